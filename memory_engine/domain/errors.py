@@ -1,0 +1,161 @@
+"""The refusals. Each carries its data, builds its sentence, says what to do, and owns its exit code."""
+
+from __future__ import annotations
+
+
+class KairosError(Exception):
+    """Something the user must know and can mend. ``code`` is its name in JSON, ``hint`` the remedy."""
+
+    code = "error"
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class Usage(KairosError):
+    """The words of a call are off."""
+
+    code = "usage"
+    exit_code = 2
+
+
+class NoStore(KairosError):
+    """There is no .kairos-mem at or above a directory."""
+
+    code = "no-store"
+    exit_code = 10
+
+    def __init__(self, where: str) -> None:
+        super().__init__(f"No .kairos-mem in {where} or any directory above it.", "Run `kairos-mem init` there first.")
+        self.where = where
+
+
+class NestedStore(KairosError):
+    """A second store would hide the first from everything below it."""
+
+    code = "nested-store"
+
+    def __init__(self, outer: str) -> None:
+        super().__init__(f"{outer} already keeps the memory of this directory.", "Use it, or `init --nested`.")
+        self.outer = outer
+
+
+class Locked(KairosError):
+    """Another process holds the night's lock."""
+
+    code = "locked"
+    exit_code = 11
+
+    def __init__(self, path: str, holder: str) -> None:
+        super().__init__(f"Another kairos-mem (process {holder}) is at work on {path}.", "Wait for it to end, then try again.")
+        self.holder = holder
+
+
+class BadObservation(KairosError):
+    """An observation that can't be taken; nothing was written."""
+
+    code = "bad-observation"
+
+    def __init__(self, place: str, what: str, hint: str = "") -> None:
+        super().__init__(f"{place}: {what}; nothing was written.", hint or "Mend it and run the same command again.")
+        self.place = place
+
+
+class BadInput(KairosError):
+    """A file that can't be read as what it was said to be."""
+
+    code = "bad-input"
+
+    def __init__(self, place: str, what: str, hint: str = "") -> None:
+        super().__init__(f"{place}: {what}.", hint)
+        self.place = place
+
+
+class BadPolicy(KairosError):
+    """A key or value in config.yaml that the engine does not know."""
+
+    code = "bad-policy"
+
+    def __init__(self, place: str, what: str, hint: str) -> None:
+        super().__init__(f"{place}: {what}.", hint)
+
+
+class Unknown(KairosError):
+    """No fact, entry, dream, session, source or principal of that name."""
+
+    code = "unknown"
+
+    def __init__(self, kind: str, name: str, hint: str = "") -> None:
+        super().__init__(f"There is no {kind} {name}.", hint or "`kairos-mem facts` and `kairos-mem log` list what there is.")
+        self.name = name
+
+
+class StalePlan(KairosError):
+    """A plan that was thought on another state of the ledger."""
+
+    code = "stale-plan"
+
+    def __init__(self, thought_on: str, head: str, moved: str = "") -> None:
+        what = f"; {moved} has changed since" if moved else ""
+        super().__init__(
+            f"The plan was made at ledger head {thought_on[:12]}, the head is now {head[:12]}{what}. Nothing was applied.",
+            "Make a new plan: `kairos-mem consolidate --plan FILE`.",
+        )
+
+
+class GroundMoved(KairosError):
+    """A revert whose ground other decisions stand on; it is refused whole."""
+
+    code = "ground-moved"
+    exit_code = 4
+
+    def __init__(self, target: str, standing: tuple[int, ...]) -> None:
+        named = ", ".join(str(number) for number in standing)
+        super().__init__(
+            f"{target} can't be taken back alone: entries {named} stand on it. Nothing was changed.",
+            f"`kairos-mem revert {target} --cascade` takes those back too; `--dry-run --cascade` shows what that touches.",
+        )
+        self.standing = standing
+
+
+class NothingToRevert(KairosError):
+    """A target that no live decision comes from."""
+
+    code = "nothing-to-revert"
+
+    def __init__(self, target: str, why: str) -> None:
+        super().__init__(f"There is nothing to take back for {target}: {why}.", "`kairos-mem log` shows every decision.")
+
+
+class BrokenChain(KairosError):
+    """A ledger entry that is not what its hash says."""
+
+    code = "broken-chain"
+
+    def __init__(self, place: str, number: int, what: str) -> None:
+        super().__init__(
+            f"{place}, entry {number}: {what}. The ledger was changed from outside.",
+            "Restore the store from a copy; `kairos-mem verify` lists every problem. Nothing was written.",
+        )
+        self.number = number
+
+
+class DamagedStore(KairosError):
+    """A database that can't be used as it is."""
+
+    code = "damaged-store"
+
+    def __init__(self, place: str, what: str, hint: str) -> None:
+        super().__init__(f"{place}: {what}.", hint)
+
+
+class NoRoom(KairosError):
+    """The disk or folder refused a write."""
+
+    code = "not-writable"
+
+    def __init__(self, place: str, what: str) -> None:
+        super().__init__(f"{place}: {what}. Nothing was changed.", "Free room or give write permission, then run it again.")

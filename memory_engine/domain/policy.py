@@ -1,0 +1,115 @@
+"""Every threshold of the engine: a name, a unit, a reason. No other module holds a number that decides anything.
+
+The sources are the measurements in the project's evidence notes; the defaults are theirs. ``config.yaml`` may override
+any field of ``Policy`` by its name; an unknown name is refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from memory_engine.domain import ids
+
+EvidenceClass = Literal["untrusted", "echo", "read", "user", "test", "probe"]
+
+FUNCTIONAL: frozenset[str] = frozenset(
+    {"location", "port", "version", "default", "command", "status", "owner", "renamed-to", "replaced-by"}
+)
+"""Attributes with one value for a subject and scope; ``cmd:test`` and the like count as ``command``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassPolicy:
+    """How one class of evidence weighs.
+
+    ``a``: chance that a group asserts the claim if it is true; ``q``: upper bound on that chance if it is false;
+    ``beta``: share of claims that mislead the whole class at once, which caps its factor at ``1/beta``.
+    """
+
+    a: float
+    q: float
+    beta: float
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The numbers of one engine. Units in brackets."""
+
+    alpha: float = 0.02
+    """[probability] Largest chance that a false claim is ever promoted (Ville's inequality)."""
+    corroborated_factor: float = 5.0
+    """[factor E] From here a fact may stand in MEMORY.md, marked unverified."""
+    revert_penalty: float = 4.0
+    """[factor] The threshold grows by this with each revert of a fact, so that the lifetime bound stays 4/3 alpha."""
+    read: ClassPolicy = ClassPolicy(0.90, 0.40, 0.10)
+    """An agent read the code and says so. 1/beta < 1/alpha: no number of readings can promote."""
+    user: ClassPolicy = ClassPolicy(0.97, 0.05, 0.02)
+    """The owner states it."""
+    test: ClassPolicy = ClassPolicy(0.98, 0.05, 0.02)
+    """A recorded run that exercises the claim."""
+    probe: ClassPolicy = ClassPolicy(0.99, 0.01, 0.005)
+    """The engine's own check of a decidable predicate of the code base."""
+
+    merge_at: float = 0.99
+    """[probability] Two texts are merged from here on, if the guard is clear."""
+    ask_at: float = 0.80
+    """[probability] Between this and ``merge_at`` a judge is asked, if there is one."""
+    same_claim_overlap: float = 0.60
+    """[Jaccard of content words] From here a text counts as the same claim in other words when a veto is looked up."""
+
+    gate_hours: float = 24.0
+    """[hours] Between two nights: a session's facts settle within a day."""
+    gate_sessions: int = 5
+    """[sessions] Touched since the last night: fewer give no independent evidence."""
+    scan_minutes: float = 10.0
+    """[minutes] Between two scans for new log lines by the interactive gate."""
+    enabled: bool = True
+    """Whether nights are dreamt at all."""
+    daemon: bool = False
+    """Whether a daemon owns the schedule; it shuts the interactive gate."""
+
+    guard_share: float = 0.25
+    """[share of asserted facts] A night that would drop or demote more is set aside for review ..."""
+    guard_facts: int = 8
+    """[facts] ... if it is also more than this many: small memories change fast."""
+
+    index_lines: int = 140
+    """[lines] Budget of MEMORY.md: the host nags above this, and cuts at 200."""
+    index_bytes: int = 24_000
+    """[bytes, UTF-8] Budget of MEMORY.md: the host cuts at 25,000."""
+    line_chars: int = 150
+    """[characters] A line of MEMORY.md."""
+    topic_bytes: int = 4_096
+    """[bytes] A topic file: the host's recall shows no more of one."""
+    swap_sigma: float = 0.15
+    """[standard deviations of the score] A challenger must beat an incumbent by this: calm costs nearly no utility."""
+    swaps_a_night: int = 8
+    """[lines] At most this many incumbents give way in a night."""
+
+    def fingerprint(self) -> str:
+        """Think: a digest of every number, recorded in each plan."""
+        return ids.digest("policy", ids.canonical(asdict(self)))[:16]
+
+    def of_class(self, name: EvidenceClass) -> ClassPolicy | None:
+        """Think: how this class weighs; None for a class that weighs nothing, ever."""
+        weighing = {"read": self.read, "user": self.user, "test": self.test, "probe": self.probe}
+        return weighing.get(name)
+
+
+PRIORS: dict[str, float] = {
+    "speculation": 0.35,
+    "weak": 0.50,
+    "probable": 0.60,
+    "bare": 0.65,
+    "verified": 0.70,
+}
+"""[probability] What a hedge sets for display and order; it never enters the evidence factor."""
+
+LINE_WEIGHT: dict[str, float] = {"rule": 3.0, "gotcha": 2.0, "command": 1.5, "decision": 1.5, "location": 0.5, "trivia": 0.0}
+"""[score] What kind of line is worth a place in the index."""
+
+
+def functional(attribute: str) -> bool:
+    """Think: whether a subject has one value of this attribute at a time."""
+    return attribute in FUNCTIONAL or attribute.startswith("cmd:")

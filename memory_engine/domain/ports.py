@@ -1,0 +1,152 @@
+"""What the engine needs of the outside, as Protocols. Adapters implement them; the engine never sees which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
+
+from memory_engine.domain.records import (
+    Anchor,
+    Entry,
+    Fact,
+    Finding,
+    Observation,
+    Predicate,
+    Problem,
+    Slot,
+    Verdict,
+)
+
+
+class FactBase(Protocol):
+    """The facts as they stand; looks up, never loads all of them."""
+
+    def fact(self, id: str) -> Fact:
+        """The fact with this id; one with status ``""`` if there is none."""
+        ...
+
+    def in_slot(self, slot: Slot) -> Sequence[Fact]:
+        """The live facts with this scope, subject and attribute, by id."""
+        ...
+
+    def at_anchor(self, path: str) -> Sequence[Fact]:
+        """The live facts with an anchor in this file, by id."""
+        ...
+
+    def vetoed(self) -> Sequence[Fact]:
+        """The facts that carry a veto, by id: as many as there were reverts."""
+        ...
+
+
+class LogStore(Protocol):
+    """The daily logs: append-only text, one observation a line."""
+
+    def append(self, lines: Iterable[tuple[str, str]]) -> None:
+        """Write (day, line) pairs durably: when this returns they are on disk."""
+        ...
+
+    def news(self, seen: Mapping[str, int]) -> Iterator[tuple[str, int, bytes]]:
+        """(day, size, text) of every daily log whose size is not the one in ``seen``, by day."""
+        ...
+
+
+class LedgerStore(FactBase, Protocol):
+    """Observations, entries and the projection of facts, in one place with one transaction."""
+
+    def head(self) -> tuple[int, str]:
+        """Number and hash of the newest entry; (0, GENESIS) when there is none."""
+        ...
+
+    def entries(self, first: int = 1, last: int | None = None) -> Iterator[Entry]:
+        """The entries from ``first`` to ``last``, both included, in order."""
+        ...
+
+    def entries_of(self, fact: str) -> Sequence[Entry]:
+        """The entries that touched a fact, in order."""
+        ...
+
+    def facts(self) -> Iterator[Fact]:
+        """Every fact row, by id, held or not."""
+        ...
+
+    def observation(self, id: str) -> Observation | None:
+        """One observation."""
+        ...
+
+    def observations(self, after: int = 0) -> Iterator[tuple[int, Observation]]:
+        """(position, observation) from the position after ``after`` on, in order of arrival."""
+        ...
+
+
+class SimilarityIndex(Protocol):
+    """Vectors of texts: derived, disposable, proposes neighbours and decides nothing."""
+
+    def neighbours(self, texts: Sequence[str], count: int) -> Sequence[Sequence[tuple[str, float]]]:
+        """For each text its nearest (id, cosine similarity), best first, in one batch."""
+        ...
+
+
+class Workspace(Protocol):
+    """The code base that the facts speak of: looked at, never run, never written."""
+
+    def state(self) -> str:
+        """A name for the state of the whole tree, cheap to get; equal names mean that nothing changed."""
+        ...
+
+    def changed(self, since: str) -> frozenset[str] | None:
+        """The paths that changed since a state, or None where that can't be told."""
+        ...
+
+    def look(self, predicates: Sequence[Predicate]) -> Sequence[Finding]:
+        """A finding for each predicate, in order."""
+        ...
+
+    def place(self, anchors: Sequence[Anchor]) -> Sequence[Anchor | None]:
+        """Each anchor with the hashes it has now, or None if it is not there (any more)."""
+        ...
+
+
+class Judge(Protocol):
+    """Someone who can say that two sentences mean the same, or that they contradict; never that either is true."""
+
+    def answer(self, questions: Sequence[str]) -> Sequence[Verdict]:
+        """A verdict for each question."""
+        ...
+
+
+class Pages(Protocol):
+    """The folder of MEMORY.md and topic files; each write replaces a file whole or not at all."""
+
+    def read(self, name: str) -> str | None:
+        """The text of a page, or None."""
+        ...
+
+    def names(self) -> Sequence[str]:
+        """The pages that there are."""
+        ...
+
+    def publish(self, pages: Mapping[str, str]) -> Sequence[str]:
+        """Make the folder hold these pages; the names of those that a person had edited, kept aside first."""
+        ...
+
+
+class Reporter(Protocol):
+    """Somebody who watches; silent by default."""
+
+    def stage(self, name: str, done: int, of: int) -> None:
+        """``done`` of ``of`` things of a stage are finished."""
+        ...
+
+    def problem(self, problem: Problem) -> None:
+        """Something in the data is wrong, and was stepped over."""
+        ...
+
+
+class Silent:
+    """A reporter that says nothing."""
+
+    def stage(self, name: str, done: int, of: int) -> None:
+        """Say nothing."""
+
+    def problem(self, problem: Problem) -> None:
+        """Say nothing."""

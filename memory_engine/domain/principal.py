@@ -1,0 +1,21 @@
+"""Who speaks: ``kind:name`` (``user:owner``, ``agent:claude``, ``tool:pytest``, ``web:example.org``), and how far to trust."""
+
+from __future__ import annotations
+
+TRUST_OF_KIND: dict[str, str] = {"user": "owner", "agent": "agent", "tool": "tool"}
+"""The trust class that a principal's kind allows; every other kind is ``untrusted``."""
+
+TRUST_ORDER: tuple[str, ...] = ("untrusted", "tool", "agent", "owner")
+"""From least to most: a caller may lower its trust along this order, never raise it."""
+
+
+def allowed_trust(principal: str, claimed: str = "") -> str:
+    """Think: the trust class of a principal, lowered to ``claimed`` if that is less."""
+    ceiling = TRUST_OF_KIND.get(principal.partition(":")[0], "untrusted")
+    return min(ceiling, claimed or ceiling, key=TRUST_ORDER.index)
+
+
+def well_formed(principal: str) -> bool:
+    """Think: whether this reads ``kind:name`` without white space."""
+    kind, colon, name = principal.partition(":")
+    return bool(kind and colon and name) and not any(c.isspace() for c in principal)

@@ -1,0 +1,310 @@
+"""The values of the engine: frozen, made of strings, numbers, tuples and frozensets only.
+
+No constructor here invents an id, a time or a random number: whoever makes a record says all of it.
+Times are ISO 8601 in UTC (``2026-11-20T09:31:02.123456Z``), days are ``2026-11-20``; ``""`` means "not said".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from typing import Literal
+
+Trust = Literal["owner", "agent", "tool", "untrusted"]
+Kind = Literal["claim", "rule"]
+Status = Literal["", "tentative", "corroborated", "asserted", "contested", "superseded", "retracted"]
+Verb = Literal["admit", "merge", "supersede", "retract", "promote", "demote", "revert", "veto", "redact"]
+
+LIVE: frozenset[str] = frozenset({"tentative", "corroborated", "asserted", "contested"})
+"""The statuses in which a fact is held now; ``""`` is the status of what is not (or no longer) in memory at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """A recorded run: the command, its exit code, and the hash of the code that it ran on."""
+
+    command: str
+    exit: int
+    hash: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Anchor:
+    """The place in the code base that a claim speaks of, with the hashes it had when it was last looked at.
+
+    ``path`` is relative to the workspace; ``symbol`` is a qualified name (``Server.run``); ``blob`` is the hash of the
+    file and ``ast`` that of the symbol's syntax tree, both hex.
+    """
+
+    path: str
+    symbol: str = ""
+    blob: str = ""
+    ast: str = ""
+
+    @property
+    def place(self) -> str:
+        """``path`` or ``path#symbol``."""
+        return f"{self.path}#{self.symbol}" if self.symbol else self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Who said a thing, when, in which session, how, and what had been put before the speaker (W3C PROV terms).
+
+    ``root_session`` is the session at the root of a tree of sub-agents; ``shown`` holds the ids of facts that memory had
+    put before the speaker; ``origins`` the outside sources that the session had read; ``read`` pairs of path and hash.
+    """
+
+    principal: str
+    trust: Trust
+    session: str
+    root_session: str
+    at: str
+    method: str = "said"
+    source: str = ""
+    artefact: Artefact | None = None
+    shown: frozenset[str] = frozenset()
+    origins: tuple[str, ...] = ()
+    read: tuple[tuple[str, str], ...] = ()
+    extracted_by: str = ""
+    log: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One thing that one principal said once, at one place. Never edited, never deleted.
+
+    ``kind`` is ``""`` where the observer left it to the text whether this is a rule.
+    """
+
+    id: str
+    text: str
+    provenance: Provenance
+    kind: Kind | Literal[""] = ""
+    subject: str = ""
+    attribute: str = ""
+    value: str = ""
+    polarity: bool = True
+    scope: str = ""
+    anchors: tuple[Anchor, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Veto:
+    """What a revert leaves behind: none of this evidence, and no group already seen, speaks for the claim again."""
+
+    entry: int
+    evidence: tuple[str, ...]
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A question about the code base that the engine can decide by looking, without running anything.
+
+    ``exists``: path ``subject`` is there. ``defined``: symbol ``subject`` is defined in file ``path``. ``version``: package
+    ``subject`` has version ``value`` in a lock file or manifest. ``target``: script or target ``subject`` exists (in
+    ``path``, if given). ``literal``: the name ``subject`` (default, port, flag, environment key) has literal ``value``.
+    """
+
+    name: Literal["exists", "defined", "version", "target", "literal"]
+    subject: str
+    value: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a look at the code base gave: supported, refuted or unknown, why, and what stands there instead.
+
+    ``anchors`` are the places looked at with the hashes they have now: where supported the place itself; where refuted
+    the places where the thing is now (exactly one: it moved there). ``found`` are the values seen instead.
+    """
+
+    predicate: Predicate
+    verdict: Literal["supported", "refuted", "unknown"]
+    because: str
+    found: tuple[str, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
+
+
+Key = tuple[str, str, str, str, bool]
+Slot = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A belief held for its evidence.
+
+    Its confidence is not here: it is computed from the evidence (``belief.confidence``). ``evidence`` holds ids of
+    observations; ``valid_from`` and ``valid_to`` say when it held in the world. A fact with status ``""`` is not held;
+    it may still carry vetoes.
+    """
+
+    id: str
+    text: str = ""
+    kind: Kind = "claim"
+    subject: str = ""
+    attribute: str = ""
+    value: str = ""
+    polarity: bool = True
+    scope: str = ""
+    status: Status = ""
+    evidence: frozenset[str] = frozenset()
+    anchors: frozenset[Anchor] = frozenset()
+    valid_from: str = ""
+    valid_to: str = ""
+    successor: str = ""
+    derived_from: frozenset[str] = frozenset()
+    vetoes: frozenset[Veto] = frozenset()
+
+    @property
+    def held(self) -> bool:
+        """Whether it is believed now, at whatever tier."""
+        return self.status in LIVE
+
+    @property
+    def slot(self) -> Slot | None:
+        """(scope, subject, attribute), or None for a fact of free text."""
+        return (self.scope, self.subject, self.attribute) if self.subject and self.attribute else None
+
+
+Scalar = str | bool | int
+Item = tuple["Item | Scalar", ...] | Scalar
+Fields = tuple[tuple[str, Item], ...]
+
+SET_FIELDS = frozenset({"evidence", "anchors", "derived_from", "vetoes"})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The fields of one fact that a decision touches, before and after.
+
+    Of a set field ``before`` holds what is taken away and ``after`` what is added. Swapping the two is the whole of undo.
+    """
+
+    subject: str
+    before: Fields
+    after: Fields
+
+    def inverse(self) -> Change:
+        """Think: the change that takes this one back."""
+        return Change(self.subject, self.after, self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An answer to a question that pure code asked: by whom, with which model and prompt; kept, so replay asks nobody."""
+
+    question: str
+    answer: str
+    by: str
+    model: str = ""
+    prompt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Changes that stand or fall together, with the reason; what a reviewer accepts or rejects."""
+
+    verb: Verb
+    because: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A night's proposals, and the ledger head and the policy that they were thought on.
+
+    ``upto`` is the log position (a count of observations) that the night has read; ``left`` says what it looked at and
+    left alone, with reasons.
+    """
+
+    head: str
+    policy: str
+    day: str
+    upto: int
+    proposals: tuple[Proposal, ...]
+    left: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A proposal that happened: numbered, dated, and chained by hash to the one before it.
+
+    ``dream`` is the number of the night (0: by hand); ``takes_back`` names the entries that a revert undid.
+    """
+
+    number: int
+    day: str
+    dream: int
+    by: str
+    proposal: Proposal
+    takes_back: tuple[int, ...]
+    previous: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in the data: a value with a place, not an exception."""
+
+    place: str
+    what: str
+    remedy: str = ""
+
+
+def plain(value: object) -> Item:
+    """Think: a field of a fact as scalars and sorted tuples, the form in which a ``Change`` holds it."""
+    if isinstance(value, frozenset):
+        return tuple(sorted((plain(item) for item in value), key=repr))
+    if isinstance(value, tuple):
+        return tuple(plain(item) for item in value)
+    if isinstance(value, Anchor | Veto):
+        return tuple(plain(getattr(value, field.name)) for field in fields(value))
+    if isinstance(value, str | bool | int):
+        return value
+    raise TypeError(f"{type(value).__name__} is not a field of a fact")
+
+
+def _revived(name: str, item: Item) -> object:
+    if name == "anchors" and isinstance(item, tuple):
+        return Anchor(*(str(part) for part in item))
+    if name == "vetoes" and isinstance(item, tuple):
+        entry, evidence, groups = item
+        return Veto(int(str(entry)), _strings(evidence), _strings(groups))
+    return item
+
+
+def _strings(items: Item) -> tuple[str, ...]:
+    return tuple(str(item) for item in items) if isinstance(items, tuple) else (str(items),)
+
+
+def revived(name: str, items: Item) -> frozenset[object]:
+    """Think: the members of set field ``name`` from their plain form (the inverse of ``plain``)."""
+    return frozenset(_revived(name, item) for item in items) if isinstance(items, tuple) else frozenset()
+
+
+def difference(before: Fact, after: Fact) -> Change:
+    """Think: the change that leads from one state of a fact to another."""
+    old: list[tuple[str, Item]] = []
+    new: list[tuple[str, Item]] = []
+    for field in fields(Fact):
+        was, becomes = getattr(before, field.name), getattr(after, field.name)
+        if field.name == "id" or was == becomes:
+            continue
+        if field.name in SET_FIELDS:
+            was, becomes = was - becomes, becomes - was
+        old.append((field.name, plain(was)))
+        new.append((field.name, plain(becomes)))
+    return Change(before.id, tuple(old), tuple(new))
+
+
+def proposal(verb: Verb, because: str, pairs: Iterable[tuple[Fact, Fact]]) -> Proposal:
+    """Think: a proposal from (before, after) pairs of facts."""
+    return Proposal(verb, because, tuple(difference(before, after) for before, after in pairs))
+
+
+def with_status(fact: Fact, status: Status) -> Fact:
+    """Think: the same fact in another status."""
+    return replace(fact, status=status)

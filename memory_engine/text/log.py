@@ -1,0 +1,171 @@
+"""The daily log: one observation a line, for people to read and for the engine to trust.
+
+    - 09:31:02.123456 agent:claude: The default port is 8080<TAB>session=s1 source=src/app.py:12<TAB>^o1a2b3c4d5e6f708
+
+Time (UTC) and principal, the text, its fields, and the id, which is a digest of the day and of everything before it: a
+line that was torn or altered shows. Texts and values hold no tab and no line break, so that no text can pass for fields.
+Any other bullet (``- ...``) was written by hand, by the owner. This module is on the hot path: it imports next to nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from memory_engine.domain import ids
+from memory_engine.domain.errors import BadObservation
+from memory_engine.domain.principal import TRUST_ORDER, allowed_trust, well_formed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from memory_engine.domain.records import Observation, Problem
+
+LINE_BYTES = 65_536
+"""The longest line: one ``write`` of this size goes down whole, and nobody reads a longer sentence."""
+
+SINGLE = (
+    "trust session root_session method kind source subject attribute value polarity scope command exit code extracted_by"
+).split()
+MANY = "shown origins anchors read".split()
+FIELDS = (*SINGLE, *MANY)
+METHODS = ("said", "read", "test", "probe")
+
+
+def squeezed(text: str) -> str:
+    """Think: the text on one line, each run of white space or control characters one space."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def write_line(at: str, principal: str, text: str, fields: Mapping[str, str | Sequence[str]], place: str) -> tuple[str, str]:
+    """Think: the (day, line) that records an observation; raises ``BadObservation`` naming ``place``.
+
+    ``at`` is the full UTC time (``2026-11-20T09:31:02.123456Z``); ``fields`` has keys of ``FIELDS``.
+    """
+    said = squeezed(text)
+    if not said:
+        raise BadObservation(place, "an observation needs a text")
+    if not well_formed(principal):
+        raise BadObservation(place, f"principal {principal!r} does not read kind:name", "Write it like agent:claude.")
+    _check(fields, place)
+    pairs = [pair for name in FIELDS for pair in _pairs(name, fields.get(name, ""))]
+    body = f"- {at[11:-1]} {principal}: {said}\t{' '.join(pairs)}\t"
+    day = at[:10]
+    line = f"{body}^{ids.observation_id(day, body)}"
+    try:
+        size = len(line.encode())
+    except UnicodeEncodeError:
+        raise BadObservation(place, "the text is not valid UTF-8") from None
+    if size > LINE_BYTES:
+        raise BadObservation(place, f"the observation has {size:,} bytes, the most is {LINE_BYTES:,}", "Say it shorter.")
+    return day, line
+
+
+def _check(fields: Mapping[str, str | Sequence[str]], place: str) -> None:
+    if fields.get("trust") and fields["trust"] not in TRUST_ORDER:
+        raise BadObservation(place, f"trust {fields['trust']!r} is none of {', '.join(TRUST_ORDER)}")
+    if fields.get("method") and fields["method"] not in METHODS:
+        raise BadObservation(place, f"method {fields['method']!r} is none of {', '.join(METHODS)}")
+    if fields.get("kind") and fields["kind"] not in ("claim", "rule"):
+        raise BadObservation(place, f"kind {fields['kind']!r} is neither claim nor rule")
+    slotted = [name for name in ("subject", "attribute", "value") if fields.get(name)]
+    if slotted and len(slotted) < 3:
+        raise BadObservation(place, f"subject, attribute and value go together; only {', '.join(slotted)} given")
+
+
+def _pairs(name: str, value: str | Sequence[str]) -> Iterator[str]:
+    for item in (value,) if isinstance(value, str) else value:
+        plain = squeezed(item)
+        if plain:
+            quoted = any(c in plain for c in ' "\\')
+            escaped = plain.replace("\\", "\\\\").replace('"', '\\"')
+            yield f'{name}="{escaped}"' if quoted else f"{name}={plain}"
+
+
+def read_log(day: str, text: bytes) -> Iterator[tuple[str, Observation] | Problem]:
+    """Think: (line, observation) for everything said in one day's log, and a ``Problem`` for every damaged line.
+
+    A bullet written by hand comes with the line that would record it, so that a line is always all there is to keep.
+    """
+    from memory_engine.domain.records import Problem
+
+    for number, raw in enumerate(text.split(b"\n"), 1):
+        place = f"{log_name(day)}:{number}"
+        if raw[:2] not in (b"- ", b"* ", b"+ ") or not raw[2:].strip():
+            continue
+        try:
+            line = raw.decode("utf-8").rstrip("\r")
+            if not _machine_made(line):
+                line = by_hand(day, line, place)
+            yield line, read_line(day, line, place)
+        except UnicodeDecodeError:
+            yield Problem(place, "this line is not UTF-8", "Mend or remove the line; the others were read.")
+        except (BadObservation, ValueError) as damage:
+            yield Problem(place, str(damage), "Mend or remove the line; the others were read.")
+
+
+def by_hand(day: str, bullet: str, place: str) -> str:
+    """Think: the line that records a bullet which the owner wrote by hand; the same words on one day are said once."""
+    return write_line(f"{day}T00:00:00.000000Z", "user:owner", bullet[2:], {"session": f"log:{day}"}, place)[1]
+
+
+def log_name(day: str) -> str:
+    """Think: where the log of a day stands below the store."""
+    return f"logs/{day[:4]}/{day[5:7]}/{day}.md"
+
+
+def _machine_made(line: str) -> bool:
+    return len(line) > 18 and line[4] == line[7] == ":" and line[10] == "." and line[11:17].isdigit() and line[17] == " "
+
+
+def read_line(day: str, line: str, place: str) -> Observation:
+    """Think: a recorded line again as an observation; raises ``ValueError`` if it is torn or altered."""
+    from memory_engine.domain.records import Anchor, Artefact, Observation, Provenance
+
+    body, _, id = line.rpartition("^")
+    if not body.endswith("\t") or ids.observation_id(day, body) != id:
+        raise ValueError("the line was torn or altered: its text does not match its id")
+    said, packed = body[:-1].split("\t")
+    principal, _, text = said[18:].partition(": ")
+    one, many = _unpacked(packed)
+    artefact = Artefact(one["command"], int(one.get("exit", "0")), one.get("code", "")) if "command" in one else None
+    provenance = Provenance(
+        principal=principal,
+        trust=allowed_trust(principal, one.get("trust", "")),  # type: ignore[arg-type]
+        session=one.get("session", ""),
+        root_session=one.get("root_session", one.get("session", "")),
+        at=f"{day}T{line[2:17]}Z",
+        method=one.get("method", "said"),
+        source=one.get("source", ""),
+        artefact=artefact,
+        shown=frozenset(many.get("shown", ())),
+        origins=tuple(many.get("origins", ())),
+        read=tuple((path, hash) for path, _, hash in (item.rpartition("@") for item in many.get("read", ()))),
+        extracted_by=one.get("extracted_by", ""),
+        log=place,
+    )
+    return Observation(
+        id=id,
+        text=text,
+        provenance=provenance,
+        kind=one.get("kind", ""),  # type: ignore[arg-type]
+        subject=one.get("subject", ""),
+        attribute=one.get("attribute", ""),
+        value=one.get("value", ""),
+        polarity=one.get("polarity") != "no",
+        scope=one.get("scope", ""),
+        anchors=tuple(Anchor(path, symbol) for path, _, symbol in (a.partition("#") for a in many.get("anchors", ()))),
+    )
+
+
+def _unpacked(packed: str) -> tuple[dict[str, str], dict[str, list[str]]]:
+    import re
+
+    one: dict[str, str] = {}
+    many: dict[str, list[str]] = {}
+    for name, quoted, bare in re.findall(r'(\w+)=(?:"((?:[^"\\]|\\.)*)"|(\S+))', packed):
+        value = re.sub(r"\\(.)", r"\1", quoted) if quoted else bare
+        if name in MANY:
+            many.setdefault(name, []).append(value)
+        else:
+            one[name] = value
+    return one, many
