@@ -159,3 +159,13 @@ class NoRoom(KairosError):
 
     def __init__(self, place: str, what: str) -> None:
         super().__init__(f"{place}: {what}. Nothing was changed.", "Free room or give write permission, then run it again.")
+
+
+class NoEmbedder(KairosError):
+    """A sentence model that was asked for and can't be had here; nothing is ever downloaded for it."""
+
+    code = "no-embedder"
+
+    def __init__(self, name: str, what: str, hint: str) -> None:
+        super().__init__(f"Embedder {name}: {what}.", hint)
+        self.name = name

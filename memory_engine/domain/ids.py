@@ -6,14 +6,13 @@ length-framed body, so that no concatenation of two parts can pass for another p
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 # The C module itself: ``hashlib`` also starts OpenSSL, which costs the hot path a quarter of an interpreter start.
 try:
     from _sha2 import sha256  # type: ignore[import-not-found,unused-ignore]
 except ImportError:
     from _sha256 import sha256  # type: ignore[import-not-found,unused-ignore]
 
+TYPE_CHECKING = False  # not typing's: importing that costs the hot path a quarter of an interpreter start
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from memory_engine.domain.records import (
@@ -14,6 +15,7 @@ from memory_engine.domain.records import (
     Predicate,
     Problem,
     Slot,
+    Standing,
     Verdict,
 )
 
@@ -53,6 +55,50 @@ class LogStore(Protocol):
 class LedgerStore(FactBase, Protocol):
     """Observations, entries and the projection of facts, in one place with one transaction."""
 
+    def transaction(self) -> AbstractContextManager[None]:
+        """All writes inside, or none."""
+        ...
+
+    def take_in(self, lines: Iterable[tuple[str, str, Observation]]) -> int:
+        """Add (day, line, observation) rows that are not there yet; how many were new."""
+        ...
+
+    def observation(self, id: str) -> Observation | None:
+        """One observation."""
+        ...
+
+    def observations(self, after: int = 0) -> Iterator[tuple[int, Observation]]:
+        """(position, observation) from the position after ``after`` on, in order of arrival."""
+        ...
+
+    def observed_by(self, column: str, value: str) -> list[str]:
+        """The ids of observations of one ``session``, ``source`` or ``principal``."""
+        ...
+
+    def sessions_since(self, position: int) -> int:
+        """How many root sessions observations after a position come from."""
+        ...
+
+    def facts(self) -> Iterator[Fact]:
+        """Every fact row, by id, held or not."""
+        ...
+
+    def facts_on(self, observations: Iterable[str]) -> list[Fact]:
+        """The facts that rest on any of these observations, by id."""
+        ...
+
+    def named(self, beginning: str) -> list[str]:
+        """The ids of facts that begin so; the exact one alone, if there is one."""
+        ...
+
+    def best(self, count: int) -> list[Standing]:
+        """The facts that may stand in the index: ``count`` by weight and as many by how lately they were heard."""
+        ...
+
+    def count(self, table: str, where: str = "1") -> int:
+        """How many rows."""
+        ...
+
     def head(self) -> tuple[int, str]:
         """Number and hash of the newest entry; (0, GENESIS) when there is none."""
         ...
@@ -65,16 +111,56 @@ class LedgerStore(FactBase, Protocol):
         """The entries that touched a fact, in order."""
         ...
 
-    def facts(self) -> Iterator[Fact]:
-        """Every fact row, by id, held or not."""
+    def entries_of_dream(self, dream: int) -> Sequence[Entry]:
+        """The entries that one night made, in order."""
         ...
 
-    def observation(self, id: str) -> Observation | None:
-        """One observation."""
+    def append(self, entries: Iterable[Entry], standings: Iterable[Standing]) -> None:
+        """Add entries at the end of the ledger, with the fact rows that they lead to."""
         ...
 
-    def observations(self, after: int = 0) -> Iterator[tuple[int, Observation]]:
-        """(position, observation) from the position after ``after`` on, in order of arrival."""
+    def clear_projection(self) -> None:
+        """Drop every fact row."""
+        ...
+
+    def project(self, standings: Iterable[Standing]) -> None:
+        """Write these fact rows."""
+        ...
+
+    def dreamt(self, number: int, at: float, upto: int) -> None:
+        """Record that a night happened, when (seconds since 1970), and up to where it read."""
+        ...
+
+    def last_dream(self) -> tuple[int, float, int]:
+        """Number, time and log position of the newest night; zeros when there was none."""
+        ...
+
+    def listed(self, entry: int) -> tuple[str, ...]:
+        """The facts that MEMORY.md listed when the ledger stood at this entry."""
+        ...
+
+    def list_facts(self, entry: int, facts: Sequence[str]) -> None:
+        """Record which facts MEMORY.md lists from this entry on."""
+        ...
+
+    def marks(self) -> dict[str, str]:
+        """How far each source has been read."""
+        ...
+
+    def mark(self, marks: Mapping[str, str]) -> None:
+        """Record how far sources have been read."""
+        ...
+
+    def unseen(self, keys: Sequence[str]) -> set[str]:
+        """Those of the keys that no import has brought yet."""
+        ...
+
+    def seen(self, keys: Iterable[str]) -> None:
+        """Record that an import has brought these."""
+        ...
+
+    def check(self) -> list[str]:
+        """What is wrong with the file itself."""
         ...
 
 
@@ -150,3 +236,21 @@ class Silent:
 
     def problem(self, problem: Problem) -> None:
         """Say nothing."""
+
+
+class Embedder(Protocol):
+    """Texts -> vectors of length one, in which what says the same lies close."""
+
+    @property
+    def name(self) -> str:
+        """The model and its revision, or the local scheme and its version: another name, other vectors."""
+        ...
+
+    @property
+    def dimensions(self) -> int:
+        """How long a vector is."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
+        """One vector of length one for each text, in order."""
+        ...

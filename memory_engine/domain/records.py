@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Trust = Literal["owner", "agent", "tool", "untrusted"]
 Kind = Literal["claim", "rule"]
@@ -91,11 +91,15 @@ class Observation:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Veto:
-    """What a revert leaves behind: none of this evidence, and no group already seen, speaks for the claim again."""
+    """What revert ``entry`` leaves behind: none of this evidence and no group already seen speaks for the claim again.
+
+    ``counts`` where the revert took back a rise of the fact: each such one raises the threshold for the next.
+    """
 
     entry: int
     evidence: tuple[str, ...]
     groups: tuple[str, ...]
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +141,10 @@ class Fact:
     """A belief held for its evidence.
 
     Its confidence is not here: it is computed from the evidence (``belief.confidence``). ``evidence`` holds ids of
-    observations; ``valid_from`` and ``valid_to`` say when it held in the world. A fact with status ``""`` is not held;
-    it may still carry vetoes.
+    observations; ``parsed`` where the slot was read out of free text; ``opposite`` is the id of the fact that says the
+    contrary; ``valid_from`` and ``valid_to`` say when it held in the world; ``successor`` is what superseded it;
+    ``derived_from`` the facts it follows from by rule. A fact with status ``""`` is not in memory; it may still carry
+    vetoes.
     """
 
     id: str
@@ -149,6 +155,9 @@ class Fact:
     value: str = ""
     polarity: bool = True
     scope: str = ""
+    hedge: str = "bare"
+    parsed: bool = False
+    opposite: str = ""
     status: Status = ""
     evidence: frozenset[str] = frozenset()
     anchors: frozenset[Anchor] = frozenset()
@@ -216,13 +225,14 @@ class Proposal:
 class Plan:
     """A night's proposals, and the ledger head and the policy that they were thought on.
 
-    ``upto`` is the log position (a count of observations) that the night has read; ``left`` says what it looked at and
-    left alone, with reasons.
+    ``dream`` is the night's number; ``upto`` the position in the log (a count of observations) that it has read;
+    ``left`` says what it looked at and left alone, with reasons.
     """
 
     head: str
     policy: str
     day: str
+    dream: int
     upto: int
     proposals: tuple[Proposal, ...]
     left: tuple[tuple[str, str], ...] = ()
@@ -243,6 +253,15 @@ class Entry:
     takes_back: tuple[int, ...]
     previous: str
     hash: str
+
+
+class Standing(NamedTuple):
+    """A fact with what is computed of it: confidence (a probability), weight in the index, day it was last heard."""
+
+    fact: Fact
+    confidence: float
+    weight: float
+    heard: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,8 +290,8 @@ def _revived(name: str, item: Item) -> object:
     if name == "anchors" and isinstance(item, tuple):
         return Anchor(*(str(part) for part in item))
     if name == "vetoes" and isinstance(item, tuple):
-        entry, evidence, groups = item
-        return Veto(int(str(entry)), _strings(evidence), _strings(groups))
+        entry, evidence, groups, counts = item
+        return Veto(int(str(entry)), _strings(evidence), _strings(groups), bool(counts))
     return item
 
 

@@ -1,0 +1,107 @@
+"""``observe``: one durable append. The hot path: no click, no SQLite, no JSON unless asked for."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from kairos_mem.root import find_root
+from memory_engine.adapters.logs import Logs
+from memory_engine.text.caller import observed
+
+TYPE_CHECKING = False  # not typing's: importing that costs the hot path a quarter of an interpreter start
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+OPTIONS: dict[str, str] = {
+    "source": "where it stands: path:line, a command, a URL",
+    "principal": "who says so, as kind:name (default user:owner; agent:claude inside an agent's session)",
+    "trust": "lower the trust that the principal's kind allows: owner, agent, tool, untrusted",
+    "session": "the session it was said in",
+    "root-session": "the session at the root of a tree of sub-agents",
+    "at": "when it was said, ISO 8601 (default now)",
+    "method": "how it is known: said, read or test",
+    "kind": "claim or rule (default: the text decides)",
+    "subject": "what it is about",
+    "attribute": "which property (location, port, version, default, command, ...)",
+    "value": "the property's value",
+    "polarity": "yes (default), or no if it denies",
+    "scope": "where it holds (environment, branch, platform)",
+    "command": "the command of a recorded run",
+    "exit": "its exit code",
+    "code": "the hash of the code that it ran on",
+}
+"""Options with one value, and what they say."""
+
+REPEATED: dict[str, str] = {
+    "anchor": "a place in the code base: path or path#symbol (repeat)",
+    "shown": "a fact id that memory had put before the speaker (repeat)",
+    "origin": "an outside source that the session had read (repeat)",
+    "read": "a file that was read, as path@hash (repeat)",
+}
+
+
+def now() -> str:
+    """Read: the clock, as the full UTC time of the logs."""
+    nanoseconds = time.time_ns()
+    seconds, rest = divmod(nanoseconds, 1_000_000_000)
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds)) + f".{rest // 1000:06d}Z"
+
+
+def surroundings(at: str) -> dict[str, str]:
+    """Read: principal and session where the caller gives none: a shell inside an agent's session speaks as the agent."""
+    inside = os.environ.get("CLAUDECODE") or os.environ.get("CLAUDE_CODE_SESSION_ID")
+    session = os.environ.get("KAIROS_MEM_SESSION") or os.environ.get("CLAUDE_CODE_SESSION_ID") or f"shell:{at[:10]}"
+    principal = os.environ.get("KAIROS_MEM_PRINCIPAL") or ("agent:claude" if inside else "user:owner")
+    return {"principal": principal, "session": session}
+
+
+def from_options(text: str, options: Mapping[str, object]) -> dict[str, object]:
+    """Think: the call's options in the shape of one ``--stdin`` line."""
+    said: dict[str, object] = {"text": text}
+    for name, value in options.items():
+        if value and name not in ("command", "exit", "code"):
+            said[{"anchor": "anchors", "origin": "origins"}.get(name, name.replace("-", "_"))] = value
+    if options.get("command"):
+        said["artefact"] = {"command": options["command"], "exit": options.get("exit", "0"), "hash": options.get("code", "")}
+    return said
+
+
+def record(root: str, all_said: Iterable[tuple[str, Mapping[str, object]]]) -> tuple[list[str], set[str]]:
+    """Write: (place, what was said) pairs as observations, all or none; their ids, and the keys that nobody knows."""
+    lines, unknown = [], set()
+    for place, said in all_said:
+        at = now()
+        line, odd = observed({**surroundings(at), **said}, at, place)
+        lines.append(line)
+        unknown.update(odd)
+    Logs(root).append(lines)
+    return [line.rpartition("^")[2] for _, line in lines], unknown
+
+
+def plain_call(words: list[str]) -> bool:
+    """Write: an ordinary ``[--root DIR] observe TEXT [options]`` call; False if it is not one (then click reads it)."""
+    root = ""
+    if words[:1] == ["--root"] and len(words) > 2:
+        root, words = words[1], words[2:]
+    if words[:1] != ["observe"]:
+        return False
+    texts: list[str] = []
+    options: dict[str, object] = {}
+    rest = iter(words[1:])
+    for word in rest:
+        name, equals, value = word[2:].partition("=")
+        if not word.startswith("-"):
+            texts.append(word)
+        elif word.startswith("--") and name in OPTIONS and name not in options:
+            value = value if equals else next(rest, "")
+            if not value:
+                return False
+            options[name] = value
+        else:
+            return False
+    if len(texts) != 1:
+        return False
+    (id,), _ = record(find_root(root), [("the observation", from_options(texts[0], options))])
+    print(id)
+    return True

@@ -1,0 +1,56 @@
+"""The night's lock: one writer of beliefs at a time. The kernel lets go of it when its holder dies, however it dies."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from memory_engine.domain.errors import Locked, NoRoom
+
+PATIENCE_SECONDS = 10.0
+"""How long a revert or an import waits for a night to end; a night itself does not wait."""
+
+PAUSE_SECONDS = 0.05
+
+
+@contextmanager
+def held(path: Path, patience: float = 0.0) -> Iterator[None]:
+    """Write: hold the lock; raises ``Locked`` if another holds it longer than ``patience`` seconds."""
+    try:
+        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise NoRoom(str(path), error.strerror or str(error)) from None
+    until = time.monotonic() + patience
+    try:
+        while not _taken(file):
+            if time.monotonic() >= until:
+                raise Locked(str(path.parent), os.pread(file, 32, 0).decode(errors="replace").strip() or "unknown")
+            time.sleep(PAUSE_SECONDS)
+        os.ftruncate(file, 0)
+        os.pwrite(file, f"{os.getpid()}\n".encode(), 0)
+        yield
+    finally:
+        os.close(file)
+
+
+def free(path: Path) -> bool:
+    """Read: whether nobody holds the lock now."""
+    if not path.exists():
+        return True
+    file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        return _taken(file)
+    finally:
+        os.close(file)
+
+
+def _taken(file: int) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -1,0 +1,89 @@
+"""config.yaml -> Policy and settings. An unknown key is refused, with its place and the nearest known one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from memory_engine.domain.errors import BadPolicy
+from memory_engine.domain.policy import ClassPolicy, Policy
+
+TEMPLATE = """\
+# kairos-mem: every setting has a default; uncomment what you want to change. `kairos-mem doctor` shows what is in force.
+#
+# policy:
+#   gate_hours: 24          # between two nights
+#   gate_sessions: 5        # touched since the last night
+#   alpha: 0.02             # chance that a false claim is ever promoted, at most
+# embedder: hashed          # or sentence-transformers:MODEL (a local path or a cached model; needs the extra `semantic`)
+# workspace: ..             # the code base, relative to this file
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What config.yaml may say."""
+
+    policy: Policy = Policy()
+    embedder: str = "hashed"
+    workspace: str = ".."
+
+
+def read_settings(path: Path) -> Settings:
+    """Read: the settings in a file; defaults where it is absent or says nothing."""
+    text = path.read_text("utf-8") if path.is_file() else ""
+    if not any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines()):
+        return Settings()
+    import yaml
+
+    try:
+        said = yaml.safe_load(text) or {}
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"{path}:{mark.line + 1}" if mark else str(path)
+        raise BadPolicy(place, "this is not YAML", "Mend the line, or empty the file for the defaults.") from None
+    if not isinstance(said, dict):
+        raise BadPolicy(str(path), "this is not a mapping of settings", "Write lines like `embedder: hashed`.")
+    _refuse_unknown(said, Settings, str(path))
+    policy = _policy(said.pop("policy", None) or {}, str(path))
+    for name, value in said.items():
+        if not isinstance(value, str):
+            raise BadPolicy(f"{path}: {name}", f"{value!r} is not a text", "Put it in quotes.")
+    return replace(Settings(policy=policy), **said)
+
+
+def _policy(said: Any, place: str) -> Policy:  # noqa: ANN401  (YAML is what it is)
+    if not isinstance(said, dict):
+        raise BadPolicy(f"{place}: policy", "this is not a mapping", "Write lines like `alpha: 0.02` below it.")
+    _refuse_unknown(said, Policy, f"{place}: policy")
+    defaults = Policy()
+    policy = replace(defaults, **{name: _value(getattr(defaults, name), v, f"{place}: {name}") for name, v in said.items()})
+    if policy.read.beta <= policy.alpha:
+        raise BadPolicy(
+            f"{place}: policy", f"read.beta {policy.read.beta} must be above alpha {policy.alpha}, or readings could promote",
+            "Raise read.beta or lower alpha.",
+        )  # fmt: skip
+    return policy
+
+
+def _value(default: Any, said: Any, place: str) -> Any:  # noqa: ANN401  (YAML is what it is)
+    if isinstance(default, ClassPolicy) and isinstance(said, dict):
+        _refuse_unknown(said, ClassPolicy, place)
+        return replace(default, **{name: _value(getattr(default, name), v, f"{place}.{name}") for name, v in said.items()})
+    if type(default) is float and type(said) in (int, float):
+        return float(said)
+    if type(default) is type(said):
+        return said
+    raise BadPolicy(place, f"{said!r} is not a {type(default).__name__}", f"The default is {default!r}.")
+
+
+def _refuse_unknown(said: dict[Any, Any], shape: Any, place: str) -> None:  # noqa: ANN401  (a dataclass)
+    import difflib
+
+    known = [field.name for field in fields(shape)]
+    for name in said:
+        if name not in known:
+            near = difflib.get_close_matches(str(name), known, 1)
+            hint = f"Did you mean {near[0]!r}?" if near else f"Known are: {', '.join(known)}."
+            raise BadPolicy(place, f"unknown key {name!r}", hint)

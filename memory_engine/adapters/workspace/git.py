@@ -1,0 +1,188 @@
+"""Git, asked with care: it reads objects, index and status, and nothing that a repository configures is ever run.
+
+A repository may name programs in its own configuration (fsmonitor, hooks, filters, textconv, signature checks, a remote
+for missing objects). Each is switched off for every call; filter drivers have free names, so they are listed first and
+blanked one by one. The user's own configuration is not read either, so that the same tree looks the same to everybody;
+only whom the user trusts to own a repository (``safe.directory``) is.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import subprocess
+import weakref
+from pathlib import Path
+from typing import IO
+
+from memory_engine.adapters.workspace.bounds import GIT_SECONDS
+
+QUIET = {
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
+    "core.attributesFile": os.devnull,
+    "core.excludesFile": os.devnull,
+    "core.quotePath": "false",
+    "core.sshCommand": "false",
+    "diff.external": "",
+    "diff.renameLimit": "2000",
+    "gc.auto": "0",
+    "log.showSignature": "false",
+    "maintenance.auto": "false",
+    "protocol.allow": "never",
+    "submodule.recurse": "false",
+}
+"""What any repository could use to have something run or fetched, and settings that change what git answers."""
+
+ENVIRONMENT = {
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+
+INHERITED = ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP")
+"""Of the caller's environment: GIT_DIR and its kin would make git look elsewhere (a hook of git sets them)."""
+
+DRIVER = re.compile(r"^filter\..*\.(clean|smudge|process|required)$", re.S)
+COMMIT = re.compile(r"^[\w.][\w./~^@{}-]*$")
+
+
+class Git:
+    """The repository that holds ``root``. ``prefix`` is where root is in it; ``bare`` if it has no work tree."""
+
+    def __init__(self, root: Path, environment: dict[str, str], prefix: str, bare: bool) -> None:
+        self.root, self.prefix, self.bare = root, prefix, bare
+        self._environment = environment
+        self._readers: dict[str, subprocess.Popen[bytes]] = {}
+
+    @classmethod
+    def find(cls, root: Path) -> Git | None:
+        """Read: the repository around ``root``; None if there is none, or none whose owner the user trusts."""
+        environment = _environment(root)
+        if environment is None:
+            return None
+        words = ("rev-parse", "--is-bare-repository", "--is-inside-work-tree", "--show-prefix")
+        answer = _run(root, environment, words, GIT_SECONDS)
+        if answer is None:
+            return None
+        bare, inside, prefix = [*answer.decode("utf-8", "replace").split("\n"), "", ""][:3]
+        return cls(root, environment, prefix.rstrip("/"), bare == "true") if "true" in (bare, inside) else None
+
+    def ask(self, *words: str, seconds: float = GIT_SECONDS) -> bytes | None:
+        """Read: what git answers, or None if it refuses or takes too long."""
+        return _run(self.root, self._environment, words, seconds)
+
+    def name_of(self, commit: str) -> str | None:
+        """Read: the full name of a commit, or None if there is no such commit."""
+        if not COMMIT.match(commit):
+            return None
+        answer = self.ask("rev-parse", "--verify", "--quiet", f"{commit}^{{commit}}")
+        return answer.decode().strip() if answer else None
+
+    def tree_of(self, commit: str) -> str:
+        """Think: how git calls the tree of the workspace at a commit."""
+        return f"{commit}:{self.prefix}" if self.prefix else f"{commit}^{{tree}}"
+
+    def tree_name(self, commit: str) -> str | None:
+        """Read: the hash of that tree; None where the commit or the directory in it is not there."""
+        answer = self.ask("rev-parse", "--verify", "--quiet", self.tree_of(commit))
+        return answer.decode().strip() if answer else None
+
+    def blob(self, name: str, limit: int) -> bytes | None:
+        """Read: the content of a blob (a hash, or ``commit:path``) up to ``limit`` bytes, else None."""
+        if "\n" in name or self._size(name) > limit:
+            return None
+        out = self._reader("--batch", name)
+        size = int(out.readline().split()[2])
+        content = out.read(size)
+        out.read(1)
+        return content
+
+    def path(self, commit: str, path: str) -> str:
+        """Think: how git calls a file of the workspace at a commit."""
+        return f"{commit}:{self.prefix}/{path}" if self.prefix else f"{commit}:{path}"
+
+    def close(self) -> None:
+        """Read: end the readers of objects; the next question starts new ones."""
+        for reader in self._readers.values():
+            _end(reader)
+        self._readers.clear()
+
+    def _size(self, name: str) -> float:
+        kind = self._reader("--batch-check", name).readline().split()
+        return int(kind[2]) if len(kind) == 3 and kind[1] == b"blob" else float("inf")
+
+    def _reader(self, how: str, name: str) -> IO[bytes]:
+        reader = self._readers.get(how)
+        if reader is None or reader.poll() is not None:
+            reader = self._readers[how] = subprocess.Popen(
+                ["git", "cat-file", how],
+                cwd=self.root,
+                env=self._environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+            weakref.finalize(self, _end, reader)
+        assert reader.stdin
+        assert reader.stdout
+        reader.stdin.write(name.encode("utf-8", "surrogateescape") + b"\n")
+        reader.stdin.flush()
+        return reader.stdout
+
+
+def _end(reader: subprocess.Popen[bytes]) -> None:
+    for pipe in (reader.stdin, reader.stdout):
+        if pipe and not pipe.closed:
+            pipe.close()
+    reader.wait()
+
+
+def _run(root: Path, environment: dict[str, str], words: tuple[str, ...], seconds: float) -> bytes | None:
+    try:
+        answer = subprocess.run(
+            ["git", "--no-pager", *words],
+            cwd=root,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return answer.stdout if answer.returncode == 0 else None
+
+
+def _environment(root: Path) -> dict[str, str] | None:
+    """None where git is too old to take configuration from the environment: then it can't be made safe."""
+    base = {name: os.environ[name] for name in INHERITED if name in os.environ} | ENVIRONMENT
+    mark = f"kairos.{secrets.token_hex(8)}"
+    quiet = [(mark, ""), *QUIET.items()] + [("safe.directory", directory) for directory in _trusted(root)]
+    listed = _run(root, base | _configured(quiet), ("config", "--list", "--name-only", "-z"), GIT_SECONDS)
+    names = set((listed or b"").decode("utf-8", "surrogateescape").split("\0"))
+    if mark not in names:
+        return None
+    drivers = [(name, "false" if name.endswith("required") else "") for name in sorted(names) if DRIVER.match(name)]
+    return base | _configured(quiet + drivers)
+
+
+def _configured(pairs: list[tuple[str, str]]) -> dict[str, str]:
+    spelled = {"GIT_CONFIG_COUNT": str(len(pairs))}
+    for number, (name, value) in enumerate(pairs):
+        spelled |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": value}
+    return spelled
+
+
+def _trusted(root: Path) -> list[str]:
+    own = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    listed = _run(root, own, ("config", "--global", "--get-all", "-z", "safe.directory"), GIT_SECONDS)
+    return [name for name in (listed or b"").decode("utf-8", "surrogateescape").split("\0") if name]

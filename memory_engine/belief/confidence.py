@@ -1,0 +1,230 @@
+"""Evidence -> weights in bits -> confidence: the common-cause-capped e-value, with every term.
+
+For each evidence class m, S_m sums the log likelihood ratios of its independent groups; L_m = 1/(beta + (1-beta) e^-S_m)
+never exceeds 1/beta; E is the product. By Ville's inequality (Ville 1939; see Ramdas et al. 2023, "Game-theoretic
+statistics and safe anytime-valid inference") a false claim ever reaches E >= 1/alpha with probability at most alpha,
+however often one looks. The cap is concave with g(1) = 1, so that the bound survives it (Jensen).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import exp, log, log2
+
+from memory_engine.domain.policy import PRIORS, EvidenceClass, Policy
+from memory_engine.domain.records import Fact, Observation, Status, Veto
+
+CLASSES: tuple[EvidenceClass, ...] = ("read", "user", "test", "probe")
+ENGINE = "tool:kairos-mem"
+"""The principal of the engine's own probes; no caller may speak as it."""
+
+RANK: dict[Status, int] = {
+    "": -2, "retracted": -1, "superseded": -1, "contested": 0, "tentative": 1, "corroborated": 2, "asserted": 3,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that bears on one fact: what speaks for it, what against it, the vetoes, and whether its parents stand."""
+
+    fact: Fact
+    spoken: tuple[Observation, ...]
+    denials: tuple[Observation, ...] = ()
+    vetoes: tuple[Veto, ...] = ()
+    inherited: Status = ""
+    conflict: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One vote: how many bits (log2 of the factor) it adds to what stood before it in its class."""
+
+    label: str
+    bits: float
+    of_class: EvidenceClass
+    observations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the evidence comes to. ``bits`` is log2 E, ``earned`` the tier that it earns, ``missing`` what it lacks."""
+
+    terms: tuple[Term, ...]
+    ignored: tuple[tuple[str, str], ...]
+    bits: float
+    threshold_bits: float
+    confidence: float
+    earned: Status
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Vote:
+    of_class: EvidenceClass
+    group: str
+    asserts: bool
+    observations: tuple[str, ...]
+    label: str
+
+
+def class_of(observation: Observation, fact: Fact) -> EvidenceClass:
+    """Think: the class in which an observation may speak of a fact."""
+    said = observation.provenance
+    run = said.artefact is not None and bool(said.artefact.hash)
+    if said.trust == "untrusted" or (said.origins and said.trust != "owner" and not run):
+        return "untrusted"
+    if said.method == "probe" and said.principal == ENGINE and run:
+        return "probe"
+    if run:
+        return "test"
+    if fact.id in said.shown:
+        return "echo"
+    return "user" if said.trust == "owner" else "read"
+
+
+def group_of(observation: Observation, fact: Fact) -> str:
+    """Think: the independence group of an observation: equal groups have one vote."""
+    said, of_class = observation.provenance, class_of(observation, fact)
+    if of_class in ("test", "probe") and said.artefact:
+        return f"{of_class}:{said.artefact.command}@{said.artefact.hash}"
+    return f"{of_class}:{said.root_session}"
+
+
+def groups_of(case: Case) -> tuple[str, ...]:
+    """Think: every group that has been heard on a fact; the opener's session counts as heard in each spoken class."""
+    heard = {group_of(observation, case.fact) for observation in case.spoken}
+    sessions = {o.provenance.root_session for o in case.spoken if not o.provenance.artefact}
+    return tuple(sorted(heard | {f"{of_class}:{session}" for session in sessions for of_class in ("read", "user")}))
+
+
+def judge(case: Case, policy: Policy) -> Judgement:
+    """Think: weigh all the evidence of a fact."""
+    votes, ignored = _votes(case)
+    terms = tuple(term for name in CLASSES for term in _waterfall(name, votes, policy))
+    bits = sum(term.bits for term in terms)
+    reverts = sum(veto.counts for veto in case.vetoes)
+    penalty = reverts * log2(policy.revert_penalty)
+    threshold = penalty - log2(policy.alpha)
+    earned = _earned(case, votes, bits, threshold, penalty + log2(policy.corroborated_factor))
+    prior = PRIORS[case.fact.hedge]
+    confidence = 1 / (1 + exp(-(log(prior / (1 - prior)) + bits * log(2))))
+    missing = _missing(case, votes, bits, threshold) if earned != "asserted" else ()
+    return Judgement(terms, ignored, bits, threshold, confidence, earned, missing)
+
+
+def _votes(case: Case) -> tuple[tuple[_Vote, ...], tuple[tuple[str, str], ...]]:
+    vetoed = {id: veto.entry for veto in case.vetoes for id in veto.evidence}
+    barred = {group: veto.entry for veto in case.vetoes for group in veto.groups}
+    ignored: list[tuple[str, str]] = []
+    found: dict[str, _Vote] = {}
+    spent: set[str] = set()
+    for position, observation in enumerate(in_order(case.spoken)):
+        of_class, group = class_of(observation, case.fact), group_of(observation, case.fact)
+        denies = _failed(observation)
+        why_not = _no_weight(of_class)
+        if not why_not and not denies:
+            entry = vetoed.get(observation.id) or barred.get(group)
+            why_not = f"taken back by entry {entry}" if entry else ""
+        if position == 0 and not denies:
+            spent |= {group, *(f"{name}:{observation.provenance.root_session}" for name in ("read", "user"))}
+            why_not = why_not or "first mention: it opened the question, so it can't answer it"
+        if not why_not and group in spent and not denies:
+            why_not = "its session opened the question"
+        if why_not:
+            ignored.append((observation.id, why_not))
+        else:
+            _cast(found, of_class, group, not denies, observation, ignored)
+    for observation in in_order(case.denials):
+        of_class = class_of(observation, case.fact)
+        why_not = _no_weight(of_class)
+        if why_not:
+            ignored.append((observation.id, f"denies it, but: {why_not}"))
+        else:
+            _cast(found, of_class, group_of(observation, case.fact), _failed(observation), observation, ignored)
+    return tuple(found.values()), tuple(ignored)
+
+
+def _no_weight(of_class: EvidenceClass) -> str:
+    if of_class == "untrusted":
+        return "untrusted: an outside source can't speak for a fact"
+    return "echo: memory had said so in that session" if of_class == "echo" else ""
+
+
+def _cast(
+    found: dict[str, _Vote],
+    of_class: EvidenceClass,
+    group: str,
+    asserts: bool,
+    observation: Observation,
+    ignored: list[tuple[str, str]],
+) -> None:
+    standing = found.get(group)
+    if standing and (standing.asserts == asserts or not standing.asserts):
+        ignored.append((observation.id, "repeats a vote of the same " + ("run" if observation.provenance.artefact else "session")))
+        return
+    found[group] = _Vote(of_class, group, asserts, (observation.id,), _label(of_class, asserts, observation))
+
+
+def _label(of_class: EvidenceClass, asserts: bool, observation: Observation) -> str:
+    said = observation.provenance
+    where = said.artefact.command if said.artefact else f"{said.principal} in session {said.root_session or '(none)'}"
+    return f"{of_class} {'says so' if asserts else 'denies it'}: {where}"
+
+
+def _failed(observation: Observation) -> bool:
+    artefact = observation.provenance.artefact
+    return artefact is not None and artefact.exit != 0
+
+
+def in_order(observations: Iterable[Observation]) -> list[Observation]:
+    """Think: by time of saying, then by id, so that the order of arrival changes nothing."""
+    return sorted(observations, key=lambda o: (o.provenance.at, o.id))
+
+
+def _waterfall(name: EvidenceClass, votes: tuple[_Vote, ...], policy: Policy) -> list[Term]:
+    weights = policy.of_class(name)
+    assert weights is not None
+    total, stood, terms = 0.0, 0.0, []
+    for vote in votes:
+        if vote.of_class == name:
+            total += log(weights.a / weights.q) if vote.asserts else log((1 - weights.a) / (1 - weights.q))
+            capped = -log2(weights.beta + (1 - weights.beta) * exp(-total))
+            terms.append(Term(vote.label, capped - stood, name, vote.observations))
+            stood = capped
+    return terms
+
+
+def _earned(case: Case, votes: tuple[_Vote, ...], bits: float, threshold: float, corroborated: float) -> Status:
+    if case.fact.kind == "rule":
+        return "asserted" if _instructed(case) else "tentative"
+    proven = any(vote.asserts and vote.of_class != "read" for vote in votes)
+    tainted = any(class_of(o, case.fact) == "untrusted" for o in case.spoken)
+    own: Status = "tentative"
+    if bits >= threshold and proven:
+        own = "asserted"
+    elif bits >= corroborated and not tainted:
+        own = "corroborated"
+    return max(own, case.inherited, key=lambda status: RANK[status])
+
+
+def _instructed(case: Case) -> bool:
+    vetoed = {id for veto in case.vetoes for id in veto.evidence}
+    barred = {group for veto in case.vetoes for group in veto.groups}
+    return any(
+        o.provenance.trust == "owner" and o.id not in vetoed and group_of(o, case.fact) not in barred for o in case.spoken
+    )
+
+
+def _missing(case: Case, votes: tuple[_Vote, ...], bits: float, threshold: float) -> tuple[str, ...]:
+    if case.fact.kind == "rule":
+        return ("the owner's word, given again after the revert",)
+    lacks = []
+    if bits < threshold:
+        lacks.append(f"{threshold - bits:.1f} more bits of independent evidence ({bits:.1f} of {threshold:.1f})")
+    if not any(vote.asserts and vote.of_class != "read" for vote in votes):
+        lacks.append("a witness other than reading: a test run, the owner's word, or a probe of the code base")
+    if case.vetoes:
+        lacks.append("evidence that is new since the revert in entry " + ", ".join(str(v.entry) for v in case.vetoes))
+    lacks += [f"the conflict with {rival} settled" for rival in case.conflict]
+    return tuple(lacks)

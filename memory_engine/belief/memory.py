@@ -1,0 +1,122 @@
+"""What we hold: a base of facts plus an overlay of changes. Apply, invert, replay.
+
+``Memory`` never loads the base: it asks for single facts, slots and files, so that a night costs what its news cost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from memory_engine.domain.ports import FactBase
+from memory_engine.domain.records import SET_FIELDS, Change, Entry, Fact, Proposal, Slot, plain, revived
+
+
+class Memory:
+    """Facts as they stand after some changes; itself a ``FactBase``. Never altered: ``after`` makes a new one."""
+
+    def __init__(self, base: FactBase, overlay: Mapping[str, Fact] | None = None) -> None:
+        self._base = base
+        self._overlay = dict(overlay or {})
+        self._slots: dict[Slot, list[Fact]] = {}
+        self._paths: dict[str, list[Fact]] = {}
+        for fact in self._overlay.values():
+            if fact.held and fact.slot:
+                self._slots.setdefault(fact.slot, []).append(fact)
+            for path in {anchor.path for anchor in fact.anchors} if fact.held else ():
+                self._paths.setdefault(path, []).append(fact)
+
+    @property
+    def touched(self) -> Mapping[str, Fact]:
+        """The facts that the changes touched, as they stand now."""
+        return self._overlay
+
+    def fact(self, id: str) -> Fact:
+        """Think: the fact with this id; one with status ``""`` if there is none."""
+        return self._overlay.get(id) or self._base.fact(id)
+
+    def in_slot(self, slot: Slot) -> Sequence[Fact]:
+        """Think: the live facts with this scope, subject and attribute, by id."""
+        return self._joined(self._base.in_slot(slot), self._slots.get(slot, []))
+
+    def at_anchor(self, path: str) -> Sequence[Fact]:
+        """Think: the live facts with an anchor in this file, by id."""
+        return self._joined(self._base.at_anchor(path), self._paths.get(path, []))
+
+    def vetoed(self) -> Sequence[Fact]:
+        """Think: the facts that carry a veto, by id."""
+        return self._joined(self._base.vetoed(), [fact for fact in self._overlay.values() if fact.vetoes])
+
+    def _joined(self, below: Sequence[Fact], above: Sequence[Fact]) -> Sequence[Fact]:
+        kept = [fact for fact in below if fact.id not in self._overlay]
+        return sorted([*kept, *above], key=lambda fact: fact.id)
+
+    def after(self, proposals: Iterable[Proposal]) -> Memory:
+        """Think: the memory in which these proposals happened; raises ``ValueError`` where their ground has moved."""
+        overlay = dict(self._overlay)
+        for proposal in proposals:
+            for change in proposal.changes:
+                fact = overlay.get(change.subject) or self._base.fact(change.subject)
+                overlay[change.subject] = applied(fact, change)
+        return Memory(self._base, overlay)
+
+
+class Nothing:
+    """The base of an empty memory."""
+
+    def fact(self, id: str) -> Fact:
+        """Think: a fact that is not held."""
+        return Fact(id)
+
+    def in_slot(self, slot: Slot) -> Sequence[Fact]:
+        """Think: none."""
+        return ()
+
+    def at_anchor(self, path: str) -> Sequence[Fact]:
+        """Think: none."""
+        return ()
+
+    def vetoed(self) -> Sequence[Fact]:
+        """Think: none."""
+        return ()
+
+
+def clashes(fact: Fact, change: Change) -> tuple[str, ...]:
+    """Think: the fields whose ground has moved, so that this change can't be made on this fact; empty if it can."""
+    before, after = dict(change.before), dict(change.after)
+    moved = []
+    for name in before.keys() | after.keys():
+        current = getattr(fact, name)
+        if name in SET_FIELDS:
+            gone = revived(name, before[name]) - current
+            present = revived(name, after[name]) & current
+            if gone or present:
+                moved.append(name)
+        elif plain(current) != before[name]:
+            moved.append(name)
+    return tuple(sorted(moved))
+
+
+def applied(fact: Fact, change: Change) -> Fact:
+    """Think: the fact after the change; raises ``ValueError`` naming the fields whose ground has moved."""
+    moved = clashes(fact, change)
+    if moved:
+        raise ValueError(f"{fact.id}: {', '.join(moved)} changed since")
+    before = dict(change.before)
+    fresh: dict[str, Any] = {}
+    for name, value in change.after:
+        if name in SET_FIELDS:
+            fresh[name] = (getattr(fact, name) - revived(name, before[name])) | revived(name, value)
+        else:
+            fresh[name] = value
+    return replace(fact, **fresh)
+
+
+def replay(entries: Iterable[Entry]) -> dict[str, Fact]:
+    """Think: every fact row that a ledger leads to, by id."""
+    rows: dict[str, Fact] = {}
+    for entry in entries:
+        for change in entry.proposal.changes:
+            rows[change.subject] = applied(rows.get(change.subject) or Fact(change.subject), change)
+    return rows

@@ -1,0 +1,52 @@
+"""Admit: the first observation of a claim opens it as a tentative fact, whatever its wording."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from memory_engine.belief.memory import Memory
+from memory_engine.domain import ids
+from memory_engine.domain.records import Fact, Observation, Proposal, proposal
+from memory_engine.dream.night import Night
+from memory_engine.text import claim as claims
+
+
+def admit(memory: Memory, night: Night) -> tuple[Proposal, ...]:
+    """Think: one proposal for each claim that is news and that memory does not hold."""
+    opened: dict[str, Proposal] = {}
+    for observation in night.news:
+        claim = claims.read(observation)
+        id = ids.fact_id(claim.key)
+        standing = memory.fact(id)
+        if not standing.held and id not in opened:
+            because = f"{observation.provenance.principal} said so first, at {place_of(observation)}"
+            opened[id] = proposal("admit", because, [(standing, tentative(standing, claim, observation))])
+    return tuple(opened.values())
+
+
+def tentative(standing: Fact, claim: claims.Claim, observation: Observation) -> Fact:
+    """Think: the fact that a first observation opens; one that had been given up starts anew, its vetoes kept."""
+    return replace(
+        standing,
+        text=claim.text,
+        kind=claim.kind,
+        subject=claim.subject,
+        attribute=claim.attribute,
+        value=claim.value,
+        polarity=claim.polarity,
+        scope=claim.scope,
+        hedge=claim.hedge,
+        parsed=claim.parsed,
+        opposite=ids.fact_id(claims.contrary(claim.key)),
+        status="tentative",
+        evidence=frozenset({observation.id}),
+        anchors=claim.anchors,
+        valid_from=observation.provenance.at[:10],
+        valid_to="",
+        successor="",
+    )
+
+
+def place_of(observation: Observation) -> str:
+    """Think: where an observation stands, for a person: its source, else its log line."""
+    return observation.provenance.source or observation.provenance.log

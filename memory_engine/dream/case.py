@@ -1,0 +1,89 @@
+"""What bears on a fact tonight: its evidence, its rivals, the vetoes that reach it."""
+
+from __future__ import annotations
+
+from memory_engine.belief.confidence import RANK, Case, Judgement, class_of, group_of, judge
+from memory_engine.belief.memory import Memory
+from memory_engine.domain import policy as numbers
+from memory_engine.domain.records import Fact, Observation, Status, Veto
+from memory_engine.dream.night import Night
+from memory_engine.text.guard import barrier
+from memory_engine.text.words import overlap
+
+
+def case_of(memory: Memory, night: Night, fact: Fact) -> Case:
+    """Think: all that bears on this fact."""
+    return Case(
+        fact=fact,
+        spoken=night.observations(fact.evidence),
+        denials=night.observations(memory.fact(fact.opposite).evidence) if fact.opposite else (),
+        vetoes=vetoes_on(memory, night, fact),
+        inherited=_inherited(memory, night, fact),
+        conflict=tuple(rival.id for rival in rivals(memory, night, fact)),
+    )
+
+
+def judgement(memory: Memory, night: Night, fact: Fact) -> Judgement:
+    """Think: what all of it comes to."""
+    return judge(case_of(memory, night, fact), night.policy)
+
+
+def vetoes_on(memory: Memory, night: Night, fact: Fact) -> tuple[Veto, ...]:
+    """Think: the vetoes of this fact, and those of the same claim in other words."""
+    reaching = set(fact.vetoes)
+    for other in memory.vetoed():
+        if other.id != fact.id and _same_claim(fact, other, night):
+            reaching |= other.vetoes
+    return tuple(sorted(reaching))
+
+
+def _same_claim(fact: Fact, other: Fact, night: Night) -> bool:
+    vetoed = {id for veto in other.vetoes for id in veto.evidence}
+    if fact.evidence & vetoed:
+        return True
+    if fact.slot and other.slot:
+        return (fact.slot, fact.value, fact.polarity) == (other.slot, other.value, other.polarity)
+    if fact.polarity != other.polarity or not other.text or barrier(fact.text, other.text):
+        return False
+    return overlap(fact.text, other.text) >= night.policy.same_claim_overlap
+
+
+def rivals(memory: Memory, night: Night, fact: Fact) -> list[Fact]:
+    """Think: the live facts that can't hold together with this one, in order of id."""
+    if not fact.held or not voiced(memory, night, fact):
+        return []
+    found = [memory.fact(fact.opposite)] if fact.opposite else []
+    if fact.slot and numbers.functional(fact.attribute) and fact.polarity:
+        found += [other for other in memory.in_slot(fact.slot) if other.polarity and other.value != fact.value]
+    return [
+        other
+        for other in sorted(found, key=lambda rival: rival.id)
+        if other.held and other.kind == fact.kind and other.id != fact.id and voiced(memory, night, other)
+    ]
+
+
+def voiced(memory: Memory, night: Night, fact: Fact) -> bool:
+    """Think: whether anybody who counts says so: an outside source or taken-back evidence can't even contest a fact."""
+    vetoes = vetoes_on(memory, night, fact)
+    silent = {id for veto in vetoes for id in veto.evidence}
+    barred = {group for veto in vetoes for group in veto.groups}
+    return bool(fact.derived_from) or any(
+        class_of(o, fact) != "untrusted" and o.id not in silent and group_of(o, fact) not in barred
+        for o in night.observations(fact.evidence)
+    )
+
+
+def _inherited(memory: Memory, night: Night, fact: Fact) -> Status:
+    parents = [memory.fact(id) for id in sorted(fact.derived_from)]
+    if not parents or any(parent.status in ("", "retracted") for parent in parents):
+        return ""
+    return min((judgement(memory, night, parent).earned for parent in parents), key=lambda status: RANK[status])
+
+
+def said_by(night: Night, fact: Fact, principal: str) -> list[Observation]:
+    """Think: what one principal stated for this fact (runs are not statements)."""
+    return [
+        o
+        for o in night.observations(fact.evidence)
+        if o.provenance.principal == principal and o.provenance.artefact is None and o.provenance.trust != "untrusted"
+    ]

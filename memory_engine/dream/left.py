@@ -1,0 +1,25 @@
+"""What a night looked at and left alone, and why: a night that changes little must say so."""
+
+from __future__ import annotations
+
+from memory_engine.belief.memory import Memory
+from memory_engine.dream.admit import place_of
+from memory_engine.dream.case import judgement, rivals
+from memory_engine.dream.night import Night
+from memory_engine.dream.promote import affected
+
+
+def left_alone(memory: Memory, night: Night) -> tuple[tuple[str, str], ...]:
+    """Think: (what, why) for outside sources, open conflicts, and facts that lack evidence."""
+    left = [
+        (f"{observation.text} ({place_of(observation)})", "untrusted: an outside source can't speak for a fact")
+        for observation in night.news
+        if observation.provenance.trust == "untrusted"
+    ]
+    for fact in affected(memory):
+        against = [rival.id for rival in rivals(memory, night, fact)]
+        if against:
+            left.append((f"{fact.id} {fact.text}", f"contested by {', '.join(against)}"))
+        elif fact.status != "asserted":
+            left.append((f"{fact.id} {fact.text}", "lacks " + "; ".join(judgement(memory, night, fact).missing)))
+    return tuple(left)

@@ -1,0 +1,31 @@
+"""Night: all that a night may look at. If a stage needs more, it goes in here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from memory_engine.domain.policy import Policy
+from memory_engine.domain.records import Finding, Observation
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """One night. ``news`` are the observations that no night has read; ``heard`` finds any older one by id.
+
+    ``findings`` holds, by fact id, what a look at the code base gave tonight. ``day`` is the night's date, ``head`` the
+    hash of the ledger that it dreams on, ``upto`` the position in the log that it reads up to.
+    """
+
+    number: int
+    day: str
+    head: str
+    upto: int
+    news: tuple[Observation, ...]
+    heard: Callable[[str], Observation | None]
+    policy: Policy
+    findings: Mapping[str, Finding] = field(default_factory=dict)
+
+    def observations(self, ids: Iterable[str]) -> tuple[Observation, ...]:
+        """Think: the observations with these ids, in order of id."""
+        return tuple(found for id in sorted(ids) if (found := self.heard(id)) is not None)

@@ -1,0 +1,50 @@
+"""The night: four stages, folded over memory. Pure; it yields a plan and writes nothing."""
+
+from __future__ import annotations
+
+from memory_engine.belief.confidence import RANK
+from memory_engine.belief.memory import Memory
+from memory_engine.domain.policy import Policy
+from memory_engine.domain.ports import FactBase, Reporter
+from memory_engine.domain.records import Plan, Proposal
+from memory_engine.dream.admit import admit
+from memory_engine.dream.left import left_alone
+from memory_engine.dream.merge import merge
+from memory_engine.dream.night import Night
+from memory_engine.dream.promote import promote
+from memory_engine.dream.reconcile import reconcile
+
+STAGES = (admit, merge, reconcile, promote)
+
+
+def consolidate(base: FactBase, night: Night, reporter: Reporter) -> Plan:
+    """Think: what this night proposes."""
+    memory = Memory(base)
+    proposals: list[Proposal] = []
+    for number, stage in enumerate(STAGES):
+        reporter.stage(stage.__name__, number, len(STAGES))
+        proposed = stage(memory, night)
+        memory = memory.after(proposed)
+        proposals += proposed
+    return Plan(
+        head=night.head,
+        policy=night.policy.fingerprint(),
+        day=night.day,
+        dream=night.number,
+        upto=night.upto,
+        proposals=tuple(proposals),
+        left=left_alone(memory, night),
+    )
+
+
+def too_much(plan: Plan, asserted: int, policy: Policy) -> str:
+    """Think: why this plan must be reviewed before it is applied; empty if it need not be."""
+    falls = {
+        change.subject
+        for proposal in plan.proposals
+        for change in proposal.changes
+        if dict(change.before).get("status") == "asserted" and RANK[dict(change.after)["status"]] < RANK["asserted"]  # type: ignore[index]
+    }
+    if len(falls) > policy.guard_facts and len(falls) > policy.guard_share * asserted:
+        return f"it would drop or demote {len(falls)} of {asserted} asserted facts"
+    return ""

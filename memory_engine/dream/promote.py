@@ -1,0 +1,45 @@
+"""Promote: each fact that tonight touched stands where its evidence puts it, up or down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from memory_engine.belief.confidence import RANK, Judgement
+from memory_engine.belief.memory import Memory
+from memory_engine.domain.records import Fact, Proposal, proposal, with_status
+from memory_engine.dream.case import judgement, rivals
+from memory_engine.dream.night import Night
+
+
+def promote(memory: Memory, night: Night) -> tuple[Proposal, ...]:
+    """Think: one proposal for each fact whose tier is not the one that it has earned."""
+    return tuple(found for fact in affected(memory) if (found := _moved(memory, night, fact)) is not None)
+
+
+def affected(memory: Memory) -> Iterator[Fact]:
+    """Think: the held facts that tonight touched, and those that share a slot or are the contrary of such a one."""
+    seen: dict[str, Fact] = {}
+    for fact in memory.touched.values():
+        mates = memory.in_slot(fact.slot) if fact.slot else ()
+        for one in (fact, memory.fact(fact.opposite), *mates):
+            if one.held:
+                seen[one.id] = one
+    yield from (seen[id] for id in sorted(seen))
+
+
+def _moved(memory: Memory, night: Night, fact: Fact) -> Proposal | None:
+    if rivals(memory, night, fact):
+        return None
+    found = judgement(memory, night, fact)
+    if found.earned == fact.status or RANK[found.earned] < RANK["tentative"]:
+        return None
+    verb = "promote" if RANK[found.earned] > RANK[fact.status] else "demote"
+    return proposal(verb, because_of(found, fact), [(fact, with_status(fact, found.earned))])
+
+
+def because_of(found: Judgement, fact: Fact) -> str:
+    """Think: a judgement in one line."""
+    if fact.kind == "rule":
+        return "the owner's instruction" if found.earned == "asserted" else "the owner's instruction was taken back"
+    terms = "; ".join(f"{term.label} {term.bits:+.1f}" for term in found.terms) or "nothing that counts"
+    return f"{found.bits:.1f} bits ({found.threshold_bits:.1f} assert it): {terms}"

@@ -1,0 +1,68 @@
+"""Reconcile: facts that cannot all hold. Superseded only where the rules say so; otherwise both stand contested.
+
+Newest wins is a poisoning vector: a new value supersedes an old one only if it has itself earned assertion, or if
+whoever said the old one corrects himself. Everything else stays visible on both sides until someone settles it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from memory_engine.belief.memory import Memory
+from memory_engine.domain.records import Fact, Proposal, proposal, with_status
+from memory_engine.dream.case import judgement, rivals, said_by, voiced
+from memory_engine.dream.night import Night
+from memory_engine.dream.promote import affected, because_of
+
+
+def reconcile(memory: Memory, night: Night) -> tuple[Proposal, ...]:
+    """Think: what to do about every conflict that tonight's changes raised or moved."""
+    proposals: list[Proposal] = []
+    for touched in affected(memory):
+        for rival in rivals(memory, night, memory.fact(touched.id)):
+            fact = memory.fact(touched.id)
+            if fact.held and memory.fact(rival.id).held:
+                old, new = sorted((fact, memory.fact(rival.id)), key=lambda one: _latest(night, one))
+                for step in _settled(memory, night, old, new):
+                    proposals.append(step)
+                    memory = memory.after([step])
+    return tuple(proposals)
+
+
+def _latest(night: Night, fact: Fact) -> tuple[str, str]:
+    return max((o.provenance.at for o in night.observations(fact.evidence)), default=""), fact.id
+
+
+def _settled(memory: Memory, night: Night, old: Fact, new: Fact) -> Iterator[Proposal]:
+    corrected = _self_corrected(night, old, new)
+    if corrected != old:
+        still = Memory(memory, {old.id: corrected})
+        if not voiced(still, night, corrected):
+            gone = superseded(old, new)
+            yield proposal("supersede", f"whoever said so has said otherwise since: {new.text}", [(old, gone)])
+            return
+        yield proposal("demote", f"taken back in part by who said it: {new.text}", [(old, corrected)])
+        old = corrected
+    earned_new, earned_old = judgement(memory, night, new), judgement(memory, night, old)
+    if earned_new.earned == "asserted" and not new.parsed and (earned_old.earned != "asserted" or new.kind == "rule"):
+        because = f"overtaken by {new.id}, which is earned: {because_of(earned_new, new)}"
+        yield proposal("supersede", because, [(old, superseded(old, new)), (new, with_status(new, "asserted"))])
+    else:
+        pairs = [(one, with_status(one, "contested")) for one in (old, new) if one.status != "contested"]
+        if pairs:
+            yield proposal("demote", f"{old.id} and {new.id} can't both hold: {old.text} / {new.text}", pairs)
+
+
+def _self_corrected(night: Night, old: Fact, new: Fact) -> Fact:
+    withdrawn: set[str] = set()
+    for principal in {o.provenance.principal for o in night.observations(new.evidence)}:
+        before, since = said_by(night, old, principal), said_by(night, new, principal)
+        if before and since and max(o.provenance.at for o in since) > max(o.provenance.at for o in before):
+            withdrawn |= {o.id for o in before}
+    return replace(old, evidence=old.evidence - withdrawn)
+
+
+def superseded(old: Fact, new: Fact) -> Fact:
+    """Think: the old fact as it was true until the new one began."""
+    return replace(old, status="superseded", valid_to=max(new.valid_from, old.valid_from), successor=new.id)

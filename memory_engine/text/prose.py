@@ -1,0 +1,115 @@
+"""Markdown as a person reads it: its blocks of prose, and the sentences in them. Code, tables and quotes are no prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+FENCE = re.compile(r"^\s*(?:[-*+]\s+)?(`{3,}|~{3,})")
+HEADING = re.compile(r"^\s*#{1,6}\s+(.*?)\s*#*$|^\s*(?:\d+[.)]\s*)?(?:\*\*|__)([^*_]+)(?:\*\*|__):?\s*$")
+ITEM = re.compile(r"^(\s*)(?:[-*+•▪‣]|\d{1,3}[.)])\s+")
+NO_PROSE = re.compile(r"^\s*(?:\||>|⎿|(?:[-*_=]\s*){3,}$)")
+COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
+CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*\)")
+EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{2,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])")
+LABEL = re.compile(r"^(?:\*\*|__)(.{1,60}?)(?::(?:\*\*|__)|(?:\*\*|__)\s*(?::|—|–|-(?=\s)))\s*")
+
+END = re.compile(r"[.!?…]+[\"'”’)\]*]*(?=\s+[\"'“‘(\[*]*[A-Z0-9`])|[.!?]+[\"'”’)\]*]*$")
+SHORT = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|resp|incl|no|fig|sec|dr|mr|mrs|st)|\b[A-Z])\.$", re.I)
+
+INDENTED = 4
+"""[spaces] From here on a line outside a list is a code block in Markdown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph or list item on one line, its lead-in label taken off, and the headings that it stands under."""
+
+    text: str
+    headings: tuple[str, ...] = ()
+    label: str = ""
+    item: bool = False
+
+
+def blocks(markdown: str) -> Iterator[Block]:
+    """Think: the blocks of prose of a text. A line of its own is a block, unless it plainly continues the line before."""
+    headings: list[tuple[int, str]] = []
+    held: Block | None = None
+    for line, heading in _lines(COMMENT.sub(" ", markdown)):
+        if held and (heading or not _continues(held, line)):
+            yield held
+            held = None
+        if heading:
+            level = len(line) - len(line.lstrip("#")) or 7
+            headings = [*(h for h in headings if h[0] < level), (level, heading)]
+        elif held:
+            held = Block(f"{held.text} {_plain(line.strip())}", held.headings, held.label, held.item)
+        elif line.strip():
+            held = _block(line, tuple(text for _, text in headings))
+    if held:
+        yield held
+
+
+def _lines(markdown: str) -> Iterator[tuple[str, str]]:
+    """Each line that may be prose with ``""``, or a heading with its text; an empty line for what is no prose."""
+    fence, listed = "", False
+    for line in markdown.splitlines():
+        mark = FENCE.match(line)
+        if mark and (not fence or mark.group(1).startswith(fence)):
+            fence = "" if fence else mark.group(1)
+            yield "", ""
+        elif fence or NO_PROSE.match(line):
+            yield "", ""
+        elif heading := HEADING.match(line):
+            yield line, heading.group(1) or heading.group(2)
+        else:
+            listed = bool(ITEM.match(line)) or (listed and bool(line.strip()))
+            code = not listed and len(line) - len(line.lstrip()) >= INDENTED
+            yield "" if code else line, ""
+
+
+def _continues(held: Block, line: str) -> bool:
+    text = line.strip()
+    if not text or ITEM.match(line) or held.text[-1:] in ".!?:;":
+        return False
+    return text[0].islower() or (text[0] in "`(\"'" and held.text[-1:] == ",")
+
+
+def _block(line: str, headings: tuple[str, ...]) -> Block | None:
+    marker = ITEM.match(line)
+    text = line[marker.end() :] if marker else line
+    text = re.sub(r"^\[[ xX]\]\s+", "", text.strip())
+    label = LABEL.match(text)
+    if label:
+        text = text[label.end() :]
+    return Block(_plain(text), headings, _plain(label.group(1)) if label else "", bool(marker)) if text else None
+
+
+def _plain(text: str) -> str:
+    """Without links and emphasis; what stands in backticks stays as it is."""
+    kept: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        kept.append(match.group(0))
+        return f"\0{len(kept) - 1}\0"
+
+    bare = EMPHASIS.sub(r"\2", LINK.sub(r"\1", CODE.sub(keep, text)))
+    return re.sub(r"\0(\d+)\0", lambda m: kept[int(m.group(1))], bare)
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """Think: the sentences of a block. A full stop within backticks, a path, a version or ``e.g.`` ends none."""
+    masked = masked_code(text)
+    found, start = [], 0
+    for end in END.finditer(masked):
+        if not SHORT.search(masked[: end.end()]):
+            found.append(text[start : end.end()].strip())
+            start = end.end()
+    return tuple(sentence for sentence in (*found, text[start:].strip()) if sentence)
+
+
+def masked_code(text: str, by: str = "`") -> str:
+    """Think: the text with every character in backticks replaced, so that its length and the rest stay the same."""
+    return CODE.sub(lambda m: by * len(m.group(0)), text)
