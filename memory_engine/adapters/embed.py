@@ -9,7 +9,9 @@ import hashlib
 import os
 from collections.abc import Sequence
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import TYPE_CHECKING
 
 from memory_engine.adapters.hashed import HashedNgrams
@@ -17,10 +19,24 @@ from memory_engine.domain.errors import BadInput, NoEmbedder
 from memory_engine.domain.ports import Embedder
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from sentence_transformers import SentenceTransformer
 
 MODEL = "sentence-transformers:"
 """What stands before the name or path of a model in config.yaml."""
+ORGANISATION = "sentence-transformers"
+"""Who publishes the models that are named without a publisher."""
+OFFLINE_AND_QUIET = {
+    "HF_HUB_OFFLINE": "1",
+    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "TRANSFORMERS_VERBOSITY": "error",
+    "TOKENIZERS_PARALLELISM": "false",
+}
+"""Environment that the libraries read when they are imported; what the user has set stays."""
+NO_MODEL = (OSError, ValueError, RuntimeError, LookupError, TypeError, AttributeError, ImportError, UnpicklingError)
+"""A folder that is no model fails in whichever of its many readers comes first."""
 
 
 class SentenceModel:
@@ -31,12 +47,10 @@ class SentenceModel:
 
     @cached_property
     def name(self) -> str:
-        """The model with its revision: the commit it was published as, or a digest of its files."""
-        folder = Path(self.model).expanduser()
-        if folder.is_dir():
-            return f"{MODEL}{folder.resolve().name}@{_digest(folder)}"
-        commit = getattr(self._loaded[0].auto_model.config, "_commit_hash", None) or "unknown"
-        return f"{MODEL}{self.model}@{commit}"
+        """The model with its revision: the commit it was published as, or for a folder of one's own a digest of it."""
+        if Path(self.model).expanduser().is_dir():
+            return f"{MODEL}{self._folder.name}@{_digest(self._folder)}"
+        return f"{MODEL}{self.model}@{self._folder.name}"
 
     @cached_property
     def dimensions(self) -> int:
@@ -52,36 +66,44 @@ class SentenceModel:
         return vectors
 
     @cached_property
+    def _folder(self) -> Path:
+        """Where the model lies: the path that was given, or the newest download of that name, ending in its commit."""
+        given = Path(self.model).expanduser()
+        if given.is_dir():
+            return given.resolve()
+        hub = _library("huggingface_hub", self.model)
+        full = self.model if "/" in self.model else f"{ORGANISATION}/{self.model}"
+        cache = os.environ.get("SENTENCE_TRANSFORMERS_HOME")
+        try:
+            return Path(hub.snapshot_download(full, local_files_only=True, cache_dir=cache))
+        except (OSError, ValueError) as error:
+            raise _unusable(self.model, error) from error
+
+    @cached_property
     def _loaded(self) -> SentenceTransformer:
-        _stay_offline_and_quiet()
+        library = _library("sentence_transformers", self.model)
+        broken_file = _library("safetensors", self.model).SafetensorError
         try:
-            from sentence_transformers import SentenceTransformer
-        except ImportError:
-            remedy = "`pip install 'kairos-mem[semantic]'`, or set `embedder: hashed` in config.yaml."
-            raise NoEmbedder(self.model, "sentence-transformers is not installed", remedy) from None
-        try:
-            folder = str(Path(self.model).expanduser())
-            return SentenceTransformer(folder, device="cpu", local_files_only=True)
-        except (OSError, ValueError, RuntimeError, LookupError, TypeError, AttributeError, ImportError) as error:
-            raise _absent(self.model, error) from error
+            return library.SentenceTransformer(str(self._folder), device="cpu", local_files_only=True)
+        except (*NO_MODEL, broken_file) as error:
+            raise _unusable(self.model, error) from error
 
 
-def _stay_offline_and_quiet() -> None:
-    """Set before the libraries are imported, as they read these only then; what the user has set stays."""
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+def _library(name: str, model: str) -> ModuleType:
+    """A library of the extra, offline and quiet; by name, as it need not be installed where types are checked."""
+    for variable, value in OFFLINE_AND_QUIET.items():
+        os.environ.setdefault(variable, value)
+    try:
+        return import_module(name)
+    except ImportError as error:
+        remedy = "`pip install 'kairos-mem[semantic]'`, or set `embedder: hashed` in config.yaml."
+        raise NoEmbedder(model, f"sentence-transformers is not installed ({error})", remedy) from None
 
 
-def _absent(model: str, error: BaseException) -> NoEmbedder:
-    told = " ".join(str(error).split())[:200]
-    return NoEmbedder(
-        model,
-        f"no usable model of that name is on this machine ({told})",
-        f"Download it first (`hf download {model}`) or give the path of a model folder; `embedder: hashed` needs none.",
-    )
+def _unusable(model: str, error: BaseException) -> NoEmbedder:
+    told = " ".join(str(error).split()).split(". ")[0].rstrip(".")[:160]
+    remedy = f"Download it first (`hf download {model}`), give the path of a model folder, or set `embedder: hashed`."
+    return NoEmbedder(model, f"there is no usable model of that name on this machine ({told})", remedy)
 
 
 def _digest(folder: Path) -> str:

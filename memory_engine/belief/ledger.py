@@ -46,13 +46,19 @@ def broken(entries: Iterable[Entry]) -> Iterator[Problem]:
         number, previous = entry.number, entry.hash
 
 
-def live(entries: Sequence[Entry]) -> list[Entry]:
-    """Think: the entries that stand: neither taken back nor taking back (a revert taken back lets its target stand again)."""
-    fallen: set[int] = set()
+def fallen(entries: Sequence[Entry]) -> set[int]:
+    """Think: the numbers of entries that were taken back (a revert taken back lets its target stand again)."""
+    gone: set[int] = set()
     for entry in reversed(entries):
-        if entry.number not in fallen:
-            fallen.update(entry.takes_back)
-    return [entry for entry in entries if entry.number not in fallen and entry.proposal.verb != "revert"]
+        if entry.number not in gone:
+            gone.update(entry.takes_back)
+    return gone
+
+
+def live(entries: Sequence[Entry]) -> list[Entry]:
+    """Think: the decisions that stand: not taken back, and no reverts themselves."""
+    gone = fallen(entries)
+    return [entry for entry in entries if entry.number not in gone and entry.proposal.verb != "revert"]
 
 
 def dependents(target: Iterable[int], entries: Sequence[Entry]) -> tuple[int, ...]:

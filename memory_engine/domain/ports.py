@@ -216,6 +216,30 @@ class Pages(Protocol):
         ...
 
 
+class ImportBatch(Protocol):
+    """What an importer read in one go: (key, day, line) triples, how far it came in a source, and what it skipped."""
+
+    @property
+    def source(self) -> str:
+        """The name under which reading resumes."""
+        ...
+
+    @property
+    def mark(self) -> str:
+        """From where reading resumes."""
+        ...
+
+    @property
+    def lines(self) -> tuple[tuple[str, str, str], ...]:
+        """(idempotency key, day, log line) of each observation."""
+        ...
+
+    @property
+    def skipped(self) -> tuple[tuple[str, int], ...]:
+        """(reason, how many) of what was left out."""
+        ...
+
+
 class Reporter(Protocol):
     """Somebody who watches; silent by default."""
 

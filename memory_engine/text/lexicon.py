@@ -39,6 +39,13 @@ TECH: dict[str, str] = {
 }
 """Name of a technology, in lower case -> its one name. Two of them in one place never say the same."""
 
+EVERYDAY = frozenset(
+    """go black requests flask node edge ray spark lambda express helm chef puppet vault temporal less swift dart oracle notion buck hatch slack
+    unicorn puma bottle tornado pyramid remix drone phoenix trio hypothesis ember nose karma rust ruby julia ninja mocha parcel elastic sentry
+    prefect drizzle nomad celery stripe rails redshift snowflake honeycomb rollup sphinx meson attrs chroma""".split()
+)
+"""Technologies whose names are everyday words: meant only where the name is written with a capital, or as code."""
+
 ENVIRONMENTS: dict[str, str] = {
     alias: line.split()[0]
     for line in """production prod|staging|development dev|ci|sandbox|preprod pre-production|qa|canary|localhost|linux|windows|macos osx|docker
@@ -80,7 +87,7 @@ UNITS: dict[str, tuple[str, str]] = {
     byte 1 byte bytes|byte 1000 kb kilobyte kilobytes|byte 1000000 mb megabyte megabytes|byte 1000000000 gb gigabyte gigabytes
     byte 1000000000000 tb terabyte terabytes|byte 1024 kib|byte 1048576 mib|byte 1073741824 gib|byte 1099511627776 tib
     bit 1 bit bits|bit 1000 Kb kbit|bit 1000000 Mb mbit|bit 1000000000 Gb gbit|bit/s 1000000 mbps|bit/s 1000000000 gbps
-    % 1 % percent percents|px 1 px pixel pixels|times 1 x times time|core 1 core cores vcpu vcpus
+    % 1 % percent percents|px 1 px pixel pixels|core 1 core cores vcpu vcpus|- 1 x times time
     """.replace("\n", "|").split("|")
     if line.strip()
     for unit, factor, *aliases in [line.split()]
@@ -88,7 +95,7 @@ UNITS: dict[str, tuple[str, str]] = {
 }
 """Unit word -> (the unit it is counted in, how many of those it is)."""
 
-MAGNITUDES = {"k": "1000", "thousand": "1000", "million": "1000000", "billion": "1000000000"}
+MAGNITUDES = {"k": "1000", "K": "1000", "M": "1000000", "thousand": "1000", "million": "1000000", "billion": "1000000000"}
 """Word or letter behind a number -> its factor."""
 
 NUMBER_WORDS = {
@@ -142,3 +149,31 @@ PARTICIPLES = frozenset(
     hit shut split run sold told bound driven drawn grown paid met led fed cast spun wound overwritten rewritten rebuilt reset reread""".split()
 )
 """Irregular past participles: with a form of *be* they make a passive."""
+
+PHRASES: dict[str, str] = {
+    phrase: effect
+    for line in """
+    instead:instead_of rather_than in_favour_of in_favor_of as_opposed_to in_place_of
+    not:no_longer not_any_longer not_yet neither_of
+    drop:not_only not_just as_well in_order such_as any_more any_longer at_all so_that as_such in_general of_course make_sure in_use as_follows
+    drop:in_fact in_practice at_the_moment right_now for_now as_of_now these_days be_able_to able_to has_been_marked_as marked_as flagged_as
+    drop:in_addition on_top at_first to_date in_total up_front as_a_result no_matter straight_to for_now that_is i_think
+    because:due_to because_of owing_to thanks_to on_account_of
+    except:apart_from other_than aside_from with_the_exception_of but_not everything_but all_but
+    only:nobody_but no_one_but none_but no_one_except restricted_to limited_to reserved_for nothing_but
+    if:as_long_as provided_that in_case as_soon_as in_the_event given_that even_if
+    future:going_to is_going_to plans_to planned_to about_to will_be
+    past:used_to
+    before:prior_to ahead_of
+    after:subsequent_to
+    above:more_than larger_than greater_than bigger_than higher_than longer_than in_excess_of
+    below:less_than smaller_than fewer_than lower_than shorter_than drop_below drops_below fall_below falls_below
+    most:at_most up_to no_more_than not_more_than no_greater_than maximum_of max_of no_larger_than not_exceed not_to_exceed
+    least:at_least no_less_than no_fewer_than not_less_than minimum_of min_of
+    least:or_newer or_later or_higher or_above and_up or_greater and_above and_later and_newer or_more upwards or_better
+    most:or_older or_lower or_less or_fewer or_below or_earlier
+    """.strip().splitlines()
+    for effect, _, phrases in [line.strip().partition(":")]
+    for phrase in phrases.split()
+}
+"""Several small words with one effect, underscored -> what they do in a sentence."""

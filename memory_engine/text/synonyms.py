@@ -49,7 +49,6 @@ listen bind expose serve reachable available accessible listening served bound
 show display render present
 print output
 add introduce bring_in
-append
 change modify alter edit adjust modification alteration
 update refresh
 upgrade bump
@@ -142,7 +141,6 @@ project repository repo codebase code_base
 documentation docs doc
 application app
 administrator admin
-directory folder
 message msg
 response reply answer
 error exception
@@ -195,10 +193,9 @@ persistent durable
 latest newest most_recent
 initial initially
 instant immediate immediately instantly right_away at_once
-synchronous sync synchronously blocking_call
+synchronous synchronously blocking_call
 asynchronous async asynchronously
 threadsafe thread_safe
-execution runtime
 size length
 address addr
 character char

@@ -14,8 +14,8 @@ HASHED_BYTES = 64_000_000
 FILES = 50_000
 """[files] Of a tree, the most that is listed; where there are more, absence is "unknown" instead of "refuted"."""
 
-SEARCHED_BYTES = 400_000_000
-"""[bytes] The most that one look reads in search of symbols that left their files: tens of millions of lines."""
+LOOK_BYTES = 400_000_000
+"""[bytes] The most that one look reads, most of it in search of symbols that left their files: ten million lines."""
 
 HELD_BYTES = 32_000_000
 """[bytes] File contents kept in memory during one look, so that many questions about one file read it once."""

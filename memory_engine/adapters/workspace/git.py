@@ -165,7 +165,7 @@ def _run(root: Path, environment: dict[str, str], words: tuple[str, ...], second
 def _environment(root: Path) -> dict[str, str] | None:
     """None where git is too old to take configuration from the environment: then it can't be made safe."""
     base = {name: os.environ[name] for name in INHERITED if name in os.environ} | ENVIRONMENT
-    mark = f"kairos.{secrets.token_hex(8)}"
+    mark = f"kairos.q{secrets.token_hex(8)}"
     quiet = [(mark, ""), *QUIET.items()] + [("safe.directory", directory) for directory in _trusted(root)]
     listed = _run(root, base | _configured(quiet), ("config", "--list", "--name-only", "-z"), GIT_SECONDS)
     names = set((listed or b"").decode("utf-8", "surrogateescape").split("\0"))

@@ -12,6 +12,7 @@ import binascii
 import hashlib
 import json
 import os
+import time
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,7 +21,7 @@ from typing import NamedTuple
 from memory_engine.adapters.workspace import paths
 from memory_engine.adapters.workspace.bounds import HASHED_BYTES, PACKED_PATHS
 from memory_engine.adapters.workspace.git import Git
-from memory_engine.adapters.workspace.tree import DiskTree
+from memory_engine.adapters.workspace.tree import DiskTree, walked
 
 UNPACKED_BYTES = 10_000_000
 """[bytes] What a packed name may become when it is opened: it comes from a file that somebody may have changed."""
@@ -106,15 +107,35 @@ class Hashes:
         return self._known[path][1]
 
 
-def loose_in_git(git: Git) -> list[str]:
-    """Read: the paths that differ from HEAD or that git does not know (and does not ignore)."""
+def of_directory(root: Path, hashes: Hashes) -> str:
+    """Read: the name of the state of a directory without git, from the content of every file in it."""
+    listed, whole = walked(root)
+    tree = DiskTree(root, listed, whole)
+    return name("dir", "", {path: hashes.of(tree, path) for path in listed})
+
+
+def of_work_tree(git: Git, root: Path, hashes: Hashes) -> str:
+    """Read: the name of the state of a work tree. If git can't tell, a name that no other state has: all is looked at."""
+    head, loose = git.tree_name("HEAD") or "", _loose(git)
+    if loose is None:
+        return f"git:{head}:untold-{time.time_ns()}"
+    tree = DiskTree(root, loose, whole=True)
+    below = {path: _commit_below(git, path) for path in loose if tree.kind(path.rstrip("/")) == "dir"}
+    return name("git", head, {path: below.get(path) or hashes.of(tree, path) for path in loose})
+
+
+def _loose(git: Git) -> list[str] | None:
+    """The paths that differ from HEAD or that git does not know and does not ignore."""
     words = ("--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--ignore-submodules=dirty", "--", ".")
-    listed = (git.ask("status", *words) or b"").decode("utf-8", "backslashreplace")
-    found = (entry[3:].removeprefix(f"{git.prefix}/" if git.prefix else "") for entry in listed.split("\0") if entry)
+    listed = git.ask("status", *words)
+    if listed is None:
+        return None
+    above = f"{git.prefix}/" if git.prefix else ""
+    found = (entry[3:].removeprefix(above) for entry in listed.decode("utf-8", "backslashreplace").split("\0") if entry)
     return [path for path in found if paths.PRIVATE.isdisjoint(path.rstrip("/").split("/"))]
 
 
-def commit_below(git: Git, path: str) -> str:
-    """Read: the commit that a submodule or nested repository is at; "" if it can't be told."""
+def _commit_below(git: Git, path: str) -> str:
+    """The commit that a submodule or nested repository is at; "" if it can't be told."""
     below = Git.find(git.root / path)
-    return (below and below.prefix == "" and below.name_of("HEAD")) or ""
+    return below.name_of("HEAD") or "" if below and not below.prefix else ""

@@ -1,0 +1,109 @@
+"""The command group: global options, lazily loaded verbs, and one JSON document or one page of text as the answer."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Any
+
+import click
+
+from kairos_mem.main import tell
+from kairos_mem.wiring import Place, place
+from memory_engine.domain.errors import KairosError
+
+VERBS: dict[str, str] = {
+    "init": "make .kairos-mem/ here",
+    "observe": "append one observation to today's log",
+    "import": "bring in transcripts and other tools' memories",
+    "consolidate": "dream: merge, reconcile and promote what the logs brought",
+    "review": "read a plan, proposal by proposal",
+    "apply": "apply a reviewed plan, whole or in part",
+    "gates": "each gate of the next night, open or shut, and why",
+    "facts": "list what is held",
+    "show": "one fact with its neighbourhood",
+    "why": "who said it, what counted, which entry decided",
+    "log": "the ledger",
+    "diff": "what changed between two points of the ledger",
+    "blame": "which entry wrote a line of MEMORY.md",
+    "revert": "take back an entry, fact, dream, session, source or principal",
+    "verify": "check chain, projections and pages",
+    "rebuild": "make every projection anew",
+    "stats": "sizes, promotions and reverts",
+    "doctor": "what is wrong with this set-up, and how to mend it",
+}
+"""Verb -> what it does; the module of the same name in ``commands`` is loaded when it is called."""
+
+
+class Verbs(click.Group):
+    """A group that imports a verb's module only when the verb is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The verbs, in the order in which one meets them."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a verb."""
+        if cmd_name not in VERBS:
+            return None
+        module = importlib.import_module(f"kairos_mem.commands.{cmd_name}_" if cmd_name == "import" else f"kairos_mem.commands.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The table of verbs, without loading any."""
+        with formatter.section("Verbs"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+class Call:
+    """What the global options said; hands out the store when a verb asks for it."""
+
+    def __init__(self, root: str, as_json: bool) -> None:
+        self.root = root
+        self.as_json = as_json
+
+    def place(self) -> Place:
+        """Read: the store that this call means."""
+        return place(self.root, self.as_json)
+
+    def answer(self, value: Any, text: str) -> None:  # noqa: ANN401  (JSON is what it is)
+        """Write: the answer on stdout, as one JSON document or as text."""
+        if self.as_json:
+            import json
+
+            click.echo(json.dumps(value, ensure_ascii=False, indent=None))
+        elif text:
+            click.echo(text, color=None if "NO_COLOR" not in os.environ else False)
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--root", default="", metavar="DIR", help="The directory whose .kairos-mem to use (else found by walking up).")
+@click.option("--json", "as_json", is_flag=True, help="Answer with one JSON document.")
+@click.version_option(package_name="kairos-mem", prog_name="kairos-mem")
+@click.pass_context
+def group(ctx: click.Context, root: str, as_json: bool) -> None:
+    """A memory engine for coding agents: every line has a trail, every change a way back."""
+    ctx.obj = Call(root, as_json)
+
+
+def run(words: list[str]) -> int:
+    """Run one call; its exit code. Known refusals pass through; anything else is told as a fault of ours."""
+    as_json = "--json" in words
+    try:
+        return int(group.main(args=words, prog_name="kairos-mem", standalone_mode=False) or 0)
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.Abort:
+        raise KeyboardInterrupt from None
+    except click.ClickException as error:
+        hint = f"`kairos-mem {error.ctx.info_name} --help` shows what it takes." if getattr(error, "ctx", None) else ""  # type: ignore[attr-defined]
+        return tell("usage", error.format_message(), hint, 2, as_json)
+    except (KairosError, BrokenPipeError):
+        raise
+    except Exception as error:
+        if "KAIROS_MEM_DEBUG" in os.environ:
+            raise
+        print(f"kairos-mem: set KAIROS_MEM_DEBUG=1 for the traceback ({type(error).__name__})", file=sys.stderr)
+        return tell("internal", f"Unexpected: {error}", "Nothing is half done; please report this.", 1, as_json)

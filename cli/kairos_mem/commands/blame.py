@@ -1,0 +1,23 @@
+"""``blame``: which entry wrote a line of MEMORY.md."""
+
+from __future__ import annotations
+
+import click
+
+from kairos_mem import present
+from kairos_mem.app import Call
+from memory_engine.domain.errors import Usage
+
+
+@click.command("blame")
+@click.argument("target", metavar="MEMORY.md[:LINE]")
+@click.pass_obj
+def command(call: Call, target: str) -> None:
+    """Which ledger entry put a line into MEMORY.md (or a topic file), for one line or for all of them."""
+    name, colon, line = target.rpartition(":")
+    if not colon:
+        name, line = target, ""
+    if colon and not line.isdigit():
+        raise Usage(f"{line!r} is no line number.", "Write it like MEMORY.md:12.")
+    rows = call.place().engine().blame(name.rsplit("/", 1)[-1], int(line) if line else None)
+    call.answer(rows if not line else rows[0], present.blame(rows))

@@ -1,0 +1,93 @@
+"""``consolidate``: gates, dream, apply."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kairos_mem import present
+from kairos_mem.app import Call
+from kairos_mem.folder import keep_night, write_plan
+from kairos_mem.wiring import Place
+from memory_engine.domain.errors import Locked, Usage
+from memory_engine.engine import Engine
+from memory_engine.text.report import night_report, shut_report
+
+PENDING = 3
+"""Exit code for changes that wait, with --detailed-exitcode."""
+
+
+@click.command("consolidate")
+@click.option("--plan", "plan_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the plan here for review; apply nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what the night would do; change nothing.")
+@click.option("--force", is_flag=True, help="Open every gate but the lock.")
+@click.option("--as-of-date", default="", metavar="DAY", help="Date the night so (ISO day; default today, UTC).")
+@click.option("--detailed-exitcode", is_flag=True, help="Exit with 3 if changes are pending (--plan, --dry-run, quarantine).")
+@click.pass_obj
+def command(
+    call: Call, plan_file: Path | None, dry_run: bool, force: bool, as_of_date: str, detailed_exitcode: bool
+) -> int:
+    """One night: merge what says the same, settle what was overtaken, promote what has earned it, write MEMORY.md."""
+    place = call.place()
+    try:
+        with place.writing(patience=0.0) as engine:
+            report = _night(place, engine, _day(as_of_date, engine), plan_file, dry_run, force)
+    except Locked:
+        if not force and not plan_file:
+            call.answer(shut_report(0, "lock", "another night is at work", ""), "")
+        raise
+    call.answer(report, present.night(report))
+    return PENDING if detailed_exitcode and not report["applied"] and report.get("decisions") else 0
+
+
+def _day(said: str, engine: Engine) -> str:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(said).isoformat() if said else engine.today()
+    except ValueError:
+        raise Usage(f"--as-of-date {said!r} is not a day.", "Write it like 2026-11-20.") from None
+
+
+def _night(place: Place, engine: Engine, day: str, plan_file: Path | None, dry_run: bool, force: bool) -> dict[str, Any]:
+    engine.publish()
+    gate = None if force else engine.shut()
+    if gate:
+        return shut_report(0, gate.name, gate.why, engine.store.head()[1])
+    plan = engine.dream(day)
+    head = engine.store.head()[1]
+    if plan_file:
+        write_plan(plan_file, plan)
+        return {**night_report(plan, None, False, head), "plan": str(plan_file)}
+    held = engine.too_much(plan)
+    if held:
+        aside = keep_night(place.root, plan, night_report(plan, None, False, head))
+        return {**night_report(plan, None, False, head), "quarantined": held, "plan": str(aside / "plan.json")}
+    if dry_run:
+        return {**night_report(plan, None, False, head), "dry_run": True}
+    applied = engine.apply(plan, "engine:dream")
+    report = {**night_report(plan, None, True, applied.head), **index_account(engine), "edited_aside": list(applied.edited)}
+    keep_night(place.root, plan, report)
+    return report
+
+
+def index_account(engine: Engine) -> dict[str, Any]:
+    """Read: how many facts MEMORY.md lists, and how many that could stand there it leaves out."""
+    listed = len(engine.store.listed(engine.store.head()[0]))
+    able = engine.store.count("facts", "status IN ('asserted', 'corroborated')")
+    return {"listed": listed, "left_out_of_index": able - listed}
+
+
+def read_json(path: Path) -> Any:  # noqa: ANN401  (JSON is what it is)
+    """Read: a JSON file; raises ``BadInput``."""
+    from memory_engine.domain.errors import BadInput
+
+    try:
+        return json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise BadInput(str(path), error.strerror or str(error), "Name a plan that `consolidate --plan` wrote.") from None
+    except ValueError as error:
+        raise BadInput(str(path), f"this is not JSON ({error})", "Make one with `consolidate --plan FILE`.") from None

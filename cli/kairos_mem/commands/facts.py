@@ -1,0 +1,48 @@
+"""``facts``: what is held."""
+
+from __future__ import annotations
+
+import click
+
+from kairos_mem import present
+from kairos_mem.app import Call
+from memory_engine.belief.memory import Memory, Nothing, replay
+from memory_engine.domain.records import LIVE, Standing
+from memory_engine.engine import Engine
+from memory_engine.text import memory_md
+from memory_engine.text.trail import fact_row
+
+STATUSES = ("tentative", "corroborated", "asserted", "contested", "superseded", "retracted")
+
+
+@click.command("facts")
+@click.option("--status", type=click.Choice([*STATUSES, "live", "all"]), default="live", show_default=True)
+@click.option("--kind", type=click.Choice(["claim", "rule"]), default=None)
+@click.option("--subject", default="", help="Only facts about this subject.")
+@click.option("--topic", default="", help="Only facts of this topic file.")
+@click.option("--as-of", "as_of", type=int, default=None, metavar="ENTRY", help="As memory stood after this ledger entry.")
+@click.pass_obj
+def command(call: Call, status: str, kind: str | None, subject: str, topic: str, as_of: int | None) -> None:
+    """List facts, strongest first: by default all that are held now."""
+    found = [
+        standing
+        for standing in _standings(call.place().engine(), as_of)
+        if (standing.fact.status in LIVE if status == "live" else bool(standing.fact.status) if status == "all" else standing.fact.status == status)
+        and (kind is None or standing.fact.kind == kind)
+        and (not subject or standing.fact.subject == subject)
+        and (not topic or memory_md.topic(standing.fact) == topic)
+    ]
+    rows = [fact_row(standing) for standing in sorted(found, key=_strength)]
+    call.answer(rows, present.facts(rows))
+
+
+def _strength(standing: Standing) -> tuple[int, float, str]:
+    order = ("asserted", "corroborated", "contested", "tentative", "superseded", "retracted")
+    return order.index(standing.fact.status), -standing.confidence, standing.fact.id
+
+
+def _standings(engine: Engine, as_of: int | None) -> list[Standing]:
+    if as_of is None:
+        return engine.store.standings("status != ''")
+    memory = Memory(Nothing(), replay(engine.store.entries(1, as_of)))
+    return [s for s in engine.standings(memory, engine.today()) if s.fact.status]

@@ -1,0 +1,20 @@
+"""``gates``: each gate of the next night."""
+
+from __future__ import annotations
+
+import click
+
+from kairos_mem import present
+from kairos_mem.app import Call
+from memory_engine.adapters import lock
+from memory_engine.dream.gates import Gate
+
+
+@click.command("gates")
+@click.pass_obj
+def command(call: Call) -> None:
+    """Each gate of the next night, open or shut, and why; counted up to the last scan of the logs."""
+    place = call.place()
+    free = lock.free(place.lock)
+    found = [*place.engine().gates(), Gate("lock", free, "nobody holds it" if free else "another process holds it")]
+    call.answer([{"gate": g.name, "open": g.open, "why": g.why} for g in found], present.gates(found))

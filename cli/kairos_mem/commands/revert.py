@@ -1,0 +1,31 @@
+"""``revert``: take back."""
+
+from __future__ import annotations
+
+import click
+
+from kairos_mem import present
+from kairos_mem.app import Call
+
+
+@click.command("revert")
+@click.argument("target")
+@click.option("--dry-run", is_flag=True, help="Show the blast radius; change nothing.")
+@click.option("--cascade", is_flag=True, help="Take back what stands on it, too.")
+@click.option("--as-of-date", default="", metavar="DAY", help="Date the entry so (ISO day; default today, UTC).")
+@click.pass_obj
+def command(call: Call, target: str, dry_run: bool, cascade: bool, as_of_date: str) -> None:
+    """Take back TARGET: an entry (41), a fact, dream:7, session:ID, source:PATH or principal:NAME.
+
+    It restores what was before, keeps what was learnt about other things since, and leaves a veto: the same evidence can't
+    bring the claim back, only new evidence can.
+    """
+    place = call.place()
+    with place.writing() as engine:
+        day = as_of_date or engine.today()
+        if dry_run:
+            answer = present.undo_row(engine.undo(target, day), None)
+        else:
+            undo, applied = engine.revert(target, day, "user:owner", cascade)
+            answer = present.undo_row(undo, applied)
+    call.answer(answer, present.undo(answer))

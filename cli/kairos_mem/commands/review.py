@@ -1,0 +1,23 @@
+"""``review``: a plan for a person to read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kairos_mem import present
+from kairos_mem.app import Call
+from kairos_mem.commands.consolidate import read_json
+from memory_engine.domain import codec
+from memory_engine.text.report import night_report
+
+
+@click.command("review")
+@click.argument("plan_file", metavar="PLAN", type=click.Path(path_type=Path))
+@click.pass_obj
+def command(call: Call, plan_file: Path) -> None:
+    """Show every proposal of a plan with its number and its reason; then `apply PLAN --reject 2,3`."""
+    plan = codec.plan_from(read_json(plan_file), str(plan_file))
+    report = night_report(plan, None, False, plan.head)
+    call.answer(report, present.night(report) + "\n\nNext: kairos-mem apply " + f"{plan_file} [--reject 2,3 | --only 1,4-6]")

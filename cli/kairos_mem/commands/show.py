@@ -1,0 +1,17 @@
+"""``show``: one fact with its neighbourhood."""
+
+from __future__ import annotations
+
+import click
+
+from kairos_mem import present
+from kairos_mem.app import Call
+
+
+@click.command("show")
+@click.argument("fact_id", metavar="ID")
+@click.pass_obj
+def command(call: Call, fact_id: str) -> None:
+    """One fact, its slot and anchors, and the facts around it."""
+    found = call.place().engine().neighbourhood(fact_id)
+    call.answer(found, present.neighbourhood(found))

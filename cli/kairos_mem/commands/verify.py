@@ -1,0 +1,21 @@
+"""``verify``: check everything that can be checked."""
+
+from __future__ import annotations
+
+import click
+
+from kairos_mem import present
+from kairos_mem.app import Call
+
+
+@click.command("verify")
+@click.pass_obj
+def command(call: Call) -> int:
+    """Check the chain of the ledger, the projection against a replay, the pages, the logs and the file itself."""
+    engine = call.place().engine()
+    problems, notes = engine.verify()
+    number, head = engine.store.head()
+    rows = [[{"place": p.place, "what": p.what, "remedy": p.remedy} for p in found] for found in (problems, notes)]
+    answer = {"ok": not problems, "entries": number, "head": head, "problems": rows[0], "notes": rows[1]}
+    call.answer(answer, present.verify(answer))
+    return 1 if problems else 0

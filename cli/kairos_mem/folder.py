@@ -1,0 +1,32 @@
+"""The files of one night: plan and report below ``dreams/``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from memory_engine.domain import codec
+from memory_engine.domain.errors import NoRoom
+from memory_engine.domain.records import Plan
+
+
+def write_plan(path: Path, plan: Plan) -> None:
+    """Write: a plan as indented JSON, for a person to read and `apply` to take."""
+    _write(path, json.dumps(codec.plan_json(plan), ensure_ascii=False, indent=1) + "\n")
+
+
+def keep_night(root: Path, plan: Plan, report: Mapping[str, object]) -> Path:
+    """Write: plan and report of a night into ``dreams/0007/``; the folder."""
+    folder = root / "dreams" / f"{plan.dream:04d}"
+    write_plan(folder / "plan.json", plan)
+    _write(folder / "report.json", json.dumps(report, ensure_ascii=False, indent=1) + "\n")
+    return folder
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise NoRoom(str(path), error.strerror or str(error)) from None

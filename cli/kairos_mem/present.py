@@ -1,0 +1,304 @@
+"""Answers for people: plain text with a little colour, from the same values that ``--json`` prints."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import click
+
+from memory_engine.dream.gates import Gate
+from memory_engine.dream.undo import Undo
+from memory_engine.engine import Applied
+
+COLOURS = {"asserted": "green", "corroborated": "cyan", "contested": "yellow", "tentative": "white", "superseded": "blue", "retracted": "red"}
+BAR = 2
+"""Blocks of the waterfall for one bit."""
+SHOWN = 12
+"""Rows of one section of a night's report; the whole is in dreams/NNNN/report.json."""
+
+
+def width() -> int:
+    """Read: the columns to write in: the terminal's, within reason."""
+    return max(60, min(shutil.get_terminal_size((110, 40)).columns, 130))
+
+
+def bold(text: str) -> str:
+    """Think: a heading."""
+    return click.style(text, bold=True)
+
+
+def dim(text: str) -> str:
+    """Think: what matters less."""
+    return click.style(text, dim=True)
+
+
+def status(name: str) -> str:
+    """Think: a status in its colour."""
+    return click.style(name, fg=COLOURS.get(name, "white"))
+
+
+def wrapped(text: str, indent: int, first: str = "") -> str:
+    """Think: a text in the terminal's width, its lines indented, the first one after ``first``."""
+    return textwrap.fill(
+        text, width(), initial_indent=first or " " * indent, subsequent_indent=" " * indent, break_long_words=False
+    )
+
+
+# -- the night
+
+
+def night(report: Mapping[str, Any]) -> str:
+    """Think: the report of a night."""
+    if report["gate"]:
+        return f"No night: the {report['gate']} gate is shut ({report['why']}). `--force` opens every gate but the lock."
+    lines = [bold(f"Dream {report['dream']}, {report['day']}") + "  " + _outcome(report), _tally(report)]
+    lines += _decisions(report["decisions"])
+    lines += _left(report["left"])
+    if "listed" in report:
+        lines += ["", f"MEMORY.md lists {report['listed']} facts; {report['left_out_of_index']} more could stand there and did not fit."]
+    if report.get("edited_aside"):
+        lines.append(f"Edited by hand and kept in .kairos-mem/aside: {', '.join(report['edited_aside'])}.")
+    return "\n".join(lines)
+
+
+def _outcome(report: Mapping[str, Any]) -> str:
+    if report.get("quarantined"):
+        return click.style(f"set aside for review: {report['quarantined']}; see `kairos-mem review {report['plan']}`", fg="yellow")
+    if report["applied"]:
+        return f"applied, ledger head {report['head'][:12]}"
+    if report.get("plan"):
+        return f"planned in {report['plan']}, nothing applied"
+    return "dry run, nothing changed"
+
+
+def _tally(report: Mapping[str, Any]) -> str:
+    from memory_engine.text.report import COUNTS
+
+    said = [f"{report[name]} {name.replace('_', ' ')}" for name in COUNTS if report[name]]
+    return "  " + (", ".join(said) if said else "Nothing changed: no news that says anything new.")
+
+
+def _decisions(decisions: Sequence[Mapping[str, Any]]) -> list[str]:
+    lines: list[str] = []
+    for verb in ("promote", "supersede", "retract", "demote", "merge", "admit", "veto"):
+        of_verb = [one for one in decisions if one["verb"] == verb]
+        if of_verb:
+            lines += ["", bold(f"{verb} ({len(of_verb)})")]
+            lines += [_decision(one) for one in of_verb[:SHOWN]]
+            lines += [dim(f"  ... and {len(of_verb) - SHOWN} more")] if len(of_verb) > SHOWN else []
+    return lines
+
+
+def _decision(one: Mapping[str, Any]) -> str:
+    facts = "; ".join(
+        f"{fact['id']}" + (f" {fact['text']}" if fact["text"] else "") + (f" -> {fact['to']}" if fact["to"] else "")
+        for fact in one["facts"]
+    )
+    return wrapped(facts, 6, f"  {one['number']:>3} ") + "\n" + dim(wrapped(one["because"], 8))
+
+
+def _left(left: Sequence[Mapping[str, str]]) -> list[str]:
+    if not left:
+        return []
+    lines = ["", bold(f"left as it is ({len(left)})")]
+    ranked = sorted(left, key=lambda one: (not one["why"].startswith("contested"), not one["why"].startswith("untrusted")))
+    for one in ranked[:SHOWN]:
+        lines += [wrapped(one["what"], 6, "    - "), dim(wrapped(one["why"], 8))]
+    return lines + ([dim(f"  ... and {len(left) - SHOWN} more")] if len(left) > SHOWN else [])
+
+
+def gates(found: Iterable[Gate]) -> str:
+    """Think: each gate on a line."""
+    return "\n".join(
+        f"{click.style('open', fg='green') if gate.open else click.style('shut', fg='red')}  {gate.name:<9} {gate.why}" for gate in found
+    )
+
+
+def imported(found: Mapping[str, Any]) -> str:
+    """Think: what an import came to."""
+    lines = [
+        f"{found['observations']} observations from {found['sources']} source{'s' * (found['sources'] != 1)}"
+        + (f", {found['repeated']} known already" if found["repeated"] else "") + "."
+    ]  # fmt: skip
+    if found["skipped"]:
+        lines += ["Left out, and why:", *(f"  {count:>6}  {reason}" for reason, count in found["skipped"].items())]
+    return "\n".join(lines)
+
+
+# -- facts
+
+
+def facts(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Think: facts, one a line."""
+    if not rows:
+        return "No facts. `kairos-mem observe` or `import` brings news, `consolidate --force` dreams on it."
+    return "\n".join(_fact(row) for row in rows)
+
+
+def _fact(row: Mapping[str, Any]) -> str:
+    mark = "rule " if row["kind"] == "rule" else ""
+    name = f"{row['id']}  {row['status']:<12} {row['confidence']:.2f}  "
+    return wrapped(mark + row["text"], len(name), name).replace(row["status"], status(row["status"]), 1)
+
+
+def why(found: Mapping[str, Any]) -> str:
+    """Think: the trail of a fact, on one screen."""
+    fact = found["fact"]
+    slot = f"{fact['subject']} / {fact['attribute']} = {fact['value']}" + (f" in {fact['scope']}" if fact["scope"] else "")
+    since = f", true since {fact['valid_from']}" + (f" until {fact['valid_to']}" if fact["valid_to"] else "") if fact["valid_from"] else ""
+    lines = [
+        wrapped(fact["text"] or "(not in memory any more)", 15, f"{bold(fact['id'])}  "),
+        f"  {status(fact['status'] or 'taken back')} {fact['kind']}, confidence {found['confidence']:.2f}{since}",
+        *([dim(f"  {slot}")] if fact["subject"] else []),
+        "",
+        bold("Who said it") + dim("  (oldest first; what counted is in bits, what did not says why)"),
+        *[line for witness in found["evidence"] for line in _witness(witness)],
+    ]
+    if found["against"]:
+        lines += ["", bold("Who denies it"), *[line for witness in found["against"] for line in _witness(witness)]]
+    return "\n".join([*lines, "", *_waterfall(found), "", *_decided(found)])
+
+
+def _witness(witness: Mapping[str, Any]) -> list[str]:
+    counted = f"{witness['bits']:+.1f} bits" if not witness["ignored"] else "  0"
+    head = f"  {witness['at'][:16].replace('T', ' ')}  {counted:<9}  {witness['principal']}, session {witness['session'] or '-'}"
+    run = witness["artefact"]
+    details = [witness["source"] or "", witness["log"], f"ran `{run['command']}`, exit {run['exit']}" if run else ""]
+    lines = [head, dim(wrapped(", ".join(part for part in details if part), 31))]
+    if witness["ignored"]:
+        lines.append(dim(wrapped(f"not counted: {witness['ignored']}", 31)))
+    return lines
+
+
+def _waterfall(found: Mapping[str, Any]) -> list[str]:
+    if found["fact"]["kind"] == "rule":
+        return ["A rule is the owner's instruction: it is not a hypothesis, so it needs no evidence and can be taken back."]
+    lines = [bold("How the number came about") + dim("  (a bit doubles the odds)")]
+    label = max((len(term["label"]) for term in found["terms"]), default=20)
+    label = min(label, width() - 30)
+    for term in found["terms"]:
+        bar = ("█" if term["bits"] >= 0 else "░") * round(abs(term["bits"]) * BAR)
+        lines.append(f"  {term['label'][:label]:<{label}}  {term['bits']:+6.1f}  {bar}")
+    if not found["terms"]:
+        lines.append("  nothing that counts yet")
+    factor, needed = 2 ** found["bits"], 2 ** found["threshold_bits"]
+    lines.append(f"  {'sum':<{label}}  {found['bits']:+6.1f}  = a factor of {factor:,.1f}; {found['threshold_bits']:.1f} bits (a factor of {needed:,.0f}) assert it")
+    prior = found["prior_bits"]
+    lines.append(dim(f"  with {prior:+.1f} bits for its wording (for display only), that reads as a confidence of {found['confidence']:.2f}"))
+    return lines
+
+
+def _decided(found: Mapping[str, Any]) -> list[str]:
+    lines = [bold("What was decided")]
+    for one in found["history"]:
+        dream = f"dream {one['dream']}" if one["dream"] else f"by {one['by']}"
+        here = " <- this made it what it is" if one["entry"] == found["promoted_by"] else ""
+        lines += [f"  entry {one['entry']:<5} {one['verb']:<9} {one['at']}, {dream}{here}", dim(wrapped(one["because"], 14))]
+    if found["missing"]:
+        lines += ["", bold("Still missing for it to be asserted"), *(wrapped(lack, 4, "  - ") for lack in found["missing"])]
+    if found["promoted_by"]:
+        lines += ["", dim(f"Take it back: kairos-mem revert {found['promoted_by']} (add --dry-run to see what that touches)")]
+    return lines
+
+
+def neighbourhood(found: Mapping[str, Any]) -> str:
+    """Think: a fact and what stands around it."""
+    fact = found["fact"]
+    lines = [_fact(fact)]
+    lines += [dim(f"  at {place}") for place in fact["anchors"]]
+    for name, rows in found["around"].items():
+        if rows:
+            lines += ["", bold(name), *("  " + _fact(row) for row in rows)]
+    return "\n".join([*lines, "", dim(f"kairos-mem why {fact['id']} explains it.")])
+
+
+# -- the ledger
+
+
+def log(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Think: entries, one a line and its reason below."""
+    if not rows:
+        return "The ledger is empty: no night has changed anything yet."
+    return "\n".join(
+        f"{row['entry']:>5}  {row['at']}  {row['verb']:<9} {', '.join(row['facts'][:4])}{' ...' if len(row['facts']) > 4 else ''}\n"
+        + dim(wrapped(row["because"], 8))
+        for row in rows
+    )
+
+
+def diff(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Think: what differs, one fact a line."""
+    if not rows:
+        return "No difference."
+    return "\n".join(
+        wrapped(f"{row['text']}  (evidence +{len(row['evidence_added'])} -{len(row['evidence_removed'])})", 6,
+                f"{row['id']}  {row['from'] or '-'} -> {row['to'] or '-'}  ")
+        for row in rows
+    )  # fmt: skip
+
+
+def blame(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Think: each line with the entry that wrote it."""
+    lines = []
+    for row in rows:
+        source = f"entry {row['entry']} ({row['verb']}, {row['at']})" if row.get("verb") else row["because"]
+        lines.append(f"{row['line']:>4}  {source:<36} {row['text']}".rstrip())
+        if len(rows) == 1 and row["fact"]:
+            lines += [dim(wrapped(row["because"], 6)), dim(f"      kairos-mem why {row['fact']} tells the whole trail")]
+    return "\n".join(lines)
+
+
+def undo_row(found: Undo, applied: Applied | None) -> dict[str, Any]:
+    """Think: the answer of ``revert``."""
+    changes = [
+        {"id": c.subject, "from": dict(c.before).get("status"), "to": dict(c.after).get("status"),
+         "text": dict(c.before).get("text") or dict(c.after).get("text")}
+        for c in found.proposal.changes
+    ]  # fmt: skip
+    return {
+        "entry": applied.entries[0].number if applied else None,
+        "reverts": list(found.takes_back),
+        "facts": [change["id"] for change in changes],
+        "changes": changes,
+        "standing": list(found.standing),
+        "applied": applied is not None,
+        "head": applied.head if applied else None,
+    }
+
+
+def undo(answer: Mapping[str, Any]) -> str:
+    """Think: what a revert did or would do."""
+    lines = [bold(f"Taken back in entry {answer['entry']}." if answer["applied"] else "This is what it would touch; nothing was changed.")]
+    if answer["reverts"]:
+        lines.append(f"  entries {', '.join(map(str, answer['reverts']))}")
+    for change in answer["changes"]:
+        moved = f"{change['from'] or 'not held'} -> {change['to'] or 'not held'}" if change["from"] is not None else "evidence only"
+        lines.append(wrapped(change["text"] or "", 6, f"  {change['id']}  {moved}  "))
+    if answer["standing"] and not answer["applied"]:
+        lines.append(f"  entries {', '.join(map(str, answer['standing']))} stand on it: it takes --cascade.")
+    lines.append(dim("The same evidence won't bring it back; new independent evidence can."))
+    return "\n".join(lines)
+
+
+def verify(answer: Mapping[str, Any]) -> str:
+    """Think: what was found wrong."""
+    head = f"{answer['entries']} entries, head {answer['head'][:12]}"
+    lines = [click.style("ok", fg="green") + f"  {head}" if answer["ok"] else click.style("problems", fg="red") + f"  {head}"]
+    lines += [f"  {row['place']}: {row['what']}. {row['remedy']}" for row in answer["problems"]]
+    lines += [dim(f"  note: {row['place']}: {row['what']}. {row['remedy']}") for row in answer["notes"]]
+    return "\n".join(lines)
+
+
+def table(found: Mapping[str, Any]) -> str:
+    """Think: names and values."""
+    lines = []
+    for name, value in found.items():
+        if isinstance(value, Mapping):
+            value = ", ".join(f"{key} {one}" for key, one in value.items()) or "-"
+        if isinstance(value, list):
+            value = "\n".join(["", *(f"  - {one}" for one in value)]) if value else "nothing"
+        lines.append(f"{name.replace('_', ' '):<22} {value}")
+    return "\n".join(lines)

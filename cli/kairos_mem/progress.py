@@ -1,0 +1,28 @@
+"""Progress on stderr: silent unless a person watches."""
+
+from __future__ import annotations
+
+import sys
+
+from memory_engine.domain.records import Problem
+
+
+class Progress:
+    """A reporter for the terminal. Stages are shown on a TTY only; problems in the data always, once each."""
+
+    def __init__(self, quiet: bool) -> None:
+        self.quiet = quiet
+        self.problems: dict[str, Problem] = {}
+
+    def stage(self, name: str, done: int, of: int) -> None:
+        """Write: overwrite the last line with where the work stands."""
+        if not self.quiet and sys.stderr.isatty():
+            end = "\n" if done == of else ""
+            print(f"\r\033[K{name} {done:,} of {of:,}" if done < of else "\r\033[K", end="" if end else "", file=sys.stderr, flush=True)
+
+    def problem(self, problem: Problem) -> None:
+        """Write: one line about something that was stepped over."""
+        if problem.place not in self.problems:
+            self.problems[problem.place] = problem
+            remedy = f" {problem.remedy}" if problem.remedy else ""
+            print(f"kairos-mem: {problem.place}: {problem.what}.{remedy}", file=sys.stderr)

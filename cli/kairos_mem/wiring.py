@@ -1,0 +1,55 @@
+"""The one place that chooses real adapters and builds an Engine."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from kairos_mem.progress import Progress
+from kairos_mem.root import find_root
+from memory_engine.adapters.lock import PATIENCE_SECONDS, held
+from memory_engine.adapters.logs import Logs
+from memory_engine.adapters.pages import PagesFolder
+from memory_engine.adapters.settings import Settings, read_settings
+from memory_engine.adapters.store import Store
+from memory_engine.engine import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One store on disk, and how to speak with whoever called."""
+
+    root: Path
+    as_json: bool
+    settings: Settings
+
+    @property
+    def lock(self) -> Path:
+        """The lock file of whoever changes beliefs."""
+        return self.root / "lock"
+
+    def engine(self) -> Engine:
+        """Read: an engine over the real adapters."""
+        return Engine(
+            Store(self.root / "memory.db"),
+            Logs(str(self.root)),
+            PagesFolder(self.root / "memory", self.root / "aside"),
+            self.settings.policy,
+            time.time,
+            Progress(quiet=self.as_json),
+        )
+
+    @contextmanager
+    def writing(self, patience: float = PATIENCE_SECONDS) -> Iterator[Engine]:
+        """Write: an engine while holding the lock; raises ``Locked``."""
+        with held(self.lock, patience):
+            yield self.engine()
+
+
+def place(given: str, as_json: bool) -> Place:
+    """Read: the store that a call means; raises ``NoStore`` and ``BadPolicy``."""
+    root = Path(find_root(given))
+    return Place(root, as_json, read_settings(root / "config.yaml"))

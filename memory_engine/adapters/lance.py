@@ -1,0 +1,218 @@
+"""The vector index in LanceDB: derived from the ledger, disposable, proposes neighbours and decides nothing.
+
+One table. How far it has come, and whose vectors it holds, stand in the metadata of its ``id`` column: they are committed
+in one manifest with the rows, so whatever of a night survives a crash, the mark never runs ahead of the rows. Between two
+calls nothing is kept open, as another process may have built the index anew. Importing lancedb takes seconds, so that
+happens where a table is first opened, never when this module is imported.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from memory_engine.domain.errors import DamagedStore
+from memory_engine.domain.ports import Embedder
+
+if TYPE_CHECKING:
+    import numpy as np
+    from lancedb.db import DBConnection
+    from lancedb.table import Table
+    from numpy.typing import NDArray
+
+T = TypeVar("T")
+Near = list[tuple[str, float]]
+
+TABLE = "texts"
+FAILURES = (OSError, RuntimeError, ValueError)
+"""What lancedb raises for a table that is missing, damaged or can't be written."""
+
+WRITTEN_AT_ONCE = 8_192
+"""[rows] Of one commit, 13 MB at 384 dimensions: commits get slower the more there are, so few and large ones."""
+EMBEDDED_AT_ONCE = 512
+"""[texts] Vectors pass as lists of Python floats, at eight times the room of the array that they end in."""
+ASKED_AT_ONCE = 1_000
+"""[texts] In one query: asking one by one takes fourteen times as long, and 1,000 at a time hold 150 MB at most."""
+INDEX_FROM = 50_000
+"""[rows] Below, a flat scan takes under 4 ms a text, hardly more than the index with its second look at full vectors."""
+TAIL = 8
+"""[1/share of rows] The index is built anew when more than one row in so many is not in it yet: 1 s for 100,000 rows."""
+REFINE = 2
+"""[times count] Candidates of the index that are measured again on their full vectors: recall .95 without, 1.0 with."""
+FRAGMENTS = 24
+"""[files] From here on files are put together; a night adds one."""
+GRACE = timedelta(hours=1)
+"""Files that an older version of the table needs are kept as long as anyone may still be reading them."""
+INDEX_CACHE, METADATA_CACHE = 256 << 20, 64 << 20
+"""[bytes] What lancedb may hold; it would take 6 and 1 GB."""
+DIGITS = 6
+"""[decimals] Of a similarity: the rest is rounding of 32-bit sums, and would order what is really equal."""
+SPARE, WIDEST = 8, 1_024
+"""[rows] Asked for beyond the count, to see whether a tie goes on behind it, and where looking for its end is given up."""
+
+
+class LanceIndex:
+    """Vectors of texts by id, under ``folder``. Missing, damaged or made by another embedder, it counts as empty."""
+
+    def __init__(self, folder: Path, embedder: Embedder) -> None:
+        self.folder = folder
+        self.embedder = embedder
+        self._place = folder / f"{TABLE}.lance"
+
+    def position(self) -> int:
+        """Read: the ledger entry up to which it is caught up; 0 where it counts as empty."""
+        table = self._sound()
+        return 0 if table is None else int(_said(table, "position"))
+
+    def behind(self, position: int) -> int:
+        """Read: how many entries are missing up to ``position``; all of them, if it knows entries that are not there."""
+        mark = self.position()
+        return position - mark if mark <= position else position
+
+    def neighbours(self, texts: Sequence[str], count: int) -> Sequence[Sequence[tuple[str, float]]]:
+        """Read: for each text its ``count`` nearest (id, cosine similarity), best first, and by id where they tie."""
+        table = self._opened() if texts and count > 0 else None
+        if table is None:
+            return [()] * len(texts)
+        found: list[Near] = []
+        with self._refusing():
+            for some in _batches(texts, ASKED_AT_ONCE):
+                found += _nearest(table, self._vectors(some), count)
+        return found
+
+    def catch_up(self, rows: Iterable[tuple[str, str]], gone: Iterable[str], position: int) -> None:
+        """Write: take in what changed since ``position()`` up to ``position``: (id, text) to hold, then ids to drop.
+
+        Doing it twice, or again after being killed, ends the same. A mark beyond ``position`` shows that the ledger was
+        put back; then the index is emptied, is still behind, and wants every row.
+        """
+        with self._refusing():
+            table = self._sound()
+            if table is None or int(_said(table, "position")) > position:
+                back = table is not None
+                table = self._anew()
+                if back:
+                    return
+            for some in _batches(rows, WRITTEN_AT_ONCE):
+                self._hold(table, dict(some))
+            for ids in _batches(gone, WRITTEN_AT_ONCE):
+                table.delete("id IN ({})".format(", ".join("'" + id.replace("'", "''") + "'" for id in ids)))
+            table.update_field_metadata({"path": "id", "metadata": {"position": str(position)}})
+            _tend(table)
+
+    def _hold(self, table: Table, rows: dict[str, str]) -> None:
+        import pyarrow as pa
+
+        flat = pa.array(self._vectors(list(rows.values())).ravel())
+        vectors = pa.FixedSizeListArray.from_arrays(flat, self.embedder.dimensions)
+        data = pa.table({"id": pa.array(list(rows), pa.string()), "vector": vectors})
+        table.merge_insert("id").when_matched_update_all().when_not_matched_insert_all().execute(data)
+
+    def _vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        import numpy as np
+
+        embed = self.embedder.embed
+        return np.concatenate([np.asarray(embed(some), np.float32) for some in _batches(texts, EMBEDDED_AT_ONCE)])
+
+    def _opened(self) -> Table | None:
+        """The table, if it can be opened and holds vectors of this embedder."""
+        if not self._place.is_dir():
+            return None
+        try:
+            table = self._database().open_table(TABLE)
+            return table if _said(table, "embedder") == self.embedder.name else None
+        except FAILURES:
+            return None
+
+    def _sound(self) -> Table | None:
+        """The table, if every file of it is there whole: a read of one column and one query touch them all."""
+        table = self._opened()
+        if table is None:
+            return None
+        try:
+            if table.count_rows("id IS NOT NULL"):
+                _asked(table, self._vectors([""]), 1)
+        except FAILURES:
+            return None
+        return table
+
+    def _anew(self) -> Table:
+        import pyarrow as pa
+
+        if self._place.is_dir():
+            shutil.rmtree(self._place)
+        elif self.folder.is_file():
+            self.folder.unlink()
+        said = {"embedder": self.embedder.name, "position": "0"}
+        vector = pa.list_(pa.float32(), self.embedder.dimensions)
+        schema = pa.schema([pa.field("id", pa.string(), metadata=said), pa.field("vector", vector)])
+        return self._database().create_table(TABLE, schema=schema, exist_ok=True)
+
+    def _database(self) -> DBConnection:
+        import lancedb
+
+        return lancedb.connect(self.folder, session=lancedb.Session(INDEX_CACHE, METADATA_CACHE))
+
+    @contextmanager
+    def _refusing(self) -> Iterator[None]:
+        try:
+            yield
+        except FAILURES as error:
+            told = " ".join(str(error).split())[:200]
+            remedy = "Nothing is lost: see to room and permissions, delete this folder, and the next night builds it anew."
+            raise DamagedStore(str(self.folder), f"the vector index can't be used ({told})", remedy) from error
+
+
+def _said(table: Table, key: str) -> str:
+    said: dict[bytes, bytes] = table.schema.field("id").metadata or {}
+    return said.get(key.encode(), b"0").decode()
+
+
+def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    left = iter(items)
+    while some := list(islice(left, size)):
+        yield some
+
+
+def _nearest(table: Table, vectors: NDArray[np.float32], count: int) -> list[Near]:
+    """Ties at the last place are followed to their end, as which of the equal ones come first is otherwise chance."""
+    limit = count + SPARE
+    found = _asked(table, vectors, limit)
+    while limit < WIDEST:
+        tied = [at for at, near in enumerate(found) if len(near) == limit and near[-1][1] == near[count - 1][1]]
+        if not tied:
+            break
+        limit = min(4 * limit, WIDEST)
+        for at, near in zip(tied, _asked(table, vectors[tied], limit), strict=True):
+            found[at] = near
+    return [near[:count] for near in found]
+
+
+def _asked(table: Table, vectors: NDArray[np.float32], limit: int) -> list[Near]:
+    query: Any = table.search(list(vectors)).distance_type("cosine").refine_factor(REFINE)
+    hits = query.select(["id", "_distance"]).limit(limit).to_arrow()
+    found: list[Near] = [[] for _ in vectors]
+    # a query for a single vector has no column that says which one a hit belongs to
+    which = hits["query_index"].to_pylist() if len(found) > 1 else [0] * len(hits)
+    for at, id, distance in zip(which, hits["id"].to_pylist(), hits["_distance"].to_pylist(), strict=True):
+        found[at].append((id, round(1.0 - distance, DIGITS)))
+    return [sorted(near, key=lambda hit: (-hit[1], hit[0])) for near in found]
+
+
+def _tend(table: Table) -> None:
+    """Housekeeping; what fails of it (another process did it too) the next catch-up does again."""
+    from lancedb.index import IvfSq
+
+    with suppress(*FAILURES):
+        if table.stats().fragment_stats.num_fragments > FRAGMENTS:
+            table.optimize(cleanup_older_than=GRACE)
+        rows = table.count_rows()
+        index = table.index_stats("vector_idx")
+        unindexed = rows if index is None else index.num_unindexed_rows
+        if rows >= INDEX_FROM and unindexed > rows // TAIL:
+            table.create_index("vector", config=IvfSq(distance_type="cosine"))

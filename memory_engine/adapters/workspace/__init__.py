@@ -1,0 +1,131 @@
+"""The code base, looked at: the engine's own checks of what facts say of it. Nothing is run, nothing written.
+
+    CodeBase(root)                  the directory as it is, with git (work tree, worktree, subdirectory) or without
+    CodeBase(root, commit="v1.2")   as it was at a commit, out of git's objects; root may be a bare repository
+    codebase.at("v1.3")             another commit, with what was learnt so far
+
+What was learnt of a file is kept by the hash of its content for as long as the object lives, so that a second look parses
+what changed and nothing else. ``files_read`` and ``files_parsed`` count what looking has cost so far.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from memory_engine.adapters.workspace import paths, state
+from memory_engine.adapters.workspace.definitions import defined, symbol_name
+from memory_engine.adapters.workspace.existence import exists
+from memory_engine.adapters.workspace.git import Git
+from memory_engine.adapters.workspace.snapshot import Cache, Snapshot, unknown
+from memory_engine.adapters.workspace.tree import CommitTree, DiskTree, tracked, walked
+from memory_engine.domain.errors import Unknown
+from memory_engine.domain.records import Anchor, Finding, Predicate
+
+Probe = Callable[[Snapshot, Predicate], Finding]
+
+PROBES: dict[str, Probe] = {"exists": exists}
+"""By name of the predicate; ``defined`` is not here, as it answers many at once."""
+
+
+class CodeBase:
+    """A ``Workspace``: one directory, or one commit of a repository."""
+
+    def __init__(self, root: Path, commit: str = "", like: CodeBase | None = None) -> None:
+        self.root = Path(root).resolve()
+        self._git = like._git if like else Git.find(self.root)
+        self._cache = like._cache if like else Cache()
+        if not commit and self._git and self._git.bare:
+            commit = "HEAD"
+        self._commit = self._commit_named(commit) if commit else ""
+        self._hashes = state.Hashes(self.root)
+        self._seen: tuple[str, Snapshot] | None = None
+
+    def at(self, commit: str) -> CodeBase:
+        """Read: the code base as it was at a commit, sharing what was learnt of file contents."""
+        return CodeBase(self.root, commit, like=self)
+
+    @property
+    def files_read(self) -> int:
+        """Think: how many files were read so far, here and in what shares its cache."""
+        return self._cache.files_read
+
+    @property
+    def files_parsed(self) -> int:
+        """Think: how many files were parsed for their definitions so far."""
+        return self._cache.files_parsed
+
+    def state(self) -> str:
+        """Read: the name of the state of the tree: equal names mean that no file differs."""
+        if self._git is None:
+            return state.of_directory(self.root, self._hashes)
+        if self._commit:
+            return state.name("git", self._git.tree_name(self._commit) or "", {})
+        return state.of_work_tree(self._git, self.root, self._hashes)
+
+    def changed(self, since: str) -> frozenset[str] | None:
+        """Read: the paths that changed since a state, or None where that can't be told."""
+        return state.between(since, self.state(), self._git)
+
+    def look(self, predicates: Sequence[Predicate]) -> list[Finding]:
+        """Read: a finding for each predicate, in order."""
+        snapshot = self.snapshot()
+        found: dict[int, Finding] = {}
+        symbols = [at for at, predicate in enumerate(predicates) if predicate.name == "defined"]
+        found.update(zip(symbols, defined(snapshot, [predicates[at] for at in symbols]), strict=True))
+        for at, predicate in enumerate(predicates):
+            if at not in found:
+                late = snapshot.late
+                found[at] = unknown(predicate, "the look took too long") if late else PROBES[predicate.name](snapshot, predicate)
+        return [found[at] for at in range(len(predicates))]
+
+    def place(self, anchors: Sequence[Anchor]) -> list[Anchor | None]:
+        """Read: each anchor with the hashes it has now, or None if it is not there; no syntax hash where a file does not parse."""
+        snapshot = self.snapshot()
+        return [_placed(snapshot, anchor) for anchor in anchors]
+
+    def snapshot(self) -> Snapshot:
+        """Read: the tree as it is now, for the probes; the one of the last look where nothing has changed since."""
+        named = self.state()
+        if self._seen is None or self._seen[0] != named:
+            self._seen = (named, self._snapshot())
+        self._seen[1].start()
+        return self._seen[1]
+
+    def close(self) -> None:
+        """Read: end the readers of git's objects (they also end with the object)."""
+        if self._git:
+            self._git.close()
+
+    def _commit_named(self, commit: str) -> str:
+        found = self._git.name_of(commit) if self._git else None
+        if found is None:
+            raise Unknown("commit", commit, f"`git log` in {self.root} lists the commits that there are.")
+        return found
+
+    def _snapshot(self) -> Snapshot:
+        git, root = self._git, str(self.root)
+        if git and self._commit:
+            return Snapshot(root, CommitTree(git, self._commit), self._cache, git, self._commit)
+        listed, whole = tracked(git) if git else walked(self.root)
+        head = git.name_of("HEAD") or "" if git else ""
+        return Snapshot(root, DiskTree(self.root, listed, whole), self._cache, git, head)
+
+
+def _placed(snapshot: Snapshot, anchor: Anchor) -> Anchor | None:
+    path = paths.normal(anchor.path, snapshot.root)
+    if path is None or snapshot.tree.kind(path) in ("", "outside"):
+        return None
+    if anchor.blob and snapshot.files.get(path) == anchor.blob and (anchor.ast or not anchor.symbol):
+        return anchor
+    if not anchor.symbol:
+        file = snapshot.read(path) if snapshot.tree.kind(path) == "file" else None
+        return Anchor(anchor.path, "", file.blob if file else "", "")
+    seen = snapshot.outline(path)
+    if seen is None:
+        return Anchor(anchor.path, anchor.symbol)
+    outline, blob = seen
+    named = outline.places(symbol_name(anchor.symbol))
+    if not named:
+        return None if outline.whole else Anchor(anchor.path, anchor.symbol, blob)
+    return Anchor(anchor.path, anchor.symbol, blob, snapshot.anchor(path, blob, named[0]).ast)

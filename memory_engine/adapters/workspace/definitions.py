@@ -1,0 +1,182 @@
+"""Probe ``defined``: is this symbol defined in that file, and if not, where did it go?
+
+The file that was named is parsed first. Only for what is not there are the other files searched, all such symbols in one
+pass: a file is parsed only if it contains the bare name as bytes. With git, places that had the symbol already while it
+was still in its old file are no candidates: they are namesakes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from memory_engine.adapters.workspace import paths
+from memory_engine.adapters.workspace.bounds import SHOWN, SOURCE_BYTES
+from memory_engine.adapters.workspace.history import History
+from memory_engine.adapters.workspace.other import JOINTS
+from memory_engine.adapters.workspace.outline import Outline
+from memory_engine.adapters.workspace.resolve import history, the_file
+from memory_engine.adapters.workspace.snapshot import File, Snapshot, refuted, supported, unknown
+from memory_engine.adapters.workspace.state import blob_hash
+from memory_engine.domain.records import Anchor, Finding, Predicate
+
+LIKE_A_NAME = re.compile(r"^[^\W\d][\w$]*[?!]?(\.[^\W\d~][\w$]*[?!]?)*$")
+
+
+@dataclass(frozen=True)
+class _Missing:
+    """A symbol that is not where it should be. ``path`` is that file (which may be gone), ``below`` a directory instead."""
+
+    predicate: Predicate
+    symbol: str
+    path: str = ""
+    below: str = ""
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where a symbol is defined: (path, blob), made there or merely assigned; and the files that could not be parsed."""
+
+    made: tuple[tuple[str, str], ...]
+    assigned: tuple[tuple[str, str], ...]
+    blind: tuple[str, ...]
+
+
+def defined(snapshot: Snapshot, predicates: Sequence[Predicate]) -> list[Finding]:
+    """Read: a finding for each, in order."""
+    firsts = [_in_its_file(snapshot, predicate) for predicate in predicates]
+    places = _search(snapshot, [first for first in firsts if isinstance(first, _Missing)])
+    return [first if isinstance(first, Finding) else _elsewhere(snapshot, first, places[first]) for first in firsts]
+
+
+def symbol_name(text: str) -> str:
+    """Think: a symbol as people write it (``a.b:Name``, ``A::run``, ``run()``, ``run/2``), as a dotted name."""
+    plain = re.sub(r"\(.*\)$|/\d+$", "", text.strip().strip("`'\"").strip())
+    return JOINTS.sub(".", plain.partition(":")[2] if re.search(r"\w:\w", plain) and "::" not in plain else plain).lstrip(".@&")
+
+
+def _in_its_file(snapshot: Snapshot, predicate: Predicate) -> Finding | _Missing:
+    symbol = symbol_name(predicate.subject)
+    if not LIKE_A_NAME.match(symbol):
+        return unknown(predicate, f"{predicate.subject!r} is no name that can be looked up")
+    if not predicate.path:
+        return _Missing(predicate, symbol)
+    path = paths.normal(predicate.path, snapshot.root)
+    if path is None or snapshot.tree.kind(path) == "outside":
+        return unknown(predicate, f"{predicate.path} is outside of the workspace")
+    if snapshot.tree.kind(path) == "dir":
+        return _Missing(predicate, symbol, below=path)
+    path = the_file(snapshot, path) or path
+    if snapshot.tree.kind(path) not in ("file", "link"):
+        return _Missing(predicate, symbol, path)
+    return _parsed(snapshot, predicate, symbol, path)
+
+
+def _parsed(snapshot: Snapshot, predicate: Predicate, symbol: str, path: str) -> Finding | _Missing:
+    seen = snapshot.outline(path)
+    if seen is None:
+        return unknown(predicate, f"{path} is too large to parse, or no regular file of the workspace")
+    outline, blob = seen
+    for name in _readings(symbol, path):
+        if found := outline.places(name):
+            anchors = [snapshot.anchor(path, blob, one) for one in found]
+            return supported(predicate, f"{path} defines {found[0]}", anchors)
+    if not outline.whole:
+        return unknown(predicate, f"{path} {outline.problem}")
+    return _Missing(predicate, _readings(symbol, path)[-1], path)
+
+
+def _readings(symbol: str, path: str) -> list[str]:
+    """``flask.app.Flask`` in src/flask/app.py is ``Flask``: leading parts that are the file's module name may be left out."""
+    module = path.rpartition(".")[0].split("/")
+    parts = symbol.split(".")
+    readings = [symbol]
+    while len(parts) > 1 and parts[0] in module:
+        parts = parts[1:]
+        readings.append(".".join(parts))
+    return readings
+
+
+def _search(snapshot: Snapshot, missing: Iterable[_Missing]) -> dict[_Missing, _Places]:
+    found: dict[_Missing, dict[str, list[tuple[str, str]]]] = {one: {"made": [], "assigned": [], "blind": []} for one in missing}
+    by_family: dict[str, list[_Missing]] = {}
+    for one in found:
+        by_family.setdefault(paths.family(one.path), []).append(one)
+    for path in snapshot.files if found else ():
+        family = paths.family(path)
+        for one in [*by_family.get(family, ()), *by_family.get("", ())] if family and not snapshot.late else ():
+            if _could_be(one, path) and (at := _in_file(snapshot, one.symbol, path)):
+                found[one][at[0]].append((path, at[1]))
+    return {
+        one: _Places(tuple(at["made"]), tuple(at["assigned"]), tuple(path for path, _ in at["blind"]))
+        for one, at in found.items()
+    }
+
+
+def _could_be(one: _Missing, path: str) -> bool:
+    if one.below:
+        return one.below == "." or path.startswith(one.below + "/")
+    return path != one.path and (not paths.aside(path) or paths.aside(one.path)) and not path.endswith(".pyi")
+
+
+def _in_file(snapshot: Snapshot, symbol: str, path: str) -> tuple[str, str] | None:
+    if not snapshot.outlined(path):
+        file = snapshot.read(path)
+        if file is None or symbol.rpartition(".")[2].encode() not in file.content:
+            return None
+    outline, blob = snapshot.outline(path) or (Outline({}), "")
+    if symbol in outline.names:
+        return ("made" if outline.names[symbol] else "assigned"), blob
+    return None if outline.whole or not snapshot.mentions(path, symbol.rpartition(".")[2]) else ("blind", blob)
+
+
+def _elsewhere(snapshot: Snapshot, one: _Missing, places: _Places) -> Finding:
+    at = list(places.made or places.assigned)
+    cut = ["the search was cut short"] if snapshot.late or not snapshot.tree.whole else []
+    gaps = [*cut, *places.blind]
+    if one.below or not one.path:
+        return _somewhere(snapshot, one, at, gaps)
+    gone = "defines no" if snapshot.tree.kind(one.path) else "is gone, and with it"
+    told = f"{one.path} {gone} {one.symbol}" + _blind(gaps)
+    moved = [] if cut else _not_namesakes(snapshot, one, at)
+    if not moved:
+        return refuted(one.predicate, f"{told}; " + ("its namesakes were there before" if at else "nothing else defines it"))
+    named = paths.in_words([path for path, _ in moved], SHOWN)
+    return refuted(one.predicate, f"{told}; it is now defined in {named}", (), _anchors(snapshot, moved, one.symbol))
+
+
+def _somewhere(snapshot: Snapshot, one: _Missing, at: list[tuple[str, str]], gaps: list[str]) -> Finding:
+    where = f"below {one.below}" if one.below else "in the workspace"
+    if at:
+        return supported(one.predicate, f"{one.symbol} is defined {where}", _anchors(snapshot, at, one.symbol))
+    if gaps or not one.below:
+        return unknown(one.predicate, f"no definition of {one.symbol} was found {where}" + _blind(gaps))
+    return refuted(one.predicate, f"nothing {where} defines {one.symbol}")
+
+
+def _blind(gaps: list[str]) -> str:
+    return f" (not read: {paths.in_words(gaps, SHOWN)})" if gaps else ""
+
+
+def _anchors(snapshot: Snapshot, places: Iterable[tuple[str, str]], symbol: str) -> list[Anchor]:
+    return [snapshot.anchor(path, blob, symbol) for path, blob in places]
+
+
+def _not_namesakes(snapshot: Snapshot, one: _Missing, places: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    past = history(snapshot) if places else None
+    if past is None:
+        return places
+    commit = past.had_symbol(one.path, one.symbol, lambda commit: _had(snapshot, past, commit, one.path, one.symbol))
+    if commit is None:
+        return places
+    old_path = past.renames(commit)
+    straight = [(path, blob) for path, blob in places if old_path.get(path) == one.path]
+    return straight or [at for at in places if not _had(snapshot, past, commit, old_path.get(at[0], at[0]), one.symbol)]
+
+
+def _had(snapshot: Snapshot, past: History, commit: str, path: str, symbol: str) -> bool:
+    content = past.git.blob(past.git.path(commit, path), SOURCE_BYTES)
+    if content is None:
+        return False
+    return symbol in snapshot.outline_of(File(path, blob_hash(content), content)).names

@@ -1,0 +1,88 @@
+"""What git's history says of a thing that is not where it was: which commit still had it there, and what was renamed.
+
+A namesake that was there all along is no sign of a move, so a candidate counts only if it was not yet what it is now when
+the thing was last in its old place. Merges are followed along the first parent: that is how the main line saw it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from memory_engine.adapters.workspace.bounds import HISTORIES, HISTORY_SECONDS
+from memory_engine.adapters.workspace.git import Git
+
+FOLLOWED = 5
+"""[commits] Tried as the one where a symbol left: later ones may merely have touched a line that looks like its definition."""
+
+LOG = ("log", "--first-parent", "-m", "--no-renames", "--no-textconv", "--no-ext-diff", "--no-show-signature", "--format=%H")
+
+
+class History:
+    """The history of the workspace up to ``head``."""
+
+    def __init__(self, git: Git, head: str) -> None:
+        self.git, self.head = git, head
+        self._renames: dict[str, dict[str, str]] = {}
+        self._gone: dict[str, str | None] = {}
+        self._asked = 0
+
+    def had_path(self, path: str) -> str | None:
+        """Read: the last commit that had something at a path where nothing is now; None if none can be found."""
+        if path not in self._gone:
+            self._gone[path] = self._look_for_path(path)
+        return self._gone[path]
+
+    def had_symbol(self, path: str, symbol: str, there: Callable[[str], bool]) -> str | None:
+        """Read: the last commit at which ``there`` holds, among those where a definition of this name left the file."""
+        if there(self.head):
+            return self.head
+        start = self.head if self._is_there(self.head, path) else self.had_path(path)
+        if start is None or there(start):
+            return start
+        for commit in self._log("-G", _pattern(symbol), "-n", str(FOLLOWED), start, "--", path):
+            if there(f"{commit}^1"):
+                return f"{commit}^1"
+        return None
+
+    def renames(self, commit: str) -> dict[str, str]:
+        """Read: new path -> old path, of every file that git takes for renamed between a commit and now (index included)."""
+        if commit not in self._renames:
+            trees = self.git.tree_of(commit), self.git.tree_of(self.head)
+            renamed = self._pairs("diff-tree", "-r", *trees) if commit != self.head else {}
+            for new, old in ({} if self.git.bare else self._pairs("diff-index", "--cached", "--relative", self.head)).items():
+                renamed[new] = renamed.pop(old, old)
+            self._renames[commit] = renamed
+        return self._renames[commit]
+
+    def _look_for_path(self, path: str) -> str | None:
+        if self._is_there(self.head, path):
+            return self.head
+        commits = self._log("--diff-filter=D", "-n", "1", self.head, "--", path)
+        return f"{commits[0]}^1" if commits else None
+
+    def _is_there(self, commit: str, path: str) -> bool:
+        return self.git.ask("rev-parse", "--verify", "--quiet", self.git.path(commit, path)) is not None
+
+    def _log(self, *words: str) -> list[str]:
+        self._asked += 1
+        if self._asked > HISTORIES:
+            return []
+        return (self.git.ask(*LOG, *words, seconds=HISTORY_SECONDS) or b"").decode().split()
+
+    def _pairs(self, *words: str) -> dict[str, str]:
+        command, *rest = words
+        listed = self.git.ask(command, "-z", "-M", "--diff-filter=R", "--name-status", *rest, seconds=HISTORY_SECONDS)
+        parts = (listed or b"").decode("utf-8", "backslashreplace").split("\0")
+        return {parts[at + 2]: parts[at + 1] for at in range(0, len(parts) - 2, 3)}
+
+
+def _pattern(symbol: str) -> str:
+    """A line that may define the symbol in any language: a keyword before it, an assignment, a method's or C's head."""
+    name, end = re.escape(symbol.rpartition(".")[2]), "([^[:alnum:]_]|$)"
+    words = "def|class|func|function|fn|struct|enum|union|trait|interface|type|module|mod|const|static|let|var|namespace|define"
+    return (
+        f"({words}|defp|defmodule|defmacro|macro_rules!)[*]?[[:space:]]([^=]*[^[:alnum:]_=])?{name}{end}"
+        f"|^[[:space:]]*([[:alnum:]_]+[.])?{name}[[:space:]]*[:=,]"
+        f"|^[[:space:]]*([[:alnum:]_<>,:*&]+[[:space:]*&]+)*([[:alnum:]_]+::)?{name}[[:space:]]*[(<][^.]*$"
+    )

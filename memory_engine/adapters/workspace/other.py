@@ -1,0 +1,112 @@
+"""Languages other than Python: what a file defines, by ``ast-grep-py`` (the optional extra ``code``; grammars come with it)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import lru_cache
+from typing import Any
+
+from memory_engine.adapters.workspace.grammar import GRAMMARS, Grammar, Node
+from memory_engine.adapters.workspace.outline import Outline, Unparsed
+
+WITHOUT_EXTRA = "is read by the optional extra `code` (pip install 'kairos-mem[code]')"
+
+JOINTS = re.compile(r"::|#|->")
+
+
+class OtherSource:
+    """One parsed file."""
+
+    def __init__(self, root: Node, grammar: Grammar, language: str) -> None:
+        self._nodes: dict[str, list[Node]] = {}
+        made: dict[str, bool] = {}
+        kinds = [{"kind": kind} for kind in _known_kinds(language)]
+        for node in root.find_all({"rule": {"any": kinds}}):
+            for name in _qualified(node, grammar):
+                self._nodes.setdefault(name, []).append(node)
+                made[name] = made.get(name, False) or node.kind() in grammar.made or _is_function(node)
+        problem = _gap(root, language)
+        self.outline = Outline(made, not problem, problem)
+
+    def fingerprint(self, symbol: str) -> str:
+        """Think: a hash of the symbol's tokens, without white space and comments."""
+        told = hashlib.sha1()
+        pending = list(reversed(self._nodes[symbol]))
+        while pending:
+            node = pending.pop()
+            if "comment" in node.kind():
+                continue
+            below = node.children()
+            if not below:
+                text = node.text()
+                told.update(f"{len(text)}:{text}".encode("utf-8", "surrogatepass"))
+            pending += reversed(below)
+        return told.hexdigest()
+
+
+def _is_function(node: Node) -> bool:
+    value = node.field("value")
+    return value is not None and ("function" in value.kind() or value.kind() == "class")
+
+
+def parse(content: bytes, language: str) -> OtherSource:
+    """Think: a file of another language; raises ``Unparsed``."""
+    grammar = GRAMMARS.get(language)
+    if grammar is None:
+        raise Unparsed("is in no language that is read")
+    parser = _parser()
+    if parser is None:
+        raise Unparsed(WITHOUT_EXTRA)
+    if b"\0" in content:
+        raise Unparsed("is binary")
+    return OtherSource(parser(content.decode("utf-8-sig", "replace"), language).root(), grammar, language)
+
+
+@lru_cache(maxsize=1)
+def _parser() -> Any:  # noqa: ANN401
+    try:
+        from ast_grep_py import SgRoot
+    except ImportError:
+        return None
+    return SgRoot
+
+
+@lru_cache(maxsize=len(GRAMMARS))
+def _known_kinds(language: str) -> tuple[str, ...]:
+    """Releases of a grammar name some nodes differently; the parser refuses a kind that it does not know."""
+    empty = _parser()("", language).root()
+    return tuple(kind for kind in sorted(GRAMMARS[language].made | GRAMMARS[language].named) if _knows(empty, kind))
+
+
+def _knows(empty: Node, kind: str) -> bool:
+    try:
+        empty.find(kind=kind)
+    except RuntimeError:
+        return False
+    return True
+
+
+def _gap(root: Node, language: str) -> str:
+    if root.find(kind="ERROR"):
+        return "parses with errors"
+    if language == "rust" and root.find({"rule": {"kind": "macro_invocation", "not": {"inside": _IN_BODY}}}):
+        return "has macros that may define more"
+    return ""
+
+
+_IN_BODY = {"kind": "function_item", "stopBy": "end"}
+
+
+def _qualified(node: Node, grammar: Grammar) -> list[str]:
+    names = grammar.names(node)
+    if not names:
+        return []
+    prefix: list[str] = []
+    for holder in node.ancestors():
+        kind = holder.kind()
+        if kind in grammar.functions and node.kind() in grammar.within:
+            return []
+        if kind in grammar.holders:
+            prefix = grammar.names(holder)[:1] + prefix
+    return [JOINTS.sub(".", ".".join([*prefix, name])) for name in names]

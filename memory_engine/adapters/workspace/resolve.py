@@ -1,0 +1,56 @@
+"""From a path as it was written to the file it means, and to where git's history says it went."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from memory_engine.adapters.workspace import paths
+from memory_engine.adapters.workspace.history import History
+from memory_engine.adapters.workspace.snapshot import Snapshot
+
+
+def the_file(snapshot: Snapshot, path: str) -> str | None:
+    """Read: the file that a path means: itself, a bare name that only one file has, or a module's dotted name."""
+    if snapshot.tree.kind(path) in ("file", "link"):
+        return path
+    if "/" in path:
+        return None
+    if len(same := snapshot.named(path)) == 1:
+        return same[0]
+    tail = path.replace(".", "/") + ".py"
+    modules = [one for one in snapshot.named(paths.basename(tail)) if f"/{one}".endswith(f"/{tail}")]
+    return modules[0] if len(modules) == 1 else None
+
+
+def history(snapshot: Snapshot) -> History | None:
+    """Read: what git's history can be asked, or None where there is none."""
+    if snapshot.git is None or not snapshot.head:
+        return None
+    return cast(History, snapshot.scratch.setdefault("history", History(snapshot.git, snapshot.head)))
+
+
+def where_it_went(snapshot: Snapshot, path: str) -> list[str]:
+    """Read: where a path that is gone went: by git's renames, else one file of the same, not ordinary, name."""
+    past = history(snapshot)
+    commit = past.had_path(path) if past else None
+    if past and commit:
+        renamed = {old: new for new, old in past.renames(commit).items()}
+        if path in renamed:
+            return [renamed[path]] if snapshot.tree.kind(renamed[path]) else []
+        if moved := _folder(path, renamed):
+            return [moved] if snapshot.tree.kind(moved) else []
+    name = paths.basename(path)
+    if paths.ORDINARY.match(name):
+        return []
+    same = [one for one in snapshot.named(name) if not paths.aside(one) or paths.aside(path)]
+    if past and commit:
+        same = [one for one in same if not past.git.ask("rev-parse", "--verify", "--quiet", past.git.path(commit, one))]
+    return same if len(same) == 1 else []
+
+
+def _folder(path: str, renamed: dict[str, str]) -> str:
+    """The one directory to which every renamed file of a directory went, each under its own name; "" if there is none."""
+    below = path.rstrip("/") + "/"
+    tails = {old: new for old, new in renamed.items() if old.startswith(below)}
+    heads = {new.removesuffix(old[len(below) :]) for old, new in tails.items() if new.endswith("/" + old[len(below) :])}
+    return heads.pop().rstrip("/") if len(heads) == 1 and len(tails) > 0 else ""

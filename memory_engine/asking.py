@@ -1,0 +1,157 @@
+"""What a user can ask: everything here reads and thinks, nothing writes. ``Engine`` adds what changes things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from memory_engine.belief.memory import Memory, Nothing, replay
+from memory_engine.domain.errors import BadInput, Unknown
+from memory_engine.domain.policy import Policy
+from memory_engine.domain.ports import LedgerStore, LogStore, Pages, Reporter, Silent
+from memory_engine.domain.records import Fact, Standing
+from memory_engine.dream.case import case_of, judgement, rivals
+from memory_engine.dream.gates import Gate, gates
+from memory_engine.dream.night import Night
+from memory_engine.dream.promote import affected
+from memory_engine.text import memory_md, trail
+
+POOL = 400
+"""Facts considered for the index, by weight and again by recency: three times what fits, so that no night reads them all."""
+
+
+class Asking:
+    """A memory to ask, through its ports. ``clock`` gives seconds since 1970; every decision is dated by a day."""
+
+    def __init__(
+        self,
+        store: LedgerStore,
+        logs: LogStore,
+        pages: Pages,
+        policy: Policy,
+        clock: Callable[[], float],
+        reporter: Reporter | None = None,
+    ) -> None:
+        self.store = store
+        self.logs = logs
+        self.pages = pages
+        self.policy = policy
+        self.clock = clock
+        self.reporter = reporter or Silent()
+
+    def today(self) -> str:
+        """Read: the clock's day, in UTC."""
+        return datetime.fromtimestamp(self.clock(), UTC).strftime("%Y-%m-%d")
+
+    def gates(self) -> list[Gate]:
+        """Think: each gate of the next night, open or shut, and why; the lock is the caller's to try."""
+        number, at, upto = self.store.last_dream()
+        scanned = float(self.store.marks().get("scan", "0"))
+        return gates(self.policy, self.clock(), number, at, scanned, self.store.sessions_since(upto))
+
+    def asking_night(self, day: str, number: int = 0) -> Night:
+        """Think: a night without news: what the evidence comes to on a day."""
+        _, _, upto = self.store.last_dream()
+        return Night(number, day, self.store.head()[1], upto, (), self.store.observation, self.policy)
+
+    def find(self, id: str) -> Fact:
+        """Read: the fact with this id or unambiguous beginning of one; raises ``Unknown``."""
+        known = self.store.named(id)
+        if len(known) != 1:
+            raise Unknown("fact", id, f"It could be {', '.join(known[:5])}." if known else "")
+        return self.store.fact(known[0])
+
+    def why(self, id: str) -> dict[str, Any]:
+        """Think: the whole trail of a fact."""
+        fact = self.find(id)
+        night = self.asking_night(self.today())
+        case = case_of(Memory(self.store), night, fact)
+        standing = self._standing(Memory(self.store), night, fact)
+        found = judgement(Memory(self.store), night, fact)
+        return trail.why(standing, case, found, self.store.entries_of(fact.id))
+
+    def neighbourhood(self, id: str) -> dict[str, Any]:
+        """Think: a fact and the facts around it: rivals, its slot, its files, what it superseded."""
+        fact, memory = self.find(id), Memory(self.store)
+        night = self.asking_night(self.today())
+        around = {
+            "conflicts with": rivals(memory, night, fact),
+            "superseded by": [self.store.fact(fact.successor)] if fact.successor else [],
+            "same slot": memory.in_slot(fact.slot) if fact.slot else [],
+            "same file": [other for path in sorted({a.path for a in fact.anchors}) for other in memory.at_anchor(path)],
+        }
+        rows = {
+            name: [trail.fact_row(self._standing(memory, night, other)) for other in others if other.id != fact.id]
+            for name, others in around.items()
+        }
+        return {"fact": trail.fact_row(self._standing(memory, night, fact)), "around": rows}
+
+    def diff(self, first: int, last: int) -> list[dict[str, Any]]:
+        """Think: what differs between memory after two entries."""
+        return trail.moved(replay(self.store.entries(1, first)), replay(self.store.entries(1, last)))
+
+    def blame(self, name: str, line: int | None) -> list[dict[str, Any]]:
+        """Think: for each line of a page (or the one asked for): the fact it says, and the entry that put it there."""
+        page = self.pages.read(name)
+        if page is None:
+            raise Unknown("page", name, "`kairos-mem rebuild` makes the pages anew.")
+        lines = page.splitlines()
+        if line is not None and not 1 <= line <= len(lines):
+            raise BadInput(f"{name}:{line}", f"the page has {len(lines)} lines")
+        wanted = range(1, len(lines) + 1) if line is None else [line]
+        return [self._accounted(name, number, lines[number - 1]) for number in wanted]
+
+    def _accounted(self, name: str, number: int, text: str) -> dict[str, Any]:
+        found = memory_md.FACT_ID.findall(text)
+        row: dict[str, Any] = {"line": number, "text": text, "fact": None, "entry": None, "because": "part of the page's form"}
+        if found and (fact := self.store.fact(found[-1])).status:
+            entry = trail.promoted_by(fact, self.store.entries_of(fact.id))
+            entries = list(self.store.entries(entry, entry)) if entry else []
+            row |= {"fact": fact.id, "entry": entry}
+            row |= trail.history_line(entries[0]) if entries else {}
+        elif text.startswith("- [") and "](" in text:
+            row["because"] = "points to a topic file; `kairos-mem blame` takes that file, too"
+        return row | {"line": number, "text": text}
+
+    def stats(self) -> dict[str, Any]:
+        """Read: sizes and rates."""
+        count = self.store.count
+        return {
+            "observations": count("observations"),
+            "facts": count("facts", "status != ''"),
+            "by_status": {
+                status: count("facts", f"status = '{status}'")
+                for status in ("tentative", "corroborated", "asserted", "contested", "superseded", "retracted")
+            },
+            "entries": count("entries"),
+            "dreams": count("dreams"),
+            "promotions": count("entries", "verb = 'promote'"),
+            "demotions": count("entries", "verb = 'demote'"),
+            "reverts": count("entries", "verb = 'revert'"),
+            "vetoes": count("facts", "vetoed"),
+            "sessions": self.store.sessions_since(0),
+        }
+
+    def standings(self, memory: Memory, day: str) -> list[Standing]:
+        """Think: the facts that a memory's changes touched or moved, with what is computed of them."""
+        night = self.asking_night(day)
+        facts = {fact.id: fact for fact in affected(memory)} | dict(memory.touched)
+        return [self._standing(memory, night, fact) for _, fact in sorted(facts.items())]
+
+    def _standing(self, memory: Memory, night: Night, fact: Fact) -> Standing:
+        found = judgement(memory, night, fact)
+        spoken = night.observations(fact.evidence)
+        sessions = len({o.provenance.root_session for o in spoken})
+        heard = max((o.provenance.at[:10] for o in spoken), default="")
+        return Standing(fact, round(found.confidence, 6), round(memory_md.weight(fact, found.bits, sessions), 6), heard)
+
+    def memory_at(self, entry: int) -> Memory:
+        """Think: memory as it stood after a ledger entry."""
+        return Memory(Nothing(), replay(self.store.entries(1, entry)))
+
+    def rendered(self) -> dict[str, str]:
+        """Think: every page as it must read now."""
+        pool = [standing.fact for standing in self.store.best(POOL)]
+        listed = set(self.store.listed(self.store.head()[0]))
+        return memory_md.render([fact for fact in pool if fact.id in listed], pool, self.policy)

@@ -1,0 +1,64 @@
+"""The report of a night: what changed, what did not and why. Plain JSON values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from memory_engine.belief.confidence import RANK
+from memory_engine.domain.records import Change, Plan, Proposal
+
+COUNTS = ("admitted", "merged", "superseded", "retracted", "promoted", "demoted", "left_open")
+
+
+def counts(proposals: Sequence[Proposal], left: Sequence[tuple[str, str]]) -> dict[str, int]:
+    """Think: how many facts each kind of decision touched; ``left_open`` counts open conflicts, each pair once."""
+    found = dict.fromkeys(COUNTS, 0)
+    for proposal in proposals:
+        for change in proposal.changes:
+            for name in _kinds(proposal, change):
+                found[name] += 1
+    found["left_open"] = sum(why.startswith("contested") for _, why in left)
+    return found
+
+
+def _kinds(proposal: Proposal, change: Change) -> list[str]:
+    before, after = dict(change.before), dict(change.after)
+    if "status" not in after:
+        return ["merged"] if proposal.verb == "merge" else []
+    was, now = before["status"], after["status"]
+    if now in ("superseded", "retracted"):
+        return [str(now)]
+    if proposal.verb == "admit":
+        return ["admitted"]
+    rise = RANK[now] - RANK[was]  # type: ignore[index]
+    if rise > 0:
+        return ["promoted"] if now in ("corroborated", "asserted") else []
+    return ["demoted"] if was in ("corroborated", "asserted") else []
+
+
+def night_report(plan: Plan, gate: str | None, applied: bool, head: str) -> dict[str, Any]:
+    """Think: the answer of ``consolidate``."""
+    return {
+        "dream": plan.dream,
+        "day": plan.day,
+        "applied": applied,
+        "gate": gate,
+        "head": head,
+        **counts(plan.proposals, plan.left),
+        "decisions": [
+            {"number": n, "verb": p.verb, "because": p.because, "facts": [_named(c) for c in p.changes]}
+            for n, p in enumerate(plan.proposals, 1)
+        ],
+        "left": [{"what": what, "why": why} for what, why in plan.left],
+    }
+
+
+def _named(change: Change) -> dict[str, Any]:
+    before, after = dict(change.before), dict(change.after)
+    return {"id": change.subject, "text": after.get("text"), "from": before.get("status"), "to": after.get("status")}
+
+
+def shut_report(dream: int, gate: str, why: str, head: str) -> dict[str, Any]:
+    """Think: the answer of ``consolidate`` when a gate is shut."""
+    return {"dream": dream, "applied": False, "gate": gate, "why": why, "head": head, **dict.fromkeys(COUNTS, 0)}

@@ -1,0 +1,111 @@
+"""The stem of an English word: what ``retries``, ``retried`` and ``retrying`` have in common.
+
+A light suffix stripper. It leaves ``-er`` and ``-or`` alone (a parser is not to parse), and it need not yield words: it has
+only to give the forms of one word one stem, and two words two.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+_KEPT = frozenset(
+    """daily weekly monthly hourly yearly nightly only early likely family reply supply exception option production function statement department
+    string during embed number thing nothing something anything everything always series news status alias access process address class canvas
+    across analysis basis previous various this exceed proceed indeed instead hundred environment document comment argument element increment
+    decrement segment fragment moment payment session station nation ration identity entity city priority ability quality utility facility dns
+    https aws kubernetes redis import important sentence reference difference sequence instance distance balance presence evidence audience
+    science licence license promise otherwise precise exercise noise raise close setting""".split()
+)
+"""Words that end like a suffix and have none."""
+
+_IRREGULAR = {
+    form: base
+    for line in """write wrote written writing|run ran running|keep kept|send sent|build built|find found|hold held|throw threw thrown|give gave given
+    take took taken|make made making|choose chose chosen choosing choice|leave left leaving|lose lost losing|get got gotten getting|begin began begun
+    break broke broken breaking|freeze froze frozen freezing|hide hid hidden hiding|show shown showed|know knew known|seek sought|think thought
+    catch caught|bring brought|buy bought|sell sold|tell told|say said|pay paid|meet met|feed fed|lead led|drive drove driven driving|eat ate eaten
+    draw drew drawn|grow grew grown growth|fall fell fallen|rise rose risen rising|speak spoke spoken|wake woke woken|bind bound|wind wound|spin spun
+    overwrite overwrote overwritten overwriting|rewrite rewrote rewritten rewriting|rebuild rebuilt|resend resent|understand understood
+    stand stood|sit sat sitting|ride rode ridden riding|swim swam|fly flew flown|go went gone|come came coming|become became|see saw seen
+    index indices indexes indexed indexing|vertex vertices|child children|person persons people|man men|woman women|datum data|criterion criteria
+    maintain maintenance|retain retention|exist existence existent|deliver delivery|discover discovery|expire expiry expiration|recover recovery
+    configure configuration|notify notification|verify verification|specify specification|identify identification|setting settings
+    modify modification|classify classification|authenticate authentication|synchronous synchronously|asynchronous asynchronously async
+    parallel parallelism|serialize serialise serialization serialisation|create creation|decide decision|divide division|convert conversion
+    include inclusion|exclude exclusion|submit submission|cache caching|queue queueing queuing|use usage used using uses|retry retries|respond response
+    ascend ascending|descend descending|occur occurrence|compress compression|analyze analyse|resolve resolution|receive receipt|describe description
+    subscribe subscription|register registration|delete deletion|fail failure|succeed success successful successfully|permit permission
+    store storage|replace replacement|require requirement|depend dependency dependence|embed embedding|unit units|remove removal|share shared
+    safe safely safety|invalid invalidity|concurrent concurrently concurrency|consist consistency_of|expose exposure|exact exactly|sign signature signing
+    """.replace("\n", "|").split("|")
+    if line.strip()
+    for base, *forms in [line.split()]
+    for form in forms
+}
+_VOWELS = frozenset("aeiouy")
+
+
+@lru_cache(maxsize=32768)
+def stem(word: str) -> str:
+    """Think: the stem of a lower-case word."""
+    base = _IRREGULAR.get(word, word)
+    if len(base) <= 3 or not base.isalpha():
+        return base
+    if base == word:
+        singular = _singular(word)
+        base = _IRREGULAR.get(singular, singular)
+    return _finished(base if base in _KEPT else _suffixless(base))
+
+
+def _singular(word: str) -> str:
+    if not word.endswith("s") or word.endswith(("ss", "us", "is", "as", "os")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "xes", "ches", "shes", "zzes")):
+        return word[:-2]
+    return word[:-1]
+
+
+def _suffixless(word: str) -> str:
+    for ending, least, instead in (
+        ("ically", 4, "ic"),
+        ("ization", 3, "iz"),
+        ("isation", 3, "iz"),
+        ("bility", 3, "bl"),
+        ("ation", 4, ""),
+        ("ating", 4, ""),
+        ("ated", 4, ""),
+        ("ate", 4, ""),
+        ("ising", 4, "iz"),
+        ("ised", 4, "iz"),
+        ("ise", 4, "iz"),
+        ("ion", 5, ""),
+        ("ment", 4, ""),
+        ("ness", 4, ""),
+        ("ence", 5, ""),
+        ("ance", 5, ""),
+        ("ency", 5, ""),
+        ("ancy", 5, ""),
+        ("ity", 5, ""),
+        ("val", 4, "v"),
+        ("ly", 4, ""),
+        ("ied", 3, "y"),
+        ("eed", 0, "eed"),
+        ("ing", 3, ""),
+        ("ed", 3, ""),
+    ):
+        if word.endswith(ending):
+            rest = word[: -len(ending)]
+            if len(rest) >= least and not _VOWELS.isdisjoint(rest):
+                return rest + instead
+    return word
+
+
+def _finished(word: str) -> str:
+    """Without a last ``e`` and without a doubled last consonant: ``stored`` meets ``store``, ``dropped`` meets ``drop``."""
+    if word.endswith("e") and len(word) > 3:
+        word = word[:-1]
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in _VOWELS:
+        word = word[:-1]
+    return word

@@ -1,0 +1,131 @@
+"""The trail of a fact: who said it, what counted, how the number came about, which entries made it what it is.
+
+Plain JSON values: the command line prints them for people, ``--json`` prints them as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import log2
+from typing import Any
+
+from memory_engine.belief.confidence import Case, Judgement, in_order
+from memory_engine.belief.ledger import live
+from memory_engine.domain.policy import PRIORS
+from memory_engine.domain.records import Entry, Fact, Observation, Standing
+
+HIGH = ("corroborated", "asserted")
+
+
+def fact_row(standing: Standing) -> dict[str, Any]:
+    """Think: a fact as a row of ``facts``."""
+    fact = standing.fact
+    return {
+        "id": fact.id,
+        "text": fact.text,
+        "kind": fact.kind,
+        "status": fact.status,
+        "confidence": round(standing.confidence, 4),
+        "evidence": sorted(fact.evidence),
+        "valid_from": fact.valid_from or None,
+        "valid_to": fact.valid_to or None,
+        "scope": fact.scope or None,
+        "subject": fact.subject or None,
+        "attribute": fact.attribute or None,
+        "value": fact.value or None,
+        "polarity": fact.polarity,
+        "anchors": sorted(anchor.place for anchor in fact.anchors),
+        "successor": fact.successor or None,
+    }
+
+
+def why(standing: Standing, case: Case, found: Judgement, entries: Sequence[Entry]) -> dict[str, Any]:
+    """Think: everything that explains a fact."""
+    fact = standing.fact
+    return {
+        "fact": fact_row(standing._replace(confidence=found.confidence)),
+        "confidence": round(found.confidence, 4),
+        "terms": [
+            {"label": t.label, "bits": round(t.bits, 3), "class": t.of_class, "observations": list(t.observations)}
+            for t in found.terms
+        ],
+        "bits": round(found.bits, 3),
+        "threshold_bits": round(found.threshold_bits, 3),
+        "prior_bits": round(log2(PRIORS[fact.hedge] / (1 - PRIORS[fact.hedge])), 3),
+        "earned": found.earned,
+        "evidence": [_witness(o, found) for o in in_order(case.spoken)],
+        "against": [_witness(o, found) for o in in_order(case.denials)],
+        "promoted_by": promoted_by(fact, entries),
+        "missing": list(found.missing) if fact.status != "asserted" else [],
+        "conflicts": list(case.conflict),
+        "vetoes": [{"entry": veto.entry, "evidence": list(veto.evidence)} for veto in case.vetoes],
+        "history": [history_line(entry) for entry in entries],
+    }
+
+
+def _witness(observation: Observation, found: Judgement) -> dict[str, Any]:
+    said = observation.provenance
+    ignored = dict(found.ignored)
+    bits = sum(term.bits for term in found.terms if observation.id in term.observations)
+    return {
+        "id": observation.id,
+        "text": observation.text,
+        "principal": said.principal,
+        "trust": said.trust,
+        "session": said.session,
+        "root_session": said.root_session,
+        "at": said.at,
+        "method": said.method,
+        "source": said.source or None,
+        "log": said.log,
+        "artefact": {"command": said.artefact.command, "exit": said.artefact.exit, "hash": said.artefact.hash}
+        if said.artefact
+        else None,
+        "origins": list(said.origins),
+        "bits": round(bits, 3),
+        "ignored": ignored.get(observation.id),
+    }
+
+
+def promoted_by(fact: Fact, entries: Sequence[Entry]) -> int | None:
+    """Think: the standing entry that raised a fact to the tier that it has now."""
+    if fact.status not in HIGH:
+        return None
+    numbers = [
+        entry.number
+        for entry in live(entries)
+        for change in entry.proposal.changes
+        if change.subject == fact.id and dict(change.after).get("status") in HIGH
+    ]
+    return numbers[-1] if numbers else None
+
+
+def history_line(entry: Entry) -> dict[str, Any]:
+    """Think: an entry as a line of a history."""
+    return {
+        "entry": entry.number,
+        "verb": entry.proposal.verb,
+        "because": entry.proposal.because,
+        "at": entry.day,
+        "dream": entry.dream or None,
+        "by": entry.by,
+        "facts": [change.subject for change in entry.proposal.changes],
+        "takes_back": list(entry.takes_back),
+    }
+
+
+def moved(before: Mapping[str, Fact], after: Mapping[str, Fact]) -> list[dict[str, Any]]:
+    """Think: what differs between two states of memory, by fact, for ``diff``."""
+    rows = []
+    for id in sorted(before.keys() | after.keys()):
+        old, new = before.get(id, Fact(id)), after.get(id, Fact(id))
+        if old != new:
+            rows.append({
+                "id": id,
+                "text": new.text or old.text,
+                "from": old.status or None,
+                "to": new.status or None,
+                "evidence_added": sorted(new.evidence - old.evidence),
+                "evidence_removed": sorted(old.evidence - new.evidence),
+            })  # fmt: skip
+    return rows
