@@ -104,7 +104,13 @@ class Asking:
 
     def _accounted(self, name: str, number: int, text: str) -> dict[str, Any]:
         found = memory_md.FACT_ID.findall(text)
-        row: dict[str, Any] = {"line": number, "text": text, "fact": None, "entry": None, "because": "part of the page's form"}
+        row: dict[str, Any] = {
+            "line": number,
+            "text": text,
+            "fact": None,
+            "entry": None,
+            "because": "part of the page's form",
+        }
         if found and (fact := self.store.fact(found[-1])).status:
             entry = trail.promoted_by(fact, self.store.entries_of(fact.id))
             entries = list(self.store.entries(entry, entry)) if entry else []

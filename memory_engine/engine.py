@@ -51,7 +51,13 @@ class Engine(Asking):
             sources.add(batch.source)
             self.reporter.stage(f"import {batch.source}", new, 0)
         self.catch_up()
-        return {"kind": kind, "observations": new, "repeated": repeated, "sources": len(sources), "skipped": dict(skipped.most_common())}
+        return {
+            "kind": kind,
+            "observations": new,
+            "repeated": repeated,
+            "sources": len(sources),
+            "skipped": dict(skipped.most_common()),
+        }
 
     def catch_up(self) -> int:
         """Write: take in what the logs have that memory has not seen; how many observations were new."""
@@ -118,7 +124,9 @@ class Engine(Asking):
         try:
             memory = Memory(self.store).after(kept)
         except ValueError as moved:
-            raise StalePlan(plan.head, head, f"a proposal needs one that was rejected ({moved}), or something") from None
+            raise StalePlan(
+                plan.head, head, f"a proposal needs one that was rejected ({moved}), or something"
+            ) from None
         vetoes = self._rejected(memory, [p for n, p in everything.items() if n not in chosen], number + len(kept))
         entries = ledger.chained([*kept, *vetoes], (number, head), plan.day, plan.dream, by)
         return self._happen(entries, memory.after(vetoes), plan.day, plan)
@@ -170,14 +178,13 @@ class Engine(Asking):
             raise NothingToRevert(target, "nothing that stands comes from it")
         return undo
 
-    def revert(self, target: str, day: str, by: str, cascade: bool = False) -> tuple[Undo, Applied]:
-        """Write: take a target back as one entry; refuses with ``GroundMoved`` where others stand on it, unless cascading."""
-        undo = self.undo(target, day)
+    def revert(self, undo: Undo, day: str, by: str, cascade: bool = False) -> Applied:
+        """Write: make an ``undo`` happen as one entry; refuses with ``GroundMoved`` where others stand on it, unless cascading."""
         if undo.standing and not cascade:
-            raise GroundMoved(target, undo.standing)
+            raise GroundMoved(undo.target, undo.standing)
         memory = Memory(self.store).after([undo.proposal])
         entries = ledger.chained([undo.proposal], self.store.head(), day, 0, by, undo.takes_back)
-        return undo, self._happen(entries, memory, day)
+        return self._happen(entries, memory, day)
 
     def _target(self, target: str) -> tuple[list[Entry], list[str]]:
         kind, colon, name = target.partition(":")
@@ -219,7 +226,9 @@ class Engine(Asking):
         if not problems:
             rows, stored = replay(self.store.entries()), {fact.id: fact for fact in self.store.facts()}
             differing = sorted(id for id in rows.keys() | stored.keys() if rows.get(id) != stored.get(id))
-            problems += [Problem(f"fact {id}", "is not what the ledger leads to", "kairos-mem rebuild") for id in differing]
+            problems += [
+                Problem(f"fact {id}", "is not what the ledger leads to", "kairos-mem rebuild") for id in differing
+            ]
         edited, behind = self._pages_amiss()
         return problems + edited, behind + self._lines_amiss()
 
@@ -235,7 +244,9 @@ class Engine(Asking):
         return edited, behind
 
     def _lines_amiss(self) -> list[Problem]:
-        return [found for day, _, text in self.logs.news({}) for found in read_log(day, text) if isinstance(found, Problem)]
+        return [
+            found for day, _, text in self.logs.news({}) for found in read_log(day, text) if isinstance(found, Problem)
+        ]
 
     def rebuild(self, day: str) -> Sequence[str]:
         """Write: make every projection anew from ledger and logs; the names of pages kept aside."""

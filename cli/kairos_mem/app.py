@@ -47,7 +47,9 @@ class Verbs(click.Group):
         """The command of a verb."""
         if cmd_name not in VERBS:
             return None
-        module = importlib.import_module(f"kairos_mem.commands.{cmd_name}_" if cmd_name == "import" else f"kairos_mem.commands.{cmd_name}")
+        module = importlib.import_module(
+            f"kairos_mem.commands.{cmd_name}_" if cmd_name == "import" else f"kairos_mem.commands.{cmd_name}"
+        )
         command: click.Command = module.command
         return command
 
@@ -79,7 +81,9 @@ class Call:
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--root", default="", metavar="DIR", help="The directory whose .kairos-mem to use (else found by walking up).")
+@click.option(
+    "--root", default="", metavar="DIR", help="The directory whose .kairos-mem to use (else found by walking up)."
+)
 @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON document.")
 @click.version_option(package_name="kairos-mem", prog_name="kairos-mem")
 @click.pass_context

@@ -20,7 +20,9 @@ def main() -> None:
     except KairosError as error:
         sys.exit(tell(error.code, error.message, error.hint, error.exit_code, "--json" in words))
     except KeyboardInterrupt:
-        sys.exit(tell("interrupted", "Interrupted. Nothing is half done.", "Run it again to go on.", 130, "--json" in words))
+        sys.exit(
+            tell("interrupted", "Interrupted. Nothing is half done.", "Run it again to go on.", 130, "--json" in words)
+        )
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)

@@ -63,7 +63,11 @@ def from_options(text: str, options: Mapping[str, object]) -> dict[str, object]:
         if value and name not in ("command", "exit", "code"):
             said[{"anchor": "anchors", "origin": "origins"}.get(name, name.replace("-", "_"))] = value
     if options.get("command"):
-        said["artefact"] = {"command": options["command"], "exit": options.get("exit", "0"), "hash": options.get("code", "")}
+        said["artefact"] = {
+            "command": options["command"],
+            "exit": options.get("exit", "0"),
+            "hash": options.get("code", ""),
+        }
     return said
 
 

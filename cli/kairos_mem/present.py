@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import click
 
+from memory_engine.domain.records import Fact
 from memory_engine.dream.gates import Gate
 from memory_engine.dream.undo import Undo
-from memory_engine.engine import Applied
 
-COLOURS = {"asserted": "green", "corroborated": "cyan", "contested": "yellow", "tentative": "white", "superseded": "blue", "retracted": "red"}
+COLOURS = {
+    "asserted": "green",
+    "corroborated": "cyan",
+    "contested": "yellow",
+    "tentative": "white",
+    "superseded": "blue",
+    "retracted": "red",
+}
 BAR = 2
 """Blocks of the waterfall for one bit."""
 SHOWN = 12
@@ -53,12 +60,17 @@ def wrapped(text: str, indent: int, first: str = "") -> str:
 def night(report: Mapping[str, Any]) -> str:
     """Think: the report of a night."""
     if report["gate"]:
-        return f"No night: the {report['gate']} gate is shut ({report['why']}). `--force` opens every gate but the lock."
+        return (
+            f"No night: the {report['gate']} gate is shut ({report['why']}). `--force` opens every gate but the lock."
+        )
     lines = [bold(f"Dream {report['dream']}, {report['day']}") + "  " + _outcome(report), _tally(report)]
     lines += _decisions(report["decisions"])
     lines += _left(report["left"])
     if "listed" in report:
-        lines += ["", f"MEMORY.md lists {report['listed']} facts; {report['left_out_of_index']} more could stand there and did not fit."]
+        lines += [
+            "",
+            f"MEMORY.md lists {_facts(report['listed'])}; {report['left_out_of_index'] or 'none'} that had earned a place did not fit.",
+        ]
     if report.get("edited_aside"):
         lines.append(f"Edited by hand and kept in .kairos-mem/aside: {', '.join(report['edited_aside'])}.")
     return "\n".join(lines)
@@ -66,7 +78,9 @@ def night(report: Mapping[str, Any]) -> str:
 
 def _outcome(report: Mapping[str, Any]) -> str:
     if report.get("quarantined"):
-        return click.style(f"set aside for review: {report['quarantined']}; see `kairos-mem review {report['plan']}`", fg="yellow")
+        return click.style(
+            f"set aside for review: {report['quarantined']}; see `kairos-mem review {report['plan']}`", fg="yellow"
+        )
     if report["applied"]:
         return f"applied, ledger head {report['head'][:12]}"
     if report.get("plan"):
@@ -94,8 +108,7 @@ def _decisions(decisions: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def _decision(one: Mapping[str, Any]) -> str:
     facts = "; ".join(
-        f"{fact['id']}" + (f" {fact['text']}" if fact["text"] else "") + (f" -> {fact['to']}" if fact["to"] else "")
-        for fact in one["facts"]
+        f"{fact['id']} {fact['text']}" + (f" -> {fact['to']}" if fact["to"] else "") for fact in one["facts"]
     )
     return wrapped(facts, 6, f"  {one['number']:>3} ") + "\n" + dim(wrapped(one["because"], 8))
 
@@ -104,16 +117,23 @@ def _left(left: Sequence[Mapping[str, str]]) -> list[str]:
     if not left:
         return []
     lines = ["", bold(f"left as it is ({len(left)})")]
-    ranked = sorted(left, key=lambda one: (not one["why"].startswith("contested"), not one["why"].startswith("untrusted")))
+    ranked = sorted(
+        left, key=lambda one: (not one["why"].startswith("contested"), not one["why"].startswith("untrusted"))
+    )
     for one in ranked[:SHOWN]:
         lines += [wrapped(one["what"], 6, "    - "), dim(wrapped(one["why"], 8))]
     return lines + ([dim(f"  ... and {len(left) - SHOWN} more")] if len(left) > SHOWN else [])
 
 
+def _facts(number: int) -> str:
+    return f"{number} fact{'s' * (number != 1)}"
+
+
 def gates(found: Iterable[Gate]) -> str:
     """Think: each gate on a line."""
     return "\n".join(
-        f"{click.style('open', fg='green') if gate.open else click.style('shut', fg='red')}  {gate.name:<9} {gate.why}" for gate in found
+        f"{click.style('open', fg='green') if gate.open else click.style('shut', fg='red')}  {gate.name:<9} {gate.why}"
+        for gate in found
     )
 
 
@@ -147,8 +167,14 @@ def _fact(row: Mapping[str, Any]) -> str:
 def why(found: Mapping[str, Any]) -> str:
     """Think: the trail of a fact, on one screen."""
     fact = found["fact"]
-    slot = f"{fact['subject']} / {fact['attribute']} = {fact['value']}" + (f" in {fact['scope']}" if fact["scope"] else "")
-    since = f", true since {fact['valid_from']}" + (f" until {fact['valid_to']}" if fact["valid_to"] else "") if fact["valid_from"] else ""
+    slot = f"{fact['subject']} / {fact['attribute']} = {fact['value']}" + (
+        f" in {fact['scope']}" if fact["scope"] else ""
+    )
+    since = (
+        f", true since {fact['valid_from']}" + (f" until {fact['valid_to']}" if fact["valid_to"] else "")
+        if fact["valid_from"]
+        else ""
+    )
     lines = [
         wrapped(fact["text"] or "(not in memory any more)", 15, f"{bold(fact['id'])}  "),
         f"  {status(fact['status'] or 'taken back')} {fact['kind']}, confidence {found['confidence']:.2f}{since}",
@@ -175,7 +201,9 @@ def _witness(witness: Mapping[str, Any]) -> list[str]:
 
 def _waterfall(found: Mapping[str, Any]) -> list[str]:
     if found["fact"]["kind"] == "rule":
-        return ["A rule is the owner's instruction: it is not a hypothesis, so it needs no evidence and can be taken back."]
+        return [
+            "A rule is the owner's instruction: it is not a hypothesis, so it needs no evidence and can be taken back."
+        ]
     lines = [bold("How the number came about") + dim("  (a bit doubles the odds)")]
     label = max((len(term["label"]) for term in found["terms"]), default=20)
     label = min(label, width() - 30)
@@ -185,9 +213,15 @@ def _waterfall(found: Mapping[str, Any]) -> list[str]:
     if not found["terms"]:
         lines.append("  nothing that counts yet")
     factor, needed = 2 ** found["bits"], 2 ** found["threshold_bits"]
-    lines.append(f"  {'sum':<{label}}  {found['bits']:+6.1f}  = a factor of {factor:,.1f}; {found['threshold_bits']:.1f} bits (a factor of {needed:,.0f}) assert it")
+    lines.append(
+        f"  {'sum':<{label}}  {found['bits']:+6.1f}  = a factor of {factor:,.1f}; {found['threshold_bits']:.1f} bits (a factor of {needed:,.0f}) assert it"
+    )
     prior = found["prior_bits"]
-    lines.append(dim(f"  with {prior:+.1f} bits for its wording (for display only), that reads as a confidence of {found['confidence']:.2f}"))
+    lines.append(
+        dim(
+            f"  with {prior:+.1f} bits for its wording (for display only), that reads as a confidence of {found['confidence']:.2f}"
+        )
+    )
     return lines
 
 
@@ -196,11 +230,21 @@ def _decided(found: Mapping[str, Any]) -> list[str]:
     for one in found["history"]:
         dream = f"dream {one['dream']}" if one["dream"] else f"by {one['by']}"
         here = " <- this made it what it is" if one["entry"] == found["promoted_by"] else ""
-        lines += [f"  entry {one['entry']:<5} {one['verb']:<9} {one['at']}, {dream}{here}", dim(wrapped(one["because"], 14))]
+        lines += [
+            f"  entry {one['entry']:<5} {one['verb']:<9} {one['at']}, {dream}{here}",
+            dim(wrapped(one["because"], 14)),
+        ]
     if found["missing"]:
-        lines += ["", bold("Still missing for it to be asserted"), *(wrapped(lack, 4, "  - ") for lack in found["missing"])]
+        lines += [
+            "",
+            bold("Still missing for it to be asserted"),
+            *(wrapped(lack, 4, "  - ") for lack in found["missing"]),
+        ]
     if found["promoted_by"]:
-        lines += ["", dim(f"Take it back: kairos-mem revert {found['promoted_by']} (add --dry-run to see what that touches)")]
+        lines += [
+            "",
+            dim(f"Take it back: kairos-mem revert {found['promoted_by']} (add --dry-run to see what that touches)"),
+        ]
     return lines
 
 
@@ -251,31 +295,40 @@ def blame(rows: Sequence[Mapping[str, Any]]) -> str:
     return "\n".join(lines)
 
 
-def undo_row(found: Undo, applied: Applied | None) -> dict[str, Any]:
-    """Think: the answer of ``revert``."""
+def undo_row(found: Undo, fact: Callable[[str], Fact]) -> dict[str, Any]:
+    """Think: what a revert touches; ``fact`` finds a fact as it stood before."""
     changes = [
-        {"id": c.subject, "from": dict(c.before).get("status"), "to": dict(c.after).get("status"),
-         "text": dict(c.before).get("text") or dict(c.after).get("text")}
+        {"id": c.subject, "text": fact(c.subject).text or dict(c.after).get("text"),
+         "from": dict(c.before).get("status"), "to": dict(c.after).get("status")}
         for c in found.proposal.changes
     ]  # fmt: skip
     return {
-        "entry": applied.entries[0].number if applied else None,
+        "entry": None,
         "reverts": list(found.takes_back),
         "facts": [change["id"] for change in changes],
         "changes": changes,
         "standing": list(found.standing),
-        "applied": applied is not None,
-        "head": applied.head if applied else None,
+        "applied": False,
     }
 
 
 def undo(answer: Mapping[str, Any]) -> str:
     """Think: what a revert did or would do."""
-    lines = [bold(f"Taken back in entry {answer['entry']}." if answer["applied"] else "This is what it would touch; nothing was changed.")]
+    lines = [
+        bold(
+            f"Taken back in entry {answer['entry']}."
+            if answer["applied"]
+            else "This is what it would touch; nothing was changed."
+        )
+    ]
     if answer["reverts"]:
         lines.append(f"  entries {', '.join(map(str, answer['reverts']))}")
     for change in answer["changes"]:
-        moved = f"{change['from'] or 'not held'} -> {change['to'] or 'not held'}" if change["from"] is not None else "evidence only"
+        moved = (
+            f"{change['from'] or 'not held'} -> {change['to'] or 'not held'}"
+            if change["from"] is not None
+            else "evidence only"
+        )
         lines.append(wrapped(change["text"] or "", 6, f"  {change['id']}  {moved}  "))
     if answer["standing"] and not answer["applied"]:
         lines.append(f"  entries {', '.join(map(str, answer['standing']))} stand on it: it takes --cascade.")
@@ -286,7 +339,9 @@ def undo(answer: Mapping[str, Any]) -> str:
 def verify(answer: Mapping[str, Any]) -> str:
     """Think: what was found wrong."""
     head = f"{answer['entries']} entries, head {answer['head'][:12]}"
-    lines = [click.style("ok", fg="green") + f"  {head}" if answer["ok"] else click.style("problems", fg="red") + f"  {head}"]
+    lines = [
+        click.style("ok", fg="green") + f"  {head}" if answer["ok"] else click.style("problems", fg="red") + f"  {head}"
+    ]
     lines += [f"  {row['place']}: {row['what']}. {row['remedy']}" for row in answer["problems"]]
     lines += [dim(f"  note: {row['place']}: {row['what']}. {row['remedy']}") for row in answer["notes"]]
     return "\n".join(lines)

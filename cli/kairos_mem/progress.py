@@ -18,7 +18,12 @@ class Progress:
         """Write: overwrite the last line with where the work stands."""
         if not self.quiet and sys.stderr.isatty():
             end = "\n" if done == of else ""
-            print(f"\r\033[K{name} {done:,} of {of:,}" if done < of else "\r\033[K", end="" if end else "", file=sys.stderr, flush=True)
+            print(
+                f"\r\033[K{name} {done:,} of {of:,}" if done < of else "\r\033[K",
+                end="" if end else "",
+                file=sys.stderr,
+                flush=True,
+            )
 
     def problem(self, problem: Problem) -> None:
         """Write: one line about something that was stepped over."""

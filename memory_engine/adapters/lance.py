@@ -1,9 +1,9 @@
 """The vector index in LanceDB: derived from the ledger, disposable, proposes neighbours and decides nothing.
 
-One table. How far it has come, and whose vectors it holds, stand in the metadata of its ``id`` column: they are committed
-in one manifest with the rows, so whatever of a night survives a crash, the mark never runs ahead of the rows. Between two
-calls nothing is kept open, as another process may have built the index anew. Importing lancedb takes seconds, so that
-happens where a table is first opened, never when this module is imported.
+One table. How far it has come, and whose vectors it holds, stand in the metadata of its ``id`` column: they are
+committed in one manifest with the rows, so whatever of a night survives a crash, the mark never runs ahead of the rows.
+Between two calls nothing is kept open, as another process may have built the index anew. Importing lancedb takes
+seconds, so that happens where a table is first opened, never when this module is imported.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ EMBEDDED_AT_ONCE = 512
 ASKED_AT_ONCE = 1_000
 """[texts] In one query: asking one by one takes fourteen times as long, and 1,000 at a time hold 150 MB at most."""
 INDEX_FROM = 50_000
-"""[rows] Below, a flat scan takes under 4 ms a text, hardly more than the index with its second look at full vectors."""
+"""[rows] Below, a flat scan takes under 4 ms a text, the index with its second look at full vectors 1 to 2."""
 TAIL = 8
-"""[1/share of rows] The index is built anew when more than one row in so many is not in it yet: 1 s for 100,000 rows."""
+"""[1/share of rows] The index is built anew when more than one row in so many is not in it: 1 s for 100,000 rows."""
 REFINE = 2
 """[times count] Candidates of the index that are measured again on their full vectors: recall .95 without, 1.0 with."""
 FRAGMENTS = 24
@@ -53,7 +53,7 @@ INDEX_CACHE, METADATA_CACHE = 256 << 20, 64 << 20
 DIGITS = 6
 """[decimals] Of a similarity: the rest is rounding of 32-bit sums, and would order what is really equal."""
 SPARE, WIDEST = 8, 1_024
-"""[rows] Asked for beyond the count, to see whether a tie goes on behind it, and where looking for its end is given up."""
+"""[rows] Asked for beyond the count, to see whether a tie goes on, and where its end is looked for no further."""
 
 
 class LanceIndex:
@@ -70,7 +70,7 @@ class LanceIndex:
         return 0 if table is None else int(_said(table, "position"))
 
     def behind(self, position: int) -> int:
-        """Read: how many entries are missing up to ``position``; all of them, if it knows entries that are not there."""
+        """Read: how many entries are missing up to ``position``; all, if it knows entries that are not there."""
         mark = self.position()
         return position - mark if mark <= position else position
 
@@ -164,7 +164,7 @@ class LanceIndex:
             yield
         except FAILURES as error:
             told = " ".join(str(error).split())[:200]
-            remedy = "Nothing is lost: see to room and permissions, delete this folder, and the next night builds it anew."
+            remedy = "Nothing is lost: see to room and permissions, delete this folder, and a night builds it anew."
             raise DamagedStore(str(self.folder), f"the vector index can't be used ({told})", remedy) from error
 
 
@@ -194,8 +194,9 @@ def _nearest(table: Table, vectors: NDArray[np.float32], count: int) -> list[Nea
 
 
 def _asked(table: Table, vectors: NDArray[np.float32], limit: int) -> list[Near]:
-    query: Any = table.search(list(vectors)).distance_type("cosine").refine_factor(REFINE)
-    hits = query.select(["id", "_distance"]).limit(limit).to_arrow()
+    query: Any = table.search(list(vectors))
+    near = query.distance_type("cosine").refine_factor(REFINE).limit(limit)
+    hits = near.select(["id", "_distance"]).to_arrow()
     found: list[Near] = [[] for _ in vectors]
     # a query for a single vector has no column that says which one a hit belongs to
     which = hits["query_index"].to_pylist() if len(found) > 1 else [0] * len(hits)
@@ -209,7 +210,8 @@ def _tend(table: Table) -> None:
     from lancedb.index import IvfSq
 
     with suppress(*FAILURES):
-        if table.stats().fragment_stats.num_fragments > FRAGMENTS:
+        stats: Any = table.stats()
+        if stats["fragment_stats"]["num_fragments"] > FRAGMENTS:
             table.optimize(cleanup_older_than=GRACE)
         rows = table.count_rows()
         index = table.index_stats("vector_idx")

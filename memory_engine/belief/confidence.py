@@ -109,6 +109,8 @@ def judge(case: Case, policy: Policy) -> Judgement:
     earned = _earned(case, votes, bits, threshold, penalty + log2(policy.corroborated_factor))
     prior = PRIORS[case.fact.hedge]
     confidence = 1 / (1 + exp(-(log(prior / (1 - prior)) + bits * log(2))))
+    if case.fact.kind == "rule" and earned == "asserted":
+        confidence = 1.0  # an instruction is no hypothesis: there is nothing in it to doubt
     missing = _missing(case, votes, bits, threshold) if earned != "asserted" else ()
     return Judgement(terms, ignored, bits, threshold, confidence, earned, missing)
 
@@ -161,7 +163,9 @@ def _cast(
 ) -> None:
     standing = found.get(group)
     if standing and (standing.asserts == asserts or not standing.asserts):
-        ignored.append((observation.id, "repeats a vote of the same " + ("run" if observation.provenance.artefact else "session")))
+        ignored.append(
+            (observation.id, "repeats a vote of the same " + ("run" if observation.provenance.artefact else "session"))
+        )
         return
     found[group] = _Vote(of_class, group, asserts, (observation.id,), _label(of_class, asserts, observation))
 
@@ -212,7 +216,8 @@ def _instructed(case: Case) -> bool:
     vetoed = {id for veto in case.vetoes for id in veto.evidence}
     barred = {group for veto in case.vetoes for group in veto.groups}
     return any(
-        o.provenance.trust == "owner" and o.id not in vetoed and group_of(o, case.fact) not in barred for o in case.spoken
+        o.provenance.trust == "owner" and o.id not in vetoed and group_of(o, case.fact) not in barred
+        for o in case.spoken
     )
 
 

@@ -67,7 +67,9 @@ def upcast(value: dict[str, Any], place: str) -> dict[str, Any]:
     """Think: the value in today's format; raises ``BadInput`` for a newer one."""
     version = value.get("format", FORMAT)
     if version > FORMAT:
-        raise BadInput(place, f"format {version} is newer than {FORMAT}, which this version reads", "Upgrade kairos-mem.")
+        raise BadInput(
+            place, f"format {version} is newer than {FORMAT}, which this version reads", "Upgrade kairos-mem."
+        )
     while version < FORMAT:
         value = UPCASTERS[version](value)
         version += 1

@@ -106,7 +106,14 @@ PRIORS: dict[str, float] = {
 }
 """[probability] What a hedge sets for display and order; it never enters the evidence factor."""
 
-LINE_WEIGHT: dict[str, float] = {"rule": 3.0, "gotcha": 2.0, "command": 1.5, "decision": 1.5, "location": 0.5, "trivia": 0.0}
+LINE_WEIGHT: dict[str, float] = {
+    "rule": 3.0,
+    "gotcha": 2.0,
+    "command": 1.5,
+    "decision": 1.5,
+    "location": 0.5,
+    "trivia": 0.0,
+}
 """[score] What kind of line is worth a place in the index."""
 
 

@@ -16,7 +16,10 @@ def left_alone(memory: Memory, night: Night) -> tuple[tuple[str, str], ...]:
         for observation in night.news
         if observation.provenance.trust == "untrusted"
     ]
+    outside = {observation.id for observation in night.news if observation.provenance.trust == "untrusted"}
     for fact in affected(memory):
+        if fact.evidence <= outside:
+            continue
         against = [rival.id for rival in rivals(memory, night, fact)]
         if against:
             left.append((f"{fact.id} {fact.text}", f"contested by {', '.join(against)}"))

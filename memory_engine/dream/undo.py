@@ -23,6 +23,7 @@ EntriesOf = Callable[[str], Sequence[Entry]]
 class Undo:
     """What a revert comes to: the proposal, the entries it takes back, and those among them that nobody named."""
 
+    target: str
     proposal: Proposal
     takes_back: tuple[int, ...]
     standing: tuple[int, ...]
@@ -47,7 +48,7 @@ def take_back(
     changes = [difference(memory.fact(id), fact) for id, fact in sorted(final.items()) if memory.fact(id) != fact]
     numbers = tuple(entry.number for entry in closure)
     because = f"taken back: {name}" + (f" (entries {', '.join(map(str, numbers))})" if numbers else "")
-    return Undo(Proposal("revert", because, tuple(changes)), numbers, standing)
+    return Undo(name, Proposal("revert", because, tuple(changes)), numbers, standing)
 
 
 def _closure(target: Sequence[Entry], entries_of: EntriesOf) -> tuple[list[Entry], tuple[int, ...]]:

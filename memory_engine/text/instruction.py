@@ -50,7 +50,7 @@ GENERAL: tuple[re.Pattern[str], ...] = tuple(re.compile(pattern, re.I) for patte
     r"^(?:use|prefer|run|stick (?:to|with)|write|keep|put) .*\b(?:for (?:all|any|every|each)|when(?:ever)? \w+ing|in (?:all|any|every)|everywhere)\b",
     r"^(?:use|prefer|stick to) [^\s,]+(?: \w+)? (?:for|when|in|to \w+) [\w./` -]{3,60}[.!]?$",
     rf"^(?:do not|don't|dont|avoid)(?: ever)? (?:{_DO}|{_DOING})\b",
-    rf"^(?:no|avoid) (?:more |extra )?[\w-]+s? (?:in|without|unless|outside|on|for) .+",
+    r"^(?:no|avoid) (?:more |extra )?[\w-]+s? (?:in|without|unless|outside|on|for) .+",
     rf"^(?:keep|write|name|format|sort|pin|prefix|squash|sign) (?:all |every |your |our )?(?:{_HERE} )?\w+s\b",
 ))  # fmt: skip
 """These last unless a word ties them to the task at hand, or they speak of one definite thing."""

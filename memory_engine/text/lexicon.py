@@ -40,9 +40,7 @@ TECH: dict[str, str] = {
 """Name of a technology, in lower case -> its one name. Two of them in one place never say the same."""
 
 EVERYDAY = frozenset(
-    """go black requests flask node edge ray spark lambda express helm chef puppet vault temporal less swift dart oracle notion buck hatch slack
-    unicorn puma bottle tornado pyramid remix drone phoenix trio hypothesis ember nose karma rust ruby julia ninja mocha parcel elastic sentry
-    prefect drizzle nomad celery stripe rails redshift snowflake honeycomb rollup sphinx meson attrs chroma""".split()
+    ["go", "black", "requests", "flask", "node", "edge", "ray", "spark", "lambda", "express", "helm", "chef", "puppet", "vault", "temporal", "less", "swift", "dart", "oracle", "notion", "buck", "hatch", "slack", "unicorn", "puma", "bottle", "tornado", "pyramid", "remix", "drone", "phoenix", "trio", "hypothesis", "ember", "nose", "karma", "rust", "ruby", "julia", "ninja", "mocha", "parcel", "elastic", "sentry", "prefect", "drizzle", "nomad", "celery", "stripe", "rails", "redshift", "snowflake", "honeycomb", "rollup", "sphinx", "meson", "attrs", "chroma"]
 )
 """Technologies whose names are everyday words: meant only where the name is written with a capital, or as code."""
 
@@ -55,27 +53,21 @@ ENVIRONMENTS: dict[str, str] = {
 """Where a claim holds -> its one name: another environment is another claim."""
 
 ACRONYMS = frozenset(
-    """api apis url urls uri http https json xml yaml html css sql ui ux gui cli sdk db id ids ip io os cpu gpu ram ssd dns tls ssl jwt rest rpc grpc tcp
-    udp csv pdf utc gmt iso ttl lru fifo lifo crud orm mvc ci cd pr prs mr qa vm vms aws gcp sso mfa otp rbac acl cdn cors csrf xss spa ssr pwa seo faq
-    etl ast jit gc dom ide kb mb gb tb ms eof crc md5 sha uuid oidc saml dto dao sla slo vpn vpc nat arn iam kms todo""".split()
+    ["api", "apis", "url", "urls", "uri", "http", "https", "json", "xml", "yaml", "html", "css", "sql", "ui", "ux", "gui", "cli", "sdk", "db", "id", "ids", "ip", "io", "os", "cpu", "gpu", "ram", "ssd", "dns", "tls", "ssl", "jwt", "rest", "rpc", "grpc", "tcp", "udp", "csv", "pdf", "utc", "gmt", "iso", "ttl", "lru", "fifo", "lifo", "crud", "orm", "mvc", "ci", "cd", "pr", "prs", "mr", "qa", "vm", "vms", "aws", "gcp", "sso", "mfa", "otp", "rbac", "acl", "cdn", "cors", "csrf", "xss", "spa", "ssr", "pwa", "seo", "faq", "etl", "ast", "jit", "gc", "dom", "ide", "kb", "mb", "gb", "tb", "ms", "eof", "crc", "md5", "sha", "uuid", "oidc", "saml", "dto", "dao", "sla", "slo", "vpn", "vpc", "nat", "arn", "iam", "kms", "todo"]
 )
 """Written in capitals as a habit, not as the name of something: ``API`` is ``api``."""
 
 EMPHASIS = frozenset(
-    """not never always must only do does don no all any every none and or if when is are was be been has have should shall may can cannot please note
-    important the a an use avoid required optional deprecated warning""".split()
+    ["not", "never", "always", "must", "only", "do", "does", "don", "no", "all", "any", "every", "none", "and", "or", "if", "when", "is", "are", "was", "be", "been", "has", "have", "should", "shall", "may", "can", "cannot", "please", "note", "important", "the", "a", "an", "use", "avoid", "required", "optional", "deprecated", "warning"]
 )
 """Words that people shout: ``NEVER`` is ``never``."""
 
 EXTENSIONS = frozenset(
-    """py pyi pyx js jsx ts tsx mjs cjs vue svelte go rs rb php java kt kts scala c cc cpp h hpp cs swift m mm sh bash zsh fish ps1 bat cmd sql md rst
-    txt json jsonl json5 yaml yml toml ini cfg conf env lock xml html htm css scss sass less csv tsv parquet proto graphql tf hcl j2 jinja tpl tmpl ipynb
-    log pem crt key service sock db sqlite db3 png jpg jpeg gif svg pdf zip gz tar tgz whl jar war gradle properties dockerfile mk cmake nix ex exs erl
-    hs ml lua pl r jl dart zig wasm plist ejs hbs pug tsbuildinfo snap patch diff bak""".split()
+    ["py", "pyi", "pyx", "js", "jsx", "ts", "tsx", "mjs", "cjs", "vue", "svelte", "go", "rs", "rb", "php", "java", "kt", "kts", "scala", "c", "cc", "cpp", "h", "hpp", "cs", "swift", "m", "mm", "sh", "bash", "zsh", "fish", "ps1", "bat", "cmd", "sql", "md", "rst", "txt", "json", "jsonl", "json5", "yaml", "yml", "toml", "ini", "cfg", "conf", "env", "lock", "xml", "html", "htm", "css", "scss", "sass", "less", "csv", "tsv", "parquet", "proto", "graphql", "tf", "hcl", "j2", "jinja", "tpl", "tmpl", "ipynb", "log", "pem", "crt", "key", "service", "sock", "db", "sqlite", "db3", "png", "jpg", "jpeg", "gif", "svg", "pdf", "zip", "gz", "tar", "tgz", "whl", "jar", "war", "gradle", "properties", "dockerfile", "mk", "cmake", "nix", "ex", "exs", "erl", "hs", "ml", "lua", "pl", "r", "jl", "dart", "zig", "wasm", "plist", "ejs", "hbs", "pug", "tsbuildinfo", "snap", "patch", "diff", "bak"]
 )
 """Endings that make ``name.ending`` a path."""
 
-SLASHED = frozenset("and/or i/o ci/cd tcp/ip he/she his/her n/a a/b w/o w/ yes/no on/off true/false read/write client/server input/output".split())
+SLASHED = frozenset(["and/or", "i/o", "ci/cd", "tcp/ip", "he/she", "his/her", "n/a", "a/b", "w/o", "w/", "yes/no", "on/off", "true/false", "read/write", "client/server", "input/output"])
 """Slashes that separate no folders."""
 
 UNITS: dict[str, tuple[str, str]] = {
@@ -100,7 +92,7 @@ MAGNITUDES = {"k": "1000", "K": "1000", "M": "1000000", "thousand": "1000", "mil
 
 NUMBER_WORDS = {
     word: str(number)
-    for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+    for number, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])
     if word != "one"
 } | {"fifteen": "15", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "ninety": "90", "hundred": "100"}
 """Numbers in words. ``one`` is a pronoun more often than a number."""
@@ -108,25 +100,18 @@ NUMBER_WORDS = {
 ARTICLES = frozenset({"the", "a", "an"})
 
 STOP = frozenset(
-    """the a an this that these those it its their our we us you your they them he she his her my i there here is are was were be been being am has have had
-    having do does did done will would shall and or but so also just both which who whom whose what please very quite really actually currently now
-    still already own such as than then too rather well yet each way ways means kind sort thing things order etc ie eg vs hence thus therefore however
-    once of for with by to in on at from into onto upon via through within per about against between among across around along up down out off over
-    under behind inside outside during since until till after before while whereas because if when whenever where wherever unless except without
-    whether not no nor neither never cannot can could may might must should let lets o'clock always simply merely basically directly straight
-    explicitly properly correctly successfully itself themselves oneself one ones same said given involved respective respectively
-    corresponding i.e e.g every all any some most many few several much more less least only solely exclusively""".split()
+    ["the", "a", "an", "this", "that", "these", "those", "it", "its", "their", "our", "we", "us", "you", "your", "they", "them", "he", "she", "his", "her", "my", "i", "there", "here", "is", "are", "was", "were", "be", "been", "being", "am", "has", "have", "had", "having", "do", "does", "did", "done", "will", "would", "shall", "and", "or", "but", "so", "also", "just", "both", "which", "who", "whom", "whose", "what", "please", "very", "quite", "really", "actually", "currently", "now", "still", "already", "own", "such", "as", "than", "then", "too", "rather", "well", "yet", "each", "way", "ways", "means", "kind", "sort", "thing", "things", "order", "etc", "ie", "eg", "vs", "hence", "thus", "therefore", "however", "once", "of", "for", "with", "by", "to", "in", "on", "at", "from", "into", "onto", "upon", "via", "through", "within", "per", "about", "against", "between", "among", "across", "around", "along", "up", "down", "out", "off", "over", "under", "behind", "inside", "outside", "during", "since", "until", "till", "after", "before", "while", "whereas", "because", "if", "when", "whenever", "where", "wherever", "unless", "except", "without", "whether", "not", "no", "nor", "neither", "never", "cannot", "can", "could", "may", "might", "must", "should", "let", "lets", "o'clock", "always", "simply", "merely", "basically", "directly", "straight", "explicitly", "properly", "correctly", "successfully", "itself", "themselves", "oneself", "one", "ones", "same", "said", "given", "involved", "respective", "respectively", "corresponding", "i.e", "e.g", "every", "all", "any", "some", "most", "many", "few", "several", "much", "more", "less", "least", "only", "solely", "exclusively"]
 )
 """Words that carry no content of their own; what they *do* is read off by ``sense``."""
 
 AUXILIARIES = frozenset(
-    "is are was were be been being am has have had do does did will would shall can could may might must should cannot gets get got".split()
+    ["is", "are", "was", "were", "be", "been", "being", "am", "has", "have", "had", "do", "does", "did", "will", "would", "shall", "can", "could", "may", "might", "must", "should", "cannot", "gets", "get", "got"]
 )
-BE = frozenset("is are was were be been being am get gets got".split())
+BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "am", "get", "gets", "got"])
 
 PREPOSITIONS: dict[str, str] = {
     word: line.split()[0]
-    for line in """to into onto|from|by|with|in inside within|on upon|at|via through|for|of|against|under below beneath|over above|seq before after
+    for line in """to into onto|from off|by|with via through using|in inside within|on upon|at|for|of|against|under below beneath|over above|seq before after
     than|then|between among|behind|across|around|about|as|per|since|until till|without|except|instead|during""".replace("\n", "|").split("|")
     for word in line.split()
 }
@@ -134,19 +119,18 @@ PREPOSITIONS: dict[str, str] = {
 
 SUBORDINATORS: dict[str, str] = {
     word: line.split()[0]
-    for line in "if when whenever once unless while whereas|because since|that which who whom whose where|so".split("|")
+    for line in ["if when whenever once unless while whereas", "because since", "that which who whom whose where", "so"]
     for word in line.split()
 }
 """Word that opens a clause -> the kind of clause."""
 
-DETERMINERS = frozenset("the a an this that these those its their our your my his her each every all any some no both most many few several".split())
+DETERMINERS = frozenset(["the", "a", "an", "this", "that", "these", "those", "its", "their", "our", "your", "my", "his", "her", "each", "every", "all", "any", "some", "no", "both", "most", "many", "few", "several"])
 
 MODALS = {"may": "may", "might": "may", "could": "may", "can": "", "should": "should", "must": "must"}
 """Modal verb -> the modality that the guard compares; ``can`` says hardly more than the bare verb."""
 
 PARTICIPLES = frozenset(
-    """written read sent kept built found held set thrown given taken made done chosen left lost got begun broken frozen hidden shown known sought put cut
-    hit shut split run sold told bound driven drawn grown paid met led fed cast spun wound overwritten rewritten rebuilt reset reread""".split()
+    ["written", "read", "sent", "kept", "built", "found", "held", "set", "thrown", "given", "taken", "made", "done", "chosen", "left", "lost", "got", "begun", "broken", "frozen", "hidden", "shown", "known", "sought", "put", "cut", "hit", "shut", "split", "run", "sold", "told", "bound", "driven", "drawn", "grown", "paid", "met", "led", "fed", "cast", "spun", "wound", "overwritten", "rewritten", "rebuilt", "reset", "reread"]
 )
 """Irregular past participles: with a form of *be* they make a passive."""
 
@@ -160,9 +144,11 @@ PHRASES: dict[str, str] = {
     drop:in_addition on_top at_first to_date in_total up_front as_a_result no_matter straight_to for_now that_is i_think
     because:due_to because_of owing_to thanks_to on_account_of
     except:apart_from other_than aside_from with_the_exception_of but_not everything_but all_but
-    only:nobody_but no_one_but none_but no_one_except restricted_to limited_to reserved_for nothing_but
+    only:nobody_but no_one_but none_but no_one_except reserved_for nothing_but
+    limited:restricted_to limited_to capped_at capped_to limited_at
     if:as_long_as provided_that in_case as_soon_as in_the_event given_that even_if
-    future:going_to is_going_to plans_to planned_to about_to will_be
+    future:going_to plans_to planned_to about_to
+    willbe:will_be
     past:used_to
     before:prior_to ahead_of
     after:subsequent_to
@@ -177,3 +163,21 @@ PHRASES: dict[str, str] = {
     for phrase in phrases.split()
 }
 """Several small words with one effect, underscored -> what they do in a sentence."""
+
+EFFECTS: dict[str, str] = (
+    dict.fromkeys(STOP | ARTICLES, "stop")
+    | {word: f"role:{role}" for word, role in PREPOSITIONS.items()}
+    | {word: f"clause:{kind}" for word, kind in SUBORDINATORS.items()}
+    | dict.fromkeys(AUXILIARIES, "aux")
+    | {word: f"modal:{kind}" for word, kind in MODALS.items()}
+    | dict.fromkeys(("all", "every", "each"), "quantity:all")
+    | dict.fromkeys(("some", "several", "many", "few"), "quantity:some")
+    | dict.fromkeys(("not", "no", "never", "none", "nobody", "nothing", "neither"), "not")
+    | dict.fromkeys(("only", "solely", "exclusively"), "only")
+    | dict.fromkeys(("except", "besides", "excluding"), "except")
+    | {"most": "quantity:most", "cannot": "cannot", "unless": "unless", "without": "without", "before": "before", "after": "after"}
+    | {"above": "above", "over": "above", "exceeding": "above", "below": "below", "under": "below", "or": "or", "and": "and", "nor": "and"}
+    | {"but": "but", "whereas": "but", "while": "but", "previously": "past", "formerly": "past", "soon": "future", "instead": "stop"}
+    | {"maximum": "most", "max": "most", "minimum": "least", "min": "least", "exactly": "exact", "precisely": "exact"}
+)
+"""A small word -> what it does in a sentence; words that are not here carry content."""

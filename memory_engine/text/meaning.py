@@ -99,4 +99,4 @@ def akin(left: str, right: str) -> bool:
     return len(short) >= 5 and long.startswith(short) and long[len(short) :] in _DERIVED
 
 
-_DERIVED = frozenset("al ic ical s y ly ed ing ion ation ment able ible ive ive ity ness ize iz ent ant ence ance ful age ary ory".split())
+_DERIVED = frozenset(["al", "ic", "ical", "s", "y", "ly", "ed", "ing", "ion", "ation", "ment", "able", "ible", "ive", "ive", "ity", "ness", "ize", "iz", "ent", "ant", "ence", "ance", "ful", "age", "ary", "ory"])

@@ -25,7 +25,7 @@ QUALITIES = (
     "invalid|expected|intentional|acceptable|unnecessary|redundant|missing|unused|stale|outdated|dead|empty|pending|misleading|confusing|simpler|"
     "simplest|better|best|cleaner|easier|worse|harder|useful|important|interesting|worth|well-\\w+|impressive|ideal|thorough|excellent|cheap|trivial|"
     "elegant|robust|reasonable|sensible|fair|moot|additive|near-identical|identical|straightforward|solid|strong|weak|complex|tidy|impossible|possible|"
-    "real|noise|closed|untouched|unaffected|unmatched|up to date|off|gone|back"
+    "real|noise|closed|untouched|unaffected|unmatched|untested|uncaught|subtle|thoughtful|up to date|off|gone|back"
 )
 OUTCOMES = "done|complete|completed|ready|fixed|resolved|implemented|pushed|committed|merged|unblocked|added|removed|updated|deleted|changed|replaced|renamed|moved"
 
@@ -60,7 +60,7 @@ _OBJECTIONS: tuple[tuple[str, str], ...] = (
      rf"^(?:the|a|an|one|another|main|key|real|root|only|biggest)\s+(?:\w+[ -]){{0,3}}?(?:{'|'.join(WORK.split())})(?:'s)?"
      r"(?=\s+(?:is|are|was|were|has|in|here|with|for|of|to|from|that|where|\w+s)\b)"
      rf"|^the (?:{'|'.join(NAMELESS.split())})s? (?!of\b|for\b|in\b|`)"),
-    ("is a fragment", r"→|=>|->|✓|✅|❌|⚠|✗|❓|\|\s|^\W*$|^[^\w`\"'“@.~/<]|\s/\s|\betc\b\.?$|^\d+ |\s\+\s.*\s\+\s"),
+    ("is a fragment", r"→|=>|->|✓|✅|❌|⚠|✗|❓|\|\s|^\W*$|^[^\w`\"'“@.~/<]|\s/\s|\betc\b\.?$|^\d+\s|\s\+\s.*\s\+\s"),
 )  # fmt: skip
 
 OBJECTIONS = tuple((reason, re.compile(pattern, re.I)) for reason, pattern in _OBJECTIONS)

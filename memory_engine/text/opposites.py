@@ -9,45 +9,13 @@ from __future__ import annotations
 
 COMPLEMENTS: dict[str, str] = dict(
     pair.split("/")
-    for pair in """
-    disable/enable deactivate/enable inactive/active optional/require unnecessary/require needless/require unneeded/require
-    forbid/allow prohibit/allow disallow/allow deny/allow ban/allow prevent/allow reject/accept refuse/accept decline/accept
-    lack/have impossible/possible unable/able incapable/able invalid/valid illegal/legal missing/exist absent/exist nonexistent/exist
-    fail/pass failure/success unsuccessful/success incompatible/compatible unsupported/support unsafe/safe unreliable/reliable
-    asynchronous/synchronous async/synchronous private/public immutable/mutable frozen/mutable exclude/include offline/online
-    false/true wrong/right incorrect/correct unavailable/available unreachable/reachable unlimited/limit unstable/stable unused/use
-    undocumented/document untested/test unauthenticated/authenticate anonymous/authenticate unauthorized/authorize unencrypted/encrypt
-    plaintext/encrypt uncommitted/commit unbounded/bound unordered/order unsorted/sort incomplete/complete insecure/secure
-    insensitive/sensitive inconsistent/consistent independent/depend nonblocking/block nonempty/empty nonnull/null unpinned/pin
-    stateless/stateful avoid/use
-    """.split()
+    for pair in ["disable/enable", "deactivate/enable", "inactive/active", "optional/require", "unnecessary/require", "needless/require", "unneeded/require", "forbid/allow", "prohibit/allow", "disallow/allow", "deny/allow", "ban/allow", "prevent/allow", "reject/accept", "refuse/accept", "decline/accept", "lack/have", "impossible/possible", "unable/able", "incapable/able", "invalid/valid", "illegal/legal", "missing/exist", "absent/exist", "nonexistent/exist", "fail/pass", "failure/success", "unsuccessful/success", "incompatible/compatible", "unsupported/support", "unsafe/safe", "unreliable/reliable", "asynchronous/synchronous", "async/synchronous", "private/public", "immutable/mutable", "frozen/mutable", "exclude/include", "offline/online", "false/true", "wrong/right", "incorrect/correct", "unavailable/available", "unreachable/reachable", "unlimited/limit", "unstable/stable", "unused/use", "undocumented/document", "untested/test", "unauthenticated/authenticate", "anonymous/authenticate", "unauthorized/authorize", "unencrypted/encrypt", "plaintext/encrypt", "uncommitted/commit", "unbounded/bound", "unordered/order", "unsorted/sort", "incomplete/complete", "insecure/secure", "insensitive/sensitive", "inconsistent/consistent", "independent/depend", "nonblocking/block", "nonempty/empty", "nonnull/null", "unpinned/pin", "stateless/stateful", "avoid/use"]
 )
 """Word -> the word that it negates. Only pairs where one side is exactly the denial of the other."""
 
 ANTONYMS: tuple[tuple[str, str], ...] = tuple(
     (left, right)
-    for pair in """
-    before/after minimum/maximum raise/return read/write client/server request/response input/output encode/decode encrypt/decrypt
-    serialize/deserialize compress/decompress compress/extract push/pull get/set lock/unlock attach/detach mount/unmount
-    install/uninstall import/export upload/download connect/disconnect subscribe/unsubscribe register/unregister
-    frontend/backend sender/receiver send/receive producer/consumer publisher/subscriber publish/subscribe parent/child
-    source/target source/destination left/right top/bottom internal/external internal/public local/remote local/global static/dynamic
-    strict/lenient strict/loose eager/lazy above/below over/under upper/lower increase/decrease start/stop add/remove create/remove
-    open/close optin/optout high/low fast/slow new/old newest/oldest newer/older latest/oldest latest/earliest stable/beta
-    deprecated/recommended hard/soft deep/shallow wide/narrow horizontal/vertical row/column key/value odd/even inclusive/exclusive
-    primary/secondary primary/replica leader/follower master/slave warm/cold hot/cold hit/miss grant/revoke commit/rollback
-    upgrade/downgrade prefix/suffix head/tail begin/end first/last ascending/descending ascend/descend sequential/parallel
-    manual/automatic implicit/explicit relative/absolute always/never up/down on/off yes/no more/less larger/smaller bigger/smaller
-    longer/shorter positive/negative temporary/permanent transient/permanent transient/persistent persistent/ephemeral long/short
-    empty/full early/late earlier/later single/multiple show/hide visible/hidden expand/collapse allowlist/denylist
-    whitelist/blacklist whitelist/denylist buy/sell win/lose accept/ignore skip/run include/skip keep/remove keep/drop store/remove
-    stdout/stderr vertical/flat inbound/outbound incoming/outgoing ingress/egress reader/writer encoder/decoder plaintext/hash
-    compile/interpret monolith/microservice many/few inner/outer strong/weak mandatory/discouraged debug/release raw/cooked
-    unit/integration unit/end-to-end freeze/thaw pause/resume buffer/stream join/leave admin/guest buy/rent light/dark
-    toward/away light/heavy loud/quiet sit/stand empty/fill pick/drop near/far inside/outside indoors/outdoors wet/dry
-    clockwise/counterclockwise big/small rare/common cheap/expensive simple/complex continue/abort retry/abort approve/reject
-    merge/close load/save load/unload load/store fetch/store block/allow
-    """.split()
+    for pair in ["before/after", "minimum/maximum", "raise/return", "read/write", "client/server", "request/response", "input/output", "encode/decode", "encrypt/decrypt", "serialize/deserialize", "compress/decompress", "compress/extract", "push/pull", "get/set", "lock/unlock", "attach/detach", "mount/unmount", "install/uninstall", "import/export", "upload/download", "connect/disconnect", "subscribe/unsubscribe", "register/unregister", "frontend/backend", "sender/receiver", "send/receive", "producer/consumer", "publisher/subscriber", "publish/subscribe", "parent/child", "source/target", "source/destination", "left/right", "top/bottom", "internal/external", "internal/public", "local/remote", "local/global", "static/dynamic", "strict/lenient", "strict/loose", "eager/lazy", "above/below", "over/under", "upper/lower", "increase/decrease", "start/stop", "add/remove", "create/remove", "open/close", "optin/optout", "high/low", "fast/slow", "new/old", "newest/oldest", "newer/older", "latest/oldest", "latest/earliest", "stable/beta", "deprecated/recommended", "hard/soft", "deep/shallow", "wide/narrow", "horizontal/vertical", "row/column", "key/value", "odd/even", "inclusive/exclusive", "primary/secondary", "primary/replica", "leader/follower", "master/slave", "warm/cold", "hot/cold", "hit/miss", "grant/revoke", "commit/rollback", "upgrade/downgrade", "prefix/suffix", "head/tail", "begin/end", "first/last", "ascending/descending", "ascend/descend", "sequential/parallel", "manual/automatic", "implicit/explicit", "relative/absolute", "always/never", "up/down", "on/off", "yes/no", "more/less", "larger/smaller", "bigger/smaller", "longer/shorter", "positive/negative", "temporary/permanent", "transient/permanent", "transient/persistent", "persistent/ephemeral", "long/short", "empty/full", "early/late", "earlier/later", "single/multiple", "show/hide", "visible/hidden", "expand/collapse", "allowlist/denylist", "whitelist/blacklist", "whitelist/denylist", "buy/sell", "win/lose", "accept/ignore", "skip/run", "include/skip", "keep/remove", "keep/drop", "store/remove", "stdout/stderr", "vertical/flat", "inbound/outbound", "incoming/outgoing", "ingress/egress", "reader/writer", "encoder/decoder", "plaintext/hash", "compile/interpret", "monolith/microservice", "many/few", "inner/outer", "strong/weak", "mandatory/discouraged", "debug/release", "raw/cooked", "unit/integration", "unit/end-to-end", "freeze/thaw", "pause/resume", "buffer/stream", "join/leave", "admin/guest", "buy/rent", "light/dark", "toward/away", "light/heavy", "loud/quiet", "sit/stand", "empty/fill", "pick/drop", "near/far", "inside/outside", "indoors/outdoors", "wet/dry", "clockwise/counterclockwise", "big/small", "rare/common", "cheap/expensive", "simple/complex", "continue/abort", "retry/abort", "approve/reject", "merge/close", "load/save", "load/unload", "load/store", "fetch/store", "block/allow"]
     for left, right in [pair.split("/")]
 )
 """Pairs of engineering words that cannot stand for one another in the same place."""
@@ -68,6 +36,6 @@ RIVALS: tuple[frozenset[str], ...] = tuple(
 )
 """Sets of which a thing has one member at a time."""
 
-ONLY = frozenset("only solely exclusively".split())
-EXCEPTIONS = frozenset("except besides excluding unless but".split())
+ONLY = frozenset(["only", "solely", "exclusively"])
+EXCEPTIONS = frozenset(["except", "besides", "excluding", "unless", "but"])
 """Words that cut a claim down; on one side alone they make it another claim."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from memory_engine.belief.confidence import RANK
-from memory_engine.domain.records import Change, Plan, Proposal
+from memory_engine.domain.records import Change, Fact, Plan, Proposal
 
 COUNTS = ("admitted", "merged", "superseded", "retracted", "promoted", "demoted", "left_open")
 
@@ -37,26 +37,31 @@ def _kinds(proposal: Proposal, change: Change) -> list[str]:
     return ["demoted"] if was in ("corroborated", "asserted") else []
 
 
-def night_report(plan: Plan, gate: str | None, applied: bool, head: str) -> dict[str, Any]:
-    """Think: the answer of ``consolidate``."""
+def night_report(plan: Plan, applied: bool, head: str, fact: Callable[[str], Fact]) -> dict[str, Any]:
+    """Think: the answer of ``consolidate``; ``fact`` finds a fact as it stood before the night."""
+    texts: dict[str, str] = {}
+    for proposal in plan.proposals:
+        for change in proposal.changes:
+            said = dict(change.after).get("text") or texts.get(change.subject) or fact(change.subject).text
+            texts[change.subject] = str(said)
     return {
         "dream": plan.dream,
         "day": plan.day,
         "applied": applied,
-        "gate": gate,
+        "gate": None,
         "head": head,
         **counts(plan.proposals, plan.left),
         "decisions": [
-            {"number": n, "verb": p.verb, "because": p.because, "facts": [_named(c) for c in p.changes]}
+            {"number": n, "verb": p.verb, "because": p.because, "facts": [_named(c, texts) for c in p.changes]}
             for n, p in enumerate(plan.proposals, 1)
         ],
         "left": [{"what": what, "why": why} for what, why in plan.left],
     }
 
 
-def _named(change: Change) -> dict[str, Any]:
+def _named(change: Change, texts: Mapping[str, str]) -> dict[str, Any]:
     before, after = dict(change.before), dict(change.after)
-    return {"id": change.subject, "text": after.get("text"), "from": before.get("status"), "to": after.get("status")}
+    return {"id": change.subject, "text": texts[change.subject], "from": before.get("status"), "to": after.get("status")}
 
 
 def shut_report(dream: int, gate: str, why: str, head: str) -> dict[str, Any]:

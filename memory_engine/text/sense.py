@@ -2,33 +2,31 @@
 
 The reading is shallow and general: no parser, no sentence patterns. A *term* is a word of content or a thing named; its
 *role* is subject, object, or the preposition that governs it (a passive gives its agent the subject's role); a *mark* is
-a small word that changes what is claimed (``only``, ``unless``, ``at most``, ``may``). ``flips`` counts denials.
+a small word that changes what is claimed (``only``, ``except``, ``at most``, ``may``).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from memory_engine.text import lexicon as lex
-from memory_engine.text.meaning import EXPRESSIONS, LIGHT, VERBS, meaning
-from memory_engine.text.stem import stem
-from memory_engine.text.words import Token, TokenKind, tokens
+from memory_engine.text.grammar import Item, items
+from memory_engine.text.lexicon import BE, ENVIRONMENTS, PARTICIPLES
+from memory_engine.text.meaning import LIGHT, VERBS
+from memory_engine.text.words import TokenKind, tokens
 
 
 class Term(NamedTuple):
-    """One content word, or one thing named."""
+    """One content word, or one thing named. ``clause`` is the kind of clause it stands in, ``part`` the clause's number."""
 
     canon: str
     kind: TokenKind
     raw: str
     role: str
     clause: str
-    denied: bool
     part: int
+    denied: bool
 
     @property
     def hard(self) -> bool:
@@ -43,7 +41,7 @@ class Term(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """What a text says. ``parts`` counts its clauses; ``raw`` is the text itself."""
+    """What a text says. ``flips`` counts its denials, ``parts`` its clauses; ``copula``: it says what something *is*."""
 
     raw: str
     terms: tuple[Term, ...]
@@ -54,18 +52,221 @@ class Sense:
     copula: bool
 
 
-class _Item(NamedTuple):
-    """A token, or an expression of several, before it is put in its place: a function word has an ``effect``."""
+@lru_cache(maxsize=8192)
+def sense(text: str) -> Sense:
+    """Think: what a text says."""
+    reading = _Reading()
+    for item in items(tokens(text)):
+        reading.take(item)
+    return reading.finish(text)
 
-    token: Token
-    canon: str
-    denies: bool
-    effect: str
+
+_LATER = frozenset({"delet", "deprecated", "replac", "renam", "mov", "ad", "upgrad", "releas", "introduc", "disabl", "drop"})
+"""What "will be" done to something is not yet done; a habit ("will be retried") is."""
 
 
-_PHRASES: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-for _phrase, _effect in lex.PHRASES.items():
-    _words = tuple(_phrase.split("_"))
-    _PHRASES.setdefault(_words[0], []).append((_words, _effect))
-for _choices in _PHRASES.values():
-    _choices.sort(key=lambda choice: -len(choice[0]))
+@dataclass(slots=True)
+class _Reading:
+    """A sentence half read. Each method named after an effect of ``lexicon.EFFECTS`` says what a small word does."""
+
+    terms: list[Term] = field(default_factory=list)
+    marks: set[str] = field(default_factory=set)
+    scopes: set[str] = field(default_factory=set)
+    passive: set[str] = field(default_factory=set)
+    flips: int = 0
+    part: int = 0
+    clause: str = ""
+    role: str = "subject"
+    verb: str = ""
+    main: bool = False
+    be: bool = False
+    copula: bool = False
+    denied: bool = False
+    bound: str = ""
+    limit: str = ""
+    before: str = ""
+
+    def take(self, item: Item) -> None:
+        """Read one more item."""
+        if item.effect:
+            _EFFECTS.get(item.effect, _Reading._stop)(self, item)
+        else:
+            self._content(item)
+        self.before = item.effect
+
+    def finish(self, text: str) -> Sense:
+        """What the whole says, with passives turned round and denied limits taken as limits."""
+        terms = [self._turned(term) for term in self.terms]
+        for over, limit in (("bound above", "bound most"), ("bound below", "bound least")):
+            place = next((n for n, term in enumerate(terms) if term.denied), None) if over in self.marks else None
+            if place is not None:
+                terms[place] = terms[place]._replace(denied=False)
+                self.flips -= 1
+                self.marks = (self.marks - {over}) | {limit}
+        return Sense(text, tuple(terms), frozenset(self.marks), frozenset(self.scopes), self.flips, self.part + 1, self.copula)
+
+    def _turned(self, term: Term) -> Term:
+        if term.clause in self.passive and term.role in ("subject", "by"):
+            return term._replace(role="object" if term.role == "subject" else "subject")
+        return term
+
+    def _content(self, item: Item) -> None:
+        token, role = item.token, self.role
+        if token.kind == "word" and self._is_predicate(item):
+            role = "verb"
+        self._limits(item)
+        canon = ENVIRONMENTS.get(token.norm)
+        if canon:
+            self.scopes.add(canon)
+        self.flips += item.denies
+        denied = self.denied != item.denies
+        self.terms.append(Term(canon or item.canon, token.kind, token.raw, role, self.clause, self.part, denied))
+        self.denied = False
+
+    def _is_predicate(self, item: Item) -> bool:
+        word, governed = item.token.norm, self.before in ("role", "determiner", "quantity")
+        if self.verb == "aux":
+            return self._participle(item, word)
+        if item.canon not in VERBS or (governed and self.before != "role") or word.endswith("ing"):
+            return False
+        begun = any(term.part == self.part for term in self.terms)
+        if self.verb == "" and not governed and (begun or not word.endswith(("s", "ed"))):
+            self._predicate("finite" if begun and word.endswith("s") else "loose" if begun else "guess")
+            return True
+        if self.verb == "guess" and word.endswith("s") and not governed:
+            self._recast()
+            self._predicate("finite")
+            return True
+        return False
+
+    def _participle(self, item: Item, word: str) -> bool:
+        shaped = word.endswith("ed") or word in PARTICIPLES
+        if item.canon not in VERBS and not (shaped and self.be):
+            return False
+        if self.be and shaped:
+            self.passive.add(self.clause)
+        self._predicate("finite")
+        return True
+
+    def _predicate(self, state: str) -> None:
+        self.verb, self.role, self.copula = state, "object", False
+        self.main = self.main or not self.clause
+
+    def _recast(self) -> None:
+        """What was taken for a verb was the beginning of the subject."""
+        for place, term in enumerate(self.terms):
+            if term.part == self.part and term.role in ("object", "verb"):
+                self.terms[place] = term._replace(role="subject")
+
+    def _limits(self, item: Item) -> None:
+        """Over and under, at most and at least are claims about the number that follows."""
+        if item.token.kind == "number":
+            if self.bound or self.limit:
+                self.marks.add(f"bound {self.bound or self.limit}")
+        elif self.bound == "limited":
+            self.marks.add("only")
+        self.bound = "above" if item.canon == "exceed" else ""
+        if item.canon == "limit":
+            self.limit = "most"
+        elif self.limit == "willbe" and item.canon in _LATER:
+            self.marks.add("time future")
+
+    def _stop(self, item: Item) -> None:
+        pass
+
+    def _aux(self, item: Item) -> None:
+        word = item.token.norm
+        if self.verb in ("guess", "loose"):
+            self._recast()
+        if self.verb != "finite":
+            self.verb, self.role, self.be = "aux", "object", word in BE
+            self.copula = self.copula or (word in BE and not self.clause)
+            self.main = self.main or not self.clause
+
+    def _modal(self, item: Item) -> None:
+        self._aux(item)
+        if item.what:
+            self.marks.add(f"modal {item.what}")
+
+    def _role(self, item: Item) -> None:
+        self.role = item.what
+
+    def _clause(self, item: Item) -> None:
+        self.clause, self.role, self.verb, self.be = item.what or item.effect, "subject", "", False
+        self.part += 1
+
+    def _break(self, item: Item) -> None:
+        if self.clause or item.token.norm == ";":
+            self.part += 1
+        self.clause = ""
+        self.role, self.verb = ("object", "finite") if self.main and item.token.norm != ";" else ("subject", "")
+
+    def _but(self, item: Item) -> None:
+        self.part += 1
+        self.clause, self.role, self.verb, self.main = "", "subject", "", False
+
+    def _not(self, item: Item) -> None:
+        self.flips += 1
+        self.denied = not self.denied
+
+    def _cannot(self, item: Item) -> None:
+        self._aux(item)
+        self._not(item)
+
+    def _unless(self, item: Item) -> None:
+        self.flips += 1
+        self._clause(item._replace(what="if"))
+
+    def _without(self, item: Item) -> None:
+        self.role = "with"
+        self._not(item)
+
+    def _instead(self, item: Item) -> None:
+        self.role = "instead"
+
+    def _only(self, item: Item) -> None:
+        self.marks.add("only")
+
+    def _except(self, item: Item) -> None:
+        self.marks.add("except")
+        self.role = "except"
+
+    def _limited(self, item: Item) -> None:
+        self.bound = "limited"
+
+    def _quantity(self, item: Item) -> None:
+        self.marks.add(f"quantity {item.what}")
+
+    def _or(self, item: Item) -> None:
+        self.marks.add("or")
+
+    def _past(self, item: Item) -> None:
+        self.marks.add("time past")
+
+    def _willbe(self, item: Item) -> None:
+        self._aux(item)
+        self.be = True
+        self.limit = "willbe"
+
+    def _future(self, item: Item) -> None:
+        self.marks.add("time future")
+
+    def _sequence(self, item: Item) -> None:
+        self.marks.add(f"order {item.effect}")
+        self.role = "seq"
+
+    def _over(self, item: Item) -> None:
+        self.role, self.bound = "over", item.effect
+
+    def _extreme(self, item: Item) -> None:
+        self.limit = item.effect
+
+
+_EFFECTS = {
+    name: getattr(_Reading, f"_{method or name}")
+    for name, _, method in (
+        pair.partition(":")
+        for pair in """aux modal role clause break but not cannot unless without instead only except limited quantity or past willbe future
+        because:clause if:clause before:sequence after:sequence above:over below:over most:extreme least:extreme""".split()
+    )
+}

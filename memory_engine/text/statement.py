@@ -62,7 +62,7 @@ REPORTS = re.compile(r"\b(?:needs? to|ha(?:s|ve) to|must|wants?|expects? to|let|
 
 VALUE = re.compile(r"\b(?:is|are|isn't|aren't|uses?|listens? on|runs? on|defaults? to|requires?|expects?)\b.{0,40}?\d")
 PLACE = re.compile(rf"(\.(?:{'|'.join(EXTENSIONS)}))(?::\d+(?:[-–,:]\d+)*)+(?![\w:])")
-ASIDE = re.compile(r"\s*\((?:at |on |see )?lines? [\d ,–-]+(?:(?: in| of)[^()]*)?\)")
+ASIDE = re.compile(r"\s*\((?:(?:at |on |see )?lines? )?\d[\d ,–-]*(?:(?: in| of)[^()]*)?\)")
 SECRET = re.compile(r"(?=\S*[A-Z])(?=\S*[a-z])(?=\S*\d)[\w+/=-]{24,}|\b(?:sk|pk|ghp|gho|xox[abp]|AKIA)[-_]?\w{12,}|\b[0-9a-f]{32,}\b")
 
 TO_MEMORY = re.compile(

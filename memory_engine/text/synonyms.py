@@ -148,8 +148,8 @@ picture image photo
 email mail e-mail
 identifier id ids
 number count amount quantity
-maximum max at_most up_to no_more_than not_more_than maximal upper_bound upper_limit
-minimum min at_least no_less_than no_fewer_than not_less_than minimal lower_bound lower_limit
+maximum max maximal upper_bound upper_limit
+minimum min minimal lower_bound lower_limit
 period interval cadence
 job task
 library lib package
@@ -235,7 +235,6 @@ filename file_name
 endpoint route
 default by_default out_of_the_box unless_overridden unless_otherwise_specified unless_specified_otherwise unless_configured_otherwise
 thirdparty third_party external_vendor
-newer or_newer or_later or_higher or_above and_up or_greater and_above and_later and_newer or_more upwards
 """
 
 KIN = """

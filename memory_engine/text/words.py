@@ -34,8 +34,8 @@ _EXT = re.compile(r"\.([A-Za-z0-9]{1,10})$")
 _LINE = re.compile(r"(?::\d+(?:[-:]\d+)?|#L\d+(?:-L?\d+)?)$")
 _BREAK = frozenset(",;:!?()[]{}—–|")
 _ARROWS = frozenset({"->", "=>", "-->", "==>"})
-_PREFIXES = frozenset("non un re e in de dis anti pre post sub multi micro auto inter co super meta hyper".split())
-_PARTICLES = frozenset("in out up down off on only".split())
+_PREFIXES = frozenset(["non", "un", "re", "e", "in", "de", "dis", "anti", "pre", "post", "sub", "multi", "micro", "auto", "inter", "co", "super", "meta", "hyper"])
+_PARTICLES = frozenset(["in", "out", "up", "down", "off", "on", "only"])
 _IRREGULAR_NEGATIONS = {"can't": "can", "won't": "will", "shan't": "shall", "cannot": "can", "ain't": "is"}
 
 
@@ -160,7 +160,7 @@ def _identifier(core: str) -> bool:
     if core.endswith(")") and "(" in core[1:]:
         return core[0].isalpha() or core[0] == "_"
     if "_" in core[:-1] or core[0] in "@#$" or _DOTTED.match(core):
-        return not core.rstrip(".").lower() in ("e.g", "i.e", "a.k.a")
+        return core.rstrip(".").lower() not in ("e.g", "i.e", "a.k.a")
     if core.isupper() and core.isalpha():
         return len(core) > 1 and core.lower() not in lex.ACRONYMS and core.lower() not in lex.EMPHASIS
     return bool(_CAMEL.search(core)) and "-" not in core and "'" not in core and _singular_acronym(core) == ""

@@ -29,9 +29,14 @@ def command(call: Call, plan_file: Path, only: str, reject: str) -> None:
     accepted = numbers(only) if only else everything - numbers(reject)
     place = call.place()
     with place.writing() as engine:
+        report = night_report(plan, True, "", engine.store.fact)
         applied = engine.apply(plan, "user:owner", accepted)
-        report = {**night_report(plan, None, True, applied.head), **index_account(engine)}
-        report |= {"accepted": sorted(accepted), "rejected": sorted(everything - accepted)}
+        report |= {
+            "head": applied.head,
+            **index_account(engine),
+            "accepted": sorted(accepted),
+            "rejected": sorted(everything - accepted),
+        }
     keep_night(place.root, plan, report)
     call.answer(report, present.night(report))
 

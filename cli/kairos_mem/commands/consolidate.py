@@ -21,11 +21,18 @@ PENDING = 3
 
 
 @click.command("consolidate")
-@click.option("--plan", "plan_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the plan here for review; apply nothing.")
+@click.option(
+    "--plan",
+    "plan_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the plan here for review; apply nothing.",
+)
 @click.option("--dry-run", is_flag=True, help="Show what the night would do; change nothing.")
 @click.option("--force", is_flag=True, help="Open every gate but the lock.")
 @click.option("--as-of-date", default="", metavar="DAY", help="Date the night so (ISO day; default today, UTC).")
-@click.option("--detailed-exitcode", is_flag=True, help="Exit with 3 if changes are pending (--plan, --dry-run, quarantine).")
+@click.option(
+    "--detailed-exitcode", is_flag=True, help="Exit with 3 if changes are pending (--plan, --dry-run, quarantine)."
+)
 @click.pass_obj
 def command(
     call: Call, plan_file: Path | None, dry_run: bool, force: bool, as_of_date: str, detailed_exitcode: bool
@@ -52,24 +59,26 @@ def _day(said: str, engine: Engine) -> str:
         raise Usage(f"--as-of-date {said!r} is not a day.", "Write it like 2026-11-20.") from None
 
 
-def _night(place: Place, engine: Engine, day: str, plan_file: Path | None, dry_run: bool, force: bool) -> dict[str, Any]:
+def _night(
+    place: Place, engine: Engine, day: str, plan_file: Path | None, dry_run: bool, force: bool
+) -> dict[str, Any]:
     engine.publish()
     gate = None if force else engine.shut()
     if gate:
         return shut_report(0, gate.name, gate.why, engine.store.head()[1])
     plan = engine.dream(day)
-    head = engine.store.head()[1]
+    report = night_report(plan, False, engine.store.head()[1], engine.store.fact)
     if plan_file:
         write_plan(plan_file, plan)
-        return {**night_report(plan, None, False, head), "plan": str(plan_file)}
+        return {**report, "plan": str(plan_file)}
+    if dry_run:
+        return {**report, "dry_run": True}
     held = engine.too_much(plan)
     if held:
-        aside = keep_night(place.root, plan, night_report(plan, None, False, head))
-        return {**night_report(plan, None, False, head), "quarantined": held, "plan": str(aside / "plan.json")}
-    if dry_run:
-        return {**night_report(plan, None, False, head), "dry_run": True}
+        aside = keep_night(place.root, plan, report)
+        return {**report, "quarantined": held, "plan": str(aside / "plan.json")}
     applied = engine.apply(plan, "engine:dream")
-    report = {**night_report(plan, None, True, applied.head), **index_account(engine), "edited_aside": list(applied.edited)}
+    report |= {"applied": True, "head": applied.head, **index_account(engine), "edited_aside": list(applied.edited)}
     keep_night(place.root, plan, report)
     return report
 
@@ -88,6 +97,8 @@ def read_json(path: Path) -> Any:  # noqa: ANN401  (JSON is what it is)
     try:
         return json.loads(path.read_text("utf-8"))
     except OSError as error:
-        raise BadInput(str(path), error.strerror or str(error), "Name a plan that `consolidate --plan` wrote.") from None
+        raise BadInput(
+            str(path), error.strerror or str(error), "Name a plan that `consolidate --plan` wrote."
+        ) from None
     except ValueError as error:
         raise BadInput(str(path), f"this is not JSON ({error})", "Make one with `consolidate --plan FILE`.") from None

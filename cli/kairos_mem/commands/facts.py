@@ -20,14 +20,22 @@ STATUSES = ("tentative", "corroborated", "asserted", "contested", "superseded", 
 @click.option("--kind", type=click.Choice(["claim", "rule"]), default=None)
 @click.option("--subject", default="", help="Only facts about this subject.")
 @click.option("--topic", default="", help="Only facts of this topic file.")
-@click.option("--as-of", "as_of", type=int, default=None, metavar="ENTRY", help="As memory stood after this ledger entry.")
+@click.option(
+    "--as-of", "as_of", type=int, default=None, metavar="ENTRY", help="As memory stood after this ledger entry."
+)
 @click.pass_obj
 def command(call: Call, status: str, kind: str | None, subject: str, topic: str, as_of: int | None) -> None:
     """List facts, strongest first: by default all that are held now."""
     found = [
         standing
         for standing in _standings(call.place().engine(), as_of)
-        if (standing.fact.status in LIVE if status == "live" else bool(standing.fact.status) if status == "all" else standing.fact.status == status)
+        if (
+            standing.fact.status in LIVE
+            if status == "live"
+            else bool(standing.fact.status)
+            if status == "all"
+            else standing.fact.status == status
+        )
         and (kind is None or standing.fact.kind == kind)
         and (not subject or standing.fact.subject == subject)
         and (not topic or memory_md.topic(standing.fact) == topic)

@@ -36,7 +36,7 @@ def command(call: Call, nested: bool) -> None:
     said = "is there already; nothing was changed" if standing else "is ready"
     call.answer(
         {"root": str(root), "created": not standing},
-        f"{root} {said}.\nNext: kairos-mem observe \"...\", or kairos-mem import claude-transcript PATH; then kairos-mem consolidate.",
+        f'{root} {said}.\nNext: kairos-mem observe "...", or kairos-mem import claude-transcript PATH; then kairos-mem consolidate.',
     )
 
 

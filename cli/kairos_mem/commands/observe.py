@@ -38,11 +38,15 @@ def command(call: Call, text: str | None, from_stdin: bool, artefact: str, **opt
     ids, unknown = record(find_root(call.root), said)
     for name in sorted(unknown):
         print(f"kairos-mem: unknown field {name!r} was left out.", file=sys.stderr)
-    call.answer({"observed": len(ids), "ids": ids}, "\n".join(ids) if not from_stdin else f"{len(ids)} observations recorded.")
+    call.answer(
+        {"observed": len(ids), "ids": ids}, "\n".join(ids) if not from_stdin else f"{len(ids)} observations recorded."
+    )
 
 
 def _said(text: str, options: dict[str, Any], artefact: str) -> dict[str, object]:
-    plain = {name.replace("_", "-"): list(value) if isinstance(value, tuple) else value for name, value in options.items()}
+    plain = {
+        name.replace("_", "-"): list(value) if isinstance(value, tuple) else value for name, value in options.items()
+    }
     said = from_options(text, plain)
     if artefact:
         said["artefact"] = _json(artefact, "--artefact")

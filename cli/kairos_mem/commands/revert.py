@@ -23,9 +23,10 @@ def command(call: Call, target: str, dry_run: bool, cascade: bool, as_of_date: s
     place = call.place()
     with place.writing() as engine:
         day = as_of_date or engine.today()
-        if dry_run:
-            answer = present.undo_row(engine.undo(target, day), None)
-        else:
-            undo, applied = engine.revert(target, day, "user:owner", cascade)
-            answer = present.undo_row(undo, applied)
+        undo = engine.undo(target, day)
+        preview = present.undo_row(undo, engine.store.fact)
+        applied = None if dry_run else engine.revert(undo, day, "user:owner", cascade)
+        answer = preview | (
+            {"entry": applied.entries[0].number, "applied": True, "head": applied.head} if applied else {}
+        )
     call.answer(answer, present.undo(answer))

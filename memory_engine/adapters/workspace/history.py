@@ -34,7 +34,9 @@ class History:
         return self._gone[path]
 
     def had_symbol(self, path: str, symbol: str, there: Callable[[str], bool]) -> str | None:
-        """Read: the last commit at which ``there`` holds, among those where a definition of this name left the file."""
+        """Read: the last commit at which ``there`` holds, among those where a definition of this name left the file.
+
+        Of a file that is gone and can't be parsed as it last was, the last commit that had it."""
         if there(self.head):
             return self.head
         start = self.head if self._is_there(self.head, path) else self.had_path(path)
@@ -43,7 +45,7 @@ class History:
         for commit in self._log("-G", _pattern(symbol), "-n", str(FOLLOWED), start, "--", path):
             if there(f"{commit}^1"):
                 return f"{commit}^1"
-        return None
+        return start if start != self.head else None
 
     def renames(self, commit: str) -> dict[str, str]:
         """Read: new path -> old path, of every file that git takes for renamed between a commit and now (index included)."""

@@ -37,15 +37,14 @@ FAMILY = {"typescript": "javascript", "tsx": "javascript", "c": "cpp"}
 """Languages between which a symbol may move: others are families of their own."""
 
 ASIDE = frozenset(
-    "test tests testing testsuite __tests__ spec specs e2e doc docs example examples sample samples demo demos vendor vendored "
-    "_vendor third_party third-party thirdparty node_modules site-packages fixtures testdata build dist out target".split()
+    ["test", "tests", "testing", "testsuite", "__tests__", "spec", "specs", "e2e", "doc", "docs", "example", "examples", "sample", "samples", "demo", "demos", "vendor", "vendored", "_vendor", "third_party", "third-party", "thirdparty", "node_modules", "site-packages", "fixtures", "testdata", "build", "dist", "out", "target"]
 )
 """Directories that are not where code moves to and not where a default is set: tests, docs, examples, others' code."""
 
 ASIDE_NAME = re.compile(r"^(test_.*|conftest)\.pyi?$|_test\.(py|go|rb|exs?)$|\.(test|spec)\.[cm]?[jt]sx?$|^.*\.min\.js$")
 
 NEVER_LISTED = frozenset(
-    ".git .hg .svn .kairos-mem node_modules .venv venv __pycache__ .tox .nox .mypy_cache .ruff_cache .pytest_cache .eggs".split()
+    [".git", ".hg", ".svn", ".kairos-mem", "node_modules", ".venv", "venv", "__pycache__", ".tox", ".nox", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".eggs"]
 )
 """Directories that a walk without git steps over: caches, installed packages, stores of other tools."""
 

@@ -134,7 +134,7 @@ class _Mark(bytes):
 _END = _Mark(b">")
 
 
-def _Field(name: str) -> _Mark:  # noqa: N802
+def _Field(name: str) -> _Mark:
     return _Mark(f"|{name}=".encode())
 
 

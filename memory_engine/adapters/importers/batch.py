@@ -1,0 +1,43 @@
+"""What every importer yields: batches of log lines, each with the mark from which reading can go on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one stretch of a source said. It is stored whole, with its mark, or not at all.
+
+    ``source`` is the resume key, ``mark`` the opaque place from which to go on, ``lines`` triples of idempotency key, day
+    and log line, ``skipped`` pairs of reason and count.
+    """
+
+    source: str
+    mark: str
+    lines: tuple[tuple[str, str, str], ...] = ()
+    skipped: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the caller may say about an import.
+
+    ``principal`` who wrote daily notes (``""``: an agent, ``agent:notes``); ``workspace`` the project's folder, to which
+    paths are made relative.
+    """
+
+    principal: str = ""
+    workspace: str = ""
+
+
+Reader = Callable[[Path, Mapping[str, str], Options], Iterator[Batch]]
+"""(path, marks by source from last time, options) -> batches."""
+
+
+def counted(reasons: Counter[str]) -> tuple[tuple[str, int], ...]:
+    """Think: reasons and counts in a settled order."""
+    return tuple(sorted(reasons.items()))

@@ -1,0 +1,112 @@
+"""JSON lines from a file that somebody else is still writing: in bounded memory, resumable at a byte, never fatal."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from memory_engine.domain.errors import BadInput
+
+LONGEST = 8 * 1024 * 1024
+"""[bytes] A longer line holds an image or a dump and no sentence; it is stepped over without being loaded."""
+
+GUARDED = 1024
+"""[bytes] At the head of the file and before the mark: if they changed, it is another file and is read from its beginning."""
+
+SNIFFED = 4096
+"""[bytes] A NUL among the first of them says that the file is binary."""
+
+Json = dict[str, Any]
+
+
+class Place(NamedTuple):
+    """Where reading stopped: byte offset, lines before it, and a guard over the bytes around."""
+
+    offset: int = 0
+    number: int = 0
+    guard: str = ""
+
+
+class Raw(NamedTuple):
+    """One line: its number (from 1), the offset after it, and either its object or why there is none (``""``: it is empty)."""
+
+    number: int
+    end: int
+    value: Json | None
+    reason: str = ""
+
+
+def read_lines(path: Path, start: Place) -> Iterator[Raw]:
+    """Read: the lines after a place. A last line that is not whole yet is left for the next time."""
+    with path.open("rb") as file:
+        number, end = start.number, _after_break(file, start.offset)
+        while chunk := file.readline(LONGEST + 1):
+            size, whole = len(chunk), chunk.endswith(b"\n")
+            if size > LONGEST and not whole:
+                size, whole = _stepped_over(file, size)
+                chunk = b""
+            value = _parsed(chunk)
+            if value is None and not whole:
+                return
+            number, end = number + 1, end + size
+            yield Raw(number, end, value, "" if value is not None else _why_not(chunk, size))
+
+
+def _after_break(file: BinaryIO, offset: int) -> int:
+    """The offset after the line break of a line that was taken before its break was written."""
+    if not offset:
+        return 0
+    file.seek(offset - 1)
+    if file.read(1) != b"\n" and file.read(1) == b"\n":
+        return offset + 1
+    file.seek(offset)
+    return offset
+
+
+def _stepped_over(file: BinaryIO, size: int) -> tuple[int, bool]:
+    while chunk := file.readline(SNIFFED * 64):
+        size += len(chunk)
+        if chunk.endswith(b"\n"):
+            return size, True
+    return size, False
+
+
+def _parsed(chunk: bytes) -> Json | None:
+    try:
+        value = json.loads(chunk)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _why_not(chunk: bytes, size: int) -> str:
+    if size > LONGEST:
+        return f"longer than {LONGEST // 1024 // 1024} MB"
+    return "damaged line" if chunk.strip() else ""
+
+
+def guard(path: Path, offset: int) -> str:
+    """Read: a digest of the head of a file and of the bytes before an offset."""
+    with path.open("rb") as file:
+        head = file.read(min(GUARDED, offset))
+        file.seek(max(0, offset - GUARDED))
+        return hashlib.sha256(head + file.read(min(GUARDED, offset))).hexdigest()[:16]
+
+
+def still_there(path: Path, place: Place) -> bool:
+    """Read: whether the file is the one that was read up to this place."""
+    return path.stat().st_size >= place.offset and guard(path, place.offset) == place.guard
+
+
+def refuse_binary(path: Path, kind: str) -> None:
+    """Read: raise ``BadInput`` where the path is missing, unreadable or binary."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(SNIFFED)
+    except OSError as error:
+        raise BadInput(str(path), error.strerror or str(error), f"Give the path of {kind}.") from None
+    if b"\0" in head:
+        raise BadInput(str(path), "this is a binary file", f"Give the path of {kind}.")

@@ -1,0 +1,114 @@
+"""Probe ``version``: has this package this version, by the lock files, else by what the manifests allow?
+
+The files nearest to the top of the workspace decide; those of tests, examples and vendored code are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from memory_engine.adapters.workspace import paths
+from memory_engine.adapters.workspace.bounds import LOCK_BYTES, SHOWN
+from memory_engine.adapters.workspace.ranges import admits, allowed, is_range, pin, plain, same
+from memory_engine.adapters.workspace.snapshot import File, Snapshot, refuted, supported, unknown
+from memory_engine.adapters.workspace.stated import Stated, named, normal_name, read, reader
+from memory_engine.domain.records import Finding, Predicate
+
+Places = list[tuple[File, Stated]]
+
+ITSELF = frozenset({"project", "this project", "the project", "package", "this package"})
+"""Words for the project's own version."""
+
+VERSION_FILES = ("__init__.py", "__about__.py", "_version.py", "version.py", "__version__.py")
+VERSION_LINE = re.compile(r"""^__version__(?:\s*:\s*str)?\s*=\s*["']([^"']+)["']""", re.M)
+
+RANK = {"own": 0, "locked": 1, "asked": 2}
+"""The project speaks of itself first; what is installed comes before what would be allowed."""
+
+
+def version(snapshot: Snapshot, predicate: Predicate) -> Finding:
+    """Read: a finding."""
+    seen = _about(snapshot, predicate.subject, predicate.path)
+    if not seen:
+        return unknown(predicate, f"no manifest or lock file names {predicate.subject}")
+    decided = [_decided(predicate, [at for at in seen if at[1].world == world]) for world in sorted({s.world for _, s in seen})]
+    verdicts = {finding.verdict for finding in decided} - {"unknown"}
+    anchors = [snapshot.anchor(file.path, file.blob) for file in dict.fromkeys(file for file, _ in seen)]
+    if len(verdicts) != 1:
+        values = dict.fromkeys(stated.value for _, stated in seen)
+        return unknown(predicate, "; ".join(finding.because for finding in decided), values)
+    told = next(finding for finding in decided if finding.verdict in verdicts)
+    return Finding(predicate, told.verdict, told.because, told.found, tuple(anchors))
+
+
+def stated(snapshot: Snapshot) -> Iterable[tuple[File, Stated]]:
+    """Read: everything that is stated about versions, nearest to the top of the workspace first."""
+    files = [path for path in snapshot.files if reader(path) and not paths.aside(path)]
+    for path in sorted(files, key=lambda path: (path.count("/"), path)):
+        file = snapshot.read(path, LOCK_BYTES)
+        for one in snapshot.learn(file, "versions", read) if file else ():
+            yield file, one
+    yield from _version_lines(snapshot)
+
+
+def _about(snapshot: Snapshot, subject: str, path: str) -> Places:
+    """The best that is said of a package: of the highest rank, and then as near to the top as there is any."""
+    only = paths.normal(path, snapshot.root) if path else None
+    every = [(file, one) for file, one in stated(snapshot) if not only or file.path == only]
+    if normal_name(subject) in ITSELF:
+        seen = [(file, one) for file, one in every if one.kind == "own"]
+    else:
+        matching = set(named((one for _, one in every), subject))
+        seen = [(file, one) for file, one in every if one in matching]
+    in_modules = any(file.path.endswith("go.mod") for file, _ in seen)
+    seen = [(file, one) for file, one in seen if not (in_modules and file.path.endswith("go.sum"))]
+    best: Places = []
+    for world in {one.world for _, one in seen}:
+        of_world = [(file, one) for file, one in seen if one.world == world]
+        rank = min((RANK[one.kind], file.path.count("/")) for file, one in of_world)
+        best += [(file, one) for file, one in of_world if (RANK[one.kind], file.path.count("/")) == rank]
+    return best
+
+
+def _version_lines(snapshot: Snapshot) -> Iterable[tuple[File, Stated]]:
+    for path in (path for name in VERSION_FILES for path in snapshot.named(name)):
+        package = path.split("/")[-2] if "/" in path else ""
+        if package and path.count("/") <= 2 and not paths.aside(path) and (file := snapshot.read(path)):
+            for value in VERSION_LINE.findall(file.text):
+                yield file, Stated(package, value, "own", "python")
+
+
+def _decided(predicate: Predicate, seen: Places) -> Finding:
+    values = list(dict.fromkeys(stated.value for _, stated in seen))
+    where = paths.in_words(list(dict.fromkeys(file.path for file, _ in seen)), SHOWN)
+    told = f"{where} says {predicate.subject} {paths.in_words(values, SHOWN)}"
+    if seen[0][1].kind == "asked":
+        return _by_manifest(predicate, values, seen[0][1].world, told)
+    wanted = predicate.value
+    if is_range(wanted):
+        limits = allowed(wanted, seen[0][1].world)
+        hits = [bool(limits and admits(limits, value)) for value in values]
+        if limits is None:
+            return unknown(predicate, f"{wanted!r} is in no notation that is known; {told}")
+    else:
+        hits = [same(wanted, value) for value in values]
+    if all(hits):
+        return supported(predicate, told)
+    return refuted(predicate, told, values) if not any(hits) else unknown(predicate, told, values)
+
+
+def _by_manifest(predicate: Predicate, specs: list[str], world: str, told: str) -> Finding:
+    wanted = predicate.value
+    limits = [allowed(spec, world) for spec in specs]
+    if any(limit is None for limit in limits):
+        return unknown(predicate, f"{told}, which is in no notation that is known", specs)
+    if is_range(wanted):
+        alike = [limit == allowed(wanted, world) for limit in limits]
+        return supported(predicate, told) if all(alike) else refuted(predicate, told, specs)
+    if all((only := pin(spec, world)) and same(wanted, only) for spec in specs):
+        return supported(predicate, told)
+    fits = [admits(limit, plain(wanted)) for limit in limits if limit is not None]
+    if all(fit is False for fit in fits):
+        return refuted(predicate, f"{told}, which excludes {wanted}", specs)
+    return unknown(predicate, f"{told}, which allows {wanted} and others", specs)

@@ -1,0 +1,67 @@
+"""Tokens -> items: the longest expression that begins at each place, and what each small word does in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from memory_engine.text.lexicon import DETERMINERS, EFFECTS, PHRASES
+from memory_engine.text.meaning import EXPRESSIONS, meaning
+from memory_engine.text.stem import stem
+from memory_engine.text.words import Token
+
+
+class Item(NamedTuple):
+    """A token, or an expression of several. ``effect`` is what a small word does, "" for a word of content."""
+
+    token: Token
+    canon: str
+    denies: bool
+    effect: str
+    what: str
+
+
+_PHRASES: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+for _words, _effect in sorted(((tuple(p.split("_")), e) for p, e in PHRASES.items()), key=lambda pair: -len(pair[0])):
+    _PHRASES.setdefault(_words[0], []).append((_words, _effect))
+
+
+def items(found: Sequence[Token]) -> Iterator[Item]:
+    """Think: the items of a text, in order."""
+    at = 0
+    while at < len(found):
+        token = found[at]
+        if token.kind == "word":
+            length, item = _longest(found, at)
+            yield item
+            at += length
+        else:
+            effect = ("break" if token.norm in ",;:—–" else "stop") if token.kind == "mark" else ""
+            yield Item(token, token.norm, False, effect, "")
+            at += 1
+
+
+def _longest(found: Sequence[Token], at: int) -> tuple[int, Item]:
+    token = found[at]
+    word = token.norm
+    for words, effect in _PHRASES.get(word, ()):
+        if _follow(found, at, words, stemmed=False):
+            return len(words), Item(token, word, False, effect, "")
+    effect, _, what = EFFECTS.get(word, "").partition(":")
+    for roots, canon in EXPRESSIONS.get(word if effect else stem(word), ()):
+        if _follow(found, at, roots, stemmed=True):
+            return len(roots), Item(token, canon, False, "", "")
+    if effect:
+        return 1, Item(token, word, False, "determiner" if effect == "stop" and word in DETERMINERS else effect, what)
+    meant = meaning(word)
+    return 1, Item(token, meant.canon, meant.denies, "", "")
+
+
+def _follow(found: Sequence[Token], at: int, words: Sequence[str], stemmed: bool) -> bool:
+    if at + len(words) > len(found):
+        return False
+    for place, word in enumerate(words[1:], at + 1):
+        token = found[place]
+        if token.kind != "word" or not (token.norm == word or (stemmed and stem(token.norm) == word)):
+            return False
+    return True

@@ -1,0 +1,74 @@
+"""A real engine in a folder of its own, and observations for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from memory_engine.adapters.logs import Logs
+from memory_engine.adapters.pages import PagesFolder
+from memory_engine.adapters.store import Store
+from memory_engine.domain.policy import Policy
+from memory_engine.domain.records import Fact
+from memory_engine.engine import Applied, Engine
+from memory_engine.text.caller import observed
+
+
+def engine_in(folder: Path, policy: Policy | None = None) -> Engine:
+    """An engine over the real adapters, its clock at 2026-11-20."""
+    store = Store(folder / "memory.db")
+    pages = PagesFolder(folder / "memory", folder / "aside")
+    return Engine(store, Logs(str(folder)), pages, policy or Policy(), lambda: 1_795_132_800.0)
+
+
+def say(engine: Engine, *sayings: Mapping[str, object]) -> None:
+    """Append observations to the log, as ``observe --stdin`` would."""
+    engine.logs.append([observed({"principal": "agent:claude", **one}, "2026-11-20T00:00:00.000000Z", "test")[0] for one in sayings])
+
+
+def sleep(engine: Engine, day: str = "2026-11-20") -> Applied:
+    """One night, applied."""
+    return engine.apply(engine.dream(day), "engine:dream")
+
+
+def take_back(engine: Engine, target: str, cascade: bool = False) -> Applied:
+    """One revert."""
+    return engine.revert(engine.undo(target, "2026-11-20"), "2026-11-20", "user:owner", cascade)
+
+
+def memory_of(engine: Engine) -> dict[str, Fact]:
+    """Every fact that is in memory, without its vetoes."""
+    from dataclasses import replace
+
+    return {fact.id: replace(fact, vetoes=frozenset()) for fact in engine.store.facts() if fact.status}
+
+
+def by_text(engine: Engine, text: str) -> Fact:
+    """The one fact whose text holds this."""
+    (found,) = [fact for fact in engine.store.facts() if text in fact.text]
+    return found
+
+
+def index(engine: Engine) -> str:
+    """MEMORY.md."""
+    return engine.pages.read("MEMORY.md") or ""
+
+
+def port(value: str, session: str, principal: str = "agent:claude", **more: object) -> dict[str, object]:
+    """A statement about the port of the server, in a slot."""
+    return {
+        "text": f"The default port is {value}", "principal": principal, "session": session, "at": "2026-11-10T10:00:00Z",
+        "subject": "server", "attribute": "port", "value": value, **more,
+    }  # fmt: skip
+
+
+def run_of(value: str, code: str, command: str = "pytest -k port", exit: int = 0) -> dict[str, object]:
+    """A run that exercises the port."""
+    artefact = {"command": command, "exit": exit, "hash": code}
+    return port(value, f"run-{code}", "tool:pytest", method="test", artefact=artefact, at="2026-11-11T10:00:00Z")
+
+
+def witnesses(value: str = "8080") -> Iterable[dict[str, object]]:
+    """What earns the port assertion: two readings, the owner's word and a run."""
+    return [port(value, "s1"), port(value, "s2", at="2026-11-10T11:00:00Z"),
+            port(value, "s3", "user:owner", at="2026-11-10T12:00:00Z"), run_of(value, "aaaa")]  # fmt: skip
