@@ -72,7 +72,7 @@ def class_of(observation: Observation, fact: Fact) -> EvidenceClass:
     """Think: the class in which an observation may speak of a fact."""
     said = observation.provenance
     run = said.artefact is not None and bool(said.artefact.hash)
-    if said.trust == "untrusted" or (said.origins and said.trust != "owner" and not run):
+    if tainted(observation):
         return "untrusted"
     if said.method == "probe" and said.principal == ENGINE and run:
         return "probe"
@@ -81,6 +81,13 @@ def class_of(observation: Observation, fact: Fact) -> EvidenceClass:
     if fact.id in said.shown:
         return "echo"
     return "user" if said.trust == "owner" else "read"
+
+
+def tainted(observation: Observation) -> bool:
+    """Think: whether an outside source speaks here, itself or through a mouth that had read it and ran nothing since."""
+    said = observation.provenance
+    run = said.artefact is not None and bool(said.artefact.hash)
+    return said.trust == "untrusted" or (bool(said.origins) and said.trust != "owner" and not run)
 
 
 def group_of(observation: Observation, fact: Fact) -> str:

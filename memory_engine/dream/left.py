@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from memory_engine.belief.confidence import tainted
 from memory_engine.belief.memory import Memory
 from memory_engine.dream.admit import place_of
 from memory_engine.dream.case import judgement, rivals
@@ -14,9 +15,9 @@ def left_alone(memory: Memory, night: Night) -> tuple[tuple[str, str], ...]:
     left = [
         (f"{observation.text} ({place_of(observation)})", "untrusted: an outside source can't speak for a fact")
         for observation in night.news
-        if observation.provenance.trust == "untrusted"
+        if tainted(observation)
     ]
-    outside = {observation.id for observation in night.news if observation.provenance.trust == "untrusted"}
+    outside = {observation.id for observation in night.news if tainted(observation)}
     for fact in affected(memory):
         if fact.evidence <= outside:
             continue

@@ -45,13 +45,20 @@ def _settled(memory: Memory, night: Night, old: Fact, new: Fact) -> Iterator[Pro
         yield proposal("demote", f"taken back in part by who said it: {new.text}", [(old, corrected)])
         old = corrected
     earned_new, earned_old = judgement(memory, night, new), judgement(memory, night, old)
-    if earned_new.earned == "asserted" and not new.parsed and (earned_old.earned != "asserted" or new.kind == "rule"):
+    overtaken = earned_old.earned != "asserted" or new.kind == "rule" or _all_since(night, old, new)
+    if earned_new.earned == "asserted" and not new.parsed and overtaken:
         because = f"overtaken by {new.id}, which is earned: {because_of(earned_new, new)}"
         yield proposal("supersede", because, [(old, superseded(old, new)), (new, with_status(new, "asserted"))])
     else:
         pairs = [(one, with_status(one, "contested")) for one in (old, new) if one.status != "contested"]
         if pairs:
             yield proposal("demote", f"{old.id} and {new.id} can't both hold: {old.text} / {new.text}", pairs)
+
+
+def _all_since(night: Night, old: Fact, new: Fact) -> bool:
+    """Whether the new value was first heard of after the old one was last said: then the world changed in between."""
+    last = max((o.provenance.at for o in night.observations(old.evidence)), default="")
+    return all(o.provenance.at > last for o in night.observations(new.evidence))
 
 
 def _self_corrected(night: Night, old: Fact, new: Fact) -> Fact:

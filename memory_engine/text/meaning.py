@@ -43,6 +43,9 @@ for _choices in EXPRESSIONS.values():
 
 VERBS = frozenset(stem(head) for head, *_ in _groups(synonyms.VERBS))
 LIGHT = frozenset(_SINGLE.get(stem(word), stem(word)) for word in synonyms.LIGHT.split())
+FILLERS = frozenset(_SINGLE.get(stem(word), stem(word)) for word in synonyms.FILLERS.split())
+APPOSITIVE = frozenset(_SINGLE.get(stem(word), stem(word)) for word in synonyms.APPOSITIVE.split())
+CONVERSE = frozenset(stem(word) for word in synonyms.CONVERSE.split())
 _KIN = frozenset(
     frozenset(_SINGLE.get(stem(part), stem(part)) for part in pair.split())
     for pair in synonyms.KIN.replace("\n", "|").split("|")
@@ -65,7 +68,7 @@ for _number, _set in enumerate(opposites.RIVALS):
 def meaning(word: str) -> Meaning:
     """Think: what a lower-case word stands for."""
     root = stem(word)
-    known = _DENIALS.get(root)
+    known = _DENIALS.get(root) or _DENIALS.get(_SINGLE.get(root, ""))
     if known:
         return Meaning(known, True)
     if root in _SINGLE or root in _EXCLUDED:

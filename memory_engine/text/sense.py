@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from memory_engine.text.grammar import Item, items
 from memory_engine.text.lexicon import BE, ENVIRONMENTS, PARTICIPLES
-from memory_engine.text.meaning import LIGHT, VERBS
+from memory_engine.text.meaning import APPOSITIVE, CONVERSE, LIGHT, VERBS
+from memory_engine.text.stem import stem
 from memory_engine.text.words import TokenKind, tokens
 
 
@@ -50,6 +51,7 @@ class Sense:
     flips: int
     parts: int
     copula: bool
+    passive: bool
 
 
 @lru_cache(maxsize=8192)
@@ -65,6 +67,9 @@ _LATER = frozenset({"delet", "deprecated", "replac", "renam", "mov", "ad", "upgr
 """What "will be" done to something is not yet done; a habit ("will be retried") is."""
 
 
+_NAMED = frozenset({"name", "path", "command", "flag"})
+
+
 @dataclass(slots=True)
 class _Reading:
     """A sentence half read. Each method named after an effect of ``lexicon.EFFECTS`` says what a small word does."""
@@ -73,6 +78,8 @@ class _Reading:
     marks: set[str] = field(default_factory=set)
     scopes: set[str] = field(default_factory=set)
     passive: set[str] = field(default_factory=set)
+    converse: set[str] = field(default_factory=set)
+    leaning: set[str] = field(default_factory=set)
     flips: int = 0
     part: int = 0
     clause: str = ""
@@ -84,6 +91,7 @@ class _Reading:
     denied: bool = False
     bound: str = ""
     limit: str = ""
+    order: str = ""
     before: str = ""
 
     def take(self, item: Item) -> None:
@@ -96,24 +104,42 @@ class _Reading:
 
     def finish(self, text: str) -> Sense:
         """What the whole says, with passives turned round and denied limits taken as limits."""
-        terms = [self._turned(term) for term in self.terms]
+        terms = [self._turned(term) for place, term in enumerate(self.terms) if not self._appositive(place)]
         for over, limit in (("bound above", "bound most"), ("bound below", "bound least")):
             place = next((n for n, term in enumerate(terms) if term.denied), None) if over in self.marks else None
             if place is not None:
                 terms[place] = terms[place]._replace(denied=False)
                 self.flips -= 1
                 self.marks = (self.marks - {over}) | {limit}
-        return Sense(text, tuple(terms), frozenset(self.marks), frozenset(self.scopes), self.flips, self.part + 1, self.copula)
+        return Sense(text, tuple(terms), frozenset(self.marks), frozenset(self.scopes), self.flips, self.part + 1, self.copula, bool(self.passive))
 
     def _turned(self, term: Term) -> Term:
-        if term.clause in self.passive and term.role in ("subject", "by"):
-            return term._replace(role="object" if term.role == "subject" else "subject")
-        return term
+        role = term.role
+        if term.clause in self.passive:
+            role = {"subject": "object", "by": "subject"}.get(role, role)
+        if term.clause in self.converse:
+            role = {"subject": "object", "object": "subject", "of": "subject"}.get(role, role)
+        elif term.clause in self.leaning and role in ("on", "of"):
+            role = "object"
+        return term if role == term.role else term._replace(role=role)
+
+    def _appositive(self, place: int) -> bool:
+        """Whether this word only says what kind of thing its neighbour names."""
+        term = self.terms[place]
+        if term.kind != "word" or term.canon not in APPOSITIVE or term.denied:
+            return False
+        return any(
+            other.kind in _NAMED and (other.role, other.part) == (term.role, term.part)
+            for other in self.terms[max(place - 1, 0) : place + 2]
+        )
 
     def _content(self, item: Item) -> None:
         token, role = item.token, self.role
         if token.kind == "word" and self._is_predicate(item):
             role = "verb"
+            self._relation(item)
+        elif self.role == "by" and token.norm.endswith("ing"):
+            role = self.role = "with"
         self._limits(item)
         canon = ENVIRONMENTS.get(token.norm)
         if canon:
@@ -152,6 +178,13 @@ class _Reading:
         self.verb, self.role, self.copula = state, "object", False
         self.main = self.main or not self.clause
 
+    def _relation(self, item: Item) -> None:
+        """``depends on`` has its object behind a preposition; ``powers`` has it in the subject's place."""
+        if stem(item.token.norm) in CONVERSE:
+            self.converse ^= {self.clause}
+        elif item.canon in ("use", "own"):
+            self.leaning.add(self.clause)
+
     def _recast(self) -> None:
         """What was taken for a verb was the beginning of the subject."""
         for place, term in enumerate(self.terms):
@@ -161,11 +194,14 @@ class _Reading:
     def _limits(self, item: Item) -> None:
         """Over and under, at most and at least are claims about the number that follows."""
         if item.token.kind == "number":
-            if self.bound or self.limit:
-                self.marks.add(f"bound {self.bound or self.limit}")
+            bound = "most" if self.bound == "limited" else self.bound or self.limit
+            if bound in ("most", "least", "above", "below"):
+                self.marks.add(f"bound {bound}")
         elif self.bound == "limited":
             self.marks.add("only")
-        self.bound = "above" if item.canon == "exceed" else ""
+        elif self.order:
+            self.marks.add(f"order {self.order}")
+        self.bound, self.order = "above" if item.canon == "exceed" else "", ""
         if item.canon == "limit":
             self.limit = "most"
         elif self.limit == "willbe" and item.canon in _LATER:
@@ -206,6 +242,9 @@ class _Reading:
         self.clause, self.role, self.verb, self.main = "", "subject", "", False
 
     def _not(self, item: Item) -> None:
+        if item.canon == "not" and self.terms and self.before in ("", "break", "and"):
+            self.role = "instead"  # "tabs, not spaces" denies nothing: it prefers
+            return
         self.flips += 1
         self.denied = not self.denied
 
@@ -252,8 +291,7 @@ class _Reading:
         self.marks.add("time future")
 
     def _sequence(self, item: Item) -> None:
-        self.marks.add(f"order {item.effect}")
-        self.role = "seq"
+        self.role, self.order = "seq", item.effect
 
     def _over(self, item: Item) -> None:
         self.role, self.bound = "over", item.effect

@@ -31,7 +31,7 @@ _IRREGULAR = {
     ascend ascending|descend descending|occur occurrence|compress compression|analyze analyse|resolve resolution|receive receipt|describe description
     subscribe subscription|register registration|delete deletion|fail failure|succeed success successful successfully|permit permission
     store storage|replace replacement|require requirement|depend dependency dependence|embed embedding|unit units|remove removal|share shared
-    safe safely safety|invalid invalidity|concurrent concurrently concurrency|consist consistency_of|expose exposure|exact exactly|sign signature signing
+    safe safely safety|invalid invalidity|concurrent concurrently concurrency|consist consistency_of|expose exposure|exact exactly|idle inactivity idleness idling|sign signature signing
     """.replace("\n", "|").split("|")
     if line.strip()
     for base, *forms in [line.split()]

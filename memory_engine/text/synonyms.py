@@ -13,7 +13,7 @@ define declare specify
 implement realize code_up
 live reside sit locate house find_in found_in can_be_found stay belong_in contain hold place lie
 store keep save persist retain preserve
-use utilize employ leverage rely depend consume make_use build_on base_on back_by utilise reliant dependency dependent base backed powered power
+use utilize employ leverage rely depend consume make_use build_on base_on utilise reliant dependency dependent base back power underpin
 require need necessitate demand call_for must have_to need_to has_to needed mandatory obligatory compulsory necessary essential requirement prerequisite
 run execute perform carry_out execution
 call invoke invocation
@@ -22,6 +22,7 @@ start launch boot spin_up bring_up start_up begin startup boot_up come_up
 stop halt terminate shut_down kill end quit shutdown
 return yield give_back hand_back give
 raise throw
+succeed pass
 delete remove erase get_rid_of drop destroy discard deletion removal take_out get_rid
 clear flush purge empty wipe evict invalidate bust reset clear_out
 create generate produce make_up generation
@@ -52,7 +53,7 @@ add introduce bring_in
 change modify alter edit adjust modification alteration
 update refresh
 upgrade bump
-move relocate transfer migrate
+move relocate transfer
 copy duplicate replicate clone
 rename new_name renamed
 replace supersede substitute swap take_the_place_of replacement in_place_of
@@ -72,12 +73,13 @@ own maintain look_after responsible_for in_charge_of take_care owner maintainer 
 pick choose select elect
 take pick_up claim grab dequeue
 poll check_for
-happen occur take_place take_effect effect apply kick_in
+happen occur take_place kick_in
+apply take_effect
 prefer favor favour preferred
 push commit_to
 authenticate log_in login sign_in authentication auth authn log_on logon
 authorize authorization authz authorise authorisation
-forward relay pass proxy pass_on
+forward relay proxy pass_on pass_along pass_to
 inherit extend subclass derive inheritance
 override overrule take_precedence
 overwrite clobber
@@ -164,7 +166,7 @@ continuousintegration continuous_integration
 backend back_end
 frontend front_end
 interface ui user_interface gui
-inactivity idle inactive_for idleness idling inactivity
+idle inactive_for
 money monetary
 parallel concurrent simultaneous at_the_same_time in_parallel concurrently simultaneously concurrency parallelism
 sequential serial one_after_another one_by_one one_at_a_time in_sequence serially
@@ -240,7 +242,7 @@ thirdparty third_party external_vendor
 KIN = """
 write store|run start|run listen|build generate|configure set|expire live|take poll|push merge|trigger run|call run|log write|send forward
 fetch read|validate test|use require|define implement|define live|store live|implement live|delete clear|stop finish|create add|create build|change update
-update upgrade|move rename|fail crash|raise fail|return raise_none|expire delete|expire timeout|timeout stop|publish send|print show|show return|manage run
+update upgrade|move rename|move migrate|move live|run apply|fail crash|raise fail|return raise_none|expire delete|expire timeout|timeout stop|publish send|print show|show return|manage run
 manage use|provide return|use run|run happen|happen require|set store|build release|deploy release|install use|pin use|support accept|support allow
 accept allow|take fetch|take read|use call|skip delete|reject fail|trigger start|start happen|trigger require|track log|describe live|create write|forward call
 listen live|listen use|write print|manage own|retry run|limit allow|set default|default fallback|use live|inherit use|replace use|convert return|live use
@@ -251,6 +253,20 @@ fetch call|send publish|raise return_error|add install|update change|push send|r
 LIGHT = """
 use live define implement require have make get do run set provide manage happen allow exist own trigger function class file directory object variable command
 script code logic project suite system feature value thing part way place call support name content able behavior behaviour module instance source
-utility helper component item call case operation action mechanism subsystem default process
+utility helper component item case operation action mechanism subsystem default process envvar
 """
-"""Words that add little: "the function `f`" is `f`, "X is used for Y" is "Y is done with X"."""
+"""Words that add little: "X is used for Y" is "Y is done with X"."""
+
+FILLERS = """
+live define use do make have code logic project module suite system value thing part way place name source utility helper component implementation feature
+"""
+"""Words that may change for one another without changing what is claimed."""
+
+APPOSITIVE = """
+function class method file directory object variable command script module package envvar argument flag field column type attribute property constant
+key setting table endpoint name decorator exception identifier symbol helper fixture service tag branch target parameter option hook
+"""
+"""Beside the name of a thing they say only what kind of thing it is: "the function `f`" is `f`."""
+
+CONVERSE = "power underpin dependency prerequisite requirement drive"
+"""Predicates that say from the other side what their group says: X powers Y where Y uses X."""

@@ -12,7 +12,7 @@ NOT_THERE = (126, 127)
 """Exit codes of a shell that could not start the program."""
 
 ABSENT = re.compile(
-    r"^(?:(?:/\S+/)?(?:bash|sh|zsh|fish)(?:: line \d+|:\d+)?: .{0,80}(?:command not found|not found|No such file or directory)|.{0,80}: command not found)\s*$"
+    r"^(?:(?:/\S+/)?(?:bash|sh|zsh|fish)(?:: line \d+|:\d+)?: .{0,80}(?:command not found|not found)|.{0,80}: command not found)\s*$"
     r"|No rule to make target|Missing script:|error: Script not found|ERR_PNPM_NO_SCRIPT|Command \"[^\"]+\" not found|no such (?:sub)?command|"
     r"The task \"[^\"]+\" could not be found|Justfile does not contain recipe|Task \"[^\"]+\" does not exist|No module named (?:pytest|mypy|ruff|tox|nox)\b",
     re.M | re.I,

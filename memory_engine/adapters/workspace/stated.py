@@ -255,6 +255,7 @@ def normal_name(name: str) -> str:
 
 def named(stated: Iterable[Stated], name: str) -> list[Stated]:
     """Think: what is stated about this package; a Go module also goes by the last part of its path."""
-    wanted = normal_name(name)
-    tail = re.compile(rf"(^|/){re.escape(wanted)}(/v\d+)?$")
-    return [one for one in stated if normal_name(one.name) == wanted or (one.world == "go" and tail.search(normal_name(one.name)))]
+    wanted, stated = normal_name(name), list(stated)
+    tail = re.compile(rf"/{re.escape(wanted)}(/v\d+)?$")
+    exact = [one for one in stated if normal_name(one.name) == wanted]
+    return exact or [one for one in stated if one.world == "go" and tail.search(normal_name(one.name))]

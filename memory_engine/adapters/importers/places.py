@@ -1,0 +1,51 @@
+"""Paths of a session as the project names them: relative to its folder, whatever worktree it ran in."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+WORKTREE = re.compile(r"^(?:\.claude/)?\.?worktrees?/[^/]+/")
+DEPENDENCY = re.compile(
+    r"(?:^|/)(?:node_modules|bower_components|site-packages|dist-packages|\.venv|venv|\.tox|vendor|third_party|Pods|\.cargo/registry|go/pkg/mod|\.m2|\.gem|"
+    r"\.bundle|\.yarn|_build)/|^(?:deps|external)/"
+)
+"""Code of others: what is read there was not written in this project."""
+
+MEMORY_PAGE = re.compile(r"(?:^|/)MEMORY\.md$|/memory/[^/]+\.md$")
+TEST_NAME = re.compile(r"^(?:test_|spec_)|(?:_test|_spec|\.test|\.spec|-test|-spec|Tests?|Spec)$")
+TEST_FOLDER = re.compile(r"(?:^|/)(?:tests?|specs?|__tests__|e2e)/")
+
+
+def base_of(cwd: str, workspace: str) -> str:
+    """Think: the folder to which a session's paths are relative: the workspace if it ran in it, else where it started."""
+    inside = workspace and (cwd == workspace or cwd.startswith(workspace.rstrip("/") + "/"))
+    return (workspace if inside else cwd).rstrip("/")
+
+
+def relative(path: str, base: str) -> str:
+    """Think: a path as the project names it; ``""`` for one outside of the project."""
+    if base and path.startswith(base + "/"):
+        path = path[len(base) + 1 :]
+    elif path == base or path.startswith(("/", "~")) or re.match(r"[A-Za-z]:[\\/]", path):
+        return ""
+    inside = WORKTREE.sub("", posixpath.normpath(path)) if path else ""
+    return "" if inside.startswith("..") or inside == "." else inside
+
+
+def shortened(text: str, base: str) -> str:
+    """Think: a text with the project's folder taken off every path in it."""
+    return text.replace(base + "/", "") if base else text
+
+
+def stem(path: str) -> str:
+    """Think: the name that a file and its test have in common (``config`` of ``src/config.py`` and ``tests/test_config.py``)."""
+    name = posixpath.basename(path)
+    bare = name.split(".")[0] if not re.search(r"\.(?:test|spec)\.", name) else re.split(r"\.(?:test|spec)\.", name)[0]
+    return TEST_NAME.sub("", bare) or bare
+
+
+def is_test(path: str) -> bool:
+    """Think: whether a file holds tests, by its name."""
+    bare = posixpath.basename(path).rpartition(".")[0]
+    return bool(TEST_NAME.search(bare) or TEST_FOLDER.search(path))

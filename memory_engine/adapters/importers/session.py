@@ -1,0 +1,176 @@
+"""What a root session has done so far, as a value small enough to stand in a mark: read, changed, shown, fetched, claimed, run."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any
+
+from memory_engine.adapters.importers import places
+from memory_engine.domain import ids
+
+MOST_ORIGINS = 20
+"""[outside sources] An observation names the last of them: it is tainted by one as by a hundred."""
+
+MOST_SHOWN = 600
+"""[fact ids, and sentences] Three times what MEMORY.md can hold."""
+
+MOST_FILES = 200
+MOST_SYMBOLS = 400
+MOST_OPEN = 64
+MOST_CLAIMS = 80
+MOST_RUNS = 40
+MOST_TESTS = 6
+"""Files read, symbols, tools at work, claims, narrow runs and test files: the last so many are remembered, to keep a mark small."""
+
+MOST_WORDS = 500
+"""[words of a test file] Each as WORD_HEX hex digits of its digest: enough to tell whether a test mentions a name."""
+WORD_HEX = 6
+
+DEFINES = re.compile(
+    r"^[ \t]*(?:(?:export|default|async|public|private|protected|internal|static|abstract|final|override|pub(?:\([^)\n]*\))?)[ \t]+)*"
+    r"(?:def|defp|defmacro|defmodule|class|func|fn|function\*?|fun|type|struct|enum|trait|interface|module|record|object)[ \t]+(?:\([^)\n]*\)[ \t]*)?"
+    r"([A-Za-z_][\w.]*[?!]?)|^(?:export[ \t]+)?(?:const|let|var|static)[ \t]+([A-Za-z_]\w*)|^([A-Z][A-Z0-9_]{2,})[ \t]*[:=]",
+    re.M,
+)
+"""Where common languages define a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim of an agent, kept to be matched with test runs. ``proofs`` counts the runs that spoke of it."""
+
+    key: str
+    text: str
+    anchors: tuple[str, ...]
+    symbols: tuple[str, ...]
+    numbers: tuple[str, ...]
+    proofs: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TestRun:
+    """A run narrowed to one test file or to named tests, kept to be matched with claims."""
+
+    __test__ = False
+    command: str
+    program: str
+    exit: int
+    code: str
+    file: str
+    names: tuple[str, ...]
+    key: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The state of one root session. Every member is bounded; the oldest go first."""
+
+    root: str = ""
+    base: str = ""
+    branch: str = ""
+    edits: str = ""
+    shown: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+    symbols: Mapping[str, str] = field(default_factory=dict)
+    open: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    claims: tuple[Claim, ...] = ()
+    runs: tuple[TestRun, ...] = ()
+    tests: Mapping[str, str] = field(default_factory=dict)
+    worked: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def code(self) -> str:
+        """Think: a digest of the code as far as the transcript tells: the branch and every edit so far."""
+        return ids.digest("code", ids.canonical([self.branch, self.edits]))[:16]
+
+    def edited(self, path: str, digest: str) -> Session:
+        """Think: after an edit: other code; what was read of the file is out of date."""
+        edits = ids.digest("edits", ids.canonical([self.edits, path, digest]))[:16]
+        return replace(self, edits=edits, files={name: hash for name, hash in self.files.items() if name != path})
+
+    def read(self, path: str, content: str) -> Session:
+        """Think: after a file, or a part of it, was read."""
+        hash = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        return replace(self, files=_newest({**_without(self.files, path), path: hash}, MOST_FILES))
+
+    def knows(self, path: str, symbols: Iterable[str], words: str) -> Session:
+        """Think: after text of a file was seen: what it defines, and of a test the words in it."""
+        known = dict(self.symbols)
+        for symbol in symbols:
+            known[symbol] = path if known.pop(symbol, path) == path else ""
+        tests = _newest({**_without(self.tests, path), path: words}, MOST_TESTS) if words else self.tests
+        return replace(self, symbols=_newest(known, MOST_SYMBOLS), tests=tests)
+
+    def was_shown(self, facts: Iterable[str], keys: Iterable[str]) -> Session:
+        """Think: after memory was put before the agent: ids of facts, and what the sentences said."""
+        shown = tuple(dict.fromkeys((*self.shown, *facts)))[-MOST_SHOWN:]
+        told = tuple(dict.fromkeys((*self.told, *(short(key) for key in keys))))[-MOST_SHOWN:]
+        return replace(self, shown=shown, told=told)
+
+    def fetched(self, origin: str) -> Session:
+        """Think: after an outside source was read."""
+        others = tuple(one for one in self.origins if one != origin)
+        return replace(self, origins=(*others, origin)[-MOST_ORIGINS:])
+
+    def opened(self, id: str, use: Mapping[str, Any]) -> Session:
+        """Think: after a tool was started."""
+        return replace(self, open=_newest({**self.open, id: use}, MOST_OPEN))
+
+    def closed(self, id: str) -> tuple[Mapping[str, Any], Session]:
+        """Think: what was started under this id, and the state without it."""
+        return self.open.get(id, {}), replace(self, open=_without(self.open, id)) if id in self.open else self
+
+
+def short(text: str) -> str:
+    """Think: a few hex digits that stand for a sentence."""
+    return ids.digest("told", text)[:8]
+
+
+def defined(content: str) -> tuple[str, ...]:
+    """Think: the names that a source text defines."""
+    return tuple(dict.fromkeys(next(filter(None, found.groups())) for found in DEFINES.finditer(content)))[:MOST_SYMBOLS]
+
+
+def words_of(path: str, content: str) -> str:
+    """Think: the names and numbers in a test file, each as a few hex digits; ``""`` for any other file."""
+    if not places.is_test(path):
+        return ""
+    words = sorted({word_digest(word) for word in re.findall(r"[A-Za-z_]\w{2,}|\d{2,}", content)})
+    return " ".join(words[:MOST_WORDS])
+
+
+def word_digest(word: str) -> str:
+    """Think: the hex digits that stand for a word."""
+    return hashlib.sha256(word.lower().encode("utf-8", "surrogatepass")).hexdigest()[:WORD_HEX]
+
+
+def to_json(session: Session) -> dict[str, Any]:
+    """Think: the state as JSON values, without what is empty."""
+    return {name: value for name, value in asdict(session).items() if value}
+
+
+def from_json(said: Mapping[str, Any]) -> Session:
+    """Think: the state again; raises ``TypeError``, ``KeyError`` or ``ValueError`` where it is none of ours."""
+    known = {name: value for name, value in said.items() if name in {one.name for one in fields(Session)}}
+    lists = {name: tuple(value) for name, value in known.items() if isinstance(value, list)}
+    claims = tuple(Claim(**_tuples(claim)) for claim in known.get("claims", ()))
+    runs = tuple(TestRun(**_tuples(run)) for run in known.get("runs", ()))
+    return Session(**{**known, **lists, "claims": claims, "runs": runs})
+
+
+def _tuples(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}
+
+
+def _without(mapping: Mapping[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in mapping.items() if key != name}
+
+
+def _newest(mapping: Mapping[str, Any], most: int) -> dict[str, Any]:
+    return dict(list(mapping.items())[-most:]) if len(mapping) > most else dict(mapping)

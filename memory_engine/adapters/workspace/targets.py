@@ -1,0 +1,140 @@
+"""Probe ``target``: is there this script or target, or does anything in the project run this command?
+
+``make``, ``npm run``, ``just`` and the like are a closed world: where their file is, a target that is not in it is refuted.
+A plain tool is supported if continuous integration or another target runs it, else that is unknown.
+"""
+
+from __future__ import annotations
+
+import difflib
+import posixpath
+from collections.abc import Iterator
+
+from memory_engine.adapters.workspace import paths
+from memory_engine.adapters.workspace.bounds import SHOWN
+from memory_engine.adapters.workspace.commands import Step, steps
+from memory_engine.adapters.workspace.resolve import history
+from memory_engine.adapters.workspace.runners import HOME, Targets, read, reader
+from memory_engine.adapters.workspace.snapshot import File, Snapshot, refuted, supported, unknown
+from memory_engine.domain.records import Finding, Predicate
+
+LOOSE = ("pdm", "hatch", "rye", "pixi", "entry", "npm")
+"""Whose scripts a tool's name may be, without that what is not among them is missing."""
+
+
+def target(snapshot: Snapshot, predicate: Predicate) -> Finding:
+    """Read: a finding; of a line with several commands every one must be there."""
+    found = steps(predicate.subject)
+    if not found:
+        return unknown(predicate, f"{predicate.subject!r} is no command line that can be taken apart")
+    if len(found) == 1 and found[0].how == "tool" and len(found[0].words) == 1 and not found[0].runner:
+        named = _by_name(snapshot, predicate, found[0].words[0])
+        if named:
+            return named
+    findings = [_decided(snapshot, predicate, step) for step in found]
+    worst = [next((one for one in findings if one.verdict == verdict), None) for verdict in ("refuted", "unknown")]
+    anchors = tuple(anchor for finding in findings for anchor in finding.anchors)
+    because = "; ".join(dict.fromkeys(finding.because for finding in findings))
+    return next((one for one in worst if one), Finding(predicate, "supported", because, (), anchors))
+
+
+def offered(snapshot: Snapshot) -> Iterator[tuple[File, Targets]]:
+    """Read: everything that can be run by name, and every line that is run, nearest to the top of the workspace first."""
+    files = [path for path in snapshot.files if reader(path) and not paths.aside(path)]
+    for path in sorted(files, key=lambda path: (path.count("/"), path)):
+        file = snapshot.read(path)
+        for one in snapshot.learn(file, "targets", read) if file else ():
+            yield file, one
+
+
+def _by_name(snapshot: Snapshot, predicate: Predicate, name: str) -> Finding | None:
+    only = paths.normal(predicate.path, snapshot.root) if predicate.path else None
+    seen = [(file, one) for file, one in offered(snapshot) if not only or file.path == only]
+    for file, one in seen:
+        if one.runner != "ci" and name in one.lines:
+            return supported(predicate, f"{file.path} has {name} ({one.runner})", [snapshot.anchor(file.path, file.blob)])
+    if only and seen and not any(one.open for _, one in seen):
+        return refuted(predicate, f"{only} has no {name}" + _near(name, [one for _, one in seen]))
+    return unknown(predicate, f"{only} has no {name} that can be read") if only else None
+
+
+def _decided(snapshot: Snapshot, predicate: Predicate, step: Step) -> Finding:
+    if step.how == "target":
+        return _target(snapshot, predicate, step)
+    if step.how == "file":
+        return _file(snapshot, predicate, step)
+    return _tool(snapshot, predicate, step)
+
+
+def _target(snapshot: Snapshot, predicate: Predicate, step: Step) -> Finding:
+    runner, name = step.runner, step.words[0]
+    seen = [(file, one) for file, one in offered(snapshot) if one.runner == runner]
+    if not step.anywhere and seen:
+        directory = posixpath.normpath(step.directory)
+        here = [(file, one) for file, one in seen if (posixpath.dirname(file.path) or ".") == directory]
+        nearest = seen[0][0].path.count("/")
+        seen = here or ([] if directory != "." else [at for at in seen if at[0].path.count("/") == nearest])
+    if not seen:
+        return _without_file(snapshot, predicate, step)
+    for file, one in seen:
+        if name in one.lines or (not name and one.lines):
+            return supported(predicate, f"{file.path} has {name or 'a target'}", [snapshot.anchor(file.path, file.blob)])
+    where = paths.in_words(list(dict.fromkeys(file.path for file, _ in seen)), SHOWN)
+    if step.anywhere or any(one.open for _, one in seen) or _made_by_rule(runner, name):
+        return unknown(predicate, f"{where} has no {name} that can be read, but may have it")
+    return refuted(predicate, f"{where} has no {name or 'target'}" + _near(name, [one for _, one in seen]))
+
+
+def _made_by_rule(runner: str, name: str) -> bool:
+    """make has built-in rules for files, tox and nox make environments from factors and parameters."""
+    return (runner == "make" and "." in name) or (runner in ("tox", "nox") and any(c in name for c in "0123456789-(") or not name)
+
+
+def _without_file(snapshot: Snapshot, predicate: Predicate, step: Step) -> Finding:
+    past = history(snapshot)
+    for home in HOME.get(step.runner, ()) if past and step.directory == "." and not step.anywhere else ():
+        if past and past.had_path(home):
+            return refuted(predicate, f"{home} is gone, and with it what {step.runner} runs")
+    return unknown(predicate, f"there is no file with targets of {step.runner} in {step.directory}")
+
+
+def _near(name: str, seen: list[Targets]) -> str:
+    names = difflib.get_close_matches(name, [known for one in seen for known in one.lines], SHOWN)
+    return f"; it has {', '.join(names)}" if names else ""
+
+
+def _file(snapshot: Snapshot, predicate: Predicate, step: Step) -> Finding:
+    path = paths.normal(posixpath.join(step.directory, step.words[0]), snapshot.root)
+    if path is None or "$" in path:
+        return unknown(predicate, f"{step.words[0]} is outside of the workspace")
+    kind = snapshot.tree.kind(path)
+    if kind in ("file", "link"):
+        file = snapshot.read(path)
+        return supported(predicate, f"{path} is there", [snapshot.anchor(path, file.blob)] if file else ())
+    built = any(part.startswith(".") or part in paths.ASIDE or part in paths.NEVER_LISTED for part in path.split("/")[:-1])
+    if kind or built:
+        return unknown(predicate, f"{path} is not in the tree, but may be made by something")
+    return refuted(predicate, f"{path} is not there")
+
+
+def _tool(snapshot: Snapshot, predicate: Predicate, step: Step) -> Finding:
+    words = _leading(snapshot, step.words)
+    for file, one in offered(snapshot):
+        if one.runner in LOOSE and one.lines:
+            at = 1 if one.runner == "npm" and step.how == "script" else 0
+            if step.words[at : at + 1] and step.words[at] in one.lines and (one.runner != "npm" or step.how == "script"):
+                return supported(predicate, f"{file.path} has {step.words[at]}", [snapshot.anchor(file.path, file.blob)])
+        for line in (line for lines in one.lines.values() for line in lines):
+            if words and any(_leading(snapshot, other.words)[: len(words)] == words for other in steps(line) if other.how != "target"):
+                return supported(predicate, f"{file.path} runs {' '.join(words)}", [snapshot.anchor(file.path, file.blob)])
+    return unknown(predicate, f"nothing in the project is known to run {' '.join(words or step.words)}")
+
+
+def _leading(snapshot: Snapshot, words: tuple[str, ...]) -> list[str]:
+    """The tool and its subcommands: ``ruff check`` of ``ruff check --fix src``."""
+    found: list[str] = []
+    for word in words:
+        if word.startswith("-") or any(c in word for c in "/.=$*{<") or (found and snapshot.tree.kind(word)):
+            break
+        found.append(word)
+    return found

@@ -1,0 +1,103 @@
+"""Two texts laid side by side: which terms they share, and what is left over on either side."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+
+from memory_engine.text.meaning import akin, meaning
+from memory_engine.text.sense import Sense, Term
+
+EXACT, NEAR = 1.0, 0.6
+"""[share] What a pair of terms counts for in the overlap: the same, or the same in some sentences only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Pairs of terms that answer each other, with their credit, and the terms left over."""
+
+    pairs: tuple[tuple[Term, Term, float], ...]
+    left: tuple[Term, ...]
+    right: tuple[Term, ...]
+
+
+def align(a: Sense, b: Sense) -> Alignment:
+    """Think: pair the terms of two texts; first what is the same, then names in words, then near synonyms."""
+    pairs, left, right = _same(a.terms, b.terms)
+    if left and right:
+        _named(pairs, left, right, b)
+        _named(pairs, right, left, a, turned=True)
+        _near(pairs, left, right)
+    return Alignment(tuple(pairs), tuple(left), tuple(right))
+
+
+Pairs = list[tuple[Term, Term, float]]
+
+
+def _same(a: tuple[Term, ...], b: tuple[Term, ...]) -> tuple[Pairs, list[Term], list[Term]]:
+    waiting: dict[str, list[Term]] = defaultdict(list)
+    for term in b:
+        waiting[term.canon].append(term)
+    pairs: Pairs = []
+    left: list[Term] = []
+    for term in a:
+        candidates = waiting.get(term.canon)
+        if candidates:
+            pairs.append((term, candidates.pop(0), EXACT))
+        else:
+            left.append(term)
+    rest = {id(term) for terms in waiting.values() for term in terms}
+    return pairs, left, [term for term in b if id(term) in rest]
+
+
+def _named(pairs: Pairs, left: list[Term], right: list[Term], other: Sense, turned: bool = False) -> None:
+    """A name on the left against a longer or shorter form of it, or against the words it is made of, on the right."""
+    for term in [term for term in left if term.hard]:
+        match = next((r for r in right if r.hard and same_name(term, r)), None) or _spelt_out(term, right, other)
+        if match:
+            left.remove(term)
+            pairs.append((match, term, EXACT) if turned else (term, match, EXACT))
+
+
+def same_name(one: Term, other: Term) -> bool:
+    """Think: whether one names the other in short: ``retry.py`` for ``src/net/retry.py``, ``load`` for ``config.load``."""
+    if one.kind == other.kind == "path":
+        return one.canon.endswith("/" + other.canon) or other.canon.endswith("/" + one.canon)
+    if one.kind == other.kind == "name":
+        return one.canon.endswith("." + other.canon) or other.canon.endswith("." + one.canon)
+    return False
+
+
+def _spelt_out(term: Term, right: list[Term], other: Sense) -> Term | None:
+    """The first of the words that spell the name out, all of which leave ``right``."""
+    if term.kind == "number":
+        return None
+    if term.kind == "command" and term.canon in other.raw:
+        parts = frozenset(term.canon.split())
+        found = [r for r in right if r.raw in parts]
+    else:
+        wanted = subwords(term.canon)
+        if not wanted <= {t.canon for t in other.terms if t.kind == "word"}:
+            return None
+        found = [r for r in right if r.kind == "word" and r.canon in wanted]
+    for match in found:
+        right.remove(match)
+    return found[0] if found else None
+
+
+@lru_cache(maxsize=8192)
+def subwords(name: str) -> frozenset[str]:
+    """Think: what the words of a name stand for: of ``MAX_RETRIES`` maximum and retry."""
+    parts = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", name)
+    return frozenset(meaning(part.lower()).canon for part in parts)
+
+
+def _near(pairs: Pairs, left: list[Term], right: list[Term]) -> None:
+    for term in [term for term in left if not term.hard]:
+        match = next((r for r in right if not r.hard and akin(term.canon, r.canon)), None)
+        if match:
+            left.remove(term)
+            right.remove(match)
+            pairs.append((term, match, NEAR))

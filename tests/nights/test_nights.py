@@ -1,0 +1,68 @@
+"""Nights as folders: each ``*.jsonl`` is one night's news, ``expected.md`` what each night decides and the MEMORY.md after.
+
+``takeback.txt`` holds lines ``DAY TEXT``: after the night of DAY the fact of that text is taken back. ``UPDATE_NIGHTS=1``
+writes ``expected.md`` anew, for a person to read before it is committed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from memory_engine.engine import Engine
+from memory_engine.text.memory_md import FACT_ID
+from tests.support import by_text, engine_in, index, say, take_back
+
+NIGHTS = sorted(path.parent for path in (Path(__file__).parents[2] / "fixtures" / "nights").glob("*/README.md"))
+
+
+@pytest.mark.parametrize("folder", NIGHTS, ids=lambda folder: folder.name)
+def test_the_nights_of_a_folder_decide_what_it_expects(folder: Path, tmp_path: Path) -> None:
+    told = told_of(folder, engine_in(tmp_path))
+    expected = folder / "expected.md"
+    if "UPDATE_NIGHTS" in os.environ:
+        expected.write_text(told, "utf-8")
+    assert told == expected.read_text("utf-8")
+
+
+def test_there_are_nights() -> None:
+    assert len(NIGHTS) >= 9
+
+
+def told_of(folder: Path, engine: Engine) -> str:
+    """Everything that the nights of a folder did, in words; fact ids are left out, for they say nothing to a reader."""
+    takebacks = folder / "takeback.txt"
+    steps = [line.split(" ", 1) for line in takebacks.read_text("utf-8").splitlines()] if takebacks.exists() else []
+    lines: list[str] = []
+    for number, path in enumerate(sorted(folder.glob("*.jsonl")), 1):
+        news = path.read_text("utf-8")
+        first = next((fact.id for fact in engine.store.facts()), "")
+        say(engine, *(json.loads(line) for line in news.replace("FACT", first).splitlines()))
+        lines += [f"## Night {number}, {path.stem}", "", *night(engine, path.stem), ""]
+        for day, text in steps:
+            if day == path.stem:
+                take_back(engine, by_text(engine, text).id)
+                lines += [f"Taken back: {text}", ""]
+    return "\n".join([*lines, "## MEMORY.md", "", *(FACT_ID.sub("[id]", line) for line in index(engine).splitlines()[:-2])]) + "\n"
+
+
+def night(engine: Engine, day: str) -> list[str]:
+    """One night, as lines of its decisions and of what it left alone."""
+    plan = engine.dream(day)
+    engine.apply(plan, "engine:dream")
+    named = {fact.id: fact.text for fact in engine.store.facts()}
+    lines = []
+    for one in plan.proposals:
+        moves = [f"{named[c.subject]} -> {dict(c.after).get('status', '(evidence)')}" for c in one.changes]
+        lines.append(f"- {one.verb}: {'; '.join(moves)}\n  {without_ids(one.because, named)}")
+    return [*lines, *(f"- left: {without_ids(what, named)}\n  {without_ids(why, named)}" for what, why in plan.left)]
+
+
+def without_ids(text: str, named: dict[str, str]) -> str:
+    """A sentence with fact ids replaced by what they stand for."""
+    for id, said in named.items():
+        text = text.replace(f"{id} {said}", said).replace(id, f"'{said}'")
+    return text
