@@ -134,10 +134,10 @@ class Engine(Asking):
     def _rejected(self, memory: Memory, rejected: Sequence[Proposal], number: int) -> list[Proposal]:
         vetoes = []
         rises = [(one, c.subject) for one in rejected for c in one.changes if dict(c.after).get("status") in HIGH]
-        for number, (one, id) in enumerate(rises, number + 1):
+        for position, (one, id) in enumerate(rises, number + 1):
             fact = memory.fact(id)
             if fact.held:
-                after = replace(fact, vetoes=fact.vetoes | {Veto(number, tuple(sorted(fact.evidence)), (), True)})
+                after = replace(fact, vetoes=fact.vetoes | {Veto(position, tuple(sorted(fact.evidence)), (), True)})
                 vetoes.append(proposal("veto", f"a reviewer rejected: {one.because}", [(fact, after)]))
         return vetoes
 
@@ -145,7 +145,8 @@ class Engine(Asking):
         number, head = (entries[-1].number, entries[-1].hash) if entries else self.store.head()
         with self.store.transaction():
             incumbents = self._incumbents(entries)
-            self.store.append(entries, self.standings(memory, day))
+            self.store.append(entries)
+            self.store.project(self.standings(memory, day))
             if plan:
                 self.store.dreamt(plan.dream, self.clock(), plan.upto)
             self.store.list_facts(number, memory_md.select(self.store.best(POOL), incumbents, self.policy, day))

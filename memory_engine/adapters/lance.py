@@ -11,12 +11,13 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from memory_engine.adapters import lock
 from memory_engine.domain.errors import DamagedStore
 from memory_engine.domain.ports import Embedder
 
@@ -92,7 +93,7 @@ class LanceIndex:
         Doing it twice, or again after being killed, ends the same. A mark beyond ``position`` shows that the ledger was
         put back; then the index is emptied, is still behind, and wants every row.
         """
-        with self._refusing():
+        with self._refusing(), self._alone():
             table = self._sound()
             if table is None or int(_said(table, "position")) > position:
                 back = table is not None
@@ -145,20 +146,24 @@ class LanceIndex:
     def _anew(self) -> Table:
         import pyarrow as pa
 
-        if self._place.is_dir():
-            shutil.rmtree(self._place)
-        elif self.folder.is_file():
-            self.folder.unlink()
+        _remove(self._place)
         said = {"embedder": self.embedder.name, "position": "0"}
         vector = pa.list_(pa.float32(), self.embedder.dimensions)
         schema = pa.schema([pa.field("id", pa.string(), metadata=said), pa.field("vector", vector)])
-        return self._database().create_table(TABLE, schema=schema, exist_ok=True)
+        return self._database().create_table(TABLE, schema=schema)
 
     def _database(self) -> DBConnection:
         os.environ.setdefault("LANCEDB_LOG", "off")
         import lancedb
 
         return lancedb.connect(self.folder, session=lancedb.Session(INDEX_CACHE, METADATA_CACHE))
+
+    def _alone(self) -> AbstractContextManager[None]:
+        """Two that insert the same new ids at once would leave both rows; the kernel frees the lock of a killed one."""
+        if self.folder.is_file():
+            _remove(self.folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return lock.held(self.folder / "lock", lock.PATIENCE_SECONDS)
 
     @contextmanager
     def _refusing(self) -> Iterator[None]:
@@ -173,6 +178,13 @@ class LanceIndex:
 def _said(table: Table, key: str) -> str:
     said: dict[bytes, bytes] = table.schema.field("id").metadata or {}
     return said.get(key.encode(), b"0").decode()
+
+
+def _remove(place: Path) -> None:
+    if place.is_dir():
+        shutil.rmtree(place)
+    else:
+        place.unlink(missing_ok=True)
 
 
 def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:

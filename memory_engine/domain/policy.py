@@ -120,3 +120,40 @@ LINE_WEIGHT: dict[str, float] = {
 def functional(attribute: str) -> bool:
     """Think: whether a subject has one value of this attribute at a time."""
     return attribute in FUNCTIONAL or attribute.startswith("cmd:")
+
+
+SAME_CLAIM_PRIOR: float = 0.33
+"""[probability] That two facts proposed as a pair (a shared anchor, near vectors) say the same, before a look at them."""
+NAME_AGREES: float = 0.9
+"""[probability m] That one claim told twice names the same number, path or identifier both times."""
+RAREST, COMMONEST = 0.002, 0.25
+"""[frequency u] Bounds on the frequency of a name over facts: below, counts are noise; above, a name still tells a little."""
+NAMES_AGREE_CAP: float = 9.0
+"""[bits] The most that shared names can add up to: names that occur together are not independent."""
+NAME_ALONE_BITS: float = -3.0
+"""[bits] For each name on one side alone: somebody who tells the same claim again seldom drops its number."""
+VERB_AGREES_BITS: float = 2.0
+"""[bits] Same group of verbs: log2(.80 / .20)."""
+VERB_DIFFERS_BITS: float = -2.5
+"""[bits] Verbs of groups that do not stand for one another: log2(.13 / .75)."""
+WORD_OVERLAP_BITS: tuple[tuple[float, float], ...] = (
+    (0.9, 6.6),
+    (0.8, 4.6),
+    (0.7, 3.9),
+    (0.6, 2.5),
+    (0.5, 0.8),
+    (0.4, -1.0),
+    (0.3, -3.0),
+    (0.0, -5.0),
+)
+"""[share of words in common -> bits] log2(m/u), m from paraphrases, u from neighbours that the guard lets pass."""
+ADDITION_BITS: float = -4.0
+"""[bits] The same sentence with a word put in: a restriction more often than another way of saying it."""
+LIGHT_WORD: float = 0.3
+"""[share of a word] What "use", "file" or "function" counts for beside a word of content."""
+COSINE_BITS: tuple[tuple[float, float], ...] = ((0.8, 1.0), (0.6, 0.5), (0.3, 0.0), (-1.0, -1.5))
+"""[cosine -> bits] Small, because the vector sees the same words as the overlap does."""
+BACKGROUND_FREQUENCY: float = 0.01
+"""[frequency] Of a token over facts, where nothing was counted ..."""
+BACKGROUND_FACTS: int = 50
+"""[facts] ... and how many counted facts outweigh that."""

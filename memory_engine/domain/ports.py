@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import Literal, Protocol
 
 from memory_engine.domain.records import (
     Anchor,
@@ -91,6 +91,10 @@ class LedgerStore(FactBase, Protocol):
         """The ids of facts that begin so; the exact one alone, if there is one."""
         ...
 
+    def standings(self, where: str = "1", *values: object) -> list[Standing]:
+        """Fact rows with what was computed of them, by id."""
+        ...
+
     def best(self, count: int) -> list[Standing]:
         """The facts that may stand in the index: ``count`` by weight and as many by how lately they were heard."""
         ...
@@ -115,8 +119,8 @@ class LedgerStore(FactBase, Protocol):
         """The entries that one night made, in order."""
         ...
 
-    def append(self, entries: Iterable[Entry], standings: Iterable[Standing]) -> None:
-        """Add entries at the end of the ledger, with the fact rows that they lead to."""
+    def append(self, entries: Iterable[Entry]) -> None:
+        """Add entries at the end of the ledger."""
         ...
 
     def clear_projection(self) -> None:
@@ -125,6 +129,30 @@ class LedgerStore(FactBase, Protocol):
 
     def project(self, standings: Iterable[Standing]) -> None:
         """Write these fact rows."""
+        ...
+
+    def due(self, night: int, changed: Iterable[str] | None) -> list[str]:
+        """The facts to hold against the code base: due by this night, or resting on a changed path (None: all)."""
+        ...
+
+    def streaks(self, facts: Iterable[str]) -> dict[str, int]:
+        """How many looks in a row found each fact unchanged."""
+        ...
+
+    def looked(self, looks: Iterable[tuple[str, int, int, str, Sequence[str]]]) -> None:
+        """Record (fact, night when next due, streak, verdict, paths looked at)."""
+        ...
+
+    def rarity(self, terms: Sequence[str], of: Literal["fact", "observation"]) -> dict[str, int]:
+        """In how many texts each term stands."""
+        ...
+
+    def facts_about(self, match: str, statuses: Sequence[str], count: int) -> list[tuple[Standing, float]]:
+        """Facts in these statuses that match a full text query, best first, with their score."""
+        ...
+
+    def observations_about(self, match: str, count: int) -> list[tuple[Observation, float]]:
+        """Observations that match a full text query, best first, with their score."""
         ...
 
     def dreamt(self, number: int, at: float, upto: int) -> None:

@@ -1,1 +1,25 @@
+"""Importers: transcripts and other tools' memories -> observations, without a language model.
 
+An importer reads a path from the marks of last time on and yields batches of log lines. Importing twice brings nothing twice:
+each line has an idempotency key. Nothing here decides what is believed.
+"""
+
+from __future__ import annotations
+
+from memory_engine.adapters.importers.batch import Batch, Options, Reader
+from memory_engine.domain.errors import Usage
+
+KINDS = ("claude-transcript", "claude-memory", "daily-notes", "mcp-memory")
+
+__all__ = ["KINDS", "Batch", "Options", "Reader", "importer"]
+
+
+def importer(kind: str) -> Reader:
+    """Think: the importer for a kind of source; raises ``Usage`` for an unknown kind."""
+    if kind not in KINDS:
+        raise Usage(f"There is no importer for {kind!r}.", f"Known are: {', '.join(KINDS)}.")
+    from importlib import import_module
+
+    module = import_module(f"{__name__}.{kind.replace('-', '_')}")
+    reader: Reader = module.read
+    return reader

@@ -33,6 +33,12 @@ def relative(path: str, base: str) -> str:
     return "" if inside.startswith("..") or inside == "." else inside
 
 
+def folder(cwd: str, moved: str, base: str) -> str | None:
+    """Think: where in the project a command ran (``""``: at its top), given a ``cd`` before it; None for outside of it."""
+    where = posixpath.normpath(posixpath.join(cwd or base, moved)) if not moved.startswith("~") else moved
+    return "" if where == base or not base else relative(where, base) or None
+
+
 def shortened(text: str, base: str) -> str:
     """Think: a text with the project's folder taken off every path in it."""
     return text.replace(base + "/", "") if base else text

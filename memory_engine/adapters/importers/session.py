@@ -51,10 +51,9 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class TestRun:
+class NarrowRun:
     """A run narrowed to one test file or to named tests, kept to be matched with claims."""
 
-    __test__ = False
     command: str
     program: str
     exit: int
@@ -80,9 +79,9 @@ class Session:
     symbols: Mapping[str, str] = field(default_factory=dict)
     open: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
-    runs: tuple[TestRun, ...] = ()
+    runs: tuple[NarrowRun, ...] = ()
     tests: Mapping[str, str] = field(default_factory=dict)
-    worked: Mapping[str, int] = field(default_factory=dict)
+    worked: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def code(self) -> str:
@@ -103,8 +102,10 @@ class Session:
         """Think: after text of a file was seen: what it defines, and of a test the words in it."""
         known = dict(self.symbols)
         for symbol in symbols:
-            known[symbol] = path if known.pop(symbol, path) == path else ""
-        tests = _newest({**_without(self.tests, path), path: words}, MOST_TESTS) if words else self.tests
+            for name in dict.fromkeys((symbol, symbol.rpartition(".")[2])):
+                known[name] = path if known.pop(name, path) == path else ""
+        both = " ".join(sorted({*self.tests.get(path, "").split(), *words.split()})[:MOST_WORDS])
+        tests = _newest({**_without(self.tests, path), path: both}, MOST_TESTS) if words else self.tests
         return replace(self, symbols=_newest(known, MOST_SYMBOLS), tests=tests)
 
     def was_shown(self, facts: Iterable[str], keys: Iterable[str]) -> Session:
@@ -121,6 +122,18 @@ class Session:
     def opened(self, id: str, use: Mapping[str, Any]) -> Session:
         """Think: after a tool was started."""
         return replace(self, open=_newest({**self.open, id: use}, MOST_OPEN))
+
+    def claims_that(self, claim: Claim) -> Session:
+        """Think: after a claim."""
+        return replace(self, claims=(*self.claims, claim)[-MOST_CLAIMS:])
+
+    def has_run(self, command: str, codes: Iterable[str]) -> Session:
+        """Think: after a command ended so on these states of the code."""
+        return replace(self, worked=_newest({**_without(self.worked, command), command: " ".join(codes)}, MOST_RUNS))
+
+    def tested(self, run: NarrowRun, claims: Iterable[Claim]) -> Session:
+        """Think: after a narrow run, with the claims as it left them."""
+        return replace(self, runs=(*self.runs, run)[-MOST_RUNS:], claims=tuple(claims))
 
     def closed(self, id: str) -> tuple[Mapping[str, Any], Session]:
         """Think: what was started under this id, and the state without it."""
@@ -160,7 +173,7 @@ def from_json(said: Mapping[str, Any]) -> Session:
     known = {name: value for name, value in said.items() if name in {one.name for one in fields(Session)}}
     lists = {name: tuple(value) for name, value in known.items() if isinstance(value, list)}
     claims = tuple(Claim(**_tuples(claim)) for claim in known.get("claims", ()))
-    runs = tuple(TestRun(**_tuples(run)) for run in known.get("runs", ()))
+    runs = tuple(NarrowRun(**_tuples(run)) for run in known.get("runs", ()))
     return Session(**{**known, **lists, "claims": claims, "runs": runs})
 
 

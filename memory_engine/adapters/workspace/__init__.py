@@ -17,15 +17,22 @@ from memory_engine.adapters.workspace import paths, state
 from memory_engine.adapters.workspace.definitions import defined, symbol_name
 from memory_engine.adapters.workspace.existence import exists
 from memory_engine.adapters.workspace.git import Git
-from memory_engine.adapters.workspace.snapshot import Cache, Snapshot, unknown
+from memory_engine.adapters.workspace.literals import literals
+from memory_engine.adapters.workspace.snapshot import Cache, Snapshot, each
+from memory_engine.adapters.workspace.targets import target
 from memory_engine.adapters.workspace.tree import CommitTree, DiskTree, tracked, walked
+from memory_engine.adapters.workspace.versions import version
 from memory_engine.domain.errors import Unknown
 from memory_engine.domain.records import Anchor, Finding, Predicate
 
-Probe = Callable[[Snapshot, Predicate], Finding]
-
-PROBES: dict[str, Probe] = {"exists": exists}
-"""By name of the predicate; ``defined`` is not here, as it answers many at once."""
+PROBES: dict[str, Callable[[Snapshot, Sequence[Predicate]], list[Finding]]] = {
+    "exists": each(exists),
+    "defined": defined,
+    "version": each(version),
+    "target": each(target),
+    "literal": literals,
+}
+"""By name of the predicate. Those that search the whole tree answer all questions of their kind in one pass."""
 
 
 class CodeBase:
@@ -33,8 +40,8 @@ class CodeBase:
 
     def __init__(self, root: Path, commit: str = "", like: CodeBase | None = None) -> None:
         self.root = Path(root).resolve()
-        self._git = like._git if like else Git.find(self.root)
-        self._cache = like._cache if like else Cache()
+        self._git: Git | None = like._git if like else Git.find(self.root)
+        self._cache: Cache = like._cache if like else Cache()
         if not commit and self._git and self._git.bare:
             commit = "HEAD"
         self._commit = self._commit_named(commit) if commit else ""
@@ -71,12 +78,9 @@ class CodeBase:
         """Read: a finding for each predicate, in order."""
         snapshot = self.snapshot()
         found: dict[int, Finding] = {}
-        symbols = [at for at, predicate in enumerate(predicates) if predicate.name == "defined"]
-        found.update(zip(symbols, defined(snapshot, [predicates[at] for at in symbols]), strict=True))
-        for at, predicate in enumerate(predicates):
-            if at not in found:
-                late = snapshot.late
-                found[at] = unknown(predicate, "the look took too long") if late else PROBES[predicate.name](snapshot, predicate)
+        for name, probe in PROBES.items():
+            asked = [at for at, predicate in enumerate(predicates) if predicate.name == name]
+            found.update(zip(asked, probe(snapshot, [predicates[at] for at in asked]), strict=True))
         return [found[at] for at in range(len(predicates))]
 
     def place(self, anchors: Sequence[Anchor]) -> list[Anchor | None]:

@@ -6,6 +6,8 @@ import re
 import shlex
 from typing import NamedTuple
 
+from memory_engine.adapters.workspace.paths import words
+
 RUNNERS = {
     "make": "make",
     "gmake": "make",
@@ -44,9 +46,9 @@ NPM = frozenset({"npm", "pnpm", "yarn", "bun"})
 NPM_SHORT = frozenset({"test", "start", "stop", "restart", "t"})
 ASSIGNMENT = re.compile(r"^[A-Za-z_]\w*=")
 
-WITH_VALUE = frozenset(
-    "--with --extra --group --python --project --directory --env-file --package --from -p -C -f -j -w --prefix --filter "
-    "--dir --cwd --workspace --file --makefile --justfile --config --working-directory --rcfile -c".split()
+WITH_VALUE = words(
+    "--with --extra --group --python --project --directory --env-file --package --from -p -C -f -j -w --prefix --filter --dir "
+    "--cwd --workspace --file --makefile --justfile --config --working-directory --rcfile -c"
 )
 """Options whose value is the next word; of an option that is not known here the next word is taken for an argument."""
 
@@ -114,7 +116,11 @@ def _step(words: list[str], directory: str) -> list[Step]:
 
 
 def _targets(runner: str, rest: list[str], directory: str) -> list[Step]:
-    chosen = _value(rest, "-C", "--directory", "-d", "--dir", "--working-directory") if runner in ("make", "just", "task") else ""
+    chosen = (
+        _value(rest, "-C", "--directory", "-d", "--dir", "--working-directory")
+        if runner in ("make", "just", "task")
+        else ""
+    )
     other_file = bool(_value(rest, "-f", "--file", "--makefile", "--justfile", "-c", "--taskfile"))
     if runner in ("tox", "nox"):
         named = _value(rest, "-e", "-s", "--session", "--sessions")
@@ -129,7 +135,9 @@ def _targets(runner: str, rest: list[str], directory: str) -> list[Step]:
 def _script(words: list[str], directory: str) -> list[Step]:
     program, rest = words[0], words[1:]
     chosen = _value(rest, "--prefix", "-C", "--dir", "--cwd")
-    anywhere = bool(_value(rest, "-w", "--workspace", "--filter")) or bool({"-r", "--workspaces", "workspace"} & set(rest))
+    anywhere = bool(_value(rest, "-w", "--workspace", "--filter")) or bool(
+        {"-r", "--workspaces", "workspace"} & set(rest)
+    )
     arguments = _arguments(rest)
     place = chosen or directory
     if len(arguments) > 1 and arguments[0] in ("run", "run-script"):

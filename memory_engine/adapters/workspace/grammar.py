@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from memory_engine.adapters.workspace.paths import words
+
 Node = Any
 """A node of the parser, which comes without types."""
 
@@ -21,10 +23,6 @@ class Grammar:
     names: Callable[[Node], list[str]]
     within: frozenset[str] = field(default_factory=frozenset)
     functions: frozenset[str] = field(default_factory=frozenset)
-
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
 
 
 def own_name(node: Node) -> list[str]:
@@ -45,7 +43,9 @@ def _script(node: Node) -> list[str]:
     name = node.field("name") or node.field("property")
     if name is None or name.kind() not in ("object_pattern", "array_pattern"):
         return [name.text().strip("#'\"")] if name else []
-    bound = name.find_all({"rule": {"any": [{"kind": "shorthand_property_identifier_pattern"}, {"kind": "identifier"}]}})
+    bound = name.find_all(
+        {"rule": {"any": [{"kind": "shorthand_property_identifier_pattern"}, {"kind": "identifier"}]}}
+    )
     return [one.text() for one in bound]
 
 
@@ -87,13 +87,15 @@ def _ruby(node: Node) -> list[str]:
     return own_name(node)
 
 
-RUBY_MAKERS = _set("attr_accessor attr_reader attr_writer define_method alias_method delegate scope")
+RUBY_MAKERS = words("attr_accessor attr_reader attr_writer define_method alias_method delegate scope")
 """Calls that define methods by name; others are past telling."""
 
 
 def _c(node: Node) -> list[str]:
     if node.kind() in ("declaration", "field_declaration", "type_definition"):
-        found = [_declared(child) for child in node.children() if "declarator" in child.kind() or child.kind() in C_NAMES]
+        found = [
+            _declared(child) for child in node.children() if "declarator" in child.kind() or child.kind() in C_NAMES
+        ]
         return [name for name in found if name]
     declarator = node.field("declarator")
     if declarator:
@@ -102,13 +104,15 @@ def _c(node: Node) -> list[str]:
     return [] if body_needed and not node.field("body") else own_name(node)
 
 
-C_NAMES = _set("identifier field_identifier qualified_identifier type_identifier operator_name destructor_name")
+C_NAMES = words("identifier field_identifier qualified_identifier type_identifier operator_name destructor_name")
 
 
 def _declared(node: Node) -> str:
     while node is not None and node.kind() not in C_NAMES:
         inner = node.field("declarator")
-        node = inner or next((one for one in node.children() if one.kind() in C_NAMES or "declarator" in one.kind()), None)
+        node = inner or next(
+            (one for one in node.children() if one.kind() in C_NAMES or "declarator" in one.kind()), None
+        )
     return node.text() if node is not None else ""
 
 
@@ -123,38 +127,38 @@ def _elixir(node: Node) -> list[str]:
     return [head.text()] if head is not None and head.kind() in ("identifier", "alias") else []
 
 
-ELIXIR_MAKERS = _set("defmodule defprotocol def defp defmacro defmacrop defguard defguardp defdelegate")
+ELIXIR_MAKERS = words("defmodule defprotocol def defp defmacro defmacrop defguard defguardp defdelegate")
 
 _SCRIPT = Grammar(
-    made=_set(
+    made=words(
         "function_declaration generator_function_declaration class_declaration abstract_class_declaration method_definition "
         "interface_declaration type_alias_declaration enum_declaration internal_module module assignment_expression pair"
     ),
-    named=_set(
+    named=words(
         "variable_declarator public_field_definition field_definition property_signature method_signature "
         "abstract_method_signature function_signature enum_body"
     ),
-    holders=_set(
+    holders=words(
         "class_declaration abstract_class_declaration interface_declaration enum_declaration internal_module module "
         "variable_declarator function_declaration generator_function_declaration method_definition"
     ),
     names=_script,
-    within=_set("variable_declarator assignment_expression pair"),
-    functions=_set(
+    within=words("variable_declarator assignment_expression pair"),
+    functions=words(
         "function_declaration generator_function_declaration method_definition arrow_function function_expression function"
     ),
 )
 
 _C = Grammar(
-    made=_set(
+    made=words(
         "function_definition struct_specifier class_specifier union_specifier enum_specifier namespace_definition "
         "alias_declaration type_definition preproc_function_def"
     ),
-    named=_set("declaration field_declaration enumerator preproc_def"),
-    holders=_set("class_specifier struct_specifier union_specifier namespace_definition"),
+    named=words("declaration field_declaration enumerator preproc_def"),
+    holders=words("class_specifier struct_specifier union_specifier namespace_definition"),
     names=_c,
-    within=_set("declaration"),
-    functions=_set("function_definition lambda_expression"),
+    within=words("declaration"),
+    functions=words("function_definition lambda_expression"),
 )
 
 GRAMMARS: dict[str, Grammar] = {
@@ -164,39 +168,39 @@ GRAMMARS: dict[str, Grammar] = {
     "c": _C,
     "cpp": _C,
     "go": Grammar(
-        made=_set("function_declaration method_declaration type_spec type_alias"),
-        named=_set("const_spec var_spec field_declaration method_elem"),
-        holders=_set("type_spec"),
+        made=words("function_declaration method_declaration type_spec type_alias"),
+        named=words("const_spec var_spec field_declaration method_elem"),
+        holders=words("type_spec"),
         names=_go,
-        within=_set("const_spec var_spec type_spec"),
-        functions=_set("function_declaration method_declaration func_literal"),
+        within=words("const_spec var_spec type_spec"),
+        functions=words("function_declaration method_declaration func_literal"),
     ),
     "rust": Grammar(
-        made=_set("function_item struct_item enum_item union_item trait_item mod_item type_item macro_definition"),
-        named=_set("const_item static_item function_signature_item field_declaration enum_variant associated_type"),
-        holders=_set("impl_item trait_item struct_item enum_item union_item mod_item function_item"),
+        made=words("function_item struct_item enum_item union_item trait_item mod_item type_item macro_definition"),
+        named=words("const_item static_item function_signature_item field_declaration enum_variant associated_type"),
+        holders=words("impl_item trait_item struct_item enum_item union_item mod_item function_item"),
         names=_rust,
     ),
     "java": Grammar(
-        made=_set(
+        made=words(
             "class_declaration interface_declaration enum_declaration record_declaration annotation_type_declaration "
             "method_declaration constructor_declaration"
         ),
-        named=_set("variable_declarator enum_constant annotation_type_element_declaration"),
-        holders=_set(
+        named=words("variable_declarator enum_constant annotation_type_element_declaration"),
+        holders=words(
             "class_declaration interface_declaration enum_declaration record_declaration annotation_type_declaration"
         ),
         names=own_name,
-        within=_set("variable_declarator"),
-        functions=_set("method_declaration constructor_declaration lambda_expression static_initializer block"),
+        within=words("variable_declarator"),
+        functions=words("method_declaration constructor_declaration lambda_expression static_initializer block"),
     ),
     "ruby": Grammar(
-        made=_set("method singleton_method class module"),
-        named=_set("assignment call"),
-        holders=_set("class module"),
+        made=words("method singleton_method class module"),
+        named=words("assignment call"),
+        holders=words("class module"),
         names=_ruby,
-        within=_set("call"),
-        functions=_set("method singleton_method"),
+        within=words("call"),
+        functions=words("method singleton_method"),
     ),
-    "elixir": Grammar(made=_set("call"), named=frozenset(), holders=_set("call"), names=_elixir),
+    "elixir": Grammar(made=words("call"), named=frozenset(), holders=words("call"), names=_elixir),
 }

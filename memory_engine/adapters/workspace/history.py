@@ -15,7 +15,16 @@ from memory_engine.adapters.workspace.git import Git
 FOLLOWED = 5
 """[commits] Tried as the one where a symbol left: later ones may merely have touched a line that looks like its definition."""
 
-LOG = ("log", "--first-parent", "-m", "--no-renames", "--no-textconv", "--no-ext-diff", "--no-show-signature", "--format=%H")
+LOG = (
+    "log",
+    "--first-parent",
+    "-m",
+    "--no-renames",
+    "--no-textconv",
+    "--no-ext-diff",
+    "--no-show-signature",
+    "--format=%H",
+)
 
 
 class History:
@@ -52,7 +61,9 @@ class History:
         if commit not in self._renames:
             trees = self.git.tree_of(commit), self.git.tree_of(self.head)
             renamed = self._pairs("diff-tree", "-r", *trees) if commit != self.head else {}
-            for new, old in ({} if self.git.bare else self._pairs("diff-index", "--cached", "--relative", self.head)).items():
+            for new, old in (
+                {} if self.git.bare else self._pairs("diff-index", "--cached", "--relative", self.head)
+            ).items():
                 renamed[new] = renamed.pop(old, old)
             self._renames[commit] = renamed
         return self._renames[commit]

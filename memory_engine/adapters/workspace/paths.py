@@ -6,6 +6,12 @@ import posixpath
 import re
 from pathlib import PurePosixPath
 
+
+def words(text: str) -> frozenset[str]:
+    """Think: the words of a text, as a set."""
+    return frozenset(text.split())
+
+
 LANGUAGE = {
     ".py": "python",
     ".pyi": "python",
@@ -36,22 +42,27 @@ LANGUAGE = {
 FAMILY = {"typescript": "javascript", "tsx": "javascript", "c": "cpp"}
 """Languages between which a symbol may move: others are families of their own."""
 
-ASIDE = frozenset(
-    ["test", "tests", "testing", "testsuite", "__tests__", "spec", "specs", "e2e", "doc", "docs", "example", "examples", "sample", "samples", "demo", "demos", "vendor", "vendored", "_vendor", "third_party", "third-party", "thirdparty", "node_modules", "site-packages", "fixtures", "testdata", "build", "dist", "out", "target"]
+ASIDE = words(
+    "test tests testing testsuite __tests__ spec specs e2e doc docs example examples sample samples demo demos vendor "
+    "vendored _vendor third_party third-party thirdparty node_modules site-packages fixtures testdata build dist out target"
 )
 """Directories that are not where code moves to and not where a default is set: tests, docs, examples, others' code."""
 
-ASIDE_NAME = re.compile(r"^(test_.*|conftest)\.pyi?$|_test\.(py|go|rb|exs?)$|\.(test|spec)\.[cm]?[jt]sx?$|^.*\.min\.js$")
+ASIDE_NAME = re.compile(
+    r"^(test_.*|conftest)\.pyi?$|_test\.(py|go|rb|exs?)$|\.(test|spec)\.[cm]?[jt]sx?$|^.*\.min\.js$"
+)
 
-NEVER_LISTED = frozenset(
-    [".git", ".hg", ".svn", ".kairos-mem", "node_modules", ".venv", "venv", "__pycache__", ".tox", ".nox", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".eggs"]
+NEVER_LISTED = words(
+    ".git .hg .svn .kairos-mem node_modules .venv venv __pycache__ .tox .nox .mypy_cache .ruff_cache .pytest_cache .eggs"
 )
 """Directories that a walk without git steps over: caches, installed packages, stores of other tools."""
 
 PRIVATE = frozenset({".git", ".hg", ".svn", ".kairos-mem"})
 """Never read, even by name: git keeps credentials in its configuration, and the engine's own store is no code base."""
 
-ORDINARY = re.compile(r"^(__(init|main)__\.pyi?|(index|main|mod|lib|README|setup|conftest)\..*|mod\.rs|[A-Z]+|Makefile)$", re.I)
+ORDINARY = re.compile(
+    r"^(__(init|main)__\.pyi?|(index|main|mod|lib|README|setup|conftest)\..*|mod\.rs|[A-Z]+|Makefile)$", re.I
+)
 """Names that every other directory has: a file of such a name elsewhere is no sign that this one moved there."""
 
 _SUFFIXES = re.compile(r"(:\d+([-:]\d+)?|#L\d+(-L?\d+)?)$")

@@ -42,7 +42,11 @@ class PythonSource:
 
     def fingerprint(self, symbol: str) -> str:
         """Think: a hash of the symbol's syntax tree without positions, comments and docstrings; all its definitions count."""
-        return fingerprint(sorted(self._nodes[symbol], key=lambda node: (node.lineno, node.col_offset)))
+        return fingerprint(sorted(self._nodes[symbol], key=_position))
+
+
+def _position(node: ast.stmt) -> tuple[int, int]:
+    return node.lineno, node.col_offset
 
 
 def parse(content: bytes, language: str = "python") -> PythonSource:
@@ -74,7 +78,9 @@ def definitions(tree: ast.Module) -> Iterator[tuple[str, ast.stmt]]:
                 pending.append((node.body, _inside(node, name, scope)))
             else:
                 yield from _assigned(node, scope)
-                pending += [(getattr(node, part), scope) for part in BODIES if isinstance(getattr(node, part, None), list)]
+                pending += [
+                    (getattr(node, part), scope) for part in BODIES if isinstance(getattr(node, part, None), list)
+                ]
 
 
 def _inside(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, name: str, scope: _Scope) -> _Scope:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from memory_engine.adapters.workspace.formats import Data, at, data, leaves, mapping
 from memory_engine.adapters.workspace.outline import Unparsed
+from memory_engine.adapters.workspace.paths import words
 from memory_engine.adapters.workspace.python import tree_of
 from memory_engine.adapters.workspace.snapshot import File
 
@@ -26,7 +27,7 @@ Reader = Callable[[File], Iterator[Targets]]
 
 MAKE_RULE = re.compile(r"^([^\s#:=][^#:=]*?)\s*::?(?!=)\s*(.*)$")
 JUST_RULE = re.compile(r"^@?([A-Za-z_][\w-]*)(?:\s+[^:=]*)?:(?!=)")
-RUN_KEYS = frozenset("run script before_script after_script command commands bash entry install pre_build build test args".split())
+RUN_KEYS = words("run script before_script after_script command commands bash entry install pre_build build test args")
 
 
 def _makefile(file: File) -> Iterator[Targets]:
@@ -105,7 +106,11 @@ def _tox(file: File) -> Iterator[Targets]:
     held = mapping(data(file))
     listed = str(at(held.get("tox"), "envlist") or at(held.get("tox"), "env_list") or "")
     found = {name: () for name in re.split(r"[,\s]+", listed) if name}
-    sections = {name.partition(":")[2]: tuple(_lines(str(at(part, "commands") or ""))) for name, part in held.items() if "testenv" in name}
+    sections = {
+        name.partition(":")[2]: tuple(_lines(str(at(part, "commands") or "")))
+        for name, part in held.items()
+        if "testenv" in name
+    }
     yield Targets("tox", {**found, **sections}, any("{" in name for name in found))
 
 
@@ -128,7 +133,9 @@ def _decorated(file: File, runner: str, decorator: str) -> Iterator[Targets]:
         for made in node.decorator_list:
             call = made.func if isinstance(made, ast.Call) else made
             if getattr(call, "attr", getattr(call, "id", "")) == decorator:
-                name = next((_text(word.value) for word in getattr(made, "keywords", []) if word.arg == "name"), node.name)
+                name = next(
+                    (_text(word.value) for word in getattr(made, "keywords", []) if word.arg == "name"), node.name
+                )
                 found[name] = found[name.replace("_", "-")] = tuple(_called(node))
     yield Targets(runner, found)
 
@@ -159,13 +166,20 @@ def _rakefile(file: File) -> Iterator[Targets]:
 
 def _ci(file: File) -> Iterator[Targets]:
     held = data(file)
-    lines = [line for keys, leaf in leaves(held) if keys and keys[-1] in RUN_KEYS and isinstance(leaf, str) for line in _lines(leaf)]
+    lines = [
+        line
+        for keys, leaf in leaves(held)
+        if keys and keys[-1] in RUN_KEYS and isinstance(leaf, str)
+        for line in _lines(leaf)
+    ]
     yield Targets("ci", {"": tuple(lines)}, True)
 
 
 def _dockerfile(file: File) -> Iterator[Targets]:
     text = re.sub(r"\\\n", " ", file.text)
-    lines = [re.sub(r'[\[\]",]+', " ", line).strip() for line in re.findall(r"^(?:RUN|CMD|ENTRYPOINT)\s+(.*)$", text, re.M)]
+    lines = [
+        re.sub(r'[\[\]",]+', " ", line).strip() for line in re.findall(r"^(?:RUN|CMD|ENTRYPOINT)\s+(.*)$", text, re.M)
+    ]
     yield Targets("ci", {"": tuple(lines)}, True)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar, cast
 
@@ -168,3 +168,15 @@ def refuted(predicate: Predicate, because: str, found: Iterable[str] = (), ancho
 def unknown(predicate: Predicate, because: str, found: Iterable[str] = ()) -> Finding:
     """Think: looking does not decide it."""
     return Finding(predicate, "unknown", because, tuple(found))
+
+
+def each(probe: Callable[[Snapshot, Predicate], Finding]) -> Callable[[Snapshot, Sequence[Predicate]], list[Finding]]:
+    """Think: a probe of one predicate as one of many; what the look has no time left for is unknown."""
+
+    def ask(snapshot: Snapshot, predicates: Sequence[Predicate]) -> list[Finding]:
+        return [
+            unknown(predicate, "the look took too long") if snapshot.late else probe(snapshot, predicate)
+            for predicate in predicates
+        ]
+
+    return ask

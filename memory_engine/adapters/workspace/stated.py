@@ -47,7 +47,11 @@ def _pyproject(file: File) -> Iterator[Stated]:
     held = data(file)
     project, poetry = at(held, "project"), at(held, "tool", "poetry")
     groups = [*mapping(at(project, "optional-dependencies")).values(), *mapping(at(held, "dependency-groups")).values()]
-    groups += [at(project, "dependencies"), at(held, "build-system", "requires"), at(held, "tool", "uv", "dev-dependencies")]
+    groups += [
+        at(project, "dependencies"),
+        at(held, "build-system", "requires"),
+        at(held, "tool", "uv", "dev-dependencies"),
+    ]
     for text in (text for group in groups for text in listed(group) if isinstance(text, str)):
         yield from requirement(text)
     tables = [at(poetry, "dependencies"), at(poetry, "dev-dependencies")]

@@ -48,7 +48,7 @@ class CommitTree:
         modes = {path: meta.split() for meta, _, path in (entry.partition("\t") for entry in entries)}
         self._modes = {path: mode for path, (mode, _, _) in modes.items()}
         regular = [(path, hash) for path, (mode, _, hash) in modes.items() if mode.startswith("100")]
-        self.files = {path: hash if len(hash) == 40 else "" for path, hash in regular[:FILES]}
+        self.files: Mapping[str, str] = {path: hash if len(hash) == 40 else "" for path, hash in regular[:FILES]}
         self._directories = frozenset(parent for path in modes for parent in paths.parents(path))
 
     def kind(self, path: str) -> Kind:
@@ -68,7 +68,7 @@ class DiskTree:
 
     def __init__(self, root: Path, listed: list[str], whole: bool) -> None:
         self._root = root.resolve()
-        self.files = dict.fromkeys(listed[:FILES], "")
+        self.files: Mapping[str, str] = dict.fromkeys(listed[:FILES], "")
         self.whole = whole and len(listed) <= FILES
 
     def kind(self, path: str) -> Kind:

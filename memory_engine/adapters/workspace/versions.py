@@ -32,7 +32,9 @@ def version(snapshot: Snapshot, predicate: Predicate) -> Finding:
     seen = _about(snapshot, predicate.subject, predicate.path)
     if not seen:
         return unknown(predicate, f"no manifest or lock file names {predicate.subject}")
-    decided = [_decided(predicate, [at for at in seen if at[1].world == world]) for world in sorted({s.world for _, s in seen})]
+    decided = [
+        _decided(predicate, [at for at in seen if at[1].world == world]) for world in sorted({s.world for _, s in seen})
+    ]
     verdicts = {finding.verdict for finding in decided} - {"unknown"}
     anchors = [snapshot.anchor(file.path, file.blob) for file in dict.fromkeys(file for file, _ in seen)]
     if len(verdicts) != 1:
@@ -47,8 +49,8 @@ def stated(snapshot: Snapshot) -> Iterable[tuple[File, Stated]]:
     files = [path for path in snapshot.files if reader(path) and not paths.aside(path)]
     for path in sorted(files, key=lambda path: (path.count("/"), path)):
         file = snapshot.read(path, LOCK_BYTES)
-        for one in snapshot.learn(file, "versions", read) if file else ():
-            yield file, one
+        if file:
+            yield from ((file, one) for one in snapshot.learn(file, "versions", read))
     yield from _version_lines(snapshot)
 
 

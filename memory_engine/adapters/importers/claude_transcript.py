@@ -1,0 +1,225 @@
+"""Transcripts of Claude Code (``~/.claude/projects/<project>/<session>.jsonl``) -> observations.
+
+A root session is one source: its file, and those of its sub-agents beside it, read together in the order of their times. What
+it has done so far stands in the mark, so that reading on from there gives what reading in one go would have given.
+"""
+
+from __future__ import annotations
+
+import heapq
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from memory_engine.adapters.importers.batch import Batch, Options, counted
+from memory_engine.adapters.importers.hearing import Said, hear
+from memory_engine.adapters.importers.host import Line, line_of
+from memory_engine.adapters.importers.jsonl import Place, Raw, guard, read_lines, refuse_binary, still_there
+from memory_engine.adapters.importers.session import Session, from_json, to_json
+from memory_engine.domain import ids
+from memory_engine.domain.errors import BadInput, BadObservation
+from memory_engine.text.log import write_line
+
+VERSION = 1
+"""Of the mark. One of another version is read as none: the source is read anew, and the keys keep what is known from coming twice."""
+
+LINES_A_BATCH = 400
+BYTES_A_BATCH = 4 * 1024 * 1024
+"""A batch ends at either: so much is in memory, and so much is read again after a crash."""
+
+HEAD_LINES = 200
+"""[lines] Among the first of them stands one of the conversation, which names its session."""
+
+REMEDY = "Give one session's .jsonl file, or the folder of one project below ~/.claude/projects."
+
+
+class Head(NamedTuple):
+    """What the first lines of a file say: when it begins, which message it begins with, and whose it is."""
+
+    at: str = ""
+    first: str = ""
+    session: str = ""
+    agent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A root session: its name in the marks, its id, and its files by the names under which the mark knows them."""
+
+    name: str
+    root: str
+    files: Mapping[str, Path]
+
+
+def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
+    """Read: batches of observations from a session's file or a project's folder, from the marks on."""
+    for source in _sources(path):
+        yield from _read_source(source, marks.get(source.name, ""), options.workspace)
+
+
+# -- which files
+
+
+def _sources(path: Path) -> list[Source]:
+    """The root sessions below a path, oldest first; a session that another goes on with comes before it and lends it its root."""
+    if path.is_dir():
+        mains = sorted(path.glob("*.jsonl"))
+        lost = {agent.parent.parent for agent in path.glob("*/subagents/agent-*.jsonl")} - {main.with_suffix("") for main in mains}
+        if not mains and not lost:
+            raise BadInput(str(path), "there is no transcript (*.jsonl) in this folder", REMEDY)
+    else:
+        refuse_binary(path, "a Claude Code transcript")
+        mains, lost = [path], set()
+        _refuse_other(path)
+    heads = {main: _head(main) for main in mains}
+    ordered = sorted(mains, key=lambda main: (heads[main].at, main.stat().st_size, main.name))
+    roots: dict[str, str] = {}
+    found: dict[str, Source] = {}
+    for main in (*ordered, *(folder.with_suffix(".jsonl") for folder in sorted(lost))):
+        head = heads.get(main, Head(session=main.stem))
+        root = roots.setdefault(head.first or main.name, head.session or main.stem)
+        agents = {f"{main.stem}/{agent.name}": agent for agent in sorted((main.with_suffix("") / "subagents").rglob("agent-*.jsonl"))}
+        files = {main.name: main, **agents} if main.exists() else agents
+        home = f"{head.session}.jsonl" if head.agent and path.is_dir() else main.name
+        held = found.get(home, Source(home, root, {}))
+        found[home] = Source(home, held.root, {**held.files, **files})
+    return list(found.values())
+
+
+def _head(path: Path) -> Head:
+    with closing(read_lines(path, Place())) as lines:
+        for _, raw in zip(range(HEAD_LINES), lines, strict=False):
+            line = line_of(raw.value) if raw.value else Line()
+            if line.uuid and line.at:
+                return Head(line.at, line.uuid, line.session, line.agent)
+    return Head()
+
+
+def _refuse_other(path: Path) -> None:
+    seen = 0
+    with closing(read_lines(path, Place())) as lines:
+        for seen, raw in zip(range(1, HEAD_LINES + 1), lines, strict=False):  # noqa: B007  (counts past the loop)
+            if raw.value and isinstance(raw.value.get("type"), str) and not {"from", "observations"} & raw.value.keys():
+                return
+    if seen:
+        raise BadInput(f"{path}:1", "none of the first lines is a line of a transcript", REMEDY)
+
+
+# -- reading on
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    places: Mapping[str, Place]
+    session: Session
+
+
+def _mark_of(text: str, source: Source) -> _Mark:
+    """The mark, if it is one of this version and its files still are what they were; else the beginning."""
+    beginning = _Mark({}, Session(root=source.root))
+    try:
+        said = json.loads(text)
+        if said["v"] != VERSION:
+            return beginning
+        places = {name: Place(*place) for name, place in said["files"].items()}
+        session = from_json(said["session"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return beginning
+    intact = all(still_there(source.files[name], place) for name, place in places.items() if name in source.files)
+    return _Mark(places, session) if intact else beginning
+
+
+def _written(mark: _Mark, source: Source) -> str:
+    files = {
+        name: (place.offset, place.number, guard(source.files[name], place.offset)) if name in source.files else place
+        for name, place in mark.places.items()
+    }
+    return json.dumps({"v": VERSION, "files": files, "session": to_json(mark.session)}, ensure_ascii=False, separators=(",", ":"))
+
+
+def _read_source(source: Source, text: str, workspace: str) -> Iterator[Batch]:
+    mark = _mark_of(text, source)
+    places, session = dict(mark.places), mark.session
+    lines: list[tuple[str, str, str]] = []
+    skipped: Counter[str] = Counter()
+    count = size = 0
+    for name, raw, line in _in_order(source, mark.places):
+        size += raw.end - places.get(name, Place()).offset
+        count += 1
+        places[name] = Place(raw.end, raw.number)
+        place = f"{source.files[name].name}:{raw.number}"
+        if raw.value is None:
+            skipped.update([f"{raw.reason}, first at {place}"] if raw.reason else [])
+        else:
+            heard = hear(session, line if line.uuid else _named(line, source, place), place, workspace)
+            session = heard.session
+            skipped.update(heard.skipped)
+            lines += _lines(heard.said, line.at, place, skipped)
+        if count >= LINES_A_BATCH or size >= BYTES_A_BATCH:
+            yield Batch(source.name, _written(_Mark(places, session), source), tuple(lines), _merged(skipped))
+            lines, skipped, count, size = [], Counter(), 0, 0
+    if count:
+        yield Batch(source.name, _written(_Mark(places, session), source), tuple(lines), _merged(skipped))
+
+
+def _named(line: Line, source: Source, place: str) -> Line:
+    """A line without a uuid gets one from its place."""
+    from dataclasses import replace
+
+    return replace(line, uuid=ids.digest("line", f"{source.root}\n{place}")[:16])
+
+
+def _lines(said: Sequence[Said], at: str, place: str, skipped: Counter[str]) -> list[tuple[str, str, str]]:
+    written = []
+    for one in said:
+        try:
+            if not at:
+                raise BadObservation(place, "no time")
+            written.append((one.key, *write_line(at, one.principal, one.text, one.fields, place)))
+        except BadObservation as damage:
+            skipped[f"{damage.message.removeprefix(place + ': ').removesuffix('; nothing was written.')}, first at {place}"] += 1
+    return written
+
+
+def _merged(skipped: Counter[str]) -> tuple[tuple[str, int], ...]:
+    """Damage is counted under the first place of its kind."""
+    first: dict[str, str] = {}
+    merged: Counter[str] = Counter()
+    for reason, count in skipped.items():
+        kind = reason.partition(", first at ")[0]
+        merged[first.setdefault(kind, reason)] += count
+    return counted(merged)
+
+
+def _in_order(source: Source, places: Mapping[str, Place]) -> Iterator[tuple[str, Raw, Line]]:
+    """The unread lines of all files of a session by time; a file is open only while its lines are due."""
+    names = list(source.files)
+    queue: list[tuple[str, int, tuple[Raw, Line] | None, Iterator[tuple[Raw, Line]]]] = []
+    for order, name in enumerate(names):
+        file, place = source.files[name], places.get(name, Place())
+        if file.stat().st_size > place.offset:
+            due = _head(file).at if order and not place.offset else ""
+            queue.append((due, order, None, _timed(file, place)))
+    heapq.heapify(queue)
+    while queue:
+        _, order, held, rest = heapq.heappop(queue)
+        if held:
+            yield names[order], *held
+        following = next(rest, None)
+        if following:
+            heapq.heappush(queue, (following[1].at, order, following, rest))
+
+
+def _timed(file: Path, place: Place) -> Iterator[tuple[Raw, Line]]:
+    """Each line with its time, or that of the line before."""
+    from dataclasses import replace
+
+    at = ""
+    for raw in read_lines(file, place):
+        line = line_of(raw.value) if raw.value else Line()
+        at = line.at or at
+        yield raw, line if line.at else replace(line, at=at)

@@ -1,0 +1,20 @@
+"""SQLite (WAL): observations, the ledger, and the projection of facts, in one file and one transaction.
+
+Tables for readers (Datasette opens the file): ``observations`` (one row a log line), ``entries`` (the ledger; ``body`` is
+JSON), ``entry_facts``, ``facts`` (a projection of the ledger; ``row`` is JSON; ``confidence``, ``weight`` in the index and the
+day it was last ``heard`` are computed), ``fact_evidence``, ``fact_anchors``,
+``fact_words`` and ``observation_words`` (FTS5), ``looks`` (when a fact is next held against the code base, counted in
+nights), ``dreams``, ``published`` (which facts MEMORY.md lists since which entry), ``imported`` and ``marks`` (how far importers came).
+"""
+
+from __future__ import annotations
+
+from memory_engine.adapters.store.entries import Entries
+from memory_engine.adapters.store.facts import Facts
+from memory_engine.adapters.store.nights import Nights
+from memory_engine.adapters.store.observations import Observations
+from memory_engine.adapters.store.search import Search
+
+
+class Store(Observations, Entries, Facts, Search, Nights):
+    """One memory.db. Opening makes the tables if there are none; raises ``DamagedStore`` for what it can't read."""

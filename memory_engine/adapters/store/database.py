@@ -1,0 +1,86 @@
+"""One SQLite file, opened safely: WAL, full durability, whole transactions, and every fault told as a refusal."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from memory_engine.adapters.store.tables import TABLES, VERSION
+from memory_engine.domain.errors import DamagedStore, NoRoom
+
+BUSY_SECONDS = 30.0
+"""How long a writer waits for another: a night's transaction on a million facts takes a fraction of this."""
+
+
+class Database:
+    """One memory.db. Opening makes the tables if there are none; raises ``DamagedStore`` for what it can't read."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with self._spoken():
+            self._db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+            self._db.executescript("PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF;")
+            self._db.execute("PRAGMA journal_mode = WAL") if not _read_only(path) else None
+            self._open()
+
+    def _open(self) -> None:
+        version = int(self._db.execute("PRAGMA user_version").fetchone()[0])
+        if version > VERSION:
+            raise DamagedStore(
+                str(self.path), f"was written by a newer kairos-mem (tables of version {version}, this one reads {VERSION})",
+                "Upgrade kairos-mem.",
+            )  # fmt: skip
+        if version < VERSION:
+            with self.transaction():
+                if int(self._db.execute("PRAGMA user_version").fetchone()[0]) < VERSION:
+                    for statement in TABLES.split(";\n"):
+                        self._db.execute(statement)
+                    self._db.execute(f"PRAGMA user_version = {VERSION}")
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Write: everything inside, or nothing."""
+        with self._spoken():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    @contextmanager
+    def _spoken(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            if any(word in str(error) for word in ("readonly", "disk", "unable to open", "locked")):
+                raise NoRoom(str(self.path), str(error)) from None
+            raise DamagedStore(str(self.path), str(error), "`kairos-mem verify` says more.") from None
+        except sqlite3.DatabaseError as error:
+            raise DamagedStore(str(self.path), f"is damaged ({error})", "Restore it from a copy.") from None
+
+    def check(self) -> list[str]:
+        """Read: what SQLite's own check finds wrong with the file."""
+        return [str(row[0]) for row in self._all("PRAGMA quick_check") if row[0] != "ok"]
+
+    def close(self) -> None:
+        """Write: let go of the file."""
+        self._db.close()
+
+    def _one(self, query: str, *values: object) -> tuple[Any, ...] | None:
+        with self._spoken():
+            found: tuple[Any, ...] | None = self._db.execute(query, values).fetchone()
+            return found
+
+    def _all(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
+        with self._spoken():
+            yield from self._db.execute(query, values)
+
+
+def _read_only(path: Path) -> bool:
+    return path.exists() and not os.access(path, os.W_OK)

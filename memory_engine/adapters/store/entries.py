@@ -1,0 +1,50 @@
+"""The ledger: entries are appended, never altered."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+
+from memory_engine.adapters.store.database import Database
+from memory_engine.domain import codec, ids
+from memory_engine.domain.errors import BrokenChain
+from memory_engine.domain.records import Entry
+
+
+class Entries(Database):
+    """The tables ``entries`` and ``entry_facts``."""
+
+    def head(self) -> tuple[int, str]:
+        """Read: number and hash of the newest entry; (0, GENESIS) when there is none."""
+        row = self._one("SELECT number, hash FROM entries ORDER BY number DESC LIMIT 1")
+        return (row[0], row[1]) if row else (0, ids.GENESIS)
+
+    def entries(self, first: int = 1, last: int | None = None) -> Iterator[Entry]:
+        """Read: the entries from ``first`` to ``last``, both included, in order."""
+        until = last if last is not None else -1
+        return self._entries("number >= ? AND (? < 0 OR number <= ?)", first, until, until)
+
+    def entries_of(self, fact: str) -> Sequence[Entry]:
+        """Read: the entries that touched a fact, in order."""
+        return tuple(self._entries("number IN (SELECT entry FROM entry_facts WHERE fact = ?)", fact))
+
+    def entries_of_dream(self, dream: int) -> Sequence[Entry]:
+        """Read: the entries that one night made, in order."""
+        return tuple(self._entries("dream = ?", dream))
+
+    def _entries(self, where: str, *values: object) -> Iterator[Entry]:
+        query = f"SELECT number, previous, hash, body FROM entries WHERE {where} ORDER BY number"
+        for number, previous, hash, body in self._all(query, *values):
+            try:
+                yield codec.entry_from(number, previous, hash, json.loads(body))
+            except (ValueError, KeyError, TypeError) as damage:
+                raise BrokenChain(str(self.path), number, f"can't be read ({damage})") from None
+
+    def append(self, entries: Iterable[Entry]) -> None:
+        """Write: entries at the end of the ledger. Call within a transaction."""
+        for entry in entries:
+            body = ids.canonical(codec.body(entry))
+            row = (entry.number, entry.hash, entry.previous, entry.dream, entry.proposal.verb, body)
+            self._db.execute("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)", row)
+            subjects = {(change.subject, entry.number) for change in entry.proposal.changes}
+            self._db.executemany("INSERT INTO entry_facts VALUES (?, ?)", sorted(subjects))

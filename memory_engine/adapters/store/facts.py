@@ -1,0 +1,97 @@
+"""The projection of facts: what the ledger leads to, with what is computed of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+
+from memory_engine.adapters.store.database import Database
+from memory_engine.adapters.store.tables import LIVE, UPSERT
+from memory_engine.domain import codec, ids
+from memory_engine.domain.records import Fact, Slot, Standing
+
+
+class Facts(Database):
+    """The tables ``facts``, ``fact_evidence``, ``fact_anchors`` and ``fact_words``."""
+
+    def fact(self, id: str) -> Fact:
+        """Read: the fact with this id; one with status ``""`` if there is none."""
+        row = self._one("SELECT row FROM facts WHERE id = ?", id)
+        return codec.fact_from(json.loads(row[0])) if row else Fact(id)
+
+    def in_slot(self, slot: Slot) -> Sequence[Fact]:
+        """Read: the live facts with this scope, subject and attribute, by id."""
+        return self._facts(f"scope = ? AND subject = ? AND attribute = ? AND status IN {LIVE}", *slot)
+
+    def at_anchor(self, path: str) -> Sequence[Fact]:
+        """Read: the live facts with an anchor in this file, by id."""
+        return self._facts(f"id IN (SELECT fact FROM fact_anchors WHERE path = ?) AND status IN {LIVE}", path)
+
+    def vetoed(self) -> Sequence[Fact]:
+        """Read: the facts that carry a veto, by id."""
+        return self._facts("vetoed")
+
+    def named(self, beginning: str) -> list[str]:
+        """Read: the ids of facts that begin so; the exact one alone, if there is one."""
+        query = "SELECT id FROM facts WHERE id >= ?1 AND id < ?1 || '~' ORDER BY id"
+        found = [id for (id,) in self._all(query, beginning)] if beginning else []
+        return [beginning] if beginning in found else found
+
+    def facts(self) -> Iterator[Fact]:
+        """Read: every fact row, by id, held or not."""
+        yield from self._facts("1")
+
+    def facts_on(self, observations: Iterable[str]) -> list[Fact]:
+        """Read: the facts that rest on any of these observations, by id."""
+        wanted = json.dumps(list(observations))
+        return self._facts(
+            "id IN (SELECT fact FROM fact_evidence WHERE observation IN (SELECT value FROM json_each(?)))", wanted
+        )
+
+    def _facts(self, where: str, *values: object) -> list[Fact]:
+        rows = self._all(f"SELECT row FROM facts WHERE {where} ORDER BY id", *values)
+        return [codec.fact_from(json.loads(row)) for (row,) in rows]
+
+    def count(self, table: str, where: str = "1") -> int:
+        """Read: how many rows of a table."""
+        row = self._one(f"SELECT count(*) FROM {table} WHERE {where}")
+        return int(row[0]) if row else 0
+
+    def project(self, standings: Iterable[Standing]) -> None:
+        """Write: these rows of the projection. Call within a transaction."""
+        for fact, confidence, weight, heard in standings:
+            row = ids.canonical(codec.fact_json(fact))
+            values = (fact.id, fact.status, fact.kind, fact.scope, fact.subject, fact.attribute, bool(fact.vetoes),
+                      fact.text, row, confidence, weight, heard)  # fmt: skip
+            self._db.execute(UPSERT, values)
+            (number,) = self._db.execute("SELECT rowid FROM facts WHERE id = ?", (fact.id,)).fetchone()
+            self._db.execute("DELETE FROM fact_words WHERE rowid = ?", (number,))
+            if fact.text and fact.status:
+                self._db.execute("INSERT INTO fact_words (rowid, text) VALUES (?, ?)", (number, fact.text))
+            for table in ("fact_anchors", "fact_evidence"):
+                self._db.execute(f"DELETE FROM {table} WHERE fact = ?", (fact.id,))
+            places = sorted({anchor.path for anchor in fact.anchors})
+            self._db.executemany("INSERT INTO fact_anchors VALUES (?, ?)", [(fact.id, path) for path in places])
+            evidence = [(fact.id, id) for id in sorted(fact.evidence)]
+            self._db.executemany("INSERT INTO fact_evidence VALUES (?, ?)", evidence)
+
+    def clear_projection(self) -> None:
+        """Write: drop every row that can be made again from the ledger. Call within a transaction."""
+        for table in ("facts", "fact_evidence", "fact_anchors", "fact_words"):
+            self._db.execute(f"DELETE FROM {table}")
+
+    def best(self, count: int) -> list[Standing]:
+        """Read: the facts that may stand in the index: ``count`` by weight and as many by how lately they were heard."""
+        found: dict[str, Standing] = {}
+        for order in ("weight", "heard"):
+            where = f"status IN ('asserted', 'corroborated') ORDER BY {order} DESC LIMIT ?"
+            found |= {standing.fact.id: standing for standing in self._standings(where, count)}
+        return [found[id] for id in sorted(found)]
+
+    def standings(self, where: str = "1", *values: object) -> list[Standing]:
+        """Read: fact rows with what was computed of them, by id; ``where`` is SQL over the columns of ``facts``."""
+        return self._standings(f"{where} ORDER BY id", *values)
+
+    def _standings(self, where: str, *values: object) -> list[Standing]:
+        rows = self._all(f"SELECT row, confidence, weight, heard FROM facts WHERE {where}", *values)
+        return [Standing(codec.fact_from(json.loads(row)), *computed) for row, *computed in rows]

@@ -1,0 +1,67 @@
+"""What is known of nights, looks at the code base, publication and imports: where each stands, so that it can go on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+
+from memory_engine.adapters.store.database import Database
+
+
+class Nights(Database):
+    """The tables ``dreams``, ``looks``, ``published``, ``imported`` and ``marks``."""
+
+    def due(self, night: int, changed: Iterable[str] | None) -> list[str]:
+        """Read: the facts to hold against the code base: due by this night, or resting on a changed path (None: all)."""
+        if changed is None:
+            return [id for (id,) in self._all("SELECT fact FROM looks ORDER BY fact")]
+        query = """SELECT fact FROM looks WHERE due <= ?1 UNION
+            SELECT fact FROM look_places WHERE path IN (SELECT value FROM json_each(?2)) ORDER BY 1"""
+        return [id for (id,) in self._all(query, night, json.dumps(sorted(changed)))]
+
+    def streaks(self, facts: Iterable[str]) -> dict[str, int]:
+        """Read: how many looks in a row found each fact unchanged."""
+        wanted = json.dumps(list(facts))
+        return dict(self._all("SELECT fact, streak FROM looks WHERE fact IN (SELECT value FROM json_each(?))", wanted))
+
+    def looked(self, looks: Iterable[tuple[str, int, int, str, Sequence[str]]]) -> None:
+        """Write: (fact, night when next due, streak, verdict, paths looked at) of tonight's looks."""
+        for fact, due, streak, verdict, paths in looks:
+            self._db.execute("INSERT OR REPLACE INTO looks VALUES (?, ?, ?, ?)", (fact, due, streak, verdict))
+            self._db.execute("DELETE FROM look_places WHERE fact = ?", (fact,))
+            self._db.executemany("INSERT OR IGNORE INTO look_places VALUES (?, ?)", [(fact, path) for path in paths])
+
+    def dreamt(self, number: int, at: float, upto: int) -> None:
+        """Write: that a night happened, when (seconds since 1970), and up to where it read."""
+        self._db.execute("INSERT INTO dreams VALUES (?, ?, ?)", (number, at, upto))
+
+    def last_dream(self) -> tuple[int, float, int]:
+        """Read: number, time and log position of the newest night; zeros when there was none."""
+        row = self._one("SELECT number, at, upto FROM dreams ORDER BY number DESC LIMIT 1")
+        return (row[0], row[1], row[2]) if row else (0, 0.0, 0)
+
+    def listed(self, entry: int) -> tuple[str, ...]:
+        """Read: the facts that MEMORY.md listed when the ledger stood at this entry."""
+        row = self._one("SELECT facts FROM published WHERE entry <= ? ORDER BY entry DESC LIMIT 1", entry)
+        return tuple(json.loads(row[0])) if row else ()
+
+    def list_facts(self, entry: int, facts: Sequence[str]) -> None:
+        """Write: which facts MEMORY.md lists from this entry on."""
+        self._db.execute("INSERT OR REPLACE INTO published VALUES (?, ?)", (entry, json.dumps(list(facts))))
+
+    def marks(self) -> dict[str, str]:
+        """Read: how far each source has been imported or scanned."""
+        return dict(self._all("SELECT source, mark FROM marks"))
+
+    def mark(self, marks: Mapping[str, str]) -> None:
+        """Write: how far sources have been read."""
+        self._db.executemany("INSERT OR REPLACE INTO marks VALUES (?, ?)", sorted(marks.items()))
+
+    def unseen(self, keys: Sequence[str]) -> set[str]:
+        """Read: those of the keys that no import has brought yet."""
+        rows = self._all("SELECT key FROM imported WHERE key IN (SELECT value FROM json_each(?))", json.dumps(keys))
+        return set(keys) - {key for (key,) in rows}
+
+    def seen(self, keys: Iterable[str]) -> None:
+        """Write: that an import has brought these."""
+        self._db.executemany("INSERT OR IGNORE INTO imported VALUES (?)", [(key,) for key in keys])

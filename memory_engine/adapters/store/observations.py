@@ -1,0 +1,55 @@
+"""Observations: one row a log line, never altered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from memory_engine.adapters.store.database import Database
+from memory_engine.domain.records import Observation
+from memory_engine.text.log import read_line
+
+
+class Observations(Database):
+    """The table ``observations`` and its words."""
+
+    def take_in(self, lines: Iterable[tuple[str, str, Observation]]) -> int:
+        """Write: (day, line, observation) rows that are not there yet; how many were new."""
+        rows = [
+            (o.id, day, line, p.log, p.at, p.principal, p.root_session, p.session, p.source)
+            for day, line, o in lines
+            for p in (o.provenance,)
+        ]
+        (last,) = self._db.execute("SELECT coalesce(max(position), 0) FROM observations").fetchone()
+        self._db.executemany(
+            "INSERT OR IGNORE INTO observations (id, day, line, log, at, principal, root_session, session, source)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            rows,
+        )
+        fresh = [(position, o.text) for position, o in self.observations(last)]
+        self._db.executemany("INSERT INTO observation_words (rowid, text) VALUES (?, ?)", fresh)
+        return len(fresh)
+
+    def observation(self, id: str) -> Observation | None:
+        """Read: one observation."""
+        row = self._one("SELECT day, line, log FROM observations WHERE id = ?", id)
+        return read_line(*row) if row else None
+
+    def observations(self, after: int = 0) -> Iterator[tuple[int, Observation]]:
+        """Read: (position, observation) after a position, in order of arrival."""
+        query = "SELECT position, day, line, log FROM observations WHERE position > ? ORDER BY position"
+        for position, *row in self._all(query, after):
+            yield position, read_line(*row)
+
+    def observed_by(self, column: str, value: str) -> list[str]:
+        """Read: the ids of observations of a session, source or principal; a source also names every line in it."""
+        where = {
+            "session": "session = ?1 OR root_session = ?1",
+            "source": "source = ?1 OR (source > ?1 || ':' AND source < ?1 || ';')",
+            "principal": "principal = ?1",
+        }[column]
+        return [id for (id,) in self._all(f"SELECT id FROM observations WHERE {where} ORDER BY position", value)]
+
+    def sessions_since(self, position: int) -> int:
+        """Read: how many root sessions observations after a position come from."""
+        row = self._one("SELECT count(DISTINCT root_session) FROM observations WHERE position > ?", position)
+        return int(row[0]) if row else 0

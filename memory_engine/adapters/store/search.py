@@ -1,0 +1,42 @@
+"""Full text search (FTS5) over facts and observations."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Literal
+
+from memory_engine.adapters.store.database import Database
+from memory_engine.domain import codec
+from memory_engine.domain.records import Observation, Standing
+from memory_engine.text.log import read_line
+
+
+class Search(Database):
+    """The tables ``fact_words`` and ``observation_words``."""
+
+    def rarity(self, terms: Sequence[str], of: Literal["fact", "observation"]) -> dict[str, int]:
+        """Read: in how many texts each (stemmed, folded) term stands; 0 where in none."""
+        rows = self._all(
+            f"SELECT term, doc FROM {of}_terms WHERE term IN (SELECT value FROM json_each(?))", json.dumps(list(terms))
+        )
+        return dict.fromkeys(terms, 0) | dict(rows)
+
+    def facts_about(self, match: str, statuses: Sequence[str], count: int) -> list[tuple[Standing, float]]:
+        """Read: facts in these statuses that match an FTS5 query, best first, with BM25 (more is better)."""
+        rows = self._all(
+            "SELECT row, confidence, weight, heard, -bm25(fact_words) AS score FROM fact_words JOIN facts"
+            " ON facts.rowid = fact_words.rowid WHERE fact_words MATCH ? AND status IN (SELECT value FROM json_each(?))"
+            " ORDER BY score DESC, id LIMIT ?",
+            match, json.dumps(list(statuses)), count,
+        )  # fmt: skip
+        return [(Standing(codec.fact_from(json.loads(row)), *computed), score) for row, *computed, score in rows]
+
+    def observations_about(self, match: str, count: int) -> list[tuple[Observation, float]]:
+        """Read: observations that match an FTS5 query, best first, with BM25 (more is better)."""
+        rows = self._all(
+            "SELECT day, line, log, -bm25(observation_words) AS score FROM observation_words JOIN observations"
+            " ON position = observation_words.rowid WHERE observation_words MATCH ? ORDER BY score DESC, position LIMIT ?",
+            match, count,
+        )  # fmt: skip
+        return [(read_line(*row), score) for *row, score in rows]

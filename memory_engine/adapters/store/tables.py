@@ -1,0 +1,56 @@
+"""The tables of memory.db."""
+
+from __future__ import annotations
+
+VERSION = 1
+"""Of the tables. A file of a newer version is refused; an older one would be brought up here, step by step."""
+
+TABLES = """
+CREATE TABLE observations (position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, day TEXT NOT NULL, line TEXT NOT NULL,
+    log TEXT NOT NULL, at TEXT NOT NULL, principal TEXT NOT NULL, root_session TEXT NOT NULL, session TEXT NOT NULL,
+    source TEXT NOT NULL);
+CREATE INDEX observations_by_session ON observations (session);
+CREATE INDEX observations_by_root ON observations (root_session);
+CREATE INDEX observations_by_principal ON observations (principal);
+CREATE INDEX observations_by_source ON observations (source);
+CREATE TABLE entries (number INTEGER PRIMARY KEY, hash TEXT NOT NULL, previous TEXT NOT NULL, dream INTEGER NOT NULL,
+    verb TEXT NOT NULL, body TEXT NOT NULL);
+CREATE INDEX entries_by_dream ON entries (dream);
+CREATE INDEX entries_by_verb ON entries (verb);
+CREATE TABLE entry_facts (fact TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (fact, entry)) WITHOUT ROWID;
+CREATE TABLE facts (id TEXT PRIMARY KEY, status TEXT NOT NULL, kind TEXT NOT NULL, scope TEXT NOT NULL,
+    subject TEXT NOT NULL, attribute TEXT NOT NULL, vetoed INTEGER NOT NULL, text TEXT NOT NULL, row TEXT NOT NULL,
+    confidence REAL NOT NULL, weight REAL NOT NULL, heard TEXT NOT NULL);
+CREATE INDEX facts_by_slot ON facts (subject, attribute, scope) WHERE subject != '';
+CREATE INDEX facts_by_status ON facts (status);
+CREATE INDEX facts_by_veto ON facts (vetoed) WHERE vetoed;
+CREATE INDEX facts_to_list ON facts (weight DESC) WHERE status IN ('asserted', 'corroborated');
+CREATE INDEX facts_just_heard ON facts (heard DESC) WHERE status IN ('asserted', 'corroborated');
+CREATE TABLE fact_evidence (fact TEXT NOT NULL, observation TEXT NOT NULL, PRIMARY KEY (fact, observation)) WITHOUT ROWID;
+CREATE INDEX evidence_by_observation ON fact_evidence (observation);
+CREATE TABLE fact_anchors (fact TEXT NOT NULL, path TEXT NOT NULL, PRIMARY KEY (fact, path)) WITHOUT ROWID;
+CREATE INDEX anchors_by_path ON fact_anchors (path);
+CREATE VIRTUAL TABLE fact_words USING fts5(text, tokenize='porter unicode61');
+CREATE VIRTUAL TABLE fact_terms USING fts5vocab(fact_words, row);
+CREATE VIRTUAL TABLE observation_words USING fts5(text, tokenize='porter unicode61');
+CREATE VIRTUAL TABLE observation_terms USING fts5vocab(observation_words, row);
+CREATE TABLE looks (fact TEXT PRIMARY KEY, due INTEGER NOT NULL, streak INTEGER NOT NULL, verdict TEXT NOT NULL)
+    WITHOUT ROWID;
+CREATE INDEX looks_by_due ON looks (due);
+CREATE TABLE look_places (fact TEXT NOT NULL, path TEXT NOT NULL, PRIMARY KEY (fact, path)) WITHOUT ROWID;
+CREATE INDEX looks_by_path ON look_places (path);
+CREATE TABLE dreams (number INTEGER PRIMARY KEY, at REAL NOT NULL, upto INTEGER NOT NULL);
+CREATE TABLE published (entry INTEGER PRIMARY KEY, facts TEXT NOT NULL);
+CREATE TABLE imported (key TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE marks (source TEXT PRIMARY KEY, mark TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+LIVE = "('tentative', 'corroborated', 'asserted', 'contested')"
+
+
+UPSERT = """
+INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET status = excluded.status, kind = excluded.kind, scope = excluded.scope,
+    subject = excluded.subject, attribute = excluded.attribute, vetoed = excluded.vetoed, text = excluded.text,
+    row = excluded.row, confidence = excluded.confidence, weight = excluded.weight, heard = excluded.heard
+"""

@@ -1,0 +1,168 @@
+"""Probe ``literal``: has the name (a default, port, flag, environment key) this literal value, wherever one is set?
+
+All places that set the name count: constants, parameter defaults, options of a command line, defaults of environment
+variables, keys of configuration. If they agree with each other the verdict is theirs; if they differ, nobody's. Names
+that look like secrets are never compared and their values never shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from memory_engine.adapters.workspace import config_literals, paths, python_literals, text_literals
+from memory_engine.adapters.workspace.bounds import SHOWN
+from memory_engine.adapters.workspace.setting import Setting
+from memory_engine.adapters.workspace.snapshot import File, Snapshot, refuted, supported, unknown
+from memory_engine.domain.records import Anchor, Finding, Predicate
+
+SECRET = re.compile(
+    r"secret|passw|token|credential|private|(api|access|auth|encryption|signing)[._-]?key|_key$|^key$", re.I
+)
+UNIT = re.compile(r"^([+-]?[\d._]+)\s*[A-Za-z%]+$")
+SAME_WORD = {
+    "on": "true",
+    "yes": "true",
+    "off": "false",
+    "no": "false",
+    "null": "none",
+    "nil": "none",
+    "undefined": "none",
+}
+
+
+class _Asked(NamedTuple):
+    predicate: Predicate
+    parts: tuple[str, ...]
+    needles: tuple[bytes, ...]
+    path: str | None
+
+
+def literals(snapshot: Snapshot, predicates: Sequence[Predicate]) -> list[Finding]:
+    """Read: a finding for each, in order; every file is read at most once for all of them."""
+    asked = [_asked(snapshot, predicate) for predicate in predicates]
+    seen: list[list[tuple[File, Setting]]] = [[] for _ in predicates]
+    for file in _sources(snapshot, [one for one in asked if isinstance(one, _Asked)]):
+        for at, one in enumerate(asked):
+            if isinstance(one, _Asked) and _may_set(one, file):
+                seen[at] += [
+                    (file, setting) for setting in settings(snapshot, file) if rank(one.parts, setting.keys) is not None
+                ]
+    return [_decided(one, found) if isinstance(one, _Asked) else one for one, found in zip(asked, seen, strict=True)]
+
+
+def settings(snapshot: Snapshot, file: File) -> tuple[Setting, ...]:
+    """Think: every literal that a file gives to a name."""
+    if paths.language(file.path) == "python":
+        return snapshot.learn(file, "literals", python_literals.read)
+    reader = config_literals.reader(file.path) or text_literals.reader(file.path)
+    return snapshot.learn(file, "literals", reader) if reader else ()
+
+
+def readable(path: str) -> bool:
+    """Think: whether literals can be read from a file of this name."""
+    return paths.language(path) == "python" or bool(config_literals.reader(path) or text_literals.reader(path))
+
+
+def rank(parts: tuple[str, ...], keys: tuple[str, ...]) -> int | None:
+    """Think: how well a key answers to a name: 0 spelled alike, 1 alike but for case and separators, None not at all."""
+    last = parts[-1]
+    if _flat("".join(parts)) == _flat(keys[-1]):
+        return 0 if len(parts) == 1 and last.lstrip("-") == keys[-1].lstrip("-") else 1
+    if len(parts) == 1 or _flat(last) != _flat(keys[-1]):
+        return None
+    holders = iter(map(_flat, keys[:-1]))
+    if not all(any(_flat(part) == holder for holder in holders) for part in parts[:-1]):
+        return None
+    return 0 if last.lstrip("-") == keys[-1].lstrip("-") else 1
+
+
+def equal(claimed: str, actual: str) -> bool | None:
+    """Think: whether two literals are the same; None where a unit or prose keeps them from being compared."""
+    one, other = _canonical(claimed), _canonical(actual)
+    if one == other:
+        return True
+    if bool(UNIT.match(one)) != bool(UNIT.match(other)) and (UNIT.match(one) or UNIT.match(other)):
+        return None
+    return None if " " in one and " " not in other else False
+
+
+def _asked(snapshot: Snapshot, predicate: Predicate) -> _Asked | Finding:
+    name = predicate.subject.strip().strip("`'\"")
+    parts = tuple(part for part in re.split(r"[.:/#\[\]\s()]+", name) if part.strip("-_$"))
+    if not parts or not re.search(r"[A-Za-z]", parts[-1]):
+        return unknown(predicate, f"{predicate.subject!r} is no name that can be looked up")
+    if SECRET.search(name):
+        return unknown(predicate, f"{predicate.subject} may be a secret, which is never compared")
+    path = paths.normal(predicate.path, snapshot.root) if predicate.path else None
+    if predicate.path and path is None:
+        return unknown(predicate, f"{predicate.path} is outside of the workspace")
+    word = re.findall(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+", parts[-1])[-1]
+    return _Asked(
+        predicate, parts, tuple({one.encode() for one in (word.lower(), word.upper(), word.capitalize())}), path
+    )
+
+
+def _sources(snapshot: Snapshot, asked: Sequence[_Asked]) -> Iterator[File]:
+    everywhere = any(one.path is None or snapshot.tree.kind(one.path) == "dir" for one in asked)
+    named = {one.path for one in asked if one.path}
+    listed = [path for path in snapshot.files if everywhere and readable(path) and not paths.aside(path)]
+    for path in [*listed, *sorted(named.difference(listed))]:
+        if snapshot.late:
+            return
+        file = snapshot.read(path) if readable(path) else None
+        if file and b"\0" not in file.content[:8000]:
+            yield file
+
+
+def _may_set(one: _Asked, file: File) -> bool:
+    if one.path and one.path not in (".", file.path) and not file.path.startswith(one.path + "/"):
+        return False
+    if not one.path and paths.aside(file.path):
+        return False
+    return any(needle in file.content for needle in one.needles)
+
+
+def _decided(one: _Asked, found: list[tuple[File, Setting]]) -> Finding:
+    predicate = one.predicate
+    ranked = [(rank(one.parts, setting.keys), at) for at in found for setting in at[1:]]
+    top = min((place for place, _ in ranked if place is not None), default=None)
+    best = [at for place, at in ranked if place == top]
+    if not best:
+        where = f" in {one.path}" if one.path else ""
+        return unknown(predicate, f"nothing{where} is seen to set {predicate.subject}")
+    where = paths.in_words(list(dict.fromkeys(file.path for file, _ in best)), SHOWN)
+    values = list(dict.fromkeys(setting.values[0] for _, setting in best if setting.values))
+    if any(not setting.values for _, setting in best):
+        return unknown(predicate, f"{where} computes {predicate.subject}", values)
+    told = f"{where} sets {predicate.subject} to {paths.in_words(values, SHOWN)}"
+    hits = [_hit(predicate.value, setting) for _, setting in best]
+    anchors = [Anchor(path, "", blob) for path, blob in dict.fromkeys((file.path, file.blob) for file, _ in best)]
+    if all(hits):
+        return supported(predicate, told, anchors)
+    if any(hit is not False for hit in hits) or len(values) > 1:
+        return unknown(predicate, told, values)
+    return refuted(predicate, told, values, anchors)
+
+
+def _hit(value: str, setting: Setting) -> bool | None:
+    answers = [equal(value, one) for one in setting.values]
+    return True if True in answers else None if None in answers else False
+
+
+def _flat(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def _canonical(value: str) -> str:
+    text = value.strip().strip("`").strip()
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
+        text = text[1:-1]
+    text = re.sub(r"/(tcp|udp)$", "", text)
+    text = SAME_WORD.get(text.lower(), text.lower() if text.lower() in ("true", "false", "none") else text)
+    try:
+        number = float(text.replace("_", ""))
+    except ValueError:
+        return text
+    return repr(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)

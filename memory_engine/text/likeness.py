@@ -1,0 +1,118 @@
+"""How probable it is that two texts say the same, as record linkage weighs it (Fellegi and Sunter, 1969).
+
+Each field of the comparison gives bits: log2 of how much more often it comes out so for one claim told twice (m) than for
+two claims that merely stand near each other (u). The bits add up on the prior, and each can be shown: a merge is explained
+as a waterfall of terms. This proposes; ``guard.barrier`` disposes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from math import log2
+
+from memory_engine.domain import policy
+from memory_engine.text.align import Alignment, align
+from memory_engine.text.guard import middles
+from memory_engine.text.meaning import VERBS, akin
+from memory_engine.text.sense import Sense, Term, sense
+
+Rarity = Callable[[str], float]
+"""Token -> its frequency over distinct facts, between 0 and 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """The probability that two texts say the same, and the terms (label, bits) that it is made of, the prior first."""
+
+    probability: float
+    terms: tuple[tuple[str, float], ...]
+
+
+def background(token: str) -> float:
+    """Think: how frequent a token is where nothing has been counted yet."""
+    return policy.BACKGROUND_FREQUENCY
+
+
+def counted(counts: Mapping[str, int], total: int) -> Rarity:
+    """Think: frequencies over ``total`` distinct facts, drawn towards the background while there are few of them."""
+    few = policy.BACKGROUND_FACTS
+
+    def rarity(token: str) -> float:
+        return (counts.get(token, 0) + few * policy.BACKGROUND_FREQUENCY) / (total + few)
+
+    return rarity
+
+
+def tokens_of(text: str) -> frozenset[str]:
+    """Think: the tokens of a text that ``rarity`` is asked for: what to count over distinct facts."""
+    return frozenset(term.canon for term in sense(text).terms)
+
+
+def same_claim(a: str, b: str, rarity: Rarity = background, cosine: float | None = None) -> float:
+    """Think: the probability that two texts say the same."""
+    return weigh(a, b, rarity, cosine).probability
+
+
+def weigh(a: str, b: str, rarity: Rarity = background, cosine: float | None = None) -> Likeness:
+    """Think: the probability that two texts say the same, with the terms it is made of."""
+    one, other = sense(a), sense(b)
+    laid = align(one, other)
+    prior = ("prior", _odds(policy.SAME_CLAIM_PRIOR))
+    terms = (prior, *_names(laid, rarity), *_verbs(one, other), *_words(one, other, laid), *_vectors(cosine))
+    bits = sum(weight for _, weight in terms)
+    return Likeness(1 / (1 + 2**-bits), tuple((label, round(weight, 2)) for label, weight in terms))
+
+
+def _odds(probability: float) -> float:
+    return log2(probability / (1 - probability))
+
+
+def _names(laid: Alignment, rarity: Rarity) -> Iterable[tuple[str, float]]:
+    """Numbers, paths, identifiers, technologies: the rarer the one that both name, the more it says."""
+    shared = [(left.raw, rarity(left.canon)) for left, right, _ in laid.pairs if left.hard and right.hard]
+    room = policy.NAMES_AGREE_CAP
+    for raw, frequency in sorted(shared, key=lambda pair: pair[1]):
+        bits = min(room, log2(policy.NAME_AGREES / min(max(frequency, policy.RAREST), policy.COMMONEST)))
+        room -= bits
+        if bits > 0:
+            yield f"both name {raw}", bits
+    for term in (*laid.left, *laid.right):
+        if term.hard:
+            yield f"one names {term.raw}", policy.NAME_ALONE_BITS
+
+
+def _verbs(one: Sense, other: Sense) -> Iterable[tuple[str, float]]:
+    left, right = _predicates(one), _predicates(other)
+    if not left or not right:
+        return
+    if left & right or any(akin(x, y) for x in left for y in right):
+        yield "same verb", policy.VERB_AGREES_BITS
+    else:
+        yield f"verbs {', '.join(sorted(left))} / {', '.join(sorted(right))}", policy.VERB_DIFFERS_BITS
+
+
+def _predicates(said: Sense) -> frozenset[str]:
+    return frozenset(term.canon for term in said.terms if term.canon in VERBS and not term.light and not term.hard)
+
+
+def _words(one: Sense, other: Sense, laid: Alignment) -> Iterable[tuple[str, float]]:
+    shared = sum(credit * (_weight(left) + _weight(right)) for left, right, credit in laid.pairs if not (left.hard and right.hard))
+    alone = sum(_weight(term) for term in (*laid.left, *laid.right) if not term.hard)
+    if shared + alone == 0:
+        return
+    overlap = shared / (shared + alone)
+    yield f"words in common {overlap:.2f}", next(bits for least, bits in policy.WORD_OVERLAP_BITS if overlap >= least)
+    before, after = middles(one.terms, other.terms)
+    added = [term.raw for term in (*before, *after) if not term.light and not term.hard]
+    if added and not (before and after):
+        yield f"one adds {' '.join(added)}", policy.ADDITION_BITS
+
+
+def _weight(term: Term) -> float:
+    return policy.LIGHT_WORD if term.light else 1.0
+
+
+def _vectors(cosine: float | None) -> Iterable[tuple[str, float]]:
+    if cosine is not None:
+        yield f"vectors {cosine:.2f}", next(bits for least, bits in policy.COSINE_BITS if cosine >= least)

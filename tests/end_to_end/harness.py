@@ -1,0 +1,157 @@
+"""One store in a folder of its own, driven through the installed command as a user would: a process for each call."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+SCRIPT = Path(sys.executable).with_name("kairos-mem")
+"""The command that an installer puts beside the interpreter."""
+
+DAY = "2026-11-20"
+LIMIT_SECONDS = 120.0
+"""A call that takes this long hangs."""
+
+ESCAPE = "\x1b"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one call came to."""
+
+    code: int
+    raw: bytes
+    err: str
+
+    @property
+    def out(self) -> str:
+        """What stood on stdout."""
+        return self.raw.decode("utf-8")
+
+    @property
+    def json(self) -> Any:  # noqa: ANN401  (JSON is what it is)
+        """Stdout as one JSON document; raises ``ValueError`` for none, two, or anything around it."""
+        return json.loads(self.out)
+
+
+def surroundings(more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The caller's environment without what would name another store or speaker, and with ``more``."""
+    strange = ("KAIROS_MEM_", "CLAUDE", "NO_COLOR", "PYTHONSTARTUP")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(strange)}
+    return {**kept, **(more or {})}
+
+
+class Memory:
+    """One ``.kairos-mem`` below ``folder``. Nothing here looks into the engine: bytes on disk and answers of calls only."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.root = folder / ".kairos-mem"
+        self.database = self.root / "memory.db"
+        self.page = self.root / "memory" / "MEMORY.md"
+
+    def start(
+        self, *words: str | bytes, env: Mapping[str, str] | None = None, before: Callable[[], object] | None = None
+    ) -> subprocess.Popen[bytes]:
+        """Start a call and hand out its process; ``before`` runs in the child just before the command does."""
+        pipe = subprocess.PIPE
+        call: Sequence[str | bytes] = [str(SCRIPT), *words]
+        return subprocess.Popen(call, cwd=self.folder, env=surroundings(env), stdin=pipe, stdout=pipe, stderr=pipe, preexec_fn=before)  # noqa: PLW1509
+
+    def run(
+        self,
+        *words: str | bytes,
+        stdin: bytes | Iterable[Mapping[str, object]] = b"",
+        env: Mapping[str, str] | None = None,
+        before: Callable[[], object] | None = None,
+    ) -> Answer:
+        """One call to its end. ``stdin`` may be observations, which go in as JSON lines."""
+        given = stdin if isinstance(stdin, bytes) else json_lines(stdin)
+        process = self.start(*words, env=env, before=before)
+        out, err = process.communicate(given, timeout=LIMIT_SECONDS)
+        return Answer(process.returncode, out, err.decode("utf-8"))
+
+    def ask(self, *words: str, stdin: bytes | Iterable[Mapping[str, object]] = b"") -> Any:  # noqa: ANN401  (JSON is what it is)
+        """One call with ``--json`` that must succeed; its answer."""
+        answer = self.run("--json", *words, stdin=stdin)
+        assert answer.code == 0, answer
+        return answer.json
+
+    def observe(self, *sayings: Mapping[str, object]) -> list[str]:
+        """Observations through ``--stdin``; their ids."""
+        ids: list[str] = self.ask("observe", "--stdin", stdin=sayings)["ids"]
+        return ids
+
+    def night(self, day: str = DAY) -> Any:  # noqa: ANN401  (JSON is what it is)
+        """One night, whatever the gates say; its report."""
+        return self.ask("consolidate", "--force", "--as-of-date", day)
+
+    def fact(self, text: str) -> Any:  # noqa: ANN401  (JSON is what it is)
+        """The one fact that says this."""
+        (found,) = [fact for fact in self.ask("facts", "--status", "all") if text in fact["text"]]
+        return found
+
+    def logs(self) -> list[Path]:
+        """The daily logs, in order."""
+        return sorted((self.root / "logs").rglob("*.md"))
+
+    def logged(self) -> list[str]:
+        """The ids at the end of every line of every log, in order."""
+        return [id for path in self.logs() for id in re.findall(r"\^(o[0-9a-f]{16})$", path.read_text("utf-8", "replace"), re.M)]
+
+    def remembered(self) -> list[str]:
+        """The ids of the observations that memory has taken in, sorted."""
+        return [str(id) for (id,) in self.select("SELECT id FROM observations ORDER BY id")]
+
+    def select(self, query: str) -> list[tuple[Any, ...]]:
+        """Rows of the database, as any reader of the file would see them."""
+        with sqlite3.connect(self.database) as database:
+            rows = database.execute(query).fetchall()
+        database.close()
+        return rows
+
+    def tamper(self, statement: str, *values: object) -> None:
+        """Change the database behind the engine's back."""
+        with sqlite3.connect(self.database) as database:
+            database.execute(statement, values)
+        database.close()
+
+    def files(self) -> dict[str, bytes]:
+        """Every file of the store but SQLite's side files, with what is in it."""
+        kept = (path for path in sorted(self.root.rglob("*")) if path.is_file() and not path.name.endswith(("-wal", "-shm")))
+        return {str(path.relative_to(self.root)): path.read_bytes() for path in kept}
+
+
+def json_lines(sayings: Iterable[Mapping[str, object]]) -> bytes:
+    """Observations as the lines that ``observe --stdin`` takes."""
+    return "".join(json.dumps(saying) + "\n" for saying in sayings).encode()
+
+
+def sound(memory: Memory) -> None:
+    """``verify`` finds nothing wrong: chain, projection, pages and file."""
+    answer = memory.run("--json", "verify")
+    assert answer.code == 0, answer
+    assert answer.json["ok"] is True
+    assert answer.json["problems"] == []
+
+
+def refused(answer: Answer, code: int, *said: str) -> None:
+    """The call ended with ``code``, one sentence and its remedy on stderr, and nothing on stdout."""
+    assert answer.code == code, answer
+    assert answer.raw == b"", answer
+    sentence, *remedy = answer.err.splitlines() or [""]
+    assert sentence.startswith("kairos-mem: "), answer
+    assert sentence.endswith((".", "?")), answer
+    assert "Unexpected" not in sentence, answer
+    assert len(remedy) == 1, answer
+    assert re.fullmatch(r"  \S.*\S", remedy[0]), answer
+    for part in said:
+        assert part in answer.err, answer
