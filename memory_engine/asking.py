@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
+from memory_engine.belief.confidence import tainted
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain.errors import BadInput, Unknown
 from memory_engine.domain.policy import Policy
-from memory_engine.domain.ports import LedgerStore, LogStore, Pages, Reporter, Silent
-from memory_engine.domain.records import Fact, Standing
+from memory_engine.domain.ports import LedgerStore, LogStore, Pages, Reporter, Silent, SimilarityIndex
+from memory_engine.domain.records import LIVE, Fact, Standing
 from memory_engine.dream.case import case_of, judgement, rivals
 from memory_engine.dream.gates import Gate, gates
 from memory_engine.dream.night import Night
 from memory_engine.dream.promote import affected
-from memory_engine.text import memory_md, trail
+from memory_engine.text import memory_md, query, trail
 
 POOL = 400
 """Facts considered for the index, by weight and again by recency: three times what fits, so that no night reads them all."""
@@ -32,6 +33,7 @@ class Asking:
         policy: Policy,
         clock: Callable[[], float],
         reporter: Reporter | None = None,
+        index: SimilarityIndex | None = None,
     ) -> None:
         self.store = store
         self.logs = logs
@@ -39,6 +41,7 @@ class Asking:
         self.policy = policy
         self.clock = clock
         self.reporter = reporter or Silent()
+        self.index = index
 
     def today(self) -> str:
         """Read: the clock's day, in UTC."""
@@ -120,6 +123,58 @@ class Asking:
             row["because"] = "points to a topic file; `kairos-mem blame` takes that file, too"
         return row | {"line": number, "text": text}
 
+    def recall(self, question: str, limit: int, superseded: bool = False) -> list[dict[str, Any]]:
+        """Think: facts, then observations, that speak of a question; each ranking by full text and by vectors, fused."""
+        statuses = (*sorted(LIVE), "superseded", "retracted") if superseded else tuple(sorted(LIVE))
+        terms = query.terms_of(question)
+        held = {s.fact.id: s for s, _ in self.store.facts_about(self._match(terms, "fact"), statuses, 5 * limit)}
+        near = self._near(question, statuses, 5 * limit)
+        ranked = query.fused(list(held), list(near))[:limit]
+        facts = [(trail.fact_row((held | near)[id]), score) for id, score in ranked]
+        rows = [_hit(row["id"], "fact", row["text"], score, ", ".join(row["anchors"]), row["status"]) for row, score in facts]
+        return rows + self._recalled_observations(terms, limit - len(rows), {row["id"] for row in rows}, superseded)
+
+    def _match(self, terms: list[str], of: Literal["fact", "observation"]) -> str:
+        counts = self.store.rarity(terms, of)
+        total = self.store.count("facts" if of == "fact" else "observations")
+        return query.match_any(query.telling(terms, counts, total))
+
+    def _near(self, question: str, statuses: tuple[str, ...], count: int) -> dict[str, Standing]:
+        if self.index is None:
+            return {}
+        ((*found,),) = self.index.neighbours([question], count)
+        rows = {s.fact.id: s for s in self.store.standings_of([id for id, _ in found]) if s.fact.status in statuses}
+        return {id: rows[id] for id, _ in found if id in rows}
+
+    def _recalled_observations(
+        self, terms: list[str], room: int, shown: set[str], superseded: bool
+    ) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = []
+        for said, score in self.store.observations_about(self._match(terms, "observation"), 4 * max(room, 0)):
+            on = [fact for fact in self.store.facts_on([said.id]) if fact.status]
+            stale = on and not any(fact.held for fact in on)
+            if len(rows) < room and not shown.intersection(fact.id for fact in on) and (superseded or not stale):
+                status = "untrusted" if tainted(said) else on[0].status if on else "observed"
+                rows.append(_hit(said.id, "observation", said.text, score, said.provenance.source or said.provenance.log, status))
+        return rows
+
+    def conflicts(self) -> list[dict[str, Any]]:
+        """Think: each pair of facts that cannot both hold, with both sides' evidence and what would settle it."""
+        memory, night = Memory(self.store), self.asking_night(self.today())
+        rows = []
+        for standing in self.store.standings("status = 'contested'"):
+            for rival in rivals(memory, night, standing.fact):
+                if rival.id > standing.fact.id:
+                    sides = [self._side(memory, night, fact) for fact in (standing.fact, rival)]
+                    rows.append({"sides": sides, "would_settle": trail.would_settle(standing.fact, rival)})
+        return rows
+
+    def _side(self, memory: Memory, night: Night, fact: Fact) -> dict[str, Any]:
+        found = judgement(memory, night, fact)
+        spoken = night.observations(fact.evidence)
+        speakers = sorted({f"{o.provenance.principal} ({o.provenance.source or o.provenance.log})" for o in spoken})
+        return {**trail.fact_row(self._standing(memory, night, fact)), "bits": round(found.bits, 3), "said_by": speakers}
+
     def stats(self) -> dict[str, Any]:
         """Read: sizes and rates."""
         count = self.store.count
@@ -161,3 +216,7 @@ class Asking:
         pool = [standing.fact for standing in self.store.best(POOL)]
         listed = set(self.store.listed(self.store.head()[0]))
         return memory_md.render([fact for fact in pool if fact.id in listed], pool, self.policy)
+
+
+def _hit(id: str, kind: str, text: str, score: float, source: str, status: str) -> dict[str, Any]:
+    return {"id": id, "kind": kind, "text": text, "score": round(score, 6), "source": source or None, "status": status}

@@ -13,6 +13,7 @@ from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain.errors import GroundMoved, NothingToRevert, StalePlan, Unknown
 from memory_engine.domain.ports import ImportBatch
 from memory_engine.domain.records import Entry, Fact, Plan, Problem, Proposal, Veto, proposal
+from memory_engine.dream.case import rivals
 from memory_engine.dream.gates import Gate
 from memory_engine.dream.night import Night
 from memory_engine.dream.pipeline import consolidate, too_much
@@ -186,6 +187,19 @@ class Engine(Asking):
         memory = Memory(self.store).after([undo.proposal])
         entries = ledger.chained([undo.proposal], self.store.head(), day, 0, by, undo.takes_back)
         return self._happen(entries, memory, day)
+
+    def settle(self, id: str, day: str, because: str) -> dict[str, Any]:
+        """Write: the owner's word that a fact holds: asserted, what conflicts with it retracted, in one entry."""
+        fact, memory, night = self.find(id), Memory(self.store), self.asking_night(day)
+        against = rivals(memory, night, fact)
+        if not fact.held:
+            raise Unknown("live fact", id, "Only what is held can be settled; `kairos-mem facts --status all` lists the rest.")
+        settled = replace(fact, status="asserted", settled=True)
+        pairs = [(fact, settled), *((rival, replace(rival, status="retracted", valid_to=day)) for rival in against)]
+        decision = proposal("promote", f"the owner's word: {because or 'settled by hand'}", pairs)
+        entries = ledger.chained([decision], self.store.head(), day, 0, "user:owner")
+        applied = self._happen(entries, memory.after([decision]), day)
+        return {"entry": entries[0].number, "settled": fact.id, "retracted": [rival.id for rival in against], "head": applied.head}
 
     def _target(self, target: str) -> tuple[list[Entry], list[str]]:
         kind, colon, name = target.partition(":")

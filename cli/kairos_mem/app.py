@@ -27,9 +27,13 @@ VERBS: dict[str, str] = {
     "log": "the ledger",
     "diff": "what changed between two points of the ledger",
     "blame": "which entry wrote a line of MEMORY.md",
+    "recall": "search facts and observations",
+    "conflicts": "what cannot all hold, and what would settle it",
+    "settle": "the owner's word on a conflict",
     "revert": "take back an entry, fact, dream, session, source or principal",
     "verify": "check chain, projections and pages",
     "rebuild": "make every projection anew",
+    "graph": "memory as a graph, for other tools",
     "stats": "sizes, promotions and reverts",
     "doctor": "what is wrong with this set-up, and how to mend it",
 }

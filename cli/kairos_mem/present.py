@@ -259,6 +259,36 @@ def neighbourhood(found: Mapping[str, Any]) -> str:
     return "\n".join([*lines, "", dim(f"kairos-mem why {fact['id']} explains it.")])
 
 
+def recalled(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Think: hits, best first."""
+    if not rows:
+        return "Nothing found."
+    lines = []
+    for row in rows:
+        head = f"{row['id']}  {status(row['status'])}  "
+        lines += [wrapped(row["text"], 4, head), *([dim(f"    {row['source']}")] if row["source"] else [])]
+    return "\n".join(lines)
+
+
+def conflicts(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Think: each conflict: both sides, and what would settle it."""
+    if not rows:
+        return "No conflicts: nothing that is held excludes anything else that is held."
+    lines: list[str] = []
+    for number, row in enumerate(rows, 1):
+        lines.append(bold(f"Conflict {number}"))
+        for side in row["sides"]:
+            lines += ["  " + _fact(side), dim(f"      {side['bits']:+.1f} bits; {', '.join(side['said_by'])}")]
+        lines += ["  would settle it:", *(wrapped(way, 6, "    - ") for way in row["would_settle"]), ""]
+    return "\n".join(lines[:-1])
+
+
+def settled(answer: Mapping[str, Any]) -> str:
+    """Think: what the owner's word did."""
+    against = f"; retracted {', '.join(answer['retracted'])}" if answer["retracted"] else ""
+    return f"Settled in entry {answer['entry']}: {answer['settled']} is asserted{against}.\nkairos-mem revert {answer['entry']} takes it back."
+
+
 # -- the ledger
 
 

@@ -212,7 +212,7 @@ def _earned(case: Case, votes: tuple[_Vote, ...], bits: float, threshold: float,
     proven = any(vote.asserts and vote.of_class != "read" for vote in votes)
     tainted = any(class_of(o, case.fact) == "untrusted" for o in case.spoken)
     own: Status = "tentative"
-    if bits >= threshold and proven:
+    if case.fact.settled or (bits >= threshold and proven):
         own = "asserted"
     elif bits >= corroborated and not tainted:
         own = "corroborated"

@@ -95,6 +95,10 @@ class LedgerStore(FactBase, Protocol):
         """Fact rows with what was computed of them, by id."""
         ...
 
+    def standings_of(self, facts: Sequence[str]) -> list[Standing]:
+        """These facts with what was computed of them, by id."""
+        ...
+
     def best(self, count: int) -> list[Standing]:
         """The facts that may stand in the index: ``count`` by weight and as many by how lately they were heard."""
         ...

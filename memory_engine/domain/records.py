@@ -143,7 +143,8 @@ class Fact:
     Its confidence is not here: it is computed from the evidence (``belief.confidence``). ``evidence`` holds ids of
     observations; ``parsed`` where the slot was read out of free text; ``opposite`` is the id of the fact that says the
     contrary; ``valid_from`` and ``valid_to`` say when it held in the world; ``successor`` is what superseded it;
-    ``derived_from`` the facts it follows from by rule. A fact with status ``""`` is not in memory; it may still carry
+    ``derived_from`` the facts it follows from by rule; ``disputes`` the facts whose text contradicts its own; ``settled``
+    where the owner decided a conflict for it. A fact with status ``""`` is not in memory; it may still carry
     vetoes.
     """
 
@@ -165,6 +166,8 @@ class Fact:
     valid_to: str = ""
     successor: str = ""
     derived_from: frozenset[str] = frozenset()
+    disputes: frozenset[str] = frozenset()
+    settled: bool = False
     vetoes: frozenset[Veto] = frozenset()
 
     @property
@@ -182,7 +185,7 @@ Scalar = str | bool | int
 Item = tuple["Item | Scalar", ...] | Scalar
 Fields = tuple[tuple[str, Item], ...]
 
-SET_FIELDS = frozenset({"evidence", "anchors", "derived_from", "vetoes"})
+SET_FIELDS = frozenset({"evidence", "anchors", "derived_from", "disputes", "vetoes"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,12 +52,12 @@ def rivals(memory: Memory, night: Night, fact: Fact) -> list[Fact]:
     """Think: the live facts that can't hold together with this one, in order of id."""
     if not fact.held or not voiced(memory, night, fact):
         return []
-    found = [memory.fact(fact.opposite)] if fact.opposite else []
+    found = [memory.fact(id) for id in (fact.opposite, *fact.disputes) if id]
     if fact.slot and numbers.functional(fact.attribute) and fact.polarity:
         found += [other for other in memory.in_slot(fact.slot) if other.polarity and other.value != fact.value]
     return [
         other
-        for other in sorted(found, key=lambda rival: rival.id)
+        for other in sorted({rival.id: rival for rival in found}.values(), key=lambda rival: rival.id)
         if other.held and other.kind == fact.kind and other.id != fact.id and voiced(memory, night, other)
     ]
 

@@ -21,7 +21,26 @@ LEAST_PROSE = 3
 LONGEST_SUBJECT = 12
 """[words] A verb that comes later than this is not the sentence's own."""
 
-_VERBS = ["accept", "access", "add", "aggregate", "allow", "append", "apply", "ask", "assert", "assign", "assume", "attach", "auto-generate", "avoid", "bind", "block", "build", "cache", "call", "cap", "carry", "catch", "check", "clean", "clear", "close", "coerce", "collect", "combine", "come", "compare", "compile", "compute", "configure", "connect", "consist", "consume", "contain", "control", "convert", "copy", "count", "cover", "crash", "create", "declare", "decode", "default", "define", "delegate", "delete", "depend", "derive", "describe", "deserialize", "determine", "disable", "discard", "dispatch", "display", "do", "drop", "duplicate", "embed", "emit", "enable", "encode", "enforce", "ensure", "escape", "evaluate", "exclude", "execute", "exist", "exit", "expand", "expect", "expire", "export", "expose", "extend", "extract", "fail", "fall", "fetch", "fill", "filter", "find", "fire", "flush", "fold", "follow", "force", "format", "forward", "generate", "get", "give", "go", "group", "guard", "handle", "have", "hold", "hide", "hook", "ignore", "implement", "import", "include", "increment", "index", "inherit", "inject", "insert", "install", "instantiate", "intercept", "invoke", "iterate", "join", "keep", "lack", "launch", "leave", "let", "limit", "link", "list", "listen", "live", "load", "lock", "log", "look", "loop", "lose", "make", "manage", "map", "mark", "match", "merge", "mirror", "mock", "monitor", "mount", "move", "mutate", "name", "need", "normalize", "notify", "offer", "omit", "open", "operate", "order", "output", "overlap", "override", "overwrite", "own", "pack", "parse", "pass", "patch", "perform", "persist", "pick", "pin", "place", "point", "poll", "populate", "prepend", "preserve", "prevent", "print", "produce", "propagate", "provide", "proxy", "publish", "pull", "push", "put", "query", "queue", "raise", "reach", "read", "receive", "recompute", "record", "redirect", "refer", "refuse", "register", "reject", "release", "rely", "remove", "rename", "render", "replace", "represent", "require", "reset", "resolve", "respect", "restart", "retry", "return", "reuse", "rewrite", "rotate", "round", "route", "run", "save", "scan", "schedule", "search", "select", "send", "serialize", "serve", "set", "share", "ship", "show", "silence", "skip", "sort", "spawn", "specify", "split", "stand", "start", "stay", "stop", "store", "stream", "strip", "subscribe", "substitute", "suppress", "support", "swallow", "switch", "sync", "take", "target", "tell", "test", "throw", "tie", "time", "track", "transform", "translate", "treat", "trigger", "trim", "trust", "try", "turn", "update", "upload", "use", "validate", "verify", "wait", "want", "warn", "watch", "wire", "work", "wrap", "write", "yield"]
+_VERBS_WORDS = """
+    accept access add aggregate allow append apply ask assert assign assume attach auto-generate avoid bind block
+    build cache call cap carry catch check clean clear close coerce collect combine come compare compile compute
+    configure connect consist consume contain control convert copy count cover crash create declare decode default
+    define delegate delete depend derive describe deserialize determine disable discard dispatch display do drop
+    duplicate embed emit enable encode enforce ensure escape evaluate exclude execute exist exit expand expect
+    expire export expose extend extract fail fall fetch fill filter find fire flush fold follow force format forward
+    generate get give go group guard handle have hold hide hook ignore implement import include increment index
+    inherit inject insert install instantiate intercept invoke iterate join keep lack launch leave let limit link
+    list listen live load lock log look loop lose make manage map mark match merge mirror mock monitor mount move
+    mutate name need normalize notify offer omit open operate order output overlap override overwrite own pack parse
+    pass patch perform persist pick pin place point poll populate prepend preserve prevent print produce propagate
+    provide proxy publish pull push put query queue raise reach read receive recompute record redirect refer refuse
+    register reject release rely remove rename render replace represent require reset resolve respect restart retry
+    return reuse rewrite rotate round route run save scan schedule search select send serialize serve set share ship
+    show silence skip sort spawn specify split stand start stay stop store stream strip subscribe substitute
+    suppress support swallow switch sync take target tell test throw tie time track transform translate treat
+    trigger trim trust try turn update upload use validate verify wait want warn watch wire work wrap write yield
+"""
+_VERBS = tuple(_VERBS_WORDS.split())
 _IRREGULAR = {"have": "has", "do": "does", "go": "goes"}
 
 
@@ -35,26 +54,56 @@ def _third(verb: str) -> str:
 
 BASE = frozenset(_VERBS)
 THIRD = frozenset(_third(verb) for verb in _VERBS)
-BE = frozenset(["is", "are", "isn't", "aren't", "has", "have", "hasn't", "haven't", "does", "doesn't", "do", "don't", "can", "cannot", "can't", "must", "mustn't"])
-TENSES = frozenset(["was", "were", "wasn't", "weren't", "had", "did", "didn't", "will", "won't", "would", "could", "should", "might", "may", "shall", "been", "being", "broke"])
+_BE = """
+    is are isn't aren't has have hasn't haven't does doesn't do don't can cannot can't must mustn't
+"""
+BE = frozenset(_BE.split())
+_TENSES = """
+    was were wasn't weren't had did didn't will won't would could should might may shall been being broke
+"""
+TENSES = frozenset(_TENSES.split())
 """The past is history, and what will, would or should be is a plan or a guess."""
 
-NOUN_LIKE = frozenset(
-    ["tests", "calls", "returns", "hits", "matches", "names", "filters", "records", "queries", "uses", "changes", "updates", "limits", "sets", "lists", "runs", "reads", "writes", "checks", "needs", "links", "stores", "shares", "groups", "orders", "routes", "hooks", "guards", "exports", "imports", "displays", "maps", "marks", "covers", "blocks", "builds", "reports", "outputs", "mocks", "mounts", "patches", "points", "polls", "pulls", "pushes", "registers", "releases", "saves", "schedules", "searches", "starts", "stops", "streams", "switches", "syncs", "targets", "tracks", "triggers", "turns", "waits", "watches", "works", "wraps", "packs", "pins", "places", "logs", "loads", "locks", "loops", "indexes", "holds", "formats", "copies", "controls", "defaults"]
-)
+_NOUN_LIKE = """
+    tests calls returns hits matches names filters records queries uses changes updates limits sets lists runs reads
+    writes checks needs links stores shares groups orders routes hooks guards exports imports displays maps marks
+    covers blocks builds reports outputs mocks mounts patches points polls pulls pushes registers releases saves
+    schedules searches starts stops streams switches syncs targets tracks triggers turns waits watches works wraps
+    packs pins places logs loads locks loops indexes holds formats copies controls defaults
+"""
+NOUN_LIKE = frozenset(_NOUN_LIKE.split())
 """Verbs that are plural nouns as often: they need an object to pass for verbs."""
 
-OPENS_OBJECT = frozenset(
-    ["`", "the", "a", "an", "all", "every", "each", "no", "any", "its", "only", "both", "whether", "if", "that", "when", "one", "two", "three", "their", "through", "via", "up", "as", "from", "into", "on", "to", "in", "by", "over", "at", "because", "so", "more", "exactly", "directly", "automatically", "under", "inside"]
-)
-NOT_VERBS = frozenset(["across", "as", "its", "this", "plus", "versus", "minus", "always", "unless", "less", "towards", "besides", "perhaps", "whereas", "was", "has", "does", "is", "us"])
+_OPENS_OBJECT = """
+    ` the a an all every each no any its only both whether if that when one two three their through via up as from
+    into on to in by over at because so more exactly directly automatically under inside
+"""
+OPENS_OBJECT = frozenset(_OPENS_OBJECT.split())
+_NOT_VERBS = """
+    across as its this plus versus minus always unless less towards besides perhaps whereas was has does is us
+"""
+NOT_VERBS = frozenset(_NOT_VERBS.split())
 
-NO_SUBJECT = frozenset(
-    ["it", "it's", "its", "this", "that", "that's", "these", "those", "they", "they're", "them", "their", "he", "she", "here", "here's", "there's", "what", "what's", "which", "who", "whose", "how", "why", "when", "if", "once", "so", "then", "now", "next", "first", "second", "third", "finally", "lastly", "also", "however", "therefore", "thus", "hence", "and", "but", "or", "because", "since", "although", "while", "whereas", "instead", "perhaps", "maybe", "probably", "unfortunately", "luckily", "good", "great", "perfect", "excellent", "ok", "okay", "yes", "yep", "no", "not", "done", "ah", "hmm", "wait", "actually", "interesting", "interestingly", "looks", "seems", "same", "other", "others", "another", "everything", "nothing", "something", "anything", "one", "ones", "some", "most", "many", "few", "both", "neither", "either", "each", "such", "only", "just", "still", "currently", "again", "today", "yet", "otherwise", "always", "never", "for", "to", "as", "at", "by", "with", "without", "from", "after", "before", "until", "given", "based", "per", "let", "please", "note", "similarly", "right", "sure", "wrong", "correct", "on", "about", "fixed", "true", "false", "i", "we", "you", "my", "our", "your", "user", "fine", "minor", "cosmetic", "different", "worth", "nice", "clever", "safe", "clean", "simple", "new", "old", "kept", "made", "got", "saw", "found", "ran", "wrote", "built", "left", "took", "went", "chose", "came", "cut", "consider", "detect", "address", "simplify", "investigate", "confirm", "double-check", "document", "bump", "migrate", "adopt", "introduce", "rework", "rethink", "review", "inspect", "explore", "examine", "identify", "improve", "prefer", "surface", "whether", "fix", "fixes"]
-)
+_NO_SUBJECT = """
+    it it's its this that that's these those they they're them their he she here here's there's what what's which
+    who whose how why when if once so then now next first second third finally lastly also however therefore thus
+    hence and but or because since although while whereas instead perhaps maybe probably unfortunately luckily good
+    great perfect excellent ok okay yes yep no not done ah hmm wait actually interesting interestingly looks seems
+    same other others another everything nothing something anything one ones some most many few both neither either
+    each such only just still currently again today yet otherwise always never for to as at by with without from
+    after before until given based per let please note similarly right sure wrong correct on about fixed true false
+    i we you my our your user fine minor cosmetic different worth nice clever safe clean simple new old kept made
+    got saw found ran wrote built left took went chose came cut consider detect address simplify investigate confirm
+    double-check document bump migrate adopt introduce rework rethink review inspect explore examine identify
+    improve prefer surface whether fix fixes
+"""
+NO_SUBJECT = frozenset(_NO_SUBJECT.split())
 """A sentence that opens with one of these has no subject of its own, or leans on the sentence before."""
 
-NO_VERB_AFTER = frozenset(["the", "a", "an", "of", "to", "and", "its", "all", "two", "by", "no", "or", "for", "in", "with", "any"])
+_NO_VERB_AFTER = """
+    the a an of to and its all two by no or for in with any
+"""
+NO_VERB_AFTER = frozenset(_NO_VERB_AFTER.split())
 
 
 def objection(sentence: str) -> str:

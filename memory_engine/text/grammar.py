@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from memory_engine.text.lexicon import DETERMINERS, EFFECTS, PHRASES
-from memory_engine.text.meaning import EXPRESSIONS, meaning
+from memory_engine.text.lexicon import BE, DETERMINERS, EFFECTS, PHRASES
+from memory_engine.text.meaning import EXPRESSIONS, grouped, meaning
 from memory_engine.text.stem import stem
 from memory_engine.text.words import Token
 
@@ -50,11 +50,22 @@ def _longest(found: Sequence[Token], at: int) -> tuple[int, Item]:
     effect, _, what = EFFECTS.get(word, "").partition(":")
     for roots, canon in EXPRESSIONS.get(word if effect else stem(word), ()):
         if _follow(found, at, roots, stemmed=True):
-            return len(roots), Item(token, canon, False, "", "")
+            return len(roots), Item(token, *grouped(canon), "", "")
+    if word in ("on", "off") and _is_state(found, at):
+        return 1, Item(token, "enabl", word == "off", "", "")
     if effect:
         return 1, Item(token, word, False, "determiner" if effect == "stop" and word in DETERMINERS else effect, what)
     meant = meaning(word)
     return 1, Item(token, meant.canon, meant.denies, "", "")
+
+
+def _is_state(found: Sequence[Token], at: int) -> bool:
+    """Whether ``on`` ends its phrase behind a form of *be*: "the flag is on by default"."""
+    after = found[at + 1].norm if at + 1 < len(found) else ""
+    return at > 0 and found[at - 1].norm in BE and (not after or after in _PHRASE_ENDS or not after[0].isalnum())
+
+
+_PHRASE_ENDS = frozenset("by in for unless when if and or only while during until but".split())
 
 
 def _follow(found: Sequence[Token], at: int, words: Sequence[str], stemmed: bool) -> bool:

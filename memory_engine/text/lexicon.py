@@ -94,7 +94,7 @@ NUMBER_WORDS = {
     word: str(number)
     for number, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])
     if word != "one"
-} | {"fifteen": "15", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "ninety": "90", "hundred": "100"}
+} | {"fifteen": "15", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "ninety": "90", "hundred": "100", "twice": "2"}
 """Numbers in words. ``one`` is a pronoun more often than a number."""
 
 ARTICLES = frozenset({"the", "a", "an"})
@@ -134,6 +134,9 @@ PARTICIPLES = frozenset(
 )
 """Irregular past participles: with a form of *be* they make a passive."""
 
+GIVEN = frozenset("given specified provided set passed configured overridden changed supplied present defined explicit override change specify".split())
+"""What a value is not, where the default holds: "unless overridden", "if no region is given"."""
+
 PHRASES: dict[str, str] = {
     phrase: effect
     for line in """
@@ -147,7 +150,7 @@ PHRASES: dict[str, str] = {
     only:nobody_but no_one_but none_but no_one_except reserved_for nothing_but
     limited:restricted_to limited_to capped_at capped_to limited_at
     if:as_long_as provided_that in_case as_soon_as in_the_event given_that even_if
-    future:going_to plans_to planned_to about_to
+    future:going_to plans_to planned_to planned_for about_to scheduled_for scheduled_to slated_for
     willbe:will_be
     past:used_to
     before:prior_to ahead_of

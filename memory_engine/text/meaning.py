@@ -77,6 +77,12 @@ def meaning(word: str) -> Meaning:
     return Meaning(meaning(denied).canon, True) if denied else Meaning(root)
 
 
+def grouped(canon: str) -> Meaning:
+    """Think: what a group of words stands for: the group itself, or the denial of another."""
+    denied = _DENIALS.get(canon)
+    return Meaning(denied, True) if denied else Meaning(canon)
+
+
 def _denied(word: str) -> str:
     """``unverified`` denies ``verified``, ``nonblocking`` denies ``blocking``; ``under`` and ``nonce`` deny nothing."""
     if word.startswith("non") and len(word) > 7:

@@ -8,11 +8,20 @@ from typing import Literal
 
 from memory_engine.text.prose import CODE
 
-EXTENSIONS = ["py", "pyi", "ipynb", "js", "jsx", "ts", "tsx", "mjs", "cjs", "mts", "cts", "vue", "svelte", "ex", "exs", "heex", "eex", "erl", "hrl", "gleam", "go", "rs", "rb", "erb", "rake", "java", "kt", "kts", "scala", "sbt", "groovy", "c", "h", "cc", "cpp", "cxx", "hpp", "hh", "cs", "fs", "vb", "swift", "m", "mm", "php", "pl", "pm", "lua", "r", "jl", "hs", "ml", "mli", "clj", "cljs", "edn", "dart", "zig", "nim", "sh", "bash", "zsh", "fish", "ps1", "bat", "sql", "graphql", "gql", "proto", "thrift", "html", "htm", "css", "scss", "sass", "less", "md", "mdx", "rst", "txt", "json", "jsonl", "json5", "yaml", "yml", "toml", "ini", "cfg", "conf", "env", "lock", "xml", "csv", "tf", "hcl", "nix", "mk", "cmake", "gradle", "properties", "plist", "tmpl", "j2", "jinja", "service", "dockerfile", "tcss", "wasm"]
+_EXTENSIONS = """
+    py pyi ipynb js jsx ts tsx mjs cjs mts cts vue svelte ex exs heex eex erl hrl gleam go rs rb erb rake java kt
+    kts scala sbt groovy c h cc cpp cxx hpp hh cs fs vb swift m mm php pl pm lua r jl hs ml mli clj cljs edn dart
+    zig nim sh bash zsh fish ps1 bat sql graphql gql proto thrift html htm css scss sass less md mdx rst txt json
+    jsonl json5 yaml yml toml ini cfg conf env lock xml csv tf hcl nix mk cmake gradle properties plist tmpl j2
+    jinja service dockerfile tcss wasm
+"""
+EXTENSIONS = tuple(_EXTENSIONS.split())
 """Endings that make a bare word a file: ``e.g`` or ``v1.2`` must not pass for one."""
 
-NAMED = ["Makefile", "Dockerfile", "Justfile", "justfile", "Procfile", "Gemfile", "Rakefile", "Taskfile", "Vagrantfile", "Brewfile", "CODEOWNERS"]
-
+_NAMED = """
+    Makefile Dockerfile Justfile justfile Procfile Gemfile Rakefile Taskfile Vagrantfile Brewfile CODEOWNERS
+"""
+NAMED = tuple(_NAMED.split())
 _SEGMENT = r"[\w.@+\[\]-]+"
 PATH = re.compile(
     rf"(?<![\w/.@:$~-])(?:\.{{0,2}}/)?(?:{_SEGMENT}/)*(?:[\w.@+\[\]-]*\.(?:{'|'.join(EXTENSIONS)})|{'|'.join(NAMED)})"
@@ -27,9 +36,12 @@ FLAG = re.compile(r"--?[a-z][\w-]*(?:[= ]\S+)?")
 COMMAND = re.compile(r"(?:\./)?[a-z][\w.+-]*(?: [\w@:./=+-]+){1,6}")
 CODE_SHAPE = re.compile(r"[a-z0-9]_[a-z0-9]|[A-Z]_[A-Z]|[a-z][A-Z]|[A-Z][a-z]+[A-Z][a-z]|\w\(\)|\w::\w", re.A)
 
-WORDS_OF_A_LANGUAGE = frozenset(
-    ["true", "false", "nil", "null", "none", "undefined", "self", "this", "int", "str", "string", "bool", "boolean", "float", "double", "list", "dict", "map", "set", "tuple", "any", "void", "error", "ok", "main", "master", "head", "origin", "dev", "object", "array", "number", "function", "class", "def", "return", "import", "async", "await", "const", "let", "var"]
-)
+_WORDS_OF_A_LANGUAGE = """
+    true false nil null none undefined self this int str string bool boolean float double list dict map set tuple
+    any void error ok main master head origin dev object array number function class def return import async await
+    const let var
+"""
+WORDS_OF_A_LANGUAGE = frozenset(_WORDS_OF_A_LANGUAGE.split())
 """In backticks these name no place of the code base."""
 
 

@@ -78,6 +78,8 @@ def joined(tokens: Sequence[T], make: Callable[[str, str, str], T]) -> list[T]:
         kind, norm, raw = token
         if kind == "word" and norm in lex.NUMBER_WORDS:
             token = make("number", lex.NUMBER_WORDS[norm], raw)
+        elif kind == "word" and norm == "once" and done and done[-1][1] in ("least", "most", "than", "exactly"):
+            token = make("number", "1", raw)
         elif kind == "word" and done and done[-1][0] == "number" and _bare(done[-1][1]):
             if _unit(raw) or norm in lex.MAGNITUDES:
                 before = done.pop()

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from memory_engine.text.grammar import Item, items
-from memory_engine.text.lexicon import BE, ENVIRONMENTS, PARTICIPLES
+from memory_engine.text.lexicon import BE, ENVIRONMENTS, GIVEN, PARTICIPLES
 from memory_engine.text.meaning import APPOSITIVE, CONVERSE, LIGHT, VERBS
 from memory_engine.text.stem import stem
 from memory_engine.text.words import TokenKind, tokens
@@ -28,6 +28,7 @@ class Term(NamedTuple):
     clause: str
     part: int
     denied: bool
+    apposed: bool = False
 
     @property
     def hard(self) -> bool:
@@ -37,7 +38,7 @@ class Term(NamedTuple):
     @property
     def light(self) -> bool:
         """Whether it adds little to what is claimed."""
-        return self.kind == "word" and self.canon in LIGHT
+        return self.apposed or (self.kind == "word" and self.canon in LIGHT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ class _Reading:
     passive: set[str] = field(default_factory=set)
     converse: set[str] = field(default_factory=set)
     leaning: set[str] = field(default_factory=set)
+    given: dict[int, str] = field(default_factory=dict)
+    unless: set[int] = field(default_factory=set)
     flips: int = 0
     part: int = 0
     clause: str = ""
@@ -96,6 +99,8 @@ class _Reading:
 
     def take(self, item: Item) -> None:
         """Read one more item."""
+        if item.token.norm in GIVEN and self.clause == "if":
+            self.given[self.part] = item.token.raw
         if item.effect:
             _EFFECTS.get(item.effect, _Reading._stop)(self, item)
         else:
@@ -104,7 +109,8 @@ class _Reading:
 
     def finish(self, text: str) -> Sense:
         """What the whole says, with passives turned round and denied limits taken as limits."""
-        terms = [self._turned(term) for place, term in enumerate(self.terms) if not self._appositive(place)]
+        self._defaults()
+        terms = [self._turned(term)._replace(apposed=self._appositive(place)) for place, term in enumerate(self.terms)]
         for over, limit in (("bound above", "bound most"), ("bound below", "bound least")):
             place = next((n for n, term in enumerate(terms) if term.denied), None) if over in self.marks else None
             if place is not None:
@@ -112,6 +118,21 @@ class _Reading:
                 self.flips -= 1
                 self.marks = (self.marks - {over}) | {limit}
         return Sense(text, tuple(terms), frozenset(self.marks), frozenset(self.scopes), self.flips, self.part + 1, self.copula, bool(self.passive))
+
+    def _defaults(self) -> None:
+        """"If no region is given", "unless overridden": what holds then is the default."""
+        for part in {term.part for term in self.terms if term.clause == "if"}:
+            inside = [term for term in self.terms if term.part == part]
+            lacking = next((term for term in inside if term.denied), None)
+            said = self.given.get(part)
+            if said and (lacking or part in self.unless):
+                self.flips -= 1
+                self.terms = [
+                    term._replace(denied=term.denied and term is not lacking, clause="" if term.part == part else term.clause)
+                    for term in self.terms
+                    if term.part != part or term.raw.lower() not in GIVEN
+                ]
+                self.terms.append(Term("default", "word", said, "with", "", part, False))
 
     def _turned(self, term: Term) -> Term:
         role = term.role
@@ -167,7 +188,7 @@ class _Reading:
 
     def _participle(self, item: Item, word: str) -> bool:
         shaped = word.endswith("ed") or word in PARTICIPLES
-        if item.canon not in VERBS and not (shaped and self.be):
+        if not (shaped or word.endswith("ing") if self.be else item.canon in VERBS):
             return False
         if self.be and shaped:
             self.passive.add(self.clause)
@@ -247,6 +268,8 @@ class _Reading:
             return
         self.flips += 1
         self.denied = not self.denied
+        if self.before == "modal":
+            self.marks.discard("modal may")  # "may not" forbids
 
     def _cannot(self, item: Item) -> None:
         self._aux(item)
@@ -255,6 +278,7 @@ class _Reading:
     def _unless(self, item: Item) -> None:
         self.flips += 1
         self._clause(item._replace(what="if"))
+        self.unless.add(self.part)
 
     def _without(self, item: Item) -> None:
         self.role = "with"

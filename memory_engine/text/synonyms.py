@@ -27,7 +27,7 @@ delete remove erase get_rid_of drop destroy discard deletion removal take_out ge
 clear flush purge empty wipe evict invalidate bust reset clear_out
 create generate produce make_up generation
 build compile
-send deliver dispatch transmit delivery ship_to
+send deliver dispatch transmit delivery ship_to go_out ship
 publish emit broadcast
 fetch retrieve obtain look_up lookup retrieval get acquire
 read load read_from
@@ -55,7 +55,7 @@ update refresh
 upgrade bump
 move relocate transfer
 copy duplicate replicate clone
-rename new_name renamed
+rename new_name renamed used_to_be_called used_to_be_named formerly_known_as formerly_called previously_called was_called known_as
 replace supersede substitute swap take_the_place_of replacement in_place_of
 configure set_up setup customize configurable
 set assign
@@ -68,7 +68,7 @@ wait sleep pause
 finish complete conclude wrap_up completion
 install installation
 deploy roll_out rollout deployment
-release publish_to
+release
 own maintain look_after responsible_for in_charge_of take_care owner maintainer ownership responsible charge
 pick choose select elect
 take pick_up claim grab dequeue
@@ -127,6 +127,8 @@ examine inspect look_at
 rotate roll_over rotation cycle
 schedule plan
 warn complain
+acknowledge ack acked acknowledgement
+deduplicate dedupe dedup
 wrap enclose
 """
 
@@ -168,7 +170,7 @@ frontend front_end
 interface ui user_interface gui
 idle inactive_for
 money monetary
-parallel concurrent simultaneous at_the_same_time in_parallel concurrently simultaneously concurrency parallelism
+parallel concurrent simultaneous at_the_same_time at_once at_a_time in_parallel concurrently simultaneously concurrency parallelism
 sequential serial one_after_another one_by_one one_at_a_time in_sequence serially
 daily every_day each_day once_a_day once_per_day per_day a_day
 nightly every_night each_night
@@ -194,7 +196,7 @@ temporary temp tmp transient
 persistent durable
 latest newest most_recent
 initial initially
-instant immediate immediately instantly right_away at_once
+instant immediate immediately instantly right_away
 synchronous synchronously blocking_call
 asynchronous async asynchronously
 threadsafe thread_safe
@@ -246,7 +248,7 @@ update upgrade|move rename|move migrate|move live|run apply|fail crash|raise fai
 manage use|provide return|use run|run happen|happen require|set store|build release|deploy release|install use|pin use|support accept|support allow
 accept allow|take fetch|take read|use call|skip delete|reject fail|trigger start|start happen|trigger require|track log|describe live|create write|forward call
 listen live|listen use|write print|manage own|retry run|limit allow|set default|default fallback|use live|inherit use|replace use|convert return|live use
-fetch call|send publish|raise return_error|add install|update change|push send|read use|manage do|print write|stop crash|fetch take|finish happen|apply run
+fetch call|send publish|raise return_error|add install|update change|push send|read use|manage do|print write|stop crash|fetch take|finish happen|apply run|wait block|warn tag|warn flag|warn raise|delete trim|deduplicate filter|frontend interface|enable true|enable set|enable require|split own|live map|listen map|send write|link reference|define explain|build describe|contain need
 """
 """Pairs of groups that stand for one another in some sentences only: they count as half the same."""
 

@@ -129,3 +129,13 @@ def moved(before: Mapping[str, Fact], after: Mapping[str, Fact]) -> list[dict[st
                 "evidence_removed": sorted(old.evidence - new.evidence),
             })  # fmt: skip
     return rows
+
+
+def would_settle(one: Fact, other: Fact) -> list[str]:
+    """Think: what would end a conflict of two facts, most certain first."""
+    return [
+        f"the owner's word: `kairos-mem settle {one.id}` or `kairos-mem settle {other.id}`",
+        "a probe of the code base that confirms one or refutes the other, where that can be decided by looking",
+        "independent evidence that earns one of them assertion: test runs on other states of the code, other witnesses",
+        "whoever said one of them taking it back",
+    ]

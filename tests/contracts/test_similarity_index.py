@@ -165,7 +165,7 @@ def test_many_small_nights_keep_few_files_and_lose_nothing(folder: Path, monkeyp
     assert [near[0] for near in index.neighbours([text for _, text in many(25)], 1)] == [
         (id, 1.0) for id, _ in many(25)
     ]
-    assert sum(1 for _ in (folder / "texts.lance" / "data").iterdir()) <= 7
+    assert sum(1 for _ in (folder / "texts.lance" / "data").iterdir()) <= 15, "files that no version needs are removed"
 
 
 # what a derived index must survive

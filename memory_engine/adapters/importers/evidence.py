@@ -24,7 +24,7 @@ def exercises(run: NarrowRun, claim: Claim, tests: Mapping[str, str]) -> bool:
     """Think: whether a run speaks of a claim.
 
     A run that names one of the claim's identifiers does, passed or failed. A run of the test file of the claim's file does
-    if it passed, and if that file, as far as the session saw it, mentions the claim's numbers and one of its identifiers.
+    if it passed, and if that file, as far as the session saw it, mentions all of the claim's identifiers and numbers.
     """
     named = {_plain(name) for name in run.names}
     if named & {_plain(symbol) for symbol in claim.symbols}:
@@ -37,10 +37,8 @@ def exercises(run: NarrowRun, claim: Claim, tests: Mapping[str, str]) -> bool:
 
 def _mentions(words: str, claim: Claim) -> bool:
     known = set(words.split())
-    names = [re.split(r"\W+", symbol.rstrip("?!"))[-1] for symbol in claim.symbols]
-    if not (names or claim.numbers) or not all(word_digest(number) in known for number in claim.numbers):
-        return False
-    return not names or any(word_digest(name) in known for name in names)
+    needed = (*(re.split(r"\W+", symbol.rstrip("?!"))[-1] for symbol in claim.symbols), *claim.numbers)
+    return bool(needed) and all(word_digest(word) in known for word in needed)
 
 
 def _plain(name: str) -> str:

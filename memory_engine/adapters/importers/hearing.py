@@ -143,10 +143,10 @@ def anchors_of(mentioned: Mention, session: Session) -> tuple[str, ...]:
 
 
 def _place(path: str, session: Session) -> str:
-    """A path of the project; a bare file name as the one file of that name that the session saw, if there is just one."""
+    """A path of the project; one that is told short as the file that it can only be, if the session saw just one such."""
     named = places.relative(path, session.base)
     known = {*session.files, *session.symbols.values()}
-    if not named or named in known or "/" in named.rstrip("/"):
+    if not named or named in known or path.endswith("/"):
         return named
     same = [other for other in known if other.endswith(f"/{named}")]
     return same[0] if len(same) == 1 else named

@@ -27,6 +27,12 @@ OWNER_ON_REFUSAL = re.compile(r"the user said:\s*(.+)\Z", re.S)
 NUMBERED = re.compile(r"^\s*\d+(?:→|\t)", re.M)
 MACHINE_AGENT = re.compile(r"a(?:compact|prompt_suggestion|side_question|session_memory|way_summary)\b")
 """Ids of agents that the host starts for itself; they summarise, they look at nothing."""
+SILENT = frozenset(
+    "progress system summary queue-operation last-prompt custom-title ai-title tag file-history-snapshot pr-link content-replacement cost-state "
+    "tools-used api-request api-request-shape api-request-blob atis-latch agent-name permission-mode mode".split()
+)
+"""Types of lines that are known to hold nothing that anybody said."""
+
 EPOCH = 1970
 """[year] An earlier time is none: nobody had a transcript then."""
 
@@ -90,8 +96,8 @@ def line_of(raw: Json) -> Line:
         said, given, skipped = _of_user(raw, blocks, results)
     elif kind == "attachment":
         said, given = _of_attachment(_dict(raw.get("attachment")))
-    else:
-        skipped = f"line of type {_name(kind)}"
+    elif kind not in SILENT:
+        skipped = f"line of unknown type {_name(kind)}"
     return Line(
         speaker=speaker or ("owner" if said else ""),
         uuid=_str(raw.get("uuid")),
@@ -202,4 +208,4 @@ def _dict(value: object) -> Json:
 
 
 def _name(kind: object) -> str:
-    return kind[:40] if isinstance(kind, str) and kind.replace("-", "").replace("_", "").isalnum() else "unknown"
+    return kind[:40] if isinstance(kind, str) and kind.replace("-", "").replace("_", "").isalnum() else "(none)"

@@ -92,6 +92,10 @@ class Facts(Database):
         """Read: fact rows with what was computed of them, by id; ``where`` is SQL over the columns of ``facts``."""
         return self._standings(f"{where} ORDER BY id", *values)
 
+    def standings_of(self, facts: Sequence[str]) -> list[Standing]:
+        """Read: these facts with what was computed of them, by id."""
+        return self.standings("id IN (SELECT value FROM json_each(?))", json.dumps(list(facts)))
+
     def _standings(self, where: str, *values: object) -> list[Standing]:
         rows = self._all(f"SELECT row, confidence, weight, heard FROM facts WHERE {where}", *values)
         return [Standing(codec.fact_from(json.loads(row)), *computed) for row, *computed in rows]

@@ -1,0 +1,1 @@
+"""Benchmarks: one file a benchmark, figures out as JSON; see README.md beside this file."""

@@ -1,0 +1,21 @@
+"""``settle``: the owner's word on a conflict."""
+
+from __future__ import annotations
+
+import click
+
+from kairos_mem import present
+from kairos_mem.app import Call
+
+
+@click.command("settle")
+@click.argument("fact_id", metavar="ID")
+@click.option("--because", default="", help="Why, for the ledger.")
+@click.option("--as-of-date", default="", metavar="DAY", help="Date the entry so (ISO day; default today, UTC).")
+@click.pass_obj
+def command(call: Call, fact_id: str, because: str, as_of_date: str) -> None:
+    """Decide that ID holds: it is asserted on the owner's word, what conflicts with it is retracted. One entry, revertible."""
+    place = call.place()
+    with place.writing() as engine:
+        answer = engine.settle(fact_id, as_of_date or engine.today(), because)
+    call.answer(answer, present.settled(answer))

@@ -1,0 +1,124 @@
+"""Claude Code's own memory folder (MEMORY.md and topic files with front matter) -> observations of the agent that wrote it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from memory_engine.adapters.importers.batch import Batch, Options, counted
+from memory_engine.adapters.importers.host import utc
+from memory_engine.adapters.importers.pages import changed, page_mark, place_name, readable_text
+from memory_engine.domain import ids
+from memory_engine.domain.errors import BadInput, BadObservation
+from memory_engine.text.log import write_line
+from memory_engine.text.mention import mention
+from memory_engine.text.prose import blocks, sentences
+from memory_engine.text.statement import FACT, LONGEST
+
+AGENT = "agent:claude"
+INDEX = "MEMORY.md"
+TYPES = frozenset({"user", "feedback", "project", "reference"})
+GENERATED = "<!-- kairos-mem:generated"
+FRONT = re.compile(r"\A---\s*\n(.*?)\n---\s*(?:\n|\Z)", re.S)
+FIELD = re.compile(r"^\s*(name|description|type|modified):\s*(.+?)\s*$", re.M)
+LINK = re.compile(r"\[\[([^\]|#]+)(?:[|#][^\]]*)?\]\]")
+POINTER = re.compile(r"^\s*[-*+]\s+\[([^\]]+)\]\(([^)\s]+\.md)\)\s*(?:[—–:-]+\s*)?(.*)$")
+ASIDE_LABELS = frozenset({"how to apply", "see also", "related", "links"})
+"""What stands after such a label tells how to use the memory, not what is so."""
+
+FEWEST_WORDS = 3
+"""[words] Less is a title."""
+
+REMEDY = "Give the memory/ folder of a project (it holds a MEMORY.md), or one file of it."
+
+
+def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
+    """Read: a batch for each page of the folder that changed since its mark."""
+    folder = path if path.is_dir() else path.parent
+    pages = _pages(path)
+    texts = {file: readable_text(file, "a page of Claude's memory") for file in pages}
+    for file, text in texts.items():
+        source = place_name(file, path)
+        if changed(text, marks.get(source, "")):
+            yield _batch(source, text, _project(folder), file)
+
+
+def _pages(path: Path) -> list[Path]:
+    if not path.exists():
+        raise BadInput(str(path), "there is no such file or folder", REMEDY)
+    pages = sorted(path.rglob("*.md")) if path.is_dir() else [path]
+    if not pages or (path.is_file() and path.suffix != ".md"):
+        raise BadInput(str(path), "there is no page of memory (*.md) here", REMEDY)
+    return pages
+
+
+def _project(folder: Path) -> str:
+    """The folder's name; of ``<project>/memory`` that of the project."""
+    folder = folder.resolve()
+    return folder.parent.name if folder.name == "memory" and folder.parent.name else folder.name
+
+
+def _batch(source: str, text: str, project: str, file: Path) -> Batch:
+    skipped: Counter[str] = Counter()
+    if GENERATED in text:
+        return Batch(source, page_mark(text), (), (("a page that kairos-mem generated", 1),))
+    front = FRONT.match(text)
+    said = dict(FIELD.findall(front.group(1))) if front else {}
+    at = utc(said.get("modified", "").strip("'\"")) or datetime.fromtimestamp(file.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    body = text[front.end() :] if front else text
+    lines = []
+    for number, sentence in statements(body, source.endswith(INDEX)):
+        if FACT.search(sentence):
+            skipped["a line of memory's own"] += 1
+            continue
+        place = f"{source}:{number + text[: len(text) - len(body)].count(chr(10))}"
+        fields = {
+            "session": f"claude-memory:{project}",
+            "kind": "claim",
+            "method": "said",
+            "source": place,
+            "anchors": tuple(path for path in mention(sentence).paths if not path.startswith(("/", "~", ".."))),
+            "extracted_by": f"rules:claude-memory:{_type(said)}",
+        }
+        try:
+            lines.append((ids.digest("claude-memory", ids.canonical([project, sentence])), *write_line(at, AGENT, sentence, fields, place)))
+        except BadObservation as damage:
+            skipped[damage.message] += 1
+    return Batch(source, page_mark(text), tuple(lines), counted(skipped))
+
+
+def _type(said: Mapping[str, str]) -> str:
+    """The page's own type, new (``metadata.type``) and old (``type``) alike; ``index`` for a page without."""
+    kind = said.get("type", "").strip("'\"").lower()
+    return kind if kind in TYPES else "index"
+
+
+def statements(body: str, index: bool) -> Iterator[tuple[int, str]]:
+    """Think: (line, sentence) of a page: bullets and sentences; of a pointer of the index only its hook."""
+    for number, line in _paragraphs(body):
+        pointer = POINTER.match(line)
+        for block in blocks(line if not pointer else f"- {pointer.group(3)}"):
+            if block.label.rstrip(":").lower() in ASIDE_LABELS:
+                continue
+            for sentence in sentences(LINK.sub(r"\1", block.text)):
+                if FEWEST_WORDS <= len(sentence.split()) and len(sentence) <= LONGEST and not sentence.endswith(("?", ":")):
+                    yield number, sentence
+
+
+def _paragraphs(body: str) -> Iterator[tuple[int, str]]:
+    """(line, text) of runs of lines without a blank one; a bullet begins a run of its own, a fence keeps its run together."""
+    start, run, fenced = 1, [], False
+    for number, line in enumerate(body.split("\n"), 1):
+        mark = line.lstrip().startswith(("```", "~~~"))
+        opens = not fenced and (not line.strip() or re.match(r"\s*(?:[-*+]|\d+[.)])\s", line) or line.startswith("#"))
+        if opens and run:
+            yield start, "\n".join(run)
+            run = []
+        if not run:
+            start = number
+        run.append(line)
+        fenced = fenced != mark
+    yield start, "\n".join(run)

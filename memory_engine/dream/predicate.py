@@ -1,0 +1,171 @@
+"""Which question about the code base decides a fact, and what the answer says of the fact. Pure: nothing is looked at here.
+
+A fact is decidable by its slot alone. ``predicate`` gives the question, the engine looks, ``verdict_on`` reads the finding:
+the other way round for a denial, and "unknown" where the question is only part of the claim. That a file exists does not
+prove that the thing is in it, and that a target exists does not prove that it is the one for tests; that they are gone
+refutes both.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from memory_engine.domain.records import Fact, Finding, Observation, Predicate
+from memory_engine.text.mention import looks_like_code
+
+Answer = Literal["supported", "refuted", "unknown"]
+
+LOCATIONS = frozenset({"location", "defined-in"})
+SETTINGS = frozenset({"default", "port", "flag", "env"})
+
+YES = frozenset({"", "yes", "true", "works", "exists"})
+NO = frozenset({"no", "false", "not", "never", "broken", "fails", "missing", "gone"})
+
+SYMBOL = re.compile(r"^[A-Za-z_$@&][\w$]*[?!]?(?:(?:\.|::|:|#)[A-Za-z_$][\w$]*[?!]?)*(?:\(.*\)|/\d+)?$")
+PATH = re.compile(r"^(?![a-z][a-z0-9+.-]*://)[^\s'\"`|<>*?]*[./][^\s'\"`|<>*?]*$", re.I)
+PROSE_FILE = re.compile(r"\.(md|rst|txt|adoc)$", re.I)
+LINE = r"(?::\d+(?:[-:]\d+)?|#L\d+(?:-L?\d+)?)?"
+VERSION = re.compile(r"^[\s=~^<>!vV]*\d[^\s]*(\s*[,|<>=!~ ].*)?$")
+
+PURPOSES = {
+    "test": "test tox nox jest vitest mocha spec karma cypress playwright",
+    "lint": "lint ruff flake8 clippy rubocop credo check",
+    "format": "format fmt black prettier isort",
+    "typ": "type mypy pyright tsc",
+    "build": "build compile webpack vite rollup",
+    "doc": "doc sphinx",
+    "run": "run start serve dev",
+    "start": "run start serve dev",
+    "install": "install sync setup",
+}
+"""How a command shows what it is for, by the beginning of the word for that purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The question, whether the fact says yes to it, and whether yes proves the claim and no disproves it."""
+
+    predicate: Predicate
+    says: bool = True
+    sufficient: bool = True
+    necessary: bool = True
+
+
+def predicate(fact: Fact | Observation) -> Predicate | None:
+    """Think: the question whose answer bears on this fact; None if the code base can't decide it.
+
+    Nothing scoped is asked (the tree at hand may be another branch or platform), and no rule: it is no hypothesis. A fact
+    that denies asks the same question as the one it denies.
+    """
+    reading = _reading(fact)
+    return reading.predicate if reading else None
+
+
+def verdict_on(fact: Fact | Observation, finding: Finding) -> Answer:
+    """Think: what a finding on ``predicate(fact)`` says of the fact itself."""
+    reading = _reading(fact)
+    if reading is None or reading.predicate != finding.predicate or finding.verdict == "unknown":
+        return "unknown"
+    holds = finding.verdict == "supported"
+    if not (reading.sufficient if holds else reading.necessary):
+        return "unknown"
+    return "supported" if holds == reading.says else "refuted"
+
+
+def relocated(fact: Fact, finding: Finding) -> Fact | None:
+    """Think: the same claim at the one place where the thing is now, for the caller to name; None unless it moved to one."""
+    if verdict_on(fact, finding) != "refuted" or len(finding.anchors) != 1 or not fact.polarity:
+        return None
+    new, asked = finding.anchors[0], finding.predicate
+    if asked.name not in ("defined", "exists"):
+        return None
+    old = asked.path or asked.subject
+    text = re.sub(rf"(?<![\w/]){re.escape(old)}{LINE}(?![\w/])", lambda _: new.path, fact.text)
+    if text == fact.text:
+        text = f"{fact.subject} is in {new.path}" if _plain(fact.subject) != old else f"{new.path} exists"
+    moved = {"subject": new.path} if _slot(fact)[1] == "exists" else {"value": new.path}
+    return replace(fact, id="", text=text, anchors=frozenset({new}), **moved)  # type: ignore[arg-type]
+
+
+def _reading(fact: Fact | Observation) -> _Reading | None:
+    subject, attribute, value = _slot(fact)
+    if not subject or not attribute or fact.scope or fact.kind == "rule":
+        return None
+    if attribute in LOCATIONS:
+        reading = _located(fact, subject, attribute, value)
+    elif attribute in ("exists", "works"):
+        reading = _there(subject, attribute, value.lower())
+    elif attribute == "version":
+        reading = _Reading(Predicate("version", subject, value)) if VERSION.match(value) else None
+    elif attribute == "command" or attribute.startswith("cmd:"):
+        reading = _command(subject, attribute, value)
+    elif attribute in SETTINGS:
+        reading = _setting(fact, subject, attribute, value)
+    else:
+        reading = None
+    return replace(reading, says=reading.says == fact.polarity) if reading else None
+
+
+def _slot(fact: Fact | Observation) -> tuple[str, str, str]:
+    return _plain(fact.subject), re.sub(r"[\s_]+", "-", fact.attribute.strip().lower()), _plain(fact.value)
+
+
+def _plain(text: str) -> str:
+    return text.strip().strip("`").strip()
+
+
+def _located(fact: Fact | Observation, subject: str, attribute: str, value: str) -> _Reading | None:
+    path, _, symbol = re.sub(LINE + "$", "", value).partition("#")
+    if not PATH.match(path):
+        return None
+    named = symbol or (subject if SYMBOL.match(subject) and not PATH.search(subject + "/").string.endswith("//") else "")
+    if not named or _is_file(subject):
+        itself = subject.rpartition("/")[2] == path.rpartition("/")[2]
+        return _Reading(Predicate("exists", path), sufficient=itself)
+    seen = [one.symbol for one in fact.anchors if one.path == path and f".{one.symbol}".endswith(f".{named}")]
+    certain = attribute == "defined-in" or bool(seen) or bool(symbol) or _surely_code(subject)
+    return _Reading(Predicate("defined", seen[0] if len(seen) == 1 else named, path=path), necessary=certain)
+
+
+def _is_file(subject: str) -> bool:
+    return "/" in subject and not re.search(r"/\d+$", subject)
+
+
+def _surely_code(subject: str) -> bool:
+    """A plain word (``parser``, ``Auth``) may be the name of a symbol or mean a part of the program: absence proves nothing."""
+    return looks_like_code(subject) or bool(re.search(r"\w[.:#]\w|_|\(", subject))
+
+
+def _there(subject: str, attribute: str, value: str) -> _Reading | None:
+    if value not in YES | NO:
+        return None
+    if attribute == "works":
+        return _Reading(Predicate("target", subject), value in YES, sufficient=False)
+    return _Reading(Predicate("exists", subject), value in YES) if PATH.match(subject) else None
+
+
+def _command(subject: str, attribute: str, value: str) -> _Reading | None:
+    if not value or "\n" in value:
+        return None
+    purpose = attribute.removeprefix("cmd:") if attribute != "command" else subject
+    return _Reading(Predicate("target", value), sufficient=_serves(purpose.lower(), value.lower()))
+
+
+def _serves(purpose: str, command: str) -> bool:
+    """Whether the command shows that it is for this: any target exists, but "for tests" is what was claimed."""
+    words = re.findall(r"[a-z]{3,}", purpose)
+    stems = [stem for begin, signs in PURPOSES.items() if any(word.startswith(begin) for word in words) for stem in signs.split()]
+    return any(sign in command for sign in stems or words)
+
+
+def _setting(fact: Fact | Observation, subject: str, attribute: str, value: str) -> _Reading | None:
+    pair = re.match(r"^([A-Za-z_]\w*)=(.+)$", value) if attribute == "env" else None
+    name, value = (pair[1], pair[2]) if pair else (subject, value)
+    if not value or value.startswith("--"):
+        return None
+    if attribute == "port" and "port" not in name.lower():
+        name = f"{name}.port"
+    places = {one.path for one in fact.anchors if not PROSE_FILE.search(one.path)}
+    return _Reading(Predicate("literal", name, value, places.pop() if len(places) == 1 else ""))

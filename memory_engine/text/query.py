@@ -1,0 +1,41 @@
+"""What somebody asks -> a full text query, and the fusion of several rankings. Pure string work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+TERM = re.compile(r"\w+")
+RANKS = 60
+"""[ranks] The constant of reciprocal rank fusion (Cormack, Clarke, Büttcher 2009)."""
+TERMS = 8
+"""Terms of a full text query at most: a sentence of common words costs seconds on a million facts."""
+
+
+def terms_of(question: str) -> list[str]:
+    """Think: the words of a question, folded, each once, in order."""
+    return list(dict.fromkeys(TERM.findall(question.lower())))
+
+
+def telling(terms: Sequence[str], counts: Mapping[str, int], of: int) -> list[str]:
+    """Think: the terms worth searching for: known ones, the rarest first, those in over a tenth of all texts last.
+
+    ``counts`` says in how many of ``of`` texts a term stands. The common ones stay only where nothing rarer is left.
+    """
+    known = sorted((term for term in terms if counts.get(term, 1)), key=lambda term: (counts.get(term, 1), term))
+    rare = [term for term in known if counts.get(term, 1) <= max(of // 10, 20)]
+    return (rare or known)[:TERMS]
+
+
+def match_any(terms: Sequence[str]) -> str:
+    """Think: an FTS5 query for texts with any of these terms, none of them read as syntax."""
+    return " OR ".join(f'"{term}"' for term in terms)
+
+
+def fused(*rankings: Sequence[str]) -> list[tuple[str, float]]:
+    """Think: one ranking out of several, by reciprocal rank; ties in the order of the first ranking that has them."""
+    scores: dict[str, float] = {}
+    for ranking in rankings:
+        for rank, item in enumerate(ranking, 1):
+            scores[item] = scores.get(item, 0.0) + 1 / (RANKS + rank)
+    return sorted(scores.items(), key=lambda pair: -pair[1])
