@@ -10,7 +10,7 @@ from memory_engine.belief.confidence import tainted
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain.errors import BadInput, Unknown
 from memory_engine.domain.policy import Policy
-from memory_engine.domain.ports import LedgerStore, LogStore, Pages, Reporter, Silent, SimilarityIndex
+from memory_engine.domain.ports import LedgerStore, LogStore, Pages, Reporter, Silent, SimilarityIndex, Workspace
 from memory_engine.domain.records import LIVE, Fact, Standing
 from memory_engine.dream.case import case_of, judgement, rivals
 from memory_engine.dream.gates import Gate, gates
@@ -34,6 +34,7 @@ class Asking:
         clock: Callable[[], float],
         reporter: Reporter | None = None,
         index: SimilarityIndex | None = None,
+        workspace: Workspace | None = None,
     ) -> None:
         self.store = store
         self.logs = logs
@@ -42,6 +43,7 @@ class Asking:
         self.clock = clock
         self.reporter = reporter or Silent()
         self.index = index
+        self.workspace = workspace
 
     def today(self) -> str:
         """Read: the clock's day, in UTC."""

@@ -9,10 +9,12 @@ from typing import Any
 
 from memory_engine.asking import POOL, Asking
 from memory_engine.belief import ledger
+from memory_engine.belief.confidence import ENGINE
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain.errors import GroundMoved, NothingToRevert, StalePlan, Unknown
-from memory_engine.domain.ports import ImportBatch
+from memory_engine.domain.ports import ImportBatch, Workspace
 from memory_engine.domain.records import Entry, Fact, Plan, Problem, Proposal, Veto, proposal
+from memory_engine.dream import drift
 from memory_engine.dream.case import rivals
 from memory_engine.dream.gates import Gate
 from memory_engine.dream.night import Night
@@ -92,7 +94,28 @@ class Engine(Asking):
     def dream(self, day: str) -> Plan:
         """Think: tonight's plan; what the logs brought is taken in first, which changes no belief."""
         self.catch_up()
-        return consolidate(self.store, self._tonight(day), self.reporter)
+        night = self._tonight(day)
+        if self.workspace:
+            self.reporter.stage("look at the code base", 0, 1)
+            night = self._looked(night, self.workspace)
+        return consolidate(self.store, night, self.reporter)
+
+    def _looked(self, night: Night, workspace: Workspace) -> Night:
+        """The night with what the code base says of its news, of what rests on changed files, and of what is due."""
+        memory, tree, last = Memory(self.store), workspace.state(), self.store.marks().get("tree", "")
+        changed = workspace.changed(last) if last and last != tree else ()
+        asked = drift.questions(memory, night, self.store.due(night.number, changed))
+        findings = dict(zip(asked, workspace.look(list(asked.values())), strict=True))
+        night = replace(night, findings=findings, tree=tree)
+        lines = drift.testimony(memory, night)
+        said = {observation.id: observation for observation in drift.observed(lines)}
+        night = replace(
+            night,
+            testimony=lines,
+            news=(*night.news, *said.values()),
+            heard=lambda id: said.get(id) or self.store.observation(id),
+        )
+        return replace(night, looks=drift.looks(memory, night, self.store.streaks(asked)))
 
     def _tonight(self, day: str) -> Night:
         number, _, upto = self.store.last_dream()
@@ -100,7 +123,7 @@ class Engine(Asking):
         return replace(
             self.asking_night(day, number + 1),
             upto=news[-1][0] if news else upto,
-            news=tuple(observation for _, observation in news),
+            news=tuple(observation for _, observation in news if observation.provenance.principal != ENGINE),
         )
 
     def too_much(self, plan: Plan) -> str:
@@ -144,7 +167,14 @@ class Engine(Asking):
 
     def _happen(self, entries: Sequence[Entry], memory: Memory, day: str, plan: Plan | None = None) -> Applied:
         number, head = (entries[-1].number, entries[-1].hash) if entries else self.store.head()
+        if plan:
+            self.logs.append(plan.testimony)
         with self.store.transaction():
+            if plan:
+                heard = zip(plan.testimony, drift.observed(plan.testimony), strict=True)
+                self.store.take_in((day, line, observation) for (day, line), observation in heard)
+                self.store.looked(plan.looks)
+                self.store.mark({"tree": plan.tree})
             incumbents = self._incumbents(entries)
             self.store.append(entries)
             self.store.project(self.standings(memory, day))

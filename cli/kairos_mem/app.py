@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from typing import Any
 
 import click
 
-from kairos_mem.main import tell
+from kairos_mem.telling import tell
 from kairos_mem.wiring import Place, place
 from memory_engine.domain.errors import KairosError
 
@@ -99,19 +100,34 @@ def group(ctx: click.Context, root: str, as_json: bool) -> None:
 def run(words: list[str]) -> int:
     """Run one call; its exit code. Known refusals pass through; anything else is told as a fault of ours."""
     as_json = "--json" in words
+    _speak_utf8()
     try:
-        return int(group.main(args=words, prog_name="kairos-mem", standalone_mode=False) or 0)
+        return int(group.main(args=words or ["--help"], prog_name="kairos-mem", standalone_mode=False) or 0)
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.Abort:
         raise KeyboardInterrupt from None
     except click.ClickException as error:
-        hint = f"`kairos-mem {error.ctx.info_name} --help` shows what it takes." if getattr(error, "ctx", None) else ""  # type: ignore[attr-defined]
-        return tell("usage", error.format_message(), hint, 2, as_json)
-    except (KairosError, BrokenPipeError):
+        return tell("usage", *_usage(error), 2, as_json)
+    except (KairosError, OSError):
         raise
     except Exception as error:
         if "KAIROS_MEM_DEBUG" in os.environ:
             raise
         print(f"kairos-mem: set KAIROS_MEM_DEBUG=1 for the traceback ({type(error).__name__})", file=sys.stderr)
         return tell("internal", f"Unexpected: {error}", "Nothing is half done; please report this.", 1, as_json)
+
+
+def _usage(error: click.ClickException) -> tuple[str, str]:
+    """What is off in a call, as a sentence, and where to read what is right."""
+    said = error.format_message().rstrip()
+    ctx = getattr(error, "ctx", None) or click.get_current_context(silent=True)
+    call = ctx.command_path if ctx else "kairos-mem"
+    return said if said.endswith((".", "?", "!")) else f"{said}.", f"`{call} --help` shows what it takes."
+
+
+def _speak_utf8() -> None:
+    """What we print is UTF-8 whatever the locale says, and a file name that is not text is spelt out."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")

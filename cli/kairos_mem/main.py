@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from kairos_mem.telling import tell
 from memory_engine.domain.errors import KairosError
 
 
@@ -12,20 +13,35 @@ def main() -> None:
     """Run one command and exit with its code."""
     words = sys.argv[1:]
     try:
+        code = _called(words)
+        print(end="", flush=True)
+    except BrokenPipeError:
+        code = _unheard()
+    except OSError as error:
+        if error.filename:
+            code = tell("system", f"{error.filename}: {error.strerror}.", "Mend that, then run it again.", 1, "--json" in words)
+        else:
+            code = tell("system", f"stdout: {error.strerror}.", "What was asked for is done; only the answer is lost.", _unheard(), False)
+    sys.exit(code)
+
+
+def _called(words: list[str]) -> int:
+    try:
         if _briefly(words):
-            sys.exit(0)
+            return 0
         from kairos_mem.app import run
 
-        sys.exit(run(words))
+        return run(words)
     except KairosError as error:
-        sys.exit(tell(error.code, error.message, error.hint, error.exit_code, "--json" in words))
+        return tell(error.code, error.message, error.hint, error.exit_code, "--json" in words)
     except KeyboardInterrupt:
-        sys.exit(
-            tell("interrupted", "Interrupted. Nothing is half done.", "Run it again to go on.", 130, "--json" in words)
-        )
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+        return tell("interrupted", "Interrupted. Nothing is half done.", "Run it again to go on.", 130, "--json" in words)
+
+
+def _unheard() -> int:
+    """Nobody takes the answer: let go of it, so that the interpreter does not try again on its way out."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return 1
 
 
 def _briefly(words: list[str]) -> bool:
@@ -34,17 +50,6 @@ def _briefly(words: list[str]) -> bool:
     from kairos_mem.observing import plain_call
 
     return plain_call(words)
-
-
-def tell(code: str, message: str, hint: str, exit_code: int, as_json: bool) -> int:
-    """Write: an error, as one sentence on stderr or one JSON document on stdout; the exit code."""
-    if as_json:
-        import json
-
-        print(json.dumps({"error": {"code": code, "message": message, "hint": hint}}, ensure_ascii=False))
-    else:
-        print(f"kairos-mem: {message}" + (f"\n  {hint}" if hint else ""), file=sys.stderr)
-    return exit_code
 
 
 if __name__ == "__main__":

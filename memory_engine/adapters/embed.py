@@ -118,7 +118,7 @@ def _digest(folder: Path) -> str:
 
 def embedder(setting: str) -> Embedder:
     """Think: the embedder that a line of config.yaml names; nothing is imported or loaded before it is used."""
-    if setting in ("", "hashed"):
+    if setting == "hashed":
         return HashedNgrams()
     if setting.startswith(MODEL) and setting.removeprefix(MODEL).strip():
         return SentenceModel(setting.removeprefix(MODEL).strip())

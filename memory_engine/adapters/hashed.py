@@ -9,8 +9,9 @@ import hashlib
 import math
 import re
 import unicodedata
+from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -31,6 +32,9 @@ PAIR_WEIGHT = 0.2
 """Weight of two words in a row; above 0.3 a change of word order costs more than a shared phrase brings."""
 GRAMS_WEIGHT = 0.75
 """Length of all trigrams of a word together: what a typo or an unknown inflection has in common with it."""
+
+KEPT = 64
+"""[characters] Of the longest token whose features are kept for the next time it is met."""
 
 WORD = re.compile(r"[^\W_]+(?:(?:[._'/:@+#\\-]|_+)[^\W_]+)*")
 SEAM = re.compile(r"[\W_]+|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -58,6 +62,7 @@ app application|arg argument|async asynchronous|auth authentication|auto automat
 |interface ui|job task|legacy old deprecated|lib library|max maximum|message msg|min minimum|night nightly
 |owner user|package pkg|param parameter|prod production|repo repository|spec specification
 |sync synchronize synchronise|temp temporary tmp|use utilise utilize via|var variable
+|2 two|3 three|4 four|5 five|6 six|7 seven|8 eight|9 nine|10 ten
 """
 """What developers say for one another. It only brings candidates near; nothing is merged for standing here."""
 
@@ -100,36 +105,26 @@ def _features(token: str) -> list[tuple[str, float]]:
     return found + [gram for part in parts if part not in PLAIN for gram in _grams(part)]
 
 
-Places = tuple[Sequence[int], Sequence[float]]
+Places = tuple["array[int]", "array[float]"]
 
 
-def _places(features: Sequence[tuple[str, float]]) -> Places:
+def _places(features: Iterable[tuple[str, float]]) -> Places:
     """Where features stand in the vector, and with which sign: from BLAKE2, which is the same everywhere."""
-    where: list[int] = []
-    weights: list[float] = []
+    where, weights = array("i"), array("d")
     for feature, weight in features:
         digest = hashlib.blake2b(feature.encode("utf-8", "surrogatepass"), digest_size=2 * COPIES).digest()
-        for copy in range(0, len(digest), 2):
-            number = int.from_bytes(digest[copy : copy + 2], "little")
-            where.append((number >> 1) % SHARE + copy // 2 * SHARE)
+        for copy in range(COPIES):
+            number = int.from_bytes(digest[2 * copy : 2 * copy + 2], "little")
+            where.append((number >> 1) % SHARE + copy * SHARE)
             weights.append(weight if number & 1 else -weight)
     return where, weights
 
 
 @lru_cache(maxsize=50_000)
-def _token(token: str) -> Places:
-    return _places(_features(token))
-
-
-@lru_cache(maxsize=50_000)
-def _roots(token: str) -> tuple[str, ...]:
+def _word(token: str) -> tuple[Places, tuple[str, ...]]:
+    """The places of one token, and the roots in it that make pairs with those beside it."""
     parts = (part.lower() for part in SEAM.split(token) if part)
-    return tuple(_root(part) for part in parts if part not in PLAIN)
-
-
-def _pairs(tokens: Sequence[str]) -> Places:
-    roots = [root for token in tokens for root in _roots(token)]
-    return _places([(f"pair {one} {two}", PAIR_WEIGHT) for one, two in pairwise(roots)])
+    return _places(_features(token)), tuple(_root(part) for part in parts if part not in PLAIN)
 
 
 def _text(text: str) -> Places:
@@ -137,12 +132,14 @@ def _text(text: str) -> Places:
     tokens = WORD.findall(unicodedata.normalize("NFKC", text))
     if not tokens:
         return _places([(f"text {text}", 1.0)])
-    pair_places, pair_values = _pairs(tokens)
-    where, weights = list(pair_places), list(pair_values)
+    # not kept are tokens that hardly come again: a blob of base64, a whole line of Chinese
+    words = {token: _word(token) if len(token) <= KEPT else _word.__wrapped__(token) for token in set(tokens)}
+    roots = [root for token in tokens for root in words[token][1]]
+    where, weights = _places((f"pair {one} {two}", PAIR_WEIGHT) for one, two in pairwise(roots))
     for token, times in Counter(tokens).items():
-        places, values = _token(token)
+        places, values = words[token][0]
         where += places
-        weights += (value * (1 + math.log(times)) for value in values)
+        weights += values if times == 1 else array("d", [value * (1 + math.log(times)) for value in values])
     return where, weights
 
 
@@ -156,10 +153,12 @@ class HashedNgrams:
         """Think: a vector of length one for each text; the same in every process and on every platform."""
         import numpy as np
 
+        if not texts:
+            return []
         places = [_text(text) for text in texts]
         rows = np.repeat(np.arange(len(texts)), [len(where) for where, _ in places])
-        cells = rows * DIMENSIONS + np.fromiter((at for where, _ in places for at in where), np.int64, len(rows))
-        weights = np.fromiter((weight for _, values in places for weight in values), np.float64, len(rows))
+        cells = rows * DIMENSIONS + np.concatenate([np.frombuffer(where, np.intc) for where, _ in places])
+        weights = np.concatenate([np.frombuffer(values) for _, values in places])
         sums = np.bincount(cells, weights, len(texts) * DIMENSIONS).reshape(-1, DIMENSIONS)
         sums[~sums.any(axis=1), 0] = 1.0
         lengths = np.sqrt((sums * sums).sum(axis=1, keepdims=True))

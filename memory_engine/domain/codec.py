@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 from memory_engine.domain.errors import BadInput
-from memory_engine.domain.records import SET_FIELDS, Change, Entry, Fact, Item, Plan, Proposal, plain, revived
+from memory_engine.domain.records import SET_FIELDS, Change, Entry, Fact, Item, Look, Plan, Proposal, plain, revived
 
 FORMAT = 1
 """The version that is written."""
@@ -88,6 +88,9 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "dream": plan.dream,
         "proposals": numbered,
         "left": [list(pair) for pair in plan.left],
+        "tree": plan.tree,
+        "testimony": [list(pair) for pair in plan.testimony],
+        "looks": [list(look) for look in plan.looks],
     }
 
 
@@ -103,6 +106,9 @@ def plan_from(value: Any, place: str) -> Plan:  # noqa: ANN401  (JSON is what it
             dream=value["dream"],
             proposals=tuple(proposal_from(p) for p in value["proposals"]),
             left=tuple((a, b) for a, b in value["left"]),
+            tree=value["tree"],
+            testimony=tuple((day, line) for day, line in value["testimony"]),
+            looks=tuple(Look(*look[:4], tuple(look[4])) for look in value["looks"]),
         )
     except (KeyError, TypeError, ValueError) as wrong:
         raise BadInput(place, f"this is not a plan ({wrong!r})", "Make one with `consolidate --plan FILE`.") from None
@@ -116,4 +122,5 @@ def fact_json(fact: Fact) -> dict[str, Any]:
 def fact_from(value: Mapping[str, Any]) -> Fact:
     """Think: the inverse of ``fact_json``."""
     read: dict[str, Any] = {name: _tuples(item) for name, item in value.items()}
-    return Fact(**{name: revived(name, item) if name in SET_FIELDS else item for name, item in read.items()})
+    fields: dict[str, Any] = {name: revived(name, item) if name in SET_FIELDS else item for name, item in read.items()}
+    return Fact(**fields)

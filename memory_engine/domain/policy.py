@@ -117,6 +117,13 @@ LINE_WEIGHT: dict[str, float] = {
 """[score] What kind of line is worth a place in the index."""
 
 
+LOOK_AGAIN: tuple[int, ...] = (1, 3, 7, 21, 60)
+"""[nights] Until a fact whose file has not changed is held against the code base again: ever later while it holds."""
+
+DERIVATIONS = 2
+"""[steps] How far assertion is inherited from what moved to what it became: rule errors add up along the way."""
+
+
 def functional(attribute: str) -> bool:
     """Think: whether a subject has one value of this attribute at a time."""
     return attribute in FUNCTIONAL or attribute.startswith("cmd:")
@@ -128,29 +135,30 @@ NAME_AGREES: float = 0.9
 """[probability m] That one claim told twice names the same number, path or identifier both times."""
 RAREST, COMMONEST = 0.002, 0.25
 """[frequency u] Bounds on the frequency of a name over facts: below, counts are noise; above, a name still tells a little."""
-NAMES_AGREE_CAP: float = 9.0
+NAMES_AGREE_CAP: float = 4.5
 """[bits] The most that shared names can add up to: names that occur together are not independent."""
 NAME_ALONE_BITS: float = -3.0
 """[bits] For each name on one side alone: somebody who tells the same claim again seldom drops its number."""
-VERB_AGREES_BITS: float = 2.0
-"""[bits] Same group of verbs: log2(.80 / .20)."""
+VERB_AGREES_BITS: float = 1.5
+"""[bits] Verbs of one group."""
 VERB_DIFFERS_BITS: float = -2.5
 """[bits] Verbs of groups that do not stand for one another: log2(.13 / .75)."""
-WORD_OVERLAP_BITS: tuple[tuple[float, float], ...] = (
-    (0.9, 6.6),
-    (0.8, 4.6),
-    (0.7, 3.9),
-    (0.6, 2.5),
-    (0.5, 0.8),
-    (0.4, -1.0),
-    (0.3, -3.0),
-    (0.0, -5.0),
+OVERLAP_BITS: tuple[tuple[float, float], ...] = (
+    (0.9, 8.5),
+    (0.8, 7.7),
+    (0.7, 5.2),
+    (0.6, 2.1),
+    (0.5, -0.9),
+    (0.4, -3.7),
+    (0.0, -6.5),
 )
-"""[share of words in common -> bits] log2(m/u), m from paraphrases, u from neighbours that the guard lets pass."""
+"""[share of terms in common -> bits] log2(m/u): m from paraphrases, u from facts about one subject that the guard passes."""
 ADDITION_BITS: float = -4.0
-"""[bits] The same sentence with a word put in: a restriction more often than another way of saying it."""
+"""[bits] For a phrase that one side adds: a restriction more often than another way of saying the same."""
 LIGHT_WORD: float = 0.3
-"""[share of a word] What "use", "file" or "function" counts for beside a word of content."""
+"""[share of a word] What "use", "file" or "function" counts for beside a word of content ..."""
+APPOSED_WORD: float = 0.1
+"""[share of a word] ... and beside the name of the very file or function."""
 COSINE_BITS: tuple[tuple[float, float], ...] = ((0.8, 1.0), (0.6, 0.5), (0.3, 0.0), (-1.0, -1.5))
 """[cosine -> bits] Small, because the vector sees the same words as the overlap does."""
 BACKGROUND_FREQUENCY: float = 0.01

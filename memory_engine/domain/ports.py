@@ -11,6 +11,7 @@ from memory_engine.domain.records import (
     Entry,
     Fact,
     Finding,
+    Look,
     Observation,
     Predicate,
     Problem,
@@ -143,7 +144,7 @@ class LedgerStore(FactBase, Protocol):
         """How many looks in a row found each fact unchanged."""
         ...
 
-    def looked(self, looks: Iterable[tuple[str, int, int, str, Sequence[str]]]) -> None:
+    def looked(self, looks: Iterable[Look]) -> None:
         """Record (fact, night when next due, streak, verdict, paths looked at)."""
         ...
 

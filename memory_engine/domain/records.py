@@ -224,12 +224,23 @@ class Proposal:
     changes: tuple[Change, ...]
 
 
+class Look(NamedTuple):
+    """A look at the code base: the night in which the fact is due again, how many looks in a row it held, and the paths."""
+
+    fact: str
+    due: int
+    streak: int
+    verdict: str
+    paths: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A night's proposals, and the ledger head and the policy that they were thought on.
 
     ``dream`` is the night's number; ``upto`` the position in the log (a count of observations) that it has read;
-    ``left`` says what it looked at and left alone, with reasons.
+    ``left`` says what it looked at and left alone, with reasons. ``tree`` is the state of the code base that it saw,
+    ``testimony`` the (day, line) pairs in which the engine itself says what it saw, ``looks`` when to look again.
     """
 
     head: str
@@ -239,6 +250,9 @@ class Plan:
     upto: int
     proposals: tuple[Proposal, ...]
     left: tuple[tuple[str, str], ...] = ()
+    tree: str = ""
+    testimony: tuple[tuple[str, str], ...] = ()
+    looks: tuple[Look, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,14 @@ from memory_engine.text.guard import barrier
 from memory_engine.text.words import overlap
 
 
-def case_of(memory: Memory, night: Night, fact: Fact) -> Case:
+def case_of(memory: Memory, night: Night, fact: Fact, depth: int = numbers.DERIVATIONS) -> Case:
     """Think: all that bears on this fact."""
     return Case(
         fact=fact,
         spoken=night.observations(fact.evidence),
         denials=night.observations(memory.fact(fact.opposite).evidence) if fact.opposite else (),
         vetoes=vetoes_on(memory, night, fact),
-        inherited=_inherited(memory, night, fact),
+        inherited=_inherited(memory, night, fact, depth),
         conflict=tuple(rival.id for rival in rivals(memory, night, fact)),
     )
 
@@ -73,11 +73,12 @@ def voiced(memory: Memory, night: Night, fact: Fact) -> bool:
     )
 
 
-def _inherited(memory: Memory, night: Night, fact: Fact) -> Status:
+def _inherited(memory: Memory, night: Night, fact: Fact, depth: int) -> Status:
     parents = [memory.fact(id) for id in sorted(fact.derived_from)]
-    if not parents or any(parent.status in ("", "retracted") for parent in parents):
+    if not parents or not depth or any(parent.status in ("", "retracted") for parent in parents):
         return ""
-    return min((judgement(memory, night, parent).earned for parent in parents), key=lambda status: RANK[status])
+    earned = (judge(case_of(memory, night, parent, depth - 1), night.policy).earned for parent in parents)
+    return min(earned, key=lambda status: RANK[status])
 
 
 def said_by(night: Night, fact: Fact, principal: str) -> list[Observation]:

@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from memory_engine.domain.policy import Policy
-from memory_engine.domain.records import Finding, Observation
+from memory_engine.domain.records import Finding, Look, Observation
 
 
 @dataclass(frozen=True, slots=True)
 class Night:
     """One night. ``news`` are the observations that no night has read; ``heard`` finds any older one by id.
 
-    ``findings`` holds, by fact id, what a look at the code base gave tonight. ``day`` is the night's date, ``head`` the
+    ``findings`` holds, by fact id, what a look at the code base in state ``tree`` gave tonight, ``testimony`` the log lines
+    in which the engine says so, ``looks`` when to look again. ``day`` is the night's date, ``head`` the
     hash of the ledger that it dreams on, ``upto`` the position in the log that it reads up to.
     """
 
@@ -25,6 +26,9 @@ class Night:
     heard: Callable[[str], Observation | None]
     policy: Policy
     findings: Mapping[str, Finding] = field(default_factory=dict)
+    tree: str = ""
+    testimony: tuple[tuple[str, str], ...] = ()
+    looks: tuple[Look, ...] = ()
 
     def observations(self, ids: Iterable[str]) -> tuple[Observation, ...]:
         """Think: the observations with these ids, in order of id."""

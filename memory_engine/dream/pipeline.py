@@ -34,6 +34,9 @@ def consolidate(base: FactBase, night: Night, reporter: Reporter) -> Plan:
         upto=night.upto,
         proposals=tuple(proposals),
         left=left_alone(memory, night),
+        tree=night.tree,
+        testimony=night.testimony,
+        looks=night.looks,
     )
 
 

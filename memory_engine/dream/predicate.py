@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from memory_engine.domain.records import Fact, Finding, Observation, Predicate
+from memory_engine.text.mention import PATH as FILE
 from memory_engine.text.mention import looks_like_code
 
 Answer = Literal["supported", "refuted", "unknown"]
@@ -118,19 +119,18 @@ def _plain(text: str) -> str:
 
 def _located(fact: Fact | Observation, subject: str, attribute: str, value: str) -> _Reading | None:
     path, _, symbol = re.sub(LINE + "$", "", value).partition("#")
-    if not PATH.match(path):
+    if not PATH.match(path) and not FILE.fullmatch(path):
         return None
-    named = symbol or (subject if SYMBOL.match(subject) and not PATH.search(subject + "/").string.endswith("//") else "")
-    if not named or _is_file(subject):
-        itself = subject.rpartition("/")[2] == path.rpartition("/")[2]
-        return _Reading(Predicate("exists", path), sufficient=itself)
+    named = symbol or subject
+    if not SYMBOL.match(named) or FILE.fullmatch(named):
+        return _Reading(Predicate("exists", path), sufficient=_last(subject) == _last(path))
     seen = [one.symbol for one in fact.anchors if one.path == path and f".{one.symbol}".endswith(f".{named}")]
     certain = attribute == "defined-in" or bool(seen) or bool(symbol) or _surely_code(subject)
     return _Reading(Predicate("defined", seen[0] if len(seen) == 1 else named, path=path), necessary=certain)
 
 
-def _is_file(subject: str) -> bool:
-    return "/" in subject and not re.search(r"/\d+$", subject)
+def _last(path: str) -> str:
+    return path.rstrip("/").rpartition("/")[2]
 
 
 def _surely_code(subject: str) -> bool:

@@ -9,6 +9,7 @@ from memory_engine.belief.memory import Memory
 from memory_engine.domain.records import Fact, Proposal, proposal, with_status
 from memory_engine.dream.case import judgement, rivals
 from memory_engine.dream.night import Night
+from memory_engine.dream.predicate import verdict_on
 
 
 def promote(memory: Memory, night: Night) -> tuple[Proposal, ...]:
@@ -28,7 +29,8 @@ def affected(memory: Memory) -> Iterator[Fact]:
 
 
 def _moved(memory: Memory, night: Night, fact: Fact) -> Proposal | None:
-    if rivals(memory, night, fact):
+    finding = night.findings.get(fact.id)
+    if rivals(memory, night, fact) or (finding and verdict_on(fact, finding) == "refuted"):
         return None
     found = judgement(memory, night, fact)
     if found.earned == fact.status or RANK[found.earned] < RANK["tentative"]:

@@ -9,16 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from memory_engine.belief.confidence import ENGINE
 from memory_engine.belief.memory import Memory
-from memory_engine.domain.records import Fact, Proposal, proposal, with_status
+from memory_engine.domain.records import Fact, Finding, Proposal, proposal, with_status
 from memory_engine.dream.case import judgement, rivals, said_by, voiced
+from memory_engine.dream.drift import heir_id
 from memory_engine.dream.night import Night
+from memory_engine.dream.predicate import verdict_on
 from memory_engine.dream.promote import affected, because_of
 
 
 def reconcile(memory: Memory, night: Night) -> tuple[Proposal, ...]:
     """Think: what to do about every conflict that tonight's changes raised or moved."""
     proposals: list[Proposal] = []
+    for id, finding in sorted(night.findings.items()):
+        for step in _drifted(memory, night, memory.fact(id), finding):
+            proposals.append(step)
+            memory = memory.after([step])
     for touched in affected(memory):
         for rival in rivals(memory, night, memory.fact(touched.id)):
             fact = memory.fact(touched.id)
@@ -28,6 +35,30 @@ def reconcile(memory: Memory, night: Night) -> tuple[Proposal, ...]:
                     proposals.append(step)
                     memory = memory.after([step])
     return tuple(proposals)
+
+
+def _drifted(memory: Memory, night: Night, fact: Fact, finding: Finding) -> Iterator[Proposal]:
+    """The code base is the judge that no one can bribe: what it refutes is superseded by the one thing that holds instead,
+    ended if it had been true, retracted if it never was, contested if several things might hold instead."""
+    if not fact.held or verdict_on(fact, finding) != "refuted":
+        return
+    successor = memory.fact(heir_id(night, fact, finding))
+    because = f"the code base says otherwise: {finding.because}"
+    if successor.held:
+        gone = superseded(fact, replace(successor, valid_from=night.day))
+        follows = replace(successor, derived_from=successor.derived_from | {fact.id})
+        yield proposal("supersede", because, [(fact, gone), (successor, follows)])
+    elif len(finding.anchors) > 1:
+        if fact.status != "contested":
+            yield proposal("demote", f"{because}; it might be any of several now", [(fact, with_status(fact, "contested"))])
+    elif fact.status in ("asserted", "corroborated") or _was_confirmed(night, fact):
+        yield proposal("supersede", because, [(fact, replace(fact, status="superseded", valid_to=night.day))])
+    else:
+        yield proposal("retract", because, [(fact, replace(fact, status="retracted", valid_to=night.day))])
+
+
+def _was_confirmed(night: Night, fact: Fact) -> bool:
+    return any(o.provenance.principal == ENGINE for o in night.observations(fact.evidence))
 
 
 def _latest(night: Night, fact: Fact) -> tuple[str, str]:

@@ -74,7 +74,7 @@ def _spelt_out(term: Term, right: list[Term], other: Sense) -> Term | None:
     """The first of the words that spell the name out, all of which leave ``right``."""
     if term.kind == "number":
         return None
-    if term.kind == "command" and term.canon in other.raw:
+    if term.kind == "command" and f" {term.canon} " in f" {other.raw.rstrip('.')} ":
         parts = frozenset(term.canon.split())
         found = [r for r in right if r.raw in parts]
     else:

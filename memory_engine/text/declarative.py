@@ -21,7 +21,7 @@ LEAST_PROSE = 3
 LONGEST_SUBJECT = 12
 """[words] A verb that comes later than this is not the sentence's own."""
 
-_VERBS_WORDS = """
+_VERBS = """
     accept access add aggregate allow append apply ask assert assign assume attach auto-generate avoid bind block
     build cache call cap carry catch check clean clear close coerce collect combine come compare compile compute
     configure connect consist consume contain control convert copy count cover crash create declare decode default
@@ -40,7 +40,6 @@ _VERBS_WORDS = """
     suppress support swallow switch sync take target tell test throw tie time track transform translate treat
     trigger trim trust try turn update upload use validate verify wait want warn watch wire work wrap write yield
 """
-_VERBS = tuple(_VERBS_WORDS.split())
 _IRREGULAR = {"have": "has", "do": "does", "go": "goes"}
 
 
@@ -52,15 +51,11 @@ def _third(verb: str) -> str:
     return verb[:-1] + "ies" if re.search(r"[^aeiou]y$", verb) else verb + "s"
 
 
-BASE = frozenset(_VERBS)
-THIRD = frozenset(_third(verb) for verb in _VERBS)
-_BE = """
-    is are isn't aren't has have hasn't haven't does doesn't do don't can cannot can't must mustn't
-"""
+BASE = frozenset(_VERBS.split())
+THIRD = frozenset(_third(verb) for verb in BASE)
+_BE = "is are isn't aren't has have hasn't haven't does doesn't do don't can cannot can't must mustn't"
 BE = frozenset(_BE.split())
-_TENSES = """
-    was were wasn't weren't had did didn't will won't would could should might may shall been being broke
-"""
+_TENSES = "was were wasn't weren't had did didn't will won't would could should might may shall been being broke"
 TENSES = frozenset(_TENSES.split())
 """The past is history, and what will, would or should be is a plan or a guess."""
 
@@ -79,9 +74,7 @@ _OPENS_OBJECT = """
     into on to in by over at because so more exactly directly automatically under inside
 """
 OPENS_OBJECT = frozenset(_OPENS_OBJECT.split())
-_NOT_VERBS = """
-    across as its this plus versus minus always unless less towards besides perhaps whereas was has does is us
-"""
+_NOT_VERBS = "across as its this plus versus minus always unless less towards besides perhaps whereas was has does is us"
 NOT_VERBS = frozenset(_NOT_VERBS.split())
 
 _NO_SUBJECT = """
@@ -100,17 +93,19 @@ _NO_SUBJECT = """
 NO_SUBJECT = frozenset(_NO_SUBJECT.split())
 """A sentence that opens with one of these has no subject of its own, or leans on the sentence before."""
 
-_NO_VERB_AFTER = """
-    the a an of to and its all two by no or for in with any
-"""
+_NO_VERB_AFTER = "the a an of to and its all two by no or for in with any"
 NO_VERB_AFTER = frozenset(_NO_VERB_AFTER.split())
+
+
+DETERMINERS = frozenset({"the", "a", "an", "each", "every", "this", "all", "both"})
+NO_OBJECT = frozenset({"with", "of", "for", "and", "or", "without", "that", "which", "under"})
 
 
 def objection(sentence: str) -> str:
     """Think: why the sentence declares nothing lasting; ``""`` where nothing speaks against it."""
     masked = CODE.sub("`", sentence)
     words = masked.split()
-    if not FEWEST_WORDS <= len(words) <= LONGEST_WORDS or sum(any(c.isalpha() for c in word) for word in words) < LEAST_PROSE:
+    if not FEWEST_WORDS <= len(words) <= LONGEST_WORDS or sum(any(c.isalnum() for c in word) for word in words) < LEAST_PROSE:
         return "too short or too long"
     return objection_to(sentence, masked) or ("" if _declares(_words(masked)) else "no subject with a verb in the present")
 
@@ -129,20 +124,22 @@ def _declares(words: list[str]) -> bool:
         before, after = words[place - 1], words[place + 1 : place + 2]
         if word == "|" or word in TENSES or word in ("which", "where", "who", "that") or (word.endswith("ed") and _object(after)):
             return False
-        if word in BE or _is_verb(word, before, after):
+        if word in BE or _is_verb(word, before, after, words[0] in DETERMINERS):
             return after not in (["it"], ["them"], ["that"], ["so"])
         if before.endswith(",") and before[0] != "`" and words[0] not in ("in", "if"):
             return False
     return False
 
 
-def _is_verb(word: str, before: str, after: list[str]) -> bool:
+def _is_verb(word: str, before: str, after: list[str], determined: bool) -> bool:
     following = after[0].rstrip(",") if after else "|"
     if following == "|" or following in BE:
         return False
     after_code = before.startswith("`")
     if word in THIRD and before not in NO_VERB_AFTER:
-        return after_code or word not in NOUN_LIKE or following[:1] == "`" or following in OPENS_OBJECT
+        objects = following[:1] == "`" or following in OPENS_OBJECT
+        bare = determined and following not in BASE and following not in NO_OBJECT
+        return after_code or word not in NOUN_LIKE or objects or bare
     if word in BASE:
         return before.rstrip(",").endswith("s") and not before.endswith("ss")
     return after_code and word not in NOT_VERBS and re.fullmatch(r"[a-z-]{3,}s", word) is not None and following not in THIRD
@@ -153,6 +150,8 @@ def _opens_badly(words: list[str]) -> bool:
     if first == "there":
         return second not in ("is", "are")
     if first == "both" and second.startswith("`"):
+        return False
+    if first in NOUN_LIKE and (second in BE or second in BASE):
         return False
     return first in NO_SUBJECT or first in BASE or first in THIRD or first.endswith(("ing", "ed", "ally", "ically"))
 

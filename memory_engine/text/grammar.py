@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from memory_engine.text.lexicon import BE, DETERMINERS, EFFECTS, PHRASES
+from memory_engine.text.smallwords import BE, DETERMINERS, EFFECTS, PHRASES
 from memory_engine.text.meaning import EXPRESSIONS, grouped, meaning
 from memory_engine.text.stem import stem
 from memory_engine.text.words import Token
@@ -21,9 +21,6 @@ class Item(NamedTuple):
     what: str
 
 
-_PHRASES: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-for _words, _effect in sorted(((tuple(p.split("_")), e) for p, e in PHRASES.items()), key=lambda pair: -len(pair[0])):
-    _PHRASES.setdefault(_words[0], []).append((_words, _effect))
 
 
 def items(found: Sequence[Token]) -> Iterator[Item]:
@@ -44,13 +41,13 @@ def items(found: Sequence[Token]) -> Iterator[Item]:
 def _longest(found: Sequence[Token], at: int) -> tuple[int, Item]:
     token = found[at]
     word = token.norm
-    for words, effect in _PHRASES.get(word, ()):
-        if _follow(found, at, words, stemmed=False):
-            return len(words), Item(token, word, False, effect, "")
+    phrase = next((p for p in _PHRASES.get(word, ()) if _follow(found, at, p[0], stemmed=False)), ((), ""))
     effect, _, what = EFFECTS.get(word, "").partition(":")
     for roots, canon in EXPRESSIONS.get(word if effect else stem(word), ()):
-        if _follow(found, at, roots, stemmed=True):
+        if len(roots) > len(phrase[0]) and _follow(found, at, roots, stemmed=True):
             return len(roots), Item(token, *grouped(canon), "", "")
+    if phrase[0]:
+        return len(phrase[0]), Item(token, word, False, phrase[1], "")
     if word in ("on", "off") and _is_state(found, at):
         return 1, Item(token, "enabl", word == "off", "", "")
     if effect:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from memory_engine.domain import policy
-from memory_engine.text.align import Alignment, align
+from memory_engine.text.align import EXACT, Alignment, align
 from memory_engine.text.claim import Claim
 from memory_engine.text.meaning import FILLERS, akin, excluded
 from memory_engine.text.sense import Sense, Term, sense
@@ -109,16 +110,24 @@ def _scope(two: Pair) -> str:
 
 def _marks(two: Pair) -> str:
     """Small words that cut a claim down or widen it: only, except, at most, may, formerly."""
-    for name, strict in (("only", True), ("except", True), ("time", True), ("modal", False), ("bound", False), ("quantity", False)):
+    modals = [{m for m in side.marks if m.startswith("modal")} for side in (two.a, two.b)]
+    if {"modal may"} in modals and set() in modals:
+        return "modal may / none"
+    for name, strict in (("only", True), ("except", True), ("time", True), ("modal", False), ("bound", False), ("quantity", False), ("tense", False), ("particle", False)):
         one, other = (frozenset(m for m in side.marks if m.split()[0] == name) for side in (two.a, two.b))
-        if one != other and (strict or (one and other) or (one | other) & _STRONG):
+        if one != other and (strict or _differ(one, other) or (one ^ other) & _STRONG):
             if name == "only" and _requires(two):
                 continue
             return f"{name} {_shown(one)} / {_shown(other)}"
     return ""
 
 
-_STRONG = frozenset({"modal may", "quantity some", "quantity most"})
+def _differ(one: frozenset[str], other: frozenset[str]) -> bool:
+    return bool(one and other) and not (one | other) <= _FREE and not (one | other) <= _BOUND
+
+
+_FREE, _BOUND = frozenset({"modal may", "modal can"}), frozenset({"modal must", "modal should"})
+_STRONG = frozenset({"quantity some", "quantity most", "quantity sometimes"})
 """Marks that make another claim even where the other side has none of their kind."""
 
 
@@ -150,12 +159,21 @@ def _opposites(two: Pair) -> str:
     """Antonyms and rivals among what is left over, unless the places are exchanged as well: older than, newer than."""
     for one in two.by.left:
         for other in two.by.right:
-            if excluded(one.canon, other.canon) and not exchanged(two):
+            if (excluded(one.canon, other.canon) or _prefixed(one, other)) and not exchanged(two):
                 return f"opposites {one.raw} / {other.raw}"
     orders = [frozenset(m for m in side.marks if m.startswith("order")) for side in (two.a, two.b)]
     if orders[0] and orders[1] and orders[0] != orders[1] and not exchanged(two):
         return f"order {_shown(orders[0])} / {_shown(orders[1])}"
     return ""
+
+
+_PREFIXES = ("dis", "in", "im", "ir", "il", "un", "non", "de", "anti", "mis", "re", "pre", "post", "co", "over", "under")
+
+
+def _prefixed(one: Term, other: Term) -> bool:
+    """Consistent and inconsistent, run and rerun: one is the other with a prefix."""
+    short, long = sorted((one.raw.lower(), other.raw.lower()), key=len)
+    return len(short) > 2 and long.endswith(short) and long[: -len(short)].rstrip("-") in _PREFIXES
 
 
 def exchanged(two: Pair) -> tuple[str, str] | None:
@@ -165,6 +183,11 @@ def exchanged(two: Pair) -> tuple[str, str] | None:
         was, now = (one.clause, one.role), (other.clause, other.role)
         if was == now or "verb" in (one.role, other.role):
             continue
+        if one.clause != other.clause:
+            twin = seen.get((other.clause, one.clause))
+            if twin is not None:
+                return twin.raw, one.raw
+            seen.setdefault((one.clause, other.clause), one)
         twin = seen.get((now, was))
         if twin is not None and not _identity(two, one, twin):
             return twin.raw, one.raw
@@ -182,9 +205,25 @@ def _order(two: Pair) -> str:
     if swap and not _converse(two):
         return f"argument order {swap[0]} / {swap[1]}"
     for one, other, _ in two.by.pairs:
-        if {one.role, other.role} == {"from", "to"}:
+        if frozenset((one.role, other.role)) in _OPPOSED:
             return f"direction {one.role} {one.raw} / {other.role} {other.raw}"
+    close = [_neighbours(side) for side in (two.a, two.b)]
+    for first, second in close[0] - close[1]:
+        if (second, first) in close[1]:
+            return f"word order {first} {second} / {second} {first}"
     return ""
+
+
+_OPPOSED = frozenset(map(frozenset, (("from", "to"), ("over", "under"), ("in", "outside"), ("for", "against"), ("until", "seq"), ("until", "since"))))
+
+
+def _neighbours(side: Sense) -> frozenset[tuple[str, str]]:
+    """Words that stand side by side in one phrase: a session cache is not a cache session."""
+    return frozenset(
+        (one.canon, other.canon)
+        for one, other in pairwise(side.terms)
+        if other.close and (one.role, one.part) == (other.role, other.part) and one.kind == other.kind == "word"
+    )
 
 
 def _converse(two: Pair) -> bool:
@@ -216,12 +255,12 @@ def _substitution(two: Pair) -> str:
     People who say a thing in their own words change more than one; one word changed is how two claims differ.
     """
     one, other = middles(two.a.terms, two.b.terms)
-    rest = {id(term) for term in (*two.by.left, *two.by.right)}
-    if not all(id(term) in rest for term in (*one, *other)):
+    answered = {id(term) for left, right, credit in two.by.pairs if credit == EXACT for term in (left, right)}
+    if any(id(term) in answered for term in (*one, *other)):
         return ""
     if not one or not other or len(one) > 2 or len(other) > 2:
         return ""
-    if any(akin(x.canon, y.canon) for x in one for y in other) or all(t.canon in FILLERS for t in (*one, *other)):
+    if any(akin(x.canon, y.canon) and (x.light or y.light) for x in one for y in other) or all(t.canon in FILLERS for t in (*one, *other)):
         return ""
     return f"words {' '.join(t.raw for t in one)} / {' '.join(t.raw for t in other)}"
 
@@ -237,5 +276,16 @@ def middles(a: Sequence[Term], b: Sequence[Term]) -> tuple[Sequence[Term], Seque
     return a[start : len(a) - end], b[start : len(b) - end]
 
 
-CHECKS = (_things, _scope, _marks, _conditions, _polarity, _opposites, _order, _clauses, _substitution)
+def _same_place(two: Pair) -> str:
+    """One noun left over on each side, in the same role, whatever the wording: it is what the two claims differ in."""
+    left, right = ([t for t in rest if not t.light] for rest in (two.by.left, two.by.right))
+    if len(left) != 1 or len(right) != 1:
+        return ""
+    one, other = left[0], right[0]
+    if "verb" in (one.role, other.role) or (one.clause, one.role) != (other.clause, other.role):
+        return ""
+    return f"words {one.raw} / {other.raw}"
+
+
+CHECKS = (_things, _scope, _marks, _conditions, _polarity, _opposites, _order, _clauses, _substitution, _same_place)
 """In this order: the first reason found is the one given."""

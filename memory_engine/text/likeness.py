@@ -13,7 +13,6 @@ from math import log2
 
 from memory_engine.domain import policy
 from memory_engine.text.align import Alignment, align
-from memory_engine.text.guard import middles
 from memory_engine.text.meaning import VERBS, akin
 from memory_engine.text.sense import Sense, Term, sense
 
@@ -59,7 +58,7 @@ def weigh(a: str, b: str, rarity: Rarity = background, cosine: float | None = No
     one, other = sense(a), sense(b)
     laid = align(one, other)
     prior = ("prior", _odds(policy.SAME_CLAIM_PRIOR))
-    terms = (prior, *_names(laid, rarity), *_verbs(one, other), *_words(one, other, laid), *_vectors(cosine))
+    terms = (prior, *_names(laid, rarity), *_verbs(one, other), *_overlap(laid), *_added(one, other, laid), *_vectors(cosine))
     bits = sum(weight for _, weight in terms)
     return Likeness(1 / (1 + 2**-bits), tuple((label, round(weight, 2)) for label, weight in terms))
 
@@ -96,21 +95,31 @@ def _predicates(said: Sense) -> frozenset[str]:
     return frozenset(term.canon for term in said.terms if term.canon in VERBS and not term.light and not term.hard)
 
 
-def _words(one: Sense, other: Sense, laid: Alignment) -> Iterable[tuple[str, float]]:
-    shared = sum(credit * (_weight(left) + _weight(right)) for left, right, credit in laid.pairs if not (left.hard and right.hard))
-    alone = sum(_weight(term) for term in (*laid.left, *laid.right) if not term.hard)
-    if shared + alone == 0:
-        return
-    overlap = shared / (shared + alone)
-    yield f"words in common {overlap:.2f}", next(bits for least, bits in policy.WORD_OVERLAP_BITS if overlap >= least)
-    before, after = middles(one.terms, other.terms)
-    added = [term.raw for term in (*before, *after) if not term.light and not term.hard]
-    if added and not (before and after):
-        yield f"one adds {' '.join(added)}", policy.ADDITION_BITS
+def _overlap(laid: Alignment) -> Iterable[tuple[str, float]]:
+    shared = sum(credit * (_weight(left) + _weight(right)) for left, right, credit in laid.pairs)
+    alone = sum(_weight(term) for term in (*laid.left, *laid.right))
+    overlap = shared / (shared + alone) if shared else 0.0
+    yield f"terms in common {overlap:.2f}", next(bits for least, bits in policy.OVERLAP_BITS if overlap >= least)
 
 
 def _weight(term: Term) -> float:
-    return policy.LIGHT_WORD if term.light else 1.0
+    return policy.APPOSED_WORD if term.apposed else policy.LIGHT_WORD if term.light else 1.0
+
+
+def _added(one: Sense, other: Sense, laid: Alignment) -> Iterable[tuple[str, float]]:
+    """What one says beyond the other: a phrase with a preposition of its own, or a word put into the same words."""
+    for rest, said, side in ((laid.left, one, 0), (laid.right, other, 1)):
+        answered = {(pair[side].part, pair[side].role) for pair in laid.pairs}
+        for term in rest:
+            if not term.light and term.role not in _PLACES and (term.part, term.role) not in answered:
+                yield f"one adds {term.role} {term.raw}", policy.ADDITION_BITS
+    words, others = (set(said.raw.lower().split()) for said in (one, other))
+    beyond = [term for term in (*laid.left, *laid.right) if not term.light and not term.hard]
+    if beyond and (words < others or others < words):
+        yield f"the same words and {' '.join(term.raw for term in beyond)}", policy.ADDITION_BITS
+
+
+_PLACES = frozenset({"subject", "object", "verb"})
 
 
 def _vectors(cosine: float | None) -> Iterable[tuple[str, float]]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from memory_engine.text import opposites, synonyms
-from memory_engine.text.lexicon import STOP
+from memory_engine.text.smallwords import STOP
 from memory_engine.text.stem import stem
 
 
@@ -21,15 +21,11 @@ def _root(word: str) -> str:
     return word if word in STOP else stem(word)
 
 
-def _groups(text: str) -> list[list[str]]:
-    return [line.split() for line in text.strip().splitlines() if line.strip()]
-
-
 _SINGLE: dict[str, str] = {}
 EXPRESSIONS: dict[str, list[tuple[tuple[str, ...], str]]] = {}
 """First root of an expression of several words -> (all its roots, the group it stands for), longest first."""
 
-for _head, *_others in _groups(synonyms.VERBS) + _groups(synonyms.NOUNS):
+for _head, *_others in synonyms.VERBS + synonyms.NOUNS:
     _canon = stem(_head)
     _SINGLE[_canon] = _canon
     for _word in _others:
@@ -41,16 +37,12 @@ for _head, *_others in _groups(synonyms.VERBS) + _groups(synonyms.NOUNS):
 for _choices in EXPRESSIONS.values():
     _choices.sort(key=lambda choice: -len(choice[0]))
 
-VERBS = frozenset(stem(head) for head, *_ in _groups(synonyms.VERBS))
-LIGHT = frozenset(_SINGLE.get(stem(word), stem(word)) for word in synonyms.LIGHT.split())
-FILLERS = frozenset(_SINGLE.get(stem(word), stem(word)) for word in synonyms.FILLERS.split())
-APPOSITIVE = frozenset(_SINGLE.get(stem(word), stem(word)) for word in synonyms.APPOSITIVE.split())
-CONVERSE = frozenset(stem(word) for word in synonyms.CONVERSE.split())
-_KIN = frozenset(
-    frozenset(_SINGLE.get(stem(part), stem(part)) for part in pair.split())
-    for pair in synonyms.KIN.replace("\n", "|").split("|")
-    if pair.strip()
-)
+VERBS = frozenset(stem(head) for head, *_ in synonyms.VERBS)
+LIGHT = frozenset(_SINGLE.get(stem(word), stem(word)) for word in synonyms.LIGHT)
+FILLERS = frozenset(_SINGLE.get(stem(word), stem(word)) for word in synonyms.FILLERS)
+APPOSITIVE = frozenset(_SINGLE.get(stem(word), stem(word)) for word in synonyms.APPOSITIVE)
+CONVERSE = frozenset(stem(word) for word in synonyms.CONVERSE)
+_KIN = frozenset(frozenset(_SINGLE.get(stem(part), stem(part)) for part in pair) for pair in synonyms.KIN)
 _DENIALS = {stem(word): _SINGLE.get(stem(base), stem(base)) for word, base in opposites.COMPLEMENTS.items()}
 _EXCLUDED: dict[str, set[str]] = {}
 for _left, _right in opposites.ANTONYMS:

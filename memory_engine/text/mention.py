@@ -9,22 +9,20 @@ from typing import Literal
 from memory_engine.text.prose import CODE
 
 _EXTENSIONS = """
-    py pyi ipynb js jsx ts tsx mjs cjs mts cts vue svelte ex exs heex eex erl hrl gleam go rs rb erb rake java kt
-    kts scala sbt groovy c h cc cpp cxx hpp hh cs fs vb swift m mm php pl pm lua r jl hs ml mli clj cljs edn dart
-    zig nim sh bash zsh fish ps1 bat sql graphql gql proto thrift html htm css scss sass less md mdx rst txt json
-    jsonl json5 yaml yml toml ini cfg conf env lock xml csv tf hcl nix mk cmake gradle properties plist tmpl j2
-    jinja service dockerfile tcss wasm
+    py pyi ipynb js jsx ts tsx mjs cjs mts cts vue svelte ex exs heex eex erl hrl gleam go rs rb erb rake java
+    kt kts scala sbt groovy c h cc cpp cxx hpp hh cs fs vb swift m mm php pl pm lua r jl hs ml mli clj cljs edn
+    dart zig nim sh bash zsh fish ps1 bat sql graphql gql proto thrift html htm css scss sass less md mdx rst
+    txt json jsonl json5 yaml yml toml ini cfg conf env lock xml csv tf hcl nix mk cmake gradle properties plist
+    tmpl j2 jinja service dockerfile tcss wasm
 """
 EXTENSIONS = tuple(_EXTENSIONS.split())
 """Endings that make a bare word a file: ``e.g`` or ``v1.2`` must not pass for one."""
 
-_NAMED = """
-    Makefile Dockerfile Justfile justfile Procfile Gemfile Rakefile Taskfile Vagrantfile Brewfile CODEOWNERS
-"""
-NAMED = tuple(_NAMED.split())
+_NAMED = "Makefile Dockerfile Justfile justfile Procfile Gemfile Rakefile Taskfile Vagrantfile Brewfile CODEOWNERS"
+
 _SEGMENT = r"[\w.@+\[\]-]+"
 PATH = re.compile(
-    rf"(?<![\w/.@:$~-])(?:\.{{0,2}}/)?(?:{_SEGMENT}/)*(?:[\w.@+\[\]-]*\.(?:{'|'.join(EXTENSIONS)})|{'|'.join(NAMED)})"
+    rf"(?<![\w/.@:$~-])(?:\.{{0,2}}/)?(?:{_SEGMENT}/)*(?:[\w.@+\[\]-]*\.(?:{'|'.join(EXTENSIONS)})|{'|'.join(_NAMED.split())})"
     r"(?![\w-]|\.\w|/|\()(?::\d+(?:[-:]\d+)?|#L\d+(?:-L?\d+)?)?"
 )
 FOLDER = re.compile(rf"(?:\.{{0,2}}/)?(?:{_SEGMENT}/)+")
@@ -34,6 +32,7 @@ PLACE_IN_FILE = re.compile(r":\d+(?:[-:]\d+)?$|#L\d+(?:-L?\d+)?$")
 NAME = re.compile(r"[@:$&]?([A-Za-z_]\w*(?:(?:\.|::|#|->)[A-Za-z_]\w*)*[?!]?)(?:/\d+|\(.*\))?", re.S)
 FLAG = re.compile(r"--?[a-z][\w-]*(?:[= ]\S+)?")
 COMMAND = re.compile(r"(?:\./)?[a-z][\w.+-]*(?: [\w@:./=+-]+){1,6}")
+AT_HOME = re.compile(r"~(?:/[\w.@+-]+)+/?")
 CODE_SHAPE = re.compile(r"[a-z0-9]_[a-z0-9]|[A-Z]_[A-Z]|[a-z][A-Z]|[A-Z][a-z]+[A-Z][a-z]|\w\(\)|\w::\w", re.A)
 
 _WORDS_OF_A_LANGUAGE = """
@@ -79,8 +78,9 @@ def code_span(code: str) -> tuple[Literal["path", "symbol", "other", ""], str]:
         return "path", code
     name = NAME.fullmatch(code)
     if name:
-        return ("symbol", name.group(1)) if name.group(1).lower() not in WORDS_OF_A_LANGUAGE and len(name.group(1)) > 1 else ("", "")
-    return ("other", code) if FLAG.fullmatch(code) or COMMAND.fullmatch(code) else ("", "")
+        bare = name.group(1)
+        return ("symbol", bare) if bare.lower() not in WORDS_OF_A_LANGUAGE and len(bare) > 1 else ("", "")
+    return ("other", code) if any(shape.fullmatch(code) for shape in (FLAG, COMMAND, AT_HOME)) else ("", "")
 
 
 def looks_like_code(word: str) -> bool:

@@ -12,8 +12,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from memory_engine.text.grammar import Item, items
-from memory_engine.text.lexicon import BE, ENVIRONMENTS, GIVEN, PARTICIPLES
+from memory_engine.text.lexicon import ENVIRONMENTS
 from memory_engine.text.meaning import APPOSITIVE, CONVERSE, LIGHT, VERBS
+from memory_engine.text.smallwords import BE, GIVEN, PARTICIPLES
 from memory_engine.text.stem import stem
 from memory_engine.text.words import TokenKind, tokens
 
@@ -28,6 +29,7 @@ class Term(NamedTuple):
     clause: str
     part: int
     denied: bool
+    close: bool = False
     apposed: bool = False
 
     @property
@@ -68,6 +70,8 @@ _LATER = frozenset({"delet", "deprecated", "replac", "renam", "mov", "ad", "upgr
 """What "will be" done to something is not yet done; a habit ("will be retried") is."""
 
 
+_EXTREMES = {"limit": "most", "maximum": "most", "minimum": "least"}
+_HELD = frozenset("set defined present configured".split())
 _NAMED = frozenset({"name", "path", "command", "flag"})
 
 
@@ -91,11 +95,12 @@ class _Reading:
     main: bool = False
     be: bool = False
     copula: bool = False
+    was: bool = False
     denied: bool = False
     bound: str = ""
     limit: str = ""
     order: str = ""
-    before: str = ""
+    before: str = "start"
 
     def take(self, item: Item) -> None:
         """Read one more item."""
@@ -110,6 +115,10 @@ class _Reading:
     def finish(self, text: str) -> Sense:
         """What the whole says, with passives turned round and denied limits taken as limits."""
         self._defaults()
+        if self.was and self.copula:
+            self.marks.add("tense was")
+        elif self.copula:
+            self.marks.add("tense is")
         terms = [self._turned(term)._replace(apposed=self._appositive(place)) for place, term in enumerate(self.terms)]
         for over, limit in (("bound above", "bound most"), ("bound below", "bound least")):
             place = next((n for n, term in enumerate(terms) if term.denied), None) if over in self.marks else None
@@ -125,6 +134,8 @@ class _Reading:
             inside = [term for term in self.terms if term.part == part]
             lacking = next((term for term in inside if term.denied), None)
             said = self.given.get(part)
+            if said in _HELD and any(term.hard for term in inside):
+                continue  # "unless DEBUG is set" is about DEBUG
             if said and (lacking or part in self.unless):
                 self.flips -= 1
                 self.terms = [
@@ -167,7 +178,7 @@ class _Reading:
             self.scopes.add(canon)
         self.flips += item.denies
         denied = self.denied != item.denies
-        self.terms.append(Term(canon or item.canon, token.kind, token.raw, role, self.clause, self.part, denied))
+        self.terms.append(Term(canon or item.canon, token.kind, token.raw, role, self.clause, self.part, denied, self.before == ""))
         self.denied = False
 
     def _is_predicate(self, item: Item) -> bool:
@@ -216,15 +227,15 @@ class _Reading:
         """Over and under, at most and at least are claims about the number that follows."""
         if item.token.kind == "number":
             bound = "most" if self.bound == "limited" else self.bound or self.limit
-            if bound in ("most", "least", "above", "below"):
+            if bound in ("most", "least", "above", "below", "exact"):
                 self.marks.add(f"bound {bound}")
         elif self.bound == "limited":
             self.marks.add("only")
         elif self.order:
             self.marks.add(f"order {self.order}")
         self.bound, self.order = "above" if item.canon == "exceed" else "", ""
-        if item.canon == "limit":
-            self.limit = "most"
+        if item.canon in _EXTREMES:
+            self.limit = _EXTREMES[item.canon]
         elif self.limit == "willbe" and item.canon in _LATER:
             self.marks.add("time future")
 
@@ -238,6 +249,7 @@ class _Reading:
         if self.verb != "finite":
             self.verb, self.role, self.be = "aux", "object", word in BE
             self.copula = self.copula or (word in BE and not self.clause)
+            self.was = word in ("was", "were") and not self.clause
             self.main = self.main or not self.clause
 
     def _modal(self, item: Item) -> None:
@@ -269,7 +281,7 @@ class _Reading:
         self.flips += 1
         self.denied = not self.denied
         if self.before == "modal":
-            self.marks.discard("modal may")  # "may not" forbids
+            self.marks -= {mark for mark in self.marks if mark.startswith("modal")}  # "may not", "must not", "cannot": forbidden
 
     def _cannot(self, item: Item) -> None:
         self._aux(item)
@@ -300,6 +312,9 @@ class _Reading:
     def _quantity(self, item: Item) -> None:
         self.marks.add(f"quantity {item.what}")
 
+    def _particle(self, item: Item) -> None:
+        self.marks.add(f"particle {item.what}")
+
     def _or(self, item: Item) -> None:
         self.marks.add("or")
 
@@ -328,7 +343,7 @@ _EFFECTS = {
     name: getattr(_Reading, f"_{method or name}")
     for name, _, method in (
         pair.partition(":")
-        for pair in """aux modal role clause break but not cannot unless without instead only except limited quantity or past willbe future
-        because:clause if:clause before:sequence after:sequence above:over below:over most:extreme least:extreme""".split()
+        for pair in """aux modal role clause break but not cannot unless without instead only except limited quantity particle or past willbe future
+        because:clause if:clause before:sequence after:sequence above:over below:over most:extreme least:extreme exact:extreme""".split()
     )
 }

@@ -31,52 +31,68 @@ OWNERS_LONGEST = 220
 """[characters] People type short sentences; a longer declarative one in a prompt was pasted."""
 
 PROPOSES = re.compile(
-    r"\b(?:plan|proposal|proposed|propose|option|alternative|approach|recommend\w*|suggest\w*|fix(?:es)?|solution|todo|to do|next|follow-?up|steps?|"
-    r"chang\w*|implement\w*|refactor\w*|migration|desired|goals?|pros?|cons?|trade-?offs?|risks?|questions?|issues?|problems?|bugs?|cause|"
-    r"concerns?|improve\w*|added|removed|updated|modified|deleted|done|completed|verif\w*|test plan|results?|impact|mitigation|benefits?|caveat|"
-    r"phase|task|milestone|review|nits?|observations?|what (?:changed|i)|summary of)\b",
+    r"\b(?:plan|proposal|proposed|propose|option|alternative|approach|recommend\w*|suggest\w*|fix(?:es)?|solution|todo|to do|"
+    r"next|follow-?up|steps?|chang\w*|implement\w*|refactor\w*|migration|desired|goals?|pros?|cons?|trade-?offs?|risks?|"
+    r"questions?|issues?|problems?|bugs?|cause|concerns?|improve\w*|added|removed|updated|modified|deleted|done|completed|"
+    r"verif\w*|test plan|results?|impact|mitigation|benefits?|caveat|phase|task|milestone|review|nits?|observations?|"
+    r"what (?:changed|i)|summary of)\b",
     re.I,
 )
 """Under a heading or label with such a word stand plans and reports of work, however declarative they sound."""
 
 PASTED = re.compile(
-    r"^\s*(?:#{1,6} |Traceback|at \S+\(|\d{4}-\d\d-\d\d[T ]|\[?\d\d:\d\d|\[\d\d/|[$%❯⏺⎿│┃├└╭╰] ?|> |>>> |diff --git|@@ |\+\+\+ |--- |Error:|npm ERR|"
-    r"[A-Z_]+=|Run [A-Z]+=|[-+] {2,}|\w+@\w+|Implement the following plan|This session is being continued)",
+    r"^\s*(?:#{1,6} |Traceback|at \S+\(|\d{4}-\d\d-\d\d[T ]|\[?\d\d:\d\d|\[\d\d/|[$%❯⏺⎿│┃├└╭╰] ?|> |>>> |diff --git|@@ |"
+    r"\+\+\+ |--- |Error:|npm ERR|[A-Z_]+=|Run [A-Z]+=|[-+] {2,}|\w+@\w+|Implement the following plan|"
+    r"This session is being continued)",
     re.M,
 )
 """From such a line on the prompt is a log, a diff or a document, and not the owner's words."""
 
 LEAD = re.compile(
-    r"^(?:(?:ok|okay|so|also|and|but|oh|ah|btw|by the way|fyi|please|pls|hey|well|right|yes|yeah|yep|sure|great|good|cool|thanks|thank you|"
-    r"in addition|additionally|however|note(?: that)?|nb|important(?:ly)?|reminder|remember(?: that| to)?|keep in mind(?: that)?|"
-    r"for (?:the record|reference|future reference)|one (?:more|other) thing|in general|generally|actually)\b[\s,.:;!…-]*)+",
+    r"^(?:(?:ok|okay|so|also|and|but|oh|ah|btw|by the way|fyi|please|pls|hey|well|right|yes|yeah|yep|sure|great|good|cool|"
+    r"thanks|thank you|in addition|additionally|however|note(?: that)?|nb|important(?:ly)?|reminder|remember(?: that| to)?|"
+    r"keep in mind(?: that)?|for (?:the record|reference|future reference)|one (?:more|other) thing|in general|generally|"
+    r"actually)\b[\s,.:;!…-]*)+",
     re.I,
 )
 CORRECTS = re.compile(
-    r"^(?:(?:no|nope|nah|wrong|incorrect|not (?:quite|true|correct|right)|that(?:'s| is) (?:wrong|not (?:right|true|correct)|incorrect))"
-    r"(?:\s*[,.:;!…—–-]+\s*|\s+(?=the\b|our\b))|actually\b[\s,]+)+",
+    r"^(?:(?:no|nope|nah|wrong|incorrect|not (?:quite|true|correct|right)|that(?:'s| is) (?:wrong|not (?:right|true|correct)|"
+    r"incorrect))(?:\s*[,.:;!…—–-]+\s*|\s+(?=the\b|our\b))|actually\b[\s,]+)+",
     re.I,
 )
-REPORTS = re.compile(r"\b(?:needs? to|ha(?:s|ve) to|must|wants?|expects? to|let|changes?|lacks?|except|fails?|crash\w*|bug|error|complex|never read)\b|\.\.\.", re.I)
+REPORTS = re.compile(
+    r"\b(?:needs? to|ha(?:s|ve) to|must|wants?|expects? to|let|changes?|lacks?|except|fails?|crash\w*|bug|error|complex|"
+    r"never read)\b|\.\.\.",
+    re.I,
+)
 """In an owner's declarative sentence: what is asked for or broken, not what is."""
 
 VALUE = re.compile(r"\b(?:is|are|isn't|aren't|uses?|listens? on|runs? on|defaults? to|requires?|expects?)\b.{0,40}?\d")
 PLACE = re.compile(rf"(\.(?:{'|'.join(EXTENSIONS)}))(?::\d+(?:[-–,:]\d+)*)+(?![\w:])")
-ASIDE = re.compile(r"\s*\((?:(?:at |on |see )?lines? )?\d[\d ,–-]*(?:(?: in| of)[^()]*)?\)")
-SECRET = re.compile(r"(?=\S*[A-Z])(?=\S*[a-z])(?=\S*\d)[\w+/=-]{24,}|\b(?:sk|pk|ghp|gho|xox[abp]|AKIA)[-_]?\w{12,}|\b[0-9a-f]{32,}\b")
+ASIDE = re.compile(r"\s+\((?:(?:at |on |see )?lines? )?\d\d[\d ,–-]*(?:(?: in| of)[^()]*)?\)")
+"""Line numbers: they rot with the next edit, the rest of the sentence does not."""
+
+SECRET = re.compile(
+    r"(?=\S*[A-Z])(?=\S*[a-z])(?=\S*\d)[\w+/=-]{24,}|\b(?:sk|pk|ghp|gho|xox[abp]|AKIA)[-_]?\w{12,}|\b[0-9a-f]{32,}\b"
+)
 
 TO_MEMORY = re.compile(
-    r"\b(?:save|add|write|commit|store|put|append)\b[^.\n]{0,40}\b(?:to|in|into) (?:your |the |its |long-term |persistent )*memor(?:y|ies)\b"
-    r"|\bnotes? (?:for|to) (?:your|the) memory\b|\bupdate your memor(?:y|ies)\b|\bsystem\s*:\s*(?:promote|remember|assert|store|save)\b"
+    r"\b(?:save|add|write|commit|store|put|append)\b[^.\n]{0,40}\b(?:to|in|into) (?:your |the |its |long-term |persistent )*"
+    r"memor(?:y|ies)\b|\bnotes? (?:for|to) (?:your|the) memory\b|\bupdate your memor(?:y|ies)\b"
+    r"|\bsystem\s*:\s*(?:promote|remember|assert|store|save)\b"
     r"|\b(?:ai|llm|claude|assistants?|agents?|models?)\b[^.\n]{0,40}\b(?:remember|memori[sz]e) (?:that|this)\b",
     re.I,
 )
 TO_REMEMBER = re.compile(
-    r"^\W*(?:(?:please|always|important|note)\W+)*(?:remember|memori[sz]e|don't forget|do not forget)\b[^.\n]{0,10}\b(?:that|this|to)\b|^from now on\b", re.I
+    r"^\W*(?:(?:please|always|important|note)\W+)*(?:remember|memori[sz]e|don't forget|do not forget)\b[^.\n]{0,10}"
+    r"\b(?:that|this|to)\b|^from now on\b",
+    re.I,
 )
+MAY_SPEAK_TO_MEMORY = re.compile(r"memor|remember|forget|promote|from now on", re.I)
 
 SHOWN_TAIL = re.compile(r"\s*\[f[0-9a-f]{12}\].*$|\s*\^?\bf[0-9a-f]{12}\b.*$|\(unverified\)\s*")
 FACT = re.compile(r"\bf[0-9a-f]{12}\b")
+"""The id of a fact, as memory shows it."""
 
 Judge = Callable[[str, Block], tuple[str, Kind] | None]
 
@@ -104,8 +120,8 @@ def _picked(text: str, judge: Judge) -> Iterator[Statement]:
 
 def _agents(sentence: str, block: Block) -> tuple[str, Kind] | None:
     text = ASIDE.sub("", PLACE.sub(r"\1", sentence))
-    ended = block.item or text.endswith((".", ")", "`", '"'))
-    if not ended or any(PROPOSES.search(words) for words in (*block.headings[-2:], block.label)) or not mention(text):
+    whole = block.item or text.endswith((".", ")", "`", '"'))
+    if not whole or not mention(text) or any(PROPOSES.search(words) for words in (*block.headings[-2:], block.label)):
         return None
     return None if objection(text) else (_tidy(text), "claim")
 
@@ -119,23 +135,31 @@ def _owners(sentence: str, block: Block) -> tuple[str, Kind] | None:
         return None
     if instructs(masked):
         return _tidy(text), "rule"
-    if block.item or block.label or len(text) > OWNERS_LONGEST or REPORTS.search(masked) or objection(re.sub(r"^our\b", "The", text, flags=re.I)):
+    pasted = block.item or block.label or len(text) > OWNERS_LONGEST
+    if pasted or REPORTS.search(masked) or objection(re.sub(r"^our\b", "The", text, flags=re.I)):
         return None
-    about_code = mention(text) or any(looks_like_code(word) for word in text.split()) or VALUE.search(text) or (corrects and re.search(r"\d", text))
-    return (_tidy(text), "claim") if about_code else None
+    return (_tidy(text), "claim") if _about_code(text, bool(corrects)) else None
+
+
+def _about_code(text: str, corrects: bool) -> bool:
+    """Whether it names something of the code, or gives a value; in a correction any number is one."""
+    named = mention(text) or any(looks_like_code(word) for word in text.split())
+    return bool(named or VALUE.search(text) or (corrects and re.search(r"\d", text)))
 
 
 def _tidy(text: str) -> str:
     said = " ".join(text.split()).strip(" -–—,;")
     first = said.split(" ", 1)[0]
-    return said if not said[:1].islower() or looks_like_code(first) or "." in first or "/" in first else said[0].upper() + said[1:]
+    code = looks_like_code(first) or "." in first or "/" in first
+    return said[0].upper() + said[1:] if said[:1].islower() and not code else said
 
 
 def to_memory(text: str, untrusted: bool) -> tuple[str, ...]:
-    """Think: the sentences of a tool's output that read like an instruction to memory; in an outside text also a plain ``remember``."""
+    """Think: the sentences of a tool's output that instruct memory; in an outside text a plain ``remember`` does too."""
     return tuple(
         sentence
-        for line in text.splitlines()
+        for line in (text.splitlines() if MAY_SPEAK_TO_MEMORY.search(text) else ())
+        if MAY_SPEAK_TO_MEMORY.search(line)
         for sentence in sentences(line.strip())
         if len(sentence) <= LONGEST and (TO_MEMORY.search(sentence) or (untrusted and TO_REMEMBER.search(sentence)))
     )

@@ -8,35 +8,54 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-_KEPT = frozenset(
-    ["daily", "weekly", "monthly", "hourly", "yearly", "nightly", "only", "early", "likely", "family", "reply", "supply", "exception", "option", "production", "function", "statement", "department", "string", "during", "embed", "number", "thing", "nothing", "something", "anything", "everything", "always", "series", "news", "status", "alias", "access", "process", "address", "class", "canvas", "across", "analysis", "basis", "previous", "various", "this", "exceed", "proceed", "indeed", "instead", "hundred", "environment", "document", "comment", "argument", "element", "increment", "decrement", "segment", "fragment", "moment", "payment", "session", "station", "nation", "ration", "identity", "entity", "city", "priority", "ability", "quality", "utility", "facility", "dns", "https", "aws", "kubernetes", "redis", "import", "important", "sentence", "reference", "difference", "sequence", "instance", "distance", "balance", "presence", "evidence", "audience", "science", "licence", "license", "promise", "otherwise", "precise", "exercise", "noise", "raise", "close", "setting"]
-)
+from memory_engine.text.table import groups, words
+
+_KEPT = words("""
+    ability access across address alias always analysis anything argument audience aws balance basis canvas city
+    class close comment daily decrement department difference distance dns document during early element embed
+    entity environment everything evidence exceed exception exercise facility family fragment function hourly
+    https hundred identity import important increment indeed instance instead kubernetes licence license likely
+    moment monthly nation news nightly noise nothing number only option otherwise payment precise presence
+    previous priority proceed process production promise quality raise ration redis reference reply science
+    segment sentence sequence series session setting something statement station status string supply thing this
+    utility various weekly yearly
+""")
 """Words that end like a suffix and have none."""
 
 _IRREGULAR = {
     form: base
-    for line in """write wrote written writing|run ran running|keep kept|send sent|build built|find found|hold held|throw threw thrown|give gave given
-    take took taken|make made making|choose chose chosen choosing choice|leave left leaving|lose lost losing|get got gotten getting|begin began begun
-    break broke broken breaking|freeze froze frozen freezing|hide hid hidden hiding|show shown showed|know knew known|seek sought|think thought
-    catch caught|bring brought|buy bought|sell sold|tell told|say said|pay paid|meet met|feed fed|lead led|drive drove driven driving|eat ate eaten
-    draw drew drawn|grow grew grown growth|fall fell fallen|rise rose risen rising|speak spoke spoken|wake woke woken|bind bound|wind wound|spin spun
-    overwrite overwrote overwritten overwriting|rewrite rewrote rewritten rewriting|rebuild rebuilt|resend resent|understand understood
-    stand stood|sit sat sitting|ride rode ridden riding|swim swam|fly flew flown|go went gone|come came coming|become became|see saw seen
-    index indices indexes indexed indexing|vertex vertices|child children|person persons people|man men|woman women|datum data|criterion criteria
-    maintain maintenance|retain retention|exist existence existent|deliver delivery|discover discovery|expire expiry expiration|recover recovery
-    configure configuration|notify notification|verify verification|specify specification|identify identification|setting settings
-    modify modification|classify classification|authenticate authentication|synchronous synchronously|asynchronous asynchronously async
-    parallel parallelism|serialize serialise serialization serialisation|create creation|decide decision|divide division|convert conversion
-    include inclusion|exclude exclusion|submit submission|cache caching|queue queueing queuing|use usage used using uses|retry retries|respond response
-    ascend ascending|descend descending|occur occurrence|compress compression|analyze analyse|resolve resolution|receive receipt|describe description
-    subscribe subscription|register registration|delete deletion|fail failure|succeed success successful successfully|permit permission
-    store storage|replace replacement|require requirement|depend dependency dependence|embed embedding|unit units|remove removal|share shared
-    safe safely safety|invalid invalidity|concurrent concurrently concurrency|consist consistency_of|expose exposure|exact exactly|idle inactivity idleness idling|sign signature signing
-    """.replace("\n", "|").split("|")
-    if line.strip()
-    for base, *forms in [line.split()]
+    for base, *forms in groups("""
+        write wrote written writing | run ran running | keep kept | send sent | build built | find found | hold
+        held | throw threw thrown | give gave given | take took taken | make made making | choose chose chosen
+        choosing choice | leave left leaving | lose lost losing | get got gotten getting | begin began begun |
+        break broke broken breaking | freeze froze frozen freezing | hide hid hidden hiding | show shown showed
+        | know knew known | seek sought | think thought | catch caught | bring brought | buy bought | sell sold
+        | tell told | say said | pay paid | meet met | feed fed | lead led | drive drove driven driving | eat
+        ate eaten | draw drew drawn | grow grew grown growth | fall fell fallen | rise rose risen rising | speak
+        spoke spoken | wake woke woken | bind bound | wind wound | spin spun | overwrite overwrote overwritten
+        overwriting | rewrite rewrote rewritten rewriting | rebuild rebuilt | resend resent | understand
+        understood | stand stood | sit sat sitting | ride rode ridden riding | swim swam | fly flew flown | go
+        went gone | come came coming | become became | see saw seen | index indices indexes indexed indexing |
+        vertex vertices | child children | person persons people | man men | woman women | datum data |
+        criterion criteria | maintain maintenance | retain retention | exist existence existent | deliver
+        delivery | discover discovery | expire expiry expiration | recover recovery | configure configuration |
+        notify notification | verify verification | specify specification | identify identification | setting
+        settings | modify modification | classify classification | authenticate authentication | synchronous
+        synchronously | asynchronous asynchronously async | parallel parallelism | serialize serialise
+        serialization serialisation | create creation | decide decision | divide division | convert conversion |
+        include inclusion | exclude exclusion | submit submission | cache caching | queue queueing queuing | use
+        usage used using uses | retry retries | respond response | ascend ascending | descend descending | occur
+        occurrence | compress compression | analyze analyse | resolve resolution | receive receipt | describe
+        description | subscribe subscription | register registration | delete deletion | fail failure | succeed
+        success successful successfully | permit permission | store storage | replace replacement | require
+        requirement | depend dependency dependence | embed embedding | unit units | remove removal | share
+        shared | safe safely safety | invalid invalidity | concurrent concurrently concurrency | consist
+        consistency_of | expose exposure | exact exactly | idle inactivity idleness idling | sign signature
+        signing
+    """)
     for form in forms
 }
+"""Form -> base, where no suffix rule leads from one to the other."""
 _VOWELS = frozenset("aeiouy")
 
 

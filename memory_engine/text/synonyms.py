@@ -1,4 +1,4 @@
-"""Words that mean the same in engineering prose: one group a line, its first word stands for all.
+"""Words that mean the same in engineering prose: groups, the first word of each stands for all.
 
 ``VERBS`` and ``NOUNS`` differ only in that a verb may be the predicate of a claim. An entry with underscores is an
 expression of several words (``time_out``), looked up before small words are dropped; forms of *be* are left out of it.
@@ -8,267 +8,130 @@ swapping them leaves a claim about software as it was. All words are in base for
 
 from __future__ import annotations
 
-VERBS = """
-define declare specify
-implement realize code_up
-live reside sit locate house find_in found_in can_be_found stay belong_in contain hold place lie
-store keep save persist retain preserve
-use utilize employ leverage rely depend consume make_use build_on base_on utilise reliant dependency dependent base back power underpin
-require need necessitate demand call_for must have_to need_to has_to needed mandatory obligatory compulsory necessary essential requirement prerequisite
-run execute perform carry_out execution
-call invoke invocation
-trigger fire kick_off set_off cause lead_to result_in make provoke prompt
-start launch boot spin_up bring_up start_up begin startup boot_up come_up
-stop halt terminate shut_down kill end quit shutdown
-return yield give_back hand_back give
-raise throw
-succeed pass
-delete remove erase get_rid_of drop destroy discard deletion removal take_out get_rid
-clear flush purge empty wipe evict invalidate bust reset clear_out
-create generate produce make_up generation
-build compile
-send deliver dispatch transmit delivery ship_to go_out ship
-publish emit broadcast
-fetch retrieve obtain look_up lookup retrieval get acquire
-read load read_from
-write append
-validate verify check validation verification ensure
-manage process deal_with take_care_of handle
-support compatible_with work_with work_on
-allow permit let
-enable activate turn_on switch_on activation be_on
-disable deactivate turn_off switch_off
-expire lapse run_out expiry ttl lifetime expiration time_to_live valid_for
-timeout time_out timed_out times_out timing_out
-retry try_again reattempt repeat
-skip ignore omit leave_out pass_over bypass disregard
-reject refuse decline turn_down turn_away
-fail break failure broken
-crash die blow_up
-log record logging
-listen bind expose serve reachable available accessible listening served bound
-show display render present
-print output
-add introduce bring_in
-change modify alter edit adjust modification alteration
-update refresh
-upgrade bump
-move relocate transfer
-copy duplicate replicate clone
-rename new_name renamed used_to_be_called used_to_be_named formerly_known_as formerly_called previously_called was_called known_as
-replace supersede substitute swap take_the_place_of replacement in_place_of
-configure set_up setup customize configurable
-set assign
-convert transform translate turn_into map conversion
-group bucket aggregate partition
-merge combine join unify
-split divide separate
-limit cap restrict restriction ceiling threshold max_out quota cutoff constrain
-wait sleep pause
-finish complete conclude wrap_up completion
-install installation
-deploy roll_out rollout deployment
-release
-own maintain look_after responsible_for in_charge_of take_care owner maintainer ownership responsible charge
-pick choose select elect
-take pick_up claim grab dequeue
-poll check_for
-happen occur take_place kick_in
-apply take_effect
-prefer favor favour preferred
-push commit_to
-authenticate log_in login sign_in authentication auth authn log_on logon
-authorize authorization authz authorise authorisation
-forward relay proxy pass_on pass_along pass_to
-inherit extend subclass derive inheritance
-override overrule take_precedence
-overwrite clobber
-increase grow go_up
-decrease reduce lower shrink go_down fall_below drop_below
-fall_back fallback
-mean denote stand_for indicate signify
-consist comprise made_of composed_of
-track monitor watch observe keep_an_eye_on
-describe explain
-exist there_be
-exceed surpass go_over go_above
-enqueue queue_up
-mock stub fake
-memoize
-hash hashing
-pin lock_to freeze
-abort cancel
-inject supply provide offer
-accept take_in
-test exercise
-compute calculate work_out
-crawl scrape
-escape sanitize sanitise
-strip trim
-iterate loop
-sync synchronize synchronise
-initialize initialise init
-normalize normalise canonicalize
-tag label mark flag_as
-collect gather
-export dump
-parse interpret
-detect notice discover spot
-notify alert inform ping
-archive shelve
-ask query request_from
-revert undo roll_back rollback back_out
-approve sign_off
-connect link
-encode serialize serialise
-decode deserialize deserialise
-download pull_down
-examine inspect look_at
-rotate roll_over rotation cycle
-schedule plan
-warn complain
-acknowledge ack acked acknowledgement
-deduplicate dedupe dedup
-wrap enclose
-"""
+from memory_engine.text.table import groups, words
 
-NOUNS = """
-directory folder dir
-function method func routine procedure callable
-class type
-argument parameter param arg
-flag option switch toggle
-configuration config conf setting settings cfg preference preferences configs
-database db datastore
-envvar environment_variable env_var env_variable envvars environment_variables env_vars
-project repository repo codebase code_base
-documentation docs doc
-application app
-administrator admin
-message msg
-response reply answer
-error exception
-picture image photo
-email mail e-mail
-identifier id ids
-number count amount quantity
-maximum max maximal upper_bound upper_limit
-minimum min minimal lower_bound lower_limit
-period interval cadence
-job task
-library lib package
-suite
-row entry
-pullrequest pull_request pr merge_request mr prs
-branch
-pipeline workflow
-bug defect
-issue ticket
-continuousintegration continuous_integration
-backend back_end
-frontend front_end
-interface ui user_interface gui
-idle inactive_for
-money monetary
-parallel concurrent simultaneous at_the_same_time at_once at_a_time in_parallel concurrently simultaneously concurrency parallelism
-sequential serial one_after_another one_by_one one_at_a_time in_sequence serially
-daily every_day each_day once_a_day once_per_day per_day a_day
-nightly every_night each_night
-hourly every_hour each_hour once_an_hour once_per_hour
-weekly every_week each_week once_a_week once_per_week
-monthly every_month each_month once_a_month
-yearly annually every_year once_a_year annual
-automatic auto automatically by_itself on_its_own
-manual by_hand manually
-fast quick rapid speedy
-slow sluggish
-big large huge larger bigger
-small little tiny smaller
-deprecated obsolete
-stale outdated out_of_date
-unique distinct
-identical equal
-available_at
-empty_string blank
-secret confidential
-credential credentials
-temporary temp tmp transient
-persistent durable
-latest newest most_recent
-initial initially
-instant immediate immediately instantly right_away
-synchronous synchronously blocking_call
-asynchronous async asynchronously
-threadsafe thread_safe
-size length
-address addr
-character char
-string str
-boolean bool
-integer int
-dictionary dict
-object instance
-machine host box
-user account_holder
-customer client_account
-password passphrase
-person people human
-guy man
-kid child children
-unit_test unit_tests
-test_suite tests
-specification spec
-implementation impl
-statistic stats statistics
-metric metrics
-middle center centre
-reference ref
-certificate cert
-environment env
-variable var
-index indices indexes
-vertex node_of
-schema
-information info_on
-business_logic
-timezone time_zone tz
-millisecond ms
-hostname host_name
-username user_name login_name
-filename file_name
-endpoint route
-default by_default out_of_the_box unless_overridden unless_otherwise_specified unless_specified_otherwise unless_configured_otherwise
-thirdparty third_party external_vendor
-"""
+VERBS = groups("""
+    define declare specify | implement realize code_up | live reside sit locate house find_in found_in
+    can_be_found stay belong_in contain hold place lie | store keep save persist retain preserve | use utilize
+    employ leverage rely depend consume make_use build_on base_on utilise reliant dependency dependent base back
+    power underpin | require need necessitate demand call_for must have_to need_to has_to needed mandatory
+    obligatory compulsory necessary essential requirement prerequisite | run execute perform carry_out execution
+    | call invoke invocation | trigger fire kick_off set_off cause lead_to result_in make provoke prompt | start
+    launch boot spin_up bring_up start_up begin startup boot_up come_up | stop halt terminate shut_down kill end
+    quit shutdown | return yield give_back hand_back give | raise throw | succeed pass work | delete remove
+    erase get_rid_of drop destroy discard deletion removal take_out get_rid | clear flush purge empty wipe evict
+    invalidate bust reset clear_out | create generate produce make_up generation | build compile | send deliver
+    dispatch transmit delivery ship_to go_out ship | publish emit broadcast | fetch retrieve obtain look_up
+    lookup retrieval get acquire | read load read_from | write append | validate verify check validation
+    verification ensure | manage process deal_with take_care_of handle | support compatible_with work_with
+    work_on | allow permit let | enable activate turn_on switch_on activation set_to_true set_true | disable
+    deactivate turn_off switch_off set_to_false set_false | expire lapse run_out expiry ttl lifetime expiration
+    time_to_live valid_for | timeout time_out timed_out times_out timing_out | retry try_again reattempt repeat
+    | skip ignore omit leave_out pass_over bypass disregard | reject refuse decline turn_down turn_away | fail
+    break failure broken | crash die blow_up | log logging | listen bind expose serve reachable available
+    accessible listening served bound | show display render present | print output | add introduce bring_in |
+    change modify alter edit adjust modification alteration | update refresh | upgrade bump | move relocate
+    transfer | copy duplicate replicate clone | rename new_name renamed used_to_be_called used_to_be_named
+    formerly_known_as formerly_called previously_called was_called known_as | replace supersede substitute swap
+    take_the_place_of replacement in_place_of | configure set_up setup customize configurable | set assign |
+    convert transform translate turn_into map conversion | group bucket | partition shard | aggregate accumulate
+    summarize summarise | merge combine unify | join | split divide separate | limit cap restrict restriction
+    ceiling threshold max_out quota cutoff constrain | wait sleep pause | finish complete conclude wrap_up
+    completion | install installation | deploy roll_out rollout deployment | release | own maintain look_after
+    responsible_for in_charge_of take_care owner maintainer ownership responsible charge | pick choose select
+    elect | take pick_up claim grab dequeue | poll check_for | happen occur take_place kick_in | apply
+    take_effect | prefer favor favour preferred | push commit_to | authenticate log_in login sign_in
+    authentication auth authn log_on logon | authorize authorization authz authorise authorisation | forward
+    relay proxy pass_on pass_along pass_to | inherit extend subclass derive inheritance | override overrule
+    take_precedence | overwrite clobber | increase grow go_up | decrease reduce lower shrink go_down fall_below
+    drop_below | fall_back fallback | mean denote stand_for indicate signify | consist comprise made_of
+    composed_of | track monitor watch observe keep_an_eye_on | describe explain | exist there_be | exceed
+    surpass go_over go_above | enqueue queue_up | mock stub fake | memoize | hash hashing | pin lock_to freeze |
+    abort cancel | inject supply provide offer | accept take_in | test exercise | compute calculate work_out |
+    crawl scrape | escape sanitize sanitise | strip trim | iterate loop | sync synchronize synchronise |
+    initialize initialise init | normalize normalise canonicalize | tag label mark flag_as | collect gather |
+    export dump | parse interpret | detect notice discover spot | notify alert inform ping | archive shelve |
+    ask query request_from | revert undo roll_back rollback back_out | approve sign_off | connect link | encode
+    serialize serialise | decode deserialize deserialise | download pull_down | examine inspect look_at | rotate
+    roll_over rotation cycle | schedule plan | warn complain | acknowledge ack acked acknowledgement |
+    deduplicate dedupe dedup | wrap enclose
+""")
 
-KIN = """
-write store|run start|run listen|build generate|configure set|expire live|take poll|push merge|trigger run|call run|log write|send forward
-fetch read|validate test|use require|define implement|define live|store live|implement live|delete clear|stop finish|create add|create build|change update
-update upgrade|move rename|move migrate|move live|run apply|fail crash|raise fail|return raise_none|expire delete|expire timeout|timeout stop|publish send|print show|show return|manage run
-manage use|provide return|use run|run happen|happen require|set store|build release|deploy release|install use|pin use|support accept|support allow
-accept allow|take fetch|take read|use call|skip delete|reject fail|trigger start|start happen|trigger require|track log|describe live|create write|forward call
-listen live|listen use|write print|manage own|retry run|limit allow|set default|default fallback|use live|inherit use|replace use|convert return|live use
-fetch call|send publish|raise return_error|add install|update change|push send|read use|manage do|print write|stop crash|fetch take|finish happen|apply run|wait block|warn tag|warn flag|warn raise|delete trim|deduplicate filter|frontend interface|enable true|enable set|enable require|split own|live map|listen map|send write|link reference|define explain|build describe|contain need
-"""
+NOUNS = groups("""
+    directory folder dir | function method func routine procedure callable | class type | argument parameter
+    param arg | flag option switch toggle | configuration config conf setting settings cfg preference
+    preferences configs | database db datastore | envvar environment_variable env_var env_variable envvars
+    environment_variables env_vars | project repository repo codebase code_base | documentation docs doc |
+    application app | administrator admin | message msg | response reply answer | error exception | picture
+    image photo | email mail e-mail | identifier id ids | number count amount quantity | maximum max maximal
+    upper_bound upper_limit | minimum min minimal lower_bound lower_limit | period interval cadence | job task |
+    library lib package | suite | row entry record | entrypoint entry_point starting_point | logout log_out
+    sign_out log_off | pullrequest pull_request pr merge_request mr prs | branch | pipeline workflow | bug
+    defect | issue ticket | continuousintegration continuous_integration | backend back_end | frontend front_end
+    | interface ui user_interface gui | idle inactive_for | money monetary | parallel concurrent simultaneous
+    at_the_same_time at_once at_a_time in_parallel concurrently simultaneously concurrency parallelism |
+    sequential serial one_after_another one_by_one one_at_a_time in_sequence serially | daily every_day each_day
+    once_a_day once_per_day per_day a_day | nightly every_night each_night | hourly every_hour each_hour
+    once_an_hour once_per_hour | weekly every_week each_week once_a_week once_per_week | monthly every_month
+    each_month once_a_month | yearly annually every_year once_a_year annual | automatic auto automatically
+    by_itself on_its_own | manual by_hand manually | fast quick rapid speedy | slow sluggish | big large huge
+    larger bigger | small little tiny smaller | deprecated obsolete | stale outdated out_of_date | unique
+    distinct | identical equal | available_at | empty_string blank | secret confidential | credential
+    credentials | temporary temp tmp transient | persistent durable | latest newest most_recent | initial
+    initially | instant immediate immediately instantly right_away | synchronous synchronously blocking_call |
+    asynchronous async asynchronously | threadsafe thread_safe | size length | address addr | character char |
+    string str | boolean bool | integer int | dictionary dict | object instance | machine host box | user
+    account_holder | customer client_account | password passphrase | person people human | guy man | kid child
+    children | unit_test unit_tests | test_suite tests | specification spec | implementation impl | statistic
+    stats statistics | metric metrics | middle center centre | reference ref | certificate cert | environment
+    env | variable var | index indices indexes | vertex node_of | schema | information info_on | business_logic
+    | timezone time_zone tz | millisecond ms | hostname host_name | username user_name login_name | filename
+    file_name | endpoint route | default by_default out_of_the_box unless_overridden unless_otherwise_specified
+    unless_specified_otherwise unless_configured_otherwise | thirdparty third_party external_vendor
+""")
+
+KIN = groups("""
+    write store | run start | run listen | build generate | configure set | expire live | take poll | push merge
+    | trigger run | call run | log write | send forward | fetch read | validate test | use require | define
+    implement | define live | store live | implement live | delete clear | stop finish | create add | create
+    build | change update | move rename | move live | move migrate | fail crash | raise fail | delete trim |
+    publish send | print show | release deploy | install use | pin use | accept allow | use call | reject fail |
+    happen start | track log | create write | forward call | listen live | listen use | print write | manage own
+    | default set | default use | use live | inherit use | convert return | run apply | wait block | warn tag |
+    warn flag | warn raise | deduplicate filter | frontend interface | enable set | live map | listen map | send
+    write | link reference | define explain | find live | find implement | find define | execution process |
+    explain document | verify require | describe document | require exist | exist live | exist provide | create
+    happen | return provide | return respond | respond send | response return | serve return | talk communicate
+    | choose use | contain consist | change set | set override | use take | read take | expect require | assume
+    default | assume require | need want | guard protect | gate enable | cover test | run perform | start
+    trigger | start happen | slow timeout | error fail | crash raise | respond serve | host run | host live |
+    hold maintain | lock block
+""")
 """Pairs of groups that stand for one another in some sentences only: they count as half the same."""
 
-LIGHT = """
-use live define implement require have make get do run set provide manage happen allow exist own trigger function class file directory object variable command
-script code logic project suite system feature value thing part way place call support name content able behavior behaviour module instance source
-utility helper component item case operation action mechanism subsystem default process envvar
-"""
-"""Words that add little: "X is used for Y" is "Y is done with X"."""
-
-FILLERS = """
-live define use do make have code logic project module suite system value thing part way place name source utility helper component implementation feature
-"""
+FILLERS = words("""
+    live define use do make have code logic project module suite system value thing part way place name source
+    utility helper component implementation feature
+""")
 """Words that may change for one another without changing what is claimed."""
 
-APPOSITIVE = """
-function class method file directory object variable command script module package envvar argument flag field column type attribute property constant
-key setting table endpoint name decorator exception identifier symbol helper fixture service tag branch target parameter option hook
-"""
+LIGHT = words("""
+    use live define implement require have make get do run set provide manage happen allow exist own trigger
+    function class file directory object variable command script code logic project suite system feature value
+    thing part way place call support name content able behavior behaviour module instance source utility helper
+    component item case operation action mechanism subsystem default process envvar maximum minimum come contact
+    find
+""")
+"""Words that add little: "X is used for Y" is "Y is done with X"."""
+
+APPOSITIVE = words("""
+    function class method file directory object variable command script module package envvar argument flag
+    field column type attribute property constant key setting table endpoint name decorator exception identifier
+    symbol helper fixture service tag branch target parameter option hook
+""")
 """Beside the name of a thing they say only what kind of thing it is: "the function `f`" is `f`."""
 
-CONVERSE = "power underpin dependency prerequisite requirement drive"
+CONVERSE = words("""
+    power underpin dependency prerequisite requirement drive
+""")
 """Predicates that say from the other side what their group says: X powers Y where Y uses X."""

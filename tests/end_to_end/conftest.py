@@ -2,24 +2,47 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.end_to_end.harness import SCRIPT, Memory
+from tests.end_to_end.sayings import witnesses
 
 
-@pytest.fixture(scope="session", autouse=True)
-def installed() -> None:
-    """The command is there; without it every test below would fail for one reason."""
+@pytest.fixture(scope="session")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Memory:
+    """A store as ``init`` leaves it; made once, to be copied."""
     assert SCRIPT.is_file(), f"{SCRIPT} is not there: install the package into this interpreter first"
+    memory = Memory(tmp_path_factory.mktemp("fresh"))
+    assert memory.run("init").code == 0
+    return memory
+
+
+@pytest.fixture(scope="session")
+def lived(fresh: Memory, tmp_path_factory: pytest.TempPathFactory) -> Memory:
+    """A store that one night made hold one asserted fact about a port: entries 1 to 3; made once, to be copied."""
+    memory = copied(fresh, tmp_path_factory.mktemp("lived"))
+    memory.observe(*witnesses())
+    memory.night()
+    assert memory.fact("8080")["status"] == "asserted"
+    return memory
 
 
 @pytest.fixture
-def memory(tmp_path: Path) -> Memory:
+def memory(fresh: Memory, tmp_path: Path) -> Memory:
     """A fresh store."""
-    memory = Memory(tmp_path / "project")
-    memory.folder.mkdir()
-    answer = memory.run("init")
-    assert answer.code == 0, answer
-    return memory
+    return copied(fresh, tmp_path)
+
+
+@pytest.fixture
+def held(lived: Memory, tmp_path: Path) -> Memory:
+    """A store with one asserted fact."""
+    return copied(lived, tmp_path)
+
+
+def copied(memory: Memory, base: Path) -> Memory:
+    """A copy of a store in a project folder of its own."""
+    shutil.copytree(memory.folder, base / "project")
+    return Memory(base / "project")

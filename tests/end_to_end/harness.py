@@ -125,8 +125,8 @@ class Memory:
         database.close()
 
     def files(self) -> dict[str, bytes]:
-        """Every file of the store but SQLite's side files, with what is in it."""
-        kept = (path for path in sorted(self.root.rglob("*")) if path.is_file() and not path.name.endswith(("-wal", "-shm")))
+        """Every file of the store with what is in it, but the lock and SQLite's side files."""
+        kept = (path for path in sorted(self.root.rglob("*")) if path.is_file() and not path.name.endswith(("lock", "-wal", "-shm")))
         return {str(path.relative_to(self.root)): path.read_bytes() for path in kept}
 
 

@@ -18,15 +18,6 @@ NIGHT = {"dream", "applied", "gate", "head", "admitted", "merged", "superseded",
 COUNTS = NIGHT - {"dream", "applied", "gate", "head"}
 
 
-@pytest.fixture
-def held(memory: Memory) -> Memory:
-    """A store that holds one asserted fact about a port."""
-    memory.observe(*witnesses())
-    memory.night()
-    assert memory.fact("8080")["status"] == "asserted"
-    return memory
-
-
 def test_consolidate_counts_what_the_night_did(memory: Memory) -> None:
     memory.observe(*witnesses())
     night = memory.night()

@@ -46,7 +46,7 @@ def numbers(said: str) -> set[int]:
     found: set[int] = set()
     for part in said.split(",") if said else ():
         first, dash, last = part.strip().partition("-")
-        if not first.isdigit() or (dash and not last.isdigit()):
+        if not first.isdecimal() or (dash and not last.isdecimal()):
             raise Usage(f"{part!r} is no number or range of numbers.", "Write them like 1,4-6.")
         found |= set(range(int(first), int(last or first) + 1))
     return found

@@ -17,7 +17,7 @@ def command(call: Call, target: str) -> None:
     name, colon, line = target.rpartition(":")
     if not colon:
         name, line = target, ""
-    if colon and not line.isdigit():
+    if colon and not line.isdecimal():
         raise Usage(f"{line!r} is no line number.", "Write it like MEMORY.md:12.")
     rows = call.place().engine().blame(name.rsplit("/", 1)[-1], int(line) if line else None)
     call.answer(rows if not line else rows[0], present.blame(rows))

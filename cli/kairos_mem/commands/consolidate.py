@@ -11,8 +11,8 @@ import click
 from kairos_mem import present
 from kairos_mem.app import Call
 from kairos_mem.folder import keep_night, write_plan
+from kairos_mem.when import day_of
 from kairos_mem.wiring import Place
-from memory_engine.domain.errors import Locked, Usage
 from memory_engine.engine import Engine
 from memory_engine.text.report import night_report, shut_report
 
@@ -39,24 +39,10 @@ def command(
 ) -> int:
     """One night: merge what says the same, settle what was overtaken, promote what has earned it, write MEMORY.md."""
     place = call.place()
-    try:
-        with place.writing(patience=0.0) as engine:
-            report = _night(place, engine, _day(as_of_date, engine), plan_file, dry_run, force)
-    except Locked:
-        if not force and not plan_file:
-            call.answer(shut_report(0, "lock", "another night is at work", ""), "")
-        raise
+    with place.writing(patience=0.0) as engine:
+        report = _night(place, engine, day_of(as_of_date, engine.today()), plan_file, dry_run, force)
     call.answer(report, present.night(report))
     return PENDING if detailed_exitcode and not report["applied"] and report.get("decisions") else 0
-
-
-def _day(said: str, engine: Engine) -> str:
-    from datetime import date
-
-    try:
-        return date.fromisoformat(said).isoformat() if said else engine.today()
-    except ValueError:
-        raise Usage(f"--as-of-date {said!r} is not a day.", "Write it like 2026-11-20.") from None
 
 
 def _night(

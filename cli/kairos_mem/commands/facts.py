@@ -6,6 +6,7 @@ import click
 
 from kairos_mem import present
 from kairos_mem.app import Call
+from kairos_mem.when import point
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain.records import LIVE, Standing
 from memory_engine.engine import Engine
@@ -21,7 +22,7 @@ STATUSES = ("tentative", "corroborated", "asserted", "contested", "superseded", 
 @click.option("--subject", default="", help="Only facts about this subject.")
 @click.option("--topic", default="", help="Only facts of this topic file.")
 @click.option(
-    "--as-of", "as_of", type=int, default=None, metavar="ENTRY", help="As memory stood after this ledger entry."
+    "--as-of", "as_of", type=click.IntRange(min=0), default=None, metavar="ENTRY", help="As memory stood after this ledger entry."
 )
 @click.pass_obj
 def command(call: Call, status: str, kind: str | None, subject: str, topic: str, as_of: int | None) -> None:
@@ -52,5 +53,5 @@ def _strength(standing: Standing) -> tuple[int, float, str]:
 def _standings(engine: Engine, as_of: int | None) -> list[Standing]:
     if as_of is None:
         return engine.store.standings("status != ''")
-    memory = Memory(Nothing(), replay(engine.store.entries(1, as_of)))
+    memory = Memory(Nothing(), replay(engine.store.entries(1, point(engine, as_of))))
     return [s for s in engine.standings(memory, engine.today()) if s.fact.status]

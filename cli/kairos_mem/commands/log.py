@@ -11,7 +11,7 @@ from memory_engine.text.trail import history_line
 
 @click.command("log")
 @click.argument("fact_id", metavar="[ID]", default="")
-@click.option("--limit", type=int, default=0, help="Only the newest so many.")
+@click.option("--limit", type=click.IntRange(min=0), default=0, help="Only the newest so many.")
 @click.pass_obj
 def command(call: Call, fact_id: str, limit: int) -> None:
     """The ledger, oldest first; with ID only the entries that touched that fact."""

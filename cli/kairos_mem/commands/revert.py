@@ -6,6 +6,7 @@ import click
 
 from kairos_mem import present
 from kairos_mem.app import Call
+from kairos_mem.when import day_of
 
 
 @click.command("revert")
@@ -22,7 +23,7 @@ def command(call: Call, target: str, dry_run: bool, cascade: bool, as_of_date: s
     """
     place = call.place()
     with place.writing() as engine:
-        day = as_of_date or engine.today()
+        day = day_of(as_of_date, engine.today())
         undo = engine.undo(target, day)
         preview = present.undo_row(undo, engine.store.fact)
         applied = None if dry_run else engine.revert(undo, day, "user:owner", cascade)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 
 from memory_engine.adapters.importers.batch import Batch, Options, counted
 from memory_engine.adapters.importers.host import utc
-from memory_engine.adapters.importers.pages import changed, page_mark, place_name, readable_text
+from memory_engine.adapters.importers.pages import changed, modified, page_mark, place_name, readable_text
 from memory_engine.domain import ids
 from memory_engine.domain.errors import BadInput, BadObservation
 from memory_engine.text.log import write_line
@@ -67,7 +66,7 @@ def _batch(source: str, text: str, project: str, file: Path) -> Batch:
         return Batch(source, page_mark(text), (), (("a page that kairos-mem generated", 1),))
     front = FRONT.match(text)
     said = dict(FIELD.findall(front.group(1))) if front else {}
-    at = utc(said.get("modified", "").strip("'\"")) or datetime.fromtimestamp(file.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    at = utc(said.get("modified", "").strip("'\"")) or modified(file)
     body = text[front.end() :] if front else text
     lines = []
     for number, sentence in statements(body, source.endswith(INDEX)):
@@ -84,7 +83,8 @@ def _batch(source: str, text: str, project: str, file: Path) -> Batch:
             "extracted_by": f"rules:claude-memory:{_type(said)}",
         }
         try:
-            lines.append((ids.digest("claude-memory", ids.canonical([project, sentence])), *write_line(at, AGENT, sentence, fields, place)))
+            key = ids.digest("claude-memory", ids.canonical([project, sentence]))
+            lines.append((key, *write_line(at, AGENT, sentence, fields, place)))
         except BadObservation as damage:
             skipped[damage.message] += 1
     return Batch(source, page_mark(text), tuple(lines), counted(skipped))
@@ -104,13 +104,15 @@ def statements(body: str, index: bool) -> Iterator[tuple[int, str]]:
             if block.label.rstrip(":").lower() in ASIDE_LABELS:
                 continue
             for sentence in sentences(LINK.sub(r"\1", block.text)):
-                if FEWEST_WORDS <= len(sentence.split()) and len(sentence) <= LONGEST and not sentence.endswith(("?", ":")):
+                fits = len(sentence.split()) >= FEWEST_WORDS and len(sentence) <= LONGEST
+                if fits and not sentence.endswith(("?", ":")):
                     yield number, sentence
 
 
 def _paragraphs(body: str) -> Iterator[tuple[int, str]]:
     """(line, text) of runs of lines without a blank one; a bullet begins a run of its own, a fence keeps its run together."""
-    start, run, fenced = 1, [], False
+    start, fenced = 1, False
+    run: list[str] = []
     for number, line in enumerate(body.split("\n"), 1):
         mark = line.lstrip().startswith(("```", "~~~"))
         opens = not fenced and (not line.strip() or re.match(r"\s*(?:[-*+]|\d+[.)])\s", line) or line.startswith("#"))

@@ -11,12 +11,13 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from memory_engine.adapters.importers.batch import Batch, Options, counted
-from memory_engine.adapters.importers.hearing import Said, hear
+from memory_engine.adapters.importers.heard import Said
+from memory_engine.adapters.importers.hearing import hear
 from memory_engine.adapters.importers.host import Line, line_of
 from memory_engine.adapters.importers.jsonl import Place, Raw, guard, read_lines, refuse_binary, still_there
 from memory_engine.adapters.importers.session import Session, from_json, to_json
@@ -25,7 +26,7 @@ from memory_engine.domain.errors import BadInput, BadObservation
 from memory_engine.text.log import write_line
 
 VERSION = 1
-"""Of the mark. One of another version is read as none: the source is read anew, and the keys keep what is known from coming twice."""
+"""Of the mark. One of another version is read as none: the source is read anew, and the keys keep all from coming twice."""
 
 LINES_A_BATCH = 400
 BYTES_A_BATCH = 4 * 1024 * 1024
@@ -68,7 +69,9 @@ def _sources(path: Path) -> list[Source]:
     """The root sessions below a path, oldest first; a session that another goes on with comes before it and lends it its root."""
     if path.is_dir():
         mains = sorted(path.glob("*.jsonl"))
-        lost = {agent.parent.parent for agent in path.glob("*/subagents/agent-*.jsonl")} - {main.with_suffix("") for main in mains}
+        lost = {agent.parent.parent for agent in path.glob("*/subagents/agent-*.jsonl")} - {
+            main.with_suffix("") for main in mains
+        }
         if not mains and not lost:
             raise BadInput(str(path), "there is no transcript (*.jsonl) in this folder", REMEDY)
     else:
@@ -82,7 +85,9 @@ def _sources(path: Path) -> list[Source]:
     for main in (*ordered, *(folder.with_suffix(".jsonl") for folder in sorted(lost))):
         head = heads.get(main, Head(session=main.stem))
         root = roots.setdefault(head.first or main.name, head.session or main.stem)
-        agents = {f"{main.stem}/{agent.name}": agent for agent in sorted((main.with_suffix("") / "subagents").rglob("agent-*.jsonl"))}
+        agents = {
+            f"{main.stem}/{agent.name}": agent for agent in sorted((main.with_suffix("") / "subagents").rglob("agent-*.jsonl"))
+        }
         files = {main.name: main, **agents} if main.exists() else agents
         home = f"{head.session}.jsonl" if head.agent and path.is_dir() else main.name
         held = found.get(home, Source(home, root, {}))
@@ -168,8 +173,6 @@ def _read_source(source: Source, text: str, workspace: str) -> Iterator[Batch]:
 
 def _named(line: Line, source: Source, place: str) -> Line:
     """A line without a uuid gets one from its place."""
-    from dataclasses import replace
-
     return replace(line, uuid=ids.digest("line", f"{source.root}\n{place}")[:16])
 
 
@@ -216,8 +219,6 @@ def _in_order(source: Source, places: Mapping[str, Place]) -> Iterator[tuple[str
 
 def _timed(file: Path, place: Place) -> Iterator[tuple[Raw, Line]]:
     """Each line with its time, or that of the line before."""
-    from dataclasses import replace
-
     at = ""
     for raw in read_lines(file, place):
         line = line_of(raw.value) if raw.value else Line()

@@ -13,25 +13,39 @@ from typing import Any, NamedTuple
 
 from memory_engine.adapters.importers.jsonl import Json
 
-MACHINE_SOURCES = frozenset({"system", "loop_wakeup", "schedule_wakeup", "poll_event", "hook", "channel", "cron", "webhook", "task"})
+MACHINE_SOURCES = frozenset({"system", "loop_wakeup", "schedule_wakeup", "poll_event", "hook", "channel", "cron", "webhook"})
+"""Of a prompt that nobody typed."""
+
 PROGRAMS = frozenset({"sdk-py", "sdk-ts", "claude-code-github-action", "mcp"})
 """Entry points through which a program speaks: what it passes on as a prompt may quote anybody."""
 
 MACHINE_TEXT = re.compile(
-    r"\s*(?:<(?!user-memory-input)[a-zA-Z][\w-]*[\s>]|\[Request interrupted|Caveat: The messages below|This session is being continued from|"
-    r"Implement the following plan|Stop hook feedback|\[Image|\(no content\)|API Error)"
+    r"\s*(?:<(?!user-memory-input)[a-zA-Z][\w-]*[\s>]|\[Request interrupted|Caveat: The messages below|Stop hook feedback|"
+    r"This session is being continued from|Implement the following plan|\[Image|\(no content\)|API Error)"
 )
-REMINDER = re.compile(r"<(system-reminder|command-\w+|local-command-\w+|ide_\w+|bash-\w+|session-start-hook|task-notification)>.*?(?:</\1>|\Z)", re.S)
+REMINDER = re.compile(
+    r"<(system-reminder|command-\w+|local-command-\w+|ide_\w+|bash-\w+|session-start-hook|task-notification)>.*?(?:</\1>|\Z)",
+    re.S,
+)
 MEMORY_INPUT = re.compile(r"\A\s*<user-memory-input>(.*?)(?:</user-memory-input>|\Z)", re.S)
+REFUSAL = 80
+"""[characters] Within so many the host says that a tool was refused."""
+
 OWNER_ON_REFUSAL = re.compile(r"the user said:\s*(.+)\Z", re.S)
 NUMBERED = re.compile(r"^\s*\d+(?:→|\t)", re.M)
 MACHINE_AGENT = re.compile(r"a(?:compact|prompt_suggestion|side_question|session_memory|way_summary)\b")
 """Ids of agents that the host starts for itself; they summarise, they look at nothing."""
-SILENT = frozenset(
-    "progress system summary queue-operation last-prompt custom-title ai-title tag file-history-snapshot pr-link content-replacement cost-state "
-    "tools-used api-request api-request-shape api-request-blob atis-latch agent-name permission-mode mode".split()
-)
+_SILENT = """
+    progress system summary queue-operation last-prompt custom-title ai-title tag file-history-snapshot pr-link
+    content-replacement cost-state tools-used api-request api-request-shape api-request-blob atis-latch agent-name
+    permission-mode mode
+"""
+SILENT = frozenset(_SILENT.split())
 """Types of lines that are known to hold nothing that anybody said."""
+
+_GIVEN = "hook_success hook_additional_context instructions nested_memory relevant_memories memory session_context"
+GIVEN = frozenset(_GIVEN.split())
+"""Attachments through which memory may reach the agent."""
 
 EPOCH = 1970
 """[year] An earlier time is none: nobody had a transcript then."""
@@ -108,7 +122,7 @@ def line_of(raw: Json) -> Line:
         branch=_str(raw.get("gitBranch")),
         said=tuple(text for text in said if text.strip()),
         given=given,
-        uses=tuple(Use(_str(b.get("id")), _str(b.get("name")), _dict(b.get("input"))) for b in blocks if b.get("type") == "tool_use"),
+        uses=tuple(_use(block) for block in blocks if block.get("type") == "tool_use"),
         results=results,
         skipped=skipped,
     )
@@ -117,12 +131,11 @@ def line_of(raw: Json) -> Line:
 def _of_user(raw: Json, blocks: tuple[Json, ...], results: tuple[Result, ...]) -> tuple[tuple[str, ...], tuple[str, ...], str]:
     texts = tuple(_text(block) for block in blocks if block.get("type") == "text")
     reminders = tuple(match.group(0) for text in texts for match in REMINDER.finditer(text))
-    refused = tuple(m.group(1) for r in results if r.error and "doesn't want to" in r.text[:80] and (m := OWNER_ON_REFUSAL.search(r.text)))
     why_not = _not_the_owner(raw)
     if why_not:
         return (), texts, why_not
     if results:
-        return refused, reminders, ""
+        return tuple(filter(None, map(_on_refusal, results))), reminders, ""
     own = tuple(text for text in map(_owners_words, texts) if text)
     return own, reminders, "" if own else "text of the host, not of a person"
 
@@ -133,11 +146,18 @@ def _not_the_owner(raw: Json) -> str:
     if raw.get("isMeta"):
         return "text of the host, not of a person"
     if raw.get("isSidechain") or raw.get("agentId"):
-        return "" if any(block.get("type") == "tool_result" for block in _blocks(raw)) else "prompt from an agent to its sub-agent"
+        tool = any(block.get("type") == "tool_result" for block in _blocks(raw))
+        return "" if tool else "prompt from an agent to its sub-agent"
     sources = {_str(raw.get(name)) for name in ("promptSource", "source", "turnOrigin")}
     if sources & MACHINE_SOURCES or raw.get("teamName") or raw.get("planContent") or _str(raw.get("entrypoint")) in PROGRAMS:
         return "prompt from a machine"
     return ""
+
+
+def _on_refusal(result: Result) -> str:
+    """What the owner said when refusing a tool."""
+    said = OWNER_ON_REFUSAL.search(result.text) if result.error and "doesn't want to" in result.text[:REFUSAL] else None
+    return _owners_words(said.group(1)) if said else ""
 
 
 def _owners_words(text: str) -> str:
@@ -154,9 +174,10 @@ def _of_attachment(attachment: Json) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if kind == "queued_command":
         prompt = _joined(attachment.get("prompt"))
         origin = _dict(attachment.get("origin")).get("kind", "human")
-        typed = attachment.get("commandMode", "prompt") == "prompt" and not attachment.get("isMeta") and origin in ("human", "user")
+        typed = attachment.get("commandMode", "prompt") == "prompt" and origin in ("human", "user")
+        typed = typed and not attachment.get("isMeta")
         return ((_owners_words(prompt),) if typed else ()), ()
-    if kind in ("hook_success", "hook_additional_context", "instructions", "nested_memory", "relevant_memories", "memory", "session_context"):
+    if kind in GIVEN:
         return (), tuple(_strings(attachment))
     return (), ()
 
@@ -164,7 +185,12 @@ def _of_attachment(attachment: Json) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _results(raw: Json, blocks: tuple[Json, ...]) -> Iterator[Result]:
     for block in blocks:
         if block.get("type") == "tool_result":
-            yield Result(_str(block.get("tool_use_id")), _joined(block.get("content")), bool(block.get("is_error")), _dict(raw.get("toolUseResult")))
+            more = _dict(raw.get("toolUseResult"))
+            yield Result(_str(block.get("tool_use_id")), _joined(block.get("content")), bool(block.get("is_error")), more)
+
+
+def _use(block: Json) -> Use:
+    return Use(_str(block.get("id")), _str(block.get("name")), _dict(block.get("input")))
 
 
 def _blocks(raw: Json) -> Iterator[Json]:

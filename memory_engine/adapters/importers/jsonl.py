@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -39,7 +39,7 @@ class Raw(NamedTuple):
     reason: str = ""
 
 
-def read_lines(path: Path, start: Place) -> Iterator[Raw]:
+def read_lines(path: Path, start: Place) -> Generator[Raw]:
     """Read: the lines after a place. A last line that is not whole yet is left for the next time."""
     with path.open("rb") as file:
         number, end = start.number, _after_break(file, start.offset)

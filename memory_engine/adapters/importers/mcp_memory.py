@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 
 from memory_engine.adapters.importers.batch import Batch, Options, counted
 from memory_engine.adapters.importers.jsonl import Json, Place, guard, read_lines, refuse_binary, still_there
+from memory_engine.adapters.importers.pages import modified
 from memory_engine.domain import ids
 from memory_engine.domain.errors import BadInput, BadObservation
 from memory_engine.text.log import write_line
@@ -27,7 +27,7 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
     source = path.name
     place = _place(marks.get(source, ""), path)
     _refuse_other(path)
-    at = datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    at = modified(path)
     lines: list[tuple[str, str, str]] = []
     skipped: Counter[str] = Counter()
     for count, raw in enumerate(read_lines(path, place), 1):
@@ -74,8 +74,14 @@ def _observations(value: Json, source: str, where: str, at: str, skipped: Counte
         if FACT.search(text):
             skipped["a line of memory's own"] += 1
             continue
-        anchors = tuple(path for path in mention(text).paths if not path.startswith(("/", "~", "..")))
-        fields = {"session": f"mcp-memory:{source}", "method": "said", "source": where, "anchors": anchors, "extracted_by": "rules:mcp-memory", **slot}
+        fields = {
+            "session": f"mcp-memory:{source}",
+            "method": "said",
+            "source": where,
+            "anchors": tuple(path for path in mention(text).paths if not path.startswith(("/", "~", ".."))),
+            "extracted_by": "rules:mcp-memory",
+            **slot,
+        }
         try:
             yield ids.digest("mcp-memory", ids.canonical([text])), *write_line(at, AGENT, text, fields, where)
         except BadObservation as damage:
@@ -91,6 +97,8 @@ def _of_entity(value: Json) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _of_relation(value: Json) -> Iterator[tuple[str, dict[str, str]]]:
-    subject, attribute, other = (value.get(key) for key in ("from", "relationType", "to"))
-    if all(isinstance(part, str) and part.strip() for part in (subject, attribute, other)) and value.get("type") == "relation":
-        yield f"{subject} {str(attribute).replace('_', ' ')} {other}", {"subject": str(subject), "attribute": str(attribute), "value": str(other)}
+    parts = [value.get(name) for name in ("from", "relationType", "to")]
+    if value.get("type") == "relation" and all(isinstance(part, str) and part.strip() for part in parts):
+        subject, attribute, other = (str(part) for part in parts)
+        slot = {"subject": subject, "attribute": attribute, "value": other}
+        yield f"{subject} {attribute.replace('_', ' ')} {other}", slot

@@ -11,24 +11,53 @@ from memory_engine.adapters.importers.shell import Command
 NOT_THERE = (126, 127)
 """Exit codes of a shell that could not start the program."""
 
-ABSENT = re.compile(
-    r"^(?:(?:/\S+/)?(?:bash|sh|zsh|fish)(?:: line \d+|:\d+)?: .{0,80}(?:command not found|not found)|.{0,80}: command not found)\s*$"
-    r"|No rule to make target|Missing script:|error: Script not found|ERR_PNPM_NO_SCRIPT|Command \"[^\"]+\" not found|no such (?:sub)?command|"
-    r"The task \"[^\"]+\" could not be found|Justfile does not contain recipe|Task \"[^\"]+\" does not exist|No module named (?:pytest|mypy|ruff|tox|nox)\b",
-    re.M | re.I,
+_ABSENT = (
+    r"^(?:/\S+/)?(?:bash|sh|zsh|fish)(?:: line \d+|:\d+)?: .{0,80}not found\s*$",
+    r"^.{0,80}: command not found\s*$",
+    r"No rule to make target",
+    r"Missing script:",
+    r"error: Script not found",
+    r"ERR_PNPM_NO_SCRIPT",
+    r"Command \"[^\"]+\" not found",
+    r"no such (?:sub)?command",
+    r"The task \"[^\"]+\" could not be found",
+    r"Justfile does not contain recipe",
+    r"Task \"[^\"]+\" does not exist",
+    r"No module named (?:pytest|mypy|ruff|tox|nox)\b",
 )
-PASSED = re.compile(
-    r"\b\d+ (?:tests?|examples?|doctests?|runs|specs?)\b[^\n]*\b0 failures\b|^=*\s*(?:\d+ \w+, )*\d+ passed\b[^\n]*\bin [\d.]+|test result: ok\.|^ok\s+\S+\s+(?:[\d.]+s|\(cached\))|"
-    r"\bTests:?\s+(?:\d+ \w+, |\d+ \w+ \| )*\d+ passed|\bTest Files\s+\d+ passed|^\s*\d+ passing\b|^\s*\d+ passed \([\d.]+m?s\)|^OK(?: \([^)\n]*\))?\s*$|\bPassed!\s+-\s+Failed:\s+0|\bBuild succeeded\b|"
-    r"\bBUILD SUCCESS(?:FUL)?\b|Success: no issues found|All checks passed!|\bfound no issues\b|done \(passed successfully\)|with 0 failures|100% tests passed|"
-    r"^\s*Finished [`\w-]+.{0,40}in [\d.]+|^All done!|^✨ +Done|^All matched files use Prettier|^congratulations:",
-    re.M,
+_PASSED = (
+    r"\b\d+ (?:tests?|examples?|doctests?|runs|specs?)\b[^\n]*\b0 failures\b",  # ExUnit, RSpec, minitest
+    r"^=*\s*(?:\d+ \w+, )*\d+ passed\b[^\n]*\bin [\d.]+",  # pytest
+    r"test result: ok\.",  # cargo
+    r"^ok\s+\S+\s+(?:[\d.]+s|\(cached\))",  # go
+    r"\bTests:?\s+(?:\d+ \w+, |\d+ \w+ \| )*\d+ passed|\bTest Files\s+\d+ passed",  # jest, vitest
+    r"^\s*\d+ passing\b",  # mocha
+    r"^\s*\d+ passed \([\d.]+m?s\)",  # playwright
+    r"^OK(?: \([^)\n]*\))?\s*$",  # unittest, phpunit
+    r"\bPassed!\s+-\s+Failed:\s+0|\bBuild succeeded\b",  # dotnet
+    r"\bBUILD SUCCESS(?:FUL)?\b",  # maven, gradle
+    r"\bwith 0 failures\b|\b100% tests passed\b",  # swift, ctest
+    r"^Success: no issues found|^All checks passed!|\bfound no issues\b",  # mypy, ruff, credo
+    r"\bdone \(passed successfully\)",  # dialyzer
+    r"^\s*Finished [`\w-]+.{0,40}in [\d.]+",  # cargo build
+    r"^All done!|^All matched files use Prettier|^✨ +Done",  # black, prettier, yarn
 )
-FAILED = re.compile(
-    r"\b[1-9]\d* (?:failures?|failed|failing|errors?)\b|^(?:--- )?FAIL\b|test result: FAILED|\bFAILED\b|BUILD FAIL|Build FAILED|^error(?:\[\w+\])?:|^Found [1-9]\d* error|"
-    r"Command failed|npm ERR!|Traceback \(most recent call last\)|^\*\* \(|Compilation (?:error|failed)|found [1-9]\d* .*(?:issues?|suggestions?)",
-    re.M,
+_FAILED = (
+    r"\b[1-9]\d* (?:failures?|failed|failing|errors?)\b",
+    r"^(?:--- )?FAIL\b|\bFAILED\b",
+    r"BUILD FAIL|Build FAILED|Command failed|npm ERR!",
+    r"^error(?:\[\w+\])?:|^Found [1-9]\d* error|found [1-9]\d* .*(?:issues?|suggestions?)",
+    r"Traceback \(most recent call last\)|^\*\* \(|Compilation (?:error|failed)",
 )
+
+
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.M)
+
+
+ABSENT, PASSED, FAILED = _any_of(_ABSENT), _any_of(_PASSED), _any_of(_FAILED)
+"""What shells and runners say themselves when there is no such command, when all went well, when something failed."""
+
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 EXIT = re.compile(r"\A(?:Error: )?Exit code (\d+)")
 
@@ -56,11 +85,9 @@ def outcome(command: Command, exit: int | None, output: str) -> Outcome:
         return Outcome("unknown", because="a command that was refused or did not end")
     said = ANSI.sub("", output)
     if exit and command.alone:
-        return _failure(command, exit, said)
+        return _failure(exit, said)
     if command.chained and exit == 0:
         return Outcome("works")
-    if ABSENT.search(said) and command.alone:
-        return Outcome("absent", 127)
     if PASSED.search(said) and not FAILED.search(said):
         return Outcome("works")
     if command.piped:
@@ -68,7 +95,7 @@ def outcome(command: Command, exit: int | None, output: str) -> Outcome:
     return Outcome("unknown", because="a command in a chain of which only the end is known")
 
 
-def _failure(command: Command, exit: int, said: str) -> Outcome:
+def _failure(exit: int, said: str) -> Outcome:
     if exit in NOT_THERE or ABSENT.search(said):
         return Outcome("absent", exit)
     return Outcome("fails", exit, "a failing run, which says nothing about the command")

@@ -13,12 +13,16 @@ LONGEST_ORIGIN = 160
 """[characters] Of a URL or command that names an outside source; the rest of a longer one says nothing more."""
 
 OUTSIDE_COMMAND = re.compile(
-    r"\b(?:curl|wget|https?|lynx|w3m)\b[^|;&]*?(?:https?://|\b[\w-]+\.(?:com|org|io|net|dev)\b)|\bgh (?:issue|pr|api|release|search|gist|repo|discussion)\b|"
-    r"\b(?:npm|pnpm|yarn) (?:view|info|show)\b|\bpip (?:show|index|download)\b|\bcargo (?:search|info)\b|\bman \w"
+    r"\b(?:curl|wget|https?|lynx|w3m)\b[^|;&]*?(?:https?://|\b[\w-]+\.(?:com|org|io|net|dev)\b)"
+    r"|\bgh (?:issue|pr|api|release|search|gist|repo|discussion)\b"
+    r"|\b(?:npm|pnpm|yarn) (?:view|info|show)\b|\bpip (?:show|index|download)\b|\bcargo (?:search|info)\b|\bman \w"
 )
 OWN_SERVICE = re.compile(r"https?://(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|host\.docker\.internal)\b")
 SHOWS_A_FILE = re.compile(r"^\s*(?:cd \S+ && )?(?:cat|head|tail|less|more|sed|grep|egrep|rg|awk|bat|nl)\b")
-OUTSIDE_TOOL = re.compile(r"^mcp__.*(?:fetch|brows|navigat|issue|pull|search|web|page|slack|jira|notion|linear|confluence|mail|crawl|scrape|url|docs?\b)", re.I)
+OUTSIDE_TOOL = re.compile(
+    r"^mcp__.*(?:fetch|brows|navigat|issue|pull|search|web|page|slack|jira|notion|linear|confluence|mail|crawl|scrape|url|docs?\b)",
+    re.I,
+)
 HOST = re.compile(r"https?://(?:[^/\s@'\"]*@)?([A-Za-z0-9.-]+)")
 
 

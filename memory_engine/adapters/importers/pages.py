@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 from memory_engine.adapters.importers.jsonl import refuse_binary
@@ -19,6 +20,11 @@ def readable_text(path: Path, kind: str) -> str:
     if path.stat().st_size > LARGEST:
         raise BadInput(str(path), f"it is larger than {LARGEST:,} bytes", f"Give the path of {kind}.")
     return path.read_text("utf-8", errors="replace").replace("\r\n", "\n")
+
+
+def modified(path: Path) -> str:
+    """Read: when a file was last written, as the engine writes times."""
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def page_mark(text: str) -> str:

@@ -5,20 +5,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_TEST = "test tests t e2e spec specs"
-_BUILD = "build compile lint format fmt type-check typecheck types check ci verify validate run start dev serve preview watch migrate seed generate codegen"
+_PLAIN = """
+    pytest py.test tox nox mypy pyright basedpyright flake8 pylint black isort bandit pyflakes vulture tsc eslint
+    prettier stylelint jest vitest mocha ava biome oxlint knip playwright cypress turbo nx gulp webpack vite rollup
+    esbuild make gmake just task rake rspec rubocop standardrb sorbet srb phpunit phpstan psalm pint ctest ninja
+    meson gradle gradlew mvn mvnw sbt lein mill ant staticcheck golangci-lint gofumpt revive buf shellcheck shfmt
+    hadolint actionlint markdownlint yamllint sqlfluff ktlint detekt swiftlint swiftformat elm-test unittest alembic
+    manage.py hatch poe invoke inv pants bazel bazelisk buck2 mix rebar3
+"""
+"""Whatever such a program is asked to do, it does to a project."""
+
+_SCRIPTS = """
+    test tests t e2e spec specs build compile lint format fmt type-check typecheck types check ci verify validate run start
+    dev serve preview watch migrate seed generate codegen install
+"""
+"""Scripts that package managers run by their bare name."""
+
 ANY = frozenset[str]()
-"""Every subcommand of such a program is a project's command."""
 
 PROGRAMS: dict[str, frozenset[str]] = {
-    **dict.fromkeys(
-        "pytest py.test tox nox mypy pyright basedpyright flake8 pylint black isort bandit pyflakes vulture tsc eslint prettier stylelint jest vitest mocha "
-        "ava biome oxlint knip playwright cypress turbo nx gulp webpack vite rollup esbuild make gmake just task rake rspec rubocop standardrb sorbet srb "
-        "phpunit phpstan psalm pint ctest ninja meson gradle gradlew mvn mvnw sbt lein mill ant staticcheck golangci-lint gofumpt revive buf shellcheck "
-        "shfmt hadolint actionlint markdownlint yamllint sqlfluff ktlint detekt swiftlint swiftformat elm-test unittest alembic manage.py hatch poe invoke "
-        "inv pants bazel bazelisk buck2 mix rebar3".split(),
-        ANY,
-    ),
+    **dict.fromkeys(_PLAIN.split(), ANY),
     "ruff": frozenset({"check", "format"}),
     "coverage": frozenset({"run", "report"}),
     "pre-commit": frozenset({"run"}),
@@ -26,8 +32,8 @@ PROGRAMS: dict[str, frozenset[str]] = {
     "poetry": frozenset({"install", "check", "build"}),
     "gleam": frozenset({"test", "build", "run", "format", "check"}),
     "npm": frozenset({"test", "t", "run", "ci", "install", "start", "build"}),
-    "pnpm": frozenset({*_TEST.split(), *_BUILD.split(), "install", "-r", "--filter"}),
-    "yarn": frozenset({*_TEST.split(), *_BUILD.split(), "install", "workspace"}),
+    "pnpm": frozenset({*_SCRIPTS.split(), "-r", "--filter"}),
+    "yarn": frozenset({*_SCRIPTS.split(), "workspace"}),
     "bun": frozenset({"test", "run", "install", "build"}),
     "deno": frozenset({"test", "task", "lint", "fmt", "check", "bench"}),
     "cargo": frozenset({"test", "build", "check", "clippy", "fmt", "run", "nextest", "bench", "doc", "xtask"}),
@@ -49,23 +55,24 @@ PROGRAMS: dict[str, frozenset[str]] = {
 }
 """Programs, and which of their subcommands work on a project."""
 
-TESTS = frozenset("pytest py.test tox nox jest vitest mocha ava playwright cypress rspec phpunit ctest unittest elm-test".split())
+_TESTS = "pytest py.test tox nox jest vitest mocha ava playwright cypress rspec phpunit ctest unittest elm-test"
+TESTS = frozenset(_TESTS.split())
 TEST_WORD = re.compile(r"(?:tests?|specs?|e2e|nextest)(?:$|[:_-])|.+[:_-]tests?$")
-NO_TEST = frozenset("--co --collect-only --list --listTests --help -h --version".split())
+NO_TEST = frozenset({"--co", "--collect-only", "--list", "--listTests", "--help", "-h", "--version"})
 
-LAUNCHERS = tuple(
-    tuple(words.split()) for words in (
-        "uv run", "poetry run", "pipenv run", "pdm run", "rye run", "hatch run", "python -m", "python3 -m", "py -m", "bundle exec", "npx", "bunx",
-        "pnpm exec", "pnpm dlx", "yarn exec", "yarn dlx", "npm exec", "mise exec", "dotenv", "php", "python", "python3",
-    )
-)  # fmt: skip
+_LAUNCHERS = """
+    uv run, poetry run, pipenv run, pdm run, rye run, hatch run, python -m, python3 -m, py -m, bundle exec, npx, bunx, pnpm exec,
+    pnpm dlx, yarn exec, yarn dlx, npm exec, mise exec, dotenv, php, python, python3
+"""
+LAUNCHERS = tuple(tuple(words.split()) for words in _LAUNCHERS.split(","))
 """What only starts another program: that one speaks."""
 
 LAUNCHER_VALUES = frozenset({"--with", "--extra", "--group", "--python", "-p", "--package", "--project"})
-WRAPPERS = frozenset("time nice nohup command exec env timeout gtimeout stdbuf caffeinate ionice".split())
-SCRIPT_RUNNERS = frozenset("bash sh zsh node python python3 ruby deno bun tsx ts-node".split())
+WRAPPERS = frozenset({"time", "nice", "nohup", "command", "exec", "env", "timeout", "gtimeout", "stdbuf", "caffeinate"})
+SCRIPT_RUNNERS = frozenset({"bash", "sh", "zsh", "node", "python", "python3", "ruby", "deno", "bun", "tsx", "ts-node"})
 SCRIPT = re.compile(
-    r"(?=.*[./])(?:\./)?(?:\.?[\w-]+/)*[\w-]*(?:test|build|lint|check|format|fmt|setup|bootstrap|release|migrate|dev|serve|server|start|ci|verify)[\w-]*(?:\.\w+)?"
+    r"(?=.*[./])(?:\./)?(?:\.?[\w-]+/)*[\w-]*(?:test|build|lint|check|format|fmt|setup|bootstrap|release|migrate|dev|serve|server|"
+    r"start|ci|verify)[\w-]*(?:\.\w+)?"
 )
 SCRIPT_FOLDER = re.compile(r"(?:\./)?(?:bin|scripts?|tools|dev|ci|hack)/|\./")
 """A project's own scripts stand in such a folder and say by name what they are for."""
@@ -144,5 +151,13 @@ def _runs_tests(program: str, arguments: list[str], script: bool) -> bool:
     if NO_TEST & set(arguments):
         return False
     plain = [word for word in arguments if not word.startswith("-")]
-    target = program.split(".")[0] if script else plain[1] if plain[:1] in (["run"], ["task"]) and len(plain) > 1 else plain[0] if plain else ""
+    target = (
+        program.split(".")[0]
+        if script
+        else plain[1]
+        if plain[:1] in (["run"], ["task"]) and len(plain) > 1
+        else plain[0]
+        if plain
+        else ""
+    )
     return program in TESTS or bool(TEST_WORD.match(target)) or (plain[:1] == ["t"])

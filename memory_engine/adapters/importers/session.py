@@ -1,4 +1,4 @@
-"""What a root session has done so far, as a value small enough to stand in a mark: read, changed, shown, fetched, claimed, run."""
+"""What a root session has read, changed, fetched, claimed and run so far, as a value small enough to stand in a mark."""
 
 from __future__ import annotations
 
@@ -23,16 +23,21 @@ MOST_OPEN = 64
 MOST_CLAIMS = 80
 MOST_RUNS = 40
 MOST_TESTS = 6
-"""Files read, symbols, tools at work, claims, narrow runs and test files: the last so many are remembered, to keep a mark small."""
+"""Files read, symbols, tools at work, claims, narrow runs, test files: the last so many are kept, so that a mark stays small."""
 
 MOST_WORDS = 500
 """[words of a test file] Each as WORD_HEX hex digits of its digest: enough to tell whether a test mentions a name."""
 WORD_HEX = 6
 
+_MODIFIERS = (
+    r"(?:(?:export|default|async|public|private|protected|internal|static|abstract|final|override|pub(?:\([^)\n]*\))?)[ \t]+)*"
+)
+_KEYWORDS = (
+    r"(?:def|defp|defmacro|defmodule|class|func|fn|function\*?|fun|type|struct|enum|trait|interface|module|record|object)[ \t]+"
+)
 DEFINES = re.compile(
-    r"^[ \t]*(?:(?:export|default|async|public|private|protected|internal|static|abstract|final|override|pub(?:\([^)\n]*\))?)[ \t]+)*"
-    r"(?:def|defp|defmacro|defmodule|class|func|fn|function\*?|fun|type|struct|enum|trait|interface|module|record|object)[ \t]+(?:\([^)\n]*\)[ \t]*)?"
-    r"([A-Za-z_][\w.]*[?!]?)|^(?:export[ \t]+)?(?:const|let|var|static)[ \t]+([A-Za-z_]\w*)|^([A-Z][A-Z0-9_]{2,})[ \t]*[:=]",
+    rf"^[ \t]*{_MODIFIERS}{_KEYWORDS}(?:\([^)\n]*\)[ \t]*)?([A-Za-z_][\w.]*[?!]?)"
+    r"|^(?:export[ \t]+)?(?:const|let|var|static)[ \t]+([A-Za-z_]\w*)|^([A-Z][A-Z0-9_]{2,})[ \t]*[:=]",
     re.M,
 )
 """Where common languages define a name."""

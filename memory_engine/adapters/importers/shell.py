@@ -18,19 +18,25 @@ MOST_WORDS = 9
 LONGEST_SHELL = 2000
 """[characters] A longer shell line is a program of its own."""
 
-NEUTRAL = frozenset("cd pushd popd export source . echo printf true set sleep clear pwd mkdir touch unset nvm asdf ulimit which date :".split())
-FILTERS = frozenset("tail head grep egrep fgrep rg sed awk tee cat less more wc sort uniq cut tr column strings perl".split())
+_NEUTRAL = "cd pushd popd export source . echo printf true set sleep clear pwd mkdir touch unset nvm asdf ulimit which date :"
+NEUTRAL = frozenset(_NEUTRAL.split())
+_FILTERS = "tail head grep egrep fgrep rg sed awk tee cat less more wc sort uniq cut tr column strings perl"
+FILTERS = frozenset(_FILTERS.split())
 """What only shows a part of an output."""
 
 REDIRECT = re.compile(r"\s*(?:&>>?|\d?>>?)\s*(?:&\d|[^\s;|&]+)|\s*\d?<(?!<)\s*[^\s;|&]+")
 QUOTED = re.compile(r"'[^']*'|\"(?:[^\"\\]|\\.)*\"")
 NO_PLAIN_LINE = ("\n", "<<", "$(", "`")
 
-SELECTORS = frozenset("-k -t --testNamePattern --test-name-pattern -run --run --grep -g -e --example --only --tests".split())
+_SELECTORS = "-k -t --testNamePattern --test-name-pattern -run --run --grep -g -e --example --only --tests"
+SELECTORS = frozenset(_SELECTORS.split())
 FILTERED = frozenset({"dotnet", "phpunit", "swift", "artisan"})
 """Programs whose ``--filter`` picks tests."""
 
-CONFIGURES = frozenset("-c -f -p -C --project --config --rcfile --config-file --tsconfig --manifest-path".split())
+_CONFIGURES = "-c -f -p -C --project --config --rcfile --config-file --tsconfig --manifest-path"
+CONFIGURES = frozenset(_CONFIGURES.split())
+"""Flags whose value is a file that configures the program, not one that it works on."""
+
 FILE = re.compile(r"[\w./@-]*\w\.[A-Za-z]{1,5}(?:::?[\w:\[\].-]+)?")
 MADE_FOR_THE_MOMENT = re.compile(r"['\"$*~]|(?:^|[\s=])/|\.\./")
 SHORTEST_NAME = 3

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from memory_engine.adapters.store.database import Database
+from memory_engine.domain.records import Look
 
 
 class Nights(Database):
@@ -24,7 +25,7 @@ class Nights(Database):
         wanted = json.dumps(list(facts))
         return dict(self._all("SELECT fact, streak FROM looks WHERE fact IN (SELECT value FROM json_each(?))", wanted))
 
-    def looked(self, looks: Iterable[tuple[str, int, int, str, Sequence[str]]]) -> None:
+    def looked(self, looks: Iterable[Look]) -> None:
         """Write: (fact, night when next due, streak, verdict, paths looked at) of tonight's looks."""
         for fact, due, streak, verdict, paths in looks:
             self._db.execute("INSERT OR REPLACE INTO looks VALUES (?, ?, ?, ?)", (fact, due, streak, verdict))

@@ -113,7 +113,7 @@ class CodeBase:
             return Snapshot(root, CommitTree(git, self._commit), self._cache, git, self._commit)
         listed, whole = tracked(git) if git else walked(self.root)
         head = git.name_of("HEAD") or "" if git else ""
-        return Snapshot(root, DiskTree(self.root, listed, whole), self._cache, git, head)
+        return Snapshot(root, DiskTree(self.root, listed, whole, in_git=git is not None), self._cache, git, head)
 
 
 def _placed(snapshot: Snapshot, anchor: Anchor) -> Anchor | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from memory_engine.adapters.workspace import paths
 from memory_engine.adapters.workspace.bounds import SHOWN
-from memory_engine.adapters.workspace.resolve import where_it_went
+from memory_engine.adapters.workspace.resolve import bearers, where_it_went
 from memory_engine.adapters.workspace.snapshot import Snapshot, refuted, supported, unknown
 from memory_engine.domain.records import Anchor, Finding, Predicate
 
@@ -19,7 +19,7 @@ def exists(snapshot: Snapshot, predicate: Predicate) -> Finding:
         return unknown(predicate, f"{path} lies behind a link that leads out of the workspace")
     if kind:
         return supported(predicate, f"{path} is there", [_anchor(snapshot, path)])
-    if "/" not in path and (same := snapshot.named(path)):
+    if same := bearers(snapshot, path):
         named = paths.in_words(same, SHOWN)
         if len(same) > 1:
             return unknown(predicate, f"several files have the name {path}: {named}", same[:SHOWN])

@@ -13,13 +13,19 @@ def the_file(snapshot: Snapshot, path: str) -> str | None:
     """Read: the file that a path means: itself, a bare name that only one file has, or a module's dotted name."""
     if snapshot.tree.kind(path) in ("file", "link"):
         return path
-    if "/" in path:
-        return None
-    if len(same := snapshot.named(path)) == 1:
+    same = bearers(snapshot, path)
+    if len(same) == 1:
         return same[0]
     tail = path.replace(".", "/") + ".py"
     modules = [one for one in snapshot.named(paths.basename(tail)) if f"/{one}".endswith(f"/{tail}")]
-    return modules[0] if len(modules) == 1 else None
+    return modules[0] if len(modules) == 1 and "/" not in path else None
+
+
+def bearers(snapshot: Snapshot, name: str) -> list[str]:
+    """Read: the files that a bare name can mean. None if git once had a file of that very path: then that one was meant."""
+    same = snapshot.named(name) if "/" not in name else []
+    past = history(snapshot) if same else None
+    return [] if past and past.had_path(name) else same
 
 
 def history(snapshot: Snapshot) -> History | None:

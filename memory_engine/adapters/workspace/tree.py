@@ -66,13 +66,17 @@ class CommitTree:
 class DiskTree:
     """The directory as it is: what git tracks and what it does not ignore, or without git every file."""
 
-    def __init__(self, root: Path, listed: list[str], whole: bool) -> None:
+    def __init__(self, root: Path, listed: list[str], whole: bool, in_git: bool = False) -> None:
         self._root = root.resolve()
+        self._in_git = in_git
         self.files: Mapping[str, str] = dict.fromkeys(listed[:FILES], "")
         self.whole = whole and len(listed) <= FILES
 
     def kind(self, path: str) -> Kind:
-        """Read: what stands at a path, without following a link at its end or one that leads out on its way."""
+        """Read: what stands at a path, without following a link at its end or one that leads out on its way.
+
+        git knows no directory without files: what is left of one after its files moved (caches, nothing) is not there.
+        """
         place = self._root / path
         try:
             if not place.parent.resolve().is_relative_to(self._root) and path != ".":
@@ -80,7 +84,9 @@ class DiskTree:
             mode = place.lstat().st_mode
         except (OSError, ValueError, RuntimeError):
             return ""
-        return "dir" if stat.S_ISDIR(mode) else "link" if stat.S_ISLNK(mode) else "file"
+        if stat.S_ISDIR(mode):
+            return "" if self._in_git and path not in self.files and not any(_below(str(place), "")) else "dir"
+        return "link" if stat.S_ISLNK(mode) else "file"
 
     def read(self, path: str, limit: int) -> bytes | None:
         """Read: the content of a regular file; a link is followed only to a place within the workspace."""

@@ -1,0 +1,52 @@
+"""What a line of a transcript comes to: values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from memory_engine.adapters.importers.host import Line
+from memory_engine.adapters.importers.session import Claim, NarrowRun, Session, short
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An observation before it is written as a line: idempotency key, principal, text and fields."""
+
+    key: str
+    principal: str
+    text: str
+    fields: Mapping[str, str | Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a line came to: the state after it, what was said in it, and what was passed over, with reasons."""
+
+    session: Session
+    said: tuple[Said, ...] = ()
+    skipped: tuple[str, ...] = ()
+
+    def then(self, other: Heard) -> Heard:
+        """Think: this, and then what came of the next part of the line."""
+        return Heard(other.session, self.said + other.said, self.skipped + other.skipped)
+
+
+def about(session: Session, line: Line, source: str, **more: str | Sequence[str]) -> dict[str, str | Sequence[str]]:
+    """The fields that every observation of a session carries."""
+    return {
+        "session": line.agent or line.session or session.root,
+        "root_session": session.root,
+        "source": source,
+        "shown": session.shown,
+        "origins": session.origins,
+        "extracted_by": "rules:claude-transcript",
+        **more,
+    }
+
+
+def proof(session: Session, line: Line, claim: Claim, run: NarrowRun) -> Said:
+    """Think: that a run spoke of a claim: the claim again, with the run as its artefact."""
+    artefact = {"command": run.command, "exit": str(run.exit), "code": run.code}
+    fields = about(session, line, run.source, kind="claim", method="test", anchors=claim.anchors, **artefact)
+    return Said(f"{run.key}:{short(claim.key)}", f"tool:{run.program}", claim.text, fields)

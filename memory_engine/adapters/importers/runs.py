@@ -1,0 +1,71 @@
+"""What the commands that an agent ran say: that a command works, that there is none such, that a test speaks of a claim."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from memory_engine.adapters.importers import places
+from memory_engine.adapters.importers.evidence import exercises
+from memory_engine.adapters.importers.heard import Heard, Said, about, proof
+from memory_engine.adapters.importers.host import Line, Result
+from memory_engine.adapters.importers.outcome import Outcome, exit_code, outcome
+from memory_engine.adapters.importers.session import NarrowRun, Session
+from memory_engine.adapters.importers.shell import Command, commands_of
+
+ENOUGH_RUNS = 3
+"""[runs] A session's fourth success of one command, and its fourth proof of one claim, adds nothing: the class is capped."""
+
+
+def ran(session: Session, line: Line, use: Mapping[str, Any], result: Result, source: str) -> Heard:
+    """Think: what a shell line that has ended says about the commands in it."""
+    commands = commands_of(use.get("shell", ""), session.base)
+    if not commands:
+        return Heard(session)
+    if use.get("background") or result.more.get("backgroundTaskId"):
+        return Heard(session, skipped=("a command in the background",))
+    unknown = result.more.get("interrupted") or result.more.get("returnCodeInterpretation")
+    code = None if unknown else exit_code(result.text, result.error)
+    heard = Heard(session)
+    for number, command in enumerate(commands, 1):
+        ended = outcome(command, code, result.text)
+        folder = places.folder(use.get("cwd", ""), command.folder, session.base)
+        if folder is None or ended.verdict == "unknown":
+            heard = heard.then(Heard(heard.session, skipped=(ended.because or "a command of another project",)))
+            continue
+        heard = heard.then(_works(heard.session, line, command, ended, folder, f"{line.uuid}:run:{number}", source))
+        heard = heard.then(_tested(heard.session, line, command, ended, f"{line.uuid}:{number}", source))
+    return heard
+
+
+def _works(session: Session, line: Line, command: Command, ended: Outcome, folder: str, key: str, source: str) -> Heard:
+    """That a command one would type again works, or that there is no such command."""
+    if ended.verdict == "fails" or not command.general:
+        return Heard(session, skipped=(ended.because or "a command for one file or one moment",))
+    code, where = session.code, f" in `{folder}/`" if folder else ""
+    before = session.worked.get(f"{folder}|{command.line}|{ended.verdict}", "").split()
+    if code in before or len(before) >= ENOUGH_RUNS:
+        return Heard(session, skipped=("a run that adds nothing to the ones before",))
+    fields = about(
+        session, line, source, kind="claim", method="test", subject=command.line, attribute="works", value="yes", scope=folder,
+        polarity="" if ended.verdict == "works" else "no", command=command.line, exit=str(ended.exit), code=code,
+    )  # fmt: skip
+    verb = "works" if ended.verdict == "works" else "does not work"
+    after = session.has_run(f"{folder}|{command.line}|{ended.verdict}", [*before, code])
+    return Heard(after, (Said(key, f"tool:{command.program}", f"`{command.line}` {verb}{where}", fields),))
+
+
+def _tested(session: Session, line: Line, command: Command, ended: Outcome, key: str, source: str) -> Heard:
+    """A run narrowed to one test file or to named tests, and the claims before it that it speaks of."""
+    if not command.tests or ended.verdict not in ("works", "fails") or not (len(command.files) == 1 or command.names):
+        return Heard(session)
+    file = places.relative(command.files[0], session.base) if len(command.files) == 1 else ""
+    run = NarrowRun(command.line, command.program, ended.exit, session.code, file, command.names, key, source)
+    said = []
+    claims = []
+    for claim in session.claims:
+        proves = claim.proofs < ENOUGH_RUNS and exercises(run, claim, session.tests)
+        claims.append(replace(claim, proofs=claim.proofs + 1) if proves else claim)
+        said += [proof(session, line, claim, run)] if proves else []
+    return Heard(session.tested(run, claims), tuple(said))

@@ -1,0 +1,120 @@
+"""Drift: what the code base says of what we hold. The questions, the engine's own testimony, and the heirs of what moved.
+
+Pure: the edge looks (``Workspace``), this module says what to look at and what a finding means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from memory_engine.belief.confidence import ENGINE
+from memory_engine.belief.memory import Memory
+from memory_engine.domain import ids
+from memory_engine.domain.policy import LOOK_AGAIN
+from memory_engine.domain.records import Fact, Finding, Look, Observation, Predicate
+from memory_engine.dream.admit import tentative
+from memory_engine.dream.night import Night
+from memory_engine.dream.predicate import predicate, relocated, verdict_on
+from memory_engine.text import claim as claims
+from memory_engine.text.log import log_name, read_line, write_line
+
+
+def questions(memory: Memory, night: Night, due: Iterable[str]) -> dict[str, Predicate]:
+    """Think: by fact id, what to ask the code base: of what tonight's news claims, and of what is due."""
+    facts = {fact.id: fact for fact in (memory.fact(id) for id in due) if fact.held}
+    for observation in night.news:
+        claim = claims.read(observation)
+        id = ids.fact_id(claim.key)
+        fact = memory.fact(id)
+        facts[id] = fact if fact.held else tentative(Fact(id), claim, observation)
+    asked = ((id, predicate(fact)) for id, fact in sorted(facts.items()))
+    return {id: question for id, question in asked if question is not None}
+
+
+def testimony(memory: Memory, night: Night) -> tuple[tuple[str, str], ...]:
+    """Think: the (day, line) pairs in which the engine says what it saw: for what it can confirm, and for the heirs."""
+    opened = {ids.fact_id(claims.read(o).key): o for o in reversed(night.news)}
+    said = []
+    for id, finding in sorted(night.findings.items()):
+        fact = memory.fact(id)
+        if not fact.held and id in opened:
+            fact = tentative(Fact(id), claims.read(opened[id]), opened[id])
+        verdict = verdict_on(fact, finding)
+        if verdict == "supported" and not _confirmed(night, fact):
+            said.append(_line(night, fact, finding))
+        successor = heir(fact, finding) if verdict == "refuted" else None
+        if successor:
+            said.append(_line(night, successor, finding))
+    return tuple(dict.fromkeys(said))
+
+
+def _confirmed(night: Night, fact: Fact) -> bool:
+    """An asserted fact that a probe has spoken for gains nothing by another: the class is at its cap."""
+    return fact.status == "asserted" and any(o.provenance.principal == ENGINE for o in night.observations(fact.evidence))
+
+
+def heir(fact: Fact, finding: Finding) -> Fact | None:
+    """Think: what holds instead of a refuted fact, if that is exactly one thing; its id is not set."""
+    moved = relocated(fact, finding)
+    if moved or len(finding.found) != 1 or not fact.polarity or finding.predicate.name not in ("version", "literal"):
+        return moved
+    value = finding.found[0]
+    text = fact.text.replace(fact.value, value) if fact.text.count(fact.value) == 1 else ""
+    return replace(fact, id="", value=value, text=text or f"{fact.attribute} of {fact.subject} is {value}")
+
+
+def heir_id(night: Night, fact: Fact, finding: Finding) -> str:
+    """Think: the id of the fact that an heir's testimony opens; empty if there is no heir."""
+    successor = heir(fact, finding)
+    if successor is None:
+        return ""
+    day, line = _line(night, successor, finding)
+    return ids.fact_id(claims.read(read_line(day, line, "")).key)
+
+
+def _line(night: Night, fact: Fact, finding: Finding) -> tuple[str, str]:
+    asked = finding.predicate
+    what = " ".join(part for part in (asked.name, asked.subject, asked.value, asked.path) if part)
+    fields = {
+        "session": f"dream:{night.number}",
+        "method": "probe",
+        "kind": "claim",
+        "subject": fact.subject,
+        "attribute": fact.attribute,
+        "value": fact.value,
+        "polarity": "" if fact.polarity else "no",
+        "scope": fact.scope,
+        "command": what,
+        "exit": "0",
+        "code": night.tree,
+        "anchors": [anchor.place for anchor in finding.anchors],
+    }
+    at = max([f"{night.day}T23:59:59.000000Z", *(o.provenance.at for o in night.news)])
+    return write_line(at, ENGINE, fact.text, fields, "a probe")
+
+
+def looks(memory: Memory, night: Night, streaks: dict[str, int]) -> tuple[Look, ...]:
+    """Think: when each fact that was looked at tonight is due again: the longer it has held, the later."""
+    found = []
+    for id, finding in sorted(night.findings.items()):
+        verdict = verdict_on(memory.fact(id), finding)
+        streak = streaks.get(id, -1) + 1 if verdict != "refuted" else 0
+        due = night.number + LOOK_AGAIN[min(streak, len(LOOK_AGAIN) - 1)]
+        places = {anchor.path for anchor in (*finding.anchors, *memory.fact(id).anchors)} | {finding.predicate.path}
+        found.append(Look(id, due, streak, verdict, tuple(sorted(places - {""}))))
+    return tuple(found)
+
+
+def hashed(fact: Fact, finding: Finding | None) -> Fact:
+    """Think: the fact with the hashes that its anchors have now, where a finding tells them."""
+    if finding is None or finding.verdict != "supported":
+        return fact
+    seen = {anchor.place: anchor for anchor in finding.anchors}
+    kept = {anchor for anchor in fact.anchors if anchor.place not in seen or anchor.blob}
+    return replace(fact, anchors=frozenset(kept | {seen[p] for p in seen if p not in {a.place for a in kept}}))
+
+
+def observed(lines: Iterable[tuple[str, str]]) -> tuple[Observation, ...]:
+    """Think: testimony as observations."""
+    return tuple(read_line(day, line, log_name(day)) for day, line in lines)
