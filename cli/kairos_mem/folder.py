@@ -8,7 +8,7 @@ from pathlib import Path
 
 from memory_engine.domain import codec
 from memory_engine.domain.errors import NoRoom
-from memory_engine.domain.records import Plan
+from memory_engine.domain.records import Plan, Problem
 
 
 def write_plan(path: Path, plan: Plan) -> None:
@@ -22,6 +22,23 @@ def keep_night(root: Path, plan: Plan, report: Mapping[str, object]) -> Path:
     write_plan(folder / "plan.json", plan)
     _write(folder / "report.json", json.dumps(report, ensure_ascii=False, indent=1) + "\n")
     return folder
+
+
+def lost_nights(root: Path, last: int) -> list[Problem]:
+    """Read: a problem for the newest applied night below ``dreams/``, if the ledger, whose nights end at ``last``, lacks it."""
+    applied = [path.parent for path in sorted((root / "dreams").glob("*/report.json")) if _applied(path)]
+    newest = applied[-1] if applied else None
+    if newest is None or not newest.name.isdecimal() or int(newest.name) <= last:
+        return []
+    what = f"has no dream {int(newest.name)}, which dreams/{newest.name} says was applied: the ledger was lost or replaced"
+    return [Problem("memory.db", what, f"Restore it from a copy, or remove dreams/{newest.name} if this ledger is the right one.")]
+
+
+def _applied(report: Path) -> bool:
+    try:
+        return bool(json.loads(report.read_text("utf-8"))["applied"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 def _write(path: Path, text: str) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from memory_engine.text.smallwords import BE, DETERMINERS, EFFECTS, PHRASES
 from memory_engine.text.meaning import EXPRESSIONS, grouped, meaning
+from memory_engine.text.smallwords import BE, DETERMINERS, EFFECTS, PHRASES
 from memory_engine.text.stem import stem
+from memory_engine.text.table import words
 from memory_engine.text.words import Token
 
 
@@ -21,55 +24,94 @@ class Item(NamedTuple):
     what: str
 
 
+Expression = tuple[tuple[str, ...], str, str]
+
+
+def _index() -> dict[str, list[Expression]]:
+    """First root -> (all roots, the group it stands for, or the effect it has), the longest first."""
+    known = [(roots, canon, "") for roots, canon in EXPRESSIONS.items()]
+    known += [(roots, "", effect) for roots, effect in PHRASES.items()]
+    found: dict[str, list[Expression]] = defaultdict(list)
+    for expression in sorted(known, key=lambda known: -len(known[0])):
+        found[expression[0][0]].append(expression)
+    return dict(found)
+
+
+_EXPRESSIONS = _index()
+_PHRASE_ENDS = words("by in for unless when if and or only while during until but via with using")
+_PARTICLES = words("up down off on out back over")
+_REACH = 4
+"""[words] How far behind its verb a particle may stand: "turn the old cache off"."""
 
 
 def items(found: Sequence[Token]) -> Iterator[Item]:
     """Think: the items of a text, in order."""
-    at = 0
+    at, spent = 0, -1
     while at < len(found):
         token = found[at]
-        if token.kind == "word":
-            length, item = _longest(found, at)
+        length = 1
+        if token.kind == "mark":
+            yield Item(token, token.norm, False, "break" if token.norm in ",;:—–" else "stop", "")
+        elif token.kind != "word":
+            yield Item(token, token.norm, False, "", "")
+        elif at != spent:
+            length, item, behind = _longest(found, at)
+            spent = behind or spent
             yield item
-            at += length
-        else:
-            effect = ("break" if token.norm in ",;:—–" else "stop") if token.kind == "mark" else ""
-            yield Item(token, token.norm, False, effect, "")
-            at += 1
+        at += length
 
 
-def _longest(found: Sequence[Token], at: int) -> tuple[int, Item]:
+def _longest(found: Sequence[Token], at: int) -> tuple[int, Item, int]:
+    """The longest expression at this place: its length, what it is, and where its particle stands if apart from it."""
     token = found[at]
     word = token.norm
-    phrase = next((p for p in _PHRASES.get(word, ()) if _follow(found, at, p[0], stemmed=False)), ((), ""))
     effect, _, what = EFFECTS.get(word, "").partition(":")
-    for roots, canon in EXPRESSIONS.get(word if effect else stem(word), ()):
-        if len(roots) > len(phrase[0]) and _follow(found, at, roots, stemmed=True):
-            return len(roots), Item(token, *grouped(canon), "", "")
-    if phrase[0]:
-        return len(phrase[0]), Item(token, word, False, phrase[1], "")
+    for roots, canon, does in _candidates(word):
+        behind = 0 if _follow(found, at, roots) else _apart(found, at, roots) if canon else -1
+        if behind >= 0:
+            item = Item(token, *grouped(canon), "", "") if canon else Item(token, word, False, does, "")
+            return 1 if behind else len(roots), item, behind
     if word in ("on", "off") and _is_state(found, at):
-        return 1, Item(token, "enabl", word == "off", "", "")
+        return 1, Item(token, "enabl", word == "off", "", ""), 0
     if effect:
-        return 1, Item(token, word, False, "determiner" if effect == "stop" and word in DETERMINERS else effect, what)
-    meant = meaning(word)
-    return 1, Item(token, meant.canon, meant.denies, "", "")
+        kind = "determiner" if effect == "stop" and word in DETERMINERS else effect
+        return 1, Item(token, word, False, kind, what), 0
+    return 1, Item(token, *meaning(word), "", ""), 0
+
+
+@lru_cache(maxsize=8192)
+def _candidates(word: str) -> Sequence[Expression]:
+    """The expressions that may begin with a word, as it stands or in its other forms, the longest first."""
+    root = stem(word)
+    found = [*_EXPRESSIONS.get(word, ()), *(_EXPRESSIONS.get(root, ()) if root != word else ())]
+    return sorted(found, key=lambda expression: -len(expression[0]))
 
 
 def _is_state(found: Sequence[Token], at: int) -> bool:
     """Whether ``on`` ends its phrase behind a form of *be*: "the flag is on by default"."""
-    after = found[at + 1].norm if at + 1 < len(found) else ""
-    return at > 0 and found[at - 1].norm in BE and (not after or after in _PHRASE_ENDS or not after[0].isalnum())
+    return at > 0 and found[at - 1].norm in BE and _ends(found, at)
 
 
-_PHRASE_ENDS = frozenset("by in for unless when if and or only while during until but".split())
+def _ends(found: Sequence[Token], at: int) -> bool:
+    after = found[at + 1] if at + 1 < len(found) else None
+    return after is None or after.kind == "mark" or after.norm in _PHRASE_ENDS
 
 
-def _follow(found: Sequence[Token], at: int, words: Sequence[str], stemmed: bool) -> bool:
-    if at + len(words) > len(found):
+def _follow(found: Sequence[Token], at: int, roots: Sequence[str]) -> bool:
+    if at + len(roots) > len(found):
         return False
-    for place, word in enumerate(words[1:], at + 1):
+    for place, root in enumerate(roots[1:], at + 1):
         token = found[place]
-        if token.kind != "word" or not (token.norm == word or (stemmed and stem(token.norm) == word)):
+        if token.kind != "word" or (token.norm != root and stem(token.norm) != root):
             return False
     return True
+
+
+def _apart(found: Sequence[Token], at: int, roots: Sequence[str]) -> int:
+    """Where the particle of a phrasal verb stands behind its object ("bring the database up"), or -1."""
+    if len(roots) != 2 or roots[1] not in _PARTICLES:
+        return -1
+    for place in range(at + 2, min(at + 2 + _REACH, len(found))):
+        if found[place].norm == roots[1] and _ends(found, place):
+            return place
+    return -1

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
 from memory_engine.text import opposites, synonyms
 from memory_engine.text.smallwords import STOP
 from memory_engine.text.stem import stem
+from memory_engine.text.table import words
 
 
 class Meaning(NamedTuple):
-    """What a word stands for: the first word of its group, and whether it is the denial of that."""
+    """What a word stands for: the stem of its group's first word, and whether it is the denial of that."""
 
     canon: str
     denies: bool = False
@@ -21,58 +24,61 @@ def _root(word: str) -> str:
     return word if word in STOP else stem(word)
 
 
-_SINGLE: dict[str, str] = {}
-EXPRESSIONS: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-"""First root of an expression of several words -> (all its roots, the group it stands for), longest first."""
+_GROUPS = synonyms.VERBS + synonyms.NOUNS
+_HEADS = {stem(word): stem(group[0]) for group in reversed(_GROUPS) for word in group if "_" not in word}
+EXPRESSIONS: dict[tuple[str, ...], str] = {
+    tuple(map(_root, word.split("_"))): stem(group[0]) for group in _GROUPS for word in group if "_" in word
+}
+"""The roots of an expression of several words -> the group that it stands for."""
 
-for _head, *_others in synonyms.VERBS + synonyms.NOUNS:
-    _canon = stem(_head)
-    _SINGLE[_canon] = _canon
-    for _word in _others:
-        if "_" in _word:
-            _roots = tuple(_root(part) for part in _word.split("_"))
-            EXPRESSIONS.setdefault(_roots[0], []).append((_roots, _canon))
-        else:
-            _SINGLE.setdefault(stem(_word), _canon)
-for _choices in EXPRESSIONS.values():
-    _choices.sort(key=lambda choice: -len(choice[0]))
 
-VERBS = frozenset(stem(head) for head, *_ in synonyms.VERBS)
-LIGHT = frozenset(_SINGLE.get(stem(word), stem(word)) for word in synonyms.LIGHT)
-FILLERS = frozenset(_SINGLE.get(stem(word), stem(word)) for word in synonyms.FILLERS)
-APPOSITIVE = frozenset(_SINGLE.get(stem(word), stem(word)) for word in synonyms.APPOSITIVE)
-CONVERSE = frozenset(stem(word) for word in synonyms.CONVERSE)
-_KIN = frozenset(frozenset(_SINGLE.get(stem(part), stem(part)) for part in pair) for pair in synonyms.KIN)
-_DENIALS = {stem(word): _SINGLE.get(stem(base), stem(base)) for word, base in opposites.COMPLEMENTS.items()}
-_EXCLUDED: dict[str, set[str]] = {}
-for _left, _right in opposites.ANTONYMS:
-    for _one, _other in ((_left, _right), (_right, _left)):
-        _one, _other = (_SINGLE.get(_root(w), _root(w)) for w in (_one, _other))
-        if _one != _other:
-            _EXCLUDED.setdefault(_one, set()).add(_other)
-_RIVAL_SETS: dict[str, list[int]] = {}
-for _number, _set in enumerate(opposites.RIVALS):
-    for _word in _set:
-        _RIVAL_SETS.setdefault(_SINGLE.get(_root(_word), _root(_word)), []).append(_number)
+def _canon(word: str) -> str:
+    root = _root(word)
+    return _HEADS.get(root, root)
+
+
+def _canons(listed: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(_canon, listed))
+
+
+def _excluding() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    pairs = [pair for rivals in opposites.RIVALS for pair in ((x, y) for x in rivals for y in rivals)]
+    for left, right in [*opposites.ANTONYMS, *pairs]:
+        one, other = _canon(left), _canon(right)
+        if one != other:
+            found[one].add(other)
+            found[other].add(one)
+    return {word: frozenset(others) for word, others in found.items()}
+
+
+VERBS = frozenset(stem(group[0]) for group in synonyms.VERBS)
+LIGHT, FILLERS, APPOSITIVE = map(_canons, (synonyms.LIGHT, synonyms.FILLERS, synonyms.APPOSITIVE))
+CONVERSE = frozenset(map(stem, synonyms.CONVERSE))
+_KIN = frozenset(map(_canons, synonyms.KIN))
+_DENIALS = {stem(word): _canon(base) for word, base in opposites.COMPLEMENTS.items()}
+_EXCLUDED = _excluding()
+_ENDINGS = words("al ic ical s y ly ed ing ion ation ment able ible ive ity ness ize iz ent ant ence ance ful age ary ory")
+_SHORTEST = 5
+"""[letters] A shorter stem is the beginning of words that have nothing to do with it."""
 
 
 @lru_cache(maxsize=32768)
 def meaning(word: str) -> Meaning:
     """Think: what a lower-case word stands for."""
     root = stem(word)
-    known = _DENIALS.get(root) or _DENIALS.get(_SINGLE.get(root, ""))
-    if known:
-        return Meaning(known, True)
-    if root in _SINGLE or root in _EXCLUDED:
-        return Meaning(_SINGLE.get(root, root))
+    head = _HEADS.get(root, root)
+    if root in _DENIALS or head in _DENIALS:
+        return Meaning(_DENIALS.get(root) or _DENIALS[head], True)
+    if root in _HEADS or root in _EXCLUDED:
+        return Meaning(head)
     denied = _denied(word)
     return Meaning(meaning(denied).canon, True) if denied else Meaning(root)
 
 
 def grouped(canon: str) -> Meaning:
     """Think: what a group of words stands for: the group itself, or the denial of another."""
-    denied = _DENIALS.get(canon)
-    return Meaning(denied, True) if denied else Meaning(canon)
+    return Meaning(_DENIALS[canon], True) if canon in _DENIALS else Meaning(canon)
 
 
 def _denied(word: str) -> str:
@@ -86,18 +92,12 @@ def _denied(word: str) -> str:
 
 def excluded(left: str, right: str) -> bool:
     """Think: whether two groups are antonyms or rivals: a thing is not both."""
-    if right in _EXCLUDED.get(left, ()):
-        return True
-    sets = _RIVAL_SETS.get(left)
-    return bool(sets) and left != right and any(number in _RIVAL_SETS.get(right, ()) for number in sets or ())
+    return right in _EXCLUDED.get(left, ())
 
 
 def akin(left: str, right: str) -> bool:
     """Think: whether two groups stand for one another in some sentences, or one word is a derivation of the other."""
     if frozenset((left, right)) in _KIN:
         return True
-    short, long = sorted((left, right), key=len)
-    return len(short) >= 5 and long.startswith(short) and long[len(short) :] in _DERIVED
-
-
-_DERIVED = frozenset(["al", "ic", "ical", "s", "y", "ly", "ed", "ing", "ion", "ation", "ment", "able", "ible", "ive", "ive", "ity", "ness", "ize", "iz", "ent", "ant", "ence", "ance", "ful", "age", "ary", "ory"])
+    short, long = (left, right) if len(left) < len(right) else (right, left)
+    return len(short) >= _SHORTEST and long.startswith(short) and long[len(short) :] in _ENDINGS

@@ -76,8 +76,8 @@ _OBJECTIONS: tuple[tuple[str, str], ...] = (
      rf"|\bis created at\b|\bdefined but never\b|\b(?:the|an?) (?:\w+ )?(?:{_one_of(_SUPERLATIVES)})\b"
      r"|\b(?:confirms?|reports|discovered|noticed|found|fix|fixes|fixed|bugs?|worth|violates?|tautolog\w*|critical|belongs)\b"
      r"|\bno tests?\b|\bboth[.,;]?$|[—–-] (?:correct|good|fine|ok|right|inline|remove|add|drop|nice|no)\b"
-     r"|\b(?:isn't|aren't|is not|are not) (?:imported|used|defined|exported|set|called|needed|covered|tested|there|present|installed|"
-     r"available|tracked|wired|registered|handled)\b[.,;]?$"),
+     r"|\b(?:isn't|aren't|is not|are not) (?:imported|used|defined|exported|set|called|needed|covered|tested|there|present|"
+     r"installed|available|tracked|wired|registered|handled)\b[.,;]?$"),
     ("guesses",
      r"\b(?:would|could|should|might|may|shall|will|won't|probably|likely|unlikely|perhaps|maybe|possibly|presumably)\b"
      r"|\b(?:apparently|seems?|appears?|suggests?|guess|assuming|supposedly|ideally|hopefully|potentially|either way)\b"

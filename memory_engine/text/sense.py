@@ -319,7 +319,8 @@ class _Reading:
         self.marks.add("or")
 
     def _past(self, item: Item) -> None:
-        self.marks.add("time past")
+        if not self.be:  # "is used to" says what for
+            self.marks.add("time past")
 
     def _willbe(self, item: Item) -> None:
         self._aux(item)

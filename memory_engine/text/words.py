@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from memory_engine.text import lexicon as lex
 from memory_engine.text.quantity import NUMERIC, joined, numeric
+from memory_engine.text.table import words
 
 TokenKind = Literal["word", "name", "path", "command", "flag", "tech", "number", "mark"]
 
@@ -34,8 +35,8 @@ _EXT = re.compile(r"\.([A-Za-z0-9]{1,10})$")
 _LINE = re.compile(r"(?::\d+(?:[-:]\d+)?|#L\d+(?:-L?\d+)?)$")
 _BREAK = frozenset(",;:!?()[]{}—–|")
 _ARROWS = frozenset({"->", "=>", "-->", "==>"})
-_PREFIXES = frozenset(["non", "un", "re", "e", "in", "de", "dis", "anti", "pre", "post", "sub", "multi", "micro", "auto", "inter", "co", "super", "meta", "hyper"])
-_PARTICLES = frozenset(["in", "out", "up", "down", "off", "on", "only"])
+_PREFIXES = words("non un re e in de dis anti pre post sub multi micro auto inter co super meta hyper")
+_PARTICLES = words("in out up down off on only")
 _IRREGULAR_NEGATIONS = {"can't": "can", "won't": "will", "shan't": "shall", "cannot": "can", "ain't": "is"}
 
 

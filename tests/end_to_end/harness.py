@@ -64,7 +64,9 @@ class Memory:
         """Start a call and hand out its process; ``before`` runs in the child just before the command does."""
         pipe = subprocess.PIPE
         call: Sequence[str | bytes] = [str(SCRIPT), *words]
-        return subprocess.Popen(call, cwd=self.folder, env=surroundings(env), stdin=pipe, stdout=pipe, stderr=pipe, preexec_fn=before)  # noqa: PLW1509
+        return subprocess.Popen(
+            call, cwd=self.folder, env=surroundings(env), stdin=pipe, stdout=pipe, stderr=pipe, preexec_fn=before
+        )  # noqa: PLW1509
 
     def run(
         self,
@@ -126,7 +128,9 @@ class Memory:
 
     def files(self) -> dict[str, bytes]:
         """Every file of the store with what is in it, but the lock and SQLite's side files."""
-        kept = (path for path in sorted(self.root.rglob("*")) if path.is_file() and not path.name.endswith(("lock", "-wal", "-shm")))
+        kept = (
+            path for path in sorted(self.root.rglob("*")) if path.is_file() and not path.name.endswith(("lock", "-wal", "-shm"))
+        )
         return {str(path.relative_to(self.root)): path.read_bytes() for path in kept}
 
 

@@ -137,7 +137,14 @@ def test_an_ambiguous_beginning_of_an_id_names_what_it_could_be(memory: Memory) 
 
 def test_without_a_store_the_exit_code_is_10(tmp_path: Path) -> None:
     nowhere = Memory(tmp_path)
-    for words in (["observe", "hello"], ["observe", "--stdin"], ["facts"], ["verify"], ["consolidate", "--force"], ["import", "daily-notes", "."]):
+    for words in (
+        ["observe", "hello"],
+        ["observe", "--stdin"],
+        ["facts"],
+        ["verify"],
+        ["consolidate", "--force"],
+        ["import", "daily-notes", "."],
+    ):
         refused(nowhere.run(*words), 10, "No .kairos-mem", "kairos-mem init")
     refused(nowhere.run("--root", "/nonexistent", "facts"), 10, "/nonexistent")
     assert list(tmp_path.iterdir()) == []

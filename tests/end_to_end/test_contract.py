@@ -137,7 +137,15 @@ def test_recall_gives_scored_rows_best_first(held: Memory) -> None:
 
 def test_a_pipe_gets_no_escape_codes(held: Memory) -> None:
     id = held.fact("8080")["id"]
-    for words in (["facts"], ["why", id], ["log"], ["verify"], ["gates"], ["consolidate", "--force", "--dry-run"], ["blame", "MEMORY.md"]):
+    for words in (
+        ["facts"],
+        ["why", id],
+        ["log"],
+        ["verify"],
+        ["gates"],
+        ["consolidate", "--force", "--dry-run"],
+        ["blame", "MEMORY.md"],
+    ):
         answer = held.run(*words, env={"TERM": "xterm-256color"})
         assert answer.out.strip(), words
         assert ESCAPE not in answer.out + answer.err, words

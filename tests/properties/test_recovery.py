@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from memory_engine.belief.ledger import broken
@@ -37,7 +37,12 @@ sayings = st.builds(
     st.sampled_from(["", "", "", "a", "b"]),
 )
 nights = st.lists(st.lists(sayings, min_size=1, max_size=12), min_size=1, max_size=4)
-ordinary = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+ordinary = settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # an example is a whole store: shrinking one takes minutes
+)
 
 
 def consistent(engine: Engine) -> None:
@@ -75,6 +80,9 @@ def test_any_entry_can_be_taken_back_and_the_revert_too(all_nights: list[list[di
         target = data.draw(st.integers(1, number))
         try:
             take_back(engine, str(target))
+        except NothingToRevert:  # what it did was undone the same night: together with that it comes to nothing
+            assert memory_of(engine) == held
+            return
         except GroundMoved as moved:
             assert memory_of(engine) == held
             assert moved.standing

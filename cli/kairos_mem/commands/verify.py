@@ -6,14 +6,17 @@ import click
 
 from kairos_mem import present
 from kairos_mem.app import Call
+from kairos_mem.folder import lost_nights
 
 
 @click.command("verify")
 @click.pass_obj
 def command(call: Call) -> int:
     """Check the chain of the ledger, the projection against a replay, the pages, the logs and the file itself."""
-    engine = call.place().engine()
+    place = call.place()
+    engine = place.engine()
     problems, notes = engine.verify()
+    problems += lost_nights(place.root, engine.store.last_dream()[0])
     number, head = engine.store.head()
     rows = [[{"place": p.place, "what": p.what, "remedy": p.remedy} for p in found] for found in (problems, notes)]
     answer = {"ok": not problems, "entries": number, "head": head, "problems": rows[0], "notes": rows[1]}

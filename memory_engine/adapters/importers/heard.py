@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from memory_engine.adapters.importers.host import Line
 from memory_engine.adapters.importers.session import Claim, NarrowRun, Session, short
 
+ENOUGH = 3
+"""[runs] A session's fourth success of one command, and its fourth proof of one claim, adds nothing: the class is capped."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:

@@ -8,14 +8,11 @@ from typing import Any
 
 from memory_engine.adapters.importers import places
 from memory_engine.adapters.importers.evidence import exercises
-from memory_engine.adapters.importers.heard import Heard, Said, about, proof
+from memory_engine.adapters.importers.heard import ENOUGH, Heard, Said, about, proof
 from memory_engine.adapters.importers.host import Line, Result
 from memory_engine.adapters.importers.outcome import Outcome, exit_code, outcome
 from memory_engine.adapters.importers.session import NarrowRun, Session
 from memory_engine.adapters.importers.shell import Command, commands_of
-
-ENOUGH_RUNS = 3
-"""[runs] A session's fourth success of one command, and its fourth proof of one claim, adds nothing: the class is capped."""
 
 
 def ran(session: Session, line: Line, use: Mapping[str, Any], result: Result, source: str) -> Heard:
@@ -45,7 +42,7 @@ def _works(session: Session, line: Line, command: Command, ended: Outcome, folde
         return Heard(session, skipped=(ended.because or "a command for one file or one moment",))
     code, where = session.code, f" in `{folder}/`" if folder else ""
     before = session.worked.get(f"{folder}|{command.line}|{ended.verdict}", "").split()
-    if code in before or len(before) >= ENOUGH_RUNS:
+    if code in before or len(before) >= ENOUGH:
         return Heard(session, skipped=("a run that adds nothing to the ones before",))
     fields = about(
         session, line, source, kind="claim", method="test", subject=command.line, attribute="works", value="yes", scope=folder,
@@ -65,7 +62,7 @@ def _tested(session: Session, line: Line, command: Command, ended: Outcome, key:
     said = []
     claims = []
     for claim in session.claims:
-        proves = claim.proofs < ENOUGH_RUNS and exercises(run, claim, session.tests)
+        proves = claim.proofs < ENOUGH and exercises(run, claim, session.tests)
         claims.append(replace(claim, proofs=claim.proofs + 1) if proves else claim)
         said += [proof(session, line, claim, run)] if proves else []
     return Heard(session.tested(run, claims), tuple(said))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from memory_engine.adapters.importers import places
 from memory_engine.adapters.importers.evidence import claim_of, exercises
-from memory_engine.adapters.importers.heard import Heard, Said, about, proof
+from memory_engine.adapters.importers.heard import ENOUGH, Heard, Said, about, proof
 from memory_engine.adapters.importers.host import Line
 from memory_engine.adapters.importers.session import Claim, Session, short
 from memory_engine.text import statement
@@ -15,9 +15,6 @@ from memory_engine.text.mention import Mention, mention
 
 OWNER, AGENT = "user:owner", "agent:claude"
 ECHO = "repeats what memory had shown"
-
-ENOUGH_PROOFS = 3
-"""[runs] A session's fourth proof of one claim adds nothing: the class of evidence is capped."""
 
 _AT_THE_TOP = """
     pyproject.toml setup.py package.json tsconfig.json Cargo.toml go.mod mix.exs Gemfile pom.xml build.gradle Makefile Justfile
@@ -64,7 +61,7 @@ def _claimed(session: Session, line: Line, claim: Claim) -> Heard:
     """A new claim, and the runs before it that speak of it."""
     if any(known.key == claim.key for known in session.claims):
         return Heard(session)
-    runs = [run for run in session.runs if exercises(run, claim, session.tests)][-ENOUGH_PROOFS:]
+    runs = [run for run in session.runs if exercises(run, claim, session.tests)][-ENOUGH:]
     return Heard(session.claims_that(replace(claim, proofs=len(runs))), tuple(proof(session, line, claim, run) for run in runs))
 
 

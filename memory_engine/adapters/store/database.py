@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from memory_engine.adapters.store.tables import TABLES, VERSION
-from memory_engine.domain.errors import DamagedStore, NoRoom
+from memory_engine.domain.errors import DamagedStore, Locked, NoRoom
 
 BUSY_SECONDS = 30.0
 """How long a writer waits for another: a night's transaction on a million facts takes a fraction of this."""
@@ -23,23 +23,29 @@ class Database:
         self.path = path
         with self._spoken():
             self._db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+            self._refuse_newer()
             self._db.executescript("PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF;")
             self._db.execute("PRAGMA journal_mode = WAL") if not _read_only(path) else None
-            self._open()
+            if self._version() < VERSION:
+                self._make_tables()
 
-    def _open(self) -> None:
-        version = int(self._db.execute("PRAGMA user_version").fetchone()[0])
+    def _refuse_newer(self) -> None:
+        version = self._version()
         if version > VERSION:
             raise DamagedStore(
                 str(self.path), f"was written by a newer kairos-mem (tables of version {version}, this one reads {VERSION})",
                 "Upgrade kairos-mem.",
             )  # fmt: skip
-        if version < VERSION:
-            with self.transaction():
-                if int(self._db.execute("PRAGMA user_version").fetchone()[0]) < VERSION:
-                    for statement in TABLES.split(";\n"):
-                        self._db.execute(statement)
-                    self._db.execute(f"PRAGMA user_version = {VERSION}")
+
+    def _make_tables(self) -> None:
+        with self.transaction():
+            if self._version() < VERSION:  # nobody else has made them meanwhile
+                for statement in TABLES.split(";\n"):
+                    self._db.execute(statement)
+                self._db.execute(f"PRAGMA user_version = {VERSION}")
+
+    def _version(self) -> int:
+        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -48,17 +54,20 @@ class Database:
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                self._db.execute("COMMIT")
             except BaseException:
-                self._db.execute("ROLLBACK")
+                if self._db.in_transaction:  # a full disk has SQLite roll back by itself
+                    self._db.execute("ROLLBACK")
                 raise
-            self._db.execute("COMMIT")
 
     @contextmanager
     def _spoken(self) -> Iterator[None]:
         try:
             yield
         except sqlite3.OperationalError as error:
-            if any(word in str(error) for word in ("readonly", "disk", "unable to open", "locked")):
+            if "locked" in str(error):
+                raise Locked(str(self.path), "unknown") from None
+            if any(word in str(error) for word in ("readonly", "disk", "unable to open")):
                 raise NoRoom(str(self.path), str(error)) from None
             raise DamagedStore(str(self.path), str(error), "`kairos-mem verify` says more.") from None
         except sqlite3.DatabaseError as error:

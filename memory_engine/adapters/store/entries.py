@@ -10,6 +10,9 @@ from memory_engine.domain import codec, ids
 from memory_engine.domain.errors import BrokenChain
 from memory_engine.domain.records import Entry
 
+LAST = 2**63 - 1
+"""The largest number that SQLite knows."""
+
 
 class Entries(Database):
     """The tables ``entries`` and ``entry_facts``."""
@@ -21,23 +24,30 @@ class Entries(Database):
 
     def entries(self, first: int = 1, last: int | None = None) -> Iterator[Entry]:
         """Read: the entries from ``first`` to ``last``, both included, in order."""
-        until = last if last is not None else -1
-        return self._entries("number >= ? AND (? < 0 OR number <= ?)", first, until, until)
+        return self._entries("number BETWEEN ? AND ?", min(first, LAST), LAST if last is None else min(last, LAST))
 
     def entries_of(self, fact: str) -> Sequence[Entry]:
-        """Read: the entries that touched a fact, in order."""
-        return tuple(self._entries("number IN (SELECT entry FROM entry_facts WHERE fact = ?)", fact))
+        """Read: the entries that touched a fact, in order; raises ``BrokenChain`` if one is not what its hash says."""
+        return self._sound("number IN (SELECT entry FROM entry_facts WHERE fact = ?)", fact)
 
     def entries_of_dream(self, dream: int) -> Sequence[Entry]:
-        """Read: the entries that one night made, in order."""
-        return tuple(self._entries("dream = ?", dream))
+        """Read: the entries that one night made, in order; raises ``BrokenChain`` if one is not what its hash says."""
+        return self._sound("dream = ?", min(dream, LAST))
+
+    def _sound(self, where: str, *values: object) -> tuple[Entry, ...]:
+        found = tuple(self._entries(where, *values))
+        for entry in found:
+            body = ids.digest("body", ids.canonical(codec.body(entry)))
+            if ids.chained(entry.previous, entry.number, body) != entry.hash:
+                raise BrokenChain(str(self.path), entry.number, "is not what its hash says")
+        return found
 
     def _entries(self, where: str, *values: object) -> Iterator[Entry]:
         query = f"SELECT number, previous, hash, body FROM entries WHERE {where} ORDER BY number"
         for number, previous, hash, body in self._all(query, *values):
             try:
                 yield codec.entry_from(number, previous, hash, json.loads(body))
-            except (ValueError, KeyError, TypeError) as damage:
+            except (ValueError, KeyError, TypeError, AttributeError) as damage:
                 raise BrokenChain(str(self.path), number, f"can't be read ({damage})") from None
 
     def append(self, entries: Iterable[Entry]) -> None:

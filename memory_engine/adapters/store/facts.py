@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from memory_engine.adapters.store.database import Database
 from memory_engine.adapters.store.tables import LIVE, UPSERT
 from memory_engine.domain import codec, ids
+from memory_engine.domain.errors import DamagedStore
 from memory_engine.domain.records import Fact, Slot, Standing
 
 
@@ -17,7 +18,7 @@ class Facts(Database):
     def fact(self, id: str) -> Fact:
         """Read: the fact with this id; one with status ``""`` if there is none."""
         row = self._one("SELECT row FROM facts WHERE id = ?", id)
-        return codec.fact_from(json.loads(row[0])) if row else Fact(id)
+        return self._fact(row[0]) if row else Fact(id)
 
     def in_slot(self, slot: Slot) -> Sequence[Fact]:
         """Read: the live facts with this scope, subject and attribute, by id."""
@@ -48,9 +49,16 @@ class Facts(Database):
             "id IN (SELECT fact FROM fact_evidence WHERE observation IN (SELECT value FROM json_each(?)))", wanted
         )
 
+    def _fact(self, row: str) -> Fact:
+        try:
+            return codec.fact_from(json.loads(row))
+        except (ValueError, KeyError, TypeError, AttributeError) as damage:
+            remedy = "`kairos-mem rebuild` makes the facts anew from the ledger."
+            raise DamagedStore(str(self.path), f"a row of facts can't be read ({damage})", remedy) from None
+
     def _facts(self, where: str, *values: object) -> list[Fact]:
         rows = self._all(f"SELECT row FROM facts WHERE {where} ORDER BY id", *values)
-        return [codec.fact_from(json.loads(row)) for (row,) in rows]
+        return [self._fact(row) for (row,) in rows]
 
     def count(self, table: str, where: str = "1") -> int:
         """Read: how many rows of a table."""
@@ -98,4 +106,4 @@ class Facts(Database):
 
     def _standings(self, where: str, *values: object) -> list[Standing]:
         rows = self._all(f"SELECT row, confidence, weight, heard FROM facts WHERE {where}", *values)
-        return [Standing(codec.fact_from(json.loads(row)), *computed) for row, *computed in rows]
+        return [Standing(self._fact(row), *computed) for row, *computed in rows]

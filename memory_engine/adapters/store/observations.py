@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from memory_engine.adapters.store.database import Database
+from memory_engine.domain import ids
+from memory_engine.domain.errors import DamagedStore
 from memory_engine.domain.records import Observation
 from memory_engine.text.log import read_line
 
@@ -32,13 +34,29 @@ class Observations(Database):
     def observation(self, id: str) -> Observation | None:
         """Read: one observation."""
         row = self._one("SELECT day, line, log FROM observations WHERE id = ?", id)
-        return read_line(*row) if row else None
+        return self._said(*row) if row else None
 
     def observations(self, after: int = 0) -> Iterator[tuple[int, Observation]]:
         """Read: (position, observation) after a position, in order of arrival."""
         query = "SELECT position, day, line, log FROM observations WHERE position > ? ORDER BY position"
         for position, *row in self._all(query, after):
-            yield position, read_line(*row)
+            yield position, self._said(*row)
+
+    def _said(self, day: str, line: str, log: str) -> Observation:
+        try:
+            return read_line(day, line, log)
+        except ValueError:
+            what = f"the observation from {log} is not what its id says: it was changed from outside"
+            raise DamagedStore(str(self.path), what, "Restore it from a copy.") from None
+
+    def check(self) -> list[str]:
+        """Read: what is wrong with the file, and every observation that is not what its id says."""
+        rows = self._all("SELECT id, day, line, log FROM observations ORDER BY position")
+        return super().check() + [
+            f"observation {id} from {log} is not what its id says: it was changed from outside"
+            for id, day, line, log in rows
+            if ids.observation_id(day, line.rpartition("^")[0]) != id
+        ]
 
     def observed_by(self, column: str, value: str) -> list[str]:
         """Read: the ids of observations of a session, source or principal; a source also names every line in it."""

@@ -44,7 +44,7 @@ class CodeBase:
         self._cache: Cache = like._cache if like else Cache()
         if not commit and self._git and self._git.bare:
             commit = "HEAD"
-        self._commit = self._commit_named(commit) if commit else ""
+        self.commit = self._commit_named(commit) if commit else ""
         self._hashes = state.Hashes(self.root)
         self._seen: tuple[str, Snapshot] | None = None
 
@@ -66,8 +66,8 @@ class CodeBase:
         """Read: the name of the state of the tree: equal names mean that no file differs."""
         if self._git is None:
             return state.of_directory(self.root, self._hashes)
-        if self._commit:
-            return state.name("git", self._git.tree_name(self._commit) or "", {})
+        if self.commit:
+            return state.name("git", self._git.tree_name(self.commit) or "", {})
         return state.of_work_tree(self._git, self.root, self._hashes)
 
     def changed(self, since: str) -> frozenset[str] | None:
@@ -109,8 +109,8 @@ class CodeBase:
 
     def _snapshot(self) -> Snapshot:
         git, root = self._git, str(self.root)
-        if git and self._commit:
-            return Snapshot(root, CommitTree(git, self._commit), self._cache, git, self._commit)
+        if git and self.commit:
+            return Snapshot(root, CommitTree(git, self.commit), self._cache, git, self.commit)
         listed, whole = tracked(git) if git else walked(self.root)
         head = git.name_of("HEAD") or "" if git else ""
         return Snapshot(root, DiskTree(self.root, listed, whole, in_git=git is not None), self._cache, git, head)

@@ -26,7 +26,7 @@ class Targets(NamedTuple):
 Reader = Callable[[File], Iterator[Targets]]
 
 MAKE_RULE = re.compile(r"^([^\s#:=][^#:=]*?)\s*::?(?!=)\s*(.*)$")
-JUST_RULE = re.compile(r"^@?([A-Za-z_][\w-]*)(?:\s+[^:=]*)?:(?!=)")
+JUST_RULE = re.compile(r"^@?([A-Za-z_][\w-]*)(?:\s+[^:]*)?:(?!=)")
 RUN_KEYS = words("run script before_script after_script command commands bash entry install pre_build build test args")
 
 

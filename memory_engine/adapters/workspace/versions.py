@@ -40,8 +40,10 @@ def version(snapshot: Snapshot, predicate: Predicate) -> Finding:
     if len(verdicts) != 1:
         values = dict.fromkeys(stated.value for _, stated in seen)
         return unknown(predicate, "; ".join(finding.because for finding in decided), values)
-    told = next(finding for finding in decided if finding.verdict in verdicts)
-    return Finding(predicate, told.verdict, told.because, told.found, tuple(anchors))
+    verdict = verdicts.pop()
+    telling = [finding for finding in decided if finding.verdict == verdict]
+    because, found = "; ".join(one.because for one in telling), dict.fromkeys(value for one in telling for value in one.found)
+    return Finding(predicate, verdict, because, tuple(found), tuple(anchors))
 
 
 def stated(snapshot: Snapshot) -> Iterable[tuple[File, Stated]]:

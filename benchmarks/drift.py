@@ -1,0 +1,238 @@
+"""Drift: how well and how cheaply the engine's own checks notice that the code base has moved on.
+
+    python -m benchmarks.drift --repo PATH                   facts minted by the benchmark itself, years apart
+    python -m benchmarks.drift --repo PATH --facts FILE      facts with a known end: {"sym", "file", "from_commit",
+                                                             "to_commit", "end": moved|removed|live, "new_file"}
+
+Facts are minted at old commits through ``CodeBase`` and looked at again later. What is true then comes from
+``drift_truth``, which shares no code with the engine. One JSON document on stdout.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.drift_truth import Truth
+from memory_engine.adapters.workspace import CodeBase, paths
+from memory_engine.adapters.workspace.literals import settings
+from memory_engine.adapters.workspace.targets import offered
+from memory_engine.adapters.workspace.versions import stated
+from memory_engine.domain.records import Anchor, Fact, Finding
+from memory_engine.dream.predicate import predicate, relocated, verdict_on
+
+MONTH = 30 * 86_400
+LATER = (1, 6, 12)
+"""[months] After minting, when the facts are looked at again."""
+
+MOST_DEFAULTS = 400
+"""[facts] Of one commit: there are far more defaults in a code base than anybody writes down."""
+
+Said = dict[str, Any]
+
+
+def mint(base: CodeBase) -> list[Said]:
+    """What an observer could write down at this commit, as lines of ``observe --stdin`` hold it."""
+    return [*_locations(base), *_versions(base), *_commands(base), *_defaults(base)]
+
+
+def _said(subject: str, attribute: str, value: str, *anchors: str) -> Said:
+    words = {"location": "is defined in", "version": "is at version", "default": "defaults to"}.get(attribute, "is run as")
+    text = f"{subject} {words} {value}"
+    return {"text": text, "method": "read", "subject": subject, "attribute": attribute, "value": value, "anchors": list(anchors)}
+
+
+def _locations(base: CodeBase) -> Iterator[Said]:
+    snapshot = base.snapshot()
+    for path in snapshot.files:
+        seen = snapshot.outline(path) if paths.language(path) == "python" and not paths.aside(path) else None
+        for name, made in seen[0].names.items() if seen else ():
+            if made and "." not in name:
+                yield _said(name, "location", path, f"{path}#{name}")
+
+
+def _versions(base: CodeBase) -> Iterator[Said]:
+    seen: dict[str, set[tuple[str, str]]] = {}
+    for file, one in stated(base.snapshot()):
+        if one.kind in ("own", "locked"):
+            seen.setdefault(one.name, set()).add((one.value, file.path))
+    for name, values in seen.items():
+        if len(values) == 1:
+            ((value, path),) = values
+            yield _said(name, "version", value, path)
+
+
+def _commands(base: CodeBase) -> Iterator[Said]:
+    how = {"make": "make {}", "npm": "npm run {}", "just": "just {}", "tox": "tox -e {}", "entry": "{}"}
+    for file, one in offered(base.snapshot()):
+        for name in one.lines if one.runner in how else ():
+            if re.fullmatch(r"[A-Za-z][\w-]*", name):
+                yield _said(name, f"cmd:{name}", how[one.runner].format(name), file.path)
+
+
+def _defaults(base: CodeBase) -> list[Said]:
+    snapshot, found = base.snapshot(), []
+    for path in snapshot.files:
+        if paths.language(path) == "python" and not paths.aside(path) and (file := snapshot.read(path)):
+            seen = Counter(".".join(one.keys) for one in settings(snapshot, file))
+            for one in settings(snapshot, file):
+                name = ".".join(one.keys)
+                plain = len(one.values) == 1 and re.fullmatch(r"[\w./-]{1,40}", one.values[0])
+                if seen[name] == 1 and plain and (name.isupper() or len(one.keys) == 2):
+                    found.append(_said(name, "default", one.values[0], path))
+    return found[:: max(1, len(found) // MOST_DEFAULTS)]
+
+
+def fact_of(said: Said) -> Fact:
+    """The fact that an observation states."""
+    anchors = frozenset(Anchor(*one.partition("#")[::2]) for one in said["anchors"])
+    return Fact("f", said["text"], subject=said["subject"], attribute=said["attribute"], value=said["value"], anchors=anchors)
+
+
+@dataclass(frozen=True)
+class Look:
+    """One night's look: what was asked and answered, and what it cost."""
+
+    facts: list[Fact]
+    findings: list[Finding]
+    files_read: int
+    files_parsed: int
+    seconds: float
+
+
+def night(base: CodeBase, facts: Sequence[Fact], since: str | None) -> Look:
+    """A night at the level of the probes: compare states, look at the facts whose anchors changed (at all without ``since``).
+
+    THE ENGINE GOES HERE: when a night of ``Engine`` takes a ``Workspace``, it is called in this place with ``base`` and
+    observations instead of facts; what it superseded and retracted is then read from its ledger.
+    """
+    start, read, parsed = time.perf_counter(), base.files_read, base.files_parsed
+    changed = None if since is None else base.changed(since)
+    due = [fact for fact in facts if changed is None or any(anchor.path in changed for anchor in fact.anchors)]
+    asked = [(fact, question) for fact in due if (question := predicate(fact))]
+    findings = list(base.look([question for _, question in asked])) if asked else []
+    cost = base.files_read - read, base.files_parsed - parsed, time.perf_counter() - start
+    return Look([fact for fact, _ in asked], findings, *cost)
+
+
+def outcome(fact: Fact, finding: Finding) -> str:
+    """supported, moved (to one place), several, gone, or unknown."""
+    verdict = verdict_on(fact, finding)
+    if verdict != "refuted" or finding.predicate.name != "defined":
+        return verdict
+    return "moved" if relocated(fact, finding) else "several" if finding.anchors else "gone"
+
+
+def truth_of(truth: Truth, fact: Fact, before: str, now: str) -> tuple[str, frozenset[str]]:
+    """The same words, from ``drift_truth``."""
+    path, name, value = min(fact.anchors).path, re.escape(fact.subject), re.escape(fact.value)
+    if fact.attribute == "location":
+        verdict, new = truth.place(before, now, path, fact.subject)
+        return ("moved" if len(new) == 1 else "several" if new else "gone") if verdict == "refuted" else verdict, new
+    if fact.attribute == "default":
+        return truth.literal(now, path, fact.subject, fact.value), frozenset()
+    if fact.attribute == "version":
+        loose = re.sub(r"(\\?[-_.])+", "[-_.]+", name)
+        pinned = rf"{loose}\s*(\[.*\])?===?\s*{value}\b", rf'name = "{loose}"\nversion = "{value}"', rf"\bversion.{{1,3}}=.{{1,3}}{value}\b"
+        return truth.states(now, path, *pinned, rf"__version__ = .{value}"), frozenset()
+    name = re.escape(fact.value.split()[-1])
+    return truth.states(now, path, rf"^{name}\b.*[:=]", rf":{name}\]", rf"^ +{name}\s*=", rf'"{name}"\s*:', rf"envlist.*\b{name}\b", rf"^\s+{name},?$"), frozenset()
+
+
+def minted_years_apart(repo: Path) -> dict[str, Any]:
+    """Mint once a year, look again after a month, half a year and a year."""
+    truth, lines = Truth(repo), []
+    log = [line.split() for line in truth.git("log", "--first-parent", "--format=%H %ct").splitlines()][::-1]
+    begun, ended = int(log[0][1]), int(log[-1][1])
+    starts = [_commit_at(log, begun + year * 12 * MONTH) for year in range(1, (ended - begun) // (12 * MONTH))]
+    for commit, at in starts:
+        base = CodeBase(repo, commit)
+        facts = [fact_of(said) for said in mint(base)]
+        for months in LATER:
+            lines.append(_again(repo, truth, base, facts, months, _commit_at(log, at + months * MONTH)[0]))
+    return {"mints": len(starts), "after": {months: _summed([one for one in lines if one["months"] == months]) for months in LATER}}
+
+
+def _commit_at(log: list[list[str]], when: int) -> tuple[str, int]:
+    commit, at = max((one for one in log if int(one[1]) <= when), key=lambda one: int(one[1]), default=log[0])
+    return commit, int(at)
+
+
+def _again(repo: Path, truth: Truth, base: CodeBase, facts: list[Fact], months: int, later: str) -> dict[str, Any]:
+    since, before = base.state(), base.commit
+    look, full = night(CodeBase(repo, later), facts, since), night(CodeBase(repo, later), facts, None)
+    still = night(CodeBase(repo, before), facts, since)
+    table: Counter[tuple[str, str, str]] = Counter()
+    wrong: list[str] = []
+    for fact, finding in zip(full.facts, full.findings, strict=True):
+        (said, (true, places)) = outcome(fact, finding), truth_of(truth, fact, before, later)
+        table[finding.predicate.name, said, true] += 1
+        if said != true and not (said == "moved" and finding.anchors[0].path in places):
+            wrong.append(f"{later[:9]} {fact.text}: {said}, true is {true} {sorted(places)}: {finding.because}")
+    return {"months": months, "table": table, "wrong": wrong, "night": look, "full": full, "still": still, "facts": len(facts)}
+
+
+def _summed(lines: list[dict[str, Any]]) -> dict[str, Any]:
+    table: Counter[tuple[str, str, str]] = sum((one["table"] for one in lines), Counter())
+    cost = {
+        name: {
+            "facts_asked": sum(len(one[name].findings) for one in lines),
+            "files_read": sum(one[name].files_read for one in lines),
+            "files_parsed": sum(one[name].files_parsed for one in lines),
+            "seconds": round(sum(one[name].seconds for one in lines), 3),
+        }
+        for name in ("still", "night", "full")
+    }
+    ratio = cost["night"]["seconds"] / cost["full"]["seconds"] if cost["full"]["seconds"] else 0.0
+    return {
+        "facts": sum(one["facts"] for one in lines),
+        "said_and_true": {f"{name}: {said}, true {true}": count for (name, said, true), count in sorted(table.items())},
+        "cost": cost,
+        "night_to_full": round(ratio, 3),
+        "differences": [text for one in lines for text in one["wrong"]],
+    }
+
+
+def known_ends(repo: Path, file: Path) -> dict[str, Any]:
+    """Every fact of the file, looked at where it began and where it ended (or at the newest commit)."""
+    base, rows = CodeBase(repo, "HEAD"), [json.loads(line) for line in file.read_text().splitlines()]
+    due: dict[str, list[tuple[str, Said]]] = {}
+    for row in rows:
+        due.setdefault(row["from_commit"], []).append(("supported", row))
+        end = {"live": "supported", "removed": "gone"}.get(row["end"], "moved")
+        due.setdefault(row["to_commit"] or base.commit, []).append((end, row))
+    table: Counter[str] = Counter()
+    differences, start = [], time.perf_counter()
+    for commit, wanted in due.items():
+        facts = [fact_of(_said(row["sym"], "defined-in", row["file"], f"{row['file']}#{row['sym']}")) for _, row in wanted]
+        look = night(base.at(commit), facts, None)
+        for (true, row), fact, finding in zip(wanted, look.facts, look.findings, strict=True):
+            said, now = outcome(fact, finding), sorted(anchor.path for anchor in finding.anchors)
+            agree = said == true and (said != "moved" or now == sorted(row["new_file"]))
+            table[f"{true}: " + ("agrees" if agree else said)] += 1
+            if not agree:
+                differences.append(f"{commit[:9]} {row['sym']} in {row['file']}: {said} {now}, true is {true} {row.get('new_file', [])}: {finding.because}")
+    cost = {"commits": len(due), "files_read": base.files_read, "files_parsed": base.files_parsed, "seconds": round(time.perf_counter() - start, 2)}
+    return {"facts": len(rows), "table": dict(sorted(table.items())), "cost": cost, "differences": differences}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--repo", type=Path, required=True, help="a git repository, bare or not")
+    parser.add_argument("--facts", type=Path, help="facts with a known end, JSON lines")
+    asked = parser.parse_args(arguments)
+    result = known_ends(asked.repo, asked.facts) if asked.facts else minted_years_apart(asked.repo)
+    json.dump({"benchmark": "drift", "repository": asked.repo.resolve().name, **result}, sys.stdout, indent=1)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

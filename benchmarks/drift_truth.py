@@ -1,0 +1,119 @@
+"""What is true at a commit, found another way than the engine finds it: plain git and a full parse of every file.
+
+Nothing here imports the workspace: two programs that agree because they share a mistake would prove nothing.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import warnings
+from functools import lru_cache
+from pathlib import Path
+
+ELSEWHERE = {"tests", "test", "testsuite", "docs", "doc", "examples", "example", "vendor", "vendored", "_vendor", "build", "dist"}
+
+
+class Truth:
+    """A repository, asked with plain git."""
+
+    def __init__(self, repo: Path) -> None:
+        self.repo = repo
+        self.parsed = lru_cache(maxsize=None)(self._parsed)
+        self.tree = lru_cache(maxsize=None)(self._tree)
+
+    def git(self, *words: str) -> str:
+        done = subprocess.run(["git", *words], cwd=self.repo, check=True, capture_output=True)
+        return done.stdout.decode("utf-8", "replace")
+
+    def text(self, commit: str, path: str) -> str:
+        blob = self.tree(commit).get(path)
+        return self.git("cat-file", "blob", blob) if blob else ""
+
+    def top_level(self, commit: str, path: str) -> frozenset[str] | None:
+        """The functions, classes and assigned names at the top level of a file; None where it does not parse."""
+        blob = self.tree(commit).get(path)
+        return frozenset(self.parsed(blob)[0]) if blob and self.parsed(blob) else None if blob else frozenset()
+
+    def place(self, before: str, now: str, path: str, symbol: str) -> tuple[str, frozenset[str]]:
+        """("supported"), ("refuted", new places), or ("unknown") where the file does not parse."""
+        names = self.top_level(now, path)
+        if names is None:
+            return "unknown", frozenset()
+        if symbol in names:
+            return "supported", frozenset()
+        others = (one for one in self.tree(now) if one.endswith(".py") and ELSEWHERE.isdisjoint(one.split("/")[:-1]))
+        holders = {one for one in others if symbol in (self.top_level(now, one) or ())}
+        return "refuted", frozenset(one for one in holders if symbol not in (self.top_level(before, one) or ()))
+
+    def literal(self, commit: str, path: str, name: str, value: str) -> str:
+        """A constant or a default of a parameter (``function.parameter``), by evaluating it."""
+        blob = self.tree(commit).get(path)
+        known = self.parsed(blob) if blob else None
+        found = known[1].get(name, []) if known else []
+        if len(found) != 1 or found[0] is None:
+            return "unknown"
+        return "supported" if found[0] == value else "refuted"
+
+    def states(self, commit: str, path: str, *patterns: str) -> str:
+        """Whether a file is there and one of these expressions is in it."""
+        text = self.text(commit, path)
+        if not text:
+            return "unknown"
+        return "supported" if any(re.search(pattern, text, re.M | re.I) for pattern in patterns) else "refuted"
+
+    def _tree(self, commit: str) -> dict[str, str]:
+        entries = self.git("ls-tree", "-r", "-z", commit).split("\0")
+        split = (entry.split("\t", 1) for entry in entries if entry)
+        return {path: meta.split()[2] for meta, path in split if meta.startswith("100")}
+
+    def _parsed(self, blob: str) -> tuple[frozenset[str], dict[str, list[str | None]]] | None:
+        source = subprocess.run(["git", "cat-file", "blob", blob], cwd=self.repo, check=True, capture_output=True).stdout
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                tree = ast.parse(source)
+            except (SyntaxError, ValueError):
+                return None
+        names: set[str] = set()
+        values: dict[str, list[str | None]] = {}
+        for node in _at_top(tree.body):
+            for name in _names(node):
+                names.add(name)
+            if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+                values.setdefault(node.targets[0].id, []).append(_evaluated(node.value))
+            if isinstance(node, ast.FunctionDef):
+                for argument, default in _defaults(node.args):
+                    values.setdefault(f"{node.name}.{argument}", []).append(_evaluated(default))
+        return frozenset(names), values
+
+
+def _at_top(body: list[ast.stmt]) -> list[ast.stmt]:
+    found: list[ast.stmt] = []
+    for node in body:
+        found.append(node)
+        if isinstance(node, ast.If | ast.Try | ast.With | ast.For | ast.While):
+            handlers = [one for handler in getattr(node, "handlers", []) for one in handler.body]
+            found += _at_top([*node.body, *getattr(node, "orelse", []), *getattr(node, "finalbody", []), *handlers])
+    return found
+
+
+def _names(node: ast.stmt) -> list[str]:
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return [node.name]
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+    return [one.id for target in targets for one in ast.walk(target) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)]
+
+
+def _defaults(arguments: ast.arguments) -> list[tuple[str, ast.expr]]:
+    plain = [*arguments.posonlyargs, *arguments.args][::-1]
+    pairs = [(one.arg, value) for one, value in zip(plain, arguments.defaults[::-1], strict=False)]
+    return pairs + [(one.arg, value) for one, value in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if value]
+
+
+def _evaluated(node: ast.expr) -> str | None:
+    try:
+        return str(ast.literal_eval(node))
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return None

@@ -1,0 +1,136 @@
+"""The numbers of the evidence table, and the worked example of a fact that is earned, taken back and earned again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from memory_engine.belief.confidence import ENGINE, Case, class_of, group_of, groups_of, judge
+from memory_engine.domain.policy import Policy
+from memory_engine.domain.records import Artefact, Fact, Observation, Provenance, Trust, Veto
+
+POLICY = Policy()
+FACT = Fact("f1", text="The port is 8080", subject="server", attribute="port", value="8080", status="tentative")
+OPENED = 0
+"""The minute of the first mention."""
+
+
+def said(minute: int, principal: str = "agent:a", trust: Trust = "agent", session: str = "", **more: object) -> Observation:
+    """A statement of the fact; each minute is a session of its own unless one is named."""
+    at = f"2026-11-{1 + minute // 1440:02d}T{minute // 60 % 24:02d}:{minute % 60:02d}:00.000000Z"
+    session = session or f"s{minute}"
+    provenance = Provenance(principal=principal, trust=trust, session=session, root_session=session, at=at)
+    return Observation(f"o{minute:04d}", FACT.text, replace(provenance, **more))  # type: ignore[arg-type]
+
+
+def read(minute: int, **more: object) -> Observation:
+    return said(minute, method="read", **more)  # type: ignore[arg-type]
+
+
+def run(minute: int, code: str = "", exit: int = 0) -> Observation:
+    return said(minute, method="test", artefact=Artefact("pytest -k port", exit, code or f"tree{minute}"))
+
+
+def owner(minute: int) -> Observation:
+    return said(minute, "user:owner", "owner")
+
+
+def probe(minute: int) -> Observation:
+    return said(minute, ENGINE, "tool", method="probe", artefact=Artefact("literal port 8080", 0, f"tree{minute}"))
+
+
+def factor(*spoken: Observation, denials: tuple[Observation, ...] = (), vetoes: tuple[Veto, ...] = ()) -> float:
+    return 2 ** judge(Case(FACT, spoken, denials, vetoes), POLICY).bits
+
+
+@pytest.mark.parametrize(
+    ("votes", "worth"),
+    [
+        ([read(1)], 2.0),
+        ([read(1), read(2)], 3.6),
+        ([read(1), read(2), read(3)], 5.6),
+        ([owner(1)], 14.2),
+        ([run(1)], 14.3),
+        ([run(1), run(2)], 44.3),
+        ([probe(1)], 66.4),
+    ],
+)
+def test_the_first_votes_of_each_class_weigh_what_the_table_says(votes: list[Observation], worth: float) -> None:
+    assert factor(read(OPENED), *votes) == pytest.approx(worth, abs=0.05)
+
+
+def test_classes_multiply() -> None:
+    """3.6 from two sessions times 14.3 from one run is 51: the smallest sum that asserts."""
+    found = judge(Case(FACT, (read(OPENED), read(1), read(2), run(3))), POLICY)
+    assert 2**found.bits == pytest.approx(51.4, abs=0.05)
+    assert (found.earned, found.missing) == ("asserted", ())
+
+
+def test_readers_alone_corroborate_and_say_what_they_lack() -> None:
+    found = judge(Case(FACT, tuple(read(minute) for minute in range(4))), POLICY)
+    assert found.earned == "corroborated"
+    assert any("other than reading" in lack for lack in found.missing)
+
+
+def test_what_is_ignored_is_named_with_its_reason() -> None:
+    echoes = tuple(read(minute, shown=frozenset({FACT.id})) for minute in range(10, 14))
+    pages = tuple(said(minute, "web:example.org", "untrusted") for minute in (20, 21))
+    found = judge(Case(FACT, (read(OPENED), read(1), read(2), run(3), *echoes, *pages)), POLICY)
+    reasons = [why.partition(":")[0] for _, why in found.ignored]
+    assert 2**found.bits == pytest.approx(51.4, abs=0.05)
+    assert [reasons.count(word) for word in ("first mention", "echo", "untrusted")] == [1, 4, 2]
+
+
+def test_earned_taken_back_and_earned_again() -> None:
+    """Readers, repeats and sybils, one run, a revert, the old run again, one new run, and the owner's word."""
+    readers = [read(minute) for minute in range(4)]
+    assert factor(*readers) == pytest.approx(5.6, abs=0.05)
+    repeats = [said(100 + n, method="read", session="s1") for n in range(50)]
+    sybils = [said(200 + n, f"web:s{n}.example.org", "untrusted") for n in range(50)]
+    assert factor(*readers, *repeats, *sybils) == factor(*readers)
+    earned = (*readers, *repeats, *sybils, run(300, "tree1"))
+    assert judge(Case(FACT, earned), POLICY).earned == "asserted"
+    veto = Veto(7, tuple(sorted(o.id for o in earned)), groups_of(Case(FACT, earned)))
+    again = (*earned, run(310, "tree1"))
+    assert factor(*again, vetoes=(veto,)) == 1.0
+    fresh = (*again, run(320, "tree2"))
+    assert factor(*fresh, vetoes=(veto,)) == pytest.approx(14.3, abs=0.05)
+    assert judge(Case(FACT, fresh, vetoes=(veto,)), POLICY).earned == "tentative"
+    settled = judge(Case(FACT, (*fresh, owner(330)), vetoes=(veto,)), POLICY)
+    assert 2**settled.bits == pytest.approx(202.6, abs=0.05)
+    assert 2**settled.threshold_bits == pytest.approx(200)
+    assert settled.earned == "asserted"
+
+
+def test_evidence_against_it_outlives_a_revert() -> None:
+    denial = read(5)
+    veto = Veto(7, (), groups_of(Case(FACT, (read(OPENED), denial))))
+    assert factor(read(OPENED), denials=(denial,), vetoes=(veto,)) < 1
+
+
+def test_confidence_is_the_prior_moved_by_the_factor() -> None:
+    found = judge(Case(FACT, (read(OPENED), probe(1))), POLICY)
+    odds = 0.65 / 0.35 * 2**found.bits
+    assert found.confidence == pytest.approx(odds / (1 + odds))
+    doubtful = judge(Case(replace(FACT, hedge="speculation"), (read(OPENED), probe(1))), POLICY)
+    assert (doubtful.bits, doubtful.earned) == (found.bits, found.earned)
+    assert doubtful.confidence < found.confidence
+
+
+@pytest.mark.parametrize(
+    ("observation", "its_class", "its_group"),
+    [
+        (said(1, "web:example.org", "untrusted"), "untrusted", "untrusted:s1"),
+        (said(1, origins=("https://example.org",)), "untrusted", "untrusted:s1"),
+        (read(1, shown=frozenset({FACT.id})), "echo", "echo:s1"),
+        (read(1), "read", "read:s1"),
+        (owner(1), "user", "user:s1"),
+        (run(1, "tree"), "test", "test:pytest -k port@tree"),
+        (said(1, artefact=Artefact("pytest", 0, "")), "read", "read:s1"),
+        (probe(1), "probe", "probe:literal port 8080@tree1"),
+        (said(1, "tool:other", "tool", method="probe", artefact=Artefact("x", 0, "t")), "test", "test:x@t"),
+    ],
+)
+def test_class_and_group_follow_from_who_said_it_and_how(observation: Observation, its_class: str, its_group: str) -> None:
+    assert (class_of(observation, FACT), group_of(observation, FACT)) == (its_class, its_group)
