@@ -29,9 +29,10 @@ from memory_engine.adapters.workspace.versions import stated
 from memory_engine.domain.records import Anchor, Fact, Finding
 from memory_engine.dream.predicate import predicate, relocated, verdict_on
 
-MONTH = 30 * 86_400
-LATER = (1, 6, 12)
-"""[months] After minting, when the facts are looked at again."""
+DAY = 86_400
+YEAR = 365
+LATER = (1, 7, 30, 180, YEAR)
+"""[days] After minting, when the facts are looked at again."""
 
 MOST_DEFAULTS = 400
 """[facts] Of one commit: there are far more defaults in a code base than anybody writes down."""
@@ -86,7 +87,7 @@ def _defaults(base: CodeBase) -> list[Said]:
             for one in settings(snapshot, file):
                 name = ".".join(one.keys)
                 plain = len(one.values) == 1 and re.fullmatch(r"[\w./-]{1,40}", one.values[0])
-                if seen[name] == 1 and plain and (name.isupper() or len(one.keys) == 2):
+                if seen[name] == 1 and plain and (name.isupper() or (len(one.keys) == 2 and "-" not in name)):
                     found.append(_said(name, "default", one.values[0], path))
     return found[:: max(1, len(found) // MOST_DEFAULTS)]
 
@@ -141,7 +142,7 @@ def truth_of(truth: Truth, fact: Fact, before: str, now: str) -> tuple[str, froz
         return truth.literal(now, path, fact.subject, fact.value), frozenset()
     if fact.attribute == "version":
         loose = re.sub(r"(\\?[-_.])+", "[-_.]+", name)
-        pinned = rf"{loose}\s*(\[.*\])?===?\s*{value}\b", rf'name = "{loose}"\nversion = "{value}"', rf"\bversion.{{1,3}}=.{{1,3}}{value}\b"
+        pinned = rf"{loose}\s*(\[.*\])?===?\s*{value}\b", rf'name = "{loose}"\nversion = "{value}"', rf"\bversion\W{{1,5}}{value}\b"
         return truth.states(now, path, *pinned, rf"__version__ = .{value}"), frozenset()
     name = re.escape(fact.value.split()[-1])
     return truth.states(now, path, rf"^{name}\b.*[:=]", rf":{name}\]", rf"^ +{name}\s*=", rf'"{name}"\s*:', rf"envlist.*\b{name}\b", rf"^\s+{name},?$"), frozenset()
@@ -152,13 +153,13 @@ def minted_years_apart(repo: Path) -> dict[str, Any]:
     truth, lines = Truth(repo), []
     log = [line.split() for line in truth.git("log", "--first-parent", "--format=%H %ct").splitlines()][::-1]
     begun, ended = int(log[0][1]), int(log[-1][1])
-    starts = [_commit_at(log, begun + year * 12 * MONTH) for year in range(1, (ended - begun) // (12 * MONTH))]
-    for commit, at in starts:
+    starts = [_commit_at(log, begun + year * YEAR * DAY) for year in range(1, (ended - begun) // (YEAR * DAY))]
+    for number, (commit, _) in enumerate(starts, 1):
         base = CodeBase(repo, commit)
         facts = [fact_of(said) for said in mint(base)]
-        for months in LATER:
-            lines.append(_again(repo, truth, base, facts, months, _commit_at(log, at + months * MONTH)[0]))
-    return {"mints": len(starts), "after": {months: _summed([one for one in lines if one["months"] == months]) for months in LATER}}
+        for days in LATER:
+            lines.append(_again(repo, truth, base, facts, days, _commit_at(log, begun + YEAR * DAY * number + days * DAY)[0]))
+    return {"mints": len(starts), "after": {days: _summed([one for one in lines if one["days"] == days]) for days in LATER}}
 
 
 def _commit_at(log: list[list[str]], when: int) -> tuple[str, int]:
@@ -166,7 +167,7 @@ def _commit_at(log: list[list[str]], when: int) -> tuple[str, int]:
     return commit, int(at)
 
 
-def _again(repo: Path, truth: Truth, base: CodeBase, facts: list[Fact], months: int, later: str) -> dict[str, Any]:
+def _again(repo: Path, truth: Truth, base: CodeBase, facts: list[Fact], days: int, later: str) -> dict[str, Any]:
     since, before = base.state(), base.commit
     look, full = night(CodeBase(repo, later), facts, since), night(CodeBase(repo, later), facts, None)
     still = night(CodeBase(repo, before), facts, since)
@@ -177,7 +178,7 @@ def _again(repo: Path, truth: Truth, base: CodeBase, facts: list[Fact], months: 
         table[finding.predicate.name, said, true] += 1
         if said != true and not (said == "moved" and finding.anchors[0].path in places):
             wrong.append(f"{later[:9]} {fact.text}: {said}, true is {true} {sorted(places)}: {finding.because}")
-    return {"months": months, "table": table, "wrong": wrong, "night": look, "full": full, "still": still, "facts": len(facts)}
+    return {"days": days, "table": table, "wrong": wrong, "night": look, "full": full, "still": still, "facts": len(facts)}
 
 
 def _summed(lines: list[dict[str, Any]]) -> dict[str, Any]:

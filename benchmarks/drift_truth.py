@@ -48,7 +48,7 @@ class Truth:
         return "refuted", frozenset(one for one in holders if symbol not in (self.top_level(before, one) or ()))
 
     def literal(self, commit: str, path: str, name: str, value: str) -> str:
-        """A constant or a default of a parameter (``function.parameter``), by evaluating it."""
+        """A constant, or what a class or function at the top level sets (``Class.name``, ``function.parameter``), evaluated."""
         blob = self.tree(commit).get(path)
         known = self.parsed(blob) if blob else None
         found = known[1].get(name, []) if known else []
@@ -81,11 +81,8 @@ class Truth:
         for node in _at_top(tree.body):
             for name in _names(node):
                 names.add(name)
-            if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
-                values.setdefault(node.targets[0].id, []).append(_evaluated(node.value))
-            if isinstance(node, ast.FunctionDef):
-                for argument, default in _defaults(node.args):
-                    values.setdefault(f"{node.name}.{argument}", []).append(_evaluated(default))
+            for name, value in _settings(node):
+                values.setdefault(name, []).append(_evaluated(value))
         return frozenset(names), values
 
 
@@ -104,6 +101,22 @@ def _names(node: ast.stmt) -> list[str]:
         return [node.name]
     targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
     return [one.id for target in targets for one in ast.walk(target) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)]
+
+
+def _settings(node: ast.stmt) -> list[tuple[str, ast.expr]]:
+    if isinstance(node, ast.Assign):
+        return [(one.id, node.value) for one in node.targets if isinstance(one, ast.Name)]
+    if isinstance(node, ast.AnnAssign):
+        return [(node.target.id, node.value)] if node.value and isinstance(node.target, ast.Name) else []
+    if isinstance(node, ast.ClassDef):
+        return [(f"{node.name}.{name}", value) for one in _at_top(node.body) for name, value in _plain(one)]
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return [(f"{node.name}.{name}", value) for name, value in _defaults(node.args)]
+    return []
+
+
+def _plain(node: ast.stmt) -> list[tuple[str, ast.expr]]:
+    return _settings(node) if isinstance(node, ast.Assign | ast.AnnAssign) else []
 
 
 def _defaults(arguments: ast.arguments) -> list[tuple[str, ast.expr]]:

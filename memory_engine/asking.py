@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -129,22 +129,36 @@ class Asking:
         """Think: facts, then observations, that speak of a question; each ranking by full text and by vectors, fused."""
         statuses = (*sorted(LIVE), "superseded", "retracted") if superseded else tuple(sorted(LIVE))
         terms = query.terms_of(question)
-        held = {s.fact.id: s for s, _ in self.store.facts_about(self._match(terms, "fact"), statuses, 5 * limit)}
-        near = self._near(question, statuses, 5 * limit)
+        held = {s.fact.id: s for s, _ in self._about(question, 5 * limit, statuses)}
+        near = self._near(question, statuses)
         ranked = query.fused(list(held), list(near))[:limit]
         facts = [(trail.fact_row((held | near)[id]), score) for id, score in ranked]
         rows = [_hit(row["id"], "fact", row["text"], score, ", ".join(row["anchors"]), row["status"]) for row, score in facts]
         return rows + self._recalled_observations(terms, limit - len(rows), {row["id"] for row in rows}, superseded)
+
+    def _about(self, text: str, count: int, statuses: Sequence[str] = tuple(sorted(LIVE))) -> list[tuple[Standing, float]]:
+        match = self._match(query.terms_of(text), "fact")
+        return self.store.facts_about(match, statuses, count) if match else []
+
+    def _vectors(self, texts: Sequence[str]) -> Sequence[Sequence[tuple[str, float]]]:
+        """The nearest live facts of each text, where memory is large enough for vectors to find what words do not."""
+        if self.index is None or not texts or self.store.count("facts", "status != ''") < self.policy.vectors_from:
+            return [()] * len(texts)
+        number, _ = self.store.head()
+        behind = self.index.behind(number)
+        if behind:
+            changed = self.store.touched_since(number - behind)
+            rows = [(fact.id, fact.text) for fact in changed if fact.held]
+            self.index.catch_up(rows, [fact.id for fact in changed if not fact.held], number)
+        return self.index.neighbours(texts, self.policy.neighbours)
 
     def _match(self, terms: list[str], of: Literal["fact", "observation"]) -> str:
         counts = self.store.rarity(terms, of)
         total = self.store.count("facts" if of == "fact" else "observations")
         return query.match_any(query.telling(terms, counts, total))
 
-    def _near(self, question: str, statuses: tuple[str, ...], count: int) -> dict[str, Standing]:
-        if self.index is None:
-            return {}
-        ((*found,),) = self.index.neighbours([question], count)
+    def _near(self, question: str, statuses: tuple[str, ...]) -> dict[str, Standing]:
+        (found,) = self._vectors([question])
         rows = {s.fact.id: s for s in self.store.standings_of([id for id, _ in found]) if s.fact.status in statuses}
         return {id: rows[id] for id, _ in found if id in rows}
 
@@ -152,7 +166,8 @@ class Asking:
         self, terms: list[str], room: int, shown: set[str], superseded: bool
     ) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = []
-        for said, score in self.store.observations_about(self._match(terms, "observation"), 4 * max(room, 0)):
+        match = self._match(terms, "observation")
+        for said, score in self.store.observations_about(match, 4 * max(room, 0)) if match else ():
             on = [fact for fact in self.store.facts_on([said.id]) if fact.status]
             stale = on and not any(fact.held for fact in on)
             if len(rows) < room and not shown.intersection(fact.id for fact in on) and (superseded or not stale):

@@ -18,8 +18,10 @@ from memory_engine.dream import drift
 from memory_engine.dream.case import rivals
 from memory_engine.dream.gates import Gate
 from memory_engine.dream.night import Night
+from memory_engine.dream.pairs import home_of
 from memory_engine.dream.pipeline import consolidate, too_much
 from memory_engine.dream.undo import Undo, take_back
+from memory_engine.text import claim as claims
 from memory_engine.text import memory_md
 from memory_engine.text.log import read_log
 
@@ -98,7 +100,25 @@ class Engine(Asking):
         if self.workspace:
             self.reporter.stage("look at the code base", 0, 1)
             night = self._looked(night, self.workspace)
+        self.reporter.stage("find neighbours", 0, 1)
+        night = replace(night, near=self._near_tonight(night))
         return consolidate(self.store, night, self.reporter)
+
+    def _near_tonight(self, night: Night) -> dict[str, tuple[tuple[str, float | None], ...]]:
+        """By the id of each fact that tonight opens: the held facts near its text: same file, shared words, near vectors."""
+        memory, opened = Memory(self.store), dict[str, Fact]()
+        for observation in night.news:
+            fact = home_of(memory, observation)
+            if not fact.held and fact.id not in opened:
+                opened[fact.id] = drift.tentative(fact, claims.read(observation), observation)
+        vectors = self._vectors([fact.text for fact in opened.values()])
+        found: dict[str, tuple[tuple[str, float | None], ...]] = {}
+        for fact, near in zip(opened.values(), vectors, strict=True):
+            around: dict[str, float | None] = {s.fact.id: None for s, _ in self._about(fact.text, self.policy.neighbours)}
+            for path in sorted({anchor.path for anchor in fact.anchors}):
+                around |= {other.id: None for other in self.store.at_anchor(path)[: self.policy.neighbours]}
+            found[fact.id] = tuple(sorted({**around, **dict(near)}.items()))
+        return found
 
     def _looked(self, night: Night, workspace: Workspace) -> Night:
         """The night with what the code base says of its news, of what rests on changed files, and of what is due."""

@@ -48,6 +48,11 @@ class Memory:
         """Think: the facts that carry a veto, by id."""
         return self._joined(self._base.vetoed(), [fact for fact in self._overlay.values() if fact.vetoes])
 
+    def merged_into(self, id: str) -> Sequence[Fact]:
+        """Think: the wordings that were merged into a fact, by id."""
+        above = [fact for fact in self._overlay.values() if fact.successor == id and fact.status == ""]
+        return self._joined(self._base.merged_into(id), above)
+
     def _joined(self, below: Sequence[Fact], above: Sequence[Fact]) -> Sequence[Fact]:
         kept = [fact for fact in below if fact.id not in self._overlay]
         return sorted([*kept, *above], key=lambda fact: fact.id)
@@ -74,6 +79,10 @@ class Nothing:
         return ()
 
     def at_anchor(self, path: str) -> Sequence[Fact]:
+        """Think: none."""
+        return ()
+
+    def merged_into(self, id: str) -> Sequence[Fact]:
         """Think: none."""
         return ()
 

@@ -58,6 +58,11 @@ class Policy:
     same_claim_overlap: float = 0.60
     """[Jaccard of content words] From here a text counts as the same claim in other words when a veto is looked up."""
 
+    vectors_from: int = 300
+    """[facts] Below this, full text finds the neighbours of a text; loading a vector library takes seconds."""
+    neighbours: int = 12
+    """[facts] How many neighbours of a text are compared with it, by each way of finding them."""
+
     gate_hours: float = 24.0
     """[hours] Between two nights: a session's facts settle within a day."""
     gate_sessions: int = 5
@@ -116,6 +121,9 @@ LINE_WEIGHT: dict[str, float] = {
 }
 """[score] What kind of line is worth a place in the index."""
 
+
+CROWD = 40
+"""[facts] A word or place shared by more facts of one night than this tells nothing about which of them belong together."""
 
 LOOK_AGAIN: tuple[int, ...] = (1, 3, 7, 21, 60)
 """[nights] Until a fact whose file has not changed is held against the code base again: ever later while it holds."""

@@ -36,6 +36,10 @@ class FactBase(Protocol):
         """The live facts with an anchor in this file, by id."""
         ...
 
+    def merged_into(self, id: str) -> Sequence[Fact]:
+        """The wordings that were merged into a fact, by id."""
+        ...
+
     def vetoed(self) -> Sequence[Fact]:
         """The facts that carry a veto, by id: as many as there were reverts."""
         ...
@@ -120,6 +124,10 @@ class LedgerStore(FactBase, Protocol):
         """The entries that touched a fact, in order."""
         ...
 
+    def touched_since(self, entry: int) -> list[Fact]:
+        """The facts that entries after this one touched, by id, as they stand now."""
+        ...
+
     def entries_of_dream(self, dream: int) -> Sequence[Entry]:
         """The entries that one night made, in order."""
         ...
@@ -199,6 +207,14 @@ class LedgerStore(FactBase, Protocol):
 
 class SimilarityIndex(Protocol):
     """Vectors of texts: derived, disposable, proposes neighbours and decides nothing."""
+
+    def behind(self, position: int) -> int:
+        """How many ledger entries are missing up to ``position``."""
+        ...
+
+    def catch_up(self, rows: Iterable[tuple[str, str]], gone: Iterable[str], position: int) -> None:
+        """Take in (id, text) rows and drop ids, up to a ledger position."""
+        ...
 
     def neighbours(self, texts: Sequence[str], count: int) -> Sequence[Sequence[tuple[str, float]]]:
         """For each text its nearest (id, cosine similarity), best first, in one batch."""

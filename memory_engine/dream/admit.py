@@ -8,6 +8,7 @@ from memory_engine.belief.memory import Memory
 from memory_engine.domain import ids
 from memory_engine.domain.records import Fact, Observation, Proposal, proposal
 from memory_engine.dream.night import Night
+from memory_engine.dream.pairs import home
 from memory_engine.text import claim as claims
 
 
@@ -18,7 +19,7 @@ def admit(memory: Memory, night: Night) -> tuple[Proposal, ...]:
         claim = claims.read(observation)
         id = ids.fact_id(claim.key)
         standing = memory.fact(id)
-        if not standing.held and id not in opened:
+        if not home(memory, id).held and id not in opened:
             because = f"{observation.provenance.principal} said so first, at {place_of(observation)}"
             opened[id] = proposal("admit", because, [(standing, tentative(standing, claim, observation))])
     return tuple(opened.values())

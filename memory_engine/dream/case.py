@@ -8,7 +8,7 @@ from memory_engine.domain import policy as numbers
 from memory_engine.domain.records import Fact, Observation, Status, Veto
 from memory_engine.dream.night import Night
 from memory_engine.text.guard import barrier
-from memory_engine.text.words import overlap
+from memory_engine.text.likeness import same_claim
 
 
 def case_of(memory: Memory, night: Night, fact: Fact, depth: int = numbers.DERIVATIONS) -> Case:
@@ -45,7 +45,7 @@ def _same_claim(fact: Fact, other: Fact, night: Night) -> bool:
         return (fact.slot, fact.value, fact.polarity) == (other.slot, other.value, other.polarity)
     if fact.polarity != other.polarity or not other.text or barrier(fact.text, other.text):
         return False
-    return overlap(fact.text, other.text) >= night.policy.same_claim_overlap
+    return same_claim(fact.text, other.text) >= night.policy.ask_at
 
 
 def rivals(memory: Memory, night: Night, fact: Fact) -> list[Fact]:

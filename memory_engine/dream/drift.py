@@ -15,6 +15,7 @@ from memory_engine.domain.policy import LOOK_AGAIN
 from memory_engine.domain.records import Fact, Finding, Look, Observation, Predicate
 from memory_engine.dream.admit import tentative
 from memory_engine.dream.night import Night
+from memory_engine.dream.pairs import home_of
 from memory_engine.dream.predicate import predicate, relocated, verdict_on
 from memory_engine.text import claim as claims
 from memory_engine.text.log import log_name, read_line, write_line
@@ -25,9 +26,8 @@ def questions(memory: Memory, night: Night, due: Iterable[str]) -> dict[str, Pre
     facts = {fact.id: fact for fact in (memory.fact(id) for id in due) if fact.held}
     for observation in night.news:
         claim = claims.read(observation)
-        id = ids.fact_id(claim.key)
-        fact = memory.fact(id)
-        facts[id] = fact if fact.held else tentative(Fact(id), claim, observation)
+        fact = home_of(memory, observation)
+        facts[fact.id] = fact if fact.held else tentative(Fact(fact.id), claim, observation)
     asked = ((id, predicate(fact)) for id, fact in sorted(facts.items()))
     return {id: question for id, question in asked if question is not None}
 

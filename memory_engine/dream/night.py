@@ -14,7 +14,8 @@ class Night:
     """One night. ``news`` are the observations that no night has read; ``heard`` finds any older one by id.
 
     ``findings`` holds, by fact id, what a look at the code base in state ``tree`` gave tonight, ``testimony`` the log lines
-    in which the engine says so, ``looks`` when to look again. ``day`` is the night's date, ``head`` the
+    in which the engine says so, ``looks`` when to look again. ``near`` holds, by the id of a fact that tonight opens,
+    the ids of facts that stand near its text, with the cosine of their vectors where there is one. ``day`` is the night's date, ``head`` the
     hash of the ledger that it dreams on, ``upto`` the position in the log that it reads up to.
     """
 
@@ -26,6 +27,7 @@ class Night:
     heard: Callable[[str], Observation | None]
     policy: Policy
     findings: Mapping[str, Finding] = field(default_factory=dict)
+    near: Mapping[str, tuple[tuple[str, float | None], ...]] = field(default_factory=dict)
     tree: str = ""
     testimony: tuple[tuple[str, str], ...] = ()
     looks: tuple[Look, ...] = ()

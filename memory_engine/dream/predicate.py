@@ -155,7 +155,7 @@ def _command(subject: str, attribute: str, value: str) -> _Reading | None:
 
 def _serves(purpose: str, command: str) -> bool:
     """Whether the command shows that it is for this: any target exists, but "for tests" is what was claimed."""
-    words = re.findall(r"[a-z]{3,}", purpose)
+    words = re.findall(r"[a-z0-9]{2,}", purpose)
     stems = [stem for begin, signs in PURPOSES.items() if any(word.startswith(begin) for word in words) for stem in signs.split()]
     return any(sign in command for sign in stems or words)
 

@@ -22,7 +22,8 @@ def affected(memory: Memory) -> Iterator[Fact]:
     seen: dict[str, Fact] = {}
     for fact in memory.touched.values():
         mates = memory.in_slot(fact.slot) if fact.slot else ()
-        for one in (fact, memory.fact(fact.opposite), *mates):
+        disputed = (memory.fact(id) for id in fact.disputes)
+        for one in (fact, memory.fact(fact.opposite), *disputed, *mates):
             if one.held:
                 seen[one.id] = one
     yield from (seen[id] for id in sorted(seen))

@@ -15,8 +15,10 @@ from memory_engine.domain.records import Fact, Finding, Proposal, proposal, with
 from memory_engine.dream.case import judgement, rivals, said_by, voiced
 from memory_engine.dream.drift import heir_id
 from memory_engine.dream.night import Night
+from memory_engine.dream.pairs import candidates
 from memory_engine.dream.predicate import verdict_on
 from memory_engine.dream.promote import affected, because_of
+from memory_engine.text.contradiction import contradicts
 
 
 def reconcile(memory: Memory, night: Night) -> tuple[Proposal, ...]:
@@ -26,6 +28,9 @@ def reconcile(memory: Memory, night: Night) -> tuple[Proposal, ...]:
         for step in _drifted(memory, night, memory.fact(id), finding):
             proposals.append(step)
             memory = memory.after([step])
+    for step in _disputed(memory, night):
+        proposals.append(step)
+        memory = memory.after([step])
     for touched in affected(memory):
         for rival in rivals(memory, night, memory.fact(touched.id)):
             fact = memory.fact(touched.id)
@@ -59,6 +64,22 @@ def _drifted(memory: Memory, night: Night, fact: Fact, finding: Finding) -> Iter
 
 def _was_confirmed(night: Night, fact: Fact) -> bool:
     return any(o.provenance.principal == ENGINE for o in night.observations(fact.evidence))
+
+
+def _disputed(memory: Memory, night: Night) -> Iterator[Proposal]:
+    """What tonight says in words that contradict what is held: text alone may contest, never supersede."""
+    for fact, near in candidates(memory, night):
+        for id in near:
+            one, other = memory.fact(fact.id), memory.fact(id)
+            if other.held and other.kind == one.kind and other.scope == one.scope and other.id not in one.disputes:
+                reason = contradicts(one.text, other.text)
+                if reason and voiced(memory, night, one) and voiced(memory, night, other):
+                    pairs = [
+                        (a, replace(a, status="contested", disputes=a.disputes | {b.id})) for a, b in ((one, other), (other, one))
+                    ]
+                    step = proposal("demote", f"{one.id} and {other.id} contradict each other ({reason})", pairs)
+                    memory = memory.after([step])
+                    yield step
 
 
 def _latest(night: Night, fact: Fact) -> tuple[str, str]:

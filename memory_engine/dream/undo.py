@@ -78,20 +78,23 @@ def _on(memory: Memory, withdrawn: frozenset[str]) -> set[str]:
 def _final(memory: Memory, night: Night, was: Fact, restored: Fact, withdrawn: frozenset[str]) -> Fact:
     kept = replace(restored, evidence=restored.evidence - withdrawn)
     rose = RANK[was.status] > max(RANK[restored.status], RANK["superseded"])
-    fact = replace(kept, vetoes=kept.vetoes | _veto(memory, night, was, kept, rose))
+    fact = replace(kept, vetoes=kept.vetoes | _veto(memory, night, was, kept, rose, bool(was.evidence & withdrawn)))
     if restored.evidence & withdrawn and fact.held:
         return _fallen(memory, night, fact)
     return fact
 
 
-def _veto(memory: Memory, night: Night, was: Fact, kept: Fact, rose: bool) -> frozenset[Veto]:
+def _veto(memory: Memory, night: Night, was: Fact, kept: Fact, rose: bool, withdrawn: bool) -> frozenset[Veto]:
     taken = was.evidence - kept.evidence
     if rose and kept.held and RANK[judge(case_of(memory, night, kept), night.policy).earned] > RANK[kept.status]:
         taken = was.evidence
     if not taken and not rose:
         return frozenset()
-    case = replace(case_of(memory, night, was), spoken=night.observations(taken))
-    return frozenset({Veto(night.number, tuple(sorted(taken)), groups_of(case), rose)})
+    case = case_of(memory, night, was)
+    heard = set(groups_of(replace(case, spoken=night.observations(taken))))
+    still = set(groups_of(replace(case, spoken=night.observations(was.evidence - taken))))
+    barred = tuple(sorted(heard - still)) if rose or withdrawn else ()
+    return frozenset({Veto(night.number, tuple(sorted(taken)), barred, rose)})
 
 
 def _fallen(memory: Memory, night: Night, fact: Fact) -> Fact:

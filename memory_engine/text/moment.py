@@ -39,7 +39,7 @@ _QUALITIES = r"""
 
 _OUTCOMES = """
     done complete completed ready fixed resolved implemented pushed committed merged unblocked added removed updated deleted
-    changed replaced renamed moved
+    changed replaced renamed moved written created
 """
 """``X is done``: told of the session. ``X is done in Y`` may be told of the code."""
 
@@ -75,7 +75,7 @@ _OBJECTIONS: tuple[tuple[str, str], ...] = (
      rf"|\b(?:is|are|been) (?:{_one_of(_OUTCOMES)})\b(?! (?:in|by|via|with|on|at|through|to|from|into|when|as)\b)"
      rf"|\bis created at\b|\bdefined but never\b|\b(?:the|an?) (?:\w+ )?(?:{_one_of(_SUPERLATIVES)})\b"
      r"|\b(?:confirms?|reports|discovered|noticed|found|fix|fixes|fixed|bugs?|worth|violates?|tautolog\w*|critical|belongs)\b"
-     r"|\bno tests?\b|\bboth[.,;]?$|[—–-] (?:correct|good|fine|ok|right|inline|remove|add|drop|nice|no)\b"
+     r"|\bpass(?:es|ed)?[.,;]?$|\bno tests?\b|\bboth[.,;]?$|[—–-] (?:correct|good|fine|ok|right|inline|remove|add|drop|nice|no)\b"
      r"|\b(?:isn't|aren't|is not|are not) (?:imported|used|defined|exported|set|called|needed|covered|tested|there|present|"
      r"installed|available|tracked|wired|registered|handled)\b[.,;]?$"),
     ("guesses",

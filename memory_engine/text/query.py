@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from memory_engine.text.lexicon import STOP
+
 TERM = re.compile(r"\w+")
 RANKS = 60
 """[ranks] The constant of reciprocal rank fusion (Cormack, Clarke, Büttcher 2009)."""
@@ -14,7 +16,7 @@ TERMS = 8
 
 def terms_of(question: str) -> list[str]:
     """Think: the words of a question, folded, each once, in order."""
-    return list(dict.fromkeys(TERM.findall(question.lower())))
+    return [term for term in dict.fromkeys(TERM.findall(question.lower())) if term not in STOP]
 
 
 def telling(terms: Sequence[str], counts: Mapping[str, int], of: int) -> list[str]:

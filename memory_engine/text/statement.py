@@ -88,7 +88,8 @@ TO_REMEMBER = re.compile(
     r"\b(?:that|this|to)\b|^from now on\b",
     re.I,
 )
-MAY_SPEAK_TO_MEMORY = re.compile(r"memor|remember|forget|promote|from now on", re.I)
+TO_MEMORY_CUES = ("memor", "remember", "forget", "promote", "from now on")
+"""Without one of these a text, which may be long, needs no closer look."""
 
 SHOWN_TAIL = re.compile(r"\s*\[f[0-9a-f]{12}\].*$|\s*\^?\bf[0-9a-f]{12}\b.*$|\(unverified\)\s*")
 FACT = re.compile(r"\bf[0-9a-f]{12}\b")
@@ -156,13 +157,19 @@ def _tidy(text: str) -> str:
 
 def to_memory(text: str, untrusted: bool) -> tuple[str, ...]:
     """Think: the sentences of a tool's output that instruct memory; in an outside text a plain ``remember`` does too."""
-    return tuple(
-        sentence
-        for line in (text.splitlines() if MAY_SPEAK_TO_MEMORY.search(text) else ())
-        if MAY_SPEAK_TO_MEMORY.search(line)
-        for sentence in sentences(line.strip())
-        if len(sentence) <= LONGEST and (TO_MEMORY.search(sentence) or (untrusted and TO_REMEMBER.search(sentence)))
-    )
+    if not _cued(text):
+        return ()
+    found = (sentence for line in text.splitlines() if _cued(line) for sentence in sentences(line.strip()))
+    return tuple(sentence for sentence in found if len(sentence) <= LONGEST and _speaks_to_memory(sentence, untrusted))
+
+
+def _cued(text: str) -> bool:
+    lowered = text.lower()
+    return any(cue in lowered for cue in TO_MEMORY_CUES)
+
+
+def _speaks_to_memory(sentence: str, untrusted: bool) -> bool:
+    return bool(TO_MEMORY.search(sentence) or (untrusted and TO_REMEMBER.search(sentence)))
 
 
 def key(sentence: str) -> str:

@@ -66,7 +66,7 @@ class Memory:
         call: Sequence[str | bytes] = [str(SCRIPT), *words]
         return subprocess.Popen(
             call, cwd=self.folder, env=surroundings(env), stdin=pipe, stdout=pipe, stderr=pipe, preexec_fn=before
-        )  # noqa: PLW1509
+        )
 
     def run(
         self,

@@ -143,7 +143,7 @@ def _written(mark: _Mark, source: Source) -> str:
         name: (place.offset, place.number, guard(source.files[name], place.offset)) if name in source.files else place
         for name, place in mark.places.items()
     }
-    return json.dumps({"v": VERSION, "files": files, "session": to_json(mark.session)}, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps({"v": VERSION, "files": files, "session": to_json(mark.session)}, separators=(",", ":"))
 
 
 def _read_source(source: Source, text: str, workspace: str) -> Iterator[Batch]:

@@ -23,15 +23,15 @@ MACHINE_TEXT = re.compile(
     r"\s*(?:<(?!user-memory-input)[a-zA-Z][\w-]*[\s>]|\[Request interrupted|Caveat: The messages below|Stop hook feedback|"
     r"This session is being continued from|Implement the following plan|\[Image|\(no content\)|API Error)"
 )
-REMINDER = re.compile(
-    r"<(system-reminder|command-\w+|local-command-\w+|ide_\w+|bash-\w+|session-start-hook|task-notification)>.*?(?:</\1>|\Z)",
-    re.S,
-)
+REMINDER = re.compile(r"<(system-reminder|ide_\w+)>.*?(?:</\1>|\Z)", re.S)
+"""What the host adds to a text that a person typed."""
+
 MEMORY_INPUT = re.compile(r"\A\s*<user-memory-input>(.*?)(?:</user-memory-input>|\Z)", re.S)
 REFUSAL = 80
 """[characters] Within so many the host says that a tool was refused."""
 
 OWNER_ON_REFUSAL = re.compile(r"the user said:\s*(.+)\Z", re.S)
+ID = re.compile(r"[\w.:@-]{1,128}", re.A)
 NUMBERED = re.compile(r"^\s*\d+(?:→|\t)", re.M)
 MACHINE_AGENT = re.compile(r"a(?:compact|prompt_suggestion|side_question|session_memory|way_summary)\b")
 """Ids of agents that the host starts for itself; they summarise, they look at nothing."""
@@ -114,10 +114,10 @@ def line_of(raw: Json) -> Line:
         skipped = f"line of unknown type {_name(kind)}"
     return Line(
         speaker=speaker or ("owner" if said else ""),
-        uuid=_str(raw.get("uuid")),
+        uuid=_id(raw.get("uuid")),
         at=utc(raw.get("timestamp")) if "timestamp" in raw else "",
-        session=_str(raw.get("sessionId")),
-        agent=_str(raw.get("agentId")),
+        session=_id(raw.get("sessionId")),
+        agent=_id(raw.get("agentId")),
         cwd=_str(raw.get("cwd")),
         branch=_str(raw.get("gitBranch")),
         said=tuple(text for text in said if text.strip()),
@@ -227,6 +227,11 @@ def _text(block: Json) -> str:
 
 def _str(value: object) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _id(value: object) -> str:
+    """An id of the host: anything else in its place could not stand in a key."""
+    return value if isinstance(value, str) and ID.fullmatch(value) else ""
 
 
 def _dict(value: object) -> Json:

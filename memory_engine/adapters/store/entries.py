@@ -51,7 +51,8 @@ class Entries(Database):
                 raise BrokenChain(str(self.path), number, f"can't be read ({damage})") from None
 
     def append(self, entries: Iterable[Entry]) -> None:
-        """Write: entries at the end of the ledger. Call within a transaction."""
+        """Write: entries at the end of the ledger. Call within a transaction; raises ``BrokenChain`` if its end was altered."""
+        self._sound("number = ?", self.head()[0])
         for entry in entries:
             body = ids.canonical(codec.body(entry))
             row = (entry.number, entry.hash, entry.previous, entry.dream, entry.proposal.verb, body)

@@ -28,9 +28,17 @@ class Facts(Database):
         """Read: the live facts with an anchor in this file, by id."""
         return self._facts(f"id IN (SELECT fact FROM fact_anchors WHERE path = ?) AND status IN {LIVE}", path)
 
+    def merged_into(self, id: str) -> Sequence[Fact]:
+        """Read: the wordings that were merged into a fact, by id."""
+        return self._facts("successor = ? AND status = ''", id)
+
     def vetoed(self) -> Sequence[Fact]:
         """Read: the facts that carry a veto, by id."""
         return self._facts("vetoed")
+
+    def touched_since(self, entry: int) -> list[Fact]:
+        """Read: the facts that entries after this one touched, by id, as they stand now."""
+        return self._facts("id IN (SELECT fact FROM entry_facts WHERE entry > ?)", entry)
 
     def named(self, beginning: str) -> list[str]:
         """Read: the ids of facts that begin so; the exact one alone, if there is one."""
@@ -69,7 +77,7 @@ class Facts(Database):
         """Write: these rows of the projection. Call within a transaction."""
         for fact, confidence, weight, heard in standings:
             row = ids.canonical(codec.fact_json(fact))
-            values = (fact.id, fact.status, fact.kind, fact.scope, fact.subject, fact.attribute, bool(fact.vetoes),
+            values = (fact.id, fact.status, fact.kind, fact.scope, fact.subject, fact.attribute, fact.successor, bool(fact.vetoes),
                       fact.text, row, confidence, weight, heard)  # fmt: skip
             self._db.execute(UPSERT, values)
             (number,) = self._db.execute("SELECT rowid FROM facts WHERE id = ?", (fact.id,)).fetchone()

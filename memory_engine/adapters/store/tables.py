@@ -18,10 +18,13 @@ CREATE TABLE entries (number INTEGER PRIMARY KEY, hash TEXT NOT NULL, previous T
 CREATE INDEX entries_by_dream ON entries (dream);
 CREATE INDEX entries_by_verb ON entries (verb);
 CREATE TABLE entry_facts (fact TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (fact, entry)) WITHOUT ROWID;
+CREATE INDEX entry_facts_by_entry ON entry_facts (entry);
 CREATE TABLE facts (id TEXT PRIMARY KEY, status TEXT NOT NULL, kind TEXT NOT NULL, scope TEXT NOT NULL,
-    subject TEXT NOT NULL, attribute TEXT NOT NULL, vetoed INTEGER NOT NULL, text TEXT NOT NULL, row TEXT NOT NULL,
+    subject TEXT NOT NULL, attribute TEXT NOT NULL, successor TEXT NOT NULL, vetoed INTEGER NOT NULL,
+    text TEXT NOT NULL, row TEXT NOT NULL,
     confidence REAL NOT NULL, weight REAL NOT NULL, heard TEXT NOT NULL);
 CREATE INDEX facts_by_slot ON facts (subject, attribute, scope) WHERE subject != '';
+CREATE INDEX facts_merged ON facts (successor) WHERE status = '' AND successor != '';
 CREATE INDEX facts_by_status ON facts (status);
 CREATE INDEX facts_by_veto ON facts (vetoed) WHERE vetoed;
 CREATE INDEX facts_to_list ON facts (weight DESC) WHERE status IN ('asserted', 'corroborated');
@@ -49,8 +52,8 @@ LIVE = "('tentative', 'corroborated', 'asserted', 'contested')"
 
 
 UPSERT = """
-INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET status = excluded.status, kind = excluded.kind, scope = excluded.scope,
-    subject = excluded.subject, attribute = excluded.attribute, vetoed = excluded.vetoed, text = excluded.text,
+    subject = excluded.subject, attribute = excluded.attribute, successor = excluded.successor, vetoed = excluded.vetoed, text = excluded.text,
     row = excluded.row, confidence = excluded.confidence, weight = excluded.weight, heard = excluded.heard
 """

@@ -1,0 +1,76 @@
+"""Relative dates made absolute: "yesterday" in a memory that lasts is wrong from the next day on."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split(" ")
+_NAMED = {"today": 0, "tonight": 0, "this morning": 0, "yesterday": -1, "last night": -1, "tomorrow": 1}
+_FAR = {"the day before yesterday": -2, "the day after tomorrow": 2}
+_COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10}
+_EDGE = r"(?<![\w/.`-])"
+_END = r"(?![\w/`]|-\w|\.\w|\()"
+_WORDS = "|".join([*_FAR, *_NAMED])
+_RELATIVE = re.compile(
+    rf"{_EDGE}(?:(?P<named>{_WORDS})"
+    rf"|(?P<count>\d{{1,3}}|{'|'.join(_COUNTS)}) (?P<unit>day|week|month|year)s? ago"
+    rf"|(?P<which>last|next|this) (?P<span>week|month|year|{'|'.join(_DAYS)})(?! of\b)){_END}",
+    re.I,
+)
+_CODE = re.compile(r"(`[^`]*`|\"[^\"]*\")")
+_HINT = re.compile(r"day|ago|last|next|this|tomorrow|tonight", re.I)
+
+
+def absolute(text: str, at: str) -> str:
+    """Think: the text with its relative dates counted from ``at`` (ISO 8601); code and quotations stay as they are."""
+    if not _HINT.search(text):
+        return text
+    try:
+        today = date.fromisoformat(at[:10])
+    except ValueError:
+        return text  # nobody said when this was said
+    parts = _CODE.split(text)
+    parts[::2] = [_RELATIVE.sub(lambda found: _counted(found, today), part) for part in parts[::2]]
+    return "".join(parts)
+
+
+def _counted(found: re.Match[str], today: date) -> str:
+    try:
+        if found["named"]:
+            word = found["named"].lower()
+            return (today + timedelta(_FAR.get(word, _NAMED.get(word, 0)))).isoformat()
+        if found["unit"]:
+            count = _COUNTS.get(found["count"].lower()) or int(found["count"])
+            return _before(today, count, found["unit"].lower())
+        return _span(today, {"last": -1, "this": 0, "next": 1}[found["which"].lower()], found["span"].lower()) or found[0]
+    except (OverflowError, ValueError):
+        return found[0]  # before the first year there is
+
+
+def _before(today: date, count: int, unit: str) -> str:
+    if unit in ("day", "week"):
+        return (today - timedelta(count * (7 if unit == "week" else 1))).isoformat()
+    return _month(today, -count * (12 if unit == "year" else 1)).isoformat()
+
+
+def _month(today: date, months: int) -> date:
+    """The same day some months away, or the last of that month if it is shorter."""
+    year, month = divmod(today.year * 12 + today.month - 1 + months, 12)
+    following = date(year + month // 11, (month + 1) % 12 + 1, 1)
+    return date(year, month + 1, min(today.day, (following - timedelta(1)).day))
+
+
+def _span(today: date, step: int, unit: str) -> str:
+    """A week as ``2026-W46``, a month as ``2026-10``, a year as ``2025``; a weekday as the day it falls on."""
+    if unit == "week":
+        year, week, _ = (today + timedelta(7 * step)).isocalendar()
+        return f"{year}-W{week:02}"
+    if unit == "month":
+        return _month(today, step).isoformat()[:7]
+    if unit == "year":
+        return str(today.year + step)
+    away = (_DAYS.index(unit) - today.weekday()) % 7
+    if step == 0:
+        return ""  # "this Monday" may be either
+    return (today + timedelta(away - 7 if step < 0 else away or 7)).isoformat()
