@@ -1,8 +1,8 @@
 """A seeded world to test promotion in: claims whose truth is known, and what is said of them, night by night.
 
 Every claim is opened by one reading. Then agents of known reliability touch it now and then: they read the code, run
-something, or only repeat what memory told them; the engine probes what can be probed; and in some settings somebody
-wants a false claim believed. One ``random.Random(seed)`` makes all of it, so that a seed is a world.
+something, or only repeat what memory told them; what can be probed is probed; and in some settings somebody wants a
+false claim believed. One ``random.Random`` makes all of it, so that a seed and a setting are a world.
 """
 
 from __future__ import annotations
@@ -20,8 +20,6 @@ TESTS = 0.15
 """[share of fresh touches] That are a recorded run; the others are readings."""
 READERS: dict[str, float] = {f"agent:a{n:02d}": round(0.70 + 0.25 * n / 11, 3) for n in range(12)}
 """[probability] That each of the twelve agents reads rightly."""
-PROBED = frozenset({1, 4, 11, 32, 92})
-"""[nights] Of a probe: first the next night, then after 3, 7, 21 and 60 more."""
 ATTACK_SIZE = 50
 """[statements] For each claim that an attack pushes."""
 ATTACK_A_NIGHT = 2
@@ -34,7 +32,11 @@ Attack = Literal["", "repeat", "sybils", "insider", "launder", "forge", "sybils 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One kind of world. Shares and probabilities; see ``benchmarks.settings``."""
+    """One kind of world: shares and probabilities (see ``benchmarks.promotion_settings``).
+
+    ``voiced`` is how often a reader who finds a claim wrong says so, ``failures_kept`` how often a run that failed is
+    recorded; ``beyond`` marks what no promise covers.
+    """
 
     name: str
     what: str
@@ -47,6 +49,7 @@ class Setting:
     copying: int = 0
     one_name: bool = False
     test_right: float = 0.98
+    failures_kept: float = 1.0
     voiced: float = 0.50
     functional: bool = False
     attack: Attack = ""
@@ -54,20 +57,16 @@ class Setting:
     honest: bool = True
     beyond: bool = False
 
-    @property
-    def attribute(self) -> str:
-        """The slot that the claims of this world fill: one with one value at a time, or one with many."""
-        return "port" if self.functional else "property"
-
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What is claimed, and what only the world knows of it."""
+    """What is claimed, and what only the world knows of it; ``code_says`` is None where the code base can't tell."""
 
     number: int
     true: bool
     misleading: bool
-    probeable: bool
+    code_says: bool | None
+    functional: bool
 
     @property
     def subject(self) -> str:
@@ -75,9 +74,20 @@ class Claim:
         return f"unit{self.number:04d}"
 
     @property
+    def attribute(self) -> str:
+        """Slots with one value at a time or with many; of each kind one that the code base can decide."""
+        if self.functional:
+            return "owner" if self.code_says is None else "port"
+        return "property" if self.code_says is None else "defined-in"
+
+    @property
     def value(self) -> str:
         """The value that the claim gives to its slot."""
-        return str(4000 + self.number)
+        return f"src/unit{self.number:04d}.py" if self.attribute == "defined-in" else str(4000 + self.number)
+
+    def other(self, which: int) -> str:
+        """The value that a functional slot has if the claim is false (0), or that a reader may mistake it for (1, 2, 3)."""
+        return str(10_000 * (which + 1) + self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +126,19 @@ class World:
 
 
 def world(setting: Setting, claims: int, nights: int, seed: int) -> World:
-    """Think: the world of this seed."""
-    rng = Random(seed)
+    """Think: the world of this seed and setting."""
+    rng = Random(f"{seed} {setting.name}")
     opened = tuple(_claim(number, setting, rng) for number in range(claims))
-    said: dict[int, Said] = {}
-    return World(setting, opened, tuple(tuple(_night(night, opened, setting, rng, said)) for night in range(nights + 1)))
+    last: dict[int, Said] = {}
+    return World(setting, opened, tuple(tuple(_night(night, opened, setting, rng, last)) for night in range(nights + 1)))
 
 
 def _claim(number: int, setting: Setting, rng: Random) -> Claim:
     true = rng.random() >= FALSE and setting.honest
-    return Claim(number, true, not true and rng.random() < setting.misleading, rng.random() < setting.probeable)
+    misleading = not true and rng.random() < setting.misleading
+    probed = rng.random() < setting.probeable and setting.honest
+    says = rng.random() < setting.probe_right
+    return Claim(number, true, misleading, says == true if probed else None, setting.functional)
 
 
 def _night(night: int, claims: tuple[Claim, ...], setting: Setting, rng: Random, last: dict[int, Said]) -> Iterator[Said]:
@@ -138,47 +151,47 @@ def _night(night: int, claims: tuple[Claim, ...], setting: Setting, rng: Random,
 
 def _of_claim(night: int, claim: Claim, setting: Setting, rng: Random, last: Said | None) -> Iterator[Said]:
     if setting.honest and night == 0:
-        yield Said(claim, night, *_who(night, setting, rng), asserts=True)
+        yield Said(claim, night, *_speaker(night, _reader(rng), setting), asserts=True)
+        if claim.code_says is not None:
+            yield Said(claim, night, "tool:kairos-mem", "probe", claim.code_says, "probe", "tree")
     elif setting.honest and rng.random() < TOUCHES:
         yield from _touch(night, claim, setting, rng, last)
-    if setting.honest and claim.probeable and night in PROBED:
-        yield Said(claim, night, "tool:kairos-mem", f"dream{night}", _seen(claim, setting.probe_right, rng), "probe", f"tree{night}")
     for number in range(night * ATTACK_A_NIGHT, min((night + 1) * ATTACK_A_NIGHT, ATTACK_SIZE)):
         yield from _attack(night, number, claim, setting, rng)
 
 
-def _who(night: int, setting: Setting, rng: Random) -> tuple[str, str]:
-    name = rng.choice(list(READERS))
-    return "agent:claude" if setting.one_name else name, f"s{night}-{name[6:]}"
+def _reader(rng: Random) -> int:
+    return rng.randrange(len(READERS))
+
+
+def _speaker(night: int, reader: int, setting: Setting) -> tuple[str, str]:
+    return "agent:claude" if setting.one_name else f"agent:a{reader:02d}", f"s{night}-{reader:02d}"
 
 
 def _touch(night: int, claim: Claim, setting: Setting, rng: Random, last: Said | None) -> Iterator[Said]:
-    principal, session = _who(night, setting, rng)
-    reader = f"agent:{session.partition('-')[2]}"
+    reader = _reader(rng)
+    who = _speaker(night, reader, setting)
     if rng.random() < setting.echo:
-        yield Said(claim, night, principal, session, True, shown=rng.random() < setting.echo_logged)
+        yield Said(claim, night, *who, asserts=True, shown=rng.random() < setting.echo_logged)
     elif rng.random() < TESTS:
-        passes = _seen(claim, setting.test_right, rng)
-        if passes or rng.random() < setting.voiced:
-            yield Said(claim, night, principal, session, passes, "test", f"code{night}")
-    elif last and list(READERS).index(reader) < setting.copying:
-        yield Said(claim, night, principal, session, last.asserts, value=last.value)
+        passes = _found(claim, setting.test_right, rng)
+        if passes or rng.random() < setting.failures_kept:
+            yield Said(claim, night, *who, passes, "test", f"code{night}")
+    elif last and reader < setting.copying:
+        yield Said(claim, night, *who, last.asserts, value=last.value)
     else:
-        right = 1 - setting.misled if claim.misleading else READERS[reader]
-        agrees = _seen(claim, right, rng)
+        right = 1 - setting.misled if claim.misleading else READERS[f"agent:a{reader:02d}"]
+        agrees = _found(claim, right, rng)
         if agrees or rng.random() < setting.voiced:
-            yield Said(claim, night, principal, session, agrees, value="" if agrees else _instead(claim, setting, rng))
+            yield Said(claim, night, *who, agrees, value="" if agrees or not claim.functional else _instead(claim, rng))
 
 
-def _seen(claim: Claim, right: float, rng: Random) -> bool:
+def _found(claim: Claim, right: float, rng: Random) -> bool:
     return claim.true if rng.random() < right else not claim.true
 
 
-def _instead(claim: Claim, setting: Setting, rng: Random) -> str:
-    """What a reader says who finds the claim wrong: of a functional slot the value it has, which is 0 for a false claim."""
-    if not setting.functional:
-        return ""
-    return str(10_000 * rng.randint(1, OTHER_VALUES) + claim.number) if claim.true else str(90_000 + claim.number)
+def _instead(claim: Claim, rng: Random) -> str:
+    return claim.other(rng.randint(1, OTHER_VALUES) if claim.true else 0)
 
 
 def _attack(night: int, number: int, claim: Claim, setting: Setting, rng: Random) -> Iterator[Said]:
@@ -188,9 +201,12 @@ def _attack(night: int, number: int, claim: Claim, setting: Setting, rng: Random
         return
     if setting.attack == "launder":
         page = ("https://example.org/issue/7",) if rng.random() < setting.taint_logged else ()
-        yield Said(claim, night, rng.choice(list(READERS)), session, True, origins=page)
+        yield Said(claim, night, f"agent:a{_reader(rng):02d}", session, True, origins=page)
     elif setting.attack == "forge" and number % 2:
         yield Said(claim, night, "agent:insider", session, True, "test", f"forged{number}")
+    elif setting.attack == "repeat":
+        yield Said(claim, night, "web:one.example.org", session, True)
+    elif setting.attack.startswith("sybils"):
+        yield Said(claim, night, f"web:s{number}.example.org", session, not against)
     else:
-        names = {"repeat": "web:one.example.org", "sybils": f"web:s{number}.example.org", "sybils deny": f"web:s{number}.example.org"}
-        yield Said(claim, night, names.get(setting.attack, "agent:insider"), session, not against)
+        yield Said(claim, night, "agent:insider", session, not against)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any, Literal
 
 from memory_engine.belief.confidence import tainted
@@ -33,8 +34,8 @@ class Asking:
         policy: Policy,
         clock: Callable[[], float],
         reporter: Reporter | None = None,
-        index: SimilarityIndex | None = None,
-        workspace: Workspace | None = None,
+        index: Callable[[], SimilarityIndex] | None = None,
+        workspace: Callable[[], Workspace] | None = None,
     ) -> None:
         self.store = store
         self.logs = logs
@@ -42,8 +43,18 @@ class Asking:
         self.policy = policy
         self.clock = clock
         self.reporter = reporter or Silent()
-        self.index = index
-        self.workspace = workspace
+        self._index = index
+        self._workspace = workspace
+
+    @cached_property
+    def index(self) -> SimilarityIndex | None:
+        """The vectors of the texts, opened when first asked for; None where the caller gave none."""
+        return self._index() if self._index else None
+
+    @cached_property
+    def workspace(self) -> Workspace | None:
+        """The code base, opened when first asked for; None where the caller gave none."""
+        return self._workspace() if self._workspace else None
 
     def today(self) -> str:
         """Read: the clock's day, in UTC."""
@@ -142,7 +153,8 @@ class Asking:
 
     def _vectors(self, texts: Sequence[str]) -> Sequence[Sequence[tuple[str, float]]]:
         """The nearest live facts of each text, where memory is large enough for vectors to find what words do not."""
-        if self.index is None or not texts or self.store.count("facts", "status != ''") < self.policy.vectors_from:
+        enough = texts and self.store.count("facts", "status != ''") >= self.policy.vectors_from
+        if not enough or self.index is None:
             return [()] * len(texts)
         number, _ = self.store.head()
         behind = self.index.behind(number)

@@ -13,14 +13,20 @@ from memory_engine.domain.records import Plan, Problem
 
 def write_plan(path: Path, plan: Plan) -> None:
     """Write: a plan as indented JSON, for a person to read and `apply` to take."""
-    _write(path, json.dumps(codec.plan_json(plan), ensure_ascii=False, indent=1) + "\n")
+    _write(path, plan_text(plan), "Nothing was changed.")
+
+
+def plan_text(plan: Plan) -> str:
+    """Think: a plan as the text of its file."""
+    return json.dumps(codec.plan_json(plan), ensure_ascii=False, indent=1) + "\n"
 
 
 def keep_night(root: Path, plan: Plan, report: Mapping[str, object]) -> Path:
     """Write: plan and report of a night into ``dreams/0007/``; the folder."""
     folder = root / "dreams" / f"{plan.dream:04d}"
-    write_plan(folder / "plan.json", plan)
-    _write(folder / "report.json", json.dumps(report, ensure_ascii=False, indent=1) + "\n")
+    so = "The night itself is applied; only its files are missing." if report["applied"] else "Nothing was changed."
+    _write(folder / "plan.json", plan_text(plan), so)
+    _write(folder / "report.json", json.dumps(report, ensure_ascii=False, indent=1) + "\n", so)
     return folder
 
 
@@ -30,8 +36,8 @@ def lost_nights(root: Path, last: int) -> list[Problem]:
     newest = applied[-1] if applied else None
     if newest is None or not newest.name.isdecimal() or int(newest.name) <= last:
         return []
-    what = f"has no dream {int(newest.name)}, which dreams/{newest.name} says was applied: the ledger was lost or replaced"
-    return [Problem("memory.db", what, f"Restore it from a copy, or remove dreams/{newest.name} if this ledger is the right one.")]
+    what = f"knows nothing of dream {int(newest.name)}, which was applied: the ledger was lost or replaced"
+    return [Problem("memory.db", what, f"Restore it from a copy; if it is the right one, remove dreams/{newest.name}.")]
 
 
 def _applied(report: Path) -> bool:
@@ -41,9 +47,9 @@ def _applied(report: Path) -> bool:
         return False
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, text: str, so: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
     except OSError as error:
-        raise NoRoom(str(path), error.strerror or str(error)) from None
+        raise NoRoom(str(path), error.strerror or str(error), so) from None

@@ -15,6 +15,7 @@ from memory_engine.adapters.logs import Logs
 from memory_engine.adapters.pages import PagesFolder
 from memory_engine.adapters.settings import Settings, read_settings
 from memory_engine.adapters.store import Store
+from memory_engine.domain.ports import SimilarityIndex, Workspace
 from memory_engine.engine import Engine
 
 
@@ -32,7 +33,7 @@ class Place:
         return self.root / "lock"
 
     def engine(self) -> Engine:
-        """Read: an engine over the real adapters."""
+        """Read: an engine over the real adapters; what is heavy is loaded when it is asked for something."""
         return Engine(
             Store(self.root / "memory.db"),
             Logs(str(self.root)),
@@ -40,7 +41,20 @@ class Place:
             self.settings.policy,
             time.time,
             Progress(quiet=self.as_json),
+            self._index,
+            self._workspace,
         )
+
+    def _index(self) -> SimilarityIndex:
+        from memory_engine.adapters.embed import embedder
+        from memory_engine.adapters.lance import LanceIndex
+
+        return LanceIndex(self.root / "index.lance", embedder(self.settings.embedder))
+
+    def _workspace(self) -> Workspace:
+        from memory_engine.adapters.workspace import CodeBase
+
+        return CodeBase(self.root / self.settings.workspace)
 
     @contextmanager
     def writing(self, patience: float = PATIENCE_SECONDS) -> Iterator[Engine]:

@@ -46,7 +46,8 @@ class PagesFolder:
                 else:
                     (self.folder / name).unlink(missing_ok=True)
         except OSError as error:
-            raise NoRoom(str(self.folder), error.strerror or str(error)) from None
+            so = "What memory holds is safe in the ledger; the next run writes the pages."
+            raise NoRoom(str(self.folder), error.strerror or str(error), so) from None
         return edited
 
     def _keep(self, name: str, text: str) -> None:

@@ -163,10 +163,8 @@ class NoRoom(KairosError):
 
     code = "not-writable"
 
-    def __init__(self, place: str, what: str) -> None:
-        super().__init__(
-            f"{place}: {what}. Nothing was changed.", "Free room or give write permission, then run it again."
-        )
+    def __init__(self, place: str, what: str, so: str = "Nothing was changed.") -> None:
+        super().__init__(f"{place}: {what}. {so}", "Free room or give write permission, then run it again.")
 
 
 class NoEmbedder(KairosError):

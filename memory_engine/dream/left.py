@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from memory_engine.belief.confidence import tainted
 from memory_engine.belief.memory import Memory
+from memory_engine.domain.records import Observation
 from memory_engine.dream.admit import place_of
 from memory_engine.dream.case import judgement, rivals
 from memory_engine.dream.night import Night
@@ -13,7 +14,7 @@ from memory_engine.dream.promote import affected
 def left_alone(memory: Memory, night: Night) -> tuple[tuple[str, str], ...]:
     """Think: (what, why) for outside sources, open conflicts, and facts that lack evidence."""
     left = [
-        (f"{observation.text} ({place_of(observation)})", "untrusted: an outside source can't speak for a fact")
+        (f"{observation.text} ({place_of(observation)})", untrusted_because(observation))
         for observation in night.news
         if tainted(observation)
     ]
@@ -27,3 +28,10 @@ def left_alone(memory: Memory, night: Night) -> tuple[tuple[str, str], ...]:
         elif fact.status != "asserted":
             left.append((f"{fact.id} {fact.text}", "lacks " + "; ".join(judgement(memory, night, fact).missing)))
     return tuple(left)
+
+
+def untrusted_because(observation: Observation) -> str:
+    """Think: why an observation speaks for nothing."""
+    if observation.provenance.trust == "untrusted":
+        return "untrusted: an outside source can't speak for a fact"
+    return f"untrusted: its speaker had read {', '.join(observation.provenance.origins)} before saying so"

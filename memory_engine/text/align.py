@@ -63,10 +63,11 @@ def _named(pairs: Pairs, left: list[Term], right: list[Term], other: Sense, turn
 
 def same_name(one: Term, other: Term) -> bool:
     """Think: whether one names the other in short: ``retry.py`` for ``src/net/retry.py``, ``load`` for ``config.load``."""
+    long, short = (one.canon, other.canon) if len(one.canon) > len(other.canon) else (other.canon, one.canon)
     if one.kind == other.kind == "path":
-        return one.canon.endswith("/" + other.canon) or other.canon.endswith("/" + one.canon)
+        return long.endswith("/" + short) or long.startswith((short + ":", short + "#"))
     if one.kind == other.kind == "name":
-        return one.canon.endswith("." + other.canon) or other.canon.endswith("." + one.canon)
+        return long.endswith(("." + short, "::" + short)) or long.startswith(short + "(")
     return False
 
 

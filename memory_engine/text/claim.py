@@ -1,10 +1,30 @@
-"""stub"""
+"""An observation -> the claim that the stages of the night compare: its slot or its words, and what they depend on."""
+
 from __future__ import annotations
-from dataclasses import dataclass
-from memory_engine.domain.records import Anchor, Kind
+
+import re
+from dataclasses import dataclass, replace
+
+from memory_engine.domain.records import Anchor, Kind, Observation
+from memory_engine.text.cues import hedge, instructs, outside_code, unhedged
+from memory_engine.text.dates import absolute
+from memory_engine.text.negation import affirmed
+from memory_engine.text.slots import LOCATIONS, Slot, normal, parsed, scope_of
+from memory_engine.text.smallwords import EFFECTS
+from memory_engine.text.table import words
+from memory_engine.text.words import Token, bare_path, tokens
+
+Key = tuple[str | bool, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
+    """What an observation claims. ``hedge`` is a key of ``policy.PRIORS``; ``parsed``: the slot was read out of the text.
+
+    Equal keys are one claim without further question: a key leaves out only what makes no claim (articles, hedges, case of
+    prose, the negation that ``polarity`` stands for).
+    """
+
     text: str
     kind: Kind
     subject: str
@@ -14,5 +34,117 @@ class Claim:
     scope: str
     hedge: str
     anchors: frozenset[Anchor]
-    key: tuple[str | bool, ...]
+    key: Key
     parsed: bool
+
+
+def read(observation: Observation) -> Claim:
+    """Think: the claim of an observation."""
+    text = absolute(" ".join(observation.text.split()), observation.provenance.at)
+    plain = unhedged(text)
+    kind = _kind(observation, plain)
+    said, affirmative = affirmed(tokens(plain))
+    polarity = observation.polarity and (affirmative or kind == "rule" or bool(observation.attribute))
+    slot, read_out = _slot(observation, kind, plain, affirmative)
+    scope = slot.scope if slot else scope_of(observation.scope)
+    return Claim(
+        text=text,
+        kind=kind,
+        subject=slot.subject if slot else "",
+        attribute=slot.attribute if slot else "",
+        value=slot.value if slot else "",
+        polarity=polarity,
+        scope=scope,
+        hedge=hedge(text),
+        anchors=_anchors(observation, text, slot),
+        key=_key(slot, scope, kind, said if kind == "claim" else tokens(plain), polarity),
+        parsed=read_out,
+    )
+
+
+def contrary(key: Key) -> Key:
+    """Think: the key of the same claim with the other polarity."""
+    return tuple(not part if isinstance(part, bool) else part for part in key)
+
+
+def _kind(observation: Observation, plain: str) -> Kind:
+    """Only the owner instructs; from anybody else an instruction is the claim that somebody wants it so."""
+    if observation.provenance.trust != "owner":
+        return "claim"
+    return observation.kind or ("rule" if instructs(plain) and not observation.attribute else "claim")
+
+
+def _slot(observation: Observation, kind: Kind, plain: str, affirmative: bool) -> tuple[Slot | None, bool]:
+    """The slot that the observer gave, else the one that the text states; and whether it is the latter."""
+    if observation.subject and observation.attribute and observation.value:
+        return normal(observation.subject, observation.attribute, observation.value, observation.scope), False
+    if kind == "rule":
+        return None, False
+    found = parsed(plain if affirmative else _DENIAL.sub(_restored, plain, count=1))
+    if found and observation.scope:
+        found = replace(found, scope=" ".join(filter(None, (scope_of(observation.scope), found.scope))))
+    return found, found is not None
+
+
+_DENIAL = re.compile(r"\b(?:(?P<do>does|do)(?: not|n't) (?P<verb>\w+)|(?P<be>is|are|was|has)(?: not|n't)|(?:never|no longer)(?= )) ?", re.I)
+
+
+def _restored(found: re.Match[str]) -> str:
+    if found["do"]:
+        return f"{found['verb']}s " if found["do"].lower() == "does" else f"{found['verb']} "
+    return f"{found['be']} " if found["be"] else ""
+
+
+def _key(slot: Slot | None, scope: str, kind: Kind, said: list[Token], polarity: bool) -> Key:
+    if slot:
+        key: Key = ("slot", scope, slot.subject, slot.attribute, slot.value, polarity)
+        return key if kind == "claim" else (*key, kind)
+    return ("text", scope, kind, _normalised(said), polarity)
+
+
+_LABELLED = words("option plan class type grade step phase part section appendix variant version group team node server service host zone table case point tier")
+"""Behind these a lone letter is a name: "option a"."""
+
+
+def _normalised(said: list[Token]) -> str:
+    """The words of a claim without articles and without its last punctuation; names as they are written."""
+    while said and said[-1].kind == "mark" and said[-1].norm in _LAST:
+        said = said[:-1]
+    kept: list[str] = []
+    for at, token in enumerate(said):
+        if not (token.kind == "word" and _article(said, at)):
+            kept.append(f"`{token.norm}`" if token.kind == "command" else token.norm)
+    return " ".join(kept)
+
+
+_LAST = words(". ! ? ; : , …")
+
+
+def _article(said: list[Token], at: int) -> bool:
+    word = said[at].norm
+    if word in ("the", "an"):
+        return at + 1 < len(said)
+    if word != "a" or at + 1 == len(said) or (said[at].raw == "A" and at):
+        return False
+    after = said[at + 1]
+    return after.kind != "mark" and after.norm not in EFFECTS and not (at and said[at - 1].norm in _LABELLED)
+
+
+_SYMBOL = re.compile(r"^[A-Za-z_]\w*(?:(?:\.|::|#)[A-Za-z_]\w*)*$")
+
+
+def _anchors(observation: Observation, text: str, slot: Slot | None) -> frozenset[Anchor]:
+    """The places that a claim speaks of: given by the observer, or named in the text; a symbol alone has no path."""
+    found = set(observation.anchors)
+    quoted = set(re.findall(r"`([^`\s]+?)(?:\(\))?`", text))
+    for token in tokens(text):
+        if token.kind == "path" and "://" not in token.norm:
+            found.add(Anchor(bare_path(token.norm)))
+        elif token.kind == "name" and _SYMBOL.match(token.norm) and (token.norm in quoted or "_" in token.norm or "." in token.norm):
+            found.add(Anchor("", token.norm))
+    if slot and slot.attribute in LOCATIONS and "/" in slot.value or slot and "." in slot.value and slot.attribute in LOCATIONS:
+        path, _, symbol = slot.value.partition("#")
+        name = symbol or (slot.subject if _SYMBOL.match(slot.subject) else "")
+        found = {anchor for anchor in found if anchor.path != path and (anchor.path or anchor.symbol != name)}
+        found.add(Anchor(path, name))
+    return frozenset(found)

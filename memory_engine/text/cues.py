@@ -16,13 +16,15 @@ def _cue(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.I)
 
 
-_MONTH_OF_MAY = r"(?<!\bin )(?<!\bsince )(?<!\buntil )(?<!\bby )(?<!\bearly )(?<!\blate )(?<!\bof )may(?! \d)(?! not\b)"
+_MAY = r"(?:(?-i:\bmay)|^(?-i:May))(?! \d)(?! not\b)"
+"""Not the month, and not the "may not" that forbids."""
+
 _HEDGES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "speculation",
         _cue(
             rf"\b(?:might|maybe|perhaps|possibly|potentially|could(?! not\b|n't| only\b)|not (?:sure|certain)|unsure|unclear"
-            rf"|{_MONTH_OF_MAY}|it is possible|it's possible|no idea)\b|\?\s*$"
+            rf"|{_MAY}|it is possible|it's possible|no idea)\b|\?\s*$"
         ),
     ),
     (
@@ -50,7 +52,7 @@ def hedge(text: str) -> str:
 
 
 _ONCE = _cue(
-    r"\b(?:now|today|tonight|yet|this time|for the moment|right away|first|instead of that|again|in this (?:pr|branch|commit|session))\b"
+    r"\b(?<!from )(?:now|today|tonight|yet|this time|for the moment|right away|again|in this (?:pr|branch|commit|session))\b"
     r"|\b(?:fix|debug|look into|continue|proceed|finish) (?:the|this|that|it)\b"
 )
 _IMPERATIVE = (
@@ -85,7 +87,7 @@ def instructs(text: str) -> bool:
 _LEADS = _cue(
     r"^\W*(?:(?:i|we) (?:think|believe|guess|suspect|assume|reckon)(?: that)?|(?:it|this) (?:seems|appears|looks)(?: that| like| as if)?"
     r"|(?:it looks|looks|seems) like|apparently|presumably|probably|perhaps|maybe|possibly|supposedly|afaik|iirc"
-    r"|as far as (?:i|we) (?:know|can tell)|not sure,? but|verified|confirmed|note(?: that)?|fyi)\b[,:]?\s+(?=\S)"
+    r"|as far as (?:i|we) (?:know|can tell)|not sure,? but|(?:verified|confirmed)(?=[:,]| that\b)|note(?: that)?|fyi)\b[,:]?\s+(?=\S)"
 )
 _WITHIN = _cue(
     r",? ?\b(?:probably|presumably|perhaps|maybe|apparently|seemingly|supposedly|definitely|certainly|clearly|obviously)\b,?"

@@ -19,6 +19,12 @@ LABEL = re.compile(r"^(?:\*\*|__)(.{1,60}?)(?::(?:\*\*|__)|(?:\*\*|__)\s*(?::|�
 END = re.compile(r"[.!?…]+[\"'”’)\]*]*(?=\s+[\"'“‘(\[*]*[A-Z0-9`])|[.!?]+[\"'”’)\]*]*$")
 SHORT = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|resp|incl|no|fig|sec|dr|mr|mrs|st)|\b[A-Z])\.$", re.I)
 
+LONGEST_LINE = 10_000
+"""[characters] A longer line is data: nobody writes so much prose without a break."""
+
+ENDING = 12
+"""[characters] Before a full stop, in which an abbreviation is looked for."""
+
 INDENTED = 4
 """[spaces] From here on a line outside a list is a code block in Markdown."""
 
@@ -60,7 +66,7 @@ def _lines(markdown: str) -> Iterator[tuple[str, str]]:
         if mark and (not fence or mark.group(1).startswith(fence)):
             fence = "" if fence else mark.group(1)
             yield "", ""
-        elif fence or NO_PROSE.match(line):
+        elif fence or len(line) > LONGEST_LINE or NO_PROSE.match(line):
             yield "", ""
         elif heading := HEADING.match(line):
             yield line, heading.group(1) or heading.group(2)
@@ -104,7 +110,7 @@ def sentences(text: str) -> tuple[str, ...]:
     masked = masked_code(text)
     found, start = [], 0
     for end in END.finditer(masked):
-        if not SHORT.search(masked[: end.end()]):
+        if not SHORT.search(masked[max(0, end.end() - ENDING) : end.end()]):
             found.append(text[start : end.end()].strip())
             start = end.end()
     return tuple(sentence for sentence in (*found, text[start:].strip()) if sentence)

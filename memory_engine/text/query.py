@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from memory_engine.text.lexicon import STOP
+from memory_engine.text.smallwords import STOP
 
 TERM = re.compile(r"\w+")
 RANKS = 60

@@ -12,7 +12,7 @@ from memory_engine.domain.records import Kind
 from memory_engine.text.declarative import objection
 from memory_engine.text.instruction import instructs
 from memory_engine.text.mention import EXTENSIONS, looks_like_code, mention
-from memory_engine.text.prose import Block, blocks, masked_code, sentences
+from memory_engine.text.prose import LONGEST_LINE, Block, blocks, masked_code, sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ PROPOSES = re.compile(
 """Under a heading or label with such a word stand plans and reports of work, however declarative they sound."""
 
 PASTED = re.compile(
-    r"^\s*(?:#{1,6} |Traceback|at \S+\(|\d{4}-\d\d-\d\d[T ]|\[?\d\d:\d\d|\[\d\d/|[$%❯⏺⎿│┃├└╭╰] ?|> |>>> |diff --git|@@ |"
+    r"^[ \t]*(?:#{1,6} |Traceback|at \S+\(|\d{4}-\d\d-\d\d[T ]|\[?\d\d:\d\d|\[\d\d/|[$%❯⏺⎿│┃├└╭╰] ?|> |>>> |diff --git|@@ |"
     r"\+\+\+ |--- |Error:|npm ERR|[A-Z_]+=|Run [A-Z]+=|[-+] {2,}|\w+@\w+|Implement the following plan|"
     r"This session is being continued)",
     re.M,
@@ -159,7 +159,8 @@ def to_memory(text: str, untrusted: bool) -> tuple[str, ...]:
     """Think: the sentences of a tool's output that instruct memory; in an outside text a plain ``remember`` does too."""
     if not _cued(text):
         return ()
-    found = (sentence for line in text.splitlines() if _cued(line) for sentence in sentences(line.strip()))
+    lines = (line[:LONGEST_LINE].strip() for line in text.splitlines() if _cued(line))
+    found = (sentence for line in lines for sentence in sentences(line))
     return tuple(sentence for sentence in found if len(sentence) <= LONGEST and _speaks_to_memory(sentence, untrusted))
 
 

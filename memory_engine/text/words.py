@@ -27,13 +27,15 @@ class Token(NamedTuple):
 
 
 _SCAN = re.compile(r"``?([^`]+)``?|\"([^\"]*)\"|[^\s`\"]+")
-_EDGES = re.compile(r"^([(\[{<'*]*)(.*?)([)\]}>'*.,;:!?…]*)$", re.S)
+_EDGES = re.compile(r"^([(\[{<']*)(.*?)([)\]}>'.,;:!?…]*)$", re.S)
+_MARKDOWN = re.compile(r"(?<![\w*])(\*{1,3})(?=\S)([^*\n]+?)(?<=\S)\1(?![\w*])")
 _CONTRACTION = re.compile(r"^([A-Za-z]+?)(n't|'s|'re|'ve|'ll|'d|'m|s')$")
 _CAMEL = re.compile(r"[a-z0-9][A-Z]|[A-Z]{2,}[a-z]{2,}|[A-Z][a-z]+[A-Z]")
 _DOTTED = re.compile(r"^[A-Za-z_]\w*(?:(?:\.|::|->|#)[A-Za-z_]\w*)+$")
 _EXT = re.compile(r"\.([A-Za-z0-9]{1,10})$")
 _LINE = re.compile(r"(?::\d+(?:[-:]\d+)?|#L\d+(?:-L?\d+)?)$")
-_BREAK = frozenset(",;:!?()[]{}—–|")
+_BREAK = frozenset(",;:!?()[]{}—–|<>")
+_LITERAL_WORDS = 6
 _ARROWS = frozenset({"->", "=>", "-->", "==>"})
 _PREFIXES = words("non un re e in de dis anti pre post sub multi micro auto inter co super meta hyper")
 _PARTICLES = words("in out up down off on only")
@@ -50,6 +52,8 @@ def tokens(text: str) -> list[Token]:
 
 def composed(text: str) -> str:
     """Think: the text in Unicode normal form C with plain quotation marks."""
+    if "*" in text:
+        text = _MARKDOWN.sub(r"\2", text)
     if text.isascii():
         return text
     plain = text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
@@ -82,16 +86,17 @@ def code_tokens(code: str) -> tuple[Token, ...]:
 
 
 def callable_name(name: str) -> str:
-    """Think: a name without its call: ``purge()`` and ``purge(all)`` are ``purge``."""
-    return name[: name.index("(")] if "(" in name[1:] and name.endswith(")") else name
+    """Think: a name without its empty call: ``purge()`` is ``purge``; ``purge(all)`` is something else."""
+    return name.removesuffix("()")
 
 
 @lru_cache(maxsize=1024)
 def quoted_tokens(quoted: str) -> tuple[Token, ...]:
-    """Think: what stands between quotation marks: one word is a value, more are prose."""
-    if quoted and " " not in quoted.strip():
-        return (Token("name", quoted.strip(), quoted),)
-    return tuple(token for chunk in quoted.split() for token in chunk_tokens(chunk))
+    """Think: what stands between quotation marks: a few words are a value, more are prose."""
+    inside = " ".join(quoted.split())
+    if inside and inside.count(" ") < _LITERAL_WORDS:
+        return (Token("name", inside, quoted),)
+    return tuple(token for chunk in inside.split() for token in chunk_tokens(chunk))
 
 
 @lru_cache(maxsize=16384)
@@ -107,6 +112,8 @@ def chunk_tokens(chunk: str) -> tuple[Token, ...]:
         core, trail = core + "()", trail[1:]
     if lead.endswith("<") and core[:1].isdigit():
         lead, core = lead[:-1], "<" + core
+    if not core:
+        return (Token("mark", chunk, chunk),)
     before = tuple(Token("mark", c, c) for c in lead if c in _BREAK)
     after = tuple(Token("mark", c, c) for c in trail if c in _BREAK)
     return (*before, *_core(core), *after)
@@ -138,17 +145,23 @@ def _named(core: str) -> tuple[Token, ...]:
 
 
 def as_path(core: str) -> str:
-    """Think: a path in its one spelling, or "" for what isn't one: ``./a//b.py:12`` is ``a/b.py``."""
+    """Think: a path in its one spelling, or "" for what isn't one: ``./a//b.py:12`` is ``a/b.py:12``."""
     if "://" in core:
         return core.rstrip("/")
-    bare = _LINE.sub("", core)
+    line = _LINE.search(core)
+    bare = core[: line.start()] if line else core
     ending = _EXT.search(bare)
     folders = "/" in bare and len(bare) > 1 and bare.lower() not in lex.SLASHED
     filed = ending is not None and ending[1].lower() in lex.EXTENSIONS and "(" not in bare
     hidden = bare[0] == "." and bare[1:2].isalpha()
     if not (folders or filed or hidden):
         return ""
-    return normal_path(bare)
+    return normal_path(bare) + (line[0] if line else "")
+
+
+def bare_path(path: str) -> str:
+    """Think: a path without the line that it points to."""
+    return _LINE.sub("", path)
 
 
 def normal_path(path: str) -> str:

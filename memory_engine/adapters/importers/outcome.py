@@ -27,19 +27,19 @@ _ABSENT = (
 )
 _PASSED = (
     r"\b\d+ (?:tests?|examples?|doctests?|runs|specs?)\b[^\n]*\b0 failures\b",  # ExUnit, RSpec, minitest
-    r"^=*\s*(?:\d+ \w+, )*\d+ passed\b[^\n]*\bin [\d.]+",  # pytest
+    r"^=*[ \t]*(?:\d+ \w+, )*\d+ passed\b[^\n]*\bin [\d.]+",  # pytest
     r"test result: ok\.",  # cargo
     r"^ok\s+\S+\s+(?:[\d.]+s|\(cached\))",  # go
     r"\bTests:?\s+(?:\d+ \w+, |\d+ \w+ \| )*\d+ passed|\bTest Files\s+\d+ passed",  # jest, vitest
-    r"^\s*\d+ passing\b",  # mocha
-    r"^\s*\d+ passed \([\d.]+m?s\)",  # playwright
+    r"^[ \t]*\d+ passing\b",  # mocha
+    r"^[ \t]*\d+ passed \([\d.]+m?s\)",  # playwright
     r"^OK(?: \([^)\n]*\))?\s*$",  # unittest, phpunit
     r"\bPassed!\s+-\s+Failed:\s+0|\bBuild succeeded\b",  # dotnet
     r"\bBUILD SUCCESS(?:FUL)?\b",  # maven, gradle
     r"\bwith 0 failures\b|\b100% tests passed\b",  # swift, ctest
     r"^Success: no issues found|^All checks passed!|\bfound no issues\b",  # mypy, ruff, credo
     r"\bdone \(passed successfully\)",  # dialyzer
-    r"^\s*Finished [`\w-]+.{0,40}in [\d.]+",  # cargo build
+    r"^[ \t]*Finished [`\w-]+.{0,40}in [\d.]+",  # cargo build
     r"^All done!|^All matched files use Prettier|^✨ +Done",  # black, prettier, yarn
 )
 _FAILED = (

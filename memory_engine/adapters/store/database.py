@@ -22,10 +22,10 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         with self._spoken():
-            self._db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+            self._db = sqlite3.connect(_address(path), uri=True, timeout=BUSY_SECONDS, isolation_level=None)
             self._refuse_newer()
             self._db.executescript("PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF;")
-            self._db.execute("PRAGMA journal_mode = WAL") if not _read_only(path) else None
+            self._db.execute("PRAGMA journal_mode = WAL") if _writable(path) else None
             if self._version() < VERSION:
                 self._make_tables()
 
@@ -91,5 +91,14 @@ class Database:
             yield from self._db.execute(query, values)
 
 
-def _read_only(path: Path) -> bool:
-    return path.exists() and not os.access(path, os.W_OK)
+def _address(path: Path) -> str:
+    """Where nothing may be written, SQLite reads a file in WAL mode only on our word that it stands still; not with a log left over."""
+    address = path.absolute().as_uri()
+    if _writable(path):
+        return address
+    log = path.with_name(f"{path.name}-wal")
+    return f"{address}?mode=ro" if log.exists() and log.stat().st_size else f"{address}?immutable=1"
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))

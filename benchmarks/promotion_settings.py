@@ -16,10 +16,11 @@ CLEAN = (
 FLAWED = (
     Setting("misleading", "30 % of false claims mislead 95 % of readers", misleading=0.3, misled=0.95),
     Setting("echoes", "80 % of touches only echo memory, half of them logged as such", echo=0.8, echo_logged=0.5),
-    Setting("copying", "half of the readers repeat what was said last, without looking", copying=6),
+    Setting("copying", "the less reliable half of the readers repeat what was said last, without looking", copying=6),
     Setting("one name", "all twelve readers speak as one principal, as sessions of one agent do", one_name=True),
     Setting("tests 90 %", "test runs are right nine times in ten, not 98 times in 100", test_right=0.90),
     Setting("tests 80 %", "test runs are right four times in five", test_right=0.80),
+    Setting("tests pass only", "of runs that fail only half are recorded", failures_kept=0.5),
     Setting("probes 97 %", "probes are right 97 times in 100", probe_right=0.97),
     Setting("quiet", "who finds a claim wrong says so one time in ten", voiced=0.1),
     Setting("functional", "slots with one value at a time: who finds a claim wrong names another value", functional=True),
