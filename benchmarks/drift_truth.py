@@ -14,6 +14,13 @@ from pathlib import Path
 
 ELSEWHERE = {"tests", "test", "testsuite", "docs", "doc", "examples", "example", "vendor", "vendored", "_vendor", "build", "dist"}
 
+MANIFEST = re.compile(r"(setup\.(py|cfg)|pyproject\.toml|__init__\.py|__about__\.py|requirements[^/]*\.(txt|in)|\.lock)$")
+VERSION = r"[\w.+-]+"
+
+
+def _loose_version(value: str) -> str:
+    return re.sub(r"\\?[-.]?dev0?$", r"[-.]?dev0?", re.escape(value))
+
 
 class Truth:
     """A repository, asked with plain git."""
@@ -56,12 +63,30 @@ class Truth:
             return "unknown"
         return "supported" if found[0] == value else "refuted"
 
-    def states(self, commit: str, path: str, *patterns: str) -> str:
-        """Whether a file is there and one of these expressions is in it."""
-        text = self.text(commit, path)
-        if not text:
-            return "unknown"
-        return "supported" if any(re.search(pattern, text, re.M | re.I) for pattern in patterns) else "refuted"
+    def version(self, commit: str, path: str, name: str, value: str) -> str:
+        """Whether a manifest pins it, by pattern; the file where it stood first, then all others near the top."""
+        loose, exact = re.sub(r"[-_.]+", "[-_.]+", re.escape(name).replace("\\", "")), _loose_version(value)
+        pins = (
+            rf"^\W*{loose}\s*(\[.*\])?\s*===?\s*({VERSION})",
+            rf'name = "{loose}"\nversion = "({VERSION})"',
+            rf"""(?:__version__|\bversion)\s*=\s*["']({VERSION})""",
+            rf"{loose}-({VERSION})",
+        )
+        for one in [path, *sorted(self.tree(commit), key=lambda one: one.count("/"))]:
+            own = name.lower() in one.lower().replace("-", "_").split("/") or one.count("/") == 0
+            if not MANIFEST.search(one) or (one != path and not own):
+                continue
+            found = [m for pattern in pins for m in re.findall(pattern, self.text(commit, one), re.M | re.I)]
+            values = [m[-1] if isinstance(m, tuple) else m for m in found]
+            if values:
+                return "supported" if all(re.fullmatch(exact, one) for one in values) else "refuted"
+        return "unknown"
+
+    def target(self, commit: str, path: str, name: str) -> str:
+        """Whether its file still has it, by pattern; with the file it is gone."""
+        text, one = self.text(commit, path), re.escape(name)
+        patterns = (rf"^{one}\b[^=\n]*:", rf"^\[testenv:{one}\]", rf'^\s*"?{one}"?\s*[=:]', rf"^\s*(envlist\s*=.*\b)?{one}\b,?")
+        return "supported" if any(re.search(pattern, text, re.M) for pattern in patterns) else "refuted"
 
     def _tree(self, commit: str) -> dict[str, str]:
         entries = self.git("ls-tree", "-r", "-z", commit).split("\0")

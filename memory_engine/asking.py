@@ -95,7 +95,7 @@ class Asking:
             "conflicts with": rivals(memory, night, fact),
             "superseded by": [self.store.fact(fact.successor)] if fact.successor else [],
             "same slot": memory.in_slot(fact.slot) if fact.slot else [],
-            "same file": [other for path in sorted({a.path for a in fact.anchors}) for other in memory.at_anchor(path)],
+            "same file": [other for path in fact.paths for other in memory.at_anchor(path)],
         }
         rows = {
             name: [trail.fact_row(self._standing(memory, night, other)) for other in others if other.id != fact.id]

@@ -115,7 +115,7 @@ class Engine(Asking):
         found: dict[str, tuple[tuple[str, float | None], ...]] = {}
         for fact, near in zip(opened.values(), vectors, strict=True):
             around: dict[str, float | None] = {s.fact.id: None for s, _ in self._about(fact.text, self.policy.neighbours)}
-            for path in sorted({anchor.path for anchor in fact.anchors}):
+            for path in fact.paths:
                 around |= {other.id: None for other in self.store.at_anchor(path)[: self.policy.neighbours]}
             found[fact.id] = tuple(sorted({**around, **dict(near)}.items()))
         return found

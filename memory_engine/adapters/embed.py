@@ -84,9 +84,10 @@ class SentenceModel:
         library = _library("sentence_transformers", self.model)
         broken_file = _library("safetensors", self.model).SafetensorError
         try:
-            return library.SentenceTransformer(str(self._folder), device="cpu", local_files_only=True)
+            loaded: SentenceTransformer = library.SentenceTransformer(str(self._folder), device="cpu", local_files_only=True)
         except (*NO_MODEL, broken_file) as error:
             raise _unusable(self.model, error) from error
+        return loaded
 
 
 def _library(name: str, model: str) -> ModuleType:

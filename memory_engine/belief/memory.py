@@ -24,7 +24,7 @@ class Memory:
         for fact in self._overlay.values():
             if fact.held and fact.slot:
                 self._slots.setdefault(fact.slot, []).append(fact)
-            for path in {anchor.path for anchor in fact.anchors} if fact.held else ():
+            for path in fact.paths if fact.held else ():
                 self._paths.setdefault(path, []).append(fact)
 
     @property

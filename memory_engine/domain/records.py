@@ -32,7 +32,7 @@ class Artefact:
 class Anchor:
     """The place in the code base that a claim speaks of, with the hashes it had when it was last looked at.
 
-    ``path`` is relative to the workspace; ``symbol`` is a qualified name (``Server.run``); ``blob`` is the hash of the
+    ``path`` is relative to the workspace, and ``""`` where only a symbol is known; ``symbol`` is a qualified name (``Server.run``); ``blob`` is the hash of the
     file and ``ast`` that of the symbol's syntax tree, both hex.
     """
 
@@ -169,6 +169,11 @@ class Fact:
     disputes: frozenset[str] = frozenset()
     settled: bool = False
     vetoes: frozenset[Veto] = frozenset()
+
+    @property
+    def paths(self) -> list[str]:
+        """The files that it speaks of, in order."""
+        return sorted({anchor.path for anchor in self.anchors} - {""})
 
     @property
     def held(self) -> bool:

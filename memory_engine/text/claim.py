@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from memory_engine.domain.records import Anchor, Kind, Observation
@@ -10,9 +11,10 @@ from memory_engine.text.cues import hedge, instructs, outside_code, unhedged
 from memory_engine.text.dates import absolute
 from memory_engine.text.negation import affirmed
 from memory_engine.text.slots import LOCATIONS, Slot, normal, parsed, scope_of
-from memory_engine.text.smallwords import EFFECTS
+from memory_engine.text.paths import bare_path
+from memory_engine.text.smallwords import ARTICLES, EFFECTS
 from memory_engine.text.table import words
-from memory_engine.text.words import Token, bare_path, tokens
+from memory_engine.text.words import Token, tokens
 
 Key = tuple[str | bool, ...]
 
@@ -95,56 +97,66 @@ def _restored(found: re.Match[str]) -> str:
     return f"{found['be']} " if found["be"] else ""
 
 
-def _key(slot: Slot | None, scope: str, kind: Kind, said: list[Token], polarity: bool) -> Key:
+def _key(slot: Slot | None, scope: str, kind: Kind, said: Sequence[Token], polarity: bool) -> Key:
     if slot:
         key: Key = ("slot", scope, slot.subject, slot.attribute, slot.value, polarity)
         return key if kind == "claim" else (*key, kind)
     return ("text", scope, kind, _normalised(said), polarity)
 
 
-_LABELLED = words("option plan class type grade step phase part section appendix variant version group team node server service host zone table case point tier")
+_LABELLED = words("""
+    option plan class type grade step phase part section appendix variant version group team node server service host zone
+    table case point tier column row
+""")
 """Behind these a lone letter is a name: "option a"."""
-
-
-def _normalised(said: list[Token]) -> str:
-    """The words of a claim without articles and without its last punctuation; names as they are written."""
-    while said and said[-1].kind == "mark" and said[-1].norm in _LAST:
-        said = said[:-1]
-    kept: list[str] = []
-    for at, token in enumerate(said):
-        if not (token.kind == "word" and _article(said, at)):
-            kept.append(f"`{token.norm}`" if token.kind == "command" else token.norm)
-    return " ".join(kept)
-
-
 _LAST = words(". ! ? ; : , …")
 
 
-def _article(said: list[Token], at: int) -> bool:
+def _normalised(said: Sequence[Token]) -> str:
+    """The words of a claim without articles and without its last punctuation; names as they are written."""
+    end = len(said)
+    while end and said[end - 1].kind == "mark" and said[end - 1].norm in _LAST:
+        end -= 1
+    return " ".join(_written(token) for at, token in enumerate(said[:end]) if not _article(said[:end], at))
+
+
+def _written(token: Token) -> str:
+    if token.kind == "word" and token.glue == "-" and "-" in token.raw:
+        return token.raw.lower()  # to re-sign is not to resign
+    return (f"`{token.norm}`" if " " in token.norm and token.kind in ("command", "name") else token.norm) + token.glue
+
+
+def _article(said: Sequence[Token], at: int) -> bool:
     word = said[at].norm
-    if word in ("the", "an"):
-        return at + 1 < len(said)
-    if word != "a" or at + 1 == len(said) or (said[at].raw == "A" and at):
+    if said[at].kind != "word" or word not in ARTICLES or at + 1 == len(said):
         return False
-    after = said[at + 1]
-    return after.kind != "mark" and after.norm not in EFFECTS and not (at and said[at - 1].norm in _LABELLED)
+    if word != "a":
+        return True
+    before, after = said[at - 1].norm if at else "", said[at + 1]
+    named = (said[at].raw == "A" and at > 0) or before in _LABELLED or said[at].glue
+    return not named and after.kind != "mark" and after.norm not in EFFECTS
 
 
+_PATH = re.compile(r"[/.]")
 _SYMBOL = re.compile(r"^[A-Za-z_]\w*(?:(?:\.|::|#)[A-Za-z_]\w*)*$")
 
 
 def _anchors(observation: Observation, text: str, slot: Slot | None) -> frozenset[Anchor]:
     """The places that a claim speaks of: given by the observer, or named in the text; a symbol alone has no path."""
     found = set(observation.anchors)
-    quoted = set(re.findall(r"`([^`\s]+?)(?:\(\))?`", text))
     for token in tokens(text):
         if token.kind == "path" and "://" not in token.norm:
             found.add(Anchor(bare_path(token.norm)))
-        elif token.kind == "name" and _SYMBOL.match(token.norm) and (token.norm in quoted or "_" in token.norm or "." in token.norm):
+        elif token.kind == "name" and _SYMBOL.match(token.norm) and _code(token.norm, text):
             found.add(Anchor("", token.norm))
-    if slot and slot.attribute in LOCATIONS and "/" in slot.value or slot and "." in slot.value and slot.attribute in LOCATIONS:
+    if slot and slot.attribute in LOCATIONS and _PATH.search(slot.value):
         path, _, symbol = slot.value.partition("#")
         name = symbol or (slot.subject if _SYMBOL.match(slot.subject) else "")
         found = {anchor for anchor in found if anchor.path != path and (anchor.path or anchor.symbol != name)}
         found.add(Anchor(path, name))
     return frozenset(found)
+
+
+def _code(name: str, text: str) -> bool:
+    """Whether a name is surely one of the code: in backticks, or of a shape that prose does not have."""
+    return "_" in name or "." in name or "::" in name or f"`{name}`" in text or f"`{name}()`" in text

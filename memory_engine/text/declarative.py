@@ -124,24 +124,24 @@ def _declares(words: list[str]) -> bool:
         before, after = words[place - 1], words[place + 1 : place + 2]
         if word == "|" or word in TENSES or word in ("which", "where", "who", "that") or (word.endswith("ed") and _object(after)):
             return False
-        if word in BE or _is_verb(word, before, after, words[0] in DETERMINERS):
+        if word in BE or _is_verb(word, words[:place], after):
             return after not in (["it"], ["them"], ["that"], ["so"])
         if before.endswith(",") and before[0] != "`" and words[0] not in ("in", "if"):
             return False
     return False
 
 
-def _is_verb(word: str, before: str, after: list[str], determined: bool) -> bool:
-    following = after[0].rstrip(",") if after else "|"
+def _is_verb(word: str, subject: list[str], after: list[str]) -> bool:
+    before, following = subject[-1], after[0].rstrip(",") if after else "|"
     if following == "|" or following in BE:
         return False
     after_code = before.startswith("`")
     if word in THIRD and before not in NO_VERB_AFTER:
         objects = following[:1] == "`" or following in OPENS_OBJECT
-        bare = determined and following not in BASE and following not in NO_OBJECT
+        bare = subject[0] in DETERMINERS and following not in BASE and following not in NO_OBJECT
         return after_code or word not in NOUN_LIKE or objects or bare
     if word in BASE:
-        return before.rstrip(",").endswith("s") and not before.endswith("ss")
+        return (before.rstrip(",").endswith("s") and not before.endswith("ss")) or (after_code and "and" in subject)
     return after_code and word not in NOT_VERBS and re.fullmatch(r"[a-z-]{3,}s", word) is not None and following not in THIRD
 
 

@@ -141,8 +141,7 @@ TOPICS = 24
 
 def topic(fact: Fact) -> str:
     """Think: the topic file of a fact: the folder of its first anchor, else its section."""
-    path = min((anchor.path for anchor in fact.anchors), default="")
-    folder = "/".join(path.split("/")[:-1][:2])
+    folder = "/".join((fact.paths or [""])[0].split("/")[:-1][:2])
     return slug(folder) if folder else slug(SECTIONS[line_kind(fact)])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from memory_engine.text import lexicon as lex
 
@@ -13,16 +13,21 @@ NUMERIC = re.compile(r"^[<>=~^]{0,2}[$€£#]?v?\d", re.I)
 """What begins like a number, a version, a date or an address."""
 
 _AMOUNT = re.compile(r"^([<>=~^]{0,2})[$€£]?(\d[\d_,]*(?:\.\d+)?)-?([A-Za-zµ%]+)?(\+?)$")
-_VERSION = re.compile(r"^([<>=~^]{0,2})v?(\d+(?:\.(?:\d+|x|\*))*)[-_.]?((?:a|b|rc|alpha|beta|dev|post|pre)[-.]?\d*)?(\+?)$", re.I)
+_STAGE = r"[-_.]?((?:a|b|rc|alpha|beta|dev|post|pre)[-.]?\d*)?"
+_VERSION = re.compile(rf"^([<>=~^]{{0,2}})v?(\d+(?:\.(?:\d+|x|\*))*){_STAGE}(\+?)$", re.I)
+_RELEASE = re.compile(rf"^[=\s]*v?(\d+(?:\.\d+)*){_STAGE}$", re.I)
 _RANGE = re.compile(r"^(\d+(?:\.\d+)?)(?:-|\.\.|–)(\d+(?:\.\d+)?)([A-Za-z%]*)$")
-_COMPARISONS = {">=": ("at", "least"), "<=": ("at", "most"), ">": ("above",), "<": ("below",), "=>": ("at", "least")}
+_COMPOUND = re.compile(r"^(\d+)-([A-Za-z].*)$")
+_COMPARISONS = {">=": ("at", "least"), "=>": ("at", "least"), "<=": ("at", "most"), ">": ("above",), "<": ("below",)}
 _STAGES = {"alpha": "a", "beta": "b", "pre": "rc"}
+_COUNTED_ONCE = frozenset({"least", "most", "than", "exactly"})
 
-T = TypeVar("T", bound=tuple[str, str, str])
+Figure = tuple[Literal["number", "word"], str]
+T = TypeVar("T", bound=tuple[str, str, str, str])
 
 
-def numeric(core: str) -> list[tuple[str, str]]:
-    """Think: (kind, norm) of the tokens in a chunk that begins like a number; empty if it is a name after all."""
+def numeric(core: str) -> list[Figure]:
+    """Think: (kind, norm) of the tokens in a chunk that begins like a number."""
     if span := _RANGE.match(core):
         low, high, unit = span.groups()
         return [("number", amount(low, unit)), ("number", amount(high, unit))]
@@ -33,17 +38,15 @@ def numeric(core: str) -> list[tuple[str, str]]:
     if match := _VERSION.match(core):
         sign, release, stage, plus = match.groups()
         return _compared(sign, version(release, stage or ""), plus)
-    if re.match(r"^\d+-[A-Za-z]", core):
-        digits, _, word = core.partition("-")
-        return [("number", amount(digits, "")), ("word", word.lower())]
+    if match := _COMPOUND.match(core):
+        return [("number", match[1]), ("word", match[2].lower())]
     return [("number", core.lower().rstrip("+"))]
 
 
-def _compared(sign: str, norm: str, plus: str) -> list[tuple[str, str]]:
-    before = [("word", word) for word in _COMPARISONS.get(sign, ())]
-    after = [("word", "or"), ("word", "newer")] if plus else []
-    exact = f"{sign}{norm}" if sign in ("^", "~", "~=") else norm
-    return [*before, ("number", exact), *after]
+def _compared(sign: str, norm: str, plus: str) -> list[Figure]:
+    before: list[Figure] = [("word", word) for word in _COMPARISONS.get(sign, ())]
+    after: list[Figure] = [("word", "or"), ("word", "newer")] if plus else []
+    return [*before, ("number", f"{sign}{norm}" if sign in ("^", "~", "~=") else norm), *after]
 
 
 def _unit(word: str) -> tuple[str, str] | None:
@@ -64,29 +67,41 @@ def amount(digits: str, unit: str) -> str:
 
 def version(release: str, stage: str = "") -> str:
     """Think: a version as PEP 440 compares it, without ``v`` and without a third zero: ``v1.2.0-beta.1`` is ``1.2b1``."""
-    parts = [part if not part.isdigit() else str(int(part)) for part in release.lower().split(".")]
-    while len(parts) > 2 and parts[-1] == "0":
+    parts = [str(int(part)) if part.isdigit() else part for part in release.lower().split(".")]
+    if len(parts) == 3 and parts[2] == "0":
         parts.pop()
     letters = re.sub(r"[^a-z]", "", stage.lower())
     return ".".join(parts) + _STAGES.get(letters, letters) + re.sub(r"\D", "", stage)
 
 
-def joined(tokens: Sequence[T], make: Callable[[str, str, str], T]) -> list[T]:
+def release_of(text: str) -> str:
+    """Think: a pinned version with all its last zeros gone, for 3.0 pins what 3.0.0 pins; "" if this isn't a version."""
+    match = _RELEASE.match(text)
+    if not match:
+        return ""
+    parts = match[1].split(".")
+    while len(parts) > 1 and not parts[-1].strip("0"):
+        parts.pop()
+    return version(".".join(parts), match[2] or "")
+
+
+def joined(tokens: Sequence[T], make: Callable[[str, str, str], T]) -> list[T]:  # type: ignore[type-var,unused-ignore]
     """Think: the tokens with each number and the unit behind it as one, and numbers in words as figures."""
     done: list[T] = []
     for token in tokens:
-        kind, norm, raw = token
-        if kind == "word" and norm in lex.NUMBER_WORDS:
-            token = make("number", lex.NUMBER_WORDS[norm], raw)
-        elif kind == "word" and norm == "once" and done and done[-1][1] in ("least", "most", "than", "exactly"):
-            token = make("number", "1", raw)
-        elif kind == "word" and done and done[-1][0] == "number" and _bare(done[-1][1]):
-            if _unit(raw) or norm in lex.MAGNITUDES:
-                before = done.pop()
+        kind, norm, raw, _ = token
+        if kind == "word":
+            before = done[-1] if done else None
+            if norm in lex.NUMBER_WORDS:
+                token = make("number", lex.NUMBER_WORDS[norm], raw)
+            elif norm == "once" and before and before[1] in _COUNTED_ONCE:
+                token = make("number", "1", raw)
+            elif before and before[0] == "number" and (norm in lex.MAGNITUDES or _unit(raw)) and _bare(before[1]):
+                done.pop()
                 token = make("number", amount(before[1], norm if norm in lex.MAGNITUDES else raw), f"{before[2]} {raw}")
         done.append(token)
     return done
 
 
 def _bare(number: str) -> bool:
-    return number.replace(".", "", 1).replace(",", "").isdigit()
+    return number.replace(".", "", 1).isdigit()

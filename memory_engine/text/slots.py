@@ -10,9 +10,10 @@ import re
 from dataclasses import dataclass
 
 from memory_engine.text.lexicon import ENVIRONMENTS, TECH
-from memory_engine.text.quantity import NUMERIC, version
+from memory_engine.text.paths import as_path
+from memory_engine.text.quantity import NUMERIC, release_of
 from memory_engine.text.table import words
-from memory_engine.text.words import Token, as_path, composed, tokens
+from memory_engine.text.words import Token, composed, tokens
 
 HERE = "project"
 """The subject of what is said of the code base as a whole: "run the tests with `make test`"."""
@@ -23,7 +24,6 @@ _PROSE = words("status owner")
 
 _FOLDED = words("true false yes no none null on off enabled disabled")
 _ARTICLES = words("the a an our this")
-_VERSION = re.compile(r"^[=\s]*v?(\d+(?:\.\d+)*)[-_.]?((?:a|b|rc|alpha|beta|dev|post|pre)[-.]?\d*)?$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +62,11 @@ def value_of(text: str, attribute: str) -> str:
         path, _, symbol = re.sub(r":\d+(?:[-:]\d+)?$|#L\d+.*$", "", plain).partition("#")
         place = as_path(path) or _spelt(path, named=True)
         return f"{place}#{symbol}" if symbol else place
-    if attribute == "version" and (match := _VERSION.match(plain)):
-        return _release(match[1], match[2] or "")
+    if attribute == "version" and (release := release_of(plain)):
+        return release
     if attribute in _PROSE or plain.lower() in _FOLDED:
         return _spelt(plain.lower(), named=False)
     return _spelt(plain, named=False)
-
-
-def _release(release: str, stage: str) -> str:
-    """A version with all its last zeros gone: 3.0 pins what 3.0.0 pins."""
-    parts = release.split(".")
-    while len(parts) > 1 and not parts[-1].strip("0"):
-        parts.pop()
-    return version(".".join(parts), stage)
 
 
 def scope_of(text: str) -> str:

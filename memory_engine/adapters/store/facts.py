@@ -86,8 +86,7 @@ class Facts(Database):
                 self._db.execute("INSERT INTO fact_words (rowid, text) VALUES (?, ?)", (number, fact.text))
             for table in ("fact_anchors", "fact_evidence"):
                 self._db.execute(f"DELETE FROM {table} WHERE fact = ?", (fact.id,))
-            places = sorted({anchor.path for anchor in fact.anchors})
-            self._db.executemany("INSERT INTO fact_anchors VALUES (?, ?)", [(fact.id, path) for path in places])
+            self._db.executemany("INSERT INTO fact_anchors VALUES (?, ?)", [(fact.id, path) for path in fact.paths])
             evidence = [(fact.id, id) for id in sorted(fact.evidence)]
             self._db.executemany("INSERT INTO fact_evidence VALUES (?, ?)", evidence)
 

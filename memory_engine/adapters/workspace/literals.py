@@ -107,7 +107,7 @@ def _asked(snapshot: Snapshot, predicate: Predicate) -> _Asked | Finding:
 def _sources(snapshot: Snapshot, asked: Sequence[_Asked]) -> Iterator[File]:
     everywhere = any(one.path is None or snapshot.tree.kind(one.path) == "dir" for one in asked)
     named = {one.path for one in asked if one.path}
-    listed = [path for path in snapshot.files if everywhere and readable(path) and not paths.aside(path)]
+    listed = snapshot.chosen("literals", readable) if everywhere else []
     for path in [*listed, *sorted(named.difference(listed))]:
         if snapshot.late:
             return

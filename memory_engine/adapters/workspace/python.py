@@ -11,6 +11,7 @@ import ast
 import hashlib
 import warnings
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from memory_engine.adapters.workspace.outline import Outline, Unparsed
@@ -114,39 +115,42 @@ def _assigned(node: ast.AST, scope: _Scope) -> Iterator[tuple[str, ast.stmt]]:
 
 
 def fingerprint(nodes: Sequence[ast.AST]) -> str:
-    """Think: a hash of syntax trees without layout and docstrings, the same on every version of Python that has these nodes."""
-    told = hashlib.sha1()
+    """Think: a hash of syntax trees without layout and docstrings, the same on every version of Python with these nodes."""
+    told: list[str] = []
     pending: list[object] = list(reversed(nodes))
     while pending:
         item = pending.pop()
         if isinstance(item, ast.AST):
-            told.update(f"<{type(item).__name__}".encode())
+            kind = type(item)
+            told.append(f"<{kind.__name__}")
             pending.append(_END)
-            for name, value in reversed(list(ast.iter_fields(item))):
-                if name not in LAYOUT and value is not None and value != []:
-                    pending += [_undocumented(item, value) if name == "body" else value, _Field(name)]
+            for name in reversed(_meaningful(kind)):
+                value = getattr(item, name, None)
+                if value is not None and value != []:
+                    pending += [_undocumented(item, value) if name == "body" else value, _Mark(name)]
         elif isinstance(item, list):
-            told.update(b"[")
+            told.append("[")
             pending += [_END, *reversed(item)]
         else:
-            told.update(item if isinstance(item, _Mark) else _spelled(item))
-    return told.hexdigest()
+            told.append(item if isinstance(item, _Mark) else _spelled(item))
+    return hashlib.sha1("\n".join(told).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-class _Mark(bytes):
-    """A piece of structure among the values; no value spells like one."""
+class _Mark(str):
+    """A piece of structure among the values; no value spells like one, for each of those begins with its length."""
 
 
-_END = _Mark(b">")
+_END = _Mark(">")
 
 
-def _Field(name: str) -> _Mark:
-    return _Mark(f"|{name}=".encode())
+@lru_cache(maxsize=256)
+def _meaningful(kind: type[ast.AST]) -> tuple[str, ...]:
+    return tuple(name for name in kind._fields if name not in LAYOUT)
 
 
-def _spelled(value: object) -> bytes:
-    text = f"{value:x}" if isinstance(value, int) else repr(value)
-    return f"{type(value).__name__}:{len(text)}:{text}".encode("utf-8", "surrogatepass")
+def _spelled(value: object) -> str:
+    text = value if isinstance(value, str) else f"{value:x}" if isinstance(value, int) else repr(value)
+    return f"{len(text)}{type(value).__name__}:{text}"
 
 
 def _undocumented(node: ast.AST, body: object) -> object:

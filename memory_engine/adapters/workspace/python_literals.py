@@ -53,15 +53,26 @@ def read(file: File) -> tuple[Setting, ...]:
 
 
 def _assignment(name: str, node: ast.stmt, known: Known) -> Iterator[Setting]:
-    value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
-    target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
-    if value is None or not isinstance(target, ast.Name | ast.Attribute):
+    value, target = _one_target(node)
+    if value is None or not isinstance(target, ast.Name):
         return
     keys = tuple(name.split("."))
     yield from _dictionary(keys, value, known)
-    spelled = spellings(value, known)
-    if spelled or (isinstance(target, ast.Name) and not _mapping(value)):
-        yield Setting(keys, spelled)
+    if not _mapping(value):
+        yield Setting(keys, spellings(value, known))
+
+
+def _one_target(node: ast.AST) -> tuple[ast.expr | None, ast.expr | None]:
+    if isinstance(node, ast.Assign):
+        return node.value, node.targets[0]
+    return (node.value, node.target) if isinstance(node, ast.AnnAssign) else (None, None)
+
+
+def _begun(name: str, node: ast.FunctionDef | ast.AsyncFunctionDef, known: Known) -> Iterator[Setting]:
+    """``self.x = literal`` in a constructor; what is computed there mostly hands on a parameter, which sets it already."""
+    for value, target in map(_one_target, node.body):
+        if value is not None and isinstance(target, ast.Attribute) and (spelled := spellings(value, known)):
+            yield Setting((*name.split(".")[:-1], target.attr), spelled)
 
 
 def _mapping(node: ast.expr) -> ast.Dict | None:
@@ -85,6 +96,8 @@ def _dictionary(keys: tuple[str, ...], node: ast.expr, known: Known) -> Iterator
 
 def _function(name: str, node: ast.stmt, known: Known) -> Iterator[Setting]:
     assert isinstance(node, FUNCTIONS)
+    if node.name == "__init__":
+        yield from _begun(name, node, known)
     plain = [*node.args.posonlyargs, *node.args.args]
     pairs = list(zip(plain[len(plain) - len(node.args.defaults) :], node.args.defaults, strict=True))
     pairs += [(one, value) for one, value in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True) if value]

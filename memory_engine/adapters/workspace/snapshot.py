@@ -94,6 +94,13 @@ class Snapshot:
                 self._names.setdefault(paths.basename(path), []).append(path)
         return self._names.get(name, [])
 
+    def chosen(self, what: str, wanted: Callable[[str], object]) -> list[str]:
+        """Think: the files of one kind, nearest to the top first, without tests, documentation and others' code."""
+        if what not in self.scratch:
+            found = [path for path in self.files if wanted(path) and not paths.aside(path)]
+            self.scratch[what] = sorted(found, key=lambda path: (path.count("/"), path))
+        return cast(list[str], self.scratch[what])
+
     def outlined(self, path: str) -> bool:
         """Think: whether what this file defines is known without reading it."""
         return (self.files.get(path, ""), paths.language(path)) in self.cache.outlines

@@ -40,8 +40,7 @@ def target(snapshot: Snapshot, predicate: Predicate) -> Finding:
 
 def offered(snapshot: Snapshot) -> Iterator[tuple[File, Targets]]:
     """Read: everything that can be run by name, and every line that is run, nearest to the top of the workspace first."""
-    files = [path for path in snapshot.files if reader(path) and not paths.aside(path)]
-    for path in sorted(files, key=lambda path: (path.count("/"), path)):
+    for path in snapshot.chosen("targets", reader):
         file = snapshot.read(path)
         if file:
             yield from ((file, one) for one in snapshot.learn(file, "targets", read))

@@ -48,8 +48,7 @@ def version(snapshot: Snapshot, predicate: Predicate) -> Finding:
 
 def stated(snapshot: Snapshot) -> Iterable[tuple[File, Stated]]:
     """Read: everything that is stated about versions, nearest to the top of the workspace first."""
-    files = [path for path in snapshot.files if reader(path) and not paths.aside(path)]
-    for path in sorted(files, key=lambda path: (path.count("/"), path)):
+    for path in snapshot.chosen("versions", reader):
         file = snapshot.read(path, LOCK_BYTES)
         if file:
             yield from ((file, one) for one in snapshot.learn(file, "versions", read))
