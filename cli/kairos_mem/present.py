@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -47,10 +48,20 @@ def status(name: str) -> str:
     return click.style(name, fg=COLOURS.get(name, "white"))
 
 
+def plain_ids(text: str) -> str:
+    """Think: a text with long session names (UUIDs) cut to the eight digits that a person can tell apart."""
+    return re.sub(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", r"\1", text)
+
+
+def probability(value: float) -> str:
+    """Think: a confidence for people: never a certainty that it is not."""
+    return f"{value:.2f}" if value < 0.995 else "above 0.99"
+
+
 def wrapped(text: str, indent: int, first: str = "") -> str:
     """Think: a text in the terminal's width, its lines indented, the first one after ``first``."""
     return textwrap.fill(
-        text, width(), initial_indent=first or " " * indent, subsequent_indent=" " * indent, break_long_words=False
+        plain_ids(text), width(), initial_indent=first or " " * indent, subsequent_indent=" " * indent, break_long_words=False
     )
 
 
@@ -139,6 +150,8 @@ def gates(found: Iterable[Gate]) -> str:
 
 def imported(found: Mapping[str, Any]) -> str:
     """Think: what an import came to."""
+    if not found["sources"]:
+        return "Nothing new: everything there is known already."
     lines = [
         f"{found['observations']} observations from {found['sources']} source{'s' * (found['sources'] != 1)}"
         + (f", {found['repeated']} known already" if found["repeated"] else "") + "."
@@ -177,7 +190,7 @@ def why(found: Mapping[str, Any]) -> str:
     )
     lines = [
         wrapped(fact["text"] or "(not in memory any more)", 15, f"{bold(fact['id'])}  "),
-        f"  {status(fact['status'] or 'taken back')} {fact['kind']}, confidence {found['confidence']:.2f}{since}",
+        f"  {status(fact['status'] or 'taken back')} {fact['kind']}, confidence {probability(found['confidence'])}{since}",
         *([dim(f"  {slot}")] if fact["subject"] else []),
         "",
         bold("Who said it") + dim("  (oldest first; what counted is in bits, what did not says why)"),
@@ -190,7 +203,7 @@ def why(found: Mapping[str, Any]) -> str:
 
 def _witness(witness: Mapping[str, Any]) -> list[str]:
     counted = f"{witness['bits']:+.1f} bits" if not witness["ignored"] else "  0"
-    head = f"  {witness['at'][:16].replace('T', ' ')}  {counted:<9}  {witness['principal']}, session {witness['session'] or '-'}"
+    head = f"  {witness['at'][:16].replace('T', ' ')}  {counted:<9}  {witness['principal']}, session {plain_ids(witness['session']) or '-'}"
     run = witness["artefact"]
     details = [witness["source"] or "", witness["log"], f"ran `{run['command']}`, exit {run['exit']}" if run else ""]
     lines = [head, dim(wrapped(", ".join(part for part in details if part), 31))]
@@ -205,11 +218,11 @@ def _waterfall(found: Mapping[str, Any]) -> list[str]:
             "A rule is the owner's instruction: it is not a hypothesis, so it needs no evidence and can be taken back."
         ]
     lines = [bold("How the number came about") + dim("  (a bit doubles the odds)")]
-    label = max((len(term["label"]) for term in found["terms"]), default=20)
-    label = min(label, width() - 30)
-    for term in found["terms"]:
+    labels = [plain_ids(term["label"]) for term in found["terms"]]
+    label = min(max(map(len, labels), default=20), width() - 30)
+    for name, term in zip(labels, found["terms"], strict=True):
         bar = ("█" if term["bits"] >= 0 else "░") * round(abs(term["bits"]) * BAR)
-        lines.append(f"  {term['label'][:label]:<{label}}  {term['bits']:+6.1f}  {bar}")
+        lines.append(f"  {name[:label]:<{label}}  {term['bits']:+6.1f}  {bar}")
     if not found["terms"]:
         lines.append("  nothing that counts yet")
     factor, needed = 2 ** found["bits"], 2 ** found["threshold_bits"]
@@ -219,7 +232,7 @@ def _waterfall(found: Mapping[str, Any]) -> list[str]:
     prior = found["prior_bits"]
     lines.append(
         dim(
-            f"  with {prior:+.1f} bits for its wording (for display only), that reads as a confidence of {found['confidence']:.2f}"
+            f"  with {prior:+.1f} bits for its wording (for display only), that reads as a confidence of {probability(found['confidence'])}"
         )
     )
     return lines

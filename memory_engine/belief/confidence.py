@@ -130,7 +130,7 @@ def _votes(case: Case) -> tuple[tuple[_Vote, ...], tuple[tuple[str, str], ...]]:
     spent: set[str] = set()
     for position, observation in enumerate(in_order(case.spoken)):
         of_class, group = class_of(observation, case.fact), group_of(observation, case.fact)
-        denies = _failed(observation)
+        denies = not _speaks_for(observation, case.fact, case.fact.polarity)
         why_not = _no_weight(of_class)
         if not why_not and not denies:
             entry = vetoed.get(observation.id) or barred.get(group)
@@ -150,7 +150,8 @@ def _votes(case: Case) -> tuple[tuple[_Vote, ...], tuple[tuple[str, str], ...]]:
         if why_not:
             ignored.append((observation.id, f"denies it, but: {why_not}"))
         else:
-            _cast(found, of_class, group_of(observation, case.fact), _failed(observation), observation, ignored)
+            backs = not _speaks_for(observation, case.fact, not case.fact.polarity)
+            _cast(found, of_class, group_of(observation, case.fact), backs, observation, ignored)
     return tuple(found.values()), tuple(ignored)
 
 
@@ -183,9 +184,13 @@ def _label(of_class: EvidenceClass, asserts: bool, observation: Observation) -> 
     return f"{of_class} {'says so' if asserts else 'denies it'}: {where}"
 
 
-def _failed(observation: Observation) -> bool:
+def _speaks_for(observation: Observation, fact: Fact, polarity: bool) -> bool:
+    """Whether an observation backs the claim that it was made for. A run does if it passed; but of whether a command works,
+    the run itself is the proof: a failing one backs that it does not."""
     artefact = observation.provenance.artefact
-    return artefact is not None and artefact.exit != 0
+    if artefact is None or observation.provenance.method == "probe":
+        return True
+    return (artefact.exit == 0) == (polarity if fact.attribute == "works" else True)
 
 
 def in_order(observations: Iterable[Observation]) -> list[Observation]:

@@ -50,8 +50,9 @@ def testimony(memory: Memory, night: Night) -> tuple[tuple[str, str], ...]:
 
 
 def _confirmed(night: Night, fact: Fact) -> bool:
-    """An asserted fact that a probe has spoken for gains nothing by another: the class is at its cap."""
-    return fact.status == "asserted" and any(o.provenance.principal == ENGINE for o in night.observations(fact.evidence))
+    """Whether another probe would add nothing: this tree has had its vote, or the fact is asserted and has had a probe's."""
+    probes = [o.provenance.artefact for o in night.observations(fact.evidence) if o.provenance.principal == ENGINE]
+    return any(fact.status == "asserted" or (probe and probe.hash == night.tree) for probe in probes)
 
 
 def heir(fact: Fact, finding: Finding) -> Fact | None:

@@ -43,6 +43,9 @@ PURPOSES = {
 }
 """How a command shows what it is for, by the beginning of the word for that purpose."""
 
+FILLING = frozenset("run running the to all and for of how in on this project command use".split())
+"""Words of a purpose that say nothing of it, unless there are no others."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
@@ -156,8 +159,9 @@ def _command(subject: str, attribute: str, value: str) -> _Reading | None:
 def _serves(purpose: str, command: str) -> bool:
     """Whether the command shows that it is for this: any target exists, but "for tests" is what was claimed."""
     words = re.findall(r"[a-z0-9]{2,}", purpose)
-    stems = [stem for begin, signs in PURPOSES.items() if any(word.startswith(begin) for word in words) for stem in signs.split()]
-    return any(sign in command for sign in stems or words)
+    words = [word for word in words if word not in FILLING] or words
+    stems = [sign for begin, signs in PURPOSES.items() if any(word.startswith(begin) for word in words) for sign in signs.split()]
+    return any(sign in command for sign in (*stems, *words))
 
 
 def _setting(fact: Fact | Observation, subject: str, attribute: str, value: str) -> _Reading | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from memory_engine.text.meaning import akin, meaning
-from memory_engine.text.sense import Sense, Term
+from memory_engine.text.terms import Sense, Term
 
 EXACT, NEAR = 1.0, 0.6
 """[share] What a pair of terms counts for in the overlap: the same, or the same in some sentences only."""

@@ -39,6 +39,7 @@ def _index() -> dict[str, list[Expression]]:
 
 _EXPRESSIONS = _index()
 _PHRASE_ENDS = words("by in for unless when if and or only while during until but via with using")
+_SEPARABLE = words("turn switch bring set shut spin roll start back boot clear take give pass hand leave kick fire carry wrap pick pull")
 _PARTICLES = words("up down off on out back over")
 _REACH = 4
 """[words] How far behind its verb a particle may stand: "turn the old cache off"."""
@@ -69,7 +70,8 @@ def _longest(found: Sequence[Token], at: int) -> tuple[int, Item, int]:
     for roots, canon, does in _candidates(word):
         behind = 0 if _follow(found, at, roots) else _apart(found, at, roots) if canon else -1
         if behind >= 0:
-            item = Item(token, *grouped(canon), "", "") if canon else Item(token, word, False, does, "")
+            name, _, kind = does.partition(":")
+            item = Item(token, *grouped(canon), "", "") if canon else Item(token, word, False, name, kind)
             return 1 if behind else len(roots), item, behind
     if word in ("on", "off") and _is_state(found, at):
         return 1, Item(token, "enabl", word == "off", "", ""), 0
@@ -109,7 +111,7 @@ def _follow(found: Sequence[Token], at: int, roots: Sequence[str]) -> bool:
 
 def _apart(found: Sequence[Token], at: int, roots: Sequence[str]) -> int:
     """Where the particle of a phrasal verb stands behind its object ("bring the database up"), or -1."""
-    if len(roots) != 2 or roots[1] not in _PARTICLES:
+    if len(roots) != 2 or roots[0] not in _SEPARABLE or roots[1] not in _PARTICLES:
         return -1
     for place in range(at + 2, min(at + 2 + _REACH, len(found))):
         if found[place].norm == roots[1] and _ends(found, place):

@@ -15,7 +15,8 @@ from memory_engine.domain import policy
 from memory_engine.text.align import EXACT, Alignment, align
 from memory_engine.text.claim import Claim
 from memory_engine.text.meaning import FILLERS, akin, excluded
-from memory_engine.text.sense import Sense, Term, sense
+from memory_engine.text.sense import sense
+from memory_engine.text.terms import Sense, Term
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,16 +63,17 @@ GENERAL = _patterns(
     r"in (?:all|any|every))\b",
     r"^(?:use|prefer|stick to) [^\s,]+(?: \w+)? (?:for|when|in|to \w+) [\w./` -]{3,60}[.!]?$",
     rf"^(?:do not|don't|dont|avoid)(?: ever)? (?:{_DO}|{_DOING})\b",
-    r"^(?:no|avoid) (?:more |extra )?[\w-]+s? (?:in|without|unless|outside|on|for) .+",
+    r"^(?:no|avoid) (?:more |extra )?(?!changes?\b|problems?\b|ideas?\b|need\b|issues?\b|rush\b|worries\b|difference\b|reason\b|"
+    r"point\b|errors?\b|tests?\b)[\w-]+s? (?:in|without|unless|outside|on|for) .+",
     rf"^(?:keep|write|name|format|sort|pin|prefix|squash|sign) (?:all |every |your |our )?(?:{_PROJECT} )?\w+s\b",
 )
 """These last unless a word ties them to the task at hand, or they speak of one definite thing."""
 
 TIED = re.compile(
-    r"(?<!\ws )\bthat\b|\b(?:this|these|those|it|its|them|they|here|there|now|yet|again|still|already|today|tomorrow|tonight|"
+    r"(?<!\ws )(?<!thing )\bthat\b|\b(?:this|these|those|it|its|them|they|here|there|now|yet|again|still|already|today|tomorrow|tonight|"
     r"first|second|next|last|anymore|right now|just|let's|lets|let me|can you|could you|would you|why|what|which|how|who|"
     r"i think|maybe|perhaps|looks? like|seems?|worry|bother|wait|explain|show me|tell me|so far|at the moment|"
-    r"for the moment|currently|above|below|following|one|anything|everything|option|step|phase|plan|approach|same|else|"
+    r"for the moment|currently|above|below|following|one|option|step|phase|plan|approach|same|else|"
     r"for now|part|bit|thing|stuff|meantime|previous|current|another|too|either|both|ok|okay)\b",
     re.I,
 )

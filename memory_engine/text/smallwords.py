@@ -79,10 +79,10 @@ PHRASES = {
         at_all so_that as_such in_general of_course make_sure in_use as_follows in_fact in_practice
         at_the_moment right_now for_now as_of_now these_days be_able_to able_to has_been_marked_as marked_as
         flagged_as in_addition on_top at_first to_date in_total up_front as_a_result no_matter straight_to
-        that_is i_think | because due_to because_of owing_to thanks_to on_account_of | except apart_from
+        that_is i_think | role:in as_part_of | role:with by_means_of with_the_help_of along_with together_with as_well_as | role:from out_of | role:regardless regardless_of irrespective_of | modal:should supposed_to ought_to | because due_to because_of owing_to thanks_to on_account_of | except except_for apart_from
         other_than aside_from with_the_exception_of but_not everything_but all_but | only nobody_but no_one_but
         none_but no_one_except reserved_for nothing_but | limited restricted_to limited_to capped_at capped_to
-        limited_at | if as_long_as provided_that in_case as_soon_as in_the_event given_that even_if | future
+        limited_at | if as_long_as provided_that in_case as_soon_as each_time every_time any_time in_case_of in_the_event_of in_the_event given_that even_if | future
         going_to plans_to planned_to planned_for about_to scheduled_for scheduled_to slated_for | willbe will_be
         | past used_to | before prior_to ahead_of | after subsequent_to | above more_than larger_than
         greater_than bigger_than higher_than longer_than in_excess_of | below less_than smaller_than fewer_than

@@ -18,7 +18,8 @@ _KEPT = words("""
     moment monthly nation news nightly noise nothing number only option otherwise payment precise presence
     previous priority proceed process production promise quality raise ration redis reference reply science
     segment sentence sequence series session setting something statement station status string supply thing this
-    utility various weekly yearly
+    utility various weekly yearly enterprise expertise surprise premise advise supervise revise compromise wise
+    rise none null
 """)
 """Words that end like a suffix and have none."""
 

@@ -41,20 +41,29 @@ VERBS = groups("""
     responsible_for in_charge_of take_care owner maintainer ownership responsible charge | pick choose select
     elect | take pick_up claim grab dequeue | poll check_for | happen occur take_place kick_in | apply
     take_effect | prefer favor favour preferred | push commit_to | authenticate log_in login sign_in
-    authentication auth authn log_on logon | authorize authorization authz authorise authorisation | forward
-    relay proxy pass_on pass_along pass_to | inherit extend subclass derive inheritance | override overrule
+    authentication auth authn logon | authorize authorization authz authorise authorisation | forward relay
+    proxy pass_on pass_along pass_to | inherit extend subclass derive inheritance | override overrule
     take_precedence | overwrite clobber | increase grow go_up | decrease reduce lower shrink go_down fall_below
     drop_below | fall_back fallback | mean denote stand_for indicate signify | consist comprise made_of
     composed_of | track monitor watch observe keep_an_eye_on | describe explain | exist there_be | exceed
     surpass go_over go_above | enqueue queue_up | mock stub fake | memoize | hash hashing | pin lock_to freeze |
-    abort cancel | inject supply provide offer | accept take_in | test exercise | compute calculate work_out |
-    crawl scrape | escape sanitize sanitise | strip trim | iterate loop | sync synchronize synchronise |
-    initialize initialise init | normalize normalise canonicalize | tag label mark flag_as | collect gather |
-    export dump | parse interpret | detect notice discover spot | notify alert inform ping | archive shelve |
-    ask query request_from | revert undo roll_back rollback back_out | approve sign_off | connect link | encode
-    serialize serialise | decode deserialize deserialise | download pull_down | examine inspect look_at | rotate
-    roll_over rotation cycle | schedule plan | warn complain | acknowledge ack acked acknowledgement |
-    deduplicate dedupe dedup | wrap enclose
+    abort cancel | inject supply provide offer | accept take_in | test test_suite exercise | compute calculate
+    work_out | crawl scrape | escape sanitize sanitise | strip trim | iterate loop | sync synchronize
+    synchronise | initialize initialise init | normalize normalise canonicalize | tag label mark flag_as |
+    collect gather | export dump | parse interpret | detect notice discover spot | notify alert inform ping |
+    archive shelve | ask query request_from | revert undo roll_back rollback back_out | approve sign_off |
+    connect link | encode serialize serialise | decode deserialize deserialise | download pull_down | examine
+    inspect look_at | rotate roll_over rotation cycle | schedule plan | warn complain | acknowledge ack acked
+    acknowledgement | deduplicate dedupe dedup | wrap enclose | communicate talk speak interact | populate fill
+    prefill | respond reply answer | attempt try | protect guard secure | hide mask redact obscure conceal |
+    search look_for | reach hit | fix repair correct resolve solve | point refer cite mention | isolate separate
+    | sort rank | compress zip | extract unpack unzip | bundle pack | throttle rate_limit ratelimit | delay
+    postpone defer | restart reboot | resume continue proceed | provision spin | backup back_up | restore
+    recover | suggest recommend advise | name title | distribute spread | direct route | annotate decorate |
+    construct instantiate | affect impact influence | assume presume | expect anticipate | regenerate recreate
+    rebuild | clean clean_up cleanup tidy | assign allocate | count tally | report | last endure | prune vacuum
+    | paginate page | subscribe | deprecate obsolete | reuse | measure gauge | highlight emphasize | fan_out |
+    recognize recognise know | consider regard treat | complete
 """)
 
 NOUNS = groups("""
@@ -75,19 +84,35 @@ NOUNS = groups("""
     once_an_hour once_per_hour | weekly every_week each_week once_a_week once_per_week | monthly every_month
     each_month once_a_month | yearly annually every_year once_a_year annual | automatic auto automatically
     by_itself on_its_own | manual by_hand manually | fast quick rapid speedy | slow sluggish | big large huge
-    larger bigger | small little tiny smaller | deprecated obsolete | stale outdated out_of_date | unique
-    distinct | identical equal | available_at | empty_string blank | secret confidential | credential
-    credentials | temporary temp tmp transient | persistent durable | latest newest most_recent | initial
-    initially | instant immediate immediately instantly right_away | synchronous synchronously blocking_call |
-    asynchronous async asynchronously | threadsafe thread_safe | size length | address addr | character char |
-    string str | boolean bool | integer int | dictionary dict | object instance | machine host box | user
-    account_holder | customer client_account | password passphrase | person people human | guy man | kid child
-    children | unit_test unit_tests | test_suite tests | specification spec | implementation impl | statistic
-    stats statistics | metric metrics | middle center centre | reference ref | certificate cert | environment
-    env | variable var | index indices indexes | vertex node_of | schema | information info_on | business_logic
-    | timezone time_zone tz | millisecond ms | hostname host_name | username user_name login_name | filename
-    file_name | endpoint route | default by_default out_of_the_box unless_overridden unless_otherwise_specified
-    unless_specified_otherwise unless_configured_otherwise | thirdparty third_party external_vendor
+    larger bigger | small little tiny smaller | stale outdated out_of_date | unique distinct | identical equal |
+    available_at | empty_string blank | secret confidential | credential credentials | temporary temp tmp
+    transient | persistent durable | latest newest most_recent | initial initially | instant immediate
+    immediately instantly right_away | synchronous synchronously blocking_call | asynchronous async
+    asynchronously | threadsafe thread_safe | size length | address addr | character char | string str | boolean
+    bool | integer int | dictionary dict | object instance | machine host box | user account_holder | customer
+    client_account | password passphrase | person people human | guy man | kid child children | specification
+    spec | implementation impl | statistic stats statistics | metric metrics | middle center centre | reference
+    ref | certificate cert | environment env | variable var | index indices indexes | vertex node_of | schema |
+    information info_on | business_logic | timezone time_zone tz | millisecond ms | hostname host_name |
+    username user_name login_name | filename file_name | endpoint route | default by_default out_of_the_box
+    unless_overridden unless_otherwise_specified unless_specified_otherwise unless_configured_otherwise |
+    thirdparty third_party external_vendor | commandline command_line command_line_interface cli terminal |
+    operatingsystem operating_system os | endtoend end_to_end e2e | readonly read_only | foreignkey foreign_key
+    fk | primarykey primary_key pk | traceback stack_trace stacktrace backtrace | race race_condition | null nil
+    none | exitcode exit_code exit_status return_code exit_value | statuscode status_code http_status
+    response_code | dataset data_set | deadline time_limit | lag latency | whitespace white_space | newline
+    line_break linebreak | uppercase upper_case | lowercase lower_case | subdirectory subfolder | webhook
+    web_hook | changelog change_log | healthcheck health_check | monorepo mono_repo | subprocess child_process |
+    featureflag feature_flag feature_toggle | cronjob cron_job scheduled_job scheduled_task | color colour |
+    behavior behaviour | favorite favourite | homepage home_page landing_page | signup sign_up registration |
+    typehint type_hint type_annotation type_hints type_annotations | regular periodic periodically regularly |
+    lazy on_demand lazily | whole entire | simple easy | difficult hard | important critical crucial | flaky
+    intermittent | consecutive successive in_a_row | silent quiet silently quietly | exact precise | license
+    licence | center centre | fallback_value | counter tally_of | seller vendor | teammate coworker colleague |
+    sprint iteration | codeowner code_owner codeowners | sso single_sign_on | gc garbage_collection
+    garbage_collector | payload body_of | cookie | primitive | header | outage downtime incident | developer
+    programmer engineer | purpose goal aim | reason cause | hostmachine host_machine | kilobyte kb | inmemory
+    in_memory
 """)
 
 KIN = groups("""
@@ -105,7 +130,12 @@ KIN = groups("""
     | choose use | contain consist | change set | set override | use take | read take | expect require | assume
     default | assume require | need want | guard protect | gate enable | cover test | run perform | start
     trigger | start happen | slow timeout | error fail | crash raise | respond serve | host run | host live |
-    hold maintain | lock block
+    hold maintain | lock block | attempt retry | include live | include consist | last take | last run | take
+    run | linter lint | formatter format | respond fetch | old deprecated | exist find | isolate own | isolate
+    exist | reach exceed | report show | report send | report log | report warn | complain warn | listen accept
+    | listen receive | kind type | name identify | fix change | restore revert | throttle limit | recognize
+    known | featureflag flag | trigger cause | construct create | regenerate create | copy backup | search find
+    | search query
 """)
 """Pairs of groups that stand for one another in some sentences only: they count as half the same."""
 
@@ -120,7 +150,7 @@ LIGHT = words("""
     function class file directory object variable command script code logic project suite system feature value
     thing part way place call support name content able behavior behaviour module instance source utility helper
     component item case operation action mechanism subsystem default process envvar maximum minimum come contact
-    find
+    find environment number amount person someone user-facing basis purpose kind want wish
 """)
 """Words that add little: "X is used for Y" is "Y is done with X"."""
 

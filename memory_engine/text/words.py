@@ -43,6 +43,7 @@ _PARTICLES = words("in out up down off on only")
 _ABBREVIATIONS = words("e.g i.e a.k.a")
 _WHOLE = aliases("can can't | will won't | shall shan't | is ain't")
 _SHORT = {"'re": "are", "'ve": "have", "'ll": "will", "'d": "would", "'m": "am"}
+_VALUES = words("None NULL NaN")
 _PRONOUNS = words("it that there he she what who where here this how")
 
 
@@ -123,6 +124,8 @@ def _core(core: str) -> tuple[Token, ...]:
 def _named(core: str) -> tuple[Token, ...]:
     """Everything that is not prose: numbers, technologies, paths, flags, identifiers."""
     lower = core.lower()
+    if core in _VALUES:
+        return (Token("name", core, core),)
     if lower in lex.TECH and (lower not in lex.EVERYDAY or not core.islower()):
         return (Token("tech", lex.TECH[lower], core),)
     if NUMERIC.match(core):

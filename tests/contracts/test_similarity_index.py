@@ -119,9 +119,7 @@ def test_neighbours_are_those_of_an_exact_search_with_and_without_the_index(
 
 
 def test_a_text_said_anew_replaces_the_old_one_and_what_is_gone_is_gone(index: LanceIndex) -> None:
-    index.catch_up(
-        [("pnpm", "Use yarn instead of npm"), ("new", "Dates are stored in UTC")], ["it's", "unheard-of"], 42
-    )
+    index.catch_up([("pnpm", "Use yarn instead of npm"), ("new", "Dates are stored in UTC")], ["it's", "unheard-of"], 42)
     ids = {id for near in index.neighbours(["worker", "yarn"], 99) for id, _ in near}
     assert ids == {"port", "port2", "pnpm", "new"}
     assert index.neighbours(["Use yarn instead of npm"], 1)[0][0] == ("pnpm", 1.0)
@@ -162,9 +160,7 @@ def test_many_small_nights_keep_few_files_and_lose_nothing(folder: Path, monkeyp
     for night, row in enumerate(many(25), start=1):
         index.catch_up([row], [], night)
     assert index.position() == 25
-    assert [near[0] for near in index.neighbours([text for _, text in many(25)], 1)] == [
-        (id, 1.0) for id, _ in many(25)
-    ]
+    assert [near[0] for near in index.neighbours([text for _, text in many(25)], 1)] == [(id, 1.0) for id, _ in many(25)]
     assert sum(1 for _ in (folder / "texts.lance" / "data").iterdir()) <= 15, "files that no version needs are removed"
 
 

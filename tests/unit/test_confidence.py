@@ -6,42 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from memory_engine.belief.confidence import ENGINE, Case, class_of, group_of, groups_of, judge
-from memory_engine.domain.policy import Policy
-from memory_engine.domain.records import Artefact, Fact, Observation, Provenance, Trust, Veto
+from memory_engine.belief.confidence import Case, class_of, group_of, groups_of, judge
+from memory_engine.domain.records import Artefact, Observation, Veto
+from tests.evidence import FACT, POLICY, echo, factor, owner, page, probe, read, run, said, tainted, weigh
 
-POLICY = Policy()
-FACT = Fact("f1", text="The port is 8080", subject="server", attribute="port", value="8080", status="tentative")
 OPENED = 0
 """The minute of the first mention."""
-
-
-def said(minute: int, principal: str = "agent:a", trust: Trust = "agent", session: str = "", **more: object) -> Observation:
-    """A statement of the fact; each minute is a session of its own unless one is named."""
-    at = f"2026-11-{1 + minute // 1440:02d}T{minute // 60 % 24:02d}:{minute % 60:02d}:00.000000Z"
-    session = session or f"s{minute}"
-    provenance = Provenance(principal=principal, trust=trust, session=session, root_session=session, at=at)
-    return Observation(f"o{minute:04d}", FACT.text, replace(provenance, **more))  # type: ignore[arg-type]
-
-
-def read(minute: int, **more: object) -> Observation:
-    return said(minute, method="read", **more)  # type: ignore[arg-type]
-
-
-def run(minute: int, code: str = "", exit: int = 0) -> Observation:
-    return said(minute, method="test", artefact=Artefact("pytest -k port", exit, code or f"tree{minute}"))
-
-
-def owner(minute: int) -> Observation:
-    return said(minute, "user:owner", "owner")
-
-
-def probe(minute: int) -> Observation:
-    return said(minute, ENGINE, "tool", method="probe", artefact=Artefact("literal port 8080", 0, f"tree{minute}"))
-
-
-def factor(*spoken: Observation, denials: tuple[Observation, ...] = (), vetoes: tuple[Veto, ...] = ()) -> float:
-    return 2 ** judge(Case(FACT, spoken, denials, vetoes), POLICY).bits
 
 
 @pytest.mark.parametrize(
@@ -62,21 +32,20 @@ def test_the_first_votes_of_each_class_weigh_what_the_table_says(votes: list[Obs
 
 def test_classes_multiply() -> None:
     """3.6 from two sessions times 14.3 from one run is 51: the smallest sum that asserts."""
-    found = judge(Case(FACT, (read(OPENED), read(1), read(2), run(3))), POLICY)
+    found = weigh(read(OPENED), read(1), read(2), run(3))
     assert 2**found.bits == pytest.approx(51.4, abs=0.05)
     assert (found.earned, found.missing) == ("asserted", ())
 
 
 def test_readers_alone_corroborate_and_say_what_they_lack() -> None:
-    found = judge(Case(FACT, tuple(read(minute) for minute in range(4))), POLICY)
+    found = weigh(*(read(minute) for minute in range(4)))
     assert found.earned == "corroborated"
     assert any("other than reading" in lack for lack in found.missing)
 
 
 def test_what_is_ignored_is_named_with_its_reason() -> None:
-    echoes = tuple(read(minute, shown=frozenset({FACT.id})) for minute in range(10, 14))
-    pages = tuple(said(minute, "web:example.org", "untrusted") for minute in (20, 21))
-    found = judge(Case(FACT, (read(OPENED), read(1), read(2), run(3), *echoes, *pages)), POLICY)
+    echoes, pages = [echo(minute) for minute in range(10, 14)], [page(20), page(21)]
+    found = weigh(read(OPENED), read(1), read(2), run(3), *echoes, *pages)
     reasons = [why.partition(":")[0] for _, why in found.ignored]
     assert 2**found.bits == pytest.approx(51.4, abs=0.05)
     assert [reasons.count(word) for word in ("first mention", "echo", "untrusted")] == [1, 4, 2]
@@ -86,18 +55,18 @@ def test_earned_taken_back_and_earned_again() -> None:
     """Readers, repeats and sybils, one run, a revert, the old run again, one new run, and the owner's word."""
     readers = [read(minute) for minute in range(4)]
     assert factor(*readers) == pytest.approx(5.6, abs=0.05)
-    repeats = [said(100 + n, method="read", session="s1") for n in range(50)]
-    sybils = [said(200 + n, f"web:s{n}.example.org", "untrusted") for n in range(50)]
+    repeats = [read(100 + n, "s1") for n in range(50)]
+    sybils = [page(200 + n) for n in range(50)]
     assert factor(*readers, *repeats, *sybils) == factor(*readers)
     earned = (*readers, *repeats, *sybils, run(300, "tree1"))
-    assert judge(Case(FACT, earned), POLICY).earned == "asserted"
+    assert weigh(*earned).earned == "asserted"
     veto = Veto(7, tuple(sorted(o.id for o in earned)), groups_of(Case(FACT, earned)))
     again = (*earned, run(310, "tree1"))
     assert factor(*again, vetoes=(veto,)) == 1.0
     fresh = (*again, run(320, "tree2"))
     assert factor(*fresh, vetoes=(veto,)) == pytest.approx(14.3, abs=0.05)
-    assert judge(Case(FACT, fresh, vetoes=(veto,)), POLICY).earned == "tentative"
-    settled = judge(Case(FACT, (*fresh, owner(330)), vetoes=(veto,)), POLICY)
+    assert weigh(*fresh, vetoes=(veto,)).earned == "tentative"
+    settled = weigh(*fresh, owner(330), vetoes=(veto,))
     assert 2**settled.bits == pytest.approx(202.6, abs=0.05)
     assert 2**settled.threshold_bits == pytest.approx(200)
     assert settled.earned == "asserted"
@@ -110,7 +79,7 @@ def test_evidence_against_it_outlives_a_revert() -> None:
 
 
 def test_confidence_is_the_prior_moved_by_the_factor() -> None:
-    found = judge(Case(FACT, (read(OPENED), probe(1))), POLICY)
+    found = weigh(read(OPENED), probe(1))
     odds = 0.65 / 0.35 * 2**found.bits
     assert found.confidence == pytest.approx(odds / (1 + odds))
     doubtful = judge(Case(replace(FACT, hedge="speculation"), (read(OPENED), probe(1))), POLICY)
@@ -121,9 +90,9 @@ def test_confidence_is_the_prior_moved_by_the_factor() -> None:
 @pytest.mark.parametrize(
     ("observation", "its_class", "its_group"),
     [
-        (said(1, "web:example.org", "untrusted"), "untrusted", "untrusted:s1"),
-        (said(1, origins=("https://example.org",)), "untrusted", "untrusted:s1"),
-        (read(1, shown=frozenset({FACT.id})), "echo", "echo:s1"),
+        (page(1), "untrusted", "untrusted:s1"),
+        (tainted(1), "untrusted", "untrusted:s1"),
+        (echo(1), "echo", "echo:s1"),
         (read(1), "read", "read:s1"),
         (owner(1), "user", "user:s1"),
         (run(1, "tree"), "test", "test:pytest -k port@tree"),

@@ -62,7 +62,10 @@ def test_one_file_or_one_test_is_another_command_than_all() -> None:
 
 
 def test_the_program_behind_a_launcher_speaks() -> None:
-    programs = [only(shell).program for shell in ("uv run pytest", "python -m mypy src", "npx tsc --noEmit", "bundle exec rspec", "make test")]
+    programs = [
+        only(shell).program
+        for shell in ("uv run pytest", "python -m mypy src", "npx tsc --noEmit", "bundle exec rspec", "make test")
+    ]
     assert programs == ["pytest", "mypy", "tsc", "rspec", "make"]
 
 
@@ -94,7 +97,13 @@ def test_summaries_of_runners_that_went_well(summary: str) -> None:
 
 @pytest.mark.parametrize(
     "summary",
-    ["2 failed, 12 passed in 0.31s", "test result: FAILED. 6 passed; 1 failed", "ok  \ta\t0.1s\nFAIL\tb [build failed]", "Tests: 1 failed, 3 passed", ""],
+    [
+        "2 failed, 12 passed in 0.31s",
+        "test result: FAILED. 6 passed; 1 failed",
+        "ok  \ta\t0.1s\nFAIL\tb [build failed]",
+        "Tests: 1 failed, 3 passed",
+        "",
+    ],
 )
 def test_summaries_that_say_no_such_thing(summary: str) -> None:
     assert outcome(only("make test | cat"), 0, summary).verdict == "unknown"

@@ -178,7 +178,9 @@ def test_chatter_of_an_agent_is_not_kept(answer: str) -> None:
 
 
 def test_pasted_text_is_not_the_owners_word() -> None:
-    pasted = "Look at this:\n```\nAlways retry.\n```\n> Never trust the cache\n\n2026-11-09T10:00:00 Always fails\nNever again, ever."
+    pasted = (
+        "Look at this:\n```\nAlways retry.\n```\n> Never trust the cache\n\n2026-11-09T10:00:00 Always fails\nNever again, ever."
+    )
     assert statement.of_owner(pasted) == ()
     assert statement.of_owner("Implement the following plan:\n\n# Plan\n\nAlways use yarn.") == ()
 

@@ -59,7 +59,7 @@ def _plain_list(keys: tuple[str, ...], items: list[str]) -> Iterator[Setting]:
     spelled = [one for item in items for one in (item, *_ports(item))]
     yield Setting(keys, (", ".join(items), *spelled))
     if keys[-1] == "ports":
-        yield Setting((*keys[:-1], "port"), tuple(spelled))
+        yield Setting((*keys[:-1], "port"), (*(one for item in items for one in _ports(item)), *spelled))
 
 
 def _scalar(keys: tuple[str, ...], value: str) -> Iterator[Setting]:

@@ -66,16 +66,15 @@ def readable(path: str) -> bool:
 
 
 def rank(parts: tuple[str, ...], keys: tuple[str, ...]) -> int | None:
-    """Think: how well a key answers to a name: 0 spelled alike, 1 alike but for case and separators, None not at all."""
-    last = parts[-1]
-    if _flat("".join(parts)) == _flat(keys[-1]):
-        return 0 if len(parts) == 1 and last.lstrip("-") == keys[-1].lstrip("-") else 1
-    if len(parts) == 1 or _flat(last) != _flat(keys[-1]):
-        return None
-    holders = iter(map(_flat, keys[:-1]))
-    if not all(any(_flat(part) == holder for holder in holders) for part in parts[:-1]):
-        return None
-    return 0 if last.lstrip("-") == keys[-1].lstrip("-") else 1
+    """Think: how well a key answers to a name, 0 best: spelled alike, but for case and separators, with gaps; None: not."""
+    flat, wanted = [_flat(key) for key in keys], [_flat(part) for part in parts]
+    alike = parts[-1].lstrip("-") == keys[-1].lstrip("-")
+    if flat[-len(wanted) :] == wanted:
+        return 0 if alike else 1
+    if "".join(wanted) == flat[-1]:
+        return 1
+    holders = iter(flat[:-1])
+    return 2 if wanted[-1] == flat[-1] and all(part in holders for part in wanted[:-1]) else None
 
 
 def equal(claimed: str, actual: str) -> bool | None:

@@ -28,12 +28,13 @@ Reader = Callable[[File], Iterator[Stated]]
 
 
 def requirement(text: str) -> Iterator[Stated]:
-    """Think: a line of a Python requirement list; exactly one version counts as locked only in requirements.txt."""
+    """Think: what one line of a Python requirement list asks for, spelled as it stands there."""
     try:
         asked = Requirement(text.partition(" #")[0].strip())
     except (InvalidRequirement, ValueError):
         return
-    yield Stated(asked.name, str(asked.specifier), "asked", "python")
+    spelled = re.search(r"[<>=!~][^;]*", text.partition(" #")[0].partition(" @ ")[0])
+    yield Stated(asked.name, spelled[0].strip(" )") if spelled and asked.specifier else "", "asked", "python")
 
 
 def _requirements(file: File) -> Iterator[Stated]:

@@ -1,0 +1,65 @@
+"""What a text says, as values: its terms with their roles, and the small words that turn its meaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from memory_engine.text.meaning import LIGHT
+from memory_engine.text.words import TokenKind
+
+
+class Term(NamedTuple):
+    """One content word, or one thing named.
+
+    ``role`` is subject, object, verb, or the preposition that governs it; ``clause`` the kind of clause it stands in and
+    ``part`` the clause's number; ``close``: the word before it is a term too; ``apposed``: it only says what kind of thing
+    its neighbour names ("the function `f`").
+    """
+
+    canon: str
+    kind: TokenKind
+    raw: str
+    role: str
+    clause: str
+    part: int
+    denied: bool
+    close: bool = False
+    apposed: bool = False
+
+    @property
+    def hard(self) -> bool:
+        """Whether it names one thing exactly: a number, a path, an identifier, a technology."""
+        return self.kind != "word"
+
+    @property
+    def light(self) -> bool:
+        """Whether it adds little to what is claimed."""
+        return self.apposed or (self.kind == "word" and self.canon in LIGHT)
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """The clause and the role in it."""
+        return self.clause, self.role
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a text says.
+
+    ``marks`` are small words that change what is claimed ("bound most", "modal may"); ``flips`` counts denials, ``parts``
+    clauses; ``copula``: it says what something *is*; ``passive``: it has a passive.
+    """
+
+    raw: str
+    terms: tuple[Term, ...]
+    marks: frozenset[str]
+    scopes: frozenset[str]
+    flips: int
+    parts: int
+    copula: bool
+    passive: bool
+
+    def marked(self, name: str) -> frozenset[str]:
+        """The marks of one sort: of "bound most" the sort is "bound"."""
+        return frozenset(mark for mark in self.marks if mark.partition(" ")[0] == name)

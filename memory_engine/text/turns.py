@@ -1,0 +1,72 @@
+"""Second thoughts about a sentence once it is read: passives, defaults, denied limits, words in apposition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+
+from memory_engine.text.meaning import APPOSITIVE
+from memory_engine.text.smallwords import GIVEN
+from memory_engine.text.table import words
+from memory_engine.text.terms import Term
+
+_HELD = words("set defined present configured")
+_NAMED = words("name path command flag")
+_PASSIVE = {"subject": "object", "by": "subject"}
+_CONVERSE = {"subject": "object", "object": "subject", "of": "subject"}
+_LEANING = {"on": "object", "of": "object"}
+
+
+def turned(term: Term, turns: Set[tuple[str, str]]) -> Term:
+    """Think: a term with the role that it has in the active voice: what is done *to*, and by whom.
+
+    "Powers" has its object in the subject's place, "depends on" behind a preposition.
+    """
+    role = term.role
+    if ("passive", term.clause) in turns:
+        role = _PASSIVE.get(role, role)
+    if ("converse", term.clause) in turns:
+        role = _CONVERSE.get(role, role)
+    elif ("leaning", term.clause) in turns:
+        role = _LEANING.get(role, role)
+    return term if role == term.role else term._replace(role=role)
+
+
+def apposed(terms: Sequence[Term], at: int) -> bool:
+    """Think: whether a word only says what kind of thing its neighbour names."""
+    term = terms[at]
+    if term.kind != "word" or term.canon not in APPOSITIVE or term.denied:
+        return False
+    beside = (*terms[max(at - 1, 0) : at], *terms[at + 1 : at + 2])
+    return any(other.kind in _NAMED and (other.role, other.part) == (term.role, term.part) for other in beside)
+
+
+def defaults(terms: list[Term], given: Mapping[int, str], unless: Set[int]) -> tuple[list[Term], int]:
+    """Think: "if no region is given" and "unless overridden" as what they mean: by default; and how many denials that ends.
+
+    ``given`` holds the word for the giving, by clause. "Unless DEBUG is set" is about DEBUG, and stays.
+    """
+    undone = 0
+    for part, word in given.items():
+        inside = [term for term in terms if term.part == part]
+        lacking = next((term for term in inside if term.denied), None)
+        if (word in _HELD and any(term.hard for term in inside)) or (lacking is None and part not in unless):
+            continue
+        undone += 1
+        kept = [term for term in terms if term.part != part or term.raw.lower() not in GIVEN]
+        terms = [
+            term._replace(denied=term.denied and term is not lacking, clause="") if term.part == part else term for term in kept
+        ]
+        terms.append(Term("default", "word", word, "with", "", part, False))
+    return terms, undone
+
+
+def limits(terms: list[Term], marks: set[str]) -> tuple[list[Term], set[str], int]:
+    """Think: "over 10 MB is refused" as what it means: at most 10 MB; and how many denials that ends."""
+    lifted = 0
+    for beyond, limit in (("bound above", "bound most"), ("bound below", "bound least")):
+        place = next((at for at, term in enumerate(terms) if term.denied), None) if beyond in marks else None
+        if place is not None:
+            terms = [*terms[:place], terms[place]._replace(denied=False), *terms[place + 1 :]]
+            marks = (marks - {beyond}) | {limit}
+            lifted += 1
+    return terms, marks, lifted

@@ -1,0 +1,166 @@
+"""Run a command over and over, each time killed one write later than the time before, until one run gets through.
+
+    python killing.py TASK.json
+
+A process of its own: it loads the installed command once and forks a child for each run. In the child the calls that
+write (and the statements that SQLite runs) are counted, and at the wanted one the child kills itself with SIGKILL, as a
+power cut would: nothing is flushed, no handler runs. A write that can be torn is done by half first. For each run one
+JSON line says where it was killed and what the calls of ``then`` answered afterwards.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import pkgutil
+import re
+import runpy
+import shutil
+import signal
+import sqlite3
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+OURS = ("memory_engine", "kairos_mem")
+WRITING = re.compile(r"(BEGIN|COMMIT|ROLLBACK|INSERT|UPDATE|DELETE|CREATE|DROP|REPLACE|PRAGMA user_version =|PRAGMA journal_mode)", re.I)
+LIMIT = 2000
+"""A command with more writes than this would keep us here for ever."""
+
+
+class Site:
+    """Counts the writes of this process; at the ``wanted``-th it notes which one it is and ends everything."""
+
+    def __init__(self, wanted: int, note: Path) -> None:
+        self.wanted = wanted
+        self.note = note
+        self.count = 0
+
+    def reached(self, name: str, half: Callable[[], object] | None = None) -> None:
+        """One more write is about to happen."""
+        self.count += 1
+        if self.count == self.wanted:
+            self.note.write_text(json.dumps([name, _place()]), "utf-8")
+            if half:
+                half()
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _place() -> str:
+    """The line of ours that is about to write."""
+    for frame, line in traceback.walk_stack(None):
+        module = str(frame.f_globals.get("__name__", ""))
+        if module.startswith(OURS):
+            return f"{module}:{line}"
+    return "?"
+
+
+def watch(site: Site) -> None:
+    """Have every call that changes a file counted. Irrevocable: only ever in a child."""
+    write, pwrite, fsync, write_text, connect = os.write, os.pwrite, os.fsync, Path.write_text, sqlite3.connect
+
+    def counted_write(file: int, data: Any) -> int:  # noqa: ANN401
+        site.reached("write", lambda: write(file, bytes(data)[: len(data) // 2]))
+        return write(file, data)
+
+    def counted_pwrite(file: int, data: Any, place: int) -> int:  # noqa: ANN401
+        site.reached("pwrite", lambda: pwrite(file, bytes(data)[: len(data) // 2], place))
+        return pwrite(file, data, place)
+
+    def counted_fsync(file: int) -> None:
+        site.reached("fsync")
+        fsync(file)
+
+    def counted_write_text(path: Path, data: str, *how: Any, **named: Any) -> int:  # noqa: ANN401
+        site.reached("write_text", lambda: write_text(path, data[: len(data) // 2], "utf-8"))
+        return write_text(path, data, *how, **named)
+
+    def watched(*how: Any, **named: Any) -> sqlite3.Connection:  # noqa: ANN401
+        database = connect(*how, **named)
+        database.set_trace_callback(lambda statement: site.reached(_verb(statement)) if WRITING.match(statement.lstrip()) else None)
+        return database
+
+    os.write, os.pwrite, os.fsync, Path.write_text, sqlite3.connect = (  # type: ignore[assignment]
+        counted_write, counted_pwrite, counted_fsync, counted_write_text, watched,
+    )  # fmt: skip
+    sys.addaudithook(lambda event, details: _audited(site, event, details))
+
+
+def _verb(statement: str) -> str:
+    return statement.split()[0].upper()
+
+
+def _audited(site: Site, event: str, details: tuple[Any, ...]) -> None:
+    if event == "open" and isinstance(details[2], int) and details[2] & (os.O_WRONLY | os.O_RDWR) and str(details[0]) != os.devnull:
+        site.reached("open")
+    elif event in ("os.rename", "os.mkdir", "os.remove", "os.chmod", "os.truncate", "os.link", "os.symlink", "os.rmdir"):
+        site.reached(event.removeprefix("os."))
+
+
+def run(call: dict[str, Any], folder: Path, site: Site | None) -> tuple[int, str, str]:
+    """Run the installed command in a child; its exit code (-9: killed), stdout and stderr."""
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        given.write(call.get("stdin", "").encode())
+        given.seek(0)
+        child = os.fork()
+        if not child:
+            for stream, file in enumerate((given, out, err)):
+                os.dup2(file.fileno(), stream)
+            become(call, folder, site)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        said = []
+        for file in (out, err):
+            file.seek(0)
+            said.append(file.read().decode("utf-8", "replace"))
+        return code, said[0], said[1]
+
+
+def become(call: dict[str, Any], folder: Path, site: Site | None) -> NoReturn:
+    """In the child: be the command."""
+    code = 70
+    try:
+        os.chdir(folder)
+        sys.stdin, sys.argv = open(0, encoding="utf-8", closefd=False), [call["script"], *call["words"]]  # noqa: SIM115
+        if site:
+            watch(site)
+        runpy.run_path(call["script"], run_name="__main__")
+        code = 0
+    except SystemExit as end:
+        code = int(end.code or 0)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def main() -> None:
+    """Read the task, run it, print one JSON line for each run."""
+    task = json.loads(Path(sys.argv[1]).read_text("utf-8"))
+    for name in OURS:
+        for module in pkgutil.walk_packages(importlib.import_module(name).__path__, f"{name}."):
+            if module.name.startswith("kairos_mem.commands"):
+                importlib.import_module(module.name)
+    template, work = Path(task["template"]), Path(task["work"])
+    for wanted in range(1, LIMIT):
+        shutil.rmtree(work, ignore_errors=True)
+        shutil.copytree(template, work)
+        note = work.with_suffix(".note")
+        note.unlink(missing_ok=True)
+        code, out, err = run(task, work, Site(wanted, note))
+        after = [run({**task, **call}, work, None) for call in task["then"]]
+        site = json.loads(note.read_text("utf-8")) if note.exists() else None
+        left = [str(path.relative_to(work)) for path in sorted(work.rglob("*")) if path.is_file()]
+        print(json.dumps({"site": site, "code": code, "out": out, "err": err, "then": after, "left": left}), flush=True)
+        if site is None:
+            return
+    raise SystemExit(f"not through after {LIMIT} writes")
+
+
+if __name__ == "__main__":
+    main()
