@@ -12,20 +12,17 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.drift_mint import Said, mint, said
 from benchmarks.drift_truth import Truth
-from memory_engine.adapters.workspace import CodeBase, paths
-from memory_engine.adapters.workspace.literals import settings
-from memory_engine.adapters.workspace.targets import offered
-from memory_engine.adapters.workspace.versions import stated
+from memory_engine.adapters.workspace import CodeBase
 from memory_engine.domain.records import Anchor, Fact, Finding
 from memory_engine.dream.predicate import predicate, relocated, verdict_on
 
@@ -34,68 +31,11 @@ YEAR = 365
 LATER = (1, 7, 30, 180, YEAR)
 """[days] After minting, when the facts are looked at again."""
 
-MOST_DEFAULTS = 400
-"""[facts] Of one commit: there are far more defaults in a code base than anybody writes down."""
 
-Said = dict[str, Any]
-
-
-def mint(base: CodeBase) -> list[Said]:
-    """What an observer could write down at this commit, as lines of ``observe --stdin`` hold it."""
-    return [*_locations(base), *_versions(base), *_commands(base), *_defaults(base)]
-
-
-def _said(subject: str, attribute: str, value: str, *anchors: str) -> Said:
-    words = {"location": "is defined in", "version": "is at version", "default": "defaults to"}.get(attribute, "is run as")
-    text = f"{subject} {words} {value}"
-    return {"text": text, "method": "read", "subject": subject, "attribute": attribute, "value": value, "anchors": list(anchors)}
-
-
-def _locations(base: CodeBase) -> Iterator[Said]:
-    snapshot = base.snapshot()
-    for path in snapshot.files:
-        seen = snapshot.outline(path) if paths.language(path) == "python" and not paths.aside(path) else None
-        for name, made in seen[0].names.items() if seen else ():
-            if made and "." not in name:
-                yield _said(name, "location", path, f"{path}#{name}")
-
-
-def _versions(base: CodeBase) -> Iterator[Said]:
-    seen: dict[str, set[tuple[str, str]]] = {}
-    for file, one in stated(base.snapshot()):
-        if one.kind in ("own", "locked"):
-            seen.setdefault(one.name, set()).add((one.value, file.path))
-    for name, values in seen.items():
-        if len(values) == 1:
-            ((value, path),) = values
-            yield _said(name, "version", value, path)
-
-
-def _commands(base: CodeBase) -> Iterator[Said]:
-    how = {"make": "make {}", "npm": "npm run {}", "just": "just {}", "tox": "tox -e {}", "entry": "{}"}
-    for file, one in offered(base.snapshot()):
-        for name in one.lines if one.runner in how else ():
-            if re.fullmatch(r"[A-Za-z_]+" if one.runner == "tox" else r"[A-Za-z][\w-]*", name):
-                yield _said(name, f"cmd:{name}", how[one.runner].format(name), file.path)
-
-
-def _defaults(base: CodeBase) -> list[Said]:
-    snapshot, found = base.snapshot(), []
-    for path in snapshot.files:
-        if paths.language(path) == "python" and not paths.aside(path) and (file := snapshot.read(path)):
-            seen = Counter(".".join(one.keys) for one in settings(snapshot, file))
-            for one in settings(snapshot, file):
-                name = ".".join(one.keys)
-                plain = len(one.values) == 1 and re.fullmatch(r"[\w./-]{1,40}", one.values[0])
-                if seen[name] == 1 and plain and (name.isupper() or (len(one.keys) == 2 and "-" not in name)):
-                    found.append(_said(name, "default", one.values[0], path))
-    return found[:: max(1, len(found) // MOST_DEFAULTS)]
-
-
-def fact_of(said: Said) -> Fact:
+def fact_of(line: Said) -> Fact:
     """The fact that an observation states."""
-    anchors = frozenset(Anchor(*one.partition("#")[::2]) for one in said["anchors"])
-    return Fact("f", said["text"], subject=said["subject"], attribute=said["attribute"], value=said["value"], anchors=anchors)
+    anchors = frozenset(Anchor(*one.partition("#")[::2]) for one in line["anchors"])
+    return Fact("f", line["text"], subject=line["subject"], attribute=line["attribute"], value=line["value"], anchors=anchors)
 
 
 @dataclass(frozen=True)
@@ -112,8 +52,8 @@ class Look:
 def night(base: CodeBase, facts: Sequence[Fact], since: str | None) -> Look:
     """A night at the level of the probes: compare states, look at the facts whose anchors changed (at all without ``since``).
 
-    THE ENGINE GOES HERE: when a night of ``Engine`` takes a ``Workspace``, it is called in this place with ``base`` and
-    observations instead of facts; what it superseded and retracted is then read from its ledger.
+    THE ENGINE GOES HERE: to measure whole nights, ``Engine`` is given ``base`` as its workspace and the minted observations
+    as its log, and what it superseded and retracted is read from its ledger. Until then this measures the looks alone.
     """
     start, read, parsed = time.perf_counter(), base.files_read, base.files_parsed
     changed = None if since is None else base.changed(since)
@@ -151,19 +91,23 @@ def doubtful(truth: Truth, fact: Fact, commit: str) -> bool:
 
 
 def minted_years_apart(repo: Path) -> dict[str, Any]:
-    """Mint once a year, look again after a month, half a year and a year."""
+    """Mint once a year, look again after each of ``LATER``."""
     truth, lines, dropped = Truth(repo), [], Counter[str]()
     log = [line.split() for line in truth.git("log", "--first-parent", "--format=%H %ct").splitlines()][::-1]
     begun, ended = int(log[0][1]), int(log[-1][1])
     starts = [_commit_at(log, begun + year * YEAR * DAY) for year in range(1, (ended - begun) // (YEAR * DAY))]
     for number, (commit, _) in enumerate(starts, 1):
         base = CodeBase(repo, commit)
-        minted = [fact_of(said) for said in mint(base)]
+        minted = [fact_of(one) for one in mint(base)]
         facts = [fact for fact in minted if not doubtful(truth, fact, commit)]
         dropped.update(fact.attribute.partition(":")[0] for fact in minted if doubtful(truth, fact, commit))
         for days in LATER:
             lines.append(_again(repo, truth, base, facts, days, _commit_at(log, begun + YEAR * DAY * number + days * DAY)[0]))
-    return {"mints": len(starts), "left_out_as_doubtful": dict(dropped), "after": {days: _summed([one for one in lines if one["days"] == days]) for days in LATER}}
+    return {
+        "mints": len(starts),
+        "left_out_as_doubtful": dict(dropped),
+        "after": {days: _summed([one for one in lines if one["days"] == days]) for days in LATER},
+    }
 
 
 def _commit_at(log: list[list[str]], when: int) -> tuple[str, int]:
@@ -178,10 +122,10 @@ def _again(repo: Path, truth: Truth, base: CodeBase, facts: list[Fact], days: in
     table: Counter[tuple[str, str, str]] = Counter()
     wrong: list[str] = []
     for fact, finding in zip(full.facts, full.findings, strict=True):
-        (said, (true, places)) = outcome(fact, finding), truth_of(truth, fact, before, later)
-        table[finding.predicate.name, said, true] += 1
-        if said != true and not (said == "moved" and finding.anchors[0].path in places):
-            wrong.append(f"{later[:9]} {fact.text}: {said}, true is {true} {sorted(places)}: {finding.because}")
+        (told, (true, places)) = outcome(fact, finding), truth_of(truth, fact, before, later)
+        table[finding.predicate.name, told, true] += 1
+        if told != true and not (told == "moved" and finding.anchors[0].path in places):
+            wrong.append(f"{later[:9]} {fact.text}: {told}, true is {true} {sorted(places)}: {finding.because}")
     return {"days": days, "table": table, "wrong": wrong, "night": look, "full": full, "still": still, "facts": len(facts)}
 
 
@@ -199,7 +143,7 @@ def _summed(lines: list[dict[str, Any]]) -> dict[str, Any]:
     ratio = cost["night"]["seconds"] / cost["full"]["seconds"] if cost["full"]["seconds"] else 0.0
     return {
         "facts": sum(one["facts"] for one in lines),
-        "said_and_true": {f"{name}: {said}, true {true}": count for (name, said, true), count in sorted(table.items())},
+        "said_and_true": {f"{name}: {told}, true {true}": count for (name, told, true), count in sorted(table.items())},
         "cost": cost,
         "night_to_full": round(ratio, 3),
         "differences": [text for one in lines for text in one["wrong"]],
@@ -217,15 +161,21 @@ def known_ends(repo: Path, file: Path) -> dict[str, Any]:
     table: Counter[str] = Counter()
     differences, start = [], time.perf_counter()
     for commit, wanted in due.items():
-        facts = [fact_of(_said(row["sym"], "defined-in", row["file"], f"{row['file']}#{row['sym']}")) for _, row in wanted]
+        facts = [fact_of(said(row["sym"], "defined-in", row["file"], f"{row['file']}#{row['sym']}")) for _, row in wanted]
         look = night(base.at(commit), facts, None)
         for (true, row), fact, finding in zip(wanted, look.facts, look.findings, strict=True):
-            said, now = outcome(fact, finding), sorted(anchor.path for anchor in finding.anchors)
-            agree = said == true and (said != "moved" or now == sorted(row["new_file"]))
-            table[f"{true}: " + ("agrees" if agree else said)] += 1
+            told, now = outcome(fact, finding), sorted(anchor.path for anchor in finding.anchors)
+            agree = told == true and (told != "moved" or now == sorted(row["new_file"]))
+            table[f"{true}: " + ("agrees" if agree else told)] += 1
             if not agree:
-                differences.append(f"{commit[:9]} {row['sym']} in {row['file']}: {said} {now}, true is {true} {row.get('new_file', [])}: {finding.because}")
-    cost = {"commits": len(due), "files_read": base.files_read, "files_parsed": base.files_parsed, "seconds": round(time.perf_counter() - start, 2)}
+                where = f"{commit[:9]} {row['sym']} in {row['file']}"
+                differences.append(f"{where}: {told} {now}, true is {true} {row.get('new_file', [])}: {finding.because}")
+    cost = {
+        "commits": len(due),
+        "files_read": base.files_read,
+        "files_parsed": base.files_parsed,
+        "seconds": round(time.perf_counter() - start, 2),
+    }
     return {"facts": len(rows), "table": dict(sorted(table.items())), "cost": cost, "differences": differences}
 
 

@@ -41,7 +41,10 @@ class Truth:
     def top_level(self, commit: str, path: str) -> frozenset[str] | None:
         """The functions, classes and assigned names at the top level of a file; None where it does not parse."""
         blob = self.tree(commit).get(path)
-        return frozenset(self.parsed(blob)[0]) if blob and self.parsed(blob) else None if blob else frozenset()
+        if blob is None:
+            return frozenset()
+        parsed = self.parsed(blob)
+        return parsed[0] if parsed else None
 
     def place(self, before: str, now: str, path: str, symbol: str) -> tuple[str, frozenset[str]]:
         """("supported"), ("refuted", new places), or ("unknown") where the file does not parse."""
@@ -125,7 +128,9 @@ def _names(node: ast.stmt) -> list[str]:
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return [node.name]
     targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
-    return [one.id for target in targets for one in ast.walk(target) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)]
+    return [
+        one.id for target in targets for one in ast.walk(target) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)
+    ]
 
 
 def _settings(node: ast.stmt) -> list[tuple[str, ast.expr]]:

@@ -52,3 +52,6 @@ BEYOND = (
 """What no promise covers: who may write the log as a trusted agent can silence, and by invented runs convince."""
 
 ALL = (*CLEAN, *FLAWED, *ATTACKS, *SILENCING, *ALONE, *BEYOND)
+
+QUICK = frozenset({"half probed", "no probes", "misleading", "tests 80 %", "functional", "laundered 0 %", "sybils, alone", "insider, alone"})
+"""One of each kind, for a smoke test."""

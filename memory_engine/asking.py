@@ -151,7 +151,7 @@ class Asking:
         match = self._match(query.terms_of(text), "fact")
         return self.store.facts_about(match, statuses, count) if match else []
 
-    def _vectors(self, texts: Sequence[str]) -> Sequence[Sequence[tuple[str, float]]]:
+    def near(self, texts: Sequence[str]) -> Sequence[Sequence[tuple[str, float]]]:
         """The nearest live facts of each text, where memory is large enough for vectors to find what words do not."""
         enough = texts and self.store.count("facts", "status != ''") >= self.policy.vectors_from
         if not enough or self.index is None:
@@ -170,7 +170,7 @@ class Asking:
         return query.match_any(query.telling(terms, counts, total))
 
     def _near(self, question: str, statuses: tuple[str, ...]) -> dict[str, Standing]:
-        (found,) = self._vectors([question])
+        (found,) = self.near([question])
         rows = {s.fact.id: s for s in self.store.standings_of([id for id, _ in found]) if s.fact.status in statuses}
         return {id: rows[id] for id, _ in found if id in rows}
 

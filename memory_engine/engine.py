@@ -111,7 +111,7 @@ class Engine(Asking):
             fact = home_of(memory, observation)
             if not fact.held and fact.id not in opened:
                 opened[fact.id] = drift.tentative(fact, claims.read(observation), observation)
-        vectors = self._vectors([fact.text for fact in opened.values()])
+        vectors = self.near([fact.text for fact in opened.values()])
         found: dict[str, tuple[tuple[str, float | None], ...]] = {}
         for fact, near in zip(opened.values(), vectors, strict=True):
             around: dict[str, float | None] = {s.fact.id: None for s, _ in self._about(fact.text, self.policy.neighbours)}

@@ -18,7 +18,7 @@ def said(minute: int, principal: str = "agent:a", trust: Trust = "agent", sessio
     at = f"2026-11-{1 + minute // 1440:02d}T{minute // 60 % 24:02d}:{minute % 60:02d}:00.000000Z"
     session = session or f"s{minute}"
     provenance = Provenance(principal=principal, trust=trust, session=session, root_session=session, at=at)
-    return Observation(f"o{minute:05d}", FACT.text, replace(provenance, **more))
+    return Observation(f"o{minute:05d}:{principal}:{'+'.join(sorted(more))}", FACT.text, replace(provenance, **more))
 
 
 def read(minute: int, session: str = "", **more: Any) -> Observation:  # noqa: ANN401

@@ -48,8 +48,12 @@ def _applied(report: Path) -> bool:
 
 
 def _write(path: Path, text: str, so: str) -> None:
+    """Replace a file whole; one that is no plain file, like ``/dev/stdout``, is written to as it is."""
+    fresh = path.with_name(f".{path.name}.new") if path.is_file() or not path.exists() else path
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+        fresh.write_text(text, "utf-8")
+        if fresh != path:
+            fresh.replace(path)
     except OSError as error:
         raise NoRoom(str(path), error.strerror or str(error), so) from None

@@ -18,14 +18,23 @@ class Memory:
 
     def __init__(self, base: FactBase, overlay: Mapping[str, Fact] | None = None) -> None:
         self._base = base
-        self._overlay = dict(overlay or {})
-        self._slots: dict[Slot, list[Fact]] = {}
-        self._paths: dict[str, list[Fact]] = {}
-        for fact in self._overlay.values():
-            if fact.held and fact.slot:
-                self._slots.setdefault(fact.slot, []).append(fact)
-            for path in fact.paths if fact.held else ():
-                self._paths.setdefault(path, []).append(fact)
+        self._overlay: dict[str, Fact] = {}
+        self._slots: dict[Slot, dict[str, Fact]] = {}
+        self._paths: dict[str, dict[str, Fact]] = {}
+        self._vetoed: Sequence[Fact] | None = None
+        for fact in (overlay or {}).values():
+            self._hold(fact)
+
+    def _hold(self, fact: Fact) -> None:
+        """Lay a fact over what was known of it; for the constructor and ``after``, before anybody sees the result."""
+        was = self._overlay.get(fact.id)
+        for one in (was, fact):
+            held = one is fact and fact.held
+            if one and one.slot:
+                self._slots[one.slot] = _with(self._slots.get(one.slot, {}), fact, held)
+            for path in one.paths if one else ():
+                self._paths[path] = _with(self._paths.get(path, {}), fact, held)
+        self._overlay[fact.id] = fact
 
     @property
     def touched(self) -> Mapping[str, Fact]:
@@ -38,33 +47,40 @@ class Memory:
 
     def in_slot(self, slot: Slot) -> Sequence[Fact]:
         """Think: the live facts with this scope, subject and attribute, by id."""
-        return self._joined(self._base.in_slot(slot), self._slots.get(slot, []))
+        return self._joined(self._base.in_slot(slot), self._slots.get(slot, {}).values())
 
     def at_anchor(self, path: str) -> Sequence[Fact]:
         """Think: the live facts with an anchor in this file, by id."""
-        return self._joined(self._base.at_anchor(path), self._paths.get(path, []))
+        return self._joined(self._base.at_anchor(path), self._paths.get(path, {}).values())
 
     def vetoed(self) -> Sequence[Fact]:
-        """Think: the facts that carry a veto, by id."""
-        return self._joined(self._base.vetoed(), [fact for fact in self._overlay.values() if fact.vetoes])
+        """Think: the facts that carry a veto, by id; asked for each fact that is judged, so looked up once."""
+        if self._vetoed is None:
+            self._vetoed = self._joined(self._base.vetoed(), [fact for fact in self._overlay.values() if fact.vetoes])
+        return self._vetoed
 
     def merged_into(self, id: str) -> Sequence[Fact]:
         """Think: the wordings that were merged into a fact, by id."""
         above = [fact for fact in self._overlay.values() if fact.successor == id and fact.status == ""]
         return self._joined(self._base.merged_into(id), above)
 
-    def _joined(self, below: Sequence[Fact], above: Sequence[Fact]) -> Sequence[Fact]:
+    def _joined(self, below: Iterable[Fact], above: Iterable[Fact]) -> Sequence[Fact]:
         kept = [fact for fact in below if fact.id not in self._overlay]
         return sorted([*kept, *above], key=lambda fact: fact.id)
 
     def after(self, proposals: Iterable[Proposal]) -> Memory:
         """Think: the memory in which these proposals happened; raises ``ValueError`` where their ground has moved."""
-        overlay = dict(self._overlay)
+        later = Memory(self._base)
+        later._overlay, later._slots, later._paths = dict(self._overlay), dict(self._slots), dict(self._paths)
         for proposal in proposals:
             for change in proposal.changes:
-                fact = overlay.get(change.subject) or self._base.fact(change.subject)
-                overlay[change.subject] = applied(fact, change)
-        return Memory(self._base, overlay)
+                later._hold(applied(later.fact(change.subject), change))
+        return later
+
+
+def _with(facts: Mapping[str, Fact], fact: Fact, held: bool) -> dict[str, Fact]:
+    others = {id: one for id, one in facts.items() if id != fact.id}
+    return others | {fact.id: fact} if held else others
 
 
 class Nothing:

@@ -173,3 +173,11 @@ BACKGROUND_FREQUENCY: float = 0.01
 """[frequency] Of a token over facts, where nothing was counted ..."""
 BACKGROUND_FACTS: int = 50
 """[facts] ... and how many counted facts outweigh that."""
+SUBSTITUTED_WORDS: int = 2
+"""[words] Up to so many words changed in a sentence that is otherwise the same make another claim of it."""
+SAME_FRAME: float = 0.8
+"""[share of the other terms] From here on two texts have one frame, and may contradict each other in the value it holds."""
+DENIED_CONTENT: float = 0.8
+"""[share of the denial's content] So much of what one denies the other must say: a denial of more denies something else."""
+DENYING_CONTENT: float = 0.6
+"""[share of the claim's content] So much of what one says the other's denial must speak of, or it is about something else."""

@@ -43,7 +43,7 @@ PURPOSES = {
 }
 """How a command shows what it is for, by the beginning of the word for that purpose."""
 
-FILLING = frozenset("run running the to all and for of how in on this project command use".split())
+FILLING = ("run", "running", "the", "to", "all", "and", "for", "of", "how", "in", "on", "this", "project", "command", "use")
 """Words of a purpose that say nothing of it, unless there are no others."""
 
 

@@ -71,7 +71,8 @@ def _disputed(memory: Memory, night: Night) -> Iterator[Proposal]:
     for fact, near in candidates(memory, night):
         for id in near:
             one, other = memory.fact(fact.id), memory.fact(id)
-            if other.held and other.kind == one.kind and other.scope == one.scope and other.id not in one.disputes:
+            comparable = other.held and other.kind == one.kind and other.scope == one.scope and not (one.slot and other.slot)
+            if comparable and other.id not in one.disputes:
                 reason = contradicts(one.text, other.text)
                 if reason and voiced(memory, night, one) and voiced(memory, night, other):
                     pairs = [

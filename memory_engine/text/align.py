@@ -7,20 +7,38 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
+from memory_engine.domain import policy
 from memory_engine.text.meaning import akin, meaning
 from memory_engine.text.terms import Sense, Term
 
+Pairing = tuple[Term, Term, float]
 EXACT, NEAR = 1.0, 0.6
 """[share] What a pair of terms counts for in the overlap: the same, or the same in some sentences only."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Pairs of terms that answer each other, with their credit, and the terms left over."""
+    """list[Pairing] of terms that answer each other, with their credit, and the terms left over."""
 
-    pairs: tuple[tuple[Term, Term, float], ...]
+    pairs: tuple[Pairing, ...]
     left: tuple[Term, ...]
     right: tuple[Term, ...]
+
+    @property
+    def overlap(self) -> float:
+        """The share of terms that the two have in common, by weight."""
+        return self.overlap_but()
+
+    def overlap_but(self, *apart: Term) -> float:
+        """The same, some terms that are known to differ left out."""
+        shared = sum(credit * (weight(one) + weight(other)) for one, other, credit in self.pairs)
+        alone = sum(weight(term) for term in (*self.left, *self.right) if not any(term is one for one in apart))
+        return shared / (shared + alone) if shared else 0.0
+
+
+def weight(term: Term) -> float:
+    """Think: what a term counts for in an overlap, in words."""
+    return policy.APPOSED_WORD if term.apposed else policy.LIGHT_WORD if term.light else 1.0
 
 
 def align(a: Sense, b: Sense) -> Alignment:
@@ -33,14 +51,11 @@ def align(a: Sense, b: Sense) -> Alignment:
     return Alignment(tuple(pairs), tuple(left), tuple(right))
 
 
-Pairs = list[tuple[Term, Term, float]]
-
-
-def _same(a: tuple[Term, ...], b: tuple[Term, ...]) -> tuple[Pairs, list[Term], list[Term]]:
+def _same(a: tuple[Term, ...], b: tuple[Term, ...]) -> tuple[list[Pairing], list[Term], list[Term]]:
     waiting: dict[str, list[Term]] = defaultdict(list)
     for term in b:
         waiting[term.canon].append(term)
-    pairs: Pairs = []
+    pairs: list[Pairing] = []
     left: list[Term] = []
     for term in a:
         candidates = waiting.get(term.canon)
@@ -52,7 +67,7 @@ def _same(a: tuple[Term, ...], b: tuple[Term, ...]) -> tuple[Pairs, list[Term], 
     return pairs, left, [term for term in b if id(term) in rest]
 
 
-def _named(pairs: Pairs, left: list[Term], right: list[Term], other: Sense, turned: bool = False) -> None:
+def _named(pairs: list[Pairing], left: list[Term], right: list[Term], other: Sense, turned: bool = False) -> None:
     """A name on the left against a longer or shorter form of it, or against the words it is made of, on the right."""
     for term in [term for term in left if term.hard]:
         match = next((r for r in right if r.hard and same_name(term, r)), None) or _spelt_out(term, right, other)
@@ -95,7 +110,7 @@ def subwords(name: str) -> frozenset[str]:
     return frozenset(meaning(part.lower()).canon for part in parts)
 
 
-def _near(pairs: Pairs, left: list[Term], right: list[Term]) -> None:
+def _near(pairs: list[Pairing], left: list[Term], right: list[Term]) -> None:
     for term in [term for term in left if not term.hard]:
         match = next((r for r in right if not r.hard and akin(term.canon, r.canon)), None)
         if match:

@@ -74,6 +74,9 @@ _OPENS_OBJECT = """
     into on to in by over at because so more exactly directly automatically under inside
 """
 OPENS_OBJECT = frozenset(_OPENS_OBJECT.split())
+OTHER_VERB = re.compile(r"[a-z-]{2,}[^aius]s")
+"""After a name in code: a verb that is not listed, but no ``alias``, ``class``, ``status`` or ``analysis``."""
+
 _NOT_VERBS = "across as its this plus versus minus always unless less towards besides perhaps whereas was has does is us"
 NOT_VERBS = frozenset(_NOT_VERBS.split())
 
@@ -97,12 +100,20 @@ _NO_VERB_AFTER = "the a an of to and its all two by no or for in with any"
 NO_VERB_AFTER = frozenset(_NO_VERB_AFTER.split())
 
 
+CONSTANT = re.compile(
+    r"(?:The default (?:value )?of )?`[A-Z][A-Z0-9_]+`(?: in `[\w./-]+`)? (?:is|defaults to) (?:`[^`]+`|[\w.]+)\.?"
+)
+"""``X is 8080``: short, and whole."""
+
 DETERMINERS = frozenset({"the", "a", "an", "each", "every", "this", "all", "both"})
+RELATIVE = frozenset({"which", "where", "who", "that", "how", "why", "what", "whether"})
 NO_OBJECT = frozenset({"with", "of", "for", "and", "or", "without", "that", "which", "under"})
 
 
 def objection(sentence: str) -> str:
     """Think: why the sentence declares nothing lasting; ``""`` where nothing speaks against it."""
+    if CONSTANT.fullmatch(sentence):
+        return ""
     masked = CODE.sub("`", sentence)
     words = masked.split()
     if not FEWEST_WORDS <= len(words) <= LONGEST_WORDS or sum(any(c.isalnum() for c in word) for word in words) < LEAST_PROSE:
@@ -122,7 +133,7 @@ def _declares(words: list[str]) -> bool:
         return False
     for place, word in enumerate(words[1 : LONGEST_SUBJECT + 1], 1):
         before, after = words[place - 1], words[place + 1 : place + 2]
-        if word == "|" or word in TENSES or word in ("which", "where", "who", "that") or (word.endswith("ed") and _object(after)):
+        if word == "|" or word in TENSES or word in RELATIVE or (word.endswith("ed") and _object(after)):
             return False
         if word in BE or _is_verb(word, words[:place], after):
             return after not in (["it"], ["them"], ["that"], ["so"])
@@ -133,7 +144,7 @@ def _declares(words: list[str]) -> bool:
 
 def _is_verb(word: str, subject: list[str], after: list[str]) -> bool:
     before, following = subject[-1], after[0].rstrip(",") if after else "|"
-    if following == "|" or following in BE:
+    if following == "|" or following in BE or following in TENSES:
         return False
     after_code = before.startswith("`")
     if word in THIRD and before not in NO_VERB_AFTER:
@@ -142,7 +153,8 @@ def _is_verb(word: str, subject: list[str], after: list[str]) -> bool:
         return after_code or word not in NOUN_LIKE or objects or bare
     if word in BASE:
         return (before.rstrip(",").endswith("s") and not before.endswith("ss")) or (after_code and "and" in subject)
-    return after_code and word not in NOT_VERBS and re.fullmatch(r"[a-z-]{3,}s", word) is not None and following not in THIRD
+    verbal = after_code and word not in NOT_VERBS and OTHER_VERB.fullmatch(word)
+    return bool(verbal) and not any(following in words for words in (THIRD, BASE, TENSES))
 
 
 def _opens_badly(words: list[str]) -> bool:

@@ -8,40 +8,15 @@ returns the reason, or "" if it sees none. The safe failure is "not merged": a d
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 
 from memory_engine.domain import policy
-from memory_engine.text.align import EXACT, Alignment, align
+from memory_engine.text.align import EXACT
 from memory_engine.text.claim import Claim
-from memory_engine.text.meaning import FILLERS, akin, excluded
-from memory_engine.text.sense import sense
-from memory_engine.text.terms import Sense, Term
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two texts, what each says, and the two laid side by side."""
-
-    a: Sense
-    b: Sense
-    by: Alignment
-    turned: bool
-    """Whether one of the claims is denied by its field, not by its words."""
-
-
-def pair(a: Claim | str, b: Claim | str) -> Pair:
-    """Think: two claims or texts, made ready to be compared."""
-    one, other = sense(_text(a)), sense(_text(b))
-    return Pair(one, other, align(one, other), _denied_by_field(a, one) != _denied_by_field(b, other))
-
-
-def _text(claim: Claim | str) -> str:
-    return claim if isinstance(claim, str) else claim.text
-
-
-def _denied_by_field(claim: Claim | str, said: Sense) -> bool:
-    return not isinstance(claim, str) and not claim.polarity and said.flips % 2 == 0
+from memory_engine.text.compared import Compared, compare
+from memory_engine.text.meaning import FILLERS, UNDOING, akin, excluded
+from memory_engine.text.order import dealt_out, middles, regrouped, turned_round
+from memory_engine.text.table import words
+from memory_engine.text.terms import Term
 
 
 def barrier(a: Claim | str, b: Claim | str) -> str:
@@ -49,12 +24,36 @@ def barrier(a: Claim | str, b: Claim | str) -> str:
     reason = _slots(a, b)
     if reason:
         return reason
-    two = pair(a, b)
-    for check in CHECKS:
-        reason = check(two)
-        if reason:
-            return reason
-    return ""
+    two = compare(a, b)
+    return next(filter(None, (check(two) for check in CHECKS)), "")
+
+
+def contrast(a: Claim | str, b: Claim | str) -> tuple[str, str] | None:
+    """Think: the two values, if the texts say the same but for one number, version, path or name: the best candidate for a
+    conflict.
+    """
+    two = compare(a, b)
+    if two.flipped or two.exchange or _scope(two):
+        return None
+    left, right = _weighty(two.by.left), _weighty(two.by.right)
+    if len(left) == len(right) == 1 and _slotlike(left[0], right[0]):
+        return (left[0].raw, right[0].raw) if two.by.overlap_but(left[0], right[0]) >= policy.SAME_FRAME else None
+    before, after = middles(two.a.terms, two.b.terms)
+    if before and after and len(before) < len(two.a.terms) and all(_proper(t) or t.hard for t in (*before, *after)):
+        return " ".join(term.raw for term in before), " ".join(term.raw for term in after)
+    return None
+
+
+def _weighty(terms: Sequence[Term]) -> list[Term]:
+    return [term for term in terms if not term.light]
+
+
+def _slotlike(one: Term, other: Term) -> bool:
+    return (one.hard and one.kind == other.kind) or (_proper(one) and _proper(other))
+
+
+def _proper(term: Term) -> bool:
+    return term.raw[:1].isupper()
 
 
 def _slots(a: Claim | str, b: Claim | str) -> str:
@@ -68,71 +67,69 @@ def _slots(a: Claim | str, b: Claim | str) -> str:
     if not (a.attribute and b.attribute):
         return ""
     for name in ("subject", "attribute", "value"):
-        if getattr(a, name) != getattr(b, name):
-            return f"{name} {getattr(a, name)} / {getattr(b, name)}"
+        one, other = getattr(a, name), getattr(b, name)
+        if one != other:
+            return f"{name} {one} / {other}"
     return "" if a.polarity == b.polarity else "polarity"
 
 
 _LABELS = {"path": "paths", "name": "identifiers", "flag": "flags", "command": "commands", "tech": "technologies"}
 
 
-def _things(two: Pair) -> str:
+def _things(two: Compared) -> str:
     """Numbers, versions, units, paths, identifiers, commands, technologies: named on both sides, and not the same."""
-    left, right = _hard(two.by.left), _hard(two.by.right)
+    left, right = ([term for term in rest if term.hard] for rest in (two.by.left, two.by.right))
     if left and right:
-        one, other = next(((l, r) for l in left for r in right if l.kind == r.kind), (left[0], right[0]))
+        one, other = next(((x, y) for x in left for y in right if x.kind == y.kind), (left[0], right[0]))
         return f"{_label(one, other)} {one.raw} / {other.raw}"
     for extra, whole in ((left, two.b), (right, two.a)):
         for term in extra:
-            same = [t.raw for t in whole.terms if t.kind == term.kind]
+            same = [other.raw for other in whole.terms if other.kind == term.kind]
             if same:
                 return f"{_label(term, term)} {term.raw} / {', '.join(same)}"
     return ""
 
 
-def _hard(terms: Sequence[Term]) -> list[Term]:
-    return [term for term in terms if term.hard]
-
-
 def _label(one: Term, other: Term) -> str:
     if one.kind != "number" or other.kind != "number":
-        return _LABELS.get(one.kind, _LABELS.get(other.kind, "things"))
+        return _LABELS.get(one.kind) or _LABELS.get(other.kind, "things")
     if one.canon.count(".") > 1 or one.raw[:1] in "vV":
         return "versions"
-    return "units" if one.raw.split(" ")[0].rstrip("abcdefghijklmnopqrstuvwxyzMGTKB%") == other.raw.split(" ")[0].rstrip(
-        "abcdefghijklmnopqrstuvwxyzMGTKB%") else "numbers"
+    bare = ["".join(c for c in term.raw if c.isdigit() or c == ".") for term in (one, other)]
+    return "units" if bare[0] == bare[1] and one.raw != other.raw else "numbers"
 
 
-def _scope(two: Pair) -> str:
-    if two.a.scopes != two.b.scopes:
-        return f"scope {', '.join(sorted(two.a.scopes)) or 'any'} / {', '.join(sorted(two.b.scopes)) or 'any'}"
-    return ""
+def _scope(two: Compared) -> str:
+    if two.a.scopes == two.b.scopes:
+        return ""
+    return f"scope {', '.join(sorted(two.a.scopes)) or 'any'} / {', '.join(sorted(two.b.scopes)) or 'any'}"
 
 
-def _marks(two: Pair) -> str:
+_ANYWHERE = ("only", "except", "time")
+"""Marks that make another claim wherever one side has them alone ..."""
+_WHEN_BOTH = ("bound", "quantity", "tense", "particle", "modal")
+"""... and those that do where both sides have them, and not the same."""
+_STRONG = {"quantity some", "quantity most", "quantity sometimes"}
+_ALIKE = (frozenset({"modal may", "modal can"}), frozenset({"modal must", "modal should"}))
+
+
+def _marks(two: Compared) -> str:
     """Small words that cut a claim down or widen it: only, except, at most, may, formerly."""
-    modals = [{m for m in side.marks if m.startswith("modal")} for side in (two.a, two.b)]
-    if {"modal may"} in modals and set() in modals:
-        return "modal may / none"
-    for name, strict in (("only", True), ("except", True), ("time", True), ("modal", False), ("bound", False), ("quantity", False), ("tense", False), ("particle", False)):
-        one, other = (frozenset(m for m in side.marks if m.split()[0] == name) for side in (two.a, two.b))
-        if one != other and (strict or _differ(one, other) or (one ^ other) & _STRONG):
-            if name == "only" and _requires(two):
-                continue
+    for name in (*_ANYWHERE, *_WHEN_BOTH):
+        one, other = two.a.marked(name), two.b.marked(name)
+        if one == other or (name == "only" and _requires(two)):
+            continue
+        strict = name in _ANYWHERE or (one ^ other) & _STRONG or (name == "modal" and "modal may" in one ^ other and not one & other)
+        if (strict and not _alike(one, other)) or (one and other and not _alike(one, other)):
             return f"{name} {_shown(one)} / {_shown(other)}"
     return ""
 
 
-def _differ(one: frozenset[str], other: frozenset[str]) -> bool:
-    return bool(one and other) and not (one | other) <= _FREE and not (one | other) <= _BOUND
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return bool(one and other) and any(one | other <= alike for alike in _ALIKE)
 
 
-_FREE, _BOUND = frozenset({"modal may", "modal can"}), frozenset({"modal must", "modal should"})
-_STRONG = frozenset({"quantity some", "quantity most", "quantity sometimes"})
-"""Marks that make another claim even where the other side has none of their kind."""
-
-
-def _requires(two: Pair) -> bool:
+def _requires(two: Compared) -> bool:
     """"Only after a restart" says that a restart is required."""
     return any(term.canon == "requir" for term in (*two.by.left, *two.by.right))
 
@@ -141,7 +138,7 @@ def _shown(marks: frozenset[str]) -> str:
     return ", ".join(sorted(mark.partition(" ")[2] or mark for mark in marks)) or "none"
 
 
-def _conditions(two: Pair) -> str:
+def _conditions(two: Compared) -> str:
     """A condition on one side alone."""
     for extra, whole in ((two.by.right, two.a), (two.by.left, two.b)):
         found = [term.raw for term in extra if term.clause == "if" and not term.light]
@@ -150,25 +147,11 @@ def _conditions(two: Pair) -> str:
     return ""
 
 
-def _polarity(two: Pair) -> str:
-    if (two.a.flips - two.b.flips) % 2 != two.turned:
-        return "polarity"
-    return ""
+def _polarity(two: Compared) -> str:
+    return "polarity" if two.flipped else ""
 
 
-def _opposites(two: Pair) -> str:
-    """Antonyms and rivals among what is left over, unless the places are exchanged as well: older than, newer than."""
-    for one in two.by.left:
-        for other in two.by.right:
-            if (excluded(one.canon, other.canon) or _prefixed(one, other)) and not exchanged(two):
-                return f"opposites {one.raw} / {other.raw}"
-    orders = [frozenset(m for m in side.marks if m.startswith("order")) for side in (two.a, two.b)]
-    if orders[0] and orders[1] and orders[0] != orders[1] and not exchanged(two):
-        return f"order {_shown(orders[0])} / {_shown(orders[1])}"
-    return ""
-
-
-_PREFIXES = ("dis", "in", "im", "ir", "il", "un", "non", "de", "anti", "mis", "re", "pre", "post", "co", "over", "under")
+_PREFIXES = words("dis in im ir il un non de anti mis re pre post co over under")
 
 
 def _prefixed(one: Term, other: Term) -> bool:
@@ -177,116 +160,68 @@ def _prefixed(one: Term, other: Term) -> bool:
     return len(short) > 2 and long.endswith(short) and long[: -len(short)].rstrip("-") in _PREFIXES
 
 
-def exchanged(two: Pair) -> tuple[str, str] | None:
-    """Think: two terms that change places: each has in one text the role that the other has in the other text."""
-    seen: dict[tuple[object, object], Term] = {}
-    for one, other, _ in two.by.pairs:
-        was, now = (one.clause, one.role), (other.clause, other.role)
-        if was == now or "verb" in (one.role, other.role):
-            continue
-        if one.clause != other.clause:
-            twin = seen.get((other.clause, one.clause))
-            if twin is not None:
-                return twin.raw, one.raw
-            seen.setdefault((one.clause, other.clause), one)
-        twin = seen.get((now, was))
-        if twin is not None and not _identity(two, one, twin):
-            return twin.raw, one.raw
-        seen.setdefault((was, now), one)
+def opposites(two: Compared) -> tuple[Term, Term] | None:
+    """Think: two words left over, one on each side, that exclude each other."""
+    for one in two.by.left:
+        for other in two.by.right:
+            if excluded(one.canon, other.canon) or _prefixed(one, other):
+                return one, other
     return None
 
 
-def _identity(two: Pair, one: Term, other: Term) -> bool:
-    """"8080 is the default port" and "the default port is 8080": a value and its name may stand either way round."""
-    return two.a.copula and two.b.copula and one.hard != other.hard
+def sequence(two: Compared) -> tuple[str, str] | None:
+    """Think: before on one side and after on the other."""
+    one, other = two.a.marked("order"), two.b.marked("order")
+    return (_shown(one), _shown(other)) if one and other and one != other else None
 
 
-def _order(two: Pair) -> str:
-    swap = exchanged(two)
-    if swap and not _converse(two):
-        return f"argument order {swap[0]} / {swap[1]}"
-    for one, other, _ in two.by.pairs:
-        if frozenset((one.role, other.role)) in _OPPOSED:
-            return f"direction {one.role} {one.raw} / {other.role} {other.raw}"
-    close = [_neighbours(side) for side in (two.a, two.b)]
-    for first, second in close[0] - close[1]:
-        if (second, first) in close[1]:
-            return f"word order {first} {second} / {second} {first}"
-    return ""
+def _order(two: Compared) -> str:
+    """Opposites, or places exchanged; but not both, for "older than" with its arguments exchanged is "newer than"."""
+    words_apart = opposites(two)
+    found = (words_apart[0].raw, words_apart[1].raw) if words_apart else sequence(two)
+    if found and not two.exchange:
+        return f"opposites {found[0]} / {found[1]}"
+    if two.exchange and not found:
+        return f"argument order {two.exchange[0]} / {two.exchange[1]}"
+    if turned := turned_round(two.by.pairs):
+        return f"direction {turned[0].role} {turned[0].raw} / {turned[1].role} {turned[1].raw}"
+    if swapped := regrouped(two.a, two.b):
+        return f"word order {swapped[0]} {swapped[1]}"
+    return "" if two.by.left or two.by.right else dealt_out(two.a, two.b)
 
 
-_OPPOSED = frozenset(map(frozenset, (("from", "to"), ("over", "under"), ("in", "outside"), ("for", "against"), ("until", "seq"), ("until", "since"))))
-
-
-def _neighbours(side: Sense) -> frozenset[tuple[str, str]]:
-    """Words that stand side by side in one phrase: a session cache is not a cache session."""
-    return frozenset(
-        (one.canon, other.canon)
-        for one, other in pairwise(side.terms)
-        if other.close and (one.role, one.part) == (other.role, other.part) and one.kind == other.kind == "word"
-    )
-
-
-def _converse(two: Pair) -> bool:
-    orders = [frozenset(m for m in side.marks if m.startswith("order")) for side in (two.a, two.b)]
-    return orders[0] != orders[1] or any(excluded(x.canon, y.canon) for x in two.by.left for y in two.by.right)
-
-
-def _clauses(two: Pair) -> str:
-    """The same words, dealt out to the clauses in another way; or named things dealt out to the words in another way."""
-    if two.by.left or two.by.right:
-        return ""
-    if two.a.parts == two.b.parts > 1:
-        one, other = (sorted(sorted((t.canon, t.denied) for t in side.terms if t.part == n) for n in range(side.parts)) for side in (two.a, two.b))
-        if one != other:
-            return "words dealt out otherwise"
-    if two.a.passive != two.b.passive:
-        return ""
-    for kind in ("number", "name", "tech", "path"):
-        things = [[t.canon for t in side.terms if t.kind == kind] for side in (two.a, two.b)]
-        others = [[t.canon for t in side.terms if t.kind != kind] for side in (two.a, two.b)]
-        if things[0] != things[1] and others[0] == others[1]:
-            return f"order {', '.join(things[0])} / {', '.join(things[1])}"
-    return ""
-
-
-def _substitution(two: Pair) -> str:
+def _substitution(two: Compared) -> str:
     """The same sentence but for one word, and the two words are not known to mean the same.
 
     People who say a thing in their own words change more than one; one word changed is how two claims differ.
     """
     one, other = middles(two.a.terms, two.b.terms)
+    if not one or not other or max(len(one), len(other)) > policy.SUBSTITUTED_WORDS:
+        return ""
     answered = {id(term) for left, right, credit in two.by.pairs if credit == EXACT for term in (left, right)}
-    if any(id(term) in answered for term in (*one, *other)):
+    if any(id(term) in answered for term in (*one, *other)) or all(term.canon in FILLERS for term in (*one, *other)):
         return ""
-    if not one or not other or len(one) > 2 or len(other) > 2:
-        return ""
-    if any(akin(x.canon, y.canon) and (x.light or y.light) for x in one for y in other) or all(t.canon in FILLERS for t in (*one, *other)):
+    if any(akin(x.canon, y.canon) and (x.light or y.light) for x in one for y in other):
         return ""
     return f"words {' '.join(t.raw for t in one)} / {' '.join(t.raw for t in other)}"
 
 
-def middles(a: Sequence[Term], b: Sequence[Term]) -> tuple[Sequence[Term], Sequence[Term]]:
-    """Think: what is left of two sequences of terms without their common beginning and end."""
-    start, end = 0, 0
-    shortest = min(len(a), len(b))
-    while start < shortest and a[start].canon == b[start].canon:
-        start += 1
-    while end < shortest - start and a[-1 - end].canon == b[-1 - end].canon:
-        end += 1
-    return a[start : len(a) - end], b[start : len(b) - end]
+def _undone(two: Compared) -> str:
+    """"We dropped support for it" against "we support it": one side alone has a verb that undoes."""
+    for rest, others in ((two.by.left, two.by.right), (two.by.right, two.by.left)):
+        verb = next((term for term in rest if term.canon in UNDOING), None)
+        if verb and not any(other.role == "verb" or not other.light for other in others):
+            return f"only one says {verb.raw}"
+    return ""
 
 
-def _same_place(two: Pair) -> str:
+def _same_place(two: Compared) -> str:
     """One noun left over on each side, in the same role, whatever the wording: it is what the two claims differ in."""
-    left, right = ([t for t in rest if not t.light] for rest in (two.by.left, two.by.right))
-    if len(left) != 1 or len(right) != 1:
+    left, right = _weighty(two.by.left), _weighty(two.by.right)
+    if len(left) != 1 or len(right) != 1 or "verb" in (left[0].role, right[0].role) or left[0].place != right[0].place:
         return ""
-    one, other = left[0], right[0]
-    if "verb" in (one.role, other.role) or (one.clause, one.role) != (other.clause, other.role):
-        return ""
-    return f"words {one.raw} / {other.raw}"
+    return f"words {left[0].raw} / {right[0].raw}"
 
 
-CHECKS = (_things, _scope, _marks, _conditions, _polarity, _opposites, _order, _clauses, _substitution, _same_place)
+CHECKS = (_things, _scope, _marks, _conditions, _polarity, _order, _undone, _substitution, _same_place)
 """In this order: the first reason found is the one given."""

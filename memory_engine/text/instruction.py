@@ -70,11 +70,11 @@ GENERAL = _patterns(
 """These last unless a word ties them to the task at hand, or they speak of one definite thing."""
 
 TIED = re.compile(
-    r"(?<!\ws )(?<!thing )\bthat\b|\b(?:this|these|those|it|its|them|they|here|there|now|yet|again|still|already|today|tomorrow|tonight|"
-    r"first|second|next|last|anymore|right now|just|let's|lets|let me|can you|could you|would you|why|what|which|how|who|"
-    r"i think|maybe|perhaps|looks? like|seems?|worry|bother|wait|explain|show me|tell me|so far|at the moment|"
-    r"for the moment|currently|above|below|following|one|option|step|phase|plan|approach|same|else|"
-    r"for now|part|bit|thing|stuff|meantime|previous|current|another|too|either|both|ok|okay)\b",
+    r"(?<!\ws )(?<!thing )\bthat\b|\b(?:this|these|those|it|its|them|they|here|there|now|yet|again|still|already|today|"
+    r"tomorrow|tonight|first|second|next|last|anymore|right now|just|let's|lets|let me|can you|could you|would you|why|what|"
+    r"which|how|who|i think|maybe|perhaps|looks? like|seems?|worry|bother|wait|explain|show me|tell me|so far|at the moment|"
+    r"for the moment|currently|above|below|following|one|option|step|phase|plan|approach|same|else|for now|part|bit|thing|"
+    r"stuff|meantime|previous|current|another|too|either|both|ok|okay)\b",
     re.I,
 )
 """Words that tie an instruction to the task at hand."""

@@ -97,22 +97,16 @@ def _predicates(said: Sense) -> frozenset[str]:
 
 
 def _overlap(laid: Alignment) -> Iterable[tuple[str, float]]:
-    shared = sum(credit * (_weight(left) + _weight(right)) for left, right, credit in laid.pairs)
-    alone = sum(_weight(term) for term in (*laid.left, *laid.right))
-    overlap = shared / (shared + alone) if shared else 0.0
+    overlap = laid.overlap
     yield f"terms in common {overlap:.2f}", next(bits for least, bits in policy.OVERLAP_BITS if overlap >= least)
-
-
-def _weight(term: Term) -> float:
-    return policy.APPOSED_WORD if term.apposed else policy.LIGHT_WORD if term.light else 1.0
 
 
 def _added(one: Sense, other: Sense, laid: Alignment) -> Iterable[tuple[str, float]]:
     """What one says beyond the other: a phrase with a preposition of its own, or a word put into the same words."""
-    for rest, said, side in ((laid.left, one, 0), (laid.right, other, 1)):
-        answered = {(pair[side].part, pair[side].role) for pair in laid.pairs}
+    answered = [{(x.part, x.role) for x, _, _ in laid.pairs}, {(y.part, y.role) for _, y, _ in laid.pairs}]
+    for rest, places in zip((laid.left, laid.right), answered, strict=True):
         for term in rest:
-            if not term.light and term.role not in _PLACES and (term.part, term.role) not in answered:
+            if not term.light and term.role not in _PLACES and (term.part, term.role) not in places:
                 yield f"one adds {term.role} {term.raw}", policy.ADDITION_BITS
     words, others = (set(said.raw.lower().split()) for said in (one, other))
     beyond = [term for term in (*laid.left, *laid.right) if not term.light and not term.hard]

@@ -54,6 +54,9 @@ def _excluding() -> dict[str, frozenset[str]]:
 
 VERBS = frozenset(stem(group[0]) for group in synonyms.VERBS)
 LIGHT, FILLERS, APPOSITIVE = map(_canons, (synonyms.LIGHT, synonyms.FILLERS, synonyms.APPOSITIVE))
+FUNCTIONAL_VERBS = _canons(synonyms.FUNCTIONAL_VERBS)
+NAMING_VERBS = _canons(synonyms.NAMING_VERBS)
+UNDOING = _canons(synonyms.UNDOING)
 CONVERSE = frozenset(map(stem, synonyms.CONVERSE))
 _KIN = frozenset(map(_canons, synonyms.KIN))
 _DENIALS = {stem(word): _canon(base) for word, base in opposites.COMPLEMENTS.items()}

@@ -43,7 +43,10 @@ _OUTCOMES = """
 """
 """``X is done``: told of the session. ``X is done in Y`` may be told of the code."""
 
-_SUPERLATIVES = "best cleanest safest simplest easiest right correct ideal standout clean good great nice closest proper"
+_SUPERLATIVES = """
+    best cleanest safest simplest easiest right correct ideal standout clean good great nice closest proper cleaner better
+    simpler bigger
+"""
 _LEANS = """
     same other others rest first second third last next previous remaining existing current original updated actual old new
     real latest

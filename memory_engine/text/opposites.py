@@ -15,15 +15,17 @@ COMPLEMENTS = dict(
         disable/enable deactivate/enable inactive/active optional/require unnecessary/require needless/require
         unneeded/require forbid/allow prohibit/allow disallow/allow deny/allow ban/allow prevent/allow
         reject/accept refuse/accept decline/accept lack/have impossible/possible unable/able incapable/able
-        invalid/valid illegal/legal missing/exist absent/exist malformed/valid bad/valid corrupt/valid unknown/recognize unrecognized/recognize unfamiliar/recognize untyped/type nonexistent/exist fail/pass failure/success
-        unsuccessful/success incompatible/compatible unsupported/support unsafe/safe unreliable/reliable
-        asynchronous/synchronous async/synchronous private/public immutable/mutable frozen/mutable
-        exclude/include offline/online false/true wrong/right incorrect/correct unavailable/available
-        unreachable/reachable unlimited/limit unstable/stable unused/use undocumented/document untested/test
-        unauthenticated/authenticate anonymous/authenticate unauthorized/authorize unencrypted/encrypt
-        plaintext/encrypt uncommitted/commit unbounded/bound unordered/order unsorted/sort incomplete/complete
-        insecure/secure insensitive/sensitive inconsistent/consistent independent/depend nonblocking/block
-        nonempty/empty nonnull/null unpinned/pin stateless/stateful avoid/use
+        invalid/valid illegal/legal missing/exist absent/exist malformed/valid bad/valid corrupt/valid
+        unknown/recognize unrecognized/recognize unfamiliar/recognize untyped/type nonexistent/exist fail/pass
+        failure/success unsuccessful/success incompatible/compatible unsupported/support unsafe/safe
+        unreliable/reliable asynchronous/synchronous async/synchronous private/public immutable/mutable
+        frozen/mutable exclude/include offline/online false/true wrong/right incorrect/correct
+        unavailable/available unreachable/reachable unlimited/limit unstable/stable unused/use
+        undocumented/document untested/test unauthenticated/authenticate anonymous/authenticate
+        unauthorized/authorize unencrypted/encrypt plaintext/encrypt uncommitted/commit unbounded/bound
+        unordered/order unsorted/sort incomplete/complete insecure/secure insensitive/sensitive
+        inconsistent/consistent independent/depend nonblocking/block nonempty/empty nonnull/null unpinned/pin
+        stateless/stateful avoid/use
     """)
 )
 """Word -> the word that it negates. Only pairs where one side is exactly the denial of the other."""

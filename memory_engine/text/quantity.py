@@ -85,7 +85,7 @@ def release_of(text: str) -> str:
     return version(".".join(parts), match[2] or "")
 
 
-def joined(tokens: Sequence[T], make: Callable[[str, str, str], T]) -> list[T]:  # type: ignore[type-var,unused-ignore]
+def joined(tokens: Sequence[T], make: Callable[[str, str], T]) -> list[T]:
     """Think: the tokens with each number and the unit behind it as one, and numbers in words as figures."""
     done: list[T] = []
     for token in tokens:
@@ -93,12 +93,12 @@ def joined(tokens: Sequence[T], make: Callable[[str, str, str], T]) -> list[T]: 
         if kind == "word":
             before = done[-1] if done else None
             if norm in lex.NUMBER_WORDS:
-                token = make("number", lex.NUMBER_WORDS[norm], raw)
+                token = make(lex.NUMBER_WORDS[norm], raw)
             elif norm == "once" and before and before[1] in _COUNTED_ONCE:
-                token = make("number", "1", raw)
+                token = make("1", raw)
             elif before and before[0] == "number" and (norm in lex.MAGNITUDES or _unit(raw)) and _bare(before[1]):
                 done.pop()
-                token = make("number", amount(before[1], norm if norm in lex.MAGNITUDES else raw), f"{before[2]} {raw}")
+                token = make(amount(before[1], norm if norm in lex.MAGNITUDES else raw), f"{before[2]} {raw}")
         done.append(token)
     return done
 

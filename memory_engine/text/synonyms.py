@@ -42,28 +42,29 @@ VERBS = groups("""
     elect | take pick_up claim grab dequeue | poll check_for | happen occur take_place kick_in | apply
     take_effect | prefer favor favour preferred | push commit_to | authenticate log_in login sign_in
     authentication auth authn logon | authorize authorization authz authorise authorisation | forward relay
-    proxy pass_on pass_along pass_to | inherit extend subclass derive inheritance | override overrule
-    take_precedence | overwrite clobber | increase grow go_up | decrease reduce lower shrink go_down fall_below
-    drop_below | fall_back fallback | mean denote stand_for indicate signify | consist comprise made_of
-    composed_of | track monitor watch observe keep_an_eye_on | describe explain | exist there_be | exceed
-    surpass go_over go_above | enqueue queue_up | mock stub fake | memoize | hash hashing | pin lock_to freeze |
-    abort cancel | inject supply provide offer | accept take_in | test test_suite exercise | compute calculate
-    work_out | crawl scrape | escape sanitize sanitise | strip trim | iterate loop | sync synchronize
-    synchronise | initialize initialise init | normalize normalise canonicalize | tag label mark flag_as |
-    collect gather | export dump | parse interpret | detect notice discover spot | notify alert inform ping |
-    archive shelve | ask query request_from | revert undo roll_back rollback back_out | approve sign_off |
-    connect link | encode serialize serialise | decode deserialize deserialise | download pull_down | examine
-    inspect look_at | rotate roll_over rotation cycle | schedule plan | warn complain | acknowledge ack acked
-    acknowledgement | deduplicate dedupe dedup | wrap enclose | communicate talk speak interact | populate fill
-    prefill | respond reply answer | attempt try | protect guard secure | hide mask redact obscure conceal |
-    search look_for | reach hit | fix repair correct resolve solve | point refer cite mention | isolate separate
-    | sort rank | compress zip | extract unpack unzip | bundle pack | throttle rate_limit ratelimit | delay
-    postpone defer | restart reboot | resume continue proceed | provision spin | backup back_up | restore
-    recover | suggest recommend advise | name title | distribute spread | direct route | annotate decorate |
-    construct instantiate | affect impact influence | assume presume | expect anticipate | regenerate recreate
-    rebuild | clean clean_up cleanup tidy | assign allocate | count tally | report | last endure | prune vacuum
-    | paginate page | subscribe | deprecate obsolete | reuse | measure gauge | highlight emphasize | fan_out |
-    recognize recognise know | consider regard treat | complete
+    proxy pass_along | inherit extend subclass derive inheritance | override overrule take_precedence |
+    overwrite clobber | increase grow go_up | decrease reduce lower shrink go_down fall_below drop_below |
+    fall_back fallback | mean denote stand_for indicate signify | consist comprise made_of composed_of | track
+    monitor watch observe keep_an_eye_on | describe explain | exist there_be | exceed surpass go_over go_above |
+    enqueue queue_up | mock stub fake | memoize | hash hashing | pin lock_to freeze | abort cancel | inject
+    supply provide offer | accept take_in | test test_suite exercise | compute calculate work_out | crawl scrape
+    | escape sanitize sanitise | strip trim | iterate loop | sync synchronize synchronise | initialize
+    initialise init | normalize normalise canonicalize | tag label mark flag_as | collect gather | export dump |
+    parse interpret | detect notice discover spot | notify alert inform ping | archive shelve | ask query
+    request_from | revert undo roll_back rollback back_out | approve sign_off | connect link | encode serialize
+    serialise | decode deserialize deserialise | download pull_down | examine inspect look_at | rotate roll_over
+    rotation cycle | schedule plan | warn complain | acknowledge ack acked acknowledgement | deduplicate dedupe
+    dedup | wrap enclose | communicate talk speak interact | populate fill prefill | respond reply answer |
+    attempt try | protect guard secure | hide mask redact obscure conceal | search look_for | reach hit | fix
+    repair correct resolve solve | point refer cite mention | isolate separate | sort rank | compress zip |
+    extract unpack unzip | bundle pack | throttle rate_limit ratelimit | delay postpone defer | restart reboot |
+    resume continue proceed | provision spin | backup back_up | restore recover | suggest recommend advise |
+    name title | distribute spread | direct route | annotate decorate | construct instantiate | affect impact
+    influence | assume presume | expect anticipate | regenerate recreate rebuild | clean clean_up cleanup tidy |
+    assign allocate | count tally | report | last endure | prune vacuum | paginate page | subscribe | deprecate
+    obsolete | measure gauge | highlight emphasize | recognize recognise know | consider regard treat | complete
+    | default by_default out_of_the_box unless_overridden unless_otherwise_specified unless_specified_otherwise
+    unless_configured_otherwise | come arrive
 """)
 
 NOUNS = groups("""
@@ -71,48 +72,45 @@ NOUNS = groups("""
     param arg | flag option switch toggle | configuration config conf setting settings cfg preference
     preferences configs | database db datastore | envvar environment_variable env_var env_variable envvars
     environment_variables env_vars | project repository repo codebase code_base | documentation docs doc |
-    application app | administrator admin | message msg | response reply answer | error exception | picture
-    image photo | email mail e-mail | identifier id ids | number count amount quantity | maximum max maximal
-    upper_bound upper_limit | minimum min minimal lower_bound lower_limit | period interval cadence | job task |
-    library lib package | suite | row entry record | entrypoint entry_point starting_point | logout log_out
-    sign_out log_off | pullrequest pull_request pr merge_request mr prs | branch | pipeline workflow | bug
-    defect | issue ticket | continuousintegration continuous_integration | backend back_end | frontend front_end
-    | interface ui user_interface gui | idle inactive_for | money monetary | parallel concurrent simultaneous
-    at_the_same_time at_once at_a_time in_parallel concurrently simultaneously concurrency parallelism |
-    sequential serial one_after_another one_by_one one_at_a_time in_sequence serially | daily every_day each_day
-    once_a_day once_per_day per_day a_day | nightly every_night each_night | hourly every_hour each_hour
-    once_an_hour once_per_hour | weekly every_week each_week once_a_week once_per_week | monthly every_month
-    each_month once_a_month | yearly annually every_year once_a_year annual | automatic auto automatically
-    by_itself on_its_own | manual by_hand manually | fast quick rapid speedy | slow sluggish | big large huge
-    larger bigger | small little tiny smaller | stale outdated out_of_date | unique distinct | identical equal |
-    available_at | empty_string blank | secret confidential | credential credentials | temporary temp tmp
-    transient | persistent durable | latest newest most_recent | initial initially | instant immediate
-    immediately instantly right_away | synchronous synchronously blocking_call | asynchronous async
-    asynchronously | threadsafe thread_safe | size length | address addr | character char | string str | boolean
-    bool | integer int | dictionary dict | object instance | machine host box | user account_holder | customer
-    client_account | password passphrase | person people human | guy man | kid child children | specification
-    spec | implementation impl | statistic stats statistics | metric metrics | middle center centre | reference
-    ref | certificate cert | environment env | variable var | index indices indexes | vertex node_of | schema |
-    information info_on | business_logic | timezone time_zone tz | millisecond ms | hostname host_name |
-    username user_name login_name | filename file_name | endpoint route | default by_default out_of_the_box
-    unless_overridden unless_otherwise_specified unless_specified_otherwise unless_configured_otherwise |
-    thirdparty third_party external_vendor | commandline command_line command_line_interface cli terminal |
-    operatingsystem operating_system os | endtoend end_to_end e2e | readonly read_only | foreignkey foreign_key
-    fk | primarykey primary_key pk | traceback stack_trace stacktrace backtrace | race race_condition | null nil
-    none | exitcode exit_code exit_status return_code exit_value | statuscode status_code http_status
-    response_code | dataset data_set | deadline time_limit | lag latency | whitespace white_space | newline
-    line_break linebreak | uppercase upper_case | lowercase lower_case | subdirectory subfolder | webhook
-    web_hook | changelog change_log | healthcheck health_check | monorepo mono_repo | subprocess child_process |
-    featureflag feature_flag feature_toggle | cronjob cron_job scheduled_job scheduled_task | color colour |
-    behavior behaviour | favorite favourite | homepage home_page landing_page | signup sign_up registration |
-    typehint type_hint type_annotation type_hints type_annotations | regular periodic periodically regularly |
-    lazy on_demand lazily | whole entire | simple easy | difficult hard | important critical crucial | flaky
+    application app | administrator admin | message msg | error exception | picture image photo | email mail
+    e-mail | identifier id ids | number count amount quantity | maximum max maximal upper_bound upper_limit |
+    minimum min minimal lower_bound lower_limit | period interval cadence | job task | library lib package | row
+    entry record | entrypoint entry_point starting_point | logout log_out sign_out log_off | pullrequest
+    pull_request pr merge_request mr prs | pipeline workflow | bug defect | issue ticket | continuousintegration
+    continuous_integration | backend back_end | frontend front_end | interface ui user_interface gui | idle
+    inactive_for | money monetary | parallel concurrent simultaneous at_the_same_time at_once at_a_time
+    in_parallel concurrently simultaneously concurrency parallelism | sequential serial one_after_another
+    one_by_one one_at_a_time in_sequence serially | daily every_day each_day once_a_day once_per_day per_day
+    a_day | nightly every_night each_night | hourly every_hour each_hour once_an_hour once_per_hour | weekly
+    every_week each_week once_a_week once_per_week | monthly every_month each_month once_a_month | yearly
+    annually every_year once_a_year annual | automatic auto automatically by_itself on_its_own | manual by_hand
+    manually | fast quick rapid speedy | slow sluggish | big large huge larger bigger | small little tiny
+    smaller | stale outdated out_of_date | unique distinct | identical equal | empty_string blank | secret
+    confidential | credential credentials | temporary temp tmp transient | persistent durable | latest newest
+    most_recent | initial initially | instant immediate immediately instantly right_away | synchronous
+    synchronously blocking_call | asynchronous async asynchronously | threadsafe thread_safe | size length |
+    address addr | character char | string str | boolean bool | integer int | dictionary dict | object instance
+    | machine host box | user account_holder | customer client_account | password passphrase | person people
+    human | guy man | kid child children | specification spec | implementation impl | statistic stats statistics
+    | metric metrics | middle center centre | reference ref | certificate cert | environment env | variable var
+    | index indices indexes | vertex node_of | information info_on | timezone time_zone tz | millisecond ms |
+    hostname host_name | username user_name login_name | filename file_name | endpoint route | thirdparty
+    third_party external_vendor | commandline command_line command_line_interface cli terminal | operatingsystem
+    operating_system os | endtoend end_to_end e2e | readonly read_only | foreignkey foreign_key fk | primarykey
+    primary_key pk | traceback stack_trace stacktrace backtrace | race race_condition | null nil none | exitcode
+    exit_code exit_status return_code exit_value | statuscode status_code http_status response_code | dataset
+    data_set | deadline time_limit | lag latency | whitespace white_space | newline line_break linebreak |
+    uppercase upper_case | lowercase lower_case | subdirectory subfolder | webhook web_hook | changelog
+    change_log | healthcheck health_check | monorepo mono_repo | subprocess child_process | featureflag
+    feature_flag feature_toggle | cronjob cron_job scheduled_job scheduled_task | color colour | behavior
+    behaviour | favorite favourite | homepage home_page landing_page | signup sign_up registration | typehint
+    type_hint type_annotation type_hints type_annotations | regular periodic periodically regularly | lazy
+    on_demand lazily | whole entire | simple easy | difficult hard | important critical crucial | flaky
     intermittent | consecutive successive in_a_row | silent quiet silently quietly | exact precise | license
-    licence | center centre | fallback_value | counter tally_of | seller vendor | teammate coworker colleague |
-    sprint iteration | codeowner code_owner codeowners | sso single_sign_on | gc garbage_collection
-    garbage_collector | payload body_of | cookie | primitive | header | outage downtime incident | developer
-    programmer engineer | purpose goal aim | reason cause | hostmachine host_machine | kilobyte kb | inmemory
-    in_memory
+    licence | center centre | counter tally_of | seller vendor | teammate coworker colleague | sprint iteration
+    | codeowner code_owner codeowners | sso single_sign_on | gc garbage_collection garbage_collector | payload
+    body_of | outage downtime incident | developer programmer engineer | purpose goal aim | reason cause |
+    hostmachine host_machine | kilobyte kb | inmemory in_memory | request req
 """)
 
 KIN = groups("""
@@ -135,7 +133,7 @@ KIN = groups("""
     exist | reach exceed | report show | report send | report log | report warn | complain warn | listen accept
     | listen receive | kind type | name identify | fix change | restore revert | throttle limit | recognize
     known | featureflag flag | trigger cause | construct create | regenerate create | copy backup | search find
-    | search query
+    | search query | free release
 """)
 """Pairs of groups that stand for one another in some sentences only: they count as half the same."""
 
@@ -150,7 +148,7 @@ LIGHT = words("""
     function class file directory object variable command script code logic project suite system feature value
     thing part way place call support name content able behavior behaviour module instance source utility helper
     component item case operation action mechanism subsystem default process envvar maximum minimum come contact
-    find environment number amount person someone user-facing basis purpose kind want wish
+    find environment number amount person someone user-facing basis purpose kind want wish quiet possible able
 """)
 """Words that add little: "X is used for Y" is "Y is done with X"."""
 
@@ -165,3 +163,15 @@ CONVERSE = words("""
     power underpin dependency prerequisite requirement drive
 """)
 """Predicates that say from the other side what their group says: X powers Y where Y uses X."""
+
+FUNCTIONAL_VERBS = words("""
+    default listen live define store pin rename replace own expire timeout limit set move last weigh stop finish
+    start name
+""")
+"""Verbs that give a thing a value of which it has one at a time; what one uses, calls or supports may be many."""
+
+NAMING_VERBS = words("default rename replace own name")
+"""Of those, the ones whose value may be any word: who owns it, what it is called, what is the default."""
+
+UNDOING = words("delete stop disable abort revert forbid lose lack")
+"""Verbs that undo: where one side alone has one, the other says that the thing still is."""

@@ -48,7 +48,8 @@ class Sense:
     """What a text says.
 
     ``marks`` are small words that change what is claimed ("bound most", "modal may"); ``flips`` counts denials, ``parts``
-    clauses; ``copula``: it says what something *is*; ``passive``: it has a passive.
+    clauses; ``copula``: it says what something *is*; ``passive``: it has a passive; ``event``: it tells what is going on
+    ("is running").
     """
 
     raw: str
@@ -59,6 +60,7 @@ class Sense:
     parts: int
     copula: bool
     passive: bool
+    event: bool = False
 
     def marked(self, name: str) -> frozenset[str]:
         """The marks of one sort: of "bound most" the sort is "bound"."""

@@ -12,8 +12,10 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from memory_engine.text import lexicon as lex
+from memory_engine.text.meaning import meaning
 from memory_engine.text.paths import as_path
 from memory_engine.text.quantity import NUMERIC, joined, numeric
+from memory_engine.text.smallwords import EFFECTS
 from memory_engine.text.table import aliases, words
 
 TokenKind = Literal["word", "name", "path", "command", "flag", "tech", "number", "mark"]
@@ -34,6 +36,8 @@ _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=\S)([^*\n]+?)(?<=\S)\1(?![\w*])")
 _CONTRACTED = re.compile(r"^([A-Za-z]+?)(n't|'s|'re|'ve|'ll|'d|'m|s')$")
 _CAMEL = re.compile(r"[a-z0-9][A-Z]|[A-Z]{2,}[a-z]{2,}|[A-Z][a-z]+[A-Z]")
 _DOTTED = re.compile(r"^[A-Za-z_]\w*(?:(?:\.|::|->|#)[A-Za-z_]\w*)+$")
+_RATES = aliases("second s sec | minute min | hour h hr | day d")
+_RATE = re.compile(rf"^([A-Za-z]+)/({'|'.join(_RATES)})$", re.I)
 _LITERAL_WORDS = 6
 """[words] A longer quotation is prose."""
 _BREAK = frozenset(",;:!?()[]{}—–|<>")
@@ -53,7 +57,27 @@ def tokens(text: str) -> tuple[Token, ...]:
     found = _scanned(composed(text))
     if found and found[0].kind == "tech" and text.lstrip()[:1].isupper() and found[0].raw.lower() in lex.EVERYDAY:
         found[0] = Token("word", found[0].raw.lower(), found[0].raw)  # the capital of a first word says nothing
-    return tuple(joined(found, Token))
+    return tuple(joined(found, _number))
+
+
+@lru_cache(maxsize=4096)
+def content(text: str) -> frozenset[str]:
+    """Think: what a text is about: its names, and what its words of content stand for."""
+    return frozenset(
+        meaning(token.norm).canon if token.kind == "word" else token.norm
+        for token in tokens(text)
+        if token.kind != "mark" and not (token.kind == "word" and token.norm in EFFECTS)
+    )
+
+
+def overlap(a: str, b: str) -> float:
+    """Think: the share of content that two texts have in common (Jaccard)."""
+    one, other = content(a), content(b)
+    return len(one & other) / len(one | other) if one | other else 0.0
+
+
+def _number(norm: str, raw: str) -> Token:
+    return Token("number", norm, raw)
 
 
 def composed(text: str) -> str:
@@ -133,7 +157,7 @@ def _named(core: str) -> tuple[Token, ...]:
     name, equals, value = core.partition("=")
     if core[0] == "-" and len(core) > 1:
         return (Token("flag", name, name), *(_core(value) if value else ()))
-    path = as_path(core)
+    path = as_path(core) if not _RATE.match(core) else ""
     if path:
         return (Token("path", path, core),)
     if equals and value and name.isidentifier():
@@ -162,6 +186,8 @@ def _compound(core: str) -> tuple[Token, ...]:
         return _contracted(core)
     if core.lower().replace("/", "") in lex.ACRONYMS:
         return (Token("word", core.lower().replace("/", ""), core),)
+    if rate := _RATE.match(core):
+        return (_word(rate[1]), Token("word", "per", core), Token("word", _RATES[rate[2].lower()], core))
     glue = "-" if "-" in core[1:-1] else "/" if "/" in core else ""
     if not glue:
         return ()

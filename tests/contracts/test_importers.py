@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from memory_engine.adapters.importers import KINDS, Batch, Options, importer
 from memory_engine.domain.errors import BadInput, Usage
 from memory_engine.domain.records import Observation
@@ -160,7 +161,7 @@ def sample_sessions() -> list[Path]:
     return [*sorted((SAMPLE / "claude").glob("*.jsonl")), TRANSCRIPTS / "owner.jsonl", TRANSCRIPTS / "damaged.jsonl"]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_reading_in_pieces_gives_what_reading_in_one_go_gives(data: st.DataObject, tmp_path: Path) -> None:
     session = data.draw(st.sampled_from(sample_sessions()), label="session")
@@ -229,10 +230,13 @@ def talk() -> Iterator[str]:
     for n in range(10_000_000):
         at = f"2026-11-{1 + n // 86400:02d}T{n // 3600 % 24:02d}:{n // 60 % 60:02d}:{n % 60:02d}.000Z"
         text = f"The `f_{n}` function is defined in `src/m{n % 50}.py`."
-        yield json.dumps(
-            {"type": "assistant", "uuid": f"u{n}", "timestamp": at, "sessionId": "s1", "cwd": "/p", "gitBranch": "main", "isSidechain": False,
-             "message": {"role": "assistant", "content": [{"type": "text", "text": text}]}, "padding": "x" * 2000}
-        ) + "\n"  # fmt: skip
+        yield spoken(text, uuid=f"u{n}", timestamp=at, cwd="/p", padding="x" * 2000)
+
+
+def spoken(text: str, **more: str) -> str:
+    """A line in which an agent answers."""
+    message = {"role": "assistant", "content": [{"type": "text", "text": text}]}
+    return json.dumps({"type": "assistant", "sessionId": "s1", "gitBranch": "main", "message": message, **more}) + "\n"
 
 
 def test_a_long_transcript_is_read_in_bounded_memory(tmp_path: Path) -> None:
@@ -264,8 +268,9 @@ def test_a_long_transcript_is_read_in_bounded_memory(tmp_path: Path) -> None:
 
 def test_damage_is_counted_with_its_place_and_stops_nothing() -> None:
     found = batches("claude-transcript", TRANSCRIPTS / "damaged.jsonl")
-    assert [o.text for o in heard(found)][0] == "Always use pnpm instead of npm."
-    assert [o.text for o in heard(found)][-1] == "The cart is stored in `src/cart.py` as a dictionary."
+    texts = [o.text for o in heard(found)]
+    assert texts[0] == "Always use pnpm instead of npm."
+    assert texts[-1] == "The cart is stored in `src/cart.py` as a dictionary."
     assert skipped(found)["damaged line, first at damaged.jsonl:2"] == 3
     assert skipped(found)["line of unknown type moon-phase"] == 1
 
@@ -333,9 +338,9 @@ def test_a_sub_agent_speaks_in_its_root_session_and_its_prompt_is_nobodys_rule(w
 
 
 def test_a_resumed_session_is_one_session(week: list[Observation]) -> None:
-    roots = {o.provenance.root_session for o in of(week, "The metrics endpoint listens on port 9090 (`src/parcels/app.py`).")}
+    roots = {o.provenance.root_session for o in of(week, "The `metrics` endpoint listens on port 9090.")}
     assert len(roots) == 1
-    assert len({o.provenance.session for o in of(week, "The metrics endpoint listens on port 9090 (`src/parcels/app.py`).")}) == 2
+    assert len({o.provenance.session for o in of(week, "The `metrics` endpoint listens on port 9090.")}) == 2
 
 
 def test_what_memory_had_shown_is_no_observation_and_is_named_in_later_ones(week: list[Observation]) -> None:
@@ -350,7 +355,7 @@ def test_a_planted_instruction_is_kept_as_an_outsiders_word(week: list[Observati
     assert [o.provenance.trust for o in planted] == ["untrusted", "untrusted"]
     (after,) = of(week, "`rate_request` in `src/parcels/carrier.py` requires an `X-Trace` header.")
     assert after.provenance.origins == ("https://docs.carrier.example/rates",)
-    before = [o for o in of(week, "`ParcelStore` keeps parcels in memory only.") if o.provenance.at.startswith("2026-11-13")]
+    before = [o for o in of(week, "`load_port` refuses privileged ports.") if o.provenance.at.startswith("2026-11-13")]
     assert [o.provenance.origins for o in before] == [()]
 
 
@@ -372,10 +377,7 @@ def test_one_sessions_file_brings_its_sub_agents_too(week: list[Observation]) ->
 def test_paths_are_named_from_the_workspace_whatever_the_worktree(tmp_path: Path) -> None:
     text = "The cart lives in `/w/shop/.claude/worktrees/x1/src/cart.py` and `/w/shop/src/order.py`."
     path = tmp_path / "s.jsonl"
-    path.write_text(
-        json.dumps({"type": "assistant", "uuid": "u1", "timestamp": "2026-11-09T10:00:00Z", "sessionId": "s", "cwd": "/w/shop/web",
-                    "message": {"role": "assistant", "content": [{"type": "text", "text": text}]}}) + "\n"
-    )  # fmt: skip
+    path.write_text(spoken(text, uuid="u1", timestamp="2026-11-09T10:00:00Z", cwd="/w/shop/web"))
     (said,) = heard(batches("claude-transcript", path, options=Options(workspace="/w/shop")))
     assert [anchor.path for anchor in said.anchors] == ["src/cart.py", "src/order.py"]
 
@@ -414,7 +416,8 @@ def test_claude_memory_is_what_an_agent_says(tmp_path: Path) -> None:
     (memory / "MEMORY.md").write_text("# Memory\n\n- [Ports](ports.md) — the service listens on port 8080\n- [Empty](x.md)\n")
     (memory / "ports.md").write_text(
         "---\nname: ports\ndescription: which ports are used\nmetadata:\n  type: project\nmodified: 2026-11-09T10:00:00Z\n---\n\n"
-        "The service listens on 8080, see [[deploy]].\n\n**How to apply:** Look there first.\n\n- Metrics are on port 9100 in `src/config.py`.\n"
+        "The service listens on 8080, see [[deploy]].\n\n**How to apply:** Look there first.\n\n"
+        "- Metrics are on port 9100 in `src/config.py`.\n"
     )
     (memory / "old.md").write_text("---\ntype: feedback\n---\nThe user wants short answers.\n```\nno prose in code\n```\n")
     (memory / "ours.md").write_text("- The port is 8080. [f0123456789ab]\n\n<!-- kairos-mem:generated 0123456789abcdef -->\n")
@@ -453,7 +456,8 @@ def test_daily_notes_are_said_on_their_day_by_whom_the_caller_names(tmp_path: Pa
     (tmp_path / "2026").mkdir()
     (tmp_path / "2026" / "2026-11-09-retro.md").write_text(
         "# Retro\n<!-- importance: 7 -->\nNo bullet, no observation.\n- 09:30 The port is 8080. Source: src/a.py#L3-L9\n"
-        "- [x] Deploys happen <!-- trigger: deploy -->on Thursdays.\n* Source: notes\n- Known already. [f0123456789ab]\n```\n- code\n```\n"
+        "- [x] Deploys happen <!-- trigger: deploy -->on Thursdays.\n* Source: notes\n- Known already. [f0123456789ab]\n"
+        "```\n- code\n```\n"
     )
     (tmp_path / "2026-13-09.md").write_text("- no such day\n")
     (tmp_path / "todo.md").write_text("- no day at all\n")

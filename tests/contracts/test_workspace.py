@@ -110,7 +110,9 @@ def test_a_name_without_directory_means_any_file_unless_there_was_one_of_that_pa
 
 def test_several_new_places_are_all_named(place: Place) -> None:
     place.save({"a.py": "def f(): ...\n"})
-    finding = ask(place.save({"a.py": "x = 1\n", "b.py": "def f(): ...\n", "c.py": "def f(): ...\n"}), "defined", "f", path="a.py")
+    finding = ask(
+        place.save({"a.py": "x = 1\n", "b.py": "def f(): ...\n", "c.py": "def f(): ...\n"}), "defined", "f", path="a.py"
+    )
     assert paths_of(finding.anchors) == ["b.py", "c.py"]
 
 
@@ -123,7 +125,9 @@ def test_a_file_that_does_not_parse_is_unknown(place: Place, source: str) -> Non
 def test_layout_comments_and_docstrings_leave_the_syntax_hash_alone(place: Place) -> None:
     one = place.save({"a.py": 'def f(a):\n    """Doc."""\n    return a + 1\n'})
     first = ask(one, "defined", "f", path="a.py").anchors[0]
-    second = ask(place.save({"a.py": "# moved\n\ndef f( a ):\n    # why\n    return (a + 1)\n"}), "defined", "f", path="a.py").anchors[0]
+    second = ask(
+        place.save({"a.py": "# moved\n\ndef f( a ):\n    # why\n    return (a + 1)\n"}), "defined", "f", path="a.py"
+    ).anchors[0]
     third = ask(place.save({"a.py": "def f(a):\n    return a + 2\n"}), "defined", "f", path="a.py").anchors[0]
     assert first.ast == second.ast != third.ast
     assert len({first.blob, second.blob, third.blob}) == 3
@@ -166,7 +170,7 @@ def test_the_state_changes_with_the_content_and_comes_back_with_it(place: Place)
     assert place.look().state() == first
     changed = place.save({"a.py": "x = 2\n", "d/c.py": "3\n"})
     assert changed.state() != first
-    assert changed.changed(first) == {"a.py", "d/c.py"}
+    assert changed.changed(first) == frozenset({"a.py", "d/c.py"})
     assert changed.changed(changed.state()) == frozenset()
     assert place.save({"a.py": "x = 1\n", "d/c.py": None}).state() == first
 
@@ -178,7 +182,14 @@ def test_what_is_no_state_can_not_be_compared(place: Place, name: str) -> None:
 
 def test_an_anchor_is_placed_with_its_hashes_or_not_at_all(place: Place) -> None:
     base = place.save({"a.py": APP, "bad.py": "def f(:\n", "n.txt": "x\n"})
-    wanted = [Anchor("a.py", "run"), Anchor("a.py", "gone"), Anchor("z.py"), Anchor("n.txt"), Anchor("bad.py", "f"), Anchor("../a.py")]
+    wanted = [
+        Anchor("a.py", "run"),
+        Anchor("a.py", "gone"),
+        Anchor("z.py"),
+        Anchor("n.txt"),
+        Anchor("bad.py", "f"),
+        Anchor("../a.py"),
+    ]
     run, gone, missing, text, bad, outside = base.place(wanted)
     assert run
     assert run.symbol == "run"
@@ -214,7 +225,7 @@ def test_old_commits_are_read_without_a_work_tree(tmp_path: Path) -> None:
     assert ask(bare, "defined", "g", path="a.py").verdict == "supported"
     assert ask(bare.at("HEAD~1"), "defined", "f", path="a.py").verdict == "supported"
     assert ask(CodeBase(place.root / "sub", "HEAD~1"), "defined", "h", path="c.py").verdict == "supported"
-    assert bare.changed(bare.at("HEAD~1").state()) == {"a.py"}
+    assert bare.changed(bare.at("HEAD~1").state()) == frozenset({"a.py"})
     assert bare.state() == place.look().state()
 
 

@@ -41,7 +41,9 @@ EVERYTHING = [
 
 def test_no_program_that_a_repository_configures_is_run(tmp_path: Path) -> None:
     place = Place(tmp_path / "work", "git")
-    place.save({"a.py": "def f(): ...\ndef moved_away(): ...\n", "gone.py": "x = 1\n", ".gitattributes": "* diff=evil filter=evil\n"})
+    place.save(
+        {"a.py": "def f(): ...\ndef moved_away(): ...\n", "gone.py": "x = 1\n", ".gitattributes": "* diff=evil filter=evil\n"}
+    )
     place.save({"a.py": "def f(): ...\n", "b.py": "def moved_away(): ...\n", "gone.py": None})
     trap, mark = tmp_path / "trap.sh", tmp_path / "mark"
     trap.write_text(f"#!/bin/sh\necho run >> {mark}\ncat\n")
@@ -91,7 +93,9 @@ def test_a_work_tree_that_a_repository_claims_elsewhere_is_not_entered(tmp_path:
     assert ask(base, "exists", "a.py").verdict == "supported"
 
 
-@pytest.mark.parametrize("path", ["out/passwd", "out", "file", "../outside/s.py", "/etc/passwd", "~/.ssh", "a/../../outside/s.py"])
+@pytest.mark.parametrize(
+    "path", ["out/passwd", "out", "file", "../outside/s.py", "/etc/passwd", "~/.ssh", "a/../../outside/s.py"]
+)
 def test_no_link_and_no_path_leads_out(place: Place, path: str) -> None:
     outside = place.root.parent / "outside"
     outside.mkdir()
@@ -102,7 +106,11 @@ def test_no_link_and_no_path_leads_out(place: Place, path: str) -> None:
     (place.root / "file").symlink_to(outside / "s.py")
     (place.root / "linked.py").symlink_to(outside / "s.py")
     base = place.look()
-    for asked in (Predicate("defined", "f", path=path), Predicate("literal", "PORT", "80", path), Predicate("target", f"./{path}")):
+    for asked in (
+        Predicate("defined", "f", path=path),
+        Predicate("literal", "PORT", "80", path),
+        Predicate("target", f"./{path}"),
+    ):
         (finding,) = base.look([asked])
         assert finding.verdict != "supported" or finding.anchors == (), asked
         assert "80" not in finding.found
@@ -141,7 +149,7 @@ def test_files_too_large_or_binary_are_unknown_and_none_is_parsed(tmp_path: Path
 
 def test_a_tree_with_too_many_files_refutes_no_bare_name(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("memory_engine.adapters.workspace.tree.FILES", 3)
-    base = place.save({f"d/f{n}.py": "def g(): ...\n" for n in range(6)} | {"a.py": "x = 1\n"})
+    base = place.save({"a.py": "x = 1\n"} | dict.fromkeys((f"d/f{n}.py" for n in range(6)), "def g(): ...\n"))
     assert ask(base, "exists", "nowhere.py").verdict == "unknown"
     assert ask(base, "exists", "d/f5.py").verdict == "supported"
     finding = ask(base, "defined", "g", path="a.py")
@@ -156,7 +164,11 @@ def test_a_look_that_has_had_its_time_leaves_the_rest_unknown(place: Place, monk
 
 
 def test_aliases_that_stand_for_billions_of_values_are_bounded(place: Place) -> None:
-    bomb = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 60)) + "loop: &l\n  me: *l\nPORT: 80\n"
+    bomb = (
+        "a0: &a0 [x, x]\n"
+        + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 60))
+        + "loop: &l\n  me: *l\nPORT: 80\n"
+    )
     deep = "[" * 50_000
     base = place.save({"bomb.yaml": bomb, "deep.json": deep, "deep.yaml": deep, "deep.toml": "a = " + deep})
     assert ask(base, "literal", "PORT", "80").verdict in ("supported", "unknown")
@@ -199,13 +211,13 @@ def test_worktrees_submodules_and_subdirectories(tmp_path: Path) -> None:
     clean, below_clean = whole.state(), below.state()
     library.save({"lib.py": "def other(): ...\n"})
     git(place.root / "vendor/lib", "pull", "-q")
-    assert whole.changed(clean) == {"vendor/lib"}
+    assert whole.changed(clean) == frozenset({"vendor/lib"})
     assert ask(tree, "exists", "vendor").verdict == "refuted"
     assert ask(tree, "defined", "f", path="app/a.py").verdict == "supported"
     assert ask(below, "defined", "f", path="a.py").verdict == "supported"
     assert below.state() == below_clean
     (place.root / "app" / "c.py").write_text("def g(): ...\n")
-    assert below.changed(below_clean) == {"c.py"}
+    assert below.changed(below_clean) == frozenset({"c.py"})
     assert ask(below, "exists", "b.py").verdict == "refuted"
 
 

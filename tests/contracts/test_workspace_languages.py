@@ -11,13 +11,13 @@ from memory_engine.domain.records import Anchor
 from tests.contracts.workspace_kit import Place, ask
 
 SOURCES = {
-    "a.js": "export class Box { open() {} }\nconst load = async () => {}\nmodule.exports.save = 1\nimport {gone} from './b'\n",
-    "a.ts": "export interface Shape { area(): number }\ntype Id = string\nexport abstract class Base<T> { port = 80 }\nenum Kind { A }\n",
+    "a.js": "export class Box { open() {} }\nconst load = async () => {}\nmodule.exports.save = 1\nimport {gone} from 'b'\n",
+    "a.ts": "interface Shape { area(): number }\ntype Id = string\nabstract class Base<T> { port = 80 }\nenum Kind { A }\n",
     "a.tsx": "export function Button(p: {x: number}) { return <a/> }\nconst Card = () => <b/>\n",
-    "a.go": "package m\ntype Server struct { Port int }\nfunc (s *Server) Run() {}\nfunc New() {}\nconst Limit = 3\n",
-    "a.rs": "pub struct Pool { size: u8 }\nimpl<T> Pool { pub fn get(&self) {} }\ntrait Op { fn go(&self); }\nconst MAX: u8 = 1;\n",
+    "a.go": "package m\ntype Server struct { Port int }\nfunc (s *Server) Run() {}\nfunc New() {}\nconst Max = 3\n",
+    "a.rs": "struct Pool { size: u8 }\nimpl<T> Pool { pub fn get(&self) {} }\ntrait Op { fn go(&self); }\nconst MAX: u8 = 1;\n",
     "a.java": "class Shop { static int PORT = 1; void buy() {} enum State { OPEN } }\n",
-    "a.rb": "module Net\n  LIMIT = 3\n  class Client\n    attr_reader :host\n    def get?; end\n    def self.make; end\n  end\nend\n",
+    "a.rb": "module Net\n  LIMIT = 3\n  class Client\n    attr_reader :host\n    def get?; end\n    def self.make; end\n end\nend",
     "a.c": "struct node { int v; };\nstatic int walk(int n) { return n; }\n#define DEPTH 3\n",
     "a.cpp": "namespace n { class Tree { void grow(); }; }\nvoid n::Tree::grow() {}\ntemplate<class T> T half(T x) { return x; }\n",
     "a.ex": "defmodule Shop.Cart do\n  def add(x, y) when x > 1 do\n    x\n  end\n  defp sum(x), do: x\nend\n",
@@ -26,7 +26,7 @@ DEFINED = {
     "a.js": "Box Box.open open load save",
     "a.ts": "Shape Shape.area Id Base Base.port Kind Kind.A",
     "a.tsx": "Button Card",
-    "a.go": "Server Server.Run Server.Port New Limit Run",
+    "a.go": "Server Server.Run Server.Port New Max Run",
     "a.rs": "Pool Pool::get Op.go MAX Pool.size",
     "a.java": "Shop Shop.buy Shop.PORT Shop.State Shop.State.OPEN Shop#buy",
     "a.rb": "Net Net::Client Client Net::LIMIT Client#get? Client.make Client.host",
@@ -66,7 +66,9 @@ def test_layout_and_comments_leave_the_syntax_hash_alone(place: Place) -> None:
     assert first == second != third
 
 
-@pytest.mark.parametrize(("path", "source"), [("a.js", "function f( {"), ("a.rs", "lazy! { static ref f: u8 = 1; }\n"), ("a.c", "{" * 9000)])
+@pytest.mark.parametrize(
+    ("path", "source"), [("a.js", "function f( {"), ("a.rs", "lazy! { static ref f: u8 = 1; }\n"), ("a.c", "{" * 9000)]
+)
 def test_what_is_not_seen_in_a_file_that_can_not_be_read_whole_is_unknown(place: Place, path: str, source: str) -> None:
     assert ask(place.save({path: source}), "defined", "g", path=path).verdict == "unknown"
 

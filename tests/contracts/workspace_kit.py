@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -22,7 +23,7 @@ class Place:
         if kind != "plain":
             git(root, "init", "-q", "-b", "main")
 
-    def save(self, files: dict[str, str | bytes | None]) -> CodeBase:
+    def save(self, files: Mapping[str, str | bytes | None]) -> CodeBase:
         for path, content in files.items():
             place = self.root / path
             if content is None:
@@ -47,7 +48,32 @@ def git(root: Path, *words: str) -> str:
 
 
 def ask(
-    base: CodeBase, name: Literal["exists", "defined", "version", "target", "literal"], subject: str, value: str = "", path: str = ""
+    base: CodeBase,
+    name: Literal["exists", "defined", "version", "target", "literal"],
+    subject: str,
+    value: str = "",
+    path: str = "",
 ) -> Finding:
     (finding,) = base.look([Predicate(name, subject, value, path)])
     return finding
+
+
+PYPROJECT = """
+[project]
+name = "My_App"
+version = "1.4.0"
+requires-python = ">=3.11"
+dependencies = ["flask>=2.3,<3", "click==8.1.7", "rich"]
+[project.optional-dependencies]
+db = ["SQLAlchemy~=2.0"]
+[dependency-groups]
+dev = ["pytest>=8"]
+[project.scripts]
+my-app = "my_app:main"
+[tool.poe.tasks]
+fmt = "ruff format ."
+[tool.poetry.dependencies]
+httpx = "^0.27"
+[tool.hatch.envs.default.scripts]
+cov = "pytest --cov"
+"""

@@ -21,33 +21,57 @@ import signal
 import sqlite3
 import sys
 import tempfile
+import threading
 import traceback
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NoReturn
 
 OURS = ("memory_engine", "kairos_mem")
-WRITING = re.compile(r"(BEGIN|COMMIT|ROLLBACK|INSERT|UPDATE|DELETE|CREATE|DROP|REPLACE|PRAGMA user_version =|PRAGMA journal_mode)", re.I)
+WRITING = re.compile(
+    r"(BEGIN|COMMIT|ROLLBACK|INSERT|UPDATE|DELETE|CREATE|DROP|REPLACE|PRAGMA user_version =|PRAGMA journal_mode)", re.I
+)
+STATE = {
+    "facts": "SELECT row, confidence, weight, heard FROM facts ORDER BY id",
+    "observations": "SELECT id FROM observations ORDER BY id",
+    "head": "SELECT number, hash FROM entries ORDER BY number DESC LIMIT 1",
+}
+"""What a run came to, as it stands in the database."""
+
 LIMIT = 2000
 """A command with more writes than this would keep us here for ever."""
 
 
 class Site:
-    """Counts the writes of this process; at the ``wanted``-th it notes which one it is and ends everything."""
+    """Counts the writes of this process; at the ``wanted``-th it notes which one it is and ends everything.
 
-    def __init__(self, wanted: int, note: Path) -> None:
+    With a ``delay`` only commits count, and the end comes so many seconds after the wanted one has begun.
+    """
+
+    def __init__(self, wanted: int, delay: float | None, note: Path) -> None:
         self.wanted = wanted
+        self.delay = delay
         self.note = note
         self.count = 0
 
     def reached(self, name: str, half: Callable[[], object] | None = None) -> None:
         """One more write is about to happen."""
+        if self.delay is not None and name != "COMMIT":
+            return
         self.count += 1
         if self.count == self.wanted:
             self.note.write_text(json.dumps([name, _place()]), "utf-8")
+            if self.delay is not None:
+                threading.Timer(self.delay, self.end).start()
+                return
             if half:
                 half()
-            os.kill(os.getpid(), signal.SIGKILL)
+            self.end()
+
+    def end(self) -> None:
+        """As a power cut would: at once."""
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _place() -> str:
@@ -81,7 +105,9 @@ def watch(site: Site) -> None:
 
     def watched(*how: Any, **named: Any) -> sqlite3.Connection:  # noqa: ANN401
         database = connect(*how, **named)
-        database.set_trace_callback(lambda statement: site.reached(_verb(statement)) if WRITING.match(statement.lstrip()) else None)
+        database.set_trace_callback(
+            lambda statement: site.reached(_verb(statement)) if WRITING.match(statement.lstrip()) else None
+        )
         return database
 
     os.write, os.pwrite, os.fsync, Path.write_text, sqlite3.connect = (  # type: ignore[assignment]
@@ -95,7 +121,12 @@ def _verb(statement: str) -> str:
 
 
 def _audited(site: Site, event: str, details: tuple[Any, ...]) -> None:
-    if event == "open" and isinstance(details[2], int) and details[2] & (os.O_WRONLY | os.O_RDWR) and str(details[0]) != os.devnull:
+    if (
+        event == "open"
+        and isinstance(details[2], int)
+        and details[2] & (os.O_WRONLY | os.O_RDWR)
+        and str(details[0]) != os.devnull
+    ):
         site.reached("open")
     elif event in ("os.rename", "os.mkdir", "os.remove", "os.chmod", "os.truncate", "os.link", "os.symlink", "os.rmdir"):
         site.reached(event.removeprefix("os."))
@@ -131,7 +162,7 @@ def become(call: dict[str, Any], folder: Path, site: Site | None) -> NoReturn:
         code = 0
     except SystemExit as end:
         code = int(end.code or 0)
-    except BaseException:
+    except BaseException:  # noqa: BLE001  (a child must end here, whatever happened)
         traceback.print_exc()
     finally:
         sys.stdout.flush()
@@ -142,24 +173,39 @@ def become(call: dict[str, Any], folder: Path, site: Site | None) -> NoReturn:
 def main() -> None:
     """Read the task, run it, print one JSON line for each run."""
     task = json.loads(Path(sys.argv[1]).read_text("utf-8"))
-    for name in OURS:
-        for module in pkgutil.walk_packages(importlib.import_module(name).__path__, f"{name}."):
-            if module.name.startswith("kairos_mem.commands"):
-                importlib.import_module(module.name)
-    template, work = Path(task["template"]), Path(task["work"])
+    for module in pkgutil.walk_packages(importlib.import_module("kairos_mem.commands").__path__, "kairos_mem.commands."):
+        importlib.import_module(module.name)
     for wanted in range(1, LIMIT):
-        shutil.rmtree(work, ignore_errors=True)
-        shutil.copytree(template, work)
-        note = work.with_suffix(".note")
-        note.unlink(missing_ok=True)
-        code, out, err = run(task, work, Site(wanted, note))
-        after = [run({**task, **call}, work, None) for call in task["then"]]
-        site = json.loads(note.read_text("utf-8")) if note.exists() else None
-        left = [str(path.relative_to(work)) for path in sorted(work.rglob("*")) if path.is_file()]
-        print(json.dumps({"site": site, "code": code, "out": out, "err": err, "then": after, "left": left}), flush=True)
-        if site is None:
-            return
+        for delay in task.get("within", [None]):
+            told = killed(task, wanted, delay)
+            print(json.dumps(told), flush=True)
+            if told["site"] is None:
+                return
     raise SystemExit(f"not through after {LIMIT} writes")
+
+
+def killed(task: dict[str, Any], wanted: int, delay: float | None) -> dict[str, Any]:
+    """One run on a fresh copy of the store, and what is there after the calls of ``then``."""
+    work = Path(task["work"])
+    shutil.rmtree(work, ignore_errors=True)
+    shutil.copytree(task["template"], work)
+    note = work.with_suffix(".note")
+    note.unlink(missing_ok=True)
+    code, out, err = run(task, work, Site(wanted, delay, note))
+    return {
+        "site": json.loads(note.read_text("utf-8")) if note.exists() else None,
+        "code": code, "out": out, "err": err,
+        "then": [run({**task, **call}, work, None) for call in task["then"]],
+        "left": [str(path.relative_to(work)) for path in sorted(work.rglob("*")) if path.is_file()],
+        "pages": {path.name: path.read_text("utf-8") for path in sorted(work.glob(".kairos-mem/memory/*.md"))},
+        **{name: rows(work, query) for name, query in STATE.items()},
+    }  # fmt: skip
+
+
+def rows(work: Path, query: str) -> list[Any]:
+    """Rows of the store's database."""
+    with closing(sqlite3.connect(work / ".kairos-mem" / "memory.db")) as database:
+        return database.execute(query).fetchall()
 
 
 if __name__ == "__main__":

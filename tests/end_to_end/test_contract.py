@@ -91,8 +91,10 @@ def test_stats_counts(held: Memory) -> None:
 
 
 LISTS = ("gates", "log", "diff 0..", "blame MEMORY.md", "facts", "conflicts", "recall port")
-OBJECTS = ("blame MEMORY.md:1", "show ID", "why ID", "doctor", "stats", "rebuild", "verify", "init", "observe hello", "revert ID --dry-run",
-           "consolidate --dry-run --force", "consolidate --plan PLAN --force", "review PLAN", "apply PLAN", "settle ID")  # fmt: skip
+OBJECTS = (
+    *("blame MEMORY.md:1", "show ID", "why ID", "doctor", "stats", "rebuild", "verify", "init", "observe hello", "graph"),
+    *("consolidate --dry-run --force", "consolidate --plan PLAN --force", "review PLAN", "apply PLAN", "revert ID --dry-run"),
+)
 
 
 def test_every_verb_gives_exactly_one_json_document_and_nothing_on_stderr(held: Memory) -> None:
@@ -107,7 +109,7 @@ def test_every_verb_gives_exactly_one_json_document_and_nothing_on_stderr(held: 
 
 def test_no_verb_was_left_out_of_the_check_above(memory: Memory) -> None:
     checked = {call.split()[0] for call in (*LISTS, *OBJECTS)}
-    assert verbs(memory) - checked == {"import", "consolidate", "graph"} - checked
+    assert verbs(memory) - checked == {"import", "settle"}
 
 
 def verbs(memory: Memory) -> set[str]:

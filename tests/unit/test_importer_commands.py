@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from memory_engine.adapters.importers.outcome import exit_code, outcome
 from memory_engine.adapters.importers.shell import Command, commands_of
 
@@ -38,14 +39,26 @@ def test_a_command_is_kept_as_one_would_type_it_again(shell: str, line: str) -> 
     assert command.general
 
 
-@pytest.mark.parametrize(
-    "shell",
-    [
-        "ls -la", "git status", "cd src", "cat pyproject.toml", "grep -r pytest .", "python -c 'print(1)'", "python scripts/foo.py",
-        "npm install left-pad", "for f in *; do pytest $f; done", "pytest <<EOF\nx\nEOF", "echo $(pytest)", "npm test &",
-        "API_TOKEN=x npm test", "cat x | pytest", "pytest 'unbalanced", "sudo make install", "",
-    ],
-)  # fmt: skip
+OTHERS = """
+ls -la
+git status
+cd src
+cat pyproject.toml
+grep -r pytest .
+python -c 'print(1)'
+python scripts/foo.py
+npm install left-pad
+for f in *; do pytest $f; done
+echo $(pytest)
+npm test &
+API_TOKEN=x npm test
+cat x | pytest
+pytest 'unbalanced
+sudo make install
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("shell", [*OTHERS, "", "pytest <<EOF\nx\nEOF"])
 def test_no_command_of_a_project_and_none_that_holds_a_secret(shell: str) -> None:
     assert commands_of(shell, BASE) == ()
 
@@ -82,15 +95,26 @@ def test_behind_a_pipe_only_the_runners_own_summary_counts() -> None:
     assert outcome(piped, 0, "Compiling 2 files (.ex)").because == "a command whose exit code is lost behind a pipe"
 
 
-@pytest.mark.parametrize(
-    "summary",
-    [
-        "12 passed in 0.31s", "=== 12 passed, 1 skipped in 0.31s ===", "test result: ok. 7 passed; 0 failed; 0 ignored", "ok  \texample.org/a\t0.021s",
-        "Tests:       3 passed, 3 total", " Test Files  2 passed (2)\n      Tests  16 passed (16)", "  12 passing (30ms)", "OK (12 tests, 24 assertions)",
-        "12 examples, 0 failures", "Passed!  - Failed:     0, Passed:    12", "BUILD SUCCESSFUL in 3s", "Success: no issues found in 4 source files",
-        "All checks passed!", "401 mods/funs, found no issues.", "\x1b[32m5 passed\x1b[0m in 0.10s",
-    ],
-)  # fmt: skip
+WENT_WELL = (
+    "12 passed in 0.31s",
+    "=== 12 passed, 1 skipped in 0.31s ===",
+    "test result: ok. 7 passed; 0 failed; 0 ignored",
+    "ok  \texample.org/a\t0.021s",
+    "Tests:       3 passed, 3 total",
+    " Test Files  2 passed (2)\n      Tests  16 passed (16)",
+    "  12 passing (30ms)",
+    "OK (12 tests, 24 assertions)",
+    "12 examples, 0 failures",
+    "Passed!  - Failed:     0, Passed:    12",
+    "BUILD SUCCESSFUL in 3s",
+    "Success: no issues found in 4 source files",
+    "All checks passed!",
+    "401 mods/funs, found no issues.",
+    "\x1b[32m5 passed\x1b[0m in 0.10s",
+)
+
+
+@pytest.mark.parametrize("summary", WENT_WELL)
 def test_summaries_of_runners_that_went_well(summary: str) -> None:
     assert outcome(only("make test | cat"), 0, summary).verdict == "works"
 

@@ -113,7 +113,9 @@ def test_does_not_work_is_a_denial_in_the_value() -> None:
         (("project", "cmd:lint", "npm run lint"), "supported", "refuted"),
     ],
 )
-def test_a_question_that_is_only_part_of_the_claim_decides_it_one_way(slot: tuple[str, str, str], supported: Word, refuted: Word) -> None:
+def test_a_question_that_is_only_part_of_the_claim_decides_it_one_way(
+    slot: tuple[str, str, str], supported: Word, refuted: Word
+) -> None:
     claim = fact(*slot)
     assert verdict_on(claim, answer(claim, "supported")) == supported
     assert verdict_on(claim, answer(claim, "refuted")) == refuted

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from memory_engine.text import prose, statement
 from memory_engine.text.mention import mention
 
@@ -54,7 +55,7 @@ OF_THE_MOMENT = """
 fix the bug
 continue
 run the tests
-websearch xterm.js tmux interactions
+websearch sqlite busy timeout
 add a test for this
 don't do that
 never mind
@@ -69,12 +70,12 @@ it always fails on CI
 why do we always get this error?
 make sure the tests pass
 please update the README
-We want to use the pattern from ../intent to update the workflow here.
+We want to use the pattern from ../billing to update the workflow here.
 don't change anything in config.py for now
 we need to move the code into a new package
 use it for the second one
 when the answer is empty, we should fall back to default
-Add a --print option instead of uploading
+Add a --dry-run option instead of sending
 no paging
 don't forget to push
 Always happy to help
@@ -87,9 +88,9 @@ never seen this before
 I always forget how this works
 We only need the first two columns
 use the existing one rather than adding a new one
-scrolling back in xterm.js still does not work (maybe because outer web catches it)?
+scrolling in the cart still does not work (maybe the page catches it)?
 the build fails in config.py
-Work on bead spotter-dov. Run bd show spotter-dov to see the issue details. Start with the first ready task.
+Work on ticket shop-12. Run jira view shop-12 to see the details. Start with the first task that is ready.
 """.strip().splitlines()
 
 ABOUT_THE_CODE = """
@@ -105,8 +106,8 @@ Prices are stored in cents (`Cart.total`).
 The CLI reads config from `~/.config/app.toml`.
 Errors are logged with `structlog`, not `logging`.
 Sessions expire after 30 minutes (`SESSION_TTL` in `src/app/auth.py`).
-The build script expects to be run from within the `assets/` directory since the entry point is `js/app.js` (relative).
-`load_session_messages` doesn't include `agent_id` in the map.
+The bundler expects to be run from within the `web/` folder since its entry point is `js/shop.js` (relative).
+`load_orders` doesn't include `vat_id` in the result.
 Both `Cart` and `Order` inherit from `Priced`.
 There is no `conftest.py` in `tests/unit/`.
 """.strip().splitlines()
@@ -114,27 +115,27 @@ There is no `conftest.py` in `tests/unit/`.
 CHATTER = """
 Let me look at `src/config.py` first.
 I'll update `make_server` now.
-I need to rename `load_transcript` to `load_session_data`.
-All 15 tests pass in `tests/test_a.py`.
+I need to rename `load_cart` to `load_basket`.
+All 12 tests pass in `tests/test_a.py`.
 Compiles clean after the change to `app.py`.
 It's already tracked in `src/app.py`.
 This uses `ReadPool` for reads.
 That is handled by `middleware.ts`.
-Now `TranscriptRenderer` is unused since the computer handles rendering.
+Now `CartRenderer` is unused since the template handles rendering.
 The issue is that `load` never closes the file.
 The fix is in `src/app.py`.
 Does `src/app.py` read the environment?
 Updated `src/app.py` to read the environment.
-The `TranscriptRenderer` alias was removed since it came from the old group.
+The `CartRenderer` alias was removed since nothing used it.
 `foo` should probably return a list.
 The new helper in `util.py` parses dates.
 `parse()` → returns a list of tokens
-Need `lazy_html` as a dependency.
+Need `left-pad` as a dependency.
 Returns `None` when the file is missing.
-The helper takes `historyDir` as a parameter.
+The helper takes `folder` as a parameter.
 `src/a.py` line 280 defines the limit.
 Here is what `main.go` does:
-`printToStdout` is clear and descriptive.
+`print_total` is clear and descriptive.
 You can run it with `make dev`.
 `_build` lives in `/home/ines/work/_build`.
 The notes are written and `make check` passes.
@@ -192,7 +193,7 @@ def test_what_stands_under_a_plan_is_not_yet_so() -> None:
 
 def test_a_secret_is_never_kept() -> None:
     assert statement.of_owner("always use the key sk-abcdefghijklmnop1234567890 for tests") == ()
-    assert statement.of_owner("The auth code is 4/0AXEQxIB2xV3mhf8FJkxi3Bgtqn6FI0iz75J6PYtUx8") == ()
+    assert statement.of_owner("The auth code is 4/0aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3z") == ()
 
 
 def test_line_numbers_are_taken_off_because_they_rot() -> None:

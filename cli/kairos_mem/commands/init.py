@@ -25,9 +25,10 @@ def command(call: Call, nested: bool) -> None:
     if not standing and not nested:
         _refuse_nested(root.parent, root)
     try:
-        (root / "logs").mkdir(parents=True, exist_ok=True)
-        (root / "memory").mkdir(exist_ok=True)
+        root.mkdir(parents=True, exist_ok=True)
         (root / ".gitignore").write_text("*\n", "utf-8")
+        (root / "logs").mkdir(exist_ok=True)
+        (root / "memory").mkdir(exist_ok=True)
         if not (root / "config.yaml").exists():
             (root / "config.yaml").write_text(TEMPLATE, "utf-8")
     except OSError as error:

@@ -140,7 +140,7 @@ def _mark_of(text: str, source: Source) -> _Mark:
 
 def _written(mark: _Mark, source: Source) -> str:
     files = {
-        name: (place.offset, place.number, guard(source.files[name], place.offset)) if name in source.files else place
+        name: place._replace(guard=guard(source.files[name], place.offset)) if name in source.files else place
         for name, place in mark.places.items()
     }
     return json.dumps({"v": VERSION, "files": files, "session": to_json(mark.session)}, separators=(",", ":"))
@@ -155,7 +155,7 @@ def _read_source(source: Source, text: str, workspace: str) -> Iterator[Batch]:
     for name, raw, line in _in_order(source, mark.places):
         size += raw.end - places.get(name, Place()).offset
         count += 1
-        places[name] = Place(raw.end, raw.number)
+        places[name] = Place(raw.end, raw.number, at=line.at)
         place = f"{source.files[name].name}:{raw.number}"
         if raw.value is None:
             skipped.update([f"{raw.reason}, first at {place}"] if raw.reason else [])
@@ -219,7 +219,7 @@ def _in_order(source: Source, places: Mapping[str, Place]) -> Iterator[tuple[str
 
 def _timed(file: Path, place: Place) -> Iterator[tuple[Raw, Line]]:
     """Each line with its time, or that of the line before."""
-    at = ""
+    at = place.at
     for raw in read_lines(file, place):
         line = line_of(raw.value) if raw.value else Line()
         at = line.at or at

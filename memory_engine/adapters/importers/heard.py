@@ -36,7 +36,7 @@ class Heard:
 
 
 def about(session: Session, line: Line, source: str, **more: str | Sequence[str]) -> dict[str, str | Sequence[str]]:
-    """The fields that every observation of a session carries."""
+    """Think: the fields that every observation of a session carries."""
     return {
         "session": line.agent or line.session or session.root,
         "root_session": session.root,

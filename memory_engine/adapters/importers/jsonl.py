@@ -23,11 +23,12 @@ Json = dict[str, Any]
 
 
 class Place(NamedTuple):
-    """Where reading stopped: byte offset, lines before it, and a guard over the bytes around."""
+    """Where reading stopped: byte offset, lines before it, a guard over the bytes around, and the time of the last line."""
 
     offset: int = 0
     number: int = 0
     guard: str = ""
+    at: str = ""
 
 
 class Raw(NamedTuple):

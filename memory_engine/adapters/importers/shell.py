@@ -63,7 +63,7 @@ class Command:
 
     @property
     def general(self) -> bool:
-        """Whether one would type it again tomorrow."""
+        """Think: whether one would type it again tomorrow."""
         narrow = self.files or self.names or len(self.line) > LONGEST or len(self.line.split()) > MOST_WORDS
         return not narrow and not MADE_FOR_THE_MOMENT.search(self.line)
 

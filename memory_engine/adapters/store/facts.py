@@ -34,7 +34,7 @@ class Facts(Database):
 
     def vetoed(self) -> Sequence[Fact]:
         """Read: the facts that carry a veto, by id."""
-        return self._facts("vetoed")
+        return self._facts("vetoed = 1")
 
     def touched_since(self, entry: int) -> list[Fact]:
         """Read: the facts that entries after this one touched, by id, as they stand now."""

@@ -26,7 +26,7 @@ CREATE TABLE facts (id TEXT PRIMARY KEY, status TEXT NOT NULL, kind TEXT NOT NUL
 CREATE INDEX facts_by_slot ON facts (subject, attribute, scope) WHERE subject != '';
 CREATE INDEX facts_merged ON facts (successor) WHERE status = '' AND successor != '';
 CREATE INDEX facts_by_status ON facts (status);
-CREATE INDEX facts_by_veto ON facts (vetoed) WHERE vetoed;
+CREATE INDEX facts_by_veto ON facts (id) WHERE vetoed = 1;
 CREATE INDEX facts_to_list ON facts (weight DESC) WHERE status IN ('asserted', 'corroborated');
 CREATE INDEX facts_just_heard ON facts (heard DESC) WHERE status IN ('asserted', 'corroborated');
 CREATE TABLE fact_evidence (fact TEXT NOT NULL, observation TEXT NOT NULL, PRIMARY KEY (fact, observation)) WITHOUT ROWID;

@@ -84,7 +84,7 @@ class CodeBase:
         return [found[at] for at in range(len(predicates))]
 
     def place(self, anchors: Sequence[Anchor]) -> list[Anchor | None]:
-        """Read: each anchor with the hashes it has now, or None if it is not there; no syntax hash where a file does not parse."""
+        """Read: each anchor with the hashes it has now (no syntax hash where a file does not parse), or None if it is gone."""
         snapshot = self.snapshot()
         return [_placed(snapshot, anchor) for anchor in anchors]
 

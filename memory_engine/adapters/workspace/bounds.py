@@ -30,7 +30,13 @@ HISTORY_SECONDS = 10
 """[seconds] One search in the history of a file: where it takes longer, the look does without."""
 
 HISTORIES = 200
-"""[searches] In one look: after a mass move renames answer nearly all, the rest is left undecided."""
+"""[searches] For symbols in the history of their files, in one look; after that, nothing is said to have moved."""
+
+DELETIONS = 10_000
+"""[commits] That deleted files, so far back is known when a file went: decades of most projects, a second of git's time."""
+
+NEEDLES = 16
+"""[names] From here on a file's words are listed once, instead of looking for each name in it."""
 
 LOOK_SECONDS = 120
 """[seconds] One look; what is not answered by then is "unknown"."""

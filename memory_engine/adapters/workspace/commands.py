@@ -116,11 +116,7 @@ def _step(words: list[str], directory: str) -> list[Step]:
 
 
 def _targets(runner: str, rest: list[str], directory: str) -> list[Step]:
-    chosen = (
-        _value(rest, "-C", "--directory", "-d", "--dir", "--working-directory")
-        if runner in ("make", "just", "task")
-        else ""
-    )
+    chosen = _value(rest, "-C", "--directory", "-d", "--dir", "--working-directory") if runner in ("make", "just", "task") else ""
     other_file = bool(_value(rest, "-f", "--file", "--makefile", "--justfile", "-c", "--taskfile"))
     if runner in ("tox", "nox"):
         named = _value(rest, "-e", "-s", "--session", "--sessions")
@@ -135,9 +131,7 @@ def _targets(runner: str, rest: list[str], directory: str) -> list[Step]:
 def _script(words: list[str], directory: str) -> list[Step]:
     program, rest = words[0], words[1:]
     chosen = _value(rest, "--prefix", "-C", "--dir", "--cwd")
-    anywhere = bool(_value(rest, "-w", "--workspace", "--filter")) or bool(
-        {"-r", "--workspaces", "workspace"} & set(rest)
-    )
+    anywhere = bool(_value(rest, "-w", "--workspace", "--filter")) or bool({"-r", "--workspaces", "workspace"} & set(rest))
     arguments = _arguments(rest)
     place = chosen or directory
     if len(arguments) > 1 and arguments[0] in ("run", "run-script"):

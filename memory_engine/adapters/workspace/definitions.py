@@ -53,9 +53,7 @@ def defined(snapshot: Snapshot, predicates: Sequence[Predicate]) -> list[Finding
 def symbol_name(text: str) -> str:
     """Think: a symbol as people write it (``a.b:Name``, ``A::run``, ``run()``, ``run/2``), as a dotted name."""
     plain = re.sub(r"\(.*\)$|/\d+$", "", text.strip().strip("`'\"").strip())
-    return JOINTS.sub(
-        ".", plain.partition(":")[2] if re.search(r"\w:\w", plain) and "::" not in plain else plain
-    ).lstrip(".@&")
+    return JOINTS.sub(".", plain.partition(":")[2] if re.search(r"\w:\w", plain) and "::" not in plain else plain).lstrip(".@&")
 
 
 def _in_its_file(snapshot: Snapshot, predicate: Predicate) -> Finding | _Missing:
@@ -101,9 +99,7 @@ def _readings(symbol: str, path: str) -> list[str]:
 
 
 def _search(snapshot: Snapshot, missing: Iterable[_Missing]) -> dict[_Missing, _Places]:
-    found: dict[_Missing, dict[str, list[tuple[str, str]]]] = {
-        one: {"made": [], "assigned": [], "blind": []} for one in missing
-    }
+    found: dict[_Missing, dict[str, list[tuple[str, str]]]] = {one: {"made": [], "assigned": [], "blind": []} for one in missing}
     by_family: dict[str, list[_Missing]] = {}
     for one in found:
         by_family.setdefault(paths.family(one.path), []).append(one)
@@ -145,9 +141,7 @@ def _elsewhere(snapshot: Snapshot, one: _Missing, places: _Places) -> Finding:
     told = f"{one.path} {gone} {one.symbol}" + _blind(gaps)
     moved = [] if cut else _not_namesakes(snapshot, one, at)
     if not moved:
-        return refuted(
-            one.predicate, f"{told}; " + ("its namesakes were there before" if at else "nothing else defines it")
-        )
+        return refuted(one.predicate, f"{told}; " + ("its namesakes were there before" if at else "nothing else defines it"))
     named = paths.in_words([path for path, _ in moved], SHOWN)
     return refuted(one.predicate, f"{told}; it is now defined in {named}", (), _anchors(snapshot, moved, one.symbol))
 

@@ -43,9 +43,7 @@ def _script(node: Node) -> list[str]:
     name = node.field("name") or node.field("property")
     if name is None or name.kind() not in ("object_pattern", "array_pattern"):
         return [name.text().strip("#'\"")] if name else []
-    bound = name.find_all(
-        {"rule": {"any": [{"kind": "shorthand_property_identifier_pattern"}, {"kind": "identifier"}]}}
-    )
+    bound = name.find_all({"rule": {"any": [{"kind": "shorthand_property_identifier_pattern"}, {"kind": "identifier"}]}})
     return [one.text() for one in bound]
 
 
@@ -93,9 +91,7 @@ RUBY_MAKERS = words("attr_accessor attr_reader attr_writer define_method alias_m
 
 def _c(node: Node) -> list[str]:
     if node.kind() in ("declaration", "field_declaration", "type_definition"):
-        found = [
-            _declared(child) for child in node.children() if "declarator" in child.kind() or child.kind() in C_NAMES
-        ]
+        found = [_declared(child) for child in node.children() if "declarator" in child.kind() or child.kind() in C_NAMES]
         return [name for name in found if name]
     declarator = node.field("declarator")
     if declarator:
@@ -110,9 +106,7 @@ C_NAMES = words("identifier field_identifier qualified_identifier type_identifie
 def _declared(node: Node) -> str:
     while node is not None and node.kind() not in C_NAMES:
         inner = node.field("declarator")
-        node = inner or next(
-            (one for one in node.children() if one.kind() in C_NAMES or "declarator" in one.kind()), None
-        )
+        node = inner or next((one for one in node.children() if one.kind() in C_NAMES or "declarator" in one.kind()), None)
     return node.text() if node is not None else ""
 
 
@@ -187,9 +181,7 @@ GRAMMARS: dict[str, Grammar] = {
             "method_declaration constructor_declaration"
         ),
         named=words("variable_declarator enum_constant annotation_type_element_declaration"),
-        holders=words(
-            "class_declaration interface_declaration enum_declaration record_declaration annotation_type_declaration"
-        ),
+        holders=words("class_declaration interface_declaration enum_declaration record_declaration annotation_type_declaration"),
         names=own_name,
         within=words("variable_declarator"),
         functions=words("method_declaration constructor_declaration lambda_expression static_initializer block"),

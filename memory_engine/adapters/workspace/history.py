@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from memory_engine.adapters.workspace.bounds import HISTORIES, HISTORY_SECONDS
+from memory_engine.adapters.workspace import paths
+from memory_engine.adapters.workspace.bounds import DELETIONS, HISTORIES, HISTORY_SECONDS
 from memory_engine.adapters.workspace.git import Git
 
 FOLLOWED = 5
@@ -33,14 +34,22 @@ class History:
     def __init__(self, git: Git, head: str) -> None:
         self.git, self.head = git, head
         self._renames: dict[str, dict[str, str]] = {}
-        self._gone: dict[str, str | None] = {}
+        self._deleted: dict[str, str] | None = None
         self._asked = 0
+
+    @property
+    def spent(self) -> bool:
+        """Think: whether more was asked than one look may."""
+        return self._asked > HISTORIES
 
     def had_path(self, path: str) -> str | None:
         """Read: the last commit that had something at a path where nothing is now; None if none can be found."""
-        if path not in self._gone:
-            self._gone[path] = self._look_for_path(path)
-        return self._gone[path]
+        if self._is_there(self.head, path):
+            return self.head
+        if self._deleted is None:
+            self._deleted = self._deletions()
+        commit = self._deleted.get(path)
+        return f"{commit}^1" if commit else None
 
     def had_symbol(self, path: str, symbol: str, there: Callable[[str], bool]) -> str | None:
         """Read: the last commit at which ``there`` holds, among those where a definition of this name left the file.
@@ -61,27 +70,31 @@ class History:
         if commit not in self._renames:
             trees = self.git.tree_of(commit), self.git.tree_of(self.head)
             renamed = self._pairs("diff-tree", "-r", *trees) if commit != self.head else {}
-            for new, old in (
-                {} if self.git.bare else self._pairs("diff-index", "--cached", "--relative", self.head)
-            ).items():
+            for new, old in ({} if self.git.bare else self._pairs("diff-index", "--cached", "--relative", self.head)).items():
                 renamed[new] = renamed.pop(old, old)
             self._renames[commit] = renamed
         return self._renames[commit]
 
-    def _look_for_path(self, path: str) -> str | None:
-        if self._is_there(self.head, path):
-            return self.head
-        commits = self._log("--diff-filter=D", "-n", "1", self.head, "--", path)
-        return f"{commits[0]}^1" if commits else None
+    def _deletions(self) -> dict[str, str]:
+        """Every path and directory -> the last commit that deleted it, or something in it."""
+        words = (*LOG[:-1], "--format=%x00%H", "--diff-filter=D", "--name-only", "--relative", "-n", str(DELETIONS), self.head)
+        found: dict[str, str] = {}
+        commit = ""
+        for line in (self.git.ask(*words, seconds=HISTORY_SECONDS) or b"").decode("utf-8", "backslashreplace").split("\n"):
+            if line.startswith("\0"):
+                commit = line[1:]
+            elif line:
+                for path in (line, *paths.parents(line)):
+                    found.setdefault(path, commit)
+        return found
 
     def _is_there(self, commit: str, path: str) -> bool:
         return self.git.ask("rev-parse", "--verify", "--quiet", self.git.path(commit, path)) is not None
 
     def _log(self, *words: str) -> list[str]:
         self._asked += 1
-        if self._asked > HISTORIES:
-            return []
-        return (self.git.ask(*LOG, *words, seconds=HISTORY_SECONDS) or b"").decode().split()
+        answer = None if self.spent else self.git.ask(*LOG, *words, seconds=HISTORY_SECONDS)
+        return (answer or b"").decode().split()
 
     def _pairs(self, *words: str) -> dict[str, str]:
         command, *rest = words

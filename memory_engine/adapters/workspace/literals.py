@@ -17,9 +17,7 @@ from memory_engine.adapters.workspace.setting import Setting
 from memory_engine.adapters.workspace.snapshot import File, Snapshot, refuted, supported, unknown
 from memory_engine.domain.records import Anchor, Finding, Predicate
 
-SECRET = re.compile(
-    r"secret|passw|token|credential|private|(api|access|auth|encryption|signing)[._-]?key|_key$|^key$", re.I
-)
+SECRET = re.compile(r"secret|passw|token|credential|private|(api|access|auth|encryption|signing)[._-]?key|_key$|^key$", re.I)
 UNIT = re.compile(r"^([+-]?[\d._]+)\s*[A-Za-z%]+$")
 SAME_WORD = {
     "on": "true",
@@ -46,9 +44,7 @@ def literals(snapshot: Snapshot, predicates: Sequence[Predicate]) -> list[Findin
     for file in _sources(snapshot, [one for one in asked if isinstance(one, _Asked)]):
         for at, one in enumerate(asked):
             if isinstance(one, _Asked) and _may_set(one, file):
-                seen[at] += [
-                    (file, setting) for setting in settings(snapshot, file) if rank(one.parts, setting.keys) is not None
-                ]
+                seen[at] += [(file, setting) for setting in settings(snapshot, file) if rank(one.parts, setting.keys) is not None]
     return [_decided(one, found) if isinstance(one, _Asked) else one for one, found in zip(asked, seen, strict=True)]
 
 
@@ -98,9 +94,7 @@ def _asked(snapshot: Snapshot, predicate: Predicate) -> _Asked | Finding:
     if predicate.path and path is None:
         return unknown(predicate, f"{predicate.path} is outside of the workspace")
     word = re.findall(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+", parts[-1])[-1]
-    return _Asked(
-        predicate, parts, tuple({one.encode() for one in (word.lower(), word.upper(), word.capitalize())}), path
-    )
+    return _Asked(predicate, parts, tuple({one.encode() for one in (word.lower(), word.upper(), word.capitalize())}), path)
 
 
 def _sources(snapshot: Snapshot, asked: Sequence[_Asked]) -> Iterator[File]:

@@ -48,9 +48,7 @@ ASIDE = words(
 )
 """Directories that are not where code moves to and not where a default is set: tests, docs, examples, others' code."""
 
-ASIDE_NAME = re.compile(
-    r"^(test_.*|conftest)\.pyi?$|_test\.(py|go|rb|exs?)$|\.(test|spec)\.[cm]?[jt]sx?$|^.*\.min\.js$"
-)
+ASIDE_NAME = re.compile(r"^(test_.*|conftest)\.pyi?$|_test\.(py|go|rb|exs?)$|\.(test|spec)\.[cm]?[jt]sx?$|^.*\.min\.js$")
 
 NEVER_LISTED = words(
     ".git .hg .svn .kairos-mem node_modules .venv venv __pycache__ .tox .nox .mypy_cache .ruff_cache .pytest_cache .eggs"
@@ -60,9 +58,7 @@ NEVER_LISTED = words(
 PRIVATE = frozenset({".git", ".hg", ".svn", ".kairos-mem"})
 """Never read, even by name: git keeps credentials in its configuration, and the engine's own store is no code base."""
 
-ORDINARY = re.compile(
-    r"^(__(init|main)__\.pyi?|(index|main|mod|lib|README|setup|conftest)\..*|mod\.rs|[A-Z]+|Makefile)$", re.I
-)
+ORDINARY = re.compile(r"^(__(init|main)__\.pyi?|(index|main|mod|lib|README|setup|conftest)\..*|mod\.rs|[A-Z]+|Makefile)$", re.I)
 """Names that every other directory has: a file of such a name elsewhere is no sign that this one moved there."""
 
 _SUFFIXES = re.compile(r"(:\d+([-:]\d+)?|#L\d+(-L?\d+)?)$")

@@ -43,7 +43,8 @@ class PythonSource:
 
     def fingerprint(self, symbol: str) -> str:
         """Think: a hash of the symbol's syntax tree without positions, comments and docstrings; all its definitions count."""
-        return fingerprint(sorted(self._nodes[symbol], key=_position))
+        in_order: list[ast.stmt] = sorted(self._nodes[symbol], key=_position)
+        return fingerprint(in_order)
 
 
 def _position(node: ast.stmt) -> tuple[int, int]:
@@ -79,9 +80,7 @@ def definitions(tree: ast.Module) -> Iterator[tuple[str, ast.stmt]]:
                 pending.append((node.body, _inside(node, name, scope)))
             else:
                 yield from _assigned(node, scope)
-                pending += [
-                    (getattr(node, part), scope) for part in BODIES if isinstance(getattr(node, part, None), list)
-                ]
+                pending += [(getattr(node, part), scope) for part in BODIES if isinstance(getattr(node, part, None), list)]
 
 
 def _inside(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, name: str, scope: _Scope) -> _Scope:
@@ -121,10 +120,9 @@ def fingerprint(nodes: Sequence[ast.AST]) -> str:
     while pending:
         item = pending.pop()
         if isinstance(item, ast.AST):
-            kind = type(item)
-            told.append(f"<{kind.__name__}")
+            told.append(f"<{type(item).__name__}")
             pending.append(_END)
-            for name in reversed(_meaningful(kind)):
+            for name in _meaningful(item._fields):
                 value = getattr(item, name, None)
                 if value is not None and value != []:
                     pending += [_undocumented(item, value) if name == "body" else value, _Mark(name)]
@@ -144,8 +142,8 @@ _END = _Mark(">")
 
 
 @lru_cache(maxsize=256)
-def _meaningful(kind: type[ast.AST]) -> tuple[str, ...]:
-    return tuple(name for name in kind._fields if name not in LAYOUT)
+def _meaningful(fields: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in reversed(fields) if name not in LAYOUT)
 
 
 def _spelled(value: object) -> str:

@@ -130,15 +130,8 @@ def _environment(call: ast.Call, known: Known) -> Iterator[Setting]:
     if _called(call) not in GETTERS or not call.args:
         return
     first = call.args[0]
-    default = next(
-        (word.value for word in call.keywords if word.arg == "default"), call.args[1] if len(call.args) > 1 else None
-    )
-    if (
-        isinstance(first, ast.Constant)
-        and isinstance(first.value, str)
-        and first.value.isupper()
-        and default is not None
-    ):
+    default = next((word.value for word in call.keywords if word.arg == "default"), call.args[1] if len(call.args) > 1 else None)
+    if isinstance(first, ast.Constant) and isinstance(first.value, str) and first.value.isupper() and default is not None:
         yield Setting((first.value,), spellings(default, known))
 
 
@@ -149,11 +142,7 @@ def spellings(node: ast.expr, known: Known, followed: int = 0) -> tuple[str, ...
     if isinstance(node, ast.Name) and node.id in known and followed < FOLLOWED:
         return spellings(known[node.id], known, followed + 1)
     if isinstance(node, ast.Attribute):
-        return (
-            (f"{node.value.id}.{node.attr}", node.attr)
-            if isinstance(node.value, ast.Name) and node.value.id != "self"
-            else ()
-        )
+        return (f"{node.value.id}.{node.attr}", node.attr) if isinstance(node.value, ast.Name) and node.value.id != "self" else ()
     if isinstance(node, ast.Call):
         inner = _stands_for(node)
         return spellings(inner, known, followed) if inner is not None else ()

@@ -37,9 +37,7 @@ def same(claimed: str, actual: str) -> bool:
     if short == full:
         return True
     said = short.release
-    return (
-        short.public == ".".join(map(str, said)) and full.release[: len(said)] == said and len(full.release) > len(said)
-    )
+    return short.public == ".".join(map(str, said)) and full.release[: len(said)] == said and len(full.release) > len(said)
 
 
 def allowed(spec: str, world: str) -> list[SpecifierSet] | None:
@@ -59,9 +57,7 @@ def admits(alternatives: list[SpecifierSet], version: str) -> bool | None:
         short = Version(plain(version))
     except InvalidVersion:
         return None
-    tried = [short.public] + [
-        ".".join(map(str, [*short.release, *[top] * (3 - len(short.release))])) for top in (0, 999)
-    ]
+    tried = [short.public] + [".".join(map(str, [*short.release, *[top] * (3 - len(short.release))])) for top in (0, 999)]
     return any(one.contains(text, prereleases=True) for one in alternatives for text in tried)
 
 

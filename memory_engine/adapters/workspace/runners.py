@@ -82,7 +82,7 @@ def _pyproject(file: File) -> Iterator[Targets]:
         table = mapping(at(environment, "scripts"))
         yield _of_table("hatch", {**table, **{f"{name}:{script}": lines for script, lines in table.items()}})
     if env := at(tool, "tox", "env"):
-        yield Targets("tox", {name: () for name in mapping(env)}, True)
+        yield Targets("tox", dict.fromkeys(mapping(env), ()), True)
 
 
 def _of_table(runner: str, table: Data) -> Targets:
@@ -105,11 +105,9 @@ def _setup_cfg(file: File) -> Iterator[Targets]:
 def _tox(file: File) -> Iterator[Targets]:
     held = mapping(data(file))
     listed = str(at(held.get("tox"), "envlist") or at(held.get("tox"), "env_list") or "")
-    found = {name: () for name in re.split(r"[,\s]+", listed) if name}
+    found: dict[str, tuple[str, ...]] = dict.fromkeys(filter(None, re.split(r"[,\s]+", listed)), ())
     sections = {
-        name.partition(":")[2]: tuple(_lines(str(at(part, "commands") or "")))
-        for name, part in held.items()
-        if "testenv" in name
+        name.partition(":")[2]: tuple(_lines(str(at(part, "commands") or ""))) for name, part in held.items() if "testenv" in name
     }
     yield Targets("tox", {**found, **sections}, any("{" in name for name in found))
 
@@ -133,9 +131,7 @@ def _decorated(file: File, runner: str, decorator: str) -> Iterator[Targets]:
         for made in node.decorator_list:
             call = made.func if isinstance(made, ast.Call) else made
             if getattr(call, "attr", getattr(call, "id", "")) == decorator:
-                name = next(
-                    (_text(word.value) for word in getattr(made, "keywords", []) if word.arg == "name"), node.name
-                )
+                name = next((_text(word.value) for word in getattr(made, "keywords", []) if word.arg == "name"), node.name)
                 found[name] = found[name.replace("_", "-")] = tuple(_called(node))
     yield Targets(runner, found)
 
@@ -167,19 +163,14 @@ def _rakefile(file: File) -> Iterator[Targets]:
 def _ci(file: File) -> Iterator[Targets]:
     held = data(file)
     lines = [
-        line
-        for keys, leaf in leaves(held)
-        if keys and keys[-1] in RUN_KEYS and isinstance(leaf, str)
-        for line in _lines(leaf)
+        line for keys, leaf in leaves(held) if keys and keys[-1] in RUN_KEYS and isinstance(leaf, str) for line in _lines(leaf)
     ]
     yield Targets("ci", {"": tuple(lines)}, True)
 
 
 def _dockerfile(file: File) -> Iterator[Targets]:
     text = re.sub(r"\\\n", " ", file.text)
-    lines = [
-        re.sub(r'[\[\]",]+', " ", line).strip() for line in re.findall(r"^(?:RUN|CMD|ENTRYPOINT)\s+(.*)$", text, re.M)
-    ]
+    lines = [re.sub(r'[\[\]",]+', " ", line).strip() for line in re.findall(r"^(?:RUN|CMD|ENTRYPOINT)\s+(.*)$", text, re.M)]
     yield Targets("ci", {"": tuple(lines)}, True)
 
 

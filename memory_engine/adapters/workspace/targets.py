@@ -51,9 +51,7 @@ def _by_name(snapshot: Snapshot, predicate: Predicate, name: str) -> Finding | N
     seen = [(file, one) for file, one in offered(snapshot) if not only or file.path == only]
     for file, one in seen:
         if one.runner != "ci" and name in one.lines:
-            return supported(
-                predicate, f"{file.path} has {name} ({one.runner})", [snapshot.anchor(file.path, file.blob)]
-            )
+            return supported(predicate, f"{file.path} has {name} ({one.runner})", [snapshot.anchor(file.path, file.blob)])
     if only and seen and not any(one.open for _, one in seen):
         return refuted(predicate, f"{only} has no {name}" + _near(name, [one for _, one in seen]))
     return unknown(predicate, f"{only} has no {name} that can be read") if only else None
@@ -79,9 +77,7 @@ def _target(snapshot: Snapshot, predicate: Predicate, step: Step) -> Finding:
         return _without_file(snapshot, predicate, step)
     for file, one in seen:
         if name in one.lines or (not name and one.lines):
-            return supported(
-                predicate, f"{file.path} has {name or 'a target'}", [snapshot.anchor(file.path, file.blob)]
-            )
+            return supported(predicate, f"{file.path} has {name or 'a target'}", [snapshot.anchor(file.path, file.blob)])
     where = paths.in_words(list(dict.fromkeys(file.path for file, _ in seen)), SHOWN)
     if step.anywhere or any(one.open for _, one in seen) or _made_by_rule(runner, name):
         return unknown(predicate, f"{where} has no {name} that can be read, but may have it")
@@ -90,9 +86,9 @@ def _target(snapshot: Snapshot, predicate: Predicate, step: Step) -> Finding:
 
 def _made_by_rule(runner: str, name: str) -> bool:
     """make has built-in rules for files, tox and nox make environments from factors and parameters."""
-    return (runner == "make" and "." in name) or (
-        runner in ("tox", "nox") and any(c in name for c in "0123456789-(") or not name
-    )
+    if runner == "make":
+        return "." in name
+    return runner in ("tox", "nox") and (not name or any(c in name for c in "0123456789-("))
 
 
 def _without_file(snapshot: Snapshot, predicate: Predicate, step: Step) -> Finding:
@@ -116,9 +112,7 @@ def _file(snapshot: Snapshot, predicate: Predicate, step: Step) -> Finding:
     if kind in ("file", "link"):
         file = snapshot.read(path)
         return supported(predicate, f"{path} is there", [snapshot.anchor(path, file.blob)] if file else ())
-    built = any(
-        part.startswith(".") or part in paths.ASIDE or part in paths.NEVER_LISTED for part in path.split("/")[:-1]
-    )
+    built = any(part.startswith(".") or part in paths.ASIDE or part in paths.NEVER_LISTED for part in path.split("/")[:-1])
     if kind or built:
         return unknown(predicate, f"{path} is not in the tree, but may be made by something")
     return refuted(predicate, f"{path} is not there")
@@ -129,21 +123,13 @@ def _tool(snapshot: Snapshot, predicate: Predicate, step: Step) -> Finding:
     for file, one in offered(snapshot):
         if one.runner in LOOSE and one.lines:
             at = 1 if one.runner == "npm" and step.how == "script" else 0
-            if (
-                step.words[at : at + 1]
-                and step.words[at] in one.lines
-                and (one.runner != "npm" or step.how == "script")
-            ):
-                return supported(
-                    predicate, f"{file.path} has {step.words[at]}", [snapshot.anchor(file.path, file.blob)]
-                )
+            if step.words[at : at + 1] and step.words[at] in one.lines and (one.runner != "npm" or step.how == "script"):
+                return supported(predicate, f"{file.path} has {step.words[at]}", [snapshot.anchor(file.path, file.blob)])
         for line in (line for lines in one.lines.values() for line in lines):
             if words and any(
                 _leading(snapshot, other.words)[: len(words)] == words for other in steps(line) if other.how != "target"
             ):
-                return supported(
-                    predicate, f"{file.path} runs {' '.join(words)}", [snapshot.anchor(file.path, file.blob)]
-                )
+                return supported(predicate, f"{file.path} runs {' '.join(words)}", [snapshot.anchor(file.path, file.blob)])
     return unknown(predicate, f"nothing in the project is known to run {' '.join(words or step.words)}")
 
 

@@ -10,9 +10,10 @@ from collections.abc import Iterable
 
 from memory_engine.adapters.workspace import paths
 from memory_engine.adapters.workspace.bounds import LOCK_BYTES, SHOWN
+from memory_engine.adapters.workspace.manifests import read, reader
 from memory_engine.adapters.workspace.ranges import admits, allowed, is_range, pin, plain, same
 from memory_engine.adapters.workspace.snapshot import File, Snapshot, refuted, supported, unknown
-from memory_engine.adapters.workspace.stated import Stated, named, normal_name, read, reader
+from memory_engine.adapters.workspace.stated import Stated, named, normal_name
 from memory_engine.domain.records import Finding, Predicate
 
 Places = list[tuple[File, Stated]]
@@ -32,9 +33,7 @@ def version(snapshot: Snapshot, predicate: Predicate) -> Finding:
     seen = _about(snapshot, predicate.subject, predicate.path)
     if not seen:
         return unknown(predicate, f"no manifest or lock file names {predicate.subject}")
-    decided = [
-        _decided(predicate, [at for at in seen if at[1].world == world]) for world in sorted({s.world for _, s in seen})
-    ]
+    decided = [_decided(predicate, [at for at in seen if at[1].world == world]) for world in sorted({s.world for _, s in seen})]
     verdicts = {finding.verdict for finding in decided} - {"unknown"}
     anchors = [snapshot.anchor(file.path, file.blob) for file in dict.fromkeys(file for file, _ in seen)]
     if len(verdicts) != 1:

@@ -1,0 +1,144 @@
+"""What a night costs: the same thousand observations on top of ever more facts. Cost must follow the news, not the archive.
+
+    python -m benchmarks.night [--facts 1000,10000,100000] [--news 1000] [--json]
+
+Each night runs in a process of its own on a store that was filled beforehand; seconds and peak memory are those of the
+night alone. Baseline in the same run: a night that first loads every fact, as a naive engine would.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.machine import machine
+from memory_engine.adapters.embed import embedder
+from memory_engine.adapters.lance import LanceIndex
+from memory_engine.adapters.logs import Logs
+from memory_engine.adapters.pages import PagesFolder
+from memory_engine.adapters.store import Store
+from memory_engine.belief import ledger
+from memory_engine.belief.memory import Memory
+from memory_engine.domain import ids
+from memory_engine.domain.policy import Policy
+from memory_engine.domain.records import Fact, proposal
+from memory_engine.dream.admit import tentative
+from memory_engine.engine import Engine
+from memory_engine.text import claim as claims
+from memory_engine.text.caller import observed
+from memory_engine.text.log import read_line
+
+NOW = "2026-11-20T00:00:00.000000Z"
+BATCH = 2_000
+"""Facts of one entry while the store is filled."""
+VERBS = ("returns", "reads", "writes", "checks", "parses", "caches", "retries", "logs", "rejects", "formats")
+THINGS = ("session", "token", "invoice", "header", "payload", "cursor", "schedule", "socket", "record", "snapshot")
+
+
+def saying(number: int, fresh: bool) -> dict[str, object]:
+    """Think: one observation: three in five in a slot, the others free text with a file; names are spread evenly."""
+    module, name = f"src/pkg{number % 997}/mod{number % 89}.py", f"handle_{number}"
+    who = {"principal": "agent:claude", "session": f"s{number % 50}" + ("n" if fresh else ""), "at": "2026-11-10T10:00:00Z"}
+    if number % 5 < 3:
+        return {**who, "text": f"The limit of {name} is {number % 31}", "subject": name, "attribute": "limit", "value": str(number % 31)}
+    verb, thing, other = VERBS[number % 10], THINGS[number // 10 % 10], THINGS[number // 7 % 10]
+    return {**who, "text": f"`{name}` in `{module}` {verb} the {thing} before the {other} {number % 613}", "anchors": [module]}
+
+
+def engine_in(folder: Path) -> Engine:
+    """Read: an engine over the real adapters, vectors included."""
+    index = LanceIndex(folder / "index.lance", embedder("hashed"))
+    pages = PagesFolder(folder / "memory", folder / "aside")
+    return Engine(Store(folder / "memory.db"), Logs(str(folder)), pages, Policy(), time.time, index=lambda: index)
+
+
+def fill(folder: Path, facts: int) -> None:
+    """Write: a store with so many tentative facts, through the ledger, with vectors and words."""
+    engine = engine_in(folder)
+    for first in range(0, facts, BATCH):
+        lines = [observed(saying(n, False), NOW, "fill")[0] for n in range(first, min(first + BATCH, facts))]
+        heard = [(day, line, read_line(day, line, "fill")) for day, line in lines]
+        opened = [(Fact(ids.fact_id(c.key)), c, o) for _, _, o in heard for c in (claims.read(o),)]
+        change = proposal("admit", "filled", [(fact, tentative(fact, claim, said)) for fact, claim, said in opened])
+        with engine.store.transaction():
+            engine.store.take_in(heard)
+            engine.store.append(ledger.chained([change], engine.store.head(), "2026-11-10", 1 + first // BATCH, "benchmark"))
+            engine.store.project(engine.standings(Memory(engine.store).after([change]), "2026-11-10"))
+    with engine.store.transaction():
+        engine.store.dreamt(1, time.time(), facts)
+    engine.near(["warm up"])
+
+
+def one_night(folder: Path, facts: int, news: int, naive: bool) -> dict[str, float]:
+    """Write: the measured night: seconds and peak memory (MiB) above what the process had before."""
+    engine = engine_in(folder)
+    step = max(facts // max(news // 2, 1), 1)
+    again = [saying(n * step, True) for n in range(news // 2)]
+    engine.logs.append([observed(said, NOW, "news")[0] for said in [*again, *(saying(facts + n, True) for n in range(news - len(again)))]])
+    engine.near(["load the library"])
+    before, start = _peak(), time.perf_counter()
+    if naive:
+        everything = {fact.id: fact for fact in engine.store.facts()}
+        assert len(everything) >= facts
+    engine.apply(engine.dream("2026-11-20"), "benchmark")
+    return {"seconds": time.perf_counter() - start, "mib": _peak() - before, "peak": _peak()}
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def measured(sizes: Sequence[int], news: int) -> Iterator[dict[str, Any]]:
+    """Write: for each size a filled store, then the night on copies of it, each in a process of its own."""
+    for facts in sizes:
+        with tempfile.TemporaryDirectory() as place:
+            base = Path(place) / "base"
+            base.mkdir()
+            start = time.perf_counter()
+            fill(base, facts)
+            row: dict[str, Any] = {"facts": facts, "news": news, "fill_seconds": time.perf_counter() - start}
+            for name in ("night", "naive"):
+                subprocess.run(["cp", "-R", str(base), f"{place}/{name}"], check=True)
+                words = [sys.executable, "-m", "benchmarks.night", "--one", f"{place}/{name}", "--facts", str(facts), "--news", str(news)]
+                out = subprocess.run([*words, *(["--naive"] if name == "naive" else [])], check=True, capture_output=True, text=True)
+                row[name] = json.loads(out.stdout)
+            yield row
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run and print; with --one, be the measured process."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--facts", default="1000,10000,100000")
+    parser.add_argument("--news", type=int, default=1000)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--naive", action="store_true", help=argparse.SUPPRESS)
+    said = parser.parse_args(argv)
+    sizes = [int(size) for size in said.facts.split(",")]
+    if said.one:
+        print(json.dumps(one_night(said.one, sizes[0], said.news, said.naive)))
+        return 0
+    rows = list(measured(sizes, said.news))
+    if said.json:
+        print(json.dumps({"machine": machine(), "rows": rows}))
+        return 0
+    print(f"{machine()}\na night with {said.news:,} new observations, half of them about facts that are held\n")
+    print(f"{'facts':>10} {'seconds':>8} {'ratio':>6} {'MiB':>7} {'peak':>7}   loading all facts first: {'seconds':>8} {'MiB':>7}")
+    for row in rows:
+        night, naive = row["night"], row["naive"]
+        ratio = night["seconds"] / rows[0]["night"]["seconds"]
+        print(f"{row['facts']:>10,} {night['seconds']:>8.2f} {ratio:>6.2f} {night['mib']:>7.0f} {night['peak']:>7.0f}   "
+              f"{'':24} {naive['seconds']:>8.2f} {naive['mib']:>7.0f}")  # fmt: skip
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

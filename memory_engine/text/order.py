@@ -1,0 +1,99 @@
+"""Where two texts put the same things: arguments exchanged, directions turned, words in another order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from memory_engine.text.align import Pairing
+from memory_engine.text.meaning import VERBS
+from memory_engine.text.terms import Sense, Term
+
+_OPPOSED = frozenset(
+    map(frozenset, [("from", "to"), ("over", "under"), ("in", "outside"), ("for", "against"), ("until", "seq"), ("until", "since")])
+)
+"""Prepositions that turn a claim round."""
+
+
+def exchanged(pairs: Sequence[Pairing], symmetric: bool) -> tuple[str, str] | None:
+    """Think: two terms that change places: each has in one text the role, or the clause, of the other in the other text.
+
+    Where both texts say what something *is* (``symmetric``), a value and its name may stand either way round: "8080 is the
+    default port".
+    """
+    places: dict[tuple[object, object], Term] = {}
+    for one, other, _ in pairs:
+        if "verb" in (one.role, other.role):
+            continue
+        for was, now in ((one.place, other.place), (one.clause, other.clause)):
+            if was == now:
+                continue
+            twin = places.get((now, was))
+            if twin is not None and not (symmetric and one.hard != twin.hard):
+                return twin.raw, one.raw
+            places.setdefault((was, now), one)
+    return None
+
+
+def turned_round(pairs: Sequence[Pairing]) -> tuple[Term, Term] | None:
+    """Think: a thing that one text has as the source and the other as the goal, or the like."""
+    return next(((x, y) for x, y, _ in pairs if frozenset((x.role, y.role)) in _OPPOSED), None)
+
+
+def regrouped(a: Sense, b: Sense) -> tuple[str, str] | None:
+    """Think: two words side by side in one phrase that stand the other way round: a session cache is no cache session."""
+    other = _neighbours(b)
+    return next(((x, y) for x, y in sorted(_neighbours(a) - other) if (y, x) in other), None)
+
+
+def _neighbours(said: Sense) -> frozenset[tuple[str, str]]:
+    return frozenset(
+        (one.canon, other.canon)
+        for one, other in pairwise(said.terms)
+        if other.close and (one.role, one.part) == (other.role, other.part) and one.kind == other.kind == "word"
+    )
+
+
+def dealt_out(a: Sense, b: Sense) -> str:
+    """Think: for two texts of the same words, how these go to the clauses or to one another in another way; or ""."""
+    if a.parts == b.parts > 1 and _by_clause(a) != _by_clause(b):
+        return "words go to other clauses"
+    if a.passive != b.passive:
+        return ""
+    one, other = _by_verb(a), _by_verb(b)
+    lost, gained = one - other, other - one
+    if any((v, y) in gained and (w, x) in gained for v, x in lost for w, y in lost if v != w and x != y):
+        return "words go to other verbs"
+    for kind in ("number", "name", "tech", "path"):
+        things = [[t.canon for t in said.terms if t.kind == kind] for said in (a, b)]
+        rest = [[t.canon for t in said.terms if t.kind != kind] for said in (a, b)]
+        if things[0] != things[1] and rest[0] == rest[1]:
+            return f"order {', '.join(things[0])} / {', '.join(things[1])}"
+    return ""
+
+
+def _by_clause(said: Sense) -> list[list[tuple[str, bool]]]:
+    return sorted(sorted((t.canon, t.denied) for t in said.terms if t.part == part) for part in range(said.parts))
+
+
+def _by_verb(said: Sense) -> frozenset[tuple[str, str]]:
+    """(verb, what stands behind it), where there are several verbs; with one, everything belongs to it."""
+    found: set[tuple[str, str]] = set()
+    verb, verbs = "", 0
+    for term in said.terms:
+        if term.canon in VERBS and term.role in ("subject", "object", "verb") and not term.close:
+            verb, verbs = term.canon, verbs + 1
+        elif verb:
+            found.add((verb, term.canon))
+    return frozenset(found) if verbs > 1 else frozenset()
+
+
+def middles(a: Sequence[Term], b: Sequence[Term]) -> tuple[Sequence[Term], Sequence[Term]]:
+    """Think: what is left of two sequences of terms without their common beginning and end."""
+    start = end = 0
+    shortest = min(len(a), len(b))
+    while start < shortest and a[start].canon == b[start].canon:
+        start += 1
+    while end < shortest - start and a[-1 - end].canon == b[-1 - end].canon:
+        end += 1
+    return a[start : len(a) - end], b[start : len(b) - end]

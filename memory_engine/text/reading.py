@@ -1,0 +1,164 @@
+"""A sentence while it is read: what is known of it so far, and how one more word changes that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from memory_engine.text.grammar import Item
+from memory_engine.text.lexicon import ENVIRONMENTS
+from memory_engine.text.meaning import CONVERSE, VERBS
+from memory_engine.text.smallwords import BE, PARTICIPLES
+from memory_engine.text.stem import stem
+from memory_engine.text.table import words
+from memory_engine.text.terms import Sense, Term
+from memory_engine.text.turns import apposed, defaults, limits, turned
+
+_EXTREMES = {"limit": "most", "maximum": "most", "minimum": "least"}
+_BOUNDS = words("most least above below exact")
+_LATER = frozenset(map(stem, words("delete deprecate replace rename move add upgrade release introduce disable drop")))
+"""What "will be" done to something is not yet done; a habit ("will be retried") is."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """A sentence half read. ``verb`` is how sure the predicate is: "", guess, loose, aux, finite."""
+
+    terms: list[Term] = field(default_factory=list)
+    marks: set[str] = field(default_factory=set)
+    scopes: set[str] = field(default_factory=set)
+    turns: set[tuple[str, str]] = field(default_factory=set)
+    given: dict[int, str] = field(default_factory=dict)
+    unless: set[int] = field(default_factory=set)
+    flips: int = 0
+    part: int = 0
+    clause: str = ""
+    role: str = "subject"
+    verb: str = ""
+    main: bool = False
+    be: bool = False
+    is_: str = ""
+    event: bool = False
+    denied: bool = False
+    only: bool = False
+    bound: str = ""
+    limit: str = ""
+    order: str = ""
+    before: str = "start"
+
+    def finish(self, text: str) -> Sense:
+        """What the whole says."""
+        terms, undone = defaults(self.terms, self.given, self.unless)
+        terms = [turned(term, self.turns)._replace(apposed=apposed(terms, at)) for at, term in enumerate(terms)]
+        if self.only:
+            self.marks.add("only")
+        marks = self.marks | ({f"tense {self.is_}"} if self.is_ else set())
+        terms, marks, lifted = limits(terms, marks)
+        flips = self.flips - undone - lifted
+        passive = any(turn == "passive" for turn, _ in self.turns)
+        return Sense(
+            text, tuple(terms), frozenset(marks), frozenset(self.scopes), flips, self.part + 1, bool(self.is_), passive, self.event
+        )
+
+    def add(self, item: Item) -> None:
+        """A word of content, or the name of a thing."""
+        token, role = item.token, self.role
+        if token.kind == "word" and self._predicative(item):
+            role = "verb"
+        elif role == "by" and token.norm.endswith("ing"):
+            role = self.role = "with"  # "by running it" says with what, not by whom
+        self._limited_by(item)
+        canon = ENVIRONMENTS.get(token.norm, "")
+        self.scopes.update(filter(None, [canon]))
+        self.flips += item.denies
+        denied = self.denied != item.denies
+        close = self.before == ""
+        term = Term(canon or item.canon, token.kind, token.raw, role, self.clause, self.part, denied, close)
+        self.terms.append(term)
+        if self.only and not term.light:
+            self.marks.add(f"only {term.canon}")
+            self.only = False
+        self.denied = False
+
+    def _predicative(self, item: Item) -> bool:
+        """Whether this word is the predicate of its clause; if so, what follows is the object."""
+        word = item.token.norm
+        shaped = word.endswith("ed") or word in PARTICIPLES
+        if self.verb == "aux":
+            if not (shaped or word.endswith("ing") if self.be else item.canon in VERBS):
+                return False
+            if self.be and shaped:
+                self.turns.add(("passive", self.clause))
+            self.event = self.event or (self.be and not shaped)
+            return self._predicate(item, "finite")
+        if item.canon not in VERBS or word.endswith("ing") or self.before in ("role", "determiner", "quantity"):
+            return False
+        begun = any(term.part == self.part for term in self.terms)
+        if self.verb == "" and (begun or not word.endswith(("s", "ed"))):
+            return self._predicate(item, "finite" if begun and word.endswith("s") else "loose" if begun else "guess")
+        if self.verb == "guess" and word.endswith("s"):
+            self._recast()
+            return self._predicate(item, "finite")
+        return False
+
+    def _predicate(self, item: Item, sureness: str) -> bool:
+        self.verb, self.role, self.is_ = sureness, "object", ""
+        self.main = self.main or not self.clause
+        if stem(item.token.norm) in CONVERSE:
+            self.turns ^= {("converse", self.clause)}
+        elif item.canon in ("use", "own"):
+            self.turns.add(("leaning", self.clause))
+        return True
+
+    def _recast(self) -> None:
+        """What was taken for a verb was the beginning of the subject."""
+        for place, term in enumerate(self.terms):
+            if term.part == self.part and term.role in ("object", "verb"):
+                self.terms[place] = term._replace(role="subject")
+
+    def _limited_by(self, item: Item) -> None:
+        """Over and under, at most and at least are claims about the number that follows."""
+        if item.token.kind == "number":
+            bound = "most" if self.bound == "limited" else self.bound or self.limit
+            if bound in _BOUNDS:
+                self.marks.add(f"bound {bound}")
+        elif self.bound == "limited":
+            self.only = True
+        elif self.order:
+            self.marks.add(f"order {self.order}")
+        if self.limit == "willbe" and item.canon in _LATER:
+            self.marks.add("time future")
+        self.bound, self.order = "above" if item.canon == "exceed" else "", ""
+        self.limit = _EXTREMES.get(item.canon, self.limit)
+
+    def aux(self, item: Item) -> None:
+        """A form of be, have, do: the predicate stands behind it."""
+        word = item.token.norm
+        if self.verb in ("guess", "loose"):
+            self._recast()
+        if self.verb != "finite":
+            self.verb, self.role, self.be = "aux", "object", word in BE
+            self.main = self.main or not self.clause
+            if self.be and not self.clause:
+                self.is_ = "was" if word in ("was", "were") else "is"
+
+    def open_clause(self, kind: str) -> None:
+        """A clause begins, with a subject of its own."""
+        self.clause, self.role, self.verb, self.be = kind, "subject", "", False
+        self.part += 1
+
+    def close_clause(self, item: Item) -> None:
+        """A comma ends a subordinate clause; after it the main clause goes on, or begins."""
+        if self.clause or item.token.norm == ";":
+            self.part += 1
+        self.clause = ""
+        self.role, self.verb = ("object", "finite") if self.main and item.token.norm != ";" else ("subject", "")
+
+    def deny(self, item: Item) -> None:
+        """A denial; but "tabs, not spaces" denies nothing, it prefers."""
+        if item.canon == "not" and self.terms and self.before in ("", "break", "and"):
+            self.role = "instead"
+            return
+        self.flips += 1
+        self.denied = not self.denied
+        if self.before == "modal":
+            self.marks = {mark for mark in self.marks if not mark.startswith("modal")}  # "may not" and "must not" forbid
