@@ -28,9 +28,7 @@ def dawid_skene(votes: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, dic
             for worker, label in cast:
                 for truth, belief in posterior[task].items():
                     confusion[worker, truth][label] += belief
-        weights = {
-            pair: {label: log(cell / sum(row.values())) for label, cell in row.items()} for pair, row in confusion.items()
-        }
+        weights = {pair: {label: log(cell / sum(row.values())) for label, cell in row.items()} for pair, row in confusion.items()}
         for task, cast in votes.items():
             sums = {t: log(prior[t] + 1e-12) + sum(weights[worker, t][label] for worker, label in cast) for t in labels}
             most = max(sums.values())

@@ -2,7 +2,7 @@
 
     python -m benchmarks.promotion                      every setting, about ten minutes on two cores
     python -m benchmarks.promotion --quick              fewer claims, nights and settings: a smoke test of half a minute
-    python -m benchmarks.promotion --json > FILE        the same as one JSON document
+    python -m benchmarks.promotion --json > FILE        the same as one JSON document; --result FILE shows it again
 
 Seeded worlds (``worlds``) are played night by night to the real engine over a real store (``promotion_engine``) and to the
 rival rules (``baselines``); gold-labelled data is judged in ``crowd``. The JSON is the result; the text shows it.
@@ -32,37 +32,51 @@ from memory_engine.domain.policy import Policy
 
 SEED = 20261120
 NIGHTS = "30,60,180"
-CLAIMS, QUICK_CLAIMS = 300, 60
+CLAIMS, QUICK_CLAIMS = 240, 60
 QUICK_NIGHTS = "15,30"
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 OURS = "kairos-mem"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Write: run the benchmark and print what it found; progress goes to stderr."""
+    """Write: run the benchmark, or take a result of it, and print what it found; progress goes to stderr."""
     asked = _parser().parse_args(argv)
-    horizons = tuple(sorted({int(night) for night in (asked.nights or (QUICK_NIGHTS if asked.quick else NIGHTS)).split(",")}))
+    found = json.loads(asked.result.read_text("utf-8")) if asked.result else _run(asked)
+    if asked.json:
+        print(json.dumps(found, indent=1))
+    else:
+        print(promotion_report.markdown(found) if asked.markdown else promotion_report.text(found))
+    return 0
+
+
+def _run(asked: argparse.Namespace) -> dict[str, Any]:
+    nights = asked.nights or (QUICK_NIGHTS if asked.quick else NIGHTS)
+    horizons = tuple(sorted({int(night) for night in nights.split(",")}))
     claims = asked.claims or (QUICK_CLAIMS if asked.quick else CLAIMS)
     chosen = [one for one in promotion_settings.ALL if _wanted(one, asked.only, asked.quick)]
-    found = {
+    found: dict[str, Any] = {
         "benchmark": "promotion",
         "quick": asked.quick,
         "seed": asked.seed,
         "claims": claims,
         "nights": horizons,
         "policy": Policy().fingerprint(),
-        "versions": {"kairos-mem": version("kairos-mem"), "python": platform.python_version(), "sqlite": sqlite3.sqlite_version},
+        "versions": {
+            "kairos-mem": version("kairos-mem"),
+            "python": platform.python_version(),
+            "sqlite": sqlite3.sqlite_version,
+        },
         "settings": list(_all(chosen, claims, horizons, asked.seed)),
         "crowd": _crowd(asked.data / "truth"),
     }
-    found["targets"] = promotion_report.targets(found)
-    print(json.dumps(found, indent=1) if asked.json else promotion_report.text(found))
-    return 0
+    return found | {"targets": promotion_report.targets(found)}
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.promotion", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
+    parser.add_argument("--markdown", action="store_true", help="the tables of benchmarks/README.md")
+    parser.add_argument("--result", type=Path, metavar="FILE", help="show this result instead of running")
     parser.add_argument("--quick", action="store_true", help=f"{QUICK_CLAIMS} claims, nights {QUICK_NIGHTS}, fewer settings")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--nights", help=f"horizons, default {NIGHTS}")
@@ -102,9 +116,7 @@ def one_setting(setting: Setting, claims: int, horizons: tuple[int, ...], seed: 
         "observations": beliefs.observations,
         "rules": {name: _at(played, first, horizons) for name, first in rules.items()},
         "corroborated": _at(played, beliefs.corroborated, horizons),
-        "standing": {
-            str(night): {"true": len(now & true), "false": len(now - true)} for night, now in beliefs.standing.items()
-        },
+        "standing": {str(night): {"true": len(now & true), "false": len(now - true)} for night, now in beliefs.standing.items()},
         "otherwise": {
             "wrongly": sum(number in true for number in beliefs.otherwise),
             "rightly": sum(number not in true for number in beliefs.otherwise),
@@ -133,7 +145,10 @@ def _at(played: World, first: Mapping[int, int], horizons: Iterable[int]) -> dic
 
 def _crowd(folder: Path) -> dict[str, Any]:
     rows = {
-        data.name: {name: {"tasks": t.tasks, "decided": t.decided, "promoted": t.promoted, "wrong": t.wrong} for name, t in tallies(data).items()}
+        data.name: {
+            name: {"tasks": t.tasks, "decided": t.decided, "promoted": t.promoted, "wrong": t.wrong}
+            for name, t in tallies(data).items()
+        }
         for data in data_sets(folder)
     }
     return rows or {"skipped": "no gold-labelled data here: give the folder that holds truth/*.csv with --data"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -99,7 +99,8 @@ def play(world: World, horizons: Iterable[int]) -> Beliefs:
             code.night = night
             began = time.perf_counter()
             spoken = enumerate(one for one in said if one.method != "probe")
-            engine.logs.append([_line(one, order, watch.facts) for order, one in spoken])
+            shown = watch.shown(world.setting.index_shown)
+            engine.logs.append([_line(one, order, shown(one)) for order, one in spoken])
             plan = engine.dream(_day(night))
             beliefs.set_aside += bool(engine.too_much(plan))
             applied = engine.apply(plan, "benchmark:promotion")
@@ -123,7 +124,7 @@ def _day(night: int) -> str:
     return (FIRST_DAY + timedelta(night)).isoformat()
 
 
-def _line(said: Said, order: int, facts: dict[int, str]) -> tuple[str, str]:
+def _line(said: Said, order: int, shown: Sequence[str]) -> tuple[str, str]:
     claim, at = said.claim, f"{_day(said.night)}T12:00:00.{order:06d}Z"
     run, value = said.method == "test", said.value or said.claim.value
     holds = said.asserts or run or bool(said.value)
@@ -138,7 +139,7 @@ def _line(said: Said, order: int, facts: dict[int, str]) -> tuple[str, str]:
         "value": value,
         "polarity": holds,
         "artefact": artefact if run else None,
-        "shown": [facts[claim.number]] if said.shown and claim.number in facts else [],
+        "shown": list(shown),
         "origins": list(said.origins),
     }
     return observed(caller, at, "benchmark")[0]
@@ -152,6 +153,17 @@ class _Watch:
         self._claims: dict[str, Claim] = {claim.subject: claim for claim in world.claims}
         self.facts: dict[int, str] = {}
         self.standing: set[int] = set()
+
+    def shown(self, listed_too: bool) -> Callable[[Said], Sequence[str]]:
+        """Read: what a session is logged to have been shown of the claim that a statement is about."""
+        store = self._engine.store
+        listed = set(store.listed(store.head()[0])) if listed_too else set()
+
+        def of(said: Said) -> Sequence[str]:
+            fact = self.facts.get(said.claim.number)
+            return [fact] if fact and (said.shown or fact in listed) else []
+
+        return of
 
     def look(self, applied: Applied, night: int) -> None:
         """Read: the facts that last night's entries touched, as the store holds them now."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from math import sqrt
+from math import inf, sqrt
 from typing import Any
 
 OURS = "kairos-mem"
@@ -93,7 +93,9 @@ def _crowd(found: Found) -> str:
         lines.append(f"  {name}: {rules['majority']['tasks']} tasks with a known answer")
         for rule, t in rules.items():
             error = f"{t['wrong'] / t['promoted']:.3f}" if t["promoted"] else "nothing promoted"
-            lines.append(f"    {rule:24} decided {t['decided'] / t['tasks']:.3f}   error {error} ({t['wrong']} of {t['promoted']})")
+            lines.append(
+                f"    {rule:24} decided {t['decided'] / t['tasks']:.3f}   error {error} ({t['wrong']} of {t['promoted']})"
+            )
     return "\n".join(lines)
 
 
@@ -105,19 +107,63 @@ def _targets(found: Found) -> str:
 def _losses(found: Found) -> str:
     night = str(RECALL_NIGHT if RECALL_NIGHT in map(str, found["nights"]) else found["nights"][-1])
     rows = [row for row in found["settings"] if row["kind"] == "honest"]
-    return "\n".join([f"where we lose, at {night} nights, over {len(rows)} settings with honest traffic", *_per_rule(rows, night)])
+    return "\n".join(
+        [f"where we lose, at {night} nights, over {len(rows)} settings with honest traffic", *_per_rule(rows, night)]
+    )
 
 
 def _per_rule(rows: list[Found], night: str) -> Iterator[str]:
-    for rule in (rows[0]["rules"] if rows else {}):
+    for rule in rows[0]["rules"] if rows else {}:
         if rule != OURS:
             pairs = [(row["rules"][OURS][night], row["rules"][rule][night]) for row in rows]
             more = [(ours, theirs) for ours, theirs in pairs if theirs["recall"] > ours["recall"]]
-            sooner = sum((theirs["nights"] or 999) < (ours["nights"] or 999) for ours, theirs in pairs)
-            kept = sum(theirs["false_share"] <= MOST_FALSE for _, theirs in more)
-            false = [theirs["false_share"] for _, theirs in pairs]
             gain = sum(theirs["recall"] - ours["recall"] for ours, theirs in more) / max(1, len(more))
+            kept = sum(theirs["false_share"] <= MOST_FALSE for _, theirs in more)
+            sooner = sum(_waits(theirs) < _waits(ours) for ours, theirs in pairs)
+            false = [theirs["false_share"] for _, theirs in pairs]
             yield (
-                f"  {rule:14} more recall in {len(more)} (by {gain:.2f}), in {kept} of these with no more than {MOST_FALSE} false; "
+                f"  {rule:14} more recall in {len(more)} (by {gain:.2f}), in {kept} of these with false <= {MOST_FALSE}; "
                 f"sooner in {sooner}; false {min(false):.3f} to {max(false):.3f}"
             )
+
+
+def _waits(cell: Found) -> float:
+    return inf if cell["nights"] is None else float(cell["nights"])
+
+
+def markdown(found: Found) -> str:
+    """Think: the tables of README.md: the engine in each setting, and every rule's false promotions and recall."""
+    nights = [str(night) for night in found["nights"]]
+    middle = RECALL_NIGHT if RECALL_NIGHT in nights else nights[-1]
+    honest = [row for row in found["settings"] if row["kind"] != "alone"]
+    rules = list(honest[0]["rules"]) if honest else []
+    ours = [
+        [row["name"], row["what"], *(_joined(row["rules"][OURS], name, form) for name, form in SHOWN), _standing(row, middle)]
+        for row in honest
+    ]
+    rivals = [
+        [
+            row["name"],
+            *(f"{cell['false_share']:.3f} / {cell['recall']:.2f}" for cell in (row["rules"][rule][middle] for rule in rules)),
+        ]
+        for row in honest
+    ]
+    at = "/".join(nights)
+    first = ["setting", "what", f"false {at}", f"recall {at}", f"median nights {at}", f"false still asserted at {middle}"]
+    return f"{_grid(first, ours)}\n\n{_grid([f'at {middle} nights: false / recall', *rules], rivals)}"
+
+
+SHOWN = (("false_share", ".3f"), ("recall", ".2f"), ("nights", ".0f"))
+
+
+def _joined(cells: Mapping[str, Found], name: str, form: str) -> str:
+    return " ".join("-" if cell[name] is None else format(cell[name], form) for cell in cells.values())
+
+
+def _standing(row: Found, night: str) -> str:
+    return f"{row['standing'][night]['false']} of {row['claims']['false']}"
+
+
+def _grid(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

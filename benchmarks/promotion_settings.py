@@ -16,6 +16,7 @@ CLEAN = (
 FLAWED = (
     Setting("misleading", "30 % of false claims mislead 95 % of readers", misleading=0.3, misled=0.95),
     Setting("echoes", "80 % of touches only echo memory, half of them logged as such", echo=0.8, echo_logged=0.5),
+    Setting("index shown", "every session is shown what MEMORY.md lists, and logs it, as in real use", index_shown=True),
     Setting("copying", "the less reliable half of the readers repeat what was said last, without looking", copying=6),
     Setting("one name", "all twelve readers speak as one principal, as sessions of one agent do", one_name=True),
     Setting("tests 90 %", "test runs are right nine times in ten, not 98 times in 100", test_right=0.90),
@@ -37,9 +38,7 @@ ATTACKS = (
 )
 """Somebody wants the false claims believed; honest traffic goes on."""
 
-ALONE = tuple(
-    replace(one, name=f"{one.name}, alone", what=f"{one.what}; nobody else speaks", honest=False) for one in ATTACKS
-)
+ALONE = tuple(replace(one, name=f"{one.name}, alone", what=f"{one.what}; nobody else speaks", honest=False) for one in ATTACKS)
 """The same with no honest traffic: nothing may be promoted."""
 
 SILENCING = (Setting("sybils deny", "50 web pages deny each true claim", attack="sybils deny"),)
@@ -53,5 +52,7 @@ BEYOND = (
 
 ALL = (*CLEAN, *FLAWED, *ATTACKS, *SILENCING, *ALONE, *BEYOND)
 
-QUICK = frozenset({"half probed", "no probes", "misleading", "tests 80 %", "functional", "laundered 0 %", "sybils, alone", "insider, alone"})
+QUICK = frozenset(
+    {"half probed", "no probes", "misleading", "tests 80 %", "functional", "laundered 0 %", "sybils, alone", "insider, alone"}
+)
 """One of each kind, for a smoke test."""

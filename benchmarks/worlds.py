@@ -35,7 +35,8 @@ class Setting:
     """One kind of world: shares and probabilities (see ``benchmarks.promotion_settings``).
 
     ``voiced`` is how often a reader who finds a claim wrong says so, ``failures_kept`` how often a run that failed is
-    recorded; ``beyond`` marks what no promise covers.
+    recorded; with ``index_shown`` every session is shown, and logs, what MEMORY.md lists; ``beyond`` marks what no promise
+    covers.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Setting:
     misled: float = 0.75
     echo: float = 0.40
     echo_logged: float = 0.95
+    index_shown: bool = False
     copying: int = 0
     one_name: bool = False
     test_right: float = 0.98

@@ -13,10 +13,9 @@ from memory_engine.domain.errors import BadInput, Unknown
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.ports import LedgerStore, LogStore, Pages, Reporter, Silent, SimilarityIndex, Workspace
 from memory_engine.domain.records import LIVE, Fact, Standing
-from memory_engine.dream.case import case_of, judgement, rivals
+from memory_engine.dream.case import affected, case_of, judgement, rivals
 from memory_engine.dream.gates import Gate, gates
 from memory_engine.dream.night import Night
-from memory_engine.dream.promote import affected
 from memory_engine.text import memory_md, query, trail
 
 POOL = 400
@@ -140,19 +139,20 @@ class Asking:
         """Think: facts, then observations, that speak of a question; each ranking by full text and by vectors, fused."""
         statuses = (*sorted(LIVE), "superseded", "retracted") if superseded else tuple(sorted(LIVE))
         terms = query.terms_of(question)
-        held = {s.fact.id: s for s, _ in self._about(question, 5 * limit, statuses)}
+        held = {s.fact.id: s for s, _ in self.about(question, 5 * limit, statuses)}
         near = self._near(question, statuses)
         ranked = query.fused(list(held), list(near))[:limit]
         facts = [(trail.fact_row((held | near)[id]), score) for id, score in ranked]
         rows = [_hit(row["id"], "fact", row["text"], score, ", ".join(row["anchors"]), row["status"]) for row, score in facts]
         return rows + self._recalled_observations(terms, limit - len(rows), {row["id"] for row in rows}, superseded)
 
-    def _about(self, text: str, count: int, statuses: Sequence[str] = tuple(sorted(LIVE))) -> list[tuple[Standing, float]]:
+    def about(self, text: str, count: int, statuses: Sequence[str] = tuple(sorted(LIVE))) -> list[tuple[Standing, float]]:
+        """Read: facts in these statuses whose words speak of a text, best first, with their score."""
         match = self._match(query.terms_of(text), "fact")
         return self.store.facts_about(match, statuses, count) if match else []
 
     def near(self, texts: Sequence[str]) -> Sequence[Sequence[tuple[str, float]]]:
-        """The nearest live facts of each text, where memory is large enough for vectors to find what words do not."""
+        """Read: the nearest live facts of each text, where memory is large enough for vectors to find what words do not."""
         enough = texts and self.store.count("facts", "status != ''") >= self.policy.vectors_from
         if not enough or self.index is None:
             return [()] * len(texts)

@@ -9,21 +9,15 @@ from typing import Any
 
 from memory_engine.asking import POOL, Asking
 from memory_engine.belief import ledger
-from memory_engine.belief.confidence import ENGINE
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain.errors import GroundMoved, NothingToRevert, StalePlan, Unknown
-from memory_engine.domain.ports import ImportBatch, Workspace
+from memory_engine.domain.ports import ImportBatch
 from memory_engine.domain.records import Entry, Fact, Plan, Problem, Proposal, Veto, proposal
-from memory_engine.dream import drift
 from memory_engine.dream.case import rivals
 from memory_engine.dream.gates import Gate
-from memory_engine.dream.night import Night
-from memory_engine.dream.pairs import home_of
-from memory_engine.dream.pipeline import consolidate, too_much
 from memory_engine.dream.undo import Undo, take_back
-from memory_engine.text import claim as claims
 from memory_engine.text import memory_md
-from memory_engine.text.log import read_log
+from memory_engine.text.log import log_name, read_line, read_log
 
 LOG_MARK = "log:"
 HIGH = ("corroborated", "asserted")
@@ -95,59 +89,16 @@ class Engine(Asking):
 
     def dream(self, day: str) -> Plan:
         """Think: tonight's plan; what the logs brought is taken in first, which changes no belief."""
+        from memory_engine.dream.pipeline import consolidate
+        from memory_engine.gather import gather
+
         self.catch_up()
-        night = self._tonight(day)
-        if self.workspace:
-            self.reporter.stage("look at the code base", 0, 1)
-            night = self._looked(night, self.workspace)
-        self.reporter.stage("find neighbours", 0, 1)
-        night = replace(night, near=self._near_tonight(night))
-        return consolidate(self.store, night, self.reporter)
-
-    def _near_tonight(self, night: Night) -> dict[str, tuple[tuple[str, float | None], ...]]:
-        """By the id of each fact that tonight opens: the held facts near its text: same file, shared words, near vectors."""
-        memory, opened = Memory(self.store), dict[str, Fact]()
-        for observation in night.news:
-            fact = home_of(memory, observation)
-            if not fact.held and fact.id not in opened:
-                opened[fact.id] = drift.tentative(fact, claims.read(observation), observation)
-        vectors = self.near([fact.text for fact in opened.values()])
-        found: dict[str, tuple[tuple[str, float | None], ...]] = {}
-        for fact, near in zip(opened.values(), vectors, strict=True):
-            around: dict[str, float | None] = {s.fact.id: None for s, _ in self._about(fact.text, self.policy.neighbours)}
-            for path in fact.paths:
-                around |= {other.id: None for other in self.store.at_anchor(path)[: self.policy.neighbours]}
-            found[fact.id] = tuple(sorted({**around, **dict(near)}.items()))
-        return found
-
-    def _looked(self, night: Night, workspace: Workspace) -> Night:
-        """The night with what the code base says of its news, of what rests on changed files, and of what is due."""
-        memory, tree, last = Memory(self.store), workspace.state(), self.store.marks().get("tree", "")
-        changed = workspace.changed(last) if last and last != tree else ()
-        asked = drift.questions(memory, night, self.store.due(night.number, changed))
-        findings = dict(zip(asked, workspace.look(list(asked.values())), strict=True))
-        night = replace(night, findings=findings, tree=tree)
-        lines = drift.testimony(memory, night)
-        said = {observation.id: observation for observation in drift.observed(lines)}
-        night = replace(
-            night,
-            testimony=lines,
-            news=(*night.news, *said.values()),
-            heard=lambda id: said.get(id) or self.store.observation(id),
-        )
-        return replace(night, looks=drift.looks(memory, night, self.store.streaks(asked)))
-
-    def _tonight(self, day: str) -> Night:
-        number, _, upto = self.store.last_dream()
-        news = list(self.store.observations(after=upto))
-        return replace(
-            self.asking_night(day, number + 1),
-            upto=news[-1][0] if news else upto,
-            news=tuple(observation for _, observation in news if observation.provenance.principal != ENGINE),
-        )
+        return consolidate(self.store, gather(self, day), self.reporter)
 
     def too_much(self, plan: Plan) -> str:
         """Think: why this plan should be reviewed before it is applied; empty if it need not be."""
+        from memory_engine.dream.pipeline import too_much
+
         return too_much(plan, self.store.count("facts", "status = 'asserted'"), self.policy)
 
     def apply(self, plan: Plan, by: str, accepted: Iterable[int] | None = None) -> Applied:
@@ -191,8 +142,7 @@ class Engine(Asking):
             self.logs.append(plan.testimony)
         with self.store.transaction():
             if plan:
-                heard = zip(plan.testimony, drift.observed(plan.testimony), strict=True)
-                self.store.take_in((day, line, observation) for (day, line), observation in heard)
+                self.store.take_in((day, line, read_line(day, line, log_name(day))) for day, line in plan.testimony)
                 self.store.looked(plan.looks)
                 self.store.mark({"tree": plan.tree})
             incumbents = self._incumbents(entries)

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from kairos_mem.present import plain_ids
 from kairos_mem.telling import tell
 from kairos_mem.wiring import Place, place
 from memory_engine.domain.errors import KairosError
@@ -82,7 +83,7 @@ class Call:
 
             click.echo(json.dumps(value, ensure_ascii=False, indent=None))
         elif text:
-            click.echo(text, color=None if "NO_COLOR" not in os.environ else False)
+            click.echo(plain_ids(text), color=None if "NO_COLOR" not in os.environ else False)
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})

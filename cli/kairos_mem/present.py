@@ -61,7 +61,7 @@ def probability(value: float) -> str:
 def wrapped(text: str, indent: int, first: str = "") -> str:
     """Think: a text in the terminal's width, its lines indented, the first one after ``first``."""
     return textwrap.fill(
-        plain_ids(text), width(), initial_indent=first or " " * indent, subsequent_indent=" " * indent, break_long_words=False
+        text, width(), initial_indent=first or " " * indent, subsequent_indent=" " * indent, break_long_words=False
     )
 
 
@@ -203,7 +203,7 @@ def why(found: Mapping[str, Any]) -> str:
 
 def _witness(witness: Mapping[str, Any]) -> list[str]:
     counted = f"{witness['bits']:+.1f} bits" if not witness["ignored"] else "  0"
-    head = f"  {witness['at'][:16].replace('T', ' ')}  {counted:<9}  {witness['principal']}, session {plain_ids(witness['session']) or '-'}"
+    head = f"  {witness['at'][:16].replace('T', ' ')}  {counted:<9}  {witness['principal']}, session {witness['session'] or '-'}"
     run = witness["artefact"]
     details = [witness["source"] or "", witness["log"], f"ran `{run['command']}`, exit {run['exit']}" if run else ""]
     lines = [head, dim(wrapped(", ".join(part for part in details if part), 31))]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from memory_engine.belief.confidence import RANK, Case, Judgement, class_of, group_of, judge
 from memory_engine.belief.memory import Memory
 from memory_engine.domain import policy as numbers
 from memory_engine.domain.records import Fact, Observation, Status, Veto
 from memory_engine.dream.night import Night
-from memory_engine.text.guard import barrier
-from memory_engine.text.likeness import same_claim
 
 
 def case_of(memory: Memory, night: Night, fact: Fact, depth: int = numbers.DERIVATIONS) -> Case:
@@ -43,6 +43,9 @@ def _same_claim(fact: Fact, other: Fact, night: Night) -> bool:
         return True
     if fact.slot and other.slot:
         return (fact.slot, fact.value, fact.polarity) == (other.slot, other.value, other.polarity)
+    from memory_engine.text.guard import barrier  # heavy, and wanted only where something was taken back
+    from memory_engine.text.likeness import same_claim
+
     if fact.polarity != other.polarity or not other.text or barrier(fact.text, other.text):
         return False
     return same_claim(fact.text, other.text) >= night.policy.ask_at
@@ -88,3 +91,15 @@ def said_by(night: Night, fact: Fact, principal: str) -> list[Observation]:
         for o in night.observations(fact.evidence)
         if o.provenance.principal == principal and o.provenance.artefact is None and o.provenance.trust != "untrusted"
     ]
+
+
+def affected(memory: Memory) -> Iterator[Fact]:
+    """Think: the held facts that tonight touched, and those that share a slot or are the contrary of such a one."""
+    seen: dict[str, Fact] = {}
+    for fact in memory.touched.values():
+        mates = memory.in_slot(fact.slot) if fact.slot else ()
+        disputed = (memory.fact(id) for id in fact.disputes)
+        for one in (fact, memory.fact(fact.opposite), *disputed, *mates):
+            if one.held:
+                seen[one.id] = one
+    yield from (seen[id] for id in sorted(seen))

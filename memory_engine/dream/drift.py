@@ -75,7 +75,7 @@ def heir_id(night: Night, fact: Fact, finding: Finding) -> str:
 
 
 def _line(night: Night, fact: Fact, finding: Finding) -> tuple[str, str]:
-    asked = finding.predicate
+    asked = predicate(fact) or finding.predicate
     what = " ".join(part for part in (asked.name, asked.subject, asked.value, asked.path) if part)
     fields = {
         "session": f"dream:{night.number}",

@@ -6,9 +6,8 @@ from memory_engine.belief.confidence import tainted
 from memory_engine.belief.memory import Memory
 from memory_engine.domain.records import Observation
 from memory_engine.dream.admit import place_of
-from memory_engine.dream.case import judgement, rivals
+from memory_engine.dream.case import affected, judgement, rivals
 from memory_engine.dream.night import Night
-from memory_engine.dream.promote import affected
 
 
 def left_alone(memory: Memory, night: Night) -> tuple[tuple[str, str], ...]:

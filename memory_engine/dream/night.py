@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Finding, Look, Observation
 
+Near = tuple[tuple[str, float | None], ...]
+"""(fact id, cosine similarity if vectors found it) of what stands near a text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Night:
@@ -27,7 +30,7 @@ class Night:
     heard: Callable[[str], Observation | None]
     policy: Policy
     findings: Mapping[str, Finding] = field(default_factory=dict)
-    near: Mapping[str, tuple[tuple[str, float | None], ...]] = field(default_factory=dict)
+    near: Mapping[str, Near] = field(default_factory=dict)
     tree: str = ""
     testimony: tuple[tuple[str, str], ...] = ()
     looks: tuple[Look, ...] = ()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from memory_engine.belief.confidence import RANK, Judgement
 from memory_engine.belief.memory import Memory
 from memory_engine.domain.records import Fact, Proposal, proposal, with_status
-from memory_engine.dream.case import judgement, rivals
+from memory_engine.dream.case import affected, judgement, rivals
 from memory_engine.dream.night import Night
 from memory_engine.dream.predicate import verdict_on
 
@@ -15,18 +13,6 @@ from memory_engine.dream.predicate import verdict_on
 def promote(memory: Memory, night: Night) -> tuple[Proposal, ...]:
     """Think: one proposal for each fact whose tier is not the one that it has earned."""
     return tuple(found for fact in affected(memory) if (found := _moved(memory, night, fact)) is not None)
-
-
-def affected(memory: Memory) -> Iterator[Fact]:
-    """Think: the held facts that tonight touched, and those that share a slot or are the contrary of such a one."""
-    seen: dict[str, Fact] = {}
-    for fact in memory.touched.values():
-        mates = memory.in_slot(fact.slot) if fact.slot else ()
-        disputed = (memory.fact(id) for id in fact.disputes)
-        for one in (fact, memory.fact(fact.opposite), *disputed, *mates):
-            if one.held:
-                seen[one.id] = one
-    yield from (seen[id] for id in sorted(seen))
 
 
 def _moved(memory: Memory, night: Night, fact: Fact) -> Proposal | None:

@@ -12,12 +12,12 @@ from dataclasses import replace
 from memory_engine.belief.confidence import ENGINE
 from memory_engine.belief.memory import Memory
 from memory_engine.domain.records import Fact, Finding, Proposal, proposal, with_status
-from memory_engine.dream.case import judgement, rivals, said_by, voiced
+from memory_engine.dream.case import affected, judgement, rivals, said_by, voiced
 from memory_engine.dream.drift import heir_id
 from memory_engine.dream.night import Night
 from memory_engine.dream.pairs import candidates
 from memory_engine.dream.predicate import verdict_on
-from memory_engine.dream.promote import affected, because_of
+from memory_engine.dream.promote import because_of
 from memory_engine.text.contradiction import contradicts
 
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from memory_engine.domain.records import Anchor, Kind, Observation
-from memory_engine.text.cues import hedge, instructs, outside_code, unhedged
+from memory_engine.text.cues import hedge, instructs, unhedged
 from memory_engine.text.dates import absolute
 from memory_engine.text.negation import affirmed
-from memory_engine.text.slots import LOCATIONS, Slot, normal, parsed, scope_of
 from memory_engine.text.paths import bare_path
+from memory_engine.text.slots import LOCATIONS, Slot, normal, parsed, scope_of
 from memory_engine.text.smallwords import ARTICLES, EFFECTS
 from memory_engine.text.table import words
 from memory_engine.text.words import Token, tokens

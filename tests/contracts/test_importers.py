@@ -161,7 +161,7 @@ def sample_sessions() -> list[Path]:
     return [*sorted((SAMPLE / "claude").glob("*.jsonl")), TRANSCRIPTS / "owner.jsonl", TRANSCRIPTS / "damaged.jsonl"]
 
 
-@settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_reading_in_pieces_gives_what_reading_in_one_go_gives(data: st.DataObject, tmp_path: Path) -> None:
     session = data.draw(st.sampled_from(sample_sessions()), label="session")
@@ -372,6 +372,17 @@ def test_one_sessions_file_brings_its_sub_agents_too(week: list[Observation]) ->
     path = SAMPLE / "claude" / "40d978c4-5025-4ace-a1ea-fb3f467cde78.jsonl"
     alone = heard(batches("claude-transcript", path))
     assert [o.id for o in alone] == [o.id for o in week if o.provenance.root_session == path.stem]
+
+
+def test_sub_agents_are_found_where_older_versions_kept_them(tmp_path: Path, week: list[Observation]) -> None:
+    root = "40d978c4-5025-4ace-a1ea-fb3f467cde78"
+    shutil.copy(SAMPLE / "claude" / f"{root}.jsonl", tmp_path)
+    shutil.copy(SAMPLE / "claude" / root / "subagents" / "agent-a3f19c2.jsonl", tmp_path)
+    found = batches("claude-transcript", tmp_path)
+    assert {batch.source for batch in found} == {f"{root}.jsonl"}
+    assert [o.id for o in heard(found)] == [o.id for o in week if o.provenance.root_session == root]
+    alone = heard(batches("claude-transcript", tmp_path / "agent-a3f19c2.jsonl"))
+    assert {(o.provenance.session, o.provenance.root_session) for o in alone} == {("a3f19c2", root)}
 
 
 def test_paths_are_named_from_the_workspace_whatever_the_worktree(tmp_path: Path) -> None:

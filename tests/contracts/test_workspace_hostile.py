@@ -176,8 +176,10 @@ def test_aliases_that_stand_for_billions_of_values_are_bounded(place: Place) -> 
 
 
 def test_secrets_are_never_compared_and_git_s_own_files_never_read(place: Place) -> None:
-    base = place.save({".env": "API_KEY=hunter2\nDB_PASSWORD=x\n", "a.py": "TOKEN = 'hunter2'\n"})
-    for name in ("API_KEY", "DB_PASSWORD", "TOKEN"):
+    base = place.save(
+        {".env": "API_KEY=hunter2\nDB_PASSWORD=x\n", "a.py": "TOKEN = 'hunter2'\nDB_URL = 'pg://me:hunter2@db/x'\n"}
+    )
+    for name in ("API_KEY", "DB_PASSWORD", "TOKEN", "DB_URL"):
         finding = ask(base, "literal", name, "hunter2")
         assert (finding.verdict, finding.found) == ("unknown", ())
         assert "hunter2" not in finding.because

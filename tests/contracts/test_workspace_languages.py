@@ -15,11 +15,11 @@ SOURCES = {
     "a.ts": "interface Shape { area(): number }\ntype Id = string\nabstract class Base<T> { port = 80 }\nenum Kind { A }\n",
     "a.tsx": "export function Button(p: {x: number}) { return <a/> }\nconst Card = () => <b/>\n",
     "a.go": "package m\ntype Server struct { Port int }\nfunc (s *Server) Run() {}\nfunc New() {}\nconst Max = 3\n",
-    "a.rs": "struct Pool { size: u8 }\nimpl<T> Pool { pub fn get(&self) {} }\ntrait Op { fn go(&self); }\nconst MAX: u8 = 1;\n",
+    "a.rs": "struct Pool { size: u8 }\nimpl<T> Pool { fn get(&self) {} }\ntrait Op { fn go(&self); }\nconst MAX: u8 = 1;\n",
     "a.java": "class Shop { static int PORT = 1; void buy() {} enum State { OPEN } }\n",
-    "a.rb": "module Net\n  LIMIT = 3\n  class Client\n    attr_reader :host\n    def get?; end\n    def self.make; end\n end\nend",
+    "a.rb": "module Net\n  LIMIT = 3\n  class Client\n   attr_reader :host\n    def get?; end\n    def self.make; end\n end\nend",
     "a.c": "struct node { int v; };\nstatic int walk(int n) { return n; }\n#define DEPTH 3\n",
-    "a.cpp": "namespace n { class Tree { void grow(); }; }\nvoid n::Tree::grow() {}\ntemplate<class T> T half(T x) { return x; }\n",
+    "a.cpp": "namespace n { class Tree { void grow(); }; }\nvoid n::Tree::grow() {}\ntemplate<class T> T half(T x) {}\n",
     "a.ex": "defmodule Shop.Cart do\n  def add(x, y) when x > 1 do\n    x\n  end\n  defp sum(x), do: x\nend\n",
 }
 DEFINED = {

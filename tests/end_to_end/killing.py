@@ -32,6 +32,9 @@ OURS = ("memory_engine", "kairos_mem")
 WRITING = re.compile(
     r"(BEGIN|COMMIT|ROLLBACK|INSERT|UPDATE|DELETE|CREATE|DROP|REPLACE|PRAGMA user_version =|PRAGMA journal_mode)", re.I
 )
+THREADED = ("lance", "embed")
+"""Modules that load libraries with threads of their own, which do not survive a fork; everything else is loaded before."""
+
 STATE = {
     "facts": "SELECT row, confidence, weight, heard FROM facts ORDER BY id",
     "observations": "SELECT id FROM observations ORDER BY id",
@@ -173,8 +176,10 @@ def become(call: dict[str, Any], folder: Path, site: Site | None) -> NoReturn:
 def main() -> None:
     """Read the task, run it, print one JSON line for each run."""
     task = json.loads(Path(sys.argv[1]).read_text("utf-8"))
-    for module in pkgutil.walk_packages(importlib.import_module("kairos_mem.commands").__path__, "kairos_mem.commands."):
-        importlib.import_module(module.name)
+    for package in ("kairos_mem.commands", "memory_engine.adapters"):
+        for module in pkgutil.walk_packages(importlib.import_module(package).__path__, f"{package}."):
+            if not module.name.endswith(THREADED):
+                importlib.import_module(module.name)
     for wanted in range(1, LIMIT):
         for delay in task.get("within", [None]):
             told = killed(task, wanted, delay)

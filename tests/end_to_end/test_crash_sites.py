@@ -120,14 +120,7 @@ def template(case: Case, lived: Memory, base: Path) -> Memory:
 def runs(case: Case, memory: Memory, base: Path, more: dict[str, Any] | None = None) -> list[dict[str, Any]]:
     """Each run as ``killing`` tells it; the last one was not killed."""
     words = case.words.split()
-    then = [
-        ["--json", "verify"],
-        ["--json", *words],
-        NIGHT,
-        ["--json", "facts", "--status", "all"],
-        ["--json", "stats"],
-        ["--json", "verify"],
-    ]
+    then = [["--json", "verify"], ["--json", *words], NIGHT, ["--json", "verify"]]
     task = {
         "script": str(SCRIPT), "template": str(memory.folder), "work": str(base / "work"), "words": words,
         "stdin": case.stdin.decode(), "then": [{"words": call} for call in then], **(more or {}),

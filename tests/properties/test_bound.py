@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from memory_engine.belief.confidence import CLASSES, RANK, class_of, group_of
+from memory_engine.belief.confidence import CLASSES, class_of, group_of
 from memory_engine.domain.records import Observation, Veto
 from tests.evidence import FACT, POLICY, echo, owner, page, probe, read, run, tainted, weigh
 
@@ -21,12 +21,18 @@ LATER = 20_000
 
 often = settings(max_examples=150, deadline=None)
 
-minutes, sessions, codes = st.integers(0, 9_999), st.sampled_from(["s-a", "s-b", "s-c", "s-d", ""]), st.sampled_from(["c1", "c2", "c3", ""])
+minutes, sessions, codes = (
+    st.integers(0, 9_999),
+    st.sampled_from(["s-a", "s-b", "s-c", "s-d", ""]),
+    st.sampled_from(["c1", "c2", "c3", ""]),
+)
 reads = st.builds(read, minutes, sessions)
 owners = st.builds(owner, minutes, sessions)
 runs = st.builds(run, minutes, codes, st.sampled_from([0, 0, 0, 1]), sessions)
 probes = st.builds(probe, minutes, codes)
-weightless = st.one_of(st.builds(page, minutes, sessions), st.builds(tainted, minutes, sessions), st.builds(echo, minutes, sessions))
+weightless = st.one_of(
+    st.builds(page, minutes, sessions), st.builds(tainted, minutes, sessions), st.builds(echo, minutes, sessions)
+)
 weighing = st.one_of(reads, owners, runs, probes)
 
 
@@ -71,16 +77,20 @@ def test_echo_and_untrusted_add_nothing(
     more = [make(LATER + n, session) for n, make in enumerate(makers)]
     before, after = weigh(*spoken, denials=tuple(denials)), weigh(*spoken, *more, denials=tuple(denials))
     assert after.bits == before.bits
+    assert after.earned == before.earned or before.earned == "corroborated"  # which no outside source may have a hand in
     assert weigh(*spoken, denials=(*denials, *more)).bits == before.bits
 
 
+@pytest.mark.xfail(
+    strict=True, reason="an outside source that speaks first takes the place of the first mention, and burns its session"
+)
 @often
 @given(some(weighing, 1), some(weighing), some(weightless, 1, 5))
-def test_echo_and_untrusted_can_silence_nothing(spoken: list[Observation], denials: list[Observation], more: list[Observation]) -> None:
-    """Whenever they are said, before or after; only the tier below assertion asks that no outside source has a hand in it."""
+def test_echo_and_untrusted_add_and_silence_nothing_whenever_they_are_said(
+    spoken: list[Observation], denials: list[Observation], more: list[Observation]
+) -> None:
     before, after = weigh(*spoken, denials=tuple(denials)), weigh(*spoken, *more, denials=tuple(denials))
-    assert after.bits >= before.bits - NEGLIGIBLE
-    assert RANK[after.earned] >= RANK[before.earned] or before.earned == "corroborated"
+    assert after.bits == before.bits
 
 
 @often
@@ -102,9 +112,9 @@ def test_the_first_mention_weighs_nothing_and_uses_up_its_root_session(first: Ob
 
 
 @often
-@given(some(weighing, 1, 5), st.sampled_from([read, owner, lambda at: run(at, exit=0), probe]))
-def test_a_denial_lowers(spoken: list[Observation], denial: Callable[[int], Observation]) -> None:
-    assert weigh(*spoken, denials=(denial(LATER),)).bits < weigh(*spoken).bits
+@given(some(weighing, 1, 5), st.sampled_from([read(LATER), owner(LATER), run(LATER), probe(LATER)]))
+def test_a_denial_lowers(spoken: list[Observation], denial: Observation) -> None:
+    assert weigh(*spoken, denials=(denial,)).bits < weigh(*spoken).bits
     assert weigh(*spoken, run(LATER, exit=1)).bits < weigh(*spoken).bits
 
 
@@ -159,4 +169,3 @@ def test_a_false_claim_is_ever_asserted_no_more_often_than_alpha() -> None:
                 break
     bound = POLICY.alpha * CLAIMS
     assert 0 < fell <= bound + 3 * sqrt(bound)
-

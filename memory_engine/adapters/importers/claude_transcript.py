@@ -138,12 +138,16 @@ def _mark_of(text: str, source: Source) -> _Mark:
     return _Mark(places, session) if intact else beginning
 
 
-def _written(mark: _Mark, source: Source) -> str:
-    files = {
-        name: place._replace(guard=guard(source.files[name], place.offset)) if name in source.files else place
-        for name, place in mark.places.items()
+def _guarded(places: Mapping[str, Place], source: Source) -> dict[str, Place]:
+    """The places with the guards that they lack; a file that is gone keeps its own."""
+    return {
+        name: place if place.guard or name not in source.files else place._replace(guard=guard(source.files[name], place.offset))
+        for name, place in places.items()
     }
-    return json.dumps({"v": VERSION, "files": files, "session": to_json(mark.session)}, separators=(",", ":"))
+
+
+def _written(places: Mapping[str, Place], session: Session) -> str:
+    return json.dumps({"v": VERSION, "files": places, "session": to_json(session)}, separators=(",", ":"))
 
 
 def _read_source(source: Source, text: str, workspace: str) -> Iterator[Batch]:
@@ -165,10 +169,11 @@ def _read_source(source: Source, text: str, workspace: str) -> Iterator[Batch]:
             skipped.update(heard.skipped)
             lines += _lines(heard.said, line.at, place, skipped)
         if count >= LINES_A_BATCH or size >= BYTES_A_BATCH:
-            yield Batch(source.name, _written(_Mark(places, session), source), tuple(lines), _merged(skipped))
+            places = _guarded(places, source)
+            yield Batch(source.name, _written(places, session), tuple(lines), _merged(skipped))
             lines, skipped, count, size = [], Counter(), 0, 0
     if count:
-        yield Batch(source.name, _written(_Mark(places, session), source), tuple(lines), _merged(skipped))
+        yield Batch(source.name, _written(_guarded(places, source), session), tuple(lines), _merged(skipped))
 
 
 def _named(line: Line, source: Source, place: str) -> Line:

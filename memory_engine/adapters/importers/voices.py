@@ -66,15 +66,12 @@ def _claimed(session: Session, line: Line, claim: Claim) -> Heard:
 
 
 def anchors_of(mentioned: Mention, session: Session) -> tuple[str, ...]:
-    """Think: the places that a sentence speaks of: paths of the project, and symbols where the session saw them defined."""
+    """Think: the places that a sentence speaks of: paths of the project; symbols, with the file that the session saw them in."""
     paths = dict.fromkeys(filter(None, (_place(path, session) for path in mentioned.paths)))
-    found: dict[str, None] = {}
-    for symbol in mentioned.symbols:
-        path = session.symbols.get(symbol) or session.symbols.get(symbol.rpartition(".")[2])
-        if path:
-            found[f"{path}#{symbol}"] = None
-    placed = {anchor.partition("#")[0] for anchor in found}
-    return (*(path for path in paths if path not in placed), *found)
+    symbols = {
+        symbol: session.symbols.get(symbol) or session.symbols.get(symbol.rpartition(".")[2], "") for symbol in mentioned.symbols
+    }
+    return (*(path for path in paths if path not in symbols.values()), *(f"{path}#{symbol}" for symbol, path in symbols.items()))
 
 
 def _place(path: str, session: Session) -> str:

@@ -11,6 +11,10 @@ from memory_engine.domain.records import Observation
 from memory_engine.text.log import read_line
 
 
+SHORT = 8
+"""[characters] Of a session's name, from which its beginning is taken for it."""
+
+
 class Observations(Database):
     """The table ``observations`` and its words."""
 
@@ -65,7 +69,14 @@ class Observations(Database):
             "source": "source = ?1 OR (source > ?1 || ':' AND source < ?1 || ';')",
             "principal": "principal = ?1",
         }[column]
-        return [id for (id,) in self._all(f"SELECT id FROM observations WHERE {where} ORDER BY position", value)]
+        name = self._session_named(value) if column == "session" else value
+        return [id for (id,) in self._all(f"SELECT id FROM observations WHERE {where} ORDER BY position", name)]
+
+    def _session_named(self, beginning: str) -> str:
+        """The one session that begins so: a person copies the eight digits that the screen shows."""
+        query = "SELECT DISTINCT root_session FROM observations WHERE root_session >= ?1 AND root_session < ?1 || '~' LIMIT 2"
+        known = [name for (name,) in self._all(query, beginning)] if len(beginning) >= SHORT else []
+        return known[0] if len(known) == 1 else beginning
 
     def sessions_since(self, position: int) -> int:
         """Read: how many root sessions observations after a position come from."""

@@ -8,11 +8,11 @@ was still in its old file are no candidates: they are namesakes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from memory_engine.adapters.workspace import paths
-from memory_engine.adapters.workspace.bounds import SHOWN, SOURCE_BYTES
+from memory_engine.adapters.workspace.bounds import NEEDLES, SHOWN, SOURCE_BYTES
 from memory_engine.adapters.workspace.history import History
 from memory_engine.adapters.workspace.other import JOINTS
 from memory_engine.adapters.workspace.outline import Outline
@@ -21,6 +21,7 @@ from memory_engine.adapters.workspace.snapshot import File, Snapshot, refuted, s
 from memory_engine.adapters.workspace.state import blob_hash
 from memory_engine.domain.records import Anchor, Finding, Predicate
 
+WORD = re.compile(rb"[\w$\x80-\xff]+")
 LIKE_A_NAME = re.compile(r"^[^\W\d][\w$]*[?!]?(\.[^\W\d~][\w$]*[?!]?)*$")
 
 
@@ -98,37 +99,61 @@ def _readings(symbol: str, path: str) -> list[str]:
     return readings
 
 
-def _search(snapshot: Snapshot, missing: Iterable[_Missing]) -> dict[_Missing, _Places]:
-    found: dict[_Missing, dict[str, list[tuple[str, str]]]] = {one: {"made": [], "assigned": [], "blind": []} for one in missing}
-    by_family: dict[str, list[_Missing]] = {}
-    for one in found:
-        by_family.setdefault(paths.family(one.path), []).append(one)
-    for path in snapshot.files if found else ():
-        family = paths.family(path)
-        for one in [*by_family.get(family, ()), *by_family.get("", ())] if family and not snapshot.late else ():
-            if _could_be(one, path) and (at := _in_file(snapshot, one.symbol, path)):
-                found[one][at[0]].append((path, at[1]))
-    return {
-        one: _Places(tuple(at["made"]), tuple(at["assigned"]), tuple(path for path, _ in at["blind"]))
-        for one, at in found.items()
-    }
+def _search(snapshot: Snapshot, missing: Sequence[_Missing]) -> dict[_Missing, _Places]:
+    wanted: dict[str, set[str]] = {}
+    for one in missing:
+        for family in {paths.family(one.path)} if paths.family(one.path) else paths.FAMILIES:
+            wanted.setdefault(family, set()).add(one.symbol)
+    aside = any(one.below or paths.aside(one.path) for one in missing)
+    searched = [path for path in snapshot.files if paths.family(path) in wanted and (aside or not paths.aside(path))]
+    holders = _holders(snapshot, searched, wanted)
+    found: dict[_Missing, _Places] = {}
+    for one in missing:
+        at: dict[str, list[tuple[str, str]]] = {"made": [], "assigned": [], "blind": []}
+        for how, path, blob in holders.get(one.symbol, ()):
+            if _could_be(one, path):
+                at[how].append((path, blob))
+        found[one] = _Places(tuple(at["made"]), tuple(at["assigned"]), tuple(path for path, _ in at["blind"]))
+    return found
 
 
 def _could_be(one: _Missing, path: str) -> bool:
+    if paths.family(one.path) not in ("", paths.family(path)):
+        return False
     if one.below:
         return one.below == "." or path.startswith(one.below + "/")
     return path != one.path and (not paths.aside(path) or paths.aside(one.path)) and not path.endswith(".pyi")
 
 
-def _in_file(snapshot: Snapshot, symbol: str, path: str) -> tuple[str, str] | None:
-    if not snapshot.outlined(path):
-        file = snapshot.read(path)
-        if file is None or symbol.rpartition(".")[2].encode() not in file.content:
-            return None
-    outline, blob = snapshot.outline(path) or (Outline({}), "")
-    if symbol in outline.names:
-        return ("made" if outline.names[symbol] else "assigned"), blob
-    return None if outline.whole or not snapshot.mentions(path, symbol.rpartition(".")[2]) else ("blind", blob)
+def _holders(
+    snapshot: Snapshot, searched: Iterable[str], wanted: Mapping[str, set[str]]
+) -> dict[str, list[tuple[str, str, str]]]:
+    """Symbol -> (how, path, blob) of every file that defines it, or that mentions it and can't be parsed ("blind")."""
+    needles: dict[str, dict[bytes, list[str]]] = {family: {} for family in wanted}
+    for family, symbols in wanted.items():
+        for symbol in sorted(symbols):
+            needles[family].setdefault(symbol.rpartition(".")[2].strip("?!").encode(), []).append(symbol)
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for path in searched:
+        if snapshot.late:
+            break
+        family, known = paths.family(path), snapshot.outlined(path)
+        symbols = wanted[family] if known and known.whole else _mentioned(snapshot, path, needles[family])
+        outline, blob = (snapshot.outline(path) if symbols else None) or (Outline({}), "")
+        for symbol in symbols & outline.names.keys() if outline.whole else symbols:
+            how = "blind" if symbol not in outline.names else "made" if outline.names[symbol] else "assigned"
+            found.setdefault(symbol, []).append((how, path, blob))
+    return found
+
+
+def _mentioned(snapshot: Snapshot, path: str, needles: Mapping[bytes, list[str]]) -> set[str]:
+    file = snapshot.read(path)
+    content = file.content if file else b""
+    if len(needles) < NEEDLES:
+        seen = {needle for needle in needles if needle in content}
+    else:
+        seen = needles.keys() & set(WORD.findall(content))
+    return {symbol for needle in seen for symbol in needles[needle]}
 
 
 def _elsewhere(snapshot: Snapshot, one: _Missing, places: _Places) -> Finding:

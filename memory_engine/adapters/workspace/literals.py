@@ -18,6 +18,7 @@ from memory_engine.adapters.workspace.snapshot import File, Snapshot, refuted, s
 from memory_engine.domain.records import Anchor, Finding, Predicate
 
 SECRET = re.compile(r"secret|passw|token|credential|private|(api|access|auth|encryption|signing)[._-]?key|_key$|^key$", re.I)
+SECRET_VALUE = re.compile(r"://[^/\s:@]+:[^@\s]+@|^[A-Za-z0-9+/_=-]{32,}$|-----BEGIN|^(sk-|gh[pousr]_|xox[abp]-|AKIA|eyJ)")
 UNIT = re.compile(r"^([+-]?[\d._]+)\s*[A-Za-z%]+$")
 SAME_WORD = {
     "on": "true",
@@ -127,6 +128,8 @@ def _decided(one: _Asked, found: list[tuple[File, Setting]]) -> Finding:
         return unknown(predicate, f"nothing{where} is seen to set {predicate.subject}")
     where = paths.in_words(list(dict.fromkeys(file.path for file, _ in best)), SHOWN)
     values = list(dict.fromkeys(setting.values[0] for _, setting in best if setting.values))
+    if any(SECRET_VALUE.search(value) for _, setting in best for value in setting.values):
+        return unknown(predicate, f"{where} sets {predicate.subject} to what may be a secret, which is never compared")
     if any(not setting.values for _, setting in best):
         return unknown(predicate, f"{where} computes {predicate.subject}", values)
     told = f"{where} sets {predicate.subject} to {paths.in_words(values, SHOWN)}"

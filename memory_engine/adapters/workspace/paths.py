@@ -42,6 +42,8 @@ LANGUAGE = {
 FAMILY = {"typescript": "javascript", "tsx": "javascript", "c": "cpp"}
 """Languages between which a symbol may move: others are families of their own."""
 
+FAMILIES = frozenset(FAMILY.get(name, name) for name in LANGUAGE.values())
+
 ASIDE = words(
     "test tests testing testsuite __tests__ spec specs e2e doc docs example examples sample samples demo demos vendor "
     "vendored _vendor third_party third-party thirdparty node_modules site-packages fixtures testdata build dist out target"

@@ -101,14 +101,9 @@ class Snapshot:
             self.scratch[what] = sorted(found, key=lambda path: (path.count("/"), path))
         return cast(list[str], self.scratch[what])
 
-    def outlined(self, path: str) -> bool:
-        """Think: whether what this file defines is known without reading it."""
-        return (self.files.get(path, ""), paths.language(path)) in self.cache.outlines
-
-    def mentions(self, path: str, word: str) -> bool:
-        """Read: whether a word occurs in a file at all."""
-        file = self.read(path)
-        return file is not None and word.encode() in file.content
+    def outlined(self, path: str) -> Outline | None:
+        """Think: what this file defines, where that is known without reading it."""
+        return self.cache.outlines.get((self.files.get(path, ""), paths.language(path)))
 
     def outline(self, path: str) -> tuple[Outline, str] | None:
         """Read: what a file defines, and the hash of its content; None if it can't be read."""

@@ -1,0 +1,73 @@
+"""Gather: all that a night may look at, brought together into one ``Night``; reads everything, writes nothing.
+
+A module of its own, loaded when a night is dreamt: what reads sentences and code is heavy, and ``why`` does not need it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from memory_engine.asking import Asking
+from memory_engine.belief.confidence import ENGINE
+from memory_engine.belief.memory import Memory
+from memory_engine.domain.ports import Workspace
+from memory_engine.domain.records import Fact
+from memory_engine.dream import drift
+from memory_engine.dream.admit import tentative
+from memory_engine.dream.night import Near, Night
+from memory_engine.dream.pairs import home_of
+from memory_engine.text import claim as claims
+
+
+def gather(asking: Asking, day: str) -> Night:
+    """Read: tonight: what nobody has read yet, what the code base says of it and of what is due, and what stands near it."""
+    night = tonight(asking, day)
+    if asking.workspace:
+        asking.reporter.stage("look at the code base", 0, 1)
+        night = looked(asking, night, asking.workspace)
+    asking.reporter.stage("find neighbours", 0, 1)
+    return replace(night, near=neighbours(asking, night))
+
+
+def tonight(asking: Asking, day: str) -> Night:
+    """Read: the night with its news; the engine's own testimony of earlier nights is none."""
+    number, _, upto = asking.store.last_dream()
+    news = list(asking.store.observations(after=upto))
+    return replace(
+        asking.asking_night(day, number + 1),
+        upto=news[-1][0] if news else upto,
+        news=tuple(observation for _, observation in news if observation.provenance.principal != ENGINE),
+    )
+
+
+def looked(asking: Asking, night: Night, workspace: Workspace) -> Night:
+    """Read: the night with what the code base says of its news, of what rests on changed files, and of what is due."""
+    memory, tree, last = Memory(asking.store), workspace.state(), asking.store.marks().get("tree", "")
+    changed = workspace.changed(last) if last and last != tree else ()
+    asked = drift.questions(memory, night, asking.store.due(night.number, changed))
+    findings = dict(zip(asked, workspace.look(list(asked.values())), strict=True))
+    night = replace(night, findings=findings, tree=tree)
+    lines = drift.testimony(memory, night)
+    said = {observation.id: observation for observation in drift.observed(lines)}
+    heard = night.heard
+    night = replace(
+        night, testimony=lines, news=(*night.news, *said.values()), heard=lambda id: said.get(id) or heard(id)
+    )
+    return replace(night, looks=drift.looks(memory, night, asking.store.streaks(asked)))
+
+
+def neighbours(asking: Asking, night: Night) -> dict[str, Near]:
+    """Read: by the id of each fact that tonight opens: the held facts near its text, by file, by words, and by vectors."""
+    memory, opened = Memory(asking.store), dict[str, Fact]()
+    for observation in night.news:
+        fact = home_of(memory, observation)
+        if not fact.held and fact.id not in opened:
+            opened[fact.id] = tentative(fact, claims.read(observation), observation)
+    vectors = asking.near([fact.text for fact in opened.values()])
+    count, found = asking.policy.neighbours, dict[str, Near]()
+    for fact, near in zip(opened.values(), vectors, strict=True):
+        around: dict[str, float | None] = {standing.fact.id: None for standing, _ in asking.about(fact.text, count)}
+        for path in fact.paths:
+            around |= {other.id: None for other in asking.store.at_anchor(path)[:count]}
+        found[fact.id] = tuple(sorted({**around, **dict(near)}.items()))
+    return found
