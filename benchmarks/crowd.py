@@ -13,13 +13,13 @@ import csv
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.consensus import dawid_skene, majority
 from memory_engine.belief.confidence import Case, judge
 from memory_engine.domain.policy import Policy
-from memory_engine.domain.records import Fact, Observation, Provenance, Trust
+from memory_engine.domain.records import Fact, Observation, Provenance, Trust, replace
 
 Votes = Mapping[str, Sequence[tuple[str, str]]]
 """By task: (worker, label), in order."""

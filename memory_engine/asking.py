@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Literal
 
@@ -57,7 +57,7 @@ class Asking:
 
     def today(self) -> str:
         """Read: the clock's day, in UTC."""
-        return datetime.fromtimestamp(self.clock(), UTC).strftime("%Y-%m-%d")
+        return time.strftime("%Y-%m-%d", time.gmtime(self.clock()))
 
     def gates(self) -> list[Gate]:
         """Think: each gate of the next night, open or shut, and why; the lock is the caller's to try."""
@@ -174,9 +174,7 @@ class Asking:
         rows = {s.fact.id: s for s in self.store.standings_of([id for id, _ in found]) if s.fact.status in statuses}
         return {id: rows[id] for id, _ in found if id in rows}
 
-    def _recalled_observations(
-        self, terms: list[str], room: int, shown: set[str], superseded: bool
-    ) -> list[dict[str, Any]]:
+    def _recalled_observations(self, terms: list[str], room: int, shown: set[str], superseded: bool) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = []
         match = self._match(terms, "observation")
         for said, score in self.store.observations_about(match, 4 * max(room, 0)) if match else ():

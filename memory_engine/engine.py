@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from memory_engine.asking import POOL, Asking
 from memory_engine.belief import ledger
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain.errors import GroundMoved, NothingToRevert, StalePlan, Unknown
 from memory_engine.domain.ports import ImportBatch
-from memory_engine.domain.records import Entry, Fact, Plan, Problem, Proposal, Veto, proposal
+from memory_engine.domain.records import Entry, Fact, Plan, Problem, Proposal, Veto, proposal, replace
 from memory_engine.dream.case import rivals
 from memory_engine.dream.gates import Gate
 from memory_engine.dream.undo import Undo, take_back
@@ -23,8 +22,7 @@ LOG_MARK = "log:"
 HIGH = ("corroborated", "asserted")
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(NamedTuple):
     """What happened: the entries that were made, the head they lead to, and pages that a person had edited."""
 
     entries: tuple[Entry, ...]
@@ -119,9 +117,7 @@ class Engine(Asking):
         try:
             memory = Memory(self.store).after(kept)
         except ValueError as moved:
-            raise StalePlan(
-                plan.head, head, f"a proposal needs one that was rejected ({moved}), or something"
-            ) from None
+            raise StalePlan(plan.head, head, f"a proposal needs one that was rejected ({moved}), or something") from None
         vetoes = self._rejected(memory, [p for n, p in everything.items() if n not in chosen], number + len(kept))
         entries = ledger.chained([*kept, *vetoes], (number, head), plan.day, plan.dream, by)
         return self._happen(entries, memory.after(vetoes), plan.day, plan)
@@ -199,7 +195,12 @@ class Engine(Asking):
         decision = proposal("promote", f"the owner's word: {because or 'settled by hand'}", pairs)
         entries = ledger.chained([decision], self.store.head(), day, 0, "user:owner")
         applied = self._happen(entries, memory.after([decision]), day)
-        return {"entry": entries[0].number, "settled": fact.id, "retracted": [rival.id for rival in against], "head": applied.head}
+        return {
+            "entry": entries[0].number,
+            "settled": fact.id,
+            "retracted": [rival.id for rival in against],
+            "head": applied.head,
+        }
 
     def _target(self, target: str) -> tuple[list[Entry], list[str]]:
         kind, colon, name = target.partition(":")
@@ -241,9 +242,7 @@ class Engine(Asking):
         if not problems:
             rows, stored = replay(self.store.entries()), {fact.id: fact for fact in self.store.facts()}
             differing = sorted(id for id in rows.keys() | stored.keys() if rows.get(id) != stored.get(id))
-            problems += [
-                Problem(f"fact {id}", "is not what the ledger leads to", "kairos-mem rebuild") for id in differing
-            ]
+            problems += [Problem(f"fact {id}", "is not what the ledger leads to", "kairos-mem rebuild") for id in differing]
         edited, behind = self._pages_amiss()
         return problems + edited, behind + self._lines_amiss()
 
@@ -259,9 +258,7 @@ class Engine(Asking):
         return edited, behind
 
     def _lines_amiss(self) -> list[Problem]:
-        return [
-            found for day, _, text in self.logs.news({}) for found in read_log(day, text) if isinstance(found, Problem)
-        ]
+        return [found for day, _, text in self.logs.news({}) for found in read_log(day, text) if isinstance(found, Problem)]
 
     def rebuild(self, day: str) -> Sequence[str]:
         """Write: make every projection anew from ledger and logs; the names of pages kept aside."""

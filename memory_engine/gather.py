@@ -5,13 +5,11 @@ A module of its own, loaded when a night is dreamt: what reads sentences and cod
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from memory_engine.asking import Asking
 from memory_engine.belief.confidence import ENGINE
 from memory_engine.belief.memory import Memory
 from memory_engine.domain.ports import Workspace
-from memory_engine.domain.records import Fact
+from memory_engine.domain.records import Fact, replace
 from memory_engine.dream import drift
 from memory_engine.dream.admit import tentative
 from memory_engine.dream.night import Near, Night
@@ -50,9 +48,7 @@ def looked(asking: Asking, night: Night, workspace: Workspace) -> Night:
     lines = drift.testimony(memory, night)
     said = {observation.id: observation for observation in drift.observed(lines)}
     heard = night.heard
-    night = replace(
-        night, testimony=lines, news=(*night.news, *said.values()), heard=lambda id: said.get(id) or heard(id)
-    )
+    night = replace(night, testimony=lines, news=(*night.news, *said.values()), heard=lambda id: said.get(id) or heard(id))
     return replace(night, looks=drift.looks(memory, night, asking.store.streaks(asked)))
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from memory_engine.belief.confidence import ENGINE, Case, Judgement, judge
 from memory_engine.domain.policy import Policy
-from memory_engine.domain.records import Artefact, Fact, Observation, Provenance, Trust, Veto
+from memory_engine.domain.records import Artefact, Fact, Observation, Provenance, Trust, Veto, replace
 
 POLICY = Policy()
 FACT = Fact("f1", text="The port is 8080", subject="server", attribute="port", value="8080", status="tentative")

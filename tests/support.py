@@ -9,7 +9,7 @@ from memory_engine.adapters.logs import Logs
 from memory_engine.adapters.pages import PagesFolder
 from memory_engine.adapters.store import Store
 from memory_engine.domain.policy import Policy
-from memory_engine.domain.records import Fact
+from memory_engine.domain.records import Fact, replace
 from memory_engine.engine import Applied, Engine
 from memory_engine.text.caller import observed
 
@@ -38,8 +38,6 @@ def take_back(engine: Engine, target: str, cascade: bool = False) -> Applied:
 
 def memory_of(engine: Engine) -> dict[str, Fact]:
     """Every fact that is in memory, without its vetoes."""
-    from dataclasses import replace
-
     return {fact.id: replace(fact, vetoes=frozenset()) for fact in engine.store.facts() if fact.status}
 
 

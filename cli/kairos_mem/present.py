@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import shutil
+import os
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -24,13 +24,19 @@ COLOURS = {
 }
 BAR = 2
 """Blocks of the waterfall for one bit."""
+PIPED = 110
+"""Columns where nobody says how many there are."""
 SHOWN = 12
 """Rows of one section of a night's report; the whole is in dreams/NNNN/report.json."""
 
 
 def width() -> int:
     """Read: the columns to write in: the terminal's, within reason."""
-    return max(60, min(shutil.get_terminal_size((110, 40)).columns, 130))
+    try:
+        columns = int(os.environ.get("COLUMNS", "")) if os.environ.get("COLUMNS", "").isdigit() else os.get_terminal_size().columns
+    except OSError:
+        columns = PIPED
+    return max(60, min(columns, 130))
 
 
 def bold(text: str) -> str:

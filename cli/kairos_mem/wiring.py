@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from kairos_mem.progress import Progress
 from kairos_mem.root import find_root
@@ -19,8 +19,7 @@ from memory_engine.domain.ports import SimilarityIndex, Workspace
 from memory_engine.engine import Engine
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One store on disk, and how to speak with whoever called."""
 
     root: Path

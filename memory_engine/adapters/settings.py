@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from memory_engine.domain.errors import BadPolicy
 from memory_engine.domain.policy import ClassPolicy, Policy
+from memory_engine.domain.records import replace
 
 TEMPLATE = """\
 # kairos-mem: every setting has a default; uncomment what you want to change. `kairos-mem doctor` shows what is in force.
@@ -21,8 +21,7 @@ TEMPLATE = """\
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What config.yaml may say."""
 
     policy: Policy = Policy()
@@ -81,7 +80,7 @@ def _value(default: Any, said: Any, place: str) -> Any:  # noqa: ANN401  (YAML i
 def _refuse_unknown(said: dict[Any, Any], shape: Any, place: str) -> None:  # noqa: ANN401  (a dataclass)
     import difflib
 
-    known = [field.name for field in fields(shape)]
+    known = shape._fields
     for name in said:
         if name not in known:
             near = difflib.get_close_matches(str(name), known, 1)

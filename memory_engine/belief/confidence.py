@@ -9,8 +9,8 @@ however often one looks. The cap is concave with g(1) = 1, so that the bound sur
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from math import exp, log, log2
+from typing import NamedTuple
 
 from memory_engine.domain.policy import PRIORS, EvidenceClass, Policy
 from memory_engine.domain.records import Fact, Observation, Status, Veto
@@ -24,8 +24,7 @@ RANK: dict[Status, int] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """All that bears on one fact: what speaks for it, what against it, the vetoes, and whether its parents stand."""
 
     fact: Fact
@@ -36,8 +35,7 @@ class Case:
     conflict: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One vote: how many bits (log2 of the factor) it adds to what stood before it in its class."""
 
     label: str
@@ -46,8 +44,7 @@ class Term:
     observations: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What the evidence comes to. ``bits`` is log2 E, ``earned`` the tier that it earns, ``missing`` what it lacks."""
 
     terms: tuple[Term, ...]
@@ -59,8 +56,7 @@ class Judgement:
     missing: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Vote:
+class _Vote(NamedTuple):
     of_class: EvidenceClass
     group: str
     asserts: bool
@@ -227,10 +223,7 @@ def _earned(case: Case, votes: tuple[_Vote, ...], bits: float, threshold: float,
 def _instructed(case: Case) -> bool:
     vetoed = {id for veto in case.vetoes for id in veto.evidence}
     barred = {group for veto in case.vetoes for group in veto.groups}
-    return any(
-        o.provenance.trust == "owner" and o.id not in vetoed and group_of(o, case.fact) not in barred
-        for o in case.spoken
-    )
+    return any(o.provenance.trust == "owner" and o.id not in vetoed and group_of(o, case.fact) not in barred for o in case.spoken)
 
 
 def _missing(case: Case, votes: tuple[_Vote, ...], bits: float, threshold: float) -> tuple[str, ...]:

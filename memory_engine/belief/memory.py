@@ -6,11 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from memory_engine.domain.ports import FactBase
-from memory_engine.domain.records import SET_FIELDS, Change, Entry, Fact, Proposal, Slot, plain, revived
+from memory_engine.domain.records import SET_FIELDS, Change, Entry, Fact, Proposal, Slot, plain, replace, revived
 
 
 class Memory:

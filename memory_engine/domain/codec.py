@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from typing import Any
 
 from memory_engine.domain.errors import BadInput
@@ -67,9 +66,7 @@ def upcast(value: dict[str, Any], place: str) -> dict[str, Any]:
     """Think: the value in today's format; raises ``BadInput`` for a newer one."""
     version = value.get("format", FORMAT)
     if version > FORMAT:
-        raise BadInput(
-            place, f"format {version} is newer than {FORMAT}, which this version reads", "Upgrade kairos-mem."
-        )
+        raise BadInput(place, f"format {version} is newer than {FORMAT}, which this version reads", "Upgrade kairos-mem.")
     while version < FORMAT:
         value = UPCASTERS[version](value)
         version += 1
@@ -116,7 +113,7 @@ def plan_from(value: Any, place: str) -> Plan:  # noqa: ANN401  (JSON is what it
 
 def fact_json(fact: Fact) -> dict[str, Any]:
     """Think: a fact row as JSON, sets sorted."""
-    return {field.name: plain(getattr(fact, field.name)) for field in fields(fact)}
+    return {name: plain(value) for name, value in fact._asdict().items()}
 
 
 def fact_from(value: Mapping[str, Any]) -> Fact:

@@ -50,9 +50,7 @@ class Locked(KairosError):
     exit_code = 11
 
     def __init__(self, path: str, holder: str) -> None:
-        super().__init__(
-            f"Another kairos-mem (process {holder}) is at work on {path}.", "Wait for it to end, then try again."
-        )
+        super().__init__(f"Another kairos-mem (process {holder}) is at work on {path}.", "Wait for it to end, then try again.")
         self.holder = holder
 
 
@@ -91,9 +89,7 @@ class Unknown(KairosError):
     code = "unknown"
 
     def __init__(self, kind: str, name: str, hint: str = "") -> None:
-        super().__init__(
-            f"There is no {kind} {name}.", hint or "`kairos-mem facts` and `kairos-mem log` list what there is."
-        )
+        super().__init__(f"There is no {kind} {name}.", hint or "`kairos-mem facts` and `kairos-mem log` list what there is.")
         self.name = name
 
 
@@ -131,9 +127,7 @@ class NothingToRevert(KairosError):
     code = "nothing-to-revert"
 
     def __init__(self, target: str, why: str) -> None:
-        super().__init__(
-            f"There is nothing to take back for {target}: {why}.", "`kairos-mem log` shows every decision."
-        )
+        super().__init__(f"There is nothing to take back for {target}: {why}.", "`kairos-mem log` shows every decision.")
 
 
 class BrokenChain(KairosError):

@@ -6,8 +6,7 @@ any field of ``Policy`` by its name; an unknown name is refused.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from memory_engine.domain import ids
 
@@ -19,8 +18,7 @@ FUNCTIONAL: frozenset[str] = frozenset(
 """Attributes with one value for a subject and scope; ``cmd:test`` and the like count as ``command``."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClassPolicy:
+class ClassPolicy(NamedTuple):
     """How one class of evidence weighs.
 
     ``a``: chance that a group asserts the claim if it is true; ``q``: upper bound on that chance if it is false;
@@ -32,8 +30,7 @@ class ClassPolicy:
     beta: float
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """The numbers of one engine. Units in brackets."""
 
     alpha: float = 0.02
@@ -94,7 +91,7 @@ class Policy:
 
     def fingerprint(self) -> str:
         """Think: a digest of every number, recorded in each plan."""
-        return ids.digest("policy", ids.canonical(asdict(self)))[:16]
+        return ids.digest("policy", ids.canonical(self._asdict()))[:16]
 
     def of_class(self, name: EvidenceClass) -> ClassPolicy | None:
         """Think: how this class weighs; None for a class that weighs nothing, ever."""

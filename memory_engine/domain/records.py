@@ -1,5 +1,7 @@
 """The values of the engine: frozen, made of strings, numbers, tuples and frozensets only.
 
+They are named tuples: ``why`` and ``revert`` start cold each time, and frozen dataclasses cost twenty times as much to define.
+
 No constructor here invents an id, a time or a random number: whoever makes a record says all of it.
 Times are ISO 8601 in UTC (``2026-11-20T09:31:02.123456Z``), days are ``2026-11-20``; ``""`` means "not said".
 """
@@ -7,8 +9,7 @@ Times are ISO 8601 in UTC (``2026-11-20T09:31:02.123456Z``), days are ``2026-11-
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Protocol, Self, TypeVar
 
 Trust = Literal["owner", "agent", "tool", "untrusted"]
 Kind = Literal["claim", "rule"]
@@ -19,8 +20,7 @@ LIVE: frozenset[str] = frozenset({"tentative", "corroborated", "asserted", "cont
 """The statuses in which a fact is held now; ``""`` is the status of what is not (or no longer) in memory at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Artefact:
+class Artefact(NamedTuple):
     """A recorded run: the command, its exit code, and the hash of the code that it ran on."""
 
     command: str
@@ -28,8 +28,7 @@ class Artefact:
     hash: str = ""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Anchor:
+class Anchor(NamedTuple):
     """The place in the code base that a claim speaks of, with the hashes it had when it was last looked at.
 
     ``path`` is relative to the workspace, and ``""`` where only a symbol is known; ``symbol`` is a qualified name (``Server.run``); ``blob`` is the hash of the
@@ -47,8 +46,7 @@ class Anchor:
         return f"{self.path}#{self.symbol}" if self.symbol else self.path
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(NamedTuple):
     """Who said a thing, when, in which session, how, and what had been put before the speaker (W3C PROV terms).
 
     ``root_session`` is the session at the root of a tree of sub-agents; ``shown`` holds the ids of facts that memory had
@@ -70,8 +68,7 @@ class Provenance:
     log: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(NamedTuple):
     """One thing that one principal said once, at one place. Never edited, never deleted.
 
     ``kind`` is ``""`` where the observer left it to the text whether this is a rule.
@@ -89,8 +86,7 @@ class Observation:
     anchors: tuple[Anchor, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Veto:
+class Veto(NamedTuple):
     """What revert ``entry`` leaves behind: none of this evidence and no group already seen speaks for the claim again.
 
     ``counts`` where the revert took back a rise of the fact: each such one raises the threshold for the next.
@@ -102,8 +98,7 @@ class Veto:
     counts: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Predicate:
+class Predicate(NamedTuple):
     """A question about the code base that the engine can decide by looking, without running anything.
 
     ``exists``: path ``subject`` is there. ``defined``: symbol ``subject`` is defined in file ``path``. ``version``: package
@@ -117,8 +112,7 @@ class Predicate:
     path: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What a look at the code base gave: supported, refuted or unknown, why, and what stands there instead.
 
     ``anchors`` are the places looked at with the hashes they have now: where supported the place itself; where refuted
@@ -136,8 +130,7 @@ Key = tuple[str, str, str, str, bool]
 Slot = tuple[str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A belief held for its evidence.
 
     Its confidence is not here: it is computed from the evidence (``belief.confidence``). ``evidence`` holds ids of
@@ -193,8 +186,7 @@ Fields = tuple[tuple[str, Item], ...]
 SET_FIELDS = frozenset({"evidence", "anchors", "derived_from", "disputes", "vetoes"})
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """The fields of one fact that a decision touches, before and after.
 
     Of a set field ``before`` holds what is taken away and ``after`` what is added. Swapping the two is the whole of undo.
@@ -209,8 +201,7 @@ class Change:
         return Change(self.subject, self.after, self.before)
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """An answer to a question that pure code asked: by whom, with which model and prompt; kept, so replay asks nobody."""
 
     question: str
@@ -220,8 +211,7 @@ class Verdict:
     prompt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """Changes that stand or fall together, with the reason; what a reviewer accepts or rejects."""
 
     verb: Verb
@@ -239,8 +229,7 @@ class Look(NamedTuple):
     paths: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """A night's proposals, and the ledger head and the policy that they were thought on.
 
     ``dream`` is the night's number; ``upto`` the position in the log (a count of observations) that it has read;
@@ -260,8 +249,7 @@ class Plan:
     looks: tuple[Look, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A proposal that happened: numbered, dated, and chained by hash to the one before it.
 
     ``dream`` is the number of the night (0: by hand); ``takes_back`` names the entries that a revert undid.
@@ -286,8 +274,7 @@ class Standing(NamedTuple):
     heard: str
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something wrong in the data: a value with a place, not an exception."""
 
     place: str
@@ -301,8 +288,6 @@ def plain(value: object) -> Item:
         return tuple(sorted((plain(item) for item in value), key=repr))
     if isinstance(value, tuple):
         return tuple(plain(item) for item in value)
-    if isinstance(value, Anchor | Veto):
-        return tuple(plain(getattr(value, field.name)) for field in fields(value))
     if isinstance(value, str | bool | int):
         return value
     raise TypeError(f"{type(value).__name__} is not a field of a fact")
@@ -330,20 +315,32 @@ def difference(before: Fact, after: Fact) -> Change:
     """Think: the change that leads from one state of a fact to another."""
     old: list[tuple[str, Item]] = []
     new: list[tuple[str, Item]] = []
-    for field in fields(Fact):
-        was, becomes = getattr(before, field.name), getattr(after, field.name)
-        if field.name == "id" or was == becomes:
+    for name in Fact._fields[1:]:
+        was, becomes = getattr(before, name), getattr(after, name)
+        if was == becomes:
             continue
-        if field.name in SET_FIELDS:
+        if name in SET_FIELDS:
             was, becomes = was - becomes, becomes - was
-        old.append((field.name, plain(was)))
-        new.append((field.name, plain(becomes)))
+        old.append((name, plain(was)))
+        new.append((name, plain(becomes)))
     return Change(before.id, tuple(old), tuple(new))
 
 
 def proposal(verb: Verb, because: str, pairs: Iterable[tuple[Fact, Fact]]) -> Proposal:
     """Think: a proposal from (before, after) pairs of facts."""
     return Proposal(verb, because, tuple(difference(before, after) for before, after in pairs))
+
+
+class _Record(Protocol):
+    def _replace(self, **fields: Any) -> Self: ...  # noqa: ANN401  (whatever the record's fields hold)
+
+
+R = TypeVar("R", bound=_Record)
+
+
+def replace(record: R, **fields: Any) -> R:  # noqa: ANN401  (whatever the record's fields hold)
+    """Think: the same record with other values in these fields."""
+    return record._replace(**fields)
 
 
 def with_status(fact: Fact, status: Status) -> Fact:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from memory_engine.belief.memory import Memory
 from memory_engine.domain import ids
-from memory_engine.domain.records import Fact, Observation, Proposal, proposal
+from memory_engine.domain.records import Fact, Observation, Proposal, proposal, replace
 from memory_engine.dream.night import Night
 from memory_engine.dream.pairs import home
 from memory_engine.text import claim as claims

@@ -6,13 +6,12 @@ Pure: the edge looks (``Workspace``), this module says what to look at and what 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from memory_engine.belief.confidence import ENGINE
 from memory_engine.belief.memory import Memory
 from memory_engine.domain import ids
 from memory_engine.domain.policy import LOOK_AGAIN
-from memory_engine.domain.records import Fact, Finding, Look, Observation, Predicate
+from memory_engine.domain.records import Fact, Finding, Look, Observation, Predicate, replace
 from memory_engine.dream.admit import tentative
 from memory_engine.dream.night import Night
 from memory_engine.dream.pairs import home_of

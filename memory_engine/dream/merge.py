@@ -6,10 +6,8 @@ the guard disposes, against every wording that a fact has. Average link, never a
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from memory_engine.belief.memory import Memory
-from memory_engine.domain.records import Fact, Observation, Proposal, proposal
+from memory_engine.domain.records import Fact, Observation, Proposal, proposal, replace
 from memory_engine.dream.drift import hashed
 from memory_engine.dream.night import Night
 from memory_engine.dream.pairs import candidates, home_of
@@ -62,7 +60,7 @@ def _alike(memory: Memory, fact: Fact, other: Fact, cosine: float | None) -> Lik
         return None
     weighed = [weigh(fact.text, wording, cosine=cosine) for wording in wordings]
     mean = sum(one.probability for one in weighed) / len(weighed)
-    return replace(weighed[0], probability=mean)
+    return Likeness(mean, weighed[0].terms)
 
 
 def _union(kept: Fact, gone: Fact, likeness: Likeness) -> Proposal:
@@ -72,9 +70,7 @@ def _union(kept: Fact, gone: Fact, likeness: Likeness) -> Proposal:
     united = replace(
         _clearer(kept, gone), evidence=kept.evidence | gone.evidence, anchors=kept.anchors | gone.anchors
     )  # fmt: skip
-    return proposal(
-        "merge", because, [(kept, united), (gone, replace(gone, status="", successor=kept.id, evidence=frozenset()))]
-    )
+    return proposal("merge", because, [(kept, united), (gone, replace(gone, status="", successor=kept.id, evidence=frozenset()))])
 
 
 def _clearer(kept: Fact, gone: Fact) -> Fact:

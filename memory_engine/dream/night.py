@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Finding, Look, Observation
@@ -12,8 +13,11 @@ Near = tuple[tuple[str, float | None], ...]
 """(fact id, cosine similarity if vectors found it) of what stands near a text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Night:
+NONE: Mapping[str, Any] = MappingProxyType({})
+"""Nothing found."""
+
+
+class Night(NamedTuple):
     """One night. ``news`` are the observations that no night has read; ``heard`` finds any older one by id.
 
     ``findings`` holds, by fact id, what a look at the code base in state ``tree`` gave tonight, ``testimony`` the log lines
@@ -29,8 +33,8 @@ class Night:
     news: tuple[Observation, ...]
     heard: Callable[[str], Observation | None]
     policy: Policy
-    findings: Mapping[str, Finding] = field(default_factory=dict)
-    near: Mapping[str, Near] = field(default_factory=dict)
+    findings: Mapping[str, Finding] = NONE
+    near: Mapping[str, Near] = NONE
     tree: str = ""
     testimony: tuple[tuple[str, str], ...] = ()
     looks: tuple[Look, ...] = ()

@@ -9,10 +9,9 @@ refutes both.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from memory_engine.domain.records import Fact, Finding, Observation, Predicate
+from memory_engine.domain.records import Fact, Finding, Observation, Predicate, replace
 from memory_engine.text.mention import PATH as FILE
 from memory_engine.text.mention import looks_like_code
 
@@ -47,8 +46,7 @@ FILLING = ("run", "running", "the", "to", "all", "and", "for", "of", "how", "in"
 """Words of a purpose that say nothing of it, unless there are no others."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     """The question, whether the fact says yes to it, and whether yes proves the claim and no disproves it."""
 
     predicate: Predicate

@@ -7,11 +7,10 @@ whoever said the old one corrects himself. Everything else stays visible on both
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from memory_engine.belief.confidence import ENGINE
 from memory_engine.belief.memory import Memory
-from memory_engine.domain.records import Fact, Finding, Proposal, proposal, with_status
+from memory_engine.domain.records import Fact, Finding, Proposal, proposal, replace, with_status
 from memory_engine.dream.case import affected, judgement, rivals, said_by, voiced
 from memory_engine.dream.drift import heir_id
 from memory_engine.dream.night import Night

@@ -7,20 +7,19 @@ redo it from the same evidence, and a night taken back whole leaves memory as it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from memory_engine.belief.confidence import RANK, groups_of, judge
 from memory_engine.belief.ledger import dependents, live
 from memory_engine.belief.memory import Memory
-from memory_engine.domain.records import Entry, Fact, Proposal, Veto, difference, with_status
+from memory_engine.domain.records import Entry, Fact, Proposal, Veto, difference, replace, with_status
 from memory_engine.dream.case import case_of
 from memory_engine.dream.night import Night
 
 EntriesOf = Callable[[str], Sequence[Entry]]
 
 
-@dataclass(frozen=True, slots=True)
-class Undo:
+class Undo(NamedTuple):
     """What a revert comes to: the proposal, the entries it takes back, and those among them that nobody named."""
 
     target: str

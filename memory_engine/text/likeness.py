@@ -15,7 +15,7 @@ from memory_engine.domain import policy
 from memory_engine.text.align import Alignment, align
 from memory_engine.text.meaning import VERBS, akin
 from memory_engine.text.sense import sense
-from memory_engine.text.terms import Sense, Term
+from memory_engine.text.terms import Sense
 
 Rarity = Callable[[str], float]
 """Token -> its frequency over distinct facts, between 0 and 1."""

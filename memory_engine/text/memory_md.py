@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from math import log, sqrt
-from statistics import pstdev
 
 from memory_engine.domain import ids
 from memory_engine.domain.policy import LINE_WEIGHT, Policy
@@ -91,13 +90,18 @@ def select(pool: Sequence[Standing], listed: Sequence[str], policy: Policy, toda
     wanted = _greedy(scores, sizes, topics, *room)
     if len(wanted) == len(pool) or not listed:
         return tuple(sorted(wanted))
-    margin = policy.swap_sigma * (pstdev(scores.values()) if len(scores) > 1 else 0.0)
+    margin = policy.swap_sigma * _spread(list(scores.values()))
     steadied = {id: value + (margin if id in set(listed) else 0.0) for id, value in scores.items()}
     calm = _greedy(steadied, sizes, topics, *room)
     leaving = sorted((id for id in listed if id in scores and id not in calm), key=lambda id: (-scores[id], id))
     kept = leaving[: max(len(leaving) - policy.swaps_a_night, 0)]
     forced = {**steadied, **{id: max(steadied.values()) + 1 for id in kept}}
     return tuple(sorted(_greedy(forced, sizes, topics, *room)))
+
+
+def _spread(values: Sequence[float]) -> float:
+    mean = sum(values) / len(values)
+    return sqrt(sum((value - mean) ** 2 for value in values) / len(values))
 
 
 def _room(pool: Sequence[Standing], policy: Policy) -> tuple[int, int]:

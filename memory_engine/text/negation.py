@@ -58,7 +58,7 @@ def _denial(found: Sequence[Token], at: int) -> int:
     word = found[at].norm
     before = found[at - 1] if at else None
     after = found[at + 1].norm if at + 1 < len(found) else ""
-    if word not in _CLEAR or after in _WIDER and not (word == "no" and after == "longer"):
+    if word not in _CLEAR or (after in _WIDER and not (word == "no" and after == "longer")):
         return 0
     if word == "no":
         return 2 if after == "longer" else 1 if after and found[at + 1].kind != "mark" else 0

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from memory_engine.belief.confidence import Case, class_of, group_of, groups_of, judge
-from memory_engine.domain.records import Artefact, Observation, Veto
+from memory_engine.domain.records import Artefact, Observation, Veto, replace
 from tests.evidence import FACT, POLICY, echo, factor, owner, page, probe, read, run, said, tainted, weigh
 
 OPENED = 0

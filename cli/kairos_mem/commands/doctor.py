@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict
 
 import click
 
@@ -21,7 +20,7 @@ def command(call: Call) -> None:
     engine = place.engine()
     problems, notes = engine.verify()
     number, at, _ = engine.store.last_dream()
-    policy, defaults = asdict(place.settings.policy), asdict(Policy())
+    policy, defaults = place.settings.policy._asdict(), Policy()._asdict()
     found = {
         "root": str(place.root),
         "writable": os.access(place.root, os.W_OK),

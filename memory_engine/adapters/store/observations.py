@@ -10,7 +10,6 @@ from memory_engine.domain.errors import DamagedStore
 from memory_engine.domain.records import Observation
 from memory_engine.text.log import read_line
 
-
 SHORT = 8
 """[characters] Of a session's name, from which its beginning is taken for it."""
 
