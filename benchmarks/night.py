@@ -48,7 +48,13 @@ def saying(number: int, fresh: bool) -> dict[str, object]:
     module, name = f"src/pkg{number % 997}/mod{number % 89}.py", f"handle_{number}"
     who = {"principal": "agent:claude", "session": f"s{number % 50}" + ("n" if fresh else ""), "at": "2026-11-10T10:00:00Z"}
     if number % 5 < 3:
-        return {**who, "text": f"The limit of {name} is {number % 31}", "subject": name, "attribute": "limit", "value": str(number % 31)}
+        return {
+            **who,
+            "text": f"The limit of {name} is {number % 31}",
+            "subject": name,
+            "attribute": "limit",
+            "value": str(number % 31),
+        }
     verb, thing, other = VERBS[number % 10], THINGS[number // 10 % 10], THINGS[number // 7 % 10]
     return {**who, "text": f"`{name}` in `{module}` {verb} the {thing} before the {other} {number % 613}", "anchors": [module]}
 
@@ -82,7 +88,9 @@ def one_night(folder: Path, facts: int, news: int, naive: bool) -> dict[str, flo
     engine = engine_in(folder)
     step = max(facts // max(news // 2, 1), 1)
     again = [saying(n * step, True) for n in range(news // 2)]
-    engine.logs.append([observed(said, NOW, "news")[0] for said in [*again, *(saying(facts + n, True) for n in range(news - len(again)))]])
+    engine.logs.append(
+        [observed(said, NOW, "news")[0] for said in [*again, *(saying(facts + n, True) for n in range(news - len(again)))]]
+    )
     engine.near(["load the library"])
     before, start = _peak(), time.perf_counter()
     if naive:
@@ -107,8 +115,20 @@ def measured(sizes: Sequence[int], news: int) -> Iterator[dict[str, Any]]:
             row: dict[str, Any] = {"facts": facts, "news": news, "fill_seconds": time.perf_counter() - start}
             for name in ("night", "naive"):
                 subprocess.run(["cp", "-R", str(base), f"{place}/{name}"], check=True)
-                words = [sys.executable, "-m", "benchmarks.night", "--one", f"{place}/{name}", "--facts", str(facts), "--news", str(news)]
-                out = subprocess.run([*words, *(["--naive"] if name == "naive" else [])], check=True, capture_output=True, text=True)
+                words = [
+                    sys.executable,
+                    "-m",
+                    "benchmarks.night",
+                    "--one",
+                    f"{place}/{name}",
+                    "--facts",
+                    str(facts),
+                    "--news",
+                    str(news),
+                ]
+                out = subprocess.run(
+                    [*words, *(["--naive"] if name == "naive" else [])], check=True, capture_output=True, text=True
+                )
                 row[name] = json.loads(out.stdout)
             yield row
 
@@ -131,7 +151,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(json.dumps({"machine": machine(), "rows": rows}))
         return 0
     print(f"{machine()}\na night with {said.news:,} new observations, half of them about facts that are held\n")
-    print(f"{'facts':>10} {'seconds':>8} {'ratio':>6} {'MiB':>7} {'peak':>7}   loading all facts first: {'seconds':>8} {'MiB':>7}")
+    print(
+        f"{'facts':>10} {'seconds':>8} {'ratio':>6} {'MiB':>7} {'peak':>7}   loading all facts first: {'seconds':>8} {'MiB':>7}"
+    )
     for row in rows:
         night, naive = row["night"], row["naive"]
         ratio = night["seconds"] / rows[0]["night"]["seconds"]

@@ -23,7 +23,9 @@ def engine_in(folder: Path, policy: Policy | None = None) -> Engine:
 
 def say(engine: Engine, *sayings: Mapping[str, object]) -> None:
     """Append observations to the log, as ``observe --stdin`` would."""
-    engine.logs.append([observed({"principal": "agent:claude", **one}, "2026-11-20T00:00:00.000000Z", "test")[0] for one in sayings])
+    engine.logs.append(
+        [observed({"principal": "agent:claude", **one}, "2026-11-20T00:00:00.000000Z", "test")[0] for one in sayings]
+    )
 
 
 def sleep(engine: Engine, day: str = "2026-11-20") -> Applied:

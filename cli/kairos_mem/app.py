@@ -87,9 +87,7 @@ class Call:
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option(
-    "--root", default="", metavar="DIR", help="The directory whose .kairos-mem to use (else found by walking up)."
-)
+@click.option("--root", default="", metavar="DIR", help="The directory whose .kairos-mem to use (else found by walking up).")
 @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON document.")
 @click.version_option(package_name="kairos-mem", prog_name="kairos-mem")
 @click.pass_context

@@ -21,7 +21,9 @@ def main() -> None:
         if error.filename:
             code = tell("system", f"{error.filename}: {error.strerror}.", "Mend that, then run it again.", 1, "--json" in words)
         else:
-            code = tell("system", f"stdout: {error.strerror}.", "What was asked for is done; only the answer is lost.", _unheard(), False)
+            code = tell(
+                "system", f"stdout: {error.strerror}.", "What was asked for is done; only the answer is lost.", _unheard(), False
+            )
     sys.exit(code)
 
 

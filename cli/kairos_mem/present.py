@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import os
+import re
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -33,7 +33,9 @@ SHOWN = 12
 def width() -> int:
     """Read: the columns to write in: the terminal's, within reason."""
     try:
-        columns = int(os.environ.get("COLUMNS", "")) if os.environ.get("COLUMNS", "").isdigit() else os.get_terminal_size().columns
+        columns = (
+            int(os.environ.get("COLUMNS", "")) if os.environ.get("COLUMNS", "").isdigit() else os.get_terminal_size().columns
+        )
     except OSError:
         columns = PIPED
     return max(60, min(columns, 130))
@@ -77,9 +79,7 @@ def wrapped(text: str, indent: int, first: str = "") -> str:
 def night(report: Mapping[str, Any]) -> str:
     """Think: the report of a night."""
     if report["gate"]:
-        return (
-            f"No night: the {report['gate']} gate is shut ({report['why']}). `--force` opens every gate but the lock."
-        )
+        return f"No night: the {report['gate']} gate is shut ({report['why']}). `--force` opens every gate but the lock."
     lines = [bold(f"Dream {report['dream']}, {report['day']}") + "  " + _outcome(report), _tally(report)]
     lines += _decisions(report["decisions"])
     lines += _left(report["left"])
@@ -124,9 +124,7 @@ def _decisions(decisions: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _decision(one: Mapping[str, Any]) -> str:
-    facts = "; ".join(
-        f"{fact['id']} {fact['text']}" + (f" -> {fact['to']}" if fact["to"] else "") for fact in one["facts"]
-    )
+    facts = "; ".join(f"{fact['id']} {fact['text']}" + (f" -> {fact['to']}" if fact["to"] else "") for fact in one["facts"])
     return wrapped(facts, 6, f"  {one['number']:>3} ") + "\n" + dim(wrapped(one["because"], 8))
 
 
@@ -134,9 +132,7 @@ def _left(left: Sequence[Mapping[str, str]]) -> list[str]:
     if not left:
         return []
     lines = ["", bold(f"left as it is ({len(left)})")]
-    ranked = sorted(
-        left, key=lambda one: (not one["why"].startswith("contested"), not one["why"].startswith("untrusted"))
-    )
+    ranked = sorted(left, key=lambda one: (not one["why"].startswith("contested"), not one["why"].startswith("untrusted")))
     for one in ranked[:SHOWN]:
         lines += [wrapped(one["what"], 6, "    - "), dim(wrapped(one["why"], 8))]
     return lines + ([dim(f"  ... and {len(left) - SHOWN} more")] if len(left) > SHOWN else [])
@@ -186,9 +182,7 @@ def _fact(row: Mapping[str, Any]) -> str:
 def why(found: Mapping[str, Any]) -> str:
     """Think: the trail of a fact, on one screen."""
     fact = found["fact"]
-    slot = f"{fact['subject']} / {fact['attribute']} = {fact['value']}" + (
-        f" in {fact['scope']}" if fact["scope"] else ""
-    )
+    slot = f"{fact['subject']} / {fact['attribute']} = {fact['value']}" + (f" in {fact['scope']}" if fact["scope"] else "")
     since = (
         f", true since {fact['valid_from']}" + (f" until {fact['valid_to']}" if fact["valid_to"] else "")
         if fact["valid_from"]
@@ -220,9 +214,7 @@ def _witness(witness: Mapping[str, Any]) -> list[str]:
 
 def _waterfall(found: Mapping[str, Any]) -> list[str]:
     if found["fact"]["kind"] == "rule":
-        return [
-            "A rule is the owner's instruction: it is not a hypothesis, so it needs no evidence and can be taken back."
-        ]
+        return ["A rule is the owner's instruction: it is not a hypothesis, so it needs no evidence and can be taken back."]
     lines = [bold("How the number came about") + dim("  (a bit doubles the odds)")]
     labels = [plain_ids(term["label"]) for term in found["terms"]]
     label = min(max(map(len, labels), default=20), width() - 30)
@@ -374,9 +366,7 @@ def undo(answer: Mapping[str, Any]) -> str:
         lines.append(f"  entries {', '.join(map(str, answer['reverts']))}")
     for change in answer["changes"]:
         moved = (
-            f"{change['from'] or 'not held'} -> {change['to'] or 'not held'}"
-            if change["from"] is not None
-            else "evidence only"
+            f"{change['from'] or 'not held'} -> {change['to'] or 'not held'}" if change["from"] is not None else "evidence only"
         )
         lines.append(wrapped(change["text"] or "", 6, f"  {change['id']}  {moved}  "))
     if answer["standing"] and not answer["applied"]:
@@ -388,9 +378,7 @@ def undo(answer: Mapping[str, Any]) -> str:
 def verify(answer: Mapping[str, Any]) -> str:
     """Think: what was found wrong."""
     head = f"{answer['entries']} entries, head {answer['head'][:12]}"
-    lines = [
-        click.style("ok", fg="green") + f"  {head}" if answer["ok"] else click.style("problems", fg="red") + f"  {head}"
-    ]
+    lines = [click.style("ok", fg="green") + f"  {head}" if answer["ok"] else click.style("problems", fg="red") + f"  {head}"]
     lines += [f"  {row['place']}: {row['what']}. {row['remedy']}" for row in answer["problems"]]
     lines += [dim(f"  note: {row['place']}: {row['what']}. {row['remedy']}") for row in answer["notes"]]
     return "\n".join(lines)

@@ -17,13 +17,8 @@ class Progress:
     def stage(self, name: str, done: int, of: int) -> None:
         """Write: overwrite the last line with where the work stands."""
         if not self.quiet and sys.stderr.isatty():
-            end = "\n" if done == of else ""
-            print(
-                f"\r\033[K{name} {done:,} of {of:,}" if done < of else "\r\033[K",
-                end="" if end else "",
-                file=sys.stderr,
-                flush=True,
-            )
+            said = f"{name} {done:,}" + (f" of {of:,}" if of else "") if done < of or not of else ""
+            print(f"\r\033[K{said}", end="", file=sys.stderr, flush=True)
 
     def problem(self, problem: Problem) -> None:
         """Write: one line about something that was stepped over."""

@@ -32,9 +32,13 @@ class Place(NamedTuple):
         return self.root / "lock"
 
     def engine(self) -> Engine:
-        """Read: an engine over the real adapters; what is heavy is loaded when it is asked for something."""
+        """Read: an engine for asking: all its answers speak of one state of memory, whatever others write meanwhile."""
+        return self._engine(Store(self.root / "memory.db", steady=True))
+
+    def _engine(self, store: Store) -> Engine:
+        """An engine over the real adapters; what is heavy is loaded when it is asked for something."""
         return Engine(
-            Store(self.root / "memory.db"),
+            store,
             Logs(str(self.root)),
             PagesFolder(self.root / "memory", self.root / "aside"),
             self.settings.policy,
@@ -59,7 +63,7 @@ class Place(NamedTuple):
     def writing(self, patience: float = PATIENCE_SECONDS) -> Iterator[Engine]:
         """Write: an engine while holding the lock; raises ``Locked``."""
         with held(self.lock, patience):
-            yield self.engine()
+            yield self._engine(Store(self.root / "memory.db"))
 
 
 def place(given: str, as_json: bool) -> Place:

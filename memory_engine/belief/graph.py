@@ -15,9 +15,9 @@ parent; fact is about a place."""
 
 def graph_of(
     facts: Iterable[Fact], heard: Callable[[str], Observation | None], rivals: Callable[[Fact], Iterable[Fact]]
-) -> nx.MultiDiGraph:
+) -> nx.MultiDiGraph[str]:
     """Think: these facts and what they rest on, as a directed multigraph; every edge has a ``relation``."""
-    graph: nx.MultiDiGraph = nx.MultiDiGraph()
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for fact in facts:
         graph.add_node(fact.id, kind="fact", text=fact.text, status=fact.status or "merged")
         for id in sorted(fact.evidence):
@@ -40,12 +40,12 @@ def graph_of(
     return graph
 
 
-def around(graph: nx.MultiDiGraph, centre: str, steps: int) -> nx.MultiDiGraph:
+def around(graph: nx.MultiDiGraph[str], centre: str, steps: int) -> nx.MultiDiGraph[str]:
     """Think: the part of a graph within so many steps of a node, whichever way its edges point."""
     return nx.MultiDiGraph(nx.ego_graph(graph, centre, radius=steps, undirected=True))
 
 
-def as_dot(graph: nx.MultiDiGraph) -> str:
+def as_dot(graph: nx.MultiDiGraph[str]) -> str:
     """Think: a graph in Graphviz's language (no other library needed)."""
 
     def quoted(text: str) -> str:

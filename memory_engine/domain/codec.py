@@ -105,7 +105,7 @@ def plan_from(value: Any, place: str) -> Plan:  # noqa: ANN401  (JSON is what it
             left=tuple((a, b) for a, b in value["left"]),
             tree=value["tree"],
             testimony=tuple((day, line) for day, line in value["testimony"]),
-            looks=tuple(Look(*look[:4], tuple(look[4])) for look in value["looks"]),
+            looks=tuple(Look(fact, due, streak, found, tuple(paths)) for fact, due, streak, found, paths in value["looks"]),
         )
     except (KeyError, TypeError, ValueError) as wrong:
         raise BadInput(place, f"this is not a plan ({wrong!r})", "Make one with `consolidate --plan FILE`.") from None

@@ -9,7 +9,7 @@ Times are ISO 8601 in UTC (``2026-11-20T09:31:02.123456Z``), days are ``2026-11-
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Literal, NamedTuple, Protocol, Self, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 Trust = Literal["owner", "agent", "tool", "untrusted"]
 Kind = Literal["claim", "rule"]
@@ -331,16 +331,13 @@ def proposal(verb: Verb, because: str, pairs: Iterable[tuple[Fact, Fact]]) -> Pr
     return Proposal(verb, because, tuple(difference(before, after) for before, after in pairs))
 
 
-class _Record(Protocol):
-    def _replace(self, **fields: Any) -> Self: ...  # noqa: ANN401  (whatever the record's fields hold)
-
-
-R = TypeVar("R", bound=_Record)
+R = TypeVar("R", bound=tuple[Any, ...])
 
 
 def replace(record: R, **fields: Any) -> R:  # noqa: ANN401  (whatever the record's fields hold)
     """Think: the same record with other values in these fields."""
-    return record._replace(**fields)
+    changed: R = record._replace(**fields)  # type: ignore[attr-defined]
+    return changed
 
 
 def with_status(fact: Fact, status: Status) -> Fact:

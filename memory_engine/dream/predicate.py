@@ -88,7 +88,7 @@ def relocated(fact: Fact, finding: Finding) -> Fact | None:
     if text == fact.text:
         text = f"{fact.subject} is in {new.path}" if _plain(fact.subject) != old else f"{new.path} exists"
     moved = {"subject": new.path} if _slot(fact)[1] == "exists" else {"value": new.path}
-    return replace(fact, id="", text=text, anchors=frozenset({new}), **moved)  # type: ignore[arg-type]
+    return replace(fact, id="", text=text, anchors=frozenset({new}), **moved)
 
 
 def _reading(fact: Fact | Observation) -> _Reading | None:

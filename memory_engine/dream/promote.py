@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from memory_engine.belief.confidence import RANK, Judgement
 from memory_engine.belief.memory import Memory
-from memory_engine.domain.records import Fact, Proposal, proposal, with_status
+from memory_engine.domain.records import Fact, Proposal, Verb, proposal, with_status
 from memory_engine.dream.case import affected, judgement, rivals
 from memory_engine.dream.night import Night
 from memory_engine.dream.predicate import verdict_on
@@ -22,7 +22,7 @@ def _moved(memory: Memory, night: Night, fact: Fact) -> Proposal | None:
     found = judgement(memory, night, fact)
     if found.earned == fact.status or RANK[found.earned] < RANK["tentative"]:
         return None
-    verb = "promote" if RANK[found.earned] > RANK[fact.status] else "demote"
+    verb: Verb = "promote" if RANK[found.earned] > RANK[fact.status] else "demote"
     return proposal(verb, because_of(found, fact), [(fact, with_status(fact, found.earned))])
 
 

@@ -88,7 +88,9 @@ def _slot(observation: Observation, kind: Kind, plain: str, affirmative: bool) -
     return found, found is not None
 
 
-_DENIAL = re.compile(r"\b(?:(?P<do>does|do)(?: not|n't) (?P<verb>\w+)|(?P<be>is|are|was|has)(?: not|n't)|(?:never|no longer)(?= )) ?", re.I)
+_DENIAL = re.compile(
+    r"\b(?:(?P<do>does|do)(?: not|n't) (?P<verb>\w+)|(?P<be>is|are|was|has)(?: not|n't)|(?:never|no longer)(?= )) ?", re.I
+)
 
 
 def _restored(found: re.Match[str]) -> str:

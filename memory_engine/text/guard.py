@@ -119,7 +119,9 @@ def _marks(two: Compared) -> str:
         one, other = two.a.marked(name), two.b.marked(name)
         if one == other or (name == "only" and _requires(two)):
             continue
-        strict = name in _ANYWHERE or (one ^ other) & _STRONG or (name == "modal" and "modal may" in one ^ other and not one & other)
+        strict = (
+            name in _ANYWHERE or (one ^ other) & _STRONG or (name == "modal" and "modal may" in one ^ other and not one & other)
+        )
         if (strict and not _alike(one, other)) or (one and other and not _alike(one, other)):
             return f"{name} {_shown(one)} / {_shown(other)}"
     return ""
@@ -130,7 +132,7 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _requires(two: Compared) -> bool:
-    """"Only after a restart" says that a restart is required."""
+    """ "Only after a restart" says that a restart is required."""
     return any(term.canon == "requir" for term in (*two.by.left, *two.by.right))
 
 
@@ -207,7 +209,7 @@ def _substitution(two: Compared) -> str:
 
 
 def _undone(two: Compared) -> str:
-    """"We dropped support for it" against "we support it": one side alone has a verb that undoes."""
+    """ "We dropped support for it" against "we support it": one side alone has a verb that undoes."""
     for rest, others in ((two.by.left, two.by.right), (two.by.right, two.by.left)):
         verb = next((term for term in rest if term.canon in UNDOING), None)
         if verb and not any(other.role == "verb" or not other.light for other in others):

@@ -22,7 +22,23 @@ if TYPE_CHECKING:
 LINE_BYTES = 65_536
 """The longest line: one ``write`` of this size goes down whole, and nobody reads a longer sentence."""
 
-SINGLE = ["trust", "session", "root_session", "method", "kind", "source", "subject", "attribute", "value", "polarity", "scope", "command", "exit", "code", "extracted_by"]
+SINGLE = [
+    "trust",
+    "session",
+    "root_session",
+    "method",
+    "kind",
+    "source",
+    "subject",
+    "attribute",
+    "value",
+    "polarity",
+    "scope",
+    "command",
+    "exit",
+    "code",
+    "extracted_by",
+]
 MANY = ["shown", "origins", "anchors", "read"]
 FIELDS = (*SINGLE, *MANY)
 METHODS = ("said", "read", "test", "probe")

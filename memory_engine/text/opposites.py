@@ -32,7 +32,8 @@ COMPLEMENTS = dict(
 
 ANTONYMS = tuple(
     (left, right)
-    for pair in sorted(words("""
+    for pair in sorted(
+        words("""
         before/after minimum/maximum raise/return read/write client/server request/response input/output
         encode/decode encrypt/decrypt serialize/deserialize compress/decompress compress/extract push/pull
         get/set lock/unlock attach/detach mount/unmount install/uninstall import/export upload/download
@@ -58,7 +59,8 @@ ANTONYMS = tuple(
         clockwise/counterclockwise big/small rare/common cheap/expensive simple/complex continue/abort
         retry/abort approve/reject merge/close load/save load/unload load/store fetch/store block/allow
         same/different success/error human/machine
-    """))
+    """)
+    )
     for left, right in [pair.split("/")]
 )
 """Pairs of engineering words that cannot stand for one another in the same place."""

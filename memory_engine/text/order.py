@@ -10,7 +10,10 @@ from memory_engine.text.meaning import VERBS
 from memory_engine.text.terms import Sense, Term
 
 _OPPOSED = frozenset(
-    map(frozenset, [("from", "to"), ("over", "under"), ("in", "outside"), ("for", "against"), ("until", "seq"), ("until", "since")])
+    map(
+        frozenset,
+        [("from", "to"), ("over", "under"), ("in", "outside"), ("for", "against"), ("until", "seq"), ("until", "since")],
+    )
 )
 """Prepositions that turn a claim round."""
 

@@ -56,7 +56,15 @@ class Reading:
         flips = self.flips - undone - lifted
         passive = any(turn == "passive" for turn, _ in self.turns)
         return Sense(
-            text, tuple(terms), frozenset(marks), frozenset(self.scopes), flips, self.part + 1, bool(self.is_), passive, self.event
+            text,
+            tuple(terms),
+            frozenset(marks),
+            frozenset(self.scopes),
+            flips,
+            self.part + 1,
+            bool(self.is_),
+            passive,
+            self.event,
         )
 
     def add(self, item: Item) -> None:

@@ -115,7 +115,13 @@ _TASKS = {
     "migrate": r"(?:(?:the|all) )?(?:(?:db|database) )?migrations",
 }
 _DOES = {"build": "build", "lint": "lint|run", "format": "format|run", "docs": "build|generate", "start": "start|launch|run"}
-_DONE = {"build": "built", "lint": "linted|run|done", "format": "formatted|run|done", "docs": "built|generated", "start": "started|launched|run"}
+_DONE = {
+    "build": "built",
+    "lint": "linted|run|done",
+    "format": "formatted|run|done",
+    "docs": "built|generated",
+    "start": "started|launched|run",
+}
 
 
 def _patterns() -> list[tuple[str, str, re.Pattern[str]]]:
@@ -127,7 +133,11 @@ def _patterns() -> list[tuple[str, str, re.Pattern[str]]]:
         ("port", "port", r"default port is (?P<v>\d+)"),
         ("port", "port", rf"(?:default )?port (?:of|for) {_S} is (?P<v>\d+)"),
         ("port", "port", rf"{_S}(?:'s)? (?:default )?port is (?P<v>\d+)"),
-        ("port", "port", rf"{_S} (?:listens|binds|runs|{_BE} (?:served|exposed|reachable|available)) (?:on|to|at) port (?P<v>\d+)(?: by default)?"),
+        (
+            "port",
+            "port",
+            rf"{_S} (?:listens|binds|runs|{_BE} (?:served|exposed|reachable|available)) (?:on|to|at) port (?P<v>\d+)(?: by default)?",
+        ),
         ("port", "listens", rf"{_S} listens on (?P<v>\d+)(?: by default)?"),
         ("default", "defaults", rf"{_S} defaults to {_V}"),
         ("default", "default", rf"default(?: value)? (?:of|for) {_S} is {_V}"),
@@ -180,7 +190,9 @@ def _read(attribute: str, match: re.Match[str], scope: str) -> Slot | None:
     groups = match.groupdict()
     subject = re.sub(r"^(?:the|our|an?) ", "", groups.get("s") or HERE, flags=re.I)
     value = groups["v"].strip('"')
-    if _VAGUE.match(subject) or (attribute == "location" and not (_PATHLIKE.search(value.strip("`")) and as_path(value.strip("`")))):
+    if _VAGUE.match(subject) or (
+        attribute == "location" and not (_PATHLIKE.search(value.strip("`")) and as_path(value.strip("`")))
+    ):
         return None
     named = re.search(r"`([^`]+)`", subject)
     return normal(named[1] if named else subject, attribute, value, scope)

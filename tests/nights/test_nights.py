@@ -46,7 +46,9 @@ def told_of(folder: Path, engine: Engine) -> str:
             if day == path.stem:
                 take_back(engine, by_text(engine, text).id)
                 lines += [f"Taken back: {text}", ""]
-    return "\n".join([*lines, "## MEMORY.md", "", *(FACT_ID.sub("[id]", line) for line in index(engine).splitlines()[:-2])]) + "\n"
+    return (
+        "\n".join([*lines, "## MEMORY.md", "", *(FACT_ID.sub("[id]", line) for line in index(engine).splitlines()[:-2])]) + "\n"
+    )
 
 
 def night(engine: Engine, day: str) -> list[str]:

@@ -30,13 +30,9 @@ PENDING = 3
 @click.option("--dry-run", is_flag=True, help="Show what the night would do; change nothing.")
 @click.option("--force", is_flag=True, help="Open every gate but the lock.")
 @click.option("--as-of-date", default="", metavar="DAY", help="Date the night so (ISO day; default today, UTC).")
-@click.option(
-    "--detailed-exitcode", is_flag=True, help="Exit with 3 if changes are pending (--plan, --dry-run, quarantine)."
-)
+@click.option("--detailed-exitcode", is_flag=True, help="Exit with 3 if changes are pending (--plan, --dry-run, quarantine).")
 @click.pass_obj
-def command(
-    call: Call, plan_file: Path | None, dry_run: bool, force: bool, as_of_date: str, detailed_exitcode: bool
-) -> int:
+def command(call: Call, plan_file: Path | None, dry_run: bool, force: bool, as_of_date: str, detailed_exitcode: bool) -> int:
     """One night: merge what says the same, settle what was overtaken, promote what has earned it, write MEMORY.md."""
     place = call.place()
     with place.writing(patience=0.0) as engine:
@@ -45,9 +41,7 @@ def command(
     return PENDING if detailed_exitcode and not report["applied"] and report.get("decisions") else 0
 
 
-def _night(
-    place: Place, engine: Engine, day: str, plan_file: Path | None, dry_run: bool, force: bool
-) -> dict[str, Any]:
+def _night(place: Place, engine: Engine, day: str, plan_file: Path | None, dry_run: bool, force: bool) -> dict[str, Any]:
     engine.publish()
     gate = None if force else engine.shut()
     if gate:
@@ -83,8 +77,6 @@ def read_json(path: Path) -> Any:  # noqa: ANN401  (JSON is what it is)
     try:
         return json.loads(path.read_text("utf-8"))
     except OSError as error:
-        raise BadInput(
-            str(path), error.strerror or str(error), "Name a plan that `consolidate --plan` wrote."
-        ) from None
+        raise BadInput(str(path), error.strerror or str(error), "Name a plan that `consolidate --plan` wrote.") from None
     except ValueError as error:
         raise BadInput(str(path), f"this is not JSON ({error})", "Make one with `consolidate --plan FILE`.") from None

@@ -30,7 +30,7 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--artefact", default="", metavar="JSON", help='a recorded run: {"command", "exit", "hash"}')
 @click.option("--stdin", "from_stdin", is_flag=True, help="Read JSON lines; all of them are recorded, or none.")
 @click.pass_obj
-def command(call: Call, text: str | None, from_stdin: bool, artefact: str, **options: Any) -> None:
+def command(call: Call, /, text: str | None, from_stdin: bool, artefact: str, **options: Any) -> None:  # noqa: ANN401
     """Append one observation (or the JSON lines on stdin) to the daily log; it is on disk when this returns."""
     if (text is None) == (not from_stdin):
         raise Usage("observe takes either a TEXT or --stdin.", 'Like: kairos-mem observe "the default port is 8080".')
@@ -38,15 +38,11 @@ def command(call: Call, text: str | None, from_stdin: bool, artefact: str, **opt
     ids, unknown = record(find_root(call.root), said)
     for name in sorted(unknown):
         print(f"kairos-mem: unknown field {name!r} was left out.", file=sys.stderr)
-    call.answer(
-        {"observed": len(ids), "ids": ids}, "\n".join(ids) if not from_stdin else f"{len(ids)} observations recorded."
-    )
+    call.answer({"observed": len(ids), "ids": ids}, "\n".join(ids) if not from_stdin else f"{len(ids)} observations recorded.")
 
 
 def _said(text: str, options: dict[str, Any], artefact: str) -> dict[str, object]:
-    plain = {
-        name.replace("_", "-"): list(value) if isinstance(value, tuple) else value for name, value in options.items()
-    }
+    plain = {name.replace("_", "-"): list(value) if isinstance(value, tuple) else value for name, value in options.items()}
     said = from_options(text, plain)
     if artefact:
         said["artefact"] = _json(artefact, "--artefact")

@@ -15,6 +15,4 @@ def command(call: Call) -> None:
         edited = list(engine.rebuild(engine.today()))
         facts = engine.store.count("facts")
     aside = f" Kept aside, edited by hand: {', '.join(edited)} (in .kairos-mem/aside)." if edited else ""
-    call.answer(
-        {"facts": facts, "edited_aside": edited}, f"{facts} fact rows and every page made anew from the ledger.{aside}"
-    )
+    call.answer({"facts": facts, "edited_aside": edited}, f"{facts} fact rows and every page made anew from the ledger.{aside}")

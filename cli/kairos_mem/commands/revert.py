@@ -27,7 +27,5 @@ def command(call: Call, target: str, dry_run: bool, cascade: bool, as_of_date: s
         undo = engine.undo(target, day)
         preview = present.undo_row(undo, engine.store.fact)
         applied = None if dry_run else engine.revert(undo, day, "user:owner", cascade)
-        answer = preview | (
-            {"entry": applied.entries[0].number, "applied": True, "head": applied.head} if applied else {}
-        )
+        answer = preview | ({"entry": applied.entries[0].number, "applied": True, "head": applied.head} if applied else {})
     call.answer(answer, present.undo(answer))

@@ -20,6 +20,4 @@ def command(call: Call, plan_file: Path) -> None:
     """Show every proposal of a plan with its number and its reason; then `apply PLAN --reject 2,3`."""
     plan = codec.plan_from(read_json(plan_file), str(plan_file))
     report = night_report(plan, False, plan.head, call.place().engine().store.fact)
-    call.answer(
-        report, present.night(report) + "\n\nNext: kairos-mem apply " + f"{plan_file} [--reject 2,3 | --only 1,4-6]"
-    )
+    call.answer(report, present.night(report) + "\n\nNext: kairos-mem apply " + f"{plan_file} [--reject 2,3 | --only 1,4-6]")

@@ -17,4 +17,4 @@ from memory_engine.adapters.store.search import Search
 
 
 class Store(Observations, Entries, Facts, Search, Nights):
-    """One memory.db. Opening makes the tables if there are none; raises ``DamagedStore`` for what it can't read."""
+    """One memory.db, whole: see ``Database`` for how it is opened."""

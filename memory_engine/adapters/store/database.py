@@ -17,9 +17,12 @@ BUSY_SECONDS = 30.0
 
 
 class Database:
-    """One memory.db. Opening makes the tables if there are none; raises ``DamagedStore`` for what it can't read."""
+    """One memory.db. Opening makes the tables if there are none; raises ``DamagedStore`` for what it can't read.
 
-    def __init__(self, path: Path) -> None:
+    A ``steady`` one is for reading only: all that it reads is of one state, whatever others write meanwhile.
+    """
+
+    def __init__(self, path: Path, steady: bool = False) -> None:
         self.path = path
         with self._spoken():
             self._db = sqlite3.connect(_address(path), uri=True, timeout=BUSY_SECONDS, isolation_level=None)
@@ -28,6 +31,8 @@ class Database:
             self._db.execute("PRAGMA journal_mode = WAL") if _writable(path) else None
             if self._version() < VERSION:
                 self._make_tables()
+            if steady:
+                self._db.execute("BEGIN")
 
     def _refuse_newer(self) -> None:
         version = self._version()

@@ -53,9 +53,7 @@ class Facts(Database):
     def facts_on(self, observations: Iterable[str]) -> list[Fact]:
         """Read: the facts that rest on any of these observations, by id."""
         wanted = json.dumps(list(observations))
-        return self._facts(
-            "id IN (SELECT fact FROM fact_evidence WHERE observation IN (SELECT value FROM json_each(?)))", wanted
-        )
+        return self._facts("id IN (SELECT fact FROM fact_evidence WHERE observation IN (SELECT value FROM json_each(?)))", wanted)
 
     def _fact(self, row: str) -> Fact:
         try:
