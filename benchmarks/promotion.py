@@ -13,12 +13,9 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
-import sqlite3
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -26,6 +23,7 @@ from typing import Any
 from benchmarks import promotion_report, promotion_settings
 from benchmarks.baselines import RULES, first_nights
 from benchmarks.crowd import data_sets, tallies
+from benchmarks.machine import machine
 from benchmarks.promotion_engine import play
 from benchmarks.worlds import ATTACK_A_NIGHT, ATTACK_SIZE, Setting, World, world
 from memory_engine.domain.policy import Policy
@@ -61,11 +59,7 @@ def _run(asked: argparse.Namespace) -> dict[str, Any]:
         "claims": claims,
         "nights": horizons,
         "policy": Policy().fingerprint(),
-        "versions": {
-            "kairos-mem": version("kairos-mem"),
-            "python": platform.python_version(),
-            "sqlite": sqlite3.sqlite_version,
-        },
+        "machine": machine(),
         "settings": list(_all(chosen, claims, horizons, asked.seed)),
         "crowd": _crowd(asked.data / "truth"),
     }

@@ -30,14 +30,18 @@ def keep_night(root: Path, plan: Plan, report: Mapping[str, object]) -> Path:
     return folder
 
 
-def lost_nights(root: Path, last: int) -> list[Problem]:
-    """Read: a problem for the newest applied night below ``dreams/``, if the ledger, whose nights end at ``last``, lacks it."""
-    applied = [path.parent for path in sorted((root / "dreams").glob("*/report.json")) if _applied(path)]
-    newest = applied[-1] if applied else None
-    if newest is None or not newest.name.isdecimal() or int(newest.name) <= last:
+def newest_night(root: Path) -> int:
+    """Read: the newest night that is kept below ``dreams/`` as applied; 0 if there is none."""
+    nights = {int(path.name): path for path in (root / "dreams").glob("*") if path.name.isdecimal()}
+    return next((number for number in sorted(nights, reverse=True) if _applied(nights[number] / "report.json")), 0)
+
+
+def lost_night(kept: int, last: int) -> list[Problem]:
+    """Think: a problem if the newest night kept is none that the ledger, whose last one is ``last``, knows of."""
+    if kept <= last:
         return []
-    what = f"knows nothing of dream {int(newest.name)}, which was applied: the ledger was lost or replaced"
-    return [Problem("memory.db", what, f"Restore it from a copy; if it is the right one, remove dreams/{newest.name}.")]
+    what = f"knows nothing of dream {kept}, which was applied: the ledger was lost or replaced"
+    return [Problem("memory.db", what, f"Restore it from a copy; if it is the right one, remove dreams/{kept:04d}.")]
 
 
 def _applied(report: Path) -> bool:

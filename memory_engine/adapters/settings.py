@@ -21,6 +21,10 @@ TEMPLATE = """\
 """
 
 
+SHARES = frozenset({"alpha", "a", "q", "beta"})
+"""Names of probabilities of which a logarithm is taken."""
+
+
 class Settings(NamedTuple):
     """What config.yaml may say."""
 
@@ -31,7 +35,7 @@ class Settings(NamedTuple):
 
 def read_settings(path: Path) -> Settings:
     """Read: the settings in a file; defaults where it is absent or says nothing."""
-    text = path.read_text("utf-8") if path.is_file() else ""
+    text = _text(path)
     if not any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines()):
         return Settings()
     import yaml
@@ -52,12 +56,21 @@ def read_settings(path: Path) -> Settings:
     return replace(Settings(policy=policy), **said)
 
 
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig") if path.is_file() else ""
+    except UnicodeDecodeError:
+        raise BadPolicy(str(path), "this is not UTF-8 text", "Save it as UTF-8, or empty the file for the defaults.") from None
+    except OSError as error:
+        raise BadPolicy(str(path), error.strerror or str(error), "Make it readable, or remove it for the defaults.") from None
+
+
 def _policy(said: Any, place: str) -> Policy:  # noqa: ANN401  (YAML is what it is)
     if not isinstance(said, dict):
         raise BadPolicy(f"{place}: policy", "this is not a mapping", "Write lines like `alpha: 0.02` below it.")
     _refuse_unknown(said, Policy, f"{place}: policy")
     defaults = Policy()
-    policy = replace(defaults, **{name: _value(getattr(defaults, name), v, f"{place}: {name}") for name, v in said.items()})
+    policy = replace(defaults, **{name: _value(name, getattr(defaults, name), v, f"{place}: {name}") for name, v in said.items()})
     if policy.read.beta <= policy.alpha:
         raise BadPolicy(
             f"{place}: policy", f"read.beta {policy.read.beta} must be above alpha {policy.alpha}, or readings could promote",
@@ -66,15 +79,23 @@ def _policy(said: Any, place: str) -> Policy:  # noqa: ANN401  (YAML is what it 
     return policy
 
 
-def _value(default: Any, said: Any, place: str) -> Any:  # noqa: ANN401  (YAML is what it is)
+def _value(name: str, default: Any, said: Any, place: str) -> Any:  # noqa: ANN401  (YAML is what it is)
     if isinstance(default, ClassPolicy) and isinstance(said, dict):
         _refuse_unknown(said, ClassPolicy, place)
-        return replace(default, **{name: _value(getattr(default, name), v, f"{place}.{name}") for name, v in said.items()})
-    if type(default) is float and type(said) in (int, float):
-        return float(said)
-    if type(default) is type(said):
-        return said
-    raise BadPolicy(place, f"{said!r} is not a {type(default).__name__}", f"The default is {default!r}.")
+        return replace(default, **{n: _value(n, getattr(default, n), v, f"{place}.{n}") for n, v in said.items()})
+    number = float(said) if type(default) is float and type(said) is int else said
+    if type(default) is not type(number):
+        raise BadPolicy(place, f"{said!r} is not a {type(default).__name__}", f"The default is {default!r}.")
+    if not _sensible(name, number):
+        raise BadPolicy(place, f"{said!r} is out of range", f"The default is {default!r}.")
+    return number
+
+
+def _sensible(name: str, said: Any) -> bool:  # noqa: ANN401  (YAML is what it is)
+    """No number of the policy is below zero or beyond measure, and a share of certainty is neither nothing nor everything."""
+    if not isinstance(said, int | float):
+        return True
+    return 0 < said < 1 if name in SHARES else 0 <= said < float("inf")
 
 
 def _refuse_unknown(said: dict[Any, Any], shape: Any, place: str) -> None:  # noqa: ANN401  (a dataclass)

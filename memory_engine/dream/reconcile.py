@@ -18,6 +18,7 @@ from memory_engine.dream.pairs import candidates
 from memory_engine.dream.predicate import verdict_on
 from memory_engine.dream.promote import because_of
 from memory_engine.text.contradiction import contradicts
+from memory_engine.text.correction import replaced
 
 
 def reconcile(memory: Memory, night: Night) -> tuple[Proposal, ...]:
@@ -66,20 +67,35 @@ def _was_confirmed(night: Night, fact: Fact) -> bool:
 
 
 def _disputed(memory: Memory, night: Night) -> Iterator[Proposal]:
-    """What tonight says in words that contradict what is held: text alone may contest, never supersede."""
+    """What tonight says in words that exclude what is held: whoever corrects himself is believed; otherwise text alone may
+    contest, never supersede."""
     for fact, near in candidates(memory, night):
         for id in near:
             one, other = memory.fact(fact.id), memory.fact(id)
             comparable = other.held and other.kind == one.kind and other.scope == one.scope and not (one.slot and other.slot)
-            if comparable and other.id not in one.disputes:
-                reason = contradicts(one.text, other.text)
-                if reason and voiced(memory, night, one) and voiced(memory, night, other):
-                    pairs = [
-                        (a, replace(a, status="contested", disputes=a.disputes | {b.id})) for a, b in ((one, other), (other, one))
-                    ]
-                    step = proposal("demote", f"{one.id} and {other.id} contradict each other ({reason})", pairs)
+            if one.held and comparable and other.id not in one.disputes:
+                old, new = sorted((one, other), key=lambda either: _latest(night, either))
+                step = _reworded(memory, night, old, new) or _contradicted(memory, night, one, other)
+                if step:
                     memory = memory.after([step])
                     yield step
+
+
+def _reworded(memory: Memory, night: Night, old: Fact, new: Fact) -> Proposal | None:
+    corrected = _self_corrected(night, old, new)
+    if corrected == old or old.polarity != new.polarity or voiced(Memory(memory, {old.id: corrected}), night, corrected):
+        return None
+    values = replaced(old.text, new.text)
+    because = f"whoever said so has said otherwise since: {values[1]} instead of {values[0]}" if values else ""
+    return proposal("supersede", because, [(old, superseded(old, new))]) if values else None
+
+
+def _contradicted(memory: Memory, night: Night, one: Fact, other: Fact) -> Proposal | None:
+    reason = contradicts(one.text, other.text)
+    if not reason or not (voiced(memory, night, one) and voiced(memory, night, other)):
+        return None
+    pairs = [(a, replace(a, status="contested", disputes=a.disputes | {b.id})) for a, b in ((one, other), (other, one))]
+    return proposal("demote", f"{one.id} and {other.id} contradict each other ({reason})", pairs)
 
 
 def _latest(night: Night, fact: Fact) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from math import log2
 
 from memory_engine.domain import policy
 from memory_engine.text.align import Alignment, align
-from memory_engine.text.meaning import VERBS, akin
+from memory_engine.text.meaning import VERBS
 from memory_engine.text.sense import sense
 from memory_engine.text.terms import Sense
 
@@ -59,7 +59,7 @@ def weigh(a: str, b: str, rarity: Rarity = background, cosine: float | None = No
     one, other = sense(a), sense(b)
     laid = align(one, other)
     prior = ("prior", _odds(policy.SAME_CLAIM_PRIOR))
-    terms = (prior, *_names(laid, rarity), *_verbs(one, other), *_overlap(laid), *_added(one, other, laid), *_vectors(cosine))
+    terms = (prior, *_names(laid, rarity), *_verbs(laid), *_overlap(laid), *_added(one, other, laid), *_vectors(cosine))
     bits = sum(weight for _, weight in terms)
     return Likeness(1 / (1 + 2**-bits), tuple((label, round(weight, 2)) for label, weight in terms))
 
@@ -82,18 +82,13 @@ def _names(laid: Alignment, rarity: Rarity) -> Iterable[tuple[str, float]]:
             yield f"one names {term.raw}", policy.NAME_ALONE_BITS
 
 
-def _verbs(one: Sense, other: Sense) -> Iterable[tuple[str, float]]:
-    left, right = _predicates(one), _predicates(other)
-    if not left or not right:
-        return
-    if left & right or any(akin(x, y) for x in left for y in right):
+def _verbs(laid: Alignment) -> Iterable[tuple[str, float]]:
+    """Whether what the one says is done is what the other says is done."""
+    left, right = ([term for term in rest if term.role == "verb" and not term.light] for rest in (laid.left, laid.right))
+    if left and right:
+        yield f"verbs {left[0].raw} / {right[0].raw}", policy.VERB_DIFFERS_BITS
+    elif any(one.canon in VERBS and not one.light and not one.hard for one, _, _ in laid.pairs):
         yield "same verb", policy.VERB_AGREES_BITS
-    else:
-        yield f"verbs {', '.join(sorted(left))} / {', '.join(sorted(right))}", policy.VERB_DIFFERS_BITS
-
-
-def _predicates(said: Sense) -> frozenset[str]:
-    return frozenset(term.canon for term in said.terms if term.canon in VERBS and not term.light and not term.hard)
 
 
 def _overlap(laid: Alignment) -> Iterable[tuple[str, float]]:

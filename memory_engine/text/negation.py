@@ -8,9 +8,10 @@ from memory_engine.text.smallwords import AUXILIARIES, SUBORDINATORS
 from memory_engine.text.table import words
 from memory_engine.text.words import Token
 
-_WIDER = words(
-    "only just always all every necessarily yet until even more less fewer later sooner merely simply entirely fully completely both quite one least"
-)
+_WIDER = words("""
+    only just always all every necessarily yet until even more less fewer later sooner merely simply entirely fully
+    completely both quite one least
+""")
 """Behind ``not`` or ``no`` they make it mean something else than a plain denial."""
 
 _DO = {"does": True, "do": False}
@@ -58,7 +59,7 @@ def _denial(found: Sequence[Token], at: int) -> int:
     word = found[at].norm
     before = found[at - 1] if at else None
     after = found[at + 1].norm if at + 1 < len(found) else ""
-    if word not in _CLEAR or (after in _WIDER and not (word == "no" and after == "longer")):
+    if word not in _CLEAR or after in _WIDER:
         return 0
     if word == "no":
         return 2 if after == "longer" else 1 if after and found[at + 1].kind != "mark" else 0

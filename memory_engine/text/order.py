@@ -7,14 +7,10 @@ from itertools import pairwise
 
 from memory_engine.text.align import Pairing
 from memory_engine.text.meaning import VERBS
+from memory_engine.text.table import groups
 from memory_engine.text.terms import Sense, Term
 
-_OPPOSED = frozenset(
-    map(
-        frozenset,
-        [("from", "to"), ("over", "under"), ("in", "outside"), ("for", "against"), ("until", "seq"), ("until", "since")],
-    )
-)
+_OPPOSED = frozenset(map(frozenset, groups("from to | over under | in outside | for against | until seq | until since")))
 """Prepositions that turn a claim round."""
 
 

@@ -67,7 +67,7 @@ def amount(digits: str, unit: str) -> str:
 
 def version(release: str, stage: str = "") -> str:
     """Think: a version as PEP 440 compares it, without ``v`` and without a third zero: ``v1.2.0-beta.1`` is ``1.2b1``."""
-    parts = [str(int(part)) if part.isdigit() else part for part in release.lower().split(".")]
+    parts = [str(int(part)) if part.isdecimal() else part for part in release.lower().split(".")]
     if len(parts) == 3 and parts[2] == "0":
         parts.pop()
     letters = re.sub(r"[^a-z]", "", stage.lower())
@@ -104,4 +104,4 @@ def joined(tokens: Sequence[T], make: Callable[[str, str], T]) -> list[T]:
 
 
 def _bare(number: str) -> bool:
-    return number.replace(".", "", 1).isdigit()
+    return number.replace(".", "", 1).isdecimal()

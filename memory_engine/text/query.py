@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from memory_engine.text.smallwords import STOP
+from memory_engine.text.stem import stem
 
 TERM = re.compile(r"\w+")
 RANKS = 60
@@ -15,8 +16,14 @@ TERMS = 8
 
 
 def terms_of(question: str) -> list[str]:
-    """Think: the words of a question, folded, each once, in order."""
-    return [term for term in dict.fromkeys(TERM.findall(question.lower())) if term not in STOP]
+    """Think: the telling words of a text, folded and stemmed, each once, in order: what is indexed, and what is asked."""
+    words = (word for word in TERM.findall(question.lower()) if word not in STOP)
+    return list(dict.fromkeys(stem(word) for word in words))
+
+
+def indexed(text: str) -> str:
+    """Think: a text as full text search holds it."""
+    return " ".join(terms_of(text))
 
 
 def telling(terms: Sequence[str], counts: Mapping[str, int], of: int) -> list[str]:

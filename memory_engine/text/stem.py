@@ -19,7 +19,7 @@ _KEPT = words("""
     previous priority proceed process production promise quality raise ration redis reference reply science
     segment sentence sequence series session setting something statement station status string supply thing this
     utility various weekly yearly enterprise expertise surprise premise advise supervise revise compromise wise
-    rise none null
+    rise none null dependency
 """)
 """Words that end like a suffix and have none."""
 
@@ -49,7 +49,7 @@ _IRREGULAR = {
         occurrence | compress compression | analyze analyse | resolve resolution | receive receipt | describe
         description | subscribe subscription | register registration | delete deletion | fail failure | succeed
         success successful successfully | permit permission | store storage | replace replacement | require
-        requirement | depend dependency dependence | embed embedding | unit units | remove removal | share
+        requirement | depend dependence | embed embedding | unit units | remove removal | share
         shared | safe safely safety | invalid invalidity | concurrent concurrently concurrency | consist
         consistency_of | expose exposure | exact exactly | idle inactivity idleness idling | sign signature
         signing

@@ -13,58 +13,58 @@ from memory_engine.text.table import groups, words
 VERBS = groups("""
     define declare specify | implement realize code_up | live reside sit locate house find_in found_in
     can_be_found stay belong_in contain hold place lie | store keep save persist retain preserve | use utilize
-    employ leverage rely depend consume make_use build_on base_on utilise reliant dependency dependent base back
-    power underpin | require need necessitate demand call_for must have_to need_to has_to needed mandatory
-    obligatory compulsory necessary essential requirement prerequisite | run execute perform carry_out execution
-    | call invoke invocation | trigger fire kick_off set_off cause lead_to result_in make provoke prompt | start
-    launch boot spin_up bring_up start_up begin startup boot_up come_up | stop halt terminate shut_down kill end
-    quit shutdown | return yield give_back hand_back give | raise throw | succeed pass work | delete remove
-    erase get_rid_of drop destroy discard deletion removal take_out get_rid | clear flush purge empty wipe evict
-    invalidate bust reset clear_out | create generate produce make_up generation | build compile | send deliver
-    dispatch transmit delivery ship_to go_out ship | publish emit broadcast | fetch retrieve obtain look_up
-    lookup retrieval get acquire | read load read_from | write append | validate verify check validation
-    verification ensure | manage process deal_with take_care_of handle | support compatible_with work_with
-    work_on | allow permit let | enable activate turn_on switch_on activation set_to_true set_true | disable
-    deactivate turn_off switch_off set_to_false set_false | expire lapse run_out expiry ttl lifetime expiration
-    time_to_live valid_for | timeout time_out timed_out times_out timing_out | retry try_again reattempt repeat
-    | skip ignore omit leave_out pass_over bypass disregard | reject refuse decline turn_down turn_away | fail
-    break failure broken | crash die blow_up | log logging | listen bind expose serve reachable available
-    accessible listening served bound | show display render present | print output | add introduce bring_in |
-    change modify alter edit adjust modification alteration | update refresh | upgrade bump | move relocate
-    transfer | copy duplicate replicate clone | rename new_name renamed used_to_be_called used_to_be_named
-    formerly_known_as formerly_called previously_called was_called known_as | replace supersede substitute swap
-    take_the_place_of replacement in_place_of | configure set_up setup customize configurable | set assign |
-    convert transform translate turn_into map conversion | group bucket | partition shard | aggregate accumulate
-    summarize summarise | merge combine unify | join | split divide separate | limit cap restrict restriction
-    ceiling threshold max_out quota cutoff constrain | wait sleep pause | finish complete conclude wrap_up
-    completion | install installation | deploy roll_out rollout deployment | release | own maintain look_after
-    responsible_for in_charge_of take_care owner maintainer ownership responsible charge | pick choose select
-    elect | take pick_up claim grab dequeue | poll check_for | happen occur take_place kick_in | apply
-    take_effect | prefer favor favour preferred | push commit_to | authenticate log_in login sign_in
-    authentication auth authn logon | authorize authorization authz authorise authorisation | forward relay
-    proxy pass_along | inherit extend subclass derive inheritance | override overrule take_precedence |
-    overwrite clobber | increase grow go_up | decrease reduce lower shrink go_down fall_below drop_below |
-    fall_back fallback | mean denote stand_for indicate signify | consist comprise made_of composed_of | track
-    monitor watch observe keep_an_eye_on | describe explain | exist there_be | exceed surpass go_over go_above |
-    enqueue queue_up | mock stub fake | memoize | hash hashing | pin lock_to freeze | abort cancel | inject
-    supply provide offer | accept take_in | test test_suite exercise | compute calculate work_out | crawl scrape
-    | escape sanitize sanitise | strip trim | iterate loop | sync synchronize synchronise | initialize
-    initialise init | normalize normalise canonicalize | tag label mark flag_as | collect gather | export dump |
-    parse interpret | detect notice discover spot | notify alert inform ping | archive shelve | ask query
-    request_from | revert undo roll_back rollback back_out | approve sign_off | connect link | encode serialize
-    serialise | decode deserialize deserialise | download pull_down | examine inspect look_at | rotate roll_over
-    rotation cycle | schedule plan | warn complain | acknowledge ack acked acknowledgement | deduplicate dedupe
-    dedup | wrap enclose | communicate talk speak interact | populate fill prefill | respond reply answer |
-    attempt try | protect guard secure | hide mask redact obscure conceal | search look_for | reach hit | fix
-    repair correct resolve solve | point refer cite mention | isolate separate | sort rank | compress zip |
-    extract unpack unzip | bundle pack | throttle rate_limit ratelimit | delay postpone defer | restart reboot |
-    resume continue proceed | provision spin | backup back_up | restore recover | suggest recommend advise |
-    name title | distribute spread | direct route | annotate decorate | construct instantiate | affect impact
-    influence | assume presume | expect anticipate | regenerate recreate rebuild | clean clean_up cleanup tidy |
-    assign allocate | count tally | report | last endure | prune vacuum | paginate page | subscribe | deprecate
-    obsolete | measure gauge | highlight emphasize | recognize recognise know | consider regard treat | complete
-    | default by_default out_of_the_box unless_overridden unless_otherwise_specified unless_specified_otherwise
-    unless_configured_otherwise | come arrive
+    employ leverage rely depend consume make_use build_on base_on utilise reliant dependency_of prerequisite_of
+    base back power underpin | require need necessitate demand call_for must have_to need_to has_to needed
+    mandatory obligatory compulsory necessary essential requirement prerequisite | run execute perform carry_out
+    execution | call invoke invocation | trigger fire kick_off set_off cause lead_to result_in make provoke
+    prompt | start launch boot spin_up bring_up start_up begin startup boot_up come_up | stop halt terminate
+    shut_down kill end quit shutdown | return yield give_back hand_back give | raise throw | succeed pass work |
+    delete remove erase get_rid_of drop destroy discard deletion removal take_out get_rid | clear flush purge
+    empty wipe evict invalidate bust reset clear_out | create generate produce make_up generation | build
+    compile | send deliver dispatch transmit delivery ship_to go_out ship | publish emit broadcast | fetch
+    retrieve obtain look_up lookup retrieval get acquire | read load read_from | write append | validate verify
+    check validation verification ensure | manage process deal_with take_care_of handle | support
+    compatible_with work_with work_on | allow permit let | enable activate turn_on switch_on activation
+    set_to_true set_true | disable deactivate turn_off switch_off set_to_false set_false | expire lapse run_out
+    expiry ttl lifetime expiration time_to_live valid_for | timeout time_out timed_out times_out timing_out |
+    retry try_again reattempt repeat | skip ignore omit leave_out pass_over bypass disregard | reject refuse
+    decline turn_down turn_away | fail break failure broken | crash die blow_up | log logging | listen bind
+    expose serve reachable available accessible listening served bound | show display render present | print
+    output | add introduce bring_in | change modify alter edit adjust modification alteration | update refresh |
+    upgrade bump | move relocate transfer | copy duplicate replicate clone | rename new_name renamed
+    used_to_be_called used_to_be_named formerly_known_as formerly_called previously_called was_called known_as |
+    replace supersede substitute swap take_the_place_of replacement in_place_of | configure set_up setup
+    customize configurable | set assign | convert transform translate turn_into map conversion | group bucket |
+    partition shard | aggregate accumulate summarize summarise | merge combine unify | join | split divide
+    separate | limit cap restrict restriction ceiling threshold max_out quota cutoff constrain | wait sleep
+    pause | finish complete conclude wrap_up completion | install installation | deploy roll_out rollout
+    deployment | release | own maintain look_after responsible_for in_charge_of take_care owner maintainer
+    ownership responsible charge | pick choose select elect | take pick_up claim grab dequeue | poll check_for |
+    happen occur take_place kick_in | apply take_effect | prefer favor favour preferred | push commit_to |
+    authenticate log_in login sign_in authentication auth authn logon | authorize authorization authz authorise
+    authorisation | forward relay proxy pass_along | inherit extend subclass derive inheritance | override
+    overrule take_precedence | overwrite clobber | increase grow go_up | decrease reduce lower shrink go_down
+    fall_below drop_below | fall_back fallback | mean denote stand_for indicate signify | consist comprise
+    made_of composed_of | track monitor watch observe keep_an_eye_on | describe explain | exist there_be |
+    exceed surpass go_over go_above | enqueue queue_up | mock stub fake | memoize | hash hashing | pin lock_to
+    freeze | abort cancel | inject supply provide offer | accept take_in | test test_suite exercise | compute
+    calculate work_out | crawl scrape | escape sanitize sanitise | strip trim | iterate loop | sync synchronize
+    synchronise | initialize initialise init | normalize normalise canonicalize | tag label mark flag_as |
+    collect gather | export dump | parse interpret | detect notice discover spot | notify alert inform ping |
+    archive shelve | ask query request_from | revert undo roll_back rollback back_out | approve sign_off |
+    connect link | encode serialize serialise | decode deserialize deserialise | download pull_down | examine
+    inspect look_at | rotate roll_over rotation cycle | schedule plan | warn complain | acknowledge ack acked
+    acknowledgement | deduplicate dedupe dedup | wrap enclose | communicate talk speak interact | populate fill
+    prefill | respond reply answer | attempt try | protect guard secure | hide mask redact obscure conceal |
+    search look_for | reach hit | fix repair correct resolve solve | point refer cite mention | isolate separate
+    | sort rank | compress zip | extract unpack unzip | bundle pack | throttle rate_limit ratelimit | delay
+    postpone defer | restart reboot | resume continue proceed | provision spin | backup back_up | restore
+    recover | suggest recommend advise | name title | distribute spread | direct route | annotate decorate |
+    construct instantiate | affect impact influence | assume presume | expect anticipate | regenerate recreate
+    rebuild | clean clean_up cleanup tidy | assign allocate | count tally | report | last endure | prune vacuum
+    | paginate page | subscribe | deprecate obsolete | measure gauge | highlight emphasize | recognize recognise
+    know | consider regard treat | complete | default by_default out_of_the_box unless_overridden
+    unless_otherwise_specified unless_specified_otherwise unless_configured_otherwise | come arrive
 """)
 
 NOUNS = groups("""
@@ -110,7 +110,7 @@ NOUNS = groups("""
     licence | center centre | counter tally_of | seller vendor | teammate coworker colleague | sprint iteration
     | codeowner code_owner codeowners | sso single_sign_on | gc garbage_collection garbage_collector | payload
     body_of | outage downtime incident | developer programmer engineer | purpose goal aim | reason cause |
-    hostmachine host_machine | kilobyte kb | inmemory in_memory | request req
+    hostmachine host_machine | kilobyte kb | inmemory in_memory | request req | dependency dependent
 """)
 
 KIN = groups("""
@@ -133,7 +133,7 @@ KIN = groups("""
     exist | reach exceed | report show | report send | report log | report warn | complain warn | listen accept
     | listen receive | kind type | name identify | fix change | restore revert | throttle limit | recognize
     known | featureflag flag | trigger cause | construct create | regenerate create | copy backup | search find
-    | search query | free release
+    | search query | free release | use dependency
 """)
 """Pairs of groups that stand for one another in some sentences only: they count as half the same."""
 

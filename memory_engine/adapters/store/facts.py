@@ -10,6 +10,7 @@ from memory_engine.adapters.store.tables import LIVE, UPSERT
 from memory_engine.domain import codec, ids
 from memory_engine.domain.errors import DamagedStore
 from memory_engine.domain.records import Fact, Slot, Standing
+from memory_engine.text.query import indexed
 
 
 class Facts(Database):
@@ -81,7 +82,7 @@ class Facts(Database):
             (number,) = self._db.execute("SELECT rowid FROM facts WHERE id = ?", (fact.id,)).fetchone()
             self._db.execute("DELETE FROM fact_words WHERE rowid = ?", (number,))
             if fact.text and fact.status:
-                self._db.execute("INSERT INTO fact_words (rowid, text) VALUES (?, ?)", (number, fact.text))
+                self._db.execute("INSERT INTO fact_words (rowid, text) VALUES (?, ?)", (number, indexed(fact.text)))
             for table in ("fact_anchors", "fact_evidence"):
                 self._db.execute(f"DELETE FROM {table} WHERE fact = ?", (fact.id,))
             self._db.executemany("INSERT INTO fact_anchors VALUES (?, ?)", [(fact.id, path) for path in fact.paths])

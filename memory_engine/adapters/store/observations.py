@@ -9,6 +9,7 @@ from memory_engine.domain import ids
 from memory_engine.domain.errors import DamagedStore
 from memory_engine.domain.records import Observation
 from memory_engine.text.log import read_line
+from memory_engine.text.query import indexed
 
 SHORT = 8
 """[characters] Of a session's name, from which its beginning is taken for it."""
@@ -30,7 +31,7 @@ class Observations(Database):
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             rows,
         )
-        fresh = [(position, o.text) for position, o in self.observations(last)]
+        fresh = [(position, indexed(o.text)) for position, o in self.observations(last)]
         self._db.executemany("INSERT INTO observation_words (rowid, text) VALUES (?, ?)", fresh)
         return len(fresh)
 

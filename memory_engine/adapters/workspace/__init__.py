@@ -10,7 +10,7 @@ what changed and nothing else. ``files_read`` and ``files_parsed`` count what lo
     git, tree, state            what files there are, what is in them, how the whole is called
     snapshot                    one tree under the eyes of the probes, and the cache of what was learnt
     existence                   probe ``exists``
-    definitions                 probe ``defined``: python (``ast``), other and grammar (``ast-grep``); resolve and history: where it went
+    definitions                 probe ``defined``: python (``ast``), other and grammar (``ast-grep``); resolve, history
     versions                    probe ``version``: manifests, python_manifests, stated, ranges
     targets                     probe ``target``: commands (taking a line apart), runners (the files that name targets)
     literals                    probe ``literal``: python_literals, config_literals, text_literals, formats

@@ -1,0 +1,79 @@
+"""config.yaml: what is wrong in it is named with its place and the nearest thing that is right, before anything is done."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.end_to_end.harness import Memory, refused
+from tests.end_to_end.sayings import witnesses
+
+WRONG = {
+    "policy:\n  gate_hour: 5\n": ["policy", "'gate_hour'", "gate_hours"],
+    "embeder: hashed\n": ["'embeder'", "embedder"],
+    "zebra: 1\n": ["'zebra'", "embedder", "policy", "workspace"],
+    "policy:\n  read:\n    betta: 0.5\n": ["read", "'betta'", "beta"],
+    "policy:\n  gate_hours: soon\n": ["gate_hours", "'soon'", "24.0"],
+    "policy:\n  gate_sessions: 2.5\n": ["gate_sessions", "2.5", "5"],
+    "policy:\n  enabled: 1\n": ["enabled", "1", "True"],
+    "policy:\n  guard_facts: true\n": ["guard_facts", "True", "8"],
+    "policy:\n  gate_hours: [1]\n": ["gate_hours", "[1]"],
+    "policy:\n  read: 0.5\n": ["read", "0.5"],
+    "policy:\n  read: {beta: many}\n": ["read.beta", "'many'"],
+    "policy: 5\n": ["policy", "not a mapping"],
+    "- policy\n": ["not a mapping"],
+    "embedder: 5\n": ["embedder", "5"],
+    "workspace: [a]\n": ["workspace"],
+    "policy:\n  alpha: .nan\n": ["alpha", "nan"],
+    "policy:\n  gate_hours: .inf\n": ["gate_hours", "inf"],
+    "policy:\n  gate_hours: -1\n": ["gate_hours", "-1"],
+    "policy:\n  alpha: 0\n": ["alpha", "0"],
+    "policy:\n  alpha: 1.5\n": ["alpha", "1.5"],
+    "policy:\n  user: {q: 0}\n": ["user.q", "0"],
+    "policy:\n  alpha: 0.5\n": ["read.beta", "alpha"],
+    "policy:\n  gate_hours: 5\n  gate_hours 6\n": ["config.yaml:", "not YAML"],
+    "policy: {\n": ["config.yaml:2", "not YAML"],
+    "a: &a [*a]\n": ["'a'"],
+    "policy: !!python/object/apply:os.system ['true']\n": ["config.yaml:1", "not YAML"],
+    "5: x\n": ["5"],
+}
+
+
+@pytest.mark.parametrize("text", WRONG)
+def test_what_is_wrong_in_the_settings_is_named_before_anything_is_done(held: Memory, text: str) -> None:
+    (held.root / "config.yaml").write_text(text, "utf-8")
+    before = held.files()
+    refused(held.run("consolidate", "--force"), 1, str(held.root / "config.yaml"), *WRONG[text])
+    assert held.files() == before
+
+
+def test_settings_that_are_not_text_are_refused_by_name(held: Memory) -> None:
+    for content in (b"embedder: caf\xe9\n", b"\x00\x01\x02", b"\xff\xfe" + "embedder: x".encode("utf-16-le")):
+        (held.root / "config.yaml").write_bytes(content)
+        refused(held.run("facts"), 1, str(held.root / "config.yaml"))
+
+
+def test_wrong_settings_do_not_stop_an_observation(held: Memory) -> None:
+    (held.root / "config.yaml").write_text("zebra: 1\n", "utf-8")
+    id = held.run("observe", "said with wrong settings").out.strip()
+    assert id in held.logged()
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n", "policy:\n", "---\n", "policy: {}\nembedder: hashed\n", "\ufeff# a mark\n"])
+def test_settings_that_say_nothing_are_the_defaults(held: Memory, text: str) -> None:
+    (held.root / "config.yaml").write_text(text, "utf-8")
+    assert held.ask("doctor")["changed_policy"] == {}
+
+
+def test_a_setting_counts(memory: Memory) -> None:
+    (memory.root / "config.yaml").write_text("policy:\n  gate_sessions: 3\n  alpha: 0.001\n", "utf-8")
+    memory.observe(*witnesses())
+    assert memory.ask("consolidate")["applied"] is True
+    assert memory.fact("8080")["status"] == "corroborated"
+    assert memory.ask("doctor")["changed_policy"] == {"gate_sessions": 3, "alpha": 0.001}
+
+
+def test_nights_that_are_switched_off_are_not_dreamt(memory: Memory) -> None:
+    (memory.root / "config.yaml").write_text("policy:\n  enabled: false\n", "utf-8")
+    memory.observe(*witnesses())
+    night = memory.ask("consolidate")
+    assert (night["gate"], night["applied"]) == ("enabled", False)
