@@ -27,7 +27,7 @@ from memory_engine.domain.policy import Policy
 from memory_engine.engine import Engine
 from memory_engine.text.caller import observed
 
-DATA = Path(__file__).parents[2] / "shared" / "data" / "factconsolidation" / "factconsolidation_6k.json")
+DATA = Path(__file__).parents[2] / "shared" / "data" / "factconsolidation" / "factconsolidation_6k.json"
 FACT = re.compile(r"^(\d+)\. (.+)$", re.M)
 
 

@@ -107,15 +107,17 @@ def watch(site: Site) -> None:
         return write_text(path, data, *how, **named)
 
     def watched(*how: Any, **named: Any) -> sqlite3.Connection:  # noqa: ANN401
-        database = connect(*how, **named)
+        database: sqlite3.Connection = connect(*how, **named)
         database.set_trace_callback(
             lambda statement: site.reached(_verb(statement)) if WRITING.match(statement.lstrip()) else None
         )
         return database
 
-    os.write, os.pwrite, os.fsync, Path.write_text, sqlite3.connect = (  # type: ignore[assignment]
-        counted_write, counted_pwrite, counted_fsync, counted_write_text, watched,
-    )  # fmt: skip
+    for owner, name, counted in (
+        (os, "write", counted_write), (os, "pwrite", counted_pwrite), (os, "fsync", counted_fsync),
+        (Path, "write_text", counted_write_text), (sqlite3, "connect", watched),
+    ):  # fmt: skip
+        setattr(owner, name, counted)
     sys.addaudithook(lambda event, details: _audited(site, event, details))
 
 
