@@ -20,7 +20,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks import promotion_report, promotion_settings
+from benchmarks import promotion_markdown, promotion_report, promotion_settings
 from benchmarks.baselines import RULES, first_nights
 from benchmarks.crowd import data_sets, tallies
 from benchmarks.machine import machine
@@ -43,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if asked.json:
         print(json.dumps(found, indent=1))
     else:
-        print(promotion_report.markdown(found) if asked.markdown else promotion_report.text(found))
+        print(promotion_markdown.markdown(found) if asked.markdown else promotion_report.text(found))
     return 0
 
 
@@ -63,7 +63,8 @@ def _run(asked: argparse.Namespace) -> dict[str, Any]:
         "settings": list(_all(chosen, claims, horizons, asked.seed)),
         "crowd": _crowd(asked.data / "truth"),
     }
-    return found | {"targets": promotion_report.targets(found)}
+    honest = [row for row in found["settings"] if row["kind"] == "honest"]
+    return found | {"pooled": promotion_report.pooled(honest), "targets": promotion_report.targets(found)}
 
 
 def _parser() -> argparse.ArgumentParser:

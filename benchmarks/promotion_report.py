@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import inf, sqrt
 from typing import Any
 
@@ -19,7 +19,7 @@ Found = Mapping[str, Any]
 def targets(found: Found) -> list[dict[str, str]]:
     """Think: for each setting, which target it has, and whether it is met; ``beyond`` has none.
 
-    A share above the target is a miss only if its 95 % interval lies above it; else the world was too small to tell.
+    A share beside the target is a miss only if all of its 95 % interval is; else the world was too small to tell.
     """
     rows = []
     for row in found["settings"]:
@@ -32,7 +32,7 @@ def targets(found: Found) -> list[dict[str, str]]:
             rows.append(_target(row, f"false <= {MOST_FALSE}", _most(share, row["claims"]["false"]), f"{share:.3f}"))
             if row["probeable"] >= 0.5 and RECALL_NIGHT in ours:
                 recall = ours[RECALL_NIGHT]["recall"]
-                verdict = "met" if recall >= LEAST_RECALL else "missed"
+                verdict = _verdict(recall >= LEAST_RECALL, interval(recall, row["claims"]["true"])[1] < LEAST_RECALL)
                 rows.append(_target(row, f"recall >= {LEAST_RECALL} at {RECALL_NIGHT} nights", verdict, f"{recall:.2f}"))
     return rows
 
@@ -42,9 +42,31 @@ def _target(row: Found, target: str, verdict: str, measured: str) -> dict[str, s
 
 
 def _most(share: float, of: int) -> str:
-    if share <= MOST_FALSE:
-        return "met"
-    return "missed" if interval(share, of)[0] > MOST_FALSE else "too few claims to tell"
+    return _verdict(share <= MOST_FALSE, interval(share, of)[0] > MOST_FALSE)
+
+
+def _verdict(met: bool, surely_not: bool) -> str:
+    return "met" if met else "missed" if surely_not else "too few claims to tell"
+
+
+def pooled(rows: Iterable[Found]) -> dict[str, dict[str, dict[str, float]]]:
+    """Think: by rule and horizon, all these settings as one: false claims promoted, of how many, and the recall."""
+    worlds = list(rows)
+    return {
+        rule: {night: _together([(row["claims"], row["rules"][rule][night]) for row in worlds]) for night in cells}
+        for rule, cells in (worlds[0]["rules"].items() if worlds else ())
+    }
+
+
+def _together(cells: Sequence[tuple[Found, Found]]) -> dict[str, float]:
+    false, of = sum(cell["false"] for _, cell in cells), sum(claims["false"] for claims, _ in cells)
+    heard = sum(cell["recall"] * claims["true"] for claims, cell in cells)
+    return {
+        "false": false,
+        "of": of,
+        "false_share": round(false / of, 4),
+        "recall": round(heard / sum(claims["true"] for claims, _ in cells), 4),
+    }
 
 
 def interval(share: float, of: int, z: float = 1.96) -> tuple[float, float]:
@@ -60,7 +82,14 @@ def text(found: Found) -> str:
         f"{scale}{found['claims']} claims in each world, seed {found['seed']}, nights {'/'.join(map(str, found['nights']))}\n"
         "false: share of false claims ever asserted; recall: of true ones; nights: median until asserted (0: the same night)"
     )
-    parts = [head, *(_table(row) for row in found["settings"]), _crowd(found["crowd"]), _targets(found), _losses(found)]
+    parts = [
+        head,
+        *(_table(row) for row in found["settings"]),
+        _pooled(found),
+        _crowd(found["crowd"]),
+        _targets(found),
+        _losses(found),
+    ]
     return "\n\n".join(parts)
 
 
@@ -75,6 +104,14 @@ def _table(row: Found) -> str:
     lines.append(f"  {'(corroborated)':14} {_cells(row['corroborated'])}")
     other = row["otherwise"]
     lines.append(f"  something else asserted in the slot: rightly for {other['rightly']} claims, wrongly for {other['wrongly']}")
+    return "\n".join(lines)
+
+
+def _pooled(found: Found) -> str:
+    lines = ["all settings with honest traffic as one"]
+    for rule, cells in found["pooled"].items():
+        row = [f"{c['false']:.0f} of {c['of']} ({c['false_share']:.3f}), recall {c['recall']:.2f}" for c in cells.values()]
+        lines.append(f"  {rule:14} false {';  '.join(row)}")
     return "\n".join(lines)
 
 
@@ -129,41 +166,3 @@ def _per_rule(rows: list[Found], night: str) -> Iterator[str]:
 
 def _waits(cell: Found) -> float:
     return inf if cell["nights"] is None else float(cell["nights"])
-
-
-def markdown(found: Found) -> str:
-    """Think: the tables of README.md: the engine in each setting, and every rule's false promotions and recall."""
-    nights = [str(night) for night in found["nights"]]
-    middle = RECALL_NIGHT if RECALL_NIGHT in nights else nights[-1]
-    honest = [row for row in found["settings"] if row["kind"] != "alone"]
-    rules = list(honest[0]["rules"]) if honest else []
-    ours = [
-        [row["name"], row["what"], *(_joined(row["rules"][OURS], name, form) for name, form in SHOWN), _standing(row, middle)]
-        for row in honest
-    ]
-    rivals = [
-        [
-            row["name"],
-            *(f"{cell['false_share']:.3f} / {cell['recall']:.2f}" for cell in (row["rules"][rule][middle] for rule in rules)),
-        ]
-        for row in honest
-    ]
-    at = "/".join(nights)
-    first = ["setting", "what", f"false {at}", f"recall {at}", f"median nights {at}", f"false still asserted at {middle}"]
-    return f"{_grid(first, ours)}\n\n{_grid([f'at {middle} nights: false / recall', *rules], rivals)}"
-
-
-SHOWN = (("false_share", ".3f"), ("recall", ".2f"), ("nights", ".0f"))
-
-
-def _joined(cells: Mapping[str, Found], name: str, form: str) -> str:
-    return " ".join("-" if cell[name] is None else format(cell[name], form) for cell in cells.values())
-
-
-def _standing(row: Found, night: str) -> str:
-    return f"{row['standing'][night]['false']} of {row['claims']['false']}"
-
-
-def _grid(head: list[str], rows: list[list[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

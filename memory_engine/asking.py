@@ -5,9 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
-from memory_engine.belief.confidence import tainted
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain.errors import BadInput, Unknown
 from memory_engine.domain.policy import Policy
@@ -16,7 +15,7 @@ from memory_engine.domain.records import LIVE, Fact, Standing
 from memory_engine.dream.case import affected, case_of, judgement, rivals
 from memory_engine.dream.gates import Gate, gates
 from memory_engine.dream.night import Night
-from memory_engine.text import memory_md, query, trail
+from memory_engine.text import memory_md, trail
 
 POOL = 400
 """Facts considered for the index, by weight and again by recency: three times what fits, so that no night reads them all."""
@@ -136,20 +135,17 @@ class Asking:
         return row | {"line": number, "text": text}
 
     def recall(self, question: str, limit: int, superseded: bool = False) -> list[dict[str, Any]]:
-        """Think: facts, then observations, that speak of a question; each ranking by full text and by vectors, fused."""
-        statuses = (*sorted(LIVE), "superseded", "retracted") if superseded else tuple(sorted(LIVE))
-        terms = query.terms_of(question)
-        held = {s.fact.id: s for s, _ in self.about(question, 5 * limit, statuses)}
-        near = self._near(question, statuses)
-        ranked = query.fused(list(held), list(near))[:limit]
-        facts = [(trail.fact_row((held | near)[id]), score) for id, score in ranked]
-        rows = [_hit(row["id"], "fact", row["text"], score, ", ".join(row["anchors"]), row["status"]) for row, score in facts]
-        return rows + self._recalled_observations(terms, limit - len(rows), {row["id"] for row in rows}, superseded)
+        """Read: facts, then observations, that speak of a question, best first."""
+        from memory_engine.recall import recall
+
+        return recall(self, question, limit, superseded)
 
     def about(self, text: str, count: int, statuses: Sequence[str] = tuple(sorted(LIVE))) -> list[tuple[Standing, float]]:
         """Read: facts in these statuses whose words speak of a text, best first, with their score."""
-        match = self._match(query.terms_of(text), "fact")
-        return self.store.facts_about(match, statuses, count) if match else []
+        from memory_engine.recall import match
+
+        wanted = match(self.store, text, "fact")
+        return self.store.facts_about(wanted, statuses, count) if wanted else []
 
     def near(self, texts: Sequence[str]) -> Sequence[Sequence[tuple[str, float]]]:
         """Read: the nearest live facts of each text, where memory is large enough for vectors to find what words do not."""
@@ -163,27 +159,6 @@ class Asking:
             rows = [(fact.id, fact.text) for fact in changed if fact.held]
             self.index.catch_up(rows, [fact.id for fact in changed if not fact.held], number)
         return self.index.neighbours(texts, self.policy.neighbours)
-
-    def _match(self, terms: list[str], of: Literal["fact", "observation"]) -> str:
-        counts = self.store.rarity(terms, of)
-        total = self.store.count("facts" if of == "fact" else "observations")
-        return query.match_any(query.telling(terms, counts, total))
-
-    def _near(self, question: str, statuses: tuple[str, ...]) -> dict[str, Standing]:
-        (found,) = self.near([question])
-        rows = {s.fact.id: s for s in self.store.standings_of([id for id, _ in found]) if s.fact.status in statuses}
-        return {id: rows[id] for id, _ in found if id in rows}
-
-    def _recalled_observations(self, terms: list[str], room: int, shown: set[str], superseded: bool) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = []
-        match = self._match(terms, "observation")
-        for said, score in self.store.observations_about(match, 4 * max(room, 0)) if match else ():
-            on = [fact for fact in self.store.facts_on([said.id]) if fact.status]
-            stale = on and not any(fact.held for fact in on)
-            if len(rows) < room and not shown.intersection(fact.id for fact in on) and (superseded or not stale):
-                status = "untrusted" if tainted(said) else on[0].status if on else "observed"
-                rows.append(_hit(said.id, "observation", said.text, score, said.provenance.source or said.provenance.log, status))
-        return rows
 
     def conflicts(self) -> list[dict[str, Any]]:
         """Think: each pair of facts that cannot both hold, with both sides' evidence and what would settle it."""
@@ -243,7 +218,3 @@ class Asking:
         pool = [standing.fact for standing in self.store.best(POOL)]
         listed = set(self.store.listed(self.store.head()[0]))
         return memory_md.render([fact for fact in pool if fact.id in listed], pool, self.policy)
-
-
-def _hit(id: str, kind: str, text: str, score: float, source: str, status: str) -> dict[str, Any]:
-    return {"id": id, "kind": kind, "text": text, "score": round(score, 6), "source": source or None, "status": status}

@@ -6,8 +6,6 @@ statistics and safe anytime-valid inference") a false claim ever reaches E >= 1/
 however often one looks. The cap is concave with g(1) = 1, so that the bound survives it (Jensen).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from math import exp, log, log2
 from typing import NamedTuple

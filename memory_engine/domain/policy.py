@@ -140,7 +140,7 @@ NAME_AGREES: float = 0.9
 """[probability m] That one claim told twice names the same number, path or identifier both times."""
 RAREST, COMMONEST = 0.002, 0.25
 """[frequency u] Bounds on the frequency of a name over facts: below, counts are noise; above, a name still tells a little."""
-NAMES_AGREE_CAP: float = 4.5
+NAMES_AGREE_CAP: float = 5.0
 """[bits] The most that shared names can add up to: names that occur together are not independent."""
 NAME_ALONE_BITS: float = -3.0
 """[bits] For each name on one side alone: somebody who tells the same claim again seldom drops its number."""
@@ -151,8 +151,8 @@ VERB_DIFFERS_BITS: float = -2.5
 OVERLAP_BITS: tuple[tuple[float, float], ...] = (
     (0.9, 8.5),
     (0.8, 7.7),
-    (0.7, 5.2),
-    (0.6, 2.1),
+    (0.7, 6.2),
+    (0.6, 2.9),
     (0.5, -0.9),
     (0.4, -3.7),
     (0.0, -6.5),
@@ -164,7 +164,7 @@ LIGHT_WORD: float = 0.3
 """[share of a word] What "use", "file" or "function" counts for beside a word of content ..."""
 APPOSED_WORD: float = 0.1
 """[share of a word] ... and beside the name of the very file or function."""
-COSINE_BITS: tuple[tuple[float, float], ...] = ((0.8, 1.0), (0.6, 0.5), (0.3, 0.0), (-1.0, -1.5))
+COSINE_BITS: tuple[tuple[float, float], ...] = ((0.8, 1.0), (0.6, 2.9), (0.3, 0.0), (-1.0, -1.5))
 """[cosine -> bits] Small, because the vector sees the same words as the overlap does."""
 BACKGROUND_FREQUENCY: float = 0.01
 """[frequency] Of a token over facts, where nothing was counted ..."""

@@ -6,8 +6,6 @@ No constructor here invents an id, a time or a random number: whoever makes a re
 Times are ISO 8601 in UTC (``2026-11-20T09:31:02.123456Z``), days are ``2026-11-20``; ``""`` means "not said".
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple, TypeVar
 
@@ -196,7 +194,7 @@ class Change(NamedTuple):
     before: Fields
     after: Fields
 
-    def inverse(self) -> Change:
+    def inverse(self) -> "Change":
         """Think: the change that takes this one back."""
         return Change(self.subject, self.after, self.before)
 

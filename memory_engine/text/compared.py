@@ -24,7 +24,7 @@ class Compared:
     @cached_property
     def exchange(self) -> tuple[str, str] | None:
         """Two terms that change places, if any do."""
-        return exchanged(self.by.pairs, self.a.copula and self.b.copula)
+        return exchanged(self.by.pairs, self.a.copula or self.b.copula)
 
     @property
     def flipped(self) -> bool:

@@ -70,7 +70,7 @@ def _odds(probability: float) -> float:
 
 def _names(laid: Alignment, rarity: Rarity) -> Iterable[tuple[str, float]]:
     """Numbers, paths, identifiers, technologies: the rarer the one that both name, the more it says."""
-    shared = [(left.raw, rarity(left.canon)) for left, right, _ in laid.pairs if left.hard and right.hard]
+    shared = [(left.raw, rarity(left.canon)) for left, right, _ in laid.pairs if left.hard or right.hard]
     room = policy.NAMES_AGREE_CAP
     for raw, frequency in sorted(shared, key=lambda pair: pair[1]):
         bits = min(room, log2(policy.NAME_AGREES / min(max(frequency, policy.RAREST), policy.COMMONEST)))
@@ -103,6 +103,11 @@ def _added(one: Sense, other: Sense, laid: Alignment) -> Iterable[tuple[str, flo
         for term in rest:
             if not term.light and term.role not in _PLACES and (term.part, term.role) not in places:
                 yield f"one adds {term.role} {term.raw}", policy.ADDITION_BITS
+    for rest, others in ((laid.left, laid.right), (laid.right, laid.left)):
+        said = [term.raw for term in rest if term.role != "verb" and not term.light]
+        verb = next((term.raw for term in rest if term.role == "verb"), "")
+        if verb and said and all(term.light for term in others):
+            yield f"one adds {verb} {' '.join(said)}", policy.ADDITION_BITS
     words, others = (set(said.raw.lower().split()) for said in (one, other))
     beyond = [term for term in (*laid.left, *laid.right) if not term.light and not term.hard]
     if beyond and (words < others or others < words):

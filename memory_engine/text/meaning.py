@@ -62,8 +62,10 @@ _KIN = frozenset(map(_canons, synonyms.KIN))
 _DENIALS = {stem(word): _canon(base) for word, base in opposites.COMPLEMENTS.items()}
 _EXCLUDED = _excluding()
 _ENDINGS = words("al ic ical s y ly ed ing ion ation ment able ible ive ity ness ize iz ent ant ence ance ful age ary ory")
-_SHORTEST = 5
+_SHORTEST = 4
 """[letters] A shorter stem is the beginning of words that have nothing to do with it."""
+_ABBREVIATION = 3
+"""[letters] The least that an abbreviation keeps, and leaves out: ``lon``, ``param``."""
 
 
 @lru_cache(maxsize=32768)
@@ -103,4 +105,9 @@ def akin(left: str, right: str) -> bool:
     if frozenset((left, right)) in _KIN:
         return True
     short, long = (left, right) if len(left) < len(right) else (right, left)
-    return len(short) >= _SHORTEST and long.startswith(short) and long[len(short) :] in _ENDINGS
+    if not long.startswith(short):
+        return False
+    rest = long[len(short) :]
+    if len(short) >= _SHORTEST and (rest in _ENDINGS or rest in ("er", f"{short[-1]}er")):
+        return True
+    return len(short) >= _ABBREVIATION and len(rest) >= _ABBREVIATION

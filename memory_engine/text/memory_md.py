@@ -27,13 +27,13 @@ SECTIONS: Mapping[str, str] = {
 }
 """Slow kinds first, so that a long prefix of the page stays the same from night to night."""
 
-CUES: Mapping[str, re.Pattern[str]] = {
-    "gotcha": re.compile(r"\b(fails?|breaks?|crash\w*|hangs?|flaky|careful|beware|caveat|workaround|deadlocks?|bug|"
-                         r"silently|must not|cannot|can't|never|only works|leaks?|race)\b", re.I),
-    "decision": re.compile(r"\b(decided|decision|chose|chosen|instead of|rather than|because|so that|on purpose|"
-                           r"deliberately|we use|trade-?off)\b", re.I),
-    "location": re.compile(r"\b(lives? in|defined in|located|is in|stored in|found in|implemented in|moved to)\b", re.I),
-}  # fmt: skip
+CUES: Mapping[str, str] = {
+    "gotcha": r"fails?|breaks?|crash\w*|hangs?|flaky|careful|beware|caveat|workaround|deadlocks?|bug|silently|must not|cannot|"
+    r"can't|never|only works|leaks?|race",
+    "decision": r"decided|decision|chose|chosen|instead of|rather than|because|so that|on purpose|deliberately|we use|trade-?off",
+    "location": r"lives? in|defined in|located|is in|stored in|found in|implemented in|moved to",
+}
+"""Words by which a free sentence shows what kind of line it is."""
 COMMANDS = frozenset({"command", "works", "target", "script"})
 PLACES = frozenset({"location", "defined-in", "exists", "path"})
 MARK = "(unverified) "
@@ -47,7 +47,7 @@ def line_kind(fact: Fact) -> str:
         return "command"
     if fact.attribute in PLACES:
         return "location"
-    return next((kind for kind, cue in CUES.items() if cue.search(fact.text)), "trivia")
+    return next((kind for kind, cue in CUES.items() if re.search(rf"\b({cue})\b", fact.text, re.I)), "trivia")
 
 
 def weight(fact: Fact, bits: float, sessions: int) -> float:

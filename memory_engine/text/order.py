@@ -17,12 +17,12 @@ _OPPOSED = frozenset(map(frozenset, groups("from to | over under | in outside | 
 def exchanged(pairs: Sequence[Pairing], symmetric: bool) -> tuple[str, str] | None:
     """Think: two terms that change places: each has in one text the role, or the clause, of the other in the other text.
 
-    Where both texts say what something *is* (``symmetric``), a value and its name may stand either way round: "8080 is the
+    Where a text says what something *is* (``symmetric``), a value and its name may stand either way round: "8080 is the
     default port".
     """
     places: dict[tuple[object, object], Term] = {}
     for one, other, _ in pairs:
-        if "verb" in (one.role, other.role):
+        if "verb" in (one.role, other.role) and "then" not in (one.role, other.role):
             continue
         for was, now in ((one.place, other.place), (one.clause, other.clause)):
             if was == now:
@@ -49,7 +49,10 @@ def _neighbours(said: Sense) -> frozenset[tuple[str, str]]:
     return frozenset(
         (one.canon, other.canon)
         for one, other in pairwise(said.terms)
-        if other.close and (one.role, one.part) == (other.role, other.part) and one.kind == other.kind == "word"
+        if other.close
+        and one.kind == other.kind == "word"
+        and (one.role, one.part) == (other.role, other.part)
+        and not any(term.raw.endswith("ly") or term.canon == "default" for term in (one, other))
     )
 
 

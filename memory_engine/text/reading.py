@@ -28,7 +28,7 @@ class Reading:
     scopes: set[str] = field(default_factory=set)
     turns: set[tuple[str, str]] = field(default_factory=set)
     given: dict[int, str] = field(default_factory=dict)
-    unless: set[int] = field(default_factory=set)
+    denying: set[int] = field(default_factory=set)
     flips: int = 0
     part: int = 0
     clause: str = ""
@@ -47,7 +47,7 @@ class Reading:
 
     def finish(self, text: str) -> Sense:
         """What the whole says."""
-        terms, undone = defaults(self.terms, self.given, self.unless)
+        terms, undone = defaults(self.terms, self.given, self.denying)
         terms = [turned(term, self.turns)._replace(apposed=apposed(terms, at)) for at, term in enumerate(terms)]
         if self.only:
             self.marks.add("only")
@@ -91,14 +91,15 @@ class Reading:
         """Whether this word is the predicate of its clause; if so, what follows is the object."""
         word = item.token.norm
         shaped = word.endswith("ed") or word in PARTICIPLES
+        governed = self.before in ("role", "determiner", "quantity")
         if self.verb == "aux":
-            if not (shaped or word.endswith("ing") if self.be else item.canon in VERBS):
+            if governed or not (shaped or word.endswith("ing") if self.be else item.canon in VERBS):
                 return False
             if self.be and shaped:
                 self.turns.add(("passive", self.clause))
             self.event = self.event or (self.be and not shaped)
             return self._predicate(item, "finite")
-        if item.canon not in VERBS or word.endswith("ing") or self.before in ("role", "determiner", "quantity"):
+        if item.canon not in VERBS or word.endswith("ing") or governed:
             return False
         begun = any(term.part == self.part for term in self.terms)
         if self.verb == "" and (begun or not word.endswith(("s", "ed"))):
@@ -129,6 +130,7 @@ class Reading:
             bound = "most" if self.bound == "limited" else self.bound or self.limit
             if bound in _BOUNDS:
                 self.marks.add(f"bound {bound}")
+                self.marks.discard("modal may")  # "may return at most 10" forbids more
         elif self.bound == "limited":
             self.only = True
         elif self.order:
@@ -141,9 +143,10 @@ class Reading:
     def aux(self, item: Item) -> None:
         """A form of be, have, do: the predicate stands behind it."""
         word = item.token.norm
-        if self.verb in ("guess", "loose"):
+        noun = self.before == "" and self.terms and self.terms[-1].role == "verb"  # "old logs are": no predicate, a subject
+        if self.verb in ("guess", "loose") or noun:
             self._recast()
-        if self.verb != "finite":
+        if self.verb != "finite" or noun:
             self.verb, self.role, self.be = "aux", "object", word in BE
             self.main = self.main or not self.clause
             if self.be and not self.clause:
@@ -167,6 +170,7 @@ class Reading:
             self.role = "instead"
             return
         self.flips += 1
+        self.denying.add(self.part)
         self.denied = not self.denied
         if self.before == "modal":
             self.marks = {mark for mark in self.marks if not mark.startswith("modal")}  # "may not" and "must not" forbid

@@ -66,7 +66,7 @@ def _cannot(reading: Reading, item: Item) -> None:
 def _unless(reading: Reading, item: Item) -> None:
     reading.flips += 1
     reading.open_clause("if")
-    reading.unless.add(reading.part)
+    reading.denying.add(reading.part)
 
 
 def _without(reading: Reading, item: Item) -> None:
@@ -95,6 +95,11 @@ def _future(reading: Reading, item: Item) -> None:
 def _willbe(reading: Reading, item: Item) -> None:
     reading.aux(item)
     reading.be, reading.limit = True, "willbe"
+
+
+def _will(reading: Reading, item: Item) -> None:
+    reading.aux(item)
+    reading.limit = "willbe"
 
 
 def _sequence(reading: Reading, item: Item) -> None:
@@ -140,6 +145,7 @@ _EFFECTS: dict[str, Callable[[Reading, Item], None]] = {
     "past": _past,
     "future": _future,
     "willbe": _willbe,
+    "will": _will,
     "before": _sequence,
     "after": _sequence,
     "above": _over,

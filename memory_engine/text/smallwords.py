@@ -43,7 +43,7 @@ PREPOSITIONS = aliases("""
 """Preposition -> the role that it gives to what follows. ``before`` and ``after`` give one role: they are converses."""
 
 SUBORDINATORS = aliases("""
-    if when whenever once unless while whereas | because since | that which who whom whose where | so
+    if when whenever once unless | because since | that which who whom whose where | so| while
 """)
 """Word that opens a clause -> the kind of clause."""
 
@@ -67,7 +67,7 @@ PARTICIPLES = words("""
 
 GIVEN = words("""
     change changed configured defined explicit given overridden override passed present provided set specified
-    specify supplied
+    specify supplied requested chosen asked selected stated told omitted unset unspecified
 """)
 """What a value is not, where the default holds: "unless overridden", "if no region is given"."""
 
@@ -103,7 +103,7 @@ PHRASES = {
 _OTHERS = {
     word: effect
     for effect, *listed in groups("""
-        particle:down down | but but whereas while | quantity:all all each every | above over above exceeding |
+        will will | particle:down down | but but whereas | quantity:all all each every | above over above exceeding |
         quantity:some some many several few | and nor and | unless unless | stop about instead approximately
         roughly usually normally typically generally often | or or | only solely only exclusively | except
         except besides excluding | quantity:less less fewer | quantity:most most | below under below | cannot

@@ -19,7 +19,7 @@ _KEPT = words("""
     previous priority proceed process production promise quality raise ration redis reference reply science
     segment sentence sequence series session setting something statement station status string supply thing this
     utility various weekly yearly enterprise expertise surprise premise advise supervise revise compromise wise
-    rise none null dependency
+    rise none null dependency implement experiment supplement complement
 """)
 """Words that end like a suffix and have none."""
 

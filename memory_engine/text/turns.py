@@ -9,6 +9,7 @@ from memory_engine.text.smallwords import GIVEN
 from memory_engine.text.table import words
 from memory_engine.text.terms import Term
 
+_LACKING = words("omitted unset unspecified")
 _HELD = words("set defined present configured")
 _NAMED = words("name path command flag")
 _PASSIVE = {"subject": "object", "by": "subject"}
@@ -40,18 +41,20 @@ def apposed(terms: Sequence[Term], at: int) -> bool:
     return any(other.kind in _NAMED and (other.role, other.part) == (term.role, term.part) for other in beside)
 
 
-def defaults(terms: list[Term], given: Mapping[int, str], unless: Set[int]) -> tuple[list[Term], int]:
+def defaults(terms: list[Term], given: Mapping[int, str], denying: Set[int]) -> tuple[list[Term], int]:
     """Think: "if no region is given" and "unless overridden" as what they mean: by default; and how many denials that ends.
 
-    ``given`` holds the word for the giving, by clause. "Unless DEBUG is set" is about DEBUG, and stays.
+    ``given`` holds the word for the giving, by clause; ``denying`` the clauses with a denial. "Unless DEBUG is set" is about
+    DEBUG, and stays.
     """
     undone = 0
     for part, word in given.items():
         inside = [term for term in terms if term.part == part]
         lacking = next((term for term in inside if term.denied), None)
-        if (word in _HELD and any(term.hard for term in inside)) or (lacking is None and part not in unless):
+        held = word in _HELD and any(term.hard for term in inside)
+        if word not in _LACKING and (held or part not in denying):
             continue
-        undone += 1
+        undone += word not in _LACKING
         kept = [term for term in terms if term.part != part or term.raw.lower() not in GIVEN]
         terms = [
             term._replace(denied=term.denied and term is not lacking, clause="") if term.part == part else term for term in kept

@@ -43,7 +43,6 @@ _LITERAL_WORDS = 6
 _BREAK = frozenset(",;:!?()[]{}—–|<>")
 _ARROWS = words("-> => --> ==>")
 _PREFIXES = words("non un re e in de dis anti pre post sub multi micro auto inter co super meta hyper")
-_PARTICLES = words("in out up down off on only")
 _ABBREVIATIONS = words("e.g i.e a.k.a")
 _WHOLE = aliases("can can't | will won't | shall shan't | is ain't")
 _SHORT = {"'re": "are", "'ve": "have", "'ll": "will", "'d": "would", "'m": "am"}
@@ -192,7 +191,7 @@ def _compound(core: str) -> tuple[Token, ...]:
     if not glue:
         return ()
     parts = [part for part in core.split(glue) if part]
-    if glue == "-" and len(parts) == 2 and (parts[0].lower() in _PREFIXES or parts[1].lower() in _PARTICLES):
+    if glue == "-" and len(parts) == 2 and (parts[0].lower() in _PREFIXES or parts[1].lower() in EFFECTS):
         return (Token("word", (parts[0] + parts[1]).lower(), core, glue),)
     found = [list(_core(part)) for part in parts]
     for inner in found[:-1]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,8 @@ def night(engine: Engine, day: str) -> list[str]:
 
 
 def without_ids(text: str, named: dict[str, str]) -> str:
-    """A sentence with fact ids replaced by what they stand for."""
+    """A sentence with fact ids replaced by what they stand for, and without the weights of a likeness."""
+    text = re.sub(r" \(probability [^)]*\)", "", text)
     for id, said in named.items():
         text = text.replace(f"{id} {said}", said).replace(id, f"'{said}'")
     return text

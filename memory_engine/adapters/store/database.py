@@ -25,7 +25,7 @@ class Database:
     def __init__(self, path: Path, steady: bool = False) -> None:
         self.path = path
         with self._spoken():
-            self._db = sqlite3.connect(_address(path), uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+            self._db = _connected(path)
             self._refuse_newer()
             self._db.executescript("PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF;")
             self._db.execute("PRAGMA journal_mode = WAL") if _writable(path) else None
@@ -96,13 +96,13 @@ class Database:
             yield from self._db.execute(query, values)
 
 
-def _address(path: Path) -> str:
-    """Where nothing may be written, SQLite reads a file in WAL mode only on our word that it stands still; not with a log left over."""
-    address = path.absolute().as_uri()
+def _connected(path: Path) -> sqlite3.Connection:
     if _writable(path):
-        return address
+        return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    # In WAL mode SQLite wants to write even to read, unless it has our word that the file stands still; not so with a log left over.
     log = path.with_name(f"{path.name}-wal")
-    return f"{address}?mode=ro" if log.exists() and log.stat().st_size else f"{address}?immutable=1"
+    how = "mode=ro" if log.exists() and log.stat().st_size else "immutable=1"
+    return sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, timeout=BUSY_SECONDS, isolation_level=None)
 
 
 def _writable(path: Path) -> bool:

@@ -10,7 +10,6 @@ from memory_engine.adapters.store.tables import LIVE, UPSERT
 from memory_engine.domain import codec, ids
 from memory_engine.domain.errors import DamagedStore
 from memory_engine.domain.records import Fact, Slot, Standing
-from memory_engine.text.query import indexed
 
 
 class Facts(Database):
@@ -74,6 +73,8 @@ class Facts(Database):
 
     def project(self, standings: Iterable[Standing]) -> None:
         """Write: these rows of the projection. Call within a transaction."""
+        from memory_engine.text.query import indexed  # what stems words is heavy, and only writers need it
+
         for fact, confidence, weight, heard in standings:
             row = ids.canonical(codec.fact_json(fact))
             values = (fact.id, fact.status, fact.kind, fact.scope, fact.subject, fact.attribute, fact.successor, bool(fact.vetoes),

@@ -9,7 +9,6 @@ from memory_engine.domain import ids
 from memory_engine.domain.errors import DamagedStore
 from memory_engine.domain.records import Observation
 from memory_engine.text.log import read_line
-from memory_engine.text.query import indexed
 
 SHORT = 8
 """[characters] Of a session's name, from which its beginning is taken for it."""
@@ -20,6 +19,8 @@ class Observations(Database):
 
     def take_in(self, lines: Iterable[tuple[str, str, Observation]]) -> int:
         """Write: (day, line, observation) rows that are not there yet; how many were new."""
+        from memory_engine.text.query import indexed  # what stems words is heavy, and only writers need it
+
         rows = [
             (o.id, day, line, p.log, p.at, p.principal, p.root_session, p.session, p.source)
             for day, line, o in lines

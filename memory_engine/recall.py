@@ -1,0 +1,63 @@
+"""Recall: full text and vectors over what is held, fused by rank; then the observations that no fact shown rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from memory_engine.asking import Asking
+from memory_engine.belief.confidence import tainted
+from memory_engine.domain.ports import LedgerStore
+from memory_engine.domain.records import LIVE, Fact, Observation, Standing
+from memory_engine.text import query, trail
+
+DEEPER = 5
+"""Times as many candidates as answers are wanted: the rankings that are fused differ."""
+
+
+def recall(asking: Asking, question: str, limit: int, superseded: bool) -> list[dict[str, Any]]:
+    """Read: facts, live ones unless asked for more, then observations, that speak of a question; best first."""
+    statuses = (*sorted(LIVE), "superseded", "retracted") if superseded else tuple(sorted(LIVE))
+    worded = {standing.fact.id: standing for standing, _ in asking.about(question, DEEPER * limit, statuses)}
+    near = _near(asking, question, statuses)
+    ranked = query.fused(list(worded), list(near))[:limit]
+    facts = [_fact_hit((worded | near)[id], score) for id, score in ranked]
+    return facts + _observations(asking.store, question, limit - len(facts), {hit["id"] for hit in facts}, superseded)
+
+
+def match(store: LedgerStore, text: str, of: Literal["fact", "observation"]) -> str:
+    """Read: the full text query for texts that share a telling word with this one; empty if it has none."""
+    terms = query.terms_of(text)
+    total = store.count("facts" if of == "fact" else "observations")
+    return query.match_any(query.telling(terms, store.rarity(terms, of), total))
+
+
+def _near(asking: Asking, question: str, statuses: Sequence[str]) -> dict[str, Standing]:
+    (found,) = asking.near([question])
+    rows = {standing.fact.id: standing for standing in asking.store.standings_of([id for id, _ in found])}
+    return {id: rows[id] for id, _ in found if id in rows and rows[id].fact.status in statuses}
+
+
+def _observations(store: LedgerStore, question: str, room: int, shown: set[str], superseded: bool) -> list[dict[str, Any]]:
+    wanted = match(store, question, "observation") if room > 0 else ""
+    hits: list[dict[str, Any]] = []
+    for said, score in store.observations_about(wanted, DEEPER * room) if wanted else ():
+        on = [fact for fact in store.facts_on([said.id]) if fact.status]
+        stale = bool(on) and not any(fact.held for fact in on)
+        if shown.isdisjoint(fact.id for fact in on) and (superseded or not stale):
+            hits.append(_observation_hit(said, on, score))
+    return hits[:room]
+
+
+def _fact_hit(standing: Standing, score: float) -> dict[str, Any]:
+    row = trail.fact_row(standing)
+    return _hit(row["id"], "fact", row["text"], score, ", ".join(row["anchors"]), row["status"])
+
+
+def _observation_hit(said: Observation, on: Sequence[Fact], score: float) -> dict[str, Any]:
+    status = "untrusted" if tainted(said) else on[0].status if on else "observed"
+    return _hit(said.id, "observation", said.text, score, said.provenance.source or said.provenance.log, status)
+
+
+def _hit(id: str, kind: str, text: str, score: float, source: str, status: str) -> dict[str, Any]:
+    return {"id": id, "kind": kind, "text": text, "score": round(score, 6), "source": source or None, "status": status}

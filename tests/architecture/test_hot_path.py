@@ -1,0 +1,124 @@
+"""What a call loads: ``observe`` next to nothing, questions and reverts nothing heavy. Read off the interpreter's own account."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.conftest import copied, fresh, lived
+from tests.end_to_end.harness import SCRIPT, Memory, surroundings
+
+__all__ = ["fresh", "lived"]
+
+NOT_FOR_OBSERVE = (
+    "click",
+    "dataclasses",
+    "typing",
+    "json",
+    "sqlite3",
+    "re",
+    "enum",
+    "inspect",
+    "pathlib",
+    "datetime",
+    "hashlib",
+    "collections",
+    "functools",
+)
+HEAVY = (
+    "networkx",
+    "lancedb",
+    "numpy",
+    "pyarrow",
+    "yaml",
+    "anthropic",
+    "sentence_transformers",
+    "asyncio",
+    "urllib",
+    "http",
+    "ssl",
+    "concurrent",
+    "multiprocessing",
+)
+READERS = (
+    "memory_engine.text.claim",
+    "memory_engine.text.guard",
+    "memory_engine.adapters.importers",
+    "memory_engine.adapters.workspace",
+)
+"""What reads sentences and code: nothing that only tells what memory holds has any use for it."""
+
+LOADED = re.compile(r"^import time: +\d+ \| +\d+ \| +([\w.]+)$", re.M)
+
+
+@pytest.fixture
+def held(lived: Memory, tmp_path: Path) -> Memory:
+    """A store with one asserted fact."""
+    return copied(lived, tmp_path)
+
+
+def loaded(memory: Memory, *words: str) -> set[str]:
+    """The modules that a call imports on top of what the interpreter itself does."""
+    bare = _imports(memory, "-c", "pass")
+    found = _imports(memory, str(SCRIPT), *words)
+    assert "kairos_mem.main" in found
+    return found - bare
+
+
+def _imports(memory: Memory, *words: str) -> set[str]:
+    call = [sys.executable, "-X", "importtime", *words]
+    ended = subprocess.run(call, cwd=memory.folder, capture_output=True, text=True, env=surroundings(), check=True)
+    return set(LOADED.findall(ended.stderr))
+
+
+def within(names: set[str], packages: tuple[str, ...]) -> list[str]:
+    """Those of the modules that are one of the packages or inside one."""
+    return sorted(name for name in names if name.startswith(tuple(f"{package}." for package in packages)) or name in packages)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["observe", "The port is 8080"], ["observe", "The port is 8080", "--session", "s1", "--source", "a.py:3", "--kind=claim"]],
+)
+def test_a_plain_observe_imports_next_to_nothing(held: Memory, words: list[str]) -> None:
+    names = loaded(held, *words)
+    assert within(names, NOT_FOR_OBSERVE) == []
+    assert {name for name in names if name.startswith("memory_engine.")} <= {
+        "memory_engine.adapters", "memory_engine.adapters.logs", "memory_engine.domain", "memory_engine.domain.errors", "memory_engine.domain.ids",
+        "memory_engine.domain.principal", "memory_engine.text", "memory_engine.text.caller", "memory_engine.text.log",
+    }  # fmt: skip
+    assert len(names) < 25
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        "why ID",
+        "show ID",
+        "log",
+        "facts",
+        "revert ID --dry-run",
+        "revert ID",
+        "stats",
+        "gates",
+        "conflicts",
+        "diff 0..",
+        "blame MEMORY.md",
+    ],
+)
+def test_asking_and_taking_back_import_nothing_heavy(held: Memory, verb: str) -> None:
+    id = str(held.fact("8080")["id"])
+    names = loaded(held, *verb.replace("ID", id).split())
+    assert within(names, ("sqlite3",)), "it did not even open the store"
+    assert within(names, HEAVY) == []
+    assert within(names, READERS) == []
+
+
+def test_the_account_is_of_this_very_call(held: Memory) -> None:
+    assert within(loaded(held, "facts"), ("click", "json")) != []
+    (held.root / "config.yaml").write_text("embedder: hashed\n", "utf-8")
+    assert within(loaded(held, "facts"), ("yaml",)) != []

@@ -1,0 +1,211 @@
+"""Imports run one way, and no room touches what it must not: read off the syntax of every module, lazy and type-only ones too."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator, Mapping
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+HOME = Path(__file__).parents[2]
+PACKAGES = {"memory_engine": HOME / "memory_engine", "kairos_mem": HOME / "cli" / "kairos_mem", "benchmarks": HOME / "benchmarks"}
+ROOMS = {path.parent.name for path in (HOME / "memory_engine").glob("*/__init__.py")}
+"""The rooms that are folders; the modules directly below ``memory_engine`` make up one more, the engine's."""
+
+MAY_USE: Mapping[str, set[str]] = {
+    "domain": set(),
+    "belief": {"domain"},
+    "text": {"belief", "domain"},
+    "dream": {"belief", "text", "domain"},
+    "engine": {"belief", "dream", "text", "domain"},
+    "adapters": {"text", "domain"},
+    "attach": {"engine", "adapters", "belief", "dream", "text", "domain", "cli"},
+    "cli": {"engine", "adapters", "belief", "dream", "text", "domain"},
+    "benchmarks": {"engine", "adapters", "belief", "dream", "text", "domain", "cli", "attach"},
+}
+"""Room -> the other rooms that it may import from."""
+
+PURE = ("domain", "belief", "dream", "text")
+OUTSIDE = frozenset({
+    *("asyncio", "fcntl", "ftplib", "glob", "http", "importlib", "io", "logging", "mmap", "multiprocessing", "os", "pathlib", "pickle"),
+    *("platform", "pty", "queue", "random", "secrets", "select", "shelve", "shutil", "signal", "socket", "sqlite3", "ssl", "subprocess"),
+    *("sys", "tempfile", "threading", "time", "urllib", "uuid"),
+})  # fmt: skip
+"""Of the standard library: files, network, clock, chance, processes. No room that only thinks imports one of these."""
+
+CLOCKS = frozenset({"now", "today", "utcnow", "open", "input", "print"})
+"""Calls by which a pure module would look at the clock or the outside without importing anything suspicious."""
+
+THIRD_PARTIES: Mapping[str, set[str]] = {
+    "domain": {"_sha2", "_sha256"},
+    "belief": set(),
+    "text": set(),
+    "dream": set(),
+    "engine": set(),
+    "adapters": {"anthropic", "ast_grep_py", "lancedb", "numpy", "packaging", "pyarrow", "sentence_transformers", "yaml"},
+    "cli": {"click", "networkx"},
+}
+"""Room -> what it may import that is neither ours nor this interpreter's own. What is left out may import anything."""
+
+NETWORKX = "memory_engine.belief.graph"
+"""The one module of belief that may import networkx."""
+
+
+@cache
+def modules() -> dict[str, ast.Module]:
+    """Every module of ours by its name."""
+    found = {}
+    for package, folder in PACKAGES.items():
+        for path in sorted(folder.rglob("*.py")):
+            parts = (package, *path.relative_to(folder).with_suffix("").parts)
+            found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = ast.parse(path.read_text("utf-8"), str(path))
+    return found
+
+
+def room(module: str) -> str:
+    """The room that a module stands in; ``""`` for a bare package."""
+    package, *inner = module.split(".")
+    if package != "memory_engine":
+        return {"kairos_mem": "cli"}.get(package, package)
+    return "" if not inner else inner[0] if inner[0] in ROOMS else "engine"
+
+
+def imported(module: str) -> Iterator[tuple[str, int]]:
+    """(name, line) of every module that a module imports anywhere: at its top, in a function, or for types only."""
+    for node in ast.walk(modules()[module]):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{module}:{node.lineno} imports relatively: this test reads full names only"
+            for alias in node.names:
+                whole = f"{node.module}.{alias.name}"
+                yield whole if whole in modules() else str(node.module), node.lineno
+
+
+def ours(name: str) -> bool:
+    """Whether a name is one of our modules."""
+    return name.split(".")[0] in PACKAGES
+
+
+def test_every_room_was_seen_and_enough_of_it() -> None:
+    seen: dict[str, int] = {}
+    for module in modules():
+        seen[room(module)] = seen.get(room(module), 0) + 1
+    assert seen.keys() - {""} == MAY_USE.keys()
+    assert len(modules()) >= 120
+    least = {
+        "domain": 8,
+        "belief": 4,
+        "text": 20,
+        "dream": 10,
+        "engine": 2,
+        "adapters": 30,
+        "cli": 25,
+        "benchmarks": 2,
+        "attach": 1,
+    }
+    assert {name: seen[name] for name in least if seen[name] < least[name]} == {}
+
+
+def test_every_import_of_ours_names_a_module_that_there_is() -> None:
+    strange = [
+        f"{module}:{line} imports {name}"
+        for module in modules()
+        for name, line in imported(module)
+        if ours(name) and name not in modules()
+    ]
+    assert strange == []
+
+
+@pytest.mark.parametrize("name", MAY_USE)
+def test_a_room_imports_only_from_the_rooms_below_it(name: str) -> None:
+    looked, wrong = 0, []
+    for module in (module for module in modules() if room(module) == name):
+        for other, line in imported(module):
+            if ours(other) and room(other) not in (name, ""):
+                looked += 1
+                if room(other) not in MAY_USE[name]:
+                    wrong.append(f"{module}:{line} imports {other}")
+    assert wrong == []
+    assert looked or name in ("domain", "attach"), f"no import out of {name} was seen"
+
+
+def test_there_are_no_circles() -> None:
+    graph = {module: {name for name, _ in imported(module) if ours(name) and name != module} for module in modules()}
+    assert sum(map(len, graph.values())) > 400
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as circle:
+        pytest.fail(" -> ".join(circle.args[1]))
+
+
+@pytest.mark.parametrize("name", PURE)
+def test_a_room_that_thinks_touches_neither_disk_nor_clock_nor_chance(name: str) -> None:
+    wrong = [
+        f"{module}:{line} imports {other}"
+        for module in modules()
+        if room(module) == name
+        for other, line in imported(module)
+        if other.split(".")[0] in OUTSIDE
+    ]
+    for module in (module for module in modules() if room(module) == name):
+        for node in ast.walk(modules()[module]):
+            if isinstance(node, ast.Call):
+                called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                if called in CLOCKS:
+                    wrong.append(f"{module}:{node.lineno} calls {called}()")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", THIRD_PARTIES)
+def test_a_room_imports_only_the_libraries_that_it_may(name: str) -> None:
+    wrong = []
+    for module in (module for module in modules() if room(module) == name):
+        for other, line in imported(module):
+            top = other.split(".")[0]
+            allowed = THIRD_PARTIES[name] | ({"networkx"} if module == NETWORKX else set())
+            if not ours(other) and top not in sys.stdlib_module_names and top not in allowed:
+                wrong.append(f"{module}:{line} imports {other}")
+    assert wrong == []
+
+
+def test_the_engine_never_imports_what_its_ports_stand_for() -> None:
+    forbidden = {"click", "anthropic", "lancedb", "sqlite3", "os", "pathlib", "subprocess", "yaml"}
+    wrong = [
+        f"{m}:{line} imports {name}"
+        for m in modules()
+        if room(m) == "engine"
+        for name, line in imported(m)
+        if name.split(".")[0] in forbidden
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("library", ["click", "lancedb", "anthropic", "sqlite3", "networkx"])
+def test_each_library_is_used_somewhere_so_that_forbidding_it_means_something(library: str) -> None:
+    users = [module for module in modules() if any(name.split(".")[0] == library for name, _ in imported(module))]
+    if library in ("networkx", "anthropic") and not users:
+        pytest.skip(f"nothing uses {library} yet")
+    assert users
+
+
+def test_models_and_heavy_libraries_are_imported_only_where_they_are_used() -> None:
+    heavy = {"lancedb", "numpy", "pyarrow", "sentence_transformers", "anthropic"}
+    wrong = []
+    for module, tree in modules().items():
+        if room(module) == "benchmarks":
+            continue
+        for node in tree.body:
+            names = (
+                [a.name for a in node.names]
+                if isinstance(node, ast.Import)
+                else [str(node.module)]
+                if isinstance(node, ast.ImportFrom)
+                else []
+            )
+            wrong += [f"{module}:{node.lineno} imports {name} on load" for name in names if name.split(".")[0] in heavy]
+    assert wrong == []

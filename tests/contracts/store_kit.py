@@ -1,0 +1,56 @@
+"""For the contract of a LedgerStore: every backend, how it is opened, and rows, facts and entries to put into one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from memory_engine.adapters.store import Store
+from memory_engine.belief import ledger
+from memory_engine.domain.ports import LedgerStore
+from memory_engine.domain.records import Change, Entry, Fact, Observation, Proposal, Standing
+from memory_engine.text.caller import observed
+from memory_engine.text.log import read_line
+
+BACKENDS: tuple[Callable[[Path], LedgerStore], ...] = (Store,)
+"""Each opens what stands at a path; every one must pass every test."""
+
+Open = Callable[[], LedgerStore]
+
+
+def row(number: int, session: str = "s1", day: str = "2026-11-10", **more: object) -> tuple[str, str, Observation]:
+    """A log line with its day and what it says."""
+    said = {
+        "text": f"Zebra {number}",
+        "principal": "agent:claude",
+        "session": session,
+        "at": f"{day}T10:00:{number:02d}Z",
+        **more,
+    }
+    (day, line), _ = observed(said, "2026-11-20T00:00:00.000000Z", "test")
+    return day, line, read_line(day, line, f"logs/{day}.md:{number}")
+
+
+def fact(name: str, status: str = "asserted", **more: object) -> Fact:
+    """A fact whose id is ``f`` and its name."""
+    return Fact(**{"id": f"f{name}", "text": f"Fact {name}", "status": status, **more})  # type: ignore[arg-type]
+
+
+def put(store: LedgerStore, *facts: Fact, weights: dict[str, float] | None = None, heard: dict[str, str] | None = None) -> None:
+    """Project these facts."""
+    with store.transaction():
+        store.project(Standing(f, 0.5, (weights or {}).get(f.id, 1.0), (heard or {}).get(f.id, "2026-11-10")) for f in facts)
+
+
+def chained(store: LedgerStore, *subjects: str, dream: int = 1) -> list[Entry]:
+    """Entries that follow the head, one for each subject."""
+    proposals = [Proposal("admit", f"because of {s}", (Change(s, (("text", ""),), (("text", "said"),)),)) for s in subjects]
+    return ledger.chained(proposals, store.head(), "2026-11-20", dream, "test")
+
+
+def add(store: LedgerStore, *subjects: str, dream: int = 1) -> list[Entry]:
+    """Put them at the end of the ledger."""
+    entries = chained(store, *subjects, dream=dream)
+    with store.transaction():
+        store.append(entries)
+    return entries

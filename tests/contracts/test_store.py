@@ -1,0 +1,192 @@
+"""What every LedgerStore keeps: whole transactions, one order for every list, nothing taken in twice, one writer at a time."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+
+from memory_engine.belief import ledger
+from memory_engine.domain.errors import BrokenChain, DamagedStore
+from memory_engine.domain.ids import GENESIS
+from memory_engine.domain.ports import LedgerStore
+from memory_engine.domain.records import Fact, Look, Standing
+from tests.contracts.store_kit import Open, add, chained, fact, row
+
+# -- transactions
+
+
+def test_an_empty_store_has_nothing_and_says_so(store: LedgerStore) -> None:
+    assert store.head() == (0, GENESIS)
+    assert not [*store.entries(), *store.facts(), *store.observations(), *store.check()]
+    assert (store.last_dream(), store.listed(5), store.marks()) == ((0, 0.0, 0), (), {})
+    assert store.fact("fnone") == Fact("fnone")
+    assert store.observation("onone") is None
+
+
+@pytest.mark.parametrize("failure", [ValueError, KeyboardInterrupt, SystemExit])
+def test_what_fails_in_a_transaction_is_taken_back_whole(store: LedgerStore, failure: type[BaseException]) -> None:
+    entries = chained(store, "fa")
+
+    def half_a_night() -> None:
+        with store.transaction():
+            store.take_in([row(1)])
+            store.append(entries)
+            store.project([Standing(fact("a"), 0.5, 1.0, "2026-11-10")])
+            store.dreamt(1, 5.0, 1)
+            store.list_facts(1, ["fa"])
+            store.mark({"log": "1"})
+            store.seen(["key"])
+            store.looked([Look("fa", 2, 1, "supported", ("a.py",))])
+            raise failure
+
+    with pytest.raises(failure):
+        half_a_night()
+    test_an_empty_store_has_nothing_and_says_so(store)
+    assert store.unseen(["key"]) == {"key"}
+    assert store.due(9, None) == []
+    assert store.observations_about("zebra", 9) == []
+    add(store, "fa")
+    assert store.head()[0] == 1
+
+
+def test_a_finished_transaction_is_there_for_whoever_opens_next(opened: Open) -> None:
+    entries = add(opened(), "fa", "fb")
+    assert list(opened().entries()) == entries
+    assert opened().head() == (2, entries[-1].hash)
+
+
+def test_nobody_sees_half_of_a_transaction(opened: Open) -> None:
+    writer, reader = opened(), opened()
+    with writer.transaction():
+        writer.append(chained(writer, "fa"))
+        assert reader.head() == (0, GENESIS)
+    assert reader.head()[0] == 1
+
+
+# -- observations
+
+
+def test_taking_in_the_same_lines_again_adds_nothing(store: LedgerStore) -> None:
+    rows = [row(n) for n in range(5)]
+    with store.transaction():
+        assert store.take_in(rows) == 5
+        assert store.take_in(rows) == 0
+        assert store.take_in([*rows, row(9)]) == 1
+    assert [position for position, _ in store.observations()] == [1, 2, 3, 4, 5, 6]
+    assert [o for _, o in store.observations()] == [*(o for _, _, o in rows), row(9)[2]]
+    assert len(store.observations_about("zebra", 9)) == 6
+
+
+def test_observations_come_in_order_of_arrival_from_a_position_on(store: LedgerStore) -> None:
+    later, earlier = row(1, day="2026-11-12"), row(2, day="2026-11-10")
+    with store.transaction():
+        store.take_in([later])
+        store.take_in([earlier])
+    assert [o for _, o in store.observations()] == [later[2], earlier[2]]
+    assert [o for _, o in store.observations(after=1)] == [earlier[2]]
+    assert store.observation(later[2].id) == later[2]
+
+
+def test_observations_are_found_by_session_source_and_principal(store: LedgerStore) -> None:
+    rows = [
+        row(1, "s1", source="src/a.py:3"), row(2, "s2", root_session="s1", source="src/a.py"), row(3, "s2", source="src/a.python"),
+        row(4, "s3", principal="tool:pytest", source="src/a.py:30"),
+    ]  # fmt: skip
+    with store.transaction():
+        store.take_in(rows)
+    ids = [o.id for _, _, o in rows]
+    assert store.observed_by("session", "s1") == ids[:2]
+    assert store.observed_by("source", "src/a.py") == [ids[0], ids[1], ids[3]]
+    assert store.observed_by("source", "src/a.py:3") == [ids[0]]
+    assert store.observed_by("principal", "tool:pytest") == [ids[3]]
+    assert (store.sessions_since(0), store.sessions_since(3), store.sessions_since(4)) == (3, 1, 0)
+
+
+# -- the ledger
+
+
+def test_entries_are_given_by_number_by_fact_and_by_dream_in_order(store: LedgerStore) -> None:
+    first, second = add(store, "fa", "fb", dream=1), add(store, "fa", dream=2)
+    assert list(store.entries()) == [*first, *second]
+    assert list(store.entries(2, 2)) == first[1:]
+    assert list(store.entries(4)) == list(store.entries(1, 0)) == list(store.entries(10**30, 10**30)) == []
+    assert list(store.entries_of("fa")) == [first[0], *second]
+    assert list(store.entries_of_dream(1)) == first
+    assert list(store.entries_of_dream(10**30)) == list(store.entries_of("fnone")) == []
+
+
+def test_an_entry_cannot_be_put_where_another_stands(opened: Open) -> None:
+    one, other = opened(), opened()
+    late = chained(other, "fb")
+    add(one, "fa")
+    with pytest.raises(DamagedStore), other.transaction():
+        other.append(late)
+    assert [entry.proposal.because for entry in one.entries()] == ["because of fa"]
+
+
+def test_an_entry_altered_from_outside_is_not_handed_out_nor_built_on(store: LedgerStore, tmp_path: Path) -> None:
+    add(store, "fa", "fb")
+    with sqlite3.connect(tmp_path / "memory.db") as database:
+        database.execute("UPDATE entries SET body = replace(body, 'said', 'sold') WHERE number = 2")
+    database.close()
+    assert len(list(store.entries_of("fa"))) == 1
+    with pytest.raises(BrokenChain, match="entry 2"):
+        store.entries_of("fb")
+    with pytest.raises(BrokenChain, match="entry 2"):
+        store.entries_of_dream(1)
+    with pytest.raises(BrokenChain, match="entry 2"):
+        add(store, "fc")
+    assert [problem.place for problem in ledger.broken(store.entries())] == ["ledger entry 2"]
+
+
+def test_a_store_of_a_newer_version_is_refused_untouched(opened: Open, tmp_path: Path) -> None:
+    path = tmp_path / "memory.db"
+    with sqlite3.connect(path) as database:
+        database.execute("PRAGMA user_version = 99")
+    database.close()
+    before = path.read_bytes()
+    with pytest.raises(DamagedStore, match="newer kairos-mem"):
+        opened()
+    assert path.read_bytes() == before
+
+
+# -- nights, imports, and many at once
+
+
+def test_nights_marks_and_keys_are_remembered(store: LedgerStore) -> None:
+    with store.transaction():
+        store.dreamt(1, 5.0, 10)
+        store.dreamt(2, 9.5, 12)
+        store.list_facts(3, ["fa"])
+        store.list_facts(7, ["fa", "fb"])
+        store.mark({"log:2026-11-10": "5", "scan": "1"})
+        store.mark({"scan": "2"})
+        store.seen(["k1", "k2"])
+        store.seen(["k2"])
+    assert store.last_dream() == (2, 9.5, 12)
+    assert [store.listed(n) for n in (2, 3, 6, 7, 99)] == [(), ("fa",), ("fa",), ("fa", "fb"), ("fa", "fb")]
+    assert store.marks() == {"log:2026-11-10": "5", "scan": "2"}
+    assert store.unseen(["k1", "k2", "k3"]) == {"k3"}
+
+
+def test_writers_at_the_same_time_wait_for_each_other_and_lose_nothing(opened: Open) -> None:
+    def write(of: int) -> None:
+        store = opened()
+        for n in range(25):
+            with store.transaction():
+                store.append(chained(store, f"f{of}_{n}"))
+                store.take_in([row(n, f"s{of}")])
+
+    threads = [threading.Thread(target=write, args=(of,)) for of in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    store = opened()
+    entries = list(store.entries())
+    assert len(entries) == store.count("observations") == 100
+    assert list(ledger.broken(entries)) == []
+    assert {entry.proposal.because for entry in entries} == {f"because of f{of}_{n}" for of in range(4) for n in range(25)}

@@ -1,0 +1,75 @@
+"""What every LedgerStore keeps of facts: they come back as they went in, found by slot, file and words, in one order."""
+
+from __future__ import annotations
+
+from memory_engine.domain.ports import LedgerStore
+from memory_engine.domain.records import Anchor, Standing, Veto
+from tests.contracts.store_kit import fact, put
+
+
+def test_a_fact_comes_back_as_it_went_in(store: LedgerStore) -> None:
+    whole = fact(
+        "a", kind="rule", subject="server", attribute="port", value="8080", polarity=False, scope="ci", hedge="weak", parsed=True, opposite="fb",
+        evidence=frozenset({"o1", "o2"}), anchors=frozenset({Anchor("a.py", "run", "b1", "c1"), Anchor("b.py")}), valid_from="2026-11-10",
+        valid_to="2026-11-11", successor="fc", derived_from=frozenset({"fd"}), vetoes=frozenset({Veto(4, ("o3",), ("g",), False)}),
+    )  # fmt: skip
+    put(store, whole)
+    assert store.fact("fa") == whole
+    assert list(store.facts()) == [whole]
+    assert store.standings_of(["fa", "fnone"]) == [Standing(whole, 0.5, 1.0, "2026-11-10")]
+
+
+def test_looking_up_finds_the_live_facts_by_slot_and_file_in_order_of_id(store: LedgerStore) -> None:
+    slot, places = {"subject": "server", "attribute": "port"}, frozenset({Anchor("a.py", "x"), Anchor("a.py", "y")})
+    live = [
+        fact(f"{n}{status}", status, **slot, anchors=places)
+        for n, status in enumerate(("tentative", "corroborated", "asserted", "contested"))
+    ]
+    gone = [fact(f"9{status}", status, **slot, anchors=places) for status in ("superseded", "retracted", "")]
+    elsewhere = [
+        fact("8s", scope="ci", **slot, anchors=frozenset({Anchor("b.py")})),
+        fact("8t", subject="server", attribute="host"),
+    ]
+    put(store, *reversed([*live, *gone, *elsewhere]))
+    assert store.in_slot(("", "server", "port")) == live
+    assert store.at_anchor("a.py") == live
+    assert store.in_slot(("ci", "server", "port")) == elsewhere[:1]
+    assert store.at_anchor("b.py") == elsewhere[:1]
+    assert store.at_anchor("c.py") == []
+
+
+def test_every_list_of_facts_is_in_order_of_id(store: LedgerStore) -> None:
+    veto, on = frozenset({Veto(1, ("o1",), ())}), frozenset({"o7"})
+    facts = [fact(name, evidence=on, vetoes=veto) for name in "abcd"]
+    put(store, *reversed(facts), fact("e", evidence=frozenset({"o8"})))
+    assert store.vetoed() == facts
+    assert store.facts_on(["o7", "o9"]) == facts
+    assert [f.id for f in store.facts()] == ["fa", "fb", "fc", "fd", "fe"]
+    assert [s.fact.id for s in store.standings("id > ?", "fb")] == ["fc", "fd", "fe"]
+    assert store.named("f") == ["fa", "fb", "fc", "fd", "fe"]
+    assert store.named("fc") == ["fc"]
+    assert store.named("") == store.named("x") == store.named("f%") == []
+
+
+def test_projecting_a_fact_again_leaves_nothing_of_what_it_was(store: LedgerStore) -> None:
+    put(store, fact("a", evidence=frozenset({"o1"}), anchors=frozenset({Anchor("a.py")}), vetoes=frozenset({Veto(1, (), ())})))
+    put(store, fact("a", "retracted", text="A zebra"))
+    assert store.facts_on(["o1"]) == store.at_anchor("a.py") == store.vetoed() == []
+    assert store.facts_about("fact", ["retracted"], 9) == []
+    assert [s.fact.id for s, _ in store.facts_about("zebra", ["retracted"], 9)] == ["fa"]
+    with store.transaction():
+        store.clear_projection()
+    assert list(store.facts()) == []
+    assert store.facts_about("zebra", ["retracted"], 9) == []
+
+
+def test_the_best_are_the_heaviest_and_the_latest_heard_of_those_that_have_risen(store: LedgerStore) -> None:
+    names = "abcdef"
+    put(
+        store, *(fact(name, "corroborated" if name in "ab" else "asserted") for name in names), fact("x", "tentative"), fact("y", "contested"),
+        weights={f"f{name}": float(n) for n, name in enumerate(names)} | {"fx": 99.0, "fy": 99.0},
+        heard={f"f{name}": f"2026-11-{20 - n:02d}" for n, name in enumerate(names)},
+    )  # fmt: skip
+    assert [s.fact.id for s in store.best(2)] == ["fa", "fb", "fe", "ff"]
+    assert [s.fact.id for s in store.best(99)] == [f"f{name}" for name in names]
+    assert store.best(0) == []
