@@ -11,7 +11,7 @@ from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain.errors import BadInput, Unknown
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.ports import LedgerStore, LogStore, Pages, Reporter, Silent, SimilarityIndex, Workspace
-from memory_engine.domain.records import LIVE, Fact, Standing
+from memory_engine.domain.records import Fact, Standing
 from memory_engine.dream.case import affected, case_of, judgement, rivals
 from memory_engine.dream.gates import Gate, gates
 from memory_engine.dream.night import Night
@@ -112,7 +112,7 @@ class Asking:
             raise Unknown("page", name, "`kairos-mem rebuild` makes the pages anew.")
         lines = page.splitlines()
         if line is not None and not 1 <= line <= len(lines):
-            raise BadInput(f"{name}:{line}", f"the page has {len(lines)} lines")
+            raise BadInput(f"{name}:{line}", f"the page has {len(lines)} lines", f"`kairos-mem blame {name}` shows them all.")
         wanted = range(1, len(lines) + 1) if line is None else [line]
         return [self._accounted(name, number, lines[number - 1]) for number in wanted]
 
@@ -138,14 +138,7 @@ class Asking:
         """Read: facts, then observations, that speak of a question, best first."""
         from memory_engine.recall import recall
 
-        return recall(self, question, limit, superseded)
-
-    def about(self, text: str, count: int, statuses: Sequence[str] = tuple(sorted(LIVE))) -> list[tuple[Standing, float]]:
-        """Read: facts in these statuses whose words speak of a text, best first, with their score."""
-        from memory_engine.recall import match
-
-        wanted = match(self.store, text, "fact")
-        return self.store.facts_about(wanted, statuses, count) if wanted else []
+        return recall(self.store, self.near, question, limit, superseded)
 
     def near(self, texts: Sequence[str]) -> Sequence[Sequence[tuple[str, float]]]:
         """Read: the nearest live facts of each text, where memory is large enough for vectors to find what words do not."""

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from memory_engine.asking import POOL, Asking
 from memory_engine.belief import ledger
 from memory_engine.belief.memory import Memory, Nothing, replay
-from memory_engine.domain.errors import GroundMoved, NothingToRevert, StalePlan, Unknown
+from memory_engine.domain.errors import BrokenChain, GroundMoved, NothingToRevert, StalePlan, Unknown
 from memory_engine.domain.ports import ImportBatch
 from memory_engine.domain.records import Entry, Fact, Plan, Problem, Proposal, Veto, proposal, replace
 from memory_engine.dream.case import rivals
@@ -210,11 +210,11 @@ class Engine(Asking):
                 raise Unknown(kind, name)
             return [], found
         if colon and kind == "dream":
-            entries = list(self.store.entries_of_dream(int(name))) if name.isdigit() else []
+            entries = list(self.store.entries_of_dream(int(name))) if name.isdecimal() and name.isascii() else []
             if not entries:
                 raise Unknown("dream", name)
             return self._still_standing(entries, target), []
-        if target.isdigit():
+        if target.isdecimal() and target.isascii():
             entries = list(self.store.entries(int(target), int(target)))
             if not entries:
                 raise Unknown("entry", target)
@@ -261,7 +261,12 @@ class Engine(Asking):
         return [found for day, _, text in self.logs.news({}) for found in read_log(day, text) if isinstance(found, Problem)]
 
     def rebuild(self, day: str) -> Sequence[str]:
-        """Write: make every projection anew from ledger and logs; the names of pages kept aside."""
+        """Write: make every projection anew from ledger and logs; the names of pages kept aside.
+
+        Raises ``BrokenChain`` for a ledger that was changed from outside: what it leads to is not to be believed.
+        """
+        for problem in ledger.broken(self.store.entries()):
+            raise BrokenChain("memory.db", problem.place, problem.what)
         self.catch_up()
         memory = Memory(Nothing(), replay(self.store.entries()))
         with self.store.transaction():

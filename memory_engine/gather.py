@@ -9,11 +9,12 @@ from memory_engine.asking import Asking
 from memory_engine.belief.confidence import ENGINE
 from memory_engine.belief.memory import Memory
 from memory_engine.domain.ports import Workspace
-from memory_engine.domain.records import Fact, replace
+from memory_engine.domain.records import LIVE, Fact, replace
 from memory_engine.dream import drift
 from memory_engine.dream.admit import tentative
 from memory_engine.dream.night import Near, Night
 from memory_engine.dream.pairs import home_of
+from memory_engine.recall import about
 from memory_engine.text import claim as claims
 
 
@@ -62,7 +63,7 @@ def neighbours(asking: Asking, night: Night) -> dict[str, Near]:
     vectors = asking.near([fact.text for fact in opened.values()])
     count, found = asking.policy.neighbours, dict[str, Near]()
     for fact, near in zip(opened.values(), vectors, strict=True):
-        around: dict[str, float | None] = {standing.fact.id: None for standing, _ in asking.about(fact.text, count)}
+        around: dict[str, float | None] = {standing.fact.id: None for standing, _ in about(asking.store, fact.text, count, sorted(LIVE))}
         for path in fact.paths:
             around |= {other.id: None for other in asking.store.at_anchor(path)[:count]}
         found[fact.id] = tuple(sorted({**around, **dict(near)}.items()))

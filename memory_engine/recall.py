@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
-from memory_engine.asking import Asking
 from memory_engine.belief.confidence import tainted
 from memory_engine.domain.ports import LedgerStore
 from memory_engine.domain.records import LIVE, Fact, Observation, Standing
@@ -15,14 +14,24 @@ DEEPER = 5
 """Times as many candidates as answers are wanted: the rankings that are fused differ."""
 
 
-def recall(asking: Asking, question: str, limit: int, superseded: bool) -> list[dict[str, Any]]:
+Near = Callable[[Sequence[str]], Sequence[Sequence[tuple[str, float]]]]
+"""Texts -> for each the nearest facts (id, cosine similarity), best first."""
+
+
+def recall(store: LedgerStore, near: Near, question: str, limit: int, superseded: bool) -> list[dict[str, Any]]:
     """Read: facts, live ones unless asked for more, then observations, that speak of a question; best first."""
     statuses = (*sorted(LIVE), "superseded", "retracted") if superseded else tuple(sorted(LIVE))
-    worded = {standing.fact.id: standing for standing, _ in asking.about(question, DEEPER * limit, statuses)}
-    near = _near(asking, question, statuses)
-    ranked = query.fused(list(worded), list(near))[:limit]
-    facts = [_fact_hit((worded | near)[id], score) for id, score in ranked]
-    return facts + _observations(asking.store, question, limit - len(facts), {hit["id"] for hit in facts}, superseded)
+    worded = {standing.fact.id: standing for standing, _ in about(store, question, DEEPER * limit, statuses)}
+    alike = _alike(store, near([question])[0], statuses)
+    ranked = query.fused(list(worded), list(alike))[:limit]
+    facts = [_fact_hit((worded | alike)[id], score) for id, score in ranked]
+    return facts + _observations(store, question, limit - len(facts), {hit["id"] for hit in facts}, superseded)
+
+
+def about(store: LedgerStore, text: str, count: int, statuses: Sequence[str]) -> list[tuple[Standing, float]]:
+    """Read: facts in these statuses whose words speak of a text, best first, with their score."""
+    wanted = match(store, text, "fact")
+    return store.facts_about(wanted, statuses, count) if wanted else []
 
 
 def match(store: LedgerStore, text: str, of: Literal["fact", "observation"]) -> str:
@@ -32,9 +41,8 @@ def match(store: LedgerStore, text: str, of: Literal["fact", "observation"]) -> 
     return query.match_any(query.telling(terms, store.rarity(terms, of), total))
 
 
-def _near(asking: Asking, question: str, statuses: Sequence[str]) -> dict[str, Standing]:
-    (found,) = asking.near([question])
-    rows = {standing.fact.id: standing for standing in asking.store.standings_of([id for id, _ in found])}
+def _alike(store: LedgerStore, found: Sequence[tuple[str, float]], statuses: Sequence[str]) -> dict[str, Standing]:
+    rows = {standing.fact.id: standing for standing in store.standings_of([id for id, _ in found])}
     return {id: rows[id] for id, _ in found if id in rows and rows[id].fact.status in statuses}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -62,8 +62,8 @@ class Place(NamedTuple):
     @contextmanager
     def writing(self, patience: float = PATIENCE_SECONDS) -> Iterator[Engine]:
         """Write: an engine while holding the lock; raises ``Locked``."""
-        with held(self.lock, patience):
-            yield self._engine(Store(self.root / "memory.db"))
+        with held(self.lock, patience), closing(Store(self.root / "memory.db")) as store:
+            yield self._engine(store)
 
 
 def place(given: str, as_json: bool) -> Place:

@@ -11,6 +11,9 @@ from memory_engine.domain.records import SET_FIELDS, Change, Entry, Fact, Item, 
 FORMAT = 1
 """The version that is written."""
 
+NO_FACT = Fact("")
+"""What tells the type of each field."""
+
 UPCASTERS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 """Version -> how a value of that version becomes one of the next."""
 
@@ -28,6 +31,13 @@ def proposal_from(value: Mapping[str, Any]) -> Proposal:
 
 
 def _fields(value: Mapping[str, Any]) -> tuple[tuple[str, Item], ...]:
+    unknown = value.keys() - set(Fact._fields)
+    if unknown:
+        raise KeyError(f"a fact has no {', '.join(sorted(unknown))}")
+    for name, item in value.items():
+        wanted = list | tuple if name in SET_FIELDS else type(getattr(NO_FACT, name))
+        if not isinstance(item, wanted):
+            raise TypeError(f"{name} of a fact can't be {item!r}")
     return tuple((name, _tuples(item)) for name, item in sorted(value.items()))
 
 

@@ -135,12 +135,12 @@ class BrokenChain(KairosError):
 
     code = "broken-chain"
 
-    def __init__(self, place: str, number: int, what: str) -> None:
+    def __init__(self, place: str, entry: str, what: str) -> None:
         super().__init__(
-            f"{place}, entry {number}: {what}. The ledger was changed from outside.",
+            f"{place}, {entry}: {what}. The ledger was changed from outside.",
             "Restore the store from a copy; `kairos-mem verify` lists every problem. Nothing was written.",
         )
-        self.number = number
+        self.entry = entry
 
 
 class DamagedStore(KairosError):

@@ -164,6 +164,10 @@ LIGHT_WORD: float = 0.3
 """[share of a word] What "use", "file" or "function" counts for beside a word of content ..."""
 APPOSED_WORD: float = 0.1
 """[share of a word] ... and beside the name of the very file or function."""
+BOUND_BITS: float = -2.5
+"""[bits] "At most" or "at least" on one side alone: a limit is not yet a value."""
+SMALL_NUMBER: float = 0.1
+"""[frequency u] The least that a bare number of two digits counts as: it is everywhere."""
 COSINE_BITS: tuple[tuple[float, float], ...] = ((0.8, 1.0), (0.6, 2.9), (0.3, 0.0), (-1.0, -1.5))
 """[cosine -> bits] Small, because the vector sees the same words as the overlap does."""
 BACKGROUND_FREQUENCY: float = 0.01

@@ -60,7 +60,9 @@ def _same(a: tuple[Term, ...], b: tuple[Term, ...]) -> tuple[list[Pairing], list
     for term in a:
         candidates = waiting.get(term.canon)
         if candidates:
-            pairs.append((term, candidates.pop(0), EXACT))
+            match = next((other for other in candidates if other.hard == term.hard), candidates[0])
+            candidates.remove(match)
+            pairs.append((term, match, EXACT))
         else:
             left.append(term)
     rest = {id(term) for terms in waiting.values() for term in terms}
@@ -95,6 +97,8 @@ def _spelt_out(term: Term, right: list[Term], other: Sense) -> Term | None:
         found = [r for r in right if r.raw in parts]
     else:
         wanted = subwords(term.canon)
+        if term.kind == "path" and term.canon.rpartition("/")[2].lower() not in {t.raw.lower() for t in other.terms}:
+            return None  # a folder's name is written as it is: ``query/`` is not the queries folder
         if not wanted <= {t.canon for t in other.terms if t.kind == "word"}:
             return None
         found = [r for r in right if r.kind == "word" and r.canon in wanted]

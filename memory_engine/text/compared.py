@@ -7,6 +7,7 @@ from functools import cached_property
 
 from memory_engine.text.align import Alignment, align
 from memory_engine.text.claim import Claim
+from memory_engine.text.meaning import VERBS
 from memory_engine.text.order import exchanged
 from memory_engine.text.sense import sense
 from memory_engine.text.terms import Sense
@@ -35,7 +36,13 @@ class Compared:
 def compare(a: Claim | str, b: Claim | str) -> Compared:
     """Think: two claims or texts, side by side."""
     one, other = sense(text_of(a)), sense(text_of(b))
+    if verbs := _predicates(one) ^ _predicates(other):  # what is a predicate in one may be one in the other: a passive shows it
+        one, other = sense(one.raw, verbs), sense(other.raw, verbs)
     return Compared(one, other, align(one, other), _by_field(a, one) - _by_field(b, other))
+
+
+def _predicates(said: Sense) -> frozenset[str]:
+    return frozenset(term.canon for term in said.terms if term.role == "verb") - VERBS
 
 
 def text_of(claim: Claim | str) -> str:

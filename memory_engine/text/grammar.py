@@ -8,14 +8,16 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from memory_engine.text.meaning import EXPRESSIONS, grouped, meaning
-from memory_engine.text.smallwords import BE, DETERMINERS, EFFECTS, PHRASES
+from memory_engine.text.smallwords import AUXILIARIES, BE, DETERMINERS, EFFECTS, PHRASES
 from memory_engine.text.stem import stem
 from memory_engine.text.table import words
 from memory_engine.text.words import Token
 
 
 class Item(NamedTuple):
-    """A token, or an expression of several. ``effect`` is what a small word does, "" for a word of content."""
+    """A token, or an expression of several. ``effect`` is what a small word does, "" for a word of content; ``what`` says more
+    of the effect, or is the last word of the expression.
+    """
 
     token: Token
     canon: str
@@ -73,7 +75,7 @@ def _longest(found: Sequence[Token], at: int) -> tuple[int, Item, int]:
         behind = 0 if _follow(found, at, roots) else _apart(found, at, roots) if canon else -1
         if behind >= 0:
             name, _, kind = does.partition(":")
-            item = Item(token, *grouped(canon), "", "") if canon else Item(token, word, False, name, kind)
+            item = Item(token, *grouped(canon), "", roots[-1]) if canon else Item(token, word, False, name, kind)
             return 1 if behind else len(roots), item, behind
     if word in ("on", "off") and _is_state(found, at):
         return 1, Item(token, "enabl", word == "off", "", ""), 0
@@ -116,6 +118,8 @@ def _apart(found: Sequence[Token], at: int, roots: Sequence[str]) -> int:
     if len(roots) != 2 or roots[0] not in _SEPARABLE or roots[1] not in _PARTICLES:
         return -1
     for place in range(at + 2, min(at + 2 + _REACH, len(found))):
+        if found[place].norm in AUXILIARIES:
+            return -1  # "logs are switched off" logs nobody off
         if found[place].norm == roots[1] and _ends(found, place):
             return place
     return -1

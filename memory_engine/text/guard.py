@@ -8,6 +8,7 @@ returns the reason, or "" if it sees none. The safe failure is "not merged": a d
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from memory_engine.domain import policy
 from memory_engine.text.align import EXACT
@@ -141,16 +142,33 @@ def _shown(marks: frozenset[str]) -> str:
 
 
 def _conditions(two: Compared) -> str:
-    """A condition on one side alone."""
-    for extra, whole in ((two.by.right, two.a), (two.by.left, two.b)):
+    """A condition on one side alone, most of which the other does not speak of."""
+    for said, extra, whole in ((two.a, two.by.left, two.b), (two.b, two.by.right, two.a)):
+        inside = [term for term in said.terms if term.clause == "if" and not term.light]
         found = [term.raw for term in extra if term.clause == "if" and not term.light]
-        if found and not any(term.clause == "if" for term in whole.terms):
+        if 2 * len(found) > len(inside) and not any(term.clause == "if" for term in whole.terms):
             return f"condition {' '.join(found)} / none"
     return ""
 
 
+def _selection(two: Compared) -> str:
+    """"All users" against "beta users": what holds of all, and what holds of some that are named."""
+    for said, other, extra in ((two.a, two.b, two.by.left), (two.b, two.a, two.by.right)):
+        if "quantity all" in other.marks and "quantity all" not in said.marks:
+            for one, following in pairwise(said.terms):
+                if following.close and one.role == following.role != "verb" and not one.light and any(one is t for t in extra):
+                    return f"all / {one.raw}"
+    return ""
+
+
 def _polarity(two: Compared) -> str:
-    return "polarity" if two.flipped else ""
+    if two.flipped:
+        return "polarity"
+    left, right = ([term for term in said.terms if term.denied and not term.light] for said in (two.a, two.b))
+    unanswered = {id(term) for term in (*two.by.left, *two.by.right)}
+    if (left or right) and all(id(term) in unanswered for term in (*left, *right)):
+        return f"only one denies {(left or right)[0].raw}"
+    return ""
 
 
 _PREFIXES = words("dis in im ir il un non de anti mis re pre post co over under")
@@ -172,9 +190,15 @@ def opposites(two: Compared) -> tuple[Term, Term] | None:
 
 
 def sequence(two: Compared) -> tuple[str, str] | None:
-    """Think: before on one side and after on the other."""
+    """Think: before on one side, and after on the other; or before something, and upon it."""
     one, other = two.a.marked("order"), two.b.marked("order")
-    return (_shown(one), _shown(other)) if one and other and one != other else None
+    if one == other:
+        return None
+    upon = any({x.role, y.role} & _UPON and "seq" in (x.role, y.role) for x, y, _ in two.by.pairs)
+    return (_shown(one), _shown(other)) if (one and other) or (upon and "order before" in one ^ other) else None
+
+
+_UPON = {"on", "at", "in", "during"}
 
 
 def _order(two: Compared) -> str:
@@ -205,6 +229,8 @@ def _substitution(two: Compared) -> str:
         return ""
     if any(akin(x.canon, y.canon) and (x.light or y.light) for x in one for y in other):
         return ""
+    if all(term.apposed for term in one) or all(term.apposed for term in other):
+        return ""
     return f"words {' '.join(t.raw for t in one)} / {' '.join(t.raw for t in other)}"
 
 
@@ -225,5 +251,5 @@ def _same_place(two: Compared) -> str:
     return f"words {left[0].raw} / {right[0].raw}"
 
 
-CHECKS = (_things, _scope, _marks, _conditions, _polarity, _order, _undone, _substitution, _same_place)
+CHECKS = (_things, _scope, _marks, _conditions, _selection, _polarity, _order, _undone, _substitution, _same_place)
 """In this order: the first reason found is the one given."""

@@ -15,7 +15,7 @@ from memory_engine.domain import policy
 from memory_engine.text.align import Alignment, align
 from memory_engine.text.meaning import VERBS
 from memory_engine.text.sense import sense
-from memory_engine.text.terms import Sense
+from memory_engine.text.terms import Sense, Term
 
 Rarity = Callable[[str], float]
 """Token -> its frequency over distinct facts, between 0 and 1."""
@@ -59,7 +59,7 @@ def weigh(a: str, b: str, rarity: Rarity = background, cosine: float | None = No
     one, other = sense(a), sense(b)
     laid = align(one, other)
     prior = ("prior", _odds(policy.SAME_CLAIM_PRIOR))
-    terms = (prior, *_names(laid, rarity), *_verbs(laid), *_overlap(laid), *_added(one, other, laid), *_vectors(cosine))
+    terms = (prior, *_names(laid, rarity), *_verbs(laid), *_overlap(laid), *_bounds(one, other), *_added(one, other, laid), *_vectors(cosine))
     bits = sum(weight for _, weight in terms)
     return Likeness(1 / (1 + 2**-bits), tuple((label, round(weight, 2)) for label, weight in terms))
 
@@ -70,7 +70,7 @@ def _odds(probability: float) -> float:
 
 def _names(laid: Alignment, rarity: Rarity) -> Iterable[tuple[str, float]]:
     """Numbers, paths, identifiers, technologies: the rarer the one that both name, the more it says."""
-    shared = [(left.raw, rarity(left.canon)) for left, right, _ in laid.pairs if left.hard or right.hard]
+    shared = [(left.raw, _frequency(left, rarity)) for left, right, _ in laid.pairs if left.hard or right.hard]
     room = policy.NAMES_AGREE_CAP
     for raw, frequency in sorted(shared, key=lambda pair: pair[1]):
         bits = min(room, log2(policy.NAME_AGREES / min(max(frequency, policy.RAREST), policy.COMMONEST)))
@@ -80,6 +80,11 @@ def _names(laid: Alignment, rarity: Rarity) -> Iterable[tuple[str, float]]:
     for term in (*laid.left, *laid.right):
         if term.hard:
             yield f"one names {term.raw}", policy.NAME_ALONE_BITS
+
+
+def _frequency(term: Term, rarity: Rarity) -> float:
+    """A number of two digits is everywhere, whatever has been counted."""
+    return max(rarity(term.canon), policy.SMALL_NUMBER if term.kind == "number" and len(term.canon) < 3 else 0.0)
 
 
 def _verbs(laid: Alignment) -> Iterable[tuple[str, float]]:
@@ -94,6 +99,13 @@ def _verbs(laid: Alignment) -> Iterable[tuple[str, float]]:
 def _overlap(laid: Alignment) -> Iterable[tuple[str, float]]:
     overlap = laid.overlap
     yield f"terms in common {overlap:.2f}", next(bits for least, bits in policy.OVERLAP_BITS if overlap >= least)
+
+
+def _bounds(one: Sense, other: Sense) -> Iterable[tuple[str, float]]:
+    """At most and at least, on one side alone."""
+    alone = one.marked("bound") ^ other.marked("bound")
+    if alone:
+        yield f"only one says {', '.join(sorted(alone))}", policy.BOUND_BITS
 
 
 def _added(one: Sense, other: Sense, laid: Alignment) -> Iterable[tuple[str, float]]:

@@ -54,6 +54,10 @@ def write_line(at: str, principal: str, text: str, fields: Mapping[str, str | Se
 
     ``at`` is the full UTC time (``2026-11-20T09:31:02.123456Z``); ``fields`` has keys of ``FIELDS``.
     """
+    try:
+        "".join([at, principal, text, *(part for value in fields.values() for part in value)]).encode()
+    except UnicodeEncodeError:
+        raise BadObservation(place, "this is not valid UTF-8") from None
     said = squeezed(text)
     if not said:
         raise BadObservation(place, "an observation needs a text")
@@ -64,10 +68,7 @@ def write_line(at: str, principal: str, text: str, fields: Mapping[str, str | Se
     body = f"- {at[11:-1]} {principal}: {said}\t{' '.join(pairs)}\t"
     day = at[:10]
     line = f"{body}^{ids.observation_id(day, body)}"
-    try:
-        size = len(line.encode())
-    except UnicodeEncodeError:
-        raise BadObservation(place, "the text is not valid UTF-8") from None
+    size = len(line.encode())
     if size > LINE_BYTES:
         raise BadObservation(place, f"the observation has {size:,} bytes, the most is {LINE_BYTES:,}", "Say it shorter.")
     return day, line

@@ -62,6 +62,9 @@ def dealt_out(a: Sense, b: Sense) -> str:
         return "words go to other clauses"
     if a.passive != b.passive:
         return ""
+    canons = [[term.canon for term in said.terms] for said in (a, b)]
+    if canons[0] != canons[1] and not any(said.copula or any(t.role == "verb" for t in said.terms) for said in (a, b)):
+        return "word order"  # nobody knows which word is the predicate
     one, other = _by_verb(a), _by_verb(b)
     lost, gained = one - other, other - one
     if any((v, y) in gained and (w, x) in gained for v, x in lost for w, y in lost if v != w and x != y):

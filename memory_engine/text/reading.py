@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 
 from memory_engine.text.grammar import Item
 from memory_engine.text.lexicon import ENVIRONMENTS
 from memory_engine.text.meaning import CONVERSE, VERBS
-from memory_engine.text.smallwords import BE, PARTICIPLES
+from memory_engine.text.smallwords import BE, PARTICIPLES, PREPOSITIONS
 from memory_engine.text.stem import stem
 from memory_engine.text.table import words
 from memory_engine.text.terms import Sense, Term
 from memory_engine.text.turns import apposed, defaults, limits, turned
 
 _EXTREMES = {"limit": "most", "maximum": "most", "minimum": "least"}
+_TURNING = {"use": "leaning", "own": "leaning", "prefer": "preferring", "replac": "replacing"}
+"""Predicate -> how its objects stand (``turns``)."""
 _BOUNDS = words("most least above below exact")
 _LATER = frozenset(map(stem, words("delete deprecate replace rename move add upgrade release introduce disable drop")))
 """What "will be" done to something is not yet done; a habit ("will be retried") is."""
@@ -23,6 +26,7 @@ _LATER = frozenset(map(stem, words("delete deprecate replace rename move add upg
 class Reading:
     """A sentence half read. ``verb`` is how sure the predicate is: "", guess, loose, aux, finite."""
 
+    verbs: Set[str] = VERBS
     terms: list[Term] = field(default_factory=list)
     marks: set[str] = field(default_factory=set)
     scopes: set[str] = field(default_factory=set)
@@ -79,13 +83,14 @@ class Reading:
         self.scopes.update(filter(None, [canon]))
         self.flips += item.denies
         denied = self.denied != item.denies
-        close = self.before == ""
+        close = self.before == "" and not item.what
         term = Term(canon or item.canon, token.kind, token.raw, role, self.clause, self.part, denied, close)
         self.terms.append(term)
         if self.only and not term.light:
             self.marks.add(f"only {term.canon}")
             self.only = False
         self.denied = False
+        self.role = PREPOSITIONS.get(item.what, self.role)  # "comes from" governs like "from"
 
     def _predicative(self, item: Item) -> bool:
         """Whether this word is the predicate of its clause; if so, what follows is the object."""
@@ -93,13 +98,13 @@ class Reading:
         shaped = word.endswith("ed") or word in PARTICIPLES
         governed = self.before in ("role", "determiner", "quantity")
         if self.verb == "aux":
-            if governed or not (shaped or word.endswith("ing") if self.be else item.canon in VERBS):
+            if governed or not (shaped or word.endswith("ing") if self.be else item.canon in self.verbs):
                 return False
             if self.be and shaped:
                 self.turns.add(("passive", self.clause))
             self.event = self.event or (self.be and not shaped)
             return self._predicate(item, "finite")
-        if item.canon not in VERBS or word.endswith("ing") or governed:
+        if item.canon not in self.verbs or word.endswith("ing") or governed:
             return False
         begun = any(term.part == self.part for term in self.terms)
         if self.verb == "" and (begun or not word.endswith(("s", "ed"))):
@@ -114,8 +119,8 @@ class Reading:
         self.main = self.main or not self.clause
         if stem(item.token.norm) in CONVERSE:
             self.turns ^= {("converse", self.clause)}
-        elif item.canon in ("use", "own"):
-            self.turns.add(("leaning", self.clause))
+        elif item.canon in _TURNING:
+            self.turns.add((_TURNING[item.canon], self.clause))
         return True
 
     def _recast(self) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from memory_engine.text.grammar import Item, items
+from memory_engine.text.meaning import VERBS
 from memory_engine.text.reading import Reading
 from memory_engine.text.smallwords import GIVEN
 from memory_engine.text.terms import Sense
@@ -18,9 +19,9 @@ from memory_engine.text.words import tokens
 
 
 @lru_cache(maxsize=8192)
-def sense(text: str) -> Sense:
-    """Think: what a text says."""
-    reading = Reading()
+def sense(text: str, verbs: frozenset[str] = frozenset()) -> Sense:
+    """Think: what a text says. ``verbs``: groups that are known to be predicates, beside those that the lexicon knows."""
+    reading = Reading(VERBS | verbs if verbs else VERBS)
     for item in items(tokens(text)):
         if reading.clause == "if" and item.token.norm in GIVEN:
             reading.given[reading.part] = item.token.raw
@@ -107,7 +108,9 @@ def _sequence(reading: Reading, item: Item) -> None:
 
 
 def _over(reading: Reading, item: Item) -> None:
-    reading.role, reading.bound = "over" if item.effect == "above" else "under", item.effect
+    reading.role = "over" if item.effect == "above" else "under"
+    if item.token.norm != "over" or not (reading.terms and reading.terms[-1].role == "verb"):  # "spread over three workers" is not more than three
+        reading.bound = item.effect
 
 
 def _only(reading: Reading, item: Item) -> None:
@@ -120,6 +123,9 @@ def _limited(reading: Reading, item: Item) -> None:
 
 def _extreme(reading: Reading, item: Item) -> None:
     reading.limit = item.effect
+    if any(term.kind == "number" for term in reading.terms[-2:]):
+        reading.marks.add(f"bound {item.effect}")  # "12 characters or more"
+        reading.marks.discard("modal may")
 
 
 _EFFECTS: dict[str, Callable[[Reading, Item], None]] = {

@@ -14,7 +14,12 @@ _HELD = words("set defined present configured")
 _NAMED = words("name path command flag")
 _PASSIVE = {"subject": "object", "by": "subject"}
 _CONVERSE = {"subject": "object", "object": "subject", "of": "subject"}
+_PREFERRING = {"to": "instead", "over": "instead"}
+_REPLACING = {"by": "subject", "with": "subject"}
 _LEANING = {"on": "object", "of": "object"}
+
+
+_TURNS = {"leaning": _LEANING, "preferring": _PREFERRING, "replacing": _REPLACING}
 
 
 def turned(term: Term, turns: Set[tuple[str, str]]) -> Term:
@@ -27,8 +32,9 @@ def turned(term: Term, turns: Set[tuple[str, str]]) -> Term:
         role = _PASSIVE.get(role, role)
     if ("converse", term.clause) in turns:
         role = _CONVERSE.get(role, role)
-    elif ("leaning", term.clause) in turns:
-        role = _LEANING.get(role, role)
+    for turn, roles in _TURNS.items():
+        if (turn, term.clause) in turns:
+            role = roles.get(role, role)
     return term if role == term.role else term._replace(role=role)
 
 

@@ -38,7 +38,7 @@ HEAVY = (
     "anthropic",
     "sentence_transformers",
     "asyncio",
-    "urllib",
+    "urllib.request",
     "http",
     "ssl",
     "concurrent",

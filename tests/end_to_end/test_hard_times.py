@@ -136,10 +136,10 @@ def filled(memory: Memory) -> list[str]:
 
 def test_a_night_that_is_interrupted_says_so_and_leaves_nothing_half_done(memory: Memory) -> None:
     codes = []
-    for number in range(8):
+    for number in range(5):
         memory.observe(*remarks(60, f"batch{number}"))
         head = memory.ask("verify")["head"]
-        answer = interrupted(memory, number / 8 * duration(memory))
+        answer = interrupted(memory, number / 5 * duration(memory))
         codes.append(answer.code)
         assert answer.code in (0, 130, -signal.SIGINT), answer  # the last: after its last word, on the way out
         assert "Traceback" not in answer.err
@@ -149,8 +149,8 @@ def test_a_night_that_is_interrupted_says_so_and_leaves_nothing_half_done(memory
         assert answer.code == 130 or memory.ask("verify")["head"] != head
     assert 130 in codes
     memory.night()
-    assert len(memory.remembered()) == 480
-    assert memory.select("SELECT count(*) FROM facts") == [(480,)]
+    assert len(memory.remembered()) == 300
+    assert memory.select("SELECT count(*) FROM facts") == [(300,)]
 
 
 def duration(memory: Memory) -> float:

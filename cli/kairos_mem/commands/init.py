@@ -33,7 +33,8 @@ def command(call: Call, nested: bool) -> None:
             (root / "config.yaml").write_text(TEMPLATE, "utf-8")
     except OSError as error:
         raise NoRoom(str(root), error.strerror or str(error)) from None
-    Store(root / "memory.db").close()
+    if not standing:
+        Store(root / "memory.db").close()
     said = "is there already; nothing was changed" if standing else "is ready"
     call.answer(
         {"root": str(root), "created": not standing},

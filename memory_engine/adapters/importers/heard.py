@@ -36,13 +36,12 @@ class Heard:
 
 
 def about(session: Session, line: Line, source: str, **more: str | Sequence[str]) -> dict[str, str | Sequence[str]]:
-    """Think: the fields that every observation of a session carries."""
+    """Think: the fields that every observation of a session carries. Its origins are the speaker's to name: see ``taint``."""
     return {
         "session": line.agent or line.session or session.root,
         "root_session": session.root,
         "source": source,
         "shown": session.shown,
-        "origins": session.origins,
         "extracted_by": "rules:claude-transcript",
         **more,
     }

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
-from memory_engine.adapters.importers import places
+from memory_engine.adapters.importers import places, taint
 from memory_engine.domain import ids
 
 MOST_ORIGINS = 20
-"""[outside sources] An observation names the last of them: it is tainted by one as by a hundred."""
+"""[outside sources] The last of them are known by name; those before them are one, under the name EARLIER."""
+EARLIER = "earlier outside sources"
 
 MOST_SHOWN = 600
 """[fact ids, and sentences] Three times what MEMORY.md can hold."""
@@ -79,7 +80,7 @@ class Session:
     edits: str = ""
     shown: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
-    origins: tuple[str, ...] = ()
+    origins: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     symbols: Mapping[str, str] = field(default_factory=dict)
     open: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -119,10 +120,23 @@ class Session:
         told = tuple(dict.fromkeys((*self.told, *(short(key) for key in keys))))[-MOST_SHOWN:]
         return replace(self, shown=shown, told=told)
 
-    def fetched(self, origin: str) -> Session:
+    def fetches(self, origin: str) -> Session:
+        """Think: an outside source is about to be read: until something of it is seen, it may say anything."""
+        return replace(self, origins=_last({**_without(self.origins, origin), origin: self.origins.get(origin, "")}))
+
+    def fetched(self, origin: str, text: str) -> Session:
         """Think: after an outside source was read."""
-        others = tuple(one for one in self.origins if one != origin)
-        return replace(self, origins=(*others, origin)[-MOST_ORIGINS:])
+        seen = taint.remembered(text, self.origins.get(origin, ""))
+        return replace(self, origins=_last({**_without(self.origins, origin), origin: seen}))
+
+    def not_fetched(self, origin: str) -> Session:
+        """Think: after an outside source could not be read."""
+        return self if self.origins.get(origin) else replace(self, origins=_without(self.origins, origin))
+
+    def origins_of(self, sentence: str, anchors: Iterable[str]) -> tuple[str, ...]:
+        """Think: the outside sources that share an anchor with a statement, or that nothing was seen of."""
+        keys = taint.keys_of(sentence, anchors) if self.origins else ()
+        return tuple(origin for origin, seen in self.origins.items() if taint.shares(seen, keys))
 
     def opened(self, id: str, use: Mapping[str, Any]) -> Session:
         """Think: after a tool was started."""
@@ -184,6 +198,15 @@ def from_json(said: Mapping[str, Any]) -> Session:
 
 def _tuples(said: Mapping[str, Any]) -> dict[str, Any]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}
+
+
+def _last(origins: Mapping[str, str]) -> dict[str, str]:
+    """The last origins by name; the one that goes is added to what is remembered of those before it."""
+    named = _without(origins, EARLIER)
+    earlier = {EARLIER: origins[EARLIER]} if EARLIER in origins else {}
+    for origin in list(named)[:-MOST_ORIGINS]:
+        earlier = {EARLIER: taint.both(earlier[EARLIER], named[origin]) if earlier else named[origin]}
+    return {**earlier, **_newest(named, MOST_ORIGINS)}
 
 
 def _without(mapping: Mapping[str, Any], name: str) -> dict[str, Any]:

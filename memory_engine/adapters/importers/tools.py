@@ -36,7 +36,7 @@ def started(session: Session, line: Line, use: Use) -> Session:
         kept |= {"shell": use.input["command"][:LONGEST_SHELL], "cwd": line.cwd}
         kept["background"] = bool(use.input.get("run_in_background"))
     origin = outside.origin_of(use.name, use.input, session.base)
-    return session.opened(use.id, {**kept, "origin": origin} if origin else kept)
+    return session.fetches(origin).opened(use.id, {**kept, "origin": origin}) if origin else session.opened(use.id, kept)
 
 
 def _new_text(input: Mapping[str, Any]) -> Iterator[str]:
@@ -57,7 +57,7 @@ def result_of(session: Session, line: Line, result: Result, source: str) -> Hear
     if name == "Bash":
         heard = ran(session, line, use, result, source)
     elif result.error:
-        return Heard(session)
+        return Heard(session.not_fetched(use.get("origin", "")))
     elif name in EDITS and path:
         heard = Heard(session.edited(path, use["digest"]).knows(path, use["defines"], use["words"]))
     elif name == "Read" and path and not use.get("origin"):
@@ -66,14 +66,14 @@ def result_of(session: Session, line: Line, result: Result, source: str) -> Hear
     else:
         heard = Heard(session)
     origin = use.get("origin", "")
-    heard = Heard(heard.session.fetched(origin), heard.said, heard.skipped) if origin else heard
+    heard = Heard(heard.session.fetched(origin, result.text), heard.said, heard.skipped) if origin else heard
     return heard.then(_planted(heard.session, line, result, origin, source))
 
 
 def _planted(session: Session, line: Line, result: Result, origin: str, source: str) -> Heard:
     """Text from a tool that speaks to memory: kept as what an outsider said, so that the night's report can list it."""
     spoken = statement.to_memory(result.text, untrusted=bool(origin))[:MOST_PLANTED]
-    fields = about(session, line, source, method="said", trust="untrusted")
+    fields = about(session, line, source, method="said", trust="untrusted", origins=(origin,) if origin else ())
     speaker = outside.speaker_of(origin)
     return Heard(session, tuple(Said(f"{line.uuid}:planted:{n}", speaker, text, fields) for n, text in enumerate(spoken, 1)))
 

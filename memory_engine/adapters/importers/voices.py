@@ -44,7 +44,8 @@ def agent(session: Session, line: Line, text: str, key: str, source: str) -> Hea
             continue
         claim = claim_of(found.text, anchors, mentioned)
         echo = short(claim.key) in session.told
-        fields = about(session, line, source, kind=found.kind, method="read", anchors=anchors, read=_read_of(anchors, session))
+        by, read = session.origins_of(found.text, anchors), _read_of(anchors, session)
+        fields = about(session, line, source, kind=found.kind, method="read", anchors=anchors, read=read, origins=by)
         said = () if echo else (Said(f"{key}.{found.number}", AGENT, found.text, fields),)
         heard = heard.then(Heard(heard.session, said, (ECHO,) if echo else ()))
         heard = heard.then(_claimed(heard.session, line, claim))

@@ -39,7 +39,7 @@ class Entries(Database):
         for entry in found:
             body = ids.digest("body", ids.canonical(codec.body(entry)))
             if ids.chained(entry.previous, entry.number, body) != entry.hash:
-                raise BrokenChain(str(self.path), entry.number, "is not what its hash says")
+                raise BrokenChain(str(self.path), f"entry {entry.number}", "is not what its hash says")
         return found
 
     def _entries(self, where: str, *values: object) -> Iterator[Entry]:
@@ -48,7 +48,7 @@ class Entries(Database):
             try:
                 yield codec.entry_from(number, previous, hash, json.loads(body))
             except (ValueError, KeyError, TypeError, AttributeError) as damage:
-                raise BrokenChain(str(self.path), number, f"can't be read ({damage})") from None
+                raise BrokenChain(str(self.path), f"entry {number}", f"can't be read ({damage})") from None
 
     def append(self, entries: Iterable[Entry]) -> None:
         """Write: entries at the end of the ledger. Call within a transaction; raises ``BrokenChain`` if its end was altered."""
