@@ -24,18 +24,20 @@ def mint(base: CodeBase) -> list[Said]:
 
 
 def said(subject: str, attribute: str, value: str, *anchors: str) -> Said:
-    words = {"location": "is defined in", "version": "is at version", "default": "defaults to"}.get(attribute, "is run as")
+    words = {"location": "is defined in", "defined-in": "is defined in", "version": "is at version", "default": "defaults to"}.get(attribute, "is run as")
     text = f"{subject} {words} {value}"
     return {"text": text, "method": "read", "subject": subject, "attribute": attribute, "value": value, "anchors": list(anchors)}
 
 
 def _locations(base: CodeBase) -> Iterator[Said]:
-    snapshot = base.snapshot()
+    """Where a name has namesakes it has no one location, but is still defined in each."""
+    snapshot, found = base.snapshot(), []
     for path in snapshot.files:
         seen = snapshot.outline(path) if paths.language(path) == "python" and not paths.aside(path) else None
-        for name, made in seen[0].names.items() if seen else ():
-            if made and "." not in name:
-                yield said(name, "location", path, f"{path}#{name}")
+        found += [(name, path) for name, made in (seen[0].names.items() if seen else ()) if made and "." not in name]
+    names = Counter(name for name, _ in found)
+    for name, path in found:
+        yield said(name, "location" if names[name] == 1 else "defined-in", path, f"{path}#{name}")
 
 
 def _versions(base: CodeBase) -> Iterator[Said]:

@@ -64,7 +64,7 @@ class Truth:
         found = known[1].get(name, []) if known else []
         if len(found) != 1 or found[0] is None:
             return "unknown"
-        return "supported" if found[0] == value else "refuted"
+        return "supported" if value in (found[0], found[0].lower()) else "refuted"
 
     def version(self, commit: str, path: str, name: str, value: str) -> str:
         """Whether a manifest pins it, by pattern; the file where it stood first, then all others near the top."""

@@ -69,7 +69,12 @@ def probability(value: float) -> str:
 def wrapped(text: str, indent: int, first: str = "") -> str:
     """Think: a text in the terminal's width, its lines indented, the first one after ``first``."""
     return textwrap.fill(
-        text, width(), initial_indent=first or " " * indent, subsequent_indent=" " * indent, break_long_words=False
+        plain_ids(text),
+        width(),
+        initial_indent=first or " " * indent,
+        subsequent_indent=" " * indent,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
 
 

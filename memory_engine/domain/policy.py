@@ -158,6 +158,8 @@ OVERLAP_BITS: tuple[tuple[float, float], ...] = (
     (0.0, -6.5),
 )
 """[share of terms in common -> bits] log2(m/u): m from paraphrases, u from facts about one subject that the guard passes."""
+ONE_TERM_BITS: float = 2.1
+"""[bits] The most that an overlap brings if it is one word: two claims about the cache need not be one."""
 ADDITION_BITS: float = -4.0
 """[bits] For a phrase that one side adds: a restriction more often than another way of saying the same."""
 LIGHT_WORD: float = 0.3

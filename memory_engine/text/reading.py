@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from memory_engine.text.grammar import Item
 from memory_engine.text.lexicon import ENVIRONMENTS
 from memory_engine.text.meaning import CONVERSE, VERBS
-from memory_engine.text.smallwords import BE, PARTICIPLES, PREPOSITIONS
+from memory_engine.text.smallwords import BE, PARTICIPLES
 from memory_engine.text.stem import stem
 from memory_engine.text.table import words
 from memory_engine.text.terms import Sense, Term
@@ -17,6 +17,7 @@ from memory_engine.text.turns import apposed, defaults, limits, turned
 _EXTREMES = {"limit": "most", "maximum": "most", "minimum": "least"}
 _TURNING = {"use": "leaning", "own": "leaning", "prefer": "preferring", "replac": "replacing"}
 """Predicate -> how its objects stand (``turns``)."""
+_GOVERNING = words("from to with of for in at by as against")
 _BOUNDS = words("most least above below exact")
 _LATER = frozenset(map(stem, words("delete deprecate replace rename move add upgrade release introduce disable drop")))
 """What "will be" done to something is not yet done; a habit ("will be retried") is."""
@@ -90,7 +91,7 @@ class Reading:
             self.marks.add(f"only {term.canon}")
             self.only = False
         self.denied = False
-        self.role = PREPOSITIONS.get(item.what, self.role)  # "comes from" governs like "from"
+        self.role = item.what if item.what in _GOVERNING else self.role  # "comes from" governs like "from"
 
     def _predicative(self, item: Item) -> bool:
         """Whether this word is the predicate of its clause; if so, what follows is the object."""

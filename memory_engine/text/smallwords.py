@@ -13,14 +13,14 @@ STOP = words("""
     a about across actually after against all along already also always am among an and any are around as at
     basically be because been before behind being between both but by can cannot correctly corresponding could
     currently did directly do does done down during e.g each eg etc every except exclusively explicitly few for
-    from given had has have having he hence her here his however i i.e ie if in inside into involved is it its
-    itself just kind least less let lets many may means merely might more most much must my neither never no nor
-    not now o'clock of off on once one ones oneself only onto or order our out outside over own per please
-    properly quite rather really respective respectively said same several shall she should simply since so
-    solely some sort still straight successfully such than that the their them themselves then there therefore
-    these they thing things this those through thus till to too under unless until up upon us very via vs was
-    way ways we well were what when whenever where whereas wherever whether which while who whom whose will with
-    within without would yet you your
+    from had has have having he hence her here his however i i.e ie if in inside into involved is it its itself
+    just kind least less let lets many may merely might more most much must my neither never no nor not now
+    o'clock of off on once one ones oneself only onto or our out outside over own per please properly quite
+    rather really respective respectively said same several shall she should simply since so solely some still
+    straight successfully such than that the their them themselves then there therefore these they thing things
+    this those through thus till to too under unless until up upon us very via vs was way ways we well were what
+    when whenever where whereas wherever whether which while who whom whose will with within without would yet
+    you your
 """)
 """Words that carry no content of their own; what they *do* is read off by ``sense``."""
 
