@@ -5,6 +5,8 @@ A module of its own, loaded when a night is dreamt: what reads sentences and cod
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from memory_engine.asking import Asking
 from memory_engine.belief.confidence import ENGINE
 from memory_engine.belief.memory import Memory
@@ -41,16 +43,21 @@ def tonight(asking: Asking, day: str) -> Night:
 
 def looked(asking: Asking, night: Night, workspace: Workspace) -> Night:
     """Read: the night with what the code base says of its news, of what rests on changed files, and of what is due."""
-    memory, tree, last = Memory(asking.store), workspace.state(), asking.store.marks().get("tree", "")
-    changed = workspace.changed(last) if last and last != tree else ()
-    asked = drift.questions(memory, night, asking.store.due(night.number, changed))
+    memory, tree = Memory(asking.store), workspace.state()
+    asked = drift.questions(memory, night, due(asking, night, workspace, tree))
     findings = dict(zip(asked, workspace.look(list(asked.values())), strict=True))
     night = replace(night, findings=findings, tree=tree)
     lines = drift.testimony(memory, night)
     said = {observation.id: observation for observation in drift.observed(lines)}
     heard = night.heard
     night = replace(night, testimony=lines, news=(*night.news, *said.values()), heard=lambda id: said.get(id) or heard(id))
-    return replace(night, looks=drift.looks(memory, night, asking.store.streaks(asked)))
+    return replace(night, streaks=asking.store.streaks(asked))
+
+
+def due(asking: Asking, night: Night, workspace: Workspace, tree: str) -> Sequence[str]:
+    """Read: the facts to look at again: none where the last night saw this very tree, all where it saw none."""
+    last = asking.store.marks().get("tree", "")
+    return () if last == tree else asking.store.due(night.number, workspace.changed(last) if last else None)
 
 
 def neighbours(asking: Asking, night: Night) -> dict[str, Near]:

@@ -93,6 +93,8 @@ def night(report: Mapping[str, Any]) -> str:
             "",
             f"MEMORY.md lists {_facts(report['listed'])}; {report['left_out_of_index'] or 'none'} that had earned a place did not fit.",
         ]
+    if report.get("rejected"):
+        lines.append(f"Rejected: {', '.join(map(str, report['rejected']))}; the same evidence won't propose them again.")
     if report.get("edited_aside"):
         lines.append(f"Edited by hand and kept in .kairos-mem/aside: {', '.join(report['edited_aside'])}.")
     return "\n".join(lines)
@@ -107,7 +109,7 @@ def _outcome(report: Mapping[str, Any]) -> str:
         return f"applied, ledger head {report['head'][:12]}"
     if report.get("plan"):
         return f"planned in {report['plan']}, nothing applied"
-    return "dry run, nothing changed"
+    return "dry run, nothing changed" if report.get("dry_run") else "a plan; nothing is applied"
 
 
 def _tally(report: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from memory_engine.belief.confidence import ENGINE
 from memory_engine.belief.memory import Memory
 from memory_engine.domain import ids
 from memory_engine.domain.records import Fact, Observation, Proposal, proposal, replace
@@ -19,7 +20,7 @@ def admit(memory: Memory, night: Night) -> tuple[Proposal, ...]:
         standing = memory.fact(id)
         if not home(memory, id).held and id not in opened:
             because = f"{observation.provenance.principal} said so first, at {place_of(observation)}"
-            opened[id] = proposal("admit", because, [(standing, tentative(standing, claim, observation))])
+            opened[id] = proposal("admit", because, [(standing, again(standing, tentative(standing, claim, observation), observation))])
     return tuple(opened.values())
 
 
@@ -44,6 +45,12 @@ def tentative(standing: Fact, claim: claims.Claim, observation: Observation) -> 
         valid_to="",
         successor="",
     )
+
+
+def again(standing: Fact, opened: Fact, observation: Observation) -> Fact:
+    """Think: the opened fact with its old witnesses, where the engine itself sees that what was true once is true again."""
+    back = standing.status == "superseded" and observation.provenance.principal == ENGINE
+    return replace(opened, evidence=opened.evidence | standing.evidence) if back else opened
 
 
 def place_of(observation: Observation) -> str:

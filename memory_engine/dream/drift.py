@@ -13,6 +13,7 @@ from memory_engine.domain import ids
 from memory_engine.domain.policy import LOOK_AGAIN
 from memory_engine.domain.records import Fact, Finding, Look, Observation, Predicate, replace
 from memory_engine.dream.admit import tentative
+from memory_engine.dream.case import judgement
 from memory_engine.dream.night import Night
 from memory_engine.dream.pairs import home_of
 from memory_engine.dream.predicate import predicate, relocated, verdict_on
@@ -21,12 +22,14 @@ from memory_engine.text.log import log_name, read_line, write_line
 
 
 def questions(memory: Memory, night: Night, due: Iterable[str]) -> dict[str, Predicate]:
-    """Think: by fact id, what to ask the code base: of what tonight's news claims, and of what is due."""
+    """Think: by fact id, what to ask the code base: of tonight's news, of what is due, and of what is contested beside them."""
     facts = {fact.id: fact for fact in (memory.fact(id) for id in due) if fact.held}
     for observation in night.news:
         claim = claims.read(observation)
         fact = home_of(memory, observation)
         facts[fact.id] = fact if fact.held else tentative(Fact(fact.id), claim, observation)
+    beside = (mate for slot in {fact.slot for fact in facts.values()} if slot for mate in memory.in_slot(slot))
+    facts |= {mate.id: mate for mate in list(beside) if mate.status == "contested"}
     asked = ((id, predicate(fact)) for id, fact in sorted(facts.items()))
     return {id: question for id, question in asked if question is not None}
 
@@ -40,7 +43,7 @@ def testimony(memory: Memory, night: Night) -> tuple[tuple[str, str], ...]:
         if not fact.held and id in opened:
             fact = tentative(Fact(id), claims.read(opened[id]), opened[id])
         verdict = verdict_on(fact, finding)
-        if verdict == "supported" and not _confirmed(night, fact):
+        if verdict == "supported" and not _confirmed(memory, night, fact, finding):
             said.append(_line(night, fact, finding))
         successor = heir(fact, finding) if verdict == "refuted" else None
         if successor:
@@ -48,16 +51,22 @@ def testimony(memory: Memory, night: Night) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys(said))
 
 
-def _confirmed(night: Night, fact: Fact) -> bool:
-    """Whether another probe would add nothing: this tree has had its vote, or the fact is asserted and has had a probe's."""
+def _confirmed(memory: Memory, night: Night, fact: Fact, finding: Finding) -> bool:
+    """Whether another probe would add nothing: this content has had its vote, or the fact has had one and stands by itself."""
     probes = [o.provenance.artefact for o in night.observations(fact.evidence) if o.provenance.principal == ENGINE]
-    return any(fact.status == "asserted" or (probe and probe.hash == night.tree) for probe in probes)
+    if any(probe and probe.hash == (_content(finding) or night.tree) for probe in probes):
+        return True
+    return bool(probes) and judgement(memory, night, replace(fact, derived_from=frozenset())).earned == "asserted"
 
 
 def heir(fact: Fact, finding: Finding) -> Fact | None:
-    """Think: what holds instead of a refuted fact, if that is exactly one thing; its id is not set."""
-    moved = relocated(fact, finding)
-    if moved or len(finding.found) != 1 or not fact.polarity or finding.predicate.name not in ("version", "literal"):
+    """Think: what holds instead of a refuted fact, if that is exactly one thing; its id is not set.
+
+    A literal has an heir only in the file that the fact speaks of: elsewhere the name may mean something else.
+    """
+    moved, asked = relocated(fact, finding), finding.predicate
+    changed = asked.name == "version" or (asked.name == "literal" and [one.path for one in finding.anchors] == [asked.path])
+    if moved or len(finding.found) != 1 or not fact.polarity or not changed:
         return moved
     value = finding.found[0]
     text = fact.text.replace(fact.value, value) if fact.text.count(fact.value) == 1 else ""
@@ -87,23 +96,34 @@ def _line(night: Night, fact: Fact, finding: Finding) -> tuple[str, str]:
         "scope": fact.scope,
         "command": what,
         "exit": "0",
-        "code": night.tree,
+        "code": _content(finding) or night.tree,
         "anchors": [anchor.place for anchor in finding.anchors],
     }
     at = max([f"{night.day}T23:59:59.000000Z", *(o.provenance.at for o in night.news)])
     return write_line(at, ENGINE, fact.text, fields, "a probe")
 
 
-def looks(memory: Memory, night: Night, streaks: dict[str, int]) -> tuple[Look, ...]:
-    """Think: when each fact that was looked at tonight is due again: the longer it has held, the later."""
-    found = []
-    for id, finding in sorted(night.findings.items()):
-        verdict = verdict_on(memory.fact(id), finding)
-        streak = streaks.get(id, -1) + 1 if verdict != "refuted" else 0
-        due = night.number + LOOK_AGAIN[min(streak, len(LOOK_AGAIN) - 1)]
-        places = {anchor.path for anchor in (*finding.anchors, *memory.fact(id).anchors)} | {finding.predicate.path}
-        found.append(Look(id, due, streak, verdict, tuple(sorted(places - {""}))))
-    return tuple(found)
+def _content(finding: Finding) -> str:
+    """The hash of all that was looked at: the same content has one vote, whatever tree or commit it lies in."""
+    seen = sorted((anchor.place, anchor.ast or anchor.blob) for anchor in finding.anchors)
+    return ids.digest("content", ids.canonical(seen))[:40] if seen and all(hash for _, hash in seen) else ""
+
+
+def looks(memory: Memory, night: Night) -> tuple[Look, ...]:
+    """Think: when each fact that was looked at tonight, as the night leaves it, is due again: the longer it has held, the later.
+
+    What tonight opened or moved without a look (an heir; anything, where there was no code base) is due the next night.
+    """
+    facts = {id: memory.fact(id) for id in {*night.findings, *memory.touched}}
+    return tuple(_look(night, fact, question) for _, fact in sorted(facts.items()) if fact.held and (question := predicate(fact)))
+
+
+def _look(night: Night, fact: Fact, question: Predicate) -> Look:
+    finding = night.findings.get(fact.id)
+    verdict = verdict_on(fact, finding) if finding else "unknown"
+    streak = night.streaks.get(fact.id, -1) + 1 if finding and verdict != "refuted" else 0
+    places = {anchor.path for anchor in (*(finding.anchors if finding else ()), *fact.anchors)} | {question.path}
+    return Look(fact.id, night.number + LOOK_AGAIN[min(streak, len(LOOK_AGAIN) - 1)], streak, verdict, tuple(sorted(places - {""})))
 
 
 def hashed(fact: Fact, finding: Finding | None) -> Fact:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from memory_engine.domain.policy import Policy
-from memory_engine.domain.records import Finding, Look, Observation
+from memory_engine.domain.records import Finding, Observation
 
 Near = tuple[tuple[str, float | None], ...]
 """(fact id, cosine similarity if vectors found it) of what stands near a text."""
@@ -21,7 +21,7 @@ class Night(NamedTuple):
     """One night. ``news`` are the observations that no night has read; ``heard`` finds any older one by id.
 
     ``findings`` holds, by fact id, what a look at the code base in state ``tree`` gave tonight, ``testimony`` the log lines
-    in which the engine says so, ``looks`` when to look again. ``near`` holds, by the id of a fact that tonight opens,
+    in which the engine says so, ``streaks`` how many looks in a row had held before. ``near`` holds, by the id of a fact that tonight opens,
     the ids of facts that stand near its text, with the cosine of their vectors where there is one. ``day`` is the night's date, ``head`` the
     hash of the ledger that it dreams on, ``upto`` the position in the log that it reads up to.
     """
@@ -37,7 +37,7 @@ class Night(NamedTuple):
     near: Mapping[str, Near] = NONE
     tree: str = ""
     testimony: tuple[tuple[str, str], ...] = ()
-    looks: tuple[Look, ...] = ()
+    streaks: Mapping[str, int] = NONE
 
     def observations(self, ids: Iterable[str]) -> tuple[Observation, ...]:
         """Think: the observations with these ids, in order of id."""

@@ -8,6 +8,7 @@ from memory_engine.domain.policy import Policy
 from memory_engine.domain.ports import FactBase, Reporter
 from memory_engine.domain.records import Plan, Proposal
 from memory_engine.dream.admit import admit
+from memory_engine.dream.drift import looks
 from memory_engine.dream.left import left_alone
 from memory_engine.dream.merge import merge
 from memory_engine.dream.night import Night
@@ -36,7 +37,7 @@ def consolidate(base: FactBase, night: Night, reporter: Reporter) -> Plan:
         left=left_alone(memory, night),
         tree=night.tree,
         testimony=night.testimony,
-        looks=night.looks,
+        looks=looks(memory, night),
     )
 
 

@@ -68,7 +68,7 @@ def predicate(fact: Fact | Observation) -> Predicate | None:
 def verdict_on(fact: Fact | Observation, finding: Finding) -> Answer:
     """Think: what a finding on ``predicate(fact)`` says of the fact itself."""
     reading = _reading(fact)
-    if reading is None or reading.predicate != finding.predicate or finding.verdict == "unknown":
+    if reading is None or reading.predicate.name != finding.predicate.name or finding.verdict == "unknown":
         return "unknown"
     holds = finding.verdict == "supported"
     if not (reading.sufficient if holds else reading.necessary):
@@ -87,7 +87,7 @@ def relocated(fact: Fact, finding: Finding) -> Fact | None:
     text = re.sub(rf"(?<![\w/]){re.escape(old)}{LINE}(?![\w/])", lambda _: new.path, fact.text)
     if text == fact.text:
         text = f"{fact.subject} is in {new.path}" if _plain(fact.subject) != old else f"{new.path} exists"
-    moved = {"subject": new.path} if _slot(fact)[1] == "exists" else {"value": new.path}
+    moved = {"subject": new.path} if _slot(fact)[1] == "exists" else {"value": new.place if "#" in fact.value else new.path}
     return replace(fact, id="", text=text, anchors=frozenset({new}), **moved)
 
 

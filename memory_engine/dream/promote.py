@@ -7,18 +7,22 @@ from memory_engine.belief.memory import Memory
 from memory_engine.domain.records import Fact, Proposal, Verb, proposal, with_status
 from memory_engine.dream.case import affected, judgement, rivals
 from memory_engine.dream.night import Night
-from memory_engine.dream.predicate import verdict_on
+from memory_engine.dream.predicate import predicate, verdict_on
 
 
 def promote(memory: Memory, night: Night) -> tuple[Proposal, ...]:
     """Think: one proposal for each fact whose tier is not the one that it has earned."""
-    return tuple(found for fact in affected(memory) if (found := _moved(memory, night, fact)) is not None)
+    facts = {fact.id: fact for fact in affected(memory)}
+    seen = {id: memory.fact(id) for id in night.findings if memory.fact(id).status == "contested"}
+    return tuple(found for _, fact in sorted((facts | seen).items()) if (found := _moved(memory, night, fact)) is not None)
 
 
 def _moved(memory: Memory, night: Night, fact: Fact) -> Proposal | None:
     finding = night.findings.get(fact.id)
     if rivals(memory, night, fact) or (finding and verdict_on(fact, finding) == "refuted"):
         return None
+    if fact.status == "contested" and night.tree and not finding and predicate(fact):
+        return None  # it may be the code base that contests it
     found = judgement(memory, night, fact)
     if found.earned == fact.status or RANK[found.earned] < RANK["tentative"]:
         return None

@@ -14,7 +14,7 @@ from memory_engine.domain.records import Fact, Finding, Proposal, proposal, repl
 from memory_engine.dream.case import affected, judgement, rivals, said_by, voiced
 from memory_engine.dream.drift import heir_id
 from memory_engine.dream.night import Night
-from memory_engine.dream.pairs import candidates
+from memory_engine.dream.pairs import candidates, home
 from memory_engine.dream.predicate import verdict_on
 from memory_engine.dream.promote import because_of
 from memory_engine.text.contradiction import contradicts
@@ -47,19 +47,25 @@ def _drifted(memory: Memory, night: Night, fact: Fact, finding: Finding) -> Iter
     ended if it had been true, retracted if it never was, contested if several things might hold instead."""
     if not fact.held or verdict_on(fact, finding) != "refuted":
         return
-    successor = memory.fact(heir_id(night, fact, finding))
+    successor = home(memory, heir_id(night, fact, finding))
     because = f"the code base says otherwise: {finding.because}"
     if successor.held:
         gone = superseded(fact, replace(successor, valid_from=night.day))
-        follows = replace(successor, derived_from=successor.derived_from | {fact.id})
-        yield proposal("supersede", because, [(fact, gone), (successor, follows)])
-    elif len(finding.anchors) > 1:
+        yield proposal("supersede", because, [(fact, gone), (successor, _inheriting(successor, fact))])
+    elif finding.predicate.name in ("defined", "exists") and len(finding.anchors) > 1:
         if fact.status != "contested":
             yield proposal("demote", f"{because}; it might be any of several now", [(fact, with_status(fact, "contested"))])
     elif fact.status in ("asserted", "corroborated") or _was_confirmed(night, fact):
         yield proposal("supersede", because, [(fact, replace(fact, status="superseded", valid_to=night.day))])
     else:
         yield proposal("retract", because, [(fact, replace(fact, status="retracted", valid_to=night.day))])
+
+
+def _inheriting(successor: Fact, fact: Fact) -> Fact:
+    """The successor with what it follows from: the first of a chain of moves, and not what has earned less than another."""
+    if successor.derived_from and fact.status not in ("asserted", "corroborated"):
+        return successor
+    return replace(successor, derived_from=successor.derived_from | ((fact.derived_from or {fact.id}) - {successor.id}))
 
 
 def _was_confirmed(night: Night, fact: Fact) -> bool:

@@ -7,6 +7,8 @@ leaves alone what may have many ("imports", "uses", "supports", a thing and its 
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from memory_engine.text.guard import barrier, contrast
 from memory_engine.text.meaning import VERBS
 from memory_engine.text.stem import stem
@@ -90,7 +92,7 @@ def replaced(earlier: str, later: str) -> tuple[str, str] | None:
 def _has_verb(frame: list[str]) -> bool:
     """Whether the frame is more than the head of a subject ("the capital of ..."): the difference must come after the verb."""
     after = {"the", "a", "an", *LINKS} - {"of"}
-    third_person = any(word.endswith("s") and then in after for word, then in zip(frame[1:], frame[2:], strict=False))
+    third_person = any(word.endswith("s") and then in after for word, then in pairwise(frame[1:]))
     return third_person or any(word in COPULAS or word.endswith("ed") or stem(word) in VERBS for word in frame[1:])
 
 

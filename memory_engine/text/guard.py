@@ -108,7 +108,7 @@ def _scope(two: Compared) -> str:
 
 _ANYWHERE = ("only", "except", "time")
 """Marks that make another claim wherever one side has them alone ..."""
-_WHEN_BOTH = ("bound", "quantity", "tense", "particle", "modal")
+_WHEN_BOTH = ("aux", "bound", "quantity", "tense", "particle", "modal")
 """... and those that do where both sides have them, and not the same."""
 _STRONG = {"quantity some", "quantity most", "quantity sometimes"}
 _ALIKE = (frozenset({"modal may", "modal can"}), frozenset({"modal must", "modal should"}))
@@ -236,8 +236,9 @@ def _substitution(two: Compared) -> str:
 
 def _undone(two: Compared) -> str:
     """ "We dropped support for it" against "we support it": one side alone has a verb that undoes."""
-    for rest, others in ((two.by.left, two.by.right), (two.by.right, two.by.left)):
-        verb = next((term for term in rest if term.canon in UNDOING), None)
+    for rest, others, whole in ((two.by.left, two.by.right, two.b), (two.by.right, two.by.left, two.a)):
+        said = {term.canon for term in whole.terms}
+        verb = next((term for term in rest if term.canon in UNDOING and term.canon not in said), None)
         if verb and not any(other.role == "verb" or not other.light for other in others):
             return f"only one says {verb.raw}"
     return ""

@@ -7,8 +7,10 @@ from itertools import pairwise
 
 from memory_engine.text.align import Pairing
 from memory_engine.text.meaning import VERBS
-from memory_engine.text.table import groups
+from memory_engine.text.smallwords import EFFECTS
+from memory_engine.text.table import groups, words
 from memory_engine.text.terms import Sense, Term
+from memory_engine.text.words import tokens
 
 _OPPOSED = frozenset(map(frozenset, groups("from to | over under | in outside | for against | until seq | until since")))
 """Prepositions that turn a claim round."""
@@ -58,6 +60,8 @@ def _neighbours(said: Sense) -> frozenset[tuple[str, str]]:
 
 def dealt_out(a: Sense, b: Sense) -> str:
     """Think: for two texts of the same words, how these go to the clauses or to one another in another way; or ""."""
+    if swapped := _swapped(a.raw, b.raw):
+        return f"order {swapped}"
     if a.parts == b.parts > 1 and _by_clause(a) != _by_clause(b):
         return "words go to other clauses"
     if a.passive != b.passive:
@@ -75,6 +79,31 @@ def dealt_out(a: Sense, b: Sense) -> str:
         if things[0] != things[1] and rest[0] == rest[1]:
             return f"order {', '.join(things[0])} / {', '.join(things[1])}"
     return ""
+
+
+def _swapped(a: str, b: str) -> str:
+    """The first word that changes places within one and the same skeleton of small words; "and" and commas don't count."""
+    one, other = _skeleton(a), _skeleton(b)
+    if one[0] != other[0]:
+        return ""
+    apart = [at for at, (x, y) in enumerate(zip(one[1], other[1], strict=True)) if x != y]
+    if not apart or all(small in _LISTED for small in one[0][apart[0] : apart[-1] + 1]):
+        return ""
+    return one[1][apart[0]]
+
+
+_LISTED = words("_ and or , both")
+
+
+def _skeleton(text: str) -> tuple[list[str], list[str]]:
+    """The small words of a text with ``_`` for each word of content; and the content with "" for each small word."""
+    small: list[str] = []
+    content: list[str] = []
+    for token in tokens(text):
+        kept = token.kind == "mark" or (token.kind == "word" and token.norm in EFFECTS)
+        small.append(token.norm if kept else "_")
+        content.append("" if kept else token.norm)
+    return small, content
 
 
 def _by_clause(said: Sense) -> list[list[tuple[str, bool]]]:

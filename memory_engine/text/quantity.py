@@ -94,8 +94,11 @@ def joined(tokens: Sequence[T], make: Callable[[str, str], T]) -> list[T]:
             before = done[-1] if done else None
             if norm in lex.NUMBER_WORDS:
                 token = make(lex.NUMBER_WORDS[norm], raw)
-            elif norm == "once" and before and before[1] in _COUNTED_ONCE:
+            elif norm in ("once", "one") and before and before[1] in _COUNTED_ONCE:
                 token = make("1", raw)
+            elif before and before[1] == "one" and _unit(raw):
+                done.pop()
+                token = make(amount("1", raw), f"{before[2]} {raw}")
             elif before and before[0] == "number" and (norm in lex.MAGNITUDES or _unit(raw)) and _bare(before[1]):
                 done.pop()
                 token = make(amount(before[1], norm if norm in lex.MAGNITUDES else raw), f"{before[2]} {raw}")

@@ -17,6 +17,7 @@ from memory_engine.text.turns import apposed, defaults, limits, turned
 _EXTREMES = {"limit": "most", "maximum": "most", "minimum": "least"}
 _TURNING = {"use": "leaning", "own": "leaning", "prefer": "preferring", "replac": "replacing"}
 """Predicate -> how its objects stand (``turns``)."""
+_TENSED = {"was": "was", "were": "was", "will": "will"}
 _GOVERNING = words("from to with of for in at by as against")
 _BOUNDS = words("most least above below exact")
 _LATER = frozenset(map(stem, words("delete deprecate replace rename move add upgrade release introduce disable drop")))
@@ -110,7 +111,7 @@ class Reading:
         begun = any(term.part == self.part for term in self.terms)
         if self.verb == "" and (begun or not word.endswith(("s", "ed"))):
             return self._predicate(item, "finite" if begun and word.endswith("s") else "loose" if begun else "guess")
-        if self.verb == "guess" and word.endswith("s"):
+        if self.verb in ("guess", "loose") and word.endswith("s") and self.before == "":
             self._recast()
             return self._predicate(item, "finite")
         return False
@@ -155,6 +156,8 @@ class Reading:
         if self.verb != "finite" or noun:
             self.verb, self.role, self.be = "aux", "object", word in BE
             self.main = self.main or not self.clause
+            if word in _TENSED and not self.clause:
+                self.marks.add(f"aux {_TENSED[word]}")
             if self.be and not self.clause:
                 self.is_ = "was" if word in ("was", "were") else "is"
 

@@ -13,8 +13,8 @@ from functools import lru_cache
 from memory_engine.text.grammar import Item, items
 from memory_engine.text.meaning import VERBS
 from memory_engine.text.reading import Reading
-from memory_engine.text.smallwords import GIVEN
 from memory_engine.text.terms import Sense
+from memory_engine.text.turns import is_given
 from memory_engine.text.words import tokens
 
 
@@ -23,7 +23,7 @@ def sense(text: str, verbs: frozenset[str] = frozenset()) -> Sense:
     """Think: what a text says. ``verbs``: groups that are known to be predicates, beside those that the lexicon knows."""
     reading = Reading(VERBS | verbs if verbs else VERBS)
     for item in items(tokens(text)):
-        if reading.clause == "if" and item.token.norm in GIVEN:
+        if reading.clause == "if" and is_given(item.token.norm):
             reading.given[reading.part] = item.token.raw
         _EFFECTS.get(item.effect, _unmoved)(reading, item)
         reading.before = item.effect

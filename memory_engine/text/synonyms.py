@@ -67,17 +67,16 @@ VERBS = groups("""
     out_of_the_box unless_overridden unless_otherwise_specified unless_specified_otherwise
     unless_configured_otherwise | come arrive | honour respect obey comply_with adhere_to | resize | scale |
     insert | put | go | originate come_from stem_from derive_from | retire sunset phase_out | adopt switch_to
-    migrate_to | access | infer deduce determine figure_out | prefix start_with begin_with | suffix end_with |
-    propagate cascade bubble_up | suppress swallow silence | renew | revoke | issue mint | enrol enroll register
-    | scaffold | scan | audit review | carry | cover span | embed inline | hang stall get_stuck | accelerate
-    speed_up | degrade slow_down | compare | format | lint | want wish | escalate | paste | toggle | tune |
-    sample | average | surround | sign | upload | decrypt | encrypt | open | close | lock | unlock | unsubscribe
-    | attach | detach | mount | unmount | crop | truncate | round | multiply | filter | redirect | rewrite |
-    reload | leak | commit | rebase | squash | pull | match | include come_with | exclude | block | catch |
-    grant | transpile | minify | increment | decrement | receive | lose | gain | spend | assemble | disconnect |
-    bill | refund | reserve | import | leave | belong | act_as serve_as function_as | stand | remain | react |
-    target | wire wire_up hook_up | plug plug_in | wait_for await | sum sum_up add_up | fold collapse | couple |
-    decouple | flatten | reverse invert
+    migrate_to | access | infer deduce determine figure_out | propagate cascade bubble_up | suppress swallow
+    silence | renew | revoke | issue mint | enrol enroll register | scaffold | scan | audit review | carry |
+    cover span | embed inline | hang stall get_stuck | accelerate speed_up | degrade slow_down | compare |
+    format | lint | want wish | escalate | paste | toggle | tune | sample | average | surround | sign | upload |
+    decrypt | encrypt | open | close | lock | unlock | unsubscribe | attach | detach | mount | unmount | crop |
+    truncate | round | multiply | filter | redirect | rewrite | reload | leak | commit | rebase | squash | pull
+    | match | include come_with | exclude | block | catch | grant | transpile | minify | increment | decrement |
+    receive | lose | gain | spend | assemble | disconnect | bill | refund | reserve | import | leave | belong |
+    act_as serve_as function_as | stand | remain | react | target | wire wire_up hook_up | plug plug_in |
+    wait_for await | sum sum_up add_up | fold collapse | couple | decouple | flatten | reverse invert
 """)
 
 NOUNS = groups("""
@@ -156,33 +155,33 @@ KIN = groups("""
     featureflag flag | trigger cause | construct create | regenerate create | copy backup | search find | search
     query | free release | use dependency | resize scale | add insert | add append | add write | put store | put
     live | put write | put add | go live | go send | go write | go store | go come | originate read | originate
-    create | carry live | carry include | carry exist | communicate use | communicate support | retire delete |
-    retire deprecated | adopt move | adopt migrate | adopt upgrade | adopt replace | adopt use | infer detect |
-    infer compute | suppress skip | renew update | revoke clear | revoke delete | issue create | scan validate |
-    audit validate | cover include | hang wait | prefer use | column field | attribute property | attribute
-    field | list array | dictionary object | date timestamp | server host | request call | event message |
-    library module | tool commandline | script command | release version | snapshot backup | machine server |
-    rule policy | enable allow | average compute | format convert | access use | access read | want require |
-    scaffold create | embed include | embed live | exist own | honour use | honour support | honour read |
-    toggle enable | sample example | delete close | close stop | close fail | lock mutex | wire connect | wire
-    inject | act live | remain live | remain exist | await wait | sum aggregate | sum compute | flatten merge |
-    react respond | react trigger | target use | target support | plug connect | leave store | spread distribute
-    | stop fail | ask send | ask call | ask fetch | share use | share send | serve send | reject raise | reject
-    return | log_in open | show include | hide delete | hide exclude | exclude skip | exclude filter | filter
-    skip | filter delete | detect fail | detect raise | warn print | print log | write append | append create |
-    store log | save write | export write | export create | import read | import fetch | import load | sync copy
-    | sync update | merge join | link connect | link point | map convert | map assign | assign set | assign give
-    | allocate create | reserve allocate | reserve store | release clear | release delete | lock hold | own hold
-    | manage control | control set | control configure | control enable | govern control | drive trigger |
-    decide choose | decide set | determine set | depend require | need use | expect use | accept read | accept
-    support | handle support | handle accept | process consume | consume read | consume fetch | consume receive
-    | receive accept | receive fetch | receive read | take accept | come send | come read | go move | go
-    redirect | redirect send | redirect forward | route send | route forward | forward proxy | proxy send |
-    expose show | expose provide | provide support | offer support | serve provide | serve live | deliver send |
-    ship include | ship provide | ship release | bundle include | bundle build | pack compress | run use |
-    execute call | perform use | do run | do use | make create | make build | start create | start open | open
-    create | close end | end finish | end expire | last expire | last keep | keep hold | keep live | true enable
-    | require include | delete lose | sample read | forward proxy
+    create | carry live | carry include | carry exist | communicate use | retire delete | retire deprecated |
+    adopt move | adopt migrate | adopt upgrade | adopt replace | adopt use | infer detect | infer compute |
+    suppress skip | renew update | revoke clear | revoke delete | issue create | scan validate | audit validate
+    | cover include | hang wait | prefer use | column field | attribute property | attribute field | list array
+    | dictionary object | date timestamp | server host | request call | event message | library module | tool
+    commandline | script command | release version | snapshot backup | machine server | rule policy | enable
+    allow | average compute | format convert | access use | access read | want require | scaffold create | embed
+    include | embed live | exist own | honour use | honour support | honour read | toggle enable | sample
+    example | delete close | close stop | close fail | lock mutex | wire connect | wire inject | act live |
+    remain live | remain exist | await wait | sum aggregate | sum compute | flatten merge | react respond |
+    react trigger | target use | target support | plug connect | leave store | spread distribute | stop fail |
+    ask send | ask call | ask fetch | share use | share send | serve send | reject raise | reject return |
+    log_in open | show include | hide delete | hide exclude | exclude skip | exclude filter | filter skip |
+    filter delete | detect fail | detect raise | warn print | print log | write append | append create | store
+    log | save write | export write | export create | import read | import fetch | import load | sync copy |
+    sync update | merge join | link connect | link point | map convert | map assign | assign set | assign give |
+    allocate create | reserve allocate | reserve store | release clear | release delete | lock hold | own hold |
+    manage control | control set | control configure | control enable | govern control | drive trigger | decide
+    choose | decide set | determine set | depend require | need use | expect use | accept read | accept support
+    | handle support | handle accept | process consume | consume read | consume fetch | consume receive |
+    receive accept | receive fetch | receive read | take accept | come send | come read | go move | go redirect
+    | redirect send | redirect forward | route send | route forward | forward proxy | proxy send | expose show |
+    expose provide | provide support | offer support | serve provide | serve live | deliver send | ship include
+    | ship provide | ship release | bundle include | bundle build | pack compress | run use | execute call |
+    perform use | do run | do use | make create | make build | start create | start open | open create | close
+    end | end finish | end expire | last expire | last keep | keep hold | keep live | true enable | require
+    include | delete lose | sample read | forward proxy | expire release | listen reach
 """)
 """Pairs of groups that stand for one another in some sentences only: they count as half the same."""
 

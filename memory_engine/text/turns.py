@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence, Set
 
 from memory_engine.text.meaning import APPOSITIVE
 from memory_engine.text.smallwords import GIVEN
+from memory_engine.text.stem import stem
 from memory_engine.text.table import words
 from memory_engine.text.terms import Term
 
 _LACKING = words("omitted unset unspecified")
 _HELD = words("set defined present configured")
+_GIVEN = frozenset(map(stem, GIVEN))
 _NAMED = words("name path command flag")
 _PASSIVE = {"subject": "object", "by": "subject"}
 _CONVERSE = {"subject": "object", "object": "subject", "of": "subject"}
@@ -47,6 +49,11 @@ def apposed(terms: Sequence[Term], at: int) -> bool:
     return any(other.kind in _NAMED and (other.role, other.part) == (term.role, term.part) for other in beside)
 
 
+def is_given(word: str) -> bool:
+    """Think: whether a word says that a value is given: "given", "passes", "overridden"."""
+    return word in GIVEN or stem(word) in _GIVEN
+
+
 def defaults(terms: list[Term], given: Mapping[int, str], denying: Set[int]) -> tuple[list[Term], int]:
     """Think: "if no region is given" and "unless overridden" as what they mean: by default; and how many denials that ends.
 
@@ -61,7 +68,7 @@ def defaults(terms: list[Term], given: Mapping[int, str], denying: Set[int]) -> 
         if word not in _LACKING and (held or part not in denying):
             continue
         undone += word not in _LACKING
-        kept = [term for term in terms if term.part != part or term.raw.lower() not in GIVEN]
+        kept = [term for term in terms if term.part != part or not is_given(term.raw.lower())]
         terms = [
             term._replace(denied=term.denied and term is not lacking, clause="") if term.part == part else term for term in kept
         ]

@@ -393,6 +393,94 @@ def test_paths_are_named_from_the_workspace_whatever_the_worktree(tmp_path: Path
     assert [anchor.path for anchor in said.anchors] == ["src/cart.py", "src/order.py"]
 
 
+# -- transcripts: taint
+
+PAGE = "https://docs.carrier.example/rates"
+"""An outside source."""
+
+
+def fetching(text: str | None, *said: str, url: str = PAGE, error: bool = False) -> str:
+    """The lines in which an agent fetches a page that says this (None: no result stands in the transcript) and then answers."""
+    more = {"sessionId": "s1", "cwd": "/p", "timestamp": "2026-11-09T10:00:00Z"}
+    use = {"type": "tool_use", "id": f"t-{url}", "name": "WebFetch", "input": {"url": url}}
+    result = {"type": "tool_result", "tool_use_id": use["id"], "content": text, "is_error": error}
+    asked = {"type": "assistant", "uuid": f"a{abs(hash(url))}", "message": {"role": "assistant", "content": [use]}, **more}
+    answered = {"type": "user", "uuid": f"b{abs(hash(url))}", "message": {"role": "user", "content": [result]}, **more}
+    lines = [json.dumps(line) + "\n" for line in ([asked] if text is None else [asked, answered])]
+    return "".join((*lines, *(spoken(one, uuid=f"u{n}", timestamp=more["timestamp"], cwd="/p") for n, one in enumerate(said))))
+
+
+def origins_in(path: Path, transcript: str) -> dict[str, tuple[str, ...]]:
+    path.write_text(transcript)
+    return {o.text: o.provenance.origins for o in heard(batches("claude-transcript", path))}
+
+
+CLAIM = "`load_port` in `src/parcels/config.py` reads `PARCELS_PORT`."
+
+
+@pytest.mark.parametrize(
+    ("page", "claim"),
+    [
+        ("Call load_port before anything else.", CLAIM),
+        ("See lib/config.py for an example.", CLAIM),
+        ("export parcels_port=1", CLAIM),
+        ("Set X-Trace, always.", "`rate_request` needs an X-Trace header."),
+        ("Metrics live on port 9443.", "The `rate_request` endpoint listens on port 9443."),
+        ("Needs carrier 3.12 or later.", "The `rate_request` module requires version 3.12."),
+        ("Redis must be flushed.", "The `redis` cache is kept in `src/parcels/cache.py`."),
+        ("A big page. " * 20_000 + "load_port", CLAIM),
+    ],
+)
+def test_a_statement_that_shares_an_anchor_with_an_outside_source_is_tainted(page: str, claim: str, tmp_path: Path) -> None:
+    assert origins_in(tmp_path / "s.jsonl", fetching(page, claim)) == {claim: (PAGE,)}
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "POST /v3/rates with a JSON body. Send `X-Trace` with every request.",
+        "def load(port): return None  # index.py, since 2026",
+        "In src/parcels/store.py a `with` block reads the ports of the source.",
+    ],
+)
+def test_a_statement_that_shares_no_anchor_is_clean(page: str, tmp_path: Path) -> None:
+    assert origins_in(tmp_path / "s.jsonl", fetching(page, CLAIM)) == {CLAIM: ()}
+
+
+@pytest.mark.parametrize("page", [None, ""])
+def test_an_outside_source_that_nothing_was_seen_of_taints_all_that_follows(page: str | None, tmp_path: Path) -> None:
+    assert origins_in(tmp_path / "s.jsonl", fetching(page, CLAIM)) == {CLAIM: (PAGE,)}
+
+
+def test_an_outside_source_that_could_not_be_read_taints_nothing(tmp_path: Path) -> None:
+    assert origins_in(tmp_path / "s.jsonl", fetching("404", CLAIM, error=True)) == {CLAIM: ()}
+
+
+def test_only_the_sources_that_share_an_anchor_are_named_and_the_oldest_are_not_forgotten(tmp_path: Path) -> None:
+    pages = [fetching(f"About topic_{n}.", url=f"https://x.example/{n}") for n in range(30)]
+    claims = [f"The `topic_{n}` function is defined in `src/topics.py`." for n in (3, 25, 99)]
+    found = origins_in(tmp_path / "s.jsonl", "".join((*pages, *(fetching("Nothing.", *claims)))))
+    assert [found[claim] for claim in claims] == [("earlier outside sources",), ("https://x.example/25",), ()]
+
+
+def test_what_outside_sources_mention_stays_small_and_survives_a_mark(tmp_path: Path) -> None:
+    path = tmp_path / "s.jsonl"
+    flood = " ".join(f"word_{n}" for n in range(20_000))
+    pages = "".join(fetching(flood, url=f"https://x.example/{n}") for n in range(40))
+    whole = (pages + fetching("About load_port.", CLAIM)).encode()
+    path.write_bytes(whole)
+    every = batches("claude-transcript", path)
+    assert max(len(batch.mark) for batch in every) < 100_000
+    (said,) = heard(every)
+    assert len(said.provenance.origins) == 21, "a source that mentions everything is found in everything"
+    pieces = lines(list(in_pieces(whole, [len(whole) // 3, len(pages), len(whole) - 300], path)))
+    assert pieces == lines(every)
+
+
+def test_owners_and_runs_are_tainted_by_nothing(week: list[Observation]) -> None:
+    assert not [o for o in week if o.provenance.principal.startswith(("user:", "tool:")) and o.provenance.origins]
+
+
 # -- transcripts: real ones
 
 
@@ -406,6 +494,7 @@ def test_real_transcripts_give_a_short_and_useful_memory() -> None:
     assert "The CSS isn't built via esbuild — `xterm.css` is in `priv/static/assets/` which is gitignored." in texts
     assert 8 <= len({o.text for o in said if o.provenance.principal == "agent:claude"}) <= 20
     assert skipped(found)["machine-made summary"] == 14
+    assert not [o for o in said if o.provenance.origins], "a dependency was read, but nothing said names what stands in it"
 
 
 @needs_real

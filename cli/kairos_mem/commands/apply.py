@@ -12,6 +12,7 @@ from kairos_mem.commands.consolidate import index_account, read_json
 from kairos_mem.folder import keep_night
 from memory_engine.domain import codec
 from memory_engine.domain.errors import Usage
+from memory_engine.domain.records import replace
 from memory_engine.text.report import night_report
 
 
@@ -28,8 +29,9 @@ def command(call: Call, plan_file: Path, only: str, reject: str) -> None:
     everything = set(range(1, len(plan.proposals) + 1))
     accepted = numbers(only) if only else everything - numbers(reject)
     place = call.place()
+    kept = replace(plan, proposals=tuple(p for n, p in enumerate(plan.proposals, 1) if n in accepted))
     with place.writing() as engine:
-        report = night_report(plan, True, "", engine.store.fact)
+        report = night_report(kept, True, "", engine.store.fact)
         applied = engine.apply(plan, "user:owner", accepted)
         report |= {
             "head": applied.head,

@@ -188,11 +188,13 @@ def to_json(session: Session) -> dict[str, Any]:
 
 
 def from_json(said: Mapping[str, Any]) -> Session:
-    """Think: the state again; raises ``TypeError``, ``KeyError`` or ``ValueError`` where it is none of ours."""
+    """Think: the state again; raises ``TypeError``, ``AttributeError``, ``KeyError`` or ``ValueError`` where it is none of ours."""
     known = {name: value for name, value in said.items() if name in {one.name for one in fields(Session)}}
     lists = {name: tuple(value) for name, value in known.items() if isinstance(value, list)}
     claims = tuple(Claim(**_tuples(claim)) for claim in known.get("claims", ()))
     runs = tuple(NarrowRun(**_tuples(run)) for run in known.get("runs", ()))
+    for seen in known.get("origins", {}).values():
+        taint.check(seen)
     return Session(**{**known, **lists, "claims": claims, "runs": runs})
 
 

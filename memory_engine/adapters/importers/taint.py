@@ -19,6 +19,9 @@ FILTER_BITS = 1 << 14
 BITS_A_WORD = 3
 """[bits] With a page's usual 600 different words one word in 900 is found by mistake, with 3000 one in 13; 2.5 KB in a mark."""
 
+MOST_AT_ONCE = 20_000
+"""[words] Held while a text is gone through, so that no word of it costs twice, however long it is."""
+
 SHORTEST = 3
 """[characters] Of a word that is remembered."""
 
@@ -49,7 +52,13 @@ GENERAL = WORDS_OF_A_LANGUAGE | frozenset(_GENERAL.split())
 def remembered(text: str, before: str = "") -> str:
     """Think: the filter of what an outside text mentions, added to that of what was seen of it before."""
     bits = bytearray(_bytes(before))
-    for word in {*_words(text)}:
+    done: set[str] = set()
+    for word in _words(text):
+        if word in done:
+            continue
+        if len(done) >= MOST_AT_ONCE:
+            done.clear()
+        done.add(word)
         for bit in _places(word):
             bits[bit >> 3] |= 1 << (bit & 7)
     return b85encode(bytes(bits)).decode() if any(bits) else ""
@@ -62,10 +71,15 @@ def both(one: str, other: str) -> str:
     return b85encode(bytes(a | b for a, b in zip(_bytes(one), _bytes(other), strict=True))).decode()
 
 
-def shares(filter: str, keys: Iterable[str]) -> bool:
+def check(seen: str) -> None:
+    """Think: nothing, but raises ``ValueError`` where this is no filter of ours."""
+    _bytes(seen)
+
+
+def shares(seen: str, keys: Iterable[str]) -> bool:
     """Think: whether a source mentions one of these; one that nothing was seen of might."""
-    bits = _bytes(filter)
-    return not filter or any(all(bits[bit >> 3] >> (bit & 7) & 1 for bit in _places(key)) for key in keys)
+    bits = _bytes(seen)
+    return not seen or any(all(bits[bit >> 3] >> (bit & 7) & 1 for bit in _places(key)) for key in keys)
 
 
 def keys_of(sentence: str, anchors: Iterable[str]) -> frozenset[str]:
@@ -86,7 +100,8 @@ def keys_of(sentence: str, anchors: Iterable[str]) -> frozenset[str]:
 
 def _words(text: str) -> Iterator[str]:
     """Each word of an outside text, as it stands and without case, whole and in parts."""
-    for word in WORD.findall(THOUSANDS.sub("", text)):
+    for found in WORD.finditer(THOUSANDS.sub("", text)):
+        word = found.group(0)
         parts = re.split(r"[.-]", word) if "." in word or "-" in word else ()
         bare = (word[1:],) if word[0] in "vV" and word[1:2].isdigit() else ()
         for one in (word, *parts, *bare):
@@ -125,5 +140,8 @@ def _places(word: str) -> Iterator[int]:
     return (int.from_bytes(hash[at : at + 2], "big") % FILTER_BITS for at in range(0, 2 * BITS_A_WORD, 2))
 
 
-def _bytes(filter: str) -> bytes:
-    return b85decode(filter) if filter else bytes(FILTER_BITS // 8)
+def _bytes(seen: str) -> bytes:
+    bits = b85decode(seen) if seen else bytes(FILTER_BITS // 8)
+    if len(bits) != FILTER_BITS // 8:
+        raise ValueError("no filter of ours")
+    return bits

@@ -51,22 +51,23 @@ def result_of(session: Session, line: Line, result: Result, source: str) -> Hear
     use, session = session.closed(result.id)
     facts = statement.FACT.findall(result.text)
     session = session.was_shown(facts, ()) if facts else session
-    name, path = use.get("name", ""), use.get("path", "")
+    name, path, origin = use.get("name", ""), use.get("path", ""), use.get("origin", "")
     if places.MEMORY_PAGE.search(path) or "kairos" in name or "kairos-mem" in use.get("shell", ""):
-        return Heard(told(session, content_read(result)))
+        return Heard(told(session.not_fetched(origin), content_read(result)))
     if name == "Bash":
         heard = ran(session, line, use, result, source)
     elif result.error:
-        return Heard(session.not_fetched(use.get("origin", "")))
+        return Heard(session.not_fetched(origin))
     elif name in EDITS and path:
         heard = Heard(session.edited(path, use["digest"]).knows(path, use["defines"], use["words"]))
-    elif name == "Read" and path and not use.get("origin"):
+    elif name == "Read" and path and not origin:
         content = content_read(result)
         heard = Heard(session.read(path, content).knows(path, defined(content), words_of(path, content)))
     else:
         heard = Heard(session)
-    origin = use.get("origin", "")
-    heard = Heard(heard.session.fetched(origin, result.text), heard.said, heard.skipped) if origin else heard
+    if origin:
+        later = use.get("background") or result.more.get("backgroundTaskId")
+        heard = Heard(heard.session.fetched(origin, "" if later else result.text), heard.said, heard.skipped)
     return heard.then(_planted(heard.session, line, result, origin, source))
 
 

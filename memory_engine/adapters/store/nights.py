@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from memory_engine.adapters.store.database import Database
+from memory_engine.adapters.store.tables import LIVE
 from memory_engine.domain.records import Look
 
 
@@ -13,11 +14,12 @@ class Nights(Database):
     """The tables ``dreams``, ``looks``, ``published``, ``imported`` and ``marks``."""
 
     def due(self, night: int, changed: Iterable[str] | None) -> list[str]:
-        """Read: the facts to hold against the code base: due by this night, or resting on a changed path (None: all)."""
+        """Read: the live facts to hold against the code base: due by this night, or resting on a changed path (None: all)."""
+        live = f"fact IN (SELECT id FROM facts WHERE status IN {LIVE})"
         if changed is None:
-            return [id for (id,) in self._all("SELECT fact FROM looks ORDER BY fact")]
-        query = """SELECT fact FROM looks WHERE due <= ?1 UNION
-            SELECT fact FROM look_places WHERE path IN (SELECT value FROM json_each(?2)) ORDER BY 1"""
+            return [id for (id,) in self._all(f"SELECT fact FROM looks WHERE {live} ORDER BY fact")]
+        query = f"""SELECT fact FROM (SELECT fact FROM looks WHERE due <= ?1 UNION
+            SELECT fact FROM look_places WHERE path IN (SELECT value FROM json_each(?2))) WHERE {live} ORDER BY 1"""
         return [id for (id,) in self._all(query, night, json.dumps(sorted(changed)))]
 
     def streaks(self, facts: Iterable[str]) -> dict[str, int]:
