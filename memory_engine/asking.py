@@ -11,14 +11,19 @@ from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain.errors import BadInput, Unknown
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.ports import LedgerStore, LogStore, Pages, Reporter, Silent, SimilarityIndex, Workspace
-from memory_engine.domain.records import Fact, Standing
+from memory_engine.domain.records import Fact, Problem, Standing
 from memory_engine.dream.case import affected, case_of, judgement, rivals
 from memory_engine.dream.gates import Gate, gates
 from memory_engine.dream.night import Night
 from memory_engine.text import memory_md, trail
+from memory_engine.text.log import read_log
 
 POOL = 400
 """Facts considered for the index, by weight and again by recency: three times what fits, so that no night reads them all."""
+
+
+LOG_MARK = "log:"
+"""Before a day: the name under which its log's size is remembered."""
 
 
 class Asking:
@@ -170,11 +175,18 @@ class Asking:
         speakers = sorted({f"{o.provenance.principal} ({o.provenance.source or o.provenance.log})" for o in spoken})
         return {**trail.fact_row(self._standing(memory, night, fact)), "bits": round(found.bits, 3), "said_by": speakers}
 
+    def pending(self) -> int:
+        """Read: how many observations stand in the logs that memory has not taken in yet; the next night does."""
+        seen = {name[len(LOG_MARK) :]: int(size) for name, size in self.store.marks().items() if name.startswith(LOG_MARK)}
+        found = (one for day, _, text in self.logs.news(seen) for one in read_log(day, text))
+        return len({one[1].id for one in found if not isinstance(one, Problem) and not self.store.observation(one[1].id)})
+
     def stats(self) -> dict[str, Any]:
         """Read: sizes and rates."""
-        count = self.store.count
+        count, pending = self.store.count, self.pending()
         return {
-            "observations": count("observations"),
+            "observations": count("observations") + pending,
+            "pending": pending,
             "facts": count("facts", "status != ''"),
             "by_status": {
                 status: count("facts", f"status = '{status}'")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from memory_engine.asking import POOL, Asking
+from memory_engine.asking import LOG_MARK, POOL, Asking
 from memory_engine.belief import ledger
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain.errors import BrokenChain, GroundMoved, NothingToRevert, StalePlan, Unknown
@@ -18,7 +18,6 @@ from memory_engine.dream.undo import Undo, take_back
 from memory_engine.text import memory_md
 from memory_engine.text.log import log_name, read_line, read_log
 
-LOG_MARK = "log:"
 HIGH = ("corroborated", "asserted")
 
 

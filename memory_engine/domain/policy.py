@@ -170,7 +170,7 @@ BOUND_BITS: float = -2.5
 """[bits] "At most" or "at least" on one side alone: a limit is not yet a value."""
 SMALL_NUMBER: float = 0.1
 """[frequency u] The least that a bare number of two digits counts as: it is everywhere."""
-COSINE_BITS: tuple[tuple[float, float], ...] = ((0.8, 1.0), (0.6, 2.9), (0.3, 0.0), (-1.0, -1.5))
+COSINE_BITS: tuple[tuple[float, float], ...] = ((0.8, 0.7), (0.6, 0.3), (0.3, 0.0), (-1.0, -1.5))
 """[cosine -> bits] Small, because the vector sees the same words as the overlap does."""
 BACKGROUND_FREQUENCY: float = 0.01
 """[frequency] Of a token over facts, where nothing was counted ..."""

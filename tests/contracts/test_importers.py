@@ -402,10 +402,11 @@ PAGE = "https://docs.carrier.example/rates"
 def fetching(text: str | None, *said: str, url: str = PAGE, error: bool = False) -> str:
     """The lines in which an agent fetches a page that says this (None: no result stands in the transcript) and then answers."""
     more = {"sessionId": "s1", "cwd": "/p", "timestamp": "2026-11-09T10:00:00Z"}
-    use = {"type": "tool_use", "id": f"t-{url}", "name": "WebFetch", "input": {"url": url}}
+    page = url.rpartition("/")[2]
+    use = {"type": "tool_use", "id": f"t-{page}", "name": "WebFetch", "input": {"url": url}}
     result = {"type": "tool_result", "tool_use_id": use["id"], "content": text, "is_error": error}
-    asked = {"type": "assistant", "uuid": f"a{abs(hash(url))}", "message": {"role": "assistant", "content": [use]}, **more}
-    answered = {"type": "user", "uuid": f"b{abs(hash(url))}", "message": {"role": "user", "content": [result]}, **more}
+    asked = {"type": "assistant", "uuid": f"a-{page}", "message": {"role": "assistant", "content": [use]}, **more}
+    answered = {"type": "user", "uuid": f"b-{page}", "message": {"role": "user", "content": [result]}, **more}
     lines = [json.dumps(line) + "\n" for line in ([asked] if text is None else [asked, answered])]
     return "".join((*lines, *(spoken(one, uuid=f"u{n}", timestamp=more["timestamp"], cwd="/p") for n, one in enumerate(said))))
 
@@ -415,7 +416,7 @@ def origins_in(path: Path, transcript: str) -> dict[str, tuple[str, ...]]:
     return {o.text: o.provenance.origins for o in heard(batches("claude-transcript", path))}
 
 
-CLAIM = "`load_port` in `src/parcels/config.py` reads `PARCELS_PORT`."
+CLAIM = "`load_port` in `src/parcels/config.py` requires `PARCELS_PORT`."
 
 
 @pytest.mark.parametrize(
