@@ -199,7 +199,14 @@ class Asking:
             "reverts": count("entries", "verb = 'revert'"),
             "vetoes": count("facts", "vetoed"),
             "sessions": self.store.sessions_since(0),
+            "calibration": self.calibration(),
         }
+
+    def calibration(self) -> dict[str, Any]:
+        """Read: how well belief has done over facts that the code base or the owner has settled."""
+        from memory_engine.calibration import calibration
+
+        return calibration(self.store, self.asking_night(self.today()))
 
     def standings(self, memory: Memory, day: str) -> list[Standing]:
         """Think: the facts that a memory's changes touched or moved, with what is computed of them."""

@@ -93,6 +93,13 @@ def night(report: Mapping[str, Any]) -> str:
             "",
             f"MEMORY.md lists {_facts(report['listed'])}; {report['left_out_of_index'] or 'none'} that had earned a place did not fit.",
         ]
+    if "brier" in report.get("calibration", {}):
+        found = report["calibration"]
+        lines.append(
+            f"Over {found['settled']} settled facts: Brier {found['brier']:.3f}, calibration error "
+            f"{found['expected_calibration_error']:.3f}; {found['promoted_then_refuted']} of {found['promotions']} promotions "
+            "were refuted or taken back."
+        )
     if report.get("rejected"):
         lines.append(f"Rejected: {', '.join(map(str, report['rejected']))}; the same evidence won't propose them again.")
     if report.get("edited_aside"):

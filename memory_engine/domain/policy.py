@@ -122,6 +122,9 @@ LINE_WEIGHT: dict[str, float] = {
 CROWD = 40
 """[facts] A word or place shared by more facts of one night than this tells nothing about which of them belong together."""
 
+ENOUGH_SETTLED = 20
+"""[facts] Settled ones, from which calibration says anything: below, a single surprise moves every figure."""
+
 LOOK_AGAIN: tuple[int, ...] = (1, 3, 7, 21, 60)
 """[nights] Until a fact whose file has not changed is held against the code base again: ever later while it holds."""
 

@@ -104,6 +104,10 @@ class LedgerStore(FactBase, Protocol):
         """These facts with what was computed of them, by id."""
         ...
 
+    def settled(self, count: int) -> list[Fact]:
+        """The latest facts that are asserted or retracted, so many of them."""
+        ...
+
     def best(self, count: int) -> list[Standing]:
         """The facts that may stand in the index: ``count`` by weight and as many by how lately they were heard."""
         ...

@@ -28,7 +28,8 @@ def affirmed(found: Sequence[Token]) -> tuple[list[Token], bool]:
     What it can't take out cleanly (two denials, "not only", a denied past) it leaves where it stands: such a text keeps its
     own wording, and nothing is taken for its contrary that is not.
     """
-    places = list(_denials(found))
+    found = [part for token in found for part in _apart(token)]
+    places = _denials(found)
     if len(places) != 1:
         return list(found), True
     at, length = places[0]
@@ -38,6 +39,12 @@ def affirmed(found: Sequence[Token]) -> tuple[list[Token], bool]:
     if at and found[at].norm == "not" and found[at - 1].norm == "did":
         return list(found), True
     return left, False
+
+
+def _apart(token: Token) -> tuple[Token, ...]:
+    if token.kind == "word" and token.norm == "cannot":
+        return token._replace(norm="can"), token._replace(norm="not")
+    return (token,)
 
 
 def _denials(found: Sequence[Token]) -> list[tuple[int, int]]:

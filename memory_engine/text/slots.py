@@ -130,6 +130,7 @@ def _patterns() -> list[tuple[str, str, re.Pattern[str]]]:
         ("location", "in", rf"{_S} (?:{_BE} )?(?:defined|declared|implemented|located|found|housed) (?:in|at|under) (?P<v>\S+)"),
         ("location", "in", rf"{_S} (?:now )?(?:lives?|sits?|resides?|lie|lies) (?:now )?(?:in|at|under) (?P<v>\S+)"),
         ("location", "moved", rf"{_S} (?:(?:{_BE}) )?moved (?:from \S+ )?to (?P<v>\S+)"),
+        ("env", "env", rf"(?:env|environment) (?:var|variable) {_S} is (?:set to )?{_V}"),
         ("port", "port", r"default port is (?P<v>\d+)"),
         ("port", "port", rf"(?:default )?port (?:of|for) {_S} is (?P<v>\d+)"),
         ("port", "port", rf"{_S}(?:'s)? (?:default )?port is (?P<v>\d+)"),
@@ -148,7 +149,6 @@ def _patterns() -> list[tuple[str, str, re.Pattern[str]]]:
         ("replaced-by", "by", rf"{_S} {_BE} (?:replaced|superseded) (?:by|with) {_V}"),
         ("replaced-by", "repla", rf"(?P<v>`[^`]+`|[\w.$/-]+) (?:replaces|replaced) {_S}"),
         ("renamed-to", "renamed", rf"{_S} {_BE} renamed (?:to|as) {_V}"),
-        ("env", "env", rf"(?:env|environment) (?:var|variable) {_S} is (?:set to )?{_V}"),
         ("owner", "owned", rf"{_S} {_BE} (?:owned|maintained) by (?P<v>[\w `&-]+)"),
     ]
     for task, what in _TASKS.items():

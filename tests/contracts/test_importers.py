@@ -416,7 +416,7 @@ def origins_in(path: Path, transcript: str) -> dict[str, tuple[str, ...]]:
     return {o.text: o.provenance.origins for o in heard(batches("claude-transcript", path))}
 
 
-CLAIM = "`load_port` in `src/parcels/config.py` requires `PARCELS_PORT`."
+CLAIM = "`load_port` in `src/parcels/config.py` requires the `PARCELS_PORT` variable."
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,12 @@
-"""Run a command over and over, each time killed one write later than the time before, until one run gets through.
+"""Run a command over and over, each time killed at another of its writes.
 
     python killing.py TASK.json
 
 A process of its own: it loads the installed command once and forks a child for each run. In the child the calls that
 write (and the statements that SQLite runs) are counted, and at the wanted one the child kills itself with SIGKILL, as a
 power cut would: nothing is flushed, no handler runs. A write that can be torn is done by half first. For each run one
-JSON line says where it was killed and what the calls of ``then`` answered afterwards.
+JSON line says where it was killed and what the calls of ``then`` answered afterwards; the first run is not killed, it
+tells what writes there are. Of each line of code that writes, the first and the last write are tried, or ``every`` one.
 """
 
 from __future__ import annotations
@@ -42,17 +43,18 @@ STATE = {
 }
 """What a run came to, as it stands in the database."""
 
-LIMIT = 2000
-"""A command with more writes than this would keep us here for ever."""
+WRITE = os.write
+"""As it was before anything is watched."""
 
 
 class Site:
     """Counts the writes of this process; at the ``wanted``-th it notes which one it is and ends everything.
 
-    With a ``delay`` only commits count, and the end comes so many seconds after the wanted one has begun.
+    With a ``delay`` only commits count, and the end comes so many seconds after the wanted one has begun. Where none is
+    wanted (0), all are noted.
     """
 
-    def __init__(self, wanted: int, delay: float | None, note: Path) -> None:
+    def __init__(self, wanted: int, delay: float | None, note: int) -> None:
         self.wanted = wanted
         self.delay = delay
         self.note = note
@@ -63,11 +65,11 @@ class Site:
         if self.delay is not None and name != "COMMIT":
             return
         self.count += 1
-        if self.count == self.wanted:
-            self.note.write_text(json.dumps([name, _place()]), "utf-8")
-            if self.delay is not None:
-                threading.Timer(self.delay, self.end).start()
-                return
+        if self.wanted in (0, self.count):
+            WRITE(self.note, json.dumps([name, _place()]).encode() + b"\n")
+        if self.count == self.wanted and self.delay is not None:
+            threading.Timer(self.delay, self.end).start()
+        elif self.count == self.wanted:
             if half:
                 half()
             self.end()
@@ -182,25 +184,34 @@ def main() -> None:
         for module in pkgutil.walk_packages(importlib.import_module(package).__path__, f"{package}."):
             if not module.name.endswith(THREADED):
                 importlib.import_module(module.name)
-    for wanted in range(1, LIMIT):
-        for delay in task.get("within", [None]):
-            told = killed(task, wanted, delay)
-            print(json.dumps(told), flush=True)
-            if told["site"] is None:
-                return
-    raise SystemExit(f"not through after {LIMIT} writes")
+    whole = one_run(task, 0, None)
+    print(json.dumps(whole), flush=True)
+    for wanted, delay in chosen(task, whole["sites"]):
+        print(json.dumps(one_run(task, wanted, delay)), flush=True)
 
 
-def killed(task: dict[str, Any], wanted: int, delay: float | None) -> dict[str, Any]:
+def chosen(task: dict[str, Any], sites: list[list[str]]) -> list[tuple[int, float | None]]:
+    """Which write to be killed at, and how long after it has begun (None: just before)."""
+    if task["within"]:
+        commits = sum(name == "COMMIT" for name, _ in sites)
+        return [(number, delay) for number in range(1, commits + 1) for delay in task["within"]]
+    numbered = {tuple(site): number for number, site in enumerate(sites, 1)}
+    first = {tuple(site): number for number, site in reversed([*enumerate(sites, 1)])}
+    wanted = range(1, len(sites) + 1) if task["every"] else sorted({*first.values(), *numbered.values()})
+    return [(number, None) for number in wanted]
+
+
+def one_run(task: dict[str, Any], wanted: int, delay: float | None) -> dict[str, Any]:
     """One run on a fresh copy of the store, and what is there after the calls of ``then``."""
     work = Path(task["work"])
     shutil.rmtree(work, ignore_errors=True)
     shutil.copytree(task["template"], work)
-    note = work.with_suffix(".note")
-    note.unlink(missing_ok=True)
-    code, out, err = run(task, work, Site(wanted, delay, note))
+    with tempfile.TemporaryFile() as note:
+        code, out, err = run(task, work, Site(wanted, delay, note.fileno()))
+        note.seek(0)
+        sites = [json.loads(line) for line in note]
     return {
-        "site": json.loads(note.read_text("utf-8")) if note.exists() else None,
+        "sites": sites,
         "code": code, "out": out, "err": err,
         "then": [run({**task, **call}, work, None) for call in task["then"]],
         "left": [str(path.relative_to(work)) for path in sorted(work.rglob("*")) if path.is_file()],

@@ -1,15 +1,17 @@
-"""A kill before every single write of every command: whichever it is, the next run leads to the very same memory.
+"""A kill at every place that writes, in every command: whichever it is, the next run leads to the very same memory.
 
-``killing`` enumerates the writes: it kills at the first, at the second, and so on until the command gets through. That
-last run, which nobody killed, says what all the others must lead to.
+``killing`` runs the command whole, which says what all other runs must lead to, and then killed at each line of code that
+writes, at its first and its last write; in a full run (``KAIROS_MEM_KILLS`` of 200 or more) at every single write.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ from tests.end_to_end import killing
 from tests.end_to_end.harness import DAY, SCRIPT, Memory, json_lines, surroundings
 from tests.end_to_end.sayings import port, remarks
 
+EVERY = int(os.environ.get("KAIROS_MEM_KILLS", "40")) >= 200
 NOTES = "- The cache lives in Redis\n- Builds run with `make build`\n"
 TRANSCRIPT: list[dict[str, object]] = [
     {"type": "user", "message": {"role": "user", "content": "Always use uv to install packages in this repository."}},
@@ -69,11 +72,11 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_whichever_write_it_is_killed_at_the_next_run_leads_to_the_same_memory(name: str, lived: Memory, tmp_path: Path) -> None:
     case = CASES[name]
-    *killed, whole = runs(case, template(case, lived, tmp_path), tmp_path)
-    seen = {site for site, _ in (run["site"] for run in killed)}
+    whole, *killed = runs(case, template(case, lived, tmp_path), tmp_path)
+    assert whole["code"] == 0
+    seen = {site for run in killed for site, _ in run["sites"]}
     for site in case.sites.split():
         assert seen & set(site.split("|")), f"no {site} was ever reached: {sorted(seen)}"
-    assert whole["code"] == 0
     for run in killed:
         assert run["code"] == -9
         first, again, _, last = run["then"]
@@ -81,19 +84,18 @@ def test_whichever_write_it_is_killed_at_the_next_run_leads_to_the_same_memory(n
             assert healthy(first), run
         assert again["code"] == 0 or json.loads(again["out"])["error"]["code"] == case.else_, run
         assert healthy(last), run
-        assert state(run, case) == state(whole, case), run["site"]
-        assert litter(run) <= litter(whole), run["site"]
+        assert state(run, case) == state(whole, case), run["sites"]
+        assert litter(run) <= litter(whole), run["sites"]
 
 
 def test_a_kill_within_a_commit_leaves_all_of_it_or_nothing(lived: Memory, tmp_path: Path) -> None:
-    case = CASES["consolidate"]
-    delays = [0.0001 * 1.6**step for step in range(8)]
-    *killed, whole = runs(case, template(case, lived, tmp_path), tmp_path, {"within": delays})
+    case = CASES["revert"]
+    whole, *killed = runs(case, template(case, lived, tmp_path), tmp_path, [0.0001 * 1.3**step for step in range(16)])
     assert sum(run["code"] == -9 for run in killed) >= 4
     for run in killed:
         assert healthy(run["then"][0]), run
         assert healthy(run["then"][-1]), run
-        assert state(run, case) == state(whole, case), run["site"]
+        assert state(run, case) == state(whole, case), run["sites"]
 
 
 def template(case: Case, lived: Memory, base: Path) -> Memory:
@@ -117,13 +119,13 @@ def template(case: Case, lived: Memory, base: Path) -> Memory:
     return memory
 
 
-def runs(case: Case, memory: Memory, base: Path, more: dict[str, Any] | None = None) -> list[dict[str, Any]]:
-    """Each run as ``killing`` tells it; the last one was not killed."""
+def runs(case: Case, memory: Memory, base: Path, within: Sequence[float] = ()) -> list[dict[str, Any]]:
+    """Each run as ``killing`` tells it; the first one was not killed."""
     words = case.words.split()
     then = [["--json", "verify"], ["--json", *words], NIGHT, ["--json", "verify"]]
     task = {
         "script": str(SCRIPT), "template": str(memory.folder), "work": str(base / "work"), "words": words,
-        "stdin": case.stdin.decode(), "then": [{"words": call} for call in then], **(more or {}),
+        "stdin": case.stdin.decode(), "then": [{"words": call} for call in then], "within": within, "every": EVERY,
     }  # fmt: skip
     (base / "task.json").write_text(json.dumps(task), "utf-8")
     call = [sys.executable, killing.__file__, str(base / "task.json")]

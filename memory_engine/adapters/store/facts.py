@@ -95,6 +95,11 @@ class Facts(Database):
         for table in ("facts", "fact_evidence", "fact_anchors", "fact_words"):
             self._db.execute(f"DELETE FROM {table}")
 
+    def settled(self, count: int) -> list[Fact]:
+        """Read: the latest facts that are asserted or retracted, so many of them."""
+        where = "status IN ('asserted', 'retracted') AND kind = 'claim' ORDER BY heard DESC, id LIMIT ?"
+        return [standing.fact for standing in self._standings(where, count)]
+
     def best(self, count: int) -> list[Standing]:
         """Read: the facts that may stand in the index: ``count`` by weight and as many by how lately they were heard."""
         found: dict[str, Standing] = {}
