@@ -90,7 +90,6 @@ def known_ends(repo: Path, file: Path) -> dict[str, Any]:
             if commit in wanted or number == len(log) - 1:
                 new = [row for row in rows if row["from_commit"] == commit]
                 facts = [said(row["sym"], "defined-in", row["file"], f"{row['file']}#{row['sym']}") for row in new]
-                sleeper.full(commit, tally, "full re-scan")
                 sleeper.night(commit, at, facts, tally, "night")
         sleeper.night(commit, at + DAY, (), tally, "unchanged")
     return {"rows": len(rows), **_told(tally)}

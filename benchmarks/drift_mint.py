@@ -24,7 +24,12 @@ def mint(base: CodeBase) -> list[Said]:
 
 
 def said(subject: str, attribute: str, value: str, *anchors: str) -> Said:
-    words = {"location": "is defined in", "defined-in": "is defined in", "version": "is at version", "default": "defaults to"}.get(attribute, "is run as")
+    words = {
+        "location": "is defined in",
+        "defined-in": "is defined in",
+        "version": "is at version",
+        "default": "defaults to",
+    }.get(attribute, "is run as")
     text = f"{subject} {words} {value}"
     return {"text": text, "method": "read", "subject": subject, "attribute": attribute, "value": value, "anchors": list(anchors)}
 

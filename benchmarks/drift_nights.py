@@ -95,7 +95,9 @@ class Sleeper:
         engine.logs.append(new)
         start = time.perf_counter()
         engine.apply(engine.dream(day), "benchmark")
-        spent = Counter({"nights": 1, "facts asked": base.asked, "files read": base.files_read, "files parsed": base.files_parsed})
+        spent = Counter(
+            {"nights": 1, "facts asked": base.asked, "files read": base.files_read, "files parsed": base.files_parsed}
+        )
         spent.update({"seconds": time.perf_counter() - start, "seconds looking": base.seconds, "facts held": len(before)})  # type: ignore[dict-item]
         tally.cost.setdefault(kind, Counter()).update(spent)
         base.close()
@@ -108,7 +110,9 @@ class Sleeper:
         """Read: what looking at every fact that stands would cost."""
         base = Watched(self.repo, commit)
         base.look([question for fact in self._standing().values() if (question := predicate(fact))])
-        spent: Counter[str] = Counter({"facts asked": base.asked, "files read": base.files_read, "files parsed": base.files_parsed})
+        spent: Counter[str] = Counter(
+            {"facts asked": base.asked, "files read": base.files_read, "files parsed": base.files_parsed}
+        )
         spent.update({"nights": 1, "seconds looking": base.seconds})  # type: ignore[dict-item]
         tally.cost.setdefault(kind, Counter()).update(spent)
         base.close()

@@ -53,6 +53,8 @@ class Truth:
             return "unknown", frozenset()
         if symbol in names:
             return "supported", frozenset()
+        if re.search(rf"^\s+(def|class) {re.escape(symbol)}\b", self.text(now, path), re.M):
+            return "unknown", frozenset()  # within another now: whether that still is "defined in" can be argued
         others = (one for one in self.tree(now) if one.endswith(".py") and ELSEWHERE.isdisjoint(one.split("/")[:-1]))
         holders = {one for one in others if symbol in (self.top_level(now, one) or ())}
         return "refuted", frozenset(one for one in holders if symbol not in (self.top_level(before, one) or ()))
@@ -73,7 +75,7 @@ class Truth:
             rf"^\W*{loose}\s*(\[.*\])?\s*===?\s*({VERSION})",
             rf'name = "{loose}"\nversion = "({VERSION})"',
             rf"""(?:__version__|\bversion)\s*=\s*["']({VERSION})""",
-            rf"{loose}-({VERSION})",
+            rf"{loose}-(\d{VERSION})",
         )
         for one in [path, *sorted(self.tree(commit), key=lambda one: one.count("/"))]:
             own = name.lower() in one.lower().replace("-", "_").split("/") or one.count("/") == 0

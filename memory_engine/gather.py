@@ -70,7 +70,9 @@ def neighbours(asking: Asking, night: Night) -> dict[str, Near]:
     vectors = asking.near([fact.text for fact in opened.values()])
     count, found = asking.policy.neighbours, dict[str, Near]()
     for fact, near in zip(opened.values(), vectors, strict=True):
-        around: dict[str, float | None] = {standing.fact.id: None for standing, _ in about(asking.store, fact.text, count, sorted(LIVE))}
+        around: dict[str, float | None] = {
+            standing.fact.id: None for standing, _ in about(asking.store, fact.text, count, sorted(LIVE))
+        }
         for path in fact.paths:
             around |= {other.id: None for other in asking.store.at_anchor(path)[:count]}
         found[fact.id] = tuple(sorted({**around, **dict(near)}.items()))

@@ -13,7 +13,7 @@ from memory_engine.domain import ids
 EvidenceClass = Literal["untrusted", "echo", "read", "user", "test", "probe"]
 
 FUNCTIONAL: frozenset[str] = frozenset(
-    {"location", "port", "version", "default", "command", "status", "owner", "renamed-to", "replaced-by"}
+    {"location", "port", "version", "default", "command", "status", "owner", "renamed-to", "replaced-by", "env"}
 )
 """Attributes with one value for a subject and scope; ``cmd:test`` and the like count as ``command``."""
 
@@ -52,6 +52,8 @@ class Policy(NamedTuple):
     """[probability] Two texts are merged from here on, if the guard is clear."""
     ask_at: float = 0.80
     """[probability] Between this and ``merge_at`` a judge is asked, if there is one."""
+    questions_a_night: int = 50
+    """[pairs] At most this many are put to the judge, the likeliest first: each is a request, and the night waits for it."""
     same_claim_overlap: float = 0.60
     """[Jaccard of content words] From here a text counts as the same claim in other words when a veto is looked up."""
 

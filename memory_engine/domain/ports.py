@@ -15,6 +15,7 @@ from memory_engine.domain.records import (
     Observation,
     Predicate,
     Problem,
+    Question,
     Slot,
     Standing,
     Verdict,
@@ -246,10 +247,10 @@ class Workspace(Protocol):
 
 
 class Judge(Protocol):
-    """Someone who can say that two sentences mean the same, or that they contradict; never that either is true."""
+    """Someone who can say that two sentences mean the same; never that either is true."""
 
-    def answer(self, questions: Sequence[str]) -> Sequence[Verdict]:
-        """A verdict for each question."""
+    def answer(self, questions: Sequence[Question]) -> Sequence[Verdict]:
+        """A verdict for each question, in order; ``unsure``, with the reason, where no answer was to be had."""
         ...
 
 

@@ -199,14 +199,27 @@ class Change(NamedTuple):
         return Change(self.subject, self.after, self.before)
 
 
-class Verdict(NamedTuple):
-    """An answer to a question that pure code asked: by whom, with which model and prompt; kept, so replay asks nobody."""
+Question = tuple[str, str]
+"""Two sentences: do they make the same claim?"""
 
-    question: str
-    answer: str
+
+class Verdict(NamedTuple):
+    """An answer to a question that pure code asked: by whom, with which model and prompt; kept, so replay asks nobody.
+
+    ``prompt`` is the sha256 of the wording it was asked in; ``because`` says why there is no answer, where there is none.
+    """
+
+    question: Question
+    answer: Literal["yes", "no", "unsure"]
     by: str
     model: str = ""
     prompt: str = ""
+    because: str = ""
+
+    @property
+    def told(self) -> str:
+        """Who answered what, in one line."""
+        return f"{self.by} ({self.model}, prompt {self.prompt[:16]}) says {self.answer}"
 
 
 class Proposal(NamedTuple):

@@ -20,7 +20,9 @@ def admit(memory: Memory, night: Night) -> tuple[Proposal, ...]:
         standing = memory.fact(id)
         if not home(memory, id).held and id not in opened:
             because = f"{observation.provenance.principal} said so first, at {place_of(observation)}"
-            opened[id] = proposal("admit", because, [(standing, again(standing, tentative(standing, claim, observation), observation))])
+            opened[id] = proposal(
+                "admit", because, [(standing, again(standing, tentative(standing, claim, observation), observation))]
+            )
     return tuple(opened.values())
 
 

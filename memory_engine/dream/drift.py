@@ -123,7 +123,9 @@ def _look(night: Night, fact: Fact, question: Predicate) -> Look:
     verdict = verdict_on(fact, finding) if finding else "unknown"
     streak = night.streaks.get(fact.id, -1) + 1 if finding and verdict != "refuted" else 0
     places = {anchor.path for anchor in (*(finding.anchors if finding else ()), *fact.anchors)} | {question.path}
-    return Look(fact.id, night.number + LOOK_AGAIN[min(streak, len(LOOK_AGAIN) - 1)], streak, verdict, tuple(sorted(places - {""})))
+    return Look(
+        fact.id, night.number + LOOK_AGAIN[min(streak, len(LOOK_AGAIN) - 1)], streak, verdict, tuple(sorted(places - {""}))
+    )
 
 
 def hashed(fact: Fact, finding: Finding | None) -> Fact:

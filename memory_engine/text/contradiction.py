@@ -95,20 +95,21 @@ def _value(two: Compared) -> str:
     if two.flipped or len(left) != 1 or len(right) != 1 or two.by.overlap_but(left[0], right[0]) < policy.SAME_FRAME:
         return ""
     one, other = left[0], right[0]
-    if one.clause or other.clause or not (_functional(two.a, one) and _functional(two.b, other)):
+    run = "command" in (one.kind, other.kind)
+    if one.clause or other.clause or not (_functional(two.a, one, run) and _functional(two.b, other, run)):
         return ""
     return f"value {one.raw} / {other.raw}"
 
 
-def _functional(said: Sense, value: Term) -> bool:
+def _functional(said: Sense, value: Term, run: bool) -> bool:
     """Whether the text gives its subject the one value that it can have at a time."""
     predicates = {term.canon for term in said.terms if term.role == "verb" or term.canon == "default"}
     if "own" in predicates:
         return value.role == "subject"  # the owner is the value, wherever it stands
     if _topic(said, value):
         return said.copula and value.kind == "number"  # "8080 is the default port"
-    if value.kind == "command":
-        return True
+    if run:
+        return True  # there is one command for a thing
     if value.hard:
         return said.copula or bool(predicates & FUNCTIONAL_VERBS)
     return bool(predicates & NAMING_VERBS)

@@ -191,6 +191,8 @@ def _compound(core: str) -> tuple[Token, ...]:
     if not glue:
         return ()
     parts = [part for part in core.split(glue) if part]
+    if glue == "-" and len(parts) > 2 and any(part.isdecimal() for part in parts):
+        return (Token("name", core.lower(), core),)  # us-east-1
     if glue == "-" and len(parts) == 2 and (parts[0].lower() in _PREFIXES or parts[1].lower() in EFFECTS):
         return (Token("word", (parts[0] + parts[1]).lower(), core, glue),)
     found = [list(_core(part)) for part in parts]

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatch
+from itertools import islice, product
 from typing import NamedTuple
 
 from memory_engine.adapters.workspace.formats import Data, at, data, leaves, mapping
@@ -27,6 +28,10 @@ Reader = Callable[[File], Iterator[Targets]]
 
 MAKE_RULE = re.compile(r"^([^\s#:=][^#:=]*?)\s*::?(?!=)\s*(.*)$")
 JUST_RULE = re.compile(r"^@?([A-Za-z_][\w-]*)(?:\s+[^:]*)?:(?!=)")
+TOX_NAME = re.compile(r"(?:\{[^{}]*\}|[^\s,{}])+")
+TOX_FACTOR = re.compile(r"^[ \t]*([A-Za-z]\w*):[ \t]", re.M)
+MOST_NAMES = 200
+"""[names] Of a braced list: more are not spelled out, and the file counts as open."""
 RUN_KEYS = words("run script before_script after_script command commands bash entry install pre_build build test args")
 
 
@@ -105,11 +110,19 @@ def _setup_cfg(file: File) -> Iterator[Targets]:
 def _tox(file: File) -> Iterator[Targets]:
     held = mapping(data(file))
     listed = str(at(held.get("tox"), "envlist") or at(held.get("tox"), "env_list") or "")
-    found: dict[str, tuple[str, ...]] = dict.fromkeys(filter(None, re.split(r"[,\s]+", listed)), ())
+    names = [name for piece in TOX_NAME.findall(listed) for name in _spelled_out(piece)]
+    factors = {*TOX_FACTOR.findall(file.text), *(part for name in names for part in name.split("-"))}
+    found: dict[str, tuple[str, ...]] = dict.fromkeys([*names, *sorted(factors)], ())
     sections = {
         name.partition(":")[2]: tuple(_lines(str(at(part, "commands") or ""))) for name, part in held.items() if "testenv" in name
     }
-    yield Targets("tox", {**found, **sections}, any("{" in name for name in found))
+    yield Targets("tox", {**found, **sections}, len(names) >= MOST_NAMES or "{" in "".join(sections))
+
+
+def _spelled_out(piece: str) -> list[str]:
+    """``py{311,312}-{min,max}`` as the four names that it stands for."""
+    parts = [part.split(",") if number % 2 else [part] for number, part in enumerate(re.split(r"[{}]", piece))]
+    return ["".join(word.strip() for word in words) for words in islice(product(*parts), MOST_NAMES)]
 
 
 def _noxfile(file: File) -> Iterator[Targets]:

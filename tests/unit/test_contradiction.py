@@ -1,0 +1,68 @@
+"""What cannot both hold, and what only looks like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from memory_engine.text.contradiction import contradicts
+from tests.unit.test_guard import rows, said
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "reason"),
+    [
+        ("X is thread-safe", "X is not thread-safe", "one denies what the other says"),
+        ("All requests are logged", "No requests are logged", "one denies what the other says"),
+        ("A man is playing an old guitar", "There is no man playing a guitar", "one denies what the other says"),
+        ("The flag is enabled", "The flag is disabled", "one denies what the other says"),
+        ("Hooks run before the commit", "Hooks are run after the commit", "before / after"),
+        ("Results come in ascending order", "Results come in descending order", "ascending / descending"),
+        ("The default port is 8080", "The default port is 8081", "value 8080 / 8081"),
+        ("Run the tests with `make test`", "Tests are run with `tox`", "value make test / tox"),
+        ("Search is owned by the web team", "Search is owned by the data team", "value web / data"),
+    ],
+)
+def test_says_why_two_claims_cannot_both_hold(a: str, b: str, reason: str) -> None:
+    assert contradicts(a, b) == reason
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("A man is playing a guitar", "There is no man playing an old guitar on a stage in the park"),
+        ("The worker does not retry timeouts", "The worker retries failed jobs"),
+        ("GET requests are cached", "POST requests are not cached"),
+        ("The cache is used", "The cache is not used when DEBUG is set"),
+        ("The port is 8080 in staging", "The port is 80 in production"),
+        ("The client supports Python 3.10", "The client supports Python 3.11"),
+        ("The service uses Redis", "The service uses Postgres"),
+        ("`max_retries` is set to 3", "`max_redirects` is set to 5"),
+        ("Two dogs are running", "Two dogs are sitting"),
+        ("The flag is not enabled", "The flag is disabled"),
+        ("The port used to be 80", "The port is 8080"),
+        ("The client is slow", "The server is fast"),
+        ("It may or may not fail", "It may fail"),
+    ],
+)
+def test_what_can_both_hold_is_no_contradiction(a: str, b: str) -> None:
+    assert contradicts(a, b) == ""
+
+
+def test_slots_of_the_observers_are_compared_as_they_are() -> None:
+    one = said("x", subject="server", attribute="port", value="8080")
+    assert contradicts(one, said("y", subject="server", attribute="port", value="8081")) == "port 8080 / 8081"
+    assert contradicts(one, said("y", subject="server", attribute="port", value="8080", polarity=False))
+    assert not contradicts(one, said("y", subject="client", attribute="port", value="8081"))
+    assert not contradicts(one, said("y", subject="server", attribute="port", value="8081", scope="staging"))
+    many = {"subject": "server", "attribute": "uses"}
+    assert not contradicts(said("x", value="redis", **many), said("y", value="kafka", **many))
+
+
+@pytest.mark.parametrize(("heldout", "precision", "recall"), [("no", 0.95, 0.9), ("yes", 0.85, 0.6)])
+def test_precision_and_recall_on_the_pairs_of_our_own(heldout: str, precision: float, recall: float) -> None:
+    pairs = [row for row in rows("contradictions.tsv") if row["heldout"] == heldout]
+    hits = [row["label"] == "contradiction" for row in pairs if contradicts(row["a"], row["b"])]
+    true = sum(row["label"] == "contradiction" for row in pairs)
+    assert len(pairs) >= 80
+    assert sum(hits) >= precision * len(hits)
+    assert sum(hits) >= recall * true

@@ -1,0 +1,132 @@
+"""What forbids that two texts say the same, and what is said in other words all the same."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from memory_engine.domain.records import Observation, Provenance
+from memory_engine.text.claim import Claim, read
+from memory_engine.text.guard import barrier, contrast
+from memory_engine.text.likeness import same_claim
+
+PAIRS = Path(__file__).parents[2] / "fixtures" / "pairs"
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (PAIRS / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
+
+
+def said(text: str, **fields: object) -> Claim:
+    provenance = Provenance("agent:claude", "agent", "s", "s", "2026-11-20T09:00:00Z")
+    return read(Observation("o1", text, provenance, **fields))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "reason"),
+    [
+        ("It listens on port 8080", "It listens on port 8081", "numbers 8080 / 8081"),
+        ("The timeout is 30 seconds", "The timeout is 30 minutes", "units 30 seconds / 30 minutes"),
+        ("Pinned to v3.2.1", "Pinned to v3.2.4", "versions v3.2.1 / v3.2.4"),
+        ("It lives in src/a.py", "It lives in src/b.py", "paths src/a.py / src/b.py"),
+        ("Call `load_a` first", "Call `load_b` first", "identifiers load_a / load_b"),
+        ("Run `make test`", "Run `make check`", "commands make test / make check"),
+        ("Pass `--dry-run`", "Pass `--diff`", "flags --dry-run / --diff"),
+        ("Jobs are kept in Redis", "Jobs are kept in Kafka", "technologies Redis / Kafka"),
+        ("X is thread-safe", "X is not thread-safe", "polarity"),
+        ("The flag is enabled", "The flag is disabled", "polarity"),
+        ("The flag is on in staging", "The flag is on in production", "scope staging / production"),
+        ("Hooks run before the commit", "Hooks run after the commit", "opposites before / after"),
+        ("Admins can delete users", "Only admins can delete users", "only none / administrator"),
+        ("All endpoints need a token", "Most endpoints need a token", "quantity all / most"),
+        ("At least 3 workers run", "At most 3 workers run", "bound least / most"),
+        ("Clients must send a nonce", "Clients may send a nonce", "modal must / may"),
+        ("Errors are logged", "Errors are logged when tracing is on", "condition tracing on / none"),
+        ("The gateway calls the API", "The API calls the gateway", "argument order api / gateway"),
+        ("Copy it from S3 to GCS", "Copy it from GCS to S3", "argument order S3 / GCS"),
+        ("The worker archives old rows", "The worker deletes old rows", "words archives / deletes"),
+        ("It used to be slow", "It is slow", "time past / none"),
+    ],
+)
+def test_says_which_kind_of_thing_differs_and_how(a: str, b: str, reason: str) -> None:
+    found = barrier(a, b)
+    assert found.split(" ")[0] == reason.split(" ")[0]
+    assert sorted(found.lower().split()) == sorted(reason.lower().split())
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("The flag is not enabled by default", "The flag is disabled by default"),
+        ("The field is not required", "The field is optional"),
+        ("`A` is called by `B`", "`B` calls `A`"),
+        ("A runs before B", "B runs after A"),
+        ("The timeout is 60 seconds", "The timeout is 1 minute"),
+        ("`MAX_RETRIES` is 5", "The maximum of retries is 5"),
+        ("8080 is the default port", "The default port is 8080"),
+        ("Files over 10 MB are rejected", "Files can have at most 10 MB"),
+        ("The server won't start unless `KEY` is set", "`KEY` is required to start the server"),
+        ("Powered by Redis", "It uses Redis"),
+        ("Turn the cache off", "Disable the cache"),
+        ("The region is us-east-1 unless overridden", "us-east-1 is the default region"),
+    ],
+)
+def test_what_is_only_said_otherwise_is_not_barred(a: str, b: str) -> None:
+    assert barrier(a, b) == ""
+
+
+def test_fields_are_compared_as_they_are() -> None:
+    fields = {"subject": "server", "attribute": "port"}
+    one = said("It listens on 8080", value="8080", **fields)
+    assert barrier(one, said("8080 it is", value="8080", **fields)) == ""
+    assert barrier(one, said("x", value="8081", **fields)) == "value 8080 / 8081"
+    assert barrier(one, said("x", value="8080", scope="staging", **fields)) == "scope any / staging"
+    assert barrier(one, said("x", value="8080", polarity=False, **fields)) == "polarity"
+
+
+def test_a_field_that_denies_bars_like_a_word_that_denies() -> None:
+    assert barrier(said("X is safe", polarity=False), said("X is safe")) == "polarity"
+    assert barrier(said("X is safe", polarity=False), said("X is not safe")) == ""
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "values"),
+    [
+        ("The default port is 8080", "The default port is 8081", ("8080", "8081")),
+        ("The timeout defaults to 30 seconds", "The default timeout is 60 seconds", ("30 seconds", "60 seconds")),
+        ("`f` is defined in a/b.py", "`f` is declared in a/c.py", ("a/b.py", "a/c.py")),
+        ("The capital of the Tang Empire is Chang'an", "The capital of the Tang Empire is New Delhi", ("Chang'an", "New Delhi")),
+        ("Sessions are kept in Redis", "Sessions are kept in Memcached", ("Redis", "Memcached")),
+    ],
+)
+def test_contrast_finds_the_one_value_that_differs(a: str, b: str, values: tuple[str, str]) -> None:
+    assert contrast(a, b) == values
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("The default port is 8080", "The default port is 8080"),
+        ("The default port is 8080", "Sessions expire after 15 minutes"),
+        ("The port is 8080", "The port is not 8081"),
+        ("The port is 8080 in staging", "The port is 80 in production"),
+    ],
+)
+def test_contrast_finds_nothing_where_more_differs_or_nothing(a: str, b: str) -> None:
+    assert contrast(a, b) is None
+
+
+@pytest.mark.parametrize("pair", rows("contrasts.tsv"), ids=lambda row: f"{row['kind']}: {row['a']}")
+def test_a_minimal_contrast_is_never_merged(pair: dict[str, str]) -> None:
+    merged = not barrier(pair["a"], pair["b"]) and same_claim(pair["a"], pair["b"]) >= 0.99
+    assert not merged or pair["heldout"] == "yes", pair
+
+
+def test_hardly_any_contrast_that_was_held_out_is_merged() -> None:
+    held_out = [row for row in rows("contrasts.tsv") if row["heldout"] == "yes"]
+    merged = [r for r in held_out if not barrier(r["a"], r["b"]) and same_claim(r["a"], r["b"]) >= 0.99]
+    assert len(held_out) >= 80
+    assert len(merged) <= 0.03 * len(held_out), merged

@@ -1,0 +1,94 @@
+"""The probability that two texts say the same, and the terms that it is made of."""
+
+from __future__ import annotations
+
+import pytest
+
+from memory_engine.domain.policy import Policy
+from memory_engine.text.guard import barrier
+from memory_engine.text.likeness import Likeness, background, counted, same_claim, tokens_of, weigh
+from memory_engine.text.words import overlap
+from tests.unit.test_guard import rows
+
+AT = Policy().merge_at
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("`load` is defined in app/config.py", "The function `load()` is declared in app/config.py"),
+        ("The auth module depends on PyJWT", "PyJWT is a dependency of the auth module"),
+        ("Failed jobs are retried with exponential backoff", "The scheduler retries failed jobs using exponential backoff"),
+        ("`parse` raises ValueError on bad input", "On bad input `parse` throws a ValueError"),
+        ("Dates are stored in UTC", "All dates are saved as UTC"),
+        ("Log files rotate daily", "Logs are rotated every day"),
+        ("Windows is not supported", "We don't support Windows"),
+        ("Never commit directly to main", "Don't push commits straight to main"),
+    ],
+)
+def test_honest_paraphrases_are_the_same_claim(a: str, b: str) -> None:
+    assert barrier(a, b) == ""
+    assert same_claim(a, b) >= AT
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("The scheduler stores jobs in Redis", "The scheduler retries failed jobs three times"),
+        ("Tokens expire after 15 minutes", "Tokens are signed with a private key"),
+        ("`parse_date` accepts ISO strings", "`parse_date` is used by the importer"),
+        ("Migrations live in db/migrations", "Migrations must be reversible"),
+        ("The parser drops unknown fields", "The parser drops unknown fields in strict mode"),
+    ],
+)
+def test_what_shares_a_subject_is_not_yet_the_same_claim(a: str, b: str) -> None:
+    assert same_claim(a, b) < AT
+
+
+def test_the_terms_add_up_to_the_probability() -> None:
+    found = weigh("`load` lives in app/config.py", "You find `load` in app/config.py")
+    bits = sum(weight for _, weight in found.terms)
+    assert found.terms[0][0] == "prior"
+    assert found.probability == pytest.approx(1 / (1 + 2**-bits), abs=1e-3)
+
+
+def test_a_rare_name_says_more_than_a_common_one() -> None:
+    a, b = "`load` is slow on cold starts", "On a cold start `load` takes long"
+    rare = weigh(a, b, counted({}, 10_000))
+    common = weigh(a, b, counted({"load": 5_000}, 10_000))
+    assert dict(rare.terms)["both name load"] > dict(common.terms)["both name load"]
+    assert rare.probability > common.probability
+
+
+def test_few_facts_say_little_about_what_is_rare() -> None:
+    assert counted({"load": 1}, 1)("load") < 0.1
+    assert counted({}, 0)("load") == background("load")
+    assert "load" in tokens_of("`load` is slow")
+
+
+def test_near_vectors_help_and_far_ones_do_not() -> None:
+    a, b = "The cache is warmed at startup", "On startup the cache gets filled"
+    without, near, far = (weigh(a, b, cosine=cosine).probability for cosine in (None, 0.9, 0.1))
+    assert far < without < near
+
+
+def test_a_likeness_is_a_value() -> None:
+    assert weigh("a b", "a b") == weigh("a b", "a b")
+    assert isinstance(weigh("", ""), Likeness)
+
+
+def test_overlap_is_the_share_of_content() -> None:
+    assert overlap("The cache is cleared", "Caches are flushed") == 1.0
+    assert overlap("The cache is cleared", "Tokens expire") == 0.0
+    assert overlap("", "") == 0.0
+
+
+def merged(pairs: list[dict[str, str]]) -> float:
+    return sum(not barrier(r["a"], r["b"]) and same_claim(r["a"], r["b"]) >= AT for r in pairs) / len(pairs)
+
+
+@pytest.mark.parametrize(("heldout", "least"), [("no", 0.85), ("yes", 0.65)])
+def test_most_duplicates_are_merged(heldout: str, least: float) -> None:
+    pairs = [row for row in rows("duplicates.tsv") if row["heldout"] == heldout]
+    assert len(pairs) >= 80
+    assert merged(pairs) >= least
