@@ -46,7 +46,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(json.dumps({"machine": machine(), "night": said.night, "rows": rows}))
         return 0
     print(f"{machine()}\n{said.data.name}, {said.night} facts a night\n")
-    print(f"{'item':<36} {'facts':>6} {'ours':>5} {'full text':>10} {'newest of 5':>12} {'superseded':>11} {'gold lost':>10} {'seconds':>8}")
+    print(
+        f"{'item':<36} {'facts':>6} {'ours':>5} {'full text':>10} {'newest of 5':>12} {'superseded':>11} {'gold lost':>10} {'seconds':>8}"
+    )
     for row in rows:
         print(f"{row['item']:<36} {row['facts']:>6} {row['ours']:>5} {row['full_text']:>10} {row['newest']:>12} "
               f"{row['superseded']:>11} {row['lost']:>10} {row['seconds']:>8.1f}")  # fmt: skip
@@ -71,7 +73,9 @@ def measured(item: dict[str, Any], night: int) -> dict[str, Any]:
             "facts": len(facts),
             "ours": right(asked, lambda question: first(engine.recall(question, 1))),
             "full_text": right(asked, lambda question: first(plain.recall(question, 1))),
-            "newest": right(asked, lambda question: max((row["text"] for row in plain.recall(question, 5)), key=facts.index, default="")),
+            "newest": right(
+                asked, lambda question: max((row["text"] for row in plain.recall(question, 5)), key=facts.index, default="")
+            ),
             "superseded": engine.stats()["by_status"]["superseded"],
             "lost": len(asked) - right(asked, lambda _: "", held=held),
             "seconds": seconds,
@@ -81,7 +85,9 @@ def measured(item: dict[str, Any], night: int) -> dict[str, Any]:
 def engine_in(folder: Path) -> Engine:
     """Write: an engine over the real adapters in a folder of its own."""
     folder.mkdir()
-    return Engine(Store(folder / "memory.db"), Logs(str(folder)), PagesFolder(folder / "memory", folder / "aside"), Policy(), time.time)
+    return Engine(
+        Store(folder / "memory.db"), Logs(str(folder)), PagesFolder(folder / "memory", folder / "aside"), Policy(), time.time
+    )
 
 
 def lines(facts: Sequence[str]) -> list[tuple[str, str]]:
@@ -110,7 +116,9 @@ def first(rows: Sequence[dict[str, Any]]) -> str:
 
 def right(asked: Sequence[tuple[str, list[str]]], answer: Callable[[str], str], held: Sequence[str] = ()) -> int:
     """Think: how many answers hold a gold one; with ``held``, how many gold answers stand in any of these texts."""
-    return sum(any(gold.lower() in text.lower() for gold in golds for text in held or (answer(question),)) for question, golds in asked)
+    return sum(
+        any(gold.lower() in text.lower() for gold in golds for text in held or (answer(question),)) for question, golds in asked
+    )
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ EMPTY = "python -c pass"
 
 def store_in(folder: Path, facts: int) -> str:
     """Write: a store with so many facts, one of them asserted; the id of that one."""
-    said = [
+    said: list[dict[str, object]] = [
         {"text": f"Module {n} reads config/{n}.toml", "session": f"s{n % 9}", "source": f"src/m{n}.py:1"}
         for n in range(facts - 1)
     ]

@@ -10,7 +10,7 @@ from typing import Any
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain.errors import BadInput, Unknown
 from memory_engine.domain.policy import Policy
-from memory_engine.domain.ports import LedgerStore, LogStore, Pages, Reporter, Silent, SimilarityIndex, Workspace
+from memory_engine.domain.ports import Judge, LedgerStore, LogStore, Pages, Reporter, Silent, SimilarityIndex, Workspace
 from memory_engine.domain.records import Fact, Problem, Standing
 from memory_engine.dream.case import affected, case_of, judgement, rivals
 from memory_engine.dream.gates import Gate, gates
@@ -39,6 +39,7 @@ class Asking:
         reporter: Reporter | None = None,
         index: Callable[[], SimilarityIndex] | None = None,
         workspace: Callable[[], Workspace] | None = None,
+        judge: Callable[[], Judge] | None = None,
     ) -> None:
         self.store = store
         self.logs = logs
@@ -48,6 +49,7 @@ class Asking:
         self.reporter = reporter or Silent()
         self._index = index
         self._workspace = workspace
+        self._judge = judge
 
     @cached_property
     def index(self) -> SimilarityIndex | None:
@@ -58,6 +60,11 @@ class Asking:
     def workspace(self) -> Workspace | None:
         """The code base, opened when first asked for; None where the caller gave none."""
         return self._workspace() if self._workspace else None
+
+    @cached_property
+    def judge(self) -> Judge | None:
+        """Who is asked whether two sentences say the same; None where the caller gave none."""
+        return self._judge() if self._judge else None
 
     def today(self) -> str:
         """Read: the clock's day, in UTC."""

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from memory_engine.asking import Asking
 from memory_engine.belief.confidence import ENGINE
 from memory_engine.belief.memory import Memory
-from memory_engine.domain.ports import Workspace
-from memory_engine.domain.records import LIVE, Fact, replace
+from memory_engine.domain.ports import Judge, Workspace
+from memory_engine.domain.records import LIVE, Fact, Problem, replace
 from memory_engine.dream import drift
 from memory_engine.dream.admit import tentative
+from memory_engine.dream.merge import questions
 from memory_engine.dream.night import Near, Night
 from memory_engine.dream.pairs import home_of
 from memory_engine.recall import about
@@ -27,7 +28,8 @@ def gather(asking: Asking, day: str) -> Night:
         asking.reporter.stage("look at the code base", 0, 1)
         night = looked(asking, night, asking.workspace)
     asking.reporter.stage("find neighbours", 0, 1)
-    return replace(night, near=neighbours(asking, night))
+    night = replace(night, near=neighbours(asking, night))
+    return judged(asking, night, asking.judge) if asking.judge else night
 
 
 def tonight(asking: Asking, day: str) -> Night:
@@ -77,3 +79,17 @@ def neighbours(asking: Asking, night: Night) -> dict[str, Near]:
             around |= {other.id: None for other in asking.store.at_anchor(path)[:count]}
         found[fact.id] = tuple(sorted({**around, **dict(near)}.items()))
     return found
+
+
+def judged(asking: Asking, night: Night, judge: Judge) -> Night:
+    """Read: the night with what a judge says of the pairs in doubt; where it can't be asked they stay apart, and that is told."""
+    pairs = questions(Memory(asking.store), night)
+    if not pairs:
+        return night
+    asking.reporter.stage("ask the judge", 0, len(pairs))
+    verdicts = dict(zip(pairs, judge.answer(list(pairs.values())), strict=True))
+    silent = [verdict for verdict in verdicts.values() if verdict.because]
+    for verdict in silent:
+        remedy = f"{len(silent)} of {len(pairs)} pairs were left apart for it. `judge: off` in config.yaml asks nobody."
+        asking.reporter.problem(Problem(f"judge {verdict.by}:{verdict.model}", verdict.because, remedy))
+    return replace(night, verdicts=verdicts)

@@ -9,16 +9,19 @@ from memory_engine.adapters.logs import Logs
 from memory_engine.adapters.pages import PagesFolder
 from memory_engine.adapters.store import Store
 from memory_engine.domain.policy import Policy
+from memory_engine.domain.ports import Judge
 from memory_engine.domain.records import Fact, replace
 from memory_engine.engine import Applied, Engine
 from memory_engine.text.caller import observed
 
 
-def engine_in(folder: Path, policy: Policy | None = None) -> Engine:
+def engine_in(folder: Path, policy: Policy | None = None, judge: Judge | None = None) -> Engine:
     """An engine over the real adapters, its clock at 2026-11-20."""
     store = Store(folder / "memory.db")
     pages = PagesFolder(folder / "memory", folder / "aside")
-    return Engine(store, Logs(str(folder)), pages, policy or Policy(), lambda: 1_795_132_800.0)
+    return Engine(
+        store, Logs(str(folder)), pages, policy or Policy(), lambda: 1_795_132_800.0, judge=(lambda: judge) if judge else None
+    )
 
 
 def say(engine: Engine, *sayings: Mapping[str, object]) -> None:

@@ -13,9 +13,9 @@ from kairos_mem.root import find_root
 from memory_engine.adapters.lock import PATIENCE_SECONDS, held
 from memory_engine.adapters.logs import Logs
 from memory_engine.adapters.pages import PagesFolder
-from memory_engine.adapters.settings import Settings, read_settings
+from memory_engine.adapters.settings import CLAUDE, Settings, read_settings
 from memory_engine.adapters.store import Store
-from memory_engine.domain.ports import SimilarityIndex, Workspace
+from memory_engine.domain.ports import Judge, SimilarityIndex, Workspace
 from memory_engine.engine import Engine
 
 
@@ -46,6 +46,7 @@ class Place(NamedTuple):
             Progress(quiet=self.as_json),
             self._index,
             self._workspace,
+            self._judge if self.settings.judge != "off" else None,
         )
 
     def _index(self) -> SimilarityIndex:
@@ -58,6 +59,11 @@ class Place(NamedTuple):
         from memory_engine.adapters.workspace import CodeBase
 
         return CodeBase(self.root / self.settings.workspace)
+
+    def _judge(self) -> Judge:
+        from memory_engine.adapters.claude import ClaudeJudge
+
+        return ClaudeJudge(self.settings.judge.removeprefix(CLAUDE))
 
     @contextmanager
     def writing(self, patience: float = PATIENCE_SECONDS) -> Iterator[Engine]:

@@ -53,7 +53,7 @@ class ClaudeJudge:
             try:
                 client = client or self._connect()
                 message = None if failed else self._asked(client, question)
-            except (AnthropicError, TypeError) as error:  # TypeError: what the library raises where there is no key
+            except (AnthropicError, TypeError, ValueError) as error:  # TypeError: what the library raises where there is no key
                 failed, message = _reason(error), None
             yield self._verdict(question, message, failed)
 
@@ -87,7 +87,7 @@ def answered(message: Message) -> Answer | None:
     """Think: the answer in a message; None where it was cut short, refused, or is something else."""
     try:
         said = json.loads("".join(block.text for block in message.content if block.type == "text"))
-    except ValueError:
+    except (ValueError, TypeError, AttributeError):  # the library hands out what came, in whatever shape
         return None
     return ANSWERS.get(str(said.get("answer"))) if isinstance(said, dict) else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,9 +19,13 @@ TEMPLATE = """\
 #   alpha: 0.02             # chance that a false claim is ever promoted, at most
 # embedder: hashed          # or sentence-transformers:MODEL (a local path or a cached model; needs the extra `semantic`)
 # workspace: ..             # the code base, relative to this file
+# judge: off                # or claude:MODEL, who is asked at night whether two sentences say the same: it sends such pairs of
+#                           # sentences to Anthropic's API (needs ANTHROPIC_API_KEY). It only advises on merges.
 """
 
 
+CLAUDE = "claude:"
+"""What stands before the name of a model in config.yaml."""
 SHARES = frozenset({"alpha", "a", "q", "beta"})
 """Names of probabilities of which a logarithm is taken."""
 
@@ -31,6 +36,7 @@ class Settings(NamedTuple):
     policy: Policy = Policy()
     embedder: str = "hashed"
     workspace: str = ".."
+    judge: str = "off"
 
 
 def read_settings(path: Path) -> Settings:
@@ -50,6 +56,8 @@ def read_settings(path: Path) -> Settings:
         raise BadPolicy(str(path), "this is not a mapping of settings", "Write lines like `embedder: hashed`.")
     _refuse_unknown(said, Settings, str(path))
     policy = _policy(said.pop("policy", None) or {}, str(path))
+    if "judge" in said:
+        said["judge"] = _judge(said["judge"], f"{path}: judge")
     for name, value in said.items():
         if not isinstance(value, str):
             raise BadPolicy(f"{path}: {name}", f"{value!r} is not a text", "Put it in quotes.")
@@ -77,6 +85,16 @@ def _policy(said: Any, place: str) -> Policy:  # noqa: ANN401  (YAML is what it 
             "Raise read.beta or lower alpha.",
         )  # fmt: skip
     return policy
+
+
+def _judge(said: Any, place: str) -> str:  # noqa: ANN401  (YAML is what it is)
+    """``off``, which YAML reads as false, or ``claude:`` and a model's name."""
+    if said is False or said == "off":
+        return "off"
+    model = said.removeprefix(CLAUDE) if isinstance(said, str) and said.startswith(CLAUDE) else ""
+    if model and not set(model) & set(string.whitespace):
+        return f"{CLAUDE}{model}"
+    raise BadPolicy(place, f"{said!r} is not a judge", f"Write `off`, or `{CLAUDE}` with a model's name after it.")
 
 
 def _value(name: str, default: Any, said: Any, place: str) -> Any:  # noqa: ANN401  (YAML is what it is)

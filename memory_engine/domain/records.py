@@ -219,7 +219,7 @@ class Verdict(NamedTuple):
     @property
     def told(self) -> str:
         """Who answered what, in one line."""
-        return f"{self.by} ({self.model}, prompt {self.prompt[:16]}) says {self.answer}"
+        return f"{self.by} ({self.model}, prompt sha256 {self.prompt[:16]}) says {self.answer}"
 
 
 class Proposal(NamedTuple):

@@ -1,13 +1,19 @@
 """Merge: what says the same is held once. First by the exact key; then by likeness, where the guard lets it.
 
 Similarity ranks backwards ("port 8080" and "port 8081" are more alike than two honest paraphrases), so it only proposes:
-the guard disposes, against every wording that a fact has. Average link, never a chain of neighbours.
+the guard disposes, against every wording that a fact has. Average link, never a chain of neighbours. Where likeness is in
+doubt a judge may be asked: it joins what the guard lets pass and the doubt holds apart, nothing else, and is no evidence.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from memory_engine.belief.confidence import tainted
 from memory_engine.belief.memory import Memory
-from memory_engine.domain.records import Fact, Observation, Proposal, proposal, replace
+from memory_engine.domain.records import Fact, Observation, Proposal, Question, Verdict, proposal, replace
+from memory_engine.dream.admit import admit
 from memory_engine.dream.drift import hashed
 from memory_engine.dream.night import Night
 from memory_engine.dream.pairs import candidates, home_of
@@ -18,13 +24,45 @@ from memory_engine.text.likeness import Likeness, weigh
 
 def merge(memory: Memory, night: Night) -> tuple[Proposal, ...]:
     """Think: one proposal for each fact that tonight says again, then one for each that says what another says."""
+    joined = _said_again(memory, night)
+    return joined + tuple(pair.union for pair in _pairs(memory.after(joined), night) if pair.union)
+
+
+def questions(memory: Memory, night: Night) -> dict[tuple[str, str], Question]:
+    """Think: what to ask a judge on a night that only begins: the pairs that nothing but a doubt about likeness keeps apart.
+
+    By the ids of the two facts; the likeliest first, as many as a night may ask. It goes through the pairs as ``merge`` does,
+    but what only outside sources have said is put before no judge: it weighs nothing, and could be written to sway one.
+    """
+    memory = memory.after(admit(memory, night))
+    memory = memory.after(_said_again(memory, night))
+    doubtful = [
+        pair for pair in _pairs(memory, night) if not pair.union and not any(_outside(memory, night, id) for id in pair.ids)
+    ]
+    doubtful.sort(key=lambda pair: (-pair.probability, pair.ids))
+    return {pair.ids: pair.question for pair in doubtful[: night.policy.questions_a_night]}
+
+
+def _outside(memory: Memory, night: Night, id: str) -> bool:
+    return all(tainted(observation) for observation in night.observations(memory.fact(id).evidence))
+
+
+class _Pair(NamedTuple):
+    """Two facts that may be one: how probable that is, what a judge would be asked, and the proposal if they are joined."""
+
+    ids: tuple[str, str]
+    question: Question
+    probability: float
+    union: Proposal | None
+
+
+def _said_again(memory: Memory, night: Night) -> tuple[Proposal, ...]:
     again: dict[str, list[Observation]] = {}
     for observation in night.news:
         fact = home_of(memory, observation)
         if observation.id not in fact.evidence:
             again.setdefault(fact.id, []).append(observation)
-    joined = tuple(_joined(memory.fact(id), night, observations) for id, observations in again.items())
-    return joined + _united(memory.after(joined), night)
+    return tuple(_joined(memory.fact(id), night, observations) for id, observations in again.items())
 
 
 def _joined(fact: Fact, night: Night, observations: list[Observation]) -> Proposal:
@@ -37,16 +75,27 @@ def _joined(fact: Fact, night: Night, observations: list[Observation]) -> Propos
     return proposal("merge", because, [(fact, hashed(joined, night.findings.get(fact.id)))])
 
 
-def _united(memory: Memory, night: Night) -> tuple[Proposal, ...]:
-    united: list[Proposal] = []
+def _pairs(memory: Memory, night: Night) -> Iterator[_Pair]:
+    """The pairs from where a judge may be asked on, for each fact the likeliest first, until one joins it."""
     for fact, near in candidates(memory, night):
-        found = [(likeness, id) for id, cosine in near.items() if (likeness := _alike(memory, fact, memory.fact(id), cosine))]
-        if found:
-            likeness, id = max(found, key=lambda pair: (pair[0].probability, pair[1]))
-            if likeness.probability >= night.policy.merge_at:
-                united.append(_union(memory.fact(id), memory.fact(fact.id), likeness))
-                memory = memory.after(united[-1:])
-    return tuple(united)
+        for likeness, other in _likely(memory, night, fact, near):
+            ids, question = (fact.id, other.id), (other.text, fact.text)
+            verdict = night.verdicts.get(ids)
+            said_so = verdict if verdict and verdict.answer == "yes" and verdict.question == question else None
+            if likeness.probability >= night.policy.merge_at or said_so:
+                union = _union(other, memory.fact(fact.id), likeness, said_so)
+                yield _Pair(ids, question, likeness.probability, union)
+                memory = memory.after([union])
+                break
+            yield _Pair(ids, question, likeness.probability, None)
+
+
+def _likely(memory: Memory, night: Night, fact: Fact, near: Mapping[str, float | None]) -> list[tuple[Likeness, Fact]]:
+    found = [
+        (likeness, other) for id, cosine in near.items() if (likeness := _alike(memory, fact, other := memory.fact(id), cosine))
+    ]
+    enough = [pair for pair in found if pair[0].probability >= min(night.policy.ask_at, night.policy.merge_at)]
+    return sorted(enough, key=lambda pair: (pair[0].probability, pair[1].id), reverse=True)
 
 
 def _alike(memory: Memory, fact: Fact, other: Fact, cosine: float | None) -> Likeness | None:
@@ -63,10 +112,11 @@ def _alike(memory: Memory, fact: Fact, other: Fact, cosine: float | None) -> Lik
     return Likeness(mean, weighed[0].terms)
 
 
-def _union(kept: Fact, gone: Fact, likeness: Likeness) -> Proposal:
+def _union(kept: Fact, gone: Fact, likeness: Likeness, verdict: Verdict | None) -> Proposal:
     """The evidence of both under the clearer wording; what is merged away stays as a name for the one that is kept."""
     terms = ", ".join(f"{label} {bits:+.1f}" for label, bits in likeness.terms)
     because = f"says the same as {gone.text!r} (probability {likeness.probability:.3f}: {terms})"
+    because += f"; {verdict.told}" if verdict else ""
     united = replace(
         _clearer(kept, gone), evidence=kept.evidence | gone.evidence, anchors=kept.anchors | gone.anchors
     )  # fmt: skip

@@ -7,13 +7,13 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from memory_engine.domain.policy import Policy
-from memory_engine.domain.records import Finding, Observation
+from memory_engine.domain.records import Finding, Observation, Verdict
 
 Near = tuple[tuple[str, float | None], ...]
 """(fact id, cosine similarity if vectors found it) of what stands near a text."""
 
 
-NONE: Mapping[str, Any] = MappingProxyType({})
+NONE: Mapping[Any, Any] = MappingProxyType({})
 """Nothing found."""
 
 
@@ -22,7 +22,8 @@ class Night(NamedTuple):
 
     ``findings`` holds, by fact id, what a look at the code base in state ``tree`` gave tonight, ``testimony`` the log lines
     in which the engine says so, ``streaks`` how many looks in a row had held before. ``near`` holds, by the id of a fact that tonight opens,
-    the ids of facts that stand near its text, with the cosine of their vectors where there is one. ``day`` is the night's date, ``head`` the
+    the ids of facts that stand near its text, with the cosine of their vectors where there is one. ``verdicts`` holds what a
+    judge said, by the ids of two facts, the one that tonight opens first. ``day`` is the night's date, ``head`` the
     hash of the ledger that it dreams on, ``upto`` the position in the log that it reads up to.
     """
 
@@ -35,6 +36,7 @@ class Night(NamedTuple):
     policy: Policy
     findings: Mapping[str, Finding] = NONE
     near: Mapping[str, Near] = NONE
+    verdicts: Mapping[tuple[str, str], Verdict] = NONE
     tree: str = ""
     testimony: tuple[tuple[str, str], ...] = ()
     streaks: Mapping[str, int] = NONE

@@ -169,5 +169,5 @@ def _setting(fact: Fact | Observation, subject: str, attribute: str, value: str)
         return None
     if attribute == "port" and "port" not in name.lower():
         name = f"{name}.port"
-    places = {one.path for one in fact.anchors if not PROSE_FILE.search(one.path)}
+    places = {one.path for one in fact.anchors if one.path and not PROSE_FILE.search(one.path)}
     return _Reading(Predicate("literal", name, value, places.pop() if len(places) == 1 else ""))

@@ -14,6 +14,7 @@ from memory_engine.domain import policy
 from memory_engine.text.align import EXACT
 from memory_engine.text.claim import Claim
 from memory_engine.text.compared import Compared, compare
+from memory_engine.text.marks import apart, shown
 from memory_engine.text.meaning import FILLERS, UNDOING, akin, excluded
 from memory_engine.text.order import dealt_out, middles, regrouped, turned_round
 from memory_engine.text.table import words
@@ -106,39 +107,13 @@ def _scope(two: Compared) -> str:
     return f"scope {', '.join(sorted(two.a.scopes)) or 'any'} / {', '.join(sorted(two.b.scopes)) or 'any'}"
 
 
-_ANYWHERE = ("only", "except", "time")
-"""Marks that make another claim wherever one side has them alone ..."""
-_WHEN_BOTH = ("aux", "bound", "quantity", "tense", "particle", "modal")
-"""... and those that do where both sides have them, and not the same."""
-_STRONG = {"quantity some", "quantity most", "quantity sometimes"}
-_ALIKE = (frozenset({"modal may", "modal can"}), frozenset({"modal must", "modal should"}))
-
-
 def _marks(two: Compared) -> str:
-    """Small words that cut a claim down or widen it: only, except, at most, may, formerly."""
-    for name in (*_ANYWHERE, *_WHEN_BOTH):
-        one, other = two.a.marked(name), two.b.marked(name)
-        if one == other or (name == "only" and _requires(two)):
-            continue
-        strict = (
-            name in _ANYWHERE or (one ^ other) & _STRONG or (name == "modal" and "modal may" in one ^ other and not one & other)
-        )
-        if (strict and not _alike(one, other)) or (one and other and not _alike(one, other)):
-            return f"{name} {_shown(one)} / {_shown(other)}"
-    return ""
-
-
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    return bool(one and other) and any(one | other <= alike for alike in _ALIKE)
+    return apart(two.a, two.b, _requires(two))
 
 
 def _requires(two: Compared) -> bool:
     """ "Only after a restart" says that a restart is required."""
     return any(term.canon == "requir" for term in (*two.by.left, *two.by.right))
-
-
-def _shown(marks: frozenset[str]) -> str:
-    return ", ".join(sorted(mark.partition(" ")[2] or mark for mark in marks)) or "none"
 
 
 def _conditions(two: Compared) -> str:
@@ -152,7 +127,7 @@ def _conditions(two: Compared) -> str:
 
 
 def _selection(two: Compared) -> str:
-    """"All users" against "beta users": what holds of all, and what holds of some that are named."""
+    """ "All users" against "beta users": what holds of all, and what holds of some that are named."""
     for said, other, extra in ((two.a, two.b, two.by.left), (two.b, two.a, two.by.right)):
         if "quantity all" in other.marks and "quantity all" not in said.marks:
             for one, following in pairwise(said.terms):
@@ -195,7 +170,7 @@ def sequence(two: Compared) -> tuple[str, str] | None:
     if one == other:
         return None
     upon = any({x.role, y.role} & _UPON and "seq" in (x.role, y.role) for x, y, _ in two.by.pairs)
-    return (_shown(one), _shown(other)) if (one and other) or (upon and "order before" in one ^ other) else None
+    return (shown(one), shown(other)) if (one and other) or (upon and "order before" in one ^ other) else None
 
 
 _UPON = {"on", "at", "in", "during"}

@@ -59,7 +59,15 @@ def weigh(a: str, b: str, rarity: Rarity = background, cosine: float | None = No
     one, other = sense(a), sense(b)
     laid = align(one, other)
     prior = ("prior", _odds(policy.SAME_CLAIM_PRIOR))
-    terms = (prior, *_names(laid, rarity), *_verbs(laid), *_overlap(laid), *_bounds(one, other), *_added(one, other, laid), *_vectors(cosine))
+    terms = (
+        prior,
+        *_names(laid, rarity),
+        *_verbs(laid),
+        *_overlap(laid),
+        *_bounds(one, other),
+        *_added(one, other, laid),
+        *_vectors(cosine),
+    )
     bits = sum(weight for _, weight in terms)
     return Likeness(1 / (1 + 2**-bits), tuple((label, round(weight, 2)) for label, weight in terms))
 
@@ -122,9 +130,9 @@ def _added(one: Sense, other: Sense, laid: Alignment) -> Iterable[tuple[str, flo
         verb = next((term.raw for term in rest if term.role == "verb"), "")
         if verb and said and all(term.light for term in others):
             yield f"one adds {verb} {' '.join(said)}", policy.ADDITION_BITS
-    words, others = (set(said.raw.lower().split()) for said in (one, other))
+    mine, yours = (set(side.raw.lower().split()) for side in (one, other))
     beyond = [term for term in (*laid.left, *laid.right) if not term.light and not term.hard]
-    if beyond and (words < others or others < words):
+    if beyond and (mine < yours or yours < mine):
         yield f"the same words and {' '.join(term.raw for term in beyond)}", policy.ADDITION_BITS
 
 

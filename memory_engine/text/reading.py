@@ -44,6 +44,7 @@ class Reading:
     be: bool = False
     is_: str = ""
     event: bool = False
+    now: bool = False
     denied: bool = False
     only: bool = False
     bound: str = ""
@@ -104,6 +105,8 @@ class Reading:
                 return False
             if self.be and shaped:
                 self.turns.add(("passive", self.clause))
+                if self.now and not self.clause:
+                    self.marks.add("aux is")
             self.event = self.event or (self.be and not shaped)
             return self._predicate(item, "finite")
         if item.canon not in self.verbs or word.endswith("ing") or governed:
@@ -155,6 +158,7 @@ class Reading:
             self._recast()
         if self.verb != "finite" or noun:
             self.verb, self.role, self.be = "aux", "object", word in BE
+            self.now = word in ("is", "are")
             self.main = self.main or not self.clause
             if word in _TENSED and not self.clause:
                 self.marks.add(f"aux {_TENSED[word]}")

@@ -109,7 +109,9 @@ def _sequence(reading: Reading, item: Item) -> None:
 
 def _over(reading: Reading, item: Item) -> None:
     reading.role = "over" if item.effect == "above" else "under"
-    if item.token.norm != "over" or not (reading.terms and reading.terms[-1].role == "verb"):  # "spread over three workers" is not more than three
+    if item.token.norm != "over" or not (
+        reading.terms and reading.terms[-1].role == "verb"
+    ):  # "spread over three workers" is not more than three
         reading.bound = item.effect
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 
@@ -204,6 +205,24 @@ def test_a_log_deleted_after_it_was_read_takes_nothing_from_memory(held: Memory)
     held.night()
     assert held.ask("facts") == whole
     sound(held)
+
+
+def test_a_damaged_vector_index_costs_nothing_but_the_time_to_make_it_anew(memory: Memory) -> None:
+    memory.observe(*remarks(320, "many"))
+    memory.night()
+    question = ("recall", "where does many_7 keep its limits?")
+    whole, index = memory.ask(*question), memory.root / "index.lance"
+    parts = [path for path in index.rglob("*") if path.is_file()]
+    assert parts, "recall asked no index: this test proves nothing"
+    for path in parts:
+        path.write_bytes(b"garbage")
+    assert memory.ask(*question) == whole
+    shutil.rmtree(index)
+    index.write_bytes(b"a file where a folder should be")
+    memory.observe(*remarks(1, "more"))
+    assert memory.night()["admitted"] == 1
+    assert memory.ask(*question) == whole
+    sound(memory)
 
 
 def test_what_sqlite_itself_finds_wrong_is_told(held: Memory) -> None:

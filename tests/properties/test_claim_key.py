@@ -12,9 +12,12 @@ from memory_engine.text.contradiction import contradicts
 from memory_engine.text.guard import barrier, contrast
 from memory_engine.text.likeness import weigh
 from memory_engine.text.slots import kebab, normal
+from memory_engine.text.table import words
 
-NOUNS = st.sampled_from("cache server worker token queue schema index build parser gateway flag table lock session".split(" "))
-VERBS = st.sampled_from("stores reads drops keeps needs sends blocks uses calls retries".split(" "))
+NOUNS = st.sampled_from(
+    sorted(words("cache server worker token queue schema index build parser gateway flag table lock session"))
+)
+VERBS = st.sampled_from(sorted(words("stores reads drops keeps needs sends blocks uses calls retries")))
 NAMES = st.from_regex(r"[a-z]{2,6}_[a-z]{2,6}|[A-Z][a-z]{2,6}[A-Z][a-z]{2,6}", fullmatch=True)
 PATHS = st.from_regex(r"[a-z]{2,6}/[a-z]{2,6}\.(py|ts|go)", fullmatch=True)
 NUMBERS = st.integers(2, 99_999).map(str)
@@ -31,8 +34,12 @@ TEMPLATES = st.sampled_from(
 )
 SENTENCES = st.tuples(TEMPLATES, NOUNS, VERBS, NOUNS, VALUES)
 SCRAPS = st.sampled_from(
-    """the a not never no is are does do port 8080 `x` `f()` src/a.py ./b//c.py:12 > < = , ; ( ) " ' * ** — ² 1.2.0 v1 10MB 3x 5 seconds if
-    unless only before after may must cannot n't can't it's -- / : . ? ! -> >=3 #1 @x y_z A.B a::b e\u0301""".split()
+    sorted(
+        words("""
+        the a not never no is are does do port 8080 `x` `f()` src/a.py ./b//c.py:12 > < = , ; ( ) " ' * ** — ² 1.2.0 v1 10MB 3x 5
+        seconds if unless only before after may must cannot n't can't it's -- / : . ? ! -> >=3 #1 @x y_z A.B a::b e\u0301
+    """)
+    )
 )
 ANYTHING = st.one_of(st.text(max_size=60), st.lists(SCRAPS, max_size=12).map(" ".join), st.lists(SCRAPS, max_size=8).map("".join))
 
@@ -43,8 +50,8 @@ def said(text: str, trust: Trust = "agent", **fields: object) -> Claim:
 
 
 def built(sentence: tuple[str, str, str, str, str]) -> str:
-    template, *words = sentence
-    return template.format(*words)
+    template, *filled = sentence
+    return template.format(*filled)
 
 
 @given(SENTENCES, SENTENCES)
@@ -74,7 +81,9 @@ def test_slots_that_differ_have_other_keys_and_other_ids(slot: tuple[str, str, s
 def test_names_that_differ_in_case_alone_are_not_one(one: str, other: str) -> None:
     assume(one != other)
     assert said(f"`{one}` is slow").key != said(f"`{other}` is slow").key
-    assert said("x", subject=one, attribute="default", value="1").key != said("x", subject=other, attribute="default", value="1").key
+    assert (
+        said("x", subject=one, attribute="default", value="1").key != said("x", subject=other, attribute="default", value="1").key
+    )
 
 
 @given(ANYTHING, st.sampled_from(["owner", "agent", "tool", "untrusted"]))

@@ -193,9 +193,9 @@ class TestKind:
         assert said("Always use pnpm", "owner", kind="claim").kind == "claim"
 
     def test_a_rule_and_a_claim_have_different_keys(self) -> None:
-        fields = {"subject": "packages", "attribute": "uses", "value": "pnpm"}
+        fields: dict[str, object] = {"subject": "packages", "attribute": "uses", "value": "pnpm"}
         assert said("Use pnpm", "owner", kind="rule").key != said("Use pnpm").key
-        assert said("x", "owner", kind="rule", **fields).key != said("x", **fields).key
+        assert said("x", "owner", **fields, kind="rule").key != said("x", "agent", **fields).key
 
 
 @pytest.mark.parametrize(

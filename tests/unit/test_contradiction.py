@@ -58,7 +58,7 @@ def test_slots_of_the_observers_are_compared_as_they_are() -> None:
     assert not contradicts(said("x", value="redis", **many), said("y", value="kafka", **many))
 
 
-@pytest.mark.parametrize(("heldout", "precision", "recall"), [("no", 0.95, 0.9), ("yes", 0.85, 0.6)])
+@pytest.mark.parametrize(("heldout", "precision", "recall"), [("no", 0.95, 0.9), ("yes", 0.9, 0.8)])
 def test_precision_and_recall_on_the_pairs_of_our_own(heldout: str, precision: float, recall: float) -> None:
     pairs = [row for row in rows("contradictions.tsv") if row["heldout"] == heldout]
     hits = [row["label"] == "contradiction" for row in pairs if contradicts(row["a"], row["b"])]

@@ -87,7 +87,7 @@ def merged(pairs: list[dict[str, str]]) -> float:
     return sum(not barrier(r["a"], r["b"]) and same_claim(r["a"], r["b"]) >= AT for r in pairs) / len(pairs)
 
 
-@pytest.mark.parametrize(("heldout", "least"), [("no", 0.85), ("yes", 0.65)])
+@pytest.mark.parametrize(("heldout", "least"), [("no", 0.85), ("yes", 0.78)])
 def test_most_duplicates_are_merged(heldout: str, least: float) -> None:
     pairs = [row for row in rows("duplicates.tsv") if row["heldout"] == heldout]
     assert len(pairs) >= 80

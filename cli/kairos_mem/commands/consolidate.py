@@ -58,7 +58,13 @@ def _night(place: Place, engine: Engine, day: str, plan_file: Path | None, dry_r
         aside = keep_night(place.root, plan, report)
         return {**report, "quarantined": held, "plan": str(aside / "plan.json")}
     applied = engine.apply(plan, "engine:dream")
-    report |= {"applied": True, "head": applied.head, **index_account(engine), "calibration": engine.calibration(), "edited_aside": list(applied.edited)}
+    report |= {
+        "applied": True,
+        "head": applied.head,
+        **index_account(engine),
+        "calibration": engine.calibration(),
+        "edited_aside": list(applied.edited),
+    }
     keep_night(place.root, plan, report)
     return report
 

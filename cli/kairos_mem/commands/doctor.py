@@ -28,6 +28,7 @@ def command(call: Call) -> None:
         "last_night_hours_ago": round((engine.clock() - at) / 3600, 1) if number else None,
         "changed_policy": {name: value for name, value in policy.items() if value != defaults[name]},
         "embedder": place.settings.embedder,
+        "judge": place.settings.judge,
         **index_account(engine),
         "to_mend": [f"{p.place}: {p.what}. {p.remedy}".strip() for p in [*problems, *notes]],
     }

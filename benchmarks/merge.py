@@ -1,0 +1,228 @@
+"""Merge: how many honest paraphrases are merged, how many minimal contrasts, and what shape the clusters have.
+
+    python -m benchmarks.merge [--duplicates TSV] [--contrasts TSV] [--febrl CSV] [--json]
+
+Pairs have columns ``a``, ``b`` and, if some were held out while the rules were written, ``heldout``. Person records of FEBRL
+are rendered as plain text; they measure the clustering alone, with one and the same score for each method.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from benchmarks.machine import machine
+from benchmarks.pairs import BASELINES, Row, Score, at_its_best, rows, trigram_cosine
+from memory_engine.belief.cluster import place
+from memory_engine.domain.policy import Policy
+from memory_engine.text.guard import barrier
+from memory_engine.text.likeness import weigh
+
+POLICY = Policy()
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "pairs"
+FEBRL = Path("../shared/data/dedup/febrl/dataset3.csv")
+COMMON = 40
+"""[records] A word that more records share is no reason to look at them together."""
+TOLERATED = 0.01
+"""[share of contrasts] The false merges that the promise allows: at as many, a baseline is compared with ours."""
+GRID = [step / 20 for step in range(6, 20)]
+"""Thresholds at which each way of clustering is tried."""
+
+
+def verdict(a: str, b: str) -> str:
+    """Think: merged, asked (a judge would be), apart, or barred."""
+    if barrier(a, b):
+        return "barred"
+    probability = weigh(a, b).probability
+    return "merged" if probability >= POLICY.merge_at else "asked" if probability >= POLICY.ask_at else "apart"
+
+
+def on_pairs(duplicates: Sequence[Row], contrasts: Sequence[Row]) -> dict[str, Any]:
+    """Think: recall on duplicates, false merges on contrasts, and the baselines at their best on the same pairs."""
+    same, other = ([(row["a"], row["b"]) for row in side] for side in (duplicates, contrasts))
+    begun = time.perf_counter()
+    found, wrong = ([verdict(a, b) for a, b in side] for side in (same, other))
+    spent = time.perf_counter() - begun
+    return {
+        "duplicates": len(same),
+        "contrasts": len(other),
+        "recall": found.count("merged") / max(len(found), 1),
+        "false_merges": wrong.count("merged"),
+        "false_merge_rate": wrong.count("merged") / max(len(wrong), 1),
+        "duplicates_by_verdict": dict(Counter(found)),
+        "contrasts_by_verdict": dict(Counter(wrong)),
+        "microseconds_a_pair": 1e6 * spent / max(len(same) + len(other), 1),
+        "baselines": {name: _baseline(score, same, other) for name, score in BASELINES.items()},
+    }
+
+
+def _baseline(score: Score, same: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]) -> dict[str, float]:
+    """At the threshold with the best F1, and the recall at the lowest threshold that merges at most one contrast in a hundred."""
+    best = at_its_best(score, [*same, *other], [True] * len(same) + [False] * len(other))
+    likes, unlikes = ([score(a, b) for a, b in side] for side in (same, other))
+    allowed = sorted(unlikes, reverse=True)[: int(TOLERATED * len(unlikes)) + 1]
+    strict = allowed[-1] if allowed else 0.0
+    return {
+        "threshold": best["threshold"],
+        "recall": best["recall"],
+        "false_merge_rate": sum(found >= best["threshold"] for found in unlikes) / max(len(unlikes), 1),
+        "recall_at_tolerated": sum(found > strict for found in likes) / max(len(likes), 1),
+    }
+
+
+def halves(duplicates: Sequence[Row], contrasts: Sequence[Row]) -> dict[str, Any]:
+    """Think: the figures on the pairs that the rules were written with, and on those that they had not seen."""
+    found = {}
+    for name, mark in (("seen", "no"), ("held out", "yes")):
+        part = [[row for row in side if row.get("heldout", "yes") == mark] for side in (duplicates, contrasts)]
+        if any(part):
+            found[name] = on_pairs(*part)
+    return found
+
+
+Scores = Mapping[frozenset[str], float]
+
+
+def records(path: Path) -> dict[str, str]:
+    """Read: record id -> its fields as one line of text."""
+    with path.open(encoding="utf-8", newline="") as file:
+        table = csv.reader(file, skipinitialspace=True)
+        next(table)
+        return {row[0].strip(): " ".join(filter(None, map(str.strip, row[1:]))) for row in table if row}
+
+
+def candidates(texts: Mapping[str, str]) -> Iterable[frozenset[str]]:
+    """Think: the pairs of records that share a word which few records have."""
+    holding: dict[str, list[str]] = defaultdict(list)
+    for name, text in texts.items():
+        for word in set(text.split()):
+            holding[word].append(name)
+    return {frozenset(pair) for names in holding.values() if len(names) <= COMMON for pair in combinations(names, 2)}
+
+
+def components(names: Iterable[str], scores: Scores, least: float) -> list[list[str]]:
+    """Think: connected components over the pairs that score enough."""
+    parent = {name: name for name in names}
+
+    def root(name: str) -> str:
+        while parent[name] != name:
+            parent[name] = parent[parent[name]]
+            name = parent[name]
+        return name
+
+    for pair, score in scores.items():
+        if score >= least:
+            one, other = pair
+            parent[root(one)] = root(other)
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in parent:
+        found[root(name)].append(name)
+    return list(found.values())
+
+
+def incremental(names: Iterable[str], scores: Scores, least: float) -> list[list[str]]:
+    """Think: each record in turn joins a cluster by ``place``, or opens one."""
+    near: dict[str, set[str]] = defaultdict(set)
+    for pair, score in scores.items():
+        if score >= least:
+            one, other = pair
+            near[one].add(other)
+            near[other].add(one)
+    clusters: list[list[str]] = []
+    home: dict[str, list[str]] = {}
+    for name in names:
+        options = {id(home[other]): home[other] for other in near[name] if other in home}
+        found = place(name, options.values(), lambda a, b: scores.get(frozenset((a, b)), 0.0), lambda a, b: "", least)
+        cluster = next((one for one in options.values() if one is found), None)
+        if cluster is None:
+            cluster = []
+            clusters.append(cluster)
+        cluster.append(name)
+        home[name] = cluster
+    return clusters
+
+
+def shape(clusters: Sequence[Sequence[str]], truth: Mapping[str, str]) -> dict[str, float]:
+    """Think: pairwise precision, recall and F1 of clusters, and how big the biggest is."""
+    within = hits = 0
+    for cluster in clusters:
+        within += len(cluster) * (len(cluster) - 1) // 2
+        hits += sum(n * (n - 1) // 2 for n in Counter(truth[name] for name in cluster).values())
+    true = sum(n * (n - 1) // 2 for n in Counter(truth.values()).values())
+    precision, recall = hits / max(within, 1), hits / max(true, 1)
+    f1 = 2 * precision * recall / max(precision + recall, 1e-9)
+    return {"precision": precision, "recall": recall, "f1": f1, "biggest": max(map(len, clusters), default=0)}
+
+
+def on_records(path: Path) -> dict[str, Any]:
+    """Read: connected components and incremental average link on person records, each at its best threshold and at one."""
+    texts = records(path)
+    truth = {name: name.split("-")[1] for name in texts}
+    scores = {pair: trigram_cosine(*(texts[name] for name in sorted(pair))) for pair in candidates(texts)}
+    methods = {"connected components": components, "incremental average link": incremental}
+    tried = {name: {least: shape(method(texts, scores, least), truth) for least in GRID} for name, method in methods.items()}
+    best = {name: max(found.items(), key=lambda item: item[1]["f1"]) for name, found in tried.items()}
+    loose = min(least for least, _ in best.values()) - 0.1
+    near = min(GRID, key=lambda least: abs(least - loose))
+    return {
+        "records": len(texts),
+        "pairs_scored": len(scores),
+        "biggest_true": max(Counter(truth.values()).values()),
+        "at_its_best": {name: {"threshold": least, **found} for name, (least, found) in best.items()},
+        f"at_{near}": {name: found[near] for name, found in tried.items()},
+    }
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="benchmarks.merge", description=__doc__)
+    parser.add_argument("--duplicates", type=Path, default=FIXTURES / "duplicates.tsv")
+    parser.add_argument("--contrasts", type=Path, default=FIXTURES / "contrasts.tsv")
+    parser.add_argument("--febrl", type=Path, default=FEBRL)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args(argv)
+    found: dict[str, Any] = {"benchmark": "merge", "machine": machine(), "policy": POLICY.fingerprint(), "skipped": []}
+    absent = [str(path) for path in (options.duplicates, options.contrasts) if not path.exists()]
+    found["skipped"] += [f"pairs: {path} is not there" for path in absent]
+    if not absent:
+        found["pairs"] = halves(rows(options.duplicates), rows(options.contrasts))
+    if options.febrl.exists():
+        found["clusters"] = on_records(options.febrl)
+    else:
+        found["skipped"].append(f"clusters: {options.febrl} is not there")
+    print(json.dumps(found, indent=2) if options.json else "\n".join(told(found)))
+    return 0
+
+
+def told(found: Mapping[str, Any]) -> Iterable[str]:
+    """Think: the figures for a person."""
+    yield f"merge, on {found['machine']}; policy {found['policy']}"
+    for half, figures in found.get("pairs", {}).items():
+        yield f"{half}: {figures['duplicates']} duplicates, {figures['contrasts']} minimal contrasts"
+        yield f"  {'ours':<27} {_rated(figures)}"
+        for name, base in figures["baselines"].items():
+            yield f"  {name:<27} {_rated(base)} at its best F1; recall {base['recall_at_tolerated']:.2f} at false merges 0.01"
+        yield f"  {figures['microseconds_a_pair']:.0f} microseconds a pair"
+    if "clusters" in found:
+        figures = found["clusters"]
+        yield f"clusters of {figures['records']} records, {figures['pairs_scored']} pairs scored, biggest true {figures['biggest_true']}"
+        for setting in (key for key in figures if key.startswith("at_")):
+            for name, got in figures[setting].items():
+                rated = f"precision {got['precision']:.3f}  recall {got['recall']:.3f}  biggest {got['biggest']}"
+                yield f"  {setting.replace('_', ' ')}: {name:<25} {rated}"
+    yield from (f"skipped {why}" for why in found["skipped"])
+
+
+def _rated(got: Mapping[str, float]) -> str:
+    return f"recall {got['recall']:.2f}  false merges {got['false_merge_rate']:.3f}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,59 @@
+"""What the benchmarks of merge and contradiction share: pairs from files, and the baselines that look at a pair's letters."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from math import sqrt
+from pathlib import Path
+
+from memory_engine.text.words import overlap
+
+Row = Mapping[str, str]
+Score = Callable[[str, str], float]
+
+STEPS = 100
+"""How finely a baseline's threshold is searched for its best setting."""
+
+
+def rows(path: Path) -> list[Row]:
+    """Read: the rows of a table with a head line, tab separated."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
+
+
+@lru_cache(maxsize=65536)
+def trigrams(text: str) -> Mapping[str, int]:
+    """Think: how often each run of three letters stands in a text."""
+    padded = f"  {text.lower()}  "
+    return Counter(padded[at : at + 3] for at in range(len(padded) - 2))
+
+
+def trigram_cosine(a: str, b: str) -> float:
+    """Think: the cosine of two texts as bags of three letters."""
+    one, other = trigrams(a), trigrams(b)
+    product = sum(count * other.get(gram, 0) for gram, count in one.items())
+    return product / sqrt(sum(n * n for n in one.values()) * sum(n * n for n in other.values()))
+
+
+BASELINES: Mapping[str, Score] = {"cosine of char 3-grams": trigram_cosine, "Jaccard of content words": overlap}
+
+
+def rates(said: Sequence[bool], true: Sequence[bool]) -> dict[str, float]:
+    """Think: precision, recall and F1 of what was said."""
+    hits = sum(s and t for s, t in zip(said, true, strict=True))
+    precision = hits / sum(said) if any(said) else 0.0
+    recall = hits / sum(true) if any(true) else 0.0
+    both = precision + recall
+    return {"precision": precision, "recall": recall, "f1": 2 * precision * recall / both if both else 0.0}
+
+
+def at_its_best(score: Score, pairs: Sequence[tuple[str, str]], true: Sequence[bool]) -> dict[str, float]:
+    """Think: the rates of a threshold on a score at the setting with the best F1 on these very pairs: a generous baseline."""
+    scores = [score(a, b) for a, b in pairs]
+    settings = [step / STEPS for step in range(STEPS + 1)]
+    return max(
+        ({"threshold": least, **rates([s >= least for s in scores], true)} for least in settings), key=lambda found: found["f1"]
+    )

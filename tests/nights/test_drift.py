@@ -1,0 +1,153 @@
+"""Nights over a small repository that moves on: what the code base refutes ends, follows what moved, or stays open."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from memory_engine.adapters.logs import Logs
+from memory_engine.adapters.pages import PagesFolder
+from memory_engine.adapters.store import Store
+from memory_engine.belief.confidence import ENGINE
+from memory_engine.domain.policy import Policy
+from memory_engine.domain.records import Fact
+from memory_engine.engine import Engine
+from tests.contracts.workspace_kit import Place
+from tests.support import index, say
+
+APP = "import os\n\n\nclass App:\n    def run(self):\n        return os.name\n"
+TIMER = "DEFAULT_WAIT = 30\n\n\nclass Timer:\n    def wait(self):\n        return DEFAULT_WAIT\n"
+PROJECT = '[project]\nname = "shop"\nversion = "1.4.2"\n'
+
+
+class Nights:
+    """A repository, and a memory beside it that is opened anew for each night."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.place, self.number = folder / "memory", Place(folder / "code", "git"), 0
+        self.folder.mkdir()
+        self.base = self.place.save({"src/app.py": APP, "src/timer.py": TIMER, "pyproject.toml": PROJECT})
+
+    def sleep(self, *said: dict[str, object], workspace: bool = True) -> Engine:
+        """One night in a process of its own, as it were, on the tree as it is."""
+        self.number += 1
+        self.base = self.place.look()
+        pages = PagesFolder(self.folder / "memory", self.folder / "aside")
+        look = (lambda: self.base) if workspace else None
+        engine = Engine(Store(self.folder / "memory.db"), Logs(str(self.folder)), pages, Policy(), lambda: 0.0, workspace=look)
+        say(engine, *said)
+        engine.apply(engine.dream(f"2026-11-{self.number:02d}"), "engine:dream")
+        return engine
+
+
+@pytest.fixture
+def nights(tmp_path: Path) -> Nights:
+    return Nights(tmp_path)
+
+
+def location(name: str, path: str) -> dict[str, object]:
+    return fact(name, "location", path, f"{path}#{name}")
+
+
+def fact(subject: str, attribute: str, value: str, anchor: str) -> dict[str, object]:
+    return {
+        "text": f"The {attribute} of {subject} is {value}", "subject": subject, "attribute": attribute, "value": value,
+        "anchors": [anchor], "session": "s1", "at": "2026-11-01T10:00:00Z",
+    }  # fmt: skip
+
+
+def held(engine: Engine, value: str) -> Fact:
+    """The one fact with this value."""
+    (found,) = [one for one in engine.store.facts() if one.value == value]
+    return found
+
+
+def test_what_moved_to_one_place_is_superseded_by_its_new_location(nights: Nights) -> None:
+    assert held(nights.sleep(location("Timer", "src/timer.py")), "src/timer.py").status == "asserted"
+    nights.place.save({"src/timer.py": None, "src/clock.py": TIMER})
+    engine = nights.sleep()
+    old, new = held(engine, "src/timer.py"), held(engine, "src/clock.py")
+    assert (old.status, old.successor, new.status) == ("superseded", new.id, "asserted")
+    assert "src/clock.py" in index(engine)
+    assert "src/timer.py" not in index(engine)
+
+
+def test_what_moves_again_and_again_and_back_is_followed(nights: Nights) -> None:
+    nights.sleep(location("Timer", "src/timer.py"))
+    way = ["src/timer.py", "src/a.py", "src/b.py", "src/c.py", "src/d.py", "src/timer.py", "src/a.py"]
+    for before, after in pairwise(way):
+        nights.place.save({before: None, after: TIMER})
+        engine = nights.sleep()
+        assert held(engine, after).status == "asserted"
+        assert [one.value for one in engine.store.facts() if one.held] == [after]
+
+
+def test_what_moved_to_two_places_is_contested_until_one_is_left(nights: Nights) -> None:
+    nights.sleep(location("Timer", "src/timer.py"))
+    nights.place.save({"src/timer.py": "TICKS = 1\n", "src/one.py": TIMER, "src/two.py": TIMER})
+    engine = nights.sleep()
+    assert held(engine, "src/timer.py").status == "contested"
+    assert "Timer" not in index(engine)
+    assert held(nights.sleep(), "src/timer.py").status == "contested"
+    nights.place.save({"src/two.py": None})
+    engine = nights.sleep()
+    assert held(engine, "src/timer.py").successor == held(engine, "src/one.py").id
+    assert held(engine, "src/one.py").status == "asserted"
+
+
+def test_what_is_gone_is_superseded_without_a_successor_and_says_why(nights: Nights) -> None:
+    nights.sleep(location("Timer", "src/timer.py"), location("App", "src/app.py"))
+    nights.place.save({"src/timer.py": None})
+    engine = nights.sleep()
+    gone = held(engine, "src/timer.py")
+    assert (gone.status, gone.successor, gone.valid_to) == ("superseded", "", "2026-11-02")
+    assert "nothing else defines it" in engine.store.entries_of(gone.id)[-1].proposal.because
+    assert held(engine, "src/app.py").status == "asserted"
+
+
+def test_a_bumped_version_and_a_changed_default_follow(nights: Nights) -> None:
+    nights.sleep(
+        fact("shop", "version", "1.4.2", "pyproject.toml"), fact("DEFAULT_WAIT", "default", "30", "src/timer.py")
+    )  # fmt: skip
+    nights.place.save({"pyproject.toml": PROJECT.replace("1.4", "1.5"), "src/timer.py": TIMER.replace("30", "45")})
+    engine = nights.sleep()
+    assert [held(engine, value).status for value in ("1.4.2", "30", "1.5.2", "45")] == ["superseded"] * 2 + ["asserted"] * 2
+
+
+def test_an_unchanged_tree_is_not_read_again(nights: Nights) -> None:
+    nights.sleep(location("Timer", "src/timer.py"), fact("shop", "version", "1.4.2", "pyproject.toml"))
+    engine = nights.sleep()
+    assert (nights.base.files_read, nights.base.files_parsed) == (0, 0)
+    assert engine.stats()["by_status"]["asserted"] == 2
+
+
+def test_an_heir_is_looked_at_when_its_own_file_changes(nights: Nights) -> None:
+    nights.sleep(location("Timer", "src/timer.py"))
+    nights.place.save({"src/timer.py": None, "src/clock.py": TIMER})
+    nights.sleep()
+    nights.place.save({"src/clock.py": "TICKS = 3\n"})
+    assert held(nights.sleep(), "src/clock.py").status == "superseded"
+
+
+def test_what_was_opened_without_a_code_base_is_looked_at_as_soon_as_there_is_one(nights: Nights) -> None:
+    engine = nights.sleep(location("Timer", "src/timer.py"), workspace=False)
+    assert held(engine, "src/timer.py").status == "tentative"
+    assert held(nights.sleep(), "src/timer.py").status == "asserted"
+
+
+def test_a_loose_tree_and_its_commit_have_one_vote(nights: Nights) -> None:
+    (nights.place.root / "src/new.py").write_text("class Fresh:\n    pass\n")
+    nights.sleep(location("Fresh", "src/new.py"))
+    nights.place.save({})
+    engine = nights.sleep(location("Fresh", "src/new.py") | {"session": "s2", "at": "2026-11-02T10:00:00Z"})
+    said = [engine.store.observation(id) for id in held(engine, "src/new.py").evidence]
+    runs = [one.provenance.artefact for one in said if one and one.provenance.principal == ENGINE]
+    assert len({(run.command, run.hash) for run in runs if run}) == 1
+
+
+def test_a_lone_setting_elsewhere_is_no_heir(nights: Nights) -> None:
+    nights.sleep(fact("DEFAULT_WAIT", "default", "30", "src/timer.py"))
+    nights.place.save({"src/timer.py": "STEPS = 2\n", "src/other.py": "DEFAULT_WAIT = 99\n"})
+    assert not [one for one in nights.sleep().store.facts() if one.value == "99"]
