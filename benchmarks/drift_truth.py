@@ -14,12 +14,15 @@ from pathlib import Path
 
 ELSEWHERE = {"tests", "test", "testsuite", "docs", "doc", "examples", "example", "vendor", "vendored", "_vendor", "build", "dist"}
 
-MANIFEST = re.compile(r"(setup\.(py|cfg)|pyproject\.toml|__init__\.py|__about__\.py|requirements[^/]*\.(txt|in)|\.lock)$")
+MANIFEST = re.compile(
+    r"(setup\.(py|cfg)|pyproject\.toml|__init__\.py|__about__\.py|requirements[^/]*(/[^/]*)?\.(txt|in)|\.lock)$"
+)
+HOMES = ("Makefile", "tox.ini", "setup.py", "setup.cfg", "pyproject.toml", "package.json")
 VERSION = r"[\w.+-]+"
 
 
-def _loose_version(value: str) -> str:
-    return re.sub(r"\\?[-.]?dev0?$", r"[-.]?dev0?", re.escape(value))
+def _plain_version(value: str) -> str:
+    return re.sub(r"(\.0)+(?=dev|$)", "", re.sub(r"[-.]?dev0?$", "dev", value.lower()))
 
 
 class Truth:
@@ -70,28 +73,41 @@ class Truth:
 
     def version(self, commit: str, path: str, name: str, value: str) -> str:
         """Whether a manifest pins it, by pattern; the file where it stood first, then all others near the top."""
-        loose, exact = re.sub(r"[-_.]+", "[-_.]+", re.escape(name).replace("\\", "")), _loose_version(value)
+        loose = re.sub(r"[-_.]+", "[-_.]+", re.escape(name).replace("\\", ""))
         pins = (
             rf"^\W*{loose}\s*(\[.*\])?\s*===?\s*({VERSION})",
             rf'name = "{loose}"\nversion = "({VERSION})"',
             rf"""(?:__version__|\bversion)\s*=\s*["']({VERSION})""",
             rf"{loose}-(\d{VERSION})",
         )
+        if "requirements" in path:  # it pins others: the project's own version says nothing of them
+            patterns = [one for one in pins if "__version__" not in one]
+        else:
+            patterns = list(pins)
         for one in [path, *sorted(self.tree(commit), key=lambda one: one.count("/"))]:
             own = name.lower() in one.lower().replace("-", "_").split("/") or one.count("/") == 0
             if not MANIFEST.search(one) or (one != path and not own):
                 continue
-            found = [m for pattern in pins for m in re.findall(pattern, self.text(commit, one), re.M | re.I)]
+            found = [m for pattern in patterns for m in re.findall(pattern, self.text(commit, one), re.M | re.I)]
             values = [m[-1] if isinstance(m, tuple) else m for m in found]
             if values:
-                return "supported" if all(re.fullmatch(exact, one) for one in values) else "refuted"
+                return "supported" if all(_plain_version(one) == _plain_version(value) for one in values) else "refuted"
         return "unknown"
 
     def target(self, commit: str, path: str, name: str) -> str:
-        """Whether its file still has it, by pattern; with the file it is gone."""
-        text, one = self.text(commit, path), re.escape(name)
-        patterns = (rf"^{one}\b[^=\n]*:", rf"^\[testenv:{one}\]", rf'^\s*"?{one}"?\s*[=:]', rf"^\s*(envlist\s*=.*\b)?{one}\b,?")
-        return "supported" if any(re.search(pattern, text, re.M) for pattern in patterns) else "refuted"
+        """Whether its file, or another that names targets, still has it, by pattern; a list in braces is nobody's to read."""
+        one = re.escape(name)
+        patterns = (
+            rf"^{one}\b[^=\n]*:",
+            rf"^\[testenv:{one}\]",
+            rf"^\[tool\.tox\.env\.{one}\]",
+            rf'^\s*"?{one}"?\s*[=:]',
+            rf"^env_?list\s*=.*(\n[ \t]+.*)*?[\s=,]{one}(,|$)",
+        )
+        texts = [self.text(commit, one) for one in dict.fromkeys((path, *HOMES))]
+        if any(re.search(pattern, text, re.M) for text in texts for pattern in patterns):
+            return "supported"
+        return "unknown" if path == "tox.ini" and re.search(r"\{[\w.,]*,[\w.,]*\}", texts[0]) else "refuted"
 
     def _tree(self, commit: str) -> dict[str, str]:
         entries = self.git("ls-tree", "-r", "-z", commit).split("\0")

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from memory_engine.domain.records import Observation, Problem
 
+CLOCK = "00:00:00.000000"
+"""How a line's time reads."""
+
 LINE_BYTES = 65_536
 """The longest line: one ``write`` of this size goes down whole, and nobody reads a longer sentence."""
 
@@ -108,6 +111,8 @@ def read_log(day: str, text: bytes) -> Iterator[tuple[str, Observation] | Proble
             continue
         try:
             line = raw.decode("utf-8").rstrip("\r")
+            if _cut_short(line):
+                raise ValueError("the line was torn off within its time")
             if not _machine_made(line):
                 line = by_hand(day, line, place)
             yield line, read_line(day, line, place)
@@ -125,6 +130,12 @@ def by_hand(day: str, bullet: str, place: str) -> str:
 def log_name(day: str) -> str:
     """Think: where the log of a day stands below the store."""
     return f"logs/{day[:4]}/{day[5:7]}/{day}.md"
+
+
+def _cut_short(line: str) -> bool:
+    """Whether nothing but the beginning of a time is left of a line: no bullet of the owner's reads so."""
+    left = line[2:].strip()
+    return len(left) <= len(CLOCK) and all(c.isdigit() if at == "0" else c == at for c, at in zip(left, CLOCK, strict=False))
 
 
 def _machine_made(line: str) -> bool:

@@ -5,14 +5,10 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.conftest import copied, fresh, lived
 from tests.end_to_end.harness import SCRIPT, Memory, surroundings
-
-__all__ = ["fresh", "lived"]
 
 NOT_FOR_OBSERVE = (
     "click",
@@ -53,12 +49,6 @@ READERS = (
 """What reads sentences and code: nothing that only tells what memory holds has any use for it."""
 
 LOADED = re.compile(r"^import time: +\d+ \| +\d+ \| +([\w.]+)$", re.M)
-
-
-@pytest.fixture
-def held(lived: Memory, tmp_path: Path) -> Memory:
-    """A store with one asserted fact."""
-    return copied(lived, tmp_path)
 
 
 def loaded(memory: Memory, *words: str) -> set[str]:

@@ -143,6 +143,7 @@ def test_an_observation_altered_in_the_database_is_found_by_verify(held: Memory)
 
 TORN: dict[str, Callable[[bytes], bytes]] = {
     "cut off by a crash": lambda line: line[: len(line) // 2],
+    "cut off within its time": lambda line: line[:10],
     "altered": lambda line: line.replace(b"8080", b"9090"),
     "joined with the next": lambda line: line.rstrip(b"\n"),
     "not UTF-8": lambda line: line.replace(b"default", b"d\xe9fault"),

@@ -1,0 +1,7 @@
+"""The stores of the end-to-end tests, for what is told by running the command."""
+
+from __future__ import annotations
+
+from tests.end_to_end.conftest import fresh, held, lived
+
+__all__ = ["fresh", "held", "lived"]
