@@ -98,7 +98,7 @@ class Sleeper:
         spent = Counter(
             {"nights": 1, "facts asked": base.asked, "files read": base.files_read, "files parsed": base.files_parsed}
         )
-        spent.update({"seconds": time.perf_counter() - start, "seconds looking": base.seconds, "facts held": len(before)})  # type: ignore[dict-item]
+        spent.update({"seconds": time.perf_counter() - start, "seconds looking": base.seconds, "facts held": len(before)})
         tally.cost.setdefault(kind, Counter()).update(spent)
         base.close()
         self._opened({fact_id(*one) for one in new}, before, tally)
@@ -113,7 +113,7 @@ class Sleeper:
         spent: Counter[str] = Counter(
             {"facts asked": base.asked, "files read": base.files_read, "files parsed": base.files_parsed}
         )
-        spent.update({"nights": 1, "seconds looking": base.seconds})  # type: ignore[dict-item]
+        spent.update({"nights": 1, "seconds looking": base.seconds})
         tally.cost.setdefault(kind, Counter()).update(spent)
         base.close()
 

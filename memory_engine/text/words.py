@@ -53,7 +53,7 @@ _PRONOUNS = words("it that there he she what who where here this how")
 @lru_cache(maxsize=4096)
 def tokens(text: str) -> tuple[Token, ...]:
     """Think: the tokens of a text, in order; a comma and its like is a token of kind ``mark``."""
-    found = _scanned(composed(text))
+    found = _scanned(composed(_EMPHASIS.sub(r"\2", text) if "*" in text else text))
     if found and found[0].kind == "tech" and text.lstrip()[:1].isupper() and found[0].raw.lower() in lex.EVERYDAY:
         found[0] = Token("word", found[0].raw.lower(), found[0].raw)  # the capital of a first word says nothing
     return tuple(joined(found, _number))
@@ -80,9 +80,7 @@ def _number(norm: str, raw: str) -> Token:
 
 
 def composed(text: str) -> str:
-    """Think: the text in Unicode normal form C, with plain quotation marks and without Markdown's emphasis."""
-    if "*" in text:
-        text = _EMPHASIS.sub(r"\2", text)
+    """Think: the text in Unicode normal form C, with plain quotation marks and arrows."""
     if text.isascii():
         return text
     plain = text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
