@@ -80,10 +80,8 @@ class Truth:
             rf"""(?:__version__|\bversion)\s*=\s*["']({VERSION})""",
             rf"{loose}-(\d{VERSION})",
         )
-        if "requirements" in path:  # it pins others: the project's own version says nothing of them
-            patterns = [one for one in pins if "__version__" not in one]
-        else:
-            patterns = list(pins)
+        others = "requirements" in path  # it pins others: the project's own version says nothing of them
+        patterns = [one for one in pins if not (others and "__version__" in one)]
         for one in [path, *sorted(self.tree(commit), key=lambda one: one.count("/"))]:
             own = name.lower() in one.lower().replace("-", "_").split("/") or one.count("/") == 0
             if not MANIFEST.search(one) or (one != path and not own):

@@ -98,10 +98,11 @@ def group(ctx: click.Context, root: str, as_json: bool) -> None:
 
 def run(words: list[str]) -> int:
     """Run one call; its exit code. Known refusals pass through; anything else is told as a fault of ours."""
-    as_json = "--json" in words
+    end = words.index("--") if "--" in words else len(words)
+    as_json = "--json" in words[:end]
     _speak_utf8()
-    if as_json and "observe" not in words:  # `kairos-mem why ID --json` is what the fingers say
-        words = ["--json", *(word for word in words if word != "--json")]
+    if as_json:  # `kairos-mem why ID --json` is what the fingers say
+        words = ["--json", *(word for word in words[:end] if word != "--json"), *words[end:]]
     try:
         return int(group.main(args=words or ["--help"], prog_name="kairos-mem", standalone_mode=False) or 0)
     except click.exceptions.Exit as done:

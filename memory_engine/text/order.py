@@ -43,8 +43,8 @@ def turned_round(pairs: Sequence[Pairing]) -> tuple[Term, Term] | None:
 
 def regrouped(a: Sense, b: Sense) -> tuple[str, str] | None:
     """Think: two words side by side in one phrase that stand the other way round: a session cache is no cache session."""
-    other = _neighbours(b)
-    return next(((x, y) for x, y in sorted(_neighbours(a) - other) if (y, x) in other), None)
+    one, other = _neighbours(a), _neighbours(b)
+    return next(((x, y) for x, y in sorted(one - other) if (y, x) in other - one), None)
 
 
 def _neighbours(said: Sense) -> frozenset[tuple[str, str]]:

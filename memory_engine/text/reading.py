@@ -55,7 +55,9 @@ class Reading:
     def finish(self, text: str) -> Sense:
         """What the whole says."""
         terms, undone = defaults(self.terms, self.given, self.denying)
-        terms = [turned(term, self.turns)._replace(apposed=apposed(terms, at)) for at, term in enumerate(terms)]
+        beside = [apposed(terms, at) for at in range(len(terms))]
+        terms = [turned(term, self.turns) for term in terms]
+        terms = [term._replace(apposed=True) if says else term for term, says in zip(terms, beside, strict=True)]
         if self.only:
             self.marks.add("only")
         marks = self.marks | ({f"tense {self.is_}"} if self.is_ else set())

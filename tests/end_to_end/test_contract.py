@@ -124,6 +124,20 @@ def test_every_verb_explains_itself(memory: Memory) -> None:
         assert answer.out.startswith("Usage: kairos-mem")
 
 
+def test_json_may_stand_before_or_after_the_verb(held: Memory) -> None:
+    assert held.run("facts", "--json").json == held.ask("facts")
+    assert held.run("why", "nothing", "--json").json["error"]["code"] == "unknown"
+    assert held.run("facts", "--nope", "--json").json["error"]["code"] == "usage"
+    assert held.run("observe", "said", "--json").json["observed"] == 1
+
+
+def test_a_text_that_looks_like_an_option_is_a_text_after_two_dashes(memory: Memory) -> None:
+    answer = memory.run("observe", "--", "--json")
+    assert answer.code == 0
+    assert [answer.out.strip()] == memory.logged()
+    assert ": --json\t" in memory.logs()[0].read_text("utf-8")
+
+
 def test_recall_gives_scored_rows_best_first(held: Memory) -> None:
     rows = held.ask("recall", "default port")
     assert rows
