@@ -78,9 +78,10 @@ class Truth:
             rf"^\W*{loose}\s*(\[.*\])?\s*===?\s*({VERSION})",
             rf'name = "{loose}"\nversion = "({VERSION})"',
             rf"""(?:__version__|\bversion)\s*=\s*["']({VERSION})""",
-            rf"{loose}-(\d{VERSION})",
         )
-        others = "requirements" in path  # it pins others: the project's own version says nothing of them
+        others = "requirements" in path or path.endswith(
+            ".lock"
+        )  # it pins others: the project's own version says nothing of them
         patterns = [one for one in pins if not (others and "__version__" in one)]
         for one in [path, *sorted(self.tree(commit), key=lambda one: one.count("/"))]:
             own = name.lower() in one.lower().replace("-", "_").split("/") or one.count("/") == 0

@@ -5,6 +5,7 @@ Pure: the edge looks (``Workspace``), this module says what to look at and what 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from memory_engine.belief.confidence import ENGINE
@@ -16,7 +17,7 @@ from memory_engine.dream.admit import tentative
 from memory_engine.dream.case import judgement
 from memory_engine.dream.night import Night
 from memory_engine.dream.pairs import home_of
-from memory_engine.dream.predicate import predicate, relocated, verdict_on
+from memory_engine.dream.predicate import predicate, relocated, verdict_on, written
 from memory_engine.text import claim as claims
 from memory_engine.text.log import log_name, read_line, write_line
 
@@ -65,11 +66,14 @@ def heir(fact: Fact, finding: Finding) -> Fact | None:
     A literal has an heir only in the file that the fact speaks of: elsewhere the name may mean something else.
     """
     moved, asked = relocated(fact, finding), finding.predicate
-    changed = asked.name == "version" or (asked.name == "literal" and [one.path for one in finding.anchors] == [asked.path])
+    changed = (asked.name == "version" and finding.found and finding.found[0][:1].isdigit()) or (
+        asked.name == "literal" and [one.path for one in finding.anchors] == [asked.path]
+    )
     if moved or len(finding.found) != 1 or not fact.polarity or not changed:
         return moved
     value = finding.found[0]
-    text = fact.text.replace(fact.value, value) if fact.text.count(fact.value) == 1 else ""
+    text, count = re.subn(written(fact.value), lambda _: value, fact.text)
+    text = text if count == 1 else ""
     return replace(fact, id="", value=value, text=text or f"{fact.attribute} of {fact.subject} is {value}")
 
 

@@ -100,7 +100,7 @@ def _reading(fact: Fact | Observation) -> _Reading | None:
     elif attribute in ("exists", "works"):
         reading = _there(subject, attribute, value.lower())
     elif attribute == "version":
-        reading = _Reading(Predicate("version", subject, value)) if VERSION.match(value) else None
+        reading = _Reading(Predicate("version", subject, _as_written(fact, value))) if VERSION.match(value) else None
     elif attribute == "command" or attribute.startswith("cmd:"):
         reading = _command(subject, attribute, value)
     elif attribute in SETTINGS:
@@ -116,6 +116,18 @@ def _slot(fact: Fact | Observation) -> tuple[str, str, str]:
 
 def _plain(text: str) -> str:
     return text.strip().strip("`").strip()
+
+
+def _as_written(fact: Fact | Observation, version: str) -> str:
+    """A slot holds 2.0.0 as 2.0, which is asked for as any release of that line: the text tells which was meant."""
+    found = re.search(written(version), fact.text)
+    return found[0] if found else version
+
+
+def written(value: str) -> str:
+    """Think: a pattern for a value as a text writes it: whole, and a version with or without zeros at its end."""
+    zeros = r"(?:\.0)*" if re.match(r"v?\d+(\.\d+)*$", value) else ""
+    return rf"(?<![\w.]){re.escape(value)}{zeros}(?!\w|\.\w)"
 
 
 def _located(fact: Fact | Observation, subject: str, attribute: str, value: str) -> _Reading | None:

@@ -43,6 +43,9 @@ def weight(term: Term) -> float:
 
 def align(a: Sense, b: Sense) -> Alignment:
     """Think: pair the terms of two texts; first what is the same, then names in words, then near synonyms."""
+    if b.raw < a.raw:  # either way round the same terms answer each other
+        turned = align(b, a)
+        return Alignment(tuple((y, x, credit) for x, y, credit in turned.pairs), turned.right, turned.left)
     pairs, left, right = _same(a.terms, b.terms)
     if left and right:
         _named(pairs, left, right, b)

@@ -78,9 +78,13 @@ def _odds(probability: float) -> float:
 
 def _names(laid: Alignment, rarity: Rarity) -> Iterable[tuple[str, float]]:
     """Numbers, paths, identifiers, technologies: the rarer the one that both name, the more it says."""
-    shared = [(left.raw, _frequency(left, rarity)) for left, right, _ in laid.pairs if left.hard or right.hard]
+    shared = [
+        min((_frequency(term, rarity), term.raw) for term in (left, right) if term.hard)
+        for left, right, _ in laid.pairs
+        if left.hard or right.hard
+    ]
     room = policy.NAMES_AGREE_CAP
-    for raw, frequency in sorted(shared, key=lambda pair: pair[1]):
+    for frequency, raw in sorted(shared):
         bits = min(room, log2(policy.NAME_AGREES / min(max(frequency, policy.RAREST), policy.COMMONEST)))
         room -= bits
         if bits > 0:
@@ -107,7 +111,7 @@ def _verbs(laid: Alignment) -> Iterable[tuple[str, float]]:
 def _overlap(laid: Alignment) -> Iterable[tuple[str, float]]:
     overlap = laid.overlap
     bits = next(bits for least, bits in policy.OVERLAP_BITS if overlap >= least)
-    weighty = sum((not (one.light and other.light)) + one.hard for one, other, _ in laid.pairs)
+    weighty = sum((not (one.light and other.light)) + (one.hard or other.hard) for one, other, _ in laid.pairs)
     yield f"terms in common {overlap:.2f}", bits if weighty > 1 or overlap == 1 else min(bits, policy.ONE_TERM_BITS)
 
 

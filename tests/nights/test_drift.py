@@ -151,3 +151,13 @@ def test_a_lone_setting_elsewhere_is_no_heir(nights: Nights) -> None:
     nights.sleep(fact("DEFAULT_WAIT", "default", "30", "src/timer.py"))
     nights.place.save({"src/timer.py": "STEPS = 2\n", "src/other.py": "DEFAULT_WAIT = 99\n"})
     assert not [one for one in nights.sleep().store.facts() if one.value == "99"]
+
+
+def test_a_release_that_ends_in_zero_is_not_its_whole_line(nights: Nights) -> None:
+    nights.place.save({"pyproject.toml": PROJECT.replace("1.4.2", "2.0.0")})
+    nights.sleep(fact("shop", "version", "2.0.0", "pyproject.toml"))
+    nights.place.save({"pyproject.toml": PROJECT.replace("1.4.2", "2.0.1")})
+    assert {one.text: one.status for one in nights.sleep().store.facts()} == {
+        "The version of shop is 2.0.0": "superseded",
+        "The version of shop is 2.0.1": "asserted",
+    }

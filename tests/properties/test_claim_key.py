@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -102,6 +103,7 @@ def test_any_two_texts_can_be_compared_either_way_round(one: str, other: str) ->
     assert bool(barrier(one, other)) == bool(barrier(other, one))
     assert bool(contradicts(one, other)) == bool(contradicts(other, one))
     assert 0 <= weigh(one, other).probability <= 1
+    assert weigh(one, other).probability == pytest.approx(weigh(other, one).probability)
     assert contrast(one, one) is None
 
 
