@@ -122,14 +122,16 @@ def _votes(case: Case) -> tuple[tuple[_Vote, ...], tuple[tuple[str, str], ...]]:
     ignored: list[tuple[str, str]] = []
     found: dict[str, _Vote] = {}
     spent: set[str] = set()
-    for position, observation in enumerate(in_order(case.spoken)):
+    opened = False
+    for observation in in_order(case.spoken):
         of_class, group = class_of(observation, case.fact), group_of(observation, case.fact)
         denies = not _speaks_for(observation, case.fact, case.fact.polarity)
         why_not = _no_weight(of_class)
         if not why_not and not denies:
             entry = vetoed.get(observation.id) or barred.get(group)
             why_not = f"taken back by entry {entry}" if entry else ""
-        if position == 0 and not denies:
+        if not opened and not denies and not _no_weight(of_class):
+            opened = True
             spent |= {group, *(f"{name}:{observation.provenance.root_session}" for name in ("read", "user"))}
             why_not = why_not or "first mention: it opened the question, so it can't answer it"
         if not why_not and group in spent and not denies:

@@ -81,9 +81,6 @@ def test_echo_and_untrusted_add_nothing(
     assert weigh(*spoken, denials=(*denials, *more)).bits == before.bits
 
 
-@pytest.mark.xfail(
-    strict=True, reason="an outside source that speaks first takes the place of the first mention, and burns its session"
-)
 @often
 @given(some(weighing, 1), some(weighing), some(weightless, 1, 5))
 def test_echo_and_untrusted_add_and_silence_nothing_whenever_they_are_said(
