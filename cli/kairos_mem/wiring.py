@@ -16,6 +16,7 @@ from memory_engine.adapters.pages import PagesFolder
 from memory_engine.adapters.settings import CLAUDE, Settings, read_settings
 from memory_engine.adapters.store import Store
 from memory_engine.domain.ports import Judge, SimilarityIndex, Workspace
+from memory_engine.domain.records import Problem
 from memory_engine.engine import Engine
 
 
@@ -70,6 +71,15 @@ class Place(NamedTuple):
         """Write: an engine while holding the lock; raises ``Locked``."""
         with held(self.lock, patience), closing(Store(self.root / "memory.db")) as store:
             yield self._engine(store)
+
+
+def bring_up_to_date(engine: Engine) -> list[str]:
+    """Write: the pages as memory has them, should a crash have left them behind; tells of each that a person had edited."""
+    edited = list(engine.publish())
+    for name in edited:
+        what = Problem(f"memory/{name}", "was edited by hand", "What stood there is kept in .kairos-mem/aside.")
+        engine.reporter.problem(what)
+    return edited
 
 
 def place(given: str, as_json: bool) -> Place:

@@ -63,14 +63,15 @@ def _confirmed(memory: Memory, night: Night, fact: Fact, finding: Finding) -> bo
 def heir(fact: Fact, finding: Finding) -> Fact | None:
     """Think: what holds instead of a refuted fact, if that is exactly one thing; its id is not set.
 
-    A literal has an heir only in the file that the fact speaks of: elsewhere the name may mean something else.
+    A literal has an heir only in the file that the fact speaks of: elsewhere the name may mean something else. What a
+    manifest allows (``>=3.0``) is no version.
     """
     moved, asked = relocated(fact, finding), finding.predicate
-    changed = (asked.name == "version" and finding.found and finding.found[0][:1].isdigit()) or (
-        asked.name == "literal" and [one.path for one in finding.anchors] == [asked.path]
-    )
-    if moved or len(finding.found) != 1 or not fact.polarity or not changed:
+    if moved or len(finding.found) != 1 or not fact.polarity:
         return moved
+    here = [one.path for one in finding.anchors] == [asked.path]
+    if not (asked.name == "version" and finding.found[0][:1].isdigit()) and not (asked.name == "literal" and here):
+        return None
     value = finding.found[0]
     text, count = re.subn(written(fact.value), lambda _: value, fact.text)
     text = text if count == 1 else ""

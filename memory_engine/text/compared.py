@@ -4,13 +4,60 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 from memory_engine.text.align import Alignment, align
-from memory_engine.text.claim import Claim
+from memory_engine.text.cues import unhedged
 from memory_engine.text.meaning import VERBS
+from memory_engine.text.negation import affirmed
 from memory_engine.text.order import exchanged
 from memory_engine.text.sense import sense
 from memory_engine.text.terms import Sense
+from memory_engine.text.words import tokens
+
+
+class Statement(Protocol):
+    """What a claim and a fact have in common: the text, the slot if there is one, and whether it was read out of the text."""
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        ...
+
+    @property
+    def kind(self) -> str:
+        """Claim or rule."""
+        ...
+
+    @property
+    def subject(self) -> str:
+        """Of what."""
+        ...
+
+    @property
+    def attribute(self) -> str:
+        """Which property."""
+        ...
+
+    @property
+    def value(self) -> str:
+        """What that is."""
+        ...
+
+    @property
+    def polarity(self) -> bool:
+        """Whether it affirms."""
+        ...
+
+    @property
+    def scope(self) -> str:
+        """Where it holds."""
+        ...
+
+    @property
+    def parsed(self) -> bool:
+        """Whether the slot was read out of the text."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -33,7 +80,7 @@ class Compared:
         return (self.a.flips - self.b.flips + self.denied) % 2 == 1
 
 
-def compare(a: Claim | str, b: Claim | str) -> Compared:
+def compare(a: Statement | str, b: Statement | str) -> Compared:
     """Think: two claims or texts, side by side."""
     one, other = sense(text_of(a)), sense(text_of(b))
     if verbs := _predicates(one) ^ _predicates(other):  # what is a predicate in one may be one in the other: a passive shows it
@@ -45,10 +92,13 @@ def _predicates(said: Sense) -> frozenset[str]:
     return frozenset(term.canon for term in said.terms if term.role == "verb") - VERBS
 
 
-def text_of(claim: Claim | str) -> str:
-    """Think: the text of a claim."""
+def text_of(claim: Statement | str) -> str:
+    """Think: the text of a claim or a fact."""
     return claim if isinstance(claim, str) else claim.text
 
 
-def _by_field(claim: Claim | str, said: Sense) -> int:
-    return int(not isinstance(claim, str) and not claim.polarity and said.flips % 2 == 0)
+def _by_field(claim: Statement | str, said: Sense) -> int:
+    """Whether a field denies what the words affirm; a denial in words is counted where it stands."""
+    if isinstance(claim, str) or claim.polarity or said.flips % 2:
+        return 0
+    return int(affirmed(tokens(unhedged(claim.text)))[1])

@@ -12,19 +12,18 @@ from collections.abc import Iterable
 
 from memory_engine.domain import policy
 from memory_engine.text.align import weight
-from memory_engine.text.claim import Claim
-from memory_engine.text.compared import Compared, compare
+from memory_engine.text.compared import Compared, Statement, compare
 from memory_engine.text.guard import opposites, sequence
 from memory_engine.text.meaning import FUNCTIONAL_VERBS, NAMING_VERBS
 from memory_engine.text.terms import Sense, Term
 
 
-def contradicts(a: Claim | str, b: Claim | str) -> str:
+def contradicts(a: Statement | str, b: Statement | str) -> str:
     """Think: why these two cannot both hold, or "" if nothing shows that."""
     if not isinstance(a, str) and not isinstance(b, str):
-        if a.kind != b.kind or a.scope != b.scope:
+        if a.kind != b.kind:
             return ""
-        if a.attribute and b.attribute:
+        if not (a.parsed or b.parsed) and (a.scope != b.scope or (a.attribute and b.attribute)):
             return _by_slot(a, b)
     two = compare(a, b)
     if two.a.scopes != two.b.scopes or two.exchange or _conditional(two):
@@ -32,8 +31,8 @@ def contradicts(a: Claim | str, b: Claim | str) -> str:
     return _negation(two) or _opposite(two) or _value(two)
 
 
-def _by_slot(a: Claim, b: Claim) -> str:
-    if (a.subject, a.attribute) != (b.subject, b.attribute):
+def _by_slot(a: Statement, b: Statement) -> str:
+    if (a.scope, a.subject, a.attribute) != (b.scope, b.subject, b.attribute):
         return ""
     if a.value == b.value:
         return "" if a.polarity == b.polarity else f"one says {a.value}, the other denies it"

@@ -12,8 +12,7 @@ from itertools import pairwise
 
 from memory_engine.domain import policy
 from memory_engine.text.align import EXACT
-from memory_engine.text.claim import Claim
-from memory_engine.text.compared import Compared, compare
+from memory_engine.text.compared import Compared, Statement, compare
 from memory_engine.text.marks import apart, shown
 from memory_engine.text.meaning import FILLERS, UNDOING, akin, excluded
 from memory_engine.text.order import dealt_out, middles, regrouped, turned_round
@@ -21,7 +20,7 @@ from memory_engine.text.table import words
 from memory_engine.text.terms import Term
 
 
-def barrier(a: Claim | str, b: Claim | str) -> str:
+def barrier(a: Statement | str, b: Statement | str) -> str:
     """Think: why these two cannot be one claim, or "" if nothing forbids it."""
     reason = _slots(a, b)
     if reason:
@@ -30,7 +29,7 @@ def barrier(a: Claim | str, b: Claim | str) -> str:
     return next(filter(None, (check(two) for check in CHECKS)), "")
 
 
-def contrast(a: Claim | str, b: Claim | str) -> tuple[str, str] | None:
+def contrast(a: Statement | str, b: Statement | str) -> tuple[str, str] | None:
     """Think: the two values, if the texts say the same but for one number, version, path or name: the best candidate for a
     conflict.
     """
@@ -58,12 +57,14 @@ def _proper(term: Term) -> bool:
     return term.raw[:1].isupper()
 
 
-def _slots(a: Claim | str, b: Claim | str) -> str:
-    """Fields that the observers gave are compared as they are."""
+def _slots(a: Statement | str, b: Statement | str) -> str:
+    """Fields that the observers gave are compared as they are; a slot read out of a text is no more than the text."""
     if isinstance(a, str) or isinstance(b, str):
         return ""
     if a.kind != b.kind:
         return f"kind {a.kind} / {b.kind}"
+    if a.parsed or b.parsed:
+        return ""
     if a.scope != b.scope:
         return f"scope {a.scope or 'any'} / {b.scope or 'any'}"
     if not (a.attribute and b.attribute):

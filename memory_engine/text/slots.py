@@ -96,7 +96,7 @@ def _written(token: Token) -> str:
     return token.norm if token.kind != "command" else f"`{token.norm}`"
 
 
-_S = r"(?P<s>(?:`[^`]+`|[\w.$@/:-]+(?:\(\))?)(?: (?!is |are |has |was |in |on |to |by |and |or |which |that )(?:`[^`]+`|[\w.$/-]+)){0,4})"
+_S = r"(?P<s>(?:`[^`]+`|[\w.$@/:-]+(?:\(\))?)(?: (?!(?:is|are|has|was|in|on|to|by|and|or|which|that|now|with|using|from|via|as|still|already|only|also|at|into|than) )(?:`[^`]+`|[\w.$/-]+)){0,4})"
 _V = r"(?P<v>`[^`]+`|\"[^\"]+\"|[^\s,;]+(?: (?:seconds?|minutes?|hours?|days?|ms|mb|gb|kb|bytes|percent))?)"
 _CMD = r"`(?P<v>[^`]+)`"
 _BE = r"(?:is|are|was|has been|gets)"
@@ -190,8 +190,10 @@ def _read(attribute: str, match: re.Match[str], scope: str) -> Slot | None:
     groups = match.groupdict()
     subject = re.sub(r"^(?:the|our|an?) ", "", groups.get("s") or HERE, flags=re.I)
     value = groups["v"].strip('"')
-    if _VAGUE.match(subject) or (
-        attribute == "location" and not (_PATHLIKE.search(value.strip("`")) and as_path(value.strip("`")))
+    if (
+        _VAGUE.match(subject)
+        or _VAGUE.match(value)
+        or (attribute == "location" and not (_PATHLIKE.search(value.strip("`")) and as_path(value.strip("`"))))
     ):
         return None
     named = re.search(r"`([^`]+)`", subject)

@@ -123,7 +123,7 @@ def runs(case: Case, memory: Memory, base: Path, within: Sequence[float] = ()) -
     """Each run as ``killing`` tells it; the first one was not killed."""
     words = case.words.split()
     verify, again = ["--json", "verify"], ["--json", *words]
-    then = [verify, again, verify] if words[0] == "consolidate" else [verify, again, NIGHT, verify]
+    then = [verify, again, verify] if words[0] in ("consolidate", "apply", "revert") else [verify, again, NIGHT, verify]
     task = {
         "script": str(SCRIPT), "template": str(memory.folder), "work": str(base / "work"), "words": words,
         "stdin": case.stdin.decode(), "then": [{"words": call} for call in then], "within": within, "every": EVERY,

@@ -187,6 +187,19 @@ def test_a_page_edited_by_hand_is_told_and_kept_before_it_is_written_anew(held: 
     sound(held)
 
 
+@pytest.mark.parametrize("call", ["consolidate --force", "revert 3"])
+def test_whatever_writes_a_page_anew_says_that_it_was_edited_and_keeps_it(held: Memory, call: str) -> None:
+    mine = held.page.read_text("utf-8") + "- A line of my own\n"
+    held.page.write_text(mine, "utf-8")
+    held.run(*call.split(), "--dry-run")
+    assert held.page.read_text("utf-8") == mine
+    answer = held.run(*call.split())
+    assert answer.code == 0
+    assert "memory/MEMORY.md: was edited by hand" in answer.err
+    assert [path.read_text("utf-8") for path in (held.root / "aside").iterdir()] == [mine]
+    sound(held)
+
+
 def test_pages_and_facts_that_were_deleted_come_back_byte_for_byte(held: Memory) -> None:
     before = held.files()
     for page in (held.root / "memory").iterdir():

@@ -10,6 +10,7 @@ from kairos_mem import present
 from kairos_mem.app import Call
 from kairos_mem.commands.consolidate import index_account, read_json
 from kairos_mem.folder import keep_night
+from kairos_mem.wiring import bring_up_to_date
 from memory_engine.domain import codec
 from memory_engine.domain.errors import Usage
 from memory_engine.domain.records import replace
@@ -31,6 +32,7 @@ def command(call: Call, plan_file: Path, only: str, reject: str) -> None:
     place = call.place()
     kept = replace(plan, proposals=tuple(p for n, p in enumerate(plan.proposals, 1) if n in accepted))
     with place.writing() as engine:
+        bring_up_to_date(engine)
         report = night_report(kept, True, "", engine.store.fact)
         applied = engine.apply(plan, "user:owner", accepted)
         report |= {

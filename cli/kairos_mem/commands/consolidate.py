@@ -12,7 +12,7 @@ from kairos_mem import present
 from kairos_mem.app import Call
 from kairos_mem.folder import keep_night, write_plan
 from kairos_mem.when import day_of
-from kairos_mem.wiring import Place
+from kairos_mem.wiring import Place, bring_up_to_date
 from memory_engine.engine import Engine
 from memory_engine.text.report import night_report, shut_report
 
@@ -42,7 +42,7 @@ def command(call: Call, plan_file: Path | None, dry_run: bool, force: bool, as_o
 
 
 def _night(place: Place, engine: Engine, day: str, plan_file: Path | None, dry_run: bool, force: bool) -> dict[str, Any]:
-    engine.publish()
+    edited = [] if dry_run else bring_up_to_date(engine)
     gate = None if force else engine.shut()
     if gate:
         return shut_report(0, gate.name, gate.why, engine.store.head()[1])
@@ -63,7 +63,7 @@ def _night(place: Place, engine: Engine, day: str, plan_file: Path | None, dry_r
         "head": applied.head,
         **index_account(engine),
         "calibration": engine.calibration(),
-        "edited_aside": list(applied.edited),
+        "edited_aside": [*edited, *applied.edited],
     }
     keep_night(place.root, plan, report)
     return report

@@ -7,6 +7,7 @@ import click
 from kairos_mem import present
 from kairos_mem.app import Call
 from kairos_mem.when import day_of
+from kairos_mem.wiring import bring_up_to_date
 
 
 @click.command("revert")
@@ -23,6 +24,8 @@ def command(call: Call, target: str, dry_run: bool, cascade: bool, as_of_date: s
     """
     place = call.place()
     with place.writing() as engine:
+        if not dry_run:
+            bring_up_to_date(engine)
         day = day_of(as_of_date, engine.today())
         undo = engine.undo(target, day)
         preview = present.undo_row(undo, engine.store.fact)

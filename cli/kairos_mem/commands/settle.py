@@ -7,6 +7,7 @@ import click
 from kairos_mem import present
 from kairos_mem.app import Call
 from kairos_mem.when import day_of
+from kairos_mem.wiring import bring_up_to_date
 
 
 @click.command("settle")
@@ -18,5 +19,6 @@ def command(call: Call, fact_id: str, because: str, as_of_date: str) -> None:
     """Decide that ID holds: it is asserted on the owner's word, what conflicts with it is retracted. One entry, revertible."""
     place = call.place()
     with place.writing() as engine:
+        bring_up_to_date(engine)
         answer = engine.settle(fact_id, day_of(as_of_date, engine.today()), because)
     call.answer(answer, present.settled(answer))
