@@ -1,6 +1,6 @@
 """Merge: how many honest paraphrases are merged, how many minimal contrasts, and what shape the clusters have.
 
-    python -m benchmarks.merge [--duplicates TSV] [--contrasts TSV] [--febrl CSV] [--json]
+    python -m benchmarks.merge [--duplicates TSV] [--contrasts TSV] [--model FOLDER] [--febrl CSV] [--json]
 
 Pairs have columns ``a``, ``b`` and, if some were held out while the rules were written, ``heldout``. Person records of FEBRL
 are rendered as plain text; they measure the clustering alone, with one and the same score for each method.
@@ -14,13 +14,14 @@ import json
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from benchmarks.machine import machine
 from benchmarks.pairs import BASELINES, Row, Score, at_its_best, rows, trigram_cosine
+from memory_engine.adapters.embed import MODEL, embedder
 from memory_engine.belief.cluster import place
 from memory_engine.domain.policy import Policy
 from memory_engine.text.guard import barrier
@@ -37,26 +38,47 @@ GRID = [step / 20 for step in range(6, 20)]
 """Thresholds at which each way of clustering is tried."""
 
 
-def verdict(a: str, b: str) -> str:
+Meaning = Callable[[str, str], float]
+"""The cosine of two texts by a sentence model."""
+
+
+def verdict(a: str, b: str, meaning: Meaning | None = None) -> str:
     """Think: merged, asked (a judge would be), apart, or barred."""
     if barrier(a, b):
         return "barred"
-    probability = weigh(a, b).probability
+    probability = weigh(a, b, cosine=meaning(a, b) if meaning else None, semantic=True).probability
     return "merged" if probability >= POLICY.merge_at else "asked" if probability >= POLICY.ask_at else "apart"
 
 
-def on_pairs(duplicates: Sequence[Row], contrasts: Sequence[Row]) -> dict[str, Any]:
+def sentence_model(path: str, texts: Sequence[str]) -> Meaning:
+    """Read: the cosines of a sentence model on disk, each text embedded once."""
+    vectors = dict(zip(texts, embedder(MODEL + path).embed(texts), strict=True))
+    return lambda a, b: sum(x * y for x, y in zip(vectors[a], vectors[b], strict=True))
+
+
+def on_pairs(duplicates: Sequence[Row], contrasts: Sequence[Row], meaning: Meaning | None = None) -> dict[str, Any]:
     """Think: recall on duplicates, false merges on contrasts, and the baselines at their best on the same pairs."""
     same, other = ([(row["a"], row["b"]) for row in side] for side in (duplicates, contrasts))
     begun = time.perf_counter()
     found, wrong = ([verdict(a, b) for a, b in side] for side in (same, other))
     spent = time.perf_counter() - begun
+    lifted = [[verdict(a, b, meaning) for a, b in side].count("merged") for side in (same, other)] if meaning else []
+    with_model = (
+        {
+            "recall": lifted[0] / max(len(same), 1),
+            "false_merges": lifted[1],
+            "false_merge_rate": lifted[1] / max(len(other), 1),
+        }
+        if meaning
+        else {}
+    )
     return {
         "duplicates": len(same),
         "contrasts": len(other),
         "recall": found.count("merged") / max(len(found), 1),
         "false_merges": wrong.count("merged"),
         "false_merge_rate": wrong.count("merged") / max(len(wrong), 1),
+        **({"with_model": with_model} if meaning else {}),
         "duplicates_by_verdict": dict(Counter(found)),
         "contrasts_by_verdict": dict(Counter(wrong)),
         "microseconds_a_pair": 1e6 * spent / max(len(same) + len(other), 1),
@@ -78,13 +100,15 @@ def _baseline(score: Score, same: Sequence[tuple[str, str]], other: Sequence[tup
     }
 
 
-def halves(duplicates: Sequence[Row], contrasts: Sequence[Row]) -> dict[str, Any]:
+def halves(duplicates: Sequence[Row], contrasts: Sequence[Row], model: str = "") -> dict[str, Any]:
     """Think: the figures on the pairs that the rules were written with, and on those that they had not seen."""
     found = {}
+    texts = sorted({row[side] for row in (*duplicates, *contrasts) for side in ("a", "b")})
+    meaning = sentence_model(model, texts) if model else None
     for name, mark in (("seen", "no"), ("held out", "yes")):
         part = [[row for row in side if row.get("heldout", "yes") == mark] for side in (duplicates, contrasts)]
         if any(part):
-            found[name] = on_pairs(*part)
+            found[name] = on_pairs(part[0], part[1], meaning)
     return found
 
 
@@ -185,6 +209,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="benchmarks.merge", description=__doc__)
     parser.add_argument("--duplicates", type=Path, default=FIXTURES / "duplicates.tsv")
     parser.add_argument("--contrasts", type=Path, default=FIXTURES / "contrasts.tsv")
+    parser.add_argument("--model", default="", help="folder of a sentence-transformers model, to weigh its cosines too")
     parser.add_argument("--febrl", type=Path, default=FEBRL)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(argv)
@@ -192,7 +217,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     absent = [str(path) for path in (options.duplicates, options.contrasts) if not path.exists()]
     found["skipped"] += [f"pairs: {path} is not there" for path in absent]
     if not absent:
-        found["pairs"] = halves(rows(options.duplicates), rows(options.contrasts))
+        found["pairs"] = halves(rows(options.duplicates), rows(options.contrasts), options.model)
     if options.febrl.exists():
         found["clusters"] = on_records(options.febrl)
     else:
@@ -207,6 +232,8 @@ def told(found: Mapping[str, Any]) -> Iterable[str]:
     for half, figures in found.get("pairs", {}).items():
         yield f"{half}: {figures['duplicates']} duplicates, {figures['contrasts']} minimal contrasts"
         yield f"  {'ours':<27} {_rated(figures)}"
+        if "with_model" in figures:
+            yield f"  {'ours, with the model':<27} {_rated(figures['with_model'])}"
         for name, base in figures["baselines"].items():
             yield f"  {name:<27} {_rated(base)} at its best F1; recall {base['recall_at_tolerated']:.2f} at false merges 0.01"
         yield f"  {figures['microseconds_a_pair']:.0f} microseconds a pair"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from memory_engine.belief.memory import Memory, Nothing, replay
@@ -79,7 +79,8 @@ class Asking:
     def asking_night(self, day: str, number: int = 0) -> Night:
         """Think: a night without news: what the evidence comes to on a day."""
         _, _, upto = self.store.last_dream()
-        return Night(number, day, self.store.head()[1], upto, (), self.store.observation, self.policy)
+        heard = cache(self.store.observation)
+        return Night(number, day, self.store.head()[1], upto, (), heard, self.policy)
 
     def find(self, id: str) -> Fact:
         """Read: the fact with this id or unambiguous beginning of one; raises ``Unknown``."""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from memory_engine.asking import Asking
 from memory_engine.belief.confidence import ENGINE
 from memory_engine.belief.memory import Memory
+from memory_engine.domain.policy import FAR, SHARED
 from memory_engine.domain.ports import Judge, Workspace
 from memory_engine.domain.records import LIVE, Fact, Problem, replace
 from memory_engine.dream import drift
@@ -73,11 +74,12 @@ def neighbours(asking: Asking, night: Night) -> dict[str, Near]:
     count, found = asking.policy.neighbours, dict[str, Near]()
     for fact, near in zip(opened.values(), vectors, strict=True):
         around: dict[str, float | None] = {
-            standing.fact.id: None for standing, _ in about(asking.store, fact.text, count, sorted(LIVE))
+            standing.fact.id: None for standing, _ in about(asking.store, fact.text, count, sorted(LIVE), scored=SHARED)
         }
         for path in fact.paths:
             around |= {other.id: None for other in asking.store.at_anchor(path)[:count]}
-        found[fact.id] = tuple(sorted({**around, **dict(near)}.items()))
+        around |= {id: cosine for id, cosine in near if cosine >= FAR}
+        found[fact.id] = tuple(sorted(around.items()))
     return found
 
 

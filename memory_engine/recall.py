@@ -13,6 +13,8 @@ from memory_engine.text import query, trail
 DEEPER = 5
 """Times as many candidates as answers are wanted: the rankings that are fused differ."""
 
+SCORED = 100_000
+"""[texts] Looked at for one question at most: a tenth of a second."""
 
 Near = Callable[[Sequence[str]], Sequence[Sequence[tuple[str, float]]]]
 """Texts -> for each the nearest facts (id, cosine similarity), best first."""
@@ -28,17 +30,18 @@ def recall(store: LedgerStore, near: Near, question: str, limit: int, superseded
     return facts + _observations(store, question, limit - len(facts), {hit["id"] for hit in facts}, superseded)
 
 
-def about(store: LedgerStore, text: str, count: int, statuses: Sequence[str]) -> list[tuple[Standing, float]]:
-    """Read: facts in these statuses whose words speak of a text, best first, with their score."""
-    wanted = match(store, text, "fact")
+def about(
+    store: LedgerStore, text: str, count: int, statuses: Sequence[str], scored: int = SCORED
+) -> list[tuple[Standing, float]]:
+    """Read: facts in these statuses whose words speak of a text, best first, with their score; ``scored`` are looked at at most."""
+    wanted = match(store, text, "fact", scored)
     return store.facts_about(wanted, statuses, count) if wanted else []
 
 
-def match(store: LedgerStore, text: str, of: Literal["fact", "observation"]) -> str:
+def match(store: LedgerStore, text: str, of: Literal["fact", "observation"], scored: int = SCORED) -> str:
     """Read: the full text query for texts that share a telling word with this one; empty if it has none."""
     terms = query.terms_of(text)
-    total = store.count("facts" if of == "fact" else "observations")
-    return query.match_any(query.telling(terms, store.rarity(terms, of), total))
+    return query.match_any(query.telling(terms, store.rarity(terms, of, scored + 1), store.texts(of), scored))
 
 
 def _alike(store: LedgerStore, found: Sequence[tuple[str, float]], statuses: Sequence[str]) -> dict[str, Standing]:

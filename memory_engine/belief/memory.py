@@ -20,6 +20,8 @@ class Memory:
         self._overlay: dict[str, Fact] = {}
         self._slots: dict[Slot, dict[str, Fact]] = {}
         self._paths: dict[str, dict[str, Fact]] = {}
+        self._merged: dict[str, dict[str, Fact]] = {}
+        self._below: dict[str, Fact] = {}
         self._vetoed: Sequence[Fact] | None = None
         for fact in (overlay or {}).values():
             self._hold(fact)
@@ -33,6 +35,9 @@ class Memory:
                 self._slots[one.slot] = _with(self._slots.get(one.slot, {}), fact, held)
             for path in one.paths if one else ():
                 self._paths[path] = _with(self._paths.get(path, {}), fact, held)
+            if one and one.successor:
+                merged = one is fact and fact.status == ""
+                self._merged[one.successor] = _with(self._merged.get(one.successor, {}), fact, merged)
         self._overlay[fact.id] = fact
 
     @property
@@ -41,8 +46,12 @@ class Memory:
         return self._overlay
 
     def fact(self, id: str) -> Fact:
-        """Think: the fact with this id; one with status ``""`` if there is none."""
-        return self._overlay.get(id) or self._base.fact(id)
+        """Think: the fact with this id; one with status ``""`` if there is none. The base is asked once, as it stands still."""
+        if id in self._overlay:
+            return self._overlay[id]
+        if id not in self._below:
+            self._below[id] = self._base.fact(id)
+        return self._below[id]
 
     def in_slot(self, slot: Slot) -> Sequence[Fact]:
         """Think: the live facts with this scope, subject and attribute, by id."""
@@ -60,8 +69,7 @@ class Memory:
 
     def merged_into(self, id: str) -> Sequence[Fact]:
         """Think: the wordings that were merged into a fact, by id."""
-        above = [fact for fact in self._overlay.values() if fact.successor == id and fact.status == ""]
-        return self._joined(self._base.merged_into(id), above)
+        return self._joined(self._base.merged_into(id), self._merged.get(id, {}).values())
 
     def _joined(self, below: Iterable[Fact], above: Iterable[Fact]) -> Sequence[Fact]:
         kept = [fact for fact in below if fact.id not in self._overlay]
@@ -71,6 +79,7 @@ class Memory:
         """Think: the memory in which these proposals happened; raises ``ValueError`` where their ground has moved."""
         later = Memory(self._base)
         later._overlay, later._slots, later._paths = dict(self._overlay), dict(self._slots), dict(self._paths)
+        later._merged, later._below = dict(self._merged), self._below
         for proposal in proposals:
             for change in proposal.changes:
                 later._hold(applied(later.fact(change.subject), change))

@@ -59,7 +59,7 @@ class Policy(NamedTuple):
 
     vectors_from: int = 300
     """[facts] Below this, full text finds the neighbours of a text; loading a vector library takes seconds."""
-    neighbours: int = 12
+    neighbours: int = 8
     """[facts] How many neighbours of a text are compared with it, by each way of finding them."""
 
     gate_hours: float = 24.0
@@ -124,6 +124,12 @@ LINE_WEIGHT: dict[str, float] = {
 CROWD = 40
 """[facts] A word or place shared by more facts of one night than this tells nothing about which of them belong together."""
 
+FAR = 0.3
+"""[cosine] Below it two texts have too little in common to say the same or the contrary: no pair of ours that did was below .32."""
+
+SHARED = 200
+"""[facts] With a word of a new text are looked at for its neighbours, the rarest words first: so a night costs its news."""
+
 ENOUGH_SETTLED = 20
 """[facts] Settled ones, from which calibration says anything: below, a single surprise moves every figure."""
 
@@ -177,6 +183,9 @@ SMALL_NUMBER: float = 0.1
 """[frequency u] The least that a bare number of two digits counts as: it is everywhere."""
 COSINE_BITS: tuple[tuple[float, float], ...] = ((0.8, 0.7), (0.6, 0.3), (0.3, 0.0), (-1.0, -1.5))
 """[cosine -> bits] Small, because the vector sees the same words as the overlap does."""
+SEMANTIC_BITS: tuple[tuple[float, float], ...] = ((0.9, 3.5), (0.8, 3.0), (0.7, 1.5), (0.6, 0.0), (0.5, -1.5), (-1.0, -4.0))
+"""[cosine -> bits] The same where a model that has learnt what words mean made the vectors: it knows paraphrases that the overlap does not;
+of what the guard passes, .8 and more is eight times as common among pairs that say the same."""
 BACKGROUND_FREQUENCY: float = 0.01
 """[frequency] Of a token over facts, where nothing was counted ..."""
 BACKGROUND_FACTS: int = 50

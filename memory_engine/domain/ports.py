@@ -161,8 +161,12 @@ class LedgerStore(FactBase, Protocol):
         """Record (fact, night when next due, streak, verdict, paths looked at)."""
         ...
 
-    def rarity(self, terms: Sequence[str], of: Literal["fact", "observation"]) -> dict[str, int]:
-        """In how many texts each term stands."""
+    def rarity(self, terms: Sequence[str], of: Literal["fact", "observation"], most: int) -> dict[str, int]:
+        """In how many texts each term stands, counted up to ``most``."""
+        ...
+
+    def texts(self, of: Literal["fact", "observation"]) -> int:
+        """How many texts there are, at most."""
         ...
 
     def facts_about(self, match: str, statuses: Sequence[str], count: int) -> list[tuple[Standing, float]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -55,21 +56,27 @@ def align(a: Sense, b: Sense) -> Alignment:
 
 
 def _same(a: tuple[Term, ...], b: tuple[Term, ...]) -> tuple[list[Pairing], list[Term], list[Term]]:
-    waiting: dict[str, list[Term]] = defaultdict(list)
-    for term in b:
-        waiting[term.canon].append(term)
     pairs: list[Pairing] = []
-    left: list[Term] = []
-    for term in a:
-        candidates = waiting.get(term.canon)
-        if candidates:
-            match = next((other for other in candidates if other.hard == term.hard), candidates[0])
-            candidates.remove(match)
-            pairs.append((term, match, EXACT))
-        else:
-            left.append(term)
-    rest = {id(term) for terms in waiting.values() for term in terms}
-    return pairs, left, [term for term in b if id(term) in rest]
+    left, right = list(a), list(b)
+    for alike in _ALIKE:
+        waiting: dict[object, list[Term]] = defaultdict(list)
+        for term in right:
+            waiting[alike(term)].append(term)
+        for term in tuple(left):
+            if candidates := waiting.get(alike(term)):
+                match = candidates.pop(0)
+                left.remove(term)
+                right.remove(match)
+                pairs.append((term, match, EXACT))
+    return pairs, left, right
+
+
+_ALIKE: tuple[Callable[[Term], object], ...] = (
+    lambda term: (term.canon, term.hard, term.denied),
+    lambda term: (term.canon, term.hard),
+    lambda term: term.canon,
+)
+"""What two terms are the same by: first all of it, then ever less."""
 
 
 def _named(pairs: list[Pairing], left: list[Term], right: list[Term], other: Sense, turned: bool = False) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
 from memory_engine.text.align import Alignment, align
 from memory_engine.text.cues import unhedged
-from memory_engine.text.meaning import VERBS
+from memory_engine.text.meaning import VERBS, excluded
 from memory_engine.text.negation import affirmed
 from memory_engine.text.order import exchanged
+from memory_engine.text.reading import AGAIN, PASSING
 from memory_engine.text.sense import sense
-from memory_engine.text.terms import Sense
+from memory_engine.text.terms import Sense, Term
 from memory_engine.text.words import tokens
 
 
@@ -76,16 +78,37 @@ class Compared:
 
     @property
     def flipped(self) -> bool:
-        """Whether one of them denies once more than the other, two denials being none."""
-        return (self.a.flips - self.b.flips + self.denied) % 2 == 1
+        """Whether one of them denies once more, on the whole and of what both say; two denials are none.
+
+        "Lacks tests" denies a word of little content that "has tests" need not have.
+        """
+        said = self.a.flips - self.b.flips + self.denied
+        apart = [(x, y) for x, y, _ in self.by.pairs if _denied_once(x, y)]
+        again = sum(AGAIN in x.marks | y.marks for x, y in apart)
+        if apart and again == len(apart):
+            return True
+        shared = len(apart) - again + self.denied
+        turned = sum(x.denied != y.denied and excluded(x.canon, y.canon) for x in self.by.left for y in self.by.right)
+        passed_on = sum(term.denied and term.light and not term.aside for term in (*self.by.left, *self.by.right))
+        return (said + turned) % 2 == 1 and (shared + turned + passed_on) % 2 == 1
 
 
-def compare(a: Statement | str, b: Statement | str) -> Compared:
-    """Think: two claims or texts, side by side."""
-    one, other = sense(text_of(a)), sense(text_of(b))
+def compare(a: Statement | str, b: Statement | str, part: Callable[[str], str] = str) -> Compared:
+    """Think: two claims or texts, side by side, or a ``part`` of each."""
+    one, other = sense(part(text_of(a))), sense(part(text_of(b)))
     if verbs := _predicates(one) ^ _predicates(other):  # what is a predicate in one may be one in the other: a passive shows it
         one, other = sense(one.raw, verbs), sense(other.raw, verbs)
     return Compared(one, other, align(one, other), _by_field(a, one) - _by_field(b, other))
+
+
+_FORSAKEN = ("instead", "from")
+
+
+def _denied_once(one: Term, other: Term) -> bool:
+    """Whether one text denies what the other affirms; what is done without, or left behind, is not affirmed."""
+    if one.denied == other.denied or one.aside or other.aside or PASSING in one.marks | other.marks:
+        return False
+    return (other if one.denied else one).role not in _FORSAKEN
 
 
 def _predicates(said: Sense) -> frozenset[str]:

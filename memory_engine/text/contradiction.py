@@ -8,14 +8,21 @@ one value at a time. What is only related is no contradiction; from words alone 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from memory_engine.domain import policy
 from memory_engine.text.align import weight
 from memory_engine.text.compared import Compared, Statement, compare
 from memory_engine.text.guard import opposites, sequence
-from memory_engine.text.meaning import FUNCTIONAL_VERBS, NAMING_VERBS
+from memory_engine.text.meaning import FUNCTIONAL_VERBS, MANY_VALUED, NAMING_VERBS
+from memory_engine.text.order import turned_round
+from memory_engine.text.sense import sense
 from memory_engine.text.terms import Sense, Term
+
+SAME_TOPIC = 0.6
+"""[share of the other terms] From here on two texts with a figure each speak of one thing."""
 
 
 def contradicts(a: Statement | str, b: Statement | str) -> str:
@@ -25,10 +32,37 @@ def contradicts(a: Statement | str, b: Statement | str) -> str:
             return ""
         if not (a.parsed or b.parsed) and (a.scope != b.scope or (a.attribute and b.attribute)):
             return _by_slot(a, b)
-    two = compare(a, b)
-    if two.a.scopes != two.b.scopes or two.exchange or _conditional(two):
+    return _conflict(compare(a, b)) or _conflict(compare(a, b, head))
+
+
+def _conflict(two: Compared) -> str:
+    if two.a.scopes != two.b.scopes or two.exchange or turned_round(two.by.pairs) or _conditional(two):
         return ""
-    return _negation(two) or _opposite(two) or _value(two)
+    return _negation(two) or _opposite(two) or ("" if _open(two) else _value(two))
+
+
+def _open(two: Compared) -> bool:
+    """Whether one names alternatives, or both a limit of which there may be several."""
+    return any(said.marked("or") for said in (two.a, two.b)) or bool((two.a.marks & two.b.marks) & {"bound above", "bound least"})
+
+
+_RESTRICTING = (
+    "but except unless if when whenever only and or nor not with without in on at for from to by after before until while "
+    "even though although whereas provided as long"
+)
+_TAIL = re.compile(rf"`[^`]*`|\"[^\"]*\"|(?P<cut>;|\.(?= )| [—–-](?= )|,(?= )(?! (?:{'|'.join(_RESTRICTING.split())})\b))")
+
+
+@lru_cache(maxsize=8192)
+def head(text: str) -> str:
+    """Think: what a text says first, without the reasons and remarks behind it; what restricts it stays."""
+    for found in _TAIL.finditer(text):
+        if found["cut"]:
+            first = text[: found.start()]
+            said = sense(first)
+            if said.copula or any(term.role == "verb" and not term.clause for term in said.terms):
+                return first
+    return text
 
 
 def _by_slot(a: Statement, b: Statement) -> str:
@@ -44,6 +78,8 @@ def _by_slot(a: Statement, b: Statement) -> str:
 def _conditional(two: Compared) -> bool:
     """Whether one holds under a condition that the other does not name, or at another time."""
     if two.a.marked("time") != two.b.marked("time") or two.a.marked("tense") ^ two.b.marked("tense") == {"tense is", "tense was"}:
+        return True
+    if sum(x.denied != y.denied for x, y, _ in two.by.pairs if x.clause == y.clause == "if") % 2:
         return True
     return any(term.clause == "if" and not term.light for term in (*two.by.left, *two.by.right))
 
@@ -89,15 +125,43 @@ def _rest(two: Compared, *apart: Term) -> list[Term]:
 
 
 def _value(two: Compared) -> str:
-    """The same frame with another value, where its subject has one value at a time."""
-    left, right = ([term for term in rest if not term.light] for rest in (two.by.left, two.by.right))
-    if two.flipped or len(left) != 1 or len(right) != 1 or two.by.overlap_but(left[0], right[0]) < policy.SAME_FRAME:
+    """The same frame with another value, where its subject has one value at a time.
+
+    Around two figures of one unit, and around what is said to be the only one, one of the texts may add words of its own.
+    """
+    found = _values(two)
+    if two.flipped or found is None:
         return ""
-    one, other = left[0], right[0]
+    one, other = found
+    beside = [[term for term in rest if not (term.light or term is one or term is other)] for rest in (two.by.left, two.by.right)]
+    figures = one.kind == other.kind == "number"
+    alone = _alone(two.a, one) or _alone(two.b, other)
+    if any(beside):
+        added = [[term for term in rest if term.role != "verb"] for rest in beside]
+        if not (figures or alone) or all(added) or any(term.hard for term in _rest(two, one, other)) or opposites(two):
+            return ""
+    least = SAME_TOPIC if figures or alone else policy.SAME_FRAME
+    if one.clause or other.clause or two.by.overlap_but(one, other) < least:
+        return ""
     run = "command" in (one.kind, other.kind)
-    if one.clause or other.clause or not (_functional(two.a, one, run) and _functional(two.b, other, run)):
-        return ""
-    return f"value {one.raw} / {other.raw}"
+    functional = alone or (_functional(two.a, one, run) and _functional(two.b, other, run))
+    return f"value {one.raw} / {other.raw}" if functional else ""
+
+
+def _values(two: Compared) -> tuple[Term, Term] | None:
+    """What the two differ in: the one name or figure left over on each side, or the one word."""
+    for kept in (lambda term: term.hard, lambda term: not term.light):
+        left, right = ([term for term in rest if kept(term)] for rest in (two.by.left, two.by.right))
+        if len(left) == len(right) == 1:
+            one, other = left[0], right[0]
+            units = {term.canon.partition(" ")[2] for term in (one, other) if term.kind == "number"}
+            return (one, other) if len(units) < 2 else None
+    return None
+
+
+def _alone(said: Sense, value: Term) -> bool:
+    """Whether the text says that it is this and nothing else."""
+    return f"only {value.canon}" in said.marks or ("only" in said.marks and not _topic(said, value))
 
 
 def _functional(said: Sense, value: Term, run: bool) -> bool:
@@ -106,12 +170,16 @@ def _functional(said: Sense, value: Term, run: bool) -> bool:
     if "own" in predicates:
         return value.role == "subject"  # the owner is the value, wherever it stands
     if _topic(said, value):
-        return said.copula and value.kind == "number"  # "8080 is the default port"
+        return value.kind == "number" and not said.event  # "8080 is the default port"
     if run:
         return True  # there is one command for a thing
+    if said.passive and "cal" in predicates and value.role == "object":
+        return True  # what it is called
+    if value.kind == "number":
+        return (said.copula or bool(predicates)) and not predicates & MANY_VALUED
     if value.hard:
         return said.copula or bool(predicates & FUNCTIONAL_VERBS)
-    return bool(predicates & NAMING_VERBS)
+    return (said.copula and value.role == "object" and value.raw[:1].isupper()) or bool(predicates & NAMING_VERBS)
 
 
 def _topic(said: Sense, term: Term) -> bool:

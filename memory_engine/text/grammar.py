@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from memory_engine.text.meaning import EXPRESSIONS, grouped, meaning
-from memory_engine.text.smallwords import AUXILIARIES, BE, DETERMINERS, EFFECTS, PHRASES
+from memory_engine.text.smallwords import AUXILIARIES, BE, DETERMINERS, EFFECTS, PHRASES, PREPOSITIONS
 from memory_engine.text.stem import stem
 from memory_engine.text.table import words
 from memory_engine.text.words import Token
@@ -70,7 +70,7 @@ def _longest(found: Sequence[Token], at: int) -> tuple[int, Item, int]:
     """The longest expression at this place: its length, what it is, and where its particle stands if apart from it."""
     token = found[at]
     word = token.norm
-    effect, _, what = EFFECTS.get(word, "").partition(":")
+    effect, _, what = (_otherwise(found, at) or EFFECTS.get(word, "")).partition(":")
     for roots, canon, does in _candidates(word):
         behind = 0 if _follow(found, at, roots) else _apart(found, at, roots) if canon else -1
         if behind >= 0:
@@ -91,6 +91,14 @@ def _candidates(word: str) -> Sequence[Expression]:
     root = stem(word)
     found = [*_EXPRESSIONS.get(word, ()), *(_EXPRESSIONS.get(root, ()) if root != word else ())]
     return sorted(found, key=lambda expression: -len(expression[0]))
+
+
+def _otherwise(found: Sequence[Token], at: int) -> str:
+    """What a word does here that elsewhere opens a clause: "is read once at startup", "since 2.0"."""
+    word, after = found[at].norm, found[at + 1] if at + 1 < len(found) else None
+    if word == "once" and (_ends(found, at) or (after and after.norm in PREPOSITIONS)):
+        return "stop"
+    return "role:since" if word == "since" and after and after.kind not in ("word", "mark") else ""
 
 
 def _is_state(found: Sequence[Token], at: int) -> bool:

@@ -8,7 +8,7 @@ returns the reason, or "" if it sees none. The safe failure is "not merged": a d
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from memory_engine.domain import policy
 from memory_engine.text.align import EXACT
@@ -17,7 +17,7 @@ from memory_engine.text.marks import apart, shown
 from memory_engine.text.meaning import FILLERS, UNDOING, akin, excluded
 from memory_engine.text.order import dealt_out, middles, regrouped, turned_round
 from memory_engine.text.table import words
-from memory_engine.text.terms import Term
+from memory_engine.text.terms import Sense, Term
 
 
 def barrier(a: Statement | str, b: Statement | str) -> str:
@@ -37,6 +37,8 @@ def contrast(a: Statement | str, b: Statement | str) -> tuple[str, str] | None:
     if two.flipped or two.exchange or _scope(two):
         return None
     left, right = _weighty(two.by.left), _weighty(two.by.right)
+    if any(term.denied for term in (*left, *right)):
+        return None
     if len(left) == len(right) == 1 and _slotlike(left[0], right[0]):
         return (left[0].raw, right[0].raw) if two.by.overlap_but(left[0], right[0]) >= policy.SAME_FRAME else None
     before, after = middles(two.a.terms, two.b.terms)
@@ -86,11 +88,34 @@ def _things(two: Compared) -> str:
         one, other = next(((x, y) for x in left for y in right if x.kind == y.kind), (left[0], right[0]))
         return f"{_label(one, other)} {one.raw} / {other.raw}"
     for extra, whole in ((left, two.b), (right, two.a)):
+        said = {other.canon for other in whole.terms}
         for term in extra:
-            same = [other.raw for other in whole.terms if other.kind == term.kind]
+            same = [other.raw for other in whole.terms if other.kind == term.kind and term.canon not in said]
             if same:
                 return f"{_label(term, term)} {term.raw} / {', '.join(same)}"
+        single = "count one" in whole.marks and next((term for term in extra if term.kind == "number"), None)
+        if single:
+            return f"numbers {single.raw} / one"
+    return _counted(two)
+
+
+def _counted(two: Compared) -> str:
+    """The same number of other things: 20 entries are not 20 characters."""
+    alone = {id(term) for term in _weighty((*two.by.left, *two.by.right))}
+    for one, other, _ in two.by.pairs:
+        left, right = _counted_by(two.a, one), _counted_by(two.b, other)
+        met = any(x.canon == y.canon or akin(x.canon, y.canon) for x in left for y in right)
+        if left and right and not met and any(id(term) in alone for term in (*left, *right)):
+            return f"units {one.raw} {left[-1].raw} / {other.raw} {right[-1].raw}"
     return ""
+
+
+def _counted_by(said: Sense, number: Term) -> list[Term]:
+    """The words right behind a number without a unit: what it counts."""
+    if number.kind != "number" or " " in number.canon:
+        return []
+    at = next(place for place, term in enumerate(said.terms) if term is number)
+    return [*takewhile(lambda term: term.close and term.kind == "word", said.terms[at + 1 :])]
 
 
 def _label(one: Term, other: Term) -> str:
@@ -109,7 +134,7 @@ def _scope(two: Compared) -> str:
 
 
 def _marks(two: Compared) -> str:
-    return apart(two.a, two.b, _requires(two))
+    return apart(two, _requires(two))
 
 
 def _requires(two: Compared) -> bool:
@@ -118,8 +143,15 @@ def _requires(two: Compared) -> bool:
 
 
 def _conditions(two: Compared) -> str:
-    """A condition on one side alone, most of which the other does not speak of."""
+    """A condition that one side turns round, or has alone and the other does not speak of most of it."""
+    denied = [x for x, y, _ in two.by.pairs if x.clause == y.clause == "if" and x.denied != y.denied]
+    if len(denied) % 2:
+        return f"condition {denied[0].raw} denied"
     for said, extra, whole in ((two.a, two.by.left, two.b), (two.b, two.by.right, two.a)):
+        parts = {term.part for term in extra if term.canon == "default"}
+        given = [term.raw for term in extra if term.hard and term.part in parts]
+        if given:  # "unless `--purge` is given" is by default, if the other says so
+            return f"condition {given[0]} / none"
         inside = [term for term in said.terms if term.clause == "if" and not term.light]
         found = [term.raw for term in extra if term.clause == "if" and not term.light]
         if 2 * len(found) > len(inside) and not any(term.clause == "if" for term in whole.terms):
@@ -137,14 +169,18 @@ def _selection(two: Compared) -> str:
     return ""
 
 
-def _polarity(two: Compared) -> str:
-    if two.flipped:
-        return "polarity"
-    left, right = ([term for term in said.terms if term.denied and not term.light] for said in (two.a, two.b))
-    unanswered = {id(term) for term in (*two.by.left, *two.by.right)}
-    if (left or right) and all(id(term) in unanswered for term in (*left, *right)):
-        return f"only one denies {(left or right)[0].raw}"
+def _listing(two: Compared) -> str:
+    """ "Read access" against "read and write access": one side alone lists one more, and says nothing else."""
+    for said, rest, others in ((two.a, two.by.left, two.by.right), (two.b, two.by.right, two.by.left)):
+        for one, following in pairwise(said.terms):
+            more = [term for term in (one, following) if not term.light and any(term is extra for extra in rest)]
+            if following.listed and len(more) == 1 and not _weighty(others):
+                return f"only one lists {more[0].raw}"
     return ""
+
+
+def _polarity(two: Compared) -> str:
+    return "polarity" if two.flipped else ""
 
 
 _PREFIXES = words("dis in im ir il un non de anti mis re pre post co over under")
@@ -160,7 +196,7 @@ def opposites(two: Compared) -> tuple[Term, Term] | None:
     """Think: two words left over, one on each side, that exclude each other."""
     for one in two.by.left:
         for other in two.by.right:
-            if excluded(one.canon, other.canon) or _prefixed(one, other):
+            if one.denied == other.denied and (excluded(one.canon, other.canon) or _prefixed(one, other)):
                 return one, other
     return None
 
@@ -168,8 +204,9 @@ def opposites(two: Compared) -> tuple[Term, Term] | None:
 def sequence(two: Compared) -> tuple[str, str] | None:
     """Think: before on one side, and after on the other; or before something, and upon it."""
     one, other = two.a.marked("order"), two.b.marked("order")
-    if one == other:
-        return None
+    later = [(x.role == "seq", y.role == "seq") for x, y, _ in two.by.pairs]
+    if one == other or ((True, False) in later and (False, True) in later and not two.exchange):
+        return None  # A before B is B after A
     upon = any({x.role, y.role} & _UPON and "seq" in (x.role, y.role) for x, y, _ in two.by.pairs)
     return (shown(one), shown(other)) if (one and other) or (upon and "order before" in one ^ other) else None
 
@@ -228,5 +265,5 @@ def _same_place(two: Compared) -> str:
     return f"words {left[0].raw} / {right[0].raw}"
 
 
-CHECKS = (_things, _scope, _marks, _conditions, _selection, _polarity, _order, _undone, _substitution, _same_place)
+CHECKS = (_things, _scope, _marks, _conditions, _selection, _listing, _polarity, _order, _undone, _substitution, _same_place)
 """In this order: the first reason found is the one given."""

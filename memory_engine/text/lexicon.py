@@ -16,7 +16,7 @@ TECH = aliases("""
     temporal | qdrant | docker | podman | kubernetes k8s | nomad | helm | kustomize | terraform | pulumi |
     ansible | chef | puppet | vagrant | consul | vault | istio | envoy | linkerd | nginx | apache | caddy |
     traefik | haproxy | gunicorn | uvicorn | hypercorn | uwsgi | daphne | tomcat | jetty | puma | unicorn |
-    lancedb | chroma | faiss | pgvector | python python3 cpython | pypy | go golang | rust | java | kotlin |
+    lancedb | chroma | faiss | pgvector | python python3 cpython | pypy | go golang | rust | java jdk | kotlin |
     scala | clojure | groovy | ruby | php | perl | lua | elixir | erlang | haskell | ocaml | julia | zig |
     javascript js ecmascript | typescript ts | coffeescript | c++ cpp | c# | f# | swift | dart | fortran | cobol
     | node node.js nodejs | deno | bun | wasm webassembly | react react.js reactjs | vue vue.js vuejs | angular
@@ -69,7 +69,7 @@ ENVIRONMENTS = aliases("""
 ACRONYMS = words("""
     acl api apis arn ast aws cd cdn ci cli cors cpu crc crud csrf css csv dao db dns dom dto eof etl faq fifo gb
     gc gcp gmt gpu grpc gui html http https iam id ide ids io ip iso jit json jwt kb kms lifo lru mb md5 mfa mr
-    ms mvc nat oidc orm os otp pdf pr prs pwa qa ram rbac rest rpc saml sdk seo sha sla slo spa sql ssd ssl sso
+    ms mvc nat oidc orm oom os otp pdf pr prs pwa qa ram rbac rest rpc saml sdk seo sha sla slo spa sql ssd ssl sso
     ssr tb tcp tls todo ttl udp ui uri url urls utc uuid ux vm vms vpc vpn xml xss yaml
 """)
 """Written in capitals as a habit, not as the name of something: ``API`` is ``api``."""

@@ -49,13 +49,16 @@ def tokens_of(text: str) -> frozenset[str]:
     return frozenset(term.canon for term in sense(text).terms)
 
 
-def same_claim(a: str, b: str, rarity: Rarity = background, cosine: float | None = None) -> float:
+def same_claim(a: str, b: str, rarity: Rarity = background, cosine: float | None = None, semantic: bool = False) -> float:
     """Think: the probability that two texts say the same."""
-    return weigh(a, b, rarity, cosine).probability
+    return weigh(a, b, rarity, cosine, semantic).probability
 
 
-def weigh(a: str, b: str, rarity: Rarity = background, cosine: float | None = None) -> Likeness:
-    """Think: the probability that two texts say the same, with the terms it is made of."""
+def weigh(a: str, b: str, rarity: Rarity = background, cosine: float | None = None, semantic: bool = False) -> Likeness:
+    """Think: the probability that two texts say the same, with the terms it is made of.
+
+    ``cosine`` is that of their vectors, if they have any; ``semantic``: a model made these that has learnt what words mean.
+    """
     one, other = sense(a), sense(b)
     laid = align(one, other)
     prior = ("prior", _odds(policy.SAME_CLAIM_PRIOR))
@@ -66,7 +69,7 @@ def weigh(a: str, b: str, rarity: Rarity = background, cosine: float | None = No
         *_overlap(laid),
         *_bounds(one, other),
         *_added(one, other, laid),
-        *_vectors(cosine),
+        *_vectors(cosine, semantic),
     )
     bits = sum(weight for _, weight in terms)
     return Likeness(1 / (1 + 2**-bits), tuple((label, round(weight, 2)) for label, weight in terms))
@@ -127,7 +130,7 @@ def _added(one: Sense, other: Sense, laid: Alignment) -> Iterable[tuple[str, flo
     answered = [{(x.part, x.role) for x, _, _ in laid.pairs}, {(y.part, y.role) for _, y, _ in laid.pairs}]
     for rest, places in zip((laid.left, laid.right), answered, strict=True):
         for term in rest:
-            if not term.light and term.role not in _PLACES and (term.part, term.role) not in places:
+            if not (term.light or term.aside) and term.role not in _PLACES and (term.part, term.role) not in places:
                 yield f"one adds {term.role} {term.raw}", policy.ADDITION_BITS
     for rest, others in ((laid.left, laid.right), (laid.right, laid.left)):
         said = [term.raw for term in rest if term.role != "verb" and not term.light]
@@ -143,6 +146,7 @@ def _added(one: Sense, other: Sense, laid: Alignment) -> Iterable[tuple[str, flo
 _PLACES = frozenset({"subject", "object", "verb"})
 
 
-def _vectors(cosine: float | None) -> Iterable[tuple[str, float]]:
+def _vectors(cosine: float | None, semantic: bool) -> Iterable[tuple[str, float]]:
     if cosine is not None:
-        yield f"vectors {cosine:.2f}", next(bits for least, bits in policy.COSINE_BITS if cosine >= least)
+        weights = policy.SEMANTIC_BITS if semantic else policy.COSINE_BITS
+        yield f"{'meaning' if semantic else 'vectors'} {cosine:.2f}", next(bits for least, bits in weights if cosine >= least)

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from memory_engine.text.terms import Sense
+from collections.abc import Iterable
 
-_ANYWHERE = ("only", "except", "time")
+from memory_engine.text.compared import Compared
+from memory_engine.text.terms import Sense, Term
+
+_ANYWHERE = ("except", "time")
 """Marks that make another claim wherever one side has them alone ..."""
 _WHEN_BOTH = ("aux", "bound", "quantity", "tense", "particle", "modal")
 """... and those that do where both sides have them, and not the same."""
+_BEARING = ("modal", "quantity")
+"""Marks that say something of the word they bear on, and nothing where the other text does without that word."""
 _STRONG = {"quantity some", "quantity most", "quantity sometimes"}
-_ALIKE = tuple(map(frozenset, (("modal may", "modal can"), ("modal must", "modal should"), ("aux is", "aux will"))))
+_ALIKE = tuple(
+    map(
+        frozenset,
+        (("modal may", "modal can"), ("modal must", "modal should"), ("aux is", "aux will"), ("quantity all", "quantity both")),
+    )
+)
 
 
-def apart(a: Sense, b: Sense, required: bool) -> str:
+def apart(two: Compared, required: bool) -> str:
     """Think: which sort of small word tells two texts apart, and how; "only after" says no more than that it is ``required``."""
+    if not required and (found := _only(two)):
+        return found
     for name in (*_ANYWHERE, *_WHEN_BOTH):
-        one, other = a.marked(name), b.marked(name)
-        if one == other or (name == "only" and required):
+        one, other = heard(two.a, name, two.by.left), heard(two.b, name, two.by.right)
+        if one == other:
             continue
         strict = (
             name in _ANYWHERE or (one ^ other) & _STRONG or (name == "modal" and "modal may" in one ^ other and not one & other)
@@ -26,8 +38,40 @@ def apart(a: Sense, b: Sense, required: bool) -> str:
     return ""
 
 
+def _only(two: Compared) -> str:
+    """ "Only" floats: before a verb or at the end of a clause it may bear on any word of it."""
+    hosts = [[term for term in said.terms if not term.aside and _marked(term, "only")] for said in (two.a, two.b)]
+    floats = ["only" in said.marks for said in (two.a, two.b)]
+    if all(borne or free for borne, free in zip(hosts, floats, strict=True)):
+        if any(floats):
+            return ""
+        answers = {id(x): y for x, y, _ in two.by.pairs} | {id(y): x for x, y, _ in two.by.pairs}
+        meant = [[answers[id(term)] for term in borne if id(term) in answers] for borne in hosts]
+        met = any(answer is host for answer in meant[0] for host in hosts[1])
+        if met or not all(meant):
+            return ""
+    else:
+        alone = {id(term) for term in (*two.by.left, *two.by.right)}
+        if all("only" in term.marks and id(term) in alone for term in (*hosts[0], *hosts[1])) and (any(hosts) or not any(floats)):
+            return ""
+    return f"only {shown(two.a.marked('only'))} / {shown(two.b.marked('only'))}"
+
+
+def _marked(term: Term, name: str) -> bool:
+    return any(mark.partition(" ")[0] == name for mark in term.marks)
+
+
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
     return bool(one and other) and any(one | other <= alike for alike in _ALIKE)
+
+
+def heard(said: Sense, name: str, unanswered: Iterable[Term]) -> frozenset[str]:
+    """Think: the marks of one sort that bear on what the other text speaks of too; what it doesn't is not cut down or widened."""
+    alone = {id(term) for term in unanswered if not term.light and name in _BEARING}
+    hosts = {mark: [term for term in said.terms if mark in term.marks] for mark in said.marked(name)}
+    return frozenset(
+        mark for mark, borne in hosts.items() if not borne or any(not term.aside and id(term) not in alone for term in borne)
+    )
 
 
 def shown(marks: frozenset[str]) -> str:

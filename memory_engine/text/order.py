@@ -12,7 +12,9 @@ from memory_engine.text.table import groups, words
 from memory_engine.text.terms import Sense, Term
 from memory_engine.text.words import tokens
 
-_OPPOSED = frozenset(map(frozenset, groups("from to | over under | in outside | for against | until seq | until since")))
+_OPPOSED = frozenset(
+    map(frozenset, groups("from to | over under | in outside | for against | until seq | until since | behind front"))
+)
 """Prepositions that turn a claim round."""
 
 
@@ -62,7 +64,7 @@ def dealt_out(a: Sense, b: Sense) -> str:
     """Think: for two texts of the same words, how these go to the clauses or to one another in another way; or ""."""
     if swapped := _swapped(a.raw, b.raw):
         return f"order {swapped}"
-    if a.parts == b.parts > 1 and _by_clause(a) != _by_clause(b):
+    if a.parts == b.parts > 1 and _by_clause(a) != _by_clause(b) and not any(_REFERRING & set(s.raw.split()) for s in (a, b)):
         return "words go to other clauses"
     if a.passive != b.passive:
         return ""
@@ -104,6 +106,10 @@ def _skeleton(text: str) -> tuple[list[str], list[str]]:
         small.append(token.norm if kept else "_")
         content.append("" if kept else token.norm)
     return small, content
+
+
+_REFERRING = words("it it's it, them they this that's")
+"""What stands for words of another clause."""
 
 
 def _by_clause(said: Sense) -> list[list[tuple[str, bool]]]:

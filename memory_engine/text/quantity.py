@@ -33,6 +33,8 @@ def numeric(core: str) -> list[Figure]:
         return [("number", amount(low, unit)), ("number", amount(high, unit))]
     if match := _AMOUNT.match(core):
         sign, digits, unit, plus = match.groups()
+        if sign == "~" and (unit or "." not in digits):
+            sign = ""  # about so much; of versions it is a range
         if not unit or unit in lex.MAGNITUDES or _unit(unit):
             return _compared(sign, amount(digits, unit or ""), plus)
     if match := _VERSION.match(core):
@@ -90,7 +92,7 @@ def joined(tokens: Sequence[T], make: Callable[[str, str], T]) -> list[T]:
     done: list[T] = []
     for token in tokens:
         kind, norm, raw, _ = token
-        if kind == "word":
+        if kind == "word" or norm == "%":
             before = done[-1] if done else None
             if norm in lex.NUMBER_WORDS:
                 token = make(lex.NUMBER_WORDS[norm], raw)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
 from memory_engine.text.smallwords import STOP
 from memory_engine.text.stem import stem
@@ -12,7 +13,7 @@ TERM = re.compile(r"\w+")
 RANKS = 60
 """[ranks] The constant of reciprocal rank fusion (Cormack, Clarke, Büttcher 2009)."""
 TERMS = 8
-"""Terms of a full text query at most: a sentence of common words costs seconds on a million facts."""
+"""Terms of a full text query at most."""
 
 
 def terms_of(question: str) -> list[str]:
@@ -26,14 +27,16 @@ def indexed(text: str) -> str:
     return " ".join(terms_of(text))
 
 
-def telling(terms: Sequence[str], counts: Mapping[str, int], of: int) -> list[str]:
-    """Think: the terms worth searching for: known ones, the rarest first, those in over a tenth of all texts last.
+def telling(terms: Sequence[str], counts: Mapping[str, int], of: int, scored: int) -> list[str]:
+    """Think: the terms worth searching for: known ones, the rarest first, as many as ``scored`` texts allow.
 
-    ``counts`` says in how many of ``of`` texts a term stands. The common ones stay only where nothing rarer is left.
+    ``counts`` says in how many of ``of`` texts a term stands; those in over a tenth of all stay only where nothing rarer is
+    left. Each text that has a term is scored: without a bound a sentence of common words costs seconds at a million facts.
     """
     known = sorted((term for term in terms if counts.get(term, 1)), key=lambda term: (counts.get(term, 1), term))
-    rare = [term for term in known if counts.get(term, 1) <= max(of // 10, 20)]
-    return (rare or known)[:TERMS]
+    rare = [term for term in known if counts.get(term, 1) <= max(of // 10, 20)] or known
+    sums = accumulate(counts.get(term, 1) for term in rare)
+    return [term for term, so_far in zip(rare[:TERMS], sums, strict=False) if so_far <= scored]
 
 
 def match_any(terms: Sequence[str]) -> str:

@@ -14,12 +14,15 @@ from memory_engine.text.table import words
 from memory_engine.text.terms import Sense, Term
 from memory_engine.text.turns import apposed, defaults, limits, turned
 
+AGAIN, PASSING = "denial again", "denial passing"
+"""A denial that goes on with another ("no A and no B" denies once); one that stands before an adverb, and means the next word."""
 _EXTREMES = {"limit": "most", "maximum": "most", "minimum": "least"}
 _TURNING = {"use": "leaning", "own": "leaning", "prefer": "preferring", "replac": "replacing"}
 """Predicate -> how its objects stand (``turns``)."""
 _TENSED = {"was": "was", "were": "was", "will": "will"}
 _GOVERNING = words("from to with of for in at by as against")
 _BOUNDS = words("most least above below exact")
+_AGES = {"older": ("below", "above"), "newer": ("above", "below")}
 _LATER = frozenset(map(stem, words("delete deprecate replace rename move add upgrade release introduce disable drop")))
 """What "will be" done to something is not yet done; a habit ("will be retried") is."""
 
@@ -35,7 +38,8 @@ class Reading:
     turns: set[tuple[str, str]] = field(default_factory=set)
     given: dict[int, str] = field(default_factory=dict)
     denying: set[int] = field(default_factory=set)
-    flips: int = 0
+    flips: list[int] = field(default_factory=list)
+    pending: set[str] = field(default_factory=set)
     part: int = 0
     clause: str = ""
     role: str = "subject"
@@ -46,23 +50,34 @@ class Reading:
     event: bool = False
     now: bool = False
     denied: bool = False
-    only: bool = False
+    joined: bool = False
+    only: str = ""
     bound: str = ""
     limit: str = ""
     order: str = ""
     before: str = "start"
 
+    def mark(self, name: str) -> None:
+        """A small word that bears on the term that comes next."""
+        self.marks.add(name)
+        self.pending.add(name)
+
     def finish(self, text: str) -> Sense:
         """What the whole says."""
+        if self.denied and self.terms:  # "is held by nobody"
+            self.terms[-1] = self.terms[-1]._replace(denied=not self.terms[-1].denied)
         terms, undone = defaults(self.terms, self.given, self.denying)
         beside = [apposed(terms, at) for at in range(len(terms))]
         terms = [turned(term, self.turns) for term in terms]
         terms = [term._replace(apposed=True) if says else term for term, says in zip(terms, beside, strict=True)]
         if self.only:
-            self.marks.add("only")
+            self.mark("only")
         marks = self.marks | ({f"tense {self.is_}"} if self.is_ else set())
         terms, marks, lifted = limits(terms, marks)
-        flips = self.flips - undone - lifted
+        if all(term.aside for term in terms):  # "since June it has been slow": the main clause goes on without a comma
+            terms = [term._replace(clause="") for term in terms]
+        asides = {term.part for term in terms if term.aside}
+        flips = sum(part not in asides for part in self.flips) - undone - lifted
         passive = any(turn == "passive" for turn, _ in self.turns)
         return Sense(
             text,
@@ -86,22 +101,34 @@ class Reading:
         self._limited_by(item)
         canon = ENVIRONMENTS.get(token.norm, "")
         self.scopes.update(filter(None, [canon]))
-        self.flips += item.denies
+        again = self.joined and self.part in self.flips
+        if item.denies and not again:
+            self.flips.append(self.part)
+        elif item.denies:
+            self.pending.add(AGAIN)
         denied = self.denied != item.denies
         close = self.before == "" and not item.what
-        term = Term(canon or item.canon, token.kind, token.raw, role, self.clause, self.part, denied, close)
-        self.terms.append(term)
+        adverb = token.kind == "word" and token.norm.endswith("ly") and len(token.norm) > 4 and role != "verb"
+        listed = self.before == "and"
+        term = Term(canon or item.canon, token.kind, token.raw, role, self.clause, self.part, denied, close, listed=listed)
         if self.only and not term.light:
-            self.marks.add(f"only {term.canon}")
-            self.only = False
-        self.denied = False
+            if token.kind != "number":  # "only 4 GB" is no more than 4 GB
+                self.mark("only" if self.only == "floating" or role == "verb" else f"only {term.canon}")
+            self.only = ""
+        if adverb and self.denied:
+            self.terms.append(term._replace(marks=frozenset({*self.pending, PASSING})))
+        else:
+            self.terms.append(term._replace(marks=frozenset(self.pending)))
+        if not adverb:
+            self.pending.clear()
+        self.denied = self.denied and adverb
         self.role = item.what if item.what in _GOVERNING else self.role  # "comes from" governs like "from"
 
     def _predicative(self, item: Item) -> bool:
         """Whether this word is the predicate of its clause; if so, what follows is the object."""
         word = item.token.norm
         shaped = word.endswith("ed") or word in PARTICIPLES
-        governed = self.before in ("role", "determiner", "quantity")
+        governed = self.before in ("role", "determiner", "quantity", "count")
         if self.verb == "aux":
             if governed or not (shaped or word.endswith("ing") if self.be else item.canon in self.verbs):
                 return False
@@ -140,13 +167,15 @@ class Reading:
         """Over and under, at most and at least are claims about the number that follows."""
         if item.token.kind == "number":
             bound = "most" if self.bound == "limited" else self.bound or self.limit
+            if bound in _AGES:  # of a duration more, of a version less
+                bound = _AGES[bound][" " in item.token.norm]
             if bound in _BOUNDS:
-                self.marks.add(f"bound {bound}")
+                self.mark(f"bound {bound}")
                 self.marks.discard("modal may")  # "may return at most 10" forbids more
         elif self.bound == "limited":
-            self.only = True
+            self.only = "bound"
         elif self.order:
-            self.marks.add(f"order {self.order}")
+            self.mark(f"order {self.order}")
         if self.limit == "willbe" and item.canon in _LATER:
             self.marks.add("time future")
         self.bound, self.order = "above" if item.canon == "exceed" else "", ""
@@ -169,8 +198,15 @@ class Reading:
 
     def open_clause(self, kind: str) -> None:
         """A clause begins, with a subject of its own."""
-        self.clause, self.role, self.verb, self.be = kind, "subject", "", False
+        self.clause, self.role, self.verb, self.be, self.joined = kind, "subject", "", False, False
         self.part += 1
+
+    def give_reason(self) -> None:
+        """ "X, so Y" is "Y, because X"."""
+        self.terms = [term if term.clause else term._replace(clause="because") for term in self.terms]
+        self.turns = {(turn, clause or "because") for turn, clause in self.turns}
+        self.open_clause("")
+        self.main = False
 
     def close_clause(self, item: Item) -> None:
         """A comma ends a subordinate clause; after it the main clause goes on, or begins."""
@@ -184,7 +220,10 @@ class Reading:
         if item.canon == "not" and self.terms and self.before in ("", "break", "and"):
             self.role = "instead"
             return
-        self.flips += 1
+        if self.joined and self.part in self.flips:
+            self.pending.add(AGAIN)
+        else:
+            self.flips.append(self.part)
         self.denying.add(self.part)
         self.denied = not self.denied
         if self.before == "modal":

@@ -25,6 +25,8 @@ def sense(text: str, verbs: frozenset[str] = frozenset()) -> Sense:
     for item in items(tokens(text)):
         if reading.clause == "if" and is_given(item.token.norm):
             reading.given[reading.part] = item.token.raw
+        if reading.before == "break" and item.token.norm in ("it", "they"):
+            reading.joined = True
         _EFFECTS.get(item.effect, _unmoved)(reading, item)
         reading.before = item.effect
     return reading.finish(text)
@@ -36,11 +38,12 @@ def _unmoved(reading: Reading, item: Item) -> None:
 
 def _modal(reading: Reading, item: Item) -> None:
     reading.aux(item)
-    reading.marks.add(f"modal {item.what}")
+    reading.mark(f"modal {item.what}")
 
 
 def _role(reading: Reading, item: Item) -> None:
-    reading.role = item.what
+    if reading.before != "instead" and not (reading.before == "role" and item.what == "of"):  # "rather than by hand", "outside of"
+        reading.role = item.what
 
 
 def _governs(role: str) -> Callable[[Reading, Item], None]:
@@ -54,6 +57,19 @@ def _clause(reading: Reading, item: Item) -> None:
     reading.open_clause(item.what or item.effect)
 
 
+def _once(reading: Reading, item: Item) -> None:
+    reading.open_clause("if")
+    reading.only, reading.order = "", "after"
+
+
+def _so(reading: Reading, item: Item) -> None:
+    reading.give_reason()
+
+
+def _and(reading: Reading, item: Item) -> None:
+    reading.joined = True
+
+
 def _but(reading: Reading, item: Item) -> None:
     reading.open_clause("")
     reading.main = False
@@ -65,9 +81,8 @@ def _cannot(reading: Reading, item: Item) -> None:
 
 
 def _unless(reading: Reading, item: Item) -> None:
-    reading.flips += 1
     reading.open_clause("if")
-    reading.denying.add(reading.part)
+    reading.deny(item)
 
 
 def _without(reading: Reading, item: Item) -> None:
@@ -76,12 +91,12 @@ def _without(reading: Reading, item: Item) -> None:
 
 
 def _except(reading: Reading, item: Item) -> None:
-    reading.marks.add("except")
+    reading.mark("except")
     reading.role = "except"
 
 
 def _mark(reading: Reading, item: Item) -> None:
-    reading.marks.add(f"{item.effect} {item.what}".rstrip())
+    reading.mark(f"{item.effect} {item.what}".rstrip())
 
 
 def _past(reading: Reading, item: Item) -> None:
@@ -104,7 +119,10 @@ def _will(reading: Reading, item: Item) -> None:
 
 
 def _sequence(reading: Reading, item: Item) -> None:
+    if reading.before == "determiner":
+        return  # "the following"
     reading.role, reading.order = "seq", item.effect
+    reading.only = ""  # "only after the restart" is after the restart
 
 
 def _over(reading: Reading, item: Item) -> None:
@@ -115,8 +133,14 @@ def _over(reading: Reading, item: Item) -> None:
         reading.bound = item.effect
 
 
+def _aged(reading: Reading, item: Item) -> None:
+    reading.role, reading.bound = "over", item.effect
+
+
 def _only(reading: Reading, item: Item) -> None:
-    reading.only = True
+    reading.only = "floating" if reading.before in ("aux", "modal") else "bound"
+    if reading.before == "modal":
+        reading.marks.discard("modal may")  # "may only" forbids
 
 
 def _limited(reading: Reading, item: Item) -> None:
@@ -139,8 +163,11 @@ _EFFECTS: dict[str, Callable[[Reading, Item], None]] = {
     "clause": _clause,
     "if": _clause,
     "because": _clause,
+    "once": _once,
+    "so": _so,
     "break": Reading.close_clause,
     "but": _but,
+    "and": _and,
     "not": Reading.deny,
     "cannot": _cannot,
     "unless": _unless,
@@ -149,6 +176,7 @@ _EFFECTS: dict[str, Callable[[Reading, Item], None]] = {
     "only": _only,
     "or": _mark,
     "quantity": _mark,
+    "count": _mark,
     "particle": _mark,
     "past": _past,
     "future": _future,
@@ -158,6 +186,8 @@ _EFFECTS: dict[str, Callable[[Reading, Item], None]] = {
     "after": _sequence,
     "above": _over,
     "below": _over,
+    "older": _aged,
+    "newer": _aged,
     "limited": _limited,
     "most": _extreme,
     "least": _extreme,

@@ -43,7 +43,7 @@ PREPOSITIONS = aliases("""
 """Preposition -> the role that it gives to what follows. ``before`` and ``after`` give one role: they are converses."""
 
 SUBORDINATORS = aliases("""
-    if when whenever once unless | because since | that which who whom whose where | so| while
+    if when whenever unless | because since | that which who whom whose where | so | while
 """)
 """Word that opens a clause -> the kind of clause."""
 
@@ -76,19 +76,21 @@ PHRASES = {
     for effect, *phrases in groups("""
         instead instead_of rather_than in_favour_of in_favor_of as_opposed_to in_place_of | not no_longer
         not_any_longer not_yet neither_of | drop or_not or_may_not or_might_not not_only not_just as_well
-        in_order such_as any_more any_longer at_all so_that as_such in_general of_course make_sure in_use
+        in_order such_as any_more any_longer at_all as_such in_general of_course make_sure in_use
         as_follows in_fact in_practice at_the_moment right_now for_now as_of_now these_days be_able_to able_to
         has_been_marked_as marked_as flagged_as in_addition on_top at_first to_date in_total up_front
         as_a_result no_matter straight_to that_is i_think | role:in as_part_of | role:with by_means_of
-        with_the_help_of along_with together_with as_well_as | role:from out_of | role:regardless regardless_of
+        with_the_help_of along_with together_with as_well_as | role:from out_of | role:front in_front_of | role:regardless regardless_of
         irrespective_of | modal:should supposed_to ought_to | because due_to because_of owing_to thanks_to
-        on_account_of | except except_for apart_from other_than aside_from with_the_exception_of but_not
-        everything_but all_but | only nobody_but no_one_but none_but no_one_except reserved_for nothing_but |
+        on_account_of given_that so_that to_avoid to_prevent or_else | so which_is_why that_is_why is_why
+        that_is_the_reason is_the_reason_why is_the_reason that_is_what_makes which_is_what_makes | except except_for apart_from other_than aside_from with_the_exception_of but_not
+        everything_but all_but | only nobody_but no_one_but none_but no_one_except nobody_except nothing_except
+        reserved_for nothing_but no_other |
         limited restricted_to limited_to capped_at capped_to limited_at | if as_long_as provided_that in_case
-        as_soon_as each_time every_time any_time in_case_of in_the_event_of in_the_event given_that even_if |
+        each_time every_time any_time in_case_of in_the_event_of in_the_event even_if | once as_soon_as |
         future going_to plans_to planned_to planned_for about_to scheduled_for scheduled_to slated_for | willbe
         will_be | past used_to | before prior_to ahead_of | after subsequent_to | above more_than larger_than
-        greater_than bigger_than higher_than longer_than in_excess_of | below less_than smaller_than fewer_than
+        greater_than bigger_than higher_than longer_than in_excess_of | older older_than | newer newer_than younger_than | below less_than smaller_than fewer_than
         lower_than shorter_than drop_below drops_below fall_below falls_below | most at_most up_to no_more_than
         not_more_than no_greater_than no_larger_than not_exceed not_to_exceed may_not_exceed
         must_not_exceed cannot_exceed can_not_exceed should_not_exceed or_older or_lower or_less or_fewer
@@ -103,12 +105,13 @@ PHRASES = {
 _OTHERS = {
     word: effect
     for effect, *listed in groups("""
-        will will | particle:down down | but but whereas | quantity:all all each every | above over above exceeding |
+        will will | particle:down down | but but whereas | quantity:all all each every | quantity:either either | quantity:both both | count:one one single | above over above exceeding |
         quantity:some some many several few | and nor and | unless unless | stop about instead approximately
-        roughly usually normally typically generally often | or or | only solely only exclusively | except
+        roughly usually normally typically generally often | or or | only solely only exclusively sole alone | except
         except besides excluding | quantity:less less fewer | quantity:most most | below under below | cannot
         cannot | not neither not never no none nobody nothing | particle:up up | particle:out out |
-        quantity:more more | without without | before before | after after | past previously formerly | future
+        quantity:more more | without without | before before preceding | after after following |
+        once once | because otherwise else | so so hence therefore thus | past previously formerly | future
         soon | exact exactly precisely | particle:back back | quantity:sometimes sometimes rarely seldom
         occasionally partially partly hardly
     """)

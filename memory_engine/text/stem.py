@@ -50,7 +50,7 @@ _IRREGULAR = {
         description | subscribe subscription | register registration | delete deletion | fail failure | succeed
         success successful successfully | permit permission | store storage | replace replacement | require
         requirement | depend dependence | embed embedding | unit units | remove removal | share
-        shared | safe safely safety | invalid invalidity | concurrent concurrently concurrency | consist
+        shared | safe safely safety | invalid invalidity | concurrent concurrently concurrency | repo repos | forbid forbade forbidden | consist
         consistency_of | expose exposure | exact exactly | idle inactivity idleness idling | sign signature
         signing
     """)

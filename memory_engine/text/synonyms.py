@@ -40,7 +40,7 @@ VERBS = groups("""
     restrict restriction ceiling threshold max_out quota cutoff constrain | wait sleep pause | finish complete
     conclude wrap_up completion | install installation | deploy roll_out rollout deployment | release | own
     maintain look_after responsible_for in_charge_of take_care owner maintainer ownership responsible charge |
-    pick choose select elect | take pick_up claim grab dequeue | poll check_for | happen occur take_place
+    pick choose select elect | take pick_up claim grab dequeue | poll | happen occur take_place
     kick_in | apply take_effect | prefer favor favour preferred | push commit_to | authenticate log_in login
     sign_in authentication auth authn logon | authorize authorization authz authorise authorisation | forward
     relay pass_along | inherit extend subclass derive inheritance | override overrule take_precedence |
@@ -76,7 +76,7 @@ VERBS = groups("""
     | match | include come_with | exclude | block | catch | grant | transpile | minify | increment | decrement |
     receive | lose | gain | spend | assemble | disconnect | bill | refund | reserve | import | leave | belong |
     act_as serve_as function_as | stand | remain | react | target | wire wire_up hook_up | plug plug_in |
-    wait_for await | sum sum_up add_up | fold collapse | couple | decouple | flatten | reverse invert
+    wait_for await | sum sum_up add_up | fold collapse | couple | decouple | flatten | reverse invert | see
 """)
 
 NOUNS = groups("""
@@ -221,6 +221,9 @@ FUNCTIONAL_VERBS = words("""
 
 NAMING_VERBS = words("default rename replace own name")
 """Of those, the ones whose value may be any word: who owns it, what it is called, what is the default."""
+
+MANY_VALUED = words("require work support test accept use include contain allow read write handle try check")
+"""Verbs that may hold of several numbers at a time: it supports 3.10, and 3.11."""
 
 UNDOING = words("delete stop disable abort revert forbid lose lack")
 """Verbs that undo: where one side alone has one, the other says that the thing still is."""

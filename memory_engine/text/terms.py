@@ -14,7 +14,8 @@ class Term(NamedTuple):
 
     ``role`` is subject, object, verb, or the preposition that governs it; ``clause`` the kind of clause it stands in and
     ``part`` the clause's number; ``close``: the word before it is a term too; ``apposed``: it only says what kind of thing
-    its neighbour names ("the function `f`").
+    its neighbour names ("the function `f`"). ``marks``: the small words that bear on it; ``listed``: an
+    "and" stands before it.
     """
 
     canon: str
@@ -26,6 +27,13 @@ class Term(NamedTuple):
     denied: bool
     close: bool = False
     apposed: bool = False
+    marks: frozenset[str] = frozenset()
+    listed: bool = False
+
+    @property
+    def aside(self) -> bool:
+        """Whether it stands in a reason or a consequence: people word these freely, or leave them out."""
+        return self.clause == "because"
 
     @property
     def hard(self) -> bool:
@@ -47,8 +55,8 @@ class Term(NamedTuple):
 class Sense:
     """What a text says.
 
-    ``marks`` are small words that change what is claimed ("bound most", "modal may"); ``flips`` counts denials, ``parts``
-    clauses; ``copula``: it says what something *is*; ``passive``: it has a passive; ``event``: it tells what is going on
+    ``marks`` are small words that change what is claimed ("bound most", "modal may"); ``flips`` counts denials outside
+    reasons, ``parts`` clauses; ``copula``: it says what something *is*; ``passive``: it has a passive; ``event``: it tells what is going on
     ("is running").
     """
 

@@ -80,8 +80,9 @@ def limits(terms: list[Term], marks: set[str]) -> tuple[list[Term], set[str], in
     """Think: "over 10 MB is refused" as what it means: at most 10 MB; and how many denials that ends."""
     lifted = 0
     for beyond, limit in (("bound above", "bound most"), ("bound below", "bound least")):
-        place = next((at for at, term in enumerate(terms) if term.denied), None) if beyond in marks else None
-        if place is not None:
+        places = [at for at, term in enumerate(terms) if term.denied]
+        if beyond in marks and len(places) == 1:
+            place = places[0]
             terms = [*terms[:place], terms[place]._replace(denied=False), *terms[place + 1 :]]
             marks = (marks - {beyond}) | {limit}
             lifted += 1

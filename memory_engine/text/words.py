@@ -38,11 +38,13 @@ _CAMEL = re.compile(r"[a-z0-9][A-Z]|[A-Z]{2,}[a-z]{2,}|[A-Z][a-z]+[A-Z]")
 _DOTTED = re.compile(r"^[A-Za-z_]\w*(?:(?:\.|::|->|#)[A-Za-z_]\w*)+$")
 _RATES = aliases("second s sec | minute min | hour h hr | day d")
 _RATE = re.compile(rf"^([A-Za-z]+)/({'|'.join(_RATES)})$", re.I)
+_ENTRY = re.compile(r"^([A-Za-z_][\w.-]*): (\S+)$")
+"""A line of a configuration file: ``replicas: 3``."""
 _LITERAL_WORDS = 6
 """[words] A longer quotation is prose."""
 _BREAK = frozenset(",;:!?()[]{}—–|<>")
 _ARROWS = words("-> => --> ==>")
-_PREFIXES = words("non un re e in de dis anti pre post sub multi micro auto inter co super meta hyper")
+_PREFIXES = words("non un re e in de dis anti pre post sub multi micro inter co super meta hyper")
 _ABBREVIATIONS = words("e.g i.e a.k.a")
 _WHOLE = aliases("can can't | will won't | shall shan't | is ain't")
 _SHORT = {"'re": "are", "'ve": "have", "'ll": "will", "'d": "would", "'m": "am"}
@@ -56,6 +58,8 @@ def tokens(text: str) -> tuple[Token, ...]:
     found = _scanned(composed(_EMPHASIS.sub(r"\2", text) if "*" in text else text))
     if found and found[0].kind == "tech" and text.lstrip()[:1].isupper() and found[0].raw.lower() in lex.EVERYDAY:
         found[0] = Token("word", found[0].raw.lower(), found[0].raw)  # the capital of a first word says nothing
+    if found and text.startswith(("None ", "NONE ")):
+        found[0] = Token("word", "none", found[0].raw)
     return tuple(joined(found, _number))
 
 
@@ -104,6 +108,8 @@ def _scanned(text: str) -> list[Token]:
 def _code_tokens(code: str) -> tuple[Token, ...]:
     """What stands between backticks: a name, a path, a flag, a value or a whole command."""
     inside = " ".join(code.split()).removeprefix("$ ")
+    if entry := _ENTRY.match(inside):
+        return (*_code_tokens(entry[1]), *_core(entry[2]))
     if " " in inside and not inside.endswith(")"):
         return (Token("command", inside, inside),)
     return _named(inside) or (Token("name", inside.removesuffix("()"), inside),) if inside else ()

@@ -22,15 +22,15 @@ class Facts(Database):
 
     def in_slot(self, slot: Slot) -> Sequence[Fact]:
         """Read: the live facts with this scope, subject and attribute, by id."""
-        return self._facts(f"scope = ? AND subject = ? AND attribute = ? AND status IN {LIVE}", *slot)
+        return self._facts(f"scope = ? AND subject = ? AND attribute = ? AND subject != '' AND +status IN {LIVE}", *slot)
 
     def at_anchor(self, path: str) -> Sequence[Fact]:
         """Read: the live facts with an anchor in this file, by id."""
-        return self._facts(f"id IN (SELECT fact FROM fact_anchors WHERE path = ?) AND status IN {LIVE}", path)
+        return self._facts(f"id IN (SELECT fact FROM fact_anchors WHERE path = ?) AND +status IN {LIVE}", path)
 
     def merged_into(self, id: str) -> Sequence[Fact]:
         """Read: the wordings that were merged into a fact, by id."""
-        return self._facts("successor = ? AND status = ''", id)
+        return self._facts("successor = ? AND status = '' AND successor != ''", id, by="INDEXED BY facts_merged")
 
     def vetoed(self) -> Sequence[Fact]:
         """Read: the facts that carry a veto, by id."""
@@ -62,8 +62,8 @@ class Facts(Database):
             remedy = "`kairos-mem rebuild` makes the facts anew from the ledger."
             raise DamagedStore(str(self.path), f"a row of facts can't be read ({damage})", remedy) from None
 
-    def _facts(self, where: str, *values: object) -> list[Fact]:
-        rows = self._all(f"SELECT row FROM facts WHERE {where} ORDER BY id", *values)
+    def _facts(self, where: str, *values: object, by: str = "") -> list[Fact]:
+        rows = self._all(f"SELECT row FROM facts {by} WHERE {where} ORDER BY id", *values)
         return [self._fact(row) for (row,) in rows]
 
     def count(self, table: str, where: str = "1") -> int:
@@ -103,9 +103,9 @@ class Facts(Database):
     def best(self, count: int) -> list[Standing]:
         """Read: the facts that may stand in the index: ``count`` by weight and as many by how lately they were heard."""
         found: dict[str, Standing] = {}
-        for order in ("weight", "heard"):
+        for order, index in (("weight", "facts_to_list"), ("heard", "facts_just_heard")):
             where = f"status IN ('asserted', 'corroborated') ORDER BY {order} DESC LIMIT ?"
-            found |= {standing.fact.id: standing for standing in self._standings(where, count)}
+            found |= {standing.fact.id: standing for standing in self._standings(where, count, by=f"INDEXED BY {index}")}
         return [found[id] for id in sorted(found)]
 
     def standings(self, where: str = "1", *values: object) -> list[Standing]:
@@ -116,6 +116,6 @@ class Facts(Database):
         """Read: these facts with what was computed of them, by id."""
         return self.standings("id IN (SELECT value FROM json_each(?))", json.dumps(list(facts)))
 
-    def _standings(self, where: str, *values: object) -> list[Standing]:
-        rows = self._all(f"SELECT row, confidence, weight, heard FROM facts WHERE {where}", *values)
+    def _standings(self, where: str, *values: object, by: str = "") -> list[Standing]:
+        rows = self._all(f"SELECT row, confidence, weight, heard FROM facts {by} WHERE {where}", *values)
         return [Standing(self._fact(row), *computed) for row, *computed in rows]

@@ -15,19 +15,24 @@ from memory_engine.text.log import read_line
 class Search(Database):
     """The tables ``fact_words`` and ``observation_words``."""
 
-    def rarity(self, terms: Sequence[str], of: Literal["fact", "observation"]) -> dict[str, int]:
-        """Read: in how many texts each (stemmed, folded) term stands; 0 where in none."""
-        rows = self._all(
-            f"SELECT term, doc FROM {of}_terms WHERE term IN (SELECT value FROM json_each(?))", json.dumps(list(terms))
-        )
-        return dict.fromkeys(terms, 0) | dict(rows)
+    def rarity(self, terms: Sequence[str], of: Literal["fact", "observation"], most: int) -> dict[str, int]:
+        """Read: in how many texts each (stemmed, folded) term stands; counted up to ``most``."""
+        query = f"SELECT count(*) FROM (SELECT 1 FROM {of}_words WHERE {of}_words MATCH ? LIMIT {most})"
+        found = {term: self._one(query, f'"{term}"') for term in terms}
+        return {term: row[0] if row else 0 for term, row in found.items()}
+
+    def texts(self, of: Literal["fact", "observation"]) -> int:
+        """Read: how many texts there are, at most: the highest row, since to count them takes longer the more there are."""
+        row = self._one(f"SELECT rowid FROM {of}s ORDER BY rowid DESC LIMIT 1")
+        return int(row[0]) if row else 0
 
     def facts_about(self, match: str, statuses: Sequence[str], count: int) -> list[tuple[Standing, float]]:
         """Read: facts in these statuses that match an FTS5 query, best first, with BM25 (more is better)."""
         rows = self._all(
-            "SELECT row, confidence, weight, heard, -bm25(fact_words) AS score FROM fact_words JOIN facts"
-            " ON facts.rowid = fact_words.rowid WHERE fact_words MATCH ? AND status IN (SELECT value FROM json_each(?))"
-            " ORDER BY score DESC, id LIMIT ?",
+            "SELECT row, confidence, weight, heard, score FROM (SELECT facts.rowid AS number, -bm25(fact_words) AS score"
+            " FROM fact_words CROSS JOIN facts ON facts.rowid = fact_words.rowid"
+            " WHERE fact_words MATCH ? AND status IN (SELECT value FROM json_each(?)) ORDER BY score DESC, id LIMIT ?)"
+            " JOIN facts ON facts.rowid = number ORDER BY score DESC, id",
             match, json.dumps(list(statuses)), count,
         )  # fmt: skip
         return [(Standing(codec.fact_from(json.loads(row)), *computed), score) for row, *computed, score in rows]

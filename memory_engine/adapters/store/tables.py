@@ -34,9 +34,7 @@ CREATE INDEX evidence_by_observation ON fact_evidence (observation);
 CREATE TABLE fact_anchors (fact TEXT NOT NULL, path TEXT NOT NULL, PRIMARY KEY (fact, path)) WITHOUT ROWID;
 CREATE INDEX anchors_by_path ON fact_anchors (path);
 CREATE VIRTUAL TABLE fact_words USING fts5(text, tokenize='unicode61');
-CREATE VIRTUAL TABLE fact_terms USING fts5vocab(fact_words, row);
 CREATE VIRTUAL TABLE observation_words USING fts5(text, tokenize='unicode61');
-CREATE VIRTUAL TABLE observation_terms USING fts5vocab(observation_words, row);
 CREATE TABLE looks (fact TEXT PRIMARY KEY, due INTEGER NOT NULL, streak INTEGER NOT NULL, verdict TEXT NOT NULL)
     WITHOUT ROWID;
 CREATE INDEX looks_by_due ON looks (due);
