@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.machine import machine
-from benchmarks.pairs import BASELINES, at_its_best, rates, rows
+from benchmarks.pairs import BASELINES, at_its_best, rates, rows, shares
 from memory_engine.text.contradiction import contradicts
 from memory_engine.text.words import overlap
 
@@ -72,13 +72,10 @@ def _by_rule(reasons: Sequence[str], true: Sequence[bool]) -> dict[str, dict[str
 
 def ours(path: Path) -> dict[str, Any]:
     """Read: the pairs of our own, those that the rules were written with and those held out apart."""
-    table = rows(path)
-    found = {}
-    for name, mark in (("ours, seen", "no"), ("ours, held out", "yes")):
-        part = [row for row in table if row["heldout"] == mark]
-        if part:
-            found[name] = measured([(row["a"], row["b"]) for row in part], [row["label"] == "contradiction" for row in part])
-    return found
+    return {
+        f"ours, {name}": measured([(row["a"], row["b"]) for row in part], [row["label"] == "contradiction" for row in part])
+        for name, part in shares(rows(path)).items()
+    }
 
 
 def nli(path: Path) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.machine import machine
-from benchmarks.pairs import BASELINES, Row, Score, at_its_best, rows, trigram_cosine
+from benchmarks.pairs import BASELINES, Row, Score, at_its_best, rows, shares, trigram_cosine
 from memory_engine.adapters.embed import MODEL, embedder
 from memory_engine.belief.cluster import place
 from memory_engine.domain.policy import Policy
@@ -100,16 +100,12 @@ def _baseline(score: Score, same: Sequence[tuple[str, str]], other: Sequence[tup
     }
 
 
-def halves(duplicates: Sequence[Row], contrasts: Sequence[Row], model: str = "") -> dict[str, Any]:
+def on_shares(duplicates: Sequence[Row], contrasts: Sequence[Row], model: str = "") -> dict[str, Any]:
     """Think: the figures on the pairs that the rules were written with, and on those that they had not seen."""
-    found = {}
+    same, other = shares(duplicates), shares(contrasts)
     texts = sorted({row[side] for row in (*duplicates, *contrasts) for side in ("a", "b")})
     meaning = sentence_model(model, texts) if model else None
-    for name, mark in (("seen", "no"), ("held out", "yes")):
-        part = [[row for row in side if row.get("heldout", "yes") == mark] for side in (duplicates, contrasts)]
-        if any(part):
-            found[name] = on_pairs(part[0], part[1], meaning)
-    return found
+    return {name: on_pairs(same.get(name, []), other.get(name, []), meaning) for name in {**same, **other}}
 
 
 Scores = Mapping[frozenset[str], float]
@@ -217,7 +213,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     absent = [str(path) for path in (options.duplicates, options.contrasts) if not path.exists()]
     found["skipped"] += [f"pairs: {path} is not there" for path in absent]
     if not absent:
-        found["pairs"] = halves(rows(options.duplicates), rows(options.contrasts), options.model)
+        found["pairs"] = on_shares(rows(options.duplicates), rows(options.contrasts), options.model)
     if options.febrl.exists():
         found["clusters"] = on_records(options.febrl)
     else:

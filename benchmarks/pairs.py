@@ -24,6 +24,19 @@ def rows(path: Path) -> list[Row]:
         return list(csv.DictReader(file, delimiter="\t"))
 
 
+FRESH = "fresh: "
+"""What the kind of a pair begins with whose writer never saw the code; the rules were mended with it since."""
+
+
+def shares(table: Sequence[Row]) -> dict[str, list[Row]]:
+    """Think: the pairs that the rules were written with, those of a stranger that they were mended with, and the held out."""
+    found: dict[str, list[Row]] = {"seen": [], "seen, a stranger's": [], "held out": []}
+    for row in table:
+        ours = "seen, a stranger's" if row.get("kind", "").startswith(FRESH) else "seen"
+        found["held out" if row.get("heldout", "yes") == "yes" else ours].append(row)
+    return {name: part for name, part in found.items() if part}
+
+
 @lru_cache(maxsize=65536)
 def trigrams(text: str) -> Mapping[str, int]:
     """Think: how often each run of three letters stands in a text."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from memory_engine.belief.confidence import tainted
+from memory_engine.domain import policy
 from memory_engine.domain.ports import LedgerStore
 from memory_engine.domain.records import LIVE, Fact, Observation, Standing
 from memory_engine.text import query, trail
@@ -25,9 +26,38 @@ def recall(store: LedgerStore, near: Near, question: str, limit: int, superseded
     statuses = (*sorted(LIVE), "superseded", "retracted") if superseded else tuple(sorted(LIVE))
     worded = {standing.fact.id: standing for standing, _ in about(store, question, DEEPER * limit, statuses)}
     alike = _alike(store, near([question])[0], statuses)
-    ranked = query.fused(list(worded), list(alike))[:limit]
-    facts = [_fact_hit((worded | alike)[id], score) for id, score in ranked]
+    ranked = query.fused(list(worded), list(alike))
+    hits = _grounded(store, question, [(worded | alike)[id] for id, _ in ranked])
+    facts = [_fact_hit(hit.standing, hit.outside, score) for hit, (_, score) in zip(hits[:limit], ranked, strict=False)]
     return facts + _observations(store, question, limit - len(facts), {hit["id"] for hit in facts}, superseded)
+
+
+def _grounded(store: LedgerStore, question: str, ranked: Sequence[Standing]) -> list[_Hit]:
+    """Facts with as many of the question's words as the one before them, and better grounds, go before it. What no longer
+    holds goes last, and before that what only outside sources say."""
+    asked, days = frozenset(query.terms_of(question)), sorted({standing.heard for standing in ranked})
+    hits: list[_Hit] = []
+    for standing in ranked:
+        heard = [said for id in standing.fact.evidence if (said := store.observation(id))]
+        owned = any(said.provenance.trust == "owner" for said in heard)
+        lately = (days.index(standing.heard) + 1) / len(days)
+        ground = policy.GROUND * standing.confidence + policy.OWNED * owned + policy.LATELY * lately
+        outside = bool(heard) and all(tainted(said) for said in heard)
+        hit = _Hit(standing, outside, ground, asked & frozenset(query.terms_of(standing.fact.text)))
+        place = len(hits)
+        while place and hits[place - 1].words <= hit.words and hits[place - 1].ground < hit.ground:
+            place -= 1
+        hits.insert(place, hit)
+    return sorted(hits, key=lambda hit: (not hit.standing.fact.held, hit.outside))
+
+
+class _Hit(NamedTuple):
+    """A fact that answers: whether only outside sources say it, its grounds, the question's words in it."""
+
+    standing: Standing
+    outside: bool
+    ground: float
+    words: frozenset[str]
 
 
 def about(
@@ -60,9 +90,10 @@ def _observations(store: LedgerStore, question: str, room: int, shown: set[str],
     return hits[:room]
 
 
-def _fact_hit(standing: Standing, score: float) -> dict[str, Any]:
+def _fact_hit(standing: Standing, outside: bool, score: float) -> dict[str, Any]:
     row = trail.fact_row(standing)
-    return _hit(row["id"], "fact", row["text"], score, ", ".join(row["anchors"]), row["status"])
+    status = "untrusted" if outside and row["status"] in LIVE else row["status"]
+    return _hit(row["id"], "fact", row["text"], score, ", ".join(row["anchors"]), status)
 
 
 def _observation_hit(said: Observation, on: Sequence[Fact], score: float) -> dict[str, Any]:

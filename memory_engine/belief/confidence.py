@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from math import exp, log, log2
 from typing import NamedTuple
 
+from memory_engine.belief.runs import showing
 from memory_engine.domain.policy import PRIORS, EvidenceClass, Policy
 from memory_engine.domain.records import Fact, Observation, Status, Veto
 
@@ -65,23 +66,20 @@ class _Vote(NamedTuple):
 def class_of(observation: Observation, fact: Fact) -> EvidenceClass:
     """Think: the class in which an observation may speak of a fact."""
     said = observation.provenance
-    run = said.artefact is not None and bool(said.artefact.hash)
     if tainted(observation):
         return "untrusted"
-    if said.method == "probe" and said.principal == ENGINE and run:
-        return "probe"
-    if run:
-        return "test"
+    if showing(observation) == "test":
+        return "probe" if said.method == "probe" and said.principal == ENGINE else "test"
     if fact.id in said.shown:
         return "echo"
     return "user" if said.trust == "owner" else "read"
 
 
 def tainted(observation: Observation) -> bool:
-    """Think: whether an outside source speaks here, itself or through a mouth that had read it and ran nothing since."""
-    said = observation.provenance
-    run = said.artefact is not None and bool(said.artefact.hash)
-    return said.trust == "untrusted" or (bool(said.origins) and said.trust != "owner" and not run)
+    """Think: whether an outside source speaks here, itself or through a mouth that had read it and tested nothing since."""
+    said, shown = observation.provenance, showing(observation)
+    heard_of = shown == "outside" or (bool(said.origins) and shown != "test")
+    return said.trust == "untrusted" or (said.trust != "owner" and heard_of)
 
 
 def group_of(observation: Observation, fact: Fact) -> str:

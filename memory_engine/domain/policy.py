@@ -6,7 +6,7 @@ any field of ``Policy`` by its name; an unknown name is refused.
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 from memory_engine.domain import ids
 
@@ -16,6 +16,108 @@ FUNCTIONAL: frozenset[str] = frozenset(
     {"location", "port", "version", "default", "command", "status", "owner", "renamed-to", "replaced-by", "env"}
 )
 """Attributes with one value for a subject and scope; ``cmd:test`` and the like count as ``command``."""
+
+MANY_VALUED: frozenset[str] = frozenset(
+    [
+        "alias",
+        "anchor",
+        "arg",
+        "argument",
+        "bug",
+        "call",
+        "caller",
+        "cause",
+        "caveat",
+        "child",
+        "column",
+        "constraint",
+        "consumer",
+        "contain",
+        "convention",
+        "decision",
+        "depend",
+        "dependency",
+        "depends",
+        "description",
+        "detail",
+        "effect",
+        "example",
+        "export",
+        "exports",
+        "fact",
+        "feature",
+        "field",
+        "finding",
+        "flag",
+        "gotcha",
+        "handle",
+        "handles",
+        "has",
+        "hint",
+        "hook",
+        "implement",
+        "import",
+        "imports",
+        "include",
+        "includes",
+        "info",
+        "is",
+        "issue",
+        "item",
+        "keyword",
+        "known-issue",
+        "label",
+        "lesson",
+        "link",
+        "member",
+        "mention",
+        "need",
+        "needs",
+        "note",
+        "observation",
+        "option",
+        "param",
+        "parameter",
+        "parent",
+        "part",
+        "plugin",
+        "preference",
+        "problem",
+        "property",
+        "provide",
+        "provides",
+        "purpose",
+        "quirk",
+        "raise",
+        "raises",
+        "reason",
+        "reference",
+        "relation",
+        "requirement",
+        "requires",
+        "rule",
+        "says",
+        "see",
+        "side-effect",
+        "step",
+        "summary",
+        "support",
+        "supports",
+        "tag",
+        "test",
+        "tip",
+        "topic",
+        "usage",
+        "use",
+        "used-by",
+        "user",
+        "uses",
+        "warning",
+    ]
+)
+"""Attributes, by their last word, that a subject has any number of values of at a time."""
+VALUE_WORDS = 5
+"""[words] The longest value of a slot that can hold but one: more is prose, and says something new rather than something else."""
 
 
 class ClassPolicy(NamedTuple):
@@ -130,6 +232,10 @@ FAR = 0.3
 SHARED = 200
 """[facts] With a word of a new text are looked at for its neighbours, the rarest words first: so a night costs its news."""
 
+GROUND, OWNED, LATELY = 0.4, 0.1, 0.06
+"""[score] What confidence (times 0 to 1), the owner's word and being the last heard of all (0 to 1) count for in recall, among facts
+that fit a question equally well."""
+
 ENOUGH_SETTLED = 20
 """[facts] Settled ones, from which calibration says anything: below, a single surprise moves every figure."""
 
@@ -140,9 +246,37 @@ DERIVATIONS = 2
 """[steps] How far assertion is inherited from what moved to what it became: rule errors add up along the way."""
 
 
-def functional(attribute: str) -> bool:
-    """Think: whether a subject has one value of this attribute at a time."""
-    return attribute in FUNCTIONAL or attribute.startswith("cmd:")
+class Slotted(Protocol):
+    """What has a slot: a claim or a fact."""
+
+    @property
+    def attribute(self) -> str:
+        """Which property."""
+        ...
+
+    @property
+    def value(self) -> str:
+        """What it is."""
+        ...
+
+    @property
+    def parsed(self) -> bool:
+        """Whether the slot was read out of the text."""
+        ...
+
+
+def functional(slot: Slotted) -> bool:
+    """Think: whether a subject has one value of this attribute at a time.
+
+    Of a slot that was read out of a text only what is known to be so; one that an observer gave holds one value, unless its
+    attribute is known to have many, is a plural of things (``reviewers``) or its value is prose.
+    """
+    if slot.attribute in FUNCTIONAL or slot.attribute.startswith("cmd:"):
+        return True
+    last = slot.attribute.rpartition("-")[2]
+    several = last.endswith("s") and not last.endswith(("ss", "us", "is")) and not slot.value[:1].isdigit()
+    many = slot.attribute in MANY_VALUED or last in MANY_VALUED or last.removesuffix("s") in MANY_VALUED
+    return not (slot.parsed or many or several) and len(slot.value.split()) <= VALUE_WORDS
 
 
 SAME_CLAIM_PRIOR: float = 0.33

@@ -56,8 +56,12 @@ def rivals(memory: Memory, night: Night, fact: Fact) -> list[Fact]:
     if not fact.held or not voiced(memory, night, fact):
         return []
     found = [memory.fact(id) for id in (fact.opposite, *fact.disputes) if id]
-    if fact.slot and numbers.functional(fact.attribute) and fact.polarity:
-        found += [other for other in memory.in_slot(fact.slot) if other.polarity and other.value != fact.value]
+    if fact.slot and numbers.functional(fact) and fact.polarity:
+        found += [
+            other
+            for other in memory.in_slot(fact.slot)
+            if other.polarity and other.value != fact.value and numbers.functional(other)
+        ]
     return [
         other
         for other in sorted({rival.id: rival for rival in found}.values(), key=lambda rival: rival.id)

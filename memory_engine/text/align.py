@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from memory_engine.domain import policy
-from memory_engine.text.meaning import akin, meaning
+from memory_engine.text.meaning import akin, excluded, meaning
 from memory_engine.text.terms import Sense, Term
 
 Pairing = tuple[Term, Term, float]
@@ -124,9 +124,14 @@ def subwords(name: str) -> frozenset[str]:
     return frozenset(meaning(part.lower()).canon for part in parts)
 
 
+def contrary(one: Term, other: Term) -> bool:
+    """Think: whether one denies the antonym of the other: what is not eager is lazy."""
+    return one.denied != other.denied and excluded(one.canon, other.canon)
+
+
 def _near(pairs: list[Pairing], left: list[Term], right: list[Term]) -> None:
     for term in [term for term in left if not term.hard]:
-        match = next((r for r in right if not r.hard and akin(term.canon, r.canon)), None)
+        match = next((r for r in right if not r.hard and (akin(term.canon, r.canon) or contrary(term, r))), None)
         if match:
             left.remove(term)
             right.remove(match)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
-from memory_engine.text.align import Alignment, align
+from memory_engine.text.align import Alignment, align, contrary
 from memory_engine.text.cues import unhedged
-from memory_engine.text.meaning import VERBS, excluded
+from memory_engine.text.meaning import VERBS
 from memory_engine.text.negation import affirmed
 from memory_engine.text.order import exchanged
 from memory_engine.text.reading import AGAIN, PASSING
@@ -83,12 +83,12 @@ class Compared:
         "Lacks tests" denies a word of little content that "has tests" need not have.
         """
         said = self.a.flips - self.b.flips + self.denied
-        apart = [(x, y) for x, y, _ in self.by.pairs if _denied_once(x, y)]
+        apart = [(x, y) for x, y, _ in self.by.pairs if not contrary(x, y) and _denied_once(x, y)]
         again = sum(AGAIN in x.marks | y.marks for x, y in apart)
         if apart and again == len(apart):
             return True
         shared = len(apart) - again + self.denied
-        turned = sum(x.denied != y.denied and excluded(x.canon, y.canon) for x in self.by.left for y in self.by.right)
+        turned = sum(contrary(x, y) for x, y, _ in self.by.pairs)
         passed_on = sum(term.denied and term.light and not term.aside for term in (*self.by.left, *self.by.right))
         return (said + turned) % 2 == 1 and (shared + turned + passed_on) % 2 == 1
 
@@ -108,6 +108,8 @@ def _denied_once(one: Term, other: Term) -> bool:
     """Whether one text denies what the other affirms; what is done without, or left behind, is not affirmed."""
     if one.denied == other.denied or one.aside or other.aside or PASSING in one.marks | other.marks:
         return False
+    if (one.clause == "if") != (other.clause == "if"):
+        return False  # "hangs unless it is set": set it
     return (other if one.denied else one).role not in _FORSAKEN
 
 

@@ -42,8 +42,9 @@ def _conflict(two: Compared) -> str:
 
 
 def _open(two: Compared) -> bool:
-    """Whether one names alternatives, or both a limit of which there may be several."""
-    return any(said.marked("or") for said in (two.a, two.b)) or bool((two.a.marks & two.b.marks) & {"bound above", "bound least"})
+    """Whether one names alternatives, or a limit where the other does not, or both one of which there may be several."""
+    bounds = [said.marked("bound") for said in (two.a, two.b)]
+    return any(said.marked("or") for said in (two.a, two.b)) or bounds[0] != bounds[1] or not bounds[0] <= {"bound most"}
 
 
 _RESTRICTING = (
@@ -70,7 +71,7 @@ def _by_slot(a: Statement, b: Statement) -> str:
         return ""
     if a.value == b.value:
         return "" if a.polarity == b.polarity else f"one says {a.value}, the other denies it"
-    if a.polarity and b.polarity and policy.functional(a.attribute):
+    if a.polarity and b.polarity and policy.functional(a) and policy.functional(b):
         return f"{a.attribute} {a.value} / {b.value}"
     return ""
 
@@ -127,7 +128,7 @@ def _rest(two: Compared, *apart: Term) -> list[Term]:
 def _value(two: Compared) -> str:
     """The same frame with another value, where its subject has one value at a time.
 
-    Around two figures of one unit, and around what is said to be the only one, one of the texts may add words of its own.
+    Around two figures of one unit one of the texts may have a verb of its own, around what is said to be the only one any words.
     """
     found = _values(two)
     if two.flipped or found is None:
@@ -137,8 +138,8 @@ def _value(two: Compared) -> str:
     figures = one.kind == other.kind == "number"
     alone = _alone(two.a, one) or _alone(two.b, other)
     if any(beside):
-        added = [[term for term in rest if term.role != "verb"] for rest in beside]
-        if not (figures or alone) or all(added) or any(term.hard for term in _rest(two, one, other)) or opposites(two):
+        words = [term for rest in beside for term in rest if term.role != "verb"]
+        if all(beside) or (words and not alone) or not (figures or alone) or any(term.hard for term in words) or opposites(two):
             return ""
     least = SAME_TOPIC if figures or alone else policy.SAME_FRAME
     if one.clause or other.clause or two.by.overlap_but(one, other) < least:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from memory_engine.text.guard import barrier, contrast
 from memory_engine.text.meaning import VERBS
 from memory_engine.text.stem import stem
+from memory_engine.text.table import words
 
 COPULAS = frozenset({"is", "are", "was", "were"})
 LINKS = frozenset({"of", "to", "by", "in", "at", "on", "from", "as"})
@@ -19,56 +20,15 @@ LINKS = frozenset({"of", "to", "by", "in", "at", "on", "from", "as"})
 
 MANY = frozenset(
     stem(word)
-    for word in [
-        "use",
-        "import",
-        "call",
-        "require",
-        "support",
-        "handle",
-        "contain",
-        "include",
-        "depend",
-        "have",
-        "read",
-        "write",
-        "accept",
-        "export",
-        "provide",
-        "test",
-        "check",
-        "log",
-        "need",
-        "cover",
-        "mention",
-        "list",
-        "match",
-        "catch",
-        "raise",
-        "emit",
-        "send",
-        "receive",
-        "touch",
-        "change",
-        "affect",
-        "show",
-        "run",
-        "hold",
-        "keep",
-        "know",
-        "want",
-        "try",
-        "allow",
-        "reject",
-        "speak",
-        "like",
-        "visit",
-        "study",
-        "win",
-        "publish",
-    ]
+    for word in words("""
+    use import call require support handle contain include depend have read write accept export provide test check log need
+    cover mention list match catch raise emit send receive touch change affect show run hold keep know want try allow reject
+    speak like visit study win publish consume
+    """)
 )
 """Verbs with many objects at a time: another object is one more, not another value."""
+MANY_AMOUNTS = frozenset(stem(word) for word in words("support accept include cover list match test handle allow know"))
+"""Of these, verbs that have many numbers or versions at a time, too: who supports 3.11 may support 3.12 as well."""
 
 SHORT = 8
 """[words] The longest value: more is a clause, which says something new rather than something else."""
@@ -79,25 +39,43 @@ FRAME = 3
 def replaced(earlier: str, later: str) -> tuple[str, str] | None:
     """Think: (old value, new value) if the later sentence says the same of the same thing with another value."""
     one, other = (text.rstrip(" .;!").split() for text in (earlier, later))
-    shared = 0
-    while shared < min(len(one), len(other)) and one[shared] == other[shared]:
-        shared += 1
-    old, new, frame = one[shared:], other[shared:], [word.lower() for word in one[:shared]]
-    values = all(0 < len(value) <= SHORT and COPULAS.isdisjoint(value) for value in (old, new))
-    if shared < FRAME or not values or not _one_valued(frame, earlier, later):
+    shared = _alike(one, other)
+    frame, old, new = [word.lower() for word in one[:shared]], one[shared:], other[shared:]
+    if shared < FRAME or not old or not new or not _has_verb(frame):
+        return None
+    behind = _alike(old[::-1], new[::-1])
+    amounts = [" ".join(value[: len(value) - behind]) for value in (old, new)]
+    if all(_amount(amount) for amount in amounts) and _verb(frame) not in MANY_AMOUNTS and contrast(earlier, later):
+        return amounts[0], amounts[1]
+    values = all(len(value) <= SHORT and COPULAS.isdisjoint(value) for value in (old, new))
+    if not values or not _one_valued(frame, earlier, later):
         return None
     return (" ".join(old), " ".join(new)) if barrier(earlier, later) or set(old).isdisjoint(new) else None
+
+
+def _alike(one: list[str], other: list[str]) -> int:
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _amount(value: str) -> bool:
+    """Whether it is one word with a digit first: a number, a version, an amount, a time."""
+    return " " not in value and value.lstrip("`~<>=v$")[:1].isdigit()
+
+
+def _verb(frame: list[str]) -> str:
+    """The stem of the last verb of a frame, which governs what follows it."""
+    return next((found for word in reversed(frame) if (found := stem(word)) in VERBS or found in MANY), "")
 
 
 def _has_verb(frame: list[str]) -> bool:
     """Whether the frame is more than the head of a subject ("the capital of ..."): the difference must come after the verb."""
     after = {"the", "a", "an", *LINKS} - {"of"}
     third_person = any(word.endswith("s") and then in after for word, then in pairwise(frame[1:]))
-    return third_person or any(word in COPULAS or word.endswith("ed") or stem(word) in VERBS for word in frame[1:])
+    return third_person or any(word in COPULAS or word.endswith("ed") or stem(word) in VERBS | MANY for word in frame[1:])
 
 
 def _one_valued(frame: list[str], earlier: str, later: str) -> bool:
-    if any(stem(word) in MANY for word in frame) or not _has_verb(frame):
+    if any(stem(word) in MANY for word in frame):
         return False
     if frame[-1] in COPULAS:
         relational = "of" in frame[:-1] or "that" in frame[:-1] or any(word.endswith("'s") for word in frame)

@@ -98,6 +98,8 @@ def _otherwise(found: Sequence[Token], at: int) -> str:
     word, after = found[at].norm, found[at + 1] if at + 1 < len(found) else None
     if word == "once" and (_ends(found, at) or (after and after.norm in PREPOSITIONS)):
         return "stop"
+    if word == "not" and after and after.norm == "to":
+        return "not:to"
     return "role:since" if word == "since" and after and after.kind not in ("word", "mark") else ""
 
 

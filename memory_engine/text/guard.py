@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
 from memory_engine.domain import policy
-from memory_engine.text.align import EXACT
+from memory_engine.text.align import EXACT, contrary
 from memory_engine.text.compared import Compared, Statement, compare
 from memory_engine.text.marks import apart, shown
 from memory_engine.text.meaning import FILLERS, UNDOING, akin, excluded
@@ -128,9 +128,19 @@ def _label(one: Term, other: Term) -> str:
 
 
 def _scope(two: Compared) -> str:
-    if two.a.scopes == two.b.scopes:
+    if _holds_in(two.a, two.b) == _holds_in(two.b, two.a):
         return ""
     return f"scope {', '.join(sorted(two.a.scopes)) or 'any'} / {', '.join(sorted(two.b.scopes)) or 'any'}"
+
+
+def _holds_in(said: Sense, other: Sense) -> frozenset[str]:
+    """The environments that a text holds in; one that it only speaks of, alone as subject or object, if the other has it too."""
+    spoken_of = {
+        one.canon
+        for one, behind in pairwise((*said.terms, None))
+        if one and one.role in ("subject", "object") and not one.close and not (behind and behind.close)
+    }
+    return said.scopes - (spoken_of - other.scopes)
 
 
 def _marks(two: Compared) -> str:
@@ -237,7 +247,7 @@ def _substitution(two: Compared) -> str:
     one, other = middles(two.a.terms, two.b.terms)
     if not one or not other or max(len(one), len(other)) > policy.SUBSTITUTED_WORDS:
         return ""
-    answered = {id(term) for left, right, credit in two.by.pairs if credit == EXACT for term in (left, right)}
+    answered = {id(t) for x, y, credit in two.by.pairs if credit == EXACT or contrary(x, y) for t in (x, y)}
     if any(id(term) in answered for term in (*one, *other)) or all(term.canon in FILLERS for term in (*one, *other)):
         return ""
     if any(akin(x.canon, y.canon) and (x.light or y.light) for x in one for y in other):

@@ -114,7 +114,7 @@ def _verbs(laid: Alignment) -> Iterable[tuple[str, float]]:
 def _overlap(laid: Alignment) -> Iterable[tuple[str, float]]:
     overlap = laid.overlap
     bits = next(bits for least, bits in policy.OVERLAP_BITS if overlap >= least)
-    weighty = sum((not (one.light and other.light)) + (one.hard or other.hard) for one, other, _ in laid.pairs)
+    weighty = sum(not (one.light or other.light) for one, other, _ in laid.pairs)
     yield f"terms in common {overlap:.2f}", bits if weighty > 1 or overlap == 1 else min(bits, policy.ONE_TERM_BITS)
 
 

@@ -33,7 +33,7 @@ def apart(two: Compared, required: bool) -> str:
         strict = (
             name in _ANYWHERE or (one ^ other) & _STRONG or (name == "modal" and "modal may" in one ^ other and not one & other)
         )
-        if (strict and not _alike(one, other)) or (one and other and not _alike(one, other)):
+        if ((one and other) or strict) and not _alike(two.a.marked(name), two.b.marked(name)):
             return f"{name} {shown(one)} / {shown(other)}"
     return ""
 

@@ -112,3 +112,6 @@ def akin(left: str, right: str) -> bool:
     if len(short) >= _SHORTEST and (rest in _ENDINGS or rest in ("er", f"{short[-1]}er")):
         return True
     return len(short) >= _ABBREVIATION and len(rest) >= _ABBREVIATION
+
+
+HARM = frozenset(meaning(word).canon for word in synonyms.HARM)

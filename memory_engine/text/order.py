@@ -13,7 +13,7 @@ from memory_engine.text.terms import Sense, Term
 from memory_engine.text.words import tokens
 
 _OPPOSED = frozenset(
-    map(frozenset, groups("from to | over under | in outside | for against | until seq | until since | behind front"))
+    map(frozenset, groups("from to | over under | in outside | for against | until seq | until since | behind front | within seq"))
 )
 """Prepositions that turn a claim round."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from memory_engine.text.grammar import Item
 from memory_engine.text.lexicon import ENVIRONMENTS
-from memory_engine.text.meaning import CONVERSE, VERBS
+from memory_engine.text.meaning import CONVERSE, HARM, VERBS
 from memory_engine.text.smallwords import BE, PARTICIPLES
 from memory_engine.text.stem import stem
 from memory_engine.text.table import words
@@ -51,6 +51,7 @@ class Reading:
     now: bool = False
     denied: bool = False
     joined: bool = False
+    threat: int = 0
     only: str = ""
     bound: str = ""
     limit: str = ""
@@ -62,8 +63,22 @@ class Reading:
         self.marks.add(name)
         self.pending.add(name)
 
+    def _threatened(self) -> None:
+        """ "Do it, or the build fails": what the "or" opens is a reason."""
+        self.marks.discard("or")
+        self.part += 1
+        self.terms[self.threat :] = [term._replace(clause="because", part=self.part) for term in self.terms[self.threat :]]
+        self.clause, self.threat = "because", 0
+
+    def _settle(self) -> None:
+        """Small words that nothing follows bear on what stands before them."""
+        if self.pending and self.terms:
+            self.terms[-1] = self.terms[-1]._replace(marks=self.terms[-1].marks | self.pending)
+            self.pending.clear()
+
     def finish(self, text: str) -> Sense:
         """What the whole says."""
+        self._settle()
         if self.denied and self.terms:  # "is held by nobody"
             self.terms[-1] = self.terms[-1]._replace(denied=not self.terms[-1].denied)
         terms, undone = defaults(self.terms, self.given, self.denying)
@@ -99,6 +114,9 @@ class Reading:
         elif role == "by" and token.norm.endswith("ing"):
             role = self.role = "with"  # "by running it" says with what, not by whom
         self._limited_by(item)
+        if self.threat and item.canon in HARM:
+            self._threatened()
+            role = "verb"
         canon = ENVIRONMENTS.get(token.norm, "")
         self.scopes.update(filter(None, [canon]))
         again = self.joined and self.part in self.flips
@@ -198,7 +216,8 @@ class Reading:
 
     def open_clause(self, kind: str) -> None:
         """A clause begins, with a subject of its own."""
-        self.clause, self.role, self.verb, self.be, self.joined = kind, "subject", "", False, False
+        self._settle()
+        self.clause, self.role, self.verb, self.be, self.joined, self.threat = kind, "subject", "", False, False, 0
         self.part += 1
 
     def give_reason(self) -> None:
@@ -217,7 +236,8 @@ class Reading:
 
     def deny(self, item: Item) -> None:
         """A denial; but "tabs, not spaces" denies nothing, it prefers."""
-        if item.canon == "not" and self.terms and self.before in ("", "break", "and"):
+        separate = item.canon == "not" and not item.what and not item.token.raw.endswith("n't")  # "needn't" denies
+        if separate and self.terms and self.before in ("", "break", "and"):
             self.role = "instead"
             return
         if self.joined and self.part in self.flips:

@@ -42,7 +42,9 @@ def _modal(reading: Reading, item: Item) -> None:
 
 
 def _role(reading: Reading, item: Item) -> None:
-    if reading.before != "instead" and not (reading.before == "role" and item.what == "of"):  # "rather than by hand", "outside of"
+    if reading.before != "instead" and not (
+        reading.before == "role" and item.what == "of"
+    ):  # "rather than by hand", "outside of"
         reading.role = item.what
 
 
@@ -68,6 +70,16 @@ def _so(reading: Reading, item: Item) -> None:
 
 def _and(reading: Reading, item: Item) -> None:
     reading.joined = True
+
+
+def _or(reading: Reading, item: Item) -> None:
+    _mark(reading, item)
+    reading.threat = len(reading.terms)
+
+
+def _nor(reading: Reading, item: Item) -> None:
+    _and(reading, item)
+    reading.deny(item)
 
 
 def _but(reading: Reading, item: Item) -> None:
@@ -168,13 +180,14 @@ _EFFECTS: dict[str, Callable[[Reading, Item], None]] = {
     "break": Reading.close_clause,
     "but": _but,
     "and": _and,
+    "nor": _nor,
     "not": Reading.deny,
     "cannot": _cannot,
     "unless": _unless,
     "without": _without,
     "except": _except,
     "only": _only,
-    "or": _mark,
+    "or": _or,
     "quantity": _mark,
     "count": _mark,
     "particle": _mark,

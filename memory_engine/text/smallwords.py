@@ -36,7 +36,7 @@ AUXILIARIES = words("""
 """Words behind which the predicate of a sentence stands."""
 
 PREPOSITIONS = aliases("""
-    to into onto | from off | by | with via through using | in inside within | on upon | at | for | of | against
+    to into onto | from off | by | with via through using | in inside | within | on upon | at | for | of | against
     | under below beneath | over above | seq before after | than | then | between among | behind | across |
     around | about | as | per | since | until till | without | except | instead | during | outside
 """)
@@ -84,14 +84,14 @@ PHRASES = {
         irrespective_of | modal:should supposed_to ought_to | because due_to because_of owing_to thanks_to
         on_account_of given_that so_that to_avoid to_prevent or_else | so which_is_why that_is_why is_why
         that_is_the_reason is_the_reason_why is_the_reason that_is_what_makes which_is_what_makes | except except_for apart_from other_than aside_from with_the_exception_of but_not
-        everything_but all_but | only nobody_but no_one_but none_but no_one_except nobody_except nothing_except
+        everything_but all_but but_one | only nobody_but no_one_but none_but no_one_except nobody_except nothing_except
         reserved_for nothing_but no_other |
         limited restricted_to limited_to capped_at capped_to limited_at | if as_long_as provided_that in_case
         each_time every_time any_time in_case_of in_the_event_of in_the_event even_if | once as_soon_as |
         future going_to plans_to planned_to planned_for about_to scheduled_for scheduled_to slated_for | willbe
         will_be | past used_to | before prior_to ahead_of | after subsequent_to | above more_than larger_than
         greater_than bigger_than higher_than longer_than in_excess_of | older older_than | newer newer_than younger_than | below less_than smaller_than fewer_than
-        lower_than shorter_than drop_below drops_below fall_below falls_below | most at_most up_to no_more_than
+        lower_than shorter_than drop_below drops_below fall_below falls_below drop_under drops_under fall_under falls_under | most at_most up_to no_more_than
         not_more_than no_greater_than no_larger_than not_exceed not_to_exceed may_not_exceed
         must_not_exceed cannot_exceed can_not_exceed should_not_exceed or_older or_lower or_less or_fewer
         or_shorter or_smaller or_below or_earlier | least at_least no_less_than no_fewer_than not_less_than
@@ -106,7 +106,7 @@ _OTHERS = {
     word: effect
     for effect, *listed in groups("""
         will will | particle:down down | but but whereas | quantity:all all each every | quantity:either either | quantity:both both | count:one one single | above over above exceeding |
-        quantity:some some many several few | and nor and | unless unless | stop about instead approximately
+        quantity:some some many several few | and and | nor nor | unless unless | stop about instead approximately
         roughly usually normally typically generally often | or or | only solely only exclusively sole alone | except
         except besides excluding | quantity:less less fewer | quantity:most most | below under below | cannot
         cannot | not neither not never no none nobody nothing | particle:up up | particle:out out |

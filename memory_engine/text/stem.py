@@ -36,7 +36,7 @@ _IRREGULAR = {
         spoke spoken | wake woke woken | bind bound | wind wound | spin spun | overwrite overwrote overwritten
         overwriting | rewrite rewrote rewritten rewriting | rebuild rebuilt | resend resent | understand
         understood | stand stood | sit sat sitting | ride rode ridden riding | swim swam | fly flew flown | go
-        went gone | come came coming | become became | see saw seen | index indices indexes indexed indexing |
+        goes going went gone | come came coming | become became | see saw seen | index indices indexes indexed indexing |
         vertex vertices | child children | person persons people | man men | woman women | datum data |
         criterion criteria | maintain maintenance | retain retention | exist existence existent | deliver
         delivery | discover discovery | expire expiry expiration | recover recovery | configure configuration |

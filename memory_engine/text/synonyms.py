@@ -29,7 +29,7 @@ VERBS = groups("""
     switch_off set_to_false set_false | expire lapse run_out expiry ttl lifetime expiration time_to_live
     valid_for | timeout time_out timed_out times_out timing_out | retry try_again reattempt repeat | skip ignore
     omit leave_out pass_over bypass disregard | reject refuse decline turn_down turn_away | fail break failure
-    broken | crash die blow_up | log logging | listen bind expose serve reachable available accessible listening
+    broken go_red turn_red | crash die blow_up | log logging | listen bind expose serve reachable available accessible listening
     served bound | show display render | print output | add introduce bring_in | change modify alter edit adjust
     mutate amend modification alteration mutation | update refresh | upgrade bump | move relocate transfer |
     copy duplicate replicate clone | rename now_called now_named new_name renamed used_to_be_called
@@ -221,6 +221,9 @@ FUNCTIONAL_VERBS = words("""
 
 NAMING_VERBS = words("default rename replace own name")
 """Of those, the ones whose value may be any word: who owns it, what it is called, what is the default."""
+
+HARM = words("fail crash hang leak lose stale break error deadlock oom")
+"""What "or" threatens with: "set it, or the build fails"."""
 
 MANY_VALUED = words("require work support test accept use include contain allow read write handle try check")
 """Verbs that may hold of several numbers at a time: it supports 3.10, and 3.11."""

@@ -80,7 +80,7 @@ def limits(terms: list[Term], marks: set[str]) -> tuple[list[Term], set[str], in
     """Think: "over 10 MB is refused" as what it means: at most 10 MB; and how many denials that ends."""
     lifted = 0
     for beyond, limit in (("bound above", "bound most"), ("bound below", "bound least")):
-        places = [at for at, term in enumerate(terms) if term.denied]
+        places = [at for at, term in enumerate(terms) if term.denied and not term.aside]
         if beyond in marks and len(places) == 1:
             place = places[0]
             terms = [*terms[:place], terms[place]._replace(denied=False), *terms[place + 1 :]]

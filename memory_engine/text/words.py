@@ -40,6 +40,8 @@ _RATES = aliases("second s sec | minute min | hour h hr | day d")
 _RATE = re.compile(rf"^([A-Za-z]+)/({'|'.join(_RATES)})$", re.I)
 _ENTRY = re.compile(r"^([A-Za-z_][\w.-]*): (\S+)$")
 """A line of a configuration file: ``replicas: 3``."""
+_CLOCK = re.compile(r"\b(\d{1,2}) ?([ap])(?:m\b|\.m\.)")
+"""``2am``, ``2 am`` and ``2 a.m.``"""
 _LITERAL_WORDS = 6
 """[words] A longer quotation is prose."""
 _BREAK = frozenset(",;:!?()[]{}—–|<>")
@@ -55,6 +57,7 @@ _PRONOUNS = words("it that there he she what who where here this how")
 @lru_cache(maxsize=4096)
 def tokens(text: str) -> tuple[Token, ...]:
     """Think: the tokens of a text, in order; a comma and its like is a token of kind ``mark``."""
+    text = _CLOCK.sub(r"\1\2m", text)
     found = _scanned(composed(_EMPHASIS.sub(r"\2", text) if "*" in text else text))
     if found and found[0].kind == "tech" and text.lstrip()[:1].isupper() and found[0].raw.lower() in lex.EVERYDAY:
         found[0] = Token("word", found[0].raw.lower(), found[0].raw)  # the capital of a first word says nothing

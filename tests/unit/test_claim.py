@@ -108,8 +108,8 @@ class TestSlotsReadFromText:
         assert denied.key == contrary(said("The default port is 8080").key)
 
     def test_an_attribute_read_out_can_be_functional(self) -> None:
-        assert functional(said("Run the tests with `make test`").attribute)
-        assert functional(said("The env var PORT is 8080").attribute)
+        assert functional(said("Run the tests with `make test`"))
+        assert functional(said("The env var PORT is 8080"))
 
 
 class TestPolarity:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from memory_engine.text.contradiction import contradicts
-from tests.unit.test_guard import rows, said
+from tests.unit.test_guard import said, share
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,11 @@ from tests.unit.test_guard import rows, said
         ("The default port is 8080", "The default port is 8081", "value 8080 / 8081"),
         ("Run the tests with `make test`", "Tests are run with `tox`", "value make test / tox"),
         ("Search is owned by the web team", "Search is owned by the data team", "value web / data"),
+        ("Rows are kept", "Rows are not kept, they are scrubbed at once", "one denies what the other says"),
+        ("Sessions end after 12 hours; see the wiki", "Sessions end after 2 hours; see the wiki", "value 12 hours / 2 hours"),
+        ("The branch is called `master`", "The branch is called `trunk`", "value master / trunk"),
+        ("Dumps go to S3 only", "Dumps go to Dropbox", "value S3 / Dropbox"),
+        ("The lead of the parser team is Ines", "The lead of the parser team is Jonas", "value Ines / Jonas"),
     ],
 )
 def test_says_why_two_claims_cannot_both_hold(a: str, b: str, reason: str) -> None:
@@ -42,6 +47,10 @@ def test_says_why_two_claims_cannot_both_hold(a: str, b: str, reason: str) -> No
         ("The port used to be 80", "The port is 8080"),
         ("The client is slow", "The server is fast"),
         ("It may or may not fail", "It may fail"),
+        ("The build takes 22 minutes with a cold cache", "The build takes 4 minutes"),
+        ("It needs 16 cores", "It runs on 20 cores"),
+        ("It binds to 0.0.0.0 in a container", "It binds to 127.0.0.1 outside of a container"),
+        ("Without `--strict`, unknown keys are ignored", "With `--strict`, unknown keys are an error"),
     ],
 )
 def test_what_can_both_hold_is_no_contradiction(a: str, b: str) -> None:
@@ -58,9 +67,11 @@ def test_slots_of_the_observers_are_compared_as_they_are() -> None:
     assert not contradicts(said("x", value="redis", **many), said("y", value="kafka", **many))
 
 
-@pytest.mark.parametrize(("heldout", "precision", "recall"), [("no", 0.95, 0.9), ("yes", 0.9, 0.8)])
-def test_precision_and_recall_on_the_pairs_of_our_own(heldout: str, precision: float, recall: float) -> None:
-    pairs = [row for row in rows("contradictions.tsv") if row["heldout"] == heldout]
+@pytest.mark.parametrize(
+    ("whose", "precision", "recall"), [("our own", 0.95, 0.9), ("a stranger's", 0.95, 0.65), ("held out", 0.9, 0.8)]
+)
+def test_precision_and_recall_on_pairs(whose: str, precision: float, recall: float) -> None:
+    pairs = share("contradictions.tsv", whose)
     hits = [row["label"] == "contradiction" for row in pairs if contradicts(row["a"], row["b"])]
     true = sum(row["label"] == "contradiction" for row in pairs)
     assert len(pairs) >= 80

@@ -20,6 +20,12 @@ def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file, delimiter="\t"))
 
 
+def share(name: str, whose: str) -> list[dict[str, str]]:
+    """The pairs "held out", or of those that were not the ones of our own or "a stranger's"."""
+    kept = {"held out": ("yes",), "our own": ("no", False), "a stranger's": ("no", True)}[whose]
+    return [row for row in rows(name) if (row["heldout"], row["kind"].startswith("fresh: "))[: len(kept)] == kept]
+
+
 def said(text: str, **fields: object) -> Claim:
     provenance = Provenance("agent:claude", "agent", "s", "s", "2026-11-20T09:00:00Z")
     return read(Observation("o1", text, provenance, **fields))  # type: ignore[arg-type]
@@ -49,6 +55,11 @@ def said(text: str, **fields: object) -> Claim:
         ("Copy it from S3 to GCS", "Copy it from GCS to S3", "argument order S3 / GCS"),
         ("The worker archives old rows", "The worker deletes old rows", "words archives / deletes"),
         ("It used to be slow", "It is slow", "time past / none"),
+        ("Hooks run prior to the build", "Hooks run following the build", "opposites before / after"),
+        ("It takes up to 20 entries", "It takes up to 20 characters", "units 20 entries / 20 characters"),
+        ("Either key is accepted", "Both keys are accepted", "quantity either / both"),
+        ("It logs updates and deletes", "It logs deletes", "only one lists updates"),
+        ("It deletes if `DRY` is set", "It deletes if `DRY` is not set", "condition set denied"),
     ],
 )
 def test_says_which_kind_of_thing_differs_and_how(a: str, b: str, reason: str) -> None:
@@ -72,6 +83,15 @@ def test_says_which_kind_of_thing_differs_and_how(a: str, b: str, reason: str) -
         ("Powered by Redis", "It uses Redis"),
         ("Turn the cache off", "Disable the cache"),
         ("The region is us-east-1 unless overridden", "us-east-1 is the default region"),
+        ("Tag releases from `main` only", "We only tag releases from `main`"),
+        ("Loads are lazy, so the first call is slow", "The first call is slow because loads are lazy"),
+        ("Rows are lazily loaded", "Rows aren't eagerly loaded"),
+        ("We don't mock the database, we use containers", "We use containers rather than mocking the database"),
+        ("The hook has no side effects and no state", "The hook has neither side effects nor state"),
+        ("It takes two hours", "It takes ~2h"),
+        ("The disk is 85% full", "The disk is 85 % full"),
+        ("`replicas: 3` is set", "`replicas` is set to 3"),
+        ("The body is parsed after the signature is checked", "The signature is checked before the body is parsed"),
     ],
 )
 def test_what_is_only_said_otherwise_is_not_barred(a: str, b: str) -> None:
