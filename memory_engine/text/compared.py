@@ -101,7 +101,8 @@ def compare(a: Statement | str, b: Statement | str, part: Callable[[str], str] =
     return Compared(one, other, align(one, other), _by_field(a, one) - _by_field(b, other))
 
 
-_FORSAKEN = ("instead", "from")
+FORSAKEN = ("instead", "from")
+"""Roles of what is done without, or left behind."""
 
 
 def _denied_once(one: Term, other: Term) -> bool:
@@ -110,7 +111,7 @@ def _denied_once(one: Term, other: Term) -> bool:
         return False
     if (one.clause == "if") != (other.clause == "if"):
         return False  # "hangs unless it is set": set it
-    return (other if one.denied else one).role not in _FORSAKEN
+    return (other if one.denied else one).role not in FORSAKEN
 
 
 def _predicates(said: Sense) -> frozenset[str]:

@@ -12,7 +12,7 @@ from itertools import pairwise, takewhile
 
 from memory_engine.domain import policy
 from memory_engine.text.align import EXACT, contrary
-from memory_engine.text.compared import Compared, Statement, compare
+from memory_engine.text.compared import FORSAKEN, Compared, Statement, compare
 from memory_engine.text.marks import apart, shown
 from memory_engine.text.meaning import FILLERS, UNDOING, akin, excluded
 from memory_engine.text.order import dealt_out, middles, regrouped, turned_round
@@ -180,7 +180,10 @@ def _selection(two: Compared) -> str:
 
 
 def _listing(two: Compared) -> str:
-    """ "Read access" against "read and write access": one side alone lists one more, and says nothing else."""
+    """ "Read access" against "read and write access": one side alone lists one more, and says nothing else; or "or" for "and"."""
+    for x, y, _ in two.by.pairs:
+        if ("or" in x.marks and y.listed) or ("or" in y.marks and x.listed):
+            return f"and / or {x.raw}"
     for said, rest, others in ((two.a, two.by.left, two.by.right), (two.b, two.by.right, two.by.left)):
         for one, following in pairwise(said.terms):
             more = [term for term in (one, following) if not term.light and any(term is extra for extra in rest)]
@@ -190,7 +193,15 @@ def _listing(two: Compared) -> str:
 
 
 def _polarity(two: Compared) -> str:
-    return "polarity" if two.flipped else ""
+    if two.flipped:
+        return "polarity"
+    forsaken = next(((x, y) for x, y, _ in two.by.pairs if _forsakes(x, y) or _forsakes(y, x)), None)
+    return f"only one forsakes {forsaken[0].raw}" if forsaken else ""
+
+
+def _forsakes(one: Term, other: Term) -> bool:
+    """ "Not in Redis" against "in Redis"."""
+    return one.role == "instead" and other.role not in FORSAKEN and not (other.denied or one.aside or other.aside)
 
 
 _PREFIXES = words("dis in im ir il un non de anti mis re pre post co over under")

@@ -13,7 +13,7 @@ from memory_engine.text.terms import Sense, Term
 from memory_engine.text.words import tokens
 
 _OPPOSED = frozenset(
-    map(frozenset, groups("from to | over under | in outside | for against | until seq | until since | behind front | within seq"))
+    map(frozenset, groups("from to | over under | in outside | for against | until seq | until since | behind front | within seq | within across | each within | each until"))
 )
 """Prepositions that turn a claim round."""
 
@@ -40,7 +40,12 @@ def exchanged(pairs: Sequence[Pairing], symmetric: bool) -> tuple[str, str] | No
 
 def turned_round(pairs: Sequence[Pairing]) -> tuple[Term, Term] | None:
     """Think: a thing that one text has as the source and the other as the goal, or the like."""
-    return next(((x, y) for x, y, _ in pairs if frozenset((x.role, y.role)) in _OPPOSED), None)
+    return next(((x, y) for x, y, _ in pairs if frozenset((_way(x), _way(y))) in _OPPOSED), None)
+
+
+def _way(term: Term) -> str:
+    """How a term bears on the claim: every five minutes is not within five minutes."""
+    return "each" if term.kind == "number" and "quantity all" in term.marks else term.role
 
 
 def regrouped(a: Sense, b: Sense) -> tuple[str, str] | None:

@@ -23,6 +23,8 @@ _TENSED = {"was": "was", "were": "was", "will": "will"}
 _GOVERNING = words("from to with of for in at by as against")
 _BOUNDS = words("most least above below exact")
 _AGES = {"older": ("below", "above"), "newer": ("above", "below")}
+FREQUENCIES = frozenset(map(stem, words("hourly daily nightly weekly monthly yearly")))
+"""How often: limited like a number."""
 _LATER = frozenset(map(stem, words("delete deprecate replace rename move add upgrade release introduce disable drop")))
 """What "will be" done to something is not yet done; a habit ("will be retried") is."""
 
@@ -51,6 +53,7 @@ class Reading:
     now: bool = False
     denied: bool = False
     joined: bool = False
+    linked: bool = False
     threat: int = 0
     only: str = ""
     bound: str = ""
@@ -127,7 +130,7 @@ class Reading:
         denied = self.denied != item.denies
         close = self.before == "" and not item.what
         adverb = token.kind == "word" and token.norm.endswith("ly") and len(token.norm) > 4 and role != "verb"
-        listed = self.before == "and"
+        listed, self.linked = self.linked, False
         term = Term(canon or item.canon, token.kind, token.raw, role, self.clause, self.part, denied, close, listed=listed)
         if self.only and not term.light:
             if token.kind != "number":  # "only 4 GB" is no more than 4 GB
@@ -190,6 +193,8 @@ class Reading:
             if bound in _BOUNDS:
                 self.mark(f"bound {bound}")
                 self.marks.discard("modal may")  # "may return at most 10" forbids more
+        elif item.canon in FREQUENCIES and self.limit in _BOUNDS:
+            self.mark(f"bound {self.limit}")
         elif self.bound == "limited":
             self.only = "bound"
         elif self.order:

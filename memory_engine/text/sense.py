@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from memory_engine.text.grammar import Item, items
 from memory_engine.text.meaning import VERBS
-from memory_engine.text.reading import Reading
+from memory_engine.text.reading import FREQUENCIES, Reading
 from memory_engine.text.terms import Sense
 from memory_engine.text.turns import is_given
 from memory_engine.text.words import tokens
@@ -42,9 +42,8 @@ def _modal(reading: Reading, item: Item) -> None:
 
 
 def _role(reading: Reading, item: Item) -> None:
-    if reading.before != "instead" and not (
-        reading.before == "role" and item.what == "of"
-    ):  # "rather than by hand", "outside of"
+    kept = reading.role == "instead" and reading.before in ("instead", "not")  # "rather than by hand", "not by hand"
+    if not kept and not (reading.before == "role" and item.what == "of"):  # "outside of"
         reading.role = item.what
 
 
@@ -69,7 +68,7 @@ def _so(reading: Reading, item: Item) -> None:
 
 
 def _and(reading: Reading, item: Item) -> None:
-    reading.joined = True
+    reading.joined = reading.linked = True
 
 
 def _or(reading: Reading, item: Item) -> None:
@@ -161,7 +160,7 @@ def _limited(reading: Reading, item: Item) -> None:
 
 def _extreme(reading: Reading, item: Item) -> None:
     reading.limit = item.effect
-    if any(term.kind == "number" for term in reading.terms[-2:]):
+    if any(term.kind == "number" or term.canon in FREQUENCIES for term in reading.terms[-2:]):
         reading.marks.add(f"bound {item.effect}")  # "12 characters or more"
         reading.marks.discard("modal may")
 

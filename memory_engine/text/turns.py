@@ -45,7 +45,7 @@ def apposed(terms: Sequence[Term], at: int) -> bool:
     term = terms[at]
     if term.kind != "word" or term.canon not in APPOSITIVE or term.denied:
         return False
-    beside = (*terms[max(at - 1, 0) : at], *terms[at + 1 : at + 2])
+    beside = (*(terms[at - 1 : at] if term.close else ()), *(other for other in terms[at + 1 : at + 2] if other.close))
     return any(other.kind in _NAMED and (other.role, other.part) == (term.role, term.part) for other in beside)
 
 
