@@ -213,6 +213,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     absent = [str(path) for path in (options.duplicates, options.contrasts) if not path.exists()]
     found["skipped"] += [f"pairs: {path} is not there" for path in absent]
     if not absent:
+        found["model"] = Path(options.model).resolve().parent.name if options.model else ""
         found["pairs"] = on_shares(rows(options.duplicates), rows(options.contrasts), options.model)
     if options.febrl.exists():
         found["clusters"] = on_records(options.febrl)

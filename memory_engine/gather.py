@@ -50,6 +50,7 @@ def looked(asking: Asking, night: Night, workspace: Workspace) -> Night:
     asked = drift.questions(memory, night, due(asking, night, workspace, tree))
     findings = dict(zip(asked, workspace.look(list(asked.values())), strict=True))
     night = replace(night, findings=findings, tree=tree)
+    night = replace(night, findings=drift.sharpened(memory, night))
     lines = drift.testimony(memory, night)
     said = {observation.id: observation for observation in drift.observed(lines)}
     heard = night.heard

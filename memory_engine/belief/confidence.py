@@ -76,9 +76,12 @@ def class_of(observation: Observation, fact: Fact) -> EvidenceClass:
 
 
 def tainted(observation: Observation) -> bool:
-    """Think: whether an outside source speaks here, itself or through a mouth that had read it and tested nothing since."""
+    """Think: whether an outside source speaks here, itself or through a mouth that had read it and tested nothing since.
+
+    The output of a tool that has no run to show may quote anyone.
+    """
     said, shown = observation.provenance, showing(observation)
-    heard_of = shown == "outside" or (bool(said.origins) and shown != "test")
+    heard_of = shown == "outside" or (bool(said.origins) and shown != "test") or (said.trust == "tool" and said.artefact is None)
     return said.trust == "untrusted" or (said.trust != "owner" and heard_of)
 
 

@@ -328,6 +328,8 @@ SUBSTITUTED_WORDS: int = 2
 """[words] Up to so many words changed in a sentence that is otherwise the same make another claim of it."""
 SAME_FRAME: float = 0.8
 """[share of the other terms] From here on two texts have one frame, and may contradict each other in the value it holds."""
+SAME_TOPIC: float = 0.6
+"""[share of the other terms] The same for two figures of one unit, or for what one text says is the only one: these tell more."""
 DENIED_CONTENT: float = 0.8
 """[share of the denial's content] So much of what one denies the other must say: a denial of more denies something else."""
 DENYING_CONTENT: float = 0.6

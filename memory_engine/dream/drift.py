@@ -20,6 +20,10 @@ from memory_engine.dream.pairs import home_of
 from memory_engine.dream.predicate import predicate, relocated, verdict_on, written
 from memory_engine.text import claim as claims
 from memory_engine.text.log import log_name, read_line, write_line
+from memory_engine.text.slots import value_of
+
+EXACTLY = " exactly"
+"""Ends the engine's testimony on a version that it found just as it was said."""
 
 
 def questions(memory: Memory, night: Night, due: Iterable[str]) -> dict[str, Predicate]:
@@ -33,6 +37,28 @@ def questions(memory: Memory, night: Night, due: Iterable[str]) -> dict[str, Pre
     facts |= {mate.id: mate for mate in list(beside) if mate.status == "contested"}
     asked = ((id, predicate(fact)) for id, fact in sorted(facts.items()))
     return {id: question for id, question in asked if question is not None}
+
+
+def sharpened(memory: Memory, night: Night) -> dict[str, Finding]:
+    """Think: tonight's findings, a version that was found exactly so before held to that: who said 6.0 may mean all of 6.0,
+    but if it was 6.0 and is 6.0.1 now, it has changed."""
+    return {id: _exact(memory, night, memory.fact(id), finding) for id, finding in night.findings.items()}
+
+
+def _exact(memory: Memory, night: Night, fact: Fact, finding: Finding) -> Finding:
+    changed = finding.predicate.name == "version" and finding.verdict == "supported" and not _as_said(finding)
+    probes = night.observations(fact.evidence) if changed else ()
+    if any(
+        o.provenance.principal == ENGINE and o.provenance.artefact and o.provenance.artefact.command.endswith(EXACTLY)
+        for o in probes
+    ):
+        return finding._replace(verdict="refuted", because=f"{finding.because}, and it was {fact.value} exactly")
+    return finding
+
+
+def _as_said(finding: Finding) -> bool:
+    asked = finding.predicate
+    return [value_of(value, asked.name) for value in finding.found] == [value_of(asked.value, asked.name)]
 
 
 def testimony(memory: Memory, night: Night) -> tuple[tuple[str, str], ...]:
@@ -90,6 +116,8 @@ def heir_id(night: Night, fact: Fact, finding: Finding) -> str:
 def _line(night: Night, fact: Fact, finding: Finding) -> tuple[str, str]:
     asked = predicate(fact) or finding.predicate
     what = " ".join(part for part in (asked.name, asked.subject, asked.value, asked.path) if part)
+    if asked.name == "version" and (finding.verdict == "refuted" or _as_said(finding)):
+        what += EXACTLY
     fields = {
         "session": f"dream:{night.number}",
         "method": "probe",

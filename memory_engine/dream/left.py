@@ -38,4 +38,7 @@ def untrusted_because(observation: Observation) -> str:
     """Think: why an observation speaks for nothing."""
     if observation.provenance.trust == "untrusted":
         return "untrusted: an outside source can't speak for a fact"
+    if not observation.provenance.origins:
+        run = observation.provenance.artefact
+        return f"untrusted: {f'`{run.command}` shows' if run else 'the output of a tool without its run may quote'} what others wrote"
     return f"untrusted: its speaker had read {', '.join(observation.provenance.origins)} before saying so"

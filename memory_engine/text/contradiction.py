@@ -3,7 +3,8 @@
 Three rules. *Negation*: one denies what the other says; denying turns containment round, so all of the content of the denial
 must be in the claim ("no man plays a guitar" contradicts "a man plays an old guitar", and not the other way about).
 *Opposites*: the same sentence with antonyms in one place. *Value*: the same sentence with another value, where a thing has
-one value at a time. What is only related is no contradiction; from words alone nothing more than a question is raised.
+one value at a time, or is said to have only this. Reasons and remarks behind what is said first are left out where the whole
+shows nothing. What is only related is no contradiction; from words alone nothing more than a question is raised.
 """
 
 from __future__ import annotations
@@ -14,15 +15,12 @@ from functools import lru_cache
 
 from memory_engine.domain import policy
 from memory_engine.text.align import weight
-from memory_engine.text.compared import Compared, Statement, compare
+from memory_engine.text.compared import Compared, Statement, compare, text_of
 from memory_engine.text.guard import opposites, sequence
 from memory_engine.text.meaning import FUNCTIONAL_VERBS, MANY_VALUED, NAMING_VERBS
 from memory_engine.text.order import turned_round
 from memory_engine.text.sense import sense
 from memory_engine.text.terms import Sense, Term
-
-SAME_TOPIC = 0.6
-"""[share of the other terms] From here on two texts with a figure each speak of one thing."""
 
 
 def contradicts(a: Statement | str, b: Statement | str) -> str:
@@ -32,7 +30,9 @@ def contradicts(a: Statement | str, b: Statement | str) -> str:
             return ""
         if not (a.parsed or b.parsed) and (a.scope != b.scope or (a.attribute and b.attribute)):
             return _by_slot(a, b)
-    return _conflict(compare(a, b)) or _conflict(compare(a, b, head))
+    whole = _conflict(compare(a, b))
+    shorter = any(head(text_of(said)) != text_of(said) for said in (a, b))
+    return whole or (_conflict(compare(a, b, head)) if shorter else "")
 
 
 def _conflict(two: Compared) -> str:
@@ -141,7 +141,7 @@ def _value(two: Compared) -> str:
         words = [term for rest in beside for term in rest if term.role != "verb"]
         if all(beside) or (words and not alone) or not (figures or alone) or any(term.hard for term in words) or opposites(two):
             return ""
-    least = SAME_TOPIC if figures or alone else policy.SAME_FRAME
+    least = policy.SAME_TOPIC if figures or alone else policy.SAME_FRAME
     if one.clause or other.clause or two.by.overlap_but(one, other) < least:
         return ""
     run = "command" in (one.kind, other.kind)

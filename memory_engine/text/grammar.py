@@ -41,8 +41,13 @@ def _index() -> dict[str, list[Expression]]:
 
 _EXPRESSIONS = _index()
 _PHRASE_ENDS = words("by in for unless when if and or only while during until but via with using")
-_SEPARABLE = words(
-    "turn switch bring set shut spin roll start back boot clear take give pass hand leave kick fire carry wrap pick pull"
+_SEPARABLE = frozenset(
+    map(
+        stem,
+        words(
+            "turn switch bring set shut spin roll start back boot clear take give pass hand leave kick fire carry wrap pick pull"
+        ),
+    )
 )
 _PARTICLES = words("up down off on out back over")
 _REACH = 4

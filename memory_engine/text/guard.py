@@ -182,7 +182,8 @@ def _selection(two: Compared) -> str:
 def _listing(two: Compared) -> str:
     """ "Read access" against "read and write access": one side alone lists one more, and says nothing else; or "or" for "and"."""
     for x, y, _ in two.by.pairs:
-        if ("or" in x.marks and y.listed) or ("or" in y.marks and x.listed):
+        moved = x.listed != y.listed and x.role != y.role and "verb" not in (x.role, y.role)
+        if ("or" in x.marks and y.listed) or ("or" in y.marks and x.listed) or (moved and not (two.by.left or two.by.right)):
             return f"and / or {x.raw}"
     for said, rest, others in ((two.a, two.by.left, two.by.right), (two.b, two.by.right, two.by.left)):
         for one, following in pairwise(said.terms):
@@ -195,13 +196,16 @@ def _listing(two: Compared) -> str:
 def _polarity(two: Compared) -> str:
     if two.flipped:
         return "polarity"
-    forsaken = next(((x, y) for x, y, _ in two.by.pairs if _forsakes(x, y) or _forsakes(y, x)), None)
-    return f"only one forsakes {forsaken[0].raw}" if forsaken else ""
+    same = not (two.by.left or two.by.right or any(term.denied for term in (*two.a.terms, *two.b.terms)))
+    either_way = ((one, other) for x, y, _ in two.by.pairs for one, other in ((x, y), (y, x)))
+    found = next((one for one, other in either_way if _forsakes(one, other) and (one.hard or same)), None)
+    return f"only one forsakes {found.raw}" if found else ""
 
 
 def _forsakes(one: Term, other: Term) -> bool:
-    """ "Not in Redis" against "in Redis"."""
-    return one.role == "instead" and other.role not in FORSAKEN and not (other.denied or one.aside or other.aside)
+    """ "Not in Redis" against "in Redis"; a subject may be forsaken in another clause."""
+    kept = other.role not in (*FORSAKEN, "subject") and not other.denied
+    return one.role == "instead" and kept and not (one.aside or other.aside)
 
 
 _PREFIXES = words("dis in im ir il un non de anti mis re pre post co over under")
@@ -225,8 +229,8 @@ def opposites(two: Compared) -> tuple[Term, Term] | None:
 def sequence(two: Compared) -> tuple[str, str] | None:
     """Think: before on one side, and after on the other; or before something, and upon it."""
     one, other = two.a.marked("order"), two.b.marked("order")
-    later = [(x.role == "seq", y.role == "seq") for x, y, _ in two.by.pairs]
-    if one == other or ((True, False) in later and (False, True) in later and not two.exchange):
+    later = {(x.role == "seq", y.role == "seq") for x, y, _ in two.by.pairs}
+    if one == other or (later >= {(True, False), (False, True)} and not two.exchange):
         return None  # A before B is B after A
     upon = any({x.role, y.role} & _UPON and "seq" in (x.role, y.role) for x, y, _ in two.by.pairs)
     return (shown(one), shown(other)) if (one and other) or (upon and "order before" in one ^ other) else None
@@ -241,7 +245,7 @@ def _order(two: Compared) -> str:
     found = (words_apart[0].raw, words_apart[1].raw) if words_apart else sequence(two)
     if found and not two.exchange:
         return f"opposites {found[0]} / {found[1]}"
-    if two.exchange and not found:
+    if two.exchange and not found and two.a.marked("order") == two.b.marked("order"):
         return f"argument order {two.exchange[0]} / {two.exchange[1]}"
     if turned := turned_round(two.by.pairs):
         return f"direction {turned[0].role} {turned[0].raw} / {turned[1].role} {turned[1].raw}"

@@ -9,7 +9,7 @@ from memory_engine.text.terms import Sense, Term
 
 _ANYWHERE = ("except", "time")
 """Marks that make another claim wherever one side has them alone ..."""
-_WHEN_BOTH = ("aux", "bound", "quantity", "tense", "particle", "modal")
+_WHEN_BOTH = ("aux", "bound", "quantity", "tense", "particle", "modal", "which")
 """... and those that do where both sides have them, and not the same."""
 _BEARING = ("modal", "quantity")
 """Marks that say something of the word they bear on, and nothing where the other text does without that word."""
@@ -67,8 +67,11 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def heard(said: Sense, name: str, unanswered: Iterable[Term]) -> frozenset[str]:
     """Think: the marks of one sort that bear on what the other text speaks of too; what it doesn't is not cut down or widened."""
+    found = said.marked(name)
+    if not found:
+        return found
     alone = {id(term) for term in unanswered if not term.light and name in _BEARING}
-    hosts = {mark: [term for term in said.terms if mark in term.marks] for mark in said.marked(name)}
+    hosts = {mark: [term for term in said.terms if mark in term.marks] for mark in found}
     return frozenset(
         mark for mark, borne in hosts.items() if not borne or any(not term.aside and id(term) not in alone for term in borne)
     )

@@ -13,9 +13,18 @@ from memory_engine.text.terms import Sense, Term
 from memory_engine.text.words import tokens
 
 _OPPOSED = frozenset(
-    map(frozenset, groups("from to | over under | in outside | for against | until seq | until since | behind front | within seq | within across | each within | each until"))
+    map(
+        frozenset,
+        groups(
+            "from to | over under | in outside | for against | until seq | until since | behind front | within seq | within across | each within | each until"
+        ),
+    )
 )
 """Prepositions that turn a claim round."""
+
+
+_THEN = {"then", "seq"}
+"""Roles in which a verb may change places with another."""
 
 
 def exchanged(pairs: Sequence[Pairing], symmetric: bool) -> tuple[str, str] | None:
@@ -26,7 +35,7 @@ def exchanged(pairs: Sequence[Pairing], symmetric: bool) -> tuple[str, str] | No
     """
     places: dict[tuple[object, object], Term] = {}
     for one, other, _ in pairs:
-        if "verb" in (one.role, other.role) and "then" not in (one.role, other.role):
+        if "verb" in (one.role, other.role) and _THEN.isdisjoint((one.role, other.role)):
             continue
         for was, now in ((one.place, other.place), (one.clause, other.clause)):
             if was == now:

@@ -149,7 +149,7 @@ class Reading:
         """Whether this word is the predicate of its clause; if so, what follows is the object."""
         word = item.token.norm
         shaped = word.endswith("ed") or word in PARTICIPLES
-        governed = self.before in ("role", "determiner", "quantity", "count")
+        governed = self.before in ("role", "determiner", "quantity", "count", "which")
         if self.verb == "aux":
             if governed or not (shaped or word.endswith("ing") if self.be else item.canon in self.verbs):
                 return False

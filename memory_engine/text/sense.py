@@ -189,6 +189,7 @@ _EFFECTS: dict[str, Callable[[Reading, Item], None]] = {
     "or": _or,
     "quantity": _mark,
     "count": _mark,
+    "which": _mark,
     "particle": _mark,
     "past": _past,
     "future": _future,

@@ -105,7 +105,7 @@ PHRASES = {
 _OTHERS = {
     word: effect
     for effect, *listed in groups("""
-        will will | particle:down down | but but whereas | quantity:all all each every | quantity:either either | quantity:both both | count:one one single | above over above exceeding |
+        will will | particle:down down | but but whereas | quantity:all all each every | quantity:either either | quantity:both both | count:one one single | which:same same | which:other another other | above over above exceeding |
         quantity:some some many several few | and and | nor nor | unless unless | stop about instead approximately
         roughly usually normally typically generally often | or or | only solely only exclusively sole alone | except
         except besides excluding | quantity:less less fewer | quantity:most most | below under below | cannot

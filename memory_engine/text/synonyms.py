@@ -214,8 +214,7 @@ CONVERSE = words("""
 """Predicates that say from the other side what their group says: X powers Y where Y uses X."""
 
 FUNCTIONAL_VERBS = words("""
-    default listen live define store pin rename replace own expire timeout limit set move last weigh stop finish
-    start name
+    default listen live define store pin rename replace own set move name
 """)
 """Verbs that give a thing a value of which it has one at a time; what one uses, calls or supports may be many."""
 

@@ -74,6 +74,18 @@ def test_what_moved_to_one_place_is_superseded_by_its_new_location(nights: Night
     assert "src/timer.py" not in index(engine)
 
 
+def test_a_version_that_was_so_exactly_ends_with_the_next_patch_and_a_line_of_versions_does_not(nights: Nights) -> None:
+    nights.place.save({"requirements.txt": "pyyaml==6.0\nclick==8.1.3\n"})
+    nights.sleep(fact("pyyaml", "version", "6.0", "requirements.txt"), fact("click", "version", "8.1", "requirements.txt"))
+    nights.place.save({"requirements.txt": "pyyaml==6.0.1\nclick==8.1.4\n"})
+    engine = nights.sleep()
+    assert (held(engine, "6").status, held(engine, "6.0.1").status) == ("superseded", "asserted")
+    assert held(engine, "8.1").status == "asserted"
+    nights.place.save({"requirements.txt": "pyyaml==6.0.2\nclick==8.2.0\n"})
+    engine = nights.sleep()
+    assert [held(engine, value).status for value in ("6.0.1", "6.0.2", "8.1")] == ["superseded", "asserted", "superseded"]
+
+
 def test_what_moves_again_and_again_and_back_is_followed(nights: Nights) -> None:
     nights.sleep(location("Timer", "src/timer.py"))
     way = ["src/timer.py", "src/a.py", "src/b.py", "src/c.py", "src/d.py", "src/timer.py", "src/a.py"]

@@ -157,9 +157,9 @@ class Snapshot:
         return held[file.blob, language]
 
 
-def supported(predicate: Predicate, because: str, anchors: Iterable[Anchor] = ()) -> Finding:
+def supported(predicate: Predicate, because: str, anchors: Iterable[Anchor] = (), found: Iterable[str] = ()) -> Finding:
     """Think: the code base says so."""
-    return Finding(predicate, "supported", because, (), tuple(anchors))
+    return Finding(predicate, "supported", because, tuple(found), tuple(anchors))
 
 
 def refuted(predicate: Predicate, because: str, found: Iterable[str] = (), anchors: Iterable[Anchor] = ()) -> Finding:

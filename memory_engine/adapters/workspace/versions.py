@@ -96,7 +96,7 @@ def _decided(predicate: Predicate, seen: Places) -> Finding:
     else:
         hits = [same(wanted, value) for value in values]
     if all(hits):
-        return supported(predicate, told)
+        return supported(predicate, told, found=values)
     return refuted(predicate, told, values) if not any(hits) else unknown(predicate, told, values)
 
 
