@@ -52,6 +52,8 @@ def _drifted(memory: Memory, night: Night, fact: Fact, finding: Finding) -> Iter
     if successor.held:
         gone = superseded(fact, replace(successor, valid_from=night.day))
         yield proposal("supersede", because, [(fact, gone), (successor, _inheriting(successor, fact))])
+    elif beside := _confirmed_beside(memory, night, fact):
+        yield proposal("supersede", because, [(fact, superseded(fact, replace(beside, valid_from=night.day)))])
     elif finding.predicate.name in ("defined", "exists") and len(finding.anchors) > 1:
         if fact.status != "contested":
             yield proposal("demote", f"{because}; it might be any of several now", [(fact, with_status(fact, "contested"))])
@@ -59,6 +61,12 @@ def _drifted(memory: Memory, night: Night, fact: Fact, finding: Finding) -> Iter
         yield proposal("supersede", because, [(fact, replace(fact, status="superseded", valid_to=night.day))])
     else:
         yield proposal("retract", because, [(fact, replace(fact, status="retracted", valid_to=night.day))])
+
+
+def _confirmed_beside(memory: Memory, night: Night, fact: Fact) -> Fact | None:
+    """The fact in the same slot that the code base backs tonight, where it refutes this one."""
+    beside = [other for other in (memory.in_slot(fact.slot) if fact.slot else ()) if other.id in night.findings]
+    return next((other for other in beside if verdict_on(other, night.findings[other.id]) == "supported"), None)
 
 
 def _inheriting(successor: Fact, fact: Fact) -> Fact:

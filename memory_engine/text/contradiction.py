@@ -144,7 +144,7 @@ def _value(two: Compared) -> str:
     least = policy.SAME_TOPIC if figures or alone else policy.SAME_FRAME
     if one.clause or other.clause or two.by.overlap_but(one, other) < least:
         return ""
-    run = "command" in (one.kind, other.kind)
+    run = "command" in (one.kind, other.kind) and one.hard and other.hard
     functional = alone or (_functional(two.a, one, run) and _functional(two.b, other, run))
     return f"value {one.raw} / {other.raw}" if functional else ""
 
