@@ -153,10 +153,15 @@ class Asking:
 
         return recall(self.store, self.near, question, limit, superseded)
 
+    @property
+    def semantic(self) -> bool:
+        """Think: whether the vectors are of a model that has learnt what words mean: then no memory is too small for them."""
+        return self.index is not None and self.index.semantic
+
     def near(self, texts: Sequence[str]) -> Sequence[Sequence[tuple[str, float]]]:
         """Read: the nearest live facts of each text, where memory is large enough for vectors to find what words do not."""
-        enough = texts and self.store.count("facts", "status != ''") >= self.policy.vectors_from
-        if not enough or self.index is None:
+        enough = self.semantic or self.store.count("facts", "status != ''") >= self.policy.vectors_from
+        if not texts or not enough or self.index is None:
             return [()] * len(texts)
         number, _ = self.store.head()
         behind = self.index.behind(number)
@@ -165,6 +170,12 @@ class Asking:
             rows = [(fact.id, fact.text) for fact in changed if fact.held]
             self.index.catch_up(rows, [fact.id for fact in changed if not fact.held], number)
         return self.index.neighbours(texts, self.policy.neighbours)
+
+    def among(self, texts: Sequence[str]) -> Sequence[Sequence[tuple[int, float]]]:
+        """Read: for each text the nearest of those before it, where the vectors know more of them than shared words do."""
+        if self.index is None or not self.semantic:
+            return [()] * len(texts)
+        return self.index.among(texts, self.policy.neighbours)
 
     def conflicts(self) -> list[dict[str, Any]]:
         """Think: each pair of facts that cannot both hold, with both sides' evidence and what would settle it."""

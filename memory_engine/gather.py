@@ -29,6 +29,7 @@ def gather(asking: Asking, day: str) -> Night:
         asking.reporter.stage("look at the code base", 0, 1)
         night = looked(asking, night, asking.workspace)
     asking.reporter.stage("find neighbours", 0, 1)
+    night = replace(night, semantic=asking.semantic)
     night = replace(night, near=neighbours(asking, night))
     return judged(asking, night, asking.judge) if asking.judge else night
 
@@ -71,15 +72,16 @@ def neighbours(asking: Asking, night: Night) -> dict[str, Near]:
         fact = home_of(memory, observation)
         if not fact.held and fact.id not in opened:
             opened[fact.id] = tentative(fact, claims.read(observation), observation)
-    vectors = asking.near([fact.text for fact in opened.values()])
-    count, found = asking.policy.neighbours, dict[str, Near]()
-    for fact, near in zip(opened.values(), vectors, strict=True):
+    texts = [fact.text for fact in opened.values()]
+    count, found, order = asking.policy.neighbours, dict[str, Near](), list(opened)
+    for fact, near, fellows in zip(opened.values(), asking.near(texts), asking.among(texts), strict=True):
         around: dict[str, float | None] = {
             standing.fact.id: None for standing, _ in about(asking.store, fact.text, count, sorted(LIVE), scored=SHARED)
         }
         for path in fact.paths:
             around |= {other.id: None for other in asking.store.at_anchor(path)[:count]}
         around |= {id: cosine for id, cosine in near if cosine >= FAR}
+        around |= {order[at]: cosine for at, cosine in fellows if cosine >= FAR}
         found[fact.id] = tuple(sorted(around.items()))
     return found
 

@@ -138,8 +138,13 @@ def _decisions(decisions: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _decision(one: Mapping[str, Any]) -> str:
-    facts = "; ".join(f"{fact['id']} {fact['text']}" + (f" -> {fact['to']}" if fact["to"] else "") for fact in one["facts"])
+    facts = "; ".join(f"{fact['id']} {fact['text']}" + _became(fact) for fact in one["facts"])
     return wrapped(facts, 6, f"  {one['number']:>3} ") + "\n" + dim(wrapped(one["because"], 8))
+
+
+def _became(fact: Mapping[str, Any]) -> str:
+    by = f" by {fact['by']}" if fact["by"] and fact["to"] == "superseded" else ""
+    return f" -> {fact['to']}{by}" if fact["to"] else ""
 
 
 def _left(left: Sequence[Mapping[str, str]]) -> list[str]:

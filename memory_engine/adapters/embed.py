@@ -42,6 +42,8 @@ NO_MODEL = (OSError, ValueError, RuntimeError, LookupError, TypeError, Attribute
 class SentenceModel:
     """A sentence-transformers model on disk: a folder, or a name in the local model cache; loaded when first used."""
 
+    semantic = True
+
     def __init__(self, model: str) -> None:
         self.model = model
 

@@ -147,6 +147,7 @@ class HashedNgrams:
     """Words, pairs of words and character trigrams, hashed with signs: local, deterministic, numpy only."""
 
     name = SCHEME
+    semantic = False
     dimensions = DIMENSIONS
 
     def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:

@@ -68,6 +68,11 @@ class LanceIndex:
         self.embedder = embedder
         self._place = folder / f"{TABLE}.lance"
 
+    @property
+    def semantic(self) -> bool:
+        """Read: whether its embedder has learnt what words mean."""
+        return self.embedder.semantic
+
     def position(self) -> int:
         """Read: the ledger entry up to which it is caught up; 0 where it counts as empty."""
         table = self._sound()
@@ -87,6 +92,18 @@ class LanceIndex:
         with self._refusing():
             for some in _batches(texts, ASKED_AT_ONCE):
                 found += _nearest(table, self._vectors(some), count)
+        return found
+
+    def among(self, texts: Sequence[str], count: int) -> Sequence[Sequence[tuple[int, float]]]:
+        """Read: for each text the ``count`` nearest of those before it (position, cosine similarity), best first."""
+        import numpy as np
+
+        vectors = self._vectors(texts) if texts else np.empty((0, 1), np.float32)
+        found: list[list[tuple[int, float]]] = []
+        for at in range(len(texts)):
+            cosines = np.round(vectors[:at] @ vectors[at], DIGITS)
+            best = np.lexsort((np.arange(at), -cosines))[:count]
+            found.append([(int(one), float(cosines[one])) for one in best])
         return found
 
     def catch_up(self, rows: Iterable[tuple[str, str]], gone: Iterable[str], position: int) -> None:

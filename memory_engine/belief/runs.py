@@ -14,7 +14,7 @@ READERS = frozenset(
     : ack ag awk base64 bat cat cd cut date diff dir du echo egrep env export fd fgrep file find gawk git grep head hexdump history
     jq less locate ls man md5sum more nl od printenv printf pwd readlink realpath rg sed sha1sum sha256sum sleep sort stat strings
     tac tail tee test tr tree true type uname uniq wc whatis whereis which whoami xxd yq
-    """.split()  # noqa: SIM905
+    """.split()
 )
 """Programs that print, search or list: what they show stands in a file, and was not tried."""
 FETCHERS = frozenset({"aria2c", "curl", "gh", "glab", "http", "https", "links", "lynx", "w3m", "wget", "xh"})
@@ -22,19 +22,7 @@ FETCHERS = frozenset({"aria2c", "curl", "gh", "glab", "http", "https", "links", 
 HERE = ("localhost", "127.", "[::1]", "0.0.0.0")
 INFORMING = frozenset({"--version", "-V", "-version", "version", "--help", "-h", "help"})
 """An argument with which a program only tells about itself."""
-OTHERS = (
-    "node_modules",
-    "site-packages",
-    "dist-packages",
-    "vendor",
-    "third_party",
-    "third-party",
-    ".venv",
-    "venv",
-    ".cargo",
-    ".m2",
-    ".gem",
-)
+OTHERS = "node_modules site-packages dist-packages vendor third_party third-party .venv venv .cargo .m2 .gem".split()
 """Folders of code and texts that others wrote."""
 
 Showing = Literal["nothing", "test", "read", "outside"]

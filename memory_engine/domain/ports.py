@@ -229,6 +229,15 @@ class SimilarityIndex(Protocol):
         """For each text its nearest (id, cosine similarity), best first, in one batch."""
         ...
 
+    @property
+    def semantic(self) -> bool:
+        """Whether a model that has learnt what words mean made the vectors: then a cosine says more than shared words do."""
+        ...
+
+    def among(self, texts: Sequence[str], count: int) -> Sequence[Sequence[tuple[int, float]]]:
+        """For each text the nearest of those before it (position, cosine similarity), best first."""
+        ...
+
 
 class Workspace(Protocol):
     """The code base that the facts speak of: looked at, never run, never written."""
@@ -326,6 +335,11 @@ class Embedder(Protocol):
     @property
     def name(self) -> str:
         """The model and its revision, or the local scheme and its version: another name, other vectors."""
+        ...
+
+    @property
+    def semantic(self) -> bool:
+        """Whether it has learnt what words mean."""
         ...
 
     @property

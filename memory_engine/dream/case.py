@@ -46,7 +46,7 @@ def _same_claim(fact: Fact, other: Fact, night: Night) -> bool:
     from memory_engine.text.guard import barrier  # heavy, and wanted only where something was taken back
     from memory_engine.text.likeness import same_claim
 
-    if fact.polarity != other.polarity or not other.text or barrier(fact.text, other.text):
+    if not other.text or barrier(fact, other):
         return False
     return same_claim(fact.text, other.text) >= night.policy.ask_at
 

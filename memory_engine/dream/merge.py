@@ -92,22 +92,24 @@ def _pairs(memory: Memory, night: Night) -> Iterator[_Pair]:
 
 def _likely(memory: Memory, night: Night, fact: Fact, near: Mapping[str, float | None]) -> list[tuple[Likeness, Fact]]:
     found = [
-        (likeness, other) for id, cosine in near.items() if (likeness := _alike(memory, fact, other := memory.fact(id), cosine))
+        (likeness, other)
+        for id, cosine in near.items()
+        if (likeness := _alike(memory, fact, other := memory.fact(id), cosine, night.semantic))
     ]
     enough = [pair for pair in found if pair[0].probability >= min(night.policy.ask_at, night.policy.merge_at)]
     return sorted(enough, key=lambda pair: (pair[0].probability, pair[1].id), reverse=True)
 
 
-def _alike(memory: Memory, fact: Fact, other: Fact, cosine: float | None) -> Likeness | None:
+def _alike(memory: Memory, fact: Fact, other: Fact, cosine: float | None, semantic: bool) -> Likeness | None:
     """How alike two facts are on average over the wordings of the other; None where they must not be one."""
-    if not other.held or other.kind != fact.kind or other.scope != fact.scope or other.polarity != fact.polarity:
+    if not other.held or other.kind != fact.kind or other.scope != fact.scope:
         return None
     if other.slot and fact.slot and not (fact.parsed or other.parsed):
         return None
-    wordings = [other.text, *(alias.text for alias in memory.merged_into(other.id))]
-    if any(barrier(fact.text, wording) for wording in wordings):
+    wordings = [other, *memory.merged_into(other.id)]
+    if any(barrier(fact, wording) for wording in wordings):
         return None
-    weighed = [weigh(fact.text, wording, cosine=cosine) for wording in wordings]
+    weighed = [weigh(fact.text, wording.text, cosine=cosine, semantic=semantic) for wording in wordings]
     mean = sum(one.probability for one in weighed) / len(weighed)
     return Likeness(mean, weighed[0].terms)
 

@@ -23,7 +23,8 @@ class Night(NamedTuple):
     ``findings`` holds, by fact id, what a look at the code base in state ``tree`` gave tonight, ``testimony`` the log lines
     in which the engine says so, ``streaks`` how many looks in a row had held before. ``near`` holds, by the id of a fact that tonight opens,
     the ids of facts that stand near its text, with the cosine of their vectors where there is one. ``verdicts`` holds what a
-    judge said, by the ids of two facts, the one that tonight opens first. ``day`` is the night's date, ``head`` the
+    judge said, by the ids of two facts, the one that tonight opens first; ``semantic``: the cosines are of a model that has
+    learnt what words mean. ``day`` is the night's date, ``head`` the
     hash of the ledger that it dreams on, ``upto`` the position in the log that it reads up to.
     """
 
@@ -36,6 +37,7 @@ class Night(NamedTuple):
     policy: Policy
     findings: Mapping[str, Finding] = NONE
     near: Mapping[str, Near] = NONE
+    semantic: bool = False
     verdicts: Mapping[tuple[str, str], Verdict] = NONE
     tree: str = ""
     testimony: tuple[tuple[str, str], ...] = ()

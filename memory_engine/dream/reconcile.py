@@ -105,7 +105,7 @@ def _reworded(memory: Memory, night: Night, old: Fact, new: Fact) -> Proposal | 
 
 
 def _contradicted(memory: Memory, night: Night, one: Fact, other: Fact) -> Proposal | None:
-    reason = contradicts(one.text, other.text)
+    reason = contradicts(one, other)
     if not reason or not (voiced(memory, night, one) and voiced(memory, night, other)):
         return None
     pairs = [(a, replace(a, status="contested", disputes=a.disputes | {b.id})) for a, b in ((one, other), (other, one))]

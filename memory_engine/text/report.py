@@ -61,7 +61,8 @@ def night_report(plan: Plan, applied: bool, head: str, fact: Callable[[str], Fac
 
 def _named(change: Change, texts: Mapping[str, str]) -> dict[str, Any]:
     before, after = dict(change.before), dict(change.after)
-    return {"id": change.subject, "text": texts[change.subject], "from": before.get("status"), "to": after.get("status")}
+    to, by = after.get("status"), after.get("successor", "")
+    return {"id": change.subject, "text": texts[change.subject], "from": before.get("status"), "to": to, "by": by or None}
 
 
 def shut_report(dream: int, gate: str, why: str, head: str) -> dict[str, Any]:

@@ -33,6 +33,7 @@ class Letters:
     """Another embedder: how often each letter occurs."""
 
     name = "letters/1"
+    semantic = False
     dimensions = 27
 
     def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
@@ -282,3 +283,12 @@ def test_it_writes_nothing_to_the_terminal(folder: Path) -> None:
     code += "    index.catch_up([(f'{night}-{n}', f'same {n % 2}') for n in range(200)], [], night)\n"
     code += "index.neighbours(['same 1'], 3)"
     assert run(code, folder).communicate() == (b"", b"")
+
+
+def test_the_nearest_of_those_before_come_best_first_and_by_place_where_they_tie(tmp_path: Path) -> None:
+    index = LanceIndex(tmp_path, Letters())
+    texts = ["abc", "xyz", "abc", "abd"]
+    found = index.among(texts, 2)
+    assert [[at for at, _ in near] for near in found] == [[], [0], [0, 1], [0, 2]]
+    assert found[2][0][1] == 1.0
+    assert index.among([], 2) == []
