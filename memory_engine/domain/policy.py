@@ -19,16 +19,16 @@ FUNCTIONAL: frozenset[str] = frozenset(
 
 MANY_VALUED: frozenset[str] = frozenset(
     """
-    alias anchor arg argument bug call caller cause caveat child column constraint consumer contain convention
+    alias anchor arg argument bug by call caller cause caveat child column constraint consumer contain convention
     decision depend dependency depends description detail effect example export exports fact feature field finding
-    flag gotcha handle handles has hint hook implement import imports include includes info is issue item keyword
-    known-issue label lesson link member mention need needs note observation option param parameter parent part
-    plugin preference problem property provide provides purpose quirk raise raises reason reference relation
-    requirement requires rule says see side-effect step summary support supports tag test tip topic usage use
-    used-by user uses warning
+    flag for from gotcha handle handles has hint hook implement import imports in include includes info is issue
+    item keyword known-issue label lesson link member mention need needs note observation on option param parameter
+    parent part plugin preference problem property provide provides purpose quirk raise raises reason reference
+    relation requirement requires rule says see side-effect step summary support supports tag test tip to topic
+    usage use used-by user uses warning with
     """.split()
 )
-"""Attributes, by their last word, that a subject has any number of values of at a time."""
+"""Attributes, by their last word, that a subject has any number of values of at a time; ``defined-in`` and ``used-by`` are relations."""
 VALUE_WORDS = 5
 """[words] The longest value of a slot that can hold but one: more is prose, and says something new rather than something else."""
 
