@@ -25,17 +25,24 @@ def plain(version: str) -> str:
     return re.sub(r"^[=\s]*[vV]?(?=\d)", "", version.strip().strip("`'\""))
 
 
+def exactly(claimed: str, actual: str) -> bool:
+    """Think: whether both are one version: ``2.1`` is 2.1.0, and ``3.0.dev`` is 3.0.dev0."""
+    claimed, actual = plain(claimed), plain(actual)
+    try:
+        return claimed == actual or Version(claimed) == Version(actual)
+    except InvalidVersion:
+        return False
+
+
 def same(claimed: str, actual: str) -> bool:
     """Think: whether ``actual`` is the version that was claimed; ``2.1`` says 2.1.4 too."""
-    claimed, actual = plain(claimed), plain(actual)
-    if claimed == actual:
+    if exactly(claimed, actual):
         return True
+    claimed, actual = plain(claimed), plain(actual)
     try:
         short, full = Version(claimed), Version(actual)
     except InvalidVersion:
         return actual.startswith(claimed + ".")
-    if short == full:
-        return True
     said = short.release
     return short.public == ".".join(map(str, said)) and full.release[: len(said)] == said and len(full.release) > len(said)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from memory_engine.adapters.workspace import paths
 from memory_engine.adapters.workspace.bounds import LOCK_BYTES, SHOWN
 from memory_engine.adapters.workspace.manifests import read, reader
-from memory_engine.adapters.workspace.ranges import admits, allowed, is_range, pin, plain, same
+from memory_engine.adapters.workspace.ranges import admits, allowed, exactly, is_range, pin, plain, same
 from memory_engine.adapters.workspace.snapshot import File, Snapshot, refuted, supported, unknown
 from memory_engine.adapters.workspace.stated import Stated, named, normal_name
 from memory_engine.domain.records import Finding, Predicate
@@ -96,7 +96,7 @@ def _decided(predicate: Predicate, seen: Places) -> Finding:
     else:
         hits = [same(wanted, value) for value in values]
     if all(hits):
-        return supported(predicate, told, found=values)
+        return supported(predicate, told, found=[wanted if exactly(wanted, value) else value for value in values])
     return refuted(predicate, told, values) if not any(hits) else unknown(predicate, told, values)
 
 
