@@ -66,22 +66,28 @@ def due(asking: Asking, night: Night, workspace: Workspace, tree: str) -> Sequen
 
 
 def neighbours(asking: Asking, night: Night) -> dict[str, Near]:
-    """Read: by the id of each fact that tonight opens: the held facts near its text, by file, by words, and by vectors."""
+    """Read: by the id of each fact that tonight opens: the held facts near its text, by file, by words, and by vectors.
+
+    What an observer gave a slot is found by that, and is never joined to another slot for its words: it asks for no vectors.
+    """
     memory, opened = Memory(asking.store), dict[str, Fact]()
     for observation in night.news:
         fact = home_of(memory, observation)
         if not fact.held and fact.id not in opened:
             opened[fact.id] = tentative(fact, claims.read(observation), observation)
-    texts = [fact.text for fact in opened.values()]
-    count, found, order = asking.policy.neighbours, dict[str, Near](), list(opened)
-    for fact, near, fellows in zip(opened.values(), asking.near(texts), asking.among(texts), strict=True):
+    worded = [fact for fact in opened.values() if fact.parsed or not fact.slot]
+    texts = [fact.text for fact in worded]
+    vectors = dict(zip((fact.id for fact in worded), zip(asking.near(texts), asking.among(texts), strict=True), strict=True))
+    count, found = asking.policy.neighbours, dict[str, Near]()
+    for fact in opened.values():
+        near, fellows = vectors.get(fact.id, ((), ()))
         around: dict[str, float | None] = {
             standing.fact.id: None for standing, _ in about(asking.store, fact.text, count, sorted(LIVE), scored=SHARED)
         }
         for path in fact.paths:
             around |= {other.id: None for other in asking.store.at_anchor(path)[:count]}
         around |= {id: cosine for id, cosine in near if cosine >= FAR}
-        around |= {order[at]: cosine for at, cosine in fellows if cosine >= FAR}
+        around |= {worded[at].id: cosine for at, cosine in fellows if cosine >= FAR}
         found[fact.id] = tuple(sorted(around.items()))
     return found
 

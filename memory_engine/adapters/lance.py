@@ -54,6 +54,8 @@ GRACE = timedelta(hours=1)
 """Files that an older version of the table needs are kept as long as anyone may still be reading them."""
 INDEX_CACHE, METADATA_CACHE = 256 << 20, 64 << 20
 """[bytes] What lancedb may hold; it would take 6 and 1 GB."""
+MALLOC = ((-3, 1 << 16), (-1, 1 << 17))
+"""[mallopt option, bytes] M_MMAP_THRESHOLD and M_TRIM_THRESHOLD of glibc."""
 DIGITS = 6
 """[decimals] Of a similarity: the rest is rounding of 32-bit sums, and would order what is really equal."""
 SPARE, WIDEST = 8, 1_024
@@ -173,6 +175,7 @@ class LanceIndex:
 
     def _database(self) -> DBConnection:
         os.environ.setdefault("LANCEDB_LOG", "off")
+        _give_back()
         import lancedb
 
         return lancedb.connect(self.folder, session=lancedb.Session(INDEX_CACHE, METADATA_CACHE))
@@ -197,6 +200,15 @@ class LanceIndex:
 def _said(table: Table, key: str) -> str:
     said: dict[bytes, bytes] = table.schema.field("id").metadata or {}
     return said.get(key.encode(), b"0").decode()
+
+
+def _give_back() -> None:
+    """Have the C library give large blocks back when they are freed: it would keep 90 MB of what a night reads of 100,000 rows."""
+    import ctypes
+
+    with suppress(AttributeError, OSError):  # only glibc has it
+        for option, size in MALLOC:
+            ctypes.CDLL(None).mallopt(option, size)
 
 
 def _remove(place: Path) -> None:

@@ -14,7 +14,7 @@ from memory_engine.domain import policy
 from memory_engine.text.align import EXACT, contrary
 from memory_engine.text.compared import FORSAKEN, Compared, Statement, compare
 from memory_engine.text.marks import apart, shown
-from memory_engine.text.meaning import FILLERS, UNDOING, akin, excluded
+from memory_engine.text.meaning import FILLERS, SORTS, UNDOING, akin, excluded
 from memory_engine.text.order import dealt_out, middles, regrouped, turned_round
 from memory_engine.text.table import words
 from memory_engine.text.terms import Sense, Term
@@ -290,5 +290,22 @@ def _same_place(two: Compared) -> str:
     return f"words {left[0].raw} / {right[0].raw}"
 
 
-CHECKS = (_things, _scope, _marks, _conditions, _selection, _listing, _polarity, _order, _undone, _substitution, _same_place)
+def _unanswered(two: Compared) -> str:
+    """One side alone says more, and the other has nothing in its place: a restriction, or one more thing that it holds of."""
+    for said, rest, others, whole in ((two.a, two.by.left, two.by.right, two.b), (two.b, two.by.right, two.by.left, two.a)):
+        if _weighty(others):
+            continue
+        known = {term.canon for term in (*whole.terms, *two_shared(two))}
+        for term in _weighty(rest):
+            if term.aside or term.hard or term.role == "verb" or term.canon in SORTS or term.canon in known:
+                continue
+            return f"only one says {term.raw}"
+    return ""
+
+
+def two_shared(two):
+    return [t for x, y, _ in two.by.pairs for t in (x, y)]
+
+
+CHECKS = (_things, _scope, _marks, _conditions, _selection, _listing, _polarity, _order, _undone, _substitution, _same_place, _unanswered)
 """In this order: the first reason found is the one given."""

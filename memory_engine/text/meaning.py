@@ -53,7 +53,7 @@ def _excluding() -> dict[str, frozenset[str]]:
 
 
 VERBS = frozenset(stem(group[0]) for group in synonyms.VERBS)
-LIGHT, FILLERS, APPOSITIVE = map(_canons, (synonyms.LIGHT, synonyms.FILLERS, synonyms.APPOSITIVE))
+LIGHT, FILLERS, APPOSITIVE, SORTS = map(_canons, (synonyms.LIGHT, synonyms.FILLERS, synonyms.APPOSITIVE, synonyms.SORTS))
 FUNCTIONAL_VERBS = _canons(synonyms.FUNCTIONAL_VERBS)
 NAMING_VERBS = _canons(synonyms.NAMING_VERBS)
 MANY_VALUED = _canons(synonyms.MANY_VALUED)

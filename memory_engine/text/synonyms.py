@@ -229,3 +229,18 @@ MANY_VALUED = words("require work support test accept use include contain allow 
 
 UNDOING = words("delete stop disable abort revert forbid lose lack")
 """Verbs that undo: where one side alone has one, the other says that the thing still is."""
+
+SORTS = words("""
+    version port path format output connection schema language framework library length size status state metric
+    statement command message data information content document text list array record entry row element set group
+    amount count total value unit level mode type kind sort form style order side part section piece stack layer
+    constraint field property value parameter argument option flag setting key address link location folder
+    namespace region variable constant expression code source target result response request query call process
+    procedure task job step phase tool program software application app product package dependency runtime
+    available present ready separate respective own current currently actual actually existing given certain
+    possible required again already still always simply lazily first top how fyi btw note user preference
+    minimum maximum oldest newest limit deadline time moment date day page file stage whole entire complete
+    everything person people team member company project repository team default normal usual plain
+    signature definition declaration assignment instance interface api endpoint server service machine computer
+""")
+"""Words for the sort of a thing, or for its being there: said or left out beside it they change nothing."""
