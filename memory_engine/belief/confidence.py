@@ -78,10 +78,11 @@ def class_of(observation: Observation, fact: Fact) -> EvidenceClass:
 def tainted(observation: Observation) -> bool:
     """Think: whether an outside source speaks here, itself or through a mouth that had read it and tested nothing since.
 
-    The output of a tool that has no run to show may quote anyone.
+    The output of a tool that has no run to show, or one that only reads, may quote anyone.
     """
     said, shown = observation.provenance, showing(observation)
-    heard_of = shown == "outside" or (bool(said.origins) and shown != "test") or (said.trust == "tool" and said.artefact is None)
+    quoting = said.trust == "tool" and (said.artefact is None or shown == "read")
+    heard_of = shown == "outside" or quoting or (bool(said.origins) and shown != "test")
     return said.trust == "untrusted" or (said.trust != "owner" and heard_of)
 
 

@@ -14,7 +14,7 @@ from memory_engine.domain import policy
 from memory_engine.text.align import EXACT, contrary
 from memory_engine.text.compared import FORSAKEN, Compared, Statement, compare
 from memory_engine.text.marks import apart, shown
-from memory_engine.text.meaning import FILLERS, SORTS, UNDOING, akin, excluded
+from memory_engine.text.meaning import FILLERS, SORTS, UNDOING, VERBS, akin, excluded
 from memory_engine.text.order import dealt_out, middles, regrouped, turned_round
 from memory_engine.text.table import words
 from memory_engine.text.terms import Sense, Term
@@ -291,21 +291,33 @@ def _same_place(two: Compared) -> str:
 
 
 def _unanswered(two: Compared) -> str:
-    """One side alone says more, and the other has nothing in its place: a restriction, or one more thing that it holds of."""
-    for said, rest, others, whole in ((two.a, two.by.left, two.by.right, two.b), (two.b, two.by.right, two.by.left, two.a)):
-        if _weighty(others):
-            continue
-        known = {term.canon for term in (*whole.terms, *two_shared(two))}
-        for term in _weighty(rest):
-            if term.aside or term.hard or term.role == "verb" or term.canon in SORTS or term.canon in known:
-                continue
-            return f"only one says {term.raw}"
+    """One side alone says more, and the other has nothing in its place: a restriction, or one more thing that it holds of.
+
+    A verb may be one more way to say it, and so may a word for the sort of a thing, or one that is said before.
+    """
+    for rest, others in ((two.by.left, two.by.right), (two.by.right, two.by.left)):
+        if all(other.role == "verb" and other.light for other in others):
+            said = {term.canon for x, y, _ in two.by.pairs for term in (x, y)}
+            for one, following in pairwise((*rest, None)):
+                if one and not (one.light or one.aside or one.hard or one.canon in SORTS | said) and not _verbal(one, following):
+                    return f"only one says {one.raw}"
     return ""
 
 
-def two_shared(two):
-    return [t for x, y, _ in two.by.pairs for t in (x, y)]
+def _verbal(one: Term, following: Term | None) -> bool:
+    """Whether it is a verb, and not one that describes what follows ("exported functions")."""
+    describes = following is not None and following.close and one.raw.endswith("ed")
+    return one.role == "verb" or (one.canon in VERBS and not describes)
 
 
-CHECKS = (_things, _scope, _marks, _conditions, _selection, _listing, _polarity, _order, _undone, _substitution, _same_place, _unanswered)
+def _reasons(two: Compared) -> str:
+    """A reason on either side, and nothing in the one that the other side speaks of."""
+    given = [[term for term in said.terms if term.aside and not term.light] for said in (two.a, two.b)]
+    alone = {id(term) for term in (*two.by.left, *two.by.right)}
+    if all(given) and all(id(term) in alone for side in given for term in side):
+        return f"reason {given[0][0].raw} / {given[1][0].raw}"
+    return ""
+
+
+CHECKS = (_things, _scope, _marks, _conditions, _selection, _listing, _polarity, _order, _undone, _substitution, _same_place, _unanswered, _reasons)
 """In this order: the first reason found is the one given."""

@@ -119,6 +119,11 @@ def _future(reading: Reading, item: Item) -> None:
     reading.marks.add("time future")
 
 
+def _try(reading: Reading, item: Item) -> None:
+    reading.aux(item)
+    reading.marks.add("time try")
+
+
 def _willbe(reading: Reading, item: Item) -> None:
     reading.aux(item)
     reading.be, reading.limit = True, "willbe"
@@ -193,6 +198,7 @@ _EFFECTS: dict[str, Callable[[Reading, Item], None]] = {
     "particle": _mark,
     "past": _past,
     "future": _future,
+    "try": _try,
     "willbe": _willbe,
     "will": _will,
     "before": _sequence,
