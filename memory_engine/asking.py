@@ -11,7 +11,7 @@ from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain.errors import BadInput, Unknown
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.ports import Judge, LedgerStore, LogStore, Pages, Reporter, Silent, SimilarityIndex, Workspace
-from memory_engine.domain.records import Fact, Problem, Standing
+from memory_engine.domain.records import Fact, Observation, Problem, Standing
 from memory_engine.dream.case import affected, case_of, judgement, rivals
 from memory_engine.dream.gates import Gate, gates
 from memory_engine.dream.night import Night
@@ -79,8 +79,22 @@ class Asking:
     def asking_night(self, day: str, number: int = 0) -> Night:
         """Think: a night without news: what the evidence comes to on a day."""
         _, _, upto = self.store.last_dream()
-        heard = cache(self.store.observation)
-        return Night(number, day, self.store.head()[1], upto, (), heard, self.policy)
+        return Night(number, day, self.store.head()[1], upto, (), cache(self.heard), self.policy)
+
+    def heard(self, id: str) -> Observation | None:
+        """Read: an observation, with the outside sources that its session had heard of the same places before it was said."""
+        said = self.store.observation(id)
+        if said is None or said.provenance.origins or said.provenance.trust != "agent" or not said.provenance.root_session:
+            return said
+        before = [one for one in self.store.outside_in(said.provenance.root_session) if one.provenance.at < said.provenance.at]
+        if not before:
+            return said
+        from memory_engine.text.claim import places  # what reads sentences is heavy, and seldom wanted here
+
+        origins = [
+            origin for one in before if places(one) & places(said) for origin in one.provenance.origins or (one.provenance.principal,)
+        ]
+        return said._replace(provenance=said.provenance._replace(origins=tuple(dict.fromkeys(origins))))
 
     def find(self, id: str) -> Fact:
         """Read: the fact with this id or unambiguous beginning of one; raises ``Unknown``."""

@@ -73,6 +73,10 @@ class LedgerStore(FactBase, Protocol):
         """One observation."""
         ...
 
+    def outside_in(self, root_session: str) -> Sequence[Observation]:
+        """What outside sources brought into a session or its sub-agents, in order of arrival."""
+        ...
+
     def observations(self, after: int = 0) -> Iterator[tuple[int, Observation]]:
         """(position, observation) from the position after ``after`` on, in order of arrival."""
         ...

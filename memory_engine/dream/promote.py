@@ -27,7 +27,10 @@ def _moved(memory: Memory, night: Night, fact: Fact) -> Proposal | None:
     if found.earned == fact.status or RANK[found.earned] < RANK["tentative"]:
         return None
     verb: Verb = "promote" if RANK[found.earned] > RANK[fact.status] else "demote"
-    return proposal(verb, because_of(found, fact), [(fact, with_status(fact, found.earned))])
+    because = because_of(found, fact)
+    if fact.status == "contested":
+        because = f"nothing stands against it any more; {because}"
+    return proposal(verb, because, [(fact, with_status(fact, found.earned))])
 
 
 def because_of(found: Judgement, fact: Fact) -> str:

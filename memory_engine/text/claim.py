@@ -64,6 +64,11 @@ def read(observation: Observation) -> Claim:
     )
 
 
+def places(observation: Observation) -> frozenset[str]:
+    """Think: the files, and the symbols of no file, that an observation speaks of."""
+    return frozenset(anchor.path or anchor.symbol for anchor in read(observation).anchors)
+
+
 def contrary(key: Key) -> Key:
     """Think: the key of the same claim with the other polarity."""
     return tuple(not part if isinstance(part, bool) else part for part in key)

@@ -14,6 +14,11 @@ SHORT = 8
 """[characters] Of a session's name, from which its beginning is taken for it."""
 
 
+def outside(said: Observation) -> bool:
+    """Think: whether it says itself that an outside source is in it."""
+    return said.provenance.trust == "untrusted" or bool(said.provenance.origins)
+
+
 class Observations(Database):
     """The table ``observations`` and its words."""
 
@@ -22,14 +27,14 @@ class Observations(Database):
         from memory_engine.text.query import indexed  # what stems words is heavy, and only writers need it
 
         rows = [
-            (o.id, day, line, p.log, p.at, p.principal, p.root_session, p.session, p.source)
+            (o.id, day, line, p.log, p.at, p.principal, p.root_session, p.session, p.source, outside(o))
             for day, line, o in lines
             for p in (o.provenance,)
         ]
         (last,) = self._db.execute("SELECT coalesce(max(position), 0) FROM observations").fetchone()
         self._db.executemany(
-            "INSERT OR IGNORE INTO observations (id, day, line, log, at, principal, root_session, session, source)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR IGNORE INTO observations (id, day, line, log, at, principal, root_session, session, source, outside)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             rows,
         )
         fresh = [(position, indexed(o.text)) for position, o in self.observations(last)]
@@ -46,6 +51,11 @@ class Observations(Database):
         query = "SELECT position, day, line, log FROM observations WHERE position > ? ORDER BY position"
         for position, *row in self._all(query, after):
             yield position, self._said(*row)
+
+    def outside_in(self, root_session: str) -> list[Observation]:
+        """Read: what outside sources brought into a session or its sub-agents, in order of arrival."""
+        where = "root_session = ? AND outside = 1 ORDER BY position"
+        return [self._said(*row) for row in self._all(f"SELECT day, line, log FROM observations WHERE {where}", root_session)]
 
     def _said(self, day: str, line: str, log: str) -> Observation:
         try:

@@ -8,7 +8,8 @@ VERSION = 1
 TABLES = """
 CREATE TABLE observations (position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, day TEXT NOT NULL, line TEXT NOT NULL,
     log TEXT NOT NULL, at TEXT NOT NULL, principal TEXT NOT NULL, root_session TEXT NOT NULL, session TEXT NOT NULL,
-    source TEXT NOT NULL);
+    source TEXT NOT NULL, outside INTEGER NOT NULL);
+CREATE INDEX observations_outside ON observations (root_session) WHERE outside = 1;
 CREATE INDEX observations_by_session ON observations (session);
 CREATE INDEX observations_by_root ON observations (root_session);
 CREATE INDEX observations_by_principal ON observations (principal);

@@ -1,0 +1,42 @@
+"""Taint goes by session: after an outside source, what is said of the same places is the source's word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support import by_text, engine_in, say, sleep
+
+POST = {"text": "A blog post wants `workers/consumer.py` to run with ack_mode=none", "principal": "web:blog.example", "session": "s1"}
+CLAIM = {"text": "Consumers in `workers/consumer.py` run with ack_mode=none", "principal": "agent:claude"}
+
+
+@pytest.mark.parametrize(
+    ("said", "tainted"),
+    [
+        ({"session": "s1", "at": "2026-11-10T11:00:00Z"}, True),
+        ({"session": "s1.1", "root_session": "s1", "at": "2026-11-10T11:00:00Z"}, True),
+        ({"session": "s1", "at": "2026-11-10T09:00:00Z"}, False),
+        ({"session": "s2", "at": "2026-11-10T11:00:00Z"}, False),
+        ({"session": "s1", "at": "2026-11-10T11:00:00Z", "principal": "user:owner"}, False),
+    ],
+)
+def test_what_a_session_says_after_an_outside_source_of_the_same_place_is_untrusted(
+    said: dict[str, Any], tainted: bool, tmp_path: Path
+) -> None:
+    engine = engine_in(tmp_path)
+    say(engine, {**POST, "at": "2026-11-10T10:00:00Z"}, {**CLAIM, **said})
+    sleep(engine)
+    (shown,) = engine.why(by_text(engine, CLAIM["text"]).id)["evidence"]
+    assert ("outside source" in str(shown)) is tainted
+
+
+def test_what_it_says_of_another_place_is_its_own_word(tmp_path: Path) -> None:
+    engine = engine_in(tmp_path)
+    other = {"text": "`workers/producer.py` batches events", "session": "s1", "at": "2026-11-10T11:00:00Z"}
+    say(engine, {**POST, "at": "2026-11-10T10:00:00Z"}, {**CLAIM, **other})
+    sleep(engine)
+    (shown,) = engine.why(by_text(engine, other["text"]).id)["evidence"]
+    assert "outside source" not in str(shown)
