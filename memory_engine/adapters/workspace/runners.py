@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator
-from fnmatch import fnmatch
+from fnmatch import fnmatch, fnmatchcase
 from itertools import islice, product
 from typing import NamedTuple
 
@@ -17,16 +17,26 @@ from memory_engine.adapters.workspace.snapshot import File
 
 
 class Targets(NamedTuple):
-    """What one file offers to one runner: target -> the lines it runs. ``open`` if it may offer more than can be read."""
+    """What one file offers to one runner: target -> the lines it runs. ``open`` if it may offer more than can be read.
+
+    ``shapes`` are globs of the targets that its pattern rules and variables may stand for.
+    """
 
     runner: str
     lines: dict[str, tuple[str, ...]]
     open: bool = False
+    shapes: tuple[str, ...] = ()
+
+    def may_have(self, name: str) -> bool:
+        """Think: whether it may offer a target that can't be read in it."""
+        return self.open or any(fnmatchcase(name, shape) for shape in self.shapes)
 
 
 Reader = Callable[[File], Iterator[Targets]]
 
 MAKE_RULE = re.compile(r"^([^\s#:=][^#:=]*?)\s*::?(?!=)\s*(.*)$")
+VARIABLE = re.compile(r"\$(?:\([^()]*\)|\{[^{}]*\}|[^({])")
+"""Of make: what it stands for is not looked up; around it a target may be anything."""
 JUST_RULE = re.compile(r"^@?([A-Za-z_][\w-]*)(?:\s+[^:]*)?:(?!=)")
 TOX_NAME = re.compile(r"(?:\{[^{}]*\}|[^\s,{}])+")
 TOX_FACTOR = re.compile(r"^[ \t]*([A-Za-z]\w*):[ \t]", re.M)
@@ -38,21 +48,22 @@ RUN_KEYS = words("run script before_script after_script command commands bash en
 def _makefile(file: File) -> Iterator[Targets]:
     found: dict[str, list[str]] = {}
     names: list[str] = []
-    unread = False
+    unread, shapes = False, dict[str, None]()
     for line in re.sub(r"\\\n", " ", file.text).splitlines():
         rule = MAKE_RULE.match(line)
         if line.startswith("\t"):
             for name in names:
                 found[name].append(line.strip().lstrip("@-+"))
         elif rule:
-            names = [name for name in rule[1].split() if not name.startswith(".")]
-            unread = unread or any("%" in name or "$" in name for name in names)
+            every = [name for name in VARIABLE.sub("*", rule[1]).split() if not name.startswith(".")]
+            names = [name for name in every if not set(name) & set("*%$")]
+            shapes |= dict.fromkeys(re.sub(r"[%$]", "*", name) for name in every if name not in names)
             unread = unread or (rule[1].strip() == ".DEFAULT")
             for name in names:
                 found.setdefault(name, [])
         elif re.match(r"-?s?include\s|define\s|\$[({]", line):
             unread = True
-    yield Targets("make", {name: tuple(lines) for name, lines in found.items()}, unread)
+    yield Targets("make", {name: tuple(lines) for name, lines in found.items()}, unread, tuple(shapes))
 
 
 def _justfile(file: File) -> Iterator[Targets]:

@@ -52,7 +52,7 @@ def _by_name(snapshot: Snapshot, predicate: Predicate, name: str) -> Finding | N
     for file, one in seen:
         if one.runner != "ci" and name in one.lines:
             return supported(predicate, f"{file.path} has {name} ({one.runner})", [snapshot.anchor(file.path, file.blob)])
-    if only and seen and not any(one.open for _, one in seen):
+    if only and seen and not any(one.may_have(name) for _, one in seen):
         return refuted(predicate, f"{only} has no {name}" + _near(name, [one for _, one in seen]))
     return unknown(predicate, f"{only} has no {name} that can be read") if only else None
 
@@ -79,7 +79,7 @@ def _target(snapshot: Snapshot, predicate: Predicate, step: Step) -> Finding:
         if name in one.lines or (not name and one.lines):
             return supported(predicate, f"{file.path} has {name or 'a target'}", [snapshot.anchor(file.path, file.blob)])
     where = paths.in_words(list(dict.fromkeys(file.path for file, _ in seen)), SHOWN)
-    if step.anywhere or any(one.open for _, one in seen) or _made_by_rule(runner, name):
+    if step.anywhere or any(one.may_have(name) for _, one in seen) or _made_by_rule(runner, name):
         return unknown(predicate, f"{where} has no {name} that can be read, but may have it")
     return refuted(predicate, f"{where} has no {name or 'target'}" + _near(name, [one for _, one in seen]))
 
