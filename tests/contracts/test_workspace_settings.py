@@ -89,6 +89,15 @@ def test_a_command_line_is_resolved(tmp_path: Path, line: str, verdict: str) -> 
     assert finding.verdict == verdict, finding.because
 
 
+@pytest.mark.parametrize(
+    ("name", "verdict"),
+    [("gone", "refuted"), ("guide.1", "unknown"), ("out/app", "unknown"), ("app", "refuted"), ("docs", "supported")],
+)
+def test_a_pattern_or_a_variable_may_stand_for_what_fits_it_and_for_nothing_else(place: Place, name: str, verdict: str) -> None:
+    rules = "docs: $(PAGES)\n\techo\n%.1: %.md\n\tronn $<\n$(OUT)/app: main.c\n\tcc $<\n"
+    assert run(place.save({"Makefile": rules}), f"make {name}").verdict == verdict
+
+
 def test_a_makefile_that_includes_others_refutes_nothing(place: Place) -> None:
     assert run(place.save({"Makefile": "include *.mk\ntest:\n\ttrue\n"}), "make gone").verdict == "unknown"
 
