@@ -24,16 +24,16 @@ def rows(path: Path) -> list[Row]:
         return list(csv.DictReader(file, delimiter="\t"))
 
 
-FRESH = "fresh: "
-"""What the kind of a pair begins with whose writer never saw the code; the rules were mended with it since."""
+STRANGERS = {"fresh: ": "seen, a stranger's", "stranger 2: ": "seen, a second stranger's"}
+"""What the kind of a pair begins with whose writer never saw the code, and its share; the rules were mended with it since."""
 
 
 def shares(table: Sequence[Row]) -> dict[str, list[Row]]:
-    """Think: the pairs that the rules were written with, those of a stranger that they were mended with, and the held out."""
-    found: dict[str, list[Row]] = {"seen": [], "seen, a stranger's": [], "held out": []}
+    """Think: the pairs that the rules were written with, those of strangers that they were mended with, and the held out."""
+    found: dict[str, list[Row]] = {name: [] for name in ("seen", *STRANGERS.values(), "held out")}
     for row in table:
-        ours = "seen, a stranger's" if row.get("kind", "").startswith(FRESH) else "seen"
-        found["held out" if row.get("heldout", "yes") == "yes" else ours].append(row)
+        seen = next((share for begins, share in STRANGERS.items() if row.get("kind", "").startswith(begins)), "seen")
+        found["held out" if row.get("heldout", "yes") == "yes" else seen].append(row)
     return {name: part for name, part in found.items() if part}
 
 
