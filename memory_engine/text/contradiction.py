@@ -17,7 +17,7 @@ from memory_engine.domain import policy
 from memory_engine.text.align import weight
 from memory_engine.text.compared import Compared, Statement, compare, text_of
 from memory_engine.text.guard import opposites, sequence
-from memory_engine.text.meaning import FUNCTIONAL_VERBS, MANY_VALUED, NAMING_VERBS
+from memory_engine.text.meaning import FUNCTIONAL_VERBS, MANY_VALUED, NAMING_VERBS, SORTS, STAYING, UNDOING
 from memory_engine.text.order import turned_round
 from memory_engine.text.sense import sense
 from memory_engine.text.terms import Sense, Term
@@ -80,26 +80,43 @@ def _conditional(two: Compared) -> bool:
     """Whether one holds under a condition that the other does not name, or at another time."""
     if two.a.marked("time") != two.b.marked("time") or two.a.marked("tense") ^ two.b.marked("tense") == {"tense is", "tense was"}:
         return True
+    if any(x.hard and x.role != y.role and not _TIMES.isdisjoint((x.role, y.role)) for x, y, _ in two.by.pairs):
+        return True  # before a release, and from it on
     if sum(x.denied != y.denied for x, y, _ in two.by.pairs if x.clause == y.clause == "if") % 2:
         return True
     return any(term.clause == "if" and not term.light for term in (*two.by.left, *two.by.right))
 
 
+_TIMES = {"seq", "until"}
+
+
 def _negation(two: Compared) -> str:
     """One denies what the other says: what it denies must be in the other, and nearly all that it speaks of."""
-    if not two.flipped:
-        return ""
+    if not two.flipped or any({x.role, y.role} == {"subject", "object"} for x, y, _ in two.by.pairs if _plain_name(x)):
+        return ""  # what one does, to the other it is done
     a_denies = two.a.flips > two.b.flips or (two.a.flips == two.b.flips and two.denied > 0)
     denial, claim, missing, extra = (
         (two.a, two.b, two.by.left, two.by.right) if a_denies else (two.b, two.a, two.by.right, two.by.left)
     )
+    missing = tuple(term for term in missing if term.canon not in STAYING)
     if any(term.hard or (term.denied and not term.light) or term.role == "verb" for term in missing if not term.light):
         return ""
+    if {term.role for term in missing if not term.light} & {term.role for term in extra if not term.light} - _PLACES:
+        return ""  # each in a place or a mode of its own
+    if any("(" in term.raw for term in extra if term.hard):
+        return ""  # the call with another argument
     contained = 1 - _content(missing) / max(_content(denial.terms), 1.0)
     spoken_of = 1 - _content(extra) / max(_content(claim.terms), 1.0)
     if contained < policy.DENIED_CONTENT or spoken_of < policy.DENYING_CONTENT:
         return ""
     return "one denies what the other says"
+
+
+def _plain_name(term: Term) -> bool:
+    return term.hard and term.kind != "number"
+
+
+_PLACES = {"subject", "object", "verb"}
 
 
 def _content(terms: Iterable[Term]) -> float:
@@ -133,31 +150,54 @@ def _value(two: Compared) -> str:
     found = _values(two)
     if two.flipped or found is None:
         return ""
-    one, other = found
-    beside = [[term for term in rest if not (term.light or term is one or term is other)] for rest in (two.by.left, two.by.right)]
+    one, other = (run[0] for run in found)
+    apart = {id(term) for run in found for term in run}
+    sides = (two.by.left, two.by.right)
+    beside = [[t for t in rest if not (t.light or t.canon in SORTS or id(t) in apart)] for rest in sides]
     figures = one.kind == other.kind == "number"
     alone = _alone(two.a, one) or _alone(two.b, other)
     if any(beside):
         words = [term for rest in beside for term in rest if term.role != "verb"]
-        if all(beside) or (words and not alone) or not (figures or alone) or any(term.hard for term in words) or opposites(two):
+        if (
+            all(beside)
+            or (words and not alone)
+            or not (figures or alone)
+            or any(term.hard for term in words)
+            or opposites(two)
+            or _undone(two)
+        ):
             return ""
     least = policy.SAME_TOPIC if figures or alone else policy.SAME_FRAME
-    if one.clause or other.clause or two.by.overlap_but(one, other) < least:
+    if one.clause or other.clause or two.by.overlap_but(*found[0], *found[1]) < least:
         return ""
     run = "command" in (one.kind, other.kind) and one.hard and other.hard
     functional = alone or (_functional(two.a, one, run) and _functional(two.b, other, run))
-    return f"value {one.raw} / {other.raw}" if functional else ""
+    shown = " / ".join(" ".join(term.raw for term in run) for run in found)
+    return f"value {shown}" if functional else ""
 
 
-def _values(two: Compared) -> tuple[Term, Term] | None:
-    """What the two differ in: the one name or figure left over on each side, or the one word."""
+def _undone(two: Compared) -> bool:
+    """Whether one side alone has a verb that undoes: dropped in 5.0 is had in 4.9."""
+    return any(term.canon in UNDOING for term in (*two.by.left, *two.by.right))
+
+
+def _values(two: Compared) -> tuple[list[Term], list[Term]] | None:
+    """What the two differ in: the one name or figure left over on each side, be it of several words, or the one word."""
     for kept in (lambda term: term.hard, lambda term: not term.light):
         left, right = ([term for term in rest if kept(term)] for rest in (two.by.left, two.by.right))
-        if len(left) == len(right) == 1:
-            one, other = left[0], right[0]
-            units = {term.canon.partition(" ")[2] for term in (one, other) if term.kind == "number"}
-            return (one, other) if len(units) < 2 else None
+        if _one_name(two.a, left) and _one_name(two.b, right):
+            units = {run[0].canon.partition(" ")[2] for run in (left, right) if run[0].kind == "number"}
+            return (left, right) if len(units) < 2 else None
     return None
+
+
+def _one_name(said: Sense, run: list[Term]) -> bool:
+    """Whether these are one word, or the words of one name: side by side, and written like names."""
+    if len(run) < 2:
+        return bool(run)
+    at = next(place for place, term in enumerate(said.terms) if term is run[0])
+    together = all(x is y for x, y in zip(said.terms[at : at + len(run)], run, strict=False))
+    return together and all(t.close for t in run[1:]) and all(t.hard or t.raw[:1].isupper() for t in run)
 
 
 def _alone(said: Sense, value: Term) -> bool:

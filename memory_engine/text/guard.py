@@ -14,7 +14,7 @@ from memory_engine.domain import policy
 from memory_engine.text.align import EXACT, contrary
 from memory_engine.text.compared import FORSAKEN, Compared, Statement, compare
 from memory_engine.text.marks import apart, shown
-from memory_engine.text.meaning import FILLERS, SORTS, UNDOING, VERBS, akin, excluded
+from memory_engine.text.meaning import CAUSING, EMPTY, FILLERS, SORTS, UNDOING, VERBS, akin, excluded
 from memory_engine.text.order import dealt_out, middles, regrouped, turned_round
 from memory_engine.text.table import words
 from memory_engine.text.terms import Sense, Term
@@ -173,10 +173,22 @@ def _selection(two: Compared) -> str:
     """ "All users" against "beta users": what holds of all, and what holds of some that are named."""
     for said, other, extra in ((two.a, two.b, two.by.left), (two.b, two.a, two.by.right)):
         if "quantity all" in other.marks and "quantity all" not in said.marks:
+            chosen = _all_of(two, other)
             for one, following in pairwise(said.terms):
-                if following.close and one.role == following.role != "verb" and not one.light and any(one is t for t in extra):
+                if following.close and id(following) in chosen and not one.light and any(one is t for t in extra):
                     return f"all / {one.raw}"
     return ""
+
+
+def _all_of(two: Compared, said: Sense) -> set[int]:
+    """The words, in the other text, for what one text says something of all of."""
+    phrase: set[int] = set()
+    begun = False
+    for term in said.terms:
+        begun = "quantity all" in term.marks or (begun and term.close)
+        if begun:
+            phrase.add(id(term))
+    return {id(one) for x, y, _ in two.by.pairs for one, other in ((x, y), (y, x)) if id(other) in phrase}
 
 
 def _listing(two: Compared) -> str:
@@ -293,21 +305,42 @@ def _same_place(two: Compared) -> str:
 def _unanswered(two: Compared) -> str:
     """One side alone says more, and the other has nothing in its place: a restriction, or one more thing that it holds of.
 
-    A verb may be one more way to say it, and so may a word for the sort of a thing, or one that is said before.
+    A verb may be one more way to say it, and so may a word for the sort of a thing, one that is said before, or who does
+    what is done on the other side by nobody named.
     """
-    for rest, others in ((two.by.left, two.by.right), (two.by.right, two.by.left)):
-        if all(other.role == "verb" and other.light for other in others):
-            said = {term.canon for x, y, _ in two.by.pairs for term in (x, y)}
-            for one, following in pairwise((*rest, None)):
-                if one and not (one.light or one.aside or one.hard or one.canon in SORTS | said) and not _verbal(one, following):
+    known = {term.canon for x, y, _ in two.by.pairs for term in (x, y)} | EMPTY
+    for said, rest, other, others in ((two.a, two.by.left, two.b, two.by.right), (two.b, two.by.right, two.a, two.by.left)):
+        if all(term.role == "verb" and term.light for term in others):
+            unnamed = other.passive and not (said.marked("modal") or any(term.role == "subject" for term in other.terms))
+            describing = {id(x) for x, y in pairwise(said.terms) if y.close and _describes(x, y)}
+            for one in _weighty(rest):
+                told = one.canon in known or (unnamed and one.role == "subject")
+                verb = one.canon in VERBS and (one.role in _BARE or one.raw.endswith("ed")) and not one.denied
+                verb = verb and not (one.role == "subject" and said.passive)
+                freely = one.role == "verb" or ((verb or one.canon in SORTS) and id(one) not in describing)
+                if not (told or freely or one.aside or one.hard):
                     return f"only one says {one.raw}"
     return ""
 
 
-def _verbal(one: Term, following: Term | None) -> bool:
-    """Whether it is a verb, and not one that describes what follows ("exported functions")."""
-    describes = following is not None and following.close and one.raw.endswith("ed")
-    return one.role == "verb" or (one.canon in VERBS and not describes)
+_BARE = {"subject", "object", "to"}
+
+
+def _describes(one: Term, following: Term) -> bool:
+    """Whether a word may tell which of what follows is meant; a verb does not, nor is one told which of a name."""
+    return not (following.hard or following.role == "verb" or one.role in ("verb", "to") or one.raw.endswith("s"))
+
+
+def _caused(two: Compared) -> str:
+    """What one says is caused the other takes as given, and says with a verb of its own what that does."""
+    there = [(x, y) for x, y, _ in two.by.pairs]
+    for rest, pairs in ((two.by.left, [(y, x) for x, y in there]), (two.by.right, there)):
+        given = next(
+            (here for said, here in pairs if said.role == "verb" != here.role and here.canon in CAUSING and not here.aside), None
+        )
+        if given and any(term.canon in VERBS and not term.light for term in rest):
+            return f"cause and effect {given.raw}"
+    return ""
 
 
 def _reasons(two: Compared) -> str:
@@ -319,5 +352,20 @@ def _reasons(two: Compared) -> str:
     return ""
 
 
-CHECKS = (_things, _scope, _marks, _conditions, _selection, _listing, _polarity, _order, _undone, _substitution, _same_place, _unanswered, _reasons)
+CHECKS = (
+    _things,
+    _scope,
+    _marks,
+    _conditions,
+    _selection,
+    _listing,
+    _polarity,
+    _order,
+    _undone,
+    _substitution,
+    _same_place,
+    _unanswered,
+    _reasons,
+    _caused,
+)
 """In this order: the first reason found is the one given."""

@@ -9,7 +9,7 @@ from memory_engine.text.terms import Sense, Term
 
 _ANYWHERE = ("except", "time")
 """Marks that make another claim wherever one side has them alone ..."""
-_WHEN_BOTH = ("aux", "bound", "quantity", "tense", "particle", "modal", "which")
+_WHEN_BOTH = ("aux", "bound", "quantity", "tense", "particle", "modal", "which", "aspect")
 """... and those that do where both sides have them, and not the same."""
 _BEARING = ("modal", "quantity")
 """Marks that say something of the word they bear on, and nothing where the other text does without that word."""

@@ -58,6 +58,8 @@ FUNCTIONAL_VERBS = _canons(synonyms.FUNCTIONAL_VERBS)
 NAMING_VERBS = _canons(synonyms.NAMING_VERBS)
 MANY_VALUED = _canons(synonyms.MANY_VALUED)
 UNDOING = _canons(synonyms.UNDOING)
+EMPTY = _canons(synonyms.EMPTY)
+STAYING = _canons(synonyms.STAYING)
 CONVERSE = frozenset(map(stem, synonyms.CONVERSE))
 _KIN = frozenset(map(_canons, synonyms.KIN))
 _DENIALS = {stem(word): _canon(base) for word, base in opposites.COMPLEMENTS.items()}
@@ -114,4 +116,5 @@ def akin(left: str, right: str) -> bool:
     return len(short) >= _ABBREVIATION and len(rest) >= _ABBREVIATION
 
 
+CAUSING = frozenset(meaning(word).canon for word in synonyms.CAUSING)
 HARM = frozenset(meaning(word).canon for word in synonyms.HARM)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from memory_engine.text.align import Pairing
-from memory_engine.text.meaning import VERBS
-from memory_engine.text.smallwords import EFFECTS
+from memory_engine.text.meaning import CAUSING, VERBS
+from memory_engine.text.smallwords import ARTICLES, EFFECTS
 from memory_engine.text.table import groups, words
 from memory_engine.text.terms import Sense, Term
 from memory_engine.text.words import tokens
@@ -23,6 +23,7 @@ _OPPOSED = frozenset(
 """Prepositions that turn a claim round."""
 
 
+_INVERTED = ("subject", "object")
 _THEN = {"then", "seq"}
 """Roles in which a verb may change places with another."""
 
@@ -33,6 +34,8 @@ def exchanged(pairs: Sequence[Pairing], symmetric: bool) -> tuple[str, str] | No
     Where a text says what something *is* (``symmetric``), a value and its name may stand either way round: "8080 is the
     default port".
     """
+    moved = [[one for one, other, _ in pairs if (one.role, other.role) == way] for way in (_INVERTED, _INVERTED[::-1])]
+    inverted = symmetric and sum(map(len, moved)) > 2 and any(len(side) == 1 and side[0].hard for side in moved)
     places: dict[tuple[object, object], Term] = {}
     for one, other, _ in pairs:
         if "verb" in (one.role, other.role) and _THEN.isdisjoint((one.role, other.role)):
@@ -41,7 +44,7 @@ def exchanged(pairs: Sequence[Pairing], symmetric: bool) -> tuple[str, str] | No
             if was == now:
                 continue
             twin = places.get((now, was))
-            if twin is not None and not (symmetric and one.hard != twin.hard):
+            if twin is not None and not inverted and not (symmetric and one.hard != twin.hard):
                 return twin.raw, one.raw
             places.setdefault((was, now), one)
     return None
@@ -76,12 +79,16 @@ def _neighbours(said: Sense) -> frozenset[tuple[str, str]]:
 
 def dealt_out(a: Sense, b: Sense) -> str:
     """Think: for two texts of the same words, how these go to the clauses or to one another in another way; or ""."""
+    if _rotated(a.raw, b.raw):
+        return ""
     if swapped := _swapped(a.raw, b.raw):
         return f"order {swapped}"
     if a.parts == b.parts > 1 and _by_clause(a) != _by_clause(b) and not any(_REFERRING & set(s.raw.split()) for s in (a, b)):
         return "words go to other clauses"
     if a.passive != b.passive:
         return ""
+    if _mirrored(a, b):
+        return "cause and effect"
     canons = [[term.canon for term in said.terms] for said in (a, b)]
     if canons[0] != canons[1] and not any(said.copula or any(t.role == "verb" for t in said.terms) for said in (a, b)):
         return "word order"  # nobody knows which word is the predicate
@@ -106,6 +113,31 @@ def _swapped(a: str, b: str) -> str:
     if not apart or all(small in _LISTED for small in one[0][apart[0] : apart[-1] + 1]):
         return ""
     return one[1][apart[0]]
+
+
+def _rotated(a: str, b: str) -> bool:
+    """Whether one text only puts first what is a clause or a phrase of its own at the end of the other: "when ...", "because of ..."."""
+    one, other = ([t.norm for t in tokens(text) if t.kind != "mark" and t.norm not in ARTICLES] for text in (a, b))
+    if len(one) != len(other):
+        return False
+    turns = (at for at in range(1, len(one)) if other == one[at:] + one[:at])
+    return any(EFFECTS.get(begun, "").partition(":")[0] in _FRONTED for at in turns for begun in (one[at], one[0]))
+
+
+_FRONTED = words("clause because once unless without role")
+
+
+def _mirrored(a: Sense, b: Sense) -> bool:
+    """Whether all that stands before a verb of causing in the one stands behind it in the other, and the other way round."""
+    if a.copula or b.copula or a.passive:
+        return False
+    one, other = ([term.canon for term in said.terms] for said in (a, b))
+    for verb in CAUSING.intersection(one):
+        if one.count(verb) == other.count(verb) == 1:
+            x, y = one.index(verb), other.index(verb)
+            if one[:x] and one[x + 1 :] and set(one[:x]) == set(other[y + 1 :]) and set(one[x + 1 :]) == set(other[:y]):
+                return True
+    return False
 
 
 _LISTED = words("_ and or , both")

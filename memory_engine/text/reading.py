@@ -25,6 +25,8 @@ _BOUNDS = words("most least above below exact")
 _AGES = {"older": ("below", "above"), "newer": ("above", "below")}
 FREQUENCIES = frozenset(map(stem, words("hourly daily nightly weekly monthly yearly")))
 """How often: limited like a number."""
+_DONE = frozenset(map(stem, words("finish complete")))
+"""What is finished is over, though it "is" so."""
 _LATER = frozenset(map(stem, words("delete deprecate replace rename move add upgrade release introduce disable drop")))
 """What "will be" done to something is not yet done; a habit ("will be retried") is."""
 
@@ -51,6 +53,7 @@ class Reading:
     is_: str = ""
     event: bool = False
     now: bool = False
+    ongoing: bool = False
     denied: bool = False
     joined: bool = False
     linked: bool = False
@@ -158,6 +161,10 @@ class Reading:
                 if self.now and not self.clause:
                     self.marks.add("aux is")
             self.event = self.event or (self.be and not shaped)
+            if not self.clause and (self.ongoing or (self.be and not shaped)):
+                self.marks.add("aspect ongoing")
+            elif not self.clause and self.be and (not self.now or item.canon in _DONE):
+                self.marks.add("aspect done")
             return self._predicate(item, "finite")
         if item.canon not in self.verbs or word.endswith("ing") or governed:
             return False
@@ -213,6 +220,7 @@ class Reading:
         if self.verb != "finite" or noun:
             self.verb, self.role, self.be = "aux", "object", word in BE
             self.now = word in ("is", "are")
+            self.ongoing = word == "being"
             self.main = self.main or not self.clause
             if word in _TENSED and not self.clause:
                 self.marks.add(f"aux {_TENSED[word]}")
@@ -234,6 +242,10 @@ class Reading:
 
     def close_clause(self, item: Item) -> None:
         """A comma ends a subordinate clause; after it the main clause goes on, or begins."""
+        if self.only and self.terms:  # "on the server only, ..."
+            self.mark(f"only {self.terms[-1].canon}")
+            self._settle()
+            self.only = ""
         if self.clause or item.token.norm == ";":
             self.part += 1
         self.clause = ""

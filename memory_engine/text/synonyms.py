@@ -24,7 +24,7 @@ VERBS = groups("""
     clear_out | create generate produce make_up generation | build compile | send deliver dispatch transmit
     delivery ship_to go_out ship | publish emit broadcast | fetch retrieve obtain look_up lookup retrieval get
     acquire | read load read_from | write append | validate verify check validation verification ensure assert
-    confirm | manage process deal_with take_care_of handle | support compatible_with work_with work_on | allow
+    confirm | manage process deal_with take_care_of handle cope_with | support compatible_with work_with work_on | allow
     permit let | enable activate turn_on switch_on activation set_to_true set_true | disable deactivate turn_off
     switch_off set_to_false set_false | expire lapse run_out expiry ttl lifetime expiration time_to_live
     valid_for | timeout time_out timed_out times_out timing_out | retry try_again reattempt repeat | skip ignore
@@ -65,7 +65,7 @@ VERBS = groups("""
     count tally | report | last endure | prune vacuum | paginate page | subscribe | deprecate obsolete | measure
     gauge | highlight emphasize | recognize recognise know aware | consider regard treat | default by_default
     out_of_the_box unless_overridden unless_otherwise_specified unless_specified_otherwise
-    unless_configured_otherwise | come arrive | honour respect obey comply_with adhere_to | resize | scale |
+    unless_configured_otherwise | come arrive | honour follow respect obey comply_with adhere_to | resize | scale |
     insert | put | go | originate come_from stem_from derive_from | retire sunset phase_out | adopt switch_to
     migrate_to | access | infer deduce determine figure_out | propagate cascade bubble_up | suppress swallow
     silence | renew | revoke | issue mint | enrol enroll register | scaffold | scan | audit review | carry |
@@ -230,17 +230,27 @@ MANY_VALUED = words("require work support test accept use include contain allow 
 UNDOING = words("delete stop disable abort revert forbid lose lack")
 """Verbs that undo: where one side alone has one, the other says that the thing still is."""
 
+CAUSING = words("cause make trigger break delay block slow prevent hide trip expose worsen mask")
+"""Verbs whose subject is the cause, and whose object the effect: with these exchanged it is another claim."""
+
 SORTS = words("""
     version port path format output connection schema language framework library length size status state metric
     statement command message data information content document text list array record entry row element set group
     amount count total value unit level mode type kind sort form style order side part section piece stack layer
-    constraint field property value parameter argument option flag setting key address link location folder
-    namespace region variable constant expression code source target result response request query call process
-    procedure task job step phase tool program software application app product package dependency runtime
-    available present ready separate respective own current currently actual actually existing given certain
-    possible required again already still always simply lazily first top how fyi btw note user preference
-    minimum maximum oldest newest limit deadline time moment date day page file stage whole entire complete
-    everything person people team member company project repository team default normal usual plain
-    signature definition declaration assignment instance interface api endpoint server service machine computer
+    constraint field property parameter argument option flag setting key address link location folder namespace
+    region variable constant expression code source target result response request query call process procedure
+    task job step phase tool program software application product package dependency runtime limit deadline time
+    moment date day page file stage person people team member company project repository signature definition
+    declaration assignment instance interface endpoint server service machine
 """)
-"""Words for the sort of a thing, or for its being there: said or left out beside it they change nothing."""
+"""Words for the sort of a thing: said or left out behind it, or before its name, they change nothing."""
+
+EMPTY = words("""
+    available direct present ready separate respective own current actual existing given certain possible required
+    again still lazily first top how fyi btw note user preference minimum maximum oldest newest whole entire complete
+    everything default normal usual
+""")
+"""Words that neither add nor restrict: that a thing is there, is this one, or that somebody wants it."""
+
+STAYING = words("leave remain stay keep store")
+"""Verbs that only say that a state lasts: "leaves it unchecked" does not check it."""

@@ -68,7 +68,8 @@ def test_slots_of_the_observers_are_compared_as_they_are() -> None:
 
 
 @pytest.mark.parametrize(
-    ("whose", "precision", "recall"), [("our own", 0.95, 0.9), ("a stranger's", 0.95, 0.65), ("held out", 0.9, 0.8)]
+    ("whose", "precision", "recall"),
+    [("our own", 0.95, 0.9), ("a stranger's", 0.95, 0.65), ("a second stranger's", 0.95, 0.55), ("held out", 0.9, 0.8)],
 )
 def test_precision_and_recall_on_pairs(whose: str, precision: float, recall: float) -> None:
     pairs = share("contradictions.tsv", whose)

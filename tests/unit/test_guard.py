@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.pairs import shares
 from memory_engine.domain.records import Observation, Provenance
 from memory_engine.text.claim import Claim, read
 from memory_engine.text.guard import barrier, contrast
@@ -21,9 +22,16 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 def share(name: str, whose: str) -> list[dict[str, str]]:
-    """The pairs "held out", or of those that were not the ones of our own or "a stranger's"."""
-    kept = {"held out": ("yes",), "our own": ("no", False), "a stranger's": ("no", True)}[whose]
-    return [row for row in rows(name) if (row["heldout"], row["kind"].startswith("fresh: "))[: len(kept)] == kept]
+    """The pairs "held out", or of those that were not the ones of our own or of one of two strangers."""
+    return [dict(row) for row in shares(rows(name))[SHARES[whose]]]
+
+
+SHARES = {
+    "our own": "seen",
+    "a stranger's": "seen, a stranger's",
+    "a second stranger's": "seen, a second stranger's",
+    "held out": "held out",
+}
 
 
 def said(text: str, **fields: object) -> Claim:
@@ -57,6 +65,14 @@ def said(text: str, **fields: object) -> Claim:
         ("It used to be slow", "It is slow", "time past / none"),
         ("Hooks run prior to the build", "Hooks run following the build", "opposites before / after"),
         ("It takes up to 20 entries", "It takes up to 20 characters", "units 20 entries / 20 characters"),
+        ("The worker starts without a lock", "The worker refuses to start without a lock", "polarity"),
+        ("We support ARM", "We plan to support ARM", "time none / future"),
+        ("We upgraded the ORM", "We tried to upgrade the ORM", "time none / try"),
+        ("The wiki is being moved to S3", "The wiki was moved to S3", "aspect ongoing / done"),
+        ("Backups are kept for a month", "Nightly backups are kept for a month", "only one says Nightly"),
+        ("Valid colours: red, green", "Valid colours: red, green, pink", "only one says pink"),
+        ("Index bloat made autovacuum fall behind", "Autovacuum falling behind made the index bloat", "cause and effect"),
+        ("It is slow because the audit disk is full", "It is slow because nobody had time to tune it", "reason audit / time"),
         ("Either key is accepted", "Both keys are accepted", "quantity either / both"),
         ("It logs updates and deletes", "It logs deletes", "only one lists updates"),
         ("It deletes if `DRY` is set", "It deletes if `DRY` is not set", "condition set denied"),
