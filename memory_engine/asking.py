@@ -92,7 +92,10 @@ class Asking:
         from memory_engine.text.claim import places  # what reads sentences is heavy, and seldom wanted here
 
         origins = [
-            origin for one in before if places(one) & places(said) for origin in one.provenance.origins or (one.provenance.principal,)
+            origin
+            for one in before
+            if places(one) & places(said)
+            for origin in one.provenance.origins or (one.provenance.principal,)
         ]
         return said._replace(provenance=said.provenance._replace(origins=tuple(dict.fromkeys(origins))))
 

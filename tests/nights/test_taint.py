@@ -9,7 +9,11 @@ import pytest
 
 from tests.support import by_text, engine_in, say, sleep
 
-POST = {"text": "A blog post wants `workers/consumer.py` to run with ack_mode=none", "principal": "web:blog.example", "session": "s1"}
+POST = {
+    "text": "A blog post wants `workers/consumer.py` to run with ack_mode=none",
+    "principal": "web:blog.example",
+    "session": "s1",
+}
 CLAIM = {"text": "Consumers in `workers/consumer.py` run with ack_mode=none", "principal": "agent:claude"}
 
 
