@@ -13,7 +13,7 @@ _WHEN_BOTH = ("aux", "bound", "quantity", "tense", "particle", "modal", "which",
 """... and those that do where both sides have them, and not the same."""
 _BEARING = ("modal", "quantity")
 """Marks that say something of the word they bear on, and nothing where the other text does without that word."""
-_STRONG = {"quantity some", "quantity most", "quantity sometimes"}
+_STRONG = {"quantity some", "quantity most", "quantity sometimes", "bound below", "bound above"}
 _ALIKE = tuple(
     map(
         frozenset,
