@@ -54,8 +54,8 @@ class Observations(Database):
 
     def outside_in(self, root_session: str) -> list[Observation]:
         """Read: what outside sources brought into a session or its sub-agents, in order of arrival."""
-        where = "root_session = ? AND outside = 1 ORDER BY position"
-        return [self._said(*row) for row in self._all(f"SELECT day, line, log FROM observations WHERE {where}", root_session)]
+        query = "SELECT day, line, log FROM observations INDEXED BY observations_outside WHERE root_session = ? AND outside = 1"
+        return [self._said(*row) for row in self._all(f"{query} ORDER BY position", root_session)]
 
     def _said(self, day: str, line: str, log: str) -> Observation:
         try:
