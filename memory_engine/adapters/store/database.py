@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,11 +29,24 @@ class Database:
             self._db = _connected(path)
             self._refuse_newer()
             self._db.executescript("PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF;")
-            self._db.execute("PRAGMA journal_mode = WAL") if _writable(path) else None
+            if _writable(path):
+                self._log_ahead()
             if self._version() < VERSION:
                 self._make_tables()
             if steady:
                 self._db.execute("BEGIN")
+
+    def _log_ahead(self) -> None:
+        """Switch to WAL. Where several open a new file at once SQLite refuses that at once, busy timeout or not."""
+        deadline = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                self._db.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.01)
 
     def _refuse_newer(self) -> None:
         version = self._version()
