@@ -9,7 +9,7 @@ from typing import Any
 
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain.errors import BadInput, Unknown
-from memory_engine.domain.policy import Policy
+from memory_engine.domain.policy import INDEX_POOL, Policy
 from memory_engine.domain.ports import Judge, LedgerStore, LogStore, Pages, Reporter, Silent, SimilarityIndex, Workspace
 from memory_engine.domain.records import Fact, Observation, Problem, Standing
 from memory_engine.dream.case import affected, case_of, judgement, rivals
@@ -17,10 +17,6 @@ from memory_engine.dream.gates import Gate, gates
 from memory_engine.dream.night import Night
 from memory_engine.text import memory_md, trail
 from memory_engine.text.log import read_log
-
-POOL = 400
-"""Facts considered for the index, by weight and again by recency: three times what fits, so that no night reads them all."""
-
 
 LOG_MARK = "log:"
 """Before a day: the name under which its log's size is remembered."""
@@ -263,6 +259,6 @@ class Asking:
 
     def rendered(self) -> dict[str, str]:
         """Think: every page as it must read now."""
-        pool = [standing.fact for standing in self.store.best(POOL)]
+        pool = [standing.fact for standing in self.store.best(INDEX_POOL)]
         listed = set(self.store.listed(self.store.head()[0]))
         return memory_md.render([fact for fact in pool if fact.id in listed], pool, self.policy)

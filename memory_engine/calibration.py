@@ -7,19 +7,16 @@ from typing import Any
 from memory_engine.belief.confidence import ENGINE, judge
 from memory_engine.belief.memory import Memory
 from memory_engine.belief.reliability import Settled, brier, calibration_error, records
-from memory_engine.domain.policy import ENOUGH_SETTLED
+from memory_engine.domain.policy import ENOUGH_SETTLED, LATEST_SETTLED
 from memory_engine.domain.ports import LedgerStore
 from memory_engine.domain.records import Fact, replace
 from memory_engine.dream.case import case_of
 from memory_engine.dream.night import Night
 
-LATEST = 500
-"""Settled facts looked at, the latest first: the cost of a night must not follow the archive."""
-
 
 def calibration(store: LedgerStore, night: Night) -> dict[str, Any]:
     """Read: Brier score, calibration error, promotions that were wrong, and each principal's record; says if that is too few."""
-    settled = [one for fact in store.settled(LATEST) if (one := _settled(store, night, fact)) is not None]
+    settled = [one for fact in store.settled(LATEST_SETTLED) if (one := _settled(store, night, fact)) is not None]
     promotions = store.count("entries", "verb = 'promote'")
     wrong = store.count("entries", "verb IN ('retract', 'revert') AND body LIKE '%{\"status\":\"asserted\"%'")
     found: dict[str, Any] = {"settled": len(settled), "promoted_then_refuted": wrong, "promotions": promotions}

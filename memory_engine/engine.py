@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from memory_engine.asking import LOG_MARK, POOL, Asking
+from memory_engine.asking import LOG_MARK, Asking
 from memory_engine.belief import ledger
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain.errors import BrokenChain, GroundMoved, NothingToRevert, StalePlan, Unknown
+from memory_engine.domain.policy import INDEX_POOL
 from memory_engine.domain.ports import ImportBatch
 from memory_engine.domain.records import Entry, Fact, Plan, Problem, Proposal, Veto, proposal, replace
 from memory_engine.dream.case import rivals
@@ -145,7 +146,7 @@ class Engine(Asking):
             self.store.project(self.standings(memory, day))
             if plan:
                 self.store.dreamt(plan.dream, self.clock(), plan.upto)
-            self.store.list_facts(number, memory_md.select(self.store.best(POOL), incumbents, self.policy, day))
+            self.store.list_facts(number, memory_md.select(self.store.best(INDEX_POOL), incumbents, self.policy, day))
         return Applied(tuple(entries), head, tuple(self.publish()))
 
     def _incumbents(self, entries: Sequence[Entry]) -> tuple[str, ...]:

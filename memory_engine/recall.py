@@ -11,12 +11,6 @@ from memory_engine.domain.ports import LedgerStore
 from memory_engine.domain.records import LIVE, Fact, Observation, Standing
 from memory_engine.text import query, trail
 
-DEEPER = 5
-"""Times as many candidates as answers are wanted: the rankings that are fused differ."""
-
-SCORED = 100_000
-"""[texts] Looked at for one question at most: a tenth of a second."""
-
 Near = Callable[[Sequence[str]], Sequence[Sequence[tuple[str, float]]]]
 """Texts -> for each the nearest facts (id, cosine similarity), best first."""
 
@@ -24,7 +18,7 @@ Near = Callable[[Sequence[str]], Sequence[Sequence[tuple[str, float]]]]
 def recall(store: LedgerStore, near: Near, question: str, limit: int, superseded: bool) -> list[dict[str, Any]]:
     """Read: facts, live ones unless asked for more, then observations, that speak of a question; best first."""
     statuses = (*sorted(LIVE), "superseded", "retracted") if superseded else tuple(sorted(LIVE))
-    worded = {standing.fact.id: standing for standing, _ in about(store, question, DEEPER * limit, statuses)}
+    worded = {standing.fact.id: standing for standing, _ in about(store, question, policy.DEEPER * limit, statuses)}
     alike = _alike(store, near([question])[0], statuses)
     ranked = query.fused(list(worded), list(alike))
     hits = _grounded(store, question, [(worded | alike)[id] for id, _ in ranked])
@@ -61,14 +55,14 @@ class _Hit(NamedTuple):
 
 
 def about(
-    store: LedgerStore, text: str, count: int, statuses: Sequence[str], scored: int = SCORED
+    store: LedgerStore, text: str, count: int, statuses: Sequence[str], scored: int = policy.SCORED
 ) -> list[tuple[Standing, float]]:
     """Read: facts in these statuses whose words speak of a text, best first, with their score; ``scored`` are looked at at most."""
     wanted = match(store, text, "fact", scored)
     return store.facts_about(wanted, statuses, count) if wanted else []
 
 
-def match(store: LedgerStore, text: str, of: Literal["fact", "observation"], scored: int = SCORED) -> str:
+def match(store: LedgerStore, text: str, of: Literal["fact", "observation"], scored: int = policy.SCORED) -> str:
     """Read: the full text query for texts that share a telling word with this one; empty if it has none."""
     terms = query.terms_of(text)
     return query.match_any(query.telling(terms, store.rarity(terms, of, scored + 1), store.texts(of), scored))
@@ -82,7 +76,7 @@ def _alike(store: LedgerStore, found: Sequence[tuple[str, float]], statuses: Seq
 def _observations(store: LedgerStore, question: str, room: int, shown: set[str], superseded: bool) -> list[dict[str, Any]]:
     wanted = match(store, question, "observation") if room > 0 else ""
     hits: list[dict[str, Any]] = []
-    for said, score in store.observations_about(wanted, DEEPER * room) if wanted else ():
+    for said, score in store.observations_about(wanted, policy.DEEPER * room) if wanted else ():
         on = [fact for fact in store.facts_on([said.id]) if fact.status]
         stale = bool(on) and not any(fact.held for fact in on)
         if shown.isdisjoint(fact.id for fact in on) and (superseded or not stale):

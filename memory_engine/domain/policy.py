@@ -149,8 +149,27 @@ GROUND, OWNED, LATELY = 0.4, 0.1, 0.06
 """[score] What confidence (times 0 to 1), the owner's word and being the last heard of all (0 to 1) count for in recall, among facts
 that fit a question equally well."""
 
+DEEPER = 5
+"""[times] As many candidates as answers are wanted: the rankings that are fused differ."""
+SCORED = 100_000
+"""[texts] Looked at for one question at most: a tenth of a second."""
+ASKED_TERMS = 8
+"""[words] Of a full text query at most."""
+FUSED_RANKS = 60
+"""[ranks] The constant of reciprocal rank fusion (Cormack, Clarke, Büttcher 2009)."""
+
+INDEX_POOL = 400
+"""[facts] Considered for the index, by weight and again by recency: three times what fits, so that no night reads them all."""
+
+CORRECTED_WORDS = 8
+"""[words] The longest value that a correction replaces: more is a clause, which says something new rather than something else."""
+LEAST_FRAME = 3
+"""[words] The shortest beginning that a statement and its correction share."""
+
 ENOUGH_SETTLED = 20
 """[facts] Settled ones, from which calibration says anything: below, a single surprise moves every figure."""
+LATEST_SETTLED = 500
+"""[facts] Settled ones that calibration looks at, the latest first: the cost of a night must not follow the archive."""
 
 LOOK_AGAIN: tuple[int, ...] = (1, 3, 7, 21, 60)
 """[nights] Until a fact whose file has not changed is held against the code base again: ever later while it holds."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
+from memory_engine.domain import policy
 from memory_engine.text.align import Alignment, align, contrary
 from memory_engine.text.cues import unhedged
 from memory_engine.text.meaning import VERBS
@@ -18,7 +19,7 @@ from memory_engine.text.terms import Sense, Term
 from memory_engine.text.words import tokens
 
 
-class Statement(Protocol):
+class Statement(policy.Slotted, Protocol):
     """What a claim and a fact have in common: the text, the slot if there is one, and whether it was read out of the text."""
 
     @property
@@ -37,16 +38,6 @@ class Statement(Protocol):
         ...
 
     @property
-    def attribute(self) -> str:
-        """Which property."""
-        ...
-
-    @property
-    def value(self) -> str:
-        """What that is."""
-        ...
-
-    @property
     def polarity(self) -> bool:
         """Whether it affirms."""
         ...
@@ -54,11 +45,6 @@ class Statement(Protocol):
     @property
     def scope(self) -> str:
         """Where it holds."""
-        ...
-
-    @property
-    def parsed(self) -> bool:
-        """Whether the slot was read out of the text."""
         ...
 
 

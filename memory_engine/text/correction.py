@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from memory_engine.domain import policy
 from memory_engine.text.guard import barrier, contrast
 from memory_engine.text.meaning import VERBS
 from memory_engine.text.stem import stem
@@ -30,24 +31,19 @@ MANY = frozenset(
 MANY_AMOUNTS = frozenset(stem(word) for word in words("support accept include cover list match test handle allow know"))
 """Of these, verbs that have many numbers or versions at a time, too: who supports 3.11 may support 3.12 as well."""
 
-SHORT = 8
-"""[words] The longest value: more is a clause, which says something new rather than something else."""
-FRAME = 3
-"""[words] The shortest frame."""
-
 
 def replaced(earlier: str, later: str) -> tuple[str, str] | None:
     """Think: (old value, new value) if the later sentence says the same of the same thing with another value."""
     one, other = (text.rstrip(" .;!").split() for text in (earlier, later))
     shared = _alike(one, other)
     frame, old, new = [word.lower() for word in one[:shared]], one[shared:], other[shared:]
-    if shared < FRAME or not old or not new or not _has_verb(frame):
+    if shared < policy.LEAST_FRAME or not old or not new or not _has_verb(frame):
         return None
     behind = _alike(old[::-1], new[::-1])
     amounts = [" ".join(value[: len(value) - behind]) for value in (old, new)]
     if all(_amount(amount) for amount in amounts) and _verb(frame) not in MANY_AMOUNTS and contrast(earlier, later):
         return amounts[0], amounts[1]
-    values = all(len(value) <= SHORT and COPULAS.isdisjoint(value) for value in (old, new))
+    values = all(len(value) <= policy.CORRECTED_WORDS and COPULAS.isdisjoint(value) for value in (old, new))
     if not values or not _one_valued(frame, earlier, later):
         return None
     return (" ".join(old), " ".join(new)) if barrier(earlier, later) or set(old).isdisjoint(new) else None
@@ -81,5 +77,5 @@ def _one_valued(frame: list[str], earlier: str, later: str) -> bool:
         relational = "of" in frame[:-1] or "that" in frame[:-1] or any(word.endswith("'s") for word in frame)
         return relational or contrast(earlier, later) is not None
     if frame[-1] in ("the", "a", "an"):
-        return len(frame) > FRAME and frame[-2] in LINKS
+        return len(frame) > policy.LEAST_FRAME and frame[-2] in LINKS
     return frame[-1] in LINKS or contrast(earlier, later) is not None

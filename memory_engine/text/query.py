@@ -6,14 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
+from memory_engine.domain import policy
 from memory_engine.text.smallwords import STOP
 from memory_engine.text.stem import stem
 
 TERM = re.compile(r"\w+")
-RANKS = 60
-"""[ranks] The constant of reciprocal rank fusion (Cormack, Clarke, Büttcher 2009)."""
-TERMS = 8
-"""Terms of a full text query at most."""
 
 
 def terms_of(question: str) -> list[str]:
@@ -36,7 +33,7 @@ def telling(terms: Sequence[str], counts: Mapping[str, int], of: int, scored: in
     known = sorted((term for term in terms if counts.get(term, 1)), key=lambda term: (counts.get(term, 1), term))
     rare = [term for term in known if counts.get(term, 1) <= max(of // 10, 20)] or known
     sums = accumulate(counts.get(term, 1) for term in rare)
-    return [term for term, so_far in zip(rare[:TERMS], sums, strict=False) if so_far <= scored]
+    return [term for term, so_far in zip(rare[: policy.ASKED_TERMS], sums, strict=False) if so_far <= scored]
 
 
 def match_any(terms: Sequence[str]) -> str:
@@ -49,5 +46,5 @@ def fused(*rankings: Sequence[str]) -> list[tuple[str, float]]:
     scores: dict[str, float] = {}
     for ranking in rankings:
         for rank, item in enumerate(ranking, 1):
-            scores[item] = scores.get(item, 0.0) + 1 / (RANKS + rank)
+            scores[item] = scores.get(item, 0.0) + 1 / (policy.FUSED_RANKS + rank)
     return sorted(scores.items(), key=lambda pair: -pair[1])

@@ -36,13 +36,13 @@ def exactly(claimed: str, actual: str) -> bool:
 
 def same(claimed: str, actual: str) -> bool:
     """Think: whether ``actual`` is the version that was claimed; ``2.1`` says 2.1.4 too."""
-    if exactly(claimed, actual):
-        return True
     claimed, actual = plain(claimed), plain(actual)
     try:
         short, full = Version(claimed), Version(actual)
     except InvalidVersion:
-        return actual.startswith(claimed + ".")
+        return claimed == actual or actual.startswith(claimed + ".")
+    if short == full:
+        return True
     said = short.release
     return short.public == ".".join(map(str, said)) and full.release[: len(said)] == said and len(full.release) > len(said)
 
