@@ -72,6 +72,8 @@ def _same(a: tuple[Term, ...], b: tuple[Term, ...]) -> tuple[list[Pairing], list
 
 
 _ALIKE: tuple[Callable[[Term], object], ...] = (
+    lambda term: (term.raw.lower(), term.canon, term.hard, term.denied),
+    lambda term: (term.canon, term.hard, term.role, term.clause),
     lambda term: (term.canon, term.hard, term.denied),
     lambda term: (term.canon, term.hard),
     lambda term: term.canon,
@@ -82,7 +84,8 @@ _ALIKE: tuple[Callable[[Term], object], ...] = (
 def _named(pairs: list[Pairing], left: list[Term], right: list[Term], other: Sense, turned: bool = False) -> None:
     """A name on the left against a longer or shorter form of it, or against the words it is made of, on the right."""
     for term in [term for term in left if term.hard]:
-        match = next((r for r in right if r.hard and same_name(term, r)), None) or _spelt_out(term, right, other)
+        match = next((r for r in right if r.hard and same_name(term, r)), None)
+        match = match or _spelt_out(term, right, other) or _in_full(term, right)
         if match:
             left.remove(term)
             pairs.append((match, term, EXACT) if turned else (term, match, EXACT))
@@ -102,6 +105,12 @@ def _spelt_out(term: Term, right: list[Term], other: Sense) -> Term | None:
     """The first of the words that spell the name out, all of which leave ``right``."""
     if term.kind == "number":
         return None
+    pieces = frozenset(re.split(r"[\s/:=_&-]+", term.raw.lower())) - {""}
+    written = [r for r in right if r.raw.lower() in pieces]
+    if len(pieces) > 1 and {r.raw.lower() for r in written} == pieces:
+        for match in written:
+            right.remove(match)
+        return written[0]
     if term.kind == "command" and f" {term.canon} " in f" {other.raw.rstrip('.')} ":
         parts = frozenset(term.canon.split())
         found = [r for r in right if r.raw in parts]
@@ -115,6 +124,23 @@ def _spelt_out(term: Term, right: list[Term], other: Sense) -> Term | None:
     for match in found:
         right.remove(match)
     return found[0] if found else None
+
+
+def _in_full(term: Term, right: list[Term]) -> Term | None:
+    """The first of the words that an acronym stands for (``RN``: React Native), all of which leave ``right``."""
+    letters = term.raw.lower()
+    if not (term.raw.isupper() and 1 < len(letters) < _LONGEST_ACRONYM and letters.isalpha()):
+        return None
+    for at in range(len(right) - len(letters) + 1):
+        run = right[at : at + len(letters)]
+        if [r.raw[:1].lower() for r in run] == list(letters) and all(r.close for r in run[1:]):
+            del right[at : at + len(letters)]
+            return run[0]
+    return None
+
+
+_LONGEST_ACRONYM = 6
+"""[letters] More is a word in capitals."""
 
 
 @lru_cache(maxsize=8192)

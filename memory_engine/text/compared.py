@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,12 +11,13 @@ from typing import Protocol
 from memory_engine.domain import policy
 from memory_engine.text.align import Alignment, align, contrary
 from memory_engine.text.cues import unhedged
-from memory_engine.text.meaning import VERBS
+from memory_engine.text.meaning import UNDOING, VERBS, meaning
 from memory_engine.text.negation import affirmed
 from memory_engine.text.order import exchanged
 from memory_engine.text.reading import AGAIN, PASSING
 from memory_engine.text.sense import sense
 from memory_engine.text.terms import Sense, Term
+from memory_engine.text.turns import confined
 from memory_engine.text.words import tokens
 
 
@@ -74,9 +76,46 @@ class Compared:
         if apart and again == len(apart):
             return True
         shared = len(apart) - again + self.denied
-        turned = sum(contrary(x, y) for x, y, _ in self.by.pairs)
+        turned = sum(contrary(x, y) for x, y, _ in self.by.pairs) + self._undone + self._forsaken
         passed_on = sum(term.denied and term.light and not term.aside for term in (*self.by.left, *self.by.right))
         return (said + turned) % 2 == 1 and (shared + turned + passed_on) % 2 == 1
+
+    @property
+    def outright(self) -> bool:
+        """Whether one denies in one breath, with a word for it, what the other says in words of its own."""
+        few, many = sorted((self.a, self.b), key=lambda said: said.flips)
+        again = sum(term.denied and not term.clause for term in many.terms) > 1
+        if (
+            again
+            and not few.flips
+            and _BREAK.search(many.raw)
+            and any(x.denied != y.denied and x.place[0] == y.place[0] == "" for x, y, _ in self.by.pairs)
+        ):
+            return True  # said twice, and denied both times
+        if self.denied or self._undone or self._forsaken or not _in_one_breath(many) or not _in_one_breath(few):
+            return False
+        turned = sum(contrary(x, y) for x, y, _ in self.by.pairs)
+        return (many.flips - few.flips + turned) % 2 == 1 and _by_word(many) > 0 == _by_word(few)
+
+    @property
+    def _undone(self) -> bool:
+        """Whether one has a verb that undoes where the other denies: dropping it is to have it no longer."""
+        rest = self.by.left if self.a.flips < self.b.flips else self.by.right if self.b.flips < self.a.flips else ()
+        return sum(term.canon in UNDOING and not term.denied and not term.aside for term in rest) == 1
+
+    @property
+    def _forsaken(self) -> bool:
+        """Whether what one says is done without has a clause of its own in the other, which denies it."""
+        for pairs, flips in (
+            ([(x, y) for x, y, _ in self.by.pairs], self.b.flips - self.a.flips),
+            ([(y, x) for x, y, _ in self.by.pairs], self.a.flips - self.b.flips),
+        ):
+            said = self.b if flips > 0 and pairs and any(pairs[0][1] is t for t in self.b.terms) else self.a
+            if flips > 0 and any(
+                x.role == "instead" != y.role and any(t.denied and t.part == y.part for t in said.terms) for x, y in pairs
+            ):
+                return True
+        return False
 
 
 def compare(a: Statement | str, b: Statement | str, part: Callable[[str], str] = str) -> Compared:
@@ -84,11 +123,26 @@ def compare(a: Statement | str, b: Statement | str, part: Callable[[str], str] =
     one, other = sense(part(text_of(a))), sense(part(text_of(b)))
     if verbs := _predicates(one) ^ _predicates(other):  # what is a predicate in one may be one in the other: a passive shows it
         one, other = sense(one.raw, verbs), sense(other.raw, verbs)
+    if bool(one.marked("only")) != bool(other.marked("only")):
+        one, other = confined(one), confined(other)
     return Compared(one, other, align(one, other), _by_field(a, one) - _by_field(b, other))
 
 
 FORSAKEN = ("instead", "from")
 """Roles of what is done without, or left behind."""
+
+
+def _in_one_breath(said: Sense) -> bool:
+    return len({term.part for term in said.terms if not term.clause}) == 1 and not _BREAK.search(said.raw)
+
+
+_BREAK = re.compile(r"[,;:—–] ")
+
+
+def _by_word(said: Sense) -> int:
+    """How many denials of it are words of their own, and no part of another word (``unaligned``)."""
+    inside = sum(term.denied and not term.aside and not term.hard and meaning(term.raw.lower()).denies for term in said.terms)
+    return said.flips - inside
 
 
 def _denied_once(one: Term, other: Term) -> bool:

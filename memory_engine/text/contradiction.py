@@ -44,7 +44,8 @@ def _conflict(two: Compared) -> str:
 def _open(two: Compared) -> bool:
     """Whether one names alternatives, or a limit where the other does not, or both one of which there may be several."""
     bounds = [said.marked("bound") for said in (two.a, two.b)]
-    return any(said.marked("or") for said in (two.a, two.b)) or bounds[0] != bounds[1] or not bounds[0] <= {"bound most"}
+    usual = two.a.marked("frequency") != two.b.marked("frequency")
+    return usual or any(said.marked("or") for said in (two.a, two.b)) or bounds[0] != bounds[1] or not bounds[0] <= {"bound most"}
 
 
 _RESTRICTING = (
@@ -214,7 +215,7 @@ def _functional(said: Sense, value: Term, run: bool) -> bool:
         return value.kind == "number" and not said.event  # "8080 is the default port"
     if run:
         return True  # there is one command for a thing
-    if said.passive and "cal" in predicates and value.role == "object":
+    if said.passive and "call" in predicates and value.role == "object":
         return True  # what it is called
     if value.kind == "number":
         return (said.copula or bool(predicates)) and not predicates & MANY_VALUED

@@ -77,6 +77,8 @@ def _longest(found: Sequence[Token], at: int) -> tuple[int, Item, int]:
     word = token.norm
     effect, _, what = (_otherwise(found, at) or EFFECTS.get(word, "")).partition(":")
     for roots, canon, does in _candidates(word):
+        if does == "future" and at + len(roots) < len(found) and found[at + len(roots)].norm in DETERMINERS:
+            continue  # "the free plan to the pro plan"
         behind = 0 if _follow(found, at, roots) else _apart(found, at, roots) if canon else -1
         if behind >= 0:
             name, _, kind = does.partition(":")
@@ -101,11 +103,14 @@ def _candidates(word: str) -> Sequence[Expression]:
 def _otherwise(found: Sequence[Token], at: int) -> str:
     """What a word does here that elsewhere opens a clause: "is read once at startup", "since 2.0"."""
     word, after = found[at].norm, found[at + 1] if at + 1 < len(found) else None
+    if at and found[at].raw == "May":
+        return ":month"
     if word == "once" and (_ends(found, at) or (after and after.norm in PREPOSITIONS)):
         return "stop"
     if word == "not" and after and after.norm == "to":
         return "not:to"
-    return "role:since" if word == "since" and after and after.kind not in ("word", "mark") else ""
+    dated = any(token.kind == "number" for token in found[at + 1 : at + 3])
+    return "role:since" if word == "since" and dated else ""
 
 
 def _is_state(found: Sequence[Token], at: int) -> bool:

@@ -7,15 +7,18 @@ returns the reason, or "" if it sees none. The safe failure is "not merged": a d
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
 from memory_engine.domain import policy
 from memory_engine.text.align import EXACT, contrary
 from memory_engine.text.compared import FORSAKEN, Compared, Statement, compare
+from memory_engine.text.lexicon import ENVIRONMENTS
 from memory_engine.text.marks import apart, shown
 from memory_engine.text.meaning import CAUSING, EMPTY, FILLERS, SORTS, UNDOING, VERBS, akin, excluded
-from memory_engine.text.order import dealt_out, middles, regrouped, turned_round
+from memory_engine.text.order import dealt_out, middles, redirected, regrouped, traded_places, turned_round
+from memory_engine.text.stem import stem
 from memory_engine.text.table import words
 from memory_engine.text.terms import Sense, Term
 
@@ -140,11 +143,32 @@ def _holds_in(said: Sense, other: Sense) -> frozenset[str]:
         for one, behind in pairwise((*said.terms, None))
         if one and one.role in ("subject", "object") and not one.close and not (behind and behind.close)
     }
-    return said.scopes - (spoken_of - other.scopes)
+    within = {
+        part for term in other.terms if term.hard and term.kind != "tech" for part in re.split(r"[^a-z0-9]+", term.raw.lower())
+    }
+    return said.scopes - (spoken_of - other.scopes) - {ENVIRONMENTS[part] for part in within if part in ENVIRONMENTS}
 
 
 def _marks(two: Compared) -> str:
     return apart(two, _requires(two))
+
+
+def _prescribed(two: Compared) -> str:
+    """What should be done, or takes up to so long, against what is done, or takes so long: the same verb, and a subject of its own."""
+    verbs = [(x, y) for x, y, _ in two.by.pairs if x.role == y.role == "verb" and stem(x.raw.lower()) == stem(y.raw.lower())]
+    first = [next((t.role for t in said.terms if not t.clause and t.role in CORE), "verb") for said in (two.a, two.b)]
+    if "verb" in first or not any(not x.clause and not y.clause and x.denied == y.denied for x, y in verbs):
+        return ""
+    for one, other in ((two.a, two.b), (two.b, two.a)):
+        if "modal must" in one.marks and "frequency usually" in other.marks:
+            return "must / usually"
+        said = one.marks & {"modal should", "modal must", "bound most"}
+        if said and not (other.marked("modal") or other.marked("bound")):
+            return f"{shown(said)} / none"
+    return ""
+
+
+CORE = ("subject", "verb", "object")
 
 
 def _requires(two: Compared) -> bool:
@@ -206,8 +230,13 @@ def _listing(two: Compared) -> str:
 
 
 def _polarity(two: Compared) -> str:
-    if two.flipped:
+    if two.flipped or two.outright:
         return "polarity"
+    given = next(
+        (x for x, y, _ in two.by.pairs if x.role == y.role == "verb" and x.aside != y.aside and x.denied != y.denied), None
+    )
+    if given and not given.light and not two.b.flips and not two.a.flips:
+        return f"polarity of {given.raw}"
     same = not (two.by.left or two.by.right or any(term.denied for term in (*two.a.terms, *two.b.terms)))
     either_way = ((one, other) for x, y, _ in two.by.pairs for one, other in ((x, y), (y, x)))
     found = next((one for one, other in either_way if _forsakes(one, other) and (one.hard or same)), None)
@@ -261,9 +290,13 @@ def _order(two: Compared) -> str:
         return f"argument order {two.exchange[0]} / {two.exchange[1]}"
     if turned := turned_round(two.by.pairs):
         return f"direction {turned[0].role} {turned[0].raw} / {turned[1].role} {turned[1].raw}"
+    if traded := traded_places(two.by.pairs):
+        return f"argument order {traded[0].raw} / {traded[1].raw}"
+    if goals := redirected(two.by.pairs):
+        return f"direction to {goals[0].raw} / to {goals[1].raw}"
     if swapped := regrouped(two.a, two.b):
         return f"word order {swapped[0]} {swapped[1]}"
-    return "" if two.by.left or two.by.right else dealt_out(two.a, two.b)
+    return "" if two.by.left or two.by.right else dealt_out(two.a, two.b, two.by.pairs)
 
 
 def _substitution(two: Compared) -> str:
@@ -356,6 +389,7 @@ CHECKS = (
     _things,
     _scope,
     _marks,
+    _prescribed,
     _conditions,
     _selection,
     _listing,

@@ -35,10 +35,10 @@ TECH = aliases("""
     cloudfront | rds | minio | json | yaml yml | toml | xml | csv | tsv | parquet | avro | protobuf | msgpack
     messagepack | ini | markdown | html | css | scss sass | less | svg | pdf | jsonl ndjson | http | https |
     grpc | graphql | soap | websocket websockets | sse | tcp | udp | ftp | sftp | ssh | smtp | imap | ldap | tls
-    | ssl | mtls | dns | http2 http/2 | http3 http/3 | oauth oauth2 | saml | oidc | jwt | jwts | bcrypt | scrypt
+    | ssl | mtls | dns | http2 http/2 | http3 http/3 | oauth oauth2 | saml | oidc | jwt | bcrypt | scrypt
     | argon2 | argon2id | pbkdf2 | md5 | sha1 sha-1 | sha256 sha-256 | sha512 sha-512 | hmac | aes | rsa |
     ed25519 | rs256 | hs256 | es256 | gzip | brotli | zstd | lz4 | snappy | zlib | utf-8 utf8 | utf-16 utf16 |
-    ascii | latin-1 latin1 | base64 | uuid uuids | ulid ulids | prometheus | grafana | datadog | sentry | jaeger
+    ascii | latin-1 latin1 | base64 | uuid | ulid | prometheus | grafana | datadog | sentry | jaeger
     | zipkin | opentelemetry otel | splunk | logstash | kibana | fluentd | loki | statsd | newrelic | pagerduty
     | honeycomb | linux | windows | macos osx | ubuntu | debian | alpine | fedora | centos | rhel | freebsd |
     android | ios | chrome | firefox | safari | edge | tensorflow | pytorch torch | keras | jax | numpy | scipy
@@ -69,7 +69,7 @@ ENVIRONMENTS = aliases("""
 ACRONYMS = words("""
     acl api apis arn ast aws cd cdn ci cli cors cpu crc crud csrf css csv dao db dns dom dto eof etl faq fifo gb
     gc gcp gmt gpu grpc gui html http https iam id ide ids io ip iso jit json jwt kb kms lifo lru mb md5 mfa mr
-    ms mvc nat oidc orm oom os otp pdf pr prs pwa qa ram rbac rest rpc saml sdk seo sha sla slo spa sql ssd ssl sso
+    ms mvc nat nul oidc orm oom os otp pdf pr prs pwa qa ram rbac rest rpc saml sdk seo sha sla slo spa sql ssd ssl sso
     ssr tb tcp tls todo ttl udp ui uri url urls utc uuid ux vm vms vpc vpn xml xss yaml
 """)
 """Written in capitals as a habit, not as the name of something: ``API`` is ``api``."""
@@ -119,7 +119,7 @@ NUMBER_WORDS = {
     for figure, word in groups("""
         0 zero | 2 two | 3 three | 4 four | 5 five | 6 six | 7 seven | 8 eight | 9 nine | 10 ten | 11 eleven |
         12 twelve | 15 fifteen | 20 twenty | 30 thirty | 40 forty | 50 fifty | 60 sixty | 90 ninety | 100
-        hundred | 2 twice
+        hundred | 2 twice | 00:00 midnight | 12:00 noon
     """)
 }
 """Numbers in words. ``one`` is a pronoun more often than a number."""

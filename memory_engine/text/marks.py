@@ -9,11 +9,11 @@ from memory_engine.text.terms import Sense, Term
 
 _ANYWHERE = ("except", "time")
 """Marks that make another claim wherever one side has them alone ..."""
-_WHEN_BOTH = ("aux", "bound", "quantity", "tense", "particle", "modal", "which", "aspect")
+_WHEN_BOTH = ("aux", "bound", "quantity", "frequency", "tense", "particle", "modal", "which", "aspect")
 """... and those that do where both sides have them, and not the same."""
-_BEARING = ("modal", "quantity")
+_BEARING = ("modal", "quantity", "frequency")
 """Marks that say something of the word they bear on, and nothing where the other text does without that word."""
-_STRONG = {"quantity some", "quantity most", "quantity sometimes", "bound below", "bound above"}
+_STRONG = {"quantity some", "quantity most", "frequency sometimes", "bound below", "bound above"}
 _ALIKE = tuple(
     map(
         frozenset,

@@ -25,7 +25,7 @@ COMPLEMENTS = dict(
         unauthorized/authorize unencrypted/encrypt plaintext/encrypt uncommitted/commit unbounded/bound
         unordered/order unsorted/sort incomplete/complete insecure/secure insensitive/sensitive
         inconsistent/consistent independent/depend nonblocking/block nonempty/empty nonnull/null unpinned/pin
-        stateless/stateful avoid/use
+        stateless/stateful avoid/use dislike/like
     """)
 )
 """Word -> the word that it negates. Only pairs where one side is exactly the denial of the other."""
@@ -41,7 +41,7 @@ ANTONYMS = tuple(
         send/receive producer/consumer publisher/subscriber publish/subscribe parent/child source/target
         source/destination left/right top/bottom internal/external internal/public local/remote local/global
         static/dynamic strict/lenient strict/loose eager/lazy above/below over/under upper/lower
-        increase/decrease start/stop add/remove create/remove open/close optin/optout high/low fast/slow new/old
+        increase/decrease raise/lower shut/open start/stop add/remove create/remove open/close optin/optout high/low fast/slow new/old
         newest/oldest newer/older latest/oldest latest/earliest stable/beta deprecated/recommended hard/soft
         deep/shallow wide/narrow horizontal/vertical row/column key/value odd/even inclusive/exclusive
         primary/secondary primary/replica leader/follower master/slave warm/cold hot/cold hit/miss grant/revoke

@@ -55,6 +55,29 @@ def turned_round(pairs: Sequence[Pairing]) -> tuple[Term, Term] | None:
     return next(((x, y) for x, y, _ in pairs if frozenset((_way(x), _way(y))) in _OPPOSED), None)
 
 
+def redirected(pairs: Sequence[Pairing]) -> tuple[Term, Term] | None:
+    """Think: what one text has as the goal, and the other another thing instead: pushed to A from B, and to B from A."""
+    moved = [(x, y) for x, y, _ in pairs if x.clause == y.clause and x.kind != "number" and not x.light]
+    was = next((x for x, y in moved if x.role == "to" and y.role in _AROUND), None)
+    now = next((y for x, y in moved if y.role == "to" and x.role in _AROUND), None)
+    return (was, now) if was and now else None
+
+
+def traded_places(pairs: Sequence[Pairing]) -> tuple[Term, Term] | None:
+    """Think: who does it in the one text and who in the other, if each has another place there beside the same verb."""
+    told = [(x, y) for x, y, _ in pairs if x.clause == y.clause == ""]
+    if not any(x.role == y.role == "verb" and x.canon == y.canon and not x.light for x, y in told):
+        return None
+    told = [(x, y) for x, y in told if not x.light and x.kind != "command"]
+    was = next((x for x, y in told if x.role == "subject" and y.role in _BESIDE), None)
+    now = next((y for x, y in told if y.role == "subject" and x.role in _BESIDE), None)
+    return (was, now) if was and now else None
+
+
+_BESIDE = {"object", "to", "by", "in"}
+_AROUND = {"subject", "object", "from", "by", "of", "in", "on"}
+
+
 def _way(term: Term) -> str:
     """How a term bears on the claim: every five minutes is not within five minutes."""
     return "each" if term.kind == "number" and "quantity all" in term.marks else term.role
@@ -77,13 +100,13 @@ def _neighbours(said: Sense) -> frozenset[tuple[str, str]]:
     )
 
 
-def dealt_out(a: Sense, b: Sense) -> str:
+def dealt_out(a: Sense, b: Sense, pairs: Sequence[Pairing]) -> str:
     """Think: for two texts of the same words, how these go to the clauses or to one another in another way; or ""."""
     if _rotated(a.raw, b.raw):
         return ""
     if swapped := _swapped(a.raw, b.raw):
         return f"order {swapped}"
-    if a.parts == b.parts > 1 and _by_clause(a) != _by_clause(b) and not any(_REFERRING & set(s.raw.split()) for s in (a, b)):
+    if a.parts == b.parts > 1 and _mixed(pairs) and not any(_REFERRING & set(s.raw.split()) for s in (a, b)):
         return "words go to other clauses"
     if a.passive != b.passive:
         return ""
@@ -110,7 +133,8 @@ def _swapped(a: str, b: str) -> str:
     if one[0] != other[0]:
         return ""
     apart = [at for at, (x, y) in enumerate(zip(one[1], other[1], strict=True)) if x != y]
-    if not apart or all(small in _LISTED for small in one[0][apart[0] : apart[-1] + 1]):
+    between = one[0][apart[0] : apart[-1] + 1] if apart else []
+    if all(small in _LISTED for small in between) and (len(apart) == len(between) or {*between} != {"_"}):
         return ""
     return one[1][apart[0]]
 
@@ -158,8 +182,10 @@ _REFERRING = words("it it's it, them they this that's")
 """What stands for words of another clause."""
 
 
-def _by_clause(said: Sense) -> list[list[tuple[str, bool]]]:
-    return sorted(sorted((t.canon, t.denied) for t in said.terms if t.part == part) for part in range(said.parts))
+def _mixed(pairs: Sequence[Pairing]) -> bool:
+    """Whether words that share a clause in one text are dealt out to several in the other."""
+    parts = {(x.part, y.part) for x, y, _ in pairs}
+    return any(len({pair[side] for pair in parts}) < len(parts) for side in (0, 1))
 
 
 def _by_verb(said: Sense) -> frozenset[tuple[str, str]]:

@@ -12,6 +12,7 @@ from memory_engine.text import lexicon as lex
 NUMERIC = re.compile(r"^[<>=~^]{0,2}[$€£#]?v?\d", re.I)
 """What begins like a number, a version, a date or an address."""
 
+_TIME = re.compile(r"^(\d{1,2}):(\d\d)$")
 _AMOUNT = re.compile(r"^([<>=~^]{0,2})[$€£]?(\d[\d_,]*(?:\.\d+)?)-?([A-Za-zµ%]+)?(\+?)$")
 _STAGE = r"[-_.]?((?:a|b|rc|alpha|beta|dev|post|pre)[-.]?\d*)?"
 _VERSION = re.compile(rf"^([<>=~^]{{0,2}})v?(\d+(?:\.(?:\d+|x|\*))*){_STAGE}(\+?)$", re.I)
@@ -28,6 +29,8 @@ T = TypeVar("T", bound=tuple[str, str, str, str])
 
 def numeric(core: str) -> list[Figure]:
     """Think: (kind, norm) of the tokens in a chunk that begins like a number."""
+    if time := _TIME.match(core):
+        return [("number", f"{int(time[1]):02}:{time[2]}")]
     if span := _RANGE.match(core):
         low, high, unit = span.groups()
         return [("number", amount(low, unit)), ("number", amount(high, unit))]
@@ -69,7 +72,7 @@ def amount(digits: str, unit: str) -> str:
 
 def version(release: str, stage: str = "") -> str:
     """Think: a version as PEP 440 compares it, without ``v`` and without a third zero: ``v1.2.0-beta.1`` is ``1.2b1``."""
-    parts = [str(int(part)) if part.isdecimal() else part for part in release.lower().split(".")]
+    parts = [str(int(part)) if part.isdecimal() else part for part in release.lower().split(".") if part not in "x*"]
     if len(parts) == 3 and parts[2] == "0":
         parts.pop()
     letters = re.sub(r"[^a-z]", "", stage.lower())

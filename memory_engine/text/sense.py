@@ -36,6 +36,12 @@ def _unmoved(reading: Reading, item: Item) -> None:
     """A word that does nothing."""
 
 
+def _determiner(reading: Reading, item: Item) -> None:
+    """ "Over gRPC the catalog service ...": the phrase in front is over, and the subject begins."""
+    if reading.verb == "" and reading.before == "" and reading.terms and reading.terms[-1].part == reading.part:
+        reading.role = "subject"
+
+
 def _modal(reading: Reading, item: Item) -> None:
     reading.aux(item)
     reading.mark(f"modal {item.what}")
@@ -73,6 +79,8 @@ def _and(reading: Reading, item: Item) -> None:
 
 def _or(reading: Reading, item: Item) -> None:
     _mark(reading, item)
+    if reading.before == "" and reading.terms and reading.terms[-1].denied:
+        reading.denied = True  # "is not built or released"
     reading.threat = len(reading.terms)
 
 
@@ -172,6 +180,7 @@ def _extreme(reading: Reading, item: Item) -> None:
 
 _EFFECTS: dict[str, Callable[[Reading, Item], None]] = {
     "": Reading.add,
+    "determiner": _determiner,
     "aux": Reading.aux,
     "modal": _modal,
     "role": _role,
@@ -193,6 +202,7 @@ _EFFECTS: dict[str, Callable[[Reading, Item], None]] = {
     "only": _only,
     "or": _or,
     "quantity": _mark,
+    "frequency": _mark,
     "count": _mark,
     "which": _mark,
     "particle": _mark,

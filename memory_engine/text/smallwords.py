@@ -60,7 +60,7 @@ MODALS = aliases("""
 
 PARTICIPLES = words("""
     begun bound broken built cast chosen cut done drawn driven fed found frozen given got grown held hidden hit
-    kept known led left lost made met overwritten paid put read rebuilt reread reset rewritten run sent set
+    kept known led left lost made met overridden overwritten paid put read rebuilt reread reset rewritten run sent set
     shown shut sold sought split spun taken thrown told wound written
 """)
 """Irregular past participles: with a form of *be* they make a passive."""
@@ -74,8 +74,8 @@ GIVEN = words("""
 PHRASES = {
     tuple(phrase.split("_")): effect
     for effect, *phrases in groups("""
-        instead instead_of rather_than in_favour_of in_favor_of as_opposed_to in_place_of | not no_longer
-        not_any_longer not_yet neither_of | drop or_not or_may_not or_might_not not_only not_just as_well
+        instead instead_of rather_than in_favour_of in_favor_of as_opposed_to in_place_of | not no_longer need_not
+        not_any_longer not_yet neither_of | drop so_far or_not or_may_not or_might_not not_only not_just as_well
         in_order such_as any_more any_longer at_all as_such in_general of_course make_sure in_use
         as_follows in_fact in_practice at_the_moment right_now for_now as_of_now these_days be_able_to able_to
         has_been_marked_as marked_as flagged_as in_addition on_top at_first to_date in_total up_front
@@ -107,12 +107,12 @@ _OTHERS = {
     for effect, *listed in groups("""
         will will | particle:down down | but but whereas | quantity:all all each every | quantity:either either | quantity:both both | count:one one single | which:same same | which:other another other | above over above exceeding |
         quantity:some some many several few | and and | nor nor | unless unless | stop about instead approximately
-        roughly usually normally typically generally often | or or | only solely only exclusively sole alone | except
+        roughly | frequency:usually usually normally typically generally often mostly | or or | only solely only exclusively sole alone | except
         except besides excluding | quantity:less less fewer | quantity:most most | below under below | cannot
         cannot | not neither not never no none nobody nothing | particle:up up | particle:out out |
         quantity:more more | without without | before before preceding | after after following |
         once once | because otherwise else | so so hence therefore thus | past previously formerly | future
-        soon | exact exactly precisely | particle:back back | quantity:sometimes sometimes rarely seldom
+        soon | exact exactly precisely | particle:back back | frequency:sometimes sometimes rarely seldom
         occasionally partially partly hardly
     """)
     for word in listed

@@ -58,6 +58,8 @@ _IRREGULAR = {
 }
 """Form -> base, where no suffix rule leads from one to the other."""
 _VOWELS = frozenset("aeiouy")
+_DOUBLED = frozenset("lsfz")
+"""Consonants that short words have double without a suffix."""
 
 
 @lru_cache(maxsize=32768)
@@ -121,6 +123,7 @@ def _finished(word: str) -> str:
     """Without a last ``e`` and without a doubled last consonant: ``stored`` meets ``store``, ``dropped`` meets ``drop``."""
     if word.endswith("e") and len(word) > 3:
         word = word[:-1]
-    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in _VOWELS:
+    short = len(word) == 4 and word[-1] in _DOUBLED  # "fill" is not "file"
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in _VOWELS and not short:
         word = word[:-1]
     return word

@@ -45,9 +45,9 @@ VERBS = groups("""
     sign_in authentication auth authn logon | authorize authorization authz authorise authorisation | forward
     relay pass_along | inherit extend subclass derive inheritance | override overrule take_precedence |
     overwrite clobber | increase grow go_up | decrease reduce lower shrink go_down fall_below drop_below |
-    fall_back fallback | mean denote stand_for indicate signify | consist comprise made_of composed_of | track
+    fall_back fallback | fail_over failover switch_over | mean denote stand_for indicate signify | consist comprise made_of composed_of | track
     monitor watch observe keep_an_eye_on | describe explain | exist there_be | exceed surpass go_over go_above |
-    enqueue queue_up | mock stub fake | memoize | hash hashing | pin lock_to freeze | abort cancel | inject
+    enqueue queue_up | mock stub fake | memoize | hash hashing | pin lock_to freeze | abort cancel call_off | inject
     supply provide offer | accept take_in | test test_suite exercise | compute calculate work_out | crawl scrape
     | escape sanitize sanitise | strip trim | iterate loop | sync synchronize synchronise | initialize
     initialise init bootstrap | normalize normalise canonicalize | tag label mark flag_as | collect gather |
@@ -110,7 +110,7 @@ NOUNS = groups("""
     filename file_name | endpoint | thirdparty third_party external_vendor | commandline command_line
     command_line_interface cli terminal | operatingsystem operating_system os | endtoend end_to_end e2e |
     readonly read_only | foreignkey foreign_key fk | primarykey primary_key pk | traceback stack_trace
-    stacktrace backtrace | race race_condition | null nil none | exitcode exit_code exit_status return_code
+    stacktrace backtrace | race race_condition | null nil none nul | exitcode exit_code exit_status return_code
     exit_value | statuscode status_code http_status response_code | dataset data_set | deadline time_limit | lag
     latency | whitespace white_space | newline line_break linebreak | uppercase upper_case | lowercase
     lower_case | subdirectory subfolder | webhook web_hook | changelog change_log | healthcheck health_check |
@@ -227,7 +227,7 @@ HARM = words("fail crash hang leak lose stale break error deadlock oom")
 MANY_VALUED = words("require work support test accept use include contain allow read write handle try check")
 """Verbs that may hold of several numbers at a time: it supports 3.10, and 3.11."""
 
-UNDOING = words("delete stop disable abort revert forbid lose lack")
+UNDOING = words("delete stop disable abort revert forbid lose lack suppress skip block discontinue abandon drop")
 """Verbs that undo: where one side alone has one, the other says that the thing still is."""
 
 CAUSING = words("cause make trigger break delay block slow prevent hide trip expose worsen mask")

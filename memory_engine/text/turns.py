@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 
 from memory_engine.text.meaning import APPOSITIVE
 from memory_engine.text.smallwords import GIVEN
 from memory_engine.text.stem import stem
 from memory_engine.text.table import words
-from memory_engine.text.terms import Term
+from memory_engine.text.terms import Sense, Term
 
 _LACKING = words("omitted unset unspecified")
 _HELD = words("set defined present configured")
@@ -74,6 +75,31 @@ def defaults(terms: list[Term], given: Mapping[int, str], denying: Set[int]) -> 
         ]
         terms.append(Term("default", "word", word, "with", "", part, False))
     return terms, undone
+
+
+def confined(said: Sense) -> Sense:
+    """Think: "nobody but X does it" and "not outside X" as what they mean: only X, or only in X.
+
+    And the other way round: "only outside X" as not in X.
+    """
+    marks, terms = said.marks, list(said.terms)
+    place = next(
+        (at for at, term in enumerate(terms) if not term.aside and ("except" in term.marks or term.role == "outside")), -1
+    )
+    if place < 0:
+        return said
+    term = terms[place]
+    inside = term._replace(role={"outside": "in", "except": "object"}.get(term.role, term.role), marks=term.marks - {"except"})
+    only = said.marked("only")
+    if said.flips == 1 and not only:
+        terms = [one._replace(denied=False) if one.denied and not one.aside else one for one in terms]
+        terms[place] = inside._replace(denied=False, marks=inside.marks | {f"only {term.canon}"})
+        return replace(said, terms=tuple(terms), marks=(marks - {"except"}) | {f"only {term.canon}"}, flips=0)
+    if said.flips == 0 and only and term.role == "outside":
+        terms = [one._replace(marks=one.marks - only) for one in terms]
+        terms[place] = inside._replace(denied=True, marks=inside.marks - only)
+        return replace(said, terms=tuple(terms), marks=marks - only, flips=1)
+    return said
 
 
 def limits(terms: list[Term], marks: set[str]) -> tuple[list[Term], set[str], int]:

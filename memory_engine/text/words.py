@@ -40,8 +40,10 @@ _RATES = aliases("second s sec | minute min | hour h hr | day d")
 _RATE = re.compile(rf"^([A-Za-z]+)/({'|'.join(_RATES)})$", re.I)
 _ENTRY = re.compile(r"^([A-Za-z_][\w.-]*): (\S+)$")
 """A line of a configuration file: ``replicas: 3``."""
-_CLOCK = re.compile(r"\b(\d{1,2}) ?([ap])(?:m\b|\.m\.)")
-"""``2am``, ``2 am`` and ``2 a.m.``"""
+_CLOCK = re.compile(r"\b(\d{1,2})(?::(\d\d))? ?([ap])(?:m\b|\.m\.)", re.I)
+"""``2am``, ``2:00 am`` and ``2 a.m.``"""
+_A_SPAN = re.compile(r"\b(after|within|for|than|over|under|lasts?|past|takes?|in|of) an? (?=(?:second|minute|hour|day|week)\b)")
+"""``after a week`` is after one."""
 _LITERAL_WORDS = 6
 """[words] A longer quotation is prose."""
 _BREAK = frozenset(",;:!?()[]{}—–|<>")
@@ -57,7 +59,7 @@ _PRONOUNS = words("it that there he she what who where here this how")
 @lru_cache(maxsize=4096)
 def tokens(text: str) -> tuple[Token, ...]:
     """Think: the tokens of a text, in order; a comma and its like is a token of kind ``mark``."""
-    text = _CLOCK.sub(r"\1\2m", text)
+    text = _A_SPAN.sub(r"\1 1 ", _CLOCK.sub(_clock, text))
     found = _scanned(composed(_EMPHASIS.sub(r"\2", text) if "*" in text else text))
     if found and found[0].kind == "tech" and text.lstrip()[:1].isupper() and found[0].raw.lower() in lex.EVERYDAY:
         found[0] = Token("word", found[0].raw.lower(), found[0].raw)  # the capital of a first word says nothing
@@ -80,6 +82,11 @@ def overlap(a: str, b: str) -> float:
     """Think: the share of content that two texts have in common (Jaccard)."""
     one, other = content(a), content(b)
     return len(one & other) / len(one | other) if one | other else 0.0
+
+
+def _clock(found: re.Match[str]) -> str:
+    hour = int(found[1]) % 12 + 12 * (found[3].lower() == "p")
+    return f"{hour:02}:{found[2] or '00'}"
 
 
 def _number(norm: str, raw: str) -> Token:
@@ -148,6 +155,9 @@ def _chunk_tokens(chunk: str) -> tuple[Token, ...]:
 def _core(core: str) -> tuple[Token, ...]:
     if not any(c.isalnum() for c in core):
         return (Token("mark", core, core),)
+    owner, own, _ = core.partition("'s")
+    if own and core.endswith("'s") and (found := _named(owner)):
+        return (*found[:-1], found[-1]._replace(glue="'s"))
     return _named(core) or _compound(core) or (_word(core),)
 
 
@@ -156,6 +166,8 @@ def _named(core: str) -> tuple[Token, ...]:
     lower = core.lower()
     if core in _VALUES:
         return (Token("name", core, core),)
+    if core[-1] == "s" and core[:-1].isupper():
+        lower = lower[:-1]  # JWTs
     if lower in lex.TECH and (lower not in lex.EVERYDAY or not core.islower()):
         return (Token("tech", lex.TECH[lower], core),)
     if NUMERIC.match(core):
