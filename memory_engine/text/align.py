@@ -106,6 +106,10 @@ def _spelt_out(term: Term, right: list[Term], other: Sense) -> Term | None:
     if term.kind == "number":
         return None
     pieces = frozenset(re.split(r"[\s/:=_&-]+", term.raw.lower())) - {""}
+    whole = next((r for r in right if r.raw.lower() == term.raw.lower()), None)
+    if whole:
+        right.remove(whole)
+        return whole
     written = [r for r in right if r.raw.lower() in pieces]
     if len(pieces) > 1 and {r.raw.lower() for r in written} == pieces:
         for match in written:

@@ -76,7 +76,7 @@ class Compared:
         if apart and again == len(apart):
             return True
         shared = len(apart) - again + self.denied
-        turned = sum(contrary(x, y) for x, y, _ in self.by.pairs) + self._undone + self._forsaken
+        turned = sum(contrary(x, y) for x, y, _ in self.by.pairs) + self.undone + self._forsaken
         passed_on = sum(term.denied and term.light and not term.aside for term in (*self.by.left, *self.by.right))
         return (said + turned) % 2 == 1 and (shared + turned + passed_on) % 2 == 1
 
@@ -92,13 +92,13 @@ class Compared:
             and any(x.denied != y.denied and x.place[0] == y.place[0] == "" for x, y, _ in self.by.pairs)
         ):
             return True  # said twice, and denied both times
-        if self.denied or self._undone or self._forsaken or not _in_one_breath(many) or not _in_one_breath(few):
+        if self.denied or self.undone or self._forsaken or not _in_one_breath(many) or not _in_one_breath(few):
             return False
         turned = sum(contrary(x, y) for x, y, _ in self.by.pairs)
         return (many.flips - few.flips + turned) % 2 == 1 and _by_word(many) > 0 == _by_word(few)
 
     @property
-    def _undone(self) -> bool:
+    def undone(self) -> bool:
         """Whether one has a verb that undoes where the other denies: dropping it is to have it no longer."""
         rest = self.by.left if self.a.flips < self.b.flips else self.by.right if self.b.flips < self.a.flips else ()
         return sum(term.canon in UNDOING and not term.denied and not term.aside for term in rest) == 1

@@ -93,7 +93,9 @@ _TIMES = {"seq", "until"}
 
 def _negation(two: Compared) -> str:
     """One denies what the other says: what it denies must be in the other, and nearly all that it speaks of."""
-    if not two.flipped or any({x.role, y.role} == {"subject", "object"} for x, y, _ in two.by.pairs if _plain_name(x)):
+    turned = any(x.role == y.role == "verb" for x, y, _ in two.by.pairs)
+    exchanged = turned and any({x.role, y.role} == {"subject", "object"} for x, y, _ in two.by.pairs if _plain_name(x))
+    if not two.flipped or exchanged:
         return ""  # what one does, to the other it is done
     a_denies = two.a.flips > two.b.flips or (two.a.flips == two.b.flips and two.denied > 0)
     denial, claim, missing, extra = (

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from memory_engine.text.meaning import EXPRESSIONS, grouped, meaning
-from memory_engine.text.smallwords import AUXILIARIES, BE, DETERMINERS, EFFECTS, PHRASES, PREPOSITIONS
+from memory_engine.text.smallwords import AUXILIARIES, BE, DETERMINERS, EFFECTS, PARTICIPLES, PHRASES, PREPOSITIONS
 from memory_engine.text.stem import stem
 from memory_engine.text.table import words
 from memory_engine.text.words import Token
@@ -77,6 +77,10 @@ def _longest(found: Sequence[Token], at: int) -> tuple[int, Item, int]:
     word = token.norm
     effect, _, what = (_otherwise(found, at) or EFFECTS.get(word, "")).partition(":")
     for roots, canon, does in _candidates(word):
+        if does == "except" and roots[-1] == "not" and at + 2 < len(found) and _done(found[at + 2]):
+            continue  # "printed but not applied"
+        if roots[-1] == "own" and not _ends(found, at + len(roots) - 1):
+            continue  # "on its own thread"
         if does == "future" and at + len(roots) < len(found) and found[at + len(roots)].norm in DETERMINERS:
             continue  # "the free plan to the pro plan"
         behind = 0 if _follow(found, at, roots) else _apart(found, at, roots) if canon else -1
@@ -109,6 +113,8 @@ def _otherwise(found: Sequence[Token], at: int) -> str:
         return "stop"
     if word == "not" and after and after.norm == "to":
         return "not:to"
+    if word == "old" and at and found[at - 1].kind == "number":
+        return "stop"  # "60 days old"
     dated = any(token.kind == "number" for token in found[at + 1 : at + 3])
     return "role:since" if word == "since" and dated else ""
 
@@ -128,9 +134,13 @@ def _follow(found: Sequence[Token], at: int, roots: Sequence[str]) -> bool:
         return False
     for place, root in enumerate(roots[1:], at + 1):
         token = found[place]
-        if token.kind != "word" or (token.norm != root and stem(token.norm) != root):
+        if token.kind != "word" or found[place - 1].glue == "'s" or (token.norm != root and stem(token.norm) != root):
             return False
     return True
+
+
+def _done(token: Token) -> bool:
+    return token.kind == "word" and (token.norm.endswith(("ed", "ing")) or token.norm in PARTICIPLES)
 
 
 def _apart(found: Sequence[Token], at: int, roots: Sequence[str]) -> int:

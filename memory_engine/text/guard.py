@@ -218,7 +218,7 @@ def _all_of(two: Compared, said: Sense) -> set[int]:
 def _listing(two: Compared) -> str:
     """ "Read access" against "read and write access": one side alone lists one more, and says nothing else; or "or" for "and"."""
     for x, y, _ in two.by.pairs:
-        moved = x.listed != y.listed and x.role != y.role and "verb" not in (x.role, y.role)
+        moved = x.listed != y.listed and x.role != y.role and "verb" not in (x.role, y.role) and x.canon not in VERBS
         if ("or" in x.marks and y.listed) or ("or" in y.marks and x.listed) or (moved and not (two.by.left or two.by.right)):
             return f"and / or {x.raw}"
     for said, rest, others in ((two.a, two.by.left, two.by.right), (two.b, two.by.right, two.by.left)):
@@ -239,7 +239,8 @@ def _polarity(two: Compared) -> str:
         return f"polarity of {given.raw}"
     same = not (two.by.left or two.by.right or any(term.denied for term in (*two.a.terms, *two.b.terms)))
     either_way = ((one, other) for x, y, _ in two.by.pairs for one, other in ((x, y), (y, x)))
-    found = next((one for one, other in either_way if _forsakes(one, other) and (one.hard or same)), None)
+    denied = {term.part for term in (*two.a.terms, *two.b.terms) if term.denied and term.role == "verb"}
+    found = next((x for x, y in either_way if _forsakes(x, y) and y.part not in denied and (x.hard or same)), None)
     return f"only one forsakes {found.raw}" if found else ""
 
 
@@ -310,7 +311,7 @@ def _substitution(two: Compared) -> str:
     answered = {id(t) for x, y, credit in two.by.pairs if credit == EXACT or contrary(x, y) for t in (x, y)}
     if any(id(term) in answered for term in (*one, *other)) or all(term.canon in FILLERS for term in (*one, *other)):
         return ""
-    if any(akin(x.canon, y.canon) and (x.light or y.light) for x in one for y in other):
+    if any(akin(x.canon, y.canon) for x in one for y in other):
         return ""
     if all(term.apposed for term in one) or all(term.apposed for term in other):
         return ""
@@ -319,6 +320,8 @@ def _substitution(two: Compared) -> str:
 
 def _undone(two: Compared) -> str:
     """ "We dropped support for it" against "we support it": one side alone has a verb that undoes."""
+    if two.undone:
+        return ""
     for rest, others, whole in ((two.by.left, two.by.right, two.b), (two.by.right, two.by.left, two.a)):
         said = {term.canon for term in whole.terms}
         verb = next((term for term in rest if term.canon in UNDOING and term.canon not in said), None)
@@ -330,9 +333,28 @@ def _undone(two: Compared) -> str:
 def _same_place(two: Compared) -> str:
     """One noun left over on each side, in the same role, whatever the wording: it is what the two claims differ in."""
     left, right = _weighty(two.by.left), _weighty(two.by.right)
-    if len(left) != 1 or len(right) != 1 or "verb" in (left[0].role, right[0].role) or left[0].place != right[0].place:
+    if len(left) != 1 or len(right) != 1 or "verb" in (left[0].role, right[0].role):
+        return ""
+    if left[0].place != right[0].place and not _beside_the_same(two, left[0], right[0]):
         return ""
     return f"words {left[0].raw} / {right[0].raw}"
+
+
+def _beside_the_same(two: Compared, one: Term, other: Term) -> bool:
+    """Whether the two stand before or behind one word in both texts: the payroll module, the tax module."""
+    answers = {id(x): y for x, y, _ in two.by.pairs}
+    for step in (-1, 1):
+        x, y = _next(two.a, one, step), _next(two.b, other, step)
+        if x and y and answers.get(id(x)) is y:
+            return True
+    return False
+
+
+def _next(said: Sense, term: Term, step: int) -> Term | None:
+    at = next(place for place, one in enumerate(said.terms) if one is term) + step
+    if not 0 <= at < len(said.terms):
+        return None
+    return said.terms[at] if said.terms[max(at, at - step)].close else None
 
 
 def _unanswered(two: Compared) -> str:

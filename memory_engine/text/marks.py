@@ -28,7 +28,7 @@ def apart(two: Compared, required: bool) -> str:
         return found
     for name in (*_ANYWHERE, *_WHEN_BOTH):
         one, other = heard(two.a, name, two.by.left), heard(two.b, name, two.by.right)
-        if one == other:
+        if one == other or (name == "modal" and two.a.marked("only") and two.b.marked("only")):
             continue
         strict = (
             name in _ANYWHERE or (one ^ other) & _STRONG or (name == "modal" and "modal may" in one ^ other and not one & other)
@@ -40,7 +40,7 @@ def apart(two: Compared, required: bool) -> str:
 
 def _only(two: Compared) -> str:
     """ "Only" floats: before a verb or at the end of a clause it may bear on any word of it."""
-    hosts = [[term for term in said.terms if not term.aside and _marked(term, "only")] for said in (two.a, two.b)]
+    hosts = [_hosts(said) for said in (two.a, two.b)]
     floats = ["only" in said.marks for said in (two.a, two.b)]
     if all(borne or free for borne, free in zip(hosts, floats, strict=True)):
         if any(floats):
@@ -55,6 +55,17 @@ def _only(two: Compared) -> str:
         if all("only" in term.marks and id(term) in alone for term in (*hosts[0], *hosts[1])) and (any(hosts) or not any(floats)):
             return ""
     return f"only {shown(two.a.marked('only'))} / {shown(two.b.marked('only'))}"
+
+
+def _hosts(said: Sense) -> list[Term]:
+    """The words that "only" bears on: the next, and those that it is of one phrase with."""
+    found: list[Term] = []
+    for term in said.terms:
+        if not term.aside and (
+            _marked(term, "only") or (found and term.close and found[-1].role == term.role and term.kind == "word")
+        ):
+            found.append(term)
+    return found
 
 
 def _marked(term: Term, name: str) -> bool:

@@ -60,7 +60,7 @@ MANY_VALUED = _canons(synonyms.MANY_VALUED)
 UNDOING = _canons(synonyms.UNDOING)
 EMPTY = _canons(synonyms.EMPTY)
 STAYING = _canons(synonyms.STAYING)
-CONVERSE = frozenset(map(stem, synonyms.CONVERSE))
+CONVERSE = synonyms.CONVERSE
 _KIN = frozenset(map(_canons, synonyms.KIN))
 _DENIALS = {stem(word): _canon(base) for word, base in opposites.COMPLEMENTS.items()}
 _EXCLUDED = _excluding()
@@ -80,6 +80,9 @@ def meaning(word: str) -> Meaning:
         return Meaning(_DENIALS.get(root) or _DENIALS[head], True)
     if root in _HEADS or root in _EXCLUDED:
         return Meaning(head)
+    verb = next((_HEADS[s] for ending in ("", "e", "ate") if (s := stem(word[:-4] + ending)) in _HEADS), "")
+    if verb and word.endswith("able"):
+        return Meaning(verb)
     denied = _denied(word)
     return Meaning(meaning(denied).canon, True) if denied else Meaning(root)
 

@@ -18,8 +18,8 @@ COMPLEMENTS = dict(
         invalid/valid illegal/legal missing/exist absent/exist malformed/valid bad/valid corrupt/valid
         unknown/recognize unrecognized/recognize unfamiliar/recognize untyped/type nonexistent/exist fail/pass
         failure/success unsuccessful/success incompatible/compatible unsupported/support unsafe/safe
-        unreliable/reliable asynchronous/synchronous async/synchronous private/public immutable/mutable
-        frozen/mutable exclude/include offline/online false/true wrong/right incorrect/correct
+        unreliable/reliable asynchronous/synchronous async/synchronous private/public immutable/mutate
+        frozen/mutate exclude/include offline/online false/true wrong/right incorrect/correct
         unavailable/available unreachable/reachable unlimited/limit unstable/stable unused/use
         undocumented/document untested/test unauthenticated/authenticate anonymous/authenticate
         unauthorized/authorize unencrypted/encrypt plaintext/encrypt uncommitted/commit unbounded/bound

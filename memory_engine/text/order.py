@@ -178,7 +178,7 @@ def _skeleton(text: str) -> tuple[list[str], list[str]]:
     return small, content
 
 
-_REFERRING = words("it it's it, them they this that's")
+_REFERRING = words("it it's it, them they this that's those these")
 """What stands for words of another clause."""
 
 

@@ -17,7 +17,7 @@ from memory_engine.text.turns import apposed, defaults, limits, turned
 AGAIN, PASSING = "denial again", "denial passing"
 """A denial that goes on with another ("no A and no B" denies once); one that stands before an adverb, and means the next word."""
 _EXTREMES = {"limit": "most", "maximum": "most", "minimum": "least"}
-_TURNING = {"use": "leaning", "own": "leaning", "prefer": "preferring", "replac": "replacing"}
+_TURNING = {"use": "leaning", "own": "leaning", "prefer": "preferring", "pick": "preferring", "replac": "replacing"}
 """Predicate -> how its objects stand (``turns``)."""
 _TENSED = {"was": "was", "were": "was", "will": "will"}
 _GOVERNING = words("from to with of for in at by as against")
@@ -168,7 +168,7 @@ class Reading:
             return self._predicate(item, "finite")
         if item.canon not in self.verbs or word.endswith("ing") or governed:
             return False
-        begun = any(term.part == self.part for term in self.terms)
+        begun = self.before == "pronoun" or any(term.part == self.part for term in self.terms)
         if self.verb == "" and (begun or not word.endswith(("s", "ed"))):
             return self._predicate(item, "finite" if begun and word.endswith("s") else "loose" if begun else "guess")
         if self.verb in ("guess", "loose") and word.endswith("s") and self.before == "":
@@ -179,7 +179,7 @@ class Reading:
     def _predicate(self, item: Item, sureness: str) -> bool:
         self.verb, self.role, self.is_ = sureness, "object", ""
         self.main = self.main or not self.clause
-        if stem(item.token.norm) in CONVERSE:
+        if item.token.norm in CONVERSE:
             self.turns ^= {("converse", self.clause)}
         elif item.canon in _TURNING:
             self.turns.add((_TURNING[item.canon], self.clause))

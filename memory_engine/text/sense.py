@@ -42,6 +42,13 @@ def _determiner(reading: Reading, item: Item) -> None:
         reading.role = "subject"
 
 
+def _pronoun(reading: Reading, item: Item) -> None:
+    """ "... and they have": no list goes on, a clause begins."""
+    if reading.before == "and":
+        reading.joined = reading.linked = False
+        reading.role, reading.verb = "subject", ""
+
+
 def _modal(reading: Reading, item: Item) -> None:
     reading.aux(item)
     reading.mark(f"modal {item.what}")
@@ -181,6 +188,7 @@ def _extreme(reading: Reading, item: Item) -> None:
 _EFFECTS: dict[str, Callable[[Reading, Item], None]] = {
     "": Reading.add,
     "determiner": _determiner,
+    "pronoun": _pronoun,
     "aux": Reading.aux,
     "modal": _modal,
     "role": _role,

@@ -12,7 +12,7 @@ ARTICLES = words("""
 STOP = words("""
     a about across actually after against all along already also always am among an and any are around as at
     basically be because been before behind being between both but by can cannot correctly corresponding could
-    currently did directly do does done down during e.g each eg etc every except exclusively explicitly few for
+    currently did directly do does done down during e.g each eg etc ever every except exclusively explicitly few for
     from had has have having he hence her here his however i i.e ie if in inside into involved is it its itself
     just kind least less let lets many may merely might more most much must my neither never no nor not now
     o'clock of off on once one ones oneself only onto or our out outside over own per please properly quite
@@ -38,7 +38,7 @@ AUXILIARIES = words("""
 PREPOSITIONS = aliases("""
     to into onto | from off | by | with via through using | in inside | within | on upon | at | for | of | against
     | under below beneath | over above | seq before after | than | then | between among | behind | across |
-    around | about | as | per | since | until till | without | except | instead | during | outside
+    around | about | beside alongside | as | per | since | until till | without | except | instead | during | outside
 """)
 """Preposition -> the role that it gives to what follows. ``before`` and ``after`` give one role: they are converses."""
 
@@ -60,10 +60,10 @@ MODALS = aliases("""
 
 PARTICIPLES = words("""
     begun bound broken built cast chosen cut done drawn driven fed found frozen given got grown held hidden hit
-    kept known led left lost made met overridden overwritten paid put read rebuilt reread reset rewritten run sent set
+    kept known led left lost made met mandatory obligatory compulsory necessary essential optional unnecessary overridden overwritten paid put read rebuilt reread reset rewritten run sent set
     shown shut sold sought split spun taken thrown told wound written
 """)
-"""Irregular past participles: with a form of *be* they make a passive."""
+"""Irregular past participles, and adjectives that say what one would: with a form of *be* they make a passive."""
 
 GIVEN = words("""
     change changed configured defined explicit given overridden override passed present provided set specified
@@ -74,7 +74,7 @@ GIVEN = words("""
 PHRASES = {
     tuple(phrase.split("_")): effect
     for effect, *phrases in groups("""
-        instead instead_of rather_than in_favour_of in_favor_of as_opposed_to in_place_of | not no_longer need_not
+        instead instead_of rather_than as_opposed_to in_place_of | role:for in_favour_of in_favor_of | role:beside next_to adjacent_to | not no_longer need_not
         not_any_longer not_yet neither_of | drop so_far or_not or_may_not or_might_not not_only not_just as_well
         in_order such_as any_more any_longer at_all as_such in_general of_course make_sure in_use
         as_follows in_fact in_practice at_the_moment right_now for_now as_of_now these_days be_able_to able_to
@@ -89,7 +89,7 @@ PHRASES = {
         limited restricted_to limited_to capped_at capped_to limited_at | if as_long_as provided_that in_case
         each_time every_time any_time in_case_of in_the_event_of in_the_event even_if | once as_soon_as | cannot fail_to refus_to neglect_to
         declin_to forget_to | try try_to attempt_to | future plan_to intend_to aim_to going_to plans_to planned_to planned_for about_to scheduled_for scheduled_to slated_for | willbe
-        will_be | past used_to | before prior_to ahead_of | after subsequent_to | above more_than larger_than
+        will_be | without free_of | past used_to | before prior_to ahead_of | after subsequent_to | above more_than larger_than
         greater_than bigger_than higher_than longer_than in_excess_of | older older_than | newer newer_than younger_than | below less_than smaller_than fewer_than
         lower_than shorter_than drop_below drops_below fall_below falls_below drop_under drops_under fall_under falls_under | most at_most up_to no_more_than
         not_more_than no_greater_than no_larger_than not_exceed not_to_exceed may_not_exceed
@@ -105,7 +105,7 @@ PHRASES = {
 _OTHERS = {
     word: effect
     for effect, *listed in groups("""
-        will will | particle:down down | but but whereas | quantity:all all each every | quantity:either either | quantity:both both | count:one one single | which:same same | which:other another other | above over above exceeding |
+        pronoun we you they i he she | will will | particle:down down | but but whereas | quantity:all all each every | quantity:either either | quantity:both both | count:one one single | which:same same | which:other another other | above over above exceeding |
         quantity:some some many several few | and and | nor nor | unless unless | stop about instead approximately
         roughly | frequency:usually usually normally typically generally often mostly | or or | only solely only exclusively sole alone | except
         except besides excluding | quantity:less less fewer | quantity:most most | below under below | cannot

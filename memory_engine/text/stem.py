@@ -26,13 +26,13 @@ _KEPT = words("""
 _IRREGULAR = {
     form: base
     for base, *forms in groups("""
-        try tried trying | write wrote written writing | run ran running | keep kept | send sent | build built | find found | hold
+        try tried trying | repeat repeats repeated repeating repetition | treat treats treated treating | draw drew drawn redraw redrew redrawn | write wrote written writing | run ran running | keep kept | send sent | build built | find found | hold
         held | throw threw thrown | give gave given | take took taken | make made making | choose chose chosen
         choosing choice | leave left leaving | lose lost losing | get got gotten getting | begin began begun |
         break broke broken breaking | freeze froze frozen freezing | hide hid hidden hiding | show shown showed
         | know knew known | seek sought | think thought | catch caught | bring brought | buy bought | sell sold
         | tell told | say said | pay paid | meet met | feed fed | lead led | drive drove driven driving | eat
-        ate eaten | draw drew drawn | grow grew grown growth | fall fell fallen | rise rose risen rising | speak
+        ate eaten | grow grew grown growth | fall fell fallen | rise rose risen rising | speak
         spoke spoken | wake woke woken | bind bound | wind wound | spin spun | overwrite overwrote overwritten
         overwriting | rewrite rewrote rewritten rewriting | rebuild rebuilt | resend resent | understand
         understood | stand stood | sit sat sitting | ride rode ridden riding | swim swam | fly flew flown | go
@@ -40,7 +40,7 @@ _IRREGULAR = {
         vertex vertices | child children | person persons people | man men | woman women | datum data |
         criterion criteria | maintain maintenance | retain retention | exist existence existent | deliver
         delivery | discover discovery | expire expiry expiration | recover recovery | configure configuration |
-        notify notification | verify verification | specify specification | identify identification | setting
+        notify notification | verify verification | specify specification | define definition | declare declaration | instruct instruction | identify identification | setting
         settings | modify modification | classify classification | authenticate authentication | synchronous
         synchronously | asynchronous asynchronously async | parallel parallelism | serialize serialise
         serialization serialisation | create creation | decide decision | divide division | convert conversion |

@@ -18,7 +18,7 @@ VERBS = groups("""
     have_to need_to has_to needed mandatory obligatory compulsory necessary essential requirement prerequisite |
     run execute perform carry_out execution | call invoke invocation | trigger fire kick_off set_off cause
     lead_to result_in make provoke prompt | start launch boot spin_up bring_up start_up begin startup boot_up
-    come_up | stop halt terminate cease shut_down kill end quit shutdown | return yield give_back hand_back give
+    come_up | stop halt terminate cease shut_down kill end quit shutdown | return yield give_back hand_back give go_back come_back
     | raise throw | succeed pass work | delete remove erase go_away eliminate get_rid_of drop destroy discard
     deletion removal take_out get_rid | clear flush purge empty wipe evict invalidate bust expunge reset
     clear_out | create generate produce make_up generation | build compile | send deliver dispatch transmit
@@ -30,7 +30,7 @@ VERBS = groups("""
     valid_for | timeout time_out timed_out times_out timing_out | retry try_again reattempt repeat | skip ignore
     omit leave_out pass_over bypass disregard | reject refuse decline turn_down turn_away | fail break failure
     broken go_red turn_red | crash die blow_up | log logging | listen bind expose serve reachable available accessible listening
-    served bound | show display render | print output | add introduce bring_in | change modify alter edit adjust
+    served bound | show display render draw repaint | print output | add introduce bring_in | change modify alter edit adjust
     mutate amend modification alteration mutation | update refresh | upgrade bump | move relocate transfer |
     copy duplicate replicate clone | rename now_called now_named new_name renamed used_to_be_called
     used_to_be_named formerly_known_as formerly_called previously_called was_called known_as | replace supersede
@@ -126,7 +126,7 @@ NOUNS = groups("""
     dependent | permission privilege access_right | organization organisation org company | virtualmachine
     virtual_machine vm | artifact artefact | website web_site web_page site | browser web_browser | memory ram |
     processor cpu | chart graph plot diagram | channel topic | handler callback | stage phase | example demo |
-    remark note | member participant | approver reviewer | storage disk_space | grey gray | catalog catalogue |
+    remark note | member participant | approver reviewer | disk disk_space storage_space | cwd current_directory working_directory current_working_directory | grey gray | catalog catalogue |
     longitude lng | quick_start quickstart | testcase test_case | timestamp time_stamp | roundtrip round_trip |
     popup pop_up dialog modal_dialog | typo spelling_error | hotfix hot_fix | prerelease pre_release |
     postmortem post_mortem | separator delimiter | codepoint code_point | tax vat | device gadget | laptop
@@ -134,6 +134,7 @@ NOUNS = groups("""
 """)
 
 KIN = groups("""
+    fresh new | legacy old | due deadline | take duration | serve endpoint | listen endpoint | model row | error problem | wake run | mean signal | initial first | main primary | move replace |
     write store | run start | run listen | build generate | configure set | expire live | take poll | push merge
     | trigger run | call run | log write | send forward | fetch read | validate test | use require | define
     implement | define live | store live | implement live | delete clear | stop finish | create add | create
@@ -209,7 +210,8 @@ APPOSITIVE = words("""
 """Beside the name of a thing they say only what kind of thing it is: "the function `f`" is `f`."""
 
 CONVERSE = words("""
-    power underpin dependency prerequisite requirement drive
+    power powers powered underpin underpins dependency dependencies prerequisite prerequisites requirement requirements
+    drive drives drove driven
 """)
 """Predicates that say from the other side what their group says: X powers Y where Y uses X."""
 
@@ -234,6 +236,7 @@ CAUSING = words("cause make trigger break delay block slow prevent hide trip exp
 """Verbs whose subject is the cause, and whose object the effect: with these exchanged it is another claim."""
 
 SORTS = words("""
+    schedule font interval period column executor engine duration
     version port path format output connection schema language framework library length size status state metric
     statement command message data information content document text list array record entry row element set group
     amount count total value unit level mode type kind sort form style order side part section piece stack layer
@@ -246,6 +249,7 @@ SORTS = words("""
 """Words for the sort of a thing: said or left out behind it, or before its name, they change nothing."""
 
 EMPTY = words("""
+    away everywhere ever 
     available direct present ready separate respective own current actual existing given certain possible required
     again still lazily first top how fyi btw note user preference minimum maximum oldest newest whole entire complete
     everything default normal usual

@@ -94,6 +94,7 @@ def confined(said: Sense) -> Sense:
     if said.flips == 1 and not only:
         terms = [one._replace(denied=False) if one.denied and not one.aside else one for one in terms]
         terms[place] = inside._replace(denied=False, marks=inside.marks | {f"only {term.canon}"})
+        terms = [one._replace(role="in") if one.role == "outside" else one for one in terms]
         return replace(said, terms=tuple(terms), marks=(marks - {"except"}) | {f"only {term.canon}"}, flips=0)
     if said.flips == 0 and only and term.role == "outside":
         terms = [one._replace(marks=one.marks - only) for one in terms]

@@ -42,8 +42,12 @@ _ENTRY = re.compile(r"^([A-Za-z_][\w.-]*): (\S+)$")
 """A line of a configuration file: ``replicas: 3``."""
 _CLOCK = re.compile(r"\b(\d{1,2})(?::(\d\d))? ?([ap])(?:m\b|\.m\.)", re.I)
 """``2am``, ``2:00 am`` and ``2 a.m.``"""
-_A_SPAN = re.compile(r"\b(after|within|for|than|over|under|lasts?|past|takes?|in|of) an? (?=(?:second|minute|hour|day|week)\b)")
+_A_SPAN = re.compile(
+    r"\b(after|within|for|than|over|under|lasts?|past|takes?|in|of) an? (?=(?:second|minute|hour|day|week)\b)", re.I
+)
 """``after a week`` is after one."""
+_IMAGE = re.compile(r"^[a-z][\w./-]*:v?\d[\w.-]*[a-z][\w.-]*$")
+"""A container image with its tag: ``python:3.12-slim``."""
 _LITERAL_WORDS = 6
 """[words] A longer quotation is prose."""
 _BREAK = frozenset(",;:!?()[]{}—–|<>")
@@ -175,6 +179,8 @@ def _named(core: str) -> tuple[Token, ...]:
     name, equals, value = core.partition("=")
     if core[0] == "-" and len(core) > 1:
         return (Token("flag", name, name), *(_core(value) if value else ()))
+    if _IMAGE.match(core):
+        return (Token("name", core, core),)
     path = as_path(core) if not _RATE.match(core) else ""
     if path:
         return (Token("path", path, core),)
