@@ -16,8 +16,20 @@ from functools import lru_cache
 from memory_engine.domain import policy
 from memory_engine.text.align import weight
 from memory_engine.text.compared import Compared, Statement, compare, text_of
-from memory_engine.text.guard import opposites, sequence
-from memory_engine.text.meaning import FUNCTIONAL_VERBS, MANY_VALUED, NAMING_VERBS, SORTS, STAYING, UNDOING
+from memory_engine.text.guard import opposites, scopes_apart
+from memory_engine.text.meaning import (
+    FUNCTIONAL_VERBS,
+    LOCATING_VERBS,
+    MAKING_VERBS,
+    MANY_VALUED,
+    NAMING_VERBS,
+    SORTS,
+    STAYING,
+    UNDOING,
+    VERBS,
+    akin,
+    meaning,
+)
 from memory_engine.text.order import turned_round
 from memory_engine.text.sense import sense
 from memory_engine.text.terms import Sense, Term
@@ -36,16 +48,16 @@ def contradicts(a: Statement | str, b: Statement | str) -> str:
 
 
 def _conflict(two: Compared) -> str:
-    if two.a.scopes != two.b.scopes or two.exchange or turned_round(two.by.pairs) or _conditional(two):
+    if scopes_apart(two) or two.exchange or turned_round(two.by.pairs) or _conditional(two):
         return ""
-    return _negation(two) or _opposite(two) or ("" if _open(two) else _value(two))
+    return _negation(two) or _in_other_words(two) or _opposite(two) or ("" if _open(two) else _value(two))
 
 
 def _open(two: Compared) -> bool:
     """Whether one names alternatives, or a limit where the other does not, or both one of which there may be several."""
     bounds = [said.marked("bound") for said in (two.a, two.b)]
     usual = two.a.marked("frequency") != two.b.marked("frequency")
-    return usual or any(said.marked("or") for said in (two.a, two.b)) or bounds[0] != bounds[1] or not bounds[0] <= {"bound most"}
+    return usual or any(said.marked("or") for said in (two.a, two.b)) or bounds[0] != bounds[1] or len(bounds[0]) > 1
 
 
 _RESTRICTING = (
@@ -126,14 +138,31 @@ def _content(terms: Iterable[Term]) -> float:
     return sum(weight(term) for term in terms)
 
 
+def _in_other_words(two: Compared) -> str:
+    """One denies, in one breath, what the other says with another verb: the lint job checks it, and it isn't covered by the lint job."""
+    rest = [[term for term in side if not term.light] for side in (two.by.left, two.by.right)]
+    cut = any(
+        said.marked("only") or said.marked("except") or any(t.clause == "if" for t in said.terms) for said in (two.a, two.b)
+    )
+    if cut or not two.outright or any(len(side) > 1 or any(t.role != "verb" for t in side) for side in rest):
+        return ""
+    verbs = [term.canon for side in rest for term in side]
+    still = any(term.denied and term.canon in _ENDING for side in rest for term in side)  # "hasn't been moved out yet"
+    known = len(verbs) == 2 and VERBS.issuperset(verbs) and not akin(*verbs)
+    turned = any({x.role, y.role} == {"subject", "object"} for x, y, _ in two.by.pairs if x.hard)
+    return "" if still or known or turned else "one denies what the other says, in other words"
+
+
+_ENDING = UNDOING | frozenset(meaning(word).canon for word in ("move", "replace", "change"))
+
+
 def _opposite(two: Compared) -> str:
     """Antonyms in one frame, of something lasting: of two events ("a man is sitting ...") each may have happened."""
     if two.flipped or (two.a.event and two.b.event):
         return ""
     found = opposites(two)
-    if found is None:
-        order = sequence(two)
-        return f"{order[0]} / {order[1]}" if order and two.by.overlap >= policy.SAME_FRAME and not _rest(two) else ""
+    if found is None or found[0].role == "seq":
+        return ""  # before one thing, and after it: both may be done
     if _topic(two.a, found[0]) or _topic(two.b, found[1]):
         return ""
     objects = [term for term in _rest(two, *found) if not (found[0].role == found[1].role == "verb" and term.role == "object")]
@@ -161,9 +190,11 @@ def _value(two: Compared) -> str:
     alone = _alone(two.a, one) or _alone(two.b, other)
     if any(beside):
         words = [term for rest in beside for term in rest if term.role != "verb"]
+        verbs = any(term.role == "verb" for rest in beside for term in rest)
+        measured = figures and " " in one.canon and verbs and max(map(len, beside)) < 2  # of one unit, a word beside each
         if (
-            all(beside)
-            or (words and not alone)
+            (all(beside) and not measured)
+            or (words and not (alone or measured))
             or not (figures or alone)
             or any(term.hard for term in words)
             or opposites(two)
@@ -174,7 +205,9 @@ def _value(two: Compared) -> str:
     if one.clause or other.clause or two.by.overlap_but(*found[0], *found[1]) < least:
         return ""
     run = "command" in (one.kind, other.kind) and one.hard and other.hard
-    functional = alone or (_functional(two.a, one, run) and _functional(two.b, other, run))
+    given = [_functional(two.a, one, run), _functional(two.b, other, run)]
+    used = any(said.copula and ok for said, ok in zip((two.a, two.b), given, strict=True)) and one.hard and not _rest(two, one, other)
+    functional = alone or all(given) or (used and any(t.canon == "use" for t in (*two.by.left, *two.by.right)))
     shown = " / ".join(" ".join(term.raw for term in run) for run in found)
     return f"value {shown}" if functional else ""
 
@@ -220,10 +253,26 @@ def _functional(said: Sense, value: Term, run: bool) -> bool:
     if said.passive and "call" in predicates and value.role == "object":
         return True  # what it is called
     if value.kind == "number":
-        return (said.copula or bool(predicates)) and not predicates & MANY_VALUED
+        counted = "quantity all" in value.marks or (_beside_a_name(said, value) and not predicates & _SEVERAL)
+        return (said.copula or bool(predicates) or " has " in said.raw) and (counted or not predicates & MANY_VALUED)
+    if value.hard and value.role in _PLACED:
+        held = any(term.kind == "number" for term in said.terms)
+        return not held and bool(predicates & (FUNCTIONAL_VERBS | LOCATING_VERBS) or (said.copula and not predicates))
+    if value.hard and value.role == "with":
+        return bool(predicates & MAKING_VERBS)
     if value.hard:
-        return said.copula or bool(predicates & FUNCTIONAL_VERBS)
+        return value.role == "object" and (said.copula or bool(predicates & FUNCTIONAL_VERBS))
     return (said.copula and value.role == "object" and value.raw[:1].isupper()) or bool(predicates & NAMING_VERBS)
+
+
+_SEVERAL = MANY_VALUED - frozenset(meaning(word).canon for word in ("require", "use"))
+_PLACED = {"in", "on", "at", "under", "from", "to"}
+
+
+def _beside_a_name(said: Sense, value: Term) -> bool:
+    """Whether a figure is the version of what is named before it."""
+    at = next((place for place, term in enumerate(said.terms) if term is value), 0)
+    return at > 0 and value.close and said.terms[at - 1].kind in ("tech", "name")
 
 
 def _topic(said: Sense, term: Term) -> bool:

@@ -37,7 +37,7 @@ def contrast(a: Statement | str, b: Statement | str) -> tuple[str, str] | None:
     conflict.
     """
     two = compare(a, b)
-    if two.flipped or two.exchange or _scope(two):
+    if two.flipped or two.exchange or scopes_apart(two):
         return None
     left, right = _weighty(two.by.left), _weighty(two.by.right)
     if any(term.denied for term in (*left, *right)):
@@ -130,7 +130,8 @@ def _label(one: Term, other: Term) -> str:
     return "units" if bare[0] == bare[1] and one.raw != other.raw else "numbers"
 
 
-def _scope(two: Compared) -> str:
+def scopes_apart(two: Compared) -> str:
+    """Think: the environments that each holds in, if these differ."""
     if _holds_in(two.a, two.b) == _holds_in(two.b, two.a):
         return ""
     return f"scope {', '.join(sorted(two.a.scopes)) or 'any'} / {', '.join(sorted(two.b.scopes)) or 'any'}"
@@ -146,7 +147,8 @@ def _holds_in(said: Sense, other: Sense) -> frozenset[str]:
     within = {
         part for term in other.terms if term.hard and term.kind != "tech" for part in re.split(r"[^a-z0-9]+", term.raw.lower())
     }
-    return said.scopes - (spoken_of - other.scopes) - {ENVIRONMENTS[part] for part in within if part in ENVIRONMENTS}
+    named = {ENVIRONMENTS[part] for part in within if part in ENVIRONMENTS}
+    return said.scopes - (spoken_of - other.scopes) - (named - other.scopes)
 
 
 def _marks(two: Compared) -> str:
@@ -268,7 +270,7 @@ def opposites(two: Compared) -> tuple[Term, Term] | None:
     return None
 
 
-def sequence(two: Compared) -> tuple[str, str] | None:
+def _sequence(two: Compared) -> tuple[str, str] | None:
     """Think: before on one side, and after on the other; or before something, and upon it."""
     one, other = two.a.marked("order"), two.b.marked("order")
     later = {(x.role == "seq", y.role == "seq") for x, y, _ in two.by.pairs}
@@ -284,7 +286,7 @@ _UPON = {"on", "at", "in", "during"}
 def _order(two: Compared) -> str:
     """Opposites, or places exchanged; but not both, for "older than" with its arguments exchanged is "newer than"."""
     words_apart = opposites(two)
-    found = (words_apart[0].raw, words_apart[1].raw) if words_apart else sequence(two)
+    found = (words_apart[0].raw, words_apart[1].raw) if words_apart else _sequence(two)
     if found and not two.exchange:
         return f"opposites {found[0]} / {found[1]}"
     if two.exchange and not found and two.a.marked("order") == two.b.marked("order"):
@@ -409,7 +411,7 @@ def _reasons(two: Compared) -> str:
 
 CHECKS = (
     _things,
-    _scope,
+    scopes_apart,
     _marks,
     _prescribed,
     _conditions,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from memory_engine.text.grammar import Item
 from memory_engine.text.lexicon import ENVIRONMENTS
-from memory_engine.text.meaning import CONVERSE, HARM, VERBS
+from memory_engine.text.meaning import BARE_VERBS, CONVERSE, HARM, VERBS
 from memory_engine.text.smallwords import BE, PARTICIPLES
 from memory_engine.text.stem import stem
 from memory_engine.text.table import words
@@ -29,6 +29,10 @@ _DONE = frozenset(map(stem, words("finish complete")))
 """What is finished is over, though it "is" so."""
 _LATER = frozenset(map(stem, words("delete deprecate replace rename move add upgrade release introduce disable drop")))
 """What "will be" done to something is not yet done; a habit ("will be retried") is."""
+
+
+def _plural(term: Term) -> bool:
+    return term.role == "verb" and term.raw.endswith("s")
 
 
 @dataclass(slots=True)
@@ -171,7 +175,10 @@ class Reading:
         begun = self.before == "pronoun" or any(term.part == self.part for term in self.terms)
         if self.verb == "" and (begun or not word.endswith(("s", "ed"))):
             return self._predicate(item, "finite" if begun and word.endswith("s") else "loose" if begun else "guess")
-        if self.verb in ("guess", "loose") and word.endswith("s") and self.before == "":
+        if self.verb == "finite" and self.before == "" and word in BARE_VERBS and _plural(self.terms[-1]):
+            self._recast()  # "branch names start with"
+            return self._predicate(item, "finite")
+        if self.verb in ("guess", "loose") and (word.endswith("s") or word in BARE_VERBS) and self.before == "":
             self._recast()
             return self._predicate(item, "finite")
         return False

@@ -19,7 +19,7 @@ VERBS = groups("""
     run execute perform carry_out execution | call invoke invocation | trigger fire kick_off set_off cause
     lead_to result_in make provoke prompt | start launch boot spin_up bring_up start_up begin startup boot_up
     come_up | stop halt terminate cease shut_down kill end quit shutdown | return yield give_back hand_back give go_back come_back
-    | raise throw | succeed pass work | delete remove erase go_away eliminate get_rid_of drop destroy discard
+    | raise throw | exit | succeed pass work | delete remove erase go_away eliminate get_rid_of drop destroy discard
     deletion removal take_out get_rid | clear flush purge empty wipe evict invalidate bust expunge reset
     clear_out | create generate produce make_up generation | build compile | send deliver dispatch transmit
     delivery ship_to go_out ship | publish emit broadcast | fetch retrieve obtain look_up lookup retrieval get
@@ -134,7 +134,7 @@ NOUNS = groups("""
 """)
 
 KIN = groups("""
-    fresh new | legacy old | due deadline | take duration | serve endpoint | listen endpoint | model row | error problem | wake run | mean signal | initial first | main primary | move replace |
+    fresh new | legacy old | due deadline | take duration | serve endpoint | listen endpoint | model row | error problem | wake run | validate cover | show see | show return | mean signal | initial first | main primary | move replace |
     write store | run start | run listen | build generate | configure set | expire live | take poll | push merge
     | trigger run | call run | log write | send forward | fetch read | validate test | use require | define
     implement | define live | store live | implement live | delete clear | stop finish | create add | create
@@ -215,10 +215,22 @@ CONVERSE = words("""
 """)
 """Predicates that say from the other side what their group says: X powers Y where Y uses X."""
 
+BARE_VERBS = words("""
+    run go live contain need use begin start follow expire happen exist carry stay keep fail take come belong appear depend
+    require get make include become remain write read wait land sit have
+""")
+"""Verbs in the form they have behind a plural: what stands right before one is no predicate, but its subject."""
+
 FUNCTIONAL_VERBS = words("""
     default listen live define store pin rename replace own set move name
 """)
 """Verbs that give a thing a value of which it has one at a time; what one uses, calls or supports may be many."""
+
+LOCATING_VERBS = words("go read install land send fetch")
+"""Verbs whose place is one at a time: where it goes, is read from or installed."""
+
+MAKING_VERBS = words("build create write format bundle deploy implement render compile sign package manage")
+"""Verbs that are done with one tool at a time."""
 
 NAMING_VERBS = words("default rename replace own name")
 """Of those, the ones whose value may be any word: who owns it, what it is called, what is the default."""

@@ -48,6 +48,7 @@ _A_SPAN = re.compile(
 """``after a week`` is after one."""
 _IMAGE = re.compile(r"^[a-z][\w./-]*:v?\d[\w.-]*[a-z][\w.-]*$")
 """A container image with its tag: ``python:3.12-slim``."""
+_LOCALE = re.compile(r"^[a-z]{2}[-_][A-Z]{2}$")
 _LITERAL_WORDS = 6
 """[words] A longer quotation is prose."""
 _BREAK = frozenset(",;:!?()[]{}—–|<>")
@@ -179,7 +180,7 @@ def _named(core: str) -> tuple[Token, ...]:
     name, equals, value = core.partition("=")
     if core[0] == "-" and len(core) > 1:
         return (Token("flag", name, name), *(_core(value) if value else ()))
-    if _IMAGE.match(core):
+    if _IMAGE.match(core) or _LOCALE.match(core):
         return (Token("name", core, core),)
     path = as_path(core) if not _RATE.match(core) else ""
     if path:
@@ -192,7 +193,7 @@ def _named(core: str) -> tuple[Token, ...]:
 def _identifier(core: str) -> bool:
     if core.endswith(")") and "(" in core[1:]:
         return core[0].isalpha() or core[0] == "_"
-    if "_" in core[:-1] or core[0] in "@#$" or _DOTTED.match(core):
+    if "_" in core[:-1] or "++" in core or core[0] in "@#$" or _DOTTED.match(core):
         return core.rstrip(".").lower() not in _ABBREVIATIONS
     if core.isupper() and core.isalpha():
         return len(core) > 1 and core.lower() not in lex.ACRONYMS and core.lower() not in lex.EMPHASIS
