@@ -55,7 +55,7 @@ def _conflict(two: Compared) -> str:
 
 def _open(two: Compared) -> bool:
     """Whether one names alternatives, or a limit where the other does not, or both one of which there may be several."""
-    bounds = [said.marked("bound") for said in (two.a, two.b)]
+    bounds = [said.marked("bound") - {"bound about"} for said in (two.a, two.b)]
     usual = two.a.marked("frequency") != two.b.marked("frequency")
     return usual or any(said.marked("or") for said in (two.a, two.b)) or bounds[0] != bounds[1] or len(bounds[0]) > 1
 
@@ -206,7 +206,11 @@ def _value(two: Compared) -> str:
         return ""
     run = "command" in (one.kind, other.kind) and one.hard and other.hard
     given = [_functional(two.a, one, run), _functional(two.b, other, run)]
-    used = any(said.copula and ok for said, ok in zip((two.a, two.b), given, strict=True)) and one.hard and not _rest(two, one, other)
+    used = (
+        any(said.copula and ok for said, ok in zip((two.a, two.b), given, strict=True))
+        and one.hard
+        and not _rest(two, one, other)
+    )
     functional = alone or all(given) or (used and any(t.canon == "use" for t in (*two.by.left, *two.by.right)))
     shown = " / ".join(" ".join(term.raw for term in run) for run in found)
     return f"value {shown}" if functional else ""

@@ -111,6 +111,8 @@ def _otherwise(found: Sequence[Token], at: int) -> str:
         return ":month"
     if word == "once" and (_ends(found, at) or (after and after.norm in PREPOSITIONS)):
         return "stop"
+    if word in ("about", "around") and after and after.kind == "number":
+        return "about"
     if word == "not" and after and after.norm == "to":
         return "not:to"
     if word == "old" and at and found[at - 1].kind == "number":

@@ -16,7 +16,7 @@ from memory_engine.text.align import EXACT, contrary
 from memory_engine.text.compared import FORSAKEN, Compared, Statement, compare
 from memory_engine.text.lexicon import ENVIRONMENTS
 from memory_engine.text.marks import apart, shown
-from memory_engine.text.meaning import CAUSING, EMPTY, FILLERS, SORTS, UNDOING, VERBS, akin, excluded
+from memory_engine.text.meaning import CAUSING, EMPTY, FILLERS, SORTS, UNDOING, VERBS, akin, excluded, meaning
 from memory_engine.text.order import dealt_out, middles, redirected, regrouped, traded_places, turned_round
 from memory_engine.text.stem import stem
 from memory_engine.text.table import words
@@ -295,7 +295,7 @@ def _order(two: Compared) -> str:
         return f"direction {turned[0].role} {turned[0].raw} / {turned[1].role} {turned[1].raw}"
     if traded := traded_places(two.by.pairs):
         return f"argument order {traded[0].raw} / {traded[1].raw}"
-    if goals := redirected(two.by.pairs):
+    if goals := redirected(two.a, two.b, two.by.pairs):
         return f"direction to {goals[0].raw} / to {goals[1].raw}"
     if swapped := regrouped(two.a, two.b):
         return f"word order {swapped[0]} {swapped[1]}"
@@ -324,12 +324,31 @@ def _undone(two: Compared) -> str:
     """ "We dropped support for it" against "we support it": one side alone has a verb that undoes."""
     if two.undone:
         return ""
+    odd = (two.a.flips - two.b.flips) % 2
     for rest, others, whole in ((two.by.left, two.by.right, two.b), (two.by.right, two.by.left, two.a)):
         said = {term.canon for term in whole.terms}
-        verb = next((term for term in rest if term.canon in UNDOING and term.canon not in said), None)
+        undoing = (term for term in rest if term.canon in UNDOING or (odd and _failing(term)))
+        verb = next((term for term in undoing if term.canon not in said), None)
         if verb and not any(other.role == "verb" or not other.light for other in others):
             return f"only one says {verb.raw}"
     return ""
+
+
+def _failing(term: Term) -> bool:
+    return term.denied and term.role == "verb" and meaning(term.raw.lower()).denies
+
+
+def _named(two: Compared) -> str:
+    """The name of somebody or something on each side, which the other doesn't have: Dmitri, and Yuki."""
+    left, right = (
+        [t for t in rest if t.kind == "word" and _is_name(t, said)]
+        for rest, said in ((two.by.left, two.a), (two.by.right, two.b))
+    )
+    return f"names {left[0].raw} / {right[0].raw}" if len(left) == len(right) == 1 else ""
+
+
+def _is_name(term: Term, said: Sense) -> bool:
+    return term.raw[:1].isupper() and not term.raw.isupper() and not said.raw.startswith(term.raw)
 
 
 def _same_place(two: Compared) -> str:
@@ -420,6 +439,7 @@ CHECKS = (
     _polarity,
     _order,
     _undone,
+    _named,
     _substitution,
     _same_place,
     _unanswered,

@@ -67,7 +67,7 @@ ENVIRONMENTS = aliases("""
 """Where a claim holds -> its one name: in another environment it is another claim."""
 
 ACRONYMS = words("""
-    acl api apis arn ast aws cd cdn ci cli cors cpu crc crud csrf css csv dao db dns dom dto eof etl faq fifo gb
+    acl api apis arn ast aws cd cdn ci cli cors cpu crc crud csrf css csv dao db dns dom dto e2e eof etl faq fifo gb
     gc gcp gmt gpu grpc gui html http https iam id ide ids io ip iso jit json jwt kb kms lifo lru mb md5 mfa mr
     ms mvc nat nul oidc orm oom os otp pdf pr prs pwa qa ram rbac rest rpc saml sdk seo sha sla slo spa sql ssd ssl sso
     ssr tb tcp tls todo ttl udp ui uri url urls utc uuid ux vm vms vpc vpn xml xss yaml
@@ -105,7 +105,7 @@ UNITS = {
         1000000000 gb gigabyte gigabytes | byte 1000000000000 tb terabyte terabytes | byte 1024 kib | byte
         1048576 mib | byte 1073741824 gib | byte 1099511627776 tib | bit 1 bit bits | bit 1000 Kb kbit | bit
         1000000 Mb mbit | bit 1000000000 Gb gbit | bit/s 1000000 mbps | bit/s 1000000000 gbps | % 1 % percent
-        percents | px 1 px pixel pixels | core 1 core cores vcpu vcpus | - 1 x times time
+        percents | hz 1 hz hertz | hz 1000 khz kilohertz | hz 1000000 mhz megahertz | hz 1000000000 ghz gigahertz | px 1 px pixel pixels | core 1 core cores vcpu vcpus | - 1 x times time
     """)
     for name in names
 }

@@ -120,7 +120,7 @@ def _overlap(laid: Alignment) -> Iterable[tuple[str, float]]:
 
 def _bounds(one: Sense, other: Sense) -> Iterable[tuple[str, float]]:
     """At most and at least, on one side alone."""
-    alone = one.marked("bound") ^ other.marked("bound")
+    alone = (one.marked("bound") ^ other.marked("bound")) - {"bound about"}
     if alone:
         yield f"only one says {', '.join(sorted(alone))}", policy.BOUND_BITS
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from memory_engine.text.compared import Compared
 from memory_engine.text.terms import Sense, Term
 
-_ANYWHERE = ("except", "time")
+_ANYWHERE = ("except", "time", "condition")
 """Marks that make another claim wherever one side has them alone ..."""
 _WHEN_BOTH = ("aux", "bound", "quantity", "frequency", "tense", "particle", "modal", "which", "aspect")
 """... and those that do where both sides have them, and not the same."""

@@ -16,7 +16,7 @@ _OPPOSED = frozenset(
     map(
         frozenset,
         groups(
-            "from to | over under | in outside | for against | until seq | until since | behind front | within seq | within across | each within | each until"
+            "from to | over under | in outside | for against | during outside | on outside | within outside | at outside | until seq | until since | behind front | within seq | within across | each within | each until"
         ),
     )
 )
@@ -55,8 +55,18 @@ def turned_round(pairs: Sequence[Pairing]) -> tuple[Term, Term] | None:
     return next(((x, y) for x, y, _ in pairs if frozenset((_way(x), _way(y))) in _OPPOSED), None)
 
 
-def redirected(pairs: Sequence[Pairing]) -> tuple[Term, Term] | None:
+def _to_do(said: Sense) -> bool:
+    """Whether "to" stands before what is to be done: "to disable the prompts" puts nothing anywhere."""
+    return any(
+        one.role == other.role == "to" and one.canon in VERBS and not (one.close or other.close)
+        for one, other in pairwise(said.terms)
+    )
+
+
+def redirected(a: Sense, b: Sense, pairs: Sequence[Pairing]) -> tuple[Term, Term] | None:
     """Think: what one text has as the goal, and the other another thing instead: pushed to A from B, and to B from A."""
+    if any(_to_do(said) for said in (a, b)):
+        return None
     moved = [(x, y) for x, y, _ in pairs if x.clause == y.clause and x.kind != "number" and not x.light]
     was = next((x for x, y in moved if x.role == "to" and y.role in _AROUND), None)
     now = next((y for x, y in moved if y.role == "to" and x.role in _AROUND), None)
@@ -69,7 +79,7 @@ def traded_places(pairs: Sequence[Pairing]) -> tuple[Term, Term] | None:
     if not any(x.role == y.role == "verb" and x.canon == y.canon and not x.light for x, y in told):
         return None
     told = [(x, y) for x, y in told if not x.light and x.kind != "command"]
-    was = next((x for x, y in told if x.role == "subject" and y.role in _BESIDE), None)
+    was = next((x for x, y in told if x.role == "subject" and y.role in _BESIDE - {"in"}), None)
     now = next((y for x, y in told if y.role == "subject" and x.role in _BESIDE), None)
     return (was, now) if was and now else None
 
@@ -86,7 +96,9 @@ def _way(term: Term) -> str:
 def regrouped(a: Sense, b: Sense) -> tuple[str, str] | None:
     """Think: two words side by side in one phrase that stand the other way round: a session cache is no cache session."""
     one, other = _neighbours(a), _neighbours(b)
-    return next(((x, y) for x, y in sorted(one - other) if (y, x) in other - one), None)
+    doing = {term.canon for said in (a, b) for term in said.terms if term.canon in VERBS and term.raw.endswith("ing")}
+    turned = ((x, y) for x, y in sorted(one - other) if (y, x) in other - one)
+    return next(((x, y) for x, y in turned if x not in doing and y not in doing), None)
 
 
 def _neighbours(said: Sense) -> frozenset[tuple[str, str]]:
@@ -115,6 +127,9 @@ def dealt_out(a: Sense, b: Sense, pairs: Sequence[Pairing]) -> str:
     canons = [[term.canon for term in said.terms] for said in (a, b)]
     if canons[0] != canons[1] and not any(said.copula or any(t.role == "verb" for t in said.terms) for said in (a, b)):
         return "word order"  # nobody knows which word is the predicate
+    moved, done = any(x.role != y.role for x, y, _ in pairs), any(x.role == y.role == "verb" for x, y, _ in pairs)
+    if canons[0] != canons[1] and moved and done and all(map(_plain, (a, b))):
+        return "word order"
     one, other = _by_verb(a), _by_verb(b)
     lost, gained = one - other, other - one
     if any((v, y) in gained and (w, x) in gained for v, x in lost for w, y in lost if v != w and x != y):
@@ -180,6 +195,13 @@ def _skeleton(text: str) -> tuple[list[str], list[str]]:
 
 _REFERRING = words("it it's it, them they this that's those these")
 """What stands for words of another clause."""
+
+
+def _plain(said: Sense) -> bool:
+    """Whether it says who does what, and nothing of when, where or how."""
+    roles = [term.role for term in said.terms]
+    told = not (said.copula or said.passive or any(term.clause for term in said.terms))
+    return told and roles.count("verb") == 1 and {*roles} <= {"subject", "verb", "object"}
 
 
 def _mixed(pairs: Sequence[Pairing]) -> bool:

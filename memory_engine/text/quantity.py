@@ -23,12 +23,16 @@ _COMPARISONS = {">=": ("at", "least"), "=>": ("at", "least"), "<=": ("at", "most
 _STAGES = {"alpha": "a", "beta": "b", "pre": "rc"}
 _COUNTED_ONCE = frozenset({"least", "most", "than", "exactly"})
 
+_ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth", "5th": "fifth"}
+
 Figure = tuple[Literal["number", "word"], str]
 T = TypeVar("T", bound=tuple[str, str, str, str])
 
 
 def numeric(core: str) -> list[Figure]:
     """Think: (kind, norm) of the tokens in a chunk that begins like a number."""
+    if core.lower() in _ORDINALS:
+        return [("word", _ORDINALS[core.lower()])]
     if time := _TIME.match(core):
         return [("number", f"{int(time[1]):02}:{time[2]}")]
     if span := _RANGE.match(core):

@@ -21,7 +21,7 @@ _TURNING = {"use": "leaning", "own": "leaning", "prefer": "preferring", "pick": 
 """Predicate -> how its objects stand (``turns``)."""
 _TENSED = {"was": "was", "were": "was", "will": "will"}
 _GOVERNING = words("from to with of for in at by as against")
-_BOUNDS = words("most least above below exact")
+_BOUNDS = words("most least above below exact about")
 _AGES = {"older": ("below", "above"), "newer": ("above", "below")}
 FREQUENCIES = frozenset(map(stem, words("hourly daily nightly weekly monthly yearly")))
 """How often: limited like a number."""
@@ -119,6 +119,16 @@ class Reading:
     def add(self, item: Item) -> None:
         """A word of content, or the name of a thing."""
         token, role = item.token, self.role
+        if (
+            token.norm.endswith("ing")
+            and self.before == ""
+            and self.terms
+            and self.terms[-1].canon == "stop"
+            and item.canon != "attempt"
+        ):
+            self.terms.pop()  # "stopped honouring it"
+            self.verb = ""
+            self.deny(item)
         if token.kind == "word" and self._predicative(item):
             role = "verb"
         elif role == "by" and token.norm.endswith("ing"):

@@ -49,6 +49,26 @@ def _pronoun(reading: Reading, item: Item) -> None:
         reading.role, reading.verb = "subject", ""
 
 
+def _cleft(reading: Reading, item: Item) -> None:
+    """ "libvips is what the resizer uses": the resizer uses libvips."""
+    _put_behind(reading, "object")
+
+
+def _whereabouts(reading: Reading, item: Item) -> None:
+    """ "main.go is where it starts": it starts in main.go."""
+    _put_behind(reading, "in")
+
+
+def _put_behind(reading: Reading, role: str) -> None:
+    reading.terms = [t._replace(role=role) if t.part == reading.part and t.role == "subject" else t for t in reading.terms]
+    reading.role, reading.verb = "subject", ""
+    reading.main = reading.main or not reading.clause
+
+
+def _reserved(reading: Reading, item: Item) -> None:
+    reading.role, reading.only = "subject", "bound"
+
+
 def _modal(reading: Reading, item: Item) -> None:
     reading.aux(item)
     reading.mark(f"modal {item.what}")
@@ -69,6 +89,11 @@ def _governs(role: str) -> Callable[[Reading, Item], None]:
 
 def _clause(reading: Reading, item: Item) -> None:
     reading.open_clause(item.what or item.effect)
+
+
+def _even(reading: Reading, item: Item) -> None:
+    reading.open_clause("if")
+    reading.mark("condition even")
 
 
 def _once(reading: Reading, item: Item) -> None:
@@ -126,7 +151,7 @@ def _mark(reading: Reading, item: Item) -> None:
 
 
 def _past(reading: Reading, item: Item) -> None:
-    if not reading.be:  # "is used to" says what for
+    if not reading.be or item.token.norm != "used":  # "is used to" says what for
         reading.marks.add("time past")
 
 
@@ -189,6 +214,9 @@ _EFFECTS: dict[str, Callable[[Reading, Item], None]] = {
     "": Reading.add,
     "determiner": _determiner,
     "pronoun": _pronoun,
+    "cleft": _cleft,
+    "whereabouts": _whereabouts,
+    "reserved": _reserved,
     "aux": Reading.aux,
     "modal": _modal,
     "role": _role,
@@ -229,5 +257,7 @@ _EFFECTS: dict[str, Callable[[Reading, Item], None]] = {
     "most": _extreme,
     "least": _extreme,
     "exact": _extreme,
+    "about": _extreme,
+    "even": _even,
 }
 """Effect of a small word (``smallwords.EFFECTS``, ``smallwords.PHRASES``) -> what it does to the reading."""

@@ -74,7 +74,7 @@ GIVEN = words("""
 PHRASES = {
     tuple(phrase.split("_")): effect
     for effect, *phrases in groups("""
-        instead instead_of rather_than as_opposed_to in_place_of | role:for in_favour_of in_favor_of | role:beside next_to adjacent_to | not no_longer need_not
+        cleft is_what are_what was_what is_how | whereabouts is_where are_where | reserved reserved_for reserved_to | instead instead_of rather_than as_opposed_to in_place_of | role:for in_favour_of in_favor_of | role:beside next_to adjacent_to | not no_longer yet_to need_not
         not_any_longer not_yet neither_of | drop so_far or_not or_may_not or_might_not not_only not_just as_well
         in_order such_as any_more any_longer at_all as_such in_general of_course make_sure in_use
         as_follows in_fact in_practice at_the_moment right_now for_now as_of_now these_days be_able_to able_to
@@ -85,9 +85,9 @@ PHRASES = {
         on_account_of given_that so_that to_avoid to_prevent or_else | so which_is_why that_is_why is_why
         that_is_the_reason is_the_reason_why is_the_reason that_is_what_makes which_is_what_makes | except except_for apart_from other_than aside_from with_the_exception_of but_not
         everything_but all_but but_one | only nobody_but no_one_but none_but no_one_except nobody_except nothing_except
-        reserved_for nothing_but no_other |
+        nothing_but no_other |
         limited restricted_to limited_to capped_at capped_to limited_at | if as_long_as provided_that in_case
-        each_time every_time any_time in_case_of in_the_event_of in_the_event even_if | once as_soon_as | cannot fail_to refus_to neglect_to
+        each_time every_time any_time in_case_of in_the_event_of in_the_event | even even_if even_when even_though | once as_soon_as | cannot fail_to refus_to neglect_to
         declin_to forget_to | try try_to attempt_to | future plan_to intend_to aim_to going_to plans_to planned_to planned_for about_to scheduled_for scheduled_to slated_for | willbe
         will_be | without free_of | past used_to | before prior_to ahead_of | after subsequent_to | above more_than larger_than
         greater_than bigger_than higher_than longer_than in_excess_of | older older_than | newer newer_than younger_than | below less_than smaller_than fewer_than
@@ -106,8 +106,8 @@ _OTHERS = {
     word: effect
     for effect, *listed in groups("""
         pronoun we you they i he she | will will | particle:down down | but but whereas | quantity:all all each every | quantity:either either | quantity:both both | count:one one single | which:same same | which:other another other | above over above exceeding |
-        quantity:some some many several few | and and | nor nor | unless unless | stop about instead approximately
-        roughly | frequency:usually usually normally typically generally often mostly | or or | only solely only exclusively sole alone | except
+        quantity:some some many several few | and and | nor nor | unless unless | stop instead | about approximately roughly |
+        frequency:always always | frequency:usually usually normally typically generally often mostly | or or | only solely only exclusively sole alone | except
         except besides excluding | quantity:less less fewer | quantity:most most | below under below | cannot
         cannot | not neither not never no none nobody nothing | particle:up up | particle:out out |
         quantity:more more | without without | before before preceding | after after following |

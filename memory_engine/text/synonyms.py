@@ -72,7 +72,7 @@ VERBS = groups("""
     cover span | embed inline | hang stall get_stuck | accelerate speed_up | degrade slow_down | compare |
     format | lint | want wish | escalate | paste | toggle | tune | sample | average | surround | sign | upload |
     decrypt | encrypt | open | close | lock | unlock | unsubscribe | attach | detach | mount | unmount | crop |
-    truncate | round | multiply | filter | redirect | rewrite | reload | leak | commit | rebase | squash | pull
+    truncate | round | multiply | filter | redirect | rewrite | reload | leak | commit check_in checked_in | rebase | squash | pull
     | match | include come_with | exclude | block | catch | grant | transpile | minify | increment | decrement |
     receive | lose | gain | spend | assemble | disconnect | bill | refund | reserve | import | leave | belong |
     act_as serve_as function_as | stand | remain | react | target | wire wire_up hook_up | plug plug_in |
@@ -113,7 +113,7 @@ NOUNS = groups("""
     stacktrace backtrace | race race_condition | null nil none nul | exitcode exit_code exit_status return_code
     exit_value | statuscode status_code http_status response_code | dataset data_set | deadline time_limit | lag
     latency | whitespace white_space | newline line_break linebreak | uppercase upper_case | lowercase
-    lower_case | subdirectory subfolder | webhook web_hook | changelog change_log | healthcheck health_check |
+    lower_case | subdirectory subfolder | webhook web_hook | changelog change_log | semver semantic_versioning | healthcheck health_check |
     monorepo mono_repo | subprocess child_process | featureflag feature_flag feature_toggle | cronjob cron_job
     scheduled_job scheduled_task | color colour | behavior behaviour | favorite favourite | homepage home_page
     landing_page | signup sign_up registration | typehint type_hint type_annotation type_hints type_annotations
@@ -134,7 +134,7 @@ NOUNS = groups("""
 """)
 
 KIN = groups("""
-    fresh new | legacy old | due deadline | take duration | serve endpoint | listen endpoint | model row | error problem | wake run | validate cover | show see | show return | mean signal | initial first | main primary | move replace |
+    fresh new | legacy old | due deadline | take duration | serve endpoint | listen endpoint | model row | error problem | wake run | use backend | validate cover | show see | show return | mean signal | initial first | main primary | move replace |
     write store | run start | run listen | build generate | configure set | expire live | take poll | push merge
     | trigger run | call run | log write | send forward | fetch read | validate test | use require | define
     implement | define live | store live | implement live | delete clear | stop finish | create add | create
@@ -198,7 +198,7 @@ LIGHT = words("""
     thing part way place call name content able behavior behaviour module instance source utility helper
     component item case operation action mechanism subsystem default envvar maximum minimum come contact find
     environment number amount person someone user-facing basis purpose kind want wish quiet possible able
-    something anything someone anyone everything everyone another other else single
+    something anything someone anyone somebody anybody everything everyone another other else single
 """)
 """Words that add little: "X is used for Y" is "Y is done with X"."""
 
@@ -248,7 +248,7 @@ CAUSING = words("cause make trigger break delay block slow prevent hide trip exp
 """Verbs whose subject is the cause, and whose object the effect: with these exchanged it is another claim."""
 
 SORTS = words("""
-    schedule font interval period column executor engine duration
+    rate range structure coordinate schedule font interval period column executor engine duration
     version port path format output connection schema language framework library length size status state metric
     statement command message data information content document text list array record entry row element set group
     amount count total value unit level mode type kind sort form style order side part section piece stack layer

@@ -97,7 +97,7 @@ def confined(said: Sense) -> Sense:
         terms = [one._replace(role="in") if one.role == "outside" else one for one in terms]
         return replace(said, terms=tuple(terms), marks=(marks - {"except"}) | {f"only {term.canon}"}, flips=0)
     if said.flips == 0 and only and term.role == "outside":
-        terms = [one._replace(marks=one.marks - only) for one in terms]
+        terms = [one._replace(marks=one.marks - only, role="in" if one.role == "outside" else one.role) for one in terms]
         terms[place] = inside._replace(denied=True, marks=inside.marks - only)
         return replace(said, terms=tuple(terms), marks=marks - only, flips=1)
     return said

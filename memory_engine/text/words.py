@@ -48,6 +48,8 @@ _A_SPAN = re.compile(
 """``after a week`` is after one."""
 _IMAGE = re.compile(r"^[a-z][\w./-]*:v?\d[\w.-]*[a-z][\w.-]*$")
 """A container image with its tag: ``python:3.12-slim``."""
+_LETTER = re.compile(r"(?<=[a-z] )A\b(?!['-])")
+"""``queue A``: no article."""
 _LOCALE = re.compile(r"^[a-z]{2}[-_][A-Z]{2}$")
 _LITERAL_WORDS = 6
 """[words] A longer quotation is prose."""
@@ -64,6 +66,7 @@ _PRONOUNS = words("it that there he she what who where here this how")
 @lru_cache(maxsize=4096)
 def tokens(text: str) -> tuple[Token, ...]:
     """Think: the tokens of a text, in order; a comma and its like is a token of kind ``mark``."""
+    text = _LETTER.sub("`A`", text)
     text = _A_SPAN.sub(r"\1 1 ", _CLOCK.sub(_clock, text))
     found = _scanned(composed(_EMPHASIS.sub(r"\2", text) if "*" in text else text))
     if found and found[0].kind == "tech" and text.lstrip()[:1].isupper() and found[0].raw.lower() in lex.EVERYDAY:
@@ -193,6 +196,8 @@ def _named(core: str) -> tuple[Token, ...]:
 def _identifier(core: str) -> bool:
     if core.endswith(")") and "(" in core[1:]:
         return core[0].isalpha() or core[0] == "_"
+    if core.lower() in lex.ACRONYMS:
+        return False
     if "_" in core[:-1] or "++" in core or core[0] in "@#$" or _DOTTED.match(core):
         return core.rstrip(".").lower() not in _ABBREVIATIONS
     if core.isupper() and core.isalpha():
