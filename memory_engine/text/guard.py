@@ -394,7 +394,7 @@ def _unanswered(two: Compared) -> str:
                 verb = one.canon in VERBS and (one.role in _BARE or one.raw.endswith("ed")) and not one.denied
                 verb = verb and not (one.role == "subject" and said.passive)
                 freely = one.role == "verb" or ((verb or one.canon in SORTS) and id(one) not in describing)
-                if not (told or freely or one.aside or one.hard):
+                if not (told or freely or one.aside or (one.hard and not (one.kind == "number" and " " in one.canon))):
                     return f"only one says {one.raw}"
     return ""
 

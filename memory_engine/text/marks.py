@@ -17,7 +17,7 @@ _STRONG = {"quantity some", "quantity most", "frequency sometimes", "bound below
 _ALIKE = tuple(
     map(
         frozenset,
-        (("modal may", "modal can"), ("modal must", "modal should"), ("aux is", "aux will"), ("quantity all", "quantity both")),
+        (("modal may", "modal can"), ("aux is", "aux will"), ("quantity all", "quantity both")),
     )
 )
 

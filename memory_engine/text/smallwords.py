@@ -17,7 +17,7 @@ STOP = words("""
     just kind least less let lets many may merely might more most much must my neither never no nor not now
     o'clock of off on once one ones oneself only onto or our out outside over own per please properly quite
     rather really respective respectively said same several shall she should simply since so solely some still
-    straight successfully such than that the their them themselves then there therefore these they thing things
+    straight such than that the their them themselves then there therefore these they thing things
     this those through thus till to too under unless until up upon us very via vs was way ways we well were what
     when whenever where whereas wherever whether which while who whom whose will with within without would yet
     you your
