@@ -61,7 +61,11 @@ class Compared:
 
     @cached_property
     def exchange(self) -> tuple[str, str] | None:
-        """Two terms that change places, if any do."""
+        """Two terms that change places, if any do; "to start it, use X" is "X starts it"."""
+        if any(term.canon == "use" and term.role == "verb" for term in (*self.by.left, *self.by.right)) and any(
+            term.role == "to" and term.canon in VERBS for term in (*self.a.terms, *self.b.terms)
+        ):
+            return None
         return exchanged(self.by.pairs, self.a.copula or self.b.copula)
 
     @property

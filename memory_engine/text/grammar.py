@@ -49,6 +49,8 @@ _SEPARABLE = frozenset(
         ),
     )
 )
+_INFLECTED = words("cannot try future")
+"""Effects of phrases that begin with a verb, in whatever form: the others are said in one way only."""
 _PARTICLES = words("up down off on out back over")
 _REACH = 4
 """[words] How far behind its verb a particle may stand: "turn the old cache off"."""
@@ -83,9 +85,10 @@ def _longest(found: Sequence[Token], at: int) -> tuple[int, Item, int]:
             continue  # "on its own thread"
         if does == "future" and at + len(roots) < len(found) and found[at + len(roots)].norm in DETERMINERS:
             continue  # "the free plan to the pro plan"
-        behind = 0 if _follow(found, at, roots) else _apart(found, at, roots) if canon else -1
+        name, _, kind = does.partition(":")
+        exact = bool(does) and name not in _INFLECTED
+        behind = 0 if _follow(found, at, roots, exact) else _apart(found, at, roots) if canon else -1
         if behind >= 0:
-            name, _, kind = does.partition(":")
             item = Item(token, *grouped(canon), "", roots[-1]) if canon else Item(token, word, False, name, kind)
             return 1 if behind else len(roots), item, behind
     if word in ("on", "off") and _is_state(found, at):
@@ -115,6 +118,10 @@ def _otherwise(found: Sequence[Token], at: int) -> str:
         return "about"
     if word == "not" and after and after.norm == "to":
         return "not:to"
+    if word == "just" and at and after and (after.norm in DETERMINERS or after.kind == "number"):
+        return "only"
+    if word == "as" and at == 0 and _says(found):
+        return "because"
     if word == "old" and at and found[at - 1].kind == "number":
         return "stop"  # "60 days old"
     dated = any(token.kind == "number" for token in found[at + 1 : at + 3])
@@ -131,14 +138,20 @@ def _ends(found: Sequence[Token], at: int) -> bool:
     return after is None or after.kind == "mark" or after.norm in _PHRASE_ENDS
 
 
-def _follow(found: Sequence[Token], at: int, roots: Sequence[str]) -> bool:
-    if at + len(roots) > len(found):
+def _follow(found: Sequence[Token], at: int, roots: Sequence[str], exact: bool) -> bool:
+    if at + len(roots) > len(found) or (exact and found[at].norm != roots[0]):
         return False
     for place, root in enumerate(roots[1:], at + 1):
         token = found[place]
-        if token.kind != "word" or found[place - 1].glue == "'s" or (token.norm != root and stem(token.norm) != root):
+        if token.kind != "word" or found[place - 1].glue == "'s" or (token.norm != root and (exact or stem(token.norm) != root)):
             return False
     return True
+
+
+def _says(found: Sequence[Token]) -> bool:
+    """Whether what stands before the first comma has a predicate: "As it is slow, ..."."""
+    end = next((place for place, token in enumerate(found) if token.kind == "mark"), 0)
+    return any(token.norm in AUXILIARIES for token in found[1:end])
 
 
 def _done(token: Token) -> bool:

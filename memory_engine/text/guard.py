@@ -159,7 +159,8 @@ def _prescribed(two: Compared) -> str:
     """What should be done, or takes up to so long, against what is done, or takes so long: the same verb, and a subject of its own."""
     verbs = [(x, y) for x, y, _ in two.by.pairs if x.role == y.role == "verb" and stem(x.raw.lower()) == stem(y.raw.lower())]
     first = [next((t.role for t in said.terms if not t.clause and t.role in CORE), "verb") for said in (two.a, two.b)]
-    if "verb" in first or not any(not x.clause and not y.clause and x.denied == y.denied for x, y in verbs):
+    needed = any(term.canon == "requir" for term in (*two.by.left, *two.by.right))
+    if needed or "verb" in first or not any(not x.clause and not y.clause and x.denied == y.denied for x, y in verbs):
         return ""
     for one, other in ((two.a, two.b), (two.b, two.a)):
         if "modal must" in one.marks and "frequency usually" in other.marks:

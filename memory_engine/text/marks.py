@@ -28,7 +28,8 @@ def apart(two: Compared, required: bool) -> str:
         return found
     for name in (*_ANYWHERE, *_WHEN_BOTH):
         one, other = heard(two.a, name, two.by.left), heard(two.b, name, two.by.right)
-        if one == other or (name == "modal" and two.a.marked("only") and two.b.marked("only")):
+        allowed = name == "modal" and any(term.canon == "allow" for term in (*two.by.left, *two.by.right))
+        if one == other or allowed or (name == "modal" and two.a.marked("only") and two.b.marked("only")):
             continue
         strict = (
             name in _ANYWHERE or (one ^ other) & _STRONG or (name == "modal" and "modal may" in one ^ other and not one & other)

@@ -102,14 +102,19 @@ def regrouped(a: Sense, b: Sense) -> tuple[str, str] | None:
 
 
 def _neighbours(said: Sense) -> frozenset[tuple[str, str]]:
+    """Words side by side, but for one behind its noun that goes on with a preposition: "strings visible to users"."""
     return frozenset(
         (one.canon, other.canon)
-        for one, other in pairwise(said.terms)
+        for one, other, behind in zip(said.terms, said.terms[1:], (*said.terms[2:], None), strict=False)
         if other.close
+        and not (behind and not behind.close and behind.role in _GOING_ON and behind.role != other.role and one.raw.endswith("s"))
         and one.kind == other.kind == "word"
         and (one.role, one.part) == (other.role, other.part)
         and not any(term.raw.endswith("ly") or term.canon == "default" for term in (one, other))
     )
+
+
+_GOING_ON = {"to", "for", "in", "on", "with", "from"}
 
 
 def dealt_out(a: Sense, b: Sense, pairs: Sequence[Pairing]) -> str:

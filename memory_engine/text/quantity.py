@@ -99,7 +99,7 @@ def joined(tokens: Sequence[T], make: Callable[[str, str], T]) -> list[T]:
     done: list[T] = []
     for token in tokens:
         kind, norm, raw, _ = token
-        if kind == "word" or norm == "%":
+        if kind == "word" or norm == "%" or (kind == "name" and _unit(raw)):
             before = done[-1] if done else None
             if norm in lex.NUMBER_WORDS:
                 token = make(lex.NUMBER_WORDS[norm], raw)

@@ -25,6 +25,8 @@ _BOUNDS = words("most least above below exact about")
 _AGES = {"older": ("below", "above"), "newer": ("above", "below")}
 FREQUENCIES = frozenset(map(stem, words("hourly daily nightly weekly monthly yearly")))
 """How often: limited like a number."""
+_NUMBERED = frozenset(map(stem, words("kernel version release")))
+"""What stands between a bound and its number."""
 _DONE = frozenset(map(stem, words("finish complete")))
 """What is finished is over, though it "is" so."""
 _LATER = frozenset(map(stem, words("delete deprecate replace rename move add upgrade release introduce disable drop")))
@@ -225,7 +227,9 @@ class Reading:
             self.mark(f"order {self.order}")
         if self.limit == "willbe" and item.canon in _LATER:
             self.marks.add("time future")
-        self.bound, self.order = "above" if item.canon == "exceed" else "", ""
+        if not (self.bound in _BOUNDS and (item.token.kind == "tech" or item.canon in _NUMBERED)):  # "past kernel 6.1"
+            self.bound = "above" if item.canon == "exceed" else ""
+        self.order = ""
         self.limit = _EXTREMES.get(item.canon, self.limit)
 
     def aux(self, item: Item) -> None:

@@ -14,7 +14,7 @@ VERBS = groups("""
     define declare specify | implement realize code_up | live reside sit locate house end_up wind_up land
     find_in found_in can_be_found stay belong_in contain hold place lie | store keep save persist stash retain
     preserve | use utilize employ leverage rely depend consume make_use build_on base_on utilise reliant
-    dependency_of prerequisite_of base back power underpin | require need necessitate demand call_for must
+    dependency_of prerequisite_of base back power underpin drive | require need necessitate demand call_for must
     have_to need_to has_to needed mandatory obligatory compulsory necessary essential requirement prerequisite |
     run execute perform carry_out execution | call invoke invocation | trigger fire kick_off set_off cause
     lead_to result_in make provoke prompt | start launch boot spin_up bring_up start_up begin startup boot_up
@@ -134,7 +134,7 @@ NOUNS = groups("""
 """)
 
 KIN = groups("""
-    fresh new | legacy old | due deadline | take duration | serve endpoint | listen endpoint | model row | error problem | wake run | use backend | validate cover | show see | show return | mean signal | initial first | main primary | move replace |
+    fresh new | legacy old | due deadline | take duration | serve endpoint | listen endpoint | model row | error problem | wake run | earlier previous | examine validate | use backend | validate cover | show see | show return | mean signal | initial first | main primary | move replace |
     write store | run start | run listen | build generate | configure set | expire live | take poll | push merge
     | trigger run | call run | log write | send forward | fetch read | validate test | use require | define
     implement | define live | store live | implement live | delete clear | stop finish | create add | create
@@ -248,7 +248,7 @@ CAUSING = words("cause make trigger break delay block slow prevent hide trip exp
 """Verbs whose subject is the cause, and whose object the effect: with these exchanged it is another claim."""
 
 SORTS = words("""
-    rate range structure coordinate schedule font interval period column executor engine duration
+    kernel rate range structure coordinate schedule font interval period column executor engine duration
     version port path format output connection schema language framework library length size status state metric
     statement command message data information content document text list array record entry row element set group
     amount count total value unit level mode type kind sort form style order side part section piece stack layer
