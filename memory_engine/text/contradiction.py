@@ -16,7 +16,8 @@ from functools import lru_cache
 from memory_engine.domain import policy
 from memory_engine.text.align import weight
 from memory_engine.text.compared import Compared, Statement, compare, text_of
-from memory_engine.text.guard import opposites, scopes_apart
+from memory_engine.text.guard.limits import scopes_apart
+from memory_engine.text.guard.polarity import opposites
 from memory_engine.text.meaning import (
     FUNCTIONAL_VERBS,
     LOCATING_VERBS,

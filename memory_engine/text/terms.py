@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -73,3 +74,8 @@ class Sense:
     def marked(self, name: str) -> frozenset[str]:
         """The marks of one sort: of "bound most" the sort is "bound"."""
         return frozenset(mark for mark in self.marks if mark.partition(" ")[0] == name)
+
+
+def weighty(terms: Iterable[Term]) -> list[Term]:
+    """Think: those that add much to what is claimed."""
+    return [term for term in terms if not term.light]

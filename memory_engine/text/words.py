@@ -48,7 +48,7 @@ _A_SPAN = re.compile(
 """``after a week`` is after one."""
 _IMAGE = re.compile(r"^[a-z][\w./-]*:v?\d[\w.-]*[a-z][\w.-]*$")
 """A container image with its tag: ``python:3.12-slim``."""
-_LETTER = re.compile(r"(?<=[a-z] )A\b(?!['-])")
+_LETTER = re.compile(r"(?<=[a-z] )A\b(?!['-])|^A(?= [a-z]+s\b.*\b[B-HJ-Z]\b)")
 """``queue A``: no article."""
 _LOCALE = re.compile(r"^[a-z]{2}[-_][A-Z]{2}$")
 _LITERAL_WORDS = 6

@@ -15,7 +15,11 @@ from tests.unit.test_guard import said, share
         ("All requests are logged", "No requests are logged", "one denies what the other says"),
         ("A man is playing an old guitar", "There is no man playing a guitar", "one denies what the other says"),
         ("The flag is enabled", "The flag is disabled", "one denies what the other says"),
-        ("Our wheel ships for Windows", "The wheel for Windows is no longer built", "one denies what the other says, in other words"),
+        (
+            "Our wheel ships for Windows",
+            "The wheel for Windows is no longer built",
+            "one denies what the other says, in other words",
+        ),
         ("The watcher stopped reading links", "The watcher still reads links", "one denies what the other says"),
         ("Headers are installed to include/vex", "Headers are installed to include/libvex", "value include/vex / include/libvex"),
         ("Snapshots are taken every 5 minutes", "Snapshots are taken every 9 minutes", "value 5 minutes / 9 minutes"),

@@ -1,0 +1,100 @@
+"""Where, when and how far each holds: environments, small words, conditions, what is prescribed and what is so."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from memory_engine.text.compared import Compared
+from memory_engine.text.lexicon import ENVIRONMENTS
+from memory_engine.text.marks import apart, shown
+from memory_engine.text.stem import stem
+from memory_engine.text.terms import Sense
+
+
+def scopes_apart(two: Compared) -> str:
+    """Think: the environments that each holds in, if these differ."""
+    if _holds_in(two.a, two.b) == _holds_in(two.b, two.a):
+        return ""
+    return f"scope {', '.join(sorted(two.a.scopes)) or 'any'} / {', '.join(sorted(two.b.scopes)) or 'any'}"
+
+
+def _holds_in(said: Sense, other: Sense) -> frozenset[str]:
+    """The environments that a text holds in; one that it only speaks of, alone as subject or object, if the other has it too."""
+    spoken_of = {
+        one.canon
+        for one, behind in pairwise((*said.terms, None))
+        if one and one.role in ("subject", "object") and not one.close and not (behind and behind.close)
+    }
+    within = {
+        part for term in other.terms if term.hard and term.kind != "tech" for part in re.split(r"[^a-z0-9]+", term.raw.lower())
+    }
+    named = {ENVIRONMENTS[part] for part in within if part in ENVIRONMENTS}
+    return said.scopes - (spoken_of - other.scopes) - (named - other.scopes)
+
+
+def marks(two: Compared) -> str:
+    """Think: which small words cut the one down or widen it, and not the other."""
+    return apart(two, _requires(two))
+
+
+def _requires(two: Compared) -> bool:
+    """ "Only after a restart" says that a restart is required."""
+    return any(term.canon == "requir" for term in (*two.by.left, *two.by.right))
+
+
+def prescribed(two: Compared) -> str:
+    """Think: what should be done, or takes up to so long, against what is done, or takes so long: the same verb, and a subject of its own."""
+    verbs = [(x, y) for x, y, _ in two.by.pairs if x.role == y.role == "verb" and stem(x.raw.lower()) == stem(y.raw.lower())]
+    first = [next((t.role for t in said.terms if not t.clause and t.role in CORE), "verb") for said in (two.a, two.b)]
+    if _requires(two) or "verb" in first or not any(not x.clause and not y.clause and x.denied == y.denied for x, y in verbs):
+        return ""
+    for one, other in ((two.a, two.b), (two.b, two.a)):
+        if "modal must" in one.marks and "frequency usually" in other.marks:
+            return "must / usually"
+        said = one.marks & {"modal should", "modal must", "bound most"}
+        if said and not (other.marked("modal") or other.marked("bound")):
+            return f"{shown(said)} / none"
+    return ""
+
+
+CORE = ("subject", "verb", "object")
+
+
+def conditions(two: Compared) -> str:
+    """Think: a condition that one side turns round, or has alone and the other does not speak of most of it."""
+    denied = [x for x, y, _ in two.by.pairs if x.clause == y.clause == "if" and x.denied != y.denied]
+    if len(denied) % 2:
+        return f"condition {denied[0].raw} denied"
+    for said, extra, whole in ((two.a, two.by.left, two.b), (two.b, two.by.right, two.a)):
+        parts = {term.part for term in extra if term.canon == "default"}
+        given = [term.raw for term in extra if term.hard and term.part in parts]
+        if given:  # "unless `--purge` is given" is by default, if the other says so
+            return f"condition {given[0]} / none"
+        inside = [term for term in said.terms if term.clause == "if" and not term.light]
+        found = [term.raw for term in extra if term.clause == "if" and not term.light]
+        if 2 * len(found) > len(inside) and not any(term.clause == "if" for term in whole.terms):
+            return f"condition {' '.join(found)} / none"
+    return ""
+
+
+def selection(two: Compared) -> str:
+    """Think: "All users" against "beta users": what holds of all, and what holds of some that are named."""
+    for said, other, extra in ((two.a, two.b, two.by.left), (two.b, two.a, two.by.right)):
+        if "quantity all" in other.marks and "quantity all" not in said.marks:
+            chosen = _all_of(two, other)
+            for one, following in pairwise(said.terms):
+                if following.close and id(following) in chosen and not one.light and any(one is t for t in extra):
+                    return f"all / {one.raw}"
+    return ""
+
+
+def _all_of(two: Compared, said: Sense) -> set[int]:
+    """The words, in the other text, for what one text says something of all of."""
+    phrase: set[int] = set()
+    begun = False
+    for term in said.terms:
+        begun = "quantity all" in term.marks or (begun and term.close)
+        if begun:
+            phrase.add(id(term))
+    return {id(one) for x, y, _ in two.by.pairs for one, other in ((x, y), (y, x)) if id(other) in phrase}

@@ -1,0 +1,121 @@
+"""Words that nothing on the other side answers: put for another, added, listed, given as another reason."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from memory_engine.domain import policy
+from memory_engine.text.align import EXACT, contrary
+from memory_engine.text.compared import Compared
+from memory_engine.text.meaning import CAUSING, EMPTY, FILLERS, SORTS, VERBS, akin
+from memory_engine.text.order import middles
+from memory_engine.text.terms import Sense, Term, weighty
+
+
+def substitution(two: Compared) -> str:
+    """Think: the same sentence but for one word, and the two words are not known to mean the same.
+
+    People who say a thing in their own words change more than one; one word changed is how two claims differ.
+    """
+    one, other = middles(two.a.terms, two.b.terms)
+    if not one or not other or max(len(one), len(other)) > policy.SUBSTITUTED_WORDS:
+        return ""
+    answered = {id(t) for x, y, credit in two.by.pairs if credit == EXACT or contrary(x, y) for t in (x, y)}
+    if any(id(term) in answered for term in (*one, *other)) or all(term.canon in FILLERS for term in (*one, *other)):
+        return ""
+    if any(akin(x.canon, y.canon) for x in one for y in other):
+        return ""
+    if all(term.apposed for term in one) or all(term.apposed for term in other):
+        return ""
+    return f"words {' '.join(t.raw for t in one)} / {' '.join(t.raw for t in other)}"
+
+
+def same_place(two: Compared) -> str:
+    """Think: one noun left over on each side, in the same role, whatever the wording: it is what the two claims differ in."""
+    left, right = weighty(two.by.left), weighty(two.by.right)
+    if len(left) != 1 or len(right) != 1 or "verb" in (left[0].role, right[0].role):
+        return ""
+    if left[0].place != right[0].place and not _beside_the_same(two, left[0], right[0]):
+        return ""
+    return f"words {left[0].raw} / {right[0].raw}"
+
+
+def _beside_the_same(two: Compared, one: Term, other: Term) -> bool:
+    """Whether the two stand before or behind one word in both texts: the payroll module, the tax module."""
+    answers = {id(x): y for x, y, _ in two.by.pairs}
+    for step in (-1, 1):
+        x, y = _next(two.a, one, step), _next(two.b, other, step)
+        if x and y and answers.get(id(x)) is y:
+            return True
+    return False
+
+
+def _next(said: Sense, term: Term, step: int) -> Term | None:
+    at = next(place for place, one in enumerate(said.terms) if one is term) + step
+    if not 0 <= at < len(said.terms):
+        return None
+    return said.terms[at] if said.terms[max(at, at - step)].close else None
+
+
+def unanswered(two: Compared) -> str:
+    """Think: one side alone says more, and the other has nothing in its place: a restriction, or one more thing that it holds of.
+
+    A verb may be one more way to say it, and so may a word for the sort of a thing, one that is said before, or who does
+    what is done on the other side by nobody named.
+    """
+    known = {term.canon for x, y, _ in two.by.pairs for term in (x, y)} | EMPTY
+    for said, rest, other, others in ((two.a, two.by.left, two.b, two.by.right), (two.b, two.by.right, two.a, two.by.left)):
+        if all(term.role == "verb" and term.light for term in others):
+            unnamed = other.passive and not (said.marked("modal") or any(term.role == "subject" for term in other.terms))
+            describing = {id(x) for x, y in pairwise(said.terms) if y.close and _describes(x, y)}
+            for one in weighty(rest):
+                told = one.canon in known or (unnamed and one.role == "subject")
+                verb = one.canon in VERBS and (one.role in _BARE or one.raw.endswith("ed")) and not one.denied
+                verb = verb and not (one.role == "subject" and said.passive)
+                freely = one.role == "verb" or ((verb or one.canon in SORTS) and id(one) not in describing)
+                if not (told or freely or one.aside or (one.hard and not (one.kind == "number" and " " in one.canon))):
+                    return f"only one says {one.raw}"
+    return ""
+
+
+_BARE = {"subject", "object", "to"}
+
+
+def _describes(one: Term, following: Term) -> bool:
+    """Whether a word may tell which of what follows is meant; a verb does not, nor is one told which of a name."""
+    return not (following.hard or following.role == "verb" or one.role in ("verb", "to") or one.raw.endswith("s"))
+
+
+def listing(two: Compared) -> str:
+    """Think: "Read access" against "read and write access": one side alone lists one more, and says nothing else; or "or" for "and"."""
+    for x, y, _ in two.by.pairs:
+        moved = x.listed != y.listed and x.role != y.role and "verb" not in (x.role, y.role) and x.canon not in VERBS
+        if ("or" in x.marks and y.listed) or ("or" in y.marks and x.listed) or (moved and not (two.by.left or two.by.right)):
+            return f"and / or {x.raw}"
+    for said, rest, others in ((two.a, two.by.left, two.by.right), (two.b, two.by.right, two.by.left)):
+        for one, following in pairwise(said.terms):
+            more = [term for term in (one, following) if not term.light and any(term is extra for extra in rest)]
+            if following.listed and len(more) == 1 and not weighty(others):
+                return f"only one lists {more[0].raw}"
+    return ""
+
+
+def caused(two: Compared) -> str:
+    """Think: what one says is caused the other takes as given, and says with a verb of its own what that does."""
+    there = [(x, y) for x, y, _ in two.by.pairs]
+    for rest, pairs in ((two.by.left, [(y, x) for x, y in there]), (two.by.right, there)):
+        given = next(
+            (here for said, here in pairs if said.role == "verb" != here.role and here.canon in CAUSING and not here.aside), None
+        )
+        if given and any(term.canon in VERBS and not term.light for term in rest):
+            return f"cause and effect {given.raw}"
+    return ""
+
+
+def reasons(two: Compared) -> str:
+    """Think: a reason on either side, and nothing in the one that the other side speaks of."""
+    given = [[term for term in said.terms if term.aside and not term.light] for said in (two.a, two.b)]
+    alone = {id(term) for term in (*two.by.left, *two.by.right)}
+    if all(given) and all(id(term) in alone for side in given for term in side):
+        return f"reason {given[0][0].raw} / {given[1][0].raw}"
+    return ""
