@@ -17,7 +17,7 @@ from memory_engine.text.order import exchanged
 from memory_engine.text.reading import AGAIN, PASSING
 from memory_engine.text.sense import sense
 from memory_engine.text.terms import Sense, Term
-from memory_engine.text.turns import confined
+from memory_engine.text.turns import confined, limits
 from memory_engine.text.words import tokens
 
 
@@ -63,10 +63,11 @@ class Compared:
     def exchange(self) -> tuple[str, str] | None:
         """Two terms that change places, if any do; "to start it, use X" is "X starts it"."""
         if any(term.canon == "use" and term.role == "verb" for term in (*self.by.left, *self.by.right)) and any(
-            term.role == "to" and term.canon in VERBS for term in (*self.a.terms, *self.b.terms)
+            said.raw.startswith("To ") or any(t.role == "to" and t.canon in VERBS for t in said.terms)
+            for said in (self.a, self.b)
         ):
             return None
-        return exchanged(self.by.pairs, self.a.copula or self.b.copula)
+        return exchanged(self.by.pairs, self.a.copula or self.b.copula, self.a.copula != self.b.copula)
 
     @property
     def flipped(self) -> bool:
@@ -127,6 +128,8 @@ def compare(a: Statement | str, b: Statement | str, part: Callable[[str], str] =
     one, other = sense(part(text_of(a))), sense(part(text_of(b)))
     if verbs := _predicates(one) ^ _predicates(other):  # what is a predicate in one may be one in the other: a passive shows it
         one, other = sense(one.raw, verbs), sense(other.raw, verbs)
+    if one.marked("bound") != other.marked("bound"):
+        one, other = limits(one), limits(other)
     if bool(one.marked("only")) != bool(other.marked("only")):
         one, other = confined(one), confined(other)
     return Compared(one, other, align(one, other), _by_field(a, one) - _by_field(b, other))

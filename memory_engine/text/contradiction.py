@@ -261,8 +261,9 @@ def _functional(said: Sense, value: Term, run: bool) -> bool:
         counted = "quantity all" in value.marks or (_beside_a_name(said, value) and not predicates & _SEVERAL)
         return (said.copula or bool(predicates) or " has " in said.raw) and (counted or not predicates & MANY_VALUED)
     if value.hard and value.role in _PLACED:
+        runs = value.kind == "name" and "run" in predicates
         held = any(term.kind == "number" for term in said.terms)
-        return not held and bool(predicates & (FUNCTIONAL_VERBS | LOCATING_VERBS) or (said.copula and not predicates))
+        return not held and bool(runs or predicates & (FUNCTIONAL_VERBS | LOCATING_VERBS) or (said.copula and not predicates))
     if value.hard and value.role == "with":
         return bool(predicates & MAKING_VERBS)
     if value.hard:

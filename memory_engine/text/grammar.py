@@ -40,7 +40,7 @@ def _index() -> dict[str, list[Expression]]:
 
 
 _EXPRESSIONS = _index()
-_PHRASE_ENDS = words("by in for unless when if and or only while during until but via with using")
+_PHRASE_ENDS = words("by in on at for unless when if and or only while during until but via with using")
 _SEPARABLE = frozenset(
     map(
         stem,
@@ -89,6 +89,8 @@ def _longest(found: Sequence[Token], at: int) -> tuple[int, Item, int]:
         exact = bool(does) and name not in _INFLECTED
         behind = 0 if _follow(found, at, roots, exact) else _apart(found, at, roots) if canon else -1
         if behind >= 0:
+            if canon and token.glue == "-" and not behind:
+                token = token._replace(norm=found[at + len(roots) - 1].norm)  # "is rate-limited"
             item = Item(token, *grouped(canon), "", roots[-1]) if canon else Item(token, word, False, name, kind)
             return 1 if behind else len(roots), item, behind
     if word in ("on", "off") and _is_state(found, at):

@@ -105,11 +105,14 @@ UNITS = {
         1000000000 gb gigabyte gigabytes | byte 1000000000000 tb terabyte terabytes | byte 1024 kib | byte
         1048576 mib | byte 1073741824 gib | byte 1099511627776 tib | bit 1 bit bits | bit 1000 Kb kbit | bit
         1000000 Mb mbit | bit 1000000000 Gb gbit | bit/s 1000000 mbps | bit/s 1000000000 gbps | % 1 % percent
-        percents | hz 1 hz hertz | hz 1000 khz kilohertz | hz 1000000 mhz megahertz | hz 1000000000 ghz gigahertz | px 1 px pixel pixels | core 1 core cores vcpu vcpus | - 1 x times time
+        percents | hz 1 hz hertz | hz 1000 khz kilohertz | hz 1000000 mhz megahertz | hz 1000000000 ghz gigahertz | eur 1 eur euro euros | usd 1 usd dollar dollars | gbp 1 gbp | a 0.000001 µa ua microamp microamps | a 0.001 ma milliamp milliamps | px 1 px pixel pixels | core 1 core cores vcpu vcpus | - 1 x times time
     """)
     for name in names
 }
 """Unit word -> (the unit it is counted in, how many of those it is); ``-`` counts nothing."""
+
+CURRENCIES = {"€": "eur", "$": "usd", "£": "gbp"}
+"""Sign before an amount -> its unit."""
 
 MAGNITUDES = {"k": "1000", "K": "1000", "M": "1000000", "thousand": "1000", "million": "1000000", "billion": "1000000000"}
 """Word or letter behind a number -> its factor."""

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from math import log2
 
 from memory_engine.domain import policy
-from memory_engine.text.align import Alignment, align
+from memory_engine.text.align import Alignment
+from memory_engine.text.compared import compare
 from memory_engine.text.meaning import VERBS
 from memory_engine.text.sense import sense
 from memory_engine.text.terms import Sense, Term
@@ -59,8 +60,8 @@ def weigh(a: str, b: str, rarity: Rarity = background, cosine: float | None = No
 
     ``cosine`` is that of their vectors, if they have any; ``semantic``: a model made these that has learnt what words mean.
     """
-    one, other = sense(a), sense(b)
-    laid = align(one, other)
+    two = compare(a, b)
+    one, other, laid = two.a, two.b, two.by
     prior = ("prior", _odds(policy.SAME_CLAIM_PRIOR))
     terms = (
         prior,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from memory_engine.text.align import Pairing
-from memory_engine.text.meaning import CAUSING, VERBS
+from memory_engine.text.meaning import CAUSING, VERBS, meaning
 from memory_engine.text.smallwords import ARTICLES, EFFECTS
 from memory_engine.text.table import groups, words
 from memory_engine.text.terms import Sense, Term
@@ -28,16 +28,18 @@ _THEN = {"then", "seq"}
 """Roles in which a verb may change places with another."""
 
 
-def exchanged(pairs: Sequence[Pairing], symmetric: bool) -> tuple[str, str] | None:
+def exchanged(pairs: Sequence[Pairing], symmetric: bool, mixed: bool) -> tuple[str, str] | None:
     """Think: two terms that change places: each has in one text the role, or the clause, of the other in the other text.
 
     Where a text says what something *is* (``symmetric``), a value and its name may stand either way round: "8080 is the
-    default port".
+    default port". ``mixed``: only one of them says so.
     """
     moved = [[one for one, other, _ in pairs if (one.role, other.role) == way] for way in (_INVERTED, _INVERTED[::-1])]
     inverted = symmetric and sum(map(len, moved)) > 2 and any(len(side) == 1 and side[0].hard for side in moved)
     places: dict[tuple[object, object], Term] = {}
     for one, other, _ in pairs:
+        if mixed and "of" in (one.role, other.role):
+            continue  # the limit of a pod, and pods are limited
         if "verb" in (one.role, other.role) and _THEN.isdisjoint((one.role, other.role)):
             continue
         for was, now in ((one.place, other.place), (one.clause, other.clause)):
@@ -107,13 +109,17 @@ def _neighbours(said: Sense) -> frozenset[tuple[str, str]]:
         (one.canon, other.canon)
         for one, other, behind in zip(said.terms, said.terms[1:], (*said.terms[2:], None), strict=False)
         if other.close
-        and not (behind and not behind.close and behind.role in _GOING_ON and behind.role != other.role and one.raw.endswith("s"))
+        and not (
+            behind and not behind.close and behind.role in _GOING_ON and behind.role != other.role and other.canon in _STATES
+        )
         and one.kind == other.kind == "word"
         and (one.role, one.part) == (other.role, other.part)
         and not any(term.raw.endswith("ly") or term.canon == "default" for term in (one, other))
     )
 
 
+_STATES = frozenset(meaning(word).canon for word in words("idle visible available open compatible ready free full empty old"))
+"""Words that may stand behind what they describe."""
 _GOING_ON = {"to", "for", "in", "on", "with", "from"}
 
 
@@ -142,6 +148,8 @@ def dealt_out(a: Sense, b: Sense, pairs: Sequence[Pairing]) -> str:
     for kind in ("number", "name", "tech", "path"):
         things = [[t.canon for t in said.terms if t.kind == kind] for said in (a, b)]
         rest = [[t.canon for t in said.terms if t.kind != kind] for said in (a, b)]
+        if any("instead" in (x.role, y.role) for x, y, _ in pairs):
+            continue
         if things[0] != things[1] and rest[0] == rest[1]:
             return f"order {', '.join(things[0])} / {', '.join(things[1])}"
     return ""

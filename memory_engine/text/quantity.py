@@ -42,6 +42,7 @@ def numeric(core: str) -> list[Figure]:
         sign, digits, unit, plus = match.groups()
         if sign == "~" and (unit or "." not in digits):
             sign = ""  # about so much; of versions it is a range
+        unit = unit or next((lex.CURRENCIES[c] for c in core if c in lex.CURRENCIES), None)
         if not unit or unit in lex.MAGNITUDES or _unit(unit):
             return _compared(sign, amount(digits, unit or ""), plus)
     if match := _VERSION.match(core):
@@ -105,6 +106,9 @@ def joined(tokens: Sequence[T], make: Callable[[str, str], T]) -> list[T]:
                 token = make(lex.NUMBER_WORDS[norm], raw)
             elif norm in ("once", "one") and before and before[1] in _COUNTED_ONCE:
                 token = make("1", raw)
+            elif before and before[1] == "one" and norm in lex.MAGNITUDES:
+                done.pop()
+                token = make(amount("1", norm), f"{before[2]} {raw}")
             elif before and before[1] == "one" and _unit(raw):
                 done.pop()
                 token = make(amount("1", raw), f"{before[2]} {raw}")

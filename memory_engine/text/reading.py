@@ -12,7 +12,7 @@ from memory_engine.text.smallwords import BE, PARTICIPLES
 from memory_engine.text.stem import stem
 from memory_engine.text.table import words
 from memory_engine.text.terms import Sense, Term
-from memory_engine.text.turns import apposed, defaults, limits, turned
+from memory_engine.text.turns import apposed, defaults, turned
 
 AGAIN, PASSING = "denial again", "denial passing"
 """A denial that goes on with another ("no A and no B" denies once); one that stands before an adverb, and means the next word."""
@@ -29,7 +29,7 @@ _NUMBERED = frozenset(map(stem, words("kernel version release")))
 """What stands between a bound and its number."""
 _DONE = frozenset(map(stem, words("finish complete")))
 """What is finished is over, though it "is" so."""
-_LATER = frozenset(map(stem, words("delete deprecate replace rename move add upgrade release introduce disable drop")))
+_LATER = frozenset(map(stem, words("delete deprecate replace rename move add upgrade release introduce disable drop stop end")))
 """What "will be" done to something is not yet done; a habit ("will be retried") is."""
 
 
@@ -100,11 +100,10 @@ class Reading:
         if self.only:
             self.mark("only")
         marks = self.marks | ({f"tense {self.is_}"} if self.is_ else set())
-        terms, marks, lifted = limits(terms, marks)
         if all(term.aside for term in terms):  # "since June it has been slow": the main clause goes on without a comma
             terms = [term._replace(clause="") for term in terms]
         asides = {term.part for term in terms if term.aside}
-        flips = sum(part not in asides for part in self.flips) - undone - lifted
+        flips = sum(part not in asides for part in self.flips) - undone
         passive = any(turn == "passive" for turn, _ in self.turns)
         return Sense(
             text,
@@ -204,6 +203,17 @@ class Reading:
             self.turns.add((_TURNING[item.canon], self.clause))
         return True
 
+    def verb_at_last(self) -> bool:
+        """Whether the word before this article turns out to be the predicate, though no list knows it: "the harness spawns the"."""
+        last = self.terms[-1]
+        spoken = last.close and last.kind == "word" and last.role == "subject" and last.raw.islower() and last.raw.endswith("s")
+        if not spoken or last.raw.endswith("ss"):
+            return False
+        self.terms[-1] = last._replace(role="verb")
+        self.verb, self.role = "finite", "object"
+        self.main = self.main or not self.clause
+        return True
+
     def _recast(self) -> None:
         """What was taken for a verb was the beginning of the subject."""
         for place, term in enumerate(self.terms):
@@ -227,7 +237,7 @@ class Reading:
             self.mark(f"order {self.order}")
         if self.limit == "willbe" and item.canon in _LATER:
             self.marks.add("time future")
-        if not (self.bound in _BOUNDS and (item.token.kind == "tech" or item.canon in _NUMBERED)):  # "past kernel 6.1"
+        if not (self.bound == "above" and (item.token.kind == "tech" or item.canon in _NUMBERED)):  # "past kernel 6.1"
             self.bound = "above" if item.canon == "exceed" else ""
         self.order = ""
         self.limit = _EXTREMES.get(item.canon, self.limit)

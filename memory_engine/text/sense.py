@@ -38,7 +38,11 @@ def _unmoved(reading: Reading, item: Item) -> None:
 
 def _determiner(reading: Reading, item: Item) -> None:
     """ "Over gRPC the catalog service ...": the phrase in front is over, and the subject begins."""
-    if reading.verb == "" and reading.before == "" and reading.terms and reading.terms[-1].part == reading.part:
+    if reading.before != "" or not reading.terms or reading.terms[-1].part != reading.part:
+        return
+    if reading.verb == "aux" and reading.is_ and reading.role == reading.terms[-1].role == "object" and not reading.clause:
+        _put_behind(reading, "object")  # "it is the OS the firmware runs on"
+    elif reading.verb == "" and not reading.verb_at_last():
         reading.role = "subject"
 
 
@@ -71,7 +75,8 @@ def _reserved(reading: Reading, item: Item) -> None:
 
 def _modal(reading: Reading, item: Item) -> None:
     reading.aux(item)
-    reading.mark(f"modal {item.what}")
+    if not (item.what == "may" and reading.part in reading.denying):  # "no branch may be deleted": it must not
+        reading.mark(f"modal {item.what}")
 
 
 def _role(reading: Reading, item: Item) -> None:

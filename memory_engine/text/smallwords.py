@@ -92,7 +92,7 @@ PHRASES = {
         will_be | without free_of | past used_to | before prior_to ahead_of | after subsequent_to | above more_than larger_than
         greater_than bigger_than higher_than longer_than in_excess_of | older older_than | newer newer_than younger_than | below less_than smaller_than fewer_than
         lower_than shorter_than drop_below drops_below fall_below falls_below drop_under drops_under fall_under falls_under | most at_most up_to no_more_than
-        not_more_than no_greater_than no_larger_than not_exceed not_to_exceed may_not_exceed
+        not_more_than no_greater_than no_larger_than no_longer_than no_bigger_than no_higher_than not_exceed not_to_exceed may_not_exceed
         must_not_exceed cannot_exceed can_not_exceed should_not_exceed or_older or_lower or_less or_fewer
         or_shorter or_smaller or_below or_earlier | least at_least no_less_than no_fewer_than not_less_than
         or_newer or_later or_higher or_above and_up or_greater and_above and_later and_newer

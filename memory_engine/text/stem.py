@@ -26,7 +26,7 @@ _KEPT = words("""
 _IRREGULAR = {
     form: base
     for base, *forms in groups("""
-        try tried trying | localization locale locales | repeat repeats repeated repeating repetition | treat treats treated treating | draw drew drawn redraw redrew redrawn | write wrote written writing | run ran running | keep kept | send sent | build built | find found | hold
+        try tried trying | cookie cookies | movie movies | localization locale locales | repeat repeats repeated repeating repetition | treat treats treated treating | draw drew drawn redraw redrew redrawn | write wrote written writing | run ran running | keep kept | send sent | build built | find found | hold
         held | throw threw thrown | give gave given | take took taken | make made making | choose chose chosen
         choosing choice | leave left leaving | lose lost losing | get got gotten getting | begin began begun |
         break broke broken breaking | freeze froze frozen freezing | hide hid hidden hiding | show shown showed

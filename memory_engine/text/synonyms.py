@@ -20,7 +20,7 @@ VERBS = groups("""
     lead_to result_in make provoke prompt | start launch boot spin_up bring_up start_up begin startup boot_up
     come_up | stop halt terminate cease shut_down kill end quit shutdown | return yield give_back hand_back give go_back come_back
     | raise throw | exit | succeed pass work | delete remove erase go_away eliminate get_rid_of drop destroy discard
-    deletion removal take_out get_rid | clear flush purge empty wipe evict invalidate bust expunge reset
+    deletion removal take_out get_rid throw_away | clear flush purge empty wipe evict invalidate bust expunge reset
     clear_out | create generate produce make_up generation | build compile | send deliver dispatch transmit
     delivery ship_to go_out ship | publish emit broadcast | fetch retrieve obtain look_up lookup retrieval get
     acquire | read load read_from | write append | validate verify check validation verification ensure assert
@@ -108,7 +108,7 @@ NOUNS = groups("""
     certificate cert | environment env | variable var | index indices indexes | vertex node_of | information
     info_on | timezone time_zone tz | millisecond ms | hostname host_name | username user_name login_name |
     filename file_name | endpoint | thirdparty third_party external_vendor | commandline command_line
-    command_line_interface cli terminal | operatingsystem operating_system os | endtoend end_to_end e2e |
+    command_line_interface cli terminal tty | gpu graphics_card video_card | operatingsystem operating_system os | endtoend end_to_end e2e |
     readonly read_only | foreignkey foreign_key fk | primarykey primary_key pk | traceback stack_trace
     stacktrace backtrace | race race_condition | null nil none nul | exitcode exit_code exit_status return_code
     exit_value | statuscode status_code http_status response_code | dataset data_set | deadline time_limit | lag
@@ -134,7 +134,7 @@ NOUNS = groups("""
 """)
 
 KIN = groups("""
-    fresh new | legacy old | due deadline | take duration | serve endpoint | listen endpoint | model row | error problem | wake run | earlier previous | examine validate | use backend | validate cover | show see | show return | mean signal | initial first | main primary | move replace |
+    fresh new | legacy old | due deadline | take duration | serve endpoint | listen endpoint | model row | error problem | wake run | real actual | older earlier | newer later | consider count | access touch | access reach | datum metadata | last latest | earlier previous | examine validate | use backend | validate cover | show see | show return | mean signal | initial first | main primary | move replace |
     write store | run start | run listen | build generate | configure set | expire live | take poll | push merge
     | trigger run | call run | log write | send forward | fetch read | validate test | use require | define
     implement | define live | store live | implement live | delete clear | stop finish | create add | create
@@ -248,7 +248,7 @@ CAUSING = words("cause make trigger break delay block slow prevent hide trip exp
 """Verbs whose subject is the cause, and whose object the effect: with these exchanged it is another claim."""
 
 SORTS = words("""
-    kernel rate range structure coordinate schedule font interval period column executor engine duration
+    operatingsystem prefix suffix clock frequency pixel reason kernel rate range structure coordinate schedule font interval period column executor engine duration
     version port path format output connection schema language framework library length size status state metric
     statement command message data information content document text list array record entry row element set group
     amount count total value unit level mode type kind sort form style order side part section piece stack layer

@@ -103,14 +103,11 @@ def confined(said: Sense) -> Sense:
     return said
 
 
-def limits(terms: list[Term], marks: set[str]) -> tuple[list[Term], set[str], int]:
-    """Think: "over 10 MB is refused" as what it means: at most 10 MB; and how many denials that ends."""
-    lifted = 0
+def limits(said: Sense) -> Sense:
+    """Think: "over 10 MB is refused" as what it means: at most 10 MB."""
+    places = [at for at, term in enumerate(said.terms) if term.denied and not term.aside]
     for beyond, limit in (("bound above", "bound most"), ("bound below", "bound least")):
-        places = [at for at, term in enumerate(terms) if term.denied and not term.aside]
-        if beyond in marks and len(places) == 1:
-            place = places[0]
-            terms = [*terms[:place], terms[place]._replace(denied=False), *terms[place + 1 :]]
-            marks = (marks - {beyond}) | {limit}
-            lifted += 1
-    return terms, marks, lifted
+        if beyond in said.marks and len(places) == 1:
+            terms = [term._replace(denied=term.denied and at != places[0]) for at, term in enumerate(said.terms)]
+            return replace(said, terms=tuple(terms), marks=(said.marks - {beyond}) | {limit}, flips=said.flips - 1)
+    return said

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -42,6 +43,12 @@ _ENTRY = re.compile(r"^([A-Za-z_][\w.-]*): (\S+)$")
 """A line of a configuration file: ``replicas: 3``."""
 _CLOCK = re.compile(r"\b(\d{1,2})(?::(\d\d))? ?([ap])(?:m\b|\.m\.)", re.I)
 """``2am``, ``2:00 am`` and ``2 a.m.``"""
+_HALF = re.compile(r"\bhalf an? (second|minute|hour|day)\b", re.I)
+_HALVES = {"second": "500 ms", "minute": "30 s", "hour": "30 min", "day": "12 h"}
+_OFTEN = re.compile(r"\b(twice|(?:two|three|four|five|six|\d+) times) (?:a|an|per|each|every) (minute|hour|day)\b", re.I)
+_PARTS = {"minute": (60, "s"), "hour": (60, "min"), "day": (24, "h")}
+"""``twice a minute`` is every 30 seconds."""
+_STANDARD = re.compile(r"\b(RFC|PEP|ISO|ADR|JSR|BCP)[ -](\d+)")
 _A_SPAN = re.compile(
     r"\b(after|within|for|than|over|under|lasts?|past|takes?|in|of) an? (?=(?:second|minute|hour|day|week)\b)", re.I
 )
@@ -59,6 +66,7 @@ _PREFIXES = words("non un re e in de dis anti pre post sub multi micro inter co 
 _ABBREVIATIONS = words("e.g i.e a.k.a")
 _WHOLE = aliases("can can't | will won't | shall shan't | is ain't")
 _SHORT = {"'re": "are", "'ve": "have", "'ll": "will", "'d": "would", "'m": "am"}
+_SUFFIXED = words("like only side compatible specific style level free wide aware native first safe ready friendly")
 _VALUES = words("None NULL NaN")
 _PRONOUNS = words("it that there he she what who where here this how")
 
@@ -67,6 +75,7 @@ _PRONOUNS = words("it that there he she what who where here this how")
 def tokens(text: str) -> tuple[Token, ...]:
     """Think: the tokens of a text, in order; a comma and its like is a token of kind ``mark``."""
     text = _LETTER.sub("`A`", text)
+    text = _STANDARD.sub(r"\1\2", _OFTEN.sub(_period, _HALF.sub(lambda found: _HALVES[found[1].lower()], text)))
     text = _A_SPAN.sub(r"\1 1 ", _CLOCK.sub(_clock, text))
     found = _scanned(composed(_EMPHASIS.sub(r"\2", text) if "*" in text else text))
     if found and found[0].kind == "tech" and text.lstrip()[:1].isupper() and found[0].raw.lower() in lex.EVERYDAY:
@@ -90,6 +99,13 @@ def overlap(a: str, b: str) -> float:
     """Think: the share of content that two texts have in common (Jaccard)."""
     one, other = content(a), content(b)
     return len(one & other) / len(one | other) if one | other else 0.0
+
+
+def _period(found: re.Match[str]) -> str:
+    word = found[1].lower().removesuffix(" times")
+    times = 2 if word == "twice" else int(lex.NUMBER_WORDS.get(word, word))
+    whole, unit = _PARTS[found[2].lower()]
+    return f"every {whole // times} {unit}" if times and whole % times == 0 else found[0]
 
 
 def _clock(found: re.Match[str]) -> str:
@@ -226,10 +242,19 @@ def _compound(core: str) -> tuple[Token, ...]:
         return (Token("name", core.lower(), core),)  # us-east-1
     if glue == "-" and len(parts) == 2 and (parts[0].lower() in _PREFIXES or parts[1].lower() in EFFECTS):
         return (Token("word", (parts[0] + parts[1]).lower(), core, glue),)
+    if glue == "-" and _tool(parts):
+        return (Token("name", core, core),)
     found = [list(_core(part)) for part in parts]
     for inner in found[:-1]:
         inner[-1] = inner[-1]._replace(glue=glue)
     return tuple(token for inner in found for token in inner)
+
+
+def _tool(parts: Sequence[str]) -> bool:
+    """Whether a hyphen makes the name of a tool: ``swift-format``, but not ``redis-backed``."""
+    if len(parts) != 2 or not all(map(str.islower, parts)) or parts[1].endswith(("ed", "ing")) or parts[1] in _SUFFIXED:
+        return False
+    return any(part in lex.TECH for part in parts) or parts[0] in ("cert", "clang", "release")
 
 
 def _contracted(core: str) -> tuple[Token, ...]:

@@ -16,8 +16,8 @@ from tests.unit.test_guard import said, share
         ("A man is playing an old guitar", "There is no man playing a guitar", "one denies what the other says"),
         ("The flag is enabled", "The flag is disabled", "one denies what the other says"),
         (
-            "Our wheel ships for Windows",
-            "The wheel for Windows is no longer built",
+            "We still ship wheels for Windows",
+            "Wheels for Windows aren't built or released",
             "one denies what the other says, in other words",
         ),
         ("The watcher stopped reading links", "The watcher still reads links", "one denies what the other says"),

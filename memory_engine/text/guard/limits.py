@@ -29,6 +29,8 @@ def _holds_in(said: Sense, other: Sense) -> frozenset[str]:
     within = {
         part for term in other.terms if term.hard and term.kind != "tech" for part in re.split(r"[^a-z0-9]+", term.raw.lower())
     }
+    if any(term.canon == "developer" for term in other.terms):
+        within.add("development")  # a developer's machine
     named = {ENVIRONMENTS[part] for part in within if part in ENVIRONMENTS}
     return said.scopes - (spoken_of - other.scopes) - (named - other.scopes)
 

@@ -57,6 +57,8 @@ def undone(two: Compared) -> str:
         said = {term.canon for term in whole.terms}
         undoing = (term for term in rest if term.canon in UNDOING or (odd and _failing(term)))
         verb = next((term for term in undoing if term.canon not in said), None)
+        if verb and verb.denied and not any(other.role == "verb" for other in others):
+            return f"only one says {verb.raw}"
         if verb and not any(other.role == "verb" or not other.light for other in others):
             return f"only one says {verb.raw}"
     return ""

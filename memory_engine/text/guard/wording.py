@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from memory_engine.domain import policy
@@ -33,6 +34,11 @@ def substitution(two: Compared) -> str:
 def same_place(two: Compared) -> str:
     """Think: one noun left over on each side, in the same role, whatever the wording: it is what the two claims differ in."""
     left, right = weighty(two.by.left), weighty(two.by.right)
+    for one in left:
+        for other in right:
+            nouns = not {one.role, other.role} & {"verb"} and not akin(one.canon, other.canon)
+            if nouns and one.kind == other.kind == "word" and _beside_the_same(two, one, other, (1,)):
+                return f"words {one.raw} / {other.raw}"
     if len(left) != 1 or len(right) != 1 or "verb" in (left[0].role, right[0].role):
         return ""
     if left[0].place != right[0].place and not _beside_the_same(two, left[0], right[0]):
@@ -40,10 +46,10 @@ def same_place(two: Compared) -> str:
     return f"words {left[0].raw} / {right[0].raw}"
 
 
-def _beside_the_same(two: Compared, one: Term, other: Term) -> bool:
+def _beside_the_same(two: Compared, one: Term, other: Term, steps: Sequence[int] = (-1, 1)) -> bool:
     """Whether the two stand before or behind one word in both texts: the payroll module, the tax module."""
     answers = {id(x): y for x, y, _ in two.by.pairs}
-    for step in (-1, 1):
+    for step in steps:
         x, y = _next(two.a, one, step), _next(two.b, other, step)
         if x and y and answers.get(id(x)) is y:
             return True
@@ -88,8 +94,15 @@ def _describes(one: Term, following: Term) -> bool:
 
 def listing(two: Compared) -> str:
     """Think: "Read access" against "read and write access": one side alone lists one more, and says nothing else; or "or" for "and"."""
+    lists = {x.listed - y.listed for x, y, _ in two.by.pairs}
     for x, y, _ in two.by.pairs:
-        moved = x.listed != y.listed and x.role != y.role and "verb" not in (x.role, y.role) and x.canon not in VERBS
+        moved = (
+            {1, -1} - lists
+            and x.listed != y.listed
+            and x.role != y.role
+            and "verb" not in (x.role, y.role)
+            and x.canon not in VERBS
+        )
         if ("or" in x.marks and y.listed) or ("or" in y.marks and x.listed) or (moved and not (two.by.left or two.by.right)):
             return f"and / or {x.raw}"
     for said, rest, others in ((two.a, two.by.left, two.by.right), (two.b, two.by.right, two.by.left)):
