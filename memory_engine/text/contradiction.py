@@ -16,6 +16,7 @@ from functools import lru_cache
 from memory_engine.domain import policy
 from memory_engine.text.align import weight
 from memory_engine.text.compared import Compared, Statement, compare, text_of
+from memory_engine.text.denial import flipped, outright
 from memory_engine.text.guard.limits import scopes_apart
 from memory_engine.text.guard.polarity import opposites
 from memory_engine.text.meaning import (
@@ -108,7 +109,7 @@ def _negation(two: Compared) -> str:
     """One denies what the other says: what it denies must be in the other, and nearly all that it speaks of."""
     turned = any(x.role == y.role == "verb" for x, y, _ in two.by.pairs)
     exchanged = turned and any({x.role, y.role} == {"subject", "object"} for x, y, _ in two.by.pairs if _plain_name(x))
-    if not two.flipped or exchanged:
+    if not flipped(two) or exchanged:
         return ""  # what one does, to the other it is done
     a_denies = two.a.flips > two.b.flips or (two.a.flips == two.b.flips and two.denied > 0)
     denial, claim, missing, extra = (
@@ -145,7 +146,7 @@ def _in_other_words(two: Compared) -> str:
     cut = any(
         said.marked("only") or said.marked("except") or any(t.clause == "if" for t in said.terms) for said in (two.a, two.b)
     )
-    if cut or not two.outright or any(len(side) > 1 or any(t.role != "verb" for t in side) for side in rest):
+    if cut or not outright(two) or any(len(side) > 1 or any(t.role != "verb" for t in side) for side in rest):
         return ""
     verbs = [term.canon for side in rest for term in side]
     still = any(term.denied and term.canon in _ENDING for side in rest for term in side)  # "hasn't been moved out yet"
@@ -159,7 +160,7 @@ _ENDING = UNDOING | frozenset(meaning(word).canon for word in ("move", "replace"
 
 def _opposite(two: Compared) -> str:
     """Antonyms in one frame, of something lasting: of two events ("a man is sitting ...") each may have happened."""
-    if two.flipped or (two.a.event and two.b.event):
+    if flipped(two) or (two.a.event and two.b.event):
         return ""
     found = opposites(two)
     if found is None or found[0].role == "seq":
@@ -181,7 +182,7 @@ def _value(two: Compared) -> str:
     Around two figures of one unit one of the texts may have a verb of its own, around what is said to be the only one any words.
     """
     found = _values(two)
-    if two.flipped or found is None:
+    if flipped(two) or found is None:
         return ""
     one, other = (run[0] for run in found)
     apart = {id(term) for run in found for term in run}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from memory_engine.domain import policy
 from memory_engine.text.compared import Statement, compare
+from memory_engine.text.denial import flipped
 from memory_engine.text.guard.limits import conditions, marks, prescribed, scopes_apart, selection
 from memory_engine.text.guard.places import order
 from memory_engine.text.guard.polarity import polarity, undone
@@ -32,7 +33,7 @@ def contrast(a: Statement | str, b: Statement | str) -> tuple[str, str] | None:
     conflict.
     """
     two = compare(a, b)
-    if two.flipped or two.exchange or scopes_apart(two):
+    if flipped(two) or two.exchange or scopes_apart(two):
         return None
     left, right = weighty(two.by.left), weighty(two.by.right)
     if any(term.denied for term in (*left, *right)):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from memory_engine.text.compared import FORSAKEN, Compared
+from memory_engine.text import denial
+from memory_engine.text.compared import Compared
+from memory_engine.text.denial import FORSAKEN, flipped, outright
 from memory_engine.text.meaning import UNDOING, excluded, meaning
 from memory_engine.text.table import words
 from memory_engine.text.terms import Term
@@ -10,7 +12,7 @@ from memory_engine.text.terms import Term
 
 def polarity(two: Compared) -> str:
     """Think: what one side denies, or does without, and the other doesn't."""
-    if two.flipped or two.outright:
+    if flipped(two) or outright(two):
         return "polarity"
     given = next(
         (x for x, y, _ in two.by.pairs if x.role == y.role == "verb" and x.aside != y.aside and x.denied != y.denied), None
@@ -50,7 +52,7 @@ def opposites(two: Compared) -> tuple[Term, Term] | None:
 
 def undone(two: Compared) -> str:
     """Think: "We dropped support for it" against "we support it": one side alone has a verb that undoes."""
-    if two.undone:
+    if denial.undone(two):
         return ""
     odd = (two.a.flips - two.b.flips) % 2
     for rest, others, whole in ((two.by.left, two.by.right, two.b), (two.by.right, two.by.left, two.a)):
