@@ -94,23 +94,22 @@ def _likely(memory: Memory, night: Night, fact: Fact, near: Mapping[str, float |
     found = [
         (likeness, other)
         for id, cosine in near.items()
-        if (likeness := _alike(memory, fact, other := memory.fact(id), cosine, night.semantic))
+        if (likeness := _alike(memory, night, fact, other := memory.fact(id), cosine))
     ]
-    enough = [pair for pair in found if pair[0].probability >= min(night.policy.ask_at, night.policy.merge_at)]
-    return sorted(enough, key=lambda pair: (pair[0].probability, pair[1].id), reverse=True)
+    return sorted(found, key=lambda pair: (pair[0].probability, pair[1].id), reverse=True)
 
 
-def _alike(memory: Memory, fact: Fact, other: Fact, cosine: float | None, semantic: bool) -> Likeness | None:
-    """How alike two facts are on average over the wordings of the other; None where they must not be one."""
+def _alike(memory: Memory, night: Night, fact: Fact, other: Fact, cosine: float | None) -> Likeness | None:
+    """How alike two facts are on average over the wordings of the other; None where that is little, or they must not be one."""
     if not other.held or other.kind != fact.kind or other.scope != fact.scope:
         return None
     if other.slot and fact.slot and not (fact.parsed or other.parsed):
         return None
     wordings = [other, *memory.merged_into(other.id)]
-    if any(barrier(fact, wording) for wording in wordings):
-        return None
-    weighed = [weigh(fact.text, wording.text, cosine=cosine, semantic=semantic) for wording in wordings]
+    weighed = [weigh(fact.text, wording.text, cosine=cosine, semantic=night.semantic) for wording in wordings]
     mean = sum(one.probability for one in weighed) / len(weighed)
+    if mean < min(night.policy.ask_at, night.policy.merge_at) or any(barrier(fact, wording) for wording in wordings):
+        return None
     return Likeness(mean, weighed[0].terms)
 
 
