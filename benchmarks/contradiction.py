@@ -1,6 +1,6 @@
 """Contradiction: how many pairs that cannot both hold are found, and how many that can are taken for such.
 
-    python -m benchmarks.contradiction [--ours TSV] [--nli TSV] [--sick TSV] [--json]
+    python -m benchmarks.contradiction [--ours TSV] [--strangers TSV] [--nli TSV] [--sick TSV] [--json]
 
 ``--ours`` has columns ``label`` (contradiction or compatible), ``a``, ``b``, ``heldout``; ``--nli`` Premise, Hypothesis,
 Label; ``--sick`` sentence_A, sentence_B, entailment_judgment (of it the even half was not looked at when the rules were
@@ -20,11 +20,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.machine import machine
-from benchmarks.pairs import BASELINES, at_its_best, rates, rows, shares
+from benchmarks.pairs import BASELINES, FIXTURES, Row, at_its_best, rates, rows, shares, strangers
 from memory_engine.text.contradiction import contradicts
 from memory_engine.text.words import overlap
 
-FIXTURES = Path(__file__).parents[1] / "fixtures" / "pairs"
 NLI = Path("../shared/data/nli/conj_dev.tsv")
 NEGATION = re.compile(r"\b(?:no|not|never|nobody|nothing|none|neither|nor|without|cannot)\b|n't\b", re.I)
 SAME_SUBJECT = 0.5
@@ -78,6 +77,24 @@ def ours(path: Path) -> dict[str, Any]:
     }
 
 
+LOOKED_FOR = ("negation", "value")
+"""Kinds of contradiction that the promise is about; others by words alone are luck."""
+
+
+def theirs(path: Path) -> dict[str, Any]:
+    """Read: strangers' pairs, with all their contradictions, and with those by negation and by value only."""
+    found = {}
+    for name, table in strangers(path).items():
+        for said, part in ((name, table), (f"{name}, negation and value", [row for row in table if _looked_for(row)])):
+            true = [row["relation"] == "contradict" for row in part]
+            found[said] = measured([(row["a"], row["b"]) for row in part], true)
+    return found
+
+
+def _looked_for(row: Row) -> bool:
+    return row["relation"] != "contradict" or row["kind"] in LOOKED_FOR
+
+
 def nli(path: Path) -> dict[str, Any]:
     """Read: sentence pairs with three labels."""
     table = rows(path)
@@ -101,12 +118,13 @@ def sick(path: Path) -> dict[str, Any]:
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="benchmarks.contradiction", description=__doc__)
     parser.add_argument("--ours", type=Path, default=FIXTURES / "contradictions.tsv")
+    parser.add_argument("--strangers", type=Path, default=FIXTURES / "strangers.tsv")
     parser.add_argument("--nli", type=Path, default=NLI)
     parser.add_argument("--sick", type=Path, help="SICK.txt; not shipped")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(argv)
     found: dict[str, Any] = {"benchmark": "contradiction", "machine": machine(), "sets": {}, "skipped": []}
-    for read, path in ((ours, options.ours), (nli, options.nli), (sick, options.sick)):
+    for read, path in ((ours, options.ours), (theirs, options.strangers), (nli, options.nli), (sick, options.sick)):
         if path is not None and path.exists():
             found["sets"] |= read(path)
         else:

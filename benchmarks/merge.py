@@ -1,6 +1,6 @@
 """Merge: how many honest paraphrases are merged, how many minimal contrasts, and what shape the clusters have.
 
-    python -m benchmarks.merge [--duplicates TSV] [--contrasts TSV] [--model FOLDER] [--febrl CSV] [--json]
+    python -m benchmarks.merge [--duplicates TSV] [--contrasts TSV] [--strangers TSV] [--model FOLDER] [--febrl CSV] [--json]
 
 Pairs have columns ``a``, ``b`` and, if some were held out while the rules were written, ``heldout``. Person records of FEBRL
 are rendered as plain text; they measure the clustering alone, with one and the same score for each method.
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.machine import machine
-from benchmarks.pairs import BASELINES, Row, Score, at_its_best, rows, shares, trigram_cosine
+from benchmarks.pairs import BASELINES, FIXTURES, Row, Score, at_its_best, rows, shares, strangers, trigram_cosine
 from memory_engine.adapters.embed import MODEL, embedder
 from memory_engine.belief.cluster import place
 from memory_engine.domain.policy import Policy
@@ -28,7 +28,6 @@ from memory_engine.text.guard import barrier
 from memory_engine.text.likeness import weigh
 
 POLICY = Policy()
-FIXTURES = Path(__file__).parents[1] / "fixtures" / "pairs"
 FEBRL = Path("../shared/data/dedup/febrl/dataset3.csv")
 COMMON = 40
 """[records] A word that more records share is no reason to look at them together."""
@@ -81,9 +80,18 @@ def on_pairs(duplicates: Sequence[Row], contrasts: Sequence[Row], meaning: Meani
         **({"with_model": with_model} if meaning else {}),
         "duplicates_by_verdict": dict(Counter(found)),
         "contrasts_by_verdict": dict(Counter(wrong)),
+        "duplicates_by_kind": _by_kind(duplicates, found),
+        "contrasts_by_kind": _by_kind(contrasts, wrong),
         "microseconds_a_pair": 1e6 * spent / max(len(same) + len(other), 1),
         "baselines": {name: _baseline(score, same, other) for name, score in BASELINES.items()},
     }
+
+
+def _by_kind(table: Sequence[Row], verdicts: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Kind -> of how many pairs how many are merged."""
+    count, merged = Counter(row["kind"] for row in table), Counter[str]()
+    merged.update(row["kind"] for row, verdict in zip(table, verdicts, strict=True) if verdict == "merged")
+    return {kind: {"pairs": count[kind], "merged": merged[kind]} for kind in sorted(count)}
 
 
 def _baseline(score: Score, same: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]) -> dict[str, float]:
@@ -100,12 +108,25 @@ def _baseline(score: Score, same: Sequence[tuple[str, str]], other: Sequence[tup
     }
 
 
-def on_shares(duplicates: Sequence[Row], contrasts: Sequence[Row], model: str = "") -> dict[str, Any]:
-    """Think: the figures on the pairs that the rules were written with, and on those that they had not seen."""
+Halves = tuple[Sequence[Row], Sequence[Row]]
+"""Duplicates, and pairs that must not be merged."""
+
+
+def halves(duplicates: Sequence[Row], contrasts: Sequence[Row], theirs: Path) -> dict[str, Halves]:
+    """Read: the pairs that the rules were written with, those held out, and strangers'."""
     same, other = shares(duplicates), shares(contrasts)
-    texts = sorted({row[side] for row in (*duplicates, *contrasts) for side in ("a", "b")})
+    found: dict[str, Halves] = {name: (same.get(name, []), other.get(name, [])) for name in {**same, **other}}
+    for name, table in strangers(theirs).items() if theirs.exists() else ():
+        alike = [row for row in table if row["relation"] == "same"]
+        found[name] = (alike, [row for row in table if row["relation"] != "same"])
+    return found
+
+
+def on_shares(found: Mapping[str, Halves], model: str = "") -> dict[str, Any]:
+    """Think: the figures of each share."""
+    texts = sorted({row[side] for pair in found.values() for half in pair for row in half for side in ("a", "b")})
     meaning = sentence_model(model, texts) if model else None
-    return {name: on_pairs(same.get(name, []), other.get(name, []), meaning) for name in {**same, **other}}
+    return {name: on_pairs(same, other, meaning) for name, (same, other) in found.items()}
 
 
 Scores = Mapping[frozenset[str], float]
@@ -205,6 +226,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="benchmarks.merge", description=__doc__)
     parser.add_argument("--duplicates", type=Path, default=FIXTURES / "duplicates.tsv")
     parser.add_argument("--contrasts", type=Path, default=FIXTURES / "contrasts.tsv")
+    parser.add_argument("--strangers", type=Path, default=FIXTURES / "strangers.tsv")
     parser.add_argument("--model", default="", help="folder of a sentence-transformers model, to weigh its cosines too")
     parser.add_argument("--febrl", type=Path, default=FEBRL)
     parser.add_argument("--json", action="store_true")
@@ -214,7 +236,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     found["skipped"] += [f"pairs: {path} is not there" for path in absent]
     if not absent:
         found["model"] = Path(options.model).resolve().parent.name if options.model else ""
-        found["pairs"] = on_shares(rows(options.duplicates), rows(options.contrasts), options.model)
+        found["pairs"] = on_shares(halves(rows(options.duplicates), rows(options.contrasts), options.strangers), options.model)
     if options.febrl.exists():
         found["clusters"] = on_records(options.febrl)
     else:
@@ -233,6 +255,8 @@ def told(found: Mapping[str, Any]) -> Iterable[str]:
             yield f"  {'ours, with the model':<27} {_rated(figures['with_model'])}"
         for name, base in figures["baselines"].items():
             yield f"  {name:<27} {_rated(base)} at its best F1; recall {base['recall_at_tolerated']:.2f} at false merges 0.01"
+        if "easy" in figures["duplicates_by_kind"]:
+            yield f"  merged by kind: {_kinds(figures['duplicates_by_kind'])}; falsely: {_kinds(figures['contrasts_by_kind'])}"
         yield f"  {figures['microseconds_a_pair']:.0f} microseconds a pair"
     if "clusters" in found:
         figures = found["clusters"]
@@ -242,6 +266,10 @@ def told(found: Mapping[str, Any]) -> Iterable[str]:
                 rated = f"precision {got['precision']:.3f}  recall {got['recall']:.3f}  biggest {got['biggest']}"
                 yield f"  {setting.replace('_', ' ')}: {name:<25} {rated}"
     yield from (f"skipped {why}" for why in found["skipped"])
+
+
+def _kinds(counts: Mapping[str, Mapping[str, int]]) -> str:
+    return ", ".join(f"{kind} {n['merged']} of {n['pairs']}" for kind, n in counts.items())
 
 
 def _rated(got: Mapping[str, float]) -> str:

@@ -24,6 +24,7 @@ def rows(path: Path) -> list[Row]:
         return list(csv.DictReader(file, delimiter="\t"))
 
 
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "pairs"
 STRANGERS = {"fresh: ": "seen, a stranger's", "stranger 2: ": "seen, a second stranger's"}
 """What the kind of a pair begins with whose writer never saw the code, and its share; the rules were mended with it since."""
 
@@ -35,6 +36,17 @@ def shares(table: Sequence[Row]) -> dict[str, list[Row]]:
         seen = next((share for begins, share in STRANGERS.items() if row.get("kind", "").startswith(begins)), "seen")
         found["held out" if row.get("heldout", "yes") == "yes" else seen].append(row)
     return {name: part for name, part in found.items() if part}
+
+
+def strangers(path: Path) -> dict[str, list[Row]]:
+    """Read: pairs of writers who never saw the code: those that the rules were mended with since, and those never looked at.
+
+    Columns ``set``, ``unseen`` (yes or no), ``relation`` (same, contradict: both can't hold, different: both may), ``kind``.
+    """
+    found: dict[str, list[Row]] = {"strangers', seen": [], "strangers', unseen": []}
+    for row in rows(path):
+        found["strangers', unseen" if row["unseen"] == "yes" else "strangers', seen"].append(row)
+    return found
 
 
 @lru_cache(maxsize=65536)

@@ -20,12 +20,6 @@ from memory_engine.text.denial import flipped, outright
 from memory_engine.text.guard.limits import scopes_apart
 from memory_engine.text.guard.polarity import opposites
 from memory_engine.text.meaning import (
-    FUNCTIONAL_VERBS,
-    LOCATING_VERBS,
-    MAKING_VERBS,
-    MANY_VALUED,
-    NAMING_VERBS,
-    SORTS,
     STAYING,
     UNDOING,
     VERBS,
@@ -34,7 +28,8 @@ from memory_engine.text.meaning import (
 )
 from memory_engine.text.order import turned_round
 from memory_engine.text.sense import sense
-from memory_engine.text.terms import Sense, Term
+from memory_engine.text.terms import Term
+from memory_engine.text.values import another_value, is_topic, rest
 
 
 def contradicts(a: Statement | str, b: Statement | str) -> str:
@@ -52,7 +47,7 @@ def contradicts(a: Statement | str, b: Statement | str) -> str:
 def _conflict(two: Compared) -> str:
     if scopes_apart(two) or two.exchange or turned_round(two.by.pairs) or _conditional(two):
         return ""
-    return _negation(two) or _in_other_words(two) or _opposite(two) or ("" if _open(two) else _value(two))
+    return _negation(two) or _in_other_words(two) or _opposite(two) or ("" if _open(two) else another_value(two))
 
 
 def _open(two: Compared) -> bool:
@@ -165,125 +160,7 @@ def _opposite(two: Compared) -> str:
     found = opposites(two)
     if found is None or found[0].role == "seq":
         return ""  # before one thing, and after it: both may be done
-    if _topic(two.a, found[0]) or _topic(two.b, found[1]):
+    if is_topic(two.a, found[0]) or is_topic(two.b, found[1]):
         return ""
-    objects = [term for term in _rest(two, *found) if not (found[0].role == found[1].role == "verb" and term.role == "object")]
+    objects = [term for term in rest(two, *found) if not (found[0].role == found[1].role == "verb" and term.role == "object")]
     return "" if objects or two.by.overlap_but(*found) < policy.SAME_FRAME else f"{found[0].raw} / {found[1].raw}"
-
-
-def _rest(two: Compared, *apart: Term) -> list[Term]:
-    """What is left over besides these, and is not light."""
-    return [term for term in (*two.by.left, *two.by.right) if not term.light and not any(term is one for one in apart)]
-
-
-def _value(two: Compared) -> str:
-    """The same frame with another value, where its subject has one value at a time.
-
-    Around two figures of one unit one of the texts may have a verb of its own, around what is said to be the only one any words.
-    """
-    found = _values(two)
-    if flipped(two) or found is None:
-        return ""
-    one, other = (run[0] for run in found)
-    apart = {id(term) for run in found for term in run}
-    sides = (two.by.left, two.by.right)
-    beside = [[t for t in rest if not (t.light or t.canon in SORTS or id(t) in apart)] for rest in sides]
-    figures = one.kind == other.kind == "number"
-    alone = _alone(two.a, one) or _alone(two.b, other)
-    if any(beside):
-        words = [term for rest in beside for term in rest if term.role != "verb"]
-        verbs = any(term.role == "verb" for rest in beside for term in rest)
-        measured = figures and " " in one.canon and verbs and max(map(len, beside)) < 2  # of one unit, a word beside each
-        if (
-            (all(beside) and not measured)
-            or (words and not (alone or measured))
-            or not (figures or alone)
-            or any(term.hard for term in words)
-            or opposites(two)
-            or _undone(two)
-        ):
-            return ""
-    least = policy.SAME_TOPIC if figures or alone else policy.SAME_FRAME
-    if one.clause or other.clause or two.by.overlap_but(*found[0], *found[1]) < least:
-        return ""
-    run = "command" in (one.kind, other.kind) and one.hard and other.hard
-    given = [_functional(two.a, one, run), _functional(two.b, other, run)]
-    used = (
-        any(said.copula and ok for said, ok in zip((two.a, two.b), given, strict=True))
-        and one.hard
-        and not _rest(two, one, other)
-    )
-    functional = alone or all(given) or (used and any(t.canon == "use" for t in (*two.by.left, *two.by.right)))
-    shown = " / ".join(" ".join(term.raw for term in run) for run in found)
-    return f"value {shown}" if functional else ""
-
-
-def _undone(two: Compared) -> bool:
-    """Whether one side alone has a verb that undoes: dropped in 5.0 is had in 4.9."""
-    return any(term.canon in UNDOING for term in (*two.by.left, *two.by.right))
-
-
-def _values(two: Compared) -> tuple[list[Term], list[Term]] | None:
-    """What the two differ in: the one name or figure left over on each side, be it of several words, or the one word."""
-    for kept in (lambda term: term.hard, lambda term: not term.light):
-        left, right = ([term for term in rest if kept(term)] for rest in (two.by.left, two.by.right))
-        if _one_name(two.a, left) and _one_name(two.b, right):
-            units = {run[0].canon.partition(" ")[2] for run in (left, right) if run[0].kind == "number"}
-            return (left, right) if len(units) < 2 else None
-    return None
-
-
-def _one_name(said: Sense, run: list[Term]) -> bool:
-    """Whether these are one word, or the words of one name: side by side, and written like names."""
-    if len(run) < 2:
-        return bool(run)
-    at = next(place for place, term in enumerate(said.terms) if term is run[0])
-    together = all(x is y for x, y in zip(said.terms[at : at + len(run)], run, strict=False))
-    return together and all(t.close for t in run[1:]) and all(t.hard or t.raw[:1].isupper() for t in run)
-
-
-def _alone(said: Sense, value: Term) -> bool:
-    """Whether the text says that it is this and nothing else."""
-    return f"only {value.canon}" in said.marks or ("only" in said.marks and not _topic(said, value))
-
-
-def _functional(said: Sense, value: Term, run: bool) -> bool:
-    """Whether the text gives its subject the one value that it can have at a time."""
-    predicates = {term.canon for term in said.terms if term.role == "verb" or term.canon == "default"}
-    if "own" in predicates:
-        return value.role == "subject"  # the owner is the value, wherever it stands
-    if _topic(said, value):
-        return value.kind == "number" and not said.event  # "8080 is the default port"
-    if run:
-        return True  # there is one command for a thing
-    if said.passive and "call" in predicates and value.role == "object":
-        return True  # what it is called
-    if value.kind == "number":
-        counted = "quantity all" in value.marks or (_beside_a_name(said, value) and not predicates & _SEVERAL)
-        return (said.copula or bool(predicates) or " has " in said.raw) and (counted or not predicates & MANY_VALUED)
-    if value.hard and value.role in _PLACED:
-        runs = value.kind == "name" and "run" in predicates
-        held = any(term.kind == "number" for term in said.terms)
-        return not held and bool(runs or predicates & (FUNCTIONAL_VERBS | LOCATING_VERBS) or (said.copula and not predicates))
-    if value.hard and value.role == "with":
-        return bool(predicates & MAKING_VERBS)
-    if value.hard:
-        return value.role == "object" and (said.copula or bool(predicates & FUNCTIONAL_VERBS))
-    return (said.copula and value.role == "object" and value.raw[:1].isupper()) or bool(predicates & NAMING_VERBS)
-
-
-_SEVERAL = MANY_VALUED - frozenset(meaning(word).canon for word in ("require", "use"))
-_PLACED = {"in", "on", "at", "under", "from", "to"}
-
-
-def _beside_a_name(said: Sense, value: Term) -> bool:
-    """Whether a figure is the version of what is named before it."""
-    at = next((place for place, term in enumerate(said.terms) if term is value), 0)
-    return at > 0 and value.close and said.terms[at - 1].kind in ("tech", "name")
-
-
-def _topic(said: Sense, term: Term) -> bool:
-    """Whether the sentence is about this: it stands before the predicate. Of another thing another claim may hold."""
-    at = next((place for place, other in enumerate(said.terms) if other is term), 0)
-    verb = next((place for place, other in enumerate(said.terms) if other.role == "verb"), None)
-    return term.role == "subject" if verb is None else at < verb

@@ -17,6 +17,7 @@ from memory_engine.text.meaning import meaning
 from memory_engine.text.paths import as_path
 from memory_engine.text.quantity import NUMERIC, joined, numeric
 from memory_engine.text.smallwords import EFFECTS
+from memory_engine.text.spelling import spelt
 from memory_engine.text.table import aliases, words
 
 TokenKind = Literal["word", "name", "path", "command", "flag", "tech", "number", "mark"]
@@ -41,22 +42,8 @@ _RATES = aliases("second s sec | minute min | hour h hr | day d")
 _RATE = re.compile(rf"^([A-Za-z]+)/({'|'.join(_RATES)})$", re.I)
 _ENTRY = re.compile(r"^([A-Za-z_][\w.-]*): (\S+)$")
 """A line of a configuration file: ``replicas: 3``."""
-_CLOCK = re.compile(r"\b(\d{1,2})(?::(\d\d))? ?([ap])(?:m\b|\.m\.)", re.I)
-"""``2am``, ``2:00 am`` and ``2 a.m.``"""
-_HALF = re.compile(r"\bhalf an? (second|minute|hour|day)\b", re.I)
-_HALVES = {"second": "500 ms", "minute": "30 s", "hour": "30 min", "day": "12 h"}
-_OFTEN = re.compile(r"\b(twice|(?:two|three|four|five|six|\d+) times) (?:a|an|per|each|every) (minute|hour|day)\b", re.I)
-_PARTS = {"minute": (60, "s"), "hour": (60, "min"), "day": (24, "h")}
-"""``twice a minute`` is every 30 seconds."""
-_STANDARD = re.compile(r"\b(RFC|PEP|ISO|ADR|JSR|BCP)[ -](\d+)")
-_A_SPAN = re.compile(
-    r"\b(after|within|for|than|over|under|lasts?|past|takes?|in|of) an? (?=(?:second|minute|hour|day|week)\b)", re.I
-)
-"""``after a week`` is after one."""
 _IMAGE = re.compile(r"^[a-z][\w./-]*:v?\d[\w.-]*[a-z][\w.-]*$")
 """A container image with its tag: ``python:3.12-slim``."""
-_LETTER = re.compile(r"(?<=[a-z] )A\b(?!['-])|^A(?= [a-z]+s\b.*\b[B-HJ-Z]\b)")
-"""``queue A``: no article."""
 _LOCALE = re.compile(r"^[a-z]{2}[-_][A-Z]{2}$")
 _LITERAL_WORDS = 6
 """[words] A longer quotation is prose."""
@@ -74,9 +61,7 @@ _PRONOUNS = words("it that there he she what who where here this how")
 @lru_cache(maxsize=4096)
 def tokens(text: str) -> tuple[Token, ...]:
     """Think: the tokens of a text, in order; a comma and its like is a token of kind ``mark``."""
-    text = _LETTER.sub("`A`", text)
-    text = _STANDARD.sub(r"\1\2", _OFTEN.sub(_period, _HALF.sub(lambda found: _HALVES[found[1].lower()], text)))
-    text = _A_SPAN.sub(r"\1 1 ", _CLOCK.sub(_clock, text))
+    text = spelt(text)
     found = _scanned(composed(_EMPHASIS.sub(r"\2", text) if "*" in text else text))
     if found and found[0].kind == "tech" and text.lstrip()[:1].isupper() and found[0].raw.lower() in lex.EVERYDAY:
         found[0] = Token("word", found[0].raw.lower(), found[0].raw)  # the capital of a first word says nothing
@@ -99,18 +84,6 @@ def overlap(a: str, b: str) -> float:
     """Think: the share of content that two texts have in common (Jaccard)."""
     one, other = content(a), content(b)
     return len(one & other) / len(one | other) if one | other else 0.0
-
-
-def _period(found: re.Match[str]) -> str:
-    word = found[1].lower().removesuffix(" times")
-    times = 2 if word == "twice" else int(lex.NUMBER_WORDS.get(word, word))
-    whole, unit = _PARTS[found[2].lower()]
-    return f"every {whole // times} {unit}" if times and whole % times == 0 else found[0]
-
-
-def _clock(found: re.Match[str]) -> str:
-    hour = int(found[1]) % 12 + 12 * (found[3].lower() == "p")
-    return f"{hour:02}:{found[2] or '00'}"
 
 
 def _number(norm: str, raw: str) -> Token:

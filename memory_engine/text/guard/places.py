@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from memory_engine.text.compared import Compared
+from memory_engine.text.doers import other_doer
 from memory_engine.text.guard.polarity import opposites
 from memory_engine.text.marks import shown
-from memory_engine.text.order import dealt_out, other_doer, redirected, regrouped, traded_places, turned_round
+from memory_engine.text.order import dealt_out, redirected, regrouped, traded_places, turned_round
 
 
 def order(two: Compared) -> str:
