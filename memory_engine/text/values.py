@@ -28,35 +28,40 @@ def another_value(two: Compared) -> str:
     if flipped(two) or found is None:
         return ""
     one, other = (run[0] for run in found)
-    apart = {id(term) for run in found for term in run}
-    sides = (two.by.left, two.by.right)
-    beside = [[t for t in rest if not (t.light or t.canon in SORTS or id(t) in apart)] for rest in sides]
     figures = one.kind == other.kind == "number"
     alone = _alone(two.a, one) or _alone(two.b, other)
-    if any(beside):
-        words = [term for rest in beside for term in rest if term.role != "verb"]
-        verbs = any(term.role == "verb" for rest in beside for term in rest)
-        measured = figures and " " in one.canon and verbs and max(map(len, beside)) < 2  # of one unit, a word beside each
-        if (
-            (all(beside) and not measured)
-            or (words and not (alone or measured))
-            or not (figures or alone)
-            or any(term.hard for term in words)
-            or opposites(two)
-            or _undone(two)
-        ):
-            return ""
     least = policy.SAME_TOPIC if figures or alone else policy.SAME_FRAME
     if one.clause or other.clause or two.by.overlap_but(*found[0], *found[1]) < least:
         return ""
+    if not (_framed_alike(two, found, figures, alone) and (alone or _one_at_a_time(two, one, other))):
+        return ""
+    return "value " + " / ".join(" ".join(term.raw for term in run) for run in found)
+
+
+def _framed_alike(two: Compared, found: tuple[list[Term], list[Term]], figures: bool, alone: bool) -> bool:
+    """Whether what else the two differ in leaves it one frame."""
+    apart = {id(term) for run in found for term in run}
+    sides = (two.by.left, two.by.right)
+    beside = [[t for t in side if not (t.light or t.canon in SORTS or id(t) in apart)] for side in sides]
+    if not any(beside):
+        return True
+    others = [term for side in beside for term in side]
+    words = [term for term in others if term.role != "verb"]
+    measured = figures and " " in found[0][0].canon and len(words) < len(others) and max(map(len, beside)) < 2
+    if (all(beside) and not measured) or (words and not (alone or measured)) or not (figures or alone):
+        return False
+    return not (any(term.hard for term in words) or opposites(two) or _undone(two))
+
+
+def _one_at_a_time(two: Compared, one: Term, other: Term) -> bool:
+    """Whether both give their subject this value and no other; what one *is* given the other may say is *used*."""
     run = "command" in (one.kind, other.kind) and one.hard and other.hard
     given = [_functional(two.a, one, run), _functional(two.b, other, run)]
-    used = (
-        any(said.copula and ok for said, ok in zip((two.a, two.b), given, strict=True)) and one.hard and not rest(two, one, other)
-    )
-    functional = alone or all(given) or (used and any(t.canon == "use" for t in (*two.by.left, *two.by.right)))
-    shown = " / ".join(" ".join(term.raw for term in run) for run in found)
-    return f"value {shown}" if functional else ""
+    if all(given):
+        return True
+    is_it = any(said.copula and ok for said, ok in zip((two.a, two.b), given, strict=True))
+    used = any(term.canon == "use" for term in (*two.by.left, *two.by.right))
+    return is_it and used and one.hard and not rest(two, one, other)
 
 
 def _undone(two: Compared) -> bool:
