@@ -94,6 +94,8 @@ def _named(pairs: list[Pairing], left: list[Term], right: list[Term], other: Sen
 def same_name(one: Term, other: Term) -> bool:
     """Think: whether one names the other in short: ``retry.py`` for ``src/net/retry.py``, ``load`` for ``config.load``."""
     long, short = (one.canon, other.canon) if len(one.canon) > len(other.canon) else (other.canon, one.canon)
+    if "path" in (one.kind, other.kind) and one.canon.lstrip(".").lower() == other.canon.lstrip(".").lower():
+        return True  # SRT, and .srt
     if one.kind == other.kind == "path":
         return long.endswith("/" + short) or long.startswith((short + ":", short + "#"))
     if one.kind == other.kind == "name":

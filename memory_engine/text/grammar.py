@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from memory_engine.text.meaning import EXPRESSIONS, grouped, meaning
-from memory_engine.text.smallwords import AUXILIARIES, BE, DETERMINERS, EFFECTS, PARTICIPLES, PHRASES, PREPOSITIONS
+from memory_engine.text.smallwords import ARTICLES, AUXILIARIES, BE, DETERMINERS, EFFECTS, PARTICIPLES, PHRASES, PREPOSITIONS
 from memory_engine.text.stem import stem
 from memory_engine.text.table import words
 from memory_engine.text.words import Token
@@ -49,7 +49,8 @@ _SEPARABLE = frozenset(
         ),
     )
 )
-_INFLECTED = words("cannot try future")
+_NOUN_FOLLOWS = DETERMINERS | ARTICLES
+_INFLECTED = words("cannot try future against")
 """Effects of phrases that begin with a verb, in whatever form: the others are said in one way only."""
 _PARTICLES = words("up down off on out back over")
 _REACH = 4
@@ -85,6 +86,8 @@ def _longest(found: Sequence[Token], at: int) -> tuple[int, Item, int]:
             continue  # "on its own thread"
         if does == "future" and at + len(roots) < len(found) and found[at + len(roots)].norm in DETERMINERS:
             continue  # "the free plan to the pro plan"
+        if canon and roots[-1] == "on" and at and found[at - 1].norm in _NOUN_FOLLOWS:
+            continue  # "the build on macOS"
         name, _, kind = does.partition(":")
         exact = bool(does) and name not in _INFLECTED
         behind = 0 if _follow(found, at, roots, exact) else _apart(found, at, roots) if canon else -1

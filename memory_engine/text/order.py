@@ -35,11 +35,12 @@ def exchanged(pairs: Sequence[Pairing], symmetric: bool, mixed: bool) -> tuple[s
     default port". ``mixed``: only one of them says so.
     """
     moved = [[one for one, other, _ in pairs if (one.role, other.role) == way] for way in (_INVERTED, _INVERTED[::-1])]
-    inverted = symmetric and sum(map(len, moved)) > 2 and any(len(side) == 1 and side[0].hard for side in moved)
+    least = 2 if symmetric and not mixed else 3
+    inverted = symmetric and sum(map(len, moved)) >= least and any(len(side) == 1 and side[0].hard for side in moved)
     places: dict[tuple[object, object], Term] = {}
     for one, other, _ in pairs:
-        if mixed and "of" in (one.role, other.role):
-            continue  # the limit of a pod, and pods are limited
+        if "of" in (one.role, other.role) and (mixed or one.kind == "number"):
+            continue  # the limit of a pod, and pods are limited; three seconds of warm-up, and a warm-up of three seconds
         if "verb" in (one.role, other.role) and _THEN.isdisjoint((one.role, other.role)):
             continue
         for was, now in ((one.place, other.place), (one.clause, other.clause)):

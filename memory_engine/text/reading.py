@@ -222,7 +222,7 @@ class Reading:
 
     def _limited_by(self, item: Item) -> None:
         """Over and under, at most and at least are claims about the number that follows."""
-        if item.token.kind == "number":
+        if item.token.kind == "number" and ":" not in item.token.norm:
             bound = "most" if self.bound == "limited" else self.bound or self.limit
             if bound in _AGES:  # of a duration more, of a version less
                 bound = _AGES[bound][" " in item.token.norm]

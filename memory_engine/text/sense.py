@@ -237,6 +237,7 @@ _EFFECTS: dict[str, Callable[[Reading, Item], None]] = {
     "nor": _nor,
     "not": Reading.deny,
     "cannot": _cannot,
+    "against": Reading.deny,
     "unless": _unless,
     "without": _without,
     "except": _except,

@@ -44,7 +44,7 @@ VERBS = groups("""
     kick_in | apply take_effect | prefer favor favour preferred | push commit_to | authenticate log_in login
     sign_in authentication auth authn logon | authorize authorization authz authorise authorisation | forward
     relay pass_along | inherit extend subclass derive inheritance | override overrule take_precedence |
-    overwrite clobber | increase grow go_up | decrease reduce lower shrink go_down fall_below drop_below |
+    overwrite clobber | increase grow go_up | decrease reduce lower shrink go_down |
     fall_back fallback | fail_over failover switch_over | mean denote stand_for indicate signify | consist comprise made_of composed_of | track
     monitor watch observe keep_an_eye_on | describe explain | exist there_be | exceed surpass go_over go_above |
     enqueue queue_up | mock stub fake | memoize | hash hashing | pin lock_to freeze | abort cancel call_off | inject
@@ -90,18 +90,18 @@ NOUNS = groups("""
     record | entrypoint entry_point starting_point | logout log_out sign_out log_off | pullrequest pull_request
     pr merge_request mr prs | pipeline workflow | bug defect | continuousintegration continuous_integration |
     backend back_end | frontend front_end | interface ui user_interface gui | idle inactive_for | money monetary
-    | parallel concurrent simultaneous at_the_same_time at_once at_a_time in_parallel concurrently
+    | parallel concurrent simultaneous at_the_same_time at_once in_parallel concurrently
     simultaneously concurrency parallelism | sequential serial one_after_another one_by_one one_at_a_time
     in_sequence serially | daily by_day every_day each_day once_a_day once_per_day per_day a_day | nightly
     every_night each_night | hourly by_hour every_hour each_hour once_an_hour once_per_hour | weekly by_week
     every_week each_week once_a_week once_per_week | monthly by_month every_month each_month once_a_month |
     yearly annually every_year once_a_year annual | automatic auto automatically by_itself on_its_own | manual
-    by_hand manually | fast quick rapid speedy | slow sluggish take_long take_a_long_time | big large huge
+    by_hand manually hand_written handwritten | fast quick rapid speedy | slow sluggish take_long take_a_long_time | big large huge
     larger bigger | small little tiny smaller | stale outdated out_of_date | unique distinct | identical equal |
     empty_string blank | secret confidential | credential credentials | temporary temp tmp transient |
     persistent durable | latest newest most_recent | initial initially | instant immediate immediately instantly
     right_away | synchronous synchronously blocking_call | asynchronous async asynchronously | threadsafe
-    thread_safe | size length | address addr | character char | string str | boolean bool | integer int |
+    thread_safe | size length | address addr | character char | string str | boolean bool | float floating_point | integer int |
     dictionary dict | object instance | machine host box | user account_holder | customer client_account |
     password passphrase | person people human | guy man | kid child children | specification spec |
     implementation impl | statistic stats statistics | metric metrics | middle center centre | reference ref |
@@ -229,7 +229,9 @@ FUNCTIONAL_VERBS = words("""
 LOCATING_VERBS = words("go read install land send fetch")
 """Verbs whose place is one at a time: where it goes, is read from or installed."""
 
-MAKING_VERBS = words("build create write format bundle deploy implement render compile sign package manage")
+MAKING_VERBS = words(
+    "compute hash encrypt parse build create write format bundle deploy implement render compile sign package manage"
+)
 """Verbs that are done with one tool at a time."""
 
 NAMING_VERBS = words("default rename replace own name")
@@ -248,7 +250,7 @@ CAUSING = words("cause make trigger break delay block slow prevent hide trip exp
 """Verbs whose subject is the cause, and whose object the effect: with these exchanged it is another claim."""
 
 SORTS = words("""
-    operatingsystem prefix suffix clock frequency pixel reason kernel rate range structure coordinate schedule font interval period column executor engine duration
+    budget signal event domain engineer privilege permission gpu database flow operatingsystem prefix suffix clock frequency pixel reason kernel rate range structure coordinate schedule font interval period column executor engine duration
     version port path format output connection schema language framework library length size status state metric
     statement command message data information content document text list array record entry row element set group
     amount count total value unit level mode type kind sort form style order side part section piece stack layer
@@ -261,7 +263,7 @@ SORTS = words("""
 """Words for the sort of a thing: said or left out behind it, or before its name, they change nothing."""
 
 EMPTY = words("""
-    away everywhere ever 
+    away everywhere ever become guarantee
     available direct present ready separate respective own current actual existing given certain possible required
     again still lazily first top how fyi btw note user preference minimum maximum oldest newest whole entire complete
     everything default normal usual

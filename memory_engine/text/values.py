@@ -14,6 +14,7 @@ from memory_engine.text.meaning import (
     NAMING_VERBS,
     SORTS,
     UNDOING,
+    VERBS,
     meaning,
 )
 from memory_engine.text.terms import Sense, Term
@@ -29,7 +30,7 @@ def another_value(two: Compared) -> str:
         return ""
     one, other = (run[0] for run in found)
     figures = one.kind == other.kind == "number"
-    alone = _alone(two.a, one) or _alone(two.b, other)
+    alone = (_alone(two.a, one) or _alone(two.b, other)) and not VERBS & {one.canon, other.canon}
     least = policy.SAME_TOPIC if figures or alone else policy.SAME_FRAME
     if one.clause or other.clause or two.by.overlap_but(*found[0], *found[1]) < least:
         return ""
@@ -96,6 +97,8 @@ def _alone(said: Sense, value: Term) -> bool:
 def _functional(said: Sense, value: Term, run: bool) -> bool:
     """Whether the text gives its subject the one value that it can have at a time."""
     predicates = {term.canon for term in said.terms if term.role == "verb" or term.canon == "default"}
+    if said.copula and value.raw[:1].isupper() and any(term.canon == "own" for term in said.terms):
+        return value.role in ("subject", "object")  # "Ines is the owner", "the owner is Ines"
     if "own" in predicates:
         return value.role == "subject"  # the owner is the value, wherever it stands
     if is_topic(said, value):
@@ -108,16 +111,20 @@ def _functional(said: Sense, value: Term, run: bool) -> bool:
         counted = "quantity all" in value.marks or (_beside_a_name(said, value) and not predicates & _SEVERAL)
         return (said.copula or bool(predicates) or " has " in said.raw) and (counted or not predicates & MANY_VALUED)
     if value.hard and value.role in _PLACED:
-        runs = value.kind == "name" and "run" in predicates
+        places = _NAMED_PLACES if value.kind in ("path", "name") else frozenset[str]()
         held = any(term.kind == "number" for term in said.terms)
-        return not held and bool(runs or predicates & (FUNCTIONAL_VERBS | LOCATING_VERBS) or (said.copula and not predicates))
+        return not held and bool(predicates & (FUNCTIONAL_VERBS | LOCATING_VERBS | places) or (said.copula and not predicates))
     if value.hard and value.role == "with":
         return bool(predicates & MAKING_VERBS)
     if value.hard:
         return value.role == "object" and (said.copula or bool(predicates & FUNCTIONAL_VERBS))
-    return (said.copula and value.role == "object" and value.raw[:1].isupper()) or bool(predicates & NAMING_VERBS)
+    named = value.raw[:1].isupper()
+    made = value.role == "with" and bool(predicates & MAKING_VERBS)
+    return (named and (made or (said.copula and value.role == "object"))) or bool(predicates & NAMING_VERBS)
 
 
+_NAMED_PLACES = frozenset(meaning(word).canon for word in ("run", "write", "upload", "publish"))
+"""Verbs that may go to several systems, but to one path or named place at a time."""
 _SEVERAL = MANY_VALUED - frozenset(meaning(word).canon for word in ("require", "use"))
 
 

@@ -49,7 +49,7 @@ _LITERAL_WORDS = 6
 """[words] A longer quotation is prose."""
 _BREAK = frozenset(",;:!?()[]{}—–|<>")
 _ARROWS = words("-> => --> ==>")
-_PREFIXES = words("non un re e in de dis anti pre post sub multi micro inter co super meta hyper")
+_PREFIXES = words("counter non un re e in de dis anti pre post sub multi micro inter co super meta hyper")
 _ABBREVIATIONS = words("e.g i.e a.k.a")
 _WHOLE = aliases("can can't | will won't | shall shan't | is ain't")
 _SHORT = {"'re": "are", "'ve": "have", "'ll": "will", "'d": "would", "'m": "am"}
