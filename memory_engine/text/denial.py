@@ -69,7 +69,8 @@ def _denied_parts(terms: Iterable[Term]) -> set[int]:
 
 def _twice(said: Sense) -> bool:
     """Whether it denies in each of two clauses: "can't be nested, the parser won't accept it"."""
-    return sum(term.denied and not term.clause for term in said.terms) > 1 and bool(_BREAK.search(said.raw))
+    denials = sum(term.denied and not term.clause and term.role != "with" for term in said.terms)  # "without" makes a condition
+    return denials > 1 and bool(_BREAK.search(said.raw))
 
 
 def _in_one_breath(said: Sense) -> bool:

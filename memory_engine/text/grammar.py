@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from memory_engine.text.meaning import EXPRESSIONS, grouped, meaning
+from memory_engine.text.meaning import EXPRESSIONS, VERBS, grouped, meaning
 from memory_engine.text.smallwords import ARTICLES, AUXILIARIES, BE, DETERMINERS, EFFECTS, PARTICIPLES, PHRASES, PREPOSITIONS
 from memory_engine.text.stem import stem
 from memory_engine.text.table import words
@@ -129,8 +129,8 @@ def _otherwise(found: Sequence[Token], at: int) -> str:
         return "because"
     if word == "old" and at and found[at - 1].kind == "number":
         return "stop"  # "60 days old"
-    dated = any(token.kind == "number" for token in found[at + 1 : at + 3])
-    return "role:since" if word == "since" and dated else ""
+    dated = word == "since" and any(token.kind == "number" for token in found[at + 1 : at + 3])
+    return "role:since" if dated or (word == "since" and not _says(found[at:])) else ""
 
 
 def _is_state(found: Sequence[Token], at: int) -> bool:
@@ -154,9 +154,16 @@ def _follow(found: Sequence[Token], at: int, roots: Sequence[str], exact: bool) 
 
 
 def _says(found: Sequence[Token]) -> bool:
-    """Whether what stands before the first comma has a predicate: "As it is slow, ..."."""
-    end = next((place for place, token in enumerate(found) if token.kind == "mark"), 0)
-    return any(token.norm in AUXILIARIES for token in found[1:end])
+    """Whether what stands before the next comma has a predicate: "as it is slow, ...", but not "since the last release"."""
+    end = next((place for place, token in enumerate(found) if token.kind == "mark"), len(found))
+    return any(token.norm in AUXILIARIES or token.norm in _PRONOUNS or _predicate(token) for token in found[1:end])
+
+
+def _predicate(token: Token) -> bool:
+    return token.kind == "word" and token.norm.endswith(("s", "ed")) and meaning(token.norm).canon in VERBS
+
+
+_PRONOUNS = words("it we they you nobody nothing there")
 
 
 def _done(token: Token) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from memory_engine.text.compared import Compared
+from memory_engine.text.meaning import meaning
 from memory_engine.text.terms import Sense, Term
 
 _ANYWHERE = ("except", "time", "condition")
@@ -22,9 +23,14 @@ _ALIKE = tuple(
 )
 
 
+_SEVERAL = frozenset(meaning(word).canon for word in ("double", "dual", "multiple", "multi", "several"))
+
+
 def apart(two: Compared, required: bool) -> str:
     """Think: which sort of small word tells two texts apart, and how; "only after" says no more than that it is ``required``."""
     if not required and (found := _only(two)):
+        return found
+    if found := _one_sided(two):
         return found
     for name in (*_ANYWHERE, *_WHEN_BOTH):
         one, other = heard(two.a, name, two.by.left), heard(two.b, name, two.by.right)
@@ -39,8 +45,20 @@ def apart(two: Compared, required: bool) -> str:
     return ""
 
 
+def _one_sided(two: Compared) -> str:
+    """A small word on one side that a word of another sort on the other answers badly."""
+    for said, answer, rest in ((two.a, two.b, two.by.right), (two.b, two.a, two.by.left)):
+        if "modal may" in said.marks and "frequency always" in answer.marks:
+            return "may / always"
+        if "count one" in said.marks and any(term.canon in _SEVERAL for term in rest):
+            return "one / several"
+    return ""
+
+
 def _only(two: Compared) -> str:
     """ "Only" floats: before a verb or at the end of a clause it may bear on any word of it."""
+    if two.a.marked("only") == two.b.marked("only") or any(_unwanted(x) and _unwanted(y) for x, y, _ in two.by.pairs):
+        return ""  # "prints it without applying it" only prints it
     hosts = [_hosts(said) for said in (two.a, two.b)]
     floats = ["only" in said.marks for said in (two.a, two.b)]
     if all(borne or free for borne, free in zip(hosts, floats, strict=True)):
@@ -56,6 +74,10 @@ def _only(two: Compared) -> str:
         if all("only" in term.marks and id(term) in alone for term in (*hosts[0], *hosts[1])) and (any(hosts) or not any(floats)):
             return ""
     return f"only {shown(two.a.marked('only'))} / {shown(two.b.marked('only'))}"
+
+
+def _unwanted(term: Term) -> bool:
+    return term.role == "instead" or (term.role == "with" and term.denied)
 
 
 def _hosts(said: Sense) -> list[Term]:

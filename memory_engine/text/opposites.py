@@ -78,7 +78,7 @@ RIVALS = tuple(
         night noon | create delete read update | spaces tabs | merge rebase squash | milliseconds seconds |
         input output | cpu disk memory network | hash list set | customer employee supplier vendor | body cookie
         header query | heap queue stack | process thread | file pipe socket | lowercase titlecase uppercase |
-        camelcase kebabcase snakecase
+        camelcase kebabcase snakecase | comma semicolon tab pipe
     """)
 )
 """Sets of which a thing has one member at a time."""

@@ -134,7 +134,7 @@ NOUNS = groups("""
 """)
 
 KIN = groups("""
-    fresh new | legacy old | due deadline | take duration | serve endpoint | listen endpoint | model row | error problem | wake run | real actual | older earlier | newer later | consider count | access touch | access reach | datum metadata | last latest | earlier previous | examine validate | use backend | validate cover | show see | show return | mean signal | initial first | main primary | move replace |
+    fresh new | legacy old | due deadline | take duration | serve endpoint | listen endpoint | model row | error problem | wake run | go endpoint | real actual | older earlier | newer later | consider count | access touch | access reach | datum metadata | last latest | earlier previous | examine validate | use backend | validate cover | show see | show return | mean signal | initial first | main primary | move replace |
     write store | run start | run listen | build generate | configure set | expire live | take poll | push merge
     | trigger run | call run | log write | send forward | fetch read | validate test | use require | define
     implement | define live | store live | implement live | delete clear | stop finish | create add | create
@@ -250,7 +250,7 @@ CAUSING = words("cause make trigger break delay block slow prevent hide trip exp
 """Verbs whose subject is the cause, and whose object the effect: with these exchanged it is another claim."""
 
 SORTS = words("""
-    budget signal event domain engineer privilege permission gpu database flow operatingsystem prefix suffix clock frequency pixel reason kernel rate range structure coordinate schedule font interval period column executor engine duration
+    pipeline output budget signal event domain engineer privilege permission gpu database flow operatingsystem prefix suffix clock frequency pixel reason kernel rate range structure coordinate schedule font interval period column executor engine duration
     version port path format output connection schema language framework library length size status state metric
     statement command message data information content document text list array record entry row element set group
     amount count total value unit level mode type kind sort form style order side part section piece stack layer

@@ -41,11 +41,18 @@ def _prefixed(one: Term, other: Term) -> bool:
     return len(short) > 2 and long.endswith(short) and long[: -len(short)].rstrip("-") in _PREFIXES
 
 
+_CONVERSE = {meaning("send").canon, meaning("receive").canon}
+"""Of one thing: what is sent to somebody he receives."""
+
+
 def opposites(two: Compared) -> tuple[Term, Term] | None:
     """Think: two words left over, one on each side, that exclude each other."""
     for one in two.by.left:
         for other in two.by.right:
-            if one.denied == other.denied and (excluded(one.canon, other.canon) or _prefixed(one, other)):
+            conversely = {one.canon, other.canon} == _CONVERSE and any(
+                {x.role, y.role} == {"to", "subject"} for x, y, _ in two.by.pairs
+            )
+            if one.denied == other.denied and not conversely and (excluded(one.canon, other.canon) or _prefixed(one, other)):
                 return one, other
     return None
 

@@ -75,7 +75,7 @@ def unanswered(two: Compared) -> str:
             unnamed = other.passive and not (said.marked("modal") or any(term.role == "subject" for term in other.terms))
             describing = {id(x) for x, y in pairwise(said.terms) if y.close and _describes(x, y)}
             for one in weighty(rest):
-                told = one.canon in known or (unnamed and one.role == "subject")
+                told = one.canon in known or (unnamed and one.role == "subject" and "count one" not in one.marks)
                 verb = one.canon in VERBS and (one.role in _BARE or one.raw.endswith("ed")) and not one.denied
                 verb = verb and not (one.role == "subject" and said.passive)
                 freely = one.role == "verb" or ((verb or one.canon in SORTS) and id(one) not in describing)
