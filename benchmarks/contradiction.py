@@ -85,13 +85,14 @@ def theirs(path: Path) -> dict[str, Any]:
     """Read: strangers' pairs, with all their contradictions, and with those by negation and by value only."""
     found = {}
     for name, table in strangers(path).items():
-        for said, part in ((name, table), (f"{name}, negation and value", [row for row in table if _looked_for(row)])):
+        for said, part in ((name, table), (f"{name}, negation and value", [row for row in table if looked_for(row)])):
             true = [row["relation"] == "contradict" for row in part]
             found[said] = measured([(row["a"], row["b"]) for row in part], true)
     return found
 
 
-def _looked_for(row: Row) -> bool:
+def looked_for(row: Row) -> bool:
+    """Think: whether a pair is compatible, or one of the kinds that are looked for."""
     return row["relation"] != "contradict" or row["kind"] in LOOKED_FOR
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from benchmarks.contradiction import looked_for
+from benchmarks.pairs import strangers
 from memory_engine.text.contradiction import contradicts
-from tests.unit.test_guard import said, share
+from tests.unit.test_guard import PAIRS, said, share
 
 
 @pytest.mark.parametrize(
@@ -91,3 +93,11 @@ def test_precision_and_recall_on_pairs(whose: str, precision: float, recall: flo
     assert len(pairs) >= 80
     assert sum(hits) >= precision * len(hits)
     assert sum(hits) >= recall * true
+
+
+@pytest.mark.parametrize(("share", "recall"), [("strangers', seen", 0.6), ("strangers', unseen", 0.7)])
+def test_strangers_negations_and_values_are_found(share: str, recall: float) -> None:
+    pairs = [row for row in strangers(PAIRS / "strangers.tsv")[share] if looked_for(row)]
+    hits = [row["relation"] == "contradict" for row in pairs if contradicts(row["a"], row["b"])]
+    assert sum(hits) >= 0.9 * len(hits)
+    assert sum(hits) >= recall * sum(row["relation"] == "contradict" for row in pairs)

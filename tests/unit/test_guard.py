@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.pairs import shares
+from benchmarks.merge import verdict
+from benchmarks.pairs import shares, strangers
 from memory_engine.domain.records import Observation, Provenance
 from memory_engine.text.claim import Claim, read
 from memory_engine.text.guard import barrier, contrast
@@ -76,6 +77,15 @@ def said(text: str, **fields: object) -> Claim:
         ("Either key is accepted", "Both keys are accepted", "quantity either / both"),
         ("It logs updates and deletes", "It logs deletes", "only one lists updates"),
         ("It deletes if `DRY` is set", "It deletes if `DRY` is not set", "condition set denied"),
+        ("The menu should close on blur", "The menu closes on blur", "should / none"),
+        ("It always ends in time", "It usually ends in time", "frequency always / usually"),
+        ("It may take a minute", "It always takes a minute", "may / always"),
+        ("The scheduler pod has two replicas", "We run the webserver pod with 2 replicas", "words scheduler / webserver"),
+        ("Nurses see what doctors write", "Doctors see what nurses write", "argument order doctor / nurs"),
+        ("Queue A is moved to queue B", "Queue B is moved to queue A", "argument order A / B"),
+        ("Ask Dmitri about releases", "It is Yuki whom you ask about releases", "names Dmitri / Yuki"),
+        ("The job checks styles too", "Styles aren't seen by the job", "polarity"),
+        ("PNG files are accepted", "PNG files up to 5 MB are accepted", "only one says 5 MB"),
     ],
 )
 def test_says_which_kind_of_thing_differs_and_how(a: str, b: str, reason: str) -> None:
@@ -107,6 +117,15 @@ def test_says_which_kind_of_thing_differs_and_how(a: str, b: str, reason: str) -
         ("It takes two hours", "It takes ~2h"),
         ("The disk is 85% full", "The disk is 85 % full"),
         ("`replicas: 3` is set", "`replicas` is set to 3"),
+        ("`make up` starts the backend", "To start the backend use `make up`"),
+        ("The firmware runs on FreeRTOS", "FreeRTOS is the OS the firmware runs on"),
+        ("Only CI deploys", "Nobody but CI deploys"),
+        ("The scraper runs every 30 seconds", "The scraper runs twice a minute"),
+        ("Backups start at 02:00", "Backups start at 2 am"),
+        ("We dropped support for IE", "IE is no longer supported"),
+        ("Load tests are forbidden during work hours", "Run load tests outside work hours only"),
+        ("The certificates are renewed by cert-manager", "`cert-manager` renews the certificates"),
+        ("We stay on React Native 0.72", "We stay on RN 0.72"),
         ("The body is parsed after the signature is checked", "The signature is checked before the body is parsed"),
     ],
 )
@@ -166,3 +185,16 @@ def test_hardly_any_contrast_that_was_held_out_is_merged() -> None:
     merged = [r for r in held_out if not barrier(r["a"], r["b"]) and same_claim(r["a"], r["b"]) >= 0.99]
     assert len(held_out) >= 80
     assert len(merged) <= 0.01 * len(held_out), merged
+
+
+@pytest.mark.parametrize(
+    ("share", "easy", "false"),
+    [("strangers', seen", 0.8, 0.015), ("strangers', unseen", 0.75, 0.02)],
+)
+def test_strangers_pairs_are_merged_where_they_say_the_same_and_hardly_elsewhere(share: str, easy: float, false: float) -> None:
+    pairs = strangers(PAIRS / "strangers.tsv")[share]
+    light = [verdict(row["a"], row["b"]) for row in pairs if row["kind"] == "easy"]
+    apart = [verdict(row["a"], row["b"]) for row in pairs if row["relation"] != "same"]
+    assert min(len(light), len(apart)) >= 300
+    assert light.count("merged") >= easy * len(light)
+    assert apart.count("merged") <= false * len(apart)
