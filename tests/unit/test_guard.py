@@ -80,12 +80,12 @@ def said(text: str, **fields: object) -> Claim:
         ("The menu should close on blur", "The menu closes on blur", "should / none"),
         ("It always ends in time", "It usually ends in time", "frequency always / usually"),
         ("It may take a minute", "It always takes a minute", "may / always"),
-        ("The scheduler pod has two replicas", "We run the webserver pod with 2 replicas", "words scheduler / webserver"),
+        ("The scheduler pod has two replicas", "There are two replicas of the webserver pod", "words scheduler / webserver"),
         ("Nurses see what doctors write", "Doctors see what nurses write", "argument order doctor / nurs"),
         ("Queue A is moved to queue B", "Queue B is moved to queue A", "argument order A / B"),
         ("Ask Dmitri about releases", "It is Yuki whom you ask about releases", "names Dmitri / Yuki"),
         ("The job checks styles too", "Styles aren't seen by the job", "polarity"),
-        ("PNG files are accepted", "PNG files up to 5 MB are accepted", "only one says 5 MB"),
+        ("Uploads are limited to PNG", "Uploads are limited to PNG and 5 MB", "only one lists 5 MB"),
     ],
 )
 def test_says_which_kind_of_thing_differs_and_how(a: str, b: str, reason: str) -> None:
