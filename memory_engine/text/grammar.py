@@ -117,8 +117,10 @@ def _otherwise(found: Sequence[Token], at: int) -> str:
     word, after = found[at].norm, found[at + 1] if at + 1 < len(found) else None
     if at and found[at].raw == "May":
         return ":month"
+    if word == "once" and at and after and (found[at - 1].norm in ("was", "were") or _formerly(found, at)):
+        return "past"
     if word == "once" and (_ends(found, at) or (after and after.norm in PREPOSITIONS)):
-        return "stop"
+        return "frequency:once"
     if word in ("about", "around") and after and after.kind == "number":
         return "about"
     if word == "not" and after and after.norm == "to":
@@ -151,6 +153,12 @@ def _follow(found: Sequence[Token], at: int, roots: Sequence[str], exact: bool) 
         if token.kind != "word" or found[place - 1].glue == "'s" or (token.norm != root and (exact or stem(token.norm) != root)):
             return False
     return True
+
+
+def _formerly(found: Sequence[Token], at: int) -> bool:
+    """Whether a verb in the past stands behind "once": "it once supported WebDAV"."""
+    told = any(token.norm in AUXILIARIES or token.kind == "mark" for token in found[:at])
+    return not told and found[at + 1].norm.endswith("ed")
 
 
 def _says(found: Sequence[Token]) -> bool:

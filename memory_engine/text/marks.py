@@ -14,7 +14,7 @@ _WHEN_BOTH = ("aux", "bound", "quantity", "frequency", "tense", "particle", "mod
 """... and those that do where both sides have them, and not the same."""
 _BEARING = ("modal", "quantity", "frequency")
 """Marks that say something of the word they bear on, and nothing where the other text does without that word."""
-_STRONG = {"quantity some", "quantity most", "frequency sometimes", "bound below", "bound above"}
+_STRONG = {"quantity some", "quantity most", "frequency sometimes", "frequency first", "bound below", "bound above"}
 _ALIKE = tuple(
     map(
         frozenset,
@@ -48,8 +48,15 @@ def apart(two: Compared, required: bool) -> str:
 def _one_sided(two: Compared) -> str:
     """A small word on one side that a word of another sort on the other answers badly."""
     for said, answer, rest in ((two.a, two.b, two.by.right), (two.b, two.a, two.by.left)):
-        if "modal may" in said.marks and "frequency always" in answer.marks:
-            return "may / always"
+        can = said.marks & {"modal may", "modal can"}
+        often = answer.marks & {"frequency always", "frequency usually"}
+        if can and often:
+            return f"{shown(can)} / {shown(often)}"
+        default = any(term.canon == "default" for term in rest)
+        if default and (can or "frequency always" in said.marks):
+            return f"{shown(can) if can else 'always'} / by default"
+        if "modal must" in said.marks and "modal should" in answer.marks and "modal must" not in answer.marks:
+            return "must / should"
         if "count one" in said.marks and any(term.canon in _SEVERAL for term in rest):
             return "one / several"
     return ""

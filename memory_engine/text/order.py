@@ -83,12 +83,33 @@ def traded_places(pairs: Sequence[Pairing]) -> tuple[Term, Term] | None:
         return None
     told = [(x, y) for x, y in told if not x.light and x.kind != "command"]
     was = next((x for x, y in told if x.role == "subject" and y.role in _BESIDE - {"in"}), None)
-    now = next((y for x, y in told if y.role == "subject" and x.role in _BESIDE), None)
+    now = next((y for x, y in told if y.role == "subject" and x.role in {*_BESIDE, "of"}), None)
     return (was, now) if was and now else None
 
 
 _BESIDE = {"object", "to", "by", "in"}
 _AROUND = {"subject", "object", "from", "by", "of", "in", "on"}
+
+
+def other_time(a: Sense, b: Sense, pairs: Sequence[Pairing]) -> tuple[str, str] | None:
+    """Think: while something in one text, and before, after or until it in the other."""
+    if a.flips != b.flips:
+        return None  # not before it is done, and once it is
+    for x, y, _ in pairs:
+        times = _relation(a, x), _relation(b, y)
+        if frozenset(times) in _APART:
+            return times
+    return None
+
+
+_APART = frozenset(map(frozenset, groups("while after | while before | while until | when before | when until")))
+
+
+def _relation(said: Sense, term: Term) -> str:
+    """What a term is to the time of what is said."""
+    if term.role == "seq":
+        return "before" if "order before" in said.marks else "after"
+    return {"if": "when", "while": "while"}.get(term.clause, "until" if term.role == "until" else "")
 
 
 def _way(term: Term) -> str:

@@ -42,6 +42,7 @@ class Reading:
     """A sentence half read. ``verb`` is how sure the predicate is: "", guess, loose, aux, finite."""
 
     verbs: Set[str] = VERBS
+    cleft: bool = False
     terms: list[Term] = field(default_factory=list)
     marks: set[str] = field(default_factory=set)
     scopes: set[str] = field(default_factory=set)
@@ -181,6 +182,8 @@ class Reading:
             elif not self.clause and self.be and (not self.now or item.canon in _DONE):
                 self.marks.add("aspect done")
             return self._predicate(item, "finite")
+        if self.is_ and word in CONVERSE and self.before == "determiner":
+            return self._predicate(item, "finite")  # "is a dependency of"
         if item.canon not in self.verbs or word.endswith("ing") or governed:
             return False
         begun = self.before == "pronoun" or any(term.part == self.part for term in self.terms)
@@ -228,7 +231,8 @@ class Reading:
                 bound = _AGES[bound][" " in item.token.norm]
             if bound in _BOUNDS:
                 self.mark(f"bound {bound}")
-                self.marks.discard("modal may")  # "may return at most 10" forbids more
+                if not self.clause:
+                    self.marks.discard("modal may")  # "may return at most 10" forbids more
         elif item.canon in FREQUENCIES and self.limit in _BOUNDS:
             self.mark(f"bound {self.limit}")
         elif self.bound == "limited":

@@ -21,7 +21,7 @@ from memory_engine.text.words import tokens
 @lru_cache(maxsize=8192)
 def sense(text: str, verbs: frozenset[str] = frozenset()) -> Sense:
     """Think: what a text says. ``verbs``: groups that are known to be predicates, beside those that the lexicon knows."""
-    reading = Reading(VERBS | verbs if verbs else VERBS)
+    reading = Reading(VERBS | verbs if verbs else VERBS, cleft=text.lower().startswith(("it is ", "it was ", "it's ")))
     for item in items(tokens(text)):
         if reading.clause == "if" and is_given(item.token.norm):
             reading.given[reading.part] = item.token.raw
@@ -93,6 +93,10 @@ def _governs(role: str) -> Callable[[Reading, Item], None]:
 
 
 def _clause(reading: Reading, item: Item) -> None:
+    if item.what == "that" and reading.cleft and reading.part == 0:  # "it is the updater that downloads it"
+        _put_behind(reading, "subject")
+        reading.is_, reading.cleft = "", False
+        return
     reading.open_clause(item.what or item.effect)
 
 

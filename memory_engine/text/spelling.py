@@ -19,7 +19,8 @@ _STANDARD = re.compile(r"\b(RFC|PEP|ISO|ADR|JSR|BCP)[ -](\d+)")
 _CLOCK = re.compile(r"\b(\d{1,2})(?::(\d\d))? ?([ap])(?:m\b|\.m\.)", re.I)
 """``2am``, ``2:00 am`` and ``2 a.m.``"""
 _A_SPAN = re.compile(
-    r"\b(after|within|for|than|over|under|lasts?|past|takes?|in|of) an? (?=(?:second|minute|hour|day|week)\b)", re.I
+    r"\b(about|roughly|nearly|least|most|after|within|for|than|over|under|lasts?|past|takes?|in|of) an? (?=(?:second|minute|hour|day|week)\b)",
+    re.I,
 )
 """``after a week`` is after one."""
 

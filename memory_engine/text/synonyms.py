@@ -99,7 +99,7 @@ NOUNS = groups("""
     by_hand manually hand_written handwritten | fast quick rapid speedy | slow sluggish take_long take_a_long_time | big large huge
     larger bigger | small little tiny smaller | stale outdated out_of_date | unique distinct | identical equal |
     empty_string blank | secret confidential | credential credentials | temporary temp tmp transient |
-    persistent durable | latest newest most_recent | initial initially | instant immediate immediately instantly
+    persistent durable | permanent permanently for_good | latest newest most_recent | initial initially | instant immediate immediately instantly
     right_away | synchronous synchronously blocking_call | asynchronous async asynchronously | threadsafe
     thread_safe | size length | address addr | character char | string str | boolean bool | float floating_point | integer int |
     dictionary dict | object instance | machine host box | user account_holder | customer client_account |

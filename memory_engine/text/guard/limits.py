@@ -49,14 +49,17 @@ def prescribed(two: Compared) -> str:
     """Think: what should be done, or takes up to so long, against what is done, or takes so long: the same verb, and a subject of its own."""
     verbs = [(x, y) for x, y, _ in two.by.pairs if x.role == y.role == "verb" and stem(x.raw.lower()) == stem(y.raw.lower())]
     first = [next((t.role for t in said.terms if not t.clause and t.role in CORE), "verb") for said in (two.a, two.b)]
-    if _requires(two) or "verb" in first or not any(not x.clause and not y.clause and x.denied == y.denied for x, y in verbs):
+    plain = all(" has " in said.raw or " have " in said.raw for said in (two.a, two.b))
+    done = any(not x.clause and not y.clause and x.denied == y.denied for x, y in verbs)
+    if _requires(two) or "verb" in first or not (done or plain):
         return ""
     for one, other in ((two.a, two.b), (two.b, two.a)):
         if "modal must" in one.marks and "frequency usually" in other.marks:
             return "must / usually"
-        said = one.marks & {"modal should", "modal must", "bound most"}
-        if said and not (other.marked("modal") or other.marked("bound")):
-            return f"{shown(said)} / none"
+        told = one.marks & ({"modal should", "modal must"} if not other.marked("modal") else set())
+        told |= one.marks & ({"bound most"} if not (other.marked("modal") or other.marked("bound")) else set())
+        if told:
+            return f"{shown(told)} / none"
     return ""
 
 

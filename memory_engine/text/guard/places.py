@@ -6,7 +6,7 @@ from memory_engine.text.compared import Compared
 from memory_engine.text.doers import other_doer
 from memory_engine.text.guard.polarity import opposites
 from memory_engine.text.marks import shown
-from memory_engine.text.order import dealt_out, redirected, regrouped, traded_places, turned_round
+from memory_engine.text.order import dealt_out, other_time, redirected, regrouped, traded_places, turned_round
 
 
 def order(two: Compared) -> str:
@@ -21,6 +21,8 @@ def order(two: Compared) -> str:
         return f"direction {turned[0].role} {turned[0].raw} / {turned[1].role} {turned[1].raw}"
     if traded := traded_places(two.by.pairs):
         return f"argument order {traded[0].raw} / {traded[1].raw}"
+    if times := other_time(two.a, two.b, two.by.pairs):
+        return f"time {times[0]} / {times[1]}"
     if doers := other_doer(two.a, two.b):
         return f"argument order {doers[0]} / {doers[1]}"
     if goals := redirected(two.a, two.b, two.by.pairs):

@@ -78,7 +78,9 @@ def unanswered(two: Compared) -> str:
                 told = one.canon in known or (unnamed and one.role == "subject" and "count one" not in one.marks)
                 verb = one.canon in VERBS and (one.role in _BARE or one.raw.endswith("ed")) and not one.denied
                 verb = verb and not (one.role == "subject" and said.passive)
-                freely = one.role == "verb" or ((verb or one.canon in SORTS) and id(one) not in describing)
+                freely = one.role == "verb" or (
+                    (verb or (one.canon in SORTS and one.role != "outside")) and id(one) not in describing
+                )
                 if not (told or freely or one.aside or (one.hard and not (one.kind == "number" and " " in one.canon))):
                     return f"only one says {one.raw}"
     return ""
