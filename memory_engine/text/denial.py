@@ -13,6 +13,7 @@ from memory_engine.text.terms import Sense, Term
 
 FORSAKEN = ("instead", "from")
 """Roles of what is done without, or left behind."""
+_FRONTED = re.compile(r"^(?:On|In|At|For|With|After|Before|By|During|Since|From|Under) [^,]*, ")
 _BREAK = re.compile(r"[,;:—–] ")
 
 
@@ -74,7 +75,7 @@ def _twice(said: Sense) -> bool:
 
 
 def _in_one_breath(said: Sense) -> bool:
-    return len({term.part for term in said.terms if not term.clause}) == 1 and not _BREAK.search(said.raw)
+    return len({term.part for term in said.terms if not term.clause}) == 1 and not _BREAK.search(_FRONTED.sub("", said.raw))
 
 
 def _by_word(said: Sense) -> int:

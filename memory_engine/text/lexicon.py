@@ -121,7 +121,7 @@ NUMBER_WORDS = {
     word: figure
     for figure, word in groups("""
         0 zero | 2 two | 3 three | 4 four | 5 five | 6 six | 7 seven | 8 eight | 9 nine | 10 ten | 11 eleven |
-        12 twelve | 15 fifteen | 20 twenty | 30 thirty | 40 forty | 50 fifty | 60 sixty | 90 ninety | 100
+        12 twelve | 13 thirteen | 14 fourteen | 16 sixteen | 17 seventeen | 18 eighteen | 19 nineteen | 70 seventy | 80 eighty | 15 fifteen | 20 twenty | 30 thirty | 40 forty | 50 fifty | 60 sixty | 90 ninety | 100
         hundred | 2 twice | 00:00 midnight | 12:00 noon
     """)
 }

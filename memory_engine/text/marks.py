@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from memory_engine.text.compared import Compared
 from memory_engine.text.meaning import meaning
+from memory_engine.text.table import words
 from memory_engine.text.terms import Sense, Term
 
 _ANYWHERE = ("except", "time", "condition")
@@ -37,12 +38,24 @@ def apart(two: Compared, required: bool) -> str:
         allowed = name == "modal" and any(term.canon == "allow" for term in (*two.by.left, *two.by.right))
         if one == other or allowed or (name == "modal" and two.a.marked("only") and two.b.marked("only")):
             continue
+        if name == "time" and one ^ other == {"time future"} and _dated(two):
+            continue  # "will be dropped in 4.0", and "gets dropped in 4.0"
         strict = (
             name in _ANYWHERE or (one ^ other) & _STRONG or (name == "modal" and "modal may" in one ^ other and not one & other)
         )
         if ((one and other) or strict) and not _alike(two.a.marked(name), two.b.marked(name)):
             return f"{name} {shown(one)} / {shown(other)}"
     return ""
+
+
+def _dated(two: Compared) -> bool:
+    """Whether both name the version or the month in which it is so."""
+    over = "aux was" in two.a.marks | two.b.marks
+    return not over and any(x.role == y.role == "in" and (x.kind == "number" or x.canon in _MONTHS) for x, y, _ in two.by.pairs)
+
+
+_MONTHS = frozenset(meaning(month).canon for month in words("january february march april may june july august september"))
+_MONTHS |= frozenset(meaning(month).canon for month in words("october november december"))
 
 
 def _one_sided(two: Compared) -> str:
@@ -66,6 +79,8 @@ def _only(two: Compared) -> str:
     """ "Only" floats: before a verb or at the end of a clause it may bear on any word of it."""
     if two.a.marked("only") == two.b.marked("only") or any(_unwanted(x) and _unwanted(y) for x, y, _ in two.by.pairs):
         return ""  # "prints it without applying it" only prints it
+    if any(_all_in(said, other) for said, other in ((two.a, two.b), (two.b, two.a))):
+        return ""
     hosts = [_hosts(said) for said in (two.a, two.b)]
     floats = ["only" in said.marks for said in (two.a, two.b)]
     if all(borne or free for borne, free in zip(hosts, floats, strict=True)):
@@ -81,6 +96,13 @@ def _only(two: Compared) -> str:
         if all("only" in term.marks and id(term) in alone for term in (*hosts[0], *hosts[1])) and (any(hosts) or not any(floats)):
             return ""
     return f"only {shown(two.a.marked('only'))} / {shown(two.b.marked('only'))}"
+
+
+def _all_in(said: Sense, other: Sense) -> bool:
+    """ "All SQL lives in queries/", and it lives only there."""
+    borne = [term for term in other.terms if _marked(term, "only")]
+    everything = "quantity all" in said.marks - other.marks and not said.marked("only")
+    return everything and bool(borne) and all(term.role not in ("subject", "verb", "object") for term in borne)
 
 
 def _unwanted(term: Term) -> bool:

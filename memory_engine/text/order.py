@@ -36,7 +36,11 @@ def exchanged(pairs: Sequence[Pairing], symmetric: bool, mixed: bool) -> tuple[s
     """
     moved = [[one for one, other, _ in pairs if (one.role, other.role) == way] for way in (_INVERTED, _INVERTED[::-1])]
     least = 2 if symmetric and not mixed else 3
-    inverted = symmetric and sum(map(len, moved)) >= least and any(len(side) == 1 and side[0].hard for side in moved)
+    inverted = (
+        symmetric
+        and sum(map(len, moved)) >= least
+        and any(len(side) == 1 and (side[0].hard or side[0].raw[:1].isupper()) for side in moved)
+    )
     places: dict[tuple[object, object], Term] = {}
     for one, other, _ in pairs:
         if "of" in (one.role, other.role) and (mixed or one.kind == "number"):

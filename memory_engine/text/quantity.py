@@ -23,6 +23,7 @@ _COMPARISONS = {">=": ("at", "least"), "=>": ("at", "least"), "<=": ("at", "most
 _STAGES = {"alpha": "a", "beta": "b", "pre": "rc"}
 _COUNTED_ONCE = frozenset({"least", "most", "than", "exactly"})
 
+_SCIENTIFIC = re.compile(r"^\d+(?:\.\d+)?e-?\d{1,3}$", re.I)
 _ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth", "5th": "fifth"}
 
 Figure = tuple[Literal["number", "word"], str]
@@ -31,6 +32,12 @@ T = TypeVar("T", bound=tuple[str, str, str, str])
 
 def numeric(core: str) -> list[Figure]:
     """Think: (kind, norm) of the tokens in a chunk that begins like a number."""
+    if _SCIENTIFIC.match(core):
+        return (
+            [("number", f"{Decimal(core):f}".rstrip("0").rstrip("."))]
+            if "e-" in core.lower()
+            else [("number", f"{Decimal(core):f}")]
+        )
     if core.lower() in _ORDINALS:
         return [("word", _ORDINALS[core.lower()])]
     if time := _TIME.match(core):

@@ -68,7 +68,7 @@ def stem(word: str) -> str:
     base = _IRREGULAR.get(word, word)
     if len(base) <= 3 or not base.isalpha():
         return base
-    if base == word:
+    if base == word and word not in _KEPT:
         singular = _singular(word)
         base = _IRREGULAR.get(singular, singular)
     return _finished(base if base in _KEPT else _suffixless(base))

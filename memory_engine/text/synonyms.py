@@ -89,7 +89,7 @@ NOUNS = groups("""
     min minimal lower_bound lower_limit | period interval cadence | job task | library lib package | row entry
     record | entrypoint entry_point starting_point | logout log_out sign_out log_off | pullrequest pull_request
     pr merge_request mr prs | pipeline workflow | bug defect | continuousintegration continuous_integration |
-    backend back_end | frontend front_end | interface ui user_interface gui | idle inactive_for | money monetary
+    backend back_end | frontend front_end | interface ui user_interface gui | idle inactive_for without_activity without_traffic | money monetary
     | parallel concurrent simultaneous at_the_same_time at_once in_parallel concurrently
     simultaneously concurrency parallelism | sequential serial one_after_another one_by_one one_at_a_time
     in_sequence serially | daily by_day every_day each_day once_a_day once_per_day per_day a_day | nightly
@@ -101,7 +101,7 @@ NOUNS = groups("""
     empty_string blank | secret confidential | credential credentials | temporary temp tmp transient |
     persistent durable | permanent permanently for_good | latest newest most_recent | initial initially | instant immediate immediately instantly
     right_away | synchronous synchronously blocking_call | asynchronous async asynchronously | threadsafe
-    thread_safe | size length | address addr | character char | string str | boolean bool | float floating_point | integer int |
+    thread_safe | size length | address addr | character char | string str | boolean bool | extra additional | oom out_of_memory run_out_of_memory running_out_of_memory | float floating_point | integer int |
     dictionary dict | object instance | machine host box | user account_holder | customer client_account |
     password passphrase | person people human | guy man | kid child children | specification spec |
     implementation impl | statistic stats statistics | metric metrics | middle center centre | reference ref |
@@ -134,7 +134,7 @@ NOUNS = groups("""
 """)
 
 KIN = groups("""
-    fresh new | legacy old | due deadline | take duration | serve endpoint | listen endpoint | model row | error problem | wake run | go endpoint | real actual | older earlier | newer later | consider count | access touch | access reach | datum metadata | last latest | earlier previous | examine validate | use backend | validate cover | show see | show return | mean signal | initial first | main primary | move replace |
+    fresh new | legacy old | due deadline | take duration | serve endpoint | listen endpoint | model row | error problem | wake run | row result | go endpoint | real actual | older earlier | newer later | consider count | access touch | access reach | datum metadata | last latest | earlier previous | examine validate | use backend | validate cover | show see | show return | mean signal | initial first | main primary | move replace |
     write store | run start | run listen | build generate | configure set | expire live | take poll | push merge
     | trigger run | call run | log write | send forward | fetch read | validate test | use require | define
     implement | define live | store live | implement live | delete clear | stop finish | create add | create
@@ -230,7 +230,7 @@ LOCATING_VERBS = words("go read install land send fetch")
 """Verbs whose place is one at a time: where it goes, is read from or installed."""
 
 MAKING_VERBS = words(
-    "compute hash encrypt parse build create write format bundle deploy implement render compile sign package manage"
+    "serialize compute hash encrypt parse build create write format bundle deploy implement render compile sign package manage"
 )
 """Verbs that are done with one tool at a time."""
 
@@ -250,7 +250,7 @@ CAUSING = words("cause make trigger break delay block slow prevent hide trip exp
 """Verbs whose subject is the cause, and whose object the effect: with these exchanged it is another claim."""
 
 SORTS = words("""
-    pipeline output budget signal event domain engineer privilege permission gpu database flow operatingsystem prefix suffix clock frequency pixel reason kernel rate range structure coordinate schedule font interval period column executor engine duration
+    speed pipeline output budget signal event domain engineer privilege permission gpu database flow operatingsystem prefix suffix clock frequency pixel reason kernel rate range structure coordinate schedule font interval period column executor engine duration
     version port path format output connection schema language framework library length size status state metric
     statement command message data information content document text list array record entry row element set group
     amount count total value unit level mode type kind sort form style order side part section piece stack layer
@@ -263,7 +263,7 @@ SORTS = words("""
 """Words for the sort of a thing: said or left out behind it, or before its name, they change nothing."""
 
 EMPTY = words("""
-    away everywhere ever become guarantee
+    appear sure away everywhere ever become guarantee
     available direct present ready separate respective own current actual existing given certain possible required
     again still lazily first top how fyi btw note user preference minimum maximum oldest newest whole entire complete
     everything default normal usual

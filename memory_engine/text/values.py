@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from memory_engine.domain import policy
 from memory_engine.text.compared import Compared
 from memory_engine.text.denial import flipped
@@ -109,7 +111,9 @@ def _functional(said: Sense, value: Term, run: bool) -> bool:
         return True  # what it is called
     if value.kind == "number":
         counted = "quantity all" in value.marks or (_beside_a_name(said, value) and not predicates & _SEVERAL)
-        return (said.copula or bool(predicates) or " has " in said.raw) and (counted or not predicates & MANY_VALUED)
+        return (said.copula or bool(predicates) or _HAVING.search(said.raw) is not None) and (
+            counted or not predicates & _MANY_FIGURES
+        )
     if value.hard and value.role in _PLACED:
         places = _NAMED_PLACES if value.kind in ("path", "name") else frozenset[str]()
         held = any(term.kind == "number" for term in said.terms)
@@ -123,6 +127,9 @@ def _functional(said: Sense, value: Term, run: bool) -> bool:
     return (named and (made or (said.copula and value.role == "object"))) or bool(predicates & NAMING_VERBS)
 
 
+_MANY_FIGURES = MANY_VALUED - {meaning("contain").canon}
+"""Verbs that may hold of several figures: what contains 14 classes does not contain 15."""
+_HAVING = re.compile(r" (?:has|have) ")
 _NAMED_PLACES = frozenset(meaning(word).canon for word in ("run", "write", "upload", "publish"))
 """Verbs that may go to several systems, but to one path or named place at a time."""
 _SEVERAL = MANY_VALUED - frozenset(meaning(word).canon for word in ("require", "use"))

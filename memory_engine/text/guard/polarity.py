@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from memory_engine.text import denial
 from memory_engine.text.compared import Compared
 from memory_engine.text.denial import FORSAKEN, flipped, outright
@@ -14,6 +16,8 @@ def polarity(two: Compared) -> str:
     """Think: what one side denies, or does without, and the other doesn't."""
     if flipped(two) or outright(two):
         return "polarity"
+    if modified := next((x for x, y, _ in two.by.pairs if x.denied != y.denied and _modifies(two, x, y)), None):
+        return f"polarity of {modified.raw}"
     given = next(
         (x for x, y, _ in two.by.pairs if x.role == y.role == "verb" and x.aside != y.aside and x.denied != y.denied), None
     )
@@ -24,6 +28,16 @@ def polarity(two: Compared) -> str:
     denied = {term.part for term in (*two.a.terms, *two.b.terms) if term.denied and term.role == "verb"}
     found = next((x for x, y in either_way if _forsakes(x, y) and y.part not in denied and (x.hard or same)), None)
     return f"only one forsakes {found.raw}" if found else ""
+
+
+def _modifies(two: Compared, one: Term, other: Term) -> bool:
+    """Whether the two tell which of a thing is meant, and one is the denial of the other: public methods, private methods."""
+    inside = any(term.denied and not term.hard and meaning(term.raw.lower()).denies for term in (one, other))
+    followed = [pairwise((*said.terms, None)) for said in (two.a, two.b)]
+    nouns = [
+        any(x is term and y is not None and y.close for x, y in pairs) for pairs, term in zip(followed, (one, other), strict=True)
+    ]
+    return inside and all(nouns) and one.role == other.role == "subject"
 
 
 def _forsakes(one: Term, other: Term) -> bool:
