@@ -33,6 +33,13 @@ _LATER = frozenset(map(stem, words("delete deprecate replace rename move add upg
 """What "will be" done to something is not yet done; a habit ("will be retried") is."""
 
 
+def _gerund(word: str) -> bool:
+    return word.endswith("ing") and word not in _NO_GERUNDS
+
+
+_NO_GERUNDS = words("ping bring ring string spring swing thing")
+
+
 def _plural(term: Term) -> bool:
     return term.role == "verb" and term.raw.endswith("s")
 
@@ -170,7 +177,7 @@ class Reading:
         shaped = word.endswith("ed") or word in PARTICIPLES
         governed = self.before in ("role", "determiner", "quantity", "count", "which")
         if self.verb == "aux":
-            if governed or not (shaped or word.endswith("ing") if self.be else item.canon in self.verbs):
+            if governed or not (shaped or _gerund(word) if self.be else item.canon in self.verbs):
                 return False
             if self.be and shaped:
                 self.turns.add(("passive", self.clause))
@@ -184,7 +191,7 @@ class Reading:
             return self._predicate(item, "finite")
         if self.is_ and word in CONVERSE and self.before == "determiner":
             return self._predicate(item, "finite")  # "is a dependency of"
-        if item.canon not in self.verbs or word.endswith("ing") or governed:
+        if item.canon not in self.verbs or _gerund(word) or governed:
             return False
         begun = self.before == "pronoun" or any(term.part == self.part for term in self.terms)
         if self.verb == "" and (begun or not word.endswith(("s", "ed"))):

@@ -12,7 +12,7 @@ _LETTER = re.compile(r"(?<=[a-z] )A\b(?!['-])|^A(?= [a-z]+s\b.*\b[B-HJ-Z]\b)")
 """``queue A``: no article."""
 _HALF = re.compile(r"\bhalf an? (second|minute|hour|day)\b", re.I)
 _HALVES = {"second": "500 ms", "minute": "30 s", "hour": "30 min", "day": "12 h"}
-_OFTEN = re.compile(r"\b(once|twice|(?:two|three|four|five|six|\d+) times) (?:a|an|per|each|every) (minute|hour|day)\b", re.I)
+_OFTEN = re.compile(r"\b(twice|(?:two|three|four|five|six|\d+) times) (?:a|an|per|each|every) (minute|hour|day)\b", re.I)
 _PARTS = {"minute": (60, "s"), "hour": (60, "min"), "day": (24, "h")}
 """``twice a minute`` is every 30 seconds."""
 _STANDARD = re.compile(r"\b(RFC|PEP|ISO|ADR|JSR|BCP)[ -](\d+)")
@@ -27,10 +27,9 @@ _A_SPAN = re.compile(
 
 def _period(found: re.Match[str]) -> str:
     word = found[1].lower().removesuffix(" times")
-    times = {"once": 1, "twice": 2}.get(word) or int(lex.NUMBER_WORDS.get(word, word))
+    times = 2 if word == "twice" else int(lex.NUMBER_WORDS.get(word, word))
     whole, unit = _PARTS[found[2].lower()]
-    even = whole % times == 0 and (times > 1 or unit == "s")  # once an hour is hourly
-    return f"every {whole // times} {unit}" if even else found[0]
+    return f"every {whole // times} {unit}" if times and whole % times == 0 else found[0]
 
 
 def _clock(found: re.Match[str]) -> str:
