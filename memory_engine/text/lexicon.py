@@ -75,7 +75,7 @@ ACRONYMS = words("""
 """Written in capitals as a habit, not as the name of something: ``API`` is ``api``."""
 
 EMPHASIS = words("""
-    a all always an and any are avoid be been can cannot deprecated do does don every has have if important is
+    a all always an and any are avoid be been cannot deprecated do does don every has have if important is
     may must never no none not note only optional or please required shall should the use warning was when
 """)
 """Words that people shout: ``NEVER`` is ``never``."""

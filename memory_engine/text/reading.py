@@ -44,6 +44,9 @@ def _plural(term: Term) -> bool:
     return term.role == "verb" and term.raw.endswith("s")
 
 
+_FRONTED = ("on", "in", "at", "over", "during", "under")
+
+
 @dataclass(slots=True)
 class Reading:
     """A sentence half read. ``verb`` is how sure the predicate is: "", guess, loose, aux, finite."""
@@ -140,7 +143,7 @@ class Reading:
             self.deny(item)
         if token.kind == "word" and self._predicative(item):
             role = "verb"
-        elif role == "by" and token.norm.endswith("ing"):
+        elif role == "by" and self.before == "role" and item.canon in self.verbs and _gerund(token.norm):
             role = self.role = "with"  # "by running it" says with what, not by whom
         self._limited_by(item)
         if self.threat and item.canon in HARM:
@@ -194,15 +197,27 @@ class Reading:
         if item.canon not in self.verbs or _gerund(word) or governed:
             return False
         begun = self.before == "pronoun" or any(term.part == self.part for term in self.terms)
+        if self.verb == "" and self._fronted() and not word.endswith("s"):
+            return False  # "on its first start the app asks"
         if self.verb == "" and (begun or not word.endswith(("s", "ed"))):
             return self._predicate(item, "finite" if begun and word.endswith("s") else "loose" if begun else "guess")
         if self.verb == "finite" and self.before == "" and word in BARE_VERBS and _plural(self.terms[-1]):
             self._recast()  # "branch names start with"
             return self._predicate(item, "finite")
-        if self.verb in ("guess", "loose") and (word.endswith("s") or word in BARE_VERBS) and self.before == "":
+        if self.verb in ("guess", "loose") and (word.endswith("s") or word in BARE_VERBS) and self._in_one_phrase():
             self._recast()
             return self._predicate(item, "finite")
         return False
+
+    def _fronted(self) -> bool:
+        """Whether all that was read of this clause is a phrase with a preposition, and it goes on."""
+        so_far = [term for term in self.terms if term.part == self.part]
+        return self.before == "" and bool(so_far) and all(term.role in _FRONTED for term in so_far) and self.role in _FRONTED
+
+    def _in_one_phrase(self) -> bool:
+        """Whether nothing stands between what was taken for the verb and the word that comes: "translate the pages" has an article."""
+        at = next((place for place, term in enumerate(self.terms) if term.role == "verb" and term.part == self.part), 0)
+        return self.before == "" and all(term.close for term in self.terms[at + 1 :])
 
     def _predicate(self, item: Item, sureness: str) -> bool:
         self.verb, self.role, self.is_ = sureness, "object", ""

@@ -37,7 +37,7 @@ VERBS = groups("""
     substitute swap take_the_place_of replacement in_place_of | configure set_up setup customize configurable |
     set assign | convert transform translate turn_into map conversion | group bucket | partition shard |
     aggregate accumulate summarize summarise | merge combine unify | join | split divide separate | limit cap
-    restrict restriction ceiling threshold max_out quota cutoff constrain | wait sleep pause | finish complete
+    restrict restriction ceiling threshold max_out quota cutoff constrain | wait wait_for await sleep pause | finish complete
     conclude wrap_up completion | install installation | deploy roll_out rollout deployment | release | own
     maintain look_after responsible_for in_charge_of take_care owner maintainer ownership responsible charge |
     pick choose select elect | take pick_up claim grab dequeue | poll | happen occur take_place
@@ -76,7 +76,7 @@ VERBS = groups("""
     | match | include come_with | exclude | block | catch | grant | transpile | minify | increment | decrement |
     receive | lose | gain | spend | assemble | disconnect | bill | refund | reserve | import | leave | belong |
     act_as serve_as function_as | stand | remain | react | target | wire wire_up hook_up | plug plug_in |
-    wait_for await | sum sum_up add_up | fold collapse | couple | decouple | flatten | reverse invert | see
+    sum sum_up add_up | fold collapse | couple | decouple | flatten | reverse invert | see
 """)
 
 NOUNS = groups("""
