@@ -131,7 +131,7 @@ def _otherwise(found: Sequence[Token], at: int) -> str:
         return "because"
     if word == "old" and at and found[at - 1].kind == "number":
         return "stop"  # "60 days old"
-    dated = word == "since" and any(token.kind == "number" for token in found[at + 1 : at + 3])
+    dated = word == "since" and any(token.kind == "number" or token.norm in _DAYS for token in found[at + 1 : at + 3])
     return "role:since" if dated or (word == "since" and not _says(found[at:])) else ""
 
 
@@ -171,6 +171,7 @@ def _predicate(token: Token) -> bool:
     return token.kind == "word" and token.norm.endswith(("s", "ed")) and meaning(token.norm).canon in VERBS
 
 
+_DAYS = words("yesterday today monday tuesday wednesday thursday friday saturday sunday last")
 _PRONOUNS = words("it we they you nobody nothing there")
 
 

@@ -15,7 +15,15 @@ _WHEN_BOTH = ("aux", "bound", "quantity", "frequency", "tense", "particle", "mod
 """... and those that do where both sides have them, and not the same."""
 _BEARING = ("modal", "quantity", "frequency")
 """Marks that say something of the word they bear on, and nothing where the other text does without that word."""
-_STRONG = {"quantity some", "quantity most", "frequency sometimes", "frequency first", "bound below", "bound above"}
+_STRONG = {
+    "quantity some",
+    "quantity most",
+    "frequency sometimes",
+    "frequency first",
+    "frequency alternate",
+    "bound below",
+    "bound above",
+}
 _ALIKE = tuple(
     map(
         frozenset,
@@ -70,6 +78,8 @@ def _one_sided(two: Compared) -> str:
             return f"{shown(can) if can else 'always'} / by default"
         if "modal must" in said.marks and "modal should" in answer.marks and "modal must" not in answer.marks:
             return "must / should"
+        if can and not (answer.marked("modal") or said.marked("only")) and any(term.canon == "requir" for term in rest):
+            return f"{shown(can)} / required"
         if "count one" in said.marks and any(term.canon in _SEVERAL for term in rest):
             return "one / several"
     return ""

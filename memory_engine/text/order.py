@@ -99,6 +99,9 @@ def other_time(a: Sense, b: Sense, pairs: Sequence[Pairing]) -> tuple[str, str] 
     """Think: while something in one text, and before, after or until it in the other."""
     if a.flips != b.flips:
         return None  # not before it is done, and once it is
+    said = [{_relation(text, term) for term in text.terms} - {"", "when"} for text in (a, b)]
+    if all(said) and "while" in said[0] ^ said[1]:
+        return sorted(said[0])[0], sorted(said[1])[0]
     for x, y, _ in pairs:
         times = _relation(a, x), _relation(b, y)
         if frozenset(times) in _APART:
@@ -113,6 +116,8 @@ def _relation(said: Sense, term: Term) -> str:
     """What a term is to the time of what is said."""
     if term.role == "seq":
         return "before" if "order before" in said.marks else "after"
+    if term.role == "during":
+        return "while"
     return {"if": "when", "while": "while"}.get(term.clause, "until" if term.role == "until" else "")
 
 

@@ -263,7 +263,9 @@ class Reading:
             self.mark(f"order {self.order}")
         if self.limit == "willbe" and item.canon in _LATER:
             self.marks.add("time future")
-        if not (self.bound == "above" and (item.token.kind == "tech" or item.canon in _NUMBERED)):  # "past kernel 6.1"
+        if not (
+            self.bound in ("above", "newer", "older") and (item.token.kind == "tech" or item.canon in _NUMBERED)
+        ):  # "past kernel 6.1"
             self.bound = "above" if item.canon == "exceed" else ""
         self.order = ""
         self.limit = _EXTREMES.get(item.canon, self.limit)

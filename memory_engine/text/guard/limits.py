@@ -8,6 +8,7 @@ from itertools import pairwise
 from memory_engine.text.compared import Compared
 from memory_engine.text.lexicon import ENVIRONMENTS
 from memory_engine.text.marks import apart, shown
+from memory_engine.text.meaning import meaning
 from memory_engine.text.stem import stem
 from memory_engine.text.terms import Sense
 
@@ -51,18 +52,26 @@ def prescribed(two: Compared) -> str:
     first = [next((t.role for t in said.terms if not t.clause and t.role in CORE), "verb") for said in (two.a, two.b)]
     plain = all(" has " in said.raw or " have " in said.raw for said in (two.a, two.b))
     done = any(not x.clause and not y.clause and x.denied == y.denied for x, y in verbs)
-    if _requires(two) or "verb" in first or not (done or plain):
+    states = two.a.copula and two.b.copula and not (two.by.left or two.by.right)
+    if _requires(two) or "verb" in first or not (done or plain or states):
         return ""
+    bounds = {"bound most", "bound least"} if not (states or _named_limit(two)) else set[str]()
     for one, other in ((two.a, two.b), (two.b, two.a)):
         if "modal must" in one.marks and "frequency usually" in other.marks:
             return "must / usually"
         told = one.marks & ({"modal should", "modal must"} if not other.marked("modal") else set())
-        told |= one.marks & ({"bound most"} if not (other.marked("modal") or other.marked("bound")) else set())
+        told |= one.marks & (bounds if not (other.marked("modal") or other.marked("bound")) else set())
         if told:
             return f"{shown(told)} / none"
     return ""
 
 
+def _named_limit(two: Compared) -> bool:
+    """Whether one speaks of the limit itself: the minimum version is 15."""
+    return any(term.canon in _LIMITS for said in (two.a, two.b) for term in said.terms)
+
+
+_LIMITS = frozenset(meaning(word).canon for word in ("minimum", "maximum", "limit", "oldest", "newest"))
 CORE = ("subject", "verb", "object")
 
 
