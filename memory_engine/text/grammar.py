@@ -80,6 +80,8 @@ def _longest(found: Sequence[Token], at: int) -> tuple[int, Item, int]:
     word = token.norm
     effect, _, what = (_otherwise(found, at) or EFFECTS.get(word, "")).partition(":")
     for roots, canon, does in _candidates(word):
+        if does == "frequency:alternate" and roots[-1] == "second" and _ends(found, at + 1):
+            continue  # "every second" is a unit, "every second Tuesday" is not
         if does == "except" and roots[-1] == "not" and at + 2 < len(found) and _done(found[at + 2]):
             continue  # "printed but not applied"
         if roots[-1] == "own" and not _ends(found, at + len(roots) - 1):

@@ -40,7 +40,7 @@ TECH = aliases("""
     ed25519 | rs256 | hs256 | es256 | gzip | brotli | zstd | lz4 | snappy | zlib | utf-8 utf8 | utf-16 utf16 |
     ascii | latin-1 latin1 | base64 | uuid | ulid | prometheus | grafana | datadog | sentry | jaeger
     | zipkin | opentelemetry otel | splunk | logstash | kibana | fluentd | loki | statsd | newrelic | pagerduty
-    | honeycomb | linux | windows | macos osx | ubuntu | debian | alpine | fedora | centos | rhel | freebsd |
+    | honeycomb | linux | windows | macos osx mac | ubuntu | debian | alpine | fedora | centos | rhel | freebsd |
     android | ios | chrome | firefox | safari | edge | tensorflow | pytorch torch | keras | jax | numpy | scipy
     | pandas | polars | spark | dask | ray | sklearn scikit-learn | xgboost | spacy | nltk | openai | anthropic
     | stripe | paypal | twilio | sendgrid | mailgun | slack | jira | confluence | notion | figma | auth0 | okta
@@ -105,7 +105,7 @@ UNITS = {
         1000000000 gb gigabyte gigabytes | byte 1000000000000 tb terabyte terabytes | byte 1024 kib | byte
         1048576 mib | byte 1073741824 gib | byte 1099511627776 tib | bit 1 bit bits | bit 1000 Kb kbit | bit
         1000000 Mb mbit | bit 1000000000 Gb gbit | bit/s 1000000 mbps | bit/s 1000000000 gbps | % 1 % percent
-        percents | hz 1 hz hertz | hz 1000 khz kilohertz | hz 1000000 mhz megahertz | hz 1000000000 ghz gigahertz | eur 1 eur euro euros | usd 1 usd dollar dollars | gbp 1 gbp | a 0.000001 µa ua microamp microamps | a 0.001 ma milliamp milliamps | px 1 px pixel pixels | core 1 core cores vcpu vcpus | - 1 x times time
+        percents | v 1 V volt volts | v 0.001 mV millivolt millivolts | hz 1 hz hertz | hz 1000 khz kilohertz | hz 1000000 mhz megahertz | hz 1000000000 ghz gigahertz | eur 1 eur euro euros | usd 1 usd dollar dollars | gbp 1 gbp | a 0.000001 µa ua microamp microamps | a 0.001 ma milliamp milliamps | px 1 px pixel pixels | core 1 core cores vcpu vcpus | - 1 x times time
     """)
     for name in names
 }

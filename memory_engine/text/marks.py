@@ -46,6 +46,8 @@ def apart(two: Compared, required: bool) -> str:
         allowed = name == "modal" and any(term.canon == "allow" for term in (*two.by.left, *two.by.right))
         if one == other or allowed or (name == "modal" and two.a.marked("only") and two.b.marked("only")):
             continue
+        if name == "bound" and any(x.kind == "number" and {x.role, y.role} == {"over", "seq"} for x, y, _ in two.by.pairs):
+            continue  # what is older than 30 days, and after 30 days
         if name == "time" and one ^ other == {"time future"} and _dated(two):
             continue  # "will be dropped in 4.0", and "gets dropped in 4.0"
         strict = (
@@ -78,9 +80,11 @@ def _one_sided(two: Compared) -> str:
             return f"{shown(can) if can else 'always'} / by default"
         if "modal must" in said.marks and "modal should" in answer.marks and "modal must" not in answer.marks:
             return "must / should"
+        can &= {mark for term in said.terms if not term.clause and term.role != "seq" for mark in term.marks}
         if can and not (answer.marked("modal") or said.marked("only")) and any(term.canon == "requir" for term in rest):
             return f"{shown(can)} / required"
-        if "count one" in said.marks and any(term.canon in _SEVERAL for term in rest):
+        several = "quantity some" in answer.marks or any(term.canon in _SEVERAL for term in rest)
+        if "count one" in said.marks and several:
             return "one / several"
     return ""
 

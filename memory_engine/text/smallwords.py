@@ -89,7 +89,7 @@ PHRASES = {
         limited restricted_to limited_to capped_at capped_to limited_at | if as_long_as provided_that in_case
         each_time every_time any_time in_case_of in_the_event_of in_the_event_that | but even_though | even even_if even_when | once as_soon_as | cannot fail_to refus_to neglect_to
         declin_to forget_to | try try_to attempt_to | against decide_against decided_against | quantity:some more_than_one | future plan_to intend_to aim_to going_to plans_to planned_to planned_for planned_in is_planned are_planned about_to scheduled_for scheduled_to slated_for | willbe
-        will_be | without free_of | frequency:first at_first the_first_time | frequency:alternate every_other | past used_to | before prior_to ahead_of | after subsequent_to | above more_than wider_than deeper_than heavier_than slower_than larger_than
+        will_be | without free_of | frequency:first at_first the_first_time | frequency:alternate every_other every_second | past used_to | before prior_to ahead_of | after subsequent_to | above more_than wider_than deeper_than heavier_than slower_than larger_than
         greater_than bigger_than higher_than longer_than in_excess_of | older older_than | newer newer_than younger_than | below less_than narrower_than thinner_than lighter_than faster_than smaller_than fewer_than
         lower_than shorter_than drop_below drops_below fall_below falls_below drop_under drops_under fall_under falls_under | most at_most up_to no_more_than
         not_more_than no_greater_than no_larger_than no_longer_than no_bigger_than no_higher_than not_exceed not_to_exceed may_not_exceed
@@ -106,7 +106,7 @@ _OTHERS = {
     word: effect
     for effect, *listed in groups("""
         pronoun we you they i he she | will will | particle:down down | but but whereas | quantity:all all each every | quantity:either either | quantity:both both | count:one one single | which:same same | which:other another other | above over above exceeding beyond past |
-        quantity:some some many several few | and and plus | nor nor | unless unless | stop instead | about approximately approx roughly |
+        quantity:some some many several multiple few | and and plus | nor nor | unless unless | stop instead | about approximately approx roughly |
         frequency:always always | frequency:again again | frequency:usually usually normally typically generally often mostly | or or | only solely only purely exclusively sole alone | except
         except besides excluding | quantity:less less fewer | quantity:most most | below under below | cannot
         cannot | not neither not never no none nobody nothing | particle:up up | particle:out out |

@@ -13,6 +13,9 @@ _LETTER = re.compile(r"(?<=[a-z] )A\b(?!['-])|^A(?= [a-z]+s\b.*\b[B-HJ-Z]\b)")
 _HALF = re.compile(r"\bhalf an? (second|minute|hour|day)\b", re.I)
 _HALVES = {"second": "500 ms", "minute": "30 s", "hour": "30 min", "day": "12 h"}
 _OFTEN = re.compile(r"\b(twice|(?:two|three|four|five|six|\d+) times) (?:a|an|per|each|every) (minute|hour|day)\b", re.I)
+_RATE = re.compile(rf"\b(\d+|{'|'.join(lex.NUMBER_WORDS)}) times (?:per|a|each|every) second\b", re.I)
+_AREA = re.compile(r"\b(\d+) ?(?:x|by|×) ?(\d+)\b")
+_FACTOR = re.compile(r"\btwo-factor(?: auth(?:entication)?)?\b", re.I)
 _PARTS = {"minute": (60, "s"), "hour": (60, "min"), "day": (24, "h")}
 """``twice a minute`` is every 30 seconds."""
 _STANDARD = re.compile(r"\b(RFC|PEP|ISO|ADR|JSR|BCP)[ -](\d+)")
@@ -40,6 +43,9 @@ def _clock(found: re.Match[str]) -> str:
 _SPELLINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_LETTER, lambda found: "`A`"),
     (_HALF, lambda found: _HALVES[found[1].lower()]),
+    (_RATE, lambda found: f"{lex.NUMBER_WORDS.get(found[1].lower(), found[1])} Hz"),
+    (_AREA, lambda found: f"{found[1]}x{found[2]}"),
+    (_FACTOR, lambda found: "2FA"),
     (_OFTEN, _period),
     (_STANDARD, lambda found: found[1] + found[2]),
     (_CLOCK, _clock),

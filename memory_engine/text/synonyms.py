@@ -120,7 +120,7 @@ NOUNS = groups("""
     | regular periodic periodically regularly | lazy on_demand lazily | whole entire | simple easy | difficult
     hard | important critical crucial | flaky intermittent | consecutive successive in_a_row | silent quiet
     silently quietly | exact precise | license licence | counter tally_of | seller vendor | teammate coworker
-    colleague | sprint iteration | codeowner code_owner codeowners | sso single_sign_on | gc garbage_collection
+    colleague | sprint iteration | codeowner code_owner codeowners | sso single_sign_on single_signon | gc garbage_collection
     garbage_collector | payload body_of | outage downtime incident | developer programmer engineer | purpose
     goal aim | reason | hostmachine host_machine | kilobyte kb | inmemory in_memory | request req | dependency
     dependent | permission privilege access_right | organization organisation org company | virtualmachine
@@ -134,7 +134,7 @@ NOUNS = groups("""
 """)
 
 KIN = groups("""
-    fresh new | legacy old | due deadline | take duration | serve endpoint | listen endpoint | model row | error problem | wake run | row result | go endpoint | real actual | older earlier | newer later | consider count | access touch | access reach | datum metadata | last latest | earlier previous | examine validate | use backend | validate cover | show see | show return | mean signal | initial first | main primary | move replace |
+    fresh new | legacy old | due deadline | take duration | serve endpoint | listen endpoint | model row | error problem | wake run | self ourselves | row result | go endpoint | real actual | older earlier | newer later | consider count | access touch | access reach | datum metadata | last latest | earlier previous | examine validate | use backend | validate cover | show see | show return | mean signal | initial first | main primary | move replace |
     write store | run start | run listen | build generate | configure set | expire live | take poll | push merge
     | trigger run | call run | log write | send forward | fetch read | validate test | use require | define
     implement | define live | store live | implement live | delete clear | stop finish | create add | create
@@ -250,7 +250,7 @@ CAUSING = words("cause make trigger break delay block slow prevent hide trip exp
 """Verbs whose subject is the cause, and whose object the effect: with these exchanged it is another claim."""
 
 SORTS = words("""
-    speed pipeline output budget signal event domain engineer privilege permission gpu database flow operatingsystem prefix suffix clock frequency pixel reason kernel rate range structure coordinate schedule font interval period column executor engine duration
+    controller optimizer speed pipeline output budget signal event domain engineer privilege permission gpu database flow operatingsystem prefix suffix clock frequency pixel reason kernel rate range structure coordinate schedule font interval period column executor engine duration
     version port path format output connection schema language framework library length size status state metric
     statement command message data information content document text list array record entry row element set group
     amount count total value unit level mode type kind sort form style order side part section piece stack layer
@@ -263,7 +263,7 @@ SORTS = words("""
 """Words for the sort of a thing: said or left out behind it, or before its name, they change nothing."""
 
 EMPTY = words("""
-    appear sure away everywhere ever become guarantee
+    anywhere later appear sure away everywhere ever become guarantee
     available direct present ready separate respective own current actual existing given certain possible required
     again still lazily first top how fyi btw note user preference minimum maximum oldest newest whole entire complete
     everything default normal usual

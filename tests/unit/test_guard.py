@@ -81,7 +81,7 @@ def said(text: str, **fields: object) -> Claim:
         ("It always ends in time", "It usually ends in time", "frequency always / usually"),
         ("It may take a minute", "It always takes a minute", "may / always"),
         ("The scheduler pod has two replicas", "There are two replicas of the webserver pod", "words scheduler / webserver"),
-        ("Nurses see what doctors write", "Doctors see what nurses write", "argument order doctor / nurs"),
+        ("Nurses see what doctors write", "Doctors see what nurses write", "argument order doctors / Nurses"),
         ("Queue A is moved to queue B", "Queue B is moved to queue A", "argument order A / B"),
         ("Ask Dmitri about releases", "It is Yuki whom you ask about releases", "names Dmitri / Yuki"),
         ("The job checks styles too", "Styles aren't seen by the job", "polarity"),

@@ -102,7 +102,7 @@ def listing(two: Compared) -> str:
             {1, -1} - lists
             and x.listed != y.listed
             and x.role != y.role
-            and "verb" not in (x.role, y.role)
+            and not {"verb", "between"} & {x.role, y.role}
             and x.canon not in VERBS
         )
         if ("or" in x.marks and y.listed) or ("or" in y.marks and x.listed) or (moved and not (two.by.left or two.by.right)):
@@ -131,6 +131,10 @@ def reasons(two: Compared) -> str:
     """Think: a reason on either side, and nothing in the one that the other side speaks of."""
     given = [[term for term in said.terms if term.aside and not term.light] for said in (two.a, two.b)]
     alone = {id(term) for term in (*two.by.left, *two.by.right)}
+    for reason, said, others in ((given[0], two.b, two.by.right), (given[1], two.a, two.by.left)):
+        new = all(id(term) in alone for term in reason) and any(term.role != "verb" for term in reason)
+        if new and not weighty(others) and not any(term.aside for term in said.terms):
+            return f"reason {reason[0].raw} / none"
     if all(given) and all(id(term) in alone for side in given for term in side):
         return f"reason {given[0][0].raw} / {given[1][0].raw}"
     return ""
