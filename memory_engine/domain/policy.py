@@ -258,6 +258,10 @@ BACKGROUND_FACTS: int = 50
 """[facts] ... and how many counted facts outweigh that."""
 SUBSTITUTED_WORDS: int = 2
 """[words] Up to so many words changed in a sentence that is otherwise the same make another claim of it."""
+FEW_NOUNS: int = 2
+"""[things in common] With no more than these, what each side has beside them makes another claim of it."""
+LEAST_WORDS: int = 2
+"""[words in common] With fewer, and more on either side, two texts may speak of one thing and say other things of it."""
 SAME_FRAME: float = 0.8
 """[share of the other terms] From here on two texts have one frame, and may contradict each other in the value it holds."""
 SAME_TOPIC: float = 0.6

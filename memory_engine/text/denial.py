@@ -47,7 +47,9 @@ def undone(two: Compared) -> bool:
     """Think: whether one has a verb that undoes where the other denies: dropping it is to have it no longer."""
     if two.a.flips == two.b.flips:
         return False
-    rest = two.by.left if two.a.flips < two.b.flips else two.by.right
+    rest, denial = (two.by.left, two.b) if two.a.flips < two.b.flips else (two.by.right, two.a)
+    if not _by_word(denial):
+        return False  # what ignores unknown keys does not reject them
     return sum(term.canon in UNDOING and not term.denied and not term.aside for term in rest) == 1
 
 

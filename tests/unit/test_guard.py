@@ -85,7 +85,7 @@ def said(text: str, **fields: object) -> Claim:
         ("Queue A is moved to queue B", "Queue B is moved to queue A", "argument order A / B"),
         ("Ask Dmitri about releases", "It is Yuki whom you ask about releases", "names Dmitri / Yuki"),
         ("The job checks styles too", "Styles aren't seen by the job", "polarity"),
-        ("Uploads are limited to PNG", "Uploads are limited to PNG and 5 MB", "only one lists 5 MB"),
+        ("Uploads are limited to PNG", "Uploads are limited to PNG and 5 MB", "only one names 5 MB"),
     ],
 )
 def test_says_which_kind_of_thing_differs_and_how(a: str, b: str, reason: str) -> None:

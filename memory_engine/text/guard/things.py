@@ -26,7 +26,13 @@ def things(two: Compared) -> str:
         single = "count one" in whole.marks and next((term for term in extra if term.kind == "number"), None)
         if single:
             return f"numbers {single.raw} / one"
-    return _counted(two)
+    alone = [
+        term.raw
+        for rest, other in ((left, two.b.raw), (right, two.a.raw))
+        for term in rest
+        if not term.aside and term.raw.lower().strip(".`") not in other.lower()
+    ]
+    return f"only one names {alone[0]}" if alone else _counted(two)
 
 
 def _counted(two: Compared) -> str:

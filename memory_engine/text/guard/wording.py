@@ -36,14 +36,28 @@ def same_place(two: Compared) -> str:
     left, right = weighty(two.by.left), weighty(two.by.right)
     for one in left:
         for other in right:
-            nouns = not {one.role, other.role} & {"verb"} and not akin(one.canon, other.canon)
-            if nouns and one.kind == other.kind == "word" and _beside_the_same(two, one, other, (1,)):
+            named = not {one.role, other.role} & {"verb"} and not akin(one.canon, other.canon)
+            if named and one.kind == other.kind == "word" and _beside_the_same(two, one, other, (1,)):
                 return f"words {one.raw} / {other.raw}"
+    nouns = [[term for term in side if term.role != "verb" and not term.aside] for side in (left, right)]
+    common = _in_common(two)
+    if all(nouns) and common <= policy.FEW_NOUNS:
+        return f"words {nouns[0][0].raw} / {nouns[1][0].raw}"
+    if (left or right) and _in_common(two, verbs=True) < policy.LEAST_WORDS:
+        return "hardly a word in common"
+    told = [[term for term in side if term.canon not in SORTS] for side in (left, right)]
+    left, right = told if all(told) else (left, right)
     if len(left) != 1 or len(right) != 1 or "verb" in (left[0].role, right[0].role):
         return ""
     if left[0].place != right[0].place and not _beside_the_same(two, left[0], right[0]):
         return ""
     return f"words {left[0].raw} / {right[0].raw}"
+
+
+def _in_common(two: Compared, verbs: bool = False) -> int:
+    """How many things both speak of in the same words, light ones apart; with ``verbs`` what is done counts too."""
+    same = [(x, y) for x, y, credit in two.by.pairs if credit == EXACT and not (x.light or y.light)]
+    return sum(verbs or "verb" not in (x.role, y.role) for x, y in same)
 
 
 def _beside_the_same(two: Compared, one: Term, other: Term, steps: Sequence[int] = (-1, 1)) -> bool:
