@@ -50,7 +50,7 @@ ANTONYMS = tuple(
         up/down on/off yes/no more/less larger/smaller bigger/smaller longer/shorter positive/negative
         temporary/permanent transient/permanent transient/persistent persistent/ephemeral long/short empty/full
         early/late earlier/later single/multiple single/multi clockwise/counter-clockwise show/hide visible/hidden expand/collapse allowlist/denylist
-        whitelist/blacklist whitelist/denylist buy/sell win/lose accept/ignore skip/run include/skip keep/lose keep/remove
+        whitelist/blacklist whitelist/denylist buy/sell win/lose skip/run include/skip keep/lose keep/remove
         keep/drop store/remove stdout/stderr vertical/flat inbound/outbound incoming/outgoing ingress/egress
         reader/writer encoder/decoder plaintext/hash compile/interpret monolith/microservice many/few
         inner/outer strong/weak mandatory/discouraged debug/release raw/cooked unit/integration unit/end-to-end

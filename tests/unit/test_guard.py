@@ -79,6 +79,11 @@ def said(text: str, **fields: object) -> Claim:
         ("It deletes if `DRY` is set", "It deletes if `DRY` is not set", "condition set denied"),
         ("The menu should close on blur", "The menu closes on blur", "should / none"),
         ("It always ends in time", "It usually ends in time", "frequency always / usually"),
+        ("The Redis cache expires after 15 minutes", "The cache expires after 15 minutes", "only one names Redis"),
+        ("The parser ignores unknown keys", "The parser rejects unknown keys", "words ignores / rejects"),
+        ("Artifacts are deleted after 14 days", "We ship a release every 14 days", "hardly a word in common"),
+        ("It queues mails while Redis is down", "It queues mails until Redis is down", "time while / until"),
+        ("The night job stopped at two", "The night job stopped at two because the disk was full", "reason disk / none"),
         ("It may take a minute", "It always takes a minute", "may / always"),
         ("The scheduler pod has two replicas", "There are two replicas of the webserver pod", "words scheduler / webserver"),
         ("Nurses see what doctors write", "Doctors see what nurses write", "argument order doctors / Nurses"),
@@ -189,7 +194,7 @@ def test_hardly_any_contrast_that_was_held_out_is_merged() -> None:
 
 @pytest.mark.parametrize(
     ("share", "easy", "false"),
-    [("strangers', seen", 0.8, 0.015), ("strangers', unseen", 0.75, 0.02)],
+    [("strangers', seen", 0.8, 0.02), ("strangers', unseen", 0.78, 0.015)],
 )
 def test_strangers_pairs_are_merged_where_they_say_the_same_and_hardly_elsewhere(share: str, easy: float, false: float) -> None:
     pairs = strangers(PAIRS / "strangers.tsv")[share]

@@ -22,7 +22,7 @@ from memory_engine.text.terms import Term, weighty
 def barrier(a: Statement | str, b: Statement | str) -> str:
     """Think: why these two cannot be one claim, or "" if nothing forbids it."""
     reason = _slots(a, b)
-    if reason:
+    if reason or _one_slot(a, b):
         return reason
     two = compare(a, b)
     return next(filter(None, (check(two) for check in CHECKS)), "")
@@ -52,6 +52,11 @@ def _slotlike(one: Term, other: Term) -> bool:
 
 def _proper(term: Term) -> bool:
     return term.raw[:1].isupper()
+
+
+def _one_slot(a: Statement | str, b: Statement | str) -> bool:
+    """Whether both observers gave the slot, and ``_slots`` found it the same: whatever the words, it is one claim."""
+    return not (isinstance(a, str) or isinstance(b, str) or a.parsed or b.parsed) and bool(a.attribute and b.attribute)
 
 
 def _slots(a: Statement | str, b: Statement | str) -> str:
@@ -86,9 +91,9 @@ CHECKS = (
     undone,
     named,
     substitution,
+    reasons,
     same_place,
     unanswered,
-    reasons,
     caused,
 )
 """In this order: the first reason found is the one given."""

@@ -43,7 +43,7 @@ def same_place(two: Compared) -> str:
     common = _in_common(two)
     if all(nouns) and common <= policy.FEW_NOUNS:
         return f"words {nouns[0][0].raw} / {nouns[1][0].raw}"
-    if (left or right) and _in_common(two, verbs=True) < policy.LEAST_WORDS:
+    if (left or right) and sum(credit == EXACT for _, _, credit in two.by.pairs) < policy.LEAST_WORDS:
         return "hardly a word in common"
     told = [[term for term in side if term.canon not in SORTS] for side in (left, right)]
     left, right = told if all(told) else (left, right)
@@ -54,10 +54,10 @@ def same_place(two: Compared) -> str:
     return f"words {left[0].raw} / {right[0].raw}"
 
 
-def _in_common(two: Compared, verbs: bool = False) -> int:
-    """How many things both speak of in the same words, light ones apart; with ``verbs`` what is done counts too."""
+def _in_common(two: Compared) -> int:
+    """How many things both speak of in the same words, verbs and light words apart."""
     same = [(x, y) for x, y, credit in two.by.pairs if credit == EXACT and not (x.light or y.light)]
-    return sum(verbs or "verb" not in (x.role, y.role) for x, y in same)
+    return sum("verb" not in (x.role, y.role) for x, y in same)
 
 
 def _beside_the_same(two: Compared, one: Term, other: Term, steps: Sequence[int] = (-1, 1)) -> bool:
