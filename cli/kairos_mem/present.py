@@ -128,13 +128,19 @@ def _tally(report: Mapping[str, Any]) -> str:
 
 def _decisions(decisions: Sequence[Mapping[str, Any]]) -> list[str]:
     lines: list[str] = []
-    for verb in ("promote", "supersede", "retract", "demote", "merge", "admit", "veto"):
-        of_verb = [one for one in decisions if one["verb"] == verb]
+    for verb in ("promote", "uncontest", "supersede", "retract", "demote", "merge", "admit", "veto"):
+        of_verb = [one for one in decisions if _section(one) == verb]
         if of_verb:
             lines += ["", bold(f"{verb} ({len(of_verb)})")]
             lines += [_decision(one) for one in of_verb[:SHOWN]]
             lines += [dim(f"  ... and {len(of_verb) - SHOWN} more")] if len(of_verb) > SHOWN else []
     return lines
+
+
+def _section(one: Mapping[str, Any]) -> str:
+    """A promotion that only ends a contest is none to the reader: the tally doesn't count it."""
+    free = one["verb"] == "promote" and all(fact["to"] == "tentative" for fact in one["facts"])
+    return "uncontest" if free else str(one["verb"])
 
 
 def _decision(one: Mapping[str, Any]) -> str:
