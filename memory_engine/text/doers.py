@@ -36,5 +36,5 @@ def _doers(said: Sense) -> dict[str, frozenset[str]]:
 def other_doer(a: Sense, b: Sense) -> tuple[str, str] | None:
     """Think: who do two things in one text, if in the other each does what the other did: "X sees what Y writes"."""
     one, other = _doers(a), _doers(b)
-    changed = {(one[verb], other[verb]) for verb in one.keys() & other.keys() if one[verb] != other[verb]}
+    changed = [(one[verb], other[verb]) for verb in one if verb in other and one[verb] != other[verb]]
     return next(((" ".join(sorted(x)), " ".join(sorted(y))) for x, y in changed if (y, x) in changed), None)

@@ -14,7 +14,7 @@ from memory_engine.text.guard.limits import conditions, marks, prescribed, scope
 from memory_engine.text.guard.places import order
 from memory_engine.text.guard.polarity import polarity, undone
 from memory_engine.text.guard.things import named, things
-from memory_engine.text.guard.wording import caused, listing, reasons, same_place, substitution, unanswered
+from memory_engine.text.guard.wording import caused, listing, merely_met, reasons, same_place, substitution, unanswered
 from memory_engine.text.order import middles
 from memory_engine.text.terms import Term, weighty
 
@@ -92,6 +92,7 @@ CHECKS = (
     named,
     substitution,
     reasons,
+    merely_met,
     same_place,
     unanswered,
     caused,

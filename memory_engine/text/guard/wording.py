@@ -32,19 +32,12 @@ def substitution(two: Compared) -> str:
 
 
 def same_place(two: Compared) -> str:
-    """Think: one noun left over on each side, in the same role, whatever the wording: it is what the two claims differ in."""
+    """Think: one noun left over on each side, in the same role, or beside the same word: it is what the two claims differ in."""
     left, right = weighty(two.by.left), weighty(two.by.right)
-    for one in left:
-        for other in right:
-            named = not {one.role, other.role} & {"verb"} and not akin(one.canon, other.canon)
-            if named and one.kind == other.kind == "word" and _beside_the_same(two, one, other, (1,)):
-                return f"words {one.raw} / {other.raw}"
-    nouns = [[term for term in side if term.role != "verb" and not term.aside] for side in (left, right)]
-    common = _in_common(two)
-    if all(nouns) and common <= policy.FEW_NOUNS:
-        return f"words {nouns[0][0].raw} / {nouns[1][0].raw}"
-    if (left or right) and sum(credit == EXACT for _, _, credit in two.by.pairs) < policy.LEAST_WORDS:
-        return "hardly a word in common"
+    named = [[term for term in side if term.role != "verb" and term.kind == "word"] for side in (left, right)]
+    pairs = ((one, other) for one in named[0] for other in named[1] if not akin(one.canon, other.canon))
+    if found := next((pair for pair in pairs if _beside_the_same(two, *pair, (1,))), None):
+        return f"words {found[0].raw} / {found[1].raw}"
     told = [[term for term in side if term.canon not in SORTS] for side in (left, right)]
     left, right = told if all(told) else (left, right)
     if len(left) != 1 or len(right) != 1 or "verb" in (left[0].role, right[0].role):
@@ -52,6 +45,16 @@ def same_place(two: Compared) -> str:
     if left[0].place != right[0].place and not _beside_the_same(two, left[0], right[0]):
         return ""
     return f"words {left[0].raw} / {right[0].raw}"
+
+
+def merely_met(two: Compared) -> str:
+    """Think: little in common, and more on either side: statements of one project that meet in a word or two."""
+    left, right = weighty(two.by.left), weighty(two.by.right)
+    nouns = [[term for term in side if term.role != "verb" and not term.aside] for side in (left, right)]
+    if all(nouns) and _in_common(two) <= policy.FEW_NOUNS:
+        return f"words {nouns[0][0].raw} / {nouns[1][0].raw}"
+    exactly = sum(credit == EXACT for _, _, credit in two.by.pairs)
+    return "hardly a word in common" if (left or right) and exactly < policy.LEAST_WORDS else ""
 
 
 def _in_common(two: Compared) -> int:
