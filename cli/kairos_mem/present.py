@@ -89,9 +89,11 @@ def night(report: Mapping[str, Any]) -> str:
     lines += _decisions(report["decisions"])
     lines += _left(report["left"])
     if "listed" in report:
+        left_out = report["left_out_of_index"]
         lines += [
             "",
-            f"MEMORY.md lists {_facts(report['listed'])}; {report['left_out_of_index'] or 'none'} that had earned a place did not fit.",
+            f"MEMORY.md lists {_facts(report['listed'])}"
+            + (f"; {left_out} more earned a place that it has no room for." if left_out else "."),
         ]
     if "brier" in report.get("calibration", {}):
         found = report["calibration"]
