@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 import threading
 from pathlib import Path
 
 import pytest
 
+from memory_engine.adapters.store import Store
 from memory_engine.belief import ledger
 from memory_engine.domain.errors import BrokenChain, DamagedStore
 from memory_engine.domain.ids import GENESIS
@@ -116,6 +118,19 @@ def test_entries_are_given_by_number_by_fact_and_by_dream_in_order(store: Ledger
     assert list(store.entries_of("fa")) == [first[0], *second]
     assert list(store.entries_of_dream(1)) == first
     assert list(store.entries_of_dream(10**30)) == list(store.entries_of("fnone")) == []
+
+
+def test_a_list_left_half_read_may_outlive_its_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when Ctrl-C ends a night in the middle of a list: what lets go of it last has nothing to complain of."""
+    complaints: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", complaints.append)
+    store = Store(tmp_path / "memory.db")
+    add(store, "fa", "fb")
+    half_read = iter(store.entries())
+    next(half_read)
+    store.close()
+    del half_read
+    assert not complaints
 
 
 def test_an_entry_cannot_be_put_where_another_stands(opened: Open) -> None:

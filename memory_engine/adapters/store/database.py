@@ -107,7 +107,8 @@ class Database:
 
     def _all(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
         with self._spoken():
-            yield from self._db.execute(query, values)
+            # Row by row: `yield from` a cursor closes it when it is left half read, which fails once the store is closed.
+            yield from iter(self._db.execute(query, values).fetchone, None)
 
 
 def _connected(path: Path) -> sqlite3.Connection:
