@@ -262,6 +262,10 @@ FEW_NOUNS: int = 2
 """[things in common] With no more than these, what each side has beside them makes another claim of it."""
 LEAST_WORDS: int = 2
 """[words in common] With fewer, and more on either side, two texts may speak of one thing and say other things of it."""
+TURNED_TERMS: int = 2
+"""[words] So many that are the subject of the one text and the object of the other turn round what it says something is ..."""
+TURNED_TERMS_MIXED: int = 3
+"""[words] ... and so many where only one of the two says what something is."""
 SAME_FRAME: float = 0.8
 """[share of the other terms] From here on two texts have one frame, and may contradict each other in the value it holds."""
 SAME_TOPIC: float = 0.6

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from memory_engine.domain import policy
 from memory_engine.text.align import Pairing
 from memory_engine.text.meaning import CAUSING, VERBS, meaning
 from memory_engine.text.smallwords import ARTICLES, EFFECTS
@@ -35,7 +36,7 @@ def exchanged(pairs: Sequence[Pairing], symmetric: bool, mixed: bool) -> tuple[s
     default port". ``mixed``: only one of them says so.
     """
     moved = [[one for one, other, _ in pairs if (one.role, other.role) == way] for way in (_INVERTED, _INVERTED[::-1])]
-    least = 2 if symmetric and not mixed else 3
+    least = policy.TURNED_TERMS_MIXED if mixed else policy.TURNED_TERMS
     inverted = (
         symmetric
         and sum(map(len, moved)) >= least

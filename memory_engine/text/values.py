@@ -133,8 +133,6 @@ _HAVING = re.compile(r" (?:has|have) ")
 _NAMED_PLACES = frozenset(meaning(word).canon for word in ("run", "write", "upload", "publish"))
 """Verbs that may go to several systems, but to one path or named place at a time."""
 _SEVERAL = MANY_VALUED - frozenset(meaning(word).canon for word in ("require", "use"))
-
-
 _PLACED = {"in", "on", "at", "under", "from", "to"}
 
 
