@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, cached_property
 from typing import Any
 
@@ -193,10 +193,12 @@ class Asking:
     def conflicts(self) -> list[dict[str, Any]]:
         """Think: each pair of facts that cannot both hold, with both sides' evidence and what would settle it."""
         memory, night = Memory(self.store), self.asking_night(self.today())
-        rows = []
+        rows, listed = [], set[frozenset[str]]()
         for standing in self.store.standings("status = 'contested'"):
             for rival in rivals(memory, night, standing.fact):
-                if rival.id > standing.fact.id:
+                pair = frozenset({rival.id, standing.fact.id})
+                if pair not in listed:
+                    listed.add(pair)
                     sides = [self._side(memory, night, fact) for fact in (standing.fact, rival)]
                     rows.append({"sides": sides, "would_settle": trail.would_settle(standing.fact, rival)})
         return rows
@@ -261,4 +263,10 @@ class Asking:
         """Think: every page as it must read now."""
         pool = [standing.fact for standing in self.store.best(INDEX_POOL)]
         listed = set(self.store.listed(self.store.head()[0]))
-        return memory_md.render([fact for fact in pool if fact.id in listed], pool, self.policy)
+        chosen = [fact for fact in pool if fact.id in listed]
+        return memory_md.render(chosen, pool, self.policy, self.doubted(chosen))
+
+    def doubted(self, facts: Iterable[Fact]) -> frozenset[str]:
+        """Find the asserted facts beside which something stands that cannot hold with them."""
+        memory, night = Memory(self.store), self.asking_night(self.today())
+        return frozenset(fact.id for fact in facts if fact.status == "asserted" and rivals(memory, night, fact))

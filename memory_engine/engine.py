@@ -146,7 +146,10 @@ class Engine(Asking):
             self.store.project(self.standings(memory, day))
             if plan:
                 self.store.dreamt(plan.dream, self.clock(), plan.upto)
-            self.store.list_facts(number, memory_md.select(self.store.best(INDEX_POOL), incumbents, self.policy, day))
+            pool = self.store.best(INDEX_POOL)
+            doubted = self.doubted(standing.fact for standing in pool)
+            chosen = memory_md.select(pool, incumbents, self.policy, day, doubted)
+            self.store.list_facts(number, chosen)
         return Applied(tuple(entries), head, tuple(self.publish()))
 
     def _incumbents(self, entries: Sequence[Entry]) -> tuple[str, ...]:

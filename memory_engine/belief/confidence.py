@@ -24,13 +24,12 @@ RANK: dict[Status, int] = {
 
 
 class Case(NamedTuple):
-    """All that bears on one fact: what speaks for it, what against it, the vetoes, and whether its parents stand."""
+    """All that bears on one fact: what speaks for it, what against it, the vetoes, what contests it."""
 
     fact: Fact
     spoken: tuple[Observation, ...]
     denials: tuple[Observation, ...] = ()
     vetoes: tuple[Veto, ...] = ()
-    inherited: Status = ""
     conflict: tuple[str, ...] = ()
 
 
@@ -44,7 +43,11 @@ class Term(NamedTuple):
 
 
 class Judgement(NamedTuple):
-    """What the evidence comes to. ``bits`` is log2 E, ``earned`` the tier that it earns, ``missing`` what it lacks."""
+    """What the evidence comes to.
+
+    ``bits`` is log2 E; ``threshold_bits`` assert, ``corroborated_bits`` corroborate; ``earned`` is
+    the tier that it earns, ``missing`` what it lacks.
+    """
 
     terms: tuple[Term, ...]
     ignored: tuple[tuple[str, str], ...]
@@ -53,6 +56,7 @@ class Judgement(NamedTuple):
     confidence: float
     earned: Status
     missing: tuple[str, ...]
+    corroborated_bits: float = 0.0
 
 
 class _Vote(NamedTuple):
@@ -109,13 +113,14 @@ def judge(case: Case, policy: Policy) -> Judgement:
     reverts = sum(veto.counts for veto in case.vetoes)
     penalty = reverts * log2(policy.revert_penalty)
     threshold = penalty - log2(policy.alpha)
-    earned = _earned(case, votes, bits, threshold, penalty + log2(policy.corroborated_factor))
+    corroborated = penalty + log2(policy.corroborated_factor)
+    earned = _earned(case, votes, bits, threshold, corroborated)
     prior = PRIORS[case.fact.hedge]
     confidence = 1 / (1 + exp(-(log(prior / (1 - prior)) + bits * log(2))))
     if case.fact.kind == "rule" and earned == "asserted":
         confidence = 1.0  # an instruction is no hypothesis: there is nothing in it to doubt
     missing = _missing(case, votes, bits, threshold) if earned != "asserted" else ()
-    return Judgement(terms, ignored, bits, threshold, confidence, earned, missing)
+    return Judgement(terms, ignored, bits, threshold, confidence, earned, missing, corroborated)
 
 
 def _votes(case: Case) -> tuple[tuple[_Vote, ...], tuple[tuple[str, str], ...]]:
@@ -132,7 +137,9 @@ def _votes(case: Case) -> tuple[tuple[_Vote, ...], tuple[tuple[str, str], ...]]:
         if not why_not and not denies:
             entry = vetoed.get(observation.id) or barred.get(group)
             why_not = f"taken back by entry {entry}" if entry else ""
-        if not opened and not denies and not _no_weight(of_class):
+        # The engine looks because somebody has opened the question; its own look is an answer.
+        opening = of_class != "probe" and not denies and not _no_weight(of_class)
+        if not opened and opening:
             opened = True
             spent |= {group, *(f"{name}:{observation.provenance.root_session}" for name in ("read", "user"))}
             why_not = why_not or "first mention: it opened the question, so it can't answer it"
@@ -150,7 +157,20 @@ def _votes(case: Case) -> tuple[tuple[_Vote, ...], tuple[tuple[str, str], ...]]:
         else:
             backs = not _speaks_for(observation, case.fact, not case.fact.polarity)
             _cast(found, of_class, group_of(observation, case.fact), backs, observation, ignored)
-    return tuple(found.values()), tuple(ignored)
+    return _undoubted(case.fact, tuple(found.values()), ignored), tuple(ignored)
+
+
+def _undoubted(fact: Fact, votes: tuple[_Vote, ...], ignored: list[tuple[str, str]]) -> tuple[_Vote, ...]:
+    """Set a lone contrary reading aside where the fact is asserted.
+
+    It counts in full before a promotion, which is what the error bound is about; but one agent's
+    sentence takes nothing off the page that evidence has put there.
+    """
+    against = [vote for vote in votes if not vote.asserts]
+    if fact.status != "asserted" or len(against) != 1 or against[0].of_class != "read":
+        return votes
+    ignored += [(id, "a lone contrary reading: it shakes nothing that is asserted") for id in against[0].observations]
+    return tuple(vote for vote in votes if vote.asserts)
 
 
 def _no_weight(of_class: EvidenceClass) -> str:
@@ -219,7 +239,7 @@ def _earned(case: Case, votes: tuple[_Vote, ...], bits: float, threshold: float,
         own = "asserted"
     elif bits >= corroborated and not tainted:
         own = "corroborated"
-    return max(own, case.inherited, key=lambda status: RANK[status])
+    return own
 
 
 def _instructed(case: Case) -> bool:
@@ -233,7 +253,8 @@ def _missing(case: Case, votes: tuple[_Vote, ...], bits: float, threshold: float
         return ("the owner's word, given again after the revert",)
     lacks = []
     if bits < threshold:
-        lacks.append(f"{threshold - bits:.1f} more bits of independent evidence ({bits:.1f} of {threshold:.1f})")
+        lacking = max(threshold - bits, 0.1)  # so that nothing reads as lacking 0.0
+        lacks.append(f"{lacking:.1f} more bits of independent evidence ({bits:.1f} of {threshold:.1f})")
     if not any(vote.asserts and vote.of_class != "read" for vote in votes):
         lacks.append("a witness other than reading: a test run, the owner's word, or a probe of the code base")
     if case.vetoes:

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from memory_engine.belief.confidence import RANK, Case, Judgement, class_of, group_of, judge
 from memory_engine.belief.memory import Memory
 from memory_engine.domain import policy as numbers
-from memory_engine.domain.records import Fact, Observation, Status, Veto
+from memory_engine.domain.records import Fact, Observation, Veto
 from memory_engine.dream.night import Night
 
 
-def case_of(memory: Memory, night: Night, fact: Fact, depth: int = numbers.DERIVATIONS) -> Case:
+def case_of(memory: Memory, night: Night, fact: Fact) -> Case:
     """Think: all that bears on this fact."""
+    against = tuple(rival.id for rival in rivals(memory, night, fact))
+    return _uncontested(memory, night, fact)._replace(conflict=against)
+
+
+def _uncontested(memory: Memory, night: Night, fact: Fact) -> Case:
+    """Bring a fact's evidence together, whatever contests it."""
     return Case(
         fact=fact,
         spoken=night.observations(fact.evidence),
         denials=night.observations(memory.fact(fact.opposite).evidence) if fact.opposite else (),
         vetoes=vetoes_on(memory, night, fact),
-        inherited=_inherited(memory, night, fact, depth),
-        conflict=tuple(rival.id for rival in rivals(memory, night, fact)),
     )
 
 
@@ -53,7 +57,7 @@ def _same_claim(fact: Fact, other: Fact, night: Night) -> bool:
 
 def rivals(memory: Memory, night: Night, fact: Fact) -> list[Fact]:
     """Think: the live facts that can't hold together with this one, in order of id."""
-    if not fact.held or not voiced(memory, night, fact):
+    if not fact.held:
         return []
     found = [memory.fact(id) for id in (fact.opposite, *fact.disputes) if id]
     if fact.slot and numbers.functional(fact) and fact.polarity:
@@ -62,30 +66,53 @@ def rivals(memory: Memory, night: Night, fact: Fact) -> list[Fact]:
             for other in memory.in_slot(fact.slot)
             if other.polarity and other.value != fact.value and numbers.functional(other)
         ]
-    return [
+    exclusive = [
         other
         for other in sorted({rival.id: rival for rival in found}.values(), key=lambda rival: rival.id)
-        if other.held and other.kind == fact.kind and other.id != fact.id and voiced(memory, night, other)
+        if other.held and other.kind == fact.kind and other.id != fact.id
     ]
+    if not exclusive or not voiced(memory, night, fact):
+        return []
+    return [other for other in exclusive if voiced(memory, night, other)]
+
+
+def opponents(memory: Memory, night: Night, fact: Fact) -> list[Fact]:
+    """Pick the rivals that weigh enough to contest a fact.
+
+    Those are all, unless its own evidence proves it: then a rival that so far is nothing but a
+    reading or two is shown beside it, and does not take it off the page.
+    """
+    against = rivals(memory, night, fact)
+    if not against or not proven(memory, night, fact):
+        return against
+    return [rival for rival in against if weighs(memory, night, rival)]
+
+
+def proven(memory: Memory, night: Night, fact: Fact) -> bool:
+    """Tell whether a fact's own evidence asserts it."""
+    return judge(_uncontested(memory, night, fact), night.policy).earned == "asserted"
+
+
+def weighs(memory: Memory, night: Night, fact: Fact) -> bool:
+    """Tell whether more than a reading or two speaks for a fact: it may contest what is proven."""
+    case = _uncontested(memory, night, fact)
+    silent = _silenced(case.vetoes)
+    voices = {class_of(o, fact) for o in case.spoken if not silent(o, fact)}
+    earned = judge(case, night.policy).earned
+    return bool(voices & {"user", "test", "probe"}) or RANK[earned] >= RANK["corroborated"]
 
 
 def voiced(memory: Memory, night: Night, fact: Fact) -> bool:
     """Think: whether anybody who counts says so: an outside source or taken-back evidence can't even contest a fact."""
-    vetoes = vetoes_on(memory, night, fact)
-    silent = {id for veto in vetoes for id in veto.evidence}
-    barred = {group for veto in vetoes for group in veto.groups}
-    return bool(fact.derived_from) or any(
-        class_of(o, fact) != "untrusted" and o.id not in silent and group_of(o, fact) not in barred
-        for o in night.observations(fact.evidence)
-    )
+    silent = _silenced(vetoes_on(memory, night, fact))
+    return any(class_of(o, fact) != "untrusted" and not silent(o, fact) for o in night.observations(fact.evidence))
 
 
-def _inherited(memory: Memory, night: Night, fact: Fact, depth: int) -> Status:
-    parents = [memory.fact(id) for id in sorted(fact.derived_from)]
-    if not parents or not depth or any(parent.status in ("", "retracted") for parent in parents):
-        return ""
-    earned = (judge(case_of(memory, night, parent, depth - 1), night.policy).earned for parent in parents)
-    return min(earned, key=lambda status: RANK[status])
+def _silenced(vetoes: Iterable[Veto]) -> Callable[[Observation, Fact], bool]:
+    """Make the test whether a veto takes an observation's voice away."""
+    evidence = {id for veto in vetoes for id in veto.evidence}
+    groups = {group for veto in vetoes for group in veto.groups}
+    return lambda o, fact: o.id in evidence or group_of(o, fact) in groups
 
 
 def said_by(night: Night, fact: Fact, principal: str) -> list[Observation]:

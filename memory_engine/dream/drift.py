@@ -83,7 +83,7 @@ def _confirmed(memory: Memory, night: Night, fact: Fact, finding: Finding) -> bo
     probes = [o.provenance.artefact for o in night.observations(fact.evidence) if o.provenance.principal == ENGINE]
     if any(probe and probe.hash == (_content(finding) or night.tree) for probe in probes):
         return True
-    return bool(probes) and judgement(memory, night, replace(fact, derived_from=frozenset())).earned == "asserted"
+    return bool(probes) and judgement(memory, night, fact).earned == "asserted"
 
 
 def heir(fact: Fact, finding: Finding) -> Fact | None:

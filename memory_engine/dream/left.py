@@ -27,7 +27,9 @@ def left_alone(memory: Memory, night: Night) -> tuple[tuple[str, str], ...]:
         if fact.evidence <= outside:
             continue
         against = [rival.id for rival in rivals(memory, night, fact)]
-        if against:
+        if against and fact.status == "asserted":
+            left.append((f"{fact.id} {fact.text}", f"stands, though a reading says otherwise: {', '.join(against)}"))
+        elif against:
             left.append((f"{fact.id} {fact.text}", f"contested by {', '.join(against)}"))
         elif fact.status != "asserted":
             left.append((f"{fact.id} {fact.text}", "lacks " + "; ".join(judgement(memory, night, fact).missing)))

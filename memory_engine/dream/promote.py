@@ -5,7 +5,7 @@ from __future__ import annotations
 from memory_engine.belief.confidence import RANK, Judgement
 from memory_engine.belief.memory import Memory
 from memory_engine.domain.records import Fact, Proposal, Verb, proposal, with_status
-from memory_engine.dream.case import affected, judgement, rivals
+from memory_engine.dream.case import affected, judgement, opponents
 from memory_engine.dream.night import Night
 from memory_engine.dream.predicate import predicate, verdict_on
 
@@ -19,7 +19,7 @@ def promote(memory: Memory, night: Night) -> tuple[Proposal, ...]:
 
 def _moved(memory: Memory, night: Night, fact: Fact) -> Proposal | None:
     finding = night.findings.get(fact.id)
-    if rivals(memory, night, fact) or (finding and verdict_on(fact, finding) == "refuted"):
+    if opponents(memory, night, fact) or (finding and verdict_on(fact, finding) == "refuted"):
         return None
     if fact.status == "contested" and night.tree and not finding and predicate(fact):
         return None  # it may be the code base that contests it
@@ -29,7 +29,7 @@ def _moved(memory: Memory, night: Night, fact: Fact) -> Proposal | None:
     verb: Verb = "promote" if RANK[found.earned] > RANK[fact.status] else "demote"
     because = because_of(found, fact)
     if fact.status == "contested":
-        because = f"nothing stands against it any more; {because}"
+        because = f"nothing that weighs stands against it any more; {because}"
     return proposal(verb, because, [(fact, with_status(fact, found.earned))])
 
 
@@ -37,5 +37,10 @@ def because_of(found: Judgement, fact: Fact) -> str:
     """Think: a judgement in one line."""
     if fact.kind == "rule":
         return "the owner's instruction" if found.earned == "asserted" else "the owner's instruction was taken back"
+    if fact.settled and found.earned == "asserted":
+        return "the owner's word settled it"
     terms = "; ".join(f"{term.label} {term.bits:+.1f}" for term in found.terms) or "nothing that counts"
-    return f"{found.bits:.1f} bits ({found.threshold_bits:.1f} assert it): {terms}"
+    level = f"{found.threshold_bits:.1f} assert it"
+    if found.earned == "corroborated":
+        level = f"{found.corroborated_bits:.1f} corroborate it"
+    return f"{found.bits:.1f} bits ({level}): {terms}"

@@ -11,7 +11,15 @@ from collections.abc import Iterator
 from memory_engine.belief.confidence import ENGINE
 from memory_engine.belief.memory import Memory
 from memory_engine.domain.records import Fact, Finding, Proposal, proposal, replace, with_status
-from memory_engine.dream.case import affected, judgement, rivals, said_by, voiced
+from memory_engine.dream.case import (
+    affected,
+    judgement,
+    proven,
+    rivals,
+    said_by,
+    voiced,
+    weighs,
+)  # fmt: skip
 from memory_engine.dream.drift import heir_id
 from memory_engine.dream.night import Night
 from memory_engine.dream.pairs import candidates, home
@@ -96,7 +104,7 @@ def _disputed(memory: Memory, night: Night) -> Iterator[Proposal]:
 
 
 def _reworded(memory: Memory, night: Night, old: Fact, new: Fact) -> Proposal | None:
-    corrected = _self_corrected(night, old, new)
+    corrected = _self_corrected(memory, night, old, new)
     if corrected == old or old.polarity != new.polarity or voiced(Memory(memory, {old.id: corrected}), night, corrected):
         return None
     values = replaced(old.text, new.text)
@@ -108,8 +116,21 @@ def _contradicted(memory: Memory, night: Night, one: Fact, other: Fact) -> Propo
     reason = contradicts(one, other)
     if not reason or not (voiced(memory, night, one) and voiced(memory, night, other)):
         return None
-    pairs = [(a, replace(a, status="contested", disputes=a.disputes | {b.id})) for a, b in ((one, other), (other, one))]
+    linked = [replace(a, disputes=a.disputes | {b.id}) for a, b in ((one, other), (other, one))]
+    pairs = [
+        (was, with_status(now, "contested") if shaken else now)
+        for was, now, shaken in zip((one, other), linked, _shaken(memory, night, one, other), strict=True)
+    ]
     return proposal("demote", f"{one.id} and {other.id} contradict each other ({reason})", pairs)
+
+
+def _shaken(memory: Memory, night: Night, one: Fact, other: Fact) -> tuple[bool, bool]:
+    """Tell which of two exclusive facts becomes contested: not one that is proven, by a reading."""
+
+    def stands(fact: Fact, rival: Fact) -> bool:
+        return proven(memory, night, fact) and not weighs(memory, night, rival)
+
+    return not stands(one, other), not stands(other, one)
 
 
 def _latest(night: Night, fact: Fact) -> tuple[str, str]:
@@ -117,7 +138,7 @@ def _latest(night: Night, fact: Fact) -> tuple[str, str]:
 
 
 def _settled(memory: Memory, night: Night, old: Fact, new: Fact) -> Iterator[Proposal]:
-    corrected = _self_corrected(night, old, new)
+    corrected = _self_corrected(memory, night, old, new)
     if corrected != old:
         still = Memory(memory, {old.id: corrected})
         if not voiced(still, night, corrected):
@@ -132,7 +153,8 @@ def _settled(memory: Memory, night: Night, old: Fact, new: Fact) -> Iterator[Pro
         because = f"overtaken by {new.id}, which is earned: {because_of(earned_new, new)}"
         yield proposal("supersede", because, [(old, superseded(old, new)), (new, with_status(new, "asserted"))])
     else:
-        pairs = [(one, with_status(one, "contested")) for one in (old, new) if one.status != "contested"]
+        shaken = zip((old, new), _shaken(memory, night, old, new), strict=True)
+        pairs = [(fact, with_status(fact, "contested")) for fact, falls in shaken if falls and fact.status != "contested"]
         if pairs:
             yield proposal("demote", f"{old.id} and {new.id} can't both hold: {old.text} / {new.text}", pairs)
 
@@ -143,9 +165,11 @@ def _all_since(night: Night, old: Fact, new: Fact) -> bool:
     return all(o.provenance.at > last for o in night.observations(new.evidence))
 
 
-def _self_corrected(night: Night, old: Fact, new: Fact) -> Fact:
+def _self_corrected(memory: Memory, night: Night, old: Fact, new: Fact) -> Fact:
+    if proven(memory, night, old) and not weighs(memory, night, new):
+        return old
     withdrawn: set[str] = set()
-    for principal in {o.provenance.principal for o in night.observations(new.evidence)}:
+    for principal in sorted({o.provenance.principal for o in night.observations(new.evidence)}):
         before, since = said_by(night, old, principal), said_by(night, new, principal)
         if before and since and max(o.provenance.at for o in since) > max(o.provenance.at for o in before):
             withdrawn |= {o.id for o in before}

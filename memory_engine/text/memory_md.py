@@ -7,7 +7,7 @@ The order of lines depends on the facts alone, never on the night, so that the s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import log, sqrt
 
 from memory_engine.domain import ids
@@ -37,6 +37,8 @@ CUES: Mapping[str, str] = {
 COMMANDS = frozenset({"command", "works", "target", "script"})
 PLACES = frozenset({"location", "defined-in", "exists", "path"})
 MARK = "(unverified) "
+DOUBT = " (a reading says otherwise)"
+"""Behind what is asserted, and what one agent read otherwise: `why` names it."""
 
 
 def line_kind(fact: Fact) -> str:
@@ -77,14 +79,20 @@ def days_between(first: str, last: str) -> int:
         return 0
 
 
-def select(pool: Sequence[Standing], listed: Sequence[str], policy: Policy, today: str) -> tuple[str, ...]:
+def select(
+    pool: Sequence[Standing],
+    listed: Sequence[str],
+    policy: Policy,
+    today: str,
+    doubted: Collection[str] = (),
+) -> tuple[str, ...]:
     """Think: which facts of the pool stand in the index, by id.
 
     Greedy for concave gain by topic (sqrt of the summed score) under the line and byte budget. Where not all fit, an
     incumbent stays unless beaten by ``swap_sigma`` standard deviations, and at most ``swaps_a_night`` give way.
     """
     scores = {s.fact.id: max(score(s, today), 0.01) for s in pool}
-    sizes = {s.fact.id: len(index_line(s.fact, policy).encode()) + 1 for s in pool}
+    sizes = {s.fact.id: len(index_line(s.fact, policy, doubted).encode()) + 1 for s in pool}
     topics = {s.fact.id: topic(s.fact) for s in pool}
     room = _room(pool, policy)
     wanted = _greedy(scores, sizes, topics, *room)
@@ -154,37 +162,43 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "general"
 
 
-def index_line(fact: Fact, policy: Policy) -> str:
+def index_line(fact: Fact, policy: Policy, doubted: Collection[str] = ()) -> str:
     """Think: a fact as one line of the index, cut to the policy's length with its id kept."""
     head = f"- {MARK if fact.status != 'asserted' else ''}"
-    tail = f" [{fact.id}]"
+    tail = f"{DOUBT if fact.id in doubted else ''} [{fact.id}]"
     room = policy.line_chars - len(head) - len(tail)
     text = fact.text if len(fact.text) <= room else fact.text[: room - 1].rstrip() + "…"
     return head + text + tail
 
 
-def render(chosen: Iterable[Fact], pool: Iterable[Fact], policy: Policy) -> dict[str, str]:
+def render(chosen: Iterable[Fact], pool: Iterable[Fact], policy: Policy, doubted: Collection[str] = ()) -> dict[str, str]:
     """Think: every page by name: the index of the chosen facts, and a topic file for each topic of the pool."""
     by_topic: dict[str, list[Fact]] = {}
     for fact in sorted(pool, key=_order):
         by_topic.setdefault(topic(fact), []).append(fact)
     largest = sorted(by_topic, key=lambda name: (-len(by_topic[name]), name))[:TOPICS]
     pages = {f"{name}.md": sealed(_topic_page(name, by_topic[name], policy)) for name in largest}
-    return {INDEX: sealed(_index(list(chosen), {name: by_topic[name] for name in sorted(largest)}, policy)), **pages}
+    topics = {name: by_topic[name] for name in sorted(largest)}
+    return {INDEX: sealed(_index(list(chosen), topics, policy, doubted)), **pages}
 
 
 def _order(fact: Fact) -> tuple[str, str, str]:
     return fact.valid_from, fact.text, fact.id
 
 
-def _index(chosen: list[Fact], topics: Mapping[str, list[Fact]], policy: Policy) -> str:
+def _index(
+    chosen: list[Fact],
+    topics: Mapping[str, list[Fact]],
+    policy: Policy,
+    doubted: Collection[str],
+) -> str:
     lines = list(HEAD)
     if not chosen:
         lines += ["Nothing has been earned yet: `kairos-mem facts` shows what is held as tentative, and what it lacks.", ""]
     for kind, title in SECTIONS.items():
         of_kind = sorted((fact for fact in chosen if line_kind(fact) == kind), key=_order)
         if of_kind:
-            lines += [f"## {title}", "", *(index_line(fact, policy) for fact in of_kind), ""]
+            lines += [f"## {title}", "", *(index_line(fact, policy, doubted) for fact in of_kind), ""]
     if topics:
         lines += ["## More", ""]
         lines += [f"- [{name}]({name}.md): {_counted(len(facts))}" for name, facts in topics.items()]

@@ -15,7 +15,7 @@ from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Fact
 from memory_engine.engine import Engine
 from tests.contracts.workspace_kit import Place
-from tests.support import index, say
+from tests.support import index, say, take_back
 
 APP = "import os\n\n\nclass App:\n    def run(self):\n        return os.name\n"
 TIMER = "DEFAULT_WAIT = 30\n\n\nclass Timer:\n    def wait(self):\n        return DEFAULT_WAIT\n"
@@ -72,6 +72,20 @@ def test_what_moved_to_one_place_is_superseded_by_its_new_location(nights: Night
     assert (old.status, old.successor, new.status) == ("superseded", new.id, "asserted")
     assert "src/clock.py" in index(engine)
     assert "src/timer.py" not in index(engine)
+
+
+def test_a_moved_thing_that_was_taken_back_stays_back_on_another_reading(nights: Nights) -> None:
+    nights.sleep(location("Timer", "src/timer.py"))
+    nights.place.save({"src/timer.py": None, "src/clock.py": TIMER})
+    engine = nights.sleep()
+    take_back(engine, held(engine, "src/clock.py").id)
+    for session in ("s2", "s3"):
+        again = {**location("Timer", "src/clock.py"), "session": session, "at": "2026-11-03T10:00:00Z"}
+        engine = nights.sleep(again)
+        assert held(engine, "src/clock.py").status == "tentative"
+    assert "Timer" not in index(engine)
+    nights.place.save({"src/clock.py": TIMER.replace("30", "45").replace("wait", "pause")})
+    assert held(nights.sleep(), "src/clock.py").status == "asserted", "other code is new evidence"
 
 
 def test_a_version_that_was_so_exactly_ends_with_the_next_patch_and_a_line_of_versions_does_not(nights: Nights) -> None:

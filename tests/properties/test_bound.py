@@ -100,7 +100,7 @@ def test_the_order_of_arrival_changes_nothing(spoken: list[Observation], denials
 
 
 @often
-@given(st.one_of(reads, owners, st.builds(run, minutes, codes), probes))
+@given(st.one_of(reads, owners, st.builds(run, minutes, codes)))
 def test_the_first_mention_weighs_nothing_and_uses_up_its_root_session(first: Observation) -> None:
     session = first.provenance.root_session
     assert weigh(first).bits == 0.0
