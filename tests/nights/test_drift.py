@@ -79,7 +79,7 @@ def test_a_moved_thing_that_was_taken_back_stays_back_on_another_reading(nights:
     nights.place.save({"src/timer.py": None, "src/clock.py": TIMER})
     engine = nights.sleep()
     take_back(engine, held(engine, "src/clock.py").id)
-    for session in ("s2", "s3"):
+    for session in ("s2", "s3", "s4"):
         again = {**location("Timer", "src/clock.py"), "session": session, "at": "2026-11-03T10:00:00Z"}
         engine = nights.sleep(again)
         assert held(engine, "src/clock.py").status == "tentative"
