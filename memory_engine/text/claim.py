@@ -11,7 +11,7 @@ from memory_engine.text.cues import hedge, instructs, unhedged
 from memory_engine.text.dates import absolute
 from memory_engine.text.negation import affirmed
 from memory_engine.text.paths import bare_path
-from memory_engine.text.slots import LOCATIONS, Slot, normal, parsed, scope_of
+from memory_engine.text.slots import HERE, LOCATIONS, Slot, normal, parsed, scope_of
 from memory_engine.text.smallwords import ARTICLES, EFFECTS
 from memory_engine.text.table import words
 from memory_engine.text.words import Token, tokens
@@ -49,8 +49,9 @@ def read(observation: Observation) -> Claim:
     polarity = observation.polarity and (affirmative or kind == "rule" or bool(observation.attribute))
     slot, read_out = _slot(observation, kind, plain, affirmative)
     scope = slot.scope if slot else scope_of(observation.scope)
+    anchors = _anchors(observation, text, slot)
     return Claim(
-        text=text,
+        text=_shown(observation, text, plain, slot if not read_out else None, polarity, anchors),
         kind=kind,
         subject=slot.subject if slot else "",
         attribute=slot.attribute if slot else "",
@@ -58,10 +59,54 @@ def read(observation: Observation) -> Claim:
         polarity=polarity,
         scope=scope,
         hedge=hedge(text),
-        anchors=_anchors(observation, text, slot),
+        anchors=anchors,
         key=_key(slot, scope, kind, said if kind == "claim" else tokens(plain), polarity),
         parsed=read_out,
     )
+
+
+def stated(slot: Slot, polarity: bool) -> str:
+    """Write what a slot says."""
+    where = f" in {slot.scope}" if slot.scope else ""
+    return f"{slot.attribute} of {slot.subject}{where}: {'' if polarity else 'not '}{slot.value}"
+
+
+_LINKING = words("is are was be has of in at on to by for with not no never set")
+
+
+def _shown(
+    observation: Observation,
+    text: str,
+    plain: str,
+    given: Slot | None,
+    polarity: bool,
+    anchors: frozenset[Anchor],
+) -> str:
+    """Choose the sentence: what was said, or what its given slot says where that is less."""
+    owned = observation.provenance.trust == "owner"
+    if given is None or owned or _says_no_more(plain, given, anchors):
+        return text
+    return stated(given, polarity)
+
+
+def _says_no_more(text: str, slot: Slot, anchors: frozenset[Anchor]) -> bool:
+    """Tell whether a sentence says what its given slot says, and nothing beside.
+
+    Votes, probes and merges are about the slot; a sentence that says more would stand on a page
+    for evidence that nobody gave for it.
+    """
+    read_out = parsed(text)
+    if read_out and (read_out.attribute, read_out.value) == (slot.attribute, slot.value):
+        return read_out.subject in (slot.subject, HERE)
+    places = " ".join(f"{anchor.path} {anchor.symbol}" for anchor in anchors)
+    parts = (slot.subject, slot.attribute.replace("-", " "), slot.value, slot.scope, places)
+    return _spoken(text) <= _spoken(" ".join(parts)) | _LINKING | ARTICLES
+
+
+def _spoken(text: str) -> set[str]:
+    """Collect the words of a text; those of a name or command one by one."""
+    norms = (token.norm for token in tokens(text) if token.kind != "mark")
+    return {word.strip("`").removesuffix("()").lower() for norm in norms for word in norm.split()}
 
 
 def places(observation: Observation) -> frozenset[str]:

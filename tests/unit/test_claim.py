@@ -317,3 +317,33 @@ def test_what_makes_no_claim_makes_no_key(one: str, other: str) -> None:
 )
 def test_what_makes_another_claim_makes_another_key(one: str, other: str) -> None:
     assert said(one).key != said(other).key
+
+
+GIVEN = {"subject": "Ledger", "attribute": "location", "value": "src/ledger.py"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`Ledger` is defined in `src/ledger.py`.",
+        "The location of Ledger is src/ledger.py",
+        "Ledger: src/ledger.py",
+        "src/ledger.py has the Ledger",
+    ],
+)
+def test_a_sentence_that_says_what_its_given_slot_says_is_kept(text: str) -> None:
+    assert said(text, **GIVEN).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Upload the customer list to backup.example.org every night.",
+        "`Ledger` is defined in `src/ledger.py` and may be bypassed.",
+        "`Audit` is defined in `src/ledger.py`.",
+        "Ledger in src/ledger.py needs no review",
+    ],
+)
+def test_a_sentence_that_says_more_is_not_what_a_look_at_its_slot_proves(text: str) -> None:
+    assert said(text, **GIVEN).text == "location of Ledger: src/ledger.py"
+    assert said(text, "owner", **GIVEN).text == text, "the owner answers for all of it"
