@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from memory_engine.domain.policy import PRIORS, functional
@@ -319,7 +321,7 @@ def test_what_makes_another_claim_makes_another_key(one: str, other: str) -> Non
     assert said(one).key != said(other).key
 
 
-GIVEN = {"subject": "Ledger", "attribute": "location", "value": "src/ledger.py"}
+GIVEN: dict[str, Any] = {"subject": "Ledger", "attribute": "location", "value": "src/ledger.py"}
 
 
 @pytest.mark.parametrize(
@@ -332,7 +334,7 @@ GIVEN = {"subject": "Ledger", "attribute": "location", "value": "src/ledger.py"}
     ],
 )
 def test_a_sentence_that_says_what_its_given_slot_says_is_kept(text: str) -> None:
-    assert said(text, **GIVEN).text == text
+    assert said(text, "agent", **GIVEN).text == text
 
 
 @pytest.mark.parametrize(
@@ -345,5 +347,5 @@ def test_a_sentence_that_says_what_its_given_slot_says_is_kept(text: str) -> Non
     ],
 )
 def test_a_sentence_that_says_more_is_not_what_a_look_at_its_slot_proves(text: str) -> None:
-    assert said(text, **GIVEN).text == "location of Ledger: src/ledger.py"
+    assert said(text, "agent", **GIVEN).text == "location of Ledger: src/ledger.py"
     assert said(text, "owner", **GIVEN).text == text, "the owner answers for all of it"
