@@ -24,6 +24,8 @@ COLOURS = {
 }
 BAR = 2
 """Blocks of the waterfall for one bit."""
+LEAST_BAR = 0.05
+"""[bits] Below it a vote reads as +0.0: such votes are counted together."""
 PIPED = 110
 """Columns where nobody says how many there are."""
 SHOWN = 12
@@ -243,11 +245,11 @@ def _waterfall(found: Mapping[str, Any]) -> list[str]:
     if found["fact"]["kind"] == "rule":
         return ["A rule is the owner's instruction: it is not a hypothesis, so it needs no evidence and can be taken back."]
     lines = [bold("How the number came about") + dim("  (a bit doubles the odds)")]
-    labels = [plain_ids(term["label"]) for term in found["terms"]]
-    label = min(max(map(len, labels), default=20), width() - 30)
-    for name, term in zip(labels, found["terms"], strict=True):
-        bar = ("█" if term["bits"] >= 0 else "░") * round(abs(term["bits"]) * BAR)
-        lines.append(f"  {name[:label]:<{label}}  {term['bits']:+6.1f}  {bar}")
+    rows = _bars(found["terms"])
+    label = min(max((len(name) for name, _ in rows), default=20), width() - 30)
+    for name, bits in rows:
+        bar = ("█" if bits >= 0 else "░") * round(abs(bits) * BAR)
+        lines.append(f"  {name[:label]:<{label}}  {bits:+6.1f}  {bar}")
     if not found["terms"]:
         lines.append("  nothing that counts yet")
     factor, needed = 2 ** found["bits"], 2 ** found["threshold_bits"]
@@ -261,6 +263,14 @@ def _waterfall(found: Mapping[str, Any]) -> list[str]:
         )
     )
     return lines
+
+
+def _bars(terms: Sequence[Mapping[str, Any]]) -> list[tuple[str, float]]:
+    """Name each vote with its bits; those that a cap leaves next to nothing share one row."""
+    telling = [term for term in terms if abs(term["bits"]) >= LEAST_BAR]
+    rest = [term["bits"] for term in terms if abs(term["bits"]) < LEAST_BAR]
+    rows = [(plain_ids(term["label"]), float(term["bits"])) for term in telling]
+    return rows + ([(f"{len(rest)} more of a class at its cap", sum(rest))] if rest else [])
 
 
 def _decided(found: Mapping[str, Any]) -> list[str]:
