@@ -12,11 +12,12 @@ from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain.errors import BrokenChain, GroundMoved, NothingToRevert, StalePlan, Unknown
 from memory_engine.domain.policy import INDEX_POOL
 from memory_engine.domain.ports import ImportBatch
-from memory_engine.domain.records import Entry, Fact, Plan, Problem, Proposal, Veto, proposal, replace
+from memory_engine.domain.records import Entry, Fact, Observation, Plan, Problem, Proposal, Veto, proposal, replace
 from memory_engine.dream.case import rivals
 from memory_engine.dream.gates import Gate
 from memory_engine.dream.undo import Undo, take_back
 from memory_engine.text import memory_md
+from memory_engine.text.length import SHORTER, excess
 from memory_engine.text.log import log_name, read_line, read_log
 
 HIGH = ("corroborated", "asserted")
@@ -258,7 +259,8 @@ class Engine(Asking):
         return edited, behind
 
     def _lines_amiss(self) -> list[Problem]:
-        return [found for day, _, text in self.logs.news({}) for found in read_log(day, text) if isinstance(found, Problem)]
+        lines = (found for day, _, text in self.logs.news({}) for found in read_log(day, text))
+        return [problem for found in lines if (problem := found if isinstance(found, Problem) else _too_long(found[1]))]
 
     def rebuild(self, day: str) -> Sequence[str]:
         """Write: make every projection anew from ledger and logs; the names of pages kept aside.
@@ -273,6 +275,11 @@ class Engine(Asking):
             self.store.clear_projection()
             self.store.project(self.standings(memory, day))
         return self.publish()
+
+
+def _too_long(observation: Observation) -> Problem | None:
+    much = excess(observation.text)
+    return Problem(observation.provenance.log, f"no night reads this, for {much}", SHORTER) if much else None
 
 
 def _making(fact: Fact, standing: list[Entry]) -> list[Entry]:
