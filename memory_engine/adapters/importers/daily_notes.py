@@ -21,7 +21,7 @@ PRINCIPAL = "agent:notes"
 """Who wrote the notes, where the caller does not say: most tools let an agent write them."""
 
 DAY = re.compile(r"(\d{4}-\d\d-\d\d)[^/]*\.md")
-SOURCE = re.compile(r"\s*\(?\bsource:\s*\S+(?:#L\d+(?:-L\d+)?)?\)?\s*$|^\s*source:.*$", re.I)
+SOURCE = re.compile(r"(?<!\s)\s*+\(?\bsource:\s*+\S{1,1000}+\s*+$|^\s*+source:.*$", re.I)
 STAMP = re.compile(r"^\[?\d\d?:\d\d(?::\d\d)?\]?\s*(?:[-–—]\s*)?")
 GENERATED = "<!-- kairos-mem:generated"
 REMEDY = "Give a file named after its day (2026-11-20.md), or a folder with such files."

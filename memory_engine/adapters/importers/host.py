@@ -32,7 +32,7 @@ REFUSAL = 80
 
 OWNER_ON_REFUSAL = re.compile(r"the user said:\s*(.+)\Z", re.S)
 ID = re.compile(r"[\w.:@-]{1,128}", re.A)
-NUMBERED = re.compile(r"^\s*\d+(?:→|\t)", re.M)
+NUMBERED = re.compile(r"^[^\S\n]*+\d++(?:→|\t)", re.M)
 MACHINE_AGENT = re.compile(r"a(?:compact|prompt_suggestion|side_question|session_memory|way_summary)\b")
 """Ids of agents that the host starts for itself; they summarise, they look at nothing."""
 _SILENT = """
