@@ -20,6 +20,9 @@ from memory_engine.text import memory_md
 from memory_engine.text.length import SHORTER, excess
 from memory_engine.text.log import log_name, read_line, read_log
 
+MOST_DIGITS = 18
+"""[digits] Of an entry's number: a database holds no larger one."""
+
 HIGH = ("corroborated", "asserted")
 
 
@@ -211,12 +214,12 @@ class Engine(Asking):
                 raise Unknown(kind, name)
             return [], found
         if colon and kind == "dream":
-            entries = list(self.store.entries_of_dream(int(name))) if name.isdecimal() and name.isascii() else []
+            entries = list(self.store.entries_of_dream(int(name))) if _numbered(name) else []
             if not entries:
                 raise Unknown("dream", name)
             return self._still_standing(entries, target), []
         if target.isdecimal() and target.isascii():
-            entries = list(self.store.entries(int(target), int(target)))
+            entries = list(self.store.entries(int(target), int(target))) if _numbered(target) else []
             if not entries:
                 raise Unknown("entry", target)
             return self._still_standing(entries, target), []
@@ -275,6 +278,11 @@ class Engine(Asking):
             self.store.clear_projection()
             self.store.project(self.standings(memory, day))
         return self.publish()
+
+
+def _numbered(name: str) -> bool:
+    """Whether an entry or a night can have this number."""
+    return name.isascii() and name.isdecimal() and len(name) <= MOST_DIGITS
 
 
 def _too_long(observation: Observation) -> Problem | None:

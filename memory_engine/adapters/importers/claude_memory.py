@@ -49,7 +49,7 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
 def _pages(path: Path) -> list[Path]:
     if not path.exists():
         raise BadInput(str(path), "there is no such file or folder", REMEDY)
-    pages = sorted(path.rglob("*.md")) if path.is_dir() else [path]
+    pages = sorted(page for page in path.rglob("*.md") if page.is_file()) if path.is_dir() else [path]
     if not pages or (path.is_file() and path.suffix != ".md"):
         raise BadInput(str(path), "there is no page of memory (*.md) here", REMEDY)
     return pages

@@ -40,7 +40,7 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
 
 
 def _files(path: Path) -> list[Path]:
-    files = sorted(file for file in path.rglob("*.md") if day_of(file)) if path.is_dir() else [path]
+    files = sorted(file for file in path.rglob("*.md") if day_of(file) and file.is_file()) if path.is_dir() else [path]
     if not path.exists():
         raise BadInput(str(path), "there is no such file or folder", REMEDY)
     if not files or not day_of(files[0]):
