@@ -75,7 +75,7 @@ class Asking:
     def asking_night(self, day: str, number: int = 0) -> Night:
         """Think: a night without news: what the evidence comes to on a day."""
         _, _, upto = self.store.last_dream()
-        return Night(number, day, self.store.head()[1], upto, (), cache(self.heard), self.policy)
+        return Night(number, day, self.store.head()[1], upto, (), cache(self.heard), self.policy, watch=self.reporter.problem)
 
     def heard(self, id: str) -> Observation | None:
         """Read: an observation, with the outside sources that its session had heard of the same places before it was said."""
@@ -85,12 +85,12 @@ class Asking:
         before = [one for one in self.store.outside_in(said.provenance.root_session) if one.provenance.at < said.provenance.at]
         if not before:
             return said
-        from memory_engine.text.claim import places  # what reads sentences is heavy, and seldom wanted here
+        from memory_engine.text.claim import share_places  # what reads sentences is heavy, and seldom wanted here
 
         origins = [
             origin
             for one in before
-            if places(one) & places(said)
+            if share_places(one, said)
             for origin in one.provenance.origins or (one.provenance.principal,)
         ]
         return said._replace(provenance=said.provenance._replace(origins=tuple(dict.fromkeys(origins))))

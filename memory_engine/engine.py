@@ -12,12 +12,16 @@ from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain.errors import BrokenChain, GroundMoved, NothingToRevert, StalePlan, Unknown
 from memory_engine.domain.policy import INDEX_POOL
 from memory_engine.domain.ports import ImportBatch
-from memory_engine.domain.records import Entry, Fact, Plan, Problem, Proposal, Veto, proposal, replace
+from memory_engine.domain.records import Entry, Fact, Observation, Plan, Problem, Proposal, Veto, proposal, replace
 from memory_engine.dream.case import rivals
 from memory_engine.dream.gates import Gate
 from memory_engine.dream.undo import Undo, take_back
 from memory_engine.text import memory_md
+from memory_engine.text.length import SHORTER, excess
 from memory_engine.text.log import log_name, read_line, read_log
+
+MOST_DIGITS = 18
+"""[digits] Of an entry's number: a database holds no larger one."""
 
 HIGH = ("corroborated", "asserted")
 
@@ -213,12 +217,12 @@ class Engine(Asking):
                 raise Unknown(kind, name)
             return [], found
         if colon and kind == "dream":
-            entries = list(self.store.entries_of_dream(int(name))) if name.isdecimal() and name.isascii() else []
+            entries = list(self.store.entries_of_dream(int(name))) if _numbered(name) else []
             if not entries:
                 raise Unknown("dream", name)
             return self._still_standing(entries, target), []
         if target.isdecimal() and target.isascii():
-            entries = list(self.store.entries(int(target), int(target)))
+            entries = list(self.store.entries(int(target), int(target))) if _numbered(target) else []
             if not entries:
                 raise Unknown("entry", target)
             return self._still_standing(entries, target), []
@@ -261,7 +265,8 @@ class Engine(Asking):
         return edited, behind
 
     def _lines_amiss(self) -> list[Problem]:
-        return [found for day, _, text in self.logs.news({}) for found in read_log(day, text) if isinstance(found, Problem)]
+        lines = (found for day, _, text in self.logs.news({}) for found in read_log(day, text))
+        return [problem for found in lines if (problem := found if isinstance(found, Problem) else _too_long(found[1]))]
 
     def rebuild(self, day: str) -> Sequence[str]:
         """Write: make every projection anew from ledger and logs; the names of pages kept aside.
@@ -276,6 +281,16 @@ class Engine(Asking):
             self.store.clear_projection()
             self.store.project(self.standings(memory, day))
         return self.publish()
+
+
+def _numbered(name: str) -> bool:
+    """Whether an entry or a night can have this number."""
+    return name.isascii() and name.isdecimal() and len(name) <= MOST_DIGITS
+
+
+def _too_long(observation: Observation) -> Problem | None:
+    much = excess(observation.text)
+    return Problem(observation.provenance.log, f"no night reads this, for {much}", SHORTER) if much else None
 
 
 def _making(fact: Fact, standing: list[Entry]) -> list[Entry]:

@@ -18,6 +18,7 @@ from memory_engine.dream.admit import tentative
 from memory_engine.dream.merge import questions
 from memory_engine.dream.night import Near, Night
 from memory_engine.dream.pairs import home_of
+from memory_engine.dream.readable import unreadable
 from memory_engine.recall import about
 from memory_engine.text import claim as claims
 
@@ -38,10 +39,13 @@ def tonight(asking: Asking, day: str) -> Night:
     """Read: the night with its news; the engine's own testimony of earlier nights is none."""
     number, _, upto = asking.store.last_dream()
     news = list(asking.store.observations(after=upto))
+    spoken = [heard for _, said in news if said.provenance.principal != ENGINE and (heard := asking.heard(said.id))]
+    unread = {said.id: problem for said in spoken if (problem := unreadable(said, asking.reporter.problem))}
     return replace(
         asking.asking_night(day, number + 1),
         upto=news[-1][0] if news else upto,
-        news=tuple(heard for _, said in news if said.provenance.principal != ENGINE and (heard := asking.heard(said.id))),
+        news=tuple(said for said in spoken if said.id not in unread),
+        unread=tuple(unread.values()),
     )
 
 

@@ -47,7 +47,7 @@ def lost_night(kept: int, last: int) -> list[Problem]:
 def _applied(report: Path) -> bool:
     try:
         return bool(json.loads(report.read_text("utf-8"))["applied"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return False
 
 

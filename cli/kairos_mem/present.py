@@ -35,10 +35,8 @@ SHOWN = 12
 def width() -> int:
     """Read: the columns to write in: the terminal's, within reason."""
     try:
-        columns = (
-            int(os.environ.get("COLUMNS", "")) if os.environ.get("COLUMNS", "").isdigit() else os.get_terminal_size().columns
-        )
-    except OSError:
+        columns = int(os.environ.get("COLUMNS") or os.get_terminal_size().columns)
+    except (OSError, ValueError):
         columns = PIPED
     return max(60, min(columns, 130))
 

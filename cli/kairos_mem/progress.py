@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from memory_engine.domain.records import Problem
@@ -21,7 +22,9 @@ class Progress:
             print(f"\r\033[K{said}", end="", file=sys.stderr, flush=True)
 
     def problem(self, problem: Problem) -> None:
-        """Write: one line about something that was stepped over."""
+        """Write: one line about something that was stepped over; while debugging, the fault itself goes on up."""
+        if "KAIROS_MEM_DEBUG" in os.environ and sys.exception() is not None:
+            raise
         if problem.place not in self.problems:
             self.problems[problem.place] = problem
             remedy = f" {problem.remedy}" if problem.remedy else ""

@@ -21,3 +21,20 @@ def point(engine: Engine, entry: int) -> int:
     if entry > engine.store.head()[0]:
         raise Unknown("entry", str(entry))
     return entry
+
+
+MOST_DIGITS = 18
+"""[digits] Of a number of the ledger: a database holds no larger one."""
+
+
+def is_number(said: str) -> bool:
+    """Tell whether these are the digits of a number; other scripts' digits are none here."""
+    return said.isascii() and said.isdecimal()
+
+
+def number(said: str, kind: str, hint: str = "") -> int:
+    """Read the number of an entry, a line, a proposal; raises ``Unknown`` for one that nothing can have."""
+    digits = said.lstrip("0") or "0"
+    if len(digits) > MOST_DIGITS:
+        raise Unknown(kind, f"{digits[:MOST_DIGITS]}...", hint)
+    return int(digits)

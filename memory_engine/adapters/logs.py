@@ -62,10 +62,15 @@ class Logs:
             folders.sort()
             for name in sorted(names):
                 day, path = name[:10], os.path.join(folder, name)
-                if name.endswith(".md") and len(name) == 13 and os.path.getsize(path) != seen.get(day):
+                if name == f"{day}.md" and _is_day(day) and os.path.isfile(path) and os.path.getsize(path) != seen.get(day):
                     with open(path, "rb") as file:
                         text = file.read()
                     yield day, len(text), text
+
+
+def _is_day(name: str) -> bool:
+    """Whether a file is named as a daily log is; another one in the folder is no log."""
+    return name[4] == name[7] == "-" and (digits := name[:4] + name[5:7] + name[8:]).isascii() and digits.isdigit()
 
 
 def _torn(file: int) -> bool:

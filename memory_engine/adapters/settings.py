@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import string
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from memory_engine.domain.errors import BadPolicy
+from memory_engine.domain.errors import TEXT_FAULTS, BadPolicy
 from memory_engine.domain.policy import ClassPolicy, Policy
 from memory_engine.domain.records import replace
 
@@ -30,6 +31,15 @@ SHARES = frozenset({"alpha", "a", "q", "beta"})
 """Names of probabilities of which a logarithm is taken."""
 
 
+LARGEST = 65_536
+"""[bytes] Nobody writes so many settings; YAML reads ten times as much in a second."""
+DEEPEST = 8
+"""[levels] Of nesting: a class of evidence in the policy stands on the third."""
+SHOWN = 100
+"""[characters] Of a wrong value in a refusal."""
+EMPTIED = "Mend it, or empty the file for the defaults."
+
+
 class Settings(NamedTuple):
     """What config.yaml may say."""
 
@@ -47,11 +57,14 @@ def read_settings(path: Path) -> Settings:
     import yaml
 
     try:
+        _refuse_knots(path, yaml.parse(text, Loader=yaml.SafeLoader))
         said = yaml.safe_load(text) or {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"{path}:{mark.line + 1}" if mark else str(path)
-        raise BadPolicy(place, "this is not YAML", "Mend the line, or empty the file for the defaults.") from None
+        raise BadPolicy(place, "this is not YAML", EMPTIED) from None
+    except TEXT_FAULTS as error:  # what YAML's constructors make of a day 2026-13-45, or of a number of 5,000 digits
+        raise BadPolicy(str(path), f"a value in it can't be read ({error})"[:SHOWN], EMPTIED) from None
     if not isinstance(said, dict):
         raise BadPolicy(str(path), "this is not a mapping of settings", "Write lines like `embedder: hashed`.")
     _refuse_unknown(said, Settings, str(path))
@@ -59,14 +72,32 @@ def read_settings(path: Path) -> Settings:
     if "judge" in said:
         said["judge"] = _judge(said["judge"], f"{path}: judge")
     for name, value in said.items():
-        if not isinstance(value, str):
-            raise BadPolicy(f"{path}: {name}", f"{value!r} is not a text", "Put it in quotes.")
+        if not isinstance(value, str) or not value.isprintable():
+            raise BadPolicy(f"{path}: {name}", f"{_shown(value)} is not a text", "Put it in quotes.")
     return replace(Settings(policy=policy), **said)
+
+
+def _refuse_knots(path: Path, events: Iterable[Any]) -> None:
+    """Refuse what no setting needs before it is built: a few aliases may stand for billions of values."""
+    depth = 0
+    for event in events:
+        place = f"{path}:{event.start_mark.line + 1}"
+        if getattr(event, "anchor", None):  # of an alias it is what it stands for
+            raise BadPolicy(place, "an anchor or alias has no place in it", "Write the value where it is wanted.")
+        opens = type(event).__name__.endswith(("MappingStartEvent", "SequenceStartEvent"))
+        closes = type(event).__name__.endswith(("MappingEndEvent", "SequenceEndEvent"))
+        depth += opens - closes
+        if depth > DEEPEST:
+            raise BadPolicy(place, f"it is nested deeper than {DEEPEST} levels", EMPTIED)
 
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text("utf-8-sig") if path.is_file() else ""
+        if path.exists() and not path.is_file():
+            raise BadPolicy(str(path), "this is no plain file", "Remove it for the defaults.")
+        if path.exists() and path.stat().st_size > LARGEST:
+            raise BadPolicy(str(path), f"it is larger than {LARGEST:,} bytes", EMPTIED)
+        return path.read_text("utf-8-sig") if path.exists() else ""
     except UnicodeDecodeError:
         raise BadPolicy(str(path), "this is not UTF-8 text", "Save it as UTF-8, or empty the file for the defaults.") from None
     except OSError as error:
@@ -94,7 +125,7 @@ def _judge(said: Any, place: str) -> str:  # noqa: ANN401  (YAML is what it is)
     model = said.removeprefix(CLAUDE) if isinstance(said, str) and said.startswith(CLAUDE) else ""
     if model and not set(model) & set(string.whitespace):
         return f"{CLAUDE}{model}"
-    raise BadPolicy(place, f"{said!r} is not a judge", f"Write `off`, or `{CLAUDE}` with a model's name after it.")
+    raise BadPolicy(place, f"{_shown(said)} is not a judge", f"Write `off`, or `{CLAUDE}` with a model's name after it.")
 
 
 def _value(name: str, default: Any, said: Any, place: str) -> Any:  # noqa: ANN401  (YAML is what it is)
@@ -103,9 +134,9 @@ def _value(name: str, default: Any, said: Any, place: str) -> Any:  # noqa: ANN4
         return replace(default, **{n: _value(n, getattr(default, n), v, f"{place}.{n}") for n, v in said.items()})
     number = float(said) if type(default) is float and type(said) is int else said
     if type(default) is not type(number):
-        raise BadPolicy(place, f"{said!r} is not a {type(default).__name__}", f"The default is {default!r}.")
+        raise BadPolicy(place, f"{_shown(said)} is not a {type(default).__name__}", f"The default is {default!r}.")
     if not _sensible(name, number):
-        raise BadPolicy(place, f"{said!r} is out of range", f"The default is {default!r}.")
+        raise BadPolicy(place, f"{_shown(said)} is out of range", f"The default is {default!r}.")
     return number
 
 
@@ -122,6 +153,11 @@ def _refuse_unknown(said: dict[Any, Any], shape: Any, place: str) -> None:  # no
     known = shape._fields
     for name in said:
         if name not in known:
-            near = difflib.get_close_matches(str(name), known, 1)
+            near = difflib.get_close_matches(str(name)[:SHOWN], known, 1)
             hint = f"Did you mean {near[0]!r}?" if near else f"Known are: {', '.join(known)}."
-            raise BadPolicy(place, f"unknown key {name!r}", hint)
+            raise BadPolicy(place, f"unknown key {_shown(name)}", hint)
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"

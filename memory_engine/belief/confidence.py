@@ -11,7 +11,7 @@ from math import exp, log, log2
 from typing import NamedTuple
 
 from memory_engine.belief.runs import showing
-from memory_engine.domain.policy import PRIORS, EvidenceClass, Policy
+from memory_engine.domain.policy import MOST_EXPONENT, PRIORS, EvidenceClass, Policy
 from memory_engine.domain.records import Fact, Observation, Status, Veto
 
 CLASSES: tuple[EvidenceClass, ...] = ("read", "user", "test", "probe")
@@ -116,7 +116,7 @@ def judge(case: Case, policy: Policy) -> Judgement:
     corroborated = penalty + log2(policy.corroborated_factor)
     earned = _earned(case, votes, bits, threshold, corroborated)
     prior = PRIORS[case.fact.hedge]
-    confidence = 1 / (1 + exp(-(log(prior / (1 - prior)) + bits * log(2))))
+    confidence = 1 / (1 + _exp(-(log(prior / (1 - prior)) + bits * log(2))))
     if case.fact.kind == "rule" and earned == "asserted":
         confidence = 1.0  # an instruction is no hypothesis: there is nothing in it to doubt
     missing = _missing(case, votes, bits, threshold) if earned != "asserted" else ()
@@ -223,10 +223,15 @@ def _waterfall(name: EvidenceClass, votes: tuple[_Vote, ...], policy: Policy) ->
     for vote in votes:
         if vote.of_class == name:
             total += log(weights.a / weights.q) if vote.asserts else log((1 - weights.a) / (1 - weights.q))
-            capped = -log2(weights.beta + (1 - weights.beta) * exp(-total))
+            capped = -log2(weights.beta + (1 - weights.beta) * _exp(-total))
             terms.append(Term(vote.label, capped - stood, name, vote.observations))
             stood = capped
     return terms
+
+
+def _exp(nats: float) -> float:
+    """Two hundred denials are no overflow: they are as certain as a number can say."""
+    return exp(min(nats, MOST_EXPONENT))
 
 
 def _earned(case: Case, votes: tuple[_Vote, ...], bits: float, threshold: float, corroborated: float) -> Status:

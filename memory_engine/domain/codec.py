@@ -3,16 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from datetime import date
+from typing import Any, TypeVar, get_args
 
-from memory_engine.domain.errors import BadInput
-from memory_engine.domain.records import SET_FIELDS, Change, Entry, Fact, Item, Look, Plan, Proposal, plain, revived
+from memory_engine.domain.errors import TEXT_FAULTS, BadInput
+from memory_engine.domain.policy import PRIORS
+from memory_engine.domain.records import (
+    SET_FIELDS,
+    Anchor,
+    Change,
+    Entry,
+    Fact,
+    Item,
+    Kind,
+    Look,
+    Plan,
+    Proposal,
+    Status,
+    Verb,
+    plain,
+    revived,
+)
 
 FORMAT = 1
 """The version that is written."""
 
 NO_FACT = Fact("")
 """What tells the type of each field."""
+
+VERBS = frozenset(get_args(Verb))
+CLOSED = {"status": frozenset(get_args(Status)), "kind": frozenset(get_args(Kind)), "hedge": frozenset(PRIORS)}
+"""Fields that hold one of a few words."""
+
+TOO_LARGE = 2**63
+"""A database holds no such number."""
+
+SHOWN = 200
+"""[characters] Of what is wrong with a plan."""
+
+T = TypeVar("T")
 
 UPCASTERS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 """Version -> how a value of that version becomes one of the next."""
@@ -106,19 +135,60 @@ def plan_from(value: Any, place: str) -> Plan:  # noqa: ANN401  (JSON is what it
     try:
         value = upcast(dict(value), place)
         return Plan(
-            head=value["head"],
-            policy=value["policy"],
-            day=value["day"],
-            upto=value["upto"],
-            dream=value["dream"],
-            proposals=tuple(proposal_from(p) for p in value["proposals"]),
-            left=tuple((a, b) for a, b in value["left"]),
-            tree=value["tree"],
-            testimony=tuple((day, line) for day, line in value["testimony"]),
-            looks=tuple(Look(fact, due, streak, found, tuple(paths)) for fact, due, streak, found, paths in value["looks"]),
+            head=_as(str, value["head"]),
+            policy=_as(str, value["policy"]),
+            day=date.fromisoformat(value["day"]).isoformat(),
+            upto=_as(int, value["upto"]),
+            dream=_as(int, value["dream"]),
+            proposals=tuple(map(_proposed, value["proposals"])),
+            left=tuple((_as(str, a), _as(str, b)) for a, b in value["left"]),
+            tree=_as(str, value["tree"]),
+            testimony=tuple((_as(str, day), _as(str, line)) for day, line in value["testimony"]),
+            looks=tuple(map(_look, value["looks"])),
         )
-    except (KeyError, TypeError, ValueError) as wrong:
-        raise BadInput(place, f"this is not a plan ({wrong!r})", "Make one with `consolidate --plan FILE`.") from None
+    except TEXT_FAULTS as wrong:
+        raise BadInput(place, f"this is not a plan ({wrong!r})"[:SHOWN], "Make one with `consolidate --plan FILE`.") from None
+
+
+def _proposed(value: Any) -> Proposal:  # noqa: ANN401  (JSON is what it is)
+    """A proposal of a file that anybody may have written: every member is what a fact can hold."""
+    proposed = proposal_from(value)
+    if proposed.verb not in VERBS:
+        raise ValueError(f"{proposed.verb!r} is no verb")
+    _as(str, proposed.because)
+    for change in proposed.changes:
+        _as(str, change.subject)
+        for name, item in (*change.before, *change.after):
+            _check(name, item)
+    return proposed
+
+
+def _check(name: str, item: Any) -> None:  # noqa: ANN401  (JSON is what it is)
+    if name in CLOSED and item not in CLOSED[name]:
+        raise ValueError(f"{name} of a fact can't be {item!r}")
+    for member in item if name in SET_FIELDS else (item,):
+        if name == "anchors":
+            Anchor(*(_as(str, part) for part in member))
+        elif name == "vetoes":
+            entry, evidence, groups, counts = member
+            for wanted, part in ((int, entry), (bool, counts), *((str, part) for part in (*evidence, *groups))):
+                _as(wanted, part)
+        else:
+            _as(type(getattr(NO_FACT, name)) if name not in SET_FIELDS else str, member)
+
+
+def _look(value: Any) -> Look:  # noqa: ANN401  (JSON is what it is)
+    fact, due, streak, found, paths = value
+    return Look(_as(str, fact), _as(int, due), _as(int, streak), _as(str, found), tuple(_as(str, path) for path in paths))
+
+
+def _as(wanted: type[T], value: object) -> T:
+    """The value, if it is of this type and a database can hold it."""
+    if type(value) is not wanted or (isinstance(value, int) and abs(value) >= TOO_LARGE):
+        raise TypeError(f"{value!r} is no {wanted.__name__}")
+    if isinstance(value, str):
+        value.encode()
+    return value
 
 
 def fact_json(fact: Fact) -> dict[str, Any]:

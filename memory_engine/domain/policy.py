@@ -208,6 +208,14 @@ def functional(slot: Slotted) -> bool:
     return not (slot.parsed or many or several) and len(slot.value.split()) <= VALUE_WORDS
 
 
+MOST_BITS: float = 1000.0
+"""[bits] Further from even odds nothing is told apart, and a double holds no more (2**1024)."""
+MOST_EXPONENT: float = 700.0
+"""[nats] The same of natural logarithms: e**709 is the last that a double holds."""
+LONGEST_CLAIM: int = 2000
+"""[characters] A claim is a sentence; this is five times the longest that an importer keeps. What is longer is an observation only."""
+MOST_CLAIM_WORDS: int = 300
+"""[words] The same: laying two texts side by side costs the product of their words, for every neighbour that they have."""
 SAME_CLAIM_PRIOR: float = 0.33
 """[probability] That two facts proposed as a pair (a shared anchor, near vectors) say the same, before a look at them."""
 NAME_AGREES: float = 0.9

@@ -47,12 +47,16 @@ def _same_claim(fact: Fact, other: Fact, night: Night) -> bool:
         return True
     if fact.slot and other.slot:
         return (fact.slot, fact.value, fact.polarity) == (other.slot, other.value, other.polarity)
-    from memory_engine.text.guard import barrier  # heavy, and wanted only where something was taken back
+    if not other.text:
+        return False
+    from memory_engine.dream.pairs import asked  # heavy, and wanted only where something was taken back
+    from memory_engine.text.guard import barrier
     from memory_engine.text.likeness import same_claim
 
-    if not other.text or barrier(fact, other):
-        return False
-    return same_claim(fact.text, other.text) >= night.policy.ask_at
+    def same() -> bool:
+        return not barrier(fact, other) and same_claim(fact.text, other.text) >= night.policy.ask_at
+
+    return asked(night, fact, other, same, False)
 
 
 def rivals(memory: Memory, night: Night, fact: Fact) -> list[Fact]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from memory_engine.belief.confidence import ENGINE
 from memory_engine.belief.memory import Memory
 from memory_engine.domain import ids
+from memory_engine.domain.errors import BadObservation
 from memory_engine.domain.policy import LOOK_AGAIN
 from memory_engine.domain.records import Fact, Finding, Look, Observation, Predicate, replace
 from memory_engine.dream.admit import tentative
@@ -19,6 +20,7 @@ from memory_engine.dream.night import Night
 from memory_engine.dream.pairs import home_of
 from memory_engine.dream.predicate import predicate, relocated, verdict_on, written
 from memory_engine.text import claim as claims
+from memory_engine.text.length import excess
 from memory_engine.text.log import log_name, read_line, write_line
 from memory_engine.text.slots import value_of
 
@@ -64,18 +66,26 @@ def _as_said(finding: Finding) -> bool:
 def testimony(memory: Memory, night: Night) -> tuple[tuple[str, str], ...]:
     """Think: the (day, line) pairs in which the engine says what it saw: for what it can confirm, and for the heirs."""
     opened = {ids.fact_id(claims.read(o).key): o for o in reversed(night.news)}
-    said = []
+    said: list[tuple[str, str]] = []
     for id, finding in sorted(night.findings.items()):
         fact = memory.fact(id)
         if not fact.held and id in opened:
             fact = tentative(Fact(id), claims.read(opened[id]), opened[id])
         verdict = verdict_on(fact, finding)
         if verdict == "supported" and not _confirmed(memory, night, fact, finding):
-            said.append(_line(night, fact, finding))
+            said += _told(night, fact, finding)
         successor = heir(fact, finding) if verdict == "refuted" else None
         if successor:
-            said.append(_line(night, successor, finding))
+            said += _told(night, successor, finding)
     return tuple(dict.fromkeys(said))
+
+
+def _told(night: Night, fact: Fact, finding: Finding) -> tuple[tuple[str, str], ...]:
+    """The testimony, where it can be written: a path of the code base may be no text."""
+    try:
+        return (_line(night, fact, finding),)
+    except BadObservation:
+        return ()
 
 
 def _confirmed(memory: Memory, night: Night, fact: Fact, finding: Finding) -> bool:
@@ -100,8 +110,8 @@ def heir(fact: Fact, finding: Finding) -> Fact | None:
         return None
     value = finding.found[0]
     text, count = re.subn(written(fact.value), lambda _: value, fact.text)
-    text = text if count == 1 else ""
-    return replace(fact, id="", value=value, text=text or f"{fact.attribute} of {fact.subject} is {value}")
+    text = text if count == 1 else f"{fact.attribute} of {fact.subject} is {value}"
+    return None if excess(text) else replace(fact, id="", value=value, text=text)
 
 
 def heir_id(night: Night, fact: Fact, finding: Finding) -> str:
@@ -109,8 +119,7 @@ def heir_id(night: Night, fact: Fact, finding: Finding) -> str:
     successor = heir(fact, finding)
     if successor is None:
         return ""
-    day, line = _line(night, successor, finding)
-    return ids.fact_id(claims.read(read_line(day, line, "")).key)
+    return next((ids.fact_id(claims.read(read_line(*line, "")).key) for line in _told(night, successor, finding)), "")
 
 
 def _line(night: Night, fact: Fact, finding: Finding) -> tuple[str, str]:

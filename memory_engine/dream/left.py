@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from memory_engine.belief.confidence import tainted
 from memory_engine.belief.memory import Memory
-from memory_engine.domain.records import Observation
+from memory_engine.domain.records import Observation, Problem
 from memory_engine.dream.admit import place_of
 from memory_engine.dream.case import affected, judgement, rivals
 from memory_engine.dream.night import Night
+
+
+def left_out(problems: Iterable[Problem]) -> tuple[tuple[str, str], ...]:
+    """Tell (place, why) of each text that could not be read or compared, once."""
+    return tuple(dict.fromkeys((problem.place, f"{problem.what}. {problem.remedy}") for problem in problems))
 
 
 def left_alone(memory: Memory, night: Night) -> tuple[tuple[str, str], ...]:

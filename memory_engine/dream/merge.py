@@ -16,7 +16,7 @@ from memory_engine.domain.records import Fact, Observation, Proposal, Question, 
 from memory_engine.dream.admit import admit
 from memory_engine.dream.drift import hashed
 from memory_engine.dream.night import Night
-from memory_engine.dream.pairs import candidates, home_of
+from memory_engine.dream.pairs import asked, candidates, home_of
 from memory_engine.text import claim as claims
 from memory_engine.text.guard import barrier
 from memory_engine.text.likeness import Likeness, weigh
@@ -105,6 +105,10 @@ def _alike(memory: Memory, night: Night, fact: Fact, other: Fact, cosine: float 
         return None
     if other.slot and fact.slot and not (fact.parsed or other.parsed):
         return None
+    return asked(night, fact, other, lambda: _likeness(memory, night, fact, other, cosine), None)
+
+
+def _likeness(memory: Memory, night: Night, fact: Fact, other: Fact, cosine: float | None) -> Likeness | None:
     wordings = [other, *memory.merged_into(other.id)]
     weighed = [weigh(fact.text, wording.text, cosine=cosine, semantic=night.semantic) for wording in wordings]
     mean = sum(one.probability for one in weighed) / len(weighed)

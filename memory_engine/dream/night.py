@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from memory_engine.domain.policy import Policy
-from memory_engine.domain.records import Finding, Observation, Verdict
+from memory_engine.domain.records import Finding, Observation, Problem, Verdict
 
 Near = tuple[tuple[str, float | None], ...]
 """(fact id, cosine similarity if vectors found it) of what stands near a text."""
@@ -15,6 +15,10 @@ Near = tuple[tuple[str, float | None], ...]
 
 NONE: Mapping[Any, Any] = MappingProxyType({})
 """Nothing found."""
+
+
+def unwatched(problem: Problem) -> None:
+    """Tell nobody."""
 
 
 class Night(NamedTuple):
@@ -25,7 +29,8 @@ class Night(NamedTuple):
     the ids of facts that stand near its text, with the cosine of their vectors where there is one. ``verdicts`` holds what a
     judge said, by the ids of two facts, the one that tonight opens first; ``semantic``: the cosines are of a model that has
     learnt what words mean. ``day`` is the night's date, ``head`` the
-    hash of the ledger that it dreams on, ``upto`` the position in the log that it reads up to.
+    hash of the ledger that it dreams on, ``upto`` the position in the log that it reads up to. ``unread`` says what of
+    the log is left out, and why; ``watch`` is told of what else has to be left out on the way.
     """
 
     number: int
@@ -42,6 +47,8 @@ class Night(NamedTuple):
     tree: str = ""
     testimony: tuple[tuple[str, str], ...] = ()
     streaks: Mapping[str, int] = NONE
+    unread: tuple[Problem, ...] = ()
+    watch: Callable[[Problem], None] = unwatched
 
     def observations(self, ids: Iterable[str]) -> tuple[Observation, ...]:
         """Think: the observations with these ids, in order of id."""

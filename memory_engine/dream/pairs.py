@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 from memory_engine.belief.memory import Memory
 from memory_engine.domain import ids
+from memory_engine.domain.errors import TEXT_FAULTS
 from memory_engine.domain.policy import CROWD
-from memory_engine.domain.records import Fact, Observation
+from memory_engine.domain.records import Fact, Observation, Problem
 from memory_engine.dream.night import Night
 from memory_engine.text import claim as claims
+from memory_engine.text.length import excess
 from memory_engine.text.likeness import tokens_of
+
+Watcher = Callable[[Problem], None]
+"""Who is told of what was left out, while the fault is at hand."""
+
+Answer = TypeVar("Answer")
+
+MENDED = "What was said stays an observation. Please report this: it is a fault of kairos-mem."
 
 
 def home(memory: Memory, id: str) -> Fact:
@@ -38,10 +48,28 @@ def candidates(memory: Memory, night: Night) -> Iterator[tuple[Fact, dict[str, f
         if fact.held:
             fellows = {one: None for mark in _marks(fact) if len(seen[mark]) <= CROWD for one in seen[mark]}
             near: dict[str, float | None] = {**fellows, **dict(night.near[id])}
-            yield fact, {one: near[one] for one in sorted(near) if one != id}
+            yield fact, {one: near[one] for one in sorted(near) if one != id and not excess(memory.fact(one).text)}
             for mark in _marks(fact):
                 seen[mark].append(id)
 
 
 def _marks(fact: Fact) -> Iterable[str]:
     return sorted(tokens_of(fact.text) | {anchor.place for anchor in fact.anchors})
+
+
+def asked(night: Night, one: Fact, other: Fact, question: Callable[[], Answer], otherwise: Answer) -> Answer:
+    """Answer a question about two facts; where it fails they stay apart, named.
+
+    Each text was read alone before (``readable``); what is caught here is what only the two together bring about.
+    """
+    try:
+        return question()
+    except TEXT_FAULTS as fault:
+        what = f"left apart from {other.id}, for the two can't be compared ({named(fault)})"
+        night.watch(Problem(f"fact {one.id}", what, MENDED))
+        return otherwise
+
+
+def named(fault: Exception) -> str:
+    """Name a fault in a few words."""
+    return f"{type(fault).__name__}: {fault}"[:200]

@@ -6,10 +6,10 @@ from memory_engine.belief.confidence import RANK
 from memory_engine.belief.memory import Memory
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.ports import FactBase, Reporter
-from memory_engine.domain.records import Plan, Proposal
+from memory_engine.domain.records import Plan, Problem, Proposal, replace
 from memory_engine.dream.admit import admit
 from memory_engine.dream.drift import looks
-from memory_engine.dream.left import left_alone
+from memory_engine.dream.left import left_alone, left_out
 from memory_engine.dream.merge import merge
 from memory_engine.dream.night import Night
 from memory_engine.dream.promote import promote
@@ -20,7 +20,13 @@ STAGES = (admit, merge, reconcile, promote)
 
 def consolidate(base: FactBase, night: Night, reporter: Reporter) -> Plan:
     """Think: what this night proposes."""
-    memory = Memory(base)
+    memory, apart = Memory(base), list[Problem]()
+
+    def watch(problem: Problem) -> None:
+        apart.append(problem)
+        reporter.problem(problem)
+
+    night = replace(night, watch=watch)
     proposals: list[Proposal] = []
     for number, stage in enumerate(STAGES):
         reporter.stage(stage.__name__, number, len(STAGES))
@@ -34,7 +40,7 @@ def consolidate(base: FactBase, night: Night, reporter: Reporter) -> Plan:
         dream=night.number,
         upto=night.upto,
         proposals=tuple(proposals),
-        left=left_alone(memory, night),
+        left=(*left_out([*night.unread, *apart]), *left_alone(memory, night)),
         tree=night.tree,
         testimony=night.testimony,
         looks=looks(memory, night),

@@ -22,7 +22,7 @@ from memory_engine.dream.case import (
 )  # fmt: skip
 from memory_engine.dream.drift import heir_id
 from memory_engine.dream.night import Night
-from memory_engine.dream.pairs import candidates, home
+from memory_engine.dream.pairs import asked, candidates, home
 from memory_engine.dream.predicate import verdict_on
 from memory_engine.dream.promote import because_of
 from memory_engine.text.contradiction import contradicts
@@ -107,13 +107,13 @@ def _reworded(memory: Memory, night: Night, old: Fact, new: Fact) -> Proposal | 
     corrected = _self_corrected(memory, night, old, new)
     if corrected == old or old.polarity != new.polarity or voiced(Memory(memory, {old.id: corrected}), night, corrected):
         return None
-    values = replaced(old.text, new.text)
+    values = asked(night, new, old, lambda: replaced(old.text, new.text), None)
     because = f"whoever said so has said otherwise since: {values[1]} instead of {values[0]}" if values else ""
     return proposal("supersede", because, [(old, superseded(old, new))]) if values else None
 
 
 def _contradicted(memory: Memory, night: Night, one: Fact, other: Fact) -> Proposal | None:
-    reason = contradicts(one, other)
+    reason = asked(night, one, other, lambda: contradicts(one, other), "")
     if not reason or not (voiced(memory, night, one) and voiced(memory, night, other)):
         return None
     linked = [replace(a, disputes=a.disputes | {b.id}) for a, b in ((one, other), (other, one))]

@@ -13,6 +13,8 @@ RESERVED = "tool:kairos-mem"
 """The engine's own voice: its probes speak with it, and nobody else may."""
 
 NEGATIVE = frozenset({"no", "false", "negative", "-", "-1", "0", "deny", "denies", "neg"})
+EXIT_DIGITS = 10
+"""[digits] Of an exit code: Windows has some of 32 bits."""
 KNOWN = frozenset({*SINGLE, "text", "principal", "at", "artefact", "shown", "origins", "anchors", "read"})
 
 
@@ -83,7 +85,8 @@ def _artefact(value: object, place: str) -> dict[str, str | list[str]]:
     if not isinstance(value, dict) or not value.get("command"):
         raise BadObservation(place, "artefact needs command, exit and hash")
     code = _text(value, "exit", place) or "0"
-    if not code.lstrip("-").isdigit():
+    digits = code.removeprefix("-")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= EXIT_DIGITS):
         raise BadObservation(place, f"artefact exit {code!r} is not a number")
     return {"command": _text(value, "command", place), "exit": code, "code": _text(value, "hash", place)}
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from memory_engine.domain.errors import TEXT_FAULTS
 from memory_engine.domain.records import Anchor, Kind, Observation
 from memory_engine.text.cues import hedge, instructs, unhedged
 from memory_engine.text.dates import absolute
@@ -112,6 +113,14 @@ def _spoken(text: str) -> set[str]:
 def places(observation: Observation) -> frozenset[str]:
     """Think: the files, and the symbols of no file, that an observation speaks of."""
     return frozenset(anchor.path or anchor.symbol for anchor in read(observation).anchors)
+
+
+def share_places(one: Observation, other: Observation) -> bool:
+    """Tell whether two observations speak of one place; where a text can't be read, they may."""
+    try:
+        return not places(one).isdisjoint(places(other))
+    except TEXT_FAULTS:
+        return True
 
 
 def contrary(key: Key) -> Key:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from math import log2
+from math import exp2, log2
 
 from memory_engine.domain import policy
 from memory_engine.text.align import Alignment
@@ -73,7 +73,12 @@ def weigh(a: str, b: str, rarity: Rarity = background, cosine: float | None = No
         *_vectors(cosine, semantic),
     )
     bits = sum(weight for _, weight in terms)
-    return Likeness(1 / (1 + 2**-bits), tuple((label, round(weight, 2)) for label, weight in terms))
+    return Likeness(_probability(bits), tuple((label, round(weight, 2)) for label, weight in terms))
+
+
+def _probability(bits: float) -> float:
+    """Whatever the bits: many hundred terms that stand alone are no overflow, they are certainly apart."""
+    return 1 / (1 + exp2(min(-bits, policy.MOST_BITS)))
 
 
 def _odds(probability: float) -> float:

@@ -22,11 +22,11 @@ _NAMED = "Makefile Dockerfile Justfile justfile Procfile Gemfile Rakefile Taskfi
 
 _SEGMENT = r"[\w.@+\[\]-]+"
 PATH = re.compile(
-    rf"(?<![\w/.@:$~-])(?:\.{{0,2}}/)?(?:{_SEGMENT}/)*(?:[\w.@+\[\]-]*\.(?:{'|'.join(EXTENSIONS)})|{'|'.join(_NAMED.split())})"
+    rf"(?<![\w/.@:$~+\[\]-])(?:\.{{0,2}}/)?(?:{_SEGMENT}/)*(?:[\w.@+\[\]-]*\.(?:{'|'.join(EXTENSIONS)})|{'|'.join(_NAMED.split())})"
     r"(?![\w-]|\.\w|/|\()(?::\d+(?:[-:]\d+)?|#L\d+(?:-L?\d+)?)?"
 )
 FOLDER = re.compile(rf"(?:\.{{0,2}}/)?(?:{_SEGMENT}/)+")
-URL = re.compile(r"\b[a-z][a-z0-9+.-]*://\S+|\bwww\.\S+", re.I)
+URL = re.compile(r"\b[a-z][a-z0-9+.-]{0,30}+://\S+|\bwww\.\S+", re.I)
 PLACE_IN_FILE = re.compile(r":\d+(?:[-:]\d+)?$|#L\d+(?:-L?\d+)?$")
 
 NAME = re.compile(r"[@:$&]?([A-Za-z_]\w*(?:(?:\.|::|#|->)[A-Za-z_]\w*)*[?!]?)(?:/\d+|\(.*\))?", re.S)

@@ -1,22 +1,27 @@
-"""Markdown as a person reads it: its blocks of prose, and the sentences in them. Code, tables and quotes are no prose."""
+"""Markdown as a person reads it: its blocks of prose, and the sentences in them. Code, tables and quotes are no prose.
+
+Whatever stands there is read in time linear in its length: a repeated group takes what it took (``++``), a pattern begins
+only where a run of its characters begins, and what may be far away is looked for within a bound.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 FENCE = re.compile(r"^\s*(?:[-*+]\s+)?(`{3,}|~{3,})")
-HEADING = re.compile(r"^\s*#{1,6}\s+(.*?)\s*#*$|^\s*(?:\d+[.)]\s*)?(?:\*\*|__)([^*_]+)(?:\*\*|__):?\s*$")
+HEADING = re.compile(r"^\s*+#{1,6}\s++(.*)$|^\s*+(?:\d++[.)]\s*+)?(?:\*\*|__)([^*_]++)(?:\*\*|__):?\s*+$")
 ITEM = re.compile(r"^(\s*)(?:[-*+•▪‣]|\d{1,3}[.)])\s+")
 NO_PROSE = re.compile(r"^\s*(?:\||>|⎿|(?:[-*_=]\s*){3,}$)")
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
-CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
-LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*\)")
-EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{2,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])")
+CODE = re.compile(r"(?<!`)(`++)((?:[^`\n]++|(?!\1(?!`))`++)*+)\1(?!`)")
+"""A run of backticks, up to the next run of the same length on its line."""
+LINK = re.compile(r"!?\[([^\[\]\n]*+)\]\((?:[^()\s]++|\([^()\s]*+\))*+\)")
+EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{2,3})(?=\S)(.{1,300}?)(?<=\S)\1(?![\w*])")
 LABEL = re.compile(r"^(?:\*\*|__)(.{1,60}?)(?::(?:\*\*|__)|(?:\*\*|__)\s*(?::|—|–|-(?=\s)))\s*")
 
-END = re.compile(r"[.!?…]+[\"'”’)\]*]*(?=\s+[\"'“‘(\[*]*[A-Z0-9`])|[.!?]+[\"'”’)\]*]*$")
+END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]*]*+(?=\s++[\"'“‘(\[*]*+[A-Z0-9`])|(?<![.!?])[.!?]++[\"'”’)\]*]*+$")
 SHORT = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|resp|incl|no|fig|sec|dr|mr|mrs|st)|\b[A-Z])\.$", re.I)
 
 LONGEST_LINE = 10_000
@@ -42,20 +47,26 @@ class Block:
 def blocks(markdown: str) -> Iterator[Block]:
     """Think: the blocks of prose of a text. A line of its own is a block, unless it plainly continues the line before."""
     headings: list[tuple[int, str]] = []
-    held: Block | None = None
+    begun: Block | None = None
+    more: list[str] = []
     for line, heading in _lines(COMMENT.sub(" ", markdown)):
-        if held and (heading or not _continues(held, line)):
-            yield held
-            held = None
+        if begun and (heading or not _continues((more or [begun.text])[-1], line)):
+            yield _whole(begun, more)
+            begun, more = None, []
         if heading:
             level = len(line) - len(line.lstrip("#")) or 7
             headings = [*(h for h in headings if h[0] < level), (level, heading)]
-        elif held:
-            held = Block(f"{held.text} {_plain(line.strip())}", held.headings, held.label, held.item)
+        elif begun:
+            more.append(_plain(line.strip()))
         elif line.strip():
-            held = _block(line, tuple(text for _, text in headings))
-    if held:
-        yield held
+            begun = _block(line, tuple(text for _, text in headings))
+    if begun:
+        yield _whole(begun, more)
+
+
+def _whole(begun: Block, more: list[str]) -> Block:
+    """The block with the lines that continue it."""
+    return replace(begun, text=" ".join((begun.text, *more))) if more else begun
 
 
 def _lines(markdown: str) -> Iterator[tuple[str, str]]:
@@ -69,18 +80,23 @@ def _lines(markdown: str) -> Iterator[tuple[str, str]]:
         elif fence or len(line) > LONGEST_LINE or NO_PROSE.match(line):
             yield "", ""
         elif heading := HEADING.match(line):
-            yield line, heading.group(1) or heading.group(2)
+            yield line, _title(heading.group(1)) if heading.group(2) is None else heading.group(2)
         else:
             listed = bool(ITEM.match(line)) or (listed and bool(line.strip()))
             code = not listed and len(line) - len(line.lstrip()) >= INDENTED
             yield "" if code else line, ""
 
 
-def _continues(held: Block, line: str) -> bool:
+def _title(text: str) -> str:
+    """A heading without the marks that may close it."""
+    return text.rstrip().rstrip("#").rstrip()
+
+
+def _continues(before: str, line: str) -> bool:
     text = line.strip()
-    if not text or ITEM.match(line) or held.text[-1:] in ".!?:;":
+    if not text or ITEM.match(line) or before[-1:] in ".!?:;":
         return False
-    return text[0].islower() or (text[0] in "`(\"'" and held.text[-1:] == ",")
+    return text[0].islower() or (text[0] in "`(\"'" and before[-1:] == ",")
 
 
 def _block(line: str, headings: tuple[str, ...]) -> Block | None:
@@ -101,7 +117,7 @@ def _plain(text: str) -> str:
         kept.append(match.group(0))
         return f"\0{len(kept) - 1}\0"
 
-    bare = EMPHASIS.sub(r"\2", LINK.sub(r"\1", CODE.sub(keep, text)))
+    bare = EMPHASIS.sub(r"\2", LINK.sub(r"\1", CODE.sub(keep, text.replace("\0", " "))))
     return re.sub(r"\0(\d+)\0", lambda m: kept[int(m.group(1))], bare)
 
 

@@ -91,7 +91,7 @@ TO_REMEMBER = re.compile(
 TO_MEMORY_CUES = ("memor", "remember", "forget", "promote", "from now on")
 """Without one of these a text, which may be long, needs no closer look."""
 
-SHOWN_TAIL = re.compile(r"\s*\[f[0-9a-f]{12}\].*$|\s*\^?\bf[0-9a-f]{12}\b.*$|\(unverified\)\s*")
+SHOWN_TAIL = re.compile(r"(?<!\s)\s*+(?:\[f[0-9a-f]{12}\]|\^?\bf[0-9a-f]{12}\b).*$|\(unverified\)\s*")
 FACT = re.compile(r"\bf[0-9a-f]{12}\b")
 """The id of a fact, as memory shows it."""
 

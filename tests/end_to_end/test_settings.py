@@ -32,7 +32,14 @@ WRONG = {
     "policy:\n  alpha: 0.5\n": ["read.beta", "alpha"],
     "policy:\n  gate_hours: 5\n  gate_hours 6\n": ["config.yaml:", "not YAML"],
     "policy: {\n": ["config.yaml:2", "not YAML"],
-    "a: &a [*a]\n": ["'a'"],
+    "a: &a [*a]\n": ["config.yaml:1", "anchor or alias"],
+    "embedder: &name hashed\n": ["config.yaml:1", "anchor or alias"],
+    "policy: " + "[" * 200 + "\n": ["config.yaml:1", "nested deeper"],
+    "policy:\n  alpha: 2026-13-45\n": ["can't be read"],
+    f"policy:\n  gate_sessions: {'9' * 5000}\n": ["can't be read"],
+    'workspace: "a\\0b"\n': ["workspace"],
+    f"{'k' * 60_000}: x\n": ["unknown key"],
+    "# " + "x" * 70_000 + "\nembedder: hashed\n": ["larger than"],
     "policy: !!python/object/apply:os.system ['true']\n": ["config.yaml:1", "not YAML"],
     "5: x\n": ["5"],
 }
@@ -44,6 +51,13 @@ def test_what_is_wrong_in_the_settings_is_named_before_anything_is_done(held: Me
     before = held.files()
     refused(held.run("consolidate", "--force"), 1, str(held.root / "config.yaml"), *WRONG[text])
     assert held.files() == before
+
+
+def test_aliases_that_stand_for_billions_of_values_are_refused_before_anything_is_built(held: Memory) -> None:
+    bomb = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 40))
+    (held.root / "config.yaml").write_text(bomb, "utf-8")
+    for call in (["facts"], ["doctor"], ["consolidate", "--force"]):
+        refused(held.run(*call), 1, "config.yaml:1", "anchor or alias")
 
 
 def test_settings_that_are_not_text_are_refused_by_name(held: Memory) -> None:

@@ -10,9 +10,10 @@ from kairos_mem import present
 from kairos_mem.app import Call
 from kairos_mem.commands.consolidate import index_account, read_json
 from kairos_mem.folder import keep_night
+from kairos_mem.when import is_number, number
 from kairos_mem.wiring import bring_up_to_date
 from memory_engine.domain import codec
-from memory_engine.domain.errors import Usage
+from memory_engine.domain.errors import Unknown, Usage
 from memory_engine.domain.records import replace
 from memory_engine.text.report import night_report
 
@@ -28,7 +29,7 @@ def command(call: Call, plan_file: Path, only: str, reject: str) -> None:
         raise Usage("--only and --reject exclude each other.")
     plan = codec.plan_from(read_json(plan_file), str(plan_file))
     everything = set(range(1, len(plan.proposals) + 1))
-    accepted = numbers(only) if only else everything - numbers(reject)
+    accepted = numbers(only, len(everything)) if only else everything - numbers(reject, len(everything))
     place = call.place()
     kept = replace(plan, proposals=tuple(p for n, p in enumerate(plan.proposals, 1) if n in accepted))
     with place.writing() as engine:
@@ -45,12 +46,16 @@ def command(call: Call, plan_file: Path, only: str, reject: str) -> None:
     call.answer(report, present.night(report))
 
 
-def numbers(said: str) -> set[int]:
-    """Think: ``1,4-6`` as a set; raises ``Usage``."""
+def numbers(said: str, most: int) -> set[int]:
+    """Read ``1,4-6`` as a set of a plan's numbers; raises ``Usage``, and ``Unknown`` for one above ``most``."""
     found: set[int] = set()
     for part in said.split(",") if said else ():
         first, dash, last = part.strip().partition("-")
-        if not first.isdecimal() or (dash and not last.isdecimal()):
+        if not is_number(first) or (dash and not is_number(last)):
             raise Usage(f"{part!r} is no number or range of numbers.", "Write them like 1,4-6.")
-        found |= set(range(int(first), int(last or first) + 1))
+        hint = f"The plan has {most}."
+        low, high = number(first, "proposal", hint), number(last or first, "proposal", hint)
+        if not 1 <= low <= high <= most:
+            raise Unknown("proposal", part.strip(), hint)
+        found |= set(range(low, high + 1))
     return found

@@ -6,6 +6,7 @@ import click
 
 from kairos_mem import present
 from kairos_mem.app import Call
+from kairos_mem.when import is_number, number
 from memory_engine.domain.errors import Usage
 
 
@@ -17,7 +18,11 @@ def command(call: Call, target: str) -> None:
     name, colon, line = target.rpartition(":")
     if not colon:
         name, line = target, ""
-    if colon and not line.isdecimal():
+    if colon and not is_number(line):
         raise Usage(f"{line!r} is no line number.", "Write it like MEMORY.md:12.")
-    rows = call.place().engine().blame(name.rsplit("/", 1)[-1], int(line) if line else None)
+    rows = (
+        call.place()
+        .engine()
+        .blame(name.rsplit("/", 1)[-1], number(line, "line", f"`kairos-mem blame {name}` shows them all.") if line else None)
+    )
     call.answer(rows if not line else rows[0], present.blame(rows))

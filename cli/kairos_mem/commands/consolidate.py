@@ -16,6 +16,9 @@ from kairos_mem.wiring import Place, bring_up_to_date
 from memory_engine.engine import Engine
 from memory_engine.text.report import night_report, shut_report
 
+LARGEST_PLAN = 256 * 1024 * 1024
+"""[bytes] A night of 100,000 proposals fits; a device that never ends does not."""
+
 PENDING = 3
 """Exit code for changes that wait, with --detailed-exitcode."""
 
@@ -81,8 +84,12 @@ def read_json(path: Path) -> Any:  # noqa: ANN401  (JSON is what it is)
     from memory_engine.domain.errors import BadInput
 
     try:
-        return json.loads(path.read_text("utf-8"))
+        with path.open("rb") as file:
+            text = file.read(LARGEST_PLAN + 1)
+        if len(text) > LARGEST_PLAN:
+            raise BadInput(str(path), f"it is larger than {LARGEST_PLAN:,} bytes", "Make one with `consolidate --plan FILE`.")
+        return json.loads(text)
     except OSError as error:
         raise BadInput(str(path), error.strerror or str(error), "Name a plan that `consolidate --plan` wrote.") from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadInput(str(path), f"this is not JSON ({error})", "Make one with `consolidate --plan FILE`.") from None

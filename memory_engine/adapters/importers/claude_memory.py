@@ -21,9 +21,10 @@ AGENT = "agent:claude"
 INDEX = "MEMORY.md"
 TYPES = frozenset({"user", "feedback", "project", "reference"})
 GENERATED = "<!-- kairos-mem:generated"
-FRONT = re.compile(r"\A---\s*\n(.*?)\n---\s*(?:\n|\Z)", re.S)
-FIELD = re.compile(r"^\s*(name|description|type|modified):\s*(.+?)\s*$", re.M)
-LINK = re.compile(r"\[\[([^\]|#]+)(?:[|#][^\]]*)?\]\]")
+FENCE = "---"
+"""A line of it opens and closes the front matter."""
+FIELD = re.compile(r"^[ \t]*+(name|description|type|modified):(.+)$", re.M)
+LINK = re.compile(r"\[\[([^\[\]|#]++)(?:[|#][^\[\]]*+)?\]\]")
 POINTER = re.compile(r"^\s*[-*+]\s+\[([^\]]+)\]\(([^)\s]+\.md)\)\s*(?:[—–:-]+\s*)?(.*)$")
 ASIDE_LABELS = frozenset({"how to apply", "see also", "related", "links"})
 """What stands after such a label tells how to use the memory, not what is so."""
@@ -48,7 +49,7 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
 def _pages(path: Path) -> list[Path]:
     if not path.exists():
         raise BadInput(str(path), "there is no such file or folder", REMEDY)
-    pages = sorted(path.rglob("*.md")) if path.is_dir() else [path]
+    pages = sorted(page for page in path.rglob("*.md") if page.is_file()) if path.is_dir() else [path]
     if not pages or (path.is_file() and path.suffix != ".md"):
         raise BadInput(str(path), "there is no page of memory (*.md) here", REMEDY)
     return pages
@@ -64,16 +65,16 @@ def _batch(source: str, text: str, project: str, file: Path) -> Batch:
     skipped: Counter[str] = Counter()
     if GENERATED in text:
         return Batch(source, page_mark(text), (), (("a page that kairos-mem generated", 1),))
-    front = FRONT.match(text)
-    said = dict(FIELD.findall(front.group(1))) if front else {}
+    front, body = _parted(text)
+    said = {name: value.strip() for name, value in FIELD.findall(front) if value.strip()}
     at = utc(said.get("modified", "").strip("'\"")) or modified(file)
-    body = text[front.end() :] if front else text
+    above = front.count("\n")
     lines = []
     for number, sentence in statements(body, source.endswith(INDEX)):
         if FACT.search(sentence):
             skipped["a line of memory's own"] += 1
             continue
-        place = f"{source}:{number + text[: len(text) - len(body)].count(chr(10))}"
+        place = f"{source}:{number + above}"
         fields = {
             "session": f"claude-memory:{project}",
             "kind": "claim",
@@ -88,6 +89,15 @@ def _batch(source: str, text: str, project: str, file: Path) -> Batch:
         except BadObservation as damage:
             skipped[damage.message] += 1
     return Batch(source, page_mark(text), tuple(lines), counted(skipped))
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """The front matter with its fences, and what stands below; all is below where no front matter is closed."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != FENCE:
+        return "", text
+    end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == FENCE), 0)
+    return ("\n".join(lines[: end + 1]) + "\n", "\n".join(lines[end + 1 :])) if end else ("", text)
 
 
 def _type(said: Mapping[str, str]) -> str:

@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from memory_engine.adapters.importers.batch import Batch, Options, counted
-from memory_engine.adapters.importers.heard import Said
+from memory_engine.adapters.importers.heard import Heard, Said
 from memory_engine.adapters.importers.hearing import hear
 from memory_engine.adapters.importers.host import Line, line_of
 from memory_engine.adapters.importers.jsonl import Place, Raw, guard, read_lines, refuse_binary, still_there
+from memory_engine.adapters.importers.pages import spelt_out
 from memory_engine.adapters.importers.session import Session, from_json, to_json
 from memory_engine.domain import ids
-from memory_engine.domain.errors import BadInput, BadObservation
+from memory_engine.domain.errors import TEXT_FAULTS, BadInput, BadObservation
 from memory_engine.text.log import write_line
 
 VERSION = 2
@@ -68,7 +69,7 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
 def _sources(path: Path) -> list[Source]:
     """The root sessions below a path, oldest first; a session that another goes on with comes before it and lends it its root."""
     if path.is_dir():
-        mains = sorted(path.glob("*.jsonl"))
+        mains = sorted(main for main in path.glob("*.jsonl") if main.is_file())
         lost = {agent.parent.parent for agent in path.glob("*/subagents/agent-*.jsonl")} - {
             main.with_suffix("") for main in mains
         }
@@ -83,16 +84,20 @@ def _sources(path: Path) -> list[Source]:
     roots: dict[str, str] = {}
     found: dict[str, Source] = {}
     for main in (*ordered, *(folder.with_suffix(".jsonl") for folder in sorted(lost))):
-        head = heads.get(main, Head(session=main.stem))
-        root = roots.setdefault(head.first or main.name, head.session or main.stem)
-        agents = {
-            f"{main.stem}/{agent.name}": agent for agent in sorted((main.with_suffix("") / "subagents").rglob("agent-*.jsonl"))
-        }
-        files = {main.name: main, **agents} if main.exists() else agents
-        home = f"{head.session}.jsonl" if head.agent and path.is_dir() else main.name
+        head = heads.get(main, Head(session=spelt_out(main.stem)))
+        name, stem = spelt_out(main.name), spelt_out(main.stem)
+        root = roots.setdefault(head.first or name, head.session or stem)
+        agents = {f"{stem}/{spelt_out(agent.name)}": agent for agent in _agents_of(main)}
+        files = {name: main, **agents} if main.exists() else agents
+        home = f"{head.session}.jsonl" if head.agent and path.is_dir() else name
         held = found.get(home, Source(home, root, {}))
         found[home] = Source(home, held.root, {**held.files, **files})
     return list(found.values())
+
+
+def _agents_of(main: Path) -> list[Path]:
+    """The files of a session's sub-agents."""
+    return sorted(agent for agent in (main.with_suffix("") / "subagents").rglob("agent-*.jsonl") if agent.is_file())
 
 
 def _head(path: Path) -> Head:
@@ -160,11 +165,11 @@ def _read_source(source: Source, text: str, workspace: str) -> Iterator[Batch]:
         size += raw.end - places.get(name, Place()).offset
         count += 1
         places[name] = Place(raw.end, raw.number, at=line.at)
-        place = f"{source.files[name].name}:{raw.number}"
+        place = f"{spelt_out(source.files[name].name)}:{raw.number}"
         if raw.value is None:
             skipped.update([f"{raw.reason}, first at {place}"] if raw.reason else [])
         else:
-            heard = hear(session, line if line.uuid else _named(line, source, place), place, workspace)
+            heard = _heard(session, line if line.uuid else _named(line, source, place), place, workspace)
             session = heard.session
             skipped.update(heard.skipped)
             lines += _lines(heard.said, line.at, place, skipped)
@@ -174,6 +179,14 @@ def _read_source(source: Source, text: str, workspace: str) -> Iterator[Batch]:
             lines, skipped, count, size = [], Counter(), 0, 0
     if count:
         yield Batch(source.name, _written(_guarded(places, source), session), tuple(lines), _merged(skipped))
+
+
+def _heard(session: Session, line: Line, place: str, workspace: str) -> Heard:
+    """What a line says; one of a shape that nobody foresaw says nothing, and is named."""
+    try:
+        return hear(session, line, place, workspace)
+    except TEXT_FAULTS as fault:
+        return Heard(session, skipped=(f"line that can't be read ({type(fault).__name__})",))
 
 
 def _named(line: Line, source: Source, place: str) -> Line:

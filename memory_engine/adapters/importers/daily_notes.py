@@ -21,7 +21,7 @@ PRINCIPAL = "agent:notes"
 """Who wrote the notes, where the caller does not say: most tools let an agent write them."""
 
 DAY = re.compile(r"(\d{4}-\d\d-\d\d)[^/]*\.md")
-SOURCE = re.compile(r"\s*\(?\bsource:\s*\S+(?:#L\d+(?:-L\d+)?)?\)?\s*$|^\s*source:.*$", re.I)
+SOURCE = re.compile(r"(?<!\s)\s*+\(?\bsource:\s*+\S{1,1000}+\s*+$|^\s*+source:.*$", re.I)
 STAMP = re.compile(r"^\[?\d\d?:\d\d(?::\d\d)?\]?\s*(?:[-–—]\s*)?")
 GENERATED = "<!-- kairos-mem:generated"
 REMEDY = "Give a file named after its day (2026-11-20.md), or a folder with such files."
@@ -40,7 +40,7 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
 
 
 def _files(path: Path) -> list[Path]:
-    files = sorted(file for file in path.rglob("*.md") if day_of(file)) if path.is_dir() else [path]
+    files = sorted(file for file in path.rglob("*.md") if day_of(file) and file.is_file()) if path.is_dir() else [path]
     if not path.exists():
         raise BadInput(str(path), "there is no such file or folder", REMEDY)
     if not files or not day_of(files[0]):

@@ -32,7 +32,7 @@ REFUSAL = 80
 
 OWNER_ON_REFUSAL = re.compile(r"the user said:\s*(.+)\Z", re.S)
 ID = re.compile(r"[\w.:@-]{1,128}", re.A)
-NUMBERED = re.compile(r"^\s*\d+(?:→|\t)", re.M)
+NUMBERED = re.compile(r"^[^\S\n]*+\d++(?:→|\t)", re.M)
 MACHINE_AGENT = re.compile(r"a(?:compact|prompt_suggestion|side_question|session_memory|way_summary)\b")
 """Ids of agents that the host starts for itself; they summarise, they look at nothing."""
 _SILENT = """
@@ -103,7 +103,7 @@ def line_of(raw: Json) -> Line:
     speaker = skipped = ""
     blocks = tuple(_blocks(raw))
     results = tuple(_results(raw, blocks))
-    kind = raw.get("type")
+    kind = _str(raw.get("type"))
     if kind == "assistant":
         speaker, said = "agent", tuple(_text(block) for block in blocks if block.get("type") == "text")
     elif kind == "user":
@@ -170,7 +170,7 @@ def _owners_words(text: str) -> str:
 
 def _of_attachment(attachment: Json) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(what the owner typed while the agent was at work, what was put before the agent)."""
-    kind = attachment.get("type")
+    kind = _str(attachment.get("type"))
     if kind == "queued_command":
         prompt = _joined(attachment.get("prompt"))
         origin = _dict(attachment.get("origin")).get("kind", "human")
@@ -208,11 +208,14 @@ def content_read(result: Result) -> str:
 
 
 def _strings(value: Any) -> Iterator[str]:  # noqa: ANN401  (JSON is what it is)
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list | dict):
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from _strings(item)
+    """Every text in a JSON value, in order; no nesting is too deep."""
+    pending = [value]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, str):
+            yield item
+        elif isinstance(item, list | dict):
+            pending += reversed(item.values() if isinstance(item, dict) else item)
 
 
 def _joined(content: object) -> str:
@@ -238,5 +241,5 @@ def _dict(value: object) -> Json:
     return value if isinstance(value, dict) else {}
 
 
-def _name(kind: object) -> str:
-    return kind[:40] if isinstance(kind, str) and kind.replace("-", "").replace("_", "").isalnum() else "(none)"
+def _name(kind: str) -> str:
+    return kind[:40] if kind.replace("-", "").replace("_", "").isalnum() else "(none)"

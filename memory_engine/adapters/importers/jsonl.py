@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import stat
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -103,8 +104,10 @@ def still_there(path: Path, place: Place) -> bool:
 
 
 def refuse_binary(path: Path, kind: str) -> None:
-    """Read: raise ``BadInput`` where the path is missing, unreadable or binary."""
+    """Read: raise ``BadInput`` where the path is missing, unreadable, no plain file (a pipe may never end), or binary."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise BadInput(str(path), "this is no plain file", f"Give the path of {kind}.")
         with path.open("rb") as file:
             head = file.read(SNIFFED)
     except OSError as error:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from memory_engine.adapters.importers.batch import Batch, Options, counted
 from memory_engine.adapters.importers.jsonl import Json, Place, guard, read_lines, refuse_binary, still_there
-from memory_engine.adapters.importers.pages import modified
+from memory_engine.adapters.importers.pages import modified, spelt_out
 from memory_engine.domain import ids
 from memory_engine.domain.errors import BadInput, BadObservation
 from memory_engine.text.log import write_line
@@ -24,7 +24,7 @@ REMEDY = "Give the file that MEMORY_FILE_PATH of the MCP memory server names (me
 def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
     """Read: batches of entities and relations, from the mark on; the server rewrites its file, then it is read anew."""
     refuse_binary(path, "an MCP memory file")
-    source = path.name
+    source = spelt_out(path.name)
     place = _place(marks.get(source, ""), path)
     _refuse_other(path)
     at = modified(path)

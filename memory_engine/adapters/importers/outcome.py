@@ -26,11 +26,11 @@ _ABSENT = (
     r"No module named (?:pytest|mypy|ruff|tox|nox)\b",
 )
 _PASSED = (
-    r"\b\d+ (?:tests?|examples?|doctests?|runs|specs?)\b[^\n]*\b0 failures\b",  # ExUnit, RSpec, minitest
-    r"^=*[ \t]*(?:\d+ \w+, )*\d+ passed\b[^\n]*\bin [\d.]+",  # pytest
+    r"\b\d+ (?:tests?|examples?|doctests?|runs|specs?)\b[^\n]{0,200}\b0 failures\b",  # ExUnit, RSpec, minitest
+    r"^=*[ \t]*(?:\d+ \w+, ){0,8}\d+ passed\b[^\n]{0,200}\bin [\d.]+",  # pytest
     r"test result: ok\.",  # cargo
     r"^ok\s+\S+\s+(?:[\d.]+s|\(cached\))",  # go
-    r"\bTests:?\s+(?:\d+ \w+, |\d+ \w+ \| )*\d+ passed|\bTest Files\s+\d+ passed",  # jest, vitest
+    r"\bTests:?\s+(?:\d+ \w+, |\d+ \w+ \| ){0,8}\d+ passed|\bTest Files\s+\d+ passed",  # jest, vitest
     r"^[ \t]*\d+ passing\b",  # mocha
     r"^[ \t]*\d+ passed \([\d.]+m?s\)",  # playwright
     r"^OK(?: \([^)\n]*\))?\s*$",  # unittest, phpunit
@@ -46,7 +46,7 @@ _FAILED = (
     r"\b[1-9]\d* (?:failures?|failed|failing|errors?)\b",
     r"^(?:--- )?FAIL\b|\bFAILED\b",
     r"BUILD FAIL|Build FAILED|Command failed|npm ERR!",
-    r"^error(?:\[\w+\])?:|^Found [1-9]\d* error|found [1-9]\d* .*(?:issues?|suggestions?)",
+    r"^error(?:\[\w+\])?:|^Found [1-9]\d* error|found [1-9]\d* .{0,200}(?:issues?|suggestions?)",
     r"Traceback \(most recent call last\)|^\*\* \(|Compilation (?:error|failed)",
 )
 

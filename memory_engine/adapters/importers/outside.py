@@ -12,9 +12,10 @@ from memory_engine.text.log import squeezed
 LONGEST_ORIGIN = 160
 """[characters] Of a URL or command that names an outside source; the rest of a longer one says nothing more."""
 
+FETCHER = re.compile(r"\b(?:curl|wget|https?|lynx|w3m)\b")
+REMOTE = re.compile(r"https?://|(?<![\w-])[\w-]++\.(?:com|org|io|net|dev)\b")
 OUTSIDE_COMMAND = re.compile(
-    r"\b(?:curl|wget|https?|lynx|w3m)\b[^|;&]*?(?:https?://|\b[\w-]+\.(?:com|org|io|net|dev)\b)"
-    r"|\bgh (?:issue|pr|api|release|search|gist|repo|discussion)\b"
+    r"\bgh (?:issue|pr|api|release|search|gist|repo|discussion)\b"
     r"|\b(?:npm|pnpm|yarn) (?:view|info|show)\b|\bpip (?:show|index|download)\b|\bcargo (?:search|info)\b|\bman \w"
 )
 OWN_SERVICE = re.compile(r"https?://(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|host\.docker\.internal)\b")
@@ -43,8 +44,15 @@ def origin_of(name: str, input: Mapping[str, Any], base: str) -> str:
     return squeezed(found)[:LONGEST_ORIGIN]
 
 
+def _fetches(command: str) -> bool:
+    """Whether one command of a shell line fetches from another host."""
+    fetcher = FETCHER.search(command)
+    return bool(fetcher and REMOTE.search(command, fetcher.end()))
+
+
 def _outside_command(shell: str, base: str) -> str:
-    if OUTSIDE_COMMAND.search(OWN_SERVICE.sub("", shell)):
+    foreign = OWN_SERVICE.sub("", shell)
+    if OUTSIDE_COMMAND.search(foreign) or any(map(_fetches, re.split("[|;&]", foreign))):
         return shell
     if SHOWS_A_FILE.match(shell):
         return next(filter(None, (_dependency(word, base) for word in shell.split())), "")

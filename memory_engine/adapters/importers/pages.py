@@ -9,6 +9,7 @@ from pathlib import Path
 
 from memory_engine.adapters.importers.jsonl import refuse_binary
 from memory_engine.domain.errors import BadInput
+from memory_engine.text.log import squeezed
 
 LARGEST = 4 * 1024 * 1024
 """[bytes] A larger page is no page that anybody writes notes on."""
@@ -24,7 +25,11 @@ def readable_text(path: Path, kind: str) -> str:
 
 def modified(path: Path) -> str:
     """Read: when a file was last written, as the engine writes times."""
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    try:
+        at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except (ValueError, OverflowError):
+        at = datetime.fromtimestamp(0, UTC)  # a time that no calendar has
+    return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def page_mark(text: str) -> str:
@@ -38,5 +43,11 @@ def changed(text: str, mark: str) -> bool:
 
 
 def place_name(file: Path, given: Path) -> str:
-    """Think: a stable name of a file within what is imported."""
-    return file.relative_to(given).as_posix() if given.is_dir() and file != given else os.path.basename(file)
+    """Think: a stable name of a file within what is imported, spelt out where it is no text."""
+    name = file.relative_to(given).as_posix() if given.is_dir() and file != given else os.path.basename(file)
+    return spelt_out(name)
+
+
+def spelt_out(name: str) -> str:
+    """Spell a file's name so that it can be written down, whatever bytes it is made of."""
+    return squeezed(os.fsencode(name).decode("utf-8", "backslashreplace"))

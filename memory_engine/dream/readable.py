@@ -1,0 +1,50 @@
+"""Which texts a night reads: a fault in one text leaves that text out, named with its place, and the night goes on.
+
+What is left out stays an observation: ``recall`` finds it, ``revert`` and taint count it. No later night reads it again, for
+it would fare no better; what is said anew, shorter or in other words, is another observation and is read.
+"""
+
+from __future__ import annotations
+
+from memory_engine.domain.errors import TEXT_FAULTS
+from memory_engine.domain.records import Fact, Observation, Problem
+from memory_engine.dream.admit import tentative
+from memory_engine.dream.pairs import MENDED, Watcher, named
+from memory_engine.dream.predicate import predicate
+from memory_engine.text import claim as claims
+from memory_engine.text import memory_md, query
+from memory_engine.text.contradiction import contradicts
+from memory_engine.text.correction import replaced
+from memory_engine.text.guard import barrier
+from memory_engine.text.length import SHORTER, excess
+from memory_engine.text.likeness import tokens_of, weigh
+
+
+def unreadable(observation: Observation, watch: Watcher) -> Problem | None:
+    """Tell why a night must leave an observation out, if it must."""
+    place = observation.provenance.log
+    said = (observation.text, observation.subject, observation.attribute, observation.value, observation.scope)
+    if much := next(filter(None, map(excess, said)), ""):
+        problem = Problem(place, f"left out, for {much}", SHORTER)
+        watch(problem)
+        return problem
+    try:
+        _rehearse(observation)
+    except TEXT_FAULTS as fault:
+        problem = Problem(place, f"left out, for it can't be read ({named(fault)})", MENDED)
+        watch(problem)
+        return problem
+    return None
+
+
+def _rehearse(observation: Observation) -> None:
+    """Read alone all that a night, an index and a page read of a text; raises one of ``TEXT_FAULTS``."""
+    fact = tentative(Fact(observation.id), claims.read(observation), observation)
+    tokens_of(fact.text)
+    query.terms_of(fact.text)
+    predicate(fact)
+    memory_md.topic(fact)
+    weigh(fact.text, fact.text)
+    barrier(fact, fact)
+    contradicts(fact, fact)
+    replaced(fact.text, fact.text)
