@@ -41,6 +41,7 @@ def tonight(asking: Asking, day: str) -> Night:
     return replace(
         asking.asking_night(day, number + 1),
         upto=news[-1][0] if news else upto,
+        fingerprint=asking.fingerprint,
         news=tuple(heard for _, said in news if said.provenance.principal != ENGINE and (heard := asking.heard(said.id))),
     )
 

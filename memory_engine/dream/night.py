@@ -25,7 +25,8 @@ class Night(NamedTuple):
     the ids of facts that stand near its text, with the cosine of their vectors where there is one. ``verdicts`` holds what a
     judge said, by the ids of two facts, the one that tonight opens first; ``semantic``: the cosines are of a model that has
     learnt what words mean. ``day`` is the night's date, ``head`` the
-    hash of the ledger that it dreams on, ``upto`` the position in the log that it reads up to.
+    hash of the ledger that it dreams on, ``upto`` the position in the log that it reads up to, ``fingerprint`` names
+    all that it decides by.
     """
 
     number: int
@@ -42,6 +43,7 @@ class Night(NamedTuple):
     tree: str = ""
     testimony: tuple[tuple[str, str], ...] = ()
     streaks: Mapping[str, int] = NONE
+    fingerprint: str = ""
 
     def observations(self, ids: Iterable[str]) -> tuple[Observation, ...]:
         """Think: the observations with these ids, in order of id."""

@@ -13,6 +13,8 @@ RESERVED = "tool:kairos-mem"
 """The engine's own voice: its probes speak with it, and nobody else may."""
 
 NEGATIVE = frozenset({"no", "false", "negative", "-", "-1", "0", "deny", "denies", "neg"})
+FOUR_DIGITS = 1000
+"""[year] The first that needs no leading zeros."""
 KNOWN = frozenset({*SINGLE, "text", "principal", "at", "artefact", "shown", "origins", "anchors", "read"})
 
 
@@ -49,7 +51,9 @@ def full_time(said: str, place: str) -> str:
         at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         raise BadObservation(place, f"at {said!r} is not a time", "Write it like 2026-11-20T09:31:02Z.") from None
-    return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if at.year >= 1000 else f"{at.year:04d}" + at.strftime("-%m-%dT%H:%M:%S.%fZ")
+    return (
+        at.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if at.year >= FOUR_DIGITS else f"{at.year:04d}" + at.strftime("-%m-%dT%H:%M:%S.%fZ")
+    )
 
 
 def _text(said: Mapping[str, object], name: str, place: str) -> str:

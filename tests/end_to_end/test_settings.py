@@ -9,6 +9,7 @@ from tests.end_to_end.sayings import witnesses
 
 WRONG = {
     "policy:\n  gate_hour: 5\n": ["policy", "'gate_hour'", "gate_hours"],
+    "policy:\n  same_claim_overlap: 0.6\n": ["policy", "'same_claim_overlap'", "never decided anything", "remove"],
     "embeder: hashed\n": ["'embeder'", "embedder"],
     "zebra: 1\n": ["'zebra'", "embedder", "policy", "workspace"],
     "policy:\n  read:\n    betta: 0.5\n": ["read", "'betta'", "beta"],
