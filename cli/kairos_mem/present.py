@@ -136,7 +136,8 @@ def _policy(report: Mapping[str, Any]) -> list[str]:
     if report["last_policy"] in (None, report["policy"]):
         return []
     changed = f"Decided by another policy than dream {report['dream'] - 1}"
-    return [f"  {changed} ({report['last_policy']}, now {report['policy']}): `kairos-mem doctor` shows it."]
+    both = f"({report['last_policy']}, now {report['policy']})"
+    return [wrapped(f"{changed} {both}; `kairos-mem doctor` shows what is in force.", 2)]
 
 
 def _decisions(decisions: Sequence[Mapping[str, Any]]) -> list[str]:
