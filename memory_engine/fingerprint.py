@@ -1,7 +1,7 @@
-"""One fingerprint over all that decides: equal ones decide alike, so it says why two nights differ.
+"""One fingerprint over the numbers and tables that decide: it says why two nights may differ.
 
-It covers the policy in force, every number and table that a module of the rooms that think holds by
-name, and whom the night asked. Nothing is listed by hand: a new constant is in it by being there.
+It covers the policy in force, every constant that a module of the rooms that think holds by name,
+and whom the night asked. Nothing is listed by hand: a new constant is in it by being there.
 Loading those rooms costs a night little and a question much, so only nights and plans ask for it.
 """
 
@@ -20,14 +20,17 @@ THINKING = ("domain", "belief", "text", "dream")
 
 
 def fingerprint(policy: Policy, embedder: str = "", judge: str = "") -> str:
-    """Digest all that decides; ``embedder`` and ``judge`` are the names of who is asked."""
+    """Digest what decides; ``embedder`` and ``judge`` are the names of who is asked."""
     asked = [f"policy = {constants.canonical(policy._asdict())}", f"{embedder=}", f"{judge=}"]
     return ids.digest("policy", "\n".join([*sorted(fixed()), *asked]))[:16]
 
 
 def fixed() -> set[str]:
     """Write down every constant of the rooms that think, one a line."""
-    return {line(name, value) for module in modules() for name, value in constants.constants(vars(module)).items()}
+    once = {  # what is imported stands in many modules
+        (name, id(value)): value for module in modules() for name, value in constants.constants(vars(module)).items()
+    }
+    return {line(name, value) for (name, _), value in once.items()}
 
 
 def line(name: str, value: object) -> str:
