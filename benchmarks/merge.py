@@ -24,6 +24,7 @@ from benchmarks.pairs import BASELINES, FIXTURES, Row, Score, at_its_best, rows,
 from memory_engine.adapters.embed import MODEL, embedder
 from memory_engine.belief.cluster import place
 from memory_engine.domain.policy import Policy
+from memory_engine.fingerprint import fingerprint
 from memory_engine.text.guard import barrier
 from memory_engine.text.likeness import weigh
 
@@ -231,7 +232,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--febrl", type=Path, default=FEBRL)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(argv)
-    found: dict[str, Any] = {"benchmark": "merge", "machine": machine(), "policy": POLICY.fingerprint(), "skipped": []}
+    found: dict[str, Any] = {"benchmark": "merge", "machine": machine(), "policy": fingerprint(POLICY), "skipped": []}
     absent = [str(path) for path in (options.duplicates, options.contrasts) if not path.exists()]
     found["skipped"] += [f"pairs: {path} is not there" for path in absent]
     if not absent:

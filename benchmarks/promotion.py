@@ -27,6 +27,7 @@ from benchmarks.machine import machine
 from benchmarks.promotion_engine import play
 from benchmarks.worlds import ATTACK_A_NIGHT, ATTACK_SIZE, Setting, World, world
 from memory_engine.domain.policy import Policy
+from memory_engine.fingerprint import fingerprint
 
 SEED = 20261120
 NIGHTS = "30,60,180"
@@ -58,7 +59,7 @@ def _run(asked: argparse.Namespace) -> dict[str, Any]:
         "seed": asked.seed,
         "claims": claims,
         "nights": horizons,
-        "policy": Policy().fingerprint(),
+        "policy": fingerprint(Policy()),
         "machine": machine(),
         "settings": list(_all(chosen, claims, horizons, asked.seed)),
         "crowd": _crowd(asked.data / "truth"),

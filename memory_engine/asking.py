@@ -18,6 +18,7 @@ from memory_engine.dream.night import Night
 from memory_engine.text import memory_md, trail
 from memory_engine.text.log import read_log
 
+STATUSES = ("tentative", "corroborated", "asserted", "contested", "superseded", "retracted")
 LOG_MARK = "log:"
 """Before a day: the name under which its log's size is remembered."""
 
@@ -61,6 +62,19 @@ class Asking:
     def judge(self) -> Judge | None:
         """Who is asked whether two sentences say the same; None where the caller gave none."""
         return self._judge() if self._judge else None
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Digest all that a night decides by: the policy, the tables, and whom it asks."""
+        from memory_engine.fingerprint import fingerprint  # loads every word table
+
+        asked = [one.name if one else "" for one in (self.index, self.judge)]
+        return fingerprint(self.policy, *asked)
+
+    @property
+    def last_policy(self) -> str:
+        """Look up by which policy the last night decided; empty where nobody noted it."""
+        return self.store.marks().get("policy", "")
 
     def today(self) -> str:
         """Read: the clock's day, in UTC."""
@@ -222,10 +236,7 @@ class Asking:
             "observations": count("observations") + pending,
             "pending": pending,
             "facts": count("facts", "status != ''"),
-            "by_status": {
-                status: count("facts", f"status = '{status}'")
-                for status in ("tentative", "corroborated", "asserted", "contested", "superseded", "retracted")
-            },
+            "by_status": {status: count("facts", f"status = '{status}'") for status in STATUSES},
             "entries": count("entries"),
             "dreams": count("dreams"),
             "promotions": count("entries", "verb = 'promote'"),

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from memory_engine.asking import LOG_MARK, Asking
 from memory_engine.belief import ledger
 from memory_engine.belief.memory import Memory, Nothing, replay
-from memory_engine.domain.errors import BrokenChain, GroundMoved, NothingToRevert, StalePlan, Unknown
+from memory_engine.domain.errors import BrokenChain, GroundMoved, NothingToRevert, OtherPolicy, StalePlan, Unknown
 from memory_engine.domain.policy import INDEX_POOL
 from memory_engine.domain.ports import ImportBatch
 from memory_engine.domain.records import Entry, Fact, Observation, Plan, Problem, Proposal, Veto, proposal, replace
@@ -106,12 +106,14 @@ class Engine(Asking):
     def apply(self, plan: Plan, by: str, accepted: Iterable[int] | None = None) -> Applied:
         """Write: make a plan (or the accepted proposals of it, numbered from 1) happen, in one transaction.
 
-        Raises ``StalePlan`` if the ledger has moved since it was thought, or if a proposal needs a rejected one. A
-        rejected rise leaves a veto, so that the next night does not propose it again from the same evidence.
+        Raises ``StalePlan`` if the ledger has moved since it was thought, or if a proposal needs a rejected one, and
+        ``OtherPolicy`` if what is in force would have thought otherwise. A rejected rise leaves a veto, so that the next night does not propose it again from the same evidence.
         """
         number, head = self.store.head()
         if plan.head != head or plan.dream != self.store.last_dream()[0] + 1:
             raise StalePlan(plan.head, head)
+        if plan.policy != self.fingerprint:
+            raise OtherPolicy(plan.policy, self.fingerprint)
         everything = dict(enumerate(plan.proposals, 1))
         chosen = set(everything) if accepted is None else set(accepted)
         if not chosen <= everything.keys():
@@ -144,7 +146,7 @@ class Engine(Asking):
             if plan:
                 self.store.take_in((day, line, read_line(day, line, log_name(day))) for day, line in plan.testimony)
                 self.store.looked(plan.looks)
-                self.store.mark({"tree": plan.tree})
+                self.store.mark({"tree": plan.tree, "policy": plan.policy})
             incumbents = self._incumbents(entries)
             self.store.append(entries)
             self.store.project(self.standings(memory, day))

@@ -44,6 +44,7 @@ def tonight(asking: Asking, day: str) -> Night:
     return replace(
         asking.asking_night(day, number + 1),
         upto=news[-1][0] if news else upto,
+        fingerprint=asking.fingerprint,
         news=tuple(said for said in spoken if said.id not in unread),
         unread=tuple(unread.values()),
     )

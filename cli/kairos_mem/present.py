@@ -86,6 +86,7 @@ def night(report: Mapping[str, Any]) -> str:
     if report["gate"]:
         return f"No night: the {report['gate']} gate is shut ({report['why']}). `--force` opens every gate but the lock."
     lines = [bold(f"Dream {report['dream']}, {report['day']}") + "  " + _outcome(report), _tally(report)]
+    lines += _policy(report)
     lines += _decisions(report["decisions"])
     lines += _left(report["left"])
     if "listed" in report:
@@ -126,6 +127,15 @@ def _tally(report: Mapping[str, Any]) -> str:
 
     said = [f"{report[name]} {name.replace('_', ' ')}" for name in COUNTS if report[name]]
     return "  " + (", ".join(said) if said else "Nothing changed: no news that says anything new.")
+
+
+def _policy(report: Mapping[str, Any]) -> list[str]:
+    """The line that says by what another outcome than the night before may come."""
+    if report["last_policy"] in (None, report["policy"]):
+        return []
+    changed = f"Decided by another policy than dream {report['dream'] - 1}"
+    both = f"({report['last_policy']}, now {report['policy']})"
+    return [wrapped(f"{changed} {both}; `kairos-mem doctor` shows what is in force.", 2)]
 
 
 def _decisions(decisions: Sequence[Mapping[str, Any]]) -> list[str]:

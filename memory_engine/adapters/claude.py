@@ -41,6 +41,11 @@ class ClaudeJudge:
         self.model = model
         self._connect = connect or _connect
 
+    @property
+    def name(self) -> str:
+        """Name the model and the digest of the wording that it is asked in."""
+        return f"claude:{self.model}@{self._prompt[:16]}"
+
     def answer(self, questions: Sequence[Question]) -> Sequence[Verdict]:
         """Read: a verdict for each question. After a failed request no other is sent: it would fail, too, and the night waits."""
         return list(self._answers(questions))
@@ -68,11 +73,15 @@ class ClaudeJudge:
     def _verdict(self, question: Question, message: Message | None, failed: str) -> Verdict:
         answer = answered(message) if message else None
         because = "" if answer else failed or "it gave none of the answers that it may give"
-        return Verdict(question, answer or "unsure", "claude", self.model, sha256(self._wording.encode()).hexdigest(), because)
+        return Verdict(question, answer or "unsure", "claude", self.model, self._prompt, because)
 
     @cached_property
     def _wording(self) -> str:
         return WORDING.read_text("utf-8")
+
+    @property
+    def _prompt(self) -> str:
+        return sha256(self._wording.encode()).hexdigest()
 
 
 def filled(wording: str, question: Question) -> str:

@@ -50,6 +50,8 @@ PROBES = 128
 """[cells of the index] Looked into: all of them up to a million rows, as hashed words hardly cluster (20 of 64: .90)."""
 FRAGMENTS = 24
 """[files] From here on files are put together; a night adds one."""
+BUILDING_SECONDS = 600.0
+"""[seconds] Waited for another who builds: as long as 100,000 texts take where all cores are busy."""
 GRACE = timedelta(hours=1)
 """Files that an older version of the table needs are kept as long as anyone may still be reading them."""
 INDEX_CACHE, METADATA_CACHE = 256 << 20, 64 << 20
@@ -69,6 +71,11 @@ class LanceIndex:
         self.folder = folder
         self.embedder = embedder
         self._place = folder / f"{TABLE}.lance"
+
+    @property
+    def name(self) -> str:
+        """Name the embedder: another name, other vectors."""
+        return self.embedder.name
 
     @property
     def semantic(self) -> bool:
@@ -185,7 +192,7 @@ class LanceIndex:
         if self.folder.is_file():
             _remove(self.folder)
         self.folder.mkdir(parents=True, exist_ok=True)
-        return lock.held(self.folder / "lock", lock.PATIENCE_SECONDS)
+        return lock.held(self.folder / "lock", BUILDING_SECONDS)
 
     @contextmanager
     def _refusing(self) -> Iterator[None]:

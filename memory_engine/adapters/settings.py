@@ -27,6 +27,8 @@ TEMPLATE = """\
 
 CLAUDE = "claude:"
 """What stands before the name of a model in config.yaml."""
+GONE = {"same_claim_overlap": "It never decided anything: remove the line."}
+"""Settings that there were, and what to do about them."""
 SHARES = frozenset({"alpha", "a", "q", "beta"})
 """Names of probabilities of which a logarithm is taken."""
 
@@ -152,6 +154,8 @@ def _refuse_unknown(said: dict[Any, Any], shape: Any, place: str) -> None:  # no
 
     known = shape._fields
     for name in said:
+        if name in GONE and shape is Policy:
+            raise BadPolicy(place, f"{name!r} is no setting any more", GONE[name])
         if name not in known:
             near = difflib.get_close_matches(str(name)[:SHOWN], known, 1)
             hint = f"Did you mean {near[0]!r}?" if near else f"Known are: {', '.join(known)}."

@@ -18,6 +18,8 @@ CLASSES: tuple[EvidenceClass, ...] = ("read", "user", "test", "probe")
 ENGINE = "tool:kairos-mem"
 """The principal of the engine's own probes; no caller may speak as it."""
 
+LEAST_LACKING = 0.1
+"""[bits] So that nothing reads as lacking 0.0."""
 RANK: dict[Status, int] = {
     "": -2, "retracted": -1, "superseded": -1, "contested": 0, "tentative": 1, "corroborated": 2, "asserted": 3,
 }  # fmt: skip
@@ -258,7 +260,7 @@ def _missing(case: Case, votes: tuple[_Vote, ...], bits: float, threshold: float
         return ("the owner's word, given again after the revert",)
     lacks = []
     if bits < threshold:
-        lacking = max(threshold - bits, 0.1)  # so that nothing reads as lacking 0.0
+        lacking = max(threshold - bits, LEAST_LACKING)
         lacks.append(f"{lacking:.1f} more bits of independent evidence ({bits:.1f} of {threshold:.1f})")
     if not any(vote.asserts and vote.of_class != "read" for vote in votes):
         lacks.append("a witness other than reading: a test run, the owner's word, or a probe of the code base")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from memory_engine.domain.records import Fact, Observation
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 RELATIONS = ("supports", "contradicts", "supersedes", "merged-into", "derived-from", "about")
 """Edges: observation supports fact; fact contradicts fact; new supersedes old; old merged into new; child derived from
@@ -17,6 +19,8 @@ def graph_of(
     facts: Iterable[Fact], heard: Callable[[str], Observation | None], rivals: Callable[[Fact], Iterable[Fact]]
 ) -> nx.MultiDiGraph[str]:
     """Think: these facts and what they rest on, as a directed multigraph; every edge has a ``relation``."""
+    import networkx as nx
+
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for fact in facts:
         graph.add_node(fact.id, kind="fact", text=fact.text, status=fact.status or "merged")
@@ -42,6 +46,8 @@ def graph_of(
 
 def around(graph: nx.MultiDiGraph[str], centre: str, steps: int) -> nx.MultiDiGraph[str]:
     """Think: the part of a graph within so many steps of a node, whichever way its edges point."""
+    import networkx as nx
+
     return nx.MultiDiGraph(nx.ego_graph(graph, centre, radius=steps, undirected=True))
 
 

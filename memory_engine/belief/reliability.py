@@ -8,8 +8,12 @@ from collections.abc import Iterable, Sequence
 from math import comb
 from typing import NamedTuple
 
+from memory_engine.domain import policy
+
 BINS = 10
 """[bins] Of the expected calibration error."""
+STEPS = 40
+"""[halvings] To find a quantile to twelve digits."""
 
 
 class Settled(NamedTuple):
@@ -37,11 +41,11 @@ def records(settled: Iterable[Settled]) -> dict[str, Record]:
     return {who: Record(right, wrong, upper(wrong, right)) for who, (wrong, right) in sorted(counts.items())}
 
 
-def upper(wrong: int, right: int, quantile: float = 0.90) -> float:
-    """Think: the quantile of Beta(2 + wrong, 3 + right), by bisection; its distribution is a binomial tail (exact)."""
-    a, b = 2 + wrong, 3 + right
+def upper(wrong: int, right: int, quantile: float = policy.FALSE_RATE_QUANTILE) -> float:
+    """Think: the quantile of Beta(wrong, right) on top of the prior, by bisection; its distribution is a binomial tail (exact)."""
+    a, b = policy.PRIOR_WRONG + wrong, policy.PRIOR_RIGHT + right
     low, high = 0.0, 1.0
-    for _ in range(40):
+    for _ in range(STEPS):
         middle = (low + high) / 2
         below = sum(comb(a + b - 1, k) * middle**k * (1 - middle) ** (a + b - 1 - k) for k in range(a, a + b))
         low, high = (middle, high) if below < quantile else (low, middle)

@@ -120,6 +120,18 @@ class StalePlan(KairosError):
         )
 
 
+class OtherPolicy(KairosError):
+    """A plan that was decided by other numbers, tables or models than are in force."""
+
+    code = "other-policy"
+
+    def __init__(self, plan: str, now: str) -> None:
+        super().__init__(
+            f"The plan was decided by policy {plan}, in force is {now}: it might decide otherwise. Nothing was applied.",
+            "Make a new plan: `kairos-mem consolidate --plan FILE`; or put config.yaml back to what it was.",
+        )
+
+
 class GroundMoved(KairosError):
     """A revert whose ground other decisions stand on; it is refused whole."""
 

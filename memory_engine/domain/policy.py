@@ -1,14 +1,13 @@
-"""Every threshold of the engine: a name, a unit, a reason. No other module holds a number that decides anything.
+"""Every threshold of the engine: a name, a unit, a reason.
 
 The sources are the measurements in the project's evidence notes; the defaults are theirs. ``config.yaml`` may override
-any field of ``Policy`` by its name; an unknown name is refused.
+any field of ``Policy`` by its name; an unknown name is refused. Word tables, and the numbers of the grammar that reads
+with them, stand by name where they are used; ``memory_engine.fingerprint`` sees those, too.
 """
 
 from __future__ import annotations
 
 from typing import Literal, NamedTuple, Protocol
-
-from memory_engine.domain import ids
 
 EvidenceClass = Literal["untrusted", "echo", "read", "user", "test", "probe"]
 
@@ -69,8 +68,6 @@ class Policy(NamedTuple):
     """[probability] Between this and ``merge_at`` a judge is asked, if there is one."""
     questions_a_night: int = 50
     """[pairs] At most this many are put to the judge, the likeliest first: each is a request, and the night waits for it."""
-    same_claim_overlap: float = 0.60
-    """[Jaccard of content words] From here a text counts as the same claim in other words when a veto is looked up."""
 
     vectors_from: int = 300
     """[facts] Below this, full text finds the neighbours of a text; loading a vector library takes seconds."""
@@ -106,10 +103,6 @@ class Policy(NamedTuple):
     swaps_a_night: int = 8
     """[lines] At most this many incumbents give way in a night."""
 
-    def fingerprint(self) -> str:
-        """Think: a digest of every number, recorded in each plan."""
-        return ids.digest("policy", ids.canonical(self._asdict()))[:16]
-
     def of_class(self, name: EvidenceClass) -> ClassPolicy | None:
         """Think: how this class weighs; None for a class that weighs nothing, ever."""
         weighing = {"read": self.read, "user": self.user, "test": self.test, "probe": self.probe}
@@ -134,6 +127,20 @@ LINE_WEIGHT: dict[str, float] = {
     "trivia": 0.0,
 }
 """[score] What kind of line is worth a place in the index."""
+PROVEN, PROVEN_BITS = 0.3, 10.0
+"""[score] For each power of ten of the evidence factor, up to so many bits of it: ten times surer is a little more worth."""
+USED = 0.5
+"""[score] For each e-fold of sessions that spoke of a fact (ACT-R base level): what was needed will be needed."""
+FADING = 0.25
+"""[score] Taken off for each e-fold of days since it was last heard: forgetting is steep at first, and never whole."""
+FRESH, FRESH_DAYS = 0.6, 14
+"""[score, days] For what was heard today, half of it for each so many days: work stays with a topic for about two weeks."""
+STALE = 0.5
+"""[score] Taken off a fact whose time is over."""
+LEAST_SCORE = 0.01
+"""[score] Of any line: the gain by topic is a square root, which wants something above zero."""
+TOPICS = 24
+"""[files] Topic files at the most: more pointers than this would crowd out facts."""
 
 
 CROWD = 40
@@ -157,6 +164,8 @@ ASKED_TERMS = 8
 """[words] Of a full text query at most."""
 FUSED_RANKS = 60
 """[ranks] The constant of reciprocal rank fusion (Cormack, Clarke, Büttcher 2009)."""
+RARE_SHARE, RARE_TEXTS = 10, 20
+"""[1/share of texts, texts] A word that stands in more of them than both is asked for only where there is no rarer one."""
 
 INDEX_POOL = 400
 """[facts] Considered for the index, by weight and again by recency: three times what fits, so that no night reads them all."""
@@ -170,6 +179,10 @@ ENOUGH_SETTLED = 20
 """[facts] Settled ones, from which calibration says anything: below, a single surprise moves every figure."""
 LATEST_SETTLED = 500
 """[facts] Settled ones that calibration looks at, the latest first: the cost of a night must not follow the archive."""
+PRIOR_WRONG, PRIOR_RIGHT = 2, 3
+"""[facts] As if so many of a principal's statements had been settled before the first: nobody starts as always right."""
+FALSE_RATE_QUANTILE = 0.90
+"""[probability] That a principal's rate of false statements is below the bound that is told of it."""
 
 LOOK_AGAIN: tuple[int, ...] = (1, 3, 7, 21, 60)
 """[nights] Until a fact whose file has not changed is held against the code base again: ever later while it holds."""
@@ -251,7 +264,9 @@ APPOSED_WORD: float = 0.1
 BOUND_BITS: float = -2.5
 """[bits] "At most" or "at least" on one side alone: a limit is not yet a value."""
 SMALL_NUMBER: float = 0.1
-"""[frequency u] The least that a bare number of two digits counts as: it is everywhere."""
+"""[frequency u] The least that a bare number of so few digits counts as: it is everywhere."""
+SMALL_DIGITS: int = 2
+"""[digits] Of a small number at most."""
 COSINE_BITS: tuple[tuple[float, float], ...] = ((0.8, 0.7), (0.6, 0.3), (0.3, 0.0), (-1.0, -1.5))
 """[cosine -> bits] Small, because the vector sees the same words as the overlap does."""
 SEMANTIC_BITS: tuple[tuple[float, float], ...] = ((0.9, 3.5), (0.8, 3.0), (0.7, 1.5), (0.6, 0.0), (0.5, -1.5), (-1.0, -4.0))

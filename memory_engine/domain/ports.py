@@ -234,6 +234,11 @@ class SimilarityIndex(Protocol):
         ...
 
     @property
+    def name(self) -> str:
+        """The name of the embedder that made the vectors."""
+        ...
+
+    @property
     def semantic(self) -> bool:
         """Whether a model that has learnt what words mean made the vectors: then a cosine says more than shared words do."""
         ...
@@ -265,6 +270,11 @@ class Workspace(Protocol):
 
 class Judge(Protocol):
     """Someone who can say that two sentences mean the same; never that either is true."""
+
+    @property
+    def name(self) -> str:
+        """Who answers, with the model and the wording that it is asked in."""
+        ...
 
     def answer(self, questions: Sequence[Question]) -> Sequence[Verdict]:
         """A verdict for each question, in order; ``unsure``, with the reason, where no answer was to be had."""

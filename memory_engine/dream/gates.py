@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from memory_engine.domain.policy import Policy
 
+MINUTE, HOUR = 60, 3600
+"""[seconds]"""
+
 
 class Gate(NamedTuple):
     """One gate: its name, whether it is open, and why."""
@@ -17,7 +20,7 @@ class Gate(NamedTuple):
 
 def gates(policy: Policy, now: float, nights: int, last: float, scanned: float, sessions: int) -> list[Gate]:
     """Think: every gate but the lock. ``now``, ``last`` and ``scanned`` are seconds since 1970."""
-    hours, minutes = (now - last) / 3600, (now - scanned) / 60
+    hours, minutes = (now - last) / HOUR, (now - scanned) / MINUTE
     return [
         Gate("enabled", policy.enabled and not policy.daemon, _enabled(policy)),
         Gate("time", not nights or hours >= policy.gate_hours, _since(nights, hours, policy)),

@@ -29,8 +29,9 @@ class Night(NamedTuple):
     the ids of facts that stand near its text, with the cosine of their vectors where there is one. ``verdicts`` holds what a
     judge said, by the ids of two facts, the one that tonight opens first; ``semantic``: the cosines are of a model that has
     learnt what words mean. ``day`` is the night's date, ``head`` the
-    hash of the ledger that it dreams on, ``upto`` the position in the log that it reads up to. ``unread`` says what of
-    the log is left out, and why; ``watch`` is told of what else has to be left out on the way.
+    hash of the ledger that it dreams on, ``upto`` the position in the log that it reads up to, ``fingerprint`` names
+    all that it decides by. ``unread`` says what of the log is left out, and why; ``watch`` is told of what else has to
+    be left out on the way.
     """
 
     number: int
@@ -49,6 +50,7 @@ class Night(NamedTuple):
     streaks: Mapping[str, int] = NONE
     unread: tuple[Problem, ...] = ()
     watch: Callable[[Problem], None] = unwatched
+    fingerprint: str = ""
 
     def observations(self, ids: Iterable[str]) -> tuple[Observation, ...]:
         """Think: the observations with these ids, in order of id."""

@@ -35,7 +35,7 @@ def consolidate(base: FactBase, night: Night, reporter: Reporter) -> Plan:
         proposals += proposed
     return Plan(
         head=night.head,
-        policy=night.policy.fingerprint(),
+        policy=night.fingerprint,
         day=night.day,
         dream=night.number,
         upto=night.upto,

@@ -15,6 +15,8 @@ RESERVED = "tool:kairos-mem"
 NEGATIVE = frozenset({"no", "false", "negative", "-", "-1", "0", "deny", "denies", "neg"})
 EXIT_DIGITS = 10
 """[digits] Of an exit code: Windows has some of 32 bits."""
+FOUR_DIGITS = 1000
+"""[year] The first that needs no leading zeros."""
 KNOWN = frozenset({*SINGLE, "text", "principal", "at", "artefact", "shown", "origins", "anchors", "read"})
 
 
@@ -51,7 +53,9 @@ def full_time(said: str, place: str) -> str:
         at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         raise BadObservation(place, f"at {said!r} is not a time", "Write it like 2026-11-20T09:31:02Z.") from None
-    return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if at.year >= 1000 else f"{at.year:04d}" + at.strftime("-%m-%dT%H:%M:%S.%fZ")
+    return (
+        at.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if at.year >= FOUR_DIGITS else f"{at.year:04d}" + at.strftime("-%m-%dT%H:%M:%S.%fZ")
+    )
 
 
 def _text(said: Mapping[str, object], name: str, place: str) -> str:

@@ -6,6 +6,8 @@ import re
 from datetime import date, timedelta
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEK, _YEAR = 7, 12
+"""[days, months]"""
 _NAMED = {"today": 0, "tonight": 0, "this morning": 0, "yesterday": -1, "last night": -1, "tomorrow": 1}
 _FAR = {"the day before yesterday": -2, "the day after tomorrow": 2}
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10}
@@ -50,27 +52,27 @@ def _counted(found: re.Match[str], today: date) -> str:
 
 def _before(today: date, count: int, unit: str) -> str:
     if unit in ("day", "week"):
-        return (today - timedelta(count * (7 if unit == "week" else 1))).isoformat()
-    return _month(today, -count * (12 if unit == "year" else 1)).isoformat()
+        return (today - timedelta(count * (_WEEK if unit == "week" else 1))).isoformat()
+    return _month(today, -count * (_YEAR if unit == "year" else 1)).isoformat()
 
 
 def _month(today: date, months: int) -> date:
     """The same day some months away, or the last of that month if it is shorter."""
-    year, month = divmod(today.year * 12 + today.month - 1 + months, 12)
-    following = date(year + month // 11, (month + 1) % 12 + 1, 1)
+    year, month = divmod(today.year * _YEAR + today.month - 1 + months, _YEAR)
+    following = date(year + (month + 1) // _YEAR, (month + 1) % _YEAR + 1, 1)
     return date(year, month + 1, min(today.day, (following - timedelta(1)).day))
 
 
 def _span(today: date, step: int, unit: str) -> str:
     """A week as ``2026-W46``, a month as ``2026-10``, a year as ``2025``; a weekday as the day it falls on."""
     if unit == "week":
-        year, week, _ = (today + timedelta(7 * step)).isocalendar()
+        year, week, _ = (today + timedelta(_WEEK * step)).isocalendar()
         return f"{year}-W{week:02}"
     if unit == "month":
         return _month(today, step).isoformat()[:7]
     if unit == "year":
         return str(today.year + step)
-    away = (_DAYS.index(unit) - today.weekday()) % 7
+    away = (_DAYS.index(unit) - today.weekday()) % _WEEK
     if step == 0:
         return ""  # "this Monday" may be either
-    return (today + timedelta(away - 7 if step < 0 else away or 7)).isoformat()
+    return (today + timedelta(away - _WEEK if step < 0 else away or _WEEK)).isoformat()

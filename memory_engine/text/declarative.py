@@ -107,6 +107,7 @@ CONSTANT = re.compile(
 
 DETERMINERS = frozenset({"the", "a", "an", "each", "every", "this", "all", "both"})
 RELATIVE = frozenset({"which", "where", "who", "that", "how", "why", "what", "whether"})
+BEGINS_OBJECT = frozenset({"the", "a", "an", "all", "it", "both", "to", "by"})
 NO_OBJECT = frozenset({"with", "of", "for", "and", "or", "without", "that", "which", "under"})
 
 
@@ -170,4 +171,4 @@ def _opens_badly(words: list[str]) -> bool:
 
 def _object(after: list[str]) -> bool:
     """Whether an object follows, so that the word in ``-ed`` is a verb of the past and not an adjective."""
-    return bool(after) and (after[0].startswith("`") or after[0] in ("the", "a", "an", "all", "it", "both", "to", "by"))
+    return bool(after) and (after[0].startswith("`") or after[0] in BEGINS_OBJECT)

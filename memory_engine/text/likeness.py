@@ -105,7 +105,9 @@ def _names(laid: Alignment, rarity: Rarity) -> Iterable[tuple[str, float]]:
 
 def _frequency(term: Term, rarity: Rarity) -> float:
     """A number of two digits is everywhere, whatever has been counted."""
-    return max(rarity(term.canon), policy.SMALL_NUMBER if term.kind == "number" and len(term.canon) < 3 else 0.0)
+    return max(
+        rarity(term.canon), policy.SMALL_NUMBER if term.kind == "number" and len(term.canon) <= policy.SMALL_DIGITS else 0.0
+    )
 
 
 def _verbs(laid: Alignment) -> Iterable[tuple[str, float]]:

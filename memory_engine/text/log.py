@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from memory_engine.domain.records import Observation, Problem
 
 CLOCK = "00:00:00.000000"
+STAMP = 18
+"""[characters] What stands before the principal: a bullet, the time, and blanks between."""
 """How a line's time reads."""
 
 LINE_BYTES = 65_536
@@ -44,6 +46,7 @@ SINGLE = [
 ]
 MANY = ["shown", "origins", "anchors", "read"]
 FIELDS = (*SINGLE, *MANY)
+SLOT = ("subject", "attribute", "value")
 METHODS = ("said", "read", "test", "probe")
 
 
@@ -84,8 +87,8 @@ def _check(fields: Mapping[str, str | Sequence[str]], place: str) -> None:
         raise BadObservation(place, f"method {fields['method']!r} is none of {', '.join(METHODS)}")
     if fields.get("kind") and fields["kind"] not in ("claim", "rule"):
         raise BadObservation(place, f"kind {fields['kind']!r} is neither claim nor rule")
-    slotted = [name for name in ("subject", "attribute", "value") if fields.get(name)]
-    if slotted and len(slotted) < 3:
+    slotted = [name for name in SLOT if fields.get(name)]
+    if slotted and len(slotted) < len(SLOT):
         raise BadObservation(place, f"subject, attribute and value go together; only {', '.join(slotted)} given")
 
 
@@ -139,7 +142,7 @@ def _cut_short(line: str) -> bool:
 
 
 def _machine_made(line: str) -> bool:
-    return len(line) > 18 and line[4] == line[7] == ":" and line[10] == "." and line[11:17].isdigit() and line[17] == " "
+    return len(line) > STAMP and line[4] == line[7] == ":" and line[10] == "." and line[11:17].isdigit() and line[17] == " "
 
 
 def read_line(day: str, line: str, place: str) -> Observation:
@@ -150,7 +153,7 @@ def read_line(day: str, line: str, place: str) -> Observation:
     if not body.endswith("\t") or ids.observation_id(day, body) != id:
         raise ValueError("the line was torn or altered: its text does not match its id")
     said, packed = body[:-1].split("\t")
-    principal, _, text = said[18:].partition(": ")
+    principal, _, text = said[STAMP:].partition(": ")
     one, many = _unpacked(packed)
     artefact = Artefact(one["command"], int(one.get("exit", "0")), one.get("code", "")) if "command" in one else None
     provenance = Provenance(

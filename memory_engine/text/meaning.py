@@ -71,6 +71,8 @@ _SHORTEST = 4
 """[letters] A shorter stem is the beginning of words that have nothing to do with it."""
 _ABBREVIATION = 3
 """[letters] The least that an abbreviation keeps, and leaves out: ``lon``, ``param``."""
+_NON, _UN = 8, 7
+"""[letters] Of a word at least whose ``non`` or ``un`` may deny the rest: ``nonce`` and ``under`` deny nothing."""
 
 
 @lru_cache(maxsize=32768)
@@ -96,9 +98,9 @@ def grouped(canon: str) -> Meaning:
 
 def _denied(word: str) -> str:
     """``unverified`` denies ``verified``, ``nonblocking`` denies ``blocking``; ``under`` and ``nonce`` deny nothing."""
-    if word.startswith("non") and len(word) > 7:
+    if word.startswith("non") and len(word) >= _NON:
         return word[3:]
-    if word.startswith("un") and len(word) > 6 and word.endswith(("ed", "able", "en")) and not word.startswith("under"):
+    if word.startswith("un") and len(word) >= _UN and word.endswith(("ed", "able", "en")) and not word.startswith("under"):
         return word[2:]
     return ""
 

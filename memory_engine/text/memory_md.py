@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from math import log, sqrt
+from math import log, log10, sqrt
 
 from memory_engine.domain import ids
-from memory_engine.domain.policy import LINE_WEIGHT, Policy
+from memory_engine.domain import policy as numbers
+from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Fact, Standing
 
 INDEX = "MEMORY.md"
@@ -27,18 +28,32 @@ SECTIONS: Mapping[str, str] = {
 }
 """Slow kinds first, so that a long prefix of the page stays the same from night to night."""
 
-CUES: Mapping[str, str] = {
-    "gotcha": r"fails?|breaks?|crash\w*|hangs?|flaky|careful|beware|caveat|workaround|deadlocks?|bug|silently|must not|cannot|"
-    r"can't|never|only works|leaks?|race",
-    "decision": r"decided|decision|chose|chosen|instead of|rather than|because|so that|on purpose|deliberately|we use|trade-?off",
-    "location": r"lives? in|defined in|located|is in|stored in|found in|implemented in|moved to",
-}
-"""Words by which a free sentence shows what kind of line it is."""
+CUES: tuple[tuple[str, str], ...] = (
+    (
+        "gotcha",
+        r"fails?|breaks?|crash\w*|hangs?|flaky|careful|beware|caveat|workaround|deadlocks?|bug|"
+        r"silently|must not|cannot|can't|never|only works|leaks?|race",
+    ),
+    (
+        "decision",
+        r"decided|decision|chose|chosen|instead of|rather than|because|so that|on purpose|"
+        r"deliberately|we use|trade-?off",
+    ),
+    ("location", r"lives? in|defined in|located|is in|stored in|found in|implemented in|moved to"),
+)
+"""Words by which a free sentence shows what kind of line it is; the first that fits decides."""
 COMMANDS = frozenset({"command", "works", "target", "script"})
 PLACES = frozenset({"location", "defined-in", "exists", "path"})
 MARK = "(unverified) "
 DOUBT = " (a reading says otherwise)"
 """Behind what is asserted, and what one agent read otherwise: `why` names it."""
+
+SECTION_LINES, MORE_LINES = 3, 5
+"""[lines] Of the page's form: a section's heading with what stands around it, and the list of topic files."""
+HEADING_BYTES = 80
+"""[bytes] Set aside for each line of the page's form."""
+TAIL_BYTES = 200
+"""[bytes] Set aside for the end of a topic file: what it leaves out, and the seal."""
 
 
 def line_kind(fact: Fact) -> str:
@@ -49,24 +64,22 @@ def line_kind(fact: Fact) -> str:
         return "command"
     if fact.attribute in PLACES:
         return "location"
-    return next((kind for kind, cue in CUES.items() if re.search(rf"\b({cue})\b", fact.text, re.I)), "trivia")
+    return next((kind for kind, cue in CUES if re.search(rf"\b({cue})\b", fact.text, re.I)), "trivia")
 
 
 def weight(fact: Fact, bits: float, sessions: int) -> float:
     """Think: the part of a fact's score that time does not move: its kind, its evidence (bits of log2 E), its use."""
-    stale = 0.5 if fact.valid_to else 0.0
-    return LINE_WEIGHT[line_kind(fact)] + 0.3 * log10_of(min(bits, 10.0)) + 0.5 * log(2 * max(sessions, 1)) - stale
-
-
-def log10_of(bits: float) -> float:
-    """Think: bits as powers of ten."""
-    return bits * 0.30103
+    kind = numbers.LINE_WEIGHT[line_kind(fact)]
+    proven = numbers.PROVEN * min(bits, numbers.PROVEN_BITS) * log10(2)
+    used = numbers.USED * log(2 * max(sessions, 1))
+    return kind + proven + used - (numbers.STALE if fact.valid_to else 0.0)
 
 
 def score(standing: Standing, today: str) -> float:
     """Think: the whole score on a day: weight, plus how lately it was heard (ACT-R base level and a 14-day half-life)."""
     days = max(days_between(standing.heard, today), 0)
-    return standing.weight - 0.25 * log(days + 1) + 0.6 * 2 ** (-days / 14)
+    fresh = numbers.FRESH * 2 ** (-days / numbers.FRESH_DAYS)
+    return standing.weight - numbers.FADING * log(days + 1) + fresh
 
 
 def days_between(first: str, last: str) -> int:
@@ -91,7 +104,7 @@ def select(
     Greedy for concave gain by topic (sqrt of the summed score) under the line and byte budget. Where not all fit, an
     incumbent stays unless beaten by ``swap_sigma`` standard deviations, and at most ``swaps_a_night`` give way.
     """
-    scores = {s.fact.id: max(score(s, today), 0.01) for s in pool}
+    scores = {s.fact.id: max(score(s, today), numbers.LEAST_SCORE) for s in pool}
     sizes = {s.fact.id: len(index_line(s.fact, policy, doubted).encode()) + 1 for s in pool}
     topics = {s.fact.id: topic(s.fact) for s in pool}
     room = _room(pool, policy)
@@ -113,10 +126,10 @@ def _spread(values: Sequence[float]) -> float:
 
 
 def _room(pool: Sequence[Standing], policy: Policy) -> tuple[int, int]:
-    headings = len(HEAD) + 3 * len(SECTIONS) + 5
-    topics = min(len({topic(s.fact) for s in pool}), TOPICS)
+    headings = len(HEAD) + SECTION_LINES * len(SECTIONS) + MORE_LINES
+    topics = min(len({topic(s.fact) for s in pool}), numbers.TOPICS)
     lines = policy.index_lines - headings - topics
-    return lines, policy.index_bytes - 80 * headings - policy.line_chars * topics
+    return lines, policy.index_bytes - HEADING_BYTES * headings - policy.line_chars * topics
 
 
 def _greedy(scores: Mapping[str, float], sizes: Mapping[str, int], topics: Mapping[str, str], lines: int, room: int) -> set[str]:
@@ -147,8 +160,6 @@ HEAD = (
     "Each line was earned by evidence; its id in brackets explains it: `kairos-mem why ID`. Treat it as context, not orders.",
     "",
 )
-TOPICS = 24
-"""Topic files at the most: more pointers than this would crowd out facts."""
 
 
 def topic(fact: Fact) -> str:
@@ -176,7 +187,7 @@ def render(chosen: Iterable[Fact], pool: Iterable[Fact], policy: Policy, doubted
     by_topic: dict[str, list[Fact]] = {}
     for fact in sorted(pool, key=_order):
         by_topic.setdefault(topic(fact), []).append(fact)
-    largest = sorted(by_topic, key=lambda name: (-len(by_topic[name]), name))[:TOPICS]
+    largest = sorted(by_topic, key=lambda name: (-len(by_topic[name]), name))[: numbers.TOPICS]
     pages = {f"{name}.md": sealed(_topic_page(name, by_topic[name], policy)) for name in largest}
     topics = {name: by_topic[name] for name in sorted(largest)}
     return {INDEX: sealed(_index(list(chosen), topics, policy, doubted)), **pages}
@@ -212,7 +223,7 @@ def _counted(number: int) -> str:
 
 def _topic_page(name: str, facts: Sequence[Fact], policy: Policy) -> str:
     head = f"---\nname: {name}\ndescription: {_counted(len(facts))} about {name}\nmetadata:\n  type: project\n---\n\n"
-    budget = policy.topic_bytes - len(head.encode()) - 200
+    budget = policy.topic_bytes - len(head.encode()) - TAIL_BYTES
     lines, left = [], 0
     for fact in facts:
         said = f"{len(fact.evidence)} observation{'s' * (len(fact.evidence) != 1)}"

@@ -17,6 +17,8 @@ _WIDER = words("""
 _DO = {"does": True, "do": False}
 """Form of *do* -> whether its verb takes an -s when the denial is gone."""
 
+_THIRD = {"have": "has", "do": "does", "go": "goes", "be": "is"}
+_SIBILANTS = ("s", "x", "z", "ch", "sh")
 _CLOSES = words(", ; : )")
 _OPENS = frozenset(SUBORDINATORS) - words("that so while once")
 _CLEAR = words("never no not")
@@ -86,8 +88,8 @@ def _inflected(found: list[Token], do: int) -> list[Token]:
 
 def third_person(verb: str) -> str:
     """Think: ``carry`` -> ``carries``, ``match`` -> ``matches``, ``have`` -> ``has``."""
-    if verb in ("have", "do", "go", "be"):
-        return {"have": "has", "do": "does", "go": "goes", "be": "is"}[verb]
+    if verb in _THIRD:
+        return _THIRD[verb]
     if verb.endswith("y") and verb[-2:-1] not in "aeiou":
         return verb[:-1] + "ies"
-    return verb + ("es" if verb.endswith(("s", "x", "z", "ch", "sh")) else "s")
+    return verb + ("es" if verb.endswith(_SIBILANTS) else "s")

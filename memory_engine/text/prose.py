@@ -30,6 +30,8 @@ LONGEST_LINE = 10_000
 ENDING = 12
 """[characters] Before a full stop, in which an abbreviation is looked for."""
 
+LEVELS = 6
+"""Of headings in Markdown; a heading without signs stands below all of them."""
 INDENTED = 4
 """[spaces] From here on a line outside a list is a code block in Markdown."""
 
@@ -54,7 +56,7 @@ def blocks(markdown: str) -> Iterator[Block]:
             yield _whole(begun, more)
             begun, more = None, []
         if heading:
-            level = len(line) - len(line.lstrip("#")) or 7
+            level = len(line) - len(line.lstrip("#")) or LEVELS + 1
             headings = [*(h for h in headings if h[0] < level), (level, heading)]
         elif begun:
             more.append(_plain(line.strip()))

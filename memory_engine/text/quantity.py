@@ -20,6 +20,8 @@ _RELEASE = re.compile(rf"^[=\s]*v?(\d+(?:\.\d+)*){_STAGE}$", re.I)
 _RANGE = re.compile(r"^(\d+(?:\.\d+)?)(?:-|\.\.|–)(\d+(?:\.\d+)?)([A-Za-z%]*)$")
 _COMPOUND = re.compile(r"^(\d+)-([A-Za-z].*)$")
 _COMPARISONS = {">=": ("at", "least"), "=>": ("at", "least"), "<=": ("at", "most"), ">": ("above",), "<": ("below",)}
+_RELEASE_PARTS = 3
+"""[numbers] Of a release in full; a last zero of them tells nothing."""
 _STAGES = {"alpha": "a", "beta": "b", "pre": "rc"}
 _COUNTED_ONCE = frozenset({"least", "most", "than", "exactly"})
 
@@ -85,7 +87,7 @@ def amount(digits: str, unit: str) -> str:
 def version(release: str, stage: str = "") -> str:
     """Think: a version as PEP 440 compares it, without ``v`` and without a third zero: ``v1.2.0-beta.1`` is ``1.2b1``."""
     parts = [str(int(part)) if part.isdecimal() else part for part in release.lower().split(".") if part not in "x*"]
-    if len(parts) == 3 and parts[2] == "0":
+    if len(parts) == _RELEASE_PARTS and parts[-1] == "0":
         parts.pop()
     letters = re.sub(r"[^a-z]", "", stage.lower())
     return ".".join(parts) + _STAGES.get(letters, letters) + re.sub(r"\D", "", stage)

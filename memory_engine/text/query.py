@@ -31,7 +31,7 @@ def telling(terms: Sequence[str], counts: Mapping[str, int], of: int, scored: in
     left. Each text that has a term is scored: without a bound a sentence of common words costs seconds at a million facts.
     """
     known = sorted((term for term in terms if counts.get(term, 1)), key=lambda term: (counts.get(term, 1), term))
-    rare = [term for term in known if counts.get(term, 1) <= max(of // 10, 20)] or known
+    rare = [term for term in known if counts.get(term, 1) <= max(of // policy.RARE_SHARE, policy.RARE_TEXTS)] or known
     sums = accumulate(counts.get(term, 1) for term in rare)
     return [term for term, so_far in zip(rare[: policy.ASKED_TERMS], sums, strict=False) if so_far <= scored]
 

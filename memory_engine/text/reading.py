@@ -22,6 +22,9 @@ _TURNING = {"use": "leaning", "own": "leaning", "prefer": "preferring", "pick": 
 _TENSED = {"was": "was", "were": "was", "will": "will"}
 _GOVERNING = words("from to with of for in at by as against")
 _BOUNDS = words("most least above below exact about")
+_GOVERNED_BY = ("role", "determiner", "quantity", "count", "which")
+_ADVERB = 5
+"""[letters] Of an adverb in ``-ly`` at least: "fly" is none."""
 _AGES = {"older": ("below", "above"), "newer": ("above", "below")}
 FREQUENCIES = frozenset(map(stem, words("hourly daily nightly weekly monthly yearly")))
 """How often: limited like a number."""
@@ -158,7 +161,7 @@ class Reading:
             self.pending.add(AGAIN)
         denied = self.denied != item.denies
         close = self.before == "" and not item.what
-        adverb = token.kind == "word" and token.norm.endswith("ly") and len(token.norm) > 4 and role != "verb"
+        adverb = token.kind == "word" and token.norm.endswith("ly") and len(token.norm) >= _ADVERB and role != "verb"
         listed, self.linked = self.linked, False
         term = Term(canon or item.canon, token.kind, token.raw, role, self.clause, self.part, denied, close, listed=listed)
         if self.only and not term.light:
@@ -178,7 +181,7 @@ class Reading:
         """Whether this word is the predicate of its clause; if so, what follows is the object."""
         word = item.token.norm
         shaped = word.endswith("ed") or word in PARTICIPLES
-        governed = self.before in ("role", "determiner", "quantity", "count", "which")
+        governed = self.before in _GOVERNED_BY
         if self.verb == "aux":
             if governed or not (shaped or _gerund(word) if self.be else item.canon in self.verbs):
                 return False

@@ -37,8 +37,11 @@ def _kinds(proposal: Proposal, change: Change) -> list[str]:
     return ["demoted"] if was in ("corroborated", "asserted") else []
 
 
-def night_report(plan: Plan, applied: bool, head: str, fact: Callable[[str], Fact]) -> dict[str, Any]:
-    """Think: the answer of ``consolidate``; ``fact`` finds a fact as it stood before the night."""
+def night_report(plan: Plan, applied: bool, head: str, fact: Callable[[str], Fact], last_policy: str = "") -> dict[str, Any]:
+    """Think: the answer of ``consolidate``; ``fact`` finds a fact as it stood before the night.
+
+    ``last_policy`` is the fingerprint of what the night before decided by, where that is known.
+    """
     texts: dict[str, str] = {}
     for proposal in plan.proposals:
         for change in proposal.changes:
@@ -50,6 +53,8 @@ def night_report(plan: Plan, applied: bool, head: str, fact: Callable[[str], Fac
         "applied": applied,
         "gate": None,
         "head": head,
+        "policy": plan.policy,
+        "last_policy": last_policy or None,
         **counts(plan.proposals, plan.left),
         "decisions": [
             {"number": n, "verb": p.verb, "because": p.because, "facts": [_named(c, texts) for c in p.changes]}

@@ -23,6 +23,7 @@ _PROSE = words("status owner")
 """Attributes whose values are words, not names: their case means nothing."""
 
 _FOLDED = words("true false yes no none null on off enabled disabled")
+_SCOPING = words("in on for under with")
 _ARTICLES = words("the a an our this")
 
 
@@ -72,7 +73,7 @@ def value_of(text: str, attribute: str) -> str:
 def scope_of(text: str) -> str:
     """Think: a scope: "in Production" and "prod" both as ``production``."""
     found = [token for token in tokens(text.strip("`")) if token.kind != "mark"]
-    if found and found[0].norm in ("in", "on", "for", "under", "with"):
+    if found and found[0].norm in _SCOPING:
         found = found[1:]
     names = [ENVIRONMENTS.get(token.norm, token.norm) for token in found if token.norm not in _ARTICLES]
     return " ".join(names)

@@ -19,6 +19,8 @@ _FACTOR = re.compile(r"\btwo-factor(?: auth(?:entication)?)?\b", re.I)
 _PARTS = {"minute": (60, "s"), "hour": (60, "min"), "day": (24, "h")}
 """``twice a minute`` is every 30 seconds."""
 _STANDARD = re.compile(r"\b(RFC|PEP|ISO|ADR|JSR|BCP)[ -](\d+)")
+_NOON = 12
+"""[hours]"""
 _CLOCK = re.compile(r"\b(\d{1,2})(?::(\d\d))? ?([ap])(?:m\b|\.m\.)", re.I)
 """``2am``, ``2:00 am`` and ``2 a.m.``"""
 _A_SPAN = re.compile(
@@ -36,7 +38,7 @@ def _period(found: re.Match[str]) -> str:
 
 
 def _clock(found: re.Match[str]) -> str:
-    hour = int(found[1]) % 12 + 12 * (found[3].lower() == "p")
+    hour = int(found[1]) % _NOON + _NOON * (found[3].lower() == "p")
     return f"{hour:02}:{found[2] or '00'}"
 
 

@@ -57,6 +57,38 @@ _IRREGULAR = {
     for form in forms
 }
 """Form -> base, where no suffix rule leads from one to the other."""
+_SUFFIXES = (
+    ("ically", 4, "ic"),
+    ("ization", 3, "iz"),
+    ("isation", 3, "iz"),
+    ("bility", 3, "bl"),
+    ("ation", 4, ""),
+    ("ating", 4, ""),
+    ("ated", 4, ""),
+    ("ate", 4, ""),
+    ("ising", 4, "iz"),
+    ("ised", 4, "iz"),
+    ("ise", 4, "iz"),
+    ("ion", 5, ""),
+    ("ment", 4, ""),
+    ("ness", 4, ""),
+    ("ence", 5, ""),
+    ("ance", 5, ""),
+    ("ency", 5, ""),
+    ("ancy", 5, ""),
+    ("ity", 5, ""),
+    ("val", 4, "v"),
+    ("ly", 4, ""),
+    ("ied", 3, "y"),
+    ("eed", 0, "eed"),
+    ("ing", 3, ""),
+    ("ed", 3, ""),
+)
+"""(suffix, letters that it leaves at least, what takes its place); the first that fits decides."""
+_NO_PLURALS = ("ss", "us", "is", "as", "os")
+_SIBILANTS = ("sses", "xes", "ches", "shes", "zzes")
+_SHORT = 3
+"""[letters] A word no longer than this has no suffix to lose."""
 _VOWELS = frozenset("aeiouy")
 _DOUBLED = frozenset("lsfz")
 """Consonants that short words have double without a suffix."""
@@ -66,7 +98,7 @@ _DOUBLED = frozenset("lsfz")
 def stem(word: str) -> str:
     """Think: the stem of a lower-case word."""
     base = _IRREGULAR.get(word, word)
-    if len(base) <= 3 or not base.isalpha():
+    if len(base) <= _SHORT or not base.isalpha():
         return base
     if base == word and word not in _KEPT:
         singular = _singular(word)
@@ -75,43 +107,17 @@ def stem(word: str) -> str:
 
 
 def _singular(word: str) -> str:
-    if not word.endswith("s") or word.endswith(("ss", "us", "is", "as", "os")):
+    if not word.endswith("s") or word.endswith(_NO_PLURALS):
         return word
-    if word.endswith("ies") and len(word) > 4:
+    if word.endswith("ies") and len(word) > _SHORT + 1:
         return word[:-3] + "y"
-    if word.endswith(("sses", "xes", "ches", "shes", "zzes")):
+    if word.endswith(_SIBILANTS):
         return word[:-2]
     return word[:-1]
 
 
 def _suffixless(word: str) -> str:
-    for ending, least, instead in (
-        ("ically", 4, "ic"),
-        ("ization", 3, "iz"),
-        ("isation", 3, "iz"),
-        ("bility", 3, "bl"),
-        ("ation", 4, ""),
-        ("ating", 4, ""),
-        ("ated", 4, ""),
-        ("ate", 4, ""),
-        ("ising", 4, "iz"),
-        ("ised", 4, "iz"),
-        ("ise", 4, "iz"),
-        ("ion", 5, ""),
-        ("ment", 4, ""),
-        ("ness", 4, ""),
-        ("ence", 5, ""),
-        ("ance", 5, ""),
-        ("ency", 5, ""),
-        ("ancy", 5, ""),
-        ("ity", 5, ""),
-        ("val", 4, "v"),
-        ("ly", 4, ""),
-        ("ied", 3, "y"),
-        ("eed", 0, "eed"),
-        ("ing", 3, ""),
-        ("ed", 3, ""),
-    ):
+    for ending, least, instead in _SUFFIXES:
         if word.endswith(ending):
             rest = word[: -len(ending)]
             if len(rest) >= least and not _VOWELS.isdisjoint(rest):
@@ -121,9 +127,9 @@ def _suffixless(word: str) -> str:
 
 def _finished(word: str) -> str:
     """Without a last ``e`` and without a doubled last consonant: ``stored`` meets ``store``, ``dropped`` meets ``drop``."""
-    if word.endswith("e") and len(word) > 3:
+    if word.endswith("e") and len(word) > _SHORT:
         word = word[:-1]
-    short = len(word) == 4 and word[-1] in _DOUBLED  # "fill" is not "file"
-    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in _VOWELS and not short:
+    short = len(word) == _SHORT + 1 and word[-1] in _DOUBLED  # "fill" is not "file"
+    if len(word) > _SHORT and word[-1] == word[-2] and word[-1] not in _VOWELS and not short:
         word = word[:-1]
     return word

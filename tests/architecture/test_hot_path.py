@@ -43,6 +43,7 @@ HEAVY = (
 READERS = (
     "memory_engine.text.claim",
     "memory_engine.text.guard",
+    "memory_engine.fingerprint",
     "memory_engine.adapters.importers",
     "memory_engine.adapters.workspace",
 )

@@ -12,11 +12,12 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 
 import numpy as np
 import pytest
 
-from memory_engine.adapters import lance
+from memory_engine.adapters import lance, lock
 from memory_engine.adapters.hashed import HashedNgrams
 from memory_engine.adapters.lance import LanceIndex
 from memory_engine.domain.errors import DamagedStore
@@ -275,6 +276,20 @@ def test_two_at_once_leave_one_whole_index(folder: Path) -> None:
     found = index.neighbours([text for _, text in rows[1:]], 2)
     assert [near[0] for near in found] == [(id, 1.0) for id, _ in rows[1:]]
     assert {near[1][0] == near[0][0] for near in found} == {False}
+
+
+def test_whoever_comes_while_another_builds_waits_for_it_to_end(
+    folder: Path, index: LanceIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "PATIENCE_SECONDS", 0.0)  # how long a revert waits for a night
+    late = Thread(target=index.catch_up, args=([("late", "said while another built")], [], 42))
+    with lock.held(folder / "lock"):
+        late.start()
+        late.join(1.0)
+        assert late.is_alive()
+        assert index.position() == 41
+    late.join()
+    assert index.position() == 42
 
 
 def test_it_writes_nothing_to_the_terminal(folder: Path) -> None:

@@ -180,7 +180,7 @@ def become(call: dict[str, Any], folder: Path, site: Site | None) -> NoReturn:
 def main() -> None:
     """Read the task, run it, print one JSON line for each run."""
     task = json.loads(Path(sys.argv[1]).read_text("utf-8"))
-    for package in ("kairos_mem.commands", "memory_engine.adapters"):
+    for package in ("kairos_mem.commands", "memory_engine"):
         for module in pkgutil.walk_packages(importlib.import_module(package).__path__, f"{package}."):
             if not module.name.endswith(THREADED):
                 importlib.import_module(module.name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.end_to_end.harness import Memory, refused
@@ -9,6 +11,7 @@ from tests.end_to_end.sayings import witnesses
 
 WRONG = {
     "policy:\n  gate_hour: 5\n": ["policy", "'gate_hour'", "gate_hours"],
+    "policy:\n  same_claim_overlap: 0.6\n": ["policy", "'same_claim_overlap'", "never decided anything", "remove"],
     "embeder: hashed\n": ["'embeder'", "embedder"],
     "zebra: 1\n": ["'zebra'", "embedder", "policy", "workspace"],
     "policy:\n  read:\n    betta: 0.5\n": ["read", "'betta'", "beta"],
@@ -91,3 +94,30 @@ def test_nights_that_are_switched_off_are_not_dreamt(memory: Memory) -> None:
     memory.observe(*witnesses())
     night = memory.ask("consolidate")
     assert (night["gate"], night["applied"]) == ("enabled", False)
+
+
+def test_a_night_that_other_settings_decided_says_so_in_one_line(memory: Memory) -> None:
+    memory.observe(*witnesses())
+    first, second = (memory.ask("consolidate", "--force") for _ in range(2))
+    assert (first["last_policy"], second["last_policy"]) == (None, first["policy"])
+    assert "another policy" not in memory.run("consolidate", "--force").out
+    (memory.root / "config.yaml").write_text("policy:\n  swap_sigma: 0.2\n", "utf-8")
+    told = " ".join(memory.run("consolidate", "--force").out.split())
+    now = memory.ask("doctor")["policy"]
+    assert now != first["policy"]
+    assert f"Decided by another policy than dream 3 ({first['policy']}, now {now});" in told
+    kept = json.loads((memory.root / "dreams" / "0004" / "report.json").read_text("utf-8"))
+    assert (kept["policy"], kept["last_policy"]) == (now, first["policy"])
+    assert "another policy" not in memory.run("consolidate", "--force").out
+
+
+@pytest.mark.parametrize("text", ["policy:\n  alpha: 0.01\n", "judge: claude:some-model\n"])
+def test_a_plan_that_other_settings_decided_is_refused(memory: Memory, text: str) -> None:
+    memory.observe(*witnesses())
+    plan = memory.folder / "plan.json"
+    memory.ask("consolidate", "--force", "--plan", str(plan))
+    (memory.root / "config.yaml").write_text(text, "utf-8")
+    refused(memory.run("apply", str(plan)), 1, "decided by policy", "consolidate --plan")
+    assert memory.ask("facts") == []
+    (memory.root / "config.yaml").unlink()
+    assert memory.ask("apply", str(plan))["applied"] is True

@@ -34,7 +34,7 @@ def command(call: Call, plan_file: Path, only: str, reject: str) -> None:
     kept = replace(plan, proposals=tuple(p for n, p in enumerate(plan.proposals, 1) if n in accepted))
     with place.writing() as engine:
         bring_up_to_date(engine)
-        report = night_report(kept, True, "", engine.store.fact)
+        report = night_report(kept, True, "", engine.store.fact, engine.last_policy)
         applied = engine.apply(plan, "user:owner", accepted)
         report |= {
             "head": applied.head,

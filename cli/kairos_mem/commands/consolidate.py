@@ -50,7 +50,7 @@ def _night(place: Place, engine: Engine, day: str, plan_file: Path | None, dry_r
     if gate:
         return shut_report(0, gate.name, gate.why, engine.store.head()[1])
     plan = engine.dream(day)
-    report = night_report(plan, False, engine.store.head()[1], engine.store.fact)
+    report = night_report(plan, False, engine.store.head()[1], engine.store.fact, engine.last_policy)
     if plan_file:
         write_plan(plan_file, plan)
         return {**report, "plan": str(plan_file)}

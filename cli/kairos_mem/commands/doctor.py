@@ -27,6 +27,8 @@ def command(call: Call) -> None:
         "nights": number,
         "last_night_hours_ago": round((engine.clock() - at) / 3600, 1) if number else None,
         "changed_policy": {name: value for name, value in policy.items() if value != defaults[name]},
+        "policy": engine.fingerprint,
+        "last_policy": engine.last_policy or None,
         "embedder": place.settings.embedder,
         "judge": place.settings.judge,
         **index_account(engine),

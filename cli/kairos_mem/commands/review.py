@@ -19,5 +19,6 @@ from memory_engine.text.report import night_report
 def command(call: Call, plan_file: Path) -> None:
     """Show every proposal of a plan with its number and its reason; then `apply PLAN --reject 2,3`."""
     plan = codec.plan_from(read_json(plan_file), str(plan_file))
-    report = night_report(plan, False, plan.head, call.place().engine().store.fact)
+    engine = call.place().engine()
+    report = night_report(plan, False, plan.head, engine.store.fact, engine.last_policy)
     call.answer(report, present.night(report) + "\n\nNext: kairos-mem apply " + f"{plan_file} [--reject 2,3 | --only 1,4-6]")
