@@ -114,6 +114,11 @@ def places(observation: Observation) -> frozenset[str]:
     return frozenset(anchor.path or anchor.symbol for anchor in read(observation).anchors)
 
 
+def share_a_matter(one: Observation, another: Observation) -> bool:
+    """Tell whether two observations speak of the same place, or say the same."""
+    return bool(places(one) & places(another)) or read(one).key == read(another).key
+
+
 def contrary(key: Key) -> Key:
     """Think: the key of the same claim with the other polarity."""
     return tuple(not part if isinstance(part, bool) else part for part in key)
