@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from memory_engine.adapters.importers.host import Line
 from memory_engine.adapters.importers.session import Claim, NarrowRun, Session, short
+from memory_engine.domain.principal import HOST_RECORD
 
 ENOUGH = 3
 """[runs] A session's fourth success of one command, and its fourth proof of one claim, adds nothing: the class is capped."""
@@ -42,13 +43,17 @@ def about(session: Session, line: Line, source: str, **more: str | Sequence[str]
         "root_session": session.root,
         "source": source,
         "shown": session.shown,
-        "extracted_by": "rules:claude-transcript",
+        "extracted_by": HOST_RECORD,
         **more,
     }
 
 
 def proof(session: Session, line: Line, claim: Claim, run: NarrowRun) -> Said:
-    """Think: that a run spoke of a claim: the claim again, with the run as its artefact."""
+    """Think: that a run spoke of a claim: the claim again, with the run as its artefact.
+
+    What its speaker had read outside comes with it: a run launders nothing.
+    """
+    origins = session.origins_of(claim.text, claim.anchors)
     artefact = {"command": run.command, "exit": str(run.exit), "code": run.code}
-    fields = about(session, line, run.source, kind="claim", method="test", anchors=claim.anchors, **artefact)
+    fields = about(session, line, run.source, kind="claim", method="test", anchors=claim.anchors, origins=origins, **artefact)
     return Said(f"{run.key}:{short(claim.key)}", f"tool:{run.program}", claim.text, fields)
