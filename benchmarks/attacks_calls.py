@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from benchmarks.attacks_site import Site
@@ -112,7 +112,7 @@ def mended_lines(site: Site, texts: Texts, day: str, visit: int) -> None:
         _append(site, day, (f"{body}^{ids.observation_id(day, body)}".replace("web:x.example", "user:owner"),))
 
 
-def _append(site: Site, day: str, lines: Iterator[str]) -> None:
+def _append(site: Site, day: str, lines: Iterable[str]) -> None:
     file = site.store / "logs" / day[:4] / day[5:7] / f"{day}.md"
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a", encoding="utf-8") as log:
