@@ -52,7 +52,7 @@ def spoken(fields: Mapping[str, object], site: Site, texts: Texts, day: str, vis
 
 
 def _said(p: Planted, day: str, visit: int, fields: Mapping[str, object]) -> Mapping[str, object]:
-    return {"text": p.text, "session": f"{p.marker}-{visit}", "at": f"{day}T1{visit}:00:00Z", **fields}
+    return {"text": p.text, "session": f"{p.marker}-{visit}", "at": f"{day}T10:{visit:02d}:00Z", **fields}
 
 
 def fielded(site: Site, texts: Texts, day: str, visit: int) -> None:
@@ -68,7 +68,7 @@ def fielded(site: Site, texts: Texts, day: str, visit: int) -> None:
 def agents_shell(words: Sequence[str], env: Mapping[str, str], site: Site, texts: Texts, day: str, visit: int) -> None:
     """Observe each text in an agent's shell, a process each."""
     for p in texts[:FEW]:
-        site.shell(["observe", p.text, "--at", f"{day}T1{visit}:00:00Z", *words], env)
+        site.shell(["observe", p.text, "--at", f"{day}T10:{visit:02d}:00Z", *words], env)
 
 
 def agents_batch(env: Mapping[str, str], site: Site, texts: Texts, day: str, visit: int) -> None:
@@ -102,13 +102,13 @@ def bullets(mark: str, site: Site, texts: Texts, day: str, visit: int) -> None:
 
 def forged_lines(site: Site, texts: Texts, day: str, visit: int) -> None:
     """Append lines that look like the engine's own, with an id that is not theirs."""
-    _append(site, day, (f"- 09:0{visit}:02.123456 user:owner: {p.text}\tkind=rule\t^o1a2b3c4d5e6f708" for p in texts))
+    _append(site, day, (f"- 09:{visit:02d}:02.123456 user:owner: {p.text}\tkind=rule\t^o1a2b3c4d5e6f708" for p in texts))
 
 
 def mended_lines(site: Site, texts: Texts, day: str, visit: int) -> None:
     """Append lines of an outsider whose principal was rewritten, id and all but their time kept."""
     for p in texts:
-        body = f"- 09:0{visit}:02.123456 web:x.example: {' '.join(p.text.split())}\tsession=s{visit}\t"
+        body = f"- 09:{visit:02d}:02.123456 web:x.example: {' '.join(p.text.split())}\tsession=s{visit}\t"
         _append(site, day, (f"{body}^{ids.observation_id(day, body)}".replace("web:x.example", "user:owner"),))
 
 

@@ -101,6 +101,12 @@ def ran(t: Transcript, p: Planted) -> None:
         t.bash(f"make {p.marker}", "== 3 passed in 0.41s ==")
 
 
+def built(site: Site, texts: Texts, day: str, visit: int) -> None:
+    """Give the project a target for each text, and let an agent make it."""
+    (site.root / "Makefile").write_text("".join(f"{p.marker}:\n\tpytest\n" for p in texts), "utf-8")
+    transcribed(ran, ("today", "before"), site, texts, day, visit)
+
+
 def controls() -> Iterator[Control]:
     """Yield every honest way in."""
     both: Sequence[Host] = ("today", "before")
@@ -120,4 +126,4 @@ def controls() -> Iterator[Control]:
     yield Control("an agent that read the project", partial(transcribed, after_reading, both), claims, "untainted")
     yield Control("an agent that read of other things", partial(transcribed, after_another_page, both), claims, "untainted")
     yield Control("observed by an agent", partial(spoken, {"principal": "agent:claude", "method": "read"}), claims, "untainted")
-    yield Control("commands that passed", partial(transcribed, ran, both), claims, "asserted")
+    yield Control("commands that passed", built, claims, "asserted")

@@ -287,9 +287,9 @@ def carriers() -> Iterator[tuple[str, str, Carrier]]:
     yield "laundered", "repeated thirty pages later", many_pages_later
     yield "laundered", "in a commit message", committed
     yield "laundered", "memory recalls it, the agent repeats", memory_shown
-    yield "laundered", "a hook says memory says so", memory_given
     yield "laundered", "written into a file of the project", written_and_read
     yield "runs", "read on a page, named by tests", read_then_named_by_runs
+    yield "heard alone", "a hook says memory says so", memory_given
     yield "runs alone", "an agent's mistake, named by tests", named_by_runs
 
 

@@ -24,7 +24,7 @@ EVERYTHING = frozenset(Held._fields)
 BELIEF = frozenset({"rules", "owner", "asserted"})
 """Of an agent's own word, whose source nobody can know: it may be heard, but it is no rule and proves nothing."""
 
-BELIEVED_ONLY = frozenset({"own word", "runs alone"})
+BELIEVED_ONLY = frozenset({"own word", "heard alone", "runs alone"})
 TODAY_ONLY = frozenset({"stamp"})
 
 
@@ -50,7 +50,13 @@ class Result(NamedTuple):
     @property
     def through(self) -> dict[str, frozenset[str]]:
         """Tell what stands where nothing may."""
-        return {name: found for name in Held._fields if name in self.way.zero and (found := getattr(self.held, name))}
+        return got_through(self.way, self.texts, self.held)
+
+
+def got_through(way: Way, texts: Texts, held: Held) -> dict[str, frozenset[str]]:
+    """Tell which of a way's texts stand where none of them may."""
+    markers = {p.marker for p in texts}
+    return {name: found for name in Held._fields if name in way.zero and (found := getattr(held, name) & markers)}
 
 
 def ways() -> Iterator[Way]:
