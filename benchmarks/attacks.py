@@ -25,7 +25,7 @@ from benchmarks.attacks_texts import Clone, Planted, own, taken_from
 from benchmarks.attacks_ways import Result, Way, play, sampled, ways
 from benchmarks.machine import machine
 
-TEXTS = 12
+TEXTS = 24
 """[texts] A way, by default: a run of some minutes on two cores."""
 
 SEED = 20261129

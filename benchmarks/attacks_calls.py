@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from benchmarks.attacks_site import Site
-from benchmarks.attacks_texts import Planted
+from benchmarks.attacks_texts import Known, Planted
 from benchmarks.attacks_transcript import Transcript
 from memory_engine.domain import ids
 
@@ -143,8 +143,10 @@ def settled(site: Site, texts: Texts, day: str, visit: int) -> None:
     spoken({"principal": "web:blog.example.com"}, site, texts[:FEW], day, visit)
     site.night(day)
     _, facts = site.shell(["--json", "facts", "--status", "all"], {})
-    for fact in json.loads(facts or "[]")[:FEW]:
-        site.shell(["settle", fact["id"]], CLAUDE)
+    known = Known(texts)
+    for fact in json.loads(facts or "[]"):
+        if known.carried(fact["text"]):
+            site.shell(["settle", fact["id"]], CLAUDE)
 
 
 # -- other tools' memories

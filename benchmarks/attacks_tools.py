@@ -29,7 +29,7 @@ def read_and_repeated(name: str, input: Mapping[str, object], t: Transcript, p: 
     """Read a planted text with a tool, and repeat it."""
     t.asks()
     filled = {key: placed(value, t, p) if isinstance(value, str) else value for key, value in input.items()}
-    t.tool(name, filled, p.text)
+    t.tool(name, filled, p.text, blocks=name.startswith("mcp__"))
     repeats(t, p)
 
 
@@ -208,6 +208,25 @@ def many_pages_later(t: Transcript, p: Planted) -> None:
     repeats(t, p)
 
 
+def in_the_background(t: Transcript, p: Planted) -> None:
+    """Let a command fetch in the background, its output be asked for later, and the agent repeat it."""
+    t.asks()
+    started = {"stdout": "", "stderr": "", "interrupted": False, "backgroundTaskId": "b1"}
+    call = t.uses("Bash", command="curl -s https://blog.example.com/x", run_in_background=True)
+    t.answers(call, "Command running in background with ID: b1.", result=started)
+    t.tool("BashOutput", {"bash_id": "b1"}, f"<status>completed</status>\n<stdout>\n{p.text}\n</stdout>")
+    repeats(t, p)
+
+
+def resumed(t: Transcript, p: Planted) -> None:
+    """Let the agent read a page, and repeat it in a session that goes on with this one."""
+    t.asks()
+    t.tool("WebFetch", {"url": "https://blog.example.com/x", "prompt": "?"}, p.text)
+    later = t.resumed()
+    later.asks()
+    repeats(later, p)
+
+
 def committed(t: Transcript, p: Planted) -> None:
     """Let the agent read a page, and commit with it as the message."""
     t.asks()
@@ -285,6 +304,8 @@ def carriers() -> Iterator[tuple[str, str, Carrier]]:
     yield "laundered", "the agent reads, a sub-agent repeats", helper_told
     yield "laundered", "repeated after compaction", after_compaction
     yield "laundered", "repeated thirty pages later", many_pages_later
+    yield "laundered", "fetched in the background", in_the_background
+    yield "laundered", "repeated in a resumed session", resumed
     yield "laundered", "in a commit message", committed
     yield "laundered", "memory recalls it, the agent repeats", memory_shown
     yield "laundered", "written into a file of the project", written_and_read

@@ -17,13 +17,17 @@ SECONDS_A_LINE = 2
 
 
 class Transcript:
-    """One session's transcript, written line by line; ``agents`` are the transcripts of its sub-agents."""
+    """One session's transcript, written line by line.
+
+    ``agents`` are the transcripts of its sub-agents, ``later`` those of sessions that go on with it.
+    """
 
     def __init__(self, host: Host, session: str, day: str, workspace: str, agent: str = "") -> None:
         self.host: Host = host
         self.session, self.workspace, self.agent = session, workspace, agent
         self.lines: list[Json] = []
         self.agents: list[Transcript] = []
+        self.later: list[Transcript] = []
         self._at = datetime.fromisoformat(f"{day}T10:00:00").replace(tzinfo=UTC)
 
     # -- who speaks
@@ -51,9 +55,11 @@ class Transcript:
         return call
 
     def answers(self, call: str, text: str, **more: Any) -> None:  # noqa: ANN401  (fields of the line)
-        """Write a tool's result. ``error``, ``beside`` (blocks after it) and ``result`` are ours, the rest is the line's."""
+        """Write a tool's result. ``error``, ``blocks``, ``beside`` (blocks after it) and ``result`` are ours, the rest is the line's."""
         error, beside, result = more.pop("error", False), more.pop("beside", ()), more.pop("result", None)
-        block = {"tool_use_id": call, "type": "tool_result", "content": text, "is_error": error}
+        blocks = more.pop("blocks", False)
+        content = [{"type": "text", "text": text}] if blocks else text
+        block = {"tool_use_id": call, "type": "tool_result", "content": content, "is_error": error}
         if result is None:
             result = f"Error: {text}" if error else {"stdout": text, "stderr": "", "interrupted": False, "isImage": False}
         told: Json = {"toolUseResult": result, "sourceToolAssistantUUID": self.lines[-1].get("uuid", "")}
@@ -80,6 +86,14 @@ class Transcript:
         made = Transcript(self.host, self.session, "2026-01-01", self.workspace, name)
         made._at = self._at
         self.agents.append(made)
+        return made
+
+    def resumed(self) -> Transcript:
+        """Begin a session that goes on with this one: a file of its own, which repeats the lines so far."""
+        made = Transcript(self.host, f"{self.session}-r", "2026-01-01", self.workspace)
+        made.lines = [{**line, "sessionId": made.session} for line in self.lines]
+        made._at = self._at
+        self.later.append(made)
         return made
 
     # -- lines
@@ -113,6 +127,8 @@ class Transcript:
         """Write the file, and those of the sub-agents beside it."""
         folder.mkdir(parents=True, exist_ok=True)
         _write(folder / f"{self.session}.jsonl", self.lines)
+        for later in self.later:
+            later.write(folder)
         for agent in self.agents:
             _write(folder / self.session / "subagents" / f"agent-{agent.agent}.jsonl", agent.lines)
 
