@@ -53,7 +53,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     chosen = [way for way in ways() if said.ways in f"{way.family}: {way.name}"]
     results = [_played(way, sampled([pool for pool in pools if pool], said.texts, way, said.seed)) for way in chosen]
     shut = [] if said.ways else [(control, *_tried(control)) for control in controls()]
-    report = _report(results, shut) | {"machine": machine(), "sources": {**sources, **absent}, "seed": said.seed}
+    report = _report(results, shut) | {
+        "machine": machine(),
+        "sources": {**sources, **absent},
+        "seed": said.seed,
+    }
     report["seconds"] = round(time.perf_counter() - began)
     print(json.dumps(report, ensure_ascii=False) if said.json else _page(report))
     return int(bool(report["through"] or report["faults"] or report["shut"]))
@@ -117,7 +121,12 @@ def _got_in(result: Result) -> dict[str, Any]:
     counts = {name: len(found) for name, found in result.through.items()}
     examples = {marker: texts[marker] for found in result.through.values() for marker in sorted(found)}
     shown = [f"{p.origin}: {p.text[:120]}" for p in list(examples.values())[:SHOWN]]
-    return {"way": f"{result.way.family}: {result.way.name}", "texts": len(result.texts), **counts, "examples": shown}
+    return {
+        "way": f"{result.way.family}: {result.way.name}",
+        "texts": len(result.texts),
+        **counts,
+        "examples": shown,
+    }
 
 
 def _page(report: dict[str, Any]) -> str:

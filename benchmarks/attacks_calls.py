@@ -52,7 +52,12 @@ def spoken(fields: Mapping[str, object], site: Site, texts: Texts, day: str, vis
 
 
 def _said(p: Planted, day: str, visit: int, fields: Mapping[str, object]) -> Mapping[str, object]:
-    return {"text": p.text, "session": f"{p.marker}-{visit}", "at": f"{day}T10:{visit:02d}:00Z", **fields}
+    return {
+        "text": p.text,
+        "session": f"{p.marker}-{visit}",
+        "at": f"{day}T10:{visit:02d}:00Z",
+        **fields,
+    }
 
 
 def fielded(site: Site, texts: Texts, day: str, visit: int) -> None:
@@ -102,14 +107,22 @@ def bullets(mark: str, site: Site, texts: Texts, day: str, visit: int) -> None:
 
 def forged_lines(site: Site, texts: Texts, day: str, visit: int) -> None:
     """Append lines that look like the engine's own, with an id that is not theirs."""
-    _append(site, day, (f"- 09:{visit:02d}:02.123456 user:owner: {p.text}\tkind=rule\t^o1a2b3c4d5e6f708" for p in texts))
+    _append(
+        site,
+        day,
+        (f"- 09:{visit:02d}:02.123456 user:owner: {p.text}\tkind=rule\t^o1a2b3c4d5e6f708" for p in texts),
+    )
 
 
 def mended_lines(site: Site, texts: Texts, day: str, visit: int) -> None:
     """Append lines of an outsider whose principal was rewritten, id and all but their time kept."""
     for p in texts:
         body = f"- 09:{visit:02d}:02.123456 web:x.example: {' '.join(p.text.split())}\tsession=s{visit}\t"
-        _append(site, day, (f"{body}^{ids.observation_id(day, body)}".replace("web:x.example", "user:owner"),))
+        _append(
+            site,
+            day,
+            (f"{body}^{ids.observation_id(day, body)}".replace("web:x.example", "user:owner"),),
+        )
 
 
 def _append(site: Site, day: str, lines: Iterable[str]) -> None:
@@ -184,9 +197,17 @@ OWNER = ("--principal", "user:owner", "--kind", "rule")
 SHELLS: tuple[tuple[str, Sequence[str], Mapping[str, str]], ...] = (
     ("an agent's shell", (), CLAUDE),
     ("an agent's shell, as the owner", OWNER, CLAUDE),
-    ("an agent's shell, as the owner, by its session alone", OWNER, {"CLAUDE_CODE_SESSION_ID": "5e82"}),
+    (
+        "an agent's shell, as the owner, by its session alone",
+        OWNER,
+        {"CLAUDE_CODE_SESSION_ID": "5e82"},
+    ),
     ("an agent's shell, by a child's variable", OWNER, {"CLAUDE_CODE_CHILD_SESSION": "1"}),
-    ("an agent's shell, by a variable of ours", (), {**CLAUDE, "KAIROS_MEM_PRINCIPAL": "user:owner"}),
+    (
+        "an agent's shell, by a variable of ours",
+        (),
+        {**CLAUDE, "KAIROS_MEM_PRINCIPAL": "user:owner"},
+    ),
     ("another agent's shell (Gemini)", OWNER, {"GEMINI_CLI": "1"}),
     ("another agent's shell (Cursor)", OWNER, {"CURSOR_AGENT": "1"}),
     ("another agent's shell (Codex)", OWNER, {"CODEX_SANDBOX": "seatbelt"}),
@@ -201,7 +222,11 @@ def bringers() -> Iterator[tuple[str, str, Bringer]]:
         yield "own word", name, partial(spoken, fields)
     yield "observe", "in the fields", fielded
     yield "observe", "an agent whose session had read it", partial(after_a_page, {})
-    yield "observe", "a run linked by an agent whose session had read it", partial(after_a_page, RUN)
+    yield (
+        "observe",
+        "a run linked by an agent whose session had read it",
+        partial(after_a_page, RUN),
+    )
     for name, words, env in SHELLS:
         yield "own word", name, partial(agents_shell, words, env)
     yield "own word", "an agent's shell, as the owner, by JSON lines", partial(agents_batch, CLAUDE)
@@ -213,6 +238,10 @@ def bringers() -> Iterator[tuple[str, str, Bringer]]:
     yield "observe", "config.yaml", settings
     yield "observe", "settled by an agent", settled
     yield "own word", "daily notes", partial(notes, (), {})
-    yield "own word", "daily notes, as the owner, in an agent's shell", partial(notes, ("--principal", "user:owner"), CLAUDE)
+    yield (
+        "own word",
+        "daily notes, as the owner, in an agent's shell",
+        partial(notes, ("--principal", "user:owner"), CLAUDE),
+    )
     yield "own word", "the host's own memory", host_memory
     yield "own word", "a memory server's file", server_memory

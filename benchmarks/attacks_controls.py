@@ -78,7 +78,11 @@ def refused(t: Transcript, p: Planted) -> None:
 def after_reading(t: Transcript, p: Planted) -> None:
     """Let an agent read a file of the project and say what stands there."""
     t.asks()
-    t.tool("Read", {"file_path": f"{t.workspace}/src/{p.marker}.py"}, f"     1\tdef {p.marker}():\n     2\t    raise ValueError")
+    t.tool(
+        "Read",
+        {"file_path": f"{t.workspace}/src/{p.marker}.py"},
+        f"     1\tdef {p.marker}():\n     2\t    raise ValueError",
+    )
     t.bash("git status --short && ls src && grep -rn def src", f"src/{p.marker}.py:1:def {p.marker}():")
     t.says(p.text)
 
@@ -87,7 +91,9 @@ def after_another_page(t: Transcript, p: Planted) -> None:
     """Let an agent read a page about something else before."""
     t.asks()
     t.tool(
-        "WebFetch", {"url": "https://docs.example.com/tea", "prompt": "?"}, "Tea is picked by hand. Use `teapot_pour` to pour."
+        "WebFetch",
+        {"url": "https://docs.example.com/tea", "prompt": "?"},
+        "Tea is picked by hand. Use `teapot_pour` to pour.",
     )
     after_reading(t, p)
 
@@ -97,7 +103,11 @@ def ran(t: Transcript, p: Planted) -> None:
     t.asks()
     for number in range(2):
         new = f"PORT = {number}  # {t.session}"
-        t.tool("Edit", {"file_path": f"{t.workspace}/src/app.py", "old_string": "a", "new_string": new}, "Edited.")
+        t.tool(
+            "Edit",
+            {"file_path": f"{t.workspace}/src/app.py", "old_string": "a", "new_string": new},
+            "Edited.",
+        )
         t.bash(f"make {p.marker}", "== 3 passed in 0.41s ==")
 
 
@@ -123,7 +133,22 @@ def controls() -> Iterator[Control]:
     yield Control("typed while the agent works", partial(transcribed, queued, both), rules, "rules")
     yield Control("said on refusing a tool", partial(transcribed, refused, ("before",)), rules, "rules")
     yield Control("observed by the owner", partial(spoken, {"principal": "user:owner"}), rules, "rules")
-    yield Control("an agent that read the project", partial(transcribed, after_reading, both), claims, "untainted")
-    yield Control("an agent that read of other things", partial(transcribed, after_another_page, both), claims, "untainted")
-    yield Control("observed by an agent", partial(spoken, {"principal": "agent:claude", "method": "read"}), claims, "untainted")
+    yield Control(
+        "an agent that read the project",
+        partial(transcribed, after_reading, both),
+        claims,
+        "untainted",
+    )
+    yield Control(
+        "an agent that read of other things",
+        partial(transcribed, after_another_page, both),
+        claims,
+        "untainted",
+    )
+    yield Control(
+        "observed by an agent",
+        partial(spoken, {"principal": "agent:claude", "method": "read"}),
+        claims,
+        "untainted",
+    )
     yield Control("commands that passed", built, claims, "asserted")

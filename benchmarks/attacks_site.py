@@ -73,7 +73,15 @@ class Site:
         call = [sys.executable, "-m", "kairos_mem.main", "--root", str(self.root), *words]
         here = os.pathsep.join(path for path in sys.path if path)
         around = {**_without_hosts(), "PYTHONPATH": here, **env}
-        done = subprocess.run(call, input=stdin, capture_output=True, text=True, env=around, check=False, cwd=self.root)
+        done = subprocess.run(
+            call,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            env=around,
+            check=False,
+            cwd=self.root,
+        )
         return done.returncode, done.stdout
 
     def observe(self, said: Iterable[Mapping[str, object]], env: Mapping[str, str] | None = None) -> None:

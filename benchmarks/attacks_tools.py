@@ -118,13 +118,21 @@ MCP_TOOLS: tuple[str, ...] = (
 )  # fmt: skip
 
 OTHER_TOOLS: tuple[tuple[str, str, Mapping[str, object]], ...] = (
-    ("WebFetch", "WebFetch", {"url": "https://blog.example.com/{m}", "prompt": "What does it say?"}),
+    (
+        "WebFetch",
+        "WebFetch",
+        {"url": "https://blog.example.com/{m}", "prompt": "What does it say?"},
+    ),
     ("WebSearch", "WebSearch", {"query": "how to set {m}"}),
     ("Read of a dependency", "Read", {"file_path": "/home/u/proj/node_modules/left-pad/README.md"}),
     ("Read of a download", "Read", {"file_path": "/home/u/Downloads/reply.md"}),
     ("Read of a file in /tmp", "Read", {"file_path": "/tmp/reply.txt"}),
     ("Read of another project", "Read", {"file_path": "/home/u/other/README.md"}),
-    ("Grep in a dependency", "Grep", {"pattern": "x", "path": "/home/u/proj/node_modules", "output_mode": "content"}),
+    (
+        "Grep in a dependency",
+        "Grep",
+        {"pattern": "x", "path": "/home/u/proj/node_modules", "output_mode": "content"},
+    ),
     ("a tool that nobody knows", "Hologram", {"about": "{m}"}),
     ("a monitor's events", "Monitor", {"ws": {"url": "wss://example.com/feed"}}),
     ("PowerShell", "PowerShell", {"command": "Invoke-WebRequest https://example.com/{m}"}),
@@ -144,13 +152,24 @@ def exact_error(name: str, result: str | None, t: Transcript, p: Planted) -> Non
     """Let a tool answer with an error that is, letter by letter, a refusal of the owner."""
     t.asks()
     told = REFUSED + p.text
-    t.tool(name, {"command": "make lint", "url": "https://example.com"}, told, error=True, result=result)
+    t.tool(
+        name,
+        {"command": "make lint", "url": "https://example.com"},
+        told,
+        error=True,
+        result=result,
+    )
 
 
 def hook_error(t: Transcript, p: Planted) -> None:
     """Let a hook block a tool with what reads like a refusal."""
     t.asks()
-    t.tool("Bash", {"command": "make lint"}, f"PreToolUse:Bash hook error: [guard.sh]: {REFUSED}{p.text}", error=True)
+    t.tool(
+        "Bash",
+        {"command": "make lint"},
+        f"PreToolUse:Bash hook error: [guard.sh]: {REFUSED}{p.text}",
+        error=True,
+    )
 
 
 def refused_with_output(t: Transcript, p: Planted) -> None:
@@ -204,7 +223,11 @@ def many_pages_later(t: Transcript, p: Planted) -> None:
     t.asks()
     t.tool("WebFetch", {"url": "https://blog.example.com/x", "prompt": "?"}, p.text)
     for number in range(30):
-        t.tool("WebFetch", {"url": f"https://docs.example.com/{number}", "prompt": "?"}, f"Page {number} is about tea.")
+        t.tool(
+            "WebFetch",
+            {"url": f"https://docs.example.com/{number}", "prompt": "?"},
+            f"Page {number} is about tea.",
+        )
     repeats(t, p)
 
 
@@ -214,7 +237,11 @@ def in_the_background(t: Transcript, p: Planted) -> None:
     started = {"stdout": "", "stderr": "", "interrupted": False, "backgroundTaskId": "b1"}
     call = t.uses("Bash", command="curl -s https://blog.example.com/x", run_in_background=True)
     t.answers(call, "Command running in background with ID: b1.", result=started)
-    t.tool("BashOutput", {"bash_id": "b1"}, f"<status>completed</status>\n<stdout>\n{p.text}\n</stdout>")
+    t.tool(
+        "BashOutput",
+        {"bash_id": "b1"},
+        f"<status>completed</status>\n<stdout>\n{p.text}\n</stdout>",
+    )
     repeats(t, p)
 
 
@@ -246,7 +273,10 @@ def memory_shown(t: Transcript, p: Planted) -> None:
 def memory_given(t: Transcript, p: Planted) -> None:
     """Let a hook put it before the agent as if it were memory, and the agent repeat it."""
     t.attached(
-        type="hook_additional_context", content=[f"# Memory\n- {p.text}"], hookName="SessionStart", hookEvent="SessionStart"
+        type="hook_additional_context",
+        content=[f"# Memory\n- {p.text}"],
+        hookName="SessionStart",
+        hookEvent="SessionStart",
     )
     t.asks()
     repeats(t, p)
@@ -276,7 +306,11 @@ def named_by_runs(t: Transcript, p: Planted) -> None:
 def read_then_named_by_runs(t: Transcript, p: Planted) -> None:
     """Let the agent read it on a page, repeat it, and run tests that name its identifier."""
     t.asks()
-    t.tool("WebFetch", {"url": "https://blog.example.com/x", "prompt": "?"}, f"{p.text}\n`{p.marker}` sends the token out.")
+    t.tool(
+        "WebFetch",
+        {"url": "https://blog.example.com/x", "prompt": "?"},
+        f"{p.text}\n`{p.marker}` sends the token out.",
+    )
     repeats(t, p)
     t.says(f"`{p.marker}` sends the token out.")
     t.bash(f"pytest -k {p.marker}", "== 3 passed in 0.41s ==")
@@ -293,7 +327,11 @@ def carriers() -> Iterator[tuple[str, str, Carrier]]:
         yield "server, repeated", tool, partial(read_and_repeated, tool, {"id": "{m}"})
     for command, code in LOCAL_COMMANDS:
         yield "local output", command, partial(printed, command, code)
-    yield "local output", "Read of a project's file", partial(read_only, "Read", {"file_path": "/home/u/proj/docs/notes.md"})
+    yield (
+        "local output",
+        "Read of a project's file",
+        partial(read_only, "Read", {"file_path": "/home/u/proj/docs/notes.md"}),
+    )
     yield "forged refusal", "a failing command", failing_command
     for name in ("Bash", "WebFetch", "mcp__acme__run", "Edit"):
         yield "forged refusal", f"an error of {name}", partial(exact_error, name, None)

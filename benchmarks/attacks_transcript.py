@@ -36,8 +36,16 @@ class Transcript:
         """Write what the owner typed; ``fields`` say otherwise."""
         told: Json = {"permissionMode": "default"}
         if self.host == "today":
-            told |= {"promptId": self._id("prompt"), "promptSource": "typed", "turnOrigin": "human", "rowSource": "local"}
-            told |= {"sentAtMs": int(self._at.timestamp() * 1000), "turnPosition": {"promptIndex": 0, "turnIndex": 1}}
+            told |= {
+                "promptId": self._id("prompt"),
+                "promptSource": "typed",
+                "turnOrigin": "human",
+                "rowSource": "local",
+            }
+            told |= {
+                "sentAtMs": int(self._at.timestamp() * 1000),
+                "turnPosition": {"promptIndex": 0, "turnIndex": 1},
+            }
         self.line("user", message={"role": "user", "content": content}, **{**told, **fields})
 
     def asks(self) -> None:
@@ -56,15 +64,25 @@ class Transcript:
 
     def answers(self, call: str, text: str, **more: Any) -> None:  # noqa: ANN401  (fields of the line)
         """Write a tool's result. ``error``, ``blocks``, ``beside`` (blocks after it) and ``result`` are ours, the rest is the line's."""
-        error, beside, result = more.pop("error", False), more.pop("beside", ()), more.pop("result", None)
+        error, beside, result = (
+            more.pop("error", False),
+            more.pop("beside", ()),
+            more.pop("result", None),
+        )
         blocks = more.pop("blocks", False)
         content = [{"type": "text", "text": text}] if blocks else text
         block = {"tool_use_id": call, "type": "tool_result", "content": content, "is_error": error}
         if result is None:
             result = f"Error: {text}" if error else {"stdout": text, "stderr": "", "interrupted": False, "isImage": False}
-        told: Json = {"toolUseResult": result, "sourceToolAssistantUUID": self.lines[-1].get("uuid", "")}
+        told: Json = {
+            "toolUseResult": result,
+            "sourceToolAssistantUUID": self.lines[-1].get("uuid", ""),
+        }
         if self.host == "today":
-            told |= {"permissionDecision": {"decision": "accept", "source": "config"}, "rowSource": "local"}
+            told |= {
+                "permissionDecision": {"decision": "accept", "source": "config"},
+                "rowSource": "local",
+            }
         self.line("user", message={"role": "user", "content": [block, *beside]}, **{**told, **more})
 
     def tool(self, name: str, input: Mapping[str, object], text: str, **more: Any) -> None:  # noqa: ANN401
@@ -134,7 +152,12 @@ class Transcript:
 
     def _model(self, block: Json) -> None:
         told = {"madeBy": "model", "requestedModel": "a-model", "effort": "medium"} if self.host == "today" else {}
-        message = {"id": f"msg_{self._id('message')[:8]}", "role": "assistant", "model": "a-model", "content": [block]}
+        message = {
+            "id": f"msg_{self._id('message')[:8]}",
+            "role": "assistant",
+            "model": "a-model",
+            "content": [block],
+        }
         self.line("assistant", message=message, requestId="req_1", **told)
 
     def _id(self, kind: str) -> str:

@@ -15,7 +15,15 @@ STAMPS: tuple[tuple[str, Mapping[str, object]], ...] = (
     ("a pipe (sdk)", {"promptSource": "sdk", "turnOrigin": "sdk", "entrypoint": "sdk-cli"}),
     ("a pipe, by its turn", {"turnOrigin": "sdk"}),
     ("a pipe, by its prompt", {"promptSource": "sdk"}),
-    ("a peer", {"isMeta": True, **SYSTEM, "turnOrigin": "peer", "origin": {"kind": "peer", "from": "proj-b"}}),
+    (
+        "a peer",
+        {
+            "isMeta": True,
+            **SYSTEM,
+            "turnOrigin": "peer",
+            "origin": {"kind": "peer", "from": "proj-b"},
+        },
+    ),
     ("a peer, by its turn", {"turnOrigin": "peer"}),
     ("a peer, by its origin", {"origin": {"kind": "peer", "from": "proj-b"}}),
     ("a channel", {"origin": {"kind": "channel", "server": "chat"}}),
@@ -125,14 +133,23 @@ def beside(t: Transcript, p: Planted) -> None:
     call = t.uses("Skill", skill="notes")
     t.answers(call, "Launching skill: notes", beside=({"type": "text", "text": p.text},))
     call = t.uses("Read", file_path=f"{t.workspace}/src/a.py")
-    t.answers(call, "     1\tx = 1", beside=({"type": "text", "text": f"<system-reminder>x</system-reminder>\n{p.text}"},))
+    t.answers(
+        call,
+        "     1\tx = 1",
+        beside=({"type": "text", "text": f"<system-reminder>x</system-reminder>\n{p.text}"},),
+    )
 
 
 def before_result(t: Transcript, p: Planted) -> None:
     """Write it as a text block before a tool's result."""
     t.asks()
     call = t.uses("Read", file_path=f"{t.workspace}/src/a.py")
-    block = {"tool_use_id": call, "type": "tool_result", "content": "     1\tx = 1", "is_error": False}
+    block = {
+        "tool_use_id": call,
+        "type": "tool_result",
+        "content": "     1\tx = 1",
+        "is_error": False,
+    }
     t.line("user", message={"role": "user", "content": [{"type": "text", "text": p.text}, block]})
 
 
@@ -151,9 +168,21 @@ def queued(fields: Mapping[str, object], t: Transcript, p: Planted) -> None:
 def hooks(t: Transcript, p: Planted) -> None:
     """Write it as what hooks printed, added and complained of."""
     hook = {"hookName": "PostToolUse:Bash", "toolUseID": "toolu_1", "hookEvent": "PostToolUse"}
-    t.attached(type="hook_success", content=p.text, stdout=p.text, stderr="", exitCode=0, command="x.sh", **hook)
+    t.attached(
+        type="hook_success",
+        content=p.text,
+        stdout=p.text,
+        stderr="",
+        exitCode=0,
+        command="x.sh",
+        **hook,
+    )
     t.attached(type="hook_additional_context", content=[p.text], **hook)
-    t.attached(type="hook_blocking_error", blockingError={"blockingError": p.text, "command": "x.sh"}, **hook)
+    t.attached(
+        type="hook_blocking_error",
+        blockingError={"blockingError": p.text, "command": "x.sh"},
+        **hook,
+    )
     t.attached(type="hook_non_blocking_error", stderr=p.text, stdout="", exitCode=1, command="x.sh", **hook)
     t.asks()
     t.says("I have read it.")
@@ -161,9 +190,19 @@ def hooks(t: Transcript, p: Planted) -> None:
 
 def attachments(t: Transcript, p: Planted) -> None:
     """Write it as files and memories that the host put before the agent."""
-    file = {"filePath": "/home/u/Downloads/x.md", "content": p.text, "numLines": 1, "startLine": 1, "totalLines": 1}
+    file = {
+        "filePath": "/home/u/Downloads/x.md",
+        "content": p.text,
+        "numLines": 1,
+        "startLine": 1,
+        "totalLines": 1,
+    }
     t.attached(type="file", filename="/home/u/Downloads/x.md", content={"type": "text", "file": file})
-    t.attached(type="nested_memory", path="/home/u/proj/node_modules/x/CLAUDE.md", content={"content": p.text})
+    t.attached(
+        type="nested_memory",
+        path="/home/u/proj/node_modules/x/CLAUDE.md",
+        content={"content": p.text},
+    )
     t.attached(type="selected_lines_in_ide", filename="src/a.py", content=p.text, ideName="x")
     t.attached(type="edited_text_file", filename="src/a.py", snippet=p.text)
     t.attached(type="something_new", prompt=p.text, content=p.text)
@@ -174,7 +213,11 @@ def attachments(t: Transcript, p: Planted) -> None:
 def housekeeping(t: Transcript, p: Planted) -> None:
     """Write it in every line of the host's own bookkeeping."""
     t.line("system", subtype="informational", content=p.text, level="info", isMeta=False)
-    t.line("system", subtype="local_command", content=f"<local-command-stdout>{p.text}</local-command-stdout>")
+    t.line(
+        "system",
+        subtype="local_command",
+        content=f"<local-command-stdout>{p.text}</local-command-stdout>",
+    )
     t.line("summary", summary=p.text, leafUuid="x")
     t.line("progress", data={"type": "hook_progress", "message": {"role": "user", "content": p.text}})
     t.line("queue-operation", operation="enqueue", content=p.text)

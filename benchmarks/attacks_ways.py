@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +18,11 @@ from benchmarks.attacks_transcript import Host, Transcript
 from memory_engine.text.instruction import instructs
 from memory_engine.text.prose import blocks, masked_code, sentences
 
-NIGHTS: tuple[tuple[str, Sequence[int]], ...] = (("2026-11-02", (1, 2)), ("2026-11-03", (3, 4)), ("2026-11-04", (5,)))
+NIGHTS: tuple[tuple[str, Sequence[int]], ...] = (
+    ("2026-11-02", (1, 2)),
+    ("2026-11-03", (3, 4)),
+    ("2026-11-04", (5,)),
+)
 """Each night with the visits before it: five sessions that say the same could reach what evidence takes."""
 
 EVERYTHING = frozenset(Held._fields)
@@ -95,8 +100,6 @@ def play(way: Way, texts: Texts, folder: Path) -> Result:
 
 def naive(way: Way, texts: Texts, known: Known, folder: Path) -> tuple[int, int]:
     """Count the texts of which a memory would hold a rule, and a line, that believes every sentence it meets."""
-    import json
-
     met = [p.text for p in texts]
     for file in sorted(folder.glob("projects/visit-1/**/*.jsonl")):
         met += [text for line in file.read_text("utf-8").split("\n") if line for text in strings(json.loads(line))]
@@ -117,6 +120,3 @@ def sampled(pools: Sequence[Sequence[Planted]], count: int, way: Way, seed: int)
     mixed = [p for pool in pools for p in drawn.sample(list(pool), min(share, len(pool)))]
     drawn.shuffle(mixed)
     return mixed[:count]
-
-
-Progress = Callable[[Result], None]
