@@ -6,6 +6,7 @@ import string
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from memory_engine.adapters import private
 from memory_engine.domain.errors import BadPolicy
 from memory_engine.domain.policy import ClassPolicy, Policy
 from memory_engine.domain.records import replace
@@ -66,7 +67,7 @@ def read_settings(path: Path) -> Settings:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text("utf-8-sig") if path.is_file() else ""
+        return (private.read(str(path)) or b"").decode("utf-8-sig")
     except UnicodeDecodeError:
         raise BadPolicy(str(path), "this is not UTF-8 text", "Save it as UTF-8, or empty the file for the defaults.") from None
     except OSError as error:
