@@ -21,7 +21,7 @@ from memory_engine.text.log import read_log
 
 STATUSES = ("tentative", "corroborated", "asserted", "contested", "superseded", "retracted")
 LOG_MARK = "log:"
-"""Before a day: the name under which its log's size is remembered."""
+"""Before a day: the name under which the state of its log is remembered."""
 
 
 class Asking:
@@ -226,7 +226,7 @@ class Asking:
 
     def pending(self) -> int:
         """Read: how many observations stand in the logs that memory has not taken in yet; the next night does."""
-        seen = {name[len(LOG_MARK) :]: int(size) for name, size in self.store.marks().items() if name.startswith(LOG_MARK)}
+        seen = {name[len(LOG_MARK) :]: token for name, token in self.store.marks().items() if name.startswith(LOG_MARK)}
         found = (one for day, _, text in self.logs.news(seen) for one in read_log(day, text))
         return len({one[1].id for one in found if not isinstance(one, Problem) and not self.store.observation(one[1].id)})
 

@@ -63,9 +63,9 @@ class Engine(Asking):
     def catch_up(self) -> int:
         """Write: take in what the logs have that memory has not seen; how many observations were new."""
         marks = self.store.marks()
-        seen = {name[len(LOG_MARK) :]: int(size) for name, size in marks.items() if name.startswith(LOG_MARK)}
+        seen = {name[len(LOG_MARK) :]: token for name, token in marks.items() if name.startswith(LOG_MARK)}
         new = 0
-        for day, size, text in self.logs.news(seen):
+        for day, token, text in self.logs.news(seen):
             rows = []
             for found in read_log(day, text):
                 if isinstance(found, Problem):
@@ -74,7 +74,7 @@ class Engine(Asking):
                     rows.append((day, *found))
             with self.store.transaction():
                 new += self.store.take_in(rows)
-                self.store.mark({LOG_MARK + day: str(size)})
+                self.store.mark({LOG_MARK + day: token})
         return new
 
     # -- the night

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from memory_engine.adapters import private
 from memory_engine.domain import codec
 from memory_engine.domain.errors import NoRoom
 from memory_engine.domain.records import Plan, Problem
@@ -25,8 +28,8 @@ def keep_night(root: Path, plan: Plan, report: Mapping[str, object]) -> Path:
     """Write: plan and report of a night into ``dreams/0007/``; the folder."""
     folder = root / "dreams" / f"{plan.dream:04d}"
     so = "The night itself is applied; only its files are missing." if report["applied"] else "Nothing was changed."
-    _write(folder / "plan.json", plan_text(plan), so)
-    _write(folder / "report.json", json.dumps(report, ensure_ascii=False, indent=1) + "\n", so)
+    _write(folder / "plan.json", plan_text(plan), so, root)
+    _write(folder / "report.json", json.dumps(report, ensure_ascii=False, indent=1) + "\n", so, root)
     return folder
 
 
@@ -51,13 +54,31 @@ def _applied(report: Path) -> bool:
         return False
 
 
-def _write(path: Path, text: str, so: str) -> None:
-    """Replace a file whole; one that is no plain file, like ``/dev/stdout``, is written to as it is."""
-    fresh = path.with_name(f".{path.name}.new") if path.is_file() or not path.exists() else path
+def _write(path: Path, text: str, so: str, root: Path | None = None) -> None:
+    """Replace a file whole; what is no file (``/dev/stdout``, a pipe) is written to as it is."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_text(text, "utf-8")
-        if fresh != path:
-            fresh.replace(path)
+        if root:
+            private.folder(str(path.parent), str(root))
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        if root is None and _stream(path):
+            _append(path, text.encode())
+        else:
+            private.replace(str(path), text.encode(), str(root or path.parent))
     except OSError as error:
         raise NoRoom(str(path), error.strerror or str(error), so) from None
+
+
+def _append(path: Path, content: bytes) -> None:
+    """Our own stdout is written to as such: opened anew, a file would be written over from its start."""
+    if os.path.samestat(os.stat(path), os.fstat(1)):
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+        return
+    with path.open("ab") as out:
+        out.write(content)
+
+
+def _stream(path: Path) -> bool:
+    """Whether a path names something open or a device: then there is nothing to replace."""
+    return path.is_relative_to("/dev") or path.is_relative_to("/proc") or (path.exists() and not path.is_file())

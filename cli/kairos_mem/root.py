@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 import os
+import stat
 
-from memory_engine.domain.errors import NoStore
+from memory_engine.adapters.private import ours
+from memory_engine.domain.errors import NoStore, UnsafeStore
 
 FOLDER = ".kairos-mem"
+TRUSTED = "KAIROS_MEM_SAFE"
+"""Names the stores of others that the caller trusts: their folders, or those that hold them."""
+EVERYBODY = 0o002
+"""The right of everybody to write."""
 
 
 def find_root(given: str = "") -> str:
-    """Read: the store's folder: from --root, else KAIROS_MEM_ROOT, else at or above here; raises ``NoStore``."""
+    """Find the store: by --root, else KAIROS_MEM_ROOT, else at or above here.
+
+    Raises ``NoStore``, and ``UnsafeStore`` for one that is not the caller's, however it was named.
+    """
     given = given or os.environ.get("KAIROS_MEM_ROOT", "")
     here = os.path.abspath(given or os.getcwd())
     if given:
         for path in (os.path.join(here, FOLDER), here):
             if os.path.basename(path) == FOLDER and os.path.isdir(path):
-                return path
+                return vouched(path)
         raise NoStore(here)
-    return above(here)
+    return vouched(above(here))
 
 
 def above(here: str) -> str:
-    """Read: the store's folder at or above a directory; raises ``NoStore``."""
+    """Find the store's folder at or above a directory; raises ``NoStore``."""
     path = here
     while True:
         found = os.path.join(path, FOLDER)
@@ -32,3 +41,31 @@ def above(here: str) -> str:
         if parent == path:
             raise NoStore(here)
         path = parent
+
+
+def vouched(root: str) -> str:
+    """Give back a store that is the caller's or trusted by name; raises ``UnsafeStore``."""
+    if trusted(root):
+        return root
+    link, about = os.lstat(root), os.stat(root)
+    if stat.S_ISLNK(link.st_mode) and not os.path.isfile(os.path.join(root, "memory.db")):
+        hint = "Make a store there first (`kairos-mem --root PLACE init`), or remove the link."
+        raise UnsafeStore(root, "is a link to what is no store", hint)
+    if not (ours(link.st_uid) and ours(about.st_uid)):
+        owner = about.st_uid if ours(link.st_uid) else link.st_uid
+        hint = f"Make one of your own (`kairos-mem init` here), or trust it: {TRUSTED}={root}"
+        raise UnsafeStore(root, f"belongs to another user (uid {owner})", hint)
+    if about.st_mode & EVERYBODY:
+        hint = f"See that nothing in it is another's, then `chmod -R go-rwx {root}`."
+        raise UnsafeStore(root, "can be written by everybody on this machine", hint)
+    return root
+
+
+def trusted(root: str) -> bool:
+    """Whether the caller's environment names this store, or the folder that holds it, as safe."""
+    names = [name for name in os.environ.get(TRUSTED, "").split(os.pathsep) if name]
+    if not names:
+        return False
+    place = os.path.realpath(root)
+    known = {os.path.realpath(name) for name in names if name != "*"}
+    return "*" in names or not known.isdisjoint((place, os.path.dirname(place)))

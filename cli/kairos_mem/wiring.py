@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from kairos_mem.progress import Progress
 from kairos_mem.root import find_root
+from memory_engine.adapters import private
 from memory_engine.adapters.lock import PATIENCE_SECONDS, held
 from memory_engine.adapters.logs import Logs
 from memory_engine.adapters.pages import PagesFolder
@@ -69,6 +70,7 @@ class Place(NamedTuple):
     @contextmanager
     def writing(self, patience: float = PATIENCE_SECONDS) -> Iterator[Engine]:
         """Write: an engine while holding the lock; raises ``Locked``."""
+        private.narrow(str(self.root))
         with held(self.lock, patience), closing(Store(self.root / "memory.db")) as store:
             yield self._engine(store)
 

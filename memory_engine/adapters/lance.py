@@ -17,7 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from memory_engine.adapters import lock
+from memory_engine.adapters import lock, private
 from memory_engine.domain.errors import DamagedStore
 from memory_engine.domain.ports import Embedder
 
@@ -121,7 +121,7 @@ class LanceIndex:
         Doing it twice, or again after being killed, ends the same. A mark beyond ``position`` shows that the ledger was
         put back; then the index is emptied, is still behind, and wants every row.
         """
-        with self._refusing(), self._alone():
+        with self._refusing(), self._alone(), _for_the_owner_alone():
             table = self._sound()
             if table is None or int(_said(table, "position")) > position:
                 back = table is not None
@@ -151,6 +151,8 @@ class LanceIndex:
 
     def _opened(self) -> Table | None:
         """The table, if it can be opened and holds vectors of this embedder."""
+        private.no_link(str(self.folder))
+        private.no_link(str(self._place))
         if not self._place.is_dir():
             return None
         try:
@@ -189,9 +191,10 @@ class LanceIndex:
 
     def _alone(self) -> AbstractContextManager[None]:
         """Two that insert the same new ids at once would leave both rows; the kernel frees the lock of a killed one."""
+        private.no_link(str(self.folder))
         if self.folder.is_file():
             _remove(self.folder)
-        self.folder.mkdir(parents=True, exist_ok=True)
+        private.folder(str(self.folder), str(self.folder.parent))
         return lock.held(self.folder / "lock", BUILDING_SECONDS)
 
     @contextmanager
@@ -207,6 +210,16 @@ class LanceIndex:
 def _said(table: Table, key: str) -> str:
     said: dict[bytes, bytes] = table.schema.field("id").metadata or {}
     return said.get(key.encode(), b"0").decode()
+
+
+@contextmanager
+def _for_the_owner_alone() -> Iterator[None]:
+    """What lancedb writes meanwhile nobody else may read: it takes no rights to give its files."""
+    mask = os.umask(private.OTHERS)
+    try:
+        yield
+    finally:
+        os.umask(mask)
 
 
 def _give_back() -> None:

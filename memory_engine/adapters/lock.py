@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from memory_engine.adapters import private
 from memory_engine.domain.errors import Locked, NoRoom
 
 PATIENCE_SECONDS = 10.0
@@ -21,7 +22,7 @@ PAUSE_SECONDS = 0.05
 def held(path: Path, patience: float = 0.0) -> Iterator[None]:
     """Write: hold the lock; raises ``Locked`` if another holds it longer than ``patience`` seconds."""
     try:
-        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        file = private.opened(str(path), os.O_RDWR | os.O_CREAT)
     except OSError as error:
         raise NoRoom(str(path), error.strerror or str(error)) from None
     until = time.monotonic() + patience
@@ -39,9 +40,10 @@ def held(path: Path, patience: float = 0.0) -> Iterator[None]:
 
 def free(path: Path) -> bool:
     """Read: whether nobody holds the lock now."""
-    if not path.exists():
+    try:
+        file = private.opened(str(path), os.O_RDONLY)
+    except FileNotFoundError:
         return True
-    file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         return _taken(file)
     finally:

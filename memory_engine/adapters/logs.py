@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from memory_engine.adapters import private
 from memory_engine.domain.errors import NoRoom
 from memory_engine.text.log import log_name
 
@@ -29,6 +30,7 @@ class Logs:
         written: list[tuple[str, int, int]] = []
         path = self.root
         try:
+            private.narrow(self.root)
             for day, of_day in days.items():
                 path = os.path.join(self.root, log_name(day))
                 self._append(path, ("\n".join(of_day) + "\n").encode(), written)
@@ -41,8 +43,8 @@ class Logs:
     def _append(self, path: str, payload: bytes, written: list[tuple[str, int, int]]) -> None:
         fresh = not os.path.exists(path)
         if fresh:
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-        file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            private.folder(os.path.dirname(path), self.root)
+        file = private.opened(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, self.root)
         try:
             if _torn(file):
                 payload = b"\n" + payload
@@ -56,16 +58,41 @@ class Logs:
         if fresh:
             _sync_folder(os.path.dirname(path))
 
-    def news(self, seen: Mapping[str, int]) -> Iterator[tuple[str, int, bytes]]:
-        """Read: (day, size, text) of every daily log whose size is not the one in ``seen``, by day."""
-        for folder, folders, names in os.walk(os.path.join(self.root, "logs")):
+    def news(self, seen: Mapping[str, str]) -> Iterator[tuple[str, str, bytes]]:
+        """Give (day, token, text) of every daily log whose token is not the one in ``seen``.
+
+        The token names one state of the file: another size, time or file is another token.
+        """
+        for path in self._paths():
+            day = os.path.basename(path)[:10]
+            if _token(os.stat(path, follow_symlinks=False)) != seen.get(day):
+                file = private.opened(path, os.O_RDONLY, self.root)
+                with open(file, "rb") as content:
+                    token = _token(os.fstat(file))  # before reading: what is added meanwhile is news again
+                    yield day, token, content.read()
+
+    def _paths(self) -> Iterator[str]:
+        """Every daily log, by day. A folder that can't be listed is no empty one."""
+        top = os.path.join(self.root, "logs")
+        private.no_link(top)
+        for folder, folders, names in os.walk(top, onerror=_raise):
             folders.sort()
+            for name in folders:
+                private.no_link(os.path.join(folder, name))
             for name in sorted(names):
-                day, path = name[:10], os.path.join(folder, name)
-                if name == f"{day}.md" and _is_day(day) and os.path.isfile(path) and os.path.getsize(path) != seen.get(day):
-                    with open(path, "rb") as file:
-                        text = file.read()
-                    yield day, len(text), text
+                path = os.path.join(folder, name)
+                if len(name) == 13 and name == f"{name[:10]}.md" and _is_day(name[:10]) and os.path.isfile(path):
+                    yield path
+
+
+def _raise(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError):  # there are no logs yet
+        raise error
+
+
+def _token(about: os.stat_result) -> str:
+    """The name of one state of a file: an edit to the same length shows in its times."""
+    return f"{about.st_size}:{about.st_mtime_ns}:{about.st_ctime_ns}:{about.st_ino}"
 
 
 def _is_day(name: str) -> bool:
@@ -82,7 +109,7 @@ def _torn(file: int) -> bool:
 def _blank(written: list[tuple[str, int, int]]) -> None:
     """Put line breaks over (file, place, size): to cut the file off could take along what another has appended since."""
     for path, place, size in written:
-        file = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
+        file = private.opened(path, os.O_WRONLY)
         try:
             os.pwrite(file, b"\n" * size, place)
             os.fsync(file)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from memory_engine.adapters import private
 from memory_engine.domain.errors import NoRoom
 from memory_engine.text.memory_md import genuine
 
@@ -23,14 +23,14 @@ class PagesFolder:
 
     def read(self, name: str) -> str | None:
         """Read: the text of a page, or None."""
-        path = self.folder / name
-        return path.read_text("utf-8", errors="replace") if path.is_file() else None
+        content = private.read(str(self.folder / name), str(self.folder.parent))
+        return None if content is None else content.decode("utf-8", errors="replace")
 
     def publish(self, pages: Mapping[str, str]) -> Sequence[str]:
         """Write: make the folder hold these pages; the names of those that a person had edited, kept aside first."""
         edited = []
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            private.folder(str(self.folder), str(self.folder.parent))
             for name in sorted({*self.names(), *pages}):
                 standing = self.read(name)
                 if standing == pages.get(name):
@@ -41,7 +41,7 @@ class PagesFolder:
                     self._keep(name, standing)
                     edited.append(name)
                 if name in pages:
-                    _replace(self.folder / name, pages[name])
+                    self._put(self.folder / name, pages[name])
                 else:
                     (self.folder / name).unlink(missing_ok=True)
         except OSError as error:
@@ -50,15 +50,9 @@ class PagesFolder:
         return edited
 
     def _keep(self, name: str, text: str) -> None:
-        self.aside.mkdir(parents=True, exist_ok=True)
+        private.folder(str(self.aside), str(self.aside.parent))
         number = sum(1 for path in self.aside.glob(f"{name}.*"))
-        _replace(self.aside / f"{name}.{number + 1}", text)
+        self._put(self.aside / f"{name}.{number + 1}", text)
 
-
-def _replace(path: Path, text: str) -> None:
-    fresh = path.with_name(f".{path.name}.new")  # of one name, so that a crash leaves at most one, for the next run to write over
-    with fresh.open("w", encoding="utf-8", newline="\n") as out:
-        out.write(text)
-        out.flush()
-        os.fsync(out.fileno())
-    os.replace(fresh, path)
+    def _put(self, path: Path, text: str) -> None:
+        private.replace(str(path), text.encode(), str(self.folder.parent))

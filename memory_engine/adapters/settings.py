@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from memory_engine.adapters import private
 from memory_engine.domain.errors import TEXT_FAULTS, BadPolicy
 from memory_engine.domain.policy import ClassPolicy, Policy
 from memory_engine.domain.records import replace
@@ -99,7 +100,7 @@ def _text(path: Path) -> str:
             raise BadPolicy(str(path), "this is no plain file", "Remove it for the defaults.")
         if path.exists() and path.stat().st_size > LARGEST:
             raise BadPolicy(str(path), f"it is larger than {LARGEST:,} bytes", EMPTIED)
-        return path.read_text("utf-8-sig") if path.exists() else ""
+        return (private.read(str(path)) or b"").decode("utf-8-sig")
     except UnicodeDecodeError:
         raise BadPolicy(str(path), "this is not UTF-8 text", "Save it as UTF-8, or empty the file for the defaults.") from None
     except OSError as error:

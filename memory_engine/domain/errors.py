@@ -57,6 +57,36 @@ class NestedStore(KairosError):
         self.outer = outer
 
 
+class UnsafeStore(KairosError):
+    """A store that others own or can write, which nobody has said to trust."""
+
+    code = "unsafe-store"
+    exit_code = 4
+
+    def __init__(self, root: str, what: str, hint: str) -> None:
+        super().__init__(f"{root} {what}. It was not used.", hint)
+        self.root = root
+
+
+class UnsafeFile(KairosError):
+    """A link, or something else that is no plain file of the store's owner."""
+
+    code = "unsafe-file"
+
+    def __init__(self, path: str, what: str, hint: str) -> None:
+        super().__init__(f"{path} {what}. It was neither read nor written.", hint)
+        self.path = path
+
+
+class ImpossibleClock(KairosError):
+    """A time that can't be now, so that a night would be dated wrongly."""
+
+    code = "impossible-clock"
+
+    def __init__(self, what: str, hint: str) -> None:
+        super().__init__(f"{what}. Nothing was changed.", hint)
+
+
 class Locked(KairosError):
     """Another process holds the night's lock."""
 

@@ -53,8 +53,11 @@ class LogStore(Protocol):
         """Write (day, line) pairs durably: when this returns they are on disk."""
         ...
 
-    def news(self, seen: Mapping[str, int]) -> Iterator[tuple[str, int, bytes]]:
-        """(day, size, text) of every daily log whose size is not the one in ``seen``, by day."""
+    def news(self, seen: Mapping[str, str]) -> Iterator[tuple[str, str, bytes]]:
+        """(day, token, text) of every daily log whose token is not the one in ``seen``, by day.
+
+        A token names one state of a log and is nobody's to read.
+        """
         ...
 
 

@@ -79,7 +79,7 @@ def test_a_plain_observe_imports_next_to_nothing(held: Memory, words: list[str])
     names = loaded(held, *words)
     assert within(names, NOT_FOR_OBSERVE) == []
     assert {name for name in names if name.startswith("memory_engine.")} <= {
-        "memory_engine.adapters", "memory_engine.adapters.logs", "memory_engine.domain", "memory_engine.domain.errors", "memory_engine.domain.ids",
+        "memory_engine.adapters", "memory_engine.adapters.logs", "memory_engine.adapters.private", "memory_engine.domain", "memory_engine.domain.errors", "memory_engine.domain.ids",
         "memory_engine.domain.principal", "memory_engine.text", "memory_engine.text.caller", "memory_engine.text.log",
     }  # fmt: skip
     assert len(names) < 25

@@ -8,10 +8,11 @@ from pathlib import Path
 import click
 
 from kairos_mem.app import Call
-from kairos_mem.root import FOLDER, above
+from kairos_mem.root import FOLDER, above, vouched
+from memory_engine.adapters import private
 from memory_engine.adapters.settings import TEMPLATE
 from memory_engine.adapters.store import Store
-from memory_engine.domain.errors import NestedStore, NoRoom, NoStore
+from memory_engine.domain.errors import NestedStore, NoRoom, NoStore, UnsafeStore
 
 
 @click.command("init")
@@ -21,16 +22,17 @@ def command(call: Call, nested: bool) -> None:
     """Make .kairos-mem/ here: the memory of this directory and everything below it. It git-ignores itself."""
     base = Path(call.root or os.environ.get("KAIROS_MEM_ROOT", "") or ".").absolute()
     root = base if base.name == FOLDER else base / FOLDER
+    if os.path.lexists(root):
+        _refuse_strange(root)
     standing = root.is_dir() and (root / "memory.db").exists()
     if not standing and not nested:
         _refuse_nested(root.parent, root)
     try:
-        root.mkdir(parents=True, exist_ok=True)
-        (root / ".gitignore").write_text("*\n", "utf-8")
-        (root / "logs").mkdir(exist_ok=True)
-        (root / "memory").mkdir(exist_ok=True)
-        if not (root / "config.yaml").exists():
-            (root / "config.yaml").write_text(TEMPLATE, "utf-8")
+        for folder in (root, root / "logs", root / "memory"):
+            private.folder(str(folder), str(root))
+        private.replace(str(root / ".gitignore"), b"*\n")
+        if private.read(str(root / "config.yaml")) is None:
+            private.replace(str(root / "config.yaml"), TEMPLATE.encode())
     except OSError as error:
         raise NoRoom(str(root), error.strerror or str(error)) from None
     if not standing:
@@ -44,8 +46,15 @@ def command(call: Call, nested: bool) -> None:
 
 def _refuse_nested(base: Path, root: Path) -> None:
     try:
-        outer = above(str(base))
-    except NoStore:
-        return
+        outer = vouched(above(str(base)))
+    except (NoStore, UnsafeStore):
+        return  # a store that would not be used hides nothing
     if Path(outer) != root:
         raise NestedStore(outer)
+
+
+def _refuse_strange(root: Path) -> None:
+    if root.is_symlink() and not root.is_dir():
+        raise UnsafeStore(str(root), "is a link that leads nowhere", "Remove it.")
+    if root.is_dir():
+        vouched(str(root))

@@ -4,27 +4,34 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from memory_engine.adapters import private
 from memory_engine.adapters.store.tables import TABLES, VERSION
 from memory_engine.domain.errors import DamagedStore, Locked, NoRoom
 
 BUSY_SECONDS = 30.0
 """How long a writer waits for another: a night's transaction on a million facts takes a fraction of this."""
 
+CHECKED = sqlite3.threadsafety < 3
+"""Whether a connection stays with the thread that opened it: only where SQLite was built without locks of its own."""
+
 
 class Database:
     """One memory.db. Opening makes the tables if there are none; raises ``DamagedStore`` for what it can't read.
 
     A ``steady`` one is for reading only: all that it reads is of one state, whatever others write meanwhile.
+    Any thread may use it, one at a time; transactions of several threads wait for each other.
     """
 
     def __init__(self, path: Path, steady: bool = False) -> None:
         self.path = path
+        self._alone = threading.RLock()
         with self._spoken():
             self._db = _connected(path)
             self._refuse_newer()
@@ -69,7 +76,7 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Write: everything inside, or nothing."""
-        with self._spoken():
+        with self._spoken(), self._alone:
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -89,6 +96,8 @@ class Database:
             if any(word in str(error) for word in ("readonly", "disk", "unable to open")):
                 raise NoRoom(str(self.path), str(error)) from None
             raise DamagedStore(str(self.path), str(error), "`kairos-mem verify` says more.") from None
+        except sqlite3.ProgrammingError:
+            raise  # the caller's mistake (a closed connection, another thread's): the file is sound
         except sqlite3.DatabaseError as error:
             raise DamagedStore(str(self.path), f"is damaged ({error})", "Restore it from a copy.") from None
 
@@ -112,12 +121,16 @@ class Database:
 
 
 def _connected(path: Path) -> sqlite3.Connection:
+    private.database(str(path))
     if _writable(path):
-        return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+        private.new_database(str(path))
+        return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=CHECKED)
     # In WAL mode SQLite wants to write even to read, unless it has our word that the file stands still; not so with a log left over.
     log = path.with_name(f"{path.name}-wal")
     how = "mode=ro" if log.exists() and log.stat().st_size else "immutable=1"
-    return sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?{how}", uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=CHECKED
+    )
 
 
 def _writable(path: Path) -> bool:
