@@ -1,47 +1,64 @@
-"""Which test runs exercise which claims. Narrow on purpose: a run that merely passed near a claim proves nothing of it."""
+"""Which test runs speak of which claims: those that assert the very name and value that it states.
+
+Narrow on purpose: a run that merely passed near a claim, or names what it names, proves nothing of
+it. Where it is not known what a run checked, it is taken to have checked nothing.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
 
-from memory_engine.adapters.importers.places import stem
-from memory_engine.adapters.importers.session import Claim, NarrowRun, word_digest
-from memory_engine.text.mention import Mention
-from memory_engine.text.prose import CODE
+from memory_engine.adapters.importers.equation import pairs_of
+from memory_engine.adapters.importers.outcome import Tally
+from memory_engine.adapters.importers.session import Claim, NarrowRun
+from memory_engine.adapters.importers.shell import Command
+from memory_engine.adapters.importers.testfile import ALONE
 from memory_engine.text.statement import key
 
-NUMBER = re.compile(r"(?<![\w./-])\d{2,}(?![\w/-]|\.\d)")
+MOST_ASSERTED = 120
+"""[digests] Of one run that are kept to be matched with later claims."""
+
+PARTS = frozenset({"pytest", "py.test", "cargo"})
+"""Programs that select a test by a part of its name."""
 
 
-def claim_of(text: str, anchors: Iterable[str], mentioned: Mention) -> Claim:
-    """Think: a claim with what a test must mention to be a test of it: its identifiers and its numbers."""
-    numbers = NUMBER.findall(CODE.sub(lambda m: m.group(2) if m.group(2).isdigit() else " ", text))
-    return Claim(key(text), text, tuple(anchors), mentioned.symbols, tuple(dict.fromkeys(numbers)))
+def claim_of(text: str, anchors: Iterable[str]) -> Claim:
+    """Make a claim with what a test must assert to be a test of it."""
+    places = tuple(anchors)
+    return Claim(key(text), text, places, pairs_of(text, places))
 
 
-def exercises(run: NarrowRun, claim: Claim, tests: Mapping[str, str]) -> bool:
-    """Think: whether a run speaks of a claim.
+def exercises(run: NarrowRun, claim: Claim) -> bool:
+    """Tell whether a run asserted the name and the value of a claim."""
+    return not set(run.asserts).isdisjoint(claim.pairs)
 
-    A run that names one of the claim's identifiers does, passed or failed. A run of the test file of the claim's file does
-    if it passed, and if that file, as far as the session saw it, mentions all of the claim's identifiers and numbers.
+
+def asserted_by(command: Command, file: str, exit: int, tally: Tally, seen: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
+    """Collect the digests of what surely ran, as far as the session saw the test files.
+
+    A run that passed speaks for all of it. One that failed speaks only where it was one test with
+    one equality: else nobody can tell which of them failed.
     """
-    named = {_plain(name) for name in run.names}
-    if named & {_plain(symbol) for symbol in claim.symbols}:
+    if not (command.sure and command.understood and tally.whole):
+        return ()
+    files = [seen[file]] if file in seen else [] if file else list(seen.values())
+    chosen = [pairs for tests in files for name, pairs in tests.items() if _selects(command, name)]
+    if exit == 0:
+        passed = tally.passed >= len(chosen) and not tally.failed
+        return tuple(" ".join(chosen).split())[:MOST_ASSERTED] if passed else ()
+    failed = (tally.passed, tally.failed) == (0, 1) and tally.asserted and bool(command.names)
+    lone = len(chosen) == 1 and chosen[0].split()[0] == ALONE
+    return tuple(chosen[0].split()) if failed and lone else ()
+
+
+def _selects(command: Command, test: str) -> bool:
+    """Whether a command surely runs the test of this name."""
+    if not command.names:
+        return bool(command.files)
+    parts = re.findall(r"\w+", test)
+    wanted = list(command.names)
+    if parts[-len(wanted) :] == wanted or [part for part in parts if len(part) >= 3] == wanted:
         return True
-    if run.exit or run.names or not run.file:
-        return False
-    paths = {anchor.partition("#")[0] for anchor in claim.anchors}
-    return (run.file in paths or stem(run.file) in {stem(path) for path in paths}) and _mentions(tests.get(run.file, ""), claim)
-
-
-def _mentions(words: str, claim: Claim) -> bool:
-    known = set(words.split())
-    needed = (*(re.split(r"\W+", symbol.rstrip("?!"))[-1] for symbol in claim.symbols), *claim.numbers)
-    return bool(needed) and all(word_digest(word) in known for word in needed)
-
-
-def _plain(name: str) -> str:
-    """An identifier or test name without case, underscores and the word ``test``."""
-    bare = re.split(r"\W+", name.rstrip("?!"))[-1].lower().replace("_", "")
-    return re.sub(r"^tests?(?=.)|(?<=.)tests?$", "", bare)
+    part = command.program in PARTS and len(wanted) == 1
+    return part and wanted[0].lower() in parts[-1].lower()

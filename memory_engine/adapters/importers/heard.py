@@ -48,7 +48,11 @@ def about(session: Session, line: Line, source: str, **more: str | Sequence[str]
 
 
 def proof(session: Session, line: Line, claim: Claim, run: NarrowRun) -> Said:
-    """Think: that a run spoke of a claim: the claim again, with the run as its artefact."""
+    """Think: that a run spoke of a claim: the claim again, with the run as its artefact.
+
+    What its speaker had read outside comes with it: a run launders nothing.
+    """
+    origins = session.origins_of(claim.text, claim.anchors)
     artefact = {"command": run.command, "exit": str(run.exit), "code": run.code}
-    fields = about(session, line, run.source, kind="claim", method="test", anchors=claim.anchors, **artefact)
+    fields = about(session, line, run.source, kind="claim", method="test", anchors=claim.anchors, origins=origins, **artefact)
     return Said(f"{run.key}:{short(claim.key)}", f"tool:{run.program}", claim.text, fields)

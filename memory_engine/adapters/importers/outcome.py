@@ -11,6 +11,9 @@ from memory_engine.adapters.importers.shell import Command
 NOT_THERE = (126, 127)
 """Exit codes of a shell that could not start the program."""
 
+MOST_DIGITS = 9
+"""[digits] Of a number of tests; a longer one counts something else."""
+
 _ABSENT = (
     r"^(?:/\S+/)?(?:bash|sh|zsh|fish)(?:: line \d+|:\d+)?: .{0,80}not found\s*$",
     r"^.{0,80}: command not found\s*$",
@@ -51,12 +54,44 @@ _FAILED = (
 )
 
 
+_PASSES = (
+    r"\b(\d+) (?:passed|passing)\b",  # pytest, cargo, jest, mocha, playwright
+    r"\bPassed:\s+(\d+)|^# pass (\d+)",  # dotnet, node
+    r"^OK \((\d+) tests?",  # phpunit
+)
+_FAILURES = (
+    r"\b(\d+) (?:failures?|failed|failing|errors?)\b",
+    r"\b(?:failures|errors|Failed)[=:]\s*(\d+)|^# fail (\d+)",
+)
+_RUN = (
+    r"\b(\d+) (?:tests?|examples?|runs|specs?), (?:\d+ assertions?, )?\d+ failures?",  # ExUnit, RSpec, minitest
+    r"^Ran (\d+) tests?\b",  # unittest
+)
+_LEFT_OUT = (
+    r"\b[1-9]\d* (?:skipped|skips?|pending|ignored|todo|xfailed|xpassed|excluded|invalid|disabled)\b",
+    r"\b(?:skipped|ignored|incomplete|pending|expected failures|unexpected successes)[=:]\s*[1-9]",
+    r"^# (?:skipped|todo|cancelled) [1-9]|^\s*--- SKIP\b",
+)
+_NONE_RAN = (
+    r"no tests ran|collected 0 items|no tests to run|no test files|There are no tests",
+    r"\b[Nn]o tests? (?:found|executed|files? found|specified)|^Ran 0 tests|NO TESTS RAN",
+    r"\b0 (?:passed|passing|tests?|examples?|runs)\b",
+)
+
+
 def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(patterns), re.M)
 
 
 ABSENT, PASSED, FAILED = _any_of(_ABSENT), _any_of(_PASSED), _any_of(_FAILED)
 """What shells and runners say themselves when there is no such command, when all went well, when something failed."""
+
+PASSES, FAILURES, RUN = _any_of(_PASSES), _any_of(_FAILURES), _any_of(_RUN)
+LEFT_OUT, NONE_RAN = _any_of(_LEFT_OUT), _any_of(_NONE_RAN)
+PACKAGES = re.compile(r"^ok[ \t]+\S+[ \t]+(?:[\d.]+s|\(cached\))(?![^\n]*no tests)", re.M)
+"""How ``go test`` says that the tests of a package passed; it counts none."""
+
+ASSERTED = re.compile(r"AssertionError|^E +assert|\bassert(?:ion|_eq)|Expected|\bexpected\b|\bwant\b", re.M)
 
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 EXIT = re.compile(r"\A(?:Error: )?Exit code (\d+)")
@@ -69,6 +104,41 @@ class Outcome:
     verdict: Literal["works", "absent", "fails", "unknown"]
     exit: int = 0
     because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a run of tests says of itself: how many passed and failed.
+
+    ``whole``: it says so, and that none was left out; ``asserted``: it failed because something was not as expected.
+    """
+
+    passed: int = 0
+    failed: int = 0
+    whole: bool = False
+    asserted: bool = False
+
+
+def tally(output: str) -> Tally:
+    """Count the tests in the output of a run; a runner that counts twice is taken by its least."""
+    plain = ANSI.sub("", output)
+    failed = max(_counts(FAILURES, plain), default=0)
+    ran = [count - failed for count in _counts(RUN, plain)]
+    passed = max((*_counts(PASSES, plain), *ran, len(PACKAGES.findall(plain))), default=0)
+    whole = (passed > 0 or failed > 0) and not LEFT_OUT.search(plain)
+    return Tally(passed, failed, whole, bool(ASSERTED.search(plain)))
+
+
+def none_ran(output: str) -> bool:
+    """Tell whether a run of tests says that it ran none, or left out all."""
+    plain = ANSI.sub("", output)
+    counted = tally(plain)
+    return counted.passed + counted.failed == 0 and bool(NONE_RAN.search(plain) or LEFT_OUT.search(plain))
+
+
+def _counts(pattern: re.Pattern[str], text: str) -> list[int]:
+    found = (match[match.lastindex or 0] for match in pattern.finditer(text))
+    return [int(digits) for digits in found if len(digits) <= MOST_DIGITS]
 
 
 def exit_code(output: str, error: bool) -> int | None:
@@ -86,6 +156,8 @@ def outcome(command: Command, exit: int | None, output: str) -> Outcome:
     said = ANSI.sub("", output)
     if exit and command.alone:
         return _failure(exit, said)
+    if command.tests and none_ran(said):
+        return Outcome("unknown", because="a run in which no test ran")
     if command.chained and exit == 0:
         return Outcome("works")
     if PASSED.search(said) and not FAILED.search(said):

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from memory_engine.adapters.importers import places
-from memory_engine.adapters.importers.evidence import exercises
+from memory_engine.adapters.importers.evidence import asserted_by, exercises
 from memory_engine.adapters.importers.heard import ENOUGH, Heard, Said, about, proof
 from memory_engine.adapters.importers.host import Line, Result
-from memory_engine.adapters.importers.outcome import Outcome, exit_code, outcome
+from memory_engine.adapters.importers.outcome import Outcome, exit_code, outcome, tally
 from memory_engine.adapters.importers.session import NarrowRun, Session
-from memory_engine.adapters.importers.shell import Command, commands_of
+from memory_engine.adapters.importers.shell import Command, changes_nothing, commands_of
 
 
 def ran(session: Session, line: Line, use: Mapping[str, Any], result: Result, source: str) -> Heard:
     """Think: what a shell line that has ended says about the commands in it."""
+    if not changes_nothing(use.get("shell", "")):
+        session = replace(session, asserted={})  # what was seen of a test file may stand no more
     commands = commands_of(use.get("shell", ""), session.base)
     if not commands:
         return Heard(session)
@@ -32,7 +35,9 @@ def ran(session: Session, line: Line, use: Mapping[str, Any], result: Result, so
             heard = heard.then(Heard(heard.session, skipped=(ended.because or "a command of another project",)))
             continue
         heard = heard.then(_works(heard.session, line, command, ended, folder, f"{line.uuid}:run:{number}", source))
-        heard = heard.then(_tested(heard.session, line, command, ended, f"{line.uuid}:{number}", source))
+        asserts = _asserted(heard.session, command, ended, folder, result.text)
+        run = NarrowRun(command.line, command.program, ended.exit, session.code, asserts, f"{line.uuid}:{number}", source)
+        heard = heard.then(_tested(heard.session, line, run) if asserts else Heard(heard.session))
     return heard
 
 
@@ -53,16 +58,21 @@ def _works(session: Session, line: Line, command: Command, ended: Outcome, folde
     return Heard(after, (Said(key, f"tool:{command.program}", f"`{command.line}` {verb}{where}", fields),))
 
 
-def _tested(session: Session, line: Line, command: Command, ended: Outcome, key: str, source: str) -> Heard:
-    """A run narrowed to one test file or to named tests, and the claims before it that it speaks of."""
-    if not command.tests or ended.verdict not in ("works", "fails") or not (len(command.files) == 1 or command.names):
-        return Heard(session)
-    file = places.relative(command.files[0], session.base) if len(command.files) == 1 else ""
-    run = NarrowRun(command.line, command.program, ended.exit, session.code, file, command.names, key, source)
-    said = []
+def _asserted(session: Session, command: Command, ended: Outcome, folder: str, output: str) -> tuple[str, ...]:
+    """What a run narrowed to one test file or to named tests asserted, as the session had seen them."""
+    narrow = len(command.files) == 1 or (command.names and not command.files)
+    if not command.tests or ended.verdict not in ("works", "fails") or not narrow:
+        return ()
+    file = places.relative(posixpath.join(folder, *command.files), session.base)
+    return asserted_by(command, file, ended.exit, tally(output), session.asserted)
+
+
+def _tested(session: Session, line: Line, run: NarrowRun) -> Heard:
+    """A narrow run, and the claims before it that it speaks of."""
+    proofs = []
     claims = []
     for claim in session.claims:
-        proves = claim.proofs < ENOUGH and exercises(run, claim, session.tests)
+        proves = claim.proofs < ENOUGH and exercises(run, claim)
         claims.append(replace(claim, proofs=claim.proofs + 1) if proves else claim)
-        said += [proof(session, line, claim, run)] if proves else []
-    return Heard(session.tested(run, claims), tuple(said))
+        proofs += [proof(session, line, claim, run)] if proves else []
+    return Heard(session.tested(run, claims), tuple(proofs))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
-from memory_engine.adapters.importers import places, taint
+from memory_engine.adapters.importers import taint
 from memory_engine.domain import ids
 
 MOST_ORIGINS = 20
@@ -26,10 +26,6 @@ MOST_RUNS = 40
 MOST_TESTS = 6
 """Files read, symbols, tools at work, claims, narrow runs, test files: the last so many are kept, so that a mark stays small."""
 
-MOST_WORDS = 500
-"""[words of a test file] Each as WORD_HEX hex digits of its digest: enough to tell whether a test mentions a name."""
-WORD_HEX = 6
-
 _MODIFIERS = (
     r"(?:(?:export|default|async|public|private|protected|internal|static|abstract|final|override|pub(?:\([^)\n]*\))?)[ \t]+)*"
 )
@@ -46,26 +42,27 @@ DEFINES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A claim of an agent, kept to be matched with test runs. ``proofs`` counts the runs that spoke of it."""
+    """A claim of an agent, kept to be matched with test runs. ``proofs`` counts the runs that spoke of it.
+
+    ``pairs`` are the digests of its name and value, one of which a test must assert.
+    """
 
     key: str
     text: str
     anchors: tuple[str, ...]
-    symbols: tuple[str, ...]
-    numbers: tuple[str, ...]
+    pairs: tuple[str, ...]
     proofs: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class NarrowRun:
-    """A run narrowed to one test file or to named tests, kept to be matched with claims."""
+    """A run narrowed to one test file or to named tests, with the digests of what these asserted as they stood then."""
 
     command: str
     program: str
     exit: int
     code: str
-    file: str
-    names: tuple[str, ...]
+    asserts: tuple[str, ...]
     key: str
     source: str
 
@@ -86,7 +83,7 @@ class Session:
     open: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
     runs: tuple[NarrowRun, ...] = ()
-    tests: Mapping[str, str] = field(default_factory=dict)
+    asserted: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     worked: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -97,22 +94,26 @@ class Session:
     def edited(self, path: str, digest: str) -> Session:
         """Think: after an edit: other code; what was read of the file is out of date."""
         edits = ids.digest("edits", ids.canonical([self.edits, path, digest]))[:16]
-        return replace(self, edits=edits, files={name: hash for name, hash in self.files.items() if name != path})
+        files, asserted = _without(self.files, path), _without(self.asserted, path)
+        return replace(self, edits=edits, files=files, asserted=asserted)
+
+    def saw_tests(self, path: str, asserted: Mapping[str, str]) -> Session:
+        """Keep what the tests of a file assert, after all of it was seen."""
+        rest = _without(self.asserted, path)
+        return replace(self, asserted=_newest({**rest, path: asserted} if asserted else rest, MOST_TESTS))
 
     def read(self, path: str, content: str) -> Session:
         """Think: after a file, or a part of it, was read."""
         hash = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
         return replace(self, files=_newest({**_without(self.files, path), path: hash}, MOST_FILES))
 
-    def knows(self, path: str, symbols: Iterable[str], words: str) -> Session:
-        """Think: after text of a file was seen: what it defines, and of a test the words in it."""
+    def knows(self, path: str, symbols: Iterable[str]) -> Session:
+        """Think: after text of a file was seen: what it defines."""
         known = dict(self.symbols)
         for symbol in symbols:
             for name in dict.fromkeys((symbol, symbol.rpartition(".")[2])):
                 known[name] = path if known.pop(name, path) == path else ""
-        both = " ".join(sorted({*self.tests.get(path, "").split(), *words.split()})[:MOST_WORDS])
-        tests = _newest({**_without(self.tests, path), path: both}, MOST_TESTS) if words else self.tests
-        return replace(self, symbols=_newest(known, MOST_SYMBOLS), tests=tests)
+        return replace(self, symbols=_newest(known, MOST_SYMBOLS))
 
     def was_shown(self, facts: Iterable[str], keys: Iterable[str]) -> Session:
         """Think: after memory was put before the agent: ids of facts, and what the sentences said."""
@@ -167,19 +168,6 @@ def short(text: str) -> str:
 def defined(content: str) -> tuple[str, ...]:
     """Think: the names that a source text defines."""
     return tuple(dict.fromkeys(next(filter(None, found.groups())) for found in DEFINES.finditer(content)))[:MOST_SYMBOLS]
-
-
-def words_of(path: str, content: str) -> str:
-    """Think: the names and numbers in a test file, each as a few hex digits; ``""`` for any other file."""
-    if not places.is_test(path):
-        return ""
-    words = sorted({word_digest(word) for word in re.findall(r"[A-Za-z_]\w{2,}|\d{2,}", content)})
-    return " ".join(words[:MOST_WORDS])
-
-
-def word_digest(word: str) -> str:
-    """Think: the hex digits that stand for a word."""
-    return hashlib.sha256(word.lower().encode("utf-8", "surrogatepass")).hexdigest()[:WORD_HEX]
 
 
 def to_json(session: Session) -> dict[str, Any]:

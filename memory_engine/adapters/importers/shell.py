@@ -37,6 +37,27 @@ _CONFIGURES = "-c -f -p -C --project --config --rcfile --config-file --tsconfig 
 CONFIGURES = frozenset(_CONFIGURES.split())
 """Flags whose value is a file that configures the program, not one that it works on."""
 
+_HARMLESS = """
+    -q -qq -v -vv -vvv -s -x -l -ra -rA -race --verbose --quiet --no-header --no-summary --color
+    --no-cov --no-coverage --coverage --silent --bail --ci --trace --release --nocapture --exact --
+    --run --no-color --colors --stacktrace --short --count=1 -count=1 --runInBand --exitfirst
+"""
+HARMLESS = frozenset(_HARMLESS.split())
+"""Flags under which the tests that were asked for all run, and once."""
+
+HARMLESS_VALUE = re.compile(r"(?:--(?:tb|color|reporter|durations|seed)=[\w.-]+|-n|\d+|auto)")
+NEGATED = re.compile(r"\bnot\b|[!~]")
+READS = frozenset(
+    """
+    ack ag awk basename bat cat cd cmp cut date df diff dirname du echo egrep false fgrep file find
+    grep head jq less ls md5sum more nl pgrep popd printf ps pushd pwd realpath rg sha256sum sleep
+    sort stat tac tail test tr tree true type uname uniq wc which :
+    """.split()
+)
+GIT_READS = frozenset("add blame branch commit diff fetch log ls-files push remote rev-parse show status".split())
+WRITES = re.compile(r"(?:^|[^\d&>])\d?>>?\s*(?!&|/dev/|/tmp/)\S|\s-(?:i\b|delete\b|exec\b)|<<")
+"""In a shell line: an output that goes to a file of the project, or a program that changes files."""
+
 FILE = re.compile(r"[\w./@-]*\w\.[A-Za-z]{1,5}(?:::?[\w:\[\].-]+)?")
 MADE_FOR_THE_MOMENT = re.compile(r"['\"$*~]|(?:^|[\s=])/|\.\./")
 SHORTEST_NAME = 3
@@ -48,7 +69,8 @@ class Command:
 
     ``alone``: the shell line's exit code is its own; ``chained``: exit 0 of the line says that it went well; ``piped``: its
     exit code was lost behind a pipe. ``folder`` is where a ``cd`` before it led; ``files`` and ``names`` are the single
-    files and the tests that it was narrowed to.
+    files and the tests that it was narrowed to. ``sure``: the line's output is its own and nothing hides how it ended;
+    ``understood``: every argument is known not to leave out a test that was asked for.
     """
 
     line: str
@@ -60,6 +82,8 @@ class Command:
     folder: str = ""
     files: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    sure: bool = False
+    understood: bool = False
 
     @property
     def general(self) -> bool:
@@ -123,7 +147,35 @@ def _commands(pipelines: tuple[tuple[list[list[str]], str], ...], pipefail: bool
             chained = not piped and all(operator == "&&" for _, operator in pipelines[place:])
             line = shlex.join(started.words)
             alone = chained and spoken == 1
-            yield Command(line, started.program, started.tests, alone, chained, piped, folder, *_narrowed(started))
+            ends = all(operator == "&&" for _, operator in pipelines[place:])
+            sure = spoken == 1 and ends and not any(_prints(words) for words, _ in pipelines)
+            yield Command(
+                line, started.program, started.tests, alone, chained, piped, folder,
+                *_narrowed(started), sure, _understood(started),
+            )  # fmt: skip
+
+
+def _prints(pipe: list[list[str]]) -> bool:
+    return any(stage[:1] in (["echo"], ["printf"]) for stage in pipe)
+
+
+def changes_nothing(shell: str) -> bool:
+    """Tell whether a shell line surely leaves the files of the project as they are."""
+    flat = shell.strip().replace("\\\n", " ")
+    if WRITES.search(QUOTED.sub(lambda m: "q" * len(m.group(0)), flat)) or len(flat) > LONGEST_SHELL:
+        return False
+    try:
+        pipelines = tuple(_pipelines(_without_redirections(flat)))
+    except ValueError:
+        return False
+    return all(_only_reads(stage) for pipe, _ in pipelines for stage in pipe)
+
+
+def _only_reads(words: list[str]) -> bool:
+    if words[:1] == ["git"]:
+        return len(words) > 1 and words[1] in GIT_READS
+    started = runner(words)
+    return bool(started and started.tests) or words[:1] == [] or words[0] in READS
 
 
 def _narrowed(started: Runner) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -142,6 +194,32 @@ def _narrowed(started: Runner) -> tuple[tuple[str, ...], tuple[str, ...]]:
         elif started.tests and started.program == "cargo" and before == "test" and not word.startswith("-"):
             names.append(word)
     return tuple(files), tuple(names)
+
+
+def _understood(started: Runner) -> bool:
+    """Whether a command runs all the tests that its files and names stand for."""
+    selectors = SELECTORS | {"--filter"} if started.program in FILTERED else SELECTORS
+    for before, word in zip(("", *started.arguments), started.arguments, strict=False):
+        value = word.partition("=")[2] if word.startswith("-") else word
+        chosen = before in selectors or word.partition("=")[0] in selectors
+        if chosen and not NEGATED.search(value):
+            continue
+        if chosen or not (_plain_file(word) or _harmless(before, word, started.program)):
+            return False
+    return True
+
+
+def _plain_file(word: str) -> bool:
+    """Whether a word is a file, or one test of it by name; a line number picks a test unseen."""
+    path, _, test = word.partition("::")
+    return bool(FILE.fullmatch(word)) and ":" not in path and not test.isdigit()
+
+
+def _harmless(before: str, word: str, program: str) -> bool:
+    folder = word in (".", "./...") or "/" in word
+    named = program == "cargo" and before == "test"
+    known = word in HARMLESS or word in ("test", "run") or bool(HARMLESS_VALUE.fullmatch(word))
+    return known or (not word.startswith("-") and (folder or named))
 
 
 def _names(text: str) -> list[str]:

@@ -9,7 +9,8 @@ from memory_engine.adapters.importers import outside, places
 from memory_engine.adapters.importers.heard import Heard, Said, about
 from memory_engine.adapters.importers.host import Line, Result, Use, content_read
 from memory_engine.adapters.importers.runs import ran
-from memory_engine.adapters.importers.session import Session, defined, words_of
+from memory_engine.adapters.importers.session import Session, defined
+from memory_engine.adapters.importers.testfile import asserted, rewritten
 from memory_engine.domain import ids
 from memory_engine.text import statement
 
@@ -31,7 +32,10 @@ def started(session: Session, line: Line, use: Use) -> Session:
     if use.name in EDITS:
         text = "\n".join(_new_text(use.input))
         kept["digest"] = ids.digest("edit", ids.canonical(use.input))[:16]
-        kept |= {"defines": defined(text), "words": words_of(kept.get("path", ""), text)}
+        whole = text if use.name == "Write" else ""
+        kept |= {"defines": defined(text), "asserted": asserted(kept.get("path", ""), whole)}
+    if use.name == "Read":
+        kept["part"] = bool(use.input.get("offset") or use.input.get("limit"))
     if use.name == "Bash" and isinstance(use.input.get("command"), str):
         kept |= {"shell": use.input["command"][:LONGEST_SHELL], "cwd": line.cwd}
         kept["background"] = bool(use.input.get("run_in_background"))
@@ -59,16 +63,25 @@ def result_of(session: Session, line: Line, result: Result, source: str) -> Hear
     elif result.error:
         return Heard(session.not_fetched(origin))
     elif name in EDITS and path:
-        heard = Heard(session.edited(path, use["digest"]).knows(path, use["defines"], use["words"]))
+        tests = use["asserted"] or asserted(path, rewritten(result.more))
+        heard = Heard(session.edited(path, use["digest"]).knows(path, use["defines"]).saw_tests(path, tests))
     elif name == "Read" and path and not origin:
         content = content_read(result)
-        heard = Heard(session.read(path, content).knows(path, defined(content), words_of(path, content)))
+        session = session.read(path, content).knows(path, defined(content))
+        heard = Heard(session.saw_tests(path, asserted(path, content)) if _whole(use, result) else session)
     else:
         heard = Heard(session)
     if origin:
         later = use.get("background") or result.more.get("backgroundTaskId")
         heard = Heard(heard.session.fetched(origin, "" if later else result.text), heard.said, heard.skipped)
     return heard.then(_planted(heard.session, line, result, origin, source))
+
+
+def _whole(use: Mapping[str, Any], result: Result) -> bool:
+    """Whether a Read tool showed all of a file: of a part nobody knows what stands beside it."""
+    file = result.more.get("file")
+    shown, lines = (file.get("numLines"), file.get("totalLines")) if isinstance(file, dict) else (None, None)
+    return not use.get("part") and shown == lines
 
 
 def _planted(session: Session, line: Line, result: Result, origin: str, source: str) -> Heard:

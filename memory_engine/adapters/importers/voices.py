@@ -42,7 +42,7 @@ def agent(session: Session, line: Line, text: str, key: str, source: str) -> Hea
         anchors = anchors_of(mentioned, session)
         if not (anchors or mentioned.symbols or mentioned.other):
             continue
-        claim = claim_of(found.text, anchors, mentioned)
+        claim = claim_of(found.text, anchors)
         echo = short(claim.key) in session.told
         by, read = session.origins_of(found.text, anchors), _read_of(anchors, session)
         fields = about(session, line, source, kind=found.kind, method="read", anchors=anchors, read=read, origins=by)
@@ -59,10 +59,10 @@ def _read_of(anchors: Sequence[str], session: Session) -> tuple[str, ...]:
 
 
 def _claimed(session: Session, line: Line, claim: Claim) -> Heard:
-    """A new claim, and the runs before it that speak of it."""
-    if any(known.key == claim.key for known in session.claims):
+    """A new claim that a test can assert, and the runs before it that did."""
+    if not claim.pairs or any(known.key == claim.key for known in session.claims):
         return Heard(session)
-    runs = [run for run in session.runs if exercises(run, claim, session.tests)][-ENOUGH:]
+    runs = [run for run in session.runs if exercises(run, claim)][-ENOUGH:]
     return Heard(session.claims_that(replace(claim, proofs=len(runs))), tuple(proof(session, line, claim, run) for run in runs))
 
 

@@ -1,0 +1,100 @@
+"""A test file as the session saw it -> what each of its tests asserts, as digests of names and values."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from memory_engine.adapters.importers import blocks, places, pytests
+from memory_engine.adapters.importers.equality import Test, brings, literal, named_value, pairs
+
+RUST_TESTS = "#[cfg(test)]"
+"""From here on a source file holds its own tests."""
+
+LONGEST = 200_000
+"""[characters] Of a test file that is read; a longer one was generated."""
+
+MOST_NAMED = 24
+"""[tests] Of one file that assert the value of a name: the first so many are remembered."""
+
+MOST_PAIRS = 240
+"""[digests] Of one file: some fifty equalities; those after them prove nothing."""
+
+LONGEST_NAME = 80
+"""[characters] Of a test's name; a longer one is cut, and then nothing selects it by name."""
+
+NOT_ALL_RUN = re.compile(
+    r"\w*(?:skip|xfail|todo|pending|expected_?failure|should_panic|ignore|disabled)\w*"
+    r"|pytestmark|\bx(?:it|test|describe)\b|@(?:module|describe)tag|\.(?:fails|failing|each)\b",
+    re.I,
+)
+"""Where code of a test file says such a thing, not all of its tests run, or not to pass."""
+
+ALONE = "alone"
+"""Before the digests of a test that checks nothing else: no digest reads so."""
+
+CHECKS = re.compile(r"assert|expect|raise|require|should|check|verify|refute|fail|error|fatal", re.I)
+BOUND = re.compile(r"(?:(?:const|let|var|val|final|auto|mut)\s+)*(\w+)\b[^=]*=")
+
+
+def asserted(path: str, content: str) -> dict[str, str]:
+    """Map the tests of a file that assert the value of a name to the digests of both."""
+    if path.endswith(".rs") and not places.is_test(path):
+        content = content.partition(RUST_TESTS)[2]
+    elif not places.is_test(path):
+        return {}
+    if not content or len(content) > LONGEST:
+        return {}
+    tests, others = pytests.read(content) if path.endswith(".py") else blocks.read(path, content)
+    if NOT_ALL_RUN.search(others):
+        return {}
+    brought = "\n".join((others, *(line for test in tests for line in _setup(test))))
+    sure = tuple(test for test in tests if not NOT_ALL_RUN.search("\n".join(test.setup)))
+    return _digests(sure, brought, places.stem(path))
+
+
+def rewritten(host: Mapping[str, Any]) -> str:
+    """Give a file as an edit left it, where the host kept what it was before; else ``""``."""
+    before, old, new = (host.get(name) for name in ("originalFile", "oldString", "newString"))
+    if not (isinstance(before, str) and isinstance(old, str) and isinstance(new, str)):
+        return ""
+    if host.get("userModified") or len(before) > LONGEST or not old or old not in before:
+        return ""
+    return before.replace(old, new, -1 if host.get("replaceAll") else 1)
+
+
+def _digests(tests: tuple[Test, ...], brought: str, stem: str) -> dict[str, str]:
+    by_test: dict[str, str] = {}
+    left = MOST_PAIRS
+    for test in tests:
+        digests = list(dict.fromkeys(_pairs(test, brought, stem)))[:left]
+        if digests and len(by_test) < MOST_NAMED:
+            lone = [ALONE] if _is_alone(test) else []
+            by_test[test.name[:LONGEST_NAME]] = " ".join((*lone, *digests))
+            left -= len(digests)
+    return by_test
+
+
+def _is_alone(test: Test) -> bool:
+    """Whether nothing but one equality makes a test fail, as far as one can see."""
+    return len(test.equal) == 1 and not any(map(CHECKS.search, test.setup))
+
+
+def _pairs(test: Test, brought: str, stem: str) -> Iterator[str]:
+    """What a test asserts of the code: a value that the test itself brings is not the code's."""
+    for left, right in test.equal:
+        known = named_value(left, right, test.scope)
+        if known and not brings(brought, known[1]):
+            yield from pairs(*known, frozenset({stem}))
+
+
+def _setup(test: Test) -> Iterator[str]:
+    """The text of a test outside its equalities, without literals that only they are compared with."""
+    mentioned = Counter(re.findall(r"\w+", "\n".join(test.setup)))
+    compared = {name for name, value in test.scope.bound.items() if literal(value) is not None and mentioned[name] == 1}
+    for line in test.setup:
+        name = BOUND.match(line)
+        if not name or name[1] not in compared:
+            yield line
