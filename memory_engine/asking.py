@@ -11,7 +11,8 @@ from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain.errors import BadInput, Unknown
 from memory_engine.domain.policy import INDEX_POOL, Policy
 from memory_engine.domain.ports import Judge, LedgerStore, LogStore, Pages, Reporter, Silent, SimilarityIndex, Workspace
-from memory_engine.domain.records import Fact, Observation, Problem, Standing
+from memory_engine.domain.principal import HOST_RECORD
+from memory_engine.domain.records import Fact, Observation, Problem, Provenance, Standing
 from memory_engine.dream.case import affected, case_of, judgement, rivals
 from memory_engine.dream.gates import Gate, gates
 from memory_engine.dream.night import Night
@@ -94,17 +95,17 @@ class Asking:
     def heard(self, id: str) -> Observation | None:
         """Read: an observation, with the outside sources that its session had heard of the same places before it was said."""
         said = self.store.observation(id)
-        if said is None or said.provenance.origins or said.provenance.trust != "agent" or not said.provenance.root_session:
+        if said is None or said.provenance.origins or not _may_pass_on(said.provenance):
             return said
         before = [one for one in self.store.outside_in(said.provenance.root_session) if one.provenance.at < said.provenance.at]
         if not before:
             return said
-        from memory_engine.text.claim import share_places  # what reads sentences is heavy, and seldom wanted here
+        from memory_engine.text.claim import share_a_matter  # what reads sentences is heavy, and seldom wanted here
 
         origins = [
             origin
             for one in before
-            if share_places(one, said)
+            if share_a_matter(one, said)
             for origin in one.provenance.origins or (one.provenance.principal,)
         ]
         return said._replace(provenance=said.provenance._replace(origins=tuple(dict.fromkeys(origins))))
@@ -281,3 +282,13 @@ class Asking:
         """Find the asserted facts beside which something stands that cannot hold with them."""
         memory, night = Memory(self.store), self.asking_night(self.today())
         return frozenset(fact.id for fact in facts if fact.status == "asserted" and rivals(memory, night, fact))
+
+
+def _may_pass_on(speaker: Provenance) -> bool:
+    """Whether what a session had heard from outside may speak through this principal.
+
+    An agent's own word, and a run that an agent may have tied to its text; not the owner, not the
+    engine's own look, and no run that the host recorded: its importer has named the origins.
+    """
+    run = speaker.trust == "tool" and speaker.method != "probe" and speaker.extracted_by != HOST_RECORD
+    return bool(speaker.root_session) and (speaker.trust == "agent" or run)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from math import exp, log, log2
 from typing import NamedTuple
 
-from memory_engine.belief.runs import showing
+from memory_engine.belief.runs import linked, showing, speaks
 from memory_engine.domain.policy import MOST_EXPONENT, PRIORS, EvidenceClass, Policy
 from memory_engine.domain.records import Fact, Observation, Status, Veto
 
@@ -74,7 +74,7 @@ def class_of(observation: Observation, fact: Fact) -> EvidenceClass:
     said = observation.provenance
     if tainted(observation):
         return "untrusted"
-    if showing(observation) == "test":
+    if showing(observation) == "test" and speaks(observation, fact):
         return "probe" if said.method == "probe" and said.principal == ENGINE else "test"
     if fact.id in said.shown:
         return "echo"
@@ -82,14 +82,26 @@ def class_of(observation: Observation, fact: Fact) -> EvidenceClass:
 
 
 def tainted(observation: Observation) -> bool:
-    """Think: whether an outside source speaks here, itself or through a mouth that had read it and tested nothing since.
+    """Think: whether an outside source speaks here, itself or through a mouth or a run of one that had read it.
 
-    The output of a tool that has no run to show, or one that only reads, may quote anyone.
+    The output of a tool that has no run to show, or one that only reads, may quote anyone. A run clears nothing: who had read
+    the source chose what the run was to speak for.
     """
     said, shown = observation.provenance, showing(observation)
     quoting = said.trust == "tool" and (said.artefact is None or shown == "read")
-    heard_of = shown == "outside" or quoting or (bool(said.origins) and shown != "test")
+    heard_of = shown == "outside" or quoting or bool(said.origins)
     return said.trust == "untrusted" or (said.trust != "owner" and heard_of)
+
+
+def all_groups(observation: Observation, fact: Fact) -> tuple[str, ...]:
+    """Name every group that an observation is in; of each group one vote counts.
+
+    A run that an agent tied to its text itself is of its root session, too: the hash is its own word.
+    """
+    group = group_of(observation, fact)
+    if group.startswith("test:") and linked(observation):
+        return group, f"tied:{observation.provenance.root_session}"
+    return (group,)
 
 
 def group_of(observation: Observation, fact: Fact) -> str:
@@ -102,7 +114,7 @@ def group_of(observation: Observation, fact: Fact) -> str:
 
 def groups_of(case: Case) -> tuple[str, ...]:
     """Think: every group that has been heard on a fact; the opener's session counts as heard in each spoken class."""
-    heard = {group_of(observation, case.fact) for observation in case.spoken}
+    heard = {group for observation in case.spoken for group in all_groups(observation, case.fact)}
     sessions = {o.provenance.root_session for o in case.spoken if not o.provenance.artefact}
     return tuple(sorted(heard | {f"{of_class}:{session}" for session in sessions for of_class in ("read", "user")}))
 
@@ -133,24 +145,25 @@ def _votes(case: Case) -> tuple[tuple[_Vote, ...], tuple[tuple[str, str], ...]]:
     spent: set[str] = set()
     opened = False
     for observation in in_order(case.spoken):
-        of_class, group = class_of(observation, case.fact), group_of(observation, case.fact)
+        of_class, groups = class_of(observation, case.fact), all_groups(observation, case.fact)
         denies = not _speaks_for(observation, case.fact, case.fact.polarity)
         why_not = _no_weight(of_class)
         if not why_not and not denies:
-            entry = vetoed.get(observation.id) or barred.get(group)
+            entry = vetoed.get(observation.id) or next((barred[group] for group in groups if group in barred), None)
             why_not = f"taken back by entry {entry}" if entry else ""
         # The engine looks because somebody has opened the question; its own look is an answer.
         opening = of_class != "probe" and not denies and not _no_weight(of_class)
         if not opened and opening:
             opened = True
-            spent |= {group, *(f"{name}:{observation.provenance.root_session}" for name in ("read", "user"))}
+            spent |= {*groups, *(f"{name}:{observation.provenance.root_session}" for name in ("read", "user"))}
             why_not = why_not or "first mention: it opened the question, so it can't answer it"
-        if not why_not and group in spent and not denies:
+        if not why_not and not spent.isdisjoint(groups) and not denies:
             why_not = "its session opened the question"
+            spent |= {*groups}
         if why_not:
             ignored.append((observation.id, why_not))
         else:
-            _cast(found, of_class, group, not denies, observation, ignored)
+            _cast(found, of_class, groups, not denies, observation, ignored)
     for observation in in_order(case.denials):
         of_class = class_of(observation, case.fact)
         why_not = _no_weight(of_class)
@@ -158,8 +171,8 @@ def _votes(case: Case) -> tuple[tuple[_Vote, ...], tuple[tuple[str, str], ...]]:
             ignored.append((observation.id, f"denies it, but: {why_not}"))
         else:
             backs = not _speaks_for(observation, case.fact, not case.fact.polarity)
-            _cast(found, of_class, group_of(observation, case.fact), backs, observation, ignored)
-    return _undoubted(case.fact, tuple(found.values()), ignored), tuple(ignored)
+            _cast(found, of_class, all_groups(observation, case.fact), backs, observation, ignored)
+    return _undoubted(case.fact, tuple(dict.fromkeys(found.values())), ignored), tuple(ignored)
 
 
 def _undoubted(fact: Fact, votes: tuple[_Vote, ...], ignored: list[tuple[str, str]]) -> tuple[_Vote, ...]:
@@ -184,18 +197,21 @@ def _no_weight(of_class: EvidenceClass) -> str:
 def _cast(
     found: dict[str, _Vote],
     of_class: EvidenceClass,
-    group: str,
+    groups: tuple[str, ...],
     asserts: bool,
     observation: Observation,
     ignored: list[tuple[str, str]],
 ) -> None:
-    standing = found.get(group)
+    standing = next((found[group] for group in groups if group in found), None)
     if standing and (standing.asserts == asserts or not standing.asserts):
         ignored.append(
             (observation.id, "repeats a vote of the same " + ("run" if observation.provenance.artefact else "session"))
         )
+        found.update({group: standing for group in groups if group not in found})
         return
-    found[group] = _Vote(of_class, group, asserts, (observation.id,), _label(of_class, asserts, observation))
+    vote = _Vote(of_class, groups[0], asserts, (observation.id,), _label(of_class, asserts, observation))
+    replaced = [group for group, before in found.items() if before is standing]
+    found.update(dict.fromkeys((*groups, *replaced), vote))
 
 
 def _label(of_class: EvidenceClass, asserts: bool, observation: Observation) -> str:

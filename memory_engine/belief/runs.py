@@ -5,9 +5,11 @@ Decided narrowly, by the names of programs: whoever runs ``grep`` has read, and 
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
-from memory_engine.domain.records import Observation
+from memory_engine.domain.principal import HOST_RECORD
+from memory_engine.domain.records import Fact, Observation
 
 READERS = frozenset(
     """
@@ -24,6 +26,19 @@ INFORMING = frozenset({"--version", "-V", "-version", "version", "--help", "-h",
 """An argument with which a program only tells about itself."""
 OTHERS = "node_modules site-packages dist-packages vendor third_party third-party .venv venv .cargo .m2 .gem".split()
 """Folders of code and texts that others wrote."""
+
+WORKS = re.compile(r" (?:works|passes|runs|succeeds|exists)(?: in \S+)?")
+VALUE = re.compile(r"(?<![\w.])\d[\d_.,]*(?![\w-])|\"[^\"]+\"|\b(?:true|false)\b", re.I)
+"""In a text: a number or another value that a test can compare with."""
+
+FILE = re.compile(r"[\w./@-]*\w\.[A-Za-z]{1,5}(?:::?[\w:\[\].-]+)?")
+SELECTORS = frozenset(
+    """
+    -k -t --testNamePattern --test-name-pattern -run --run --grep -g -e --example --only --tests
+    -c --filter
+    """.split()
+)
+"""Flags that narrow a run to some of its tests, or hold the very code that is run."""
 
 Showing = Literal["nothing", "test", "read", "outside"]
 
@@ -44,6 +59,43 @@ def shown_by(command: str) -> Showing:
         return "test"
     elsewhere = any(folder in argument.strip("'\"").split("/") for _, rest in called for argument in rest for folder in OTHERS)
     return "outside" if elsewhere else "read"
+
+
+def linked(observation: Observation) -> bool:
+    """Tell whether an agent itself tied a run to its text: no host's record shows that run."""
+    by = observation.provenance
+    recorded = by.extracted_by == HOST_RECORD or by.method == "probe"
+    return by.artefact is not None and by.trust != "owner" and not recorded
+
+
+def speaks(observation: Observation, fact: Fact) -> bool:
+    """Tell whether a run may speak for the text that it is tied to.
+
+    The host's record and the owner tie narrowly or knowingly. What an agent tied speaks for its
+    text only where that says that the command works, or states a value that a narrow run can test.
+    """
+    artefact = observation.provenance.artefact
+    if artefact is None or not linked(observation):
+        return artefact is not None
+    if _says_it_works(observation, artefact.command):
+        return True
+    value = observation.value or fact.value
+    narrow = _narrow(artefact.command) or (bool(value) and value in artefact.command)
+    return narrow and bool(value or VALUE.search(observation.text))
+
+
+def _says_it_works(observation: Observation, command: str) -> bool:
+    asked = " ".join(command.split())
+    if observation.attribute == "works":
+        return observation.subject == asked
+    text = observation.text.replace("`", "").rstrip(" .!")
+    return text.startswith(asked) and bool(WORKS.fullmatch(text, len(asked)))
+
+
+def _narrow(command: str) -> bool:
+    """Whether a command is narrowed to a file, a test, or code of its own."""
+    words = command.split()
+    return any(FILE.fullmatch(w) or w.partition("=")[0] in SELECTORS for w in words[1:])
 
 
 def _parts(command: str) -> list[str]:

@@ -19,3 +19,7 @@ def well_formed(principal: str) -> bool:
     """Think: whether this reads ``kind:name`` without white space."""
     kind, colon, name = principal.partition(":")
     return bool(kind and colon and name) and not any(c.isspace() for c in principal)
+
+
+HOST_RECORD = "rules:claude-transcript"
+"""Who reads runs out of a host's own record of a session; no caller of ``observe`` may say so."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from memory_engine.domain.errors import BadObservation
+from memory_engine.domain.principal import HOST_RECORD
 from memory_engine.text.log import SINGLE, write_line
 
 TYPE_CHECKING = False  # not typing's: importing that costs the hot path a quarter of an interpreter start
@@ -28,6 +29,8 @@ def observed(said: Mapping[str, object], now: str, place: str) -> tuple[tuple[st
     text, principal = _text(said, "text", place), _text(said, "principal", place)
     if principal == RESERVED or said.get("method") == "probe":
         raise BadObservation(place, "only the engine itself can speak as tool:kairos-mem or by method probe")
+    if said.get("extracted_by") == HOST_RECORD:
+        raise BadObservation(place, f"only the importer of transcripts can speak as {HOST_RECORD}")
     fields: dict[str, str | list[str]] = {}
     for name in SINGLE:
         if name not in ("polarity", "command", "exit", "code"):

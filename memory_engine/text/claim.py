@@ -115,10 +115,11 @@ def places(observation: Observation) -> frozenset[str]:
     return frozenset(anchor.path or anchor.symbol for anchor in read(observation).anchors)
 
 
-def share_places(one: Observation, other: Observation) -> bool:
-    """Tell whether two observations speak of one place; where a text can't be read, they may."""
+def share_a_matter(one: Observation, another: Observation) -> bool:
+    """Tell whether two speak of one place or say the same; where a text can't be read, they may."""
     try:
-        return not places(one).isdisjoint(places(other))
+        near = bool(places(one) & places(another))
+        return near or read(one).key == read(another).key
     except TEXT_FAULTS:
         return True
 

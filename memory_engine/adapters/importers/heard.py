@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from memory_engine.adapters.importers.host import Line
 from memory_engine.adapters.importers.session import Claim, NarrowRun, Session, short
+from memory_engine.domain.principal import HOST_RECORD
 
 ENOUGH = 3
 """[runs] A session's fourth success of one command, and its fourth proof of one claim, adds nothing: the class is capped."""
@@ -42,7 +43,7 @@ def about(session: Session, line: Line, source: str, **more: str | Sequence[str]
         "root_session": session.root,
         "source": source,
         "shown": session.shown,
-        "extracted_by": "rules:claude-transcript",
+        "extracted_by": HOST_RECORD,
         **more,
     }
 
