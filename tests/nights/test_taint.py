@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from memory_engine.domain.errors import BadObservation
+from memory_engine.domain.principal import HOST_RECORD
 from tests.support import by_text, engine_in, say, sleep
 
 POST = {
@@ -14,6 +16,7 @@ POST = {
     "principal": "web:blog.example",
     "session": "s1",
 }
+RUN = {"command": "pytest tests/test_consumer.py", "exit": 0, "hash": "c1"}
 CLAIM = {"text": "Consumers in `workers/consumer.py` run with ack_mode=none", "principal": "agent:claude"}
 
 
@@ -25,6 +28,9 @@ CLAIM = {"text": "Consumers in `workers/consumer.py` run with ack_mode=none", "p
         ({"session": "s1", "at": "2026-11-10T09:00:00Z"}, False),
         ({"session": "s2", "at": "2026-11-10T11:00:00Z"}, False),
         ({"session": "s1", "at": "2026-11-10T11:00:00Z", "principal": "user:owner"}, False),
+        ({"session": "s1", "at": "2026-11-10T11:00:00Z", "principal": "tool:pytest", "artefact": RUN}, True),
+        ({"session": "s2", "at": "2026-11-10T11:00:00Z", "principal": "tool:pytest", "artefact": RUN}, False),
+        ({"session": "s1", "at": "2026-11-10T11:00:00Z", "principal": "user:owner", "artefact": RUN}, False),
     ],
 )
 def test_what_a_session_says_after_an_outside_source_of_the_same_place_is_untrusted(
@@ -44,3 +50,18 @@ def test_what_it_says_of_another_place_is_its_own_word(tmp_path: Path) -> None:
     sleep(engine)
     (shown,) = engine.why(by_text(engine, other["text"]).id)["evidence"]
     assert "outside source" not in str(shown)
+
+
+def test_what_says_the_same_as_an_outside_source_is_its_word_without_any_place(tmp_path: Path) -> None:
+    engine = engine_in(tmp_path)
+    claim = {"text": "Nightly backups go to the harbour depot", "session": "s1"}
+    say(engine, {**claim, "principal": "web:blog.example", "at": "2026-11-10T10:00:00Z"})
+    say(engine, {**claim, "principal": "agent:claude", "at": "2026-11-10T11:00:00Z"})
+    sleep(engine)
+    shown = engine.why(by_text(engine, claim["text"]).id)["evidence"]
+    assert ["outside source" in str(one) for one in shown] == [True, True]
+
+
+def test_nobody_can_record_a_run_as_the_hosts(tmp_path: Path) -> None:
+    with pytest.raises(BadObservation, match="importer"):
+        say(engine_in(tmp_path), {**CLAIM, "extracted_by": HOST_RECORD, "artefact": RUN})

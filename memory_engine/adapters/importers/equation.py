@@ -26,7 +26,7 @@ _SUBJECT = (
     rf"(?P<subject>(?:default\s+)?{_SPAN}|[a-z]+(?:\s+[a-z]+){{{{0,3}}}}?){_KIND}"
 )
 _IS = (
-    r"\s+(?:is\s+(?:set\s+to\s+|equal\s+to\s+|currently\s+|now\s+)?|equals\s+|defaults\s+to\s+|returns\s+"
+    r"\s+(?:(?:is|are)\s+(?:set\s+to\s+|equal\s+to\s+|currently\s+|now\s+)?|equals\s+|defaults\s+to\s+|returns\s+"
     r"|==?\s+|has\s+(?:the\s+|a\s+)?(?:default\s+)?(?:value|default)\s+(?:of\s+)?)"
 )
 _VALUE = rf"(?P<value>{_SPAN}|\"[^\"]+\"|-?\d[\d_]*(?:\.\d+)?|true|false|none|nil|null)"

@@ -216,7 +216,7 @@ def _plain_file(word: str) -> bool:
 
 
 def _harmless(before: str, word: str, program: str) -> bool:
-    folder = word in (".", "./...") or "/" in word
+    folder = word in (".", "./...") or ("/" in word and ":" not in word)
     named = program == "cargo" and before == "test"
     known = word in HARMLESS or word in ("test", "run") or bool(HARMLESS_VALUE.fullmatch(word))
     return known or (not word.startswith("-") and (folder or named))
