@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
+from memory_engine.adapters.importers.testfile import asserted
 from tests.contracts.transcript import Step, edits, fetches, heard_in, proofs_in, reads, runs, says, writes
 
 LIMITS = "tests/test_limits.py"
@@ -301,3 +303,11 @@ def test_a_proof_carries_what_its_speaker_had_read_outside(page: str, read_last:
     before = (claim, outside) if read_last else (outside, claim)
     (proof,) = proofs_in(tmp_path, *before, reads(LIMITS, CHECKED), runs(f"pytest {LIMITS}", GREEN))
     assert bool(proof.provenance.origins) == ("MAX_PARCELS" in page)
+
+
+@pytest.mark.parametrize("part", ["é", "return", "\n", "/*", "`", "'", "@x\n", "test('a', () => {\n", "1_000", "a,"])
+@pytest.mark.parametrize("path", ["tests/test_long.py", "long.test.ts", "test/long_test.exs"])
+def test_a_long_file_of_any_kind_is_read_in_time_that_grows_with_its_length(part: str, path: str) -> None:
+    began = time.process_time()
+    asserted(path, part * (100_000 // len(part)))
+    assert time.process_time() - began < 10

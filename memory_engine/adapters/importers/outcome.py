@@ -70,7 +70,7 @@ _RUN = (
 _LEFT_OUT = (
     r"\b[1-9]\d* (?:skipped|skips?|pending|ignored|todo|xfailed|xpassed|excluded|invalid|disabled)\b",
     r"\b(?:skipped|ignored|incomplete|pending|expected failures|unexpected successes)[=:]\s*[1-9]",
-    r"^# (?:skipped|todo|cancelled) [1-9]|^\s*--- SKIP\b",
+    r"^# (?:skipped|todo|cancelled) [1-9]|^[ \t]*--- SKIP\b",
 )
 _NONE_RAN = (
     r"no tests ran|collected 0 items|no tests to run|no test files|There are no tests",

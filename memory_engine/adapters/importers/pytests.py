@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TypeGuard
@@ -19,7 +20,9 @@ STOPS = (ast.Return, ast.Raise, ast.Yield, ast.YieldFrom)
 def read(content: str) -> tuple[tuple[Test, ...], str]:
     """Read the tests of a file, and all of its other code as one text."""
     try:
-        tree = ast.parse(content)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about the style of a file that is not ours
+            tree = ast.parse(content)
         own = frozenset(_stored(tree.body))
         tests = {name: _test(name, node, own) for name, node in _functions(tree.body, "")}
         return tuple(tests.values()), "\n".join(_others(tree.body, ""))
