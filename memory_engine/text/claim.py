@@ -14,6 +14,7 @@ from memory_engine.text.negation import affirmed
 from memory_engine.text.paths import bare_path
 from memory_engine.text.slots import HERE, LOCATIONS, Slot, normal, parsed, scope_of
 from memory_engine.text.smallwords import ARTICLES, EFFECTS
+from memory_engine.text.stem import stem
 from memory_engine.text.table import words
 from memory_engine.text.words import Token, tokens
 
@@ -72,7 +73,7 @@ def stated(slot: Slot, polarity: bool) -> str:
     return f"{slot.attribute} of {slot.subject}{where}: {'' if polarity else 'not '}{slot.value}"
 
 
-_LINKING = words("is are was be has of in at on to by for with not no never set")
+_LINKING = words("is are was be has do does of in at on to by for with not no never set")
 
 
 def _shown(
@@ -101,13 +102,13 @@ def _says_no_more(text: str, slot: Slot, anchors: frozenset[Anchor]) -> bool:
         return read_out.subject in (slot.subject, HERE)
     places = " ".join(f"{anchor.path} {anchor.symbol}" for anchor in anchors)
     parts = (slot.subject, slot.attribute.replace("-", " "), slot.value, slot.scope, places)
-    return _spoken(text) <= _spoken(" ".join(parts)) | _LINKING | ARTICLES
+    return _spoken(text) <= _spoken(" ".join(parts)) | {stem(word) for word in _LINKING | ARTICLES}
 
 
 def _spoken(text: str) -> set[str]:
     """Collect the words of a text; those of a name or command one by one."""
     norms = (token.norm for token in tokens(text) if token.kind != "mark")
-    return {word.strip("`").removesuffix("()").lower() for norm in norms for word in norm.split()}
+    return {stem(word.strip("`").removesuffix("()").lower()) for norm in norms for word in norm.split()}
 
 
 def places(observation: Observation) -> frozenset[str]:
@@ -116,12 +117,10 @@ def places(observation: Observation) -> frozenset[str]:
 
 
 def share_a_matter(one: Observation, another: Observation) -> bool:
-    """Tell whether two observations speak of one place, or say the same.
-
-    Where a text can't be read, they may.
-    """
+    """Tell whether two speak of one place or say the same; where a text can't be read, they may."""
     try:
-        return bool(places(one) & places(another)) or read(one).key == read(another).key
+        near = bool(places(one) & places(another))
+        return near or read(one).key == read(another).key
     except TEXT_FAULTS:
         return True
 

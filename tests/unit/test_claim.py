@@ -349,3 +349,11 @@ def test_a_sentence_that_says_what_its_given_slot_says_is_kept(text: str) -> Non
 def test_a_sentence_that_says_more_is_not_what_a_look_at_its_slot_proves(text: str) -> None:
     assert said(text, "agent", **GIVEN).text == "location of Ledger: src/ledger.py"
     assert said(text, "owner", **GIVEN).text == text, "the owner answers for all of it"
+
+
+def test_what_a_run_says_of_its_command_is_kept_with_its_denial() -> None:
+    works: dict[str, Any] = {"subject": "make lint", "attribute": "works", "value": "yes"}
+    for text, polarity in (("`make lint` works", True), ("`make lint` does not work", False)):
+        assert said(text, "tool", **works, polarity=polarity).text == text
+    inside = said("`make lint` works in `web/`", "tool", **works, scope="web")
+    assert inside.text == "`make lint` works in `web/`"
