@@ -35,7 +35,7 @@ PATTERNS = tuple(
         rf"process\.env\[['\"]{ENV_NAME}['\"]\]\s*(?:\|\||\?\?)\s*{LITERAL}",
         rf"ENV\.fetch\(\s*['\"]{ENV_NAME}['\"]\s*,\s*{LITERAL}",
         rf"(?:System\.get_env|getenv|env)\(\s*['\"]{ENV_NAME}['\"]\s*,\s*{LITERAL}",
-        rf"\$\{{{ENV_NAME}:[-=]([^}}]*)\}}",
+        rf"\$\{{{ENV_NAME}:[-=]([^{{}}]*+)\}}",
     )
 )
 
