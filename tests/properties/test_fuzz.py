@@ -23,7 +23,7 @@ from memory_engine.adapters.importers.session import Session
 from memory_engine.adapters.settings import read_settings
 from memory_engine.domain import codec
 from memory_engine.domain.errors import KairosError
-from memory_engine.domain.records import Fact, Observation, Plan, Problem, Provenance
+from memory_engine.domain.records import Fact, Observation, Plan, Problem, Provenance, Trust
 from memory_engine.dream.admit import tentative
 from memory_engine.dream.predicate import predicate
 from memory_engine.text import claim as claims
@@ -51,7 +51,7 @@ def observation(random: Random, said: str) -> Observation:
     """An observation of a text, with or without fields of its own."""
     slot = [chaos.claim_text(random)[:60] if random.random() < 0.2 else "" for _ in range(3)]
     attribute = random.choice(("location", "port", "version", "default", "command", "cmd:test", "exists", "env", slot[1]))
-    trust = random.choice(("owner", "agent", "tool", "untrusted"))
+    trust: Trust = random.choice(("owner", "agent", "tool", "untrusted"))
     provenance = Provenance("agent:claude", trust, "s1", "s1", AT, log="logs/x.md:1")
     filled = all(slot)
     return Observation(
