@@ -114,10 +114,18 @@ def run(words: list[str]) -> int:
     except (KairosError, OSError):
         raise
     except Exception as error:
+        if isinstance(error, UnicodeEncodeError) and (odd := _no_text(words)):
+            return tell("usage", f"{odd} is not UTF-8.", "Nothing that is kept has such a name.", 2, as_json)
         if "KAIROS_MEM_DEBUG" in os.environ:
             raise
         print(f"kairos-mem: set KAIROS_MEM_DEBUG=1 for the traceback ({type(error).__name__})", file=sys.stderr)
         return tell("internal", f"Unexpected: {error}", "Nothing is half done; please report this.", 1, as_json)
+
+
+def _no_text(words: list[str]) -> str:
+    """The first word of a call that is no text, as it can be shown; "" where all are."""
+    shown = (ascii(word) for word in words if not word.isascii() and word != word.encode("utf-8", "replace").decode())
+    return next(shown, "")
 
 
 def _usage(error: click.ClickException) -> tuple[str, str]:

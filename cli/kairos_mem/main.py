@@ -11,6 +11,7 @@ from memory_engine.domain.errors import KairosError
 
 def main() -> None:
     """Run one command and exit with its code."""
+    _open_what_is_closed()
     words = sys.argv[1:]
     try:
         code = _called(words)
@@ -26,6 +27,16 @@ def main() -> None:
             )
     sys.stderr.flush()
     os._exit(code)  # everything is on disk and said; tidying up modules one by one costs a tenth of a short call
+
+
+def _open_what_is_closed() -> None:
+    """Give a call that was started without stdin, stdout or stderr an empty one.
+
+    Else the next file that is opened, a log perhaps, would stand in its place and take what is printed.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115  (as long as the process lives)
 
 
 def _called(words: list[str]) -> int:

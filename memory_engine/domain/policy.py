@@ -229,6 +229,8 @@ LONGEST_CLAIM: int = 2000
 """[characters] A claim is a sentence; this is five times the longest that an importer keeps. What is longer is an observation only."""
 MOST_CLAIM_WORDS: int = 300
 """[words] The same: laying two texts side by side costs the product of their words, for every neighbour that they have."""
+FIRST_PIECES: int = 8
+"""[pieces between commas and the like] Where none of the first has a predicate, the text is a list and has no remarks."""
 SAME_CLAIM_PRIOR: float = 0.33
 """[probability] That two facts proposed as a pair (a shared anchor, near vectors) say the same, before a look at them."""
 NAME_AGREES: float = 0.9

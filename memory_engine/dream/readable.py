@@ -13,11 +13,8 @@ from memory_engine.dream.pairs import MENDED, Watcher, named
 from memory_engine.dream.predicate import predicate
 from memory_engine.text import claim as claims
 from memory_engine.text import memory_md, query
-from memory_engine.text.contradiction import contradicts
-from memory_engine.text.correction import replaced
-from memory_engine.text.guard import barrier
 from memory_engine.text.length import SHORTER, excess
-from memory_engine.text.likeness import tokens_of, weigh
+from memory_engine.text.likeness import tokens_of
 
 
 def unreadable(observation: Observation, watch: Watcher) -> Problem | None:
@@ -38,13 +35,12 @@ def unreadable(observation: Observation, watch: Watcher) -> Problem | None:
 
 
 def _rehearse(observation: Observation) -> None:
-    """Read alone all that a night, an index and a page read of a text; raises one of ``TEXT_FAULTS``."""
+    """Read alone what a night, an index and a page read of a text; raises one of ``TEXT_FAULTS``.
+
+    What only two texts together bring about is caught where they are compared (``pairs.asked``).
+    """
     fact = tentative(Fact(observation.id), claims.read(observation), observation)
     tokens_of(fact.text)
     query.terms_of(fact.text)
     predicate(fact)
     memory_md.topic(fact)
-    weigh(fact.text, fact.text)
-    barrier(fact, fact)
-    contradicts(fact, fact)
-    replaced(fact.text, fact.text)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import islice
 
 from memory_engine.domain import policy
 from memory_engine.text.align import weight
@@ -67,12 +68,11 @@ _TAIL = re.compile(rf"`[^`]*`|\"[^\"]*\"|(?P<cut>;|\.(?= )| [—–-](?= )|,(?= 
 @lru_cache(maxsize=8192)
 def head(text: str) -> str:
     """Think: what a text says first, without the reasons and remarks behind it; what restricts it stays."""
-    for found in _TAIL.finditer(text):
-        if found["cut"]:
-            first = text[: found.start()]
-            said = sense(first)
-            if said.copula or any(term.role == "verb" and not term.clause for term in said.terms):
-                return first
+    cuts = (found.start() for found in _TAIL.finditer(text) if found["cut"])
+    for first in (text[:cut] for cut in islice(cuts, policy.FIRST_PIECES)):
+        said = sense(first)
+        if said.copula or any(term.role == "verb" and not term.clause for term in said.terms):
+            return first
     return text
 
 

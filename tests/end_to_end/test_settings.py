@@ -41,7 +41,7 @@ WRONG = {
     "policy:\n  alpha: 2026-13-45\n": ["can't be read"],
     f"policy:\n  gate_sessions: {'9' * 5000}\n": ["can't be read"],
     'workspace: "a\\0b"\n': ["workspace"],
-    f"{'k' * 60_000}: x\n": ["unknown key"],
+    f"{'k' * 900}: x\n": ["unknown key 'kkk", "…"],
     "# " + "x" * 70_000 + "\nembedder: hashed\n": ["larger than"],
     "policy: !!python/object/apply:os.system ['true']\n": ["config.yaml:1", "not YAML"],
     "5: x\n": ["5"],

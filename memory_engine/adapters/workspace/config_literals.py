@@ -73,7 +73,7 @@ def _ports(value: str) -> tuple[str, ...]:
 
 
 def _env(file: File) -> tuple[Setting, ...]:
-    lines = re.findall(r"^\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*[=:]\s*(.*?)\s*$", file.text, re.M)
+    lines = re.findall(r"^[ \t]*+(?:export[ \t]++)?([A-Za-z_][\w.-]*+)[ \t]*+[=:](.*)$", file.text, re.M)
     return tuple(Setting((name,), (_unquoted(value),)) for name, value in lines)
 
 
@@ -87,7 +87,7 @@ def _dockerfile(file: File) -> tuple[Setting, ...]:
     found = [Setting(("EXPOSE",), tuple(ports.split())) for ports in re.findall(r"^EXPOSE\s+(.+)$", text, re.M)]
     found += [Setting(("port",), one.values) for one in found]
     for kind, rest in re.findall(r"^(ENV|ARG)\s+(.+)$", text, re.M):
-        pairs = re.findall(r"""([A-Za-z_]\w*)=("[^"]*"|'[^']*'|\S*)""", rest)
+        pairs = re.findall(r"""(?<!\w)([A-Za-z_]\w*+)=("[^"]*"|'[^']*'|\S*)""", rest)
         single = re.match(r"([A-Za-z_]\w*)\s+(.+)$", rest) if kind == "ENV" and not pairs else None
         found += [Setting((name,), (_unquoted(value),)) for name, value in pairs]
         found += [Setting((single[1],), (_unquoted(single[2]),))] if single else []

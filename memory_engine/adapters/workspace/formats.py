@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import configparser
 import json
+import re
 import tomllib
 from collections.abc import Iterator
 from typing import Any
@@ -20,6 +21,10 @@ YAML: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """Every scalar a string and no tag obeyed: ``on`` stays "on", ``22:22`` no number in base sixty, and nothing is built."""
 
 
+NESTED_KEY = re.compile(rf"(?<![\w\"'.-])(?:[\w\"'-]++[ \t]*+\.[ \t]*+){{{DEPTH}}}")
+"""A key of so many parts: TOML is read in a time that grows with the square of their number."""
+
+
 def data(file: File) -> Data:
     """Think: the content of a configuration file as data, by its ending; None if it is in none of these formats."""
     name = file.path.rpartition("/")[2].lower()
@@ -27,7 +32,7 @@ def data(file: File) -> Data:
         if name.endswith((".json", ".webmanifest")) or name in ("pipfile.lock",):
             return json.loads(file.text)
         if name.endswith(".toml") or name in ("pipfile", "poetry.lock", "uv.lock", "pdm.lock", "cargo.lock"):
-            return tomllib.loads(file.text)
+            return None if NESTED_KEY.search(file.text) else tomllib.loads(file.text)
         if name.endswith((".yaml", ".yml")):
             documents = list(yaml.load_all(file.text, Loader=YAML))
             return documents[0] if len(documents) == 1 else documents

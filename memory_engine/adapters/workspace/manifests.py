@@ -41,7 +41,7 @@ def _cargo(file: File) -> Iterator[Stated]:
 
 
 def _gemfile(file: File) -> Iterator[Stated]:
-    for name, wanted in re.findall(r"""^\s*gem\s+["']([^"']+)["']((?:\s*,\s*["'][^"']+["'])*)""", file.text, re.M):
+    for name, wanted in re.findall(r"""^[ \t]*+gem[ \t]++["']([^"']+)["']((?:\s*,\s*["'][^"']+["'])*)""", file.text, re.M):
         yield Stated(name, ", ".join(re.findall(r"""["']([^"']+)["']""", wanted)), "asked", "ruby")
 
 
@@ -96,7 +96,7 @@ READERS: dict[str, Reader] = {
     "Gemfile.lock": by_line(r"^    ([\w.-]+) \((\d[^)\s]*)\)", "locked", "ruby"),
     ".ruby-version": _runtime("ruby"),
     "mix.exs": _mix,
-    "mix.lock": by_line(r'^\s*"(\w+)":\s*\{:hex,\s*:\w+,\s*"([^"]+)"', "locked", "elixir"),
+    "mix.lock": by_line(r'^[ \t]*+"(\w+)":\s*\{:hex,\s*:\w+,\s*"([^"]+)"', "locked", "elixir"),
     ".tool-versions": _tool_versions,
 }
 """By the name of the file."""

@@ -10,9 +10,9 @@ from packaging.version import InvalidVersion, Version
 BARE_MEANS = {"python": "==", "poetry": "==", "npm": "==", "cargo": "^", "ruby": "==", "elixir": "==", "go": "=="}
 """What a version without an operator asks for: itself, except that Cargo reads it as "compatible with"."""
 
-COMPARISON = re.compile(r"\s*(\^|~>|~=|~|===?|=|>=|<=|!=|>|<)?\s*v?(\d[\w.*+-]*|[*xX](?:\.[*xX])*)\s*")
+COMPARISON = re.compile(r"\s*+(\^|~>|~=|~|===?|=|>=|<=|!=|>|<)?\s*+v?(\d[\w.*+-]*|[*xX](?:\.[*xX])*)\s*+")
 RANGE_SIGN = re.compile(r"[\^~<>=!*|,]| - |\.[xX]\b")
-HYPHEN = re.compile(r"(\S+)\s+-\s+(\S+)")
+HYPHEN = re.compile(r"(?<!\S)(\S++)\s++-\s++(\S++)")
 
 
 def is_range(text: str) -> bool:

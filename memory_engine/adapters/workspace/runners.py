@@ -34,7 +34,7 @@ class Targets(NamedTuple):
 
 Reader = Callable[[File], Iterator[Targets]]
 
-MAKE_RULE = re.compile(r"^([^\s#:=][^#:=]*?)\s*::?(?!=)\s*(.*)$")
+MAKE_RULE = re.compile(r"^([^\s#:=][^#:=]*+)::?(?!=)")
 VARIABLE = re.compile(r"\$(?:\([^()]*\)|\{[^{}]*\}|[^({])")
 """Of make: what it stands for is not looked up; around it a target may be anything."""
 JUST_RULE = re.compile(r"^@?([A-Za-z_][\w-]*)(?:\s+[^:]*)?:(?!=)")
@@ -52,7 +52,7 @@ def _makefile(file: File) -> Iterator[Targets]:
     for line in re.sub(r"\\\n", " ", file.text).splitlines():
         rule = MAKE_RULE.match(line)
         if line.startswith("\t"):
-            for name in names:
+            for name in names[:MOST_NAMES]:
                 found[name].append(line.strip().lstrip("@-+"))
         elif rule:
             every = [name for name in VARIABLE.sub("*", rule[1]).split() if not name.startswith(".")]
@@ -180,7 +180,7 @@ def _deno(file: File) -> Iterator[Targets]:
 
 
 def _rakefile(file: File) -> Iterator[Targets]:
-    names = re.findall(r"""^\s*task[ (]+:?["']?([\w:-]+)""", file.text, re.M)
+    names = re.findall(r"""^[ \t]*+task[ (]+:?["']?([\w:-]+)""", file.text, re.M)
     yield Targets("rake", dict.fromkeys(names, ()), True)
 
 

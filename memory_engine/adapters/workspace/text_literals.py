@@ -26,16 +26,16 @@ PATTERNS = tuple(
     re.compile(pattern, re.M)
     for pattern in (
         rf"^{CONSTANT}(?:[\w<>\[\]*&.]+\s+)??{NAME}{TYPE}\s*(?::=|\?=|=)\s*{LITERAL}[fFLlUu]?\s*[;,]?\s*(?:(?://|#|/\*).*)?$",
-        rf"^\s+(?:\w+\s+)*?(?:const|static|final|readonly|val)\s+(?:[\w<>\[\]*&.]+\s+)*?{NAME}{TYPE}\s*=\s*{LITERAL}[fFLlUu]?\s*[;,]",
-        rf"^\s+{ENV_NAME}{TYPE}\s*=\s*{LITERAL}[fFLlUu]?\s*[;,]?\s*(?:(?://|#|/\*).*)?$",
-        rf"^\s*#\s*define\s+{NAME}\s+\(?{LITERAL}\)?",
-        rf"^\s*['\"]?{NAME}['\"]?\s*(?::|=>)\s*{LITERAL}\s*,?\s*(?:(?://|#).*)?$",
+        rf"^[ \t]++(?:\w++[ \t]++){{0,6}}?(?:const|static|final|readonly|val)[ \t]++(?:[\w<>\[\]*&.]++[ \t]++){{0,6}}?{NAME}{TYPE}\s*=\s*{LITERAL}[fFLlUu]?\s*[;,]",
+        rf"^[ \t]++{ENV_NAME}{TYPE}\s*=\s*{LITERAL}[fFLlUu]?\s*[;,]?\s*(?:(?://|#|/\*).*)?$",
+        rf"^[ \t]*+#[ \t]*+define[ \t]++{NAME}\s+\(?{LITERAL}\)?",
+        rf"^[ \t]*+['\"]?{NAME}['\"]?\s*(?::|=>)\s*{LITERAL}\s*,?\s*(?:(?://|#).*)?$",
         rf"[(,]\s*{NAME}(?:\??\s*:\s*\w+)?\s*=\s*{LITERAL}\s*(?=[,)])",
         rf"process\.env\.{ENV_NAME}\s*(?:\|\||\?\?)\s*{LITERAL}",
         rf"process\.env\[['\"]{ENV_NAME}['\"]\]\s*(?:\|\||\?\?)\s*{LITERAL}",
         rf"ENV\.fetch\(\s*['\"]{ENV_NAME}['\"]\s*,\s*{LITERAL}",
         rf"(?:System\.get_env|getenv|env)\(\s*['\"]{ENV_NAME}['\"]\s*,\s*{LITERAL}",
-        rf"\$\{{{ENV_NAME}:[-=]([^}}]*)\}}",
+        rf"\$\{{{ENV_NAME}:[-=]([^{{}}]*+)\}}",
     )
 )
 
@@ -63,4 +63,8 @@ def _found(text: str) -> Iterator[Setting]:
 def _plain(value: str) -> str:
     if value[:1] in "\"'`" and value[-1:] == value[:1]:
         return value[1:-1]
-    return re.sub(r"(?<=\d)_(?=\d)|(?:[ui](?:8|16|32|64|size)|[uUlLfF]+)$", "", value) if value[:1].isdigit() else value
+    return (
+        re.sub(r"(?<=\d)_(?=\d)|(?:[ui](?:8|16|32|64|size)|(?<![uUlLfF])[uUlLfF]++)$", "", value)
+        if value[:1].isdigit()
+        else value
+    )

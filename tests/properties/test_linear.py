@@ -1,0 +1,100 @@
+"""Every reader takes a time linear in its input: four times as much of anything costs about four times as much, not sixteen."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from memory_engine.adapters.importers import claude_memory, daily_notes, outside, session, shell, taint
+from memory_engine.adapters.importers.hearing import hear
+from memory_engine.adapters.importers.host import line_of
+from memory_engine.adapters.importers.session import Session
+from memory_engine.adapters.workspace import config_literals, manifests, text_literals
+from memory_engine.adapters.workspace.snapshot import File
+from memory_engine.text import mention, prose, query, statement
+from memory_engine.text.log import read_log
+
+UNITS = (
+    "\n", " ", "\t", "\r\n", " \n", "a\n", "- a\n", "---\n", "# ", "#\n", "```\n", "| a ", "1\t", "\n1\t", "!", ". ", "...", "(", "[", "[[",
+    "](", "[a](", "[a](b) ", "<", "<!--", "<ide_x>", "`", "``", "`a", "`a` ", "*a ", "**", "__a", "_", "'", '"', '"a', "a.", "a/", "a-",
+    "a:", "a b. ", "A b. ", "a.py ", "http://", "a://", "+", "@a", "=", "A=", "${A:-", "not ", "and, ", "curl ", "curl a | ", "1 passed, ",
+    "1 tests ", "OK (", "source: ", "source:", "(source: ", "remember ", "memory ", "f0123456789ab ", "name: ", "const a ", "static ",
+    "0", "1.", "x" * 50 + " ", "漢", "😀", "\u0301", "\0", "\u2028",
+)  # fmt: skip
+SMALL, LARGE = 3_000, 12_000
+"""[characters] Once, and four times as much."""
+FELT = 0.01
+"""[seconds] Below this a time says nothing."""
+MOST = 10.0
+"""[times] Linear is 4, a square 16; what the machine does beside lies between."""
+
+PAGE = Path(__file__)
+
+
+def _transcript(*rows: tuple[str, object]) -> None:
+    state = Session(root="s", base="/p")
+    for kind, content in rows:
+        raw = {"type": kind, "uuid": "u-1", "timestamp": "2026-11-20T09:00:00Z", "message": {"content": content}}
+        state = hear(state, line_of(raw), "s.jsonl:1", "/p").session
+
+
+def _tool(name: str, output: str, **input: str) -> None:
+    used = {"type": "tool_use", "id": "t", "name": name, "input": input}
+    _transcript(("assistant", [used]), ("user", [{"type": "tool_result", "tool_use_id": "t", "content": output}]))
+
+
+def _literals(path: str, text: str) -> object:
+    reader = config_literals.reader(path) or text_literals.reader(path)
+    return reader(File(path, "b", text.encode())) if reader else None
+
+
+READERS: dict[str, Callable[[str], object]] = {
+    "blocks": lambda text: list(prose.blocks(text)),
+    "sentences": prose.sentences,
+    "mention": mention.mention,
+    "what the owner says": statement.of_owner,
+    "what an agent says": statement.of_agent,
+    "what was shown": lambda text: list(statement.shown(text)),
+    "what speaks to memory": lambda text: statement.to_memory(f"remember {text}", True),
+    "a log": lambda text: list(read_log("2026-11-20", text.encode())),
+    "a question": query.terms_of,
+    "a prompt": lambda text: _transcript(("user", text)),
+    "an answer": lambda text: _transcript(("assistant", [{"type": "text", "text": text}])),
+    "a file": lambda text: _tool("Read", text, file_path="/p/tests/test_a.py"),
+    "a web page": lambda text: _tool("WebFetch", text, url="https://example.org"),
+    "a run": lambda text: _tool("Bash", text, command="pytest -x | tail"),
+    "a shell line": lambda text: _tool("Bash", "", command=text),
+    "an edit": lambda text: _tool("Edit", "", file_path="/p/tests/test_a.py", new_string=text),
+    "front matter": lambda text: claude_memory._batch("a.md", f"---\n{text}", "p", PAGE),
+    "a page of memory": lambda text: claude_memory._batch("a.md", text, "p", PAGE),
+    "daily notes": lambda text: daily_notes._batch("2026-11-20.md", f"- {text}", "agent:notes"),
+    "an origin": lambda text: outside.origin_of("Bash", {"command": text}, "/p"),
+    "commands": shell.commands_of,
+    "definitions": session.defined,
+    "a filter": taint.remembered,
+    "a manifest": lambda text: manifests.read(File("mix.lock", "b", text.encode())),
+    "literals of a script": lambda text: _literals("a.js", text),
+    "literals of an environment": lambda text: _literals(".env", text),
+    "literals of an image": lambda text: _literals("Dockerfile", text),
+    "a TOML manifest": lambda text: manifests.read(File("Cargo.toml", "b", text.encode())),
+}
+
+
+def _seconds(read: Callable[[str], object], text: str) -> float:
+    begun = time.process_time()
+    read(text)
+    return time.process_time() - begun
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_four_times_as_much_costs_about_four_times_as_much(name: str) -> None:
+    read = READERS[name]
+    read("warm. `up` a.py\n")
+    for unit in UNITS:
+        small, large = unit * (SMALL // len(unit)), unit * (LARGE // len(unit))
+        if _seconds(read, large + "\n!") > FELT:
+            ratios = [_seconds(read, large + "\n!") / max(_seconds(read, small + "\n!"), FELT / 16) for _ in range(3)]
+            assert min(ratios) < MOST, (name, unit, ratios)
