@@ -17,7 +17,7 @@ from memory_engine.dream.case import affected, case_of, judgement, rivals
 from memory_engine.dream.gates import Gate, gates
 from memory_engine.dream.night import Night
 from memory_engine.text import memory_md, trail
-from memory_engine.text.log import read_log
+from memory_engine.text.log import handwritten, read_log, read_otherwise
 
 STATUSES = ("tentative", "corroborated", "asserted", "contested", "superseded", "retracted")
 LOG_MARK = "log:"
@@ -38,6 +38,7 @@ class Asking:
         index: Callable[[], SimilarityIndex] | None = None,
         workspace: Callable[[], Workspace] | None = None,
         judge: Callable[[], Judge] | None = None,
+        handwritten: str = "agent",
     ) -> None:
         self.store = store
         self.logs = logs
@@ -48,6 +49,7 @@ class Asking:
         self._index = index
         self._workspace = workspace
         self._judge = judge
+        self.handwritten = handwritten
 
     @cached_property
     def index(self) -> SimilarityIndex | None:
@@ -227,8 +229,13 @@ class Asking:
     def pending(self) -> int:
         """Read: how many observations stand in the logs that memory has not taken in yet; the next night does."""
         seen = {name[len(LOG_MARK) :]: token for name, token in self.store.marks().items() if name.startswith(LOG_MARK)}
-        found = (one for day, _, text in self.logs.news(seen) for one in read_log(day, text))
-        return len({one[1].id for one in found if not isinstance(one, Problem) and not self.store.observation(one[1].id)})
+        news = (found for day, _, text in self.logs.news(seen) for found in read_log(day, text, self.handwritten == "owner"))
+        fresh = (found[1] for found in news if not isinstance(found, Problem) and not self.read_before(found[1]))
+        return len({observation.id for observation in fresh if not self.store.observation(observation.id)})
+
+    def read_before(self, observation: Observation) -> bool:
+        """Tell whether a bullet written by hand was taken in already, as whoever it counted as then."""
+        return handwritten(observation) and self.store.observation(read_otherwise(observation)) is not None
 
     def stats(self) -> dict[str, Any]:
         """Read: sizes and rates."""

@@ -67,10 +67,10 @@ class Engine(Asking):
         new = 0
         for day, token, text in self.logs.news(seen):
             rows = []
-            for found in read_log(day, text):
+            for found in read_log(day, text, self.handwritten == "owner"):
                 if isinstance(found, Problem):
                     self.reporter.problem(found)
-                else:
+                elif not self.read_before(found[1]):
                     rows.append((day, *found))
             with self.store.transaction():
                 new += self.store.take_in(rows)

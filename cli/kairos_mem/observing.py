@@ -6,6 +6,7 @@ import os
 import time
 
 from kairos_mem.root import find_root
+from kairos_mem.voice import OWNER, agent_here, say_so, speaker
 from memory_engine.adapters.logs import Logs
 from memory_engine.text.caller import observed
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 OPTIONS: dict[str, str] = {
     "source": "where it stands: path:line, a command, a URL",
-    "principal": "who says so, as kind:name (default user:owner; agent:claude inside an agent's session)",
+    "principal": "who says so, as kind:name (default user:owner; inside an agent's shell always the agent)",
     "trust": "lower the trust that the principal's kind allows: owner, agent, tool, untrusted",
     "session": "the session it was said in",
     "root-session": "the session at the root of a tree of sub-agents",
@@ -49,11 +50,9 @@ def now() -> str:
 
 
 def surroundings(at: str) -> dict[str, str]:
-    """Read: principal and session where the caller gives none: a shell inside an agent's session speaks as the agent."""
-    inside = os.environ.get("CLAUDECODE") or os.environ.get("CLAUDE_CODE_SESSION_ID")
+    """Name principal and session where the caller gives none: a shell inside an agent's session speaks as the agent."""
     session = os.environ.get("KAIROS_MEM_SESSION") or os.environ.get("CLAUDE_CODE_SESSION_ID") or f"shell:{at[:10]}"
-    principal = os.environ.get("KAIROS_MEM_PRINCIPAL") or ("agent:claude" if inside else "user:owner")
-    return {"principal": principal, "session": session}
+    return {"principal": os.environ.get("KAIROS_MEM_PRINCIPAL") or agent_here() or OWNER, "session": session}
 
 
 def from_options(text: str, options: Mapping[str, object]) -> dict[str, object]:
@@ -74,12 +73,20 @@ def from_options(text: str, options: Mapping[str, object]) -> dict[str, object]:
 def record(root: str, all_said: Iterable[tuple[str, Mapping[str, object]]]) -> tuple[list[str], set[str]]:
     """Write: (place, what was said) pairs as observations, all or none; their ids, and the keys that nobody knows."""
     lines, unknown = [], set()
+    agent, claims = agent_here(), False
     for place, said in all_said:
         at = now()
-        line, odd = observed({**surroundings(at), **said}, at, place)
+        whole: dict[str, object] = {**surroundings(at), **said}
+        claimed = whole.get("principal")
+        if agent and isinstance(claimed, str):
+            whole["principal"] = speaker(claimed)
+            claims = claims or whole["principal"] != claimed or whole.get("trust") == "owner"
+        line, odd = observed(whole, at, place)
         lines.append(line)
         unknown.update(odd)
     Logs(root).append(lines)
+    if claims:
+        say_so(agent)
     return [line.rpartition("^")[2] for _, line in lines], unknown
 
 

@@ -49,6 +49,7 @@ class Place(NamedTuple):
             self._index,
             self._workspace,
             self._judge if self.settings.judge != "off" else None,
+            self.settings.handwritten,
         )
 
     def _index(self) -> SimilarityIndex:

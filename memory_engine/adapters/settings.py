@@ -21,6 +21,9 @@ TEMPLATE = """\
 #   alpha: 0.02             # chance that a false claim is ever promoted, at most
 # embedder: hashed          # or sentence-transformers:MODEL (a local path or a cached model; needs the extra `semantic`)
 # workspace: ..             # the code base, relative to this file
+# handwritten: agent        # who wrote the bullets that stand in logs/ by hand. Nothing tells: an agent with a shell can write
+#                           # there, too, so by default they are an agent's statements and make no rules. Write `owner` if
+#                           # only you edit these files; it holds for bullets that are read from then on.
 # judge: off                # or claude:MODEL, who is asked at night whether two sentences say the same: it sends such pairs of
 #                           # sentences to Anthropic's API (needs ANTHROPIC_API_KEY). It only advises on merges.
 """
@@ -50,6 +53,7 @@ class Settings(NamedTuple):
     embedder: str = "hashed"
     workspace: str = ".."
     judge: str = "off"
+    handwritten: str = "agent"
 
 
 def read_settings(path: Path) -> Settings:
@@ -72,6 +76,8 @@ def read_settings(path: Path) -> Settings:
         raise BadPolicy(str(path), "this is not a mapping of settings", "Write lines like `embedder: hashed`.")
     _refuse_unknown(said, Settings, str(path))
     policy = _policy(said.pop("policy", None) or {}, str(path))
+    if said.get("handwritten", "agent") not in ("agent", "owner"):
+        raise BadPolicy(f"{path}: handwritten", f"{said['handwritten']!r} is nobody", "Write `agent` or `owner`.")
     if "judge" in said:
         said["judge"] = _judge(said["judge"], f"{path}: judge")
     for name, value in said.items():

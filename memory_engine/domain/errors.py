@@ -177,6 +177,20 @@ class GroundMoved(KairosError):
         self.standing = standing
 
 
+class NotTheOwner(KairosError):
+    """Something that only the owner may decide, asked for in an agent's shell."""
+
+    code = "not-the-owner"
+    exit_code = 4
+
+    def __init__(self, verb: str, agent: str) -> None:
+        super().__init__(
+            f"`{verb}` is the owner's word, and this shell is an agent's ({agent}). Nothing was changed.",
+            f"Run `kairos-mem {verb}` in a shell of your own.",
+        )
+        self.agent = agent
+
+
 class NothingToRevert(KairosError):
     """A target that no live decision comes from."""
 

@@ -4,7 +4,8 @@
 
 Time (UTC) and principal, the text, its fields, and the id, which is a digest of the day and of everything before it: a
 line that was torn or altered shows. Texts and values hold no tab and no line break, so that no text can pass for fields.
-Any other bullet (``- ...``) was written by hand, by the owner. This module is on the hot path: it imports next to nothing.
+Any other bullet (``- ...``) was written by hand. Whose hand it was nothing tells, so who it counts as is for the caller to say.
+This module is on the hot path: it imports next to nothing.
 """
 
 from __future__ import annotations
@@ -47,6 +48,9 @@ SINGLE = [
 MANY = ["shown", "origins", "anchors", "read"]
 FIELDS = (*SINGLE, *MANY)
 SLOT = ("subject", "attribute", "value")
+BY_OWNER, BY_ANYONE = "user:owner", "agent:handwritten"
+"""Who speaks in a bullet written by hand: the owner only where ``config.yaml`` says that nobody else writes there."""
+
 METHODS = ("said", "read", "test", "probe")
 
 
@@ -101,10 +105,11 @@ def _pairs(name: str, value: str | Sequence[str]) -> Iterator[str]:
             yield f'{name}="{escaped}"' if quoted else f"{name}={plain}"
 
 
-def read_log(day: str, text: bytes) -> Iterator[tuple[str, Observation] | Problem]:
+def read_log(day: str, text: bytes, owners: bool = False) -> Iterator[tuple[str, Observation] | Problem]:
     """Think: (line, observation) for everything said in one day's log, and a ``Problem`` for every damaged line.
 
-    A bullet written by hand comes with the line that would record it, so that a line is always all there is to keep.
+    A bullet written by hand comes with the line that would record it, so that a line is always all there is to keep;
+    ``owners`` where such bullets are the owner's word.
     """
     from memory_engine.domain.records import Problem
 
@@ -117,7 +122,7 @@ def read_log(day: str, text: bytes) -> Iterator[tuple[str, Observation] | Proble
             if _cut_short(line):
                 raise ValueError("the line was torn off within its time")
             if not _machine_made(line):
-                line = by_hand(day, line, place)
+                line = by_hand(day, line[2:], place, owners)
             yield line, read_line(day, line, place)
         except UnicodeDecodeError:
             yield Problem(place, "this line is not UTF-8", "Mend or remove the line; the others were read.")
@@ -125,9 +130,25 @@ def read_log(day: str, text: bytes) -> Iterator[tuple[str, Observation] | Proble
             yield Problem(place, str(damage), "Mend or remove the line; the others were read.")
 
 
-def by_hand(day: str, bullet: str, place: str) -> str:
-    """Think: the line that records a bullet which the owner wrote by hand; the same words on one day are said once."""
-    return write_line(f"{day}T00:00:00.000000Z", "user:owner", bullet[2:], {"session": f"log:{day}"}, place)[1]
+def by_hand(day: str, text: str, place: str, owners: bool = False) -> str:
+    """Write the line that records a bullet written by hand; the same words on one day are said once."""
+    principal = BY_OWNER if owners else BY_ANYONE
+    return write_line(f"{day}T00:00:00.000000Z", principal, text, {"session": f"log:{day}"}, place)[1]
+
+
+def handwritten(observation: Observation) -> bool:
+    """Tell whether an observation is a bullet written by hand."""
+    said = observation.provenance
+    day = said.at[:10]
+    made = said.at == f"{day}T00:00:00.000000Z" and said.session == f"log:{day}"
+    return made and said.principal in (BY_OWNER, BY_ANYONE)
+
+
+def read_otherwise(observation: Observation) -> str:
+    """Tell the id under which the same bullet would stand, had it been read as somebody else's."""
+    said = observation.provenance
+    other = by_hand(said.at[:10], observation.text, said.log, said.principal != BY_OWNER)
+    return other.rpartition("^")[2]
 
 
 def log_name(day: str) -> str:

@@ -13,6 +13,7 @@ from memory_engine.belief.confidence import Case, Judgement, in_order
 from memory_engine.belief.ledger import live
 from memory_engine.domain.policy import PRIORS
 from memory_engine.domain.records import Entry, Fact, Observation, Standing
+from memory_engine.text.log import BY_ANYONE, BY_OWNER, handwritten
 
 HIGH = ("corroborated", "asserted")
 
@@ -63,6 +64,13 @@ def why(standing: Standing, case: Case, found: Judgement, entries: Sequence[Entr
     }
 
 
+BY_HAND = {
+    BY_OWNER: "written by hand in the log; config.yaml takes these for the owner's",
+    BY_ANYONE: "written by hand in the log, by whom nothing tells; config.yaml (`handwritten`) says who it counts as",
+}
+"""What is told of a bullet by whom it counted as when it was read."""
+
+
 def _witness(observation: Observation, found: Judgement) -> dict[str, Any]:
     said = observation.provenance
     ignored = dict(found.ignored)
@@ -84,6 +92,7 @@ def _witness(observation: Observation, found: Judgement) -> dict[str, Any]:
         "origins": list(said.origins),
         "bits": round(bits, 3),
         "ignored": ignored.get(observation.id),
+        "note": BY_HAND.get(said.principal, "") if handwritten(observation) else "",
     }
 
 

@@ -212,7 +212,8 @@ def test_a_file_that_was_replaced_is_read_from_its_beginning(tmp_path: Path) -> 
     shutil.copy(TRANSCRIPTS / "machine.jsonl", path)
     first = batches("claude-transcript", path)
     path.write_bytes((TRANSCRIPTS / "owner.jsonl").read_bytes() + path.read_bytes())
-    assert len(lines(batches("claude-transcript", path, marks_of(first)))) == 7
+    then = heard(batches("claude-transcript", path, marks_of(first)))
+    assert sum(o.provenance.principal == "user:owner" for o in then) == 7
 
 
 def test_a_crash_between_batches_loses_nothing_and_brings_nothing_twice(tmp_path: Path) -> None:
@@ -277,13 +278,17 @@ def test_damage_is_counted_with_its_place_and_stops_nothing() -> None:
 
 def test_no_text_of_a_machine_passes_for_the_owners() -> None:
     found = batches("claude-transcript", TRANSCRIPTS / "machine.jsonl")
-    assert lines(found) == []
-    assert sum(skipped(found).values()) == 17
+    said = heard(found)
+    assert {o.provenance.trust for o in said} <= {"untrusted"}
+    assert {o.kind for o in said} <= {"claim"}
+    assert sum(skipped(found).values()) + len({o.provenance.source for o in said}) == 17
 
 
 def test_the_owner_is_heard_wherever_a_person_types() -> None:
-    said = heard(batches("claude-transcript", TRANSCRIPTS / "owner.jsonl"))
-    assert {(o.provenance.principal, o.provenance.trust) for o in said} == {("user:owner", "owner")}
+    every = heard(batches("claude-transcript", TRANSCRIPTS / "owner.jsonl"))
+    said = [o for o in every if o.provenance.trust == "owner"]
+    assert {o.provenance.principal for o in said} == {"user:owner"}
+    assert said == every
     assert [(o.kind, o.text) for o in said] == [
         ("rule", "Always use pnpm instead of npm."),
         ("rule", "Never push to main."),
@@ -495,7 +500,8 @@ def test_real_transcripts_give_a_short_and_useful_memory() -> None:
     assert "The CSS isn't built via esbuild — `xterm.css` is in `priv/static/assets/` which is gitignored." in texts
     assert 8 <= len({o.text for o in said if o.provenance.principal == "agent:claude"}) <= 20
     assert skipped(found)["machine-made summary"] == 14
-    assert not [o for o in said if o.provenance.origins], "a dependency was read, but nothing said names what stands in it"
+    origins = {origin for o in said for origin in o.provenance.origins}
+    assert {origin.split()[0] for origin in origins} == {"bd"}, "only the tracker's issues name what was said of the code"
 
 
 @needs_real

@@ -44,7 +44,8 @@ class Answer:
 
 def surroundings(more: Mapping[str, str] | None = None) -> dict[str, str]:
     """The caller's environment without what would name another store or speaker, and with ``more``."""
-    strange = ("KAIROS_MEM_", "CLAUDE", "NO_COLOR", "PYTHONSTARTUP")
+    hosts = ("CLAUDE", "CODEX_", "GEMINI_CLI", "COPILOT_", "CURSOR_AGENT", "OPENCODE", "GOOSE_", "QWEN_CODE", "AI_AGENT", "AGENT")
+    strange = ("KAIROS_MEM_", "NO_COLOR", "PYTHONSTARTUP", *hosts)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(strange)}
     return {**kept, **(more or {})}
 

@@ -10,6 +10,7 @@ from kairos_mem import present
 from kairos_mem.app import Call
 from kairos_mem.commands.consolidate import index_account, read_json
 from kairos_mem.folder import keep_night
+from kairos_mem.voice import decider
 from kairos_mem.when import is_number, number
 from kairos_mem.wiring import bring_up_to_date
 from memory_engine.domain import codec
@@ -35,7 +36,7 @@ def command(call: Call, plan_file: Path, only: str, reject: str) -> None:
     with place.writing() as engine:
         bring_up_to_date(engine)
         report = night_report(kept, True, "", engine.store.fact, engine.last_policy)
-        applied = engine.apply(plan, "user:owner", accepted)
+        applied = engine.apply(plan, decider(), accepted)
         report |= {
             "head": applied.head,
             **index_account(engine),

@@ -9,6 +9,7 @@ import click
 from kairos_mem import present
 from kairos_mem.app import Call
 from kairos_mem.commands.consolidate import index_account
+from kairos_mem.voice import agent_here
 from memory_engine.domain.policy import Policy
 
 
@@ -31,7 +32,16 @@ def command(call: Call) -> None:
         "last_policy": engine.last_policy or None,
         "embedder": place.settings.embedder,
         "judge": place.settings.judge,
+        "owners_voice": _voice(place.settings.handwritten),
         **index_account(engine),
         "to_mend": [f"{p.place}: {p.what}. {p.remedy}".strip() for p in [*problems, *notes]],
     }
     call.answer(found, present.table(found))
+
+
+def _voice(handwritten: str) -> str:
+    """Say how far the owner's voice can be told apart here."""
+    agent = agent_here()
+    shell = f"this shell is an agent's ({agent})" if agent else "no agent's host shows in this shell, so it speaks as the owner"
+    whose = "the owner's (config.yaml)" if handwritten == "owner" else "an agent's, and make no rules"
+    return f"{shell}; bullets written by hand in logs/ count as {whose}"

@@ -8,6 +8,7 @@ import click
 
 from kairos_mem import present
 from kairos_mem.app import Call
+from kairos_mem.voice import agent_here, say_so, speaker
 from memory_engine.adapters.importers import Options, importer
 
 
@@ -20,9 +21,12 @@ def command(call: Call, kind: str, path: Path, principal: str) -> None:
     """Bring in PATH as KIND: claude-transcript, claude-memory, daily-notes or mcp-memory. Twice adds nothing."""
     read = importer(kind)
     place = call.place()
+    by = speaker(principal)
+    if by != principal:
+        say_so(agent_here())
     with place.writing() as engine:
         marks = {name: mark for name, mark in engine.store.marks().items() if not name.startswith("log:")}
-        found = engine.bring_in(kind, read(path, _of_kind(marks, kind), Options(principal, str(place.root.parent))))
+        found = engine.bring_in(kind, read(path, _of_kind(marks, kind), Options(by, str(place.root.parent))))
     call.answer(found, present.imported(found))
 
 

@@ -6,6 +6,7 @@ import click
 
 from kairos_mem import present
 from kairos_mem.app import Call
+from kairos_mem.voice import decider
 from kairos_mem.when import day_of
 from kairos_mem.wiring import bring_up_to_date
 
@@ -29,6 +30,6 @@ def command(call: Call, target: str, dry_run: bool, cascade: bool, as_of_date: s
         day = day_of(as_of_date, engine.today())
         undo = engine.undo(target, day)
         preview = present.undo_row(undo, engine.store.fact)
-        applied = None if dry_run else engine.revert(undo, day, "user:owner", cascade)
+        applied = None if dry_run else engine.revert(undo, day, decider(), cascade)
         answer = preview | ({"entry": applied.entries[0].number, "applied": True, "head": applied.head} if applied else {})
     call.answer(answer, present.undo(answer))

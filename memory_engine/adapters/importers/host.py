@@ -9,28 +9,31 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+from memory_engine.adapters.importers import typed
 from memory_engine.adapters.importers.jsonl import Json
+from memory_engine.adapters.importers.speaker import HOSTS_TEXT, HUMAN, speaker_of, words_on_refusal
 
-MACHINE_SOURCES = frozenset({"system", "loop_wakeup", "schedule_wakeup", "poll_event", "hook", "channel", "cron", "webhook"})
-"""Of a prompt that nobody typed."""
+BESIDE = "text beside a tool's result"
 
-PROGRAMS = frozenset({"sdk-py", "sdk-ts", "claude-code-github-action", "mcp"})
-"""Entry points through which a program speaks: what it passes on as a prompt may quote anybody."""
-
-MACHINE_TEXT = re.compile(
-    r"\s*(?:<(?!user-memory-input)[a-zA-Z][\w-]*[\s>]|\[Request interrupted|Caveat: The messages below|Stop hook feedback|"
-    r"This session is being continued from|Implement the following plan|\[Image|\(no content\)|API Error)"
+HOST_SPEAKS = re.compile(
+    r"\s*(?:<(?:command-|local-command-caveat|task-notification|tick\b|goal\b)|\[Request interrupted|Caveat: The messages below|"
+    r"Stop hook feedback|This session is being continued from|Implement the following plan|\[Image|\(no content\)|API Error|"
+    r"Base directory for this skill)"
 )
+"""How the host begins texts of its own, where its version has no field that says so."""
+
+MACHINE_TEXT = re.compile(rf"{HOST_SPEAKS.pattern}|\s*<(?!user-memory-input)[a-zA-Z][\w-]*[\s>]|\s*\[SYSTEM NOTIFICATION")
+"""The same, and how it begins what it passes on from others."""
+
+COMMAND = re.compile(r"\s*<command-(?:name|message)>")
+"""How the host records that a command of a project was called; the text of the command follows it."""
+
 REMINDER = re.compile(r"<(system-reminder|ide_\w+)>.*?(?:</\1>|\Z)", re.S)
-"""What the host adds to a text that a person typed."""
+"""What the host adds to a text that a person typed, looked at for what it put before the agent."""
 
-MEMORY_INPUT = re.compile(r"\A\s*<user-memory-input>(.*?)(?:</user-memory-input>|\Z)", re.S)
-REFUSAL = 80
-"""[characters] Within so many the host says that a tool was refused."""
-
-OWNER_ON_REFUSAL = re.compile(r"the user said:\s*(.+)\Z", re.S)
+MEMORY_INPUT = re.compile(r"\A\s*<user-memory-input>((?:(?!</?user-memory-input>).)*)</user-memory-input>\s*\Z", re.S)
 ID = re.compile(r"[\w.:@-]{1,128}", re.A)
 NUMBERED = re.compile(r"^[^\S\n]*+\d++(?:→|\t)", re.M)
 MACHINE_AGENT = re.compile(r"a(?:compact|prompt_suggestion|side_question|session_memory|way_summary)\b")
@@ -60,19 +63,27 @@ class Use(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What a tool gave back; ``more`` is the host's own structured account of it, where there is one."""
+    """What a tool gave back; ``more`` is the host's own structured account of it, where there is one.
+
+    ``unseen`` where a part of it is no text: a picture may show anything.
+    """
 
     id: str
     text: str
     error: bool
     more: Json
+    unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line. ``speaker`` is ``owner``, ``agent`` or ``""``; ``said`` their texts; ``given`` what was put before the agent."""
+    """One line. ``said`` are the texts of its speaker; ``given`` what was put before the agent; ``quoted`` what others say in it.
 
-    speaker: str = ""
+    ``kind`` is the type that the host gives the line; ``marked`` where a field of it says outright that a person typed
+    this; ``calls`` where a command of the project is called, whose text comes next.
+    """
+
+    speaker: Literal["owner", "program", "outside", "agent", ""] = ""
     uuid: str = ""
     at: str = ""
     session: str = ""
@@ -81,9 +92,13 @@ class Line:
     branch: str = ""
     said: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
+    quoted: tuple[str, ...] = ()
     uses: tuple[Use, ...] = ()
     results: tuple[Result, ...] = ()
     skipped: str = ""
+    kind: str = ""
+    marked: bool = False
+    calls: bool = False
 
 
 def utc(stamp: object) -> str:
@@ -98,95 +113,101 @@ def utc(stamp: object) -> str:
 
 def line_of(raw: Json) -> Line:
     """Think: the line that stands in this JSON object."""
-    said: tuple[str, ...] = ()
-    given: tuple[str, ...] = ()
-    speaker = skipped = ""
     blocks = tuple(_blocks(raw))
     results = tuple(_results(raw, blocks))
     kind = _str(raw.get("type"))
+    turn = _Turn()
     if kind == "assistant":
-        speaker, said = "agent", tuple(_text(block) for block in blocks if block.get("type") == "text")
+        turn = _Turn("agent", tuple(_text(block) for block in blocks if block.get("type") == "text"))
     elif kind == "user":
-        said, given, skipped = _of_user(raw, blocks, results)
+        turn = _of_user(raw, blocks, results)
     elif kind == "attachment":
-        said, given = _of_attachment(_dict(raw.get("attachment")))
+        turn = _of_attachment(raw, _dict(raw.get("attachment")))
     elif kind not in SILENT:
-        skipped = f"line of unknown type {_name(kind)}"
+        turn = _Turn(skipped=f"line of unknown type {_name(kind)}")
     return Line(
-        speaker=speaker or ("owner" if said else ""),
+        speaker=turn.speaker,
         uuid=_id(raw.get("uuid")),
         at=utc(raw.get("timestamp")) if "timestamp" in raw else "",
         session=_id(raw.get("sessionId")),
         agent=_id(raw.get("agentId")),
         cwd=_str(raw.get("cwd")),
         branch=_str(raw.get("gitBranch")),
-        said=tuple(text for text in said if text.strip()),
-        given=given,
+        said=tuple(text for text in turn.said if text.strip()),
+        given=turn.given,
+        quoted=turn.quoted,
         uses=tuple(_use(block) for block in blocks if block.get("type") == "tool_use"),
         results=results,
-        skipped=skipped,
+        skipped=turn.skipped,
+        kind=kind,
+        marked=_str(raw.get("promptSource")) in HUMAN["promptSource"],
+        calls=any(COMMAND.match(_text(block)) for block in blocks if kind == "user"),
     )
 
 
-def _of_user(raw: Json, blocks: tuple[Json, ...], results: tuple[Result, ...]) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+class _Turn(NamedTuple):
+    speaker: Literal["owner", "program", "outside", "agent", ""] = ""
+    said: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+    skipped: str = ""
+    quoted: tuple[str, ...] = ()
+
+
+def _of_user(raw: Json, blocks: tuple[Json, ...], results: tuple[Result, ...]) -> _Turn:
     texts = tuple(_text(block) for block in blocks if block.get("type") == "text")
+    if results or raw.get("toolUseResult") is not None:
+        words = words_on_refusal(raw, results[0].text) if len(results) == 1 and results[0].error else ""
+        return _Turn("owner", (words,), texts) if words else _Turn(given=texts, skipped=BESIDE if any(texts) else "")
+    speaker = speaker_of(raw)
+    if speaker.voice == "":
+        return _Turn(given=texts, skipped=speaker.because)
+    if speaker.voice == "outside":
+        return _Turn("outside", texts, texts)
     reminders = tuple(match.group(0) for text in texts for match in REMINDER.finditer(text))
-    why_not = _not_the_owner(raw)
-    if why_not:
-        return (), texts, why_not
-    if results:
-        return tuple(filter(None, map(_on_refusal, results))), reminders, ""
-    own = tuple(text for text in map(_owners_words, texts) if text)
-    return own, reminders, "" if own else "text of the host, not of a person"
+    own, others = _parted(texts)
+    return _Turn(speaker.voice if own else "", own, reminders, "" if own or others else HOSTS_TEXT, others)
 
 
-def _not_the_owner(raw: Json) -> str:
-    if raw.get("isCompactSummary"):
-        return "machine-made summary"
-    if raw.get("isMeta"):
-        return "text of the host, not of a person"
-    if raw.get("isSidechain") or raw.get("agentId"):
-        tool = any(block.get("type") == "tool_result" for block in _blocks(raw))
-        return "" if tool else "prompt from an agent to its sub-agent"
-    sources = {_str(raw.get(name)) for name in ("promptSource", "source", "turnOrigin")}
-    if sources & MACHINE_SOURCES or raw.get("teamName") or raw.get("planContent") or _str(raw.get("entrypoint")) in PROGRAMS:
-        return "prompt from a machine"
-    return ""
+def _parted(texts: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(what may be a person's, what is others'); what the host says of itself is neither.
+
+    A text that begins as the host's own texts do is the host's as a whole: after its markup stands what it says of it.
+    """
+    own, others = [], []
+    for text in texts:
+        memory = MEMORY_INPUT.match(text)
+        bare = typed.without_markup(text, typed.ADDED)[0]
+        if memory:
+            own.append(memory.group(1).strip())
+        elif not MACHINE_TEXT.match(bare):
+            own.append(text.strip())
+        elif not HOST_SPEAKS.match(bare):
+            others.append(text)
+    return tuple(filter(None, own)), tuple(others)
 
 
-def _on_refusal(result: Result) -> str:
-    """What the owner said when refusing a tool."""
-    said = OWNER_ON_REFUSAL.search(result.text) if result.error and "doesn't want to" in result.text[:REFUSAL] else None
-    return _owners_words(said.group(1)) if said else ""
-
-
-def _owners_words(text: str) -> str:
-    memory = MEMORY_INPUT.match(text)
-    if memory:
-        return memory.group(1).strip()
-    bare = REMINDER.sub(" ", text)
-    return "" if MACHINE_TEXT.match(bare) else bare.strip()
-
-
-def _of_attachment(attachment: Json) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(what the owner typed while the agent was at work, what was put before the agent)."""
+def _of_attachment(raw: Json, attachment: Json) -> _Turn:
+    """What the owner typed while the agent was at work, or what was put before the agent."""
     kind = _str(attachment.get("type"))
-    if kind == "queued_command":
-        prompt = _joined(attachment.get("prompt"))
-        origin = _dict(attachment.get("origin")).get("kind", "human")
-        typed = attachment.get("commandMode", "prompt") == "prompt" and origin in ("human", "user")
-        typed = typed and not attachment.get("isMeta")
-        return ((_owners_words(prompt),) if typed else ()), ()
+    if kind == "queued_command" and attachment.get("commandMode", "prompt") == "prompt":
+        fields = {**raw, "agentId": None, **attachment}
+        speaker = speaker_of(fields)
+        text = _joined(attachment.get("prompt"))
+        own, others = ((text,), ()) if speaker.voice == "outside" else _parted((text,)) if speaker.voice else ((), ())
+        return _Turn(speaker.voice if own else "", own, quoted=others)
     if kind in GIVEN:
-        return (), tuple(_strings(attachment))
-    return (), ()
+        return _Turn(given=tuple(_strings(attachment)))
+    return _Turn()
 
 
 def _results(raw: Json, blocks: tuple[Json, ...]) -> Iterator[Result]:
     for block in blocks:
         if block.get("type") == "tool_result":
-            more = _dict(raw.get("toolUseResult"))
-            yield Result(_str(block.get("tool_use_id")), _joined(block.get("content")), bool(block.get("is_error")), more)
+            more, content = _dict(raw.get("toolUseResult")), block.get("content")
+            unseen = isinstance(content, list) and any(
+                _dict(part).get("type") not in ("text", "tool_reference") for part in content
+            )
+            yield Result(_str(block.get("tool_use_id")), _joined(content), bool(block.get("is_error")), more, unseen)
 
 
 def _use(block: Json) -> Use:

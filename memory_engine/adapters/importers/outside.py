@@ -1,70 +1,96 @@
-"""What an agent fetched from outside the project, and what in it speaks to memory."""
+"""What a tool brings in from outside the project. What is not known to be local is from outside."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from memory_engine.adapters.importers.places import DEPENDENCY, relative
+from memory_engine.adapters.importers.places import DEPENDENCY, MEMORY_PAGE, relative
+from memory_engine.adapters.importers.provenance import Level, provenance
 from memory_engine.text.log import squeezed
 
 LONGEST_ORIGIN = 160
 """[characters] Of a URL or command that names an outside source; the rest of a longer one says nothing more."""
 
-FETCHER = re.compile(r"\b(?:curl|wget|https?|lynx|w3m)\b")
-REMOTE = re.compile(r"https?://|(?<![\w-])[\w-]++\.(?:com|org|io|net|dev)\b")
-OUTSIDE_COMMAND = re.compile(
-    r"\bgh (?:issue|pr|api|release|search|gist|repo|discussion)\b"
-    r"|\b(?:npm|pnpm|yarn) (?:view|info|show)\b|\bpip (?:show|index|download)\b|\bcargo (?:search|info)\b|\bman \w"
-)
-OWN_SERVICE = re.compile(r"https?://(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|host\.docker\.internal)\b")
-SHOWS_A_FILE = re.compile(r"^\s*(?:cd \S+ && )?(?:cat|head|tail|less|more|sed|grep|egrep|rg|awk|bat|nl)\b")
-OUTSIDE_TOOL = re.compile(
-    r"^mcp__.*(?:fetch|brows|navigat|issue|pull|search|web|page|slack|jira|notion|linear|confluence|mail|crawl|scrape|url|docs?\b)",
-    re.I,
-)
+_LOCAL = """
+    Agent AskUserQuestion Bash BashOutput CronCreate CronDelete CronList Edit EnterPlanMode EnterWorktree ExitPlanMode ExitWorktree
+    KillBash KillShell LSP MultiEdit NotebookEdit PowerShell SendUserMessage Skill SlashCommand StructuredOutput Task TaskCreate
+    TaskGet TaskList TaskOutput TaskStop TaskUpdate TodoRead TodoWrite ToolSearch Write
+"""
+LOCAL_TOOLS = frozenset(_LOCAL.split())
+"""The host's own tools that show nothing of others; of those that run or read something, what they ran or read decides."""
+
+READERS = frozenset("Read Grep Glob LS NotebookRead".split())
+SHELLS = frozenset({"Bash", "PowerShell"})
+BACKGROUND = frozenset({"BashOutput", "TaskOutput", "AgentOutputTool"})
+OWN_SERVER = re.compile(r"mcp__(?:ide|kairos-mem|plugin_kairos-mem_kairos-mem)__\w+")
+"""Tools of the host's own editor link, and of this memory: any other server may pass on anybody's text."""
+
+TASK_FILE = re.compile(r"/tasks/([\w-]{1,64})\.output$")
+"""Where the host keeps what a command in the background prints."""
+
+TASK_PATH = re.compile(r"/[\w./-]*/tasks/([\w-]{1,64})\.output\b")
+
+HOSTS_FOLDERS = re.compile(r"/\.claude/(?:projects|plans|todos)/|(?:^|/)\.kairos-mem/")
+"""What the agent and its memory wrote themselves."""
+
 HOST = re.compile(r"https?://(?:[^/\s@'\"]*@)?([A-Za-z0-9.-]+)")
 
 
-def origin_of(name: str, input: Mapping[str, Any], base: str) -> str:
-    """Think: the outside source that a tool reads; ``""`` where it reads none."""
-    said = {key: value for key, value in input.items() if isinstance(value, str)}
-    found = ""
-    if name == "WebFetch":
-        found = said.get("url", "")
-    elif name == "WebSearch":
-        found = f"search: {said.get('query', '')}"
-    elif name == "Read":
-        found = _dependency(said.get("file_path", ""), base)
-    elif name == "Bash":
-        found = _outside_command(said.get("command", ""), base)
-    elif OUTSIDE_TOOL.match(name):
-        found = said.get("url") or name
-    return squeezed(found)[:LONGEST_ORIGIN]
+class Source(NamedTuple):
+    """An outside source that a tool reads; ``""`` is none.
+
+    ``blind`` where an empty answer does not say that nothing came; ``stores`` where what came lies in files, unseen.
+    """
+
+    name: str = ""
+    blind: bool = False
+    stores: bool = False
 
 
-def _fetches(command: str) -> bool:
-    """Whether one command of a shell line fetches from another host."""
-    fetcher = FETCHER.search(command)
-    return bool(fetcher and REMOTE.search(command, fetcher.end()))
+def source_of(name: str, input: Mapping[str, Any], base: str) -> Source:
+    """Name the outside source that a tool reads, as far as its input tells."""
+    given = {key: value for key, value in input.items() if isinstance(value, str)}
+    if name in ("WebFetch", "WebSearch"):
+        return Source(_short(given.get("url") or f"search: {given.get('query', '')}"), blind=True)
+    if name in READERS:
+        return Source(_short(_elsewhere(given.get("file_path") or given.get("notebook_path") or given.get("path") or "", base)))
+    if name in SHELLS:
+        level = provenance(given.get("command", ""), base) if name == "Bash" else Level.PRINTS
+        return Source(_short(given.get("command", "")), stores=level is Level.STORES) if level else Source()
+    if name in LOCAL_TOOLS or OWN_SERVER.fullmatch(name):
+        return Source()
+    return Source(_short(given.get("url") or name or "a tool without a name"))
 
 
-def _outside_command(shell: str, base: str) -> str:
-    foreign = OWN_SERVICE.sub("", shell)
-    if OUTSIDE_COMMAND.search(foreign) or any(map(_fetches, re.split("[|;&]", foreign))):
-        return shell
-    if SHOWS_A_FILE.match(shell):
-        return next(filter(None, (_dependency(word, base) for word in shell.split())), "")
-    return ""
+def task_of(name: str, input: Mapping[str, Any]) -> str:
+    """Name the command in the background whose output a tool shows; ``""`` where it shows none."""
+    given = {key: value for key, value in input.items() if isinstance(value, str)}
+    if name in BACKGROUND:
+        return given.get("bash_id") or given.get("task_id") or given.get("shell_id") or given.get("agentId") or "?"
+    found = TASK_FILE.search(given.get("file_path", "")) if name == "Read" else None
+    return found.group(1) if found else ""
 
 
-def _dependency(path: str, base: str) -> str:
-    named = relative(path, base) or path
-    return named if DEPENDENCY.search(named) else ""
+def is_memory_page(path: str, base: str) -> bool:
+    """Tell whether a path is a page of memory, and no file of others that is called like one."""
+    return bool(MEMORY_PAGE.search(path)) and not _elsewhere(path, base)
+
+
+def _elsewhere(path: str, base: str) -> str:
+    """A path that is not known to be the project's own."""
+    if not path or path in (base, ".") or (HOSTS_FOLDERS.search(path) and ".." not in path):
+        return ""
+    named = relative(path, base)
+    return (named or path) if not named or DEPENDENCY.search(f"{named}/") else ""
+
+
+def _short(name: str) -> str:
+    return squeezed(name)[:LONGEST_ORIGIN]
 
 
 def speaker_of(origin: str) -> str:
-    """Think: the principal that stands for an outside source."""
+    """Name the principal that stands for an outside source."""
     host = HOST.search(origin)
     return f"web:{host.group(1).lower().rstrip('.')}" if host and host.group(1).strip(".-") else "web:tool-output"

@@ -14,6 +14,8 @@ from memory_engine.domain import ids
 MOST_ORIGINS = 20
 """[outside sources] The last of them are known by name; those before them are one, under the name EARLIER."""
 EARLIER = "earlier outside sources"
+UNSEEN = "unseen: "
+"""Before the name of a source that put text where it is not seen: nothing that is seen of it later makes up for that."""
 
 MOST_SHOWN = 600
 """[fact ids, and sentences] Three times what MEMORY.md can hold."""
@@ -75,6 +77,7 @@ class Session:
     base: str = ""
     branch: str = ""
     edits: str = ""
+    follows: bool = False
     shown: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)
@@ -129,6 +132,11 @@ class Session:
         """Think: after an outside source was read."""
         seen = taint.remembered(text, self.origins.get(origin, ""))
         return replace(self, origins=_last({**_without(self.origins, origin), origin: seen}))
+
+    def hidden(self, origin: str) -> Session:
+        """Think: after an outside source brought what cannot be seen here: it may say anything from now on."""
+        name = f"{UNSEEN}{origin}"
+        return replace(self, origins=_last({**_without(self.origins, name), name: ""}))
 
     def not_fetched(self, origin: str) -> Session:
         """Think: after an outside source could not be read."""

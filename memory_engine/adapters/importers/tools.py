@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -20,6 +21,15 @@ MOST_PLANTED = 3
 LONGEST_SHELL = 4000
 """[characters] Of a shell line: enough to see that it is too long to be remembered."""
 
+TASK = "task:"
+"""Before the id of a command in the background, among what a session has open."""
+
+UNKNOWN_TASK = "output of a command that the transcript does not show"
+UNKNOWN_TOOL = "result of a tool that the transcript does not show"
+
+ASKS_MEMORY = re.compile(r"\s*(?:cd [\w./~-]+ && )?kairos-mem [^;&|<>`$\n]*(?:2>&1|2>/dev/null)?\s*")
+BACKGROUND_ID = re.compile(r"Command running in background with ID: ([\w-]{1,64})")
+
 EDITS = frozenset({"Edit", "MultiEdit", "Write", "NotebookEdit"})
 
 
@@ -28,7 +38,8 @@ def started(session: Session, line: Line, use: Use) -> Session:
     path = use.input.get("file_path") or use.input.get("notebook_path")
     kept: dict[str, Any] = {"name": use.name}
     if isinstance(path, str):
-        kept["path"] = path if places.MEMORY_PAGE.search(path) else places.relative(path, session.base)
+        memory = outside.is_memory_page(path, session.base)
+        kept["path"] = path if memory else places.relative(path, session.base)
     if use.name in EDITS:
         text = "\n".join(_new_text(use.input))
         kept["digest"] = ids.digest("edit", ids.canonical(use.input))[:16]
@@ -39,8 +50,25 @@ def started(session: Session, line: Line, use: Use) -> Session:
     if use.name == "Bash" and isinstance(use.input.get("command"), str):
         kept |= {"shell": use.input["command"][:LONGEST_SHELL], "cwd": line.cwd}
         kept["background"] = bool(use.input.get("run_in_background"))
-    origin = outside.origin_of(use.name, use.input, session.base)
-    return session.fetches(origin).opened(use.id, {**kept, "origin": origin}) if origin else session.opened(use.id, kept)
+    source = outside.source_of(use.name, _with_tasks_known(session, use.input), session.base)
+    task = outside.task_of(use.name, use.input)
+    if task:
+        ran, _ = session.closed(TASK + task)
+        source = outside.Source(ran.get("origin", UNKNOWN_TASK), stores=bool(ran.get("stores")))
+    session = session.fetches(source.name) if source.blind else session
+    return session.opened(use.id, {**kept, "origin": source.name, "blind": source.blind, "stores": source.stores})
+
+
+def _with_tasks_known(session: Session, input: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A tool's input in which the outputs of local commands in the background count as files of the project."""
+    command = input.get("command")
+    if not isinstance(command, str):
+        return input
+    named = outside.TASK_PATH.finditer(command[:LONGEST_SHELL])
+    local = [found.group(0) for found in named if session.open.get(TASK + found.group(1), {"origin": "?"})["origin"] == ""]
+    for path in local:
+        command = command.replace(path, "background.output")
+    return {**input, "command": command}
 
 
 def _new_text(input: Mapping[str, Any]) -> Iterator[str]:
@@ -55,26 +83,55 @@ def result_of(session: Session, line: Line, result: Result, source: str) -> Hear
     use, session = session.closed(result.id)
     facts = statement.FACT.findall(result.text)
     session = session.was_shown(facts, ()) if facts else session
-    name, path, origin = use.get("name", ""), use.get("path", ""), use.get("origin", "")
-    if places.MEMORY_PAGE.search(path) or "kairos" in name or "kairos-mem" in use.get("shell", ""):
-        return Heard(told(session.not_fetched(origin), content_read(result)))
+    name, path = use.get("name", ""), use.get("path", "")
+    origin = use.get("origin", "" if use else UNKNOWN_TOOL)
+    if not origin and _shows_memory(session, use):
+        return Heard(told(session, content_read(result)))
     if name == "Bash":
         heard = ran(session, line, use, result, source)
-    elif result.error:
-        return Heard(session.not_fetched(origin))
+    elif result.error or origin:
+        heard = Heard(session)
     elif name in EDITS and path:
         tests = use["asserted"] or asserted(path, rewritten(result.more))
         heard = Heard(session.edited(path, use["digest"]).knows(path, use["defines"]).saw_tests(path, tests))
-    elif name == "Read" and path and not origin:
+    elif name == "Read" and path:
         content = content_read(result)
         session = session.read(path, content).knows(path, defined(content))
         heard = Heard(session.saw_tests(path, asserted(path, content)) if _whole(use, result) else session)
     else:
         heard = Heard(session)
-    if origin:
-        later = use.get("background") or result.more.get("backgroundTaskId")
-        heard = Heard(heard.session.fetched(origin, "" if later else result.text), heard.said, heard.skipped)
-    return heard.then(_planted(heard.session, line, result, origin, source))
+    if name == "Bash" and (task := _background(use, result)):
+        kept = {"origin": origin, "stores": use.get("stores", False)}
+        return Heard(heard.session.opened(TASK + task, kept), heard.said, heard.skipped)
+    after = _brought(heard.session, use, result, origin) if origin else heard.session
+    return Heard(after, heard.said, heard.skipped).then(_planted(after, line, result, origin, source))
+
+
+def _shows_memory(session: Session, use: Mapping[str, Any]) -> bool:
+    """Whether a tool shows nothing but memory; a line that runs something else as well is no such tool."""
+    if outside.OWN_SERVER.fullmatch(use.get("name", "")) and "kairos" in use["name"]:
+        return True
+    asks = ASKS_MEMORY.fullmatch(use.get("shell", ""))
+    return bool(asks) or outside.is_memory_page(use.get("path", ""), session.base)
+
+
+def _background(use: Mapping[str, Any], result: Result) -> str:
+    """The id under which the host goes on with a command in the background."""
+    id = result.more.get("backgroundTaskId")
+    said = BACKGROUND_ID.match(result.text) if use.get("background") else None
+    return id if isinstance(id, str) else said.group(1) if said else ""
+
+
+def _brought(session: Session, use: Mapping[str, Any], result: Result, origin: str) -> Session:
+    """After an outside source has answered, an error included, which may quote it.
+
+    What cannot be seen here (files that were written, pictures) may say anything.
+    """
+    if use.get("stores") or result.unseen:
+        return session.hidden(origin)
+    if result.text.strip():
+        return session.fetched(origin, result.text)
+    return session if use.get("blind") and not result.error else session.not_fetched(origin)
 
 
 def _whole(use: Mapping[str, Any], result: Result) -> bool:

@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from memory_engine.adapters.importers import places
 from memory_engine.adapters.importers.evidence import claim_of, exercises
 from memory_engine.adapters.importers.heard import ENOUGH, Heard, Said, about, proof
 from memory_engine.adapters.importers.host import Line
 from memory_engine.adapters.importers.session import Claim, Session, short
+from memory_engine.adapters.importers.typed import ADDED, parted, without_markup
 from memory_engine.text import statement
 from memory_engine.text.mention import Mention, mention
 
 OWNER, AGENT = "user:owner", "agent:claude"
+
+
+class Origin(NamedTuple):
+    """An outside source that reaches a session without a tool, and the principal that stands for it."""
+
+    name: str
+    principal: str
+
+
+PASTED = Origin("text that a prompt quotes", "quoted:prompt")
+PROGRAM = Origin("prompt of a program", "program:sdk")
+MESSAGE = Origin("message from outside the session", "outside:message")
 ECHO = "repeats what memory had shown"
 
 _AT_THE_TOP = """
@@ -25,13 +39,43 @@ AT_THE_TOP = frozenset(_AT_THE_TOP.split())
 
 
 def owner(session: Session, line: Line, text: str, key: str, source: str) -> Heard:
-    """Think: the instructions and claims in what the owner typed."""
+    """Hear the instructions and claims in what the owner typed; what they quote or paste is its source's."""
+    own, others = parted(text)
     said = []
-    for found in statement.of_owner(text):
+    for found in statement.of_owner(own):
         anchors = anchors_of(mention(found.text), session)
         fields = about(session, line, source, kind=found.kind, method="said", anchors=anchors)
         said.append(Said(f"{key}.{found.number}", OWNER, found.text, fields))
-    return Heard(session, tuple(said))
+    heard = Heard(session, tuple(said))
+    return heard.then(quoted(session, line, others, f"{key}.q", source)) if others else heard
+
+
+def quoted(session: Session, line: Line, text: str, key: str, source: str) -> Heard:
+    """Hear what a prompt quotes, pastes or selects: its source's word, whoever pressed the key."""
+    return _quoted(session, line, PASTED, text, (key, source))
+
+
+def program(session: Session, line: Line, text: str, key: str, source: str) -> Heard:
+    """Hear a prompt of a program: data, which may quote anyone."""
+    return _quoted(session, line, PROGRAM, text, (f"{key}.", source))
+
+
+def outsider(session: Session, line: Line, text: str, key: str, source: str) -> Heard:
+    """Hear a message that reached the session from outside: a channel, a peer, a webhook."""
+    return _quoted(session, line, MESSAGE, text, (f"{key}.", source))
+
+
+def _quoted(session: Session, line: Line, origin: Origin, text: str, place: tuple[str, str]) -> Heard:
+    """What others say in a prompt: kept as an outsider's word that makes no rule, and an origin of what is said after it.
+
+    What the host added to it (a reminder, a selection) is an origin only: it is no passage that anybody sent.
+    """
+    key, source = place
+    after = session.fetched(origin.name, text)
+    fields = about(session, line, source, kind="claim", method="said", trust="untrusted", origins=(origin.name,))
+    passages = without_markup(text, ADDED)[0]
+    said = tuple(Said(f"{key}{kept.number}", origin.principal, kept.text, fields) for kept in statement.of_owner(passages))
+    return Heard(after, said, () if said else (f"{origin.name}, with nothing to keep",))
 
 
 def agent(session: Session, line: Line, text: str, key: str, source: str) -> Heard:

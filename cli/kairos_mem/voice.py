@@ -1,0 +1,72 @@
+"""Who speaks in this shell: an agent, where its host says so in the environment. On the hot path: it imports next to nothing."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from memory_engine.domain.principal import allowed_trust
+
+OWNER = "user:owner"
+
+HOSTS: dict[str, str] = {
+    "CLAUDECODE": "claude",
+    "CLAUDE_CODE_SESSION_ID": "claude",
+    "CLAUDE_CODE_ENTRYPOINT": "claude",
+    "CLAUDE_CODE_CHILD_SESSION": "claude",
+    "CODEX_THREAD_ID": "codex",
+    "CODEX_SANDBOX": "codex",
+    "CODEX_SANDBOX_NETWORK_DISABLED": "codex",
+    "CODEX_CI": "codex",
+    "GEMINI_CLI": "gemini",
+    "QWEN_CODE": "qwen",
+    "COPILOT_CLI": "copilot",
+    "COPILOT_AGENT": "copilot",
+    "COPILOT_AGENT_SESSION_ID": "copilot",
+    "CURSOR_AGENT": "cursor",
+    "OPENCODE": "opencode",
+    "OPENCODE_CLIENT": "opencode",
+    "GOOSE_TERMINAL": "goose",
+    "CLINE_ACTIVE": "cline",
+    "AUGMENT_AGENT": "augment",
+    "AMP_CURRENT_THREAD_ID": "amp",
+    "CRUSH": "crush",
+    "AI_AGENT": "",
+}
+"""Variable that a host sets in the shells of its agent -> the agent's name; ``""``: its value is the name."""
+
+NAMES = ("amp", "goose", "opencode", "codex", "gemini", "claude", "copilot", "cursor", "crush")
+"""Values of ``AGENT`` that name one: the variable alone is too common a word to tell."""
+
+
+def agent_here() -> str:
+    """Name the agent in whose shell this runs, as ``agent:name``; ``""`` where no host says so."""
+    for variable, name in HOSTS.items():
+        value = os.environ.get(variable, "")
+        if value:
+            return f"agent:{name or _plain(value)}"
+    named = os.environ.get("AGENT", "").lower()
+    return f"agent:{named}" if named in NAMES else ""
+
+
+def speaker(claimed: str) -> str:
+    """Name who speaks where a call claims somebody: an agent's shell is never the owner's."""
+    agent = agent_here()
+    return agent if agent and allowed_trust(claimed) == "owner" else claimed
+
+
+def decider() -> str:
+    """Name who decides in this shell, for the ledger."""
+    return speaker(OWNER)
+
+
+def say_so(agent: str) -> None:
+    """Tell on stderr that what was said as the owner's is recorded as the agent's."""
+    print(
+        f"kairos-mem: this shell is an agent's: recorded as {agent}, not as the owner's word. Say it in a shell of your own.",
+        file=sys.stderr,
+    )
+
+
+def _plain(value: str) -> str:
+    return "".join(c for c in value.lower() if c.isalnum() or c in "-_.")[:40] or "unknown"
