@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from memory_engine.asking import LOG_MARK, Asking
 from memory_engine.belief import ledger
 from memory_engine.belief.memory import Memory, Nothing, replay
-from memory_engine.domain.errors import BrokenChain, GroundMoved, NothingToRevert, OtherPolicy, StalePlan, Unknown
+from memory_engine.domain import codec
+from memory_engine.domain.errors import (
+    AlteredPlan,
+    BrokenChain,
+    DamagedStore,
+    GroundMoved,
+    NothingToRevert,
+    OtherPolicy,
+    StalePlan,
+    Unknown,
+)
 from memory_engine.domain.policy import INDEX_POOL
 from memory_engine.domain.ports import ImportBatch
-from memory_engine.domain.records import Entry, Fact, Observation, Plan, Problem, Proposal, Veto, proposal, replace
+from memory_engine.domain.records import Entry, Fact, Plan, Problem, Proposal, Veto, proposal, replace, revived
 from memory_engine.dream.case import rivals
 from memory_engine.dream.gates import Gate
 from memory_engine.dream.undo import Undo, take_back
@@ -32,6 +42,14 @@ class Applied(NamedTuple):
     entries: tuple[Entry, ...]
     head: str
     edited: tuple[str, ...]
+
+
+class Rebuilt(NamedTuple):
+    """What became of it: pages kept aside, what was wrong and is mended, and what is wrong still."""
+
+    edited: tuple[str, ...]
+    mended: tuple[Problem, ...]
+    left: tuple[Problem, ...]
 
 
 class Engine(Asking):
@@ -120,6 +138,7 @@ class Engine(Asking):
             named = ", ".join(map(str, sorted(chosen - everything.keys())))
             raise Unknown("proposal", named, f"The plan has {len(everything)}.")
         kept = [everything[n] for n in sorted(chosen)]
+        self._grounded(kept, plan.testimony)
         try:
             memory = Memory(self.store).after(kept)
         except ValueError as moved:
@@ -127,6 +146,15 @@ class Engine(Asking):
         vetoes = self._rejected(memory, [p for n, p in everything.items() if n not in chosen], number + len(kept))
         entries = ledger.chained([*kept, *vetoes], (number, head), plan.day, plan.dream, by)
         return self._happen(entries, memory.after(vetoes), plan.day, plan)
+
+    def _grounded(self, proposals: Sequence[Proposal], testimony: Sequence[tuple[str, str]]) -> None:
+        """Refuse evidence that does not exist: neither in memory nor in what the engine itself says tonight."""
+        added = {id for one in proposals for c in one.changes for id in revived("evidence", dict(c.after).get("evidence", ()))}
+        said = {read_line(day, line, "").id for day, line in testimony}
+        for id in self.store.missing(sorted(map(str, added - said))):
+            raise DamagedStore(
+                "memory.db", f"a proposal rests on observation {id}, which is not there", "Restore it from a copy."
+            )
 
     def _rejected(self, memory: Memory, rejected: Sequence[Proposal], number: int) -> list[Proposal]:
         vetoes = []
@@ -242,47 +270,93 @@ class Engine(Asking):
             raise NothingToRevert(target, "it has been taken back already")
         return kept
 
-    # -- checking
+    # -- plans, checking and mending
+
+    def propose(self, plan: Plan) -> None:
+        """Record a plan that somebody will review, for ``recognise`` to know it by."""
+        parts = codec.plan_parts(plan)
+        with self.store.transaction():
+            self.store.planned(codec.plan_id(parts), parts)
+
+    def recognise(self, plan: Plan, place: str) -> None:
+        """Refuse a plan that is not, part for part, one that was made here; raises ``AlteredPlan`` naming what differs."""
+        parts, plans = codec.plan_parts(plan), self.store.plans()
+        if codec.plan_id(parts) in plans:
+            return
+        nearest = max(plans.values(), key=lambda made: len({*made} & {*parts}), default=())
+        changed = [number for number, (was, now) in enumerate(zip(nearest, parts, strict=False)) if was != now]
+        if {*nearest}.isdisjoint(parts):
+            raise AlteredPlan(place, "this store made no such plan, or an earlier version did")
+        if len(nearest) != len(parts):
+            raise AlteredPlan(place, f"it was made with {len(nearest) - 1} proposals and has {len(parts) - 1} now")
+        if changed[0] == 0:
+            raise AlteredPlan(place, "what stands beside its proposals was changed since it was made")
+        raise AlteredPlan(place, f"proposal {changed[0]} was changed since the plan was made")
+
+    def damage(self) -> list[Problem]:
+        """Find where memory.db is not what was written to it."""
+        from memory_engine.health import damage
+
+        return damage(self)
 
     def verify(self) -> tuple[list[Problem], list[Problem]]:
-        """Read: (problems, notes): the chain, the projection against a replay, the pages, the logs and the file itself."""
-        problems = [Problem("memory.db", what, "Restore it from a copy.") for what in self.store.check()]
-        problems += ledger.broken(self.store.entries())
-        if not problems:
-            rows, stored = replay(self.store.entries()), {fact.id: fact for fact in self.store.facts()}
-            differing = sorted(id for id in rows.keys() | stored.keys() if rows.get(id) != stored.get(id))
-            problems += [Problem(f"fact {id}", "is not what the ledger leads to", "kairos-mem rebuild") for id in differing]
-        edited, behind = self._pages_amiss()
-        return problems + edited, behind + self._lines_amiss()
+        """Check (problems, notes): all that decides, against what it was made from or its sum; the logs and the pages."""
+        from memory_engine.health import verify
 
-    def _pages_amiss(self) -> tuple[list[Problem], list[Problem]]:
-        edited, behind = [], []
-        for name, text in self.rendered().items():
-            standing = self.pages.read(name)
-            if standing is not None and not memory_md.genuine(standing):
-                edited.append(Problem(f"memory/{name}", "was edited by hand", "`kairos-mem rebuild` keeps it aside."))
-            elif standing != text:
-                what = "is behind the ledger" if standing else "is not there"
-                behind.append(Problem(f"memory/{name}", what, "The next run writes it, or `kairos-mem rebuild`."))
-        return edited, behind
+        return verify(self)
 
-    def _lines_amiss(self) -> list[Problem]:
-        lines = (found for day, _, text in self.logs.news({}) for found in read_log(day, text))
-        return [problem for found in lines if (problem := found if isinstance(found, Problem) else _too_long(found[1]))]
-
-    def rebuild(self, day: str) -> Sequence[str]:
-        """Write: make every projection anew from ledger and logs; the names of pages kept aside.
+    def rebuild(self, day: str, nights: int = 0, accept_loss: bool = False) -> Rebuilt:
+        """Make everything anew that can be; ``nights`` are known to have been dreamt.
 
         Raises ``BrokenChain`` for a ledger that was changed from outside: what it leads to is not to be believed.
         """
+        from memory_engine import health
+
         for problem in ledger.broken(self.store.entries()):
             raise BrokenChain("memory.db", problem.place, problem.what)
+        before, logs, store = health.verify(self)[0], health.logged(self), self.store
+        with store.transaction():  # what follows from single lines and entries
+            changed = {*store.changed()}
+            store.mend(logs.lines if "observations" in changed else {})
+            self._read_logs_again(logs.days, changed)
         self.catch_up()
-        memory = Memory(Nothing(), replay(self.store.entries()))
-        with self.store.transaction():
-            self.store.clear_projection()
-            self.store.project(self.standings(memory, day))
-        return self.publish()
+        doubtful = set() if accept_loss else health.doubtful(self, store.changed(), logs)
+        rows = replay(store.entries())
+        with store.transaction():  # what follows from the whole ledger, and what must be guessed
+            store.clear_projection()
+            store.project(self.standings(Memory(Nothing(), rows), day))
+            self._guess(changed, rows, day, nights)
+            store.take_over(changed - doubtful)
+        if "observations" not in changed:
+            self.logs.append(health.lost_lines(self, logs))
+        edited = self.publish()
+        left = health.verify(self)[0]
+        return Rebuilt(tuple(edited), tuple(problem for problem in before if problem not in left), tuple(left))
+
+    def _read_logs_again(self, days: Iterable[str], changed: set[str]) -> None:
+        if "marks" in changed:
+            self.store.forget("marks", ())
+        if changed & {"marks", "looks", "look_places"}:
+            self.store.mark({"tree": ""})
+        self.store.mark({LOG_MARK + day: "0" for day in days})
+
+    def _guess(self, changed: set[str], rows: Mapping[str, Fact], day: str, nights: int) -> None:
+        """Put what is safe for what can't be recomputed: look at everything again, list anew, ask for new plans."""
+        from memory_engine import health
+
+        store = self.store
+        if "plans" in changed:
+            store.forget("plans", ())
+        if changed & {"looks", "look_places"}:
+            store.forget("looks", ())
+            store.looked(health.guesses(rows))
+        if "dreams" in changed:
+            number = max([nights, *(entry.dream for entry in store.entries())])
+            upto = health.read_up_to(self, rows)
+            store.forget("dreams", [(night, 0.0, upto) for night in range(1, number + 1)])
+        if "published" in changed:
+            store.forget("published", ())
+            store.list_facts(store.head()[0], memory_md.select(store.best(INDEX_POOL), (), self.policy, day))
 
 
 def _numbered(name: str) -> bool:

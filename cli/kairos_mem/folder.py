@@ -7,10 +7,13 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from memory_engine.adapters import private
+from memory_engine.adapters.store.seal import ACCEPT, Seal, outlived, read_seal
 from memory_engine.domain import codec
 from memory_engine.domain.errors import NoRoom
+from memory_engine.domain.ports import LedgerStore
 from memory_engine.domain.records import Plan, Problem
 
 
@@ -33,25 +36,55 @@ def keep_night(root: Path, plan: Plan, report: Mapping[str, object]) -> Path:
     return folder
 
 
-def newest_night(root: Path) -> int:
-    """Read: the newest night that is kept below ``dreams/`` as applied; 0 if there is none."""
+class Remembered(NamedTuple):
+    """What stands beside the ledger about it: its seal, and the newest night kept as applied with the head it led to."""
+
+    seal: Seal | None
+    night: int
+    head: str
+
+
+def remembered(root: Path) -> Remembered:
+    """Read what the ledger must still hold. Read it before the ledger: a night that ends meanwhile is not lost."""
+    seal = read_seal(root)
     nights = {int(path.name): path for path in (root / "dreams").glob("*") if path.name.isdecimal()}
-    return next((number for number in sorted(nights, reverse=True) if _applied(nights[number] / "report.json")), 0)
+    for number in sorted(nights, reverse=True):
+        report = _report(nights[number])
+        if report.get("applied"):
+            return Remembered(seal, number, str(report.get("head", "")))
+    return Remembered(seal, 0, "")
 
 
-def lost_night(kept: int, last: int) -> list[Problem]:
-    """Think: a problem if the newest night kept is none that the ledger, whose last one is ``last``, knows of."""
-    if kept <= last:
-        return []
-    what = f"knows nothing of dream {kept}, which was applied: the ledger was lost or replaced"
-    return [Problem("memory.db", what, f"Restore it from a copy; if it is the right one, remove dreams/{kept:04d}.")]
+def lost(known: Remembered, store: LedgerStore) -> list[Problem]:
+    """Find whether the ledger is older than what stands beside it, or another one."""
+    head = store.head_of_dream(known.night)
+    if known.night and not store.head()[0]:
+        what = f"holds no ledger, but {known.night} night{'s were' if known.night > 1 else ' was'} dreamt: it was lost"
+    elif known.night > store.last_dream()[0]:
+        what = f"knows nothing of dream {known.night}, which was applied: it is older, or another one"
+    elif known.night and head and known.head and head != known.head:
+        what = f"holds another dream {known.night} than the one in dreams/{known.night:04d}: it was replaced"
+    else:
+        return outlived(known.seal, store) if known.seal else []
+    return [Problem("memory.db", what, ACCEPT)]
 
 
-def _applied(report: Path) -> bool:
+def set_nights_aside(root: Path, last: int) -> list[str]:
+    """Move the nights that a ledger ending with night ``last`` does not have out of ``dreams/``; their names."""
+    later = sorted(path for path in (root / "dreams").glob("*") if path.name.isdecimal() and int(path.name) > last)
+    for path in later:
+        place = root / "aside" / "dreams"
+        place.mkdir(parents=True, exist_ok=True)
+        number = sum(1 for kept in place.glob(f"{path.name}*"))
+        path.replace(place / (f"{path.name}.{number}" if number else path.name))
+    return [path.name for path in later]
+
+
+def _report(night: Path) -> dict[str, object]:
     try:
-        return bool(json.loads(report.read_text("utf-8"))["applied"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return False
+        return dict(json.loads((night / "report.json").read_text("utf-8")))
+    except (OSError, ValueError, TypeError, RecursionError):
+        return {}
 
 
 def _write(path: Path, text: str, so: str, root: Path | None = None) -> None:

@@ -431,6 +431,20 @@ def verify(answer: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def rebuilt(answer: Mapping[str, Any]) -> str:
+    """Say what a rebuild made anew, what it mended, and what it could not."""
+    lines = [f"{answer['facts']} fact rows and every page made anew from the ledger."]
+    if answer["edited_aside"]:
+        lines.append(f"Kept aside, edited by hand: {', '.join(answer['edited_aside'])} (in .kairos-mem/aside).")
+    if answer["nights_aside"]:
+        lines.append(f"Nights that the ledger lacks, moved to .kairos-mem/aside/dreams: {', '.join(answer['nights_aside'])}.")
+    lines += [f"  mended: {row['place']}: {row['what']}." for row in answer["mended"]]
+    lines += [
+        f"  {click.style('still wrong', fg='red')}: {row['place']}: {row['what']}. {row['remedy']}" for row in answer["problems"]
+    ]
+    return "\n".join(lines)
+
+
 def table(found: Mapping[str, Any]) -> str:
     """Think: names and values."""
     lines = []

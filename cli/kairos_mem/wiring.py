@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from kairos_mem.folder import Remembered, lost, remembered
 from kairos_mem.progress import Progress
 from kairos_mem.root import find_root
 from memory_engine.adapters import private
@@ -16,6 +17,8 @@ from memory_engine.adapters.logs import Logs
 from memory_engine.adapters.pages import PagesFolder
 from memory_engine.adapters.settings import CLAUDE, Settings, read_settings
 from memory_engine.adapters.store import Store
+from memory_engine.adapters.store.seal import ACCEPT, stamps, write_seal
+from memory_engine.domain.errors import DamagedStore, KairosError, LostLedger
 from memory_engine.domain.ports import Judge, SimilarityIndex, Workspace
 from memory_engine.domain.records import Problem
 from memory_engine.engine import Engine
@@ -68,12 +71,66 @@ class Place(NamedTuple):
 
         return ClaudeJudge(self.settings.judge.removeprefix(CLAUDE))
 
+    def lost(self) -> list[Problem]:
+        """Find whether memory.db lacks what the files beside it say was in it."""
+        return lost(remembered(self.root), self.engine().store)
+
     @contextmanager
     def writing(self, patience: float = PATIENCE_SECONDS) -> Iterator[Engine]:
-        """Write: an engine while holding the lock; raises ``Locked``."""
+        """Hold the lock and give an engine for what is sound; seal what it leaves.
+
+        Raises ``Locked``; ``LostLedger`` for a ledger that is not the last run's; ``DamagedStore`` for a damaged one.
+        """
+        with self._alone(patience) as (store, known, untouched):
+            engine = self._engine(store)
+            for problem in lost(known, store):
+                raise LostLedger(str(self.root / problem.place), problem.what, problem.remedy)
+            if not untouched:
+                _refuse_damage(self.root, engine)
+            try:
+                yield engine
+            finally:
+                self._seal(store)
+
+    @contextmanager
+    def mending(self, accept_loss: bool) -> Iterator[Engine]:
+        """Hold the lock and give an engine for whatever is there, but for what only the owner can accept."""
+        with self._alone(PATIENCE_SECONDS, accept_loss) as (store, known, _):
+            engine = self._engine(store)
+            for problem in () if accept_loss else lost(known, store):
+                raise LostLedger(str(self.root / problem.place), problem.what, problem.remedy)
+            yield engine
+            if not engine.damage():
+                self._seal(store)
+
+    @contextmanager
+    def _alone(self, patience: float, anew: bool = False) -> Iterator[tuple[Store, Remembered, bool]]:
+        path = self.root / "memory.db"
         private.narrow(str(self.root))
-        with held(self.lock, patience), closing(Store(self.root / "memory.db")) as store:
-            yield self._engine(store)
+        with held(self.lock, patience):
+            known = remembered(self.root)
+            there = path.exists() and path.stat().st_size
+            if not there and not anew and (known.night or (known.seal and known.seal.entries)):
+                raise LostLedger(str(path), "is gone, though nights were dreamt", ACCEPT)
+            untouched = known.seal is not None and known.seal.files == stamps(self.root)
+            with closing(Store(path)) as store:
+                yield store, known, untouched
+
+    def _seal(self, store: Store) -> None:
+        with suppress(KairosError):  # what can't be read any more is found by the next writer
+            number, head = store.head()
+            night = store.last_dream()[0]
+            store.close()
+            write_seal(self.root, number, head, night)
+
+
+def _refuse_damage(root: Path, engine: Engine) -> None:
+    problems = engine.damage()
+    if problems:
+        first, more = problems[0], len(problems) - 1
+        place = f"{root / 'memory.db'}{'' if first.place == 'memory.db' else ', ' + first.place.removeprefix('memory.db, ')}"
+        what = f"{first.what}{f' ({more} more, `kairos-mem verify` lists them)' if more else ''}. Nothing was written"
+        raise DamagedStore(place, what, first.remedy)
 
 
 def bring_up_to_date(engine: Engine) -> list[str]:

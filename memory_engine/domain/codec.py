@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar, get_args
 
+from memory_engine.domain import ids
 from memory_engine.domain.errors import TEXT_FAULTS, BadInput
 from memory_engine.domain.policy import PRIORS
 from memory_engine.domain.records import (
@@ -189,6 +190,19 @@ def _as(wanted: type[T], value: object) -> T:
     if isinstance(value, str):
         value.encode()
     return value
+
+
+def plan_parts(plan: Plan) -> list[str]:
+    """Digest a plan by its parts: all that stands beside the proposals, then each proposal."""
+    whole = plan_json(plan)
+    proposals = whole.pop("proposals")
+    beside = ids.digest("plan", ids.canonical(whole))
+    return [beside, *(ids.digest("proposal", ids.canonical(proposal)) for proposal in proposals)]
+
+
+def plan_id(parts: Sequence[str]) -> str:
+    """Name the plan that has these parts."""
+    return "p" + ids.digest("parts", ids.canonical(list(parts)))[:16]
 
 
 def fact_json(fact: Fact) -> dict[str, Any]:

@@ -162,6 +162,27 @@ class OtherPolicy(KairosError):
         )
 
 
+class AlteredPlan(KairosError):
+    """A plan file that is not, part for part, a plan which this store made."""
+
+    code = "altered-plan"
+
+    def __init__(self, place: str, what: str) -> None:
+        super().__init__(
+            f"{place}: {what}. Nothing was applied.",
+            "Make a new one: `kairos-mem consolidate --plan FILE`; what to take of it is said with --only or --reject.",
+        )
+
+
+class LostLedger(KairosError):
+    """A database that is missing, older than the last run left it, or another one."""
+
+    code = "lost-ledger"
+
+    def __init__(self, place: str, what: str, hint: str) -> None:
+        super().__init__(f"{place}: {what}. Nothing was written.", hint)
+
+
 class GroundMoved(KairosError):
     """A revert whose ground other decisions stand on; it is refused whole."""
 

@@ -76,6 +76,10 @@ class LedgerStore(FactBase, Protocol):
         """One observation."""
         ...
 
+    def lines(self, ids: Sequence[str]) -> list[tuple[str, str]]:
+        """The (day, line) pairs of these observations, in order of arrival."""
+        ...
+
     def outside_in(self, root_session: str) -> Sequence[Observation]:
         """What outside sources brought into a session or its sub-agents, in order of arrival."""
         ...
@@ -216,8 +220,48 @@ class LedgerStore(FactBase, Protocol):
         """Record that an import has brought these."""
         ...
 
-    def check(self) -> list[str]:
-        """What is wrong with the file itself."""
+    def planned(self, id: str, parts: Sequence[str]) -> None:
+        """Record a plan that was made: its id, and the digests of its parts."""
+        ...
+
+    def plans(self) -> Mapping[str, Sequence[str]]:
+        """The plans that were made here: id -> digests of their parts."""
+        ...
+
+    def head_of_dream(self, dream: int) -> str:
+        """Hash of the last entry that a night made; empty if it made none."""
+        ...
+
+    def missing(self, ids: Sequence[str]) -> Sequence[str]:
+        """Those of the ids that no observation has, in order."""
+        ...
+
+    def check(self) -> list[Problem]:
+        """What is wrong with the file, its observations and its ledger rows."""
+        ...
+
+    def misprojected(self, rows: Mapping[str, Fact]) -> list[Problem]:
+        """Where the projection differs from these facts, to which the ledger leads."""
+        ...
+
+    def out_of_sum(self, known: Sequence[Problem]) -> list[Problem]:
+        """The tables that somebody else wrote to, unless a known problem says it better."""
+        ...
+
+    def changed(self) -> Mapping[str, int]:
+        """The tables that somebody else wrote to, with how many rows more than were written each has."""
+        ...
+
+    def mend(self, lines: Mapping[str, tuple[str, str, Observation]]) -> None:
+        """Make anew what is derived from the logs' lines (id -> line) and from the entries."""
+        ...
+
+    def forget(self, table: Literal["looks", "dreams", "published", "marks", "plans"], fresh: Iterable[Sequence[object]]) -> None:
+        """Put fresh rows for what a table holds, where that is not to be believed."""
+        ...
+
+    def take_over(self, tables: Iterable[str]) -> None:
+        """Take these tables, as they stand now, for what was written."""
         ...
 
 

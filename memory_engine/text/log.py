@@ -115,19 +115,29 @@ def read_log(day: str, text: bytes, owners: bool = False) -> Iterator[tuple[str,
 
     for number, raw in enumerate(text.split(b"\n"), 1):
         place = f"{log_name(day)}:{number}"
-        if raw[:2] not in (b"- ", b"* ", b"+ ") or not raw[2:].strip():
+        if not signed(raw) and (raw[:2] not in (b"- ", b"* ", b"+ ") or not raw[2:].strip()):
             continue
         try:
             line = raw.decode("utf-8").rstrip("\r")
             if _cut_short(line):
                 raise ValueError("the line was torn off within its time")
-            if not _machine_made(line):
+            if not signed(raw) and not _machine_made(line):
                 line = by_hand(day, line[2:], place, owners)
             yield line, read_line(day, line, place)
         except UnicodeDecodeError:
             yield Problem(place, "this line is not UTF-8", "Mend or remove the line; the others were read.")
         except (BadObservation, ValueError) as damage:
             yield Problem(place, str(damage), "Mend or remove the line; the others were read.")
+
+
+def signed(line: bytes) -> str:
+    """Give the id at the end of a line, as every recorded one has it; empty where none is.
+
+    A line that was cut off has lost it: one that has it, and does not match it, was altered.
+    """
+    end = line.rstrip(b"\r")[-19:]
+    hexadecimal = all(digit in b"0123456789abcdef" for digit in end[3:])
+    return end[2:].decode("ascii") if len(end) == 19 and end[:3] == b"\t^o" and hexadecimal else ""
 
 
 def by_hand(day: str, text: str, place: str, owners: bool = False) -> str:

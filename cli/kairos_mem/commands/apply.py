@@ -34,6 +34,7 @@ def command(call: Call, plan_file: Path, only: str, reject: str) -> None:
     place = call.place()
     kept = replace(plan, proposals=tuple(p for n, p in enumerate(plan.proposals, 1) if n in accepted))
     with place.writing() as engine:
+        engine.recognise(plan, str(plan_file))
         bring_up_to_date(engine)
         report = night_report(kept, True, "", engine.store.fact, engine.last_policy)
         applied = engine.apply(plan, decider(), accepted)

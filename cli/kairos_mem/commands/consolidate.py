@@ -52,12 +52,14 @@ def _night(place: Place, engine: Engine, day: str, plan_file: Path | None, dry_r
     plan = engine.dream(day)
     report = night_report(plan, False, engine.store.head()[1], engine.store.fact, engine.last_policy)
     if plan_file:
+        engine.propose(plan)
         write_plan(plan_file, plan)
         return {**report, "plan": str(plan_file)}
     if dry_run:
         return {**report, "dry_run": True}
     held = engine.too_much(plan)
     if held:
+        engine.propose(plan)
         aside = keep_night(place.root, plan, report)
         return {**report, "quarantined": held, "plan": str(aside / "plan.json")}
     applied = engine.apply(plan, "engine:dream")

@@ -9,6 +9,7 @@ import click
 from kairos_mem import present
 from kairos_mem.app import Call
 from kairos_mem.commands.consolidate import index_account
+from kairos_mem.folder import lost, remembered
 from kairos_mem.voice import agent_here
 from memory_engine.domain.policy import Policy
 
@@ -18,8 +19,10 @@ from memory_engine.domain.policy import Policy
 def command(call: Call) -> None:
     """Where the store is, what is in force, what MEMORY.md leaves out and why, and what to mend."""
     place = call.place()
+    known = remembered(place.root)
     engine = place.engine()
     problems, notes = engine.verify()
+    problems = lost(known, engine.store) + problems
     number, at, _ = engine.store.last_dream()
     policy, defaults = place.settings.policy._asdict(), Policy()._asdict()
     found = {

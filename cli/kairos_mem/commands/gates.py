@@ -17,4 +17,5 @@ def command(call: Call) -> None:
     place = call.place()
     free = lock.free(place.lock)
     found = [*place.engine().gates(), Gate("lock", free, "nobody holds it" if free else "another process holds it")]
+    found += [Gate("ledger", False, f"{problem.place} {problem.what}") for problem in place.lost()]
     call.answer([{"gate": g.name, "open": g.open, "why": g.why} for g in found], present.gates(found))

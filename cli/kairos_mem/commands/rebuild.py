@@ -1,18 +1,29 @@
-"""``rebuild``: make every projection anew."""
+"""``rebuild``: make everything anew that can be."""
 
 from __future__ import annotations
 
 import click
 
+from kairos_mem import present
 from kairos_mem.app import Call
+from kairos_mem.folder import remembered, set_nights_aside
 
 
 @click.command("rebuild")
+@click.option("--accept-loss", is_flag=True, help="Take memory.db as it is for the truth where nothing tells what is lost.")
 @click.pass_obj
-def command(call: Call) -> None:
-    """Make facts, MEMORY.md and topic files anew from the ledger; a page edited by hand is kept aside first."""
-    with call.place().writing() as engine:
-        edited = list(engine.rebuild(engine.today()))
+def command(call: Call, accept_loss: bool) -> int:
+    """Make facts, indexes and pages anew from ledger and logs; a page edited by hand is kept aside first.
+
+    What only a copy could bring back is named, and no night builds on it. With --accept-loss it is given up: the files of
+    nights that the ledger lacks go to .kairos-mem/aside.
+    """
+    place = call.place()
+    with place.mending(accept_loss) as engine:
+        aside = set_nights_aside(place.root, engine.store.last_dream()[0]) if accept_loss else []
+        done = engine.rebuild(engine.today(), remembered(place.root).night, accept_loss)
         facts = engine.store.count("facts")
-    aside = f" Kept aside, edited by hand: {', '.join(edited)} (in .kairos-mem/aside)." if edited else ""
-    call.answer({"facts": facts, "edited_aside": edited}, f"{facts} fact rows and every page made anew from the ledger.{aside}")
+    rows = [[{"place": p.place, "what": p.what, "remedy": p.remedy} for p in listed] for listed in (done.mended, done.left)]
+    answer = {"facts": facts, "edited_aside": list(done.edited), "mended": rows[0], "problems": rows[1], "nights_aside": aside}
+    call.answer(answer, present.rebuilt(answer))
+    return 1 if done.left else 0

@@ -20,5 +20,7 @@ def command(call: Call, plan_file: Path) -> None:
     """Show every proposal of a plan with its number and its reason; then `apply PLAN --reject 2,3`."""
     plan = codec.plan_from(read_json(plan_file), str(plan_file))
     engine = call.place().engine()
+    if plan.dream > engine.store.last_dream()[0]:  # of a past night only those that were set aside are on record
+        engine.recognise(plan, str(plan_file))
     report = night_report(plan, False, plan.head, engine.store.fact, engine.last_policy)
     call.answer(report, present.night(report) + "\n\nNext: kairos-mem apply " + f"{plan_file} [--reject 2,3 | --only 1,4-6]")

@@ -4,17 +4,19 @@ Tables for readers (Datasette opens the file): ``observations`` (one row a log l
 JSON), ``entry_facts``, ``facts`` (a projection of the ledger; ``row`` is JSON; ``confidence``, ``weight`` in the index and the
 day it was last ``heard`` are computed), ``fact_evidence``, ``fact_anchors``,
 ``fact_words`` and ``observation_words`` (FTS5), ``looks`` (when a fact is next held against the code base, counted in
-nights), ``dreams``, ``published`` (which facts MEMORY.md lists since which entry), ``imported`` and ``marks`` (how far importers came).
+nights), ``dreams``, ``published`` (which facts MEMORY.md lists since which entry), ``imported`` and ``marks`` (how far importers came),
+``plans`` (digests of the plans that were made here, for ``apply`` to know them by) and ``sums`` (of each table, so that a row which
+somebody else changed shows).
 """
 
 from __future__ import annotations
 
+from memory_engine.adapters.store.checks import Checks
 from memory_engine.adapters.store.entries import Entries
 from memory_engine.adapters.store.facts import Facts
 from memory_engine.adapters.store.nights import Nights
-from memory_engine.adapters.store.observations import Observations
 from memory_engine.adapters.store.search import Search
 
 
-class Store(Observations, Entries, Facts, Search, Nights):
+class Store(Checks, Entries, Facts, Search, Nights):
     """One memory.db, whole: see ``Database`` for how it is opened."""

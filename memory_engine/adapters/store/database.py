@@ -7,12 +7,13 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from memory_engine.adapters import private
-from memory_engine.adapters.store.tables import TABLES, VERSION
+from memory_engine.adapters.store.sums import Sums
+from memory_engine.adapters.store.tables import SUMMED, UPGRADES, VERSION, WORD_TABLE, WORDS
 from memory_engine.domain.errors import DamagedStore, Locked, NoRoom
 
 BUSY_SECONDS = 30.0
@@ -36,10 +37,12 @@ class Database:
             self._db = _connected(path)
             self._refuse_newer()
             self._db.executescript("PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF;")
-            if _writable(path):
+            if writable(path):
                 self._log_ahead()
-            if self._version() < VERSION:
-                self._make_tables()
+            self._sums = Sums(self._db)
+            version = self._version()
+            if version < VERSION and not (steady and version):  # a reader leaves an older file as it is
+                self._bring_up()
             if steady:
                 self._db.execute("BEGIN")
 
@@ -63,11 +66,14 @@ class Database:
                 "Upgrade kairos-mem.",
             )  # fmt: skip
 
-    def _make_tables(self) -> None:
-        with self.transaction():
-            if self._version() < VERSION:  # nobody else has made them meanwhile
-                for statement in TABLES.split(";\n"):
+    def _bring_up(self) -> None:
+        with self._whole():
+            version = self._version()
+            if version < VERSION:  # nobody else has done so meanwhile
+                for statement in UPGRADES[version].split(";\n"):
                     self._db.execute(statement)
+                with self._sums.kept():
+                    self._sums.take_over((*SUMMED, *WORDS) if version else ())
                 self._db.execute(f"PRAGMA user_version = {VERSION}")
 
     def _version(self) -> int:
@@ -75,8 +81,16 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Write: everything inside, or nothing."""
-        with self._spoken(), self._alone:
+        """Write everything inside, or nothing; the sums of the tables follow."""
+        with self._alone:
+            with self._spoken():
+                self._sums.watch()
+            with self._whole(), self._sums.kept():
+                yield
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        with self._spoken():
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -101,13 +115,31 @@ class Database:
         except sqlite3.DatabaseError as error:
             raise DamagedStore(str(self.path), f"is damaged ({error})", "Restore it from a copy.") from None
 
-    def check(self) -> list[str]:
-        """Read: what SQLite's own check finds wrong with the file."""
-        return [str(row[0]) for row in self._all("PRAGMA quick_check") if row[0] != "ok"]
-
     def close(self) -> None:
-        """Write: let go of the file."""
+        """Let go of the file; what was written stands in it alone, unless somebody is reading."""
+        if self._sums.watching:
+            with suppress(sqlite3.Error):  # it is durable where it is, too
+                self._db.execute("PRAGMA busy_timeout = 0")
+                self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._sums.watching = False
         self._db.close()
+
+    def _word(self, table: str, number: int, words: str | None) -> None:
+        """Have full text search find these words (None: nothing) for a row; no trigger can sum that up."""
+        for (old,) in self._db.execute(f"SELECT text FROM {table} WHERE rowid = ?", (number,)).fetchall():
+            self._db.execute(f"DELETE FROM {table} WHERE rowid = ?", (number,))
+            self._sums.account(table, -1, number, old)
+        if words is not None:
+            self._db.execute(f"INSERT INTO {table} (rowid, text) VALUES (?, ?)", (number, words))
+            self._sums.account(table, 1, number, words)
+
+    def _emptied(self, *tables: str) -> None:
+        """Empty these tables, whatever had been done to them."""
+        for table in tables:
+            self._db.execute(f"DROP TABLE {table}" if table in WORDS else f"DELETE FROM {table}")
+            if table in WORDS:  # its index may be past deleting from
+                self._db.execute(WORD_TABLE.format(table))
+        self._sums.take_over(tables)
 
     def _one(self, query: str, *values: object) -> tuple[Any, ...] | None:
         with self._spoken():
@@ -122,7 +154,7 @@ class Database:
 
 def _connected(path: Path) -> sqlite3.Connection:
     private.database(str(path))
-    if _writable(path):
+    if writable(path):
         private.new_database(str(path))
         return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=CHECKED)
     # In WAL mode SQLite wants to write even to read, unless it has our word that the file stands still; not so with a log left over.
@@ -133,5 +165,6 @@ def _connected(path: Path) -> sqlite3.Connection:
     )
 
 
-def _writable(path: Path) -> bool:
+def writable(path: Path) -> bool:
+    """Tell whether this process may write the file and beside it."""
     return os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))

@@ -22,6 +22,11 @@ class Entries(Database):
         row = self._one("SELECT number, hash FROM entries ORDER BY number DESC LIMIT 1")
         return (row[0], row[1]) if row else (0, ids.GENESIS)
 
+    def head_of_dream(self, dream: int) -> str:
+        """Read the hash of the last entry that a night made; empty if it made none."""
+        row = self._one("SELECT hash FROM entries WHERE dream = ? ORDER BY number DESC LIMIT 1", min(dream, LAST))
+        return str(row[0]) if row else ""
+
     def entries(self, first: int = 1, last: int | None = None) -> Iterator[Entry]:
         """Read: the entries from ``first`` to ``last``, both included, in order."""
         return self._entries("number BETWEEN ? AND ?", min(first, LAST), LAST if last is None else min(last, LAST))

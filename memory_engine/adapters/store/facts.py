@@ -12,6 +12,13 @@ from memory_engine.domain.errors import DamagedStore
 from memory_engine.domain.records import Fact, Slot, Standing
 
 
+def columns_of(fact: Fact) -> tuple[object, ...]:
+    """Lay a fact out as the columns of its row that follow from it alone."""
+    row = ids.canonical(codec.fact_json(fact))
+    slot = (fact.scope, fact.subject, fact.attribute)
+    return fact.id, fact.status, fact.kind, *slot, fact.successor, int(bool(fact.vetoes)), fact.text, row
+
+
 class Facts(Database):
     """The tables ``facts``, ``fact_evidence``, ``fact_anchors`` and ``fact_words``."""
 
@@ -76,14 +83,9 @@ class Facts(Database):
         from memory_engine.text.query import indexed  # what stems words is heavy, and only writers need it
 
         for fact, confidence, weight, heard in standings:
-            row = ids.canonical(codec.fact_json(fact))
-            values = (fact.id, fact.status, fact.kind, fact.scope, fact.subject, fact.attribute, fact.successor, bool(fact.vetoes),
-                      fact.text, row, confidence, weight, heard)  # fmt: skip
-            self._db.execute(UPSERT, values)
+            self._db.execute(UPSERT, (*columns_of(fact), confidence, weight, heard))
             (number,) = self._db.execute("SELECT rowid FROM facts WHERE id = ?", (fact.id,)).fetchone()
-            self._db.execute("DELETE FROM fact_words WHERE rowid = ?", (number,))
-            if fact.text and fact.status:
-                self._db.execute("INSERT INTO fact_words (rowid, text) VALUES (?, ?)", (number, indexed(fact.text)))
+            self._word("fact_words", number, indexed(fact.text) if fact.text and fact.status else None)
             for table in ("fact_anchors", "fact_evidence"):
                 self._db.execute(f"DELETE FROM {table} WHERE fact = ?", (fact.id,))
             self._db.executemany("INSERT INTO fact_anchors VALUES (?, ?)", [(fact.id, path) for path in fact.paths])
@@ -92,8 +94,7 @@ class Facts(Database):
 
     def clear_projection(self) -> None:
         """Write: drop every row that can be made again from the ledger. Call within a transaction."""
-        for table in ("facts", "fact_evidence", "fact_anchors", "fact_words"):
-            self._db.execute(f"DELETE FROM {table}")
+        self._emptied("facts", "fact_evidence", "fact_anchors", "fact_words")
 
     def settled(self, count: int) -> list[Fact]:
         """Read: the latest facts that are asserted or retracted, so many of them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
 
 from memory_engine.adapters.store.database import Database
 from memory_engine.adapters.store.tables import LIVE
@@ -11,7 +12,7 @@ from memory_engine.domain.records import Look
 
 
 class Nights(Database):
-    """The tables ``dreams``, ``looks``, ``published``, ``imported`` and ``marks``."""
+    """The tables ``dreams``, ``looks``, ``published``, ``imported``, ``marks`` and ``plans``."""
 
     def due(self, night: int, changed: Iterable[str] | None) -> list[str]:
         """Read: the live facts to hold against the code base: due by this night, or resting on a changed path (None: all)."""
@@ -68,3 +69,17 @@ class Nights(Database):
     def seen(self, keys: Iterable[str]) -> None:
         """Write: that an import has brought these."""
         self._db.executemany("INSERT OR IGNORE INTO imported VALUES (?)", [(key,) for key in keys])
+
+    def planned(self, id: str, parts: Sequence[str]) -> None:
+        """Record a plan that was made: its id, and the digests of its parts."""
+        self._db.execute("INSERT OR REPLACE INTO plans VALUES (?, ?)", (id, json.dumps(list(parts))))
+
+    def plans(self) -> dict[str, list[str]]:
+        """Read the plans that were made here: id -> digests of their parts."""
+        return {id: json.loads(parts) for id, parts in self._all("SELECT id, parts FROM plans ORDER BY id")}
+
+    def forget(self, table: Literal["looks", "dreams", "published", "marks", "plans"], fresh: Iterable[Sequence[object]]) -> None:
+        """Put ``fresh`` rows for what a table holds, where that is not to be believed. Call within a transaction."""
+        self._emptied(table, *(["look_places"] if table == "looks" else []))
+        for row in fresh:
+            self._db.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", tuple(row))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Sequence
 
 from memory_engine.adapters.store.database import Database
-from memory_engine.domain import ids
 from memory_engine.domain.errors import DamagedStore
 from memory_engine.domain.records import Observation
 from memory_engine.text.log import read_line
@@ -19,32 +19,45 @@ def outside(said: Observation) -> bool:
     return said.provenance.trust == "untrusted" or bool(said.provenance.origins)
 
 
+def columns_of(day: str, line: str, observation: Observation) -> tuple[object, ...]:
+    """Lay an observation out as the columns of its row, all but its position."""
+    where = observation.provenance
+    speaker = (where.principal, where.root_session, where.session, where.source)
+    return observation.id, day, line, where.log, where.at, *speaker, int(outside(observation))
+
+
 class Observations(Database):
     """The table ``observations`` and its words."""
 
     def take_in(self, lines: Iterable[tuple[str, str, Observation]]) -> int:
         """Write: (day, line, observation) rows that are not there yet; how many were new."""
-        from memory_engine.text.query import indexed  # what stems words is heavy, and only writers need it
-
-        rows = [
-            (o.id, day, line, p.log, p.at, p.principal, p.root_session, p.session, p.source, outside(o))
-            for day, line, o in lines
-            for p in (o.provenance,)
-        ]
+        rows = [columns_of(day, line, observation) for day, line, observation in lines]
         (last,) = self._db.execute("SELECT coalesce(max(position), 0) FROM observations").fetchone()
         self._db.executemany(
             "INSERT OR IGNORE INTO observations (id, day, line, log, at, principal, root_session, session, source, outside)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             rows,
         )
-        fresh = [(position, indexed(o.text)) for position, o in self.observations(last)]
-        self._db.executemany("INSERT INTO observation_words (rowid, text) VALUES (?, ?)", fresh)
+        return self._index(last)
+
+    def _index(self, after: int) -> int:
+        """Have full text search find the observations after a position; how many they are."""
+        from memory_engine.text.query import indexed  # what stems words is heavy, and only writers need it
+
+        fresh = [(position, indexed(observation.text)) for position, observation in self.observations(after)]
+        for position, words in fresh:
+            self._word("observation_words", position, words)
         return len(fresh)
 
     def observation(self, id: str) -> Observation | None:
         """Read: one observation."""
         row = self._one("SELECT day, line, log FROM observations WHERE id = ?", id)
         return self._said(*row) if row else None
+
+    def lines(self, ids: Sequence[str]) -> list[tuple[str, str]]:
+        """Read the (day, line) pairs of these observations, in order of arrival."""
+        query = "SELECT day, line FROM observations WHERE id IN (SELECT value FROM json_each(?)) ORDER BY position"
+        return [(day, line) for day, line in self._all(query, json.dumps(list(ids)))]
 
     def observations(self, after: int = 0) -> Iterator[tuple[int, Observation]]:
         """Read: (position, observation) after a position, in order of arrival."""
@@ -63,15 +76,6 @@ class Observations(Database):
         except ValueError:
             what = f"the observation from {log} is not what its id says: it was changed from outside"
             raise DamagedStore(str(self.path), what, "Restore it from a copy.") from None
-
-    def check(self) -> list[str]:
-        """Read: what is wrong with the file, and every observation that is not what its id says."""
-        rows = self._all("SELECT id, day, line, log FROM observations ORDER BY position")
-        return super().check() + [
-            f"observation {id} from {log} is not what its id says: it was changed from outside"
-            for id, day, line, log in rows
-            if ids.observation_id(day, line.rpartition("^")[0]) != id
-        ]
 
     def observed_by(self, column: str, value: str) -> list[str]:
         """Read: the ids of observations of a session, source or principal; a source also names every line in it."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-VERSION = 1
-"""Of the tables. A file of a newer version is refused; an older one would be brought up here, step by step."""
+VERSION = 2
+"""Of the tables. A file of a newer version is refused; an older one is brought up by ``UPGRADES``, step by step."""
 
 TABLES = """
 CREATE TABLE observations (position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, day TEXT NOT NULL, line TEXT NOT NULL,
@@ -46,6 +46,26 @@ CREATE TABLE published (entry INTEGER PRIMARY KEY, facts TEXT NOT NULL);
 CREATE TABLE imported (key TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE marks (source TEXT PRIMARY KEY, mark TEXT NOT NULL) WITHOUT ROWID;
 """
+
+CHECKED = """
+CREATE TABLE sums (name TEXT PRIMARY KEY, count INTEGER NOT NULL, sum TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE plans (id TEXT PRIMARY KEY, parts TEXT NOT NULL) WITHOUT ROWID
+"""
+"""What version 2 brought: a sum over the rows of each table, and what the plans were that this store made."""
+
+UPGRADES = {0: TABLES + CHECKED, 1: CHECKED}
+"""Version of a file -> the statements that bring it up to ``VERSION``."""
+
+WHOLE = {1: TABLES, 2: TABLES + CHECKED}
+"""Version of a file -> the statements that make all that it holds."""
+
+SUMMED = ("observations", "entries", "entry_facts", "facts", "fact_evidence", "fact_anchors", "looks", "look_places", "dreams",
+          "published", "imported", "marks", "plans")  # fmt: skip
+"""The tables that triggers sum up; SQLite allows none on ``WORDS``, so whoever writes those accounts for it."""
+
+WORDS = ("fact_words", "observation_words")
+
+WORD_TABLE = "CREATE VIRTUAL TABLE {} USING fts5(text, tokenize='unicode61')"
 
 LIVE = "('tentative', 'corroborated', 'asserted', 'contested')"
 

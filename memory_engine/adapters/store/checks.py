@@ -1,0 +1,203 @@
+"""What is wrong with memory.db, and what of it can be made anew: every table against what it was made from, or its sum."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from itertools import groupby
+
+from memory_engine.adapters.store import facts, observations
+from memory_engine.adapters.store.database import BUSY_SECONDS, writable
+from memory_engine.adapters.store.observations import Observations
+from memory_engine.adapters.store.sums import read_sums, unlike
+from memory_engine.adapters.store.tables import WHOLE, WORDS
+from memory_engine.domain.records import Fact, Observation, Problem
+from memory_engine.text.log import read_line
+
+COPY = "Restore memory.db from a copy."
+REBUILD = "`kairos-mem rebuild` makes it anew."
+PRECISE = {
+    "facts": "fact ",
+    "fact_evidence": "fact ",
+    "fact_anchors": "fact ",
+    "observations": "observation ",
+    "entries": "ledger entry ",
+    "entry_facts": "ledger entry ",
+}
+"""Table -> how the place of a problem begins that says more than its sum can."""
+
+
+class Checks(Observations):
+    """Checks and mends the tables; what the ledger leads to is given, for no decision is made here."""
+
+    def check(self) -> list[Problem]:
+        """Compare file, schema, observations and ledger rows with what they must be."""
+        return [*self._file(), *self._schema(), *self._words(), *self._observations(), *self._entry_rows()]
+
+    def misprojected(self, rows: Mapping[str, Fact]) -> list[Problem]:
+        """Compare the projection with the facts that the ledger leads to."""
+        known = {id for (id,) in self._all("SELECT id FROM observations")}
+        lost = [
+            Problem(f"fact {id}", f"rests on observation {observation}, which is not there", COPY)
+            for id, fact in sorted(rows.items())
+            for observation in sorted(fact.evidence - known)
+        ]
+        wrong = sorted({*self._rows_unlike(rows), *self._pairs_unlike(rows)})
+        return [Problem(f"fact {id}", "is not what the ledger leads to", "`kairos-mem rebuild`") for id in wrong] + lost
+
+    def out_of_sum(self, known: Sequence[Problem]) -> list[Problem]:
+        """Name the tables that somebody else wrote to, unless a known problem says it better."""
+        if not self._one("SELECT 1 FROM sqlite_master WHERE name = 'sums'"):
+            return []  # an older version wrote this: the next writer brings it up
+        named = {table for table, start in PRECISE.items() if any(p.place.startswith(start) for p in known)}
+        return [
+            Problem(f"memory.db, table {table}", f"was changed from outside{_by(more)}", REBUILD)
+            for table, more in unlike(self._db, read_sums(self._db)).items()
+            if table not in named
+        ]
+
+    def missing(self, ids: Sequence[str]) -> list[str]:
+        """Find those of the ids that no observation has, in order."""
+        query = "SELECT value FROM json_each(?) WHERE value NOT IN (SELECT id FROM observations) ORDER BY 1"
+        return [id for (id,) in self._all(query, json.dumps(list(ids)))]
+
+    # -- what is compared with what
+
+    def _file(self) -> Iterator[Problem]:
+        for (what,) in self._all("PRAGMA integrity_check"):
+            if what != "ok":
+                yield Problem("memory.db", str(what), REBUILD if " index " in str(what) else COPY)
+
+    def _schema(self) -> list[Problem]:
+        wanted, there = _wanted(self._version()), _objects(self._db)
+        strange = sorted(name for name in there if there[name] != wanted.get(name))
+        return [
+            *(Problem("memory.db", f"holds {name}, which is not ours", _remedy(there[name][0])) for name in strange),
+            *(Problem("memory.db", f"has no {name}", _remedy(wanted[name][0])) for name in sorted(wanted.keys() - there.keys())),
+        ]
+
+    def _words(self) -> Iterator[Problem]:
+        """Have FTS5 check its index. It asks for a transaction that could write, so a reader can't be the one to ask."""
+        if not writable(self.path):
+            return
+        with closing(sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)) as db:
+            for table in WORDS:
+                try:
+                    db.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
+                except sqlite3.DatabaseError as error:
+                    if "locked" not in str(error):
+                        yield Problem(f"memory.db, table {table}", f"is damaged ({error})", REBUILD)
+
+    def _observations(self) -> Iterator[Problem]:
+        for _, id, day, line, log, *columns in self._all("SELECT * FROM observations ORDER BY position"):
+            if _observation_row(day, line, log) != (id, day, line, log, *columns):
+                what = "is not what its id says: it was changed from outside"
+                yield Problem(f"observation {id}", what, "`kairos-mem rebuild` reads it again from its log.")
+
+    def _entry_rows(self) -> Iterator[Problem]:
+        pairs = self._all("SELECT entry, fact FROM entry_facts ORDER BY entry, fact")
+        listed = {entry: {fact for _, fact in group} for entry, group in groupby(pairs, key=lambda pair: pair[0])}
+        for number, dream, verb, body in self._all("SELECT number, dream, verb, body FROM entries ORDER BY number"):
+            held = _held(body)
+            if held is not None and (dream, verb, listed.pop(number, set())) != held:
+                yield Problem(f"ledger entry {number}", "is listed as what it is not", REBUILD)
+        for number in listed:
+            yield Problem(f"ledger entry {number}", "is not there, but facts are listed for it", REBUILD)
+
+    def _rows_unlike(self, rows: Mapping[str, Fact]) -> Iterator[str]:
+        there = {row[0]: row for row in self._all("SELECT * FROM facts")}
+        for id in rows.keys() | there.keys():
+            fact = rows.get(id)
+            if fact is None or id not in there or there[id][:-3] != facts.columns_of(fact):
+                yield id
+
+    def _pairs_unlike(self, rows: Mapping[str, Fact]) -> Iterator[str]:
+        for table, column in (("fact_evidence", "observation"), ("fact_anchors", "path")):
+            pairs = self._all(f"SELECT fact, {column} FROM {table} ORDER BY fact, {column}")
+            there = {id: [of for _, of in group] for id, group in groupby(pairs, key=lambda pair: pair[0])}
+            for id, fact in rows.items():
+                if there.pop(id, []) != (sorted(fact.evidence) if column == "observation" else fact.paths):
+                    yield id
+            yield from there
+
+    # -- mending; call all of it within one transaction
+
+    def changed(self) -> dict[str, int]:
+        """Name every table that somebody else wrote to, with how many rows more than were written it has."""
+        return unlike(self._db, read_sums(self._db))
+
+    def mend(self, lines: Mapping[str, tuple[str, str, Observation]]) -> None:
+        """Make schema, indexes, observation and ledger rows anew, from what the logs (id -> line) and entries say."""
+        self._mend_schema()
+        self._mend_observations(lines)
+        self._emptied("entry_facts", "observation_words")
+        for number, body in self._db.execute("SELECT number, body FROM entries").fetchall():
+            dream, verb, subjects = _held(body) or (0, "", set())
+            self._db.execute("UPDATE entries SET dream = ?, verb = ? WHERE number = ?", (dream, verb, number))
+            self._db.executemany("INSERT INTO entry_facts VALUES (?, ?)", [(id, number) for id in sorted(subjects)])
+        self._index(0)
+
+    def _mend_schema(self) -> None:
+        wanted = _wanted(self._version())
+        for name, (kind, sql) in _objects(self._db).items():
+            if wanted.get(name) != (kind, sql) and kind != "table":
+                self._db.execute(f'DROP {kind} "{name}"')
+        for name in wanted.keys() - _objects(self._db).keys():
+            self._db.execute(wanted[name][1])
+        self._db.execute("REINDEX")
+
+    def _mend_observations(self, lines: Mapping[str, tuple[str, str, Observation]]) -> None:
+        names = "id, day, line, log, at, principal, root_session, session, source, outside"
+        update = f"UPDATE observations SET ({names}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE position = ?"
+        for position, id, day, line, log, *columns in self._db.execute("SELECT * FROM observations").fetchall():
+            own = _observation_row(day, line, log)
+            logged = lines.get(str(own[0] if own else id))
+            sound = observations.columns_of(*logged) if logged else own
+            if sound and sound != (id, day, line, log, *columns):
+                self._db.execute(update, (*sound, position))
+
+    def take_over(self, tables: Iterable[str]) -> None:
+        """Take these tables, as they stand now, for what was written."""
+        self._sums.take_over(tables)
+
+
+def _remedy(kind: str) -> str:
+    return COPY if kind == "table" else REBUILD
+
+
+def _by(more: int) -> str:
+    if not more:
+        return ""
+    return f": {abs(more)} row{'s' * (abs(more) != 1)} {'too many' if more > 0 else 'missing'}"
+
+
+def _observation_row(day: str, line: str, log: str) -> tuple[object, ...] | None:
+    try:
+        return observations.columns_of(day, line, read_line(day, line, log))
+    except (ValueError, AttributeError):
+        return None
+
+
+def _held(body: str) -> tuple[int, str, set[str]] | None:
+    """Dream, verb and facts of an entry by its body; None where that can't be read, which the chain tells."""
+    try:
+        value = json.loads(body)
+        return value["dream"], value["verb"], {subject for subject, *_ in value["changes"]}
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _objects(db: sqlite3.Connection) -> dict[str, tuple[str, str]]:
+    """Tables, indexes and whatever else there is, by name, as (kind, SQL), but what SQLite makes by itself."""
+    rows = db.execute("SELECT name, type, sql FROM main.sqlite_master WHERE sql IS NOT NULL")
+    own = ("sqlite_", *(f"{table}_" for table in WORDS))
+    return {name: (kind, sql) for name, kind, sql in rows if not name.startswith(own)}
+
+
+def _wanted(version: int) -> dict[str, tuple[str, str]]:
+    with closing(sqlite3.connect(":memory:")) as fresh:
+        for statement in WHOLE[version].split(";\n"):
+            fresh.execute(statement)
+        return _objects(fresh)
