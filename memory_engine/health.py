@@ -31,7 +31,7 @@ class Logged(NamedTuple):
 
 def damage(asking: Asking) -> list[Problem]:
     """Find where memory.db is not what was written to it: chain, observations, projection, and all that decides."""
-    problems = [*_told(asking.store.check), *_told(lambda: ledger.broken(asking.store.entries()))]
+    problems = [*asking.store.check(), *_told(lambda: ledger.broken(asking.store.entries()))]
     if not any(problem.place.startswith("ledger entry") and not problem.remedy for problem in problems):
         problems += _told(lambda: asking.store.misprojected(replay(asking.store.entries())))
     problems += _told(lambda: asking.store.out_of_sum(problems))

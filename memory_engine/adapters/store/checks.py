@@ -54,7 +54,7 @@ class Checks(Observations):
         named = {table for table, start in PRECISE.items() if any(p.place.startswith(start) for p in known)}
         return [
             Problem(f"memory.db, table {table}", f"was changed from outside{_by(more)}", REBUILD)
-            for table, more in unlike(self._db, read_sums(self._db)).items()
+            for table, more in self.changed().items()
             if table not in named
         ]
 
@@ -71,7 +71,8 @@ class Checks(Observations):
                 yield Problem("memory.db", str(what), REBUILD if " index " in str(what) else COPY)
 
     def _schema(self) -> list[Problem]:
-        wanted, there = _wanted(self._version()), _objects(self._db)
+        with self._spoken():
+            wanted, there = _wanted(self._version()), _objects(self._db)
         strange = sorted(name for name in there if there[name] != wanted.get(name))
         return [
             *(Problem("memory.db", f"holds {name}, which is not ours", _remedy(there[name][0])) for name in strange),
@@ -126,7 +127,8 @@ class Checks(Observations):
 
     def changed(self) -> dict[str, int]:
         """Name every table that somebody else wrote to, with how many rows more than were written it has."""
-        return unlike(self._db, read_sums(self._db))
+        with self._spoken():
+            return unlike(self._db, read_sums(self._db))
 
     def mend(self, lines: Mapping[str, tuple[str, str, Observation]]) -> None:
         """Make schema, indexes, observation and ledger rows anew, from what the logs (id -> line) and entries say."""
