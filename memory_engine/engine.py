@@ -316,38 +316,39 @@ class Engine(Asking):
             raise BrokenChain("memory.db", problem.place, problem.what)
         before, logs, store = health.verify(self)[0], health.logged(self), self.store
         with store.transaction():  # what follows from single lines and entries
-            changed = {*store.changed()}
+            changed = store.changed()
+            written = {table: store.count(table) - changed.get(table, 0) for table in ("entries", "observations")}
             store.mend(logs.lines if "observations" in changed else {})
             self._read_logs_again(logs.days, changed)
         self.catch_up()
-        doubtful = set() if accept_loss else health.doubtful(self, store.changed(), logs)
+        doubtful = set() if accept_loss else health.doubtful(self, changed, written, logs)
         rows = replay(store.entries())
         with store.transaction():  # what follows from the whole ledger, and what must be guessed
             store.clear_projection()
             store.project(self.standings(Memory(Nothing(), rows), day))
             self._guess(changed, rows, day, nights)
-            store.take_over(changed - doubtful)
+            store.take_over(changed.keys() - doubtful)
         if "observations" not in changed:
             self.logs.append(health.lost_lines(self, logs))
         edited = self.publish()
         left = health.verify(self)[0]
         return Rebuilt(tuple(edited), tuple(problem for problem in before if problem not in left), tuple(left))
 
-    def _read_logs_again(self, days: Iterable[str], changed: set[str]) -> None:
+    def _read_logs_again(self, days: Iterable[str], changed: Mapping[str, int]) -> None:
         if "marks" in changed:
             self.store.forget("marks", ())
-        if changed & {"marks", "looks", "look_places"}:
+        if changed.keys() & {"marks", "looks", "look_places"}:
             self.store.mark({"tree": ""})
         self.store.mark({LOG_MARK + day: "0" for day in days})
 
-    def _guess(self, changed: set[str], rows: Mapping[str, Fact], day: str, nights: int) -> None:
+    def _guess(self, changed: Mapping[str, int], rows: Mapping[str, Fact], day: str, nights: int) -> None:
         """Put what is safe for what can't be recomputed: look at everything again, list anew, ask for new plans."""
         from memory_engine import health
 
         store = self.store
         if "plans" in changed:
             store.forget("plans", ())
-        if changed & {"looks", "look_places"}:
+        if changed.keys() & {"looks", "look_places"}:
             store.forget("looks", ())
             store.looked(health.guesses(rows))
         if "dreams" in changed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from memory_engine.asking import Asking
@@ -129,12 +129,12 @@ def _pages_amiss(asking: Asking) -> tuple[list[Problem], list[Problem]]:
 # -- what a rebuild asks
 
 
-def doubtful(asking: Asking, changed: Mapping[str, int], logs: Logged) -> set[str]:
+def doubtful(asking: Asking, changed: Collection[str], before: Mapping[str, int], logs: Logged) -> set[str]:
     """Find the tables whose loss nothing makes good: rows are missing, or stand in no log where somebody changed the table.
 
-    ``changed`` says by table how many rows more than were written it has, once all that can be is read again.
+    ``before`` says how many rows a table had when it was last written; by now all that can be is read again.
     """
-    tables = {table for table in ("entries", "observations") if changed.get(table, 0) < 0}
+    tables = {table for table, rows in before.items() if asking.store.count(table) < rows}
     if "observations" in changed and any(True for _ in unlogged(asking, logs)):
         tables.add("observations")
     return tables

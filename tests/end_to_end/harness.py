@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -9,9 +10,12 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from kairos_mem.main import _called
 
 SCRIPT = Path(sys.executable).with_name("kairos-mem")
 """The command that an installer puts beside the interpreter."""
@@ -133,6 +137,30 @@ class Memory:
             path for path in sorted(self.root.rglob("*")) if path.is_file() and not path.name.endswith(("lock", "-wal", "-shm"))
         )
         return {str(path.relative_to(self.root)): path.read_bytes() for path in kept}
+
+
+class Nearby(Memory):
+    """The same store, its calls made within this process: a test may make many of them. They know no environment."""
+
+    def run(
+        self,
+        *words: str | bytes,
+        stdin: bytes | Iterable[Mapping[str, object]] = b"",
+        env: Mapping[str, str] | None = None,
+        before: Callable[[], object] | None = None,
+    ) -> Answer:
+        """One call to its end, as ``main`` makes it."""
+        assert not env
+        assert not before
+        given = io.TextIOWrapper(io.BytesIO(stdin if isinstance(stdin, bytes) else json_lines(stdin)))
+        out, err, stdin_before = io.StringIO(), io.StringIO(), sys.stdin
+        sys.stdin = given
+        try:
+            with chdir(self.folder), redirect_stdout(out), redirect_stderr(err):
+                code = _called([str(word) for word in words])
+        finally:
+            sys.stdin = stdin_before
+        return Answer(code, out.getvalue().encode(), err.getvalue())
 
 
 def json_lines(sayings: Iterable[Mapping[str, object]]) -> bytes:

@@ -6,20 +6,17 @@ Or else it is harmless: then the night comes to the very same facts and pages as
 
 from __future__ import annotations
 
-import io
 import os
 import random
 import shutil
 import sqlite3
-from contextlib import closing, redirect_stderr, redirect_stdout
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from kairos_mem.app import run
-from memory_engine.domain.errors import KairosError
-from tests.end_to_end.harness import Memory
+from tests.end_to_end.harness import Memory, Nearby
 from tests.end_to_end.sayings import port, remarks, witnesses
 
 BYTES = int(os.environ.get("KAIROS_MEM_BYTES", "60"))
@@ -39,15 +36,10 @@ class Outcome(NamedTuple):
 
 
 def call(folder: Path, *words: str) -> tuple[int, str]:
-    """Run one verb on the store in a folder, in this process; its exit code and what it said."""
-    said = io.StringIO()
-    with redirect_stdout(said), redirect_stderr(said):
-        try:
-            code = run(["--root", str(folder), *words])
-        except KairosError as refusal:
-            return refusal.exit_code, said.getvalue() + refusal.message
-    assert "Unexpected" not in said.getvalue(), said.getvalue()
-    return code, said.getvalue()
+    """Run one verb on the store in a folder; its exit code and what it said."""
+    answer = Nearby(folder).run(*words)
+    assert "Unexpected" not in answer.err, answer
+    return answer.code, answer.out + answer.err
 
 
 def outcome(folder: Path, *words: str) -> Outcome:
@@ -68,7 +60,7 @@ def eventful(fresh: Memory, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     Somebody was reading all the while, so that a part of it stands in the write-ahead log.
     """
-    memory = Memory(tmp_path_factory.mktemp("eventful"))
+    memory = Nearby(tmp_path_factory.mktemp("eventful"))
     shutil.copytree(fresh.folder, memory.folder, dirs_exist_ok=True)
     memory.observe(*witnesses(), *remarks(6, "old"))
     memory.night("2026-11-20")

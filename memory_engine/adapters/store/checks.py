@@ -14,7 +14,7 @@ from memory_engine.adapters.store.observations import Observations
 from memory_engine.adapters.store.sums import read_sums, unlike
 from memory_engine.adapters.store.tables import WHOLE, WORDS
 from memory_engine.domain.records import Fact, Observation, Problem
-from memory_engine.text.log import read_line
+from memory_engine.text.log import log_name, read_line
 
 COPY = "Restore memory.db from a copy."
 REBUILD = "`kairos-mem rebuild` makes it anew."
@@ -156,9 +156,10 @@ class Checks(Observations):
         for position, id, day, line, log, *columns in self._db.execute("SELECT * FROM observations").fetchall():
             own = _observation_row(day, line, log)
             logged = lines.get(str(own[0] if own else id))
-            sound = observations.columns_of(*logged) if logged else own
-            if sound and sound != (id, day, line, log, *columns):
-                self._db.execute(update, (*sound, position))
+            if logged and not (own and str(log).startswith(log_name(logged[0]))):
+                own = observations.columns_of(*logged)
+            if own and own != (id, day, line, log, *columns):
+                self._db.execute(update, (*own, position))
 
     def take_over(self, tables: Iterable[str]) -> None:
         """Take these tables, as they stand now, for what was written."""

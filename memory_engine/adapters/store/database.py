@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import threading
@@ -140,6 +141,16 @@ class Database:
             if table in WORDS:  # its index may be past deleting from
                 self._db.execute(WORD_TABLE.format(table))
         self._sums.take_over(tables)
+
+    def _listed(self, text: object, what: str) -> list[str]:
+        """Read a JSON list of names that a row holds."""
+        try:
+            value = json.loads(str(text))
+        except ValueError:
+            value = None
+        if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+            raise DamagedStore(str(self.path), f"{what} can't be read", "`kairos-mem rebuild` makes it anew.")
+        return value
 
     def _one(self, query: str, *values: object) -> tuple[Any, ...] | None:
         with self._spoken():

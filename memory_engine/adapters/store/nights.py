@@ -47,7 +47,7 @@ class Nights(Database):
     def listed(self, entry: int) -> tuple[str, ...]:
         """Read: the facts that MEMORY.md listed when the ledger stood at this entry."""
         row = self._one("SELECT facts FROM published WHERE entry <= ? ORDER BY entry DESC LIMIT 1", entry)
-        return tuple(json.loads(row[0])) if row else ()
+        return tuple(self._listed(row[0], "what MEMORY.md lists")) if row else ()
 
     def list_facts(self, entry: int, facts: Sequence[str]) -> None:
         """Write: which facts MEMORY.md lists from this entry on."""
@@ -76,7 +76,7 @@ class Nights(Database):
 
     def plans(self) -> dict[str, list[str]]:
         """Read the plans that were made here: id -> digests of their parts."""
-        return {id: json.loads(parts) for id, parts in self._all("SELECT id, parts FROM plans ORDER BY id")}
+        return {id: self._listed(parts, f"plan {id}") for id, parts in self._all("SELECT id, parts FROM plans ORDER BY id")}
 
     def forget(self, table: Literal["looks", "dreams", "published", "marks", "plans"], fresh: Iterable[Sequence[object]]) -> None:
         """Put ``fresh`` rows for what a table holds, where that is not to be believed. Call within a transaction."""

@@ -30,6 +30,9 @@ class Sum(NamedTuple):
         return Sum(self.rows + sign, (self.sum + sign * digest) % MODULUS)
 
 
+NO_SUM = Sum(-1, -1)
+
+
 class Sums:
     """Sums up the writes of one connection; ``kept`` is wrapped around each of its transactions."""
 
@@ -75,7 +78,16 @@ class Sums:
 
 def read_sums(db: sqlite3.Connection) -> dict[str, Sum]:
     """Read the sums as the last transaction left them."""
-    return {name: Sum(count, int(total, 16)) for name, count, total in db.execute("SELECT name, count, sum FROM sums")}
+    return {name: _kept(count, total) for name, count, total in db.execute("SELECT name, count, sum FROM sums")}
+
+
+def _kept(count: object, total: object) -> Sum:
+    """A sum as it was written; one that nothing adds up to, if it was altered."""
+    try:
+        number = int(str(total), 16)
+    except ValueError:
+        return NO_SUM
+    return Sum(count, number) if isinstance(count, int) and f"{number:064x}" == total else NO_SUM
 
 
 def summed(db: sqlite3.Connection, table: str) -> Sum:
