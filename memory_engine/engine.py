@@ -27,7 +27,6 @@ from memory_engine.dream.case import rivals
 from memory_engine.dream.gates import Gate
 from memory_engine.dream.undo import Undo, take_back
 from memory_engine.text import memory_md
-from memory_engine.text.length import SHORTER, excess
 from memory_engine.text.log import log_name, read_line, read_log
 
 MOST_DIGITS = 18
@@ -180,11 +179,13 @@ class Engine(Asking):
             self.store.project(self.standings(memory, day))
             if plan:
                 self.store.dreamt(plan.dream, self.clock(), plan.upto)
-            pool = self.store.best(INDEX_POOL)
-            doubted = self.doubted(standing.fact for standing in pool)
-            chosen = memory_md.select(pool, incumbents, self.policy, day, doubted)
-            self.store.list_facts(number, chosen)
+            self._list(number, incumbents, day)
         return Applied(tuple(entries), head, tuple(self.publish()))
+
+    def _list(self, number: int, incumbents: tuple[str, ...], day: str) -> None:
+        pool = self.store.best(INDEX_POOL)
+        doubted = self.doubted(standing.fact for standing in pool)
+        self.store.list_facts(number, memory_md.select(pool, incumbents, self.policy, day, doubted))
 
     def _incumbents(self, entries: Sequence[Entry]) -> tuple[str, ...]:
         """Who stands in the index now; after a revert of the newest decisions, who stood there before they were made."""
@@ -357,17 +358,12 @@ class Engine(Asking):
             store.forget("dreams", [(night, 0.0, upto) for night in range(1, number + 1)])
         if "published" in changed:
             store.forget("published", ())
-            store.list_facts(store.head()[0], memory_md.select(store.best(INDEX_POOL), (), self.policy, day))
+            self._list(store.head()[0], (), day)
 
 
 def _numbered(name: str) -> bool:
     """Whether an entry or a night can have this number."""
     return name.isascii() and name.isdecimal() and len(name) <= MOST_DIGITS
-
-
-def _too_long(observation: Observation) -> Problem | None:
-    much = excess(observation.text)
-    return Problem(observation.provenance.log, f"no night reads this, for {much}", SHORTER) if much else None
 
 
 def _making(fact: Fact, standing: list[Entry]) -> list[Entry]:

@@ -11,7 +11,8 @@ from memory_engine.belief.memory import replay
 from memory_engine.domain.errors import KairosError
 from memory_engine.domain.records import Fact, Look, Observation, Problem
 from memory_engine.text import memory_md
-from memory_engine.text.log import log_name, read_log, signed
+from memory_engine.text.length import SHORTER, excess
+from memory_engine.text.log import handwritten, log_name, read_log, read_otherwise, signed
 
 Line = tuple[str, str, Observation]
 """A day, a line of its log, and what it says."""
@@ -74,18 +75,28 @@ def logged(asking: Asking) -> Logged:
     for day, _, text in asking.logs.news({}):
         days.add(day)
         ids |= {f"{log_name(day)}:{number}": id for number, raw in enumerate(text.split(b"\n"), 1) if (id := signed(raw))}
-        for row in read_log(day, text):
+        for row in read_log(day, text, asking.handwritten == "owner"):
             if isinstance(row, Problem):
                 damaged.append(row)
             else:
                 lines[row[1].id] = (day, *row)
+                damaged += _too_long(row[1])
     altered = [problem for problem in damaged if problem.place in ids and ids[problem.place] not in lines]
     return Logged(lines, days, [problem for problem in damaged if problem not in altered], altered)
 
 
 def unlogged(asking: Asking, logs: Logged) -> Iterator[Observation]:
     """Find the observations that stand in no log any more, in order of arrival."""
-    return (observation for _, observation in asking.store.observations() if observation.id not in logs.lines)
+    for _, observation in asking.store.observations():
+        if observation.id in logs.lines:
+            continue
+        if not (handwritten(observation) and read_otherwise(observation) in logs.lines):
+            yield observation
+
+
+def _too_long(observation: Observation) -> list[Problem]:
+    much = excess(observation.text)
+    return [Problem(observation.provenance.log, f"no night reads this, for {much}", SHORTER)] if much else []
 
 
 def _logs_amiss(asking: Asking) -> tuple[list[Problem], list[Problem]]:
@@ -93,7 +104,7 @@ def _logs_amiss(asking: Asking) -> tuple[list[Problem], list[Problem]]:
     problems, notes, gone = list(logs.altered), list(logs.torn), dict[str, int]()
     for observation in unlogged(asking, logs):
         day, place = observation.provenance.at[:10], observation.provenance.log
-        if _by_hand(observation):
+        if handwritten(observation):
             what = f"no longer reads {observation.text!r}, as memory took it in"
             notes.append(Problem(place, what, "Memory keeps what it read; `kairos-mem revert` takes it back."))
         elif day in logs.days:
@@ -102,16 +113,11 @@ def _logs_amiss(asking: Asking) -> tuple[list[Problem], list[Problem]]:
         else:
             gone[day] = gone.get(day, 0) + 1
     problems += [
-        Problem(log_name(day), f"is gone; memory.db keeps the {count} observations that it had",
+        Problem(log_name(day), f"is gone; memory.db keeps what it had ({count} of its observations)",
                 "Restore it from a copy, or `kairos-mem rebuild` writes them again.")
         for day, count in gone.items()
     ]  # fmt: skip
     return problems, notes
-
-
-def _by_hand(observation: Observation) -> bool:
-    where = observation.provenance
-    return where.session == f"log:{where.at[:10]}" and where.at.endswith("T00:00:00.000000Z")
 
 
 def _pages_amiss(asking: Asking) -> tuple[list[Problem], list[Problem]]:
@@ -142,7 +148,7 @@ def doubtful(asking: Asking, changed: Collection[str], before: Mapping[str, int]
 
 def lost_lines(asking: Asking, logs: Logged) -> Sequence[tuple[str, str]]:
     """Find the (day, line) pairs that memory took in and no log has any more, but for what was written by hand."""
-    return asking.store.lines([observation.id for observation in unlogged(asking, logs) if not _by_hand(observation)])
+    return asking.store.lines([observation.id for observation in unlogged(asking, logs) if not handwritten(observation)])
 
 
 def guesses(rows: Mapping[str, Fact]) -> Iterator[Look]:

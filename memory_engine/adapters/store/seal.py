@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from memory_engine.adapters import private
 from memory_engine.domain.ports import LedgerStore
 from memory_engine.domain.records import Problem
 
@@ -32,23 +33,17 @@ class Seal(NamedTuple):
 def read_seal(root: Path) -> Seal | None:
     """Read the seal; None where there is none that can be read."""
     try:
-        value = json.loads((root / NAME).read_text("utf-8"))
+        value = json.loads(private.read(str(root / NAME), str(root)) or b"")
         return Seal(int(value["entries"]), str(value["head"]), int(value["dream"]), list(value["files"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
 def write_seal(root: Path, entries: int, head: str, dream: int) -> None:
     """Seal memory.db as it is; where that fails the next writer checks it instead."""
-    fresh = root / f".{NAME}.new"
     seal = Seal(entries, head, dream, stamps(root))
     with suppress(OSError):
-        file = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-        try:
-            os.write(file, json.dumps(seal._asdict()).encode())
-        finally:
-            os.close(file)
-        os.replace(fresh, root / NAME)
+        private.replace(str(root / NAME), json.dumps(seal._asdict()).encode(), str(root))
 
 
 def stamps(root: Path) -> list[list[int]]:
