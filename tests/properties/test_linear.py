@@ -71,7 +71,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "front matter": lambda text: claude_memory._batch("a.md", f"---\n{text}", "p", PAGE),
     "a page of memory": lambda text: claude_memory._batch("a.md", text, "p", PAGE),
     "daily notes": lambda text: daily_notes._batch("2026-11-20.md", f"- {text}", "agent:notes"),
-    "an origin": lambda text: outside.origin_of("Bash", {"command": text}, "/p"),
+    "an origin": lambda text: outside.source_of("Bash", {"command": text}, "/p"),
     "commands": shell.commands_of,
     "definitions": session.defined,
     "a filter": taint.remembered,
