@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from memory_engine.adapters import private
-from memory_engine.adapters.store.tables import TABLES, VERSION
+from memory_engine.adapters.store.tables import STEPS, TABLES, VERSION
 from memory_engine.domain.errors import DamagedStore, Locked, NoRoom
 
 BUSY_SECONDS = 30.0
@@ -38,7 +38,7 @@ class Database:
             self._db.executescript("PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF;")
             if _writable(path):
                 self._log_ahead()
-            if self._version() < VERSION:
+            if self._version() < VERSION and (_writable(path) or not self._version()):
                 self._make_tables()
             if steady:
                 self._db.execute("BEGIN")
@@ -65,8 +65,10 @@ class Database:
 
     def _make_tables(self) -> None:
         with self.transaction():
-            if self._version() < VERSION:  # nobody else has made them meanwhile
-                for statement in TABLES.split(";\n"):
+            version = self._version()
+            if version < VERSION:  # nobody else has made them meanwhile
+                steps = [STEPS[n] for n in range(version, VERSION)] if version else [TABLES]
+                for statement in "".join(steps).split(";\n"):
                     self._db.execute(statement)
                 self._db.execute(f"PRAGMA user_version = {VERSION}")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-VERSION = 1
-"""Of the tables. A file of a newer version is refused; an older one would be brought up here, step by step."""
+VERSION = 2
+"""Of the tables. A file of a newer version is refused; an older one is brought up by ``STEPS``."""
 
 TABLES = """
 CREATE TABLE observations (position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, day TEXT NOT NULL, line TEXT NOT NULL,
@@ -32,6 +32,8 @@ CREATE INDEX facts_to_list ON facts (weight DESC) WHERE status IN ('asserted', '
 CREATE INDEX facts_just_heard ON facts (heard DESC) WHERE status IN ('asserted', 'corroborated');
 CREATE TABLE fact_evidence (fact TEXT NOT NULL, observation TEXT NOT NULL, PRIMARY KEY (fact, observation)) WITHOUT ROWID;
 CREATE INDEX evidence_by_observation ON fact_evidence (observation);
+CREATE TABLE fact_contraries (fact TEXT PRIMARY KEY, contrary TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX contraries_by_contrary ON fact_contraries (contrary);
 CREATE TABLE fact_anchors (fact TEXT NOT NULL, path TEXT NOT NULL, PRIMARY KEY (fact, path)) WITHOUT ROWID;
 CREATE INDEX anchors_by_path ON fact_anchors (path);
 CREATE VIRTUAL TABLE fact_words USING fts5(text, tokenize='unicode61');
@@ -46,6 +48,16 @@ CREATE TABLE published (entry INTEGER PRIMARY KEY, facts TEXT NOT NULL);
 CREATE TABLE imported (key TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE marks (source TEXT PRIMARY KEY, mark TEXT NOT NULL) WITHOUT ROWID;
 """
+
+STEPS: dict[int, str] = {
+    1: """
+CREATE TABLE fact_contraries (fact TEXT PRIMARY KEY, contrary TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX contraries_by_contrary ON fact_contraries (contrary);
+INSERT INTO fact_contraries SELECT id, json_extract(row, '$.opposite') FROM facts
+    WHERE json_valid(row) AND json_extract(row, '$.opposite') != '';
+"""
+}
+"""Version -> the statements that lead from its tables to those of the next."""
 
 LIVE = "('tentative', 'corroborated', 'asserted', 'contested')"
 
