@@ -13,7 +13,7 @@ from memory_engine.domain.policy import INDEX_POOL, Policy
 from memory_engine.domain.ports import Judge, LedgerStore, LogStore, Pages, Reporter, Silent, SimilarityIndex, Workspace
 from memory_engine.domain.principal import HOST_RECORD
 from memory_engine.domain.records import Fact, Observation, Problem, Provenance, Standing
-from memory_engine.dream.case import affected, case_of, judgement, rivals
+from memory_engine.dream.case import case_of, judgement, rivals
 from memory_engine.dream.gates import Gate, gates
 from memory_engine.dream.night import Night
 from memory_engine.text import memory_md, trail
@@ -262,9 +262,13 @@ class Asking:
         return calibration(self.store, self.asking_night(self.today()))
 
     def standings(self, memory: Memory, day: str) -> list[Standing]:
-        """Think: the facts that a memory's changes touched or moved, with what is computed of them."""
+        """Compute the standing of each fact that a memory's changes bear on.
+
+        Those are the facts that they touch, and those against which the evidence of one of them
+        counts: a judgement looks at nothing else of other facts (``dream.case``).
+        """
         night = self.asking_night(day)
-        facts = {fact.id: fact for fact in affected(memory)} | dict(memory.touched)
+        facts = {fact.id: fact for fact in memory.contrary_to(memory.touched)} | dict(memory.touched)
         return [self._standing(memory, night, fact) for _, fact in sorted(facts.items())]
 
     def _standing(self, memory: Memory, night: Night, fact: Fact) -> Standing:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from memory_engine.belief import ledger
 from memory_engine.belief.confidence import ENGINE, judge
 from memory_engine.belief.memory import Memory
 from memory_engine.belief.reliability import Settled, brier, calibration_error, records
@@ -13,12 +14,15 @@ from memory_engine.domain.records import Fact, replace
 from memory_engine.dream.case import case_of
 from memory_engine.dream.night import Night
 
+REFUTED = "refuted-promotions"
+"""The mark that counts them, so that no night reads the whole ledger; ``rebuild`` counts anew."""
+
 
 def calibration(store: LedgerStore, night: Night) -> dict[str, Any]:
     """Read: Brier score, calibration error, promotions that were wrong, and each principal's record; says if that is too few."""
     settled = [one for fact in store.settled(LATEST_SETTLED) if (one := _settled(store, night, fact)) is not None]
     promotions = store.count("entries", "verb = 'promote'")
-    wrong = store.count("entries", "verb IN ('retract', 'revert') AND body LIKE '%{\"status\":\"asserted\"%'")
+    wrong = refuted_promotions(store)
     found: dict[str, Any] = {"settled": len(settled), "promoted_then_refuted": wrong, "promotions": promotions}
     if len(settled) < ENOUGH_SETTLED:
         return found | {"says": f"too few settled facts to say anything ({len(settled)} of {ENOUGH_SETTLED})"}
@@ -28,6 +32,12 @@ def calibration(store: LedgerStore, night: Night) -> dict[str, Any]:
         "expected_calibration_error": round(calibration_error(settled), 4),
         "by_principal": by_principal,
     }
+
+
+def refuted_promotions(store: LedgerStore) -> int:
+    """Read how many promotions were refuted or taken back; counted as entries are appended."""
+    known = store.marks().get(REFUTED)
+    return ledger.refuted(store.entries()) if known is None else int(known)
 
 
 def _settled(store: LedgerStore, night: Night, fact: Fact) -> Settled | None:

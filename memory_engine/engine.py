@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from memory_engine.asking import LOG_MARK, Asking
 from memory_engine.belief import ledger
 from memory_engine.belief.memory import Memory, Nothing, replay
+from memory_engine.calibration import REFUTED, refuted_promotions
 from memory_engine.domain import codec
 from memory_engine.domain.errors import (
     AlteredPlan,
@@ -22,10 +23,10 @@ from memory_engine.domain.errors import (
 )
 from memory_engine.domain.policy import INDEX_POOL
 from memory_engine.domain.ports import ImportBatch
-from memory_engine.domain.records import Entry, Fact, Plan, Problem, Proposal, Veto, proposal, replace, revived
+from memory_engine.domain.records import Entry, Fact, Observation, Plan, Problem, Proposal, Veto, proposal, replace, revived
 from memory_engine.dream.case import rivals
 from memory_engine.dream.gates import Gate
-from memory_engine.dream.undo import Undo, take_back
+from memory_engine.dream.undo import Target, Undo, take_back
 from memory_engine.text import memory_md
 from memory_engine.text.log import log_name, read_line, read_log
 
@@ -92,7 +93,16 @@ class Engine(Asking):
             with self.store.transaction():
                 new += self.store.take_in(rows)
                 self.store.mark({LOG_MARK + day: token})
+                self._taint(observation for _, _, observation in rows)
         return new
+
+    def _taint(self, news: Iterable[Observation]) -> None:
+        """Compute anew what rests on sessions into which outside sources turn out to have spoken."""
+        said = [o.provenance for o in news if o.provenance.trust == "untrusted" or o.provenance.origins]
+        sessions = {provenance.root_session for provenance in said} - {""}
+        spoken = [id for session in sorted(sessions) for id in self.store.observed_by("session", session)]
+        memory = Memory(self.store, {fact.id: fact for fact in self.store.facts_on(spoken)})
+        self.store.project(self.standings(memory, self.today()))
 
     # -- the night
 
@@ -175,7 +185,9 @@ class Engine(Asking):
                 self.store.looked(plan.looks)
                 self.store.mark({"tree": plan.tree, "policy": plan.policy})
             incumbents = self._incumbents(entries)
+            refuted = refuted_promotions(self.store) + ledger.refuted(entries)
             self.store.append(entries)
+            self.store.mark({REFUTED: str(refuted)})
             self.store.project(self.standings(memory, day))
             if plan:
                 self.store.dreamt(plan.dream, self.clock(), plan.upto)
@@ -203,11 +215,11 @@ class Engine(Asking):
 
     def undo(self, target: str, day: str) -> Undo:
         """Think: what taking ``target`` back would come to; raises ``Unknown`` and ``NothingToRevert``."""
-        entries, withdrawn = self._target(target)
-        memory = Memory(self.store, {fact.id: fact for fact in self.store.facts_on(withdrawn)})
+        meant = self._target(target)
+        memory = Memory(self.store, {fact.id: fact for fact in self.store.facts_on(meant.withdrawn)})
         night = self.asking_night(day, self.store.head()[0] + 1)
         try:
-            undo = take_back(memory, night, target, entries, frozenset(withdrawn), self.store.entries_of)
+            undo = take_back(memory, night, meant, self.store.entries_about)
         except ValueError as moved:
             raise NothingToRevert(target, f"an earlier revert already moved its ground ({moved})") from None
         if not undo.proposal.changes:
@@ -240,30 +252,29 @@ class Engine(Asking):
             "head": applied.head,
         }
 
-    def _target(self, target: str) -> tuple[list[Entry], list[str]]:
+    def _target(self, target: str) -> Target:
         kind, colon, name = target.partition(":")
         if colon and kind in ("session", "source", "principal"):
             found = self.store.observed_by(kind, name)
             if not found:
                 raise Unknown(kind, name)
-            return [], found
+            return Target(target, (), frozenset(found))
         if colon and kind == "dream":
-            entries = list(self.store.entries_of_dream(int(name))) if _numbered(name) else []
-            if not entries:
-                raise Unknown("dream", name)
-            return self._still_standing(entries, target), []
+            night = self.store.entries_of_dream(int(name)) if _numbered(name) and int(name) else ()
+            return Target(target, self._standing_of(target, kind, name, night), whole_night=True)
         if target.isdecimal() and target.isascii():
-            entries = list(self.store.entries(int(target), int(target))) if _numbered(target) else []
-            if not entries:
-                raise Unknown("entry", target)
-            return self._still_standing(entries, target), []
+            named = list(self.store.entries(int(target), int(target))) if _numbered(target) else []
+            return Target(target, self._standing_of(target, "entry", target, named))
         fact = self.find(target)
-        return _making(fact, self._still_standing(self.store.entries_of(fact.id), target)), []
+        return Target(target, tuple(_making(fact, self._still_standing(self.store.entries_of(fact.id), target))))
+
+    def _standing_of(self, target: str, kind: str, name: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+        if not entries:
+            raise Unknown(kind, name)
+        return tuple(self._still_standing(entries, target))
 
     def _still_standing(self, entries: Sequence[Entry], target: str) -> list[Entry]:
-        facts = {change.subject for entry in entries for change in entry.proposal.changes}
-        around = {entry.number: entry for fact in facts for entry in self.store.entries_of(fact)}
-        fallen = ledger.fallen([around[number] for number in sorted(around)])
+        fallen = ledger.fallen(self.store.entries_about(ledger.subjects(entries)))
         kept = [entry for entry in entries if entry.number not in fallen]
         if len(entries) > 1:
             kept = [entry for entry in kept if entry.proposal.verb != "revert"]
@@ -326,6 +337,7 @@ class Engine(Asking):
         rows = replay(store.entries())
         with store.transaction():  # what follows from the whole ledger, and what must be guessed
             store.clear_projection()
+            store.mark({REFUTED: str(ledger.refuted(store.entries()))})
             store.project(self.standings(Memory(Nothing(), rows), day))
             self._guess(changed, rows, day, nights)
             store.take_over(changed.keys() - doubtful)

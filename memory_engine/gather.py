@@ -19,7 +19,7 @@ from memory_engine.dream.merge import questions
 from memory_engine.dream.night import Near, Night
 from memory_engine.dream.pairs import home_of
 from memory_engine.dream.readable import unreadable
-from memory_engine.recall import about
+from memory_engine.recall import about, match
 from memory_engine.text import claim as claims
 
 
@@ -31,7 +31,7 @@ def gather(asking: Asking, day: str) -> Night:
         night = looked(asking, night, asking.workspace)
     asking.reporter.stage("find neighbours", 0, 1)
     night = replace(night, semantic=asking.semantic)
-    night = replace(night, near=neighbours(asking, night))
+    night = replace(night, near=neighbours(asking, night), vetoed=vetoed(asking, night))
     return judged(asking, night, asking.judge) if asking.judge else night
 
 
@@ -94,6 +94,22 @@ def neighbours(asking: Asking, night: Night) -> dict[str, Near]:
         around |= {id: cosine for id, cosine in near if cosine >= FAR}
         around |= {worded[at].id: cosine for at, cosine in fellows if cosine >= FAR}
         found[fact.id] = tuple(sorted(around.items()))
+    return found
+
+
+def vetoed(asking: Asking, night: Night) -> dict[str, tuple[str, ...]]:
+    """Find the vetoed facts near the text of each fact that tonight speaks of."""
+    if not asking.store.vetoed_count():
+        return {}
+    memory, found = Memory(asking.store), dict[str, tuple[str, ...]]()
+    for observation in night.news:
+        fact = home_of(memory, observation)
+        if fact.id not in found:
+            spoken = fact if fact.held else tentative(fact, claims.read(observation), observation)
+            worded = match(asking.store, spoken.text, "fact", SHARED)
+            near = asking.store.vetoed_about(worded, asking.policy.neighbours) if worded else ()
+            beside = asking.store.in_slot(spoken.slot) if spoken.slot else ()
+            found[fact.id] = tuple(sorted({*near, *(mate.id for mate in beside if mate.vetoes)}))
     return found
 
 

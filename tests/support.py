@@ -43,7 +43,8 @@ def take_back(engine: Engine, target: str, cascade: bool = False) -> Applied:
 
 def memory_of(engine: Engine) -> dict[str, Fact]:
     """Every fact that is in memory, without its vetoes."""
-    return {fact.id: replace(fact, vetoes=frozenset()) for fact in engine.store.facts() if fact.status}
+    bare = (replace(fact, vetoes=frozenset(), pair_vetoes=frozenset()) for fact in engine.store.facts())
+    return {fact.id: fact for fact in bare if fact.status}
 
 
 def by_text(engine: Engine, text: str) -> Fact:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from memory_engine.domain import codec, ids
 from memory_engine.domain.records import SET_FIELDS, Change, Entry, Problem, Proposal, revived
+
+History = Callable[[AbstractSet[str]], Sequence[Entry]]
+"""Fact ids -> the entries that touched any of them, each once, in order."""
 
 
 def chained(
@@ -61,25 +66,64 @@ def live(entries: Sequence[Entry]) -> list[Entry]:
     return [entry for entry in entries if entry.number not in gone and entry.proposal.verb != "revert"]
 
 
+FELL = ("", "tentative", "corroborated", "retracted")
+"""What an asserted fact comes to that is refuted; what was overtaken, or is contested, is not."""
+
+
+def refuted(entries: Iterable[Entry]) -> int:
+    """Count the assertions that these entries end as unearned or wrong, less those given back."""
+    count = 0
+    for entry in entries:
+        for change in entry.proposal.changes:
+            before, after = dict(change.before).get("status"), dict(change.after).get("status")
+            count += before == "asserted" and after in FELL
+            count -= entry.proposal.verb == "revert" and before in FELL and after == "asserted"
+    return count
+
+
+def closure(target: Sequence[Entry], history: History) -> tuple[list[Entry], tuple[int, ...]]:
+    """Collect the target with every standing decision that stands on it.
+
+    Returns all of them in order, and the numbers of those that the target itself does not name.
+    Each round asks for the history of the facts that the round before brought in, and of no other.
+    """
+    taken = {entry.number: entry for entry in target}
+    named, known, asked = frozenset(taken), dict(taken), set[str]()
+    while fresh := subjects(taken.values()) - asked:
+        asked |= fresh
+        known |= {entry.number: entry for entry in history(fresh)}
+        standing = {entry.number: entry for entry in live(_in_order(known))} | taken
+        taken |= {number: known[number] for number in dependents(taken, _in_order(standing))}
+    return _in_order(taken), tuple(sorted(taken.keys() - named))
+
+
+def subjects(entries: Iterable[Entry]) -> set[str]:
+    """Collect the ids of the facts that these entries touch."""
+    return {change.subject for entry in entries for change in entry.proposal.changes}
+
+
+def _in_order(entries: Mapping[int, Entry]) -> list[Entry]:
+    return [entries[number] for number in sorted(entries)]
+
+
 def dependents(target: Iterable[int], entries: Sequence[Entry]) -> tuple[int, ...]:
     """Think: the entries that directly or indirectly stand on ``target``, in order.
 
     B stands on A when a ``before`` of B is an ``after`` of A, or when A brought into memory the fact that B touches.
-    ``entries`` are the standing entries on the facts concerned, in order.
+    ``entries`` are the standing entries on the facts concerned, in order; each is looked at once.
     """
-    fallen = set(target)
-    for index, later in enumerate(entries):
-        if later.number not in fallen and any(
-            earlier.number in fallen and stands_on(later, earlier) for earlier in entries[:index]
-        ):
-            fallen.add(later.number)
-    return tuple(sorted(fallen.difference(target)))
-
-
-def stands_on(later: Entry, earlier: Entry) -> bool:
-    """Think: whether taking ``earlier`` back alone would move the ground of ``later``."""
-    afters = {change.subject: change for change in earlier.proposal.changes}
-    return any(c.subject in afters and _built(c, afters[c.subject]) for c in later.proposal.changes)
+    named = set(target)
+    moved: dict[str, list[Change]] = defaultdict(list)
+    found = []
+    for entry in entries:
+        changes = entry.proposal.changes
+        rests = any(_built(change, ground) for change in changes for ground in moved[change.subject])
+        if rests and entry.number not in named:
+            found.append(entry.number)
+        if rests or entry.number in named:
+            for change in changes:
+                moved[change.subject].append(change)
+    return tuple(found)
 
 
 def _built(later: Change, earlier: Change) -> bool:

@@ -21,6 +21,7 @@ class Memory:
         self._slots: dict[Slot, dict[str, Fact]] = {}
         self._paths: dict[str, dict[str, Fact]] = {}
         self._merged: dict[str, dict[str, Fact]] = {}
+        self._denied: dict[str, frozenset[str]] = {}
         self._below: dict[str, Fact] = {}
         self._vetoed: Sequence[Fact] | None = None
         for fact in (overlay or {}).values():
@@ -38,6 +39,7 @@ class Memory:
             if one and one.successor:
                 merged = one is fact and fact.status == ""
                 self._merged[one.successor] = _with(self._merged.get(one.successor, {}), fact, merged)
+        self._denied[fact.opposite] = self._denied.get(fact.opposite, frozenset()) | {fact.id}
         self._overlay[fact.id] = fact
 
     @property
@@ -62,10 +64,17 @@ class Memory:
         return self._joined(self._base.at_anchor(path), self._paths.get(path, {}).values())
 
     def vetoed(self) -> Sequence[Fact]:
-        """Think: the facts that carry a veto, by id; asked for each fact that is judged, so looked up once."""
+        """List the facts that carry a veto, by id; looked up once."""
         if self._vetoed is None:
             self._vetoed = self._joined(self._base.vetoed(), [fact for fact in self._overlay.values() if fact.vetoes])
         return self._vetoed
+
+    def contrary_to(self, ids: Iterable[str]) -> Sequence[Fact]:
+        """Find the facts, held or not, against which the evidence of one of these counts."""
+        wanted = frozenset(ids) - {""}
+        known = sorted({fact for id in wanted for fact in self._denied.get(id, ())})
+        above = [fact for id in known if (fact := self._overlay[id]).opposite in wanted]
+        return self._joined(self._base.contrary_to(wanted), above)
 
     def merged_into(self, id: str) -> Sequence[Fact]:
         """Think: the wordings that were merged into a fact, by id."""
@@ -79,7 +88,7 @@ class Memory:
         """Think: the memory in which these proposals happened; raises ``ValueError`` where their ground has moved."""
         later = Memory(self._base)
         later._overlay, later._slots, later._paths = dict(self._overlay), dict(self._slots), dict(self._paths)
-        later._merged, later._below = dict(self._merged), self._below
+        later._merged, later._denied, later._below = dict(self._merged), dict(self._denied), self._below
         for proposal in proposals:
             for change in proposal.changes:
                 later._hold(applied(later.fact(change.subject), change))
@@ -89,6 +98,14 @@ class Memory:
 def _with(facts: Mapping[str, Fact], fact: Fact, held: bool) -> dict[str, Fact]:
     others = {id: one for id, one in facts.items() if id != fact.id}
     return others | {fact.id: fact} if held else others
+
+
+def home(memory: FactBase, id: str) -> Fact:
+    """Find the fact that an id leads to: itself, or the one that it was merged into."""
+    fact = memory.fact(id)
+    while fact.status == "" and fact.successor:
+        fact = memory.fact(fact.successor)
+    return fact
 
 
 class Nothing:
@@ -108,6 +125,10 @@ class Nothing:
 
     def merged_into(self, id: str) -> Sequence[Fact]:
         """Think: none."""
+        return ()
+
+    def contrary_to(self, ids: Iterable[str]) -> Sequence[Fact]:
+        """Find none."""
         return ()
 
     def vetoed(self) -> Sequence[Fact]:

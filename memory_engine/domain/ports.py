@@ -41,6 +41,10 @@ class FactBase(Protocol):
         """The wordings that were merged into a fact, by id."""
         ...
 
+    def contrary_to(self, ids: Iterable[str]) -> Sequence[Fact]:
+        """The facts, held or not, whose contrary (``opposite``) is one of these, by id."""
+        ...
+
     def vetoed(self) -> Sequence[Fact]:
         """The facts that carry a veto, by id: as many as there were reverts."""
         ...
@@ -140,6 +144,10 @@ class LedgerStore(FactBase, Protocol):
         """The entries that touched a fact, in order."""
         ...
 
+    def entries_about(self, facts: Iterable[str]) -> Sequence[Entry]:
+        """The entries that touched any of these facts, each once, in order."""
+        ...
+
     def touched_since(self, entry: int) -> list[Fact]:
         """The facts that entries after this one touched, by id, as they stand now."""
         ...
@@ -182,6 +190,14 @@ class LedgerStore(FactBase, Protocol):
 
     def facts_about(self, match: str, statuses: Sequence[str], count: int) -> list[tuple[Standing, float]]:
         """Facts in these statuses that match a full text query, best first, with their score."""
+        ...
+
+    def vetoed_count(self) -> int:
+        """How many facts carry a veto."""
+        ...
+
+    def vetoed_about(self, match: str, count: int) -> list[str]:
+        """The ids of facts with a veto that match a full text query, best first."""
         ...
 
     def observations_about(self, match: str, count: int) -> list[tuple[Observation, float]]:

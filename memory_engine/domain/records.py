@@ -96,6 +96,19 @@ class Veto(NamedTuple):
     counts: bool = True
 
 
+class PairVeto(NamedTuple):
+    """What a revert leaves where it took back a decision that set a fact against its rival.
+
+    For ``rival`` the decision is not made again from this evidence and these groups of the fact. With
+    no rival it is the code base that had refuted the fact: ``groups`` names the finding taken back.
+    """
+
+    entry: int
+    rival: str
+    evidence: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+
+
 class Predicate(NamedTuple):
     """A question about the code base that the engine can decide by looking, without running anything.
 
@@ -135,8 +148,8 @@ class Fact(NamedTuple):
     observations; ``parsed`` where the slot was read out of free text; ``opposite`` is the id of the fact that says the
     contrary; ``valid_from`` and ``valid_to`` say when it held in the world; ``successor`` is what superseded it;
     ``derived_from`` the facts it follows from by rule; ``disputes`` the facts whose text contradicts its own; ``settled``
-    where the owner decided a conflict for it. A fact with status ``""`` is not in memory; it may still carry
-    vetoes.
+    where the owner decided a conflict for it; ``refuted_by`` names the finding of the code base that ended it. A fact with
+    status ``""`` is not in memory; it may still carry vetoes. What is not written in an older ledger has the default here.
     """
 
     id: str
@@ -160,6 +173,8 @@ class Fact(NamedTuple):
     disputes: frozenset[str] = frozenset()
     settled: bool = False
     vetoes: frozenset[Veto] = frozenset()
+    pair_vetoes: frozenset[PairVeto] = frozenset()
+    refuted_by: str = ""
 
     @property
     def paths(self) -> list[str]:
@@ -181,7 +196,7 @@ Scalar = str | bool | int
 Item = tuple["Item | Scalar", ...] | Scalar
 Fields = tuple[tuple[str, Item], ...]
 
-SET_FIELDS = frozenset({"evidence", "anchors", "derived_from", "disputes", "vetoes"})
+SET_FIELDS = frozenset({"evidence", "anchors", "derived_from", "disputes", "vetoes", "pair_vetoes"})
 
 
 class Change(NamedTuple):
@@ -310,6 +325,9 @@ def _revived(name: str, item: Item) -> object:
     if name == "vetoes" and isinstance(item, tuple):
         entry, evidence, groups, counts = item
         return Veto(int(str(entry)), _strings(evidence), _strings(groups), bool(counts))
+    if name == "pair_vetoes" and isinstance(item, tuple):
+        entry, rival, evidence, groups = item
+        return PairVeto(int(str(entry)), str(rival), _strings(evidence), _strings(groups))
     return item
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from memory_engine.belief.confidence import ENGINE
-from memory_engine.belief.memory import Memory
+from memory_engine.belief.memory import Memory, home
 from memory_engine.domain import ids
 from memory_engine.domain.records import Fact, Observation, Proposal, proposal, replace
 from memory_engine.dream.night import Night
-from memory_engine.dream.pairs import home
+from memory_engine.dream.reach import reached
 from memory_engine.text import claim as claims
 
 
@@ -21,7 +21,9 @@ def admit(memory: Memory, night: Night) -> tuple[Proposal, ...]:
         if not home(memory, id).held and id not in opened:
             because = f"{observation.provenance.principal} said so first, at {place_of(observation)}"
             opened[id] = proposal(
-                "admit", because, [(standing, again(standing, tentative(standing, claim, observation), observation))]
+                "admit",
+                because,
+                [(standing, reached(memory, night, again(standing, tentative(standing, claim, observation), observation)))],
             )
     return tuple(opened.values())
 
@@ -46,6 +48,8 @@ def tentative(standing: Fact, claim: claims.Claim, observation: Observation) -> 
         valid_from=observation.provenance.at[:10],
         valid_to="",
         successor="",
+        refuted_by="",
+        settled=False,
     )
 
 

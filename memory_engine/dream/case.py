@@ -1,4 +1,4 @@
-"""What bears on a fact tonight: its evidence, its rivals, the vetoes that reach it."""
+"""What bears on a fact tonight: its evidence, its rivals, the vetoes that lie on it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from memory_engine.belief.confidence import RANK, Case, Judgement, class_of, group_of, judge
 from memory_engine.belief.memory import Memory
-from memory_engine.domain import policy as numbers
 from memory_engine.domain.records import Fact, Observation, Veto
+from memory_engine.dream.exclusion import side_by_side, two_values
 from memory_engine.dream.night import Night
 
 
@@ -23,7 +23,7 @@ def _uncontested(memory: Memory, night: Night, fact: Fact) -> Case:
         fact=fact,
         spoken=night.observations(fact.evidence),
         denials=night.observations(memory.fact(fact.opposite).evidence) if fact.opposite else (),
-        vetoes=vetoes_on(memory, night, fact),
+        vetoes=tuple(sorted(fact.vetoes)),
     )
 
 
@@ -32,44 +32,13 @@ def judgement(memory: Memory, night: Night, fact: Fact) -> Judgement:
     return judge(case_of(memory, night, fact), night.policy)
 
 
-def vetoes_on(memory: Memory, night: Night, fact: Fact) -> tuple[Veto, ...]:
-    """Think: the vetoes of this fact, and those of the same claim in other words."""
-    reaching = set(fact.vetoes)
-    for other in memory.vetoed():
-        if other.id != fact.id and _same_claim(fact, other, night):
-            reaching |= other.vetoes
-    return tuple(sorted(reaching))
-
-
-def _same_claim(fact: Fact, other: Fact, night: Night) -> bool:
-    vetoed = {id for veto in other.vetoes for id in veto.evidence}
-    if fact.evidence & vetoed:
-        return True
-    if fact.slot and other.slot:
-        return (fact.slot, fact.value, fact.polarity) == (other.slot, other.value, other.polarity)
-    if not other.text:
-        return False
-    from memory_engine.dream.pairs import asked  # heavy, and wanted only where something was taken back
-    from memory_engine.text.guard import barrier
-    from memory_engine.text.likeness import same_claim
-
-    def same() -> bool:
-        return not barrier(fact, other) and same_claim(fact.text, other.text) >= night.policy.ask_at
-
-    return asked(night, fact, other, same, False)
-
-
 def rivals(memory: Memory, night: Night, fact: Fact) -> list[Fact]:
     """Think: the live facts that can't hold together with this one, in order of id."""
     if not fact.held:
         return []
     found = [memory.fact(id) for id in (fact.opposite, *fact.disputes) if id]
-    if fact.slot and numbers.functional(fact) and fact.polarity:
-        found += [
-            other
-            for other in memory.in_slot(fact.slot)
-            if other.polarity and other.value != fact.value and numbers.functional(other)
-        ]
+    if fact.slot:
+        found += [other for other in memory.in_slot(fact.slot) if two_values(fact, other)]
     exclusive = [
         other
         for other in sorted({rival.id: rival for rival in found}.values(), key=lambda rival: rival.id)
@@ -77,7 +46,8 @@ def rivals(memory: Memory, night: Night, fact: Fact) -> list[Fact]:
     ]
     if not exclusive or not voiced(memory, night, fact):
         return []
-    return [other for other in exclusive if voiced(memory, night, other)]
+    heard = [other for other in exclusive if voiced(memory, night, other)]
+    return [other for other in heard if not side_by_side(memory, night, fact, other)]
 
 
 def opponents(memory: Memory, night: Night, fact: Fact) -> list[Fact]:
@@ -108,7 +78,7 @@ def weighs(memory: Memory, night: Night, fact: Fact) -> bool:
 
 def voiced(memory: Memory, night: Night, fact: Fact) -> bool:
     """Think: whether anybody who counts says so: an outside source or taken-back evidence can't even contest a fact."""
-    silent = _silenced(vetoes_on(memory, night, fact))
+    silent = _silenced(fact.vetoes)
     return any(class_of(o, fact) != "untrusted" and not silent(o, fact) for o in night.observations(fact.evidence))
 
 

@@ -16,6 +16,7 @@ from memory_engine.domain.policy import LOOK_AGAIN
 from memory_engine.domain.records import Fact, Finding, Look, Observation, Predicate, replace
 from memory_engine.dream.admit import tentative
 from memory_engine.dream.case import judgement
+from memory_engine.dream.exclusion import finding_taken_back
 from memory_engine.dream.night import Night
 from memory_engine.dream.pairs import home_of
 from memory_engine.dream.predicate import predicate, relocated, verdict_on, written
@@ -74,7 +75,8 @@ def testimony(memory: Memory, night: Night) -> tuple[tuple[str, str], ...]:
         verdict = verdict_on(fact, finding)
         if verdict == "supported" and not _confirmed(memory, night, fact, finding):
             said += _told(night, fact, finding)
-        successor = heir(fact, finding) if verdict == "refuted" else None
+        overtaken = verdict == "refuted" and not finding_taken_back(fact, finding)
+        successor = heir(fact, finding) if overtaken else None
         if successor:
             said += _told(night, successor, finding)
     return tuple(dict.fromkeys(said))

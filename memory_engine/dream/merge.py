@@ -17,6 +17,7 @@ from memory_engine.dream.admit import admit
 from memory_engine.dream.drift import hashed
 from memory_engine.dream.night import Night
 from memory_engine.dream.pairs import asked, candidates, home_of
+from memory_engine.dream.reach import reached
 from memory_engine.text import claim as claims
 from memory_engine.text.guard import barrier
 from memory_engine.text.likeness import Likeness, weigh
@@ -62,16 +63,16 @@ def _said_again(memory: Memory, night: Night) -> tuple[Proposal, ...]:
         fact = home_of(memory, observation)
         if observation.id not in fact.evidence:
             again.setdefault(fact.id, []).append(observation)
-    return tuple(_joined(memory.fact(id), night, observations) for id, observations in again.items())
+    return tuple(_joined(memory, night, memory.fact(id), observations) for id, observations in again.items())
 
 
-def _joined(fact: Fact, night: Night, observations: list[Observation]) -> Proposal:
+def _joined(memory: Memory, night: Night, fact: Fact, observations: list[Observation]) -> Proposal:
     evidence = fact.evidence | {observation.id for observation in observations}
     places = {anchor.place for anchor in fact.anchors}
     fresh = {a for o in observations for a in claims.read(o).anchors if a.place not in places}
     speakers = ", ".join(sorted({observation.provenance.principal for observation in observations}))
     because = f"said again by {speakers} ({len(observations)} observation{'s' * (len(observations) > 1)}, same claim)"
-    joined = replace(fact, evidence=evidence, anchors=fact.anchors | fresh)
+    joined = reached(memory, night, replace(fact, evidence=evidence, anchors=fact.anchors | fresh))
     return proposal("merge", because, [(fact, hashed(joined, night.findings.get(fact.id)))])
 
 
@@ -123,7 +124,8 @@ def _union(kept: Fact, gone: Fact, likeness: Likeness, verdict: Verdict | None) 
     because = f"says the same as {gone.text!r} (probability {likeness.probability:.3f}: {terms})"
     because += f"; {verdict.told}" if verdict else ""
     united = replace(
-        _clearer(kept, gone), evidence=kept.evidence | gone.evidence, anchors=kept.anchors | gone.anchors
+        _clearer(kept, gone), evidence=kept.evidence | gone.evidence, anchors=kept.anchors | gone.anchors,
+        vetoes=kept.vetoes | gone.vetoes, pair_vetoes=kept.pair_vetoes | gone.pair_vetoes,
     )  # fmt: skip
     return proposal("merge", because, [(kept, united), (gone, replace(gone, status="", successor=kept.id, evidence=frozenset()))])
 

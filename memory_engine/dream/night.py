@@ -26,7 +26,8 @@ class Night(NamedTuple):
 
     ``findings`` holds, by fact id, what a look at the code base in state ``tree`` gave tonight, ``testimony`` the log lines
     in which the engine says so, ``streaks`` how many looks in a row had held before. ``near`` holds, by the id of a fact that tonight opens,
-    the ids of facts that stand near its text, with the cosine of their vectors where there is one. ``verdicts`` holds what a
+    the ids of facts that stand near its text, with the cosine of their vectors where there is one. ``vetoed`` holds, by the
+    id of a fact that tonight speaks of, the ids of vetoed facts near its text. ``verdicts`` holds what a
     judge said, by the ids of two facts, the one that tonight opens first; ``semantic``: the cosines are of a model that has
     learnt what words mean. ``day`` is the night's date, ``head`` the
     hash of the ledger that it dreams on, ``upto`` the position in the log that it reads up to, ``fingerprint`` names
@@ -51,6 +52,7 @@ class Night(NamedTuple):
     unread: tuple[Problem, ...] = ()
     watch: Callable[[Problem], None] = unwatched
     fingerprint: str = ""
+    vetoed: Mapping[str, tuple[str, ...]] = NONE
 
     def observations(self, ids: Iterable[str]) -> tuple[Observation, ...]:
         """Think: the observations with these ids, in order of id."""

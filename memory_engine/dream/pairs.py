@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-from memory_engine.belief.memory import Memory
+from memory_engine.belief.memory import Memory, home
 from memory_engine.domain import ids
 from memory_engine.domain.errors import TEXT_FAULTS
 from memory_engine.domain.policy import CROWD
@@ -22,14 +22,6 @@ Watcher = Callable[[Problem], None]
 Answer = TypeVar("Answer")
 
 MENDED = "What was said stays an observation. Please report this: it is a fault of kairos-mem."
-
-
-def home(memory: Memory, id: str) -> Fact:
-    """Think: the fact that a claim's id leads to: itself, or the one that it was merged into."""
-    fact = memory.fact(id)
-    while fact.status == "" and fact.successor:
-        fact = memory.fact(fact.successor)
-    return fact
 
 
 def home_of(memory: Memory, observation: Observation) -> Fact:

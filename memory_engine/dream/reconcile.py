@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from memory_engine.belief.confidence import ENGINE
-from memory_engine.belief.memory import Memory
+from memory_engine.belief.memory import Memory, home
 from memory_engine.domain.records import Fact, Finding, Proposal, proposal, replace, with_status
 from memory_engine.dream.case import (
     affected,
@@ -21,8 +21,9 @@ from memory_engine.dream.case import (
     weighs,
 )  # fmt: skip
 from memory_engine.dream.drift import heir_id
+from memory_engine.dream.exclusion import finding_id, finding_taken_back, heard_out, vetoes_against
 from memory_engine.dream.night import Night
-from memory_engine.dream.pairs import asked, candidates, home
+from memory_engine.dream.pairs import asked, candidates
 from memory_engine.dream.predicate import verdict_on
 from memory_engine.dream.promote import because_of
 from memory_engine.text.contradiction import contradicts
@@ -42,7 +43,7 @@ def reconcile(memory: Memory, night: Night) -> tuple[Proposal, ...]:
     for touched in affected(memory):
         for rival in rivals(memory, night, memory.fact(touched.id)):
             fact = memory.fact(touched.id)
-            if fact.held and memory.fact(rival.id).held:
+            if fact.held and memory.fact(rival.id).held and not heard_out(memory, fact, memory.fact(rival.id)):
                 old, new = sorted((fact, memory.fact(rival.id)), key=lambda one: _latest(night, one))
                 for step in _settled(memory, night, old, new):
                     proposals.append(step)
@@ -53,22 +54,23 @@ def reconcile(memory: Memory, night: Night) -> tuple[Proposal, ...]:
 def _drifted(memory: Memory, night: Night, fact: Fact, finding: Finding) -> Iterator[Proposal]:
     """The code base is the judge that no one can bribe: what it refutes is superseded by the one thing that holds instead,
     ended if it had been true, retracted if it never was, contested if several things might hold instead."""
-    if not fact.held or verdict_on(fact, finding) != "refuted":
+    if not fact.held or verdict_on(fact, finding) != "refuted" or finding_taken_back(fact, finding):
         return
+    refuted = replace(fact, refuted_by=finding_id(finding))
     successor = home(memory, heir_id(night, fact, finding))
     because = f"the code base says otherwise: {finding.because}"
     if successor.held:
-        gone = superseded(fact, replace(successor, valid_from=night.day))
+        gone = superseded(refuted, replace(successor, valid_from=night.day))
         yield proposal("supersede", because, [(fact, gone), (successor, _inheriting(successor, fact))])
     elif beside := _confirmed_beside(memory, night, fact):
-        yield proposal("supersede", because, [(fact, superseded(fact, replace(beside, valid_from=night.day)))])
+        yield proposal("supersede", because, [(fact, superseded(refuted, replace(beside, valid_from=night.day)))])
     elif finding.predicate.name in ("defined", "exists") and len(finding.anchors) > 1:
         if fact.status != "contested":
-            yield proposal("demote", f"{because}; it might be any of several now", [(fact, with_status(fact, "contested"))])
+            yield proposal("demote", f"{because}; it might be any of several now", [(fact, with_status(refuted, "contested"))])
     elif fact.status in ("asserted", "corroborated") or _was_confirmed(night, fact):
-        yield proposal("supersede", because, [(fact, replace(fact, status="superseded", valid_to=night.day))])
+        yield proposal("supersede", because, [(fact, replace(refuted, status="superseded", valid_to=night.day))])
     else:
-        yield proposal("retract", because, [(fact, replace(fact, status="retracted", valid_to=night.day))])
+        yield proposal("retract", because, [(fact, replace(refuted, status="retracted", valid_to=night.day))])
 
 
 def _confirmed_beside(memory: Memory, night: Night, fact: Fact) -> Fact | None:
@@ -95,12 +97,26 @@ def _disputed(memory: Memory, night: Night) -> Iterator[Proposal]:
         for id in near:
             one, other = memory.fact(fact.id), memory.fact(id)
             comparable = other.held and other.kind == one.kind and other.scope == one.scope and not (one.slot and other.slot)
-            if one.held and comparable and other.id not in one.disputes:
+            if one.held and comparable and other.id not in one.disputes and not _taken_back(memory, night, one, other):
                 old, new = sorted((one, other), key=lambda either: _latest(night, either))
                 step = _reworded(memory, night, old, new) or _contradicted(memory, night, one, other)
                 if step:
                     memory = memory.after([step])
                     yield step
+
+
+def _taken_back(memory: Memory, night: Night, fact: Fact, rival: Fact) -> bool:
+    """Tell whether a revert let these two stand whatever their text says of each other.
+
+    Or one of them and what the other is another value of: that would be the same comparison again.
+    """
+    pairs = [(home(memory, v.rival), rival) for v in fact.pair_vetoes if v.rival]
+    pairs += [(home(memory, v.rival), fact) for v in rival.pair_vetoes if v.rival]
+
+    def another_value(known: Fact, now: Fact) -> bool:
+        return asked(night, known, now, lambda: replaced(known.text, now.text), None) is not None
+
+    return any(now.id in (known.id, known.successor) or another_value(known, now) for known, now in pairs)
 
 
 def _reworded(memory: Memory, night: Night, old: Fact, new: Fact) -> Proposal | None:
@@ -147,7 +163,8 @@ def _settled(memory: Memory, night: Night, old: Fact, new: Fact) -> Iterator[Pro
             return
         yield proposal("demote", f"taken back in part by who said it: {new.text}", [(old, corrected)])
         old = corrected
-    earned_new, earned_old = judgement(memory, night, new), judgement(memory, night, old)
+    fresh = replace(new, vetoes=new.vetoes.union(vetoes_against(memory, new, old)))
+    earned_new, earned_old = judgement(memory, night, fresh), judgement(memory, night, old)
     overtaken = earned_old.earned != "asserted" or new.kind == "rule" or _all_since(night, old, new)
     if earned_new.earned == "asserted" and not new.parsed and overtaken:
         because = f"overtaken by {new.id}, which is earned: {because_of(earned_new, new)}"
@@ -169,8 +186,12 @@ def _self_corrected(memory: Memory, night: Night, old: Fact, new: Fact) -> Fact:
     if proven(memory, night, old) and not weighs(memory, night, new):
         return old
     withdrawn: set[str] = set()
+    barred = vetoes_against(memory, new, old)
+    fresh = replace(new, evidence=new.evidence.difference(*(veto.evidence for veto in barred)))
     for principal in sorted({o.provenance.principal for o in night.observations(new.evidence)}):
-        before, since = said_by(night, old, principal), said_by(night, new, principal)
+        before, since = said_by(night, old, principal), said_by(night, fresh, principal)
+        if barred and since and since[0].provenance.trust != "owner":
+            continue  # a revert said that this is no correction: only a person says so anew
         if before and since and max(o.provenance.at for o in since) > max(o.provenance.at for o in before):
             withdrawn |= {o.id for o in before}
     return replace(old, evidence=old.evidence - withdrawn)

@@ -1,26 +1,35 @@
-"""Take back: the one proposal that restores every ``before`` of its target, and leaves a veto so that it sticks.
+"""Take back: one proposal that restores every ``before`` of its target, and makes that last.
 
-A revert vetoes what it takes away; where what remains would earn the same rise again, that too. So the next night can't
-redo it from the same evidence, and a night taken back whole leaves memory as it was before that night.
+What a decision had raised is vetoed: the same evidence does not raise it again. What a decision had
+set against something else gets a pair veto. A revert taken back is the pure inverse of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from memory_engine.belief.confidence import RANK, groups_of, judge
-from memory_engine.belief.ledger import dependents, live
+from memory_engine.belief.ledger import History, closure, live, subjects
 from memory_engine.belief.memory import Memory
-from memory_engine.domain.records import Entry, Fact, Proposal, Veto, difference, replace, with_status
-from memory_engine.dream.case import case_of
+from memory_engine.domain.records import (
+    Change,
+    Entry,
+    Fact,
+    Proposal,
+    Status,
+    Veto,
+    difference,
+    replace,
+    with_status,
+)
+from memory_engine.dream.case import case_of, judgement
 from memory_engine.dream.night import Night
-
-EntriesOf = Callable[[str], Sequence[Entry]]
+from memory_engine.dream.pair_veto import Facts, vetoed_pairs
 
 
 class Undo(NamedTuple):
-    """What a revert comes to: the proposal, the entries it takes back, and those among them that nobody named."""
+    """What a revert comes to: the proposal, the entries it takes back, and those that nobody named."""
 
     target: str
     proposal: Proposal
@@ -28,103 +37,156 @@ class Undo(NamedTuple):
     standing: tuple[int, ...]
 
 
-def take_back(
-    memory: Memory, night: Night, name: str, target: Sequence[Entry], withdrawn: frozenset[str], entries_of: EntriesOf
-) -> Undo:
-    """Think: the revert of these entries, and of everything that rests on these observations.
+class Target(NamedTuple):
+    """What is to be taken back: entries, or all that rests on some observations.
 
-    ``night.number`` is the number that the revert's own entry will have. Raises ``ValueError`` where the ground of a
-    target has been moved by something that is itself no standing decision (an earlier revert).
+    ``whole_night`` where the entries are all that a night decided.
     """
-    resting = {change.subject for entry in target for change in entry.proposal.changes}
-    if withdrawn:
-        target = [*target, *_won_by_falling(memory, night, withdrawn, entries_of)]
-    closure, standing = _closure(target, entries_of)
-    restored = memory.after(_inverses(closure))
-    facts = {id: restored.fact(id) for id in sorted(resting | set(restored.touched) | _on(memory, withdrawn))}
-    final = {id: _final(memory, night, memory.fact(id), fact, withdrawn) for id, fact in facts.items()}
-    final |= _followers(memory, night, final)
-    changes = [difference(memory.fact(id), fact) for id, fact in sorted(final.items()) if memory.fact(id) != fact]
-    numbers = tuple(entry.number for entry in closure)
-    because = f"taken back: {name}" + (f" (entries {', '.join(map(str, numbers))})" if numbers else "")
-    return Undo(name, Proposal("revert", because, tuple(changes)), numbers, standing)
+
+    name: str
+    entries: tuple[Entry, ...]
+    withdrawn: frozenset[str] = frozenset()
+    whole_night: bool = False
 
 
-def _closure(target: Sequence[Entry], entries_of: EntriesOf) -> tuple[list[Entry], tuple[int, ...]]:
-    named = {entry.number: entry for entry in target}
-    closure = dict(named)
-    while True:
-        facts = {change.subject for entry in closure.values() for change in entry.proposal.changes}
-        pool = {entry.number: entry for fact in facts for entry in entries_of(fact)}
-        standing = {entry.number: entry for entry in live([pool[n] for n in sorted(pool)])} | closure
-        more = dependents(closure, [standing[n] for n in sorted(standing)])
-        if not more:
-            return [closure[n] for n in sorted(closure)], tuple(sorted(closure.keys() - named.keys()))
-        closure |= {number: standing[number] for number in more}
+def take_back(memory: Memory, night: Night, target: Target, history: History) -> Undo:
+    """Plan the revert of a target.
+
+    1. Collect what stands on it, and swap the changes of all that.
+    2. Veto what had risen, and what rests on withdrawn observations. Not where it is a revert that is
+       taken back: then the vetoes that it left are lifted, also from where they had reached since.
+    3. Keep apart, or in contest, what was set against each other.
+
+    ``night.number`` is the number that the revert's own entry will have. Raises ``ValueError`` where
+    something that is itself no standing decision (an earlier revert) has moved the ground.
+    """
+    winners = _won_by_falling(memory, night, target.withdrawn, history)
+    taken, standing = closure([*target.entries, *winners], history)
+    restored = memory.after(_inverses(taken))
+    final = _vetoed(memory, night, restored.touched, taken, target.withdrawn)
+    final |= _lifted(memory, final, taken)
+    final |= vetoed_pairs(memory, night, taken, final, target.whole_night)
+    numbers = tuple(entry.number for entry in taken)
+    because = f"taken back: {target.name}"
+    because += f" (entries {', '.join(map(str, numbers))})" if numbers else ""
+    changes = _changes(memory, final, taken)
+    return Undo(target.name, Proposal("revert", because, changes), numbers, standing)
 
 
-def _inverses(closure: Sequence[Entry]) -> list[Proposal]:
+def _inverses(taken: Sequence[Entry]) -> list[Proposal]:
     return [
-        replace(entry.proposal, changes=tuple(change.inverse() for change in reversed(entry.proposal.changes)))
-        for entry in reversed(closure)
+        replace(e.proposal, changes=tuple(change.inverse() for change in reversed(e.proposal.changes))) for e in reversed(taken)
     ]
 
 
-def _on(memory: Memory, withdrawn: frozenset[str]) -> set[str]:
-    return {fact.id for fact in memory.touched.values() if fact.evidence & withdrawn}
+def _changes(memory: Memory, final: Facts, taken: Sequence[Entry]) -> tuple[Change, ...]:
+    """What differs; empty if nothing does. What comes out as it was is named, too: an entry that is
+    taken back must be seen to be from the history of each fact that it touched."""
+    changes = [difference(memory.fact(id), fact) for id, fact in sorted(final.items())]
+    named = subjects(taken)
+    kept = tuple(change for change in changes if change.after or change.subject in named)
+    return kept if any(change.after for change in kept) else ()
+
+
+def _vetoed(
+    memory: Memory,
+    night: Night,
+    restored: Mapping[str, Fact],
+    taken: Sequence[Entry],
+    withdrawn: frozenset[str],
+) -> Facts:
+    decided = subjects(entry for entry in taken if entry.proposal.verb != "revert")
+    decided |= {id for id, fact in memory.touched.items() if fact.evidence & withdrawn}
+    final = dict(restored)
+    for id in decided:
+        final[id] = _final(memory, night, memory.fact(id), restored[id], withdrawn)
+    final |= _shared(memory, final, decided)
+    after = Memory(memory, final)
+    since = taken[0].number if taken else night.number
+    for id, fact in sorted(final.items()):
+        was = memory.fact(id)
+        lost = id in decided and was.evidence - fact.evidence
+        if fact.held and (lost or _vetoed_since(was, fact, since)):
+            final[id] = _as_earned(after, night, fact)
+    return final
 
 
 def _final(memory: Memory, night: Night, was: Fact, restored: Fact, withdrawn: frozenset[str]) -> Fact:
     kept = replace(restored, evidence=restored.evidence - withdrawn)
-    rose = RANK[was.status] > max(RANK[restored.status], RANK["superseded"])
-    fact = replace(kept, vetoes=kept.vetoes | _veto(memory, night, was, kept, rose, bool(was.evidence & withdrawn)))
-    if restored.evidence & withdrawn and fact.held:
-        return _fallen(memory, night, fact)
-    return fact
+    return replace(kept, vetoes=kept.vetoes | _veto(memory, night, was, kept))
 
 
-def _veto(memory: Memory, night: Night, was: Fact, kept: Fact, rose: bool, withdrawn: bool) -> frozenset[Veto]:
-    taken = was.evidence - kept.evidence
-    if rose and kept.held and RANK[judge(case_of(memory, night, kept), night.policy).earned] > RANK[kept.status]:
-        taken = was.evidence
+def _veto(memory: Memory, night: Night, was: Fact, kept: Fact) -> frozenset[Veto]:
+    """A veto on what is taken away; on all of it, where the rest would earn the same rise again."""
+    taken, rose = was.evidence - kept.evidence, _rose(kept.status, was.status)
+    if rose and kept.held:
+        earned = judge(case_of(memory, night, kept), night.policy).earned
+        taken = was.evidence if _rose(kept.status, earned) else taken
     if not taken and not rose:
         return frozenset()
     case = case_of(memory, night, was)
-    heard = set(groups_of(replace(case, spoken=night.observations(taken))))
+    voices = set(groups_of(replace(case, spoken=night.observations(taken))))
     still = set(groups_of(replace(case, spoken=night.observations(was.evidence - taken))))
-    barred = tuple(sorted(heard - still)) if rose or withdrawn else ()
-    return frozenset({Veto(night.number, tuple(sorted(taken)), barred, rose)})
+    return frozenset({Veto(night.number, tuple(sorted(taken)), tuple(sorted(voices - still)), rose)})
 
 
-def _fallen(memory: Memory, night: Night, fact: Fact) -> Fact:
-    if not fact.evidence and not fact.derived_from:
+def _rose(before: Status, after: Status) -> bool:
+    """Whether a decision raised a fact; to be free of a contest, or in memory again, is no rise."""
+    tier = RANK | {"contested": RANK["tentative"]}
+    return tier[after] > max(tier[before], RANK["superseded"])
+
+
+def _shared(memory: Memory, final: Facts, decided: set[str]) -> Facts:
+    """Facts that rest on evidence which is vetoed for another: where a merge is taken back."""
+    vetoed: dict[str, set[Veto]] = {}
+    for id, fact in final.items():
+        for veto in fact.vetoes | memory.fact(id).vetoes:
+            for observation in veto.evidence:
+                vetoed.setdefault(observation, set()).add(veto)
+    return {
+        id: replace(final[id], vetoes=final[id].vetoes.union(*(vetoed[one] for one in shared)))
+        for id in decided
+        if (shared := final[id].evidence & vetoed.keys())
+    }
+
+
+def _vetoed_since(was: Fact, fact: Fact, since: int) -> bool:
+    """Whether a tier is given back whose ground a veto, later than the target, took away."""
+    raised = RANK[fact.status] > max(RANK[was.status], RANK["tentative"])
+    return raised and any(veto.entry > since for veto in fact.vetoes)
+
+
+def _as_earned(after: Memory, night: Night, fact: Fact) -> Fact:
+    """Lower a fact to what its evidence earns; the veto of this very revert is for what comes."""
+    if not fact.evidence:
         return with_status(fact, "retracted")
-    earned = judge(case_of(Memory(memory, {fact.id: fact}), night, fact), night.policy).earned
+    before = frozenset(veto for veto in fact.vetoes if veto.entry != night.number)
+    earned = judgement(after, night, replace(fact, vetoes=before)).earned
     return with_status(fact, earned) if RANK[earned] < RANK[fact.status] else fact
 
 
-def _won_by_falling(memory: Memory, night: Night, withdrawn: frozenset[str], entries_of: EntriesOf) -> Iterable[Entry]:
-    for id in sorted(_on(memory, withdrawn)):
-        fact = memory.fact(id)
-        if fact.status == "asserted":
+def _lifted(memory: Memory, final: Facts, taken: Sequence[Entry]) -> Facts:
+    reverts = {entry.number for entry in taken if entry.proposal.verb == "revert"}
+    lifted: Facts = {}
+    for fact in memory.vetoed() if reverts else ():
+        known = final.get(fact.id, fact)
+        left = frozenset(veto for veto in known.vetoes if veto.entry not in reverts)
+        if left != known.vetoes:
+            lifted[fact.id] = replace(known, vetoes=left)
+    return lifted
+
+
+def _won_by_falling(memory: Memory, night: Night, withdrawn: frozenset[str], history: History) -> list[Entry]:
+    """What superseded something by evidence that is withdrawn, and is not asserted without it."""
+    losing = set()
+    for id, fact in memory.touched.items():
+        if fact.status == "asserted" and fact.evidence & withdrawn:
             left = replace(fact, evidence=fact.evidence - withdrawn)
-            if _fallen(memory, night, left).status != "asserted":
-                yield from (e for e in live(entries_of(id)) if e.proposal.verb == "supersede" and _wins(e, id))
+            if _as_earned(memory, night, left).status != "asserted":
+                losing.add(id)
+    return [entry for entry in live(history(losing)) if _won_by(entry, losing)] if losing else []
 
 
-def _wins(entry: Entry, id: str) -> bool:
-    return any(dict(change.after).get("successor") == id for change in entry.proposal.changes)
-
-
-def _followers(memory: Memory, night: Night, final: dict[str, Fact]) -> dict[str, Fact]:
-    """Facts that follow by rule from one that falls: they fall with it, unless their own evidence holds them."""
-    fallen: dict[str, Fact] = {}
-    queue = list(final.values())
-    while queue:
-        parent = queue.pop()
-        child = memory.fact(parent.successor) if parent.successor else None
-        if child and parent.id in child.derived_from and child.id not in final and parent.status in ("", "retracted"):
-            alone = replace(child, derived_from=child.derived_from - {parent.id})
-            fallen[child.id] = _fallen(Memory(memory, final), night, alone)
-            queue.append(fallen[child.id])
-    return fallen
+def _won_by(entry: Entry, facts: set[str]) -> bool:
+    successors = {dict(change.after).get("successor") for change in entry.proposal.changes}
+    return entry.proposal.verb == "supersede" and not facts.isdisjoint(successors)

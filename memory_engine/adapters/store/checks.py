@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import groupby
 
@@ -22,6 +22,7 @@ PRECISE = {
     "facts": "fact ",
     "fact_evidence": "fact ",
     "fact_anchors": "fact ",
+    "fact_contraries": "fact ",
     "observations": "observation ",
     "entries": "ledger entry ",
     "entry_facts": "ledger entry ",
@@ -115,11 +116,16 @@ class Checks(Observations):
                 yield id
 
     def _pairs_unlike(self, rows: Mapping[str, Fact]) -> Iterator[str]:
-        for table, column in (("fact_evidence", "observation"), ("fact_anchors", "path")):
+        tables: dict[tuple[str, str], Callable[[Fact], list[str]]] = {
+            ("fact_evidence", "observation"): lambda fact: sorted(fact.evidence),
+            ("fact_anchors", "path"): lambda fact: fact.paths,
+            ("fact_contraries", "contrary"): lambda fact: [fact.opposite] if fact.opposite else [],
+        }
+        for (table, column), listed in tables.items():
             pairs = self._all(f"SELECT fact, {column} FROM {table} ORDER BY fact, {column}")
             there = {id: [of for _, of in group] for id, group in groupby(pairs, key=lambda pair: pair[0])}
             for id, fact in rows.items():
-                if there.pop(id, []) != (sorted(fact.evidence) if column == "observation" else fact.paths):
+                if there.pop(id, []) != listed(fact):
                     yield id
             yield from there
 

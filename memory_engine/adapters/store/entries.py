@@ -35,6 +35,15 @@ class Entries(Database):
         """Read: the entries that touched a fact, in order; raises ``BrokenChain`` if one is not what its hash says."""
         return self._sound("number IN (SELECT entry FROM entry_facts WHERE fact = ?)", fact)
 
+    def entries_about(self, facts: Iterable[str]) -> Sequence[Entry]:
+        """Read the entries that touched any of these facts, each once, in order.
+
+        Raises ``BrokenChain`` if one is not what its hash says.
+        """
+        wanted = json.dumps(sorted(facts))
+        touched = "SELECT entry FROM entry_facts WHERE fact IN (SELECT value FROM json_each(?))"
+        return self._sound(f"number IN ({touched})", wanted)
+
     def entries_of_dream(self, dream: int) -> Sequence[Entry]:
         """Read: the entries that one night made, in order; raises ``BrokenChain`` if one is not what its hash says."""
         return self._sound("dream = ?", min(dream, LAST))

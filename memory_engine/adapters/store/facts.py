@@ -20,7 +20,7 @@ def columns_of(fact: Fact) -> tuple[object, ...]:
 
 
 class Facts(Database):
-    """The tables ``facts``, ``fact_evidence``, ``fact_anchors`` and ``fact_words``."""
+    """The tables ``facts``, ``fact_evidence``, ``fact_anchors``, ``fact_contraries`` and ``fact_words``."""
 
     def fact(self, id: str) -> Fact:
         """Read: the fact with this id; one with status ``""`` if there is none."""
@@ -39,9 +39,19 @@ class Facts(Database):
         """Read: the wordings that were merged into a fact, by id."""
         return self._facts("successor = ? AND status = '' AND successor != ''", id, by="INDEXED BY facts_merged")
 
+    def contrary_to(self, ids: Iterable[str]) -> Sequence[Fact]:
+        """Read the facts, held or not, whose contrary is one of these, by id."""
+        wanted = json.dumps(sorted(ids))
+        denied = "SELECT fact FROM fact_contraries WHERE contrary IN (SELECT value FROM json_each(?))"
+        return self._facts(f"id IN ({denied})", wanted)
+
     def vetoed(self) -> Sequence[Fact]:
         """Read: the facts that carry a veto, by id."""
         return self._facts("vetoed = 1")
+
+    def vetoed_count(self) -> int:
+        """Count the facts that carry a veto."""
+        return self.count("facts", "vetoed = 1")
 
     def touched_since(self, entry: int) -> list[Fact]:
         """Read: the facts that entries after this one touched, by id, as they stand now."""
@@ -86,15 +96,17 @@ class Facts(Database):
             self._db.execute(UPSERT, (*columns_of(fact), confidence, weight, heard))
             (number,) = self._db.execute("SELECT rowid FROM facts WHERE id = ?", (fact.id,)).fetchone()
             self._word("fact_words", number, indexed(fact.text) if fact.text and fact.status else None)
-            for table in ("fact_anchors", "fact_evidence"):
+            for table in ("fact_anchors", "fact_evidence", "fact_contraries"):
                 self._db.execute(f"DELETE FROM {table} WHERE fact = ?", (fact.id,))
             self._db.executemany("INSERT INTO fact_anchors VALUES (?, ?)", [(fact.id, path) for path in fact.paths])
+            if fact.opposite:
+                self._db.execute("INSERT INTO fact_contraries VALUES (?, ?)", (fact.id, fact.opposite))
             evidence = [(fact.id, id) for id in sorted(fact.evidence)]
             self._db.executemany("INSERT INTO fact_evidence VALUES (?, ?)", evidence)
 
     def clear_projection(self) -> None:
         """Write: drop every row that can be made again from the ledger. Call within a transaction."""
-        self._emptied("facts", "fact_evidence", "fact_anchors", "fact_words")
+        self._emptied("facts", "fact_evidence", "fact_anchors", "fact_contraries", "fact_words")
 
     def settled(self, count: int) -> list[Fact]:
         """Read: the latest facts that are asserted or retracted, so many of them."""

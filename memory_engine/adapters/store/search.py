@@ -37,6 +37,15 @@ class Search(Database):
         )  # fmt: skip
         return [(Standing(codec.fact_from(json.loads(row)), *computed), score) for row, *computed, score in rows]
 
+    def vetoed_about(self, match: str, count: int) -> list[str]:
+        """Read the ids of facts with a veto that match an FTS5 query, best first."""
+        rows = self._all(
+            "SELECT id FROM fact_words CROSS JOIN facts ON facts.rowid = fact_words.rowid"
+            " WHERE fact_words MATCH ? AND vetoed = 1 ORDER BY bm25(fact_words), id LIMIT ?",
+            match, count,
+        )  # fmt: skip
+        return [id for (id,) in rows]
+
     def observations_about(self, match: str, count: int) -> list[tuple[Observation, float]]:
         """Read: observations that match an FTS5 query, best first, with BM25 (more is better)."""
         rows = self._all(

@@ -49,17 +49,24 @@ CREATE TABLE marks (source TEXT PRIMARY KEY, mark TEXT NOT NULL) WITHOUT ROWID;
 
 CHECKED = """
 CREATE TABLE sums (name TEXT PRIMARY KEY, count INTEGER NOT NULL, sum TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE plans (id TEXT PRIMARY KEY, parts TEXT NOT NULL) WITHOUT ROWID
+CREATE TABLE plans (id TEXT PRIMARY KEY, parts TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE fact_contraries (fact TEXT PRIMARY KEY, contrary TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX contraries_by_contrary ON fact_contraries (contrary)
 """
-"""What version 2 brought: a sum over the rows of each table, and what the plans were that this store made."""
+"""What version 2 brought: a sum over the rows of each table, what the plans were that this store made, who denies whom."""
 
-UPGRADES = {0: TABLES + CHECKED, 1: CHECKED}
+DENIED = """;
+INSERT INTO fact_contraries SELECT id, json_extract(row, '$.opposite') FROM facts
+    WHERE json_valid(row) AND json_extract(row, '$.opposite') != ''
+"""
+
+UPGRADES = {0: TABLES + CHECKED, 1: CHECKED + DENIED}
 """Version of a file -> the statements that bring it up to ``VERSION``."""
 
 WHOLE = {1: TABLES, 2: TABLES + CHECKED}
 """Version of a file -> the statements that make all that it holds."""
 
-SUMMED = ("observations", "entries", "entry_facts", "facts", "fact_evidence", "fact_anchors", "looks", "look_places", "dreams",
+SUMMED = ("observations", "entries", "entry_facts", "facts", "fact_evidence", "fact_anchors", "fact_contraries", "looks", "look_places", "dreams",
           "published", "imported", "marks", "plans")  # fmt: skip
 """The tables that triggers sum up; SQLite allows none on ``WORDS``, so whoever writes those accounts for it."""
 

@@ -1,0 +1,67 @@
+"""Whether two facts exclude each other by more than their wording, and what a revert decided on that."""
+
+from __future__ import annotations
+
+from memory_engine.belief.confidence import ENGINE
+from memory_engine.belief.memory import Memory, home
+from memory_engine.domain import ids
+from memory_engine.domain.policy import functional
+from memory_engine.domain.records import Fact, Finding, Veto
+from memory_engine.dream.night import Night
+
+
+def exclusive(night: Night, fact: Fact, rival: Fact) -> bool:
+    """Tell whether two facts can't both hold, whatever a reading of their text may be worth.
+
+    So it is with a claim and its denial, and with two values of a slot that holds one at a time,
+    where observers gave the slot or the code base was asked about it.
+    """
+    if rival.id == fact.opposite or fact.id == rival.opposite:
+        return True
+    if not two_values(fact, rival):
+        return False
+    return not (fact.parsed or rival.parsed) or _probed(night, fact) or _probed(night, rival)
+
+
+def two_values(fact: Fact, rival: Fact) -> bool:
+    """Tell whether two facts name different values of one slot that holds one at a time."""
+    one_slot = fact.slot is not None and fact.slot == rival.slot and fact.polarity and rival.polarity
+    return one_slot and fact.value != rival.value and functional(fact) and functional(rival)
+
+
+def _probed(night: Night, fact: Fact) -> bool:
+    return any(o.provenance.principal == ENGINE for o in night.observations(fact.evidence))
+
+
+def vetoes_against(memory: Memory, fact: Fact, rival: Fact) -> tuple[Veto, ...]:
+    """List what no longer speaks for a fact where it is weighed against this rival."""
+    return tuple(
+        Veto(veto.entry, veto.evidence, veto.groups, counts=False)
+        for veto in sorted(fact.pair_vetoes)
+        if veto.rival and home(memory, veto.rival).id == rival.id
+    )
+
+
+def heard_out(memory: Memory, fact: Fact, rival: Fact) -> bool:
+    """Tell whether a revert parted two facts, and neither has any evidence that is new since."""
+    taken_back = (*vetoes_against(memory, fact, rival), *vetoes_against(memory, rival, fact))
+    known = {id for veto in taken_back for id in veto.evidence}
+    return bool(taken_back) and (fact.evidence | rival.evidence) <= known
+
+
+def side_by_side(memory: Memory, night: Night, fact: Fact, rival: Fact) -> bool:
+    """Tell whether a revert let two facts stand that nothing but their text sets apart."""
+    taken_back = vetoes_against(memory, fact, rival) or vetoes_against(memory, rival, fact)
+    return bool(taken_back) and not exclusive(night, fact, rival)
+
+
+def finding_taken_back(fact: Fact, finding: Finding) -> bool:
+    """Tell whether a revert took back what this very finding had decided about a fact."""
+    return any(not v.rival and finding_id(finding) in v.groups for v in fact.pair_vetoes)
+
+
+def finding_id(finding: Finding) -> str:
+    """Name a finding by what was asked and by the content that answered: equal looks, equal names."""
+    content = sorted((anchor.place, anchor.ast or anchor.blob) for anchor in finding.anchors)
+    seen = (finding.predicate, finding.verdict, finding.found, content)
+    return ids.digest("finding", ids.canonical(seen))[:40]

@@ -1,0 +1,101 @@
+"""Pair vetoes: what a revert leaves where it takes back a decision that set facts against each other.
+
+What text alone set apart stands side by side from then on. What truly excludes each other is in
+contest, until evidence that is new since, the code base or a person decides it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from memory_engine.belief.confidence import RANK, groups_of
+from memory_engine.belief.memory import Memory, home
+from memory_engine.domain.records import Entry, Fact, PairVeto, replace, with_status
+from memory_engine.dream.case import case_of, judgement, opponents, rivals
+from memory_engine.dream.exclusion import exclusive
+from memory_engine.dream.night import Night
+
+Facts = dict[str, Fact]
+Pair = tuple[str, str]
+
+
+def vetoed_pairs(memory: Memory, night: Night, taken: Iterable[Entry], final: Facts, as_it_was: bool) -> Facts:
+    """Lay pair vetoes for the decisions taken back, and let each pair stand as it now can.
+
+    ``final`` are the facts as the revert restores them so far. ``as_it_was``: every status stays as
+    restored (a whole night goes back to how it began), but no two that exclude each other assert.
+    """
+    after = Memory(memory, final)
+    decided = {pair: entry for entry in taken for pair in _decided(memory, night, entry)}
+    standing = {pair: entry for pair, entry in decided.items() if _both_held(after, *pair)}
+    changed: Facts = _refuted(memory, night, taken, final)
+    for id, rival in sorted({*standing, *((rival, id) for id, rival in standing)}):
+        fact = changed.get(id) or after.fact(id)
+        changed[id] = replace(fact, pair_vetoes=fact.pair_vetoes | {_veto(after, night, fact, rival)})
+    ended = [pair for pair, entry in standing.items() if entry.proposal.verb == "supersede"]
+    if not as_it_was:
+        changed |= _stances(Memory(memory, final | changed), night, ended)
+    return changed | _never_both(Memory(memory, final | changed), night, memory, final | changed)
+
+
+def _decided(memory: Memory, night: Night, entry: Entry) -> Iterator[Pair]:
+    """The pairs that an entry set against each other: who gave way to whom, or who contests whom."""
+    for change in entry.proposal.changes if entry.proposal.verb in ("supersede", "demote") else ():
+        after = dict(change.after)
+        if after.get("status") == "superseded" and after.get("successor"):
+            yield change.subject, home(memory, str(after["successor"])).id
+        elif after.get("status") == "contested":
+            fact = with_status(memory.fact(change.subject), "contested")
+            yield from ((change.subject, rival.id) for rival in rivals(memory, night, fact))
+
+
+def _both_held(after: Memory, id: str, rival: str) -> bool:
+    return id != rival and after.fact(id).held and after.fact(rival).held
+
+
+def _veto(after: Memory, night: Night, fact: Fact, rival: str) -> PairVeto:
+    groups = groups_of(case_of(after, night, fact))
+    return PairVeto(night.number, rival, tuple(sorted(fact.evidence)), groups)
+
+
+def _refuted(memory: Memory, night: Night, taken: Iterable[Entry], final: Facts) -> Facts:
+    """What the code base had ended: the same finding does not end it again."""
+    touched = sorted({c.subject for e in taken if e.proposal.verb != "revert" for c in e.proposal.changes})
+    changed = {}
+    for id in touched:
+        finding, fact = memory.fact(id).refuted_by, final[id]
+        if finding and fact.held and RANK[fact.status] > RANK[memory.fact(id).status]:
+            veto = PairVeto(night.number, "", groups=(finding,))
+            changed[id] = replace(fact, pair_vetoes=fact.pair_vetoes | {veto})
+    return changed
+
+
+def _stances(after: Memory, night: Night, ended: Iterable[Pair]) -> Facts:
+    """Both in contest where they exclude each other; else side by side, free of each other."""
+    changed: Facts = {}
+    pairs = sorted({*ended, *((rival, id) for id, rival in ended)})
+    for id, rival in pairs:
+        fact, other = changed.get(id) or after.fact(id), after.fact(rival)
+        if not exclusive(night, fact, other):
+            changed[id] = _freed(after, night, fact, rival)
+        elif other in opponents(after, night, fact):
+            changed[id] = with_status(fact, "contested")
+    return changed
+
+
+def _freed(after: Memory, night: Night, fact: Fact, rival: str) -> Fact:
+    free = replace(fact, disputes=fact.disputes - {rival})
+    if free.status != "contested" or rivals(after, night, free):
+        return free
+    return with_status(free, judgement(after, night, free).earned)
+
+
+def _never_both(after: Memory, night: Night, before: Memory, final: Facts) -> Facts:
+    """Of what this revert lets assert again, and what excludes it and is asserted, neither is."""
+    changed: Facts = {}
+    for id, fact in sorted(final.items()):
+        if fact.status == "asserted" and before.fact(id).status != "asserted":
+            for rival in rivals(after, night, fact):
+                if rival.status == "asserted" and exclusive(night, fact, rival):
+                    changed |= {one.id: with_status(one, "contested") for one in (fact, rival)}
+    return changed
