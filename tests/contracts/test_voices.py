@@ -203,6 +203,8 @@ QUOTING = [
     "thoughts?\n\nAlways format with spruce.",
     "2026-11-09 10:00 started\nAlways format with spruce.",
     "```\nAlways format with spruce.\n```",
+    "ines (9:41)\nAlways format with spruce.",
+    "ines: which one?\ntom: this one. Always format with spruce.",
     "A long page. " * 60 + RULE,
     "\n".join(f"Line {n} of a page." for n in range(12)) + f"\n{RULE}",
 ]
@@ -252,6 +254,7 @@ CLAIM = "`load_cart` in `src/cart.py` needs the `CART_URL` variable."
         (used("Bash", command="curl -o docs/a.md https://x.example"), result("100%")),
         (used("mcp__browser__shot"), result([{"type": "image", "source": {}}])),
         (result("About load_cart."),),
+        (used("Bash", command="kairos-mem recall cart"), result("o0123456789abcdef  untrusted  load_cart is gone")),
         (used("Bash", command="tracker show 4", run_in_background=True), result("Command running in background with ID: b1"),
          used("BashOutput", bash_id="b1"), result("About load_cart.")),
         (used("BashOutput", bash_id="b9"), result("About load_cart.")),
@@ -273,6 +276,7 @@ def test_what_outside_text_names_taints_what_is_said_of_it_later(lines: tuple[di
         (used("Bash", command="pytest", run_in_background=True), result("Command running in background with ID: b1"),
          used("Bash", command="tail -5 /tmp/x/tasks/b1.output"), result("load_cart passed")),
         (used("Read", file_path="/srv/shop/src/cart.py"), result("def load_cart")),
+        (used("Bash", command="kairos-mem recall cart"), result("f0123456789ab  asserted  load_cart\no0123456789abcdef  untrusted  x")),
     ],
 )  # fmt: skip
 def test_what_the_project_itself_prints_taints_nothing(lines: tuple[dict[str, Any], ...], tmp_path: Path) -> None:

@@ -27,6 +27,11 @@ TASK = "task:"
 UNKNOWN_TASK = "output of a command that the transcript does not show"
 UNKNOWN_TOOL = "result of a tool that the transcript does not show"
 
+RECORDED = "outsider's word that memory keeps"
+UNTRUSTED = "untrusted"
+ROW = re.compile(r"^(?=[^\S\n]*[of][0-9a-f]{12,16}\b)", re.M)
+"""Where a row of memory's answer begins, and what it calls the word of an outsider."""
+
 ASKS_MEMORY = re.compile(r"\s*(?:cd [\w./~-]+ && )?kairos-mem [^;&|<>`$\n]*(?:2>&1|2>/dev/null)?\s*")
 BACKGROUND_ID = re.compile(r"Command running in background with ID: ([\w-]{1,64})")
 
@@ -86,7 +91,7 @@ def result_of(session: Session, line: Line, result: Result, source: str) -> Hear
     name, path = use.get("name", ""), use.get("path", "")
     origin = use.get("origin", "" if use else UNKNOWN_TOOL)
     if not origin and _shows_memory(session, use):
-        return Heard(told(session, content_read(result)))
+        return Heard(_remembered(session, content_read(result)))
     if name == "Bash":
         heard = ran(session, line, use, result, source)
     elif result.error or origin:
@@ -113,6 +118,12 @@ def _shows_memory(session: Session, use: Mapping[str, Any]) -> bool:
         return True
     asks = ASKS_MEMORY.fullmatch(use.get("shell", ""))
     return bool(asks) or outside.is_memory_page(use.get("path", ""), session.base)
+
+
+def _remembered(session: Session, text: str) -> Session:
+    """After memory has answered: what it marks as an outsider's word stays that in every mouth."""
+    outsiders = "\n".join(row for row in ROW.split(text) if UNTRUSTED in row)
+    return told(session.fetched(RECORDED, outsiders) if outsiders else session, text)
 
 
 def _background(use: Mapping[str, Any], result: Result) -> str:

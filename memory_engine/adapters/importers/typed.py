@@ -45,6 +45,10 @@ FOREIGN_LINE = re.compile(
 INDENTED = re.compile(r"^(?: {2,}|\t)(?![-*+•]\s|\d+[.)]\s)\S", re.M)
 """A line that is set in, and no item of a list: code, or copied from a terminal or a page."""
 
+STAMPED = re.compile(r".{0,60}?[\[(]?\b\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s?(?:[ap]m)?[\])]?[ :]*", re.I)
+SPEAKER = re.compile(r"@?[\w.-]{1,30}(?: [\w.-]{1,30})?:\s.*")
+"""Lines of a chat: somebody and a time, or somebody and what they say."""
+
 GREETING = re.compile(r"(?:hi|hello|hey|dear|hallo|bonjour|good (?:morning|afternoon|evening))(?: [\w.'-]+){1,3} ?[,!:]?", re.I)
 SIGN_OFF = re.compile(
     r"(?:(?:best|kind|warm|many) )?(?:regards|wishes|thanks|greetings)[,.!]?|(?:cheers|sincerely|yours(?: \w+)?|best|thank you|ciao)[,.!]?"
@@ -53,6 +57,9 @@ SIGN_OFF = re.compile(
 )
 NAMED = re.compile(r"[-–—~]{1,2} ?[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,2}")
 """Lines with which a mail or a message begins and ends."""
+
+FEWEST_SPEAKERS = 2
+"""[lines] With a name and a colon before them: one may be a label, two are a talk."""
 
 SIGNATURE_LINES = 4
 """[lines] At the end of a text, among which its sign-off stands, its last line left out: ``thanks`` ends many a prompt."""
@@ -154,7 +161,10 @@ def _is_document(bare: str) -> bool:
     signed = any(SIGN_OFF.fullmatch(line) for line in lines[-SIGNATURE_LINES:-1])
     named = len(lines) > 1 and bool(NAMED.fullmatch(lines[-1]))
     greets = len(lines) > 1 and any(GREETING.fullmatch(line) for line in lines)
-    return len(lines) > MOST_LINES or signed or named or greets
+    stamped = len(lines) > 1 and any(STAMPED.fullmatch(line) for line in lines)
+    speakers = sum(bool(SPEAKER.fullmatch(line)) for line in lines)
+    chat = stamped or speakers >= FEWEST_SPEAKERS
+    return len(lines) > MOST_LINES or chat or signed or named or greets
 
 
 def _of_paragraph(paragraph: str) -> tuple[str, str, bool]:
