@@ -51,6 +51,9 @@ SLOT = ("subject", "attribute", "value")
 BY_OWNER, BY_ANYONE = "user:owner", "agent:handwritten"
 """Who speaks in a bullet written by hand: the owner only where ``config.yaml`` says that nobody else writes there."""
 
+ID_MARK, ID_DIGITS, HEXADECIMAL = "\t^o", 16, "0123456789abcdef"
+"""How the end of a recorded line reads: the mark, then so many digits."""
+
 METHODS = ("said", "read", "test", "probe")
 
 
@@ -135,9 +138,9 @@ def signed(line: bytes) -> str:
 
     A line that was cut off has lost it: one that has it, and does not match it, was altered.
     """
-    end = line.rstrip(b"\r")[-19:]
-    hexadecimal = all(digit in b"0123456789abcdef" for digit in end[3:])
-    return end[2:].decode("ascii") if len(end) == 19 and end[:3] == b"\t^o" and hexadecimal else ""
+    _, mark, digits = line.decode("utf-8", "replace").rstrip("\r").rpartition(ID_MARK)
+    whole = len(digits) == ID_DIGITS and all(digit in HEXADECIMAL for digit in digits)
+    return f"o{digits}" if mark and whole else ""
 
 
 def by_hand(day: str, text: str, place: str, owners: bool = False) -> str:

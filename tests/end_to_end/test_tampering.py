@@ -27,7 +27,7 @@ MENDED = {
     "a fact's successor": "UPDATE facts SET successor = 'f000000000000'",
     "a fact's veto": "UPDATE facts SET vetoed = 1 - vetoed",
     "a fact's row": "UPDATE facts SET row = replace(row, '8080', '8081')",
-    "a fact's id": "UPDATE facts SET id = 'f000000000000' WHERE status = 'asserted'",
+    "a fact's id": "UPDATE facts SET id = 'f000000000000' WHERE rowid = 1",
     "a fact's confidence": "UPDATE facts SET confidence = 0.01",
     "a fact's weight": "UPDATE facts SET weight = weight + 100 WHERE status != 'asserted'",
     "the day a fact was heard": "UPDATE facts SET heard = '1999-01-01'",
@@ -388,6 +388,6 @@ def test_a_plan_of_another_store_or_version_is_refused_with_the_way_on(held: Mem
 def test_what_a_reviewer_may_say_is_which_proposals_are_taken(held: Memory) -> None:
     path = planned(held)
     path.write_text(json.dumps(json.loads(path.read_text("utf-8")), indent=4), "utf-8")  # as an editor may lay it out
-    refused(held.run("apply", "plan.json", "--only", "1-99999999"), 2, "99999999")
+    refused(held.run("apply", "plan.json", "--only", "1-99999999"), 1, "99999999")
     assert held.ask("apply", "plan.json", "--only", "1-2")["rejected"]
     sound(held)
