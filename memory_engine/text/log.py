@@ -46,6 +46,8 @@ SINGLE = [
     "extracted_by",
 ]
 MANY = ["shown", "origins", "anchors", "read"]
+SIGNATURE = len("\t^o") + 16
+"""[characters] Of the id at a line's end, with what stands before it."""
 FIELDS = (*SINGLE, *MANY)
 SLOT = ("subject", "attribute", "value")
 BY_OWNER, BY_ANYONE = "user:owner", "agent:handwritten"
