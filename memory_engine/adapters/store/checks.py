@@ -88,7 +88,7 @@ class Checks(Observations):
             for table in WORDS:
                 try:
                     db.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
-                except sqlite3.DatabaseError as error:
+                except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
                     if "locked" not in str(error):
                         yield Problem(f"memory.db, table {table}", f"is damaged ({error})", REBUILD)
 

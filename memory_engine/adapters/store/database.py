@@ -113,7 +113,7 @@ class Database:
             raise DamagedStore(str(self.path), str(error), "`kairos-mem verify` says more.") from None
         except sqlite3.ProgrammingError:
             raise  # the caller's mistake (a closed connection, another thread's): the file is sound
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter in what SQLite says, too
             raise DamagedStore(str(self.path), f"is damaged ({error})", "Restore it from a copy.") from None
 
     def close(self) -> None:
