@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -166,6 +167,50 @@ def test_a_store_of_a_newer_version_is_refused_untouched(opened: Open, tmp_path:
     with pytest.raises(DamagedStore, match="newer kairos-mem"):
         opened()
     assert path.read_bytes() == before
+
+
+# -- sums
+
+
+def test_whatever_is_written_the_sums_follow_and_what_is_taken_back_leaves_none(store: LedgerStore) -> None:
+    def write(failing: bool) -> None:
+        with store.transaction():
+            store.take_in([row(1), row(1), row(2)])
+            store.append(chained(store, "fa", "fb"))
+            store.project(
+                [Standing(fact("a", evidence=frozenset({"o1"})), 0.5, 1.0, "2026-11-10"), Standing(fact("b"), 1.0, 2, "")]
+            )
+            store.project([Standing(fact("a", "retracted", text="Other words"), 0.25, 0.0, "2026-11-11")])
+            store.looked([Look("fa", 2, 1, "supported", ("a.py", "b.py"))])
+            store.looked([Look("fa", 3, 2, "supported", ("a.py",))])
+            store.dreamt(store.last_dream()[0] + 1, 5, 1)
+            store.list_facts(1, ["fa"])
+            store.list_facts(1, ["fb"])
+            store.mark({"log": "1"})
+            store.mark({"log": "2"})
+            store.seen(["key", "key"])
+            store.planned("p1", ["a", "b"])
+            if failing:
+                raise ValueError
+
+    for failing in (False, True, False):
+        with suppress(ValueError):
+            write(failing)
+        assert store.changed() == {}
+        assert store.out_of_sum([]) == []
+    assert store.plans() == {"p1": ["a", "b"]}
+
+
+def test_a_row_that_somebody_else_wrote_is_missed_in_its_table(opened: Open, tmp_path: Path) -> None:
+    add(opened(), "fa")
+    with sqlite3.connect(tmp_path / "memory.db") as database:
+        database.execute("INSERT INTO imported VALUES ('forged'), ('too')")
+        database.execute("DELETE FROM entry_facts")
+    database.close()
+    assert opened().changed() == {"entry_facts": -1, "imported": 2}
+    with opened().transaction():
+        pass
+    assert opened().changed() == {"entry_facts": -1, "imported": 2}
 
 
 # -- nights, imports, and many at once

@@ -31,7 +31,7 @@ from typing import Any, NoReturn
 
 OURS = ("memory_engine", "kairos_mem")
 WRITING = re.compile(
-    r"(BEGIN|COMMIT|ROLLBACK|INSERT|UPDATE|DELETE|CREATE|DROP|REPLACE|PRAGMA user_version =|PRAGMA journal_mode)", re.I
+    r"(BEGIN|COMMIT|ROLLBACK|INSERT|UPDATE|DELETE|CREATE(?! TEMP)|DROP|REPLACE|PRAGMA user_version =|PRAGMA journal_mode)", re.I
 )
 THREADED = ("lance", "embed")
 """Modules that load libraries with threads of their own, which do not survive a fork; everything else is loaded before."""

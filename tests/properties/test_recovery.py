@@ -48,6 +48,7 @@ ordinary = settings(
 def consistent(engine: Engine) -> None:
     assert not list(broken(engine.store.entries()))
     assert replay(engine.store.entries()) == {fact.id: fact for fact in engine.store.facts()}
+    assert engine.damage() == []
 
 
 @given(nights, st.lists(sayings, min_size=1, max_size=12))
