@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from memory_engine.belief.memory import Memory, Nothing, replay
-from memory_engine.domain.errors import BadInput, Unknown
+from memory_engine.domain.errors import BadInput, DamagedStore, Locked, Unknown
 from memory_engine.domain.policy import INDEX_POOL, Policy
 from memory_engine.domain.ports import Judge, LedgerStore, LogStore, Pages, Reporter, Silent, SimilarityIndex, Workspace
 from memory_engine.domain.records import Fact, Observation, Problem, Standing
@@ -164,7 +164,18 @@ class Asking:
         """Read: facts, then observations, that speak of a question, best first."""
         from memory_engine.recall import recall
 
-        return recall(self.store, self.near, question, limit, superseded)
+        return recall(self.store, self._near_if_free, question, limit, superseded)
+
+    def _near_if_free(self, texts: Sequence[str]) -> Sequence[Sequence[tuple[str, float]]]:
+        """Give the nearest facts; none where the index is being written, or can't be used.
+
+        Vectors only add to what words find: whoever asks is answered by words, and told so.
+        """
+        try:
+            return self.near(texts)
+        except (Locked, DamagedStore) as refusal:
+            self.reporter.problem(Problem("index.lance", f"answered by words alone: {refusal.message}"))
+            return [()] * len(texts)
 
     @property
     def semantic(self) -> bool:

@@ -65,8 +65,10 @@ SPARE, WIDEST = 8, 1_024
 class LanceIndex:
     """Vectors of texts by id, under ``folder``. Missing, damaged or made by another embedder, it counts as empty."""
 
-    def __init__(self, folder: Path, embedder: Embedder) -> None:
+    def __init__(self, folder: Path, embedder: Embedder, patience: float = lock.PATIENCE_SECONDS) -> None:
+        """Keep vectors below ``folder``; wait ``patience`` seconds for others to end writing."""
         self.folder = folder
+        self.patience = patience
         self.embedder = embedder
         self._place = folder / f"{TABLE}.lance"
 
@@ -188,7 +190,7 @@ class LanceIndex:
         if self.folder.is_file():
             _remove(self.folder)
         private.folder(str(self.folder), str(self.folder.parent))
-        return lock.held(self.folder / "lock", lock.PATIENCE_SECONDS)
+        return lock.held(self.folder / "lock", self.patience)
 
     @contextmanager
     def _refusing(self) -> Iterator[None]:

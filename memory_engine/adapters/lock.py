@@ -15,6 +15,9 @@ from memory_engine.domain.errors import Locked, NoRoom
 PATIENCE_SECONDS = 10.0
 """How long a revert or an import waits for a night to end; a night itself does not wait."""
 
+READER_PATIENCE_SECONDS = 1.0
+"""How long a question waits for another process that writes the vectors: words alone answer, too."""
+
 PAUSE_SECONDS = 0.05
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from memory_engine.adapters import private
 from memory_engine.domain.errors import BadPolicy
-from memory_engine.domain.policy import ClassPolicy, Policy
+from memory_engine.domain.policy import ClassPolicy, Policy, amiss, ranges
 from memory_engine.domain.records import replace
 
 TEMPLATE = """\
@@ -27,8 +27,6 @@ TEMPLATE = """\
 
 CLAUDE = "claude:"
 """What stands before the name of a model in config.yaml."""
-SHARES = frozenset({"alpha", "a", "q", "beta"})
-"""Names of probabilities of which a logarithm is taken."""
 
 
 class Settings(NamedTuple):
@@ -80,11 +78,8 @@ def _policy(said: Any, place: str) -> Policy:  # noqa: ANN401  (YAML is what it 
     _refuse_unknown(said, Policy, f"{place}: policy")
     defaults = Policy()
     policy = replace(defaults, **{name: _value(name, getattr(defaults, name), v, f"{place}: {name}") for name, v in said.items()})
-    if policy.read.beta <= policy.alpha:
-        raise BadPolicy(
-            f"{place}: policy", f"read.beta {policy.read.beta} must be above alpha {policy.alpha}, or readings could promote",
-            "Raise read.beta or lower alpha.",
-        )  # fmt: skip
+    if wrong := amiss(policy):
+        raise BadPolicy(f"{place}: policy", *wrong)
     return policy
 
 
@@ -105,16 +100,10 @@ def _value(name: str, default: Any, said: Any, place: str) -> Any:  # noqa: ANN4
     number = float(said) if type(default) is float and type(said) is int else said
     if type(default) is not type(number):
         raise BadPolicy(place, f"{said!r} is not a {type(default).__name__}", f"The default is {default!r}.")
-    if not _sensible(name, number):
-        raise BadPolicy(place, f"{said!r} is out of range", f"The default is {default!r}.")
+    bounds = ranges(ClassPolicy if name in ClassPolicy._fields else Policy).get(name)
+    if bounds and not bounds.admits(number):
+        raise BadPolicy(place, f"{said!r} is out of range: it must be {bounds}", f"The default is {default!r}.")
     return number
-
-
-def _sensible(name: str, said: Any) -> bool:  # noqa: ANN401  (YAML is what it is)
-    """No number of the policy is below zero or beyond measure, and a share of certainty is neither nothing nor everything."""
-    if not isinstance(said, int | float):
-        return True
-    return 0 < said < 1 if name in SHARES else 0 <= said < float("inf")
 
 
 def _refuse_unknown(said: dict[Any, Any], shape: Any, place: str) -> None:  # noqa: ANN401  (a dataclass)
