@@ -9,17 +9,26 @@ from typing import Any
 
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain.errors import BadInput, DamagedStore, Locked, Unknown
-from memory_engine.domain.policy import INDEX_POOL, Policy
+from memory_engine.domain.policy import CLOCK_JUMP_DAYS, INDEX_POOL, Policy
 from memory_engine.domain.ports import Judge, LedgerStore, LogStore, Pages, Reporter, Silent, SimilarityIndex, Workspace
 from memory_engine.domain.records import Fact, Observation, Problem, Standing
 from memory_engine.dream.case import affected, case_of, judgement, rivals
 from memory_engine.dream.gates import Gate, gates
 from memory_engine.dream.night import Night
 from memory_engine.text import memory_md, trail
-from memory_engine.text.log import read_log
+from memory_engine.text.log import log_name, read_log
 
 LOG_MARK = "log:"
 """Before a day: the name under which the state of its log is remembered."""
+
+
+DAY_SECONDS = 86_400.0
+LAST_SECOND = 253_402_300_799.0
+"""Of the year 9999: a day beyond it can't be written."""
+
+
+def _day(seconds: float) -> str:
+    return time.strftime("%Y-%m-%d", time.gmtime(min(max(seconds, 0.0), LAST_SECOND)))
 
 
 class Asking:
@@ -64,13 +73,44 @@ class Asking:
 
     def today(self) -> str:
         """Read: the clock's day, in UTC."""
-        return time.strftime("%Y-%m-%d", time.gmtime(self.clock()))
+        return _day(self.clock())
+
+    def last_day(self) -> str:
+        """Give the day of the newest entry; empty where there is none."""
+        number, _ = self.store.head()
+        return next((entry.day for entry in self.store.entries(number)), "") if number else ""
+
+    def impossible_clock(self) -> str:
+        """Tell why the clock can't be right: it is before all that is known, or has leapt.
+
+        Only nights and the days of logs count as known: the times of what was said are its callers'.
+        """
+        number, last, _ = self.store.last_dream()
+        days = [name[len(LOG_MARK) :] for name in self.store.marks() if name.startswith(LOG_MARK)]
+        known = min([*days, *([_day(self.store.first_dream())] if number else [])], default="")
+        if known and _day(self.clock() + DAY_SECONDS) < known:
+            return f"The clock says {self.today()}, which is before all that is known (from {known} on)"
+        if number and self.clock() - last > CLOCK_JUMP_DAYS * DAY_SECONDS:
+            return f"The clock says {self.today()}, more than a year after the last night ({_day(last)})"
+        return ""
+
+    def not_yet(self, day: str, night: str = "") -> Problem | None:
+        """Tell of a log that is dated after tomorrow and after the night: a wrong clock wrote it.
+
+        It waits for its day: taken in now it would stay the latest word on everything until then.
+        """
+        if day <= max(night, _day(self.clock() + DAY_SECONDS)):
+            return None
+        what = f"is dated {day}, which has not come; it is read when it has"
+        return Problem(log_name(day), what, "Say it again if it should count now.")
 
     def gates(self) -> list[Gate]:
         """Think: each gate of the next night, open or shut, and why; the lock is the caller's to try."""
         number, at, upto = self.store.last_dream()
         scanned = float(self.store.marks().get("scan", "0"))
-        return gates(self.policy, self.clock(), number, at, scanned, self.store.sessions_since(upto))
+        found = gates(self.policy, self.clock(), number, at, scanned, self.store.sessions_since(upto))
+        wrong = self.impossible_clock()
+        return [Gate("time", False, wrong) if wrong and gate.name == "time" else gate for gate in found]
 
     def asking_night(self, day: str, number: int = 0) -> Night:
         """Think: a night without news: what the evidence comes to on a day."""

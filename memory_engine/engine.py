@@ -56,12 +56,18 @@ class Engine(Asking):
             "skipped": dict(skipped.most_common()),
         }
 
-    def catch_up(self) -> int:
-        """Write: take in what the logs have that memory has not seen; how many observations were new."""
+    def catch_up(self, night: str = "") -> int:
+        """Take in what the logs have that memory has not seen; how many observations were new.
+
+        What is dated after tomorrow, and after the day of the ``night``, is left where it is.
+        """
         marks = self.store.marks()
         seen = {name[len(LOG_MARK) :]: token for name, token in marks.items() if name.startswith(LOG_MARK)}
         new = 0
         for day, token, text in self.logs.news(seen):
+            if early := self.not_yet(day, night):
+                self.reporter.problem(early)
+                continue
             rows = []
             for found in read_log(day, text):
                 if isinstance(found, Problem):
@@ -90,7 +96,7 @@ class Engine(Asking):
         from memory_engine.dream.pipeline import consolidate
         from memory_engine.gather import gather
 
-        self.catch_up()
+        self.catch_up(day)
         return consolidate(self.store, gather(self, day), self.reporter)
 
     def too_much(self, plan: Plan) -> str:

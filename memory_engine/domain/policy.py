@@ -222,6 +222,11 @@ ENOUGH_SETTLED = 20
 LATEST_SETTLED = 500
 """[facts] Settled ones that calibration looks at, the latest first: the cost of a night must not follow the archive."""
 
+CLOCK_SLACK_HOURS = 1.0
+"""[hours] By which two readings of a clock may go back: clocks are set, and machines differ by minutes."""
+CLOCK_JUMP_DAYS = 366
+"""[days] Between two nights: after more of them the clock is likelier wrong than the store forgotten."""
+
 LOOK_AGAIN: tuple[int, ...] = (1, 3, 7, 21, 60)
 """[nights] Until a fact whose file has not changed is held against the code base again: ever later while it holds."""
 
