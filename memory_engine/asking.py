@@ -22,6 +22,8 @@ LOG_MARK = "log:"
 """Before a day: the name under which the state of its log is remembered."""
 
 
+MADE = "made"
+"""The name under which the time is remembered at which a store was made."""
 DAY_SECONDS = 86_400.0
 LAST_SECOND = 253_402_300_799.0
 """Of the year 9999: a day beyond it can't be written."""
@@ -83,15 +85,19 @@ class Asking:
     def impossible_clock(self) -> str:
         """Tell why the clock can't be right: it is before all that is known, or has leapt.
 
-        Only nights and the days of logs count as known: the times of what was said are its callers'.
+        Only readings of a clock and the days of logs count as known: the times of what was said
+        are its callers'.
         """
-        number, last, _ = self.store.last_dream()
-        days = [name[len(LOG_MARK) :] for name in self.store.marks() if name.startswith(LOG_MARK)]
-        known = min([*days, *([_day(self.store.first_dream())] if number else [])], default="")
+        marks, (number, last, _) = self.store.marks(), self.store.last_dream()
+        made = float(marks.get(MADE, "0"))
+        readings = [reading for reading in (made, self.store.first_dream()) if reading]
+        days = [name[len(LOG_MARK) :] for name in marks if name.startswith(LOG_MARK)]
+        known = min([*days, *map(_day, readings)], default="")
         if known and _day(self.clock() + DAY_SECONDS) < known:
             return f"The clock says {self.today()}, which is before all that is known (from {known} on)"
-        if number and self.clock() - last > CLOCK_JUMP_DAYS * DAY_SECONDS:
-            return f"The clock says {self.today()}, more than a year after the last night ({_day(last)})"
+        since, what = (last, "the last night") if number else (made, "this memory was made")
+        if since and self.clock() - since > CLOCK_JUMP_DAYS * DAY_SECONDS:
+            return f"The clock says {self.today()}, more than a year after {what} ({_day(since)})"
         return ""
 
     def not_yet(self, day: str, night: str = "") -> Problem | None:
@@ -106,11 +112,14 @@ class Asking:
 
     def gates(self) -> list[Gate]:
         """Think: each gate of the next night, open or shut, and why; the lock is the caller's to try."""
+        wrong = self.impossible_clock()
+        return [Gate("time", False, wrong) if wrong and gate.name == "time" else gate for gate in self.gates_by_clock()]
+
+    def gates_by_clock(self) -> list[Gate]:
+        """Tell of each gate, taking the clock's word for it."""
         number, at, upto = self.store.last_dream()
         scanned = float(self.store.marks().get("scan", "0"))
-        found = gates(self.policy, self.clock(), number, at, scanned, self.store.sessions_since(upto))
-        wrong = self.impossible_clock()
-        return [Gate("time", False, wrong) if wrong and gate.name == "time" else gate for gate in found]
+        return gates(self.policy, self.clock(), number, at, scanned, self.store.sessions_since(upto))
 
     def asking_night(self, day: str, number: int = 0) -> Night:
         """Think: a night without news: what the evidence comes to on a day."""

@@ -83,13 +83,13 @@ class Engine(Asking):
 
     def shut(self) -> Gate | None:
         """Write: the first gate that is shut, after a scan for news where the cheaper gates allow one."""
-        cheap = next((gate for gate in self.gates() if not gate.open and gate.name != "sessions"), None)
+        cheap = next((gate for gate in self.gates_by_clock() if not gate.open and gate.name != "sessions"), None)
         if cheap:
             return cheap
         self.catch_up()
         with self.store.transaction():
             self.store.mark({"scan": str(self.clock())})
-        return next((gate for gate in self.gates() if not gate.open and gate.name == "sessions"), None)
+        return next((gate for gate in self.gates_by_clock() if not gate.open and gate.name == "sessions"), None)
 
     def dream(self, day: str) -> Plan:
         """Think: tonight's plan; what the logs brought is taken in first, which changes no belief."""
