@@ -8,8 +8,8 @@ from functools import cache, cached_property
 from typing import Any
 
 from memory_engine.belief.memory import Memory, Nothing, replay
-from memory_engine.domain.errors import BadInput, Unknown
-from memory_engine.domain.policy import INDEX_POOL, Policy
+from memory_engine.domain.errors import BadInput, DamagedStore, Locked, Unknown
+from memory_engine.domain.policy import CLOCK_JUMP_DAYS, INDEX_POOL, Policy
 from memory_engine.domain.ports import Judge, LedgerStore, LogStore, Pages, Reporter, Silent, SimilarityIndex, Workspace
 from memory_engine.domain.principal import HOST_RECORD
 from memory_engine.domain.records import Fact, Observation, Problem, Provenance, Standing
@@ -17,11 +17,22 @@ from memory_engine.dream.case import case_of, judgement, rivals
 from memory_engine.dream.gates import Gate, gates
 from memory_engine.dream.night import Night
 from memory_engine.text import memory_md, trail
-from memory_engine.text.log import handwritten, read_log, read_otherwise
+from memory_engine.text.log import handwritten, log_name, read_log, read_otherwise
 
 STATUSES = ("tentative", "corroborated", "asserted", "contested", "superseded", "retracted")
 LOG_MARK = "log:"
 """Before a day: the name under which the state of its log is remembered."""
+
+
+MADE = "made"
+"""The name under which the time is remembered at which a store was made."""
+DAY_SECONDS = 86_400.0
+LAST_SECOND = 253_402_300_799.0
+"""Of the year 9999: a day beyond it can't be written."""
+
+
+def _day(seconds: float) -> str:
+    return time.strftime("%Y-%m-%d", time.gmtime(min(max(seconds, 0.0), LAST_SECOND)))
 
 
 class Asking:
@@ -81,10 +92,48 @@ class Asking:
 
     def today(self) -> str:
         """Read: the clock's day, in UTC."""
-        return time.strftime("%Y-%m-%d", time.gmtime(self.clock()))
+        return _day(self.clock())
+
+    def last_day(self) -> str:
+        """Give the day of the newest entry; empty where there is none."""
+        number, _ = self.store.head()
+        return next((entry.day for entry in self.store.entries(number)), "") if number else ""
+
+    def impossible_clock(self) -> str:
+        """Tell why the clock can't be right: it is before all that is known, or has leapt.
+
+        Only readings of a clock and the days of logs count as known: the times of what was said
+        are its callers'.
+        """
+        marks, (number, last, _) = self.store.marks(), self.store.last_dream()
+        made = float(marks.get(MADE, "0"))
+        readings = [reading for reading in (made, self.store.first_dream()) if reading]
+        days = [name[len(LOG_MARK) :] for name in marks if name.startswith(LOG_MARK)]
+        known = min([*days, *map(_day, readings)], default="")
+        if known and _day(self.clock() + DAY_SECONDS) < known:
+            return f"The clock says {self.today()}, which is before all that is known (from {known} on)"
+        since, what = (last, "the last night") if number else (made, "this memory was made")
+        if since and self.clock() - since > CLOCK_JUMP_DAYS * DAY_SECONDS:
+            return f"The clock says {self.today()}, more than a year after {what} ({_day(since)})"
+        return ""
+
+    def not_yet(self, day: str, night: str = "") -> Problem | None:
+        """Tell of a log that is dated after tomorrow and after the night: a wrong clock wrote it.
+
+        It waits for its day: taken in now it would stay the latest word on everything until then.
+        """
+        if day <= max(night, _day(self.clock() + DAY_SECONDS)):
+            return None
+        what = f"is dated {day}, which has not come; it is read when it has"
+        return Problem(log_name(day), what, "Say it again if it should count now.")
 
     def gates(self) -> list[Gate]:
         """Think: each gate of the next night, open or shut, and why; the lock is the caller's to try."""
+        wrong = self.impossible_clock()
+        return [Gate("time", False, wrong) if wrong and gate.name == "time" else gate for gate in self.gates_by_clock()]
+
+    def gates_by_clock(self) -> list[Gate]:
+        """Tell of each gate, taking the clock's word for it."""
         number, at, upto = self.store.last_dream()
         scanned = float(self.store.marks().get("scan", "0"))
         return gates(self.policy, self.clock(), number, at, scanned, self.store.sessions_since(upto))
@@ -181,7 +230,18 @@ class Asking:
         """Read: facts, then observations, that speak of a question, best first."""
         from memory_engine.recall import recall
 
-        return recall(self.store, self.near, question, limit, superseded)
+        return recall(self.store, self._near_if_free, question, limit, superseded)
+
+    def _near_if_free(self, texts: Sequence[str]) -> Sequence[Sequence[tuple[str, float]]]:
+        """Give the nearest facts; none where the index is being written, or can't be used.
+
+        Vectors only add to what words find: whoever asks is answered by words, and told so.
+        """
+        try:
+            return self.near(texts)
+        except (Locked, DamagedStore) as refusal:
+            self.reporter.problem(Problem("index.lance", f"answered by words alone: {refusal.message}"))
+            return [()] * len(texts)
 
     @property
     def semantic(self) -> bool:

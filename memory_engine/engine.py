@@ -78,12 +78,18 @@ class Engine(Asking):
             "skipped": dict(skipped.most_common()),
         }
 
-    def catch_up(self) -> int:
-        """Write: take in what the logs have that memory has not seen; how many observations were new."""
+    def catch_up(self, night: str = "") -> int:
+        """Take in what the logs have that memory has not seen; how many observations were new.
+
+        What is dated after tomorrow, and after the day of the ``night``, is left where it is.
+        """
         marks = self.store.marks()
         seen = {name[len(LOG_MARK) :]: token for name, token in marks.items() if name.startswith(LOG_MARK)}
         new = 0
         for day, token, text in self.logs.news(seen):
+            if early := self.not_yet(day, night):
+                self.reporter.problem(early)
+                continue
             rows = []
             for found in read_log(day, text, self.handwritten == "owner"):
                 if isinstance(found, Problem):
@@ -108,20 +114,20 @@ class Engine(Asking):
 
     def shut(self) -> Gate | None:
         """Write: the first gate that is shut, after a scan for news where the cheaper gates allow one."""
-        cheap = next((gate for gate in self.gates() if not gate.open and gate.name != "sessions"), None)
+        cheap = next((gate for gate in self.gates_by_clock() if not gate.open and gate.name != "sessions"), None)
         if cheap:
             return cheap
         self.catch_up()
         with self.store.transaction():
             self.store.mark({"scan": str(self.clock())})
-        return next((gate for gate in self.gates() if not gate.open and gate.name == "sessions"), None)
+        return next((gate for gate in self.gates_by_clock() if not gate.open and gate.name == "sessions"), None)
 
     def dream(self, day: str) -> Plan:
         """Think: tonight's plan; what the logs brought is taken in first, which changes no belief."""
         from memory_engine.dream.pipeline import consolidate
         from memory_engine.gather import gather
 
-        self.catch_up()
+        self.catch_up(day)
         return consolidate(self.store, gather(self, day), self.reporter)
 
     def too_much(self, plan: Plan) -> str:

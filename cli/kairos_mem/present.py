@@ -87,6 +87,7 @@ def night(report: Mapping[str, Any]) -> str:
         return f"No night: the {report['gate']} gate is shut ({report['why']}). `--force` opens every gate but the lock."
     lines = [bold(f"Dream {report['dream']}, {report['day']}") + "  " + _outcome(report), _tally(report)]
     lines += _policy(report)
+    lines += [click.style(warning, fg="yellow") for warning in report.get("warnings", ())]
     lines += _decisions(report["decisions"])
     lines += _left(report["left"])
     if "listed" in report:

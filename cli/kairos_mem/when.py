@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from memory_engine.domain.errors import Unknown, Usage
+from memory_engine.domain.policy import CLOCK_JUMP_DAYS
 from memory_engine.engine import Engine
+from memory_engine.text.memory_md import days_between
 
 
-def day_of(said: str, today: str) -> str:
-    """Think: the day that ``--as-of-date`` names, or today where it names none; raises ``Usage``."""
+def day_of(said: str, engine: Engine) -> str:
+    """Give the day that ``--as-of-date`` names, or today where it names none.
+
+    Raises ``Usage`` for what is no day, or is so far ahead that it is a slip of the pen.
+    """
     from datetime import date
 
+    if not said:
+        return engine.today()
     try:
-        return date.fromisoformat(said).isoformat() if said else today
+        day = date.fromisoformat(said).isoformat()
     except ValueError:
         raise Usage(f"--as-of-date {said!r} is not a day.", "Write it like 2026-11-20.") from None
+    known = max(engine.today(), engine.last_day())
+    if days_between(known, day) > CLOCK_JUMP_DAYS:
+        remedy = f"Name a day within {CLOCK_JUMP_DAYS} days of it."
+        raise Usage(f"--as-of-date {day} is more than a year after {known}, the latest day that is known.", remedy)
+    return day
 
 
 def point(engine: Engine, entry: int) -> int:

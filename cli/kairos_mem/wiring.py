@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from kairos_mem.folder import Remembered, lost, remembered
 from kairos_mem.progress import Progress
 from kairos_mem.root import find_root
 from memory_engine.adapters import private
-from memory_engine.adapters.lock import PATIENCE_SECONDS, held
+from memory_engine.adapters.lock import BUILDING_SECONDS, PATIENCE_SECONDS, READER_PATIENCE_SECONDS, held
 from memory_engine.adapters.logs import Logs
 from memory_engine.adapters.pages import PagesFolder
 from memory_engine.adapters.settings import CLAUDE, Settings, read_settings
@@ -22,6 +23,9 @@ from memory_engine.domain.errors import DamagedStore, KairosError, LostLedger
 from memory_engine.domain.ports import Judge, SimilarityIndex, Workspace
 from memory_engine.domain.records import Problem
 from memory_engine.engine import Engine
+
+FOLDERS = ("logs", "memory", "aside", "dreams", "index.lance")
+"""What is written below: looked at before a night, which would else be refused when half told."""
 
 
 class Place(NamedTuple):
@@ -38,9 +42,9 @@ class Place(NamedTuple):
 
     def engine(self) -> Engine:
         """Read: an engine for asking: all its answers speak of one state of memory, whatever others write meanwhile."""
-        return self._engine(Store(self.root / "memory.db", steady=True))
+        return self._engine(Store(self.root / "memory.db", steady=True), READER_PATIENCE_SECONDS)
 
-    def _engine(self, store: Store) -> Engine:
+    def _engine(self, store: Store, patience: float = BUILDING_SECONDS) -> Engine:
         """An engine over the real adapters; what is heavy is loaded when it is asked for something."""
         return Engine(
             store,
@@ -49,17 +53,17 @@ class Place(NamedTuple):
             self.settings.policy,
             time.time,
             Progress(quiet=self.as_json),
-            self._index,
+            partial(self._index, patience),
             self._workspace,
             self._judge if self.settings.judge != "off" else None,
             self.settings.handwritten,
         )
 
-    def _index(self) -> SimilarityIndex:
+    def _index(self, patience: float) -> SimilarityIndex:
         from memory_engine.adapters.embed import embedder
         from memory_engine.adapters.lance import LanceIndex
 
-        return LanceIndex(self.root / "index.lance", embedder(self.settings.embedder))
+        return LanceIndex(self.root / "index.lance", embedder(self.settings.embedder), patience)
 
     def _workspace(self) -> Workspace:
         from memory_engine.adapters.workspace import CodeBase
@@ -107,6 +111,8 @@ class Place(NamedTuple):
     def _alone(self, patience: float, anew: bool = False) -> Iterator[tuple[Store, Remembered, bool]]:
         path = self.root / "memory.db"
         private.narrow(str(self.root))
+        for name in FOLDERS:
+            private.no_link(str(self.root / name))
         with held(self.lock, patience):
             known = remembered(self.root)
             there = path.exists() and path.stat().st_size

@@ -50,8 +50,6 @@ PROBES = 128
 """[cells of the index] Looked into: all of them up to a million rows, as hashed words hardly cluster (20 of 64: .90)."""
 FRAGMENTS = 24
 """[files] From here on files are put together; a night adds one."""
-BUILDING_SECONDS = 600.0
-"""[seconds] Waited for another who builds: as long as 100,000 texts take where all cores are busy."""
 GRACE = timedelta(hours=1)
 """Files that an older version of the table needs are kept as long as anyone may still be reading them."""
 INDEX_CACHE, METADATA_CACHE = 256 << 20, 64 << 20
@@ -67,8 +65,10 @@ SPARE, WIDEST = 8, 1_024
 class LanceIndex:
     """Vectors of texts by id, under ``folder``. Missing, damaged or made by another embedder, it counts as empty."""
 
-    def __init__(self, folder: Path, embedder: Embedder) -> None:
+    def __init__(self, folder: Path, embedder: Embedder, patience: float = lock.BUILDING_SECONDS) -> None:
+        """Keep vectors below ``folder``; wait ``patience`` seconds for others to end writing."""
         self.folder = folder
+        self.patience = patience
         self.embedder = embedder
         self._place = folder / f"{TABLE}.lance"
 
@@ -195,7 +195,7 @@ class LanceIndex:
         if self.folder.is_file():
             _remove(self.folder)
         private.folder(str(self.folder), str(self.folder.parent))
-        return lock.held(self.folder / "lock", BUILDING_SECONDS)
+        return lock.held(self.folder / "lock", self.patience)
 
     @contextmanager
     def _refusing(self) -> Iterator[None]:

@@ -15,6 +15,12 @@ from memory_engine.domain.errors import Locked, NoRoom
 PATIENCE_SECONDS = 10.0
 """How long a revert or an import waits for a night to end; a night itself does not wait."""
 
+READER_PATIENCE_SECONDS = 1.0
+"""How long a question waits for another process that writes the vectors: words alone answer, too."""
+
+BUILDING_SECONDS = 600.0
+"""How long a writer waits for another who builds vectors: 100,000 texts, where all cores are busy."""
+
 PAUSE_SECONDS = 0.05
 
 

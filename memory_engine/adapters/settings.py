@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from memory_engine.adapters import private
 from memory_engine.domain.errors import TEXT_FAULTS, BadPolicy
-from memory_engine.domain.policy import ClassPolicy, Policy
+from memory_engine.domain.policy import ClassPolicy, Policy, amiss, ranges
 from memory_engine.domain.records import replace
 
 TEMPLATE = """\
@@ -33,8 +33,6 @@ CLAUDE = "claude:"
 """What stands before the name of a model in config.yaml."""
 GONE = {"same_claim_overlap": "It never decided anything: remove the line."}
 """Settings that there were, and what to do about them."""
-SHARES = frozenset({"alpha", "a", "q", "beta"})
-"""Names of probabilities of which a logarithm is taken."""
 
 
 LARGEST = 65_536
@@ -119,11 +117,8 @@ def _policy(said: Any, place: str) -> Policy:  # noqa: ANN401  (YAML is what it 
     _refuse_unknown(said, Policy, f"{place}: policy")
     defaults = Policy()
     policy = replace(defaults, **{name: _value(name, getattr(defaults, name), v, f"{place}: {name}") for name, v in said.items()})
-    if policy.read.beta <= policy.alpha:
-        raise BadPolicy(
-            f"{place}: policy", f"read.beta {policy.read.beta} must be above alpha {policy.alpha}, or readings could promote",
-            "Raise read.beta or lower alpha.",
-        )  # fmt: skip
+    if wrong := amiss(policy):
+        raise BadPolicy(f"{place}: policy", *wrong)
     return policy
 
 
@@ -144,16 +139,11 @@ def _value(name: str, default: Any, said: Any, place: str) -> Any:  # noqa: ANN4
     number = float(said) if type(default) is float and type(said) is int else said
     if type(default) is not type(number):
         raise BadPolicy(place, f"{_shown(said)} is not a {type(default).__name__}", f"The default is {default!r}.")
-    if not _sensible(name, number):
-        raise BadPolicy(place, f"{_shown(said)} is out of range", f"The default is {default!r}.")
+    bounds = ranges(ClassPolicy if name in ClassPolicy._fields else Policy).get(name)
+    if bounds and not bounds.admits(number):
+        what = f"{_shown(said)} is out of range: it must be {bounds}"
+        raise BadPolicy(place, what, f"The default is {default!r}.")
     return number
-
-
-def _sensible(name: str, said: Any) -> bool:  # noqa: ANN401  (YAML is what it is)
-    """No number of the policy is below zero or beyond measure, and a share of certainty is neither nothing nor everything."""
-    if not isinstance(said, int | float):
-        return True
-    return 0 < said < 1 if name in SHARES else 0 <= said < float("inf")
 
 
 def _refuse_unknown(said: dict[Any, Any], shape: Any, place: str) -> None:  # noqa: ANN401  (a dataclass)

@@ -7,7 +7,7 @@ with them, stand by name where they are used; ``memory_engine.fingerprint`` sees
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, Protocol
+from typing import Annotated, Any, Literal, NamedTuple, Protocol, get_type_hints
 
 EvidenceClass = Literal["untrusted", "echo", "read", "user", "test", "probe"]
 
@@ -32,6 +32,33 @@ VALUE_WORDS = 5
 """[words] The longest value of a slot that can hold but one: more is prose, and says something new rather than something else."""
 
 
+class Range(NamedTuple):
+    """What a number of the policy may be; ``open`` leaves out both ends."""
+
+    least: float
+    most: float
+    open: bool = False
+
+    def admits(self, number: float) -> bool:
+        """Tell whether a number lies in it; one that is no number does not."""
+        return self.least < number < self.most if self.open else self.least <= number <= self.most
+
+    def __str__(self) -> str:
+        """Say it as a person would."""
+        ends = f"{self.least:,g}", f"{self.most:,g}"
+        return f"above {ends[0]} and below {ends[1]}" if self.open else f"from {ends[0]} to {ends[1]}"
+
+
+CERTAINTY = Range(0, 1, open=True)
+"""Of a probability whose logarithm is taken: neither nothing nor everything."""
+SHARE = Range(0, 1)
+MANY = 1_000_000
+"""More than anybody has: it keeps a slip of the pen from being a setting."""
+YEAR_HOURS = 8_760
+HOST_LINES, HOST_BYTES = 200, 25_000
+"""[lines, bytes] Where the host cuts MEMORY.md."""
+
+
 class ClassPolicy(NamedTuple):
     """How one class of evidence weighs.
 
@@ -39,19 +66,19 @@ class ClassPolicy(NamedTuple):
     ``beta``: share of claims that mislead the whole class at once, which caps its factor at ``1/beta``.
     """
 
-    a: float
-    q: float
-    beta: float
+    a: Annotated[float, CERTAINTY]
+    q: Annotated[float, CERTAINTY]
+    beta: Annotated[float, CERTAINTY]
 
 
 class Policy(NamedTuple):
-    """The numbers of one engine. Units in brackets."""
+    """The numbers of one engine. Units in brackets; the range of each stands beside its type."""
 
-    alpha: float = 0.02
+    alpha: Annotated[float, CERTAINTY] = 0.02
     """[probability] Largest chance that a false claim is ever promoted (Ville's inequality)."""
-    corroborated_factor: float = 5.0
+    corroborated_factor: Annotated[float, Range(1, MANY)] = 5.0
     """[factor E] From here a fact may stand in MEMORY.md, marked unverified."""
-    revert_penalty: float = 4.0
+    revert_penalty: Annotated[float, Range(1, MANY)] = 4.0
     """[factor] The threshold grows by this with each revert of a fact, so that the lifetime bound stays 4/3 alpha."""
     read: ClassPolicy = ClassPolicy(0.90, 0.40, 0.10)
     """An agent read the code and says so. 1/beta < 1/alpha: no number of readings can promote."""
@@ -62,51 +89,75 @@ class Policy(NamedTuple):
     probe: ClassPolicy = ClassPolicy(0.99, 0.01, 0.005)
     """The engine's own check of a decidable predicate of the code base."""
 
-    merge_at: float = 0.99
+    merge_at: Annotated[float, Range(0.5, 1)] = 0.99
     """[probability] Two texts are merged from here on, if the guard is clear."""
-    ask_at: float = 0.80
+    ask_at: Annotated[float, SHARE] = 0.80
     """[probability] Between this and ``merge_at`` a judge is asked, if there is one."""
-    questions_a_night: int = 50
+    questions_a_night: Annotated[int, Range(0, MANY)] = 50
     """[pairs] At most this many are put to the judge, the likeliest first: each is a request, and the night waits for it."""
 
-    vectors_from: int = 300
+    vectors_from: Annotated[int, Range(0, MANY)] = 300
     """[facts] Below this, full text finds the neighbours of a text; loading a vector library takes seconds."""
-    neighbours: int = 8
+    neighbours: Annotated[int, Range(1, 100)] = 8
     """[facts] How many neighbours of a text are compared with it, by each way of finding them."""
 
-    gate_hours: float = 24.0
+    gate_hours: Annotated[float, Range(0, YEAR_HOURS)] = 24.0
     """[hours] Between two nights: a session's facts settle within a day."""
-    gate_sessions: int = 5
+    gate_sessions: Annotated[int, Range(0, MANY)] = 5
     """[sessions] Touched since the last night: fewer give no independent evidence."""
-    scan_minutes: float = 10.0
+    scan_minutes: Annotated[float, Range(0, 60 * YEAR_HOURS)] = 10.0
     """[minutes] Between two scans for new log lines by the interactive gate."""
     enabled: bool = True
     """Whether nights are dreamt at all."""
     daemon: bool = False
     """Whether a daemon owns the schedule; it shuts the interactive gate."""
 
-    guard_share: float = 0.25
+    guard_share: Annotated[float, SHARE] = 0.25
     """[share of asserted facts] A night that would drop or demote more is set aside for review ..."""
-    guard_facts: int = 8
+    guard_facts: Annotated[int, Range(0, MANY)] = 8
     """[facts] ... if it is also more than this many: small memories change fast."""
 
-    index_lines: int = 140
-    """[lines] Budget of MEMORY.md: the host nags above this, and cuts at 200."""
-    index_bytes: int = 24_000
+    index_lines: Annotated[int, Range(40, HOST_LINES)] = 140
+    """[lines] Budget of MEMORY.md: the host nags above this, and cuts at 200; headings take up to 40."""
+    index_bytes: Annotated[int, Range(4_000, HOST_BYTES)] = 24_000
     """[bytes, UTF-8] Budget of MEMORY.md: the host cuts at 25,000."""
-    line_chars: int = 150
+    line_chars: Annotated[int, Range(60, 500)] = 150
     """[characters] A line of MEMORY.md."""
-    topic_bytes: int = 4_096
+    topic_bytes: Annotated[int, Range(1_024, MANY)] = 4_096
     """[bytes] A topic file: the host's recall shows no more of one."""
-    swap_sigma: float = 0.15
+    swap_sigma: Annotated[float, Range(0, 100)] = 0.15
     """[standard deviations of the score] A challenger must beat an incumbent by this: calm costs nearly no utility."""
-    swaps_a_night: int = 8
+    swaps_a_night: Annotated[int, Range(0, HOST_LINES)] = 8
     """[lines] At most this many incumbents give way in a night."""
 
     def of_class(self, name: EvidenceClass) -> ClassPolicy | None:
         """Think: how this class weighs; None for a class that weighs nothing, ever."""
         weighing = {"read": self.read, "user": self.user, "test": self.test, "probe": self.probe}
         return weighing.get(name)
+
+
+def ranges(shape: type) -> dict[str, Range]:
+    """Give the range of each number that a shape of the policy declares, by name."""
+    hints: dict[str, Any] = get_type_hints(shape, include_extras=True)
+    return {name: hint.__metadata__[0] for name, hint in hints.items() if hasattr(hint, "__metadata__")}
+
+
+def amiss(policy: Policy) -> tuple[str, str] | None:
+    """Find what numbers that are each in range can't be together: the sentence and its remedy."""
+    if policy.read.beta <= policy.alpha:
+        what = f"read.beta {policy.read.beta} must be above alpha {policy.alpha}, or readings could promote"
+        return what, "Raise read.beta or lower alpha."
+    for name in ("read", "user", "test", "probe"):
+        weights: ClassPolicy = getattr(policy, name)
+        if weights.a <= weights.q:
+            what = f"{name}.a {weights.a} must be above {name}.q {weights.q}, or evidence for a claim would count against it"
+            return what, f"Raise {name}.a or lower {name}.q."
+    if policy.ask_at > policy.merge_at:
+        return f"ask_at {policy.ask_at} must not be above merge_at {policy.merge_at}", "Lower ask_at or raise merge_at."
+    if policy.corroborated_factor * policy.alpha > 1:
+        what = f"corroborated_factor {policy.corroborated_factor} must not be above 1/alpha, where facts are asserted"
+        return what, f"Lower it to {1 / policy.alpha:g} at most."
+    return None
 
 
 PRIORS: dict[str, float] = {
@@ -183,6 +234,11 @@ PRIOR_WRONG, PRIOR_RIGHT = 2, 3
 """[facts] As if so many of a principal's statements had been settled before the first: nobody starts as always right."""
 FALSE_RATE_QUANTILE = 0.90
 """[probability] That a principal's rate of false statements is below the bound that is told of it."""
+
+CLOCK_SLACK_HOURS = 1.0
+"""[hours] By which two readings of a clock may go back: clocks are set, and machines differ by minutes."""
+CLOCK_JUMP_DAYS = 366
+"""[days] Between two nights: after more of them the clock is likelier wrong than the store forgotten."""
 
 LOOK_AGAIN: tuple[int, ...] = (1, 3, 7, 21, 60)
 """[nights] Until a fact whose file has not changed is held against the code base again: ever later while it holds."""

@@ -212,6 +212,10 @@ class LedgerStore(FactBase, Protocol):
         """Number, time and log position of the newest night; zeros when there was none."""
         ...
 
+    def first_dream(self) -> float:
+        """The earliest time that a night is dated (seconds since 1970); 0 when there was none."""
+        ...
+
     def listed(self, entry: int) -> tuple[str, ...]:
         """The facts that MEMORY.md listed when the ledger stood at this entry."""
         ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from memory_engine.domain.policy import Policy
+from memory_engine.domain.policy import CLOCK_SLACK_HOURS, Policy
 
 MINUTE, HOUR = 60, 3600
 """[seconds]"""
@@ -19,15 +19,24 @@ class Gate(NamedTuple):
 
 
 def gates(policy: Policy, now: float, nights: int, last: float, scanned: float, sessions: int) -> list[Gate]:
-    """Think: every gate but the lock. ``now``, ``last`` and ``scanned`` are seconds since 1970."""
+    """Tell of every gate but the lock. ``now``, ``last`` and ``scanned`` are seconds since 1970.
+
+    What is dated after now was dated by a wrong clock, this one or that one, and shuts nothing.
+    """
     hours, minutes = (now - last) / HOUR, (now - scanned) / MINUTE
+    in_time = not nights or hours >= policy.gate_hours or _ahead(hours)
+    scan = minutes >= policy.scan_minutes or _ahead(minutes * MINUTE / HOUR)
+    wanted = f"{sessions} touched since the last night, {policy.gate_sessions} wanted"
     return [
         Gate("enabled", policy.enabled and not policy.daemon, _enabled(policy)),
-        Gate("time", not nights or hours >= policy.gate_hours, _since(nights, hours, policy)),
-        Gate("scan", minutes >= policy.scan_minutes, f"last scan {minutes:,.0f} min ago, every {policy.scan_minutes:g}"
-             if scanned else "not scanned yet"),
-        Gate("sessions", sessions >= policy.gate_sessions, f"{sessions} touched since the last night, {policy.gate_sessions} wanted"),
-    ]  # fmt: skip
+        Gate("time", in_time, _since(nights, hours, policy)),
+        Gate("scan", scan, _scanned(scanned, minutes, policy)),
+        Gate("sessions", sessions >= policy.gate_sessions, wanted),
+    ]
+
+
+def _ahead(hours: float) -> bool:
+    return hours < -CLOCK_SLACK_HOURS
 
 
 def _enabled(policy: Policy) -> str:
@@ -37,4 +46,16 @@ def _enabled(policy: Policy) -> str:
 
 
 def _since(nights: int, hours: float, policy: Policy) -> str:
-    return f"{hours:.1f} h since the last night, {policy.gate_hours:g} wanted" if nights else "there was no night yet"
+    if not nights:
+        return "there was no night yet"
+    if _ahead(hours):
+        return f"the last night is dated {-hours:,.1f} h after now, by a wrong clock: it does not count"
+    return f"{hours:.1f} h since the last night, {policy.gate_hours:g} wanted"
+
+
+def _scanned(scanned: float, minutes: float, policy: Policy) -> str:
+    if not scanned:
+        return "not scanned yet"
+    if _ahead(minutes * MINUTE / HOUR):
+        return "the last scan is dated after now, by a wrong clock: it does not count"
+    return f"last scan {minutes:,.0f} min ago, every {policy.scan_minutes:g}"

@@ -13,6 +13,7 @@ from kairos_mem.app import Call
 from kairos_mem.folder import keep_night, write_plan
 from kairos_mem.when import day_of
 from kairos_mem.wiring import Place, bring_up_to_date
+from memory_engine.domain.errors import ImpossibleClock
 from memory_engine.engine import Engine
 from memory_engine.text.report import night_report, shut_report
 
@@ -39,7 +40,9 @@ def command(call: Call, plan_file: Path | None, dry_run: bool, force: bool, as_o
     """One night: merge what says the same, settle what was overtaken, promote what has earned it, write MEMORY.md."""
     place = call.place()
     with place.writing(patience=0.0) as engine:
-        report = _night(place, engine, day_of(as_of_date, engine.today()), plan_file, dry_run, force)
+        if not as_of_date and (wrong := engine.impossible_clock()):
+            raise ImpossibleClock(wrong, "Set the clock, or say which day it is with `--as-of-date DAY`.")
+        report = _night(place, engine, day_of(as_of_date, engine), plan_file, dry_run, force)
     call.answer(report, present.night(report))
     return PENDING if detailed_exitcode and not report["applied"] and report.get("decisions") else 0
 
@@ -49,8 +52,11 @@ def _night(place: Place, engine: Engine, day: str, plan_file: Path | None, dry_r
     gate = None if force else engine.shut()
     if gate:
         return shut_report(0, gate.name, gate.why, engine.store.head()[1])
+    last = engine.last_day()
     plan = engine.dream(day)
     report = night_report(plan, False, engine.store.head()[1], engine.store.fact, engine.last_policy)
+    if day < last <= engine.today():
+        report["warnings"] = [f"It is dated {day}, before the newest entry of the ledger ({last})."]
     if plan_file:
         engine.propose(plan)
         write_plan(plan_file, plan)

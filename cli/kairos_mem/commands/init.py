@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import time
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -10,8 +12,10 @@ import click
 from kairos_mem.app import Call
 from kairos_mem.root import FOLDER, above, vouched
 from memory_engine.adapters import private
+from memory_engine.adapters.lock import PATIENCE_SECONDS, held
 from memory_engine.adapters.settings import TEMPLATE
 from memory_engine.adapters.store import Store
+from memory_engine.asking import MADE
 from memory_engine.domain.errors import NestedStore, NoRoom, NoStore, UnsafeStore
 
 
@@ -30,18 +34,24 @@ def command(call: Call, nested: bool) -> None:
     try:
         for folder in (root, root / "logs", root / "memory"):
             private.folder(str(folder), str(root))
-        private.replace(str(root / ".gitignore"), b"*\n")
-        if private.read(str(root / "config.yaml")) is None:
-            private.replace(str(root / "config.yaml"), TEMPLATE.encode())
+        if not standing:
+            with held(root / "lock", PATIENCE_SECONDS):
+                _furnish(root)
     except OSError as error:
         raise NoRoom(str(root), error.strerror or str(error)) from None
-    if not standing:
-        Store(root / "memory.db").close()
     said = "is there already; nothing was changed" if standing else "is ready"
     call.answer(
         {"root": str(root), "created": not standing},
         f'{root} {said}.\nNext: kairos-mem observe "...", or kairos-mem import claude-transcript PATH; then kairos-mem consolidate.',
     )
+
+
+def _furnish(root: Path) -> None:
+    private.replace(str(root / ".gitignore"), b"*\n")
+    if private.read(str(root / "config.yaml")) is None:
+        private.replace(str(root / "config.yaml"), TEMPLATE.encode())
+    with closing(Store(root / "memory.db")) as store, store.transaction():
+        store.mark({MADE: store.marks().get(MADE, str(time.time()))})
 
 
 def _refuse_nested(base: Path, root: Path) -> None:

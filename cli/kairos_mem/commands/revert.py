@@ -27,7 +27,7 @@ def command(call: Call, target: str, dry_run: bool, cascade: bool, as_of_date: s
     with place.writing() as engine:
         if not dry_run:
             bring_up_to_date(engine)
-        day = day_of(as_of_date, engine.today())
+        day = day_of(as_of_date, engine)
         undo = engine.undo(target, day)
         preview = present.undo_row(undo, engine.store.fact)
         applied = None if dry_run else engine.revert(undo, day, decider(), cascade)

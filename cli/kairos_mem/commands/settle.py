@@ -24,5 +24,5 @@ def command(call: Call, fact_id: str, because: str, as_of_date: str) -> None:
     place = call.place()
     with place.writing() as engine:
         bring_up_to_date(engine)
-        answer = engine.settle(fact_id, day_of(as_of_date, engine.today()), because)
+        answer = engine.settle(fact_id, day_of(as_of_date, engine), because)
     call.answer(answer, present.settled(answer))

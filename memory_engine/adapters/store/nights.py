@@ -44,6 +44,11 @@ class Nights(Database):
         row = self._one("SELECT number, at, upto FROM dreams ORDER BY number DESC LIMIT 1")
         return (row[0], row[1], row[2]) if row else (0, 0.0, 0)
 
+    def first_dream(self) -> float:
+        """Give the earliest time that a night is dated; 0 when there was none."""
+        row = self._one("SELECT coalesce(min(at), 0) FROM dreams")
+        return float(row[0]) if row else 0.0
+
     def listed(self, entry: int) -> tuple[str, ...]:
         """Read: the facts that MEMORY.md listed when the ledger stood at this entry."""
         row = self._one("SELECT facts FROM published WHERE entry <= ? ORDER BY entry DESC LIMIT 1", entry)

@@ -122,13 +122,16 @@ class CodeBase:
             return Snapshot(root, CommitTree(git, self.commit), self._cache, git, self.commit)
         listed, whole = tracked(git) if git else walked(self.root)
         head = git.name_of("HEAD") or "" if git else ""
-        return Snapshot(root, DiskTree(self.root, listed, whole, in_git=git is not None), self._cache, git, head)
+        return Snapshot(root, DiskTree(self.root, listed, whole, git), self._cache, git, head)
 
 
 def _placed(snapshot: Snapshot, anchor: Anchor) -> Anchor | None:
     path = paths.normal(anchor.path, snapshot.root)
-    if path is None or snapshot.tree.kind(path) in ("", "outside"):
+    kind = snapshot.tree.kind(path) if path is not None else ""
+    if path is None or kind in ("", "outside"):
         return None
+    if kind == "unseen":
+        return Anchor(anchor.path, anchor.symbol)
     if anchor.blob and snapshot.files.get(path) == anchor.blob and (anchor.ast or not anchor.symbol):
         return anchor
     if not anchor.symbol:

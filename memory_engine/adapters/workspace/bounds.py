@@ -14,6 +14,9 @@ HASHED_BYTES = 64_000_000
 FILES = 50_000
 """[files] Of a tree, the most that is listed; where there are more, absence is "unknown" instead of "refuted"."""
 
+UNLISTED = 200_000
+"""[files] Looked through by name for what is not listed (ignored, caches): two seconds; absence is "unknown" beyond."""
+
 LOOK_BYTES = 400_000_000
 """[bytes] The most that one look reads, most of it in search of symbols that left their files: ten million lines."""
 

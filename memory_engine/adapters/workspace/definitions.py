@@ -69,7 +69,10 @@ def _in_its_file(snapshot: Snapshot, predicate: Predicate) -> Finding | _Missing
     if snapshot.tree.kind(path) == "dir":
         return _Missing(predicate, symbol, below=path)
     path = the_file(snapshot, path) or path
-    if snapshot.tree.kind(path) not in ("file", "link"):
+    kind = snapshot.tree.kind(path)
+    if kind == "unseen":
+        return unknown(predicate, f"{path} can't be seen from here, which does not say that it is gone")
+    if kind not in ("file", "link"):
         return _Missing(predicate, symbol, path)
     return _parsed(snapshot, predicate, symbol, path)
 
@@ -139,7 +142,8 @@ def _holders(
             break
         family, known = paths.family(path), snapshot.outlined(path)
         symbols = wanted[family] if known and known.whole else _mentioned(snapshot, path, needles[family])
-        outline, blob = (snapshot.outline(path) if symbols else None) or (Outline({}), "")
+        unread = Outline({}, False, "can't be read")
+        outline, blob = (snapshot.outline(path) if symbols else None) or (unread, "")
         for symbol in symbols & outline.names.keys() if outline.whole else symbols:
             how = "blind" if symbol not in outline.names else "made" if outline.names[symbol] else "assigned"
             found.setdefault(symbol, []).append((how, path, blob))
@@ -148,7 +152,9 @@ def _holders(
 
 def _mentioned(snapshot: Snapshot, path: str, needles: Mapping[bytes, list[str]]) -> set[str]:
     file = snapshot.read(path)
-    content = file.content if file else b""
+    if file is None:  # too large, or not to be read: it may define any of them
+        return {symbol for symbols in needles.values() for symbol in symbols}
+    content = file.content
     if len(needles) < NEEDLES:
         seen = {needle for needle in needles if needle in content}
     else:
@@ -175,6 +181,9 @@ def _somewhere(snapshot: Snapshot, one: _Missing, at: list[tuple[str, str]], gap
     where = f"below {one.below}" if one.below else "in the workspace"
     if at:
         return supported(one.predicate, f"{one.symbol} is defined {where}", _anchors(snapshot, at, one.symbol))
+    if not gaps and one.below:
+        hidden = snapshot.tree.unlisted(one.below, lambda path: bool(paths.family(path)))
+        gaps = [hidden] if hidden else []
     if gaps or not one.below:
         return unknown(one.predicate, f"no definition of {one.symbol} was found {where}" + _blind(gaps))
     return refuted(one.predicate, f"nothing {where} defines {one.symbol}")

@@ -43,6 +43,11 @@ def data(file: File) -> Data:
     return None
 
 
+def broken(file: File) -> bool:
+    """Tell whether a file of a strict format does not parse: then nothing is missing from it."""
+    return file.path.lower().endswith((".json", ".toml", ".yaml", ".yml")) and data(file) is None and bool(file.text.strip())
+
+
 def _ini(text: str) -> dict[str, dict[str, str]]:
     parser = configparser.ConfigParser(strict=False, interpolation=None, allow_no_value=True, default_section="\0")
     parser.optionxform = str  # type: ignore[assignment,method-assign]

@@ -51,6 +51,19 @@ ENVIRONMENT = {
 INHERITED = ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP")
 """Of the caller's environment: GIT_DIR and its kin would make git look elsewhere (a hook of git sets them)."""
 
+AT_WORK = (
+    "index.lock",
+    "rebase-merge",
+    "rebase-apply",
+    "BISECT_LOG",
+    "MERGE_HEAD",
+    "CHERRY_PICK_HEAD",
+    "REVERT_HEAD",
+)
+"""Files of a repository while its work tree is being changed: what is missing then may be back in a moment."""
+SKIPPED, SUBMODULE = "S", "160000"
+"""How git marks what a sparse checkout leaves out, and the mode of a submodule."""
+
 DRIVER = re.compile(r"^filter\..*\.(clean|smudge|process|required)$", re.S)
 COMMIT = re.compile(r"^[\w.][\w./~^@{}-]*$")
 
@@ -95,6 +108,24 @@ class Git:
         """Read: the hash of that tree; None where the commit or the directory in it is not there."""
         answer = self.ask("rev-parse", "--verify", "--quiet", self.tree_of(commit))
         return answer.decode().strip() if answer else None
+
+    def at_work(self) -> bool:
+        """Tell whether git is in the middle of changing the work tree, or was left there."""
+        found = self.ask("rev-parse", "--absolute-git-dir")
+        folder = os.fsdecode((found or b"").rstrip(b"\n"))
+        return not folder or any(os.path.lexists(os.path.join(folder, name)) for name in AT_WORK)
+
+    def not_checked_out(self) -> list[str]:
+        """List what the index has and the disk need not: skipped by a sparse checkout, empty submodules."""
+        listed = self.ask("ls-files", "-z", "-t", "--stage") or b""
+        found = []
+        for entry in listed.decode("utf-8", "backslashreplace").split("\0"):
+            about, _, path = entry.partition("\t")
+            tag, mode = [*about.split(" "), "", ""][:2]
+            empty = mode == SUBMODULE and not (self.root / path / ".git").exists()
+            if tag == SKIPPED or empty:
+                found.append(path)
+        return found
 
     def blob(self, name: str, limit: int) -> bytes | None:
         """Read: the content of a blob (a hash, or ``commit:path``) up to ``limit`` bytes, else None."""

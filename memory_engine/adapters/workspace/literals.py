@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from memory_engine.adapters.workspace import config_literals, paths, python_literals, text_literals
-from memory_engine.adapters.workspace.bounds import SHOWN
+from memory_engine.adapters.workspace.bounds import LOCK_BYTES, SHOWN
 from memory_engine.adapters.workspace.setting import Setting
 from memory_engine.adapters.workspace.snapshot import File, Snapshot, refuted, supported, unknown
 from memory_engine.domain.records import Anchor, Finding, Predicate
@@ -42,11 +42,15 @@ def literals(snapshot: Snapshot, predicates: Sequence[Predicate]) -> list[Findin
     """Read: a finding for each, in order; every file is read at most once for all of them."""
     asked = [_asked(snapshot, predicate) for predicate in predicates]
     seen: list[list[tuple[File, Setting]]] = [[] for _ in predicates]
-    for file in _sources(snapshot, [one for one in asked if isinstance(one, _Asked)]):
+    unread: list[str] = []
+    for file in _sources(snapshot, [one for one in asked if isinstance(one, _Asked)], unread):
         for at, one in enumerate(asked):
             if isinstance(one, _Asked) and _may_set(one, file):
                 seen[at] += [(file, setting) for setting in settings(snapshot, file) if rank(one.parts, setting.keys) is not None]
-    return [_decided(one, found) if isinstance(one, _Asked) else one for one, found in zip(asked, seen, strict=True)]
+    return [
+        _decided(one, found, _blind(snapshot, one, unread)) if isinstance(one, _Asked) else one
+        for one, found in zip(asked, seen, strict=True)
+    ]
 
 
 def settings(snapshot: Snapshot, file: File) -> tuple[Setting, ...]:
@@ -98,27 +102,44 @@ def _asked(snapshot: Snapshot, predicate: Predicate) -> _Asked | Finding:
     return _Asked(predicate, parts, tuple({one.encode() for one in (word.lower(), word.upper(), word.capitalize())}), path)
 
 
-def _sources(snapshot: Snapshot, asked: Sequence[_Asked]) -> Iterator[File]:
+def _sources(snapshot: Snapshot, asked: Sequence[_Asked], unread: list[str]) -> Iterator[File]:
+    """Read the files that may set a name; what may and can't be read is added to ``unread``."""
     everywhere = any(one.path is None or snapshot.tree.kind(one.path) == "dir" for one in asked)
     named = {one.path for one in asked if one.path}
     listed = snapshot.chosen("literals", readable) if everywhere else []
-    for path in [*listed, *sorted(named.difference(listed))]:
+    needles = {needle for one in asked for needle in one.needles}
+    chosen = [path for path in [*listed, *sorted(named.difference(listed))] if readable(path)]
+    for at, path in enumerate(chosen):
         if snapshot.late:
+            unread += chosen[at:]
             return
-        file = snapshot.read(path) if readable(path) else None
-        if file and b"\0" not in file.content[:8000]:
+        file = snapshot.read(path)
+        if file is None:
+            large = snapshot.read(path, LOCK_BYTES)
+            if large is None or any(needle in large.content for needle in needles):
+                unread.append(path)
+        elif b"\0" not in file.content[:8000]:
             yield file
 
 
+def _blind(snapshot: Snapshot, one: _Asked, unread: Sequence[str]) -> list[str]:
+    """What may set the name, too, and was not read."""
+    blind = [path for path in unread if _in_scope(one, path)]
+    alone = one.path is not None and snapshot.tree.kind(one.path) != "dir"
+    return blind if snapshot.tree.whole or alone else [*blind, "what can't be listed"]
+
+
+def _in_scope(one: _Asked, path: str) -> bool:
+    if one.path and one.path not in (".", path) and not path.startswith(one.path + "/"):
+        return False
+    return bool(one.path) or not paths.aside(path)
+
+
 def _may_set(one: _Asked, file: File) -> bool:
-    if one.path and one.path not in (".", file.path) and not file.path.startswith(one.path + "/"):
-        return False
-    if not one.path and paths.aside(file.path):
-        return False
-    return any(needle in file.content for needle in one.needles)
+    return _in_scope(one, file.path) and any(needle in file.content for needle in one.needles)
 
 
-def _decided(one: _Asked, found: list[tuple[File, Setting]]) -> Finding:
+def _decided(one: _Asked, found: list[tuple[File, Setting]], blind: list[str]) -> Finding:
     predicate = one.predicate
     ranked = [(rank(one.parts, setting.keys), at) for at in found for setting in at[1:]]
     top = min((place for place, _ in ranked if place is not None), default=None)
@@ -139,6 +160,8 @@ def _decided(one: _Asked, found: list[tuple[File, Setting]]) -> Finding:
         return supported(predicate, told, anchors)
     if any(hit is not False for hit in hits) or len(values) > 1:
         return unknown(predicate, told, values)
+    if blind:
+        return unknown(predicate, f"{told}, but not all was read: {paths.in_words(blind, SHOWN)}", values)
     return refuted(predicate, told, values, anchors)
 
 

@@ -46,7 +46,7 @@ def where_it_went(snapshot: Snapshot, path: str) -> list[str]:
         if moved := _folder(path, renamed):
             return [moved] if snapshot.tree.kind(moved) else []
     name = paths.basename(path)
-    if paths.ORDINARY.match(name):
+    if paths.ORDINARY.match(name) or not snapshot.tree.whole:
         return []
     same = [one for one in snapshot.named(name) if not paths.aside(one) or paths.aside(path)]
     if past and commit:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from memory_engine.adapters.workspace import paths
 from memory_engine.adapters.workspace.bounds import SHOWN
 from memory_engine.adapters.workspace.commands import Step, steps
+from memory_engine.adapters.workspace.formats import broken
 from memory_engine.adapters.workspace.resolve import history
 from memory_engine.adapters.workspace.runners import HOME, Targets, read, reader
 from memory_engine.adapters.workspace.snapshot import File, Snapshot, refuted, supported, unknown
@@ -46,13 +47,19 @@ def offered(snapshot: Snapshot) -> Iterator[tuple[File, Targets]]:
             yield from ((file, one) for one in snapshot.learn(file, "targets", read))
 
 
+def _unread(snapshot: Snapshot) -> list[str]:
+    """The files with targets that are too large, not to be read, or broken."""
+    files = [(path, snapshot.read(path)) for path in snapshot.chosen("targets", reader)]
+    return [path for path, file in files if file is None or broken(file)]
+
+
 def _by_name(snapshot: Snapshot, predicate: Predicate, name: str) -> Finding | None:
     only = paths.normal(predicate.path, snapshot.root) if predicate.path else None
     seen = [(file, one) for file, one in offered(snapshot) if not only or file.path == only]
     for file, one in seen:
         if one.runner != "ci" and name in one.lines:
             return supported(predicate, f"{file.path} has {name} ({one.runner})", [snapshot.anchor(file.path, file.blob)])
-    if only and seen and not any(one.may_have(name) for _, one in seen):
+    if only and seen and only not in _unread(snapshot) and not any(one.may_have(name) for _, one in seen):
         return refuted(predicate, f"{only} has no {name}" + _near(name, [one for _, one in seen]))
     return unknown(predicate, f"{only} has no {name} that can be read") if only else None
 
@@ -81,6 +88,9 @@ def _target(snapshot: Snapshot, predicate: Predicate, step: Step) -> Finding:
     where = paths.in_words(list(dict.fromkeys(file.path for file, _ in seen)), SHOWN)
     if step.anywhere or any(one.may_have(name) for _, one in seen) or _made_by_rule(runner, name):
         return unknown(predicate, f"{where} has no {name} that can be read, but may have it")
+    names = {paths.basename(file.path) for file, _ in seen}
+    if unread := [path for path in _unread(snapshot) if paths.basename(path) in names]:
+        return unknown(predicate, f"{where} has no {name}, but {paths.in_words(unread, SHOWN)} can't be read")
     return refuted(predicate, f"{where} has no {name or 'target'}" + _near(name, [one for _, one in seen]))
 
 
@@ -94,7 +104,7 @@ def _made_by_rule(runner: str, name: str) -> bool:
 def _without_file(snapshot: Snapshot, predicate: Predicate, step: Step) -> Finding:
     past = history(snapshot)
     for home in HOME.get(step.runner, ()) if past and step.directory == "." and not step.anywhere else ():
-        if past and past.had_path(home):
+        if past and not snapshot.tree.kind(home) and past.had_path(home):
             return refuted(predicate, f"{home} is gone, and with it what {step.runner} runs")
     return unknown(predicate, f"there is no file with targets of {step.runner} in {step.directory}")
 

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, Protocol
 
 from memory_engine.adapters.workspace import paths
-from memory_engine.adapters.workspace.bounds import FILES
+from memory_engine.adapters.workspace.bounds import FILES, UNLISTED
 from memory_engine.adapters.workspace.git import Git
 
-Kind = Literal["file", "dir", "link", "outside", ""]
+Kind = Literal["file", "dir", "link", "outside", "unseen", ""]
+"""What stands at a path. "" is for a look that saw that nothing does; "unseen" for one that could not tell."""
 
 OPENING = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 """Without NONBLOCK, opening a pipe that somebody left in the tree would wait for ever."""
@@ -29,7 +31,11 @@ class Tree(Protocol):
     whole: bool
 
     def kind(self, path: str) -> Kind:
-        """Read: what stands at a path; "" if nothing does."""
+        """Tell what stands at a path; "" only if it was seen that nothing does."""
+        ...
+
+    def unlisted(self, below: str, wanted: Callable[[str], bool]) -> str:
+        """Find something below a directory that is not among ``files``, by its name, or why that can't be told."""
         ...
 
     def read(self, path: str, limit: int) -> bytes | None:
@@ -42,9 +48,10 @@ class CommitTree:
 
     def __init__(self, git: Git, commit: str) -> None:
         self._git, self._commit = git, commit
-        listed = git.ask("ls-tree", "-r", "-z", "--full-tree", git.tree_of(commit)) or b""
-        entries = [entry for entry in listed.decode("utf-8", "backslashreplace").split("\0") if entry]
-        self.whole = len(entries) <= FILES
+        listed = git.ask("ls-tree", "-r", "-z", "--full-tree", git.tree_of(commit))
+        entries = [entry for entry in (listed or b"").decode("utf-8", "backslashreplace").split("\0") if entry]
+        self._told = listed is not None
+        self.whole = self._told and len(entries) <= FILES
         modes = {path: meta.split() for meta, _, path in (entry.partition("\t") for entry in entries)}
         self._modes = {path: mode for path, (mode, _, _) in modes.items()}
         regular = [(path, hash) for path, (mode, _, hash) in modes.items() if mode.startswith("100")]
@@ -56,7 +63,16 @@ class CommitTree:
         if path in self._directories or path == ".":
             return "dir"
         mode = self._modes.get(path, "")
-        return "" if not mode else "link" if mode == "120000" else "dir" if mode == "160000" else "file"
+        if not mode:
+            return "" if self._told and not self._in_submodule(path) else "unseen"
+        return "link" if mode == "120000" else "dir" if mode == "160000" else "file"
+
+    def _in_submodule(self, path: str) -> bool:
+        return any(self._modes.get(parent) == "160000" for parent in paths.parents(path))
+
+    def unlisted(self, below: str, wanted: Callable[[str], bool]) -> str:
+        """Find nothing: a commit holds no more than it lists."""
+        return "" if self.whole else "there are too many files to list"
 
     def read(self, path: str, limit: int) -> bytes | None:
         """Read: the content of a file at this commit."""
@@ -66,14 +82,14 @@ class CommitTree:
 class DiskTree:
     """The directory as it is: what git tracks and what it does not ignore, or without git every file."""
 
-    def __init__(self, root: Path, listed: list[str], whole: bool, in_git: bool = False) -> None:
+    def __init__(self, root: Path, listed: list[str], whole: bool, git: Git | None = None) -> None:
         self._root = root.resolve()
-        self._in_git = in_git
+        self._git = git
         self.files: Mapping[str, str] = dict.fromkeys(listed[:FILES], "")
         self.whole = whole and len(listed) <= FILES
 
     def kind(self, path: str) -> Kind:
-        """Read: what stands at a path, without following a link at its end or one that leads out on its way.
+        """Tell what stands at a path, without following a link at its end or one that leads out.
 
         git knows no directory without files: what is left of one after its files moved (caches, nothing) is not there.
         """
@@ -82,11 +98,74 @@ class DiskTree:
             if not place.parent.resolve().is_relative_to(self._root) and path != ".":
                 return "outside"
             mode = place.lstat().st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            return "unseen" if self._hidden(path) else ""
         except (OSError, ValueError, RuntimeError):
-            return ""
+            return "unseen"
         if stat.S_ISDIR(mode):
-            return "" if self._in_git and path not in self.files and not any(_below(str(place), "")) else "dir"
+            return self._directory(path)
         return "link" if stat.S_ISLNK(mode) else "file"
+
+    def _directory(self, path: str) -> Kind:
+        if not self._git or path in self.files:
+            return "dir"
+        walk = Walk(self._root / path)
+        if next(iter(walk), None) is not None:
+            return "dir"
+        return "" if walk.whole and not self._hidden(path) else "unseen"
+
+    def _hidden(self, path: str) -> bool:
+        """Whether something may be at a path although nothing is seen there: what holds it is away or at work."""
+        if self._away or self._empty_above(path):
+            return True
+        if any(one == path or one.startswith(f"{path}/") or path.startswith(f"{one}/") for one in self._not_checked_out):
+            return True
+        return path.casefold() in self._folded
+
+    @cached_property
+    def _away(self) -> bool:
+        """Whether the whole directory is not there or empty, or git is in the middle of changing it."""
+        try:
+            some = any(entry.name not in paths.PRIVATE for entry in os.scandir(self._root))
+        except OSError:
+            return True
+        return not some or (self._git is not None and self._git.at_work())
+
+    @cached_property
+    def _not_checked_out(self) -> list[str]:
+        """What git lists and keeps off the disk: beyond a sparse checkout, and submodules that are not there."""
+        return self._git.not_checked_out() if self._git else []
+
+    @cached_property
+    def _folded(self) -> frozenset[str]:
+        """Every path without its case: who writes ``Readme.md`` may mean ``README.md``, and on some disks does."""
+        return frozenset(one.casefold() for path in self.files for one in (path, *paths.parents(path)))
+
+    def _empty_above(self, path: str) -> bool:
+        """Whether the nearest directory above is empty, yet should not be: a disk that is not mounted looks so.
+
+        Where git lists nothing below it, or a file of that name stands elsewhere, it was moved out of.
+        """
+        above = next((one for one in reversed(paths.parents(path)) if (self._root / one).is_dir()), "")
+        if not above or (self._git and not any(one.startswith(f"{above}/") for one in self.files)):
+            return False
+        if not self._git and any(paths.basename(one) == paths.basename(path) for one in self.files):
+            return False
+        try:
+            return not any(os.scandir(self._root / above))
+        except OSError:
+            return True
+
+    def unlisted(self, below: str, wanted: Callable[[str], bool]) -> str:
+        """Find something below a directory that is not listed: ignored, or in a directory of caches."""
+        start = self._root if below == "." else self._root / below
+        walk = Walk(start, "" if below == "." else f"{below}/", skipped=paths.PRIVATE, folders=True)
+        for seen, path in enumerate(walk):
+            if seen > UNLISTED:
+                return "there are too many files to look through"
+            if path not in self.files and wanted(path):
+                return f"{path} is there, which is not looked into"
+        return "" if walk.whole else "not every directory can be read"
 
     def read(self, path: str, limit: int) -> bytes | None:
         """Read: the content of a regular file; a link is followed only to a place within the workspace."""
@@ -120,24 +199,40 @@ def tracked(git: Git) -> tuple[list[str], bool]:
 def walked(root: Path) -> tuple[list[str], bool]:
     """Read: every regular file below a directory without following links, and whether that is all of it."""
     found: list[str] = []
-    for path in _below(str(root), ""):
+    walk = Walk(root)
+    for path in walk:
         if len(found) == FILES:
             return sorted(found), False
         found.append(path)
-    return sorted(found), True
+    return sorted(found), walk.whole
 
 
-def _below(directory: str, prefix: str) -> Iterator[str]:
-    pending = [(directory, prefix)]
-    while pending:
-        directory, prefix = pending.pop()
+class Walk:
+    """The regular files below a directory, links not followed; ``whole`` until something could not be read."""
+
+    def __init__(self, root: Path, prefix: str = "", skipped: frozenset[str] = paths.NEVER_LISTED, folders: bool = False) -> None:
+        self._pending = [(str(root), prefix)]
+        self._skipped, self._folders = skipped, folders
+        self.whole = True
+
+    def __iter__(self) -> Iterator[str]:
+        while self._pending:
+            directory, prefix = self._pending.pop()
+            try:
+                entries = sorted(os.scandir(directory), key=lambda entry: entry.name)
+            except OSError:
+                self.whole = False
+                continue
+            for entry in entries:
+                yield from self._entry(entry, f"{prefix}{entry.name}")
+
+    def _entry(self, entry: os.DirEntry[str], path: str) -> Iterator[str]:
         try:
-            entries = sorted(os.scandir(directory), key=lambda entry: entry.name)
-        except OSError:
-            continue
-        for entry in entries:
             if entry.is_dir(follow_symlinks=False):
-                if entry.name not in paths.NEVER_LISTED:
-                    pending.append((entry.path, f"{prefix}{entry.name}/"))
+                if entry.name not in self._skipped:
+                    self._pending.append((entry.path, f"{path}/"))
+                    yield from [path] if self._folders else []
             elif entry.is_file(follow_symlinks=False):
-                yield f"{prefix}{entry.name}"
+                yield path
+        except OSError:
+            self.whole = False

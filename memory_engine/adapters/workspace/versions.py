@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from memory_engine.adapters.workspace import paths
 from memory_engine.adapters.workspace.bounds import LOCK_BYTES, SHOWN
+from memory_engine.adapters.workspace.formats import broken
 from memory_engine.adapters.workspace.manifests import read, reader
 from memory_engine.adapters.workspace.ranges import admits, allowed, exactly, is_range, pin, plain, same
 from memory_engine.adapters.workspace.snapshot import File, Snapshot, refuted, supported, unknown
@@ -40,9 +41,26 @@ def version(snapshot: Snapshot, predicate: Predicate) -> Finding:
         values = dict.fromkeys(stated.value for _, stated in seen)
         return unknown(predicate, "; ".join(finding.because for finding in decided), values)
     verdict = verdicts.pop()
+    if verdict == "refuted" and (unread := _unread(snapshot, predicate.path, seen)):
+        told = "; ".join(finding.because for finding in decided)
+        return unknown(predicate, f"{told}, but {paths.in_words(unread, SHOWN)} can't be read")
     telling = [finding for finding in decided if finding.verdict == verdict]
     because, found = "; ".join(one.because for one in telling), dict.fromkeys(value for one in telling for value in one.found)
     return Finding(predicate, verdict, because, tuple(found), tuple(anchors))
+
+
+def _unread(snapshot: Snapshot, path: str, seen: Places) -> list[str]:
+    """The manifests and lock files that would decide as well: too large, not to be read, or broken."""
+    only = paths.normal(path, snapshot.root) if path else None
+    depth = max(file.path.count("/") for file, _ in seen)
+    asked = [one for one in snapshot.chosen("versions", reader) if (one == only if only else one.count("/") <= depth)]
+    unread = [one for one in asked if not _sound(snapshot, one)]
+    return unread if snapshot.tree.whole or only else [*unread, "what is not listed"]
+
+
+def _sound(snapshot: Snapshot, path: str) -> bool:
+    file = snapshot.read(path, LOCK_BYTES)
+    return file is not None and not broken(file)
 
 
 def stated(snapshot: Snapshot) -> Iterable[tuple[File, Stated]]:
