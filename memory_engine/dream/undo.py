@@ -62,8 +62,8 @@ def take_back(memory: Memory, night: Night, target: Target, history: History) ->
     """
     winners = _won_by_falling(memory, night, target.withdrawn, history)
     taken, standing = closure([*target.entries, *winners], history)
-    restored = memory.after(_inverses(taken))
-    final = _vetoed(memory, night, restored.touched, taken, target.withdrawn)
+    restored = {**memory.after(_inverses(taken)).touched, **_standing_rules(memory, target, taken)}
+    final = _vetoed(memory, night, restored, taken, target.withdrawn)
     final |= _lifted(memory, final, taken)
     final |= vetoed_pairs(memory, night, taken, final, target.whole_night)
     numbers = tuple(entry.number for entry in taken)
@@ -77,6 +77,22 @@ def _inverses(taken: Sequence[Entry]) -> list[Proposal]:
     return [
         replace(e.proposal, changes=tuple(change.inverse() for change in reversed(e.proposal.changes))) for e in reversed(taken)
     ]
+
+
+def _standing_rules(memory: Memory, target: Target, taken: Sequence[Entry]) -> Facts:
+    """Find the rules that only overtook another: that they did so was wrong, not that they hold."""
+    if target.whole_night or target.withdrawn:
+        return {}
+    touching: dict[str, list[Entry]] = {}
+    for entry in taken:
+        for change in entry.proposal.changes:
+            touching.setdefault(change.subject, []).append(entry)
+    return {
+        id: fact
+        for id, entries in touching.items()
+        if (fact := memory.fact(id)).kind == "rule" and fact.status == "asserted" and not id.startswith(target.name)
+        if all(_won_by(entry, {id}) for entry in entries)
+    }
 
 
 def _changes(memory: Memory, final: Facts, taken: Sequence[Entry]) -> tuple[Change, ...]:

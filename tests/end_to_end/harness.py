@@ -132,9 +132,11 @@ class Memory:
         database.close()
 
     def files(self) -> dict[str, bytes]:
-        """Every file of the store with what is in it, but the lock and SQLite's side files."""
+        """Every file of the store with what is in it, but the lock, the seal and SQLite's side files."""
         kept = (
-            path for path in sorted(self.root.rglob("*")) if path.is_file() and not path.name.endswith(("lock", "-wal", "-shm"))
+            path
+            for path in sorted(self.root.rglob("*"))
+            if path.is_file() and not path.name.endswith(("lock", "seal", "-wal", "-shm"))
         )
         return {str(path.relative_to(self.root)): path.read_bytes() for path in kept}
 
