@@ -99,6 +99,10 @@ class Asking:
         number, _ = self.store.head()
         return next((entry.day for entry in self.store.entries(number)), "") if number else ""
 
+    def latest_day(self) -> str:
+        """Give the latest day that a clock or an entry tells: today, unless the clock is behind."""
+        return max(self.today(), self.last_day(), _day(float(self.store.marks().get(MADE, "0"))))
+
     def impossible_clock(self) -> str:
         """Tell why the clock can't be right: it is before all that is known, or has leapt.
 

@@ -21,7 +21,7 @@ def day_of(said: str, engine: Engine) -> str:
         day = date.fromisoformat(said).isoformat()
     except ValueError:
         raise Usage(f"--as-of-date {said!r} is not a day.", "Write it like 2026-11-20.") from None
-    known = max(engine.today(), engine.last_day())
+    known = engine.latest_day()
     if days_between(known, day) > CLOCK_JUMP_DAYS:
         remedy = f"Name a day within {CLOCK_JUMP_DAYS} days of it."
         raise Usage(f"--as-of-date {day} is more than a year after {known}, the latest day that is known.", remedy)

@@ -214,3 +214,14 @@ def test_a_package_file_that_does_not_parse_is_not_gone(tmp_path: Path) -> None:
 def test_a_symbol_is_not_missing_below_a_file_too_large_to_parse(place: Place) -> None:
     base = place.save({"gen/tables.py": "def look_up(): ...\n" + "#" * bounds.SOURCE_BYTES, "gen/small.py": "y = 2\n"})
     assert ask(base, "defined", "look_up", path="gen").verdict == "unknown"
+
+
+def test_what_could_not_be_seen_is_looked_at_again_once_it_can(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.save(FILES)
+    with monkeypatch.context() as patch:
+        shut_off(patch, str(place.root / "locked"))
+        unseen = CodeBase(place.root).state()
+    (place.root / "locked" / "core.py").unlink()
+    base = CodeBase(place.root)
+    changed = base.changed(unseen)
+    assert changed is None or "locked/core.py" in changed

@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from memory_engine.belief.confidence import CLASSES
+from memory_engine.domain.policy import ClassPolicy, Policy, amiss, ranges
 from tests.end_to_end.harness import Memory, refused
 from tests.end_to_end.sayings import witnesses
 
@@ -45,6 +47,20 @@ WRONG = {
     "# " + "x" * 70_000 + "\nembedder: hashed\n": ["larger than"],
     "policy: !!python/object/apply:os.system ['true']\n": ["config.yaml:1", "not YAML"],
     "5: x\n": ["5"],
+    "policy:\n  revert_penalty: 0\n": ["revert_penalty", "from 1 to"],
+    "policy:\n  corroborated_factor: 0.5\n": ["corroborated_factor", "from 1 to"],
+    "policy:\n  corroborated_factor: 60\n": ["corroborated_factor", "1/alpha"],
+    "policy:\n  index_lines: 201\n": ["index_lines", "from 40 to 200"],
+    "policy:\n  index_lines: 0\n": ["index_lines", "from 40 to 200"],
+    "policy:\n  index_bytes: 25001\n": ["index_bytes", "25,000"],
+    "policy:\n  line_chars: 1\n": ["line_chars", "from 60"],
+    "policy:\n  merge_at: 1.01\n": ["merge_at", "from 0.5 to 1"],
+    "policy:\n  ask_at: 0.9\n  merge_at: 0.8\n": ["ask_at", "merge_at"],
+    "policy:\n  guard_share: 2\n": ["guard_share", "from 0 to 1"],
+    "policy:\n  neighbours: 99999999999999999999\n": ["neighbours", "from 1 to 100"],
+    "policy:\n  vectors_from: -1\n": ["vectors_from", "from 0"],
+    "policy:\n  test: {a: 0.04}\n": ["test.a", "test.q"],
+    "policy:\n  probe: {beta: 1}\n": ["probe.beta", "above 0 and below 1"],
 }
 
 
@@ -121,3 +137,11 @@ def test_a_plan_that_other_settings_decided_is_refused(memory: Memory, text: str
     assert memory.ask("facts") == []
     (memory.root / "config.yaml").unlink()
     assert memory.ask("apply", str(plan))["applied"] is True
+
+
+def test_every_number_of_the_policy_declares_its_range_and_the_default_lies_in_it() -> None:
+    for shape, values in ((Policy, Policy()._asdict()), *((ClassPolicy, getattr(Policy(), name)._asdict()) for name in CLASSES)):
+        numbers = {name: value for name, value in values.items() if type(value) in (int, float)}
+        assert ranges(shape).keys() == numbers.keys()
+        assert all(ranges(shape)[name].admits(value) for name, value in numbers.items())
+    assert amiss(Policy()) is None

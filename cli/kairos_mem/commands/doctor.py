@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import click
 
@@ -10,22 +11,41 @@ from kairos_mem import present
 from kairos_mem.app import Call
 from kairos_mem.commands.consolidate import index_account
 from kairos_mem.folder import lost, remembered
+from kairos_mem.root import find_root
 from kairos_mem.voice import agent_here
-from memory_engine.domain.policy import Policy
+from kairos_mem.wiring import Place
+from memory_engine.adapters.audit import open_to_others, unusable
+from memory_engine.domain.errors import UnsafeStore
+from memory_engine.domain.policy import CLOCK_SLACK_HOURS, Policy
+from memory_engine.domain.records import Problem
+from memory_engine.engine import Engine
 
 
 @click.command("doctor")
 @click.pass_obj
 def command(call: Call) -> None:
     """Where the store is, what is in force, what MEMORY.md leaves out and why, and what to mend."""
-    place = call.place()
+    try:
+        root = find_root(call.root)
+    except UnsafeStore as refusal:
+        _tell(call, {"root": refusal.root, "to_mend": [f"{refusal.message} {refusal.hint}"]})
+        return
+    strange = unusable(root)
+    if strange:  # nothing is opened beside what may be planted
+        _tell(call, {"root": root, "to_mend": _rows(strange)})
+        return
+    _tell(call, _account(call.place()))
+
+
+def _account(place: Place) -> dict[str, Any]:
     known = remembered(place.root)
     engine = place.engine()
     problems, notes = engine.verify()
     problems = lost(known, engine.store) + problems
     number, at, _ = engine.store.last_dream()
     policy, defaults = place.settings.policy._asdict(), Policy()._asdict()
-    found = {
+    more = [*open_to_others(str(place.root)), *_clock(engine), *_surroundings(place)]
+    return {
         "root": str(place.root),
         "writable": os.access(place.root, os.W_OK),
         "nights": number,
@@ -37,9 +57,8 @@ def command(call: Call) -> None:
         "judge": place.settings.judge,
         "owners_voice": _voice(place.settings.handwritten),
         **index_account(engine),
-        "to_mend": [f"{p.place}: {p.what}. {p.remedy}".strip() for p in [*problems, *notes]],
+        "to_mend": _rows([*problems, *notes, *more]),
     }
-    call.answer(found, present.table(found))
 
 
 def _voice(handwritten: str) -> str:
@@ -48,3 +67,33 @@ def _voice(handwritten: str) -> str:
     shell = f"this shell is an agent's ({agent})" if agent else "no agent's host shows in this shell, so it speaks as the owner"
     whose = "the owner's (config.yaml)" if handwritten == "owner" else "an agent's, and make no rules"
     return f"{shell}; bullets written by hand in logs/ count as {whose}"
+
+
+def _clock(engine: Engine) -> list[Problem]:
+    wrong = engine.impossible_clock()
+    found = [Problem("clock", wrong, "Set it, or dream with `--as-of-date DAY`.")] if wrong else []
+    if engine.clock() < engine.store.last_dream()[1] - CLOCK_SLACK_HOURS * 3600:
+        what = "the last night is dated after now, by a wrong clock"
+        found.append(Problem("dreams", what, "It shuts no gate; the next night puts it right."))
+    days = sorted({day for day, _, _ in engine.logs.news({})})
+    return found + [early for day in days if (early := engine.not_yet(day))]
+
+
+def _surroundings(place: Place) -> list[Problem]:
+    found = []
+    workspace = place.root / place.settings.workspace
+    if not workspace.is_dir():
+        what = "is not there: nothing is held against the code base"
+        found.append(Problem(str(workspace), what, "See to `workspace` in config.yaml."))
+    if place.root.is_symlink():
+        what = f"is a link to {place.root.resolve()}"
+        found.append(Problem(str(place.root), what, "Remove it if you did not make it."))
+    return found
+
+
+def _rows(problems: list[Problem]) -> list[str]:
+    return [f"{p.place}: {p.what}. {p.remedy}".strip() for p in problems]
+
+
+def _tell(call: Call, account: dict[str, Any]) -> None:
+    call.answer(account, present.table(account))

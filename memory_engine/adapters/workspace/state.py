@@ -19,12 +19,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from memory_engine.adapters.workspace import paths
-from memory_engine.adapters.workspace.bounds import HASHED_BYTES, PACKED_PATHS
+from memory_engine.adapters.workspace.bounds import FILES, HASHED_BYTES, PACKED_PATHS
 from memory_engine.adapters.workspace.git import Git
 from memory_engine.adapters.workspace.tree import DiskTree, walked
 
 UNPACKED_BYTES = 10_000_000
 """[bytes] What a packed name may become when it is opened: it comes from a file that somebody may have changed."""
+
+
+UNSEEN = "?unseen"
+"""Instead of a hash, of what can't be looked at: that it is gone, once it can, is a change."""
 
 
 class State(NamedTuple):
@@ -97,8 +101,10 @@ class Hashes:
         """Read: the hash of a file; "" if it is not there, a word for what is no readable file."""
         try:
             about = os.lstat(self._root / path)
-        except (OSError, ValueError):
+        except (FileNotFoundError, NotADirectoryError):
             return ""
+        except (OSError, ValueError):
+            return UNSEEN
         stamp = (about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino)
         if path not in self._known or self._known[path][0] != stamp:
             content = tree.read(path, HASHED_BYTES)
@@ -108,16 +114,24 @@ class Hashes:
 
 
 def of_directory(root: Path, hashes: Hashes) -> str:
-    """Read: the name of the state of a directory without git, from the content of every file in it."""
+    """Read: the name of the state of a directory without git, from the content of every file in it.
+
+    One that can't be read whole has a name that no other state has: all is looked at again.
+    """
     listed, whole = walked(root)
+    if not whole and len(listed) < FILES:
+        return f"dir::untold-{time.time_ns()}"
     tree = DiskTree(root, listed, whole)
     return name("dir", "", {path: hashes.of(tree, path) for path in listed})
 
 
 def of_work_tree(git: Git, root: Path, hashes: Hashes) -> str:
-    """Read: the name of the state of a work tree. If git can't tell, a name that no other state has: all is looked at."""
+    """Read: the name of the state of a work tree.
+
+    If git can't tell, or is changing it, a name that no other state has: all is looked at again.
+    """
     head, loose = git.tree_name("HEAD") or "", _loose(git)
-    if loose is None:
+    if loose is None or git.at_work():
         return f"git:{head}:untold-{time.time_ns()}"
     tree = DiskTree(root, loose, whole=True)
     below = {path: _commit_below(git, path) for path in loose if tree.kind(path.rstrip("/")) == "dir"}
