@@ -229,7 +229,8 @@ class BrokenChain(KairosError):
     def __init__(self, place: str, entry: str, what: str) -> None:
         super().__init__(
             f"{place}, {entry}: {what}. The ledger was changed from outside.",
-            "Restore the store from a copy; `kairos-mem verify` lists every problem. Nothing was written.",
+            "Restore the store from a copy; `kairos-mem verify` lists every problem. Nothing was written. Without a copy: move"
+            " memory.db away, then `kairos-mem rebuild --accept-loss` begins again from the logs.",
         )
         self.entry = entry
 

@@ -385,6 +385,22 @@ def test_a_plan_of_another_store_or_version_is_refused_with_the_way_on(held: Mem
     refused(held.run("apply", "plan.json"), 1, "made no such plan", "consolidate --plan")
 
 
+def test_a_plan_that_was_set_aside_for_review_is_known_as_well(held: Memory) -> None:
+    (held.root / "config.yaml").write_text("policy:\n  guard_facts: 0\n  guard_share: 0.0\n", "utf-8")
+    (held.folder / "src" / "web.py").rename(held.folder / "src" / "router.py")
+    report = held.night("2026-11-25")
+    assert report["quarantined"]
+    path = Path(report["plan"])
+    plan = json.loads(path.read_text("utf-8"))
+    plan["proposals"][-1]["because"] = "I say so"
+    made = path.read_text("utf-8")
+    path.write_text(json.dumps(plan), "utf-8")
+    refused(held.run("apply", str(path)), 1, f"proposal {len(plan['proposals'])}")
+    path.write_text(made, "utf-8")
+    assert held.ask("apply", str(path))["applied"]
+    sound(held)
+
+
 def test_what_a_reviewer_may_say_is_which_proposals_are_taken(held: Memory) -> None:
     path = planned(held)
     path.write_text(json.dumps(json.loads(path.read_text("utf-8")), indent=4), "utf-8")  # as an editor may lay it out
