@@ -389,7 +389,7 @@ def undo_row(found: Undo, fact: Callable[[str], Fact]) -> dict[str, Any]:
     changes = [
         {"id": c.subject, "text": fact(c.subject).text or dict(c.after).get("text"),
          "from": dict(c.before).get("status"), "to": dict(c.after).get("status")}
-        for c in found.proposal.changes
+        for c in found.proposal.changes if c.after
     ]  # fmt: skip
     return {
         "entry": None,
@@ -397,6 +397,7 @@ def undo_row(found: Undo, fact: Callable[[str], Fact]) -> dict[str, Any]:
         "facts": [change["id"] for change in changes],
         "changes": changes,
         "standing": list(found.standing),
+        "vetoed": any(dict(change.after).get("vetoes") for change in found.proposal.changes),
         "applied": False,
     }
 
@@ -419,7 +420,10 @@ def undo(answer: Mapping[str, Any]) -> str:
         lines.append(wrapped(change["text"] or "", 6, f"  {change['id']}  {moved}  "))
     if answer["standing"] and not answer["applied"]:
         lines.append(f"  entries {', '.join(map(str, answer['standing']))} stand on it: it takes --cascade.")
-    lines.append(dim("The same evidence won't bring it back; new independent evidence can."))
+    if any(change["to"] == "contested" for change in answer["changes"]):
+        lines.append(dim("What can't hold together is contested: `kairos-mem conflicts` says what would settle it."))
+    if answer["vetoed"]:
+        lines.append(dim("The same evidence won't bring it back; new independent evidence can."))
     return "\n".join(lines)
 
 

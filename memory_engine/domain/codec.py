@@ -44,6 +44,9 @@ SHOWN = 200
 
 T = TypeVar("T")
 
+LATER = frozenset({"pair_vetoes", "refuted_by"})
+"""The fields of a fact that rows of the first version do not have."""
+
 UPCASTERS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 """Version -> how a value of that version becomes one of the next."""
 
@@ -206,8 +209,12 @@ def plan_id(parts: Sequence[str]) -> str:
 
 
 def fact_json(fact: Fact) -> dict[str, Any]:
-    """Think: a fact row as JSON, sets sorted."""
-    return {name: plain(value) for name, value in fact._asdict().items()}
+    """Think: a fact row as JSON, sets sorted; a field that came later is left out where it is empty.
+
+    So the row of an earlier version stays what the ledger leads to.
+    """
+    written = {name: value for name, value in fact._asdict().items() if value or name not in LATER}
+    return {name: plain(value) for name, value in written.items()}
 
 
 def fact_from(value: Mapping[str, Any]) -> Fact:
