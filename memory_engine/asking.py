@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Any
 
 from memory_engine.belief.memory import Memory, Nothing, replay
@@ -16,6 +16,7 @@ from memory_engine.domain.records import Fact, Observation, Problem, Provenance,
 from memory_engine.dream.case import case_of, judgement, rivals
 from memory_engine.dream.gates import Gate, gates
 from memory_engine.dream.night import Night
+from memory_engine.outside import OUTSIDE_MARK, Filters, shown, speaking
 from memory_engine.text import memory_md, trail
 from memory_engine.text.log import handwritten, log_name, read_log, read_otherwise
 
@@ -88,7 +89,7 @@ class Asking:
     @property
     def last_policy(self) -> str:
         """Look up by which policy the last night decided; empty where nobody noted it."""
-        return self.store.marks().get("policy", "")
+        return self.store.marked("policy")
 
     def today(self) -> str:
         """Read: the clock's day, in UTC."""
@@ -139,31 +140,44 @@ class Asking:
     def gates_by_clock(self) -> list[Gate]:
         """Tell of each gate, taking the clock's word for it."""
         number, at, upto = self.store.last_dream()
-        scanned = float(self.store.marks().get("scan", "0"))
+        scanned = float(self.store.marked("scan") or "0")
         return gates(self.policy, self.clock(), number, at, scanned, self.store.sessions_since(upto))
 
     def asking_night(self, day: str, number: int = 0) -> Night:
         """Think: a night without news: what the evidence comes to on a day."""
         _, _, upto = self.store.last_dream()
-        return Night(number, day, self.store.head()[1], upto, (), cache(self.heard), self.policy, watch=self.reporter.problem)
+        heard = cache(partial(self._heard, recorded=cache(self._recorded)))
+        return Night(number, day, self.store.head()[1], upto, (), heard, self.policy, watch=self.reporter.problem)
 
     def heard(self, id: str) -> Observation | None:
-        """Read: an observation, with the outside sources that its session had heard of the same places before it was said."""
-        said = self.store.observation(id)
-        if said is None or said.provenance.origins or not _may_pass_on(said.provenance):
-            return said
-        before = [one for one in self.store.outside_in(said.provenance.root_session) if one.provenance.at < said.provenance.at]
+        """Look up an observation, with the outside sources that may speak through it."""
+        return self._heard(id, self._recorded)
+
+    def _heard(self, id: str, recorded: Callable[[str], Sequence[Filters]]) -> Observation | None:
+        spoken = self.store.observation(id)
+        if spoken is None or spoken.provenance.origins or not _may_pass_on(spoken.provenance):
+            return spoken
+        origins = [*self._quoted(spoken), *_read_on_record(spoken, recorded)]
+        return spoken._replace(provenance=spoken.provenance._replace(origins=tuple(dict.fromkeys(origins))))
+
+    def _quoted(self, spoken: Observation) -> list[str]:
+        """Name the outside sources observed in its session, of the same matter and before it."""
+        by = spoken.provenance
+        before = [said for said in self.store.outside_in(by.root_session) if said.provenance.at < by.at]
         if not before:
-            return said
+            return []
         from memory_engine.text.claim import share_a_matter  # what reads sentences is heavy, and seldom wanted here
 
-        origins = [
+        return [
             origin
-            for one in before
-            if share_a_matter(one, said)
-            for origin in one.provenance.origins or (one.provenance.principal,)
+            for said in before
+            if share_a_matter(said, spoken)
+            for origin in said.provenance.origins or (said.provenance.principal,)
         ]
-        return said._replace(provenance=said.provenance._replace(origins=tuple(dict.fromkeys(origins))))
+
+    def _recorded(self, root_session: str) -> Sequence[Filters]:
+        """Look up what a session's own record shows it to have read from outside."""
+        return tuple(shown(self.store.marked(OUTSIDE_MARK + root_session)).values())
 
     def find(self, id: str) -> Fact:
         """Read: the fact with this id or unambiguous beginning of one; raises ``Unknown``."""
@@ -367,3 +381,14 @@ def _may_pass_on(speaker: Provenance) -> bool:
     """
     run = speaker.trust == "tool" and speaker.method != "probe" and speaker.extracted_by != HOST_RECORD
     return bool(speaker.root_session) and (speaker.trust == "agent" or run)
+
+
+def _read_on_record(spoken: Observation, recorded: Callable[[str], Sequence[Filters]]) -> tuple[str, ...]:
+    """Name the outside sources on its session's record that an observation shares an anchor with.
+
+    At whatever time they were read: the clock of an observation is the agent's own. What was read
+    out of the record itself has its origins already, in order.
+    """
+    by = spoken.provenance
+    sources = () if by.extracted_by == HOST_RECORD else recorded(by.root_session)
+    return speaking(spoken, sources) if sources else ()

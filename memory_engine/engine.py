@@ -27,6 +27,7 @@ from memory_engine.domain.records import Entry, Fact, Observation, Plan, Problem
 from memory_engine.dream.case import rivals
 from memory_engine.dream.gates import Gate
 from memory_engine.dream.undo import Target, Undo, take_back
+from memory_engine.outside import NOTHING, OUTSIDE_MARK, Filters, replaced
 from memory_engine.text import memory_md
 from memory_engine.text.log import log_name, read_line, read_log
 
@@ -65,6 +66,7 @@ class Engine(Asking):
             with self.store.transaction():
                 self.store.seen(lines)
                 self.store.mark({f"{kind}:{batch.source}": batch.mark})
+                self._record(f"{kind}:{batch.source}", batch.outside)
             new, repeated = new + len(lines), repeated + len(batch.lines) - len(lines)
             skipped.update(dict(batch.skipped))
             sources.add(batch.source)
@@ -105,7 +107,19 @@ class Engine(Asking):
     def _taint(self, news: Iterable[Observation]) -> None:
         """Compute anew what rests on sessions into which outside sources turn out to have spoken."""
         said = [o.provenance for o in news if o.provenance.trust == "untrusted" or o.provenance.origins]
-        sessions = {provenance.root_session for provenance in said} - {""}
+        self._reassess({provenance.root_session for provenance in said} - {""})
+
+    def _record(self, source: str, outside: Mapping[str, Filters]) -> None:
+        """Keep what sessions have read from outside, as a source shows it, and what follows."""
+        names = {OUTSIDE_MARK + session: session for session in outside}
+        before = {name: self.store.marked(name) for name in names}
+        now = {name: replaced(before[name], source, outside[names[name]]) for name in names}
+        changed = {name: mark for name, mark in now.items() if mark != (before[name] or NOTHING)}
+        self.store.mark(changed)
+        self._reassess(names[name] for name in changed)
+
+    def _reassess(self, sessions: Iterable[str]) -> None:
+        """Compute anew what rests on what was said in these root sessions."""
         spoken = [id for session in sorted(sessions) for id in self.store.observed_by("session", session)]
         memory = Memory(self.store, {fact.id: fact for fact in self.store.facts_on(spoken)})
         self.store.project(self.standings(memory, self.today()))
@@ -355,7 +369,9 @@ class Engine(Asking):
 
     def _read_logs_again(self, days: Iterable[str], changed: Mapping[str, int]) -> None:
         if "marks" in changed:
+            marks = self.store.marks()
             self.store.forget("marks", ())
+            self.store.mark({name: mark for name, mark in marks.items() if name.startswith(OUTSIDE_MARK)})
         if changed.keys() & {"marks", "looks", "look_places"}:
             self.store.mark({"tree": ""})
         self.store.mark({LOG_MARK + day: "0" for day in days})

@@ -38,11 +38,12 @@ def gather(asking: Asking, day: str) -> Night:
 def tonight(asking: Asking, day: str) -> Night:
     """Read: the night with its news; the engine's own testimony of earlier nights is none."""
     number, _, upto = asking.store.last_dream()
+    night = asking.asking_night(day, number + 1)
     news = list(asking.store.observations(after=upto))
-    spoken = [heard for _, said in news if said.provenance.principal != ENGINE and (heard := asking.heard(said.id))]
+    spoken = [heard for _, said in news if said.provenance.principal != ENGINE and (heard := night.heard(said.id))]
     unread = {said.id: problem for said in spoken if (problem := unreadable(said, asking.reporter.problem))}
     return replace(
-        asking.asking_night(day, number + 1),
+        night,
         upto=news[-1][0] if news else upto,
         fingerprint=asking.fingerprint,
         news=tuple(said for said in spoken if said.id not in unread),
@@ -66,7 +67,7 @@ def looked(asking: Asking, night: Night, workspace: Workspace) -> Night:
 
 def due(asking: Asking, night: Night, workspace: Workspace, tree: str) -> Sequence[str]:
     """Read: the facts to look at again: none where the last night saw this very tree, all where it saw none."""
-    last = asking.store.marks().get("tree", "")
+    last = asking.store.marked("tree")
     return () if last == tree else asking.store.due(night.number, workspace.changed(last) if last else None)
 
 

@@ -228,6 +228,10 @@ class LedgerStore(FactBase, Protocol):
         """How far each source has been read."""
         ...
 
+    def marked(self, name: str) -> str:
+        """One mark; empty where there is none of this name."""
+        ...
+
     def mark(self, marks: Mapping[str, str]) -> None:
         """Record how far sources have been read."""
         ...
@@ -385,6 +389,11 @@ class ImportBatch(Protocol):
     @property
     def skipped(self) -> tuple[tuple[str, int], ...]:
         """(reason, how many) of what was left out."""
+        ...
+
+    @property
+    def outside(self) -> Mapping[str, Mapping[str, str]]:
+        """By root session: outside sources that it has read so far, each with a filter of its words."""
         ...
 
 

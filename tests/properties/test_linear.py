@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from memory_engine.adapters.importers import claude_memory, daily_notes, outside, session, shell, taint
+from memory_engine.adapters.importers import claude_memory, daily_notes, outside, session, shell
 from memory_engine.adapters.importers.hearing import hear
 from memory_engine.adapters.importers.host import line_of
 from memory_engine.adapters.importers.session import Session
 from memory_engine.adapters.workspace import config_literals, manifests, text_literals
 from memory_engine.adapters.workspace.snapshot import File
-from memory_engine.text import mention, prose, query, statement
+from memory_engine.text import mention, prose, query, statement, taint
 from memory_engine.text.log import read_log
 
 UNITS = (

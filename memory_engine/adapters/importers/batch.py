@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -13,13 +13,16 @@ class Batch:
     """What one stretch of a source said. It is stored whole, with its mark, or not at all.
 
     ``source`` is the resume key, ``mark`` the opaque place from which to go on, ``lines`` triples of idempotency key, day
-    and log line, ``skipped`` pairs of reason and count.
+    and log line, ``skipped`` pairs of reason and count. ``outside`` says by root session what the source shows so far to have
+    come in from outside: name of an outside source -> filter of what it mentions (``text.taint``). A reader that can't
+    tell leaves the session out.
     """
 
     source: str
     mark: str
     lines: tuple[tuple[str, str, str], ...] = ()
     skipped: tuple[tuple[str, int], ...] = ()
+    outside: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from memory_engine.domain import ids
 from memory_engine.domain.errors import TEXT_FAULTS, BadInput, BadObservation
 from memory_engine.text.log import write_line
 
-VERSION = 3
+VERSION = 4
 """Of the mark. One of another version is read as none: the source is read anew, and the keys keep all from coming twice."""
 
 LINES_A_BATCH = 400
@@ -175,10 +175,27 @@ def _read_source(source: Source, text: str, workspace: str) -> Iterator[Batch]:
             lines += _lines(heard.said, line.at, place, skipped)
         if count >= LINES_A_BATCH or size >= BYTES_A_BATCH:
             places = _guarded(places, source)
-            yield Batch(source.name, _written(places, session), tuple(lines), _merged(skipped))
+            yield _batch(source, places, session, lines, skipped)
             lines, skipped, count, size = [], Counter(), 0, 0
     if count:
-        yield Batch(source.name, _written(_guarded(places, source), session), tuple(lines), _merged(skipped))
+        yield _batch(source, _guarded(places, source), session, lines, skipped)
+
+
+def _batch(
+    source: Source,
+    places: Mapping[str, Place],
+    session: Session,
+    lines: Sequence[tuple[str, str, str]],
+    skipped: Counter[str],
+) -> Batch:
+    """Put together what a stretch said, and what its session has read from outside up to here.
+
+    A session that goes on with another is known to its agents by its own name, too.
+    """
+    names = {source.root, source.name.removesuffix(".jsonl")}
+    outside = dict.fromkeys(sorted(names), session.origins)
+    mark = _written(places, session)
+    return Batch(source.name, mark, tuple(lines), _merged(skipped), outside)
 
 
 def _heard(session: Session, line: Line, place: str, workspace: str) -> Heard:

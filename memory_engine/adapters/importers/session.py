@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
-from memory_engine.adapters.importers import taint
 from memory_engine.domain import ids
+from memory_engine.text import taint
 
 MOST_ORIGINS = 20
 """[outside sources] The last of them are known by name; those before them are one, under the name EARLIER."""
@@ -144,8 +144,7 @@ class Session:
 
     def origins_of(self, sentence: str, anchors: Iterable[str]) -> tuple[str, ...]:
         """Think: the outside sources that share an anchor with a statement, or that nothing was seen of."""
-        keys = taint.keys_of(sentence, anchors) if self.origins else ()
-        return tuple(origin for origin, seen in self.origins.items() if taint.shares(seen, keys))
+        return taint.shared(self.origins, sentence, anchors)
 
     def opened(self, id: str, use: Mapping[str, Any]) -> Session:
         """Think: after a tool was started."""

@@ -62,6 +62,11 @@ class Nights(Database):
         """Read: how far each source has been imported or scanned."""
         return dict(self._all("SELECT source, mark FROM marks"))
 
+    def marked(self, name: str) -> str:
+        """Read one mark; empty where there is none of this name."""
+        row = self._one("SELECT mark FROM marks WHERE source = ?", name)
+        return str(row[0]) if row else ""
+
     def mark(self, marks: Mapping[str, str]) -> None:
         """Write: how far sources have been read."""
         self._db.executemany("INSERT OR REPLACE INTO marks VALUES (?, ?)", sorted(marks.items()))

@@ -9,11 +9,15 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b85decode, b85encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import chain
 
 from memory_engine.text.mention import WORDS_OF_A_LANGUAGE, code_span, looks_like_code, mention
 from memory_engine.text.prose import CODE
+
+BYTE = 8
+"""[bits]"""
 
 FILTER_BITS = 1 << 14
 BITS_A_WORD = 3
@@ -60,7 +64,7 @@ def remembered(text: str, before: str = "") -> str:
             done.clear()
         done.add(word)
         for bit in _places(word):
-            bits[bit >> 3] |= 1 << (bit & 7)
+            bits[bit // BYTE] |= 1 << bit % BYTE
     return b85encode(bytes(bits)).decode() if any(bits) else ""
 
 
@@ -79,7 +83,7 @@ def check(seen: str) -> None:
 def shares(seen: str, keys: Iterable[str]) -> bool:
     """Think: whether a source mentions one of these; one that nothing was seen of might."""
     bits = _bytes(seen)
-    return not seen or any(all(bits[bit >> 3] >> (bit & 7) & 1 for bit in _places(key)) for key in keys)
+    return not seen or any(all(bits[bit // BYTE] >> bit % BYTE & 1 for bit in _places(key)) for key in keys)
 
 
 def keys_of(sentence: str, anchors: Iterable[str]) -> frozenset[str]:
@@ -96,6 +100,12 @@ def keys_of(sentence: str, anchors: Iterable[str]) -> frozenset[str]:
             (next(filter(None, found.groups())) for found in VALUE.finditer(plain.replace("`", " "))),
         )
     )
+
+
+def shared(sources: Mapping[str, str], sentence: str, anchors: Iterable[str]) -> tuple[str, ...]:
+    """Name the sources (name -> filter) that a statement may come from."""
+    keys = keys_of(sentence, anchors) if sources else ()
+    return tuple(name for name, seen in sources.items() if shares(seen, keys))
 
 
 def _words(text: str) -> Iterator[str]:
@@ -140,8 +150,9 @@ def _places(word: str) -> Iterator[int]:
     return (int.from_bytes(hash[at : at + 2], "big") % FILTER_BITS for at in range(0, 2 * BITS_A_WORD, 2))
 
 
+@lru_cache(maxsize=256)
 def _bytes(seen: str) -> bytes:
-    bits = b85decode(seen) if seen else bytes(FILTER_BITS // 8)
-    if len(bits) != FILTER_BITS // 8:
+    bits = b85decode(seen) if seen else bytes(FILTER_BITS // BYTE)
+    if len(bits) != FILTER_BITS // BYTE:
         raise ValueError("no filter of ours")
     return bits
