@@ -321,9 +321,11 @@ class Engine(Asking):
             raise AlteredPlan(place, "this store made no such plan, or an earlier version did")
         if len(nearest) != len(parts):
             raise AlteredPlan(place, f"it was made with {len(nearest) - 1} proposals and has {len(parts) - 1} now")
-        if changed[0] == 0:
+        proposals = [str(number) for number in changed if number]
+        if not proposals:
             raise AlteredPlan(place, "what stands beside its proposals was changed since it was made")
-        raise AlteredPlan(place, f"proposal {changed[0]} was changed since the plan was made")
+        which = f"proposal{'s' * (len(proposals) > 1)} {', '.join(proposals)}"
+        raise AlteredPlan(place, f"{which} changed since the plan was made")
 
     def damage(self) -> list[Problem]:
         """Find where memory.db is not what was written to it."""
