@@ -12,7 +12,7 @@ from memory_engine.adapters.importers import Options, importer
 from memory_engine.belief.confidence import tainted
 from memory_engine.domain.records import Observation
 from memory_engine.engine import Engine
-from memory_engine.outside import OUTSIDE_MARK
+from memory_engine.outside import NOTHING, OUTSIDE_MARK, replaced, shown
 from tests.contracts.transcript import HOME, Step, fetches, says, transcript
 from tests.support import engine_in, say, sleep
 
@@ -113,7 +113,7 @@ def test_what_a_later_import_shows_is_computed_as_a_rebuild_computes_it(tmp_path
 
 def test_what_was_only_about_to_be_read_is_forgotten_when_it_was_not(tmp_path: Path) -> None:
     engine = engine_in(tmp_path)
-    asked = fetches(URL, PAGE)
+    asked = fetches(URL, "Exit code 1: no route to host")
     whole = transcript("s-1", asked)
     path = tmp_path / "s-1.jsonl"
     path.write_text(whole.splitlines(keepends=True)[0])
@@ -122,6 +122,19 @@ def test_what_was_only_about_to_be_read_is_forgotten_when_it_was_not(tmp_path: P
     assert tainted(observed(engine, "`fill_hopper` is slow"))
     read(engine, tmp_path, asked)
     assert not tainted(observed(engine, "`fill_hopper` is slow"))
+
+
+def test_a_source_drops_only_what_it_showed_itself() -> None:
+    both = replaced(replaced("", "a", {URL: ""}), "b", {URL: ""})
+    assert shown(both) == {"a": {URL: ""}, "b": {URL: ""}}
+    assert shown(replaced(both, "a", {})) == {"b": {URL: ""}}
+    assert replaced(replaced(both, "a", {}), "b", {}) == NOTHING
+
+
+def test_a_session_that_read_nothing_from_outside_leaves_no_mark(tmp_path: Path) -> None:
+    engine = engine_in(tmp_path)
+    read(engine, tmp_path, says("The spool is in `jobs/`."))
+    assert not [name for name in engine.store.marks() if name.startswith(OUTSIDE_MARK)]
 
 
 def test_a_record_that_cannot_be_read_back_may_have_held_anything(tmp_path: Path) -> None:
