@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, cached_property, partial
@@ -21,6 +22,8 @@ from memory_engine.text import memory_md, trail
 from memory_engine.text.log import handwritten, log_name, read_log, read_otherwise
 
 STATUSES = ("tentative", "corroborated", "asserted", "contested", "superseded", "retracted")
+REASSESSED = "reassessed"
+"""The mark with the facts, a JSON list of ids, that later news of outside sources put in doubt."""
 LOG_MARK = "log:"
 """Before a day: the name under which the state of its log is remembered."""
 
@@ -90,6 +93,11 @@ class Asking:
     def last_policy(self) -> str:
         """Look up by which policy the last night decided; empty where nobody noted it."""
         return self.store.marked("policy")
+
+    @property
+    def reassessed(self) -> tuple[str, ...]:
+        """Look up the facts that the next night judges though nothing new is said of them."""
+        return tuple(json.loads(self.store.marked(REASSESSED) or "[]"))
 
     def today(self) -> str:
         """Read: the clock's day, in UTC."""

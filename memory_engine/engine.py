@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from memory_engine.asking import LOG_MARK, Asking
+from memory_engine.asking import LOG_MARK, REASSESSED, Asking
 from memory_engine.belief import ledger
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.calibration import REFUTED, refuted_promotions
@@ -24,7 +25,7 @@ from memory_engine.domain.errors import (
 from memory_engine.domain.policy import INDEX_POOL
 from memory_engine.domain.ports import ImportBatch
 from memory_engine.domain.records import Entry, Fact, Observation, Plan, Problem, Proposal, Veto, proposal, replace, revived
-from memory_engine.dream.case import rivals
+from memory_engine.dream.case import judgement, rivals
 from memory_engine.dream.gates import Gate
 from memory_engine.dream.undo import Target, Undo, take_back
 from memory_engine.outside import NOTHING, OUTSIDE_MARK, Filters, replaced
@@ -121,8 +122,22 @@ class Engine(Asking):
     def _reassess(self, sessions: Iterable[str]) -> None:
         """Compute anew what rests on what was said in these root sessions."""
         spoken = [id for session in sorted(sessions) for id in self.store.observed_by("session", session)]
-        memory = Memory(self.store, {fact.id: fact for fact in self.store.facts_on(spoken)})
+        facts = self.store.facts_on(spoken)
+        memory = Memory(self.store, {fact.id: fact for fact in facts})
         self.store.project(self.standings(memory, self.today()))
+        doubted = {fact.id for fact in facts if fact.status in HIGH} - {*self.reassessed}
+        if doubted:
+            self._note(sorted({*self.reassessed, *doubted}))
+
+    def _note(self, facts: Sequence[str]) -> None:
+        """Have the next night judge these facts, whether its news touches them or not."""
+        self.store.mark({REASSESSED: json.dumps(facts)})
+
+    def _unsettled(self, memory: Memory, day: str) -> list[str]:
+        """Find the noted facts that no night has put where their evidence puts them."""
+        night = self.asking_night(day)
+        noted = (memory.fact(id) for id in self.reassessed)
+        return [fact.id for fact in noted if fact.status in HIGH and judgement(memory, night, fact).earned != fact.status]
 
     # -- the night
 
@@ -211,6 +226,8 @@ class Engine(Asking):
             self.store.project(self.standings(memory, day))
             if plan:
                 self.store.dreamt(plan.dream, self.clock(), plan.upto)
+                if self.reassessed:
+                    self._note(self._unsettled(memory, day))
             self._list(number, incumbents, day)
         return Applied(tuple(entries), head, tuple(self.publish()))
 

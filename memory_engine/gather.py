@@ -46,6 +46,7 @@ def tonight(asking: Asking, day: str) -> Night:
         night,
         upto=news[-1][0] if news else upto,
         fingerprint=asking.fingerprint,
+        reassessed=asking.reassessed,
         news=tuple(said for said in spoken if said.id not in unread),
         unread=tuple(unread.values()),
     )

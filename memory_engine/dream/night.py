@@ -32,7 +32,7 @@ class Night(NamedTuple):
     learnt what words mean. ``day`` is the night's date, ``head`` the
     hash of the ledger that it dreams on, ``upto`` the position in the log that it reads up to, ``fingerprint`` names
     all that it decides by. ``unread`` says what of the log is left out, and why; ``watch`` is told of what else has to
-    be left out on the way.
+    be left out on the way. ``reassessed`` are facts to judge though tonight says nothing of them.
     """
 
     number: int
@@ -52,6 +52,7 @@ class Night(NamedTuple):
     unread: tuple[Problem, ...] = ()
     watch: Callable[[Problem], None] = unwatched
     fingerprint: str = ""
+    reassessed: tuple[str, ...] = ()
     vetoed: Mapping[str, tuple[str, ...]] = NONE
 
     def observations(self, ids: Iterable[str]) -> tuple[Observation, ...]:

@@ -14,7 +14,9 @@ def promote(memory: Memory, night: Night) -> tuple[Proposal, ...]:
     """Think: one proposal for each fact whose tier is not the one that it has earned."""
     facts = {fact.id: fact for fact in affected(memory)}
     seen = {id: memory.fact(id) for id in night.findings if memory.fact(id).status == "contested"}
-    return tuple(found for _, fact in sorted((facts | seen).items()) if (found := _moved(memory, night, fact)) is not None)
+    doubted = {fact.id: fact for fact in map(memory.fact, night.reassessed) if fact.held}
+    judged = sorted((facts | seen | doubted).items())
+    return tuple(found for _, fact in judged if (found := _moved(memory, night, fact)) is not None)
 
 
 def _moved(memory: Memory, night: Night, fact: Fact) -> Proposal | None:

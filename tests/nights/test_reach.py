@@ -14,7 +14,7 @@ from memory_engine.domain.records import Observation
 from memory_engine.engine import Engine
 from memory_engine.outside import NOTHING, OUTSIDE_MARK, replaced, shown
 from tests.contracts.transcript import HOME, Step, fetches, says, transcript
-from tests.support import engine_in, say, sleep
+from tests.support import engine_in, index, say, sleep
 
 URL = "https://forum.example.net/t/41"
 PAGE = "A reader suggests: `drain_spool` may run with spool_limit 0, see jobs/spool.py."
@@ -154,3 +154,20 @@ def test_a_rebuild_that_makes_the_marks_anew_keeps_what_was_read_outside(tmp_pat
     engine.catch_up()
     engine._read_logs_again([], {"marks": 1})
     assert tainted(observed(engine))
+
+
+def test_what_was_believed_falls_when_its_source_turns_out_to_be_outside(tmp_path: Path) -> None:
+    engine = engine_in(tmp_path)
+    for session in ("s-1", "s-2", "s-3", "s-4"):
+        say(engine, {**CLAIM, "session": session})
+    sleep(engine)
+    (fact,) = (fact for fact in engine.store.facts() if fact.held)
+    assert fact.status == "corroborated"
+    for session in ("s-2", "s-3", "s-4"):
+        read(engine, tmp_path, fetches(URL, PAGE), session=session)
+    assert engine.reassessed == (fact.id,)
+    sleep(engine, "2026-11-21")
+    assert engine.store.fact(fact.id).status == "tentative"
+    assert "drain_spool" not in index(engine)
+    assert engine.reassessed == ()
+    assert not engine.verify()[0]
