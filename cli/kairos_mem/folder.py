@@ -58,9 +58,10 @@ def remembered(root: Path) -> Remembered:
 def lost(known: Remembered, store: LedgerStore) -> list[Problem]:
     """Find whether the ledger is older than what stands beside it, or another one."""
     head = store.head_of_dream(known.night)
-    if known.night and not store.head()[0]:
+    gone = known.night > store.last_dream()[0]
+    if gone and not store.head()[0]:
         what = f"holds no ledger, but {known.night} night{'s were' if known.night > 1 else ' was'} dreamt: it was lost"
-    elif known.night > store.last_dream()[0]:
+    elif gone:
         what = f"knows nothing of dream {known.night}, which was applied: it is older, or another one"
     elif known.night and head and known.head and head != known.head:
         what = f"holds another dream {known.night} than the one in dreams/{known.night:04d}: it was replaced"

@@ -237,3 +237,12 @@ def _drained(terminal: int) -> str:
         except OSError:  # its last writer has gone
             os.close(terminal)
             return found.decode("utf-8")
+
+
+def test_a_first_night_without_news_is_no_lost_ledger(tmp_path: Path) -> None:
+    memory = Memory(tmp_path)
+    memory.ask("init")
+    assert memory.ask("consolidate", "--force")["applied"]
+    assert memory.ask("verify")["ok"]
+    memory.observe({"text": "Never push to main", "principal": "user:owner", "session": "s1"})
+    assert memory.ask("consolidate", "--force")["promoted"] == 1

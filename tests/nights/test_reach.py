@@ -169,5 +169,5 @@ def test_what_was_believed_falls_when_its_source_turns_out_to_be_outside(tmp_pat
     sleep(engine, "2026-11-21")
     assert engine.store.fact(fact.id).status == "tentative"
     assert "drain_spool" not in index(engine)
-    assert engine.reassessed == ()
+    assert not engine.reassessed
     assert not engine.verify()[0]

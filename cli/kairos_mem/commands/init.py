@@ -34,7 +34,7 @@ def command(call: Call, nested: bool) -> None:
     try:
         for folder in (root, root / "logs", root / "memory"):
             private.folder(str(folder), str(root))
-        if not standing:
+        if not (standing and (root / ".gitignore").exists() and (root / "config.yaml").exists()):
             with held(root / "lock", PATIENCE_SECONDS):
                 _furnish(root)
     except OSError as error:
@@ -47,9 +47,9 @@ def command(call: Call, nested: bool) -> None:
 
 
 def _furnish(root: Path) -> None:
-    private.replace(str(root / ".gitignore"), b"*\n")
-    if private.read(str(root / "config.yaml")) is None:
-        private.replace(str(root / "config.yaml"), TEMPLATE.encode())
+    for name, content in ((".gitignore", b"*\n"), ("config.yaml", TEMPLATE.encode())):
+        if private.read(str(root / name)) is None:
+            private.replace(str(root / name), content)
     with closing(Store(root / "memory.db")) as store, store.transaction():
         store.mark({MADE: store.marks().get(MADE, str(time.time()))})
 
