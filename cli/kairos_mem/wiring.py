@@ -123,6 +123,8 @@ class Place(NamedTuple):
                 yield store, known, untouched
 
     def _seal(self, store: Store) -> None:
+        if not store.wrote:
+            return
         with suppress(KairosError):  # what can't be read any more is found by the next writer
             number, head = store.head()
             night = store.last_dream()[0]

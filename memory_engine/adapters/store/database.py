@@ -116,6 +116,11 @@ class Database:
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter in what SQLite says, too
             raise DamagedStore(str(self.path), f"is damaged ({error})", "Restore it from a copy.") from None
 
+    @property
+    def wrote(self) -> bool:
+        """Whether a transaction was begun here."""
+        return self._sums.watching
+
     def close(self) -> None:
         """Let go of the file; what was written stands in it alone, unless somebody is reading."""
         if self._sums.watching:
