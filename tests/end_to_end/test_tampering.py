@@ -191,6 +191,13 @@ def test_a_ledger_that_somebody_changed_is_only_to_be_restored(name: str, apart:
     sound(apart)
 
 
+@pytest.mark.parametrize("table", ["sums", "plans", "looks", "fact_evidence", "facts", "entries"])
+def test_a_store_without_one_of_its_tables_is_not_written_to(table: str, held: Memory) -> None:
+    held.tamper(f"DROP TABLE {table}")
+    assert held.run("verify").code == 1
+    refused(held.run(*NIGHT), 1, "memory.db")
+
+
 def test_an_observation_that_no_log_has_is_not_taken_for_one(held: Memory) -> None:
     """Somebody who knows how an id is made puts one in; its log never had it."""
     (held.folder / "other").mkdir()

@@ -41,8 +41,7 @@ class Database:
             if writable(path):
                 self._log_ahead()
             self._sums = Sums(self._db)
-            version = self._version()
-            if version < VERSION and not (steady and version):  # a reader leaves an older file as it is
+            if self._version() < VERSION:
                 self._bring_up()
             if steady:
                 self._db.execute("BEGIN")
@@ -68,6 +67,9 @@ class Database:
             )  # fmt: skip
 
     def _bring_up(self) -> None:
+        if self._version() and not writable(self.path):
+            what = f"has tables of version {self._version()}, and may not be written to bring them to {VERSION}"
+            raise DamagedStore(str(self.path), what, "Open it once where it may be written.")
         with self._whole():
             version = self._version()
             if version < VERSION:  # nobody else has done so meanwhile
