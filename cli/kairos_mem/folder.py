@@ -58,7 +58,7 @@ def remembered(root: Path) -> Remembered:
 def lost(known: Remembered, store: LedgerStore) -> list[Problem]:
     """Find whether the ledger is older than what stands beside it, or another one."""
     head = store.head_of_dream(known.night)
-    if known.night and not store.head()[0]:
+    if known.night and not (store.head()[0] or store.last_dream()[0]):
         what = f"holds no ledger, but {known.night} night{'s were' if known.night > 1 else ' was'} dreamt: it was lost"
     elif known.night > store.last_dream()[0]:
         what = f"knows nothing of dream {known.night}, which was applied: it is older, or another one"

@@ -94,7 +94,8 @@ class Place(NamedTuple):
             try:
                 yield engine
             finally:
-                self._seal(store)
+                if store.wrote or not untouched:
+                    self._seal(store)
 
     @contextmanager
     def mending(self, accept_loss: bool) -> Iterator[Engine]:
@@ -123,8 +124,6 @@ class Place(NamedTuple):
                 yield store, known, untouched
 
     def _seal(self, store: Store) -> None:
-        if not store.wrote:
-            return
         with suppress(KairosError):  # what can't be read any more is found by the next writer
             number, head = store.head()
             night = store.last_dream()[0]

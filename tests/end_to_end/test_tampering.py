@@ -297,6 +297,15 @@ def test_a_night_over_a_lost_ledger_stops_and_the_way_on_is_a_choice(apart: Memo
     sound(apart)
 
 
+def test_a_night_without_news_makes_no_entry_and_is_no_loss(memory: Memory) -> None:
+    for day in ("2026-11-20", "2026-11-21"):
+        memory.night(day)
+        sound(memory)
+    memory.observe(*remarks(1, "first", "2026-11-22"))
+    assert memory.night("2026-11-22")["admitted"] == 1
+    sound(memory)
+
+
 def test_a_night_over_an_older_copy_stops_before_it_writes(apart: Memory) -> None:
     shutil.copy(apart.database, apart.folder / "older.db")
     apart.observe(*remarks(2, "news", "2026-11-24"))
