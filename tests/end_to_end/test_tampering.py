@@ -290,6 +290,9 @@ def test_a_night_over_a_lost_ledger_stops_and_the_way_on_is_a_choice(apart: Memo
         refused(apart.run(*words), 1, "memory.db", "--accept-loss", "copy")
         assert not apart.database.exists()
     assert "accept-loss" in apart.run("doctor").out
+    for verb in ("verify", "facts", "stats", "log", "recall port"):
+        apart.run(*verb.split())
+    assert not apart.database.exists(), "a question makes no ledger"
     assert [gate["why"] for gate in apart.ask("gates") if gate["gate"] == "ledger"] != []
     answer = apart.ask("rebuild", "--accept-loss")
     assert answer["nights_aside"] == ["0001", "0002"]

@@ -80,7 +80,7 @@ class Checks(Observations):
 
     def _words(self) -> Iterator[Problem]:
         """Have FTS5 check its index. It asks for a transaction that could write, so a reader can't be the one to ask."""
-        if not writable(self.path):
+        if not (writable(self.path) and self.path.exists()):
             return
         with closing(sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)) as db:
             for table in WORDS:

@@ -35,7 +35,7 @@ class Database:
         self.path = path
         self._alone = threading.RLock()
         with self._spoken():
-            self._db = _connected(path)
+            self._db = _connected(path, steady)
             self._refuse_newer()
             self._db.executescript("PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF;")
             if writable(path):
@@ -170,8 +170,10 @@ class Database:
             yield from iter(self._db.execute(query, values).fetchone, None)
 
 
-def _connected(path: Path) -> sqlite3.Connection:
+def _connected(path: Path, steady: bool) -> sqlite3.Connection:
     private.database(str(path))
+    if steady and not path.exists():  # whoever only asks makes no file: what is lost stays missed
+        return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=CHECKED)
     if writable(path):
         private.new_database(str(path))
         return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=CHECKED)
