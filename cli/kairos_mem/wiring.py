@@ -94,7 +94,8 @@ class Place(NamedTuple):
             try:
                 yield engine
             finally:
-                self._seal(store)
+                if store.wrote or not untouched:
+                    self._seal(store)
 
     @contextmanager
     def mending(self, accept_loss: bool) -> Iterator[Engine]:

@@ -57,9 +57,11 @@ CASES = {
     ),
     "import daily-notes": Case("import daily-notes ../notes", "open truncate pwrite write fsync BEGIN INSERT COMMIT"),
     "import claude-transcript": Case("import claude-transcript ../session.jsonl", "write fsync BEGIN INSERT COMMIT"),
-    "consolidate": Case("consolidate --force --as-of-date 2026-11-20", "BEGIN INSERT DELETE COMMIT fsync rename mkdir", "news"),
-    "consolidate --plan": Case("consolidate --force --as-of-date 2026-11-20 --plan plan.json", "fsync COMMIT rename", "news"),
-    "apply": Case("apply plan.json", "BEGIN INSERT COMMIT fsync rename", "planned", else_="stale-plan"),
+    "consolidate": Case(
+        "consolidate --force --as-of-date 2026-11-20", "BEGIN INSERT DELETE COMMIT fsync rename mkdir open", "news"
+    ),
+    "consolidate --plan": Case("consolidate --force --as-of-date 2026-11-20 --plan plan.json", "open COMMIT rename", "news"),
+    "apply": Case("apply plan.json", "BEGIN INSERT COMMIT fsync rename open", "planned", else_="stale-plan"),
     "revert": Case("revert 3 --as-of-date 2026-11-21", "BEGIN INSERT DELETE COMMIT fsync rename", else_="nothing-to-revert"),
     "rebuild": Case("rebuild", "BEGIN DELETE INSERT COMMIT", "behind"),
 }

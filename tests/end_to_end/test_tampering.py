@@ -191,6 +191,13 @@ def test_a_ledger_that_somebody_changed_is_only_to_be_restored(name: str, apart:
     sound(apart)
 
 
+@pytest.mark.parametrize("table", ["sums", "plans", "looks", "fact_evidence", "facts", "entries"])
+def test_a_store_without_one_of_its_tables_is_not_written_to(table: str, held: Memory) -> None:
+    held.tamper(f"DROP TABLE {table}")
+    assert held.run("verify").code == 1
+    refused(held.run(*NIGHT), 1, "memory.db")
+
+
 def test_an_observation_that_no_log_has_is_not_taken_for_one(held: Memory) -> None:
     """Somebody who knows how an id is made puts one in; its log never had it."""
     (held.folder / "other").mkdir()
@@ -283,11 +290,23 @@ def test_a_night_over_a_lost_ledger_stops_and_the_way_on_is_a_choice(apart: Memo
         refused(apart.run(*words), 1, "memory.db", "--accept-loss", "copy")
         assert not apart.database.exists()
     assert "accept-loss" in apart.run("doctor").out
+    for verb in ("verify", "facts", "stats", "log", "recall port"):
+        apart.run(*verb.split())
+    assert not apart.database.exists(), "a question makes no ledger"
     assert [gate["why"] for gate in apart.ask("gates") if gate["gate"] == "ledger"] != []
     answer = apart.ask("rebuild", "--accept-loss")
     assert answer["nights_aside"] == ["0001", "0002"]
     assert apart.night("2026-11-25")["dream"] == 1
     sound(apart)
+
+
+def test_a_night_without_news_makes_no_entry_and_is_no_loss(memory: Memory) -> None:
+    for day in ("2026-11-20", "2026-11-21"):
+        memory.night(day)
+        sound(memory)
+    memory.observe(*remarks(1, "first", "2026-11-22"))
+    assert memory.night("2026-11-22")["admitted"] == 1
+    sound(memory)
 
 
 def test_a_night_over_an_older_copy_stops_before_it_writes(apart: Memory) -> None:

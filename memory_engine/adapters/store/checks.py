@@ -12,7 +12,7 @@ from memory_engine.adapters.store import facts, observations
 from memory_engine.adapters.store.database import BUSY_SECONDS, writable
 from memory_engine.adapters.store.observations import Observations
 from memory_engine.adapters.store.sums import read_sums, unlike
-from memory_engine.adapters.store.tables import WHOLE, WORDS
+from memory_engine.adapters.store.tables import UPGRADES, WORDS
 from memory_engine.domain.records import Fact, Observation, Problem
 from memory_engine.text.log import log_name, read_line
 
@@ -50,8 +50,6 @@ class Checks(Observations):
 
     def out_of_sum(self, known: Sequence[Problem]) -> list[Problem]:
         """Name the tables that somebody else wrote to, unless a known problem says it better."""
-        if not self._one("SELECT 1 FROM sqlite_master WHERE name = 'sums'"):
-            return []  # an older version wrote this: the next writer brings it up
         named = {table for table, start in PRECISE.items() if any(p.place.startswith(start) for p in known)}
         return [
             Problem(f"memory.db, table {table}", f"was changed from outside{_by(more)}", REBUILD)
@@ -73,7 +71,7 @@ class Checks(Observations):
 
     def _schema(self) -> list[Problem]:
         with self._spoken():
-            wanted, there = _wanted(self._version()), _objects(self._db)
+            wanted, there = _wanted(), _objects(self._db)
         strange = sorted(name for name in there if there[name] != wanted.get(name))
         return [
             *(Problem("memory.db", f"holds {name}, which is not ours", _remedy(there[name][0])) for name in strange),
@@ -82,7 +80,7 @@ class Checks(Observations):
 
     def _words(self) -> Iterator[Problem]:
         """Have FTS5 check its index. It asks for a transaction that could write, so a reader can't be the one to ask."""
-        if not writable(self.path):
+        if not (writable(self.path) and self.path.exists()):
             return
         with closing(sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)) as db:
             for table in WORDS:
@@ -148,7 +146,7 @@ class Checks(Observations):
         self._index(0)
 
     def _mend_schema(self) -> None:
-        wanted = _wanted(self._version())
+        wanted = _wanted()
         for name, (kind, sql) in _objects(self._db).items():
             if wanted.get(name) != (kind, sql) and kind != "table":
                 self._db.execute(f'DROP {kind} "{name}"')
@@ -205,8 +203,8 @@ def _objects(db: sqlite3.Connection) -> dict[str, tuple[str, str]]:
     return {name: (kind, sql) for name, kind, sql in rows if not name.startswith(own)}
 
 
-def _wanted(version: int) -> dict[str, tuple[str, str]]:
+def _wanted() -> dict[str, tuple[str, str]]:
     with closing(sqlite3.connect(":memory:")) as fresh:
-        for statement in WHOLE[version].split(";\n"):
+        for statement in UPGRADES[0].split(";\n"):
             fresh.execute(statement)
         return _objects(fresh)

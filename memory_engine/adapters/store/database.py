@@ -35,14 +35,13 @@ class Database:
         self.path = path
         self._alone = threading.RLock()
         with self._spoken():
-            self._db = _connected(path)
+            self._db = _connected(path, steady)
             self._refuse_newer()
             self._db.executescript("PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF;")
             if writable(path):
                 self._log_ahead()
             self._sums = Sums(self._db)
-            version = self._version()
-            if version < VERSION and not (steady and version):  # a reader leaves an older file as it is
+            if self._version() < VERSION:
                 self._bring_up()
             if steady:
                 self._db.execute("BEGIN")
@@ -68,6 +67,9 @@ class Database:
             )  # fmt: skip
 
     def _bring_up(self) -> None:
+        if self._version() and not writable(self.path):
+            what = f"has tables of version {self._version()}, and may not be written to bring them to {VERSION}"
+            raise DamagedStore(str(self.path), what, "Open it once where it may be written.")
         with self._whole():
             version = self._version()
             if version < VERSION:  # nobody else has done so meanwhile
@@ -116,6 +118,11 @@ class Database:
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter in what SQLite says, too
             raise DamagedStore(str(self.path), f"is damaged ({error})", "Restore it from a copy.") from None
 
+    @property
+    def wrote(self) -> bool:
+        """Whether a transaction was begun here."""
+        return self._sums.watching
+
     def close(self) -> None:
         """Let go of the file; what was written stands in it alone, unless somebody is reading."""
         if self._sums.watching:
@@ -163,8 +170,10 @@ class Database:
             yield from iter(self._db.execute(query, values).fetchone, None)
 
 
-def _connected(path: Path) -> sqlite3.Connection:
+def _connected(path: Path, steady: bool) -> sqlite3.Connection:
     private.database(str(path))
+    if steady and not path.exists():  # whoever only asks makes no file: what is lost stays missed
+        return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=CHECKED)
     if writable(path):
         private.new_database(str(path))
         return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=CHECKED)

@@ -63,9 +63,6 @@ INSERT INTO fact_contraries SELECT id, json_extract(row, '$.opposite') FROM fact
 UPGRADES = {0: TABLES + CHECKED, 1: CHECKED + DENIED}
 """Version of a file -> the statements that bring it up to ``VERSION``."""
 
-WHOLE = {1: TABLES, 2: TABLES + CHECKED}
-"""Version of a file -> the statements that make all that it holds."""
-
 SUMMED = ("observations", "entries", "entry_facts", "facts", "fact_evidence", "fact_anchors", "fact_contraries", "looks", "look_places", "dreams",
           "published", "imported", "marks", "plans")  # fmt: skip
 """The tables that triggers sum up; SQLite allows none on ``WORDS``, so whoever writes those accounts for it."""
