@@ -75,7 +75,7 @@ def set_nights_aside(root: Path, last: int) -> list[str]:
     later = sorted(path for path in (root / "dreams").glob("*") if path.name.isdecimal() and int(path.name) > last)
     for path in later:
         place = root / "aside" / "dreams"
-        place.mkdir(parents=True, exist_ok=True)
+        private.folder(str(place), str(root))
         number = sum(1 for kept in place.glob(f"{path.name}*"))
         path.replace(place / (f"{path.name}.{number}" if number else path.name))
     return [path.name for path in later]
@@ -83,7 +83,7 @@ def set_nights_aside(root: Path, last: int) -> list[str]:
 
 def _report(night: Path) -> dict[str, object]:
     try:
-        return dict(json.loads((night / "report.json").read_text("utf-8")))
+        return dict(json.loads(private.read(str(night / "report.json"), str(night.parent.parent)) or b""))
     except (OSError, ValueError, TypeError, RecursionError):
         return {}
 
