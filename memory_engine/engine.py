@@ -303,7 +303,8 @@ class Engine(Asking):
             named = list(self.store.entries(int(target), int(target))) if _numbered(target) else []
             return Target(target, self._standing_of(target, "entry", target, named))
         fact = self.find(target)
-        return Target(target, tuple(_making(fact, self._still_standing(self.store.entries_of(fact.id), target))))
+        entries = _making(fact, self._still_standing(self.store.entries_of(fact.id), target))
+        return Target(target, tuple(entries), fact=fact.id if fact.status in HIGH else "")
 
     def _standing_of(self, target: str, kind: str, name: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
         if not entries:

@@ -7,6 +7,7 @@ contest, until evidence that is new since, the code base or a person decides it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from memory_engine.belief.confidence import RANK, groups_of
 from memory_engine.belief.memory import Memory, home
@@ -19,23 +20,45 @@ Facts = dict[str, Fact]
 Pair = tuple[str, str]
 
 
-def vetoed_pairs(memory: Memory, night: Night, taken: Iterable[Entry], final: Facts, as_it_was: bool) -> Facts:
+class Meant(NamedTuple):
+    """What a revert was asked for: these entries by number, or that this fact falls."""
+
+    entries: frozenset[int]
+    fact: str = ""
+
+
+def vetoed_pairs(memory: Memory, night: Night, taken: Iterable[Entry], meant: Meant, final: Facts) -> Facts:
     """Lay pair vetoes for the decisions taken back, and let each pair stand as it now can.
 
-    ``final`` are the facts as the revert restores them so far. ``as_it_was``: every status stays as
-    restored (a whole night goes back to how it began), but no two that exclude each other assert.
+    ``final`` are the facts as the revert restores them so far. Who gave way in an entry that was meant
+    has not: but whoever it gave way to was not meant, and keeps what its evidence earns.
     """
     after = Memory(memory, final)
     decided = {pair: entry for entry in taken for pair in _decided(memory, night, entry)}
-    standing = {pair: entry for pair, entry in decided.items() if _both_held(after, *pair)}
+    standing = {pair: entry for pair, entry in decided.items() if _both_held(after, *pair) and pair[1] != meant.fact}
     changed: Facts = _refuted(memory, night, taken, final)
     for id, rival in sorted({*standing, *((rival, id) for id, rival in standing)}):
         fact = changed.get(id) or after.fact(id)
         changed[id] = replace(fact, pair_vetoes=fact.pair_vetoes | {_veto(after, night, fact, rival)})
-    ended = [pair for pair, entry in standing.items() if entry.proposal.verb == "supersede"]
-    if not as_it_was:
-        changed |= _stances(Memory(memory, final | changed), night, ended)
+    ended = [pair for pair, e in standing.items() if e.number in meant.entries and e.proposal.verb == "supersede"]
+    for rival in {rival for _, rival in ended} & _raised(standing[pair] for pair in ended):
+        changed[rival] = _unmeant(memory, night, after.fact(rival), changed[rival])
+    changed |= _stances(Memory(memory, final | changed), night, ended)
     return changed | _never_both(Memory(memory, final | changed), night, memory, final | changed)
+
+
+def _raised(entries: Iterable[Entry]) -> set[str]:
+    changes = (change for entry in entries for change in entry.proposal.changes)
+    return {change.subject for change in changes if dict(change.after).get("status") == "asserted"}
+
+
+def _unmeant(memory: Memory, night: Night, restored: Fact, fact: Fact) -> Fact:
+    """A winner that rose in the very entry: it stands as it did, without this revert's veto."""
+    was = memory.fact(fact.id)
+    if not was.held or restored.evidence != was.evidence:
+        return fact  # something else that is taken back bears on it
+    vetoes = frozenset(veto for veto in fact.vetoes if veto.entry != night.number)
+    return replace(fact, status=was.status, vetoes=vetoes)
 
 
 def _decided(memory: Memory, night: Night, entry: Entry) -> Iterator[Pair]:

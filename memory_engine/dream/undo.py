@@ -25,7 +25,7 @@ from memory_engine.domain.records import (
 )
 from memory_engine.dream.case import case_of, judgement
 from memory_engine.dream.night import Night
-from memory_engine.dream.pair_veto import Facts, vetoed_pairs
+from memory_engine.dream.pair_veto import Facts, Meant, vetoed_pairs
 
 
 class Undo(NamedTuple):
@@ -40,13 +40,15 @@ class Undo(NamedTuple):
 class Target(NamedTuple):
     """What is to be taken back: entries, or all that rests on some observations.
 
-    ``whole_night`` where the entries are all that a night decided.
+    ``whole_night`` where the entries are all that a night decided: every status goes back to how the
+    night found it. ``fact`` where they are what had raised this fact.
     """
 
     name: str
     entries: tuple[Entry, ...]
     withdrawn: frozenset[str] = frozenset()
     whole_night: bool = False
+    fact: str = ""
 
 
 def take_back(memory: Memory, night: Night, target: Target, history: History) -> Undo:
@@ -65,7 +67,9 @@ def take_back(memory: Memory, night: Night, target: Target, history: History) ->
     restored = {**memory.after(_inverses(taken)).touched, **_standing_rules(memory, target, taken)}
     final = _vetoed(memory, night, restored, taken, target.withdrawn)
     final |= _lifted(memory, final, taken)
-    final |= vetoed_pairs(memory, night, taken, final, target.whole_night)
+    named = () if target.whole_night else target.entries
+    meant = Meant(frozenset(entry.number for entry in named), target.fact)
+    final |= vetoed_pairs(memory, night, taken, meant, final)
     numbers = tuple(entry.number for entry in taken)
     because = f"taken back: {target.name}"
     because += f" (entries {', '.join(map(str, numbers))})" if numbers else ""

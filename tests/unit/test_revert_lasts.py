@@ -188,10 +188,22 @@ def test_two_given_values_are_in_contest_after_their_supersede_is_taken_back(tmp
     assert by_text(engine, "9090").status == "retracted"
 
 
-def test_what_had_overtaken_by_rising_in_the_same_entry_falls_with_it(tmp_path: Path) -> None:
+def test_what_rose_in_the_entry_that_ended_another_is_not_vetoed_with_it(tmp_path: Path) -> None:
     engine = engine_in(tmp_path)
     overtaken_port(engine)
+    before = rows(engine)
     take_back(engine, last(engine, "supersede"), cascade=True)
+    assert [by_text(engine, value).status for value in ("8080", "9090")] == ["contested", "contested"]
+    assert not by_text(engine, "9090").vetoes
+    assert len(engine.conflicts()) == 1
+    take_back(engine, last(engine, "revert"))
+    assert rows(engine) == before
+
+
+def test_a_winner_that_is_meant_itself_falls(tmp_path: Path) -> None:
+    engine = engine_in(tmp_path)
+    overtaken_port(engine)
+    take_back(engine, by_text(engine, "9090").id, cascade=True)
     for session in ("t1", "t2"):
         assert [by_text(engine, value).status for value in ("8080", "9090")] == ["asserted", "tentative"]
         say(engine, port("9090", session, "agent:other", at="2026-11-16T10:00:00Z"))
@@ -216,9 +228,11 @@ def test_new_evidence_decides_a_pair_that_a_revert_left_in_contest(tmp_path: Pat
         ("Always run `cargo clippy`.", "Always run `cargo audit`."),
     ],
 )
-def test_rules_that_text_alone_set_apart_both_stand_for_good(tmp_path: Path, first: str, second: str) -> None:
+@pytest.mark.parametrize("later", ["2026-11-18", "2026-11-19"])
+def test_rules_that_text_alone_set_apart_both_stand_for_good(tmp_path: Path, first: str, second: str, later: str) -> None:
     engine = engine_in(tmp_path)
-    say(engine, {"text": first, "principal": OWNER, "session": "r1"}, {"text": second, "principal": OWNER, "session": "r2"})
+    for said, session, at in ((first, "r1", "2026-11-18"), (second, "r2", later)):
+        say(engine, {"text": said, "principal": OWNER, "session": session, "at": f"{at}T10:00:00Z"})
     sleep(engine)
     if not [entry for entry in engine.store.entries() if entry.proposal.verb == "supersede"]:
         pytest.skip("text no longer sets these apart")

@@ -120,6 +120,8 @@ class Checks(Observations):
             ("fact_contraries", "contrary"): lambda fact: [fact.opposite] if fact.opposite else [],
         }
         for (table, column), listed in tables.items():
+            if not self._one("SELECT 1 FROM sqlite_master WHERE name = ?", table):
+                continue  # an older version wrote this, or the schema is amiss, which is told apart
             pairs = self._all(f"SELECT fact, {column} FROM {table} ORDER BY fact, {column}")
             there = {id: [of for _, of in group] for id, group in groupby(pairs, key=lambda pair: pair[0])}
             for id, fact in rows.items():
