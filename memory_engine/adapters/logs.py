@@ -81,7 +81,7 @@ class Logs:
                 private.no_link(os.path.join(folder, name))
             for name in sorted(names):
                 path = os.path.join(folder, name)
-                if len(name) == 13 and name == f"{name[:10]}.md" and _is_day(name[:10]) and os.path.isfile(path):
+                if len(name) == 13 and name == f"{name[:10]}.md" and _is_day(name[:10]) and not os.path.isdir(path):
                     yield path
 
 
