@@ -153,8 +153,6 @@ def test_an_exit_code_in_the_digits_of_another_script_is_refused_and_not_lost(me
 def test_files_that_are_no_logs_stand_in_no_way(memory: Memory) -> None:
     memory.observe({"text": "The mirror is rebuilt every night."})
     folder = memory.logs()[0].parent
-    os.mkfifo(folder / "2026-11-02.md")
-    (folder / "2026-11-03.md").symlink_to("nowhere")
     (folder / "abcdefghij.md").write_text("- The mirror is never rebuilt.\n", "utf-8")
     assert memory.night()["admitted"] == 1
 
