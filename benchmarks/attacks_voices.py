@@ -68,7 +68,6 @@ BOTH: tuple[tuple[str, str, Mapping[str, object]], ...] = (
     ("a ! command", "<bash-input>cat notes.txt</bash-input>\n{t}", {}),
     ("a stop hook", "Stop hook feedback:\n- [check.sh]: {t}", {"isMeta": True}),
     ("a stop hook, unmarked", "Stop hook feedback:\n- [check.sh]: {t}", {}),
-    ("a summary of compaction", "This session is being continued from a previous conversation.\n\n{t}", {"isCompactSummary": True}),
     ("a summary, unmarked", "This session is being continued from a previous conversation that ran out of context.\n\n{t}", {}),
     ("a plan", "Implement the following plan:\n\n{t}", {"planContent": "x"}),
     ("a team mate", "<teammate-message teammate_id=\"a\">\n{t}\n</teammate-message>", {}),
@@ -265,6 +264,8 @@ def carriers() -> Iterator[tuple[str, str, Carrier]]:
         yield "stamp", name, partial(queued, fields)
     for name, form, fields in BOTH:
         yield "voice", name, partial(framed, form, fields)
+    summary = "This session is being continued from a previous conversation.\n\n{t}"
+    yield "heard alone", "a summary of compaction", partial(framed, summary, {"isCompactSummary": True})
     for name, form in PASTES:
         yield "paste", name, partial(framed, form, {})
     yield "voice", "a text beside a tool's result", beside

@@ -15,7 +15,7 @@ from types import ModuleType
 from memory_engine.domain import constants, ids
 from memory_engine.domain.policy import Policy
 
-THINKING = ("domain", "belief", "text", "dream")
+THINKING = ("domain", "belief", "text", "extract", "dream")
 """The rooms that decide; the edge only brings what they decide on."""
 
 

@@ -40,7 +40,8 @@ def tonight(asking: Asking, day: str) -> Night:
     number, _, upto = asking.store.last_dream()
     night = asking.asking_night(day, number + 1)
     news = list(asking.store.observations(after=upto))
-    spoken = [heard for _, said in news if said.provenance.principal != ENGINE and (heard := night.heard(said.id))]
+    lasting = [said for _, said in news if not said.passage and said.provenance.principal != ENGINE]
+    spoken = [heard for said in lasting if (heard := night.heard(said.id))]
     unread = {said.id: problem for said in spoken if (problem := unreadable(said, asking.reporter.problem))}
     return replace(
         night,

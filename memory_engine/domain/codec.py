@@ -17,6 +17,7 @@ from memory_engine.domain.records import (
     Fact,
     Item,
     Kind,
+    LineKind,
     Look,
     Plan,
     Proposal,
@@ -33,7 +34,7 @@ NO_FACT = Fact("")
 """What tells the type of each field."""
 
 VERBS = frozenset(get_args(Verb))
-CLOSED = {"status": frozenset(get_args(Status)), "kind": frozenset(get_args(Kind)), "hedge": frozenset(PRIORS)}
+CLOSED = {"status": frozenset(get_args(Status)), "kind": frozenset(get_args(Kind)), "line": frozenset(get_args(LineKind)), "hedge": frozenset(PRIORS)}
 """Fields that hold one of a few words."""
 
 TOO_LARGE = 2**63
@@ -44,7 +45,7 @@ SHOWN = 200
 
 T = TypeVar("T")
 
-LATER = frozenset({"pair_vetoes", "refuted_by"})
+LATER = frozenset({"pair_vetoes", "refuted_by", "line"})
 """The fields of a fact that rows of the first version do not have."""
 
 UPCASTERS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}

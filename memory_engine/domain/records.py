@@ -12,6 +12,8 @@ from typing import Any, Literal, NamedTuple, TypeVar
 Trust = Literal["owner", "agent", "tool", "untrusted"]
 Kind = Literal["claim", "rule"]
 Status = Literal["", "tentative", "corroborated", "asserted", "contested", "superseded", "retracted"]
+LineKind = Literal["", "lesson", "rule", "command", "decision", "place"]
+"""What kind of line of a page a text would make; ``""`` where nobody has decided, or it would make none."""
 Verb = Literal["admit", "merge", "supersede", "retract", "promote", "demote", "revert", "veto", "redact"]
 
 LIVE: frozenset[str] = frozenset({"tentative", "corroborated", "asserted", "contested"})
@@ -69,7 +71,9 @@ class Provenance(NamedTuple):
 class Observation(NamedTuple):
     """One thing that one principal said once, at one place. Never edited, never deleted.
 
-    ``kind`` is ``""`` where the observer left it to the text whether this is a rule.
+    ``kind`` is ``""`` where the observer left it to the text whether this is a rule. ``line`` says
+    what kind of line it would make and ``features`` by what it was found lasting, where a source
+    was read for that. A ``passage`` is kept for search alone: no night admits it.
     """
 
     id: str
@@ -82,6 +86,9 @@ class Observation(NamedTuple):
     polarity: bool = True
     scope: str = ""
     anchors: tuple[Anchor, ...] = ()
+    line: LineKind = ""
+    features: tuple[str, ...] = ()
+    passage: bool = False
 
 
 class Veto(NamedTuple):
@@ -148,7 +155,8 @@ class Fact(NamedTuple):
     observations; ``parsed`` where the slot was read out of free text; ``opposite`` is the id of the fact that says the
     contrary; ``valid_from`` and ``valid_to`` say when it held in the world; ``successor`` is what superseded it;
     ``derived_from`` the facts it follows from by rule; ``disputes`` the facts whose text contradicts its own; ``settled``
-    where the owner decided a conflict for it; ``refuted_by`` names the finding of the code base that ended it. A fact with
+    where the owner decided a conflict for it; ``refuted_by`` names the finding of the code base that ended it; ``line``
+    says what kind of line it makes, where its source was read for that. A fact with
     status ``""`` is not in memory; it may still carry vetoes. What is not written in an older ledger has the default here.
     """
 
@@ -175,6 +183,7 @@ class Fact(NamedTuple):
     vetoes: frozenset[Veto] = frozenset()
     pair_vetoes: frozenset[PairVeto] = frozenset()
     refuted_by: str = ""
+    line: LineKind = ""
 
     @property
     def paths(self) -> list[str]:

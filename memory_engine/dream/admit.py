@@ -50,6 +50,7 @@ def tentative(standing: Fact, claim: claims.Claim, observation: Observation) -> 
         successor="",
         refuted_by="",
         settled=False,
+        line=observation.line,
     )
 
 

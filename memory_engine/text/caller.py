@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from memory_engine.domain.errors import BadObservation
 from memory_engine.domain.principal import HOST_RECORD
-from memory_engine.text.log import SINGLE, write_line
+from memory_engine.text.log import MANY, SINGLE, write_line
 
 TYPE_CHECKING = False  # not typing's: importing that costs the hot path a quarter of an interpreter start
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ EXIT_DIGITS = 10
 """[digits] Of an exit code: Windows has some of 32 bits."""
 FOUR_DIGITS = 1000
 """[year] The first that needs no leading zeros."""
-KNOWN = frozenset({*SINGLE, "text", "principal", "at", "artefact", "shown", "origins", "anchors", "read"})
+KNOWN = frozenset({*SINGLE, *MANY, "text", "principal", "at", "artefact"})
 
 
 def observed(said: Mapping[str, object], now: str, place: str) -> tuple[tuple[str, str], list[str]]:
@@ -37,7 +37,7 @@ def observed(said: Mapping[str, object], now: str, place: str) -> tuple[tuple[st
             fields[name] = _text(said, name, place)
     fields["polarity"] = "no" if _text(said, "polarity", place).lower() in NEGATIVE else ""
     fields |= _artefact(said.get("artefact"), place)
-    for name in ("shown", "origins"):
+    for name in ("shown", "origins", "features"):
         fields[name] = _texts(said.get(name), name, place)
     fields["anchors"] = [_anchor(item, place) for item in _list(said.get("anchors"), "anchors", place)]
     fields["read"] = [_pair(item, place) for item in _list(said.get("read"), "read", place)]

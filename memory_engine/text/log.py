@@ -44,8 +44,10 @@ SINGLE = [
     "exit",
     "code",
     "extracted_by",
+    "line",
+    "passage",
 ]
-MANY = ["shown", "origins", "anchors", "read"]
+MANY = ["shown", "origins", "anchors", "read", "features"]
 SIGNATURE = len("\t^o") + 16
 """[characters] Of the id at a line's end, with what stands before it."""
 FIELDS = (*SINGLE, *MANY)
@@ -57,6 +59,7 @@ ID_MARK, ID_DIGITS, HEXADECIMAL = "\t^o", 16, "0123456789abcdef"
 """How the end of a recorded line reads: the mark, then so many digits."""
 
 METHODS = ("said", "read", "test", "probe")
+LINES = ("lesson", "rule", "command", "decision", "place")
 
 
 def squeezed(text: str) -> str:
@@ -96,6 +99,8 @@ def _check(fields: Mapping[str, str | Sequence[str]], place: str) -> None:
         raise BadObservation(place, f"method {fields['method']!r} is none of {', '.join(METHODS)}")
     if fields.get("kind") and fields["kind"] not in ("claim", "rule"):
         raise BadObservation(place, f"kind {fields['kind']!r} is neither claim nor rule")
+    if fields.get("line") and fields["line"] not in LINES:
+        raise BadObservation(place, f"line {fields['line']!r} is none of {', '.join(LINES)}")
     slotted = [name for name in SLOT if fields.get(name)]
     if slotted and len(slotted) < len(SLOT):
         raise BadObservation(place, f"subject, attribute and value go together; only {', '.join(slotted)} given")
@@ -218,6 +223,9 @@ def read_line(day: str, line: str, place: str) -> Observation:
         polarity=one.get("polarity") != "no",
         scope=one.get("scope", ""),
         anchors=tuple(Anchor(path, symbol) for path, _, symbol in (a.partition("#") for a in many.get("anchors", ()))),
+        line=one.get("line", ""),  # type: ignore[arg-type]
+        features=tuple(many.get("features", ())),
+        passage=one.get("passage") == "yes",
     )
 
 

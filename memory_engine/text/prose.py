@@ -38,12 +38,13 @@ INDENTED = 4
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph or list item on one line, its lead-in label taken off, and the headings that it stands under."""
+    """A paragraph, list item or table row on one line, its lead-in label taken off, and the headings that it stands under."""
 
     text: str
     headings: tuple[str, ...] = ()
     label: str = ""
     item: bool = False
+    row: bool = False
 
 
 def blocks(markdown: str) -> Iterator[Block]:
@@ -59,7 +60,7 @@ def blocks(markdown: str) -> Iterator[Block]:
             level = len(line) - len(line.lstrip("#")) or LEVELS + 1
             headings = [*(h for h in headings if h[0] < level), (level, heading)]
         elif begun:
-            more.append(_plain(line.strip()))
+            more.append(plain(line.strip()))
         elif line.strip():
             begun = _block(line, tuple(text for _, text in headings))
     if begun:
@@ -108,11 +109,11 @@ def _block(line: str, headings: tuple[str, ...]) -> Block | None:
     label = LABEL.match(text)
     if label:
         text = text[label.end() :]
-    return Block(_plain(text), headings, _plain(label.group(1)) if label else "", bool(marker)) if text else None
+    return Block(plain(text), headings, plain(label.group(1)) if label else "", bool(marker)) if text else None
 
 
-def _plain(text: str) -> str:
-    """Without links and emphasis; what stands in backticks stays as it is."""
+def plain(text: str) -> str:
+    """Take links and emphasis off a text; what stands in backticks stays as it is."""
     kept: list[str] = []
 
     def keep(match: re.Match[str]) -> str:

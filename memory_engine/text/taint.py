@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b85decode, b85encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from memory_engine.text.mention import WORDS_OF_A_LANGUAGE, code_span, looks_like_code, mention
 from memory_engine.text.prose import CODE
+from memory_engine.text.smallwords import STOP
 
 BYTE = 8
 """[bits]"""
@@ -86,18 +88,22 @@ def shares(seen: str, keys: Iterable[str]) -> bool:
     return not seen or any(all(bits[bit // BYTE] >> bit % BYTE & 1 for bit in _places(key)) for key in keys)
 
 
-def keys_of(sentence: str, anchors: Iterable[str]) -> frozenset[str]:
-    """Think: what a statement names: base names of paths, identifiers, values that tell."""
-    plain = THOUSANDS.sub("", sentence)
-    spans = [found.group(2).strip() for found in CODE.finditer(plain)]
-    prose = CODE.sub(" ", plain)
-    paths = (*mention(plain).paths, *(anchor.partition("#")[0] for anchor in anchors))
+def keys_of(sentence: str, anchors: Iterable[str], plain: bool = True) -> frozenset[str]:
+    """Collect what a statement names: base names of paths, identifiers, values that tell.
+
+    Where not ``plain``, without values, and without words in backticks that could as well stand in
+    prose.
+    """
+    bare = THOUSANDS.sub("", sentence)
+    spans = [found.group(2).strip() for found in CODE.finditer(bare)]
+    prose = CODE.sub(" ", bare)
+    paths = (*mention(bare).paths, *(anchor.partition("#")[0] for anchor in anchors))
     return frozenset(
         chain(
-            filter(None, (_base_name(path) for path in paths)),
-            chain.from_iterable(_in_code(span) for span in spans if code_span(span)[0] != "path"),
+            (base for path in paths if (base := _base_name(path)) and (plain or "." in base or _tells(base))),
+            chain.from_iterable(_in_code(span, plain) for span in spans if code_span(span)[0] != "path"),
             (word.lower() for word in WORD.findall(prose) if _tells(word)),
-            (next(filter(None, found.groups())) for found in VALUE.finditer(plain.replace("`", " "))),
+            (next(filter(None, found.groups())) for found in VALUE.finditer(bare.replace("`", " ") if plain else "")),
         )
     )
 
@@ -106,6 +112,75 @@ def shared(sources: Mapping[str, str], sentence: str, anchors: Iterable[str]) ->
     """Name the sources (name -> filter) that a statement may come from."""
     keys = keys_of(sentence, anchors) if sources else ()
     return tuple(name for name, seen in sources.items() if shares(seen, keys))
+
+
+RETOLD = 0.6
+"""[share of its words] From here on a sentence may retell a source."""
+
+
+def retold(sources: Mapping[str, str], sentence: str) -> tuple[str, ...]:
+    """Name the sources that a sentence may retell: most of its words stand in them.
+
+    A long source has most words of its language: little is told apart from it.
+    """
+    words = {word.lower() for word in WORD.findall(sentence)} - STOP
+    telling = sorted(word for word in words if len(word) >= SHORTEST_PLAIN)
+    return tuple(
+        name
+        for name, seen in sources.items()
+        if sum(shares(seen, [word]) for word in telling) >= RETOLD * len(telling)
+    )
+
+
+class Known(NamedTuple):
+    """What a session knows names from, besides outside sources.
+
+    ``local``: names that the project's own files showed; ``own``: a filter of those in what the
+    session wrote and in what local commands printed; ``nearby``: the outside sources of which
+    nothing says that they are from further than this machine.
+    """
+
+    local: Container[str] = ()
+    own: str = ""
+    nearby: Container[str] = ()
+
+
+def spoken_through(
+    sources: Mapping[str, str], sentence: str, anchors: Iterable[str], known: Known
+) -> tuple[str, ...]:
+    """Name the sources that may speak through a statement.
+
+    1. Those with which it shares a name that the project itself did not show. With what is from
+       nearby (the owner's paste, a program on this machine that nobody knows) it must be a telling
+       name, which neither the session's own work nor a local command had shown: what an agent says
+       about an error that it was shown is its own word.
+    2. Those that it retells, whether it shares a name with them or names nothing.
+    """
+    if not sources:
+        return ()
+    keys = keys_of(sentence, anchors)
+    foreign = {key for key in keys if key not in known.local}
+    telling = {key for key in foreign & keys_of(sentence, anchors, plain=False) if not _owned(known, key)}
+    near = {name: seen for name, seen in sources.items() if not keys or shares(seen, keys)}
+    named = {name for name, seen in near.items() if shares(seen, telling if name in known.nearby else foreign)}
+    again = {*retold({name: near[name] for name in near if name not in named}, sentence)}
+    return tuple(name for name in near if name in named | again)
+
+
+def _owned(known: Known, key: str) -> bool:
+    return bool(known.own) and shares(known.own, [key])
+
+
+def telling_names(text: str, before: str = "") -> str:
+    """Add the telling names of a text of our own to a filter."""
+    return remembered(" ".join({word for word in WORD.findall(text) if _tells(word)}), before)
+
+
+def names_of(words: Iterable[str]) -> Iterator[str]:
+    """Give the forms in which names of a project stand among the keys of a statement."""
+    for word in words:
+        base = word.rstrip("/").rpartition("/")[2]
+        yield from (base, base.lower(), *(part for part in base.split(".") if part))
 
 
 def _words(text: str) -> Iterator[str]:
@@ -119,14 +194,14 @@ def _words(text: str) -> Iterator[str]:
                 yield from (one, one.lower())
 
 
-def _in_code(span: str) -> Iterator[str]:
+def _in_code(span: str, plain: bool) -> Iterator[str]:
     for word in WORD.findall(span):
         if _tells(word) or "-" in word:
             yield word.lower()
         for part in word.split("."):
             if _tells(part):
                 yield part.lower()
-            elif _is_name(part) and (part == word or part[0].isupper()):
+            elif plain and _is_name(part) and (part == word or part[0].isupper()):
                 yield part
 
 

@@ -20,15 +20,16 @@ MAY_USE: Mapping[str, set[str]] = {
     "domain": set(),
     "belief": {"domain"},
     "text": {"belief", "domain"},
+    "extract": {"text", "domain"},
     "dream": {"belief", "text", "domain"},
     "engine": {"belief", "dream", "text", "domain"},
-    "adapters": {"text", "domain"},
-    "cli": {"engine", "adapters", "belief", "dream", "text", "domain"},
-    "benchmarks": {"engine", "adapters", "belief", "dream", "text", "domain", "cli"},
+    "adapters": {"extract", "text", "domain"},
+    "cli": {"engine", "adapters", "extract", "belief", "dream", "text", "domain"},
+    "benchmarks": {"engine", "adapters", "extract", "belief", "dream", "text", "domain", "cli"},
 }
 """Room -> the other rooms that it may import from."""
 
-PURE = ("domain", "belief", "dream", "text")
+PURE = ("domain", "belief", "dream", "extract", "text")
 OUTSIDE = frozenset({
     *("asyncio", "fcntl", "ftplib", "glob", "http", "importlib", "io", "logging", "mmap", "multiprocessing", "os", "pathlib", "pickle"),
     *("platform", "pty", "queue", "random", "secrets", "select", "shelve", "shutil", "signal", "socket", "sqlite3", "ssl", "subprocess"),
@@ -43,6 +44,7 @@ THIRD_PARTIES: Mapping[str, set[str]] = {
     "domain": {"_sha2", "_sha256"},
     "belief": set(),
     "text": set(),
+    "extract": set(),
     "dream": set(),
     "engine": set(),
     "adapters": {"anthropic", "ast_grep_py", "lancedb", "numpy", "packaging", "pyarrow", "sentence_transformers", "yaml"},

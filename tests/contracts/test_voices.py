@@ -40,12 +40,13 @@ def result(text: object, error: bool = False, **fields: object) -> dict[str, Any
 
 
 def heard(folder: Path, *lines: dict[str, Any]) -> list[Observation]:
-    """What a transcript of these lines comes to."""
+    """What a night would read of a transcript of these lines."""
     more = {"sessionId": "s1", "cwd": "/srv/shop", "timestamp": "2026-11-09T10:00:00Z"}
     path = folder / "s1.jsonl"
     path.write_text("".join(json.dumps({"uuid": f"u{n}", **more, **line}) + "\n" for n, line in enumerate(lines)))
     found = [line for batch in importer("claude-transcript")(path, {}, Options()) for line in batch.lines]
-    return [read_line(day, line, "log") for _, day, line in found]
+    spoken = [read_line(day, line, "log") for _, day, line in found]
+    return [one for one in spoken if not one.passage]
 
 
 def owners(said: list[Observation]) -> list[str]:

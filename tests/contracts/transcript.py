@@ -62,11 +62,12 @@ def _line(kind: str, uuid: str, block: dict[str, Any], more: dict[str, str]) -> 
 
 
 def heard_in(folder: Path, *steps: Step, session: str = "s-1") -> list[Observation]:
-    """What a session with these steps comes to."""
+    """What a night would read of a session with these steps."""
     path = folder / f"{session}.jsonl"
     path.write_text(transcript(session, *steps))
     batches = importer("claude-transcript")(path, {}, Options())
-    return [read_line(day, line, "log") for batch in batches for _, day, line in batch.lines]
+    spoken = [read_line(day, line, "log") for batch in batches for _, day, line in batch.lines]
+    return [one for one in spoken if not one.passage]
 
 
 def proofs_in(folder: Path, *steps: Step, session: str = "s-1") -> list[Observation]:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from memory_engine.extract.score import Judge, lasting
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
@@ -30,11 +32,12 @@ class Options:
     """What the caller may say about an import.
 
     ``principal`` who wrote daily notes (``""``: an agent, ``agent:notes``); ``workspace`` the project's folder, to which
-    paths are made relative.
+    paths are made relative; ``judge`` what lasts of what is said.
     """
 
     principal: str = ""
     workspace: str = ""
+    judge: Judge = lasting
 
 
 Reader = Callable[[Path, Mapping[str, str], Options], Iterator[Batch]]

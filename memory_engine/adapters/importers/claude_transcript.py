@@ -26,7 +26,7 @@ from memory_engine.domain import ids
 from memory_engine.domain.errors import TEXT_FAULTS, BadInput, BadObservation
 from memory_engine.text.log import write_line
 
-VERSION = 4
+VERSION = 5
 """Of the mark. One of another version is read as none: the source is read anew, and the keys keep all from coming twice."""
 
 LINES_A_BATCH = 400
@@ -60,7 +60,7 @@ class Source:
 def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
     """Read: batches of observations from a session's file or a project's folder, from the marks on."""
     for source in _sources(path):
-        yield from _read_source(source, marks.get(source.name, ""), options.workspace)
+        yield from _read_source(source, marks.get(source.name, ""), options)
 
 
 # -- which files
@@ -155,7 +155,7 @@ def _written(places: Mapping[str, Place], session: Session) -> str:
     return json.dumps({"v": VERSION, "files": places, "session": to_json(session)}, separators=(",", ":"))
 
 
-def _read_source(source: Source, text: str, workspace: str) -> Iterator[Batch]:
+def _read_source(source: Source, text: str, options: Options) -> Iterator[Batch]:
     mark = _mark_of(text, source)
     places, session = dict(mark.places), mark.session
     lines: list[tuple[str, str, str]] = []
@@ -169,7 +169,7 @@ def _read_source(source: Source, text: str, workspace: str) -> Iterator[Batch]:
         if raw.value is None:
             skipped.update([f"{raw.reason}, first at {place}"] if raw.reason else [])
         else:
-            heard = _heard(session, line if line.uuid else _named(line, source, place), place, workspace)
+            heard = _heard(session, line if line.uuid else _named(line, source, place), place, options)
             session = heard.session
             skipped.update(heard.skipped)
             lines += _lines(heard.said, line.at, place, skipped)
@@ -198,10 +198,10 @@ def _batch(
     return Batch(source.name, mark, tuple(lines), _merged(skipped), outside)
 
 
-def _heard(session: Session, line: Line, place: str, workspace: str) -> Heard:
+def _heard(session: Session, line: Line, place: str, options: Options) -> Heard:
     """What a line says; one of a shape that nobody foresaw says nothing, and is named."""
     try:
-        return hear(session, line, place, workspace)
+        return hear(session, line, place, options.workspace, options.judge)
     except TEXT_FAULTS as fault:
         return Heard(session, skipped=(f"line that can't be read ({type(fault).__name__})",))
 

@@ -36,7 +36,7 @@ class Heard:
         return Heard(other.session, self.said + other.said, self.skipped + other.skipped)
 
 
-def about(session: Session, line: Line, source: str, **more: str | Sequence[str]) -> dict[str, str | Sequence[str]]:
+def about(session: Session, line: Line, source: str, /, **more: str | Sequence[str]) -> dict[str, str | Sequence[str]]:
     """Think: the fields that every observation of a session carries. Its origins are the speaker's to name: see ``taint``."""
     return {
         "session": line.agent or line.session or session.root,

@@ -4,40 +4,52 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from memory_engine.adapters.importers import places
+from memory_engine.adapters.importers import places, voices
 from memory_engine.adapters.importers.heard import Heard
 from memory_engine.adapters.importers.host import MACHINE_AGENT, Line
+from memory_engine.adapters.importers.kept import Ear
 from memory_engine.adapters.importers.session import Session
 from memory_engine.adapters.importers.tools import result_of, started, told
-from memory_engine.adapters.importers.voices import agent, outsider, owner, program, quoted
+from memory_engine.extract.score import Judge, lasting
 
-SPEAKERS = {"owner": owner, "program": program, "outside": outsider, "agent": agent}
 SKILLS = frozenset({"Skill", "SlashCommand"})
 """Tools after whose result the host gives the agent a text that is to be followed."""
 
 FOLLOWED = "text of a command or skill"
 
 
-def hear(session: Session, line: Line, source: str, workspace: str) -> Heard:
-    """Think: what a line says; ``source`` is its place, ``<file>:<number>``."""
+def hear(session: Session, line: Line, source: str, workspace: str, judge: Judge = lasting) -> Heard:
+    """Hear what a line says; ``source`` is its place, ``<file>:<number>``."""
     if MACHINE_AGENT.match(line.agent):
         return Heard(session, skipped=("machine-made summary",))
     heard = Heard(_settled(session, line, workspace), skipped=(line.skipped,) if line.skipped else ())
+    ear = Ear(line, source, judge)
     for text in line.given:
         heard = heard.then(Heard(told(heard.session, text)))
+    for number, text in enumerate(line.summary, 1):
+        own = places.shortened(text, heard.session.base)
+        heard = heard.then(voices.summary(heard.session, ear, own, f"{line.uuid}:s{number}"))
     if line.speaker == "owner" and session.follows and not line.marked:
         heard = heard.then(Heard(heard.session, skipped=(FOLLOWED,)))
     elif line.speaker:
         for number, text in enumerate(line.said, 1):
             own = places.shortened(text, heard.session.base)
-            heard = heard.then(SPEAKERS[line.speaker](heard.session, line, own, f"{line.uuid}:{number}", source))
+            heard = heard.then(voices.SPEAKERS[line.speaker](heard.session, ear, own, f"{line.uuid}:{number}"))
     for number, text in enumerate(line.quoted, 1):
-        heard = heard.then(quoted(heard.session, line, text, f"{line.uuid}:m{number}", source))
+        heard = heard.then(voices.quoted(heard.session, ear, text, f"{line.uuid}:m{number}"))
     for use in line.uses:
         heard = heard.then(Heard(started(heard.session, line, use)))
     for result in line.results:
-        heard = heard.then(result_of(heard.session, line, result, source))
-    return heard.then(Heard(_followed(heard.session, line)))
+        heard = heard.then(result_of(heard.session, ear, result))
+    return heard.then(Heard(_followed(_turned(heard.session, line), line)))
+
+
+def _turned(session: Session, line: Line) -> Session:
+    """Keep whether a person has just asked: what the agent says next is its answer."""
+    asked = line.speaker == "owner" or (session.asked and not (line.speaker or line.uses))
+    failed = "" if line.speaker == "owner" else session.failed
+    same = (asked, failed) == (session.asked, session.failed)
+    return session if line.agent or same else replace(session, asked=asked, failed=failed)
 
 
 def _followed(session: Session, line: Line) -> Session:

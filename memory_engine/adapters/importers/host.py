@@ -80,7 +80,8 @@ class Line:
     """One line. ``said`` are the texts of its speaker; ``given`` what was put before the agent; ``quoted`` what others say in it.
 
     ``kind`` is the type that the host gives the line; ``marked`` where a field of it says outright that a person typed
-    this; ``calls`` where a command of the project is called, whose text comes next.
+    this; ``calls`` where a command of the project is called, whose text comes next. ``summary``
+    is what the host made of the conversation so far when it compacted it.
     """
 
     speaker: Literal["owner", "program", "outside", "agent", ""] = ""
@@ -99,6 +100,7 @@ class Line:
     kind: str = ""
     marked: bool = False
     calls: bool = False
+    summary: tuple[str, ...] = ()
 
 
 def utc(stamp: object) -> str:
@@ -141,6 +143,7 @@ def line_of(raw: Json) -> Line:
         skipped=turn.skipped,
         kind=kind,
         marked=_str(raw.get("promptSource")) in HUMAN["promptSource"],
+        summary=turn.summary,
         calls=any(COMMAND.match(_text(block)) for block in blocks if kind == "user"),
     )
 
@@ -151,6 +154,7 @@ class _Turn(NamedTuple):
     given: tuple[str, ...] = ()
     skipped: str = ""
     quoted: tuple[str, ...] = ()
+    summary: tuple[str, ...] = ()
 
 
 def _of_user(raw: Json, blocks: tuple[Json, ...], results: tuple[Result, ...]) -> _Turn:
@@ -158,6 +162,8 @@ def _of_user(raw: Json, blocks: tuple[Json, ...], results: tuple[Result, ...]) -
     if results or raw.get("toolUseResult") is not None:
         words = words_on_refusal(raw, results[0].text) if len(results) == 1 and results[0].error else ""
         return _Turn("owner", (words,), texts) if words else _Turn(given=texts, skipped=BESIDE if any(texts) else "")
+    if raw.get("isCompactSummary"):
+        return _Turn(given=texts, summary=texts)
     speaker = speaker_of(raw)
     if speaker.voice == "":
         return _Turn(given=texts, skipped=speaker.because)

@@ -41,12 +41,14 @@ HOST = re.compile(r"https?://(?:[^/\s@'\"]*@)?([A-Za-z0-9.-]+)")
 class Source(NamedTuple):
     """An outside source that a tool reads; ``""`` is none.
 
-    ``blind`` where an empty answer does not say that nothing came; ``stores`` where what came lies in files, unseen.
+    ``blind`` where an empty answer does not say that nothing came; ``stores`` where what came lies in files, unseen;
+    ``near`` where nothing says that it is from further than this machine.
     """
 
     name: str = ""
     blind: bool = False
     stores: bool = False
+    near: bool = False
 
 
 def source_of(name: str, input: Mapping[str, Any], base: str) -> Source:
@@ -57,8 +59,9 @@ def source_of(name: str, input: Mapping[str, Any], base: str) -> Source:
     if name in READERS:
         return Source(_short(_elsewhere(given.get("file_path") or given.get("notebook_path") or given.get("path") or "", base)))
     if name in SHELLS:
-        level = provenance(given.get("command", ""), base) if name == "Bash" else Level.PRINTS
-        return Source(_short(given.get("command", "")), stores=level is Level.STORES) if level else Source()
+        level = provenance(given.get("command", ""), base) if name == "Bash" else Level.UNKNOWN
+        name = _short(given.get("command", "")) if level else ""
+        return Source(name, stores=level is Level.STORES, near=level is Level.UNKNOWN)
     if name in LOCAL_TOOLS or OWN_SERVER.fullmatch(name):
         return Source()
     return Source(_short(given.get("url") or name or "a tool without a name"))

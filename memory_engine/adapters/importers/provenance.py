@@ -7,6 +7,7 @@ decide whether it holds for them.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import IntEnum
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -42,11 +43,20 @@ ABOUT_ITSELF = frozenset("--version -V -version version --help -h help".split())
 
 
 class Level(IntEnum):
-    """From the project; printed by what may quote anyone; brought into files, unseen."""
+    """How far what a line prints is from the project.
+
+    Its own; printed on this machine by what nobody knows; brought from elsewhere by what is known to
+    reach out; brought into files, unseen.
+    """
 
     LOCAL = 0
-    PRINTS = 1
-    STORES = 2
+    UNKNOWN = 1
+    PRINTS = 2
+    STORES = 3
+
+
+REACHES_OUT = programs.SAVERS | programs.SAVERS_AT_TIMES | programs.ASKS_SERVERS
+"""Programs of which it is known that they bring what others wrote."""
 
 
 class _Scope(NamedTuple):
@@ -60,7 +70,8 @@ def provenance(shell: str, base: str) -> Level:
     try:
         line = line_of(shell)
     except Unreadable:
-        return Level.PRINTS
+        coded = programs.INTERPRETERS & set(shell.split())
+        return Level.PRINTS if coded else _unknown(shell.split())
     worst, elsewhere = Level.LOCAL, False
     for call in line.calls:
         scope = _Scope(base, line.variables, elsewhere)
@@ -68,7 +79,7 @@ def provenance(shell: str, base: str) -> Level:
             target = next((word for word in call.words[1:] if not word.startswith("-")), "~")
             elsewhere = not _is_local(target, scope._replace(elsewhere=False) if target.startswith("/") else scope)
         worst = max(worst, _of_call(call, scope))
-    if worst is Level.PRINTS and _kept(line, _Scope(base, line.variables, elsewhere)):
+    if worst in (Level.UNKNOWN, Level.PRINTS) and _kept(line, _Scope(base, line.variables, elsewhere)):
         return Level.STORES
     return worst
 
@@ -88,7 +99,7 @@ def _of_call(call: Call, scope: _Scope) -> Level:
         return Level.LOCAL if known else Level.PRINTS
     name = _program(words[0], scope)
     level = _of_program(name, words, call, scope) if known else Level.PRINTS
-    if level is Level.PRINTS and _saves(name, words[1:], scope):
+    if level >= Level.UNKNOWN and _saves(name, words[1:], scope):
         return Level.STORES
     return level
 
@@ -107,10 +118,18 @@ def _of_program(name: str, words: tuple[str, ...], call: Call, scope: _Scope) ->
     if name in programs.SHELLS and any(re.fullmatch(r"-\w*c", word) for word in rest[:1]):
         return provenance(rest[1], scope.base) if len(rest) > 1 else Level.PRINTS
     if name in programs.SHELLS or name in programs.INTERPRETERS:
-        return _when(_interpreted(name, rest, call, scope))
+        inline = bool(set(rest) & INLINE) or len(words) == 1
+        return Level.LOCAL if _interpreted(name, rest, call, scope) else Level.PRINTS if inline else _unknown(words)
     if name in programs.ASKS_SERVERS:
         return _when(_asks_here(rest))
-    return _when(_works_here(name, words, scope))
+    return Level.LOCAL if _works_here(name, words, scope) else _unknown(words)
+
+
+def _unknown(words: Sequence[str]) -> Level:
+    """Judge a program that nobody knows: whether anything in its line says that it reaches out."""
+    names = {word.rpartition("/")[2].strip("\"'$();|&`") for word in words}
+    out = names & REACHES_OUT or any("://" in word or _remote(word) for word in words)
+    return Level.PRINTS if out else Level.UNKNOWN
 
 
 def _when(local: bool) -> Level:

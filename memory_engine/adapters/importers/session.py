@@ -22,6 +22,12 @@ MOST_SHOWN = 600
 
 MOST_FILES = 200
 MOST_SYMBOLS = 400
+MOST_LOCAL = 1_200
+"""[names] That the project's own files showed: each name stands in them in up to three forms."""
+
+LONGEST_OWN = 4_000
+"""[characters] Of one output, in which names are looked for."""
+
 MOST_OPEN = 64
 MOST_CLAIMS = 80
 MOST_RUNS = 40
@@ -71,13 +77,26 @@ class NarrowRun:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The state of one root session. Every member is bounded; the oldest go first."""
+    """The state of one root session. Every member is bounded; the oldest go first.
+
+    ``asked``: a person has spoken, and nobody answered yet; ``failed`` is the command that has just
+    failed. ``local`` are names that files of the project showed which the session has not
+    ``written`` itself: to share one with an outside source is to share nothing. ``near`` are the outside
+    sources of which nothing says that they are from further than this machine, ``own`` a
+    filter of the names in what the session wrote and in what local commands printed.
+    """
 
     root: str = ""
     base: str = ""
     branch: str = ""
     edits: str = ""
     follows: bool = False
+    asked: bool = False
+    failed: str = ""
+    local: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    own: str = ""
     shown: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)
@@ -95,15 +114,23 @@ class Session:
         return ids.digest("code", ids.canonical([self.branch, self.edits]))[:16]
 
     def edited(self, path: str, digest: str) -> Session:
-        """Think: after an edit: other code; what was read of the file is out of date."""
+        """Keep an edit: other code; what was read of the file is out of date."""
+        written = tuple(dict.fromkeys((*self.written, path)))[-MOST_FILES:]
         edits = ids.digest("edits", ids.canonical([self.edits, path, digest]))[:16]
         files, asserted = _without(self.files, path), _without(self.asserted, path)
-        return replace(self, edits=edits, files=files, asserted=asserted)
+        return replace(self, edits=edits, files=files, asserted=asserted, written=written)
 
     def saw_tests(self, path: str, asserted: Mapping[str, str]) -> Session:
         """Keep what the tests of a file assert, after all of it was seen."""
         rest = _without(self.asserted, path)
         return replace(self, asserted=_newest({**rest, path: asserted} if asserted else rest, MOST_TESTS))
+
+    def shows(self, path: str, symbols: Iterable[str]) -> Session:
+        """Keep what a file of the project names, unless the session has written it itself."""
+        if path in self.written:
+            return self
+        names = (*self.local, *taint.names_of((path, *symbols)))
+        return replace(self, local=tuple(dict.fromkeys(names))[-MOST_LOCAL:])
 
     def read(self, path: str, content: str) -> Session:
         """Think: after a file, or a part of it, was read."""
@@ -128,10 +155,18 @@ class Session:
         """Think: an outside source is about to be read: until something of it is seen, it may say anything."""
         return replace(self, origins=_last({**_without(self.origins, origin), origin: self.origins.get(origin, "")}))
 
-    def fetched(self, origin: str, text: str) -> Session:
-        """Think: after an outside source was read."""
+    def fetched(self, origin: str, text: str, near: bool = False) -> Session:
+        """Keep what an outside source said; ``near`` where nothing says that it is from far."""
         seen = taint.remembered(text, self.origins.get(origin, ""))
-        return replace(self, origins=_last({**_without(self.origins, origin), origin: seen}))
+        origins = _last({**_without(self.origins, origin), origin: seen})
+        known = near and (origin in self.near or origin not in self.origins)
+        names = {*self.near, origin} if known else {*self.near} - {origin}
+        return replace(self, origins=origins, near=tuple(sorted(names & origins.keys())))
+
+    def printed(self, text: str) -> Session:
+        """Keep the names in what the session wrote, or a local command printed."""
+        own = taint.telling_names(text[:LONGEST_OWN], self.own)
+        return self if own == self.own else replace(self, own=own)
 
     def hidden(self, origin: str) -> Session:
         """Think: after an outside source brought what cannot be seen here: it may say anything from now on."""
@@ -143,8 +178,13 @@ class Session:
         return self if self.origins.get(origin) else replace(self, origins=_without(self.origins, origin))
 
     def origins_of(self, sentence: str, anchors: Iterable[str]) -> tuple[str, ...]:
-        """Think: the outside sources that share an anchor with a statement, or that nothing was seen of."""
-        return taint.shared(self.origins, sentence, anchors)
+        """Name the outside sources that may speak through a statement, or that nothing was seen of."""
+        return taint.spoken_through(self.origins, sentence, anchors, taint.Known(set(self.local), self.own, self.near))
+
+    def mentioned_by(self, text: str) -> tuple[str, ...]:
+        """Name the outside sources that share any name with a text, or that it retells."""
+        named = taint.shared(self.origins, text, ())
+        return named or (taint.retold(self.origins, text) if self.origins else ())
 
     def opened(self, id: str, use: Mapping[str, Any]) -> Session:
         """Think: after a tool was started."""

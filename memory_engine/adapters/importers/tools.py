@@ -9,8 +9,10 @@ from typing import Any
 from memory_engine.adapters.importers import outside, places
 from memory_engine.adapters.importers.heard import Heard, Said, about
 from memory_engine.adapters.importers.host import Line, Result, Use, content_read
+from memory_engine.adapters.importers.kept import Ear
 from memory_engine.adapters.importers.runs import ran
 from memory_engine.adapters.importers.session import Session, defined
+from memory_engine.adapters.importers.spoken import ASKING, spoken
 from memory_engine.adapters.importers.testfile import asserted, rewritten
 from memory_engine.domain import ids
 from memory_engine.text import statement
@@ -20,6 +22,9 @@ MOST_PLANTED = 3
 
 LONGEST_SHELL = 4000
 """[characters] Of a shell line: enough to see that it is too long to be remembered."""
+
+LONGEST_PURPOSE = 200
+"""[characters] Of what an agent says a command is for."""
 
 TASK = "task:"
 """Before the id of a command in the background, among what a session has open."""
@@ -47,21 +52,41 @@ def started(session: Session, line: Line, use: Use) -> Session:
         kept["path"] = path if memory else places.relative(path, session.base)
     if use.name in EDITS:
         text = "\n".join(_new_text(use.input))
+        session = session.printed(text)
         kept["digest"] = ids.digest("edit", ids.canonical(use.input))[:16]
         whole = text if use.name == "Write" else ""
         kept |= {"defines": defined(text), "asserted": asserted(kept.get("path", ""), whole)}
+    if use.name == ASKING:
+        kept["options"] = list(_labels(use.input))
     if use.name == "Read":
         kept["part"] = bool(use.input.get("offset") or use.input.get("limit"))
     if use.name == "Bash" and isinstance(use.input.get("command"), str):
         kept |= {"shell": use.input["command"][:LONGEST_SHELL], "cwd": line.cwd}
+        kept["purpose"] = _short(use.input.get("description"))
         kept["background"] = bool(use.input.get("run_in_background"))
     source = outside.source_of(use.name, _with_tasks_known(session, use.input), session.base)
     task = outside.task_of(use.name, use.input)
     if task:
         ran, _ = session.closed(TASK + task)
-        source = outside.Source(ran.get("origin", UNKNOWN_TASK), stores=bool(ran.get("stores")))
+        source = outside.Source(ran.get("origin", UNKNOWN_TASK), stores=bool(ran.get("stores")), near=bool(ran.get("near")))
     session = session.fetches(source.name) if source.blind else session
-    return session.opened(use.id, {**kept, "origin": source.name, "blind": source.blind, "stores": source.stores})
+    return session.opened(use.id, {**kept, "origin": source.name, "blind": source.blind, "stores": source.stores, "near": source.near})
+
+
+def _labels(value: object) -> Iterator[str]:
+    """Yield the labels of all options that a question offers."""
+    for question in _dicts(value, "questions"):
+        for option in _dicts(question, "options"):
+            yield _short(option.get("label"))
+
+
+def _dicts(value: object, name: str) -> Iterator[Mapping[str, Any]]:
+    items = value.get(name) if isinstance(value, dict) else None
+    yield from (item for item in items if isinstance(item, dict)) if isinstance(items, list) else ()
+
+
+def _short(text: object) -> str:
+    return text[:LONGEST_PURPOSE] if isinstance(text, str) else ""
 
 
 def _with_tasks_known(session: Session, input: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -83,8 +108,9 @@ def _new_text(input: Mapping[str, Any]) -> Iterator[str]:
             yield from (part[name] for name in ("content", "new_string", "new_source") if isinstance(part.get(name), str))
 
 
-def result_of(session: Session, line: Line, result: Result, source: str) -> Heard:
+def result_of(session: Session, ear: Ear, result: Result) -> Heard:
     """Think: a tool has answered: what was read, changed, fetched or run."""
+    line, source = ear.line, ear.source
     use, session = session.closed(result.id)
     facts = statement.FACT.findall(result.text)
     session = session.was_shown(facts, ()) if facts else session
@@ -101,15 +127,19 @@ def result_of(session: Session, line: Line, result: Result, source: str) -> Hear
         heard = Heard(session.edited(path, use["digest"]).knows(path, use["defines"]).saw_tests(path, tests))
     elif name == "Read" and path:
         content = content_read(result)
-        session = session.read(path, content).knows(path, defined(content))
+        names = defined(content)
+        session = session.read(path, content).knows(path, names).shows(path, names)
         heard = Heard(session.saw_tests(path, asserted(path, content)) if _whole(use, result) else session)
     else:
         heard = Heard(session)
+    if not origin and use:
+        heard = Heard(heard.session.printed(result.text), heard.said, heard.skipped)
     if name == "Bash" and (task := _background(use, result)):
-        kept = {"origin": origin, "stores": use.get("stores", False)}
+        kept = {"origin": origin, "stores": use.get("stores", False), "near": use.get("near", False)}
         return Heard(heard.session.opened(TASK + task, kept), heard.said, heard.skipped)
     after = _brought(heard.session, use, result, origin) if origin else heard.session
-    return Heard(after, heard.said, heard.skipped).then(_planted(after, line, result, origin, source))
+    heard = Heard(after, heard.said, heard.skipped).then(_planted(after, line, result, origin, source))
+    return heard.then(spoken(heard.session, ear, use, result))
 
 
 def _shows_memory(session: Session, use: Mapping[str, Any]) -> bool:
@@ -141,7 +171,7 @@ def _brought(session: Session, use: Mapping[str, Any], result: Result, origin: s
     if use.get("stores") or result.unseen:
         return session.hidden(origin)
     if result.text.strip():
-        return session.fetched(origin, result.text)
+        return session.fetched(origin, result.text, near=bool(use.get("near")))
     return session if use.get("blind") and not result.error else session.not_fetched(origin)
 
 

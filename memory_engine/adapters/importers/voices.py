@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -10,8 +11,11 @@ from memory_engine.adapters.importers import places
 from memory_engine.adapters.importers.evidence import claim_of, exercises
 from memory_engine.adapters.importers.heard import ENOUGH, Heard, Said, about, proof
 from memory_engine.adapters.importers.host import Line
-from memory_engine.adapters.importers.session import Claim, Session, short
+from memory_engine.adapters.importers.kept import Ear, is_echo, key_of, lines_of, marks, pieces, whole
+from memory_engine.adapters.importers.session import Claim, Session
 from memory_engine.adapters.importers.typed import ADDED, parted, without_markup
+from memory_engine.extract.passage import Passage, Role
+from memory_engine.extract.score import Lasting
 from memory_engine.text import statement
 from memory_engine.text.mention import Mention, mention
 
@@ -30,6 +34,10 @@ PROGRAM = Origin("prompt of a program", "program:sdk")
 MESSAGE = Origin("message from outside the session", "outside:message")
 ECHO = "repeats what memory had shown"
 
+HEADED = re.compile(r"^\s*(?:#{1,6} |\|.+\|\s*$|\*\*[^*\n]+\*\*:?\s*$)", re.M)
+REPORT_PARAGRAPHS = 4
+"""[paragraphs] An agent's text with a heading, a table or so many of them is a report."""
+
 _AT_THE_TOP = """
     pyproject.toml setup.py package.json tsconfig.json Cargo.toml go.mod mix.exs Gemfile pom.xml build.gradle Makefile Justfile
     justfile Dockerfile README.md CHANGELOG.md CLAUDE.md AGENTS.md docker-compose.yml docker-compose.yaml tox.ini
@@ -38,48 +46,62 @@ AT_THE_TOP = frozenset(_AT_THE_TOP.split())
 """Files whose bare name is their path in nearly every project."""
 
 
-def owner(session: Session, line: Line, text: str, key: str, source: str) -> Heard:
+def owner(session: Session, ear: Ear, text: str, key: str) -> Heard:
     """Hear the instructions and claims in what the owner typed; what they quote or paste is its source's."""
     own, others = parted(text)
+    passage = Passage(own, "owner")
+    lasting = lines_of(ear, passage)
     said = []
     for found in statement.of_owner(own):
         anchors = anchors_of(mention(found.text), session)
-        fields = about(session, line, source, kind=found.kind, method="said", anchors=anchors)
+        mark = marks(lasting.pop(found.number, None))
+        fields = about(session, ear.line, ear.source, kind=found.kind, method="said", anchors=anchors, **mark)
         said.append(Said(f"{key}.{found.number}", OWNER, found.text, fields))
-    heard = Heard(session, tuple(said))
-    return heard.then(quoted(session, line, others, f"{key}.q", source)) if others else heard
+    said += [_owners_line(session, ear, found) for found in lasting.values()]
+    heard = Heard(session, whole((*said, *pieces(session, ear, own, OWNER, origins=()))))
+    return heard.then(quoted(session, ear, others, f"{key}.q")) if others else heard
 
 
-def quoted(session: Session, line: Line, text: str, key: str, source: str) -> Heard:
+def _owners_line(session: Session, ear: Ear, found: Lasting) -> Said:
+    anchors = anchors_of(mention(found.candidate.text), session)
+    mark = marks(found)
+    fields = about(session, ear.line, ear.source, kind="claim", method="said", anchors=anchors, **mark)
+    return Said(key_of(session, "line", OWNER, found.candidate.text), OWNER, found.candidate.text, fields)
+
+
+def quoted(session: Session, ear: Ear, text: str, key: str) -> Heard:
     """Hear what a prompt quotes, pastes or selects: its source's word, whoever pressed the key."""
-    return _quoted(session, line, PASTED, text, (key, source))
+    return _quoted(session, ear, PASTED, text, key)
 
 
-def program(session: Session, line: Line, text: str, key: str, source: str) -> Heard:
+def program(session: Session, ear: Ear, text: str, key: str) -> Heard:
     """Hear a prompt of a program: data, which may quote anyone."""
-    return _quoted(session, line, PROGRAM, text, (f"{key}.", source))
+    return _quoted(session, ear, PROGRAM, text, f"{key}.")
 
 
-def outsider(session: Session, line: Line, text: str, key: str, source: str) -> Heard:
+def outsider(session: Session, ear: Ear, text: str, key: str) -> Heard:
     """Hear a message that reached the session from outside: a channel, a peer, a webhook."""
-    return _quoted(session, line, MESSAGE, text, (f"{key}.", source))
+    return _quoted(session, ear, MESSAGE, text, f"{key}.")
 
 
-def _quoted(session: Session, line: Line, origin: Origin, text: str, place: tuple[str, str]) -> Heard:
+def _quoted(session: Session, ear: Ear, origin: Origin, text: str, key: str) -> Heard:
     """What others say in a prompt: kept as an outsider's word that makes no rule, and an origin of what is said after it.
 
     What the host added to it (a reminder, a selection) is an origin only: it is no passage that anybody sent.
     """
-    key, source = place
-    after = session.fetched(origin.name, text)
-    fields = about(session, line, source, kind="claim", method="said", trust="untrusted", origins=(origin.name,))
+    after = session.fetched(origin.name, text, near=origin is PASTED)
+    outside: dict[str, str | Sequence[str]] = {"trust": "untrusted", "origins": (origin.name,)}
+    fields = about(session, ear.line, ear.source, kind="claim", method="said", **outside)
     passages = without_markup(text, ADDED)[0]
-    said = tuple(Said(f"{key}{kept.number}", origin.principal, kept.text, fields) for kept in statement.of_owner(passages))
-    return Heard(after, said, () if said else (f"{origin.name}, with nothing to keep",))
+    said = [Said(f"{key}{kept.number}", origin.principal, kept.text, fields) for kept in statement.of_owner(passages)]
+    said += pieces(session, ear, passages, origin.principal, **outside)
+    return Heard(after, whole(said), () if said else (f"{origin.name}, with nothing to keep",))
 
 
-def agent(session: Session, line: Line, text: str, key: str, source: str) -> Heard:
-    """Think: the claims in what an agent answered; one that only repeats what memory had shown is no observation."""
+def agent(session: Session, ear: Ear, text: str, key: str) -> Heard:
+    """Hear the claims and lines in what an agent said; what only repeats memory is no observation."""
+    passage = Passage(text, _role(session, ear.line, text), session.failed)
+    lasting = lines_of(ear, passage)
     heard = Heard(session)
     for found in statement.of_agent(text):
         mentioned = mention(found.text)
@@ -87,13 +109,58 @@ def agent(session: Session, line: Line, text: str, key: str, source: str) -> Hea
         if not (anchors or mentioned.symbols or mentioned.other):
             continue
         claim = claim_of(found.text, anchors)
-        echo = short(claim.key) in session.told
-        by, read = session.origins_of(found.text, anchors), _read_of(anchors, session)
-        fields = about(session, line, source, kind=found.kind, method="read", anchors=anchors, read=read, origins=by)
-        said = () if echo else (Said(f"{key}.{found.number}", AGENT, found.text, fields),)
-        heard = heard.then(Heard(heard.session, said, (ECHO,) if echo else ()))
-        heard = heard.then(_claimed(heard.session, line, claim))
-    return heard
+        fields = _agents_fields(session, ear, found.text, anchors) | marks(lasting.pop(found.number, None))
+        said = Said(f"{key}.{found.number}", AGENT, found.text, {**fields, "kind": found.kind})
+        heard = heard.then(_unless_echo(heard.session, said))
+        heard = heard.then(_claimed(heard.session, ear.line, claim))
+    heard = heard.then(_passage(heard.session, ear, text, lasting.values()))
+    return Heard(heard.session, whole(heard.said), heard.skipped)
+
+
+def summary(session: Session, ear: Ear, text: str, key: str) -> Heard:
+    """Hear what the host made of a conversation: a retelling by the same agent, and no second witness."""
+    return passage_of(session, ear, Passage(text, "summary"))
+
+
+def passage_of(session: Session, ear: Ear, passage: Passage) -> Heard:
+    """Hear a text of an agent for its lines alone."""
+    heard = _passage(session, ear, passage.text, lines_of(ear, passage).values())
+    return Heard(heard.session, whole(heard.said), heard.skipped)
+
+
+def _passage(session: Session, ear: Ear, text: str, lasting: Iterable[Lasting]) -> Heard:
+    heard = Heard(session)
+    for found in lasting:
+        line = found.candidate.text
+        anchors = anchors_of(mention(line), session)
+        fields = _agents_fields(session, ear, line, anchors) | marks(found)
+        said = Said(key_of(session, "line", AGENT, line), AGENT, line, {**fields, "kind": "claim"})
+        heard = heard.then(_unless_echo(session, said))
+    return heard.then(Heard(session, tuple(pieces(session, ear, text, AGENT))))
+
+
+def _agents_fields(session: Session, ear: Ear, text: str, anchors: Sequence[str]) -> dict[str, str | Sequence[str]]:
+    by, read = session.origins_of(text, anchors), _read_of(anchors, session)
+    return about(session, ear.line, ear.source, method="read", anchors=anchors, read=read, origins=by)
+
+
+def _unless_echo(session: Session, said: Said) -> Heard:
+    echo = is_echo(session, said.text)
+    return Heard(session, () if echo else (said,), (ECHO,) if echo else ())
+
+
+def _role(session: Session, line: Line, text: str) -> Role:
+    """Tell where an agent's text stands by what went before it, and by its own form."""
+    if line.agent:
+        return "sub-agent"
+    if session.failed:
+        return "after failure"
+    if HEADED.search(text) or text.count("\n\n") >= REPORT_PARAGRAPHS:
+        return "report"
+    return "answer" if session.asked else "agent"
+
+
+SPEAKERS = {"owner": owner, "program": program, "outside": outsider, "agent": agent}
 
 
 def _read_of(anchors: Sequence[str], session: Session) -> tuple[str, ...]:

@@ -1,0 +1,143 @@
+"""The set of lessons, and the candidates that the importers cut from its sessions.
+
+The sessions of one project lie beside the set; those of the other are read from a clone of their
+repository, at the commit that the set names.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from memory_engine.adapters.importers import importer
+from memory_engine.adapters.importers.batch import Options
+from memory_engine.extract.features import features
+from memory_engine.extract.passage import Candidate
+from memory_engine.extract.score import Judge, Lasting
+
+COMMIT = "210d6095c58e26c49ca8093789c491ebe8f28203"
+"""Of the repository with the second project's sessions."""
+
+FOLDERS = (".specstory/history", "specstory-cli/.specstory/history")
+WORKSPACE = "/project"
+
+
+class Item(NamedTuple):
+    """A lesson: its session, kind, words of ours, question, and the patterns that show it."""
+
+    session: str
+    kind: str
+    lesson: str
+    question: str
+    patterns: tuple[re.Pattern[str], ...]
+
+    def stands_in(self, line: str) -> bool:
+        """Tell whether a line holds the lesson."""
+        return all(pattern.search(line) for pattern in self.patterns)
+
+
+class Session(NamedTuple):
+    """One session: its name in the set, its project, kind of importer, and file."""
+
+    name: str
+    project: str
+    kind: str
+    path: Path
+
+
+class Seen(NamedTuple):
+    """A candidate of a session, and what it shows."""
+
+    session: str
+    candidate: Candidate
+    shown: frozenset[str]
+
+
+class Lessons:
+    """The set below ``data``, with the sessions that are at hand."""
+
+    def __init__(self, data: Path, clone: Path | None, folder: Path) -> None:
+        self.data, self.clone, self.folder = data, clone, folder
+        whole = json.loads((data / "lessons" / "lessons.json").read_text("utf-8"))
+        names = {session.name for session in self.sessions}
+        self.items = tuple(_item(row) for row in whole["items"] if _home(row["session"]) in names)
+        self.wrong = tuple(
+            (_home(row["session"]), " ".join(row["text"].split()))
+            for row in whole["not_memory"]
+            if _home(row["session"]) in names
+        )
+
+    @cached_property
+    def sessions(self) -> tuple[Session, ...]:
+        """The sessions that can be read here."""
+        native = sorted((self.data / "claude-transcripts").glob("*.jsonl"))
+        ours = [Session(path.stem, "spotter", "claude-transcript", path) for path in native]
+        return (*ours, *(self._cloned() if self.clone else ()))
+
+    def _cloned(self) -> Iterator[Session]:
+        rows = json.loads((self.data / "lessons" / "lessons.json").read_text("utf-8"))
+        for name in sorted({row["session"] for row in rows["items"] + rows["not_memory"] if row["session"][:2] == "20"}):
+            path = self.folder / f"{name}.md"
+            for home in FOLDERS:
+                if not path.exists() and (text := self._shown(f"{home}/{name}.md")):
+                    path.write_bytes(text)
+            if path.exists():
+                yield Session(name, "specstory", "specstory", path)
+
+    def _shown(self, path: str) -> bytes:
+        command = ["git", "-C", str(self.clone), "show", f"{COMMIT}:{path}"]
+        return subprocess.run(command, capture_output=True, check=False).stdout
+
+    def of(self, session: str) -> tuple[Item, ...]:
+        """The lessons of a session."""
+        return tuple(item for item in self.items if item.session == session)
+
+    def is_wrong(self, session: str, sentence: str) -> bool:
+        """Tell whether a sentence is one of those that must not become memory."""
+        plain = " ".join(sentence.split())
+        return any(home == session and (text in plain or plain in text) for home, text in self.wrong)
+
+
+def _item(row: dict[str, object]) -> Item:
+    patterns = tuple(re.compile(str(one), re.I) for one in _list(row["all_of"]))
+    return Item(
+        _home(str(row["session"])), str(row["kind"]), str(row["lesson"]), str(row["question"]), patterns
+    )
+
+
+def _list(value: object) -> Sequence[object]:
+    return value if isinstance(value, list) else ()
+
+
+def _home(session: str) -> str:
+    """Name the session to which a sub-agent's file belongs."""
+    return AGENTS.get(session, session)
+
+
+AGENTS = {
+    "agent-a2898e3": "4d5611e5-241a-462a-8d15-5122611a9569",
+    "agent-a7be2f0": "8463c716-a2ea-4c14-9efa-87158ebd9f20",
+}
+
+
+def candidates_of(session: Session) -> tuple[Seen, ...]:
+    """Collect every candidate that the importer asks about."""
+    seen: dict[tuple[str, str], Seen] = {}
+
+    def note(candidate: Candidate) -> Lasting | None:
+        seen.setdefault((candidate.role, candidate.text), Seen(session.name, candidate, features(candidate)))
+        return None
+
+    imported(session, note)
+    return tuple(seen.values())
+
+
+def imported(session: Session, judge: Judge) -> list[tuple[str, str, str]]:
+    """Import a session with a judge; its log lines."""
+    options = Options(workspace=WORKSPACE, judge=judge)
+    return [line for batch in importer(session.kind)(session.path, {}, options) for line in batch.lines]

@@ -1,0 +1,83 @@
+"""What is said with a tool: a commit's message, what a command is for, a report, an answer of the owner's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from memory_engine.adapters.importers.heard import Heard, Said
+from memory_engine.adapters.importers.host import Result
+from memory_engine.adapters.importers.kept import Ear, pieces
+from memory_engine.adapters.importers.outcome import ABSENT, FAILED
+from memory_engine.adapters.importers.session import Session
+from memory_engine.adapters.importers.voices import AGENT, owner, passage_of
+from memory_engine.extract.commit import message_of
+from memory_engine.extract.passage import Passage
+
+REPORTING = frozenset({"Task", "Agent"})
+"""Tools that give back what a sub-agent says at its end."""
+
+ASKING = "AskUserQuestion"
+"""The tool with which the agent asks the owner, who picks an answer or types one."""
+
+ENDING = 4_000
+"""[characters] Of an output, in which a runner says how it ended."""
+
+LONGEST_TOPIC = 100
+"""[characters] Of a shell line that names what failed."""
+
+
+def spoken(session: Session, ear: Ear, use: Mapping[str, Any], result: Result) -> Heard:
+    """Hear what was said with a tool that has answered, and keep whether a command failed."""
+    name = use.get("name", "")
+    if name == "Bash":
+        return _by_shell(session, ear, use, result)
+    if result.error:
+        return Heard(session)
+    if name in REPORTING:
+        return passage_of(session, ear, Passage(result.text, "sub-agent"))
+    return _answers(session, ear, use, result) if name == ASKING else Heard(session)
+
+
+def _by_shell(session: Session, ear: Ear, use: Mapping[str, Any], result: Result) -> Heard:
+    shell = use.get("shell", "")
+    failed = failure(result) and shell[:LONGEST_TOPIC]
+    if not ear.line.agent and session.failed != (failed or ""):
+        session = replace(session, failed=failed or "")
+    if failed:
+        return Heard(session)
+    if message := message_of(shell):
+        return passage_of(session, ear, Passage(message, "commit"))
+    return Heard(session, tuple(_purpose(session, ear, shell, use.get("purpose", ""))))
+
+
+def failure(result: Result) -> bool:
+    """Tell whether a command failed, by the host's word or its own."""
+    ending = result.text[-ENDING:]
+    return result.error or bool(ABSENT.search(ending) or FAILED.search(ending))
+
+
+def _purpose(session: Session, ear: Ear, shell: str, purpose: str) -> Sequence[Said]:
+    """What the agent says a command is for, so that a question about the purpose finds the command."""
+    if not purpose or "\n" in shell or len(shell) > LONGEST_TOPIC:
+        return ()
+    return tuple(pieces(session, ear, f"`{shell}`: {purpose}", AGENT))
+
+
+def _answers(session: Session, ear: Ear, use: Mapping[str, Any], result: Result) -> Heard:
+    """Hear the answers to the agent's questions.
+
+    What the owner typed is the owner's. That they picked one of the agent's options is told by the
+    agent, whose words these are: nobody's yes makes a question a sentence of theirs.
+    """
+    answers = result.more.get("answers")
+    heard = Heard(session)
+    for number, (question, answer) in enumerate(answers.items() if isinstance(answers, dict) else ()):
+        if not isinstance(answer, str) or not answer.strip():
+            continue
+        told = Passage(f"Asked “{question}”, the owner chose: {answer}", "answer")
+        heard = heard.then(passage_of(heard.session, ear, told))
+        if set(answer.split(", ")).isdisjoint(use.get("options", ())):
+            heard = heard.then(owner(heard.session, ear, answer, f"{ear.line.uuid}:a{number}"))
+    return heard

@@ -1,0 +1,161 @@
+"""What can be seen of a candidate without understanding it: general features, each with a name.
+
+They are of four sorts: where it stands, what it names, what it does (gives a cause, forbids, asks),
+and what ties it to the moment. None is about a project, a language or a tool.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from memory_engine.extract.passage import Candidate
+from memory_engine.text.mention import looks_like_code, mention
+from memory_engine.text.prose import masked_code
+
+SHORT, LONG, LONGER = 7, 18, 32
+"""[words] Bounds of the lengths that are told apart."""
+
+SEVERAL = 2
+"""[names] From here on a sentence relates things to one another."""
+
+
+def _cue(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.I)
+
+
+CUES: dict[str, re.Pattern[str]] = {
+    "gives a cause": _cue(
+        r"\b(?:because|since|due to|so that|therefore|thus|hence|caused? by|as a result|turns? out"
+        r"|which (?:means|is why)|the (?:reason|cause|culprit)|that(?:'s| is) why|otherwise"
+        r"|comes? from|results? (?:in|from))\b"
+    ),
+    "obliges": _cue(
+        r"\b(?:must|needs? to|ha(?:s|ve) to|requires?|required|only (?:works?|if|when|after)|make sure"
+        r"|ensure|should(?:n't)?|always|never|do not|don't|avoid|prefer)\b"
+    ),
+    "prefers": _cue(r"\b(?:instead of|rather than|not the|in favou?r of|over the|workaround)\b"),
+    "denies": _cue(r"\b(?:not|cannot|no|none|nothing|without|neither|nor|\w+n't)\b(?! (?:issues?|errors?|problems?))"),
+    "contrasts": _cue(r"\b(?:but|however|although|though|despite|even (?:though|if|when)|unless|whereas|yet|except)\b"),
+    "tells of a failure": _cue(
+        r"\b(?:fails?|failing|errors?|refuses?|rejects?|crash(?:es)?|breaks?|broken|ignore[sd]?"
+        r"|warn(?:s|ings?)|missing|conflicts?|blocks?|bugs?|stale|silently|invalid|unsupported)\b"
+    ),
+    "generalises": _cue(r"\b(?:always|never|every|each|any|all|whenever|when|if|both|by default|everywhere|usually)\b"),
+    "defines": _cue(r"^\S*`[^`]+`[^.]{0,30}? (?:is|are|means|defines|holds|contains|handles)\b|^`[^`]+`: "),
+    "decides": _cue(
+        r"\b(?:decid\w+|decision|chose|choose|chosen|go(?:ing)? with|on purpose|intentional\w*"
+        r"|deliberate\w*|by design|convention|policy|prefer\w*|we (?:want|use|keep|don't))\b"
+    ),
+    "locates": _cue(
+        r"\b(?:lives?|located|defined|stored|stands|found|sits|written|configured|kept|tracked) "
+        r"(?:in|at|under|on|by|with)\b|\b(?:at|in|under) (?:the )?(?:root|`[\w.]*/)"
+    ),
+    "asks": _cue(r"\?[\"')\]]*$"),
+    "announces": _cue(
+        r"^(?:\W*(?:ok|okay|now|next|first|then|good|great|perfect|so|and|alright|right|yes)\b[,.!:]?\s*)*"
+        r"(?:let me|let's|let us|i'll|i will|i need to|i'm going|i am going|i should|i want to|going to"
+        r"|time to|we need to|we should|i can see|i see|i have|i now)\b"
+    ),
+    "tells of work": _cue(
+        r"\b(?:i|i've|we|we've|i'm) (?:\w+ )?(?:added|updated|fixed|created|removed|ran|run|made|moved"
+        r"|changed|implemented|read|checked|verified|found|wrote|used|see|need)\b"
+        r"|^(?:done|committed|pushed|fixed|updated|added|removed|created|implemented|moved|renamed|replaced"
+        r"|extracted|changed|merged|rewrote|wrote|deleted|ran)\b"
+    ),
+    "speaks of now": _cue(
+        r"\b(?:now|currently|still|already|yet|so far|today|just|at the moment|for now|again|next|remaining"
+        r"|in progress|pending|todo|wip)\b"
+    ),
+    "tells a state": _cue(
+        r"\b(?:pass(?:es|ed|ing)?|clean(?:ly)?|green|done|complete[d]?|finished|succeed(?:s|ed)|succeeded"
+        r"|successful(?:ly)?|resolved|works?|working|ready|good|fine|perfect|correct(?:ly)?)\b"
+    ),
+    "counts": _cue(r"\b\d+ (?:\w+ )?(?:tests?|files?|lines?|errors?|warnings?|issues?|times|passed|sessions?)\b"),
+    "commands work": _cue(
+        r"^(?:add|update|fix|create|remove|implement|move|rename|replace|extract|change|refactor|write|check"
+        r"|read|look|run|test|verify|investigate|explore|review|commit|push|delete|continue|proceed)\b"
+    ),
+    "points elsewhere": _cue(
+        r"^(?:it|this|that|they|these|those|he|she|there|here|both|same)\b"
+        r"|\b(?:above|below|following|this|these|those)\b"
+    ),
+    "plans": _cue(r"\b(?:will|would|could|might|may|plan|going to|i'd|we'd|let's|maybe|perhaps|option)\b"),
+    "tells the past": _cue(r"\b(?:was|were|had|did|didn't|went|got|used to|previously|before)\b"),
+    "gives a value": _cue(r"\b\d+(?:\.\d+)*\b|\b(?:true|false|nil|null|none)\b"),
+    "speaks of the speaker": _cue(r"\b(?:i|i'm|i've|i'll|my|me)\b"),
+    "speaks of us": _cue(r"\b(?:we|our|us|you|your)\b"),
+    "introduces": _cue(r":[\"')\]*]*$"),
+    "exclaims": _cue(r"!|\b(?:great|perfect|excellent|awesome|wow|hmm+|oops)\b"),
+    "has an arrow": _cue(r"→|=>|->|⇒"),
+}
+"""Name of a feature -> what shows it, looked for outside of code but where it quotes a backtick."""
+
+LEANS = _cue(r"^\W*(?:it|this|that|they|these|those|he|she|them)\b")
+"""A line whose subject stands in another sentence."""
+
+SECTIONS: dict[str, re.Pattern[str]] = {
+    "under concepts": _cue(r"concepts?|architecture|overview|how it works|background|context|design"),
+    "under errors": _cue(r"errors?|fix(?:es)?|problems?|issues?|root cause|gotchas?|caveats?|lessons?|notes?"),
+    "under files": _cue(r"files?|code sections?|locations?|structure|components?|modules?"),
+    "under work": _cue(
+        r"pending|current work|next steps?|user messages|primary request|tasks?|todo|progress|status"
+        r"|changes|summary of|what (?:was|i)|verification|tests?|plan|steps?"
+    ),
+    "under decisions": _cue(r"decisions?|trade-?offs?|why|rationale|recommend\w*|conclusion|findings?|answer"),
+}
+"""Of the heading or label that a candidate stands under."""
+
+
+def features(candidate: Candidate) -> frozenset[str]:
+    """Collect the names of what can be seen of a candidate."""
+    masked = masked_code(candidate.sentence, "`")
+    return frozenset((*_place(candidate), *_names(candidate), *_length(candidate), *_turns(candidate, masked)))
+
+
+def _place(candidate: Candidate) -> Iterator[str]:
+    yield candidate.role
+    if candidate.form != "prose":
+        yield f"as {candidate.form}"
+    if candidate.label:
+        yield "labelled"
+    above = " ".join((*candidate.headings[-SEVERAL:], candidate.label))
+    if above.strip():
+        yield from (name for name, cue in SECTIONS.items() if cue.search(above))
+
+
+def _names(candidate: Candidate) -> Iterator[str]:
+    named = mention(candidate.text)
+    count = len(named.paths) + len(named.symbols) + len(named.other)
+    count += sum(looks_like_code(word) for word in masked_code(candidate.text, " ").split())
+    if count:
+        yield "names a thing"
+    if count >= SEVERAL:
+        yield "names several"
+    if named.paths:
+        yield "names a path"
+    if named.other:
+        yield "names a command"
+    if candidate.topic:
+        yield "has a topic"
+
+
+def _length(candidate: Candidate) -> Iterator[str]:
+    words = len(candidate.sentence.split())
+    if words < SHORT:
+        yield "short"
+    elif words >= LONGER:
+        yield "longer"
+    elif words >= LONG:
+        yield "long"
+
+
+def _turns(candidate: Candidate, masked: str) -> Iterator[str]:
+    sentence = candidate.sentence
+    for name, cue in CUES.items():
+        if cue.search(sentence if name == "defines" else masked):
+            yield name
+    if candidate.text != sentence:
+        yield "led"
+    if LEANS.search(candidate.text):
+        yield "leans"

@@ -1,0 +1,90 @@
+"""Whether a candidate is lasting: a sum of weights, one for each feature that it shows.
+
+The weights are fitted on real sessions by ``benchmarks/lessons_fit.py`` and kept as data beside this
+module. A weight is the natural log odds that a feature adds; what lasts has a sum of ``admit`` or
+more.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from pkgutil import get_data
+from typing import NamedTuple
+
+from memory_engine.domain.records import LineKind
+from memory_engine.extract.features import features
+from memory_engine.extract.passage import Candidate
+
+
+class Weights(NamedTuple):
+    """What the features of a candidate add up to; ``admit`` is the least sum of what lasts."""
+
+    bias: float
+    admit: float
+    of: dict[str, float]
+
+    def sum(self, shown: Iterable[str]) -> float:
+        """Add up what a candidate shows."""
+        return self.bias + sum(self.of.get(name, 0.0) for name in shown)
+
+
+def read(text: str) -> Weights:
+    """Read weights from their JSON form."""
+    found = json.loads(text)
+    return Weights(found["bias"], found["admit"], found["of"])
+
+
+WEIGHTS = read((get_data("memory_engine.extract", "weights.json") or b"").decode("utf-8"))
+
+
+class Lasting(NamedTuple):
+    """A candidate that lasts, as what kind of line, and the features that admitted it."""
+
+    candidate: Candidate
+    line: LineKind
+    features: tuple[str, ...]
+    score: float
+
+
+Judge = Callable[[Candidate], Lasting | None]
+"""What decides whether a candidate lasts."""
+
+MOST_FEATURES = 6
+"""[features] Named of each line: the weightiest say why, the rest says little."""
+
+
+NEVER = frozenset({"asks", "introduces", "announces", "leans"})
+"""What states nothing, or nothing by itself, whatever else it shows: a question, the lead of a list,
+what somebody is about to do, a subject that stands in another sentence."""
+
+
+def lasting(candidate: Candidate, weights: Weights | None = None) -> Lasting | None:
+    """Judge a candidate; None where it does not last."""
+    weights = weights or WEIGHTS
+    shown = features(candidate)
+    score = weights.sum(shown)
+    if score < weights.admit or shown & NEVER:
+        return None
+    return Lasting(candidate, kind(shown), telling(shown, weights), round(score, 2))
+
+
+def telling(shown: Iterable[str], weights: Weights = WEIGHTS) -> tuple[str, ...]:
+    """Name the features that speak for a line, the weightiest first."""
+    speaking = [name for name in shown if weights.of.get(name, 0.0) > 0]
+    return tuple(sorted(speaking, key=lambda name: (-weights.of[name], name))[:MOST_FEATURES])
+
+
+def kind(shown: frozenset[str]) -> LineKind:
+    """Tell what kind of line a candidate makes by what it shows."""
+    if "decides" in shown or ("prefers" in shown and "gives a cause" in shown):
+        return "decision"
+    if shown & {"gives a cause", "tells of a failure", "contrasts"}:
+        return "lesson"
+    if "obliges" in shown and "tells the past" not in shown:
+        return "rule"
+    if "names a command" in shown:
+        return "command"
+    if "locates" in shown or "defines" in shown or "names a path" in shown:
+        return "place"
+    return "lesson"

@@ -1,0 +1,34 @@
+"""The rows of Markdown tables as sentences: the first cell names what the others say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from memory_engine.text.prose import Block, plain
+
+ROW = re.compile(r"^\s*\|(.+)\|\s*$")
+RULE = re.compile(r"^[\s|:-]+$")
+HEADING = re.compile(r"^\s*#{1,6}\s+(.*)$")
+FEWEST_CELLS = 2
+
+
+def rows_of(markdown: str) -> Iterator[Block]:
+    """Give each row of each table as a block, with the heading that it stands under."""
+    headings: tuple[str, ...] = ()
+    lines = markdown.splitlines()
+    for at, line in enumerate(lines):
+        if heading := HEADING.match(line):
+            headings = (heading.group(1).rstrip("# "),)
+        row = ROW.match(line)
+        head = at + 1 < len(lines) and RULE.match(lines[at + 1]) is not None
+        if row and not RULE.match(line) and not head and (text := _said(row.group(1))):
+            yield Block(text, headings, row=True)
+
+
+def _said(row: str) -> str:
+    cells = [plain(cell.strip()) for cell in re.split(r"(?<!\\)\|", row)]
+    filled = [cell for cell in cells if any(char.isalnum() for char in cell)]
+    if len(filled) < FEWEST_CELLS:
+        return ""
+    return f"{filled[0]}: {'; '.join(filled[1:])}"
