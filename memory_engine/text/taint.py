@@ -12,7 +12,8 @@ from base64 import b85decode, b85encode
 from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 from memory_engine.text.mention import WORDS_OF_A_LANGUAGE, code_span, looks_like_code, mention
 from memory_engine.text.prose import CODE
@@ -132,17 +133,21 @@ def retold(sources: Mapping[str, str], sentence: str) -> tuple[str, ...]:
     )
 
 
+Near = Literal["", "program", "paste"]
+"""How an outside source came from this machine: printed by a program that nobody knows, or pasted."""
+
+
 class Known(NamedTuple):
     """What a session knows names from, besides outside sources.
 
     ``local``: names that the project's own files showed; ``own``: a filter of those in what the
     session wrote and in what local commands printed; ``nearby``: the outside sources of which
-    nothing says that they are from further than this machine.
+    nothing says that they are from further than this machine, and how they came.
     """
 
     local: Container[str] = ()
     own: str = ""
-    nearby: Container[str] = ()
+    nearby: Mapping[str, Near] = MappingProxyType({})
 
 
 def spoken_through(
@@ -150,10 +155,10 @@ def spoken_through(
 ) -> tuple[str, ...]:
     """Name the sources that may speak through a statement.
 
-    1. Those with which it shares a name that the project itself did not show. With what is from
-       nearby (the owner's paste, a program on this machine that nobody knows) it must be a telling
-       name, which neither the session's own work nor a local command had shown: what an agent says
-       about an error that it was shown is its own word.
+    1. Those with which it shares a name that the project itself did not show. With a program on this
+       machine that nobody knows it must be a telling name, which neither the session's own work nor
+       a local command had shown. With what the owner pasted no name counts: it was put before the
+       agent to be spoken about, and what the agent says of it is the agent's own word.
     2. Those that it retells, whether it shares a name with them or names nothing.
     """
     if not sources:
@@ -161,8 +166,9 @@ def spoken_through(
     keys = keys_of(sentence, anchors)
     foreign = {key for key in keys if key not in known.local}
     telling = {key for key in foreign & keys_of(sentence, anchors, plain=False) if not _owned(known, key)}
+    counted = {"": foreign, "program": telling, "paste": set[str]()}
     near = {name: seen for name, seen in sources.items() if not keys or shares(seen, keys)}
-    named = {name for name, seen in near.items() if shares(seen, telling if name in known.nearby else foreign)}
+    named = {name for name, seen in near.items() if shares(seen, counted[known.nearby.get(name, "")])}
     again = {*retold({name: near[name] for name in near if name not in named}, sentence)}
     return tuple(name for name in near if name in named | again)
 

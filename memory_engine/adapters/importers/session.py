@@ -95,7 +95,7 @@ class Session:
     failed: str = ""
     local: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
-    near: tuple[str, ...] = ()
+    near: Mapping[str, taint.Near] = field(default_factory=dict)
     own: str = ""
     shown: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
@@ -155,13 +155,13 @@ class Session:
         """Think: an outside source is about to be read: until something of it is seen, it may say anything."""
         return replace(self, origins=_last({**_without(self.origins, origin), origin: self.origins.get(origin, "")}))
 
-    def fetched(self, origin: str, text: str, near: bool = False) -> Session:
+    def fetched(self, origin: str, text: str, near: taint.Near = "") -> Session:
         """Keep what an outside source said; ``near`` where nothing says that it is from far."""
         seen = taint.remembered(text, self.origins.get(origin, ""))
         origins = _last({**_without(self.origins, origin), origin: seen})
-        known = near and (origin in self.near or origin not in self.origins)
-        names = {*self.near, origin} if known else {*self.near} - {origin}
-        return replace(self, origins=origins, near=tuple(sorted(names & origins.keys())))
+        known = near if origin in self.near or origin not in self.origins else ""
+        nearby = {**self.near, origin: known}
+        return replace(self, origins=origins, near={name: how for name, how in nearby.items() if how and name in origins})
 
     def printed(self, text: str) -> Session:
         """Keep the names in what the session wrote, or a local command printed."""

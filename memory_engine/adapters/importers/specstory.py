@@ -6,7 +6,6 @@ words in it count as an agent's: anybody may write such a file, and a repository
 
 from __future__ import annotations
 
-import os.path
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -36,6 +35,15 @@ CODE = re.compile(r"^\s*`([^\n]+)`\s*$", re.M)
 SUMMARY = re.compile(r"<details>|</details>|<summary>.*?</summary>")
 ANSWER = re.compile(r"\*\*([^*\n]{3,400}\?)\*\*.*?\*\*Answer:\*\*\s*([^\n]+)", re.S)
 UPDATED = re.compile(r"The file (/\S+) has been updated|File created successfully at: (/\S+)")
+MENTIONED = re.compile(r"(?<![\w.~/:-])(/(?:Users|home|[a-z]{1,12})/[\w.@+-]+/[\w./@+-]*\w)")
+"""A path on the session's machine, wherever it is named."""
+
+ELSEWHERE = re.compile(r"^/(?:tmp|private|var|etc|usr|opt)/|/\.[a-z]+/")
+MOST_FILES = 0.8
+"""[share] Of the named files, that lie in the project's folder: the rest was looked up elsewhere."""
+FEWEST_PARTS = 4
+"""[parts] Of a project's folder: ``/home/somebody`` is none."""
+
 CONTINUED = "This session is being continued from a previous conversation"
 PATHS = frozenset({"Read", "Edit", "Write", "MultiEdit", "NotebookEdit"})
 REMEDY = "Give one session's .md file, or the folder .specstory/history of a project."
@@ -75,7 +83,7 @@ def _batch(source: str, text: str, file: Path, options: Options) -> Batch:
     named = SESSION.search(text)
     root = named.group(1) if named else source.removesuffix(".md")
     session, at = Session(root=root), modified(file)
-    base = _base_of(text) or options.workspace
+    base = _base_of(text, options.workspace)
     lines, skipped = [], Counter[str]()
     for number, turn in enumerate(turns(text), 1):
         at = utc(turn.at) or at
@@ -111,10 +119,19 @@ def _as_told(said: Said) -> Said:
     return replace(said, principal=PERSON, fields={**said.fields, **lowered})
 
 
-def _base_of(text: str) -> str:
-    """Find the project's folder on the machine of the session: what the changed files share."""
-    changed_files = [one or other for one, other in UPDATED.findall(text)]
-    return os.path.commonpath([os.path.dirname(file) for file in changed_files]) if changed_files else ""
+def _base_of(text: str, workspace: str) -> str:
+    """Find the project's folder on the session's machine: where most of the files that it names lie."""
+    named = [one or other for one, other in UPDATED.findall(text)] + MENTIONED.findall(text)
+    paths = [path for path in named if not ELSEWHERE.search(path)]
+    if not paths or any(path.startswith(f"{workspace}/") for path in paths):
+        return workspace
+    folders = Counter(folder for path in paths for folder in _above(path))
+    return max((folder for folder, count in folders.items() if count >= MOST_FILES * len(paths)), key=len, default=workspace)
+
+
+def _above(path: str) -> Iterator[str]:
+    parts = path.split("/")
+    return ("/".join(parts[:end]) for end in range(FEWEST_PARTS, len(parts)))
 
 
 def turns(text: str) -> Iterator[Turn]:

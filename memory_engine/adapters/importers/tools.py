@@ -171,7 +171,7 @@ def _brought(session: Session, use: Mapping[str, Any], result: Result, origin: s
     if use.get("stores") or result.unseen:
         return session.hidden(origin)
     if result.text.strip():
-        return session.fetched(origin, result.text, near=bool(use.get("near")))
+        return session.fetched(origin, result.text, near="program" if use.get("near") else "")
     return session if use.get("blind") and not result.error else session.not_fetched(origin)
 
 

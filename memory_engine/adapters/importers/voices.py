@@ -89,7 +89,7 @@ def _quoted(session: Session, ear: Ear, origin: Origin, text: str, key: str) -> 
 
     What the host added to it (a reminder, a selection) is an origin only: it is no passage that anybody sent.
     """
-    after = session.fetched(origin.name, text, near=origin is PASTED)
+    after = session.fetched(origin.name, text, near="paste" if origin is PASTED else "")
     outside: dict[str, str | Sequence[str]] = {"trust": "untrusted", "origins": (origin.name,)}
     fields = about(session, ear.line, ear.source, kind="claim", method="said", **outside)
     passages = without_markup(text, ADDED)[0]
