@@ -1,8 +1,15 @@
-"""Recall: full text and vectors over what is held, fused by rank; then the observations that no fact shown rests on."""
+"""Recall: what is held and answers a question first, then whatever was said that fits it best.
+
+Facts are found by full text and vectors, fused by rank. What was only said is ranked by BM25 over the
+pieces that it was kept in, and by how far it reads like something lasting: "let me look at X" has the
+words of a question about X, and answers nothing.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
+from math import exp, log
 from typing import Any, Literal, NamedTuple
 
 from memory_engine.belief.confidence import tainted
@@ -16,14 +23,45 @@ Near = Callable[[Sequence[str]], Sequence[Sequence[tuple[str, float]]]]
 
 
 def recall(store: LedgerStore, near: Near, question: str, limit: int, superseded: bool) -> list[dict[str, Any]]:
-    """Read: facts, live ones unless asked for more, then observations, that speak of a question; best first."""
+    """Read: facts, live ones unless asked for more, and observations, that speak of a question; best first.
+
+    1. Facts that an observer stated as such, as far as they answer.
+    2. What was said, lines and pieces of passages alike, each thing once.
+    3. The other facts.
+    """
     statuses = (*sorted(LIVE), "superseded", "retracted") if superseded else tuple(sorted(LIVE))
+    fits = _Fits(store, question)
+    facts = [hit for hit in _facts(store, near, question, limit, statuses) if not _from_passages(hit.standing.fact)]
+    scored = [(hit, fits.score(hit.standing.fact.text)) for hit in facts]
+    said = _said(store, fits, question, limit, {hit.standing.fact.id for hit in facts}, superseded)
+    best = max([score for _, score in scored] + [row.score for row in said], default=0.0)
+    first = [_fact_hit(hit, score) for hit, score in scored if score >= policy.ANSWERS * best or not said]
+    rest = [_fact_hit(hit, score) for hit, score in scored if score < policy.ANSWERS * best and said]
+    return _falling([*first, *(row.hit for row in said), *rest][:limit])
+
+
+def _falling(hits: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Let no score be above the one before it: the order is the answer."""
+    least = float("inf")
+    for hit in hits:
+        least = min(least, hit["score"])
+        hit["score"] = least
+    return list(hits)
+
+
+def _from_passages(fact: Fact) -> bool:
+    """Tell whether a fact is a line of a passage that nothing has proven: its piece says more."""
+    return bool(fact.line) and fact.status == "tentative"
+
+
+# -- facts
+
+
+def _facts(store: LedgerStore, near: Near, question: str, limit: int, statuses: Sequence[str]) -> list[_Hit]:
     worded = {standing.fact.id: standing for standing, _ in about(store, question, policy.DEEPER * limit, statuses)}
     alike = _alike(store, near([question])[0], statuses)
     ranked = query.fused(list(worded), list(alike))
-    hits = _grounded(store, question, [(worded | alike)[id] for id, _ in ranked])
-    facts = [_fact_hit(hit.standing, hit.outside, score) for hit, (_, score) in zip(hits[:limit], ranked, strict=False)]
-    return facts + _observations(store, question, limit - len(facts), {hit["id"] for hit in facts}, superseded)
+    return _grounded(store, question, [(worded | alike)[id] for id, _ in ranked])[:limit]
 
 
 def _grounded(store: LedgerStore, question: str, ranked: Sequence[Standing]) -> list[_Hit]:
@@ -73,27 +111,85 @@ def _alike(store: LedgerStore, found: Sequence[tuple[str, float]], statuses: Seq
     return {id: rows[id] for id, _ in found if id in rows and rows[id].fact.status in statuses}
 
 
-def _observations(store: LedgerStore, question: str, room: int, shown: set[str], superseded: bool) -> list[dict[str, Any]]:
-    wanted = match(store, question, "observation") if room > 0 else ""
-    hits: list[dict[str, Any]] = []
-    for said, score in store.observations_about(wanted, policy.DEEPER * room) if wanted else ():
-        on = [fact for fact in store.facts_on([said.id]) if fact.status]
-        stale = bool(on) and not any(fact.held for fact in on)
-        if shown.isdisjoint(fact.id for fact in on) and (superseded or not stale):
-            hits.append(_observation_hit(said, on, score))
-    return hits[:room]
+# -- what was said
 
 
-def _fact_hit(standing: Standing, outside: bool, score: float) -> dict[str, Any]:
-    row = trail.fact_row(standing)
-    status = "untrusted" if outside and row["status"] in LIVE else row["status"]
-    return _hit(row["id"], "fact", row["text"], score, ", ".join(row["anchors"]), status)
+class _Fits:
+    """How well a text fits a question: BM25 over what was said, and how far it reads like what lasts."""
+
+    def __init__(self, store: LedgerStore, question: str) -> None:
+        self.terms = query.terms_of(question)
+        self.texts = max(store.texts("observation"), 1)
+        counts = store.rarity(self.terms, "observation", policy.SCORED) if self.terms else {}
+        self.rarity = {term: log(1 + self.texts / (counts[term] + 1)) for term in self.terms}
+
+    def score(self, text: str) -> float:
+        """Score one text; 0 where it shares no word."""
+        words = Counter(query.spoken_terms(text))
+        length = 1 - policy.LENGTH_COUNTS + policy.LENGTH_COUNTS * sum(words.values()) / policy.USUAL_WORDS
+        fit = sum(
+            weight * words[term] * (policy.SATURATION + 1) / (words[term] + policy.SATURATION * length)
+            for term, weight in self.rarity.items()
+        )
+        return fit * (1 + policy.LASTING_COUNTS * _lasts(text)) if fit else 0.0
+
+
+def _lasts(text: str) -> float:
+    """Estimate how far a text reads like something lasting, from 0 to 1."""
+    from memory_engine.extract.candidates import candidates
+    from memory_engine.extract.features import features
+    from memory_engine.extract.passage import Passage
+    from memory_engine.extract.score import WEIGHTS
+
+    odds = [WEIGHTS.sum(features(candidate)) for candidate in candidates(Passage(text, "agent"))]
+    return 1 / (1 + exp(-(max(odds) + policy.EVEN_ODDS))) if odds else 0.0
+
+
+class _Row(NamedTuple):
+    score: float
+    words: frozenset[str]
+    hit: dict[str, Any]
+
+
+def _said(store: LedgerStore, fits: _Fits, question: str, limit: int, shown: set[str], superseded: bool) -> list[_Row]:
+    """Rank what was said; of two answers that say the same the longer stands in the place of the better."""
+    wanted = match(store, question, "observation")
+    found = store.observations_about(wanted, policy.CANDIDATES) if wanted else ()
+    rows = sorted((row for said, _ in found if (row := _row(store, fits, said, shown, superseded))), key=lambda row: -row.score)
+    kept: list[_Row] = []
+    for row in rows:
+        twin = next((at for at, other in enumerate(kept) if _same(row.words, other.words)), None)
+        if twin is None:
+            kept.append(row)
+        elif len(row.words) > len(kept[twin].words):
+            kept[twin] = row._replace(score=kept[twin].score)
+    return kept[:limit]
+
+
+def _same(words: frozenset[str], others: frozenset[str]) -> bool:
+    return len(words & others) >= policy.SAME_WORDS * min(len(words), len(others))
+
+
+def _row(store: LedgerStore, fits: _Fits, said: Observation, shown: set[str], superseded: bool) -> _Row | None:
+    on = [fact for fact in store.facts_on([said.id]) if fact.status]
+    stale = bool(on) and not any(fact.held for fact in on)
+    if not shown.isdisjoint(fact.id for fact in on) or (stale and not superseded):
+        return None
+    score = fits.score(said.text)
+    words = frozenset(query.terms_of(said.text))
+    return _Row(score, words, _observation_hit(said, on, score)) if score else None
+
+
+def _fact_hit(hit: _Hit, score: float) -> dict[str, Any]:
+    row = trail.fact_row(hit.standing)
+    status = "untrusted" if hit.outside and row["status"] in LIVE else row["status"]
+    return _answer(row["id"], "fact", row["text"], score, ", ".join(row["anchors"]), status)
 
 
 def _observation_hit(said: Observation, on: Sequence[Fact], score: float) -> dict[str, Any]:
     status = "untrusted" if tainted(said) else on[0].status if on else "observed"
-    return _hit(said.id, "observation", said.text, score, said.provenance.source or said.provenance.log, status)
+    return _answer(said.id, "observation", said.text, score, said.provenance.source or said.provenance.log, status)
 
 
-def _hit(id: str, kind: str, text: str, score: float, source: str, status: str) -> dict[str, Any]:
+def _answer(id: str, kind: str, text: str, score: float, source: str, status: str) -> dict[str, Any]:
     return {"id": id, "kind": kind, "text": text, "score": round(score, 6), "source": source or None, "status": status}

@@ -207,6 +207,22 @@ GROUND, OWNED, LATELY = 0.4, 0.1, 0.06
 """[score] What confidence (times 0 to 1), the owner's word and being the last heard of all (0 to 1) count for in recall, among facts
 that fit a question equally well."""
 
+LASTING_COUNTS = 1.0
+"""[times] By how much a text that surely lasts goes before one that surely does not, in recall."""
+EVEN_ODDS = 1.5
+"""[nats] Below the least odds of what lasts, at which a text is as likely to last as not for recall."""
+SATURATION, LENGTH_COUNTS = 1.2, 0.3
+"""[constants of BM25] How soon a word said again adds nothing, and how far long texts are held back: they
+are cut to a length already, so less than for whole documents (.75)."""
+USUAL_WORDS = 45
+"""[words] Telling ones in a piece of a passage, on average over real sessions."""
+SAME_WORDS = 0.7
+"""[share of the shorter text's words] From here on two answers say the same: the longer stands for both."""
+ANSWERS = 0.5
+"""[share of the best score] From here on a fact answers a question, and goes before what was only said."""
+CANDIDATES = 120
+"""[observations] Looked at more closely for one question."""
+
 DEEPER = 5
 """[times] As many candidates as answers are wanted: the rankings that are fused differ."""
 SCORED = 100_000

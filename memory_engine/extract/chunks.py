@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-LONGEST = 500
+LONGEST = 700
 """[characters] Of a piece; a line that is longer is cut between words."""
 
 MOST = 40

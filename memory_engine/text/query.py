@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from memory_engine.domain import policy
@@ -13,10 +13,34 @@ from memory_engine.text.stem import stem
 TERM = re.compile(r"\w+")
 
 
+PART = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
+"""A part of a name as programs join them: ``LiveView``, ``load_cart``, ``HTTPServer``."""
+SHORTEST_PART = 3
+
+INTERROGATIVES = frozenset({"how", "why"})
+"""Of the words that ask, those that are no other word: the rest is in ``STOP``."""
+
+
 def terms_of(question: str) -> list[str]:
-    """Think: the telling words of a text, folded and stemmed, each once, in order: what is indexed, and what is asked."""
-    words = (word for word in TERM.findall(question.lower()) if word not in STOP)
-    return list(dict.fromkeys(stem(word) for word in words))
+    """List the telling words of a text, folded and stemmed, each once: what is indexed, what is asked."""
+    return list(dict.fromkeys(spoken_terms(question)))
+
+
+def spoken_terms(text: str) -> Iterator[str]:
+    """Yield the telling words of a text, as often as they stand there; a joined name, then its parts."""
+    for word in TERM.findall(text):
+        lowered = word.lower()
+        if lowered in STOP or lowered in INTERROGATIVES:
+            continue
+        yield stem(lowered)
+        if not word.islower() or "_" in word:
+            parts = PART.findall(word)
+            if len(parts) > 1:
+                yield from (stem(part.lower()) for part in parts if _tells(part.lower()))
+
+
+def _tells(part: str) -> bool:
+    return len(part) >= SHORTEST_PART and part not in STOP
 
 
 def indexed(text: str) -> str:

@@ -73,7 +73,7 @@ ASIDE = re.compile(r"\s+\((?:(?:at |on |see )?lines? )?\d\d[\d ,–-]*(?:(?: in|
 """Line numbers: they rot with the next edit, the rest of the sentence does not."""
 
 SECRET = re.compile(
-    r"(?=\S*[A-Z])(?=\S*[a-z])(?=\S*\d)[\w+/=-]{24,}|\b(?:sk|pk|ghp|gho|xox[abp]|AKIA)[-_]?\w{12,}|\b[0-9a-f]{32,}\b"
+    r"(?<![\w+=])(?=[\w+=]*[A-Z])(?=[\w+=]*[a-z])(?=[\w+=]*\d)[\w+=]{24,}|\b(?:sk|pk|ghp|gho|xox[abp]|AKIA)[-_]?\w{12,}|\b[0-9a-f]{32,}\b"
 )
 
 TO_MEMORY = re.compile(

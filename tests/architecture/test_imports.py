@@ -22,7 +22,7 @@ MAY_USE: Mapping[str, set[str]] = {
     "text": {"belief", "domain"},
     "extract": {"text", "domain"},
     "dream": {"belief", "text", "domain"},
-    "engine": {"belief", "dream", "text", "domain"},
+    "engine": {"belief", "dream", "extract", "text", "domain"},
     "adapters": {"extract", "text", "domain"},
     "cli": {"engine", "adapters", "extract", "belief", "dream", "text", "domain"},
     "benchmarks": {"engine", "adapters", "extract", "belief", "dream", "text", "domain", "cli"},
