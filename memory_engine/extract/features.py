@@ -107,6 +107,16 @@ SECTIONS: dict[str, re.Pattern[str]] = {
 """Of the heading or label that a candidate stands under."""
 
 
+def states_nothing(candidate: Candidate) -> bool:
+    """Tell whether a candidate states nothing, or nothing by itself, whatever else it shows.
+
+    A question, the lead of a list, what somebody is about to do, a subject that stands in another
+    sentence.
+    """
+    said = candidate.sentence
+    return any(CUES[name].search(said) for name in ("asks", "introduces", "announces")) or bool(LEANS.search(candidate.text))
+
+
 def features(candidate: Candidate) -> frozenset[str]:
     """Collect the names of what can be seen of a candidate."""
     masked = masked_code(candidate.sentence, "`")

@@ -13,7 +13,7 @@ from pkgutil import get_data
 from typing import NamedTuple
 
 from memory_engine.domain.records import LineKind
-from memory_engine.extract.features import features
+from memory_engine.extract.features import features, states_nothing
 from memory_engine.extract.passage import Candidate
 
 
@@ -54,19 +54,23 @@ MOST_FEATURES = 6
 """[features] Named of each line: the weightiest say why, the rest says little."""
 
 
-NEVER = frozenset({"asks", "introduces", "announces", "leans"})
-"""What states nothing, or nothing by itself, whatever else it shows: a question, the lead of a list,
-what somebody is about to do, a subject that stands in another sentence."""
-
-
 def lasting(candidate: Candidate, weights: Weights | None = None) -> Lasting | None:
     """Judge a candidate; None where it does not last."""
     weights = weights or WEIGHTS
+    if states_nothing(candidate):
+        return None
     shown = features(candidate)
     score = weights.sum(shown)
-    if score < weights.admit or shown & NEVER:
+    if score < weights.admit:
         return None
     return Lasting(candidate, kind(shown), telling(shown, weights), round(score, 2))
+
+
+def kept(candidate: Candidate, weights: Weights | None = None) -> Lasting:
+    """Take a candidate from a page that somebody kept as memory: it was found lasting there."""
+    weights = weights or WEIGHTS
+    shown = features(candidate)
+    return Lasting(candidate, kind(shown), (candidate.role, *telling(shown, weights)), weights.sum(shown))
 
 
 def telling(shown: Iterable[str], weights: Weights = WEIGHTS) -> tuple[str, ...]:

@@ -64,7 +64,8 @@ LINES = ("lesson", "rule", "command", "decision", "place")
 
 def squeezed(text: str) -> str:
     """Think: the text on one line, each run of white space or control characters one space."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    printable = text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(printable.split())
 
 
 def write_line(at: str, principal: str, text: str, fields: Mapping[str, str | Sequence[str]], place: str) -> tuple[str, str]:

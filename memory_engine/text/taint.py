@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from base64 import b85decode, b85encode
+from base64 import b64decode, b64encode, b85decode
 from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
@@ -40,6 +40,11 @@ THOUSANDS = re.compile(r"(?<=\d)[,_](?=\d{3}(?!\d))")
 HEADER = re.compile(r"[A-Z]\w*(?:-[A-Z]\w*)+")
 ACRONYM = re.compile(r"[A-Z]{2,}[a-z]{2,}")
 DOTTED = re.compile(r"\w{2,}(?:\.\w{2,})+")
+TELLING = re.compile(
+    r"(?<!\w)(?=\w{0,40}(?:[a-z0-9]_[a-z0-9]|[A-Z]_[A-Z]|[a-z][A-Z])|[A-Z]{2,}[a-z]{2}|\w{2,40}\.\w{2})\w+(?:[.-]\w+)*",
+    re.A,
+)
+"""A word that can only be code, found in one pass over a text."""
 VALUE = re.compile(
     r"(?<![\w.-])v?(\d+(?:\.\d+)+)(?![\w-])|(?<![\w./-])(?!(?:19|20)\d\d\b)(\d{4,})(?![\w/-]|\.\d)"
     r"|\b(?:ports?|versions?|timeouts?|limits?|ttl|retries|max(?:imum)?|min(?:imum)?)\W{1,3}(?:(?:is|of|to|are|at)\W{1,3})?(\d+)\b",
@@ -68,14 +73,14 @@ def remembered(text: str, before: str = "") -> str:
         done.add(word)
         for bit in _places(word):
             bits[bit // BYTE] |= 1 << bit % BYTE
-    return b85encode(bytes(bits)).decode() if any(bits) else ""
+    return _written(bytes(bits)) if any(bits) else ""
 
 
 def both(one: str, other: str) -> str:
     """Think: the filter of two sources together; of one that nothing was seen of, and any other, nothing is known."""
     if not (one and other):
         return ""
-    return b85encode(bytes(a | b for a, b in zip(_bytes(one), _bytes(other), strict=True))).decode()
+    return _written(bytes(a | b for a, b in zip(_bytes(one), _bytes(other), strict=True)))
 
 
 def check(seen: str) -> None:
@@ -179,7 +184,8 @@ def _owned(known: Known, key: str) -> bool:
 
 def telling_names(text: str, before: str = "") -> str:
     """Add the telling names of a text of our own to a filter."""
-    return remembered(" ".join({word for word in WORD.findall(text) if _tells(word)}), before)
+    names = {*TELLING.findall(text)}
+    return remembered(" ".join(names), before) if names else before
 
 
 def names_of(words: Iterable[str]) -> Iterator[str]:
@@ -226,14 +232,24 @@ def _base_name(path: str) -> str:
     return name.lower() if "." in name else name if _is_name(name) else ""
 
 
-def _places(word: str) -> Iterator[int]:
+@lru_cache(maxsize=1 << 14)
+def _places(word: str) -> tuple[int, ...]:
     hash = hashlib.sha256(word.encode("utf-8", "surrogatepass")).digest()
-    return (int.from_bytes(hash[at : at + 2], "big") % FILTER_BITS for at in range(0, 2 * BITS_A_WORD, 2))
+    return tuple(int.from_bytes(hash[at : at + 2], "big") % FILTER_BITS for at in range(0, 2 * BITS_A_WORD, 2))
+
+
+def _written(bits: bytes) -> str:
+    return b64encode(bits).decode()
+
+
+OLDER_LENGTH = 2560
+"""[characters] Of a filter as the first version wrote it, in base 85."""
 
 
 @lru_cache(maxsize=256)
 def _bytes(seen: str) -> bytes:
-    bits = b85decode(seen) if seen else bytes(FILTER_BITS // BYTE)
+    older = len(seen) == OLDER_LENGTH
+    bits = bytes(FILTER_BITS // BYTE) if not seen else b85decode(seen) if older else b64decode(seen, validate=True)
     if len(bits) != FILTER_BITS // BYTE:
         raise ValueError("no filter of ours")
     return bits

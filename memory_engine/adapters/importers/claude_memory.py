@@ -9,12 +9,15 @@ from pathlib import Path
 
 from memory_engine.adapters.importers.batch import Batch, Options, counted
 from memory_engine.adapters.importers.host import utc
+from memory_engine.adapters.importers.kept import marks
 from memory_engine.adapters.importers.pages import changed, modified, page_mark, place_name, readable_text
 from memory_engine.domain import ids
 from memory_engine.domain.errors import BadInput, BadObservation
+from memory_engine.extract.candidates import candidates
+from memory_engine.extract.passage import Candidate, Passage
+from memory_engine.extract.score import kept
 from memory_engine.text.log import write_line
 from memory_engine.text.mention import mention
-from memory_engine.text.prose import blocks, sentences
 from memory_engine.text.statement import FACT, LONGEST
 
 AGENT = "agent:claude"
@@ -70,7 +73,8 @@ def _batch(source: str, text: str, project: str, file: Path) -> Batch:
     at = utc(said.get("modified", "").strip("'\"")) or modified(file)
     above = front.count("\n")
     lines = []
-    for number, sentence in statements(body, source.endswith(INDEX)):
+    for number, candidate in statements(body, source.endswith(INDEX)):
+        sentence = candidate.text
         if FACT.search(sentence):
             skipped["a line of memory's own"] += 1
             continue
@@ -82,6 +86,7 @@ def _batch(source: str, text: str, project: str, file: Path) -> Batch:
             "source": place,
             "anchors": tuple(path for path in mention(sentence).paths if not path.startswith(("/", "~", ".."))),
             "extracted_by": f"rules:claude-memory:{_type(said)}",
+            **marks(kept(candidate)),
         }
         try:
             key = ids.digest("claude-memory", ids.canonical([project, sentence]))
@@ -106,17 +111,17 @@ def _type(said: Mapping[str, str]) -> str:
     return kind if kind in TYPES else "index"
 
 
-def statements(body: str, index: bool) -> Iterator[tuple[int, str]]:
-    """Think: (line, sentence) of a page: bullets and sentences; of a pointer of the index only its hook."""
+def statements(body: str, index: bool) -> Iterator[tuple[int, Candidate]]:
+    """Yield (line, candidate) of a page: bullets, sentences and rows; of a pointer of the index its hook."""
     for number, line in _paragraphs(body):
         pointer = POINTER.match(line)
-        for block in blocks(line if not pointer else f"- {pointer.group(3)}"):
-            if block.label.rstrip(":").lower() in ASIDE_LABELS:
+        text = LINK.sub(r"\1", line if not pointer else f"- {pointer.group(3)}")
+        for candidate in candidates(Passage(text, "memory")):
+            if candidate.label.rstrip(":").lower() in ASIDE_LABELS:
                 continue
-            for sentence in sentences(LINK.sub(r"\1", block.text)):
-                fits = len(sentence.split()) >= FEWEST_WORDS and len(sentence) <= LONGEST
-                if fits and not sentence.endswith(("?", ":")):
-                    yield number, sentence
+            fits = len(candidate.sentence.split()) >= FEWEST_WORDS and len(candidate.text) <= LONGEST
+            if fits and not candidate.sentence.endswith(("?", ":")):
+                yield number, candidate
 
 
 def _paragraphs(body: str) -> Iterator[tuple[int, str]]:

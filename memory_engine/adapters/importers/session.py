@@ -25,7 +25,7 @@ MOST_SYMBOLS = 400
 MOST_LOCAL = 1_200
 """[names] That the project's own files showed: each name stands in them in up to three forms."""
 
-LONGEST_OWN = 4_000
+LONGEST_OWN = 2_000
 """[characters] Of one output, in which names are looked for."""
 
 MOST_OPEN = 64
@@ -165,6 +165,8 @@ class Session:
 
     def printed(self, text: str) -> Session:
         """Keep the names in what the session wrote, or a local command printed."""
+        if not text:
+            return self
         own = taint.telling_names(text[:LONGEST_OWN], self.own)
         return self if own == self.own else replace(self, own=own)
 
