@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import shutil
+import subprocess
 import tracemalloc
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -52,6 +53,19 @@ def skipped(found: list[Batch]) -> Counter[str]:
     return sum((Counter(dict(batch.skipped)) for batch in found), Counter[str]())
 
 
+def repository(folder: Path) -> Path:
+    """A repository with two commits: one that says why, and one that says nothing."""
+    git = ["git", "-C", str(folder), "-c", "user.name=Ines", "-c", "user.email=ines@example.org"]
+    why = (
+        "Keep carts in UTC\n\nThe sweep deleted carts at midnight because `sweep()` compared local time with UTC.\n\n"
+        "Signed-off-by: Ines <ines@example.org>"
+    )
+    subprocess.run(["git", "init", "-q", str(folder)], check=True)
+    for message in (why, "wip"):
+        subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", message], check=True)
+    return folder
+
+
 @pytest.fixture
 def sources(tmp_path: Path) -> dict[str, Path]:
     """One source of each kind, with something to say in it."""
@@ -69,6 +83,7 @@ def sources(tmp_path: Path) -> dict[str, Path]:
     return {
         "claude-transcript": SAMPLE / "claude",
         "specstory": SAMPLE / "specstory",
+        "git-history": repository(tmp_path / "repository"),
         "claude-memory": memory,
         "daily-notes": SAMPLE / "notes",
         "mcp-memory": graph,
@@ -76,6 +91,14 @@ def sources(tmp_path: Path) -> dict[str, Path]:
 
 
 # -- the contract of all kinds
+
+
+def test_a_commit_says_why_without_its_trailers(sources: dict[str, Path]) -> None:
+    said = [read_line(day, line, "log") for _, day, line in lines(batches("git-history", sources["git-history"]))]
+    assert all(o.provenance.principal == "agent:git" and "Signed-off" not in o.text for o in said)
+    (why,) = [o for o in said if not o.passage]
+    assert (why.line, "commit" in why.features) == ("lesson", True)
+    assert why.text == "The sweep deleted carts at midnight because `sweep()` compared local time with UTC."
 
 
 def test_an_unknown_kind_is_refused_with_the_known_ones() -> None:

@@ -9,16 +9,16 @@ import click
 from kairos_mem import present
 from kairos_mem.app import Call
 from kairos_mem.voice import agent_here, say_so, speaker
-from memory_engine.adapters.importers import Options, importer
+from memory_engine.adapters.importers import KINDS, Options, importer
 
 
-@click.command("import")
+@click.command("import", help=f"Bring in PATH as KIND: {', '.join(KINDS)}. Twice adds nothing.")
 @click.argument("kind")
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--principal", default="", help="Who wrote it, as kind:name (daily notes; default agent:notes).")
 @click.pass_obj
 def command(call: Call, kind: str, path: Path, principal: str) -> None:
-    """Bring in PATH as KIND: claude-transcript, claude-memory, daily-notes or mcp-memory. Twice adds nothing."""
+    """Bring in what a source says, through the log like everything that is said."""
     read = importer(kind)
     place = call.place()
     by = speaker(principal)

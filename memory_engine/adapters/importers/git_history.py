@@ -1,0 +1,99 @@
+"""Commit messages of a repository -> observations: what was done, and often why.
+
+Each commit is a session of its own, said at its date by whoever writes to the repository. Who that was,
+a person or an agent, a message does not tell: it counts as an agent's word.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from memory_engine.adapters.importers.batch import Batch, Options, counted
+from memory_engine.adapters.importers.heard import Said
+from memory_engine.adapters.importers.host import Line, utc
+from memory_engine.adapters.importers.kept import Ear
+from memory_engine.adapters.importers.session import Session
+from memory_engine.adapters.importers.voices import passage_of
+from memory_engine.adapters.workspace.git import Git
+from memory_engine.domain.errors import BadInput, BadObservation
+from memory_engine.extract.commit import without_trailers
+from memory_engine.extract.passage import Passage
+from memory_engine.text.log import write_line
+
+WRITER = "agent:git"
+SOURCE = "HEAD"
+"""The resume key: the history that leads to what is checked out."""
+
+MOST = 5_000
+"""[commits] The newest ones that are read the first time: what is older is mostly overtaken."""
+COMMITS_A_BATCH = 200
+FIELD, END = "\x1f", "\x1e"
+FORMAT = f"--format=%H{FIELD}%cI{FIELD}%B{END}"
+REMEDY = "Give the folder of a git repository with at least one commit."
+
+
+class Commit(NamedTuple):
+    """A commit: its name, when it was made, and its message without trailers."""
+
+    name: str
+    at: str
+    message: str
+
+
+def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
+    """Give batches of the commits since the mark, oldest first."""
+    git = Git.find(path) if path.is_dir() else None
+    head = git.name_of("HEAD") if git else None
+    if git is None or not head:
+        raise BadInput(str(path), "this is no git repository with a commit", REMEDY)
+    commits = _commits(git, _last(marks.get(SOURCE, "")))
+    for start in range(0, len(commits), COMMITS_A_BATCH):
+        batch = commits[start : start + COMMITS_A_BATCH]
+        yield _batch(batch, options)
+
+
+def _last(mark: str) -> str:
+    """Read the last commit out of a mark; empty where it is none of ours."""
+    try:
+        name = json.loads(mark)["commit"]
+    except (ValueError, KeyError, TypeError):
+        return ""
+    return name if isinstance(name, str) and name.isalnum() else ""
+
+
+def _commits(git: Git, last: str) -> list[Commit]:
+    since = [f"{last}..HEAD"] if last and git.name_of(last) else ["HEAD"]
+    answer = git.ask("log", "--no-merges", f"--max-count={MOST}", FORMAT, *since, "--")
+    rows = (answer or b"").decode("utf-8", "replace").split(END)
+    return [_commit(row.strip("\n")) for row in reversed(rows) if row.count(FIELD) > 1]
+
+
+def _commit(row: str) -> Commit:
+    name, at, message = row.split(FIELD, 2)
+    return Commit(name, utc(at), without_trailers(message))
+
+
+def _batch(commits: list[Commit], options: Options) -> Batch:
+    lines: list[tuple[str, str, str]] = []
+    skipped: Counter[str] = Counter()
+    for commit in commits:
+        for said in _said(commit, options):
+            try:
+                lines.append((said.key, *write_line(commit.at, said.principal, said.text, said.fields, commit.name)))
+            except BadObservation as damage:
+                skipped[damage.message] += 1
+    return Batch(SOURCE, json.dumps({"commit": commits[-1].name}), tuple(lines), counted(skipped))
+
+
+def _said(commit: Commit, options: Options) -> Iterator[Said]:
+    short = commit.name[:12]
+    ear = Ear(Line(uuid=commit.name, at=commit.at, session=f"git:{short}"), f"git:{short}", options.judge)
+    heard = passage_of(Session(root=f"git:{short}"), ear, Passage(commit.message, "commit"))
+    for said in heard.said:
+        fields = {**said.fields, "extracted_by": "rules:git-history"}
+        yield replace(said, principal=WRITER, fields=fields)
