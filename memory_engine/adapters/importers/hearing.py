@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from memory_engine.adapters.importers import places, voices
+from memory_engine.adapters.importers.episode import explained
 from memory_engine.adapters.importers.heard import Heard
 from memory_engine.adapters.importers.host import MACHINE_AGENT, Line
 from memory_engine.adapters.importers.kept import Ear
@@ -34,6 +35,8 @@ def hear(session: Session, line: Line, source: str, workspace: str, judge: Judge
     elif line.speaker:
         for number, text in enumerate(line.said, 1):
             own = places.shortened(text, heard.session.base)
+            if line.speaker == "agent" and session.failed and not line.agent:
+                heard = heard.then(Heard(explained(heard.session, ear, own)))
             heard = heard.then(voices.SPEAKERS[line.speaker](heard.session, ear, own, f"{line.uuid}:{number}"))
     for number, text in enumerate(line.quoted, 1):
         heard = heard.then(voices.quoted(heard.session, ear, text, f"{line.uuid}:m{number}"))

@@ -80,7 +80,7 @@ class Session:
     """The state of one root session. Every member is bounded; the oldest go first.
 
     ``asked``: a person has spoken, and nobody answered yet; ``failed`` is the command that has just
-    failed. ``local`` are names that files of the project showed which the session has not
+    failed, ``episodes`` are the failures that did not pass yet, by command. ``local`` are names that files of the project showed which the session has not
     ``written`` itself: to share one with an outside source is to share nothing. ``near`` are the outside
     sources of which nothing says that they are from further than this machine, ``own`` a
     filter of the names in what the session wrote and in what local commands printed.
@@ -93,6 +93,7 @@ class Session:
     follows: bool = False
     asked: bool = False
     failed: str = ""
+    episodes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     local: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
     near: Mapping[str, taint.Near] = field(default_factory=dict)

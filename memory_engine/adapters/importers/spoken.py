@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from memory_engine.adapters.importers import episode
 from memory_engine.adapters.importers.heard import Heard, Said
 from memory_engine.adapters.importers.host import Result
 from memory_engine.adapters.importers.kept import Ear, pieces
@@ -46,10 +47,15 @@ def _by_shell(session: Session, ear: Ear, use: Mapping[str, Any], result: Result
     if not ear.line.agent and session.failed != (failed or ""):
         session = replace(session, failed=failed or "")
     if failed:
-        return Heard(session)
+        return Heard(session if ear.line.agent else episode.failed(session, shell, result.text, not use.get("origin")))
+    heard = Heard(session) if ear.line.agent else episode.passed(session, ear, shell)
+    return heard.then(_made(heard.session, ear, shell, use.get("purpose", "")))
+
+
+def _made(session: Session, ear: Ear, shell: str, purpose: str) -> Heard:
     if message := message_of(shell):
         return passage_of(session, ear, Passage(message, "commit"))
-    return Heard(session, tuple(_purpose(session, ear, shell, use.get("purpose", ""))))
+    return Heard(session, tuple(_purpose(session, ear, shell, purpose)))
 
 
 def failure(result: Result) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from memory_engine.adapters.importers import outside, places
+from memory_engine.adapters.importers.episode import changed
 from memory_engine.adapters.importers.heard import Heard, Said, about
 from memory_engine.adapters.importers.host import Line, Result, Use, content_read
 from memory_engine.adapters.importers.kept import Ear
@@ -124,7 +125,8 @@ def result_of(session: Session, ear: Ear, result: Result) -> Heard:
         heard = Heard(session)
     elif name in EDITS and path:
         tests = use["asserted"] or asserted(path, rewritten(result.more))
-        heard = Heard(session.edited(path, use["digest"]).knows(path, use["defines"]).saw_tests(path, tests))
+        after = changed(session.edited(path, use["digest"]).knows(path, use["defines"]), path)
+        heard = Heard(after.saw_tests(path, tests))
     elif name == "Read" and path:
         content = content_read(result)
         names = defined(content)
