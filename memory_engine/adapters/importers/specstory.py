@@ -138,7 +138,7 @@ def turns(text: str) -> Iterator[Turn]:
     """Cut a session into its messages."""
     marks = list(TURN.finditer(text))
     number, before = 1, 0
-    for mark, after in zip(marks, [*marks[1:], None], strict=True):
+    for mark, after in zip(marks, [*marks[1:], None], strict=False):
         number += text.count("\n", before, mark.start())
         before = mark.start()
         body = text[mark.end() : after.start() if after else len(text)]
