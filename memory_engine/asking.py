@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache, cached_property, partial
 from typing import Any
 
+from memory_engine.belief.confidence import ENGINE
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain.errors import BadInput, DamagedStore, Locked, Unknown
 from memory_engine.domain.policy import CLOCK_JUMP_DAYS, INDEX_POOL, Policy
@@ -110,7 +111,7 @@ class Asking:
 
     def latest_day(self) -> str:
         """Give the latest day that a clock or an entry tells: today, unless the clock is behind."""
-        return max(self.today(), self.last_day(), _day(float(self.store.marks().get(MADE, "0"))))
+        return max(self.today(), self.last_day(), _day(float(self.store.marked(MADE) or "0")))
 
     def impossible_clock(self) -> str:
         """Tell why the clock can't be right: it is before all that is known, or has leapt.
@@ -118,10 +119,10 @@ class Asking:
         Only readings of a clock and the days of logs count as known: the times of what was said
         are its callers'.
         """
-        marks, (number, last, _) = self.store.marks(), self.store.last_dream()
-        made = float(marks.get(MADE, "0"))
+        number, last, _ = self.store.last_dream()
+        made = float(self.store.marked(MADE) or "0")
         readings = [reading for reading in (made, self.store.first_dream()) if reading]
-        days = [name[len(LOG_MARK) :] for name in marks if name.startswith(LOG_MARK)]
+        days = [name[len(LOG_MARK) :] for name in self.store.marks(LOG_MARK)]
         known = min([*days, *map(_day, readings)], default="")
         if known and _day(self.clock() + DAY_SECONDS) < known:
             return f"The clock says {self.today()}, which is before all that is known (from {known} on)"
@@ -149,7 +150,8 @@ class Asking:
         """Tell of each gate, taking the clock's word for it."""
         number, at, upto = self.store.last_dream()
         scanned = float(self.store.marked("scan") or "0")
-        return gates(self.policy, self.clock(), number, at, scanned, self.store.sessions_since(upto))
+        sessions = len(self.store.spoken(upto, None, ENGINE).sessions)
+        return gates(self.policy, self.clock(), number, at, scanned, sessions)
 
     def asking_night(self, day: str, number: int = 0) -> Night:
         """Think: a night without news: what the evidence comes to on a day."""
@@ -313,11 +315,15 @@ class Asking:
         return {**trail.fact_row(self._standing(memory, night, fact)), "bits": round(found.bits, 3), "said_by": speakers}
 
     def pending(self) -> int:
-        """Read: how many observations stand in the logs that memory has not taken in yet; the next night does."""
-        seen = {name[len(LOG_MARK) :]: token for name, token in self.store.marks().items() if name.startswith(LOG_MARK)}
+        """Count the observations that ``waiting`` gives."""
+        return len(self.waiting())
+
+    def waiting(self) -> list[Observation]:
+        """Read the observations in the logs that memory has not taken in yet; the next night does."""
+        seen = {name[len(LOG_MARK) :]: token for name, token in self.store.marks(LOG_MARK).items()}
         news = (found for day, _, text in self.logs.news(seen) for found in read_log(day, text, self.handwritten == "owner"))
         fresh = (found[1] for found in news if not isinstance(found, Problem) and not self.read_before(found[1]))
-        return len({observation.id for observation in fresh if not self.store.observation(observation.id)})
+        return list({said.id: said for said in fresh if not self.store.observation(said.id)}.values())
 
     def read_before(self, observation: Observation) -> bool:
         """Tell whether a bullet written by hand was taken in already, as whoever it counted as then."""
@@ -337,7 +343,7 @@ class Asking:
             "demotions": count("entries", "verb = 'demote'"),
             "reverts": count("entries", "verb = 'revert'"),
             "vetoes": count("facts", "vetoed"),
-            "sessions": self.store.sessions_since(0),
+            "sessions": len(self.store.spoken(0, None, ENGINE).sessions),
             "calibration": self.calibration(),
         }
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Literal, Protocol
 
 from memory_engine.domain.records import (
     Anchor,
+    Dreamt,
     Entry,
     Fact,
     Finding,
@@ -17,7 +18,10 @@ from memory_engine.domain.records import (
     Problem,
     Question,
     Slot,
+    Spoken,
     Standing,
+    Tally,
+    Verb,
     Verdict,
 )
 
@@ -96,8 +100,12 @@ class LedgerStore(FactBase, Protocol):
         """The ids of observations of one ``session``, ``source`` or ``principal``."""
         ...
 
-    def sessions_since(self, position: int) -> int:
-        """How many root sessions observations after a position come from."""
+    def spoken(self, after: int, upto: int | None, but: str) -> Spoken:
+        """What was said after a position, up to another (None: to the end), but for what one principal said."""
+        ...
+
+    def last_spoken(self, but: str) -> int:
+        """The position of the newest observation that one principal did not make; 0 if there is none."""
         ...
 
     def facts(self) -> Iterator[Fact]:
@@ -118,6 +126,10 @@ class LedgerStore(FactBase, Protocol):
 
     def standings_of(self, facts: Sequence[str]) -> list[Standing]:
         """These facts with what was computed of them, by id."""
+        ...
+
+    def contested(self, count: int) -> list[Fact]:
+        """The facts that are contested, the latest heard first, so many of them."""
         ...
 
     def settled(self, count: int) -> list[Fact]:
@@ -154,6 +166,18 @@ class LedgerStore(FactBase, Protocol):
 
     def entries_of_dream(self, dream: int) -> Sequence[Entry]:
         """The entries that one night made, in order."""
+        ...
+
+    def before_night(self, dream: int) -> int:
+        """The number of the entry before the first of this night or a later one; of the newest if they made none."""
+        ...
+
+    def decisions(self, after: int, but: Collection[Verb]) -> Iterator[Entry]:
+        """The entries after one, but for those with one of these verbs, in order."""
+        ...
+
+    def tally(self, after: int) -> Tally:
+        """How many entries of each verb there are after one, and which nights made them."""
         ...
 
     def append(self, entries: Iterable[Entry]) -> None:
@@ -208,8 +232,16 @@ class LedgerStore(FactBase, Protocol):
         """Record that a night happened, when (seconds since 1970), and up to where it read."""
         ...
 
-    def last_dream(self) -> tuple[int, float, int]:
-        """Number, time and log position of the newest night; zeros when there was none."""
+    def last_dream(self) -> Dreamt:
+        """The newest night; zeros when there was none."""
+        ...
+
+    def dream(self, number: int) -> Dreamt:
+        """The night with this number; zeros when there was none."""
+        ...
+
+    def first_to_read(self, position: int) -> int:
+        """The number of the first night that read up to a position in the log; 0 when none has."""
         ...
 
     def first_dream(self) -> float:
@@ -224,8 +256,8 @@ class LedgerStore(FactBase, Protocol):
         """Record which facts MEMORY.md lists from this entry on."""
         ...
 
-    def marks(self) -> dict[str, str]:
-        """How far each source has been read."""
+    def marks(self, beginning: str = "") -> dict[str, str]:
+        """How far each source, whose name begins so, has been read."""
         ...
 
     def marked(self, name: str) -> str:

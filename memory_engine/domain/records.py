@@ -309,6 +309,30 @@ class Standing(NamedTuple):
     heard: str
 
 
+class Dreamt(NamedTuple):
+    """A night that happened: its number, when (seconds since 1970), and the position in the log that it read up to."""
+
+    number: int
+    at: float
+    upto: int
+
+
+class Spoken(NamedTuple):
+    """What was said over a stretch of the log: how much, in which root sessions, how much of it from outside."""
+
+    observations: int
+    sessions: frozenset[str]
+    outside: int
+
+
+class Tally(NamedTuple):
+    """The entries of a stretch of the ledger: how many of each verb, and of which nights (0: of none)."""
+
+    verbs: dict[str, int]
+    first: int
+    last: int
+
+
 class Problem(NamedTuple):
     """Something wrong in the data: a value with a place, not an exception."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from memory_engine.adapters.store import Store
 from memory_engine.belief import ledger
 from memory_engine.domain.ports import LedgerStore
-from memory_engine.domain.records import Change, Entry, Fact, Observation, Proposal, Standing
+from memory_engine.domain.records import Change, Entry, Fact, Observation, Proposal, Standing, Verb
 from memory_engine.text.caller import observed
 from memory_engine.text.log import read_line
 
@@ -42,15 +42,15 @@ def put(store: LedgerStore, *facts: Fact, weights: dict[str, float] | None = Non
         store.project(Standing(f, 0.5, (weights or {}).get(f.id, 1.0), (heard or {}).get(f.id, "2026-11-10")) for f in facts)
 
 
-def chained(store: LedgerStore, *subjects: str, dream: int = 1) -> list[Entry]:
+def chained(store: LedgerStore, *subjects: str, dream: int = 1, verb: Verb = "admit") -> list[Entry]:
     """Entries that follow the head, one for each subject."""
-    proposals = [Proposal("admit", f"because of {s}", (Change(s, (("text", ""),), (("text", "said"),)),)) for s in subjects]
+    proposals = [Proposal(verb, f"because of {s}", (Change(s, (("text", ""),), (("text", "said"),)),)) for s in subjects]
     return ledger.chained(proposals, store.head(), "2026-11-20", dream, "test")
 
 
-def add(store: LedgerStore, *subjects: str, dream: int = 1) -> list[Entry]:
+def add(store: LedgerStore, *subjects: str, dream: int = 1, verb: Verb = "admit") -> list[Entry]:
     """Put them at the end of the ledger."""
-    entries = chained(store, *subjects, dream=dream)
+    entries = chained(store, *subjects, dream=dream, verb=verb)
     with store.transaction():
         store.append(entries)
     return entries

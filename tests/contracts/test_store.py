@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from memory_engine.belief import ledger
 from memory_engine.domain.errors import BrokenChain, DamagedStore
 from memory_engine.domain.ids import GENESIS
 from memory_engine.domain.ports import LedgerStore
-from memory_engine.domain.records import Fact, Look, Standing
+from memory_engine.domain.records import Dreamt, Fact, Look, Spoken, Standing, Tally
 from tests.contracts.store_kit import Open, add, chained, fact, row
 
 # -- transactions
@@ -105,7 +106,19 @@ def test_observations_are_found_by_session_source_and_principal(store: LedgerSto
     assert store.observed_by("source", "src/a.py") == [ids[0], ids[1], ids[3]]
     assert store.observed_by("source", "src/a.py:3") == [ids[0]]
     assert store.observed_by("principal", "tool:pytest") == [ids[3]]
-    assert (store.sessions_since(0), store.sessions_since(3), store.sessions_since(4)) == (3, 1, 0)
+
+
+def test_what_was_said_over_a_stretch_of_the_log_is_summed_up_but_for_one_speaker(store: LedgerStore) -> None:
+    rows = [
+        row(1, "s1"), row(2, "s2", root_session="s1"), row(3, "s3", trust="untrusted"),
+        row(4, "dream:1", principal="tool:probe"), row(5, "s4", origins=["https://example.org"]),
+    ]  # fmt: skip
+    with store.transaction():
+        store.take_in(rows)
+    assert store.spoken(0, None, "tool:probe") == Spoken(4, frozenset({"s1", "s3", "s4"}), 2)
+    assert store.spoken(1, 4, "tool:probe") == Spoken(2, frozenset({"s1", "s3"}), 1)
+    assert store.spoken(5, None, "nobody") == Spoken(0, frozenset(), 0)
+    assert [store.last_spoken(name) for name in ("tool:probe", "agent:claude")] == [5, 4]
 
 
 # -- the ledger
@@ -121,6 +134,19 @@ def test_entries_are_given_by_number_by_fact_and_by_dream_in_order(store: Ledger
     assert list(store.entries_of_dream(10**30)) == list(store.entries_of("fnone")) == []
 
 
+def test_a_stretch_of_the_ledger_is_found_by_its_night_read_without_some_verbs_and_counted(store: LedgerStore) -> None:
+    assert (store.before_night(1), store.tally(0)) == (0, Tally({}, 0, 0))
+    add(store, "fa", "fb", dream=1)
+    risen = add(store, "fa", dream=2, verb="promote")
+    by_hand = add(store, "fa", dream=0, verb="revert")
+    add(store, "fc", dream=4)
+    assert [store.before_night(night) for night in (1, 2, 3, 4, 5, 10**30)] == [0, 2, 4, 4, 5, 5]
+    assert list(store.decisions(0, {"admit"})) == [*risen, *by_hand]
+    assert list(store.decisions(3, ())) == list(store.entries(4))
+    assert store.tally(0) == Tally({"admit": 3, "promote": 1, "revert": 1}, 1, 4)
+    assert store.tally(3) == Tally({"revert": 1, "admit": 1}, 4, 4)
+
+
 def test_a_list_left_half_read_may_outlive_its_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As when Ctrl-C ends a night in the middle of a list: what lets go of it last has nothing to complain of."""
     complaints: list[object] = []
@@ -132,6 +158,44 @@ def test_a_list_left_half_read_may_outlive_its_store(tmp_path: Path, monkeypatch
     store.close()
     del half_read
     assert not complaints
+
+
+NEWS: dict[str, Callable[[Store], object]] = {
+    "what was said": lambda store: store.spoken(store.dream(2).upto, None, "tool:probe"),
+    "the latest word": lambda store: store.last_spoken("tool:probe"),
+    "where a night begins": lambda store: store.before_night(2),
+    "what was decided": lambda store: list(store.decisions(store.before_night(2), {"admit"})),
+    "how much was": lambda store: store.tally(store.before_night(2)),
+    "a night": lambda store: store.dream(1),
+    "marks of one kind": lambda store: store.marks("log:"),
+    "what is contested": lambda store: store.contested(3),
+}
+
+
+@pytest.mark.parametrize("asked", NEWS)
+def test_a_question_about_the_news_looks_at_no_archive(asked: str, tmp_path: Path) -> None:
+    few, many = (_steps(tmp_path / f"{size}", size, NEWS[asked]) for size in (30, 3000))
+    assert many < 1.5 * few + 30
+
+
+def _steps(folder: Path, size: int, question: Callable[[Store], object]) -> int:
+    """How many steps of SQLite a question takes after a night of so many facts and one of one."""
+    folder.mkdir()
+    store, steps = Store(folder / "memory.db"), []
+    names = [f"{n}" for n in range(size)]
+    with store.transaction():
+        store.take_in([row(n % 60, f"s{n}", day=f"2026-11-{n % 27 + 1:02d}") for n in range(size)])
+        store.project(Standing(fact(name), 0.5, 1.0, "2026-11-10") for name in names)
+        store.project([Standing(fact("new", "contested"), 0.5, 1.0, "2026-11-10")])
+        store.append(chained(store, *(f"f{name}" for name in names)))
+        store.append(chained(store, "fnew", dream=2, verb="demote"))
+        store.dreamt(1, 5.0, size)
+        store.dreamt(2, 6.0, size)
+        store.mark({f"outside:{name}": "x" for name in names} | {"log:2026-11-10": "5"})
+        store.take_in([row(59, "late", principal="user:owner")])
+    store._db.set_progress_handler(lambda: steps.append(1), 1)
+    question(store)
+    return len(steps)
 
 
 def test_an_entry_cannot_be_put_where_another_stands(opened: Open) -> None:
@@ -226,9 +290,12 @@ def test_nights_marks_and_keys_are_remembered(store: LedgerStore) -> None:
         store.mark({"scan": "2"})
         store.seen(["k1", "k2"])
         store.seen(["k2"])
-    assert store.last_dream() == (2, 9.5, 12)
+    assert store.last_dream() == store.dream(2) == Dreamt(2, 9.5, 12)
+    assert [store.dream(number) for number in (1, 3)] == [Dreamt(1, 5.0, 10), Dreamt(0, 0.0, 0)]
+    assert [store.first_to_read(position) for position in (0, 10, 11, 12, 13)] == [1, 1, 2, 2, 0]
     assert [store.listed(n) for n in (2, 3, 6, 7, 99)] == [(), ("fa",), ("fa",), ("fa", "fb"), ("fa", "fb")]
     assert store.marks() == {"log:2026-11-10": "5", "scan": "2"}
+    assert store.marks("log:") == {"log:2026-11-10": "5"}
     assert store.unseen(["k1", "k2", "k3"]) == {"k3"}
 
 

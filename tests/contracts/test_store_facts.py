@@ -63,6 +63,15 @@ def test_projecting_a_fact_again_leaves_nothing_of_what_it_was(store: LedgerStor
     assert store.facts_about("zebra", ["retracted"], 9) == []
 
 
+def test_of_what_is_contested_the_latest_heard_come_first(store: LedgerStore) -> None:
+    put(
+        store, *(fact(name, "contested") for name in "abcd"), fact("e"),
+        heard={"fa": "2026-11-09", "fb": "2026-11-12", "fc": "2026-11-12", "fd": "2026-11-11", "fe": "2026-11-13"},
+    )  # fmt: skip
+    assert [f.id for f in store.contested(3)] == ["fb", "fc", "fd"]
+    assert store.contested(0) == []
+
+
 def test_the_best_are_the_heaviest_and_the_latest_heard_of_those_that_have_risen(store: LedgerStore) -> None:
     names = "abcdef"
     put(

@@ -74,6 +74,14 @@ def test_what_moved_to_one_place_is_superseded_by_its_new_location(nights: Night
     assert "src/timer.py" not in index(engine)
 
 
+def test_what_the_engine_saw_for_itself_is_no_session_that_opens_a_gate(nights: Nights) -> None:
+    engine = nights.sleep(location("Timer", "src/timer.py"))
+    assert [said.provenance.principal for _, said in engine.store.observations(after=engine.store.last_dream()[2])] == [ENGINE]
+    (gate,) = [gate for gate in engine.gates() if gate.name == "sessions"]
+    assert gate.why.startswith("0 touched")
+    assert engine.stats()["sessions"] == 1
+
+
 def test_a_moved_thing_that_was_taken_back_stays_back_on_another_reading(nights: Nights) -> None:
     nights.sleep(location("Timer", "src/timer.py"))
     nights.place.save({"src/timer.py": None, "src/clock.py": TIMER})

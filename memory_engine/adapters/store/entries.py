@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from memory_engine.adapters.store.database import Database
 from memory_engine.domain import codec, ids
 from memory_engine.domain.errors import BrokenChain
-from memory_engine.domain.records import Entry
+from memory_engine.domain.records import Entry, Tally, Verb
 
 LAST = 2**63 - 1
 """The largest number that SQLite knows."""
@@ -47,6 +47,25 @@ class Entries(Database):
     def entries_of_dream(self, dream: int) -> Sequence[Entry]:
         """Read: the entries that one night made, in order; raises ``BrokenChain`` if one is not what its hash says."""
         return self._sound("dream = ?", min(dream, LAST))
+
+    def before_night(self, dream: int) -> int:
+        """Find the entry before the first of this night or a later one; the newest if they made none."""
+        # with the plus SQLite asks the index of nights; without it, it walks the ledger from its start
+        row = self._one("SELECT min(+number) FROM entries WHERE dream >= ?", min(dream, LAST))
+        return int(row[0]) - 1 if row and row[0] else self.head()[0]
+
+    def decisions(self, after: int, but: Collection[Verb]) -> Iterator[Entry]:
+        """Read the entries after one, but for those with one of these verbs, in order."""
+        others = "number > ? AND verb NOT IN (SELECT value FROM json_each(?))"
+        return self._entries(others, min(after, LAST), json.dumps(sorted(but)))
+
+    def tally(self, after: int) -> Tally:
+        """Count the entries of each verb after one, and find which nights made them."""
+        query = """SELECT verb, count(*), coalesce(min(nullif(dream, 0)), 0), max(dream) FROM entries
+            WHERE number > ? GROUP BY +verb"""
+        rows = list(self._all(query, min(after, LAST)))
+        first = min((night for _, _, night, _ in rows if night), default=0)
+        return Tally({verb: count for verb, count, _, _ in rows}, first, max((last for *_, last in rows), default=0))
 
     def _sound(self, where: str, *values: object) -> tuple[Entry, ...]:
         found = tuple(self._entries(where, *values))

@@ -108,6 +108,11 @@ class Facts(Database):
         """Write: drop every row that can be made again from the ledger. Call within a transaction."""
         self._emptied("facts", "fact_evidence", "fact_anchors", "fact_contraries", "fact_words")
 
+    def contested(self, count: int) -> list[Fact]:
+        """Read the facts that are contested, the latest heard first, so many of them."""
+        where = "status = 'contested' ORDER BY heard DESC, id LIMIT ?"
+        return [standing.fact for standing in self._standings(where, count)]
+
     def settled(self, count: int) -> list[Fact]:
         """Read: the latest facts that are asserted or retracted, so many of them."""
         where = "status IN ('asserted', 'retracted') AND kind = 'claim' ORDER BY heard DESC, id LIMIT ?"

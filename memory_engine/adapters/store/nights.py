@@ -8,7 +8,7 @@ from typing import Literal
 
 from memory_engine.adapters.store.database import Database
 from memory_engine.adapters.store.tables import LIVE
-from memory_engine.domain.records import Look
+from memory_engine.domain.records import Dreamt, Look
 
 
 class Nights(Database):
@@ -39,10 +39,20 @@ class Nights(Database):
         """Write: that a night happened, when (seconds since 1970), and up to where it read."""
         self._db.execute("INSERT INTO dreams VALUES (?, ?, ?)", (number, at, upto))
 
-    def last_dream(self) -> tuple[int, float, int]:
-        """Read: number, time and log position of the newest night; zeros when there was none."""
+    def last_dream(self) -> Dreamt:
+        """Read the newest night; zeros when there was none."""
         row = self._one("SELECT number, at, upto FROM dreams ORDER BY number DESC LIMIT 1")
-        return (row[0], row[1], row[2]) if row else (0, 0.0, 0)
+        return Dreamt(*row) if row else Dreamt(0, 0.0, 0)
+
+    def dream(self, number: int) -> Dreamt:
+        """Read the night with this number; zeros when there was none."""
+        row = self._one("SELECT number, at, upto FROM dreams WHERE number = ?", number)
+        return Dreamt(*row) if row else Dreamt(0, 0.0, 0)
+
+    def first_to_read(self, position: int) -> int:
+        """Find the number of the first night that read up to a position; 0 when none has."""
+        row = self._one("SELECT coalesce(min(number), 0) FROM dreams WHERE upto >= ?", position)
+        return int(row[0]) if row else 0
 
     def first_dream(self) -> float:
         """Give the earliest time that a night is dated; 0 when there was none."""
@@ -58,9 +68,10 @@ class Nights(Database):
         """Write: which facts MEMORY.md lists from this entry on."""
         self._db.execute("INSERT OR REPLACE INTO published VALUES (?, ?)", (entry, json.dumps(list(facts))))
 
-    def marks(self) -> dict[str, str]:
-        """Read: how far each source has been imported or scanned."""
-        return dict(self._all("SELECT source, mark FROM marks"))
+    def marks(self, beginning: str = "") -> dict[str, str]:
+        """Read how far each source, whose name begins so, has been imported or scanned."""
+        query = "SELECT source, mark FROM marks WHERE source >= ?1 AND source < ?1 || char(1114111)"
+        return dict(self._all(query, beginning))
 
     def marked(self, name: str) -> str:
         """Read one mark; empty where there is none of this name."""

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from memory_engine.adapters.store.database import Database
 from memory_engine.domain.errors import DamagedStore
-from memory_engine.domain.records import Observation
+from memory_engine.domain.records import Observation, Spoken
 from memory_engine.text.log import read_line
 
+LAST = 2**63 - 1
+"""[position] The largest number that SQLite knows."""
 SHORT = 8
 """[characters] Of a session's name, from which its beginning is taken for it."""
 
@@ -93,7 +95,15 @@ class Observations(Database):
         known = [name for (name,) in self._all(query, beginning)] if len(beginning) >= SHORT else []
         return known[0] if len(known) == 1 else beginning
 
-    def sessions_since(self, position: int) -> int:
-        """Read: how many root sessions observations after a position come from."""
-        row = self._one("SELECT count(DISTINCT root_session) FROM observations WHERE position > ?", position)
+    def spoken(self, after: int, upto: int | None, but: str) -> Spoken:
+        """Sum up what was said after a position, up to another, but for what one principal said."""
+        query = """SELECT root_session, count(*), sum(outside) FROM observations
+            WHERE position > ? AND position <= ? AND principal != ? GROUP BY root_session"""
+        rows = list(self._all(query, after, LAST if upto is None else upto, but))
+        sessions = frozenset(name for name, _, _ in rows)
+        return Spoken(sum(count for _, count, _ in rows), sessions, sum(outside for _, _, outside in rows))
+
+    def last_spoken(self, but: str) -> int:
+        """Find the position of the newest observation that one principal did not make; 0 if there is none."""
+        row = self._one("SELECT position FROM observations WHERE principal != ? ORDER BY position DESC LIMIT 1", but)
         return int(row[0]) if row else 0
