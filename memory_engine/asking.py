@@ -36,8 +36,14 @@ LAST_SECOND = 253_402_300_799.0
 """Of the year 9999: a day beyond it can't be written."""
 
 
-def _day(seconds: float) -> str:
-    return time.strftime("%Y-%m-%d", time.gmtime(min(max(seconds, 0.0), LAST_SECOND)))
+def day_at(seconds: float) -> str:
+    """Write the day, in UTC, of seconds since 1970."""
+    return time_at(seconds)[:10]
+
+
+def time_at(seconds: float) -> str:
+    """Write seconds since 1970 as a time in UTC; what no calendar holds is moved to its nearest end."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(min(max(seconds, 0.0), LAST_SECOND)))
 
 
 class Asking:
@@ -102,7 +108,7 @@ class Asking:
 
     def today(self) -> str:
         """Read: the clock's day, in UTC."""
-        return _day(self.clock())
+        return day_at(self.clock())
 
     def last_day(self) -> str:
         """Give the day of the newest entry; empty where there is none."""
@@ -111,7 +117,7 @@ class Asking:
 
     def latest_day(self) -> str:
         """Give the latest day that a clock or an entry tells: today, unless the clock is behind."""
-        return max(self.today(), self.last_day(), _day(float(self.store.marked(MADE) or "0")))
+        return max(self.today(), self.last_day(), day_at(float(self.store.marked(MADE) or "0")))
 
     def impossible_clock(self) -> str:
         """Tell why the clock can't be right: it is before all that is known, or has leapt.
@@ -123,12 +129,12 @@ class Asking:
         made = float(self.store.marked(MADE) or "0")
         readings = [reading for reading in (made, self.store.first_dream()) if reading]
         days = [name[len(LOG_MARK) :] for name in self.store.marks(LOG_MARK)]
-        known = min([*days, *map(_day, readings)], default="")
-        if known and _day(self.clock() + DAY_SECONDS) < known:
+        known = min([*days, *map(day_at, readings)], default="")
+        if known and day_at(self.clock() + DAY_SECONDS) < known:
             return f"The clock says {self.today()}, which is before all that is known (from {known} on)"
         since, what = (last, "the last night") if number else (made, "this memory was made")
         if since and self.clock() - since > CLOCK_JUMP_DAYS * DAY_SECONDS:
-            return f"The clock says {self.today()}, more than a year after {what} ({_day(since)})"
+            return f"The clock says {self.today()}, more than a year after {what} ({day_at(since)})"
         return ""
 
     def not_yet(self, day: str, night: str = "") -> Problem | None:
@@ -136,7 +142,7 @@ class Asking:
 
         It waits for its day: taken in now it would stay the latest word on everything until then.
         """
-        if day <= max(night, _day(self.clock() + DAY_SECONDS)):
+        if day <= max(night, day_at(self.clock() + DAY_SECONDS)):
             return None
         what = f"is dated {day}, which has not come; it is read when it has"
         return Problem(log_name(day), what, "Say it again if it should count now.")
@@ -156,34 +162,24 @@ class Asking:
     def asking_night(self, day: str, number: int = 0) -> Night:
         """Think: a night without news: what the evidence comes to on a day."""
         _, _, upto = self.store.last_dream()
-        heard = cache(partial(self._heard, recorded=cache(self._recorded)))
+        heard = cache(partial(self._heard, recorded=cache(self._recorded), outside=cache(self.store.outside_in)))
         return Night(number, day, self.store.head()[1], upto, (), heard, self.policy, watch=self.reporter.problem)
 
     def heard(self, id: str) -> Observation | None:
         """Look up an observation, with the outside sources that may speak through it."""
-        return self._heard(id, self._recorded)
+        return self._heard(id, self._recorded, self.store.outside_in)
 
-    def _heard(self, id: str, recorded: Callable[[str], Sequence[Filters]]) -> Observation | None:
+    def _heard(
+        self,
+        id: str,
+        recorded: Callable[[str], Sequence[Filters]],
+        outside: Callable[[str], Sequence[Observation]],
+    ) -> Observation | None:
         spoken = self.store.observation(id)
         if spoken is None or spoken.provenance.origins or not _may_pass_on(spoken.provenance):
             return spoken
-        origins = [*self._quoted(spoken), *_read_on_record(spoken, recorded)]
+        origins = [*_quoted(spoken, outside), *_read_on_record(spoken, recorded)]
         return spoken._replace(provenance=spoken.provenance._replace(origins=tuple(dict.fromkeys(origins))))
-
-    def _quoted(self, spoken: Observation) -> list[str]:
-        """Name the outside sources observed in its session, of the same matter and before it."""
-        by = spoken.provenance
-        before = [said for said in self.store.outside_in(by.root_session) if said.provenance.at < by.at]
-        if not before:
-            return []
-        from memory_engine.text.claim import share_a_matter  # what reads sentences is heavy, and seldom wanted here
-
-        return [
-            origin
-            for said in before
-            if share_a_matter(said, spoken)
-            for origin in said.provenance.origins or (said.provenance.principal,)
-        ]
 
     def _recorded(self, root_session: str) -> Sequence[Filters]:
         """Look up what a session's own record shows it to have read from outside."""
@@ -395,6 +391,22 @@ def _may_pass_on(speaker: Provenance) -> bool:
     """
     run = speaker.trust == "tool" and speaker.method != "probe" and speaker.extracted_by != HOST_RECORD
     return bool(speaker.root_session) and (speaker.trust == "agent" or run)
+
+
+def _quoted(spoken: Observation, outside: Callable[[str], Sequence[Observation]]) -> list[str]:
+    """Name the outside sources observed in its session, of the same matter and before it."""
+    by = spoken.provenance
+    before = [said for said in outside(by.root_session) if said.provenance.at < by.at]
+    if not before:
+        return []
+    from memory_engine.text.claim import share_a_matter  # what reads sentences is heavy, and seldom wanted here
+
+    return [
+        origin
+        for said in before
+        if share_a_matter(said, spoken)
+        for origin in said.provenance.origins or (said.provenance.principal,)
+    ]
 
 
 def _read_on_record(spoken: Observation, recorded: Callable[[str], Sequence[Filters]]) -> tuple[str, ...]:

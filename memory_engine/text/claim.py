@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from memory_engine.domain.errors import TEXT_FAULTS
 from memory_engine.domain.records import Anchor, Kind, Observation
@@ -111,18 +112,23 @@ def _spoken(text: str) -> set[str]:
     return {stem(word.strip("`").removesuffix("()").lower()) for norm in norms for word in norm.split()}
 
 
-def places(observation: Observation) -> frozenset[str]:
-    """Think: the files, and the symbols of no file, that an observation speaks of."""
-    return frozenset(anchor.path or anchor.symbol for anchor in read(observation).anchors)
+@lru_cache(maxsize=4096)
+def matter(observation: Observation) -> tuple[frozenset[str], Key]:
+    """Read what an observation speaks of: the files, and the symbols of no file; and what it claims.
+
+    Each observation of a session is laid beside all that came into it from outside: read once, not for every pair.
+    """
+    claim = read(observation)
+    return frozenset(anchor.path or anchor.symbol for anchor in claim.anchors), claim.key
 
 
 def share_a_matter(one: Observation, another: Observation) -> bool:
     """Tell whether two speak of one place or say the same; where a text can't be read, they may."""
     try:
-        near = bool(places(one) & places(another))
-        return near or read(one).key == read(another).key
+        (places, key), (other_places, other_key) = matter(one), matter(another)
     except TEXT_FAULTS:
         return True
+    return not places.isdisjoint(other_places) or key == other_key
 
 
 def contrary(key: Key) -> Key:

@@ -9,6 +9,8 @@ import pytest
 
 from memory_engine.domain.errors import BadObservation
 from memory_engine.domain.principal import HOST_RECORD
+from memory_engine.domain.records import Observation
+from memory_engine.text import claim
 from tests.support import by_text, engine_in, say, sleep
 
 POST = {
@@ -60,6 +62,28 @@ def test_what_says_the_same_as_an_outside_source_is_its_word_without_any_place(t
     sleep(engine)
     shown = engine.why(by_text(engine, claim["text"]).id)["evidence"]
     assert ["outside source" in str(one) for one in shown] == [True, True]
+
+
+def test_what_a_session_read_outside_is_read_once_however_much_it_says_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, reads, read = engine_in(tmp_path), list[str](), claim.read
+
+    def counted(said: Observation) -> claim.Claim:
+        reads.append(said.id)
+        return read(said)
+
+    pages = [{"text": f"A page wants option_{n} of `lib_{n}.py`", "principal": "web:x.example"} for n in range(30)]
+    words = [{"text": f"`app_{n}.py` retries {n + 2} times", "at": "2026-11-10T11:00:00Z"} for n in range(8)]
+    say(engine, *({**page, "session": "s1", "at": "2026-11-10T10:00:00Z"} for page in pages))
+    say(engine, *({**said, "session": "s1"} for said in words))
+    sleep(engine)
+    claim.matter.cache_clear()
+    monkeypatch.setattr(claim, "read", counted)
+    night = engine.asking_night("2026-11-20")
+    heard = [night.heard(said.id) for _, said in engine.store.observations()]
+    assert [said.provenance.origins for said in heard if said] == [()] * 38
+    assert len(reads) == len(set(reads)) == 38
 
 
 def test_nobody_can_record_a_run_as_the_hosts(tmp_path: Path) -> None:
