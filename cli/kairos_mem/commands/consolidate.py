@@ -11,6 +11,7 @@ import click
 from kairos_mem import present
 from kairos_mem.app import Call
 from kairos_mem.folder import keep_night, write_plan
+from kairos_mem.progress import Progress
 from kairos_mem.when import day_of
 from kairos_mem.wiring import Place, bring_up_to_date
 from memory_engine.domain.errors import ImpossibleClock
@@ -53,8 +54,10 @@ def _night(place: Place, engine: Engine, day: str, plan_file: Path | None, dry_r
     if gate:
         return shut_report(0, gate.name, gate.why, engine.store.head()[1])
     last = engine.last_day()
+    watching = engine.reporter = Progress(quiet=place.as_json)
     plan = engine.dream(day)
     report = night_report(plan, False, engine.store.head()[1], engine.store.fact, engine.last_policy)
+    report["problems"] = [problem._asdict() for problem in watching.problems.values()]
     if day < last <= engine.today():
         report["warnings"] = [f"It is dated {day}, before the newest entry of the ledger ({last})."]
     if plan_file:
