@@ -31,6 +31,7 @@ from memory_engine.dream.undo import Target, Undo, take_back
 from memory_engine.outside import NOTHING, OUTSIDE_MARK, Filters, replaced
 from memory_engine.text import memory_md
 from memory_engine.text.log import log_name, read_line, read_log
+from memory_engine.views.brief import Beside, Brief
 
 MOST_DIGITS = 18
 """[digits] Of an entry's number: a database holds no larger one."""
@@ -344,6 +345,12 @@ class Engine(Asking):
             raise AlteredPlan(place, "what stands beside its proposals was changed since it was made")
         which = f"proposal{'s' * (len(proposals) > 1)} {', '.join(proposals)}"
         raise AlteredPlan(place, f"{which} changed since the plan was made")
+
+    def brief(self, since: int | None, asked: str, beside: Beside) -> Brief:
+        """Say what happened after an entry, by default since the last session, and what waits for the owner."""
+        from memory_engine.briefing import brief
+
+        return brief(self, since, asked, beside)
 
     def damage(self) -> list[Problem]:
         """Find where memory.db is not what was written to it."""

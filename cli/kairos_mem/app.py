@@ -22,6 +22,7 @@ VERBS: dict[str, str] = {
     "consolidate": "dream: merge, reconcile and promote what the logs brought",
     "review": "read a plan, proposal by proposal",
     "apply": "apply a reviewed plan, whole or in part",
+    "brief": "what the last night brought, and what waits for you, in ten lines",
     "gates": "each gate of the next night, open or shut, and why",
     "facts": "list what is held",
     "show": "one fact with its neighbourhood",

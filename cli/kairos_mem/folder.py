@@ -15,6 +15,7 @@ from memory_engine.domain import codec
 from memory_engine.domain.errors import NoRoom
 from memory_engine.domain.ports import LedgerStore
 from memory_engine.domain.records import Plan, Problem
+from memory_engine.views.brief import SetAside
 
 
 def write_plan(path: Path, plan: Plan) -> None:
@@ -36,23 +37,60 @@ def keep_night(root: Path, plan: Plan, report: Mapping[str, object]) -> Path:
     return folder
 
 
+class Aside(NamedTuple):
+    """A night that was kept without being applied: the head it was thought on, and how many beliefs it would end or lower."""
+
+    night: int
+    head: str
+    falls: int
+
+
 class Remembered(NamedTuple):
-    """What stands beside the ledger about it: its seal, and the newest night kept as applied with the head it led to."""
+    """What stands beside the ledger about it: its seal, and the newest night kept as applied with the head it led to.
+
+    ``problems`` says how many things that night stepped over; ``aside`` is the newest night set aside since.
+    """
 
     seal: Seal | None
     night: int
     head: str
+    problems: int = 0
+    aside: Aside | None = None
 
 
 def remembered(root: Path) -> Remembered:
     """Read what the ledger must still hold. Read it before the ledger: a night that ends meanwhile is not lost."""
     seal = read_seal(root)
     nights = {int(path.name): path for path in (root / "dreams").glob("*") if path.name.isdecimal()}
+    aside = None
     for number in sorted(nights, reverse=True):
         report = _report(nights[number])
         if report.get("applied"):
-            return Remembered(seal, number, str(report.get("head", "")))
-    return Remembered(seal, 0, "")
+            return Remembered(seal, number, str(report.get("head", "")), _listed(report, "problems"), aside)
+        aside = aside or Aside(number, str(report.get("head", "")), sum(_counted(report, name) for name in FALLS))
+    return Remembered(seal, 0, "", aside=aside)
+
+
+FALLS = ("superseded", "retracted", "demoted")
+"""What a report counts of beliefs that end or are lowered."""
+
+
+def _counted(report: Mapping[str, object], name: str) -> int:
+    value = report.get(name)
+    return value if isinstance(value, int) else 0
+
+
+def _listed(report: Mapping[str, object], name: str) -> int:
+    value = report.get(name)
+    return len(value) if isinstance(value, list) else 0
+
+
+def set_aside(root: Path, known: Remembered, store: LedgerStore) -> SetAside | None:
+    """Find the plan that waits for a review: the next night's, if nothing has happened since it was thought."""
+    aside = known.aside
+    if aside is None or aside.night != store.last_dream().number + 1 or aside.head != store.head()[1]:
+        return None
+    return SetAside(aside.night, f"{root.name}/dreams/{aside.night:04d}/plan.json", aside.falls)
 
 
 def lost(known: Remembered, store: LedgerStore) -> list[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from memory_engine.domain.errors import Unknown, Usage
 from memory_engine.domain.policy import CLOCK_JUMP_DAYS
 from memory_engine.engine import Engine
+from memory_engine.stretch import dated
 from memory_engine.text.memory_md import days_between
 
 
@@ -33,6 +34,23 @@ def point(engine: Engine, entry: int) -> int:
     if entry > engine.store.head()[0]:
         raise Unknown("entry", str(entry))
     return entry
+
+
+def since(named: str, engine: Engine) -> tuple[int, str]:
+    """Read ``--since``: (the entry after which the news begins, how that is named).
+
+    An entry's number, or a day, which is news itself. Raises ``Unknown``, and ``Usage`` for what is neither.
+    """
+    from datetime import date
+
+    if is_number(named):
+        entry = point(engine, number(named, "entry"))
+        return entry, f"entry {entry}"
+    try:
+        day = date.fromisoformat(named).isoformat()
+    except ValueError:
+        raise Usage(f"--since {named!r} is neither an entry nor a day.", "Write it like 41 or 2026-11-20.") from None
+    return dated(engine, day), day
 
 
 MOST_DIGITS = 18

@@ -79,6 +79,18 @@ class Place(NamedTuple):
         """Find whether memory.db lacks what the files beside it say was in it."""
         return lost(remembered(self.root), self.engine().store)
 
+    def surroundings(self) -> list[Problem]:
+        """Find what is amiss around the store: no code base to look at, a link in its place."""
+        found = []
+        workspace = self.root / self.settings.workspace
+        if not workspace.is_dir():
+            what = "is not there: nothing is held against the code base"
+            found.append(Problem(str(workspace), what, "See to `workspace` in config.yaml."))
+        if self.root.is_symlink():
+            what = f"is a link to {self.root.resolve()}"
+            found.append(Problem(str(self.root), what, "Remove it if you did not make it."))
+        return found
+
     @contextmanager
     def writing(self, patience: float = PATIENCE_SECONDS) -> Iterator[Engine]:
         """Hold the lock and give an engine for what is sound; seal what it leaves.

@@ -96,6 +96,8 @@ def test_a_plain_observe_imports_next_to_nothing(held: Memory, words: list[str])
         "revert ID",
         "stats",
         "gates",
+        "brief",
+        "brief --since 2026-11-20",
         "conflicts",
         "diff 0..",
         "blame MEMORY.md",

@@ -8,7 +8,7 @@ import pty
 import re
 from pathlib import Path
 
-from tests.end_to_end.harness import DAY, ESCAPE, SCRIPT, Memory, sound, surroundings
+from tests.end_to_end.harness import DAY, ESCAPE, SCRIPT, Memory, refused, sound, surroundings
 from tests.end_to_end.sayings import witnesses
 
 FACT = {"id", "text", "status", "confidence", "evidence", "valid_from", "valid_to", "subject", "attribute", "value", "kind"}
@@ -76,6 +76,29 @@ def test_a_dry_run_tells_a_person_the_text_of_every_fact_it_would_touch(held: Me
     assert "The default port is 8080" in answer.out
 
 
+def test_a_brief_gives_its_lines_and_what_they_are_made_of(held: Memory) -> None:
+    brief = held.ask("brief")
+    assert brief.keys() >= {"since", "head", "nights", "turns", "risen", "ended", "page", "listed", "contests", "beside", "ahead"}
+    assert (brief["since"], brief["head"], brief["turns"]["promoted"]) == (0, 3, 1)
+    assert [row["text"] for row in brief["risen"]] == ["The default port is 8080"]
+    assert held.run("brief").out.splitlines() == brief["lines"]
+
+
+def test_a_brief_since_an_entry_or_a_day_refuses_what_is_neither(held: Memory) -> None:
+    assert held.ask("brief", "--since", "3")["lines"] == ["Since entry 3: nothing has changed."]
+    refused(held.run("brief", "--since", "4"), 1, "no entry 4")
+    for said in ("yesterday", "2026-13-01", "-1"):
+        refused(held.run("brief", f"--since={said}"), 2, "neither an entry nor a day")
+
+
+def test_a_night_names_what_it_stepped_over_in_its_report(memory: Memory) -> None:
+    memory.observe({"text": "and so on " * 400, "session": "s1", "principal": "agent:claude"})
+    (problem,) = memory.night()["problems"]
+    assert problem["place"].startswith("logs/")
+    assert "too long" in problem["what"]
+    assert memory.ask("brief")["beside"]["problems"] == 1
+
+
 def test_verify_answers_ok_with_the_head(held: Memory) -> None:
     found = held.ask("verify")
     assert found.keys() >= {"ok", "entries", "head", "problems"}
@@ -92,7 +115,19 @@ def test_stats_counts(held: Memory) -> None:
 
 LISTS = ("gates", "log", "diff 0..", "blame MEMORY.md", "facts", "conflicts", "recall port")
 OBJECTS = (
-    *("blame MEMORY.md:1", "show ID", "why ID", "doctor", "stats", "rebuild", "verify", "init", "observe hello", "graph"),
+    *(
+        "blame MEMORY.md:1",
+        "show ID",
+        "why ID",
+        "doctor",
+        "stats",
+        "rebuild",
+        "verify",
+        "init",
+        "observe hello",
+        "graph",
+        "brief",
+    ),
     *("consolidate --dry-run --force", "consolidate --plan PLAN --force", "review PLAN", "apply PLAN", "revert ID --dry-run"),
 )
 

@@ -32,7 +32,7 @@ def version(memory: Memory) -> object:
     return memory.select("PRAGMA user_version")[0][0]
 
 
-@pytest.mark.parametrize("verb", ["facts", "log", "stats", "gates", "conflicts", "doctor", "verify"])
+@pytest.mark.parametrize("verb", ["facts", "log", "stats", "gates", "conflicts", "brief", "doctor", "verify"])
 def test_whoever_opens_an_older_store_brings_it_up_and_changes_nothing_that_it_held(older: Memory, verb: str) -> None:
     tables = ("facts", "entries", "observations", "fact_evidence", "looks", "dreams", "published", "marks")
     rows = [older.select(f"SELECT * FROM {table}") for table in tables]

@@ -44,7 +44,7 @@ def _account(place: Place) -> dict[str, Any]:
     problems = lost(known, engine.store) + problems
     number, at, _ = engine.store.last_dream()
     policy, defaults = place.settings.policy._asdict(), Policy()._asdict()
-    more = [*open_to_others(str(place.root)), *_clock(engine), *_surroundings(place)]
+    more = [*open_to_others(str(place.root)), *_clock(engine), *place.surroundings()]
     return {
         "root": str(place.root),
         "writable": os.access(place.root, os.W_OK),
@@ -77,18 +77,6 @@ def _clock(engine: Engine) -> list[Problem]:
         found.append(Problem("dreams", what, "It shuts no gate; the next night puts it right."))
     days = sorted({day for day, _, _ in engine.logs.news({})})
     return found + [early for day in days if (early := engine.not_yet(day))]
-
-
-def _surroundings(place: Place) -> list[Problem]:
-    found = []
-    workspace = place.root / place.settings.workspace
-    if not workspace.is_dir():
-        what = "is not there: nothing is held against the code base"
-        found.append(Problem(str(workspace), what, "See to `workspace` in config.yaml."))
-    if place.root.is_symlink():
-        what = f"is a link to {place.root.resolve()}"
-        found.append(Problem(str(place.root), what, "Remove it if you did not make it."))
-    return found
 
 
 def _rows(problems: list[Problem]) -> list[str]:

@@ -1,0 +1,44 @@
+"""``brief``: the morning brief."""
+
+from __future__ import annotations
+
+import click
+
+from kairos_mem.app import Call
+from kairos_mem.folder import lost, remembered, set_aside
+from kairos_mem.when import since
+from kairos_mem.wiring import Place
+from memory_engine.domain.records import Problem
+from memory_engine.engine import Engine
+from memory_engine.views.brief import Beside, as_json
+from memory_engine.views.brief_lines import brief_lines
+
+
+@click.command("brief")
+@click.option("--since", "point", default="", metavar="ENTRY|DAY", help="What came after this entry, or from this day on.")
+@click.pass_obj
+def command(call: Call, point: str) -> None:
+    """What the last night brought, what changed since the last session, and what waits for you: at most ten lines.
+
+    The last session is over with the last thing that memory heard of it: all nights after that are told, and the last one
+    in any case. What outside sources said is counted, and not told.
+    """
+    place = call.place()
+    engine, beside = _opened(place)
+    entry, asked = since(point, engine) if point else (None, "")
+    brief = engine.brief(entry, asked, beside)
+    lines = brief_lines(brief)
+    call.answer({**as_json(brief), "lines": list(lines)}, "\n".join(lines))
+
+
+def _opened(place: Place) -> tuple[Engine, Beside]:
+    """Open the store, what stands beside it read first: a night that ends meanwhile is not lost."""
+    known = remembered(place.root)
+    engine = place.engine()
+    wrong = engine.impossible_clock()
+    return engine, Beside(
+        lost=next(iter(lost(known, engine.store)), None),
+        set_aside=set_aside(place.root, known, engine.store),
+        amiss=(*([Problem("clock", wrong)] if wrong else []), *place.surroundings()),
+        problems=known.problems if known.night == engine.store.last_dream().number else 0,
+    )

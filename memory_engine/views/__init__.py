@@ -1,0 +1,1 @@
+"""Answers as typed values, and as plain lines of text: what every way of showing them shows alike. Pure."""
