@@ -81,7 +81,7 @@ def _ahead(asking: Asking, waiting: Sequence[Observation]) -> Ahead:
     gates = {gate.name: gate for gate in asking.gates()}
     shut_in_time = number and not gates["time"].open
     return Ahead(
-        observations=unread.observations + len(waiting),
+        observations=unread.observations + sum(not observation.passage for observation in waiting),
         sessions=len(unread.sessions | {observation.provenance.root_session for observation in waiting}),
         wanted=asking.policy.gate_sessions,
         opens=time_at(at + asking.policy.gate_hours * HOUR) if shut_in_time else "",

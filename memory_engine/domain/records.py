@@ -318,7 +318,7 @@ class Dreamt(NamedTuple):
 
 
 class Spoken(NamedTuple):
-    """What was said over a stretch of the log: how much, in which root sessions, how much of it from outside."""
+    """What was said over a stretch of the log: how much that a night reads, in which root sessions, how much of it from outside."""
 
     observations: int
     sessions: frozenset[str]

@@ -230,6 +230,14 @@ def read_line(day: str, line: str, place: str) -> Observation:
     )
 
 
+def kept_for_search(line: str) -> bool:
+    """Tell whether a recorded line is a passage, which no night reads, without reading all of it."""
+    packed = line.rpartition("\t")[0].rpartition("\t")[2]
+    if "passage=yes" not in packed:
+        return False
+    return _unpacked(packed)[0].get("passage") == "yes"
+
+
 def _unpacked(packed: str) -> tuple[dict[str, str], dict[str, list[str]]]:
     import re
 

@@ -111,14 +111,17 @@ def test_observations_are_found_by_session_source_and_principal(store: LedgerSto
 def test_what_was_said_over_a_stretch_of_the_log_is_summed_up_but_for_one_speaker(store: LedgerStore) -> None:
     rows = [
         row(1, "s1"), row(2, "s2", root_session="s1"), row(3, "s3", trust="untrusted"),
-        row(4, "dream:1", principal="tool:probe"), row(5, "s4", origins=["https://example.org"]),
+        row(4, "dream:1", principal="tool:probe"), row(5, "s4", origins=["https://example.org"], source="passage=yes"),
     ]  # fmt: skip
     with store.transaction():
         store.take_in(rows)
     assert store.spoken(0, None, "tool:probe") == Spoken(4, frozenset({"s1", "s3", "s4"}), 2)
     assert store.spoken(1, 4, "tool:probe") == Spoken(2, frozenset({"s1", "s3"}), 1)
     assert store.spoken(5, None, "nobody") == Spoken(0, frozenset(), 0)
-    assert [store.last_spoken(name) for name in ("tool:probe", "agent:claude")] == [5, 4]
+    with store.transaction():
+        store.take_in([row(6, "s5", passage=True), row(7, "s6", source="a passage=yes")])
+    assert store.spoken(5, None, "nobody") == Spoken(1, frozenset({"s5", "s6"}), 0), "no night reads a passage"
+    assert [store.last_spoken(name) for name in ("tool:probe", "agent:claude")] == [7, 4]
 
 
 # -- the ledger

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from memory_engine.adapters.store.database import Database
 from memory_engine.domain.errors import DamagedStore
 from memory_engine.domain.records import Observation, Spoken
-from memory_engine.text.log import read_line
+from memory_engine.text.log import kept_for_search, read_line
 
 LAST = 2**63 - 1
 """[position] The largest number that SQLite knows."""
@@ -97,11 +97,13 @@ class Observations(Database):
 
     def spoken(self, after: int, upto: int | None, but: str) -> Spoken:
         """Sum up what was said after a position, up to another, but for what one principal said."""
-        query = """SELECT root_session, count(*), sum(outside) FROM observations
-            WHERE position > ? AND position <= ? AND principal != ? GROUP BY root_session"""
-        rows = list(self._all(query, after, LAST if upto is None else upto, but))
-        sessions = frozenset(name for name, _, _ in rows)
-        return Spoken(sum(count for _, count, _ in rows), sessions, sum(outside for _, _, outside in rows))
+        query = "SELECT root_session, line, outside FROM observations WHERE position > ? AND position <= ? AND principal != ?"
+        sessions, outside = set[str](), list[int]()
+        for session, line, from_outside in self._all(query, after, LAST if upto is None else upto, but):
+            sessions.add(session)
+            if not kept_for_search(line):
+                outside.append(from_outside)
+        return Spoken(len(outside), frozenset(sessions), sum(outside))
 
     def last_spoken(self, but: str) -> int:
         """Find the position of the newest observation that one principal did not make; 0 if there is none."""
