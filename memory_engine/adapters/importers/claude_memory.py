@@ -32,6 +32,9 @@ POINTER = re.compile(r"^\s*[-*+]\s+\[([^\]]+)\]\(([^)\s]+\.md)\)\s*(?:[—–:-]
 ASIDE_LABELS = frozenset({"how to apply", "see also", "related", "links"})
 """What stands after such a label tells how to use the memory, not what is so."""
 
+WHOLE = 240
+"""[characters] Of a bullet that is one line, whatever number of sentences it has."""
+
 FEWEST_WORDS = 3
 """[words] Less is a title."""
 
@@ -116,12 +119,21 @@ def statements(body: str, index: bool) -> Iterator[tuple[int, Candidate]]:
     for number, line in _paragraphs(body):
         pointer = POINTER.match(line)
         text = LINK.sub(r"\1", line if not pointer else f"- {pointer.group(3)}")
-        for candidate in candidates(Passage(text, "memory")):
+        for candidate in _together(list(candidates(Passage(text, "memory")))):
             if candidate.label.rstrip(":").lower() in ASIDE_LABELS:
                 continue
             fits = len(candidate.sentence.split()) >= FEWEST_WORDS and len(candidate.text) <= LONGEST
             if fits and not candidate.sentence.endswith(("?", ":")):
                 yield number, candidate
+
+
+def _together(found: list[Candidate]) -> list[Candidate]:
+    """Leave a short bullet whole: its second sentence leans on its first."""
+    whole = " ".join(candidate.text for candidate in found)
+    items = {(candidate.form, candidate.label) for candidate in found}
+    if len(found) > 1 and len(whole) <= WHOLE and items == {("item", found[0].label)}:
+        return [found[0]._replace(text=whole, sentence=" ".join(candidate.sentence for candidate in found))]
+    return found
 
 
 def _paragraphs(body: str) -> Iterator[tuple[int, str]]:
