@@ -22,8 +22,8 @@ from memory_engine.dream.predicate import predicate
 from memory_engine.engine import Engine
 from memory_engine.text import claim as claims
 from memory_engine.text.caller import observed
+from memory_engine.text.lines import FACT_ID
 from memory_engine.text.log import read_line
-from memory_engine.text.memory_md import FACT_ID
 
 STANDS = frozenset({"asserted", "corroborated"})
 """What could stand in MEMORY.md."""

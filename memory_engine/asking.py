@@ -6,20 +6,23 @@ import json
 import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, cached_property, partial
-from typing import Any
+from typing import Any, get_args
 
-from memory_engine.belief.confidence import ENGINE
+from memory_engine.belief.confidence import ENGINE, tainted
+from memory_engine.belief.confidence import judge as weighed
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain.errors import BadInput, DamagedStore, Locked, Unknown
-from memory_engine.domain.policy import CLOCK_JUMP_DAYS, INDEX_POOL, Policy
+from memory_engine.domain.policy import CLOCK_JUMP_DAYS, PAGE_POOL, Policy
 from memory_engine.domain.ports import Judge, LedgerStore, LogStore, Pages, Reporter, Silent, SimilarityIndex, Workspace
 from memory_engine.domain.principal import HOST_RECORD
-from memory_engine.domain.records import Fact, Observation, Problem, Provenance, Standing
+from memory_engine.domain.records import Fact, Observation, Off, Problem, Provenance, Standing
 from memory_engine.dream.case import case_of, judgement, rivals
 from memory_engine.dream.gates import Gate, gates
 from memory_engine.dream.night import Night
+from memory_engine.dream.standing import shown as placed
 from memory_engine.outside import OUTSIDE_MARK, Filters, shown, speaking
-from memory_engine.text import memory_md, trail
+from memory_engine.text import lines, memory_md, trail
+from memory_engine.text.commands import LEAD
 from memory_engine.text.log import handwritten, log_name, read_log, read_otherwise
 
 STATUSES = ("tentative", "corroborated", "asserted", "contested", "superseded", "retracted")
@@ -226,29 +229,33 @@ class Asking:
         page = self.pages.read(name)
         if page is None:
             raise Unknown("page", name, "`kairos-mem rebuild` makes the pages anew.")
-        lines = page.splitlines()
-        if line is not None and not 1 <= line <= len(lines):
-            raise BadInput(f"{name}:{line}", f"the page has {len(lines)} lines", f"`kairos-mem blame {name}` shows them all.")
-        wanted = range(1, len(lines) + 1) if line is None else [line]
-        return [self._accounted(name, number, lines[number - 1]) for number in wanted]
+        written = page.splitlines()
+        if line is not None and not 1 <= line <= len(written):
+            raise BadInput(f"{name}:{line}", f"the page has {len(written)} lines", f"`kairos-mem blame {name}` shows them all.")
+        wanted = range(1, len(written) + 1) if line is None else [line]
+        return [self._accounted(number, written[number - 1]) for number in wanted]
 
-    def _accounted(self, name: str, number: int, text: str) -> dict[str, Any]:
-        found = memory_md.FACT_ID.findall(text)
-        row: dict[str, Any] = {
-            "line": number,
-            "text": text,
-            "fact": None,
-            "entry": None,
-            "because": "part of the page's form",
-        }
-        if found and (fact := self.store.fact(found[-1])).status:
-            entry = trail.promoted_by(fact, self.store.entries_of(fact.id))
+    def _accounted(self, number: int, text: str) -> dict[str, Any]:
+        named = self._named(text)
+        row: dict[str, Any] = {"fact": None, "facts": named, "entry": None, "because": "part of the page's form"}
+        if text.startswith(LEAD) and named:
+            row["because"] = f"`kairos-mem why` tells of each: {', '.join(named)}"
+        elif named and (fact := self.store.fact(named[0])).status:
+            entry = trail.brought_by(fact, self.store.entries_of(fact.id))
             entries = list(self.store.entries(entry, entry)) if entry else []
             row |= {"fact": fact.id, "entry": entry}
-            row |= trail.history_line(entries[0]) if entries else {}
-        elif text.startswith("- [") and "](" in text:
-            row["because"] = "points to a topic file; `kairos-mem blame` takes that file, too"
-        return row | {"line": number, "text": text}
+            row |= trail.history_line(entries[0]) | {"facts": named} if entries else {}
+        elif text.startswith("- [") and ".md)" in text:
+            row["because"] = "points to topic files; `kairos-mem blame` takes those, too"
+        return {"line": number, "text": text} | row
+
+    def _named(self, line: str) -> list[str]:
+        """Find the facts that a line of a page says."""
+        if line.startswith(LEAD):
+            pool = [one for mark in lines.MARKS for one in self.store.best(mark, PAGE_POOL, "")]
+            listed = self.listed()
+            return [*memory_md.facts_of(line, [one for one in pool if one.fact.id in listed], self.policy)]
+        return lines.FACT_ID.findall(line)[-1:]
 
     def recall(self, question: str, limit: int, superseded: bool = False) -> list[dict[str, Any]]:
         """Read: facts, then observations, that speak of a question, best first."""
@@ -360,11 +367,12 @@ class Asking:
         return [self._standing(memory, night, fact) for _, fact in sorted(facts.items())]
 
     def _standing(self, memory: Memory, night: Night, fact: Fact) -> Standing:
-        found = judgement(memory, night, fact)
-        spoken = night.observations(fact.evidence)
-        sessions = len({o.provenance.root_session for o in spoken})
-        heard = max((o.provenance.at[:10] for o in spoken), default="")
-        return Standing(fact, round(found.confidence, 6), round(memory_md.weight(fact, found.bits, sessions), 6), heard)
+        case = case_of(memory, night, fact)
+        found = weighed(case, night.policy)
+        sessions = len({o.provenance.root_session for o in case.spoken})
+        heard = max((o.provenance.at[:10] for o in case.spoken), default="")
+        weight = lines.weight(fact, found.bits, sessions, _lasting(case.spoken))
+        return Standing(fact, round(found.confidence, 6), round(weight, 6), heard, *placed(case))
 
     def memory_at(self, entry: int) -> Memory:
         """Think: memory as it stood after a ledger entry."""
@@ -372,10 +380,28 @@ class Asking:
 
     def rendered(self) -> dict[str, str]:
         """Think: every page as it must read now."""
-        pool = [standing.fact for standing in self.store.best(INDEX_POOL)]
-        listed = set(self.store.listed(self.store.head()[0]))
-        chosen = [fact for fact in pool if fact.id in listed]
-        return memory_md.render(chosen, pool, self.policy, self.doubted(chosen))
+        pool, listed = self.page_pool(self.store.listed_on()), self.listed()
+        doubted = self.doubted(one.fact for one in pool)
+        return memory_md.render(listed, pool, self.policy, doubted, self.off_pages() if not listed else {})
+
+    def topic_pages(self) -> dict[str, list[Standing]]:
+        """Lay out what each topic file says now."""
+        return memory_md.topics(self.listed(), self.page_pool(self.store.listed_on()), self.policy)
+
+    def listed(self) -> frozenset[str]:
+        """Read the facts that MEMORY.md lists now."""
+        return frozenset(self.store.listed(self.store.head()[0]))
+
+    def page_pool(self, day: str) -> list[Standing]:
+        """Read the facts that the pages could show on a day; what is only heard, if it was heard lately."""
+        since = lines.oldest(day, self.policy.heard_days)
+        found = [self.store.best(mark, PAGE_POOL, since if mark in lines.FLEETING else "") for mark in lines.MARKS]
+        return sorted((one for of_mark in found for one in of_mark), key=lambda one: one.fact.id)
+
+    def off_pages(self) -> dict[str, int]:
+        """Count the facts that may stand on no page, by why."""
+        found = {reason: self.store.count("facts", f"off = '{reason}'") for reason in get_args(Off) if reason}
+        return {reason: count for reason, count in found.items() if count}
 
     def doubted(self, facts: Iterable[Fact]) -> frozenset[str]:
         """Find the asserted facts beside which something stands that cannot hold with them."""
@@ -407,6 +433,16 @@ def _quoted(spoken: Observation, outside: Callable[[str], Sequence[Observation]]
         if share_a_matter(said, spoken)
         for origin in said.provenance.origins or (said.provenance.principal,)
     ]
+
+
+def _lasting(spoken: Iterable[Observation]) -> float:
+    """Sum up, in nats, by what the source that shows most was found lasting."""
+    shows = [said.features for said in spoken if said.features and not tainted(said)]
+    if not shows:
+        return 0.0
+    from memory_engine.extract.score import WEIGHTS  # what cuts sentences is heavy, and seldom wanted here
+
+    return max(sum(WEIGHTS.of.get(name, 0.0) for name in features) for features in shows)
 
 
 def _read_on_record(spoken: Observation, recorded: Callable[[str], Sequence[Filters]]) -> tuple[str, ...]:

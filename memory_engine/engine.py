@@ -22,14 +22,25 @@ from memory_engine.domain.errors import (
     StalePlan,
     Unknown,
 )
-from memory_engine.domain.policy import INDEX_POOL
 from memory_engine.domain.ports import ImportBatch
-from memory_engine.domain.records import Entry, Fact, Observation, Plan, Problem, Proposal, Veto, proposal, replace, revived
+from memory_engine.domain.records import (
+    UNPLACED,
+    Entry,
+    Fact,
+    Observation,
+    Plan,
+    Problem,
+    Proposal,
+    Veto,
+    proposal,
+    replace,
+    revived,
+)
 from memory_engine.dream.case import judgement, rivals
 from memory_engine.dream.gates import Gate
 from memory_engine.dream.undo import Target, Undo, take_back
 from memory_engine.outside import NOTHING, OUTSIDE_MARK, Filters, replaced
-from memory_engine.text import memory_md
+from memory_engine.text.choice import select
 from memory_engine.text.log import log_name, read_line, read_log
 from memory_engine.views.brief import Beside, Brief
 
@@ -233,9 +244,9 @@ class Engine(Asking):
         return Applied(tuple(entries), head, tuple(self.publish()))
 
     def _list(self, number: int, incumbents: tuple[str, ...], day: str) -> None:
-        pool = self.store.best(INDEX_POOL)
+        pool = self.page_pool(day)
         doubted = self.doubted(standing.fact for standing in pool)
-        self.store.list_facts(number, memory_md.select(pool, incumbents, self.policy, day, doubted))
+        self.store.list_facts(number, select(pool, incumbents, self.policy, day, doubted), day)
 
     def _incumbents(self, entries: Sequence[Entry]) -> tuple[str, ...]:
         """Who stands in the index now; after a revert of the newest decisions, who stood there before they were made."""
@@ -244,6 +255,14 @@ class Engine(Asking):
         while before in taken:
             before -= 1
         return self.store.listed(before)
+
+    def place(self) -> None:
+        """Decide where all facts stand on the pages, where an earlier version wrote last."""
+        if self.store.marked(UNPLACED):
+            rows = replay(self.store.entries())
+            with self.store.transaction():
+                self.store.project(self.standings(Memory(Nothing(), rows), self.today()))
+                self.store.mark({UNPLACED: ""})
 
     def publish(self) -> Sequence[str]:
         """Write: make the pages say what memory holds; the names of those that a person had edited, kept aside first."""
@@ -384,7 +403,8 @@ class Engine(Asking):
         rows = replay(store.entries())
         with store.transaction():  # what follows from the whole ledger, and what must be guessed
             store.clear_projection()
-            store.mark({REFUTED: str(ledger.refuted(store.entries()))})
+            placed = {UNPLACED: ""} if store.marked(UNPLACED) else {}
+            store.mark({REFUTED: str(ledger.refuted(store.entries())), **placed})
             store.project(self.standings(Memory(Nothing(), rows), day))
             self._guess(changed, rows, day, nights)
             store.take_over(changed.keys() - doubtful)

@@ -9,7 +9,8 @@ from memory_engine.asking import Asking
 from memory_engine.belief import ledger
 from memory_engine.belief.memory import replay
 from memory_engine.domain.errors import KairosError
-from memory_engine.domain.records import Fact, Look, Observation, Problem
+from memory_engine.domain.records import UNPLACED, Fact, Look, Observation, Problem
+from memory_engine.placing import misplaced
 from memory_engine.text import memory_md
 from memory_engine.text.length import SHORTER, excess
 from memory_engine.text.log import handwritten, log_name, read_log, read_otherwise, signed
@@ -34,7 +35,7 @@ def damage(asking: Asking) -> list[Problem]:
     """Find where memory.db is not what was written to it: chain, observations, projection, and all that decides."""
     problems = [*asking.store.check(), *_told(lambda: ledger.broken(asking.store.entries()))]
     if not any(problem.place.startswith("ledger entry") and not problem.remedy for problem in problems):
-        problems += _told(lambda: asking.store.misprojected(replay(asking.store.entries())))
+        problems += _told(lambda: _misled(asking))
     problems += _told(lambda: asking.store.out_of_sum(problems))
     return list(
         dict.fromkeys(problem._replace(remedy=problem.remedy or "Restore memory.db from a copy.") for problem in problems)
@@ -52,6 +53,14 @@ def verify(asking: Asking) -> tuple[list[Problem], list[Problem]]:
         problems += [problem for problem in wrong if problem not in problems]
         notes += odd
     return problems, notes
+
+
+def _misled(asking: Asking) -> Iterator[Problem]:
+    """Compare the projection, and where its facts stand on the pages, with what the ledger leads to."""
+    rows = replay(asking.store.entries())
+    yield from asking.store.misprojected(rows)
+    if not asking.store.marked(UNPLACED):
+        yield from misplaced(asking, rows)
 
 
 def _told(check: Callable[[], Iterable[Problem]]) -> list[Problem]:

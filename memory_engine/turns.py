@@ -8,7 +8,7 @@ from typing import NamedTuple
 from memory_engine.belief.confidence import RANK, judge
 from memory_engine.belief.memory import Memory, home
 from memory_engine.domain.ports import LedgerStore
-from memory_engine.domain.records import SET_FIELDS, Entry, Fact, Standing, Status, Verb, replace, revived
+from memory_engine.domain.records import SET_FIELDS, Entry, Fact, Mark, Standing, Status, Verb, replace, revived
 from memory_engine.dream.case import case_of, rivals
 from memory_engine.dream.night import Night
 from memory_engine.views.brief import ROWS, Moved, Turn
@@ -21,7 +21,10 @@ RISEN = ("promoted", "restored")
 
 
 class Turned(NamedTuple):
-    """A fact as it stands, or stood last; what became of it; its status before and now; the decision that last moved it."""
+    """A fact as it stands, or stood last; what became of it; its status before and now; the decision that last moved it.
+
+    ``mark`` says how far it is believed on the pages.
+    """
 
     fact: Fact
     weight: float
@@ -29,6 +32,7 @@ class Turned(NamedTuple):
     was: Status
     now: Status
     entry: Entry | None = None
+    mark: Mark = ""
 
 
 class Rows(NamedTuple):
@@ -47,10 +51,11 @@ def turns_since(store: LedgerStore, since: int) -> list[Turned]:
                 first.setdefault(change.subject, dict(change.before)["status"])  # type: ignore[arg-type]
                 last[change.subject] = entry
     moved = []
-    for fact, _, weight, _ in store.standings_of(sorted(last)):
+    for standing in store.standings_of(sorted(last)):
+        fact = standing.fact
         was, entry = first[fact.id], last[fact.id]
         if turn := _turn(was, fact, entry):
-            moved.append(Turned(_last_held(fact, entry), weight, turn, was, fact.status, entry))
+            moved.append(Turned(_last_held(fact, entry), standing.weight, turn, was, fact.status, entry, standing.mark))
     return sorted(moved, key=_telling)
 
 
@@ -69,8 +74,8 @@ def _last_held(fact: Fact, entry: Entry) -> Fact:
 
 def newly_listed(standing: Standing) -> Turned:
     """Tell of a fact that MEMORY.md lists now."""
-    fact, _, weight, _ = standing
-    return Turned(fact, weight, "listed", fact.status, fact.status)
+    fact = standing.fact
+    return Turned(fact, standing.weight, "listed", fact.status, fact.status, mark=standing.mark)
 
 
 def _turn(was: Status, fact: Fact, entry: Entry) -> Turn | None:
@@ -112,6 +117,7 @@ def _row(memory: Memory, night: Night, turned: Turned) -> Moved:
         by=_by(memory, night, turned, heir),
         instead=heir.text if heir and ours(memory, night, heir) else "",
         doubted=turned.now == "asserted" and bool(rivals(memory, night, fact)),
+        mark=turned.mark,
     )
 
 

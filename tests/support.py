@@ -8,6 +8,7 @@ from pathlib import Path
 from memory_engine.adapters.logs import Logs
 from memory_engine.adapters.pages import PagesFolder
 from memory_engine.adapters.store import Store
+from memory_engine.adapters.workspace import CodeBase
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.ports import Judge
 from memory_engine.domain.records import Fact, replace
@@ -15,13 +16,14 @@ from memory_engine.engine import Applied, Engine
 from memory_engine.text.caller import observed
 
 
-def engine_in(folder: Path, policy: Policy | None = None, judge: Judge | None = None) -> Engine:
-    """An engine over the real adapters, its clock at 2026-11-20."""
+def engine_in(folder: Path, policy: Policy | None = None, judge: Judge | None = None, code: Path | None = None) -> Engine:
+    """An engine over the real adapters, its clock at 2026-11-20, that may look at the code in a folder."""
     store = Store(folder / "memory.db")
     pages = PagesFolder(folder / "memory", folder / "aside")
     return Engine(
-        store, Logs(str(folder)), pages, policy or Policy(), lambda: 1_795_132_800.0, judge=(lambda: judge) if judge else None
-    )
+        store, Logs(str(folder)), pages, policy or Policy(), lambda: 1_795_132_800.0,
+        workspace=(lambda: CodeBase(code)) if code else None, judge=(lambda: judge) if judge else None,
+    )  # fmt: skip
 
 
 def say(engine: Engine, *sayings: Mapping[str, object]) -> None:

@@ -91,12 +91,7 @@ def night(report: Mapping[str, Any]) -> str:
     lines += _decisions(report["decisions"])
     lines += _left(report["left"])
     if "listed" in report:
-        left_out = report["left_out_of_index"]
-        lines += [
-            "",
-            f"MEMORY.md lists {_facts(report['listed'])}"
-            + (f"; {left_out} more earned a place that it has no room for." if left_out else "."),
-        ]
+        lines += ["", *_pages(report)]
     if "brier" in report.get("calibration", {}):
         found = report["calibration"]
         lines.append(
@@ -109,6 +104,16 @@ def night(report: Mapping[str, Any]) -> str:
     if report.get("edited_aside"):
         lines.append(f"Edited by hand and kept in .kairos-mem/aside: {', '.join(report['edited_aside'])}.")
     return "\n".join(lines)
+
+
+def _pages(report: Mapping[str, Any]) -> list[str]:
+    from memory_engine.text.omitted import told
+
+    more, files = report["on_topic_pages"], report["topic_files"]
+    beside = f"; {more} more stand in {files} topic file{'s' * (files != 1)}" if more else ""
+    off = report["on_no_page"]
+    lines = [f"MEMORY.md lists {_facts(report['listed'])}{beside}."]
+    return lines + ([wrapped(f"On no page: {told(off)}.", 2, "")] if off else [])
 
 
 def _outcome(report: Mapping[str, Any]) -> str:
@@ -230,6 +235,7 @@ def why(found: Mapping[str, Any]) -> str:
         wrapped(fact["text"] or "(not in memory any more)", 15, f"{bold(fact['id'])}  "),
         f"  {status(fact['status'] or 'taken back')} {fact['kind']}, confidence {probability(found['confidence'])}{since}",
         *([dim(f"  {slot}")] if fact["subject"] else []),
+        *_standing(found),
         "",
         bold("Who said it") + dim("  (oldest first; what counted is in bits, what did not says why)"),
         *[line for witness in found["evidence"] for line in _witness(witness)],
@@ -237,6 +243,22 @@ def why(found: Mapping[str, Any]) -> str:
     if found["against"]:
         lines += ["", bold("Who denies it"), *[line for witness in found["against"] for line in _witness(witness)]]
     return "\n".join([*lines, "", *_waterfall(found), "", *_decided(found)])
+
+
+def _standing(found: Mapping[str, Any]) -> list[str]:
+    """Say how it stands on the pages, or why it stands on none, and why it was kept at all."""
+    from memory_engine.text.omitted import REASONS
+
+    fact = found["fact"]
+    lines = []
+    if fact["off_pages"]:
+        lines.append(dim(f"  on no page: {REASONS[fact['off_pages']]}"))
+    elif fact["mark"]:
+        shown = "without a mark" if fact["mark"] == "asserted" else f"as ({fact['mark']})"
+        lines.append(dim(f"  shown on the pages {shown}, a {fact['line']}, while there is room"))
+    if found["kept_because"]:
+        lines.append(dim(wrapped(f"kept because: {', '.join(found['kept_because'])}", 2)))
+    return lines
 
 
 def _witness(witness: Mapping[str, Any]) -> list[str]:

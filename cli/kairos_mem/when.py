@@ -6,7 +6,7 @@ from memory_engine.domain.errors import Unknown, Usage
 from memory_engine.domain.policy import CLOCK_JUMP_DAYS
 from memory_engine.engine import Engine
 from memory_engine.stretch import dated
-from memory_engine.text.memory_md import days_between
+from memory_engine.text.lines import days_between
 
 
 def day_of(said: str, engine: Engine) -> str:

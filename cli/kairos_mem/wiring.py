@@ -154,6 +154,7 @@ def _refuse_damage(root: Path, engine: Engine) -> None:
 
 def bring_up_to_date(engine: Engine) -> list[str]:
     """Write: the pages as memory has them, should a crash have left them behind; tells of each that a person had edited."""
+    engine.place()
     edited = list(engine.publish())
     for name in edited:
         what = Problem(f"memory/{name}", "was edited by hand", "What stood there is kept in .kairos-mem/aside.")

@@ -125,6 +125,10 @@ class Policy(NamedTuple):
     """[characters] A line of MEMORY.md."""
     topic_bytes: Annotated[int, Range(1_024, MANY)] = 4_096
     """[bytes] A topic file: the host's recall shows no more of one."""
+    heard_share: Annotated[float, SHARE] = 0.5
+    """[share of the index's lines and bytes] At most so much is what one agent has said and nobody has proven."""
+    heard_days: Annotated[int, Range(1, MANY)] = 60
+    """[days] After so many since it was last said, and since memory took it in, what is only heard leaves the pages."""
     swap_sigma: Annotated[float, Range(0, 100)] = 0.15
     """[standard deviations of the score] A challenger must beat an incumbent by this: calm costs nearly no utility."""
     swaps_a_night: Annotated[int, Range(0, HOST_LINES)] = 8
@@ -171,10 +175,11 @@ PRIORS: dict[str, float] = {
 
 LINE_WEIGHT: dict[str, float] = {
     "rule": 3.0,
-    "gotcha": 2.0,
+    "lesson": 2.0,
+    "convention": 2.0,
     "command": 1.5,
     "decision": 1.5,
-    "location": 0.5,
+    "place": 0.5,
     "trivia": 0.0,
 }
 """[score] What kind of line is worth a place in the index."""
@@ -188,10 +193,22 @@ FRESH, FRESH_DAYS = 0.6, 14
 """[score, days] For what was heard today, half of it for each so many days: work stays with a topic for about two weeks."""
 STALE = 0.5
 """[score] Taken off a fact whose time is over."""
+LASTING, LASTING_NATS = 0.1, 4.5
+"""[score for each nat, nats] For how strongly a line was found lasting, up to so many: it ranks lines of one kind."""
 LEAST_SCORE = 0.01
 """[score] Of any line: the gain by topic is a square root, which wants something above zero."""
 TOPICS = 24
 """[files] Topic files at the most: more pointers than this would crowd out facts."""
+OWN_TOPIC = 5
+"""[lines] A folder of fewer has no topic file of its own: its lines stand with others of their kind."""
+STEM_CHARS = 40
+"""[characters] Of a topic file's name: folders may be named at any length."""
+TOPIC_CHARS = 500
+"""[characters] A line of a topic file: the longest sentence that an importer keeps has 400."""
+COMMAND_LINES = 3
+"""[lines] Of MEMORY.md that name the commands seen to work; ``commands.md`` has all of them."""
+POINTER_LINES = 8
+"""[lines] Of MEMORY.md that point to topic files: 24 names of usual length."""
 
 
 CROWD = 40
@@ -234,8 +251,8 @@ FUSED_RANKS = 60
 RARE_SHARE, RARE_TEXTS = 10, 20
 """[1/share of texts, texts] A word that stands in more of them than both is asked for only where there is no rarer one."""
 
-INDEX_POOL = 400
-"""[facts] Considered for the index, by weight and again by recency: three times what fits, so that no night reads them all."""
+PAGE_POOL = 400
+"""[facts of each mark] Considered for the pages, by weight and again by recency: what fits, so that no night reads them all."""
 
 CORRECTED_WORDS = 8
 """[words] The longest value that a correction replaces: more is a clause, which says something new rather than something else."""

@@ -13,6 +13,7 @@ from memory_engine.domain.records import (
     Fact,
     Finding,
     Look,
+    Mark,
     Observation,
     Predicate,
     Problem,
@@ -136,8 +137,8 @@ class LedgerStore(FactBase, Protocol):
         """The latest facts that are asserted or retracted, so many of them."""
         ...
 
-    def best(self, count: int) -> list[Standing]:
-        """The facts that may stand in the index: ``count`` by weight and as many by how lately they were heard."""
+    def best(self, mark: Mark, count: int, since: str) -> list[Standing]:
+        """The facts with this mark that were heard or decided on since a day: the weightiest, and the last heard."""
         ...
 
     def count(self, table: str, where: str = "1") -> int:
@@ -252,8 +253,12 @@ class LedgerStore(FactBase, Protocol):
         """The facts that MEMORY.md listed when the ledger stood at this entry."""
         ...
 
-    def list_facts(self, entry: int, facts: Sequence[str]) -> None:
-        """Record which facts MEMORY.md lists from this entry on."""
+    def listed_on(self) -> str:
+        """The day on which it was last decided what the pages show; empty where nobody noted it."""
+        ...
+
+    def list_facts(self, entry: int, facts: Sequence[str], day: str) -> None:
+        """Record which facts MEMORY.md lists from this entry on, as was decided on a day."""
         ...
 
     def marks(self, beginning: str = "") -> dict[str, str]:

@@ -14,6 +14,11 @@ Kind = Literal["claim", "rule"]
 Status = Literal["", "tentative", "corroborated", "asserted", "contested", "superseded", "retracted"]
 LineKind = Literal["", "lesson", "rule", "command", "decision", "place"]
 """What kind of line of a page a text would make; ``""`` where nobody has decided, or it would make none."""
+Mark = Literal["", "asserted", "you said", "unverified", "seen", "heard"]
+"""How far a line of a page is believed, the surest first; ``seen``: a command that a recorded run has
+shown to work; ``""`` for what stands on no page."""
+Off = Literal["", "contested", "stale", "tainted", "vetoed", "no anchor", "passing"]
+"""Why a fact that is held stands on no page; ``passing``: said once, and nothing shows that it lasts."""
 Verb = Literal["admit", "merge", "supersede", "retract", "promote", "demote", "revert", "veto", "redact"]
 
 LIVE: frozenset[str] = frozenset({"tentative", "corroborated", "asserted", "contested"})
@@ -156,7 +161,8 @@ class Fact(NamedTuple):
     contrary; ``valid_from`` and ``valid_to`` say when it held in the world; ``successor`` is what superseded it;
     ``derived_from`` the facts it follows from by rule; ``disputes`` the facts whose text contradicts its own; ``settled``
     where the owner decided a conflict for it; ``refuted_by`` names the finding of the code base that ended it; ``line``
-    says what kind of line it makes, where its source was read for that. A fact with
+    says what kind of line it makes, where its source was read for that; ``retells`` names the facts of
+    outside sources that had said so before, in other words. A fact with
     status ``""`` is not in memory; it may still carry vetoes. What is not written in an older ledger has the default here.
     """
 
@@ -184,6 +190,7 @@ class Fact(NamedTuple):
     pair_vetoes: frozenset[PairVeto] = frozenset()
     refuted_by: str = ""
     line: LineKind = ""
+    retells: frozenset[str] = frozenset()
 
     @property
     def paths(self) -> list[str]:
@@ -205,7 +212,7 @@ Scalar = str | bool | int
 Item = tuple["Item | Scalar", ...] | Scalar
 Fields = tuple[tuple[str, Item], ...]
 
-SET_FIELDS = frozenset({"evidence", "anchors", "derived_from", "disputes", "vetoes", "pair_vetoes"})
+SET_FIELDS = frozenset({"evidence", "anchors", "derived_from", "disputes", "vetoes", "pair_vetoes", "retells"})
 
 
 class Change(NamedTuple):
@@ -301,12 +308,21 @@ class Entry(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """A fact with what is computed of it: confidence (a probability), weight in the index, day it was last heard."""
+    """A fact with what is computed of it: confidence (a probability), weight in the index, day it was last heard.
+
+    ``mark`` says how far it is believed where it stands on a page, ``off`` why it may stand on none.
+    """
 
     fact: Fact
     confidence: float
     weight: float
     heard: str
+    mark: Mark = ""
+    off: Off = ""
+
+
+UNPLACED = "unplaced"
+"""The mark of a store in which an earlier version wrote last: nobody has decided where its facts stand."""
 
 
 class Dreamt(NamedTuple):

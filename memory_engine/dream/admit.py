@@ -8,6 +8,7 @@ from memory_engine.domain import ids
 from memory_engine.domain.records import Fact, Observation, Proposal, proposal, replace
 from memory_engine.dream.night import Night
 from memory_engine.dream.reach import reached
+from memory_engine.dream.retold import retelling
 from memory_engine.text import claim as claims
 
 
@@ -20,11 +21,11 @@ def admit(memory: Memory, night: Night) -> tuple[Proposal, ...]:
         standing = memory.fact(id)
         if not home(memory, id).held and id not in opened:
             because = f"{observation.provenance.principal} said so first, at {place_of(observation)}"
-            opened[id] = proposal(
-                "admit",
-                because,
-                [(standing, reached(memory, night, again(standing, tentative(standing, claim, observation), observation)))],
-            )
+            fact = reached(memory, night, again(standing, tentative(standing, claim, observation), observation))
+            opened[id] = proposal("admit", because, [(standing, fact)])
+    traced = retelling(memory.after(opened.values()), night)
+    for id in opened.keys() & traced.keys():
+        opened[id] = proposal("admit", opened[id].because, [(memory.fact(id), traced[id])])
     return tuple(opened.values())
 
 
@@ -49,6 +50,7 @@ def tentative(standing: Fact, claim: claims.Claim, observation: Observation) -> 
         valid_to="",
         successor="",
         refuted_by="",
+        retells=frozenset(),
         settled=False,
         line=observation.line,
     )

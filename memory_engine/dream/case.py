@@ -70,7 +70,7 @@ def proven(memory: Memory, night: Night, fact: Fact) -> bool:
 def weighs(memory: Memory, night: Night, fact: Fact) -> bool:
     """Tell whether more than a reading or two speaks for a fact: it may contest what is proven."""
     case = _uncontested(memory, night, fact)
-    silent = _silenced(case.vetoes)
+    silent = silenced(case.vetoes)
     voices = {class_of(o, fact) for o in case.spoken if not silent(o, fact)}
     earned = judge(case, night.policy).earned
     return bool(voices & {"user", "test", "probe"}) or RANK[earned] >= RANK["corroborated"]
@@ -78,11 +78,11 @@ def weighs(memory: Memory, night: Night, fact: Fact) -> bool:
 
 def voiced(memory: Memory, night: Night, fact: Fact) -> bool:
     """Think: whether anybody who counts says so: an outside source or taken-back evidence can't even contest a fact."""
-    silent = _silenced(fact.vetoes)
+    silent = silenced(fact.vetoes)
     return any(class_of(o, fact) != "untrusted" and not silent(o, fact) for o in night.observations(fact.evidence))
 
 
-def _silenced(vetoes: Iterable[Veto]) -> Callable[[Observation, Fact], bool]:
+def silenced(vetoes: Iterable[Veto]) -> Callable[[Observation, Fact], bool]:
     """Make the test whether a veto takes an observation's voice away."""
     evidence = {id for veto in vetoes for id in veto.evidence}
     groups = {group for veto in vetoes for group in veto.groups}

@@ -12,7 +12,7 @@ from memory_engine.dream.admit import tentative
 from memory_engine.dream.pairs import MENDED, Watcher, named
 from memory_engine.dream.predicate import predicate
 from memory_engine.text import claim as claims
-from memory_engine.text import memory_md, query
+from memory_engine.text import lines, query
 from memory_engine.text.length import SHORTER, excess
 from memory_engine.text.likeness import tokens_of
 
@@ -43,4 +43,4 @@ def _rehearse(observation: Observation) -> None:
     tokens_of(fact.text)
     query.terms_of(fact.text)
     predicate(fact)
-    memory_md.topic(fact)
+    lines.topic(fact)

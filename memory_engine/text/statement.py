@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from memory_engine.domain.records import Kind
 from memory_engine.text.declarative import objection
 from memory_engine.text.instruction import instructs
+from memory_engine.text.lines import DOUBT, MARKS
 from memory_engine.text.mention import EXTENSIONS, looks_like_code, mention
 from memory_engine.text.prose import LONGEST_LINE, Block, blocks, masked_code, sentences
 
@@ -91,7 +92,9 @@ TO_REMEMBER = re.compile(
 TO_MEMORY_CUES = ("memor", "remember", "forget", "promote", "from now on")
 """Without one of these a text, which may be long, needs no closer look."""
 
-SHOWN_TAIL = re.compile(r"(?<!\s)\s*+(?:\[f[0-9a-f]{12}\]|\^?\bf[0-9a-f]{12}\b).*$|\(unverified\)\s*")
+_MARKED = "|".join(re.escape(mark.strip()) for mark in (*MARKS.values(), DOUBT) if mark)
+SHOWN_TAIL = re.compile(rf"(?<!\s)\s*+(?:\[f[0-9a-f]{{12}}\]|\^?\bf[0-9a-f]{{12}}\b).*$|(?:{_MARKED})\s*")
+"""What memory adds to a line that it shows: marks, and the id with what stands behind it."""
 FACT = re.compile(r"\bf[0-9a-f]{12}\b")
 """The id of a fact, as memory shows it."""
 

@@ -15,7 +15,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from memory_engine.text.mention import WORDS_OF_A_LANGUAGE, code_span, looks_like_code, mention
+from memory_engine.text.mention import EXTENSIONS, WORDS_OF_A_LANGUAGE, code_span, looks_like_code, mention
 from memory_engine.text.prose import CODE
 from memory_engine.text.smallwords import STOP
 
@@ -51,6 +51,9 @@ VALUE = re.compile(
     re.I,
 )
 """A number with a role of its own: a version, a port, a limit. A year is none."""
+
+ADDRESS = re.compile(r"(?<![\w.@-])(?<!\w/)(?:(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}|(?:\d+\.){3}\d+)(?![\w-]|\.\w)")
+"""A host by name or number: a place outside, which is the outside's to name."""
 
 _GENERAL = """
     with case when then else elif while loop match raise throw catch rescue from super yield test tests type enum struct
@@ -136,6 +139,25 @@ def retold(sources: Mapping[str, str], sentence: str) -> tuple[str, ...]:
         for name, seen in sources.items()
         if sum(shares(seen, [word]) for word in telling) >= RETOLD * len(telling)
     )
+
+
+def retells(sentence: str, source: str) -> bool:
+    """Tell whether a sentence may retell a short text: most of its telling words, or its address, stand in it."""
+    telling, stands = _telling(sentence), _telling(source)
+    again = bool(telling) and len(telling & stands) >= RETOLD * len(telling)
+    return again or not _addresses(sentence).isdisjoint(_addresses(source))
+
+
+@lru_cache(maxsize=4096)
+def _addresses(text: str) -> frozenset[str]:
+    found = (name.group(0) for name in ADDRESS.finditer(text))
+    return frozenset(name for name in found if not name.endswith(tuple(f".{ending}" for ending in EXTENSIONS)))
+
+
+@lru_cache(maxsize=4096)
+def _telling(sentence: str) -> frozenset[str]:
+    words = {word.lower() for word in WORD.findall(sentence)} - STOP
+    return frozenset(word for word in words if len(word) >= SHORTEST_PLAIN)
 
 
 Near = Literal["", "program", "paste"]

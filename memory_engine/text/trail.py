@@ -5,7 +5,7 @@ Plain JSON values: the command line prints them for people, ``--json`` prints th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import log2
 from typing import Any
 
@@ -13,6 +13,7 @@ from memory_engine.belief.confidence import Case, Judgement, in_order
 from memory_engine.belief.ledger import live
 from memory_engine.domain.policy import PRIORS
 from memory_engine.domain.records import Entry, Fact, Observation, Standing
+from memory_engine.text.lines import line_kind
 from memory_engine.text.log import BY_ANYONE, BY_OWNER, handwritten
 
 HIGH = ("corroborated", "asserted")
@@ -25,7 +26,10 @@ def fact_row(standing: Standing) -> dict[str, Any]:
         "id": fact.id,
         "text": fact.text,
         "kind": fact.kind,
+        "line": line_kind(fact),
         "status": fact.status,
+        "mark": standing.mark or None,
+        "off_pages": standing.off or None,
         "confidence": round(standing.confidence, 4),
         "evidence": sorted(fact.evidence),
         "valid_from": fact.valid_from or None,
@@ -54,6 +58,7 @@ def why(standing: Standing, case: Case, found: Judgement, entries: Sequence[Entr
         "threshold_bits": round(found.threshold_bits, 3),
         "prior_bits": round(log2(PRIORS[fact.hedge] / (1 - PRIORS[fact.hedge])), 3),
         "earned": found.earned,
+        "kept_because": kept_because(case.spoken),
         "evidence": [_witness(o, found) for o in in_order(case.spoken)],
         "against": [_witness(o, found) for o in in_order(case.denials)],
         "promoted_by": promoted_by(fact, entries),
@@ -62,6 +67,32 @@ def why(standing: Standing, case: Case, found: Judgement, entries: Sequence[Entr
         "vetoes": [{"entry": veto.entry, "evidence": list(veto.evidence)} for veto in case.vetoes],
         "history": [history_line(entry) for entry in entries],
     }
+
+
+SHOWN_AS: Mapping[str, str] = {
+    "after failure": "stands right after a failure",
+    "summary": "stands in the host's summary",
+    "commit": "stands in a commit's message",
+    "report": "stands in a report",
+    "answer": "answers a question",
+    "sub-agent": "stands in a sub-agent's report",
+    "owner": "the owner said so",
+    "memory": "was kept as memory before",
+    "has a topic": "is about what was at work",
+    "led": "names what it is about",
+    "long": "says how, not only what",
+    "longer": "says how, not only what",
+    "labelled": "stands behind a label",
+    "as row": "is a row of a table",
+    "as item": "is an item of a list",
+}
+"""Feature by which a line was kept -> how that is told, where its name does not say it already."""
+
+
+def kept_because(spoken: Sequence[Observation]) -> list[str]:
+    """Tell by what the sources of a line were found lasting, each reason once, the weightiest first."""
+    shown = (SHOWN_AS.get(name, name) for said in in_order(spoken) for name in said.features)
+    return list(dict.fromkeys(shown))
 
 
 BY_HAND = {
@@ -92,19 +123,27 @@ def _witness(observation: Observation, found: Judgement) -> dict[str, Any]:
         "origins": list(said.origins),
         "bits": round(bits, 3),
         "ignored": ignored.get(observation.id),
+        "features": list(observation.features),
         "note": BY_HAND.get(said.principal, "") if handwritten(observation) else "",
     }
 
 
 def promoted_by(fact: Fact, entries: Sequence[Entry]) -> int | None:
     """Think: the standing entry that raised a fact to the tier that it has now."""
-    if fact.status not in HIGH:
-        return None
+    return _set_to(HIGH, fact, entries) if fact.status in HIGH else None
+
+
+def brought_by(fact: Fact, entries: Sequence[Entry]) -> int | None:
+    """Find the standing entry by which a fact is on a page: what raised it, else what brought it in."""
+    return promoted_by(fact, entries) or _set_to((fact.status,), fact, entries)
+
+
+def _set_to(statuses: Collection[str], fact: Fact, entries: Sequence[Entry]) -> int | None:
     numbers = [
         entry.number
         for entry in live(entries)
         for change in entry.proposal.changes
-        if change.subject == fact.id and dict(change.after).get("status") in HIGH
+        if change.subject == fact.id and dict(change.after).get("status") in statuses
     ]
     return numbers[-1] if numbers else None
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Literal, NamedTuple
 
-from memory_engine.domain.records import Kind, Problem, Status
+from memory_engine.domain.records import Kind, Mark, Problem, Status
 
 ROWS = 8
 """[rows] Of one sort that a brief holds at most: the page has ten lines, and one each for the night and what came since."""
@@ -40,7 +40,8 @@ class Moved(NamedTuple):
     """A fact of which something became.
 
     ``by`` names what did it: classes of evidence, the heaviest first, or whoever decided by hand; ``instead`` is the text
-    of what holds in its place, ``doubted`` where something stands beside it that cannot hold with it.
+    of what holds in its place, ``doubted`` where something stands beside it that cannot hold with it; ``mark`` says how
+    far it is believed on the pages.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Moved(NamedTuple):
     by: tuple[str, ...] = ()
     instead: str = ""
     doubted: bool = False
+    mark: Mark = ""
 
 
 class Turns(NamedTuple):

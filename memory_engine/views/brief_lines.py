@@ -22,8 +22,6 @@ LABELS: Mapping[Turn, str] = {
     "fallen": "Fell back",
     "listed": "New on MEMORY.md",
 }
-MARKS = {"corroborated": "unverified", "tentative": "heard"}
-"""How far a line is believed that is not asserted."""
 GROUNDS = {
     "read": "readings",
     "user": "the owner's word",
@@ -87,8 +85,9 @@ def _moved(row: Moved) -> str:
 
 
 def _mark(row: Moved) -> str:
+    """Say how far a line is believed that is not asserted."""
     stands = row.kind == "claim" and row.turn in ("promoted", "restored", "listed")
-    return MARKS.get(row.status, "") if stands else ""
+    return row.mark if stands and row.mark != "asserted" else ""
 
 
 def _page(page: Page) -> list[str]:

@@ -85,7 +85,7 @@ def test_whatever_constant_changes_the_fingerprint_does(before: str) -> None:
         "domain.policy.COSINE_BITS",
         "text.align.NEAR",
         "text.lexicon.TECH",
-        "text.memory_md.CUES",
+        "text.lines.CUES",
         "dream.predicate.PATH",
     ],
 )

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from memory_engine.adapters.store import Store
 from memory_engine.belief import ledger
 from memory_engine.domain.ports import LedgerStore
-from memory_engine.domain.records import Change, Entry, Fact, Observation, Proposal, Standing, Verb
+from memory_engine.domain.records import Change, Entry, Fact, Mark, Observation, Proposal, Standing, Verb
 from memory_engine.text.caller import observed
 from memory_engine.text.log import read_line
 
 BACKENDS: tuple[Callable[[Path], LedgerStore], ...] = (Store,)
 """Each opens what stands at a path; every one must pass every test."""
+
+NONE: Mapping[str, Any] = MappingProxyType({})
+"""Nothing said of any fact."""
 
 Open = Callable[[], LedgerStore]
 
@@ -36,10 +41,16 @@ def fact(name: str, status: str = "asserted", **more: object) -> Fact:
     return Fact(**{"id": f"f{name}", "text": f"Fact {name}", "status": status, **more})  # type: ignore[arg-type]
 
 
-def put(store: LedgerStore, *facts: Fact, weights: dict[str, float] | None = None, heard: dict[str, str] | None = None) -> None:
+def put(
+    store: LedgerStore,
+    *facts: Fact,
+    weights: Mapping[str, float] = NONE,
+    heard: Mapping[str, str] = NONE,
+    marks: Mapping[str, Mark] = NONE,
+) -> None:
     """Project these facts."""
     with store.transaction():
-        store.project(Standing(f, 0.5, (weights or {}).get(f.id, 1.0), (heard or {}).get(f.id, "2026-11-10")) for f in facts)
+        store.project(Standing(f, 0.5, weights.get(f.id, 1.0), heard.get(f.id, "2026-11-10"), marks.get(f.id, "")) for f in facts)
 
 
 def chained(store: LedgerStore, *subjects: str, dream: int = 1, verb: Verb = "admit") -> list[Entry]:

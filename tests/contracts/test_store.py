@@ -25,7 +25,7 @@ from tests.contracts.store_kit import Open, add, chained, fact, row
 def test_an_empty_store_has_nothing_and_says_so(store: LedgerStore) -> None:
     assert store.head() == (0, GENESIS)
     assert not [*store.entries(), *store.facts(), *store.observations(), *store.check()]
-    assert (store.last_dream(), store.listed(5), store.marks()) == ((0, 0.0, 0), (), {})
+    assert (store.last_dream(), store.listed(5), store.listed_on(), store.marks()) == ((0, 0.0, 0), (), "", {})
     assert store.fact("fnone") == Fact("fnone")
     assert store.observation("onone") is None
 
@@ -40,7 +40,7 @@ def test_what_fails_in_a_transaction_is_taken_back_whole(store: LedgerStore, fai
             store.append(entries)
             store.project([Standing(fact("a"), 0.5, 1.0, "2026-11-10")])
             store.dreamt(1, 5.0, 1)
-            store.list_facts(1, ["fa"])
+            store.list_facts(1, ["fa"], "2026-11-20")
             store.mark({"log": "1"})
             store.seen(["key"])
             store.looked([Look("fa", 2, 1, "supported", ("a.py",))])
@@ -251,8 +251,8 @@ def test_whatever_is_written_the_sums_follow_and_what_is_taken_back_leaves_none(
             store.looked([Look("fa", 2, 1, "supported", ("a.py", "b.py"))])
             store.looked([Look("fa", 3, 2, "supported", ("a.py",))])
             store.dreamt(store.last_dream()[0] + 1, 5, 1)
-            store.list_facts(1, ["fa"])
-            store.list_facts(1, ["fb"])
+            store.list_facts(1, ["fa"], "2026-11-20")
+            store.list_facts(1, ["fb"], "2026-11-20")
             store.mark({"log": "1"})
             store.mark({"log": "2"})
             store.seen(["key", "key"])
@@ -287,8 +287,9 @@ def test_nights_marks_and_keys_are_remembered(store: LedgerStore) -> None:
     with store.transaction():
         store.dreamt(1, 5.0, 10)
         store.dreamt(2, 9.5, 12)
-        store.list_facts(3, ["fa"])
-        store.list_facts(7, ["fa", "fb"])
+        store.list_facts(3, ["fa"], "2026-11-20")
+        assert store.listed_on() == "2026-11-20"
+        store.list_facts(7, ["fa", "fb"], "2026-11-27")
         store.mark({"log:2026-11-10": "5", "scan": "1"})
         store.mark({"scan": "2"})
         store.seen(["k1", "k2"])
@@ -297,6 +298,7 @@ def test_nights_marks_and_keys_are_remembered(store: LedgerStore) -> None:
     assert [store.dream(number) for number in (1, 3)] == [Dreamt(1, 5.0, 10), Dreamt(0, 0.0, 0)]
     assert [store.first_to_read(position) for position in (0, 10, 11, 12, 13)] == [1, 1, 2, 2, 0]
     assert [store.listed(n) for n in (2, 3, 6, 7, 99)] == [(), ("fa",), ("fa",), ("fa", "fb"), ("fa", "fb")]
+    assert store.listed_on() == "2026-11-27"
     assert store.marks() == {"log:2026-11-10": "5", "scan": "2"}
     assert store.marks("log:") == {"log:2026-11-10": "5"}
     assert store.unseen(["k1", "k2", "k3"]) == {"k3"}

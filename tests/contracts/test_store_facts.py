@@ -72,13 +72,21 @@ def test_of_what_is_contested_the_latest_heard_come_first(store: LedgerStore) ->
     assert store.contested(0) == []
 
 
-def test_the_best_are_the_heaviest_and_the_latest_heard_of_those_that_have_risen(store: LedgerStore) -> None:
+def test_the_best_of_a_mark_are_the_heaviest_and_the_latest_heard_since_a_day(store: LedgerStore) -> None:
     names = "abcdef"
     put(
-        store, *(fact(name, "corroborated" if name in "ab" else "asserted") for name in names), fact("x", "tentative"), fact("y", "contested"),
+        store, *map(fact, "abcdefx"), fact("y", "contested"),
         weights={f"f{name}": float(n) for n, name in enumerate(names)} | {"fx": 99.0, "fy": 99.0},
         heard={f"f{name}": f"2026-11-{20 - n:02d}" for n, name in enumerate(names)},
+        marks={"fx": "asserted", **{f"f{name}": "heard" for name in names}},
     )  # fmt: skip
-    assert [s.fact.id for s in store.best(2)] == ["fa", "fb", "fe", "ff"]
-    assert [s.fact.id for s in store.best(99)] == [f"f{name}" for name in names]
-    assert store.best(0) == []
+    assert [s.fact.id for s in store.best("heard", 2, "")] == ["fa", "fb", "fe", "ff"]
+    assert [s.fact.id for s in store.best("heard", 99, "")] == [f"f{name}" for name in names]
+    assert [s.fact.id for s in store.best("heard", 99, "2026-11-18")] == ["fa", "fb", "fc"]
+    assert [(s.fact.id, s.mark) for s in store.best("asserted", 9, "")] == [("fx", "asserted")]
+    assert store.best("heard", 0, "") == store.best("you said", 9, "") == []
+
+
+def test_of_what_weighs_the_same_the_first_by_id_are_the_best(store: LedgerStore) -> None:
+    put(store, *map(fact, "dbca"), marks={f"f{name}": "heard" for name in "abcd"})
+    assert [s.fact.id for s in store.best("heard", 2, "")] == ["fa", "fb"]

@@ -1,6 +1,7 @@
-"""Nights as folders: each ``*.jsonl`` is one night's news, ``expected.md`` what each night decides and the MEMORY.md after.
+"""Nights as folders: each ``*.jsonl`` is one night's news, ``expected.md`` what each night decides, which lines that
+puts on the pages and takes off them, and the MEMORY.md after.
 
-``takeback.txt`` holds lines ``DAY TEXT``: after the night of DAY the fact of that text is taken back. ``UPDATE_NIGHTS=1``
+``code/DAY`` holds the code base as it is from the night of DAY on. ``takeback.txt`` holds lines ``DAY TEXT``: after the night of DAY the fact of that text is taken back. ``UPDATE_NIGHTS=1``
 writes ``expected.md`` anew, for a person to read before it is committed.
 """
 
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from memory_engine.engine import Engine
-from memory_engine.text.memory_md import FACT_ID
+from memory_engine.text.lines import FACT_ID
 from tests.support import by_text, engine_in, index, say, take_back
 
 NIGHTS = sorted(path.parent for path in (Path(__file__).parents[2] / "fixtures" / "nights").glob("*/README.md"))
@@ -22,7 +23,7 @@ NIGHTS = sorted(path.parent for path in (Path(__file__).parents[2] / "fixtures" 
 
 @pytest.mark.parametrize("folder", NIGHTS, ids=lambda folder: folder.name)
 def test_the_nights_of_a_folder_decide_what_it_expects(folder: Path, tmp_path: Path) -> None:
-    told = told_of(folder, engine_in(tmp_path))
+    told = told_of(folder, tmp_path)
     expected = folder / "expected.md"
     if "UPDATE_NIGHTS" in os.environ:
         expected.write_text(told, "utf-8")
@@ -33,16 +34,18 @@ def test_there_are_nights() -> None:
     assert len(NIGHTS) >= 9
 
 
-def told_of(folder: Path, engine: Engine) -> str:
+def told_of(folder: Path, place: Path) -> str:
     """Everything that the nights of a folder did, in words; fact ids are left out, for they say nothing to a reader."""
     takebacks = folder / "takeback.txt"
     steps = [line.split(" ", 1) for line in takebacks.read_text("utf-8").splitlines()] if takebacks.exists() else []
     lines: list[str] = []
     for number, path in enumerate(sorted(folder.glob("*.jsonl")), 1):
-        news = path.read_text("utf-8")
+        news, engine = path.read_text("utf-8"), engine_in(place, code=code_of(folder, path.stem))
+        before = shown(engine)
         first = next((fact.id for fact in engine.store.facts()), "")
         say(engine, *(json.loads(line) for line in news.replace("FACT", first).splitlines()))
-        lines += [f"## Night {number}, {path.stem}", "", *night(engine, path.stem), ""]
+        decided = night(engine, path.stem)
+        lines += [f"## Night {number}, {path.stem}", "", *decided, *moved(before, shown(engine)), ""]
         for day, text in steps:
             if day == path.stem:
                 take_back(engine, by_text(engine, text).id)
@@ -50,6 +53,23 @@ def told_of(folder: Path, engine: Engine) -> str:
     return (
         "\n".join([*lines, "## MEMORY.md", "", *(FACT_ID.sub("[id]", line) for line in index(engine).splitlines()[:-2])]) + "\n"
     )
+
+
+def code_of(folder: Path, day: str) -> Path | None:
+    """The code base as it is on a day, where the folder has one."""
+    return max((path for path in folder.glob("code/*") if path.name <= day), default=None)
+
+
+def shown(engine: Engine) -> set[str]:
+    """The lines of all pages that say a fact."""
+    texts = (engine.pages.read(name) or "" for name in engine.pages.names())
+    return {FACT_ID.sub("[id]", line) for text in texts for line in text.splitlines() if FACT_ID.search(line)}
+
+
+def moved(before: set[str], after: set[str]) -> list[str]:
+    """What a night puts on the pages, and takes off them."""
+    come, gone = sorted(after - before), sorted(before - after)
+    return [*(f"- on the pages: {line[2:]}" for line in come), *(f"- off the pages: {line[2:]}" for line in gone)]
 
 
 def night(engine: Engine, day: str) -> list[str]:

@@ -27,7 +27,7 @@ from memory_engine.domain.records import Fact, Observation, Plan, Problem, Prove
 from memory_engine.dream.admit import tentative
 from memory_engine.dream.predicate import predicate
 from memory_engine.text import claim as claims
-from memory_engine.text import memory_md, query
+from memory_engine.text import lines, query
 from memory_engine.text.caller import observed
 from memory_engine.text.contradiction import contradicts
 from memory_engine.text.correction import replaced
@@ -73,7 +73,7 @@ def fact_of(random: Random, said: str) -> Fact:
 def a_claim(random: Random) -> None:
     fact = fact_of(random, chaos.claim_text(random))
     predicate(fact)
-    memory_md.topic(fact)
+    lines.topic(fact)
     query.match_any(query.terms_of(fact.text))
 
 

@@ -8,7 +8,7 @@ import click
 
 from kairos_mem import present
 from kairos_mem.app import Call
-from kairos_mem.commands.consolidate import index_account, read_json
+from kairos_mem.commands.consolidate import read_json
 from kairos_mem.folder import keep_night
 from kairos_mem.voice import decider
 from kairos_mem.when import is_number, number
@@ -16,6 +16,7 @@ from kairos_mem.wiring import bring_up_to_date
 from memory_engine.domain import codec
 from memory_engine.domain.errors import Unknown, Usage
 from memory_engine.domain.records import replace
+from memory_engine.placing import account
 from memory_engine.text.report import night_report
 
 
@@ -40,7 +41,7 @@ def command(call: Call, plan_file: Path, only: str, reject: str) -> None:
         applied = engine.apply(plan, decider(), accepted)
         report |= {
             "head": applied.head,
-            **index_account(engine),
+            **account(engine),
             "accepted": sorted(accepted),
             "rejected": sorted(everything - accepted),
         }

@@ -16,6 +16,7 @@ from kairos_mem.when import day_of
 from kairos_mem.wiring import Place, bring_up_to_date
 from memory_engine.domain.errors import ImpossibleClock
 from memory_engine.engine import Engine
+from memory_engine.placing import account
 from memory_engine.text.report import night_report, shut_report
 
 LARGEST_PLAN = 256 * 1024 * 1024
@@ -75,19 +76,12 @@ def _night(place: Place, engine: Engine, day: str, plan_file: Path | None, dry_r
     report |= {
         "applied": True,
         "head": applied.head,
-        **index_account(engine),
+        **account(engine),
         "calibration": engine.calibration(),
         "edited_aside": [*edited, *applied.edited],
     }
     keep_night(place.root, plan, report)
     return report
-
-
-def index_account(engine: Engine) -> dict[str, Any]:
-    """Read: how many facts MEMORY.md lists, and how many that could stand there it leaves out."""
-    listed = len(engine.store.listed(engine.store.head()[0]))
-    able = engine.store.count("facts", "status IN ('asserted', 'corroborated')")
-    return {"listed": listed, "left_out_of_index": able - listed}
 
 
 def read_json(path: Path) -> Any:  # noqa: ANN401  (JSON is what it is)

@@ -9,7 +9,6 @@ import click
 
 from kairos_mem import present
 from kairos_mem.app import Call
-from kairos_mem.commands.consolidate import index_account
 from kairos_mem.folder import lost, remembered
 from kairos_mem.root import find_root
 from kairos_mem.voice import agent_here
@@ -19,6 +18,7 @@ from memory_engine.domain.errors import UnsafeStore
 from memory_engine.domain.policy import CLOCK_SLACK_HOURS, Policy
 from memory_engine.domain.records import Problem
 from memory_engine.engine import Engine
+from memory_engine.placing import account
 
 
 @click.command("doctor")
@@ -56,7 +56,7 @@ def _account(place: Place) -> dict[str, Any]:
         "embedder": place.settings.embedder,
         "judge": place.settings.judge,
         "owners_voice": _voice(place.settings.handwritten),
-        **index_account(engine),
+        **account(engine),
         "to_mend": _rows([*problems, *notes, *more]),
     }
 

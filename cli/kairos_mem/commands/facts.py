@@ -10,7 +10,8 @@ from kairos_mem.when import point
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain.records import LIVE, Standing
 from memory_engine.engine import Engine
-from memory_engine.text import memory_md
+from memory_engine.text.lines import section_of
+from memory_engine.text.lines import topic as topic_of
 from memory_engine.text.trail import fact_row
 
 STATUSES = ("tentative", "corroborated", "asserted", "contested", "superseded", "retracted")
@@ -27,9 +28,11 @@ STATUSES = ("tentative", "corroborated", "asserted", "contested", "superseded", 
 @click.pass_obj
 def command(call: Call, status: str, kind: str | None, subject: str, topic: str, as_of: int | None) -> None:
     """List facts, strongest first: by default all that are held now."""
+    engine = call.place().engine()
+    of_page = {one.fact.id for one in engine.topic_pages().get(topic, ())} if topic else set()
     found = [
         standing
-        for standing in _standings(call.place().engine(), as_of)
+        for standing in _standings(engine, as_of)
         if (
             standing.fact.status in LIVE
             if status == "live"
@@ -39,7 +42,7 @@ def command(call: Call, status: str, kind: str | None, subject: str, topic: str,
         )
         and (kind is None or standing.fact.kind == kind)
         and (not subject or standing.fact.subject == subject)
-        and (not topic or memory_md.topic(standing.fact) == topic)
+        and (not topic or topic in (topic_of(standing.fact), section_of(standing.fact)) or standing.fact.id in of_page)
     ]
     rows = [fact_row(standing) for standing in sorted(found, key=_strength)]
     call.answer(rows, present.facts(rows))

@@ -110,7 +110,8 @@ class Checks(Observations):
         there = {row[0]: row for row in self._all("SELECT * FROM facts")}
         for id in rows.keys() | there.keys():
             fact = rows.get(id)
-            if fact is None or id not in there or there[id][:-3] != facts.columns_of(fact):
+            own = facts.columns_of(fact) if fact else ()
+            if fact is None or id not in there or there[id][: len(own)] != own:
                 yield id
 
     def _pairs_unlike(self, rows: Mapping[str, Fact]) -> Iterator[str]:

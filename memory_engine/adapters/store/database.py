@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from memory_engine.adapters import private
-from memory_engine.adapters.store.sums import Sums
-from memory_engine.adapters.store.tables import SUMMED, UPGRADES, VERSION, WORD_TABLE, WORDS
+from memory_engine.adapters.store.sums import Sums, read_sums, unlike
+from memory_engine.adapters.store.tables import SUMMED, SUMS_SINCE, UPGRADES, VERSION, WORD_TABLE, WORDS
 from memory_engine.domain.errors import DamagedStore, Locked, NoRoom
 
 BUSY_SECONDS = 30.0
@@ -73,10 +73,11 @@ class Database:
         with self._whole():
             version = self._version()
             if version < VERSION:  # nobody else has done so meanwhile
+                strange = unlike(self._db, read_sums(self._db)) if version >= SUMS_SINCE else {}
                 for statement in UPGRADES[version].split(";\n"):
                     self._db.execute(statement)
-                with self._sums.kept():
-                    self._sums.take_over((*SUMMED, *WORDS) if version else ())
+                with self._sums.kept():  # what somebody else had written to stays out of its sum
+                    self._sums.take_over({*SUMMED, *WORDS} - strange.keys() if version else ())
                 self._db.execute(f"PRAGMA user_version = {VERSION}")
 
     def _version(self) -> int:

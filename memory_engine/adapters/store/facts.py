@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from memory_engine.adapters.store.database import Database
-from memory_engine.adapters.store.tables import LIVE, UPSERT
+from memory_engine.adapters.store.tables import COMPUTED, ENTRY_DAY, LIVE, UPSERT
 from memory_engine.domain import codec, ids
 from memory_engine.domain.errors import DamagedStore
-from memory_engine.domain.records import Fact, Slot, Standing
+from memory_engine.domain.records import Fact, Mark, Slot, Standing
 
 
 def columns_of(fact: Fact) -> tuple[object, ...]:
@@ -92,8 +92,10 @@ class Facts(Database):
         """Write: these rows of the projection. Call within a transaction."""
         from memory_engine.text.query import indexed  # what stems words is heavy, and only writers need it
 
-        for fact, confidence, weight, heard in standings:
-            self._db.execute(UPSERT, (*columns_of(fact), confidence, weight, heard))
+        listed = list(standings)
+        noted = self._noted([standing.fact.id for standing in listed])
+        for fact, *computed in listed:
+            self._db.execute(UPSERT, (*columns_of(fact), *computed, noted.get(fact.id, "")))
             (number,) = self._db.execute("SELECT rowid FROM facts WHERE id = ?", (fact.id,)).fetchone()
             self._word("fact_words", number, indexed(fact.text) if fact.text and fact.status else None)
             for table in ("fact_anchors", "fact_evidence", "fact_contraries"):
@@ -103,6 +105,14 @@ class Facts(Database):
                 self._db.execute("INSERT INTO fact_contraries VALUES (?, ?)", (fact.id, fact.opposite))
             evidence = [(fact.id, id) for id in sorted(fact.evidence)]
             self._db.executemany("INSERT INTO fact_evidence VALUES (?, ?)", evidence)
+
+    def _noted(self, facts: Sequence[str]) -> dict[str, str]:
+        """Look up the day of the last entry about each of these facts; each entry is read once, however large."""
+        last = """SELECT fact, max(entry) FROM entry_facts WHERE fact IN (SELECT value FROM json_each(?)) GROUP BY fact"""
+        entries = dict(self._all(last, json.dumps(list(facts))))
+        day = f"SELECT number, {ENTRY_DAY} FROM entries WHERE number IN (SELECT value FROM json_each(?))"
+        days = dict(self._all(day, json.dumps(sorted(set(entries.values())))))
+        return {fact: days.get(entry) or "" for fact, entry in entries.items()}
 
     def clear_projection(self) -> None:
         """Write: drop every row that can be made again from the ledger. Call within a transaction."""
@@ -118,12 +128,13 @@ class Facts(Database):
         where = "status IN ('asserted', 'retracted') AND kind = 'claim' ORDER BY heard DESC, id LIMIT ?"
         return [standing.fact for standing in self._standings(where, count)]
 
-    def best(self, count: int) -> list[Standing]:
-        """Read: the facts that may stand in the index: ``count`` by weight and as many by how lately they were heard."""
+    def best(self, mark: Mark, count: int, since: str) -> list[Standing]:
+        """Read the facts with this mark that were heard or decided on since a day: the weightiest, and the last heard."""
         found: dict[str, Standing] = {}
         for order, index in (("weight", "facts_to_list"), ("heard", "facts_just_heard")):
-            where = f"status IN ('asserted', 'corroborated') ORDER BY {order} DESC LIMIT ?"
-            found |= {standing.fact.id: standing for standing in self._standings(where, count, by=f"INDEXED BY {index}")}
+            where = f"mark != '' AND mark = ? AND max(heard, noted) >= ? ORDER BY {order} DESC, id LIMIT ?"
+            listed = self._standings(where, mark, since, count, by=f"INDEXED BY {index}")
+            found |= {standing.fact.id: standing for standing in listed}
         return [found[id] for id in sorted(found)]
 
     def standings(self, where: str = "1", *values: object) -> list[Standing]:
@@ -135,5 +146,5 @@ class Facts(Database):
         return self.standings("id IN (SELECT value FROM json_each(?))", json.dumps(list(facts)))
 
     def _standings(self, where: str, *values: object, by: str = "") -> list[Standing]:
-        rows = self._all(f"SELECT row, confidence, weight, heard FROM facts {by} WHERE {where}", *values)
+        rows = self._all(f"SELECT row, {', '.join(COMPUTED)} FROM facts {by} WHERE {where}", *values)
         return [Standing(self._fact(row), *computed) for row, *computed in rows]

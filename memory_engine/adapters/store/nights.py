@@ -64,9 +64,14 @@ class Nights(Database):
         row = self._one("SELECT facts FROM published WHERE entry <= ? ORDER BY entry DESC LIMIT 1", entry)
         return tuple(self._listed(row[0], "what MEMORY.md lists")) if row else ()
 
-    def list_facts(self, entry: int, facts: Sequence[str]) -> None:
-        """Write: which facts MEMORY.md lists from this entry on."""
-        self._db.execute("INSERT OR REPLACE INTO published VALUES (?, ?)", (entry, json.dumps(list(facts))))
+    def listed_on(self) -> str:
+        """Read the day on which it was last decided what the pages show; empty where nobody noted it."""
+        row = self._one("SELECT day FROM published ORDER BY entry DESC LIMIT 1")
+        return str(row[0]) if row else ""
+
+    def list_facts(self, entry: int, facts: Sequence[str], day: str) -> None:
+        """Write which facts MEMORY.md lists from this entry on, as was decided on a day."""
+        self._db.execute("INSERT OR REPLACE INTO published VALUES (?, ?, ?)", (entry, json.dumps(list(facts)), day))
 
     def marks(self, beginning: str = "") -> dict[str, str]:
         """Read how far each source, whose name begins so, has been imported or scanned."""

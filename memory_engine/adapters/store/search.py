@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from memory_engine.adapters.store.database import Database
+from memory_engine.adapters.store.tables import COMPUTED
 from memory_engine.domain import codec
 from memory_engine.domain.records import Observation, Standing
 from memory_engine.text.log import read_line
@@ -29,7 +30,7 @@ class Search(Database):
     def facts_about(self, match: str, statuses: Sequence[str], count: int) -> list[tuple[Standing, float]]:
         """Read: facts in these statuses that match an FTS5 query, best first, with BM25 (more is better)."""
         rows = self._all(
-            "SELECT row, confidence, weight, heard, score FROM (SELECT facts.rowid AS number, -bm25(fact_words) AS score"
+            f"SELECT row, {', '.join(COMPUTED)}, score FROM (SELECT facts.rowid AS number, -bm25(fact_words) AS score"
             " FROM fact_words CROSS JOIN facts ON facts.rowid = fact_words.rowid"
             " WHERE fact_words MATCH ? AND status IN (SELECT value FROM json_each(?)) ORDER BY score DESC, id LIMIT ?)"
             " JOIN facts ON facts.rowid = number ORDER BY score DESC, id",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-VERSION = 2
+from memory_engine.domain.records import UNPLACED
+
+VERSION = 3
 """Of the tables. A file of a newer version is refused; an older one is brought up by ``UPGRADES``, step by step."""
 
 TABLES = """
@@ -54,13 +56,48 @@ CREATE TABLE fact_contraries (fact TEXT PRIMARY KEY, contrary TEXT NOT NULL) WIT
 CREATE INDEX contraries_by_contrary ON fact_contraries (contrary)
 """
 """What version 2 brought: a sum over the rows of each table, what the plans were that this store made, who denies whom."""
+SUMS_SINCE = 2
+"""The first version whose tables have sums."""
 
 DENIED = """;
 INSERT INTO fact_contraries SELECT id, json_extract(row, '$.opposite') FROM facts
     WHERE json_valid(row) AND json_extract(row, '$.opposite') != ''
 """
 
-UPGRADES = {0: TABLES + CHECKED, 1: CHECKED + DENIED}
+PLACED = """;
+ALTER TABLE facts ADD COLUMN mark TEXT NOT NULL DEFAULT '';
+ALTER TABLE facts ADD COLUMN off TEXT NOT NULL DEFAULT '';
+ALTER TABLE facts ADD COLUMN noted TEXT NOT NULL DEFAULT '';
+ALTER TABLE published ADD COLUMN day TEXT NOT NULL DEFAULT '';
+DROP INDEX facts_to_list;
+DROP INDEX facts_just_heard;
+CREATE INDEX facts_to_list ON facts (mark, weight DESC, id, heard, noted) WHERE mark != '';
+CREATE INDEX facts_just_heard ON facts (mark, heard DESC, id, noted) WHERE mark != '';
+CREATE INDEX facts_off_pages ON facts (off) WHERE off != ''
+"""
+"""What version 3 brought: how far a fact is believed on the pages or why it stands on none, the day of the last
+entry about it, and the day of a listing."""
+
+ENTRY_DAY = "CASE WHEN json_valid(body) THEN json_extract(body, '$.day') END"
+"""The day of an entry, where its body can be read."""
+
+AS_BEFORE = f""";
+CREATE TEMP TABLE entry_days AS SELECT number, {ENTRY_DAY} AS day FROM entries;
+CREATE UNIQUE INDEX temp.entry_day ON entry_days (number);
+UPDATE facts SET noted = coalesce((SELECT day FROM entry_days
+    WHERE number = (SELECT max(entry) FROM entry_facts WHERE fact = facts.id)), '');
+DROP TABLE entry_days;
+UPDATE facts SET mark = CASE status WHEN 'asserted' THEN 'asserted' ELSE 'unverified' END
+    WHERE status IN ('asserted', 'corroborated');
+INSERT OR REPLACE INTO marks VALUES ('{UNPLACED}', '1')
+"""
+"""Until somebody has decided, the pages show what they showed before."""
+
+UPGRADES = {
+    0: TABLES + CHECKED + PLACED,
+    1: CHECKED + DENIED + PLACED + AS_BEFORE,
+    2: PLACED.removeprefix(";\n") + AS_BEFORE,
+}
 """Version of a file -> the statements that bring it up to ``VERSION``."""
 
 SUMMED = ("observations", "entries", "entry_facts", "facts", "fact_evidence", "fact_anchors", "fact_contraries", "looks", "look_places", "dreams",
@@ -74,9 +111,13 @@ WORD_TABLE = "CREATE VIRTUAL TABLE {} USING fts5(text, tokenize='unicode61')"
 LIVE = "('tentative', 'corroborated', 'asserted', 'contested')"
 
 
+COMPUTED = ("confidence", "weight", "heard", "mark", "off")
+"""The columns of ``facts`` that hold what is computed of one, in the order of ``Standing``."""
+
 UPSERT = """
-INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET status = excluded.status, kind = excluded.kind, scope = excluded.scope,
     subject = excluded.subject, attribute = excluded.attribute, successor = excluded.successor, vetoed = excluded.vetoed, text = excluded.text,
-    row = excluded.row, confidence = excluded.confidence, weight = excluded.weight, heard = excluded.heard
+    row = excluded.row, confidence = excluded.confidence, weight = excluded.weight, heard = excluded.heard, mark = excluded.mark, off = excluded.off,
+    noted = excluded.noted
 """

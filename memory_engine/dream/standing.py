@@ -1,0 +1,116 @@
+"""How far a fact is believed where it stands on a page, or why it may stand on none.
+
+It is decided by the fact and its own evidence alone: what contests or ends a fact is in its status.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from memory_engine.belief.confidence import Case, in_order, tainted
+from memory_engine.belief.runs import showing
+from memory_engine.domain.principal import HOST_RECORD
+from memory_engine.domain.records import Fact, Mark, Observation, Off
+from memory_engine.dream.case import silenced
+
+CAUSED = frozenset({"lesson", "decision", "rule"})
+"""Kinds of line that are of use without naming a place: they say why, or what to do."""
+
+RISEN = ("asserted", "corroborated")
+
+
+class Shown(NamedTuple):
+    """The mark of a fact on a page, or why it has none; neither for what is not held."""
+
+    mark: Mark = ""
+    off: Off = ""
+
+
+def shown(case: Case) -> Shown:
+    """Decide how far a fact is believed on a page, or why it stands on none."""
+    if not case.fact.held:
+        return Shown()
+    barred = _barred(case)
+    if barred:
+        return Shown("", barred)
+    mark = _mark(case.fact, _voices(case))
+    return Shown(mark, "" if mark else _lacking(case.fact))
+
+
+def _barred(case: Case) -> Off:
+    fact = case.fact
+    if fact.status == "contested":
+        return "contested"
+    if fact.valid_to or fact.refuted_by:
+        return "stale"
+    if fact.status == "asserted":
+        return ""
+    if _asks(fact):
+        return "passing"
+    owner = _owner_says(_voices(case))
+    if second_hand(fact, case.spoken) or (fact.retells and not owner):
+        return "tainted"
+    return "vetoed" if case.vetoes and fact.status not in RISEN and not owner else ""
+
+
+def second_hand(fact: Fact, spoken: Sequence[Observation]) -> bool:
+    """Tell whether a fact is an outside source's: nobody else says it, it said so first, or in these words.
+
+    What comes after such a first mention may only repeat it, and a line shows the words that opened it.
+    """
+    told = [tainted(observation) for observation in in_order(spoken)]
+    words = [tainted(observation) for observation in spoken if observation.text == fact.text]
+    return all(told) or told[0] or (bool(words) and all(words))
+
+
+def _voices(case: Case) -> list[Observation]:
+    """Pick the evidence that speaks: no outside source's, and none that was taken back."""
+    silent = silenced(case.vetoes)
+    return [said for said in case.spoken if not tainted(said) and not silent(said, case.fact)]
+
+
+def _mark(fact: Fact, voices: Sequence[Observation]) -> Mark:
+    if fact.status == "asserted":
+        return "asserted"
+    if _seen_to_work(fact, voices):
+        return "seen"
+    if _owner_says(voices):
+        return "you said"
+    if fact.status == "corroborated":
+        return "unverified"
+    return "heard" if _useful(fact, voices) else ""
+
+
+def _seen_to_work(fact: Fact, voices: Sequence[Observation]) -> bool:
+    """Tell whether a recorded run shows that the command works of which the fact says so."""
+    if fact.attribute != "works" or not fact.polarity:
+        return False
+    runs = (said.provenance.artefact for said in voices if showing(said) == "test")
+    return any(run is not None and run.exit == 0 for run in runs)
+
+
+def _owner_says(voices: Sequence[Observation]) -> bool:
+    return any(said.provenance.trust == "owner" and said.provenance.artefact is None for said in voices)
+
+
+def _useful(fact: Fact, voices: Sequence[Observation]) -> bool:
+    """Tell whether what one agent says may help the next: found lasting, or noted on purpose, and concrete."""
+    if fact.line:
+        return bool(fact.anchors) or fact.line in CAUSED
+    return bool(fact.anchors) and any(map(_noted, voices))
+
+
+def _noted(said: Observation) -> bool:
+    """Tell whether an agent wrote it down itself; what is only read out of a session it said in passing."""
+    by = said.provenance
+    return by.trust == "agent" and by.artefact is None and by.extracted_by != HOST_RECORD
+
+
+def _asks(fact: Fact) -> bool:
+    """Tell whether the words are a question: they state nothing, whoever says them."""
+    return fact.text.rstrip("\"')` ").endswith("?")
+
+
+def _lacking(fact: Fact) -> Off:
+    return "passing" if fact.anchors else "no anchor"

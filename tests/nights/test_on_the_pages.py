@@ -1,0 +1,139 @@
+"""What stands on the pages can be traced, and what stands on none is accounted for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from memory_engine.belief.memory import Memory
+from memory_engine.domain.policy import Policy
+from memory_engine.domain.records import replace
+from memory_engine.engine import Engine
+from memory_engine.placing import ELSEWHERE, account
+from memory_engine.text import lines
+from tests.support import by_text, engine_in, index, say, sleep
+
+LESSON = "The build fails outside of `assets/`, because its entry is relative"
+OWNERS = "The old importer is going away."
+RUN = {"principal": "tool:mix", "method": "test", "attribute": "works", "value": "yes"}
+
+
+def heard(text: str = LESSON, session: str = "s1", **more: object) -> dict[str, object]:
+    return {"text": text, "session": session, "line": "lesson", "at": "2026-11-20T09:00:00Z", **more}
+
+
+def ran(command: str, session: str, scope: str = "") -> dict[str, object]:
+    where = f" in `{scope}/`" if scope else ""
+    run = {"command": command, "exit": 0, "hash": session}
+    return {**RUN, "text": f"`{command}` works{where}", "session": session, "subject": command, "scope": scope, "artefact": run}
+
+
+def blamed(engine: Engine, part: str, name: str = "MEMORY.md") -> dict[str, Any]:
+    (row,) = [row for row in engine.blame(name, None) if part in row["text"]]
+    return row
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Engine:
+    return engine_in(tmp_path)
+
+
+def test_a_heard_line_is_traced_to_the_entry_that_brought_it_in(engine: Engine) -> None:
+    say(engine, heard())
+    sleep(engine)
+    row = blamed(engine, "(heard) The")
+    assert (row["fact"], row["verb"], row["dream"]) == (by_text(engine, LESSON).id, "admit", 1)
+
+
+def test_each_command_of_the_one_line_is_traced_to_its_fact(engine: Engine) -> None:
+    say(engine, *(ran("mix test", f"s{n}") for n in range(3)), ran("npx vitest run", "s9", "assets"), ran("mix format", "s9"))
+    sleep(engine)
+    row = blamed(engine, "Commands seen to work")
+    assert row["text"].startswith("- Commands seen to work: `mix test`, `"), "the most used first"
+    assert "`npx vitest run` in `assets/`" in row["text"]
+    named = {engine.find(id).text for id in row["facts"]}
+    assert named == {"`mix test` works", "`mix format` works", "`npx vitest run` works in `assets/`"}
+    assert blamed(engine, "`mix test`", "commands.md")["fact"] == by_text(engine, "`mix test`").id
+    assert "topic files" in blamed(engine, "(commands.md)")["because"]
+    assert "- (seen) `mix format` works" in (engine.pages.read("commands.md") or "")
+
+
+def test_why_names_what_a_line_was_kept_for_and_how_it_stands(engine: Engine) -> None:
+    say(engine, heard(features=["after failure", "gives a cause", "names a path"]))
+    sleep(engine)
+    found = engine.why(by_text(engine, LESSON).id)
+    assert found["kept_because"] == ["stands right after a failure", "gives a cause", "names a path"]
+    assert (found["fact"]["mark"], found["fact"]["off_pages"], found["fact"]["line"]) == ("heard", None, "lesson")
+
+
+def test_of_lines_of_one_kind_the_one_found_more_lasting_counts_more(engine: Engine) -> None:
+    say(
+        engine, heard(), heard("The seed fails on SQLite, because it locks", features=["longer", "under errors", "gives a cause"])
+    )
+    sleep(engine)
+    weights = {standing.fact.text: standing.weight for standing in engine.store.standings()}
+    assert weights["The seed fails on SQLite, because it locks"] > weights[LESSON]
+
+
+def test_every_fact_stands_on_a_page_or_is_accounted_for(tmp_path: Path) -> None:
+    engine = engine_in(tmp_path, replace(Policy(), index_lines=40, heard_share=0.05, topic_bytes=1_024))
+    say(
+        engine,
+        heard("It is nicer now", line=""),
+        heard("The queue needs ack_mode=none", anchors=["a.py"], origins=["https://x.example"]),
+        heard("The gateway listens on port 81", subject="gateway", attribute="port", value="81"),
+        heard("The gateway listens on port 82", subject="gateway", attribute="port", value="82", principal="agent:codex"),
+        *(heard(f"Module number{n} fails, because of cause{n}. " + "word " * 60, f"t{n}") for n in range(120)),
+    )
+    sleep(engine)
+    found = account(engine)
+    held = engine.store.count("facts", "status != ''")
+    assert {"no anchor": 1, "tainted": 1, "contested": 2}.items() <= found["on_no_page"].items()
+    assert found["on_no_page"]["room"] > 0
+    assert found["listed"] + found["on_topic_pages"] + sum(found["on_no_page"].values()) == held
+    shown = {id for name in engine.pages.names() for id in lines.FACT_ID.findall(engine.pages.read(name) or "")}
+    assert len(shown) == found["listed"] + found["on_topic_pages"]
+
+
+def test_what_is_silent_is_counted_and_comes_back_when_it_is_said_again(engine: Engine) -> None:
+    say(engine, heard(at="2026-08-01T09:00:00Z"), heard(OWNERS, "s2", line="", principal="user:owner", at="2026-08-01T09:00:00Z"))
+    sleep(engine, "2026-08-01")
+    assert LESSON in index(engine)
+    sleep(engine, "2026-10-01")
+    assert (LESSON in index(engine), OWNERS in index(engine)) == (False, True)
+    assert account(engine)["on_no_page"] == {"silent": 1}
+    assert engine.verify() == ([], [])
+    say(engine, heard(session="s7", at="2026-10-02T09:00:00Z"))
+    sleep(engine, "2026-10-02")
+    assert LESSON in index(engine)
+
+
+def test_an_import_of_old_sessions_is_no_old_news(engine: Engine) -> None:
+    say(engine, heard(at="2025-02-01T09:00:00Z"))
+    sleep(engine)
+    assert LESSON in index(engine)
+
+
+def test_a_mark_that_the_evidence_does_not_give_is_found_though_its_sum_is_right(engine: Engine) -> None:
+    say(engine, heard())
+    sleep(engine)
+    (standing,) = engine.store.standings()
+    with engine.store.transaction():
+        engine.store.project([standing._replace(mark="you said")])
+    assert (f"fact {standing.fact.id}", ELSEWHERE) in [(problem.place, problem.what) for problem in engine.verify()[0]]
+    engine.rebuild("2026-11-20")
+    assert engine.store.standings() == [standing]
+    assert engine.verify() == ([], [])
+
+
+def test_what_a_rebuild_places_is_what_the_nights_had_placed(engine: Engine) -> None:
+    say(engine, heard(), heard(OWNERS, "s2", line="", principal="user:owner"), ran("mix test", "s3"))
+    sleep(engine)
+    pages = {name: engine.pages.read(name) for name in engine.pages.names()}
+    before = engine.store.standings()
+    engine.rebuild("2027-06-01")
+    assert engine.store.standings() == before
+    assert {name: engine.pages.read(name) for name in engine.pages.names()} == pages
+    assert engine.standings(Memory(engine.store, {one.fact.id: one.fact for one in before}), "2027-06-01") == before
