@@ -420,9 +420,17 @@ def _may_pass_on(speaker: Provenance) -> bool:
 
 
 def _quoted(spoken: Observation, outside: Callable[[str], Sequence[Observation]]) -> list[str]:
-    """Name the outside sources observed in its session, of the same matter and before it."""
+    """Name the outside sources observed in its session, of the same matter and before it.
+
+    What the host's record tells has the origins that the record shows, in order: of other sources in
+    the same record nothing is left to ask.
+    """
     by = spoken.provenance
-    before = [said for said in outside(by.root_session) if said.provenance.at < by.at]
+    before = [
+        said
+        for said in outside(by.root_session)
+        if said.provenance.at < by.at and not said.passage and not _recorded_alike(said.provenance, by)
+    ]
     if not before:
         return []
     from memory_engine.text.claim import share_a_matter  # what reads sentences is heavy, and seldom wanted here
@@ -433,6 +441,10 @@ def _quoted(spoken: Observation, outside: Callable[[str], Sequence[Observation]]
         if share_a_matter(said, spoken)
         for origin in said.provenance.origins or (said.provenance.principal,)
     ]
+
+
+def _recorded_alike(one: Provenance, other: Provenance) -> bool:
+    return one.extracted_by == HOST_RECORD and other.extracted_by == HOST_RECORD
 
 
 def _lasting(spoken: Iterable[Observation]) -> float:

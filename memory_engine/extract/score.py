@@ -54,6 +54,18 @@ MOST_FEATURES = 6
 """[features] Named of each line: the weightiest say why, the rest says little."""
 
 
+SUBSTANCE = frozenset({"names a thing", "gives a cause", "prefers", "decides", "owner", "memory"})
+"""One of them a line must have: agents talk about a thing, a cause or a choice, or about their day."""
+
+PROGRESS = frozenset({"counts", "tells a state"})
+"""Together they tell how far the work is: "all 12 tests pass"."""
+
+
+def concrete(shown: frozenset[str]) -> bool:
+    """Tell whether a candidate speaks of something, and not of how far the work is."""
+    return bool(shown & SUBSTANCE) and not shown >= PROGRESS
+
+
 def lasting(candidate: Candidate, weights: Weights | None = None) -> Lasting | None:
     """Judge a candidate; None where it does not last."""
     weights = weights or WEIGHTS
@@ -61,7 +73,7 @@ def lasting(candidate: Candidate, weights: Weights | None = None) -> Lasting | N
         return None
     shown = features(candidate)
     score = weights.sum(shown)
-    if score < weights.admit:
+    if score < weights.admit or not concrete(shown):
         return None
     return Lasting(candidate, kind(shown), telling(shown, weights), round(score, 2))
 
