@@ -28,7 +28,7 @@ RIDGE = 3.0
 """[prior strength] Of a weight around zero: a feature that is seldom seen says little."""
 GOOD, WRONG, REST = 4.0, 8.0, 1.0
 """[times] That an example of each sort counts."""
-ADMITTED = 0.45
+ADMITTED = 0.4
 """[share of sentences] That last: as many as pages hold of a project's first dozen sessions."""
 ROUNDS, CLOSE = 40, 1e-8
 
