@@ -20,6 +20,9 @@ from kairos_mem.main import _called
 SCRIPT = Path(sys.executable).with_name("kairos-mem")
 """The command that an installer puts beside the interpreter."""
 
+COMMAND = (sys.executable, str(SCRIPT))
+"""How it is called: by this very interpreter. The line at its head may name that of another tree, where it was copied."""
+
 DAY = "2026-11-20"
 LIMIT_SECONDS = 120.0
 """A call that takes this long hangs."""
@@ -68,7 +71,7 @@ class Memory:
     ) -> subprocess.Popen[bytes]:
         """Start a call and hand out its process; ``before`` runs in the child just before the command does."""
         pipe = subprocess.PIPE
-        call: Sequence[str | bytes] = [str(SCRIPT), *words]
+        call: Sequence[str | bytes] = [*COMMAND, *words]
         return subprocess.Popen(
             call, cwd=self.folder, env=surroundings(env), stdin=pipe, stdout=pipe, stderr=pipe, preexec_fn=before
         )

@@ -7,6 +7,7 @@ write (and the statements that SQLite runs) are counted, and at the wanted one t
 power cut would: nothing is flushed, no handler runs. A write that can be torn is done by half first. For each run one
 JSON line says where it was killed and what the calls of ``then`` answered afterwards; the first run is not killed, it
 tells what writes there are. Of each line of code that writes, the first and the last write are tried, or ``every`` one.
+A child that lives for ``limit`` seconds hangs, and is ended by SIGALRM; how long all of them take is nobody's business.
 """
 
 from __future__ import annotations
@@ -160,6 +161,7 @@ def run(call: dict[str, Any], folder: Path, site: Site | None) -> tuple[int, str
 def become(call: dict[str, Any], folder: Path, site: Site | None) -> NoReturn:
     """In the child: be the command."""
     code = 70
+    signal.alarm(call["limit"])
     try:
         os.chdir(folder)
         sys.stdin, sys.argv = open(0, encoding="utf-8", closefd=False), [call["script"], *call["words"]]  # noqa: SIM115

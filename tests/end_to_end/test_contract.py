@@ -8,7 +8,7 @@ import pty
 import re
 from pathlib import Path
 
-from tests.end_to_end.harness import DAY, ESCAPE, SCRIPT, Memory, refused, sound, surroundings
+from tests.end_to_end.harness import COMMAND, DAY, ESCAPE, Memory, refused, sound, surroundings
 from tests.end_to_end.sayings import witnesses
 
 FACT = {"id", "text", "status", "confidence", "evidence", "valid_from", "valid_to", "subject", "attribute", "value", "kind"}
@@ -255,7 +255,7 @@ def on_a_terminal(memory: Memory, env: dict[str, str], *words: str) -> tuple[str
     """What a call writes where stdout is one terminal and stderr another."""
     (out, out_child), (err, err_child) = pty.openpty(), pty.openpty()
     streams: list[tuple[int, int, int]] = [(os.POSIX_SPAWN_DUP2, out_child, 1), (os.POSIX_SPAWN_DUP2, err_child, 2)]
-    call = [str(SCRIPT), "--root", str(memory.folder), *words]
+    call = [*COMMAND, "--root", str(memory.folder), *words]
     child = os.posix_spawn(call[0], call, surroundings({"TERM": "xterm-256color", **env}), file_actions=streams)
     os.close(out_child)
     os.close(err_child)

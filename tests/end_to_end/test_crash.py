@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import random
 import re
@@ -16,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.conftest import copied
-from tests.end_to_end.harness import DAY, Memory, json_lines, sound
+from tests.end_to_end.harness import DAY, Memory, Nearby, json_lines, sound
 from tests.end_to_end.sayings import remarks
 
 KILLS = int(os.environ.get("KAIROS_MEM_KILLS", "40"))
@@ -32,24 +33,24 @@ class Ordeal:
 
     def __init__(self, memory: Memory, step: Callable[[Memory, int], Step], chance: random.Random) -> None:
         self.memory = memory
+        self.nearby = Nearby(memory.folder)
         self.step = step
         self.chance = chance
         self.acknowledged: set[str] = set()
         self.rounds = 0
-        self.seconds = min(self._measured() for _ in range(3))
+        self.whole(*self._next())
 
-    def _measured(self) -> float:
-        words, stdin = self._next()
+    def whole(self, words: list[str], stdin: bytes) -> None:
+        """Let the command live, and take the time: the next one dies within it, however busy the machine is by then."""
         begun = time.monotonic()
         answer = self.memory.run(*words, stdin=stdin)
-        took = time.monotonic() - begun
-        assert answer.code == 0, answer
+        self.seconds = time.monotonic() - begun
+        assert answer.code == 0 or answer.json["error"]["code"] == "nothing-to-revert", answer
         self.acknowledged |= set(ID.findall(answer.out)) if "observe" in words else set()
-        return took
 
     def _next(self) -> Step:
         self.rounds += 1
-        return self.step(self.memory, self.rounds)
+        return self.step(self.nearby, self.rounds)
 
     def strike(self) -> bool:
         """Kill the command at an instant of its life; whether it was still alive. Then see that nothing is amiss."""
@@ -66,18 +67,16 @@ class Ordeal:
         out, _ = process.communicate()
         if "observe" in words:
             self.acknowledged |= set(ID.findall(out.decode()))
-        sound(self.memory)
-        self._goes_on(words, stdin)
+        sound(self.nearby)
+        self._goes_on(*(self._next() if "observe" in words else (words, stdin)))
         return process.returncode == -9
 
     def _goes_on(self, words: list[str], stdin: bytes) -> None:
-        if "observe" not in words:
-            again = self.memory.run(*words, stdin=stdin)
-            assert again.code == 0 or again.json["error"]["code"] == "nothing-to-revert", again
-        assert self.memory.run(*NIGHT).code == 0
+        self.whole(words, stdin)
+        assert self.nearby.run(*NIGHT).code == 0
         assert self.acknowledged <= set(self.memory.logged())
         assert self.acknowledged <= set(self.memory.remembered())
-        sound(self.memory)
+        sound(self.nearby)
 
 
 def observe(memory: Memory, round: int) -> Step:
@@ -87,7 +86,7 @@ def observe(memory: Memory, round: int) -> Step:
 
 def batch(memory: Memory, round: int) -> Step:
     """Lines of two days on stdin."""
-    lines = [*remarks(40, f"batch{round}", "2026-11-12"), *remarks(40, f"batch{round}", "2026-11-13")]
+    lines = [*remarks(10, f"batch{round}", "2026-11-12"), *remarks(10, f"batch{round}", "2026-11-13")]
     return ["--json", "observe", "--stdin"], json_lines(lines)
 
 
@@ -114,12 +113,15 @@ def revert(memory: Memory, round: int) -> Step:
 
 
 STEPS = {step.__name__: step for step in (observe, batch, notes, night, revert)}
+MOST = 50
+"""Kills that one store lives through: what it holds by then makes each call slower."""
+STORES = [(name, number) for number in range(math.ceil(KILLS / MOST / len(STEPS))) for name in STEPS]
 
 
-@pytest.mark.parametrize("name", STEPS)
-def test_a_kill_at_any_instant_loses_nothing_that_was_acknowledged(name: str, fresh: Memory, tmp_path: Path) -> None:
-    kills = KILLS // len(STEPS) + (list(STEPS).index(name) < KILLS % len(STEPS))
-    ordeal = Ordeal(copied(fresh, tmp_path), STEPS[name], random.Random(f"{SEED} {name}"))
+@pytest.mark.parametrize(("name", "number"), STORES)
+def test_a_kill_at_any_instant_loses_nothing_that_was_acknowledged(name: str, number: int, fresh: Memory, tmp_path: Path) -> None:
+    kills = KILLS // len(STORES) + (STORES.index((name, number)) < KILLS % len(STORES))
+    ordeal = Ordeal(copied(fresh, tmp_path), STEPS[name], random.Random(f"{SEED} {name} {number}"))
     alive = sum(ordeal.strike() for _ in range(kills))
     assert alive >= kills // 4, f"only {alive} of {kills} kills met a living process"
     if name == "notes":

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from tests.end_to_end import killing
-from tests.end_to_end.harness import DAY, SCRIPT, Memory, json_lines, surroundings
+from tests.end_to_end.harness import DAY, LIMIT_SECONDS, SCRIPT, Memory, json_lines, surroundings
 from tests.end_to_end.sayings import port, remarks
 
 EVERY = int(os.environ.get("KAIROS_MEM_KILLS", "40")) >= 200
@@ -125,10 +125,11 @@ def runs(case: Case, memory: Memory, base: Path, within: Sequence[float] = ()) -
     task = {
         "script": str(SCRIPT), "template": str(memory.folder), "work": str(base / "work"), "words": words,
         "stdin": case.stdin.decode(), "then": [{"words": call} for call in then], "within": within, "every": EVERY,
+        "limit": int(LIMIT_SECONDS),
     }  # fmt: skip
     (base / "task.json").write_text(json.dumps(task), "utf-8")
     call = [sys.executable, killing.__file__, str(base / "task.json")]
-    ended = subprocess.run(call, capture_output=True, text=True, env=surroundings(), timeout=300)
+    ended = subprocess.run(call, capture_output=True, text=True, env=surroundings())
     assert ended.returncode == 0, ended.stderr
     told = [json.loads(line) for line in ended.stdout.splitlines()]
     for run in told:

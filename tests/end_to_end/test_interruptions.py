@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.harness import SCRIPT, Answer, Memory, refused, sound, surroundings
+from tests.end_to_end.harness import COMMAND, Answer, Memory, refused, sound, surroundings
 from tests.end_to_end.sayings import remarks
 
 # -- Ctrl-C
@@ -130,7 +130,7 @@ def test_a_pipe_that_closes_early_ends_the_call_without_noise(memory: Memory) ->
 def test_an_answer_that_nobody_takes_is_no_traceback(held: Memory, words: list[str]) -> None:
     reader, writer = os.pipe()
     os.close(reader)
-    call = [str(SCRIPT), *words]
+    call = [*COMMAND, *words]
     ended = subprocess.run(call, cwd=held.folder, stdout=writer, stderr=subprocess.PIPE, env=surroundings())
     os.close(writer)
     assert (ended.returncode, ended.stderr) == (1, b"")
@@ -142,7 +142,7 @@ def test_an_answer_that_nobody_takes_is_no_traceback(held: Memory, words: list[s
 @pytest.mark.parametrize("words", [["observe", "heard by nobody"], ["facts"]])
 def test_an_answer_that_does_not_fit_on_stdout_says_so(held: Memory, words: list[str]) -> None:
     with open("/dev/full", "wb") as full:
-        ended = subprocess.run([str(SCRIPT), *words], cwd=held.folder, stdout=full, stderr=subprocess.PIPE, env=surroundings())
+        ended = subprocess.run([*COMMAND, *words], cwd=held.folder, stdout=full, stderr=subprocess.PIPE, env=surroundings())
     assert ended.returncode == 1
     assert re.fullmatch(rb"kairos-mem: stdout: No space left on device\.\n  .*only the answer is lost\.\n", ended.stderr)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.end_to_end.harness import SCRIPT, Memory, refused, sound
+from tests.end_to_end.harness import COMMAND, Memory, refused, sound
 
 VALUES: tuple[Any, ...] = (None, True, 0, -1, 10**30, 1.5, "x", "", [], {}, [[1, "a", None]], {"type": {}})
 LINE: dict[str, Any] = {
@@ -160,7 +161,7 @@ def test_files_that_are_no_logs_stand_in_no_way(memory: Memory) -> None:
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 def test_a_call_without_stdin_stdout_or_stderr_writes_nothing_into_the_log(memory: Memory, closed: str) -> None:
     for call in ("observe 'The mirror is rebuilt.'", "observe --stdin", "facts", "consolidate --dry-run --force"):
-        line = f"{SCRIPT} --root {memory.root.parent} {call} {closed}"
+        line = f"{shlex.join(COMMAND)} --root {memory.root.parent} {call} {closed}"
         answer = subprocess.run(["sh", "-c", line], capture_output=True, timeout=120)
         assert b"Unexpected" not in answer.stdout + answer.stderr, (call, answer)
     assert all(line.startswith("- ") for log in memory.logs() for line in log.read_text("utf-8").splitlines())

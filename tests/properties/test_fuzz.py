@@ -10,6 +10,7 @@ import json
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -246,7 +247,9 @@ def test_no_text_stops_a_night(tmp_path: Path, seed: int) -> None:
             if said.split() and said.isprintable():
                 sayings.append({"text": said, "session": f"s{random.randrange(5)}"})
                 sayings.append({"text": chaos.near(random, said[:1500]), "session": f"s{random.randrange(5)}"})
-        say(engine, *[one for one in sayings if str(one["text"]).split()])
+        for saying in sayings:
+            with suppress(KairosError):  # nothing but signs that can't be seen, or more than an observation holds
+                say(engine, saying)
         sleep(engine, f"2026-11-2{night}")
     assert any(fact.text.startswith("The default port of the gateway") for fact in engine.store.facts() if fact.held)
     engine.recall("what is the default port?", 10)
