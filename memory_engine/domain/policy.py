@@ -193,7 +193,7 @@ FRESH, FRESH_DAYS = 0.6, 14
 """[score, days] For what was heard today, half of it for each so many days: work stays with a topic for about two weeks."""
 STALE = 0.5
 """[score] Taken off a fact whose time is over."""
-LASTING, LASTING_NATS = 0.1, 4.5
+LASTING, LASTING_NATS = 0.3, 4.5
 """[score for each nat, nats] For how strongly a line was found lasting, up to so many: it ranks lines of one kind."""
 LEAST_SCORE = 0.01
 """[score] Of any line: the gain by topic is a square root, which wants something above zero."""
