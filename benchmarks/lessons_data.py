@@ -105,9 +105,7 @@ class Lessons:
 
 def _item(row: dict[str, object]) -> Item:
     patterns = tuple(re.compile(str(one), re.I) for one in _list(row["all_of"]))
-    return Item(
-        _home(str(row["session"])), str(row["kind"]), str(row["lesson"]), str(row["question"]), patterns
-    )
+    return Item(_home(str(row["session"])), str(row["kind"]), str(row["lesson"]), str(row["question"]), patterns)
 
 
 def _list(value: object) -> Sequence[object]:

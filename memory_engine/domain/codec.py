@@ -34,7 +34,12 @@ NO_FACT = Fact("")
 """What tells the type of each field."""
 
 VERBS = frozenset(get_args(Verb))
-CLOSED = {"status": frozenset(get_args(Status)), "kind": frozenset(get_args(Kind)), "line": frozenset(get_args(LineKind)), "hedge": frozenset(PRIORS)}
+CLOSED = {
+    "status": frozenset(get_args(Status)),
+    "kind": frozenset(get_args(Kind)),
+    "line": frozenset(get_args(LineKind)),
+    "hedge": frozenset(PRIORS),
+}
 """Fields that hold one of a few words."""
 
 TOO_LARGE = 2**63

@@ -91,6 +91,9 @@ CUES: dict[str, re.Pattern[str]] = {
 }
 """Name of a feature -> what shows it, looked for outside of code but where it quotes a backtick."""
 
+IN_SEQUENCE = _cue(r"^\W*(?:now|next|then|first|finally|lastly|also|one more|still|again|so far)\b")
+"""A sentence that goes on with what somebody is doing."""
+
 LEANS = _cue(r"^\W*(?:it|this|that|they|these|those|he|she|them)\b")
 """A line whose subject stands in another sentence."""
 
@@ -114,7 +117,8 @@ def states_nothing(candidate: Candidate) -> bool:
     sentence.
     """
     said = candidate.sentence
-    return any(CUES[name].search(said) for name in ("asks", "introduces", "announces")) or bool(LEANS.search(candidate.text))
+    tied = any(CUES[name].search(said) for name in ("asks", "introduces", "announces"))
+    return tied or bool(LEANS.search(candidate.text) or IN_SEQUENCE.search(said))
 
 
 def features(candidate: Candidate) -> frozenset[str]:

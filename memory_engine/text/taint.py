@@ -134,11 +134,7 @@ def retold(sources: Mapping[str, str], sentence: str) -> tuple[str, ...]:
     """
     words = {word.lower() for word in WORD.findall(sentence)} - STOP
     telling = sorted(word for word in words if len(word) >= SHORTEST_PLAIN)
-    return tuple(
-        name
-        for name, seen in sources.items()
-        if sum(shares(seen, [word]) for word in telling) >= RETOLD * len(telling)
-    )
+    return tuple(name for name, seen in sources.items() if sum(shares(seen, [word]) for word in telling) >= RETOLD * len(telling))
 
 
 def retells(sentence: str, source: str) -> bool:
@@ -177,9 +173,7 @@ class Known(NamedTuple):
     nearby: Mapping[str, Near] = MappingProxyType({})
 
 
-def spoken_through(
-    sources: Mapping[str, str], sentence: str, anchors: Iterable[str], known: Known
-) -> tuple[str, ...]:
+def spoken_through(sources: Mapping[str, str], sentence: str, anchors: Iterable[str], known: Known) -> tuple[str, ...]:
     """Name the sources that may speak through a statement.
 
     1. Those with which it shares a name that the project itself did not show. With a program on this

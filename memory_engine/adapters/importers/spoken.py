@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -71,6 +72,11 @@ def _purpose(session: Session, ear: Ear, shell: str, purpose: str) -> Sequence[S
     return tuple(pieces(session, ear, f"`{shell}`: {purpose}", AGENT))
 
 
+def _flat(text: str) -> str:
+    """Take the ends of sentences out of a text, so that what quotes it is one sentence."""
+    return re.sub(r"[.?!:]+(?=\s|$)", ";", " ".join(text.split())).rstrip("; ")
+
+
 def _answers(session: Session, ear: Ear, use: Mapping[str, Any], result: Result) -> Heard:
     """Hear the answers to the agent's questions.
 
@@ -82,7 +88,7 @@ def _answers(session: Session, ear: Ear, use: Mapping[str, Any], result: Result)
     for number, (question, answer) in enumerate(answers.items() if isinstance(answers, dict) else ()):
         if not isinstance(answer, str) or not answer.strip():
             continue
-        told = Passage(f"Asked “{question}”, the owner chose: {answer}", "answer")
+        told = Passage(f"Asked “{_flat(question)}”, the owner chose: {_flat(answer)}", "answer")
         heard = heard.then(passage_of(heard.session, ear, told))
         if set(answer.split(", ")).isdisjoint(use.get("options", ())):
             heard = heard.then(owner(heard.session, ear, answer, f"{ear.line.uuid}:a{number}"))

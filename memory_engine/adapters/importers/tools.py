@@ -71,7 +71,9 @@ def started(session: Session, line: Line, use: Use) -> Session:
         ran, _ = session.closed(TASK + task)
         source = outside.Source(ran.get("origin", UNKNOWN_TASK), stores=bool(ran.get("stores")), near=bool(ran.get("near")))
     session = session.fetches(source.name) if source.blind else session
-    return session.opened(use.id, {**kept, "origin": source.name, "blind": source.blind, "stores": source.stores, "near": source.near})
+    return session.opened(
+        use.id, {**kept, "origin": source.name, "blind": source.blind, "stores": source.stores, "near": source.near}
+    )
 
 
 def _labels(value: object) -> Iterator[str]:
