@@ -54,8 +54,8 @@ MOST_FEATURES = 6
 """[features] Named of each line: the weightiest say why, the rest says little."""
 
 
-SUBSTANCE = frozenset({"names a thing", "gives a cause", "prefers", "decides", "owner", "memory"})
-"""One of them a line must have: agents talk about a thing, a cause or a choice, or about their day."""
+SUBSTANCE = frozenset({"names a thing", "gives a cause", "prefers", "decides", "memory"})
+"""One of them a line must have: people and agents talk about a thing, a cause or a choice, or about their day."""
 
 PROGRESS = frozenset({"counts", "tells a state"})
 """Together they tell how far the work is: "all 12 tests pass"."""
