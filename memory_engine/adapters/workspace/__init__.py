@@ -12,7 +12,7 @@ what changed and nothing else. ``files_read`` and ``files_parsed`` count what lo
     existence                   probe ``exists``
     definitions                 probe ``defined``: python (``ast``), other and grammar (``ast-grep``); resolve, history
     versions                    probe ``version``: manifests, python_manifests, stated, ranges
-    targets                     probe ``target``: commands (taking a line apart), runners (the files that name targets)
+    targets                     probe ``target``: runners (the files that name targets)
     literals                    probe ``literal``: python_literals, config_literals, text_literals, formats
     bounds, paths               how much is looked at; what counts as source
 """
