@@ -20,7 +20,7 @@ from memory_engine.adapters.settings import CLAUDE, Settings, read_settings
 from memory_engine.adapters.store import Store
 from memory_engine.adapters.store.seal import ACCEPT, stamps, write_seal
 from memory_engine.domain.errors import DamagedStore, KairosError, LostLedger
-from memory_engine.domain.ports import Judge, SimilarityIndex, Workspace
+from memory_engine.domain.ports import Judge, SimilarityIndex, Sources
 from memory_engine.domain.records import Problem
 from memory_engine.engine import Engine
 
@@ -54,7 +54,7 @@ class Place(NamedTuple):
             time.time,
             Progress(quiet=self.as_json),
             partial(self._index, patience),
-            self._workspace,
+            self.code,
             self._judge if self.settings.judge != "off" else None,
             self.settings.handwritten,
         )
@@ -65,7 +65,8 @@ class Place(NamedTuple):
 
         return LanceIndex(self.root / "index.lance", embedder(self.settings.embedder), patience)
 
-    def _workspace(self) -> Workspace:
+    def code(self) -> Sources:
+        """Open the code base that the store speaks of."""
         from memory_engine.adapters.workspace import CodeBase
 
         return CodeBase(self.root / self.settings.workspace)

@@ -22,6 +22,7 @@ from memory_engine.domain.records import (
     Spoken,
     Standing,
     Tally,
+    Trace,
     Verb,
     Verdict,
 )
@@ -373,6 +374,22 @@ class Workspace(Protocol):
 
     def place(self, anchors: Sequence[Anchor]) -> Sequence[Anchor | None]:
         """Each anchor with the hashes it has now, or None if it is not there (any more)."""
+        ...
+
+
+class Sources(Workspace, Protocol):
+    """The code base with the texts in it, for those who hold a text against the rest of it."""
+
+    def files(self) -> Sequence[str] | None:
+        """The paths of all files, or None where not all can be told."""
+        ...
+
+    def texts(self, asked: Sequence[str]) -> Mapping[str, str]:
+        """Files as text, by path; what is none, lies outside, or is too large is left out."""
+        ...
+
+    def traces(self, asked: Sequence[str]) -> Sequence[Trace]:
+        """What is known of each path where nothing is."""
         ...
 
 

@@ -149,6 +149,26 @@ class Finding(NamedTuple):
     anchors: tuple[Anchor, ...] = ()
 
 
+Trace = Literal["had", "like", "ignored", ""]
+"""What git knows of a path where nothing is: it had it, or one that ends with it, or ignores it."""
+
+
+class Misstated(NamedTuple):
+    """What instructions say and the code base refutes: where, the words, and what was seen."""
+
+    places: tuple[tuple[str, int], ...]
+    words: str
+    because: str
+    predicate: Predicate
+
+    @property
+    def told(self) -> str:
+        """It in one sentence."""
+        where = " and ".join(f"{file}:{line}" for file, line in self.places)
+        words = f'"{self.words}"' if "`" in self.words else f"`{self.words}`"
+        return f"{where} {'say' if len(self.places) > 1 else 'says'} {words}; {self.because}"
+
+
 Key = tuple[str, str, str, str, bool]
 Slot = tuple[str, str, str]
 

@@ -60,6 +60,7 @@ LOCATING_VERBS = _canons(synonyms.LOCATING_VERBS)
 MAKING_VERBS = _canons(synonyms.MAKING_VERBS)
 MANY_VALUED = _canons(synonyms.MANY_VALUED)
 UNDOING = _canons(synonyms.UNDOING)
+MAKING = _canons(synonyms.MAKING)
 EMPTY = _canons(synonyms.EMPTY)
 STAYING = _canons(synonyms.STAYING)
 CONVERSE, BARE_VERBS = synonyms.CONVERSE, synonyms.BARE_VERBS

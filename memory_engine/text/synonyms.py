@@ -246,6 +246,9 @@ MANY_VALUED = words("require work support test accept use include contain allow 
 UNDOING = words("delete stop disable abort revert forbid lose lack suppress skip block discontinue abandon drop")
 """Verbs that undo: where one side alone has one, the other says that the thing still is."""
 
+MAKING = words("create write store add put copy scaffold output")
+"""Verbs whose object need not be there before: what is to be created is not missing."""
+
 CAUSING = words("cause make trigger break delay block slow prevent hide trip expose worsen mask")
 """Verbs whose subject is the cause, and whose object the effect: with these exchanged it is another claim."""
 

@@ -9,7 +9,7 @@ import pytest
 
 from memory_engine.adapters.workspace import CodeBase
 from memory_engine.domain.errors import Unknown
-from memory_engine.domain.ports import Workspace
+from memory_engine.domain.ports import Sources, Workspace
 from memory_engine.domain.records import Anchor, Predicate
 from tests.contracts.workspace_kit import KINDS, Place, ask, git
 
@@ -178,6 +178,28 @@ def test_the_state_changes_with_the_content_and_comes_back_with_it(place: Place)
 @pytest.mark.parametrize("name", ["", "x", "git:", "git:zz", "dir::0:", "git:abc:d:!!!", "git:abc:d:AAAA"])
 def test_what_is_no_state_can_not_be_compared(place: Place, name: str) -> None:
     assert place.save({"a.py": "x = 1\n"}).changed(name) is None
+
+
+def test_its_texts_are_read_and_nothing_beside_them(place: Place) -> None:
+    base = place.save({"CLAUDE.md": "# One\n", "a/AGENTS.md": "two\n"})
+    sources: Sources = base
+    assert sources.files() == ["CLAUDE.md", "a/AGENTS.md"]
+    read = sources.texts(["./CLAUDE.md", "a/AGENTS.md", "a", "gone.md", "../out.md", "/etc/hosts"])
+    assert read == {"./CLAUDE.md": "# One\n", "a/AGENTS.md": "two\n"}
+
+
+def test_what_git_knows_of_a_path_where_nothing_is(place: Place) -> None:
+    place.save({"src/old/a.py": APP, "b.json": "{}", "c/d.json": "{}"})
+    gone = dict.fromkeys(("src/old/a.py", "b.json", "c/d.json"))
+    base = place.save({**gone, "x": "1", ".gitignore": "dist/\n*.log\n"})
+    known = {
+        **dict.fromkeys(("src/old/a.py", "src/old", "b.json"), "had"),
+        **dict.fromkeys(("old/a.py", "a.py"), "like"),
+        **dict.fromkeys(("d.json", "never.py", "../a.py"), ""),
+        **dict.fromkeys(("dist", "dist/app.js", "a/b.log", ":/x.log"), "ignored"),
+    }
+    told = base.traces(list(known))
+    assert told == ([""] * len(known) if place.kind == "plain" else list(known.values()))
 
 
 def test_an_anchor_is_placed_with_its_hashes_or_not_at_all(place: Place) -> None:

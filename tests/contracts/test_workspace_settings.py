@@ -52,6 +52,20 @@ def run(base: CodeBase, line: str) -> Finding:
         ("pnpm nothing", "unknown"),
         ("npm --prefix web run dev", "supported"),
         ("npm -w web run dev", "supported"),
+        ("pnpm -F web run nothing", "unknown"),
+        ("npm run nothing --if-present", "unknown"),
+        ("cd web && cd src && npm run dev", "supported"),
+        ("cd web/src && npm run lint", "refuted"),
+        ("cd web/src && make test", "unknown"),
+        ("npm run lint # don't fix", "supported"),
+        ("make test # deploy", "supported"),
+        ("yarn run nothing", "refuted"),
+        ("yarn run flask", "unknown"),
+        ("bun run eslint", "unknown"),
+        ("npm run eslint", "refuted"),
+        ("bun test", "supported"),
+        ("bun run src/x.py", "supported"),
+        ("bun run src/gone.ts", "refuted"),
         ("just build --release", "supported"),
         ("just b", "supported"),
         ("just nothing", "refuted"),
@@ -96,6 +110,14 @@ def test_a_command_line_is_resolved(tmp_path: Path, line: str, verdict: str) -> 
 def test_a_pattern_or_a_variable_may_stand_for_what_fits_it_and_for_nothing_else(place: Place, name: str, verdict: str) -> None:
     rules = "docs: $(PAGES)\n\techo\n%.1: %.md\n\tronn $<\n$(OUT)/app: main.c\n\tcc $<\n"
     assert run(place.save({"Makefile": rules}), f"make {name}").verdict == verdict
+
+
+def test_a_target_that_is_not_here_is_told_with_the_files_that_offer_it(place: Place) -> None:
+    base = place.save({"package.json": '{"scripts": {"lint": "x"}}', "web/package.json": '{"scripts": {"dev": "vite"}}'})
+    finding = run(base, "npm run dev")
+    assert (finding.verdict, [anchor.path for anchor in finding.anchors]) == ("refuted", ["web/package.json"])
+    assert finding.because == 'package.json has no script "dev"'
+    assert run(base, "npm run none").anchors == ()
 
 
 def test_a_makefile_that_includes_others_refutes_nothing(place: Place) -> None:

@@ -26,6 +26,7 @@ from memory_engine.domain import codec
 from memory_engine.domain.errors import KairosError
 from memory_engine.domain.records import Fact, Observation, Plan, Problem, Provenance, Trust
 from memory_engine.dream.admit import tentative
+from memory_engine.dream.instructions import stated
 from memory_engine.dream.predicate import predicate
 from memory_engine.text import claim as claims
 from memory_engine.text import lines, query
@@ -157,6 +158,17 @@ def a_page(random: Random) -> None:
     daily_notes._batch(f"{DAY}.md", page, "agent:notes")
 
 
+def a_file_of_instructions(random: Random) -> None:
+    """Every statement has a line of the file, and questions for each of its readings or none."""
+    some = ("# A", "```sh", "cd a && npm run b", "```", "- `a/b.py` in `c.py`", "[a](b.md)", "@a.md")
+    ends = ("", chaos.atom(random), chaos.text(random))
+    lines = (random.choice(some) + random.choice(ends) for _ in range(random.randrange(12)))
+    text = "\n".join(lines)
+    for one in stated(random.choice(("CLAUDE.md", "a/AGENTS.md", ".claude/rules/b.md")), text):
+        assert 1 <= one.quote.line <= text.count("\n") + 1
+        assert len(one.questions) <= len(one.readings)
+
+
 def an_entity(random: Random) -> None:
     entity = {"type": "entity", "name": "a", "entityType": "t", "observations": [chaos.text(random)]}
     relation = {"type": "relation", "from": "a", "to": "b", "relationType": "uses"}
@@ -210,7 +222,8 @@ SHARES: tuple[tuple[Callable[[Random], None], int], ...] = (
     (a_call_of_observe, 12),
     (a_log, 8),
     (a_line_of_a_transcript, 15),
-    (a_page, 10),
+    (a_page, 8),
+    (a_file_of_instructions, 2),
     (an_entity, 4),
     (a_plan, 4),
 )

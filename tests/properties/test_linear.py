@@ -14,6 +14,7 @@ from memory_engine.adapters.importers.host import line_of
 from memory_engine.adapters.importers.session import Session
 from memory_engine.adapters.workspace import config_literals, manifests, text_literals
 from memory_engine.adapters.workspace.snapshot import File
+from memory_engine.dream.instructions import stated
 from memory_engine.text import mention, prose, query, statement, taint
 from memory_engine.text.log import read_log
 
@@ -79,6 +80,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "literals of a script": lambda text: _literals("a.js", text),
     "literals of an environment": lambda text: _literals(".env", text),
     "literals of an image": lambda text: _literals("Dockerfile", text),
+    "instructions": lambda text: list(stated("CLAUDE.md", text)),
+    "commands of instructions": lambda text: list(stated("web/CLAUDE.md", f"```sh\n{text}\n```\n`make {text}`")),
     "a TOML manifest": lambda text: manifests.read(File("Cargo.toml", "b", text.encode())),
 }
 

@@ -24,7 +24,7 @@ from memory_engine.placing import account
 @click.command("doctor")
 @click.pass_obj
 def command(call: Call) -> None:
-    """Where the store is, what is in force, what MEMORY.md leaves out and why, and what to mend."""
+    """What is in force, what MEMORY.md leaves out, which instructions are stale, what to mend."""
     try:
         root = find_root(call.root)
     except UnsafeStore as refusal:
@@ -57,6 +57,7 @@ def _account(place: Place) -> dict[str, Any]:
         "judge": place.settings.judge,
         "owners_voice": _voice(place.settings.handwritten),
         **account(engine),
+        "refuted_instructions": _instructions(place),
         "to_mend": _rows([*problems, *notes, *more]),
     }
 
@@ -79,9 +80,34 @@ def _clock(engine: Engine) -> list[Problem]:
     return found + [early for day in days if (early := engine.not_yet(day))]
 
 
+def _instructions(place: Place) -> list[dict[str, Any]]:
+    """Hold the project's files of instructions against its code base."""
+    if not (place.root / place.settings.workspace).is_dir():
+        return []
+    from memory_engine.instructions import misstated
+
+    return [
+        {
+            "told": row.told,
+            "says": row.words,
+            "because": row.because,
+            "asked": row.predicate.name,
+            "places": [{"file": file, "line": line} for file, line in row.places],
+        }
+        for row in misstated(place.code())
+    ]
+
+
 def _rows(problems: list[Problem]) -> list[str]:
     return [f"{p.place}: {p.what}. {p.remedy}".strip() for p in problems]
 
 
 def _tell(call: Call, account: dict[str, Any]) -> None:
-    call.answer(account, present.table(account))
+    told = {name: _sentences(value) for name, value in account.items()}
+    call.answer(account, present.table(told))
+
+
+def _sentences(value: Any) -> Any:  # noqa: ANN401  (JSON is what it is)
+    """Give rows that tell themselves as their sentences, and all else as it is."""
+    rows = value if isinstance(value, list) else []
+    return [row["told"] if isinstance(row, dict) else row for row in rows] or value

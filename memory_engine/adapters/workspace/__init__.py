@@ -12,7 +12,7 @@ what changed and nothing else. ``files_read`` and ``files_parsed`` count what lo
     existence                   probe ``exists``
     definitions                 probe ``defined``: python (``ast``), other and grammar (``ast-grep``); resolve, history
     versions                    probe ``version``: manifests, python_manifests, stated, ranges
-    targets                     probe ``target``: commands (taking a line apart), runners (the files that name targets)
+    targets                     probe ``target``: runners (the files that name targets)
     literals                    probe ``literal``: python_literals, config_literals, text_literals, formats
     bounds, paths               how much is looked at; what counts as source
 """
@@ -27,12 +27,13 @@ from memory_engine.adapters.workspace.definitions import defined, symbol_name
 from memory_engine.adapters.workspace.existence import exists
 from memory_engine.adapters.workspace.git import Git
 from memory_engine.adapters.workspace.literals import literals
+from memory_engine.adapters.workspace.resolve import history
 from memory_engine.adapters.workspace.snapshot import Cache, Snapshot, each
 from memory_engine.adapters.workspace.targets import target
 from memory_engine.adapters.workspace.tree import CommitTree, DiskTree, tracked, walked
 from memory_engine.adapters.workspace.versions import version
 from memory_engine.domain.errors import Unknown
-from memory_engine.domain.records import Anchor, Finding, Predicate
+from memory_engine.domain.records import Anchor, Finding, Predicate, Trace
 
 PROBES: dict[str, Callable[[Snapshot, Sequence[Predicate]], list[Finding]]] = {
     "exists": each(exists),
@@ -97,6 +98,26 @@ class CodeBase:
         snapshot = self.snapshot()
         return [_placed(snapshot, anchor) for anchor in anchors]
 
+    def files(self) -> list[str] | None:
+        """List the files of the tree, in order, or None where not all can be told."""
+        tree = self.snapshot().tree
+        return sorted(tree.files) if tree.whole else None
+
+    def texts(self, asked: Sequence[str]) -> dict[str, str]:
+        """Read files of the tree as text, but what is none, lies outside, or is too large."""
+        snapshot = self.snapshot()
+        places = {path: paths.normal(path, snapshot.root) for path in asked}
+        files = {path: snapshot.read(place) for path, place in places.items() if place}
+        return {path: file.text for path, file in files.items() if file}
+
+    def traces(self, asked: Sequence[str]) -> list[Trace]:
+        """Tell what git knows of each path where nothing is."""
+        snapshot = self.snapshot()
+        places = [paths.normal(path, snapshot.root) or "" for path in asked]
+        plain = sorted(place for place in {*places} - {"", "."} if _plainly_below(snapshot, place))
+        ignored = self._git.ignored(plain) if self._git else frozenset[str]()
+        return ["ignored" if place in ignored else _past(snapshot, place) for place in places]
+
     def snapshot(self) -> Snapshot:
         """Read: the tree as it is now, for the probes; the one of the last look where nothing has changed since."""
         named = self.state()
@@ -123,6 +144,24 @@ class CodeBase:
         listed, whole = tracked(git) if git else walked(self.root)
         head = git.name_of("HEAD") or "" if git else ""
         return Snapshot(root, DiskTree(self.root, listed, whole, git), self._cache, git, head)
+
+
+def _plainly_below(snapshot: Snapshot, place: str) -> bool:
+    """Tell whether no link and no submodule lies above a path: git refuses to look beyond."""
+    return all(snapshot.tree.kind(above) in ("dir", "") for above in paths.parents(place))
+
+
+def _past(snapshot: Snapshot, place: str) -> Trace:
+    """Tell what there was at a path, or at one that ends with it.
+
+    A bare name tells as much of a source file only: every folder may have its ``config.json``.
+    """
+    past = history(snapshot)
+    if past is None or not place or snapshot.late:
+        return ""
+    if past.had_path(place) is not None:
+        return "had"
+    return "like" if ("/" in place or paths.language(place)) and past.had_tail(place) else ""
 
 
 def _placed(snapshot: Snapshot, anchor: Anchor) -> Anchor | None:

@@ -29,6 +29,9 @@ HELD_TREES = 8
 GIT_SECONDS = 60
 """[seconds] One call of git; status of a large, cold tree takes some."""
 
+ASKED_PATHS = 250
+"""[paths] Named in one call of git: a command line holds some hundred kilobytes."""
+
 HISTORY_SECONDS = 10
 """[seconds] One search in the history of a file: where it takes longer, the look does without."""
 

@@ -13,10 +13,11 @@ import re
 import secrets
 import subprocess
 import weakref
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
-from memory_engine.adapters.workspace.bounds import GIT_SECONDS
+from memory_engine.adapters.workspace.bounds import ASKED_PATHS, GIT_SECONDS
 
 QUIET = {
     "core.fsmonitor": "false",
@@ -126,6 +127,17 @@ class Git:
             if tag == SKIPPED or empty:
                 found.append(path)
         return found
+
+    def ignored(self, paths: Sequence[str]) -> frozenset[str]:
+        """Tell which of these paths git ignores, be they there or not: as files, or as folders."""
+        found = set[str]()
+        for start in range(0, len(paths), ASKED_PATHS):
+            some = paths[start : start + ASKED_PATHS]
+            asked = [f"./{path}{end}" for path in some for end in ("", "/")]
+            listed = self.ask("--no-literal-pathspecs", "check-ignore", "--", *asked) or b""
+            lines = listed.decode("utf-8", "backslashreplace").split("\n")
+            found |= {line.removeprefix("./").rstrip("/") for line in lines if line}
+        return frozenset(found)
 
     def blob(self, name: str, limit: int) -> bytes | None:
         """Read: the content of a blob (a hash, or ``commit:path``) up to ``limit`` bytes, else None."""

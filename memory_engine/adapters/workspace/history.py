@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cached_property
 
 from memory_engine.adapters.workspace import paths
 from memory_engine.adapters.workspace.bounds import DELETIONS, HISTORIES, HISTORY_SECONDS
@@ -34,7 +35,6 @@ class History:
     def __init__(self, git: Git, head: str) -> None:
         self.git, self.head = git, head
         self._renames: dict[str, dict[str, str]] = {}
-        self._deleted: dict[str, str] | None = None
         self._asked = 0
 
     @property
@@ -46,10 +46,12 @@ class History:
         """Read: the last commit that had something at a path where nothing is now; None if none can be found."""
         if self._is_there(self.head, path):
             return self.head
-        if self._deleted is None:
-            self._deleted = self._deletions()
         commit = self._deleted.get(path)
         return f"{commit}^1" if commit else None
+
+    def had_tail(self, path: str) -> bool:
+        """Tell whether something was deleted whose path ends with this one."""
+        return f"/{path}\n" in self._deleted_paths
 
     def had_symbol(self, path: str, symbol: str, there: Callable[[str], bool]) -> str | None:
         """Read: the last commit at which ``there`` holds, among those where a definition of this name left the file.
@@ -75,7 +77,12 @@ class History:
             self._renames[commit] = renamed
         return self._renames[commit]
 
-    def _deletions(self) -> dict[str, str]:
+    @cached_property
+    def _deleted_paths(self) -> str:
+        return "".join(f"/{path}\n" for path in self._deleted)
+
+    @cached_property
+    def _deleted(self) -> dict[str, str]:
         """Every path and directory -> the last commit that deleted it, or something in it."""
         words = (*LOG[:-1], "--format=%x00%H", "--diff-filter=D", "--name-only", "--relative", "-n", str(DELETIONS), self.head)
         found: dict[str, str] = {}

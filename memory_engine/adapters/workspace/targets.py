@@ -9,18 +9,39 @@ from __future__ import annotations
 import difflib
 import posixpath
 from collections.abc import Iterator
+from typing import cast
 
 from memory_engine.adapters.workspace import paths
 from memory_engine.adapters.workspace.bounds import SHOWN
-from memory_engine.adapters.workspace.commands import Step, steps
 from memory_engine.adapters.workspace.formats import broken
 from memory_engine.adapters.workspace.resolve import history
 from memory_engine.adapters.workspace.runners import HOME, Targets, read, reader
 from memory_engine.adapters.workspace.snapshot import File, Snapshot, refuted, supported, unknown
+from memory_engine.adapters.workspace.versions import stated
+from memory_engine.domain.programs import CHECKS, INTERPRETERS, TASK_RUNNERS
 from memory_engine.domain.records import Finding, Predicate
+from memory_engine.text.commandline import Step, steps
+
+Offer = tuple[File, Targets]
+"""A file, and what it offers to one runner."""
 
 LOOSE = ("pdm", "hatch", "rye", "pixi", "entry", "npm")
 """Whose scripts a tool's name may be, without that what is not among them is missing."""
+
+NOUNS = {
+    "npm": "script",
+    "just": "recipe",
+    "tox": "environment",
+    "nox": "session",
+    **dict.fromkeys(("task", "poe", "invoke", "deno"), "task"),
+}
+"""By runner: what people call a target of it."""
+
+UPWARD = frozenset({"npm", "just", "task", "poe", "invoke", "rake"})
+"""Runners that look for their file in the directories above as well."""
+
+PROGRAMS = frozenset({*CHECKS, *TASK_RUNNERS, *INTERPRETERS})
+"""Programs that people know by name, whatever package brings them."""
 
 
 def target(snapshot: Snapshot, predicate: Predicate) -> Finding:
@@ -74,31 +95,66 @@ def _decided(snapshot: Snapshot, predicate: Predicate, step: Step) -> Finding:
 
 def _target(snapshot: Snapshot, predicate: Predicate, step: Step) -> Finding:
     runner, name = step.runner, step.words[0]
-    seen = [(file, one) for file, one in offered(snapshot) if one.runner == runner]
-    if not step.anywhere and seen:
-        directory = posixpath.normpath(step.directory)
-        here = [(file, one) for file, one in seen if (posixpath.dirname(file.path) or ".") == directory]
-        nearest = seen[0][0].path.count("/")
-        seen = here or ([] if directory != "." else [at for at in seen if at[0].path.count("/") == nearest])
+    every = [(file, one) for file, one in offered(snapshot) if one.runner == runner]
+    seen = every if step.anywhere else _meant(every, posixpath.normpath(step.directory), runner)
     if not seen:
         return _without_file(snapshot, predicate, step)
+    what = NOUNS.get(runner, "target")
     for file, one in seen:
         if name in one.lines or (not name and one.lines):
-            return supported(predicate, f"{file.path} has {name or 'a target'}", [snapshot.anchor(file.path, file.blob)])
+            return supported(predicate, f"{file.path} has {name or f'a {what}'}", [snapshot.anchor(file.path, file.blob)])
     where = paths.in_words(list(dict.fromkeys(file.path for file, _ in seen)), SHOWN)
-    if step.anywhere or any(one.may_have(name) for _, one in seen) or _made_by_rule(runner, name):
-        return unknown(predicate, f"{where} has no {name} that can be read, but may have it")
+    told = f'{where} has no {what} "{name}"' if name else f"{where} has no {what}"
+    open_ = step.anywhere or any(one.may_have(name) for _, one in seen)
+    if open_ or _made_otherwise(snapshot, step):
+        return unknown(predicate, f"{told} that can be read, but may have it")
     names = {paths.basename(file.path) for file, _ in seen}
     if unread := [path for path in _unread(snapshot) if paths.basename(path) in names]:
-        return unknown(predicate, f"{where} has no {name}, but {paths.in_words(unread, SHOWN)} can't be read")
-    return refuted(predicate, f"{where} has no {name or 'target'}" + _near(name, [one for _, one in seen]))
+        return unknown(predicate, f"{told}, but {paths.in_words(unread, SHOWN)} can't be read")
+    offering = [file for file, one in every if name in one.lines or one.may_have(name)]
+    anchors = [snapshot.anchor(file.path, file.blob) for file in offering]
+    return refuted(predicate, told + _near(name, [one for _, one in seen]), anchors=anchors)
 
 
-def _made_by_rule(runner: str, name: str) -> bool:
-    """make has built-in rules for files, tox and nox make environments from factors and parameters."""
+def _meant(seen: list[Offer], directory: str, runner: str) -> list[Offer]:
+    """Choose the files that a runner reads in a directory: in it, or in the nearest above it.
+
+    At the top of the workspace those nearest to it are meant.
+    """
+    at = directory
+    while at not in ("", ".", "..") and not at.startswith(("/", "../")):
+        here = [one for one in seen if posixpath.dirname(one[0].path) == at]
+        if here or runner not in UPWARD:
+            return here
+        at = posixpath.dirname(at)
+    if at not in ("", "."):
+        return []
+    nearest = min((file.path.count("/") for file, _ in seen), default=0)
+    if directory != "." and nearest:
+        return []
+    return [one for one in seen if one[0].path.count("/") == nearest]
+
+
+def _made_otherwise(snapshot: Snapshot, step: Step) -> bool:
+    """Tell whether a runner may know a target that no file names.
+
+    make has built-in rules for files, tox and nox make environments from factors and parameters, and
+    a package brings programs.
+    """
+    runner, name = step.runner, step.words[0]
     if runner == "make":
         return "." in name
+    if step.loose:
+        return name in PROGRAMS or name in _packages(snapshot)
     return runner in ("tox", "nox") and (not name or any(c in name for c in "0123456789-("))
+
+
+def _packages(snapshot: Snapshot) -> frozenset[str]:
+    """What the manifests and lock files name: each may bring a program of its name."""
+    if "packages" not in snapshot.scratch:
+        names = (paths.basename(one.name) for _, one in stated(snapshot))
+        snapshot.scratch["packages"] = frozenset(names)
+    return cast(frozenset[str], snapshot.scratch["packages"])
 
 
 def _without_file(snapshot: Snapshot, predicate: Predicate, step: Step) -> Finding:

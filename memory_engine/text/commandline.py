@@ -6,7 +6,7 @@ import re
 import shlex
 from typing import NamedTuple
 
-from memory_engine.adapters.workspace.paths import words
+from memory_engine.text.table import words
 
 RUNNERS = {
     "make": "make",
@@ -41,13 +41,18 @@ THROUGH = {
 """What runs the rest of the line in some environment; a script of the project may stand there too."""
 
 WRAPPERS = frozenset({"sudo", "time", "env", "exec", "nice", "npx", "bunx", "uvx", "command", "xvfb-run", "dotenv"})
+COMMENT = re.compile(r"(?<!\S)#.*$")
 INTERPRETER = re.compile(r"^(python[\d.]*|py|bash|sh|zsh|node|ruby|deno|bun|tsx|ts-node)$")
 NPM = frozenset({"npm", "pnpm", "yarn", "bun"})
 NPM_SHORT = frozenset({"test", "start", "stop", "restart", "t"})
+FALLING_BACK = frozenset({"yarn", "bun"})
+"""They run a program of a dependency where there is no script of that name."""
+ELSEWHERE = words("-r --recursive --parallel -ws --workspaces workspace --if-present")
+"""Words that send a script to other packages, or ask for it only where it is."""
 ASSIGNMENT = re.compile(r"^[A-Za-z_]\w*=")
 
 WITH_VALUE = words(
-    "--with --extra --group --python --project --directory --env-file --package --from -p -C -f -j -w --prefix --filter --dir "
+    "--with --extra --group --python --project --directory --env-file --package --from -p -C -f -F -j -w --prefix --filter --dir "
     "--cwd --workspace --file --makefile --justfile --config --working-directory --rcfile -c"
 )
 """Options whose value is the next word; of an option that is not known here the next word is taken for an argument."""
@@ -56,7 +61,8 @@ WITH_VALUE = words(
 class Step(NamedTuple):
     """``how``: "target" (of ``runner``), "script" (of a package manager), "file", or "tool" (``words`` is its command line).
 
-    ``directory`` is where it runs; ``anywhere`` says that an option sent it somewhere that is not told here.
+    ``directory`` is where it runs; ``anywhere`` says that an option sent it somewhere that is not told
+    here; ``loose`` that a program of this name does as well. ``line`` is the command as it was written.
     """
 
     how: str
@@ -64,12 +70,15 @@ class Step(NamedTuple):
     runner: str = ""
     directory: str = "."
     anywhere: bool = False
+    loose: bool = False
+    line: str = ""
 
 
 def steps(line: str) -> list[Step]:
     """Think: the commands of a line, in order; words that no shell could split are no commands."""
     try:
-        lexer = shlex.shlex(line.strip().strip("`").removeprefix("$ "), posix=True, punctuation_chars=True)
+        plain = COMMENT.sub("", line.strip().strip("`").removeprefix("$ "))
+        lexer = shlex.shlex(plain, posix=True, punctuation_chars=True)
         lexer.whitespace_split = True
         lexer.commenters = ""
         words = list(lexer)
@@ -79,10 +88,16 @@ def steps(line: str) -> list[Step]:
     directory = "."
     for command in _commands(words):
         if command[0] == "cd" and len(command) == 2:
-            directory = command[1]
+            directory = joined(directory, command[1])
         else:
-            found += _step(command, directory)
+            found += [step._replace(line=shlex.join(command)) for step in _step(command, directory)]
     return found
+
+
+def joined(directory: str, chosen: str) -> str:
+    """Join a folder to the one that it is named in."""
+    alone = directory in ("", ".") or chosen.startswith(("/", "~"))
+    return chosen if alone else f"{directory}/{chosen}"
 
 
 def _commands(words: list[str]) -> list[list[str]]:
@@ -124,23 +139,31 @@ def _targets(runner: str, rest: list[str], directory: str) -> list[Step]:
     else:
         names = [word for word in _arguments(rest) if not ASSIGNMENT.match(word)]
         names = names[:1] if runner in ("just", "poe") else names
-    directory = chosen if directory == "." and chosen else directory
+    directory = joined(directory, chosen) if chosen else directory
     return [Step("target", (name,), runner, directory, other_file) for name in names or [""]]
 
 
 def _script(words: list[str], directory: str) -> list[Step]:
     program, rest = words[0], words[1:]
     chosen = _value(rest, "--prefix", "-C", "--dir", "--cwd")
-    anywhere = bool(_value(rest, "-w", "--workspace", "--filter")) or bool({"-r", "--workspaces", "workspace"} & set(rest))
+    sent = bool(_value(rest, "-w", "-F", "--workspace", "--filter"))
+    anywhere = sent or not ELSEWHERE.isdisjoint(rest)
     arguments = _arguments(rest)
-    place = chosen or directory
+    place = joined(directory, chosen) if chosen else directory
     if len(arguments) > 1 and arguments[0] in ("run", "run-script"):
-        return [Step("target", (arguments[1],), "npm", place, anywhere)]
-    if arguments and arguments[0] in NPM_SHORT:
+        return [_run(program, arguments[1], place, anywhere)]
+    if arguments and arguments[0] in NPM_SHORT and program != "bun":
         return [Step("target", ("test" if arguments[0] == "t" else arguments[0],), "npm", place, anywhere)]
     if arguments and program != "npm":
         return [Step("script", tuple(words), "npm", place, anywhere)]
     return [Step("tool", tuple(words), "", directory)]
+
+
+def _run(program: str, name: str, place: str, anywhere: bool) -> Step:
+    """What ``run`` runs: a script of the package, or of bun a file as well."""
+    if program == "bun" and ("/" in name or "." in name):
+        return Step("file", (name,), "", place)
+    return Step("target", (name,), "npm", place, anywhere, program in FALLING_BACK)
 
 
 def _interpreted(words: list[str], directory: str) -> list[Step]:
