@@ -110,4 +110,4 @@ def _tell(call: Call, account: dict[str, Any]) -> None:
 def _sentences(value: Any) -> Any:  # noqa: ANN401  (JSON is what it is)
     """Give rows that tell themselves as their sentences, and all else as it is."""
     rows = value if isinstance(value, list) else []
-    return [row["told"] if isinstance(row, dict) else row for row in rows] or value
+    return [row.get("told", row) if isinstance(row, dict) else row for row in rows] or value
