@@ -19,6 +19,7 @@ from memory_engine.domain.records import Fact, Observation, Off, Problem, Proven
 from memory_engine.dream.case import case_of, judgement, rivals
 from memory_engine.dream.gates import Gate, gates
 from memory_engine.dream.night import Night
+from memory_engine.dream.standing import RISEN
 from memory_engine.dream.standing import shown as placed
 from memory_engine.outside import OUTSIDE_MARK, Filters, shown, speaking
 from memory_engine.text import lines, memory_md, trail
@@ -393,10 +394,28 @@ class Asking:
         return frozenset(self.store.listed(self.store.head()[0]))
 
     def page_pool(self, day: str) -> list[Standing]:
-        """Read the facts that the pages could show on a day; what is only heard, if it was heard lately."""
+        """Read the facts that the pages could show on a day."""
+        pool = self._marked(day)
+        gone = self._taken_back(pool)
+        return [one for one in pool if one.fact.id not in gone]
+
+    def withheld(self, day: str) -> int:
+        """Count what is only heard and says again, in other words, what was taken back."""
+        return len(self._taken_back(self._marked(day)))
+
+    def _marked(self, day: str) -> list[Standing]:
+        """Read the facts with a mark; what is only heard, if it was heard lately."""
         since = lines.oldest(day, self.policy.heard_days)
         found = [self.store.best(mark, PAGE_POOL, since if mark in lines.FLEETING else "") for mark in lines.MARKS]
         return sorted((one for of_mark in found for one in of_mark), key=lambda one: one.fact.id)
+
+    def _taken_back(self, pool: Sequence[Standing]) -> frozenset[str]:
+        fallen = [fact for fact in self.store.vetoed() if fact.status not in ("", *RISEN)]
+        if not fallen:
+            return frozenset()
+        from memory_engine.text.again import said_again  # what compares words is heavy, and seldom wanted here
+
+        return said_again(pool, fallen)
 
     def off_pages(self) -> dict[str, int]:
         """Count the facts that may stand on no page, by why."""

@@ -22,7 +22,9 @@ def account(asking: Asking) -> dict[str, Any]:
     on_topics = {one.fact.id for page in topics.values() for one in page} - listed
     silent = _silent(asking, lines.oldest(day, asking.policy.heard_days))
     able = asking.store.count("facts", "mark != ''") - silent
-    off = {**asking.off_pages(), "silent": silent, "room": max(able - len(listed) - len(on_topics), 0)}
+    again, off = asking.withheld(day), asking.off_pages()
+    off |= {"silent": silent, "room": max(able - len(listed) - len(on_topics) - again, 0)}
+    off["vetoed"] = off.get("vetoed", 0) + again
     return {
         "listed": len(listed),
         "left_out_of_index": able - len(listed),

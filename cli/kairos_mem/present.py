@@ -110,7 +110,7 @@ def _pages(report: Mapping[str, Any]) -> list[str]:
     from memory_engine.text.omitted import told
 
     more, files = report["on_topic_pages"], report["topic_files"]
-    beside = f"; {more} more stand in {files} topic file{'s' * (files != 1)}" if more else ""
+    beside = f"; {more} more stand{'s' * (more == 1)} in {files} topic file{'s' * (files != 1)}" if more else ""
     off = report["on_no_page"]
     lines = [f"MEMORY.md lists {_facts(report['listed'])}{beside}."]
     return lines + ([wrapped(f"On no page: {told(off)}.", 2, "")] if off else [])

@@ -139,8 +139,8 @@ def retold(sources: Mapping[str, str], sentence: str) -> tuple[str, ...]:
 
 def retells(sentence: str, source: str) -> bool:
     """Tell whether a sentence may retell a short text: most of its telling words, or its address, stand in it."""
-    telling, stands = _telling(sentence), _telling(source)
-    again = bool(telling) and len(telling & stands) >= RETOLD * len(telling)
+    words, stands = telling_words(sentence), telling_words(source)
+    again = bool(words) and len(words & stands) >= RETOLD * len(words)
     return again or not _addresses(sentence).isdisjoint(_addresses(source))
 
 
@@ -151,7 +151,8 @@ def _addresses(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def _telling(sentence: str) -> frozenset[str]:
+def telling_words(sentence: str) -> frozenset[str]:
+    """Collect the words of a sentence that tell what it is about."""
     words = {word.lower() for word in WORD.findall(sentence)} - STOP
     return frozenset(word for word in words if len(word) >= SHORTEST_PLAIN)
 

@@ -13,7 +13,7 @@ from memory_engine.domain.records import replace
 from memory_engine.engine import Engine
 from memory_engine.placing import ELSEWHERE, account
 from memory_engine.text import lines
-from tests.support import by_text, engine_in, index, say, sleep
+from tests.support import by_text, engine_in, index, say, sleep, take_back
 
 LESSON = "The build fails outside of `assets/`, because its entry is relative"
 OWNERS = "The old importer is going away."
@@ -137,3 +137,14 @@ def test_what_a_rebuild_places_is_what_the_nights_had_placed(engine: Engine) -> 
     assert engine.store.standings() == before
     assert {name: engine.pages.read(name) for name in engine.pages.names()} == pages
     assert engine.standings(Memory(engine.store, {one.fact.id: one.fact for one in before}), "2027-06-01") == before
+
+
+def test_what_says_again_what_was_taken_back_is_counted_with_it(engine: Engine) -> None:
+    claim, again = "The default port is 8080 in `src/config.py`.", "The server listens on port 8080 by default (`src/config.py`)."
+    say(engine, *(heard(claim, f"o{n}", line="", principal="user:owner") for n in range(3)), heard(again, "s2"))
+    sleep(engine)
+    assert (claim in index(engine), again in index(engine)) == (True, True)
+    take_back(engine, by_text(engine, claim).id)
+    assert (claim in index(engine), again in index(engine)) == (False, False)
+    assert account(engine)["on_no_page"] == {"vetoed": 2}
+    assert engine.verify() == ([], [])

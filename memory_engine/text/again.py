@@ -1,0 +1,40 @@
+"""Whether two lines say the same in other words, told cheaply: enough to keep a taken-back claim off a page.
+
+Belief compares claims with care (``text.likeness``); this is for showing alone, where a line too few does no harm.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from memory_engine.domain.records import Fact, Standing
+from memory_engine.text.taint import RETOLD, telling_words
+
+DENIES = re.compile(r"\b(?:not|never|no|none|cannot|without|\w+n't)\b", re.I)
+NUMBER = re.compile(r"\d+(?:\.\d+)*")
+
+
+def says_again(one: str, other: str) -> bool:
+    """Tell whether two lines share most of their telling words, every number, and whether they deny."""
+    words, others = telling_words(one), telling_words(other)
+    shared = len(words & others)
+    if not shared or shared < RETOLD * max(len(words), len(others)):
+        return False
+    same_numbers = set(NUMBER.findall(one)) == set(NUMBER.findall(other))
+    return same_numbers and bool(DENIES.search(one)) == bool(DENIES.search(other))
+
+
+def said_again(pool: Sequence[Standing], gone: Iterable[Fact]) -> frozenset[str]:
+    """Find, by id, what is only heard and says again what was taken back."""
+    heard: dict[str, list[Standing]] = {}
+    for one in pool:
+        if one.mark == "heard":
+            for word in telling_words(one.fact.text):
+                heard.setdefault(word, []).append(one)
+    return frozenset(
+        one.fact.id
+        for fact in gone
+        for one in {one.fact.id: one for word in telling_words(fact.text) for one in heard.get(word, ())}.values()
+        if says_again(one.fact.text, fact.text)
+    )
