@@ -55,6 +55,9 @@ class Level(IntEnum):
     STORES = 3
 
 
+LONGEST_WORD = 300
+"""[characters] Of a word that may name a machine."""
+
 REACHES_OUT = programs.SAVERS | programs.SAVERS_AT_TIMES | programs.ASKS_SERVERS
 """Programs of which it is known that they bring what others wrote."""
 
@@ -128,7 +131,7 @@ def _of_program(name: str, words: tuple[str, ...], call: Call, scope: _Scope) ->
 def _unknown(words: Sequence[str]) -> Level:
     """Judge a program that nobody knows: whether anything in its line says that it reaches out."""
     names = {word.rpartition("/")[2].strip("\"'$();|&`") for word in words}
-    out = names & REACHES_OUT or any("://" in word or _remote(word) for word in words)
+    out = names & REACHES_OUT or any("://" in word or _remote(word[:LONGEST_WORD]) for word in {*words})
     return Level.PRINTS if out else Level.UNKNOWN
 
 

@@ -34,7 +34,7 @@ PROGRAM = Origin("prompt of a program", "program:sdk")
 MESSAGE = Origin("message from outside the session", "outside:message")
 ECHO = "repeats what memory had shown"
 
-HEADED = re.compile(r"^\s*(?:#{1,6} |\|.+\|\s*$|\*\*[^*\n]+\*\*:?\s*$)", re.M)
+HEADED = re.compile(r"^[ \t]*(?:#{1,6} |\|.+\|[ \t]*$|\*\*[^*\n]+\*\*:?[ \t]*$)", re.M)
 REPORT_PARAGRAPHS = 4
 """[paragraphs] An agent's text with a heading, a table or so many of them is a report."""
 
