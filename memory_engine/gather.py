@@ -15,6 +15,7 @@ from memory_engine.domain.ports import Judge, Workspace
 from memory_engine.domain.records import LIVE, Fact, Problem, replace
 from memory_engine.dream import drift
 from memory_engine.dream.admit import tentative
+from memory_engine.dream.looking import looked_for
 from memory_engine.dream.merge import questions
 from memory_engine.dream.night import Near, Night
 from memory_engine.dream.pairs import home_of
@@ -57,8 +58,11 @@ def looked(asking: Asking, night: Night, workspace: Workspace) -> Night:
     """Read: the night with what the code base says of its news, of what rests on changed files, and of what is due."""
     memory, tree = Memory(asking.store), workspace.state()
     asked = drift.questions(memory, night, due(asking, night, workspace, tree))
-    findings = dict(zip(asked, workspace.look(list(asked.values())), strict=True))
-    night = replace(night, findings=findings, tree=tree)
+    problems: list[Problem] = []
+    findings = looked_for(workspace.look, asked, problems.append)
+    for problem in problems:
+        asking.reporter.problem(problem)
+    night = replace(night, findings=findings, tree=tree, unread=(*night.unread, *problems))
     night = replace(night, findings=drift.sharpened(memory, night))
     lines = drift.testimony(memory, night)
     said = {observation.id: observation for observation in drift.observed(lines)}

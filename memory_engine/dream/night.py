@@ -31,7 +31,7 @@ class Night(NamedTuple):
     judge said, by the ids of two facts, the one that tonight opens first; ``semantic``: the cosines are of a model that has
     learnt what words mean. ``day`` is the night's date, ``head`` the
     hash of the ledger that it dreams on, ``upto`` the position in the log that it reads up to, ``fingerprint`` names
-    all that it decides by. ``unread`` says what of the log is left out, and why; ``watch`` is told of what else has to
+    all that it decides by. ``unread`` says what of the log and the code base is left out, and why; ``watch`` is told of what else has to
     be left out on the way. ``reassessed`` are facts to judge though tonight says nothing of them.
     """
 

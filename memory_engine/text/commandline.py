@@ -111,14 +111,34 @@ def _commands(words: list[str]) -> list[list[str]]:
 
 
 def _step(words: list[str], directory: str) -> list[Step]:
+    """Read one command: what it starts in the end, however many stand before that only start another."""
+    words, runner = _unwrapped(words), ""
+    while (started := _started(words)) is not None:
+        if tuple(words[:2]) in THROUGH:
+            runner = runner or words[0]
+        words = _unwrapped(started)
+    found = _own(words, directory) if words else []
+    return [step._replace(runner=runner) if runner and step.how == "tool" else step for step in found]
+
+
+def _unwrapped(words: list[str]) -> list[str]:
     while words and (ASSIGNMENT.match(words[0]) or words[0] in WRAPPERS):
         words = _after_options(words[1:]) if words[0] in WRAPPERS else words[1:]
-    if not words:
-        return []
-    program, rest = words[0], words[1:]
+    return words
+
+
+def _started(words: list[str]) -> list[str] | None:
+    """Tell what a command only starts; ``None`` where it does something itself."""
     if tuple(words[:2]) in THROUGH and len(words) > 2:
-        inner = _after_options(words[2:])
-        return [step._replace(runner=program) if step.how == "tool" else step for step in _step(inner, directory)]
+        return _after_options(words[2:])
+    if not words or words[0] in RUNNERS or words[0] in NPM or not INTERPRETER.match(words[0]):
+        return None
+    rest = _after_flags(words[1:])
+    return rest[1:] if len(rest) > 1 and rest[0] == "-m" and rest[1] != "pip" else None
+
+
+def _own(words: list[str], directory: str) -> list[Step]:
+    program, rest = words[0], words[1:]
     if program in RUNNERS:
         return _targets(RUNNERS[program], rest, directory)
     if program in NPM:
@@ -167,16 +187,20 @@ def _run(program: str, name: str, place: str, anywhere: bool) -> Step:
 
 
 def _interpreted(words: list[str], directory: str) -> list[Step]:
-    rest = words[1:]
-    while rest and rest[0].startswith("-") and rest[0] not in ("-m", "-c", "-e", "-"):
-        rest = rest[1:]
+    rest = _after_flags(words[1:])
     if len(rest) > 1 and rest[0] == "-m":
-        return _step(rest[1:], directory) if rest[1] != "pip" else [Step("tool", tuple(rest[1:]), "", directory)]
+        return [Step("tool", tuple(rest[1:]), "", directory)]  # pip's own words
     if words[0] in ("deno", "bun") and rest[:1] == ["task"] and len(rest) > 1:
         return [Step("target", (rest[1],), "deno", directory)]
     if rest and not rest[0].startswith("-") and ("." in rest[0] or "/" in rest[0]):
         return [Step("file", (rest[0],), "", directory)]
     return [Step("tool", tuple(words), "", directory)]
+
+
+def _after_flags(words: list[str]) -> list[str]:
+    while words and words[0].startswith("-") and words[0] not in ("-m", "-c", "-e", "-"):
+        words = words[1:]
+    return words
 
 
 def _arguments(words: list[str]) -> list[str]:

@@ -32,6 +32,9 @@ class Token(NamedTuple):
     glue: str = ""
 
 
+Parted = tuple[tuple[Token, ...], str | None]
+"""The tokens of a part, and what comes after it; ``None`` where nothing does."""
+
 _SCAN = re.compile(r"``?([^`]+)``?|\"([^\"]*)\"|[^\s`\"]+")
 _EDGES = re.compile(r"^([(\[{<']*)(.*?)([)\]}>'.,;:!?…]*)$", re.S)
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=\S)([^*\n]+?)(?<=\S)\1(?![\w*])")
@@ -150,16 +153,48 @@ def _chunk_tokens(chunk: str) -> tuple[Token, ...]:
 
 
 def _core(core: str) -> tuple[Token, ...]:
+    """Read a chunk part by part: ``a=b=c`` has as many as somebody likes, so that none may be read within another."""
+    found: list[Token] = []
+    rest: str | None = core
+    while rest is not None:
+        part, rest = _part(rest)
+        found += part
+    return tuple(found)
+
+
+def _part(core: str) -> Parted:
+    """Read the first part of a chunk."""
     if not any(c.isalnum() for c in core):
-        return (Token("mark", core, core),)
+        return (Token("mark", core, core),), None
     owner, own, _ = core.partition("'s")
     if own and core.endswith("'s") and (found := _named(owner)):
-        return (*found[:-1], found[-1]._replace(glue="'s"))
-    return _named(core) or _compound(core) or (_word(core),)
+        return (*found[:-1], found[-1]._replace(glue="'s")), None
+    named, rest = _name(core)
+    return (named, rest) if named else (_compound(core) or (_word(core),), None)
 
 
 def _named(core: str) -> tuple[Token, ...]:
-    """Everything that is not prose: numbers, technologies, paths, flags, identifiers."""
+    """Read everything that is not prose: numbers, technologies, paths, flags, identifiers."""
+    named, rest = _name(core)
+    return named if rest is None else (*named, *_core(rest))
+
+
+def _name(core: str) -> Parted:
+    """Read what is not prose at the start of a chunk: all of it, but for the value of a flag or name."""
+    name, equals, value = core.partition("=")
+    if whole := _whole_name(core):
+        return whole, None
+    if core[0] == "-" and len(core) > 1:
+        return (Token("flag", name, name),), value or None
+    if standing := _standing_name(core):
+        return standing, None
+    if equals and value and name.isidentifier():
+        return (Token("name", name, name),), value.strip("'\"")
+    return ((Token("name", core.removesuffix("()"), core),) if _identifier(core) else ()), None
+
+
+def _whole_name(core: str) -> tuple[Token, ...]:
+    """Read a value, technology or number."""
     lower = core.lower()
     if core in _VALUES:
         return (Token("name", core, core),)
@@ -167,19 +202,15 @@ def _named(core: str) -> tuple[Token, ...]:
         lower = lower[:-1]  # JWTs
     if lower in lex.TECH and (lower not in lex.EVERYDAY or not core.islower()):
         return (Token("tech", lex.TECH[lower], core),)
-    if NUMERIC.match(core):
-        return tuple(Token(kind, norm, core) for kind, norm in numeric(core))
-    name, equals, value = core.partition("=")
-    if core[0] == "-" and len(core) > 1:
-        return (Token("flag", name, name), *(_core(value) if value else ()))
+    return tuple(Token(kind, norm, core) for kind, norm in numeric(core)) if NUMERIC.match(core) else ()
+
+
+def _standing_name(core: str) -> tuple[Token, ...]:
+    """Read an image, locale or path."""
     if _IMAGE.match(core) or _LOCALE.match(core):
         return (Token("name", core, core),)
     path = as_path(core) if not _RATE.match(core) else ""
-    if path:
-        return (Token("path", path, core),)
-    if equals and value and name.isidentifier():
-        return (Token("name", name, name), *_core(value.strip("'\"")))
-    return (Token("name", core.removesuffix("()"), core),) if _identifier(core) else ()
+    return (Token("path", path, core),) if path else ()
 
 
 def _identifier(core: str) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from memory_engine.adapters.workspace import CodeBase
 from memory_engine.domain import policy
-from memory_engine.domain.records import Problem
+from memory_engine.domain.records import Finding, Predicate, Problem
 from memory_engine.dream import merge, readable
 from memory_engine.engine import Engine
 from memory_engine.text.likeness import Likeness, weigh
@@ -94,6 +96,32 @@ def test_a_pair_that_makes_comparing_fail_stays_apart_and_is_named(tmp_path: Pat
     assert any("left apart" in why and "OverflowError" in why for _, why in plan.left)
     engine.apply(plan, "engine:dream")
     assert held(engine) == {GOOD, AGAIN}
+
+
+def test_a_file_that_makes_looking_fail_costs_the_facts_that_rest_on_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    look = CodeBase.look
+
+    def fails(base: CodeBase, predicates: Sequence[Predicate]) -> list[Finding]:
+        if any(predicate.path == "odd.py" for predicate in predicates):
+            raise RecursionError("maximum recursion depth exceeded")
+        return look(base, predicates)
+
+    monkeypatch.setattr(CodeBase, "look", fails)
+    code = tmp_path / "code"
+    code.mkdir()
+    names = ("first", "second", "odd", "third", "fourth")
+    for name in names:
+        (code / f"{name}.py").write_text(f"def {name}(): ...\n")
+    engine = engine_in(tmp_path, code=code)
+    say(engine, *[{"text": f"`{name}` is defined in `{name}.py`.", "session": name} for name in names])
+    plan = engine.dream("2026-11-20")
+    ((fact, why),) = [(what, why) for what, why in plan.left if "can't be asked" in why]
+    assert "RecursionError" in why
+    engine.apply(plan, "engine:dream")
+    assert {fact.text for fact in engine.store.facts() if fact.status == "asserted"} == {
+        f"`{name}` is defined in `{name}.py`." for name in names if name != "odd"
+    }
+    assert fact == f"fact {next(fact.id for fact in engine.store.facts() if 'odd' in fact.text)}"
 
 
 @pytest.mark.parametrize("fault", [MemoryError, KeyboardInterrupt, AssertionError, OSError])

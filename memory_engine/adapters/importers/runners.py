@@ -122,13 +122,17 @@ def _bare(words: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _started(argv: list[str]) -> tuple[str, list[str]]:
-    for launcher in LAUNCHERS:
-        if tuple(argv[: len(launcher)]) == launcher and len(argv) > len(launcher):
-            place = len(launcher)
-            while place < len(argv) and argv[place].startswith("-"):
-                place += 2 if argv[place] in LAUNCHER_VALUES else 1
-            return _started(argv[place:])
+    while place := _launched(argv):
+        while place < len(argv) and argv[place].startswith("-"):
+            place += 2 if argv[place] in LAUNCHER_VALUES else 1
+        argv = argv[place:]
     return (argv[0], argv[1:]) if argv else ("", [])
+
+
+def _launched(argv: list[str]) -> int:
+    """Tell where what a launcher starts begins; 0 where none stands here."""
+    lengths = (len(launcher) for launcher in LAUNCHERS if tuple(argv[: len(launcher)]) == launcher)
+    return next((length for length in lengths if len(argv) > length), 0)
 
 
 def _script(argv: list[str]) -> str:

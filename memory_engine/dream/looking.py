@@ -1,0 +1,35 @@
+"""Looking at the code base for many facts: a file that makes looking fail costs the facts that rest on it, not the night."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
+
+from memory_engine.domain.errors import TEXT_FAULTS
+from memory_engine.domain.records import Finding, Predicate, Problem
+from memory_engine.dream.pairs import Watcher, named
+
+Look = Callable[[Sequence[Predicate]], Sequence[Finding]]
+STAYS = "The fact stays as it is. Please report this: it is a fault of kairos-mem."
+
+
+def looked_for(look: Look, asked: Mapping[str, Predicate], watch: Watcher) -> dict[str, Finding]:
+    """Answer the questions about each fact; one that can't be answered is named.
+
+    All are asked at once, for one pass over the tree answers many. Where that fails each half is asked alone.
+    """
+    try:
+        return dict(zip(asked, look(list(asked.values())), strict=True))
+    except TEXT_FAULTS as fault:
+        if len(asked) > 1:
+            half = len(asked) // 2
+            halves = (dict(islice(asked.items(), half)), dict(islice(asked.items(), half, None)))
+            return {id: finding for part in halves for id, finding in looked_for(look, part, watch).items()}
+        return dict(_unanswered(asked, fault, watch))
+
+
+def _unanswered(asked: Mapping[str, Predicate], fault: Exception, watch: Watcher) -> Iterable[tuple[str, Finding]]:
+    for id, predicate in asked.items():
+        why = f"the code base can't be asked about it ({named(fault)})"
+        watch(Problem(f"fact {id}", why, STAYS))
+        yield id, Finding(predicate, "unknown", why)

@@ -1,0 +1,55 @@
+"""No reader goes deeper the more there is of a thing: parts that follow each other without end are read in turn."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from traceback import walk_stack
+
+import pytest
+
+from memory_engine.adapters.importers import runners
+from memory_engine.adapters.workspace import commands
+from memory_engine.domain.policy import LONGEST_CLAIM
+from memory_engine.text import words
+from tests.properties import test_linear
+
+READERS: dict[str, Callable[[str], object]] = {
+    **test_linear.READERS,
+    "a claim": lambda text: words.tokens(text[:LONGEST_CLAIM]),
+    "a claim's code": lambda text: words.tokens(f"`{text[:LONGEST_CLAIM]}`"),
+    "a command in the code": commands.steps,
+    "a command that ran": lambda text: runners.runner(text.split()),
+}
+UNITS = (
+    *test_linear.UNITS, "a=", "a='", "--a=", "-a=-", "a's", "a's=", "a-b/", "a->", "a: ", "((", "not", "un", "uv run ", "npx ",
+    "python -m ", "time ", "env A=1 ", "sudo ", "bash -c ", "find . -exec ", "xargs ", "make -C a ", "$(", "<(", "if a; then ",
+)  # fmt: skip
+LENGTH = 12_000
+"""[characters]"""
+FRAMES = 120
+"""On top of the test's own: no reader calls so deep, but one that calls itself for each part."""
+
+
+@contextmanager
+def at_most(frames: int) -> Iterator[None]:
+    """Let calls go so much deeper than here, and no more."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(sum(1 for _ in walk_stack(None)) + frames)
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_many_parts_are_read_in_turn(name: str) -> None:
+    read = READERS[name]
+    read("warm. `up` a.py\n")
+    for unit in UNITS:
+        with at_most(FRAMES):
+            try:
+                read(unit * (LENGTH // len(unit)) + "b")
+            except RecursionError:
+                pytest.fail(f"{name} goes deeper with every {unit!r}")
