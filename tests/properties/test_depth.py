@@ -10,16 +10,15 @@ from traceback import walk_stack
 import pytest
 
 from memory_engine.adapters.importers import runners
-from memory_engine.adapters.workspace import commands
 from memory_engine.domain.policy import LONGEST_CLAIM
-from memory_engine.text import words
+from memory_engine.text import commandline, words
 from tests.properties import test_linear
 
 READERS: dict[str, Callable[[str], object]] = {
     **test_linear.READERS,
     "a claim": lambda text: words.tokens(text[:LONGEST_CLAIM]),
     "a claim's code": lambda text: words.tokens(f"`{text[:LONGEST_CLAIM]}`"),
-    "a command in the code": commands.steps,
+    "a command in the code": commandline.steps,
     "a command that ran": lambda text: runners.runner(text.split()),
 }
 UNITS = (
