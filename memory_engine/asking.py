@@ -410,7 +410,7 @@ class Asking:
         return sorted((one for of_mark in found for one in of_mark), key=lambda one: one.fact.id)
 
     def _taken_back(self, pool: Sequence[Standing]) -> frozenset[str]:
-        fallen = [fact for fact in self.store.vetoed() if fact.status not in ("", *RISEN)]
+        fallen = [fact for fact in self.store.vetoed() if fact.status not in ("", *RISEN) and _fell(fact)]
         if not fallen:
             return frozenset()
         from memory_engine.text.again import said_again  # what compares words is heavy, and seldom wanted here
@@ -426,6 +426,11 @@ class Asking:
         """Find the asserted facts beside which something stands that cannot hold with them."""
         memory, night = Memory(self.store), self.asking_night(self.today())
         return frozenset(fact.id for fact in facts if fact.status == "asserted" and rivals(memory, night, fact))
+
+
+def _fell(fact: Fact) -> bool:
+    """Tell whether a revert took back a rise of the fact, not only something said for it."""
+    return any(veto.counts for veto in fact.vetoes)
 
 
 def _may_pass_on(speaker: Provenance) -> bool:

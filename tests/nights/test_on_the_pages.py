@@ -148,3 +148,22 @@ def test_what_says_again_what_was_taken_back_is_counted_with_it(engine: Engine) 
     assert (claim in index(engine), again in index(engine)) == (False, False)
     assert account(engine)["on_no_page"] == {"vetoed": 2}
     assert engine.verify() == ([], [])
+
+
+def test_a_revert_of_a_mere_mention_hides_no_line_that_says_the_same(engine: Engine) -> None:
+    slot = {
+        "principal": "web:example.org",
+        "subject": "server",
+        "attribute": "port",
+        "value": "1",
+        "text": "server port is not 1",
+    }
+    say(engine, {"text": "server port is not 1, see `b.py`", "session": "s1", "at": "2026-11-13T09:00:00Z"})
+    sleep(engine)
+    for night, session in enumerate(("s2", "s3"), start=14):
+        say(engine, {**slot, "session": session, "at": f"2026-11-{night}T09:00:00Z", "polarity": False})
+        sleep(engine)
+    page = index(engine)
+    take_back(engine, "dream:3")
+    assert "see `b.py`" in page
+    assert index(engine) == page
