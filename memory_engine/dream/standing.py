@@ -14,7 +14,7 @@ from memory_engine.domain.principal import HOST_RECORD
 from memory_engine.domain.records import Fact, Mark, Observation, Off
 from memory_engine.dream.case import silenced
 
-CAUSED = frozenset({"lesson", "decision", "rule"})
+CAUSED = frozenset({"lesson", "decision", "rule", "command"})
 """Kinds of line that are of use without naming a place: they say why, or what to do."""
 
 RISEN = ("asserted", "corroborated")

@@ -81,7 +81,7 @@ CUES: dict[str, re.Pattern[str]] = {
         r"|\b(?:above|below|following|this|these|those)\b"
     ),
     "plans": _cue(r"\b(?:will|would|could|might|may|plan|going to|i'd|we'd|let's|maybe|perhaps|option)\b"),
-    "tells the past": _cue(r"\b(?:was|were|had|did|didn't|went|got|used to|previously|before)\b"),
+    "tells the past": _cue(r"\b(?:was|were|had|did|didn't|went|got|used to|previously)\b"),
     "gives a value": _cue(r"\b\d+(?:\.\d+)*\b|\b(?:true|false|nil|null|none)\b"),
     "speaks of the speaker": _cue(r"\b(?:i|i'm|i've|i'll|my|me)\b"),
     "speaks of us": _cue(r"\b(?:we|our|us|you|your)\b"),

@@ -291,3 +291,16 @@ def test_a_summary_is_nobodys_word_and_the_taint_outlives_it(tmp_path: Path) -> 
     said = heard(tmp_path, *fetch, summary, answered(CLAIM))
     assert owners(said) == []
     assert [o.provenance.origins for o in said] == [("mcp__x__y",)]
+
+
+def test_a_summarys_own_words_are_no_echo_of_what_memory_showed(tmp_path: Path) -> None:
+    lesson = "- **Credo**: `load_cart/2` fails the check because its body nests deeper than two levels; extract a helper."
+    (said,) = heard(tmp_path, asked(f"This session is being continued.\n\n{lesson}", isCompactSummary=True))
+    assert (said.line, said.provenance.principal) == ("lesson", "agent:claude")
+    assert "summary" in said.features or said.features
+
+
+def test_a_summary_that_repeats_memory_is_its_echo(tmp_path: Path) -> None:
+    lesson = "`load_cart/2` fails the check because its body nests deeper than two levels; extract a helper."
+    shown = asked(f"<system-reminder>\n# Memory\n- {lesson} [f123456789abc]\n</system-reminder>", isMeta=True)
+    assert heard(tmp_path, shown, asked(f"This session is being continued.\n\n- {lesson}", isCompactSummary=True)) == []

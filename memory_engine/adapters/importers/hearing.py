@@ -29,6 +29,7 @@ def hear(session: Session, line: Line, source: str, workspace: str, judge: Judge
         heard = heard.then(Heard(told(heard.session, text)))
     for number, text in enumerate(line.summary, 1):
         own = places.shortened(text, heard.session.base)
+        heard = heard.then(Heard(told(heard.session, text, retold=True)))
         heard = heard.then(voices.summary(heard.session, ear, own, f"{line.uuid}:s{number}"))
     if line.speaker == "owner" and session.follows and not line.marked:
         heard = heard.then(Heard(heard.session, skipped=(FOLLOWED,)))

@@ -163,7 +163,7 @@ def _of_user(raw: Json, blocks: tuple[Json, ...], results: tuple[Result, ...]) -
         words = words_on_refusal(raw, results[0].text) if len(results) == 1 and results[0].error else ""
         return _Turn("owner", (words,), texts) if words else _Turn(given=texts, skipped=BESIDE if any(texts) else "")
     if raw.get("isCompactSummary"):
-        return _Turn(given=texts, summary=texts)
+        return _Turn(summary=texts)
     speaker = speaker_of(raw)
     if speaker.voice == "":
         return _Turn(given=texts, skipped=speaker.because)

@@ -17,6 +17,7 @@ from memory_engine.adapters.importers.batch import Batch, Options, counted
 from memory_engine.adapters.importers.heard import Said
 from memory_engine.adapters.importers.hearing import hear
 from memory_engine.adapters.importers.host import line_of, utc
+from memory_engine.adapters.importers.outcome import FAILED, PASSED
 from memory_engine.adapters.importers.pages import changed, modified, page_mark, place_name, readable_text
 from memory_engine.adapters.importers.session import Session
 from memory_engine.adapters.importers.voices import OWNER
@@ -26,15 +27,25 @@ from memory_engine.text.log import write_line
 PERSON = "user:specstory"
 """Who speaks in a person's message of such a file."""
 
-TURN = re.compile(r"^_\*\*(User|Agent)\b( - sidechain)?[^\n]*?(\d{4}-\d\d-\d\d[T ][\d:.]+Z?)?\)?\*\*_\s*$", re.M)
+TURN = re.compile(r"^_\*\*(User|Agent|Assistant)\b([^\n]*?)(\d{4}-\d\d-\d\d[T ][\d:.]+Z?)?\)?\*\*_\s*$", re.M)
 SESSION = re.compile(r"^<!-- .{0,40}? Session (\S{1,128}) \(", re.M)
 TOOL = re.compile(r"<tool-use data-tool-type=\"([\w-]*)\" data-tool-name=\"([^\"\n]*)\">(.*?)(?:</tool-use>|\Z)", re.S)
+OLDER_TOOL = re.compile(r"^Tool use: \*\*([\w.-]{1,80})\*\*[ \t]*$", re.M)
+RULE = re.compile(r"^---[ \t]*$", re.M)
+"""What parts the messages, and in an editor's sessions the tools too."""
+
 THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.S)
-FENCE = re.compile(r"^(`{3,})[\w-]*\n(.*?)\n\1[ \t]*$", re.M | re.S)
+FENCE = re.compile(r"^(`{3,})([\w-]*)\n(.*?)\n\1[ \t]*$", re.M | re.S)
 CODE = re.compile(r"^\s*`([^\n]+)`\s*$", re.M)
+NAMED_FILE = re.compile(r"(?:Tool use: \*\*\w+\*\*|\b(?:[Pp]ath|[Ff]ile):) *`?([^`<>\n]{1,300})")
+"""The file that a tool's own heading names."""
 SUMMARY = re.compile(r"<details>|</details>|<summary>.*?</summary>")
 ANSWER = re.compile(r"\*\*([^*\n]{3,400}\?)\*\*.*?\*\*Answer:\*\*\s*([^\n]+)", re.S)
 UPDATED = re.compile(r"The file (/\S+) has been updated|File created successfully at: (/\S+)")
+OPENED = re.compile(r"^Read file: (/[^\n]+)$", re.M)
+ENDED = re.compile(r"^(?:Error: )?Exit [Cc]ode:? (\d{1,3})[ \t]*$", re.M)
+"""How a host says with what exit code a command ended; some say so only where it is none of 0."""
+
 MENTIONED = re.compile(r"(?<![\w.~/:-])(/(?:Users|home|[a-z]{1,12})/[\w.@+-]+/[\w./@+-]*\w)")
 """A path on the session's machine, wherever it is named."""
 
@@ -46,9 +57,30 @@ FEWEST_PARTS = 4
 
 CONTINUED = "This session is being continued from a previous conversation"
 PATHS = frozenset({"Read", "Edit", "Write", "MultiEdit", "NotebookEdit"})
+SHELLS = frozenset({"bash", "sh", "shell", "zsh"})
+
+OF_TYPE = {"shell": "Bash", "bash": "Bash", "read": "Read", "write": "Edit", "search": "Grep", "grep": "Grep"}
+"""What SpecStory calls a kind of tool -> the name of such a tool with our host."""
+
+_OF_EDITORS = """
+    run_terminal_cmd:Bash read_file:Read search_replace:Edit edit_file:Edit write:Edit apply_patch:Edit grep:Grep
+    codebase_search:Grep list_dir:Glob list_directory:Glob glob_file_search:Glob todo_write:TodoWrite write_todos:TodoWrite
+    update_plan:TodoWrite shell_command:Bash
+"""
+OF_EDITORS = dict(pair.split(":") for pair in _OF_EDITORS.split())
+"""What editors call their tools, where no kind is said. One that is not named here is unknown, and its word an outsider's."""
 REMEDY = "Give one session's .md file, or the folder .specstory/history of a project."
 
 Json = dict[str, Any]
+
+
+class Used(NamedTuple):
+    """A tool that a message shows: its place in the text, its name with our host, and what it says."""
+
+    start: int
+    end: int
+    name: str
+    body: str
 
 
 class Turn(NamedTuple):
@@ -84,11 +116,12 @@ def _batch(source: str, text: str, file: Path, options: Options) -> Batch:
     root = named.group(1) if named else source.removesuffix(".md")
     session, at = Session(root=root), modified(file)
     base = _base_of(text, options.workspace)
+    tells = any(code != "0" for code in ENDED.findall(text))
     lines, skipped = [], Counter[str]()
     for number, turn in enumerate(turns(text), 1):
         at = utc(turn.at) or at
         place = f"{Path(source).name}:{turn.number}"
-        for part, raw in enumerate(as_host_writes(turn, root, base)):
+        for part, raw in enumerate(as_host_writes(turn, root, base, tells)):
             line = replace(line_of(raw), uuid=f"{root}:{number}.{part}", at=at)
             try:
                 heard = hear(session, line, place, base, options.judge)
@@ -121,7 +154,7 @@ def _as_told(said: Said) -> Said:
 
 def _base_of(text: str, workspace: str) -> str:
     """Find the project's folder on the session's machine: where most of the files that it names lie."""
-    named = [one or other for one, other in UPDATED.findall(text)] + MENTIONED.findall(text)
+    named = [one or other for one, other in UPDATED.findall(text)] + OPENED.findall(text) + MENTIONED.findall(text)
     paths = [path for path in named if not ELSEWHERE.search(path)]
     if not paths or any(path.startswith(f"{workspace}/") for path in paths):
         return workspace
@@ -144,11 +177,11 @@ def turns(text: str) -> Iterator[Turn]:
         body = text[mark.end() : after.start() if after else len(text)]
         bare = re.sub(r"\n---\s*\Z", "", body).strip()
         if bare:
-            yield Turn(mark.group(1) == "User", bool(mark.group(2)), mark.group(3) or "", bare, number)
+            yield Turn(mark.group(1) == "User", "sidechain" in mark.group(2), mark.group(3) or "", bare, number)
 
 
-def as_host_writes(turn: Turn, root: str, cwd: str) -> Iterator[Json]:
-    """Turn a message into the lines that the host would have written for it."""
+def as_host_writes(turn: Turn, root: str, cwd: str, tells: bool) -> Iterator[Json]:
+    """Turn a message into the lines that our host would have written; ``tells`` if its own names the codes of failures."""
     common: Json = {"sessionId": root, "cwd": cwd}
     if turn.aside:
         common["agentId"] = "sidechain"
@@ -156,33 +189,75 @@ def as_host_writes(turn: Turn, root: str, cwd: str) -> Iterator[Json]:
         summary = {"isCompactSummary": True} if turn.text.startswith(CONTINUED) else {}
         yield {**common, **summary, "type": "user", "message": {"content": turn.text}}
         return
-    said = TOOL.sub("", THOUGHT.sub("", turn.text)).strip()
+    text = THOUGHT.sub("", turn.text)
+    at = 0
+    for number, tool in enumerate(_tools(text)):
+        yield from _said(text[at : tool.start], common)
+        yield from _tool(tool, f"t{turn.number}.{number}", common, tells)
+        at = tool.end
+    yield from _said(text[at:], common)
+
+
+def _said(text: str, common: Json) -> Iterator[Json]:
+    said = RULE.sub("", text).strip()
     if said:
         yield {**common, "type": "assistant", "message": {"content": [{"type": "text", "text": said}]}}
-    for number, tool in enumerate(TOOL.finditer(THOUGHT.sub("", turn.text))):
-        yield from _tool(tool.group(2), tool.group(3), f"t{turn.number}.{number}", common)
 
 
-def _tool(name: str, body: str, id: str, common: Json) -> Iterator[Json]:
+def _tools(text: str) -> list[Used]:
+    found = [Used(*one.span(), _host_name(one.group(2), one.group(1)), one.group(3)) for one in TOOL.finditer(text)]
+    if found or "Tool use: **" not in text:
+        return found
+    fences = [one.span() for one in FENCE.finditer(text)]
+    rules = [one.start() for one in RULE.finditer(text) if not any(start < one.start() < end for start, end in fences)]
+    for mark in OLDER_TOOL.finditer(text):
+        end = next((rule for rule in rules if rule > mark.end()), len(text))
+        if not any(start < mark.start() < last for start, last in fences):
+            found.append(Used(mark.start(), end, OF_EDITORS.get(mark.group(1), mark.group(1)), text[mark.start() : end]))
+    return found
+
+
+def _host_name(name: str, kind: str) -> str:
+    """Name a tool as our host would; one that reaches out keeps a name that nobody knows."""
+    ours = name in PATHS or name[:1].isupper() or "web" in name.lower() or name.startswith("mcp")
+    return name if ours else OF_TYPE.get(kind, OF_EDITORS.get(name, name))
+
+
+def _tool(tool: Used, id: str, common: Json, tells: bool) -> Iterator[Json]:
+    name, body = tool.name, tool.body
     bare = SUMMARY.sub("", body)
-    outputs = FENCE.findall(bare)
+    fences = [(language, text) for _, language, text in FENCE.findall(bare)]
+    written = fences[0][1] if name == "Bash" and fences and fences[0][0] in SHELLS else ""
+    outputs = fences[1:] if written else fences
     output = outputs[-1][1] if outputs else ""
     head = FENCE.sub("", bare)
-    use = {"type": "tool_use", "id": id, "name": name, "input": _input(name, head, output)}
+    use = {"type": "tool_use", "id": id, "name": name, "input": _input(name, head, output, written, NAMED_FILE.search(body))}
     yield {**common, "type": "assistant", "message": {"content": [use]}}
     result: Json = {"type": "tool_result", "tool_use_id": id, "content": output or head.strip()}
     answers = dict(ANSWER.findall(bare)) if name == "AskUserQuestion" else {}
-    more = {"answers": answers} if answers else {}
+    more: Json = {"answers": answers} if answers else {}
+    if name == "Bash":
+        result, more = _ended(result, tells)
     yield {**common, "type": "user", "toolUseResult": more, "message": {"content": [result]}}
 
 
-def _input(name: str, head: str, output: str) -> Json:
+def _ended(result: Json, tells: bool) -> tuple[Json, Json]:
+    """Add how a command ended, where its host or its own last words say so: silence is no success."""
+    output = str(result["content"])
+    codes = [int(code) for code in ENDED.findall(output)]
+    if codes and codes[-1]:
+        return {**result, "is_error": True, "content": f"Exit code {codes[-1]}\n{output}"}, {}
+    known = codes or tells or (PASSED.search(output) and not FAILED.search(output))
+    return result, {} if known else {"returnCodeInterpretation": "none is recorded"}
+
+
+def _input(name: str, head: str, output: str, written: str, file: re.Match[str] | None) -> Json:
     code = CODE.search(head)
     named = code.group(1) if code else ""
     if name == "Bash":
-        return {"command": named, "description": head[: code.start()].strip() if code else ""}
+        return {"command": named or written, "description": head[: code.start()].strip() if code else ""}
     if name in PATHS:
         wrote = UPDATED.search(output)
-        written = (wrote.group(1) or wrote.group(2)) if wrote else ""
-        return {"file_path": named or written}
+        updated = (wrote.group(1) or wrote.group(2)) if wrote else ""
+        return {"file_path": named or updated or (file.group(1).strip() if file else "")}
     return {"url": named} if "://" in named else {"path": named} if named.startswith(("/", ".")) else {}

@@ -194,6 +194,6 @@ def _planted(session: Session, line: Line, result: Result, origin: str, source: 
     return Heard(session, tuple(Said(f"{line.uuid}:planted:{n}", speaker, text, fields) for n, text in enumerate(spoken, 1)))
 
 
-def told(session: Session, text: str) -> Session:
-    """Think: memory was put before the agent."""
-    return session.was_shown(statement.FACT.findall(text), statement.shown(text))
+def told(session: Session, text: str, retold: bool = False) -> Session:
+    """Mark what was put before the agent as shown; where it is ``retold`` from the session, only the facts it names."""
+    return session.was_shown(statement.FACT.findall(text), () if retold else statement.shown(text))
