@@ -1,7 +1,7 @@
 """Lessons: what a next session would want from real sessions, on the pages and in recall's first five.
 
     python -m benchmarks.lessons --clone GITDIR          both projects; without a clone, the first alone
-    python -m benchmarks.lessons --clone GITDIR --json > FILE
+    python -m benchmarks.lessons --clone GITDIR --clones FOLDER --json > FILE
 
 Each project's sessions are imported into one store, dreamt on in one night, and asked the question of
 each lesson. No session is judged with weights that saw it (``lessons_fit``). A lesson is found where one
@@ -190,6 +190,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--clone", type=Path, help="git directory of specstoryai/getspecstory")
+    parser.add_argument("--clones", type=Path, help="folder with clones of the other judged projects")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--missed", action="store_true", help="name the lessons that stand on no page")
     options = parser.parse_args(argv)
@@ -197,8 +198,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"{options.data / 'lessons'} is not there: nothing to measure", file=sys.stderr)
         return 1
     with tempfile.TemporaryDirectory() as folder:
-        lessons = Lessons(options.data, options.clone, Path(folder))
-        seen = [one for session in lessons.sessions for one in candidates_of(session)]
+        lessons = Lessons(options.data, options.clone, Path(folder), options.clones)
+        seen = [one for session in (*lessons.sessions, *lessons.judged) for one in candidates_of(session)]
         projects = dict.fromkeys(session.project for session in lessons.sessions)
         found = [measured(lessons, project, seen) for project in projects]
     if options.json:

@@ -1,11 +1,13 @@
 """The set of lessons, and the candidates that the importers cut from its sessions.
 
 The sessions of one project lie beside the set; those of the other are read from a clone of their
-repository, at the commit that the set names.
+repository, at the commit that the set names. Sentences that people judged one by one (``data/judged.json``)
+are of more projects: of those that are cloned beside each other, each as ``owner+name/repo``.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import subprocess
@@ -20,11 +22,20 @@ from memory_engine.extract.features import features
 from memory_engine.extract.passage import Candidate
 from memory_engine.extract.score import Judge, Lasting
 
+OURS = "specstoryai/getspecstory"
 COMMIT = "210d6095c58e26c49ca8093789c491ebe8f28203"
 """Of the repository with the second project's sessions."""
 
 FOLDERS = (".specstory/history", "specstory-cli/.specstory/history")
 WORKSPACE = "/project"
+
+
+DIGITS = 12
+"""[hex digits] Of the digest of a sentence."""
+
+JUDGED = Path(__file__).parent / "data" / "judged.json"
+"""Of sentences by digest: 0 not worth keeping, 1 true but of little use, 2 worth its place on the first page. Each was read
+on its own, as by somebody who begins to work on the project; where several did, the mean."""
 
 
 class Item(NamedTuple):
@@ -61,8 +72,9 @@ class Seen(NamedTuple):
 class Lessons:
     """The set below ``data``, with the sessions that are at hand."""
 
-    def __init__(self, data: Path, clone: Path | None, folder: Path) -> None:
-        self.data, self.clone, self.folder = data, clone, folder
+    def __init__(self, data: Path, clone: Path | None, folder: Path, clones: Path | None = None) -> None:
+        self.data, self.clone, self.folder, self.clones = data, clone, folder, clones
+        self._judged = {_key(row["repository"], row["session"]): row for row in json.loads(JUDGED.read_text("utf-8"))}
         whole = json.loads((data / "lessons" / "lessons.json").read_text("utf-8"))
         names = {session.name for session in self.sessions}
         self.items = tuple(_item(row) for row in whole["items"] if _home(row["session"]) in names)
@@ -89,9 +101,29 @@ class Lessons:
             if path.exists():
                 yield Session(name, "specstory", "specstory", path)
 
+    @cached_property
+    def judged(self) -> tuple[Session, ...]:
+        """The sessions of other projects, of which only sentences were judged, as far as they can be read here."""
+        found = []
+        for name, row in self._judged.items():
+            clone = self.clones / row["repository"].replace("/", "+") / "repo" if self.clones else None
+            if row["repository"] in ("", OURS) or not (clone and clone.is_dir()):
+                continue
+            path = self.folder / row["repository"].replace("/", "+") / Path(row["session"]).name
+            if not path.exists() and (text := shown(clone, row["commit"], row["session"])):
+                path.parent.mkdir(exist_ok=True)
+                path.write_bytes(text)
+            found += [Session(name, row["repository"], "specstory", path)] if path.exists() else []
+        return tuple(found)
+
+    def worth(self, session: str, sentence: str) -> float | None:
+        """How much a sentence is worth, from 0 to 1; None where nobody judged it."""
+        row = self._judged.get(session)
+        found = row["worth"].get(hashlib.sha256(sentence.encode()).hexdigest()[:DIGITS]) if row else None
+        return None if found is None else found / 2
+
     def _shown(self, path: str) -> bytes:
-        command = ["git", "-C", str(self.clone), "show", f"{COMMIT}:{path}"]
-        return subprocess.run(command, capture_output=True, check=False).stdout
+        return shown(self.clone, COMMIT, path) if self.clone else b""
 
     def of(self, session: str) -> tuple[Item, ...]:
         """The lessons of a session."""
@@ -101,6 +133,15 @@ class Lessons:
         """Tell whether a sentence is one of those that must not become memory."""
         plain = " ".join(sentence.split())
         return any(home == session and (text in plain or plain in text) for home, text in self.wrong)
+
+
+def shown(clone: Path, commit: str, path: str) -> bytes:
+    """Read a file of a repository at a commit; nothing where it is not there."""
+    return subprocess.run(["git", "-C", str(clone), "show", f"{commit}:{path}"], capture_output=True, check=False).stdout
+
+
+def _key(repository: str, path: str) -> str:
+    return Path(path).name.removesuffix(".md") if repository in ("", OURS) else f"{repository}:{path}"
 
 
 def _item(row: dict[str, object]) -> Item:

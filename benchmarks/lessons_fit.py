@@ -1,11 +1,10 @@
 """Fit the weights by which a sentence is found lasting, on real sessions read by people.
 
-    python -m benchmarks.lessons_fit [--clone GITDIR] [--write]
+    python -m benchmarks.lessons_fit [--clone GITDIR] [--clones FOLDER] [--write]
 
-Logistic regression with a ridge, by Newton's method. What holds a lesson of the set is a positive
-example, what must not become memory a strong negative one, every other sentence a weak negative
-one: nobody read them all, so some of them are good. ``--write`` keeps the result as the data file
-of ``memory_engine.extract``.
+Logistic regression with a ridge, by Newton's method. An example is a sentence that somebody judged, one
+that holds a lesson of the set, or one that must not become memory; of the others nobody knows, and
+nothing is learnt. ``--write`` keeps the result as the data file of ``memory_engine.extract``.
 """
 
 from __future__ import annotations
@@ -19,36 +18,46 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.lessons_data import Lessons, Seen, candidates_of
+from memory_engine.extract.features import states_nothing
 from memory_engine.extract.score import Weights
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 TARGET = Path(__file__).parents[1] / "memory_engine" / "extract" / "weights.json"
 
-RIDGE = 3.0
+RIDGE = 10.0
 """[prior strength] Of a weight around zero: a feature that is seldom seen says little."""
-GOOD, WRONG, REST = 4.0, 8.0, 1.0
-"""[times] That an example of each sort counts."""
-ADMITTED = 0.4
+GOOD, WRONG = 2.0, 8.0
+"""[times] That a lesson of the set counts, and what must not become memory; a judged sentence counts once."""
+ADMITTED = 0.45
 """[share of sentences] That last: as many as pages hold of a project's first dozen sessions."""
 ROUNDS, CLOSE = 40, 1e-8
 
 
 def fit(lessons: Lessons, seen: Sequence[Seen]) -> Weights:
-    """Fit weights on the candidates of some sessions."""
+    """Fit weights on the candidates of some sessions; how many last is set on those of whole projects."""
+    own = {session.name for session in lessons.sessions}
     names = sorted({name for one in seen for name in one.shown})
     shown = np.array([[name in one.shown for name in names] + [True] for one in seen], dtype=float)
-    good = np.array([_holds(lessons, one) for one in seen])
-    wrong = np.array([lessons.is_wrong(one.session, one.candidate.sentence) for one in seen])
-    counts = np.where(wrong, WRONG, np.where(good, GOOD, REST))
-    beta = _newton(shown, np.where(wrong, False, good).astype(float), counts)
-    sums = np.sort(shown @ beta)
+    judged = [(place, *found) for place, one in enumerate(seen) if (found := _judged(lessons, one))]
+    places, goods, counts = (np.array(column) for column in zip(*judged, strict=True))
+    beta = _newton(shown[places], goods, counts)
+    eligible = [one.session in own and not states_nothing(one.candidate) for one in seen]
+    sums = np.sort((shown @ beta)[eligible])
     admit = float(sums[int(len(sums) * (1 - ADMITTED))])
     of = {name: round(float(weight), 3) for name, weight in zip(names, beta, strict=False)}
     return Weights(round(float(beta[-1]), 3), round(admit, 3), of)
 
 
-def _holds(lessons: Lessons, one: Seen) -> bool:
-    return any(item.stands_in(one.candidate.text) for item in lessons.of(one.session))
+def _judged(lessons: Lessons, one: Seen) -> tuple[float, float] | None:
+    """How good an example is, from 0 to 1, and how often it counts."""
+    if states_nothing(one.candidate):
+        return None
+    if lessons.is_wrong(one.session, one.candidate.sentence):
+        return 0.0, WRONG
+    if any(item.stands_in(one.candidate.text) for item in lessons.of(one.session)):
+        return 1.0, GOOD
+    worth = lessons.worth(one.session, one.candidate.text)
+    return None if worth is None else (worth, 1.0)
 
 
 def _newton(shown: np.ndarray, good: np.ndarray, counts: np.ndarray) -> np.ndarray:
@@ -81,13 +90,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--clone", type=Path, help="git directory of specstoryai/getspecstory")
+    parser.add_argument("--clones", type=Path, help="folder with clones of the other judged projects")
     parser.add_argument("--write", action="store_true", help=f"keep the weights in {TARGET.name}")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        lessons = Lessons(options.data, options.clone, Path(folder))
-        seen = [one for session in lessons.sessions for one in candidates_of(session)]
+        lessons = Lessons(options.data, options.clone, Path(folder), options.clones)
+        seen = [one for session in (*lessons.sessions, *lessons.judged) for one in candidates_of(session)]
         weights = fit(lessons, seen)
-    print(f"# {len(lessons.sessions)} sessions, {len(seen):,} sentences, {len(lessons.items)} lessons")
+    print(f"# {len(lessons.sessions)} + {len(lessons.judged)} sessions, {len(seen):,} sentences, {len(lessons.items)} lessons")
     print(written(weights), end="")
     if options.write:
         TARGET.write_text(written(weights), "utf-8")

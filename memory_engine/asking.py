@@ -12,7 +12,7 @@ from memory_engine.belief.confidence import ENGINE, tainted
 from memory_engine.belief.confidence import judge as weighed
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain.errors import BadInput, DamagedStore, Locked, Unknown
-from memory_engine.domain.policy import CLOCK_JUMP_DAYS, PAGE_POOL, Policy
+from memory_engine.domain.policy import CLOCK_JUMP_DAYS, LISTED_WORTH, PAGE_POOL, UNLISTED, Policy
 from memory_engine.domain.ports import Judge, LedgerStore, LogStore, Pages, Reporter, Silent, SimilarityIndex, Workspace
 from memory_engine.domain.principal import HOST_RECORD
 from memory_engine.domain.records import Fact, Observation, Off, Problem, Provenance, Standing
@@ -372,8 +372,11 @@ class Asking:
         found = weighed(case, night.policy)
         sessions = len({o.provenance.root_session for o in case.spoken})
         heard = max((o.provenance.at[:10] for o in case.spoken), default="")
-        weight = lines.weight(fact, found.bits, sessions, _lasting(case.spoken))
-        return Standing(fact, round(found.confidence, 6), round(weight, 6), heard, *placed(case))
+        place, worth = placed(case), _worth(case.spoken)
+        weight = lines.weight(fact, found.bits, sessions, worth)
+        if place.mark == "heard" and 0 < worth < LISTED_WORTH:
+            weight -= UNLISTED
+        return Standing(fact, round(found.confidence, 6), round(weight, 6), heard, *place)
 
     def memory_at(self, entry: int) -> Memory:
         """Think: memory as it stood after a ledger entry."""
@@ -471,14 +474,9 @@ def _recorded_alike(one: Provenance, other: Provenance) -> bool:
     return one.extracted_by == HOST_RECORD and other.extracted_by == HOST_RECORD
 
 
-def _lasting(spoken: Iterable[Observation]) -> float:
-    """Sum up, in nats, by what the source that shows most was found lasting."""
-    shows = [said.features for said in spoken if said.features and not tainted(said)]
-    if not shows:
-        return 0.0
-    from memory_engine.extract.score import WEIGHTS  # what cuts sentences is heavy, and seldom wanted here
-
-    return max(sum(WEIGHTS.of.get(name, 0.0) for name in features) for features in shows)
+def _worth(spoken: Iterable[Observation]) -> float:
+    """Find what a line is worth to a reader, by the source that says it best."""
+    return max((said.worth for said in spoken if not tainted(said)), default=0.0)
 
 
 def _read_on_record(spoken: Observation, recorded: Callable[[str], Sequence[Filters]]) -> tuple[str, ...]:

@@ -121,7 +121,7 @@ class Policy(NamedTuple):
     """[lines] Budget of MEMORY.md: the host nags above this, and cuts at 200; headings take up to 40."""
     index_bytes: Annotated[int, Range(4_000, HOST_BYTES)] = 24_000
     """[bytes, UTF-8] Budget of MEMORY.md: the host cuts at 25,000."""
-    line_chars: Annotated[int, Range(60, 500)] = 150
+    line_chars: Annotated[int, Range(60, 500)] = 240
     """[characters] A line of MEMORY.md."""
     topic_bytes: Annotated[int, Range(1_024, MANY)] = 4_096
     """[bytes] A topic file: the host's recall shows no more of one."""
@@ -193,8 +193,12 @@ FRESH, FRESH_DAYS = 0.6, 14
 """[score, days] For what was heard today, half of it for each so many days: work stays with a topic for about two weeks."""
 STALE = 0.5
 """[score] Taken off a fact whose time is over."""
-LASTING, LASTING_NATS = 0.3, 4.5
-"""[score for each nat, nats] For how strongly a line was found lasting, up to so many: it ranks lines of one kind."""
+WORTH = 8.0
+"""[score for a chance of 1] For the chance that a reader finds a line useful: among lines of one agent it outweighs their kind."""
+LISTED_WORTH = 0.5
+"""[chance] Below it a line of one agent has its place in a topic file, and none in the index."""
+UNLISTED = 100.0
+"""[score] Taken off such a line, so that its weight is below zero, which no other line's is."""
 LEAST_SCORE = 0.01
 """[score] Of any line: the gain by topic is a square root, which wants something above zero."""
 TOPICS = 24
@@ -226,7 +230,7 @@ that fit a question equally well."""
 
 LASTING_COUNTS = 1.0
 """[times] By how much a text that surely lasts goes before one that surely does not, in recall."""
-EVEN_ODDS = 1.5
+EVEN_ODDS = 1.0
 """[nats] Below the least odds of what lasts, at which a text is as likely to last as not for recall."""
 SATURATION, LENGTH_COUNTS = 1.2, 0.3
 """[constants of BM25] How soon a word said again adds nothing, and how far long texts are held back: they

@@ -78,7 +78,8 @@ class Observation(NamedTuple):
 
     ``kind`` is ``""`` where the observer left it to the text whether this is a rule. ``line`` says
     what kind of line it would make and ``features`` by what it was found lasting, where a source
-    was read for that. A ``passage`` is kept for search alone: no night admits it.
+    was read for that; ``worth`` is the chance, 0 to 1, that a reader finds it useful (0: nobody judged).
+    A ``passage`` is kept for search alone: no night admits it.
     """
 
     id: str
@@ -93,6 +94,7 @@ class Observation(NamedTuple):
     anchors: tuple[Anchor, ...] = ()
     line: LineKind = ""
     features: tuple[str, ...] = ()
+    worth: float = 0.0
     passage: bool = False
 
 

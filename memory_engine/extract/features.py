@@ -13,8 +13,9 @@ from memory_engine.extract.passage import Candidate
 from memory_engine.text.mention import looks_like_code, mention
 from memory_engine.text.prose import masked_code
 
-SHORT, LONG, LONGER = 7, 18, 32
-"""[words] Bounds of the lengths that are told apart."""
+LENGTHS = ((7, "of few words"), (10, "brief"), (15, "of a usual length"), (22, "long"), (32, "longer"))
+"""[words] Below which a sentence is of a length, and what that is called."""
+LONGEST = "of many words"
 
 SEVERAL = 2
 """[names] From here on a sentence relates things to one another."""
@@ -88,8 +89,30 @@ CUES: dict[str, re.Pattern[str]] = {
     "introduces": _cue(r":[\"')\]*]*$"),
     "exclaims": _cue(r"!|\b(?:great|perfect|excellent|awesome|wow|hmm+|oops)\b"),
     "has an arrow": _cue(r"→|=>|->|⇒"),
+    "states how it is": _cue(
+        r"\b(?:is|are|isn't|aren't|has|have|hasn't|haven't|do|does|doesn't|don't|can|can't|cannot|must|needs?|requires?|means?)\b"
+    ),
+    "says what it does": re.compile(
+        r"(?:`|\b\w+) (?:\w+ly )?(?!(?:is|was|has|does|this|its|as|us|tests|files|lines|errors|changes)\b)[a-z]{3,}(?<!s)s\b"
+    ),
+    "restricts": _cue(
+        r"\b(?:only|never|always|even|by default|automatically|expects?|regardless|silently|exactly|no longer|same)\b"
+    ),
+    "opens with a name": re.compile(r"^(?:`|\*\*)"),
+    "opens with what was done": re.compile(r"^\W*(?:[A-Z]\w+ed|Made|Built|Wrote|Ran|Set|Put|Kept|Did|Got|Chose)\b"),
+    "tells news": _cue(r"\b(?:new|now|added|updated|fixed|created|improved|enhanced|removed|implemented|moved|refactored)\b"),
+    "is decorated": re.compile("[\u2705\u274c\u26a0\u2713\u2717\u2728\U0001f300-\U0001faff]"),
+    "has an aside": re.compile(r"\("),
 }
 """Name of a feature -> what shows it, looked for outside of code but where it quotes a backtick."""
+
+ORDER = re.compile(r"^\W*[A-Z][a-z]+ (?:the|an?|all|any|both|`|your|this|new|old|it|in|to|for|with|from)")
+"""A sentence that opens with a bare verb, as plans, orders and the subjects of commits do."""
+
+WHOLE = frozenset({"defines", "opens with a name"})
+"""Features that are looked for in code too."""
+
+VERBS = frozenset({"states how it is", "says what it does"})
 
 IN_SEQUENCE = _cue(r"^\W*(?:now|next|then|first|finally|lastly|also|one more|still|again|so far)\b")
 """A sentence that goes on with what somebody is doing."""
@@ -156,19 +179,17 @@ def _names(candidate: Candidate) -> Iterator[str]:
 
 def _length(candidate: Candidate) -> Iterator[str]:
     words = len(candidate.sentence.split())
-    if words < SHORT:
-        yield "short"
-    elif words >= LONGER:
-        yield "longer"
-    elif words >= LONG:
-        yield "long"
+    yield next((name for most, name in LENGTHS if words < most), LONGEST)
 
 
 def _turns(candidate: Candidate, masked: str) -> Iterator[str]:
     sentence = candidate.sentence
-    for name, cue in CUES.items():
-        if cue.search(sentence if name == "defines" else masked):
-            yield name
+    shown = {name for name, cue in CUES.items() if cue.search(sentence if name in WHOLE else masked)}
+    yield from shown
+    if not shown & VERBS:
+        yield "has no verb"
+    if ORDER.search(masked) and "states how it is" not in shown:
+        yield "opens with an order"
     if candidate.text != sentence:
         yield "led"
     if LEANS.search(candidate.text):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from math import exp
 from pkgutil import get_data
 from typing import NamedTuple
 
@@ -39,31 +40,29 @@ WEIGHTS = read((get_data("memory_engine.extract", "weights.json") or b"").decode
 
 
 class Lasting(NamedTuple):
-    """A candidate that lasts, as what kind of line, and the features that admitted it."""
+    """A candidate that lasts, as what kind of line, and the features that admitted it.
+
+    ``worth`` is the chance, 0 to 1, that a reader finds it useful.
+    """
 
     candidate: Candidate
     line: LineKind
     features: tuple[str, ...]
-    score: float
+    worth: float
 
 
 Judge = Callable[[Candidate], Lasting | None]
 """What decides whether a candidate lasts."""
 
+DIGITS = 3
+"""[digits] Of a chance, as it is written down."""
+
 MOST_FEATURES = 6
 """[features] Named of each line: the weightiest say why, the rest says little."""
 
 
-SUBSTANCE = frozenset({"names a thing", "gives a cause", "prefers", "decides", "memory"})
-"""One of them a line must have: people and agents talk about a thing, a cause or a choice, or about their day."""
-
 PROGRESS = frozenset({"counts", "tells a state"})
 """Together they tell how far the work is: "all 12 tests pass"."""
-
-
-def concrete(shown: frozenset[str]) -> bool:
-    """Tell whether a candidate speaks of something, and not of how far the work is."""
-    return bool(shown & SUBSTANCE) and not shown >= PROGRESS
 
 
 def lasting(candidate: Candidate, weights: Weights | None = None) -> Lasting | None:
@@ -73,16 +72,22 @@ def lasting(candidate: Candidate, weights: Weights | None = None) -> Lasting | N
         return None
     shown = features(candidate)
     score = weights.sum(shown)
-    if score < weights.admit or not concrete(shown):
+    if score < weights.admit or shown >= PROGRESS:
         return None
-    return Lasting(candidate, kind(shown), telling(shown, weights), round(score, 2))
+    return Lasting(candidate, kind(shown), telling(shown, weights), chance(score))
 
 
 def kept(candidate: Candidate, weights: Weights | None = None) -> Lasting:
-    """Take a candidate from a page that somebody kept as memory: it was found lasting there."""
+    """Take a candidate from a page that somebody kept as memory: that counts for half of what it is worth."""
     weights = weights or WEIGHTS
     shown = features(candidate)
-    return Lasting(candidate, kind(shown), (candidate.role, *telling(shown, weights)), weights.sum(shown))
+    worth = round((1 + chance(weights.sum(shown))) / 2, DIGITS)
+    return Lasting(candidate, kind(shown), (candidate.role, *telling(shown, weights)), worth)
+
+
+def chance(score: float) -> float:
+    """Turn log odds into a chance."""
+    return round(1 / (1 + exp(-score)), DIGITS)
 
 
 def telling(shown: Iterable[str], weights: Weights = WEIGHTS) -> tuple[str, ...]:

@@ -12,6 +12,9 @@ from memory_engine.domain.records import Fact, Standing
 from memory_engine.text.taint import RETOLD, telling_words
 
 DENIES = re.compile(r"\b(?:not|never|no|none|cannot|without|\w+n't)\b", re.I)
+FEWEST = 3
+"""[words] That two lines must share to say much the same."""
+
 NUMBER = re.compile(r"\d+(?:\.\d+)*")
 
 
@@ -23,6 +26,15 @@ def says_again(one: str, other: str) -> bool:
         return False
     same_numbers = set(NUMBER.findall(one)) == set(NUMBER.findall(other))
     return same_numbers and bool(DENIES.search(one)) == bool(DENIES.search(other))
+
+
+def much_the_same(one: str, other: str, shared: int) -> bool:
+    """Tell whether the shorter of two lines says little that the other does not, of so many shared words.
+
+    It is for what is only shown elsewhere then, so numbers and denials are not looked at.
+    """
+    fewest = min(len(telling_words(one)), len(telling_words(other)))
+    return shared >= FEWEST and shared >= RETOLD * fewest
 
 
 def said_again(pool: Sequence[Standing], gone: Iterable[Fact]) -> frozenset[str]:

@@ -6,6 +6,7 @@ heard never pushes it out; what is heard has what is left, and no more than its 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from math import sqrt
 from typing import NamedTuple
@@ -13,8 +14,10 @@ from typing import NamedTuple
 from memory_engine.domain import policy as numbers
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Standing
+from memory_engine.text.again import much_the_same
 from memory_engine.text.commands import commands_of, packed
-from memory_engine.text.lines import OWN, SECTIONS, command_of, index_line, score, topic
+from memory_engine.text.lines import OWN, SECTIONS, command_of, index_line, rank, score, topic
+from memory_engine.text.taint import telling_words
 
 HEAD_LINES, SECTION_LINES, MORE_LINES = 6, 2, 2
 """[lines] Of the page's form: what stands before the first section; a heading and the blank line behind a
@@ -59,17 +62,33 @@ def select(
     1. Name the commands that fit their lines.
     2. Choose of what stands on more than one agent's word, for concave gain by topic (sqrt of the
        summed score) under the line and byte budget.
-    3. Choose of what is only heard in the same way, in what is left of the budget and of its share.
+    3. Choose of what is only heard in the same way, in what is left of the budget and of its share:
+       of lines that say much the same the weightiest, and none that is hardly worth reading.
     """
     named = packed(commands_of(pool), policy)
     others = [one for one in pool if not command_of(one)]
     own = _lines([one for one in others if one.mark in OWN], policy, today, doubted)
-    heard = _lines([one for one in others if one.mark not in OWN], policy, today, doubted)
+    heard = _lines(_apart([one for one in others if one.mark not in OWN and one.weight >= 0]), policy, today, doubted)
     room = _room(policy, [line for line, _ in named])
     sure = _steady(own, listed, policy, room, {}, policy.swaps_a_night)
     rest = _left(policy, room, sure.took)
     told = _steady(heard, listed, policy, rest, sure.totals, policy.swaps_a_night - sure.left)
     return tuple(sorted({id for _, facts in named for id in facts} | sure.ids | told.ids))
+
+
+def _apart(pool: Sequence[Standing]) -> list[Standing]:
+    """Leave out what a weightier line says already, in other words: it stands in a topic file."""
+    kept: list[Standing] = []
+    by_word: dict[str, list[int]] = {}
+    for one in sorted(pool, key=rank):
+        words = telling_words(one.fact.text)
+        shared = Counter(place for word in words for place in by_word.get(word, ()))
+        if any(much_the_same(one.fact.text, kept[place].fact.text, count) for place, count in shared.items()):
+            continue
+        for word in words:
+            by_word.setdefault(word, []).append(len(kept))
+        kept.append(one)
+    return kept
 
 
 def _lines(pool: Sequence[Standing], policy: Policy, today: str, doubted: Collection[str]) -> Lines:

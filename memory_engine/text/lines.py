@@ -73,12 +73,12 @@ def line_kind(fact: Fact) -> str:
     return next((kind for kind, cue in CUES if re.search(rf"\b({cue})\b", fact.text, re.I)), "trivia")
 
 
-def weight(fact: Fact, bits: float, sessions: int, lasting: float = 0.0) -> float:
-    """Weigh a fact by what time does not move: kind, evidence in bits, sessions, how lasting it was found in nats."""
+def weight(fact: Fact, bits: float, sessions: int, worth: float = 0.0) -> float:
+    """Weigh a fact by what time does not move: kind, evidence in bits, sessions, what it is worth to a reader (0 to 1)."""
     kind = numbers.LINE_WEIGHT[line_kind(fact)]
     proven = numbers.PROVEN * min(bits, numbers.PROVEN_BITS) * log10(2)
     used = numbers.USED * log(2 * max(sessions, 1))
-    found = numbers.LASTING * min(max(lasting, 0.0), numbers.LASTING_NATS)
+    found = numbers.WORTH * worth
     return kind + proven + used + found - (numbers.STALE if fact.valid_to else 0.0)
 
 

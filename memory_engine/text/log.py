@@ -45,6 +45,7 @@ SINGLE = [
     "code",
     "extracted_by",
     "line",
+    "worth",
     "passage",
 ]
 MANY = ["shown", "origins", "anchors", "read", "features"]
@@ -102,9 +103,18 @@ def _check(fields: Mapping[str, str | Sequence[str]], place: str) -> None:
         raise BadObservation(place, f"kind {fields['kind']!r} is neither claim nor rule")
     if fields.get("line") and fields["line"] not in LINES:
         raise BadObservation(place, f"line {fields['line']!r} is none of {', '.join(LINES)}")
+    if fields.get("worth") and not _is_chance(fields["worth"]):
+        raise BadObservation(place, f"worth {fields['worth']!r} is no number from 0 to 1")
     slotted = [name for name in SLOT if fields.get(name)]
     if slotted and len(slotted) < len(SLOT):
         raise BadObservation(place, f"subject, attribute and value go together; only {', '.join(slotted)} given")
+
+
+def _is_chance(value: str | Sequence[str]) -> bool:
+    try:
+        return isinstance(value, str) and 0 <= float(value) <= 1
+    except ValueError:
+        return False
 
 
 def _pairs(name: str, value: str | Sequence[str]) -> Iterator[str]:
@@ -226,6 +236,7 @@ def read_line(day: str, line: str, place: str) -> Observation:
         anchors=tuple(Anchor(path, symbol) for path, _, symbol in (a.partition("#") for a in many.get("anchors", ()))),
         line=one.get("line", ""),  # type: ignore[arg-type]
         features=tuple(many.get("features", ())),
+        worth=float(one.get("worth") or 0.0),
         passage=one.get("passage") == "yes",
     )
 

@@ -300,6 +300,16 @@ def test_a_summarys_own_words_are_no_echo_of_what_memory_showed(tmp_path: Path) 
     assert "summary" in said.features or said.features
 
 
+def test_what_the_host_says_around_a_summary_is_nobodys(tmp_path: Path) -> None:
+    frame = (
+        "This session is being continued because `ctx` ran out.\n\n{}\n\nIf you need `load_cart/2` details, always read the log."
+    )
+    lesson = "1. Errors and fixes:\n   - `load_cart/2` fails because its body nests deeper than two levels; extract a helper."
+    said = heard(tmp_path, asked(frame.format(lesson), isCompactSummary=True))
+    assert not any("continued" in one.text or "read the log" in one.text for one in said)
+    assert any("extract a helper" in one.text for one in said)
+
+
 def test_a_summary_that_repeats_memory_is_its_echo(tmp_path: Path) -> None:
     lesson = "`load_cart/2` fails the check because its body nests deeper than two levels; extract a helper."
     shown = asked(f"<system-reminder>\n# Memory\n- {lesson} [f123456789abc]\n</system-reminder>", isMeta=True)

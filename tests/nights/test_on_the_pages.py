@@ -68,10 +68,8 @@ def test_why_names_what_a_line_was_kept_for_and_how_it_stands(engine: Engine) ->
     assert (found["fact"]["mark"], found["fact"]["off_pages"], found["fact"]["line"]) == ("heard", None, "lesson")
 
 
-def test_of_lines_of_one_kind_the_one_found_more_lasting_counts_more(engine: Engine) -> None:
-    say(
-        engine, heard(), heard("The seed fails on SQLite, because it locks", features=["longer", "under errors", "gives a cause"])
-    )
+def test_of_lines_of_one_kind_the_one_worth_more_counts_more(engine: Engine) -> None:
+    say(engine, heard(), heard("The seed fails on SQLite, because it locks", worth="0.8"))
     sleep(engine)
     weights = {standing.fact.text: standing.weight for standing in engine.store.standings()}
     assert weights["The seed fails on SQLite, because it locks"] > weights[LESSON]

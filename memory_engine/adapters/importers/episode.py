@@ -16,7 +16,7 @@ from memory_engine.adapters.importers.session import Session
 from memory_engine.extract.candidates import candidates
 from memory_engine.extract.features import features, states_nothing
 from memory_engine.extract.passage import Passage
-from memory_engine.extract.score import WEIGHTS, kind, telling
+from memory_engine.extract.score import WEIGHTS, chance, kind, telling
 from memory_engine.text import statement
 from memory_engine.text.mention import mention
 
@@ -102,5 +102,6 @@ def _lesson(session: Session, ear: Ear, command: str, episode: Mapping[str, Any]
     fields = about(
         session, ear.line, episode["source"], kind="claim", method="read", anchors=anchors,
         origins=session.origins_of(text, anchors), line=kind(shown | {"tells of a failure"}), features=("episode", *telling(shown)),
+        worth=str(chance(WEIGHTS.sum(shown))),
     )  # fmt: skip
     return Said(key_of(session, "episode", command, episode["cause"]), AGENT, text, fields)

@@ -16,6 +16,7 @@ from memory_engine.adapters.importers.session import Claim, Session
 from memory_engine.adapters.importers.typed import ADDED, parted, without_markup
 from memory_engine.extract.passage import Passage, Role
 from memory_engine.extract.score import Lasting
+from memory_engine.extract.summary import body_of
 from memory_engine.text import statement
 from memory_engine.text.mention import Mention, mention
 
@@ -119,7 +120,7 @@ def agent(session: Session, ear: Ear, text: str, key: str) -> Heard:
 
 def summary(session: Session, ear: Ear, text: str, key: str) -> Heard:
     """Hear what the host made of a conversation: a retelling by the same agent, and no second witness."""
-    return passage_of(session, ear, Passage(text, "summary"))
+    return passage_of(session, ear, Passage(body_of(text), "summary"))
 
 
 def passage_of(session: Session, ear: Ear, passage: Passage) -> Heard:
