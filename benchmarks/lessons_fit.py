@@ -28,7 +28,7 @@ RIDGE = 10.0
 """[prior strength] Of a weight around zero: a feature that is seldom seen says little."""
 GOOD, WRONG = 2.0, 8.0
 """[times] That a lesson of the set counts, and what must not become memory; a judged sentence counts once."""
-ADMITTED = 0.45
+ADMITTED = 0.43
 """[share of sentences] That last: as many as pages hold of a project's first dozen sessions."""
 ROUNDS, CLOSE = 40, 1e-8
 

@@ -195,7 +195,7 @@ STALE = 0.5
 """[score] Taken off a fact whose time is over."""
 WORTH = 8.0
 """[score for a chance of 1] For the chance that a reader finds a line useful: among lines of one agent it outweighs their kind."""
-LISTED_WORTH = 0.5
+LISTED_WORTH = 0.45
 """[chance] Below it a line of one agent has its place in a topic file, and none in the index."""
 UNLISTED = 100.0
 """[score] Taken off such a line, so that its weight is below zero, which no other line's is."""
@@ -228,7 +228,7 @@ GROUND, OWNED, LATELY = 0.4, 0.1, 0.06
 """[score] What confidence (times 0 to 1), the owner's word and being the last heard of all (0 to 1) count for in recall, among facts
 that fit a question equally well."""
 
-LASTING_COUNTS = 1.0
+LASTING_COUNTS = 0.5
 """[times] By how much a text that surely lasts goes before one that surely does not, in recall."""
 EVEN_ODDS = 1.0
 """[nats] Below the least odds of what lasts, at which a text is as likely to last as not for recall."""

@@ -165,3 +165,33 @@ def test_a_revert_of_a_mere_mention_hides_no_line_that_says_the_same(engine: Eng
     take_back(engine, "dream:3")
     assert "see `b.py`" in page
     assert index(engine) == page
+
+
+def test_a_line_hardly_worth_reading_has_its_place_in_a_topic_file_only(engine: Engine) -> None:
+    seldom = "The seed fails on SQLite, because it locks"
+    say(engine, heard(worth="0.7"), heard(seldom, worth="0.2"))
+    sleep(engine)
+    assert LESSON in index(engine)
+    assert seldom not in index(engine)
+    assert any(seldom in line for line in engine.rendered()["lessons.md"].splitlines())
+
+
+def test_what_nobody_judged_has_its_place_in_the_index(engine: Engine) -> None:
+    say(engine, heard())
+    sleep(engine)
+    assert LESSON in index(engine)
+
+
+def test_of_lines_that_say_much_the_same_the_index_has_the_worthiest(engine: Engine) -> None:
+    again = "The relative entry of the build is why assets fail in `ci.yml`"
+    say(engine, heard(worth="0.9"), heard(again, worth="0.6"))
+    sleep(engine)
+    assert LESSON in index(engine)
+    assert again not in index(engine)
+    assert again in engine.rendered()["lessons.md"]
+
+
+def test_the_owners_word_is_in_the_index_whatever_a_reader_may_think_it_is_worth(engine: Engine) -> None:
+    say(engine, heard("Releases are cut from `main` on Thursdays", principal="user:owner", worth="0.1"))
+    sleep(engine)
+    assert "Releases are cut" in index(engine)
