@@ -18,8 +18,9 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.lessons_data import Lessons, Seen, candidates_of
+from memory_engine.domain.policy import LISTED_WORTH
 from memory_engine.extract.features import states_nothing
-from memory_engine.extract.score import Weights
+from memory_engine.extract.score import Weights, lasting
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 TARGET = Path(__file__).parents[1] / "memory_engine" / "extract" / "weights.json"
@@ -30,6 +31,8 @@ GOOD, WRONG = 2.0, 8.0
 """[times] That a lesson of the set counts, and what must not become memory; a judged sentence counts once."""
 ADMITTED = 0.43
 """[share of sentences] That last: as many as pages hold of a project's first dozen sessions."""
+USEFUL = 0.5
+"""[0 to 1] From here on a judged sentence is useful: true of the project and understood alone, if seldom needed."""
 ROUNDS, CLOSE = 40, 1e-8
 
 
@@ -79,6 +82,22 @@ def apart(lessons: Lessons, seen: Iterable[Seen], left_out: Collection[str]) -> 
     return fit(lessons, [one for one in seen if one.session not in left_out])
 
 
+def strangers(lessons: Lessons, seen: Sequence[Seen]) -> dict[str, tuple[int, int]]:
+    """Count, of judged sentences of projects that the weights never saw: useful ones, and all, by where they would stand."""
+    homes = {session.name: session.project for session in (*lessons.sessions, *lessons.judged)}
+    counts = {place: [0, 0] for place in ("index", "topic files", "left out")}
+    for project in sorted({*homes.values()}):
+        weights = apart(lessons, seen, {name for name, home in homes.items() if home == project})
+        for one in seen:
+            worth = lessons.worth(one.session, one.candidate.text) if homes[one.session] == project else None
+            if worth is not None:
+                found = lasting(one.candidate, weights)
+                place = "left out" if not found else "index" if found.worth >= LISTED_WORTH else "topic files"
+                counts[place][0] += worth >= USEFUL
+                counts[place][1] += 1
+    return {place: (useful, of) for place, (useful, of) in counts.items()}
+
+
 def written(weights: Weights) -> str:
     """Write weights as the data file holds them, the strongest first."""
     of = dict(sorted(weights.of.items(), key=lambda pair: -pair[1]))
@@ -96,9 +115,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         lessons = Lessons(options.data, options.clone, Path(folder), options.clones)
         seen = [one for session in (*lessons.sessions, *lessons.judged) for one in candidates_of(session)]
-        weights = fit(lessons, seen)
+        weights, told = fit(lessons, seen), strangers(lessons, seen)
     print(f"# {len(lessons.sessions)} + {len(lessons.judged)} sessions, {len(seen):,} sentences, {len(lessons.items)} lessons")
     print(written(weights), end="")
+    for place, (useful, of) in told.items():
+        print(f"# of unseen projects, {place}: {useful} of {of} useful ({useful / max(of, 1):.2f})")
     if options.write:
         TARGET.write_text(written(weights), "utf-8")
 

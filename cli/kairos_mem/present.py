@@ -255,7 +255,8 @@ def _standing(found: Mapping[str, Any]) -> list[str]:
         lines.append(dim(f"  on no page: {REASONS[fact['off_pages']]}"))
     elif fact["mark"]:
         shown = "without a mark" if fact["mark"] == "asserted" else f"as ({fact['mark']})"
-        lines.append(dim(f"  shown on the pages {shown}, a {fact['line']}, while there is room"))
+        kind = "" if fact["line"] == "trivia" else f", a {fact['line']}"
+        lines.append(dim(f"  shown on the pages {shown}{kind}, while there is room"))
     if found["kept_because"]:
         lines.append(dim(wrapped(f"kept because: {', '.join(found['kept_because'])}", 2)))
     return lines

@@ -195,8 +195,10 @@ STALE = 0.5
 """[score] Taken off a fact whose time is over."""
 WORTH = 8.0
 """[score for a chance of 1] For the chance that a reader finds a line useful: among lines of one agent it outweighs their kind."""
-LISTED_WORTH = 0.45
+LISTED_WORTH = 0.5
 """[chance] Below it a line of one agent has its place in a topic file, and none in the index."""
+FEW_HEARD = 20
+"""[lines] Of the index that one agent's word may have whatever they are worth: a young memory has nothing better."""
 UNLISTED = 100.0
 """[score] Taken off such a line, so that its weight is below zero, which no other line's is."""
 LEAST_SCORE = 0.01

@@ -63,17 +63,22 @@ def select(
     2. Choose of what stands on more than one agent's word, for concave gain by topic (sqrt of the
        summed score) under the line and byte budget.
     3. Choose of what is only heard in the same way, in what is left of the budget and of its share:
-       of lines that say much the same the weightiest, and none that is hardly worth reading.
+       of lines that say much the same the weightiest; of those hardly worth reading only while there are few.
     """
     named = packed(commands_of(pool), policy)
     others = [one for one in pool if not command_of(one)]
     own = _lines([one for one in others if one.mark in OWN], policy, today, doubted)
-    heard = _lines(_apart([one for one in others if one.mark not in OWN and one.weight >= 0]), policy, today, doubted)
+    heard = _lines(_worthy(_apart([one for one in others if one.mark not in OWN])), policy, today, doubted)
     room = _room(policy, [line for line, _ in named])
     sure = _steady(own, listed, policy, room, {}, policy.swaps_a_night)
     rest = _left(policy, room, sure.took)
     told = _steady(heard, listed, policy, rest, sure.totals, policy.swaps_a_night - sure.left)
     return tuple(sorted({id for _, facts in named for id in facts} | sure.ids | told.ids))
+
+
+def _worthy(ranked: Sequence[Standing]) -> list[Standing]:
+    """Leave out what is hardly worth a reader's time, but for the first few of all."""
+    return [one for place, one in enumerate(ranked) if one.weight >= 0 or place < numbers.FEW_HEARD]
 
 
 def _apart(pool: Sequence[Standing]) -> list[Standing]:
