@@ -258,7 +258,8 @@ def _standing(found: Mapping[str, Any]) -> list[str]:
         kind = "" if fact["line"] == "trivia" else f", a {fact['line']}"
         lines.append(dim(f"  shown on the pages {shown}{kind}, while there is room"))
     if found["kept_because"]:
-        lines.append(dim(wrapped(f"kept because: {', '.join(found['kept_because'])}", 2)))
+        useful = f"; of use to a reader: {found['worth']:.0%} likely" if found["worth"] else ""
+        lines.append(dim(wrapped(f"kept because: {', '.join(found['kept_because'])}{useful}", 2)))
     return lines
 
 
