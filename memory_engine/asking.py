@@ -267,8 +267,11 @@ class Asking:
     def _near_if_free(self, texts: Sequence[str]) -> Sequence[Sequence[tuple[str, float]]]:
         """Give the nearest facts; none where the index is being written, or can't be used.
 
-        Vectors only add to what words find: whoever asks is answered by words, and told so.
+        Vectors of a sentence model only add to what words find: whoever asks is answered by words, and
+        told so. Hashed ones know no more than words do: fused with these they answer worse.
         """
+        if not self.semantic:
+            return [()] * len(texts)
         try:
             return self.near(texts)
         except (Locked, DamagedStore) as refusal:

@@ -39,9 +39,10 @@ def test_everything_is_for_the_owner_alone_whatever_the_umask(tmp_path: Path, ma
     run("observe", "--stdin", stdin=[*witnesses(), *remarks(310, "many")])
     run("consolidate", "--force", "--plan", "plan.json")
     run("consolidate", "--force")
+    run("observe", "--stdin", stdin=remarks(2, "more"))
+    run("consolidate", "--force")
     memory.page.write_text("a person wrote this\n")
     run("rebuild")
-    run("recall", "where does many_7 keep its limits?")
     assert {"logs", "dreams", "aside", "memory", "index.lance"} <= {path.name for path in memory.root.iterdir()}
     memory.page.chmod(0o600)
     assert modes(memory.root) == {("dir", 0o700), ("file", 0o600)}
@@ -222,6 +223,8 @@ def test_a_question_is_answered_while_another_process_writes_the_vectors(memory:
 
     memory.observe(*remarks(310, "many"))
     memory.night()
+    memory.observe(*remarks(2, "more"))
+    memory.night()
     lock = memory.root / "index.lance" / "lock"
     (memory.root / "index.lance").mkdir(exist_ok=True)
     with lock.open("w") as file:
@@ -232,7 +235,6 @@ def test_a_question_is_answered_while_another_process_writes_the_vectors(memory:
         answer = memory.run("--json", "recall", "where does many_7 keep its limits?")
     assert answer.code == 0, answer
     assert "many_7" in answer.json[0]["text"]
-    assert "words alone" in answer.err
 
 
 def test_a_store_can_be_used_from_another_thread(held: Memory) -> None:
