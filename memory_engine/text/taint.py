@@ -79,6 +79,32 @@ def remembered(text: str, before: str = "") -> str:
     return _written(bytes(bits)) if any(bits) else ""
 
 
+def _in(bits: bytes, word: str) -> bool:
+    for bit in _places(word):
+        if not bits[bit // BYTE] >> bit % BYTE & 1:
+            return False
+    return True
+
+
+def _count(seen: str, words: Iterable[str]) -> int:
+    bits = _bytes(seen)
+    return sum(_in(bits, word) for word in words)
+
+
+def _somewhere(sources: Mapping[str, str], words: Iterable[str]) -> list[str]:
+    """Pick the words that some source may mention: one look at all of them together tells most apart."""
+    union = _together(tuple(sources.values()))
+    return [word for word in words if _in(union, word)]
+
+
+@lru_cache(maxsize=64)
+def _together(filters: tuple[str, ...]) -> bytes:
+    bits = 0
+    for seen in filters:
+        bits |= int.from_bytes(_bytes(seen), "big")
+    return bits.to_bytes(FILTER_BITS // BYTE, "big")
+
+
 def both(one: str, other: str) -> str:
     """Think: the filter of two sources together; of one that nothing was seen of, and any other, nothing is known."""
     if not (one and other):
@@ -94,7 +120,7 @@ def check(seen: str) -> None:
 def shares(seen: str, keys: Iterable[str]) -> bool:
     """Think: whether a source mentions one of these; one that nothing was seen of might."""
     bits = _bytes(seen)
-    return not seen or any(all(bits[bit // BYTE] >> bit % BYTE & 1 for bit in _places(key)) for key in keys)
+    return not seen or any(_in(bits, key) for key in keys)
 
 
 def keys_of(sentence: str, anchors: Iterable[str], plain: bool = True) -> frozenset[str]:
@@ -119,7 +145,7 @@ def keys_of(sentence: str, anchors: Iterable[str], plain: bool = True) -> frozen
 
 def shared(sources: Mapping[str, str], sentence: str, anchors: Iterable[str]) -> tuple[str, ...]:
     """Name the sources (name -> filter) that a statement may come from."""
-    keys = keys_of(sentence, anchors) if sources else ()
+    keys = _somewhere(sources, keys_of(sentence, anchors)) if sources else ()
     return tuple(name for name, seen in sources.items() if shares(seen, keys))
 
 
@@ -134,7 +160,8 @@ def retold(sources: Mapping[str, str], sentence: str) -> tuple[str, ...]:
     """
     words = {word.lower() for word in WORD.findall(sentence)} - STOP
     telling = sorted(word for word in words if len(word) >= SHORTEST_PLAIN)
-    return tuple(name for name, seen in sources.items() if sum(shares(seen, [word]) for word in telling) >= RETOLD * len(telling))
+    held, least = _somewhere(sources, telling), RETOLD * len(telling)
+    return tuple(name for name, seen in sources.items() if not seen or _count(seen, held) >= least)
 
 
 def retells(sentence: str, source: str) -> bool:
