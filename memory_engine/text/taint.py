@@ -80,10 +80,9 @@ def remembered(text: str, before: str = "") -> str:
 
 
 def _in(bits: bytes, word: str) -> bool:
-    for bit in _places(word):
-        if not bits[bit // BYTE] >> bit % BYTE & 1:
-            return False
-    return True
+    one, two, three = _places(word)
+    first = bits[one // BYTE] >> one % BYTE & 1
+    return bool(first and bits[two // BYTE] >> two % BYTE & 1 and bits[three // BYTE] >> three % BYTE & 1)
 
 
 def _count(seen: str, words: Iterable[str]) -> int:
