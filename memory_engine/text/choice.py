@@ -67,8 +67,8 @@ def select(
     """
     named = packed(commands_of(pool), policy)
     others = [one for one in pool if not command_of(one)]
-    own = _lines([one for one in others if one.mark in OWN], policy, today, doubted)
-    heard = _lines(_worthy(_apart([one for one in others if one.mark not in OWN])), policy, today, doubted)
+    own = _lines([one for one in others if one.mark in OWN and one.weight >= 0], policy, today, doubted)
+    heard = _lines(_worthy(_apart([one for one in others if one.mark not in OWN or one.weight < 0])), policy, today, doubted)
     room = _room(policy, [line for line, _ in named])
     sure = _steady(own, listed, policy, room, {}, policy.swaps_a_night)
     rest = _left(policy, room, sure.took)

@@ -105,3 +105,17 @@ def test_silence_is_success_only_where_the_host_names_failures(outputs: list[str
     text = f"_**User (2026-01-31 15:39:00Z)**_\n\nRun it.\n\n---\n\n_**Assistant (default)**_\n\n{runs}\n\n---\n"
     said = lines_of(heard(tmp_path, text))
     assert [one.text for one in said if one.provenance.artefact] == (["`mix test` works"] if works else [])
+
+
+def test_a_file_read_from_nobody_knows_where_is_an_outsiders(tmp_path: Path) -> None:
+    said = heard(tmp_path, EDITOR.format(tool="read_file", output=f"```\n{PLANTED}\n```", why=PLANTED))
+    assert all(one.provenance.origins for one in said if "evil.example" in one.text)
+
+
+@pytest.mark.parametrize(
+    "tool", ["copilot_createFile", "replace_string_in_file", "manage_todo_list", "grep_search", "list_dir_v2"]
+)
+def test_an_editors_own_tools_bring_nothing_from_outside(tool: str, tmp_path: Path) -> None:
+    output = "- filePath: `/Users/ines/Library/My Drive/shop/assets/build.js`\n\n```\nresolve(entry)\n```"
+    said = lines_of(heard(tmp_path, EDITOR.format(tool=tool, output=output, why=WHY)))
+    assert [one.provenance.origins for one in said if one.text == WHY] == [()]

@@ -192,7 +192,10 @@ def test_of_lines_that_say_much_the_same_the_index_has_the_worthiest(engine: Eng
     assert again in engine.rendered()["lessons.md"]
 
 
-def test_the_owners_word_is_in_the_index_whatever_a_reader_may_think_it_is_worth(engine: Engine) -> None:
-    say(engine, heard("Releases are cut from `main` on Thursdays", principal="user:owner", worth="0.1"))
+def test_what_the_owner_says_outright_is_in_the_index_and_a_remark_where_there_is_room(engine: Engine) -> None:
+    remark = {"principal": "user:owner", "worth": "0.1"}
+    say(engine, heard("Releases are cut from `main` on Thursdays", principal="user:owner"))
+    say(engine, *(heard(f"Have a look at how `{name}.sql` waits for {name}ers", session="s2", **remark) for name in NAMES))
     sleep(engine)
-    assert "Releases are cut" in index(engine)
+    assert "(you said) Releases are cut" in index(engine)
+    assert index(engine).count("Have a look") == FEW_HEARD

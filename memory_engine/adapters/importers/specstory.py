@@ -31,13 +31,16 @@ TURN = re.compile(r"^_\*\*(User|Agent|Assistant)\b([^\n]*?)(\d{4}-\d\d-\d\d[T ][
 SESSION = re.compile(r"^<!-- .{0,40}? Session (\S{1,128}) \(", re.M)
 TOOL = re.compile(r"<tool-use data-tool-type=\"([\w-]*)\" data-tool-name=\"([^\"\n]*)\">(.*?)(?:</tool-use>|\Z)", re.S)
 OLDER_TOOL = re.compile(r"^Tool use: \*\*([\w.-]{1,80})\*\*[ \t]*$", re.M)
+WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 RULE = re.compile(r"^---[ \t]*$", re.M)
 """What parts the messages, and in an editor's sessions the tools too."""
 
 THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.S)
 FENCE = re.compile(r"^(`{3,})([\w-]*)\n(.*?)\n\1[ \t]*$", re.M | re.S)
-CODE = re.compile(r"^\s*`([^\n]+)`\s*$", re.M)
-NAMED_FILE = re.compile(r"(?:Tool use: \*\*\w+\*\*|\b(?:[Pp]ath|[Ff]ile):) *`?([^`<>\n]{1,300})")
+CODE = re.compile(r"^(?:\s*|- command: )`([^\n]+)`\s*$", re.M)
+NAMED_FILE = re.compile(
+    r"(?:Tool use: \*\*\w+\*\* `|\(file://|\b[Pp]ath: `|\b[Ff]ile(?:_?[Pp]ath)?\"?: *[\"`]?)([^`\"<>()\n]{1,300})"
+)
 """The file that a tool's own heading names."""
 SUMMARY = re.compile(r"<details>|</details>|<summary>.*?</summary>")
 ANSWER = re.compile(r"\*\*([^*\n]{3,400}\?)\*\*.*?\*\*Answer:\*\*\s*([^\n]+)", re.S)
@@ -62,25 +65,30 @@ SHELLS = frozenset({"bash", "sh", "shell", "zsh"})
 OF_TYPE = {"shell": "Bash", "bash": "Bash", "read": "Read", "write": "Edit", "search": "Grep", "grep": "Grep"}
 """What SpecStory calls a kind of tool -> the name of such a tool with our host."""
 
-_OF_EDITORS = """
-    run_terminal_cmd:Bash read_file:Read search_replace:Edit edit_file:Edit write:Edit apply_patch:Edit grep:Grep
-    codebase_search:Grep list_dir:Glob list_directory:Glob glob_file_search:Glob todo_write:TodoWrite write_todos:TodoWrite
-    update_plan:TodoWrite shell_command:Bash
+_OF_WORDS = """
+    terminal:Bash shell:Bash read:Read create:Edit write:Edit edit:Edit replace:Edit patch:Edit delete:Edit
+    grep:Grep search:Grep find:Grep codebase:Grep list:Glob glob:Glob todo:TodoWrite todos:TodoWrite plan:TodoWrite
 """
-OF_EDITORS = dict(pair.split(":") for pair in _OF_EDITORS.split())
-"""What editors call their tools, where no kind is said. One that is not named here is unknown, and its word an outsider's."""
+OF_WORDS = dict(pair.split(":") for pair in _OF_WORDS.split())
+"""Word in the name of an editor's tool -> what such a tool is with our host; the first word that says so decides."""
+
+REACHES_OUT = frozenset("mcp web webpage fetch http url browser resource github output".split())
+"""Word in the name of a tool that may show what others wrote. So does a tool of which no word is known."""
+
+
 REMEDY = "Give one session's .md file, or the folder .specstory/history of a project."
 
 Json = dict[str, Any]
 
 
 class Used(NamedTuple):
-    """A tool that a message shows: its place in the text, its name with our host, and what it says."""
+    """A tool that a message shows: its place in the text, its name with our host and its own, and what it says."""
 
     start: int
     end: int
     name: str
     body: str
+    own: str
 
 
 class Turn(NamedTuple):
@@ -205,7 +213,7 @@ def _said(text: str, common: Json) -> Iterator[Json]:
 
 
 def _tools(text: str) -> list[Used]:
-    found = [Used(*one.span(), _host_name(one.group(2), one.group(1)), one.group(3)) for one in TOOL.finditer(text)]
+    found = [Used(*one.span(), _host_name(one.group(2), one.group(1)), one.group(3), one.group(2)) for one in TOOL.finditer(text)]
     if found or "Tool use: **" not in text:
         return found
     fences = [one.span() for one in FENCE.finditer(text)]
@@ -213,14 +221,16 @@ def _tools(text: str) -> list[Used]:
     for mark in OLDER_TOOL.finditer(text):
         end = next((rule for rule in rules if rule > mark.end()), len(text))
         if not any(start < mark.start() < last for start, last in fences):
-            found.append(Used(mark.start(), end, OF_EDITORS.get(mark.group(1), mark.group(1)), text[mark.start() : end]))
+            found.append(Used(mark.start(), end, _host_name(mark.group(1), ""), text[mark.start() : end], mark.group(1)))
     return found
 
 
 def _host_name(name: str, kind: str) -> str:
-    """Name a tool as our host would; one that reaches out keeps a name that nobody knows."""
-    ours = name in PATHS or name[:1].isupper() or "web" in name.lower() or name.startswith("mcp")
-    return name if ours else OF_TYPE.get(kind, OF_EDITORS.get(name, name))
+    """Name a tool as our host would; one that may reach out keeps its own name, which nobody knows."""
+    words = [word.lower() for word in WORDS.findall(name)]
+    if name in PATHS or not REACHES_OUT.isdisjoint(words) or (name[:1].isupper() and "_" not in name):
+        return name
+    return OF_TYPE.get(kind) or next((OF_WORDS[word] for word in words if word in OF_WORDS), name)
 
 
 def _tool(tool: Used, id: str, common: Json, tells: bool) -> Iterator[Json]:
@@ -231,7 +241,10 @@ def _tool(tool: Used, id: str, common: Json, tells: bool) -> Iterator[Json]:
     outputs = fences[1:] if written else fences
     output = outputs[-1][1] if outputs else ""
     head = FENCE.sub("", bare)
-    use = {"type": "tool_use", "id": id, "name": name, "input": _input(name, head, output, written, NAMED_FILE.search(body))}
+    given = _input(name, head, output, written, NAMED_FILE.search(body))
+    if name in PATHS and output and not given.get("file_path"):
+        name = tool.own  # of what nobody knows where it stood
+    use = {"type": "tool_use", "id": id, "name": name, "input": given}
     yield {**common, "type": "assistant", "message": {"content": [use]}}
     result: Json = {"type": "tool_result", "tool_use_id": id, "content": output or head.strip()}
     answers = dict(ANSWER.findall(bare)) if name == "AskUserQuestion" else {}

@@ -14,7 +14,6 @@ from memory_engine.adapters.importers.host import Line
 from memory_engine.adapters.importers.kept import Ear, is_echo, key_of, lines_of, marks, pieces, whole
 from memory_engine.adapters.importers.session import Claim, Session
 from memory_engine.adapters.importers.typed import ADDED, parted, without_markup
-from memory_engine.domain.policy import LISTED_WORTH
 from memory_engine.extract.passage import Passage, Role
 from memory_engine.extract.score import Lasting
 from memory_engine.extract.summary import body_of
@@ -49,20 +48,17 @@ AT_THE_TOP = frozenset(_AT_THE_TOP.split())
 
 
 def owner(session: Session, ear: Ear, text: str, key: str) -> Heard:
-    """Hear the instructions and claims in what the owner typed; what they quote or paste is its source's.
-
-    Most of what an owner types is about the moment: of the rest only what is surely worth a line is one.
-    """
+    """Hear the instructions and claims in what the owner typed; what they quote or paste is its source's."""
     own, others = parted(text)
     passage = Passage(own, "owner")
     lasting = lines_of(ear, passage)
     said = []
     for found in statement.of_owner(own):
         anchors = anchors_of(mention(found.text), session)
-        mark = marks(lasting.pop(found.number, None))
+        mark = marks(lasting.pop(found.number, None)) | {"worth": ""}  # said outright: nobody else judges what it is worth
         fields = about(session, ear.line, ear.source, kind=found.kind, method="said", anchors=anchors, **mark)
         said.append(Said(f"{key}.{found.number}", OWNER, found.text, fields))
-    said += [_owners_line(session, ear, found) for found in lasting.values() if found.worth >= LISTED_WORTH]
+    said += [_owners_line(session, ear, found) for found in lasting.values()]
     heard = Heard(session, whole((*said, *pieces(session, ear, own, OWNER, origins=()))))
     return heard.then(quoted(session, ear, others, f"{key}.q")) if others else heard
 
