@@ -62,15 +62,28 @@ def measured(lessons: Lessons, project: str, seen: Sequence[Seen]) -> Found:
     sessions = [one for one in lessons.sessions if one.project == project]
     items = [item for one in sessions for item in lessons.of(one.name)]
     wrong = [text for home, text in lessons.wrong if home in {one.name for one in sessions}]
+    asking = apart(lessons, seen, {one.name for one in sessions})
+    return _found(project, sessions, items, seen, lambda name: apart(lessons, seen, {name}), asking, wrong)
+
+
+def _found(
+    project: str,
+    sessions: Sequence[Session],
+    items: Sequence[Item],
+    seen: Sequence[Seen],
+    of_session: Callable[[str], Weights],
+    asking: Weights,
+    wrong: Sequence[str] = (),
+) -> Found:
     with tempfile.TemporaryDirectory() as folder:
         engine = engine_in(Path(folder) / "store")
         for session in sessions:
-            weights = apart(lessons, seen, {session.name})
+            weights = of_session(session.name)
             options = Options(workspace=WORKSPACE, judge=lambda one, by=weights: lasting(one, by))  # type: ignore[misc]
             engine.bring_in(session.kind, importer(session.kind)(session.path, {}, options))
         engine.apply(engine.dream(DAY), "benchmark")
         pages = _pages(Path(folder) / "store" / "memory")
-        with weighed(apart(lessons, seen, {one.name for one in sessions})):
+        with weighed(asking):
             asked = {item: [hit["text"] for hit in engine.recall(item.question, FIRST)] for item in items}
     everything = [line for lines in pages.values() for line in lines]
     found = {
@@ -89,6 +102,21 @@ def measured(lessons: Lessons, project: str, seen: Sequence[Seen]) -> Found:
         len(wrong),
         tuple(item.question for item in items if not _holds(item, everything)),
     )
+
+
+def by_strangers(lessons: Lessons, seen: Sequence[Seen]) -> Iterator[Found]:
+    """Do the same with projects of which neither weights nor anything else has seen a sentence."""
+    homes = {session.name: session.project for session in (*lessons.sessions, *lessons.judged)}
+    for project in sorted({session.project for session, _ in lessons.strangers}):
+        own = [(session, items) for session, items in lessons.strangers if session.project == project]
+        unseen = apart(lessons, seen, {name for name, home in homes.items() if home == project})
+        items = [item for _, told in own for item in told]
+        everything = [one for session, _ in own for one in candidates_of(session)]
+        yield _found(project, [session for session, _ in own], items, everything, _always(unseen), unseen)
+
+
+def _always(weights: Weights) -> Callable[[str], Weights]:
+    return lambda _: weights
 
 
 @contextmanager
@@ -201,7 +229,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         lessons = Lessons(options.data, options.clone, Path(folder), options.clones)
         seen = [one for session in (*lessons.sessions, *lessons.judged) for one in candidates_of(session)]
         projects = dict.fromkeys(session.project for session in lessons.sessions)
-        found = [measured(lessons, project, seen) for project in projects]
+        found = [*(measured(lessons, project, seen) for project in projects), *by_strangers(lessons, seen)]
     if options.json:
         whole: dict[str, Any] = {"benchmark": "lessons", "machine": machine(), "projects": [one._asdict() for one in found]}
         print(json.dumps(whole, indent=1))

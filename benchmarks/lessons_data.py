@@ -38,6 +38,10 @@ JUDGED = Path(__file__).parent / "data" / "judged.json"
 on its own, as by somebody who begins to work on the project; where several did, the mean."""
 
 
+STRANGERS = Path(__file__).parent / "data" / "strangers.json"
+"""Lessons of eight sessions of six more projects, written down by somebody who had run nothing on them."""
+
+
 class Item(NamedTuple):
     """A lesson: its session, kind, words of ours, question, and the patterns that show it."""
 
@@ -104,17 +108,30 @@ class Lessons:
     @cached_property
     def judged(self) -> tuple[Session, ...]:
         """The sessions of other projects, of which only sentences were judged, as far as they can be read here."""
-        found = []
-        for name, row in self._judged.items():
-            clone = self.clones / row["repository"].replace("/", "+") / "repo" if self.clones else None
-            if row["repository"] in ("", OURS) or not (clone and clone.is_dir()):
-                continue
-            path = self.folder / row["repository"].replace("/", "+") / Path(row["session"]).name
-            if not path.exists() and (text := shown(clone, row["commit"], row["session"])):
-                path.parent.mkdir(exist_ok=True)
-                path.write_bytes(text)
-            found += [Session(name, row["repository"], "specstory", path)] if path.exists() else []
-        return tuple(found)
+        found = (self._cloned_from(name, row) for name, row in self._judged.items() if row["repository"] not in ("", OURS))
+        return tuple(session for session in found if session)
+
+    def _cloned_from(self, name: str, row: dict[str, str]) -> Session | None:
+        folder = row["repository"].replace("/", "+")
+        clone = self.clones / folder / "repo" if self.clones else None
+        if not (clone and clone.is_dir()):
+            return None
+        path = self.folder / folder / Path(row["session"]).name
+        if not path.exists() and (text := shown(clone, row["commit"], row["session"])):
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(text)
+        return Session(name, row["repository"], "specstory", path) if path.exists() else None
+
+    @cached_property
+    def strangers(self) -> tuple[tuple[Session, tuple[Item, ...]], ...]:
+        """The sessions of other projects whose lessons are told, with these, as far as they can be read here."""
+        by_session: dict[str, list[Item]] = {}
+        rows = {_key(row["repository"], row["session"]): row for row in json.loads(STRANGERS.read_text("utf-8"))}
+        for row in json.loads(STRANGERS.read_text("utf-8")):
+            name = _key(row["repository"], row["session"])
+            by_session.setdefault(name, []).append(_item({**row, "session": name}))
+        found = ((self._cloned_from(name, rows[name]), tuple(items)) for name, items in by_session.items())
+        return tuple((session, items) for session, items in found if session)
 
     def worth(self, session: str, sentence: str) -> float | None:
         """How much a sentence is worth, from 0 to 1; None where nobody judged it."""

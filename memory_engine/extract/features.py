@@ -54,7 +54,7 @@ CUES: dict[str, re.Pattern[str]] = {
     ),
     "asks": _cue(r"\?[\"')\]]*$"),
     "announces": _cue(
-        r"^(?:\W*(?:ok|okay|now|next|first|then|good|great|perfect|so|and|alright|right|yes)\b[,.!:]?\s*)*"
+        r"^\W*(?:(?:ok|okay|now|next|first|then|good|great|perfect|so|and|alright|right|yes)\b\W*)*"
         r"(?:let me|let's|let us|i'll|i will|i need to|i'm going|i am going|i should|i want to|going to"
         r"|time to|we need to|we should|i can see|i see|i have|i now)\b"
     ),

@@ -15,6 +15,8 @@ from memory_engine.adapters.importers.session import Session
 from memory_engine.adapters.workspace import config_literals, manifests, text_literals
 from memory_engine.adapters.workspace.snapshot import File
 from memory_engine.dream.instructions import stated
+from memory_engine.extract.features import features
+from memory_engine.extract.passage import Candidate
 from memory_engine.text import mention, prose, query, statement, taint
 from memory_engine.text.log import read_log
 
@@ -22,7 +24,7 @@ UNITS = (
     "\n", " ", "\t", "\r\n", " \n", "a\n", "- a\n", "---\n", "# ", "#\n", "```\n", "| a ", "1\t", "\n1\t", "!", ". ", "...", "(", "[", "[[",
     "](", "[a](", "[a](b) ", "<", "<!--", "<ide_x>", "`", "``", "`a", "`a` ", "*a ", "**", "__a", "_", "'", '"', '"a', "a.", "a/", "a-",
     "a:", "a b. ", "A b. ", "a.py ", "http://", "a://", "+", "@a", "=", "A=", "${A:-", "not ", "and, ", "curl ", "curl a | ", "1 passed, ",
-    "1 tests ", "OK (", "source: ", "source:", "(source: ", "remember ", "memory ", "f0123456789ab ", "name: ", "const a ", "static ",
+    "1 tests ", "OK (", "ok, ", "so now ", "source: ", "source:", "(source: ", "remember ", "memory ", "f0123456789ab ", "name: ", "const a ", "static ",
     "0", "1.", "x" * 50 + " ", "漢", "😀", "\u0301", "\0", "\u2028",
 )  # fmt: skip
 SMALL, LARGE = 3_000, 12_000
@@ -56,6 +58,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "blocks": lambda text: list(prose.blocks(text)),
     "sentences": prose.sentences,
     "mention": mention.mention,
+    "what a sentence shows": lambda text: features(Candidate(text, text, 1, "agent")),
     "what the owner says": statement.of_owner,
     "what an agent says": statement.of_agent,
     "what was shown": lambda text: list(statement.shown(text)),
