@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
 from memory_engine.asking import LOG_MARK, REASSESSED, Asking
-from memory_engine.belief import ledger
+from memory_engine.belief import ledger, together
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.calibration import REFUTED, refuted_promotions
 from memory_engine.domain import codec
@@ -20,7 +21,9 @@ from memory_engine.domain.errors import (
     NothingToRevert,
     OtherPolicy,
     StalePlan,
+    TornPlan,
     Unknown,
+    ranges,
 )
 from memory_engine.domain.ports import ImportBatch
 from memory_engine.domain.records import (
@@ -180,12 +183,14 @@ class Engine(Asking):
     def apply(self, plan: Plan, by: str, accepted: Iterable[int] | None = None) -> Applied:
         """Write: make a plan (or the accepted proposals of it, numbered from 1) happen, in one transaction.
 
-        Raises ``StalePlan`` if the ledger has moved since it was thought, or if a proposal needs a rejected one, and
-        ``OtherPolicy`` if what is in force would have thought otherwise. A rejected rise leaves a veto, so that the next night does not propose it again from the same evidence.
+        Raises ``StalePlan`` if the ledger has moved since it was thought, ``TornPlan`` if a proposal stands on a rejected
+        one, and ``OtherPolicy`` if what is in force would have thought otherwise. A rejected rise leaves a veto, so that the
+        next night does not propose it again from the same evidence.
         """
         number, head = self.store.head()
-        if plan.head != head or plan.dream != self.store.last_dream()[0] + 1:
-            raise StalePlan(plan.head, head)
+        last = self.store.last_dream()[0]
+        if plan.head != head or plan.dream != last + 1:
+            raise StalePlan(plan.head, head, f"The plan is for dream {plan.dream}, and the last was dream {last}")
         if plan.policy != self.fingerprint:
             raise OtherPolicy(plan.policy, self.fingerprint)
         everything = dict(enumerate(plan.proposals, 1))
@@ -193,12 +198,13 @@ class Engine(Asking):
         if not chosen <= everything.keys():
             named = ", ".join(map(str, sorted(chosen - everything.keys())))
             raise Unknown("proposal", named, f"The plan has {len(everything)}.")
+        _refuse_torn(plan.proposals, chosen)
         kept = [everything[n] for n in sorted(chosen)]
         self._grounded(kept, plan.testimony)
         try:
             memory = Memory(self.store).after(kept)
         except ValueError as moved:
-            raise StalePlan(plan.head, head, f"a proposal needs one that was rejected ({moved}), or something") from None
+            raise StalePlan(plan.head, head, f"The plan does not fit the memory that it was made on ({moved})") from None
         vetoes = self._rejected(memory, [p for n, p in everything.items() if n not in chosen], number + len(kept))
         entries = ledger.chained([*kept, *vetoes], (number, head), plan.day, plan.dream, by)
         return self._happen(entries, memory.after(vetoes), plan.day, plan)
@@ -440,6 +446,21 @@ class Engine(Asking):
         if "published" in changed:
             store.forget("published", ())
             self._list(store.head()[0], (), day)
+
+
+def _refuse_torn(proposals: Sequence[Proposal], chosen: AbstractSet[int]) -> None:
+    """Refuse a choice that leaves out what others of it stand on; the remedy names the smaller way out."""
+    rejected = set(range(1, len(proposals) + 1)) - chosen
+    needed = together.needs(proposals) if rejected else {}
+    standing = tuple(sorted(together.falling(needed, rejected) & chosen))
+    if not standing:
+        return
+    kept = together.brought_along(needed, chosen)
+    only = f"`--only {ranges(tuple(sorted(kept)))}`"
+    reject = f"`--reject {ranges(tuple(sorted(rejected.union(standing))))}`"
+    take = f"Take what they stand on, too: {only}" if len(chosen) < len(rejected) else f"Reject those, too: {reject}"
+    left = tuple(sorted(frozenset().union(*(needed[number] for number in standing)) & rejected))
+    raise TornPlan(left, standing, f"{take}. `kairos-mem review` shows what each stands on.")
 
 
 def _numbered(name: str) -> bool:

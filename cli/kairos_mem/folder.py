@@ -12,7 +12,7 @@ from typing import NamedTuple
 from memory_engine.adapters import private
 from memory_engine.adapters.store.seal import ACCEPT, Seal, outlived, read_seal
 from memory_engine.domain import codec
-from memory_engine.domain.errors import NoRoom
+from memory_engine.domain.errors import NoReport, NoRoom
 from memory_engine.domain.ports import LedgerStore
 from memory_engine.domain.records import Plan, Problem
 from memory_engine.views.brief import SetAside
@@ -117,6 +117,18 @@ def set_nights_aside(root: Path, last: int) -> list[str]:
         number = sum(1 for kept in place.glob(f"{path.name}*"))
         path.replace(place / (f"{path.name}.{number}" if number else path.name))
     return [path.name for path in later]
+
+
+def night_on_file(root: Path, night: int) -> dict[str, object]:
+    """Read the report of a night as it was given that night; raises ``NoReport`` where its file is not to be had."""
+    report = _report(root / "dreams" / f"{night:04d}")
+    if not REPORTED <= report.keys():
+        raise NoReport(night)
+    return report
+
+
+REPORTED = {"dream", "day", "applied", "gate", "head", "policy", "last_policy", "decisions", "left"}
+"""What every report of a night holds."""
 
 
 def _report(night: Path) -> dict[str, object]:

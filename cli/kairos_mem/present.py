@@ -28,8 +28,6 @@ LEAST_BAR = 0.05
 """[bits] Below it a vote reads as +0.0: such votes are counted together."""
 PIPED = 110
 """Columns where nobody says how many there are."""
-SHOWN = 12
-"""Rows of one section of a night's report; the whole is in dreams/NNNN/report.json."""
 
 
 def width() -> int:
@@ -78,111 +76,7 @@ def wrapped(text: str, indent: int, first: str = "") -> str:
     )
 
 
-# -- the night
-
-
-def night(report: Mapping[str, Any]) -> str:
-    """Think: the report of a night."""
-    if report["gate"]:
-        return f"No night: the {report['gate']} gate is shut ({report['why']}). `--force` opens every gate but the lock."
-    lines = [bold(f"Dream {report['dream']}, {report['day']}") + "  " + _outcome(report), _tally(report)]
-    lines += _policy(report)
-    lines += [click.style(warning, fg="yellow") for warning in report.get("warnings", ())]
-    lines += _decisions(report["decisions"])
-    lines += _left(report["left"])
-    if "listed" in report:
-        lines += ["", *_pages(report)]
-    if "brier" in report.get("calibration", {}):
-        found = report["calibration"]
-        lines.append(
-            f"Over {found['settled']} settled facts: Brier {found['brier']:.3f}, calibration error "
-            f"{found['expected_calibration_error']:.3f}; {found['promoted_then_refuted']} of {found['promotions']} promotions "
-            "were refuted or taken back."
-        )
-    if report.get("rejected"):
-        lines.append(f"Rejected: {', '.join(map(str, report['rejected']))}; the same evidence won't propose them again.")
-    if report.get("edited_aside"):
-        lines.append(f"Edited by hand and kept in .kairos-mem/aside: {', '.join(report['edited_aside'])}.")
-    return "\n".join(lines)
-
-
-def _pages(report: Mapping[str, Any]) -> list[str]:
-    from memory_engine.text.omitted import told
-
-    more, files = report["on_topic_pages"], report["topic_files"]
-    beside = f"; {more} more stand{'s' * (more == 1)} in {files} topic file{'s' * (files != 1)}" if more else ""
-    off = report["on_no_page"]
-    lines = [f"MEMORY.md lists {_facts(report['listed'])}{beside}."]
-    return lines + ([wrapped(f"On no page: {told(off)}.", 2, "")] if off else [])
-
-
-def _outcome(report: Mapping[str, Any]) -> str:
-    if report.get("quarantined"):
-        return click.style(
-            f"set aside for review: {report['quarantined']}; see `kairos-mem review {report['plan']}`", fg="yellow"
-        )
-    if report["applied"]:
-        return f"applied, ledger head {report['head'][:12]}"
-    if report.get("plan"):
-        return f"planned in {report['plan']}, nothing applied"
-    return "dry run, nothing changed" if report.get("dry_run") else "a plan; nothing is applied"
-
-
-def _tally(report: Mapping[str, Any]) -> str:
-    from memory_engine.text.report import COUNTS
-
-    said = [f"{report[name]} {name.replace('_', ' ')}" for name in COUNTS if report[name]]
-    return "  " + (", ".join(said) if said else "Nothing changed: no news that says anything new.")
-
-
-def _policy(report: Mapping[str, Any]) -> list[str]:
-    """The line that says by what another outcome than the night before may come."""
-    if report["last_policy"] in (None, report["policy"]):
-        return []
-    changed = f"Decided by another policy than dream {report['dream'] - 1}"
-    both = f"({report['last_policy']}, now {report['policy']})"
-    return [wrapped(f"{changed} {both}; `kairos-mem doctor` shows what is in force.", 2)]
-
-
-def _decisions(decisions: Sequence[Mapping[str, Any]]) -> list[str]:
-    lines: list[str] = []
-    for verb in ("promote", "uncontest", "supersede", "retract", "demote", "merge", "admit", "veto"):
-        of_verb = [one for one in decisions if _section(one) == verb]
-        if of_verb:
-            lines += ["", bold(f"{verb} ({len(of_verb)})")]
-            lines += [_decision(one) for one in of_verb[:SHOWN]]
-            lines += [dim(f"  ... and {len(of_verb) - SHOWN} more")] if len(of_verb) > SHOWN else []
-    return lines
-
-
-def _section(one: Mapping[str, Any]) -> str:
-    """A promotion that only ends a contest is none to the reader: the tally doesn't count it."""
-    free = one["verb"] == "promote" and all(fact["to"] == "tentative" for fact in one["facts"])
-    return "uncontest" if free else str(one["verb"])
-
-
-def _decision(one: Mapping[str, Any]) -> str:
-    facts = "; ".join(f"{fact['id']} {fact['text']}" + _became(fact) for fact in one["facts"])
-    return wrapped(facts, 6, f"  {one['number']:>3} ") + "\n" + dim(wrapped(one["because"], 8))
-
-
-def _became(fact: Mapping[str, Any]) -> str:
-    by = f" by {fact['by']}" if fact["by"] and fact["to"] == "superseded" else ""
-    return f" -> {fact['to']}{by}" if fact["to"] else ""
-
-
-def _left(left: Sequence[Mapping[str, str]]) -> list[str]:
-    if not left:
-        return []
-    lines = ["", bold(f"left as it is ({len(left)})")]
-    ranked = sorted(left, key=lambda one: (not one["why"].startswith("contested"), not one["why"].startswith("untrusted")))
-    for one in ranked[:SHOWN]:
-        lines += [wrapped(one["what"], 6, "    - "), dim(wrapped(one["why"], 8))]
-    return lines + ([dim(f"  ... and {len(left) - SHOWN} more")] if len(left) > SHOWN else [])
-
-
-def _facts(number: int) -> str:
-    return f"{number} fact{'s' * (number != 1)}"
+# -- gates and imports
 
 
 def gates(found: Iterable[Gate]) -> str:
@@ -233,7 +127,7 @@ def why(found: Mapping[str, Any]) -> str:
     )
     lines = [
         wrapped(fact["text"] or "(not in memory any more)", 15, f"{bold(fact['id'])}  "),
-        f"  {status(fact['status'] or 'taken back')} {fact['kind']}, confidence {probability(found['confidence'])}{since}",
+        f"  {status(fact['status']) if fact['status'] else _gone(fact)} {fact['kind']}, confidence {probability(found['confidence'])}{since}",
         *([dim(f"  {slot}")] if fact["subject"] else []),
         *_standing(found),
         "",
@@ -243,6 +137,11 @@ def why(found: Mapping[str, Any]) -> str:
     if found["against"]:
         lines += ["", bold("Who denies it"), *[line for witness in found["against"] for line in _witness(witness)]]
     return "\n".join([*lines, "", *_waterfall(found), "", *_decided(found)])
+
+
+def _gone(fact: Mapping[str, Any]) -> str:
+    """Say what became of what is not in memory any more."""
+    return f"merged into {fact['successor']} as another wording:" if fact["successor"] else "taken back"
 
 
 def _standing(found: Mapping[str, Any]) -> list[str]:
@@ -373,28 +272,6 @@ def settled(answer: Mapping[str, Any]) -> str:
 
 
 # -- the ledger
-
-
-def log(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Think: entries, one a line and its reason below."""
-    if not rows:
-        return "The ledger is empty: no night has changed anything yet."
-    return "\n".join(
-        f"{row['entry']:>5}  {row['at']}  {row['verb']:<9} {', '.join(row['facts'][:4])}{' ...' if len(row['facts']) > 4 else ''}\n"
-        + dim(wrapped(row["because"], 8))
-        for row in rows
-    )
-
-
-def diff(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Think: what differs, one fact a line."""
-    if not rows:
-        return "No difference."
-    return "\n".join(
-        wrapped(f"{row['text']}  (evidence +{len(row['evidence_added'])} -{len(row['evidence_removed'])})", 6,
-                f"{row['id']}  {row['from'] or '-'} -> {row['to'] or '-'}  ")
-        for row in rows
-    )  # fmt: skip
 
 
 def blame(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -1,10 +1,11 @@
-"""Points in time, as a caller may name them: a day, an entry of the ledger."""
+"""Points in time, as options name them: the day of a decision, where news begins."""
 
 from __future__ import annotations
 
-from memory_engine.domain.errors import Unknown, Usage
+from memory_engine.domain.errors import Usage
 from memory_engine.domain.policy import CLOCK_JUMP_DAYS
 from memory_engine.engine import Engine
+from memory_engine.points import NIGHT, brought, day_in, is_number, known_entry, night_in, number
 from memory_engine.stretch import dated
 from memory_engine.text.lines import days_between
 
@@ -29,42 +30,18 @@ def day_of(said: str, engine: Engine) -> str:
     return day
 
 
-def point(engine: Engine, entry: int) -> int:
-    """Read: an entry that the ledger has (0: before the first one); raises ``Unknown``."""
-    if entry > engine.store.head()[0]:
-        raise Unknown("entry", str(entry))
-    return entry
-
-
 def since(named: str, engine: Engine) -> tuple[int, str]:
     """Read ``--since``: (the entry after which the news begins, how that is named).
 
-    An entry's number, or a day, which is news itself. Raises ``Unknown``, and ``Usage`` for what is neither.
+    An entry or a night, after which it begins, or a day, which is news itself. Raises ``Unknown``, and ``Usage``
+    for what is none of them.
     """
-    from datetime import date
-
     if is_number(named):
-        entry = point(engine, number(named, "entry"))
+        entry = known_entry(engine, number(named, "entry"))
         return entry, f"entry {entry}"
-    try:
-        day = date.fromisoformat(named).isoformat()
-    except ValueError:
-        raise Usage(f"--since {named!r} is neither an entry nor a day.", "Write it like 41 or 2026-11-20.") from None
+    if named.startswith(NIGHT):
+        night = night_in(engine, named)
+        return brought(engine, named).upto, f"night {night}"
+    if not (day := day_in(named)):
+        raise Usage(f"--since {named!r} is no entry, night or day.", "Write it like 41, dream:7 or 2026-11-20.")
     return dated(engine, day), day
-
-
-MOST_DIGITS = 18
-"""[digits] Of a number of the ledger: a database holds no larger one."""
-
-
-def is_number(said: str) -> bool:
-    """Tell whether these are the digits of a number; other scripts' digits are none here."""
-    return said.isascii() and said.isdecimal()
-
-
-def number(said: str, kind: str, hint: str = "") -> int:
-    """Read the number of an entry, a line, a proposal; raises ``Unknown`` for one that nothing can have."""
-    digits = said.lstrip("0") or "0"
-    if len(digits) > MOST_DIGITS:
-        raise Unknown(kind, f"{digits[:MOST_DIGITS]}...", hint)
-    return int(digits)

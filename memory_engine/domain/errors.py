@@ -142,12 +142,37 @@ class StalePlan(KairosError):
 
     code = "stale-plan"
 
-    def __init__(self, thought_on: str, head: str, moved: str = "") -> None:
-        what = f"; {moved} has changed since" if moved else ""
+    def __init__(self, thought_on: str, head: str, otherwise: str = "") -> None:
+        moved = f"The plan was made at ledger head {thought_on[:12]}, the head is now {head[:12]}"
         super().__init__(
-            f"The plan was made at ledger head {thought_on[:12]}, the head is now {head[:12]}{what}. Nothing was applied.",
+            f"{moved if thought_on != head else otherwise}. Nothing was applied.",
             "Make a new plan: `kairos-mem consolidate --plan FILE`.",
         )
+
+
+class TornPlan(KairosError):
+    """A choice of proposals that leaves out what others of the choice stand on."""
+
+    code = "torn-plan"
+
+    def __init__(self, left: tuple[int, ...], standing: tuple[int, ...], remedy: str) -> None:
+        several = f"Proposals {ranges(standing, ', ')} stand"
+        stand = f"Proposal {standing[0]} stands" if len(standing) == 1 else several
+        on = f"{ranges(left, ', ')}, which {'is' if len(left) == 1 else 'are'} not taken"
+        super().__init__(f"{stand} on {on}. Nothing was applied.", remedy)
+        self.left = left
+        self.standing = standing
+
+
+def ranges(numbers: tuple[int, ...], between: str = ",") -> str:
+    """Write numbers in order as a call takes them: `1,4-6`."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return between.join(f"{run[0]}-{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)
 
 
 class OtherPolicy(KairosError):
@@ -251,6 +276,19 @@ class NoRoom(KairosError):
 
     def __init__(self, place: str, what: str, so: str = "Nothing was changed.") -> None:
         super().__init__(f"{place}: {what}. {so}", "Free room or give write permission, then run it again.")
+
+
+class NoReport(KairosError):
+    """A night whose report is not among its files any more; what it decided is in the ledger."""
+
+    code = "no-report"
+
+    def __init__(self, night: int) -> None:
+        super().__init__(
+            f"The report of dream {night} is not in dreams/{night:04d}, or can't be read.",
+            f"`kairos-mem log dream:{night}` shows what it decided, from the ledger.",
+        )
+        self.night = night
 
 
 class NoEmbedder(KairosError):

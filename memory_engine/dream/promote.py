@@ -9,6 +9,9 @@ from memory_engine.dream.case import affected, judgement, opponents
 from memory_engine.dream.night import Night
 from memory_engine.dream.predicate import predicate, verdict_on
 
+LEAST_TOLD = 0.05
+"""[bits] Below it a vote reads as +0.0."""
+
 
 def promote(memory: Memory, night: Night) -> tuple[Proposal, ...]:
     """Think: one proposal for each fact whose tier is not the one that it has earned."""
@@ -31,7 +34,7 @@ def _moved(memory: Memory, night: Night, fact: Fact) -> Proposal | None:
     verb: Verb = "promote" if RANK[found.earned] > RANK[fact.status] else "demote"
     because = because_of(found, fact)
     if fact.status == "contested":
-        because = f"nothing that weighs stands against it any more; {because}"
+        because = f"nothing that weighs stands against it any more{f'; {because}' if found.terms else ''}"
     return proposal(verb, because, [(fact, with_status(fact, found.earned))])
 
 
@@ -41,8 +44,19 @@ def because_of(found: Judgement, fact: Fact) -> str:
         return "the owner's instruction" if found.earned == "asserted" else "the owner's instruction was taken back"
     if fact.settled and found.earned == "asserted":
         return "the owner's word settled it"
-    terms = "; ".join(f"{term.label} {term.bits:+.1f}" for term in found.terms) or "nothing that counts"
+    votes: dict[str, list[float]] = {}
+    for term in found.terms:
+        votes.setdefault(term.label, []).append(term.bits)
+    terms = "; ".join(f"{label} {_told(bits)}" for label, bits in votes.items()) or "nothing that counts"
     level = f"{found.threshold_bits:.1f} assert it"
     if found.earned == "corroborated":
         level = f"{found.corroborated_bits:.1f} corroborate it"
     return f"{found.bits:.1f} bits ({level}): {terms}"
+
+
+def _told(votes: list[float]) -> str:
+    """Write the bits of votes alike; those that a cap leaves next to nothing are only counted."""
+    telling = [f"{bits:+.1f}" for bits in votes if abs(bits) >= LEAST_TOLD]
+    rest = len(votes) - len(telling)
+    more = [f"and {rest} more at the cap"] if telling and rest else []
+    return " ".join([*telling, *more]) or f"{sum(votes):+.1f}"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from memory_engine.belief.confidence import RANK
-from memory_engine.domain.records import Change, Fact, Plan, Proposal
+from memory_engine.domain.records import Change, Entry, Fact, Plan, Proposal
 
 COUNTS = ("admitted", "merged", "superseded", "retracted", "promoted", "demoted", "left_open")
 
@@ -68,6 +68,12 @@ def _named(change: Change, texts: Mapping[str, str]) -> dict[str, Any]:
     before, after = dict(change.before), dict(change.after)
     to, by = after.get("status"), after.get("successor", "")
     return {"id": change.subject, "text": texts[change.subject], "from": before.get("status"), "to": to, "by": by or None}
+
+
+def with_entries(report: Mapping[str, Any], entries: Sequence[Entry]) -> dict[str, Any]:
+    """Name beside each decision the entry of the ledger that it became."""
+    rows = zip(report["decisions"], entries, strict=False)  # vetoes for what was rejected come after
+    return {**report, "decisions": [row | {"entry": entry.number} for row, entry in rows]}
 
 
 def shut_report(dream: int, gate: str, why: str, head: str) -> dict[str, Any]:

@@ -110,9 +110,14 @@ BY_HAND = {
 
 
 def _witness(observation: Observation, found: Judgement) -> dict[str, Any]:
-    said = observation.provenance
     ignored = dict(found.ignored)
     bits = sum(term.bits for term in found.terms if observation.id in term.observations)
+    return said_row(observation) | {"bits": round(bits, 3), "ignored": ignored.get(observation.id)}
+
+
+def said_row(observation: Observation) -> dict[str, Any]:
+    """Give an observation as a row: what was said, by whom, when and where."""
+    said = observation.provenance
     return {
         "id": observation.id,
         "text": observation.text,
@@ -128,8 +133,6 @@ def _witness(observation: Observation, found: Judgement) -> dict[str, Any]:
         if said.artefact
         else None,
         "origins": list(said.origins),
-        "bits": round(bits, 3),
-        "ignored": ignored.get(observation.id),
         "features": list(observation.features),
         "note": BY_HAND.get(said.principal, "") if handwritten(observation) else "",
     }
@@ -170,16 +173,17 @@ def history_line(entry: Entry) -> dict[str, Any]:
 
 
 def moved(before: Mapping[str, Fact], after: Mapping[str, Fact]) -> list[dict[str, Any]]:
-    """Think: what differs between two states of memory, by fact, for ``diff``."""
+    """List what differs between two states of memory, by fact, for ``diff``; what is in neither is left out."""
     rows = []
     for id in sorted(before.keys() | after.keys()):
         old, new = before.get(id, Fact(id)), after.get(id, Fact(id))
-        if old != new:
+        if old != new and (old.status or new.status):
             rows.append({
                 "id": id,
                 "text": new.text or old.text,
                 "from": old.status or None,
                 "to": new.status or None,
+                "successor": new.successor or None,
                 "evidence_added": sorted(new.evidence - old.evidence),
                 "evidence_removed": sorted(old.evidence - new.evidence),
             })  # fmt: skip

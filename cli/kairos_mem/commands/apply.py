@@ -6,18 +6,18 @@ from pathlib import Path
 
 import click
 
-from kairos_mem import present
+from kairos_mem import night_pages
 from kairos_mem.app import Call
 from kairos_mem.commands.consolidate import read_json
 from kairos_mem.folder import keep_night
 from kairos_mem.voice import decider
-from kairos_mem.when import is_number, number
 from kairos_mem.wiring import bring_up_to_date
 from memory_engine.domain import codec
 from memory_engine.domain.errors import Unknown, Usage
 from memory_engine.domain.records import replace
 from memory_engine.placing import account
-from memory_engine.text.report import night_report
+from memory_engine.points import is_number, number
+from memory_engine.text.report import night_report, with_entries
 
 
 @click.command("apply")
@@ -39,14 +39,14 @@ def command(call: Call, plan_file: Path, only: str, reject: str) -> None:
         bring_up_to_date(engine)
         report = night_report(kept, True, "", engine.store.fact, engine.last_policy)
         applied = engine.apply(plan, decider(), accepted)
-        report |= {
+        report = with_entries(report, applied.entries) | {
             "head": applied.head,
             **account(engine),
             "accepted": sorted(accepted),
             "rejected": sorted(everything - accepted),
         }
     keep_night(place.root, plan, report)
-    call.answer(report, present.night(report))
+    call.answer(report, night_pages.night(report))
 
 
 def numbers(said: str, most: int) -> set[int]:

@@ -6,8 +6,8 @@ import click
 
 from kairos_mem import present
 from kairos_mem.app import Call
-from kairos_mem.when import is_number, number
 from memory_engine.domain.errors import Usage
+from memory_engine.points import is_number, number
 
 
 @click.command("blame")

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from kairos_mem import present
+from kairos_mem import night_pages
 from kairos_mem.app import Call
 from kairos_mem.folder import keep_night, write_plan
 from kairos_mem.progress import Progress
@@ -17,7 +17,7 @@ from kairos_mem.wiring import Place, bring_up_to_date
 from memory_engine.domain.errors import ImpossibleClock
 from memory_engine.engine import Engine
 from memory_engine.placing import account
-from memory_engine.text.report import night_report, shut_report
+from memory_engine.text.report import night_report, shut_report, with_entries
 
 LARGEST_PLAN = 256 * 1024 * 1024
 """[bytes] A night of 100,000 proposals fits; a device that never ends does not."""
@@ -45,7 +45,7 @@ def command(call: Call, plan_file: Path | None, dry_run: bool, force: bool, as_o
         if not as_of_date and (wrong := engine.impossible_clock()):
             raise ImpossibleClock(wrong, "Set the clock, or say which day it is with `--as-of-date DAY`.")
         report = _night(place, engine, day_of(as_of_date, engine), plan_file, dry_run, force)
-    call.answer(report, present.night(report))
+    call.answer(report, night_pages.night(report))
     return PENDING if detailed_exitcode and not report["applied"] and report.get("decisions") else 0
 
 
@@ -73,7 +73,7 @@ def _night(place: Place, engine: Engine, day: str, plan_file: Path | None, dry_r
         aside = keep_night(place.root, plan, report)
         return {**report, "quarantined": held, "plan": str(aside / "plan.json")}
     applied = engine.apply(plan, "engine:dream")
-    report |= {
+    report = with_entries(report, applied.entries) | {
         "applied": True,
         "head": applied.head,
         **account(engine),

@@ -6,10 +6,10 @@ import click
 
 from kairos_mem import present
 from kairos_mem.app import Call
-from kairos_mem.when import point
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain.records import LIVE, Standing
 from memory_engine.engine import Engine
+from memory_engine.points import brought
 from memory_engine.text.lines import section_of
 from memory_engine.text.lines import topic as topic_of
 from memory_engine.text.trail import fact_row
@@ -23,10 +23,10 @@ STATUSES = ("tentative", "corroborated", "asserted", "contested", "superseded", 
 @click.option("--subject", default="", help="Only facts about this subject.")
 @click.option("--topic", default="", help="Only facts of this topic file.")
 @click.option(
-    "--as-of", "as_of", type=click.IntRange(min=0), default=None, metavar="ENTRY", help="As memory stood after this ledger entry."
+    "--as-of", "as_of", default="", metavar="ENTRY|dream:N|DAY", help="As memory stood after this entry, night or day."
 )
 @click.pass_obj
-def command(call: Call, status: str, kind: str | None, subject: str, topic: str, as_of: int | None) -> None:
+def command(call: Call, status: str, kind: str | None, subject: str, topic: str, as_of: str) -> None:
     """List facts, strongest first: by default all that are held now."""
     engine = call.place().engine()
     of_page = {one.fact.id for one in engine.topic_pages().get(topic, ())} if topic else set()
@@ -53,8 +53,8 @@ def _strength(standing: Standing) -> tuple[int, float, str]:
     return order.index(standing.fact.status), -standing.confidence, standing.fact.id
 
 
-def _standings(engine: Engine, as_of: int | None) -> list[Standing]:
-    if as_of is None:
+def _standings(engine: Engine, as_of: str) -> list[Standing]:
+    if not as_of:
         return engine.store.standings("status != ''")
-    memory = Memory(Nothing(), replay(engine.store.entries(1, point(engine, as_of))))
+    memory = Memory(Nothing(), replay(engine.store.entries(1, brought(engine, as_of).upto)))
     return [s for s in engine.standings(memory, engine.today()) if s.fact.status]

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import click
 
-from kairos_mem import present
+from kairos_mem import ledger_pages
 from kairos_mem.app import Call
-from memory_engine.text.trail import history_line
+from memory_engine.explaining import log
 
 
 @click.command("log")
-@click.argument("fact_id", metavar="[ID]", default="")
+@click.argument("target", metavar="[ID|ENTRY|dream:N|DAY|A..B]", default="")
 @click.option("--limit", type=click.IntRange(min=0), default=0, help="Only the newest so many.")
 @click.pass_obj
-def command(call: Call, fact_id: str, limit: int) -> None:
-    """The ledger, oldest first; with ID only the entries that touched that fact."""
-    engine = call.place().engine()
-    entries = list(engine.store.entries_of(engine.find(fact_id).id) if fact_id else engine.store.entries())
-    rows = [history_line(entry) for entry in (entries[-limit:] if limit else entries)]
-    call.answer(rows, present.log(rows))
+def command(call: Call, target: str, limit: int) -> None:
+    """The ledger, oldest first: what each entry was about, what it did, and why.
+
+    With the ID of a fact only the entries that touched it; with an entry (41), a night (dream:7), a day or a span of them
+    (3..41, dream:6..dream:7, 2026-11-20..) only those. A..B is what came after A, up to B; a day is itself part of it.
+    """
+    rows = log(call.place().engine(), target, limit)
+    call.answer(rows, ledger_pages.log(rows))

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from kairos_mem import present
+from kairos_mem import night_pages
 from kairos_mem.app import Call
 from kairos_mem.commands.consolidate import read_json
+from memory_engine.belief.together import needs
 from memory_engine.domain import codec
 from memory_engine.text.report import night_report
 
@@ -23,4 +24,6 @@ def command(call: Call, plan_file: Path) -> None:
     if plan.dream > engine.store.last_dream()[0]:  # of a past night only those that were set aside are on record
         engine.recognise(plan, str(plan_file))
     report = night_report(plan, False, plan.head, engine.store.fact, engine.last_policy)
-    call.answer(report, present.night(report) + "\n\nNext: kairos-mem apply " + f"{plan_file} [--reject 2,3 | --only 1,4-6]")
+    for row, stands_on in zip(report["decisions"], needs(plan.proposals).values(), strict=True):
+        row["needs"] = sorted(stands_on)
+    call.answer(report, night_pages.night(report, whole=True) + "\n\nNext: kairos-mem apply " + f"{plan_file} [--reject 2,3 | --only 1,4-6]")

@@ -1,17 +1,22 @@
-"""``why``: the trail of a fact."""
+"""``why``: the trail of whatever was printed."""
 
 from __future__ import annotations
 
 import click
 
-from kairos_mem import present
+from kairos_mem import trail_pages
 from kairos_mem.app import Call
+from memory_engine.explaining import explained
 
 
 @click.command("why")
-@click.argument("fact_id", metavar="ID")
+@click.argument("target", metavar="ID")
 @click.pass_obj
-def command(call: Call, fact_id: str) -> None:
-    """Who said it, where and when; what counted; how the number came about; which entry promoted it; what is missing."""
-    found = call.place().engine().why(fact_id)
-    call.answer(found, present.why(found))
+def command(call: Call, target: str) -> None:
+    """Who said it, where and when; what counted; how the number came about; which entry promoted it; what is missing.
+
+    ID is whatever was printed: a fact (f..., or its beginning), an observation (o...: what rests on it, and what it
+    counts for), an entry of the ledger (41), a night (dream:7), or a line of a page (MEMORY.md:12).
+    """
+    found = explained(call.place().engine(), target)
+    call.answer(found, trail_pages.trail(found))

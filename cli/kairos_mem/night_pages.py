@@ -1,0 +1,178 @@
+"""A night's report for people: what was decided and why, what was left as it is, each reason said once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+import click
+
+from kairos_mem.present import bold, dim, wrapped
+
+SHOWN = 12
+"""Rows of one section, unless the whole is asked for."""
+VERBS = ("promote", "uncontest", "supersede", "retract", "demote", "merge", "admit", "veto", "revert")
+Rows = Sequence[Mapping[str, Any]]
+
+
+def night(report: Mapping[str, Any], whole: bool = False) -> str:
+    """Write the report of a night, with all rows or the first of each section."""
+    if report["gate"]:
+        return _shut(report)
+    most = None if whole else SHOWN
+    lines = [bold(f"Dream {report['dream']}, {report['day']}") + "  " + _outcome(report), _tally(report)]
+    lines += _policy(report)
+    lines += [click.style(warning, fg="yellow") for warning in report.get("warnings", ())]
+    lines += _decisions(report["decisions"], most)
+    lines += _left(report["left"], most)
+    if not whole and report["applied"] and _longest(report) > SHOWN:
+        lines += ["", dim(f"All rows: kairos-mem report dream:{report['dream']} --all")]
+    if "listed" in report:
+        lines += ["", *_pages(report)]
+    return "\n".join([*lines, *_closing(report)])
+
+
+def _shut(report: Mapping[str, Any]) -> str:
+    text = f"No night: the {report['gate']} gate is shut ({report['why']}). `kairos-mem gates` shows them all."
+    return wrapped(f"{text} `--force` opens every gate but the lock.", 2, "")
+
+
+def _closing(report: Mapping[str, Any]) -> list[str]:
+    lines = []
+    if "brier" in report.get("calibration", {}):
+        found = report["calibration"]
+        lines.append(
+            f"Over {found['settled']} settled facts: Brier {found['brier']:.3f}, calibration error "
+            f"{found['expected_calibration_error']:.3f}; {found['promoted_then_refuted']} of {found['promotions']} promotions "
+            "were refuted or taken back."
+        )
+    if report.get("rejected"):
+        numbers = ", ".join(map(str, report["rejected"]))
+        lines.append(wrapped(f"Rejected: {numbers}; the same evidence won't propose them again.", 2, ""))
+    if report.get("edited_aside"):
+        lines.append(f"Edited by hand and kept in .kairos-mem/aside: {', '.join(report['edited_aside'])}.")
+    return lines
+
+
+def _pages(report: Mapping[str, Any]) -> list[str]:
+    from memory_engine.text.omitted import told
+    from memory_engine.views.lines import many
+
+    more, files = report["on_topic_pages"], report["topic_files"]
+    beside = f"; {more} more stand{'s' * (more == 1)} in {files} topic file{'s' * (files != 1)}" if more else ""
+    off = report["on_no_page"]
+    lines = [f"MEMORY.md lists {many(report['listed'], 'fact')}{beside}."]
+    return lines + ([wrapped(f"On no page: {told(off)}.", 2, "")] if off else [])
+
+
+def _outcome(report: Mapping[str, Any]) -> str:
+    if report.get("quarantined"):
+        text = f"set aside for review: {report['quarantined']}; see `kairos-mem review {report['plan']}`"
+        return click.style(text, fg="yellow")
+    if report["applied"]:
+        return f"applied, ledger head {report['head'][:12]}"
+    if report.get("plan"):
+        return f"planned in {report['plan']}, nothing applied"
+    return "dry run, nothing changed" if report.get("dry_run") else "a plan; nothing is applied"
+
+
+def _tally(report: Mapping[str, Any]) -> str:
+    from memory_engine.text.report import COUNTS
+
+    counted = [f"{report[name]} {name.replace('_', ' ')}" for name in COUNTS if report[name]]
+    return "  " + (", ".join(counted) if counted else "Nothing changed: no news that says anything new.")
+
+
+def _policy(report: Mapping[str, Any]) -> list[str]:
+    """Name by what another outcome than the night before may come."""
+    if report["last_policy"] in (None, report["policy"]):
+        return []
+    changed = f"Decided by another policy than dream {report['dream'] - 1}"
+    both = f"({report['last_policy']}, now {report['policy']})"
+    return [wrapped(f"{changed} {both}; `kairos-mem doctor` shows what is in force.", 2)]
+
+
+def _longest(report: Mapping[str, Any]) -> int:
+    sections = [sum(1 for row in report["decisions"] if _section(row) == verb) for verb in VERBS]
+    return max([*sections, len(report["left"])])
+
+
+# -- what was decided
+
+
+def _decisions(decisions: Rows, most: int | None) -> list[str]:
+    lines: list[str] = []
+    for verb in VERBS:
+        of_verb = [row for row in decisions if _section(row) == verb]
+        if of_verb:
+            lines += ["", bold(f"{verb} ({len(of_verb)})")]
+            for reason, rows in by_reason(islice(of_verb, most), "because"):
+                lines += _alike(reason, rows)
+            lines += _rest(len(of_verb), most)
+    return lines
+
+
+def _section(row: Mapping[str, Any]) -> str:
+    """Name the section; a promotion that only ends a contest is none to the reader: the tally doesn't count it."""
+    free = row["verb"] == "promote" and all(fact["to"] == "tentative" for fact in row["facts"])
+    return "uncontest" if free else str(row["verb"])
+
+
+def _alike(reason: str, rows: Rows) -> list[str]:
+    if len(rows) == 1:
+        return [_decision(rows[0]), dim(wrapped(reason, 8))]
+    return [dim(wrapped(f"{reason}:", 4, "  ")), *(_decision(row) for row in rows)]
+
+
+def _decision(row: Mapping[str, Any]) -> str:
+    facts = "; ".join(f"{fact['id']} {fact['text']}" + _became(fact) for fact in row["facts"])
+    needs = f"  (stands on {', '.join(map(str, row['needs']))})" if row.get("needs") else ""
+    return wrapped(facts + needs, 6, f"  {row.get('entry') or row['number']:>3} ")
+
+
+def _became(fact: Mapping[str, Any]) -> str:
+    by = f" by {fact['by']}" if fact["by"] and fact["to"] == "superseded" else ""
+    return f" -> {fact['to']}{by}" if fact["to"] else ""
+
+
+# -- what was left as it is
+
+
+def _left(left: Sequence[Mapping[str, str]], most: int | None) -> list[str]:
+    if not left:
+        return []
+    lines = ["", bold(f"left as it is ({len(left)})")]
+    told = set[str]()
+    for why, rows in by_reason(islice(sorted(left, key=_urgency), most), "why"):
+        reason = _once(why, told)
+        head = [] if len(rows) == 1 else [dim(wrapped(f"{reason}:", 4, "  "))]
+        lines += [*head, *(wrapped(row["what"], 6, "    - ") for row in rows)]
+        lines += [dim(wrapped(reason, 8))] if len(rows) == 1 else []
+    return lines + _rest(len(left), most)
+
+
+def _urgency(row: Mapping[str, str]) -> tuple[bool, bool]:
+    return not row["why"].startswith("contested"), not row["why"].startswith("untrusted")
+
+
+def _rest(count: int, most: int | None) -> list[str]:
+    return [dim(f"  ... and {count - most} more")] if most is not None and count > most else []
+
+
+def by_reason(rows: Iterable[Mapping[str, Any]], name: str) -> list[tuple[str, Rows]]:
+    """Bring the rows with the same reason together, in the order in which reasons first come.
+
+    What shares its reason with nothing stands first: behind a heading it would seem to be under it.
+    """
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row[name], []).append(row)
+    return sorted(found.items(), key=lambda group: len(group[1]) > 1)
+
+
+def _once(reason: str, told: set[str]) -> str:
+    """Leave out of a reason what was explained before: of `a witness: this or that` the part behind the colon."""
+    parts = [part if part not in told else part.partition(": ")[0] for part in reason.split("; ")]
+    told |= set(reason.split("; "))
+    return "; ".join(parts)

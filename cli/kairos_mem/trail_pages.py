@@ -1,0 +1,74 @@
+"""Trails for people: of a fact, an observation, an entry of the ledger, a night."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kairos_mem import ledger_pages, present
+from kairos_mem.present import bold, dim, wrapped
+from memory_engine.views.lines import many
+
+DETAIL = 6
+"""[columns] By which what explains a row is set in."""
+
+
+def trail(found: Mapping[str, Any]) -> str:
+    """Write the trail of whatever was asked for."""
+    if "observation" in found:
+        return observation(found)
+    if "target" in found:
+        return speaker(found)
+    if "decisions" in found:
+        return night(found)
+    if "entry" in found:
+        return entry(found)
+    return present.why(found)
+
+
+def observation(found: Mapping[str, Any]) -> str:
+    """Write what was said, by whom, and what rests on it."""
+    said = found["observation"]
+    head = f"  {said['at'][:16].replace('T', ' ')}  {said['principal']}, session {said['session'] or '-'}"
+    places = ", ".join(place for place in (said["source"], said["log"]) if place)
+    lines = [wrapped(said["text"], 4, f"{bold(said['id'])}  "), head, dim(wrapped(places, 4))]
+    if said["note"]:
+        lines.append(dim(wrapped(said["note"], 4)))
+    lines += ["", bold("What rests on it")]
+    lines += [line for fact in found["facts"] for line in _resting(fact)]
+    return "\n".join(lines + ([wrapped(f"Nothing: {found['note']}.", 4, "  ")] if found["note"] else []))
+
+
+def _resting(fact: Mapping[str, Any]) -> list[str]:
+    counts = f"not counted: {fact['ignored']}" if fact["ignored"] else f"counts {fact['bits']:+.1f} bits"
+    standing = fact["status"] or (f"merged into {fact['successor']}" if fact["successor"] else "taken back")
+    return [
+        wrapped(fact["text"], DETAIL, f"  {fact['id']}  {standing}  "),
+        dim(wrapped(f"{counts}; `kairos-mem why {fact['id']}` tells the whole trail", DETAIL)),
+    ]
+
+
+def speaker(found: Mapping[str, Any]) -> str:
+    """Write which facts rest on what somebody said."""
+    name, count = found["target"], found["observations"]
+    head = f"{bold(name)}: {many(count, 'observation')}; what rests on {'it' if count == 1 else 'them'}, alone or with others:"
+    back = f"Take all of it back: kairos-mem revert {name} (add --dry-run to see what that touches)"
+    return "\n".join([wrapped(head, 2, ""), present.facts(found["facts"]) if found["facts"] else "  nothing", "", dim(back)])
+
+
+def entry(found: Mapping[str, Any]) -> str:
+    """Write one entry of the ledger whole, and whether it stands."""
+    lines = [ledger_pages.entry(found, len(found["about"])), ""]
+    if not found["stands"]:
+        return "\n".join([*lines, f"It was taken back in entry {found['taken_back_by'][-1]}."])
+    back = f"Take it back: kairos-mem revert {found['entry']} (add --dry-run to see what that touches)"
+    return "\n".join([*lines, dim(back)])
+
+
+def night(found: Mapping[str, Any]) -> str:
+    """Write what a night decided, and where its report is."""
+    name = f"dream:{found['dream']}"
+    if not found["decisions"]:
+        return f"{bold(name)} changed no belief. `kairos-mem report {name}` shows what it left as it was."
+    rows = ledger_pages.log(found["decisions"])
+    return "\n".join([rows, "", dim(f"kairos-mem report {name} shows it by kind, and what was left as it was.")])
