@@ -160,8 +160,9 @@ class Asking:
         """Tell of each gate, taking the clock's word for it."""
         number, at, upto = self.store.last_dream()
         scanned = float(self.store.marked("scan") or "0")
-        sessions = len(self.store.spoken(upto, None, ENGINE).sessions)
-        return gates(self.policy, self.clock(), number, at, scanned, sessions)
+        spoken = self.store.spoken(upto, None, ENGINE)
+        news = spoken.observations or (0 if number else self.pending())
+        return gates(self.policy, self.clock(), number, at, scanned, len(spoken.sessions), news)
 
     def asking_night(self, day: str, number: int = 0) -> Night:
         """Think: a night without news: what the evidence comes to on a day."""
@@ -229,7 +230,10 @@ class Asking:
         """Think: for each line of a page (or the one asked for): the fact it says, and the entry that put it there."""
         page = self.pages.read(name)
         if page is None:
-            raise Unknown("page", name, "`kairos-mem rebuild` makes the pages anew.")
+            from memory_engine.text.meant import did_you_mean, nearest
+
+            meant = did_you_mean(nearest(name, self.pages.names()))
+            raise Unknown("page", name, meant or "`kairos-mem rebuild` makes the pages anew.")
         written = page.splitlines()
         if line is not None and not 1 <= line <= len(written):
             raise BadInput(f"{name}:{line}", f"the page has {len(written)} lines", f"`kairos-mem blame {name}` shows them all.")

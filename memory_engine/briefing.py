@@ -83,7 +83,7 @@ def _ahead(asking: Asking, waiting: Sequence[Observation]) -> Ahead:
     return Ahead(
         observations=unread.observations + sum(not observation.passage for observation in waiting),
         sessions=len(unread.sessions | {observation.provenance.root_session for observation in waiting}),
-        wanted=asking.policy.gate_sessions,
+        wanted=asking.policy.gate_sessions if number else 0,
         opens=time_at(at + asking.policy.gate_hours * HOUR) if shut_in_time else "",
         off="" if gates["enabled"].open else gates["enabled"].why,
     )

@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 
 from memory_engine.asking import LOG_MARK, REASSESSED, Asking
 from memory_engine.belief import ledger, together
-from memory_engine.belief.memory import Memory, Nothing, replay
+from memory_engine.belief.memory import Memory, Nothing, home, replay
 from memory_engine.calibration import REFUTED, refuted_promotions
 from memory_engine.domain import codec
 from memory_engine.domain.errors import (
     AlteredPlan,
     BrokenChain,
+    Contradicted,
     DamagedStore,
     GroundMoved,
     NothingToRevert,
@@ -39,6 +40,7 @@ from memory_engine.domain.records import (
     replace,
     revived,
 )
+from memory_engine.dream import word
 from memory_engine.dream.case import judgement, rivals
 from memory_engine.dream.gates import Gate
 from memory_engine.dream.undo import Target, Undo, take_back
@@ -314,6 +316,37 @@ class Engine(Asking):
             "retracted": [rival.id for rival in against],
             "head": applied.head,
         }
+
+    def confirm(self, id: str, day: str, because: str) -> dict[str, Any]:
+        """Take the owner's word that a fact holds; ``entry`` is None where it is held on that already.
+
+        Raises ``Unknown`` for what is not held, ``Contradicted`` where something is held that excludes it.
+        """
+        fact, memory = home(self.store, self.find(id).id), Memory(self.store)
+        if not fact.held:
+            raise Unknown("live fact", id, "Only what is held can be confirmed; `kairos-mem observe` says it anew.")
+        if against := rivals(memory, self.asking_night(day), fact):
+            raise Contradicted(fact.id, tuple((rival.id, rival.text) for rival in against))
+        known = fact.settled and fact.status == "asserted"
+        entry = None if known else self._decide(word.confirmed(fact, because), day).number
+        return {"entry": entry, "confirmed": fact.id, "text": fact.text}
+
+    def forget(self, id: str, day: str, because: str) -> dict[str, Any]:
+        """Take the owner's word that a fact is off for good: retracted, what spoke for it vetoed; raises ``Unknown``."""
+        fact = home(self.store, self.find(id).id)
+        if not fact.held:
+            raise Unknown("live fact", id, f"It is {fact.status or 'not in memory'} already: it stands on no page.")
+        night = self.asking_night(day, self.store.head()[0] + 1)
+        decision = word.forgotten(Memory(self.store), night, fact, because)
+        entry = self._decide(decision, day)
+        freed = [change.subject for change in decision.changes[1:]]
+        return {"entry": entry.number, "forgotten": fact.id, "text": fact.text, "freed": freed}
+
+    def _decide(self, decision: Proposal, day: str) -> Entry:
+        """Make a decision of the owner's happen as one entry."""
+        (entry,) = ledger.chained([decision], self.store.head(), day, 0, "user:owner")
+        self._happen([entry], Memory(self.store).after([decision]), day)
+        return entry
 
     def _target(self, target: str) -> Target:
         kind, colon, name = target.partition(":")

@@ -28,13 +28,15 @@ VERBS: dict[str, str] = {
     "facts": "list what is held",
     "show": "one fact with its neighbourhood",
     "why": "the trail of a fact, observation, entry, night or line of MEMORY.md",
-    "log": "the ledger: what each entry was about, and why",
+    "log": "the ledger, memory's history: what each entry was about, and why",
     "diff": "what changed between two entries, nights or days",
     "blame": "which entry wrote a line of MEMORY.md",
     "recall": "search facts and observations",
     "conflicts": "what cannot all hold, and what would settle it",
     "settle": "the owner's word on a conflict",
-    "revert": "take back an entry, fact, dream, session, source or principal",
+    "confirm": "the owner's word that a fact holds",
+    "forget": "the owner's word that removes a fact for good",
+    "revert": "undo: take back an entry, fact, dream, session, source or principal",
     "verify": "check chain, projections and pages",
     "rebuild": "make every projection anew",
     "graph": "memory as a graph, for other tools",
@@ -54,7 +56,9 @@ class Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a verb."""
         if cmd_name not in VERBS:
-            return None
+            from kairos_mem.meant import no_verb
+
+            raise no_verb(cmd_name, VERBS)
         module = importlib.import_module(
             f"kairos_mem.commands.{cmd_name}_" if cmd_name == "import" else f"kairos_mem.commands.{cmd_name}"
         )
@@ -105,6 +109,7 @@ def run(words: list[str]) -> int:
     _speak_utf8()
     if as_json:  # `kairos-mem why ID --json` is what the fingers say
         words = ["--json", *(word for word in words[:end] if word != "--json"), *words[end:]]
+    words = _help_first(words)
     try:
         return int(group.main(args=words or ["--help"], prog_name="kairos-mem", standalone_mode=False) or 0)
     except click.exceptions.Exit as done:
@@ -124,6 +129,11 @@ def run(words: list[str]) -> int:
         return tell("internal", f"Unexpected: {error}", "Nothing is half done; please report this.", 1, as_json)
 
 
+def _help_first(words: list[str]) -> list[str]:
+    """Take `help` and `help VERB` for what they plainly ask."""
+    return [*words[1:2], "--help"] if words[:1] == ["help"] else words
+
+
 def _no_text(words: list[str]) -> str:
     """The first word of a call that is no text, as it can be shown; "" where all are."""
     shown = (ascii(word) for word in words if not word.isascii() and word != word.encode("utf-8", "replace").decode())
@@ -135,7 +145,10 @@ def _usage(error: click.ClickException) -> tuple[str, str]:
     said = error.format_message().rstrip()
     ctx = getattr(error, "ctx", None) or click.get_current_context(silent=True)
     call = ctx.command_path if ctx else "kairos-mem"
-    return said if said.endswith((".", "?", "!")) else f"{said}.", f"`{call} --help` shows what it takes."
+    option = getattr(error, "option_name", "")
+    before = ctx is not None and ctx.parent and option in {name for param in group.params for name in param.opts}
+    hint = f"`{option}` goes before the verb. " if before else ""
+    return said if said.endswith((".", "?", "!")) else f"{said}.", f"{hint}`{call} --help` shows what it takes."
 
 
 def _speak_utf8() -> None:

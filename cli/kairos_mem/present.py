@@ -253,16 +253,24 @@ def recalled(rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def conflicts(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Think: each conflict: both sides, and what would settle it."""
+    """Write each conflict: both sides, and what would settle it; what would settle any of them is said once."""
     if not rows:
         return "No conflicts: nothing that is held excludes anything else that is held."
     lines: list[str] = []
+    ways = [set(row["would_settle"]) for row in rows]
+    shared = set.intersection(*ways) if len(rows) > 1 else set()
     for number, row in enumerate(rows, 1):
         lines.append(bold(f"Conflict {number}"))
         for side in row["sides"]:
             lines += ["  " + _fact(side), dim(f"      {side['bits']:+.1f} bits; {', '.join(side['said_by'])}")]
-        lines += ["  would settle it:", *(wrapped(way, 6, "    - ") for way in row["would_settle"]), ""]
+        lines += ["  would settle it:", *_ways(way for way in row["would_settle"] if way not in shared), ""]
+    if shared:
+        lines += ["Any of them would be settled by:", *_ways(way for way in rows[0]["would_settle"] if way in shared), ""]
     return "\n".join(lines[:-1])
+
+
+def _ways(ways: Iterable[str]) -> list[str]:
+    return [wrapped(way, 6, "    - ") for way in ways]
 
 
 def settled(answer: Mapping[str, Any]) -> str:
@@ -274,15 +282,41 @@ def settled(answer: Mapping[str, Any]) -> str:
 # -- the ledger
 
 
+def confirmed(answer: Mapping[str, Any]) -> str:
+    """Say what the owner's word for a fact did."""
+    fact = f"{answer['confirmed']}  {answer['text']}"
+    if answer["entry"] is None:
+        return wrapped(f"{fact}  is asserted on your word already; nothing was changed.", 2, "")
+    return wrapped(f"{fact} -> asserted", 2, f"Confirmed in entry {answer['entry']}: ") + "\n" + _takes_back(answer["entry"])
+
+
+def forgotten(answer: Mapping[str, Any]) -> str:
+    """Say what the owner's word against a fact did."""
+    first = wrapped(f"{answer['forgotten']}  {answer['text']} -> retracted", 2, f"Forgotten in entry {answer['entry']}: ")
+    freed = f"It contested {', '.join(answer['freed'])} no longer. " if answer["freed"] else ""
+    last = wrapped(f"{freed}What spoke for it speaks no more; only what is said anew can bring it back.", 2, "")
+    return "\n".join([first, last, _takes_back(answer["entry"])])
+
+
+def _takes_back(entry: int) -> str:
+    return dim(f"kairos-mem revert {entry} takes that back.")
+
+
 def blame(rows: Sequence[Mapping[str, Any]]) -> str:
     """Think: each line with the entry that wrote it."""
     lines = []
     for row in rows:
-        source = f"entry {row['entry']} ({row['verb']}, {row['at']})" if row.get("verb") else row["because"]
-        lines.append(f"{row['line']:>4}  {source:<36} {row['text']}".rstrip())
+        lines.append(f"{row['line']:>4}  {_wrote(row, alone=len(rows) == 1):<34} {row['text']}".rstrip())
         if len(rows) == 1 and row["fact"]:
             lines += [dim(wrapped(row["because"], 6)), dim(f"      kairos-mem why {row['fact']} tells the whole trail")]
     return "\n".join(lines)
+
+
+def _wrote(row: Mapping[str, Any], alone: bool) -> str:
+    """Say what wrote a line; of a whole page, nothing beside the lines that are its form."""
+    if row.get("verb"):
+        return f"entry {row['entry']} ({row['verb']}, {row['at']})"
+    return row["because"] if alone or row["facts"] else ""
 
 
 def undo_row(found: Undo, fact: Callable[[str], Fact]) -> dict[str, Any]:

@@ -60,6 +60,14 @@ def decider() -> str:
     return speaker(OWNER)
 
 
+def as_owner(verb: str) -> None:
+    """Refuse a decision that is the owner's alone where this shell is an agent's; raises ``NotTheOwner``."""
+    if agent := agent_here():
+        from memory_engine.domain.errors import NotTheOwner
+
+        raise NotTheOwner(verb, agent)
+
+
 def say_so(agent: str) -> None:
     """Tell on stderr that what was said as the owner's is recorded as the agent's."""
     print(

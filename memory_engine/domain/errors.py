@@ -237,6 +237,21 @@ class NotTheOwner(KairosError):
         self.agent = agent
 
 
+class Contradicted(KairosError):
+    """A fact that the owner would confirm beside others that exclude it: confirming ends nothing silently."""
+
+    code = "contradicted"
+    exit_code = 4
+
+    def __init__(self, fact: str, rivals: tuple[tuple[str, str], ...]) -> None:
+        named = "; ".join(f"{id} {text}" for id, text in rivals)
+        super().__init__(
+            f"{fact} can't hold beside: {named.rstrip('.')}. Nothing was changed.",
+            f"`kairos-mem settle {fact}` decides for it and retracts what excludes it.",
+        )
+        self.rivals = rivals
+
+
 class NothingToRevert(KairosError):
     """A target that no live decision comes from."""
 

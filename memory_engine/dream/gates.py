@@ -18,21 +18,30 @@ class Gate(NamedTuple):
     why: str
 
 
-def gates(policy: Policy, now: float, nights: int, last: float, scanned: float, sessions: int) -> list[Gate]:
+def gates(
+    policy: Policy, now: float, nights: int, last: float, scanned: float, sessions: int, observations: int = 0
+) -> list[Gate]:
     """Tell of every gate but the lock. ``now``, ``last`` and ``scanned`` are seconds since 1970.
 
+    The first night needs news and nothing else: whoever has just brought something in wants to see what comes of it.
     What is dated after now was dated by a wrong clock, this one or that one, and shuts nothing.
     """
     hours, minutes = (now - last) / HOUR, (now - scanned) / MINUTE
     in_time = not nights or hours >= policy.gate_hours or _ahead(hours)
-    scan = minutes >= policy.scan_minutes or _ahead(minutes * MINUTE / HOUR)
-    wanted = f"{sessions} touched since the last night, {policy.gate_sessions} wanted"
+    scan = not nights or minutes >= policy.scan_minutes or _ahead(minutes * MINUTE / HOUR)
+    enough = bool(observations) if not nights else sessions >= policy.gate_sessions
     return [
         Gate("enabled", policy.enabled and not policy.daemon, _enabled(policy)),
         Gate("time", in_time, _since(nights, hours, policy)),
         Gate("scan", scan, _scanned(scanned, minutes, policy)),
-        Gate("sessions", sessions >= policy.gate_sessions, wanted),
+        Gate("sessions", enough, _news(policy, nights, sessions, observations)),
     ]
+
+
+def _news(policy: Policy, nights: int, sessions: int, observations: int) -> str:
+    if nights:
+        return f"{sessions} touched since the last night, {policy.gate_sessions} wanted"
+    return "the first night comes with the first news" if observations else "nothing has been observed yet"
 
 
 def _ahead(hours: float) -> bool:

@@ -6,10 +6,9 @@ import click
 
 from kairos_mem import present
 from kairos_mem.app import Call
-from kairos_mem.voice import agent_here
+from kairos_mem.voice import as_owner
 from kairos_mem.when import day_of
 from kairos_mem.wiring import bring_up_to_date
-from memory_engine.domain.errors import NotTheOwner
 
 
 @click.command("settle")
@@ -19,8 +18,7 @@ from memory_engine.domain.errors import NotTheOwner
 @click.pass_obj
 def command(call: Call, fact_id: str, because: str, as_of_date: str) -> None:
     """Decide that ID holds: it is asserted on the owner's word, what conflicts with it is retracted. One entry, revertible."""
-    if agent := agent_here():
-        raise NotTheOwner("settle", agent)
+    as_owner("settle")
     place = call.place()
     with place.writing() as engine:
         bring_up_to_date(engine)

@@ -1,0 +1,37 @@
+"""The owner's word on one fact: it holds, or it is to be forgotten. One proposal each, revertible like all others."""
+
+from __future__ import annotations
+
+from memory_engine.belief.confidence import RANK, groups_of
+from memory_engine.belief.memory import Memory
+from memory_engine.domain.records import Fact, Proposal, Veto, proposal, replace, with_status
+from memory_engine.dream.case import case_of, judgement, opponents, rivals
+from memory_engine.dream.night import Night
+
+
+def confirmed(fact: Fact, because: str) -> Proposal:
+    """Propose that a fact holds, on the owner's word."""
+    held = replace(fact, status="asserted", settled=True)
+    return proposal("promote", f"the owner's word: {because or 'confirmed by hand'}", [(fact, held)])
+
+
+def forgotten(memory: Memory, night: Night, fact: Fact, because: str) -> Proposal:
+    """Propose that a fact is off for good: retracted, all that spoke for it vetoed.
+
+    What only this fact contested is put where its evidence puts it, in the same proposal.
+    ``night.number`` is the number that its entry will have.
+    """
+    heard = groups_of(case_of(memory, night, fact))
+    veto = Veto(night.number, tuple(sorted(fact.evidence)), heard)
+    gone = replace(fact, status="retracted", settled=False, valid_to=night.day, vetoes=fact.vetoes | {veto})
+    freed = [(rival, free) for rival in rivals(memory, night, fact) if (free := _freed(memory, night, gone, rival)) != rival]
+    return proposal("retract", f"the owner's word: {because or 'forgotten by hand'}", [(fact, gone), *freed])
+
+
+def _freed(memory: Memory, night: Night, gone: Fact, rival: Fact) -> Fact:
+    """Put a contested fact where its evidence puts it, if nothing else contests it."""
+    after = Memory(memory, {gone.id: gone})
+    if rival.status != "contested" or opponents(after, night, rival):
+        return rival
+    earned = judgement(after, night, rival).earned
+    return with_status(rival, earned) if RANK[earned] >= RANK["tentative"] else rival
