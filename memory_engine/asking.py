@@ -295,6 +295,7 @@ class Asking:
         number, _ = self.store.head()
         behind = self.index.behind(number)
         if behind:
+            self.reporter.stage("making vectors", 0, 0)
             changed = self.store.touched_since(number - behind)
             rows = [(fact.id, fact.text) for fact in changed if fact.held]
             self.index.catch_up(rows, [fact.id for fact in changed if not fact.held], number)

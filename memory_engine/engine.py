@@ -88,7 +88,7 @@ class Engine(Asking):
             new, repeated = new + len(lines), repeated + len(batch.lines) - len(lines)
             skipped.update(dict(batch.skipped))
             sources.add(batch.source)
-            self.reporter.stage(f"import {batch.source}", new, 0)
+            self.reporter.stage(f"importing {batch.source}: observations so far", new, 0)
         self.catch_up()
         return {
             "kind": kind,
@@ -110,6 +110,7 @@ class Engine(Asking):
             if early := self.not_yet(day, night):
                 self.reporter.problem(early)
                 continue
+            self.reporter.stage(f"reading the log of {day}", 0, 0)
             rows = []
             for found in read_log(day, text, self.handwritten == "owner"):
                 if isinstance(found, Problem):
@@ -232,6 +233,7 @@ class Engine(Asking):
 
     def _happen(self, entries: Sequence[Entry], memory: Memory, day: str, plan: Plan | None = None) -> Applied:
         number, head = (entries[-1].number, entries[-1].hash) if entries else self.store.head()
+        self.reporter.stage("writing ledger and pages", 0, 0)
         if plan:
             self.logs.append(plan.testimony)
         with self.store.transaction():
@@ -282,6 +284,7 @@ class Engine(Asking):
         """Think: what taking ``target`` back would come to; raises ``Unknown`` and ``NothingToRevert``."""
         meant = self._target(target)
         memory = Memory(self.store, {fact.id: fact for fact in self.store.facts_on(meant.withdrawn)})
+        self.reporter.stage("looking for what stands on it", 0, 0)
         night = self.asking_night(day, self.store.head()[0] + 1)
         try:
             undo = take_back(memory, night, meant, self.store.entries_about)
@@ -429,6 +432,7 @@ class Engine(Asking):
         """
         from memory_engine import health
 
+        self.reporter.stage("checking the ledger", 0, 0)
         for problem in ledger.broken(self.store.entries()):
             raise BrokenChain("memory.db", problem.place, problem.what)
         before, logs, store = health.verify(self)[0], health.logged(self), self.store
@@ -439,6 +443,7 @@ class Engine(Asking):
             self._read_logs_again(logs.days, changed)
         self.catch_up()
         doubtful = set() if accept_loss else health.doubtful(self, changed, written, logs)
+        self.reporter.stage("making every fact anew", 0, 0)
         rows = replay(store.entries())
         with store.transaction():  # what follows from the whole ledger, and what must be guessed
             store.clear_projection()

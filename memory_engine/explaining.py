@@ -12,7 +12,6 @@ from memory_engine.belief.ledger import fallen, subjects
 from memory_engine.belief.memory import home
 from memory_engine.domain.errors import BadInput, Unknown
 from memory_engine.domain.records import Entry, Observation
-from memory_engine.dream.left import untrusted_because
 from memory_engine.points import NIGHT, SPELT, Span, is_number, is_span, known_entry, night_in, number, span
 from memory_engine.text.told import entry_row, text_in
 from memory_engine.text.trail import fact_row, said_row
@@ -87,7 +86,11 @@ def _why_alone(asking: Asking, said: Observation) -> str:
     unread = asking.store.observations(asking.store.last_dream().upto)
     if asking.store.observation(said.id) is None or any(one.id == said.id for _, one in unread):
         return WAITS
-    return untrusted_because(said) if tainted(said) else NO_FACT
+    if not tainted(said):
+        return NO_FACT
+    from memory_engine.dream.left import untrusted_because  # loads what reads sentences, and is seldom wanted here
+
+    return untrusted_because(said)
 
 
 def _fact_id(asking: Asking, beginning: str, hint: str) -> str:

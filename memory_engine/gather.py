@@ -28,9 +28,9 @@ def gather(asking: Asking, day: str) -> Night:
     """Read: tonight: what nobody has read yet, what the code base says of it and of what is due, and what stands near it."""
     night = tonight(asking, day)
     if asking.workspace:
-        asking.reporter.stage("look at the code base", 0, 1)
+        asking.reporter.stage("looking at the code base", 0, 1)
         night = looked(asking, night, asking.workspace)
-    asking.reporter.stage("find neighbours", 0, 1)
+    asking.reporter.stage("looking for what says alike", 0, 1)
     night = replace(night, semantic=asking.semantic)
     night = replace(night, near=neighbours(asking, night), vetoed=vetoed(asking, night))
     return judged(asking, night, asking.judge) if asking.judge else night
@@ -125,7 +125,7 @@ def judged(asking: Asking, night: Night, judge: Judge) -> Night:
     pairs = questions(Memory(asking.store), night)
     if not pairs:
         return night
-    asking.reporter.stage("ask the judge", 0, len(pairs))
+    asking.reporter.stage("asking the judge about", len(pairs), 0)
     verdicts = dict(zip(pairs, judge.answer(list(pairs.values())), strict=True))
     silent = [verdict for verdict in verdicts.values() if verdict.because]
     for verdict in silent:

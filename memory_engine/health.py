@@ -33,6 +33,7 @@ class Logged(NamedTuple):
 
 def damage(asking: Asking) -> list[Problem]:
     """Find where memory.db is not what was written to it: chain, observations, projection, and all that decides."""
+    asking.reporter.stage("checking ledger and tables", 0, 0)
     problems = [*asking.store.check(), *_told(lambda: ledger.broken(asking.store.entries()))]
     if not any(problem.place.startswith("ledger entry") and not problem.remedy for problem in problems):
         problems += _told(lambda: _misled(asking))
@@ -45,6 +46,7 @@ def damage(asking: Asking) -> list[Problem]:
 def verify(asking: Asking) -> tuple[list[Problem], list[Problem]]:
     """Check everything: (problems, notes) of the database, the logs and the pages."""
     problems, notes = damage(asking), list[Problem]()
+    asking.reporter.stage("checking logs and pages", 0, 0)
     for check in (_logs_amiss, _pages_amiss):
         try:
             wrong, odd = check(asking)

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from kairos_mem.present import plain_ids
+from kairos_mem.progress import LINE
 from kairos_mem.telling import tell
 from kairos_mem.wiring import Place, place
 from memory_engine.domain.errors import KairosError
@@ -84,6 +85,7 @@ class Call:
 
     def answer(self, value: Any, text: str) -> None:  # noqa: ANN401  (JSON is what it is)
         """Write: the answer on stdout, as one JSON document or as text."""
+        LINE.wipe()
         if self.as_json:
             import json
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from memory_engine.domain.errors import ranges
 from memory_engine.domain.records import Fact
 from memory_engine.dream.gates import Gate
 from memory_engine.dream.undo import Undo
@@ -347,19 +348,24 @@ def undo(answer: Mapping[str, Any]) -> str:
         )
     ]
     if answer["reverts"]:
-        lines.append(f"  entries {', '.join(map(str, answer['reverts']))}")
+        lines.append(wrapped(_entries(answer["reverts"]), 4, "  "))
     for change in answer["changes"]:
         moved = (
             f"{change['from'] or 'not held'} -> {change['to'] or 'not held'}" if change["from"] is not None else "evidence only"
         )
         lines.append(wrapped(change["text"] or "", 6, f"  {change['id']}  {moved}  "))
     if answer["standing"] and not answer["applied"]:
-        lines.append(f"  entries {', '.join(map(str, answer['standing']))} stand on it: it takes --cascade.")
+        stand = f"stand{'s' * (len(answer['standing']) == 1)} on it: it takes --cascade."
+        lines.append(wrapped(f"{_entries(answer['standing'])} {stand}", 4, "  "))
     if any(change["to"] == "contested" for change in answer["changes"]):
         lines.append(dim("What can't hold together is contested: `kairos-mem conflicts` says what would settle it."))
     if answer["vetoed"]:
         lines.append(dim("The same evidence won't bring it back; new independent evidence can."))
     return "\n".join(lines)
+
+
+def _entries(numbers: Sequence[int]) -> str:
+    return f"{'entry' if len(numbers) == 1 else 'entries'} {ranges(tuple(numbers), ', ')}"
 
 
 def verify(answer: Mapping[str, Any]) -> str:

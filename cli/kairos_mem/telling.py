@@ -12,5 +12,13 @@ def tell(code: str, message: str, hint: str, exit_code: int, as_json: bool) -> i
 
         print(json.dumps({"error": {"code": code, "message": message, "hint": hint}}, ensure_ascii=False))
     else:
+        _wipe()
         print(f"kairos-mem: {message}" + (f"\n  {hint}" if hint else ""), file=sys.stderr)
     return exit_code
+
+
+def _wipe() -> None:
+    """Clear the line that shows progress, where there is one: most calls never loaded it."""
+    progress = sys.modules.get("kairos_mem.progress")
+    if progress:
+        progress.LINE.wipe()

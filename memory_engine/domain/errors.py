@@ -215,9 +215,10 @@ class GroundMoved(KairosError):
     exit_code = 4
 
     def __init__(self, target: str, standing: tuple[int, ...]) -> None:
-        named = ", ".join(str(number) for number in standing)
+        one = len(standing) == 1
+        stand = f"{'entry' if one else 'entries'} {ranges(standing, ', ')} {'stands' if one else 'stand'} on it"
         super().__init__(
-            f"{target} can't be taken back alone: entries {named} stand on it. Nothing was changed.",
+            f"{target} can't be taken back alone: {stand}. Nothing was changed.",
             f"`kairos-mem revert {target} --cascade` takes those back too; `--dry-run --cascade` shows what that touches.",
         )
         self.standing = standing

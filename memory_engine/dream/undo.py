@@ -120,7 +120,7 @@ def _vetoed(
     final = dict(restored)
     for id in decided:
         final[id] = _final(memory, night, memory.fact(id), restored[id], withdrawn)
-    final |= _shared(memory, final, decided)
+    final |= _shared(memory, final, decided, frozenset(entry.number for entry in taken))
     after = Memory(memory, final)
     since = taken[0].number if taken else night.number
     for id, fact in sorted(final.items()):
@@ -156,12 +156,15 @@ def _rose(before: Status, after: Status) -> bool:
     return tier[after] > max(tier[before], RANK["superseded"])
 
 
-def _shared(memory: Memory, final: Facts, decided: set[str]) -> Facts:
-    """Facts that rest on evidence which is vetoed for another: where a merge is taken back."""
+def _shared(memory: Memory, final: Facts, decided: set[str], taken: frozenset[int]) -> Facts:
+    """Facts that rest on evidence which is vetoed for another: where a merge is taken back.
+
+    Not by vetoes of the very entries that are taken back: those go with them.
+    """
     vetoed: dict[str, set[Veto]] = {}
     for id, fact in final.items():
         for veto in fact.vetoes | memory.fact(id).vetoes:
-            for observation in veto.evidence:
+            for observation in () if veto.entry in taken else veto.evidence:
                 vetoed.setdefault(observation, set()).add(veto)
     return {
         id: replace(final[id], vetoes=final[id].vetoes.union(*(vetoed[one] for one in shared)))

@@ -88,7 +88,7 @@ WRONG_CALLS = {
     "a line that is no number": (["blame", "MEMORY.md:x"], "'x'", "MEMORY.md:12"),
     "numbers that are none": (["apply", "plan.json", "--only", "a"], "'a'", "1,4-6"),
     "a negative limit": (["log", "--limit", "-1"], "-1", "kairos-mem log --help"),
-    "a point before the beginning": (["facts", "--as-of", "-3"], "-3", "kairos-mem facts --help"),
+    "a point before the beginning": (["facts", "--as-of", "-3"], "-3", "dream:7 or 2026-11-20"),
     "an unknown kind of import": (["import", "diary", "."], "diary", "daily-notes"),
 }
 

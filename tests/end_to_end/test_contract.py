@@ -88,7 +88,7 @@ def test_a_brief_since_an_entry_or_a_day_refuses_what_is_neither(held: Memory) -
     assert held.ask("brief", "--since", "3")["lines"] == ["Since entry 3: nothing has changed."]
     refused(held.run("brief", "--since", "4"), 1, "no entry 4")
     for said in ("yesterday", "2026-13-01", "-1"):
-        refused(held.run("brief", f"--since={said}"), 2, "neither an entry nor a day")
+        refused(held.run("brief", f"--since={said}"), 2, "is no entry, night or day")
 
 
 def test_a_night_names_what_it_stepped_over_in_its_report(memory: Memory) -> None:
@@ -127,8 +127,10 @@ OBJECTS = (
         "observe hello",
         "graph",
         "brief",
+        *("report", "why 3", "why dream:1", "why MEMORY.md:10"),
     ),
     *("consolidate --dry-run --force", "consolidate --plan PLAN --force", "review PLAN", "apply PLAN", "revert ID --dry-run"),
+    *("confirm ID", "forget ID"),
 )
 
 
@@ -206,8 +208,9 @@ def test_a_terminal_gets_colour_unless_no_color_is_set(held: Memory) -> None:
 def test_progress_on_a_terminal_never_touches_stdout(memory: Memory) -> None:
     memory.observe(*witnesses())
     out, err = on_a_terminal(memory, {}, "consolidate", "--force")
-    assert "admit" in err
+    assert "step 1 of 4" in err
     assert " of 4" not in out
+    assert err.endswith("\r"), "the line of progress is wiped before the answer stands there"
     silent = on_a_terminal(memory, {}, "--json", "consolidate", "--force")
     assert json.loads(silent[0])["dream"] == 2
     assert silent[1] == ""

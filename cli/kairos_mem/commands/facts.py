@@ -22,9 +22,7 @@ STATUSES = ("tentative", "corroborated", "asserted", "contested", "superseded", 
 @click.option("--kind", type=click.Choice(["claim", "rule"]), default=None)
 @click.option("--subject", default="", help="Only facts about this subject.")
 @click.option("--topic", default="", help="Only facts of this topic file.")
-@click.option(
-    "--as-of", "as_of", default="", metavar="ENTRY|dream:N|DAY", help="As memory stood after this entry, night or day."
-)
+@click.option("--as-of", "as_of", default="", metavar="ENTRY|dream:N|DAY", help="As memory stood after this entry, night or day.")
 @click.pass_obj
 def command(call: Call, status: str, kind: str | None, subject: str, topic: str, as_of: str) -> None:
     """List facts, strongest first: by default all that are held now."""

@@ -26,4 +26,7 @@ def command(call: Call, plan_file: Path) -> None:
     report = night_report(plan, False, plan.head, engine.store.fact, engine.last_policy)
     for row, stands_on in zip(report["decisions"], needs(plan.proposals).values(), strict=True):
         row["needs"] = sorted(stands_on)
-    call.answer(report, night_pages.night(report, whole=True) + "\n\nNext: kairos-mem apply " + f"{plan_file} [--reject 2,3 | --only 1,4-6]")
+    call.answer(
+        report,
+        night_pages.night(report, whole=True) + "\n\nNext: kairos-mem apply " + f"{plan_file} [--reject 2,3 | --only 1,4-6]",
+    )
