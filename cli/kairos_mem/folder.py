@@ -122,7 +122,7 @@ def set_nights_aside(root: Path, last: int) -> list[str]:
 def night_on_file(root: Path, night: int) -> dict[str, object]:
     """Read the report of a night as it was given that night; raises ``NoReport`` where its file is not to be had."""
     report = _report(root / "dreams" / f"{night:04d}")
-    if not REPORTED <= report.keys():
+    if not report.keys() >= REPORTED:
         raise NoReport(night)
     return report
 

@@ -127,7 +127,7 @@ OBJECTS = (
         "observe hello",
         "graph",
         "brief",
-        *("report", "why 3", "why dream:1", "why MEMORY.md:10"),
+        *("report", "why 3", "why dream:1", "why MEMORY.md:8"),
     ),
     *("consolidate --dry-run --force", "consolidate --plan PLAN --force", "review PLAN", "apply PLAN", "revert ID --dry-run"),
     *("confirm ID", "forget ID"),
