@@ -1,4 +1,4 @@
-"""Explain whatever was printed: a fact, an observation, an entry, a night, a line of a page; and list the ledger."""
+"""Explain whatever was printed, and list the ledger."""
 
 from __future__ import annotations
 
@@ -58,24 +58,25 @@ def night_trail(asking: Asking, night: int) -> dict[str, Any]:
 
 
 def observation_trail(asking: Asking, said: Observation) -> dict[str, Any]:
-    """Tell which facts rest on an observation, and what it counts for in each; or why none does."""
+    """Tell which facts rest on an observation, or why none does."""
     resting = [_share(asking.why(fact.id), said.id) for fact in asking.store.facts_on([said.id])]
     note = "" if resting else _why_alone(asking, said)
     return {"observation": said_row(said), "facts": resting, "note": note}
 
 
 def speaker_trail(asking: Asking, kind: str, name: str) -> dict[str, Any]:
-    """Tell which facts rest on what was said in a session, at a source, by a principal."""
+    """Tell which facts rest on what a session, source or principal said."""
     spoken = asking.store.observed_by(kind, name)
     if not spoken:
-        raise Unknown(kind, name, "`kairos-mem why ID` shows who said a fact, in which session and at which source.")
+        raise Unknown(kind, name, "`kairos-mem why ID` shows who said a fact, where, in which session.")
     resting = {home(asking.store, fact.id).id for fact in asking.store.facts_on(spoken)}
     standings = asking.store.standings_of(sorted(resting))
-    return {"target": f"{kind}:{name}", "observations": len(spoken), "facts": [fact_row(one) for one in standings]}
+    facts = [fact_row(standing) for standing in standings]
+    return {"target": f"{kind}:{name}", "observations": len(spoken), "facts": facts}
 
 
 def _share(why: dict[str, Any], id: str) -> dict[str, Any]:
-    """Cut a fact's trail down to what one observation has to do with it."""
+    """Cut a fact's trail down to one observation's share in it."""
     (row,) = [row for row in why["evidence"] if row["id"] == id]
     return {**why["fact"], "bits": row["bits"], "ignored": row["ignored"]}
 
@@ -88,25 +89,25 @@ def _why_alone(asking: Asking, said: Observation) -> str:
         return WAITS
     if not tainted(said):
         return NO_FACT
-    from memory_engine.dream.left import untrusted_because  # loads what reads sentences, and is seldom wanted here
+    from memory_engine.dream.left import untrusted_because  # heavy, and seldom wanted here
 
     return untrusted_because(said)
 
 
 def _fact_id(asking: Asking, beginning: str, hint: str) -> str:
-    """Find the one fact that begins so; where there is none, the refusal says what could have been named."""
+    """Find the one fact that begins so; raises ``Unknown`` with the hint."""
     if not asking.store.named(beginning):
         raise Unknown("fact", beginning, hint)
     return asking.find(beginning).id
 
 
 def _observation(asking: Asking, id: str) -> Observation | None:
-    """Find an observation, in memory or in a log that no night has read."""
+    """Find an observation in memory, or in an unread log."""
     return asking.heard(id) or next((said for said in asking.waiting() if said.id == id), None)
 
 
 def _fact_on(asking: Asking, place: str) -> str:
-    """Find the one fact that a line of a page says; raises ``BadInput`` where that is none or several."""
+    """Find the one fact that a line says; else raises ``BadInput``."""
     name, _, line = place.rpartition(":")
     if not is_number(line):
         raise BadInput(place, "a page holds many facts", "Name one line: MEMORY.md:12.")
@@ -123,7 +124,10 @@ def _fact_on(asking: Asking, place: str) -> str:
 
 
 def log(asking: Asking, target: str = "", limit: int = 0) -> list[dict[str, Any]]:
-    """List entries, oldest first: all, those of a span, or those that touched a fact; the newest alone up to a limit."""
+    """List entries, oldest first: all, a span's, or a fact's.
+
+    With a limit only the newest so many.
+    """
     if target and not is_span(target):
         found = list(asking.store.entries_of(_fact_id(asking, target, SPELT)))
     else:
@@ -139,5 +143,5 @@ def rows(asking: Asking, entries: Iterable[Entry]) -> list[dict[str, Any]]:
 
 
 def _texts(asking: Asking) -> Callable[[str], str]:
-    """Make the look-up of what a fact says, or said before it was taken out of memory."""
+    """Make the look-up of what a fact says, or said last."""
     return lambda id: asking.store.fact(id).text or text_in(asking.store.entries_of(id), id)

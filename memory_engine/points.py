@@ -1,7 +1,7 @@
-"""Points and spans of the ledger as a person names them: an entry, a night, a day.
+"""Points and spans of the ledger, as a person names them.
 
-`3..41` is what came after entry 3, up to entry 41; `dream:6..dream:7` what came after night 6, up to the end of night 7.
-A day is itself part of its span, wherever it stands. One point alone means what it brought.
+`3..41` is what came after entry 3, up to entry 41; `dream:6..dream:7` what came after night 6, up to
+the end of night 7. A day is itself part of its span, wherever it stands. One point alone means what it brought.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ class Span(NamedTuple):
 
 
 def is_number(word: str) -> bool:
-    """Tell whether these are the digits of a number; other scripts' digits are none here."""
+    """Tell whether these are the (Western) digits of a number."""
     return word.isascii() and word.isdecimal()
 
 
 def number(word: str, kind: str, hint: str = "") -> int:
-    """Read the number of an entry, a line, a proposal; raises ``Unknown`` for one that nothing can have."""
+    """Read a number; raises ``Unknown`` for one that nothing can have."""
     digits = word.lstrip("0") or "0"
     if len(digits) > MOST_DIGITS:
         raise Unknown(kind, f"{digits[:MOST_DIGITS]}...", hint)
@@ -47,12 +47,15 @@ def day_in(word: str) -> str:
 
 
 def is_span(word: str) -> bool:
-    """Tell whether a word names a point or a span of the ledger, whether or not there is such a one."""
+    """Tell whether a word is spelt as a point or span."""
     return ".." in word or is_number(word) or word.startswith(NIGHT) or bool(day_in(word))
 
 
 def span(asking: Asking, words: str) -> Span:
-    """Find the span that is named; raises ``Usage`` for what names none, ``Unknown`` for what is not there."""
+    """Find the span that is named.
+
+    Raises ``Usage`` for what names none, ``Unknown`` for what is not there.
+    """
     first, dots, last = words.partition("..")
     if not dots:
         return brought(asking, words)
@@ -78,7 +81,7 @@ def brought(asking: Asking, word: str) -> Span:
 
 
 def known_entry(asking: Asking, entry: int) -> int:
-    """Give back an entry that the ledger has (0: before the first one); raises ``Unknown``."""
+    """Give back an entry that the ledger has; raises ``Unknown``."""
     newest = asking.store.head()[0]
     if entry > newest:
         raise Unknown("entry", str(entry), f"The newest is {newest}; `kairos-mem log` lists them.")
@@ -86,7 +89,7 @@ def known_entry(asking: Asking, entry: int) -> int:
 
 
 def night_in(asking: Asking, word: str) -> int:
-    """Read ``dream:7`` as the number of a night that was dreamt; raises ``Usage`` and ``Unknown``."""
+    """Read ``dream:7`` as a night's number; raises ``Usage`` and ``Unknown``."""
     digits = word.removeprefix(NIGHT)
     if not is_number(digits):
         raise Usage(f"{word!r} names no night.", "Write it like dream:7.")
@@ -105,7 +108,10 @@ def _of_night(asking: Asking, night: int) -> Span:
 
 
 def _of_day(asking: Asking, day: str) -> Span:
-    """Find the entries of a day; where a clock went wrong, all between the first and the last that fit."""
+    """Find the entries of a day.
+
+    Where a clock went wrong, that is all between the first and the last that fit.
+    """
     after = upto = 0
     begun = False
     for entry in asking.store.entries():

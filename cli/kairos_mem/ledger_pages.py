@@ -1,4 +1,4 @@
-"""Answers about the ledger for people: entries, and what differs between two states of memory."""
+"""Answers about the ledger for people: entries, and what differs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from kairos_mem.present import bold, dim, status, wrapped
 FACTS_SHOWN = 4
 """Facts of one entry that a list of entries names; ``why`` with the entry's number names them all."""
 ENTRY_COLUMNS = 8
+EMPTY = "The ledger is empty: no night has changed anything yet."
 NOT_HELD = "not held any more"
 SAME_STATUS = "status unchanged"
 ORDER = ("asserted", "corroborated", "tentative", "contested", "superseded", "retracted", NOT_HELD, SAME_STATUS)

@@ -11,7 +11,10 @@ from memory_engine.text.meant import did_you_mean, nearest
 
 
 def no_verb(word: str, verbs: Mapping[str, str]) -> click.UsageError:
-    """Build the refusal of a verb that is none: the nearest in spelling, else those whose description has the word."""
+    """Build the refusal of a verb that is none.
+
+    It names the nearest in spelling, else those whose description has the word.
+    """
     meant = did_you_mean(nearest(word, verbs) or _described(word.lower(), verbs))
     return click.UsageError(f"There is no verb {word!r}. {meant}".rstrip())
 

@@ -1,4 +1,4 @@
-"""A night's report for people: what was decided and why, what was left as it is, each reason said once."""
+"""A night's report for people, each reason said once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 def night(report: Mapping[str, Any], whole: bool = False) -> str:
-    """Write the report of a night, with all rows or the first of each section."""
+    """Write a night's report, whole or the first rows of each section."""
     if report["gate"]:
         return _shut(report)
     most = None if whole else SHOWN
@@ -114,7 +114,10 @@ def _decisions(decisions: Rows, most: int | None) -> list[str]:
 
 
 def _section(row: Mapping[str, Any]) -> str:
-    """Name the section; a promotion that only ends a contest is none to the reader: the tally doesn't count it."""
+    """Name the section that a decision stands in.
+
+    A promotion that only ends a contest is none to the reader: the tally doesn't count it.
+    """
     free = row["verb"] == "promote" and all(fact["to"] == "tentative" for fact in row["facts"])
     return "uncontest" if free else str(row["verb"])
 
@@ -161,7 +164,7 @@ def _rest(count: int, most: int | None) -> list[str]:
 
 
 def by_reason(rows: Iterable[Mapping[str, Any]], name: str) -> list[tuple[str, Rows]]:
-    """Bring the rows with the same reason together, in the order in which reasons first come.
+    """Bring the rows with the same reason together, in order.
 
     What shares its reason with nothing stands first: behind a heading it would seem to be under it.
     """
@@ -172,7 +175,10 @@ def by_reason(rows: Iterable[Mapping[str, Any]], name: str) -> list[tuple[str, R
 
 
 def _once(reason: str, told: set[str]) -> str:
-    """Leave out of a reason what was explained before: of `a witness: this or that` the part behind the colon."""
+    """Leave out of a reason what was explained before.
+
+    Of `a witness: this or that` that is the part behind the colon.
+    """
     parts = [part if part not in told else part.partition(": ")[0] for part in reason.split("; ")]
     told |= set(reason.split("; "))
     return "; ".join(parts)

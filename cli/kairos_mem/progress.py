@@ -24,7 +24,10 @@ NAMES = {
 
 
 class Line:
-    """The one line of a terminal that says what is going on; a thread keeps its clock until it is wiped."""
+    """The line of a terminal that says what is going on.
+
+    A thread keeps its clock until it is wiped.
+    """
 
     def __init__(self) -> None:
         self._text = ""
@@ -50,7 +53,7 @@ class Line:
             self._text, self._drawn = "", 0
 
     def _draw(self) -> None:
-        """Write over the whole of what stood there, without a code that some terminals show."""
+        """Write over what stood there, without codes that some terminals show."""
         passed = time.monotonic() - self._since
         clock = f", {passed:.0f} s" if passed >= QUIET_SECONDS else ""
         text = (self._text + clock)[: shutil.get_terminal_size().columns - 1]
@@ -82,7 +85,10 @@ class Progress:
             LINE.show(NAMES.get(name, name) + _count(name, done, of))
 
     def problem(self, problem: Problem) -> None:
-        """Write: one line about something that was stepped over; while debugging, the fault itself goes on up."""
+        """Write one line about something that was stepped over.
+
+        While debugging, the fault itself goes on up.
+        """
         if "KAIROS_MEM_DEBUG" in os.environ and sys.exception() is not None:
             raise
         if problem.place not in self.problems:
@@ -93,7 +99,7 @@ class Progress:
 
 
 def _count(name: str, done: int, of: int) -> str:
-    """Say how far it is: which step of a night, how many of so many, or how many so far."""
+    """Say how far it is: a step, or a number of things."""
     if name in NAMES:
         return f" (step {done + 1} of {of})"
     if of > 1:

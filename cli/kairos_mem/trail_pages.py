@@ -1,4 +1,4 @@
-"""Trails for people: of a fact, an observation, an entry of the ledger, a night."""
+"""Trails for people, of whatever `why` explains."""
 
 from __future__ import annotations
 
@@ -51,9 +51,11 @@ def _resting(fact: Mapping[str, Any]) -> list[str]:
 def speaker(found: Mapping[str, Any]) -> str:
     """Write which facts rest on what somebody said."""
     name, count = found["target"], found["observations"]
-    head = f"{bold(name)}: {many(count, 'observation')}; what rests on {'it' if count == 1 else 'them'}, alone or with others:"
+    them = "it" if count == 1 else "them"
+    head = f"{bold(name)}: {many(count, 'observation')}; what rests on {them}, alone or with others:"
     back = f"Take all of it back: kairos-mem revert {name} (add --dry-run to see what that touches)"
-    return "\n".join([wrapped(head, 2, ""), present.facts(found["facts"]) if found["facts"] else "  nothing", "", dim(back)])
+    facts = present.facts(found["facts"]) if found["facts"] else "  nothing"
+    return "\n".join([wrapped(head, 2, ""), facts, "", dim(back)])
 
 
 def entry(found: Mapping[str, Any]) -> str:
@@ -71,4 +73,5 @@ def night(found: Mapping[str, Any]) -> str:
     if not found["decisions"]:
         return f"{bold(name)} changed no belief. `kairos-mem report {name}` shows what it left as it was."
     rows = ledger_pages.log(found["decisions"])
-    return "\n".join([rows, "", dim(f"kairos-mem report {name} shows it by kind, and what was left as it was.")])
+    more = f"kairos-mem report {name} shows it by kind, and what was left as it was."
+    return "\n".join([rows, "", dim(more)])

@@ -1,4 +1,4 @@
-"""Which proposals of one plan go together: what each stands on, what falls with it, what it brings along. Pure.
+"""Which proposals of one plan go together.
 
 Proposals are numbered from 1, as a reviewer sees them; what one stands on always has a lower number.
 """

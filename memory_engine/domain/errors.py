@@ -218,7 +218,7 @@ class GroundMoved(KairosError):
         one = len(standing) == 1
         stand = f"{'entry' if one else 'entries'} {ranges(standing, ', ')} {'stands' if one else 'stand'} on it"
         super().__init__(
-            f"{target} can't be taken back alone: {stand}. Nothing was changed.",
+            f"{'Entry ' if target.isdecimal() else ''}{target} can't be taken back alone: {stand}. Nothing was changed.",
             f"`kairos-mem revert {target} --cascade` takes those back too; `--dry-run --cascade` shows what that touches.",
         )
         self.standing = standing

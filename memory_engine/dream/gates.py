@@ -8,6 +8,7 @@ from memory_engine.domain.policy import CLOCK_SLACK_HOURS, Policy
 
 MINUTE, HOUR = 60, 3600
 """[seconds]"""
+NO_NIGHT = "there was no night yet"
 
 
 class Gate(NamedTuple):
@@ -33,7 +34,7 @@ def gates(
     return [
         Gate("enabled", policy.enabled and not policy.daemon, _enabled(policy)),
         Gate("time", in_time, _since(nights, hours, policy)),
-        Gate("scan", scan, _scanned(scanned, minutes, policy)),
+        Gate("scan", scan, _scanned(scanned, minutes, policy) if nights else NO_NIGHT),
         Gate("sessions", enough, _news(policy, nights, sessions, observations)),
     ]
 
@@ -56,7 +57,7 @@ def _enabled(policy: Policy) -> str:
 
 def _since(nights: int, hours: float, policy: Policy) -> str:
     if not nights:
-        return "there was no night yet"
+        return NO_NIGHT
     if _ahead(hours):
         return f"the last night is dated {-hours:,.1f} h after now, by a wrong clock: it does not count"
     return f"{hours:.1f} h since the last night, {policy.gate_hours:g} wanted"

@@ -1,4 +1,4 @@
-"""The owner's word on one fact: it holds, or it is to be forgotten. One proposal each, revertible like all others."""
+"""The owner's word on one fact, as a proposal like all others."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def confirmed(fact: Fact, because: str) -> Proposal:
 
 
 def forgotten(memory: Memory, night: Night, fact: Fact, because: str) -> Proposal:
-    """Propose that a fact is off for good: retracted, all that spoke for it vetoed.
+    """Propose a fact's retraction, and a veto on all that spoke for it.
 
     What only this fact contested is put where its evidence puts it, in the same proposal.
     ``night.number`` is the number that its entry will have.
@@ -29,7 +29,7 @@ def forgotten(memory: Memory, night: Night, fact: Fact, because: str) -> Proposa
 
 
 def _freed(memory: Memory, night: Night, gone: Fact, rival: Fact) -> Fact:
-    """Put a contested fact where its evidence puts it, if nothing else contests it."""
+    """Put a fact where its evidence puts it, unless others contest it."""
     after = Memory(memory, {gone.id: gone})
     if rival.status != "contested" or opponents(after, night, rival):
         return rival

@@ -1,4 +1,4 @@
-"""What an entry of the ledger was about, as plain rows: each fact it touched, with its text and what became of it."""
+"""What an entry of the ledger was about, as plain rows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from memory_engine.text.trail import history_line
 
 
 def entry_row(entry: Entry, text_of: Callable[[str], str]) -> dict[str, Any]:
-    """Give an entry as a row; ``text_of`` finds what a fact says, or said when it was last in memory."""
+    """Give an entry as a row.
+
+    ``text_of`` finds what a fact says, or said when it was last in memory.
+    """
     return history_line(entry) | {"about": [_about(change, text_of) for change in entry.proposal.changes]}
 
 
@@ -26,7 +29,7 @@ def _about(change: Change, text_of: Callable[[str], str]) -> dict[str, Any]:
 
 
 def text_in(entries: Sequence[Entry], fact: str) -> str:
-    """Find the last text that entries give a fact, for one that is not in memory any more."""
+    """Find the last text that entries give a fact."""
     changes = [change for entry in entries for change in entry.proposal.changes if change.subject == fact]
     texts = [dict(change.after).get("text") or dict(change.before).get("text") for change in changes]
     return next((str(text) for text in reversed(texts) if text), "")

@@ -20,4 +20,4 @@ def command(call: Call, target: str, limit: int) -> None:
     (3..41, dream:6..dream:7, 2026-11-20..) only those. A..B is what came after A, up to B; a day is itself part of it.
     """
     rows = log(call.place().engine(), target, limit)
-    call.answer(rows, ledger_pages.log(rows))
+    call.answer(rows, ledger_pages.log(rows) if rows or target else ledger_pages.EMPTY)
