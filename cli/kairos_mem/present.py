@@ -14,6 +14,7 @@ from memory_engine.domain.errors import ranges
 from memory_engine.domain.records import Fact
 from memory_engine.dream.gates import Gate
 from memory_engine.dream.undo import Undo
+from memory_engine.views.lines import many
 
 COLOURS = {
     "asserted": "green",
@@ -93,7 +94,7 @@ def imported(found: Mapping[str, Any]) -> str:
     if not found["sources"]:
         return "Nothing new: everything there is known already."
     lines = [
-        f"{found['observations']} observations from {found['sources']} source{'s' * (found['sources'] != 1)}"
+        f"{many(found['observations'], 'observation')} from {many(found['sources'], 'source')}"
         + (f", {found['repeated']} known already" if found["repeated"] else "") + "."
     ]  # fmt: skip
     if found["skipped"]:
@@ -107,7 +108,7 @@ def imported(found: Mapping[str, Any]) -> str:
 def facts(rows: Sequence[Mapping[str, Any]]) -> str:
     """Think: facts, one a line."""
     if not rows:
-        return "No facts. `kairos-mem observe` or `import` brings news, `consolidate --force` dreams on it."
+        return "No facts. `kairos-mem observe` or `import` brings news, `consolidate` dreams on it."
     return "\n".join(_fact(row) for row in rows)
 
 

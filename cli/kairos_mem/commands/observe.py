@@ -14,6 +14,7 @@ from kairos_mem.observing import OPTIONS, REPEATED, from_options, record
 from kairos_mem.root import find_root
 from memory_engine.domain.errors import BadObservation, Usage
 from memory_engine.text.log import LINE_BYTES
+from memory_engine.views.lines import many
 
 
 def _options(command: Callable[..., None]) -> Callable[..., None]:
@@ -38,7 +39,9 @@ def command(call: Call, /, text: str | None, from_stdin: bool, artefact: str, **
     ids, unknown = record(find_root(call.root), said)
     for name in sorted(unknown):
         print(f"kairos-mem: unknown field {name!r} was left out.", file=sys.stderr)
-    call.answer({"observed": len(ids), "ids": ids}, "\n".join(ids) if not from_stdin else f"{len(ids)} observations recorded.")
+    call.answer(
+        {"observed": len(ids), "ids": ids}, "\n".join(ids) if not from_stdin else f"{many(len(ids), 'observation')} recorded."
+    )
 
 
 def _said(text: str, options: dict[str, Any], artefact: str) -> dict[str, object]:
