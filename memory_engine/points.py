@@ -60,7 +60,10 @@ def span(asking: Asking, words: str) -> Span:
     if not dots:
         return brought(asking, words)
     after = _begin(asking, first) if first else 0
-    return Span(after, brought(asking, last).upto if last else asking.store.head()[0])
+    upto = brought(asking, last).upto if last else asking.store.head()[0]
+    if upto < after:
+        raise Usage(f"{words!r} ends before it begins.", SPELT)
+    return Span(after, upto)
 
 
 def _begin(asking: Asking, word: str) -> int:

@@ -86,6 +86,7 @@ NO_POINTS = {
     "dream:1..dream:9": (1, "The last night is dream:2"),
     "44": (1, "The newest is 7"),
     "soon..": (2, "2026-11-20"),
+    "dream:2..2": (2, "ends before it begins"),
     "2026-11-31..": (2, "2026-11-20"),
 }
 
