@@ -22,7 +22,7 @@ from memory_engine.belief.confidence import ENGINE, _instructed
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.calibration import refuted_promotions
 from memory_engine.domain import codec
-from memory_engine.domain.errors import GroundMoved, NothingToRevert, Unknown
+from memory_engine.domain.errors import Contradicted, GroundMoved, NothingToRevert, Unknown
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Fact
 from memory_engine.dream.case import case_of, judgement, rivals
@@ -255,6 +255,35 @@ def settle(history: History) -> None:
         history.engine.settle(history.dice.choice(held), "2026-12-01", "")
 
 
+def confirm(history: History) -> None:
+    """Give the owner's word for one fact; beside what excludes it that is refused, and changes nothing."""
+    engine, before = history.engine, rows(history.engine)
+    held = sorted(fact.id for fact in engine.store.facts() if fact.held)
+    id = history.dice.choice(held or [""])
+    try:
+        assert not held or engine.store.fact(engine.confirm(id, "2026-12-01", "")["confirmed"]).status == "asserted"
+    except Contradicted:
+        assert rows(engine) == before, "a refused word changed something"
+
+
+def forget(history: History) -> None:
+    """Give the owner's word against one fact; taken back it leaves every row as it was, else it lasts."""
+    engine, before = history.engine, rows(history.engine)
+    held = sorted(fact.id for fact in engine.store.facts() if fact.held)
+    if not held:
+        return
+    fact = engine.store.fact(history.dice.choice(held))
+    engine.forget(fact.id, "2026-12-01", "")
+    sound(history)
+    assert engine.store.fact(fact.id).status == "retracted"
+    if history.dice.random() < 0.5:
+        assert history.revert(str(engine.store.head()[0])), "a forgotten fact can't be given back"
+        assert rows(engine) == before, f"inexact {difference(before, rows(engine))}"
+        return
+    history.night(*(said for id in sorted(fact.evidence) if (said := resaid(history, id))))
+    assert engine.store.fact(fact.id).status != "asserted", f"risen again {fact.id}"
+
+
 def edit(history: History) -> None:
     """Edit a page by hand: the next run keeps the edit aside and writes what memory holds."""
     page = history.engine.pages
@@ -277,7 +306,8 @@ def release(history: History) -> None:
 
 
 STEP: tuple[Callable[[History], None], ...] = (
-    dream, dream, take_back, take_back_and_again, take_back_and_again, settle, edit, rebuild, release,
+    dream, dream, take_back, take_back_and_again, take_back_and_again, settle, edit, rebuild, release, confirm,
+    forget,
 )  # fmt: skip
 
 
