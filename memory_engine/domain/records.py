@@ -123,6 +123,12 @@ class PairVeto(NamedTuple):
     groups: tuple[str, ...] = ()
 
 
+PredicateName = Literal[
+    "exists", "defined", "version", "target", "literal",
+    "minimum", "allows", "asks", "depends", "declares", "runs", "stands", "lasts",
+]  # fmt: skip
+
+
 class Predicate(NamedTuple):
     """A question about the code base that the engine can decide by looking, without running anything.
 

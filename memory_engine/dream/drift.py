@@ -111,9 +111,11 @@ def heir(fact: Fact, finding: Finding) -> Fact | None:
     if not (asked.name == "version" and finding.found[0][:1].isdigit()) and not (asked.name == "literal" and here):
         return None
     value = finding.found[0]
-    text, count = re.subn(written(fact.value), lambda _: value, fact.text)
+    text, count = re.subn(written(fact.value or asked.value), lambda _: value, fact.text)
+    if count != 1 and not fact.attribute:
+        return None
     text = text if count == 1 else f"{fact.attribute} of {fact.subject} is {value}"
-    return None if excess(text) else replace(fact, id="", value=value, text=text)
+    return None if excess(text) else replace(fact, id="", value=value if fact.attribute else "", text=text)
 
 
 def heir_id(night: Night, fact: Fact, finding: Finding) -> str:

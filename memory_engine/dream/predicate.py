@@ -12,6 +12,8 @@ import re
 from typing import Literal, NamedTuple
 
 from memory_engine.domain.records import Fact, Finding, Observation, Predicate, replace
+from memory_engine.text.cues import unhedged
+from memory_engine.text.lookable import Lookable, lookable, mentioned
 from memory_engine.text.mention import PATH as FILE
 from memory_engine.text.mention import looks_like_code
 
@@ -71,9 +73,17 @@ def verdict_on(fact: Fact | Observation, finding: Finding) -> Answer:
     if reading is None or reading.predicate.name != finding.predicate.name or finding.verdict == "unknown":
         return "unknown"
     holds = finding.verdict == "supported"
+    if finding.predicate.name == "literal" and _only_moved(fact, finding):
+        return "unknown"
     if not (reading.sufficient if holds else reading.necessary):
         return "unknown"
     return "supported" if holds == reading.says else "refuted"
+
+
+def _only_moved(fact: Fact | Observation, finding: Finding) -> bool:
+    """Tell whether a literal is what it was in another file than its anchor's, and the words name no file."""
+    asked = finding.predicate
+    return finding.verdict == "refuted" and finding.found == (asked.value,) and asked.path not in fact.text
 
 
 def relocated(fact: Fact, finding: Finding) -> Fact | None:
@@ -92,8 +102,41 @@ def relocated(fact: Fact, finding: Finding) -> Fact | None:
 
 
 def _reading(fact: Fact | Observation) -> _Reading | None:
+    """Read the question of a fact: by the slot that an observer gave, else by its words.
+
+    The words of a sentence may say more exactly than the slot read out of it what is meant.
+    """
+    if fact.scope or fact.kind == "rule":
+        return None
+    given = bool(fact.attribute) and not (isinstance(fact, Fact) and fact.parsed)
+    return _by_slot(fact) if given else _by_words(fact) or _by_slot(fact) or _in_passing(fact)
+
+
+def _by_words(fact: Fact | Observation) -> _Reading | None:
+    found = lookable(unhedged(fact.text))
+    if found is None or (found.says and not fact.polarity):
+        return None
+    if found.question == "target":
+        return _Reading(
+            Predicate("target", found.subject), found.says, not found.value or _serves(found.value.lower(), found.subject)
+        )
+    return _asked(found)
+
+
+def _in_passing(fact: Fact | Observation) -> _Reading | None:
+    """Read what a sentence rests on: that it is gone refutes it, that it is there proves nothing."""
+    found = mentioned(fact.text) if fact.polarity and not fact.attribute else None
+    return _asked(found) if found else None
+
+
+def _asked(found: Lookable) -> _Reading:
+    question = Predicate(found.question, found.subject, found.value, found.path)
+    return _Reading(question, found.says, sufficient=not found.part, necessary=not found.loose)
+
+
+def _by_slot(fact: Fact | Observation) -> _Reading | None:
     subject, attribute, value = _slot(fact)
-    if not subject or not attribute or fact.scope or fact.kind == "rule":
+    if not subject or not attribute:
         return None
     if attribute in LOCATIONS:
         reading = _located(fact, subject, attribute, value)

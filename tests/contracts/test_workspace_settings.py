@@ -222,7 +222,7 @@ parser.add_argument("--color", default="auto")
         ("shared", "1", "one.ini", "supported"),
         ("shared", "1", "two.ini", "refuted"),
         ("nowhere", "1", "", "unknown"),
-        ("MAX_RETRIES", "3", "gone.py", "unknown"),
+        ("MAX_RETRIES", "3", "gone.py", "refuted"),
         ("...", "3", "", "unknown"),
     ],
 )

@@ -9,10 +9,12 @@ what changed and nothing else. ``files_read`` and ``files_parsed`` count what lo
 
     git, tree, state            what files there are, what is in them, how the whole is called
     snapshot                    one tree under the eyes of the probes, and the cache of what was learnt
-    existence                   probe ``exists``
+    existence                   probes ``exists``, ``stands``, ``lasts``
     definitions                 probe ``defined``: python (``ast``), other and grammar (``ast-grep``); resolve, history
     versions                    probe ``version``: manifests, python_manifests, stated, ranges
-    targets                     probe ``target``: runners (the files that name targets)
+    required                    probes ``minimum``, ``allows``, ``asks``, ``depends``: manifests
+    declared                    probe ``declares``: fields of manifests
+    targets                     probes ``target``, ``runs``: runners (the files that name targets)
     literals                    probe ``literal``: python_literals, config_literals, text_literals, formats
     bounds, paths               how much is looked at; what counts as source
 """
@@ -23,13 +25,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from memory_engine.adapters.workspace import paths, state
+from memory_engine.adapters.workspace.declared import declares
 from memory_engine.adapters.workspace.definitions import defined, symbol_name
-from memory_engine.adapters.workspace.existence import exists
+from memory_engine.adapters.workspace.existence import exists, lasts, stands
 from memory_engine.adapters.workspace.git import Git
 from memory_engine.adapters.workspace.literals import literals
+from memory_engine.adapters.workspace.required import allows, asks, depends, minimum
 from memory_engine.adapters.workspace.resolve import history
 from memory_engine.adapters.workspace.snapshot import Cache, Snapshot, each
-from memory_engine.adapters.workspace.targets import target
+from memory_engine.adapters.workspace.targets import runs, target
 from memory_engine.adapters.workspace.tree import CommitTree, DiskTree, tracked, walked
 from memory_engine.adapters.workspace.versions import version
 from memory_engine.domain.errors import Unknown
@@ -41,6 +45,14 @@ PROBES: dict[str, Callable[[Snapshot, Sequence[Predicate]], list[Finding]]] = {
     "version": each(version),
     "target": each(target),
     "literal": literals,
+    "minimum": each(minimum),
+    "allows": each(allows),
+    "asks": each(asks),
+    "depends": each(depends),
+    "declares": each(declares),
+    "runs": each(runs),
+    "stands": each(stands),
+    "lasts": each(lasts),
 }
 """By name of the predicate. Those that search the whole tree answer all questions of their kind in one pass."""
 

@@ -8,6 +8,9 @@ from memory_engine.adapters.workspace.resolve import bearers, history, where_it_
 from memory_engine.adapters.workspace.snapshot import Snapshot, refuted, supported, unknown
 from memory_engine.domain.records import Anchor, Finding, Predicate
 
+MADE = paths.words("build dist out target node_modules site-packages coverage tmp cache logs")
+"""Directories whose content comes and goes without anybody's word."""
+
 
 def exists(snapshot: Snapshot, predicate: Predicate) -> Finding:
     """Read: a finding. A bare name that one file has counts as that file."""
@@ -31,6 +34,40 @@ def exists(snapshot: Snapshot, predicate: Predicate) -> Finding:
     if went := where_it_went(snapshot, path):
         return refuted(predicate, f"{path} is gone; it is now {went[0]}", (), [_anchor(snapshot, went[0])])
     return refuted(predicate, f"{path} is not there")
+
+
+def stands(snapshot: Snapshot, predicate: Predicate) -> Finding:
+    """Look whether a file is there of which something is said; what git ignores may be made."""
+    finding = exists(snapshot, predicate)
+    if finding.verdict == "refuted" and _may_be_made(snapshot, predicate.subject):
+        return unknown(predicate, f"{predicate.subject} is not there, but is one that may be made")
+    return finding
+
+
+def lasts(snapshot: Snapshot, predicate: Predicate) -> Finding:
+    """Look whether a file that is mentioned has gone; one that never was there may be another's."""
+    finding = stands(snapshot, predicate)
+    path = paths.normal(predicate.subject, snapshot.root)
+    if finding.verdict == "refuted" and not (path and _was_there(snapshot, path)):
+        return unknown(predicate, f"{predicate.subject} is not there, and is not known to have been")
+    return finding
+
+
+def _was_there(snapshot: Snapshot, path: str) -> bool:
+    past = history(snapshot)
+    return past is not None and past.had_path(path.rstrip("/")) is not None
+
+
+def _may_be_made(snapshot: Snapshot, subject: str) -> bool:
+    """Tell whether git ignores a path, or it lies where builds and tools put what they make."""
+    path = paths.normal(subject, snapshot.root)
+    if not path or path == "." or _was_there(snapshot, path):
+        return False
+    above = paths.parents(path)
+    if any(paths.basename(one) in MADE or paths.basename(one).startswith(".") for one in above):
+        return True
+    plain = all(snapshot.tree.kind(one) in ("dir", "") for one in above)
+    return snapshot.git is not None and plain and bool(snapshot.git.ignored([path]))
 
 
 def _elsewhere(snapshot: Snapshot, name: str) -> str:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import cast
 
 from memory_engine.adapters.workspace import config_literals, paths, python_literals, text_literals
 from memory_engine.adapters.workspace.bounds import LOCK_BYTES, SHOWN
+from memory_engine.adapters.workspace.left import Asked, left_its_file
+from memory_engine.adapters.workspace.resolve import the_file
 from memory_engine.adapters.workspace.setting import Setting
 from memory_engine.adapters.workspace.snapshot import File, Snapshot, refuted, supported, unknown
 from memory_engine.domain.records import Anchor, Finding, Predicate
@@ -31,26 +33,34 @@ SAME_WORD = {
 }
 
 
-class _Asked(NamedTuple):
-    predicate: Predicate
-    parts: tuple[str, ...]
-    needles: tuple[bytes, ...]
-    path: str | None
-
-
 def literals(snapshot: Snapshot, predicates: Sequence[Predicate]) -> list[Finding]:
-    """Read: a finding for each, in order; every file is read at most once for all of them."""
+    """Find an answer to each question, in order; every file is read at most once for all of them."""
     asked = [_asked(snapshot, predicate) for predicate in predicates]
-    seen: list[list[tuple[File, Setting]]] = [[] for _ in predicates]
-    unread: list[str] = []
-    for file in _sources(snapshot, [one for one in asked if isinstance(one, _Asked)], unread):
-        for at, one in enumerate(asked):
-            if isinstance(one, _Asked) and _may_set(one, file):
-                seen[at] += [(file, setting) for setting in settings(snapshot, file) if rank(one.parts, setting.keys) is not None]
-    return [
-        _decided(one, found, _blind(snapshot, one, unread)) if isinstance(one, _Asked) else one
+    seen, unread = _seen(snapshot, asked)
+    findings = [
+        _decided(one, found, _blind(snapshot, one, unread)) if isinstance(one, Asked) else one
         for one, found in zip(asked, seen, strict=True)
     ]
+    left = [at for at, one in enumerate(asked) if isinstance(one, Asked) and not seen[at] and left_its_file(snapshot, one)]
+    if left:
+        anywhere = [cast(Asked, asked[at])._replace(path=None) for at in left]
+        seen, unread = _seen(snapshot, anywhere)
+        for at, one, found in zip(left, anywhere, seen, strict=True):
+            findings[at] = _moved(one, found, _blind(snapshot, one, unread))
+    return findings
+
+
+def _seen(
+    snapshot: Snapshot, asked: Sequence[Asked | Finding]
+) -> tuple[list[list[tuple[File, Setting]]], list[str]]:
+    """Find what sets each name, and the files that may set one and could not be read."""
+    seen: list[list[tuple[File, Setting]]] = [[] for _ in asked]
+    unread: list[str] = []
+    for file in _sources(snapshot, [one for one in asked if isinstance(one, Asked)], unread):
+        for at, one in enumerate(asked):
+            if isinstance(one, Asked) and _may_set(one, file):
+                seen[at] += [(file, setting) for setting in settings(snapshot, file) if rank(one.parts, setting.keys) is not None]
+    return seen, unread
 
 
 def settings(snapshot: Snapshot, file: File) -> tuple[Setting, ...]:
@@ -88,7 +98,7 @@ def equal(claimed: str, actual: str) -> bool | None:
     return None if " " in one and " " not in other else False
 
 
-def _asked(snapshot: Snapshot, predicate: Predicate) -> _Asked | Finding:
+def _asked(snapshot: Snapshot, predicate: Predicate) -> Asked | Finding:
     name = predicate.subject.strip().strip("`'\"")
     parts = tuple(part for part in re.split(r"[.:/#\[\]\s()]+", name) if part.strip("-_$"))
     if not parts or not re.search(r"[A-Za-z]", parts[-1]):
@@ -98,11 +108,12 @@ def _asked(snapshot: Snapshot, predicate: Predicate) -> _Asked | Finding:
     path = paths.normal(predicate.path, snapshot.root) if predicate.path else None
     if predicate.path and path is None:
         return unknown(predicate, f"{predicate.path} is outside of the workspace")
+    path = the_file(snapshot, path) or path if path else path
     word = re.findall(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+", parts[-1])[-1]
-    return _Asked(predicate, parts, tuple({one.encode() for one in (word.lower(), word.upper(), word.capitalize())}), path)
+    return Asked(predicate, parts, tuple({one.encode() for one in (word.lower(), word.upper(), word.capitalize())}), path)
 
 
-def _sources(snapshot: Snapshot, asked: Sequence[_Asked], unread: list[str]) -> Iterator[File]:
+def _sources(snapshot: Snapshot, asked: Sequence[Asked], unread: list[str]) -> Iterator[File]:
     """Read the files that may set a name; what may and can't be read is added to ``unread``."""
     everywhere = any(one.path is None or snapshot.tree.kind(one.path) == "dir" for one in asked)
     named = {one.path for one in asked if one.path}
@@ -122,24 +133,24 @@ def _sources(snapshot: Snapshot, asked: Sequence[_Asked], unread: list[str]) -> 
             yield file
 
 
-def _blind(snapshot: Snapshot, one: _Asked, unread: Sequence[str]) -> list[str]:
+def _blind(snapshot: Snapshot, one: Asked, unread: Sequence[str]) -> list[str]:
     """What may set the name, too, and was not read."""
     blind = [path for path in unread if _in_scope(one, path)]
     alone = one.path is not None and snapshot.tree.kind(one.path) != "dir"
     return blind if snapshot.tree.whole or alone else [*blind, "what can't be listed"]
 
 
-def _in_scope(one: _Asked, path: str) -> bool:
+def _in_scope(one: Asked, path: str) -> bool:
     if one.path and one.path not in (".", path) and not path.startswith(one.path + "/"):
         return False
     return bool(one.path) or not paths.aside(path)
 
 
-def _may_set(one: _Asked, file: File) -> bool:
+def _may_set(one: Asked, file: File) -> bool:
     return _in_scope(one, file.path) and any(needle in file.content for needle in one.needles)
 
 
-def _decided(one: _Asked, found: list[tuple[File, Setting]], blind: list[str]) -> Finding:
+def _decided(one: Asked, found: list[tuple[File, Setting]], blind: list[str]) -> Finding:
     predicate = one.predicate
     ranked = [(rank(one.parts, setting.keys), at) for at in found for setting in at[1:]]
     top = min((place for place, _ in ranked if place is not None), default=None)
@@ -163,6 +174,22 @@ def _decided(one: _Asked, found: list[tuple[File, Setting]], blind: list[str]) -
     if blind:
         return unknown(predicate, f"{told}, but not all was read: {paths.in_words(blind, SHOWN)}", values)
     return refuted(predicate, told, values, anchors)
+
+
+def _moved(one: Asked, found: list[tuple[File, Setting]], blind: list[str]) -> Finding:
+    """Decide on a name that its own file does not have any more: where else it is set tells whether it moved."""
+    predicate = one.predicate
+    told = f"{predicate.path} is gone or has no {predicate.subject}"
+    top = min((place for _, setting in found if (place := rank(one.parts, setting.keys)) is not None), default=None)
+    best = [(file, setting) for file, setting in found if rank(one.parts, setting.keys) == top]
+    hits = [_hit(predicate.value, setting) if setting.values else None for _, setting in best]
+    if best and all(hits):
+        anchors = [Anchor(path, "", blob) for path, blob in dict.fromkeys((file.path, file.blob) for file, _ in best)]
+        where = paths.in_words([anchor.path for anchor in anchors], SHOWN)
+        return refuted(predicate, f"{told}; {where} sets it to {predicate.value}", (predicate.value,), anchors)
+    if any(hit is not False for hit in hits) or (not best and blind):
+        return unknown(predicate, f"{told}, but what sets it elsewhere can't be told")
+    return refuted(predicate, told)
 
 
 def _hit(value: str, setting: Setting) -> bool | None:

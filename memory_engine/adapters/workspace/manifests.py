@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from memory_engine.adapters.workspace import python_manifests as python
 from memory_engine.adapters.workspace.formats import at, data, mapping
 from memory_engine.adapters.workspace.snapshot import File
-from memory_engine.adapters.workspace.stated import Reader, Stated, by_line, locked, own, table
+from memory_engine.adapters.workspace.stated import Reader, Stated, asked, by_line, locked, own, table
 
 
 def _package_json(file: File) -> Iterator[Stated]:
@@ -38,6 +38,7 @@ def _cargo(file: File) -> Iterator[Stated]:
     for packages in tables:
         yield from table(packages, "cargo")
     yield from own(at(held, "package", "name"), at(held, "package", "version"), "cargo")
+    yield from asked("rust", at(held, "package", "rust-version"), "cargo")
 
 
 def _gemfile(file: File) -> Iterator[Stated]:

@@ -24,6 +24,8 @@ ARITHMETIC: Mapping[type, Callable[[float, float], float]] = {
     ast.Div: operator.truediv,
     ast.FloorDiv: operator.floordiv,
 }
+OMITTED = ("...",)
+"""What a stub writes where the value is told elsewhere, and a model where one must be given: no value at all."""
 FOLLOWED = 3
 """[names] A default that is a constant, which is a constant: so far that is followed."""
 
@@ -49,7 +51,7 @@ def read(file: File) -> tuple[Setting, ...]:
     for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
         found += _environment(call, known)
         found += _argument(call, known)
-    return tuple(found)
+    return tuple(setting for setting in found if setting.values != OMITTED)
 
 
 def _assignment(name: str, node: ast.stmt, known: Known) -> Iterator[Setting]:
@@ -137,6 +139,8 @@ def _environment(call: ast.Call, known: Known) -> Iterator[Setting]:
 
 def spellings(node: ast.expr, known: Known, followed: int = 0) -> tuple[str, ...]:
     """Think: how the value of an expression may be written; nothing if it is not a literal in the end."""
+    if isinstance(node, ast.Constant) and node.value is ...:
+        return OMITTED
     if isinstance(node, ast.Constant):
         return (str(node.value),) if not isinstance(node.value, bytes) else (node.value.decode("utf-8", "replace"),)
     if isinstance(node, ast.Name) and node.id in known and followed < FOLLOWED:

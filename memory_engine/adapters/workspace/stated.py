@@ -25,7 +25,8 @@ Reader = Callable[[File], Iterator[Stated]]
 def table(held: Data, world: str) -> Iterator[Stated]:
     """Think: what a table of packages asks for: name -> specifier, or -> a table with a ``version``."""
     for name, wanted in mapping(held).items():
-        yield from asked(name, wanted if isinstance(wanted, str) else at(wanted, "version"), world)
+        spec = wanted if isinstance(wanted, str) else at(wanted, "version")
+        yield Stated(name, spec.strip() if isinstance(spec, str) else "", "asked", world)
 
 
 def asked(name: str, spec: Data, world: str) -> Iterator[Stated]:

@@ -60,6 +60,24 @@ def target(snapshot: Snapshot, predicate: Predicate) -> Finding:
     return next((one for one in worst if one), Finding(predicate, "supported", because, (), anchors))
 
 
+def runs(snapshot: Snapshot, predicate: Predicate) -> Finding:
+    """Look whether a target runs a program, itself or through the targets that it needs."""
+    there = target(snapshot, Predicate("target", predicate.subject, path=predicate.path))
+    if there.verdict != "supported":
+        return there._replace(predicate=predicate)
+    step = steps(predicate.subject)[0]
+    lines = [
+        line
+        for _, one in offered(snapshot)
+        if one.runner == step.runner
+        for line in one.lines.get(step.words[0], ())
+    ]  # fmt: skip
+    programs = {paths.basename(word) for line in lines for part in steps(line) for word in part.words[:2]}
+    if predicate.value.lower() in programs | {part.runner for line in lines for part in steps(line)}:
+        return supported(predicate, f"{predicate.subject} runs {predicate.value}", there.anchors)
+    return unknown(predicate, f"{predicate.subject} is not seen to run {predicate.value} itself")
+
+
 def offered(snapshot: Snapshot) -> Iterator[tuple[File, Targets]]:
     """Read: everything that can be run by name, and every line that is run, nearest to the top of the workspace first."""
     for path in snapshot.chosen("targets", reader):

@@ -1,0 +1,74 @@
+"""Whether a name that is said to be set in a file has left it: the file is gone, or does not name it where it stood."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import NamedTuple
+
+from memory_engine.adapters.workspace import paths
+from memory_engine.adapters.workspace.existence import exists
+from memory_engine.adapters.workspace.outline import Unparsed
+from memory_engine.adapters.workspace.python import definitions, tree_of
+from memory_engine.adapters.workspace.snapshot import File, Snapshot
+from memory_engine.domain.records import Predicate
+
+Spans = dict[str, list[tuple[int, int]]]
+"""By qualified name, from which line to which a file defines it."""
+
+
+class Asked(NamedTuple):
+    """A question after a literal: the parts of the name, how files may spell it, and the file that it is about."""
+
+    predicate: Predicate
+    parts: tuple[str, ...]
+    needles: tuple[bytes, ...]
+    path: str | None
+
+
+def left_its_file(snapshot: Snapshot, one: Asked) -> bool:
+    """Tell whether the file that was named is gone, or was read and does not name the thing any more.
+
+    What merely is not seen to be set there may be set in a way that is not read.
+    """
+    if not one.path or snapshot.tree.kind(one.path) == "dir":
+        return False
+    if not snapshot.tree.kind(one.path):
+        return exists(snapshot, Predicate("exists", one.path)).verdict == "refuted"
+    file = snapshot.read(one.path)
+    if file is None or b"\0" in file.content or not paths.language(one.path):
+        return False
+    if _flat(one.parts[-1]) not in _flat(file.text):
+        return True
+    return paths.language(one.path) == "python" and len(one.parts) > 1 and not _within(snapshot, file, one)
+
+
+def _within(snapshot: Snapshot, file: File, one: Asked) -> bool:
+    """Tell whether the holder of a name may name it: the function or class of which it is a part."""
+    spans = snapshot.learn(file, "spans", _spans)
+    module = paths.words(file.path.rpartition(".")[0].replace("/", " "))
+    holder = [part for at, part in enumerate(one.parts[:-1]) if at or part not in module]
+    if spans is None or not holder:
+        return True
+    named = ".".join(holder)
+    places = [span for name, all_of in spans.items() if f".{name}".endswith(f".{named}") for span in all_of]
+    lines = file.text.splitlines()
+    return any(_flat(one.parts[-1]) in _flat(" ".join(lines[start - 1 : end])) for start, end in places)
+
+
+def _spans(file: File) -> Spans | None:
+    try:
+        tree = tree_of(file.content)
+    except Unparsed:
+        return None
+    found: Spans = {}
+    for name, node in definitions(tree):
+        made = getattr(node, "decorator_list", [])
+        start = min([node.lineno, *(one.lineno for one in made)])
+        if isinstance(node, ast.stmt):
+            found.setdefault(name, []).append((start, node.end_lineno or node.lineno))
+    return found
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.lower())
