@@ -23,21 +23,22 @@ from memory_engine.dream.predicate import predicate, relocated, verdict_on, writ
 from memory_engine.text import claim as claims
 from memory_engine.text.length import excess
 from memory_engine.text.log import log_name, read_line, write_line
-from memory_engine.text.slots import value_of
+from memory_engine.text.slots import LOCATIONS, value_of
 
 EXACTLY = " exactly"
 """Ends the engine's testimony on a version that it found just as it was said."""
 
 
 def questions(memory: Memory, night: Night, due: Iterable[str]) -> dict[str, Predicate]:
-    """Think: by fact id, what to ask the code base: of tonight's news, of what is due, and of what is contested beside them."""
+    """Think: by fact id, what to ask the code base: of tonight's news, of what is due, and of what is contested
+    or is the place of the same thing beside them."""
     facts = {fact.id: fact for fact in (memory.fact(id) for id in due) if fact.held}
     for observation in night.news:
         claim = claims.read(observation)
         fact = home_of(memory, observation)
         facts[fact.id] = fact if fact.held else tentative(Fact(fact.id), claim, observation)
     beside = (mate for slot in {fact.slot for fact in facts.values()} if slot for mate in memory.in_slot(slot))
-    facts |= {mate.id: mate for mate in list(beside) if mate.status == "contested"}
+    facts |= {mate.id: mate for mate in list(beside) if mate.status == "contested" or (mate.held and mate.attribute in LOCATIONS)}
     asked = ((id, predicate(fact)) for id, fact in sorted(facts.items()))
     return {id: question for id, question in asked if question is not None}
 

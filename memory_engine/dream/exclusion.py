@@ -8,6 +8,7 @@ from memory_engine.domain import ids
 from memory_engine.domain.policy import functional
 from memory_engine.domain.records import Fact, Finding, Veto
 from memory_engine.dream.night import Night
+from memory_engine.text.slots import LOCATIONS
 
 
 def exclusive(night: Night, fact: Fact, rival: Fact) -> bool:
@@ -18,7 +19,7 @@ def exclusive(night: Night, fact: Fact, rival: Fact) -> bool:
     """
     if rival.id == fact.opposite or fact.id == rival.opposite:
         return True
-    if not two_values(fact, rival):
+    if not two_values(fact, rival) or both_seen(night, fact, rival):
         return False
     return not (fact.parsed or rival.parsed) or _probed(night, fact) or _probed(night, rival)
 
@@ -27,6 +28,12 @@ def two_values(fact: Fact, rival: Fact) -> bool:
     """Tell whether two facts name different values of one slot that holds one at a time."""
     one_slot = fact.slot is not None and fact.slot == rival.slot and fact.polarity and rival.polarity
     return one_slot and fact.value != rival.value and functional(fact) and functional(rival)
+
+
+def both_seen(night: Night, fact: Fact, rival: Fact) -> bool:
+    """Tell whether the code base has one thing in both places: a function and its wrapper of the same name."""
+    placed = {fact.attribute, rival.attribute} <= LOCATIONS
+    return placed and all(_probed(night, one) and not one.refuted_by for one in (fact, rival))
 
 
 def _probed(night: Night, fact: Fact) -> bool:

@@ -126,6 +126,8 @@ def _by_words(fact: Fact | Observation) -> _Reading | None:
 def _in_passing(fact: Fact | Observation) -> _Reading | None:
     """Read what a sentence rests on: that it is gone refutes it, that it is there proves nothing."""
     found = mentioned(fact.text) if fact.polarity and not fact.attribute else None
+    if found and found.question == "lasts" and any(one.path == found.subject and one.blob for one in fact.anchors):
+        found = found._replace(question="stands")  # it was seen there
     return _asked(found) if found else None
 
 

@@ -67,7 +67,7 @@ def _drifted(memory: Memory, night: Night, fact: Fact, finding: Finding) -> Iter
     elif finding.predicate.name in ("defined", "exists") and len(finding.anchors) > 1:
         if fact.status != "contested":
             yield proposal("demote", f"{because}; it might be any of several now", [(fact, with_status(refuted, "contested"))])
-    elif fact.status in ("asserted", "corroborated") or _was_confirmed(night, fact):
+    elif fact.status in ("asserted", "corroborated") or _was_confirmed(night, fact) or _was_there(fact, finding):
         yield proposal("supersede", because, [(fact, replace(refuted, status="superseded", valid_to=night.day))])
     else:
         yield proposal("retract", because, [(fact, replace(refuted, status="retracted", valid_to=night.day))])
@@ -84,6 +84,12 @@ def _inheriting(successor: Fact, fact: Fact) -> Fact:
     if successor.derived_from and fact.status not in ("asserted", "corroborated"):
         return successor
     return replace(successor, derived_from=successor.derived_from | ((fact.derived_from or {fact.id}) - {successor.id}))
+
+
+def _was_there(fact: Fact, finding: Finding) -> bool:
+    """Tell whether the file that a fact speaks of is known to have been there."""
+    seen = any(anchor.path == finding.predicate.subject and anchor.blob for anchor in fact.anchors)
+    return finding.predicate.name == "lasts" or (finding.predicate.name == "stands" and seen)
 
 
 def _was_confirmed(night: Night, fact: Fact) -> bool:

@@ -1,4 +1,4 @@
-"""Languages other than Python: what a file defines, by ``ast-grep-py`` (the optional extra ``code``; grammars come with it)."""
+"""Languages other than Python: what a file defines, by ``ast-grep-py``, with which its grammars come."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from memory_engine.adapters.workspace.grammar import GRAMMARS, Grammar, Node
 from memory_engine.adapters.workspace.outline import Outline, Unparsed
 
-WITHOUT_EXTRA = "is read by the optional extra `code` (pip install 'kairos-mem[code]')"
+WITHOUT_PARSER = "is read by ast-grep-py, which is not installed here (pip install ast-grep-py)"
 
 JOINTS = re.compile(r"::|#|->")
 
@@ -57,10 +57,15 @@ def parse(content: bytes, language: str) -> OtherSource:
         raise Unparsed("is in no language that is read")
     parser = _parser()
     if parser is None:
-        raise Unparsed(WITHOUT_EXTRA)
+        raise Unparsed(WITHOUT_PARSER)
     if b"\0" in content:
         raise Unparsed("is binary")
     return OtherSource(parser(content.decode("utf-8-sig", "replace"), language).root(), grammar, language)
+
+
+def can_parse() -> bool:
+    """Tell whether languages other than Python can be read here."""
+    return _parser() is not None
 
 
 @lru_cache(maxsize=1)
