@@ -24,6 +24,7 @@ from memory_engine.dream.standing import shown as placed
 from memory_engine.outside import OUTSIDE_MARK, Filters, shown, speaking
 from memory_engine.text import lines, memory_md, trail
 from memory_engine.text.commands import LEAD
+from memory_engine.text.lapse import lapsed
 from memory_engine.text.log import handwritten, log_name, read_log, read_otherwise
 
 STATUSES = ("tentative", "corroborated", "asserted", "contested", "superseded", "retracted")
@@ -406,13 +407,17 @@ class Asking:
 
     def page_pool(self, day: str) -> list[Standing]:
         """Read the facts that the pages could show on a day."""
-        pool = self._marked(day)
+        pool = [one for one in self._marked(day) if not lapsed(one.fact, one.heard, day)]
         gone = self._taken_back(pool)
         return [one for one in pool if one.fact.id not in gone]
 
+    def lapsed(self, day: str) -> int:
+        """Count what could stand on a page but for the day that ended it."""
+        return sum(lapsed(one.fact, one.heard, day) for one in self._marked(day))
+
     def withheld(self, day: str) -> int:
         """Count what is only heard and says again, in other words, what was taken back."""
-        return len(self._taken_back(self._marked(day)))
+        return len(self._taken_back([one for one in self._marked(day) if not lapsed(one.fact, one.heard, day)]))
 
     def _marked(self, day: str) -> list[Standing]:
         """Read the facts with a mark; what is only heard, if it was heard lately."""

@@ -23,7 +23,9 @@ def account(asking: Asking) -> dict[str, Any]:
     silent = _silent(asking, lines.oldest(day, asking.policy.heard_days))
     able = asking.store.count("facts", "mark != ''") - silent
     again, off = asking.withheld(day), asking.off_pages()
-    off |= {"silent": silent, "room": max(able - len(listed) - len(on_topics) - again, 0)}
+    lapsed = asking.lapsed(day)
+    room = max(able - len(listed) - len(on_topics) - again - lapsed, 0)
+    off |= {"lapsed": lapsed, "silent": silent, "room": room}
     off["vetoed"] = off.get("vetoed", 0) + again
     return {
         "listed": len(listed),

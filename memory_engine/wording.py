@@ -24,6 +24,6 @@ def ours(memory: Memory, night: Night, fact: Fact) -> bool:
 
 
 def _wording(observation: Observation) -> str:
-    from memory_engine.text.dates import absolute  # seldom asked for, and slow to load
+    from memory_engine.text.dates import absolute, day_of  # seldom asked for, and slow to load
 
-    return absolute(" ".join(observation.text.split()), observation.provenance.at)
+    return absolute(" ".join(observation.text.split()), day_of(observation.provenance))

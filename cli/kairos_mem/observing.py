@@ -52,7 +52,15 @@ def now() -> str:
 def surroundings(at: str) -> dict[str, str]:
     """Name principal and session where the caller gives none: a shell inside an agent's session speaks as the agent."""
     session = os.environ.get("KAIROS_MEM_SESSION") or os.environ.get("CLAUDE_CODE_SESSION_ID") or f"shell:{at[:10]}"
-    return {"principal": os.environ.get("KAIROS_MEM_PRINCIPAL") or agent_here() or OWNER, "session": session}
+    principal = os.environ.get("KAIROS_MEM_PRINCIPAL") or agent_here() or OWNER
+    return {"principal": principal, "session": session, "offset": offset()}
+
+
+def offset() -> str:
+    """Tell how far the clock on the wall here is from UTC (``-08:00``); empty where it shows UTC."""
+    minutes = time.localtime().tm_gmtoff // 60
+    sign, minutes = "-" if minutes < 0 else "+", abs(minutes)
+    return f"{sign}{minutes // 60:02d}:{minutes % 60:02d}" if minutes else ""
 
 
 def from_options(text: str, options: Mapping[str, object]) -> dict[str, object]:

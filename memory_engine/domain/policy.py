@@ -279,6 +279,9 @@ CLOCK_SLACK_HOURS = 1.0
 CLOCK_JUMP_DAYS = 366
 """[days] Between two nights: after more of them the clock is likelier wrong than the store forgotten."""
 
+STATE_DAYS = 14
+"""[days] After so many since it was last heard, what holds only for now (a build that is red) leaves the pages."""
+
 LOOK_AGAIN: tuple[int, ...] = (1, 3, 7, 21, 60)
 """[nights] Until a fact whose file has not changed is held against the code base again: ever later while it holds."""
 

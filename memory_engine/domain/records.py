@@ -55,7 +55,8 @@ class Provenance(NamedTuple):
     """Who said a thing, when, in which session, how, and what had been put before the speaker (W3C PROV terms).
 
     ``root_session`` is the session at the root of a tree of sub-agents; ``shown`` holds the ids of facts that memory had
-    put before the speaker; ``origins`` the outside sources that the session had read; ``read`` pairs of path and hash.
+    put before the speaker; ``origins`` the outside sources that the session had read; ``read`` pairs of path and hash;
+    ``offset`` is how far the speaker's clock was from UTC (``-08:00``), if that is told.
     """
 
     principal: str
@@ -71,6 +72,7 @@ class Provenance(NamedTuple):
     read: tuple[tuple[str, str], ...] = ()
     extracted_by: str = ""
     log: str = ""
+    offset: str = ""
 
 
 class Observation(NamedTuple):

@@ -16,6 +16,8 @@ RESERVED = "tool:kairos-mem"
 NEGATIVE = frozenset({"no", "false", "negative", "-", "-1", "0", "deny", "denies", "neg"})
 EXIT_DIGITS = 10
 """[digits] Of an exit code: Windows has some of 32 bits."""
+OFFSET_AT = 16
+"""[characters] Of the shortest time with an offset, without it."""
 FOUR_DIGITS = 1000
 """[year] The first that needs no leading zeros."""
 KNOWN = frozenset({*SINGLE, *MANY, "text", "principal", "at", "artefact"})
@@ -43,7 +45,9 @@ def observed(said: Mapping[str, object], now: str, place: str) -> tuple[tuple[st
     fields["read"] = [_pair(item, place) for item in _list(said.get("read"), "read", place)]
     if fields["root_session"] == fields["session"]:
         fields["root_session"] = ""
-    at = full_time(_text(said, "at", place), place) if said.get("at") else now
+    stated = _text(said, "at", place)
+    at = full_time(stated, place) if stated else now
+    fields["offset"] = offset_in(stated) if stated else _offset(said, place)
     return write_line(at, principal, text, fields, place), sorted(said.keys() - KNOWN)
 
 
@@ -59,6 +63,20 @@ def full_time(said: str, place: str) -> str:
     return (
         at.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if at.year >= FOUR_DIGITS else f"{at.year:04d}" + at.strftime("-%m-%dT%H:%M:%S.%fZ")
     )
+
+
+def offset_in(stated: str) -> str:
+    """Give how far from UTC a time of ISO 8601 was said (``-08:00``); empty for UTC, and where it does not say."""
+    sign = stated[-6:-5]
+    return stated[-6:] if sign in ("+", "-") and OFFSET_AT < len(stated) and stated[-5:] != "00:00" else ""
+
+
+def _offset(said: Mapping[str, object], place: str) -> str:
+    """Give the offset that a caller says, for a time that is the moment's."""
+    offset = _text(said, "offset", place)
+    if offset and not (len(offset) == 6 and offset_in(f"2026-01-01T00:00{offset}") == offset):
+        raise BadObservation(place, f"offset {offset!r} is none", "Write it like -08:00.")
+    return offset
 
 
 def _text(said: Mapping[str, object], name: str, place: str) -> str:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from memory_engine.domain.errors import TEXT_FAULTS
 from memory_engine.domain.records import Anchor, Kind, Observation
 from memory_engine.text.cues import hedge, instructs, unhedged
-from memory_engine.text.dates import absolute
+from memory_engine.text.dates import absolute, day_of
 from memory_engine.text.negation import affirmed
 from memory_engine.text.paths import bare_path
 from memory_engine.text.slots import HERE, LOCATIONS, Slot, normal, parsed, scope_of
@@ -45,7 +45,7 @@ class Claim:
 
 def read(observation: Observation) -> Claim:
     """Think: the claim of an observation."""
-    text = absolute(" ".join(observation.text.split()), observation.provenance.at)
+    text = absolute(" ".join(observation.text.split()), day_of(observation.provenance))
     plain = unhedged(text)
     kind = _kind(observation, plain)
     said, affirmative = affirmed(tokens(plain))

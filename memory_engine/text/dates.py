@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+
+from memory_engine.domain.records import Provenance
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEK, _YEAR = 7, 12
@@ -17,11 +19,14 @@ _WORDS = "|".join([*_FAR, *_NAMED])
 _RELATIVE = re.compile(
     rf"{_EDGE}(?:(?P<named>{_WORDS})"
     rf"|(?P<count>\d{{1,3}}|{'|'.join(_COUNTS)}) (?P<unit>day|week|month|year)s? ago"
-    rf"|(?P<which>last|next|this) (?P<span>week|month|year|{'|'.join(_DAYS)})(?! of\b)){_END}",
+    rf"|(?P<which>last|next|this) (?P<span>week|month|year|{'|'.join(_DAYS)})(?! of\b)"
+    rf"|(?P<edge>until|till|by|before|through|since) (?:this |next )?(?P<day>{'|'.join(_DAYS)})"
+    rf"|(?P<over>for|over|during) the next (?P<many>\d{{1,3}}|{'|'.join(_COUNTS)}) (?P<each>day|week|month)s?"
+    rf"|the end of the (?P<ending>week|month)){_END}",
     re.I,
 )
 _CODE = re.compile(r"(`[^`]*`|\"[^\"]*\")")
-_HINT = re.compile(r"day|ago|last|next|this|tomorrow|tonight", re.I)
+_HINT = re.compile(r"day|ago|last|next|this|tomorrow|tonight|end of the", re.I)
 
 
 def absolute(text: str, at: str) -> str:
@@ -37,6 +42,21 @@ def absolute(text: str, at: str) -> str:
     return "".join(parts)
 
 
+def day_of(said: Provenance) -> str:
+    """Give the day on which a speaker said something, by his own clock."""
+    return local_day(said.at, said.offset)
+
+
+def local_day(at: str, offset: str) -> str:
+    """Give the day that it was for a speaker, from the UTC time and his offset from it (``-08:00``)."""
+    if not offset:
+        return at[:10]
+    try:
+        return datetime.fromisoformat(at).astimezone(datetime.strptime(offset, "%z").tzinfo).date().isoformat()
+    except (ValueError, OverflowError):
+        return at[:10]
+
+
 def _counted(found: re.Match[str], today: date) -> str:
     try:
         if found["named"]:
@@ -45,6 +65,13 @@ def _counted(found: re.Match[str], today: date) -> str:
         if found["unit"]:
             count = _COUNTS.get(found["count"].lower()) or int(found["count"])
             return _before(today, count, found["unit"].lower())
+        if found["edge"]:
+            return f"{found['edge']} {_span(today, -1 if found['edge'].lower() == 'since' else 1, found['day'].lower())}"
+        if found["over"]:
+            count = _COUNTS.get(found["many"].lower()) or int(found["many"])
+            return f"until {_before(today, -count, found['each'].lower())}"
+        if found["ending"]:
+            return f"the end of {_span(today, 0, found['ending'].lower())}"
         return _span(today, {"last": -1, "this": 0, "next": 1}[found["which"].lower()], found["span"].lower()) or found[0]
     except (OverflowError, ValueError):
         return found[0]  # before the first year there is

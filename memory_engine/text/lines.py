@@ -9,6 +9,7 @@ from math import log, log10
 from memory_engine.domain import policy as numbers
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Fact, Mark, Standing
+from memory_engine.text.lapse import passing
 
 FACT_ID = re.compile(r"\[(f[0-9a-f]{12})\]")
 SECTIONS: Mapping[str, str] = {
@@ -145,7 +146,8 @@ def line_of(standing: Standing, chars: int, doubted: Collection[str] = ()) -> st
     """Write a fact as one line with its mark and id, its text cut to fit."""
     fact = standing.fact
     head = f"- {MARKS[standing.mark]}"
-    tail = f"{DOUBT if fact.id in doubted else ''} [{fact.id}]"
+    since = f" (as of {standing.heard})" if standing.heard and passing(fact) else ""
+    tail = f"{since}{DOUBT if fact.id in doubted else ''} [{fact.id}]"
     return head + cut(fact.text, chars - len(head) - len(tail)) + tail
 
 

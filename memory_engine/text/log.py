@@ -47,6 +47,7 @@ SINGLE = [
     "line",
     "worth",
     "passage",
+    "offset",
 ]
 MANY = ["shown", "origins", "anchors", "read", "features"]
 SIGNATURE = len("\t^o") + 16
@@ -222,6 +223,7 @@ def read_line(day: str, line: str, place: str) -> Observation:
         read=tuple((path, hash) for path, _, hash in (item.rpartition("@") for item in many.get("read", ()))),
         extracted_by=one.get("extracted_by", ""),
         log=place,
+        offset=one.get("offset", ""),
     )
     return Observation(
         id=id,

@@ -11,10 +11,11 @@ REASONS: Mapping[str, str] = {
     "vetoed": "taken back",
     "no anchor": "naming no place in the code",
     "passing": "said in passing",
+    "lapsed": "past their day",
     "silent": "not heard of lately",
     "room": "for want of room",
 }
-"""Why a fact stands on no page -> how that is told; the last two are decided each night."""
+"""Why a fact stands on no page -> how that is told; the last three are decided each night."""
 
 
 def told(counts: Mapping[str, int]) -> str:
