@@ -393,9 +393,11 @@ class Asking:
 
     def rendered(self) -> dict[str, str]:
         """Think: every page as it must read now."""
-        pool, listed = self.page_pool(self.store.listed_on()), self.listed()
+        day, listed = self.store.listed_on(), self.listed()
+        pool, past = self.page_pool(day), self.lapsed(day)
         doubted = self.doubted(one.fact for one in pool)
-        return memory_md.render(listed, pool, self.policy, doubted, self.off_pages() if not listed else {})
+        off = self.off_pages() | ({"lapsed": past} if past else {})
+        return memory_md.render(listed, pool, self.policy, doubted, off if not listed else {})
 
     def topic_pages(self) -> dict[str, list[Standing]]:
         """Lay out what each topic file says now."""

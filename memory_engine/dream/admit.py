@@ -6,6 +6,7 @@ from memory_engine.belief.confidence import ENGINE
 from memory_engine.belief.memory import Memory, home
 from memory_engine.domain import ids
 from memory_engine.domain.records import Fact, Observation, Proposal, proposal, replace
+from memory_engine.dream.looking import hashed
 from memory_engine.dream.night import Night
 from memory_engine.dream.reach import reached
 from memory_engine.dream.retold import retelling
@@ -22,6 +23,7 @@ def admit(memory: Memory, night: Night) -> tuple[Proposal, ...]:
         if not home(memory, id).held and id not in opened:
             because = f"{observation.provenance.principal} said so first, at {place_of(observation)}"
             fact = reached(memory, night, again(standing, tentative(standing, claim, observation), observation))
+            fact = hashed(fact, night.findings.get(id))
             opened[id] = proposal("admit", because, [(standing, fact)])
     traced = retelling(memory.after(opened.values()), night)
     for id in opened.keys() & traced.keys():

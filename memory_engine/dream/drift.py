@@ -175,15 +175,6 @@ def _look(night: Night, fact: Fact, question: Predicate) -> Look:
     )
 
 
-def hashed(fact: Fact, finding: Finding | None) -> Fact:
-    """Think: the fact with the hashes that its anchors have now, where a finding tells them."""
-    if finding is None or finding.verdict != "supported":
-        return fact
-    seen = {anchor.place: anchor for anchor in finding.anchors}
-    kept = {anchor for anchor in fact.anchors if anchor.place not in seen or anchor.blob}
-    return replace(fact, anchors=frozenset(kept | {seen[p] for p in seen if p not in {a.place for a in kept}}))
-
-
 def observed(lines: Iterable[tuple[str, str]]) -> tuple[Observation, ...]:
     """Think: testimony as observations."""
     return tuple(read_line(day, line, log_name(day)) for day, line in lines)

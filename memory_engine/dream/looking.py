@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 
 from memory_engine.domain.errors import TEXT_FAULTS
-from memory_engine.domain.records import Finding, Predicate, Problem
+from memory_engine.domain.records import Fact, Finding, Predicate, Problem, replace
 from memory_engine.dream.pairs import Watcher, named
 
 Look = Callable[[Sequence[Predicate]], Sequence[Finding]]
@@ -26,6 +26,15 @@ def looked_for(look: Look, asked: Mapping[str, Predicate], watch: Watcher) -> di
             halves = (dict(islice(asked.items(), half)), dict(islice(asked.items(), half, None)))
             return {id: finding for part in halves for id, finding in looked_for(look, part, watch).items()}
         return dict(_unanswered(asked, fault, watch))
+
+
+def hashed(fact: Fact, finding: Finding | None) -> Fact:
+    """Give a fact the hashes that its anchors have now, where a finding tells them."""
+    if finding is None or finding.verdict != "supported":
+        return fact
+    seen = {anchor.place: anchor for anchor in finding.anchors}
+    kept = {anchor for anchor in fact.anchors if anchor.place not in seen or anchor.blob}
+    return replace(fact, anchors=frozenset(kept | {seen[p] for p in seen if p not in {a.place for a in kept}}))
 
 
 def _unanswered(asked: Mapping[str, Predicate], fault: Exception, watch: Watcher) -> Iterable[tuple[str, Finding]]:

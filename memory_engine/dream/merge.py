@@ -14,7 +14,7 @@ from memory_engine.belief.confidence import tainted
 from memory_engine.belief.memory import Memory
 from memory_engine.domain.records import Fact, Observation, Proposal, Question, Verdict, proposal, replace
 from memory_engine.dream.admit import admit
-from memory_engine.dream.drift import hashed
+from memory_engine.dream.looking import hashed
 from memory_engine.dream.night import Night
 from memory_engine.dream.pairs import asked, candidates, home_of
 from memory_engine.dream.reach import reached

@@ -52,8 +52,8 @@ _NAME = rf"`?{_VAGUE}(?P<name>@?[A-Za-z][\w.-]*(?:/[\w.-]+)?)`?"
 _NOT = r"(?P<no> not|n't| no longer)?"
 _LEAST = r"(?:minimum|minimal|lowest|oldest)"
 _FIELD = r"(?P<name>build[ -]backend|module path|licen[sc]e|package manager|package name|edition)"
-_VALUE = r"(?:`(?P<code>[^`]+)`|\"(?P<quoted>[^\"]+)\"|(?P<value>[^\s,;`\"]*[^\s,;`\".]))"
-_CONSTANT = r"(?:`(?P<name>[A-Za-z_$][\w.$]*)`|(?P<bare>[A-Z]+(?:_[A-Z0-9]+)+|[a-z]+(?:_[a-z0-9]+)+))"
+_VALUE = r"(?:`(?P<code>[^`]+)`|\"(?P<quoted>[^\"]+)\"|(?P<value>[^\s,;`\"]*[^\s,;`\".](?: v?\d[\d.]*(?<!\.))?))"
+_CONSTANT = r"(?:`(?P<name>[A-Za-z_$][\w.$]*)`|(?P<bare>[a-z]+(?:_[a-z0-9]+)+|(?-i:[A-Z][A-Z0-9_]{2,})))"
 _LITERAL = (
     r"(?:`(?P<code>[^`]+)`|[\"'](?P<quoted>[^\"']+)[\"']|(?P<value>[+-]?\d[\d_.]*(?<![._])|true|false|none|null))"
 )
@@ -61,11 +61,11 @@ _TOOL = r"`?(?P<value>[a-z][\w.-]*)`?"
 _RUN = r"(?:runs|executes|calls|invokes|uses)"
 
 _FORMS: tuple[tuple[Question, str, str], ...] = (
-    ("minimum", "m", rf"(?:the )?{_LEAST}(?: required| supported)?(?: version of)? {_RUNTIME}(?: version)?"
+    ("minimum", "", rf"(?:the )?{_LEAST}(?: required| supported)?(?: version of)? {_RUNTIME}(?: version)?"
                      rf"(?: required| supported)?{_HERE} is {_VERSION}"),
-    ("minimum", "m", rf"(?:the )?{_RUNTIME}(?:'s)? {_LEAST}(?: version)? is {_VERSION}"),
-    ("minimum", "m", rf"(?:the )?{_RUNTIME} {_VERSION} is (?:the|our) {_LEAST}(?: supported| required)?(?: version)?"),
-    ("minimum", "m", rf"{_RUNTIME} must be (?:at least )?{_VERSION}{_UP}?"),
+    ("minimum", "", rf"(?:the )?{_RUNTIME}(?:'s)? {_LEAST}(?: version)? is {_VERSION}"),
+    ("minimum", "", rf"(?:the )?{_RUNTIME} {_VERSION} is (?:the|our) {_LEAST}(?: supported| required)?(?: version)?"),
+    ("minimum", "", rf"{_RUNTIME} must be (?:at least )?{_VERSION}{_UP}?"),
     ("minimum", "need", rf"{_WE}?needs? (?:at least )?{_RUNTIME} (?:version )?{_VERSION}{_UP}?"),
     ("minimum", "requi", rf"{_WE}?requires? (?:at least )?{_RUNTIME} (?:version )?{_VERSION}{_UP}?"),
     ("minimum", "requi", rf"(?:at least )?{_RUNTIME} (?:version )?{_VERSION}{_UP}? is required"),
@@ -108,13 +108,18 @@ _TASK = re.compile(r"(?:the )?`(?P<name>[a-z][\w.-]*(?: [\w.:/@=-]+)+)` [a-z]+s\
 _MENTION = re.compile(PATH)
 _OPENS = re.compile(rf"(?:the |our )?(?:file |module |script |config )?{PATH} (?:is|has|(?!was)[a-z]+s)\b", re.I)
 _ABSENT = re.compile(
-    r"\b(?:not?|never|n't|without|unless|until|if|when|once|would|will|should|must|may|might|could|can|was|were|had"
+    r"\b(?:not?|never|without|unless|until|if|when|once|would|will|should|must|may|might|could|can"
     r"|add(?:ed|s)?|creat\w+|generat\w+|produc\w+|wr(?:it|o)\w*|built|builds|made|makes|download\w*|cach\w+|output\w*"
-    r"|delet\w+|remov\w+|renam\w+|mov(?:ed|es)|replac\w+|supersed\w+|gone|missing|lacks?|instead|former\w*|old|ignored?"
-    r"|dropp\w+|split|merged|optional\w*|e\.g|example|like|any|each|every)\b|n't|\?",
+    r"|ignored?|optional\w*|e\.g|example|like|any|each|every)\b|n't|\?",
     re.I,
 )
 """Words with which a sentence speaks of a file that need not be there."""
+_AWAY = re.compile(
+    r"\b(?:was|were|had|been|used to|no longer|delet\w+|remov\w+|renam\w+|mov(?:ed|es)|replac\w+|supersed\w+"
+    r"|gone|missing|lacks?|instead|former\w*|old|dropp\w+|split|merged|creat(?:e|ed)|adds?|added|will|should)\b|\?",
+    re.I,
+)
+"""Words with which a sentence speaks of what became of a file, or is to."""
 _RUNNERS = {"target": "make", "script": "npm run", "recipe": "just"}
 _FIELDS = {"requires-python": "python", "python_requires": "python", "rust-version": "rust", "engines.node": "node"}
 _ALIASES = {"nodejs": "node", "node.js": "node", "golang": "go"}
@@ -139,9 +144,11 @@ def mentioned(text: str) -> Lookable | None:
     if task := _TASK.match(text):
         return None if _ABSENT.search(text, task.end()) else Lookable("target", task["name"], part=True)
     found = _MENTION.search(text)
-    if not found or _ABSENT.search(text.replace(found["path"], " ")):
+    around = text.replace(found["path"], " ") if found else ""
+    if not found or _AWAY.search(around):
         return None
-    return Lookable("stands" if _OPENS.match(text) else "lasts", found["path"], part=True)
+    stands = _OPENS.match(text) and not _ABSENT.search(around)
+    return Lookable("stands" if stands else "lasts", found["path"], part=True)
 
 
 def _read(question: Question, found: re.Match[str]) -> Lookable:

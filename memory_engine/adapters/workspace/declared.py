@@ -31,6 +31,8 @@ FIELDS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "package-manager": (("package.json", ("packageManager",)),),
 }
 """By field: the files that may give it, and where in them."""
+EXACT = paths.words("module-path edition")
+"""Fields whose value nobody shortens."""
 MODULE = re.compile(r"^module[ \t]++(\S++)", re.M)
 MANAGERS = {
     "pnpm-lock.yaml": "pnpm",
@@ -99,8 +101,8 @@ def _files(snapshot: Snapshot, names: Sequence[str]) -> Iterator[File]:
 def _answers(field: str, claimed: str, value: str) -> bool | None:
     """Tell whether a value is the claimed one; None where they may mean the same."""
     left, right = _flat(claimed), _flat(value)
-    if left == right:
-        return True
+    if left == right or field in EXACT:
+        return left == right
     if field == "package-manager":
         manager = value.partition("@")[0].lower()
         return left == manager or (False if any({left, manager} <= world for world in WORLDS) else None)
