@@ -88,7 +88,7 @@ def tainted(observation: Observation) -> bool:
     the source chose what the run was to speak for.
     """
     said, shown = observation.provenance, showing(observation)
-    quoting = said.trust == "tool" and (said.artefact is None or shown == "read")
+    quoting = said.trust == "tool" and said.principal != ENGINE and (said.artefact is None or shown == "read")
     heard_of = shown == "outside" or quoting or bool(said.origins)
     return said.trust == "untrusted" or (said.trust != "owner" and heard_of)
 

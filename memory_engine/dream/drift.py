@@ -19,7 +19,8 @@ from memory_engine.dream.case import judgement
 from memory_engine.dream.exclusion import finding_taken_back
 from memory_engine.dream.night import Night
 from memory_engine.dream.pairs import home_of
-from memory_engine.dream.predicate import predicate, relocated, verdict_on, written
+from memory_engine.dream.predicate import RESTING, predicate, relocated, verdict_on, written
+from memory_engine.dream.standing import second_hand
 from memory_engine.text import claim as claims
 from memory_engine.text.length import excess
 from memory_engine.text.log import log_name, read_line, write_line
@@ -132,7 +133,7 @@ def _line(night: Night, fact: Fact, finding: Finding) -> tuple[str, str]:
     what = " ".join(part for part in (asked.name, asked.subject, asked.value, asked.path) if part)
     if asked.name == "version" and (finding.verdict == "refuted" or _as_said(finding)):
         what += EXACTLY
-    fields = {
+    fields: dict[str, str | list[str]] = {
         "session": f"dream:{night.number}",
         "method": "probe",
         "kind": "claim",
@@ -147,7 +148,16 @@ def _line(night: Night, fact: Fact, finding: Finding) -> tuple[str, str]:
         "anchors": [anchor.place for anchor in finding.anchors],
     }
     at = max([f"{night.day}T23:59:59.000000Z", *(o.provenance.at for o in night.news)])
+    if asked.name in RESTING:
+        fields = _retold(night, fact, fields)
     return write_line(at, ENGINE, fact.text, fields, "a probe")
+
+
+def _retold(night: Night, fact: Fact, fields: dict[str, str | list[str]]) -> dict[str, str | list[str]]:
+    """Say of a line only what file it speaks of now: no look bears it out, and it is no surer than those who said it."""
+    kept = {name: value for name, value in fields.items() if name not in ("command", "exit", "code")}
+    tainted = bool(fact.retells) or second_hand(fact, night.observations(fact.evidence))
+    return kept | {"method": "read", "line": fact.line, "trust": "untrusted" if tainted else ""}
 
 
 def _content(finding: Finding) -> str:

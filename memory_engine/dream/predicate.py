@@ -22,6 +22,9 @@ Answer = Literal["supported", "refuted", "unknown"]
 LOCATIONS = frozenset({"location", "defined-in"})
 SETTINGS = frozenset({"default", "port", "flag", "env"})
 
+RESTING = ("stands", "lasts")
+"""Questions after a file that a claim only rests on: an answer follows the file, and proves nothing."""
+
 YES = frozenset({"", "yes", "true", "works", "exists"})
 NO = frozenset({"no", "false", "not", "never", "broken", "fails", "missing", "gone"})
 
@@ -91,10 +94,13 @@ def relocated(fact: Fact, finding: Finding) -> Fact | None:
     if verdict_on(fact, finding) != "refuted" or len(finding.anchors) != 1 or not fact.polarity:
         return None
     new, asked = finding.anchors[0], finding.predicate
-    if asked.name not in ("defined", "exists"):
+    if asked.name not in ("defined", "exists", *RESTING):
         return None
     old = asked.path or asked.subject
     text = re.sub(rf"(?<![\w/]){re.escape(old)}{LINE}(?![\w/])", lambda _: new.path, fact.text)
+    if asked.name in RESTING:
+        kept = {anchor for anchor in fact.anchors if anchor.path != old} | {new}
+        return replace(fact, id="", text=text, anchors=frozenset(kept)) if text != fact.text else None
     if text == fact.text:
         text = f"{fact.subject} is in {new.path}" if _plain(fact.subject) != old else f"{new.path} exists"
     moved = {"subject": new.path} if _slot(fact)[1] == "exists" else {"value": new.place if "#" in fact.value else new.path}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from memory_engine.belief.confidence import Case, in_order, tainted
+from memory_engine.belief.confidence import ENGINE, Case, in_order, tainted
 from memory_engine.belief.runs import showing
 from memory_engine.domain.principal import HOST_RECORD
 from memory_engine.domain.records import Fact, Mark, Observation, Off
@@ -102,8 +102,13 @@ def _useful(fact: Fact, voices: Sequence[Observation]) -> bool:
 
 
 def _noted(said: Observation) -> bool:
-    """Tell whether an agent wrote it down itself; what is only read out of a session it said in passing."""
+    """Tell whether an agent wrote it down itself; what is only read out of a session it said in passing.
+
+    What the engine says of a file that moved, it says again for those who had noted it.
+    """
     by = said.provenance
+    if by.principal == ENGINE:
+        return by.artefact is None
     return by.trust == "agent" and by.artefact is None and by.extracted_by != HOST_RECORD
 
 

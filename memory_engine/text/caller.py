@@ -16,6 +16,7 @@ RESERVED = "tool:kairos-mem"
 NEGATIVE = frozenset({"no", "false", "negative", "-", "-1", "0", "deny", "denies", "neg"})
 EXIT_DIGITS = 10
 """[digits] Of an exit code: Windows has some of 32 bits."""
+MIDNIGHT = "2026-01-01T00:00"
 OFFSET_AT = 16
 """[characters] Of the shortest time with an offset, without it."""
 FOUR_DIGITS = 1000
@@ -73,8 +74,8 @@ def offset_in(stated: str) -> str:
 
 def _offset(said: Mapping[str, object], place: str) -> str:
     """Give the offset that a caller says, for a time that is the moment's."""
-    offset = _text(said, "offset", place)
-    if offset and not (len(offset) == 6 and offset_in(f"2026-01-01T00:00{offset}") == offset):
+    offset = _text(said, "offset", place).replace("+00:00", "")
+    if offset and offset_in(MIDNIGHT + offset) != offset:
         raise BadObservation(place, f"offset {offset!r} is none", "Write it like -08:00.")
     return offset
 
