@@ -137,9 +137,13 @@ class Predicate(NamedTuple):
     ``exists``: path ``subject`` is there. ``defined``: symbol ``subject`` is defined in file ``path``. ``version``: package
     ``subject`` has version ``value`` in a lock file or manifest. ``target``: script or target ``subject`` exists (in
     ``path``, if given). ``literal``: the name ``subject`` (default, port, flag, environment key) has literal ``value``.
+    ``minimum``: of ``subject``, a language, at least ``value`` is asked for; ``allows``: ``value`` is allowed; ``asks``: the
+    range ``value`` is asked for. ``depends``: the project asks for the package ``subject``. ``declares``: manifests give the
+    field ``subject`` the ``value``. ``runs``: target ``subject`` runs the program ``value``. ``stands``: a file ``subject``
+    is there, unless it may be made; ``lasts``: it is not gone, if it ever was there.
     """
 
-    name: Literal["exists", "defined", "version", "target", "literal"]
+    name: PredicateName
     subject: str
     value: str = ""
     path: str = ""

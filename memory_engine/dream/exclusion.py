@@ -8,6 +8,7 @@ from memory_engine.domain import ids
 from memory_engine.domain.policy import functional
 from memory_engine.domain.records import Fact, Finding, Veto
 from memory_engine.dream.night import Night
+from memory_engine.dream.predicate import predicate
 from memory_engine.text.slots import LOCATIONS
 
 
@@ -31,9 +32,16 @@ def two_values(fact: Fact, rival: Fact) -> bool:
 
 
 def both_seen(night: Night, fact: Fact, rival: Fact) -> bool:
-    """Tell whether the code base has one thing in both places: a function and its wrapper of the same name."""
-    placed = {fact.attribute, rival.attribute} <= LOCATIONS
+    """Tell whether the code base has both: one name in two places, or of one name two values in two files."""
+    placed = {fact.attribute, rival.attribute} <= LOCATIONS or _set_apart(fact, rival)
     return placed and all(_probed(night, one) and not one.refuted_by for one in (fact, rival))
+
+
+def _set_apart(fact: Fact, rival: Fact) -> bool:
+    """Tell whether two values are those of two files, by what is asked of each."""
+    asked = [predicate(one) for one in (fact, rival)]
+    files = {question.path for question in asked if question and question.name == "literal"} - {""}
+    return len(files) == len(asked)
 
 
 def _probed(night: Night, fact: Fact) -> bool:

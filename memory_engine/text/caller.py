@@ -69,7 +69,7 @@ def full_time(said: str, place: str) -> str:
 def offset_in(stated: str) -> str:
     """Give how far from UTC a time of ISO 8601 was said (``-08:00``); empty for UTC, and where it does not say."""
     sign = stated[-6:-5]
-    return stated[-6:] if sign in ("+", "-") and OFFSET_AT < len(stated) and stated[-5:] != "00:00" else ""
+    return stated[-6:] if sign in ("+", "-") and len(stated) > OFFSET_AT and stated[-5:] != "00:00" else ""
 
 
 def _offset(said: Mapping[str, object], place: str) -> str:

@@ -11,7 +11,9 @@ from memory_engine.domain.records import Fact
 _DATE = r"(?P<date>\d{4}-W\d\d|\d{4}-\d\d-\d\d|\d{4}-\d\d)(?![\w-])"
 _END = re.compile(rf"\b(?:until|till|through|up to)(?: the end of)? {_DATE}", re.I)
 _ORDER_END = re.compile(rf"\b(?:until|till|through|up to|before|by)(?: the end of)? {_DATE}", re.I)
-_ORDER_SPAN = re.compile(rf"^(?:on |in |during |for )?{_DATE}|\b(?:on |in |during |for )?{_DATE.replace('date', 'last')}[.!]?$", re.I)
+_ORDER_SPAN = re.compile(
+    rf"^(?:on |in |during |for )?{_DATE}|\b(?:on |in |during |for )?{_DATE.replace('date', 'last')}[.!]?$", re.I
+)
 _PAST = re.compile(r"\b(?:was|were|had|did|used to|has been|have been|supported|worked|existed|lasted)\b", re.I)
 _STATE = re.compile(
     r"\b(?:currently|right now|at the moment|at present|presently|for now|for the time being|temporarily|as of now)\b",
@@ -49,11 +51,11 @@ def _end(named: str) -> str:
     """The last day of a date, a week (2026-W45) or a month (2026-11); empty where it is in no calendar."""
     try:
         if "W" in named:
-            year, week = named.split("-W")
-            return date.fromisocalendar(int(year), int(week), _SUNDAY).isoformat()
+            return date.fromisoformat(f"{named}-{_SUNDAY}").isoformat()
         if named.count("-") == 2:
             return date.fromisoformat(named).isoformat()
         year, month = (int(part) for part in named.split("-"))
+        date(year, month, 1)
         return (date(year + month // _DECEMBER, month % _DECEMBER + 1, 1) - timedelta(1)).isoformat()
     except ValueError:
         return ""

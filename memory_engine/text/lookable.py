@@ -11,9 +11,7 @@ from typing import Literal, NamedTuple
 
 from memory_engine.text.mention import EXTENSIONS
 
-Question = Literal[
-    "minimum", "allows", "asks", "depends", "declares", "literal", "runs", "target", "exists", "stands", "lasts"
-]
+Question = Literal["minimum", "allows", "asks", "depends", "declares", "literal", "runs", "target", "exists", "stands", "lasts"]
 """``stands``: a file is there of which something is said; ``lasts``: one that is mentioned has not gone."""
 
 LONGEST = 400
@@ -54,9 +52,7 @@ _LEAST = r"(?:minimum|minimal|lowest|oldest)"
 _FIELD = r"(?P<name>build[ -]backend|module path|licen[sc]e|package manager|package name|edition)"
 _VALUE = r"(?:`(?P<code>[^`]+)`|\"(?P<quoted>[^\"]+)\"|(?P<value>[^\s,;`\"]*[^\s,;`\".](?: v?\d[\d.]*(?<!\.))?))"
 _CONSTANT = r"(?:`(?P<name>[A-Za-z_$][\w.$]*)`|(?P<bare>[a-z]+(?:_[a-z0-9]+)+|(?-i:[A-Z][A-Z0-9_]{2,})))"
-_LITERAL = (
-    r"(?:`(?P<code>[^`]+)`|[\"'](?P<quoted>[^\"']+)[\"']|(?P<value>[+-]?\d[\d_.]*(?<![._])|true|false|none|null))"
-)
+_LITERAL = r"(?:`(?P<code>[^`]+)`|[\"'](?P<quoted>[^\"']+)[\"']|(?P<value>[+-]?\d[\d_.]*(?<![._])|true|false|none|null))"
 _TOOL = r"`?(?P<value>[a-z][\w.-]*)`?"
 _RUN = r"(?:runs|executes|calls|invokes|uses)"
 

@@ -6,10 +6,9 @@ import os
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
 
 from memory_engine.adapters.workspace import CodeBase
-from memory_engine.domain.records import Finding, Predicate
+from memory_engine.domain.records import Finding, Predicate, PredicateName
 
 KINDS = ("git", "plain", "commit")
 
@@ -49,7 +48,7 @@ def git(root: Path, *words: str) -> str:
 
 def ask(
     base: CodeBase,
-    name: Literal["exists", "defined", "version", "target", "literal"],
+    name: PredicateName,
     subject: str,
     value: str = "",
     path: str = "",

@@ -14,10 +14,12 @@ from memory_engine.adapters.importers.host import line_of
 from memory_engine.adapters.importers.session import Session
 from memory_engine.adapters.workspace import config_literals, manifests, text_literals
 from memory_engine.adapters.workspace.snapshot import File
+from memory_engine.domain.records import Fact
 from memory_engine.dream.instructions import stated
 from memory_engine.extract.features import features
 from memory_engine.extract.passage import Candidate
-from memory_engine.text import mention, prose, query, statement, taint
+from memory_engine.text import lookable, mention, prose, query, statement, taint
+from memory_engine.text.lapse import last_day
 from memory_engine.text.log import read_log
 
 UNITS = (
@@ -59,6 +61,9 @@ READERS: dict[str, Callable[[str], object]] = {
     "sentences": prose.sentences,
     "mention": mention.mention,
     "what a sentence shows": lambda text: features(Candidate(text, text, 1, "agent")),
+    "what a look decides": lookable.lookable,
+    "what a sentence rests on": lookable.mentioned,
+    "how long a line holds": lambda text: last_day(Fact("f", text), "2026-11-02"),
     "what the owner says": statement.of_owner,
     "what an agent says": statement.of_agent,
     "what was shown": lambda text: list(statement.shown(text)),

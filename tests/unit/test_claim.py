@@ -6,11 +6,15 @@ from typing import Any
 
 import pytest
 
+from memory_engine.domain.errors import BadObservation
 from memory_engine.domain.policy import PRIORS, functional
 from memory_engine.domain.records import Anchor, Observation, Provenance, Trust
+from memory_engine.text import claim as claims
+from memory_engine.text.caller import observed
 from memory_engine.text.claim import Claim, contrary, read
 from memory_engine.text.cues import hedge, instructs, unhedged
 from memory_engine.text.dates import absolute
+from memory_engine.text.log import read_line
 
 AT = "2026-11-20T09:31:02.123456Z"
 
@@ -253,6 +257,12 @@ def test_only_what_is_meant_to_last_instructs() -> None:
         ("Until next month", "Until 2026-12"),
         ("Deployed last Monday", "Deployed 2026-11-16"),
         ("Freeze next Friday", "Freeze 2026-11-27"),
+        ("Don't ship until Wednesday.", "Don't ship until 2026-11-25."),
+        ("Hands off before next Tuesday", "Hands off before 2026-11-24"),
+        ("It has been slow since Sunday", "It has been slow since 2026-11-15"),
+        ("Freeze for the next three days", "Freeze until 2026-11-23"),
+        ("Hold it until the end of the month", "Hold it until the end of 2026-11"),
+        ("Meet on Friday", "Meet on Friday"),
         ("See today.py and the last week of May", "See today.py and the last week of May"),
         ('The label says "today"', 'The label says "today"'),
     ],
@@ -266,6 +276,29 @@ def test_a_month_ago_is_never_the_thirty_first_of_february() -> None:
     assert absolute("a month ago", "2026-03-31") == "2026-02-28"
     assert absolute("12 months ago", "2024-02-29") == "2023-02-28"
     assert absolute("yesterday", "") == "yesterday"
+
+
+@pytest.mark.parametrize(
+    ("at", "day"),
+    [
+        ("2026-11-20T23:10:00-08:00", "2026-11-19"),
+        ("2026-11-20T01:30:00+05:30", "2026-11-19"),
+        ("2026-11-20T23:10:00Z", "2026-11-19"),
+        ("2026-11-20T23:10:00", "2026-11-19"),
+    ],
+)
+def test_yesterday_is_counted_from_the_day_on_the_speakers_own_clock(at: str, day: str) -> None:
+    (day_of_log, line), odd = observed({"text": "We cut over yesterday.", "principal": "user:owner", "at": at}, "", "here")
+    assert odd == []
+    assert claims.read(read_line(day_of_log, line, "log")).text == f"We cut over {day}."
+
+
+def test_what_is_said_now_carries_the_clock_of_the_wall() -> None:
+    said_now = {"text": "We cut over today.", "principal": "user:owner", "offset": "-05:00"}
+    (day, line), _ = observed(said_now, "2026-11-20T03:00:00.000000Z", "here")
+    assert claims.read(read_line(day, line, "log")).text == "We cut over 2026-11-19."
+    with pytest.raises(BadObservation):
+        observed({**said_now, "offset": "five hours"}, "2026-11-20T03:00:00.000000Z", "here")
 
 
 class TestAnchors:

@@ -44,7 +44,8 @@ def _account(place: Place) -> dict[str, Any]:
     problems = lost(known, engine.store) + problems
     number, at, _ = engine.store.last_dream()
     policy, defaults = place.settings.policy._asdict(), Policy()._asdict()
-    more = [*open_to_others(str(place.root)), *_clock(engine), *place.surroundings()]
+    unread = _unread(place)
+    more = [*_parser(unread), *open_to_others(str(place.root)), *_clock(engine), *place.surroundings()]
     return {
         "root": str(place.root),
         "writable": os.access(place.root, os.W_OK),
@@ -58,6 +59,7 @@ def _account(place: Place) -> dict[str, Any]:
         "owners_voice": _voice(place.settings.handwritten),
         **account(engine),
         "refuted_instructions": _instructions(place),
+        "no_definitions_read": unread,
         "to_mend": _rows([*problems, *notes, *more]),
     }
 
@@ -96,6 +98,25 @@ def _instructions(place: Place) -> list[dict[str, Any]]:
         }
         for row in misstated(place.code())
     ]
+
+
+def _unread(place: Place) -> dict[str, int]:
+    """Count the source files of which no probe reads what they define, by language."""
+    if not (place.root / place.settings.workspace).is_dir():
+        return {}
+    from memory_engine.adapters.workspace.unread import unread
+
+    return unread(place.code().files() or ())
+
+
+def _parser(unread: dict[str, int]) -> list[Problem]:
+    """Say that the parser of all languages but Python is not there, where that is missed."""
+    from memory_engine.adapters.workspace.other import can_parse
+
+    if can_parse() or not unread:
+        return []
+    what = "is not installed: nothing is known of what is defined in languages other than Python"
+    return [Problem("ast-grep-py", what, "pip install ast-grep-py")]
 
 
 def _rows(problems: list[Problem]) -> list[str]:

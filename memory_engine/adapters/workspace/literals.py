@@ -50,9 +50,7 @@ def literals(snapshot: Snapshot, predicates: Sequence[Predicate]) -> list[Findin
     return findings
 
 
-def _seen(
-    snapshot: Snapshot, asked: Sequence[Asked | Finding]
-) -> tuple[list[list[tuple[File, Setting]]], list[str]]:
+def _seen(snapshot: Snapshot, asked: Sequence[Asked | Finding]) -> tuple[list[list[tuple[File, Setting]]], list[str]]:
     """Find what sets each name, and the files that may set one and could not be read."""
     seen: list[list[tuple[File, Setting]]] = [[] for _ in asked]
     unread: list[str] = []
