@@ -233,4 +233,6 @@ def _setting(fact: Fact | Observation, subject: str, attribute: str, value: str)
     if attribute == "port" and "port" not in name.lower():
         name = f"{name}.port"
     places = {one.path for one in fact.anchors if one.path and not PROSE_FILE.search(one.path)}
+    spelled = re.search(written(value), fact.text, re.I)  # a slot has ZLIB by its one name, zlib
+    value = spelled[0] if spelled and value not in fact.text else value
     return _Reading(Predicate("literal", name, value, places.pop() if len(places) == 1 else ""))

@@ -149,3 +149,8 @@ def test_what_went_nowhere_or_to_several_places_or_was_denied_is_not_relocated()
     assert relocated(claim, answer(claim, "refuted", one, two)) is None
     assert relocated(claim, answer(claim, "supported", one)) is None
     assert relocated(denial, answer(denial, "refuted", one)) is None
+
+
+def test_a_literal_is_asked_for_as_it_was_written_and_not_by_the_one_name_of_a_technology() -> None:
+    said = Fact("f1", "CODEC defaults to ZLIB", subject="CODEC", attribute="default", value="zlib")
+    assert predicate(said) == Predicate("literal", "CODEC", "ZLIB")
