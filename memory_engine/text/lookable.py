@@ -49,10 +49,11 @@ _SPEC = r"`?[\"']?(?P<value>(?:[<>=~!^]=?|===|~>) ?\d[\w.]*(?: ?,? ?[<>=~!^]{1,2
 _NAME = rf"`?{_VAGUE}(?P<name>@?[A-Za-z][\w.-]*(?:/[\w.-]+)?)`?"
 _NOT = r"(?P<no> not|n't| no longer)?"
 _LEAST = r"(?:minimum|minimal|lowest|oldest)"
-_FIELD = r"(?P<name>build[ -]backend|module path|licen[sc]e|package manager|package name|edition)"
+_FIELD = r"(?P<name>build[ -](?:backend|system)|(?:go )?module(?: path| name)?|licen[sc]e|package manager|package name|edition)"
 _VALUE = r"(?:`(?P<code>[^`]+)`|\"(?P<quoted>[^\"]+)\"|(?P<value>[^\s,;`\"]*[^\s,;`\".](?: v?\d[\d.]*(?<!\.))?))"
-_CONSTANT = r"(?:`(?P<name>[A-Za-z_$][\w.$]*)`|(?P<bare>[a-z]+(?:_[a-z0-9]+)+|(?-i:[A-Z][A-Z0-9_]{2,})))"
-_LITERAL = r"(?:`(?P<code>[^`]+)`|[\"'](?P<quoted>[^\"']+)[\"']|(?P<value>[+-]?\d[\d_.]*(?<![._])|true|false|none|null))"
+_CONSTANT = r"(?:`(?P<name>[A-Za-z_$][\w.$-]*)`|(?P<bare>[a-z]+(?:[_-][a-z0-9]+)+|(?-i:[A-Z][A-Z0-9_]{2,})))"
+_UNIT = r"(?: (?:seconds?|minutes?|hours?|days?|ms|bytes|[kmg]i?b|percent|rows?|items?))"
+_LITERAL = rf"(?:`(?P<code>[^`]+)`|[\"'](?P<quoted>[^\"']+)[\"']|(?P<value>[+-]?\d[\d_.]*(?<![._]){_UNIT}?|true|false|none|null))"
 _TOOL = r"`?(?P<value>[a-z][\w.-]*)`?"
 _RUN = r"(?:runs|executes|calls|invokes|uses)"
 
@@ -65,20 +66,26 @@ _FORMS: tuple[tuple[Question, str, str], ...] = (
     ("minimum", "need", rf"{_WE}?needs? (?:at least )?{_RUNTIME} (?:version )?{_VERSION}{_UP}?"),
     ("minimum", "requi", rf"{_WE}?requires? (?:at least )?{_RUNTIME} (?:version )?{_VERSION}{_UP}?"),
     ("minimum", "requi", rf"(?:at least )?{_RUNTIME} (?:version )?{_VERSION}{_UP}? is required"),
-    ("allows", "support", rf"{_WE}?(?:(?P<no>do not|don't|does not|doesn't|no longer) )?supports? {_RUNTIME} {_VERSION}{_UP}?"),
+    ("allows", "", rf"{_WE}?(?:(?P<no>do not|don't|does not|doesn't|no longer) )?(?:supports?|(?:runs?|works?) (?:on|with|under)) {_RUNTIME} {_VERSION}{_UP}?"),
     ("allows", "support", rf"{_RUNTIME} {_VERSION}{_UP}? is{_NOT} supported"),
     ("allows", "drop", rf"{_WE}?(?:have |has )?(?P<no>dropped) (?:support (?:for|of) )?{_RUNTIME} {_VERSION}"),
     ("allows", "drop", rf"support (?:for|of) {_RUNTIME} {_VERSION} (?:was|is|has been) (?P<no>dropped|removed)"),
-    ("asks", "is", rf"(?:the )?`?(?P<name>requires-python|python_requires|rust-version|engines\.node)`? is (?:set to )?{_SPEC}{_PLACE}"),
+    ("asks", "", rf"(?:the )?`?(?P<name>requires-python|python_requires|rust-version|engines\.node)`?(?: setting| field)?{_PLACE}(?: is|:| ?=) ?(?:set to )?{_SPEC}"),
+    ("asks", "", rf"(?:the )?`?(?P<name>requires-python|python_requires|rust-version|engines\.node)`? is (?:set to )?{_SPEC} in {PATH}"),
     ("asks", "", rf"(?:{_WE}|{PATH} )(?:requires|needs|depends on|pins|asks for) `?(?P<name>[A-Za-z][\w.-]*) ?{_SPEC}"),
     ("depends", "depend", rf"{_NAME} is{_NOT} an? (?:direct |runtime |required |hard )?dependency{_HERE}"),
+    ("depends", "dependenc", rf"{_NAME} is{_NOT} (?:one of|among) (?:the|our|its) (?:runtime )?dependencies{_PLACE}"),
+    ("depends", "dependenc", rf"(?:the|our|its) (?:runtime )?dependencies (?:(?P<no>do not|don't|no longer) )?include {_NAME}"),
+    ("depends", "dependenc", rf"{_NAME} is{_NOT} an? (?P<group>dev|development|test|optional|build)[ -](?:time )?dependency{_HERE}"),
     ("depends", "depend", rf"{_WE}(?:(?P<no>does not|doesn't|do not|don't|no longer) )?depends? on {_NAME}"),
     ("depends", "depend", rf"(?:{_WE}|{PATH} )(?:has|have|lists?|declares?|names) {_NAME} (?:as|among) (?:a|an|its|the) (?:direct |runtime )?dependenc(?:y|ies)"),
     ("depends", "depend", rf"{_NAME} is{_NOT} (?:listed|declared|named) (?:as a dependency|among the dependencies){_PLACE}"),
     ("depends", "depend", rf"(?:there is|{_WE}(?:has|have)) (?P<no>no) dependency on {_NAME}"),
     ("declares", "is", rf"(?:the |our )?(?:(?:project|package|repo|go|rust|python)(?:'s)? )?{_FIELD}{_HERE} is{_NOT} (?:set to |the )?{_VALUE}(?: licen[sc]e)?{_PLACE}"),
     ("declares", "is", rf"{_VALUE} is{_NOT} (?:the|our) (?:(?:project|package|repo)(?:'s)? )?{_FIELD}"),
-    ("declares", "as", rf"{_WE}uses {_VALUE} as (?:the|its|our) {_FIELD}"),
+    ("declares", "buil", rf"{_WE}(?:is built|builds?) with {_VALUE}"),
+    ("declares", "build", rf"(?:the |our )?{_FIELD} uses {_VALUE}"),
+    ("declares", "as", rf"{_WE}uses? {_VALUE} as (?:the|its|our) {_FIELD}"),
     ("literal", "", rf"(?:the )?(?:constant |variable |setting |value of |default of )?{_CONSTANT}{_PLACE} (?:is|equals|=|has the value|defaults to){_NOT} (?:set to |equal to )?{_LITERAL}(?: by default)?"),
     ("literal", "in", rf"(?:the )?(?:constant |variable |setting |value of )?{_CONSTANT} (?:is|equals|=|defaults to){_NOT} (?:set to )?{_LITERAL} (?:in|inside) {PATH}"),
     ("literal", "in", rf"in {PATH},? (?:the )?(?:constant |value of )?{_CONSTANT} (?:is|equals|=|defaults to){_NOT} (?:set to )?{_LITERAL}"),
@@ -91,7 +98,8 @@ _FORMS: tuple[tuple[Question, str, str], ...] = (
     ("target", "", r"(?:run|use|call|invoke|execute) `(?P<name>[^`]+)` (?:to|for|before|after|when|if) (?P<value>[^`]+)"),
     ("exists", "exist", rf"(?:the )?(?:file )?{PATH} (?:(?P<no>does not|doesn't|no longer) )?exists?{_HERE}"),
     ("exists", "", rf"(?:the )?(?:file )?{PATH} (?P<no>is missing|is gone|(?:was|has been) (?:deleted|removed))"),
-    ("exists", "there", rf"there (?:is|are)(?: an?|(?P<no> no|n't an?))? (?:file )?(?:called |named )?{PATH}(?: file)?{_HERE}"),
+    ("exists", "no ", rf"(?P<no>no) {PATH}(?: file)? exists{_HERE}"),
+    ("exists", "there", rf"there (?:is|are)(?: an?|(?P<no> no|n't an?))? (?:file )?(?:called |named )?{PATH}(?: file)?{_HERE}(?: (?:at|in) the (?:root|top))?"),
     ("exists", "", rf"{_WE}(?:(?P<no>has no|have no|lacks|does not have|doesn't have|contains no|ships no)|has|have|contains|ships|keeps) (?:an? |its own |the )?{PATH}(?: file)?"),
     ("target", "there", r"there is (?:an? |(?P<no>no) )`(?P<name>[^` ]+ [^`]+)`(?: target| script| recipe| command)?"),
 )  # fmt: skip
@@ -100,6 +108,7 @@ _FORMS: tuple[tuple[Question, str, str], ...] = (
 _COMPILED = tuple((question, hint, re.compile(form, re.I)) for question, hint, form in _FORMS)
 _ADVERB = re.compile(r"\b(?:now|currently|still|already|also|just|actually) ", re.I)
 _LAST_ADVERB = re.compile(r",? (?:now|currently|already|as well|today)$", re.I)
+_NAMED_TASK = re.compile(r"(?:the )?(?:`(?P<name>[\w:-]+)` make target|make target `(?P<target>[\w:-]+)`) [a-z]+s\b", re.I)
 _TASK = re.compile(r"(?:the )?`(?P<name>[a-z][\w.-]*(?: [\w.:/@=-]+)+)` [a-z]+s\b", re.I)
 _MENTION = re.compile(PATH)
 _OPENS = re.compile(rf"(?:the |our )?(?:file |module |script |config )?{PATH} (?:is|has|(?!was)[a-z]+s)\b", re.I)
@@ -112,12 +121,14 @@ _ABSENT = re.compile(
 """Words with which a sentence speaks of a file that need not be there."""
 _AWAY = re.compile(
     r"\b(?:was|were|had|been|used to|no longer|delet\w+|remov\w+|renam\w+|mov(?:ed|es)|replac\w+|supersed\w+"
-    r"|gone|missing|lacks?|instead|former\w*|old|dropp\w+|split|merged|creat(?:e|ed)|adds?|added|will|should)\b|\?",
+    r"|gone|missing|lacks?|instead|dropp\w+|split|merged|creat(?:e|ed)|adds?|added|will|should)\b|\?",
     re.I,
 )
 """Words with which a sentence speaks of what became of a file, or is to."""
 _RUNNERS = {"target": "make", "script": "npm run", "recipe": "just"}
 _FIELDS = {"requires-python": "python", "python_requires": "python", "rust-version": "rust", "engines.node": "node"}
+_DECLARED = dict.fromkeys(("go module", "module", "module name", "go module path"), "module path")
+_DECLARED |= dict.fromkeys(("build system", "build-system", "build-backend"), "build backend")
 _ALIASES = {"nodejs": "node", "node.js": "node", "golang": "go"}
 
 
@@ -137,8 +148,9 @@ def mentioned(text: str) -> Lookable | None:
     """Read the task or file that a sentence rests on without saying that it is there."""
     if len(text) > LONGEST or "://" in text:
         return None
-    if task := _TASK.match(text):
-        return None if _ABSENT.search(text, task.end()) else Lookable("target", task["name"], part=True)
+    if task := _TASK.match(text) or _NAMED_TASK.match(text):
+        command = task["name"] if task.re is _TASK else f"make {task['name'] or task['target']}"
+        return None if _ABSENT.search(text, task.end()) else Lookable("target", command, part=True)
     found = _MENTION.search(text)
     around = text.replace(found["path"], " ") if found else ""
     if not found or _AWAY.search(around):
@@ -154,8 +166,11 @@ def _read(question: Question, found: re.Match[str]) -> Lookable:
     path, says = groups.get("path", ""), "no" not in groups
     if question == "exists":
         return Lookable("exists", path, says=says)
+    if question == "declares":
+        name = _DECLARED.get(name.lower(), name) or "build backend"
     if "sort" in groups:
         name = f"{_RUNNERS[groups['sort'].lower()]} {name}"
-    name = _ALIASES.get(name.lower(), _FIELDS.get(name.lower(), name))
+    name = _ALIASES.get(name.lower(), name)
+    name = _FIELDS.get(name.lower(), name) if question == "asks" else name
     loose = question == "depends" and "dependenc" not in found[0].lower()
-    return Lookable(question, name, value, path, says, loose=loose)
+    return Lookable(question, name, value, path, says, "group" in groups, loose)

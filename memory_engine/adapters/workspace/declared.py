@@ -31,6 +31,11 @@ FIELDS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "package-manager": (("package.json", ("packageManager",)),),
 }
 """By field: the files that may give it, and where in them."""
+BACKENDS = paths.words(
+    "setuptools setuptoolsbuildmeta hatch hatchling flit flitcore poetry poetrycore pdm pdmbackend pdmpep517 maturin meson "
+    "mesonpython scikitbuildcore scikitbuild uv uvbuild whey enscons pbr"
+)
+"""Build backends of Python, flat: what else a project is built with may be no backend."""
 EXACT = paths.words("module-path edition")
 """Fields whose value nobody shortens."""
 MODULE = re.compile(r"^module[ \t]++(\S++)", re.M)
@@ -109,6 +114,8 @@ def _answers(field: str, claimed: str, value: str) -> bool | None:
     if field == "license":
         left, right = _head(left), _head(right)
     elif field == "build-backend":
+        if left not in BACKENDS:
+            return None
         right = _flat(value.partition(".")[0])
         if left in (right, f"{right}core") or f"{left}core" == right or _flat(value).startswith(f"{left}core"):
             return True

@@ -181,11 +181,12 @@ def _moved(one: Asked, found: list[tuple[File, Setting]], blind: list[str]) -> F
     top = min((place for _, setting in found if (place := rank(one.parts, setting.keys)) is not None), default=None)
     best = [(file, setting) for file, setting in found if rank(one.parts, setting.keys) == top]
     hits = [_hit(predicate.value, setting) if setting.values else None for _, setting in best]
-    if best and all(hits):
+    if any(hit is not False for hit in hits):
         anchors = [Anchor(path, "", blob) for path, blob in dict.fromkeys((file.path, file.blob) for file, _ in best)]
         where = paths.in_words([anchor.path for anchor in anchors], SHOWN)
-        return refuted(predicate, f"{told}; {where} sets it to {predicate.value}", (predicate.value,), anchors)
-    if any(hit is not False for hit in hits) or (not best and blind):
+        what = f"sets it to {predicate.value}" if all(hits) else "sets what may be it"
+        return refuted(predicate, f"{told}; {where} {what}", (predicate.value,), anchors)
+    if not best and blind:
         return unknown(predicate, f"{told}, but what sets it elsewhere can't be told")
     return refuted(predicate, told)
 
