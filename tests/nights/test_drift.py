@@ -195,3 +195,46 @@ def test_a_release_that_ends_in_zero_is_not_its_whole_line(nights: Nights) -> No
         "The version of shop is 2.0.0": "superseded",
         "The version of shop is 2.0.1": "asserted",
     }
+
+
+CALLS = "def pull(host, tries=4):\n    return host\n"
+
+
+@pytest.mark.parametrize(
+    ("later", "status"),
+    [
+        ({"src/calls.py": CALLS.replace(", tries=4", "")}, "superseded"),
+        ({"src/calls.py": CALLS.replace("pull", "fetch")}, "superseded"),
+        ({"src/calls.py": None}, "superseded"),
+        ({"src/calls.py": None, "src/net.py": CALLS}, "asserted"),
+        ({"src/calls.py": "from src.net import *\n", "src/net.py": CALLS}, "asserted"),
+        ({"src/calls.pyi": "def pull(host: str, tries: int = ...) -> str: ...\n"}, "asserted"),
+        ({"src/calls.py": CALLS.replace("tries=4", "tries=most()")}, "asserted"),
+    ],
+    ids=["parameter gone", "function gone", "file gone", "moved", "imported", "a stub beside it", "computed now"],
+)
+def test_a_default_ends_when_its_file_has_it_no_more_and_nothing_else_does(
+    nights: Nights, later: dict[str, str | bytes | None], status: str
+) -> None:
+    nights.place.save({"src/calls.py": CALLS})
+    assert held(nights.sleep(fact("pull.tries", "default", "4", "src/calls.py")), "4").status == "asserted"
+    nights.place.save(later)
+    assert held(nights.sleep(), "4").status == status
+
+
+def test_a_line_on_a_file_that_moved_follows_it_and_is_no_surer_for_it(nights: Nights) -> None:
+    said = {"text": "The waits in `src/timer.py` pile up because nobody cancels them.", "principal": "agent:claude",
+            "method": "read", "session": "s1", "at": "2026-11-01T10:00:00Z"}  # fmt: skip
+    nights.sleep(said)
+    nights.place.save({"src/timer.py": None, "src/clock.py": TIMER})
+    engine = nights.sleep()
+    standing = {fact.text: fact.status for fact in engine.store.facts()}
+    assert standing[str(said["text"])] == "superseded"
+    assert standing["The waits in `src/clock.py` pile up because nobody cancels them."] == "tentative"
+
+
+def test_what_an_outside_source_says_of_a_file_stays_off_the_page_when_the_file_moves(nights: Nights) -> None:
+    text = "The waits in `src/timer.py` pile up because nobody cancels them."
+    nights.sleep({"text": text, "principal": "web:example.org", "session": "s1", "at": "2026-11-01T10:00:00Z"})
+    nights.place.save({"src/timer.py": None, "src/clock.py": TIMER})
+    assert "pile up" not in index(nights.sleep())
