@@ -223,7 +223,7 @@ def test_a_default_ends_when_its_file_has_it_no_more_and_nothing_else_does(
 
 
 def test_a_line_on_a_file_that_moved_follows_it_and_is_no_surer_for_it(nights: Nights) -> None:
-    said = {"text": "The waits in `src/timer.py` pile up because nobody cancels them.", "principal": "agent:claude",
+    said: dict[str, object] = {"text": "The waits in `src/timer.py` pile up because nobody cancels them.", "principal": "agent:claude",
             "method": "read", "session": "s1", "at": "2026-11-01T10:00:00Z"}  # fmt: skip
     nights.sleep(said)
     nights.place.save({"src/timer.py": None, "src/clock.py": TIMER})
