@@ -75,19 +75,21 @@ class Engine(Asking):
     """A memory to change. Callers hold the store's lock around everything that writes beliefs."""
 
     def bring_in(self, kind: str, batches: Iterable[ImportBatch]) -> dict[str, Any]:
-        """Write: what an importer read, through the log like everything that is said; what it came to."""
+        """Take in what an importer read, through the log like everything that is said."""
         new, repeated, skipped, sources = 0, 0, Counter[str](), set[str]()
+        left: list[dict[str, str]] = []
         for batch in batches:
             fresh = self.store.unseen([key for key, _, _ in batch.lines])
             lines = {key: (day, line) for key, day, line in batch.lines if key in fresh}
             self.logs.append(lines.values())
             with self.store.transaction():
                 self.store.seen(lines)
-                self.store.mark({f"{kind}:{batch.source}": batch.mark})
+                self.store.mark({f"{kind}:{batch.source}": batch.mark} if batch.mark else {})
                 self._record(f"{kind}:{batch.source}", batch.outside)
             new, repeated = new + len(lines), repeated + len(batch.lines) - len(lines)
             skipped.update(dict(batch.skipped))
-            sources.add(batch.source)
+            left += [{"reason": reason, "place": place, "text": text} for reason, place, text, _ in batch.left]
+            sources.update([batch.source] if batch.mark else [])
             self.reporter.stage(f"importing {batch.source}: observations so far", new, 0)
         self.catch_up()
         return {
@@ -96,6 +98,7 @@ class Engine(Asking):
             "repeated": repeated,
             "sources": len(sources),
             "skipped": dict(skipped.most_common()),
+            "left_out": left,
         }
 
     def catch_up(self, night: str = "") -> int:

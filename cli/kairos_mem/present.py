@@ -91,7 +91,7 @@ def gates(found: Iterable[Gate]) -> str:
 
 def imported(found: Mapping[str, Any]) -> str:
     """Think: what an import came to."""
-    if not found["sources"]:
+    if not found["sources"] and not found["skipped"]:
         return "Nothing new: everything there is known already."
     lines = [
         f"{many(found['observations'], 'observation')} from {many(found['sources'], 'source')}"
@@ -99,6 +99,8 @@ def imported(found: Mapping[str, Any]) -> str:
     ]  # fmt: skip
     if found["skipped"]:
         lines += ["Left out, and why:", *(f"  {count:>6}  {reason}" for reason, count in found["skipped"].items())]
+    if shown := found.get("left_out"):
+        lines += [f"  {one['place'] or '-'}  {one['reason']}" + (f": {one['text']}" if one["text"] else "") for one in shown]
     return "\n".join(lines)
 
 

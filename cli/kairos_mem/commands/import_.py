@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -16,8 +17,9 @@ from memory_engine.adapters.importers import KINDS, Options, importer
 @click.argument("kind")
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--principal", default="", help="Who wrote it, as kind:name (daily notes; default agent:notes).")
+@click.option("--show-left-out", is_flag=True, help="Read it all again, and list what is not kept, with the reason.")
 @click.pass_obj
-def command(call: Call, kind: str, path: Path, principal: str) -> None:
+def command(call: Call, kind: str, path: Path, principal: str, show_left_out: bool) -> None:
     """Bring in what a source says, through the log like everything that is said."""
     read = importer(kind)
     place = call.place()
@@ -25,10 +27,12 @@ def command(call: Call, kind: str, path: Path, principal: str) -> None:
     if by != principal:
         say_so(agent_here())
     with place.writing() as engine:
-        marks = {name: mark for name, mark in engine.store.marks().items() if not name.startswith("log:")}
-        found = engine.bring_in(kind, read(path, _of_kind(marks, kind), Options(by, str(place.root.parent))))
+        marks = {} if show_left_out else _of_kind(engine.store.marks(), kind)
+        found = engine.bring_in(kind, read(path, marks, Options(by, str(place.root.parent))))
+    if not show_left_out:
+        del found["left_out"]
     call.answer(found, present.imported(found))
 
 
-def _of_kind(marks: dict[str, str], kind: str) -> dict[str, str]:
+def _of_kind(marks: Mapping[str, str], kind: str) -> dict[str, str]:
     return {name[len(kind) + 1 :]: mark for name, mark in marks.items() if name.startswith(f"{kind}:")}
