@@ -175,9 +175,8 @@ def an_entity(random: Random) -> None:
     relation = {"type": "relation", "from": "a", "to": "b", "relationType": "uses"}
     raw = chaos.changed(random, random.choice((entity, relation)))
     if isinstance(raw, dict):
-        from collections import Counter
 
-        list(mcp_memory._observations(raw, "m.jsonl", "m.jsonl:1", AT, Counter()))
+        list(mcp_memory._observations(raw, "m.jsonl", "m.jsonl:1", AT, []))
 
 
 def a_plan(random: Random) -> None:
