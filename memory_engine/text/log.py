@@ -59,14 +59,29 @@ BY_OWNER, BY_ANYONE = "user:owner", "agent:handwritten"
 ID_MARK, ID_DIGITS, HEXADECIMAL = "\t^o", 16, "0123456789abcdef"
 """How the end of a recorded line reads: the mark, then so many digits."""
 
+JOINERS = "\u200c\u200d"
+HIDDEN = "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
+FIRST_TAG, LAST_TAG = 0xE0000, 0xE007F
+"""Signs without a width of their own: they join, or they turn, mark or hide what stands around them."""
+
 METHODS = ("said", "read", "test", "probe")
 LINES = ("lesson", "rule", "command", "decision", "place")
 
 
 def squeezed(text: str) -> str:
-    """Think: the text on one line, each run of white space or control characters one space."""
-    printable = text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
-    return " ".join(printable.split())
+    """Write a text on one line, each run of white space or control characters one space.
+
+    Signs that nobody sees go, but for those that join a script's letters or make one picture of several.
+    """
+    return " ".join((text if text.isprintable() else "".join(map(_seen, " " + text, text, text[1:] + " "))).split())
+
+
+def _seen(before: str, sign: str, after: str) -> str:
+    if sign.isprintable():
+        return sign
+    if sign in JOINERS and not (before.isascii() or after.isascii()):
+        return sign
+    return "" if sign in JOINERS or sign in HIDDEN or FIRST_TAG <= ord(sign) <= LAST_TAG else " "
 
 
 def write_line(at: str, principal: str, text: str, fields: Mapping[str, str | Sequence[str]], place: str) -> tuple[str, str]:

@@ -175,7 +175,6 @@ def an_entity(random: Random) -> None:
     relation = {"type": "relation", "from": "a", "to": "b", "relationType": "uses"}
     raw = chaos.changed(random, random.choice((entity, relation)))
     if isinstance(raw, dict):
-
         list(mcp_memory._observations(raw, "m.jsonl", "m.jsonl:1", AT, []))
 
 
