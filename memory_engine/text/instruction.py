@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from memory_engine.text.declarative import BASE
+from memory_engine.text.declarative import BASE, BE, NOUN_LIKE, THIRD
 
 FEWEST_WORDS, LONGEST_WORDS = 3, 40
 """Shorter is an interjection (``never mind``), longer is the description of a task."""
@@ -153,6 +153,14 @@ def _orders(tail: str) -> bool:
     """Whether a part of a sentence orders, and does not go on with its subject: ``restarts and never stops``."""
     verb = re.match(r"(?:please |pls |from now on,? |going forward,? |always |never |do not |don'?t |ever )*(\w+)", tail, re.I)
     return bool(verb and verb[1].lower() in _ACTS) or tail.lower().startswith(("from now on", "going forward"))
+
+
+def commands(masked: str) -> bool:
+    """Tell whether a sentence (code masked) is an order, be it for good or for now: where all that stands is meant to last."""
+    words = OPENS.sub("", masked).lower().split()
+    declares = any(word in BE or (word in THIRD and word not in NOUN_LIKE) for word in words[1:FEWEST_WORDS])
+    orders = bool(words) and (words[0] in _ACTS or (words[0] == "no" and not re.match(_REPORTED, words[-1])))
+    return len(words) > 1 and orders and not declares
 
 
 def instructs(masked: str) -> bool:

@@ -119,6 +119,17 @@ def of_owner(prompt: str) -> tuple[Statement, ...]:
     return tuple(_picked(prompt[: pasted.start()] if pasted else prompt, _owners))
 
 
+def passed_over(prompt: str) -> Iterator[str]:
+    """List the sentences of what the owner typed that are neither an instruction that lasts nor a claim."""
+    pasted = PASTED.search(prompt)
+    for block in blocks(prompt[: pasted.start()] if pasted else prompt):
+        yield from (sentence for sentence in sentences(block.text) if not SECRET.search(sentence) and not _kept(sentence, block))
+
+
+def _kept(sentence: str, block: Block) -> bool:
+    return len(sentence) <= LONGEST and _owners(sentence, block) is not None
+
+
 def of_agent(answer: str) -> tuple[Statement, ...]:
     """Think: the claims about the code in what an agent answered."""
     return tuple(_picked(answer, _agents))

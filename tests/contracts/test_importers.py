@@ -80,7 +80,11 @@ def sources(tmp_path: Path) -> dict[str, Path]:
         '{"type":"entity","name":"Cart","entityType":"module","observations":["keeps prices in cents"]}\n'
         '{"type":"relation","from":"Cart","to":"Order","relationType":"becomes"}'
     )
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "AGENTS.md").write_text("Never push to main.\n")
     return {
+        "instructions": own,
         "claude-transcript": SAMPLE / "claude",
         "specstory": SAMPLE / "specstory",
         "git-history": repository(tmp_path / "repository"),

@@ -77,7 +77,7 @@ def _batch(page: Page, project: str) -> Batch:
     left: list[LeftOut] = []
     if GENERATED in text:
         return Batch(source, page_mark(text), left=(LeftOut("a page that kairos-mem generated", source),))
-    front, body = _parted(text)
+    front, body = parted(text)
     said = {name: value.strip() for name, value in FIELD.findall(front) if value.strip()}
     at = utc(said.get("modified", "").strip("'\"")) or modified(page.file)
     above = front.count("\n")
@@ -104,7 +104,7 @@ def _batch(page: Page, project: str) -> Batch:
     return Batch(source, page_mark(text), tuple(lines), tuple(left))
 
 
-def _parted(text: str) -> tuple[str, str]:
+def parted(text: str) -> tuple[str, str]:
     """The front matter with its fences, and what stands below; all is below where no front matter is closed."""
     lines = text.split("\n")
     if lines[0].rstrip() != FENCE:
@@ -121,7 +121,7 @@ def _type(said: Mapping[str, str]) -> str:
 
 def statements(body: str) -> Iterator[tuple[int, Candidate, str]]:
     """Yield (line, candidate, why it is left out) of a page; of a pointer to another page its hook."""
-    for number, line in _paragraphs(body):
+    for number, line in paragraphs(body):
         pointer = POINTER.match(line)
         text = LINK.sub(r"\1", line if not pointer else f"- {pointer.group(3)}")
         for candidate in _together(list(candidates(Passage(text, "memory")))):
@@ -163,7 +163,7 @@ def _together(found: list[Candidate]) -> list[Candidate]:
     return found
 
 
-def _paragraphs(body: str) -> Iterator[tuple[int, str]]:
+def paragraphs(body: str) -> Iterator[tuple[int, str]]:
     """(line, text) of runs of lines without a blank one; a bullet begins a run of its own, a fence keeps its run together."""
     start, fenced = 1, False
     run: list[str] = []

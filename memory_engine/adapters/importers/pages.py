@@ -19,7 +19,8 @@ LARGEST = 4 * 1024 * 1024
 """[bytes] A larger page is no page that anybody writes notes on."""
 
 
-OWN_FOLDERS = frozenset({".kairos-mem", ".git"})
+GIT = ".git"
+OWN_FOLDERS = frozenset({".kairos-mem", GIT})
 """What lies in them was not written as a page: the engine's own log, and the versions of everything."""
 
 
@@ -73,7 +74,8 @@ def files_below(folder: Path, wanted: Callable[[Path], bool]) -> tuple[list[Path
     for where, folders, names in os.walk(folder, onerror=unlisted):
         for name in [name for name in folders if _not_of_the_owner(Path(where, name), folder)]:
             folders.remove(name)
-            left.append(LeftOut("a folder of dependencies or of kairos-mem", _below(Path(where, name), folder)))
+            if name != GIT:
+                left.append(LeftOut("a folder of dependencies or of kairos-mem", _below(Path(where, name), folder)))
         found += [file for file in (Path(where, name) for name in names) if wanted(file) and file.is_file()]
     return sorted(found), left
 
