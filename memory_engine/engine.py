@@ -46,7 +46,9 @@ from memory_engine.dream.gates import Gate
 from memory_engine.dream.undo import Target, Undo, take_back
 from memory_engine.outside import NOTHING, OUTSIDE_MARK, Filters, replaced
 from memory_engine.text.choice import select
-from memory_engine.text.log import log_name, read_line, read_log
+from memory_engine.text.edits import Edits, edits
+from memory_engine.text.log import by_hand, log_name, read_line, read_log
+from memory_engine.text.memory_md import INDEX, genuine
 from memory_engine.views.brief import Beside, Brief
 
 MOST_DIGITS = 18
@@ -276,6 +278,19 @@ class Engine(Asking):
             with self.store.transaction():
                 self.store.project(self.standings(Memory(Nothing(), rows), self.today()))
                 self.store.mark({UNPLACED: ""})
+
+    def take_up_edits(self) -> Edits:
+        """Take what a person wrote on MEMORY.md as a bullet of today's log; tell what they took off it.
+
+        Whose hand it was nothing tells: it counts as a bullet in the log does.
+        """
+        page, rendered = self.pages.read(INDEX), self.rendered()[INDEX]
+        if page is None or genuine(page):
+            return Edits()
+        found = edits(rendered, page)
+        day = self.today()
+        self.logs.append((day, by_hand(day, text, f"memory/{INDEX}", self.handwritten == "owner")) for text in found.added)
+        return found
 
     def publish(self) -> Sequence[str]:
         """Write: make the pages say what memory holds; the names of those that a person had edited, kept aside first."""
