@@ -148,17 +148,17 @@ def read_log(day: str, text: bytes, owners: bool = False) -> Iterator[tuple[str,
     ``owners`` where such bullets are the owner's word.
     """
     from memory_engine.domain.records import Problem
+    from memory_engine.text.handwritten import REMEDY, items
 
-    for number, raw in enumerate(text.split(b"\n"), 1):
+    for number, raw, said, reason in items(text, recorded):
         place = f"{log_name(day)}:{number}"
-        if not signed(raw) and (raw[:2] not in (b"- ", b"* ", b"+ ") or not raw[2:].strip()):
+        if reason:
+            yield Problem(place, reason, REMEDY)
             continue
         try:
-            line = raw.decode("utf-8").rstrip("\r")
+            line = raw.decode("utf-8").rstrip("\r") if raw else by_hand(day, said, place, owners)
             if _cut_short(line):
                 raise ValueError("the line was torn off within its time")
-            if not signed(raw) and not _machine_made(line):
-                line = by_hand(day, line[2:], place, owners)
             yield line, read_line(day, line, place)
         except UnicodeDecodeError:
             yield Problem(place, "this line is not UTF-8", "Mend or remove the line; the others were read.")
@@ -174,6 +174,15 @@ def signed(line: bytes) -> str:
     _, mark, digits = line.decode("utf-8", "replace").rstrip("\r").rpartition(ID_MARK)
     whole = len(digits) == ID_DIGITS and all(digit in HEXADECIMAL for digit in digits)
     return f"o{digits}" if mark and whole else ""
+
+
+def recorded(line: bytes) -> bool:
+    """Tell whether a line was written by the engine, whatever became of it since."""
+    if signed(line):
+        return True
+    text = line.decode("utf-8", "replace").rstrip("\r")
+    bullet = text[:2] in ("- ", "* ", "+ ") and bool(text[2:].strip())
+    return bullet and (_machine_made(text) or _cut_short(text))
 
 
 def by_hand(day: str, text: str, place: str, owners: bool = False) -> str:
