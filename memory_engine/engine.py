@@ -46,7 +46,9 @@ from memory_engine.dream.gates import Gate
 from memory_engine.dream.undo import Target, Undo, take_back
 from memory_engine.outside import NOTHING, OUTSIDE_MARK, Filters, replaced
 from memory_engine.text.choice import select
-from memory_engine.text.log import log_name, read_line, read_log
+from memory_engine.text.edits import Edits, edits
+from memory_engine.text.log import by_hand, log_name, read_line, read_log
+from memory_engine.text.memory_md import INDEX, genuine
 from memory_engine.views.brief import Beside, Brief
 
 MOST_DIGITS = 18
@@ -75,19 +77,21 @@ class Engine(Asking):
     """A memory to change. Callers hold the store's lock around everything that writes beliefs."""
 
     def bring_in(self, kind: str, batches: Iterable[ImportBatch]) -> dict[str, Any]:
-        """Write: what an importer read, through the log like everything that is said; what it came to."""
+        """Take in what an importer read, through the log like everything that is said."""
         new, repeated, skipped, sources = 0, 0, Counter[str](), set[str]()
+        left: list[dict[str, str]] = []
         for batch in batches:
             fresh = self.store.unseen([key for key, _, _ in batch.lines])
             lines = {key: (day, line) for key, day, line in batch.lines if key in fresh}
             self.logs.append(lines.values())
             with self.store.transaction():
                 self.store.seen(lines)
-                self.store.mark({f"{kind}:{batch.source}": batch.mark})
+                self.store.mark({f"{kind}:{batch.source}": batch.mark} if batch.mark else {})
                 self._record(f"{kind}:{batch.source}", batch.outside)
             new, repeated = new + len(lines), repeated + len(batch.lines) - len(lines)
             skipped.update(dict(batch.skipped))
-            sources.add(batch.source)
+            left += [{"reason": reason, "place": place, "text": text} for reason, place, text, _ in batch.left]
+            sources.update([batch.source] if batch.mark else [])
             self.reporter.stage(f"importing {batch.source}: observations so far", new, 0)
         self.catch_up()
         return {
@@ -96,6 +100,7 @@ class Engine(Asking):
             "repeated": repeated,
             "sources": len(sources),
             "skipped": dict(skipped.most_common()),
+            "left_out": left,
         }
 
     def catch_up(self, night: str = "") -> int:
@@ -273,6 +278,19 @@ class Engine(Asking):
             with self.store.transaction():
                 self.store.project(self.standings(Memory(Nothing(), rows), self.today()))
                 self.store.mark({UNPLACED: ""})
+
+    def take_up_edits(self) -> Edits:
+        """Take what a person wrote on MEMORY.md as a bullet of today's log; tell what they took off it.
+
+        Whose hand it was nothing tells: it counts as a bullet in the log does.
+        """
+        page, rendered = self.pages.read(INDEX), self.rendered()[INDEX]
+        if page is None or genuine(page):
+            return Edits()
+        found = edits(rendered, page)
+        day = self.today()
+        self.logs.append((day, by_hand(day, text, f"memory/{INDEX}", self.handwritten == "owner")) for text in found.added)
+        return found
 
     def publish(self) -> Sequence[str]:
         """Write: make the pages say what memory holds; the names of those that a person had edited, kept aside first."""

@@ -91,14 +91,13 @@ def gates(found: Iterable[Gate]) -> str:
 
 def imported(found: Mapping[str, Any]) -> str:
     """Think: what an import came to."""
-    if not found["sources"]:
-        return "Nothing new: everything there is known already."
-    lines = [
-        f"{many(found['observations'], 'observation')} from {many(found['sources'], 'source')}"
-        + (f", {found['repeated']} known already" if found["repeated"] else "") + "."
-    ]  # fmt: skip
+    counts = f"{many(found['observations'], 'observation')} from {many(found['sources'], 'source')}"
+    known = f", {found['repeated']} known already" if found["repeated"] else ""
+    lines = [f"{counts}{known}." if found["sources"] else "Nothing new: everything there is known already."]
     if found["skipped"]:
         lines += ["Left out, and why:", *(f"  {count:>6}  {reason}" for reason, count in found["skipped"].items())]
+    if shown := found.get("left_out"):
+        lines += [f"  {one['place'] or '-'}  {one['reason']}" + (f": {one['text']}" if one["text"] else "") for one in shown]
     return "\n".join(lines)
 
 

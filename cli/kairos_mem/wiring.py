@@ -23,6 +23,7 @@ from memory_engine.domain.errors import DamagedStore, KairosError, LostLedger
 from memory_engine.domain.ports import Judge, SimilarityIndex, Sources
 from memory_engine.domain.records import Problem
 from memory_engine.engine import Engine
+from memory_engine.text.log import BY_ANYONE, BY_OWNER, squeezed
 
 FOLDERS = ("logs", "memory", "aside", "dreams", "index.lance")
 """What is written below: looked at before a night, which would else be refused when half told."""
@@ -156,11 +157,34 @@ def _refuse_damage(root: Path, engine: Engine) -> None:
 def bring_up_to_date(engine: Engine) -> list[str]:
     """Write: the pages as memory has them, should a crash have left them behind; tells of each that a person had edited."""
     engine.place()
+    _tell_edits(engine)
     edited = list(engine.publish())
     for name in edited:
         what = Problem(f"memory/{name}", "was edited by hand", "What stood there is kept in .kairos-mem/aside.")
         engine.reporter.problem(what)
     return edited
+
+
+def _tell_edits(engine: Engine) -> None:
+    """Say what becomes of lines that a person wrote on MEMORY.md, or took off it."""
+    page, found = "memory/MEMORY.md", engine.take_up_edits()
+    for id in found.removed[:MOST_TOLD]:
+        what = f"was taken off by hand, and stands there again ({squeezed(engine.store.fact(id).text)[:LONGEST_TOLD]})"
+        engine.reporter.problem(Problem(f"{page}, {id}", what, f"`kairos-mem revert {id}` takes it back for good."))
+    if more := found.removed[MOST_TOLD:]:
+        remedy = "`kairos-mem revert ID` takes one back for good."
+        engine.reporter.problem(Problem(f"{page}, taken off", f"{len(more)} more lines, which stand there again", remedy))
+    if found.added:
+        owners = engine.handwritten == "owner"
+        what = f"{len(found.added)} by hand, now in today's log as {BY_OWNER if owners else BY_ANYONE}"
+        remedy = "" if owners else "To say it as the owner: `kairos-mem observe`, or see `handwritten` in config.yaml."
+        engine.reporter.problem(Problem(f"{page}, written", what, remedy))
+
+
+MOST_TOLD = 5
+"""[lines] Taken off by hand, that are named one by one."""
+LONGEST_TOLD = 80
+"""[characters] Of such a line."""
 
 
 def place(given: str, as_json: bool) -> Place:

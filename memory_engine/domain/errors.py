@@ -106,6 +106,7 @@ class BadObservation(KairosError):
     def __init__(self, place: str, what: str, hint: str = "") -> None:
         super().__init__(f"{place}: {what}; nothing was written.", hint or "Mend it and run the same command again.")
         self.place = place
+        self.what = what
 
 
 class BadInput(KairosError):
@@ -116,6 +117,7 @@ class BadInput(KairosError):
     def __init__(self, place: str, what: str, hint: str = "") -> None:
         super().__init__(f"{place}: {what}.", hint)
         self.place = place
+        self.what = what
 
 
 class BadPolicy(KairosError):

@@ -441,6 +441,11 @@ class ImportBatch(Protocol):
         ...
 
     @property
+    def left(self) -> tuple[tuple[str, str, str, bool], ...]:
+        """(reason, place, text, whether it is damage) of what was left out."""
+        ...
+
+    @property
     def skipped(self) -> tuple[tuple[str, int], ...]:
         """(reason, how many) of what was left out."""
         ...

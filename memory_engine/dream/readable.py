@@ -6,6 +6,8 @@ it would fare no better; what is said anew, shorter or in other words, is anothe
 
 from __future__ import annotations
 
+import re
+
 from memory_engine.domain.errors import TEXT_FAULTS
 from memory_engine.domain.records import Fact, Observation, Problem
 from memory_engine.dream.admit import tentative
@@ -13,8 +15,12 @@ from memory_engine.dream.pairs import MENDED, Watcher, named
 from memory_engine.dream.predicate import predicate
 from memory_engine.text import claim as claims
 from memory_engine.text import lines, query
+from memory_engine.text.characters import composed
 from memory_engine.text.length import SHORTER, excess
 from memory_engine.text.likeness import tokens_of
+
+LONE_WORD = re.compile(r"[A-Za-z']+[.!?]*")
+"""In a script that parts its words."""
 
 
 def unreadable(observation: Observation, watch: Watcher) -> Problem | None:
@@ -23,6 +29,10 @@ def unreadable(observation: Observation, watch: Watcher) -> Problem | None:
     said = (observation.text, observation.subject, observation.attribute, observation.value, observation.scope)
     if much := next(filter(None, map(excess, said)), ""):
         problem = Problem(place, f"left out, for {much}", SHORTER)
+        watch(problem)
+        return problem
+    if LONE_WORD.fullmatch(composed(observation.text).strip()) and not observation.attribute:
+        problem = Problem(place, "left out, for a word by itself says nothing", "Say it in a sentence.")
         watch(problem)
         return problem
     try:

@@ -40,7 +40,7 @@ def candidates(passage: Passage) -> Iterator[Candidate]:
 def _candidate(passage: Passage, block: Block, sentence: str, number: int, before: str) -> Candidate:
     form: Form = "row" if block.row else "item" if block.item else "prose"
     text = _led(block, _with_referent(sentence, before))
-    return Candidate(text, sentence, number, passage.role, form, block.label, block.headings, passage.topic)
+    return Candidate(text, sentence, number, passage.role, form, block.label, block.headings, passage.topic, block.task)
 
 
 def _led(block: Block, sentence: str) -> str:

@@ -30,7 +30,7 @@ class Candidate(NamedTuple):
 
     ``text`` stands alone as far as it can: its label and referent are in it. ``sentence`` is what
     was said word for word; ``number`` counts from 1 in its passage. ``label``, ``headings``
-    and ``form`` say where in the text it stands.
+    and ``form`` say where in the text it stands; ``task`` how far a task of a list is.
     """
 
     text: str
@@ -41,3 +41,4 @@ class Candidate(NamedTuple):
     label: str = ""
     headings: tuple[str, ...] = ()
     topic: str = ""
+    task: str = ""

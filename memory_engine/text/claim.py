@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from memory_engine.domain.errors import TEXT_FAULTS
 from memory_engine.domain.records import Anchor, Kind, Observation
+from memory_engine.text.characters import composed
 from memory_engine.text.cues import hedge, instructs, unhedged
 from memory_engine.text.dates import absolute, day_of
 from memory_engine.text.negation import affirmed
@@ -46,7 +47,7 @@ class Claim:
 def read(observation: Observation) -> Claim:
     """Think: the claim of an observation."""
     text = absolute(" ".join(observation.text.split()), day_of(observation.provenance))
-    plain = unhedged(text)
+    plain = unhedged(composed(text))
     kind = _kind(observation, plain)
     said, affirmative = affirmed(tokens(plain))
     polarity = observation.polarity and (affirmative or kind == "rule" or bool(observation.attribute))
@@ -61,7 +62,7 @@ def read(observation: Observation) -> Claim:
         value=slot.value if slot else "",
         polarity=polarity,
         scope=scope,
-        hedge=hedge(text),
+        hedge=hedge(composed(text)),
         anchors=anchors,
         key=_key(slot, scope, kind, said if kind == "claim" else tokens(plain), polarity),
         parsed=read_out,

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from memory_engine.text import instruction
+
 _CODE = re.compile(r"`[^`]*`|\"[^\"]*\"")
 _CLAUSES = re.compile(r"[;:,—–]|\bbut\b")
 
@@ -55,6 +57,8 @@ _ONCE = _cue(
     r"\b(?<!from )(?:now|today|tonight|yet|this time|for the moment|right away|again|in this (?:pr|branch|commit|session))\b"
     r"|\b(?:fix|debug|look into|continue|proceed|finish) (?:the|this|that|it)\b"
 )
+_IDLE = r"(?:worry|bother|mind|panic|know|care|think|remember|understand|see|get|have|need|want|(?:do|say) (?:that|this|it|so))\b"
+"""What somebody says who forbids nothing: ``don't bother``."""
 _IMPERATIVE = (
     r"(?:please,? )?(?:(?:from now on|going forward|in (?:the )?future|as a rule|when(?:ever)? [^,]+|before [^,]+|after [^,]+"
     r"|if [^,]+|in (?:this|our) (?:repo|project|codebase)),? )?(?:please,? )?"
@@ -63,7 +67,7 @@ _LASTING = tuple(
     _cue(pattern)
     for pattern in (
         rf"^{_IMPERATIVE}(?:always|never) (?!(?:the|a|an|this|that|it|mind)\b)\w+(?<!ed)(?<!ing)\b",
-        rf"^{_IMPERATIVE}(?:don't|do not|avoid|prefer|make sure|be sure|remember to|ensure|refrain|stick to)\b",
+        rf"^{_IMPERATIVE}(?:(?:don't|do not) (?!{_IDLE})|(?:avoid|prefer|make sure|be sure|remember to|ensure|refrain|stick to) )\w",
         rf"^{_IMPERATIVE}(?:use|run|write|keep|put|name|call|format|sign|squash|choose|pick|go with)\b.*"
         r"(?:\binstead of\b|\brather than\b|,? (?:and )?not\b|\bover\b|\bfor (?:all|every|any|each)\b|\bwhen(?:ever)? \w)",
         rf"^{_IMPERATIVE}(?:use|stick to|go with) [`\w]",
@@ -73,13 +77,19 @@ _LASTING = tuple(
         r"|(?:is|are) forbidden|mustn't|shouldn't)\b",
     )
 )
+_NO = _cue(r"(?:no|nope|wrong)[,.!;:]\s+")
 _REPORT = _cue(r"^(?:i|we) (?:always|never) (?:got|saw|had|did|ran|need)\b|\?\s*$")
 
 
 def instructs(text: str) -> bool:
     """Think: whether a text tells what to do from now on, rather than what is, or what to do just now."""
     plain = _CODE.sub("`x`", text).strip()
-    if _ONCE.search(plain) or _REPORT.search(plain):
+    if _REPORT.search(plain):
+        return False
+    corrects = _NO.match(plain)
+    if instruction.instruction_in(plain[corrects.end() :] if corrects else plain, bool(corrects)) >= 0:
+        return True
+    if _ONCE.search(plain):
         return False
     return any(pattern.search(plain) for pattern in _LASTING)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from memory_engine.text.declarative import BASE, BE, NOUN_LIKE, THIRD
+
 FEWEST_WORDS, LONGEST_WORDS = 3, 40
 """Shorter is an interjection (``never mind``), longer is the description of a task."""
 
@@ -24,6 +26,12 @@ _THINGS = (
     "secrets?|dependencies|imports?|errors?|logs?|dates?|timestamps?|variables?|functions?|modules?|endpoints?|handlers?|"
     "queries|configs?|fixtures?|changes|releases|deploys?"
 )
+_REPORTED = r"(?:changes?|problems?|ideas?|need|issues?|rush|worries|difference|reason|point|errors?|tests?)\b"
+_ACTS = frozenset(re.sub(r"\(.*?\)|\?", "", _DO).split("|")) | BASE | {"ask", "document", "tell"}
+_VERB = rf"(?:(?:always|never|please) |(?:do not|don't|dont) (?:ever )?)?(?:{'|'.join(sorted(_ACTS))})"
+_AT = r"(?:before|after|when|whenever|while|unless|until)"
+_USE = r"(?:always |never |please )?(?:use|prefer|run|stick (?:to|with)|go with|follow|avoid)"
+_WHEN = r"(?:when(?:ever)?|if|before|after|once|while|unless|(?:each|every|any) time)"
 _MUST = r"(?:must|should|needs? (?:to|an?)|has to|have to|goes? (?:in|into|through)|belongs?)"
 
 
@@ -40,6 +48,10 @@ ALWAYS = _patterns(
     r"^(?:i|we) (?:want you to|would like you to) (?:always|never)\b",
     r"^make sure (?:to|you|that you|we|that we) (?:always|never)\b",
     r"\b(?:from now on|going forward|in (?:the )?future|every time|at all times|as a rule|without exception)[.!]?$",
+    r"^(?:i|we) (?:do not|don't|never) (?:ever )?want (?:you to|to see)\b",
+    r"^only (?:the |an? )?[\w.-]+(?: [\w.-]+){0,2} (?:may|must|should|shall|(?:is|are) allowed to)\b",
+    r"^(?:do not|don't|dont) ever \w+",
+    rf"^(?:when(?:ever)?|if|before|after) (?:you|we|someone|anybody|an agent) \w+ (?:an?|any|new|\w+s)\b[^,]{{2,60}}, (?:then )?{_VERB}\b",
 )
 """These say themselves that they are meant to last."""
 
@@ -53,6 +65,12 @@ LASTING = _patterns(
     rf"\b.{{0,60}}?[,:]? (?:always|never|make sure|check|ask|update|verify|{_DO})\b",
     rf"^(?:all|every|each|any|no|new|public)\b.{{2,50}}\b{_MUST}\b",
     rf"^(?:{_THINGS}) (?:\w+ ){{0,3}}?{_MUST}\b",
+    rf"^{_VERB}\b.* {_AT} (?:an?|any|each|every|all)\b",
+    rf"^{_VERB}\b.* only (?:after|before|when|if|with|on|in|for|from|via|through)\b",
+    rf"^{_WHEN} [^,]{{3,80}}, (?:then )?{_VERB}\b",
+    rf"^for (?:all |any |every |each )?[\w./` -]{{3,40}}?,? {_USE}\b",
+    rf"^(?:you|we|agents?|everyone) (?:have to|need to|must|should|are to) {_VERB}\b.* {_AT}\b",
+    r"^(?:do not|don't|dont|never|stop) \w+.*[,;.] ?(?:use|prefer|take|write|run|call) [^,;]+ instead[.!]?$",
 )
 """These are meant to last unless a word ties them to the task at hand."""
 
@@ -63,9 +81,11 @@ GENERAL = _patterns(
     r"in (?:all|any|every))\b",
     r"^(?:use|prefer|stick to) [^\s,]+(?: \w+)? (?:for|when|in|to \w+) [\w./` -]{3,60}[.!]?$",
     rf"^(?:do not|don't|dont|avoid)(?: ever)? (?:{_DO}|{_DOING})\b",
-    r"^(?:no|avoid) (?:more |extra )?(?!changes?\b|problems?\b|ideas?\b|need\b|issues?\b|rush\b|worries\b|difference\b|reason\b|"
-    r"point\b|errors?\b|tests?\b)[\w-]+s? (?:in|without|unless|outside|on|for) .+",
+    rf"^(?:no|avoid) (?:more |extra )?(?!{_REPORTED})[\w.`-]+(?: [\w-]+)? (?:in|without|unless|outside|on|for) .+",
     rf"^(?:keep|write|name|format|sort|pin|prefix|squash|sign) (?:all |every |your |our )?(?:{_PROJECT} )?\w+s\b",
+    rf"^(?:stop|quit) (?:{_DOING})\b",
+    rf"^no (?:new|more|extra|further) (?!{_REPORTED})[\w -]+[.!]?$",
+    rf"^{_VERB}\b.* {_AT} \w+ing (?!anything|something|everything)[\w`./-]+",
 )
 """These last unless a word ties them to the task at hand, or they speak of one definite thing."""
 
@@ -73,7 +93,7 @@ TIED = re.compile(
     r"(?<!\ws )(?<!thing )\bthat\b|\b(?:this|these|those|it|its|them|they|here|there|now|yet|again|still|already|today|"
     r"tomorrow|tonight|first|second|next|last|anymore|right now|just|let's|lets|let me|can you|could you|would you|why|what|"
     r"which|how|who|i think|maybe|perhaps|looks? like|seems?|worry|bother|wait|explain|show me|tell me|so far|at the moment|"
-    r"for the moment|currently|above|below|following|one|option|step|phase|plan|approach|same|else|for now|part|bit|thing|"
+    r"for the moment|currently|(?:above|below)(?! \d)|following|one|option|step|phase|plan|approach|same|else|for now|part|bit|thing|"
     r"stuff|meantime|previous|current|another|too|either|both|ok|okay)\b",
     re.I,
 )
@@ -91,11 +111,64 @@ TROUBLE = re.compile(r"\b(?:fails?|broke|broken|crash\w*|works?|bug|wrong|error)
 """What tells of something is no instruction, nor what reports something broken."""
 
 
+OPENS = re.compile(
+    r"^(?:(?:please|pls|also|just|ok|okay|and|but|so|then)\b[\s,]*|let'?s (?=(?:always|never|not|use|stick|keep|avoid|go with|prefer)\b)"
+    r"|(?:(?:do not|don't|never) forget|remember|make sure|be sure) (?:to |that (?:you|we) |you |we )(?=\w))+",
+    re.I,
+)
+"""What only opens an instruction; what is to be remembered may be of the moment all the same."""
+FOR_GOOD = re.compile(
+    r"\b((?:we|i|use|uses|using|run|on) (?:[^\s,]+ )?)now (?=\w)|\b(use [^\s,]+) now(?=,? (?:and )?(?:not|instead|rather)\b)",
+    re.I,
+)
+"""``we now use``, ``use uv now, not pip``: that it has changed, and not that it is for the moment."""
+RATIONALE = re.compile(
+    r"(?:[,;(]|\s[—–-]|\s(?=because\b)) ?\(?(?:otherwise|or else|else|because|since|so that|as (?:it|we|they)|(?:it|they|that)(?:'s|'re| is| are))\b.*$",
+    re.I,
+)
+"""Why somebody instructs is told as a story, and is none."""
+TAIL = re.compile(
+    r"(?:[,;:]|\s[—–-]|\b(?:but|and|so|also))\s+(?:(?:but|and|also|just|so|please|pls),? )*(?=(?:always|never|do not|don't|dont|from now on|going forward|please)\b)",
+    re.I,
+)
+"""Where an instruction may begin within a sentence."""
+CHOSEN = re.compile(r"(?:please )?(?:use|run|call|take|write|go with) .{2,}(?:\binstead of\b|\brather than\b|, ?not\b)", re.I)
+"""One thing and not another."""
+MOST_TAILS = 6
+
+
+def instruction_in(masked: str, corrects: bool = False) -> int:
+    """Find where in a sentence (code masked) an instruction begins that is meant to last; -1 where none does.
+
+    ``corrects``: it follows a ``no``: then it says how things are done, also where it speaks of one definite thing.
+    """
+    said = masked.replace("’", "'")
+    if instructs(said) or (corrects and CHOSEN.match(said) and not TIED.search(said)):
+        return 0
+    starts = [found.end() for found, _ in zip(TAIL.finditer(said), range(MOST_TAILS), strict=False)]
+    return next((at for at in starts if _orders(said[at:]) and instructs(said[at:])), -1)
+
+
+def _orders(tail: str) -> bool:
+    """Whether a part of a sentence orders, and does not go on with its subject: ``restarts and never stops``."""
+    verb = re.match(r"(?:please |pls |from now on,? |going forward,? |always |never |do not |don'?t |ever )*(\w+)", tail, re.I)
+    return bool(verb and verb[1].lower() in _ACTS) or tail.lower().startswith(("from now on", "going forward"))
+
+
+def commands(masked: str) -> bool:
+    """Tell whether a sentence (code masked) is an order, be it for good or for now: where all that stands is meant to last."""
+    words = OPENS.sub("", masked).lower().split()
+    declares = any(word in BE or (word in THIRD and word not in NOUN_LIKE) for word in words[1:FEWEST_WORDS])
+    orders = bool(words) and (words[0] in _ACTS or (words[0] == "no" and not re.match(_REPORTED, words[-1])))
+    return len(words) > 1 and orders and not declares
+
+
 def instructs(masked: str) -> bool:
-    """Think: whether the sentence (code masked) is an instruction that is meant to last."""
+    """Tell whether a sentence (code masked) is an instruction that is meant to last."""
+    masked = RATIONALE.sub("", masked.replace("’", "'"))
     if not FEWEST_WORDS <= len(masked.split()) <= LONGEST_WORDS:
         return False
-    said = masked.replace("’", "'")
+    said = FOR_GOOD.sub(lambda found: found[1] or found[2], OPENS.sub("", masked))
     plain = re.sub(rf"\b(?:this|that) {_PROJECT}\b", "our project", said, flags=re.I)
     if any(pattern.search(said) for pattern in ALWAYS):
         return not PAST.search(plain)

@@ -10,6 +10,7 @@ from memory_engine.domain import policy as numbers
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Fact, Mark, Standing
 from memory_engine.text.lapse import passing
+from memory_engine.text.shorten import cut, unmarked
 
 FACT_ID = re.compile(r"\[(f[0-9a-f]{12})\]")
 SECTIONS: Mapping[str, str] = {
@@ -148,12 +149,12 @@ def line_of(standing: Standing, chars: int, doubted: Collection[str] = ()) -> st
     head = f"- {MARKS[standing.mark]}"
     since = f" (as of {standing.heard})" if standing.heard and passing(fact) else ""
     tail = f"{since}{DOUBT if fact.id in doubted else ''} [{fact.id}]"
-    return head + cut(fact.text, chars - len(head) - len(tail)) + tail
+    return head + cut(words_of(fact), chars - len(head) - len(tail)) + tail
 
 
-def cut(text: str, room: int) -> str:
-    """Cut a text to so many characters, a dot of dots where something is missing."""
-    return text if len(text) <= room else text[: room - 1].rstrip() + "…"
+def words_of(fact: Fact) -> str:
+    """Give a fact's text as it stands behind a mark."""
+    return unmarked(fact.text, MARKS.values())
 
 
 def index_line(standing: Standing, policy: Policy, doubted: Collection[str] = ()) -> str:
@@ -163,4 +164,4 @@ def index_line(standing: Standing, policy: Policy, doubted: Collection[str] = ()
 
 def whole(standing: Standing, policy: Policy, doubted: Collection[str] = ()) -> bool:
     """Tell whether a fact's line in the index says all of it."""
-    return standing.fact.text in index_line(standing, policy, doubted)
+    return words_of(standing.fact) in index_line(standing, policy, doubted)

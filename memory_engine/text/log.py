@@ -60,14 +60,29 @@ BY_OWNER, BY_ANYONE = "user:owner", "agent:handwritten"
 ID_MARK, ID_DIGITS, HEXADECIMAL = "\t^o", 16, "0123456789abcdef"
 """How the end of a recorded line reads: the mark, then so many digits."""
 
+JOINERS = "\u200c\u200d"
+HIDDEN = "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
+FIRST_TAG, LAST_TAG = 0xE0000, 0xE007F
+"""Signs without a width of their own: they join, or they turn, mark or hide what stands around them."""
+
 METHODS = ("said", "read", "test", "probe")
 LINES = ("lesson", "rule", "command", "decision", "place")
 
 
 def squeezed(text: str) -> str:
-    """Think: the text on one line, each run of white space or control characters one space."""
-    printable = text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
-    return " ".join(printable.split())
+    """Write a text on one line, each run of white space or control characters one space.
+
+    Signs that nobody sees go, but for those that join a script's letters or make one picture of several.
+    """
+    return " ".join((text if text.isprintable() else "".join(map(_seen, " " + text, text, text[1:] + " "))).split())
+
+
+def _seen(before: str, sign: str, after: str) -> str:
+    if sign.isprintable():
+        return sign
+    if sign in JOINERS and not (before.isascii() or after.isascii()):
+        return sign
+    return "" if sign in JOINERS or sign in HIDDEN or FIRST_TAG <= ord(sign) <= LAST_TAG else " "
 
 
 def write_line(at: str, principal: str, text: str, fields: Mapping[str, str | Sequence[str]], place: str) -> tuple[str, str]:
@@ -134,17 +149,17 @@ def read_log(day: str, text: bytes, owners: bool = False) -> Iterator[tuple[str,
     ``owners`` where such bullets are the owner's word.
     """
     from memory_engine.domain.records import Problem
+    from memory_engine.text.handwritten import REMEDY, items
 
-    for number, raw in enumerate(text.split(b"\n"), 1):
+    for number, raw, said, reason in items(text, recorded):
         place = f"{log_name(day)}:{number}"
-        if not signed(raw) and (raw[:2] not in (b"- ", b"* ", b"+ ") or not raw[2:].strip()):
+        if reason:
+            yield Problem(place, reason, REMEDY)
             continue
         try:
-            line = raw.decode("utf-8").rstrip("\r")
+            line = raw.decode("utf-8").rstrip("\r") if raw else by_hand(day, said, place, owners)
             if _cut_short(line):
                 raise ValueError("the line was torn off within its time")
-            if not signed(raw) and not _machine_made(line):
-                line = by_hand(day, line[2:], place, owners)
             yield line, read_line(day, line, place)
         except UnicodeDecodeError:
             yield Problem(place, "this line is not UTF-8", "Mend or remove the line; the others were read.")
@@ -160,6 +175,15 @@ def signed(line: bytes) -> str:
     _, mark, digits = line.decode("utf-8", "replace").rstrip("\r").rpartition(ID_MARK)
     whole = len(digits) == ID_DIGITS and all(digit in HEXADECIMAL for digit in digits)
     return f"o{digits}" if mark and whole else ""
+
+
+def recorded(line: bytes) -> bool:
+    """Tell whether a line was written by the engine, whatever became of it since."""
+    if signed(line):
+        return True
+    text = line.decode("utf-8", "replace").rstrip("\r")
+    bullet = text[:2] in ("- ", "* ", "+ ") and bool(text[2:].strip())
+    return bullet and (_machine_made(text) or _cut_short(text))
 
 
 def by_hand(day: str, text: str, place: str, owners: bool = False) -> str:

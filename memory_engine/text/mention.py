@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from memory_engine.text.characters import posix
 from memory_engine.text.prose import CODE
 
 _EXTENSIONS = """
@@ -58,6 +59,7 @@ class Mention:
 
 def mention(sentence: str) -> Mention:
     """Think: what the sentence mentions, each once, in order."""
+    sentence = posix(sentence)
     found: dict[str, dict[str, None]] = {"path": {}, "symbol": {}, "other": {}}
     for span in CODE.finditer(sentence):
         kind, name = code_span(span.group(2).strip())

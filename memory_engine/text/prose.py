@@ -21,6 +21,12 @@ LINK = re.compile(r"!?\[([^\[\]\n]*+)\]\((?:[^()\s]++|\([^()\s]*+\))*+\)")
 EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{2,3})(?=\S)(.{1,300}?)(?<=\S)\1(?![\w*])")
 LABEL = re.compile(r"^(?:\*\*|__)(.{1,60}?)(?::(?:\*\*|__)|(?:\*\*|__)\s*(?::|—|–|-(?=\s)))\s*")
 
+STRUCK = re.compile(r"(?<!~)~~(?=[^\s~])[^~\n]{1,1000}(?<=\S)~~(?!~)\s?")
+"""What somebody struck out is not said."""
+BOX = re.compile(r"\[([ xX/~>-])\]\s+")
+TASKS = {"x": "done", "X": "done", "-": "dropped", "~": "dropped"}
+"""What stands in the box of a task -> how far it is; anything else is open."""
+
 END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]*]*+(?=\s++[\"'“‘(\[*]*+[A-Z0-9`])|(?<![.!?])[.!?]++[\"'”’)\]*]*+$")
 SHORT = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|resp|incl|no|fig|sec|dr|mr|mrs|st)|\b[A-Z])\.$", re.I)
 
@@ -38,13 +44,17 @@ INDENTED = 4
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, list item or table row on one line, its lead-in label taken off, and the headings that it stands under."""
+    """A paragraph, list item or table row on one line, its lead-in label taken off, and the headings that it stands under.
+
+    ``task``: how far an item with a box is (``open``, ``done``, or ``dropped``); empty for any other block.
+    """
 
     text: str
     headings: tuple[str, ...] = ()
     label: str = ""
     item: bool = False
     row: bool = False
+    task: str = ""
 
 
 def blocks(markdown: str) -> Iterator[Block]:
@@ -105,22 +115,24 @@ def _continues(before: str, line: str) -> bool:
 def _block(line: str, headings: tuple[str, ...]) -> Block | None:
     marker = ITEM.match(line)
     text = line[marker.end() :] if marker else line
-    text = re.sub(r"^\[[ xX]\]\s+", "", text.strip())
+    box = BOX.match(text.strip()) if marker else None
+    text = text.strip()[box.end() :] if box else text.strip()
     label = LABEL.match(text)
-    if label:
-        text = text[label.end() :]
-    return Block(plain(text), headings, plain(label.group(1)) if label else "", bool(marker)) if text else None
+    said = plain(text[label.end() :] if label else text).strip()
+    task = TASKS.get(box.group(1), "open") if box else ""
+    return Block(said, headings, plain(label.group(1)) if label else "", bool(marker), task=task) if said else None
 
 
 def plain(text: str) -> str:
-    """Take links and emphasis off a text; what stands in backticks stays as it is."""
+    """Take links, emphasis and what is struck out off a text; what stands in backticks stays as it is."""
     kept: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
         kept.append(match.group(0))
         return f"\0{len(kept) - 1}\0"
 
-    bare = EMPHASIS.sub(r"\2", LINK.sub(r"\1", CODE.sub(keep, text.replace("\0", " "))))
+    said = STRUCK.sub("", CODE.sub(keep, text.replace("\0", " ")))
+    bare = EMPHASIS.sub(r"\2", LINK.sub(r"\1", said))
     return re.sub(r"\0(\d+)\0", lambda m: kept[int(m.group(1))], bare)
 
 

@@ -7,11 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from memory_engine.domain import policy
+from memory_engine.text.characters import composed
 from memory_engine.text.smallwords import STOP
 from memory_engine.text.stem import stem
 
-TERM = re.compile(r"\w+")
-
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+"""The letters of scripts that part no words, or join to each what others write apart: Thai to Burmese, Han, Kana, Hangul."""
+TERM = re.compile(rf"[{UNSPACED}]+|[^\W{UNSPACED}]+")
+RUN = re.compile(rf"[{UNSPACED}]+")
+PAIR = 2
+"""[letters] Of an unspaced script that are searched for together: most of its words have two."""
 
 PART = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
 """A part of a name as programs join them: ``LiveView``, ``load_cart``, ``HTTPServer``."""
@@ -28,7 +33,10 @@ def terms_of(question: str) -> list[str]:
 
 def spoken_terms(text: str) -> Iterator[str]:
     """Yield the telling words of a text, as often as they stand there; a joined name, then its parts."""
-    for word in TERM.findall(text):
+    for word in TERM.findall(composed(text)):
+        if RUN.match(word):
+            yield from _pairs(word)
+            continue
         lowered = word.lower()
         if lowered in STOP or lowered in INTERROGATIVES:
             continue
@@ -39,13 +47,19 @@ def spoken_terms(text: str) -> Iterator[str]:
                 yield from (stem(part.lower()) for part in parts if _tells(part.lower()))
 
 
+def _pairs(run: str) -> Iterator[str]:
+    """Cut letters of a script that parts no words into pairs that overlap."""
+    return (run[at : at + PAIR] for at in range(max(len(run) - PAIR + 1, 1)))
+
+
 def _tells(part: str) -> bool:
     return len(part) >= SHORTEST_PART and part not in STOP
 
 
 def indexed(text: str) -> str:
-    """Think: a text as full text search holds it."""
-    return " ".join(terms_of(text))
+    """Write a text as full text search holds it; letters of unspaced scripts one by one as well, so that one is found."""
+    letters = dict.fromkeys(letter for run in RUN.findall(composed(text)) for letter in run)
+    return " ".join(dict.fromkeys((*terms_of(text), *letters)))
 
 
 def telling(terms: Sequence[str], counts: Mapping[str, int], of: int, scored: int) -> list[str]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from memory_engine.text.characters import composed
 from memory_engine.text.lexicon import ENVIRONMENTS, TECH
 from memory_engine.text.paths import as_path
 from memory_engine.text.quantity import NUMERIC, release_of
 from memory_engine.text.table import words
-from memory_engine.text.words import Token, composed, tokens
+from memory_engine.text.words import Token, tokens
 
 HERE = "project"
 """The subject of what is said of the code base as a whole: "run the tests with `make test`"."""

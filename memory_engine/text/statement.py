@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from memory_engine.domain.records import Kind
 from memory_engine.text.declarative import objection
-from memory_engine.text.instruction import instructs
+from memory_engine.text.instruction import instruction_in
 from memory_engine.text.lines import DOUBT, MARKS
 from memory_engine.text.mention import EXTENSIONS, looks_like_code, mention
 from memory_engine.text.prose import LONGEST_LINE, Block, blocks, masked_code, sentences
@@ -53,13 +53,25 @@ LEAD = re.compile(
     r"^(?:(?:ok|okay|so|also|and|but|oh|ah|btw|by the way|fyi|please|pls|hey|well|right|yes|yeah|yep|sure|great|good|cool|"
     r"thanks|thank you|in addition|additionally|however|note(?: that)?|nb|important(?:ly)?|reminder|remember(?: that| to)?|"
     r"keep in mind(?: that)?|for (?:the record|reference|future reference)|one (?:more|other) thing|in general|generally|"
-    r"actually)\b[\s,.:;!…-]*)+",
+    r"actually)\b[\s,.:;!…—–-]*)+",
     re.I,
 )
 CORRECTS = re.compile(
     r"^(?:(?:no|nope|nah|wrong|incorrect|not (?:quite|true|correct|right)|that(?:'s| is) (?:wrong|not (?:right|true|correct)|"
     r"incorrect))(?:\s*[,.:;!…—–-]+\s*|\s+(?=the\b|our\b))|actually\b[\s,]+)+",
     re.I,
+)
+TELLS = re.compile(
+    r"^\W*(?:(?:ok|okay|so|also|and|oh|ah),? )*(?:btw|by the way|fyi|for the record|for (?:future )?reference|keep in mind|note(?: that|:)|heads[ -]up|"
+    r"just so you know|remember that)\b|\b(?:btw|by the way|fyi|for the record|just so you know)\W*$",
+    re.I,
+)
+"""Words with which a person says that they tell a fact."""
+TRAILS = re.compile(r"[\s,;–—-]+(?:btw|by the way|fyi|for the record|just so you know)(?=\W*$)", re.I)
+IT_IS_NOT = re.compile(r"(?:it|that|this)(?:'s| is|’s) (?!not\b)\S[^,]*, ?(?:and )?not \S", re.I)
+"""``It's this, not that``: a correction that names both."""
+THIS_NOT_THAT = re.compile(
+    r"(?!(?:i|you|we|that|this|it)\b)\w.* (?:is|are|isn't|aren't|\w+s|\w+ed) [^,]+, ?(?:and )?not \S", re.I
 )
 REPORTS = re.compile(
     r"\b(?:needs? to|ha(?:s|ve) to|must|wants?|expects? to|let|changes?|lacks?|except|fails?|crash\w*|bug|error|complex|"
@@ -107,6 +119,17 @@ def of_owner(prompt: str) -> tuple[Statement, ...]:
     return tuple(_picked(prompt[: pasted.start()] if pasted else prompt, _owners))
 
 
+def passed_over(prompt: str) -> Iterator[str]:
+    """List the sentences of what the owner typed that are neither an instruction that lasts nor a claim."""
+    pasted = PASTED.search(prompt)
+    for block in blocks(prompt[: pasted.start()] if pasted else prompt):
+        yield from (sentence for sentence in sentences(block.text) if not SECRET.search(sentence) and not _kept(sentence, block))
+
+
+def _kept(sentence: str, block: Block) -> bool:
+    return len(sentence) <= LONGEST and _owners(sentence, block) is not None
+
+
 def of_agent(answer: str) -> tuple[Statement, ...]:
     """Think: the claims about the code in what an agent answered."""
     return tuple(_picked(answer, _agents))
@@ -132,17 +155,25 @@ def _agents(sentence: str, block: Block) -> tuple[str, Kind] | None:
 
 def _owners(sentence: str, block: Block) -> tuple[str, Kind] | None:
     text = LEAD.sub("", sentence)
+    tells = TELLS.search(sentence)
+    text = TRAILS.sub("", text)
     corrects = CORRECTS.match(text)
     text = text[corrects.end() :] if corrects else text
     masked = masked_code(text, "x")
     if not text or masked.rstrip().endswith(("?", ":", "...", "…")):
         return None
-    if instructs(masked):
-        return _tidy(text), "rule"
+    if (begins := instruction_in(masked, bool(corrects))) >= 0:
+        return _tidy(text[begins:]), "rule"
     pasted = block.item or block.label or len(text) > OWNERS_LONGEST
-    if pasted or REPORTS.search(masked) or objection(re.sub(r"^our\b", "The", text, flags=re.I)):
+    if pasted:
         return None
-    return (_tidy(text), "claim") if _about_code(text, bool(corrects)) else None
+    named = IT_IS_NOT.match(text) and ("`" in text or _about_code(text, True))
+    if named or (corrects and THIS_NOT_THAT.match(masked)):
+        return _tidy(text), "claim"
+    if REPORTS.search(masked) or objection(re.sub(r"^our\b", "The", text, flags=re.I)):
+        return None
+    told = corrects or tells
+    return (_tidy(text), "claim") if told or _about_code(text, bool(corrects)) else None
 
 
 def _about_code(text: str, corrects: bool) -> bool:

@@ -7,12 +7,12 @@ without ``./`` and doubled slashes, ``30 seconds`` and ``30s`` both ``30 s``, ``
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from memory_engine.text import lexicon as lex
+from memory_engine.text.characters import composed
 from memory_engine.text.meaning import meaning
 from memory_engine.text.paths import as_path
 from memory_engine.text.quantity import NUMERIC, joined, numeric
@@ -64,8 +64,8 @@ _PRONOUNS = words("it that there he she what who where here this how")
 @lru_cache(maxsize=4096)
 def tokens(text: str) -> tuple[Token, ...]:
     """Think: the tokens of a text, in order; a comma and its like is a token of kind ``mark``."""
-    text = spelt(text)
-    found = _scanned(composed(_EMPHASIS.sub(r"\2", text) if "*" in text else text))
+    text = spelt(composed(text))
+    found = _scanned(_EMPHASIS.sub(r"\2", text) if "*" in text else text)
     if found and found[0].kind == "tech" and text.lstrip()[:1].isupper() and found[0].raw.lower() in lex.EVERYDAY:
         found[0] = Token("word", found[0].raw.lower(), found[0].raw)  # the capital of a first word says nothing
     if found and text.startswith(("None ", "NONE ")):
@@ -91,14 +91,6 @@ def overlap(a: str, b: str) -> float:
 
 def _number(norm: str, raw: str) -> Token:
     return Token("number", norm, raw)
-
-
-def composed(text: str) -> str:
-    """Think: the text in Unicode normal form C, with plain quotation marks and arrows."""
-    if text.isascii():
-        return text
-    plain = text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
-    return unicodedata.normalize("NFC", plain).replace("→", " -> ").replace("≥", ">=").replace("≤", "<=")
 
 
 def _scanned(text: str) -> list[Token]:

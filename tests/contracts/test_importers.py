@@ -80,7 +80,11 @@ def sources(tmp_path: Path) -> dict[str, Path]:
         '{"type":"entity","name":"Cart","entityType":"module","observations":["keeps prices in cents"]}\n'
         '{"type":"relation","from":"Cart","to":"Order","relationType":"becomes"}'
     )
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "AGENTS.md").write_text("Never push to main.\n")
     return {
+        "instructions": own,
         "claude-transcript": SAMPLE / "claude",
         "specstory": SAMPLE / "specstory",
         "git-history": repository(tmp_path / "repository"),
@@ -573,7 +577,11 @@ def test_claude_memory_is_what_an_agent_says(tmp_path: Path) -> None:
     assert ports.provenance.at == "2026-11-09T10:00:00.000000Z"
     assert ports.provenance.source == "ports.md:13"
     assert [anchor.path for anchor in ports.anchors] == ["src/config.py"]
-    assert skipped(found) == {"a line of memory's own": 1, "a page that kairos-mem generated": 1}
+    assert skipped(found) == {
+        "a line of memory's own": 1,
+        "a page that kairos-mem generated": 1,
+        "how to use the memory, not what is so": 1,
+    }
 
 
 def test_a_page_of_memory_that_changed_brings_only_its_news(tmp_path: Path) -> None:
@@ -600,7 +608,7 @@ def test_daily_notes_are_said_on_their_day_by_whom_the_caller_names(tmp_path: Pa
     said = heard(batches("daily-notes", tmp_path, options=Options(principal="user:owner")))
     assert [(o.text, o.provenance.at[:10], o.provenance.principal) for o in said] == [
         ("The port is 8080.", "2026-11-09", "user:owner"),
-        ("Deploys happen on Thursdays.", "2026-11-09", "user:owner"),
+        ("Done: Deploys happen on Thursdays.", "2026-11-09", "user:owner"),
     ]
     assert {o.provenance.principal for o in heard(batches("daily-notes", tmp_path))} == {"agent:notes"}
     with pytest.raises(Usage):
@@ -617,13 +625,13 @@ def test_mcp_memory_keeps_relations_as_slots_and_steps_over_damage(tmp_path: Pat
     )
     found = batches("mcp-memory", path)
     said = heard(found)
-    assert [o.text for o in said] == ["Cart: keeps prices in cents", "Cart: lives in src/cart.py", "Cart turns into Order"]
+    assert [o.text for o in said] == ["Cart keeps prices in cents", "Cart lives in src/cart.py", "Cart turns into Order"]
     assert [anchor.path for anchor in said[1].anchors] == ["src/cart.py"]
     assert (said[2].subject, said[2].attribute, said[2].value) == ("Cart", "turns_into", "Order")
     assert {o.provenance.principal for o in said} == {"agent:mcp-memory"}
     assert skipped(found) == {
-        "damaged line, at memory.jsonl:2": 1,
-        "neither an entity with observations nor a relation, at memory.jsonl:3": 1,
+        "damaged line, first at memory.jsonl:2": 1,
+        "neither an entity with observations nor a relation, first at memory.jsonl:3": 1,
     }
     path.write_text(path.read_text() + '\n{"type":"relation","from":"Order","to":"Bill","relationType":"has"}')
     assert [line[2].split("\t")[0].split(": ")[1] for line in lines(batches("mcp-memory", path, marks_of(found)))] == [

@@ -20,6 +20,7 @@ import pytest
 from memory_engine.adapters.importers import claude_memory, daily_notes, mcp_memory
 from memory_engine.adapters.importers.hearing import hear
 from memory_engine.adapters.importers.host import line_of
+from memory_engine.adapters.importers.pages import Page
 from memory_engine.adapters.importers.session import Session
 from memory_engine.adapters.settings import read_settings
 from memory_engine.domain import codec
@@ -154,8 +155,8 @@ def a_page(random: Random) -> None:
         random.choice(("", "- ", "# ", "1. ", "    ", "> ", "```")) + chaos.text(random, 500) for _ in range(random.randrange(6))
     )
     page = front + body.replace("\ud800", "").encode("utf-8", "replace").decode()
-    claude_memory._batch("a.md", page, "project", PAGE)
-    daily_notes._batch(f"{DAY}.md", page, "agent:notes")
+    claude_memory._batch(Page("a.md", PAGE, page), "project")
+    daily_notes._batch(Page(f"{DAY}.md", PAGE, page), "agent:notes")
 
 
 def a_file_of_instructions(random: Random) -> None:
@@ -174,9 +175,7 @@ def an_entity(random: Random) -> None:
     relation = {"type": "relation", "from": "a", "to": "b", "relationType": "uses"}
     raw = chaos.changed(random, random.choice((entity, relation)))
     if isinstance(raw, dict):
-        from collections import Counter
-
-        list(mcp_memory._observations(raw, "m.jsonl", "m.jsonl:1", AT, Counter()))
+        list(mcp_memory._observations(raw, "m.jsonl", "m.jsonl:1", AT, []))
 
 
 def a_plan(random: Random) -> None:

@@ -11,6 +11,7 @@ import pytest
 from memory_engine.adapters.importers import claude_memory, daily_notes, outside, session, shell
 from memory_engine.adapters.importers.hearing import hear
 from memory_engine.adapters.importers.host import line_of
+from memory_engine.adapters.importers.pages import Page
 from memory_engine.adapters.importers.session import Session
 from memory_engine.adapters.workspace import config_literals, manifests, text_literals
 from memory_engine.adapters.workspace.snapshot import File
@@ -77,9 +78,9 @@ READERS: dict[str, Callable[[str], object]] = {
     "a run": lambda text: _tool("Bash", text, command="pytest -x | tail"),
     "a shell line": lambda text: _tool("Bash", "", command=text),
     "an edit": lambda text: _tool("Edit", "", file_path="/p/tests/test_a.py", new_string=text),
-    "front matter": lambda text: claude_memory._batch("a.md", f"---\n{text}", "p", PAGE),
-    "a page of memory": lambda text: claude_memory._batch("a.md", text, "p", PAGE),
-    "daily notes": lambda text: daily_notes._batch("2026-11-20.md", f"- {text}", "agent:notes"),
+    "front matter": lambda text: claude_memory._batch(Page("a.md", PAGE, f"---\n{text}"), "p"),
+    "a page of memory": lambda text: claude_memory._batch(Page("a.md", PAGE, text), "p"),
+    "daily notes": lambda text: daily_notes._batch(Page("2026-11-20.md", PAGE, f"- {text}"), "agent:notes"),
     "an origin": lambda text: outside.source_of("Bash", {"command": text}, "/p"),
     "commands": shell.commands_of,
     "definitions": session.defined,

@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from kairos_mem import present
 from kairos_mem.app import Call
-from kairos_mem.voice import agent_here, say_so, speaker
+from kairos_mem.voice import OWNER, agent_here, say_so, speaker
 from memory_engine.adapters.importers import KINDS, Options, importer
+from memory_engine.domain.errors import Usage
+
+INSTRUCTIONS = "instructions"
+"""The kind whose orders are the owner's, and that is read of the whole project where no path is given."""
 
 
-@click.command("import", help=f"Bring in PATH as KIND: {', '.join(KINDS)}. Twice adds nothing.")
+@click.command("import", help=f"Bring in PATH as KIND: {', '.join(KINDS)}. Twice adds nothing. `instructions` needs no PATH.")
 @click.argument("kind")
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=click.Path(path_type=Path), required=False)
 @click.option("--principal", default="", help="Who wrote it, as kind:name (daily notes; default agent:notes).")
+@click.option("--show-left-out", is_flag=True, help="Read it all again, and list what is not kept, with the reason.")
 @click.pass_obj
-def command(call: Call, kind: str, path: Path, principal: str) -> None:
+def command(call: Call, kind: str, path: Path | None, principal: str, show_left_out: bool) -> None:
     """Bring in what a source says, through the log like everything that is said."""
     read = importer(kind)
     place = call.place()
-    by = speaker(principal)
-    if by != principal:
+    claimed = principal or (OWNER if kind == INSTRUCTIONS else "")
+    by = speaker(claimed)
+    if by != claimed:
         say_so(agent_here())
+    workspace = place.root.parent
+    if path is None and kind != INSTRUCTIONS:
+        raise Usage("No PATH is given.", f"Say what to read: `kairos-mem import {kind} PATH`.")
     with place.writing() as engine:
-        marks = {name: mark for name, mark in engine.store.marks().items() if not name.startswith("log:")}
-        found = engine.bring_in(kind, read(path, _of_kind(marks, kind), Options(by, str(place.root.parent))))
+        marks = {} if show_left_out else _of_kind(engine.store.marks(), kind)
+        found = engine.bring_in(kind, read(path or workspace, marks, Options(by, str(workspace))))
+    if not show_left_out:
+        del found["left_out"]
     call.answer(found, present.imported(found))
 
 
-def _of_kind(marks: dict[str, str], kind: str) -> dict[str, str]:
+def _of_kind(marks: Mapping[str, str], kind: str) -> dict[str, str]:
     return {name[len(kind) + 1 :]: mark for name, mark in marks.items() if name.startswith(f"{kind}:")}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from memory_engine.adapters.importers.batch import Batch, Options, Reader
 from memory_engine.domain.errors import Usage
 
-KINDS = ("claude-transcript", "specstory", "git-history", "claude-memory", "daily-notes", "mcp-memory")
+KINDS = ("claude-transcript", "specstory", "git-history", "claude-memory", "daily-notes", "mcp-memory", "instructions")
 
 __all__ = ["KINDS", "Batch", "Options", "Reader", "importer"]
 

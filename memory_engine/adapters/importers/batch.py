@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from memory_engine.extract.score import Judge, lasting
+
+
+class LeftOut(NamedTuple):
+    """What an importer did not keep: why, where it stands, its text where it has one.
+
+    ``damaged``: it should not have been so, and the account names the first such place.
+    """
+
+    reason: str
+    place: str = ""
+    text: str = ""
+    damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +28,7 @@ class Batch:
     """What one stretch of a source said. It is stored whole, with its mark, or not at all.
 
     ``source`` is the resume key, ``mark`` the opaque place from which to go on, ``lines`` triples of idempotency key, day
-    and log line, ``skipped`` pairs of reason and count. ``outside`` says by root session what the source shows so far to have
+    and log line, ``left`` what was not kept of it. ``outside`` says by root session what the source shows so far to have
     come in from outside: name of an outside source -> filter of what it mentions (``text.taint``). A reader that can't
     tell leaves the session out.
     """
@@ -23,8 +36,13 @@ class Batch:
     source: str
     mark: str
     lines: tuple[tuple[str, str, str], ...] = ()
-    skipped: tuple[tuple[str, int], ...] = ()
+    left: tuple[LeftOut, ...] = ()
     outside: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def skipped(self) -> tuple[tuple[str, int], ...]:
+        """Count what was left out, by reason."""
+        return counted(self.left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +62,11 @@ Reader = Callable[[Path, Mapping[str, str], Options], Iterator[Batch]]
 """(path, marks by source from last time, options) -> batches."""
 
 
-def counted(reasons: Counter[str]) -> tuple[tuple[str, int], ...]:
-    """Think: reasons and counts in a settled order."""
-    return tuple(sorted(reasons.items()))
+def counted(left: Iterable[LeftOut]) -> tuple[tuple[str, int], ...]:
+    """Count by reason, in a settled order; damage under the first place of its kind."""
+    first: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for one in left:
+        named = f"{one.reason}, first at {one.place}" if one.damaged and one.place else one.reason
+        counts[first.setdefault(one.reason, named)] += 1
+    return tuple(sorted(counts.items()))

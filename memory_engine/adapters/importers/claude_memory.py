@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from memory_engine.adapters.importers.batch import Batch, Options, counted
+from memory_engine.adapters.importers.batch import Batch, LeftOut, Options
 from memory_engine.adapters.importers.host import utc
 from memory_engine.adapters.importers.kept import marks
-from memory_engine.adapters.importers.pages import changed, modified, page_mark, place_name, readable_text
+from memory_engine.adapters.importers.pages import Page, changed, files_below, modified, page_mark, read_each, unread
 from memory_engine.domain import ids
 from memory_engine.domain.errors import BadInput, BadObservation
 from memory_engine.extract.candidates import candidates
 from memory_engine.extract.passage import Candidate, Passage
 from memory_engine.extract.score import kept
+from memory_engine.text.declarative import objection
 from memory_engine.text.log import write_line
 from memory_engine.text.mention import mention
 from memory_engine.text.statement import FACT, LONGEST
 
 AGENT = "agent:claude"
-INDEX = "MEMORY.md"
 TYPES = frozenset({"user", "feedback", "project", "reference"})
 GENERATED = "<!-- kairos-mem:generated"
 FENCE = "---"
@@ -31,6 +30,12 @@ LINK = re.compile(r"\[\[([^\[\]|#]++)(?:[|#][^\[\]]*+)?\]\]")
 POINTER = re.compile(r"^\s*[-*+]\s+\[([^\]]+)\]\(([^)\s]+\.md)\)\s*(?:[—–:-]+\s*)?(.*)$")
 ASIDE_LABELS = frozenset({"how to apply", "see also", "related", "links"})
 """What stands after such a label tells how to use the memory, not what is so."""
+
+REASON_LABELS = frozenset({"why", "reason", "because", "rationale"})
+"""What stands after such a label is a fact only if it names what it speaks of."""
+
+OPENS_A_TOPIC = re.compile(r"(?:who|what|which|where|when|how|why|whether)\b", re.I)
+"""So begins what a page is about: ``who the user is``."""
 
 WHOLE = 240
 """[characters] Of a bullet that is one line, whatever number of sentences it has."""
@@ -44,21 +49,21 @@ REMEDY = "Give the memory/ folder of a project (it holds a MEMORY.md), or one fi
 def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
     """Read: a batch for each page of the folder that changed since its mark."""
     folder = path if path.is_dir() else path.parent
-    pages = _pages(path)
-    texts = {file: readable_text(file, "a page of Claude's memory") for file in pages}
-    for file, text in texts.items():
-        source = place_name(file, path)
-        if changed(text, marks.get(source, "")):
-            yield _batch(source, text, _project(folder), file)
+    files, left = _pages(path)
+    yield from unread(left)
+    for page in read_each(files, path, "a page of Claude's memory"):
+        yield from unread(page.left)
+        if not page.left and changed(page.text, marks.get(page.source, "")):
+            yield _batch(page, _project(folder))
 
 
-def _pages(path: Path) -> list[Path]:
+def _pages(path: Path) -> tuple[list[Path], list[LeftOut]]:
     if not path.exists():
         raise BadInput(str(path), "there is no such file or folder", REMEDY)
-    pages = sorted(page for page in path.rglob("*.md") if page.is_file()) if path.is_dir() else [path]
+    pages, left = files_below(path, lambda file: file.suffix == ".md") if path.is_dir() else ([path], [])
     if not pages or (path.is_file() and path.suffix != ".md"):
         raise BadInput(str(path), "there is no page of memory (*.md) here", REMEDY)
-    return pages
+    return pages, left
 
 
 def _project(folder: Path) -> str:
@@ -67,21 +72,21 @@ def _project(folder: Path) -> str:
     return folder.parent.name if folder.name == "memory" and folder.parent.name else folder.name
 
 
-def _batch(source: str, text: str, project: str, file: Path) -> Batch:
-    skipped: Counter[str] = Counter()
+def _batch(page: Page, project: str) -> Batch:
+    source, text = page.source, page.text
+    left: list[LeftOut] = []
     if GENERATED in text:
-        return Batch(source, page_mark(text), (), (("a page that kairos-mem generated", 1),))
-    front, body = _parted(text)
+        return Batch(source, page_mark(text), left=(LeftOut("a page that kairos-mem generated", source),))
+    front, body = parted(text)
     said = {name: value.strip() for name, value in FIELD.findall(front) if value.strip()}
-    at = utc(said.get("modified", "").strip("'\"")) or modified(file)
+    at = utc(said.get("modified", "").strip("'\"")) or modified(page.file)
     above = front.count("\n")
     lines = []
-    for number, candidate in statements(body, source.endswith(INDEX)):
-        sentence = candidate.text
-        if FACT.search(sentence):
-            skipped["a line of memory's own"] += 1
+    for number, candidate, reason in statements(body):
+        sentence, place = candidate.text, f"{source}:{number + above}"
+        if reason:
+            left.append(LeftOut(reason, place, sentence))
             continue
-        place = f"{source}:{number + above}"
         fields = {
             "session": f"claude-memory:{project}",
             "kind": "claim",
@@ -95,11 +100,11 @@ def _batch(source: str, text: str, project: str, file: Path) -> Batch:
             key = ids.digest("claude-memory", ids.canonical([project, sentence]))
             lines.append((key, *write_line(at, AGENT, sentence, fields, place)))
         except BadObservation as damage:
-            skipped[damage.message] += 1
-    return Batch(source, page_mark(text), tuple(lines), counted(skipped))
+            left.append(LeftOut(damage.what, place, sentence, damaged=True))
+    return Batch(source, page_mark(text), tuple(lines), tuple(left))
 
 
-def _parted(text: str) -> tuple[str, str]:
+def parted(text: str) -> tuple[str, str]:
     """The front matter with its fences, and what stands below; all is below where no front matter is closed."""
     lines = text.split("\n")
     if lines[0].rstrip() != FENCE:
@@ -114,17 +119,39 @@ def _type(said: Mapping[str, str]) -> str:
     return kind if kind in TYPES else "index"
 
 
-def statements(body: str, index: bool) -> Iterator[tuple[int, Candidate]]:
-    """Yield (line, candidate) of a page: bullets, sentences and rows; of a pointer of the index its hook."""
-    for number, line in _paragraphs(body):
+def statements(body: str) -> Iterator[tuple[int, Candidate, str]]:
+    """Yield (line, candidate, why it is left out) of a page; of a pointer to another page its hook."""
+    for number, line in paragraphs(body):
         pointer = POINTER.match(line)
         text = LINK.sub(r"\1", line if not pointer else f"- {pointer.group(3)}")
         for candidate in _together(list(candidates(Passage(text, "memory")))):
-            if candidate.label.rstrip(":").lower() in ASIDE_LABELS:
-                continue
-            fits = len(candidate.sentence.split()) >= FEWEST_WORDS and len(candidate.text) <= LONGEST
-            if fits and not candidate.sentence.endswith(("?", ":")):
-                yield number, candidate
+            if candidate.label.rstrip(":").lower() in REASON_LABELS:
+                candidate = candidate._replace(text=candidate.sentence)
+            yield number, candidate, _reason(candidate, bool(pointer))
+
+
+def _reason(candidate: Candidate, pointer: bool) -> str:
+    """Say why a candidate states nothing by itself; empty where it does."""
+    label, sentence = candidate.label.rstrip(":").lower(), candidate.sentence
+    if FACT.search(candidate.text):
+        return "a line of memory's own"
+    if label in ASIDE_LABELS:
+        return "how to use the memory, not what is so"
+    if candidate.task and candidate.task != "done":
+        return "a task that is not done"
+    if sentence.endswith(("?", ":")):
+        return "a question, or what only introduces"
+    if len(sentence.split()) < FEWEST_WORDS or len(candidate.text) > LONGEST:
+        return "too short or too long"
+    alone = _names_something(sentence) or not objection(f"{sentence[0].upper()}{sentence[1:]}")
+    if pointer and not alone:
+        return "what a page is about, not what is so"
+    return "a reason torn from its fact" if label in REASON_LABELS and not alone else ""
+
+
+def _names_something(sentence: str) -> bool:
+    named = mention(sentence)
+    return bool(named.paths or named.symbols or re.search(r"\d", sentence)) and not OPENS_A_TOPIC.match(sentence)
 
 
 def _together(found: list[Candidate]) -> list[Candidate]:
@@ -136,7 +163,7 @@ def _together(found: list[Candidate]) -> list[Candidate]:
     return found
 
 
-def _paragraphs(body: str) -> Iterator[tuple[int, str]]:
+def paragraphs(body: str) -> Iterator[tuple[int, str]]:
     """(line, text) of runs of lines without a blank one; a bullet begins a run of its own, a fence keeps its run together."""
     start, fenced = 1, False
     run: list[str] = []

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import heapq
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from memory_engine.adapters.importers.batch import Batch, Options, counted
+from memory_engine.adapters.importers.batch import Batch, LeftOut, Options
 from memory_engine.adapters.importers.heard import Heard, Said
 from memory_engine.adapters.importers.hearing import hear
 from memory_engine.adapters.importers.host import Line, line_of
@@ -159,26 +158,25 @@ def _read_source(source: Source, text: str, options: Options) -> Iterator[Batch]
     mark = _mark_of(text, source)
     places, session = dict(mark.places), mark.session
     lines: list[tuple[str, str, str]] = []
-    skipped: Counter[str] = Counter()
+    left: list[LeftOut] = []
     count = size = 0
     for name, raw, line in _in_order(source, mark.places):
         size += raw.end - places.get(name, Place()).offset
         count += 1
         places[name] = Place(raw.end, raw.number, at=line.at)
         place = f"{spelt_out(source.files[name].name)}:{raw.number}"
-        if raw.value is None:
-            skipped.update([f"{raw.reason}, first at {place}"] if raw.reason else [])
-        else:
+        left += [LeftOut(raw.reason, place, damaged=True)] if raw.reason else []
+        if raw.value is not None:
             heard = _heard(session, line if line.uuid else _named(line, source, place), place, options)
             session = heard.session
-            skipped.update(heard.skipped)
-            lines += _lines(heard.said, line.at, place, skipped)
+            left += [one._replace(place=place) for one in heard.left]
+            lines += _lines(heard.said, line.at, place, left)
         if count >= LINES_A_BATCH or size >= BYTES_A_BATCH:
             places = _guarded(places, source)
-            yield _batch(source, places, session, lines, skipped)
-            lines, skipped, count, size = [], Counter(), 0, 0
+            yield _batch(source, places, session, lines, left)
+            lines, left, count, size = [], [], 0, 0
     if count:
-        yield _batch(source, _guarded(places, source), session, lines, skipped)
+        yield _batch(source, _guarded(places, source), session, lines, left)
 
 
 def _batch(
@@ -186,7 +184,7 @@ def _batch(
     places: Mapping[str, Place],
     session: Session,
     lines: Sequence[tuple[str, str, str]],
-    skipped: Counter[str],
+    left: Sequence[LeftOut],
 ) -> Batch:
     """Put together what a stretch said, and what its session has read from outside up to here.
 
@@ -195,7 +193,7 @@ def _batch(
     names = {source.root, source.name.removesuffix(".jsonl")}
     outside = dict.fromkeys(sorted(names), session.origins)
     mark = _written(places, session)
-    return Batch(source.name, mark, tuple(lines), _merged(skipped), outside)
+    return Batch(source.name, mark, tuple(lines), tuple(left), outside)
 
 
 def _heard(session: Session, line: Line, place: str, options: Options) -> Heard:
@@ -211,7 +209,7 @@ def _named(line: Line, source: Source, place: str) -> Line:
     return replace(line, uuid=ids.digest("line", f"{source.root}\n{place}")[:16])
 
 
-def _lines(said: Sequence[Said], at: str, place: str, skipped: Counter[str]) -> list[tuple[str, str, str]]:
+def _lines(said: Sequence[Said], at: str, place: str, left: list[LeftOut]) -> list[tuple[str, str, str]]:
     written = []
     for one in said:
         try:
@@ -219,18 +217,8 @@ def _lines(said: Sequence[Said], at: str, place: str, skipped: Counter[str]) -> 
                 raise BadObservation(place, "no time")
             written.append((one.key, *write_line(at, one.principal, one.text, one.fields, place)))
         except BadObservation as damage:
-            skipped[f"{damage.message.removeprefix(place + ': ').removesuffix('; nothing was written.')}, first at {place}"] += 1
+            left.append(LeftOut(damage.what, place, one.text, damaged=True))
     return written
-
-
-def _merged(skipped: Counter[str]) -> tuple[tuple[str, int], ...]:
-    """Damage is counted under the first place of its kind."""
-    first: dict[str, str] = {}
-    merged: Counter[str] = Counter()
-    for reason, count in skipped.items():
-        kind = reason.partition(", first at ")[0]
-        merged[first.setdefault(kind, reason)] += count
-    return counted(merged)
 
 
 def _in_order(source: Source, places: Mapping[str, Place]) -> Iterator[tuple[str, Raw, Line]]:
@@ -256,6 +244,14 @@ def _timed(file: Path, place: Place) -> Iterator[tuple[Raw, Line]]:
     """Each line with its time, or that of the line before."""
     at = place.at
     for raw in read_lines(file, place):
-        line = line_of(raw.value) if raw.value else Line()
-        at = line.at or at
-        yield raw, line if line.at else replace(line, at=at)
+        for each in _parted(raw):
+            line = line_of(each.value) if each.value else Line()
+            at = line.at or at
+            yield each, line if line.at else replace(line, at=at)
+
+
+def _parted(raw: Raw) -> Iterator[Raw]:
+    """The objects of a line one by one: two may be glued together where a writer was cut off."""
+    yield raw._replace(more=())
+    for value in raw.more:
+        yield raw._replace(value=value, reason="", more=())

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from memory_engine.adapters.importers.batch import Batch, Options, counted
-from memory_engine.adapters.importers.pages import changed, page_mark, place_name, readable_text
+from memory_engine.adapters.importers.batch import Batch, LeftOut, Options
+from memory_engine.adapters.importers.pages import Page, changed, files_below, page_mark, read_each, unread
 from memory_engine.domain import ids
 from memory_engine.domain.errors import BadInput, BadObservation, Usage
 from memory_engine.domain.principal import well_formed
 from memory_engine.text.log import write_line
-from memory_engine.text.prose import COMMENT, blocks
+from memory_engine.text.prose import COMMENT, Block, blocks
 from memory_engine.text.statement import FACT
 
 PRINCIPAL = "agent:notes"
@@ -32,20 +31,21 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
     principal = options.principal or PRINCIPAL
     if not well_formed(principal):
         raise Usage(f"The principal {principal!r} does not read kind:name.", "Write it like agent:notes or user:owner.")
-    for file in _files(path):
-        source = place_name(file, path)
-        text = readable_text(file, "daily notes")
-        if changed(text, marks.get(source, "")):
-            yield _batch(source, text, principal)
+    files, left = _files(path)
+    yield from unread(left)
+    for page in read_each(files, path, "daily notes"):
+        yield from unread(page.left)
+        if not page.left and changed(page.text, marks.get(page.source, "")):
+            yield _batch(page, principal)
 
 
-def _files(path: Path) -> list[Path]:
-    files = sorted(file for file in path.rglob("*.md") if day_of(file) and file.is_file()) if path.is_dir() else [path]
+def _files(path: Path) -> tuple[list[Path], list[LeftOut]]:
     if not path.exists():
         raise BadInput(str(path), "there is no such file or folder", REMEDY)
+    files, left = files_below(path, lambda file: bool(day_of(file))) if path.is_dir() else ([path], [])
     if not files or not day_of(files[0]):
         raise BadInput(str(path), "no file here is named after a day", REMEDY)
-    return files
+    return files, left
 
 
 def day_of(file: Path) -> str:
@@ -57,28 +57,36 @@ def day_of(file: Path) -> str:
         return ""
 
 
-def _batch(source: str, text: str, principal: str) -> Batch:
+def _batch(page: Page, principal: str) -> Batch:
+    source, day = page.source, day_of(Path(page.source))
     lines = []
-    skipped: Counter[str] = Counter()
-    day = day_of(Path(source))
-    for bullet in [] if GENERATED in text else bullets(text):
-        if FACT.search(bullet):
-            skipped["a line of memory's own"] += 1
+    left: list[LeftOut] = []
+    for reason, bullet in [] if GENERATED in page.text else bullets(page.text):
+        if reason:
+            left.append(LeftOut(reason, source, bullet))
             continue
         fields = {"session": f"notes:{day}", "method": "said", "source": source, "extracted_by": "rules:daily-notes"}
         try:
             written = write_line(f"{day}T00:00:00.000000Z", principal, bullet, fields, source)
         except BadObservation as damage:
-            skipped[damage.message] += 1
+            left.append(LeftOut(damage.what, source, bullet, damaged=True))
             continue
         lines.append((ids.digest("note", ids.canonical([day, principal, bullet])), *written))
-    return Batch(source, page_mark(text), tuple(lines), counted(skipped))
+    return Batch(source, page_mark(page.text), tuple(lines), tuple(left))
 
 
-def bullets(text: str) -> Iterator[str]:
-    """Think: the bullets of a page, without comments, times and ``Source:`` annotations."""
+def bullets(text: str) -> Iterator[tuple[str, str]]:
+    """Give the bullets of a page without times and sources, each with why it is left out, if it is."""
     for block in blocks(COMMENT.sub(" ", text)):
         said = f"{block.label}: {block.text}" if block.label else block.text
         bare = SOURCE.sub("", STAMP.sub("", said)).strip()
-        if block.item and bare:
-            yield bare
+        if bare:
+            yield _reason(block, bare), f"Done: {bare}" if block.task == "done" else bare
+
+
+def _reason(block: Block, bare: str) -> str:
+    if not block.item:
+        return "a paragraph, no bullet"
+    if block.task and block.task != "done":
+        return "a task that is not done"
+    return "a line of memory's own" if FACT.search(bare) else ""

@@ -7,13 +7,12 @@ a person or an agent, a message does not tell: it counts as an agent's word.
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from memory_engine.adapters.importers.batch import Batch, Options, counted
+from memory_engine.adapters.importers.batch import Batch, LeftOut, Options
 from memory_engine.adapters.importers.heard import Said
 from memory_engine.adapters.importers.host import Line, utc
 from memory_engine.adapters.importers.kept import Ear
@@ -32,6 +31,8 @@ SOURCE = "HEAD"
 MOST = 5_000
 """[commits] The newest ones that are read the first time: what is older is mostly overtaken."""
 COMMITS_A_BATCH = 200
+SHORT = 12
+"""[characters] Of a commit's name, where a person reads it."""
 FIELD, END = "\x1f", "\x1e"
 FORMAT = f"--format=%H{FIELD}%cI{FIELD}%B{END}"
 REMEDY = "Give the folder of a git repository with at least one commit."
@@ -80,18 +81,18 @@ def _commit(row: str) -> Commit:
 
 def _batch(commits: list[Commit], options: Options) -> Batch:
     lines: list[tuple[str, str, str]] = []
-    skipped: Counter[str] = Counter()
+    left: list[LeftOut] = []
     for commit in commits:
         for said in _said(commit, options):
             try:
                 lines.append((said.key, *write_line(commit.at, said.principal, said.text, said.fields, commit.name)))
             except BadObservation as damage:
-                skipped[damage.message] += 1
-    return Batch(SOURCE, json.dumps({"commit": commits[-1].name}), tuple(lines), counted(skipped))
+                left.append(LeftOut(damage.what, commit.name[:SHORT], said.text, damaged=True))
+    return Batch(SOURCE, json.dumps({"commit": commits[-1].name}), tuple(lines), tuple(left))
 
 
 def _said(commit: Commit, options: Options) -> Iterator[Said]:
-    short = commit.name[:12]
+    short = commit.name[:SHORT]
     ear = Ear(Line(uuid=commit.name, at=commit.at, session=f"git:{short}"), f"git:{short}", options.judge)
     heard = passage_of(Session(root=f"git:{short}"), ear, Passage(commit.message, "commit"))
     for said in heard.said:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from memory_engine.adapters.importers.batch import LeftOut
 from memory_engine.adapters.importers.host import Line
 from memory_engine.adapters.importers.session import Claim, NarrowRun, Session, short
 from memory_engine.domain.principal import HOST_RECORD
@@ -25,15 +26,24 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a line came to: the state after it, what was said in it, and what was passed over, with reasons."""
+    """What a line came to: the state after it, what was said in it, and what was passed over, with reasons.
+
+    ``unsaid`` are the sentences that were not kept, where their texts can be shown.
+    """
 
     session: Session
     said: tuple[Said, ...] = ()
     skipped: tuple[str, ...] = ()
+    unsaid: tuple[LeftOut, ...] = ()
+
+    @property
+    def left(self) -> tuple[LeftOut, ...]:
+        """All that was passed over."""
+        return (*map(LeftOut, self.skipped), *self.unsaid)
 
     def then(self, other: Heard) -> Heard:
         """Think: this, and then what came of the next part of the line."""
-        return Heard(other.session, self.said + other.said, self.skipped + other.skipped)
+        return Heard(other.session, self.said + other.said, self.skipped + other.skipped, self.unsaid + other.unsaid)
 
 
 def about(session: Session, line: Line, source: str, /, **more: str | Sequence[str]) -> dict[str, str | Sequence[str]]:

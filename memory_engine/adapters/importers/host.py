@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 
 from memory_engine.adapters.importers import typed
 from memory_engine.adapters.importers.jsonl import Json
-from memory_engine.adapters.importers.speaker import HOSTS_TEXT, HUMAN, speaker_of, words_on_refusal
+from memory_engine.adapters.importers.speaker import HOSTS_TEXT, HUMAN, refused, speaker_of, words_on_refusal
 
 BESIDE = "text beside a tool's result"
 
@@ -81,7 +81,7 @@ class Line:
 
     ``kind`` is the type that the host gives the line; ``marked`` where a field of it says outright that a person typed
     this; ``calls`` where a command of the project is called, whose text comes next. ``summary``
-    is what the host made of the conversation so far when it compacted it.
+    is what the host made of the conversation so far when it compacted it; ``refused`` where a person turned a tool down.
     """
 
     speaker: Literal["owner", "program", "outside", "agent", ""] = ""
@@ -101,6 +101,7 @@ class Line:
     marked: bool = False
     calls: bool = False
     summary: tuple[str, ...] = ()
+    refused: bool = False
 
 
 def utc(stamp: object) -> str:
@@ -144,6 +145,7 @@ def line_of(raw: Json) -> Line:
         kind=kind,
         marked=_str(raw.get("promptSource")) in HUMAN["promptSource"],
         summary=turn.summary,
+        refused=kind == "user" and any(result.error for result in results) and refused(raw),
         calls=any(COMMAND.match(_text(block)) for block in blocks if kind == "user"),
     )
 

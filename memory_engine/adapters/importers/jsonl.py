@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import stat
 from collections.abc import Generator
 from pathlib import Path
@@ -19,6 +20,14 @@ GUARDED = 1024
 
 SNIFFED = 4096
 """[bytes] A NUL among the first of them says that the file is binary."""
+
+MOST_GLUED = 64
+"""[objects] On one line: more were not glued by an accident."""
+WHITE = re.compile(r"\s{0,64}")
+"""What may stand between two of them."""
+HALF = re.compile("[\ud800-\udfff]")
+"""Half of a character: no text has it, a cut one may."""
+DECODER = json.JSONDecoder()
 
 Json = dict[str, Any]
 
@@ -39,6 +48,12 @@ class Raw(NamedTuple):
     end: int
     value: Json | None
     reason: str = ""
+    more: tuple[Json, ...] = ()
+
+    @property
+    def values(self) -> tuple[Json, ...]:
+        """All objects of the line: a writer that was cut off may glue two together."""
+        return () if self.value is None else (self.value, *self.more)
 
 
 def read_lines(path: Path, start: Place) -> Generator[Raw]:
@@ -50,11 +65,12 @@ def read_lines(path: Path, start: Place) -> Generator[Raw]:
             if size > LONGEST and not whole:
                 size, whole = _stepped_over(file, size)
                 chunk = b""
-            value = _parsed(chunk)
-            if value is None and not whole:
+            values, rest = _parsed(chunk)
+            if (not values and not whole) or (values and rest and not whole):
                 return
             number, end = number + 1, end + size
-            yield Raw(number, end, value, "" if value is not None else _why_not(chunk, size))
+            reason = _why_not(rest if values else chunk, size)
+            yield Raw(number, end, values[0] if values else None, reason, tuple(values[1:]))
 
 
 def _after_break(file: BinaryIO, offset: int) -> int:
@@ -76,12 +92,40 @@ def _stepped_over(file: BinaryIO, size: int) -> tuple[int, bool]:
     return size, False
 
 
-def _parsed(chunk: bytes) -> Json | None:
+def _parsed(chunk: bytes) -> tuple[list[Json], bytes]:
+    """Give the objects that a line holds, and what behind them is none."""
     try:
         value = json.loads(chunk)
+        if isinstance(value, dict):
+            return [_whole(value, chunk)], b""
     except (ValueError, RecursionError):
-        return None
-    return value if isinstance(value, dict) else None
+        return _glued(chunk)
+    return [], chunk
+
+
+def _whole(value: Json, chunk: bytes) -> Json:
+    """Put the sign for an unreadable character in the place of half a one, where the bytes may hold such."""
+    if b"\\ud" not in chunk.lower() and b"\xed" not in chunk:
+        return value
+    mended: Json = json.loads(HALF.sub("\ufffd", json.dumps(value, ensure_ascii=False)))
+    return mended
+
+
+def _glued(chunk: bytes) -> tuple[list[Json], bytes]:
+    """Read objects that stand one behind the other without a line break, as far as they are whole."""
+    text = chunk.decode("utf-8", "replace").removeprefix("\ufeff")
+    found: list[Json] = []
+    at = 0
+    while at < len(text) and len(found) < MOST_GLUED:
+        try:
+            value, end = DECODER.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            break
+        if not isinstance(value, dict):
+            break
+        found.append(_whole(value, chunk))
+        at = WHITE.match(text, end).end()  # type: ignore[union-attr]
+    return found, text[at:].strip().encode()
 
 
 def _why_not(chunk: bytes, size: int) -> str:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from memory_engine.adapters.importers.batch import Batch, Options, counted
+from memory_engine.adapters.importers.batch import Batch, LeftOut, Options
 from memory_engine.adapters.importers.jsonl import Json, Place, guard, read_lines, refuse_binary, still_there
 from memory_engine.adapters.importers.pages import modified, spelt_out
 from memory_engine.domain import ids
 from memory_engine.domain.errors import BadInput, BadObservation
+from memory_engine.text.declarative import BE, THIRD
 from memory_engine.text.log import write_line
 from memory_engine.text.mention import mention
 from memory_engine.text.statement import FACT
@@ -29,19 +29,19 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
     _refuse_other(path)
     at = modified(path)
     lines: list[tuple[str, str, str]] = []
-    skipped: Counter[str] = Counter()
+    left: list[LeftOut] = []
     for count, raw in enumerate(read_lines(path, place), 1):
         place = Place(raw.end, raw.number)
         where = f"{source}:{raw.number}"
-        if raw.value is None:
-            skipped.update([f"{raw.reason}, at {where}"] if raw.reason else [])
-        else:
-            lines += _observations(raw.value, source, where, at, skipped)
+        if raw.reason:
+            left += [LeftOut(raw.reason, where, damaged=True)]
+        for value in raw.values:
+            lines += _observations(value, source, where, at, left)
         if count % LINES_A_BATCH == 0:
-            yield Batch(source, _mark(place, path), tuple(lines), counted(skipped))
-            lines, skipped = [], Counter()
-    if lines or skipped or place.guard == "":
-        yield Batch(source, _mark(place, path), tuple(lines), counted(skipped))
+            yield Batch(source, _mark(place, path), tuple(lines), tuple(left))
+            lines, left = [], []
+    if lines or left or place.guard == "":
+        yield Batch(source, _mark(place, path), tuple(lines), tuple(left))
 
 
 def _place(mark: str, path: Path) -> Place:
@@ -66,13 +66,13 @@ def _refuse_other(path: Path) -> None:
         raise BadInput(f"{path}:1", "no line is an entity or a relation of an MCP memory server", REMEDY)
 
 
-def _observations(value: Json, source: str, where: str, at: str, skipped: Counter[str]) -> Iterator[tuple[str, str, str]]:
+def _observations(value: Json, source: str, where: str, at: str, left: list[LeftOut]) -> Iterator[tuple[str, str, str]]:
     said = list(_of_entity(value)) if value.get("type") == "entity" else list(_of_relation(value))
     if not said:
-        skipped[f"neither an entity with observations nor a relation, at {where}"] += 1
+        left.append(LeftOut("neither an entity with observations nor a relation", where, damaged=True))
     for text, slot in said:
         if FACT.search(text):
-            skipped["a line of memory's own"] += 1
+            left.append(LeftOut("a line of memory's own", where, text))
             continue
         fields = {
             "session": f"mcp-memory:{source}",
@@ -85,7 +85,7 @@ def _observations(value: Json, source: str, where: str, at: str, skipped: Counte
         try:
             yield ids.digest("mcp-memory", ids.canonical([text])), *write_line(at, AGENT, text, fields, where)
         except BadObservation as damage:
-            skipped[damage.message] += 1
+            left.append(LeftOut(damage.what, where, text, damaged=True))
 
 
 def _of_entity(value: Json) -> Iterator[tuple[str, dict[str, str]]]:
@@ -93,7 +93,15 @@ def _of_entity(value: Json) -> Iterator[tuple[str, dict[str, str]]]:
     if isinstance(name, str) and name.strip() and isinstance(observations, list):
         for text in observations:
             if isinstance(text, str) and text.strip():
-                yield f"{name}: {text}", {}
+                yield _of_subject(name, text), {}
+
+
+def _of_subject(name: str, text: str) -> str:
+    """Write an observation of an entity as a sentence: a predicate has the entity as its subject."""
+    first = text.split(" ", 1)[0]
+    if text.casefold().startswith(name.casefold()):
+        return text
+    return f"{name} {text}" if first in THIRD | BE else f"{name}: {text}"
 
 
 def _of_relation(value: Json) -> Iterator[tuple[str, dict[str, str]]]:

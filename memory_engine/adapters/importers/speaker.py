@@ -100,13 +100,18 @@ def words_on_refusal(raw: Mapping[str, Any], content: str) -> str:
     2. No program stood in for the person.
     3. The host keeps the words by themselves, or they follow its own sentence, which begins the text.
     """
-    if not _refused_by_a_person(raw) or _by_fields(raw).voice != "owner" or _origin(raw) not in ("", *ORIGINS):
+    if not refused(raw):
         return ""
     kept = raw.get("userFeedback")
     if not isinstance(kept, str) and not content.startswith(REJECTED):
         return ""
     words = kept if isinstance(kept, str) else content.removeprefix(REJECTED)
     return "" if words.startswith(ASKED_BACK) else HINT.sub("", words).strip()
+
+
+def refused(raw: Mapping[str, Any]) -> bool:
+    """Tell whether the host itself records that the owner, and no program in their place, refused a tool."""
+    return _refused_by_a_person(raw) and _by_fields(raw).voice == "owner" and _origin(raw) in ("", *ORIGINS)
 
 
 def _refused_by_a_person(raw: Mapping[str, Any]) -> bool:

@@ -13,12 +13,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from memory_engine.adapters.importers.batch import Batch, Options, counted
+from memory_engine.adapters.importers.batch import Batch, LeftOut, Options
 from memory_engine.adapters.importers.heard import Said
 from memory_engine.adapters.importers.hearing import hear
 from memory_engine.adapters.importers.host import line_of, utc
 from memory_engine.adapters.importers.outcome import FAILED, PASSED
-from memory_engine.adapters.importers.pages import changed, modified, page_mark, place_name, readable_text
+from memory_engine.adapters.importers.pages import changed, modified, page_mark, read_each, readable_text, unread
 from memory_engine.adapters.importers.session import Session
 from memory_engine.adapters.importers.voices import OWNER
 from memory_engine.domain.errors import TEXT_FAULTS, BadInput, BadObservation
@@ -103,11 +103,10 @@ class Turn(NamedTuple):
 
 def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
     """Give a batch for each session that changed since its mark, the oldest first."""
-    for file in _files(path):
-        source = place_name(file, path)
-        text = readable_text(file, "a session kept by SpecStory")
-        if changed(text, marks.get(source, "")):
-            yield _batch(source, text, file, options)
+    for page in read_each(_files(path), path, "a session kept by SpecStory"):
+        yield from unread(page.left)
+        if not page.left and changed(page.text, marks.get(page.source, "")):
+            yield _batch(page.source, page.text, page.file, options)
 
 
 def _files(path: Path) -> list[Path]:
@@ -125,7 +124,8 @@ def _batch(source: str, text: str, file: Path, options: Options) -> Batch:
     session, at = Session(root=root), modified(file)
     base = _base_of(text, options.workspace)
     tells = any(code != "0" for code in ENDED.findall(text))
-    lines, skipped = [], Counter[str]()
+    lines: list[tuple[str, str, str]] = []
+    left: list[LeftOut] = []
     for number, turn in enumerate(turns(text), 1):
         at = utc(turn.at) or at
         place = f"{Path(source).name}:{turn.number}"
@@ -134,21 +134,21 @@ def _batch(source: str, text: str, file: Path, options: Options) -> Batch:
             try:
                 heard = hear(session, line, place, base, options.judge)
             except TEXT_FAULTS as fault:
-                skipped[f"message that can't be read ({type(fault).__name__})"] += 1
+                left.append(LeftOut(f"message that can't be read ({type(fault).__name__})", place, damaged=True))
                 continue
             session = heard.session
-            skipped.update(heard.skipped)
-            lines += _written(heard.said, at, place, skipped)
-    return Batch(source, page_mark(text), tuple(lines), counted(skipped), {root: session.origins})
+            left += [one._replace(place=place) for one in heard.left]
+            lines += _written(heard.said, at, place, left)
+    return Batch(source, page_mark(text), tuple(lines), tuple(left), {root: session.origins})
 
 
-def _written(said: tuple[Said, ...], at: str, place: str, skipped: Counter[str]) -> list[tuple[str, str, str]]:
+def _written(said: tuple[Said, ...], at: str, place: str, left: list[LeftOut]) -> list[tuple[str, str, str]]:
     lines = []
     for one in map(_as_told, said):
         try:
             lines.append((one.key, *write_line(at, one.principal, one.text, one.fields, place)))
         except BadObservation as damage:
-            skipped[damage.message] += 1
+            left.append(LeftOut(damage.what, place, one.text, damaged=True))
     return lines
 
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from memory_engine.adapters.importers import episode
-from memory_engine.adapters.importers.heard import Heard, Said
+from memory_engine.adapters.importers.heard import Heard, Said, about
 from memory_engine.adapters.importers.host import Result
-from memory_engine.adapters.importers.kept import Ear, pieces
+from memory_engine.adapters.importers.kept import Ear, key_of, pieces
 from memory_engine.adapters.importers.outcome import ABSENT, FAILED
 from memory_engine.adapters.importers.session import Session
 from memory_engine.adapters.importers.voices import AGENT, owner, passage_of
@@ -22,6 +22,16 @@ REPORTING = frozenset({"Task", "Agent"})
 
 ASKING = "AskUserQuestion"
 """The tool with which the agent asks the owner, who picks an answer or types one."""
+
+PLANNING = "ExitPlanMode"
+"""The tool with which the agent puts a plan before the owner, who approves it or refuses it."""
+APPROVED = "User has approved your plan"
+"""How the host begins its account of an approval."""
+TITLE = re.compile(r"^[ \t]*#{1,3}[ \t]+(?:plan:?[ \t]+)?(\S.*)$", re.I | re.M)
+LONGEST_TITLE = 120
+"""[characters] Of a plan's heading, or of its first line."""
+LONGEST_PLAN = 4_000
+"""[characters] Of a plan, in which its heading is looked for."""
 
 ENDING = 4_000
 """[characters] Of an output, in which a runner says how it ended."""
@@ -35,11 +45,38 @@ def spoken(session: Session, ear: Ear, use: Mapping[str, Any], result: Result) -
     name = use.get("name", "")
     if name == "Bash":
         return _by_shell(session, ear, use, result)
+    if name == PLANNING:
+        return _decided(session, ear, use, result)
     if result.error:
         return Heard(session)
     if name in REPORTING:
         return passage_of(session, ear, Passage(result.text, "sub-agent"))
     return _answers(session, ear, use, result) if name == ASKING else Heard(session)
+
+
+def title_of(plan: object) -> str:
+    """Name a plan by its first heading, else by its first line."""
+    text = plan[:LONGEST_PLAN] if isinstance(plan, str) else ""
+    heading = TITLE.search(text)
+    first = heading.group(1) if heading else next(iter(text.strip().splitlines()), "")
+    return _flat(first)[:LONGEST_TITLE]
+
+
+def _decided(session: Session, ear: Ear, use: Mapping[str, Any], result: Result) -> Heard:
+    """Hear what the owner decided about a plan, by the host's own record.
+
+    That they approved or refused it is told; the plan is the agent's all the same, and a yes makes no sentence of it
+    theirs. What they said with a refusal is heard as their word.
+    """
+    plan = use.get("plan", "")
+    approved = not result.error and result.text.startswith(APPROVED) and "plan" in result.more
+    if not plan or not (approved or ear.line.refused):
+        return Heard(session)
+    text = f"The owner {'approved' if approved else 'refused'} the plan “{plan}”"
+    because = f": {_flat(' '.join(ear.line.said))}" if ear.line.refused and ear.line.said else ""
+    fields = about(session, ear.line, ear.source, kind="claim", method="said", line="decision")
+    decided = f"{text}{because}."
+    return Heard(session, (Said(key_of(session, "plan", decided), AGENT, decided, fields),))
 
 
 def _by_shell(session: Session, ear: Ear, use: Mapping[str, Any], result: Result) -> Heard:

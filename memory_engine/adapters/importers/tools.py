@@ -13,7 +13,7 @@ from memory_engine.adapters.importers.host import Line, Result, Use, content_rea
 from memory_engine.adapters.importers.kept import Ear
 from memory_engine.adapters.importers.runs import ran
 from memory_engine.adapters.importers.session import Session, defined
-from memory_engine.adapters.importers.spoken import ASKING, spoken
+from memory_engine.adapters.importers.spoken import ASKING, PLANNING, spoken, title_of
 from memory_engine.adapters.importers.testfile import asserted, rewritten
 from memory_engine.domain import ids
 from memory_engine.text import statement
@@ -57,6 +57,8 @@ def started(session: Session, line: Line, use: Use) -> Session:
         kept["digest"] = ids.digest("edit", ids.canonical(use.input))[:16]
         whole = text if use.name == "Write" else ""
         kept |= {"defines": defined(text), "asserted": asserted(kept.get("path", ""), whole)}
+    if use.name == PLANNING:
+        kept["plan"] = title_of(use.input.get("plan"))
     if use.name == ASKING:
         kept["options"] = list(_labels(use.input))
     if use.name == "Read":
@@ -137,12 +139,12 @@ def result_of(session: Session, ear: Ear, result: Result) -> Heard:
     else:
         heard = Heard(session)
     if not origin and use:
-        heard = Heard(heard.session.printed(result.text), heard.said, heard.skipped)
+        heard = Heard(heard.session.printed(result.text), heard.said, heard.skipped, heard.unsaid)
     if name == "Bash" and (task := _background(use, result)):
         kept = {"origin": origin, "stores": use.get("stores", False), "near": use.get("near", False)}
-        return Heard(heard.session.opened(TASK + task, kept), heard.said, heard.skipped)
+        return Heard(heard.session.opened(TASK + task, kept), heard.said, heard.skipped, heard.unsaid)
     after = _brought(heard.session, use, result, origin) if origin else heard.session
-    heard = Heard(after, heard.said, heard.skipped).then(_planted(after, line, result, origin, source))
+    heard = Heard(after, heard.said, heard.skipped, heard.unsaid).then(_planted(after, line, result, origin, source))
     return heard.then(spoken(heard.session, ear, use, result))
 
 

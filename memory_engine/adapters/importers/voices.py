@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from memory_engine.adapters.importers import places
+from memory_engine.adapters.importers.batch import LeftOut
 from memory_engine.adapters.importers.evidence import claim_of, exercises
 from memory_engine.adapters.importers.heard import ENOUGH, Heard, Said, about, proof
 from memory_engine.adapters.importers.host import Line
@@ -33,6 +34,7 @@ class Origin(NamedTuple):
 PASTED = Origin("text that a prompt quotes", "quoted:prompt")
 PROGRAM = Origin("prompt of a program", "program:sdk")
 MESSAGE = Origin("message from outside the session", "outside:message")
+OF_THE_MOMENT = "a sentence of the owner's about the moment, kept for search"
 ECHO = "repeats what memory had shown"
 
 HEADED = re.compile(r"^[ \t]*(?:#{1,6} |\|.+\|[ \t]*$|\*\*[^*\n]+\*\*:?[ \t]*$)", re.M)
@@ -59,7 +61,9 @@ def owner(session: Session, ear: Ear, text: str, key: str) -> Heard:
         fields = about(session, ear.line, ear.source, kind=found.kind, method="said", anchors=anchors, **mark)
         said.append(Said(f"{key}.{found.number}", OWNER, found.text, fields))
     said += [_owners_line(session, ear, found) for found in lasting.values()]
-    heard = Heard(session, whole((*said, *pieces(session, ear, own, OWNER, origins=()))))
+    lines = {one.text for one in said} | {found.candidate.sentence for found in lasting.values()}
+    left = tuple(LeftOut(OF_THE_MOMENT, text=text) for text in statement.passed_over(own) if text not in lines)
+    heard = Heard(session, whole((*said, *pieces(session, ear, own, OWNER, origins=()))), unsaid=left)
     return heard.then(quoted(session, ear, others, f"{key}.q")) if others else heard
 
 
@@ -115,7 +119,7 @@ def agent(session: Session, ear: Ear, text: str, key: str) -> Heard:
         heard = heard.then(_unless_echo(heard.session, said))
         heard = heard.then(_claimed(heard.session, ear.line, claim))
     heard = heard.then(_passage(heard.session, ear, text, lasting.values()))
-    return Heard(heard.session, whole(heard.said), heard.skipped)
+    return Heard(heard.session, whole(heard.said), heard.skipped, heard.unsaid)
 
 
 def summary(session: Session, ear: Ear, text: str, key: str) -> Heard:
@@ -126,7 +130,7 @@ def summary(session: Session, ear: Ear, text: str, key: str) -> Heard:
 def passage_of(session: Session, ear: Ear, passage: Passage) -> Heard:
     """Hear a text of an agent for its lines alone."""
     heard = _passage(session, ear, passage.text, lines_of(ear, passage).values())
-    return Heard(heard.session, whole(heard.said), heard.skipped)
+    return Heard(heard.session, whole(heard.said), heard.skipped, heard.unsaid)
 
 
 def _passage(session: Session, ear: Ear, text: str, lasting: Iterable[Lasting]) -> Heard:

@@ -1,0 +1,123 @@
+"""A project's own files of instructions (CLAUDE.md, AGENTS.md and their like) -> rules of the owner, and claims.
+
+What orders in them is the owner's, who keeps the file and imports it. What merely tells how the code is, an agent may as well
+have written: it is an agent's claim, for the code base to bear out. A file of a dependency, or of another repository within
+this one, is somebody else's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from memory_engine.adapters.importers.batch import Batch, LeftOut, Options
+from memory_engine.adapters.importers.claude_memory import paragraphs, parted
+from memory_engine.adapters.importers.pages import Page, changed, files_below, modified, page_mark, read_each, unread
+from memory_engine.adapters.importers.places import DEPENDENCY
+from memory_engine.domain import ids
+from memory_engine.domain.errors import BadInput, BadObservation
+from memory_engine.domain.principal import allowed_trust
+from memory_engine.text import cues
+from memory_engine.text.declarative import objection
+from memory_engine.text.instruction import commands
+from memory_engine.text.instruction_file import instructs
+from memory_engine.text.log import write_line
+from memory_engine.text.mention import mention
+from memory_engine.text.prose import Block, blocks, masked_code, sentences
+from memory_engine.text.statement import FACT, LONGEST, SECRET
+
+OWNER, TELLS = "user:owner", "agent:instructions"
+"""Whose the orders of such a file are, and whose the rest."""
+FOREIGN = "a file of another repository or of a dependency"
+REMEDY = "Give a file of instructions (CLAUDE.md, AGENTS.md, .cursor/rules/x.mdc), or the folder of a project that has some."
+
+
+def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
+    """Give a batch for each file of instructions that changed since its mark."""
+    files, left = _files(path, Path(options.workspace or path))
+    yield from unread(left)
+    for page in read_each(files, path, "a file of instructions"):
+        yield from unread(page.left)
+        if not page.left and changed(page.text, marks.get(page.source, "")):
+            yield _batch(page, options.principal or OWNER)
+
+
+def _files(path: Path, workspace: Path) -> tuple[list[Path], list[LeftOut]]:
+    if not path.exists():
+        raise BadInput(str(path), "there is no such file or folder", REMEDY)
+    if path.is_file():
+        whole = path.resolve()
+        near = whole.relative_to(workspace.resolve()) if whole.is_relative_to(workspace.resolve()) else None
+        if near is None or DEPENDENCY.search(near.as_posix()) or _of_another(whole, workspace.resolve()):
+            raise BadInput(str(path), f"this is {FOREIGN}: what it orders is not the owner's word", REMEDY)
+        if not instructs(near.as_posix()):
+            raise BadInput(str(path), "no host reads a file of this name as instructions", REMEDY)
+        return [path], []
+    found, left = files_below(path, lambda file: instructs(file.relative_to(path).as_posix()))
+    others = [file for file in found if _of_another(file, path)]
+    left += [LeftOut(FOREIGN, file.relative_to(path).as_posix()) for file in others]
+    if not found:
+        raise BadInput(str(path), "there is no file of instructions here", REMEDY)
+    return [file for file in found if file not in others], left
+
+
+def _of_another(file: Path, project: Path) -> bool:
+    """Whether a folder between the project and the file is a repository of its own."""
+    return any((folder / ".git").exists() for folder in file.parents if folder != project and folder.is_relative_to(project))
+
+
+def _batch(page: Page, owner: str) -> Batch:
+    front, body = parted(page.text)
+    above = front.count("\n")
+    lines: list[tuple[str, str, str]] = []
+    left: list[LeftOut] = []
+    at = modified(page.file)
+    for number, block, sentence in _sentences(body):
+        place = f"{page.source}:{number + above}"
+        kind, reason = _kind(block, sentence)
+        if reason:
+            left.append(LeftOut(reason, place, sentence))
+            continue
+        by = owner if kind == "rule" else TELLS
+        text = _scoped(page.source, sentence)
+        fields = {
+            "session": f"instructions:{page.source}",
+            "kind": kind if allowed_trust(by) == "owner" else "claim",
+            "method": "said",
+            "source": place,
+            "anchors": tuple(path for path in mention(sentence).paths if not path.startswith(("/", "~", ".."))),
+            "extracted_by": "rules:instructions",
+        }
+        try:
+            lines.append((ids.digest("instructions", ids.canonical([by, text])), *write_line(at, by, text, fields, place)))
+        except BadObservation as damage:
+            left.append(LeftOut(damage.what, place, sentence, damaged=True))
+    return Batch(page.source, page_mark(page.text), tuple(lines), tuple(left))
+
+
+def _sentences(body: str) -> Iterator[tuple[int, Block, str]]:
+    for number, text in paragraphs(body):
+        for block in blocks(text):
+            for sentence in sentences(block.text):
+                yield number, block, sentence
+
+
+def _kind(block: Block, sentence: str) -> tuple[str, str]:
+    """Tell whether a sentence is a rule or a claim, or why it is left out."""
+    if FACT.search(sentence) or SECRET.search(sentence):
+        return "", "a line of memory's own, or a secret"
+    if block.task or len(sentence) > LONGEST or sentence.endswith(("?", ":")):
+        return "", "a task, a question, or what only introduces"
+    masked = masked_code(sentence, "x")
+    if cues.instructs(sentence) or commands(masked):
+        return "rule", ""
+    if mention(sentence) and not objection(sentence):
+        return "claim", ""
+    return "", "neither orders nor names what it speaks of"
+
+
+def _scoped(source: str, sentence: str) -> str:
+    """Say where an instruction holds that stands in a file of a folder."""
+    folder = source.rpartition("/")[0]
+    own = [part for part in folder.split("/") if part and not part.startswith(".")]
+    return f"In `{'/'.join(own)}/`: {sentence}" if own else sentence

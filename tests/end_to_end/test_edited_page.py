@@ -1,0 +1,56 @@
+"""A line that a person takes off MEMORY.md, or writes there, is heard: nothing of theirs is dropped without a word."""
+
+from __future__ import annotations
+
+import pytest
+
+from memory_engine.text.edits import Edits, edits
+from tests.end_to_end.harness import Memory
+
+KEPT, GONE, OWN = "Always lint before a commit.", "Never vendor a font.", "The pager rotates on Mondays."
+
+
+def edited(memory: Memory) -> str:
+    """What a night says after a person took one line off and wrote another."""
+    page = memory.root / "memory" / "MEMORY.md"
+    for session, rule in enumerate((KEPT, GONE)):
+        memory.run("observe", rule, "--session", f"s{session}")
+    memory.night()
+    lines = [line for line in page.read_text().splitlines(True) if GONE not in line]
+    page.write_text("".join(lines) + f"- {OWN}\n")
+    return memory.run("consolidate", "--force").err
+
+
+def test_what_was_taken_off_is_named_with_how_to_make_it_last(memory: Memory) -> None:
+    said = edited(memory)
+    (gone,) = [fact["id"] for fact in memory.ask("facts") if fact["text"] == GONE]
+    assert f"`kairos-mem revert {gone}`" in said
+    assert memory.run("revert", gone).code == 0
+    assert GONE not in (memory.root / "memory" / "MEMORY.md").read_text()
+
+
+@pytest.mark.parametrize(
+    ("setting", "principal", "listed"), [("owner", "user:owner", True), ("agent", "agent:handwritten", False)]
+)
+def test_what_was_written_there_is_in_the_log(memory: Memory, setting: str, principal: str, listed: bool) -> None:
+    with (memory.root / "config.yaml").open("a") as config:
+        config.write(f"\nhandwritten: {setting}\n")
+    assert f"1 by hand, now in today's log as {principal}" in edited(memory)
+    assert [fact["text"] for fact in memory.ask("facts", "--status", "all")].count(OWN) == 1
+    assert (OWN in (memory.root / "memory" / "MEMORY.md").read_text()) is listed
+
+
+WAS = "# Memory\n\n## Rules\n- Always sign. [f000000000001]\n- (heard) The key is old. [f000000000002]\n\n<!-- kairos-mem:generated 0123456789abcdef -->\n"
+CHANGES = {
+    WAS: Edits(),
+    WAS.replace("- Always sign. [f000000000001]\n", ""): Edits((), ("f000000000001",)),
+    WAS.replace("is old", "is new"): Edits(("The key is new.",)),
+    WAS + "1. Pin the image.\n  - nested\n> - quoted\n": Edits(("Pin the image.", "nested")),
+    WAS + "- [ ] write docs\n- <!-- hidden -->\n- cut…\n\nA paragraph.\n": Edits(),
+    WAS + "- (you said) Always wait.\n": Edits(("Always wait.",)),
+}
+
+
+@pytest.mark.parametrize("now", CHANGES)
+def test_an_edit_is_what_differs_from_the_page_as_it_was_rendered(now: str) -> None:
+    assert edits(WAS, now) == CHANGES[now]
