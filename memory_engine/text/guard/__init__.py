@@ -11,9 +11,9 @@ from memory_engine.domain import policy
 from memory_engine.text.compared import Statement, compare
 from memory_engine.text.denial import flipped
 from memory_engine.text.guard.limits import conditions, marks, prescribed, scopes_apart, selection
-from memory_engine.text.guard.places import order
+from memory_engine.text.guard.places import crossed, order
 from memory_engine.text.guard.polarity import polarity, undone
-from memory_engine.text.guard.things import named, things
+from memory_engine.text.guard.things import named, signed, things
 from memory_engine.text.guard.wording import caused, listing, merely_met, reasons, same_place, substitution, unanswered
 from memory_engine.text.order import middles
 from memory_engine.text.terms import Term, weighty
@@ -80,6 +80,7 @@ def _slots(a: Statement | str, b: Statement | str) -> str:
 
 CHECKS = (
     things,
+    signed,
     scopes_apart,
     marks,
     prescribed,
@@ -88,6 +89,7 @@ CHECKS = (
     listing,
     polarity,
     order,
+    crossed,
     undone,
     named,
     substitution,

@@ -6,6 +6,7 @@ from itertools import takewhile
 
 from memory_engine.text.compared import Compared
 from memory_engine.text.meaning import akin
+from memory_engine.text.signs import sign_apart
 from memory_engine.text.terms import Sense, Term, weighty
 
 _LABELS = {"path": "paths", "name": "identifiers", "flag": "flags", "command": "commands", "tech": "technologies"}
@@ -33,6 +34,11 @@ def things(two: Compared) -> str:
         if not term.aside and term.raw.lower().strip(".`") not in other.lower()
     ]
     return f"only one names {alone[0]}" if alone else _counted(two)
+
+
+def signed(two: Compared) -> str:
+    """Find a sign that one side has and nothing on the other explains: <, ❌, C++, [0, 10)."""
+    return sign_apart(two.a.raw, two.b.raw)
 
 
 def _counted(two: Compared) -> str:
