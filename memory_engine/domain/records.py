@@ -17,8 +17,9 @@ LineKind = Literal["", "lesson", "rule", "command", "decision", "place"]
 Mark = Literal["", "asserted", "you said", "unverified", "seen", "heard"]
 """How far a line of a page is believed, the surest first; ``seen``: a command that a recorded run has
 shown to work; ``""`` for what stands on no page."""
-Off = Literal["", "contested", "stale", "tainted", "vetoed", "no anchor", "passing"]
-"""Why a fact that is held stands on no page; ``passing``: said once, and nothing shows that it lasts."""
+Off = Literal["", "contested", "stale", "tainted", "vetoed", "no anchor", "passing", "unstated"]
+"""Why a fact that is held stands on no page; ``passing``: said once, and nothing shows that it lasts; ``unstated``: a
+question, an order, a plan, a wish or a supposition."""
 Verb = Literal["admit", "merge", "supersede", "retract", "promote", "demote", "revert", "veto", "redact"]
 
 LIVE: frozenset[str] = frozenset({"tentative", "corroborated", "asserted", "contested"})

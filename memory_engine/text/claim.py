@@ -11,6 +11,7 @@ from memory_engine.domain.errors import TEXT_FAULTS
 from memory_engine.domain.records import Anchor, Kind, Observation
 from memory_engine.text.cues import hedge, instructs, unhedged
 from memory_engine.text.dates import absolute
+from memory_engine.text.mood import mood
 from memory_engine.text.negation import affirmed
 from memory_engine.text.paths import bare_path
 from memory_engine.text.slots import HERE, LOCATIONS, Slot, normal, parsed, scope_of
@@ -50,7 +51,9 @@ def read(observation: Observation) -> Claim:
     kind = _kind(observation, plain)
     said, affirmative = affirmed(tokens(plain))
     polarity = observation.polarity and (affirmative or kind == "rule" or bool(observation.attribute))
-    slot, read_out = _slot(observation, kind, plain, affirmative)
+    given = observation.subject and observation.attribute and observation.value
+    how = "" if given or kind == "rule" else mood(text)
+    slot, read_out = (None, False) if how else _slot(observation, kind, plain, affirmative)
     scope = slot.scope if slot else scope_of(observation.scope)
     anchors = _anchors(observation, text, slot)
     return Claim(
@@ -63,7 +66,7 @@ def read(observation: Observation) -> Claim:
         scope=scope,
         hedge=hedge(text),
         anchors=anchors,
-        key=_key(slot, scope, kind, said if kind == "claim" else tokens(plain), polarity),
+        key=_key(slot, scope, kind, said if kind == "claim" else tokens(plain), polarity) + ((how,) if how else ()),
         parsed=read_out,
     )
 

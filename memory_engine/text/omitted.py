@@ -11,6 +11,7 @@ REASONS: Mapping[str, str] = {
     "vetoed": "taken back",
     "no anchor": "naming no place in the code",
     "passing": "said in passing",
+    "unstated": "stating nothing (questions, orders, plans, suppositions)",
     "silent": "not heard of lately",
     "room": "for want of room",
 }

@@ -26,7 +26,7 @@ _ONE_SPELLING = {
     "≥": ">=", "≤": "<=", "=>": ">=", "==": "=", "===": "=", "≠": "!=", "<>": "!=", "≈": "~", "✓": "✅", "✔": "✅", "☑": "✅",
     "✗": "❌", "✘": "❌", "✖": "❌", "−": "-",
 }  # fmt: skip
-_COMPARED = re.compile(r"^[\"'(\[]*(<=|>=|=>|===?|!=|<>|[<>≥≤≠≈~^])(?=[-+.]?\w|$)")
+_COMPARED = re.compile(r"^[\"'(\[]*(<=|>=|=>|===?|!=|<>|[<>≥≤≠≈])(?=[-+.]?\w|$)")
 _GLUED = re.compile(r"(?<=\w)(?:\+\+|#)(?=[\s.,;:!?)]*$)")
 _SIGNED = re.compile(r"^[(\[]*([-−])(?=[.\d])")
 _OPERATOR = frozenset("+ - − * / % = & ^ | ! && ||".split())
@@ -84,7 +84,8 @@ def signs(text: str) -> tuple[Sign, ...]:
 def _of_chunk(chunk: str, before: str, after: str) -> list[str]:
     if chunk in _OPERATOR:
         dash = chunk in ("-", "−") and not (_NUMERIC.match(before) and _NUMERIC.match(after))
-        return [] if dash or not before else [chunk]
+        percent = chunk == "%" and not _NUMERIC.match(after)
+        return [] if dash or percent or not before else [chunk]
     found = [match[1] for match in (_COMPARED.match(chunk), _SIGNED.match(chunk)) if match]
     found += _GLUED.findall(chunk)
     if not chunk.isascii():

@@ -36,50 +36,64 @@ def order(two: Compared) -> str:
     return "" if two.by.left or two.by.right else dealt_out(two.a, two.b, two.by.pairs)
 
 
+Governors = tuple[Term, ...]
+"""The verbs that one thing is the object or subject of, side by side."""
+
+
 def crossed(two: Compared) -> str:
-    """Find a thing that one verb governs on one side, and another verb of both on the other."""
-    answers = {id(x): y for x, y, _ in two.by.pairs} | {id(y): x for x, y, _ in two.by.pairs}
-    verbs = [_predicates(said, answers) for said in (two.a, two.b)]
-    if max(map(len, verbs)) < _COMPOUND:
+    """Find a thing that one verb of a list governs on one side, and another verb on the other."""
+    verbs = _predicates(two.a), _predicates(two.b)
+    if not any(_in_list(said, found) for said, found in zip((two.a, two.b), verbs, strict=True)):
         return ""
-    known = verbs[0] | verbs[1]
-    governors = _governors(two.a, known), _governors(two.b, known)
+    answers = {id(x): y for x, y, _ in two.by.pairs} | {id(y): x for x, y, _ in two.by.pairs}
+    governors = _governors(two.a, verbs[0]), _governors(two.b, verbs[1])
     for x, y, _ in two.by.pairs:
-        one, other = governors[0].get(id(x)), governors[1].get(id(y))
-        if one is None or other is None:
+        one, other = governors[0].get(id(x), ()), governors[1].get(id(y), ())
+        if x.aside or y.aside or x.clause or y.clause:
             continue
-        answer, asked = answers.get(id(one), other), answers.get(id(other), one)
-        if (answer is not other and id(answer) in known) or (asked is not one and id(asked) in known):
-            return f"verbs {one.raw} {x.raw} / {other.raw} {y.raw}"
+        if _elsewhere(one, other, answers, verbs[1]) or _elsewhere(other, one, answers, verbs[0]):
+            return f"verbs {one[0].raw} {x.raw} / {other[0].raw} {y.raw}"
     return ""
 
 
-_COMPOUND = 2
-"""[verbs] From so many on each has its own object."""
+def _elsewhere(one: Governors, other: Governors, answers: Mapping[int, Term], verbs: Collection[int]) -> bool:
+    """Tell whether a thing's verbs are answered by verbs that govern something else."""
+    found = [answers[id(verb)] for verb in one if id(verb) in answers]
+    return bool(other and found) and all(id(verb) in verbs and all(verb is not w for w in other) for verb in found)
 
 
-def _governors(said: Sense, verbs: Collection[int]) -> dict[int, Term]:
-    """Give each thing its verb: the one before it, in a passive the one behind it."""
-    found: dict[int, Term] = {}
-    verb: Term | None = None
+def _governors(said: Sense, verbs: Collection[int]) -> dict[int, Governors]:
+    """Give each thing its verbs: those before it, in a passive those behind it."""
+    found: dict[int, Governors] = {}
+    group: Governors = ()
+    fresh = False
     for term in reversed(said.terms) if said.passive else said.terms:
         if id(term) in verbs:
-            verb = term
-        elif verb:
-            found[id(term)] = verb
+            group, fresh = ((*group, term) if fresh else (term,)), True
+        elif group:
+            fresh = False
+            if group[-1].part == term.part:
+                found[id(term)] = group
     return found
 
 
-def _predicates(said: Sense, answers: Mapping[int, Term]) -> set[int]:
+def _predicates(said: Sense) -> set[int]:
     """Collect the verbs of a text, those behind "and" included, by identity."""
     found = set()
-    for term in said.terms:
-        answer = answers.get(id(term))
-        verb = term.role == "verb" or term.canon in VERBS or (answer is not None and answer.role == "verb")
-        inflected = term.raw.endswith("ed") or (term.raw.endswith("s") and term.listed)
-        if term.kind == "word" and (term.role == "verb" or (verb and inflected)):
+    for term, following in zip(said.terms, (*said.terms[1:], None), strict=True):
+        adjective = term.raw.endswith("ed") and following is not None and following.close
+        listed = term.listed and term.canon in VERBS and term.raw.endswith("s")
+        passive = said.passive and term.raw.endswith("ed") and term.canon in VERBS
+        if term.kind == "word" and not adjective and (term.role == "verb" or listed or passive):
             found.add(id(term))
     return found
+
+
+def _in_list(said: Sense, verbs: Collection[int]) -> bool:
+    """Tell whether an "and" joins two verbs of one clause."""
+    active = any(term.listed and id(term) in verbs and not term.clause for term in said.terms)
+    passive = said.passive and any(term.listed and not term.clause for term in said.terms)
+    return len(verbs) > 1 and (active or passive)
 
 
 def _sequence(two: Compared) -> tuple[str, str] | None:
