@@ -28,9 +28,11 @@ from memory_engine.text.meaning import (
     meaning,
 )
 from memory_engine.text.order import turned_round
+from memory_engine.text.plainly import denied_whole, plainly
 from memory_engine.text.sense import sense
+from memory_engine.text.signs import signs_opposed
 from memory_engine.text.terms import Term
-from memory_engine.text.values import another_value, is_topic, rest
+from memory_engine.text.values import another_value, is_topic, rest, rival_tools
 
 
 def contradicts(a: Statement | str, b: Statement | str) -> str:
@@ -40,15 +42,37 @@ def contradicts(a: Statement | str, b: Statement | str) -> str:
             return ""
         if not (a.parsed or b.parsed) and (a.scope != b.scope or (a.attribute and b.attribute)):
             return _by_slot(a, b)
-    whole = _conflict(compare(a, b))
+    conflict = _conflict if isinstance(a, str) or a.kind == "claim" else _opposed_acts
+    whole = conflict(compare(a, b, plainly))
     shorter = any(head(text_of(said)) != text_of(said) for said in (a, b))
-    return whole or (_conflict(compare(a, b, head)) if shorter else "")
+    return whole or (conflict(compare(a, b, _plain_head)) if shorter else "") or _untrue(text_of(a), text_of(b))
+
+
+def _plain_head(text: str) -> str:
+    return head(plainly(text))
+
+
+def _untrue(a: str, b: str) -> str:
+    """Find what one says is not true, and the other says."""
+    for denied, other in ((denied_whole(a), b), (denied_whole(b), a)):
+        two = compare(denied, other) if denied else None
+        if two and not (flipped(two) or two.exchange) and two.by.overlap >= policy.SAME_FRAME:
+            return "one says that the other is not true"
+    return ""
+
+
+def _opposed_acts(two: Compared) -> str:
+    """Find two instructions of which one forbids the act that the other asks for, or asks for its opposite."""
+    if scopes_apart(two) or two.exchange or turned_round(two.by.pairs) or _conditional(two):
+        return ""
+    return _negation(two) or _opposite(two) or rival_tools(two)
 
 
 def _conflict(two: Compared) -> str:
     if scopes_apart(two) or two.exchange or turned_round(two.by.pairs) or _conditional(two):
         return ""
-    return _negation(two) or _in_other_words(two) or _opposite(two) or ("" if _open(two) else another_value(two))
+    found = _negation(two) or _in_other_words(two) or _opposite(two) or signs_opposed(two.a.raw, two.b.raw)
+    return found or ("" if _open(two) else another_value(two) or rival_tools(two))
 
 
 def _open(two: Compared) -> bool:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from memory_engine.text.plainly import corrected
+
 _CODE = re.compile(r"`[^`]*`|\"[^\"]*\"")
 _CLAUSES = re.compile(r"[;:,—–]|\bbut\b")
 
@@ -110,5 +112,5 @@ def unhedged(text: str) -> str:
 
     Modal verbs stay: "may be empty" is another claim than "is empty".
     """
-    lead = _LEADS.sub("", text, count=1)
+    lead = _LEADS.sub("", corrected(text), count=1)
     return outside_code(lead, lambda part: _SEEMING.sub("is", _WITHIN.sub("", part)))

@@ -8,6 +8,7 @@ from memory_engine.domain import policy
 from memory_engine.text.compared import Compared
 from memory_engine.text.denial import flipped
 from memory_engine.text.guard.polarity import opposites
+from memory_engine.text.lexicon import RIVAL_TOOLS
 from memory_engine.text.meaning import (
     FUNCTIONAL_VERBS,
     LOCATING_VERBS,
@@ -31,6 +32,8 @@ def another_value(two: Compared) -> str:
     if flipped(two) or found is None:
         return ""
     one, other = (run[0] for run in found)
+    if (one.kind == "number") != (other.kind == "number") or _names_a_thing(two.a, one) or _names_a_thing(two.b, other):
+        return ""
     figures = one.kind == other.kind == "number"
     alone = (_alone(two.a, one) or _alone(two.b, other)) and not VERBS & {one.canon, other.canon}
     least = policy.SAME_TOPIC if figures or alone else policy.SAME_FRAME
@@ -39,6 +42,40 @@ def another_value(two: Compared) -> str:
     if not (_framed_alike(two, found, figures, alone) and (alone or _one_at_a_time(two, one, other))):
         return ""
     return "value " + " / ".join(" ".join(term.raw for term in run) for run in found)
+
+
+def rival_tools(two: Compared) -> str:
+    """Find two tools for one job, in a frame that has one of them at a time."""
+    found = [[term for term in rest if not term.light] for rest in (two.by.left, two.by.right)]
+    if flipped(two) or any(len(side) != 1 or side[0].clause or side[0].denied for side in found):
+        return ""
+    one, other = found[0][0], found[1][0]
+    if not any({one.canon, other.canon} <= tools for tools in RIVAL_TOOLS):
+        return ""
+    if is_topic(two.a, one) != is_topic(two.b, other):
+        return ""
+    if not (_alone_at_it(two.a, one) and _alone_at_it(two.b, other)):
+        return ""
+    return f"value {one.raw} / {other.raw}" if two.by.overlap_but(one, other) >= policy.SAME_FRAME or not two.by.pairs else ""
+
+
+def _alone_at_it(said: Sense, tool: Term) -> bool:
+    """Tell whether the text gives one job to a tool: always, or by a verb that is done with one at a time."""
+    verbs = {term.canon for term in said.terms if term.role == "verb"}
+    if "frequency always" in said.marks or re.match(r"(?i)always\b", said.raw):
+        return True
+    if is_topic(said, tool):
+        return not said.copula and bool(verbs & MAKING_VERBS) and not said.marked("modal")
+    made = tool.role in ("in", "with", "by", "on") and bool(verbs & (MAKING_VERBS | FUNCTIONAL_VERBS | LOCATING_VERBS))
+    return made or (said.copula and not verbs and tool.role == "object")
+
+
+def _names_a_thing(said: Sense, value: Term) -> bool:
+    """Tell whether a number tells which thing the text is about: incident 41, page 12."""
+    if value.kind != "number" or " " in value.canon or not is_topic(said, value):
+        return False
+    at = next((place for place, term in enumerate(said.terms) if term is value), 0)
+    return at > 0 and value.close and said.terms[at - 1].kind == "word"
 
 
 def _framed_alike(two: Compared, found: tuple[list[Term], list[Term]], figures: bool, alone: bool) -> bool:
