@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from memory_engine.belief.confidence import RANK, Case, Judgement, class_of, group_of, judge
 from memory_engine.belief.memory import Memory
 from memory_engine.domain.records import Fact, Observation, Veto
-from memory_engine.dream.exclusion import side_by_side, two_values
+from memory_engine.dream.exclusion import both_seen, side_by_side, two_values
 from memory_engine.dream.night import Night
 from memory_engine.text.mood import unstated
 
@@ -40,7 +40,7 @@ def rivals(memory: Memory, night: Night, fact: Fact) -> list[Fact]:
         return []
     found = [memory.fact(id) for id in (fact.opposite, *fact.disputes) if id]
     if fact.slot:
-        found += [other for other in memory.in_slot(fact.slot) if two_values(fact, other)]
+        found += [other for other in memory.in_slot(fact.slot) if two_values(fact, other) and not both_seen(night, fact, other)]
     exclusive = [
         other
         for other in sorted({rival.id: rival for rival in found}.values(), key=lambda rival: rival.id)

@@ -37,8 +37,14 @@ class Alignment:
         return shared / (shared + alone) if shared else 0.0
 
 
+STAMP = re.compile(r"^(?:\d{1,2}:\d\d(?::\d\d)?|\d{4}-\d\d(?:-\d\d)?(?:t.*)?|\d{1,2}/\d{1,2}/\d{2,4}|(?:19|20)\d\d)$")
+"""A time or a date: whatever was said then carries it, so that it names nothing."""
+
+
 def weight(term: Term) -> float:
     """Think: what a term counts for in an overlap, in words."""
+    if term.kind == "number" and STAMP.match(term.canon):
+        return policy.APPOSED_WORD
     return policy.APPOSED_WORD if term.apposed else policy.LIGHT_WORD if term.light else 1.0
 
 

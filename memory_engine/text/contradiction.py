@@ -31,6 +31,7 @@ from memory_engine.text.order import turned_round
 from memory_engine.text.plainly import denied_whole, plainly
 from memory_engine.text.sense import sense
 from memory_engine.text.signs import signs_opposed
+from memory_engine.text.states import states_opposed
 from memory_engine.text.terms import Term
 from memory_engine.text.values import another_value, is_topic, rest, rival_tools
 
@@ -71,7 +72,8 @@ def _opposed_acts(two: Compared) -> str:
 def _conflict(two: Compared) -> str:
     if scopes_apart(two) or two.exchange or turned_round(two.by.pairs) or _conditional(two):
         return ""
-    found = _negation(two) or _in_other_words(two) or _opposite(two) or signs_opposed(two.a.raw, two.b.raw)
+    found = _negation(two) or _in_other_words(two) or _opposite(two)
+    found = found or signs_opposed(two.a.raw, two.b.raw) or states_opposed(two.a.raw, two.b.raw)
     return found or ("" if _open(two) else another_value(two) or rival_tools(two))
 
 
@@ -121,6 +123,12 @@ def _conditional(two: Compared) -> bool:
     return any(term.clause == "if" and not term.light for term in (*two.by.left, *two.by.right))
 
 
+def _recurring(two: Compared, one: Term, other: Term) -> bool:
+    """Tell whether both are times at which a thing happens again and again: on Tuesdays, on Fridays."""
+    plural = all(term.raw.lower().endswith("days") or "quantity all" in term.marks for term in (one, other))
+    return plural and one.role == other.role and not (two.a.copula and two.b.copula)
+
+
 _TIMES = {"seq", "until"}
 
 
@@ -135,6 +143,10 @@ def _negation(two: Compared) -> str:
         (two.a, two.b, two.by.left, two.by.right) if a_denies else (two.b, two.a, two.by.right, two.by.left)
     )
     missing = tuple(term for term in missing if term.canon not in STAYING)
+    if any(_kinds_of(two, x, y) for x, y, _ in two.by.pairs if x.denied != y.denied) or _nouns_apart(two):
+        return ""  # a cache miss, and a cache hit
+    if any(x.hard and x.role == "object" for x, _, _ in two.by.pairs):
+        extra = tuple(term for term in extra if term.role != "for" or term.hard)  # not used at all, nor for that
     if any(term.hard or (term.denied and not term.light) or term.role == "verb" for term in missing if not term.light):
         return ""
     if {term.role for term in missing if not term.light} & {term.role for term in extra if not term.light} - _PLACES:
@@ -146,6 +158,23 @@ def _negation(two: Compared) -> str:
     if contained < policy.DENIED_CONTENT or spoken_of < policy.DENYING_CONTENT:
         return ""
     return "one denies what the other says"
+
+
+def _kinds_of(two: Compared, one: Term, other: Term) -> bool:
+    """Tell whether a word and its contrary say which thing each speaks of."""
+    inside = any(term.denied and meaning(term.raw.lower()).denies for term in (one, other))
+    return inside and one.role == other.role == "subject" and is_topic(two.a, one) and is_topic(two.b, other)
+
+
+def _nouns_apart(two: Compared) -> bool:
+    """Tell whether the one word that each has alone is a noun: the sentence's verb comes right behind it."""
+    sides = zip((two.a, two.b), (two.by.left, two.by.right), strict=True)
+    return all(len(terms) == 1 and _before_a_verb(said.raw, terms[0].raw) for said, terms in sides)
+
+
+def _before_a_verb(text: str, word: str) -> bool:
+    bare = not word.endswith(("ed", "ing")) and (word.endswith("ss") or not word.endswith("s"))
+    return bare and re.search(rf"\b{re.escape(word)} (?:is|are|was|were|has|have|\w+[^s]s)\b", text) is not None
 
 
 def _plain_name(term: Term) -> bool:
@@ -184,7 +213,7 @@ def _opposite(two: Compared) -> str:
     found = opposites(two)
     if found is None or found[0].role == "seq":
         return ""  # before one thing, and after it: both may be done
-    if is_topic(two.a, found[0]) or is_topic(two.b, found[1]):
+    if is_topic(two.a, found[0]) or is_topic(two.b, found[1]) or _recurring(two, *found):
         return ""
     objects = [term for term in rest(two, *found) if not (found[0].role == found[1].role == "verb" and term.role == "object")]
     return "" if objects or two.by.overlap_but(*found) < policy.SAME_FRAME else f"{found[0].raw} / {found[1].raw}"

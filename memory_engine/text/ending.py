@@ -87,9 +87,13 @@ _CUES = frozenset(
         "anymore more after all must not"
     ).split()
 )
-_OF_SELF = re.compile(r"^(?:i|we|personally,? i) (?:(?:really|usually|generally|do|don't|do not|absolutely) )*(?:like|love|hate|dislike|prefer|enjoy|detest|want)\b", re.I)
+_OF_SELF = re.compile(
+    r"^(?:i|we|personally,? i) (?:(?:really|usually|generally|absolutely|actually|do) )*(?:(?P<no>hate|dislike|detest|loathe|can't stand|"
+    r"don't (?:really )?(?:like|love|enjoy|want)|do not (?:really )?(?:like|love|enjoy|want))|like|love|enjoy|prefer|want) (?P<of>.+)$",
+    re.I,
+)
 _PLACES = frozenset({"in", "on", "at", "to", "under", "with", "by", "from", "of"})
-_STANDING = frozenset(meaning(word).canon for word in ("live", "work", "run", "use", "define", "own", "maintain", "belong", "host", "write", "manage", "lead"))
+_STANDING = frozenset(meaning(word).canon for word in ("live", "work", "support", "run", "use", "define", "own", "maintain", "belong", "host", "write", "manage", "lead"))
 _USING = MAKING_VERBS | LOCATING_VERBS | frozenset(meaning(word).canon for word in ("use", "run", "format", "lint", "test", "check", "manage", "store"))
 
 
@@ -102,7 +106,7 @@ def ends(earlier: str, later: str) -> str:
 def _reasons(earlier: str, later: str) -> Iterator[str]:
     if _says_otherwise(earlier, later):
         yield "corrected"
-    if _OF_SELF.match(earlier) and _OF_SELF.match(later) and contradicts(earlier, later):
+    if _another_preference(earlier, later):
         yield "another preference of one's own"
     if scopes_differ(earlier, later):
         return
@@ -128,6 +132,12 @@ def _says_otherwise(earlier: str, later: str) -> bool:
         return False
     plain = plainly(later)
     return bool(contradicts(earlier, later) or contrast(earlier, plain) or replaced(earlier, _cased(plain)))
+
+
+def _another_preference(earlier: str, later: str) -> bool:
+    """Tell whether somebody likes now what he did not, or the other way about."""
+    one, other = (_OF_SELF.match(plainly(text.replace("’", "'"))) for text in (earlier, later))
+    return bool(one and other and bool(one["no"]) != bool(other["no"]) and content(one["of"]) == content(other["of"]))
 
 
 def _cased(text: str) -> str:

@@ -58,7 +58,7 @@ ANTONYMS = tuple(
         light/heavy loud/quiet sit/stand empty/fill pick/drop near/far inside/outside indoors/outdoors wet/dry
         clockwise/counterclockwise big/small rare/common cheap/expensive simple/complex continue/abort
         retry/abort approve/reject merge/close load/save load/unload load/store fetch/store block/allow
-        green/broken green/fail fine/broken fine/fail healthy/broken healthy/fail working/broken up/broken remove/work
+        remove/work
         same/different enable/skip enable/strip verbose/terse verbose/concise readonly/write success/error new/existing human/machine
     """)
     )

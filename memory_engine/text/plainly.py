@@ -24,6 +24,7 @@ _NOW = re.compile(
     r"|,? ?\bagain\b(?=[.!]?$)",
     re.I,
 )
+_SINCE = re.compile(r",? since (?:the (?:\w+ )?(?:move|switch|migration|upgrade|rewrite|change|release|rollout|refactoring)|we|v?\d)\b.*$", re.I)
 _STOPPED = re.compile(r"\b(?:(?:has|have|had|'ve) )?(?:stopped|ceased|quit|given up|gave up) (\w+ing)\b", re.I)
 _STOP = re.compile(r"^(?:please )?(?:stop|quit|cease) (\w+ing)\b", re.I)
 _UNTRUE = re.compile(
@@ -46,7 +47,7 @@ def corrected(text: str) -> str:
 @lru_cache(maxsize=8192)
 def plainly(text: str) -> str:
     """Put a sentence that tells of a change as what is so now."""
-    said = _NOW.sub("", _OVER.sub("", corrected(text)))
+    said = _NOW.sub("", _OVER.sub("", _SINCE.sub("", corrected(text))))
     said = _STOP.sub(lambda found: f"Do not {_base(found[1])}", said)
     said = _STOPPED.sub(lambda found: f"do not {_base(found[1])}", said)
     return said if len(said.split()) > 1 else text

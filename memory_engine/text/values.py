@@ -72,10 +72,11 @@ def _alone_at_it(said: Sense, tool: Term) -> bool:
 
 def _names_a_thing(said: Sense, value: Term) -> bool:
     """Tell whether a number tells which thing the text is about: incident 41, page 12."""
-    if value.kind != "number" or " " in value.canon or not is_topic(said, value):
-        return False
     at = next((place for place, term in enumerate(said.terms) if term is value), 0)
-    return at > 0 and value.close and said.terms[at - 1].kind == "word"
+    if value.kind != "number" or " " in value.canon or not (at and value.close and said.terms[at - 1].kind == "word"):
+        return False
+    before, behind = said.terms[1:at], said.terms[at + 1 :]
+    return not any(term.role == "verb" for term in before) and any(term.role == "verb" or term.canon in VERBS for term in behind)
 
 
 def _framed_alike(two: Compared, found: tuple[list[Term], list[Term]], figures: bool, alone: bool) -> bool:
@@ -111,12 +112,21 @@ def _undone(two: Compared) -> bool:
 
 def _values(two: Compared) -> tuple[list[Term], list[Term]] | None:
     """What the two differ in: the one name or figure left over on each side, be it of several words, or the one word."""
+    named = [[term for term in rest if not term.light] for rest in (two.by.left, two.by.right)]
+    if _numbered(two.a, named[0]) and _numbered(two.b, named[1]):
+        return named[0], named[1]
     for kept in (lambda term: term.hard, lambda term: not term.light):
         left, right = ([term for term in rest if kept(term)] for rest in (two.by.left, two.by.right))
         if _one_name(two.a, left) and _one_name(two.b, right):
             units = {run[0].canon.partition(" ")[2] for run in (left, right) if run[0].kind == "number"}
             return (left, right) if len(units) < 2 else None
     return None
+
+
+def _numbered(said: Sense, run: list[Term]) -> bool:
+    """Tell whether these are a word and the number that is a part of its name: gpt-4."""
+    named = len(run) > 1 and run[0].kind == "word" and run[1].kind == "number"
+    return named and f"{run[0].raw}-{run[1].raw}".lower() in said.raw.lower()
 
 
 def _one_name(said: Sense, run: list[Term]) -> bool:
@@ -158,7 +168,10 @@ def _functional(said: Sense, value: Term, run: bool) -> bool:
     if value.hard and value.role == "with":
         return bool(predicates & MAKING_VERBS)
     if value.hard:
-        return value.role == "object" and (said.copula or bool(predicates & FUNCTIONAL_VERBS))
+        bound = FUNCTIONAL_VERBS if value.kind != "path" else FUNCTIONAL_VERBS - _SERVING
+        return value.role == "object" and (said.copula or bool(predicates & bound))
+    if said.copula and not predicates and value.role in ("in", "at") and value.raw[:1].isupper():
+        return True  # it is in one town at a time
     named = value.raw[:1].isupper()
     made = value.role == "with" and bool(predicates & MAKING_VERBS)
     return (named and (made or (said.copula and value.role == "object"))) or bool(predicates & NAMING_VERBS)
@@ -170,6 +183,8 @@ _HAVING = re.compile(r" (?:has|have) ")
 _NAMED_PLACES = frozenset(meaning(word).canon for word in ("run", "write", "upload", "publish"))
 """Verbs that may go to several systems, but to one path or named place at a time."""
 _SEVERAL = MANY_VALUED - frozenset(meaning(word).canon for word in ("require", "use"))
+_SERVING = frozenset({meaning("expose").canon})
+"""Who exposes one route may expose another."""
 _PLACED = {"in", "on", "at", "under", "from", "to"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import takewhile
 
 from memory_engine.text.compared import Compared
@@ -75,7 +76,14 @@ def named(two: Compared) -> str:
         [t for t in rest if t.kind == "word" and _is_name(t, said)]
         for rest, said in ((two.by.left, two.a), (two.by.right, two.b))
     )
-    return f"names {left[0].raw} / {right[0].raw}" if len(left) == len(right) == 1 else ""
+    if len(left) == len(right) == 1 or (left and right and _nothing_else(two.by.left, left) and _nothing_else(two.by.right, right)):
+        return f"names {' '.join(t.raw for t in left)} / {' '.join(t.raw for t in right)}"
+    return ""
+
+
+def _nothing_else(rest: Sequence[Term], names: Sequence[Term]) -> bool:
+    """Tell whether all that one side has alone are names."""
+    return all(term.light or any(term is name for name in names) for term in rest)
 
 
 def _is_name(term: Term, said: Sense) -> bool:
