@@ -143,7 +143,7 @@ def _negation(two: Compared) -> str:
         (two.a, two.b, two.by.left, two.by.right) if a_denies else (two.b, two.a, two.by.right, two.by.left)
     )
     missing = tuple(term for term in missing if term.canon not in STAYING)
-    if any(_kinds_of(two, x, y) for x, y, _ in two.by.pairs if x.denied != y.denied) or _nouns_apart(two):
+    if _nouns_apart(two):
         return ""  # a cache miss, and a cache hit
     if any(x.hard and x.role == "object" for x, _, _ in two.by.pairs):
         extra = tuple(term for term in extra if term.role != "for" or term.hard)  # not used at all, nor for that
@@ -158,12 +158,6 @@ def _negation(two: Compared) -> str:
     if contained < policy.DENIED_CONTENT or spoken_of < policy.DENYING_CONTENT:
         return ""
     return "one denies what the other says"
-
-
-def _kinds_of(two: Compared, one: Term, other: Term) -> bool:
-    """Tell whether a word and its contrary say which thing each speaks of."""
-    inside = any(term.denied and meaning(term.raw.lower()).denies for term in (one, other))
-    return inside and one.role == other.role == "subject" and is_topic(two.a, one) and is_topic(two.b, other)
 
 
 def _nouns_apart(two: Compared) -> bool:

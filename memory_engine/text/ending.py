@@ -15,7 +15,7 @@ from memory_engine.text.contradiction import contradicts
 from memory_engine.text.correction import replaced
 from memory_engine.text.guard import contrast
 from memory_engine.text.meaning import LOCATING_VERBS, MAKING_VERBS, meaning
-from memory_engine.text.plainly import CORRECTING, denied_whole, plainly
+from memory_engine.text.plainly import CORRECTING, denied_whole, plainly, undated
 from memory_engine.text.sense import sense
 from memory_engine.text.terms import Sense, Term
 from memory_engine.text.values import is_topic
@@ -130,8 +130,8 @@ def _says_otherwise(earlier: str, later: str) -> bool:
     opened, changed = CORRECTING.match(later) is not None or bool(denied_whole(later)), _CHANGED.search(later) is not None
     if not (opened or changed):
         return False
-    plain = plainly(later)
-    return bool(contradicts(earlier, later) or contrast(earlier, plain) or replaced(earlier, _cased(plain)))
+    plain = undated(later)
+    return bool(contradicts(earlier, later) or contradicts(earlier, plain) or contrast(earlier, plain) or replaced(earlier, _cased(plain)))
 
 
 def _another_preference(earlier: str, later: str) -> bool:

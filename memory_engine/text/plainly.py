@@ -18,10 +18,10 @@ _LONGEST_LEAD = 3
 """[corrections] Before a sentence: "Sorry, scratch that: ..."."""
 
 _OVER = re.compile(r",? ?\b(?:any ?more|any longer)\b", re.I)
-_NOW = re.compile(
-    r"^(?:now|nowadays|these days|currently|meanwhile|as of (?:now|today|this week|[\w-]+ ?\d*)|from (?:now|here) on|since [\w-]+(?: \d+)?),? "
-    r"|,? ?\b(?:right now|nowadays|these days|by now|as of (?:now|today|late)|from (?:now|here) on|now)\b|,? \((?:was|were|previously|formerly) [^)]*\)"
-    r"|,? ?\bagain\b(?=[.!]?$)",
+_NOW = re.compile(r"^(?:now|nowadays|these days|currently),? |,? ?\b(?:right now|nowadays|these days|by now|now)\b|,? ?\bagain\b(?=[.!]?$)", re.I)
+_FROM_NOW = re.compile(
+    r"^(?:meanwhile|as of (?:now|today|this week|[\w-]+ ?\d*)|from (?:now|here) on|since [\w-]+(?: \d+)?),? "
+    r"|,? ?\b(?:as of (?:now|today|late)|from (?:now|here) on)\b|,? \((?:was|were|previously|formerly) [^)]*\)",
     re.I,
 )
 _SINCE = re.compile(r",? since (?:the (?:\w+ )?(?:move|switch|migration|upgrade|rewrite|change|release|rollout|refactoring)|we|v?\d)\b.*$", re.I)
@@ -47,10 +47,15 @@ def corrected(text: str) -> str:
 @lru_cache(maxsize=8192)
 def plainly(text: str) -> str:
     """Put a sentence that tells of a change as what is so now."""
-    said = _NOW.sub("", _OVER.sub("", _SINCE.sub("", corrected(text))))
+    said = _NOW.sub("", _OVER.sub("", corrected(text)))
     said = _STOP.sub(lambda found: f"Do not {_base(found[1])}", said)
     said = _STOPPED.sub(lambda found: f"do not {_base(found[1])}", said)
     return said if len(said.split()) > 1 else text
+
+
+def undated(text: str) -> str:
+    """Strip when or with what change something began to be so."""
+    return plainly(_FROM_NOW.sub("", _SINCE.sub("", corrected(text))))
 
 
 def denied_whole(text: str) -> str:

@@ -20,6 +20,7 @@ from memory_engine.text.meaning import (
     VERBS,
     meaning,
 )
+from memory_engine.text.table import words
 from memory_engine.text.terms import Sense, Term
 
 
@@ -32,7 +33,7 @@ def another_value(two: Compared) -> str:
     if flipped(two) or found is None:
         return ""
     one, other = (run[0] for run in found)
-    if (one.kind == "number") != (other.kind == "number") or _names_a_thing(two.a, one) or _names_a_thing(two.b, other):
+    if {one.kind, other.kind} == {"number", "command"} or _names_a_thing(two.a, one) or _names_a_thing(two.b, other):
         return ""
     figures = one.kind == other.kind == "number"
     alone = (_alone(two.a, one) or _alone(two.b, other)) and not VERBS & {one.canon, other.canon}
@@ -46,8 +47,9 @@ def another_value(two: Compared) -> str:
 
 def rival_tools(two: Compared) -> str:
     """Find two tools for one job, in a frame that has one of them at a time."""
-    found = [[term for term in rest if not term.light] for rest in (two.by.left, two.by.right)]
-    if flipped(two) or any(len(side) != 1 or side[0].clause or side[0].denied for side in found):
+    found = two.by.left, two.by.right
+    partly = any(said.marked("quantity") or said.marked("except") for said in (two.a, two.b))
+    if flipped(two) or partly or any(len(side) != 1 or side[0].clause or side[0].denied for side in found):
         return ""
     one, other = found[0][0], found[1][0]
     if not any({one.canon, other.canon} <= tools for tools in RIVAL_TOOLS):
@@ -73,10 +75,18 @@ def _alone_at_it(said: Sense, tool: Term) -> bool:
 def _names_a_thing(said: Sense, value: Term) -> bool:
     """Tell whether a number tells which thing the text is about: incident 41, page 12."""
     at = next((place for place, term in enumerate(said.terms) if term is value), 0)
-    if value.kind != "number" or " " in value.canon or not (at and value.close and said.terms[at - 1].kind == "word"):
+    head = said.terms[at - 1]
+    if value.kind != "number" or " " in value.canon or not (at and value.close and head.kind == "word") or head.canon in _VALUED:
         return False
     before, behind = said.terms[1:at], said.terms[at + 1 :]
     return not any(term.role == "verb" for term in before) and any(term.role == "verb" or term.canon in VERBS for term in behind)
+
+
+_VALUED = frozenset(
+    meaning(word).canon
+    for word in words("port version code seed node level limit timeout size count top last latest newest first least most every only status exitcode statuscode")
+)
+"""Behind these words a number is a value, or counts what follows: behind others it names the one that is meant."""
 
 
 def _framed_alike(two: Compared, found: tuple[list[Term], list[Term]], figures: bool, alone: bool) -> bool:
