@@ -185,7 +185,8 @@ class Fact(NamedTuple):
     ``derived_from`` the facts it follows from by rule; ``disputes`` the facts whose text contradicts its own; ``settled``
     where the owner decided a conflict for it; ``refuted_by`` names the finding of the code base that ended it; ``line``
     says what kind of line it makes, where its source was read for that; ``retells`` names the facts of
-    outside sources that had said so before, in other words. A fact with
+    outside sources that had said so before, in other words; ``alternatives`` the facts that look like another value
+    of the same thing, and stand beside it. A fact with
     status ``""`` is not in memory; it may still carry vetoes. What is not written in an older ledger has the default here.
     """
 
@@ -214,6 +215,7 @@ class Fact(NamedTuple):
     refuted_by: str = ""
     line: LineKind = ""
     retells: frozenset[str] = frozenset()
+    alternatives: frozenset[str] = frozenset()
 
     @property
     def paths(self) -> list[str]:
@@ -235,7 +237,7 @@ Scalar = str | bool | int
 Item = tuple["Item | Scalar", ...] | Scalar
 Fields = tuple[tuple[str, Item], ...]
 
-SET_FIELDS = frozenset({"evidence", "anchors", "derived_from", "disputes", "vetoes", "pair_vetoes", "retells"})
+SET_FIELDS = frozenset({"evidence", "anchors", "derived_from", "disputes", "vetoes", "pair_vetoes", "retells", "alternatives"})
 
 
 class Change(NamedTuple):

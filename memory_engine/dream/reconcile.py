@@ -28,7 +28,7 @@ from memory_engine.dream.pairs import asked, candidates
 from memory_engine.dream.predicate import verdict_on
 from memory_engine.dream.promote import because_of
 from memory_engine.text.contradiction import contradicts
-from memory_engine.text.correction import replaced
+from memory_engine.text.correction import alternative, replaced
 from memory_engine.text.ending import ends, takes_back
 from memory_engine.text.mood import unstated
 
@@ -104,6 +104,7 @@ def _disputed(memory: Memory, night: Night) -> Iterator[Proposal]:
             if not _taken_back(memory, night, one, other):
                 old, new = sorted((one, other), key=lambda either: _latest(night, either))
                 step = _ended(memory, night, old, new) or _contradicted(memory, night, one, other)
+                step = step or _alternatives(memory, night, old, new)
                 if step:
                     memory = memory.after([step])
                     yield step
@@ -154,6 +155,18 @@ def _contradicted(memory: Memory, night: Night, one: Fact, other: Fact) -> Propo
         for was, now, shaken in zip((one, other), linked, _shaken(memory, night, one, other), strict=True)
     ]
     return proposal("demote", f"{one.id} and {other.id} contradict each other ({reason})", pairs)
+
+
+def _alternatives(memory: Memory, night: Night, old: Fact, new: Fact) -> Proposal | None:
+    """Link two facts that look like two values of one thing; both stand."""
+    if (old.slot and new.slot) or old.kind != new.kind or old.kind == "rule" or new.id in old.alternatives or old.polarity != new.polarity:
+        return None
+    values = asked(night, new, old, lambda: alternative(old.text, new.text), None)
+    if not values or not (voiced(memory, night, old) and voiced(memory, night, new)):
+        return None
+    linked = [(a, replace(a, alternatives=a.alternatives | {b.id})) for a, b in ((old, new), (new, old))]
+    because = f"{values[1]} and {values[0]} may be two values of one thing, and nobody took one back: both stand"
+    return proposal("demote", because, linked)
 
 
 def _shaken(memory: Memory, night: Night, one: Fact, other: Fact) -> tuple[bool, bool]:
