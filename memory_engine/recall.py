@@ -93,7 +93,10 @@ def _rivalling(store: LedgerStore, standing: Standing) -> list[Standing]:
 
 
 def _one_voice(store: LedgerStore, hit: _Hit, other: _Hit) -> bool:
-    speakers = [{said.provenance.principal for id in one.standing.fact.evidence if (said := store.observation(id))} for one in (hit, other)]
+    speakers = [
+        {said.provenance.principal for id in one.standing.fact.evidence if (said := store.observation(id))}
+        for one in (hit, other)
+    ]
     return not other.outside and bool(speakers[0] & speakers[1])
 
 

@@ -159,7 +159,13 @@ def _contradicted(memory: Memory, night: Night, one: Fact, other: Fact) -> Propo
 
 def _alternatives(memory: Memory, night: Night, old: Fact, new: Fact) -> Proposal | None:
     """Link two facts that look like two values of one thing; both stand."""
-    if (old.slot and new.slot) or old.kind != new.kind or old.kind == "rule" or new.id in old.alternatives or old.polarity != new.polarity:
+    if (
+        (old.slot and new.slot)
+        or old.kind != new.kind
+        or old.kind == "rule"
+        or new.id in old.alternatives
+        or old.polarity != new.polarity
+    ):
         return None
     values = asked(night, new, old, lambda: alternative(old.text, new.text), None)
     if not values or not (voiced(memory, night, old) and voiced(memory, night, new)):

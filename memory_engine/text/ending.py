@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from memory_engine.text.compared import compare
 from memory_engine.text.contradiction import contradicts
 from memory_engine.text.correction import replaced
 from memory_engine.text.guard import contrast
@@ -93,8 +92,29 @@ _OF_SELF = re.compile(
     re.I,
 )
 _PLACES = frozenset({"in", "on", "at", "to", "under", "with", "by", "from", "of"})
-_STANDING = frozenset(meaning(word).canon for word in ("live", "work", "support", "run", "use", "define", "own", "maintain", "belong", "host", "write", "manage", "lead"))
-_USING = MAKING_VERBS | LOCATING_VERBS | frozenset(meaning(word).canon for word in ("use", "run", "format", "lint", "test", "check", "manage", "store"))
+_STANDING = frozenset(
+    meaning(word).canon
+    for word in (
+        "live",
+        "work",
+        "support",
+        "run",
+        "use",
+        "define",
+        "own",
+        "maintain",
+        "belong",
+        "host",
+        "write",
+        "manage",
+        "lead",
+    )
+)
+_USING = (
+    MAKING_VERBS
+    | LOCATING_VERBS
+    | frozenset(meaning(word).canon for word in ("use", "run", "format", "lint", "test", "check", "manage", "store"))
+)
 
 
 @lru_cache(maxsize=1024)
@@ -131,7 +151,9 @@ def _says_otherwise(earlier: str, later: str) -> bool:
     if not (opened or changed):
         return False
     plain = undated(later)
-    return bool(contradicts(earlier, later) or contradicts(earlier, plain) or contrast(earlier, plain) or replaced(earlier, _cased(plain)))
+    return bool(
+        contradicts(earlier, later) or contradicts(earlier, plain) or contrast(earlier, plain) or replaced(earlier, _cased(plain))
+    )
 
 
 def _another_preference(earlier: str, later: str) -> bool:
@@ -180,5 +202,7 @@ def _moved_away(earlier: str, named: dict[str, str | None]) -> bool:
     verbs = {term.canon for term in said.terms if term.role == "verb"}
     if verbs - _STANDING or not (verbs or said.copula):
         return False
-    elsewhere = [term for term in said.terms if term.canon not in what and (term.role in _PLACES or not is_topic(said, term) or who)]
+    elsewhere = [
+        term for term in said.terms if term.canon not in what and (term.role in _PLACES or not is_topic(said, term) or who)
+    ]
     return bool(elsewhere)

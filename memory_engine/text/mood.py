@@ -51,7 +51,10 @@ _SUPPOSED = re.compile(
     r"|\bif\b.*\b(?:would|'d (?:be|have|need|get))\b|\bwould\b.*\bif\b|\bif (?:\w+ ){1,4}were\b|^(?:were|had|should) (?:we|the|it|i) \w+",
     re.I,
 )
-_WOULD = re.compile(r"^(?!.*\b(?:because|otherwise|since|unless|without|so that|or|as|why|who|which)\b)[^,;:]*\bwould\b(?! (?:like|love|prefer|rather))", re.I)
+_WOULD = re.compile(
+    r"^(?!.*\b(?:because|otherwise|since|unless|without|so that|or|as|why|who|which)\b)[^,;:]*\bwould\b(?! (?:like|love|prefer|rather))",
+    re.I,
+)
 _WISHED = re.compile(
     r"^(?:(?:i|we)(?:'d| would)? (?:really )?(?:wish|hope|want)\b|(?:i|we)(?:'d| would) (?:really )?(?:like|love)\b|if only\b|hopefully\b|ideally\b"
     r"|let's\b|let us\b|how about\b|why not\b|maybe we (?:should|could)\b|(?:we|i|one) (?:could|might)\b)"
@@ -91,7 +94,9 @@ _DO_PLAIN = re.compile(
     r"(?! (?:is|are|was|were|has|have|can|must|takes?|runs?|needs?|fails?)\b)",
     re.I,
 )
-_MORE_ACTS = frozenset("fix remove delete bump refactor rewrite migrate investigate upgrade downgrade increase decrease reduce revert swap document split".split())
+_MORE_ACTS = frozenset(
+    "fix remove delete bump refactor rewrite migrate investigate upgrade downgrade increase decrease reduce revert swap document split".split()
+)
 
 
 @lru_cache(maxsize=8192)

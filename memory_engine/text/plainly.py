@@ -18,13 +18,18 @@ _LONGEST_LEAD = 3
 """[corrections] Before a sentence: "Sorry, scratch that: ..."."""
 
 _OVER = re.compile(r",? ?\b(?:any ?more|any longer)\b", re.I)
-_NOW = re.compile(r"^(?:now|nowadays|these days|currently),? |,? ?\b(?:right now|nowadays|these days|by now|now)\b|,? ?\bagain\b(?=[.!]?$)", re.I)
+_NOW = re.compile(
+    r"^(?:now|nowadays|these days|currently),? |,? ?\b(?:right now|nowadays|these days|by now|now)\b|,? ?\bagain\b(?=[.!]?$)",
+    re.I,
+)
 _FROM_NOW = re.compile(
     r"^(?:meanwhile|as of (?:now|today|this week|[\w-]+ ?\d*)|from (?:now|here) on|since [\w-]+(?: \d+)?),? "
     r"|,? ?\b(?:as of (?:now|today|late)|from (?:now|here) on)\b|,? \((?:was|were|previously|formerly) [^)]*\)",
     re.I,
 )
-_SINCE = re.compile(r",? since (?:the (?:\w+ )?(?:move|switch|migration|upgrade|rewrite|change|release|rollout|refactoring)|we|v?\d)\b.*$", re.I)
+_SINCE = re.compile(
+    r",? since (?:the (?:\w+ )?(?:move|switch|migration|upgrade|rewrite|change|release|rollout|refactoring)|we|v?\d)\b.*$", re.I
+)
 _STOPPED = re.compile(r"\b(?:(?:has|have|had|'ve) )?(?:stopped|ceased|quit|given up|gave up) (\w+ing)\b", re.I)
 _STOP = re.compile(r"^(?:please )?(?:stop|quit|cease) (\w+ing)\b", re.I)
 _UNTRUE = re.compile(

@@ -57,7 +57,7 @@ _EXPLAINED = {
 """A sign -> words of another text that say the same."""
 _EXPLAINING = {sign: re.compile(rf"(?<!\w)(?:{found})(?!\w)", re.I) for sign, found in _EXPLAINED.items()}
 
-_OPPOSED = frozenset(
+_OPPOSED = tuple(
     frozenset(pair.split())
     for pair in (
         "✅ ❌", "👍 👎", "🟢 🔴", "😀 😞", "🙂 🙁", "⬆ ⬇", "↑ ↓", "▲ ▼", "< >", "< >=", "> <=", "= !=", "+ -", "♥ 💔",

@@ -18,7 +18,9 @@ _AREA = re.compile(r"\b(\d+) ?(?:x|by|×) ?(\d+)\b")
 _FACTOR = re.compile(r"\btwo-factor(?: auth(?:entication)?)?\b", re.I)
 _PARTS = {"minute": (60, "s"), "hour": (60, "min"), "day": (24, "h")}
 """``twice a minute`` is every 30 seconds."""
-_DAYS = re.compile(r"\bevery (?:24 ?(?:hours|hrs|h)|day|1440 minutes)\b|\b(?:once|one time) (?:a|per|every) day\b|\beach day\b", re.I)
+_DAYS = re.compile(
+    r"\bevery (?:24 ?(?:hours|hrs|h)|day|1440 minutes)\b|\b(?:once|one time) (?:a|per|every) day\b|\beach day\b", re.I
+)
 """``every 24 hours`` is daily."""
 _STANDARD = re.compile(r"\b(RFC|PEP|ISO|ADR|JSR|BCP)[ -](\d+)")
 _NOON = 12

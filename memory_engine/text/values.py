@@ -84,7 +84,9 @@ def _names_a_thing(said: Sense, value: Term) -> bool:
 
 _VALUED = frozenset(
     meaning(word).canon
-    for word in words("port version code seed node level limit timeout size count top last latest newest first least most every only status exitcode statuscode")
+    for word in words(
+        "port version code seed node level limit timeout size count top last latest newest first least most every only status exitcode statuscode"
+    )
 )
 """Behind these words a number is a value, or counts what follows: behind others it names the one that is meant."""
 

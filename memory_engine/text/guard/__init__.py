@@ -14,7 +14,16 @@ from memory_engine.text.guard.limits import conditions, marks, prescribed, scope
 from memory_engine.text.guard.places import crossed, order
 from memory_engine.text.guard.polarity import polarity, undone
 from memory_engine.text.guard.things import named, signed, things
-from memory_engine.text.guard.wording import caused, listing, merely_met, names_only, reasons, same_place, substitution, unanswered
+from memory_engine.text.guard.wording import (
+    caused,
+    listing,
+    merely_met,
+    names_only,
+    reasons,
+    same_place,
+    substitution,
+    unanswered,
+)
 from memory_engine.text.mood import mood, unstated
 from memory_engine.text.order import middles
 from memory_engine.text.terms import Term, weighty

@@ -76,7 +76,9 @@ def named(two: Compared) -> str:
         [t for t in rest if t.kind == "word" and _is_name(t, said)]
         for rest, said in ((two.by.left, two.a), (two.by.right, two.b))
     )
-    if len(left) == len(right) == 1 or (left and right and _nothing_else(two.by.left, left) and _nothing_else(two.by.right, right)):
+    if len(left) == len(right) == 1 or (
+        left and right and _nothing_else(two.by.left, left) and _nothing_else(two.by.right, right)
+    ):
         return f"names {' '.join(t.raw for t in left)} / {' '.join(t.raw for t in right)}"
     return ""
 
