@@ -143,7 +143,12 @@ def _kind(observation: Observation, plain: str) -> Kind:
     """Only the owner instructs; from anybody else an instruction is the claim that somebody wants it so."""
     if observation.provenance.trust != "owner":
         return "claim"
-    return observation.kind or ("rule" if instructs(plain) and not observation.attribute else "claim")
+    lasting = instructs(plain) and not observation.attribute and not _PONDERS.search(observation.text)
+    return observation.kind or ("rule" if lasting else "claim")
+
+
+_PONDERS = re.compile(r"\bshould (?:probably|perhaps|maybe|really|consider|think about)\b|^(?:maybe|perhaps)\b", re.I)
+"""Who ponders what should be done gives no standing order."""
 
 
 def _slot(observation: Observation, kind: Kind, plain: str, affirmative: bool) -> tuple[Slot | None, bool]:

@@ -57,7 +57,7 @@ _WOULD = re.compile(
 )
 _WISHED = re.compile(
     r"^(?:(?:i|we)(?:'d| would)? (?:really )?(?:wish|hope|want)\b|(?:i|we)(?:'d| would) (?:really )?(?:like|love)\b|if only\b|hopefully\b|ideally\b"
-    r"|let's\b|let us\b|how about\b|why not\b|maybe we (?:should|could)\b|(?:we|i|one) (?:could|might)\b)"
+    r"|let's\b|let us\b|how about\b|why not\b|maybe we (?:should|could)\b|(?:we|i|you|one) should (?:probably|perhaps|maybe|really|consider|think about)\b|(?:we|i|one) (?:could|might)\b)"
     r"|\b(?:would|might) be (?:nice|great|good|better|cool|useful|helpful|worth)\b|\b(?:i|we) (?:wish|hope)\b",
     re.I,
 )
@@ -68,6 +68,11 @@ _PLANNED = re.compile(
     re.I,
 )
 _SOON = re.compile(r"\b(?:soon|tomorrow|(?:next|coming) (?:week|month|sprint|quarter|year|release|monday|friday))\b.?$", re.I)
+_REQUEST = re.compile(
+    r"^\W*(?:remind me|note to self|make a note)\b|^\W*(?:please|pls|kindly),? (?!(?:use|keep|prefer|avoid|always|never|don't|do not|make sure|stick|"
+    r"note|see|run|only)\b)[a-z]+",
+    re.I,
+)
 _HABIT = re.compile(
     r"\b(?:if|when|whenever|unless|without|once|otherwise|or|after|before|until|while|because|every|each|any|anyone|always|never|"
     r"which|who|won't|so that)\b",
@@ -118,7 +123,7 @@ def mood(text: str) -> Mood:
         return "a supposition"
     if (_PLANNED.search(said) and not _HABIT.search(said)) or (_SOON.search(said) and not _HABIT.search(said)):
         return "a plan"
-    return "an order" if _orders(said) else ""
+    return "an order" if _orders(said) or _REQUEST.search(plain) else ""
 
 
 def _orders(said: str) -> bool:

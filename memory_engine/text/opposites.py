@@ -25,7 +25,7 @@ COMPLEMENTS = dict(
         unauthorized/authorize unencrypted/encrypt plaintext/encrypt uncommitted/commit unbounded/bound
         unordered/order unsorted/sort incomplete/complete insecure/secure insensitive/sensitive
         inconsistent/consistent independent/depend nonblocking/block nonempty/empty nonnull/null unpinned/pin
-        stateless/stateful avoid/use dislike/like hate/like detest/like hate/love
+        stateless/stateful avoid/use dislike/like hate/like detest/like
     """)
 )
 """Word -> the word that it negates. Only pairs where one side is exactly the denial of the other."""

@@ -11,7 +11,7 @@ from memory_engine.text.words import content
 
 GOOD = words("""
     green fine ok okay passing passes pass working works work healthy stable fixed resolved reliable solved restored alive online
-    operational succeeding succeeds good solid
+    operational up succeeding succeeds good solid
 """)
 BAD = words("""
     broken red failing fails fail flaky unstable crashing crashes dead offline unreliable hanging hangs stuck buggy bad failed

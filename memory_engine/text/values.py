@@ -68,7 +68,7 @@ def _alone_at_it(said: Sense, tool: Term) -> bool:
         return True
     if is_topic(said, tool):
         return not said.copula and bool(verbs & MAKING_VERBS) and not said.marked("modal")
-    made = tool.role in ("in", "with", "by", "on") and bool(verbs & (MAKING_VERBS | FUNCTIONAL_VERBS | LOCATING_VERBS))
+    made = tool.role in ("in", "with", "by", "on") and bool(verbs & (MAKING_VERBS | FUNCTIONAL_VERBS | LOCATING_VERBS | _JOBS))
     return made or (said.copula and not verbs and tool.role == "object")
 
 
@@ -82,6 +82,7 @@ def _names_a_thing(said: Sense, value: Term) -> bool:
     return not any(term.role == "verb" for term in before) and any(term.role == "verb" or term.canon in VERBS for term in behind)
 
 
+_JOBS = frozenset(meaning(word).canon for word in ("run", "test", "lint", "install"))
 _VALUED = frozenset(
     meaning(word).canon
     for word in words(
