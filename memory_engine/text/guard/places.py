@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from itertools import zip_longest
 
 from memory_engine.text.compared import Compared
 from memory_engine.text.doers import other_doer
@@ -80,7 +81,7 @@ def _governors(said: Sense, verbs: Collection[int]) -> dict[int, Governors]:
 def _predicates(said: Sense) -> set[int]:
     """Collect the verbs of a text, those behind "and" included, by identity."""
     found = set()
-    for term, following in zip(said.terms, (*said.terms[1:], None), strict=True):
+    for term, following in zip_longest(said.terms, said.terms[1:]):
         adjective = term.raw.endswith("ed") and following is not None and following.close
         listed = term.listed and term.canon in VERBS and term.raw.endswith("s")
         passive = said.passive and term.raw.endswith("ed") and term.canon in VERBS
