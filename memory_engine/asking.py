@@ -321,6 +321,22 @@ class Asking:
                     rows.append({"sides": sides, "would_settle": trail.would_settle(standing.fact, rival)})
         return rows
 
+    def alternatives(self) -> list[dict[str, Any]]:
+        """List each pair of facts that may be two values of one thing, and both stand: the later first."""
+        memory, night, rows = Memory(self.store), self.asking_night(self.today()), []
+        for standing in self.store.standings("row LIKE '%\"alternatives\"%'"):
+            for id in sorted(standing.fact.alternatives):
+                other = memory.fact(id)
+                if standing.fact.held and other.held and standing.fact.id < id:
+                    rows.append({"sides": self._in_time(memory, night, standing.fact, other)})
+        return rows
+
+    def _in_time(self, memory: Memory, night: Night, *facts: Fact) -> list[dict[str, Any]]:
+        def heard(fact: Fact) -> str:
+            return max((o.provenance.at for o in night.observations(fact.evidence)), default="")
+
+        return [self._side(memory, night, fact) for fact in sorted(facts, key=heard, reverse=True)]
+
     def _side(self, memory: Memory, night: Night, fact: Fact) -> dict[str, Any]:
         found = judgement(memory, night, fact)
         spoken = night.observations(fact.evidence)

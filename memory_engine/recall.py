@@ -61,7 +61,43 @@ def _facts(store: LedgerStore, near: Near, question: str, limit: int, statuses: 
     worded = {standing.fact.id: standing for standing, _ in about(store, question, policy.DEEPER * limit, statuses)}
     alike = _alike(store, near([question])[0], statuses)
     ranked = query.fused(list(worded), list(alike))
-    return _grounded(store, question, [(worded | alike)[id] for id, _ in ranked])[:limit]
+    hits = _grounded(store, question, [(worded | alike)[id] for id, _ in ranked])
+    return _later_first(store, hits)[:limit]
+
+
+def _later_first(store: LedgerStore, hits: Sequence[_Hit]) -> list[_Hit]:
+    """Put before a fact what the same speakers gave later as another value of it."""
+    known = {hit.standing.fact.id: hit for hit in hits}
+    placed: dict[str, _Hit] = {}
+    for hit in hits:
+        others = [known.get(one.fact.id) or hit._replace(standing=one) for one in _rivalling(store, hit.standing)]
+        here = _last_said(store, hit)
+        since = sorted(((said, other) for other in others if (said := _last_said(store, other)) > here), key=lambda one: one[0])
+        later = [other for _, other in reversed(since) if _one_voice(store, hit, other)]
+        for one in (*later, hit):
+            placed.setdefault(one.standing.fact.id, one)
+    return list(placed.values())
+
+
+def _last_said(store: LedgerStore, hit: _Hit) -> str:
+    return max((said.provenance.at for id in hit.standing.fact.evidence if (said := store.observation(id))), default="")
+
+
+def _rivalling(store: LedgerStore, standing: Standing) -> list[Standing]:
+    """Find the facts that are held and give another value of the same thing."""
+    fact = standing.fact
+    linked = fact.alternatives | (fact.disputes if fact.held else frozenset())
+    in_slot = [other.id for other in store.in_slot(fact.slot)] if fact.slot and fact.status == "contested" else []
+    ids = sorted({*linked, *in_slot} - {fact.id})
+    return [one for one in store.standings_of(ids) if one.fact.held] if ids else []
+
+
+def _one_voice(store: LedgerStore, hit: _Hit, other: _Hit) -> bool:
+    speakers = [
+        {said.provenance.principal for id in one.standing.fact.evidence if (said := store.observation(id))}
+        for one in (hit, other)
+    ]
+    return not other.outside and bool(speakers[0] & speakers[1])
 
 
 def _grounded(store: LedgerStore, question: str, ranked: Sequence[Standing]) -> list[_Hit]:

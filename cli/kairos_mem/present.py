@@ -274,6 +274,14 @@ def _ways(ways: Iterable[str]) -> list[str]:
     return [wrapped(way, 6, "    - ") for way in ways]
 
 
+def alternatives(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Show each pair of what may be two values of one thing, the later first."""
+    lines = [bold("Alternatives: both stand, the later first; nobody took the other back.")] if rows else []
+    for row in rows:
+        lines += ["  " + _fact(side) for side in row["sides"]]
+    return "\n".join(lines)
+
+
 def settled(answer: Mapping[str, Any]) -> str:
     """Think: what the owner's word did."""
     against = f"; retracted {', '.join(answer['retracted'])}" if answer["retracted"] else ""

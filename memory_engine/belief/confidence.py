@@ -26,13 +26,17 @@ RANK: dict[Status, int] = {
 
 
 class Case(NamedTuple):
-    """All that bears on one fact: what speaks for it, what against it, the vetoes, what contests it."""
+    """All that bears on one fact: what speaks for it, what against it, the vetoes, what contests it.
+
+    ``unstated`` names what its words are where they state nothing: a question, a plan.
+    """
 
     fact: Fact
     spoken: tuple[Observation, ...]
     denials: tuple[Observation, ...] = ()
     vetoes: tuple[Veto, ...] = ()
     conflict: tuple[str, ...] = ()
+    unstated: str = ""
 
 
 class Term(NamedTuple):
@@ -138,6 +142,9 @@ def judge(case: Case, policy: Policy) -> Judgement:
 
 
 def _votes(case: Case) -> tuple[tuple[_Vote, ...], tuple[tuple[str, str], ...]]:
+    if case.unstated:
+        why_not = f"{case.unstated} states nothing, whoever says it"
+        return (), tuple((observation.id, why_not) for observation in in_order(case.spoken))
     vetoed = {id: veto.entry for veto in case.vetoes for id in veto.evidence}
     barred = {group: veto.entry for veto in case.vetoes for group in veto.groups}
     ignored: list[tuple[str, str]] = []
@@ -258,6 +265,8 @@ def _earned(case: Case, votes: tuple[_Vote, ...], bits: float, threshold: float,
     proven = any(vote.asserts and vote.of_class != "read" for vote in votes)
     tainted = any(class_of(o, case.fact) == "untrusted" for o in case.spoken)
     own: Status = "tentative"
+    if case.unstated:
+        return own
     if case.fact.settled or (bits >= threshold and proven):
         own = "asserted"
     elif bits >= corroborated and not tainted:
@@ -274,6 +283,8 @@ def _instructed(case: Case) -> bool:
 def _missing(case: Case, votes: tuple[_Vote, ...], bits: float, threshold: float) -> tuple[str, ...]:
     if case.fact.kind == "rule":
         return ("the owner's word, given again after the revert",)
+    if case.unstated:
+        return (f"a statement: {case.unstated} says of nothing that it is so",)
     lacks = []
     if bits < threshold:
         lacking = max(threshold - bits, LEAST_LACKING)

@@ -50,7 +50,7 @@ SHOWN = 200
 
 T = TypeVar("T")
 
-LATER = frozenset({"pair_vetoes", "refuted_by", "line", "retells"})
+LATER = frozenset({"pair_vetoes", "refuted_by", "line", "retells", "alternatives"})
 """The fields of a fact that rows of the first version do not have."""
 
 UPCASTERS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}

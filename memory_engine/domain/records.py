@@ -17,8 +17,9 @@ LineKind = Literal["", "lesson", "rule", "command", "decision", "place"]
 Mark = Literal["", "asserted", "you said", "unverified", "seen", "heard"]
 """How far a line of a page is believed, the surest first; ``seen``: a command that a recorded run has
 shown to work; ``""`` for what stands on no page."""
-Off = Literal["", "contested", "stale", "tainted", "vetoed", "no anchor", "passing"]
-"""Why a fact that is held stands on no page; ``passing``: said once, and nothing shows that it lasts."""
+Off = Literal["", "contested", "stale", "tainted", "vetoed", "no anchor", "passing", "unstated"]
+"""Why a fact that is held stands on no page; ``passing``: said once, and nothing shows that it lasts; ``unstated``: a
+question, an order, a plan, a wish or a supposition."""
 Verb = Literal["admit", "merge", "supersede", "retract", "promote", "demote", "revert", "veto", "redact"]
 
 LIVE: frozenset[str] = frozenset({"tentative", "corroborated", "asserted", "contested"})
@@ -196,7 +197,8 @@ class Fact(NamedTuple):
     ``derived_from`` the facts it follows from by rule; ``disputes`` the facts whose text contradicts its own; ``settled``
     where the owner decided a conflict for it; ``refuted_by`` names the finding of the code base that ended it; ``line``
     says what kind of line it makes, where its source was read for that; ``retells`` names the facts of
-    outside sources that had said so before, in other words. A fact with
+    outside sources that had said so before, in other words; ``alternatives`` the facts that look like another value
+    of the same thing, and stand beside it. A fact with
     status ``""`` is not in memory; it may still carry vetoes. What is not written in an older ledger has the default here.
     """
 
@@ -225,6 +227,7 @@ class Fact(NamedTuple):
     refuted_by: str = ""
     line: LineKind = ""
     retells: frozenset[str] = frozenset()
+    alternatives: frozenset[str] = frozenset()
 
     @property
     def paths(self) -> list[str]:
@@ -246,7 +249,7 @@ Scalar = str | bool | int
 Item = tuple["Item | Scalar", ...] | Scalar
 Fields = tuple[tuple[str, Item], ...]
 
-SET_FIELDS = frozenset({"evidence", "anchors", "derived_from", "disputes", "vetoes", "pair_vetoes", "retells"})
+SET_FIELDS = frozenset({"evidence", "anchors", "derived_from", "disputes", "vetoes", "pair_vetoes", "retells", "alternatives"})
 
 
 class Change(NamedTuple):

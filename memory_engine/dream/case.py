@@ -9,6 +9,7 @@ from memory_engine.belief.memory import Memory
 from memory_engine.domain.records import Fact, Observation, Veto
 from memory_engine.dream.exclusion import both_seen, side_by_side, two_values
 from memory_engine.dream.night import Night
+from memory_engine.text.mood import unstated
 
 
 def case_of(memory: Memory, night: Night, fact: Fact) -> Case:
@@ -24,6 +25,7 @@ def _uncontested(memory: Memory, night: Night, fact: Fact) -> Case:
         spoken=night.observations(fact.evidence),
         denials=night.observations(memory.fact(fact.opposite).evidence) if fact.opposite else (),
         vetoes=tuple(sorted(fact.vetoes)),
+        unstated=unstated(fact),
     )
 
 
@@ -79,6 +81,8 @@ def weighs(memory: Memory, night: Night, fact: Fact) -> bool:
 
 def voiced(memory: Memory, night: Night, fact: Fact) -> bool:
     """Think: whether anybody who counts says so: an outside source or taken-back evidence can't even contest a fact."""
+    if unstated(fact):
+        return False
     silent = silenced(fact.vetoes)
     return any(class_of(o, fact) != "untrusted" and not silent(o, fact) for o in night.observations(fact.evidence))
 

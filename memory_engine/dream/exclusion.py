@@ -28,7 +28,15 @@ def exclusive(night: Night, fact: Fact, rival: Fact) -> bool:
 def two_values(fact: Fact, rival: Fact) -> bool:
     """Tell whether two facts name different values of one slot that holds one at a time."""
     one_slot = fact.slot is not None and fact.slot == rival.slot and fact.polarity and rival.polarity
-    return one_slot and fact.value != rival.value and functional(fact) and functional(rival)
+    return one_slot and fact.value != rival.value and functional(fact) and functional(rival) and not _one_command(fact, rival)
+
+
+def _one_command(fact: Fact, rival: Fact) -> bool:
+    """Tell whether texts name one command, the one with more options than the other."""
+    if not (fact.parsed and rival.parsed and fact.attribute.startswith(("cmd:", "command"))):
+        return False
+    short, long = sorted((fact.value, rival.value), key=len)
+    return long.startswith(f"{short} ")
 
 
 def both_seen(night: Night, fact: Fact, rival: Fact) -> bool:

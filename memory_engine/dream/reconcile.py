@@ -7,6 +7,7 @@ whoever said the old one corrects himself. Everything else stays visible on both
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from memory_engine.belief.confidence import ENGINE
 from memory_engine.belief.memory import Memory, home
@@ -27,7 +28,9 @@ from memory_engine.dream.pairs import asked, candidates
 from memory_engine.dream.predicate import verdict_on
 from memory_engine.dream.promote import because_of
 from memory_engine.text.contradiction import contradicts
-from memory_engine.text.correction import replaced
+from memory_engine.text.correction import alternative, replaced
+from memory_engine.text.ending import ends, takes_back
+from memory_engine.text.mood import unstated
 
 
 def reconcile(memory: Memory, night: Night) -> tuple[Proposal, ...]:
@@ -102,10 +105,12 @@ def _disputed(memory: Memory, night: Night) -> Iterator[Proposal]:
     for fact, near in candidates(memory, night):
         for id in near:
             one, other = memory.fact(fact.id), memory.fact(id)
-            comparable = other.held and other.kind == one.kind and other.scope == one.scope and not (one.slot and other.slot)
-            if one.held and comparable and other.id not in one.disputes and not _taken_back(memory, night, one, other):
+            if not (one.held and other.held) or other.scope != one.scope or other.id in one.disputes:
+                continue
+            if not _taken_back(memory, night, one, other):
                 old, new = sorted((one, other), key=lambda either: _latest(night, either))
-                step = _reworded(memory, night, old, new) or _contradicted(memory, night, one, other)
+                step = _ended(memory, night, old, new) or _contradicted(memory, night, one, other)
+                step = step or _alternatives(memory, night, old, new)
                 if step:
                     memory = memory.after([step])
                     yield step
@@ -125,16 +130,28 @@ def _taken_back(memory: Memory, night: Night, fact: Fact, rival: Fact) -> bool:
     return any(now.id in (known.id, known.successor) or another_value(known, now) for known, now in pairs)
 
 
-def _reworded(memory: Memory, night: Night, old: Fact, new: Fact) -> Proposal | None:
-    corrected = _self_corrected(memory, night, old, new)
-    if corrected == old or old.polarity != new.polarity or voiced(Memory(memory, {old.id: corrected}), night, corrected):
+def _ended(memory: Memory, night: Night, old: Fact, new: Fact) -> Proposal | None:
+    """End a fact whose speaker has said in plain words that it holds no longer."""
+    if unstated(new):
         return None
-    values = asked(night, new, old, lambda: replaced(old.text, new.text), None)
-    because = f"whoever said so has said otherwise since: {values[1]} instead of {values[0]}" if values else ""
-    return proposal("supersede", because, [(old, superseded(old, new))]) if values else None
+    corrected = _self_corrected(memory, night, old, new)
+    if corrected == old or voiced(Memory(memory, {old.id: corrected}), night, corrected):
+        return None
+    how = _ending(night, old, new)
+    because = f"{how} by whoever said so: {new.text} (it had been: {old.text})"
+    return proposal("supersede", because, [(old, superseded(old, new))]) if how else None
+
+
+def _ending(night: Night, old: Fact, new: Fact) -> str:
+    """Say how what was said for a new fact ends an old one in plain words; "" if it does not."""
+    test = takes_back if old.kind == "rule" else ends
+    said = dict.fromkeys((new.text, *(o.text for o in night.observations(new.evidence) if not o.provenance.artefact)))
+    return next((how for text in said if (how := asked(night, new, old, partial(test, old.text, text), ""))), "")
 
 
 def _contradicted(memory: Memory, night: Night, one: Fact, other: Fact) -> Proposal | None:
+    if one.kind != other.kind or (one.slot and other.slot):
+        return None
     reason = asked(night, one, other, lambda: contradicts(one, other), "")
     if not reason or not (voiced(memory, night, one) and voiced(memory, night, other)):
         return None
@@ -144,6 +161,24 @@ def _contradicted(memory: Memory, night: Night, one: Fact, other: Fact) -> Propo
         for was, now, shaken in zip((one, other), linked, _shaken(memory, night, one, other), strict=True)
     ]
     return proposal("demote", f"{one.id} and {other.id} contradict each other ({reason})", pairs)
+
+
+def _alternatives(memory: Memory, night: Night, old: Fact, new: Fact) -> Proposal | None:
+    """Link two facts that look like two values of one thing; both stand."""
+    if (
+        (old.slot and new.slot)
+        or old.kind != new.kind
+        or old.kind == "rule"
+        or new.id in old.alternatives
+        or old.polarity != new.polarity
+    ):
+        return None
+    values = asked(night, new, old, lambda: alternative(old.text, new.text), None)
+    if not values or not (voiced(memory, night, old) and voiced(memory, night, new)):
+        return None
+    linked = [(a, replace(a, alternatives=a.alternatives | {b.id})) for a, b in ((old, new), (new, old))]
+    because = f"{values[1]} and {values[0]} may be two values of one thing, and nobody took one back: both stand"
+    return proposal("demote", because, linked)
 
 
 def _shaken(memory: Memory, night: Night, one: Fact, other: Fact) -> tuple[bool, bool]:
@@ -160,7 +195,8 @@ def _latest(night: Night, fact: Fact) -> tuple[str, str]:
 
 
 def _settled(memory: Memory, night: Night, old: Fact, new: Fact) -> Iterator[Proposal]:
-    corrected = _self_corrected(memory, night, old, new)
+    plain = _given(old, new) or _ending(night, old, new) != ""
+    corrected = _self_corrected(memory, night, old, new) if plain else old
     if corrected != old:
         still = Memory(memory, {old.id: corrected})
         if not voiced(still, night, corrected):
@@ -180,6 +216,11 @@ def _settled(memory: Memory, night: Night, old: Fact, new: Fact) -> Iterator[Pro
         pairs = [(fact, with_status(fact, "contested")) for fact, falls in shaken if falls and fact.status != "contested"]
         if pairs:
             yield proposal("demote", f"{old.id} and {new.id} can't both hold: {old.text} / {new.text}", pairs)
+
+
+def _given(old: Fact, new: Fact) -> bool:
+    """Tell whether observers gave the slot of both: it is no reading of a text."""
+    return old.slot is not None and new.slot is not None and not (old.parsed or new.parsed)
 
 
 def _all_since(night: Night, old: Fact, new: Fact) -> bool:

@@ -13,6 +13,7 @@ from memory_engine.belief.runs import showing
 from memory_engine.domain.principal import HOST_RECORD
 from memory_engine.domain.records import Fact, Mark, Observation, Off
 from memory_engine.dream.case import silenced
+from memory_engine.text.mood import unstated
 
 CAUSED = frozenset({"lesson", "decision", "rule", "command"})
 """Kinds of line that are of use without naming a place: they say why, or what to do."""
@@ -44,10 +45,10 @@ def _barred(case: Case) -> Off:
         return "contested"
     if fact.valid_to or fact.refuted_by:
         return "stale"
+    if unstated(fact):
+        return "unstated"
     if fact.status == "asserted":
         return ""
-    if _asks(fact):
-        return "passing"
     owner = _owner_says(_voices(case))
     if second_hand(fact, case.spoken) or (fact.retells and not owner):
         return "tainted"
@@ -110,11 +111,6 @@ def _noted(said: Observation) -> bool:
     if by.principal == ENGINE:
         return by.artefact is None
     return by.trust == "agent" and by.artefact is None and by.extracted_by != HOST_RECORD
-
-
-def _asks(fact: Fact) -> bool:
-    """Tell whether the words are a question: they state nothing, whoever says them."""
-    return fact.text.rstrip("\"')` ").endswith("?")
 
 
 def _lacking(fact: Fact) -> Off:

@@ -37,8 +37,14 @@ class Alignment:
         return shared / (shared + alone) if shared else 0.0
 
 
+STAMP = re.compile(r"^(?:\d{1,2}:\d\d(?::\d\d)?|\d{4}-\d\d(?:-\d\d)?(?:t.*)?|\d{1,2}/\d{1,2}/\d{2,4}|(?:19|20)\d\d)$")
+"""A time or a date: whatever was said then carries it, so that it names nothing."""
+
+
 def weight(term: Term) -> float:
     """Think: what a term counts for in an overlap, in words."""
+    if term.kind == "number" and STAMP.match(term.canon):
+        return policy.APPOSED_WORD
     return policy.APPOSED_WORD if term.apposed else policy.LIGHT_WORD if term.light else 1.0
 
 
@@ -95,12 +101,18 @@ def same_name(one: Term, other: Term) -> bool:
     """Think: whether one names the other in short: ``retry.py`` for ``src/net/retry.py``, ``load`` for ``config.load``."""
     long, short = (one.canon, other.canon) if len(one.canon) > len(other.canon) else (other.canon, one.canon)
     if "path" in (one.kind, other.kind) and one.canon.lstrip(".").lower() == other.canon.lstrip(".").lower():
-        return True  # SRT, and .srt
+        return _one_file_type(one.raw.strip("`"), other.raw.strip("`"))
     if one.kind == other.kind == "path":
         return long.endswith("/" + short) or long.startswith((short + ":", short + "#"))
     if one.kind == other.kind == "name":
         return long.endswith(("." + short, "::" + short)) or long.startswith(short + "(")
     return False
+
+
+def _one_file_type(one: str, other: str) -> bool:
+    """Tell whether two spellings that a dot sets apart are one: SRT and .srt, but not .env and env."""
+    bare, dotted = sorted((one, other), key=lambda raw: raw.startswith("."))
+    return bare.startswith(".") == dotted.startswith(".") or bare.isupper()
 
 
 def _spelt_out(term: Term, right: list[Term], other: Sense) -> Term | None:

@@ -12,6 +12,7 @@ from memory_engine.domain.records import Anchor, Kind, Observation
 from memory_engine.text.characters import composed
 from memory_engine.text.cues import hedge, instructs, unhedged
 from memory_engine.text.dates import absolute, day_of
+from memory_engine.text.mood import mood
 from memory_engine.text.negation import affirmed
 from memory_engine.text.paths import bare_path
 from memory_engine.text.slots import HERE, LOCATIONS, Slot, normal, parsed, scope_of
@@ -51,7 +52,9 @@ def read(observation: Observation) -> Claim:
     kind = _kind(observation, plain)
     said, affirmative = affirmed(tokens(plain))
     polarity = observation.polarity and (affirmative or kind == "rule" or bool(observation.attribute))
-    slot, read_out = _slot(observation, kind, plain, affirmative)
+    given = observation.subject and observation.attribute and observation.value
+    how = "" if given or kind == "rule" else mood(text)
+    slot, read_out = (None, False) if how else _slot(observation, kind, plain, affirmative)
     scope = slot.scope if slot else scope_of(observation.scope)
     anchors = _anchors(observation, text, slot)
     return Claim(
@@ -64,7 +67,7 @@ def read(observation: Observation) -> Claim:
         scope=scope,
         hedge=hedge(composed(text)),
         anchors=anchors,
-        key=_key(slot, scope, kind, said if kind == "claim" else tokens(plain), polarity),
+        key=_key(slot, scope, kind, said if kind == "claim" else tokens(plain), polarity) + ((how,) if how else ()),
         parsed=read_out,
     )
 
@@ -141,7 +144,12 @@ def _kind(observation: Observation, plain: str) -> Kind:
     """Only the owner instructs; from anybody else an instruction is the claim that somebody wants it so."""
     if observation.provenance.trust != "owner":
         return "claim"
-    return observation.kind or ("rule" if instructs(plain) and not observation.attribute else "claim")
+    lasting = instructs(plain) and not observation.attribute and not _PONDERS.search(observation.text)
+    return observation.kind or ("rule" if lasting else "claim")
+
+
+_PONDERS = re.compile(r"\bshould (?:probably|perhaps|maybe|really|consider|think about)\b|^(?:maybe|perhaps)\b", re.I)
+"""Who ponders what should be done gives no standing order."""
 
 
 def _slot(observation: Observation, kind: Kind, plain: str, affirmative: bool) -> tuple[Slot | None, bool]:

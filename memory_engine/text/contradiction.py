@@ -28,9 +28,12 @@ from memory_engine.text.meaning import (
     meaning,
 )
 from memory_engine.text.order import turned_round
+from memory_engine.text.plainly import denied_whole, plainly
 from memory_engine.text.sense import sense
+from memory_engine.text.signs import signs_opposed
+from memory_engine.text.states import states_opposed
 from memory_engine.text.terms import Term
-from memory_engine.text.values import another_value, is_topic, rest
+from memory_engine.text.values import another_value, is_topic, rest, rival_tools
 
 
 def contradicts(a: Statement | str, b: Statement | str) -> str:
@@ -40,15 +43,38 @@ def contradicts(a: Statement | str, b: Statement | str) -> str:
             return ""
         if not (a.parsed or b.parsed) and (a.scope != b.scope or (a.attribute and b.attribute)):
             return _by_slot(a, b)
-    whole = _conflict(compare(a, b))
+    conflict = _conflict if isinstance(a, str) or a.kind == "claim" else _opposed_acts
+    whole = conflict(compare(a, b, plainly))
     shorter = any(head(text_of(said)) != text_of(said) for said in (a, b))
-    return whole or (_conflict(compare(a, b, head)) if shorter else "")
+    return whole or (conflict(compare(a, b, _plain_head)) if shorter else "") or _untrue(text_of(a), text_of(b))
+
+
+def _plain_head(text: str) -> str:
+    return head(plainly(text))
+
+
+def _untrue(a: str, b: str) -> str:
+    """Find what one says is not true, and the other says."""
+    for denied, other in ((denied_whole(a), b), (denied_whole(b), a)):
+        two = compare(denied, other) if denied else None
+        if two and not (flipped(two) or two.exchange) and two.by.overlap >= policy.SAME_FRAME:
+            return "one says that the other is not true"
+    return ""
+
+
+def _opposed_acts(two: Compared) -> str:
+    """Find two instructions of which one forbids the act that the other asks for, or asks for its opposite."""
+    if scopes_apart(two) or two.exchange or turned_round(two.by.pairs) or _conditional(two):
+        return ""
+    return _negation(two) or _opposite(two) or rival_tools(two)
 
 
 def _conflict(two: Compared) -> str:
     if scopes_apart(two) or two.exchange or turned_round(two.by.pairs) or _conditional(two):
         return ""
-    return _negation(two) or _in_other_words(two) or _opposite(two) or ("" if _open(two) else another_value(two))
+    found = _negation(two) or _in_other_words(two) or _opposite(two)
+    found = found or signs_opposed(two.a.raw, two.b.raw) or states_opposed(two.a.raw, two.b.raw)
+    return found or ("" if _open(two) else another_value(two) or rival_tools(two))
 
 
 def _open(two: Compared) -> bool:
@@ -97,6 +123,12 @@ def _conditional(two: Compared) -> bool:
     return any(term.clause == "if" and not term.light for term in (*two.by.left, *two.by.right))
 
 
+def _recurring(two: Compared, one: Term, other: Term) -> bool:
+    """Tell whether both are times at which a thing happens again and again: on Tuesdays, on Fridays."""
+    plural = all(term.raw.lower().endswith("days") or "quantity all" in term.marks for term in (one, other))
+    return plural and one.role == other.role and not (two.a.copula and two.b.copula)
+
+
 _TIMES = {"seq", "until"}
 
 
@@ -111,6 +143,10 @@ def _negation(two: Compared) -> str:
         (two.a, two.b, two.by.left, two.by.right) if a_denies else (two.b, two.a, two.by.right, two.by.left)
     )
     missing = tuple(term for term in missing if term.canon not in STAYING)
+    if _nouns_apart(two):
+        return ""  # a cache miss, and a cache hit
+    if any(x.hard and x.role == "object" for x, _, _ in two.by.pairs):
+        extra = tuple(term for term in extra if term.role != "for" or term.hard)  # not used at all, nor for that
     if any(term.hard or (term.denied and not term.light) or term.role == "verb" for term in missing if not term.light):
         return ""
     if {term.role for term in missing if not term.light} & {term.role for term in extra if not term.light} - _PLACES:
@@ -122,6 +158,17 @@ def _negation(two: Compared) -> str:
     if contained < policy.DENIED_CONTENT or spoken_of < policy.DENYING_CONTENT:
         return ""
     return "one denies what the other says"
+
+
+def _nouns_apart(two: Compared) -> bool:
+    """Tell whether the one word that each has alone is a noun: the sentence's verb comes right behind it."""
+    sides = zip((two.a, two.b), (two.by.left, two.by.right), strict=True)
+    return all(len(terms) == 1 and _before_a_verb(said.raw, terms[0].raw) for said, terms in sides)
+
+
+def _before_a_verb(text: str, word: str) -> bool:
+    bare = not word.endswith(("ed", "ing")) and (word.endswith("ss") or not word.endswith("s"))
+    return bare and re.search(rf"\b{re.escape(word)} (?:is|are|was|were|has|have|\w+[^s]s)\b", text) is not None
 
 
 def _plain_name(term: Term) -> bool:
@@ -160,7 +207,7 @@ def _opposite(two: Compared) -> str:
     found = opposites(two)
     if found is None or found[0].role == "seq":
         return ""  # before one thing, and after it: both may be done
-    if is_topic(two.a, found[0]) or is_topic(two.b, found[1]):
+    if is_topic(two.a, found[0]) or is_topic(two.b, found[1]) or _recurring(two, *found):
         return ""
     objects = [term for term in rest(two, *found) if not (found[0].role == found[1].role == "verb" and term.role == "object")]
     return "" if objects or two.by.overlap_but(*found) < policy.SAME_FRAME else f"{found[0].raw} / {found[1].raw}"

@@ -7,6 +7,7 @@ leaves alone what may have many ("imports", "uses", "supports", a thing and its 
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from memory_engine.domain import policy
@@ -30,6 +31,22 @@ MANY = frozenset(
 """Verbs with many objects at a time: another object is one more, not another value."""
 MANY_AMOUNTS = frozenset(stem(word) for word in words("support accept include cover list match test handle allow know"))
 """Of these, verbs that have many numbers or versions at a time, too: who supports 3.11 may support 3.12 as well."""
+
+
+def alternative(earlier: str, later: str) -> tuple[str, str] | None:
+    """Give two values that look like those of one thing, both of which may stand.
+
+    What differs in a condition or place behind the value, or in the day of an event, is no alternative.
+    """
+    values = replaced(earlier, later)
+    if not values:
+        return None
+    tails = [_BEHIND.split(f" {value}", maxsplit=1)[1:] for value in values]
+    return None if tails[0] != tails[1] or all(map(_DATED.match, values)) else values
+
+
+_BEHIND = re.compile(r"\s(?:in|on|at|for|with|without|under|when|if|while|during|after|before|per|as|from|to|by|until)\s", re.I)
+_DATED = re.compile(r"^\d{4}-\d\d|^\d{1,2}:\d\d|^(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b", re.I)
 
 
 def replaced(earlier: str, later: str) -> tuple[str, str] | None:

@@ -9,6 +9,9 @@ import re
 from collections.abc import Callable
 
 from memory_engine.text import instruction
+from memory_engine.text.declarative import BE, THIRD
+from memory_engine.text.plainly import corrected
+from memory_engine.text.table import words
 
 _CODE = re.compile(r"`[^`]*`|\"[^\"]*\"")
 _CLAUSES = re.compile(r"[;:,—–]|\bbut\b")
@@ -115,10 +118,22 @@ def outside_code(text: str, change: Callable[[str], str]) -> str:
     return "".join(change(part) + code for part, code in zip(parts, [*kept, ""], strict=True))
 
 
+def _of_entity(text: str) -> str:
+    """Give a line of an entity, "billing: listens on port 80", as a sentence."""
+    found = _ENTITY.match(text)
+    if not found or found[1].lower() in _LABELS or found[2] not in THIRD | BE:
+        return text
+    return f"{found[1]} {text[found.start(2) :]}"
+
+
+_ENTITY = re.compile(r"^(`?[\w./-]+`?): ([a-z]+)\b")
+_LABELS = words("note todo fixme warning hint tip caution important reminder update question answer problem cause fix bug")
+
+
 def unhedged(text: str) -> str:
     """Think: the text without words that say only how sure the speaker is.
 
     Modal verbs stay: "may be empty" is another claim than "is empty".
     """
-    lead = _LEADS.sub("", text, count=1)
+    lead = _of_entity(_LEADS.sub("", corrected(text), count=1))
     return outside_code(lead, lambda part: _SEEMING.sub("is", _WITHIN.sub("", part)))

@@ -51,6 +51,25 @@ TECH = aliases("""
 """)
 """Name of a technology, in lower case -> its one name. Two of them in one place never say the same."""
 
+RIVAL_TOOLS = tuple(
+    frozenset(members)
+    for members in groups("""
+        npm pnpm yarn bun | pip pipenv poetry pdm uv conda mamba hatch | black ruff | black yapf autopep8 | prettier biome |
+        flake8 pylint ruff | eslint tslint biome | mypy pyright pyre | pytest unittest nose | jest vitest mocha
+        jasmine karma | cypress playwright selenium puppeteer | junit testng | rspec minitest | maven gradle bazel
+        buck | cmake meson | webpack vite rollup esbuild parcel turbopack | react vue angular svelte solidjs
+        preact ember | next.js nuxt remix gatsby astro | redux mobx zustand | django flask fastapi tornado pyramid
+        bottle | express koa hono nestjs | rails sinatra | laravel symfony | sqlalchemy peewee | prisma sequelize
+        typeorm drizzle | flyway liquibase | git mercurial subversion | github gitlab bitbucket gitea | jenkins
+        circleci travis buildkite drone | docker podman | kubernetes nomad | terraform pulumi | ansible chef puppet
+        | nginx apache caddy traefik haproxy | gunicorn uvicorn hypercorn uwsgi daphne | postgresql mysql mariadb
+        sqlite oracle cockroachdb | elasticsearch opensearch solr meilisearch | rabbitmq kafka nats pulsar |
+        celery rq dramatiq sidekiq | airflow dagster prefect | sphinx mkdocs docusaurus | python go rust java
+        kotlin ruby php elixir javascript typescript c++ c# swift scala | node deno
+    """)
+)
+"""Tools for one job: of what is done with one at a time, another is another value."""
+
 EVERYDAY = words("""
     attrs black bottle buck celery chef chroma dart drizzle drone edge elastic ember express flask go hatch helm
     honeycomb hypothesis julia karma lambda less meson mocha ninja node nomad nose notion oracle parcel phoenix

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import exp2, log2
 
 from memory_engine.domain import policy
-from memory_engine.text.align import Alignment
+from memory_engine.text.align import STAMP, Alignment
 from memory_engine.text.compared import compare
 from memory_engine.text.meaning import VERBS
 from memory_engine.text.sense import sense
@@ -90,7 +90,7 @@ def _names(laid: Alignment, rarity: Rarity) -> Iterable[tuple[str, float]]:
     shared = [
         min((_frequency(term, rarity), term.raw) for term in (left, right) if term.hard)
         for left, right, _ in laid.pairs
-        if left.hard or right.hard
+        if (left.hard or right.hard) and not (STAMP.match(left.canon) and left.kind == right.kind == "number")
     ]
     room = policy.NAMES_AGREE_CAP
     for frequency, raw in sorted(shared):

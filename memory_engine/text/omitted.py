@@ -12,6 +12,7 @@ REASONS: Mapping[str, str] = {
     "no anchor": "naming no place in the code",
     "passing": "said in passing",
     "lapsed": "past their day",
+    "unstated": "stating nothing (questions, orders, plans, suppositions)",
     "silent": "not heard of lately",
     "room": "for want of room",
 }

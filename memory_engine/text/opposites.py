@@ -25,7 +25,7 @@ COMPLEMENTS = dict(
         unauthorized/authorize unencrypted/encrypt plaintext/encrypt uncommitted/commit unbounded/bound
         unordered/order unsorted/sort incomplete/complete insecure/secure insensitive/sensitive
         inconsistent/consistent independent/depend nonblocking/block nonempty/empty nonnull/null unpinned/pin
-        stateless/stateful avoid/use dislike/like
+        stateless/stateful avoid/use dislike/like hate/like detest/like
     """)
 )
 """Word -> the word that it negates. Only pairs where one side is exactly the denial of the other."""
@@ -58,6 +58,7 @@ ANTONYMS = tuple(
         light/heavy loud/quiet sit/stand empty/fill pick/drop near/far inside/outside indoors/outdoors wet/dry
         clockwise/counterclockwise big/small rare/common cheap/expensive simple/complex continue/abort
         retry/abort approve/reject merge/close load/save load/unload load/store fetch/store block/allow
+        remove/work
         same/different enable/skip enable/strip verbose/terse verbose/concise readonly/write success/error new/existing human/machine
     """)
     )

@@ -20,6 +20,8 @@ _RELEASE = re.compile(rf"^[=\s]*v?(\d+(?:\.\d+)*){_STAGE}$", re.I)
 _RANGE = re.compile(r"^(\d+(?:\.\d+)?)(?:-|\.\.|–)(\d+(?:\.\d+)?)([A-Za-z%]*)$")
 _COMPOUND = re.compile(r"^(\d+)-([A-Za-z].*)$")
 _COMPARISONS = {">=": ("at", "least"), "=>": ("at", "least"), "<=": ("at", "most"), ">": ("above",), "<": ("below",)}
+_DECIMAL_COMMA = re.compile(r"^(\d+),(\d{1,2}|\d{4,})$")
+"""Of a number with one comma, and not three digits behind it: 1,5 is one and a half."""
 _RELEASE_PARTS = 3
 """[numbers] Of a release in full; a last zero of them tells nothing."""
 _STAGES = {"alpha": "a", "beta": "b", "pre": "rc"}
@@ -75,7 +77,7 @@ def _unit(word: str) -> tuple[str, str] | None:
 
 def amount(digits: str, unit: str) -> str:
     """Think: a number with its unit counted in the smallest common one: ``2 min`` is ``120 s``."""
-    plain = digits.replace(",", "").replace("_", "")
+    plain = _DECIMAL_COMMA.sub(r"\1.\2", digits).replace(",", "").replace("_", "")
     factor = lex.MAGNITUDES.get(unit)
     name, scale = ("-", factor) if factor else _unit(unit) or ("-", "1")
     if name == "-" and scale == "1":

@@ -18,6 +18,10 @@ _AREA = re.compile(r"\b(\d+) ?(?:x|by|×) ?(\d+)\b")
 _FACTOR = re.compile(r"\btwo-factor(?: auth(?:entication)?)?\b", re.I)
 _PARTS = {"minute": (60, "s"), "hour": (60, "min"), "day": (24, "h")}
 """``twice a minute`` is every 30 seconds."""
+_DAYS = re.compile(
+    r"\bevery (?:24 ?(?:hours|hrs|h)|day|1440 minutes)\b|\b(?:once|one time) (?:a|per|every) day\b|\beach day\b", re.I
+)
+"""``every 24 hours`` is daily."""
 _STANDARD = re.compile(r"\b(RFC|PEP|ISO|ADR|JSR|BCP)[ -](\d+)")
 _NOON = 12
 """[hours]"""
@@ -49,6 +53,7 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] =
     (_AREA, lambda found: f"{found[1]}x{found[2]}"),
     (_FACTOR, lambda found: "2FA"),
     (_OFTEN, _period),
+    (_DAYS, lambda found: "daily"),
     (_STANDARD, lambda found: found[1] + found[2]),
     (_CLOCK, _clock),
     (_A_SPAN, lambda found: f"{found[1]} 1 "),

@@ -41,7 +41,7 @@ VERBS = groups("""
     conclude wrap_up completion | install installation | deploy roll_out rollout deployment | release | own
     maintain look_after responsible_for in_charge_of take_care owner maintainer ownership responsible charge |
     pick choose select elect | take pick_up claim grab dequeue | poll | happen occur take_place
-    kick_in | apply take_effect | prefer favor favour preferred | push commit_to | authenticate log_in login
+    kick_in | apply take_effect | prefer favor favour preferred | push commit_to commit_directly_to push_directly_to | authenticate log_in login
     sign_in authentication auth authn logon | authorize authorization authz authorise authorisation | forward
     relay pass_along | inherit extend subclass derive inheritance | override overrule take_precedence |
     overwrite clobber | increase grow go_up | decrease reduce lower shrink go_down |

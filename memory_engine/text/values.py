@@ -8,6 +8,7 @@ from memory_engine.domain import policy
 from memory_engine.text.compared import Compared
 from memory_engine.text.denial import flipped
 from memory_engine.text.guard.polarity import opposites
+from memory_engine.text.lexicon import RIVAL_TOOLS
 from memory_engine.text.meaning import (
     FUNCTIONAL_VERBS,
     LOCATING_VERBS,
@@ -19,6 +20,7 @@ from memory_engine.text.meaning import (
     VERBS,
     meaning,
 )
+from memory_engine.text.table import words
 from memory_engine.text.terms import Sense, Term
 
 
@@ -31,6 +33,8 @@ def another_value(two: Compared) -> str:
     if flipped(two) or found is None:
         return ""
     one, other = (run[0] for run in found)
+    if {one.kind, other.kind} == {"number", "command"} or _names_a_thing(two.a, one) or _names_a_thing(two.b, other):
+        return ""
     figures = one.kind == other.kind == "number"
     alone = (_alone(two.a, one) or _alone(two.b, other)) and not VERBS & {one.canon, other.canon}
     least = policy.SAME_TOPIC if figures or alone else policy.SAME_FRAME
@@ -39,6 +43,53 @@ def another_value(two: Compared) -> str:
     if not (_framed_alike(two, found, figures, alone) and (alone or _one_at_a_time(two, one, other))):
         return ""
     return "value " + " / ".join(" ".join(term.raw for term in run) for run in found)
+
+
+def rival_tools(two: Compared) -> str:
+    """Find two tools for one job, in a frame that has one of them at a time."""
+    found = two.by.left, two.by.right
+    partly = any(said.marked("quantity") or said.marked("except") for said in (two.a, two.b))
+    if flipped(two) or partly or any(len(side) != 1 or side[0].clause or side[0].denied for side in found):
+        return ""
+    one, other = found[0][0], found[1][0]
+    if not any({one.canon, other.canon} <= tools for tools in RIVAL_TOOLS):
+        return ""
+    if is_topic(two.a, one) != is_topic(two.b, other):
+        return ""
+    if not (_alone_at_it(two.a, one) and _alone_at_it(two.b, other)):
+        return ""
+    return f"value {one.raw} / {other.raw}" if two.by.overlap_but(one, other) >= policy.SAME_FRAME or not two.by.pairs else ""
+
+
+def _alone_at_it(said: Sense, tool: Term) -> bool:
+    """Tell whether the text gives one job to a tool: always, or by a verb that is done with one at a time."""
+    verbs = {term.canon for term in said.terms if term.role == "verb"}
+    if "frequency always" in said.marks or re.match(r"(?i)always\b", said.raw):
+        return True
+    if is_topic(said, tool):
+        return not said.copula and bool(verbs & MAKING_VERBS) and not said.marked("modal")
+    made = tool.role in ("in", "with", "by", "on") and bool(verbs & (MAKING_VERBS | FUNCTIONAL_VERBS | LOCATING_VERBS | _JOBS))
+    return made or (said.copula and not verbs and tool.role == "object")
+
+
+def _names_a_thing(said: Sense, value: Term) -> bool:
+    """Tell whether a number tells which thing the text is about: incident 41, page 12."""
+    at = next((place for place, term in enumerate(said.terms) if term is value), 0)
+    head = said.terms[at - 1]
+    if value.kind != "number" or " " in value.canon or not (at and value.close and head.kind == "word") or head.canon in _VALUED:
+        return False
+    before, behind = said.terms[1:at], said.terms[at + 1 :]
+    return not any(term.role == "verb" for term in before) and any(term.role == "verb" or term.canon in VERBS for term in behind)
+
+
+_JOBS = frozenset(meaning(word).canon for word in ("run", "test", "lint", "install"))
+_VALUED = frozenset(
+    meaning(word).canon
+    for word in words(
+        "port version code seed node level limit timeout size count top last latest newest first least most every only status exitcode statuscode"
+    )
+)
+"""Behind these words a number is a value, or counts what follows: behind others it names the one that is meant."""
 
 
 def _framed_alike(two: Compared, found: tuple[list[Term], list[Term]], figures: bool, alone: bool) -> bool:
@@ -74,12 +125,21 @@ def _undone(two: Compared) -> bool:
 
 def _values(two: Compared) -> tuple[list[Term], list[Term]] | None:
     """What the two differ in: the one name or figure left over on each side, be it of several words, or the one word."""
+    named = [[term for term in rest if not term.light] for rest in (two.by.left, two.by.right)]
+    if _numbered(two.a, named[0]) and _numbered(two.b, named[1]):
+        return named[0], named[1]
     for kept in (lambda term: term.hard, lambda term: not term.light):
         left, right = ([term for term in rest if kept(term)] for rest in (two.by.left, two.by.right))
         if _one_name(two.a, left) and _one_name(two.b, right):
             units = {run[0].canon.partition(" ")[2] for run in (left, right) if run[0].kind == "number"}
             return (left, right) if len(units) < 2 else None
     return None
+
+
+def _numbered(said: Sense, run: list[Term]) -> bool:
+    """Tell whether these are a word and the number that is a part of its name: gpt-4."""
+    named = len(run) > 1 and run[0].kind == "word" and run[1].kind == "number"
+    return named and f"{run[0].raw}-{run[1].raw}".lower() in said.raw.lower()
 
 
 def _one_name(said: Sense, run: list[Term]) -> bool:
@@ -121,7 +181,10 @@ def _functional(said: Sense, value: Term, run: bool) -> bool:
     if value.hard and value.role == "with":
         return bool(predicates & MAKING_VERBS)
     if value.hard:
-        return value.role == "object" and (said.copula or bool(predicates & FUNCTIONAL_VERBS))
+        bound = FUNCTIONAL_VERBS if value.kind != "path" else FUNCTIONAL_VERBS - _SERVING
+        return value.role == "object" and (said.copula or bool(predicates & bound))
+    if said.copula and not predicates and value.role in ("in", "at") and value.raw[:1].isupper():
+        return True  # it is in one town at a time
     named = value.raw[:1].isupper()
     made = value.role == "with" and bool(predicates & MAKING_VERBS)
     return (named and (made or (said.copula and value.role == "object"))) or bool(predicates & NAMING_VERBS)
@@ -133,6 +196,8 @@ _HAVING = re.compile(r" (?:has|have) ")
 _NAMED_PLACES = frozenset(meaning(word).canon for word in ("run", "write", "upload", "publish"))
 """Verbs that may go to several systems, but to one path or named place at a time."""
 _SEVERAL = MANY_VALUED - frozenset(meaning(word).canon for word in ("require", "use"))
+_SERVING = frozenset({meaning("expose").canon})
+"""Who exposes one route may expose another."""
 _PLACED = {"in", "on", "at", "under", "from", "to"}
 
 

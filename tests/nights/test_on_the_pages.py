@@ -195,7 +195,7 @@ def test_of_lines_that_say_much_the_same_the_index_has_the_worthiest(engine: Eng
 def test_what_the_owner_says_outright_is_in_the_index_and_a_remark_where_there_is_room(engine: Engine) -> None:
     remark = {"principal": "user:owner", "worth": "0.1"}
     say(engine, heard("Releases are cut from `main` on Thursdays", principal="user:owner"))
-    say(engine, *(heard(f"Have a look at how `{name}.sql` waits for {name}ers", session="s2", **remark) for name in NAMES))
+    say(engine, *(heard(f"I had a look at how `{name}.sql` waits for {name}ers", session="s2", **remark) for name in NAMES))
     sleep(engine)
     assert "(you said) Releases are cut" in index(engine)
-    assert index(engine).count("Have a look") == FEW_HEARD
+    assert index(engine).count("I had a look") == FEW_HEARD

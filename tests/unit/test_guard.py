@@ -67,7 +67,7 @@ def said(text: str, **fields: object) -> Claim:
         ("Hooks run prior to the build", "Hooks run following the build", "opposites before / after"),
         ("It takes up to 20 entries", "It takes up to 20 characters", "units 20 entries / 20 characters"),
         ("The worker starts without a lock", "The worker refuses to start without a lock", "polarity"),
-        ("We support ARM", "We plan to support ARM", "time none / future"),
+        ("We support ARM", "We plan to support ARM", "a statement / a plan"),
         ("We upgraded the ORM", "We tried to upgrade the ORM", "time none / try"),
         ("The wiki is being moved to S3", "The wiki was moved to S3", "aspect ongoing / done"),
         ("Backups are kept for a month", "Nightly backups are kept for a month", "only one says Nightly"),

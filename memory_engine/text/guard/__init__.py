@@ -11,21 +11,37 @@ from memory_engine.domain import policy
 from memory_engine.text.compared import Statement, compare
 from memory_engine.text.denial import flipped
 from memory_engine.text.guard.limits import conditions, marks, prescribed, scopes_apart, selection
-from memory_engine.text.guard.places import order
+from memory_engine.text.guard.places import crossed, order
 from memory_engine.text.guard.polarity import polarity, undone
-from memory_engine.text.guard.things import named, things
-from memory_engine.text.guard.wording import caused, listing, merely_met, reasons, same_place, substitution, unanswered
+from memory_engine.text.guard.things import named, signed, things
+from memory_engine.text.guard.wording import (
+    caused,
+    listing,
+    merely_met,
+    names_only,
+    reasons,
+    same_place,
+    substitution,
+    unanswered,
+)
+from memory_engine.text.mood import mood, unstated
 from memory_engine.text.order import middles
 from memory_engine.text.terms import Term, weighty
 
 
 def barrier(a: Statement | str, b: Statement | str) -> str:
     """Think: why these two cannot be one claim, or "" if nothing forbids it."""
-    reason = _slots(a, b)
+    reason = _slots(a, b) or _moods(a, b)
     if reason or _one_slot(a, b):
         return reason
     two = compare(a, b)
     return next(filter(None, (check(two) for check in CHECKS)), "")
+
+
+def _moods(a: Statement | str, b: Statement | str) -> str:
+    """Tell what one states, and the other asks, orders, plans, wishes or supposes."""
+    one, other = (mood(claim) if isinstance(claim, str) else unstated(claim) for claim in (a, b))
+    return "" if one == other else f"{one or 'a statement'} / {other or 'a statement'}"
 
 
 def contrast(a: Statement | str, b: Statement | str) -> tuple[str, str] | None:
@@ -80,6 +96,7 @@ def _slots(a: Statement | str, b: Statement | str) -> str:
 
 CHECKS = (
     things,
+    signed,
     scopes_apart,
     marks,
     prescribed,
@@ -88,11 +105,13 @@ CHECKS = (
     listing,
     polarity,
     order,
+    crossed,
     undone,
     named,
     substitution,
     reasons,
     merely_met,
+    names_only,
     same_place,
     unanswered,
     caused,

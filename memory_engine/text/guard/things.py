@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import takewhile
 
 from memory_engine.text.compared import Compared
 from memory_engine.text.meaning import akin
+from memory_engine.text.signs import sign_apart
 from memory_engine.text.terms import Sense, Term, weighty
 
 _LABELS = {"path": "paths", "name": "identifiers", "flag": "flags", "command": "commands", "tech": "technologies"}
@@ -33,6 +35,11 @@ def things(two: Compared) -> str:
         if not term.aside and term.raw.lower().strip(".`") not in other.lower()
     ]
     return f"only one names {alone[0]}" if alone else _counted(two)
+
+
+def signed(two: Compared) -> str:
+    """Find a sign that one side has and nothing on the other explains: <, ❌, C++, [0, 10)."""
+    return sign_apart(two.a.raw, two.b.raw)
 
 
 def _counted(two: Compared) -> str:
@@ -69,7 +76,16 @@ def named(two: Compared) -> str:
         [t for t in rest if t.kind == "word" and _is_name(t, said)]
         for rest, said in ((two.by.left, two.a), (two.by.right, two.b))
     )
-    return f"names {left[0].raw} / {right[0].raw}" if len(left) == len(right) == 1 else ""
+    if len(left) == len(right) == 1 or (
+        left and right and _nothing_else(two.by.left, left) and _nothing_else(two.by.right, right)
+    ):
+        return f"names {' '.join(t.raw for t in left)} / {' '.join(t.raw for t in right)}"
+    return ""
+
+
+def _nothing_else(rest: Sequence[Term], names: Sequence[Term]) -> bool:
+    """Tell whether all that one side has alone are names."""
+    return all(term.light or any(term is name for name in names) for term in rest)
 
 
 def _is_name(term: Term, said: Sense) -> bool:

@@ -57,6 +57,14 @@ def merely_met(two: Compared) -> str:
     return "hardly a word in common" if (left or right) and exactly < policy.LEAST_WORDS else ""
 
 
+def names_only(two: Compared) -> str:
+    """Find a verb that one side has alone, where the two share no word but names: they only speak of the same things."""
+    if any(credit == EXACT and not (x.hard and y.hard) for x, y, credit in two.by.pairs):
+        return ""
+    alone = [term for term in (*two.by.left, *two.by.right) if term.role == "verb" and not term.light and not term.aside]
+    return f"only one says {alone[0].raw}" if alone and two.by.pairs else ""
+
+
 def _in_common(two: Compared) -> int:
     """How many things both speak of in the same words, verbs and light words apart."""
     same = [(x, y) for x, y, credit in two.by.pairs if credit == EXACT and not (x.light or y.light)]

@@ -1,0 +1,77 @@
+"""A sentence that corrects or tells of a change, as the plain statement that it makes."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+CORRECTING = re.compile(
+    r"^\W*(?:(?:small |quick |a )?correction(?: to (?:that|the above))?|correcting myself|scratch that|strike that|i was wrong(?: (?:about|on) [^:,;—–]+)?"
+    r"|i (?:stand corrected|misspoke|misread(?: (?:it|that))?)|my (?:mistake|bad|error)|sorry|apologies|oops|whoops|update|edit(?:ed)?|errat(?:a|um)"
+    r"|on second thought|(?:forget|ignore) (?:that|what i (?:said|wrote)(?: [^:,;—–.]+)?)|not (?:true|right|quite)|no|nope|wrong"
+    r"|that(?:'s| is| was) (?:wrong|not (?:true|right)|incorrect)|actually|in fact|turns out(?: that)?|it turns out(?: that)?)"
+    r"\s*(?:[:,;.!—–]+|(?<=that)|-)\s*(?=\S)|^\W*(?:actually|in fact|it turns out(?: that)?)\s+(?=\S)",
+    re.I,
+)
+"""What opens a correction: the sentence behind it says how it is."""
+_LONGEST_LEAD = 3
+"""[corrections] Before a sentence: "Sorry, scratch that: ..."."""
+
+_OVER = re.compile(r",? ?\b(?:any ?more|any longer)\b", re.I)
+_NOW = re.compile(
+    r"^(?:now|nowadays|these days|currently),? |,? ?\b(?:right now|nowadays|these days|by now|now)\b|,? ?\bagain\b(?=[.!]?$)",
+    re.I,
+)
+_FROM_NOW = re.compile(
+    r"^(?:meanwhile|as of (?:now|today|this week|[\w-]+ ?\d*)|from (?:now|here) on|since [\w-]+(?: \d+)?),? "
+    r"|,? ?\b(?:as of (?:now|today|late)|from (?:now|here) on)\b|,? \((?:was|were|previously|formerly) [^)]*\)",
+    re.I,
+)
+_SINCE = re.compile(
+    r",? since (?:the (?:\w+ )?(?:move|switch|migration|upgrade|rewrite|change|release|rollout|refactoring)|we|v?\d)\b.*$", re.I
+)
+_STOPPED = re.compile(r"\b(?:(?:has|have|had|'ve) )?(?:stopped|ceased|quit|given up|gave up) (\w+ing)\b", re.I)
+_STOP = re.compile(r"^(?:please )?(?:stop|quit|cease) (\w+ing)\b", re.I)
+_UNTRUE = re.compile(
+    r"^(?:it(?:'s| is| was) (?:simply |just )?(?:not (?:true|the case|correct|right)|untrue|false|wrong|incorrect|a myth)|(?:contrary to|no,) [^,]+,)"
+    r" that (?=\S)|^(?:i|we) (?:doubt|deny) that (?=\S)",
+    re.I,
+)
+
+
+def corrected(text: str) -> str:
+    """Strip the words that open a correction."""
+    for _ in range(_LONGEST_LEAD):
+        shorter = CORRECTING.sub("", text, count=1)
+        if shorter == text:
+            break
+        text = shorter
+    return text
+
+
+@lru_cache(maxsize=8192)
+def plainly(text: str) -> str:
+    """Put a sentence that tells of a change as what is so now."""
+    said = _NOW.sub("", _OVER.sub("", corrected(text)))
+    said = _STOP.sub(lambda found: f"Do not {_base(found[1])}", said)
+    said = _STOPPED.sub(lambda found: f"do not {_base(found[1])}", said)
+    return said if len(said.split()) > 1 else text
+
+
+def undated(text: str) -> str:
+    """Strip when or with what change something began to be so."""
+    return plainly(_FROM_NOW.sub("", _SINCE.sub("", corrected(text))))
+
+
+def denied_whole(text: str) -> str:
+    """Give what a sentence says is not true, or ""."""
+    found = _UNTRUE.match(text)
+    return text[found.end() :] if found else ""
+
+
+def _base(gerund: str) -> str:
+    """Give the base form of a gerund, near enough to be stemmed: using, running, storing."""
+    stem = gerund[:-3]
+    if len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in "sl":
+        return stem[:-1]
+    return stem + "e" if re.search(r"(?:[aiou]|[^aeiou][aeiou])[csvzrkt]$|us$", stem) else stem

@@ -1,0 +1,128 @@
+"""Signs: what a text says with other characters than letters and digits, and whether another text says it, too.
+
+A comparison, an operator, an emoji, the brackets of an interval or the plusses of a name are as much of a
+claim as its words. A sign that the other text lacks must be explained by a word of it that says the same.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from functools import lru_cache
+from typing import NamedTuple
+
+
+class Sign(NamedTuple):
+    """A sign in its one spelling, and where it stands: among the words around it."""
+
+    name: str
+    at: int
+
+
+_CODE = re.compile(r"``?[^`]+``?|\"[^\"]*\"")
+_INTERVAL = re.compile(r"([\[(])\s*([-+]?[\w.]+)\s*(?:,|;|\.\.)\s*([-+]?[\w.∞]+)\s*([\])])")
+_ONE_SPELLING = {
+    "≥": ">=", "≤": "<=", "=>": ">=", "==": "=", "===": "=", "≠": "!=", "<>": "!=", "≈": "~", "✓": "✅", "✔": "✅", "☑": "✅",
+    "✗": "❌", "✘": "❌", "✖": "❌", "−": "-",
+}  # fmt: skip
+_COMPARED = re.compile(r"^[\"'(\[]*(<=|>=|=>|===?|!=|<>|[<>≥≤≠≈])(?=[-+.]?\w|$)")
+_GLUED = re.compile(r"(?<=\w)(?:\+\+|#)(?=[\s.,;:!?)]*$)")
+_SIGNED = re.compile(r"^[(\[]*([-−])(?=[.\d])")
+_OPERATOR = frozenset("+ - − * / % = & ^ | ! && ||".split())
+_NUMERIC = re.compile(r"^[-+]?[\d.]|^\w$")
+_IGNORED = frozenset("§©®™°$€£¢№†‡•·→←—–…")
+_VARIANTS = re.compile("[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
+
+_EXPLAINED = {
+    ">=": r"least|minimum|min|newer|later|above|more|up|from|greater|higher|older",
+    "<=": r"most|maximum|max|older|below|less|fewer|lower|earlier|up|within|limit",
+    ">": r"more|over|above|greater|exceeds?|exceeding|than|newer|higher|beyond|longer|after",
+    "<": r"less|fewer|under|below|than|lower|smaller|older|before|shorter",
+    "=": r"is|are|equals?|equal|set|to|of|be|was|gives|at",
+    "!=": r"not|isn't|aren't|differs?|different|other|unequal",
+    "+": r"plus|and|with|or|newer|later|above|add|added|more|least",
+    "-": r"minus|negative|below|less|subtract|subtracted|without",
+    "*": r"times|by|multiplied|every|all|any",
+    "/": r"per|by|divided|over|or|and",
+    "%": r"percents?|modulo|mod",
+    "&": r"and|with", "&&": r"and|both", "|": r"or|either", "||": r"or|either",
+    "~": r"about|around|roughly|approximately|approx|circa|nearly|almost|some",
+    "✅": r"yes|supported|works|done|ok|okay|enabled|passes|passed|available|true|allowed",
+    "❌": r"no|not|unsupported|fails?|failed|disabled|unavailable|false|forbidden|n't|without|broken",
+    "👍": r"good|fine|great|well|yes|ok|okay",
+    "👎": r"bad|badly|poor|poorly|no|not",
+    "∞": r"infinite|infinity|unlimited|unbounded",
+}  # fmt: skip
+"""A sign -> words of another text that say the same."""
+_EXPLAINING = {sign: re.compile(rf"(?<!\w)(?:{found})(?!\w)", re.I) for sign, found in _EXPLAINED.items()}
+
+_OPPOSED = tuple(
+    frozenset(pair.split())
+    for pair in (
+        "✅ ❌", "👍 👎", "🟢 🔴", "😀 😞", "🙂 🙁", "⬆ ⬇", "↑ ↓", "▲ ▼", "< >", "< >=", "> <=", "= !=", "+ -", "♥ 💔",
+    )
+)  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def signs(text: str) -> tuple[Sign, ...]:
+    """Read the signs of a text outside of code and quotations, in order."""
+    plain = _VARIANTS.sub("", _CODE.sub(" x ", text.replace("**", "")))
+    found: list[Sign] = []
+    for one in _INTERVAL.finditer(plain):
+        if "[" in one.groups() or "]" in one.groups():
+            found.append(Sign(f"{one[1]} {one[4]}", one.start()))
+    chunks = plain.split()
+    for at, chunk in enumerate(chunks):
+        before = chunks[at - 1] if at else ""
+        after = chunks[at + 1] if at + 1 < len(chunks) else ""
+        found += [Sign(_ONE_SPELLING.get(name, name), at) for name in _of_chunk(chunk, before, after)]
+    return tuple(found)
+
+
+def _of_chunk(chunk: str, before: str, after: str) -> list[str]:
+    if chunk in _OPERATOR:
+        dash = chunk in ("-", "−") and not (_NUMERIC.match(before) and _NUMERIC.match(after))
+        percent = chunk == "%" and not _NUMERIC.match(after)
+        return [] if dash or percent or not before else [chunk]
+    found = [match[1] for match in (_COMPARED.match(chunk), _SIGNED.match(chunk)) if match]
+    found += _GLUED.findall(chunk)
+    if not chunk.isascii():
+        found += [c for c in chunk if c not in _IGNORED and unicodedata.category(c) in ("So", "Sm") and c not in found]
+    return found
+
+
+def sign_apart(one: str, other: str) -> str:
+    """Name a sign of one text that nothing in the other explains, or ""."""
+    left, right = ([sign.name for sign in signs(text)] for text in (one, other))
+    if left == right:
+        return ""
+    alone = list((Counter(left) - Counter(right)).elements()), list((Counter(right) - Counter(left)).elements())
+    if not (alone[0] or alone[1]):
+        return f"order of {' '.join(left)}"
+    unexplained = [
+        [name for name in names if not _explained(name, text)] for names, text in zip(alone, (other, one), strict=True)
+    ]
+    if not any(unexplained):
+        return ""
+    shown = [" ".join(names) or "none" for names in alone]
+    return f"signs {shown[0]} / {shown[1]}"
+
+
+def _explained(name: str, text: str) -> bool:
+    return name in _EXPLAINING and _EXPLAINING[name].search(text) is not None
+
+
+def signs_opposed(one: str, other: str) -> str:
+    """Name the two signs, one in each text, that say the contrary between the same words; else ""."""
+    left, right = signs(one), signs(other)
+    if len(left) != len(right) or _without(one) != _without(other):
+        return ""
+    apart = [(a.name, b.name) for a, b in zip(left, right, strict=True) if a.name != b.name]
+    return f"{apart[0][0]} / {apart[0][1]}" if len(apart) == 1 and frozenset(apart[0]) in _OPPOSED else ""
+
+
+def _without(text: str) -> list[str]:
+    """The words of a text, signs apart."""
+    return [word for chunk in _VARIANTS.sub("", text).lower().split() if (word := re.sub(r"[^\w.`/-]|^-|\.$", "", chunk))]

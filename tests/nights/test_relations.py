@@ -1,0 +1,109 @@
+"""What becomes of two sentences of one speaker: each row of ``fixtures/pairs/relations.tsv`` is a case.
+
+``ended``: the later one says so in plain words. ``contested``: they cannot both hold, and nobody took one back.
+``stands``: both can. ``apart``: they are not one claim, whatever else. ``one``: they are.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from memory_engine.domain.records import Fact
+from tests.support import engine_in, say
+
+TABLE = Path(__file__).parents[2] / "fixtures" / "pairs" / "relations.tsv"
+with TABLE.open(encoding="utf8", newline="") as opened:
+    ROWS = [(row["relation"], row["a"], row["b"]) for row in csv.DictReader(opened, delimiter="\t", quoting=csv.QUOTE_NONE)]
+
+
+@pytest.mark.parametrize(("relation", "a", "b"), ROWS)
+def test_two_sentences_of_one_speaker_become_what_the_table_says(relation: str, a: str, b: str, tmp_path: Path) -> None:
+    facts = held_and_ended(a, b, tmp_path, "agent:claude")
+    statuses = {fact.text: fact.status for fact in facts}
+    if relation == "one":
+        assert len(facts) == 1
+    elif relation == "apart":
+        assert set(statuses) == {a, b}
+    elif relation == "ended":
+        assert statuses == {a: "superseded", b: "tentative"}
+    else:
+        wanted = "contested" if relation == "contested" else "tentative"
+        assert statuses == {a: wanted, b: wanted}
+
+
+def test_nobody_ends_what_another_has_said(tmp_path: Path) -> None:
+    engine = engine_in(tmp_path)
+    say(engine, {"text": "The gateway listens on port 7000.", "principal": "agent:codex", "session": "s1"})
+    say(engine, {"text": "Correction: the gateway listens on port 7100.", "principal": "agent:claude", "session": "s2"})
+    engine.apply(engine.dream("2026-11-20"), "test")
+    assert {fact.status for fact in engine.store.facts()} == {"contested"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "later"),
+    [
+        ("Always use yarn.", "Stop using yarn."),
+        ("Never use semicolons.", "Semicolons are fine now."),
+        ("Always run `make fmt` before pushing.", "You don't need to run `make fmt` before pushing any more."),
+        ("Never commit build output.", "Forget the rule about build output."),
+    ],
+)
+def test_the_owner_takes_a_rule_back_in_plain_words(rule: str, later: str, tmp_path: Path) -> None:
+    found = {fact.text: fact for fact in held_and_ended(rule, later, tmp_path, "user:owner")}
+    assert (found[rule].kind, found[rule].status) == ("rule", "superseded")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Never use `rm -rf dist`.", "Never use `git reset --hard`."),
+        ("Always run `make fmt`.", "Always run `make docs`."),
+        ("Never deploy on Fridays.", "Deploying on Mondays is fine now."),
+    ],
+)
+def test_rules_that_only_look_alike_both_stand(one: str, other: str, tmp_path: Path) -> None:
+    assert "superseded" not in {fact.status for fact in held_and_ended(one, other, tmp_path, "user:owner")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Does the relay use QUIC?",
+        "The relay is going to use QUIC.",
+        "Suppose the relay used QUIC.",
+        "If we moved to QUIC, the relay would be faster.",
+        "It would be nice to have QUIC in the relay.",
+        "Let's give the relay QUIC.",
+        "TODO: use QUIC in the relay",
+        "Add QUIC to the relay.",
+    ],
+)
+def test_what_states_nothing_is_never_believed(text: str, tmp_path: Path) -> None:
+    engine = engine_in(tmp_path)
+    for number in range(4):
+        say(engine, {"text": text, "principal": "user:owner", "session": f"s{number}"})
+    engine.apply(engine.dream("2026-11-20"), "test")
+    (standing,) = engine.store.standings("status != ''")
+    assert (standing.fact.status, standing.off) == ("tentative", "unstated")
+
+
+def test_of_alternatives_the_later_is_recalled_first_and_both_are_listed(tmp_path: Path) -> None:
+    held_and_ended("The sync job is triggered by cron.", "The sync job is triggered by webhooks.", tmp_path, "agent:claude")
+    engine = engine_in(tmp_path)
+    hits = [hit["text"] for hit in engine.recall("What triggers the sync job?", 5) if hit["kind"] == "fact"]
+    assert hits == ["The sync job is triggered by webhooks.", "The sync job is triggered by cron."]
+    assert [side["text"] for side in engine.alternatives()[0]["sides"]] == hits
+    assert engine.conflicts() == []
+
+
+def held_and_ended(a: str, b: str, place: Path, speaker: str) -> list[Fact]:
+    """Say the one and then the other, in two sessions, and dream."""
+    engine = engine_in(place)
+    said = {"principal": speaker, "method": "read"} if speaker.startswith("agent") else {"principal": speaker}
+    say(engine, {"text": a, "session": "s1", "at": "2026-11-02T10:00:00Z", **said})
+    say(engine, {"text": b, "session": "s2", "at": "2026-11-05T10:00:00Z", **said})
+    engine.apply(engine.dream("2026-11-20"), "test")
+    return [fact for fact in engine.store.facts() if fact.status]
