@@ -73,6 +73,10 @@ class Rebuilt(NamedTuple):
     left: tuple[Problem, ...]
 
 
+WRITTEN_ON_A_PAGE = "a line that somebody wrote on MEMORY.md"
+"""What is known of the source of such a line."""
+
+
 class Engine(Asking):
     """A memory to change. Callers hold the store's lock around everything that writes beliefs."""
 
@@ -282,14 +286,16 @@ class Engine(Asking):
     def take_up_edits(self) -> Edits:
         """Take what a person wrote on MEMORY.md as a bullet of today's log; tell what they took off it.
 
-        Whose hand it was nothing tells: it counts as a bullet in the log does.
+        Whose hand it was nothing tells. Where the owner has not said that nobody else writes here, it may
+        be anybody's text that an agent put there: it is kept, and stands on no page.
         """
         page, rendered = self.pages.read(INDEX), self.rendered()[INDEX]
         if page is None or genuine(page):
             return Edits()
         found = edits(rendered, page)
         day = self.today()
-        self.logs.append((day, by_hand(day, text, f"memory/{INDEX}", self.handwritten == "owner")) for text in found.added)
+        page_of, owners = f"memory/{INDEX}", self.handwritten == "owner"
+        self.logs.append((day, by_hand(day, text, page_of, owners, (WRITTEN_ON_A_PAGE,))) for text in found.added)
         return found
 
     def publish(self) -> Sequence[str]:

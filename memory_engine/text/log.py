@@ -186,10 +186,11 @@ def recorded(line: bytes) -> bool:
     return bullet and (_machine_made(text) or _cut_short(text))
 
 
-def by_hand(day: str, text: str, place: str, owners: bool = False) -> str:
+def by_hand(day: str, text: str, place: str, owners: bool = False, origins: Sequence[str] = ()) -> str:
     """Write the line that records a bullet written by hand; the same words on one day are said once."""
     principal = BY_OWNER if owners else BY_ANYONE
-    return write_line(f"{day}T00:00:00.000000Z", principal, text, {"session": f"log:{day}"}, place)[1]
+    fields: dict[str, str | Sequence[str]] = {"session": f"log:{day}", "origins": () if owners else origins}
+    return write_line(f"{day}T00:00:00.000000Z", principal, text, fields, place)[1]
 
 
 def handwritten(observation: Observation) -> bool:

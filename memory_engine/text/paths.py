@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from memory_engine.text.characters import posix
 from memory_engine.text.lexicon import EXTENSIONS, SLASHED
 
 _ENDING = re.compile(r"\.([A-Za-z0-9]{1,10})$")
-_WINDOWS = re.compile(r"^(?:[A-Za-z]:\\|\.{1,2}\\)?(?:[\w .()-]+\\)+[\w .()-]+$|^[A-Za-z]:\\")
 _LINE = re.compile(r"(?::\d+(?:[-:]\d+)?|#L\d+(?:-L?\d+)?)$")
 
 
@@ -15,7 +15,7 @@ def as_path(core: str) -> str:
     """Think: a path in its one spelling, or "" for what isn't one: ``./a//b.py:12`` is ``a/b.py:12``."""
     if "://" in core:
         return core.rstrip("/")
-    core = _posix(core)
+    core = posix(core)
     bare = bare_path(core)
     if not bare:
         return ""
@@ -24,11 +24,6 @@ def as_path(core: str) -> str:
     filed = ending is not None and ending[1].lower() in EXTENSIONS and "(" not in bare
     hidden = bare[0] == "." and bare[1:2].isalpha()
     return normal_path(bare) + core[len(bare) :] if folders or filed or hidden else ""
-
-
-def _posix(core: str) -> str:
-    """Give a Windows path with slashes: ``src\\app\\main.py`` is ``src/app/main.py``."""
-    return core.replace("\\", "/") if _WINDOWS.match(core) else core
 
 
 def normal_path(path: str) -> str:
