@@ -73,11 +73,11 @@ def test_what_is_not_seen_in_a_file_that_can_not_be_read_whole_is_unknown(place:
     assert ask(place.save({path: source}), "defined", "g", path=path).verdict == "unknown"
 
 
-def test_without_the_extra_the_reason_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_parser_the_reason_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(other, "_parser", lambda: None)
     finding = ask(Place(tmp_path / "work", "plain").save({"a.go": SOURCES["a.go"]}), "defined", "New", path="a.go")
     assert finding.verdict == "unknown"
-    assert "code" in finding.because
+    assert "pip install ast-grep-py" in finding.because
 
 
 def test_a_language_that_is_not_read_is_unknown(tmp_path: Path) -> None:
