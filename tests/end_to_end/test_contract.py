@@ -124,7 +124,7 @@ OBJECTS = (
         "rebuild",
         "verify",
         "init",
-        "observe hello",
+        "observe TEXT",
         "graph",
         "brief",
         *("report", "why 3", "why dream:1", "why MEMORY.md:8"),
@@ -135,7 +135,7 @@ OBJECTS = (
 
 
 def test_every_verb_gives_exactly_one_json_document_and_nothing_on_stderr(held: Memory) -> None:
-    names = {"ID": held.fact("8080")["id"], "PLAN": "plan.json"}
+    names = {"ID": held.fact("8080")["id"], "PLAN": "plan.json", "TEXT": "The queue lives in Redis."}
     for call in (*LISTS, *OBJECTS):
         words = [names.get(word, word) for word in call.split()]
         answer = held.run("--json", *words)

@@ -74,7 +74,7 @@ def test_the_next_night_brings_an_older_store_up_and_seals_it(older: Memory) -> 
     assert (older.root / "seal").exists()
     assert before.items() <= {fact["id"]: fact["text"] for fact in older.ask("facts")}.items()
     sound(older)
-    older.tamper("UPDATE looks SET due = 99")
+    older.tamper("UPDATE facts SET weight = 99")
     assert older.run("verify").code == 1
 
 

@@ -377,7 +377,7 @@ EDITS: dict[str, tuple[str, Callable[[dict[str, Any]], object]]] = {
     "evidence": ("proposal 3", lambda plan: plan["proposals"][2]["changes"][0][2].update(evidence=["o0000000000000000"])),
     "reason": ("proposal 1", lambda plan: plan["proposals"][0].update(because="I say so")),
     "verb": ("proposal 3", lambda plan: plan["proposals"][2].update(verb="promote")),
-    "order": ("proposals 1, 2, 3, 4", lambda plan: plan["proposals"].reverse()),
+    "order": ("proposals 1, 2,", lambda plan: plan["proposals"].reverse()),
     "fewer": ("made with", lambda plan: plan["proposals"].pop()),
     "more": ("made with", lambda plan: plan["proposals"].append(plan["proposals"][0])),
     "upto": ("beside its proposals", lambda plan: plan.update(upto=plan["upto"] + 5)),
