@@ -109,6 +109,8 @@ class Database:
         try:
             yield
         except sqlite3.OperationalError as error:
+            if self._sums.stopped:
+                raise self._sums.stopped from None
             if "locked" in str(error):
                 raise Locked(str(self.path), "unknown") from None
             if any(word in str(error) for word in ("readonly", "disk", "unable to open")):

@@ -41,12 +41,13 @@ class Sums:
         self._current: dict[str, Sum] = {}
         self._changed: set[str] = set()
         self.watching = False
+        self.stopped: BaseException | None = None
 
     def watch(self) -> None:
         """Have every row that this connection writes accounted for."""
         if self.watching:
             return
-        self._db.create_function("account", -1, self.account)
+        self._db.create_function("account", -1, self._called)
         self._db.execute("PRAGMA recursive_triggers = ON")  # else a REPLACE takes rows away unseen
         self._db.execute("PRAGMA temp_store = MEMORY")
         for table in SUMMED:
@@ -63,6 +64,14 @@ class Sums:
         yield
         rows = [(table, self._current[table].rows, f"{self._current[table].sum:064x}") for table in sorted(self._changed)]
         self._db.executemany("INSERT OR REPLACE INTO sums VALUES (?, ?, ?)", rows)
+
+    def _called(self, table: str, sign: int, *row: object) -> None:
+        """Account for a row on SQLite's call, which tells of no interruption that falls into it."""
+        try:
+            self.account(table, sign, *row)
+        except BaseException as stopped:
+            self.stopped = stopped
+            raise
 
     def account(self, table: str, sign: int, *row: object) -> None:
         """Account for one row that is written (1) or taken away (-1)."""

@@ -1,0 +1,24 @@
+"""An interruption that falls into what SQLite calls is the interruption, and no damage of the store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from memory_engine.adapters.store import Store, sums
+
+
+def test_a_write_that_is_interrupted_says_so_and_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(tmp_path / "memory.db")
+    with store.transaction():
+        store.mark({"one": "1"})
+
+    def interrupted(table: str, row: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sums, "digest_of", interrupted)
+    with pytest.raises(KeyboardInterrupt), store.transaction():
+        store.mark({"two": "2"})
+    monkeypatch.undo()
+    assert (store.marked("one"), store.marked("two")) == ("1", "")
