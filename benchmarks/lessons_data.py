@@ -1,7 +1,7 @@
 """The set of lessons, and the candidates that the importers cut from its sessions.
 
 The sessions of one project lie beside the set; those of the other are read from a clone of their
-repository, at the commit that the set names. Sentences that people judged one by one (``data/judged.json``)
+repository, at the commit that the set names. Sentences that were judged one by one (``data/judged.json``)
 are of more projects: of those that are cloned beside each other, each as ``owner+name/repo``.
 """
 
@@ -34,12 +34,12 @@ DIGITS = 12
 """[hex digits] Of the digest of a sentence."""
 
 JUDGED = Path(__file__).parent / "data" / "judged.json"
-"""Of sentences by digest: 0 not worth keeping, 1 true but of little use, 2 worth its place on the first page. Each was read
-on its own, as by somebody who begins to work on the project; where several did, the mean."""
+"""Of sentences by digest: 0 not worth keeping, 1 true but of little use, 2 worth its place on the first page. Language
+models read each on its own, as somebody would who begins to work on the project; where several did, the mean."""
 
 
 STRANGERS = Path(__file__).parent / "data" / "strangers.json"
-"""Lessons of eight sessions of six more projects, written down by somebody who had run nothing on them."""
+"""Lessons of eight sessions of six more projects, written down by a language model that had run nothing on them."""
 
 
 class Item(NamedTuple):
