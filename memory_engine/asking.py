@@ -399,7 +399,7 @@ class Asking:
         heard = max((o.provenance.at[:10] for o in case.spoken), default="")
         place, worth = placed(case), _worth(case.spoken)
         weight = lines.weight(fact, found.bits, sessions, worth)
-        if place.mark in ("heard", "you said") and 0 < worth < LISTED_WORTH:
+        if place.mark in lines.WORDS_ALONE and 0 < worth < LISTED_WORTH:
             weight -= UNLISTED
         return Standing(fact, round(found.confidence, 6), round(weight, 6), heard, *place)
 

@@ -16,7 +16,7 @@ from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Standing
 from memory_engine.text.again import much_the_same
 from memory_engine.text.commands import commands_of, packed
-from memory_engine.text.lines import OWN, SECTIONS, command_of, index_line, rank, score, topic
+from memory_engine.text.lines import SECTIONS, command_of, index_line, is_own, is_remark, rank, score, topic
 from memory_engine.text.taint import telling_words
 
 HEAD_LINES, SECTION_LINES, MORE_LINES = 6, 2, 2
@@ -67,8 +67,8 @@ def select(
     """
     named = packed(commands_of(pool), policy)
     others = [one for one in pool if not command_of(one)]
-    own = _lines([one for one in others if one.mark in OWN and one.weight >= 0], policy, today, doubted)
-    heard = _lines(_worthy(_apart([one for one in others if one.mark not in OWN or one.weight < 0])), policy, today, doubted)
+    own = _lines([one for one in others if is_own(one)], policy, today, doubted)
+    heard = _lines(_worthy(_apart([one for one in others if not is_own(one)])), policy, today, doubted)
     room = _room(policy, [line for line, _ in named])
     sure = _steady(own, listed, policy, room, {}, policy.swaps_a_night)
     rest = _left(policy, room, sure.took)
@@ -78,7 +78,7 @@ def select(
 
 def _worthy(ranked: Sequence[Standing]) -> list[Standing]:
     """Leave out what is hardly worth a reader's time, but for the first few of all."""
-    return [one for place, one in enumerate(ranked) if one.weight >= 0 or place < numbers.FEW_HEARD]
+    return [one for place, one in enumerate(ranked) if not is_remark(one) or place < numbers.FEW_HEARD]
 
 
 def _apart(pool: Sequence[Standing]) -> list[Standing]:

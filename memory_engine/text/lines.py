@@ -53,6 +53,8 @@ RANKS: Mapping[Mark, int] = {mark: rank for rank, mark in enumerate(MARKS)}
 """Mark -> its place among them, the surest first."""
 OWN: tuple[Mark, ...] = ("asserted", "you said", "unverified", "seen")
 """The marks of lines that stand on more than one agent's word."""
+WORDS_ALONE: tuple[Mark, ...] = ("you said", "heard")
+"""The marks of lines that one speaker's word alone has put there: what they are worth to a reader decides."""
 FLEETING: tuple[Mark, ...] = ("seen", "heard")
 """The marks of lines that leave when nobody says so again."""
 DOUBT = " (a reading says otherwise)"
@@ -82,6 +84,16 @@ def weight(fact: Fact, bits: float, sessions: int, worth: float = 0.0) -> float:
     used = numbers.USED * log(2 * max(sessions, 1))
     found = numbers.WORTH * worth
     return kind + proven + used + found - (numbers.STALE if fact.valid_to else 0.0)
+
+
+def is_remark(standing: Standing) -> bool:
+    """Tell whether a line is one speaker's word, and hardly worth a reader's time."""
+    return standing.mark in WORDS_ALONE and standing.weight < 0
+
+
+def is_own(standing: Standing) -> bool:
+    """Tell whether a line has its place before all that is only heard."""
+    return standing.mark in OWN and not is_remark(standing)
 
 
 def score(standing: Standing, today: str) -> float:

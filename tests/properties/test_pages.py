@@ -96,11 +96,20 @@ def test_whatever_there_is_to_show_the_pages_keep_their_limits(pool: list[Standi
     assert set(facts_on(index)) <= chosen
 
 
+def test_what_is_proven_stands_first_whatever_it_weighs() -> None:
+    stale = standing(1, "The build of the docs fails on a cold cache", "", "", "asserted", -1.0)
+    remark = standing(2, "The build of the docs fails on a cold cache", "", "", "you said", -1.0)
+    heard = standing(0, "The build of the docs fails on a cold cache, says one", "", "", "heard", 5.0)
+    assert lines.is_own(stale)
+    assert not lines.is_own(remark)
+    assert stale.fact.id in select([heard, stale], (), Policy(), DAY)
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.one_of(SMALL, BIG), ROOMS, st.integers(0, 40))
 def test_what_is_only_heard_never_pushes_out_what_is_more(pool: list[Standing], policy: Policy, before: int) -> None:
     listed = tuple(one.fact.id for one in pool[:before])
-    own = [one for one in pool if one.mark in lines.OWN]
+    own = [one for one in pool if lines.is_own(one)]
     assert set(select(pool, listed, policy, DAY)) & {one.fact.id for one in own} == set(select(own, listed, policy, DAY))
 
 
