@@ -4,7 +4,8 @@
 
 Logistic regression with a ridge, by Newton's method. An example is a sentence that somebody judged, one
 that holds a lesson of the set, or one that must not become memory; of the others nobody knows, and
-nothing is learnt. ``--write`` keeps the result as the data file of ``memory_engine.extract``.
+nothing is learnt. Many a sentence that holds a lesson says it badly, so it counts for less than one that
+was judged: weights that learn much from these rank what nobody has seen worse. ``--write`` keeps the result as the data file of ``memory_engine.extract``.
 """
 
 from __future__ import annotations
@@ -27,9 +28,9 @@ TARGET = Path(__file__).parents[1] / "memory_engine" / "extract" / "weights.json
 
 RIDGE = 10.0
 """[prior strength] Of a weight around zero: a feature that is seldom seen says little."""
-GOOD, WRONG = 2.0, 8.0
+GOOD, WRONG = 0.5, 8.0
 """[times] That a lesson of the set counts, and what must not become memory; a judged sentence counts once."""
-ADMITTED = 0.43
+ADMITTED = 0.6
 """[share of sentences] That last: as many as pages hold of a project's first dozen sessions."""
 USEFUL = 0.5
 """[0 to 1] From here on a judged sentence is useful: true of the project and understood alone, if seldom needed."""

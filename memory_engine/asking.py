@@ -12,7 +12,7 @@ from memory_engine.belief.confidence import ENGINE, tainted
 from memory_engine.belief.confidence import judge as weighed
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain.errors import BadInput, DamagedStore, Locked, Unknown
-from memory_engine.domain.policy import CLOCK_JUMP_DAYS, LISTED_WORTH, PAGE_POOL, UNLISTED, Policy
+from memory_engine.domain.policy import CLOCK_JUMP_DAYS, FEWS_WORTH, LISTED_WORTH, PAGE_POOL, UNLISTED, Policy
 from memory_engine.domain.ports import Judge, LedgerStore, LogStore, Pages, Reporter, Silent, SimilarityIndex, Workspace
 from memory_engine.domain.principal import HOST_RECORD
 from memory_engine.domain.records import Fact, Observation, Off, Problem, Provenance, Standing
@@ -399,8 +399,8 @@ class Asking:
         heard = max((o.provenance.at[:10] for o in case.spoken), default="")
         place, worth = placed(case), _worth(case.spoken)
         weight = lines.weight(fact, found.bits, sessions, worth)
-        if place.mark in lines.WORDS_ALONE and 0 < worth < LISTED_WORTH:
-            weight -= UNLISTED
+        if place.mark in lines.WORDS_ALONE and worth:
+            weight -= UNLISTED * ((worth < LISTED_WORTH) + (worth < FEWS_WORTH))
         return Standing(fact, round(found.confidence, 6), round(weight, 6), heard, *place)
 
     def memory_at(self, entry: int) -> Memory:

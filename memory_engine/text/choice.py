@@ -16,7 +16,7 @@ from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Standing
 from memory_engine.text.again import much_the_same
 from memory_engine.text.commands import commands_of, packed
-from memory_engine.text.lines import SECTIONS, command_of, index_line, is_own, is_remark, rank, score, topic
+from memory_engine.text.lines import SECTIONS, command_of, index_line, is_own, is_remark, is_trifle, rank, score, topic
 from memory_engine.text.taint import telling_words
 
 HEAD_LINES, SECTION_LINES, MORE_LINES = 6, 2, 2
@@ -77,8 +77,9 @@ def select(
 
 
 def _worthy(ranked: Sequence[Standing]) -> list[Standing]:
-    """Leave out what is hardly worth a reader's time, but for the first few of all."""
-    return [one for place, one in enumerate(ranked) if not is_remark(one) or place < numbers.FEW_HEARD]
+    """Leave out what is hardly worth a reader's time, but for the best few where little else is there."""
+    few = numbers.FEW_HEARD
+    return [one for place, one in enumerate(ranked) if not is_remark(one) or (place < few and not is_trifle(one))]
 
 
 def _apart(pool: Sequence[Standing]) -> list[Standing]:

@@ -88,7 +88,12 @@ def weight(fact: Fact, bits: float, sessions: int, worth: float = 0.0) -> float:
 
 def is_remark(standing: Standing) -> bool:
     """Tell whether a line is one speaker's word, and hardly worth a reader's time."""
-    return standing.mark in WORDS_ALONE and standing.weight < 0
+    return standing.mark in WORDS_ALONE and round(standing.weight / numbers.UNLISTED) < 0
+
+
+def is_trifle(standing: Standing) -> bool:
+    """Tell whether a remark has no place in the index, however little else is there."""
+    return is_remark(standing) and round(standing.weight / numbers.UNLISTED) < -1
 
 
 def is_own(standing: Standing) -> bool:

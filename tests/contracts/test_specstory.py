@@ -119,3 +119,10 @@ def test_an_editors_own_tools_bring_nothing_from_outside(tool: str, tmp_path: Pa
     output = "- filePath: `/Users/ines/Library/My Drive/shop/assets/build.js`\n\n```\nresolve(entry)\n```"
     said = lines_of(heard(tmp_path, EDITOR.format(tool=tool, output=output, why=WHY)))
     assert [one.provenance.origins for one in said if one.text == WHY] == [()]
+
+
+@pytest.mark.parametrize("tool", ["apply_patch", "copilot_replaceString", "search_replace", "get_errors", "read_lints"])
+def test_a_change_or_a_finding_of_the_editor_is_no_outsiders_word_though_no_file_is_named(tool: str, tmp_path: Path) -> None:
+    output = "```diff\n- resolve('src/main.js')\n+ resolve('assets/build.js')\n```"
+    said = lines_of(heard(tmp_path, EDITOR.format(tool=tool, output=output, why=WHY)))
+    assert [one.provenance.origins for one in said if one.text == WHY] == [()]

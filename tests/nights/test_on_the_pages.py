@@ -170,11 +170,18 @@ def test_a_revert_of_a_mere_mention_hides_no_line_that_says_the_same(engine: Eng
 
 def test_a_line_hardly_worth_reading_has_its_place_in_a_topic_file_but_for_the_first_few(engine: Engine) -> None:
     seldom = [f"{name.title()}ing fails: `{name}.sql` waits for {name}ers and {name}s" for name in NAMES]
-    say(engine, heard(worth="0.7"), *(heard(text, worth=f"0.{200 - place}") for place, text in enumerate(seldom)))
+    say(engine, heard(worth="0.7"), *(heard(text, worth=f"0.{400 - place}") for place, text in enumerate(seldom)))
     sleep(engine)
     assert LESSON in index(engine)
     assert [text in index(engine) for text in seldom] == [True] * (FEW_HEARD - 1) + [False] * (len(seldom) - FEW_HEARD + 1)
     assert seldom[-1] in "".join(engine.rendered().values())
+
+
+def test_a_trifle_has_its_place_in_a_topic_file_however_young_the_memory_is(engine: Engine) -> None:
+    say(engine, heard(worth="0.2"))
+    sleep(engine)
+    assert LESSON not in index(engine)
+    assert LESSON in engine.rendered()["lessons.md"]
 
 
 def test_what_nobody_judged_has_its_place_in_the_index(engine: Engine) -> None:
@@ -193,7 +200,7 @@ def test_of_lines_that_say_much_the_same_the_index_has_the_worthiest(engine: Eng
 
 
 def test_what_the_owner_says_outright_is_in_the_index_and_a_remark_where_there_is_room(engine: Engine) -> None:
-    remark = {"principal": "user:owner", "worth": "0.1"}
+    remark = {"principal": "user:owner", "worth": "0.4"}
     say(engine, heard("Releases are cut from `main` on Thursdays", principal="user:owner"))
     say(engine, *(heard(f"I had a look at how `{name}.sql` waits for {name}ers", session="s2", **remark) for name in NAMES))
     sleep(engine)

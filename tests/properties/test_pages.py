@@ -48,7 +48,7 @@ def standing(number: int, text: str, path: str, kind: LineKind, mark: Mark, weig
 
 
 SMALL = st.lists(
-    st.tuples(TEXTS, PATHS, st.sampled_from(KINDS), st.sampled_from(MARKS), st.floats(-2, 9)), max_size=25
+    st.tuples(TEXTS, PATHS, st.sampled_from(KINDS), st.sampled_from(MARKS), st.floats(-2, 9) | st.floats(-202, -198) | st.floats(-102, -95)), max_size=25
 ).map(lambda rows: [standing(number, *row) for number, row in enumerate(rows)])  # fmt: skip
 
 
@@ -98,11 +98,22 @@ def test_whatever_there_is_to_show_the_pages_keep_their_limits(pool: list[Standi
 
 def test_what_is_proven_stands_first_whatever_it_weighs() -> None:
     stale = standing(1, "The build of the docs fails on a cold cache", "", "", "asserted", -1.0)
-    remark = standing(2, "The build of the docs fails on a cold cache", "", "", "you said", -1.0)
+    remark = standing(2, "The build of the docs fails on a cold cache", "", "", "you said", -96.0)
     heard = standing(0, "The build of the docs fails on a cold cache, says one", "", "", "heard", 5.0)
     assert lines.is_own(stale)
     assert not lines.is_own(remark)
     assert stale.fact.id in select([heard, stale], (), Policy(), DAY)
+
+
+def test_a_young_memory_shows_a_few_remarks_and_never_a_trifle() -> None:
+    remarks = [standing(n, f"`module{n}` reads `cart{n}`", "", "", "heard", -96.0) for n in range(30)]
+    trifles = [standing(n, f"`page{n}` shows `row{n}`", "", "", "heard", -196.0) for n in range(30, 33)]
+    worth = standing(40, "The seventh gate closes at noon", "", "", "heard", 4.0)
+    chosen = select([*remarks, *trifles, worth], (), Policy(), DAY)
+    assert worth.fact.id in chosen
+    assert len(chosen) == numbers.FEW_HEARD
+    assert not {one.fact.id for one in trifles} & set(chosen)
+    assert select(trifles, (), Policy(), DAY) == ()
 
 
 @settings(max_examples=60, deadline=None)

@@ -66,11 +66,12 @@ OF_TYPE = {"shell": "Bash", "bash": "Bash", "read": "Read", "write": "Edit", "se
 """What SpecStory calls a kind of tool -> the name of such a tool with our host."""
 
 _OF_WORDS = """
-    terminal:Bash shell:Bash read:Read create:Edit write:Edit edit:Edit replace:Edit patch:Edit delete:Edit
-    grep:Grep search:Grep find:Grep codebase:Grep list:Glob glob:Glob todo:TodoWrite todos:TodoWrite plan:TodoWrite
+    lints:LSP lint:LSP diagnostics:LSP problems:LSP errors:LSP terminal:Bash shell:Bash todo:TodoWrite todos:TodoWrite plan:TodoWrite
+    create:Edit write:Edit edit:Edit replace:Edit patch:Edit delete:Edit read:Read
+    grep:Grep search:Grep find:Grep codebase:Grep list:Glob glob:Glob
 """
 OF_WORDS = dict(pair.split(":") for pair in _OF_WORDS.split())
-"""Word in the name of an editor's tool -> what such a tool is with our host; the first word that says so decides."""
+"""Word in the name of an editor's tool -> what such a tool is with our host; the first of the table that is there decides."""
 
 REACHES_OUT = frozenset("mcp web webpage fetch http url browser resource github output".split())
 """Word in the name of a tool that may show what others wrote. So does a tool of which no word is known."""
@@ -230,7 +231,7 @@ def _host_name(name: str, kind: str) -> str:
     words = [word.lower() for word in WORDS.findall(name)]
     if name in PATHS or not REACHES_OUT.isdisjoint(words) or (name[:1].isupper() and "_" not in name):
         return name
-    return OF_TYPE.get(kind) or next((OF_WORDS[word] for word in words if word in OF_WORDS), name)
+    return OF_TYPE.get(kind) or next((tool for word, tool in OF_WORDS.items() if word in words), name)
 
 
 def _tool(tool: Used, id: str, common: Json, tells: bool) -> Iterator[Json]:
@@ -242,7 +243,7 @@ def _tool(tool: Used, id: str, common: Json, tells: bool) -> Iterator[Json]:
     output = outputs[-1][1] if outputs else ""
     head = FENCE.sub("", bare)
     given = _input(name, head, output, written, NAMED_FILE.search(body))
-    if name in PATHS and output and not given.get("file_path"):
+    if name == "Read" and output and not given.get("file_path"):
         name = tool.own  # of what nobody knows where it stood
     use = {"type": "tool_use", "id": id, "name": name, "input": given}
     yield {**common, "type": "assistant", "message": {"content": [use]}}
