@@ -108,6 +108,33 @@ def test_on_a_disk_that_fills_up_nothing_acknowledged_is_lost(fresh: Memory, tmp
     assert set(acknowledged) <= set(rescued.remembered())
 
 
+def test_a_store_on_a_disk_without_a_byte_left_says_so_whatever_it_is_asked(held: Memory, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    room = sum(file.stat().st_size for file in held.root.rglob("*") if file.is_file()) // 1024 + 200
+    try:
+        with small_disk(disk, room):
+            memory = Memory(disk)
+            shutil.copytree(held.root, memory.root, ignore=shutil.ignore_patterns("*-wal", "*-shm"))
+            take_the_rest(disk / "rest")
+            answers = [memory.run("--json", *verb.split()) for verb in ("facts", "stats", "log", "consolidate --force", "verify")]
+    except PermissionError as refusal:
+        pytest.skip(f"no file system can be mounted here: {refusal}")
+    for answer in answers:
+        assert answer.code == 0 or answer.json["error"]["code"] == "not-writable", answer
+    assert answers[3].code, "a night wants room"
+
+
+def take_the_rest(place: Path) -> None:
+    """Write until nothing fits any more."""
+    with place.open("wb", buffering=0) as file:
+        try:
+            while file.write(b"x" * 4096):
+                pass
+        except OSError:
+            return
+
+
 def filled(memory: Memory) -> list[str]:
     """Observe and dream until the disk refuses both; the ids that were acknowledged."""
     acknowledged: list[str] = []

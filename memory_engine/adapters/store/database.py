@@ -24,6 +24,23 @@ CHECKED = sqlite3.threadsafety < 3
 """Whether a connection stays with the thread that opened it: only where SQLite was built without locks of its own."""
 
 
+@contextmanager
+def spoken(path: Path) -> Iterator[None]:
+    """Say what SQLite can't do with a file as a refusal of ours."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            raise Locked(str(path), "unknown") from None
+        if any(word in str(error) for word in ("readonly", "disk", "unable to open")):
+            raise NoRoom(str(path), str(error)) from None
+        raise DamagedStore(str(path), str(error), "`kairos-mem verify` says more.") from None
+    except sqlite3.ProgrammingError:
+        raise  # the caller's mistake (a closed connection, another thread's): the file is sound
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter in what SQLite says, too
+        raise DamagedStore(str(path), f"is damaged ({error})", "Restore it from a copy.") from None
+
+
 class Database:
     """One memory.db. Opening makes the tables if there are none; raises ``DamagedStore`` for what it can't read.
 
@@ -34,7 +51,7 @@ class Database:
     def __init__(self, path: Path, steady: bool = False) -> None:
         self.path = path
         self._alone = threading.RLock()
-        with self._spoken():
+        with spoken(path):
             self._db = _connected(path, steady)
             self._refuse_newer()
             self._db.executescript("PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF;")
@@ -107,19 +124,12 @@ class Database:
     @contextmanager
     def _spoken(self) -> Iterator[None]:
         try:
-            yield
-        except sqlite3.OperationalError as error:
+            with spoken(self.path):
+                yield
+        except (Locked, NoRoom, DamagedStore):
             if self._sums.stopped:
                 raise self._sums.stopped from None
-            if "locked" in str(error):
-                raise Locked(str(self.path), "unknown") from None
-            if any(word in str(error) for word in ("readonly", "disk", "unable to open")):
-                raise NoRoom(str(self.path), str(error)) from None
-            raise DamagedStore(str(self.path), str(error), "`kairos-mem verify` says more.") from None
-        except sqlite3.ProgrammingError:
-            raise  # the caller's mistake (a closed connection, another thread's): the file is sound
-        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter in what SQLite says, too
-            raise DamagedStore(str(self.path), f"is damaged ({error})", "Restore it from a copy.") from None
+            raise
 
     @property
     def wrote(self) -> bool:

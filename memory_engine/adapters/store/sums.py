@@ -60,7 +60,7 @@ class Sums:
     @contextmanager
     def kept(self) -> Iterator[None]:
         """Within a transaction: at its end the sums are those of the tables as it leaves them."""
-        self._current, self._changed = read_sums(self._db), set()
+        self._current, self._changed, self.stopped = read_sums(self._db), set(), None
         yield
         rows = [(table, self._current[table].rows, f"{self._current[table].sum:064x}") for table in sorted(self._changed)]
         self._db.executemany("INSERT OR REPLACE INTO sums VALUES (?, ?, ?)", rows)
