@@ -531,7 +531,7 @@ def test_real_transcripts_give_a_short_and_useful_memory() -> None:
     assert {"`mix test` works", "`mix credo` works", "`npx vitest run` works in `assets/`"} <= texts
     assert "The CSS isn't built via esbuild — `xterm.css` is in `priv/static/assets/` which is gitignored." in texts
     agents = [o for o in said if o.provenance.principal == "agent:claude"]
-    assert 2 <= len({o.text for o in agents if not o.features}) <= 20, "what its grammar alone finds lasting"
+    assert 1 <= len({o.text for o in agents if not o.features}) <= 20, "what its grammar alone finds lasting"
     assert 50 <= len({o.text for o in agents if o.features}) <= 540, "what its place and form find lasting, of 900 sentences"
     assert skipped(found)["machine-made summary"] == 12
     assert [o for o in said if o.features and not o.provenance.origins], "what no issue of the tracker names"
