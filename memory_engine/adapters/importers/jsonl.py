@@ -69,6 +69,9 @@ def read_lines(path: Path, start: Place) -> Generator[Raw]:
             if (not values and not whole) or (values and rest and not whole):
                 return
             number, end = number + 1, end + size
+            if len(values) == 1 and not rest and size <= LONGEST:
+                yield Raw(number, end, values[0])
+                continue
             reason = _why_not(rest if values else chunk, size)
             yield Raw(number, end, values[0] if values else None, reason, tuple(values[1:]))
 
@@ -105,7 +108,7 @@ def _parsed(chunk: bytes) -> tuple[list[Json], bytes]:
 
 def _whole(value: Json, chunk: bytes) -> Json:
     """Put the sign for an unreadable character in the place of half a one, where the bytes may hold such."""
-    if b"\\ud" not in chunk.lower() and b"\xed" not in chunk:
+    if b"\\ud" not in chunk and b"\\uD" not in chunk and b"\xed" not in chunk:
         return value
     mended: Json = json.loads(HALF.sub("\ufffd", json.dumps(value, ensure_ascii=False)))
     return mended

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from memory_engine.adapters.importers import places
@@ -179,7 +178,7 @@ def _claimed(session: Session, line: Line, claim: Claim) -> Heard:
     if not claim.pairs or any(known.key == claim.key for known in session.claims):
         return Heard(session)
     runs = [run for run in session.runs if exercises(run, claim)][-ENOUGH:]
-    return Heard(session.claims_that(replace(claim, proofs=len(runs))), tuple(proof(session, line, claim, run) for run in runs))
+    return Heard(session.claims_that(claim._replace(proofs=len(runs))), tuple(proof(session, line, claim, run) for run in runs))
 
 
 def anchors_of(mentioned: Mention, session: Session) -> tuple[str, ...]:
