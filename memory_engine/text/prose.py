@@ -149,4 +149,4 @@ def sentences(text: str) -> tuple[str, ...]:
 
 def masked_code(text: str, by: str = "`") -> str:
     """Think: the text with every character in backticks replaced, so that its length and the rest stay the same."""
-    return CODE.sub(lambda m: by * len(m.group(0)), text)
+    return CODE.sub(lambda m: by * len(m.group(0)), text) if "`" in text else text
