@@ -6,37 +6,31 @@ found again, and a source that floods the filter is found in everything. Only th
 
 from __future__ import annotations
 
-import hashlib
 import re
-from base64 import b64decode, b64encode, b85decode
 from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from memory_engine.text.filters import (
+    LONGEST_KNOWN,
+    SHORTEST,
+    THOUSANDS,
+    WORD,
+    Sources,
+    as_bytes,
+    has,
+    remembered,
+    sources_of,
+)
 from memory_engine.text.mention import EXTENSIONS, WORDS_OF_A_LANGUAGE, code_span, looks_like_code, mention
 from memory_engine.text.prose import CODE
 from memory_engine.text.smallwords import STOP
 
-BYTE = 8
-"""[bits]"""
-
-FILTER_BITS = 1 << 14
-BITS_A_WORD = 3
-"""[bits] With a page's usual 600 different words one word in 900 is found by mistake, with 3000 one in 13; 2.5 KB in a mark."""
-
-MOST_AT_ONCE = 20_000
-"""[words] Held while a text is gone through, so that no word of it costs twice, however long it is."""
-
-SHORTEST = 3
-"""[characters] Of a word that is remembered."""
-
 SHORTEST_PLAIN = 4
 """[characters] Of a word in backticks that could as well stand in prose (``run``, ``id``)."""
 
-WORD = re.compile(r"\w+(?:[.-]\w+)*")
-THOUSANDS = re.compile(r"(?<=\d)[,_](?=\d{3}(?!\d))")
 HEADER = re.compile(r"[A-Z]\w*(?:-[A-Z]\w*)+")
 ACRONYM = re.compile(r"[A-Z]{2,}[a-z]{2,}")
 DOTTED = re.compile(r"\w{2,}(?:\.\w{2,})+")
@@ -51,6 +45,7 @@ VALUE = re.compile(
     re.I,
 )
 """A number with a role of its own: a version, a port, a limit. A year is none."""
+DIGIT = re.compile(r"\d")
 
 ADDRESS = re.compile(r"(?<![\w.@-])(?<!\w/)(?:(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}|(?:\d+\.){3}\d+)(?![\w-]|\.\w)")
 """A host by name or number: a place outside, which is the outside's to name."""
@@ -64,64 +59,6 @@ GENERAL = WORDS_OF_A_LANGUAGE | frozenset(_GENERAL.split())
 """In backticks they are words of a language, or of every project: to share one is to share nothing."""
 
 
-def remembered(text: str, before: str = "") -> str:
-    """Think: the filter of what an outside text mentions, added to that of what was seen of it before."""
-    bits = bytearray(_bytes(before))
-    done: set[str] = set()
-    for word in _words(text):
-        if word in done:
-            continue
-        if len(done) >= MOST_AT_ONCE:
-            done.clear()
-        done.add(word)
-        for bit in _places(word):
-            bits[bit // BYTE] |= 1 << bit % BYTE
-    return _written(bytes(bits)) if any(bits) else ""
-
-
-def _in(bits: bytes, word: str) -> bool:
-    one, two, three = _places(word)
-    first = bits[one // BYTE] >> one % BYTE & 1
-    return bool(first and bits[two // BYTE] >> two % BYTE & 1 and bits[three // BYTE] >> three % BYTE & 1)
-
-
-def _count(seen: str, words: Iterable[str]) -> int:
-    bits = _bytes(seen)
-    return sum(_in(bits, word) for word in words)
-
-
-def _somewhere(sources: Mapping[str, str], words: Iterable[str]) -> list[str]:
-    """Pick the words that some source may mention: one look at all of them together tells most apart."""
-    union = _together(tuple(sources.values()))
-    return [word for word in words if _in(union, word)]
-
-
-@lru_cache(maxsize=64)
-def _together(filters: tuple[str, ...]) -> bytes:
-    bits = 0
-    for seen in filters:
-        bits |= int.from_bytes(_bytes(seen), "big")
-    return bits.to_bytes(FILTER_BITS // BYTE, "big")
-
-
-def both(one: str, other: str) -> str:
-    """Think: the filter of two sources together; of one that nothing was seen of, and any other, nothing is known."""
-    if not (one and other):
-        return ""
-    return _written(bytes(a | b for a, b in zip(_bytes(one), _bytes(other), strict=True)))
-
-
-def check(seen: str) -> None:
-    """Think: nothing, but raises ``ValueError`` where this is no filter of ours."""
-    _bytes(seen)
-
-
-def shares(seen: str, keys: Iterable[str]) -> bool:
-    """Think: whether a source mentions one of these; one that nothing was seen of might."""
-    bits = _bytes(seen)
-    return not seen or any(_in(bits, key) for key in keys)
-
-
 def keys_of(sentence: str, anchors: Iterable[str], plain: bool = True) -> frozenset[str]:
     """Collect what a statement names: base names of paths, identifiers, values that tell.
 
@@ -129,23 +66,41 @@ def keys_of(sentence: str, anchors: Iterable[str], plain: bool = True) -> frozen
     prose.
     """
     bare = THOUSANDS.sub("", sentence)
-    spans = [found.group(2).strip() for found in CODE.finditer(bare)]
-    prose = CODE.sub(" ", bare)
+    prose, spans = bare, ()
+    if "`" in bare:
+        spans = tuple(found.group(2).strip() for found in CODE.finditer(bare))
+        prose = CODE.sub(" ", bare)
     paths = (*mention(bare).paths, *(anchor.partition("#")[0] for anchor in anchors))
     return frozenset(
         chain(
             (base for path in paths if (base := _base_name(path)) and (plain or "." in base or _tells(base))),
             chain.from_iterable(_in_code(span, plain) for span in spans if code_span(span)[0] != "path"),
-            (word.lower() for word in WORD.findall(prose) if _tells(word)),
-            (next(filter(None, found.groups())) for found in VALUE.finditer(bare.replace("`", " ") if plain else "")),
+            (word.lower() for word in {*WORD.findall(prose)} if _tells(word)),
+            _values(bare.replace("`", " ")) if plain else (),
         )
     )
 
 
+def _values(text: str) -> Iterator[str]:
+    """The numbers that have a role of their own."""
+    if DIGIT.search(text):
+        yield from (next(filter(None, found.groups())) for found in VALUE.finditer(text))
+
+
 def shared(sources: Mapping[str, str], sentence: str, anchors: Iterable[str]) -> tuple[str, ...]:
     """Name the sources (name -> filter) that a statement may come from."""
-    keys = _somewhere(sources, keys_of(sentence, anchors)) if sources else ()
-    return tuple(name for name, seen in sources.items() if shares(seen, keys))
+    if not sources:
+        return ()
+    return _named(sources, _index(sources).of_any(keys_of(sentence, anchors)))
+
+
+def _index(sources: Mapping[str, str]) -> Sources:
+    return sources_of(tuple(sources.values()))
+
+
+def _named(sources: Mapping[str, str], found: int) -> tuple[str, ...]:
+    """The names of the sources whose bits are set."""
+    return tuple(name for place, name in enumerate(sources) if found >> place & 1) if found else ()
 
 
 RETOLD = 0.6
@@ -157,10 +112,12 @@ def retold(sources: Mapping[str, str], sentence: str) -> tuple[str, ...]:
 
     A long source has most words of its language: little is told apart from it.
     """
-    words = {word.lower() for word in WORD.findall(sentence)} - STOP
-    telling = sorted(word for word in words if len(word) >= SHORTEST_PLAIN)
-    held, least = _somewhere(sources, telling), RETOLD * len(telling)
-    return tuple(name for name, seen in sources.items() if not seen or _count(seen, held) >= least)
+    return _named(sources, _retold(_index(sources), sentence))
+
+
+def _retold(index: Sources, sentence: str) -> int:
+    telling = telling_words.__wrapped__(sentence)  # a passage comes once
+    return index.having(telling, RETOLD * len(telling))
 
 
 def retells(sentence: str, source: str) -> bool:
@@ -211,18 +168,27 @@ def spoken_through(sources: Mapping[str, str], sentence: str, anchors: Iterable[
     """
     if not sources:
         return ()
-    keys = keys_of(sentence, anchors)
+    index, keys = _index(sources), keys_of(sentence, anchors)
+    near = index.of_any(keys) if keys else index.all
+    if not near:
+        return ()
     foreign = {key for key in keys if key not in known.local}
-    telling = {key for key in foreign & keys_of(sentence, anchors, plain=False) if not _owned(known, key)}
-    counted = {"": foreign, "program": telling, "paste": set[str]()}
-    near = {name: seen for name, seen in sources.items() if not keys or shares(seen, keys)}
-    named = {name for name, seen in near.items() if shares(seen, counted[known.nearby.get(name, "")])}
-    again = {*retold({name: near[name] for name in near if name not in named}, sentence)}
-    return tuple(name for name in near if name in named | again)
+    counted: dict[Near, int] = {"": index.of_any(foreign), "paste": index.unseen}
+    if "program" in known.nearby.values():
+        telling = foreign & keys_of(sentence, anchors, plain=False)
+        counted["program"] = index.of_any(key for key in telling if not _owned(known, key))
+    named = _counted(sources, known, counted) & near
+    return _named(sources, named if named == near else named | (near & _retold(index, sentence)))
+
+
+def _counted(sources: Mapping[str, str], known: Known, counted: Mapping[Near, int]) -> int:
+    """The sources with which a statement shares a name that counts with them, by how each came."""
+    bits = (counted[known.nearby.get(name, "")] & 1 << place for place, name in enumerate(sources))
+    return sum(bits)
 
 
 def _owned(known: Known, key: str) -> bool:
-    return bool(known.own) and shares(known.own, [key])
+    return bool(known.own) and has(as_bytes(known.own), key)
 
 
 def telling_names(text: str, before: str = "") -> str:
@@ -238,17 +204,6 @@ def names_of(words: Iterable[str]) -> Iterator[str]:
         yield from (base, base.lower(), *(part for part in base.split(".") if part))
 
 
-def _words(text: str) -> Iterator[str]:
-    """Each word of an outside text, as it stands and without case, whole and in parts."""
-    for found in WORD.finditer(THOUSANDS.sub("", text)):
-        word = found.group(0)
-        parts = re.split(r"[.-]", word) if "." in word or "-" in word else ()
-        bare = (word[1:],) if word[0] in "vV" and word[1:2].isdigit() else ()
-        for one in (word, *parts, *bare):
-            if len(one) >= SHORTEST or one.isdigit():
-                yield from (one, one.lower())
-
-
 def _in_code(span: str, plain: bool) -> Iterator[str]:
     for word in WORD.findall(span):
         if _tells(word) or "-" in word:
@@ -261,7 +216,14 @@ def _in_code(span: str, plain: bool) -> Iterator[str]:
 
 
 def _tells(word: str) -> bool:
-    """Whether a word can only be code, wherever it stands."""
+    """Whether a word can only be code, wherever it stands; nothing in small letters alone can."""
+    if word.isalpha() and word.islower():
+        return False
+    return _shaped(word) if len(word) <= LONGEST_KNOWN else _shaped.__wrapped__(word)
+
+
+@lru_cache(maxsize=1 << 12)
+def _shaped(word: str) -> bool:
     shaped = looks_like_code(word) or any(shape.fullmatch(word) for shape in (HEADER, DOTTED))
     return len(word) >= SHORTEST and not word[0].isdigit() and (shaped or bool(ACRONYM.match(word)))
 
@@ -275,24 +237,3 @@ def _base_name(path: str) -> str:
     return name.lower() if "." in name else name if _is_name(name) else ""
 
 
-@lru_cache(maxsize=1 << 14)
-def _places(word: str) -> tuple[int, ...]:
-    hash = hashlib.sha256(word.encode("utf-8", "surrogatepass")).digest()
-    return tuple(int.from_bytes(hash[at : at + 2], "big") % FILTER_BITS for at in range(0, 2 * BITS_A_WORD, 2))
-
-
-def _written(bits: bytes) -> str:
-    return b64encode(bits).decode()
-
-
-OLDER_LENGTH = 2560
-"""[characters] Of a filter as the first version wrote it, in base 85."""
-
-
-@lru_cache(maxsize=256)
-def _bytes(seen: str) -> bytes:
-    older = len(seen) == OLDER_LENGTH
-    bits = bytes(FILTER_BITS // BYTE) if not seen else b85decode(seen) if older else b64decode(seen, validate=True)
-    if len(bits) != FILTER_BITS // BYTE:
-        raise ValueError("no filter of ours")
-    return bits

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from memory_engine.domain import ids
-from memory_engine.text import taint
+from memory_engine.text import filters, taint
 
 MOST_ORIGINS = 20
 """[outside sources] The last of them are known by name; those before them are one, under the name EARLIER."""
@@ -158,7 +158,7 @@ class Session(NamedTuple):
 
     def fetched(self, origin: str, text: str, near: taint.Near = "") -> Session:
         """Keep what an outside source said; ``near`` where nothing says that it is from far."""
-        seen = taint.remembered(text, self.origins.get(origin, ""))
+        seen = filters.remembered(text, self.origins.get(origin, ""))
         origins = _last({**_without(self.origins, origin), origin: seen})
         known = near if origin in self.near or origin not in self.origins else ""
         nearby = {**self.near, origin: known}
@@ -234,7 +234,7 @@ def from_json(said: Mapping[str, Any]) -> Session:
     claims = tuple(Claim(**_tuples(claim)) for claim in known.get("claims", ()))
     runs = tuple(NarrowRun(**_tuples(run)) for run in known.get("runs", ()))
     for seen in known.get("origins", {}).values():
-        taint.check(seen)
+        filters.check(seen)
     return Session(**{**known, **lists, "claims": claims, "runs": runs})
 
 
@@ -247,7 +247,7 @@ def _last(origins: Mapping[str, str]) -> dict[str, str]:
     named = _without(origins, EARLIER)
     earlier = {EARLIER: origins[EARLIER]} if EARLIER in origins else {}
     for origin in list(named)[:-MOST_ORIGINS]:
-        earlier = {EARLIER: taint.both(earlier[EARLIER], named[origin]) if earlier else named[origin]}
+        earlier = {EARLIER: filters.both(earlier[EARLIER], named[origin]) if earlier else named[origin]}
     return {**earlier, **_newest(named, MOST_ORIGINS)}
 
 
