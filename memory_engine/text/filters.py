@@ -137,9 +137,12 @@ class Sources:
         return known
 
     def _looked_up(self, word: str) -> int:
-        if not has(self._union, word):
+        (one, a), (two, b), (three, c) = places_of(word)
+        union = self._union
+        if not (union[one] & a and union[two] & b and union[three] & c):
             return 0
-        return sum(1 << place for place, bits in enumerate(self._filters) if has(bits, word))
+        having = (bits[one] & a and bits[two] & b and bits[three] & c for bits in self._filters)
+        return sum(1 << place for place, has_it in enumerate(having) if has_it)
 
     def of_any(self, words: Iterable[str]) -> int:
         """Tell which sources may have one of these words, or were never seen."""

@@ -30,6 +30,7 @@ TASKS = {"x": "done", "X": "done", "-": "dropped", "~": "dropped"}
 END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]*]*+(?=\s++[\"'“‘(\[*]*+[A-Z0-9`])|(?<![.!?])[.!?]++[\"'”’)\]*]*+$")
 SHORT = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|resp|incl|no|fig|sec|dr|mr|mrs|st)|\b[A-Z])\.$", re.I)
 
+KEPT = re.compile(r"\0(\d+)\0")
 LONGEST_LINE = 10_000
 """[characters] A longer line is data: nobody writes so much prose without a break."""
 
@@ -131,9 +132,11 @@ def plain(text: str) -> str:
         kept.append(match.group(0))
         return f"\0{len(kept) - 1}\0"
 
-    said = STRUCK.sub("", CODE.sub(keep, text.replace("\0", " ")))
-    bare = EMPHASIS.sub(r"\2", LINK.sub(r"\1", said))
-    return re.sub(r"\0(\d+)\0", lambda m: kept[int(m.group(1))], bare)
+    said = CODE.sub(keep, text.replace("\0", " ")) if "`" in text else text.replace("\0", " ")
+    said = STRUCK.sub("", said) if "~~" in said else said
+    bare = LINK.sub(lambda m: m.group(1), said) if "](" in said else said
+    bare = EMPHASIS.sub(lambda m: m.group(2), bare) if "*" in bare or "__" in bare else bare
+    return KEPT.sub(lambda m: kept[int(m.group(1))], bare) if kept else bare
 
 
 def sentences(text: str) -> tuple[str, ...]:

@@ -89,6 +89,9 @@ SECRET = re.compile(
     r"(?<![\w+=])(?=[\w+=]*[A-Z])(?=[\w+=]*[a-z])(?=[\w+=]*\d)[\w+=]{24,}|\b(?:sk|pk|ghp|gho|xox[abp]|AKIA)[-_]?\w{12,}|\b[0-9a-f]{32,}\b"
 )
 
+SHORTEST_SECRET = 14
+"""[characters] Without white space."""
+
 TO_MEMORY = re.compile(
     r"\b(?:save|add|write|commit|store|put|append)\b[^.\n]{0,40}\b(?:to|in|into) (?:your |the |its |long-term |persistent )*"
     r"memor(?:y|ies)\b|\bnotes? (?:for|to) (?:your|the) memory\b|\bupdate your memor(?:y|ies)\b"
@@ -107,10 +110,21 @@ TO_MEMORY_CUES = ("memor", "remember", "forget", "promote", "from now on")
 _MARKED = "|".join(re.escape(mark.strip()) for mark in (*MARKS.values(), DOUBT) if mark)
 SHOWN_TAIL = re.compile(rf"(?<!\s)\s*+(?:\[f[0-9a-f]{{12}}\]|\^?\bf[0-9a-f]{{12}}\b).*$|(?:{_MARKED})\s*")
 """What memory adds to a line that it shows: marks, and the id with what stands behind it."""
-FACT = re.compile(r"\bf[0-9a-f]{12}\b")
+FACT = re.compile(r"f(?<=\bf)[0-9a-f]{12}\b")
 """The id of a fact, as memory shows it."""
 
 Judge = Callable[[str, Block], tuple[str, Kind] | None]
+
+
+def secret_in(text: str) -> bool:
+    """Tell whether something in a text looks like a secret: one has no white space in it, and is long."""
+    long = [word for word in text.split() if len(word) >= SHORTEST_SECRET]
+    return bool(long) and SECRET.search(" ".join(long)) is not None
+
+
+def without_secrets(text: str) -> str:
+    """Put a word in the place of what looks like a secret."""
+    return SECRET.sub("[secret]", text) if secret_in(text) else text
 
 
 def of_owner(prompt: str) -> tuple[Statement, ...]:
@@ -123,7 +137,7 @@ def passed_over(prompt: str) -> Iterator[str]:
     """List the sentences of what the owner typed that are neither an instruction that lasts nor a claim."""
     pasted = PASTED.search(prompt)
     for block in blocks(prompt[: pasted.start()] if pasted else prompt):
-        yield from (sentence for sentence in sentences(block.text) if not SECRET.search(sentence) and not _kept(sentence, block))
+        yield from (sentence for sentence in sentences(block.text) if not secret_in(sentence) and not _kept(sentence, block))
 
 
 def _kept(sentence: str, block: Block) -> bool:
@@ -140,7 +154,7 @@ def _picked(text: str, judge: Judge) -> Iterator[Statement]:
     for block in blocks(text):
         for sentence in sentences(block.text):
             number += 1
-            said = judge(sentence, block) if len(sentence) <= LONGEST and not SECRET.search(sentence) else None
+            said = judge(sentence, block) if len(sentence) <= LONGEST and not secret_in(sentence) else None
             if said:
                 yield Statement(*said, number)
 

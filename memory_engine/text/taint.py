@@ -39,6 +39,7 @@ TELLING = re.compile(
     re.A,
 )
 """A word that can only be code, found in one pass over a text."""
+ASCII_WORD = re.compile(r"\w+(?:[.-]\w+)*", re.A)
 VALUE = re.compile(
     r"(?<![\w.-])v?(\d+(?:\.\d+)+)(?![\w-])|(?<![\w./-])(?!(?:19|20)\d\d\b)(\d{4,})(?![\w/-]|\.\d)"
     r"|\b(?:ports?|versions?|timeouts?|limits?|ttl|retries|max(?:imum)?|min(?:imum)?)\W{1,3}(?:(?:is|of|to|are|at)\W{1,3})?(\d+)\b",
@@ -193,8 +194,22 @@ def _owned(known: Known, key: str) -> bool:
 
 def telling_names(text: str, before: str = "") -> str:
     """Add the telling names of a text of our own to a filter."""
-    names = {*TELLING.findall(text)}
+    names = {name for word in {*ASCII_WORD.findall(text)} if not _plain(word) for name in _telling_in(word)}
     return remembered(" ".join(names), before) if names else before
+
+
+def _plain(word: str) -> bool:
+    return word.isdigit() or (word.isalpha() and word.islower())
+
+
+def _telling_in(word: str) -> tuple[str, ...]:
+    """The telling names in a word with its full stops and hyphens: none reaches beyond it."""
+    return _telling(word) if len(word) <= LONGEST_KNOWN else _telling.__wrapped__(word)
+
+
+@lru_cache(maxsize=1 << 12)
+def _telling(word: str) -> tuple[str, ...]:
+    return tuple(TELLING.findall(word))
 
 
 def names_of(words: Iterable[str]) -> Iterator[str]:

@@ -61,7 +61,7 @@ def explained(session: Session, ear: Ear, text: str) -> Session:
     told = [
         (WEIGHTS.sum(features(one)), one.text)
         for one in candidates(Passage(text, "after failure"))
-        if not states_nothing(one) and len(one.text) <= LONGEST_CAUSE and not statement.SECRET.search(one.text)
+        if not states_nothing(one) and len(one.text) <= LONGEST_CAUSE and not statement.secret_in(one.text)
     ]
     if not told:
         return session

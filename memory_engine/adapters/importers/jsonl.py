@@ -15,6 +15,9 @@ from memory_engine.domain.errors import BadInput
 LONGEST = 8 * 1024 * 1024
 """[bytes] A longer line holds an image or a dump and no sentence; it is stepped over without being loaded."""
 
+BUFFER = 1 << 18
+"""[bytes] Read at a time: most lines are longer than what is usual."""
+
 GUARDED = 1024
 """[bytes] At the head of the file and before the mark: if they changed, it is another file and is read from its beginning."""
 
@@ -58,7 +61,7 @@ class Raw(NamedTuple):
 
 def read_lines(path: Path, start: Place) -> Generator[Raw]:
     """Read: the lines after a place. A last line that is not whole yet is left for the next time."""
-    with path.open("rb") as file:
+    with path.open("rb", buffering=BUFFER) as file:
         number, end = start.number, _after_break(file, start.offset)
         while chunk := file.readline(LONGEST + 1):
             size, whole = len(chunk), chunk.endswith(b"\n")
@@ -108,7 +111,7 @@ def _parsed(chunk: bytes) -> tuple[list[Json], bytes]:
 
 def _whole(value: Json, chunk: bytes) -> Json:
     """Put the sign for an unreadable character in the place of half a one, where the bytes may hold such."""
-    if b"\\ud" not in chunk and b"\\uD" not in chunk and b"\xed" not in chunk:
+    if b"\xed" not in chunk and (b"\\u" not in chunk or b"\\ud" not in chunk.lower()):
         return value
     mended: Json = json.loads(HALF.sub("\ufffd", json.dumps(value, ensure_ascii=False)))
     return mended

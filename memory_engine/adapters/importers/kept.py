@@ -32,7 +32,7 @@ def lines_of(ear: Ear, passage: Passage) -> dict[int, Lasting]:
     """Judge each candidate of a passage; those that last by their number, each text once."""
     found = {}
     for candidate in candidates(passage):
-        if statement.SECRET.search(candidate.sentence):
+        if statement.secret_in(candidate.sentence):
             continue
         if judged := ear.judge(candidate):
             found[candidate.number] = judged
@@ -46,7 +46,7 @@ def marks(found: Lasting | None) -> dict[str, str | Sequence[str]]:
 
 def pieces(session: Session, ear: Ear, text: str, principal: str, **more: str | Sequence[str]) -> Iterator[Said]:
     """Keep a text in pieces for search; one that names what an outside source named is marked so."""
-    for piece in chunks(statement.SECRET.sub("[secret]", text)):
+    for piece in chunks(statement.without_secrets(text)):
         where = about(session, ear.line, ear.source, **more)
         where |= {"kind": "claim", "method": "said", "shown": (), "passage": "yes"}
         where.setdefault("origins", session.mentioned_by(piece))

@@ -41,11 +41,10 @@ _KEYWORDS = (
     r"(?:def|defp|defmacro|defmodule|class|func|fn|function\*?|fun|type|struct|enum|trait|interface|module|record|object)[ \t]+"
 )
 DEFINES = re.compile(
-    rf"^[ \t]*{_MODIFIERS}{_KEYWORDS}(?:\([^)\n]*\)[ \t]*)?([A-Za-z_][\w.]*[?!]?)"
-    r"|^(?:export[ \t]+)?(?:const|let|var|static)[ \t]+([A-Za-z_]\w*)|^([A-Z][A-Z0-9_]{2,})[ \t]*[:=]",
-    re.M,
+    rf"\n(?:[ \t]*{_MODIFIERS}{_KEYWORDS}(?:\([^)\n]*\)[ \t]*)?([A-Za-z_][\w.]*[?!]?)"
+    r"|(?:export[ \t]+)?(?:const|let|var|static)[ \t]+([A-Za-z_]\w*)|([A-Z][A-Z0-9_]{2,})[ \t]*[:=])"
 )
-"""Where common languages define a name."""
+"""Where common languages define a name: behind a line break."""
 
 
 class Claim(NamedTuple):
@@ -217,7 +216,7 @@ def short(text: str) -> str:
 
 def defined(content: str) -> tuple[str, ...]:
     """Think: the names that a source text defines."""
-    return tuple(dict.fromkeys(next(filter(None, found.groups())) for found in DEFINES.finditer(content)))[:MOST_SYMBOLS]
+    return tuple(dict.fromkeys(next(filter(None, found.groups())) for found in DEFINES.finditer(f"\n{content}")))[:MOST_SYMBOLS]
 
 
 def to_json(session: Session) -> dict[str, Any]:
