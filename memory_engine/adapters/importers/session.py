@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from memory_engine.adapters.importers.testfile import Unread
 from memory_engine.domain import ids
 from memory_engine.text import filters, taint
 
@@ -72,6 +73,9 @@ class NarrowRun(NamedTuple):
     source: str
 
 
+Tests = Mapping[str, str] | Unread
+"""What the tests of a file assert by their names, or the file, where nobody has asked yet."""
+
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -105,7 +109,7 @@ class Session(NamedTuple):
     open: Mapping[str, Mapping[str, Any]] = NOTHING
     claims: tuple[Claim, ...] = ()
     runs: tuple[NarrowRun, ...] = ()
-    asserted: Mapping[str, Mapping[str, str]] = NOTHING
+    asserted: Mapping[str, Tests] = NOTHING
     worked: Mapping[str, str] = NOTHING
 
     @property
@@ -120,10 +124,11 @@ class Session(NamedTuple):
         files, asserted = _without(self.files, path), _without(self.asserted, path)
         return self._replace(edits=edits, files=files, asserted=asserted, written=written)
 
-    def saw_tests(self, path: str, asserted: Mapping[str, str]) -> Session:
-        """Keep what the tests of a file assert, after all of it was seen."""
+    def saw_tests(self, path: str, tests: Tests | None) -> Session:
+        """Keep a test file, after all of it was seen; what asserts nothing takes up no place."""
         rest = _without(self.asserted, path)
-        return self._replace(asserted=_newest({**rest, path: asserted} if asserted else rest, MOST_TESTS))
+        kept = {**rest, path: tests} if tests else rest
+        return self._replace(asserted=_newest(read_tests(kept), MOST_TESTS) if len(kept) > MOST_TESTS else kept)
 
     def shows(self, path: str, symbols: Iterable[str]) -> Session:
         """Keep what a file of the project names, unless the session has written it itself."""
@@ -209,6 +214,12 @@ class Session(NamedTuple):
         return self.open.get(id, {}), self._replace(open=_without(self.open, id)) if id in self.open else self
 
 
+def read_tests(tests: Mapping[str, Tests]) -> dict[str, Mapping[str, str]]:
+    """Understand test files; give those that assert anything."""
+    read = {path: one.read() if isinstance(one, Unread) else one for path, one in tests.items()}
+    return {path: one for path, one in read.items() if one}
+
+
 def short(text: str) -> str:
     """Think: a few hex digits that stand for a sentence."""
     return ids.digest("told", text)[:8]
@@ -221,9 +232,19 @@ def defined(content: str) -> tuple[str, ...]:
 
 def to_json(session: Session) -> dict[str, Any]:
     """Think: the state as JSON values, without what is empty."""
-    said = {name: value for name, value in session._asdict().items() if value}
-    parts = {name: [one._asdict() for one in said[name]] for name in ("claims", "runs") if name in said}
-    return {**said, **parts}
+    said = session._asdict() | {
+        "claims": [claim._asdict() for claim in session.claims],
+        "runs": [run._asdict() for run in session.runs],
+        "open": {id: {**use, **_read_in(use)} for id, use in session.open.items()},
+        "asserted": read_tests(session.asserted),
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def _read_in(use: Mapping[str, Any]) -> dict[str, Any]:
+    """The tests that a tool at work is writing, understood."""
+    tests = use.get("asserted")
+    return {"asserted": tests.read()} if isinstance(tests, Unread) else {}
 
 
 def from_json(said: Mapping[str, Any]) -> Session:
