@@ -90,7 +90,8 @@ def both(one: str, other: str) -> str:
     """Join the filters of two sources; of one that nothing was seen of, and any other, nothing is known."""
     if not (one and other):
         return ""
-    return _written(bytes(a | b for a, b in zip(as_bytes(one), as_bytes(other), strict=True)))
+    joined = int.from_bytes(as_bytes(one), "big") | int.from_bytes(as_bytes(other), "big")
+    return _written(joined.to_bytes(FILTER_BITS // BYTE, "big"))
 
 
 def check(seen: str) -> None:

@@ -76,10 +76,15 @@ def keys_of(sentence: str, anchors: Iterable[str], plain: bool = True) -> frozen
         chain(
             (base for path in paths if (base := _base_name(path)) and (plain or "." in base or _tells(base))),
             chain.from_iterable(_in_code(span, plain) for span in spans if code_span(span)[0] != "path"),
-            (word.lower() for word in {*WORD.findall(prose)} if _tells(word)),
+            (word.lower() for word in _words(prose) if _tells(word)),
             _values(bare.replace("`", " ")) if plain else (),
         )
     )
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text but for those in small letters alone, which never tell."""
+    return [word for word in {*WORD.findall(text)} if not (word.isalpha() and word.islower())]
 
 
 def _values(text: str) -> Iterator[str]:
@@ -194,12 +199,9 @@ def _owned(known: Known, key: str) -> bool:
 
 def telling_names(text: str, before: str = "") -> str:
     """Add the telling names of a text of our own to a filter."""
-    names = {name for word in {*ASCII_WORD.findall(text)} if not _plain(word) for name in _telling_in(word)}
+    words = {*ASCII_WORD.findall(text)}
+    names = {name for word in words if not (word.isalpha() and word.islower()) for name in _telling_in(word)}
     return remembered(" ".join(names), before) if names else before
-
-
-def _plain(word: str) -> bool:
-    return word.isdigit() or (word.isalpha() and word.islower())
 
 
 def _telling_in(word: str) -> tuple[str, ...]:
@@ -231,9 +233,7 @@ def _in_code(span: str, plain: bool) -> Iterator[str]:
 
 
 def _tells(word: str) -> bool:
-    """Whether a word can only be code, wherever it stands; nothing in small letters alone can."""
-    if word.isalpha() and word.islower():
-        return False
+    """Whether a word can only be code, wherever it stands."""
     return _shaped(word) if len(word) <= LONGEST_KNOWN else _shaped.__wrapped__(word)
 
 

@@ -17,7 +17,7 @@ from memory_engine.adapters.importers.shell import Command, changes_nothing, com
 
 def ran(session: Session, line: Line, use: Mapping[str, Any], result: Result, source: str) -> Heard:
     """Think: what a shell line that has ended says about the commands in it."""
-    if not changes_nothing(use.get("shell", "")):
+    if session.asserted and not changes_nothing(use.get("shell", "")):
         session = session._replace(asserted={})  # what was seen of a test file may stand no more
     commands = commands_of(use.get("shell", ""), session.base)
     if not commands:
