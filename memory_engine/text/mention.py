@@ -78,6 +78,7 @@ def mention(sentence: str) -> Mention:
     return Mention(tuple(found["path"]), tuple(found["symbol"]), tuple(found["other"]))
 
 
+@lru_cache(maxsize=1024)
 def code_span(code: str) -> tuple[Literal["path", "symbol", "other", ""], str]:
     """Think: what stands in one pair of backticks: a path, an identifier, other code (a flag, a command), or nothing of use."""
     if URL.match(code):

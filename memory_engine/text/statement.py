@@ -7,13 +7,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from memory_engine.domain.records import Kind
 from memory_engine.text.declarative import objection
 from memory_engine.text.instruction import instruction_in
 from memory_engine.text.lines import DOUBT, MARKS
 from memory_engine.text.mention import EXTENSIONS, looks_like_code, mention
-from memory_engine.text.prose import LONGEST_LINE, Block, blocks, masked_code, sentences
+from memory_engine.text.prose import LONGEST_LINE, Block, masked_code, read, sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +137,8 @@ def of_owner(prompt: str) -> tuple[Statement, ...]:
 def passed_over(prompt: str) -> Iterator[str]:
     """List the sentences of what the owner typed that are neither an instruction that lasts nor a claim."""
     pasted = PASTED.search(prompt)
-    for block in blocks(prompt[: pasted.start()] if pasted else prompt):
-        yield from (sentence for sentence in sentences(block.text) if not secret_in(sentence) and not _kept(sentence, block))
+    for block, said in read(prompt[: pasted.start()] if pasted else prompt):
+        yield from (sentence for sentence in said if not secret_in(sentence) and not _kept(sentence, block))
 
 
 def _kept(sentence: str, block: Block) -> bool:
@@ -151,8 +152,8 @@ def of_agent(answer: str) -> tuple[Statement, ...]:
 
 def _picked(text: str, judge: Judge) -> Iterator[Statement]:
     number = 0
-    for block in blocks(text):
-        for sentence in sentences(block.text):
+    for block, sentences_of_it in read(text):
+        for sentence in sentences_of_it:
             number += 1
             said = judge(sentence, block) if len(sentence) <= LONGEST and not secret_in(sentence) else None
             if said:
@@ -160,11 +161,18 @@ def _picked(text: str, judge: Judge) -> Iterator[Statement]:
 
 
 def _agents(sentence: str, block: Block) -> tuple[str, Kind] | None:
-    text = ASIDE.sub("", PLACE.sub(r"\1", sentence))
+    text = PLACE.sub(r"\1", sentence) if ":" in sentence else sentence
+    text = ASIDE.sub("", text) if "(" in text else text
     whole = block.item or text.endswith((".", ")", "`", '"'))
-    if not whole or not mention(text) or any(PROPOSES.search(words) for words in (*block.headings[-2:], block.label)):
+    if not whole or not mention(text) or any(map(_proposes, (*block.headings[-2:], block.label))):
         return None
     return None if objection(text) else (_tidy(text), "claim")
+
+
+@lru_cache(maxsize=64)
+def _proposes(words: str) -> bool:
+    """Whether a heading or label says that plans or reports stand under it."""
+    return PROPOSES.search(words) is not None
 
 
 def _owners(sentence: str, block: Block) -> tuple[str, Kind] | None:
@@ -228,6 +236,6 @@ def key(sentence: str) -> str:
 
 def shown(text: str) -> Iterator[str]:
     """Think: the keys of every line and sentence of a text that was put before an agent."""
-    for block in blocks(text):
+    for block, said in read(text):
         yield key(block.text)
-        yield from (key(sentence) for sentence in sentences(block.text))
+        yield from map(key, said)

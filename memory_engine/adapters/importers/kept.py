@@ -67,4 +67,4 @@ def key_of(session: Session, *parts: str) -> str:
 
 def is_echo(session: Session, text: str) -> bool:
     """Tell whether memory had shown the agent these words."""
-    return short(statement.key(text)) in session.told
+    return bool(session.told) and short(statement.key(text)) in session.told

@@ -193,8 +193,10 @@ def anchors_of(mentioned: Mention, session: Session) -> tuple[str, ...]:
 def _place(path: str, session: Session) -> str:
     """A path of the project; one that is told short as the one such file that the session saw, or as none."""
     named = places.relative(path, session.base)
+    if not named or named in session.files or path.endswith("/"):
+        return named
     known = {*session.files, *session.symbols.values()}
-    if not named or named in known or path.endswith("/"):
+    if named in known:
         return named
     same = [other for other in known if other.endswith(f"/{named}")]
     placed = "/" in named or named in AT_THE_TOP
