@@ -45,10 +45,21 @@ def remembered(text: str, before: str = "") -> str:
     """Add what an outside text mentions to the filter of what was seen of it before."""
     bits = bytearray(as_bytes(before))
     for part in _parts(text):
-        for word in {*WORD.findall(THOUSANDS.sub("", part))}:
-            for place, bit in _bits_of(word) if len(word) <= LONGEST_KNOWN else _bits_of.__wrapped__(word):
-                bits[place] |= bit
+        _add({*WORD.findall(THOUSANDS.sub("", part))}, bits)
     return _written(bytes(bits)) if bits.count(0) < len(bits) else ""
+
+
+def with_words(words: Iterable[str], before: str) -> str:
+    """Add words to a filter."""
+    bits = bytearray(as_bytes(before))
+    _add(words, bits)
+    return before if bits == as_bytes(before) else _written(bytes(bits))
+
+
+def _add(words: Iterable[str], bits: bytearray) -> None:
+    for word in words:
+        for place, bit in _bits_of(word) if len(word) <= LONGEST_KNOWN else _bits_of.__wrapped__(word):
+            bits[place] |= bit
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -154,8 +165,8 @@ class Sources:
 
     def having(self, words: Iterable[str], least: float) -> int:
         """Tell which sources may have so many of these words, or were never seen."""
-        counts = Counter(map(self.of, words))
-        if counts.total() - counts.pop(0, 0) < least:
+        counts = Counter(filter(None, map(self.of, words)))
+        if counts.total() < least:
             return self.unseen
         found = self.unseen
         for place in range(len(self._filters)):

@@ -142,7 +142,7 @@ def _is_chance(value: str | Sequence[str]) -> bool:
 
 def _pairs(name: str, value: str | Sequence[str]) -> Iterator[str]:
     for item in (value,) if isinstance(value, str) else value:
-        plain = squeezed(item)
+        plain = item if item.isprintable() and " " not in item else squeezed(item)
         if " " in plain or '"' in plain or "\\" in plain:
             escaped = plain.replace("\\", "\\\\").replace('"', '\\"')
             yield f'{name}="{escaped}"'

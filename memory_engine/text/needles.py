@@ -43,6 +43,17 @@ class Needled:
         return self.pattern.findall(text) if self.may_match(text) else []
 
 
+class AnyOf:
+    """Patterns one of which is to match; each is tried where what it cannot match without stands in a text."""
+
+    def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
+        self.patterns = tuple(map(Needled, patterns))
+
+    def search(self, text: str) -> bool:
+        """Tell whether any of them matches."""
+        return any(pattern.search(text) for pattern in self.patterns)
+
+
 def needles_of(pattern: re.Pattern[str]) -> Literals:
     """Give literals one of which stands in every match; none where that can't be told."""
     if _PARSER is None or pattern.flags & (re.IGNORECASE | re.VERBOSE | re.LOCALE):

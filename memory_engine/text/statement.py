@@ -92,7 +92,6 @@ SECRET = re.compile(
 
 SHORTEST_SECRET = 14
 """[characters] Without white space."""
-LONG = re.compile(rf"\S{{{SHORTEST_SECRET},}}")
 
 TO_MEMORY = re.compile(
     r"\b(?:save|add|write|commit|store|put|append)\b[^.\n]{0,40}\b(?:to|in|into) (?:your |the |its |long-term |persistent )*"
@@ -120,7 +119,10 @@ Judge = Callable[[str, Block], tuple[str, Kind] | None]
 
 def secret_in(text: str) -> bool:
     """Tell whether something in a text looks like a secret: one has no white space in it, and is long."""
-    return LONG.search(text) is not None and SECRET.search(" ".join(LONG.findall(text))) is not None
+    words = text.split()
+    if len(max(words, key=len, default="")) < SHORTEST_SECRET:
+        return False
+    return SECRET.search(" ".join([word for word in words if len(word) >= SHORTEST_SECRET])) is not None
 
 
 def without_secrets(text: str) -> str:

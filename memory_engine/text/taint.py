@@ -21,8 +21,8 @@ from memory_engine.text.filters import (
     Sources,
     as_bytes,
     has,
-    remembered,
     sources_of,
+    with_words,
 )
 from memory_engine.text.mention import EXTENSIONS, WORDS_OF_A_LANGUAGE, code_span, looks_like_code, mention
 from memory_engine.text.prose import CODE
@@ -39,7 +39,8 @@ TELLING = re.compile(
     re.A,
 )
 """A word that can only be code, found in one pass over a text."""
-ASCII_WORD = re.compile(r"\w+(?:[.-]\w+)*", re.A)
+APART = bytes(sign if chr(sign).isalnum() or chr(sign) in "_.-" else ord(" ") for sign in range(128)) + b" " * 128
+"""What can stand in such a word; a space for what parts them."""
 VALUE = re.compile(
     r"(?<![\w.-])v?(\d+(?:\.\d+)+)(?![\w-])|(?<![\w./-])(?!(?:19|20)\d\d\b)(\d{4,})(?![\w/-]|\.\d)"
     r"|\b(?:ports?|versions?|timeouts?|limits?|ttl|retries|max(?:imum)?|min(?:imum)?)\W{1,3}(?:(?:is|of|to|are|at)\W{1,3})?(\d+)\b",
@@ -199,9 +200,9 @@ def _owned(known: Known, key: str) -> bool:
 
 def telling_names(text: str, before: str = "") -> str:
     """Add the telling names of a text of our own to a filter."""
-    words = {*ASCII_WORD.findall(text)}
-    names = {name for word in words if not (word.isalpha() and word.islower()) for name in _telling_in(word)}
-    return remembered(" ".join(names), before) if names else before
+    pieces = {*text.encode("ascii", "replace").translate(APART).decode("ascii").split()}
+    names = {name for piece in pieces if not (piece.isalpha() and piece.islower()) for name in _telling_in(piece)}
+    return with_words({word for name in names for word in WORD.findall(THOUSANDS.sub("", name))}, before) if names else before
 
 
 def _telling_in(word: str) -> tuple[str, ...]:

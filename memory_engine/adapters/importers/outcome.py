@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from memory_engine.adapters.importers.shell import Command
-from memory_engine.text.needles import Needled
+from memory_engine.text.needles import AnyOf, Needled
 
 NOT_THERE = (126, 127)
 """Exit codes of a shell that could not start the program."""
@@ -80,14 +80,18 @@ _NONE_RAN = (
 )
 
 
-def _any_of(patterns: tuple[str, ...]) -> Needled:
+def _any_of(patterns: tuple[str, ...]) -> AnyOf:
+    return AnyOf(re.compile(pattern, re.M) for pattern in patterns)
+
+
+def _each_of(patterns: tuple[str, ...]) -> Needled:
     return Needled(re.compile("|".join(patterns), re.M))
 
 
 ABSENT, PASSED, FAILED = _any_of(_ABSENT), _any_of(_PASSED), _any_of(_FAILED)
 """What shells and runners say themselves when there is no such command, when all went well, when something failed."""
 
-PASSES, FAILURES, RUN = _any_of(_PASSES), _any_of(_FAILURES), _any_of(_RUN)
+PASSES, FAILURES, RUN = _each_of(_PASSES), _each_of(_FAILURES), _each_of(_RUN)
 LEFT_OUT, NONE_RAN = _any_of(_LEFT_OUT), _any_of(_NONE_RAN)
 PACKAGES = Needled(re.compile(r"^ok[ \t]+\S+[ \t]+(?:[\d.]+s|\(cached\))(?![^\n]*no tests)", re.M))
 """How ``go test`` says that the tests of a package passed; it counts none."""
