@@ -41,25 +41,33 @@ OLDER_LENGTH = 2560
 """[characters] Of a filter as the first version wrote it, in base 85."""
 
 
+Bits = tuple[tuple[int, int], ...]
+"""Of a filter, each as its byte and its value there."""
+
+
 def remembered(text: str, before: str = "") -> str:
     """Add what an outside text mentions to the filter of what was seen of it before."""
     bits = bytearray(as_bytes(before))
     for part in _parts(text):
-        _add({*WORD.findall(THOUSANDS.sub("", part))}, bits)
+        for word in {*WORD.findall(THOUSANDS.sub("", part))}:
+            for place, bit in _bits_of(word) if len(word) <= LONGEST_KNOWN else _bits_of.__wrapped__(word):
+                bits[place] |= bit
     return _written(bytes(bits)) if bits.count(0) < len(bits) else ""
 
 
-def with_words(words: Iterable[str], before: str) -> str:
-    """Add words to a filter."""
+def with_bits(added: Iterable[Bits], before: str) -> str:
+    """Add the bits of words to a filter."""
     bits = bytearray(as_bytes(before))
-    _add(words, bits)
+    for each in added:
+        for place, bit in each:
+            bits[place] |= bit
     return before if bits == as_bytes(before) else _written(bytes(bits))
 
 
-def _add(words: Iterable[str], bits: bytearray) -> None:
-    for word in words:
-        for place, bit in _bits_of(word) if len(word) <= LONGEST_KNOWN else _bits_of.__wrapped__(word):
-            bits[place] |= bit
+def bits_of(words: Iterable[str]) -> Bits:
+    """Give the bits of some words together."""
+    known = (_bits_of(word) if len(word) <= LONGEST_KNOWN else _bits_of.__wrapped__(word) for word in words)
+    return tuple({bit for bits in known for bit in bits})
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -71,7 +79,7 @@ def _parts(text: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=1 << 14)
-def _bits_of(word: str) -> tuple[tuple[int, int], ...]:
+def _bits_of(word: str) -> Bits:
     """The bits of a word of a text: as it stands and without case, whole and in parts."""
     parts = re.split(r"[.-]", word) if "." in word or "-" in word else ()
     bare = (word[1:],) if word[0] in "vV" and word[1:2].isdigit() else ()
@@ -79,13 +87,13 @@ def _bits_of(word: str) -> tuple[tuple[int, int], ...]:
     return tuple({bit for one in forms for form in (one, one.lower()) for bit in places_of(form)})
 
 
-def places_of(word: str) -> tuple[tuple[int, int], ...]:
+def places_of(word: str) -> Bits:
     """Give the bits of a word in a filter, each as its byte and its value there."""
     return _places(word) if len(word) <= LONGEST_KNOWN else _places.__wrapped__(word)
 
 
 @lru_cache(maxsize=1 << 14)
-def _places(word: str) -> tuple[tuple[int, int], ...]:
+def _places(word: str) -> Bits:
     hash = hashlib.sha256(word.encode("utf-8", "surrogatepass")).digest()
     bits = (int.from_bytes(hash[at : at + 2], "big") % FILTER_BITS for at in range(0, 2 * BITS_A_WORD, 2))
     return tuple((bit // BYTE, 1 << bit % BYTE) for bit in bits)

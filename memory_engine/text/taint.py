@@ -18,11 +18,13 @@ from memory_engine.text.filters import (
     SHORTEST,
     THOUSANDS,
     WORD,
+    Bits,
     Sources,
     as_bytes,
+    bits_of,
     has,
     sources_of,
-    with_words,
+    with_bits,
 )
 from memory_engine.text.mention import EXTENSIONS, WORDS_OF_A_LANGUAGE, code_span, looks_like_code, mention
 from memory_engine.text.prose import CODE
@@ -47,7 +49,8 @@ VALUE = re.compile(
     re.I,
 )
 """A number with a role of its own: a version, a port, a limit. A year is none."""
-DIGIT = re.compile(r"\d")
+VALUED = re.compile(r"\d(?:\.?\d|(?<=\W\d)\b)")
+"""Without it a text has no such number: two digits, or one after a sign that is no letter."""
 
 ADDRESS = re.compile(r"(?<![\w.@-])(?<!\w/)(?:(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}|(?:\d+\.){3}\d+)(?![\w-]|\.\w)")
 """A host by name or number: a place outside, which is the outside's to name."""
@@ -90,7 +93,7 @@ def _words(text: str) -> list[str]:
 
 def _values(text: str) -> Iterator[str]:
     """The numbers that have a role of their own."""
-    if DIGIT.search(text):
+    if VALUED.search(text):
         yield from (next(filter(None, found.groups())) for found in VALUE.finditer(text))
 
 
@@ -201,18 +204,18 @@ def _owned(known: Known, key: str) -> bool:
 def telling_names(text: str, before: str = "") -> str:
     """Add the telling names of a text of our own to a filter."""
     pieces = {*text.encode("ascii", "replace").translate(APART).decode("ascii").split()}
-    names = {name for piece in pieces if not (piece.isalpha() and piece.islower()) for name in _telling_in(piece)}
-    return with_words({word for name in names for word in WORD.findall(THOUSANDS.sub("", name))}, before) if names else before
+    return with_bits((_telling_in(piece) for piece in pieces if not (piece.isalpha() and piece.islower())), before)
 
 
-def _telling_in(word: str) -> tuple[str, ...]:
-    """The telling names in a word with its full stops and hyphens: none reaches beyond it."""
+def _telling_in(word: str) -> Bits:
+    """The bits of the telling names in a word with its full stops and hyphens: none reaches beyond it."""
     return _telling(word) if len(word) <= LONGEST_KNOWN else _telling.__wrapped__(word)
 
 
 @lru_cache(maxsize=1 << 12)
-def _telling(word: str) -> tuple[str, ...]:
-    return tuple(TELLING.findall(word))
+def _telling(word: str) -> Bits:
+    names = " ".join(TELLING.findall(word))
+    return bits_of(WORD.findall(THOUSANDS.sub("", names)))
 
 
 def names_of(words: Iterable[str]) -> Iterator[str]:

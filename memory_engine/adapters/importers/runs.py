@@ -62,6 +62,8 @@ def _asserted(session: Session, command: Command, ended: Outcome, folder: str, o
     narrow = len(command.files) == 1 or (command.names and not command.files)
     if not command.tests or ended.verdict not in ("works", "fails") or not narrow:
         return ()
+    if not (command.sure and command.understood and session.asserted):
+        return ()
     file = places.relative(posixpath.join(folder, *command.files), session.base)
     return asserted_by(command, file, ended.exit, tally(output), session.asserted)
 

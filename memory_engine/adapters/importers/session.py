@@ -36,13 +36,13 @@ MOST_TESTS = 6
 """Files read, symbols, tools at work, claims, narrow runs, test files: the last so many are kept, so that a mark stays small."""
 
 _MODIFIERS = (
-    r"(?:(?:export|default|async|public|private|protected|internal|static|abstract|final|override|pub(?:\([^)\n]*\))?)[ \t]+)*"
+    r"(?:(?:export|default|async|public|private|protected|internal|static|abstract|final|override|pub(?:\([^)\n]*\))?)[ \t]++)*+"
 )
 _KEYWORDS = (
     r"(?:def|defp|defmacro|defmodule|class|func|fn|function\*?|fun|type|struct|enum|trait|interface|module|record|object)[ \t]+"
 )
 DEFINES = re.compile(
-    rf"\n(?:[ \t]*{_MODIFIERS}{_KEYWORDS}(?:\([^)\n]*\)[ \t]*)?([A-Za-z_][\w.]*[?!]?)"
+    rf"\n(?:[ \t]*+(?=[a-z]){_MODIFIERS}{_KEYWORDS}(?:\([^)\n]*\)[ \t]*)?([A-Za-z_][\w.]*[?!]?)"
     r"|(?:export[ \t]+)?(?:const|let|var|static)[ \t]+([A-Za-z_]\w*)|([A-Z][A-Z0-9_]{2,})[ \t]*[:=])"
 )
 """Where common languages define a name: behind a line break."""
