@@ -116,6 +116,9 @@ WHOLE = frozenset({"defines", "opens with a name"})
 
 OUTSIDE_CODE = Spotter({name: cue for name, cue in CUES.items() if name not in WHOLE})
 
+OPENING = ("`", "*")
+"""Signs one of which begins a sentence that opens with a name."""
+
 VERBS = frozenset({"states how it is", "says what it does"})
 
 IN_SEQUENCE = _cue(r"^\W*(?:now|next|then|first|finally|lastly|also|one more|still|again|so far)\b")
@@ -199,7 +202,8 @@ def _length(candidate: Candidate) -> Iterator[str]:
 def _turns(candidate: Candidate, masked: str) -> Iterator[str]:
     sentence = candidate.sentence
     shown = OUTSIDE_CODE.found(masked)
-    shown |= {name for name in WHOLE if CUES[name].match(sentence)}
+    if sentence[:1] in OPENING or "`" in sentence:
+        shown |= {name for name in WHOLE if CUES[name].match(sentence)}
     yield from shown
     if not shown & VERBS:
         yield "has no verb"

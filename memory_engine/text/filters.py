@@ -173,10 +173,10 @@ class Sources:
 
     def having(self, words: Iterable[str], least: float) -> int:
         """Tell which sources may have so many of these words, or were never seen."""
-        counts = Counter(filter(None, map(self.of, words)))
-        if counts.total() < least:
+        masks = [mask for mask in map(self.of, words) if mask]
+        if len(masks) < least:
             return self.unseen
-        found = self.unseen
+        counts, found = Counter(masks), self.unseen
         for place in range(len(self._filters)):
             if sum(count for mask, count in counts.items() if mask >> place & 1) >= least:
                 found |= 1 << place

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -72,10 +73,15 @@ def mention(sentence: str) -> Mention:
             if kind:
                 found[kind][name] = None
         prose = CODE.sub(" ", prose)
-    prose = URL.sub(" ", prose) if "://" in prose or "www." in prose.lower() else prose
-    if FILE_END.search(prose) or any(name in prose for name in IN_NAMED):
-        found["path"].update((PLACE_IN_FILE.sub("", m.group(0)), None) for m in PATH.finditer(prose))
+    found["path"].update(dict.fromkeys(paths_in(prose)))
     return Mention(tuple(found["path"]), tuple(found["symbol"]), tuple(found["other"]))
+
+
+def paths_in(prose: str) -> Iterator[str]:
+    """Find the paths in a text without code, as others write paths."""
+    bare = URL.sub(" ", prose) if "://" in prose or "www." in prose.lower() else prose
+    if FILE_END.search(bare) or any(name in bare for name in IN_NAMED):
+        yield from (PLACE_IN_FILE.sub("", found.group(0)) for found in PATH.finditer(bare))
 
 
 @lru_cache(maxsize=1024)

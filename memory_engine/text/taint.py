@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import chain
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -26,7 +25,7 @@ from memory_engine.text.filters import (
     sources_of,
     with_bits,
 )
-from memory_engine.text.mention import EXTENSIONS, WORDS_OF_A_LANGUAGE, code_span, looks_like_code, mention
+from memory_engine.text.mention import EXTENSIONS, WORDS_OF_A_LANGUAGE, code_span, looks_like_code, mention, paths_in
 from memory_engine.text.prose import CODE
 from memory_engine.text.smallwords import STOP
 
@@ -75,15 +74,22 @@ def keys_of(sentence: str, anchors: Iterable[str], plain: bool = True) -> frozen
     if "`" in bare:
         spans = tuple(found.group(2).strip() for found in CODE.finditer(bare))
         prose = CODE.sub(" ", bare)
-    paths = (*mention(bare).paths, *(anchor.partition("#")[0] for anchor in anchors))
-    return frozenset(
-        chain(
-            (base for path in paths if (base := _base_name(path)) and (plain or "." in base or _tells(base))),
-            chain.from_iterable(_in_code(span, plain) for span in spans if code_span(span)[0] != "path"),
-            (word.lower() for word in _words(prose) if _tells(word)),
-            _values(bare.replace("`", " ")) if plain else (),
-        )
-    )
+    keys = {word.lower() for word in _words(prose) if _tells(word)}
+    for path in (*_paths(bare, prose, spans), *(anchor.partition("#")[0] for anchor in anchors)):
+        if (base := _base_name(path)) and (plain or "." in base or _tells(base)):
+            keys.add(base)
+    for span in spans:
+        if code_span(span)[0] != "path":
+            keys.update(_in_code(span, plain))
+    return frozenset(keys.union(_values(bare.replace("`", " "))) if plain else keys)
+
+
+def _paths(text: str, prose: str, spans: Iterable[str]) -> Iterable[str]:
+    """The paths that a text mentions, which stands cut into prose and code."""
+    if "\\" in text:
+        return mention(text).paths
+    coded = (name for kind, name in map(code_span, spans) if kind == "path")
+    return (*coded, *paths_in(prose))
 
 
 def _words(text: str) -> list[str]:
@@ -146,8 +152,9 @@ def _addresses(text: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def telling_words(sentence: str) -> frozenset[str]:
     """Collect the words of a sentence that tell what it is about."""
-    words = {word.lower() for word in WORD.findall(sentence)} - STOP
-    return frozenset(word for word in words if len(word) >= SHORTEST_PLAIN)
+    plain = sentence.isascii()
+    words = {*WORD.findall(sentence.lower())} if plain else {word.lower() for word in WORD.findall(sentence)}
+    return frozenset([word for word in words - STOP if len(word) >= SHORTEST_PLAIN])
 
 
 Near = Literal["", "program", "paste"]
@@ -225,7 +232,16 @@ def names_of(words: Iterable[str]) -> Iterator[str]:
         yield from (base, base.lower(), *(part for part in base.split(".") if part))
 
 
-def _in_code(span: str, plain: bool) -> Iterator[str]:
+def _in_code(span: str, plain: bool) -> Iterable[str]:
+    return _coded(span, plain) if len(span) <= LONGEST_KNOWN else _coded.__wrapped__(span, plain)
+
+
+@lru_cache(maxsize=1 << 11)
+def _coded(span: str, plain: bool) -> tuple[str, ...]:
+    return tuple(_keys_in_code(span, plain))
+
+
+def _keys_in_code(span: str, plain: bool) -> Iterator[str]:
     for word in WORD.findall(span):
         if _tells(word) or "-" in word:
             yield word.lower()

@@ -22,9 +22,10 @@ def hear(session: Session, line: Line, source: str, workspace: str, judge: Judge
     """Hear what a line says; ``source`` is its place, ``<file>:<number>``."""
     if line.agent and MACHINE_AGENT.match(line.agent):
         return Heard(session, skipped=("machine-made summary",))
-    heard = Heard(_settled(session, line, workspace), skipped=(line.skipped,) if line.skipped else ())
+    skipped = (line.skipped,) if line.skipped else ()
     if _silent(line):
-        return heard._replace(session=_followed(_turned(heard.session, line), line))
+        return Heard(_followed(_turned(_settled(session, line, workspace), line), line), (), skipped)
+    heard = Heard(_settled(session, line, workspace), skipped=skipped)
     ear = Ear(line, source, judge)
     for text in line.given:
         heard = heard.then(Heard(told(heard.session, text)))

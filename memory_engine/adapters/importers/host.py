@@ -120,16 +120,19 @@ def utc(stamp: object) -> str:
 
 def line_of(raw: Json) -> Line:
     """Read the line that stands in a JSON object; most hold nothing but their place and time."""
-    kind, blocks = _str(raw.get("type")), _blocks(raw)
+    said = raw.get
+    kind, blocks = _str(said("type")), _blocks(raw) if "message" in raw else ()
+    marked = "promptSource" in raw and _str(raw["promptSource"]) in HUMAN["promptSource"]
     line = Line(
-        uuid=_id(raw.get("uuid")),
-        at=utc(raw["timestamp"]) if "timestamp" in raw else "",
-        session=_known_id(raw.get("sessionId")),
-        agent=_known_id(raw.get("agentId")),
-        cwd=_str(raw.get("cwd")),
-        branch=_str(raw.get("gitBranch")),
+        "",
+        _id(said("uuid")),
+        utc(raw["timestamp"]) if "timestamp" in raw else "",
+        _known_id(said("sessionId")),
+        _known_id(said("agentId")),
+        _str(said("cwd")),
+        _str(said("gitBranch")),
         kind=kind,
-        marked=_str(raw.get("promptSource")) in HUMAN["promptSource"],
+        marked=marked,
     )
     return line if kind in SILENT and not blocks else _with_content(line, raw, blocks)
 

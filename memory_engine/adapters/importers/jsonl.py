@@ -101,12 +101,21 @@ def _stepped_over(file: BinaryIO, size: int) -> tuple[int, bool]:
 def _parsed(chunk: bytes) -> tuple[list[Json], bytes]:
     """Give the objects that a line holds, and what behind them is none."""
     try:
-        value = json.loads(chunk)
+        value = _loaded(chunk) if chunk.startswith(b'{"') else json.loads(chunk)
         if isinstance(value, dict):
             return [_whole(value, chunk)], b""
     except (ValueError, RecursionError):
         return _glued(chunk)
     return [], chunk
+
+
+def _loaded(chunk: bytes) -> Any:  # noqa: ANN401  (JSON is what it is)
+    """Read JSON that begins as no encoding but UTF-8 has it."""
+    text = chunk.decode("utf-8", "surrogatepass")
+    value, end = DECODER.raw_decode(text)
+    if text[end:].strip(" \t\r\n"):
+        raise ValueError("more than one value")
+    return value
 
 
 def _whole(value: Json, chunk: bytes) -> Json:
