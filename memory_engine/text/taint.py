@@ -208,10 +208,24 @@ def _owned(known: Known, key: str) -> bool:
     return bool(known.own) and has(as_bytes(known.own), key)
 
 
+_KNOWN: dict[str, set[str]] = {}
+"""Filter -> pieces of text whose telling names are in it: a session names the same things over and over."""
+MOST_FILTERS = 4
+MOST_PIECES = 10_000
+
+
 def telling_names(text: str, before: str = "") -> str:
     """Add the telling names of a text of our own to a filter."""
     pieces = {*text.encode("ascii", "replace").translate(APART).decode("ascii").split()}
-    return with_bits((_telling_in(piece) for piece in pieces if not (piece.isalpha() and piece.islower())), before)
+    known = _KNOWN.pop(before, set[str]())
+    fresh = pieces - known
+    after = with_bits((_telling_in(piece) for piece in fresh if not (piece.isalpha() and piece.islower())), before)
+    if len(_KNOWN) >= MOST_FILTERS:
+        _KNOWN.clear()
+    known = known if len(known) < MOST_PIECES else set()
+    known |= fresh
+    _KNOWN[after] = known
+    return after
 
 
 def _telling_in(word: str) -> Bits:
