@@ -15,9 +15,7 @@ except ImportError:
 TYPE_CHECKING = False  # not typing's: importing that costs the hot path a quarter of an interpreter start
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from json import JSONEncoder
 
-_ENCODERS: list[JSONEncoder] = []
 
 GENESIS = "0" * 64
 """What the first entry of a ledger is chained to."""
@@ -31,16 +29,9 @@ def digest(kind: str, body: str) -> str:
 
 def canonical(value: object) -> str:
     """Think: the one JSON text of ``value``; raises ``ValueError`` for NaN and infinities."""
-    return _encoder().encode(value)
+    from memory_engine.domain.encoding import encode
 
-
-def _encoder() -> JSONEncoder:
-    """The one encoder, made when it is first wanted: a new one costs as much as what it encodes."""
-    if not _ENCODERS:
-        from json import JSONEncoder
-
-        _ENCODERS.append(JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
-    return _ENCODERS[0]
+    return encode(value)
 
 
 def observation_id(day: str, line: str) -> str:

@@ -114,7 +114,7 @@ ORDER = re.compile(r"^\W*[A-Z][a-z]+ (?:the|an?|all|any|both|`|your|this|new|old
 WHOLE = frozenset({"defines", "opens with a name"})
 """Features that are looked for in code too."""
 
-OUTSIDE_CODE = Spotter({name: cue for name, cue in CUES.items() if name not in WHOLE})
+found_outside_code = Spotter({name: cue for name, cue in CUES.items() if name not in WHOLE}).found
 
 OPENING = ("`", "*")
 """Signs one of which begins a sentence that opens with a name."""
@@ -201,7 +201,7 @@ def _length(candidate: Candidate) -> Iterator[str]:
 
 def _turns(candidate: Candidate, masked: str) -> Iterator[str]:
     sentence = candidate.sentence
-    shown = OUTSIDE_CODE.found(masked)
+    shown = found_outside_code(masked)
     if sentence[:1] in OPENING or "`" in sentence:
         shown |= {name for name in WHOLE if CUES[name].match(sentence)}
     yield from shown

@@ -98,7 +98,7 @@ _OBJECTIONS: tuple[tuple[str, str], ...] = (
 OBJECTIONS = tuple((reason, re.compile(pattern, re.I)) for reason, pattern in _OBJECTIONS)
 """Matched in this order with each backticked span masked to one backtick; the first that matches is the reason."""
 
-_OBJECTING = Spotter(dict(OBJECTIONS))
+_first_objection = Spotter(dict(OBJECTIONS)).first
 
 ONE_MACHINE = re.compile(r"(?:^|[\s(\"'`])(?:/(?:home|Users|tmp|private|var/folders|root|mnt)/|[A-Z]:\\)")
 """Matched with the code as it stands."""
@@ -108,4 +108,4 @@ def objection_to(sentence: str, masked: str) -> str:
     """Think: the turn of phrase that ties the sentence to the moment; ``""`` where there is none."""
     if ONE_MACHINE.search(sentence):
         return "speaks of one machine"
-    return _OBJECTING.first(masked)
+    return _first_objection(masked)

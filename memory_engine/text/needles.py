@@ -13,8 +13,6 @@ from typing import Any
 MOST = 24
 """[literals] One of which a match must hold: of more it is no quicker to look for them."""
 
-_PARSER = getattr(re, "_parser", None)
-
 Ops = tuple[Any, ...]
 Literals = tuple[str, ...]
 
@@ -56,9 +54,10 @@ class AnyOf:
 
 def needles_of(pattern: re.Pattern[str]) -> Literals:
     """Give literals one of which stands in every match; none where that can't be told."""
-    if _PARSER is None or pattern.flags & (re.IGNORECASE | re.VERBOSE | re.LOCALE):
+    parser = getattr(re, "_parser", None)
+    if parser is None or pattern.flags & (re.IGNORECASE | re.VERBOSE | re.LOCALE):
         return ()
-    found = _of(tuple(_PARSER.parse(pattern.pattern, pattern.flags & ~re.UNICODE)))
+    found = _of(tuple(parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)))
     return found if len(found) <= MOST else ()
 
 

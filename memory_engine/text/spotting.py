@@ -25,8 +25,6 @@ NUMBER = re.compile(r"\b\d")
 FOLDED = re.compile("[\u0130\u0131\u017f\u212a]")
 """Letters that a pattern without case takes for ASCII ones, and ``str.lower`` does not."""
 
-_PARSER = getattr(re, "_parser", None)
-
 
 class Start(NamedTuple):
     """How a match begins: with a ``word`` or one that has this ``beginning``, with a ``number``, or not without a ``sign``.
@@ -75,11 +73,7 @@ class Spotter:
             return {name for name, pattern in self.patterns.items() if pattern.search(text)}
         sure, maybe = self._bits_of(text)
         maybe &= ~sure
-        return {
-            name
-            for name, bit in self._bits.items()
-            if sure & bit or (maybe & bit and self.patterns[name].search(text))
-        }
+        return {name for name, bit in self._bits.items() if sure & bit or (maybe & bit and self.patterns[name].search(text))}
 
     def first(self, text: str) -> str:
         """Name the first of the patterns that matches; empty where none does."""
@@ -87,11 +81,7 @@ class Spotter:
             return next((name for name, pattern in self.patterns.items() if pattern.search(text)), "")
         sure, maybe = self._bits_of(text)
         return next(
-            (
-                name
-                for name, bit in self._bits.items()
-                if sure & bit or (maybe & bit and self.patterns[name].search(text))
-            ),
+            (name for name, bit in self._bits.items() if sure & bit or (maybe & bit and self.patterns[name].search(text))),
             "",
         )
 
@@ -115,11 +105,12 @@ class Spotter:
 def starts_of(pattern: re.Pattern[str]) -> tuple[Start, ...]:
     """Tell how the matches of a pattern begin; ``ANY`` where that can't be told."""
     flags = pattern.flags & ~re.UNICODE
-    if _PARSER is None or flags & ~re.IGNORECASE:
+    parser = getattr(re, "_parser", None)
+    if parser is None or flags & ~re.IGNORECASE:
         return (ANY,)
     ignores = bool(flags & re.IGNORECASE)
     found: set[Start] = set()
-    for branch in _branches(tuple(_PARSER.parse(pattern.pattern, flags))):
+    for branch in _branches(tuple(parser.parse(pattern.pattern, flags))):
         starts = _of_branch(branch, ignores)
         if ANY in starts or len(found) + len(starts) > MOST:
             return (ANY,)

@@ -40,8 +40,8 @@ TELLING = re.compile(
     re.A,
 )
 """A word that can only be code, found in one pass over a text."""
-APART = bytes(sign if chr(sign).isalnum() or chr(sign) in "_.-" else ord(" ") for sign in range(128)) + b" " * 128
-"""What can stand in such a word; a space for what parts them."""
+APART = {code: " " for code in range(1 << 7) if not (chr(code).isalnum() or chr(code) in "_.-")}
+"""A space for what parts such words."""
 VALUE = re.compile(
     r"(?<![\w.-])v?(\d+(?:\.\d+)+)(?![\w-])|(?<![\w./-])(?!(?:19|20)\d\d\b)(\d{4,})(?![\w/-]|\.\d)"
     r"|\b(?:ports?|versions?|timeouts?|limits?|ttl|retries|max(?:imum)?|min(?:imum)?)\W{1,3}(?:(?:is|of|to|are|at)\W{1,3})?(\d+)\b",
@@ -70,7 +70,7 @@ def keys_of(sentence: str, anchors: Iterable[str], plain: bool = True) -> frozen
     prose.
     """
     bare = THOUSANDS.sub("", sentence)
-    prose, spans = bare, ()
+    prose, spans = bare, tuple[str, ...]()
     if "`" in bare:
         spans = tuple(found.group(2).strip() for found in CODE.finditer(bare))
         prose = CODE.sub(" ", bare)
@@ -208,24 +208,35 @@ def _owned(known: Known, key: str) -> bool:
     return bool(known.own) and has(as_bytes(known.own), key)
 
 
-_KNOWN: dict[str, set[str]] = {}
-"""Filter -> pieces of text whose telling names are in it: a session names the same things over and over."""
 MOST_FILTERS = 4
 MOST_PIECES = 10_000
+"""[filters, pieces of text] Of which it is held that they are in one another."""
 
 
-def telling_names(text: str, before: str = "") -> str:
-    """Add the telling names of a text of our own to a filter."""
-    pieces = {*text.encode("ascii", "replace").translate(APART).decode("ascii").split()}
-    known = _KNOWN.pop(before, set[str]())
-    fresh = pieces - known
-    after = with_bits((_telling_in(piece) for piece in fresh if not (piece.isalpha() and piece.islower())), before)
-    if len(_KNOWN) >= MOST_FILTERS:
-        _KNOWN.clear()
-    known = known if len(known) < MOST_PIECES else set()
-    known |= fresh
-    _KNOWN[after] = known
-    return after
+class _TellingNames:
+    """Adds the telling names of texts to filters.
+
+    A session names the same things over and over: what is in a filter already is passed over.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, set[str]] = {}
+
+    def __call__(self, text: str, before: str = "") -> str:
+        """Add the telling names of a text of our own to a filter."""
+        pieces = {*text.encode("ascii", "replace").decode("ascii").translate(APART).split()}
+        known = self._known.pop(before, set[str]())
+        fresh = pieces - known
+        after = with_bits((_telling_in(piece) for piece in fresh if not (piece.isalpha() and piece.islower())), before)
+        if len(self._known) >= MOST_FILTERS:
+            self._known.clear()
+        known = known if len(known) < MOST_PIECES else set()
+        known |= fresh
+        self._known[after] = known
+        return after
+
+
+telling_names = _TellingNames()
 
 
 def _telling_in(word: str) -> Bits:
@@ -284,5 +295,3 @@ def _is_name(word: str) -> bool:
 def _base_name(path: str) -> str:
     name = path.rstrip("/").rpartition("/")[2].strip(".-@+[]")
     return name.lower() if "." in name else name if _is_name(name) else ""
-
-

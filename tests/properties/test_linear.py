@@ -19,7 +19,7 @@ from memory_engine.domain.records import Fact
 from memory_engine.dream.instructions import stated
 from memory_engine.extract.features import features
 from memory_engine.extract.passage import Candidate
-from memory_engine.text import filters, lookable, mention, prose, query, statement, taint
+from memory_engine.text import filters, lookable, mention, prose, query, statement
 from memory_engine.text.lapse import last_day
 from memory_engine.text.log import read_log
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from memory_engine.adapters.importers import places, voices
 from memory_engine.adapters.importers.episode import explained
 from memory_engine.adapters.importers.heard import Heard

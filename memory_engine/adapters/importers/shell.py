@@ -26,9 +26,7 @@ FILTERS = frozenset(_FILTERS.split())
 
 REDIRECT = re.compile(r"\s*(?:&>>?|\d?>>?)\s*(?:&\d|[^\s;|&]+)|\s*\d?<(?!<)\s*[^\s;|&]+")
 QUOTED = re.compile(r"'[^']*'|\"(?:[^\"\\]|\\.)*\"")
-WORD = re.compile(
-    r"[ \t\r\n]+|([|&;()]+|(?:[^ \t\r\n|&;()'\"\\]++|'[^']*+'|\"(?:[^\"\\]++|\\.)*+\"|\\.)++)", re.S
-)
+WORD = re.compile(r"[ \t\r\n]+|([|&;()]+|(?:[^ \t\r\n|&;()'\"\\]++|'[^']*+'|\"(?:[^\"\\]++|\\.)*+\"|\\.)++)", re.S)
 QUOTING = re.compile(r"['\"\\]")
 PIECE = re.compile(r"'([^']*)'|\"((?:[^\"\\]|\\.)*)\"|\\(.)", re.S)
 ESCAPED = re.compile(r"\\([\"\\])")
