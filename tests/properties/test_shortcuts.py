@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from memory_engine.adapters.importers import equality, outcome, shell, testfile
@@ -170,6 +170,7 @@ def test_a_long_text_is_remembered_as_a_whole() -> None:
     assert filters.remembered(long) == filters.remembered(long[halves:], filters.remembered(long[:halves]))
 
 
+FULL = [(f"tests/test_{letter}.py", "def test_a():\n    assert LIMIT == 3\n", False) for letter in "abcdefgh"]
 TESTS = st.sampled_from(
     ["def test_a():\n    assert LIMIT == 3\n", "def test_a():\n    pass\n", "def test_b():\n    assert SIZE == 4\n", ""]
 )
@@ -177,6 +178,8 @@ STEPS = st.tuples(st.sampled_from([f"tests/test_{letter}.py" for letter in "abcd
 
 
 @settings(max_examples=ROUNDS, deadline=None)
+@example(steps=[*FULL, ("tests/test_h.py", "", True)])
+@example(steps=[*FULL[:3], ("tests/test_i.py", "", False), *FULL[3:], ("tests/test_h.py", "", False)])
 @given(steps=st.lists(STEPS, max_size=24))
 def test_test_files_that_are_understood_late_are_those_that_were_understood_at_once(steps: list[tuple[str, str, bool]]) -> None:
     late, held = Session(root="s"), dict[str, Mapping[str, str]]()
