@@ -157,8 +157,8 @@ def _picked(text: str, judge: Judge) -> Iterator[Statement]:
     for block, sentences_of_it in read(text):
         for sentence in sentences_of_it:
             number += 1
-            said = judge(sentence, block) if len(sentence) <= LONGEST and not secret_in(sentence) else None
-            if said:
+            said = judge(sentence, block) if len(sentence) <= LONGEST else None
+            if said and not secret_in(sentence):
                 yield Statement(*said, number)
 
 

@@ -32,9 +32,8 @@ def lines_of(ear: Ear, passage: Passage) -> dict[int, Lasting]:
     """Judge each candidate of a passage; those that last by their number, each text once."""
     found = {}
     for candidate in candidates(passage):
-        if statement.secret_in(candidate.sentence):
-            continue
-        if judged := ear.judge(candidate):
+        judged = ear.judge(candidate)
+        if judged and not statement.secret_in(candidate.sentence):
             found[candidate.number] = judged
     return found
 

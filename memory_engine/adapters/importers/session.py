@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -186,7 +187,9 @@ class Session(NamedTuple):
 
     def origins_of(self, sentence: str, anchors: Iterable[str]) -> tuple[str, ...]:
         """Name the outside sources that may speak through a statement, or that nothing was seen of."""
-        return taint.spoken_through(self.origins, sentence, anchors, taint.Known(set(self.local), self.own, self.near))
+        if not self.origins:
+            return ()
+        return taint.spoken_through(self.origins, sentence, anchors, taint.Known(_set_of(self.local), self.own, self.near))
 
     def mentioned_by(self, text: str) -> tuple[str, ...]:
         """Name the outside sources that share any name with a text, or that it retells."""
@@ -212,6 +215,11 @@ class Session(NamedTuple):
     def closed(self, id: str) -> tuple[Mapping[str, Any], Session]:
         """Think: what was started under this id, and the state without it."""
         return self.open.get(id, {}), self._replace(open=_without(self.open, id)) if id in self.open else self
+
+
+@lru_cache(maxsize=2)
+def _set_of(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(names)
 
 
 def read_tests(tests: Mapping[str, Tests]) -> dict[str, Mapping[str, str]]:
