@@ -28,7 +28,7 @@ from memory_engine.text.log import write_line
 VERSION = 5
 """Of the mark. One of another version is read as none: the source is read anew, and the keys keep all from coming twice."""
 
-LINES_A_BATCH = 2_000
+LINES_A_BATCH = 400
 BYTES_A_BATCH = 4 * 1024 * 1024
 """A batch ends at either: so much is in memory, and so much is read again after a crash."""
 
