@@ -98,10 +98,10 @@ def one_night(folder: Path, facts: int, news: int, naive: bool) -> dict[str, flo
         everything = {fact.id: fact for fact in engine.store.facts()}
         assert len(everything) >= facts
     engine.apply(engine.dream("2026-11-20"), "benchmark")
-    return {"night": time.perf_counter() - start, "peak": _peak()}
+    return {"night": time.perf_counter() - start, "peak": peak()}
 
 
-def _peak() -> float:
+def peak() -> float:
     """MiB at most, of this process alone: what ``getrusage`` tells includes that of the one it was forked from."""
     status = Path("/proc/self/status")
     if status.exists():

@@ -28,7 +28,7 @@ Filters = Mapping[str, str]
 
 def shown(mark: str) -> dict[str, dict[str, str]]:
     """Read a mark: imported source -> outside sources; a damaged one may hide anything."""
-    from memory_engine.text import taint
+    from memory_engine.text.filters import check
 
     if not mark:
         return {}
@@ -36,7 +36,7 @@ def shown(mark: str) -> dict[str, dict[str, str]]:
         sources = {source: dict(filters) for source, filters in json.loads(mark).items()}
         for filters in sources.values():
             for words in filters.values():
-                taint.check(words)
+                check(words)
     except TEXT_FAULTS:
         return {"": {UNREADABLE: ""}}
     return sources

@@ -17,21 +17,27 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+LONG = 16_384
+"""[bytes] From here on OpenSSL's is five times as fast, and worth its start."""
 GENESIS = "0" * 64
 """What the first entry of a ledger is chained to."""
 
 
 def digest(kind: str, body: str) -> str:
     """Think: the SHA-256 (hex, 64 digits) of ``body`` as a thing of this ``kind``."""
-    framed = f"{len(kind)}:{kind}{len(body)}:{body}"
-    return str(sha256(framed.encode("utf-8", "surrogatepass")).hexdigest())
+    framed = f"{len(kind)}:{kind}{len(body)}:{body}".encode("utf-8", "surrogatepass")
+    if len(framed) >= LONG:
+        from hashlib import sha256 as of_openssl
+
+        return of_openssl(framed).hexdigest()
+    return str(sha256(framed).hexdigest())
 
 
 def canonical(value: object) -> str:
     """Think: the one JSON text of ``value``; raises ``ValueError`` for NaN and infinities."""
-    import json
+    from memory_engine.domain.encoding import encode
 
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return encode(value)
 
 
 def observation_id(day: str, line: str) -> str:

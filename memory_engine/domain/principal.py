@@ -18,7 +18,7 @@ def allowed_trust(principal: str, claimed: str = "") -> str:
 def well_formed(principal: str) -> bool:
     """Think: whether this reads ``kind:name`` without white space."""
     kind, colon, name = principal.partition(":")
-    return bool(kind and colon and name) and not any(c.isspace() for c in principal)
+    return bool(kind and colon and name) and principal.split() == [principal]
 
 
 HOST_RECORD = "rules:claude-transcript"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from memory_engine.extract.passage import Candidate, Form, Passage
 from memory_engine.extract.tables import rows_of
 from memory_engine.text.mention import mention
-from memory_engine.text.prose import Block, blocks, sentences
+from memory_engine.text.prose import Block, read, sentences
 
 LONGEST = 400
 """[characters] A longer sentence is several thoughts, or pasted."""
@@ -28,8 +28,9 @@ NOUN_AFTER = re.compile(
 def candidates(passage: Passage) -> Iterator[Candidate]:
     """Cut a passage into its sentences, and the rows of its tables."""
     number, before = 0, ""
-    for block in (*blocks(passage.text), *rows_of(passage.text)):
-        for sentence in sentences(block.text):
+    rows = ((row, sentences(row.text)) for row in rows_of(passage.text))
+    for block, said in (*read(passage.text), *rows):
+        for sentence in said:
             number += 1
             if len(sentence) <= LONGEST:
                 yield _candidate(passage, block, sentence, number, before)
@@ -52,7 +53,7 @@ def _led(block: Block, sentence: str) -> str:
 
 def _with_referent(sentence: str, before: str) -> str:
     """Put a name in the place of a pronoun, where the sentence before has exactly one."""
-    leaning = LEANING.match(sentence)
+    leaning = LEANING.match(sentence) if sentence[:1] in ("I", "T") else None
     if not leaning or not before or NOUN_AFTER.match(sentence):
         return sentence
     named = mention(before)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from memory_engine.extract.passage import Candidate
-from memory_engine.text.mention import looks_like_code, mention
+from memory_engine.text.mention import CODE_SHAPE, looks_like_code, mention
 from memory_engine.text.prose import masked_code
+from memory_engine.text.spotting import Spotter
 
 LENGTHS = ((7, "of few words"), (10, "brief"), (15, "of a usual length"), (22, "long"), (32, "longer"))
 """[words] Below which a sentence is of a length, and what that is called."""
@@ -112,6 +114,11 @@ ORDER = re.compile(r"^\W*[A-Z][a-z]+ (?:the|an?|all|any|both|`|your|this|new|old
 WHOLE = frozenset({"defines", "opens with a name"})
 """Features that are looked for in code too."""
 
+found_outside_code = Spotter({name: cue for name, cue in CUES.items() if name not in WHOLE}).found
+
+OPENING = ("`", "*")
+"""Signs one of which begins a sentence that opens with a name."""
+
 VERBS = frozenset({"states how it is", "says what it does"})
 
 IN_SEQUENCE = _cue(r"^\W*(?:now|next|then|first|finally|lastly|also|one more|still|again|so far)\b")
@@ -119,6 +126,9 @@ IN_SEQUENCE = _cue(r"^\W*(?:now|next|then|first|finally|lastly|also|one more|sti
 
 LEANS = _cue(r"^\W*(?:it|this|that|they|these|those|he|she|them)\b")
 """A line whose subject stands in another sentence."""
+
+TYING = (("asks", "?"), ("introduces", ":"))
+"""Features of a sentence that states nothing, and the sign without which there is none."""
 
 SECTIONS: dict[str, re.Pattern[str]] = {
     "under concepts": _cue(r"concepts?|architecture|overview|how it works|background|context|design"),
@@ -140,8 +150,8 @@ def states_nothing(candidate: Candidate) -> bool:
     sentence.
     """
     said = candidate.sentence
-    tied = any(CUES[name].search(said) for name in ("asks", "introduces", "announces"))
-    return tied or bool(LEANS.search(candidate.text) or IN_SEQUENCE.search(said))
+    tied = any(CUES[name].search(said) for name, sign in TYING if sign in said) or CUES["announces"].match(said)
+    return bool(tied or LEANS.match(candidate.text) or IN_SEQUENCE.match(said))
 
 
 def features(candidate: Candidate) -> frozenset[str]:
@@ -158,13 +168,20 @@ def _place(candidate: Candidate) -> Iterator[str]:
         yield "labelled"
     above = " ".join((*candidate.headings[-SEVERAL:], candidate.label))
     if above.strip():
-        yield from (name for name, cue in SECTIONS.items() if cue.search(above))
+        yield from _section(above)
+
+
+@lru_cache(maxsize=64)
+def _section(above: str) -> tuple[str, ...]:
+    """What headings and a label say of all that stands under them."""
+    return tuple(name for name, cue in SECTIONS.items() if cue.search(above))
 
 
 def _names(candidate: Candidate) -> Iterator[str]:
     named = mention(candidate.text)
     count = len(named.paths) + len(named.symbols) + len(named.other)
-    count += sum(looks_like_code(word) for word in masked_code(candidate.text, " ").split())
+    prose = masked_code(candidate.text, " ")
+    count += sum(looks_like_code(word) for word in prose.split()) if CODE_SHAPE.search(prose) else 0
     if count:
         yield "names a thing"
     if count >= SEVERAL:
@@ -184,13 +201,15 @@ def _length(candidate: Candidate) -> Iterator[str]:
 
 def _turns(candidate: Candidate, masked: str) -> Iterator[str]:
     sentence = candidate.sentence
-    shown = {name for name, cue in CUES.items() if cue.search(sentence if name in WHOLE else masked)}
+    shown = found_outside_code(masked)
+    if sentence[:1] in OPENING or "`" in sentence:
+        shown |= {name for name in WHOLE if CUES[name].match(sentence)}
     yield from shown
     if not shown & VERBS:
         yield "has no verb"
-    if ORDER.search(masked) and "states how it is" not in shown:
+    if ORDER.match(masked) and "states how it is" not in shown:
         yield "opens with an order"
     if candidate.text != sentence:
         yield "led"
-    if LEANS.search(candidate.text):
+    if LEANS.match(candidate.text):
         yield "leans"

@@ -27,7 +27,7 @@ class Weights(NamedTuple):
 
     def sum(self, shown: Iterable[str]) -> float:
         """Add up what a candidate shows."""
-        return self.bias + sum(self.of.get(name, 0.0) for name in shown)
+        return self.bias + sum([self.of[name] for name in shown if name in self.of])
 
 
 def read(text: str) -> Weights:

@@ -16,7 +16,7 @@ FEWEST_CELLS = 2
 def rows_of(markdown: str) -> Iterator[Block]:
     """Give each row of each table as a block, with the heading that it stands under."""
     headings: tuple[str, ...] = ()
-    lines = markdown.splitlines()
+    lines = markdown.splitlines() if "|" in markdown else []
     for at, line in enumerate(lines):
         if heading := HEADING.match(line):
             headings = (heading.group(1).rstrip("# "),)

@@ -28,11 +28,14 @@ _NAMES = re.compile(r"(?<![\w\\/:.])\w[\w.@-]*+(?:\\\w[\w.@-]*+)++(?![\\\w+*?({\
 """Names with backslashes between them: a path where the last one is a file's, else it may be anything."""
 
 
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+
+
 def composed(text: str) -> str:
     """Write a text in Unicode normal form C, with plain signs and digits, and POSIX paths."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text).translate(_SIGNS)
-        text = text if text.isascii() else "".join(map(_digit, text))
+        text = text if text.isascii() else _OTHER_DIGIT.sub(lambda found: _digit(found[0]), text)
     return posix(text)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from memory_engine.text.prose import BOX, FENCE, HEADING, NO_PROSE, STRUCK, TASKS
-from memory_engine.text.statement import SECRET
+from memory_engine.text.statement import secret_in
 
 BULLET = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+(?=\S)")
 URL = re.compile(r"<?(?:[a-z][a-z0-9+.-]{1,20}://|www\.)\S+>?", re.I)
@@ -96,4 +96,4 @@ def _reason(said: str, undone: bool) -> str:
         return "what is struck out is not read"
     if URL.fullmatch(said):
         return "an address by itself says nothing, and is not read"
-    return "this looks like a secret, and is not read" if SECRET.search(said) or PASSWORD.search(said) else ""
+    return "this looks like a secret, and is not read" if secret_in(said) or PASSWORD.search(said) else ""

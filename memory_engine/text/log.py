@@ -91,7 +91,7 @@ def write_line(at: str, principal: str, text: str, fields: Mapping[str, str | Se
     ``at`` is the full UTC time (``2026-11-20T09:31:02.123456Z``); ``fields`` has keys of ``FIELDS``.
     """
     try:
-        "".join([at, principal, text, *(part for value in fields.values() for part in value)]).encode()
+        _readable(at, principal, text, *(value if isinstance(value, str) else "".join(value) for value in fields.values()))
     except UnicodeEncodeError:
         raise BadObservation(place, "this is not valid UTF-8") from None
     said = squeezed(text)
@@ -100,14 +100,21 @@ def write_line(at: str, principal: str, text: str, fields: Mapping[str, str | Se
     if not well_formed(principal):
         raise BadObservation(place, f"principal {principal!r} does not read kind:name", "Write it like agent:claude.")
     _check(fields, place)
-    pairs = [pair for name in FIELDS for pair in _pairs(name, fields.get(name, ""))]
+    pairs = [pair for name in FIELDS if fields.get(name) for pair in _pairs(name, fields[name])]
     body = f"- {at[11:-1]} {principal}: {said}\t{' '.join(pairs)}\t"
     day = at[:10]
     line = f"{body}^{ids.observation_id(day, body)}"
-    size = len(line.encode())
+    size = len(line) if line.isascii() else len(line.encode())
     if size > LINE_BYTES:
         raise BadObservation(place, f"the observation has {size:,} bytes, the most is {LINE_BYTES:,}", "Say it shorter.")
     return day, line
+
+
+def _readable(*texts: str) -> None:
+    """Raise ``UnicodeEncodeError`` for half a character in one of these."""
+    for text in texts:
+        if not text.isascii():
+            text.encode()
 
 
 def _check(fields: Mapping[str, str | Sequence[str]], place: str) -> None:
@@ -135,11 +142,12 @@ def _is_chance(value: str | Sequence[str]) -> bool:
 
 def _pairs(name: str, value: str | Sequence[str]) -> Iterator[str]:
     for item in (value,) if isinstance(value, str) else value:
-        plain = squeezed(item)
-        if plain:
-            quoted = any(c in plain for c in ' "\\')
+        plain = item if item.isprintable() and " " not in item else squeezed(item)
+        if " " in plain or '"' in plain or "\\" in plain:
             escaped = plain.replace("\\", "\\\\").replace('"', '\\"')
-            yield f'{name}="{escaped}"' if quoted else f"{name}={plain}"
+            yield f'{name}="{escaped}"'
+        elif plain:
+            yield f"{name}={plain}"
 
 
 def read_log(day: str, text: bytes, owners: bool = False) -> Iterator[tuple[str, Observation] | Problem]:
@@ -173,7 +181,7 @@ def signed(line: bytes) -> str:
     A line that was cut off has lost it: one that has it, and does not match it, was altered.
     """
     _, mark, digits = line.decode("utf-8", "replace").rstrip("\r").rpartition(ID_MARK)
-    whole = len(digits) == ID_DIGITS and all(digit in HEXADECIMAL for digit in digits)
+    whole = len(digits) == ID_DIGITS and not digits.strip(HEXADECIMAL)
     return f"o{digits}" if mark and whole else ""
 
 
@@ -282,7 +290,7 @@ def _unpacked(packed: str) -> tuple[dict[str, str], dict[str, list[str]]]:
     one: dict[str, str] = {}
     many: dict[str, list[str]] = {}
     for name, quoted, bare in re.findall(r'(\w+)=(?:"((?:[^"\\]|\\.)*)"|(\S+))', packed):
-        value = re.sub(r"\\(.)", r"\1", quoted) if quoted else bare
+        value = (re.sub(r"\\(.)", r"\1", quoted) if "\\" in quoted else quoted) or bare
         if name in MANY:
             many.setdefault(name, []).append(value)
         else:

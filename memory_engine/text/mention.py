@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from memory_engine.text.characters import posix
@@ -26,6 +28,9 @@ PATH = re.compile(
     rf"(?<![\w/.@:$~+\[\]-])(?:\.{{0,2}}/)?(?:{_SEGMENT}/)*(?:[\w.@+\[\]-]*\.(?:{'|'.join(EXTENSIONS)})|{'|'.join(_NAMED.split())})"
     r"(?![\w-]|\.\w|/|\()(?::\d+(?:[-:]\d+)?|#L\d+(?:-L?\d+)?)?"
 )
+FILE_END = re.compile(rf"\.(?:{'|'.join(EXTENSIONS)})(?![\w-])")
+IN_NAMED = ("file", "CODEOWNERS")
+"""What a path ends with: without the one and the other a text names no file."""
 FOLDER = re.compile(rf"(?:\.{{0,2}}/)?(?:{_SEGMENT}/)+")
 URL = re.compile(r"\b[a-z][a-z0-9+.-]{0,30}+://\S+|\bwww\.\S+", re.I)
 PLACE_IN_FILE = re.compile(r":\d+(?:[-:]\d+)?$|#L\d+(?:-L?\d+)?$")
@@ -57,19 +62,29 @@ class Mention:
         return bool(self.paths or self.symbols or self.other)
 
 
+@lru_cache(maxsize=256)
 def mention(sentence: str) -> Mention:
     """Think: what the sentence mentions, each once, in order."""
-    sentence = posix(sentence)
+    prose = posix(sentence)
     found: dict[str, dict[str, None]] = {"path": {}, "symbol": {}, "other": {}}
-    for span in CODE.finditer(sentence):
-        kind, name = code_span(span.group(2).strip())
-        if kind:
-            found[kind][name] = None
-    prose = URL.sub(" ", CODE.sub(" ", sentence))
-    found["path"].update((PLACE_IN_FILE.sub("", m.group(0)), None) for m in PATH.finditer(prose))
+    if "`" in prose:
+        for span in CODE.finditer(prose):
+            kind, name = code_span(span.group(2).strip())
+            if kind:
+                found[kind][name] = None
+        prose = CODE.sub(" ", prose)
+    found["path"].update(dict.fromkeys(paths_in(prose)))
     return Mention(tuple(found["path"]), tuple(found["symbol"]), tuple(found["other"]))
 
 
+def paths_in(prose: str) -> Iterator[str]:
+    """Find the paths in a text without code, as others write paths."""
+    bare = URL.sub(" ", prose) if "://" in prose or "www." in prose.lower() else prose
+    if FILE_END.search(bare) or any(name in bare for name in IN_NAMED):
+        yield from (PLACE_IN_FILE.sub("", found.group(0)) for found in PATH.finditer(bare))
+
+
+@lru_cache(maxsize=1024)
 def code_span(code: str) -> tuple[Literal["path", "symbol", "other", ""], str]:
     """Think: what stands in one pair of backticks: a path, an identifier, other code (a flag, a command), or nothing of use."""
     if URL.match(code):

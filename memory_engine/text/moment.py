@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from memory_engine.text.spotting import Spotter
+
 
 def _one_of(words: str) -> str:
     return "|".join(words.split())
@@ -96,6 +98,8 @@ _OBJECTIONS: tuple[tuple[str, str], ...] = (
 OBJECTIONS = tuple((reason, re.compile(pattern, re.I)) for reason, pattern in _OBJECTIONS)
 """Matched in this order with each backticked span masked to one backtick; the first that matches is the reason."""
 
+_first_objection = Spotter(dict(OBJECTIONS)).first
+
 ONE_MACHINE = re.compile(r"(?:^|[\s(\"'`])(?:/(?:home|Users|tmp|private|var/folders|root|mnt)/|[A-Z]:\\)")
 """Matched with the code as it stands."""
 
@@ -104,4 +108,4 @@ def objection_to(sentence: str, masked: str) -> str:
     """Think: the turn of phrase that ties the sentence to the moment; ``""`` where there is none."""
     if ONE_MACHINE.search(sentence):
         return "speaks of one machine"
-    return next((reason for reason, pattern in OBJECTIONS if pattern.search(masked)), "")
+    return _first_objection(masked)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
 
 FENCE = re.compile(r"^\s*(?:[-*+]\s+)?(`{3,}|~{3,})")
 HEADING = re.compile(r"^\s*+#{1,6}\s++(.*)$|^\s*+(?:\d++[.)]\s*+)?(?:\*\*|__)([^*_]++)(?:\*\*|__):?\s*+$")
@@ -27,9 +28,13 @@ BOX = re.compile(r"\[([ xX/~>-])\]\s+")
 TASKS = {"x": "done", "X": "done", "-": "dropped", "~": "dropped"}
 """What stands in the box of a task -> how far it is; anything else is open."""
 
-END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]*]*+(?=\s++[\"'“‘(\[*]*+[A-Z0-9`])|(?<![.!?])[.!?]++[\"'”’)\]*]*+$")
+END = re.compile(
+    r"[.!?…](?<![.!?…]{2})[.!?…]*+[\"'”’)\]*]*+(?=\s++[\"'“‘(\[*]*+[A-Z0-9`])"
+    r"|[.!?](?<![.!?]{2})[.!?]*+[\"'”’)\]*]*+$"
+)
 SHORT = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|resp|incl|no|fig|sec|dr|mr|mrs|st)|\b[A-Z])\.$", re.I)
 
+KEPT = re.compile(r"\0(\d+)\0")
 LONGEST_LINE = 10_000
 """[characters] A longer line is data: nobody writes so much prose without a break."""
 
@@ -42,8 +47,7 @@ INDENTED = 4
 """[spaces] From here on a line outside a list is a code block in Markdown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A paragraph, list item or table row on one line, its lead-in label taken off, and the headings that it stands under.
 
     ``task``: how far an item with a box is (``open``, ``done``, or ``dropped``); empty for any other block.
@@ -79,25 +83,26 @@ def blocks(markdown: str) -> Iterator[Block]:
 
 def _whole(begun: Block, more: list[str]) -> Block:
     """The block with the lines that continue it."""
-    return replace(begun, text=" ".join((begun.text, *more))) if more else begun
+    return begun._replace(text=" ".join((begun.text, *more))) if more else begun
 
 
 def _lines(markdown: str) -> Iterator[tuple[str, str]]:
     """Each line that may be prose with ``""``, or a heading with its text; an empty line for what is no prose."""
     fence, listed = "", False
     for line in markdown.splitlines():
-        mark = FENCE.match(line)
+        bare = line.lstrip()
+        plain_line = bare[:1].isalpha()  # what marks a line begins with a sign or a digit
+        mark = None if plain_line else FENCE.match(line)
         if mark and (not fence or mark.group(1).startswith(fence)):
             fence = "" if fence else mark.group(1)
             yield "", ""
-        elif fence or len(line) > LONGEST_LINE or NO_PROSE.match(line):
+        elif fence or len(line) > LONGEST_LINE or (not plain_line and NO_PROSE.match(line)):
             yield "", ""
-        elif heading := HEADING.match(line):
+        elif not plain_line and (heading := HEADING.match(line)):
             yield line, _title(heading.group(1)) if heading.group(2) is None else heading.group(2)
         else:
-            listed = bool(ITEM.match(line)) or (listed and bool(line.strip()))
-            code = not listed and len(line) - len(line.lstrip()) >= INDENTED
-            yield "" if code else line, ""
+            listed = (not plain_line and bool(ITEM.match(line))) or (listed and bool(bare))
+            yield "" if not listed and len(line) - len(bare) >= INDENTED else line, ""
 
 
 def _title(text: str) -> str:
@@ -107,17 +112,19 @@ def _title(text: str) -> str:
 
 def _continues(before: str, line: str) -> bool:
     text = line.strip()
-    if not text or ITEM.match(line) or before[-1:] in ".!?:;":
+    if not text or before[-1:] in ".!?:;":
+        return False
+    if not text[0].isalpha() and ITEM.match(line):
         return False
     return text[0].islower() or (text[0] in "`(\"'" and before[-1:] == ",")
 
 
 def _block(line: str, headings: tuple[str, ...]) -> Block | None:
-    marker = ITEM.match(line)
+    marker = None if line[:1].isalpha() else ITEM.match(line)
     text = line[marker.end() :] if marker else line
     box = BOX.match(text.strip()) if marker else None
     text = text.strip()[box.end() :] if box else text.strip()
-    label = LABEL.match(text)
+    label = LABEL.match(text) if text[:1] in ("*", "_") else None
     said = plain(text[label.end() :] if label else text).strip()
     task = TASKS.get(box.group(1), "open") if box else ""
     return Block(said, headings, plain(label.group(1)) if label else "", bool(marker), task=task) if said else None
@@ -131,9 +138,17 @@ def plain(text: str) -> str:
         kept.append(match.group(0))
         return f"\0{len(kept) - 1}\0"
 
-    said = STRUCK.sub("", CODE.sub(keep, text.replace("\0", " ")))
-    bare = EMPHASIS.sub(r"\2", LINK.sub(r"\1", said))
-    return re.sub(r"\0(\d+)\0", lambda m: kept[int(m.group(1))], bare)
+    said = CODE.sub(keep, text.replace("\0", " ")) if "`" in text else text.replace("\0", " ")
+    said = STRUCK.sub("", said) if "~~" in said else said
+    bare = LINK.sub(lambda m: m.group(1), said) if "](" in said else said
+    bare = EMPHASIS.sub(lambda m: m.group(2), bare) if "*" in bare or "__" in bare else bare
+    return KEPT.sub(lambda m: kept[int(m.group(1))], bare) if kept else bare
+
+
+@lru_cache(maxsize=2)
+def read(markdown: str) -> tuple[tuple[Block, tuple[str, ...]], ...]:
+    """Read the blocks of a text, each with its sentences; several ask for those of the same text."""
+    return tuple((block, sentences(block.text)) for block in blocks(markdown))
 
 
 def sentences(text: str) -> tuple[str, ...]:
@@ -149,4 +164,4 @@ def sentences(text: str) -> tuple[str, ...]:
 
 def masked_code(text: str, by: str = "`") -> str:
     """Think: the text with every character in backticks replaced, so that its length and the rest stay the same."""
-    return CODE.sub(lambda m: by * len(m.group(0)), text)
+    return CODE.sub(lambda m: by * len(m.group(0)), text) if "`" in text else text

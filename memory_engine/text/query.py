@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from memory_engine.domain import policy
@@ -14,6 +15,8 @@ from memory_engine.text.stem import stem
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 """The letters of scripts that part no words, or join to each what others write apart: Thai to Burmese, Han, Kana, Hangul."""
 TERM = re.compile(rf"[{UNSPACED}]+|[^\W{UNSPACED}]+")
+PLAIN_TERM = re.compile(r"\w+", re.A)
+"""The same in a text of ASCII signs."""
 RUN = re.compile(rf"[{UNSPACED}]+")
 PAIR = 2
 """[letters] Of an unspaced script that are searched for together: most of its words have two."""
@@ -21,6 +24,8 @@ PAIR = 2
 PART = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
 """A part of a name as programs join them: ``LiveView``, ``load_cart``, ``HTTPServer``."""
 SHORTEST_PART = 3
+LONGEST_KNOWN = 64
+"""[letters] Of a word whose terms are held: a longer one is data, and comes once."""
 
 INTERROGATIVES = frozenset({"how", "why"})
 """Of the words that ask, those that are no other word: the rest is in ``STOP``."""
@@ -33,18 +38,25 @@ def terms_of(question: str) -> list[str]:
 
 def spoken_terms(text: str) -> Iterator[str]:
     """Yield the telling words of a text, as often as they stand there; a joined name, then its parts."""
-    for word in TERM.findall(composed(text)):
-        if RUN.match(word):
-            yield from _pairs(word)
-            continue
-        lowered = word.lower()
-        if lowered in STOP or lowered in INTERROGATIVES:
-            continue
-        yield stem(lowered)
-        if not word.islower() or "_" in word:
-            parts = PART.findall(word)
-            if len(parts) > 1:
-                yield from (stem(part.lower()) for part in parts if _tells(part.lower()))
+    return _terms_in(composed(text))
+
+
+def _terms_in(text: str) -> Iterator[str]:
+    for word in PLAIN_TERM.findall(text) if text.isascii() else TERM.findall(text):
+        yield from _terms(word) if len(word) <= LONGEST_KNOWN else _terms.__wrapped__(word)
+
+
+@lru_cache(maxsize=1 << 14)
+def _terms(word: str) -> tuple[str, ...]:
+    """The terms of one word."""
+    if not word.isascii() and RUN.match(word):
+        return tuple(_pairs(word))
+    lowered = word.lower()
+    if lowered in STOP or lowered in INTERROGATIVES:
+        return ()
+    parts = PART.findall(word) if not word.islower() or "_" in word else ()
+    inner = (stem(part.lower()) for part in parts if _tells(part.lower())) if len(parts) > 1 else ()
+    return (stem(lowered), *inner)
 
 
 def _pairs(run: str) -> Iterator[str]:
@@ -58,8 +70,9 @@ def _tells(part: str) -> bool:
 
 def indexed(text: str) -> str:
     """Write a text as full text search holds it; letters of unspaced scripts one by one as well, so that one is found."""
-    letters = dict.fromkeys(letter for run in RUN.findall(composed(text)) for letter in run)
-    return " ".join(dict.fromkeys((*terms_of(text), *letters)))
+    plain = composed(text)
+    letters = () if plain.isascii() else (letter for run in RUN.findall(plain) for letter in run)
+    return " ".join(dict.fromkeys((*_terms_in(plain), *letters)))
 
 
 def telling(terms: Sequence[str], counts: Mapping[str, int], of: int, scored: int) -> list[str]:

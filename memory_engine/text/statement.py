@@ -7,13 +7,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from memory_engine.domain.records import Kind
 from memory_engine.text.declarative import objection
 from memory_engine.text.instruction import instruction_in
 from memory_engine.text.lines import DOUBT, MARKS
 from memory_engine.text.mention import EXTENSIONS, looks_like_code, mention
-from memory_engine.text.prose import LONGEST_LINE, Block, blocks, masked_code, sentences
+from memory_engine.text.prose import LONGEST_LINE, Block, masked_code, read, sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,9 @@ SECRET = re.compile(
     r"(?<![\w+=])(?=[\w+=]*[A-Z])(?=[\w+=]*[a-z])(?=[\w+=]*\d)[\w+=]{24,}|\b(?:sk|pk|ghp|gho|xox[abp]|AKIA)[-_]?\w{12,}|\b[0-9a-f]{32,}\b"
 )
 
+SHORTEST_SECRET = 14
+"""[characters] Without white space."""
+
 TO_MEMORY = re.compile(
     r"\b(?:save|add|write|commit|store|put|append)\b[^.\n]{0,40}\b(?:to|in|into) (?:your |the |its |long-term |persistent )*"
     r"memor(?:y|ies)\b|\bnotes? (?:for|to) (?:your|the) memory\b|\bupdate your memor(?:y|ies)\b"
@@ -107,10 +111,23 @@ TO_MEMORY_CUES = ("memor", "remember", "forget", "promote", "from now on")
 _MARKED = "|".join(re.escape(mark.strip()) for mark in (*MARKS.values(), DOUBT) if mark)
 SHOWN_TAIL = re.compile(rf"(?<!\s)\s*+(?:\[f[0-9a-f]{{12}}\]|\^?\bf[0-9a-f]{{12}}\b).*$|(?:{_MARKED})\s*")
 """What memory adds to a line that it shows: marks, and the id with what stands behind it."""
-FACT = re.compile(r"\bf[0-9a-f]{12}\b")
+FACT = re.compile(r"f(?<=\bf)[0-9a-f]{12}\b")
 """The id of a fact, as memory shows it."""
 
 Judge = Callable[[str, Block], tuple[str, Kind] | None]
+
+
+def secret_in(text: str) -> bool:
+    """Tell whether something in a text looks like a secret: one has no white space in it, and is long."""
+    words = text.split()
+    if len(max(words, key=len, default="")) < SHORTEST_SECRET:
+        return False
+    return SECRET.search(" ".join([word for word in words if len(word) >= SHORTEST_SECRET])) is not None
+
+
+def without_secrets(text: str) -> str:
+    """Put a word in the place of what looks like a secret."""
+    return SECRET.sub("[secret]", text) if secret_in(text) else text
 
 
 def of_owner(prompt: str) -> tuple[Statement, ...]:
@@ -122,8 +139,8 @@ def of_owner(prompt: str) -> tuple[Statement, ...]:
 def passed_over(prompt: str) -> Iterator[str]:
     """List the sentences of what the owner typed that are neither an instruction that lasts nor a claim."""
     pasted = PASTED.search(prompt)
-    for block in blocks(prompt[: pasted.start()] if pasted else prompt):
-        yield from (sentence for sentence in sentences(block.text) if not SECRET.search(sentence) and not _kept(sentence, block))
+    for block, said in read(prompt[: pasted.start()] if pasted else prompt):
+        yield from (sentence for sentence in said if not secret_in(sentence) and not _kept(sentence, block))
 
 
 def _kept(sentence: str, block: Block) -> bool:
@@ -137,20 +154,27 @@ def of_agent(answer: str) -> tuple[Statement, ...]:
 
 def _picked(text: str, judge: Judge) -> Iterator[Statement]:
     number = 0
-    for block in blocks(text):
-        for sentence in sentences(block.text):
+    for block, sentences_of_it in read(text):
+        for sentence in sentences_of_it:
             number += 1
-            said = judge(sentence, block) if len(sentence) <= LONGEST and not SECRET.search(sentence) else None
-            if said:
+            said = judge(sentence, block) if len(sentence) <= LONGEST else None
+            if said and not secret_in(sentence):
                 yield Statement(*said, number)
 
 
 def _agents(sentence: str, block: Block) -> tuple[str, Kind] | None:
-    text = ASIDE.sub("", PLACE.sub(r"\1", sentence))
+    text = PLACE.sub(r"\1", sentence) if ":" in sentence else sentence
+    text = ASIDE.sub("", text) if "(" in text else text
     whole = block.item or text.endswith((".", ")", "`", '"'))
-    if not whole or not mention(text) or any(PROPOSES.search(words) for words in (*block.headings[-2:], block.label)):
+    if not whole or not mention(text) or any(map(_proposes, (*block.headings[-2:], block.label))):
         return None
     return None if objection(text) else (_tidy(text), "claim")
+
+
+@lru_cache(maxsize=64)
+def _proposes(words: str) -> bool:
+    """Whether a heading or label says that plans or reports stand under it."""
+    return PROPOSES.search(words) is not None
 
 
 def _owners(sentence: str, block: Block) -> tuple[str, Kind] | None:
@@ -214,6 +238,6 @@ def key(sentence: str) -> str:
 
 def shown(text: str) -> Iterator[str]:
     """Think: the keys of every line and sentence of a text that was put before an agent."""
-    for block in blocks(text):
+    for block, said in read(text):
         yield key(block.text)
-        yield from (key(sentence) for sentence in sentences(block.text))
+        yield from map(key, said)

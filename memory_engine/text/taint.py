@@ -6,37 +6,32 @@ found again, and a source that floods the filter is found in everything. Only th
 
 from __future__ import annotations
 
-import hashlib
 import re
-from base64 import b64decode, b64encode, b85decode
 from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import chain
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from memory_engine.text.mention import EXTENSIONS, WORDS_OF_A_LANGUAGE, code_span, looks_like_code, mention
+from memory_engine.text.filters import (
+    LONGEST_KNOWN,
+    SHORTEST,
+    THOUSANDS,
+    WORD,
+    Bits,
+    Sources,
+    as_bytes,
+    bits_of,
+    has,
+    sources_of,
+    with_bits,
+)
+from memory_engine.text.mention import EXTENSIONS, WORDS_OF_A_LANGUAGE, code_span, looks_like_code, mention, paths_in
 from memory_engine.text.prose import CODE
 from memory_engine.text.smallwords import STOP
-
-BYTE = 8
-"""[bits]"""
-
-FILTER_BITS = 1 << 14
-BITS_A_WORD = 3
-"""[bits] With a page's usual 600 different words one word in 900 is found by mistake, with 3000 one in 13; 2.5 KB in a mark."""
-
-MOST_AT_ONCE = 20_000
-"""[words] Held while a text is gone through, so that no word of it costs twice, however long it is."""
-
-SHORTEST = 3
-"""[characters] Of a word that is remembered."""
 
 SHORTEST_PLAIN = 4
 """[characters] Of a word in backticks that could as well stand in prose (``run``, ``id``)."""
 
-WORD = re.compile(r"\w+(?:[.-]\w+)*")
-THOUSANDS = re.compile(r"(?<=\d)[,_](?=\d{3}(?!\d))")
 HEADER = re.compile(r"[A-Z]\w*(?:-[A-Z]\w*)+")
 ACRONYM = re.compile(r"[A-Z]{2,}[a-z]{2,}")
 DOTTED = re.compile(r"\w{2,}(?:\.\w{2,})+")
@@ -45,12 +40,16 @@ TELLING = re.compile(
     re.A,
 )
 """A word that can only be code, found in one pass over a text."""
+APART = {code: " " for code in range(1 << 7) if not (chr(code).isalnum() or chr(code) in "_.-")}
+"""A space for what parts such words."""
 VALUE = re.compile(
     r"(?<![\w.-])v?(\d+(?:\.\d+)+)(?![\w-])|(?<![\w./-])(?!(?:19|20)\d\d\b)(\d{4,})(?![\w/-]|\.\d)"
     r"|\b(?:ports?|versions?|timeouts?|limits?|ttl|retries|max(?:imum)?|min(?:imum)?)\W{1,3}(?:(?:is|of|to|are|at)\W{1,3})?(\d+)\b",
     re.I,
 )
 """A number with a role of its own: a version, a port, a limit. A year is none."""
+VALUED = re.compile(r"\d(?:\.?\d|(?<=\W\d)\b)")
+"""Without it a text has no such number: two digits, or one after a sign that is no letter."""
 
 ADDRESS = re.compile(r"(?<![\w.@-])(?<!\w/)(?:(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}|(?:\d+\.){3}\d+)(?![\w-]|\.\w)")
 """A host by name or number: a place outside, which is the outside's to name."""
@@ -64,64 +63,6 @@ GENERAL = WORDS_OF_A_LANGUAGE | frozenset(_GENERAL.split())
 """In backticks they are words of a language, or of every project: to share one is to share nothing."""
 
 
-def remembered(text: str, before: str = "") -> str:
-    """Think: the filter of what an outside text mentions, added to that of what was seen of it before."""
-    bits = bytearray(_bytes(before))
-    done: set[str] = set()
-    for word in _words(text):
-        if word in done:
-            continue
-        if len(done) >= MOST_AT_ONCE:
-            done.clear()
-        done.add(word)
-        for bit in _places(word):
-            bits[bit // BYTE] |= 1 << bit % BYTE
-    return _written(bytes(bits)) if any(bits) else ""
-
-
-def _in(bits: bytes, word: str) -> bool:
-    one, two, three = _places(word)
-    first = bits[one // BYTE] >> one % BYTE & 1
-    return bool(first and bits[two // BYTE] >> two % BYTE & 1 and bits[three // BYTE] >> three % BYTE & 1)
-
-
-def _count(seen: str, words: Iterable[str]) -> int:
-    bits = _bytes(seen)
-    return sum(_in(bits, word) for word in words)
-
-
-def _somewhere(sources: Mapping[str, str], words: Iterable[str]) -> list[str]:
-    """Pick the words that some source may mention: one look at all of them together tells most apart."""
-    union = _together(tuple(sources.values()))
-    return [word for word in words if _in(union, word)]
-
-
-@lru_cache(maxsize=64)
-def _together(filters: tuple[str, ...]) -> bytes:
-    bits = 0
-    for seen in filters:
-        bits |= int.from_bytes(_bytes(seen), "big")
-    return bits.to_bytes(FILTER_BITS // BYTE, "big")
-
-
-def both(one: str, other: str) -> str:
-    """Think: the filter of two sources together; of one that nothing was seen of, and any other, nothing is known."""
-    if not (one and other):
-        return ""
-    return _written(bytes(a | b for a, b in zip(_bytes(one), _bytes(other), strict=True)))
-
-
-def check(seen: str) -> None:
-    """Think: nothing, but raises ``ValueError`` where this is no filter of ours."""
-    _bytes(seen)
-
-
-def shares(seen: str, keys: Iterable[str]) -> bool:
-    """Think: whether a source mentions one of these; one that nothing was seen of might."""
-    bits = _bytes(seen)
-    return not seen or any(_in(bits, key) for key in keys)
-
-
 def keys_of(sentence: str, anchors: Iterable[str], plain: bool = True) -> frozenset[str]:
     """Collect what a statement names: base names of paths, identifiers, values that tell.
 
@@ -129,23 +70,53 @@ def keys_of(sentence: str, anchors: Iterable[str], plain: bool = True) -> frozen
     prose.
     """
     bare = THOUSANDS.sub("", sentence)
-    spans = [found.group(2).strip() for found in CODE.finditer(bare)]
-    prose = CODE.sub(" ", bare)
-    paths = (*mention(bare).paths, *(anchor.partition("#")[0] for anchor in anchors))
-    return frozenset(
-        chain(
-            (base for path in paths if (base := _base_name(path)) and (plain or "." in base or _tells(base))),
-            chain.from_iterable(_in_code(span, plain) for span in spans if code_span(span)[0] != "path"),
-            (word.lower() for word in WORD.findall(prose) if _tells(word)),
-            (next(filter(None, found.groups())) for found in VALUE.finditer(bare.replace("`", " ") if plain else "")),
-        )
-    )
+    prose, spans = bare, tuple[str, ...]()
+    if "`" in bare:
+        spans = tuple(found.group(2).strip() for found in CODE.finditer(bare))
+        prose = CODE.sub(" ", bare)
+    keys = {word.lower() for word in _words(prose) if _tells(word)}
+    for path in (*_paths(bare, prose, spans), *(anchor.partition("#")[0] for anchor in anchors)):
+        if (base := _base_name(path)) and (plain or "." in base or _tells(base)):
+            keys.add(base)
+    for span in spans:
+        if code_span(span)[0] != "path":
+            keys.update(_in_code(span, plain))
+    return frozenset(keys.union(_values(bare.replace("`", " "))) if plain else keys)
+
+
+def _paths(text: str, prose: str, spans: Iterable[str]) -> Iterable[str]:
+    """The paths that a text mentions, which stands cut into prose and code."""
+    if "\\" in text:
+        return mention(text).paths
+    coded = (name for kind, name in map(code_span, spans) if kind == "path")
+    return (*coded, *paths_in(prose))
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text but for those in small letters alone, which never tell."""
+    return [word for word in {*WORD.findall(text)} if not (word.isalpha() and word.islower())]
+
+
+def _values(text: str) -> Iterator[str]:
+    """The numbers that have a role of their own."""
+    if VALUED.search(text):
+        yield from (next(filter(None, found.groups())) for found in VALUE.finditer(text))
 
 
 def shared(sources: Mapping[str, str], sentence: str, anchors: Iterable[str]) -> tuple[str, ...]:
     """Name the sources (name -> filter) that a statement may come from."""
-    keys = _somewhere(sources, keys_of(sentence, anchors)) if sources else ()
-    return tuple(name for name, seen in sources.items() if shares(seen, keys))
+    if not sources:
+        return ()
+    return _named(sources, _index(sources).of_any(keys_of(sentence, anchors)))
+
+
+def _index(sources: Mapping[str, str]) -> Sources:
+    return sources_of(tuple(sources.values()))
+
+
+def _named(sources: Mapping[str, str], found: int) -> tuple[str, ...]:
+    """The names of the sources whose bits are set."""
+    return tuple(name for place, name in enumerate(sources) if found >> place & 1) if found else ()
 
 
 RETOLD = 0.6
@@ -157,10 +128,12 @@ def retold(sources: Mapping[str, str], sentence: str) -> tuple[str, ...]:
 
     A long source has most words of its language: little is told apart from it.
     """
-    words = {word.lower() for word in WORD.findall(sentence)} - STOP
-    telling = sorted(word for word in words if len(word) >= SHORTEST_PLAIN)
-    held, least = _somewhere(sources, telling), RETOLD * len(telling)
-    return tuple(name for name, seen in sources.items() if not seen or _count(seen, held) >= least)
+    return _named(sources, _retold(_index(sources), sentence))
+
+
+def _retold(index: Sources, sentence: str) -> int:
+    telling = telling_words.__wrapped__(sentence)  # a passage comes once
+    return index.having(telling, RETOLD * len(telling))
 
 
 def retells(sentence: str, source: str) -> bool:
@@ -179,8 +152,9 @@ def _addresses(text: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def telling_words(sentence: str) -> frozenset[str]:
     """Collect the words of a sentence that tell what it is about."""
-    words = {word.lower() for word in WORD.findall(sentence)} - STOP
-    return frozenset(word for word in words if len(word) >= SHORTEST_PLAIN)
+    plain = sentence.isascii()
+    words = {*WORD.findall(sentence.lower())} if plain else {word.lower() for word in WORD.findall(sentence)}
+    return frozenset([word for word in words - STOP if len(word) >= SHORTEST_PLAIN])
 
 
 Near = Literal["", "program", "paste"]
@@ -211,24 +185,69 @@ def spoken_through(sources: Mapping[str, str], sentence: str, anchors: Iterable[
     """
     if not sources:
         return ()
-    keys = keys_of(sentence, anchors)
+    index, keys = _index(sources), keys_of(sentence, anchors)
+    near = index.of_any(keys) if keys else index.all
+    if not near:
+        return ()
     foreign = {key for key in keys if key not in known.local}
-    telling = {key for key in foreign & keys_of(sentence, anchors, plain=False) if not _owned(known, key)}
-    counted = {"": foreign, "program": telling, "paste": set[str]()}
-    near = {name: seen for name, seen in sources.items() if not keys or shares(seen, keys)}
-    named = {name for name, seen in near.items() if shares(seen, counted[known.nearby.get(name, "")])}
-    again = {*retold({name: near[name] for name in near if name not in named}, sentence)}
-    return tuple(name for name in near if name in named | again)
+    counted: dict[Near, int] = {"": index.of_any(foreign), "paste": index.unseen}
+    if "program" in known.nearby.values():
+        telling = foreign & keys_of(sentence, anchors, plain=False)
+        counted["program"] = index.of_any(key for key in telling if not _owned(known, key))
+    named = _counted(sources, known, counted) & near
+    return _named(sources, named if named == near else named | (near & _retold(index, sentence)))
+
+
+def _counted(sources: Mapping[str, str], known: Known, counted: Mapping[Near, int]) -> int:
+    """The sources with which a statement shares a name that counts with them, by how each came."""
+    bits = (counted[known.nearby.get(name, "")] & 1 << place for place, name in enumerate(sources))
+    return sum(bits)
 
 
 def _owned(known: Known, key: str) -> bool:
-    return bool(known.own) and shares(known.own, [key])
+    return bool(known.own) and has(as_bytes(known.own), key)
 
 
-def telling_names(text: str, before: str = "") -> str:
-    """Add the telling names of a text of our own to a filter."""
-    names = {*TELLING.findall(text)}
-    return remembered(" ".join(names), before) if names else before
+MOST_FILTERS = 4
+MOST_PIECES = 10_000
+"""[filters, pieces of text] Of which it is held that they are in one another."""
+
+
+class _TellingNames:
+    """Adds the telling names of texts to filters.
+
+    A session names the same things over and over: what is in a filter already is passed over.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, set[str]] = {}
+
+    def __call__(self, text: str, before: str = "") -> str:
+        """Add the telling names of a text of our own to a filter."""
+        pieces = {*text.encode("ascii", "replace").decode("ascii").translate(APART).split()}
+        known = self._known.pop(before, set[str]())
+        fresh = pieces - known
+        after = with_bits((_telling_in(piece) for piece in fresh if not (piece.isalpha() and piece.islower())), before)
+        if len(self._known) >= MOST_FILTERS:
+            self._known.clear()
+        known = known if len(known) < MOST_PIECES else set()
+        known |= fresh
+        self._known[after] = known
+        return after
+
+
+telling_names = _TellingNames()
+
+
+def _telling_in(word: str) -> Bits:
+    """The bits of the telling names in a word with its full stops and hyphens: none reaches beyond it."""
+    return _telling(word) if len(word) <= LONGEST_KNOWN else _telling.__wrapped__(word)
+
+
+@lru_cache(maxsize=1 << 12)
+def _telling(word: str) -> Bits:
+    names = " ".join(TELLING.findall(word))
+    return bits_of(WORD.findall(THOUSANDS.sub("", names)))
 
 
 def names_of(words: Iterable[str]) -> Iterator[str]:
@@ -238,18 +257,16 @@ def names_of(words: Iterable[str]) -> Iterator[str]:
         yield from (base, base.lower(), *(part for part in base.split(".") if part))
 
 
-def _words(text: str) -> Iterator[str]:
-    """Each word of an outside text, as it stands and without case, whole and in parts."""
-    for found in WORD.finditer(THOUSANDS.sub("", text)):
-        word = found.group(0)
-        parts = re.split(r"[.-]", word) if "." in word or "-" in word else ()
-        bare = (word[1:],) if word[0] in "vV" and word[1:2].isdigit() else ()
-        for one in (word, *parts, *bare):
-            if len(one) >= SHORTEST or one.isdigit():
-                yield from (one, one.lower())
+def _in_code(span: str, plain: bool) -> Iterable[str]:
+    return _coded(span, plain) if len(span) <= LONGEST_KNOWN else _coded.__wrapped__(span, plain)
 
 
-def _in_code(span: str, plain: bool) -> Iterator[str]:
+@lru_cache(maxsize=1 << 11)
+def _coded(span: str, plain: bool) -> tuple[str, ...]:
+    return tuple(_keys_in_code(span, plain))
+
+
+def _keys_in_code(span: str, plain: bool) -> Iterator[str]:
     for word in WORD.findall(span):
         if _tells(word) or "-" in word:
             yield word.lower()
@@ -262,6 +279,11 @@ def _in_code(span: str, plain: bool) -> Iterator[str]:
 
 def _tells(word: str) -> bool:
     """Whether a word can only be code, wherever it stands."""
+    return _shaped(word) if len(word) <= LONGEST_KNOWN else _shaped.__wrapped__(word)
+
+
+@lru_cache(maxsize=1 << 12)
+def _shaped(word: str) -> bool:
     shaped = looks_like_code(word) or any(shape.fullmatch(word) for shape in (HEADER, DOTTED))
     return len(word) >= SHORTEST and not word[0].isdigit() and (shaped or bool(ACRONYM.match(word)))
 
@@ -273,26 +295,3 @@ def _is_name(word: str) -> bool:
 def _base_name(path: str) -> str:
     name = path.rstrip("/").rpartition("/")[2].strip(".-@+[]")
     return name.lower() if "." in name else name if _is_name(name) else ""
-
-
-@lru_cache(maxsize=1 << 14)
-def _places(word: str) -> tuple[int, ...]:
-    hash = hashlib.sha256(word.encode("utf-8", "surrogatepass")).digest()
-    return tuple(int.from_bytes(hash[at : at + 2], "big") % FILTER_BITS for at in range(0, 2 * BITS_A_WORD, 2))
-
-
-def _written(bits: bytes) -> str:
-    return b64encode(bits).decode()
-
-
-OLDER_LENGTH = 2560
-"""[characters] Of a filter as the first version wrote it, in base 85."""
-
-
-@lru_cache(maxsize=256)
-def _bytes(seen: str) -> bytes:
-    older = len(seen) == OLDER_LENGTH
-    bits = bytes(FILTER_BITS // BYTE) if not seen else b85decode(seen) if older else b64decode(seen, validate=True)
-    if len(bits) != FILTER_BITS // BYTE:
-        raise ValueError("no filter of ours")
-    return bits

@@ -19,7 +19,7 @@ from memory_engine.domain.records import Fact
 from memory_engine.dream.instructions import stated
 from memory_engine.extract.features import features
 from memory_engine.extract.passage import Candidate
-from memory_engine.text import lookable, mention, prose, query, statement, taint
+from memory_engine.text import filters, lookable, mention, prose, query, statement
 from memory_engine.text.lapse import last_day
 from memory_engine.text.log import read_log
 
@@ -84,7 +84,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "an origin": lambda text: outside.source_of("Bash", {"command": text}, "/p"),
     "commands": shell.commands_of,
     "definitions": session.defined,
-    "a filter": taint.remembered,
+    "a filter": filters.remembered,
     "a manifest": lambda text: manifests.read(File("mix.lock", "b", text.encode())),
     "literals of a script": lambda text: _literals("a.js", text),
     "literals of an environment": lambda text: _literals(".env", text),

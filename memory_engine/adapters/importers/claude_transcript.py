@@ -10,7 +10,7 @@ import heapq
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -157,6 +157,7 @@ def _written(places: Mapping[str, Place], session: Session) -> str:
 def _read_source(source: Source, text: str, options: Options) -> Iterator[Batch]:
     mark = _mark_of(text, source)
     places, session = dict(mark.places), mark.session
+    shown = {name: spelt_out(file.name) for name, file in source.files.items()}
     lines: list[tuple[str, str, str]] = []
     left: list[LeftOut] = []
     count = size = 0
@@ -164,13 +165,13 @@ def _read_source(source: Source, text: str, options: Options) -> Iterator[Batch]
         size += raw.end - places.get(name, Place()).offset
         count += 1
         places[name] = Place(raw.end, raw.number, at=line.at)
-        place = f"{spelt_out(source.files[name].name)}:{raw.number}"
+        place = f"{shown[name]}:{raw.number}"
         left += [LeftOut(raw.reason, place, damaged=True)] if raw.reason else []
         if raw.value is not None:
             heard = _heard(session, line if line.uuid else _named(line, source, place), place, options)
             session = heard.session
             left += [one._replace(place=place) for one in heard.left]
-            lines += _lines(heard.said, line.at, place, left)
+            lines += _lines(heard.said, line.at, place, left) if heard.said else ()
         if count >= LINES_A_BATCH or size >= BYTES_A_BATCH:
             places = _guarded(places, source)
             yield _batch(source, places, session, lines, left)
@@ -206,7 +207,7 @@ def _heard(session: Session, line: Line, place: str, options: Options) -> Heard:
 
 def _named(line: Line, source: Source, place: str) -> Line:
     """A line without a uuid gets one from its place."""
-    return replace(line, uuid=ids.digest("line", f"{source.root}\n{place}")[:16])
+    return line._replace(uuid=ids.digest("line", f"{source.root}\n{place}")[:16])
 
 
 def _lines(said: Sequence[Said], at: str, place: str, left: list[LeftOut]) -> list[tuple[str, str, str]]:
@@ -247,11 +248,11 @@ def _timed(file: Path, place: Place) -> Iterator[tuple[Raw, Line]]:
         for each in _parted(raw):
             line = line_of(each.value) if each.value else Line()
             at = line.at or at
-            yield each, line if line.at else replace(line, at=at)
+            yield each, line if line.at else line._replace(at=at)
 
 
 def _parted(raw: Raw) -> Iterator[Raw]:
     """The objects of a line one by one: two may be glued together where a writer was cut off."""
-    yield raw._replace(more=())
+    yield raw._replace(more=()) if raw.more else raw
     for value in raw.more:
         yield raw._replace(value=value, reason="", more=())

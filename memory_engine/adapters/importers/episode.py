@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from memory_engine.adapters.importers.heard import Heard, Said, about
@@ -51,7 +50,7 @@ def failed(session: Session, shell: str, output: str, local: bool) -> Session:
     symptom = SYMPTOM.search(output) if local else None
     said = " ".join(symptom.group(0).split())[:LONGEST_SYMPTOM] if symptom else ""
     episodes = {**session.episodes, command: {"symptom": said}}
-    return replace(session, episodes=dict(list(episodes.items())[-MOST:]))
+    return session._replace(episodes=dict(list(episodes.items())[-MOST:]))
 
 
 def explained(session: Session, ear: Ear, text: str) -> Session:
@@ -62,12 +61,12 @@ def explained(session: Session, ear: Ear, text: str) -> Session:
     told = [
         (WEIGHTS.sum(features(one)), one.text)
         for one in candidates(Passage(text, "after failure"))
-        if not states_nothing(one) and len(one.text) <= LONGEST_CAUSE and not statement.SECRET.search(one.text)
+        if not states_nothing(one) and len(one.text) <= LONGEST_CAUSE and not statement.secret_in(one.text)
     ]
     if not told:
         return session
     opened = {**session.episodes[command], "cause": max(told)[1], "source": ear.source}
-    return replace(session, episodes={**session.episodes, command: opened})
+    return session._replace(episodes={**session.episodes, command: opened})
 
 
 def changed(session: Session, path: str) -> Session:
@@ -76,7 +75,7 @@ def changed(session: Session, path: str) -> Session:
         command: {**episode, "files": [*dict.fromkeys([*episode.get("files", ()), path])]} if "cause" in episode else episode
         for command, episode in session.episodes.items()
     }
-    return session if episodes == session.episodes else replace(session, episodes=episodes)
+    return session if episodes == session.episodes else session._replace(episodes=episodes)
 
 
 def passed(session: Session, ear: Ear, shell: str) -> Heard:
@@ -85,7 +84,7 @@ def passed(session: Session, ear: Ear, shell: str) -> Heard:
     episode = session.episodes.get(command, {})
     if not episode:
         return Heard(session)
-    after = replace(session, episodes={name: one for name, one in session.episodes.items() if name != command})
+    after = session._replace(episodes={name: one for name, one in session.episodes.items() if name != command})
     files = episode.get("files", [])
     if not 0 < len(files) <= MOST_FILES:
         return Heard(after)

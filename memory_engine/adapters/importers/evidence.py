@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from memory_engine.adapters.importers.equation import pairs_of
 from memory_engine.adapters.importers.outcome import Tally
-from memory_engine.adapters.importers.session import Claim, NarrowRun
+from memory_engine.adapters.importers.session import Claim, NarrowRun, Tests, read_tests
 from memory_engine.adapters.importers.shell import Command
 from memory_engine.adapters.importers.testfile import ALONE
 from memory_engine.text.statement import key
@@ -34,7 +34,7 @@ def exercises(run: NarrowRun, claim: Claim) -> bool:
     return not set(run.asserts).isdisjoint(claim.pairs)
 
 
-def asserted_by(command: Command, file: str, exit: int, tally: Tally, seen: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
+def asserted_by(command: Command, file: str, exit: int, tally: Tally, tests: Mapping[str, Tests]) -> tuple[str, ...]:
     """Collect the digests of what surely ran, as far as the session saw the test files.
 
     A run that passed speaks for all of it. One that failed speaks only where it was one test with
@@ -42,6 +42,7 @@ def asserted_by(command: Command, file: str, exit: int, tally: Tally, seen: Mapp
     """
     if not (command.sure and command.understood and tally.whole):
         return ()
+    seen = read_tests(tests)
     files = [seen[file]] if file in seen else [] if file else list(seen.values())
     chosen = [pairs for tests in files for name, pairs in tests.items() if _selects(command, name)]
     if exit == 0:

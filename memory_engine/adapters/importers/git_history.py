@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -97,4 +96,4 @@ def _said(commit: Commit, options: Options) -> Iterator[Said]:
     heard = passage_of(Session(root=f"git:{short}"), ear, Passage(commit.message, "commit"))
     for said in heard.said:
         fields = {**said.fields, "extracted_by": "rules:git-history"}
-        yield replace(said, principal=WRITER, fields=fields)
+        yield said._replace(principal=WRITER, fields=fields)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from memory_engine.adapters.importers.batch import LeftOut
 from memory_engine.adapters.importers.host import Line
@@ -14,8 +14,7 @@ ENOUGH = 3
 """[runs] A session's fourth success of one command, and its fourth proof of one claim, adds nothing: the class is capped."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """An observation before it is written as a line: idempotency key, principal, text and fields."""
 
     key: str
@@ -24,8 +23,7 @@ class Said:
     fields: Mapping[str, str | Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(NamedTuple):
     """What a line came to: the state after it, what was said in it, and what was passed over, with reasons.
 
     ``unsaid`` are the sentences that were not kept, where their texts can be shown.
@@ -39,7 +37,7 @@ class Heard:
     @property
     def left(self) -> tuple[LeftOut, ...]:
         """All that was passed over."""
-        return (*map(LeftOut, self.skipped), *self.unsaid)
+        return (*map(LeftOut, self.skipped), *self.unsaid) if self.skipped or self.unsaid else ()
 
     def then(self, other: Heard) -> Heard:
         """Think: this, and then what came of the next part of the line."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from memory_engine.adapters.importers import places, voices
 from memory_engine.adapters.importers.episode import explained
 from memory_engine.adapters.importers.heard import Heard
@@ -21,9 +19,12 @@ FOLLOWED = "text of a command or skill"
 
 def hear(session: Session, line: Line, source: str, workspace: str, judge: Judge = lasting) -> Heard:
     """Hear what a line says; ``source`` is its place, ``<file>:<number>``."""
-    if MACHINE_AGENT.match(line.agent):
+    if line.agent and MACHINE_AGENT.match(line.agent):
         return Heard(session, skipped=("machine-made summary",))
-    heard = Heard(_settled(session, line, workspace), skipped=(line.skipped,) if line.skipped else ())
+    skipped = (line.skipped,) if line.skipped else ()
+    if _silent(line):
+        return Heard(_followed(_turned(_settled(session, line, workspace), line), line), (), skipped)
+    heard = Heard(_settled(session, line, workspace), skipped=skipped)
     ear = Ear(line, source, judge)
     for text in line.given:
         heard = heard.then(Heard(told(heard.session, text)))
@@ -48,12 +49,17 @@ def hear(session: Session, line: Line, source: str, workspace: str, judge: Judge
     return heard.then(Heard(_followed(_turned(heard.session, line), line)))
 
 
+def _silent(line: Line) -> bool:
+    """Tell whether nothing was said, used or shown in a line."""
+    return not (line.said or line.given or line.summary or line.quoted or line.uses or line.results or line.speaker)
+
+
 def _turned(session: Session, line: Line) -> Session:
     """Keep whether a person has just asked: what the agent says next is its answer."""
     asked = line.speaker == "owner" or (session.asked and not (line.speaker or line.uses))
     failed = "" if line.speaker == "owner" else session.failed
     same = (asked, failed) == (session.asked, session.failed)
-    return session if line.agent or same else replace(session, asked=asked, failed=failed)
+    return session if line.agent or same else session._replace(asked=asked, failed=failed)
 
 
 def _followed(session: Session, line: Line) -> Session:
@@ -61,11 +67,11 @@ def _followed(session: Session, line: Line) -> Session:
     if line.agent or line.kind not in ("user", "assistant") or line.results:
         return session
     follows = line.calls or any(use.name in SKILLS for use in line.uses)
-    return session if follows == session.follows else replace(session, follows=follows)
+    return session if follows == session.follows else session._replace(follows=follows)
 
 
 def _settled(session: Session, line: Line, workspace: str) -> Session:
     base = session.base or places.base_of(line.cwd, workspace)
     branch = line.branch or session.branch
     unmoved = base == session.base and branch == session.branch
-    return session if unmoved else replace(session, base=base, branch=branch)
+    return session if unmoved else session._replace(base=base, branch=branch)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from memory_engine.adapters.importers import typed
@@ -53,6 +53,9 @@ GIVEN = frozenset(_GIVEN.split())
 EPOCH = 1970
 """[year] An earlier time is none: nobody had a transcript then."""
 
+USUAL_TIME = re.compile(r"((?:19[7-9]\d|[2-9]\d{3})-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})Z", re.A)
+"""How the host writes a time, and we but for three digits."""
+
 
 class Use(NamedTuple):
     """A tool that the agent used."""
@@ -75,8 +78,7 @@ class Result(NamedTuple):
     unseen: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line. ``said`` are the texts of its speaker; ``given`` what was put before the agent; ``quoted`` what others say in it.
 
     ``kind`` is the type that the host gives the line; ``marked`` where a field of it says outright that a person typed
@@ -108,6 +110,8 @@ def utc(stamp: object) -> str:
     """Think: an ISO time as the engine writes it (``2026-11-20T09:31:02.123456Z``); ``""`` if it is none."""
     try:
         moment = datetime.fromisoformat(str(stamp))
+        if isinstance(stamp, str) and (usual := USUAL_TIME.fullmatch(stamp)):
+            return f"{usual[1]}000Z"
         moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return ""
@@ -115,11 +119,26 @@ def utc(stamp: object) -> str:
 
 
 def line_of(raw: Json) -> Line:
-    """Think: the line that stands in this JSON object."""
-    blocks = tuple(_blocks(raw))
-    results = tuple(_results(raw, blocks))
-    kind = _str(raw.get("type"))
-    turn = _Turn()
+    """Read the line that stands in a JSON object; most hold nothing but their place and time."""
+    said = raw.get
+    kind, blocks = _str(said("type")), _blocks(raw) if "message" in raw else ()
+    marked = "promptSource" in raw and _str(raw["promptSource"]) in HUMAN["promptSource"]
+    line = Line(
+        "",
+        _id(said("uuid")),
+        utc(raw["timestamp"]) if "timestamp" in raw else "",
+        _known_id(said("sessionId")),
+        _known_id(said("agentId")),
+        _str(said("cwd")),
+        _str(said("gitBranch")),
+        kind=kind,
+        marked=marked,
+    )
+    return line if kind in SILENT and not blocks else _with_content(line, raw, blocks)
+
+
+def _with_content(line: Line, raw: Json, blocks: tuple[Json, ...]) -> Line:
+    kind, results, turn = line.kind, tuple(_results(raw, blocks)), _Turn()
     if kind == "assistant":
         turn = _Turn("agent", tuple(_text(block) for block in blocks if block.get("type") == "text"))
     elif kind == "user":
@@ -128,25 +147,17 @@ def line_of(raw: Json) -> Line:
         turn = _of_attachment(raw, _dict(raw.get("attachment")))
     elif kind not in SILENT:
         turn = _Turn(skipped=f"line of unknown type {_name(kind)}")
-    return Line(
+    return line._replace(
         speaker=turn.speaker,
-        uuid=_id(raw.get("uuid")),
-        at=utc(raw.get("timestamp")) if "timestamp" in raw else "",
-        session=_id(raw.get("sessionId")),
-        agent=_id(raw.get("agentId")),
-        cwd=_str(raw.get("cwd")),
-        branch=_str(raw.get("gitBranch")),
         said=tuple(text for text in turn.said if text.strip()),
         given=turn.given,
         quoted=turn.quoted,
         uses=tuple(_use(block) for block in blocks if block.get("type") == "tool_use"),
         results=results,
         skipped=turn.skipped,
-        kind=kind,
-        marked=_str(raw.get("promptSource")) in HUMAN["promptSource"],
         summary=turn.summary,
         refused=kind == "user" and any(result.error for result in results) and refused(raw),
-        calls=any(COMMAND.match(_text(block)) for block in blocks if kind == "user"),
+        calls=kind == "user" and any(COMMAND.match(_text(block)) for block in blocks),
     )
 
 
@@ -222,12 +233,11 @@ def _use(block: Json) -> Use:
     return Use(_str(block.get("id")), _str(block.get("name")), _dict(block.get("input")))
 
 
-def _blocks(raw: Json) -> Iterator[Json]:
+def _blocks(raw: Json) -> tuple[Json, ...]:
     content = _dict(raw.get("message")).get("content")
     if isinstance(content, str):
-        yield {"type": "text", "text": content}
-    elif isinstance(content, list):
-        yield from (block for block in content if isinstance(block, dict))
+        return ({"type": "text", "text": content},)
+    return tuple(block for block in content if isinstance(block, dict)) if isinstance(content, list) else ()
 
 
 def content_read(result: Result) -> str:
@@ -264,6 +274,14 @@ def _str(value: object) -> str:
 def _id(value: object) -> str:
     """An id of the host: anything else in its place could not stand in a key."""
     return value if isinstance(value, str) and ID.fullmatch(value) else ""
+
+
+def _known_id(value: object) -> str:
+    """An id that most lines of a file have in common."""
+    return _id_of(value) if isinstance(value, str) and value else ""
+
+
+_id_of = lru_cache(maxsize=64)(_id)
 
 
 def _dict(value: object) -> Json:

@@ -15,6 +15,9 @@ from memory_engine.domain.errors import BadInput
 LONGEST = 8 * 1024 * 1024
 """[bytes] A longer line holds an image or a dump and no sentence; it is stepped over without being loaded."""
 
+BUFFER = 1 << 18
+"""[bytes] Read at a time: most lines are longer than what is usual."""
+
 GUARDED = 1024
 """[bytes] At the head of the file and before the mark: if they changed, it is another file and is read from its beginning."""
 
@@ -58,7 +61,7 @@ class Raw(NamedTuple):
 
 def read_lines(path: Path, start: Place) -> Generator[Raw]:
     """Read: the lines after a place. A last line that is not whole yet is left for the next time."""
-    with path.open("rb") as file:
+    with path.open("rb", buffering=BUFFER) as file:
         number, end = start.number, _after_break(file, start.offset)
         while chunk := file.readline(LONGEST + 1):
             size, whole = len(chunk), chunk.endswith(b"\n")
@@ -69,6 +72,9 @@ def read_lines(path: Path, start: Place) -> Generator[Raw]:
             if (not values and not whole) or (values and rest and not whole):
                 return
             number, end = number + 1, end + size
+            if len(values) == 1 and not rest and size <= LONGEST:
+                yield Raw(number, end, values[0])
+                continue
             reason = _why_not(rest if values else chunk, size)
             yield Raw(number, end, values[0] if values else None, reason, tuple(values[1:]))
 
@@ -95,7 +101,7 @@ def _stepped_over(file: BinaryIO, size: int) -> tuple[int, bool]:
 def _parsed(chunk: bytes) -> tuple[list[Json], bytes]:
     """Give the objects that a line holds, and what behind them is none."""
     try:
-        value = json.loads(chunk)
+        value = _loaded(chunk) if chunk.startswith(b'{"') else json.loads(chunk)
         if isinstance(value, dict):
             return [_whole(value, chunk)], b""
     except (ValueError, RecursionError):
@@ -103,9 +109,18 @@ def _parsed(chunk: bytes) -> tuple[list[Json], bytes]:
     return [], chunk
 
 
+def _loaded(chunk: bytes) -> Any:  # noqa: ANN401  (JSON is what it is)
+    """Read JSON that begins as no encoding but UTF-8 has it."""
+    text = chunk.decode("utf-8", "surrogatepass")
+    value, end = DECODER.raw_decode(text)
+    if text[end:].strip(" \t\r\n"):
+        raise ValueError("more than one value")
+    return value
+
+
 def _whole(value: Json, chunk: bytes) -> Json:
     """Put the sign for an unreadable character in the place of half a one, where the bytes may hold such."""
-    if b"\\ud" not in chunk.lower() and b"\xed" not in chunk:
+    if b"\xed" not in chunk and (b"\\u" not in chunk or b"\\ud" not in chunk.lower()):
         return value
     mended: Json = json.loads(HALF.sub("\ufffd", json.dumps(value, ensure_ascii=False)))
     return mended

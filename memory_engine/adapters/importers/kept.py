@@ -32,9 +32,8 @@ def lines_of(ear: Ear, passage: Passage) -> dict[int, Lasting]:
     """Judge each candidate of a passage; those that last by their number, each text once."""
     found = {}
     for candidate in candidates(passage):
-        if statement.SECRET.search(candidate.sentence):
-            continue
-        if judged := ear.judge(candidate):
+        judged = ear.judge(candidate)
+        if judged and not statement.secret_in(candidate.sentence):
             found[candidate.number] = judged
     return found
 
@@ -46,7 +45,7 @@ def marks(found: Lasting | None) -> dict[str, str | Sequence[str]]:
 
 def pieces(session: Session, ear: Ear, text: str, principal: str, **more: str | Sequence[str]) -> Iterator[Said]:
     """Keep a text in pieces for search; one that names what an outside source named is marked so."""
-    for piece in chunks(statement.SECRET.sub("[secret]", text)):
+    for piece in chunks(statement.without_secrets(text)):
         where = about(session, ear.line, ear.source, **more)
         where |= {"kind": "claim", "method": "said", "shown": (), "passage": "yes"}
         where.setdefault("origins", session.mentioned_by(piece))
@@ -67,4 +66,4 @@ def key_of(session: Session, *parts: str) -> str:
 
 def is_echo(session: Session, text: str) -> bool:
     """Tell whether memory had shown the agent these words."""
-    return short(statement.key(text)) in session.told
+    return bool(session.told) and short(statement.key(text)) in session.told

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from memory_engine.adapters.importers.shell import Command
+from memory_engine.text.needles import AnyOf, Needled
 
 NOT_THERE = (126, 127)
 """Exit codes of a shell that could not start the program."""
@@ -79,19 +80,23 @@ _NONE_RAN = (
 )
 
 
-def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(patterns), re.M)
+def _any_of(patterns: tuple[str, ...]) -> AnyOf:
+    return AnyOf(re.compile(pattern, re.M) for pattern in patterns)
+
+
+def _each_of(patterns: tuple[str, ...]) -> Needled:
+    return Needled(re.compile("|".join(patterns), re.M))
 
 
 ABSENT, PASSED, FAILED = _any_of(_ABSENT), _any_of(_PASSED), _any_of(_FAILED)
 """What shells and runners say themselves when there is no such command, when all went well, when something failed."""
 
-PASSES, FAILURES, RUN = _any_of(_PASSES), _any_of(_FAILURES), _any_of(_RUN)
+PASSES, FAILURES, RUN = _each_of(_PASSES), _each_of(_FAILURES), _each_of(_RUN)
 LEFT_OUT, NONE_RAN = _any_of(_LEFT_OUT), _any_of(_NONE_RAN)
-PACKAGES = re.compile(r"^ok[ \t]+\S+[ \t]+(?:[\d.]+s|\(cached\))(?![^\n]*no tests)", re.M)
+PACKAGES = Needled(re.compile(r"^ok[ \t]+\S+[ \t]+(?:[\d.]+s|\(cached\))(?![^\n]*no tests)", re.M))
 """How ``go test`` says that the tests of a package passed; it counts none."""
 
-ASSERTED = re.compile(r"AssertionError|^E +assert|\bassert(?:ion|_eq)|Expected|\bexpected\b|\bwant\b", re.M)
+ASSERTED = Needled(re.compile(r"AssertionError|^E +assert|\bassert(?:ion|_eq)|Expected|\bexpected\b|\bwant\b", re.M))
 
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 EXIT = re.compile(r"\A(?:Error: )?Exit code (\d+)")
@@ -121,7 +126,7 @@ class Tally:
 
 def tally(output: str) -> Tally:
     """Count the tests in the output of a run; a runner that counts twice is taken by its least."""
-    plain = ANSI.sub("", output)
+    plain = _plain(output)
     failed = max(_counts(FAILURES, plain), default=0)
     ran = [count - failed for count in _counts(RUN, plain)]
     passed = max((*_counts(PASSES, plain), *ran, len(PACKAGES.findall(plain))), default=0)
@@ -131,12 +136,17 @@ def tally(output: str) -> Tally:
 
 def none_ran(output: str) -> bool:
     """Tell whether a run of tests says that it ran none, or left out all."""
-    plain = ANSI.sub("", output)
+    plain = _plain(output)
     counted = tally(plain)
     return counted.passed + counted.failed == 0 and bool(NONE_RAN.search(plain) or LEFT_OUT.search(plain))
 
 
-def _counts(pattern: re.Pattern[str], text: str) -> list[int]:
+def _plain(output: str) -> str:
+    """An output without what colours it."""
+    return ANSI.sub("", output) if "\x1b" in output else output
+
+
+def _counts(pattern: Needled, text: str) -> list[int]:
     found = (match[match.lastindex or 0] for match in pattern.finditer(text))
     return [int(digits) for digits in found if len(digits) <= MOST_DIGITS]
 
@@ -153,7 +163,7 @@ def outcome(command: Command, exit: int | None, output: str) -> Outcome:
     """Think: how this command of a shell line with that exit code and output ended."""
     if exit is None:
         return Outcome("unknown", because="a command that was refused or did not end")
-    said = ANSI.sub("", output)
+    said = _plain(output)
     if exit and command.alone:
         return _failure(exit, said)
     if command.tests and none_ran(said):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import IntEnum
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -68,6 +69,7 @@ class _Scope(NamedTuple):
     elsewhere: bool
 
 
+@lru_cache(maxsize=256)
 def provenance(shell: str, base: str) -> Level:
     """Judge where the output of a shell line comes from; ``base`` is the project's folder."""
     try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from memory_engine.adapters.importers import places
@@ -18,8 +17,8 @@ from memory_engine.adapters.importers.shell import Command, changes_nothing, com
 
 def ran(session: Session, line: Line, use: Mapping[str, Any], result: Result, source: str) -> Heard:
     """Think: what a shell line that has ended says about the commands in it."""
-    if not changes_nothing(use.get("shell", "")):
-        session = replace(session, asserted={})  # what was seen of a test file may stand no more
+    if session.asserted and not changes_nothing(use.get("shell", "")):
+        session = session._replace(asserted={})  # what was seen of a test file may stand no more
     commands = commands_of(use.get("shell", ""), session.base)
     if not commands:
         return Heard(session)
@@ -63,6 +62,8 @@ def _asserted(session: Session, command: Command, ended: Outcome, folder: str, o
     narrow = len(command.files) == 1 or (command.names and not command.files)
     if not command.tests or ended.verdict not in ("works", "fails") or not narrow:
         return ()
+    if not (command.sure and command.understood and session.asserted):
+        return ()
     file = places.relative(posixpath.join(folder, *command.files), session.base)
     return asserted_by(command, file, ended.exit, tally(output), session.asserted)
 
@@ -73,6 +74,6 @@ def _tested(session: Session, line: Line, run: NarrowRun) -> Heard:
     claims = []
     for claim in session.claims:
         proves = claim.proofs < ENOUGH and exercises(run, claim)
-        claims.append(replace(claim, proofs=claim.proofs + 1) if proves else claim)
+        claims.append(claim._replace(proofs=claim.proofs + 1) if proves else claim)
         proofs += [proof(session, line, claim, run)] if proves else []
     return Heard(session.tested(run, claims), tuple(proofs))

@@ -26,6 +26,11 @@ FILTERS = frozenset(_FILTERS.split())
 
 REDIRECT = re.compile(r"\s*(?:&>>?|\d?>>?)\s*(?:&\d|[^\s;|&]+)|\s*\d?<(?!<)\s*[^\s;|&]+")
 QUOTED = re.compile(r"'[^']*'|\"(?:[^\"\\]|\\.)*\"")
+WORD = re.compile(r"[ \t\r\n]+|([|&;()]+|(?:[^ \t\r\n|&;()'\"\\]++|'[^']*+'|\"(?:[^\"\\]++|\\.)*+\"|\\.)++)", re.S)
+QUOTING = re.compile(r"['\"\\]")
+PIECE = re.compile(r"'([^']*)'|\"((?:[^\"\\]|\\.)*)\"|\\(.)", re.S)
+ESCAPED = re.compile(r"\\([\"\\])")
+"""Within double quotes: a backslash before any other sign stays."""
 NO_PLAIN_LINE = ("\n", "<<", "$(", "`")
 
 _SELECTORS = "-k -t --testNamePattern --test-name-pattern -run --run --grep -g -e --example --only --tests"
@@ -114,12 +119,29 @@ def _without_redirections(line: str) -> str:
     return "".join((*kept, line[start:]))
 
 
+def words_of(line: str) -> Iterator[str]:
+    """Cut a line into words and operators, as ``shlex`` does with ``|&;()`` for operators and no comments."""
+    at = 0
+    while at < len(line):
+        found = WORD.match(line, at)
+        if not found:
+            raise ValueError("a quotation that is never closed")
+        word, at = found[1], found.end()
+        if word is not None:
+            yield PIECE.sub(_unquoted, word) if QUOTING.search(word) else word
+
+
+def _unquoted(piece: re.Match[str]) -> str:
+    single, double, escaped = piece.groups()
+    if double is None:
+        return str(escaped if single is None else single)
+    return ESCAPED.sub(r"\1", double) if "\\" in double else str(double)
+
+
 def _pipelines(line: str) -> Iterator[tuple[list[list[str]], str]]:
     """(the commands of a pipe as words, the operator after it)."""
-    lexer = shlex.shlex(line, posix=True, punctuation_chars="|&;()")
-    lexer.whitespace_split, lexer.commenters = True, ""
     pipe: list[list[str]] = [[]]
-    for word in lexer:
+    for word in words_of(line):
         if not word or word[0] not in "|&;()":
             pipe[-1].append(word)
         elif word == "|":

@@ -13,6 +13,8 @@ DEEPEST = 5
 """[levels] Of substitutions within substitutions."""
 
 KEYWORDS = frozenset("if then elif else fi while until do done for case esac in ! { } function select time".split())
+PLAIN = re.compile(r"[^'\"`\\$<>|&;\n() \t\r#]+")
+QUOTED = re.compile(r"[^`$\\\"]+")
 HEREDOC = re.compile(r"<<(-?)[ \t]*(?:'([^'\n]+)'|\"([^\"\n]+)\"|\\?([\w.-]+))")
 ASSIGNED = re.compile(r"([A-Za-z_]\w*)\+?=(.*)", re.S)
 
@@ -87,13 +89,19 @@ def _step(reading: _Reading) -> None:
     elif sign == "#" and not reading.started:
         reading.at = end if (end := text.find("\n", at)) >= 0 else len(text)
     else:
-        _add(reading, sign)
-        reading.at += 1
+        _add_run(reading, PLAIN.match(text, at))
 
 
 def _add(reading: _Reading, text: str) -> None:
     reading.word.append(text)
     reading.started = True
+
+
+def _add_run(reading: _Reading, run: re.Match[str] | None) -> None:
+    """Signs that mean nothing but themselves; one that did not begin a word may stand within one."""
+    text = run.group() if run else reading.text[reading.at]
+    _add(reading, text)
+    reading.at += len(text)
 
 
 def _single(reading: _Reading) -> None:
@@ -114,8 +122,7 @@ def _double(reading: _Reading) -> None:
         if sign in "`$\\":
             _QUOTING[sign](reading)
         else:
-            _add(reading, sign)
-            reading.at += 1
+            _add_run(reading, QUOTED.match(reading.text, reading.at))
     reading.at += 1
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -131,7 +130,7 @@ def _batch(source: str, text: str, file: Path, options: Options) -> Batch:
         at = utc(turn.at) or at
         place = f"{Path(source).name}:{turn.number}"
         for part, raw in enumerate(as_host_writes(turn, root, base, tells)):
-            line = replace(line_of(raw), uuid=f"{root}:{number}.{part}", at=at)
+            line = line_of(raw)._replace(uuid=f"{root}:{number}.{part}", at=at)
             try:
                 heard = hear(session, line, place, base, options.judge)
             except TEXT_FAULTS as fault:
@@ -158,7 +157,7 @@ def _as_told(said: Said) -> Said:
     if said.principal != OWNER:
         return said
     lowered = {"trust": "agent", "kind": "claim" if said.fields.get("kind") else ""}
-    return replace(said, principal=PERSON, fields={**said.fields, **lowered})
+    return said._replace(principal=PERSON, fields={**said.fields, **lowered})
 
 
 def _base_of(text: str, workspace: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from memory_engine.adapters.importers import episode
@@ -83,7 +82,7 @@ def _by_shell(session: Session, ear: Ear, use: Mapping[str, Any], result: Result
     shell = use.get("shell", "")
     failed = failure(result) and shell[:LONGEST_TOPIC]
     if not ear.line.agent and session.failed != (failed or ""):
-        session = replace(session, failed=failed or "")
+        session = session._replace(failed=failed or "")
     if failed:
         return Heard(session if ear.line.agent else episode.failed(session, shell, result.text, not use.get("origin")))
     heard = Heard(session) if ear.line.agent else episode.passed(session, ear, shell)

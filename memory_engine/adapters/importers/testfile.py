@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from memory_engine.adapters.importers import blocks, places, pytests
 from memory_engine.adapters.importers.equality import Test, brings, literal, named_value, pairs
+from memory_engine.domain.errors import TEXT_FAULTS
 
 RUST_TESTS = "#[cfg(test)]"
 """From here on a source file holds its own tests."""
@@ -39,14 +41,41 @@ CHECKS = re.compile(r"assert|expect|raise|require|should|check|verify|refute|fai
 BOUND = re.compile(r"(?:(?:const|let|var|val|final|auto|mut)\s+)*(\w+)\b[^=]*=")
 
 
-def asserted(path: str, content: str) -> dict[str, str]:
+class Unread(NamedTuple):
+    """A test file that nobody has had to understand yet: its path, and what may be all of it, the likeliest first."""
+
+    path: str
+    contents: tuple[str, ...]
+
+    def read(self) -> Mapping[str, str]:
+        """Map the tests of the file to what they assert; a file of a shape that nobody foresaw asserts nothing."""
+        try:
+            return next(filter(None, (_asserted(self.path, content) for content in self.contents)), {})
+        except TEXT_FAULTS:
+            return {}
+
+
+def unread(path: str, *contents: str) -> Unread | None:
+    """Keep a file to be read where a run calls for it; None where it holds no tests, or nothing of it was seen."""
+    kept = tuple(filter(None, (_tests_of(path, content) for content in contents)))
+    return Unread(path, kept) if kept else None
+
+
+def asserted(path: str, content: str) -> Mapping[str, str]:
     """Map the tests of a file that assert the value of a name to the digests of both."""
-    if path.endswith(".rs") and not places.is_test(path):
-        content = content.partition(RUST_TESTS)[2]
-    elif not places.is_test(path):
-        return {}
-    if not content or len(content) > LONGEST:
-        return {}
+    held = unread(path, content)
+    return held.read() if held else {}
+
+
+def _tests_of(path: str, content: str) -> str:
+    """The part of a file that holds its tests; empty where there is none, or it is too long."""
+    if content and not places.is_test(path):
+        content = content.partition(RUST_TESTS)[2] if path.endswith(".rs") else ""
+    return content if len(content) <= LONGEST else ""
+
+
+@lru_cache(maxsize=8)
+def _asserted(path: str, content: str) -> Mapping[str, str]:
     tests, others = pytests.read(content) if path.endswith(".py") else blocks.read(path, content)
     if NOT_ALL_RUN.search(others):
         return {}

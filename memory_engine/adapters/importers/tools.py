@@ -12,9 +12,9 @@ from memory_engine.adapters.importers.heard import Heard, Said, about
 from memory_engine.adapters.importers.host import Line, Result, Use, content_read
 from memory_engine.adapters.importers.kept import Ear
 from memory_engine.adapters.importers.runs import ran
-from memory_engine.adapters.importers.session import Session, defined
+from memory_engine.adapters.importers.session import Session, Tests, defined
 from memory_engine.adapters.importers.spoken import ASKING, PLANNING, spoken, title_of
-from memory_engine.adapters.importers.testfile import asserted, rewritten
+from memory_engine.adapters.importers.testfile import Unread, rewritten, unread
 from memory_engine.domain import ids
 from memory_engine.text import statement
 
@@ -56,7 +56,7 @@ def started(session: Session, line: Line, use: Use) -> Session:
         session = session.printed(text)
         kept["digest"] = ids.digest("edit", ids.canonical(use.input))[:16]
         whole = text if use.name == "Write" else ""
-        kept |= {"defines": defined(text), "asserted": asserted(kept.get("path", ""), whole)}
+        kept |= {"defines": defined(text), "asserted": unread(kept.get("path", ""), whole) or {}}
     if use.name == PLANNING:
         kept["plan"] = title_of(use.input.get("plan"))
     if use.name == ASKING:
@@ -128,14 +128,14 @@ def result_of(session: Session, ear: Ear, result: Result) -> Heard:
     elif result.error or origin:
         heard = Heard(session)
     elif name in EDITS and path:
-        tests = use["asserted"] or asserted(path, rewritten(result.more))
+        tests = _tests_of(use["asserted"], path, rewritten(result.more))
         after = changed(session.edited(path, use["digest"]).knows(path, use["defines"]), path)
         heard = Heard(after.saw_tests(path, tests))
     elif name == "Read" and path:
         content = content_read(result)
         names = defined(content)
         session = session.read(path, content).knows(path, names).shows(path, names)
-        heard = Heard(session.saw_tests(path, asserted(path, content)) if _whole(use, result) else session)
+        heard = Heard(session.saw_tests(path, unread(path, content)) if _whole(use, result) else session)
     else:
         heard = Heard(session)
     if not origin and use:
@@ -146,6 +146,12 @@ def result_of(session: Session, ear: Ear, result: Result) -> Heard:
     after = _brought(heard.session, use, result, origin) if origin else heard.session
     heard = Heard(after, heard.said, heard.skipped, heard.unsaid).then(_planted(after, line, result, origin, source))
     return heard.then(spoken(heard.session, ear, use, result))
+
+
+def _tests_of(written: Tests, path: str, rewritten: str) -> Tests | None:
+    """The tests of a file after an edit: as it was written, else as it was rewritten."""
+    contents = written.contents if isinstance(written, Unread) else ()
+    return unread(path, *contents, rewritten) if contents or not written else written
 
 
 def _shows_memory(session: Session, use: Mapping[str, Any]) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from memory_engine.adapters.importers import places
@@ -179,7 +178,7 @@ def _claimed(session: Session, line: Line, claim: Claim) -> Heard:
     if not claim.pairs or any(known.key == claim.key for known in session.claims):
         return Heard(session)
     runs = [run for run in session.runs if exercises(run, claim)][-ENOUGH:]
-    return Heard(session.claims_that(replace(claim, proofs=len(runs))), tuple(proof(session, line, claim, run) for run in runs))
+    return Heard(session.claims_that(claim._replace(proofs=len(runs))), tuple(proof(session, line, claim, run) for run in runs))
 
 
 def anchors_of(mentioned: Mention, session: Session) -> tuple[str, ...]:
@@ -194,8 +193,10 @@ def anchors_of(mentioned: Mention, session: Session) -> tuple[str, ...]:
 def _place(path: str, session: Session) -> str:
     """A path of the project; one that is told short as the one such file that the session saw, or as none."""
     named = places.relative(path, session.base)
+    if not named or named in session.files or path.endswith("/"):
+        return named
     known = {*session.files, *session.symbols.values()}
-    if not named or named in known or path.endswith("/"):
+    if named in known:
         return named
     same = [other for other in known if other.endswith(f"/{named}")]
     placed = "/" in named or named in AT_THE_TOP

@@ -33,23 +33,29 @@ class Observations(Database):
 
     def take_in(self, lines: Iterable[tuple[str, str, Observation]]) -> int:
         """Write: (day, line, observation) rows that are not there yet; how many were new."""
-        rows = [columns_of(day, line, observation) for day, line, observation in lines]
+        taken = list(lines)
+        rows = [columns_of(day, line, observation) for day, line, observation in taken]
         (last,) = self._db.execute("SELECT coalesce(max(position), 0) FROM observations").fetchone()
         self._db.executemany(
             "INSERT OR IGNORE INTO observations (id, day, line, log, at, principal, root_session, session, source, outside)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             rows,
         )
-        return self._index(last)
+        texts = {observation.id: observation.text for _, _, observation in taken}
+        fresh = self._all("SELECT position, id FROM observations WHERE position > ? ORDER BY position", last)
+        return self._find_by([(position, texts[id]) for position, id in fresh])
 
     def _index(self, after: int) -> int:
         """Have full text search find the observations after a position; how many they are."""
+        return self._find_by([(position, observation.text) for position, observation in self.observations(after)])
+
+    def _find_by(self, texts: Sequence[tuple[int, str]]) -> int:
+        """Have full text search find observations, which it does not know yet, by their texts; how many they are."""
         from memory_engine.text.query import indexed  # what stems words is heavy, and only writers need it
 
-        fresh = [(position, indexed(observation.text)) for position, observation in self.observations(after)]
-        for position, words in fresh:
-            self._word("observation_words", position, words)
-        return len(fresh)
+        for position, text in texts:
+            self._word("observation_words", position, indexed(text))
+        return len(texts)
 
     def observation(self, id: str) -> Observation | None:
         """Read: one observation."""

@@ -1,0 +1,7 @@
+"""The one encoder of canonical JSON: to make a new one costs as much as what it encodes."""
+
+from __future__ import annotations
+
+import json
+
+encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode

@@ -1,0 +1,106 @@
+"""A pattern over long texts: what every match must hold is looked for first, as plain text.
+
+The literals are read off the pattern by the parser of regular expressions itself. A text without one
+of them cannot match; where none can be told the pattern is tried at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+MOST = 24
+"""[literals] One of which a match must hold: of more it is no quicker to look for them."""
+
+Ops = tuple[Any, ...]
+Literals = tuple[str, ...]
+
+
+class Needled:
+    """A pattern, and the literals one of which each of its matches holds."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.pattern = pattern
+        self.needles = needles_of(pattern)
+
+    def may_match(self, text: str) -> bool:
+        """Tell whether a text holds what the pattern cannot match without."""
+        return not self.needles or any(needle in text for needle in self.needles)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Find the first match."""
+        return self.pattern.search(text) if self.may_match(text) else None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Find every match."""
+        return self.pattern.finditer(text) if self.may_match(text) else iter(())
+
+    def findall(self, text: str) -> list[Any]:
+        """Find what every match holds."""
+        return self.pattern.findall(text) if self.may_match(text) else []
+
+
+class AnyOf:
+    """Patterns one of which is to match; each is tried where what it cannot match without stands in a text."""
+
+    def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
+        self.patterns = tuple(map(Needled, patterns))
+
+    def search(self, text: str) -> bool:
+        """Tell whether any of them matches."""
+        return any(pattern.search(text) for pattern in self.patterns)
+
+
+def needles_of(pattern: re.Pattern[str]) -> Literals:
+    """Give literals one of which stands in every match; none where that can't be told."""
+    parser = getattr(re, "_parser", None)
+    if parser is None or pattern.flags & (re.IGNORECASE | re.VERBOSE | re.LOCALE):
+        return ()
+    found = _of(tuple(parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)))
+    return found if len(found) <= MOST else ()
+
+
+def _of(ops: Ops) -> Literals:
+    """The best literals of a sequence: the longest, and then the fewest."""
+    return max(_each(ops), key=lambda found: (min(map(len, found)), -len(found)), default=())
+
+
+def _each(ops: Ops) -> Iterator[Literals]:
+    """Every set of literals one of which a sequence must hold."""
+    run = ""
+    for op, given in ops:
+        name = str(op)
+        if name == "LITERAL":
+            run += chr(given)
+            continue
+        if run:
+            yield (run,)
+            run = ""
+        inner = _inner(name, given)
+        if inner:
+            yield inner
+    if run:
+        yield (run,)
+
+
+def _inner(name: str, given: Any) -> Literals:  # noqa: ANN401  (what a parser gives)
+    if name == "SUBPATTERN" and not (given[1] or given[2]):
+        return _of(tuple(given[3]))
+    if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT") and given[0]:
+        return _of(tuple(given[2]))
+    if name == "ATOMIC_GROUP":
+        return _of(tuple(given))
+    if name == "BRANCH":
+        return _shortest(_of(tuple(branch)) for branch in given[1])
+    return ()
+
+
+def _shortest(branches: Iterable[Literals]) -> Literals:
+    """What stands in one branch or another, without what holds another of them; none where a branch has none."""
+    found: dict[str, None] = {}
+    for literals in branches:
+        if not literals:
+            return ()
+        found.update(dict.fromkeys(literals))
+    return tuple(one for one in found if not any(other in one for other in found if other != one))
