@@ -187,6 +187,16 @@ OWN = [
     "No, the port is 8081, not 8080.",
     "never use <Link> instead of <a>",
     "Never commit without running `make check`. thanks",
+    "One last thing: always squash before merging.",
+    "Reminder: the fixtures are generated, never edit them.",
+    "yes, and one more rule: never rename a migration",
+    "For releases: always tag from main.",
+    "`src/gen.py`: never edit it by hand",
+    "Never commit these files: .env, keys.json",
+    "sounds good - never mock the clock",
+    "As usual, always run the linter before you push.",
+    "Always push to https://git.shop.example/x, never to origin.",
+    "write the parser\nnever use regular expressions in parsers",
 ]
 QUOTING = [
     "see what Ines wrote:\nAlways format with spruce.",
@@ -206,6 +216,23 @@ QUOTING = [
     "```\nAlways format with spruce.\n```",
     "ines (9:41)\nAlways format with spruce.",
     "ines: which one?\ntom: this one. Always format with spruce.",
+    "ines: always format with spruce.",
+    f"Our linter's manual: {RULE}",
+    f"quote from the onboarding deck: {RULE}",
+    f"`CONTRIBUTING.md`: {RULE}",
+    f"the ops handbook - {RULE}",
+    f"Team Handbook > {RULE}",
+    f"(via the ops channel) {RULE}",
+    f"{RULE} - Ines",
+    f"{RULE[:-1]} (from the ops handbook).",
+    "As Ines likes to put it, always format with spruce.",
+    "as written in the handbook, always format with spruce.",
+    "Per the handbook, always format with spruce.",
+    f"https://blog.shop.example/style {RULE}",
+    f"look into https://blog.shop.example/style\n{RULE}",
+    f"Team Handbook\n{RULE}",
+    f"do the thing the customers ask for\n{RULE}",
+    f"Ines wrote\n{RULE}",
     "A long page. " * 60 + RULE,
     "\n".join(f"Line {n} of a page." for n in range(12)) + f"\n{RULE}",
 ]
@@ -228,7 +255,28 @@ def test_what_a_prompt_quotes_taints_what_repeats_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["\n", "thanks\n", "<a-b>", "<a-b></a-b>", "<x", '"', "'a ", ": ", "Hi Tom,\n", " \n", "> ", "`", "On a"]
+    "part",
+    [
+        "\n",
+        "thanks\n",
+        "a: ",
+        "a - ",
+        "(from a",
+        "http://a ",
+        "a\nA.\n",
+        "as a s,",
+        "<a-b>",
+        "<a-b></a-b>",
+        "<x",
+        '"',
+        "'a ",
+        ": ",
+        "Hi Tom,\n",
+        " \n",
+        "> ",
+        "`",
+        "On a",
+    ],
 )
 def test_any_prompt_is_parted_at_once(part: str) -> None:
     began = time.perf_counter()
