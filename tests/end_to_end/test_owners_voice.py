@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.harness import DAY, Memory
+from tests.end_to_end.harness import DAY, Memory, refused
+from tests.end_to_end.sayings import port
 
 HOSTS = [
     ({"CLAUDECODE": "1"}, "agent:claude"),
@@ -21,6 +22,7 @@ HOSTS = [
     ({"AI_AGENT": "Some New One"}, "agent:somenewone"),
 ]
 RULE = "Never rename a table."
+AGENT = {"CLAUDECODE": "1"}
 
 
 def speakers(memory: Memory) -> list[str]:
@@ -61,10 +63,69 @@ def test_notes_that_an_agent_imports_are_the_agents(memory: Memory, tmp_path: Pa
 
 def test_settling_is_the_owners_and_other_decisions_name_who_made_them(held: Memory) -> None:
     id = held.fact("8080")["id"]
-    refused = held.run("--json", "settle", id, env={"CLAUDECODE": "1"})
-    assert (refused.code, refused.json["error"]["code"]) == (4, "not-the-owner")
-    assert held.run("revert", id, env={"CLAUDECODE": "1"}).code == 0
+    settled = held.run("--json", "settle", id, env={"CLAUDECODE": "1"})
+    assert (settled.code, settled.json["error"]["code"]) == (4, "not-the-owner")
+    held.observe(*(port("9090", f"r{n}", subject="proxy", text="The proxy port is 9090.") for n in range(1, 6)))
+    held.night()
+    proxy = held.fact("9090")
+    assert proxy["status"] == "corroborated"
+    assert held.run("revert", proxy["id"], env={"CLAUDECODE": "1"}).code == 0
     assert held.select("SELECT json_extract(body, '$.by') FROM entries ORDER BY number DESC LIMIT 1") == [("agent:claude",)]
+    assert "by agent:claude" in held.run("log").out
+
+
+@pytest.mark.parametrize("target", ["{id}", "dream:1", "2", "principal:user:owner", "session:s3", "source:notes"])
+def test_an_agent_takes_nothing_back_that_the_owner_said(target: str, memory: Memory) -> None:
+    memory.run("observe", RULE, "--session", "s3", "--source", "notes")
+    memory.night()
+    rule = memory.fact("rename")
+    named = target.format(id=rule["id"])
+    before = memory.files()
+    answer = memory.run("revert", named, env=AGENT)
+    refused(
+        answer,
+        4,
+        "the owner's word",
+        RULE.rstrip("."),
+        "agent:claude",
+        f"Run `kairos-mem revert {named}` in a shell of your own.",
+    )
+    assert memory.files() == before
+    assert memory.run("revert", named, "--dry-run", env=AGENT).code == 0
+    assert memory.run("revert", named).code == 0
+    assert RULE not in [fact["text"] for fact in memory.ask("facts", "--status", "asserted")]
+
+
+@pytest.mark.parametrize("verb", ["confirm", "forget", "settle", "revert"])
+def test_an_agent_takes_no_decision_of_the_owners_back(verb: str, memory: Memory) -> None:
+    memory.observe(*(port("9090", f"r{n}") for n in (1, 2, 3)))
+    memory.night()
+    id = memory.fact("9090")["id"]
+    assert memory.run(verb, id).code == 0
+    decided = str(memory.ask("stats")["entries"])
+    refused(memory.run("revert", decided, env=AGENT), 4, f"entry {decided}", "agent:claude")
+    assert memory.run("revert", decided).code == 0
+
+
+def test_an_agent_rejects_nothing_of_a_plan_that_rests_on_the_owners_word(memory: Memory, tmp_path: Path) -> None:
+    memory.run("observe", RULE)
+    memory.observe(port("9090", "r1"))
+    plan = str(tmp_path / "plan.json")
+    memory.run("consolidate", "--force", "--plan", plan)
+    whose = {row["facts"][0]["text"]: str(n) for n, row in enumerate(memory.ask("review", plan)["decisions"], 1)}
+    answer = memory.run("apply", plan, "--reject", whose[RULE], env=AGENT)
+    refused(answer, 4, "the owner's word", RULE.rstrip("."), "agent:claude")
+    assert memory.ask("facts") == []
+    assert memory.run("apply", plan, "--reject", whose["The default port is 9090"], env=AGENT).code == 0
+    assert [fact["text"] for fact in memory.ask("facts", "--status", "asserted")] == [RULE]
+
+
+def test_an_agent_may_take_its_own_session_back_where_the_owner_said_the_same(memory: Memory) -> None:
+    memory.observe(port("9090", "s1", "user:owner"), port("9090", "s9"))
+    memory.night()
+    assert memory.run("revert", "session:s9", env=AGENT).code == 0
+    assert memory.run("revert", "session:s1", env=AGENT).code == 4
+    assert memory.fact("9090")["status"] == "tentative"
 
 
 def bullet(memory: Memory, text: str, day: str = DAY) -> None:
