@@ -44,7 +44,7 @@ from memory_engine.dream import word
 from memory_engine.dream.case import judgement, rivals
 from memory_engine.dream.gates import Gate
 from memory_engine.dream.undo import Target, Undo, take_back
-from memory_engine.outside import NOTHING, OUTSIDE_MARK, Filters, replaced
+from memory_engine.outside import NOTHING, OUTSIDE_MARK, PENNED_MARK, Filters, replaced
 from memory_engine.owners import refuse_rejecting, refuse_undoing
 from memory_engine.text.choice import select
 from memory_engine.text.edits import Edits, edits
@@ -93,6 +93,7 @@ class Engine(Asking):
                 self.store.seen(lines)
                 self.store.mark({f"{kind}:{batch.source}": batch.mark} if batch.mark else {})
                 self._record(f"{kind}:{batch.source}", batch.outside)
+                self._pen(batch.penned)
             new, repeated = new + len(lines), repeated + len(batch.lines) - len(lines)
             skipped.update(dict(batch.skipped))
             left += [{"reason": reason, "place": place, "text": text} for reason, place, text, _ in batch.left]
@@ -147,9 +148,17 @@ class Engine(Asking):
         self.store.mark(changed)
         self._reassess(names[name] for name in changed)
 
+    def _pen(self, penned: Mapping[str, Mapping[str, str]]) -> None:
+        """Keep what agents wrote into files of instructions, and what follows for what these order."""
+        names = {PENNED_MARK + key: root for root, files in penned.items() for key in files}
+        news = {name: root for name, root in names.items() if not self.store.marked(name)}
+        self.store.mark(news)
+        if news:
+            self._reassess(f"instructions:{file}" for files in penned.values() for file in files.values())
+
     def _reassess(self, sessions: Iterable[str]) -> None:
         """Compute anew what rests on what was said in these root sessions."""
-        spoken = [id for session in sorted(sessions) for id in self.store.observed_by("session", session)]
+        spoken = [id for session in sorted({*sessions}) for id in self.store.observed_by("session", session)]
         facts = self.store.facts_on(spoken)
         memory = Memory(self.store, {fact.id: fact for fact in facts})
         self.store.project(self.standings(memory, self.today()))

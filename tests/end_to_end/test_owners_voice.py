@@ -159,3 +159,79 @@ def test_an_unknown_hand_is_refused_and_doctor_says_how_far_the_owner_can_be_tol
     assert "agent:claude" in memory.run("doctor", env={"CLAUDECODE": "1"}).out
     (memory.root / "config.yaml").write_text("handwritten: anyone\n")
     assert memory.run("doctor").code == 1
+
+
+SESSION = "5d1c0de0-0000-4000-8000-000000000001"
+
+
+def transcript(memory: Memory, *lines: dict[str, object]) -> str:
+    """A session's transcript, in a place where anybody may write."""
+    common = {"sessionId": SESSION, "cwd": str(memory.folder), "timestamp": "2026-11-09T10:00:00Z"}
+    path = memory.folder / f"{SESSION}.jsonl"
+    path.write_text("".join(json.dumps({"uuid": f"u{n}", **common, **line}) + "\n" for n, line in enumerate(lines)))
+    return str(path)
+
+
+def asked(content: object) -> dict[str, object]:
+    return {"type": "user", "message": {"role": "user", "content": content}}
+
+
+def used(name: str, answer: str, **given: object) -> tuple[dict[str, object], dict[str, object]]:
+    call = {"type": "tool_use", "id": f"t-{name}", "name": name, "input": given}
+    back = {"type": "tool_result", "tool_use_id": f"t-{name}", "content": answer, "is_error": False}
+    return {"type": "assistant", "message": {"role": "assistant", "content": [call]}}, asked([back])
+
+
+def rules(memory: Memory) -> list[str]:
+    return [fact["text"] for fact in memory.ask("facts", "--status", "asserted")]
+
+
+def test_a_transcript_that_an_agent_imports_from_anywhere_is_the_agents_and_the_owner_may_still_import_it(memory: Memory) -> None:
+    path = transcript(memory, asked(RULE))
+    elsewhere = {**AGENT, "HOME": str(memory.folder), "CLAUDE_CONFIG_DIR": str(memory.folder)}
+    answer = memory.run("import", "claude-transcript", path, env=elsewhere)
+    assert (answer.code, "agent:claude" in answer.err) == (0, True)
+    memory.night()
+    assert (set(speakers(memory)), rules(memory)) == ({"agent:claude"}, [])
+    assert memory.run("import", "claude-transcript", path).code == 0
+    memory.night()
+    assert rules(memory) == [RULE]
+    assert memory.ask("import", "claude-transcript", path)["observations"] == 0
+
+
+def test_the_owners_import_of_instructions_counts_after_an_agents(memory: Memory) -> None:
+    (memory.folder / "AGENTS.md").write_text(f"- {RULE}\n")
+    memory.run("import", "instructions", env=AGENT)
+    memory.night()
+    assert rules(memory) == []
+    assert memory.ask("import", "instructions")["observations"] == 1
+    memory.night()
+    assert rules(memory) == [RULE]
+    assert memory.ask("import", "instructions")["observations"] == 0
+
+
+WRITTEN = [
+    used("Write", "ok", file_path="CLAUDE.md", content=f"# Style\n\n- {RULE}\n"),
+    used("Edit", "ok", file_path="CLAUDE.md", old_string="x", new_string=f"- {RULE}"),
+    used("MultiEdit", "ok", file_path="CLAUDE.md", edits=[{"old_string": "x", "new_string": f"- {RULE}"}]),
+    used("Bash", "", command=f"echo '- {RULE}' >> CLAUDE.md"),
+    used("Bash", "", command=f"cat >> CLAUDE.md <<'END'\n- {RULE}\nEND"),
+]
+
+
+@pytest.mark.parametrize("first", ["transcript", "instructions"])
+@pytest.mark.parametrize("steps", WRITTEN, ids=lambda steps: steps[0]["message"]["content"][0]["name"])
+def test_what_an_agent_wrote_into_the_owners_instructions_is_the_agents(
+    steps: tuple[dict[str, object], ...], first: str, memory: Memory
+) -> None:
+    (memory.folder / "CLAUDE.md").write_text(f"- {RULE}\n- Always sign commits.\n")
+    path = transcript(memory, asked("go on"), *used("WebFetch", f"House style: {RULE}", url="https://x.example/style"), *steps)
+    brought = [("import", "claude-transcript", path), ("import", "instructions")]
+    for words in brought if first == "transcript" else reversed(brought):
+        assert memory.run(*words).code == 0
+        memory.night()
+    assert rules(memory) == ["Always sign commits."]
+    assert RULE not in memory.page.read_text()
+    memory.run("observe", RULE)
+    memory.night()
+    assert sorted(rules(memory)) == ["Always sign commits.", RULE], "the owner's own word is taken all the same"

@@ -14,7 +14,8 @@ from itertools import pairwise
 from memory_engine.text import cues
 from memory_engine.text.declarative import BE, THIRD
 from memory_engine.text.instruction import commands
-from memory_engine.text.statement import CORRECTS, LEAD
+from memory_engine.text.instruction_file import instructs
+from memory_engine.text.statement import CORRECTS, LEAD, TO_MEMORY
 
 MOST_OF_A_VALUE = 2
 """[words] Behind a label, with a digit or code: its value (``port: 8080``); all else is a sentence."""
@@ -79,6 +80,8 @@ AS_SAID = re.compile(
 )
 """``As the handbook puts it, ...``: the sentence is the handbook's."""
 
+NOTED = frozenset({"rule", "rules", "note", "reminder"})
+"""As what a person has something written down."""
 VALUE = re.compile(r"[^\"{}<>`]*[\d¦´/][^\"{}<>`]*")
 WORDS = re.compile(r"[^\W\d_]+(?:['’]\w+)?")
 CODE = re.compile(r"`[^`\n]*`")
@@ -134,13 +137,22 @@ def _is_topic(label: str, rest: str) -> bool:
     """Whether a label before a colon leads over to what the person says themselves."""
     last = label.rpartition(",")[2]
     goes_on = bool(JOINS.match(last)) and ours(last)
-    if goes_on or ours(label) or SCOPE.match(label):
+    if goes_on or ours(label) or SCOPE.match(label) or _has_it_kept(label):
         return True
     if BARE_CODE.fullmatch(label.strip()) or cues.instructs(label):
         return True
     if cues.instructs(rest) or commands(rest.strip()):
         return False
     return commands(label.strip()) or bool(len(rest.split()) <= MOST_OF_A_VALUE and VALUE.fullmatch(rest))
+
+
+def _has_it_kept(label: str) -> bool:
+    """Whether a label orders to write down what follows: into instructions, to memory, as a rule."""
+    if not commands(label.strip()):
+        return False
+    words = [word.strip("`¦´,") for word in label.split()]
+    to_file = any(map(instructs, words)) or bool(TO_MEMORY.search(label))
+    return to_file or words[-1].lower() in NOTED
 
 
 def _names_a_source(label: str, rest: str) -> bool:

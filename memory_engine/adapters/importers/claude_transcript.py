@@ -14,18 +14,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from memory_engine.adapters.importers.batch import Batch, LeftOut, Options
+from memory_engine.adapters.importers.batch import Batch, LeftOut, Options, voiced
 from memory_engine.adapters.importers.heard import Heard, Said
 from memory_engine.adapters.importers.hearing import hear
 from memory_engine.adapters.importers.host import Line, line_of
 from memory_engine.adapters.importers.jsonl import Place, Raw, guard, read_lines, refuse_binary, still_there
 from memory_engine.adapters.importers.pages import spelt_out
 from memory_engine.adapters.importers.session import Session, from_json, to_json
+from memory_engine.adapters.importers.voices import OWNER
 from memory_engine.domain import ids
 from memory_engine.domain.errors import TEXT_FAULTS, BadInput, BadObservation
+from memory_engine.domain.principal import allowed_trust
 from memory_engine.text.log import write_line
 
-VERSION = 5
+VERSION = 6
 """Of the mark. One of another version is read as none: the source is read anew, and the keys keep all from coming twice."""
 
 LINES_A_BATCH = 400
@@ -59,7 +61,9 @@ class Source:
 def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
     """Read: batches of observations from a session's file or a project's folder, from the marks on."""
     for source in _sources(path):
-        yield from _read_source(source, marks.get(source.name, ""), options)
+        name = voiced(source.name, options)
+        for batch in _read_source(source, marks.get(name, ""), options):
+            yield replace(batch, source=name)
 
 
 # -- which files
@@ -171,7 +175,8 @@ def _read_source(source: Source, text: str, options: Options) -> Iterator[Batch]
             heard = _heard(session, line if line.uuid else _named(line, source, place), place, options)
             session = heard.session
             left += [one._replace(place=place) for one in heard.left]
-            lines += _lines(heard.said, line.at, place, left) if heard.said else ()
+            told = [_in_voice(one, options.principal) for one in heard.said]
+            lines += _lines(told, line.at, place, left) if told else ()
         if count >= LINES_A_BATCH or size >= BYTES_A_BATCH:
             places = _guarded(places, source)
             yield _batch(source, places, session, lines, left)
@@ -194,7 +199,8 @@ def _batch(
     names = {source.root, source.name.removesuffix(".jsonl")}
     outside = dict.fromkeys(sorted(names), session.origins)
     mark = _written(places, session)
-    return Batch(source.name, mark, tuple(lines), tuple(left), outside)
+    penned = {source.root: session.penned} if session.penned else {}
+    return Batch(source.name, mark, tuple(lines), tuple(left), outside, penned)
 
 
 def _heard(session: Session, line: Line, place: str, options: Options) -> Heard:
@@ -203,6 +209,14 @@ def _heard(session: Session, line: Line, place: str, options: Options) -> Heard:
         return hear(session, line, place, options.workspace, options.judge)
     except TEXT_FAULTS as fault:
         return Heard(session, skipped=(f"line that can't be read ({type(fault).__name__})",))
+
+
+def _in_voice(said: Said, principal: str) -> Said:
+    """Give the owner's words the voice in which the source is read; ``""`` is their own."""
+    if said.principal != OWNER or allowed_trust(principal or OWNER) == "owner":
+        return said
+    fields = {**said.fields, "kind": "claim"}
+    return said._replace(principal=principal, key=f"{said.key}@{principal}", fields=fields)
 
 
 def _named(line: Line, source: Source, place: str) -> Line:

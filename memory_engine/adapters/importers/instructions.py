@@ -8,9 +8,10 @@ this one, is somebody else's.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from memory_engine.adapters.importers.batch import Batch, LeftOut, Options
+from memory_engine.adapters.importers.batch import Batch, LeftOut, Options, voiced
 from memory_engine.adapters.importers.claude_memory import paragraphs, parted
 from memory_engine.adapters.importers.pages import Page, changed, files_below, modified, page_mark, read_each, unread
 from memory_engine.adapters.importers.places import DEPENDENCY
@@ -38,8 +39,9 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
     yield from unread(left)
     for page in read_each(files, path, "a file of instructions"):
         yield from unread(page.left)
-        if not page.left and changed(page.text, marks.get(page.source, "")):
-            yield _batch(page, options.principal or OWNER)
+        name = voiced(page.source, options)
+        if not page.left and changed(page.text, marks.get(name, "")):
+            yield replace(_batch(page, options.principal or OWNER), source=name)
 
 
 def _files(path: Path, workspace: Path) -> tuple[list[Path], list[LeftOut]]:

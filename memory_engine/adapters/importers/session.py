@@ -30,6 +30,9 @@ MOST_LOCAL = 1_200
 LONGEST_OWN = 2_000
 """[characters] Of one output, in which names are looked for."""
 
+MOST_PENNED = 600
+"""[sentences] That the session wrote into files of instructions."""
+
 MOST_OPEN = 64
 MOST_CLAIMS = 80
 MOST_RUNS = 40
@@ -111,6 +114,7 @@ class Session(NamedTuple):
     claims: tuple[Claim, ...] = ()
     runs: tuple[NarrowRun, ...] = ()
     asserted: Mapping[str, Tests] = NOTHING
+    penned: Mapping[str, str] = NOTHING
     worked: Mapping[str, str] = NOTHING
 
     @property
@@ -195,6 +199,10 @@ class Session(NamedTuple):
         """Name the outside sources that share any name with a text, or that it retells."""
         named = taint.shared(self.origins, text, ())
         return named or (taint.retold(self.origins, text) if self.origins else ())
+
+    def pens(self, penned: Mapping[str, str]) -> Session:
+        """Keep what the session wrote into files of instructions."""
+        return self._replace(penned=_newest({**self.penned, **penned}, MOST_PENNED)) if penned else self
 
     def opened(self, id: str, use: Mapping[str, Any]) -> Session:
         """Think: after a tool was started."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from memory_engine.adapters.importers import outside, places
+from memory_engine.adapters.importers import outside, penned, places
 from memory_engine.adapters.importers.episode import changed
 from memory_engine.adapters.importers.heard import Heard, Said, about
 from memory_engine.adapters.importers.host import Line, Result, Use, content_read
@@ -57,6 +57,7 @@ def started(session: Session, line: Line, use: Use) -> Session:
         kept["digest"] = ids.digest("edit", ids.canonical(use.input))[:16]
         whole = text if use.name == "Write" else ""
         kept |= {"defines": defined(text), "asserted": unread(kept.get("path", ""), whole) or {}}
+        kept["penned"] = penned.by_tool(kept.get("path", ""), text)
     if use.name == PLANNING:
         kept["plan"] = title_of(use.input.get("plan"))
     if use.name == ASKING:
@@ -65,6 +66,7 @@ def started(session: Session, line: Line, use: Use) -> Session:
         kept["part"] = bool(use.input.get("offset") or use.input.get("limit"))
     if use.name == "Bash" and isinstance(use.input.get("command"), str):
         kept |= {"shell": use.input["command"][:LONGEST_SHELL], "cwd": line.cwd}
+        kept["penned"] = penned.by_shell(use.input["command"], session.base)
         kept["purpose"] = _short(use.input.get("description"))
         kept["background"] = bool(use.input.get("run_in_background"))
     source = outside.source_of(use.name, _with_tasks_known(session, use.input), session.base)
@@ -121,6 +123,8 @@ def result_of(session: Session, ear: Ear, result: Result) -> Heard:
     session = session.was_shown(facts, ()) if facts else session
     name, path = use.get("name", ""), use.get("path", "")
     origin = use.get("origin", "" if use else UNKNOWN_TOOL)
+    if not result.error:
+        session = session.pens({**use.get("penned", {}), **penned.by_result(path, result.more)})
     if not origin and _shows_memory(session, use):
         return Heard(_remembered(session, content_read(result)))
     if name == "Bash":
