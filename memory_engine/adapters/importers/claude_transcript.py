@@ -10,7 +10,7 @@ import heapq
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,12 +41,13 @@ REMEDY = "Give one session's .jsonl file, or the folder of one project below ~/.
 
 
 class Head(NamedTuple):
-    """What the first lines of a file say: when it begins, which message it begins with, and whose it is."""
+    """What the first lines of a file say: when it begins, with which message, whose it is, what it is a copy of."""
 
     at: str = ""
     first: str = ""
     session: str = ""
     agent: str = ""
+    forked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +85,28 @@ def _sources(path: Path) -> list[Source]:
         _refuse_other(path)
     heads = {main: _head(main) for main in mains}
     ordered = sorted(mains, key=lambda main: (heads[main].at, main.stat().st_size, main.name))
+    copies = {head.session: head.forked for head in heads.values() if head.forked}
     roots: dict[str, str] = {}
     found: dict[str, Source] = {}
     for main in (*ordered, *(folder.with_suffix(".jsonl") for folder in sorted(lost))):
         head = heads.get(main, Head(session=spelt_out(main.stem)))
         name, stem = spelt_out(main.name), spelt_out(main.stem)
-        root = roots.setdefault(head.first or name, head.session or stem)
+        root = roots.setdefault(head.first or name, _origin_of(head.session, copies) or stem)
         agents = {f"{stem}/{spelt_out(agent.name)}": agent for agent in _agents_of(main)}
         files = {name: main, **agents} if main.exists() else agents
         home = f"{head.session}.jsonl" if head.agent and path.is_dir() else name
         held = found.get(home, Source(home, root, {}))
         found[home] = Source(home, held.root, {**held.files, **files})
     return list(found.values())
+
+
+def _origin_of(session: str, copies: Mapping[str, str]) -> str:
+    """Follow the copies of a session to the one that they were made from."""
+    seen = {""}
+    while session not in seen and (origin := copies.get(session, "")):
+        seen.add(session)
+        session = origin
+    return session
 
 
 def _agents_of(main: Path) -> list[Path]:
@@ -108,7 +119,7 @@ def _head(path: Path) -> Head:
         for _, raw in zip(range(HEAD_LINES), lines, strict=False):
             line = line_of(raw.value) if raw.value else Line()
             if line.uuid and line.at:
-                return Head(line.at, line.uuid, line.session, line.agent)
+                return Head(line.at, line.uuid, line.session, line.agent, line.forked)
     return Head()
 
 

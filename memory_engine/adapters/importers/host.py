@@ -82,7 +82,7 @@ class Line(NamedTuple):
     """One line. ``said`` are the texts of its speaker; ``given`` what was put before the agent; ``quoted`` what others say in it.
 
     ``kind`` is the type that the host gives the line; ``marked`` where a field of it says outright that a person typed
-    this; ``calls`` where a command of the project is called, whose text comes next. ``summary``
+    this; ``forked`` is the session that a copy was made from, whose ``uuid`` it keeps; ``calls`` where a command of the project is called, whose text comes next. ``summary``
     is what the host made of the conversation so far when it compacted it; ``refused`` where a person turned a tool down.
     """
 
@@ -104,6 +104,7 @@ class Line(NamedTuple):
     calls: bool = False
     summary: tuple[str, ...] = ()
     refused: bool = False
+    forked: str = ""
 
 
 def utc(stamp: object) -> str:
@@ -134,7 +135,14 @@ def line_of(raw: Json) -> Line:
         kind=kind,
         marked=marked,
     )
+    line = _of_copy(line, raw["forkedFrom"]) if "forkedFrom" in raw else line
     return line if kind in SILENT and not blocks else _with_content(line, raw, blocks)
+
+
+def _of_copy(line: Line, origin: object) -> Line:
+    """Give a line of a copied session the id that it had, and the session it comes from."""
+    first = _dict(origin)
+    return line._replace(uuid=_id(first.get("messageUuid")) or line.uuid, forked=_id(first.get("sessionId")))
 
 
 def _with_content(line: Line, raw: Json, blocks: tuple[Json, ...]) -> Line:
