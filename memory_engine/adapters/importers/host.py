@@ -82,8 +82,8 @@ class Line(NamedTuple):
     """One line. ``said`` are the texts of its speaker; ``given`` what was put before the agent; ``quoted`` what others say in it.
 
     ``kind`` is the type that the host gives the line; ``marked`` where a field of it says outright that a person typed
-    this; ``forked`` is the session that a copy was made from, whose ``uuid`` it keeps; ``calls`` where a command of the project is called, whose text comes next. ``summary``
-    is what the host made of the conversation so far when it compacted it; ``refused`` where a person turned a tool down.
+    this; ``forked`` is the session that a copy was made from, whose ``uuid`` it keeps; ``aside`` where a sub-agent is at
+    work, in whatever file; ``calls`` where a command of the project is called, whose text comes next. ``summary`` is what the host made of the conversation so far when it compacted it; ``refused`` where a person turned a tool down.
     """
 
     speaker: Literal["owner", "program", "outside", "agent", ""] = ""
@@ -105,6 +105,7 @@ class Line(NamedTuple):
     summary: tuple[str, ...] = ()
     refused: bool = False
     forked: str = ""
+    aside: bool = False
 
 
 def utc(stamp: object) -> str:
@@ -134,6 +135,7 @@ def line_of(raw: Json) -> Line:
         _str(said("gitBranch")),
         kind=kind,
         marked=marked,
+        aside=bool(said("isSidechain")),
     )
     line = _of_copy(line, raw["forkedFrom"]) if "forkedFrom" in raw else line
     return line if kind in SILENT and not blocks else _with_content(line, raw, blocks)

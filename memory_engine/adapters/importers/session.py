@@ -115,6 +115,7 @@ class Session(NamedTuple):
     runs: tuple[NarrowRun, ...] = ()
     asserted: Mapping[str, Tests] = NOTHING
     penned: Mapping[str, str] = NOTHING
+    helpers: tuple[str, ...] = ()
     worked: Mapping[str, str] = NOTHING
 
     @property
@@ -199,6 +200,10 @@ class Session(NamedTuple):
         """Name the outside sources that share any name with a text, or that it retells."""
         named = taint.shared(self.origins, text, ())
         return named or (taint.retold(self.origins, text) if self.origins else ())
+
+    def with_helper(self, agent: str) -> Session:
+        """Keep that what a sub-agent did is seen."""
+        return self if agent in self.helpers else self._replace(helpers=(*self.helpers, agent)[-MOST_OPEN:])
 
     def pens(self, penned: Mapping[str, str]) -> Session:
         """Keep what the session wrote into files of instructions."""
