@@ -55,7 +55,7 @@ def spoken(session: Session, ear: Ear, use: Mapping[str, Any], result: Result) -
     if result.error:
         return Heard(session)
     if name in REPORTING:
-        return passage_of(_unseen(session, result), ear, Passage(result.text, "sub-agent"))
+        return passage_of(session, ear, Passage(result.text, "sub-agent"))
     return _answers(session, ear, use, result) if name == ASKING else Heard(session)
 
 
@@ -120,11 +120,10 @@ def _flat(text: str) -> str:
     return re.sub(r"[.?!:]+(?=\s|$)", ";", " ".join(text.split())).rstrip("; ")
 
 
-def _unseen(session: Session, result: Result) -> Session:
-    """Take a report for an outsider's where nothing shows what its sub-agent had read."""
+def shows_helper(session: Session, result: Result) -> bool:
+    """Tell whether the transcript shows what the sub-agent that reports had read."""
     agent = result.more.get("agentId")
-    seen = agent in session.helpers if isinstance(agent, str) and agent else bool(session.helpers)
-    return session if seen else session.fetched(UNSEEN_REPORT, result.text, near="program")
+    return agent in session.helpers if isinstance(agent, str) and agent else bool(session.helpers)
 
 
 def _origins_of(session: Session, *texts: str) -> tuple[str, ...]:

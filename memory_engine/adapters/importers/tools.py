@@ -11,9 +11,18 @@ from memory_engine.adapters.importers.episode import changed
 from memory_engine.adapters.importers.heard import Heard, Said, about
 from memory_engine.adapters.importers.host import Line, Result, Use, content_read
 from memory_engine.adapters.importers.kept import Ear
+from memory_engine.adapters.importers.printed import of_dependencies
 from memory_engine.adapters.importers.runs import ran
 from memory_engine.adapters.importers.session import Session, Tests, defined
-from memory_engine.adapters.importers.spoken import ASKING, PLANNING, spoken, title_of
+from memory_engine.adapters.importers.spoken import (
+    ASKING,
+    PLANNING,
+    REPORTING,
+    UNSEEN_REPORT,
+    shows_helper,
+    spoken,
+    title_of,
+)
 from memory_engine.adapters.importers.testfile import Unread, rewritten, unread
 from memory_engine.domain import ids
 from memory_engine.text import statement
@@ -30,6 +39,7 @@ LONGEST_PURPOSE = 200
 TASK = "task:"
 """Before the id of a command in the background, among what a session has open."""
 
+DEPENDENCIES = "files of dependencies, found in the project's folder"
 UNKNOWN_TASK = "output of a command that the transcript does not show"
 UNKNOWN_TOOL = "result of a tool that the transcript does not show"
 
@@ -123,6 +133,8 @@ def result_of(session: Session, ear: Ear, result: Result) -> Heard:
     session = session.was_shown(facts, ()) if facts else session
     name, path = use.get("name", ""), use.get("path", "")
     origin = use.get("origin", "" if use else UNKNOWN_TOOL)
+    if name in REPORTING and not shows_helper(session, result):
+        origin, use = UNSEEN_REPORT, {**use, "near": True}
     if not result.error:
         session = session.pens({**use.get("penned", {}), **penned.by_result(path, result.more)})
     if not origin and _shows_memory(session, use):
@@ -143,7 +155,7 @@ def result_of(session: Session, ear: Ear, result: Result) -> Heard:
     else:
         heard = Heard(session)
     if not origin and use:
-        heard = Heard(heard.session.printed(result.text), heard.said, heard.skipped, heard.unsaid)
+        heard = heard._replace(session=_shown(heard.session, use, result.text))
     if name == "Bash" and (task := _background(use, result)):
         kept = {"origin": origin, "stores": use.get("stores", False), "near": use.get("near", False)}
         return Heard(heard.session.opened(TASK + task, kept), heard.said, heard.skipped, heard.unsaid)
@@ -156,6 +168,12 @@ def _tests_of(written: Tests, path: str, rewritten: str) -> Tests | None:
     """The tests of a file after an edit: as it was written, else as it was rewritten."""
     contents = written.contents if isinstance(written, Unread) else ()
     return unread(path, *contents, rewritten) if contents or not written else written
+
+
+def _shown(session: Session, use: Mapping[str, Any], text: str) -> Session:
+    """Keep the names that a local tool showed; what it shows of dependencies is theirs."""
+    others = of_dependencies(text, session.base) if use.get("name") in outside.SHOWING else ""
+    return session.fetched(DEPENDENCIES, others) if others else session.printed(text)
 
 
 def _shows_memory(session: Session, use: Mapping[str, Any]) -> bool:
