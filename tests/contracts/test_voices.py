@@ -365,3 +365,26 @@ def test_a_summary_that_repeats_memory_is_its_echo(tmp_path: Path) -> None:
     lesson = "`load_cart/2` fails the check because its body nests deeper than two levels; extract a helper."
     shown = asked(f"<system-reminder>\n# Memory\n- {lesson} [f123456789abc]\n</system-reminder>", isMeta=True)
     assert heard(tmp_path, shown, asked(f"This session is being continued.\n\n- {lesson}", isCompactSummary=True)) == []
+
+
+SHOWN = "`load_cart` reads the cart from `src/cart.py` because sessions are short."
+SHOWING: list[tuple[str, dict[str, str], str]] = [
+    ("Bash", {"command": "kairos-mem recall cart | cut -c20-"}, f"ative  {SHOWN}"),
+    ("Bash", {"command": "kairos-mem facts | grep cart"}, f"f0a1b2c3d4e5f  tentative  claim  {SHOWN}"),
+    (
+        "Bash",
+        {"command": "grep -rh cart .kairos-mem/logs"},
+        f"- 10:00:00.000001 agent:claude: {SHOWN}\tsession=s9 ^o1a2b3c4d5e6f7a8b",
+    ),
+    ("Bash", {"command": "grep -rn cart .kairos-mem"}, f".kairos-mem/memory/cart.md:3:- (heard) {SHOWN} [f0a1b2c3d4e5f]"),
+    ("Bash", {"command": "sqlite3 .kairos-mem/memory.db 'select text from facts'"}, SHOWN),
+    ("Grep", {"path": "/srv/shop/.kairos-mem", "pattern": "cart"}, f"memory/MEMORY.md:9:- {SHOWN}"),
+    ("Read", {"file_path": "/home/ines/.claude/projects/-srv-shop/memory/cart.md"}, f"     3\t- {SHOWN}"),
+]
+
+
+@pytest.mark.parametrize(("tool", "given", "answer"), SHOWING)
+def test_whatever_showed_it_what_memory_had_is_an_echo(tool: str, given: dict[str, str], answer: str, tmp_path: Path) -> None:
+    asks = asked("Please look at the cart.")
+    assert SHOWN in [one.text for one in heard(tmp_path, asks, answered(SHOWN))]
+    assert SHOWN not in [one.text for one in heard(tmp_path, asks, used(tool, **given), result(answer), answered(SHOWN))]

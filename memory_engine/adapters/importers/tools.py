@@ -49,6 +49,16 @@ ROW = re.compile(r"^(?=[^\S\n]*[of][0-9a-f]{12,16}\b)", re.M)
 """Where a row of memory's answer begins, and what it calls the word of an outsider."""
 
 ASKS_MEMORY = re.compile(r"\s*(?:cd [\w./~-]+ && )?kairos-mem [^;&|<>`$\n]*(?:2>&1|2>/dev/null)?\s*")
+SHOWS_MEMORY = re.compile(r"\bkairos-mem\b|\.kairos-mem\b|/\.claude/projects/\S*/memory\b")
+"""Somewhere in what a tool is given: it may show what memory keeps, in whatever form."""
+BEFORE = re.compile(r"^[-*+] |[:-]\d{1,6}[:-]\s*(?:[-*+] )?|[:|] |\s{2,}|\t|\) |\] ")
+ENDS = re.compile(r"\t\S+=|\s\^[of][0-9a-f]{8}")
+"""What stands before and behind the words in a line of a log, a page or a table."""
+FEWEST_WORDS = 3
+"""[words] Of a part of a line: fewer are no sentence."""
+MOST_LINES, MOST_COLUMNS, LONGEST_PIECE = 400, 6, 600
+"""[lines, parts of a line, characters] That are looked at of what memory may have shown."""
+
 BACKGROUND_ID = re.compile(r"Command running in background with ID: ([\w-]{1,64})")
 
 EDITS = frozenset({"Edit", "MultiEdit", "Write", "NotebookEdit"})
@@ -79,6 +89,7 @@ def started(session: Session, line: Line, use: Use) -> Session:
         kept["penned"] = penned.by_shell(use.input["command"], session.base)
         kept["purpose"] = _short(use.input.get("description"))
         kept["background"] = bool(use.input.get("run_in_background"))
+    kept["memory"] = any(SHOWS_MEMORY.search(text[:LONGEST_SHELL]) for text in use.input.values() if isinstance(text, str))
     source = outside.source_of(use.name, _with_tasks_known(session, use.input), session.base)
     task = outside.task_of(use.name, use.input)
     if task:
@@ -131,6 +142,8 @@ def result_of(session: Session, ear: Ear, result: Result) -> Heard:
     use, session = session.closed(result.id)
     facts = statement.FACT.findall(result.text)
     session = session.was_shown(facts, ()) if facts else session
+    if use.get("memory"):
+        session = told(session, "\n\n".join(dict.fromkeys(_bared(result.text))))
     name, path = use.get("name", ""), use.get("path", "")
     origin = use.get("origin", "" if use else UNKNOWN_TOOL)
     if name in REPORTING and not shows_helper(session, result):
@@ -188,6 +201,14 @@ def _remembered(session: Session, text: str) -> Session:
     """After memory has answered: what it marks as an outsider's word stays that in every mouth."""
     outsiders = "\n".join(row for row in ROW.split(text) if UNTRUSTED in row)
     return told(session.fetched(RECORDED, outsiders) if outsiders else session, text)
+
+
+def _bared(text: str) -> Iterator[str]:
+    """Yield the lines of what memory may have shown, each also without what stands before its words."""
+    for line in text.splitlines()[:MOST_LINES]:
+        whole = ENDS.split(line[:LONGEST_PIECE])[0].strip()
+        starts = [0, *(found.end() for found, _ in zip(BEFORE.finditer(whole), range(MOST_COLUMNS), strict=False))]
+        yield from (whole[start:] for start in starts if len(whole[start:].split()) >= FEWEST_WORDS)
 
 
 def _background(use: Mapping[str, Any], result: Result) -> str:
