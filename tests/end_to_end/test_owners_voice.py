@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import pwd
 from pathlib import Path
 
 import pytest
 
+from kairos_mem.voice import hosts_own
 from tests.end_to_end.harness import DAY, Memory, refused
 from tests.end_to_end.sayings import port
 
@@ -197,6 +200,15 @@ def test_a_transcript_that_an_agent_imports_from_anywhere_is_the_agents_and_the_
     memory.night()
     assert rules(memory) == [RULE]
     assert memory.ask("import", "claude-transcript", path)["observations"] == 0
+
+
+def test_the_hosts_own_folder_lies_in_the_accounts_home_whatever_the_shell_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    home = pwd.getpwuid(os.getuid()).pw_dir
+    monkeypatch.setenv("HOME", "/elsewhere")
+    places = [f"{home}/.claude/projects/p/s.jsonl", f"{home}/.claude/projects/p", f"{home}/.claude/projects/../s.jsonl",
+              f"{home}/s.jsonl", "/elsewhere/.claude/projects/p/s.jsonl", ".claude/projects/p/s.jsonl"]  # fmt: skip
+    assert [hosts_own("claude-transcript", place) for place in places] == [True, True, False, False, False, False]
+    assert not hosts_own("instructions", places[0])
 
 
 def test_the_owners_import_of_instructions_counts_after_an_agents(memory: Memory) -> None:

@@ -102,6 +102,17 @@ def cuts(paragraph: str) -> Iterator[int]:
         yield 0
 
 
+def quotes(sentence: str) -> bool:
+    """Tell whether a sentence that a person noted themselves names a source before its words.
+
+    Nobody pastes into a note in passing: a bare label is a topic in it.
+    """
+    colon = COLON.search(sentence[: LONGEST_LABEL + 1])
+    label = sentence[: colon.start()] if colon else ""
+    named = bool(colon and NAMES.match(label) and not _is_topic(label, sentence[colon.end() :]))
+    return named or bool(AS_SAID.search(sentence))
+
+
 def ours(label: str) -> bool:
     """Tell whether a person leads over to a word of their own with this."""
     bare = CORRECTS.sub("", LEAD.sub("", f"{label.strip()}, "))
@@ -193,7 +204,7 @@ def _after_titles(masked: str) -> Iterator[int]:
 def _opens(line: str) -> bool:
     """Whether a line has no end, and neither leads over to the person's own words nor orders."""
     item = OPENED.match(line)
-    closed = not line or line.endswith((".", "!", "?", ",", ":", ";")) or bool(item and item.end())
+    closed = not line or line.endswith(tuple(".!?,:;")) or bool(item and item.end())
     return not (closed or ours(line) or cues.instructs(line))
 
 
