@@ -6,8 +6,8 @@ whoever said the old one corrects himself. Everything else stays visible on both
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 
 from memory_engine.belief.confidence import ENGINE
 from memory_engine.belief.memory import Memory, home
@@ -27,9 +27,10 @@ from memory_engine.dream.night import Night
 from memory_engine.dream.pairs import asked, candidates
 from memory_engine.dream.predicate import verdict_on
 from memory_engine.dream.promote import because_of
+from memory_engine.text import possible
 from memory_engine.text.contradiction import contradicts
 from memory_engine.text.correction import alternative, replaced
-from memory_engine.text.ending import ends, takes_back
+from memory_engine.text.ending import ends, may_end, takes_back
 from memory_engine.text.mood import unstated
 
 
@@ -102,18 +103,35 @@ def _was_confirmed(night: Night, fact: Fact) -> bool:
 def _disputed(memory: Memory, night: Night) -> Iterator[Proposal]:
     """What tonight says in words that exclude what is held: whoever corrects himself is believed; otherwise text alone may
     contest, never supersede."""
+    cued = cache(partial(_may_end, memory, night))
     for fact, near in candidates(memory, night):
         for id in near:
             one, other = memory.fact(fact.id), memory.fact(id)
             if not (one.held and other.held) or other.scope != one.scope or other.id in one.disputes:
                 continue
-            if not _taken_back(memory, night, one, other):
+            if _may_differ(night, one, other, cued) and not _taken_back(memory, night, one, other):
                 old, new = sorted((one, other), key=lambda either: _latest(night, either))
                 step = _ended(memory, night, old, new) or _contradicted(memory, night, one, other)
                 step = step or _alternatives(memory, night, old, new)
                 if step:
                     memory = memory.after([step])
                     yield step
+
+
+def _may_differ(night: Night, one: Fact, other: Fact, cued: Callable[[str], bool]) -> bool:
+    """Tell whether anything in the words of two facts may set them apart."""
+    if cued(one.id) or cued(other.id):
+        return True
+    if one.kind != other.kind or (one.slot and other.slot):
+        return False
+    two = night.wording(one.text), night.wording(other.text)
+    return possible.another_value(*two) or possible.contrary(*two, not (one.polarity and other.polarity))
+
+
+def _may_end(memory: Memory, night: Night, id: str) -> bool:
+    """Tell whether anything said for a fact may end another."""
+    fact = memory.fact(id)
+    return may_end(fact.text) or any(may_end(o.text) for o in night.observations(fact.evidence))
 
 
 def _taken_back(memory: Memory, night: Night, fact: Fact, rival: Fact) -> bool:
@@ -152,7 +170,7 @@ def _ending(night: Night, old: Fact, new: Fact) -> str:
 def _contradicted(memory: Memory, night: Night, one: Fact, other: Fact) -> Proposal | None:
     if one.kind != other.kind or (one.slot and other.slot):
         return None
-    reason = asked(night, one, other, lambda: contradicts(one, other), "")
+    reason = asked(night, one, other, lambda: contradicts(one, other, night.wording), "")
     if not reason or not (voiced(memory, night, one) and voiced(memory, night, other)):
         return None
     linked = [replace(a, disputes=a.disputes | {b.id}) for a, b in ((one, other), (other, one))]
