@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from memory_engine.belief.confidence import tainted
-from memory_engine.belief.memory import Memory, home
+from memory_engine.belief.memory import Draft, Memory, home
 from memory_engine.domain.records import Fact, Observation, Proposal, Question, Verdict, proposal, replace
 from memory_engine.dream.admit import admit
 from memory_engine.dream.looking import hashed
@@ -78,15 +78,16 @@ def _joined(memory: Memory, night: Night, fact: Fact, observations: list[Observa
 
 def _pairs(memory: Memory, night: Night) -> Iterator[_Pair]:
     """The pairs from where a judge may be asked on, for each fact the likeliest first, until one joins it."""
+    draft = Draft(memory)
     for fact, near in candidates(memory, night):
-        for likeness, other in _likely(memory, night, fact, near):
+        for likeness, other in _likely(draft, night, fact, near):
             ids, question = (fact.id, other.id), (other.text, fact.text)
             verdict = night.verdicts.get(ids)
             said_so = verdict if verdict and verdict.answer == "yes" and verdict.question == question else None
             if likeness.probability >= night.policy.merge_at or said_so:
-                union = _union(other, memory.fact(fact.id), likeness, said_so)
+                union = _union(other, draft.fact(fact.id), likeness, said_so)
+                draft.take(union)
                 yield _Pair(ids, question, likeness.probability, union)
-                memory = memory.after([union])
                 break
             yield _Pair(ids, question, likeness.probability, None)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import TypeVar
 
 from memory_engine.belief.memory import Memory
@@ -11,6 +12,7 @@ from memory_engine.domain.errors import TEXT_FAULTS
 from memory_engine.domain.policy import CROWD
 from memory_engine.domain.records import Fact, Problem
 from memory_engine.dream.night import Night
+from memory_engine.text.length import excess
 
 Watcher = Callable[[Problem], None]
 """Who is told of what was left out, while the fault is at hand."""
@@ -26,14 +28,14 @@ def candidates(memory: Memory, night: Night) -> Iterator[tuple[Fact, dict[str, f
     Of two facts of tonight the later is compared with the earlier. A token or place that a crowd shares tells nothing.
     """
     seen: dict[str, list[str]] = defaultdict(list)
+    too_long = cache(lambda id: bool(excess(memory.fact(id).text)))
     for id in night.near:
         fact = memory.fact(id)
         if fact.held:
             marks = sorted(night.wording(fact.text).tokens | {anchor.place for anchor in fact.anchors})
             fellows = {one: None for mark in marks if len(seen[mark]) <= CROWD for one in seen[mark]}
             near: dict[str, float | None] = {**fellows, **dict(night.near[id])}
-            known = (one for one in sorted(near) if one != id)
-            yield fact, {one: near[one] for one in known if not night.wording(memory.fact(one).text).too_long}
+            yield fact, {one: near[one] for one in sorted(near) if one != id and not too_long(one)}
             for mark in marks:
                 seen[mark].append(id)
 

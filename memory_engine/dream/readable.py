@@ -49,7 +49,7 @@ def _rehearse(observation: Observation, night: Night) -> None:
     What only two texts together bring about is caught where they are compared (``pairs.asked``).
     """
     fact = tentative(Fact(observation.id), night.claim(observation), observation)
-    night.wording(fact.text).rehearse()
+    _ = night.wording(fact.text).tokens
     query.terms_of(fact.text)
     predicate(fact)
     lines.topic(fact)

@@ -111,7 +111,10 @@ def _weights(each: Iterable[float]) -> Weights:
 
 def weight(weights: Weights, places: Places) -> float:
     """Add up the weights of some parts."""
-    return sum(one * (at & places).bit_count() for one, at in weights)
+    found = 0.0
+    for one, at in weights:
+        found += one * (at & places).bit_count()
+    return found
 
 
 _PURPOSE = re.compile(r"\b(?:for|favou?r)\b", re.I)
@@ -124,12 +127,12 @@ def _part(canon: str, kind: str, raw: str) -> Part:
     least = policy.APPOSED_WORD if not hard and canon in APPOSITIVE else most
     if kind == "number" and STAMP.match(canon):
         least = most = policy.APPOSED_WORD
-    own = {canon, _raw(raw), *(_names(canon) if hard else beginning(canon))}
     unprefixed = (raw[len(prefix) :] for prefix in PREFIXES if raw.lower().startswith(prefix))
     commanded = canon.split() if kind == "command" else ()
+    own = {canon, *map(_raw, (raw, *unprefixed, *commanded)), *(_names(canon) if hard else beginning(canon))}
     return Part(
         own=frozenset({*own, INITIAL + raw[:1].lower()}),
-        answers=frozenset({*own, *kindred(canon), *map(_raw, unprefixed), *map(_raw, commanded)}),
+        answers=frozenset({*own, *kindred(canon)}),
         spelt=tuple(_spelt(canon, raw)) if hard and kind != "number" else (),
         least=least,
         most=most,
@@ -187,8 +190,6 @@ def meet(a: Ground, b: Ground) -> Meeting:
     left = right = 0
     for key in a.own.keys() & b.answers.keys():
         left, right = left | a.own[key], right | b.answers[key]
-    for key in a.answers.keys() & b.own.keys():
-        left, right = left | a.answers[key], right | b.own[key]
     for at, met in _spelt_out(a, b):
         left, right = left | at, right | met
     for at, met in _spelt_out(b, a):

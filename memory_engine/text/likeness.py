@@ -65,7 +65,7 @@ def weigh(
     """
     two = lay(_wording(a), _wording(b))
     one, other, laid = two.a, two.b, two.by
-    prior = ("prior", _odds(policy.SAME_CLAIM_PRIOR))
+    prior = ("prior", _PRIOR)
     terms = (
         prior,
         *_names(laid, rarity),
@@ -84,9 +84,10 @@ def likeliest(overlap: float, names: bool, alone: int, cosine: float | None, sem
 
     ``names``: something named may be on both sides; ``alone``: so many things are on one side alone.
     """
-    bits = _odds(policy.SAME_CLAIM_PRIOR) + policy.VERB_AGREES_BITS + _overlap_bits(overlap + _ROUNDED)
+    bits = _PRIOR + policy.VERB_AGREES_BITS + _overlap_bits(overlap + _ROUNDED)
     bits += policy.NAMES_AGREE_CAP * names + policy.NAME_ALONE_BITS * alone
-    return _probability(bits + sum(weight for _, weight in _vectors(cosine, semantic)) + _ROUNDED)
+    bits += _vector_bits(cosine, semantic) if cosine is not None else 0.0
+    return _probability(bits + _ROUNDED)
 
 
 _ROUNDED = 1e-9
@@ -102,8 +103,7 @@ def _probability(bits: float) -> float:
     return 1 / (1 + exp2(min(-bits, policy.MOST_BITS)))
 
 
-def _odds(probability: float) -> float:
-    return log2(probability / (1 - probability))
+_PRIOR = log2(policy.SAME_CLAIM_PRIOR / (1 - policy.SAME_CLAIM_PRIOR))
 
 
 def _names(laid: Alignment, rarity: Rarity) -> Iterable[tuple[str, float]]:
@@ -181,5 +181,9 @@ _PLACES = frozenset({"subject", "object", "verb"})
 
 def _vectors(cosine: float | None, semantic: bool) -> Iterable[tuple[str, float]]:
     if cosine is not None:
-        weights = policy.SEMANTIC_BITS if semantic else policy.COSINE_BITS
-        yield f"{'meaning' if semantic else 'vectors'} {cosine:.2f}", next(bits for least, bits in weights if cosine >= least)
+        yield f"{'meaning' if semantic else 'vectors'} {cosine:.2f}", _vector_bits(cosine, semantic)
+
+
+def _vector_bits(cosine: float, semantic: bool) -> float:
+    weights = policy.SEMANTIC_BITS if semantic else policy.COSINE_BITS
+    return next(bits for least, bits in weights if cosine >= least)

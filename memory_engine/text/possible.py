@@ -19,11 +19,11 @@ SLACK = 1e-9
 def same(one: Wording, other: Wording, least: float, cosine: float | None, semantic: bool) -> bool:
     """Tell whether two texts may be as likely as that to say the same, and the guard may let them."""
     two = meet(one.ground, other.ground)
-    left, right = ((left & ground.hard).bit_count() for ground, left in two.sides)
+    left, right = two.left & two.a.hard, two.right & two.b.hard
     if left and right:
         return False
-    names = any(ground.hard & ~left for ground, left in two.sides)
-    return likeliest(two.overlap(), names, left + right, cosine, semantic) >= least
+    names = left != two.a.hard or right != two.b.hard
+    return likeliest(two.overlap(), names, (left | right).bit_count(), cosine, semantic) >= least
 
 
 def contrary(one: Wording, other: Wording, denied: bool) -> bool:

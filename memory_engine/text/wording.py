@@ -9,7 +9,6 @@ from itertools import islice
 
 from memory_engine.domain import policy
 from memory_engine.text.ground import Ground, ground
-from memory_engine.text.length import excess
 from memory_engine.text.plainly import plainly
 from memory_engine.text.sense import sense
 from memory_engine.text.signs import signs
@@ -22,11 +21,6 @@ class Wording:
     """A text, and its readings."""
 
     text: str
-
-    def rehearse(self) -> None:
-        """Read all of it."""
-        for wording in (self, self.plain, self.plain.head):
-            _ = wording.ground, wording.signs, wording.state, wording.tokens
 
     @cached_property
     def sense(self) -> Sense:
@@ -69,11 +63,6 @@ class Wording:
     def opening(self) -> list[str]:
         """The words that a statement and its correction begin with alike."""
         return self.text.rstrip(" .;!").split(maxsplit=policy.LEAST_FRAME)[: policy.LEAST_FRAME]
-
-    @cached_property
-    def too_long(self) -> bool:
-        """Whether it is too long for a claim."""
-        return bool(excess(self.text))
 
 
 _RESTRICTING = (
