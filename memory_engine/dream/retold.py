@@ -6,8 +6,6 @@ one wrote; nobody can tell, so it stands on no page until the owner or a proof s
 
 from __future__ import annotations
 
-from functools import cache, partial
-
 from memory_engine.belief.confidence import in_order
 from memory_engine.belief.memory import Memory
 from memory_engine.domain.records import Fact, replace
@@ -19,11 +17,11 @@ from memory_engine.text.taint import retells
 
 def retelling(memory: Memory, night: Night) -> dict[str, Fact]:
     """Give those of tonight's new facts that retell an outside source, each with what it retells."""
-    found = {}
-    from_outside = cache(partial(_from_outside, memory, night))
-    for fact, near in candidates(memory, night):
-        outside = [id for id in near if from_outside(id)]
-        sources = frozenset(id for id in outside if _has_it_from(night, fact, memory.fact(id)))
+    found: dict[str, Fact] = {}
+    known = {*night.near, *(id for around in night.near.values() for id, _ in around)}
+    outside = {id for id in known if _from_outside(memory, night, id)}
+    for fact, near in candidates(memory, night) if outside else ():
+        sources = frozenset(id for id in near.keys() & outside if _has_it_from(night, fact, memory.fact(id)))
         if sources:
             found[fact.id] = replace(fact, retells=sources)
     return found

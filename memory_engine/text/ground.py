@@ -8,7 +8,7 @@ of the other text reaches is left over in every alignment of the two, so that wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,20 +19,23 @@ from memory_engine.text.opposites import PREFIXES
 from memory_engine.text.terms import Sense
 
 Keys = frozenset[str]
-RAW, INITIAL, SPELT, ENDING, HEAD = "\0", "\1", "\2", "\3", "\4"
-"""What a key begins with, by what of a term it is; a group of words has nothing before it."""
+SPELT, ENDING, HEAD = "\1", "\2", "\3"
+"""What the key of a name begins with, by what of it it is; a word, and a group of words, has nothing before it."""
 
 
 class Part(NamedTuple):
     """A term as another text may answer it.
 
     ``own`` are the keys of what it is, ``answers`` of what may be paired with it, ``spelt`` sets of keys that do
-    so together. ``least`` and ``most`` bound its weight, whatever another text shows of its role.
+    so together, ``acronym`` the initials of such words. ``least`` and ``most`` bound its weight, whatever
+    another text shows of its role.
     """
 
     own: Keys
     answers: Keys
     spelt: tuple[Keys, ...]
+    initial: str
+    acronym: Keys
     least: float
     most: float
     hard: bool
@@ -55,7 +58,9 @@ class Ground(NamedTuple):
 
     own: Mapping[str, Places]
     answers: Mapping[str, Places]
-    spelt: tuple[tuple[Keys, Places], ...]
+    spelt: Sequence[tuple[Keys, Places]]
+    initials: Mapping[str, Places]
+    acronyms: Sequence[tuple[Keys, Places]]
     all: Places
     least: Weights
     most: Weights
@@ -75,7 +80,9 @@ def ground(sense: Sense) -> Ground:
     return Ground(
         own=_where((part.own, at) for at, part in enumerate(parts)),
         answers=_where((part.answers, at) for at, part in enumerate(parts)),
-        spelt=tuple((keys, 1 << at) for at, part in enumerate(parts) for keys in part.spelt),
+        spelt=[(keys, 1 << at) for at, part in enumerate(parts) for keys in part.spelt],
+        initials=_where((frozenset(part.initial), at) for at, part in enumerate(parts)),
+        acronyms=[(part.acronym, 1 << at) for at, part in enumerate(parts) if part.acronym],
         all=(1 << len(parts)) - 1,
         least=_weights(part.least for part in parts),
         most=_weights(part.most for part in parts),
@@ -131,9 +138,11 @@ def _part(canon: str, kind: str, raw: str) -> Part:
     commanded = canon.split() if kind == "command" else ()
     own = {canon, *map(_raw, (raw, *unprefixed, *commanded)), *(_names(canon) if hard else beginning(canon))}
     return Part(
-        own=frozenset({*own, INITIAL + raw[:1].lower()}),
+        own=frozenset(own),
         answers=frozenset({*own, *kindred(canon)}),
         spelt=tuple(_spelt(canon, raw)) if hard and kind != "number" else (),
+        initial=raw[:1].lower(),
+        acronym=frozenset(raw.lower()) if hard and raw.isupper() and raw.isalpha() and len(raw) < LONGEST_ACRONYM else Keys(),
         least=least,
         most=most,
         hard=hard,
@@ -144,7 +153,7 @@ def _part(canon: str, kind: str, raw: str) -> Part:
 
 
 def _raw(written: str) -> str:
-    return RAW + written.lower().lstrip("-")
+    return written.lower().lstrip("-")
 
 
 def _names(canon: str) -> Iterator[str]:
@@ -155,14 +164,12 @@ def _names(canon: str) -> Iterator[str]:
 
 
 def _spelt(canon: str, raw: str) -> Iterator[Keys]:
-    """The words that spell a name out, all of them together: its pieces, its subwords, those of an acronym."""
+    """The words that spell a name out, all of them together: its pieces, or its subwords."""
     written = pieces(raw)
     if len(written) > 1:
         yield frozenset(map(_raw, written))
     if words := subwords(canon):
         yield words
-    if raw.isupper() and raw.isalpha() and len(raw) < LONGEST_ACRONYM:
-        yield frozenset(INITIAL + letter for letter in raw.lower())
 
 
 class Meeting(NamedTuple):
@@ -175,9 +182,15 @@ class Meeting(NamedTuple):
 
     def overlap(self, left: Places = -1, right: Places = -1) -> float:
         """Bound the overlap, where of what is left over only some parts count."""
-        shared = weight(self.a.most, ~self.left) + weight(self.b.most, ~self.right)
+        shared = weight(self.a.most, ~self.left) + weight(self.b.most, ~self.right) + self._again
         alone = weight(self.a.least, self.left & left) + weight(self.b.least, self.right & right)
         return shared / (shared + alone) if shared else 0.0
+
+    @property
+    def _again(self) -> int:
+        """How often at most a name counts once more: all forms of it may answer one and the same."""
+        left, right = self.a.hard & ~self.left, self.b.hard & ~self.right
+        return left.bit_count() + right.bit_count() - 1 if left and right else 0
 
     @property
     def sides(self) -> tuple[tuple[Ground, Places], tuple[Ground, Places]]:
@@ -197,9 +210,9 @@ def meet(a: Ground, b: Ground) -> Meeting:
     return Meeting(a, b, a.all & ~left, b.all & ~right)
 
 
-def _spelt_out(names: Ground, words: Ground) -> Iterator[tuple[Places, Places]]:
+def _spelt_out(names: Ground, words: Ground) -> Sequence[tuple[Places, Places]]:
     """The names that the words of another text may spell out, with these."""
-    for keys, at in names.spelt:
-        if keys <= words.own.keys():
-            for key in keys:
-                yield at, words.own[key]
+    if not (names.spelt or names.acronyms):
+        return ()
+    kinds = (names.spelt, words.own), (names.acronyms, words.initials)
+    return [(at, known[key]) for named, known in kinds for keys, at in named if keys <= known.keys() for key in keys]
