@@ -106,22 +106,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     from benchmarks.machine import machine
 
     checkouts = [HOME, *([asked.against.resolve()] if asked.against else [])]
-    rows = [{"kind": kind, **run(checkout, news(kind, asked.news))} for kind in KINDS for checkout in checkouts]
-    print(json.dumps({"machine": machine(), "rows": rows}) if asked.json else f"{machine()}\n{table(rows)}")
+    rows: list[dict[str, Any]] = []
+    if not asked.json:
+        print(machine())
+    for kind in KINDS:
+        for checkout in checkouts:
+            rows.append({"kind": kind, **run(checkout, news(kind, asked.news))})
+            if not asked.json:
+                print(line(rows[-1], next(row["cpu"] for row in rows if row["kind"] == kind)), flush=True)
+    if asked.json:
+        print(json.dumps({"machine": machine(), "rows": rows}))
     outcomes = [{row["outcome"] for row in rows if row["kind"] == kind} for kind in KINDS]
     return int(any(len(outcome) > 1 for outcome in outcomes))
 
 
-def table(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Lay the rows out for a person."""
-    lines = [f"{'news':<24}{'commit':<20}{'CPU seconds':>12}{'ratio':>8}{'entries':>9}  outcome"]
-    for row in rows:
-        first = next(one["cpu"] for one in rows if one["kind"] == row["kind"])
-        what = f"{row['news']:,} {row['kind']}"
-        lines.append(
-            f"{what:<24}{row['commit']:<20}{row['cpu']:>12.2f}{row['cpu'] / first:>8.2f}{row['entries']:>9,}  {row['outcome']}"
-        )
-    return "\n".join(lines)
+def line(row: Mapping[str, Any], first: float) -> str:
+    """Lay a row out for a person, with its ratio to the first of its kind."""
+    what = f"{row['news']:,} {row['kind']}"
+    spent = f"{row['cpu']:>8.2f} s of CPU {row['cpu'] / first:>6.2f} x"
+    return f"{what:<20}{row['commit']:<18}{spent}{row['entries']:>8,} entries, outcome {row['outcome']}"
 
 
 if __name__ == "__main__":
