@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, cached_property, partial
 from typing import Any, get_args
 
@@ -18,7 +18,7 @@ from memory_engine.domain.principal import HOST_RECORD
 from memory_engine.domain.records import Fact, Observation, Off, Problem, Provenance, Standing
 from memory_engine.dream.case import case_of, judgement, rivals
 from memory_engine.dream.gates import Gate, gates
-from memory_engine.dream.night import Night
+from memory_engine.dream.night import NONE, Night
 from memory_engine.dream.standing import RISEN
 from memory_engine.dream.standing import shown as placed
 from memory_engine.outside import OUTSIDE_MARK, Filters, shown, speaking
@@ -165,23 +165,24 @@ class Asking:
         news = spoken.observations or (0 if number else self.pending())
         return gates(self.policy, self.clock(), number, at, scanned, len(spoken.sessions), news)
 
-    def asking_night(self, day: str, number: int = 0) -> Night:
-        """Think: a night without news: what the evidence comes to on a day."""
+    def asking_night(self, day: str, number: int = 0, known: Mapping[str, Observation] = NONE) -> Night:
+        """Think: a night without news: what the evidence comes to on a day; ``known`` is read already."""
         _, _, upto = self.store.last_dream()
-        heard = cache(partial(self._heard, recorded=cache(self._recorded), outside=cache(self.store.outside_in)))
+        heard = cache(partial(self._heard, known=known, recorded=cache(self._recorded), outside=cache(self.store.outside_in)))
         return Night(number, day, self.store.head()[1], upto, (), heard, self.policy, watch=self.reporter.problem)
 
     def heard(self, id: str) -> Observation | None:
         """Look up an observation, with the outside sources that may speak through it."""
-        return self._heard(id, self._recorded, self.store.outside_in)
+        return self._heard(id, NONE, self._recorded, self.store.outside_in)
 
     def _heard(
         self,
         id: str,
+        known: Mapping[str, Observation],
         recorded: Callable[[str], Sequence[Filters]],
         outside: Callable[[str], Sequence[Observation]],
     ) -> Observation | None:
-        spoken = self.store.observation(id)
+        spoken = known.get(id) or self.store.observation(id)
         if spoken is None or spoken.provenance.origins or not _may_pass_on(spoken.provenance):
             return spoken
         origins = [*_quoted(spoken, outside), *_read_on_record(spoken, recorded)]

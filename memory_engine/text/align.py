@@ -119,13 +119,13 @@ def _spelt_out(term: Term, right: list[Term], other: Sense) -> Term | None:
     """The first of the words that spell the name out, all of which leave ``right``."""
     if term.kind == "number":
         return None
-    pieces = frozenset(re.split(r"[\s/:=_&-]+", term.raw.lower())) - {""}
+    spelt = pieces(term.raw)
     whole = next((r for r in right if r.raw.lower() == term.raw.lower()), None)
     if whole:
         right.remove(whole)
         return whole
-    written = [r for r in right if r.raw.lower() in pieces]
-    if len(pieces) > 1 and {r.raw.lower() for r in written} == pieces:
+    written = [r for r in right if r.raw.lower() in spelt]
+    if len(spelt) > 1 and {r.raw.lower() for r in written} == spelt:
         for match in written:
             right.remove(match)
         return written[0]
@@ -144,10 +144,15 @@ def _spelt_out(term: Term, right: list[Term], other: Sense) -> Term | None:
     return found[0] if found else None
 
 
+def pieces(name: str) -> frozenset[str]:
+    """Give what a name is put together from, as it is written."""
+    return frozenset(re.split(r"[\s/:=_&-]+", name.lower())) - {""}
+
+
 def _in_full(term: Term, right: list[Term]) -> Term | None:
     """The first of the words that an acronym stands for (``RN``: React Native), all of which leave ``right``."""
     letters = term.raw.lower()
-    if not (term.raw.isupper() and 1 < len(letters) < _LONGEST_ACRONYM and letters.isalpha()):
+    if not (term.raw.isupper() and 1 < len(letters) < LONGEST_ACRONYM and letters.isalpha()):
         return None
     for at in range(len(right) - len(letters) + 1):
         run = right[at : at + len(letters)]
@@ -157,7 +162,7 @@ def _in_full(term: Term, right: list[Term]) -> Term | None:
     return None
 
 
-_LONGEST_ACRONYM = 6
+LONGEST_ACRONYM = 6
 """[letters] More is a word in capitals."""
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
+from memory_engine.domain import ids
 from memory_engine.domain.errors import TEXT_FAULTS
 from memory_engine.domain.records import Anchor, Kind, Observation
 from memory_engine.text.characters import composed
@@ -24,7 +25,7 @@ from memory_engine.text.words import Token, tokens
 Key = tuple[str | bool, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Claim:
     """What an observation claims. ``hedge`` is a key of ``policy.PRIORS``; ``parsed``: the slot was read out of the text.
 
@@ -43,6 +44,11 @@ class Claim:
     anchors: frozenset[Anchor]
     key: Key
     parsed: bool
+
+    @cached_property
+    def id(self) -> str:
+        """The id of the fact that holds it."""
+        return ids.fact_id(self.key)
 
 
 def read(observation: Observation) -> Claim:

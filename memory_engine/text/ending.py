@@ -130,6 +130,15 @@ def _reasons(earlier: str, later: str) -> Iterator[str]:
         yield "moved"
 
 
+@lru_cache(maxsize=1024)
+def may_end(later: str) -> bool:
+    """Tell whether a sentence has a cue that ends or takes back anything at all."""
+    patterns = (CORRECTING, _CHANGED, *_REPLACEMENTS, *_SUPPORT, *_MOVES)
+    straight = later.replace("’", "'")
+    cues = denied_whole(later) or _OF_SELF.match(plainly(straight)) or _TAKES_BACK.search(straight)
+    return bool(cues) or any(pattern.search(later) for pattern in patterns)
+
+
 def takes_back(rule: str, later: str) -> str:
     """Say that a later sentence takes a standing instruction back; "" where it does not say so plainly."""
     found = ends(rule, later)

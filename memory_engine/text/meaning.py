@@ -65,6 +65,7 @@ EMPTY = _canons(synonyms.EMPTY)
 STAYING = _canons(synonyms.STAYING)
 CONVERSE, BARE_VERBS = synonyms.CONVERSE, synonyms.BARE_VERBS
 _KIN = frozenset(map(_canons, synonyms.KIN))
+_KINDRED = {one: frozenset().union(*(pair for pair in _KIN if one in pair)) for one in frozenset().union(*_KIN)}
 _DENIALS = {stem(word): _canon(base) for word, base in opposites.COMPLEMENTS.items()}
 _EXCLUDED = _excluding()
 _ENDINGS = words("al ic ical s y ly ed ing ion ation ment able ible ive ity ness ize iz ent ant ence ance ful age ary ory")
@@ -122,6 +123,16 @@ def akin(left: str, right: str) -> bool:
     if len(short) >= _SHORTEST and (rest in _ENDINGS or rest in ("er", f"{short[-1]}er")):
         return True
     return len(short) >= _ABBREVIATION and len(rest) >= _ABBREVIATION
+
+
+def kindred(canon: str) -> frozenset[str]:
+    """Give the groups that are listed as akin or contrary to this one."""
+    return _EXCLUDED.get(canon, frozenset()) | _KINDRED.get(canon, frozenset())
+
+
+def beginning(canon: str) -> frozenset[str]:
+    """Give what two groups share of which the one is a derivation of the other."""
+    return frozenset({f"{canon[:_ABBREVIATION]}…"}) if len(canon) >= _ABBREVIATION else frozenset()
 
 
 CAUSING = frozenset(meaning(word).canon for word in synonyms.CAUSING)

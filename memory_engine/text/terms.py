@@ -58,7 +58,7 @@ class Sense:
 
     ``marks`` are small words that change what is claimed ("bound most", "modal may"); ``flips`` counts denials outside
     reasons, ``parts`` clauses; ``copula``: it says what something *is*; ``passive``: it has a passive; ``event``: it tells what is going on
-    ("is running").
+    ("is running"); ``denying``: it has a denial, if only in a reason.
     """
 
     raw: str
@@ -70,6 +70,7 @@ class Sense:
     copula: bool
     passive: bool
     event: bool = False
+    denying: bool = False
 
     def marked(self, name: str) -> frozenset[str]:
         """The marks of one sort: of "bound most" the sort is "bound"."""
