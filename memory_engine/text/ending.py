@@ -228,7 +228,7 @@ def _contrasted(earlier: str, later: str) -> bool:
     if not found:
         return False
     spoken, what, new, old = content(earlier), content(found["what"]), content(found["new"]), content(found["old"])
-    return bool(what and old) and old <= spoken and not new & spoken and spoken - old == what and not sense(earlier).flips
+    return bool(what and new and old) and old <= spoken and not new & spoken and spoken - old == what and not sense(earlier).flips
 
 
 def _worked_at(earlier: str, who: str, what: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 CORRECTING = re.compile(
-    r"^\W*(?:(?:small |quick |a )?correction(?: to (?:that|the above))?|correcting myself|scratch that|strike that|i was wrong(?: (?:about|on) [^:,;—–]+)?"
+    r"^\W*(?:contrary to (?:what|my|the|our) [^,:;]{1,60}|(?:small |quick |a )?correction(?: to (?:that|the above))?|correcting myself|scratch that|strike that|i was wrong(?: (?:about|on) [^:,;—–]+)?"
     r"|i (?:stand corrected|misspoke|misread(?: (?:it|that))?)|my (?:mistake|bad|error)|sorry|apologies|oops|whoops|update|edit(?:ed)?|errat(?:a|um)"
     r"|on second thought|(?:forget|ignore) (?:that|what i (?:said|wrote)(?: [^:,;—–.]+)?)|not (?:true|right|quite)|no|nope|wrong"
     r"|that(?:'s| is| was) (?:wrong|not (?:true|right)|incorrect)|actually|in fact|turns out(?: that)?|it turns out(?: that)?)"
@@ -39,6 +39,14 @@ _MADE = re.compile(
     re.I,
 )
 """That a value was made another."""
+_BY_NO_MEANS = re.compile(
+    r"\b(?P<be>is|are|was|were) (?:by no means|in no way|anything but|far from(?: being)?|nowhere near|not in the least|not even remotely)\b",
+    re.I,
+)
+_NO_SUPPORT = re.compile(
+    r"\b(?:lacks?|(?:has|have|offers?|comes? with) no) (?:(?:any )?support for (?=\S)|(?P<what>(?:[^\s,;]+ ){0,2}[^\s,;]+) support\b)",
+    re.I,
+)
 _STOPPED = re.compile(r"(?:'ve |\b(?:has|have|had) |\b)(?:stopped|ceased|quit|given up|gave up) (\w+ing)\b", re.I)
 _SHORTENED = "'"
 _STOP = re.compile(r"^(?:please )?(?:stop|quit|cease) (\w+ing)\b", re.I)
@@ -68,6 +76,8 @@ def _undone(found: re.Match[str]) -> str:
 def plainly(text: str) -> str:
     """Put a sentence that tells of a change as what is so now."""
     said = _NOW.sub("", _OVER.sub("", corrected(text)))
+    said = _BY_NO_MEANS.sub(lambda found: f"{found['be']} not", said)
+    said = _NO_SUPPORT.sub(lambda found: f"does not support {found['what'] or ''}", said)
     said = _STOP.sub(lambda found: f"Do not {_base(found[1])}", said)
     said = _STOPPED.sub(_undone, said)
     return said if len(said.split()) > 1 else text
@@ -87,8 +97,17 @@ def made_another(text: str) -> bool:
     return _MADE.search(text) is not None
 
 
+_CALLED_UNTRUE = re.compile(
+    r"^(?:the|that|this|any) (?:claim|idea|statement|belief|note|notion|assumption|impression|rumou?r|line)(?: above| here)? that (?P<claim>\S.*?)"
+    r" (?:is|was) (?:simply |just |plain )?(?:wrong|false|untrue|incorrect|mistaken|a myth|not (?:true|right|correct|the case))[.!]?$",
+    re.I,
+)
+
+
 def denied_whole(text: str) -> str:
     """Give what a sentence says is not true, or ""."""
+    if called := _CALLED_UNTRUE.match(text):
+        return called["claim"]
     found = _UNTRUE.match(text)
     return text[found.end() :] if found else ""
 

@@ -57,9 +57,30 @@ _IS_THE = re.compile(
 _DOER = re.compile(r"(\w{3,})[eo]rs?$")
 
 
+_ONLY = re.compile(r"^only (?:the |an? )?(?P<who>\S+(?: \S+){0,3}?) (?P<does>(?:can|may|must|is|are|has|have|\w+s)\b.*)$", re.I)
+_EVERYONE = re.compile(
+    r"^(?:every(?:one|body)|any(?:one|body)|(?:all|any|every) \w+) (?P<does>(?:can|may|must|is|are|has|have|\w+s?)\b.*)$", re.I
+)
+
+
 def vacant(one: str, other: str) -> str:
-    """Say that one text has nobody do what somebody does in the other; "" where it does not."""
-    return "one says that nobody does, the other who does" if _fills(one, other) or _fills(other, one) else ""
+    """Say that one text has nobody do what somebody does in the other, or only some what all do; "" where it does not."""
+    if _fills(one, other) or _fills(other, one):
+        return "one says that nobody does, the other who does"
+    return "one says that only some do, the other that all do" if _opens(one, other) or _opens(other, one) else ""
+
+
+def _opens(closed: str, open_to_all: str) -> bool:
+    """Tell whether all may do what only some may."""
+    only, everyone = _ONLY.match(_ended(closed)), _EVERYONE.match(_ended(open_to_all))
+    if not (only and everyone) or sense(closed).flips or sense(open_to_all).flips:
+        return False
+    modal = [found["does"].split(" ", 1)[0].lower() for found in (only, everyone)]
+    return modal[0] == modal[1] and bool(does := content(only["does"])) and does == content(everyone["does"])
+
+
+def _ended(text: str) -> str:
+    return text.replace("’", "'").rstrip(" .!")
 
 
 def _fills(empty: str, full: str) -> bool:
