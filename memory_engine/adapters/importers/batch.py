@@ -45,17 +45,24 @@ class Batch:
         return counted(self.left)
 
 
+def at_utc(_: str) -> str:
+    """Tell that a clock shows UTC, which is what nobody told otherwise."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What the caller may say about an import.
 
     ``principal`` who wrote daily notes (``""``: an agent, ``agent:notes``); ``workspace`` the project's folder, to which
-    paths are made relative; ``judge`` what lasts of what is said.
+    paths are made relative; ``judge`` what lasts of what is said; ``clock`` how far from UTC the clock on the wall of who
+    spoke was at a UTC time (``-08:00``), where the source does not say so: "yesterday" is counted from the speaker's day.
     """
 
     principal: str = ""
     workspace: str = ""
     judge: Judge = lasting
+    clock: Callable[[str], str] = at_utc
 
 
 Reader = Callable[[Path, Mapping[str, str], Options], Iterator[Batch]]

@@ -170,7 +170,7 @@ def _read_source(source: Source, text: str, options: Options) -> Iterator[Batch]
             heard = _heard(session, line if line.uuid else _named(line, source, place), place, options)
             session = heard.session
             left += [one._replace(place=place) for one in heard.left]
-            lines += _lines(heard.said, line.at, place, left)
+            lines += _lines(heard.said, line.at, place, left, line.offset or options.clock(line.at))
         if count >= LINES_A_BATCH or size >= BYTES_A_BATCH:
             places = _guarded(places, source)
             yield _batch(source, places, session, lines, left)
@@ -209,13 +209,13 @@ def _named(line: Line, source: Source, place: str) -> Line:
     return replace(line, uuid=ids.digest("line", f"{source.root}\n{place}")[:16])
 
 
-def _lines(said: Sequence[Said], at: str, place: str, left: list[LeftOut]) -> list[tuple[str, str, str]]:
+def _lines(said: Sequence[Said], at: str, place: str, left: list[LeftOut], offset: str) -> list[tuple[str, str, str]]:
     written = []
     for one in said:
         try:
             if not at:
                 raise BadObservation(place, "no time")
-            written.append((one.key, *write_line(at, one.principal, one.text, one.fields, place)))
+            written.append((one.key, *write_line(at, one.principal, one.text, {**one.fields, "offset": offset}, place)))
         except BadObservation as damage:
             left.append(LeftOut(damage.what, place, one.text, damaged=True))
     return written

@@ -39,7 +39,7 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
     for page in read_each(files, path, "a file of instructions"):
         yield from unread(page.left)
         if not page.left and changed(page.text, marks.get(page.source, "")):
-            yield _batch(page, options.principal or OWNER)
+            yield _batch(page, options.principal or OWNER, options)
 
 
 def _files(path: Path, workspace: Path) -> tuple[list[Path], list[LeftOut]]:
@@ -66,7 +66,7 @@ def _of_another(file: Path, project: Path) -> bool:
     return any((folder / ".git").exists() for folder in file.parents if folder != project and folder.is_relative_to(project))
 
 
-def _batch(page: Page, owner: str) -> Batch:
+def _batch(page: Page, owner: str, options: Options) -> Batch:
     front, body = parted(page.text)
     above = front.count("\n")
     lines: list[tuple[str, str, str]] = []
@@ -86,6 +86,7 @@ def _batch(page: Page, owner: str) -> Batch:
             "method": "said",
             "source": place,
             "anchors": tuple(path for path in mention(sentence).paths if not path.startswith(("/", "~", ".."))),
+            "offset": options.clock(at),
             "extracted_by": "rules:instructions",
         }
         try:
