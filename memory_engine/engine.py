@@ -84,6 +84,7 @@ class Engine(Asking):
         """Take in what an importer read, through the log like everything that is said."""
         new, repeated, skipped, sources = 0, 0, Counter[str](), set[str]()
         left: list[dict[str, str]] = []
+        notes: list[str] = []
         for batch in batches:
             fresh = self.store.unseen([key for key, _, _ in batch.lines])
             lines = {key: (day, line) for key, day, line in batch.lines if key in fresh}
@@ -96,6 +97,7 @@ class Engine(Asking):
             skipped.update(dict(batch.skipped))
             left += [{"reason": reason, "place": place, "text": text} for reason, place, text, _ in batch.left]
             sources.update([batch.source] if batch.mark else [])
+            notes += batch.notes
             self.reporter.stage(f"importing {batch.source}: observations so far", new, 0)
         self.catch_up()
         return {
@@ -105,6 +107,7 @@ class Engine(Asking):
             "sources": len(sources),
             "skipped": dict(skipped.most_common()),
             "left_out": left,
+            "notes": notes,
         }
 
     def catch_up(self, night: str = "") -> int:
