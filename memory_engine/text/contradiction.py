@@ -32,9 +32,9 @@ from memory_engine.text.plainly import denied_whole, plainly
 from memory_engine.text.sense import sense
 from memory_engine.text.signs import signs_opposed
 from memory_engine.text.states import states_opposed
-from memory_engine.text.terms import Term
+from memory_engine.text.terms import Term, is_topic
 from memory_engine.text.vacancy import vacant
-from memory_engine.text.values import another_value, is_topic, rest, rival_tools
+from memory_engine.text.values import another_value, rest, rival_tools
 
 
 def contradicts(a: Statement | str, b: Statement | str) -> str:

@@ -18,8 +18,7 @@ from memory_engine.text.meaning import LOCATING_VERBS, MAKING_VERBS, meaning
 from memory_engine.text.plainly import CORRECTING, TURNS, denied_whole, made_another, plainly, undated
 from memory_engine.text.sense import sense
 from memory_engine.text.table import words
-from memory_engine.text.terms import Sense, Term
-from memory_engine.text.values import is_topic
+from memory_engine.text.terms import Sense, Term, is_topic
 from memory_engine.text.words import content
 
 
@@ -28,10 +27,10 @@ def _canons(listed: str) -> frozenset[str]:
 
 
 _CHANGED = re.compile(
-    r"\b(?:no longer|any ?more|any longer|stop(?:ped)? \w+ing|quit \w+ing|ceased|now|nowadays|these days|as of|from (?:now|here) on"
+    r"(?-i:(?<= )now|^Now|(?<= )again|^Again|(?<= )instead|^Instead)\b|\b(?:no longer|any ?more|any longer|stop(?:ped)? \w+ing|quit \w+ing|ceased|nowadays|these days|as of|from (?:now|here) on"
     rf"|since (?:(?:the|our) (?:\w+ )?{TURNS}|last|yesterday|today|this|we|monday|tuesday|"
-    r"wednesday|thursday|friday|saturday|sunday)|again|meanwhile|has been fixed|(?:is|was|are|were|got) (?:fixed|resolved|solved|restored)"
-    r"|used to|instead|until (?:recently|yesterday|last))\b|\((?:(?:it|that|this|which) )?(?:was|were|used to be|had been|previously|formerly) ",
+    r"wednesday|thursday|friday|saturday|sunday)|meanwhile|has been fixed|(?:is|was|are|were|got) (?:fixed|resolved|solved|restored)"
+    r"|used to|until (?:recently|yesterday|last))\b|\((?:(?:it|that|this|which) )?(?:was|were|used to be|had been|previously|formerly) ",
     re.I,
 )
 """That it was otherwise before."""
@@ -179,10 +178,17 @@ def _says_otherwise(earlier: str, later: str) -> bool:
     return bool(
         contradicts(earlier, later)
         or contradicts(earlier, plain)
-        or contrast(earlier, plain)
+        or (_of_one_topic(earlier, plain) and contrast(earlier, plain))
         or replaced(earlier, _cased(plain))
         or _by_another(earlier, plain)
     )
+
+
+def _of_one_topic(earlier: str, later: str) -> bool:
+    """Tell whether two sentences are about the same, or about whose the same is."""
+    one, other = sense(earlier), sense(later)
+    topics = [{term.canon for term in said.terms if is_topic(said, term)} for said in (one, other)]
+    return topics[0] == topics[1] or any(term.canon in _OWNING for said in (one, other) for term in said.terms)
 
 
 _MEANS = re.compile(r"^(?P<done>.+ (?:with|by|via|through|using)) (?P<means>`[^`]+`|\S+)$", re.I)
