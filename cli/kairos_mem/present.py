@@ -249,9 +249,14 @@ def recalled(rows: Sequence[Mapping[str, Any]]) -> str:
         return "Nothing found."
     lines = []
     for row in rows:
-        head = f"{row['id']}  {status(row['status'])}  "
+        head = f"{row['id']}  {status(row['status'])}  {_confidence(row)}"
         lines += [wrapped(row["text"], 4, head), *([dim(f"    {row['source']}")] if row["source"] else [])]
     return "\n".join(lines)
+
+
+def _confidence(row: Mapping[str, Any]) -> str:
+    """Say how sure memory is of a fact that was found; what was merely said has no such number."""
+    return f"{row['confidence']:.2f}  " if row.get("confidence") is not None and row["status"] != "untrusted" else ""
 
 
 def conflicts(rows: Sequence[Mapping[str, Any]]) -> str:
