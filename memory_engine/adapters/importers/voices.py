@@ -60,9 +60,10 @@ def owner(session: Session, ear: Ear, text: str, key: str) -> Heard:
         mark = marks(lasting.pop(found.number, None)) | {"worth": ""}  # said outright: nobody else judges what it is worth
         fields = about(session, ear.line, ear.source, kind=found.kind, method="said", anchors=anchors, **mark)
         said.append(Said(f"{key}.{found.number}", OWNER, found.text, fields))
-    said += [_owners_line(session, ear, found) for found in lasting.values()]
     put, session = _put_right(session, ear, own, key), session.said(own, anew=True)
     said += put.values()
+    lasting = {number: found for number, found in lasting.items() if found.candidate.sentence not in put}
+    said += [_owners_line(session, ear, found) for found in lasting.values()]
     lines = {one.text for one in said} | set(put) | {found.candidate.sentence for found in lasting.values()}
     left = tuple(LeftOut(OF_THE_MOMENT, text=text) for text in statement.passed_over(own) if text not in lines)
     heard = Heard(session, whole((*said, *pieces(session, ear, own, OWNER, origins=()))), unsaid=left)
