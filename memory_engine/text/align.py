@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from memory_engine.domain import policy
-from memory_engine.text.meaning import akin, excluded, meaning
+from memory_engine.text.meaning import akin, meaning, opposed
 from memory_engine.text.terms import Sense, Term
 
 Pairing = tuple[Term, Term, float]
@@ -174,8 +174,9 @@ def subwords(name: str) -> frozenset[str]:
 
 
 def contrary(one: Term, other: Term) -> bool:
-    """Think: whether one denies the antonym of the other: what is not eager is lazy."""
-    return one.denied != other.denied and excluded(one.canon, other.canon)
+    """Think: whether one denies the antonym of the other: what is not eager is lazy; but no client is not the server."""
+    nobody = any(term.denied and term.role == "subject" for term in (one, other))
+    return one.denied != other.denied and not nobody and opposed(one.canon, other.canon)
 
 
 def _near(pairs: list[Pairing], left: list[Term], right: list[Term]) -> None:

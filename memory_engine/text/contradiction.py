@@ -29,8 +29,9 @@ from memory_engine.text.order import turned_round
 from memory_engine.text.plainly import denied_whole
 from memory_engine.text.signs import signs_opposed
 from memory_engine.text.states import states_opposed
-from memory_engine.text.terms import Term
-from memory_engine.text.values import another_value, is_topic, rest, rival_tools
+from memory_engine.text.terms import Term, is_topic
+from memory_engine.text.vacancy import vacant
+from memory_engine.text.values import another_value, rest, rival_tools
 from memory_engine.text.wording import Wording
 
 
@@ -46,7 +47,9 @@ def contradicts(a: Statement | str, b: Statement | str, read: Reader = Wording) 
     whole = conflict(compare_parts(a, b, one.plain, other.plain))
     shorter = one.head != one or other.head != other
     whole = whole or (conflict(compare_parts(a, b, one.plain.head, other.plain.head)) if shorter else "")
-    return whole or _untrue(one.text, other.text)
+    return (
+        whole or _untrue(one.text, other.text) or (vacant(one.text, other.text) if one.leaves_room or other.leaves_room else "")
+    )
 
 
 def _untrue(a: str, b: str) -> str:
@@ -62,11 +65,36 @@ def _opposed_acts(two: Compared) -> str:
     """Find two instructions of which one forbids the act that the other asks for, or asks for its opposite."""
     if scopes_apart(two) or two.exchange or turned_round(two.by.pairs) or _conditional(two):
         return ""
-    return _negation(two) or _opposite(two) or rival_tools(two)
+    return "" if _excepted(two) else _negation(two) or _opposite(two) or rival_tools(two)
+
+
+_FORBIDS = re.compile(
+    r"(?:please )?(?:never|do not|don['’]?t|avoid|no|stop|quit)\b|(?:you|we|agents?|everyone|nobody) "
+    r"(?:(?:must|should|may|shall|can|do)(?: not|n['’]t| never)|can['’]t|cannot|never)\b",
+    re.I,
+)
+
+
+def _excepted(two: Compared) -> bool:
+    """Tell whether one asks for an act under a restriction of its own, and the other speaks of the act at large.
+
+    "Push to main only after review" is an exception to "don't push to main": it takes nothing back.
+    """
+    if two.a.flips == two.b.flips:
+        return False
+    extra = two.by.left if two.a.flips < two.b.flips else two.by.right
+    narrower = [term for term in extra if not (term.light or term.aside)]
+    return any(term.role not in _AT_LARGE or any(mark.startswith("only") for mark in term.marks) for term in narrower)
+
+
+_AT_LARGE = {"subject", "object", "verb", "for"}
+"""Roles of what belongs to the act itself, or says what it is good for."""
 
 
 def _conflict(two: Compared) -> str:
     if scopes_apart(two) or two.exchange or turned_round(two.by.pairs) or _conditional(two):
+        return ""
+    if any(_FORBIDS.match(said.raw) for said in (two.a, two.b)) and _excepted(two):
         return ""
     found = _negation(two) or _in_other_words(two) or _opposite(two)
     found = found or signs_opposed(two.a.raw, two.b.raw) or states_opposed(two.a.raw, two.b.raw)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from memory_engine.text import norms
 from memory_engine.text.declarative import BASE, BE, NOUN_LIKE, THIRD
 
 FEWEST_WORDS, LONGEST_WORDS = 3, 40
@@ -26,7 +27,7 @@ _THINGS = (
     "secrets?|dependencies|imports?|errors?|logs?|dates?|timestamps?|variables?|functions?|modules?|endpoints?|handlers?|"
     "queries|configs?|fixtures?|changes|releases|deploys?"
 )
-_REPORTED = r"(?:changes?|problems?|ideas?|need|issues?|rush|worries|difference|reason|point|errors?|tests?)\b"
+_REPORTED = rf"(?:{norms.REPORTED}|need|rush|point|way)\b"
 _ACTS = frozenset(re.sub(r"\(.*?\)|\?", "", _DO).split("|")) | BASE | {"ask", "document", "tell"}
 _VERB = rf"(?:(?:always|never|please) |(?:do not|don't|dont) (?:ever )?)?(?:{'|'.join(sorted(_ACTS))})"
 _AT = r"(?:before|after|when|whenever|while|unless|until)"
@@ -80,7 +81,7 @@ GENERAL = _patterns(
     r"^(?:use|prefer|run|stick (?:to|with)|write|keep|put) .*\b(?:for (?:all|any|every|each)|when(?:ever)? \w+ing|everywhere|"
     r"in (?:all|any|every))\b",
     r"^(?:use|prefer|stick to) [^\s,]+(?: \w+)? (?:for|when|in|to \w+) [\w./` -]{3,60}[.!]?$",
-    rf"^(?:do not|don't|dont|avoid)(?: ever)? (?:{_DO}|{_DOING})\b",
+    rf"^(?:do not|don't|dont|avoid)(?: ever)? (?:{_DO}|{_DOING})\b(?! (?:anything|everything|so|too)\b)",
     rf"^(?:no|avoid) (?:more |extra )?(?!{_REPORTED})[\w.`-]+(?: [\w-]+)? (?:in|without|unless|outside|on|for) .+",
     rf"^(?:keep|write|name|format|sort|pin|prefix|squash|sign) (?:all |every |your |our )?(?:{_PROJECT} )?\w+s\b",
     rf"^(?:stop|quit) (?:{_DOING})\b",
@@ -128,7 +129,7 @@ RATIONALE = re.compile(
 )
 """Why somebody instructs is told as a story, and is none."""
 TAIL = re.compile(
-    r"(?:[,;:]|\s[—–-]|\b(?:but|and|so|also))\s+(?:(?:but|and|also|just|so|please|pls),? )*(?=(?:always|never|do not|don't|dont|from now on|going forward|please)\b)",
+    r"(?:[,;:]|\s[—–-]|\b(?:but|and|so|also))\s+(?:(?:but|and|also|just|so|please|pls),? )*(?=(?:always|never|do not|don't|dont|from now on|going forward|next time|in future|under no circumstances|please)\b)",
     re.I,
 )
 """Where an instruction may begin within a sentence."""
@@ -151,8 +152,15 @@ def instruction_in(masked: str, corrects: bool = False) -> int:
 
 def _orders(tail: str) -> bool:
     """Whether a part of a sentence orders, and does not go on with its subject: ``restarts and never stops``."""
+    if tail.lower().startswith(_OUTRIGHT):
+        return True
     verb = re.match(r"(?:please |pls |from now on,? |going forward,? |always |never |do not |don'?t |ever )*(\w+)", tail, re.I)
-    return bool(verb and verb[1].lower() in _ACTS) or tail.lower().startswith(("from now on", "going forward"))
+    return bool(verb and verb[1].lower() in _ACTS) or tail.lower().startswith(_FROM_NOW)
+
+
+_FROM_NOW = ("from now on", "going forward", "next time", "in future", "under no circumstances")
+_OUTRIGHT = ("do not ", "don't ", "dont ", "please never ", "please do not ", "please don't ")
+"""Behind these only an order follows, whatever its verb."""
 
 
 def commands(masked: str) -> bool:
@@ -166,14 +174,26 @@ def commands(masked: str) -> bool:
 def instructs(masked: str) -> bool:
     """Tell whether a sentence (code masked) is an instruction that is meant to last."""
     masked = RATIONALE.sub("", masked.replace("’", "'"))
-    if not FEWEST_WORDS <= len(masked.split()) <= LONGEST_WORDS:
+    if len(masked.split()) > LONGEST_WORDS:
         return False
-    said = FOR_GOOD.sub(lambda found: found[1] or found[2], OPENS.sub("", masked))
+    opened = norms.REPEATED.sub("", OPENS.sub("", masked))
+    if (named := norms.NAMED.match(opened)) and " " in opened[named.end() :].strip():
+        return True
+    said = FOR_GOOD.sub(lambda found: found[1] or found[2], norms.RATHER.sub(r"\1 don't", opened))
+    return len(masked.split()) >= FEWEST_WORDS and _lasts(said)
+
+
+def _lasts(said: str) -> bool:
     plain = re.sub(rf"\b(?:this|that) {_PROJECT}\b", "our project", said, flags=re.I)
-    if any(pattern.search(said) for pattern in ALWAYS):
+    plain = norms.COUNTED.sub("", _HERE.sub(r"\1", norms.FIRST.sub(r"\1", plain)))
+    if any(pattern.search(said) for pattern in (*ALWAYS, *norms.ALWAYS)):
         return not PAST.search(plain)
     if any(pattern.search(plain) for pattern in (TIED, PAST, TROUBLE)):
         return False
-    if any(pattern.search(said) for pattern in LASTING):
+    if any(pattern.search(said) for pattern in (*LASTING, *norms.LASTING)):
         return True
-    return not DEFINITE.search(plain) and any(pattern.search(said) for pattern in GENERAL)
+    return not DEFINITE.search(plain) and any(pattern.search(said) for pattern in (*GENERAL, *norms.GENERAL))
+
+
+_HERE = re.compile(r"^((?:we|nobody|no one) .*?)(?: around| in)? here\b(?=[,.!]|$)", re.I)
+"""What we do here is what we do in this project."""

@@ -68,6 +68,10 @@ _KIN = frozenset(map(_canons, synonyms.KIN))
 _KINDRED = {one: frozenset().union(*(pair for pair in _KIN if one in pair)) for one in frozenset().union(*_KIN)}
 _DENIALS = {stem(word): _canon(base) for word, base in opposites.COMPLEMENTS.items()}
 _EXCLUDED = _excluding()
+_OPPOSED = frozenset(
+    frozenset((_canon(left), _canon(right)))
+    for left, right in (*opposites.ANTONYMS, *(tuple(sorted(rivals)) for rivals in opposites.RIVALS if len(rivals) == 2))
+)
 _ENDINGS = words("al ic ical s y ly ed ing ion ation ment able ible ive ity ness ize iz ent ant ence ance ful age ary ory")
 _SHORTEST = 4
 """[letters] A shorter stem is the beginning of words that have nothing to do with it."""
@@ -110,6 +114,11 @@ def _denied(word: str) -> str:
 def excluded(left: str, right: str) -> bool:
     """Think: whether two groups are antonyms or rivals: a thing is not both."""
     return right in _EXCLUDED.get(left, ())
+
+
+def opposed(left: str, right: str) -> bool:
+    """Tell whether what is not the one may be called the other: not eager, lazy; of rivals there are more."""
+    return frozenset((left, right)) in _OPPOSED
 
 
 def akin(left: str, right: str) -> bool:

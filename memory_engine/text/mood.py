@@ -31,7 +31,7 @@ _LEFT_TO_DO = re.compile(
 _QUOTED = re.compile(
     r"^\s*>\s|^\s*[\"“][^\"”]{8,}[\"”]\s*(?:[—–-].*)?[.]?\s*$|^according to\b"
     r"|^[^\"“:]{2,60}\b(?:says?|said|wrote|writes|quotes?|quoted|claims?|claimed|asks?|asked)\b[:,]?\s*[\"“]"
-    r"|^(?!i\b|we\b)[\w' ]{2,40} (?:claims?|claimed|alleges?|alleged|told (?:me|us))\b",
+    r"|^(?!i\b|we\b|(?:the|that|this|any) claim\b)[\w' ]{2,40} (?:claims?|claimed|alleges?|alleged|told (?:me|us))\b",
     re.I,
 )
 _ASKS = re.compile(

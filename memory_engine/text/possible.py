@@ -33,7 +33,7 @@ def contrary(one: Wording, other: Wording, denied: bool) -> bool:
     return (
         _contrary(*plain, denied)
         or (heads != plain and _contrary(*heads, denied))
-        or any(denied_whole(wording.text) for wording in (one, other))
+        or any(denied_whole(wording.text) or wording.leaves_room for wording in (one, other))
     )
 
 

@@ -168,7 +168,7 @@ def _agents(sentence: str, block: Block) -> tuple[str, Kind] | None:
     whole = block.item or text.endswith((".", ")", "`", '"'))
     if not whole or not mention(text) or any(map(_proposes, (*block.headings[-2:], block.label))):
         return None
-    return None if objection(text) else (_tidy(text), "claim")
+    return None if objection(text) else (tidy(text), "claim")
 
 
 @lru_cache(maxsize=64)
@@ -187,17 +187,17 @@ def _owners(sentence: str, block: Block) -> tuple[str, Kind] | None:
     if not text or masked.rstrip().endswith(("?", ":", "...", "…")):
         return None
     if (begins := instruction_in(masked, bool(corrects))) >= 0:
-        return _tidy(text[begins:]), "rule"
+        return tidy(text[begins:]), "rule"
     pasted = block.item or block.label or len(text) > OWNERS_LONGEST
     if pasted:
         return None
     named = IT_IS_NOT.match(text) and ("`" in text or _about_code(text, True))
     if named or (corrects and THIS_NOT_THAT.match(masked)):
-        return _tidy(text), "claim"
+        return tidy(text), "claim"
     if REPORTS.search(masked) or objection(re.sub(r"^our\b", "The", text, flags=re.I)):
         return None
     told = corrects or tells
-    return (_tidy(text), "claim") if told or _about_code(text, bool(corrects)) else None
+    return (tidy(text), "claim") if told or _about_code(text, bool(corrects)) else None
 
 
 def _about_code(text: str, corrects: bool) -> bool:
@@ -206,7 +206,8 @@ def _about_code(text: str, corrects: bool) -> bool:
     return bool(named or VALUE.search(text) or (corrects and re.search(r"\d", text)))
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
+    """Write a sentence as one that stands alone: without loose ends, with a capital unless it begins with code."""
     said = " ".join(text.split()).strip(" -–—,;")
     first = said.split(" ", 1)[0]
     code = looks_like_code(first) or "." in first or "/" in first

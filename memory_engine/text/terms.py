@@ -80,3 +80,10 @@ class Sense:
 def weighty(terms: Iterable[Term]) -> list[Term]:
     """Think: those that add much to what is claimed."""
     return [term for term in terms if not term.light]
+
+
+def is_topic(said: Sense, term: Term) -> bool:
+    """Think: whether the sentence is about this: it stands before the predicate. Of another thing another claim may hold."""
+    at = next((place for place, other in enumerate(said.terms) if other is term), 0)
+    verb = next((place for place, other in enumerate(said.terms) if other.role == "verb"), None)
+    return term.role == "subject" if verb is None else at < verb

@@ -14,6 +14,7 @@ from memory_engine.text.sense import sense
 from memory_engine.text.signs import signs
 from memory_engine.text.states import State, state
 from memory_engine.text.terms import Sense
+from memory_engine.text.vacancy import leaves_room
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,11 @@ class Wording:
     def state(self) -> State | None:
         """The state that it puts a thing in."""
         return state(self.text)
+
+    @cached_property
+    def leaves_room(self) -> bool:
+        """Whether it says that nobody does a thing, or only some."""
+        return leaves_room(self.text)
 
     @cached_property
     def tokens(self) -> frozenset[str]:

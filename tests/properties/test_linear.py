@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from memory_engine.adapters.importers import claude_memory, daily_notes, outside, session, shell
+from memory_engine.adapters.importers import Options, claude_memory, daily_notes, outside, session, shell
 from memory_engine.adapters.importers.hearing import hear
 from memory_engine.adapters.importers.host import line_of
 from memory_engine.adapters.importers.pages import Page
@@ -78,8 +78,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "a run": lambda text: _tool("Bash", text, command="pytest -x | tail"),
     "a shell line": lambda text: _tool("Bash", "", command=text),
     "an edit": lambda text: _tool("Edit", "", file_path="/p/tests/test_a.py", new_string=text),
-    "front matter": lambda text: claude_memory._batch(Page("a.md", PAGE, f"---\n{text}"), "p"),
-    "a page of memory": lambda text: claude_memory._batch(Page("a.md", PAGE, text), "p"),
+    "front matter": lambda text: claude_memory._batch(Page("a.md", PAGE, f"---\n{text}"), "p", Options()),
+    "a page of memory": lambda text: claude_memory._batch(Page("a.md", PAGE, text), "p", Options()),
     "daily notes": lambda text: daily_notes._batch(Page("2026-11-20.md", PAGE, f"- {text}"), "agent:notes"),
     "an origin": lambda text: outside.source_of("Bash", {"command": text}, "/p"),
     "commands": shell.commands_of,

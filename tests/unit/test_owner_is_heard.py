@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from memory_engine.domain.records import Observation, Provenance
 from memory_engine.text import statement
 from memory_engine.text.claim import read
 
+SAYINGS = Path(__file__).parents[2] / "fixtures" / "sayings"
+LASTING, MOMENTARY = ((SAYINGS / f"{name}.txt").read_text(encoding="utf8").splitlines() for name in ("rules", "of-the-moment"))
 RULES = {
     "yes do it, but never rename the public functions": "Never rename the public functions",
     "fine, and please don't ever touch `vendor/`": "Don't ever touch `vendor/`",
@@ -56,6 +60,16 @@ def test_a_standing_instruction_is_a_rule(prompt: str) -> None:
 @pytest.mark.parametrize("prompt", OF_THE_MOMENT)
 def test_the_task_at_hand_is_none(prompt: str) -> None:
     assert statement.of_owner(prompt) == ()
+
+
+@pytest.mark.parametrize("prompt", LASTING)
+def test_what_lasts_is_a_rule_in_whatever_words(prompt: str) -> None:
+    assert [said.kind for said in statement.of_owner(prompt)] == ["rule"]
+
+
+@pytest.mark.parametrize("prompt", MOMENTARY)
+def test_what_only_sounds_like_a_rule_is_none(prompt: str) -> None:
+    assert "rule" not in {said.kind for said in statement.of_owner(prompt)}
 
 
 @pytest.mark.parametrize("prompt", CORRECTIONS)

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from memory_engine.adapters.importers.batch import Batch, LeftOut, Options
 from memory_engine.adapters.importers.claude_memory import paragraphs, parted
-from memory_engine.adapters.importers.pages import Page, changed, files_below, modified, page_mark, read_each, unread
+from memory_engine.adapters.importers.included import included
+from memory_engine.adapters.importers.pages import Page, changed, files_below, modified, page_mark, place_name, read_each, unread
 from memory_engine.adapters.importers.places import DEPENDENCY
 from memory_engine.domain import ids
 from memory_engine.domain.errors import BadInput, BadObservation
@@ -35,11 +36,16 @@ REMEDY = "Give a file of instructions (CLAUDE.md, AGENTS.md, .cursor/rules/x.mdc
 def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
     """Give a batch for each file of instructions that changed since its mark."""
     files, left = _files(path, Path(options.workspace or path))
-    yield from unread(left)
-    for page in read_each(files, path, "a file of instructions"):
+    project = Path(options.workspace or (path if path.is_dir() else path.parent)).resolve()
+    more, passed = included(files, project)
+    yield from unread([*left, *passed])
+    pages = [(page, page.source) for page in read_each(files, path, "a file of instructions")]
+    for page in read_each(more, project, "a file of instructions"):
+        pages.append((page, place_name(more[page.file], project)))
+    for page, holder in pages:
         yield from unread(page.left)
         if not page.left and changed(page.text, marks.get(page.source, "")):
-            yield _batch(page, options.principal or OWNER)
+            yield _batch(page, holder, options)
 
 
 def _files(path: Path, workspace: Path) -> tuple[list[Path], list[LeftOut]]:
@@ -66,7 +72,8 @@ def _of_another(file: Path, project: Path) -> bool:
     return any((folder / ".git").exists() for folder in file.parents if folder != project and folder.is_relative_to(project))
 
 
-def _batch(page: Page, owner: str) -> Batch:
+def _batch(page: Page, holder: str, options: Options) -> Batch:
+    """Hear a page; what it orders holds where the file of instructions lies that holds or includes it."""
     front, body = parted(page.text)
     above = front.count("\n")
     lines: list[tuple[str, str, str]] = []
@@ -78,14 +85,15 @@ def _batch(page: Page, owner: str) -> Batch:
         if reason:
             left.append(LeftOut(reason, place, sentence))
             continue
-        by = owner if kind == "rule" else TELLS
-        text = _scoped(page.source, sentence)
+        by = (options.principal or OWNER) if kind == "rule" else TELLS
+        text = _scoped(holder, sentence)
         fields = {
             "session": f"instructions:{page.source}",
             "kind": kind if allowed_trust(by) == "owner" else "claim",
             "method": "said",
             "source": place,
             "anchors": tuple(path for path in mention(sentence).paths if not path.startswith(("/", "~", ".."))),
+            "offset": options.clock(at),
             "extracted_by": "rules:instructions",
         }
         try:

@@ -79,7 +79,7 @@ def undone(two: Compared) -> str:
         verb = next((term for term in undoing if term.canon not in said), None)
         if verb and verb.denied and not any(other.role == "verb" for other in others):
             return f"only one says {verb.raw}"
-        if verb and not any(other.role == "verb" or not other.light for other in others):
+        if verb and all(other.light for other in others):
             return f"only one says {verb.raw}"
     return ""
 
