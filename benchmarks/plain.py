@@ -39,7 +39,7 @@ def news(kind: str, count: int) -> list[Observation]:
     if kind == "made up":
         return [saying(number, True) for number in range(count)]
     pairs = [row for path in sorted(FIXTURES.glob("*.tsv")) for row in rows(path)]
-    texts = list(dict.fromkeys(text for row in pairs for text in (row["a"], row["b"])))
+    texts = list(dict.fromkeys(row[side] for row in pairs for side in ("a", "b") if side in row))
     random.Random(SEED).shuffle(texts)
     who = {"principal": "agent:claude", "at": "2026-11-10T10:00:00Z"}
     return [{**who, "session": f"s{number % SESSIONS}", "text": text} for number, text in enumerate(texts[:count])]

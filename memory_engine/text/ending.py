@@ -158,10 +158,11 @@ def _reasons(earlier: str, later: str) -> Iterator[str]:
 @lru_cache(maxsize=1024)
 def may_end(later: str) -> bool:
     """Tell whether a sentence has a cue that ends or takes back anything at all."""
-    patterns = (CORRECTING, _CHANGED, *_REPLACEMENTS, *_SUPPORT, *_MOVES)
     straight = later.replace("’", "'")
-    cues = denied_whole(later) or _OF_SELF.match(plainly(straight)) or _TAKES_BACK.search(straight)
-    return bool(cues) or any(pattern.search(later) for pattern in patterns)
+    plain = plainly(straight)
+    patterns = (CORRECTING, _CHANGED, _TAKES_BACK, _LEFT, *_REPLACEMENTS, *_SUPPORT, *_TAKEN_OUT, *_MOVES)
+    cues = denied_whole(straight) or made_another(straight) or _OF_SELF.match(plain) or _CONTRASTED.match(plain)
+    return bool(cues) or any(pattern.search(straight) for pattern in patterns)
 
 
 def takes_back(rule: str, later: str) -> str:

@@ -37,7 +37,8 @@ def fixtures() -> list[tuple[str, str]]:
     found = []
     for path in sorted(PAIRS.glob("*.tsv")):
         with path.open(encoding="utf-8") as lines:
-            found += [(row["a"], row["b"]) for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)]
+            table = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+            found += [(row["a"], row["b"]) if "a" in row else (row["rule"], row["later"]) for row in table]
     return found
 
 
