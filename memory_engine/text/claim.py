@@ -154,7 +154,7 @@ def _kind(observation: Observation, plain: str) -> Kind:
     return observation.kind or ("rule" if lasting else "claim")
 
 
-_PONDERS = re.compile(r"\bshould (?:probably|perhaps|maybe|really|consider|think about)\b|^(?:maybe|perhaps)\b", re.I)
+_PONDERS = re.compile(r"\bshould (?:probably|perhaps|maybe|really|consider|think about)\b|^(?:maybe|perhaps|ideally)\b", re.I)
 """Who ponders what should be done gives no standing order."""
 
 

@@ -42,7 +42,7 @@ ALWAYS = _patterns(
     r"^it(?:'s| is) (?:(?:not|never) (?:ok|okay|fine|acceptable|allowed|permitted)|forbidden|prohibited|banned) to \w+ (?!this|that|it\b)",
     r"^(?:exactly |only )?one [\w-]+ per [\w-]+(?:,? (?:please|pls))?[.!]?$",
     rf"^(?:before|after|on|for|with|in) (?:every|each|any) (?:bug ?fix|new [\w-]+|{_EVENTS})\b,? (?:\w+ )?(?:always |please |then )?[a-z]+ ",
-    r"^next time\b,? (?!i\b|we\b|you (?:are|were))",
+    r"^next time\b,? (?!i\b|we\b|it\b|you (?:are|were))(?!.*\bi\b)",
     r"^(?:if|when(?:ever)?|once) (?:an?|any|some) [^,]{3,60}, (?:then )?(?:please )?(?:fix|don't|do not|never|always|use|add|write|run|put|ask|"
     r"update|revert|rename|split|remove)\b",
 )

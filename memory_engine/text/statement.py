@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from memory_engine.domain.records import Kind
 from memory_engine.text.declarative import objection
+from memory_engine.text.frames import REQUEST
 from memory_engine.text.instruction import instruction_in
 from memory_engine.text.lines import DOUBT, MARKS
 from memory_engine.text.mention import EXTENSIONS, looks_like_code, mention
@@ -58,7 +59,7 @@ LEAD = re.compile(
     re.I,
 )
 CORRECTS = re.compile(
-    r"^(?:(?:no|nope|nah|wrong|incorrect|not (?:quite|true|correct|right)|that(?:'s| is) (?:wrong|not (?:right|true|correct)|"
+    r"^(?:(?:no(?:,? no)*|nope|nah|wrong|incorrect|not (?:quite|true|correct|right)|that(?:'s| is) (?:wrong|not (?:right|true|correct)|"
     r"incorrect))(?:\s*[,.:;!…—–-]+\s*|\s+(?=the\b|our\b))|actually\b[\s,]+)+",
     re.I,
 )
@@ -184,10 +185,13 @@ def _owners(sentence: str, block: Block) -> tuple[str, Kind] | None:
     corrects = CORRECTS.match(text)
     text = text[corrects.end() :] if corrects else text
     masked = masked_code(text, "x")
-    if not text or masked.rstrip().endswith(("?", ":", "...", "…")):
+    request = REQUEST.match(masked.replace("’", "'")) is not None
+    if not text or (masked.rstrip().endswith(("?", ":", "...", "…")) and not request):
         return None
-    if (begins := instruction_in(masked, bool(corrects))) >= 0:
-        return tidy(text[begins:]), "rule"
+    if ordered := _ordered(text, bool(corrects), request) or (not corrects and _ordered(sentence, False, request)):
+        return tidy(ordered), "rule"
+    if request:
+        return None
     pasted = block.item or block.label or len(text) > OWNERS_LONGEST
     if pasted:
         return None
@@ -198,6 +202,14 @@ def _owners(sentence: str, block: Block) -> tuple[str, Kind] | None:
         return None
     told = corrects or tells
     return (tidy(text), "claim") if told or _about_code(text, bool(corrects)) else None
+
+
+def _ordered(text: str, corrects: bool, request: bool) -> str:
+    """Give what of a sentence orders something for good; a request that is put as a question ends as an order does."""
+    at = instruction_in(masked_code(text, "x"), corrects)
+    if at < 0:
+        return ""
+    return f"{text[at:].rstrip(' ?')}." if request else text[at:]
 
 
 def _about_code(text: str, corrects: bool) -> bool:

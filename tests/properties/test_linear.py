@@ -20,8 +20,11 @@ from memory_engine.dream.instructions import stated
 from memory_engine.extract.features import features
 from memory_engine.extract.passage import Candidate
 from memory_engine.text import filters, lookable, mention, prose, query, statement
+from memory_engine.text.cues import instructs
 from memory_engine.text.lapse import last_day
 from memory_engine.text.log import read_log
+from memory_engine.text.mood import mood
+from memory_engine.text.under import condition
 
 UNITS = (
     "\n", " ", "\t", "\r\n", " \n", "a\n", "- a\n", "---\n", "# ", "#\n", "```\n", "| a ", "1\t", "\n1\t", "!", ". ", "...", "(", "[", "[[",
@@ -67,6 +70,9 @@ READERS: dict[str, Callable[[str], object]] = {
     "how long a line holds": lambda text: last_day(Fact("f", text), "2026-11-02"),
     "what the owner says": statement.of_owner,
     "what an agent says": statement.of_agent,
+    "whether it orders": instructs,
+    "what it is if it states nothing": mood,
+    "what it stands under": lambda text: condition((text, f"When {text}"), text),
     "what was shown": lambda text: list(statement.shown(text)),
     "what speaks to memory": lambda text: statement.to_memory(f"remember {text}", True),
     "a log": lambda text: list(read_log("2026-11-20", text.encode())),

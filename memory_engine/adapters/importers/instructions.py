@@ -20,12 +20,15 @@ from memory_engine.domain.errors import BadInput, BadObservation
 from memory_engine.domain.principal import allowed_trust
 from memory_engine.text import cues
 from memory_engine.text.declarative import objection
+from memory_engine.text.frames import CONDITION
 from memory_engine.text.instruction import commands
 from memory_engine.text.instruction_file import instructs
 from memory_engine.text.log import write_line
 from memory_engine.text.mention import mention
+from memory_engine.text.numbered import passages
 from memory_engine.text.prose import Block, blocks, masked_code, sentences
 from memory_engine.text.statement import FACT, LONGEST, SECRET
+from memory_engine.text.under import condition
 
 OWNER, TELLS = "user:owner", "agent:instructions"
 """Whose the orders of such a file are, and whose the rest."""
@@ -79,6 +82,7 @@ def _batch(page: Page, holder: str, options: Options) -> Batch:
     lines: list[tuple[str, str, str]] = []
     left: list[LeftOut] = []
     at = modified(page.file)
+    over = {one.line: condition(one.above, one.text) for one in passages(page.text)}
     for number, block, sentence in _sentences(body):
         place = f"{page.source}:{number + above}"
         kind, reason = _kind(block, sentence)
@@ -86,7 +90,7 @@ def _batch(page: Page, holder: str, options: Options) -> Batch:
             left.append(LeftOut(reason, place, sentence))
             continue
         by = (options.principal or OWNER) if kind == "rule" else TELLS
-        text = _scoped(holder, sentence)
+        text = _scoped(holder, _led(over.get(number + above, ""), block, sentence))
         fields = {
             "session": f"instructions:{page.source}",
             "kind": kind if allowed_trust(by) == "owner" else "claim",
@@ -104,7 +108,8 @@ def _batch(page: Page, holder: str, options: Options) -> Batch:
 
 
 def _sentences(body: str) -> Iterator[tuple[int, Block, str]]:
-    for number, text in paragraphs(body):
+    for start, text in paragraphs(body):
+        number = start + len(text) - len(text.lstrip("\n"))
         for block in blocks(text):
             for sentence in sentences(block.text):
                 yield number, block, sentence
@@ -117,11 +122,18 @@ def _kind(block: Block, sentence: str) -> tuple[str, str]:
     if block.task or len(sentence) > LONGEST or sentence.endswith(("?", ":")):
         return "", "a task, a question, or what only introduces"
     masked = masked_code(sentence, "x")
-    if cues.instructs(sentence) or commands(masked):
+    if cues.instructs(sentence) or commands(CONDITION.sub("", masked)):
         return "rule", ""
     if mention(sentence) and not objection(sentence):
         return "claim", ""
     return "", "neither orders nor names what it speaks of"
+
+
+def _led(when: str, block: Block, sentence: str) -> str:
+    """Put before an order on what condition it holds: what it stands under, or its label."""
+    own = condition((block.label,), "") if block.label else ""
+    led = ", ".join(filter(None, (when, own)))
+    return f"{led}: {sentence}" if led else sentence
 
 
 def _scoped(source: str, sentence: str) -> str:
