@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, cached_property, partial
 from typing import Any, get_args
 
@@ -18,7 +19,7 @@ from memory_engine.domain.principal import HOST_RECORD
 from memory_engine.domain.records import Fact, Observation, Off, Problem, Provenance, Standing
 from memory_engine.dream.case import case_of, judgement, rivals
 from memory_engine.dream.gates import Gate, gates
-from memory_engine.dream.night import Night
+from memory_engine.dream.night import NONE, Night
 from memory_engine.dream.standing import RISEN
 from memory_engine.dream.standing import shown as placed
 from memory_engine.outside import OUTSIDE_MARK, PENNED_MARK, Filters, shown, speaking
@@ -169,23 +170,24 @@ class Asking:
         news = spoken.observations or (0 if number else self.pending())
         return gates(self.policy, self.clock(), number, at, scanned, len(spoken.sessions), news)
 
-    def asking_night(self, day: str, number: int = 0) -> Night:
-        """Think: a night without news: what the evidence comes to on a day."""
+    def asking_night(self, day: str, number: int = 0, known: Mapping[str, Observation] = NONE) -> Night:
+        """Think: a night without news: what the evidence comes to on a day; ``known`` is read already."""
         _, _, upto = self.store.last_dream()
-        heard = cache(partial(self._heard, recorded=cache(self._recorded), outside=cache(self.store.outside_in)))
+        heard = cache(partial(self._heard, known=known, recorded=cache(self._recorded), outside=cache(self.store.outside_in)))
         return Night(number, day, self.store.head()[1], upto, (), heard, self.policy, watch=self.reporter.problem)
 
     def heard(self, id: str) -> Observation | None:
         """Look up an observation, with the outside sources that may speak through it."""
-        return self._heard(id, self._recorded, self.store.outside_in)
+        return self._heard(id, NONE, self._recorded, self.store.outside_in)
 
     def _heard(
         self,
         id: str,
+        known: Mapping[str, Observation],
         recorded: Callable[[str], Sequence[Filters]],
         outside: Callable[[str], Sequence[Observation]],
     ) -> Observation | None:
-        spoken = self._as_written(self.store.observation(id))
+        spoken = self._as_written(known.get(id) or self.store.observation(id))
         if spoken is None or spoken.provenance.origins or not _may_pass_on(spoken.provenance):
             return spoken
         origins = [*_quoted(spoken, outside), *_read_on_record(spoken, recorded)]
@@ -197,7 +199,8 @@ class Asking:
             return spoken
         from memory_engine.text.instruction_file import pen_key  # heavy, and seldom wanted here
 
-        root = self.store.marked(PENNED_MARK + pen_key(spoken.text))
+        wordings = (spoken.text, *(spoken.text[led.end() :] for led in re.finditer(": ", spoken.text)))
+        root = next(filter(None, (self.store.marked(PENNED_MARK + pen_key(text)) for text in wordings)), "")
         by = spoken.provenance._replace(trust="agent", principal=PENNED_BY, root_session=root)
         return spoken._replace(provenance=by, kind="claim") if root else spoken
 

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from memory_engine.asking import LOG_MARK, REASSESSED, Asking
@@ -78,6 +79,10 @@ WRITTEN_ON_A_PAGE = "a line that somebody wrote on MEMORY.md"
 """What is known of the source of such a line."""
 
 
+MOST_TAKEN_OFF = 8
+"""[lines] Taken off MEMORY.md at once: more are no decision about each of them."""
+
+
 class Engine(Asking):
     """A memory to change. Callers hold the store's lock around everything that writes beliefs."""
 
@@ -85,6 +90,7 @@ class Engine(Asking):
         """Take in what an importer read, through the log like everything that is said."""
         new, repeated, skipped, sources = 0, 0, Counter[str](), set[str]()
         left: list[dict[str, str]] = []
+        notes: list[str] = []
         for batch in batches:
             fresh = self.store.unseen([key for key, _, _ in batch.lines])
             lines = {key: (day, line) for key, day, line in batch.lines if key in fresh}
@@ -98,6 +104,7 @@ class Engine(Asking):
             skipped.update(dict(batch.skipped))
             left += [{"reason": reason, "place": place, "text": text} for reason, place, text, _ in batch.left]
             sources.update([batch.source] if batch.mark else [])
+            notes += batch.notes
             self.reporter.stage(f"importing {batch.source}: observations so far", new, 0)
         self.catch_up()
         return {
@@ -107,6 +114,7 @@ class Engine(Asking):
             "sources": len(sources),
             "skipped": dict(skipped.most_common()),
             "left_out": left,
+            "notes": notes,
         }
 
     def catch_up(self, night: str = "") -> int:
@@ -300,7 +308,8 @@ class Engine(Asking):
         """Take what a person wrote on MEMORY.md as a bullet of today's log; tell what they took off it.
 
         Whose hand it was nothing tells. Where the owner has not said that nobody else writes here, it may
-        be anybody's text that an agent put there: it is kept, and stands on no page.
+        be anybody's text that an agent put there: it is kept, and stands on no page. Where they have said so, a
+        line that is gone is the owner's word that it is off for good; many at once are an accident, until they say it.
         """
         page, rendered = self.pages.read(INDEX), self.rendered()[INDEX]
         if page is None or genuine(page):
@@ -309,7 +318,17 @@ class Engine(Asking):
         day = self.today()
         page_of, owners = f"memory/{INDEX}", self.handwritten == "owner"
         self.logs.append((day, by_hand(day, text, page_of, owners, (WRITTEN_ON_A_PAGE,))) for text in found.added)
-        return found
+        if not owners or len(found.removed) > MOST_TAKEN_OFF:
+            return found
+        lasting = tuple(id for id in found.removed if self._stays_off(id, day))
+        return found._replace(removed=tuple(id for id in found.removed if id not in lasting), lasting=lasting)
+
+    def _stays_off(self, id: str, day: str) -> bool:
+        """Take a line that the owner took off the page for their word on its fact; tell whether it was one."""
+        with suppress(Unknown):
+            self.forget(id, day, "its line was taken off MEMORY.md by hand")
+            return True
+        return False
 
     def publish(self) -> Sequence[str]:
         """Write: make the pages say what memory holds; the names of those that a person had edited, kept aside first."""

@@ -6,10 +6,11 @@ A module of its own, loaded when a night is dreamt: what reads sentences and cod
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from memory_engine.asking import Asking
 from memory_engine.belief.confidence import ENGINE
-from memory_engine.belief.memory import Memory
+from memory_engine.belief.memory import Memory, home
 from memory_engine.domain.policy import FAR, SHARED
 from memory_engine.domain.ports import Judge, Workspace
 from memory_engine.domain.records import LIVE, Fact, Problem, replace
@@ -18,10 +19,10 @@ from memory_engine.dream.admit import tentative
 from memory_engine.dream.looking import looked_for
 from memory_engine.dream.merge import questions
 from memory_engine.dream.night import Near, Night
-from memory_engine.dream.pairs import home_of
 from memory_engine.dream.readable import unreadable
 from memory_engine.recall import about, match
 from memory_engine.text import claim as claims
+from memory_engine.text.wording import Wording
 
 
 def gather(asking: Asking, day: str) -> Night:
@@ -39,11 +40,12 @@ def gather(asking: Asking, day: str) -> Night:
 def tonight(asking: Asking, day: str) -> Night:
     """Read: the night with its news; the engine's own testimony of earlier nights is none."""
     number, _, upto = asking.store.last_dream()
-    night = asking.asking_night(day, number + 1)
     news = list(asking.store.observations(after=upto))
+    night = asking.asking_night(day, number + 1, {said.id: said for _, said in news})
+    night = replace(night, claim=cache(claims.read), wording=cache(Wording))
     lasting = [said for _, said in news if not said.passage and said.provenance.principal != ENGINE]
     spoken = [heard for said in lasting if (heard := night.heard(said.id))]
-    unread = {said.id: problem for said in spoken if (problem := unreadable(said, asking.reporter.problem))}
+    unread = {said.id: problem for said in spoken if (problem := unreadable(said, night))}
     return replace(
         night,
         upto=news[-1][0] if news else upto,
@@ -84,9 +86,9 @@ def neighbours(asking: Asking, night: Night) -> dict[str, Near]:
     """
     memory, opened = Memory(asking.store), dict[str, Fact]()
     for observation in night.news:
-        fact = home_of(memory, observation)
+        fact = home(memory, night.claim(observation).id)
         if not fact.held and fact.id not in opened:
-            opened[fact.id] = tentative(fact, claims.read(observation), observation)
+            opened[fact.id] = tentative(fact, night.claim(observation), observation)
     worded = [fact for fact in opened.values() if fact.parsed or not fact.slot]
     texts = [fact.text for fact in worded]
     vectors = dict(zip((fact.id for fact in worded), zip(asking.near(texts), asking.among(texts), strict=True), strict=True))
@@ -110,9 +112,9 @@ def vetoed(asking: Asking, night: Night) -> dict[str, tuple[str, ...]]:
         return {}
     memory, found = Memory(asking.store), dict[str, tuple[str, ...]]()
     for observation in night.news:
-        fact = home_of(memory, observation)
+        fact = home(memory, night.claim(observation).id)
         if fact.id not in found:
-            spoken = fact if fact.held else tentative(fact, claims.read(observation), observation)
+            spoken = fact if fact.held else tentative(fact, night.claim(observation), observation)
             worded = match(asking.store, spoken.text, "fact", SHARED)
             near = asking.store.vetoed_about(worded, asking.policy.neighbours) if worded else ()
             beside = asking.store.in_slot(spoken.slot) if spoken.slot else ()

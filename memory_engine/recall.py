@@ -219,7 +219,8 @@ def _row(store: LedgerStore, fits: _Fits, said: Observation, shown: set[str], su
 def _fact_hit(hit: _Hit, score: float) -> dict[str, Any]:
     row = trail.fact_row(hit.standing)
     status = "untrusted" if hit.outside and row["status"] in LIVE else row["status"]
-    return _answer(row["id"], "fact", row["text"], score, ", ".join(row["anchors"]), status)
+    answer = _answer(row["id"], "fact", row["text"], score, ", ".join(row["anchors"]), status)
+    return {**answer, "confidence": row["confidence"]}
 
 
 def _observation_hit(said: Observation, on: Sequence[Fact], score: float) -> dict[str, Any]:

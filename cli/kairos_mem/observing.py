@@ -56,9 +56,9 @@ def surroundings(at: str) -> dict[str, str]:
     return {"principal": principal, "session": session, "offset": offset()}
 
 
-def offset() -> str:
-    """Tell how far the clock on the wall here is from UTC (``-08:00``); empty where it shows UTC."""
-    minutes = time.localtime().tm_gmtoff // 60
+def offset(moment: float | None = None) -> str:
+    """Tell how far the clock on the wall here is, or was at a moment, from UTC (``-08:00``); empty where it shows UTC."""
+    minutes = time.localtime(moment).tm_gmtoff // 60
     sign, minutes = "-" if minutes < 0 else "+", abs(minutes)
     return f"{sign}{minutes // 60:02d}:{minutes % 60:02d}" if minutes else ""
 

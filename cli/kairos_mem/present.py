@@ -93,9 +93,10 @@ def imported(found: Mapping[str, Any]) -> str:
     """Think: what an import came to."""
     counts = f"{many(found['observations'], 'observation')} from {many(found['sources'], 'source')}"
     known = f", {found['repeated']} known already" if found["repeated"] else ""
-    lines = [f"{counts}{known}." if found["sources"] else "Nothing new: everything there is known already."]
+    lines = [f"{counts}{known}." if found["sources"] or found["skipped"] else "Nothing new: everything there is known already."]
     if found["skipped"]:
         lines += ["Left out, and why:", *(f"  {count:>6}  {reason}" for reason, count in found["skipped"].items())]
+    lines += found["notes"]
     if shown := found.get("left_out"):
         lines += [f"  {one['place'] or '-'}  {one['reason']}" + (f": {one['text']}" if one["text"] else "") for one in shown]
     return "\n".join(lines)
@@ -248,9 +249,14 @@ def recalled(rows: Sequence[Mapping[str, Any]]) -> str:
         return "Nothing found."
     lines = []
     for row in rows:
-        head = f"{row['id']}  {status(row['status'])}  "
+        head = f"{row['id']}  {status(row['status'])}  {_confidence(row)}"
         lines += [wrapped(row["text"], 4, head), *([dim(f"    {row['source']}")] if row["source"] else [])]
     return "\n".join(lines)
+
+
+def _confidence(row: Mapping[str, Any]) -> str:
+    """Say how sure memory is of a fact that was found; what was merely said has no such number."""
+    return f"{row['confidence']:.2f}  " if row.get("confidence") is not None and row["status"] != "untrusted" else ""
 
 
 def conflicts(rows: Sequence[Mapping[str, Any]]) -> str:

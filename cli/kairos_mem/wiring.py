@@ -168,6 +168,9 @@ def bring_up_to_date(engine: Engine) -> list[str]:
 def _tell_edits(engine: Engine) -> None:
     """Say what becomes of lines that a person wrote on MEMORY.md, or took off it."""
     page, found = "memory/MEMORY.md", engine.take_up_edits()
+    for id in found.lasting:
+        what = f"was taken off by hand, and stays off ({squeezed(engine.store.fact(id).text)[:LONGEST_TOLD]})"
+        engine.reporter.problem(Problem(f"{page}, {id}", what, "`kairos-mem log` has the entry, and `revert` brings it back."))
     for id in found.removed[:MOST_TOLD]:
         what = f"was taken off by hand, and stands there again ({squeezed(engine.store.fact(id).text)[:LONGEST_TOLD]})"
         engine.reporter.problem(Problem(f"{page}, {id}", what, f"`kairos-mem revert {id}` takes it back for good."))

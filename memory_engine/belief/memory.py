@@ -23,6 +23,7 @@ class Memory:
         self._merged: dict[str, dict[str, Fact]] = {}
         self._denied: dict[str, frozenset[str]] = {}
         self._below: dict[str, Fact] = {}
+        self._joining: dict[str, Sequence[Fact]] = {}
         self._vetoed: Sequence[Fact] | None = None
         for fact in (overlay or {}).values():
             self._hold(fact)
@@ -78,7 +79,10 @@ class Memory:
 
     def merged_into(self, id: str) -> Sequence[Fact]:
         """Think: the wordings that were merged into a fact, by id."""
-        return self._joined(self._base.merged_into(id), self._merged.get(id, {}).values())
+        if id not in self._joining:
+            self._joining[id] = self._base.merged_into(id)
+        below, above = self._joining[id], self._merged.get(id)
+        return self._joined(below, above.values() if above else ()) if below or above else ()
 
     def _joined(self, below: Iterable[Fact], above: Iterable[Fact]) -> Sequence[Fact]:
         kept = [fact for fact in below if fact.id not in self._overlay]
@@ -86,13 +90,26 @@ class Memory:
 
     def after(self, proposals: Iterable[Proposal]) -> Memory:
         """Think: the memory in which these proposals happened; raises ``ValueError`` where their ground has moved."""
-        later = Memory(self._base)
-        later._overlay, later._slots, later._paths = dict(self._overlay), dict(self._slots), dict(self._paths)
-        later._merged, later._denied, later._below = dict(self._merged), dict(self._denied), self._below
+        later = Draft(self)
         for proposal in proposals:
-            for change in proposal.changes:
-                later._hold(applied(later.fact(change.subject), change))
+            later.take(proposal)
         return later
+
+
+class Draft(Memory):
+    """A memory that changes as proposals happen, for whoever makes many, each on the one before."""
+
+    def __init__(self, memory: Memory) -> None:
+        super().__init__(memory._base)
+        self._overlay, self._slots, self._paths = dict(memory._overlay), dict(memory._slots), dict(memory._paths)
+        self._merged, self._denied = dict(memory._merged), dict(memory._denied)
+        self._below, self._joining = memory._below, memory._joining
+
+    def take(self, proposal: Proposal) -> None:
+        """Let a proposal happen; raises ``ValueError`` where its ground has moved."""
+        for change in proposal.changes:
+            self._hold(applied(self.fact(change.subject), change))
+        self._vetoed = None
 
 
 def _with(facts: Mapping[str, Fact], fact: Fact, held: bool) -> dict[str, Fact]:

@@ -460,6 +460,11 @@ class ImportBatch(Protocol):
         """By root session: outside sources that it has read so far, each with a filter of its words."""
         ...
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the owner should know of it, in full sentences."""
+        ...
+
 
 class Reporter(Protocol):
     """Somebody who watches; silent by default."""

@@ -17,8 +17,8 @@ def admit(memory: Memory, night: Night) -> tuple[Proposal, ...]:
     """Think: one proposal for each claim that is news and that memory does not hold."""
     opened: dict[str, Proposal] = {}
     for observation in night.news:
-        claim = claims.read(observation)
-        id = ids.fact_id(claim.key)
+        claim = night.claim(observation)
+        id = claim.id
         standing = memory.fact(id)
         if not home(memory, id).held and id not in opened:
             because = f"{observation.provenance.principal} said so first, at {place_of(observation)}"

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 from memory_engine.belief.confidence import ENGINE
-from memory_engine.belief.memory import Memory
+from memory_engine.belief.memory import Memory, home
 from memory_engine.domain import ids
 from memory_engine.domain.errors import BadObservation
 from memory_engine.domain.policy import LOOK_AGAIN
@@ -18,7 +18,6 @@ from memory_engine.dream.admit import tentative
 from memory_engine.dream.case import judgement
 from memory_engine.dream.exclusion import finding_taken_back
 from memory_engine.dream.night import Night
-from memory_engine.dream.pairs import home_of
 from memory_engine.dream.predicate import RESTING, predicate, relocated, verdict_on, written
 from memory_engine.dream.standing import second_hand
 from memory_engine.text import claim as claims
@@ -35,8 +34,8 @@ def questions(memory: Memory, night: Night, due: Iterable[str]) -> dict[str, Pre
     or is the place of the same thing beside them."""
     facts = {fact.id: fact for fact in (memory.fact(id) for id in due) if fact.held}
     for observation in night.news:
-        claim = claims.read(observation)
-        fact = home_of(memory, observation)
+        claim = night.claim(observation)
+        fact = home(memory, claim.id)
         facts[fact.id] = fact if fact.held else tentative(Fact(fact.id), claim, observation)
     beside = (mate for slot in {fact.slot for fact in facts.values()} if slot for mate in memory.in_slot(slot))
     facts |= {mate.id: mate for mate in list(beside) if mate.status == "contested" or (mate.held and mate.attribute in LOCATIONS)}
@@ -68,12 +67,12 @@ def _as_said(finding: Finding) -> bool:
 
 def testimony(memory: Memory, night: Night) -> tuple[tuple[str, str], ...]:
     """Think: the (day, line) pairs in which the engine says what it saw: for what it can confirm, and for the heirs."""
-    opened = {ids.fact_id(claims.read(o).key): o for o in reversed(night.news)}
+    opened = {night.claim(o).id: o for o in reversed(night.news)}
     said: list[tuple[str, str]] = []
     for id, finding in sorted(night.findings.items()):
         fact = memory.fact(id)
         if not fact.held and id in opened:
-            fact = tentative(Fact(id), claims.read(opened[id]), opened[id])
+            fact = tentative(Fact(id), night.claim(opened[id]), opened[id])
         verdict = verdict_on(fact, finding)
         if verdict == "supported" and not _confirmed(memory, night, fact, finding):
             said += _told(night, fact, finding)
@@ -125,7 +124,7 @@ def heir_id(night: Night, fact: Fact, finding: Finding) -> str:
     successor = heir(fact, finding)
     if successor is None:
         return ""
-    return next((ids.fact_id(claims.read(read_line(*line, "")).key) for line in _told(night, successor, finding)), "")
+    return next((claims.read(read_line(*line, "")).id for line in _told(night, successor, finding)), "")
 
 
 def _line(night: Night, fact: Fact, finding: Finding) -> tuple[str, str]:

@@ -11,14 +11,14 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from memory_engine.belief.confidence import tainted
-from memory_engine.belief.memory import Memory
+from memory_engine.belief.memory import Draft, Memory, home
 from memory_engine.domain.records import Fact, Observation, Proposal, Question, Verdict, proposal, replace
 from memory_engine.dream.admit import admit
 from memory_engine.dream.looking import hashed
 from memory_engine.dream.night import Night
-from memory_engine.dream.pairs import asked, candidates, home_of
+from memory_engine.dream.pairs import asked, candidates
 from memory_engine.dream.reach import reached
-from memory_engine.text import claim as claims
+from memory_engine.text import possible
 from memory_engine.text.guard import barrier
 from memory_engine.text.likeness import Likeness, weigh
 
@@ -60,7 +60,7 @@ class _Pair(NamedTuple):
 def _said_again(memory: Memory, night: Night) -> tuple[Proposal, ...]:
     again: dict[str, list[Observation]] = {}
     for observation in night.news:
-        fact = home_of(memory, observation)
+        fact = home(memory, night.claim(observation).id)
         if observation.id not in fact.evidence:
             again.setdefault(fact.id, []).append(observation)
     return tuple(_joined(memory, night, memory.fact(id), observations) for id, observations in again.items())
@@ -69,7 +69,7 @@ def _said_again(memory: Memory, night: Night) -> tuple[Proposal, ...]:
 def _joined(memory: Memory, night: Night, fact: Fact, observations: list[Observation]) -> Proposal:
     evidence = fact.evidence | {observation.id for observation in observations}
     places = {anchor.place for anchor in fact.anchors}
-    fresh = {a for o in observations for a in claims.read(o).anchors if a.place not in places}
+    fresh = {a for o in observations for a in night.claim(o).anchors if a.place not in places}
     speakers = ", ".join(sorted({observation.provenance.principal for observation in observations}))
     because = f"said again by {speakers} ({len(observations)} observation{'s' * (len(observations) > 1)}, same claim)"
     joined = reached(memory, night, replace(fact, evidence=evidence, anchors=fact.anchors | fresh))
@@ -78,15 +78,16 @@ def _joined(memory: Memory, night: Night, fact: Fact, observations: list[Observa
 
 def _pairs(memory: Memory, night: Night) -> Iterator[_Pair]:
     """The pairs from where a judge may be asked on, for each fact the likeliest first, until one joins it."""
+    draft = Draft(memory)
     for fact, near in candidates(memory, night):
-        for likeness, other in _likely(memory, night, fact, near):
+        for likeness, other in _likely(draft, night, fact, near):
             ids, question = (fact.id, other.id), (other.text, fact.text)
             verdict = night.verdicts.get(ids)
             said_so = verdict if verdict and verdict.answer == "yes" and verdict.question == question else None
             if likeness.probability >= night.policy.merge_at or said_so:
-                union = _union(other, memory.fact(fact.id), likeness, said_so)
+                union = _union(other, draft.fact(fact.id), likeness, said_so)
+                draft.take(union)
                 yield _Pair(ids, question, likeness.probability, union)
-                memory = memory.after([union])
                 break
             yield _Pair(ids, question, likeness.probability, None)
 
@@ -111,9 +112,13 @@ def _alike(memory: Memory, night: Night, fact: Fact, other: Fact, cosine: float 
 
 def _likeness(memory: Memory, night: Night, fact: Fact, other: Fact, cosine: float | None) -> Likeness | None:
     wordings = [other, *memory.merged_into(other.id)]
-    weighed = [weigh(fact.text, wording.text, cosine=cosine, semantic=night.semantic) for wording in wordings]
+    text, texts = night.wording(fact.text), [night.wording(wording.text) for wording in wordings]
+    least = min(night.policy.ask_at, night.policy.merge_at)
+    if not any(possible.same(text, another, least, cosine, night.semantic) for another in texts):
+        return None
+    weighed = [weigh(text, another, cosine=cosine, semantic=night.semantic) for another in texts]
     mean = sum(one.probability for one in weighed) / len(weighed)
-    if mean < min(night.policy.ask_at, night.policy.merge_at) or any(barrier(fact, wording) for wording in wordings):
+    if mean < least or any(barrier(fact, wording, night.wording) for wording in wordings):
         return None
     return Likeness(mean, weighed[0].terms)
 

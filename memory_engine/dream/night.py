@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Finding, Observation, Problem, Verdict
+
+if TYPE_CHECKING:
+    from memory_engine.text.claim import Claim
+    from memory_engine.text.wording import Wording
 
 Near = tuple[tuple[str, float | None], ...]
 """(fact id, cosine similarity if vectors found it) of what stands near a text."""
@@ -21,6 +25,20 @@ def unwatched(problem: Problem) -> None:
     """Tell nobody."""
 
 
+def read(observation: Observation) -> Claim:
+    """Read what an observation claims; what reads sentences is heavy, and loaded when something is read."""
+    from memory_engine.text import claim
+
+    return claim.read(observation)
+
+
+def worded(text: str) -> Wording:
+    """Read a text."""
+    from memory_engine.text.wording import Wording
+
+    return Wording(text)
+
+
 class Night(NamedTuple):
     """One night. ``news`` are the observations that no night has read; ``heard`` finds any older one by id.
 
@@ -32,7 +50,8 @@ class Night(NamedTuple):
     learnt what words mean. ``day`` is the night's date, ``head`` the
     hash of the ledger that it dreams on, ``upto`` the position in the log that it reads up to, ``fingerprint`` names
     all that it decides by. ``unread`` says what of the log and the code base is left out, and why; ``watch`` is told of what else has to
-    be left out on the way. ``reassessed`` are facts to judge though tonight says nothing of them.
+    be left out on the way. ``reassessed`` are facts to judge though tonight says nothing of them. ``claim`` reads what an
+    observation claims and ``wording`` what a text says, each once a night.
     """
 
     number: int
@@ -54,6 +73,8 @@ class Night(NamedTuple):
     fingerprint: str = ""
     reassessed: tuple[str, ...] = ()
     vetoed: Mapping[str, tuple[str, ...]] = NONE
+    claim: Callable[[Observation], Claim] = read
+    wording: Callable[[str], Wording] = worded
 
     def observations(self, ids: Iterable[str]) -> tuple[Observation, ...]:
         """Think: the observations with these ids, in order of id."""

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import TypeVar
 
-from memory_engine.belief.memory import Memory, home
-from memory_engine.domain import ids
+from memory_engine.belief.memory import Memory
 from memory_engine.domain.errors import TEXT_FAULTS
 from memory_engine.domain.policy import CROWD
-from memory_engine.domain.records import Fact, Observation, Problem
+from memory_engine.domain.records import Fact, Problem
 from memory_engine.dream.night import Night
-from memory_engine.text import claim as claims
 from memory_engine.text.length import excess
-from memory_engine.text.likeness import tokens_of
 
 Watcher = Callable[[Problem], None]
 """Who is told of what was left out, while the fault is at hand."""
@@ -24,29 +22,22 @@ Answer = TypeVar("Answer")
 MENDED = "What was said stays an observation. Please report this: it is a fault of kairos-mem."
 
 
-def home_of(memory: Memory, observation: Observation) -> Fact:
-    """Think: the fact that holds what an observation says, if one does."""
-    return home(memory, ids.fact_id(claims.read(observation).key))
-
-
 def candidates(memory: Memory, night: Night) -> Iterator[tuple[Fact, dict[str, float | None]]]:
     """Think: each fact that tonight opened, with the ids of those to compare it with and their cosines, in order of opening.
 
     Of two facts of tonight the later is compared with the earlier. A token or place that a crowd shares tells nothing.
     """
     seen: dict[str, list[str]] = defaultdict(list)
+    too_long = cache(lambda id: bool(excess(memory.fact(id).text)))
     for id in night.near:
         fact = memory.fact(id)
         if fact.held:
-            fellows = {one: None for mark in _marks(fact) if len(seen[mark]) <= CROWD for one in seen[mark]}
+            marks = sorted(night.wording(fact.text).tokens | {anchor.place for anchor in fact.anchors})
+            fellows = {one: None for mark in marks if len(seen[mark]) <= CROWD for one in seen[mark]}
             near: dict[str, float | None] = {**fellows, **dict(night.near[id])}
-            yield fact, {one: near[one] for one in sorted(near) if one != id and not excess(memory.fact(one).text)}
-            for mark in _marks(fact):
+            yield fact, {one: near[one] for one in sorted(near) if one != id and not too_long(one)}
+            for mark in marks:
                 seen[mark].append(id)
-
-
-def _marks(fact: Fact) -> Iterable[str]:
-    return sorted(tokens_of(fact.text) | {anchor.place for anchor in fact.anchors})
 
 
 def asked(night: Night, one: Fact, other: Fact, question: Callable[[], Answer], otherwise: Answer) -> Answer:

@@ -11,46 +11,45 @@ import re
 from memory_engine.domain.errors import TEXT_FAULTS
 from memory_engine.domain.records import Fact, Observation, Problem
 from memory_engine.dream.admit import tentative
-from memory_engine.dream.pairs import MENDED, Watcher, named
+from memory_engine.dream.night import Night
+from memory_engine.dream.pairs import MENDED, named
 from memory_engine.dream.predicate import predicate
-from memory_engine.text import claim as claims
 from memory_engine.text import lines, query
 from memory_engine.text.characters import composed
 from memory_engine.text.length import SHORTER, excess
-from memory_engine.text.likeness import tokens_of
 
 LONE_WORD = re.compile(r"[A-Za-z']+[.!?]*")
 """In a script that parts its words."""
 
 
-def unreadable(observation: Observation, watch: Watcher) -> Problem | None:
+def unreadable(observation: Observation, night: Night) -> Problem | None:
     """Tell why a night must leave an observation out, if it must."""
     place = observation.provenance.log
     said = (observation.text, observation.subject, observation.attribute, observation.value, observation.scope)
     if much := next(filter(None, map(excess, said)), ""):
         problem = Problem(place, f"left out, for {much}", SHORTER)
-        watch(problem)
+        night.watch(problem)
         return problem
     if LONE_WORD.fullmatch(composed(observation.text).strip()) and not observation.attribute:
         problem = Problem(place, "left out, for a word by itself says nothing", "Say it in a sentence.")
-        watch(problem)
+        night.watch(problem)
         return problem
     try:
-        _rehearse(observation)
+        _rehearse(observation, night)
     except TEXT_FAULTS as fault:
         problem = Problem(place, f"left out, for it can't be read ({named(fault)})", MENDED)
-        watch(problem)
+        night.watch(problem)
         return problem
     return None
 
 
-def _rehearse(observation: Observation) -> None:
+def _rehearse(observation: Observation, night: Night) -> None:
     """Read alone what a night, an index and a page read of a text; raises one of ``TEXT_FAULTS``.
 
     What only two texts together bring about is caught where they are compared (``pairs.asked``).
     """
-    fact = tentative(Fact(observation.id), claims.read(observation), observation)
-    tokens_of(fact.text)
+    fact = tentative(Fact(observation.id), night.claim(observation), observation)
+    _ = night.wording(fact.text).tokens
     query.terms_of(fact.text)
     predicate(fact)
     lines.topic(fact)

@@ -6,11 +6,12 @@ whoever said the old one corrects himself. Everything else stays visible on both
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Iterator, Sequence
+from functools import cache, partial
+from typing import NamedTuple
 
 from memory_engine.belief.confidence import ENGINE
-from memory_engine.belief.memory import Memory, home
+from memory_engine.belief.memory import Draft, Memory, home
 from memory_engine.domain.records import Fact, Finding, Proposal, proposal, replace, with_status
 from memory_engine.dream.case import (
     affected,
@@ -29,28 +30,30 @@ from memory_engine.dream.predicate import verdict_on
 from memory_engine.dream.promote import because_of
 from memory_engine.text.contradiction import contradicts
 from memory_engine.text.correction import alternative, replaced
-from memory_engine.text.ending import ends, takes_back
+from memory_engine.text.ending import ends, may_end, takes_back
 from memory_engine.text.mood import unstated
+from memory_engine.text.possible import another_value, contrary
 
 
 def reconcile(memory: Memory, night: Night) -> tuple[Proposal, ...]:
     """Think: what to do about every conflict that tonight's changes raised or moved."""
     proposals: list[Proposal] = []
+    draft = Draft(memory)
+
+    def happen(steps: Sequence[Proposal]) -> None:
+        proposals.extend(steps)
+        for step in steps:
+            draft.take(step)
+
     for id, finding in sorted(night.findings.items()):
-        for step in _drifted(memory, night, memory.fact(id), finding):
-            proposals.append(step)
-            memory = memory.after([step])
-    for step in _disputed(memory, night):
-        proposals.append(step)
-        memory = memory.after([step])
-    for touched in affected(memory):
-        for rival in rivals(memory, night, memory.fact(touched.id)):
-            fact = memory.fact(touched.id)
-            if fact.held and memory.fact(rival.id).held and not heard_out(memory, fact, memory.fact(rival.id)):
-                old, new = sorted((fact, memory.fact(rival.id)), key=lambda one: _latest(night, one))
-                for step in _settled(memory, night, old, new):
-                    proposals.append(step)
-                    memory = memory.after([step])
+        happen([*_drifted(draft, night, draft.fact(id), finding)])
+    happen([*_disputed(draft, night)])
+    for touched in affected(draft):
+        for rival in rivals(draft, night, draft.fact(touched.id)):
+            fact, other = draft.fact(touched.id), draft.fact(rival.id)
+            if fact.held and other.held and not heard_out(draft, fact, other):
+                old, new = sorted((fact, other), key=lambda one: _latest(night, one))
+                happen([*_settled(draft, night, old, new)])
     return tuple(proposals)
 
 
@@ -102,18 +105,46 @@ def _was_confirmed(night: Night, fact: Fact) -> bool:
 def _disputed(memory: Memory, night: Night) -> Iterator[Proposal]:
     """What tonight says in words that exclude what is held: whoever corrects himself is believed; otherwise text alone may
     contest, never supersede."""
+    cued, draft = cache(partial(_may_end, memory, night)), Draft(memory)
     for fact, near in candidates(memory, night):
         for id in near:
-            one, other = memory.fact(fact.id), memory.fact(id)
+            one, other = draft.fact(fact.id), draft.fact(id)
             if not (one.held and other.held) or other.scope != one.scope or other.id in one.disputes:
                 continue
-            if not _taken_back(memory, night, one, other):
+            ends = cued(one.id) or cued(other.id)
+            differ = asked(night, one, other, partial(_may_differ, night, one, other), NOT_AT_ALL)
+            if (ends or any(differ)) and not _taken_back(draft, night, one, other):
                 old, new = sorted((one, other), key=lambda either: _latest(night, either))
-                step = _ended(memory, night, old, new) or _contradicted(memory, night, one, other)
-                step = step or _alternatives(memory, night, old, new)
+                step = _ended(draft, night, old, new) if ends else None
+                step = step or (_contradicted(draft, night, one, other) if differ.contrary else None)
+                step = step or (_alternatives(draft, night, old, new) if differ.another_value else None)
                 if step:
-                    memory = memory.after([step])
+                    draft.take(step)
                     yield step
+
+
+class _Difference(NamedTuple):
+    """What two facts may be to one another, as far as words may tell at all."""
+
+    contrary: bool
+    another_value: bool
+
+
+NOT_AT_ALL = _Difference(False, False)
+
+
+def _may_differ(night: Night, one: Fact, other: Fact) -> _Difference:
+    """Tell whether anything in the words of two facts may set them apart."""
+    if one.kind != other.kind or (one.slot and other.slot):
+        return NOT_AT_ALL
+    two = night.wording(one.text), night.wording(other.text)
+    return _Difference(contrary(*two, not (one.polarity and other.polarity)), another_value(*two))
+
+
+def _may_end(memory: Memory, night: Night, id: str) -> bool:
+    """Tell whether anything said for a fact may end another."""
+    fact = memory.fact(id)
+    return may_end(fact.text) or any(may_end(o.text) for o in night.observations(fact.evidence))
 
 
 def _taken_back(memory: Memory, night: Night, fact: Fact, rival: Fact) -> bool:
@@ -152,7 +183,7 @@ def _ending(night: Night, old: Fact, new: Fact) -> str:
 def _contradicted(memory: Memory, night: Night, one: Fact, other: Fact) -> Proposal | None:
     if one.kind != other.kind or (one.slot and other.slot):
         return None
-    reason = asked(night, one, other, lambda: contradicts(one, other), "")
+    reason = asked(night, one, other, lambda: contradicts(one, other, night.wording), "")
     if not reason or not (voiced(memory, night, one) and voiced(memory, night, other)):
         return None
     linked = [replace(a, disputes=a.disputes | {b.id}) for a, b in ((one, other), (other, one))]
@@ -230,8 +261,6 @@ def _all_since(night: Night, old: Fact, new: Fact) -> bool:
 
 
 def _self_corrected(memory: Memory, night: Night, old: Fact, new: Fact) -> Fact:
-    if proven(memory, night, old) and not weighs(memory, night, new):
-        return old
     withdrawn: set[str] = set()
     barred = vetoes_against(memory, new, old)
     fresh = replace(new, evidence=new.evidence.difference(*(veto.evidence for veto in barred)))
@@ -241,6 +270,8 @@ def _self_corrected(memory: Memory, night: Night, old: Fact, new: Fact) -> Fact:
             continue  # a revert said that this is no correction: only a person says so anew
         if before and since and max(o.provenance.at for o in since) > max(o.provenance.at for o in before):
             withdrawn |= {o.id for o in before}
+    if not withdrawn or (proven(memory, night, old) and not weighs(memory, night, new)):
+        return old
     return replace(old, evidence=old.evidence - withdrawn)
 
 

@@ -17,19 +17,23 @@ from memory_engine.text.taint import retells
 
 def retelling(memory: Memory, night: Night) -> dict[str, Fact]:
     """Give those of tonight's new facts that retell an outside source, each with what it retells."""
-    found = {}
-    for fact, near in candidates(memory, night):
-        sources = frozenset(id for id in near if _has_it_from(memory, night, fact, memory.fact(id)))
+    found: dict[str, Fact] = {}
+    known = {*night.near, *(id for around in night.near.values() for id, _ in around)}
+    outside = {id for id in known if _from_outside(memory, night, id)}
+    for fact, near in candidates(memory, night) if outside else ():
+        sources = frozenset(id for id in near.keys() & outside if _has_it_from(night, fact, memory.fact(id)))
         if sources:
             found[fact.id] = replace(fact, retells=sources)
     return found
 
 
-def _has_it_from(memory: Memory, night: Night, fact: Fact, other: Fact) -> bool:
-    if not other.held or not retells(fact.text, other.text):
+def _from_outside(memory: Memory, night: Night, id: str) -> bool:
+    fact = memory.fact(id)
+    return fact.held and (bool(fact.retells) or second_hand(fact, night.observations(fact.evidence)))
+
+
+def _has_it_from(night: Night, fact: Fact, other: Fact) -> bool:
+    if not retells(fact.text, other.text):
         return False
-    told = night.observations(other.evidence)
-    first, opened = in_order(told)[:1], in_order(night.observations(fact.evidence))[:1]
-    if not first or not opened or first[0].provenance.at > opened[0].provenance.at:
-        return False
-    return bool(other.retells) or second_hand(other, told)
+    first, opened = (in_order(night.observations(one.evidence))[:1] for one in (other, fact))
+    return bool(first and opened) and first[0].provenance.at <= opened[0].provenance.at

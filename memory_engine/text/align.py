@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from memory_engine.domain import policy
-from memory_engine.text.meaning import akin, excluded, meaning
+from memory_engine.text.meaning import akin, meaning, opposed
 from memory_engine.text.terms import Sense, Term
 
 Pairing = tuple[Term, Term, float]
@@ -119,13 +119,13 @@ def _spelt_out(term: Term, right: list[Term], other: Sense) -> Term | None:
     """The first of the words that spell the name out, all of which leave ``right``."""
     if term.kind == "number":
         return None
-    pieces = frozenset(re.split(r"[\s/:=_&-]+", term.raw.lower())) - {""}
+    spelt = pieces(term.raw)
     whole = next((r for r in right if r.raw.lower() == term.raw.lower()), None)
     if whole:
         right.remove(whole)
         return whole
-    written = [r for r in right if r.raw.lower() in pieces]
-    if len(pieces) > 1 and {r.raw.lower() for r in written} == pieces:
+    written = [r for r in right if r.raw.lower() in spelt]
+    if len(spelt) > 1 and {r.raw.lower() for r in written} == spelt:
         for match in written:
             right.remove(match)
         return written[0]
@@ -144,10 +144,15 @@ def _spelt_out(term: Term, right: list[Term], other: Sense) -> Term | None:
     return found[0] if found else None
 
 
+def pieces(name: str) -> frozenset[str]:
+    """Give what a name is put together from, as it is written."""
+    return frozenset(re.split(r"[\s/:=_&-]+", name.lower())) - {""}
+
+
 def _in_full(term: Term, right: list[Term]) -> Term | None:
     """The first of the words that an acronym stands for (``RN``: React Native), all of which leave ``right``."""
     letters = term.raw.lower()
-    if not (term.raw.isupper() and 1 < len(letters) < _LONGEST_ACRONYM and letters.isalpha()):
+    if not (term.raw.isupper() and 1 < len(letters) < LONGEST_ACRONYM and letters.isalpha()):
         return None
     for at in range(len(right) - len(letters) + 1):
         run = right[at : at + len(letters)]
@@ -157,7 +162,7 @@ def _in_full(term: Term, right: list[Term]) -> Term | None:
     return None
 
 
-_LONGEST_ACRONYM = 6
+LONGEST_ACRONYM = 6
 """[letters] More is a word in capitals."""
 
 
@@ -169,8 +174,9 @@ def subwords(name: str) -> frozenset[str]:
 
 
 def contrary(one: Term, other: Term) -> bool:
-    """Think: whether one denies the antonym of the other: what is not eager is lazy."""
-    return one.denied != other.denied and excluded(one.canon, other.canon)
+    """Think: whether one denies the antonym of the other: what is not eager is lazy; but no client is not the server."""
+    nobody = any(term.denied and term.role == "subject" for term in (one, other))
+    return one.denied != other.denied and not nobody and opposed(one.canon, other.canon)
 
 
 def _near(pairs: list[Pairing], left: list[Term], right: list[Term]) -> None:

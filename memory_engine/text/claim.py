@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
+from memory_engine.domain import ids
 from memory_engine.domain.errors import TEXT_FAULTS
 from memory_engine.domain.records import Anchor, Kind, Observation
 from memory_engine.text.attributed import quotes
@@ -25,7 +26,7 @@ from memory_engine.text.words import Token, tokens
 Key = tuple[str | bool, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Claim:
     """What an observation claims. ``hedge`` is a key of ``policy.PRIORS``; ``parsed``: the slot was read out of the text.
 
@@ -44,6 +45,11 @@ class Claim:
     anchors: frozenset[Anchor]
     key: Key
     parsed: bool
+
+    @cached_property
+    def id(self) -> str:
+        """The id of the fact that holds it."""
+        return ids.fact_id(self.key)
 
 
 def read(observation: Observation) -> Claim:
@@ -150,7 +156,7 @@ def _kind(observation: Observation, plain: str) -> Kind:
     return observation.kind or ("rule" if lasting else "claim")
 
 
-_PONDERS = re.compile(r"\bshould (?:probably|perhaps|maybe|really|consider|think about)\b|^(?:maybe|perhaps)\b", re.I)
+_PONDERS = re.compile(r"\bshould (?:probably|perhaps|maybe|really|consider|think about)\b|^(?:maybe|perhaps|ideally)\b", re.I)
 """Who ponders what should be done gives no standing order."""
 
 

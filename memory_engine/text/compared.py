@@ -16,7 +16,11 @@ from memory_engine.text.order import exchanged
 from memory_engine.text.sense import sense
 from memory_engine.text.terms import Sense
 from memory_engine.text.turns import confined, limits
+from memory_engine.text.wording import Wording
 from memory_engine.text.words import tokens
+
+Reader = Callable[[str], Wording]
+"""How a text is read: anew, or once for a whole night."""
 
 
 class Statement(policy.Slotted, Protocol):
@@ -66,19 +70,24 @@ class Compared:
         return exchanged(self.by.pairs, self.a.copula or self.b.copula, self.a.copula != self.b.copula)
 
 
-def compare(a: Statement | str, b: Statement | str, part: Callable[[str], str] = str) -> Compared:
-    """Think: two claims or texts, side by side, or a ``part`` of each."""
-    two = _laid(part(text_of(a)), part(text_of(b)))
+def compare(a: Statement | str, b: Statement | str, read: Reader = Wording) -> Compared:
+    """Think: two claims or texts, side by side."""
+    return compare_parts(a, b, read(text_of(a)), read(text_of(b)))
+
+
+def compare_parts(a: Statement | str, b: Statement | str, one: Wording, other: Wording) -> Compared:
+    """Lay a part of one claim or text beside a part of another."""
+    two = lay(one, other)
     denied = _by_field(a, two.a) - _by_field(b, two.b)
     return replace(two, denied=denied) if denied else two
 
 
 @lru_cache(maxsize=64)
-def _laid(a: str, b: str) -> Compared:
+def lay(a: Wording, b: Wording) -> Compared:
     """Two texts, each read once more where the other shows what it means: a guard and a weighing look at them in turn."""
-    one, other = sense(a), sense(b)
+    one, other = a.sense, b.sense
     if verbs := _predicates(one) ^ _predicates(other):  # what is a predicate in one may be one in the other: a passive shows it
-        one, other = sense(a, verbs), sense(b, verbs)
+        one, other = sense(a.text, verbs), sense(b.text, verbs)
     if one.marked("bound") != other.marked("bound"):
         one, other = limits(one), limits(other)
     if bool(one.marked("only")) != bool(other.marked("only")):

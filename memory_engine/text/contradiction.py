@@ -11,12 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
-from itertools import islice
 
 from memory_engine.domain import policy
 from memory_engine.text.align import weight
-from memory_engine.text.compared import Compared, Statement, compare, text_of
+from memory_engine.text.compared import Compared, Reader, Statement, compare, compare_parts, text_of
 from memory_engine.text.denial import flipped, outright
 from memory_engine.text.guard.limits import scopes_apart
 from memory_engine.text.guard.polarity import opposites
@@ -28,15 +26,16 @@ from memory_engine.text.meaning import (
     meaning,
 )
 from memory_engine.text.order import turned_round
-from memory_engine.text.plainly import denied_whole, plainly
-from memory_engine.text.sense import sense
+from memory_engine.text.plainly import denied_whole
 from memory_engine.text.signs import signs_opposed
 from memory_engine.text.states import states_opposed
-from memory_engine.text.terms import Term
-from memory_engine.text.values import another_value, is_topic, rest, rival_tools
+from memory_engine.text.terms import Term, is_topic
+from memory_engine.text.vacancy import vacant
+from memory_engine.text.values import another_value, rest, rival_tools
+from memory_engine.text.wording import Wording
 
 
-def contradicts(a: Statement | str, b: Statement | str) -> str:
+def contradicts(a: Statement | str, b: Statement | str, read: Reader = Wording) -> str:
     """Think: why these two cannot both hold, or "" if nothing shows that."""
     if not isinstance(a, str) and not isinstance(b, str):
         if a.kind != b.kind:
@@ -44,13 +43,13 @@ def contradicts(a: Statement | str, b: Statement | str) -> str:
         if not (a.parsed or b.parsed) and (a.scope != b.scope or (a.attribute and b.attribute)):
             return _by_slot(a, b)
     conflict = _conflict if isinstance(a, str) or a.kind == "claim" else _opposed_acts
-    whole = conflict(compare(a, b, plainly))
-    shorter = any(head(text_of(said)) != text_of(said) for said in (a, b))
-    return whole or (conflict(compare(a, b, _plain_head)) if shorter else "") or _untrue(text_of(a), text_of(b))
-
-
-def _plain_head(text: str) -> str:
-    return head(plainly(text))
+    one, other = read(text_of(a)), read(text_of(b))
+    whole = conflict(compare_parts(a, b, one.plain, other.plain))
+    shorter = one.head != one or other.head != other
+    whole = whole or (conflict(compare_parts(a, b, one.plain.head, other.plain.head)) if shorter else "")
+    return (
+        whole or _untrue(one.text, other.text) or (vacant(one.text, other.text) if one.leaves_room or other.leaves_room else "")
+    )
 
 
 def _untrue(a: str, b: str) -> str:
@@ -66,11 +65,36 @@ def _opposed_acts(two: Compared) -> str:
     """Find two instructions of which one forbids the act that the other asks for, or asks for its opposite."""
     if scopes_apart(two) or two.exchange or turned_round(two.by.pairs) or _conditional(two):
         return ""
-    return _negation(two) or _opposite(two) or rival_tools(two)
+    return "" if _excepted(two) else _negation(two) or _opposite(two) or rival_tools(two)
+
+
+_FORBIDS = re.compile(
+    r"(?:please )?(?:never|do not|don['’]?t|avoid|no|stop|quit)\b|(?:you|we|agents?|everyone|nobody) "
+    r"(?:(?:must|should|may|shall|can|do)(?: not|n['’]t| never)|can['’]t|cannot|never)\b",
+    re.I,
+)
+
+
+def _excepted(two: Compared) -> bool:
+    """Tell whether one asks for an act under a restriction of its own, and the other speaks of the act at large.
+
+    "Push to main only after review" is an exception to "don't push to main": it takes nothing back.
+    """
+    if two.a.flips == two.b.flips:
+        return False
+    extra = two.by.left if two.a.flips < two.b.flips else two.by.right
+    narrower = [term for term in extra if not (term.light or term.aside)]
+    return any(term.role not in _AT_LARGE or any(mark.startswith("only") for mark in term.marks) for term in narrower)
+
+
+_AT_LARGE = {"subject", "object", "verb", "for"}
+"""Roles of what belongs to the act itself, or says what it is good for."""
 
 
 def _conflict(two: Compared) -> str:
     if scopes_apart(two) or two.exchange or turned_round(two.by.pairs) or _conditional(two):
+        return ""
+    if any(_FORBIDS.match(said.raw) for said in (two.a, two.b)) and _excepted(two):
         return ""
     found = _negation(two) or _in_other_words(two) or _opposite(two)
     found = found or signs_opposed(two.a.raw, two.b.raw) or states_opposed(two.a.raw, two.b.raw)
@@ -82,24 +106,6 @@ def _open(two: Compared) -> bool:
     bounds = [said.marked("bound") - {"bound about"} for said in (two.a, two.b)]
     usual = two.a.marked("frequency") != two.b.marked("frequency")
     return usual or any(said.marked("or") for said in (two.a, two.b)) or bounds[0] != bounds[1] or len(bounds[0]) > 1
-
-
-_RESTRICTING = (
-    "but except unless if when whenever only and or nor not with without in on at for from to by after before until while "
-    "even though although whereas provided as long"
-)
-_TAIL = re.compile(rf"`[^`]*`|\"[^\"]*\"|(?P<cut>;|\.(?= )| [—–-](?= )|,(?= )(?! (?:{'|'.join(_RESTRICTING.split())})\b))")
-
-
-@lru_cache(maxsize=8192)
-def head(text: str) -> str:
-    """Think: what a text says first, without the reasons and remarks behind it; what restricts it stays."""
-    cuts = (found.start() for found in _TAIL.finditer(text) if found["cut"])
-    for first in (text[:cut] for cut in islice(cuts, policy.FIRST_PIECES)):
-        said = sense(first)
-        if said.copula or any(term.role == "verb" and not term.clause for term in said.terms):
-            return first
-    return text
 
 
 def _by_slot(a: Statement, b: Statement) -> str:

@@ -10,7 +10,9 @@ from collections.abc import Callable
 
 from memory_engine.text import instruction
 from memory_engine.text.declarative import BE, THIRD
+from memory_engine.text.frames import REQUEST
 from memory_engine.text.plainly import corrected
+from memory_engine.text.standing_order import is_private
 from memory_engine.text.table import words
 
 _CODE = re.compile(r"`[^`]*`|\"[^\"]*\"")
@@ -69,7 +71,7 @@ _IMPERATIVE = (
 _LASTING = tuple(
     _cue(pattern)
     for pattern in (
-        rf"^{_IMPERATIVE}(?:always|never) (?!(?:the|a|an|this|that|it|mind)\b)\w+(?<!ed)(?<!ing)\b",
+        rf"^{_IMPERATIVE}(?<! it )(?<! they )(?<! i )(?:always|never) (?!(?:the|a|an|this|that|it|mind|saw|seen|had|knew|thought|heard)\b)\w+(?<!ed)(?<!ing)\b",
         rf"^{_IMPERATIVE}(?:(?:don't|do not) (?!{_IDLE})|(?:avoid|prefer|make sure|be sure|remember to|ensure|refrain|stick to) )\w",
         rf"^{_IMPERATIVE}(?:use|run|write|keep|put|name|call|format|sign|squash|choose|pick|go with)\b.*"
         r"(?:\binstead of\b|\brather than\b|,? (?:and )?not\b|\bover\b|\bfor (?:all|every|any|each)\b|\bwhen(?:ever)? \w)",
@@ -81,18 +83,21 @@ _LASTING = tuple(
     )
 )
 _NO = _cue(r"(?:no|nope|wrong)[,.!;:]\s+")
-_REPORT = _cue(r"^(?:i|we) (?:always|never) (?:got|saw|had|did|ran|need)\b|\?\s*$")
+_REPORT = _cue(
+    r"^(?:i|we) (?:always|never) (?:got|saw|had|did|ran|need)\b|\?\s*$"
+    r"|^(?!(?:i|we|you|as|if|unless|when|who)\b)(?:[\w'-]+ ){1,3}(?:says|said|thinks|believes|claims|suggests)\b"
+)
 
 
 def instructs(text: str) -> bool:
     """Think: whether a text tells what to do from now on, rather than what is, or what to do just now."""
     plain = _CODE.sub("`x`", text).strip()
-    if _REPORT.search(plain):
+    if _REPORT.search(plain) and not REQUEST.match(plain.replace("’", "'")):
         return False
     corrects = _NO.match(plain)
     if instruction.instruction_in(plain[corrects.end() :] if corrects else plain, bool(corrects)) >= 0:
         return True
-    if _ONCE.search(plain):
+    if _ONCE.search(plain) or is_private(plain):
         return False
     return any(pattern.search(plain) for pattern in _LASTING)
 
@@ -121,12 +126,14 @@ def outside_code(text: str, change: Callable[[str], str]) -> str:
 def _of_entity(text: str) -> str:
     """Give a line of an entity, "billing: listens on port 80", as a sentence."""
     found = _ENTITY.match(text)
-    if not found or found[1].lower() in _LABELS or found[2] not in THIRD | BE:
+    if not found or found[1].lower() in _LABELS or found[2] not in (THIRD | BE) - _ORDERING:
         return text
     return f"{found[1]} {text[found.start(2) :]}"
 
 
 _ENTITY = re.compile(r"^(`?[\w./-]+`?): ([a-z]+)\b")
+_ORDERING = frozenset({"do"})
+"""Behind a name: no verb of it, but an order ("`gen/`: do not edit")."""
 _LABELS = words("note todo fixme warning hint tip caution important reminder update question answer problem cause fix bug")
 
 

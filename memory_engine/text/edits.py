@@ -14,10 +14,11 @@ POINTER = re.compile(r"^[-*+] \[[\w.-]+\]\([\w.-]+\.md\)")
 
 
 class Edits(NamedTuple):
-    """Texts that a person wrote on a page, and the facts whose lines they took off it."""
+    """Texts that a person wrote on a page, and the facts whose lines they took off it; ``lasting``: those that stay off."""
 
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    lasting: tuple[str, ...] = ()
 
 
 def edits(was: str, now: str) -> Edits:

@@ -15,11 +15,10 @@ from memory_engine.text.contradiction import contradicts
 from memory_engine.text.correction import replaced
 from memory_engine.text.guard import contrast
 from memory_engine.text.meaning import LOCATING_VERBS, MAKING_VERBS, meaning
-from memory_engine.text.plainly import CORRECTING, denied_whole, plainly, undated
+from memory_engine.text.plainly import CORRECTING, TURNS, denied_whole, made_another, plainly, undated
 from memory_engine.text.sense import sense
 from memory_engine.text.table import words
-from memory_engine.text.terms import Sense, Term
-from memory_engine.text.values import is_topic
+from memory_engine.text.terms import Sense, Term, is_topic
 from memory_engine.text.words import content
 
 
@@ -28,10 +27,10 @@ def _canons(listed: str) -> frozenset[str]:
 
 
 _CHANGED = re.compile(
-    r"\b(?:no longer|any ?more|any longer|stop(?:ped)? \w+ing|quit \w+ing|ceased|now|nowadays|these days|as of|from (?:now|here) on"
-    r"|since (?:the (?:move|switch|migration|upgrade|rewrite|change|release|rollout|refactoring)|last|yesterday|today|this|we|monday|tuesday|"
-    r"wednesday|thursday|friday|saturday|sunday)|again|meanwhile|has been fixed|(?:is|was|are|were|got) (?:fixed|resolved|solved|restored)"
-    r"|used to|instead|until (?:recently|yesterday|last))\b|\((?:was|were|previously|formerly) ",
+    r"(?-i:(?<= )now|^Now|(?<= )again|^Again|(?<= )instead|^Instead)\b|\b(?:no longer|any ?more|any longer|stop(?:ped)? \w+ing|quit \w+ing|ceased|nowadays|these days|as of|from (?:now|here) on"
+    rf"|since (?:(?:the|our) (?:\w+ )?{TURNS}|last|yesterday|today|this|we|monday|tuesday|"
+    r"wednesday|thursday|friday|saturday|sunday)|meanwhile|has been fixed|(?:is|was|are|were|got) (?:fixed|resolved|solved|restored)"
+    r"|used to|until (?:recently|yesterday|last))\b|\((?:(?:it|that|this|which) )?(?:was|were|used to be|had been|previously|formerly) ",
     re.I,
 )
 """That it was otherwise before."""
@@ -57,8 +56,11 @@ _REPLACEMENTS = tuple(
         rf"(?P<old>{_CODE_OR_WORDS}) to (?P<new>{_CODE_OR_WORDS}){_END}",
         rf"^(?P<what>.*?)\b(?:use|uses|using|run|runs|prefer|with|on|to|in|by|from|at) (?P<new>{_CODE_OR_WORDS})(?: now)? "
         rf"(?:instead of|rather than|in place of) (?P<old>{_CODE_OR_WORDS}){_END}",
+        rf"\binstead of (?P<old>{_CODE_OR_WORDS}),? (?:we|it|they|the \w+|i) (?:now )?\w+ (?P<new>{_CODE_OR_WORDS})(?: now)?{_END}",
+        rf"\b{_CHANGES}(?: (?P<what>{_CODE_OR_WORDS}))? (?:off(?: of)?|away from|out of) (?P<old>{_CODE_OR_WORDS}){_END}",
         rf"\buse(?:s|d)? (?P<new>{_CODE_OR_WORDS})(?: now)?,? (?:and )?not (?P<old>{_CODE_OR_WORDS})(?: any ?more| any longer)?{_END}",
-        rf"\b(?:we|i|they|the (?:team|project)|you (?:can|should)) (?:have |has |just |finally )*{_DROPS} (?P<old>{_CODE_OR_WORDS}){_END}",
+        rf"^(?P<new>{_CODE_OR_WORDS}) (?:has |have )?(?:took|taken) over (?:as )?(?P<what>{_CODE_OR_WORDS}) from (?P<old>{_CODE_OR_WORDS}){_END}",
+        rf"\b(?:we|i|they|the (?:team|project)|you (?:can|should))(?:'ve|'s)? (?:have |has |just |finally )*{_DROPS} (?P<old>{_CODE_OR_WORDS}){_END}",
         rf"^(?P<old>{_CODE_OR_WORDS}) (?:is|are) (?:gone|history|retired|dead|out)\b",
     )
 )
@@ -66,19 +68,35 @@ _REPLACEMENTS = tuple(
 
 _SUPPORT = (
     re.compile(rf"\b(?:{_DROPS}|ended|stopped|deprecated) support for (?P<old>{_CODE_OR_WORDS}){_END}", re.I),
+    re.compile(rf"^(?P<old>{_CODE_OR_WORDS}) support {_PASSED} (?:dropped|removed|ended|gone|discontinued)", re.I),
     re.compile(rf"\bsupport for (?P<old>{_CODE_OR_WORDS}) {_PASSED} (?:dropped|removed|ended|gone|discontinued)", re.I),
 )
 
 _MOVES = tuple(
     re.compile(pattern, re.I)
     for pattern in (
-        rf"^(?P<what>{_CODE_OR_WORDS}) (?:{_PASSED} )?(?:moved|renamed|reassigned|transferred|relocated|migrated|switched|promoted|handed over|assigned|put)"
+        rf"^(?P<what>{_CODE_OR_WORDS}) (?:{_PASSED} )?(?:(?P<gave>reassigned|transferred|handed over|assigned|given)|moved|renamed|relocated|migrated|switched|promoted|put)"
         rf"(?: over)? (?:to|into|under|onto|on) (?P<new>{_CODE_OR_WORDS})(?: now)?{_END}",
         rf"^(?P<who>{_CODE_OR_WORDS}) (?:has )?(?:handed|passed|gave) (?P<what>{_CODE_OR_WORDS})(?: over| on)? to (?P<new>{_CODE_OR_WORDS}){_END}",
         rf"^(?P<new>{_CODE_OR_WORDS}) (?:has |have )?(?P<took>took|taken) over (?P<what>{_CODE_OR_WORDS}){_END}",
     )
 )
 """How people say that a thing is elsewhere now, or somebody else's."""
+
+_LEFT = re.compile(
+    rf"^(?P<who>{_CODE_OR_WORDS}) (?:has |have )?(?:left|quit|resigned from|moved on from) (?P<what>{_CODE_OR_WORDS}){_END}", re.I
+)
+_TAKEN_OUT = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        rf"^(?P<what>{_CODE_OR_WORDS}) {_PASSED} (?:removed|deleted|dropped|taken out|ripped out|cut|kicked out|stripped) "
+        rf"(?:from|of|out of) (?P<where>{_CODE_OR_WORDS}){_END}",
+        rf"^(?:we|i|they)(?:'ve| have)? (?:removed|deleted|dropped|took|ripped|cut|kicked|stripped|pulled) (?P<what>{_CODE_OR_WORDS}) "
+        rf"(?:from|out of) (?P<where>{_CODE_OR_WORDS}){_END}",
+    )
+)
+_CONTRASTED = re.compile(r"^(?P<what>.+?) (?P<new>\S+),? (?:and )?not (?P<old>[^,;]+?)[.!]?$", re.I)
+""" "... weekly, not nightly": the one denies the other by name."""
 
 _TAKES_BACK = re.compile(
     r"\b(?:is|are) (?:now )?(?:fine|ok|okay|allowed|permitted|welcome|back)(?: (?:again|now|from now on|after all))\b"
@@ -116,6 +134,7 @@ def ends(earlier: str, later: str) -> str:
 
 
 def _reasons(earlier: str, later: str) -> Iterator[str]:
+    later = later.replace("’", "'")
     if _says_otherwise(earlier, later):
         yield "corrected"
     if _another_preference(earlier, later):
@@ -126,8 +145,24 @@ def _reasons(earlier: str, later: str) -> Iterator[str]:
         yield "replaced"
     if any(_unsupported(earlier, found["old"]) for found in _found(_SUPPORT, later)):
         yield "no longer supported"
+    if _taken_out(earlier, later):
+        yield "taken out"
+    if _contrasted(earlier, later):
+        yield "corrected"
+    if (left := _LEFT.match(later)) and _worked_at(earlier, left["who"], left["what"]):
+        yield "left"
     if any(_moved_away(earlier, found.groupdict()) for found in _found(_MOVES, later)):
         yield "moved"
+
+
+@lru_cache(maxsize=1024)
+def may_end(later: str) -> bool:
+    """Tell whether a sentence has a cue that ends or takes back anything at all."""
+    straight = later.replace("’", "'")
+    plain = plainly(straight)
+    patterns = (CORRECTING, _CHANGED, _TAKES_BACK, _LEFT, *_REPLACEMENTS, *_SUPPORT, *_TAKEN_OUT, *_MOVES)
+    cues = denied_whole(straight) or made_another(straight) or _OF_SELF.match(plain) or _CONTRASTED.match(plain)
+    return bool(cues) or any(pattern.search(straight) for pattern in patterns)
 
 
 def takes_back(rule: str, later: str) -> str:
@@ -141,15 +176,40 @@ def takes_back(rule: str, later: str) -> str:
 
 def _says_otherwise(earlier: str, later: str) -> bool:
     """Tell whether it opens as a correction, or tells of a change, and what it says then is otherwise."""
-    opened, changed = CORRECTING.match(later) is not None or bool(denied_whole(later)), _CHANGED.search(later) is not None
+    opened, changed = (
+        CORRECTING.match(later) is not None or bool(denied_whole(later)),
+        bool(_CHANGED.search(later) or made_another(later)),
+    )
     if not (opened or changed):
         return False
     plain = undated(later)
     if opened and _of_the_same(earlier, plain):
         return True
     return bool(
-        contradicts(earlier, later) or contradicts(earlier, plain) or contrast(earlier, plain) or replaced(earlier, _cased(plain))
+        contradicts(earlier, later)
+        or contradicts(earlier, plain)
+        or (_of_one_topic(earlier, plain) and contrast(earlier, plain))
+        or replaced(earlier, _cased(plain))
+        or _by_another(earlier, plain)
     )
+
+
+def _of_one_topic(earlier: str, later: str) -> bool:
+    """Tell whether two sentences are about the same, or about whose the same is."""
+    one, other = sense(earlier), sense(later)
+    topics = [{term.canon for term in said.terms if is_topic(said, term)} for said in (one, other)]
+    return topics[0] == topics[1] or any(term.canon in _OWNING for said in (one, other) for term in said.terms)
+
+
+_MEANS = re.compile(r"^(?P<done>.+ (?:with|by|via|through|using)) (?P<means>`[^`]+`|\S+)$", re.I)
+
+
+def _by_another(earlier: str, later: str) -> bool:
+    """Tell whether two sentences have the same done by different means."""
+    one, other = (_MEANS.match(text.rstrip(" .!")) for text in (earlier, later))
+    if not (one and other) or one["done"].lower() != other["done"].lower():
+        return False
+    return content(one["means"]).isdisjoint(content(other["means"]))
 
 
 def _of_the_same(earlier: str, later: str) -> bool:
@@ -166,6 +226,33 @@ def _another_preference(earlier: str, later: str) -> bool:
     """Tell whether somebody likes now what he did not, or the other way about."""
     one, other = (_OF_SELF.match(plainly(text.replace("’", "'"))) for text in (earlier, later))
     return bool(one and other and bool(one["no"]) != bool(other["no"]) and content(one["of"]) == content(other["of"]))
+
+
+def _taken_out(earlier: str, later: str) -> bool:
+    """Tell whether the earlier sentence has a thing where it was taken out, and says nothing else."""
+    found = next(_found(_TAKEN_OUT, later), None)
+    if not found:
+        return False
+    what, where, said = content(found["what"]), content(found["where"]), sense(earlier)
+    rest = {term.role for term in said.terms if term.canon not in what | where}
+    return what | where <= content(earlier) and rest <= {"verb"} and not said.flips
+
+
+def _contrasted(earlier: str, later: str) -> bool:
+    """Tell whether a sentence says the same of the same thing, and denies by name what the earlier one had in its place."""
+    found = _CONTRASTED.match(plainly(later))
+    if not found:
+        return False
+    spoken, what, new, old = content(earlier), content(found["what"]), content(found["new"]), content(found["old"])
+    return bool(what and new and old) and old <= spoken and not new & spoken and spoken - old == what and not sense(earlier).flips
+
+
+def _worked_at(earlier: str, who: str, what: str) -> bool:
+    """Tell whether the earlier sentence has somebody work or live where he has left."""
+    said, spoken = sense(earlier), content(earlier)
+    verbs = {term.canon for term in said.terms if term.role == "verb"}
+    bound = not verbs - _STANDING and bool(verbs or said.copula) and not said.flips
+    return bound and any(term.canon in content(who) for term in said.terms[:1]) and content(what) <= spoken - content(who)
 
 
 def _cased(text: str) -> str:
@@ -193,12 +280,18 @@ def _gives_way(earlier: str, named: dict[str, str | None], subject: str) -> bool
         return False
     if what and spoken - old - _CUES and not (what & spoken):
         return False
+    if what and spoken - old == what:
+        return True  # whoever holds an office, and who took it over from him
     terms = [term for term in said.terms if term.canon in old or term.raw.lower() in old]
     return any(_stood_on(said, term) for term in terms)
 
 
+_OUR_OWN = re.compile(r" (?:is|are) (?:our|my|the team's) ", re.I)
+"""What a thing is to us it is no longer where it is gone."""
+
+
 def _stood_on(said: Sense, term: Term) -> bool:
-    if not is_topic(said, term):
+    if not is_topic(said, term) or _OUR_OWN.search(said.raw):
         return True
     return not said.copula and any(other.role == "verb" and other.canon in _USING for other in said.terms)
 
@@ -212,6 +305,8 @@ def _moved_away(earlier: str, named: dict[str, str | None]) -> bool:
     verbs = {term.canon for term in said.terms if term.role == "verb"}
     if verbs - _STANDING or not (verbs or said.copula):
         return False
+    if named.get("gave") and _OWNING & verbs:
+        return True
     if "who" in named or "took" in named:
         return bool(_OWNING & verbs)
     value = [term for term in said.terms if term.canon not in what and not is_topic(said, term)]

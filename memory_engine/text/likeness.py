@@ -13,10 +13,11 @@ from math import exp2, log2
 
 from memory_engine.domain import policy
 from memory_engine.text.align import STAMP, Alignment
-from memory_engine.text.compared import compare
+from memory_engine.text.compared import lay
 from memory_engine.text.meaning import VERBS
 from memory_engine.text.sense import sense
 from memory_engine.text.terms import Sense, Term
+from memory_engine.text.wording import Wording
 
 Rarity = Callable[[str], float]
 """Token -> its frequency over distinct facts, between 0 and 1."""
@@ -55,14 +56,16 @@ def same_claim(a: str, b: str, rarity: Rarity = background, cosine: float | None
     return weigh(a, b, rarity, cosine, semantic).probability
 
 
-def weigh(a: str, b: str, rarity: Rarity = background, cosine: float | None = None, semantic: bool = False) -> Likeness:
+def weigh(
+    a: str | Wording, b: str | Wording, rarity: Rarity = background, cosine: float | None = None, semantic: bool = False
+) -> Likeness:
     """Think: the probability that two texts say the same, with the terms it is made of.
 
     ``cosine`` is that of their vectors, if they have any; ``semantic``: a model made these that has learnt what words mean.
     """
-    two = compare(a, b)
+    two = lay(_wording(a), _wording(b))
     one, other, laid = two.a, two.b, two.by
-    prior = ("prior", _odds(policy.SAME_CLAIM_PRIOR))
+    prior = ("prior", _PRIOR)
     terms = (
         prior,
         *_names(laid, rarity),
@@ -76,13 +79,31 @@ def weigh(a: str, b: str, rarity: Rarity = background, cosine: float | None = No
     return Likeness(_probability(bits), tuple((label, round(weight, 2)) for label, weight in terms))
 
 
+def likeliest(overlap: float, names: bool, alone: int, cosine: float | None, semantic: bool) -> float:
+    """Bound the probability that two texts say the same by how much they can have in common.
+
+    ``names``: something named may be on both sides; ``alone``: so many things are on one side alone.
+    """
+    bits = _PRIOR + policy.VERB_AGREES_BITS + _overlap_bits(overlap + _ROUNDED)
+    bits += policy.NAMES_AGREE_CAP * names + policy.NAME_ALONE_BITS * alone
+    bits += _vector_bits(cosine, semantic) if cosine is not None else 0.0
+    return _probability(bits + _ROUNDED)
+
+
+_ROUNDED = 1e-9
+"""By which sums of the same terms may differ with their order."""
+
+
+def _wording(text: str | Wording) -> Wording:
+    return Wording(text) if isinstance(text, str) else text
+
+
 def _probability(bits: float) -> float:
     """Whatever the bits: many hundred terms that stand alone are no overflow, they are certainly apart."""
     return 1 / (1 + exp2(min(-bits, policy.MOST_BITS)))
 
 
-def _odds(probability: float) -> float:
-    return log2(probability / (1 - probability))
+_PRIOR = log2(policy.SAME_CLAIM_PRIOR / (1 - policy.SAME_CLAIM_PRIOR))
 
 
 def _names(laid: Alignment, rarity: Rarity) -> Iterable[tuple[str, float]]:
@@ -121,9 +142,13 @@ def _verbs(laid: Alignment) -> Iterable[tuple[str, float]]:
 
 def _overlap(laid: Alignment) -> Iterable[tuple[str, float]]:
     overlap = laid.overlap
-    bits = next(bits for least, bits in policy.OVERLAP_BITS if overlap >= least)
+    bits = _overlap_bits(overlap)
     weighty = sum(not (one.light or other.light) for one, other, _ in laid.pairs)
     yield f"terms in common {overlap:.2f}", bits if weighty > 1 or overlap == 1 else min(bits, policy.ONE_TERM_BITS)
+
+
+def _overlap_bits(overlap: float) -> float:
+    return next(bits for least, bits in policy.OVERLAP_BITS if overlap >= least)
 
 
 def _bounds(one: Sense, other: Sense) -> Iterable[tuple[str, float]]:
@@ -156,5 +181,9 @@ _PLACES = frozenset({"subject", "object", "verb"})
 
 def _vectors(cosine: float | None, semantic: bool) -> Iterable[tuple[str, float]]:
     if cosine is not None:
-        weights = policy.SEMANTIC_BITS if semantic else policy.COSINE_BITS
-        yield f"{'meaning' if semantic else 'vectors'} {cosine:.2f}", next(bits for least, bits in weights if cosine >= least)
+        yield f"{'meaning' if semantic else 'vectors'} {cosine:.2f}", _vector_bits(cosine, semantic)
+
+
+def _vector_bits(cosine: float, semantic: bool) -> float:
+    weights = policy.SEMANTIC_BITS if semantic else policy.COSINE_BITS
+    return next(bits for least, bits in weights if cosine >= least)

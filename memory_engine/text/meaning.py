@@ -65,8 +65,13 @@ EMPTY = _canons(synonyms.EMPTY)
 STAYING = _canons(synonyms.STAYING)
 CONVERSE, BARE_VERBS = synonyms.CONVERSE, synonyms.BARE_VERBS
 _KIN = frozenset(map(_canons, synonyms.KIN))
+_KINDRED = {one: frozenset().union(*(pair for pair in _KIN if one in pair)) for one in frozenset().union(*_KIN)}
 _DENIALS = {stem(word): _canon(base) for word, base in opposites.COMPLEMENTS.items()}
 _EXCLUDED = _excluding()
+_OPPOSED = frozenset(
+    frozenset((_canon(left), _canon(right)))
+    for left, right in (*opposites.ANTONYMS, *(tuple(sorted(rivals)) for rivals in opposites.RIVALS if len(rivals) == 2))
+)
 _ENDINGS = words("al ic ical s y ly ed ing ion ation ment able ible ive ity ness ize iz ent ant ence ance ful age ary ory")
 _SHORTEST = 4
 """[letters] A shorter stem is the beginning of words that have nothing to do with it."""
@@ -111,6 +116,11 @@ def excluded(left: str, right: str) -> bool:
     return right in _EXCLUDED.get(left, ())
 
 
+def opposed(left: str, right: str) -> bool:
+    """Tell whether what is not the one may be called the other: not eager, lazy; of rivals there are more."""
+    return frozenset((left, right)) in _OPPOSED
+
+
 def akin(left: str, right: str) -> bool:
     """Think: whether two groups stand for one another in some sentences, or one word is a derivation of the other."""
     if frozenset((left, right)) in _KIN:
@@ -122,6 +132,16 @@ def akin(left: str, right: str) -> bool:
     if len(short) >= _SHORTEST and (rest in _ENDINGS or rest in ("er", f"{short[-1]}er")):
         return True
     return len(short) >= _ABBREVIATION and len(rest) >= _ABBREVIATION
+
+
+def kindred(canon: str) -> frozenset[str]:
+    """Give the groups that are listed as akin or contrary to this one."""
+    return _EXCLUDED.get(canon, frozenset()) | _KINDRED.get(canon, frozenset())
+
+
+def beginning(canon: str) -> frozenset[str]:
+    """Give what two groups share of which the one is a derivation of the other."""
+    return frozenset({f"{canon[:_ABBREVIATION]}…"}) if len(canon) >= _ABBREVIATION else frozenset()
 
 
 CAUSING = frozenset(meaning(word).canon for word in synonyms.CAUSING)

@@ -8,38 +8,56 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from memory_engine.text.compared import Statement
-from memory_engine.text.declarative import BASE
+from memory_engine.text.declarative import BASE, BE, TENSES, THIRD
+from memory_engine.text.smallwords import DETERMINERS
 
 Mood = Literal["", "a question", "an order", "a plan", "a wish", "a supposition", "a task", "a quotation"]
 """What a sentence is if it states nothing; ``""`` for a statement."""
 
 _CODE = re.compile(r"``?[^`]+``?")
 _LEAD = re.compile(
-    r"^(?:[\s\-*>•]+|(?:ok|okay|so|well|and|but|also|then|now|hey|please|pls|kindly|just|hm+)\b[\s,:]*"
+    r"^(?:[\s\-*>•]+|(?:ok|okay|so|well|and|but|also|then|now|next(?=,)|finally(?=,)|lastly(?=,)|first(?=,)|hey|please|pls|kindly|just|hm+)\b[\s,:]*"
     r"(?=\S))*",
     re.I,
 )
 _TASK = re.compile(r"^[\s\-*]*(?:\[[ ~]?\]|(?:todo|to-do|fixme|tbd|wip|backlog)\b(?!\s+(?:is|are|list|app|item)\b)|xxx:)", re.I)
 _LEFT_TO_DO = re.compile(
     r"\b(?:still|yet) (?:needs?|have|has|had) to\b|\bremains? to be\b|\byet to be \w+ed\b"
-    r"|\bneeds? (?:fixing|doing|refactoring|updating)\b",
+    r"|(?<!that )(?<!which )(?<!who )\bneeds? (?:fixing|doing|refactoring|updating)\b|^to be (?:decided|determined|discussed|done)\b",
     re.I,
 )
 _QUOTED = re.compile(
     r"^\s*>\s|^\s*[\"“][^\"”]{8,}[\"”]\s*(?:[—–-].*)?[.]?\s*$|^according to\b"
     r"|^[^\"“:]{2,60}\b(?:says?|said|wrote|writes|quotes?|quoted|claims?|claimed|asks?|asked)\b[:,]?\s*[\"“]"
-    r"|^(?!i\b|we\b)[\w' ]{2,40} (?:claims?|claimed|alleges?|alleged|told (?:me|us))\b",
+    r"|^(?!i\b|we\b|(?:the|that|this|any) claim\b)[\w' ]{2,40} (?:claims?|claimed|alleges?|alleged|told (?:me|us))\b",
     re.I,
 )
 _ASKS = re.compile(
     r"^(?:i(?: am|'m)? (?:wonder|wondering|curious)\b|(?:any|no) idea (?:if|why|whether|how)\b|question:|(?:not|un)sure (?:if|whether)\b"
-    r"|(?:i|we) (?:don't|do not) know (?:if|whether|why|how|what|where)\b|(?:need to )?(?:check|find out|clarify|verify) (?:if|whether)\b"
+    r"|(?:i|we) (?:don't|do not) know (?:if|whether|why|how|what|where)\b|(?:need to )?(?:check|find out|clarify|verify|confirm|see|ask) (?:if|whether)\b"
+    r"|(?:need to )?(?:find out|clarify|determine|figure out|work out|investigate) (?:how|why|what|which|where|who|when)\b"
+    r"|(?:(?:i|we)(?:'ll| will| still| also| first)* )?(?:need|have|want) to (?:know|check|see|find out|figure out|understand|decide|confirm|look)\b"
     r"|(?:can|could|would|will) you\b)",
     re.I,
 )
+_EMBEDDED = re.compile(
+    r"^(?:how|why|what|which(?! (?:is|was|means|makes|explains)\b)|who|whose|where|whether)\b(?! else\b)", re.I
+)
+_ASIDE = re.compile(r"\([^()]*\)")
+_MORE_ASKED = re.compile(
+    r"(?<!\bon)(?<!\bof)(?<!\bto)(?<!\bby)(?<!\bin)(?<!\bfrom)(?<!\bwith) (?:how|why|what|which|who|whose|where|whether|when|if|because|that|while|until)\b",
+    re.I,
+)
+"""It opens another clause, with a verb of its own."""
+_FINITE = BE | TENSES | THIRD | {"may", "might", "does", "has"}
+_THIRD_PERSON = re.compile(r"[a-z-]{3,}(?<![aius])s|[a-z]{2,}ed")
+_PLACE_FIRST = re.compile(r"where\b[^,]*, (?!and\b|or\b|wh|how\b)", re.I)
+_PREDICATES = 2
+"""[verbs] Of a sentence whose subject is a clause: "how long it waits is set by ..."; a question alone has one."""
 _INVERTED = re.compile(
     r"^(?:(?:why|how|when|where|which|who|what) )?(?:does|did|is|are|was|were|can|could|should|would|will|has|have|do|shall)(?:n't)? "
     r"(?:the|we|i|it|this|that|there|you|our|they|any|anyone|somebody|someone)\b(?!.*\.\s*$)",
@@ -62,14 +80,14 @@ _WISHED = re.compile(
     re.I,
 )
 _PLANNED = re.compile(
-    r"\b(?:(?:will|shall)(?! not\b)(?: (?:soon|then|probably|likely|eventually|also|now|be))*(?! (?:not|never|always|only|fail|break|crash|raise|"
+    r"^(?:let me|going to|i'?ll|i'd better)\b|\b(?:(?:will|shall)(?! not\b)(?: (?:soon|then|probably|likely|eventually|also|now|be))*(?! (?:not|never|always|only|fail|break|crash|raise|"
     r"throw|error|hang|reject|return|time out|lose|leak|block|ignore|overwrite)\b)|(?!you)\w+'ll|(?:is|are|am|'re|'m) (?:going|about|due|planning|scheduled|supposed|meant) to"
     r"|gonna|plans? to|planned (?:to|for)|planning to|intends? to|intend to|aims? to|is to be|are to be|(?:is|are) (?:planned|scheduled|upcoming))\b",
     re.I,
 )
 _SOON = re.compile(r"\b(?:soon|tomorrow|(?:next|coming) (?:week|month|sprint|quarter|year|release|monday|friday))\b.?$", re.I)
 _REQUEST = re.compile(
-    r"^\W*(?:remind me|note to self|make a note)\b|^\W*(?:please|pls|kindly),? (?!(?:use|keep|prefer|avoid|always|never|don't|do not|make sure|stick|"
+    r"^\W*look (?:into|at|for)\b|^\W*(?:remind me|note to self|make a note)\b|^\W*(?:please|pls|kindly),? (?!(?:use|keep|prefer|avoid|always|never|don't|do not|make sure|stick|"
     r"note|see|run|only)\b)[a-z]+",
     re.I,
 )
@@ -111,6 +129,8 @@ def mood(text: str) -> Mood:
     said = _LEAD.sub("", plain)
     if plain.rstrip("\"')` ").endswith("?") or _ASKS.match(said) or _INVERTED.match(said):
         return "a question"
+    if _EMBEDDED.match(said) and _only_asks(said):
+        return "a question"
     if _TASK.match(plain) or _LEFT_TO_DO.search(said):
         return "a task"
     if _QUOTED.search(plain):
@@ -124,6 +144,23 @@ def mood(text: str) -> Mood:
     if (_PLANNED.search(said) and not _HABIT.search(said)) or (_SOON.search(said) and not _HABIT.search(said)):
         return "a plan"
     return "an order" if _orders(said) or _REQUEST.search(plain) else ""
+
+
+def _only_asks(said: str) -> bool:
+    """Tell whether a sentence is a clause that asks, and has no verb of its own beside the one of that clause."""
+    bare = _ASIDE.sub(" ", said)
+    if ":" in bare or _PLACE_FIRST.match(bare):
+        return False
+    told = [word.strip(".,;\"'*_").lower() for word in bare.split()]
+    verbs = told[0].endswith("'s") + sum(_is_finite(word, before) for before, word in pairwise(told))
+    return verbs - len(_MORE_ASKED.findall(bare)) < _PREDICATES
+
+
+def _is_finite(word: str, before: str) -> bool:
+    """Whether a word may be a verb in the present or past; one that may be a noun counts, too."""
+    if before in DETERMINERS | {"which", "whose", "two", "three"}:
+        return False
+    return word in _FINITE or (before not in BE and _THIRD_PERSON.fullmatch(word) is not None)
 
 
 def _orders(said: str) -> bool:

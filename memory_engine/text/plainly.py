@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 CORRECTING = re.compile(
-    r"^\W*(?:(?:small |quick |a )?correction(?: to (?:that|the above))?|correcting myself|scratch that|strike that|i was wrong(?: (?:about|on) [^:,;—–]+)?"
+    r"^\W*(?:contrary to (?:what|my|the|our) [^,:;]{1,60}|(?:small |quick |a )?correction(?: to (?:that|the above))?|correcting myself|scratch that|strike that|i was wrong(?: (?:about|on) [^:,;—–]+)?"
     r"|i (?:stand corrected|misspoke|misread(?: (?:it|that))?)|my (?:mistake|bad|error)|sorry|apologies|oops|whoops|update|edit(?:ed)?|errat(?:a|um)"
     r"|on second thought|(?:forget|ignore) (?:that|what i (?:said|wrote)(?: [^:,;—–.]+)?)|not (?:true|right|quite)|no|nope|wrong"
     r"|that(?:'s| is| was) (?:wrong|not (?:true|right)|incorrect)|actually|in fact|turns out(?: that)?|it turns out(?: that)?)"
@@ -24,13 +24,31 @@ _NOW = re.compile(
 )
 _FROM_NOW = re.compile(
     r"^(?:meanwhile|as of (?:now|today|this week|[\w-]+ ?\d*)|from (?:now|here) on|since [\w-]+(?: \d+)?),? "
-    r"|,? ?\b(?:as of (?:now|today|late)|from (?:now|here) on)\b|,? \((?:was|were|previously|formerly) [^)]*\)",
+    r"|,? ?\b(?:as of (?:now|today|late)|from (?:now|here) on)\b|,? \((?:(?:it|that|this|which) )?(?:was|were|used to be|had been|previously|formerly) [^)]*\)",
     re.I,
 )
-_SINCE = re.compile(
-    r",? since (?:the (?:\w+ )?(?:move|switch|migration|upgrade|rewrite|change|release|rollout|refactoring)|we|v?\d)\b.*$", re.I
+TURNS = r"(?:move|switch|migration|upgrade|rewrite|change|release|rollout|refactoring)"
+"""Events since which things are otherwise."""
+_SINCE = re.compile(rf",? since (?:the (?:\w+ )?{TURNS}|we|v?\d)\b.*$|^since (?:the|our) (?:\w+ )?{TURNS},? ", re.I)
+AMOUNTS = r"(?:raised|increased|lowered|reduced|decreased|bumped|cut|extended|shortened|doubled|halved|lifted|dropped|set)"
+"""What is done to a figure."""
+_MADE = re.compile(
+    rf"\b(?P<be>was|were|has been|have been|got|is now|are now)(?: now| just| recently)? (?:changed|switched|{AMOUNTS})(?: up| down)?"
+    r"(?: from (?P<old>\S+(?: \w+)?))? to (?=\S)|\b(?:has |have )?(?P<own>changed|gone up|gone down|went up|went down|rose|fell|grew|shrank)"
+    r"(?: from (?:\S+(?: \w+)?))? to (?=`?[<>=$v]?\d)",
+    re.I,
 )
-_STOPPED = re.compile(r"\b(?:(?:has|have|had|'ve) )?(?:stopped|ceased|quit|given up|gave up) (\w+ing)\b", re.I)
+"""That a value was made another."""
+_BY_NO_MEANS = re.compile(
+    r"\b(?P<be>is|are|was|were) (?:by no means|in no way|anything but|far from(?: being)?|nowhere near|not in the least|not even remotely)\b",
+    re.I,
+)
+_NO_SUPPORT = re.compile(
+    r"\b(?:lacks?|(?:has|have|offers?|comes? with) no) (?:(?:any )?support for (?=\S)|(?P<what>(?:[^\s,;]+ ){0,2}[^\s,;]+) support\b)",
+    re.I,
+)
+_STOPPED = re.compile(r"(?:'ve |\b(?:has|have|had) |\b)(?:stopped|ceased|quit|given up|gave up) (\w+ing)\b", re.I)
+_SHORTENED = "'"
 _STOP = re.compile(r"^(?:please )?(?:stop|quit|cease) (\w+ing)\b", re.I)
 _UNTRUE = re.compile(
     r"^(?:it(?:'s| is| was) (?:simply |just )?(?:not (?:true|the case|correct|right)|untrue|false|wrong|incorrect|a myth)|(?:contrary to|no,) [^,]+,)"
@@ -49,22 +67,47 @@ def corrected(text: str) -> str:
     return text
 
 
+def _undone(found: re.Match[str]) -> str:
+    """Put what was stopped as what is not done."""
+    return f"{' ' if found[0].startswith(_SHORTENED) else ''}do not {_base(found[1])}"
+
+
 @lru_cache(maxsize=8192)
 def plainly(text: str) -> str:
     """Put a sentence that tells of a change as what is so now."""
     said = _NOW.sub("", _OVER.sub("", corrected(text)))
+    said = _BY_NO_MEANS.sub(lambda found: f"{found['be']} not", said)
+    said = _NO_SUPPORT.sub(lambda found: f"does not support {found['what'] or ''}", said)
     said = _STOP.sub(lambda found: f"Do not {_base(found[1])}", said)
-    said = _STOPPED.sub(lambda found: f"do not {_base(found[1])}", said)
+    said = _STOPPED.sub(_undone, said)
     return said if len(said.split()) > 1 else text
 
 
 def undated(text: str) -> str:
     """Strip when or with what change something began to be so."""
-    return plainly(_FROM_NOW.sub("", _SINCE.sub("", corrected(text))))
+    said = _MADE.sub(lambda found: "are " if (found["be"] or "").lower() in _PLURAL else "is ", _SINCE.sub("", corrected(text)))
+    return plainly(_FROM_NOW.sub("", said))
+
+
+_PLURAL = ("were", "have been", "are now")
+
+
+def made_another(text: str) -> bool:
+    """Tell whether a sentence says that a value was made another."""
+    return _MADE.search(text) is not None
+
+
+_CALLED_UNTRUE = re.compile(
+    r"^(?:the|that|this|any) (?:claim|idea|statement|belief|note|notion|assumption|impression|rumou?r|line)(?: above| here)? that (?P<claim>\S.*?)"
+    r" (?:is|was) (?:simply |just |plain )?(?:wrong|false|untrue|incorrect|mistaken|a myth|not (?:true|right|correct|the case))[.!]?$",
+    re.I,
+)
 
 
 def denied_whole(text: str) -> str:
     """Give what a sentence says is not true, or ""."""
+    if called := _CALLED_UNTRUE.match(text):
+        return called["claim"]
     found = _UNTRUE.match(text)
     return text[found.end() :] if found else ""
 

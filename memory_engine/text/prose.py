@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 FENCE = re.compile(r"^\s*(?:[-*+]\s+)?(`{3,}|~{3,})")
@@ -41,6 +42,21 @@ LONGEST_LINE = 10_000
 ENDING = 12
 """[characters] Before a full stop, in which an abbreviation is looked for."""
 
+NARROWEST, WIDEST = 64, 130
+"""[characters] Who breaks lines breaks them at a width between these."""
+LONGEST_WORD = 40
+"""[characters] At the end of a line, of those that are looked at."""
+CLOSED = re.compile(r"[.!?:;][\"'”’)\]*_`]*$")
+OPEN_END = re.compile(
+    r"(?:,|(?<![\w-])(?:an?|the|of|to|in|on|at|by|for|from|with|into|as|than|and|or|nor|but|is|are|was|were|be|not|"
+    r"that|which|when|if|because|since|its|their|your|our))$",
+    re.I,
+)
+"""No sentence ends so."""
+WORD_BEGINS = re.compile(r"[\w`(\[\"'“‘*_~./@]")
+ANEW = re.compile(r"(?:Always|Never|Don['’]t|Do not|Please|Also|And|But|So|Then|If|When)\b")
+"""A line that begins so, in a text of no fixed width, is a thought of its own."""
+
 LEVELS = 6
 """Of headings in Markdown; a heading without signs stands below all of them."""
 INDENTED = 4
@@ -66,8 +82,10 @@ def blocks(markdown: str) -> Iterator[Block]:
     headings: list[tuple[int, str]] = []
     begun: Block | None = None
     more: list[str] = []
-    for line, heading in _lines(COMMENT.sub(" ", markdown)):
-        if begun and (heading or not _continues((more or [begun.text])[-1], line)):
+    before = ""
+    lines = list(_lines(COMMENT.sub(" ", markdown)))
+    for (line, heading), width in zip(lines, _widths(lines), strict=True):
+        if begun and (heading or not (_continues(before, line) or _wrapped(begun, before, line, width))):
             yield _whole(begun, more)
             begun, more = None, []
         if heading:
@@ -77,6 +95,7 @@ def blocks(markdown: str) -> Iterator[Block]:
             more.append(plain(line.strip()))
         elif line.strip():
             begun = _block(line, tuple(text for _, text in headings))
+        before = line.rstrip()
     if begun:
         yield _whole(begun, more)
 
@@ -117,6 +136,27 @@ def _continues(before: str, line: str) -> bool:
     if not text[0].isalpha() and ITEM.match(line):
         return False
     return text[0].islower() or (text[0] in "`(\"'" and before[-1:] == ",")
+
+
+def _wrapped(begun: Block, before: str, line: str, width: int) -> bool:
+    """Tell whether a line goes on with the one before, which was broken where it had become too long.
+
+    It stands within an item, or the one before can't end so, or its first word had no room there.
+    """
+    text = line.strip()
+    if not text or CLOSED.search(before[-LONGEST_WORD:]) or ITEM.match(line) or not WORD_BEGINS.match(text) or LABEL.match(text):
+        return False
+    if (begun.item and line[0].isspace()) or OPEN_END.search(before[-LONGEST_WORD:]):
+        return True
+    return len(before) <= WIDEST and len(before) + 1 + len(text.split()[0]) > width and not ANEW.match(text)
+
+
+def _widths(lines: list[tuple[str, str]]) -> Iterator[int]:
+    """Give for each line the width of the run of lines that it stands in."""
+    for _, run in groupby(lines, lambda one: bool(one[0].strip() and not one[1])):
+        held = list(run)
+        width = max(NARROWEST, *(len(line.rstrip()) for line, _ in held))
+        yield from [width] * len(held)
 
 
 def _block(line: str, headings: tuple[str, ...]) -> Block | None:

@@ -22,6 +22,8 @@ _COMPOUND = re.compile(r"^(\d+)-([A-Za-z].*)$")
 _COMPARISONS = {">=": ("at", "least"), "=>": ("at", "least"), "<=": ("at", "most"), ">": ("above",), "<": ("below",)}
 _DECIMAL_COMMA = re.compile(r"^(\d+),(\d{1,2}|\d{4,})$")
 """Of a number with one comma, and not three digits behind it: 1,5 is one and a half."""
+_GROUPED = re.compile(r"^[1-9]\d{0,2}(?:\.\d{3}){2,}$")
+"""A number whose thousands are parted by points."""
 _RELEASE_PARTS = 3
 """[numbers] Of a release in full; a last zero of them tells nothing."""
 _STAGES = {"alpha": "a", "beta": "b", "pre": "rc"}
@@ -49,6 +51,8 @@ def numeric(core: str) -> list[Figure]:
     if span := _RANGE.match(core):
         low, high, unit = span.groups()
         return [("number", amount(low, unit)), ("number", amount(high, unit))]
+    if _GROUPED.match(core):
+        return [("number", core.replace(".", ""))]
     if match := _AMOUNT.match(core):
         sign, digits, unit, plus = match.groups()
         if sign == "~" and (unit or "." not in digits):

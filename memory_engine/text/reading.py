@@ -129,6 +129,7 @@ class Reading:
             bool(self.is_),
             passive,
             self.event,
+            bool(self.flips),
         )
 
     def add(self, item: Item) -> None:

@@ -169,7 +169,10 @@ _SCOPES = "|".join(sorted(map(re.escape, ENVIRONMENTS), key=len, reverse=True))
 _SCOPE = rf"(?:in|on|for|under|with) (?P<scope>(?:the )?(?:{_SCOPES}|python \d+(?:\.\d+)*|node \d+(?:\.\d+)*|tests?)(?: (?:environment|mode))?)"
 _SCOPE_LAST = re.compile(rf" (?:\()?{_SCOPE}\)?$", re.I)
 _SCOPE_FIRST = re.compile(rf"^{_SCOPE},? ", re.I)
-_VAGUE = re.compile(r"^(?:it|this|that|there|they|these|those|everything|something|which|what|who|he|she|we|you|i)\b", re.I)
+_VAGUE = re.compile(
+    r"^(?:it|this|that|there|they|these|those|every(?:thing|one|body)|(?:some|any|no)(?:thing|one|body)|no one|none|which|what|who|he|she|we|you|i)\b",
+    re.I,
+)
 _PATHLIKE = re.compile(r"[/.]")
 
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from memory_engine.domain.records import Kind
 from memory_engine.text.declarative import objection
+from memory_engine.text.frames import REQUEST
 from memory_engine.text.instruction import instruction_in
 from memory_engine.text.lines import DOUBT, MARKS
 from memory_engine.text.mention import EXTENSIONS, looks_like_code, mention
@@ -58,7 +59,7 @@ LEAD = re.compile(
     re.I,
 )
 CORRECTS = re.compile(
-    r"^(?:(?:no|nope|nah|wrong|incorrect|not (?:quite|true|correct|right)|that(?:'s| is) (?:wrong|not (?:right|true|correct)|"
+    r"^(?:(?:no(?:,? no)*|nope|nah|wrong|incorrect|not (?:quite|true|correct|right)|that(?:'s| is) (?:wrong|not (?:right|true|correct)|"
     r"incorrect))(?:\s*[,.:;!…—–-]+\s*|\s+(?=the\b|our\b))|actually\b[\s,]+)+",
     re.I,
 )
@@ -168,7 +169,7 @@ def _agents(sentence: str, block: Block) -> tuple[str, Kind] | None:
     whole = block.item or text.endswith((".", ")", "`", '"'))
     if not whole or not mention(text) or any(map(_proposes, (*block.headings[-2:], block.label))):
         return None
-    return None if objection(text) else (_tidy(text), "claim")
+    return None if objection(text) else (tidy(text), "claim")
 
 
 @lru_cache(maxsize=64)
@@ -184,20 +185,31 @@ def _owners(sentence: str, block: Block) -> tuple[str, Kind] | None:
     corrects = CORRECTS.match(text)
     text = text[corrects.end() :] if corrects else text
     masked = masked_code(text, "x")
-    if not text or masked.rstrip().endswith(("?", ":", "...", "…")):
+    request = REQUEST.match(masked.replace("’", "'")) is not None
+    if not text or (masked.rstrip().endswith(("?", ":", "...", "…")) and not request):
         return None
-    if (begins := instruction_in(masked, bool(corrects))) >= 0:
-        return _tidy(text[begins:]), "rule"
+    if ordered := _ordered(text, bool(corrects), request) or (not corrects and _ordered(sentence, False, request)):
+        return tidy(ordered), "rule"
+    if request:
+        return None
     pasted = block.item or block.label or len(text) > OWNERS_LONGEST
     if pasted:
         return None
     named = IT_IS_NOT.match(text) and ("`" in text or _about_code(text, True))
     if named or (corrects and THIS_NOT_THAT.match(masked)):
-        return _tidy(text), "claim"
+        return tidy(text), "claim"
     if REPORTS.search(masked) or objection(re.sub(r"^our\b", "The", text, flags=re.I)):
         return None
     told = corrects or tells
-    return (_tidy(text), "claim") if told or _about_code(text, bool(corrects)) else None
+    return (tidy(text), "claim") if told or _about_code(text, bool(corrects)) else None
+
+
+def _ordered(text: str, corrects: bool, request: bool) -> str:
+    """Give what of a sentence orders something for good; a request that is put as a question ends as an order does."""
+    at = instruction_in(masked_code(text, "x"), corrects)
+    if at < 0:
+        return ""
+    return f"{text[at:].rstrip(' ?')}." if request else text[at:]
 
 
 def _about_code(text: str, corrects: bool) -> bool:
@@ -206,7 +218,8 @@ def _about_code(text: str, corrects: bool) -> bool:
     return bool(named or VALUE.search(text) or (corrects and re.search(r"\d", text)))
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
+    """Write a sentence as one that stands alone: without loose ends, with a capital unless it begins with code."""
     said = " ".join(text.split()).strip(" -–—,;")
     first = said.split(" ", 1)[0]
     code = looks_like_code(first) or "." in first or "/" in first

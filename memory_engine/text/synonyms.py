@@ -243,7 +243,7 @@ HARM = words("fail crash hang leak lose stale break error deadlock oom")
 MANY_VALUED = words("require work support test accept use include contain allow read write handle try check")
 """Verbs that may hold of several numbers at a time: it supports 3.10, and 3.11."""
 
-UNDOING = words("delete stop disable abort revert forbid lose lack suppress skip block discontinue abandon drop")
+UNDOING = words("delete stop disable abort revert forbid lose lack suppress skip block discontinue abandon drop leave")
 """Verbs that undo: where one side alone has one, the other says that the thing still is."""
 
 MAKING = words("create write store add put copy scaffold output")

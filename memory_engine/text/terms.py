@@ -58,7 +58,7 @@ class Sense:
 
     ``marks`` are small words that change what is claimed ("bound most", "modal may"); ``flips`` counts denials outside
     reasons, ``parts`` clauses; ``copula``: it says what something *is*; ``passive``: it has a passive; ``event``: it tells what is going on
-    ("is running").
+    ("is running"); ``denying``: it has a denial, if only in a reason.
     """
 
     raw: str
@@ -70,6 +70,7 @@ class Sense:
     copula: bool
     passive: bool
     event: bool = False
+    denying: bool = False
 
     def marked(self, name: str) -> frozenset[str]:
         """The marks of one sort: of "bound most" the sort is "bound"."""
@@ -79,3 +80,10 @@ class Sense:
 def weighty(terms: Iterable[Term]) -> list[Term]:
     """Think: those that add much to what is claimed."""
     return [term for term in terms if not term.light]
+
+
+def is_topic(said: Sense, term: Term) -> bool:
+    """Think: whether the sentence is about this: it stands before the predicate. Of another thing another claim may hold."""
+    at = next((place for place, other in enumerate(said.terms) if other is term), 0)
+    verb = next((place for place, other in enumerate(said.terms) if other.role == "verb"), None)
+    return term.role == "subject" if verb is None else at < verb

@@ -21,7 +21,7 @@ from memory_engine.text.meaning import (
     meaning,
 )
 from memory_engine.text.table import words
-from memory_engine.text.terms import Sense, Term
+from memory_engine.text.terms import Sense, Term, is_topic
 
 
 def another_value(two: Compared) -> str:
@@ -205,13 +205,6 @@ def _beside_a_name(said: Sense, value: Term) -> bool:
     """Whether a figure is the version of what is named before it."""
     at = next((place for place, term in enumerate(said.terms) if term is value), 0)
     return at > 0 and value.close and said.terms[at - 1].kind in ("tech", "name")
-
-
-def is_topic(said: Sense, term: Term) -> bool:
-    """Think: whether the sentence is about this: it stands before the predicate. Of another thing another claim may hold."""
-    at = next((place for place, other in enumerate(said.terms) if other is term), 0)
-    verb = next((place for place, other in enumerate(said.terms) if other.role == "verb"), None)
-    return term.role == "subject" if verb is None else at < verb
 
 
 def rest(two: Compared, *apart: Term) -> list[Term]:

@@ -32,6 +32,8 @@ LINES = {
     "**Style:** prefer early returns": ("user:owner", "rule"),
     "Migrations must be reversible.": ("user:owner", "rule"),
     "- No star imports.": ("user:owner", "rule"),
+    '- Never say "done": run the checks.': ("user:owner", "rule"),
+    "- If a tool reports `uv: not found`, run\n  `export PATH=bin` first.": ("user:owner", "rule"),
     "- `make fmt` formats the sources.": ("agent:instructions", "claim"),
     "- Orders are kept in `src/orders.py`.": ("agent:instructions", "claim"),
     "This is a shop.": None,
@@ -70,3 +72,52 @@ def test_the_file_of_somebody_else_is_no_word_of_the_owner(project: Path, foreig
         said(project, path=project / foreign)
     with pytest.raises(BadInput, match="not the owner's word"):
         said(project / "web", path=project / "CLAUDE.md")
+
+
+CONDITIONAL = """
+# Notes
+
+- Never push to main.
+
+## Before a deploy
+
+1. Stop the workers. Drain the queue.
+
+### If the queue is not empty
+
+- Wait for it.
+
+## Publishing a package
+
+1. Bump the version in `setup.cfg`.
+
+## Rules
+
+1. Never log tokens.
+
+When a test is flaky, do this:
+
+- Mark it with `flaky`.
+
+**Once merged:** delete the branch.
+
+## Testing
+
+- Use pytest.
+"""
+LED = {
+    "Never push to main.",
+    "Before a deploy: Stop the workers.",
+    "Before a deploy: Drain the queue.",
+    "Before a deploy, if the queue is not empty: Wait for it.",
+    "Publishing a package: Bump the version in `setup.cfg`.",
+    "Never log tokens.",
+    "When a test is flaky: Mark it with `flaky`.",
+    "Once merged: delete the branch.",
+    "Use pytest.",
+}
+
+
+def test_what_stands_under_a_condition_holds_on_it(project: Path) -> None:
+    (project / "AGENTS.md").write_text(CONDITIONAL)
+    assert set(said(project)) == LED

@@ -45,6 +45,16 @@ def test_a_damaged_database_is_named_and_never_written_to(held: Memory, damage: 
     assert held.database.read_bytes() == before
 
 
+def test_a_damaged_database_without_a_copy_loses_what_was_decided_and_not_what_was_said(held: Memory) -> None:
+    held.database.write_bytes(b"garbage " * 5000)
+    refused(held.run("facts"), 1, "rebuild --accept-loss", "read again from logs/", "is lost")
+    held.database.rename(held.database.with_suffix(".aside"))
+    held.run("rebuild", "--accept-loss")
+    held.run("consolidate", "--force")
+    assert held.run("--json", "facts").json
+    assert held.run("--json", "verify").json["ok"]
+
+
 @pytest.mark.parametrize("empty", [True, False])
 def test_a_ledger_that_vanished_is_missed(held: Memory, empty: bool) -> None:
     held.database.write_bytes(b"") if empty else held.database.unlink()

@@ -29,6 +29,18 @@ def test_what_was_taken_off_is_named_with_how_to_make_it_last(memory: Memory) ->
     assert GONE not in (memory.root / "memory" / "MEMORY.md").read_text()
 
 
+def test_what_the_owner_alone_can_have_taken_off_stays_off(memory: Memory) -> None:
+    with (memory.root / "config.yaml").open("a") as config:
+        config.write("\nhandwritten: owner\n")
+    assert "stays off" in edited(memory)
+    assert {fact["status"] for fact in memory.ask("facts", "--status", "all") if fact["text"] == GONE} == {"retracted"}
+    memory.run("consolidate", "--force")
+    page = (memory.root / "memory" / "MEMORY.md").read_text()
+    assert GONE not in page
+    assert KEPT in page
+    assert memory.ask("verify")["ok"]
+
+
 @pytest.mark.parametrize(
     ("setting", "principal", "listed"), [("owner", "user:owner", True), ("agent", "agent:handwritten", False)]
 )

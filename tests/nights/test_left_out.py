@@ -9,7 +9,7 @@ import pytest
 
 from memory_engine.adapters.workspace import CodeBase
 from memory_engine.domain import policy
-from memory_engine.domain.records import Finding, Predicate, Problem
+from memory_engine.domain.records import Fact, Finding, Predicate, Problem
 from memory_engine.dream import merge, readable
 from memory_engine.engine import Engine
 from memory_engine.text.likeness import Likeness, weigh
@@ -65,12 +65,11 @@ def test_hundreds_of_denials_are_no_overflow(tmp_path: Path) -> None:
 def test_a_text_that_makes_reading_fail_is_left_out_and_the_others_are_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails(text: str) -> frozenset[str]:
-        if "billing" in text:
+    def fails(fact: Fact) -> None:
+        if "billing" in fact.text:
             raise IndexError("list index out of range")
-        return frozenset()
 
-    monkeypatch.setattr(readable, "tokens_of", fails)
+    monkeypatch.setattr(readable, "predicate", fails)
     engine = engine_in(tmp_path)
     seen: list[Problem] = []
     monkeypatch.setattr(engine.reporter, "problem", seen.append)
@@ -126,10 +125,10 @@ def test_a_file_that_makes_looking_fail_costs_the_facts_that_rest_on_it(tmp_path
 
 @pytest.mark.parametrize("fault", [MemoryError, KeyboardInterrupt, AssertionError, OSError])
 def test_what_is_no_text_s_doing_goes_on_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: type[BaseException]) -> None:
-    def fails(text: str) -> frozenset[str]:
+    def fails(fact: Fact) -> None:
         raise fault
 
-    monkeypatch.setattr(readable, "tokens_of", fails)
+    monkeypatch.setattr(readable, "predicate", fails)
     engine = engine_in(tmp_path)
     say(engine, {"text": GOOD, "session": "a"})
     with pytest.raises(fault):

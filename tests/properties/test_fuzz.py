@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from memory_engine.adapters.importers import claude_memory, daily_notes, mcp_memory
+from memory_engine.adapters.importers import Options, claude_memory, daily_notes, mcp_memory
 from memory_engine.adapters.importers.hearing import hear
 from memory_engine.adapters.importers.host import line_of
 from memory_engine.adapters.importers.pages import Page
@@ -155,7 +155,7 @@ def a_page(random: Random) -> None:
         random.choice(("", "- ", "# ", "1. ", "    ", "> ", "```")) + chaos.text(random, 500) for _ in range(random.randrange(6))
     )
     page = front + body.replace("\ud800", "").encode("utf-8", "replace").decode()
-    claude_memory._batch(Page("a.md", PAGE, page), "project")
+    claude_memory._batch(Page("a.md", PAGE, page), "project", Options())
     daily_notes._batch(Page(f"{DAY}.md", PAGE, page), "agent:notes")
 
 
@@ -175,7 +175,7 @@ def an_entity(random: Random) -> None:
     relation = {"type": "relation", "from": "a", "to": "b", "relationType": "uses"}
     raw = chaos.changed(random, random.choice((entity, relation)))
     if isinstance(raw, dict):
-        list(mcp_memory._observations(raw, "m.jsonl", "m.jsonl:1", AT, []))
+        list(mcp_memory._observations(raw, "m.jsonl", "m.jsonl:1", AT, "", []))
 
 
 def a_plan(random: Random) -> None:

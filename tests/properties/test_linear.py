@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from memory_engine.adapters.importers import claude_memory, daily_notes, outside, session, shell
+from memory_engine.adapters.importers import Options, claude_memory, daily_notes, outside, session, shell
 from memory_engine.adapters.importers.hearing import hear
 from memory_engine.adapters.importers.host import line_of
 from memory_engine.adapters.importers.pages import Page
@@ -20,8 +20,11 @@ from memory_engine.dream.instructions import stated
 from memory_engine.extract.features import features
 from memory_engine.extract.passage import Candidate
 from memory_engine.text import filters, lookable, mention, prose, query, statement
+from memory_engine.text.cues import instructs
 from memory_engine.text.lapse import last_day
 from memory_engine.text.log import read_log
+from memory_engine.text.mood import mood
+from memory_engine.text.under import condition
 
 UNITS = (
     "\n", " ", "\t", "\r\n", " \n", "a\n", "- a\n", "---\n", "# ", "#\n", "```\n", "| a ", "1\t", "\n1\t", "!", ". ", "...", "(", "[", "[[",
@@ -67,6 +70,9 @@ READERS: dict[str, Callable[[str], object]] = {
     "how long a line holds": lambda text: last_day(Fact("f", text), "2026-11-02"),
     "what the owner says": statement.of_owner,
     "what an agent says": statement.of_agent,
+    "whether it orders": instructs,
+    "what it is if it states nothing": mood,
+    "what it stands under": lambda text: condition((text, f"When {text}"), text),
     "what was shown": lambda text: list(statement.shown(text)),
     "what speaks to memory": lambda text: statement.to_memory(f"remember {text}", True),
     "a log": lambda text: list(read_log("2026-11-20", text.encode())),
@@ -78,8 +84,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "a run": lambda text: _tool("Bash", text, command="pytest -x | tail"),
     "a shell line": lambda text: _tool("Bash", "", command=text),
     "an edit": lambda text: _tool("Edit", "", file_path="/p/tests/test_a.py", new_string=text),
-    "front matter": lambda text: claude_memory._batch(Page("a.md", PAGE, f"---\n{text}"), "p"),
-    "a page of memory": lambda text: claude_memory._batch(Page("a.md", PAGE, text), "p"),
+    "front matter": lambda text: claude_memory._batch(Page("a.md", PAGE, f"---\n{text}"), "p", Options()),
+    "a page of memory": lambda text: claude_memory._batch(Page("a.md", PAGE, text), "p", Options()),
     "daily notes": lambda text: daily_notes._batch(Page("2026-11-20.md", PAGE, f"- {text}"), "agent:notes"),
     "an origin": lambda text: outside.source_of("Bash", {"command": text}, "/p"),
     "commands": shell.commands_of,

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from memory_engine.adapters.importers.typed import parted
 from memory_engine.domain.records import Observation, Provenance
 from memory_engine.text import statement
 from memory_engine.text.claim import read
+
+ORDERS = Path(__file__).parents[2] / "fixtures/orders"
+STANDING = (ORDERS / "standing.txt").read_text().splitlines()
+ALIKE = (ORDERS / "of-the-moment.txt").read_text().splitlines()
+SAYINGS = Path(__file__).parents[2] / "fixtures" / "sayings"
+LASTING, MOMENTARY = ((SAYINGS / f"{name}.txt").read_text(encoding="utf8").splitlines() for name in ("rules", "of-the-moment"))
 
 RULES = {
     "yes do it, but never rename the public functions": "Never rename the public functions",
@@ -58,6 +67,27 @@ def test_the_task_at_hand_is_none(prompt: str) -> None:
     assert statement.of_owner(prompt) == ()
 
 
+@pytest.mark.parametrize("prompt", STANDING)
+def test_an_instruction_is_heard_by_the_frame_that_it_stands_in(prompt: str) -> None:
+    assert [said.kind for said in statement.of_owner(prompt)] == ["rule"]
+    assert kind_of(prompt) == "rule"
+
+
+@pytest.mark.parametrize("prompt", ALIKE)
+def test_what_only_looks_like_an_instruction_is_none(prompt: str) -> None:
+    assert "rule" not in [said.kind for said in statement.of_owner(prompt)]
+
+
+@pytest.mark.parametrize("prompt", LASTING)
+def test_what_lasts_is_a_rule_in_whatever_words(prompt: str) -> None:
+    assert [said.kind for said in statement.of_owner(prompt)] == ["rule"]
+
+
+@pytest.mark.parametrize("prompt", MOMENTARY)
+def test_what_only_sounds_like_a_rule_is_none(prompt: str) -> None:
+    assert "rule" not in {said.kind for said in statement.of_owner(prompt)}
+
+
 @pytest.mark.parametrize("prompt", CORRECTIONS)
 def test_a_correction_and_what_is_told_by_the_way_is_a_claim(prompt: str) -> None:
     assert [(said.kind, said.text) for said in statement.of_owner(prompt)] == [("claim", CORRECTIONS[prompt])]
@@ -92,3 +122,17 @@ def test_what_a_note_gives_as_anothers_words_is_no_rule(note: str, kind: str) ->
 @pytest.mark.parametrize("note", ["don't", "Don’t bother.", "do not worry", "the server restarts and never stops"])
 def test_a_bare_dont_is_no_rule(note: str) -> None:
     assert kind_of(note) == "claim"
+
+
+def test_a_topic_stays_with_its_instruction_and_a_reminder_does_not() -> None:
+    heard = {
+        "ledger: never cache it.": "Ledger: never cache it.",
+        "Remember: `gen/` is read-only.": "`gen/` is read-only.",
+        "Can you please stop adding comments to tests?": "Stop adding comments to tests.",
+    }
+    assert {prompt: said.text for prompt in heard for said in statement.of_owner(prompt)} == heard
+
+
+def test_what_somebody_says_they_said_themselves_is_no_quotation() -> None:
+    assert parted("I told you already: tests go under `tests/unit`").own
+    assert not parted("Tom told me: tests go under `tests/unit`").own

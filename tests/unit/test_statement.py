@@ -237,3 +237,39 @@ def test_any_text_can_be_looked_through(text: str) -> None:
 def test_the_sentences_of_a_block_lose_nothing_but_white_space(text: str) -> None:
     for block in prose.blocks(text):
         assert "".join("".join(prose.sentences(block.text)).split()) == "".join(block.text.split())
+
+
+WRAPPED = """
+- Golden tests are kept beside the detectors. Never write to the user's real
+  `~/.tool` folder.
+- Every detector has examples
+  (good and bad).
+- **Browser:** see
+  README for details
+
+The links were compared as strings, which ended in
+`FunctionClauseError` when one was nil, and nobody saw it because the
+Supervisor of the whole tree restarted it (see `pool.ex`) at once.
+
+Use pnpm
+Never push to main
+
+Fix the header of the page and run all of the tests again
+Also add a test for the footer of the same page
+"""
+JOINED = [
+    "Golden tests are kept beside the detectors.",
+    "Never write to the user's real `~/.tool` folder.",
+    "Every detector has examples (good and bad).",
+    "see README for details",
+    "The links were compared as strings, which ended in `FunctionClauseError` when one was nil, "
+    "and nobody saw it because the Supervisor of the whole tree restarted it (see `pool.ex`) at once.",
+    "Use pnpm",
+    "Never push to main",
+    "Fix the header of the page and run all of the tests again",
+    "Also add a test for the footer of the same page",
+]
+
+
+def test_a_line_that_was_broken_for_its_length_is_read_with_the_next() -> None:
+    assert [said for block in prose.blocks(WRAPPED) for said in prose.sentences(block.text)] == JOINED

@@ -18,6 +18,7 @@ from memory_engine.domain.errors import UnsafeStore
 from memory_engine.domain.policy import CLOCK_SLACK_HOURS, Policy
 from memory_engine.domain.records import Problem
 from memory_engine.engine import Engine
+from memory_engine.found import unfound
 from memory_engine.placing import account
 
 
@@ -45,7 +46,7 @@ def _account(place: Place) -> dict[str, Any]:
     number, at, _ = engine.store.last_dream()
     policy, defaults = place.settings.policy._asdict(), Policy()._asdict()
     unread = _unread(place)
-    more = [*_parser(unread), *open_to_others(str(place.root)), *_clock(engine), *place.surroundings()]
+    more = [*_parser(unread), *open_to_others(str(place.root)), *_clock(engine), *unfound(engine.store), *place.surroundings()]
     return {
         "root": str(place.root),
         "writable": os.access(place.root, os.W_OK),

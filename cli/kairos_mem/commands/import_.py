@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from kairos_mem import present
 from kairos_mem.app import Call
+from kairos_mem.observing import offset
 from kairos_mem.voice import OWNER, agent_here, hosts_own, say_so, speaker
 from memory_engine.adapters.importers import KINDS, Options, importer
 from memory_engine.domain.errors import Usage
@@ -24,8 +26,9 @@ OWNERS = frozenset({INSTRUCTIONS, TRANSCRIPT})
 @click.argument("path", type=click.Path(path_type=Path), required=False)
 @click.option("--principal", default="", help="Who wrote it, as kind:name (daily notes; default agent:notes).")
 @click.option("--show-left-out", is_flag=True, help="Read it all again, and list what is not kept, with the reason.")
+@click.option("--any-project", is_flag=True, help="Bring in a session of another project, too.")
 @click.pass_obj
-def command(call: Call, kind: str, path: Path | None, principal: str, show_left_out: bool) -> None:
+def command(call: Call, kind: str, path: Path | None, principal: str, show_left_out: bool, any_project: bool) -> None:
     """Bring in what a source says, through the log like everything that is said."""
     read = importer(kind)
     place = call.place()
@@ -39,10 +42,20 @@ def command(call: Call, kind: str, path: Path | None, principal: str, show_left_
     by = "" if by == OWNER and kind == TRANSCRIPT else by
     with place.writing() as engine:
         marks = {} if show_left_out else _of_kind(engine.store.marks(), kind)
-        found = engine.bring_in(kind, read(path or workspace, marks, Options(by, str(workspace))))
+        found = engine.bring_in(
+            kind, read(path or workspace, marks, Options(by, str(workspace), clock=_clock, any_project=any_project))
+        )
     if not show_left_out:
         del found["left_out"]
     call.answer(found, present.imported(found))
+
+
+def _clock(at: str) -> str:
+    """Tell how far from UTC this machine's clock was at a time: whoever spoke to it read that one."""
+    try:
+        return offset(datetime.fromisoformat(at).timestamp())
+    except (ValueError, OverflowError, OSError):
+        return ""
 
 
 def _of_kind(marks: Mapping[str, str], kind: str) -> dict[str, str]:

@@ -32,7 +32,7 @@ class Batch:
     and log line, ``left`` what was not kept of it. ``outside`` says by root session what the source shows so far to have
     come in from outside: name of an outside source -> filter of what it mentions (``text.taint``). A reader that can't
     tell leaves the session out. ``penned`` says by root session what its agents wrote into files of instructions: key of
-    a sentence -> file.
+    a sentence -> file; ``notes`` is what the owner should know of it.
     """
 
     source: str
@@ -41,6 +41,7 @@ class Batch:
     left: tuple[LeftOut, ...] = ()
     outside: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     penned: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     @property
     def skipped(self) -> tuple[tuple[str, int], ...]:
@@ -48,18 +49,26 @@ class Batch:
         return counted(self.left)
 
 
+def at_utc(_: str) -> str:
+    """Tell that a clock shows UTC, which is what nobody told otherwise."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What the caller may say about an import.
 
     ``principal`` who wrote daily notes (``""``: an agent, ``agent:notes``), or in whose voice what is the owner's in a
-    source is read; ``workspace`` the project's folder, to which
-    paths are made relative; ``judge`` what lasts of what is said.
+    source is read; ``workspace`` the project's folder, to which paths are made relative; ``judge`` what lasts of what is said; ``clock`` how far from UTC the clock on the wall of who
+    spoke was at a UTC time (``-08:00``), where the source does not say so: "yesterday" is counted from the speaker's day; ``any_project`` whether
+    a session of another project is brought in, too.
     """
 
     principal: str = ""
     workspace: str = ""
     judge: Judge = lasting
+    clock: Callable[[str], str] = at_utc
+    any_project: bool = False
 
 
 def voiced(source: str, options: Options) -> str:

@@ -54,7 +54,7 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
     for page in read_each(files, path, "a page of Claude's memory"):
         yield from unread(page.left)
         if not page.left and changed(page.text, marks.get(page.source, "")):
-            yield _batch(page, _project(folder))
+            yield _batch(page, _project(folder), options)
 
 
 def _pages(path: Path) -> tuple[list[Path], list[LeftOut]]:
@@ -72,7 +72,7 @@ def _project(folder: Path) -> str:
     return folder.parent.name if folder.name == "memory" and folder.parent.name else folder.name
 
 
-def _batch(page: Page, project: str) -> Batch:
+def _batch(page: Page, project: str, options: Options) -> Batch:
     source, text = page.source, page.text
     left: list[LeftOut] = []
     if GENERATED in text:
@@ -93,6 +93,7 @@ def _batch(page: Page, project: str) -> Batch:
             "method": "said",
             "source": place,
             "anchors": tuple(path for path in mention(sentence).paths if not path.startswith(("/", "~", ".."))),
+            "offset": options.clock(at),
             "extracted_by": f"rules:claude-memory:{_type(said)}",
             **marks(kept(candidate)),
         }

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from memory_engine.adapters.importers import whose
 from memory_engine.adapters.importers.batch import Batch, LeftOut, Options, voiced
 from memory_engine.adapters.importers.heard import Heard, Said
 from memory_engine.adapters.importers.hearing import hear
@@ -37,6 +38,10 @@ BYTES_A_BATCH = 4 * 1024 * 1024
 HEAD_LINES = 200
 """[lines] Among the first of them stands one of the conversation, which names its session."""
 
+OTHERS = "session of another project, which ran in {}: import it there, or here with --any-project"
+FROM_AFAR = (
+    "A session ran in {}, which is not on this machine. If it is another project's, `kairos-mem revert session:{}` takes it back."
+)
 REMEDY = "Give one session's .jsonl file, or the folder of one project below ~/.claude/projects."
 
 
@@ -47,24 +52,38 @@ class Head(NamedTuple):
     first: str = ""
     session: str = ""
     agent: str = ""
+    cwd: str = ""
     forked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A root session: its name in the marks, its id, and its files by the names under which the mark knows them."""
+    """A root session: its name in the marks, its id, its files by the names under which the mark knows them, and where it ran."""
 
     name: str
     root: str
     files: Mapping[str, Path]
+    cwd: str = ""
 
 
 def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
     """Read: batches of observations from a session's file or a project's folder, from the marks on."""
     for source in _sources(path):
+        if whose.another(source.cwd, options.workspace) and not options.any_project:
+            yield Batch(source.name, "", left=(LeftOut(OTHERS.format(source.cwd), source.name),))
+            continue
         name = voiced(source.name, options)
-        for batch in _read_source(source, marks.get(name, ""), options):
+        found = _read_source(source, marks.get(name, ""), options)
+        for batch in _noted(source, found, options.workspace):
             yield replace(batch, source=name)
+
+
+def _noted(source: Source, batches: Iterator[Batch], workspace: str) -> Iterator[Batch]:
+    """Tell with the first batch of a session that it ran where nobody can look."""
+    notes = (FROM_AFAR.format(source.cwd, source.root),) if whose.unknown(source.cwd, workspace) else ()
+    for batch in batches:
+        yield replace(batch, notes=notes)
+        notes = ()
 
 
 # -- which files
@@ -95,8 +114,8 @@ def _sources(path: Path) -> list[Source]:
         agents = {f"{stem}/{spelt_out(agent.name)}": agent for agent in _agents_of(main)}
         files = {name: main, **agents} if main.exists() else agents
         home = f"{head.session}.jsonl" if head.agent and path.is_dir() else name
-        held = found.get(home, Source(home, root, {}))
-        found[home] = Source(home, held.root, {**held.files, **files})
+        held = found.get(home, Source(home, root, {}, head.cwd))
+        found[home] = replace(held, files={**held.files, **files})
     return list(found.values())
 
 
@@ -119,7 +138,7 @@ def _head(path: Path) -> Head:
         for _, raw in zip(range(HEAD_LINES), lines, strict=False):
             line = line_of(raw.value) if raw.value else Line()
             if line.uuid and line.at:
-                return Head(line.at, line.uuid, line.session, line.agent, line.forked)
+                return Head(line.at, line.uuid, line.session, line.agent, line.cwd, line.forked)
     return Head()
 
 
@@ -187,7 +206,7 @@ def _read_source(source: Source, text: str, options: Options) -> Iterator[Batch]
             session = heard.session
             left += [one._replace(place=place) for one in heard.left]
             told = [_in_voice(one, options.principal) for one in heard.said]
-            lines += _lines(told, line.at, place, left) if told else ()
+            lines += _lines(told, line.at, place, left, line.offset or options.clock(line.at)) if told else ()
         if count >= LINES_A_BATCH or size >= BYTES_A_BATCH:
             places = _guarded(places, source)
             yield _batch(source, places, session, lines, left)
@@ -235,13 +254,13 @@ def _named(line: Line, source: Source, place: str) -> Line:
     return line._replace(uuid=ids.digest("line", f"{source.root}\n{place}")[:16])
 
 
-def _lines(said: Sequence[Said], at: str, place: str, left: list[LeftOut]) -> list[tuple[str, str, str]]:
+def _lines(said: Sequence[Said], at: str, place: str, left: list[LeftOut], offset: str) -> list[tuple[str, str, str]]:
     written = []
     for one in said:
         try:
             if not at:
                 raise BadObservation(place, "no time")
-            written.append((one.key, *write_line(at, one.principal, one.text, one.fields, place)))
+            written.append((one.key, *write_line(at, one.principal, one.text, {**one.fields, "offset": offset}, place)))
         except BadObservation as damage:
             left.append(LeftOut(damage.what, place, one.text, damaged=True))
     return written

@@ -21,6 +21,7 @@ from memory_engine.adapters.workspace.git import Git
 from memory_engine.domain.errors import BadInput, BadObservation
 from memory_engine.extract.commit import without_trailers
 from memory_engine.extract.passage import Passage
+from memory_engine.text.caller import offset_in
 from memory_engine.text.log import write_line
 
 WRITER = "agent:git"
@@ -38,10 +39,11 @@ REMEDY = "Give the folder of a git repository with at least one commit."
 
 
 class Commit(NamedTuple):
-    """A commit: its name, when it was made, and its message without trailers."""
+    """A commit: its name, when it was made and how far from UTC, and its message without trailers."""
 
     name: str
     at: str
+    offset: str
     message: str
 
 
@@ -75,7 +77,7 @@ def _commits(git: Git, last: str) -> list[Commit]:
 
 def _commit(row: str) -> Commit:
     name, at, message = row.split(FIELD, 2)
-    return Commit(name, utc(at), without_trailers(message))
+    return Commit(name, utc(at), offset_in(at), without_trailers(message))
 
 
 def _batch(commits: list[Commit], options: Options) -> Batch:
@@ -84,7 +86,12 @@ def _batch(commits: list[Commit], options: Options) -> Batch:
     for commit in commits:
         for said in _said(commit, options):
             try:
-                lines.append((said.key, *write_line(commit.at, said.principal, said.text, said.fields, commit.name)))
+                lines.append(
+                    (
+                        said.key,
+                        *write_line(commit.at, said.principal, said.text, {**said.fields, "offset": commit.offset}, commit.name),
+                    )
+                )
             except BadObservation as damage:
                 left.append(LeftOut(damage.what, commit.name[:SHORT], said.text, damaged=True))
     return Batch(SOURCE, json.dumps({"commit": commits[-1].name}), tuple(lines), tuple(left))

@@ -14,6 +14,7 @@ from typing import Any, Literal, NamedTuple
 from memory_engine.adapters.importers import typed
 from memory_engine.adapters.importers.jsonl import Json
 from memory_engine.adapters.importers.speaker import HOSTS_TEXT, HUMAN, refused, speaker_of, words_on_refusal
+from memory_engine.text.caller import offset_in
 
 BESIDE = "text beside a tool's result"
 
@@ -81,14 +82,17 @@ class Result(NamedTuple):
 class Line(NamedTuple):
     """One line. ``said`` are the texts of its speaker; ``given`` what was put before the agent; ``quoted`` what others say in it.
 
-    ``kind`` is the type that the host gives the line; ``marked`` where a field of it says outright that a person typed
-    this; ``forked`` is the session that a copy was made from, whose ``uuid`` it keeps; ``aside`` where a sub-agent is at
-    work, in whatever file; ``calls`` where a command of the project is called, whose text comes next. ``summary`` is what the host made of the conversation so far when it compacted it; ``refused`` where a person turned a tool down.
+        ``kind`` is the type that the host gives the line; ``marked`` where a field of it says outright that a person typed
+        this; ``offset`` how far from UTC its time was said; ``forked`` is the session that a copy was made from, whose ``uuid``
+    it keeps; ``aside`` where a sub-agent is at work, in whatever file; ``calls`` where a command of the project is called,
+    whose text comes next. ``summary`` is what the host made of the conversation so far when it compacted it; ``refused``
+    where a person turned a tool down.
     """
 
     speaker: Literal["owner", "program", "outside", "agent", ""] = ""
     uuid: str = ""
     at: str = ""
+    offset: str = ""
     session: str = ""
     agent: str = ""
     cwd: str = ""
@@ -129,6 +133,7 @@ def line_of(raw: Json) -> Line:
         "",
         _id(said("uuid")),
         utc(raw["timestamp"]) if "timestamp" in raw else "",
+        offset_in(_str(said("timestamp"))),
         _known_id(said("sessionId")),
         _known_id(said("agentId")),
         _str(said("cwd")),

@@ -13,19 +13,23 @@ from pathlib import Path
 
 from memory_engine.adapters.importers.batch import Batch, LeftOut, Options, voiced
 from memory_engine.adapters.importers.claude_memory import paragraphs, parted
-from memory_engine.adapters.importers.pages import Page, changed, files_below, modified, page_mark, read_each, unread
+from memory_engine.adapters.importers.included import included
+from memory_engine.adapters.importers.pages import Page, changed, files_below, modified, page_mark, place_name, read_each, unread
 from memory_engine.adapters.importers.places import DEPENDENCY
 from memory_engine.domain import ids
 from memory_engine.domain.errors import BadInput, BadObservation
 from memory_engine.domain.principal import allowed_trust
 from memory_engine.text import cues
 from memory_engine.text.declarative import objection
+from memory_engine.text.frames import CONDITION
 from memory_engine.text.instruction import commands
 from memory_engine.text.instruction_file import instructs
 from memory_engine.text.log import write_line
 from memory_engine.text.mention import mention
+from memory_engine.text.numbered import passages
 from memory_engine.text.prose import Block, blocks, masked_code, sentences
 from memory_engine.text.statement import FACT, LONGEST, SECRET
+from memory_engine.text.under import condition
 
 OWNER, TELLS = "user:owner", "agent:instructions"
 """Whose the orders of such a file are, and whose the rest."""
@@ -36,12 +40,17 @@ REMEDY = "Give a file of instructions (CLAUDE.md, AGENTS.md, .cursor/rules/x.mdc
 def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
     """Give a batch for each file of instructions that changed since its mark."""
     files, left = _files(path, Path(options.workspace or path))
-    yield from unread(left)
-    for page in read_each(files, path, "a file of instructions"):
+    project = Path(options.workspace or (path if path.is_dir() else path.parent)).resolve()
+    more, passed = included(files, project)
+    yield from unread([*left, *passed])
+    pages = [(page, page.source) for page in read_each(files, path, "a file of instructions")]
+    for page in read_each(more, project, "a file of instructions"):
+        pages.append((page, place_name(more[page.file], project)))
+    for page, holder in pages:
         yield from unread(page.left)
         name = voiced(page.source, options)
         if not page.left and changed(page.text, marks.get(name, "")):
-            yield replace(_batch(page, options.principal or OWNER), source=name)
+            yield replace(_batch(page, holder, options), source=name)
 
 
 def _files(path: Path, workspace: Path) -> tuple[list[Path], list[LeftOut]]:
@@ -68,26 +77,29 @@ def _of_another(file: Path, project: Path) -> bool:
     return any((folder / ".git").exists() for folder in file.parents if folder != project and folder.is_relative_to(project))
 
 
-def _batch(page: Page, owner: str) -> Batch:
+def _batch(page: Page, holder: str, options: Options) -> Batch:
+    """Hear a page; what it orders holds where the file of instructions lies that holds or includes it."""
     front, body = parted(page.text)
     above = front.count("\n")
     lines: list[tuple[str, str, str]] = []
     left: list[LeftOut] = []
     at = modified(page.file)
+    over = {one.line: condition(one.above, one.text) for one in passages(page.text)}
     for number, block, sentence in _sentences(body):
         place = f"{page.source}:{number + above}"
         kind, reason = _kind(block, sentence)
         if reason:
             left.append(LeftOut(reason, place, sentence))
             continue
-        by = owner if kind == "rule" else TELLS
-        text = _scoped(page.source, sentence)
+        by = (options.principal or OWNER) if kind == "rule" else TELLS
+        text = _scoped(holder, _led(over.get(number + above, ""), block, sentence))
         fields = {
             "session": f"instructions:{page.source}",
             "kind": kind if allowed_trust(by) == "owner" else "claim",
             "method": "said",
             "source": place,
             "anchors": tuple(path for path in mention(sentence).paths if not path.startswith(("/", "~", ".."))),
+            "offset": options.clock(at),
             "extracted_by": "rules:instructions",
         }
         try:
@@ -98,7 +110,8 @@ def _batch(page: Page, owner: str) -> Batch:
 
 
 def _sentences(body: str) -> Iterator[tuple[int, Block, str]]:
-    for number, text in paragraphs(body):
+    for start, text in paragraphs(body):
+        number = start + len(text) - len(text.lstrip("\n"))
         for block in blocks(text):
             for sentence in sentences(block.text):
                 yield number, block, sentence
@@ -111,11 +124,18 @@ def _kind(block: Block, sentence: str) -> tuple[str, str]:
     if block.task or len(sentence) > LONGEST or sentence.endswith(("?", ":")):
         return "", "a task, a question, or what only introduces"
     masked = masked_code(sentence, "x")
-    if cues.instructs(sentence) or commands(masked):
+    if cues.instructs(sentence) or commands(CONDITION.sub("", masked)):
         return "rule", ""
     if mention(sentence) and not objection(sentence):
         return "claim", ""
     return "", "neither orders nor names what it speaks of"
+
+
+def _led(when: str, block: Block, sentence: str) -> str:
+    """Put before an order on what condition it holds: what it stands under, or its label."""
+    own = condition((block.label,), "") if block.label else ""
+    led = ", ".join(filter(None, (when, own)))
+    return f"{led}: {sentence}" if led else sentence
 
 
 def _scoped(source: str, sentence: str) -> str:

@@ -36,7 +36,7 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
         if raw.reason:
             left += [LeftOut(raw.reason, where, damaged=True)]
         for value in raw.values:
-            lines += _observations(value, source, where, at, left)
+            lines += _observations(value, source, where, at, options.clock(at), left)
         if count % LINES_A_BATCH == 0:
             yield Batch(source, _mark(place, path), tuple(lines), tuple(left))
             lines, left = [], []
@@ -66,7 +66,9 @@ def _refuse_other(path: Path) -> None:
         raise BadInput(f"{path}:1", "no line is an entity or a relation of an MCP memory server", REMEDY)
 
 
-def _observations(value: Json, source: str, where: str, at: str, left: list[LeftOut]) -> Iterator[tuple[str, str, str]]:
+def _observations(
+    value: Json, source: str, where: str, at: str, offset: str, left: list[LeftOut]
+) -> Iterator[tuple[str, str, str]]:
     said = list(_of_entity(value)) if value.get("type") == "entity" else list(_of_relation(value))
     if not said:
         left.append(LeftOut("neither an entity with observations nor a relation", where, damaged=True))
@@ -79,6 +81,7 @@ def _observations(value: Json, source: str, where: str, at: str, left: list[Left
             "method": "said",
             "source": where,
             "anchors": tuple(path for path in mention(text).paths if not path.startswith(("/", "~", ".."))),
+            "offset": offset,
             "extracted_by": "rules:mcp-memory",
             **slot,
         }

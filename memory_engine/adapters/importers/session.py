@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from memory_engine.adapters.importers.testfile import Unread
 from memory_engine.domain import ids
-from memory_engine.text import filters, taint
+from memory_engine.text import filters, referent, taint
 
 MOST_ORIGINS = 20
 """[outside sources] The last of them are known by name; those before them are one, under the name EARLIER."""
@@ -26,6 +26,9 @@ MOST_FILES = 200
 MOST_SYMBOLS = 400
 MOST_LOCAL = 1_200
 """[names] That the project's own files showed: each name stands in them in up to three forms."""
+
+LONGEST_BEFORE = 600
+"""[characters] Of what was stated last, in which is looked for what a short correction is about."""
 
 LONGEST_OWN = 2_000
 """[characters] Of one output, in which names are looked for."""
@@ -86,7 +89,8 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 class Session(NamedTuple):
     """The state of one root session. Every member is bounded; the oldest go first.
 
-    ``asked``: a person has spoken, and nobody answered yet; ``failed`` is the command that has just
+    ``asked``: a person has spoken, and nobody answered yet; ``before`` is the end of what was said since, by whoever;
+    ``failed`` is the command that has just
     failed, ``episodes`` are the failures that did not pass yet, by command. ``local`` are names that files of the project showed which the session has not
     ``written`` itself: to share one with an outside source is to share nothing. ``near`` are the outside
     sources of which nothing says that they are from further than this machine, ``own`` a
@@ -99,6 +103,7 @@ class Session(NamedTuple):
     edits: str = ""
     follows: bool = False
     asked: bool = False
+    before: str = ""
     failed: str = ""
     episodes: Mapping[str, Mapping[str, Any]] = NOTHING
     local: tuple[str, ...] = ()
@@ -173,6 +178,11 @@ class Session(NamedTuple):
         known = near if origin in self.near or origin not in self.origins else ""
         nearby = {**self.near, origin: known}
         return self._replace(origins=origins, near={name: how for name, how in nearby.items() if how and name in origins})
+
+    def said(self, text: str, anew: bool) -> Session:
+        """Keep what was stated last; ``anew`` where it answers nothing that was said before."""
+        stated = " ".join(referent.stated(text[-LONGEST_OWN:]))
+        return self._replace(before=(stated if anew else f"{self.before} {stated}")[-LONGEST_BEFORE:])
 
     def printed(self, text: str) -> Session:
         """Keep the names in what the session wrote, or a local command printed."""

@@ -138,15 +138,20 @@ def _batch(source: str, text: str, file: Path, options: Options) -> Batch:
                 continue
             session = heard.session
             left += [one._replace(place=place) for one in heard.left]
-            lines += _written(heard.said, at, place, left)
+            lines += _written(heard.said, at, place, left, options.clock(at) if _in_utc(turn.at) else "")
     return Batch(source, page_mark(text), tuple(lines), tuple(left), {root: session.origins})
 
 
-def _written(said: tuple[Said, ...], at: str, place: str, left: list[LeftOut]) -> list[tuple[str, str, str]]:
+def _in_utc(stamp: str) -> bool:
+    """Tell whether a time is told in UTC; one without a zone is that of the clock on the wall."""
+    return stamp.endswith("Z") or not stamp
+
+
+def _written(said: tuple[Said, ...], at: str, place: str, left: list[LeftOut], offset: str) -> list[tuple[str, str, str]]:
     lines = []
     for one in map(_as_told, said):
         try:
-            lines.append((one.key, *write_line(at, one.principal, one.text, one.fields, place)))
+            lines.append((one.key, *write_line(at, one.principal, one.text, {**one.fields, "offset": offset}, place)))
         except BadObservation as damage:
             left.append(LeftOut(damage.what, place, one.text, damaged=True))
     return lines

@@ -81,7 +81,8 @@ _SOURCES = (
     r"tutorials?|changelogs?|announcements?|policy|policies|letters?|transcripts?|notes|prs?|descriptions?|feedback|reports?)"
 )
 SOURCE_COLON = re.compile(
-    rf"\b(?:{_SOURCES}|says?|said|writes?|wrote|reads?|states?|told|replied)\b[^.!?:\n]{{0,40}}:(?=\s)", re.I
+    rf"\b(?:{_SOURCES}|says?|(?<!\bI )(?<!\bwe )(?<!\bI've )(?:said|told)|writes?|wrote|reads?|states?|replied)\b[^.!?:\n]{{0,40}}:(?=\s)",
+    re.I,
 )
 """A source and a colon within a line: what follows is the source's."""
 

@@ -17,7 +17,7 @@ from memory_engine.adapters.importers.typed import ADDED, parted, without_markup
 from memory_engine.extract.passage import Passage, Role
 from memory_engine.extract.score import Lasting
 from memory_engine.extract.summary import body_of
-from memory_engine.text import statement
+from memory_engine.text import referent, statement
 from memory_engine.text.mention import Mention, mention
 
 OWNER, AGENT = "user:owner", "agent:claude"
@@ -59,11 +59,35 @@ def owner(session: Session, ear: Ear, text: str, key: str) -> Heard:
         mark = marks(lasting.pop(found.number, None)) | {"worth": ""}  # said outright: nobody else judges what it is worth
         fields = about(session, ear.line, ear.source, kind=found.kind, method="said", anchors=anchors, **mark)
         said.append(Said(f"{key}.{found.number}", OWNER, found.text, fields))
+    put, session = _put_right(session, ear, own, key), session.said(own, anew=True)
+    said += put.values()
+    lasting = {number: found for number, found in lasting.items() if found.candidate.sentence not in put}
     said += [_owners_line(session, ear, found) for found in lasting.values()]
-    lines = {one.text for one in said} | {found.candidate.sentence for found in lasting.values()}
+    lines = {one.text for one in said} | set(put) | {found.candidate.sentence for found in lasting.values()}
     left = tuple(LeftOut(OF_THE_MOMENT, text=text) for text in statement.passed_over(own) if text not in lines)
     heard = Heard(session, whole((*said, *pieces(session, ear, own, OWNER, origins=()))), unsaid=left)
     return heard.then(quoted(session, ear, others, f"{key}.q")) if others else heard
+
+
+def _put_right(session: Session, ear: Ear, text: str, key: str) -> dict[str, Said]:
+    """Hear the short corrections in what the owner typed, as the one sentence that each can be about.
+
+    Where that is not one, their words are kept as they are. What the sentence says beside the new value is
+    whoever's it was: so are the outside sources that may speak through it.
+    """
+    found: dict[str, Said] = {}
+    for number, short in enumerate(statement.passed_over(text)):
+        earlier = text[: text.find(short)]
+        full = referent.completed(short, earlier) or referent.completed(short, session.before)
+        if not (full or referent.tells(short)):
+            continue
+        told = statement.tidy(statement.TRAILS.sub("", full or short))
+        anchors = anchors_of(mention(told), session)
+        origins = session.origins_of(told, anchors) if full else ()
+        kind = "rule" if not full and referent.names_a_tool(short) else "claim"
+        fields = about(session, ear.line, ear.source, kind=kind, method="said", anchors=anchors, worth="", origins=origins)
+        found[short] = Said(f"{key}.c{number}", OWNER, told, fields)
+    return found
 
 
 def _owners_line(session: Session, ear: Ear, found: Lasting) -> Said:
@@ -104,6 +128,8 @@ def _quoted(session: Session, ear: Ear, origin: Origin, text: str, key: str) -> 
 
 def agent(session: Session, ear: Ear, text: str, key: str) -> Heard:
     """Hear the claims and lines in what an agent said; what only repeats memory is no observation."""
+    if not ear.line.agent:
+        session = session.said(text, anew=session.asked)
     passage = Passage(text, _role(session, ear.line, text), session.failed)
     lasting = lines_of(ear, passage)
     heard = Heard(session)

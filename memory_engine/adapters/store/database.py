@@ -24,6 +24,14 @@ CHECKED = sqlite3.threadsafety < 3
 """Whether a connection stays with the thread that opened it: only where SQLite was built without locks of its own."""
 
 
+WITHOUT_A_COPY = (
+    "Restore it from a copy. Without one, move memory.db (and memory.db-wal, if there is one) aside and run "
+    "`kairos-mem rebuild --accept-loss`: what was said is read again from logs/. What was decided on it is lost: what "
+    "nights merged and promoted, what was taken back, confirmed or settled; `kairos-mem consolidate` decides anew."
+)
+"""What a damaged database still allows."""
+
+
 @contextmanager
 def spoken(path: Path) -> Iterator[None]:
     """Say what SQLite can't do with a file as a refusal of ours."""
@@ -38,7 +46,7 @@ def spoken(path: Path) -> Iterator[None]:
     except sqlite3.ProgrammingError:
         raise  # the caller's mistake (a closed connection, another thread's): the file is sound
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter in what SQLite says, too
-        raise DamagedStore(str(path), f"is damaged ({error})", "Restore it from a copy.") from None
+        raise DamagedStore(str(path), f"is damaged ({error})", WITHOUT_A_COPY) from None
 
 
 class Database:

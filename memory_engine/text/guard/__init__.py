@@ -8,7 +8,7 @@ apart and returns the reason, or "" if it sees none. The safe failure is "not me
 from __future__ import annotations
 
 from memory_engine.domain import policy
-from memory_engine.text.compared import Statement, compare
+from memory_engine.text.compared import Reader, Statement, compare
 from memory_engine.text.denial import flipped
 from memory_engine.text.guard.limits import conditions, marks, prescribed, scopes_apart, selection
 from memory_engine.text.guard.places import crossed, order
@@ -19,6 +19,8 @@ from memory_engine.text.guard.wording import (
     listing,
     merely_met,
     names_only,
+    other_part,
+    other_topic,
     reasons,
     same_place,
     substitution,
@@ -27,14 +29,15 @@ from memory_engine.text.guard.wording import (
 from memory_engine.text.mood import mood, unstated
 from memory_engine.text.order import middles
 from memory_engine.text.terms import Term, weighty
+from memory_engine.text.wording import Wording
 
 
-def barrier(a: Statement | str, b: Statement | str) -> str:
+def barrier(a: Statement | str, b: Statement | str, read: Reader = Wording) -> str:
     """Think: why these two cannot be one claim, or "" if nothing forbids it."""
     reason = _slots(a, b) or _moods(a, b)
     if reason or _one_slot(a, b):
         return reason
-    two = compare(a, b)
+    two = compare(a, b, read)
     return next(filter(None, (check(two) for check in CHECKS)), "")
 
 
@@ -112,6 +115,8 @@ CHECKS = (
     reasons,
     merely_met,
     names_only,
+    other_topic,
+    other_part,
     same_place,
     unanswered,
     caused,

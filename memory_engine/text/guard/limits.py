@@ -49,7 +49,7 @@ def _requires(two: Compared) -> bool:
 def prescribed(two: Compared) -> str:
     """Think: what should be done, or takes up to so long, against what is done, or takes so long: the same verb, and a subject of its own."""
     verbs = [(x, y) for x, y, _ in two.by.pairs if x.role == y.role == "verb" and stem(x.raw.lower()) == stem(y.raw.lower())]
-    first = [next((t.role for t in said.terms if not t.clause and t.role in CORE), "verb") for said in (two.a, two.b)]
+    first = [_opening(said) for said in (two.a, two.b)]
     plain = all(" has " in said.raw or " have " in said.raw for said in (two.a, two.b))
     done = any(not x.clause and not y.clause and x.denied == y.denied for x, y in verbs)
     states = two.a.copula and two.b.copula and not (two.by.left or two.by.right)
@@ -64,6 +64,13 @@ def prescribed(two: Compared) -> str:
         if told:
             return f"{shown(told)} / none"
     return ""
+
+
+def _opening(said: Sense) -> str:
+    """Give the role that a text opens with; where somebody is told what he should do it is not the verb."""
+    if said.marked("modal") & {"modal should", "modal must"}:
+        return "subject"
+    return next((term.role for term in said.terms if not term.clause and term.role in CORE), "verb")
 
 
 def _named_limit(two: Compared) -> bool:

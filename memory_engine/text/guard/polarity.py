@@ -8,7 +8,7 @@ from memory_engine.text import denial
 from memory_engine.text.compared import Compared
 from memory_engine.text.denial import FORSAKEN, flipped, outright
 from memory_engine.text.meaning import UNDOING, excluded, meaning
-from memory_engine.text.table import words
+from memory_engine.text.opposites import PREFIXES
 from memory_engine.text.terms import Term
 
 
@@ -46,13 +46,10 @@ def _forsakes(one: Term, other: Term) -> bool:
     return one.role == "instead" and kept and not (one.aside or other.aside)
 
 
-_PREFIXES = words("dis in im ir il un non de anti mis re pre post co over under")
-
-
 def _prefixed(one: Term, other: Term) -> bool:
     """Consistent and inconsistent, run and rerun: one is the other with a prefix."""
     short, long = sorted((one.raw.lower(), other.raw.lower()), key=len)
-    return len(short) > 2 and long.endswith(short) and long[: -len(short)].rstrip("-") in _PREFIXES
+    return len(short) > 2 and long.endswith(short) and long[: -len(short)].rstrip("-") in PREFIXES
 
 
 _CONVERSE = {meaning("send").canon, meaning("receive").canon}
@@ -82,7 +79,7 @@ def undone(two: Compared) -> str:
         verb = next((term for term in undoing if term.canon not in said), None)
         if verb and verb.denied and not any(other.role == "verb" for other in others):
             return f"only one says {verb.raw}"
-        if verb and not any(other.role == "verb" or not other.light for other in others):
+        if verb and all(other.light for other in others):
             return f"only one says {verb.raw}"
     return ""
 

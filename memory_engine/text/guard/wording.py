@@ -10,7 +10,7 @@ from memory_engine.text.align import EXACT, contrary
 from memory_engine.text.compared import Compared
 from memory_engine.text.meaning import CAUSING, EMPTY, FILLERS, SORTS, VERBS, akin
 from memory_engine.text.order import middles
-from memory_engine.text.terms import Sense, Term, weighty
+from memory_engine.text.terms import Sense, Term, is_topic, weighty
 
 
 def substitution(two: Compared) -> str:
@@ -29,6 +29,34 @@ def substitution(two: Compared) -> str:
     if all(term.apposed for term in one) or all(term.apposed for term in other):
         return ""
     return f"words {' '.join(t.raw for t in one)} / {' '.join(t.raw for t in other)}"
+
+
+def other_topic(two: Compared) -> str:
+    """Find what each speaks of, where the two say the same of it by the same verb in the same voice."""
+    verbs = [{term.canon for term in said.terms if term.role == "verb" and not term.clause} for said in (two.a, two.b)]
+    if verbs[0] != verbs[1] or (two.a.passive, two.a.copula) != (two.b.passive, two.b.copula):
+        return ""
+    sides = ((two.a, weighty(two.by.left)), (two.b, weighty(two.by.right)))
+    left, right = ([term for term in rest if is_topic(said, term) and _named(term)] for said, rest in sides)
+    if not (left and right) or any(akin(x.canon, y.canon) for x in left for y in right):
+        return ""
+    return f"of {left[0].raw} / of {right[0].raw}"
+
+
+def other_part(two: Compared) -> str:
+    """Find the part that one has in a thing by a noun, and the other by a verb that is not its own: its chair, its founder."""
+    if two.a.copula == two.b.copula:
+        return ""
+    rests = [weighty(two.by.left), weighty(two.by.right)]
+    (noun, whole), (verb, done) = sorted(zip(rests, (two.a, two.b), strict=True), key=lambda side: not side[1].copula)
+    if not (done.passive and len(noun) == len(verb) == 1 and verb[0].role == "verb" and is_topic(whole, noun[0])):
+        return ""
+    fits = akin(noun[0].canon, verb[0].canon) or noun[0].canon in SORTS or noun[0].close or noun[0].hard
+    return "" if fits else f"words {noun[0].raw} / {verb[0].raw}"
+
+
+def _named(term: Term) -> bool:
+    return term.role != "verb" and term.canon not in VERBS and term.canon not in SORTS
 
 
 def same_place(two: Compared) -> str:

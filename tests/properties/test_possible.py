@@ -1,0 +1,89 @@
+"""What is refused before it is aligned is what no closer look would find: no merge, contradiction, other value or end."""
+
+from __future__ import annotations
+
+import csv
+from itertools import chain, pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from memory_engine.domain.policy import Policy
+from memory_engine.text import possible
+from memory_engine.text.compared import lay
+from memory_engine.text.contradiction import contradicts
+from memory_engine.text.correction import alternative
+from memory_engine.text.ending import ends, may_end, takes_back
+from memory_engine.text.ground import meet
+from memory_engine.text.guard import barrier
+from memory_engine.text.guard.polarity import opposites
+from memory_engine.text.likeness import weigh
+from memory_engine.text.wording import Wording
+
+PAIRS = Path(__file__).parents[2] / "fixtures" / "pairs"
+EVERY = 7
+"""[pairs] One in so many of the fixtures: all of them take minutes."""
+PIECES = (
+    "the cache server worker retry retries token `MAX_RETRIES` max retries src/net/retry.py retry.py config.load load `config.load` `load` RN React Native "
+    "uses use stores keeps runs on port 8080 8081 at most least only never not no longer is are was 3.11 gpt-4 pnpm npm tabs spaces `npm run build` "
+    "enabled disabled consistent inconsistent before after if unless for in and or ✅ ❌ < > broken green now don't isn't, rerun run .env env : , ."
+).split()
+TEXTS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=9).map(" ".join)
+
+
+def fixtures() -> list[tuple[str, str]]:
+    found = []
+    for path in sorted(PAIRS.glob("*.tsv")):
+        with path.open(encoding="utf-8") as lines:
+            table = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+            found += [(row["a"], row["b"]) if "a" in row else (row["rule"], row["later"]) for row in table]
+    return found
+
+
+LISTED = fixtures()[::EVERY]
+STRANGE = [(a, d) for (a, _), (_, d) in pairwise(sorted(LISTED))]
+"""Neighbours in the alphabet: they begin alike, and say other things."""
+
+
+def assert_nothing_is_lost(a: str, b: str) -> None:
+    one, other = Wording(a), Wording(b)
+    least = Policy().ask_at
+    for cosine, semantic in ((None, False), (0.95, False), (0.95, True)):
+        alike = weigh(a, b, cosine=cosine, semantic=semantic).probability >= least and not barrier(a, b)
+        assert possible.same(one, other, least, cosine, semantic) or not alike
+    assert possible.contrary(one, other, False) or not contradicts(a, b)
+    assert possible.another_value(one, other) or not alternative(a, b)
+    assert may_end(b) or not (ends(a, b) or takes_back(a, b))
+
+
+@pytest.mark.parametrize("pairs", [LISTED, STRANGE], ids=["listed", "strange"])
+def test_of_pairs_that_people_wrote_none_is_lost(pairs: list[tuple[str, str]]) -> None:
+    for a, b in pairs:
+        assert_nothing_is_lost(a, b)
+
+
+@given(TEXTS, TEXTS)
+@settings(max_examples=400)
+def test_of_any_two_texts_nothing_is_lost(a: str, b: str) -> None:
+    assert_nothing_is_lost(a, b)
+
+
+@given(TEXTS, TEXTS)
+@settings(max_examples=2000)
+def test_what_no_key_reaches_no_alignment_pairs(a: str, b: str) -> None:
+    two, laid = meet(Wording(a).ground, Wording(b).ground), lay(Wording(a), Wording(b))
+    alone = [*_at(laid.a.terms, two.left), *_at(laid.b.terms, two.right)]
+    paired = [*chain.from_iterable((x, y) for x, y, _ in laid.by.pairs), *(opposites(laid) or ())]
+    assert not {id(term) for term in alone} & {id(term) for term in paired}
+    assert laid.by.overlap <= two.overlap() + possible.SLACK
+
+
+def _at(terms: tuple[object, ...], places: int) -> list[object]:
+    return [term for at, term in enumerate(terms) if places >> at & 1]
+
+
+def test_next_to_nothing_is_looked_at_of_texts_that_merely_meet() -> None:
+    closer = [possible.contrary(Wording(a), Wording(b), False) for a, b in STRANGE]
+    assert sum(closer) < len(closer) / 2
