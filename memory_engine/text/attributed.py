@@ -63,6 +63,15 @@ NAMES = re.compile(
 )
 """How a phrase begins that names a thing or somebody."""
 
+NOTED_FROM = re.compile(
+    r"(?:from|per|via|by|quot\w+|according to)\b"
+    r"|(?:[^:]*\s)?(?!(?:let|it|that|what|here|there|he|she|who)['’]s)[\w-]+['’]s\b",
+    re.I,
+)
+"""How a note names its source: any other label is what it speaks of."""
+DECIDES = re.compile(r"(?:the|our|my) \w+ (?:is|are)(?: \w+)?", re.I)
+"""A label that says what is so, and not who says so: ``the deal is: ...``."""
+
 BEHIND = re.compile(
     r"[^\w\s,][\"”’»]*[ \t]+[-–—~]{1,3}[ \t]?(?=[A-Z@]|the |our |their )[^.!?\n]{2,60}\s*\Z"
     r"|\((?:from|via|per|by|source|quoted|quoting|copied|taken|says|said|according)\b[^()\n]{1,80}\)"
@@ -71,10 +80,10 @@ BEHIND = re.compile(
 """A source behind what it says: ``... - Alice``, ``... (from the handbook)``."""
 
 AS_SAID = re.compile(
-    r"^\W*as (?:(?:the|our|your|their|his|her|its|my|this|that|an?|some) |@?[A-Z])[^,\n]{0,60}"
+    r"^\W*as (?:(?:the|our|your|their|his|her|its|my|this|that|an?|some) |@|(?-i:[A-Z]))[^,\n]{0,60}"
     r"\b(?:it|this|that|so|to \w+|\w+s)[ \t]*,"
     r"|^\W*as [a-z]+(?:ed|en|wn|ught) (?:in|by|on|at|under|from|to|there)\b"
-    r"|^\W*per (?:(?:the|our|your|their|his|her|its|my|this|that|an?) |@?[A-Z])"
+    r"|^\W*per (?:(?:the|our|your|their|his|her|its|my|this|that|an?) |@|(?-i:[A-Z]))"
     r"|\b\w+['’]s(?: own)? words\b",
     re.M | re.I,
 )
@@ -109,7 +118,7 @@ def quotes(sentence: str) -> bool:
     """
     colon = COLON.search(sentence[: LONGEST_LABEL + 1])
     label = sentence[: colon.start()] if colon else ""
-    named = bool(colon and NAMES.match(label) and not _is_topic(label, sentence[colon.end() :]))
+    named = bool(colon and NOTED_FROM.match(label) and not _is_topic(label, sentence[colon.end() :]))
     return named or bool(AS_SAID.search(sentence))
 
 
@@ -148,7 +157,7 @@ def _is_topic(label: str, rest: str) -> bool:
     """Whether a label before a colon leads over to what the person says themselves."""
     last = label.rpartition(",")[2]
     goes_on = bool(JOINS.match(last)) and ours(last)
-    if goes_on or ours(label) or SCOPE.match(label) or _has_it_kept(label):
+    if goes_on or ours(label) or SCOPE.match(label) or DECIDES.fullmatch(label.strip()) or _has_it_kept(label):
         return True
     if BARE_CODE.fullmatch(label.strip()) or cues.instructs(label):
         return True
