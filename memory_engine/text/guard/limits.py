@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from memory_engine.text.compared import Compared
@@ -10,7 +11,7 @@ from memory_engine.text.lexicon import ENVIRONMENTS
 from memory_engine.text.marks import apart, shown
 from memory_engine.text.meaning import meaning
 from memory_engine.text.stem import stem
-from memory_engine.text.terms import Sense
+from memory_engine.text.terms import Sense, Term
 
 
 def scopes_apart(two: Compared) -> str:
@@ -55,7 +56,7 @@ def prescribed(two: Compared) -> str:
     states = two.a.copula and two.b.copula and not (two.by.left or two.by.right)
     if _requires(two) or "verb" in first or not (done or plain or states):
         return ""
-    bounds = {"bound most", "bound least"} if not (states or _named_limit(two)) else set[str]()
+    bounds = {"bound most", "bound least"} if not _named_limit(two) else set[str]()
     for one, other in ((two.a, two.b), (two.b, two.a)):
         if "modal must" in one.marks and "frequency usually" in other.marks:
             return "must / usually"
@@ -89,14 +90,20 @@ def conditions(two: Compared) -> str:
         return f"condition {denied[0].raw} denied"
     for said, extra, whole in ((two.a, two.by.left, two.b), (two.b, two.by.right, two.a)):
         parts = {term.part for term in extra if term.canon == "default"}
-        given = [term.raw for term in extra if term.hard and term.part in parts]
+        given = [term.raw for term in said.terms if term.hard and term.part in parts and parts - {0}]
         if given:  # "unless `--purge` is given" is by default, if the other says so
             return f"condition {given[0]} / none"
         inside = [term for term in said.terms if term.clause == "if" and not term.light]
         found = [term.raw for term in extra if term.clause == "if" and not term.light]
-        if 2 * len(found) > len(inside) and not any(term.clause == "if" for term in whole.terms):
+        if (2 * len(found) > len(inside) or _happening(said, extra)) and not any(term.clause == "if" for term in whole.terms):
             return f"condition {' '.join(found)} / none"
     return ""
+
+
+def _happening(said: Sense, extra: Sequence[Term]) -> bool:
+    """Tell whether a condition names what has to happen, in a verb that the other side lacks; to what is named."""
+    doing = {term.part for term in extra if term.clause == "if" and term.role == "verb" and not term.light}
+    return bool(doing) and any(term.hard and term.kind != "number" and term.part in doing for term in said.terms)
 
 
 def selection(two: Compared) -> str:
