@@ -328,6 +328,9 @@ LOCATIVE = words("live define implement exist find have")
 NEEDING = words("use require run")
 """Verbs by which we say that we have a thing: "we use Gradle 8" is "Gradle is at 8"."""
 
+MANNERS = words("order mode level status direction format style")
+"""What a thing has one of at a time: results come in ascending order, a compiler runs in strict mode."""
+
 ATTRIBUTES = words("""
     version size length amount count total number value level mode type kind sort form format style language rate range
     interval period name path address location key limit deadline time state status order set list maximum minimum
