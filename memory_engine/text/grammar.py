@@ -136,12 +136,17 @@ def _otherwise(found: Sequence[Token], at: int) -> str:
         return "not:to"
     if word == "just" and at and after and (after.norm in DETERMINERS or after.kind == "number"):
         return "only"
+    if word in _MERELY and at and after and _predicate(after) and after.norm.endswith("s"):
+        return "only"  # "the job merely copies files"
     if word == "as" and at == 0 and _says(found):
         return "because"
     if word == "old" and at and found[at - 1].kind == "number":
         return "stop"  # "60 days old"
     dated = word == "since" and any(token.kind == "number" or token.norm in _DAYS for token in found[at + 1 : at + 3])
     return "role:since" if dated or (word == "since" and not _says(found[at:])) else ""
+
+
+_MERELY = words("just merely simply")
 
 
 def _is_state(found: Sequence[Token], at: int) -> bool:

@@ -16,6 +16,7 @@ from memory_engine.text.guard.polarity import polarity, undone
 from memory_engine.text.guard.predicates import head, names_only, verbs_apart
 from memory_engine.text.guard.things import named, signed, things
 from memory_engine.text.guard.wording import (
+    added_behind,
     caused,
     displaced,
     kin,
@@ -126,5 +127,6 @@ CHECKS = (
     kin,
     verbs_apart,
     head,
+    added_behind,
 )
 """In this order: the first reason found is the one given."""

@@ -10,7 +10,6 @@ from memory_engine.text.compared import Compared
 from memory_engine.text.lexicon import ENVIRONMENTS
 from memory_engine.text.marks import apart, shown
 from memory_engine.text.meaning import meaning
-from memory_engine.text.stem import stem
 from memory_engine.text.terms import Sense, Term
 
 
@@ -49,7 +48,7 @@ def _requires(two: Compared) -> bool:
 
 def prescribed(two: Compared) -> str:
     """Think: what should be done, or takes up to so long, against what is done, or takes so long: the same verb, and a subject of its own."""
-    verbs = [(x, y) for x, y, _ in two.by.pairs if x.role == y.role == "verb" and stem(x.raw.lower()) == stem(y.raw.lower())]
+    verbs = [(x, y) for x, y, _ in two.by.pairs if x.role == y.role == "verb"]
     first = [_opening(said) for said in (two.a, two.b)]
     plain = all(" has " in said.raw or " have " in said.raw for said in (two.a, two.b))
     done = any(not x.clause and not y.clause and x.denied == y.denied for x, y in verbs)

@@ -12,6 +12,7 @@ from memory_engine.text.near import unexplained
 from memory_engine.text.meaning import CAUSING, EMPTY, FILLERS, SORTS, VERBS, akin
 from memory_engine.text.order import middles
 from memory_engine.text.terms import Sense, Term, is_topic, weighty
+from memory_engine.text.words import tokens
 
 
 def substitution(two: Compared) -> str:
@@ -181,7 +182,7 @@ def caused(two: Compared) -> str:
 
 def reasons(two: Compared) -> str:
     """Think: a reason on either side, and nothing in the one that the other side speaks of."""
-    given = [[term for term in said.terms if term.aside and not term.light] for said in (two.a, two.b)]
+    given = [[term for term in said.terms if term.aside and (term.role == "verb" or not term.light)] for said in (two.a, two.b)]
     alone = {id(term) for term in (*two.by.left, *two.by.right)}
     for reason, said, others in ((given[0], two.b, two.by.right), (given[1], two.a, two.by.left)):
         whole = all(id(term) in alone for term in reason) and any(term.role != "verb" for term in reason)
@@ -191,6 +192,14 @@ def reasons(two: Compared) -> str:
     if all(given) and all(id(term) in alone for side in given for term in side):
         return f"reason {given[0][0].raw} / {given[1][0].raw}"
     return ""
+
+
+def added_behind(two: Compared) -> str:
+    """Find what one side says behind all the words of the other: a reason, a place, one more thing that was done."""
+    one, other = ([token.norm for token in tokens(said.raw) if token.kind != "mark"] for said in (two.a, two.b))
+    short, long, rest = (one, other, two.by.right) if len(one) < len(other) else (other, one, two.by.left)
+    said = [term.raw for term in rest if not term.apposed]
+    return f"only one says {' '.join(said)}" if said and short == long[: len(short)] else ""
 
 
 _PLACES = frozenset({"in", "at", "on", "under"})
