@@ -8,8 +8,8 @@ from itertools import pairwise
 from memory_engine.domain import policy
 from memory_engine.text.align import EXACT, contrary
 from memory_engine.text.compared import Compared
-from memory_engine.text.near import unexplained
 from memory_engine.text.meaning import CAUSING, EMPTY, FILLERS, SORTS, VERBS, akin
+from memory_engine.text.near import unexplained
 from memory_engine.text.order import middles
 from memory_engine.text.terms import Sense, Term, is_topic, weighty
 from memory_engine.text.words import tokens
