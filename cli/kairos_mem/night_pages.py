@@ -135,6 +135,8 @@ def _decision(row: Mapping[str, Any]) -> str:
 
 
 def _became(fact: Mapping[str, Any]) -> str:
+    if fact["by"] and fact["to"] == "":
+        return f" -> merged into {fact['by']}"
     by = f" by {fact['by']}" if fact["by"] and fact["to"] == "superseded" else ""
     return f" -> {fact['to']}{by}" if fact["to"] else ""
 

@@ -170,6 +170,8 @@ def _witness(witness: Mapping[str, Any]) -> list[str]:
     run = witness["artefact"]
     details = [witness["source"] or "", witness["log"], f"ran `{run['command']}`, exit {run['exit']}" if run else ""]
     lines = [head, dim(wrapped(", ".join(part for part in details if part), 31))]
+    if witness["wording"]:
+        lines.append(wrapped(f"in the words: {witness['wording']}", 31))
     if witness["note"]:
         lines.append(dim(wrapped(witness["note"], 31)))
     if witness["ignored"]:

@@ -16,6 +16,7 @@ from memory_engine.domain.records import Fact, Observation, Proposal, Question, 
 from memory_engine.dream.admit import admit
 from memory_engine.dream.looking import hashed
 from memory_engine.dream.night import Night
+from memory_engine.dream.pair_veto import parted
 from memory_engine.dream.pairs import asked, candidates
 from memory_engine.dream.reach import reached
 from memory_engine.text import possible
@@ -104,6 +105,8 @@ def _likely(memory: Memory, night: Night, fact: Fact, near: Mapping[str, float |
 def _alike(memory: Memory, night: Night, fact: Fact, other: Fact, cosine: float | None) -> Likeness | None:
     """How alike two facts are on average over the wordings of the other; None where that is little, or they must not be one."""
     if not other.held or other.kind != fact.kind or other.scope != fact.scope:
+        return None
+    if parted(memory, fact, other):
         return None
     if other.slot and fact.slot and not (fact.parsed or other.parsed):
         return None

@@ -62,7 +62,8 @@ def _unmeant(memory: Memory, night: Night, restored: Fact, fact: Fact) -> Fact:
 
 
 def _decided(memory: Memory, night: Night, entry: Entry) -> Iterator[Pair]:
-    """The pairs that an entry set against each other: who gave way to whom, or who contests whom."""
+    """The pairs that an entry set against each other: who gave way to whom, or who contests whom; or that it made one."""
+    yield from unions(entry)
     for change in entry.proposal.changes if entry.proposal.verb in ("supersede", "demote") else ():
         after = dict(change.after)
         if after.get("status") == "superseded" and after.get("successor"):
@@ -70,6 +71,23 @@ def _decided(memory: Memory, night: Night, entry: Entry) -> Iterator[Pair]:
         elif after.get("status") == "contested":
             fact = with_status(memory.fact(change.subject), "contested")
             yield from ((change.subject, rival.id) for rival in rivals(memory, night, fact))
+
+
+def unions(entry: Entry) -> list[Pair]:
+    """List the pairs that an entry made one: which fact became a name of which."""
+    changes = entry.proposal.changes if entry.proposal.verb == "merge" else ()
+    return [
+        (change.subject, str(after["successor"]))
+        for change in changes
+        if (after := dict(change.after)).get("status") == "" and after.get("successor")
+    ]
+
+
+def parted(memory: Memory, fact: Fact, other: Fact) -> bool:
+    """Tell whether a revert parted two facts: they are not to be one again."""
+    vetoes = [(one, veto.rival) for one in (fact, other) for veto in one.pair_vetoes if veto.rival]
+    pair = {fact.id, other.id}
+    return any({one.id, home(memory, rival).id} == pair for one, rival in vetoes)
 
 
 def _both_held(after: Memory, id: str, rival: str) -> bool:

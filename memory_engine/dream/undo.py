@@ -25,7 +25,7 @@ from memory_engine.domain.records import (
 )
 from memory_engine.dream.case import case_of, judgement
 from memory_engine.dream.night import Night
-from memory_engine.dream.pair_veto import Facts, Meant, vetoed_pairs
+from memory_engine.dream.pair_veto import Facts, Meant, unions, vetoed_pairs
 
 
 class Undo(NamedTuple):
@@ -67,6 +67,7 @@ def take_back(memory: Memory, night: Night, target: Target, history: History) ->
     restored = {**memory.after(_inverses(taken)).touched, **_standing_rules(memory, target, taken)}
     final = _vetoed(memory, night, restored, taken, target.withdrawn)
     final |= _lifted(memory, final, taken)
+    final |= _parted(memory, night, final, target)
     named = () if target.whole_night else target.entries
     meant = Meant(frozenset(entry.number for entry in named), target.fact)
     final |= vetoed_pairs(memory, night, taken, meant, final)
@@ -148,6 +149,29 @@ def _veto(memory: Memory, night: Night, was: Fact, kept: Fact) -> frozenset[Veto
     voices = set(groups_of(replace(case, spoken=tuple(said for said in case.spoken if said.id in taken))))
     still = set(groups_of(replace(case, spoken=tuple(said for said in case.spoken if said.id not in taken))))
     return frozenset({Veto(night.number, tuple(sorted(taken)), tuple(sorted(voices - still)), rose)})
+
+
+def _parted(memory: Memory, night: Night, final: Facts, target: Target) -> Facts:
+    """Let each of two facts that were made one by mistake stand by what was said for it.
+
+    That they are one was wrong, and no word of what either says: this revert vetoes nothing but the
+    pair, and earlier vetoes on what was said stay.
+    """
+    if target.whole_night or target.withdrawn or target.fact:
+        return {}
+    apart = sorted({id for entry in target.entries for pair in unions(entry) for id in pair})
+    held = {id: final[id] for id in apart if final[id].held}
+    own = {id: replace(fact, vetoes=frozenset(v for v in fact.vetoes if v.entry != night.number)) for id, fact in held.items()}
+    after = Memory(memory, {**final, **own})
+    return {id: _by_its_own(after, night, fact) for id, fact in own.items()}
+
+
+def _by_its_own(after: Memory, night: Night, fact: Fact) -> Fact:
+    return with_status(fact, judgement(after, night, fact).earned) if fact.status in RISING else fact
+
+
+RISING = ("tentative", "corroborated", "asserted")
+"""Tiers that evidence alone decides."""
 
 
 def _rose(before: Status, after: Status) -> bool:

@@ -10,7 +10,7 @@ shows nothing. What is only related is no contradiction; from words alone nothin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from memory_engine.domain import policy
 from memory_engine.text.align import weight
@@ -29,7 +29,8 @@ from memory_engine.text.order import turned_round
 from memory_engine.text.plainly import denied_whole
 from memory_engine.text.signs import signs_opposed
 from memory_engine.text.states import states_opposed
-from memory_engine.text.terms import Term, is_topic
+from memory_engine.text.terms import Sense, Term, is_topic
+from memory_engine.text.things_apart import preferred_otherwise, sorts_apart, tells_which
 from memory_engine.text.vacancy import vacant
 from memory_engine.text.values import another_value, rest, rival_tools
 from memory_engine.text.wording import Wording
@@ -63,9 +64,23 @@ def _untrue(a: str, b: str) -> str:
 
 def _opposed_acts(two: Compared) -> str:
     """Find two instructions of which one forbids the act that the other asks for, or asks for its opposite."""
-    if scopes_apart(two) or two.exchange or turned_round(two.by.pairs) or _conditional(two):
+    if scopes_apart(two) or _conditional(two):
         return ""
-    return "" if _excepted(two) else _negation(two) or _opposite(two) or rival_tools(two)
+    if two.exchange or turned_round(two.by.pairs):
+        return preferred_otherwise(two)
+    if _excepted(two):
+        return ""
+    return ("" if _both_more(two) else _negation(two)) or _opposite(two, _act_or_state) or rival_tools(two)
+
+
+def _both_more(two: Compared) -> bool:
+    """Tell whether each of two says more than the other: they may be for two sorts of cases."""
+    return all(any(not term.apposed and term.role != "verb" for term in rest) for rest in (two.by.left, two.by.right))
+
+
+def _act_or_state(said: Sense, term: Term) -> bool:
+    """Tell whether a word is what is to be done, or what something is to be; of what it is done to there may be several."""
+    return term.role == "verb" or (said.copula and term.role == "object")
 
 
 _FORBIDS = re.compile(
@@ -92,8 +107,10 @@ _AT_LARGE = {"subject", "object", "verb", "for"}
 
 
 def _conflict(two: Compared) -> str:
-    if scopes_apart(two) or two.exchange or turned_round(two.by.pairs) or _conditional(two):
+    if scopes_apart(two) or _conditional(two):
         return ""
+    if two.exchange or turned_round(two.by.pairs):
+        return preferred_otherwise(two)
     if any(_FORBIDS.match(said.raw) for said in (two.a, two.b)) and _excepted(two):
         return ""
     found = _negation(two) or _in_other_words(two) or _opposite(two)
@@ -142,7 +159,7 @@ def _negation(two: Compared) -> str:
     """One denies what the other says: what it denies must be in the other, and nearly all that it speaks of."""
     turned = any(x.role == y.role == "verb" for x, y, _ in two.by.pairs)
     exchanged = turned and any({x.role, y.role} == {"subject", "object"} for x, y, _ in two.by.pairs if _plain_name(x))
-    if not flipped(two) or exchanged:
+    if not flipped(two) or exchanged or sorts_apart(two):
         return ""  # what one does, to the other it is done
     a_denies = two.a.flips > two.b.flips or (two.a.flips == two.b.flips and two.denied > 0)
     denial, claim, missing, extra = (
@@ -206,13 +223,16 @@ def _in_other_words(two: Compared) -> str:
 _ENDING = UNDOING | frozenset(meaning(word).canon for word in ("move", "replace", "change"))
 
 
-def _opposite(two: Compared) -> str:
+def _opposite(two: Compared, may: Callable[[Sense, Term], bool] = lambda said, term: True) -> str:
     """Antonyms in one frame, of something lasting: of two events ("a man is sitting ...") each may have happened."""
     if flipped(two) or (two.a.event and two.b.event):
         return ""
     found = opposites(two)
     if found is None or found[0].role == "seq":
         return ""  # before one thing, and after it: both may be done
+    sides = ((two.a, found[0]), (two.b, found[1]))
+    if all(tells_which(*side) for side in sides) or not all(may(*side) for side in sides):
+        return ""
     if is_topic(two.a, found[0]) or is_topic(two.b, found[1]) or _recurring(two, *found):
         return ""
     objects = [term for term in rest(two, *found) if not (found[0].role == found[1].role == "verb" and term.role == "object")]

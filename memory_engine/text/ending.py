@@ -109,6 +109,11 @@ _TAKES_BACK = re.compile(
     re.I,
 )
 """That a standing instruction stands no longer."""
+_UNSAID = re.compile(
+    r"^(?:please )?(?:forget|ignore|disregard|scratch|drop) (?:what|whatever|everything|all|anything)(?: that)? (?:i|we)(?: have|'ve)? "
+    r"(?:said|told you|wrote|asked(?: for)?)(?: earlier| before)? (?:about|on|regarding) (?P<about>[^,;:.!—–]+)",
+    re.I,
+)
 _CUES = _canons(
     "fine ok okay allow permit welcome back again now may can apply hold need necessary require forbid valid forget ignore drop scrap lift "
     "cancel disregard rule ban instruction requirement convention off gone over void withdraw stop please never always use run do from "
@@ -160,18 +165,25 @@ def may_end(later: str) -> bool:
     """Tell whether a sentence has a cue that ends or takes back anything at all."""
     straight = later.replace("’", "'")
     plain = plainly(straight)
-    patterns = (CORRECTING, _CHANGED, _TAKES_BACK, _LEFT, *_REPLACEMENTS, *_SUPPORT, *_TAKEN_OUT, *_MOVES)
+    patterns = (CORRECTING, _CHANGED, _TAKES_BACK, _UNSAID, _LEFT, *_REPLACEMENTS, *_SUPPORT, *_TAKEN_OUT, *_MOVES)
     cues = denied_whole(straight) or made_another(straight) or _OF_SELF.match(plain) or _CONTRASTED.match(plain)
     return bool(cues) or any(pattern.search(straight) for pattern in patterns)
 
 
 def takes_back(rule: str, later: str) -> str:
     """Say that a later sentence takes a standing instruction back; "" where it does not say so plainly."""
-    found = ends(rule, later)
+    found = ends(rule, later) or _unsaid(rule, later)
     if found or not _TAKES_BACK.search(later.replace("’", "'")):
         return found
     spoken_of = content(later) - _CUES
     return "taken back" if spoken_of and spoken_of <= content(rule) else ""
+
+
+def _unsaid(rule: str, later: str) -> str:
+    """Tell that a later sentence takes back whatever was said about something that a rule is about."""
+    found = _UNSAID.match(later.replace("’", "'"))
+    about = content(found["about"]) - _CUES if found else frozenset[str]()
+    return "taken back" if about and about <= content(rule) else ""
 
 
 def _says_otherwise(earlier: str, later: str) -> bool:

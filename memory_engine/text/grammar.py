@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from memory_engine.text.meaning import EXPRESSIONS, VERBS, grouped, meaning
+from memory_engine.text.meaning import EXPRESSIONS, LOCATIVE, VERBS, grouped, meaning
 from memory_engine.text.smallwords import ARTICLES, AUXILIARIES, BE, DETERMINERS, EFFECTS, PARTICIPLES, PHRASES, PREPOSITIONS
 from memory_engine.text.stem import stem
 from memory_engine.text.table import words
@@ -90,6 +90,13 @@ def _longest(found: Sequence[Token], at: int) -> tuple[int, Item, int]:
             continue  # "the free plan to the pro plan"
         if canon and roots[-1] == "on" and at and found[at - 1].norm in _NOUN_FOLLOWS:
             continue  # "the build on macOS"
+        if (
+            canon not in ("", *LOCATIVE)
+            and roots[-1] == "in"
+            and at + len(roots) < len(found)
+            and found[at + len(roots)].kind == "path"
+        ):
+            continue  # "logs in `src/a.py`" is no login
         name, _, kind = does.partition(":")
         exact = bool(does) and name not in _INFLECTED
         behind = 0 if _follow(found, at, roots, exact) else _apart(found, at, roots) if canon else -1
@@ -129,12 +136,17 @@ def _otherwise(found: Sequence[Token], at: int) -> str:
         return "not:to"
     if word == "just" and at and after and (after.norm in DETERMINERS or after.kind == "number"):
         return "only"
+    if word in _MERELY and at and after and _predicate(after) and after.norm.endswith("s"):
+        return "only"  # "the job merely copies files"
     if word == "as" and at == 0 and _says(found):
         return "because"
     if word == "old" and at and found[at - 1].kind == "number":
         return "stop"  # "60 days old"
     dated = word == "since" and any(token.kind == "number" or token.norm in _DAYS for token in found[at + 1 : at + 3])
     return "role:since" if dated or (word == "since" and not _says(found[at:])) else ""
+
+
+_MERELY = words("just merely simply")
 
 
 def _is_state(found: Sequence[Token], at: int) -> bool:

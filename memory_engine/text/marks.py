@@ -9,7 +9,7 @@ from memory_engine.text.meaning import meaning
 from memory_engine.text.table import words
 from memory_engine.text.terms import Sense, Term
 
-_ANYWHERE = ("except", "time", "condition")
+_ANYWHERE = ("except", "time", "condition", "example")
 """Marks that make another claim wherever one side has them alone ..."""
 _WHEN_BOTH = ("aux", "bound", "quantity", "frequency", "tense", "particle", "modal", "which", "aspect")
 """... and those that do where both sides have them, and not the same."""

@@ -63,6 +63,8 @@ UNDOING = _canons(synonyms.UNDOING)
 MAKING = _canons(synonyms.MAKING)
 EMPTY = _canons(synonyms.EMPTY)
 STAYING = _canons(synonyms.STAYING)
+LOCATIVE, NEEDING = map(_canons, (synonyms.LOCATIVE, synonyms.NEEDING))
+ATTRIBUTES, MANNERS = map(_canons, (synonyms.ATTRIBUTES, synonyms.MANNERS))
 CONVERSE, BARE_VERBS = synonyms.CONVERSE, synonyms.BARE_VERBS
 _KIN = frozenset(map(_canons, synonyms.KIN))
 _KINDRED = {one: frozenset().union(*(pair for pair in _KIN if one in pair)) for one in frozenset().union(*_KIN)}
@@ -72,7 +74,9 @@ _OPPOSED = frozenset(
     frozenset((_canon(left), _canon(right)))
     for left, right in (*opposites.ANTONYMS, *(tuple(sorted(rivals)) for rivals in opposites.RIVALS if len(rivals) == 2))
 )
-_ENDINGS = words("al ic ical s y ly ed ing ion ation ment able ible ive ity ness ize iz ent ant ence ance ful age ary ory")
+_ENDINGS = words(
+    "al ional ison ic ical s y ly ed ing ion ation ment able ible ive ity ness ize iz ent ant ence ance ency ful age ary ory"
+)
 _SHORTEST = 4
 """[letters] A shorter stem is the beginning of words that have nothing to do with it."""
 _ABBREVIATION = 3
@@ -122,16 +126,21 @@ def opposed(left: str, right: str) -> bool:
 
 
 def akin(left: str, right: str) -> bool:
-    """Think: whether two groups stand for one another in some sentences, or one word is a derivation of the other."""
-    if frozenset((left, right)) in _KIN:
+    """Tell whether one group may stand for another in some sentences.
+
+    That proposes a pair and explains nothing; what explains is ``derived``, or ``text.near``.
+    """
+    if frozenset((left, right)) in _KIN or derived(left, right):
         return True
-    short, long = (left, right) if len(left) < len(right) else (right, left)
-    if not long.startswith(short):
-        return False
+    short, long = sorted((left, right), key=len)
+    return long.startswith(short) and len(short) >= _ABBREVIATION and len(long) - len(short) >= _ABBREVIATION
+
+
+def derived(left: str, right: str) -> bool:
+    """Tell whether one word is made of the other by an ending."""
+    short, long = sorted((left, right), key=len)
     rest = long[len(short) :]
-    if len(short) >= _SHORTEST and (rest in _ENDINGS or rest in ("er", f"{short[-1]}er")):
-        return True
-    return len(short) >= _ABBREVIATION and len(rest) >= _ABBREVIATION
+    return long.startswith(short) and len(short) >= _SHORTEST and (rest in _ENDINGS or rest in ("er", f"{short[-1]}er"))
 
 
 def kindred(canon: str) -> frozenset[str]:

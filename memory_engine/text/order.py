@@ -17,7 +17,7 @@ _OPPOSED = frozenset(
     map(
         frozenset,
         groups(
-            "from to | over under | in outside | for against | during outside | on outside | within outside | at outside | until seq | until since | behind front | within seq | within across | each within | each until"
+            "from to | over under | in outside | for against | during outside | on outside | within outside | at outside | until seq | until since | since with | behind front | within seq | within across | each within | each until"
         ),
     )
 )

@@ -42,11 +42,6 @@ def night_report(plan: Plan, applied: bool, head: str, fact: Callable[[str], Fac
 
     ``last_policy`` is the fingerprint of what the night before decided by, where that is known.
     """
-    texts: dict[str, str] = {}
-    for proposal in plan.proposals:
-        for change in proposal.changes:
-            said = dict(change.after).get("text") or texts.get(change.subject) or fact(change.subject).text
-            texts[change.subject] = str(said)
     return {
         "dream": plan.dream,
         "day": plan.day,
@@ -57,11 +52,24 @@ def night_report(plan: Plan, applied: bool, head: str, fact: Callable[[str], Fac
         "last_policy": last_policy or None,
         **counts(plan.proposals, plan.left),
         "decisions": [
-            {"number": n, "verb": p.verb, "because": p.because, "facts": [_named(c, texts) for c in p.changes]}
-            for n, p in enumerate(plan.proposals, 1)
+            {"number": n, "verb": p.verb, "because": p.because, "facts": facts}
+            for (n, p), facts in zip(enumerate(plan.proposals, 1), _facts(plan, fact), strict=True)
         ],
         "left": [{"what": what, "why": why} for what, why in plan.left],
     }
+
+
+def _facts(plan: Plan, fact: Callable[[str], Fact]) -> list[list[dict[str, Any]]]:
+    """Name the facts of each decision by what they said when it was made; new ones by what they say."""
+    texts: dict[str, str] = {}
+    found = []
+    for proposal in plan.proposals:
+        for change in proposal.changes:
+            before, after = (str(dict(side).get("text", "")) for side in (change.before, change.after))
+            texts[change.subject] = before or texts.get(change.subject) or fact(change.subject).text or after
+        found.append([_named(change, texts) for change in proposal.changes])
+        texts |= {c.subject: str(said) for c in proposal.changes if (said := dict(c.after).get("text"))}
+    return found
 
 
 def _named(change: Change, texts: Mapping[str, str]) -> dict[str, Any]:

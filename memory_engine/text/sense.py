@@ -249,6 +249,7 @@ _EFFECTS: dict[str, Callable[[Reading, Item], None]] = {
     "or": _or,
     "quantity": _mark,
     "frequency": _mark,
+    "example": _mark,
     "count": _mark,
     "which": _mark,
     "particle": _mark,

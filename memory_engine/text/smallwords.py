@@ -84,7 +84,7 @@ PHRASES = {
         irrespective_of | modal:should supposed_to ought_to | because due_to because_of owing_to thanks_to
         on_account_of given_that so_that to_avoid to_prevent or_else | so which_is_why that_is_why is_why
         that_is_the_reason is_the_reason_why is_the_reason that_is_what_makes which_is_what_makes | except except_for apart_from other_than aside_from with_the_exception_of but_not
-        everything_but anything_but all_but but_one | only nobody_but no_one_but none_but no_one_except nobody_except nothing_except
+        everything_but anything_but all_but but_one | example for_instance for_example |        only nobody_but no_one_but none_but no_one_except nobody_except nothing_except
         nothing_but no_other |
         limited restricted_to limited_to capped_at capped_to limited_at | if as_long_as provided_that in_case
         each_time every_time any_time in_case_of in_the_event_of in_the_event_that | but even_though | even even_if even_when | once as_soon_as | cannot fail_to refus_to neglect_to
@@ -105,7 +105,7 @@ PHRASES = {
 _OTHERS = {
     word: effect
     for effect, *listed in groups("""
-        pronoun we you they i he she | will will | particle:down down | but but whereas | quantity:all all each every | quantity:either either | quantity:both both | count:one one single | which:same same | which:other another other | above over above exceeding beyond past |
+        pronoun we you they i he she | example e.g eg | will will | particle:down down | but but whereas | quantity:all all each every | quantity:either either | quantity:both both | count:one one single | which:same same | which:other another other | above over above exceeding beyond past |
         quantity:some some many several multiple few | and and plus | nor nor | unless unless | stop instead | about approximately approx roughly |
         frequency:always always | frequency:again again | frequency:usually usually normally typically generally often mostly | or or | only solely only purely exclusively sole alone | except
         except besides excluding | quantity:less less fewer | quantity:most most | below under below | cannot

@@ -34,7 +34,7 @@ _IRREGULAR = {
         | tell told | say said | pay paid | meet met | feed fed | lead led | drive drove driven driving | eat
         ate eaten | grow grew grown growth | fall fell fallen | rise rose risen rising | speak
         spoke spoken | wake woke woken | bind bound | wind wound | spin spun | overwrite overwrote overwritten
-        overwriting | rewrite rewrote rewritten rewriting | rebuild rebuilt | resend resent | understand
+        overwriting | override overrode overridden overriding | rewrite rewrote rewritten rewriting | rebuild rebuilt | resend resent | understand
         understood | stand stood | sit sat sitting | ride rode ridden riding | swim swam | fly flew flown | go
         goes going went gone | come came coming | become became | see saw seen | index indices indexes indexed indexing |
         vertex vertices | child children | person persons people | man men | woman women | datum data |

@@ -14,14 +14,16 @@ def entry_row(entry: Entry, text_of: Callable[[str], str]) -> dict[str, Any]:
 
     ``text_of`` finds what a fact says, or said when it was last in memory.
     """
-    return history_line(entry) | {"about": [_about(change, text_of) for change in entry.proposal.changes]}
+    return history_line(entry) | {"about": [_about(entry, change, text_of) for change in entry.proposal.changes]}
 
 
-def _about(change: Change, text_of: Callable[[str], str]) -> dict[str, Any]:
+def _about(entry: Entry, change: Change, text_of: Callable[[str], str]) -> dict[str, Any]:
     before, after = dict(change.before), dict(change.after)
+    merged = entry.proposal.verb == "merge"  # each by what it said itself: one may take the other's wording
+    said = (before.get("text") if merged else "") or after.get("text") or before.get("text")
     return {
         "id": change.subject,
-        "text": after.get("text") or before.get("text") or text_of(change.subject),
+        "text": said or text_of(change.subject),
         "from": before.get("status"),
         "to": after.get("status"),
         "successor": after.get("successor") or None,

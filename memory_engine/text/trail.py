@@ -60,8 +60,8 @@ def why(standing: Standing, case: Case, found: Judgement, entries: Sequence[Entr
         "earned": found.earned,
         "kept_because": kept_because(case.spoken),
         "worth": max((said.worth for said in case.spoken), default=0.0),
-        "evidence": [_witness(o, found) for o in in_order(case.spoken)],
-        "against": [_witness(o, found) for o in in_order(case.denials)],
+        "evidence": [_witness(o, found, fact) for o in in_order(case.spoken)],
+        "against": [_witness(o, found, fact) for o in in_order(case.denials)],
         "promoted_by": promoted_by(fact, entries),
         "missing": list(found.missing) if fact.status != "asserted" else [],
         "conflicts": list(case.conflict),
@@ -109,10 +109,16 @@ BY_HAND = {
 """What is told of a bullet by whom it counted as when it was read."""
 
 
-def _witness(observation: Observation, found: Judgement) -> dict[str, Any]:
+def _witness(observation: Observation, found: Judgement, fact: Fact) -> dict[str, Any]:
     ignored = dict(found.ignored)
     bits = sum(term.bits for term in found.terms if observation.id in term.observations)
-    return said_row(observation) | {"bits": round(bits, 3), "ignored": ignored.get(observation.id)}
+    wording = "" if _bare(observation.text) == _bare(fact.text) else observation.text
+    return said_row(observation) | {"bits": round(bits, 3), "ignored": ignored.get(observation.id), "wording": wording}
+
+
+def _bare(text: str) -> str:
+    """Give a text without what a line on a page may lack."""
+    return " ".join(text.split()).rstrip(".!").lower()
 
 
 def said_row(observation: Observation) -> dict[str, Any]:

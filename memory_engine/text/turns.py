@@ -46,6 +46,8 @@ def apposed(terms: Sequence[Term], at: int) -> bool:
     term = terms[at]
     if term.kind != "word" or term.canon not in APPOSITIVE or term.denied:
         return False
+    if at and term.close and terms[at - 1].kind == "name" and term.raw.endswith("s") and not term.raw.endswith("ss"):
+        return False  # "`parse` errors" are not `parse`
     beside = (*(terms[at - 1 : at] if term.close else ()), *(other for other in terms[at + 1 : at + 2] if other.close))
     return any(other.kind in _NAMED and (other.role, other.part) == (term.role, term.part) for other in beside)
 

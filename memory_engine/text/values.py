@@ -37,12 +37,21 @@ def another_value(two: Compared) -> str:
         return ""
     figures = one.kind == other.kind == "number"
     alone = (_alone(two.a, one) or _alone(two.b, other)) and not VERBS & {one.canon, other.canon}
+    if alone and not _of_one_topic(two, one, other):
+        return ""
     least = policy.SAME_TOPIC if figures or alone else policy.SAME_FRAME
     if one.clause or other.clause or two.by.overlap_but(*found[0], *found[1]) < least:
         return ""
     if not (_framed_alike(two, found, figures, alone) and (alone or _one_at_a_time(two, one, other))):
         return ""
     return "value " + " / ".join(" ".join(term.raw for term in run) for run in found)
+
+
+def _of_one_topic(two: Compared, one: Term, other: Term) -> bool:
+    """Tell whether both are about one thing, or the values are what they are about."""
+    if is_topic(two.a, one) or is_topic(two.b, other):
+        return True
+    return any(is_topic(two.a, x) and is_topic(two.b, y) for x, y, _ in two.by.pairs)
 
 
 def rival_tools(two: Compared) -> str:

@@ -6,8 +6,10 @@ import pytest
 
 from benchmarks.contradiction import looked_for
 from benchmarks.pairs import strangers
+from memory_engine.domain.records import Observation, Provenance
+from memory_engine.text.claim import read
 from memory_engine.text.contradiction import contradicts
-from tests.unit.test_guard import PAIRS, said, share
+from tests.unit.test_guard import PAIRS, rows, said, share
 
 
 @pytest.mark.parametrize(
@@ -101,3 +103,11 @@ def test_strangers_negations_and_values_are_found(share: str, recall: float) -> 
     hits = [row["relation"] == "contradict" for row in pairs if contradicts(row["a"], row["b"])]
     assert sum(hits) >= 0.9 * len(hits)
     assert sum(hits) >= recall * sum(row["relation"] == "contradict" for row in pairs)
+
+
+@pytest.mark.parametrize("row", rows("exclusions.tsv"), ids=lambda row: f"{row['kind']}: {row['a']} | {row['b']}")
+def test_only_one_thing_in_two_states_excludes(row: dict[str, str]) -> None:
+    owner = Provenance("user:owner", "owner", "s", "s", "2026-11-20T09:00:00Z")
+    one, other = (read(Observation("o1", row[side], owner, kind=row["kind"])) for side in ("a", "b"))  # type: ignore[arg-type]
+    found = contradicts(one, other), contradicts(other, one)
+    assert all(found) if row["relation"] == "exclude" else not any(found)

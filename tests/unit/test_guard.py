@@ -194,7 +194,7 @@ def test_hardly_any_contrast_that_was_held_out_is_merged() -> None:
 
 @pytest.mark.parametrize(
     ("share", "easy", "false"),
-    [("strangers', seen", 0.8, 0.02), ("strangers', unseen", 0.78, 0.015)],
+    [("strangers', seen", 0.74, 0.015), ("strangers', unseen", 0.77, 0.01)],
 )
 def test_strangers_pairs_are_merged_where_they_say_the_same_and_hardly_elsewhere(share: str, easy: float, false: float) -> None:
     pairs = strangers(PAIRS / "strangers.tsv")[share]
@@ -203,3 +203,9 @@ def test_strangers_pairs_are_merged_where_they_say_the_same_and_hardly_elsewhere
     assert min(len(light), len(apart)) >= 300
     assert light.count("merged") >= easy * len(light)
     assert apart.count("merged") <= false * len(apart)
+
+
+@pytest.mark.parametrize("row", rows("kin.tsv"), ids=lambda row: f"{row['a']} | {row['b']}")
+def test_near_words_merge_only_where_they_are_known_to_say_the_same(row: dict[str, str]) -> None:
+    merged = {verdict(row["a"], row["b"]), verdict(row["b"], row["a"])}
+    assert merged == {"merged"} if row["relation"] == "one" else "merged" not in merged

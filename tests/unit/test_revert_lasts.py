@@ -347,3 +347,62 @@ def test_every_kind_of_fall_counts_as_a_refuted_promotion(tmp_path: Path, target
     assert refuted_promotions(engine.store) == 0
     engine.rebuild("2026-11-20")
     assert refuted_promotions(engine.store) == 0
+
+
+# -- two facts made one by mistake
+
+
+def one_of_two(engine: Engine) -> str:
+    """Merge what an agent said once into what the owner says in other words; give the number of that entry."""
+    say(engine, {"text": "The proxy strips the `Via` header.", "session": "a1", "at": "2026-11-02T10:00:00Z"})
+    sleep(engine, "2026-11-03")
+    for day in (4, 5, 6):
+        text = "The `Via` header is removed by the proxy."
+        say(engine, {"text": text, "principal": OWNER, "session": f"u{day}", "at": f"2026-11-0{day}T10:00:00Z"})
+    sleep(engine, "2026-11-07")
+    (held,) = [fact for fact in engine.store.facts() if fact.held]
+    assert held.status == "asserted"
+    return last(engine, "merge")
+
+
+def statuses(engine: Engine) -> dict[str, str]:
+    """What each text stands as."""
+    return {fact.text: fact.status for fact in engine.store.facts() if fact.held}
+
+
+PARTED = {"The proxy strips the `Via` header.": "tentative", "The `Via` header is removed by the proxy.": "asserted"}
+
+
+def test_a_merge_taken_back_leaves_to_each_fact_its_own_evidence(tmp_path: Path) -> None:
+    engine = engine_in(tmp_path)
+    take_back(engine, one_of_two(engine))
+    assert statuses(engine) == PARTED
+    assert "The `Via` header is removed by the proxy." in index(engine)
+    assert not any(fact.vetoes for fact in engine.store.facts())
+
+
+def test_what_was_parted_is_not_made_one_again(tmp_path: Path) -> None:
+    engine = engine_in(tmp_path)
+    take_back(engine, one_of_two(engine))
+    say(engine, {"text": "The proxy strips the `Via` header.", "session": "a2", "at": "2026-11-21T10:00:00Z"})
+    sleep(engine, "2026-11-21")
+    assert statuses(engine) == PARTED
+
+
+def test_what_is_said_after_the_parting_counts_for_the_one_it_was_said_for(tmp_path: Path) -> None:
+    engine = engine_in(tmp_path)
+    take_back(engine, one_of_two(engine))
+    for day in (21, 22, 23):
+        text = "The proxy strips the `Via` header."
+        say(engine, {"text": text, "principal": OWNER, "session": f"v{day}", "at": f"2026-11-{day}T10:00:00Z"})
+    sleep(engine, "2026-11-24")
+    assert set(statuses(engine).values()) == {"asserted"}
+
+
+def test_a_parting_taken_back_gives_back_the_one_that_they_were(tmp_path: Path) -> None:
+    engine = engine_in(tmp_path)
+    merge = one_of_two(engine)
+    before = rows(engine)
+    take_back(engine, merge)
+    take_back(engine, last(engine, "revert"))
+    assert rows(engine) == before

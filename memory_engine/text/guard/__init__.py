@@ -13,12 +13,15 @@ from memory_engine.text.denial import flipped
 from memory_engine.text.guard.limits import conditions, marks, prescribed, scopes_apart, selection
 from memory_engine.text.guard.places import crossed, order
 from memory_engine.text.guard.polarity import polarity, undone
+from memory_engine.text.guard.predicates import head, names_only, verbs_apart
 from memory_engine.text.guard.things import named, signed, things
 from memory_engine.text.guard.wording import (
+    added_behind,
     caused,
+    displaced,
+    kin,
     listing,
     merely_met,
-    names_only,
     other_part,
     other_topic,
     reasons,
@@ -113,6 +116,7 @@ CHECKS = (
     named,
     substitution,
     reasons,
+    displaced,
     merely_met,
     names_only,
     other_topic,
@@ -120,5 +124,9 @@ CHECKS = (
     same_place,
     unanswered,
     caused,
+    kin,
+    verbs_apart,
+    head,
+    added_behind,
 )
 """In this order: the first reason found is the one given."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from memory_engine.text.compared import Compared
 from memory_engine.text.lexicon import ENVIRONMENTS
 from memory_engine.text.marks import apart, shown
 from memory_engine.text.meaning import meaning
-from memory_engine.text.stem import stem
-from memory_engine.text.terms import Sense
+from memory_engine.text.terms import Sense, Term
 
 
 def scopes_apart(two: Compared) -> str:
@@ -48,14 +48,14 @@ def _requires(two: Compared) -> bool:
 
 def prescribed(two: Compared) -> str:
     """Think: what should be done, or takes up to so long, against what is done, or takes so long: the same verb, and a subject of its own."""
-    verbs = [(x, y) for x, y, _ in two.by.pairs if x.role == y.role == "verb" and stem(x.raw.lower()) == stem(y.raw.lower())]
+    verbs = [(x, y) for x, y, _ in two.by.pairs if x.role == y.role == "verb"]
     first = [_opening(said) for said in (two.a, two.b)]
     plain = all(" has " in said.raw or " have " in said.raw for said in (two.a, two.b))
     done = any(not x.clause and not y.clause and x.denied == y.denied for x, y in verbs)
     states = two.a.copula and two.b.copula and not (two.by.left or two.by.right)
     if _requires(two) or "verb" in first or not (done or plain or states):
         return ""
-    bounds = {"bound most", "bound least"} if not (states or _named_limit(two)) else set[str]()
+    bounds = {"bound most", "bound least"} if not _named_limit(two) else set[str]()
     for one, other in ((two.a, two.b), (two.b, two.a)):
         if "modal must" in one.marks and "frequency usually" in other.marks:
             return "must / usually"
@@ -89,14 +89,20 @@ def conditions(two: Compared) -> str:
         return f"condition {denied[0].raw} denied"
     for said, extra, whole in ((two.a, two.by.left, two.b), (two.b, two.by.right, two.a)):
         parts = {term.part for term in extra if term.canon == "default"}
-        given = [term.raw for term in extra if term.hard and term.part in parts]
+        given = [term.raw for term in said.terms if term.hard and term.part in parts and parts - {0}]
         if given:  # "unless `--purge` is given" is by default, if the other says so
             return f"condition {given[0]} / none"
         inside = [term for term in said.terms if term.clause == "if" and not term.light]
         found = [term.raw for term in extra if term.clause == "if" and not term.light]
-        if 2 * len(found) > len(inside) and not any(term.clause == "if" for term in whole.terms):
+        if (2 * len(found) > len(inside) or _happening(said, extra)) and not any(term.clause == "if" for term in whole.terms):
             return f"condition {' '.join(found)} / none"
     return ""
+
+
+def _happening(said: Sense, extra: Sequence[Term]) -> bool:
+    """Tell whether a condition names what has to happen, in a verb that the other side lacks; to what is named."""
+    doing = {term.part for term in extra if term.clause == "if" and term.role == "verb" and not term.light}
+    return bool(doing) and any(term.hard and term.kind != "number" and term.part in doing for term in said.terms)
 
 
 def selection(two: Compared) -> str:

@@ -9,8 +9,10 @@ from memory_engine.domain import policy
 from memory_engine.text.align import EXACT, contrary
 from memory_engine.text.compared import Compared
 from memory_engine.text.meaning import CAUSING, EMPTY, FILLERS, SORTS, VERBS, akin
+from memory_engine.text.near import unexplained
 from memory_engine.text.order import middles
 from memory_engine.text.terms import Sense, Term, is_topic, weighty
+from memory_engine.text.words import tokens
 
 
 def substitution(two: Compared) -> str:
@@ -59,6 +61,12 @@ def _named(term: Term) -> bool:
     return term.role != "verb" and term.canon not in VERBS and term.canon not in SORTS
 
 
+def kin(two: Compared) -> str:
+    """Find two words that stand for one another in some sentences only, and not in these."""
+    found = unexplained(two)
+    return f"words {found[0].raw} / {found[1].raw}" if found else ""
+
+
 def same_place(two: Compared) -> str:
     """Think: one noun left over on each side, in the same role, or beside the same word: it is what the two claims differ in."""
     left, right = weighty(two.by.left), weighty(two.by.right)
@@ -83,14 +91,6 @@ def merely_met(two: Compared) -> str:
         return f"words {nouns[0][0].raw} / {nouns[1][0].raw}"
     exactly = sum(credit == EXACT for _, _, credit in two.by.pairs)
     return "hardly a word in common" if (left or right) and exactly < policy.LEAST_WORDS else ""
-
-
-def names_only(two: Compared) -> str:
-    """Find a verb that one side has alone, where the two share no word but names: they only speak of the same things."""
-    if any(credit == EXACT and not (x.hard and y.hard) for x, y, credit in two.by.pairs):
-        return ""
-    alone = [term for term in (*two.by.left, *two.by.right) if term.role == "verb" and not term.light and not term.aside]
-    return f"only one says {alone[0].raw}" if alone and two.by.pairs else ""
 
 
 def _in_common(two: Compared) -> int:
@@ -182,12 +182,33 @@ def caused(two: Compared) -> str:
 
 def reasons(two: Compared) -> str:
     """Think: a reason on either side, and nothing in the one that the other side speaks of."""
-    given = [[term for term in said.terms if term.aside and not term.light] for said in (two.a, two.b)]
+    given = [[term for term in said.terms if term.aside and (term.role == "verb" or not term.light)] for said in (two.a, two.b)]
     alone = {id(term) for term in (*two.by.left, *two.by.right)}
     for reason, said, others in ((given[0], two.b, two.by.right), (given[1], two.a, two.by.left)):
-        new = all(id(term) in alone for term in reason) and any(term.role != "verb" for term in reason)
+        whole = all(id(term) in alone for term in reason) and any(term.role != "verb" for term in reason)
+        new = whole or any(id(term) in alone and term.role == "verb" for term in reason)
         if new and not weighty(others) and not any(term.aside for term in said.terms):
             return f"reason {reason[0].raw} / none"
     if all(given) and all(id(term) in alone for side in given for term in side):
         return f"reason {given[0][0].raw} / {given[1][0].raw}"
     return ""
+
+
+def added_behind(two: Compared) -> str:
+    """Find what one side says behind all the words of the other: a reason, a place, one more thing that was done."""
+    one, other = ([token.norm for token in tokens(said.raw) if token.kind != "mark"] for said in (two.a, two.b))
+    short, long, rest = (one, other, two.by.right) if len(one) < len(other) else (other, one, two.by.left)
+    said = [term.raw for term in rest if not term.apposed]
+    return f"only one says {' '.join(said)}" if said and short == long[: len(short)] else ""
+
+
+_PLACES = frozenset({"in", "at", "on", "under"})
+
+
+def displaced(two: Compared) -> str:
+    """Find a thing that is a reason on one side, and a place on the other, which gives no reason."""
+    if all(any(term.aside for term in said.terms) for said in (two.a, two.b)):
+        return ""
+    moved = [(x, y) for x, y, _ in two.by.pairs if x.hard and x.aside != y.aside and x.role != y.role]
+    found = next((x for x, y in moved if _PLACES & {x.role, y.role}), None)
+    return f"reason {found.raw} / place" if found else ""
