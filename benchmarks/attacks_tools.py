@@ -291,6 +291,51 @@ def written_and_read(t: Transcript, p: Planted) -> None:
     repeats(t, p)
 
 
+def planned(t: Transcript, p: Planted) -> None:
+    """Let the agent read a page, and make it the title of a plan that the owner approves."""
+    t.asks()
+    t.tool("WebFetch", {"url": "https://blog.example.com/x", "prompt": "?"}, p.text)
+    call = t.uses("ExitPlanMode", plan=f"# {p.text}\n\n1. Do it.")
+    told = "User has approved your plan. You can now start coding."
+    t.answers(call, told, result={"plan": p.text, "isAgent": False})
+
+
+def offered(t: Transcript, p: Planted) -> None:
+    """Let the agent read a page, and offer it as an option that the owner picks."""
+    t.asks()
+    t.tool("WebFetch", {"url": "https://blog.example.com/x", "prompt": "?"}, p.text)
+    label = f"{p.text}, as usual"
+    asked = [{"question": "Which one?", "options": [{"label": label}, {"label": "None"}]}]
+    call = t.uses("AskUserQuestion", questions=asked)
+    t.answers(call, "User has answered.", result={"answers": {"Which one?": label}})
+
+
+def reported(t: Transcript, p: Planted) -> None:
+    """Let a sub-agent report it of which the transcript shows nothing, and the agent repeat it."""
+    t.asks()
+    t.tool("Task", {"prompt": "look around", "subagent_type": "x"}, p.text, blocks=True)
+    repeats(t, p)
+
+
+def printed_from_dependencies(tool: str, input: Mapping[str, object], form: str, t: Transcript, p: Planted) -> None:
+    """Let a search of the project print it out of a dependency, and the agent repeat it."""
+    t.asks()
+    flat = " ".join(p.text.split())
+    t.tool(tool, input, form.replace("{t}", flat))
+    repeats(t, p)
+
+
+PRINTS_DEPENDENCIES: tuple[tuple[str, Mapping[str, object], str], ...] = (
+    ("Grep", {"pattern": "x", "output_mode": "content"}, "node_modules/a/README.md:3: {t}"),
+    ("Bash", {"command": "grep -rn x ."}, "./node_modules/a/README.md:3: {t}"),
+    ("Bash", {"command": "rg -n x --no-ignore"}, "src/app.py\n1:PORT = 8080\n\n.venv/lib/a/README.md\n3:{t}"),
+    ("Bash", {"command": "find . -name README.md -exec cat {} +"}, "{t}"),
+    ("Bash", {"command": "cat */a/README.md"}, "{t}"),
+    ("Bash", {"command": "find . -name '*.md' | xargs head -3"}, "==> ./vendor/a/README.md <==\n{t}"),
+)
+"""(tool, input, output) of searches through all of a project's folder."""
+
+
 # -- runs that name an identifier
 
 
@@ -345,6 +390,12 @@ def carriers() -> Iterator[tuple[str, str, Carrier]]:
     yield "laundered", "fetched in the background", in_the_background
     yield "laundered", "repeated in a resumed session", resumed
     yield "laundered", "in a commit message", committed
+    yield "laundered", "as a plan that is approved", planned
+    yield "laundered", "as an option that is picked", offered
+    yield "laundered", "in a report of which nothing is shown", reported
+    for tool, given, form in PRINTS_DEPENDENCIES:
+        name = f"printed out of a dependency: {given.get('command', tool)}"
+        yield "laundered", name, partial(printed_from_dependencies, tool, given, form)
     yield "laundered", "memory recalls it, the agent repeats", memory_shown
     yield "laundered", "written into a file of the project", written_and_read
     yield "runs", "read on a page, named by tests", read_then_named_by_runs

@@ -101,6 +101,14 @@ PASTES: tuple[tuple[str, str], ...] = (
     ("an issue", "Please look into this issue.\n\nTitle: it fails\nLabels: bug\n\n### Steps\n1. start it\n\n### Expected\n\n{t}"),
     ("a chat", "pat [10:02 AM]\n{t}\nsam [10:03 AM]\nok\n\ncan you do that?"),
     ("terminal", "$ cat notes.txt\n{t}\n$ "),
+    ("named before a colon", "The vendor's blog: {t}"),
+    ("named by who said it", "Alice: {t}"),
+    ("named by where it stands", "From the wiki: {t}"),
+    ("named before a dash", "their FAQ - {t}"),
+    ("named in passing", "As the README puts it, {t}"),
+    ("below an address", "look at https://blog.example.com/x\n{t}"),
+    ("behind an address", "https://blog.example.com/x {t}"),
+    ("below a title", "Platform Handbook\n{t}"),
     ("a diff", "diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n+{t}"),
 )  # fmt: skip
 """(name, form): what the owner pastes is the pasted source's. ``{q}`` is the text behind quotation marks."""

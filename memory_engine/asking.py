@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, cached_property, partial
@@ -21,13 +22,17 @@ from memory_engine.dream.gates import Gate, gates
 from memory_engine.dream.night import NONE, Night
 from memory_engine.dream.standing import RISEN
 from memory_engine.dream.standing import shown as placed
-from memory_engine.outside import OUTSIDE_MARK, Filters, shown, speaking
+from memory_engine.outside import OUTSIDE_MARK, PENNED_MARK, Filters, shown, speaking
 from memory_engine.text import lines, memory_md, trail
 from memory_engine.text.commands import LEAD
 from memory_engine.text.lapse import lapsed
 from memory_engine.text.log import handwritten, log_name, read_log, read_otherwise
 
 STATUSES = ("tentative", "corroborated", "asserted", "contested", "superseded", "retracted")
+INSTRUCTED = ("rules:instructions", "owner")
+"""Who reads a file of instructions, and whose word what orders in it is."""
+PENNED_BY = "agent:instructions"
+"""Whose word what orders in it is, where an agent wrote it."""
 REASSESSED = "reassessed"
 """The mark with the facts, a JSON list of ids, that later news of outside sources put in doubt."""
 LOG_MARK = "log:"
@@ -182,11 +187,22 @@ class Asking:
         recorded: Callable[[str], Sequence[Filters]],
         outside: Callable[[str], Sequence[Observation]],
     ) -> Observation | None:
-        spoken = known.get(id) or self.store.observation(id)
+        spoken = self._as_written(known.get(id) or self.store.observation(id))
         if spoken is None or spoken.provenance.origins or not _may_pass_on(spoken.provenance):
             return spoken
         origins = [*_quoted(spoken, outside), *_read_on_record(spoken, recorded)]
         return spoken._replace(provenance=spoken.provenance._replace(origins=tuple(dict.fromkeys(origins))))
+
+    def _as_written(self, spoken: Observation | None) -> Observation | None:
+        """Take for an agent's what an agent wrote into the owner's file of instructions."""
+        if spoken is None or (spoken.provenance.extracted_by, spoken.provenance.trust) != INSTRUCTED:
+            return spoken
+        from memory_engine.text.instruction_file import pen_key  # heavy, and seldom wanted here
+
+        wordings = (spoken.text, *(spoken.text[led.end() :] for led in re.finditer(": ", spoken.text)))
+        root = next(filter(None, (self.store.marked(PENNED_MARK + pen_key(text)) for text in wordings)), "")
+        by = spoken.provenance._replace(trust="agent", principal=PENNED_BY, root_session=root)
+        return spoken._replace(provenance=by, kind="claim") if root else spoken
 
     def _recorded(self, root_session: str) -> Sequence[Filters]:
         """Look up what a session's own record shows it to have read from outside."""

@@ -45,7 +45,8 @@ from memory_engine.dream import word
 from memory_engine.dream.case import judgement, rivals
 from memory_engine.dream.gates import Gate
 from memory_engine.dream.undo import Target, Undo, take_back
-from memory_engine.outside import NOTHING, OUTSIDE_MARK, Filters, replaced
+from memory_engine.outside import NOTHING, OUTSIDE_MARK, PENNED_MARK, Filters, replaced
+from memory_engine.owners import refuse_rejecting, refuse_undoing
 from memory_engine.text.choice import select
 from memory_engine.text.edits import Edits, edits
 from memory_engine.text.log import by_hand, log_name, read_line, read_log
@@ -98,6 +99,7 @@ class Engine(Asking):
                 self.store.seen(lines)
                 self.store.mark({f"{kind}:{batch.source}": batch.mark} if batch.mark else {})
                 self._record(f"{kind}:{batch.source}", batch.outside)
+                self._pen(batch.penned)
             new, repeated = new + len(lines), repeated + len(batch.lines) - len(lines)
             skipped.update(dict(batch.skipped))
             left += [{"reason": reason, "place": place, "text": text} for reason, place, text, _ in batch.left]
@@ -154,9 +156,17 @@ class Engine(Asking):
         self.store.mark(changed)
         self._reassess(names[name] for name in changed)
 
+    def _pen(self, penned: Mapping[str, Mapping[str, str]]) -> None:
+        """Keep what agents wrote into files of instructions, and what follows for what these order."""
+        names = {PENNED_MARK + key: root for root, files in penned.items() for key in files}
+        news = {name: root for name, root in names.items() if not self.store.marked(name)}
+        self.store.mark(news)
+        if news:
+            self._reassess(f"instructions:{file}" for files in penned.values() for file in files.values())
+
     def _reassess(self, sessions: Iterable[str]) -> None:
         """Compute anew what rests on what was said in these root sessions."""
-        spoken = [id for session in sorted(sessions) for id in self.store.observed_by("session", session)]
+        spoken = [id for session in sorted({*sessions}) for id in self.store.observed_by("session", session)]
         facts = self.store.facts_on(spoken)
         memory = Memory(self.store, {fact.id: fact for fact in facts})
         self.store.project(self.standings(memory, self.today()))
@@ -219,13 +229,16 @@ class Engine(Asking):
             named = ", ".join(map(str, sorted(chosen - everything.keys())))
             raise Unknown("proposal", named, f"The plan has {len(everything)}.")
         _refuse_torn(plan.proposals, chosen)
+        rejected = [one for number, one in everything.items() if number not in chosen]
         kept = [everything[n] for n in sorted(chosen)]
         self._grounded(kept, plan.testimony)
         try:
             memory = Memory(self.store).after(kept)
         except ValueError as moved:
             raise StalePlan(plan.head, head, f"The plan does not fit the memory that it was made on ({moved})") from None
-        vetoes = self._rejected(memory, [p for n, p in everything.items() if n not in chosen], number + len(kept))
+        numbers = ",".join(str(number) for number in everything if number not in chosen)
+        refuse_rejecting(memory.fact, self.store, by, f"apply PLAN --reject {numbers}", rejected)
+        vetoes = self._rejected(memory, rejected, number + len(kept))
         entries = ledger.chained([*kept, *vetoes], (number, head), plan.day, plan.dream, by)
         return self._happen(entries, memory.after(vetoes), plan.day, plan)
 
@@ -341,6 +354,8 @@ class Engine(Asking):
         """Write: make an ``undo`` happen as one entry; refuses with ``GroundMoved`` where others stand on it, unless cascading."""
         if undo.standing and not cascade:
             raise GroundMoved(undo.target, undo.standing)
+        taken = (entry for number in undo.takes_back for entry in self.store.entries(number, number))
+        refuse_undoing(self.store, by, f"revert {undo.target}{' --cascade' * cascade}", taken, undo.proposal.changes)
         memory = Memory(self.store).after([undo.proposal])
         entries = ledger.chained([undo.proposal], self.store.head(), day, 0, by, undo.takes_back)
         return self._happen(entries, memory, day)

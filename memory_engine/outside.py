@@ -16,6 +16,9 @@ from memory_engine.domain.records import Observation
 OUTSIDE_MARK = "outside:"
 """Before a root session: the name under which the outside sources that it read are kept."""
 
+PENNED_MARK = "penned:"
+"""Before the key of a sentence: in which root session an agent wrote it into a file of instructions."""
+
 UNREADABLE = "outside sources that can't be read back"
 """Stands for all that a damaged mark held: it may have been anything."""
 

@@ -25,6 +25,16 @@ def read(minute: int, session: str = "", **more: Any) -> Observation:  # noqa: A
     return said(minute, session=session, method="read", **more)
 
 
+def commit(minute: int, **more: Any) -> Observation:  # noqa: ANN401
+    """A commit's message says so."""
+    return read(minute, f"git:{minute}", principal="agent:git", extracted_by="rules:git-history", **more)
+
+
+def note(minute: int) -> Observation:
+    """A host's memory file says so, whose last change was in this minute."""
+    return read(minute, "claude-memory:p", extracted_by="rules:claude-memory:project")
+
+
 def echo(minute: int, session: str = "") -> Observation:
     """The same in a session in which memory had shown it."""
     return read(minute, session, shown=frozenset({FACT.id}))

@@ -261,7 +261,7 @@ def _exp(nats: float) -> float:
 
 def _earned(case: Case, votes: tuple[_Vote, ...], bits: float, threshold: float, corroborated: float) -> Status:
     if case.fact.kind == "rule":
-        return "asserted" if _instructed(case) else "tentative"
+        return "asserted" if case.fact.settled or _instructed(case) else "tentative"
     proven = any(vote.asserts and vote.of_class != "read" for vote in votes)
     tainted = any(class_of(o, case.fact) == "untrusted" for o in case.spoken)
     own: Status = "tentative"

@@ -232,9 +232,10 @@ class NotTheOwner(KairosError):
     code = "not-the-owner"
     exit_code = 4
 
-    def __init__(self, verb: str, agent: str) -> None:
+    def __init__(self, verb: str, agent: str, theirs: str = "") -> None:
+        what = f"is the owner's word: it touches {theirs.rstrip('.')}" if theirs else "is the owner's word"
         super().__init__(
-            f"`{verb}` is the owner's word, and this shell is an agent's ({agent}). Nothing was changed.",
+            f"`{verb}` {what}, and this shell is an agent's ({agent}). Nothing was changed.",
             f"Run `kairos-mem {verb}` in a shell of your own.",
         )
         self.agent = agent

@@ -451,6 +451,11 @@ class ImportBatch(Protocol):
         ...
 
     @property
+    def penned(self) -> Mapping[str, Mapping[str, str]]:
+        """By root session: keys of what agents wrote into files of instructions, each with its file."""
+        ...
+
+    @property
     def outside(self) -> Mapping[str, Mapping[str, str]]:
         """By root session: outside sources that it has read so far, each with a filter of its words."""
         ...

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from memory_engine.belief.confidence import RANK, Case, Judgement, class_of, group_of, judge
 from memory_engine.belief.memory import Memory
+from memory_engine.belief.witness import at_home
 from memory_engine.domain.records import Fact, Observation, Veto
 from memory_engine.dream.exclusion import both_seen, side_by_side, two_values
 from memory_engine.dream.night import Night
@@ -22,8 +23,8 @@ def _uncontested(memory: Memory, night: Night, fact: Fact) -> Case:
     """Bring a fact's evidence together, whatever contests it."""
     return Case(
         fact=fact,
-        spoken=night.observations(fact.evidence),
-        denials=night.observations(memory.fact(fact.opposite).evidence) if fact.opposite else (),
+        spoken=at_home(night.observations(fact.evidence)),
+        denials=at_home(night.observations(memory.fact(fact.opposite).evidence)) if fact.opposite else (),
         vetoes=tuple(sorted(fact.vetoes)),
         unstated=unstated(fact),
     )

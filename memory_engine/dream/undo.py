@@ -146,8 +146,8 @@ def _veto(memory: Memory, night: Night, was: Fact, kept: Fact) -> frozenset[Veto
     if not taken and not rose:
         return frozenset()
     case = case_of(memory, night, was)
-    voices = set(groups_of(replace(case, spoken=night.observations(taken))))
-    still = set(groups_of(replace(case, spoken=night.observations(was.evidence - taken))))
+    voices = set(groups_of(replace(case, spoken=tuple(said for said in case.spoken if said.id in taken))))
+    still = set(groups_of(replace(case, spoken=tuple(said for said in case.spoken if said.id not in taken))))
     return frozenset({Veto(night.number, tuple(sorted(taken)), tuple(sorted(voices - still)), rose)})
 
 

@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from memory_engine.domain import ids
 from memory_engine.domain.errors import TEXT_FAULTS
 from memory_engine.domain.records import Anchor, Kind, Observation
+from memory_engine.text.attributed import quotes
 from memory_engine.text.characters import composed
 from memory_engine.text.cues import hedge, instructs, unhedged
 from memory_engine.text.dates import absolute, day_of
@@ -150,7 +151,8 @@ def _kind(observation: Observation, plain: str) -> Kind:
     """Only the owner instructs; from anybody else an instruction is the claim that somebody wants it so."""
     if observation.provenance.trust != "owner":
         return "claim"
-    lasting = instructs(plain) and not observation.attribute and not _PONDERS.search(observation.text)
+    own = not _PONDERS.search(observation.text) and not quotes(observation.text)
+    lasting = instructs(plain) and not observation.attribute and own
     return observation.kind or ("rule" if lasting else "claim")
 
 

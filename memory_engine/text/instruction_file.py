@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import Literal, NamedTuple
 
+from memory_engine.domain import ids
 from memory_engine.text.mention import URL, code_span
 from memory_engine.text.numbered import Passage, passages
 from memory_engine.text.prose import CODE, EMPHASIS, ITEM, sentences
-from memory_engine.text.statement import LONGEST
+from memory_engine.text.statement import LONGEST, key
 from memory_engine.text.table import words
 
 IMPORTING = ("CLAUDE.md", "CLAUDE.local.md", "GEMINI.md")
@@ -54,6 +55,15 @@ class Quote(NamedTuple):
     before: str = ""
     place: str = ""
     above: tuple[str, ...] = ()
+
+
+SCOPED = re.compile(r"^In `[^`]+/`: ")
+"""How an instruction begins that stands in a file of a folder."""
+
+
+def pen_key(sentence: str) -> str:
+    """Make the key under which it is known who wrote a sentence into a file of instructions."""
+    return ids.digest("penned", key(SCOPED.sub("", sentence)))[:16]
 
 
 def instructs(path: str) -> bool:

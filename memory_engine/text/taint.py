@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from memory_engine.text.filters import (
+    FILTER_BITS,
     LONGEST_KNOWN,
     SHORTEST,
     THOUSANDS,
@@ -122,6 +123,13 @@ def _named(sources: Mapping[str, str], found: int) -> tuple[str, ...]:
 RETOLD = 0.6
 """[share of its words] From here on a sentence may retell a source."""
 
+REPEATED = 0.9
+"""[share of its words] The same where it also names something that does not stand in the source."""
+FEWEST_REPEATED = 5
+"""[words] Fewer are in common with any source."""
+DENSE = 0.25
+"""[share of its bits] A source that has more has the words of every sentence."""
+
 
 def retold(sources: Mapping[str, str], sentence: str) -> tuple[str, ...]:
     """Name the sources that a sentence may retell: most of its words stand in them.
@@ -187,15 +195,31 @@ def spoken_through(sources: Mapping[str, str], sentence: str, anchors: Iterable[
         return ()
     index, keys = _index(sources), keys_of(sentence, anchors)
     near = index.of_any(keys) if keys else index.all
+    again = _repeated(index, sources, sentence, keys) & ~near
     if not near:
-        return ()
+        return _named(sources, again)
     foreign = {key for key in keys if key not in known.local}
     counted: dict[Near, int] = {"": index.of_any(foreign), "paste": index.unseen}
     if "program" in known.nearby.values():
         telling = foreign & keys_of(sentence, anchors, plain=False)
         counted["program"] = index.of_any(key for key in telling if not _owned(known, key))
     named = _counted(sources, known, counted) & near
-    return _named(sources, named if named == near else named | (near & _retold(index, sentence)))
+    return _named(sources, again | (named if named == near else named | (near & _retold(index, sentence))))
+
+
+def _repeated(index: Sources, sources: Mapping[str, str], sentence: str, keys: Iterable[str]) -> int:
+    """The sources whose words a sentence has, but for the names that it puts among them."""
+    own = {part for key in keys for part in (key.lower(), *key.lower().split("."))}
+    telling = [word for word in telling_words(sentence) if own.isdisjoint((word, *word.split(".")))]
+    if len(telling) < FEWEST_REPEATED:
+        return 0
+    found = index.having(telling, REPEATED * len(telling))
+    return found and sum(1 << place for place, seen in enumerate(sources.values()) if found >> place & 1 and not _is_dense(seen))
+
+
+@lru_cache(maxsize=256)
+def _is_dense(seen: str) -> bool:
+    return int.from_bytes(as_bytes(seen), "big").bit_count() > DENSE * FILTER_BITS
 
 
 def _counted(sources: Mapping[str, str], known: Known, counted: Mapping[Near, int]) -> int:

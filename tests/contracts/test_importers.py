@@ -10,6 +10,7 @@ import tracemalloc
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -376,6 +377,35 @@ def test_a_resumed_session_is_one_session(week: list[Observation]) -> None:
     roots = {o.provenance.root_session for o in of(week, "The `metrics` endpoint listens on port 9090.")}
     assert len(roots) == 1
     assert len({o.provenance.session for o in of(week, "The `metrics` endpoint listens on port 9090.")}) == 2
+
+
+def copied(rows: list[dict[str, Any]], session: str) -> list[dict[str, Any]]:
+    """A session as a host forks it: ids of its own, the times of the first, and where each line comes from."""
+    return [
+        {
+            **row,
+            "uuid": f"{session}-{n}",
+            "sessionId": session,
+            "forkedFrom": {"sessionId": row["sessionId"], "messageUuid": row["uuid"]},
+        }
+        for n, row in enumerate(rows)
+    ]
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_a_forked_session_is_no_second_witness(alone: bool, tmp_path: Path) -> None:
+    texts = ("The staging bucket is called `eu-shop-7`.", "never rename the staging bucket")
+    common = {"type": "user", "timestamp": "2026-11-09T10:00:00Z", "cwd": "/srv/shop", "sessionId": "s-first"}
+    first = [{**common, "uuid": f"u{n}", "message": {"role": "user", "content": text}} for n, text in enumerate(texts)]
+    fork = copied(first, "a-fork")
+    later = {**common, "uuid": "a-new", "sessionId": "a-fork", "message": {"role": "user", "content": "always sign commits"}}
+    sessions = {"s-first": first, "a-fork": [*fork, later], "0-fork-of-the-fork": copied(fork, "0-fork-of-the-fork")}
+    for name, rows in sessions.items():
+        (tmp_path / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    paths = [tmp_path / f"{name}.jsonl" for name in ("a-fork", "s-first")] if alone else [tmp_path]
+    said = [one for path in paths for one in heard(batches("claude-transcript", path))]
+    assert {one.provenance.root_session for one in said} == {"s-first"}
+    assert len({one.text for one in said}) == len(texts) + 1
 
 
 def test_what_memory_had_shown_is_no_observation_and_is_named_in_later_ones(week: list[Observation]) -> None:

@@ -187,6 +187,19 @@ OWN = [
     "No, the port is 8081, not 8080.",
     "never use <Link> instead of <a>",
     "Never commit without running `make check`. thanks",
+    "One last thing: always squash before merging.",
+    "Reminder: the fixtures are generated, never edit them.",
+    "yes, and one more rule: never rename a migration",
+    "For releases: always tag from main.",
+    "`src/gen.py`: never edit it by hand",
+    "please add this to CLAUDE.md: never edit the snapshots by hand",
+    "put into your memory: never edit the snapshots by hand",
+    "Add a rule: never edit the snapshots by hand",
+    "Never commit these files: .env, keys.json",
+    "sounds good - never mock the clock",
+    "As usual, always run the linter before you push.",
+    "Always push to https://git.shop.example/x, never to origin.",
+    "write the parser\nnever use regular expressions in parsers",
 ]
 QUOTING = [
     "see what Ines wrote:\nAlways format with spruce.",
@@ -206,6 +219,23 @@ QUOTING = [
     "```\nAlways format with spruce.\n```",
     "ines (9:41)\nAlways format with spruce.",
     "ines: which one?\ntom: this one. Always format with spruce.",
+    "ines: always format with spruce.",
+    f"Our linter's manual: {RULE}",
+    f"quote from the onboarding deck: {RULE}",
+    f"`CONTRIBUTING.md`: {RULE}",
+    f"the ops handbook - {RULE}",
+    f"Team Handbook > {RULE}",
+    f"(via the ops channel) {RULE}",
+    f"{RULE} - Ines",
+    f"{RULE[:-1]} (from the ops handbook).",
+    "As Ines likes to put it, always format with spruce.",
+    "as written in the handbook, always format with spruce.",
+    "Per the handbook, always format with spruce.",
+    f"https://blog.shop.example/style {RULE}",
+    f"look into https://blog.shop.example/style\n{RULE}",
+    f"Team Handbook\n{RULE}",
+    f"do the thing the customers ask for\n{RULE}",
+    f"Ines wrote\n{RULE}",
     "A long page. " * 60 + RULE,
     "\n".join(f"Line {n} of a page." for n in range(12)) + f"\n{RULE}",
 ]
@@ -228,7 +258,28 @@ def test_what_a_prompt_quotes_taints_what_repeats_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["\n", "thanks\n", "<a-b>", "<a-b></a-b>", "<x", '"', "'a ", ": ", "Hi Tom,\n", " \n", "> ", "`", "On a"]
+    "part",
+    [
+        "\n",
+        "thanks\n",
+        "a: ",
+        "a - ",
+        "(from a",
+        "http://a ",
+        "a\nA.\n",
+        "as a s,",
+        "<a-b>",
+        "<a-b></a-b>",
+        "<x",
+        '"',
+        "'a ",
+        ": ",
+        "Hi Tom,\n",
+        " \n",
+        "> ",
+        "`",
+        "On a",
+    ],
 )
 def test_any_prompt_is_parted_at_once(part: str) -> None:
     began = time.perf_counter()
@@ -314,3 +365,26 @@ def test_a_summary_that_repeats_memory_is_its_echo(tmp_path: Path) -> None:
     lesson = "`load_cart/2` fails the check because its body nests deeper than two levels; extract a helper."
     shown = asked(f"<system-reminder>\n# Memory\n- {lesson} [f123456789abc]\n</system-reminder>", isMeta=True)
     assert heard(tmp_path, shown, asked(f"This session is being continued.\n\n- {lesson}", isCompactSummary=True)) == []
+
+
+SHOWN = "`load_cart` reads the cart from `src/cart.py` because sessions are short."
+SHOWING: list[tuple[str, dict[str, str], str]] = [
+    ("Bash", {"command": "kairos-mem recall cart | cut -c20-"}, f"ative  {SHOWN}"),
+    ("Bash", {"command": "kairos-mem facts | grep cart"}, f"f0a1b2c3d4e5f  tentative  claim  {SHOWN}"),
+    (
+        "Bash",
+        {"command": "grep -rh cart .kairos-mem/logs"},
+        f"- 10:00:00.000001 agent:claude: {SHOWN}\tsession=s9 ^o1a2b3c4d5e6f7a8b",
+    ),
+    ("Bash", {"command": "grep -rn cart .kairos-mem"}, f".kairos-mem/memory/cart.md:3:- (heard) {SHOWN} [f0a1b2c3d4e5f]"),
+    ("Bash", {"command": "sqlite3 .kairos-mem/memory.db 'select text from facts'"}, SHOWN),
+    ("Grep", {"path": "/srv/shop/.kairos-mem", "pattern": "cart"}, f"memory/MEMORY.md:9:- {SHOWN}"),
+    ("Read", {"file_path": "/home/ines/.claude/projects/-srv-shop/memory/cart.md"}, f"     3\t- {SHOWN}"),
+]
+
+
+@pytest.mark.parametrize(("tool", "given", "answer"), SHOWING)
+def test_whatever_showed_it_what_memory_had_is_an_echo(tool: str, given: dict[str, str], answer: str, tmp_path: Path) -> None:
+    asks = asked("Please look at the cart.")
+    assert SHOWN in [one.text for one in heard(tmp_path, asks, answered(SHOWN))]
+    assert SHOWN not in [one.text for one in heard(tmp_path, asks, used(tool, **given), result(answer), answered(SHOWN))]

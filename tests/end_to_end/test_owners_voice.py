@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import pwd
 from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.harness import DAY, Memory
+from kairos_mem.voice import hosts_own
+from tests.end_to_end.harness import DAY, Memory, refused
+from tests.end_to_end.sayings import port
 
 HOSTS = [
     ({"CLAUDECODE": "1"}, "agent:claude"),
@@ -21,6 +25,7 @@ HOSTS = [
     ({"AI_AGENT": "Some New One"}, "agent:somenewone"),
 ]
 RULE = "Never rename a table."
+AGENT = {"CLAUDECODE": "1"}
 
 
 def speakers(memory: Memory) -> list[str]:
@@ -61,10 +66,69 @@ def test_notes_that_an_agent_imports_are_the_agents(memory: Memory, tmp_path: Pa
 
 def test_settling_is_the_owners_and_other_decisions_name_who_made_them(held: Memory) -> None:
     id = held.fact("8080")["id"]
-    refused = held.run("--json", "settle", id, env={"CLAUDECODE": "1"})
-    assert (refused.code, refused.json["error"]["code"]) == (4, "not-the-owner")
-    assert held.run("revert", id, env={"CLAUDECODE": "1"}).code == 0
+    settled = held.run("--json", "settle", id, env={"CLAUDECODE": "1"})
+    assert (settled.code, settled.json["error"]["code"]) == (4, "not-the-owner")
+    held.observe(*(port("9090", f"r{n}", subject="proxy", text="The proxy port is 9090.") for n in range(1, 6)))
+    held.night()
+    proxy = held.fact("9090")
+    assert proxy["status"] == "corroborated"
+    assert held.run("revert", proxy["id"], env={"CLAUDECODE": "1"}).code == 0
     assert held.select("SELECT json_extract(body, '$.by') FROM entries ORDER BY number DESC LIMIT 1") == [("agent:claude",)]
+    assert "by agent:claude" in held.run("log").out
+
+
+@pytest.mark.parametrize("target", ["{id}", "dream:1", "2", "principal:user:owner", "session:s3", "source:notes"])
+def test_an_agent_takes_nothing_back_that_the_owner_said(target: str, memory: Memory) -> None:
+    memory.run("observe", RULE, "--session", "s3", "--source", "notes")
+    memory.night()
+    rule = memory.fact("rename")
+    named = target.format(id=rule["id"])
+    before = memory.files()
+    answer = memory.run("revert", named, env=AGENT)
+    refused(
+        answer,
+        4,
+        "the owner's word",
+        RULE.rstrip("."),
+        "agent:claude",
+        f"Run `kairos-mem revert {named}` in a shell of your own.",
+    )
+    assert memory.files() == before
+    assert memory.run("revert", named, "--dry-run", env=AGENT).code == 0
+    assert memory.run("revert", named).code == 0
+    assert RULE not in [fact["text"] for fact in memory.ask("facts", "--status", "asserted")]
+
+
+@pytest.mark.parametrize("verb", ["confirm", "forget", "settle", "revert"])
+def test_an_agent_takes_no_decision_of_the_owners_back(verb: str, memory: Memory) -> None:
+    memory.observe(*(port("9090", f"r{n}") for n in (1, 2, 3)))
+    memory.night()
+    id = memory.fact("9090")["id"]
+    assert memory.run(verb, id).code == 0
+    decided = str(memory.ask("stats")["entries"])
+    refused(memory.run("revert", decided, env=AGENT), 4, f"entry {decided}", "agent:claude")
+    assert memory.run("revert", decided).code == 0
+
+
+def test_an_agent_rejects_nothing_of_a_plan_that_rests_on_the_owners_word(memory: Memory, tmp_path: Path) -> None:
+    memory.run("observe", RULE)
+    memory.observe(port("9090", "r1"))
+    plan = str(tmp_path / "plan.json")
+    memory.run("consolidate", "--force", "--plan", plan)
+    whose = {row["facts"][0]["text"]: str(n) for n, row in enumerate(memory.ask("review", plan)["decisions"], 1)}
+    answer = memory.run("apply", plan, "--reject", whose[RULE], env=AGENT)
+    refused(answer, 4, "the owner's word", RULE.rstrip("."), "agent:claude")
+    assert memory.ask("facts") == []
+    assert memory.run("apply", plan, "--reject", whose["The default port is 9090"], env=AGENT).code == 0
+    assert [fact["text"] for fact in memory.ask("facts", "--status", "asserted")] == [RULE]
+
+
+def test_an_agent_may_take_its_own_session_back_where_the_owner_said_the_same(memory: Memory) -> None:
+    memory.observe(port("9090", "s1", "user:owner"), port("9090", "s9"))
+    memory.night()
+    assert memory.run("revert", "session:s9", env=AGENT).code == 0
+    assert memory.run("revert", "session:s1", env=AGENT).code == 4
+    assert memory.fact("9090")["status"] == "tentative"
 
 
 def bullet(memory: Memory, text: str, day: str = DAY) -> None:
@@ -98,3 +162,88 @@ def test_an_unknown_hand_is_refused_and_doctor_says_how_far_the_owner_can_be_tol
     assert "agent:claude" in memory.run("doctor", env={"CLAUDECODE": "1"}).out
     (memory.root / "config.yaml").write_text("handwritten: anyone\n")
     assert memory.run("doctor").code == 1
+
+
+SESSION = "5d1c0de0-0000-4000-8000-000000000001"
+
+
+def transcript(memory: Memory, *lines: dict[str, object]) -> str:
+    """A session's transcript, in a place where anybody may write."""
+    common = {"sessionId": SESSION, "cwd": str(memory.folder), "timestamp": "2026-11-09T10:00:00Z"}
+    path = memory.folder / f"{SESSION}.jsonl"
+    path.write_text("".join(json.dumps({"uuid": f"u{n}", **common, **line}) + "\n" for n, line in enumerate(lines)))
+    return str(path)
+
+
+def asked(content: object) -> dict[str, object]:
+    return {"type": "user", "message": {"role": "user", "content": content}}
+
+
+def used(name: str, answer: str, **given: object) -> tuple[dict[str, object], dict[str, object]]:
+    call = {"type": "tool_use", "id": f"t-{name}", "name": name, "input": given}
+    back = {"type": "tool_result", "tool_use_id": f"t-{name}", "content": answer, "is_error": False}
+    return {"type": "assistant", "message": {"role": "assistant", "content": [call]}}, asked([back])
+
+
+def rules(memory: Memory) -> list[str]:
+    return [fact["text"] for fact in memory.ask("facts", "--status", "asserted")]
+
+
+def test_a_transcript_that_an_agent_imports_from_anywhere_is_the_agents_and_the_owner_may_still_import_it(memory: Memory) -> None:
+    path = transcript(memory, asked(RULE))
+    elsewhere = {**AGENT, "HOME": str(memory.folder), "CLAUDE_CONFIG_DIR": str(memory.folder)}
+    answer = memory.run("import", "claude-transcript", path, env=elsewhere)
+    assert (answer.code, "agent:claude" in answer.err) == (0, True)
+    memory.night()
+    assert (set(speakers(memory)), rules(memory)) == ({"agent:claude"}, [])
+    assert memory.run("import", "claude-transcript", path).code == 0
+    memory.night()
+    assert rules(memory) == [RULE]
+    assert memory.ask("import", "claude-transcript", path)["observations"] == 0
+
+
+def test_the_hosts_own_folder_lies_in_the_accounts_home_whatever_the_shell_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    home = pwd.getpwuid(os.getuid()).pw_dir
+    monkeypatch.setenv("HOME", "/elsewhere")
+    places = [f"{home}/.claude/projects/p/s.jsonl", f"{home}/.claude/projects/p", f"{home}/.claude/projects/../s.jsonl",
+              f"{home}/s.jsonl", "/elsewhere/.claude/projects/p/s.jsonl", ".claude/projects/p/s.jsonl"]  # fmt: skip
+    assert [hosts_own("claude-transcript", place) for place in places] == [True, True, False, False, False, False]
+    assert not hosts_own("instructions", places[0])
+
+
+def test_the_owners_import_of_instructions_counts_after_an_agents(memory: Memory) -> None:
+    (memory.folder / "AGENTS.md").write_text(f"- {RULE}\n")
+    memory.run("import", "instructions", env=AGENT)
+    memory.night()
+    assert rules(memory) == []
+    assert memory.ask("import", "instructions")["observations"] == 1
+    memory.night()
+    assert rules(memory) == [RULE]
+    assert memory.ask("import", "instructions")["observations"] == 0
+
+
+WRITTEN = [
+    used("Write", "ok", file_path="CLAUDE.md", content=f"# Style\n\n- {RULE}\n"),
+    used("Edit", "ok", file_path="CLAUDE.md", old_string="x", new_string=f"- {RULE}"),
+    used("MultiEdit", "ok", file_path="CLAUDE.md", edits=[{"old_string": "x", "new_string": f"- {RULE}"}]),
+    used("Bash", "", command=f"echo '- {RULE}' >> CLAUDE.md"),
+    used("Bash", "", command=f"cat >> CLAUDE.md <<'END'\n- {RULE}\nEND"),
+]
+
+
+@pytest.mark.parametrize("first", ["transcript", "instructions"])
+@pytest.mark.parametrize("steps", WRITTEN, ids=lambda steps: steps[0]["message"]["content"][0]["name"])
+def test_what_an_agent_wrote_into_the_owners_instructions_is_the_agents(
+    steps: tuple[dict[str, object], ...], first: str, memory: Memory
+) -> None:
+    (memory.folder / "CLAUDE.md").write_text(f"- {RULE}\n- Always sign commits.\n")
+    path = transcript(memory, asked("go on"), *used("WebFetch", f"House style: {RULE}", url="https://x.example/style"), *steps)
+    brought = [("import", "claude-transcript", path), ("import", "instructions")]
+    for words in brought if first == "transcript" else reversed(brought):
+        assert memory.run(*words).code == 0
+        memory.night()
+    assert rules(memory) == ["Always sign commits."]
+    assert RULE not in memory.page.read_text()
+    memory.run("observe", RULE)
+    memory.night()
+    assert sorted(rules(memory)) == ["Always sign commits.", RULE], "the owner's own word is taken all the same"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from memory_engine.belief.confidence import Case, class_of, group_of, groups_of, judge
+from memory_engine.belief.witness import at_home
 from memory_engine.domain.records import Artefact, Observation, Veto, replace
-from tests.evidence import FACT, POLICY, echo, factor, owner, page, probe, read, run, said, tainted, weigh
+from tests.evidence import FACT, POLICY, commit, echo, factor, note, owner, page, probe, read, run, said, tainted, weigh
 
 OPENED = 0
 """The minute of the first mention."""
@@ -124,3 +125,32 @@ def test_confidence_is_the_prior_moved_by_the_factor() -> None:
 )
 def test_class_and_group_follow_from_who_said_it_and_how(observation: Observation, its_class: str, its_group: str) -> None:
     assert (class_of(observation, FACT), group_of(observation, FACT)) == (its_class, its_group)
+
+
+DAY = 1440
+"""[minutes]"""
+
+
+@pytest.mark.parametrize(
+    ("spoken", "witnesses"),
+    [
+        ((read(0), commit(5)), 1),
+        ((commit(5), read(9)), 1),
+        ((read(0), commit(5), note(7)), 1),
+        ((commit(5), note(7)), 1),
+        ((read(0), note(9 * DAY)), 1),
+        ((commit(5), commit(30)), 1),
+        ((read(0), commit(3 * DAY)), 2),
+        ((note(0), read(5 * DAY)), 2),
+        ((read(0), read(9 * DAY), commit(9 * DAY + 5)), 2),
+        ((read(0), commit(5), commit(5 * DAY), note(6 * DAY)), 2),
+        ((owner(0), commit(5)), 2),
+        ((read(0), read(5)), 2),
+    ],
+)
+def test_what_a_session_writes_down_is_no_second_witness(spoken: tuple[Observation, ...], witnesses: int) -> None:
+    assert len({one.provenance.root_session for one in at_home(spoken)}) == witnesses
+
+
+def test_what_a_tainted_session_writes_down_is_tainted() -> None:
+    assert [class_of(one, FACT) for one in at_home((tainted(0), commit(5), note(9)))] == ["untrusted"] * 3

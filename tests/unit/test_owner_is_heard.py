@@ -104,6 +104,21 @@ def test_what_the_owner_notes_is_heard_alike_and_an_agents_is_none(note: str) ->
     assert kind_of(note, "agent:claude") == "claim"
 
 
+@pytest.mark.parametrize(
+    ("note", "kind"),
+    [
+        ("From the handbook: never rename a table", "claim"),
+        ("The vendor's blog: always pin the client", "claim"),
+        ("As the README puts it, always sign commits", "claim"),
+        ("One thing: always use pnpm.", "rule"),
+        ("Our rule: never rename a table", "rule"),
+        ("Commit messages: always write them in English", "rule"),
+    ],
+)
+def test_what_a_note_gives_as_anothers_words_is_no_rule(note: str, kind: str) -> None:
+    assert kind_of(note) == kind
+
+
 @pytest.mark.parametrize("note", ["don't", "Don’t bother.", "do not worry", "the server restarts and never stops"])
 def test_a_bare_dont_is_no_rule(note: str) -> None:
     assert kind_of(note) == "claim"

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from memory_engine.adapters.importers.outside import source_of
+from memory_engine.adapters.importers.printed import of_dependencies
 from memory_engine.adapters.importers.provenance import Level, provenance
 
 BASE = "/srv/shop"
@@ -33,6 +34,11 @@ rg -n TODO src | wc -l
 sed -n '1,40p' src/cart.py
 awk -F: '{print $1}' data.txt
 find . -name '*.py' -exec grep -l cart {} +
+find src -name '*.py' -exec head -3 {} +
+find . -name '*.md' -not -path './docs/*' -exec cat {} +
+grep -rh price src
+grep -rh price src/
+cat src/*/cart.py
 cd src && ls -la
 cd /srv/shop/web && npx vitest run
 for f in src/*.py; do grep -n price "$f"; done
@@ -94,6 +100,11 @@ bash -c 'curl x.example'
 cat urls.txt | xargs -n1 curl -s
 find . -name '*.url' -exec curl -K {} ;
 cat node_modules/left-pad/README.md
+cat */left-pad/README.md
+head -3 **/README.md
+find . -name '*.md' -exec cat {} +
+find . -name '*.md' | xargs tail -n 3
+grep -rh price .
 cat /tmp/page.html
 cd /tmp/other && cat README.md
 cat ../other/README.md
@@ -178,3 +189,28 @@ def test_any_shell_line_is_judged_at_once(part: str) -> None:
     for count in (500, 4000, 80_000):
         provenance(part * (count // len(part)), BASE)
     assert time.perf_counter() - began < 2
+
+
+SHOWN = {
+    "node_modules/a/README.md:3: Use the mirror.\nsrc/a.py:1: x = 1": " Use the mirror.",
+    "./.venv/lib/a.md-3-Use the mirror.": "Use the mirror.",
+    "/srv/shop/vendor/a.md:Use the mirror.": "Use the mirror.",
+    "src/a.py\n1:x = 1\n\nvendor/a.md\n3:Use the mirror.\n\nsrc/b.py\n2:y = 2": "3:Use the mirror.",
+    "==> src/a.md <==\nOurs.\n==> deps/a.md <==\nTheirs.": "Theirs.",
+    "node_modules/a/README.md\nnode_modules/b/README.md": "",
+    "src/vendors.py:3: from vendor import a": "",
+    "It stands in node_modules/a/README.md: that is why.": "",
+}
+"""What searches print -> what of it is code of others."""
+
+
+@pytest.mark.parametrize("output", SHOWN)
+def test_what_an_output_names_a_dependency_for_is_the_dependencys(output: str) -> None:
+    assert of_dependencies(output, "/srv/shop") == SHOWN[output]
+
+
+@pytest.mark.parametrize("part", ["a/", "a/b:", "a/b:1:", "==> a/b <==\n", "vendor/a\n", "node_modules/", "a-", "/"])
+def test_any_output_is_looked_through_at_once(part: str) -> None:
+    began = time.perf_counter()
+    of_dependencies(part * (400_000 // len(part)), "/srv/shop")
+    assert time.perf_counter() - began < 4

@@ -11,12 +11,14 @@ import click
 from kairos_mem import present
 from kairos_mem.app import Call
 from kairos_mem.observing import offset
-from kairos_mem.voice import OWNER, agent_here, say_so, speaker
+from kairos_mem.voice import OWNER, agent_here, hosts_own, say_so, speaker
 from memory_engine.adapters.importers import KINDS, Options, importer
 from memory_engine.domain.errors import Usage
 
-INSTRUCTIONS = "instructions"
-"""The kind whose orders are the owner's, and that is read of the whole project where no path is given."""
+INSTRUCTIONS, TRANSCRIPT = "instructions", "claude-transcript"
+"""The kind that is read of the whole project where no path is given, and that which the host writes."""
+OWNERS = frozenset({INSTRUCTIONS, TRANSCRIPT})
+"""Kinds in which the owner speaks: in an agent's shell nobody knows who wrote the file."""
 
 
 @click.command("import", help=f"Bring in PATH as KIND: {', '.join(KINDS)}. Twice adds nothing. `instructions` needs no PATH.")
@@ -30,13 +32,14 @@ def command(call: Call, kind: str, path: Path | None, principal: str, show_left_
     """Bring in what a source says, through the log like everything that is said."""
     read = importer(kind)
     place = call.place()
-    claimed = principal or (OWNER if kind == INSTRUCTIONS else "")
-    by = speaker(claimed)
-    if by != claimed:
-        say_so(agent_here())
     workspace = place.root.parent
     if path is None and kind != INSTRUCTIONS:
         raise Usage("No PATH is given.", f"Say what to read: `kairos-mem import {kind} PATH`.")
+    claimed = principal or (OWNER if kind in OWNERS and not hosts_own(kind, path) else "")
+    by = speaker(claimed)
+    if by != claimed:
+        say_so(agent_here())
+    by = "" if by == OWNER and kind == TRANSCRIPT else by
     with place.writing() as engine:
         marks = {} if show_left_out else _of_kind(engine.store.marks(), kind)
         found = engine.bring_in(

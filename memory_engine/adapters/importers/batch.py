@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from memory_engine.domain.principal import allowed_trust
 from memory_engine.extract.score import Judge, lasting
 
 
@@ -30,7 +31,8 @@ class Batch:
     ``source`` is the resume key, ``mark`` the opaque place from which to go on, ``lines`` triples of idempotency key, day
     and log line, ``left`` what was not kept of it. ``outside`` says by root session what the source shows so far to have
     come in from outside: name of an outside source -> filter of what it mentions (``text.taint``). A reader that can't
-    tell leaves the session out. ``notes`` is what the owner should know of it.
+    tell leaves the session out. ``penned`` says by root session what its agents wrote into files of instructions: key of
+    a sentence -> file; ``notes`` is what the owner should know of it.
     """
 
     source: str
@@ -38,6 +40,7 @@ class Batch:
     lines: tuple[tuple[str, str, str], ...] = ()
     left: tuple[LeftOut, ...] = ()
     outside: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    penned: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
     @property
@@ -55,8 +58,8 @@ def at_utc(_: str) -> str:
 class Options:
     """What the caller may say about an import.
 
-    ``principal`` who wrote daily notes (``""``: an agent, ``agent:notes``); ``workspace`` the project's folder, to which
-    paths are made relative; ``judge`` what lasts of what is said; ``clock`` how far from UTC the clock on the wall of who
+    ``principal`` who wrote daily notes (``""``: an agent, ``agent:notes``), or in whose voice what is the owner's in a
+    source is read; ``workspace`` the project's folder, to which paths are made relative; ``judge`` what lasts of what is said; ``clock`` how far from UTC the clock on the wall of who
     spoke was at a UTC time (``-08:00``), where the source does not say so: "yesterday" is counted from the speaker's day; ``any_project`` whether
     a session of another project is brought in, too.
     """
@@ -66,6 +69,15 @@ class Options:
     judge: Judge = lasting
     clock: Callable[[str], str] = at_utc
     any_project: bool = False
+
+
+def voiced(source: str, options: Options) -> str:
+    """Name a source under which reading resumes by whose voice it was read in, where that is not its own.
+
+    What was read in an agent's voice is news in the owner's.
+    """
+    lowered = options.principal and allowed_trust(options.principal) != "owner"
+    return f"{source} ({options.principal})" if lowered else source
 
 
 Reader = Callable[[Path, Mapping[str, str], Options], Iterator[Batch]]

@@ -15,18 +15,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 from memory_engine.adapters.importers import whose
-from memory_engine.adapters.importers.batch import Batch, LeftOut, Options
+from memory_engine.adapters.importers.batch import Batch, LeftOut, Options, voiced
 from memory_engine.adapters.importers.heard import Heard, Said
 from memory_engine.adapters.importers.hearing import hear
 from memory_engine.adapters.importers.host import Line, line_of
 from memory_engine.adapters.importers.jsonl import Place, Raw, guard, read_lines, refuse_binary, still_there
 from memory_engine.adapters.importers.pages import spelt_out
 from memory_engine.adapters.importers.session import Session, from_json, to_json
+from memory_engine.adapters.importers.voices import OWNER
 from memory_engine.domain import ids
 from memory_engine.domain.errors import TEXT_FAULTS, BadInput, BadObservation
+from memory_engine.domain.principal import allowed_trust
 from memory_engine.text.log import write_line
 
-VERSION = 5
+VERSION = 6
 """Of the mark. One of another version is read as none: the source is read anew, and the keys keep all from coming twice."""
 
 LINES_A_BATCH = 400
@@ -44,13 +46,14 @@ REMEDY = "Give one session's .jsonl file, or the folder of one project below ~/.
 
 
 class Head(NamedTuple):
-    """What the first lines of a file say: when it begins, which message it begins with, and whose it is."""
+    """What the first lines of a file say: when it begins, with which message, whose it is, what it is a copy of."""
 
     at: str = ""
     first: str = ""
     session: str = ""
     agent: str = ""
     cwd: str = ""
+    forked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,10 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
         if whose.another(source.cwd, options.workspace) and not options.any_project:
             yield Batch(source.name, "", left=(LeftOut(OTHERS.format(source.cwd), source.name),))
             continue
-        yield from _noted(source, _read_source(source, marks.get(source.name, ""), options), options.workspace)
+        name = voiced(source.name, options)
+        found = _read_source(source, marks.get(name, ""), options)
+        for batch in _noted(source, found, options.workspace):
+            yield replace(batch, source=name)
 
 
 def _noted(source: Source, batches: Iterator[Batch], workspace: str) -> Iterator[Batch]:
@@ -98,18 +104,28 @@ def _sources(path: Path) -> list[Source]:
         _refuse_other(path)
     heads = {main: _head(main) for main in mains}
     ordered = sorted(mains, key=lambda main: (heads[main].at, main.stat().st_size, main.name))
+    copies = {head.session: head.forked for head in heads.values() if head.forked}
     roots: dict[str, str] = {}
     found: dict[str, Source] = {}
     for main in (*ordered, *(folder.with_suffix(".jsonl") for folder in sorted(lost))):
         head = heads.get(main, Head(session=spelt_out(main.stem)))
         name, stem = spelt_out(main.name), spelt_out(main.stem)
-        root = roots.setdefault(head.first or name, head.session or stem)
+        root = roots.setdefault(head.first or name, _origin_of(head.session, copies) or stem)
         agents = {f"{stem}/{spelt_out(agent.name)}": agent for agent in _agents_of(main)}
         files = {name: main, **agents} if main.exists() else agents
         home = f"{head.session}.jsonl" if head.agent and path.is_dir() else name
         held = found.get(home, Source(home, root, {}, head.cwd))
         found[home] = replace(held, files={**held.files, **files})
     return list(found.values())
+
+
+def _origin_of(session: str, copies: Mapping[str, str]) -> str:
+    """Follow the copies of a session to the one that they were made from."""
+    seen = {""}
+    while session not in seen and (origin := copies.get(session, "")):
+        seen.add(session)
+        session = origin
+    return session
 
 
 def _agents_of(main: Path) -> list[Path]:
@@ -122,7 +138,7 @@ def _head(path: Path) -> Head:
         for _, raw in zip(range(HEAD_LINES), lines, strict=False):
             line = line_of(raw.value) if raw.value else Line()
             if line.uuid and line.at:
-                return Head(line.at, line.uuid, line.session, line.agent, line.cwd)
+                return Head(line.at, line.uuid, line.session, line.agent, line.cwd, line.forked)
     return Head()
 
 
@@ -189,7 +205,8 @@ def _read_source(source: Source, text: str, options: Options) -> Iterator[Batch]
             heard = _heard(session, line if line.uuid else _named(line, source, place), place, options)
             session = heard.session
             left += [one._replace(place=place) for one in heard.left]
-            lines += _lines(heard.said, line.at, place, left, line.offset or options.clock(line.at)) if heard.said else ()
+            told = [_in_voice(one, options.principal) for one in heard.said]
+            lines += _lines(told, line.at, place, left, line.offset or options.clock(line.at)) if told else ()
         if count >= LINES_A_BATCH or size >= BYTES_A_BATCH:
             places = _guarded(places, source)
             yield _batch(source, places, session, lines, left)
@@ -212,7 +229,8 @@ def _batch(
     names = {source.root, source.name.removesuffix(".jsonl")}
     outside = dict.fromkeys(sorted(names), session.origins)
     mark = _written(places, session)
-    return Batch(source.name, mark, tuple(lines), tuple(left), outside)
+    penned = {source.root: session.penned} if session.penned else {}
+    return Batch(source.name, mark, tuple(lines), tuple(left), outside, penned)
 
 
 def _heard(session: Session, line: Line, place: str, options: Options) -> Heard:
@@ -221,6 +239,14 @@ def _heard(session: Session, line: Line, place: str, options: Options) -> Heard:
         return hear(session, line, place, options.workspace, options.judge)
     except TEXT_FAULTS as fault:
         return Heard(session, skipped=(f"line that can't be read ({type(fault).__name__})",))
+
+
+def _in_voice(said: Said, principal: str) -> Said:
+    """Give the owner's words the voice in which the source is read; ``""`` is their own."""
+    if said.principal != OWNER or allowed_trust(principal or OWNER) == "owner":
+        return said
+    fields = {**said.fields, "kind": "claim"}
+    return said._replace(principal=principal, key=f"{said.key}@{principal}", fields=fields)
 
 
 def _named(line: Line, source: Source, place: str) -> Line:

@@ -14,6 +14,9 @@ from memory_engine.extract.score import Judge, lasting
 SKILLS = frozenset({"Skill", "SlashCommand"})
 """Tools after whose result the host gives the agent a text that is to be followed."""
 
+ASIDE = "aside"
+"""A sub-agent of a host that does not name them."""
+
 FOLLOWED = "text of a command or skill"
 
 
@@ -21,6 +24,7 @@ def hear(session: Session, line: Line, source: str, workspace: str, judge: Judge
     """Hear what a line says; ``source`` is its place, ``<file>:<number>``."""
     if line.agent and MACHINE_AGENT.match(line.agent):
         return Heard(session, skipped=("machine-made summary",))
+    session = _helped(session, line)
     skipped = (line.skipped,) if line.skipped else ()
     if _silent(line):
         return Heard(_followed(_turned(_settled(session, line, workspace), line), line), (), skipped)
@@ -52,6 +56,10 @@ def hear(session: Session, line: Line, source: str, workspace: str, judge: Judge
 def _silent(line: Line) -> bool:
     """Tell whether nothing was said, used or shown in a line."""
     return not (line.said or line.given or line.summary or line.quoted or line.uses or line.results or line.speaker)
+
+
+def _helped(session: Session, line: Line) -> Session:
+    return session.with_helper(line.agent or ASIDE) if line.agent or line.aside else session
 
 
 def _turned(session: Session, line: Line) -> Session:

@@ -82,9 +82,11 @@ class Result(NamedTuple):
 class Line(NamedTuple):
     """One line. ``said`` are the texts of its speaker; ``given`` what was put before the agent; ``quoted`` what others say in it.
 
-    ``kind`` is the type that the host gives the line; ``marked`` where a field of it says outright that a person typed
-    this; ``offset`` how far from UTC its time was said; ``calls`` where a command of the project is called, whose text comes next. ``summary``
-    is what the host made of the conversation so far when it compacted it; ``refused`` where a person turned a tool down.
+        ``kind`` is the type that the host gives the line; ``marked`` where a field of it says outright that a person typed
+        this; ``offset`` how far from UTC its time was said; ``forked`` is the session that a copy was made from, whose ``uuid``
+    it keeps; ``aside`` where a sub-agent is at work, in whatever file; ``calls`` where a command of the project is called,
+    whose text comes next. ``summary`` is what the host made of the conversation so far when it compacted it; ``refused``
+    where a person turned a tool down.
     """
 
     speaker: Literal["owner", "program", "outside", "agent", ""] = ""
@@ -106,6 +108,8 @@ class Line(NamedTuple):
     calls: bool = False
     summary: tuple[str, ...] = ()
     refused: bool = False
+    forked: str = ""
+    aside: bool = False
 
 
 def utc(stamp: object) -> str:
@@ -136,8 +140,16 @@ def line_of(raw: Json) -> Line:
         _str(said("gitBranch")),
         kind=kind,
         marked=marked,
+        aside=bool(said("isSidechain")),
     )
+    line = _of_copy(line, raw["forkedFrom"]) if "forkedFrom" in raw else line
     return line if kind in SILENT and not blocks else _with_content(line, raw, blocks)
+
+
+def _of_copy(line: Line, origin: object) -> Line:
+    """Give a line of a copied session the id that it had, and the session it comes from."""
+    first = _dict(origin)
+    return line._replace(uuid=_id(first.get("messageUuid")) or line.uuid, forked=_id(first.get("sessionId")))
 
 
 def _with_content(line: Line, raw: Json, blocks: tuple[Json, ...]) -> Line:

@@ -8,9 +8,10 @@ this one, is somebody else's.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from memory_engine.adapters.importers.batch import Batch, LeftOut, Options
+from memory_engine.adapters.importers.batch import Batch, LeftOut, Options, voiced
 from memory_engine.adapters.importers.claude_memory import paragraphs, parted
 from memory_engine.adapters.importers.included import included
 from memory_engine.adapters.importers.pages import Page, changed, files_below, modified, page_mark, place_name, read_each, unread
@@ -47,8 +48,9 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
         pages.append((page, place_name(more[page.file], project)))
     for page, holder in pages:
         yield from unread(page.left)
-        if not page.left and changed(page.text, marks.get(page.source, "")):
-            yield _batch(page, holder, options)
+        name = voiced(page.source, options)
+        if not page.left and changed(page.text, marks.get(name, "")):
+            yield replace(_batch(page, holder, options), source=name)
 
 
 def _files(path: Path, workspace: Path) -> tuple[list[Path], list[LeftOut]]:

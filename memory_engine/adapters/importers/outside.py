@@ -23,6 +23,8 @@ LOCAL_TOOLS = frozenset(_LOCAL.split())
 
 READERS = frozenset("Read Grep Glob LS NotebookRead".split())
 SHELLS = frozenset({"Bash", "PowerShell"})
+SHOWING = READERS | SHELLS
+"""Tools that may print what stands in files of others, wherever they look."""
 BACKGROUND = frozenset({"BashOutput", "TaskOutput", "AgentOutputTool"})
 OWN_SERVER = re.compile(r"mcp__(?:ide|kairos-mem|plugin_kairos-mem_kairos-mem)__\w+")
 """Tools of the host's own editor link, and of this memory: any other server may pass on anybody's text."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from enum import IntEnum
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -41,6 +42,17 @@ REACHES = re.compile(
     r"__|\b(?:exec|eval|compile|open|input|getattr|system|popen|modules|environ|stdin|argv|breakpoint)\b|['\"]\s*\+|://"
 )
 ABOUT_ITSELF = frozenset("--version -V -version version --help -h help".split())
+
+
+EXCLUDES = frozenset("-not ! -prune -path -maxdepth".split())
+"""With these ``find`` leaves folders out, or goes into few."""
+SEARCHES = frozenset({"grep", "egrep", "fgrep", "rg"})
+EVERYWHERE = frozenset(". ./ * **".split())
+NAMING = (("grep",), ("egrep",), ("rg",), ("ls",), ("wc",), ("file",), ("stat",))
+UNNAMED = re.compile(r"(?:^| )-\w*(?:r\w*h|h\w*r|R\w*h|h\w*R|I)\w*(?: |$)|--no-filename")
+"""Options with which a search through folders does not say where it found what it prints."""
+ANY_FOLDER = re.compile(r"(?:\./)?(?:\*{1,2}|[\w.-]*\*[\w.-]*)/|.*/\*\*/")
+"""A path whose first folder may be any."""
 
 
 class Level(IntEnum):
@@ -84,9 +96,35 @@ def provenance(shell: str, base: str) -> Level:
             target = next((word for word in call.words[1:] if not word.startswith("-")), "~")
             elsewhere = not _is_local(target, scope._replace(elsewhere=False) if target.startswith("/") else scope)
         worst = max(worst, _of_call(call, scope))
+    if worst is Level.LOCAL and _reads_all(line.calls):
+        worst = Level.UNKNOWN
     if worst in (Level.UNKNOWN, Level.PRINTS) and _kept(line, _Scope(base, line.variables, elsewhere)):
         return Level.STORES
     return worst
+
+
+def _reads_all(calls: Sequence[Call]) -> bool:
+    """Whether files from all of a folder are printed without being named, those of others among them."""
+    fed = any(call.words[:1] == ("xargs",) for call in calls)
+    return any(_reads_any_folder(call, fed) for call in calls)
+
+
+def _reads_any_folder(call: Call, fed: bool) -> bool:
+    name, rest = "".join(call.words[:1]), call.words[1:]
+    if name == "find":
+        roots = tuple(takewhile(lambda word: not word.startswith("-"), rest))
+        printing = (fed or _prints_each(rest)) and not EXCLUDES.intersection(rest)
+        return printing and (not roots or not EVERYWHERE.isdisjoint(roots))
+    if name in SEARCHES and UNNAMED.search(" ".join(rest)):
+        roots = tuple(word for word in rest if not word.startswith("-"))[1:]
+        return not roots or not EVERYWHERE.isdisjoint(roots)
+    return name in programs.READS and any(map(ANY_FOLDER.match, rest[name in programs.SCRIPTED :]))
+
+
+def _prints_each(rest: tuple[str, ...]) -> bool:
+    """Whether ``find`` runs what prints files; a search names them."""
+    called = _executed(rest)
+    return called is not None and called[1][:1] not in NAMING
 
 
 def _kept(line: Line, scope: _Scope) -> bool:

@@ -33,6 +33,9 @@ LONGEST_BEFORE = 600
 LONGEST_OWN = 2_000
 """[characters] Of one output, in which names are looked for."""
 
+MOST_PENNED = 600
+"""[sentences] That the session wrote into files of instructions."""
+
 MOST_OPEN = 64
 MOST_CLAIMS = 80
 MOST_RUNS = 40
@@ -116,6 +119,8 @@ class Session(NamedTuple):
     claims: tuple[Claim, ...] = ()
     runs: tuple[NarrowRun, ...] = ()
     asserted: Mapping[str, Tests] = NOTHING
+    penned: Mapping[str, str] = NOTHING
+    helpers: tuple[str, ...] = ()
     worked: Mapping[str, str] = NOTHING
 
     @property
@@ -205,6 +210,14 @@ class Session(NamedTuple):
         """Name the outside sources that share any name with a text, or that it retells."""
         named = taint.shared(self.origins, text, ())
         return named or (taint.retold(self.origins, text) if self.origins else ())
+
+    def with_helper(self, agent: str) -> Session:
+        """Keep that what a sub-agent did is seen."""
+        return self if agent in self.helpers else self._replace(helpers=(*self.helpers, agent)[-MOST_OPEN:])
+
+    def pens(self, penned: Mapping[str, str]) -> Session:
+        """Keep what the session wrote into files of instructions."""
+        return self._replace(penned=_newest({**self.penned, **penned}, MOST_PENNED)) if penned else self
 
     def opened(self, id: str, use: Mapping[str, Any]) -> Session:
         """Think: after a tool was started."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from memory_engine.adapters.importers import episode
@@ -12,12 +12,18 @@ from memory_engine.adapters.importers.host import Result
 from memory_engine.adapters.importers.kept import Ear, key_of, pieces
 from memory_engine.adapters.importers.outcome import ABSENT, FAILED
 from memory_engine.adapters.importers.session import Session
-from memory_engine.adapters.importers.voices import AGENT, owner, passage_of
+from memory_engine.adapters.importers.voices import AGENT, anchors_of, owner, passage_of
 from memory_engine.extract.commit import message_of
 from memory_engine.extract.passage import Passage
+from memory_engine.text.mention import mention
 
 REPORTING = frozenset({"Task", "Agent"})
 """Tools that give back what a sub-agent says at its end."""
+
+UNSEEN_REPORT = "report of a sub-agent that the transcript does not show"
+
+LONGEST_LABEL = 190
+"""[characters] Of an option as far as it is kept: of a longer one only the beginning is known."""
 
 ASKING = "AskUserQuestion"
 """The tool with which the agent asks the owner, who picks an answer or types one."""
@@ -73,7 +79,8 @@ def _decided(session: Session, ear: Ear, use: Mapping[str, Any], result: Result)
         return Heard(session)
     text = f"The owner {'approved' if approved else 'refused'} the plan “{plan}”"
     because = f": {_flat(' '.join(ear.line.said))}" if ear.line.refused and ear.line.said else ""
-    fields = about(session, ear.line, ear.source, kind="claim", method="said", line="decision")
+    by = _origins_of(session, plan)
+    fields = about(session, ear.line, ear.source, kind="claim", method="said", line="decision", origins=by)
     decided = f"{text}{because}."
     return Heard(session, (Said(key_of(session, "plan", decided), AGENT, decided, fields),))
 
@@ -113,6 +120,47 @@ def _flat(text: str) -> str:
     return re.sub(r"[.?!:]+(?=\s|$)", ";", " ".join(text.split())).rstrip("; ")
 
 
+def shows_helper(session: Session, result: Result) -> bool:
+    """Tell whether the transcript shows what the sub-agent that reports had read."""
+    agent = result.more.get("agentId")
+    return agent in session.helpers if isinstance(agent, str) and agent else bool(session.helpers)
+
+
+def _origins_of(session: Session, *texts: str) -> tuple[str, ...]:
+    """Name the outside sources that may speak through any of these texts, each taken by itself."""
+    found = (origin for text in texts for origin in session.origins_of(text, anchors_of(mention(text), session)))
+    return tuple(dict.fromkeys(found))
+
+
+def _also_from(heard: Heard, origins: Sequence[str]) -> Heard:
+    """Add the sources of what is quoted to those of the words around it."""
+    if not origins:
+        return heard
+    said = (
+        one._replace(fields={**one.fields, "origins": tuple(dict.fromkeys((*one.fields.get("origins", ()), *origins)))})
+        for one in heard.said
+    )
+    return heard._replace(said=tuple(said))
+
+
+def _picks(answer: str, options: Iterable[str]) -> bool:
+    """Tell whether an answer holds one of the options, whatever stands in its label."""
+    bare = _same(answer)
+    for label in filter(None, map(_same, options)):
+        at = bare.find(label)
+        while at >= 0:
+            end = at + len(label)
+            whole = bare.startswith(",", end) or end == len(bare) or len(label) >= LONGEST_LABEL
+            if whole and (not at or bare.endswith(", ", 0, at)):
+                return True
+            at = bare.find(label, at + 1)
+    return False
+
+
+def _same(text: str) -> str:
+    return " ".join(text.lower().split())
+
+
 def _answers(session: Session, ear: Ear, use: Mapping[str, Any], result: Result) -> Heard:
     """Hear the answers to the agent's questions.
 
@@ -125,7 +173,8 @@ def _answers(session: Session, ear: Ear, use: Mapping[str, Any], result: Result)
         if not isinstance(answer, str) or not answer.strip():
             continue
         told = Passage(f"Asked “{_flat(question)}”, the owner chose: {_flat(answer)}", "answer")
-        heard = heard.then(passage_of(heard.session, ear, told))
-        if set(answer.split(", ")).isdisjoint(use.get("options", ())):
+        by = _origins_of(heard.session, _flat(question), _flat(answer))
+        heard = heard.then(_also_from(passage_of(heard.session, ear, told), by))
+        if not _picks(answer, use.get("options", ())):
             heard = heard.then(owner(heard.session, ear, answer, f"{ear.line.uuid}:a{number}"))
     return heard

@@ -6,14 +6,23 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from memory_engine.adapters.importers import outside, places
+from memory_engine.adapters.importers import outside, penned, places
 from memory_engine.adapters.importers.episode import changed
 from memory_engine.adapters.importers.heard import Heard, Said, about
 from memory_engine.adapters.importers.host import Line, Result, Use, content_read
 from memory_engine.adapters.importers.kept import Ear
+from memory_engine.adapters.importers.printed import of_dependencies
 from memory_engine.adapters.importers.runs import ran
 from memory_engine.adapters.importers.session import Session, Tests, defined
-from memory_engine.adapters.importers.spoken import ASKING, PLANNING, spoken, title_of
+from memory_engine.adapters.importers.spoken import (
+    ASKING,
+    PLANNING,
+    REPORTING,
+    UNSEEN_REPORT,
+    shows_helper,
+    spoken,
+    title_of,
+)
 from memory_engine.adapters.importers.testfile import Unread, rewritten, unread
 from memory_engine.domain import ids
 from memory_engine.text import statement
@@ -30,6 +39,7 @@ LONGEST_PURPOSE = 200
 TASK = "task:"
 """Before the id of a command in the background, among what a session has open."""
 
+DEPENDENCIES = "files of dependencies, found in the project's folder"
 UNKNOWN_TASK = "output of a command that the transcript does not show"
 UNKNOWN_TOOL = "result of a tool that the transcript does not show"
 
@@ -39,6 +49,16 @@ ROW = re.compile(r"^(?=[^\S\n]*[of][0-9a-f]{12,16}\b)", re.M)
 """Where a row of memory's answer begins, and what it calls the word of an outsider."""
 
 ASKS_MEMORY = re.compile(r"\s*(?:cd [\w./~-]+ && )?kairos-mem [^;&|<>`$\n]*(?:2>&1|2>/dev/null)?\s*")
+SHOWS_MEMORY = re.compile(r"\bkairos-mem\b|\.kairos-mem\b|/\.claude/projects/\S*/memory\b")
+"""Somewhere in what a tool is given: it may show what memory keeps, in whatever form."""
+BEFORE = re.compile(r"^[-*+] |[:-]\d{1,6}[:-]\s*(?:[-*+] )?|[:|] |\s{2,}|\t|\) |\] ")
+ENDS = re.compile(r"\t\S+=|\s\^[of][0-9a-f]{8}")
+"""What stands before and behind the words in a line of a log, a page or a table."""
+FEWEST_WORDS = 3
+"""[words] Of a part of a line: fewer are no sentence."""
+MOST_LINES, MOST_COLUMNS, LONGEST_PIECE = 400, 6, 600
+"""[lines, parts of a line, characters] That are looked at of what memory may have shown."""
+
 BACKGROUND_ID = re.compile(r"Command running in background with ID: ([\w-]{1,64})")
 
 EDITS = frozenset({"Edit", "MultiEdit", "Write", "NotebookEdit"})
@@ -57,6 +77,7 @@ def started(session: Session, line: Line, use: Use) -> Session:
         kept["digest"] = ids.digest("edit", ids.canonical(use.input))[:16]
         whole = text if use.name == "Write" else ""
         kept |= {"defines": defined(text), "asserted": unread(kept.get("path", ""), whole) or {}}
+        kept["penned"] = penned.by_tool(kept.get("path", ""), text)
     if use.name == PLANNING:
         kept["plan"] = title_of(use.input.get("plan"))
     if use.name == ASKING:
@@ -65,8 +86,10 @@ def started(session: Session, line: Line, use: Use) -> Session:
         kept["part"] = bool(use.input.get("offset") or use.input.get("limit"))
     if use.name == "Bash" and isinstance(use.input.get("command"), str):
         kept |= {"shell": use.input["command"][:LONGEST_SHELL], "cwd": line.cwd}
+        kept["penned"] = penned.by_shell(use.input["command"], session.base)
         kept["purpose"] = _short(use.input.get("description"))
         kept["background"] = bool(use.input.get("run_in_background"))
+    kept["memory"] = any(SHOWS_MEMORY.search(text[:LONGEST_SHELL]) for text in use.input.values() if isinstance(text, str))
     source = outside.source_of(use.name, _with_tasks_known(session, use.input), session.base)
     task = outside.task_of(use.name, use.input)
     if task:
@@ -119,8 +142,14 @@ def result_of(session: Session, ear: Ear, result: Result) -> Heard:
     use, session = session.closed(result.id)
     facts = statement.FACT.findall(result.text)
     session = session.was_shown(facts, ()) if facts else session
+    if use.get("memory"):
+        session = told(session, "\n\n".join(dict.fromkeys(_bared(result.text))))
     name, path = use.get("name", ""), use.get("path", "")
     origin = use.get("origin", "" if use else UNKNOWN_TOOL)
+    if name in REPORTING and not shows_helper(session, result):
+        origin, use = UNSEEN_REPORT, {**use, "near": True}
+    if not result.error:
+        session = session.pens({**use.get("penned", {}), **penned.by_result(path, result.more)})
     if not origin and _shows_memory(session, use):
         return Heard(_remembered(session, content_read(result)))
     if name == "Bash":
@@ -139,7 +168,7 @@ def result_of(session: Session, ear: Ear, result: Result) -> Heard:
     else:
         heard = Heard(session)
     if not origin and use:
-        heard = Heard(heard.session.printed(result.text), heard.said, heard.skipped, heard.unsaid)
+        heard = heard._replace(session=_shown(heard.session, use, result.text))
     if name == "Bash" and (task := _background(use, result)):
         kept = {"origin": origin, "stores": use.get("stores", False), "near": use.get("near", False)}
         return Heard(heard.session.opened(TASK + task, kept), heard.said, heard.skipped, heard.unsaid)
@@ -154,6 +183,12 @@ def _tests_of(written: Tests, path: str, rewritten: str) -> Tests | None:
     return unread(path, *contents, rewritten) if contents or not written else written
 
 
+def _shown(session: Session, use: Mapping[str, Any], text: str) -> Session:
+    """Keep the names that a local tool showed; what it shows of dependencies is theirs."""
+    others = of_dependencies(text, session.base) if use.get("name") in outside.SHOWING else ""
+    return session.fetched(DEPENDENCIES, others) if others else session.printed(text)
+
+
 def _shows_memory(session: Session, use: Mapping[str, Any]) -> bool:
     """Whether a tool shows nothing but memory; a line that runs something else as well is no such tool."""
     if outside.OWN_SERVER.fullmatch(use.get("name", "")) and "kairos" in use["name"]:
@@ -166,6 +201,14 @@ def _remembered(session: Session, text: str) -> Session:
     """After memory has answered: what it marks as an outsider's word stays that in every mouth."""
     outsiders = "\n".join(row for row in ROW.split(text) if UNTRUSTED in row)
     return told(session.fetched(RECORDED, outsiders) if outsiders else session, text)
+
+
+def _bared(text: str) -> Iterator[str]:
+    """Yield the lines of what memory may have shown, each also without what stands before its words."""
+    for line in text.splitlines()[:MOST_LINES]:
+        whole = ENDS.split(line[:LONGEST_PIECE])[0].strip()
+        starts = [0, *(found.end() for found, _ in zip(BEFORE.finditer(whole), range(MOST_COLUMNS), strict=False))]
+        yield from (whole[start:] for start in starts if len(whole[start:].split()) >= FEWEST_WORDS)
 
 
 def _background(use: Mapping[str, Any], result: Result) -> str:

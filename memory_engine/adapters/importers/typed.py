@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from memory_engine.text import attributed
+
 LONGEST_PROMPT = 600
 """[characters] Of 2,642 prompts of a real project three in four have fewer than 300; longer ones are mostly pasted."""
 
@@ -63,16 +65,6 @@ FEWEST_SPEAKERS = 2
 
 SIGNATURE_LINES = 4
 """[lines] At the end of a text, among which its sign-off stands, its last line left out: ``thanks`` ends many a prompt."""
-
-_OURS = """
-    a about all also always an and are as at be before but by can code coding convention conventions few first following for from
-    general going guideline guidelines have house i important in is it just keep like list mind more my never new note notes now of
-    ok on other our please point points preference preferences project projects prompt remember reminder reminders repo
-    repository requirement requirements rule rules session sessions should so some stick style team the then these thing things
-    this those to two three two us use want we when while with work working you your
-"""
-OURS = frozenset(_OURS.split())
-"""Words of a line with which a person introduces a list of their own (``our rules for this repo:``); any other word is a source."""
 
 REPORTS = re.compile(
     r"\b(?!(?:I|we|you|i|We|You|I've|I'd)\b)[\w.'@-]+(?: has| have| just| also| had)? (?:says|said|writes|wrote|states|stated|claims|claimed|"
@@ -174,15 +166,16 @@ def _of_paragraph(paragraph: str) -> tuple[str, str, bool]:
         return "", paragraph, True
     cuts = [found.start() for found in (FOREIGN_LINE.search(paragraph), INDENTED.search(paragraph)) if found]
     cuts += [found.end() for found in (SOURCE_COLON.search(CODE.sub(_blank, paragraph)),) if found]
-    cuts += list(_introductions(paragraph))
+    cuts += [*_introductions(paragraph), *attributed.cuts(paragraph)]
     cut = min(cuts, default=len(paragraph))
     typed, foreign = paragraph[:cut], [paragraph[cut:]]
     own: list[str] = []
     points = False
     for sentence, quoting in _sentences(typed):
         plain = CODE.sub(_blank, sentence)
-        (foreign if points or quoting or REPORTS.search(plain) else own).append(sentence)
-        points = points or bool(POINTS.search(plain) and SOURCE.search(plain))
+        reports = bool(REPORTS.search(plain))
+        (foreign if points or quoting or reports else own).append(sentence)
+        points = points or bool(POINTS.search(plain) and SOURCE.search(plain)) or (reports and plain.endswith("\n"))
     return "".join(own), "\n".join(filter(str.strip, foreign)), points or bool(cuts)
 
 
@@ -191,8 +184,7 @@ def _introductions(paragraph: str) -> Iterator[int]:
     place = 0
     for line in paragraph.splitlines(True):
         place += len(line)
-        words = re.findall(r"[^\W\d_]+(?:'\w+)?", line.lower())
-        if line.rstrip().endswith((":", "：")) and not OURS.issuperset(words):
+        if line.rstrip().endswith((":", "：")) and not attributed.ours(line):
             yield place
 
 
