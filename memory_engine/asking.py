@@ -30,6 +30,8 @@ from memory_engine.text.log import handwritten, log_name, read_log, read_otherwi
 STATUSES = ("tentative", "corroborated", "asserted", "contested", "superseded", "retracted")
 REASSESSED = "reassessed"
 """The mark with the facts, a JSON list of ids, that later news of outside sources put in doubt."""
+WITHDRAWN = "withdrawn"
+"""The mark with the observations, a JSON list of ids, that their file took back before or after a night read them."""
 LOG_MARK = "log:"
 """Before a day: the name under which the state of its log is remembered."""
 

@@ -9,11 +9,11 @@ from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from memory_engine.asking import LOG_MARK, REASSESSED, Asking
+from memory_engine.asking import LOG_MARK, REASSESSED, WITHDRAWN, Asking
 from memory_engine.belief import ledger, together
 from memory_engine.belief.memory import Memory, Nothing, home, replay
 from memory_engine.calibration import REFUTED, refuted_promotions
-from memory_engine.domain import codec
+from memory_engine.domain import codec, ids
 from memory_engine.domain.errors import (
     AlteredPlan,
     BrokenChain,
@@ -27,7 +27,7 @@ from memory_engine.domain.errors import (
     Unknown,
     ranges,
 )
-from memory_engine.domain.ports import ImportBatch
+from memory_engine.domain.ports import ImportBatch, Present
 from memory_engine.domain.records import (
     UNPLACED,
     Entry,
@@ -51,6 +51,7 @@ from memory_engine.text.edits import Edits, edits
 from memory_engine.text.log import by_hand, log_name, read_line, read_log
 from memory_engine.text.memory_md import INDEX, genuine
 from memory_engine.views.brief import Beside, Brief
+from memory_engine.withdrawing import unread, withdrawals
 
 MOST_DIGITS = 18
 """[digits] Of an entry's number: a database holds no larger one."""
@@ -114,6 +115,20 @@ class Engine(Asking):
             "left_out": left,
             "notes": notes,
         }
+
+    def withdraw(self, present: Present, day: str, by: str) -> list[dict[str, Any]]:
+        """End what files of a kind said and say no more; tell of each fact, with the entry that did it."""
+        told: list[dict[str, Any]] = []
+        for gone, step in list(withdrawals(self, present, day)):
+            with self.store.transaction():
+                self.store.mark({WITHDRAWN: unread(self, gone)})
+                self.store.unsee(ids.import_key(present.kind, one.provenance.principal, one.text) for one in gone)
+            if step.changes:
+                entries = ledger.chained([step], self.store.head(), day, 0, by)
+                memory = Memory(self.store).after([step])
+                self._happen(entries, memory, day)
+                told += [_ended(entries[0], memory, change.subject) for change in step.changes]
+        return told
 
     def catch_up(self, night: str = "") -> int:
         """Take in what the logs have that memory has not seen; how many observations were new.
@@ -542,6 +557,17 @@ def _refuse_torn(proposals: Sequence[Proposal], chosen: AbstractSet[int]) -> Non
     take = f"Take what they stand on, too: {only}" if len(chosen) < len(rejected) else f"Reject those, too: {reject}"
     left = tuple(sorted(frozenset().union(*(needed[number] for number in standing)) & rejected))
     raise TornPlan(left, standing, f"{take}. `kairos-mem review` shows what each stands on.")
+
+
+def _ended(entry: Entry, memory: Memory, id: str) -> dict[str, Any]:
+    fact = memory.fact(id)
+    return {
+        "entry": entry.number,
+        "fact": id,
+        "text": fact.text,
+        "status": fact.status,
+        "because": entry.proposal.because,
+    }  # fmt: skip
 
 
 def _numbered(name: str) -> bool:

@@ -94,12 +94,22 @@ def imported(found: Mapping[str, Any]) -> str:
     counts = f"{many(found['observations'], 'observation')} from {many(found['sources'], 'source')}"
     known = f", {found['repeated']} known already" if found["repeated"] else ""
     lines = [f"{counts}{known}." if found["sources"] or found["skipped"] else "Nothing new: everything there is known already."]
+    lines += _ended(found["ended"])
     if found["skipped"]:
         lines += ["Left out, and why:", *(f"  {count:>6}  {reason}" for reason, count in found["skipped"].items())]
     lines += found["notes"]
     if shown := found.get("left_out"):
         lines += [f"  {one['place'] or '-'}  {one['reason']}" + (f": {one['text']}" if one["text"] else "") for one in shown]
     return "\n".join(lines)
+
+
+def _ended(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Tell what an import ended, for the file that said it says it no more."""
+    lines = []
+    for row in rows:
+        only = "" if row["status"] == "superseded" else "; it stands, for others say so, too"
+        lines += [wrapped(row["text"], 15, f"{row['fact']}  "), dim(f"    entry {row['entry']}: {row['because']}{only}")]
+    return [f"Taken back ({len(rows)}); `kairos-mem revert ENTRY` brings back what should stand:", *lines] if rows else []
 
 
 # -- facts

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from kairos_mem import present
 from kairos_mem.app import Call
 from kairos_mem.observing import offset
-from kairos_mem.voice import OWNER, agent_here, say_so, speaker
+from kairos_mem.voice import OWNER, agent_here, decider, say_so, speaker
 from memory_engine.adapters.importers import KINDS, Options, importer
+from memory_engine.adapters.importers.instructions import present as present_now
 from memory_engine.domain.errors import Usage
+from memory_engine.engine import Engine
 
 INSTRUCTIONS = "instructions"
 """The kind whose orders are the owner's, and that is read of the whole project where no path is given."""
@@ -38,10 +41,11 @@ def command(call: Call, kind: str, path: Path | None, principal: str, show_left_
     if path is None and kind != INSTRUCTIONS:
         raise Usage("No PATH is given.", f"Say what to read: `kairos-mem import {kind} PATH`.")
     with place.writing() as engine:
-        marks = {} if show_left_out else _of_kind(engine.store.marks(), kind)
-        found = engine.bring_in(
-            kind, read(path or workspace, marks, Options(by, str(workspace), clock=_clock, any_project=any_project))
-        )
+        known = _of_kind(engine.store.marks(), kind)
+        marks = {} if show_left_out else known
+        options = Options(by, str(workspace), clock=_clock, any_project=any_project)
+        found = engine.bring_in(kind, read(path or workspace, marks, options))
+        found["ended"] = _ended(engine, path or workspace, known, options) if kind == INSTRUCTIONS else []
     if not show_left_out:
         del found["left_out"]
     call.answer(found, present.imported(found))
@@ -53,6 +57,11 @@ def _clock(at: str) -> str:
         return offset(datetime.fromisoformat(at).timestamp())
     except (ValueError, OverflowError, OSError):
         return ""
+
+
+def _ended(engine: Engine, path: Path, known: Mapping[str, str], options: Options) -> list[dict[str, Any]]:
+    """End what the files said at an earlier import and say no more."""
+    return engine.withdraw(present_now(path, known, options), engine.today(), decider())
 
 
 def _of_kind(marks: Mapping[str, str], kind: str) -> dict[str, str]:
