@@ -267,10 +267,10 @@ class Asking:
         return lines.FACT_ID.findall(line)[-1:]
 
     def recall(self, question: str, limit: int, superseded: bool = False) -> list[dict[str, Any]]:
-        """Read: facts, then observations, that speak of a question, best first."""
+        """Find facts, then observations, that speak of a question, best first; what is not taken in yet, too."""
         from memory_engine.recall import recall
 
-        return recall(self.store, self._near_if_free, question, limit, superseded)
+        return recall(self.store, self._near_if_free, question, limit, superseded, self.waiting())
 
     def _near_if_free(self, texts: Sequence[str]) -> Sequence[Sequence[tuple[str, float]]]:
         """Give the nearest facts; none where the index is being written, or can't be used.

@@ -263,6 +263,8 @@ def recalled(rows: Sequence[Mapping[str, Any]]) -> str:
     for row in rows:
         head = f"{row['id']}  {status(row['status'])}  {_confidence(row)}"
         lines += [wrapped(row["text"], 4, head), *([dim(f"    {row['source']}")] if row["source"] else [])]
+    if any(row["status"] == "waiting" for row in rows):
+        lines.append(dim("waiting: said since the last night; `kairos-mem consolidate` weighs it."))
     return "\n".join(lines)
 
 

@@ -102,6 +102,10 @@ class LedgerStore(FactBase, Protocol):
         """The ids of observations of one ``session``, ``source`` or ``principal``."""
         ...
 
+    def unweighed(self, ids: Sequence[str]) -> set[str]:
+        """Those of the observations that no night has read yet."""
+        ...
+
     def spoken(self, after: int, upto: int | None, but: str) -> Spoken:
         """What was said after a position, up to another (None: to the end), but for what one principal said."""
         ...

@@ -101,6 +101,12 @@ class Observations(Database):
         known = [name for (name,) in self._all(query, beginning)] if len(beginning) >= SHORT else []
         return known[0] if len(known) == 1 else beginning
 
+    def unweighed(self, ids: Sequence[str]) -> set[str]:
+        """Pick the observations that no night has read yet."""
+        query = """SELECT id FROM observations WHERE id IN (SELECT value FROM json_each(?))
+            AND position > (SELECT coalesce(max(upto), 0) FROM dreams)"""
+        return {id for (id,) in self._all(query, json.dumps(list(ids)))}
+
     def spoken(self, after: int, upto: int | None, but: str) -> Spoken:
         """Sum up what was said after a position, up to another, but for what one principal said."""
         query = "SELECT root_session, line, outside FROM observations WHERE position > ? AND position <= ? AND principal != ?"
