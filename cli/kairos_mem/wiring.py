@@ -18,7 +18,7 @@ from memory_engine.adapters.logs import Logs
 from memory_engine.adapters.pages import PagesFolder
 from memory_engine.adapters.settings import CLAUDE, Settings, read_settings
 from memory_engine.adapters.store import Store
-from memory_engine.adapters.store.seal import ACCEPT, stamps, write_seal
+from memory_engine.adapters.store.seal import ACCEPT, outlived, read_seal, stamps, write_seal
 from memory_engine.domain.errors import DamagedStore, KairosError, LostLedger
 from memory_engine.domain.ports import Judge, SimilarityIndex, Sources
 from memory_engine.domain.records import Problem
@@ -44,6 +44,23 @@ class Place(NamedTuple):
     def engine(self) -> Engine:
         """Read: an engine for asking: all its answers speak of one state of memory, whatever others write meanwhile."""
         return self._engine(Store(self.root / "memory.db", steady=True), READER_PATIENCE_SECONDS)
+
+    def reading(self) -> Engine:
+        """Give an engine for what is believed; say where its ledger is older than the last run left it.
+
+        Raises ``LostLedger`` where there is none any more: an empty answer would pass for the truth.
+        """
+        seal = read_seal(self.root)
+        engine = self.engine()
+        empty = not engine.store.head()[0]
+        problems = outlived(seal, engine.store) if seal else []
+        if empty and (problems := problems or lost(remembered(self.root), engine.store)):
+            there = (self.root / "memory.db").exists()
+            what = problems[0].what if there else "is gone, though nights were dreamt"
+            raise LostLedger(str(self.root / "memory.db"), what, ACCEPT, "What was believed can't be told.")
+        for problem in problems:
+            engine.reporter.problem(problem)
+        return engine
 
     def _engine(self, store: Store, patience: float = BUILDING_SECONDS) -> Engine:
         """An engine over the real adapters; what is heavy is loaded when it is asked for something."""

@@ -206,8 +206,8 @@ class LostLedger(KairosError):
 
     code = "lost-ledger"
 
-    def __init__(self, place: str, what: str, hint: str) -> None:
-        super().__init__(f"{place}: {what}. Nothing was written.", hint)
+    def __init__(self, place: str, what: str, hint: str, so: str = "Nothing was written.") -> None:
+        super().__init__(f"{place}: {what}. {so}", hint)
 
 
 class GroundMoved(KairosError):

@@ -26,7 +26,7 @@ STATUSES = ("tentative", "corroborated", "asserted", "contested", "superseded", 
 @click.pass_obj
 def command(call: Call, status: str, kind: str | None, subject: str, topic: str, as_of: str) -> None:
     """List facts, strongest first: by default all that are held now."""
-    engine = call.place().engine()
+    engine = call.place().reading()
     of_page = {one.fact.id for one in engine.topic_pages().get(topic, ())} if topic else set()
     found = [
         standing

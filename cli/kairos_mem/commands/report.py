@@ -17,7 +17,7 @@ from memory_engine.points import NIGHT, night_in
 def command(call: Call, night: str, whole: bool) -> None:
     """What a night decided, by kind, and what it left as it was, and why; by default the last night."""
     place = call.place()
-    engine = place.engine()
+    engine = place.reading()
     last = engine.store.last_dream().number
     number = night_in(engine, _named(night) or f"{NIGHT}{last}")
     report = night_on_file(place.root, number)
