@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from memory_engine.asking import LOG_MARK, REASSESSED, WITHDRAWN, Asking
@@ -68,14 +69,15 @@ class Applied(NamedTuple):
 
 
 class Rebuilt(NamedTuple):
-    """What became of it: pages kept aside, what was wrong and is mended, and what is wrong still."""
+    """What became of it: pages kept aside, what was wrong and is mended, what is wrong still, edits taken up."""
 
     edited: tuple[str, ...]
     mended: tuple[Problem, ...]
     left: tuple[Problem, ...]
+    edits: Mapping[str, Edits] = MappingProxyType({})
 
 
-WRITTEN_ON_A_PAGE = "a line that somebody wrote on MEMORY.md"
+WRITTEN_ON_A_PAGE = "a line that somebody wrote on {}"
 """What is known of the source of such a line."""
 
 
@@ -306,22 +308,28 @@ class Engine(Asking):
                 self.store.project(self.standings(Memory(Nothing(), rows), self.today()))
                 self.store.mark({UNPLACED: ""})
 
-    def take_up_edits(self) -> Edits:
-        """Take what a person wrote on MEMORY.md as a bullet of today's log; tell what they took off it.
+    def take_up_edits(self, decide: bool = True) -> dict[str, Edits]:
+        """Take what a person wrote on a page as a bullet of today's log; tell what they took off it, by page.
 
         Whose hand it was nothing tells. Where the owner has not said that nobody else writes here, it may
         be anybody's text that an agent put there: it is kept, and stands on no page. Where they have said so, a
-        line that is gone is the owner's word that it is off for good; many at once are an accident, until they say it.
+        line that is gone from MEMORY.md is the owner's word that it is off for good, unless nothing is to be decided;
+        many at once are an accident, until they say it.
         """
-        page, rendered = self.pages.read(INDEX), self.rendered()[INDEX]
-        if page is None or genuine(page):
-            return Edits()
-        found = edits(rendered, page)
-        day = self.today()
-        page_of, owners = f"memory/{INDEX}", self.handwritten == "owner"
-        self.logs.append((day, by_hand(day, text, page_of, owners, (WRITTEN_ON_A_PAGE,))) for text in found.added)
-        if not owners or len(found.removed) > MOST_TAKEN_OFF:
-            return found
+        day, owners = self.today(), self.handwritten == "owner"
+        found: dict[str, Edits] = {}
+        for name, rendered in self.rendered().items():
+            page = self.pages.read(name)
+            if page is not None and not genuine(page):
+                found[name] = edits(rendered, page)
+        for name, change in found.items():
+            place, origins = f"memory/{name}", (WRITTEN_ON_A_PAGE.format(name),)
+            self.logs.append((day, by_hand(day, text, place, owners, origins)) for text in change.added)
+        if decide and owners and INDEX in found and len(found[INDEX].removed) <= MOST_TAKEN_OFF:
+            found[INDEX] = self._taken_off(found[INDEX], day)
+        return found
+
+    def _taken_off(self, found: Edits, day: str) -> Edits:
         lasting = tuple(id for id in found.removed if self._stays_off(id, day))
         return found._replace(removed=tuple(id for id in found.removed if id not in lasting), lasting=lasting)
 
@@ -512,9 +520,11 @@ class Engine(Asking):
             store.take_over(changed.keys() - doubtful)
         if "observations" not in changed:
             self.logs.append(health.lost_lines(self, logs))
+        written = self.take_up_edits(decide=False)  # the page may be older than what is made anew
         edited = self.publish()
         left = health.verify(self)[0]
-        return Rebuilt(tuple(edited), tuple(problem for problem in before if problem not in left), tuple(left))
+        mended = tuple(problem for problem in before if problem not in left)
+        return Rebuilt(tuple(edited), mended, tuple(left), written)
 
     def _read_logs_again(self, days: Iterable[str], changed: Mapping[str, int]) -> None:
         if "marks" in changed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -23,6 +23,7 @@ from memory_engine.domain.errors import DamagedStore, KairosError, LostLedger
 from memory_engine.domain.ports import Judge, SimilarityIndex, Sources
 from memory_engine.domain.records import Problem
 from memory_engine.engine import Engine
+from memory_engine.text.edits import Edits
 from memory_engine.text.log import BY_ANYONE, BY_OWNER, squeezed
 
 FOLDERS = ("logs", "memory", "aside", "dreams", "index.lance")
@@ -174,7 +175,7 @@ def _refuse_damage(root: Path, engine: Engine) -> None:
 def bring_up_to_date(engine: Engine) -> list[str]:
     """Write: the pages as memory has them, should a crash have left them behind; tells of each that a person had edited."""
     engine.place()
-    _tell_edits(engine)
+    tell_edits(engine, engine.take_up_edits())
     edited = list(engine.publish())
     for name in edited:
         what = Problem(f"memory/{name}", "was edited by hand", "What stood there is kept in .kairos-mem/aside.")
@@ -182,17 +183,21 @@ def bring_up_to_date(engine: Engine) -> list[str]:
     return edited
 
 
-def _tell_edits(engine: Engine) -> None:
-    """Say what becomes of lines that a person wrote on MEMORY.md, or took off it."""
-    page, found = "memory/MEMORY.md", engine.take_up_edits()
+def tell_edits(engine: Engine, found: Mapping[str, Edits]) -> None:
+    """Say what becomes of lines that a person wrote on pages, or took off them."""
+    for name, change in found.items():
+        _tell(engine, f"memory/{name}", change)
+
+
+def _tell(engine: Engine, page: str, found: Edits) -> None:
     for id in found.lasting:
         what = f"was taken off by hand, and stays off ({squeezed(engine.store.fact(id).text)[:LONGEST_TOLD]})"
         engine.reporter.problem(Problem(f"{page}, {id}", what, "`kairos-mem log` has the entry, and `revert` brings it back."))
     for id in found.removed[:MOST_TOLD]:
         what = f"was taken off by hand, and stands there again ({squeezed(engine.store.fact(id).text)[:LONGEST_TOLD]})"
-        engine.reporter.problem(Problem(f"{page}, {id}", what, f"`kairos-mem revert {id}` takes it back for good."))
+        engine.reporter.problem(Problem(f"{page}, {id}", what, f"`kairos-mem forget {id}` takes it off for good."))
     if more := found.removed[MOST_TOLD:]:
-        remedy = "`kairos-mem revert ID` takes one back for good."
+        remedy = "`kairos-mem forget ID` takes one off for good."
         engine.reporter.problem(Problem(f"{page}, taken off", f"{len(more)} more lines, which stand there again", remedy))
     if found.added:
         owners = engine.handwritten == "owner"

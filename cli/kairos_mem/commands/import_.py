@@ -13,6 +13,7 @@ from kairos_mem import present
 from kairos_mem.app import Call
 from kairos_mem.observing import offset
 from kairos_mem.voice import OWNER, agent_here, decider, say_so, speaker
+from kairos_mem.wiring import bring_up_to_date
 from memory_engine.adapters.importers import KINDS, Options, importer
 from memory_engine.adapters.importers.instructions import present as present_now
 from memory_engine.domain.errors import Usage
@@ -61,6 +62,7 @@ def _clock(at: str) -> str:
 
 def _ended(engine: Engine, path: Path, known: Mapping[str, str], options: Options) -> list[dict[str, Any]]:
     """End what the files said at an earlier import and say no more."""
+    bring_up_to_date(engine)
     return engine.withdraw(present_now(path, known, options), engine.today(), decider())
 
 
