@@ -50,7 +50,7 @@ from memory_engine.outside import NOTHING, OUTSIDE_MARK, Filters, replaced
 from memory_engine.text.choice import select
 from memory_engine.text.edits import Edits, edits
 from memory_engine.text.log import by_hand, log_name, read_line, read_log
-from memory_engine.text.memory_md import INDEX, genuine
+from memory_engine.text.memory_md import genuine
 from memory_engine.views.brief import Beside, Brief
 from memory_engine.withdrawing import unread, withdrawals
 
