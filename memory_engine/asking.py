@@ -171,7 +171,8 @@ class Asking:
         """Think: a night without news: what the evidence comes to on a day; ``known`` is read already."""
         _, _, upto = self.store.last_dream()
         heard = cache(partial(self._heard, known=known, recorded=cache(self._recorded), outside=cache(self.store.outside_in)))
-        return Night(number, day, self.store.head()[1], upto, (), heard, self.policy, watch=self.reporter.problem)
+        head, now = self.store.head()[1], time_at(self.clock()).replace("Z", ".000000Z")
+        return Night(number, day, head, upto, (), heard, self.policy, watch=self.reporter.problem, now=now)
 
     def heard(self, id: str) -> Observation | None:
         """Look up an observation, with the outside sources that may speak through it."""

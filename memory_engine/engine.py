@@ -420,9 +420,9 @@ class Engine(Asking):
     def _target(self, target: str) -> Target:
         kind, colon, name = target.partition(":")
         if colon and kind in ("session", "source", "principal"):
-            found = self.store.observed_by(kind, name)
+            found = self.store.observed_by(kind, name) if name else []
             if not found:
-                raise Unknown(kind, name)
+                raise Unknown(kind, name or "without a name")
             return Target(target, (), frozenset(found))
         if colon and kind == "dream":
             night = self.store.entries_of_dream(int(name)) if _numbered(name) and int(name) else ()

@@ -419,6 +419,13 @@ def rebuilt(answer: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
+PLAIN = {None: "-", True: "yes", False: "no"}
+
+
+def _is_plain(value: object) -> bool:
+    return value is None or isinstance(value, bool)
+
+
 def table(found: Mapping[str, Any]) -> str:
     """Think: names and values."""
     lines = []
@@ -427,5 +434,5 @@ def table(found: Mapping[str, Any]) -> str:
             value = ", ".join(f"{key} {one}" for key, one in value.items()) or "-"
         if isinstance(value, list):
             value = "\n".join(["", *(f"  - {one}" for one in value)]) if value else "nothing"
-        lines.append(f"{name.replace('_', ' '):<22} {value}")
+        lines.append(f"{name.replace('_', ' '):<22} {PLAIN.get(value, value) if _is_plain(value) else value}")
     return "\n".join(lines)

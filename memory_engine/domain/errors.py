@@ -309,6 +309,15 @@ class NoReport(KairosError):
         self.night = night
 
 
+class NoNight(KairosError):
+    """A report that is asked for before there was any night."""
+
+    code = "no-night"
+
+    def __init__(self) -> None:
+        super().__init__("There is no report: no night was dreamt yet.", "`kairos-mem consolidate` dreams one.")
+
+
 class NoEmbedder(KairosError):
     """A sentence model that was asked for and can't be had here; nothing is ever downloaded for it."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -12,12 +13,15 @@ from kairos_mem.commands.consolidate import read_json
 from kairos_mem.folder import keep_night
 from kairos_mem.voice import decider
 from kairos_mem.wiring import bring_up_to_date
+from memory_engine.belief.memory import Memory
 from memory_engine.domain import codec
 from memory_engine.domain.errors import Unknown, Usage
 from memory_engine.domain.records import replace
 from memory_engine.placing import account
 from memory_engine.points import is_number, number
 from memory_engine.text.report import night_report, with_entries
+
+FACT = re.compile(r"f[0-9a-f]{12}")
 
 
 @click.command("apply")
@@ -37,6 +41,8 @@ def command(call: Call, plan_file: Path, only: str, reject: str) -> None:
     with place.writing() as engine:
         engine.recognise(plan, str(plan_file))
         bring_up_to_date(engine)
+        after = Memory(engine.store).after(kept.proposals)
+        kept = replace(kept, left=tuple(row for row in plan.left if _of_memory(row[0], after)))
         report = night_report(kept, True, "", engine.store.fact, engine.last_policy)
         applied = engine.apply(plan, decider(), accepted)
         report = with_entries(report, applied.entries) | {
@@ -47,6 +53,12 @@ def command(call: Call, plan_file: Path, only: str, reject: str) -> None:
         }
     keep_night(place.root, plan, report)
     call.answer(report, night_pages.night(report))
+
+
+def _of_memory(what: str, memory: Memory) -> bool:
+    """Tell whether a line of what was left speaks of what is held; of a rejected fact nothing is left."""
+    id = what.partition(" ")[0]
+    return not FACT.fullmatch(id) or memory.fact(id).held
 
 
 def numbers(said: str, most: int) -> set[int]:

@@ -7,6 +7,7 @@ import click
 from kairos_mem import night_pages
 from kairos_mem.app import Call
 from kairos_mem.folder import night_on_file
+from memory_engine.domain.errors import NoNight
 from memory_engine.points import NIGHT, night_in
 
 
@@ -19,6 +20,8 @@ def command(call: Call, night: str, whole: bool) -> None:
     place = call.place()
     engine = place.reading()
     last = engine.store.last_dream().number
+    if not (night or last):
+        raise NoNight
     number = night_in(engine, _named(night) or f"{NIGHT}{last}")
     report = night_on_file(place.root, number)
     call.answer(report, night_pages.night(report, whole))
