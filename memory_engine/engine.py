@@ -50,7 +50,7 @@ from memory_engine.outside import NOTHING, OUTSIDE_MARK, Filters, replaced
 from memory_engine.text.choice import select
 from memory_engine.text.edits import Edits, edits
 from memory_engine.text.log import by_hand, log_name, read_line, read_log
-from memory_engine.text.memory_md import genuine
+from memory_engine.text.memory_md import INDEX, genuine
 from memory_engine.views.brief import Beside, Brief
 from memory_engine.withdrawing import unread, withdrawals
 
@@ -520,11 +520,11 @@ class Engine(Asking):
             store.take_over(changed.keys() - doubtful)
         if "observations" not in changed:
             self.logs.append(health.lost_lines(self, logs))
-        written = self.take_up_edits(decide=False)  # the page may be older than what is made anew
+        changes = self.take_up_edits(decide=False)  # the page may be older than what is made anew
         edited = self.publish()
         left = health.verify(self)[0]
         mended = tuple(problem for problem in before if problem not in left)
-        return Rebuilt(tuple(edited), mended, tuple(left), written)
+        return Rebuilt(tuple(edited), mended, tuple(left), changes)
 
     def _read_logs_again(self, days: Iterable[str], changed: Mapping[str, int]) -> None:
         if "marks" in changed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -13,9 +14,9 @@ from kairos_mem.commands.consolidate import read_json
 from kairos_mem.folder import keep_night
 from kairos_mem.voice import decider
 from kairos_mem.wiring import bring_up_to_date
-from memory_engine.belief.memory import Memory
 from memory_engine.domain import codec
 from memory_engine.domain.errors import Unknown, Usage
+from memory_engine.domain.ports import LedgerStore
 from memory_engine.domain.records import replace
 from memory_engine.placing import account
 from memory_engine.points import is_number, number
@@ -41,13 +42,12 @@ def command(call: Call, plan_file: Path, only: str, reject: str) -> None:
     with place.writing() as engine:
         engine.recognise(plan, str(plan_file))
         bring_up_to_date(engine)
-        after = Memory(engine.store).after(kept.proposals)
-        kept = replace(kept, left=tuple(row for row in plan.left if _of_memory(row[0], after)))
         report = night_report(kept, True, "", engine.store.fact, engine.last_policy)
         applied = engine.apply(plan, decider(), accepted)
         report = with_entries(report, applied.entries) | {
             "head": applied.head,
             **account(engine),
+            **_left(report["left"], engine.store),
             "accepted": sorted(accepted),
             "rejected": sorted(everything - accepted),
         }
@@ -55,10 +55,11 @@ def command(call: Call, plan_file: Path, only: str, reject: str) -> None:
     call.answer(report, night_pages.night(report))
 
 
-def _of_memory(what: str, memory: Memory) -> bool:
-    """Tell whether a line of what was left speaks of what is held; of a rejected fact nothing is left."""
-    id = what.partition(" ")[0]
-    return not FACT.fullmatch(id) or memory.fact(id).held
+def _left(rows: Sequence[Mapping[str, str]], store: LedgerStore) -> dict[str, object]:
+    """Leave out what was left of facts that were rejected, so that nothing is left of them."""
+    names = ((row, row["what"].partition(" ")[0]) for row in rows)
+    kept = [row for row, name in names if not FACT.fullmatch(name) or store.fact(name).held]
+    return {"left": kept, "left_open": sum(row["why"].startswith("contested") for row in kept)}
 
 
 def numbers(said: str, most: int) -> set[int]:
