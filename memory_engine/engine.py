@@ -49,7 +49,7 @@ from memory_engine.dream.undo import Target, Undo, take_back
 from memory_engine.outside import NOTHING, OUTSIDE_MARK, Filters, replaced
 from memory_engine.text.choice import select
 from memory_engine.text.edits import Edits, edits
-from memory_engine.text.log import by_hand, log_name, read_line, read_log
+from memory_engine.text.log import by_hand, kept_for_search, log_name, read_line, read_log
 from memory_engine.text.memory_md import INDEX, genuine
 from memory_engine.views.brief import Beside, Brief
 from memory_engine.withdrawing import unread, withdrawals
@@ -91,6 +91,7 @@ class Engine(Asking):
     def bring_in(self, kind: str, batches: Iterable[ImportBatch]) -> dict[str, Any]:
         """Take in what an importer read, through the log like everything that is said."""
         new, repeated, skipped, sources = 0, 0, Counter[str](), set[str]()
+        for_search = 0
         left: list[dict[str, str]] = []
         notes: list[str] = []
         for batch in batches:
@@ -102,6 +103,7 @@ class Engine(Asking):
                 self.store.mark({f"{kind}:{batch.source}": batch.mark} if batch.mark else {})
                 self._record(f"{kind}:{batch.source}", batch.outside)
             new, repeated = new + len(lines), repeated + len(batch.lines) - len(lines)
+            for_search += sum(kept_for_search(line) for _, line in lines.values())
             skipped.update(dict(batch.skipped))
             left += [{"reason": reason, "place": place, "text": text} for reason, place, text, _ in batch.left]
             sources.update([batch.source] if batch.mark else [])
@@ -111,6 +113,7 @@ class Engine(Asking):
         return {
             "kind": kind,
             "observations": new,
+            "for_search": for_search,
             "repeated": repeated,
             "sources": len(sources),
             "skipped": dict(skipped.most_common()),
@@ -373,7 +376,7 @@ class Engine(Asking):
         fact, memory, night = self.find(id), Memory(self.store), self.asking_night(day)
         against = rivals(memory, night, fact)
         if not fact.held:
-            raise Unknown("live fact", id, "Only what is held can be settled; `kairos-mem facts --status all` lists the rest.")
+            raise Unknown("live fact", id, self._way_back(fact, "settled"))
         settled = replace(fact, status="asserted", settled=True)
         pairs = [(fact, settled), *((rival, replace(rival, status="retracted", valid_to=day)) for rival in against)]
         decision = proposal("promote", f"the owner's word: {because or 'settled by hand'}", pairs)
@@ -393,12 +396,18 @@ class Engine(Asking):
         """
         fact, memory = home(self.store, self.find(id).id), Memory(self.store)
         if not fact.held:
-            raise Unknown("live fact", id, "Only what is held can be confirmed; `kairos-mem observe` says it anew.")
+            raise Unknown("live fact", id, self._way_back(fact, "confirmed"))
         if against := rivals(memory, self.asking_night(day), fact):
             raise Contradicted(fact.id, tuple((rival.id, rival.text) for rival in against))
         known = fact.settled and fact.status == "asserted"
         entry = None if known else self._decide(word.confirmed(fact, because), day).number
         return {"entry": entry, "confirmed": fact.id, "text": fact.text}
+
+    def _way_back(self, fact: Fact, what: str) -> str:
+        """Say what ended a fact, and how it is brought back."""
+        ended = [entry.number for entry in self.store.entries_of(fact.id)][-1:]
+        back = f"entry {ended[0]} ended it, and `kairos-mem revert {ended[0]}` brings it back" if ended else "it is in no entry"
+        return f"Only what is held can be {what}: {back}."
 
     def forget(self, id: str, day: str, because: str) -> dict[str, Any]:
         """Take the owner's word that a fact is off for good: retracted, what spoke for it vetoed; raises ``Unknown``."""

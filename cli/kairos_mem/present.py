@@ -93,7 +93,11 @@ def imported(found: Mapping[str, Any]) -> str:
     """Think: what an import came to."""
     counts = f"{many(found['observations'], 'observation')} from {many(found['sources'], 'source')}"
     known = f", {found['repeated']} known already" if found["repeated"] else ""
-    lines = [f"{counts}{known}." if found["sources"] or found["skipped"] else "Nothing new: everything there is known already."]
+    searched = (
+        f" {found['for_search']:,} of them are kept for search alone: no night weighs these." if found["for_search"] else ""
+    )
+    news = found["sources"] or found["skipped"]
+    lines = [f"{counts}{known}.{searched}" if news else "Nothing new: everything there is known already."]
     lines += _ended(found["ended"])
     if found["skipped"]:
         lines += ["Left out, and why:", *(f"  {count:>6}  {reason}" for reason, count in found["skipped"].items())]

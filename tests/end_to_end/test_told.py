@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.contracts.workspace_kit import git
 from tests.end_to_end.harness import DAY, Memory, refused
 
 SESSION = "5f2c9a10-77aa-4bbb-8ccc-1234567890ab"
@@ -89,3 +90,33 @@ def test_the_engine_dates_nothing_after_now(memory: Memory, day: str) -> None:
     evidence = memory.ask("why", memory.ask("facts")[0]["id"])["evidence"]
     assert "tool:kairos-mem" in {one["principal"] for one in evidence}
     assert max(one["at"] for one in evidence) <= datetime.now(UTC).isoformat()
+
+
+def test_what_lost_a_contest_says_by_which_entry_and_how_it_comes_back(memory: Memory) -> None:
+    port = {"subject": "the relay", "attribute": "port"}
+    said = (
+        {**port, "value": v, "text": f"The relay listens on {v}.", "session": v, "principal": f"agent:a{v}"}
+        for v in ("71", "72", "73")
+    )
+    memory.observe(*said)
+    memory.night()
+    won, *lost = (fact["id"] for fact in memory.ask("facts", "--status", "contested"))
+    entry = memory.ask("settle", won)["entry"]
+    for word in ("settle", "confirm"):
+        refused(memory.run(word, lost[0]), 1, f"`kairos-mem revert {entry}` brings it back")
+
+
+def test_what_would_hide_the_lines_below_it_stands_there_harmlessly(memory: Memory) -> None:
+    memory.run("observe", "The template `t.html` fails because `<!-- slot` is never closed.")
+    memory.night()
+    page = memory.page.read_text("utf-8")
+    assert "`&lt;!-- slot` is never closed" in page
+    assert page.count("<!--") == 1, "the page's own mark"
+    assert memory.ask("verify")["ok"] is True
+
+
+def test_commits_of_this_project_are_imported_without_a_path(memory: Memory) -> None:
+    git(memory.folder, "init", "-q")
+    git(memory.folder, "commit", "-q", "--allow-empty", "-m", "Retry the upload because the proxy drops it")
+    assert memory.ask("import", "git-history")["sources"] == 1
+    refused(memory.run("import", "daily-notes"), 2, "No PATH is given")

@@ -20,10 +20,15 @@ from memory_engine.domain.errors import Usage
 from memory_engine.engine import Engine
 
 INSTRUCTIONS = "instructions"
-"""The kind whose orders are the owner's, and that is read of the whole project where no path is given."""
+"""The kind whose orders are the owner's."""
+OF_THE_PROJECT = (INSTRUCTIONS, "git-history")
+"""The kinds that are read of the whole project where no path is given."""
 
 
-@click.command("import", help=f"Bring in PATH as KIND: {', '.join(KINDS)}. Twice adds nothing. `instructions` needs no PATH.")
+@click.command(
+    "import",
+    help=f"Bring in PATH as KIND: {', '.join(KINDS)}. Twice adds nothing. `instructions` and `git-history` need no PATH.",
+)
 @click.argument("kind")
 @click.argument("path", type=click.Path(path_type=Path), required=False)
 @click.option("--principal", default="", help="Who wrote it, as kind:name (daily notes; default agent:notes).")
@@ -39,7 +44,7 @@ def command(call: Call, kind: str, path: Path | None, principal: str, show_left_
     if by != claimed:
         say_so(agent_here())
     workspace = place.root.parent
-    if path is None and kind != INSTRUCTIONS:
+    if path is None and kind not in OF_THE_PROJECT:
         raise Usage("No PATH is given.", f"Say what to read: `kairos-mem import {kind} PATH`.")
     with place.writing() as engine:
         known = _of_kind(engine.store.marks(), kind)
