@@ -35,6 +35,8 @@ PENNED_BY = "agent:instructions"
 """Whose word what orders in it is, where an agent wrote it."""
 REASSESSED = "reassessed"
 """The mark with the facts, a JSON list of ids, that later news of outside sources put in doubt."""
+WITHDRAWN = "withdrawn"
+"""The mark with the observations, a JSON list of ids, that their file took back before or after a night read them."""
 LOG_MARK = "log:"
 """Before a day: the name under which the state of its log is remembered."""
 
@@ -174,7 +176,8 @@ class Asking:
         """Think: a night without news: what the evidence comes to on a day; ``known`` is read already."""
         _, _, upto = self.store.last_dream()
         heard = cache(partial(self._heard, known=known, recorded=cache(self._recorded), outside=cache(self.store.outside_in)))
-        return Night(number, day, self.store.head()[1], upto, (), heard, self.policy, watch=self.reporter.problem)
+        head, now = self.store.head()[1], time_at(self.clock()).replace("Z", ".000000Z")
+        return Night(number, day, head, upto, (), heard, self.policy, watch=self.reporter.problem, now=now)
 
     def heard(self, id: str) -> Observation | None:
         """Look up an observation, with the outside sources that may speak through it."""
@@ -281,10 +284,10 @@ class Asking:
         return lines.FACT_ID.findall(line)[-1:]
 
     def recall(self, question: str, limit: int, superseded: bool = False) -> list[dict[str, Any]]:
-        """Read: facts, then observations, that speak of a question, best first."""
+        """Find facts, then observations, that speak of a question, best first; what is not taken in yet, too."""
         from memory_engine.recall import recall
 
-        return recall(self.store, self._near_if_free, question, limit, superseded)
+        return recall(self.store, self._near_if_free, question, limit, superseded, self.waiting())
 
     def _near_if_free(self, texts: Sequence[str]) -> Sequence[Sequence[tuple[str, float]]]:
         """Give the nearest facts; none where the index is being written, or can't be used.

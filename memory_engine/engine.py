@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from memory_engine.asking import LOG_MARK, REASSESSED, Asking
+from memory_engine.asking import LOG_MARK, REASSESSED, WITHDRAWN, Asking
 from memory_engine.belief import ledger, together
 from memory_engine.belief.memory import Memory, Nothing, home, replay
 from memory_engine.calibration import REFUTED, refuted_promotions
-from memory_engine.domain import codec
+from memory_engine.domain import codec, ids
 from memory_engine.domain.errors import (
     AlteredPlan,
     BrokenChain,
@@ -27,7 +28,7 @@ from memory_engine.domain.errors import (
     Unknown,
     ranges,
 )
-from memory_engine.domain.ports import ImportBatch
+from memory_engine.domain.ports import ImportBatch, Present
 from memory_engine.domain.records import (
     UNPLACED,
     Entry,
@@ -49,9 +50,10 @@ from memory_engine.outside import NOTHING, OUTSIDE_MARK, PENNED_MARK, Filters, r
 from memory_engine.owners import refuse_rejecting, refuse_undoing
 from memory_engine.text.choice import select
 from memory_engine.text.edits import Edits, edits
-from memory_engine.text.log import by_hand, log_name, read_line, read_log
+from memory_engine.text.log import by_hand, kept_for_search, log_name, read_line, read_log
 from memory_engine.text.memory_md import INDEX, genuine
 from memory_engine.views.brief import Beside, Brief
+from memory_engine.withdrawing import unread, withdrawals
 
 MOST_DIGITS = 18
 """[digits] Of an entry's number: a database holds no larger one."""
@@ -68,14 +70,15 @@ class Applied(NamedTuple):
 
 
 class Rebuilt(NamedTuple):
-    """What became of it: pages kept aside, what was wrong and is mended, and what is wrong still."""
+    """What became of it: pages kept aside, what was wrong and is mended, what is wrong still, edits taken up."""
 
     edited: tuple[str, ...]
     mended: tuple[Problem, ...]
     left: tuple[Problem, ...]
+    edits: Mapping[str, Edits] = MappingProxyType({})
 
 
-WRITTEN_ON_A_PAGE = "a line that somebody wrote on MEMORY.md"
+WRITTEN_ON_A_PAGE = "a line that somebody wrote on {}"
 """What is known of the source of such a line."""
 
 
@@ -89,6 +92,7 @@ class Engine(Asking):
     def bring_in(self, kind: str, batches: Iterable[ImportBatch]) -> dict[str, Any]:
         """Take in what an importer read, through the log like everything that is said."""
         new, repeated, skipped, sources = 0, 0, Counter[str](), set[str]()
+        for_search = 0
         left: list[dict[str, str]] = []
         notes: list[str] = []
         for batch in batches:
@@ -101,6 +105,7 @@ class Engine(Asking):
                 self._record(f"{kind}:{batch.source}", batch.outside)
                 self._pen(batch.penned)
             new, repeated = new + len(lines), repeated + len(batch.lines) - len(lines)
+            for_search += sum(kept_for_search(line) for _, line in lines.values())
             skipped.update(dict(batch.skipped))
             left += [{"reason": reason, "place": place, "text": text} for reason, place, text, _ in batch.left]
             sources.update([batch.source] if batch.mark else [])
@@ -110,12 +115,27 @@ class Engine(Asking):
         return {
             "kind": kind,
             "observations": new,
+            "for_search": for_search,
             "repeated": repeated,
             "sources": len(sources),
             "skipped": dict(skipped.most_common()),
             "left_out": left,
             "notes": notes,
         }
+
+    def withdraw(self, present: Present, day: str, by: str) -> list[dict[str, Any]]:
+        """End what files of a kind said and say no more; tell of each fact, with the entry that did it."""
+        told: list[dict[str, Any]] = []
+        for gone, step in list(withdrawals(self, present, day)):
+            with self.store.transaction():
+                self.store.mark({WITHDRAWN: unread(self, gone)})
+                self.store.unsee(ids.import_key(present.kind, one.provenance.principal, one.text) for one in gone)
+            if step.changes:
+                entries = ledger.chained([step], self.store.head(), day, 0, by)
+                memory = Memory(self.store).after([step])
+                self._happen(entries, memory, day)
+                told += [_ended(entries[0], memory, change.subject) for change in step.changes]
+        return told
 
     def catch_up(self, night: str = "") -> int:
         """Take in what the logs have that memory has not seen; how many observations were new.
@@ -304,22 +324,28 @@ class Engine(Asking):
                 self.store.project(self.standings(Memory(Nothing(), rows), self.today()))
                 self.store.mark({UNPLACED: ""})
 
-    def take_up_edits(self) -> Edits:
-        """Take what a person wrote on MEMORY.md as a bullet of today's log; tell what they took off it.
+    def take_up_edits(self, decide: bool = True) -> dict[str, Edits]:
+        """Take what a person wrote on a page as a bullet of today's log; tell what they took off it, by page.
 
         Whose hand it was nothing tells. Where the owner has not said that nobody else writes here, it may
         be anybody's text that an agent put there: it is kept, and stands on no page. Where they have said so, a
-        line that is gone is the owner's word that it is off for good; many at once are an accident, until they say it.
+        line that is gone from MEMORY.md is the owner's word that it is off for good, unless nothing is to be decided;
+        many at once are an accident, until they say it.
         """
-        page, rendered = self.pages.read(INDEX), self.rendered()[INDEX]
-        if page is None or genuine(page):
-            return Edits()
-        found = edits(rendered, page)
-        day = self.today()
-        page_of, owners = f"memory/{INDEX}", self.handwritten == "owner"
-        self.logs.append((day, by_hand(day, text, page_of, owners, (WRITTEN_ON_A_PAGE,))) for text in found.added)
-        if not owners or len(found.removed) > MOST_TAKEN_OFF:
-            return found
+        day, owners = self.today(), self.handwritten == "owner"
+        found: dict[str, Edits] = {}
+        for name, rendered in self.rendered().items():
+            page = self.pages.read(name)
+            if page is not None and not genuine(page):
+                found[name] = edits(rendered, page)
+        for name, change in found.items():
+            place, origins = f"memory/{name}", (WRITTEN_ON_A_PAGE.format(name),)
+            self.logs.append((day, by_hand(day, text, place, owners, origins)) for text in change.added)
+        if decide and owners and INDEX in found and len(found[INDEX].removed) <= MOST_TAKEN_OFF:
+            found[INDEX] = self._taken_off(found[INDEX], day)
+        return found
+
+    def _taken_off(self, found: Edits, day: str) -> Edits:
         lasting = tuple(id for id in found.removed if self._stays_off(id, day))
         return found._replace(removed=tuple(id for id in found.removed if id not in lasting), lasting=lasting)
 
@@ -365,7 +391,7 @@ class Engine(Asking):
         fact, memory, night = self.find(id), Memory(self.store), self.asking_night(day)
         against = rivals(memory, night, fact)
         if not fact.held:
-            raise Unknown("live fact", id, "Only what is held can be settled; `kairos-mem facts --status all` lists the rest.")
+            raise Unknown("live fact", id, self._way_back(fact, "settled"))
         settled = replace(fact, status="asserted", settled=True)
         pairs = [(fact, settled), *((rival, replace(rival, status="retracted", valid_to=day)) for rival in against)]
         decision = proposal("promote", f"the owner's word: {because or 'settled by hand'}", pairs)
@@ -385,12 +411,18 @@ class Engine(Asking):
         """
         fact, memory = home(self.store, self.find(id).id), Memory(self.store)
         if not fact.held:
-            raise Unknown("live fact", id, "Only what is held can be confirmed; `kairos-mem observe` says it anew.")
+            raise Unknown("live fact", id, self._way_back(fact, "confirmed"))
         if against := rivals(memory, self.asking_night(day), fact):
             raise Contradicted(fact.id, tuple((rival.id, rival.text) for rival in against))
         known = fact.settled and fact.status == "asserted"
         entry = None if known else self._decide(word.confirmed(fact, because), day).number
         return {"entry": entry, "confirmed": fact.id, "text": fact.text}
+
+    def _way_back(self, fact: Fact, what: str) -> str:
+        """Say what ended a fact, and how it is brought back."""
+        ended = [entry.number for entry in self.store.entries_of(fact.id)][-1:]
+        back = f"entry {ended[0]} ended it, and `kairos-mem revert {ended[0]}` brings it back" if ended else "it is in no entry"
+        return f"Only what is held can be {what}: {back}."
 
     def forget(self, id: str, day: str, because: str) -> dict[str, Any]:
         """Take the owner's word that a fact is off for good: retracted, what spoke for it vetoed; raises ``Unknown``."""
@@ -412,9 +444,9 @@ class Engine(Asking):
     def _target(self, target: str) -> Target:
         kind, colon, name = target.partition(":")
         if colon and kind in ("session", "source", "principal"):
-            found = self.store.observed_by(kind, name)
+            found = self.store.observed_by(kind, name) if name else []
             if not found:
-                raise Unknown(kind, name)
+                raise Unknown(kind, name or "without a name")
             return Target(target, (), frozenset(found))
         if colon and kind == "dream":
             night = self.store.entries_of_dream(int(name)) if _numbered(name) and int(name) else ()
@@ -512,9 +544,11 @@ class Engine(Asking):
             store.take_over(changed.keys() - doubtful)
         if "observations" not in changed:
             self.logs.append(health.lost_lines(self, logs))
+        changes = self.take_up_edits(decide=False)  # the page may be older than what is made anew
         edited = self.publish()
         left = health.verify(self)[0]
-        return Rebuilt(tuple(edited), tuple(problem for problem in before if problem not in left), tuple(left))
+        mended = tuple(problem for problem in before if problem not in left)
+        return Rebuilt(tuple(edited), mended, tuple(left), changes)
 
     def _read_logs_again(self, days: Iterable[str], changed: Mapping[str, int]) -> None:
         if "marks" in changed:
@@ -557,6 +591,17 @@ def _refuse_torn(proposals: Sequence[Proposal], chosen: AbstractSet[int]) -> Non
     take = f"Take what they stand on, too: {only}" if len(chosen) < len(rejected) else f"Reject those, too: {reject}"
     left = tuple(sorted(frozenset().union(*(needed[number] for number in standing)) & rejected))
     raise TornPlan(left, standing, f"{take}. `kairos-mem review` shows what each stands on.")
+
+
+def _ended(entry: Entry, memory: Memory, id: str) -> dict[str, Any]:
+    fact = memory.fact(id)
+    return {
+        "entry": entry.number,
+        "fact": id,
+        "text": fact.text,
+        "status": fact.status,
+        "because": entry.proposal.because,
+    }  # fmt: skip
 
 
 def _numbered(name: str) -> bool:

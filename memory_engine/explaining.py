@@ -66,9 +66,9 @@ def observation_trail(asking: Asking, said: Observation) -> dict[str, Any]:
 
 def speaker_trail(asking: Asking, kind: str, name: str) -> dict[str, Any]:
     """Tell which facts rest on what a session, source or principal said."""
-    spoken = asking.store.observed_by(kind, name)
+    spoken = asking.store.observed_by(kind, name) if name else []
     if not spoken:
-        raise Unknown(kind, name, "`kairos-mem why ID` shows who said a fact, where, in which session.")
+        raise Unknown(kind, name or "without a name", "`kairos-mem why ID` shows who said a fact, where, in which session.")
     resting = {home(asking.store, fact.id).id for fact in asking.store.facts_on(spoken)}
     standings = asking.store.standings_of(sorted(resting))
     facts = [fact_row(standing) for standing in standings]

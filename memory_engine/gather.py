@@ -5,10 +5,11 @@ A module of its own, loaded when a night is dreamt: what reads sentences and cod
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from functools import cache
 
-from memory_engine.asking import Asking
+from memory_engine.asking import WITHDRAWN, Asking
 from memory_engine.belief.confidence import ENGINE
 from memory_engine.belief.memory import Memory, home
 from memory_engine.domain.policy import FAR, SHARED
@@ -43,7 +44,9 @@ def tonight(asking: Asking, day: str) -> Night:
     news = list(asking.store.observations(after=upto))
     night = asking.asking_night(day, number + 1, {said.id: said for _, said in news})
     night = replace(night, claim=cache(claims.read), wording=cache(Wording))
-    lasting = [said for _, said in news if not said.passage and said.provenance.principal != ENGINE]
+    back = frozenset(json.loads(asking.store.marked(WITHDRAWN) or "[]"))
+    read = (said for _, said in news if not said.passage and said.id not in back)
+    lasting = [said for said in read if said.provenance.principal != ENGINE]
     spoken = [heard for said in lasting if (heard := night.heard(said.id))]
     unread = {said.id: problem for said in spoken if (problem := unreadable(said, night))}
     return replace(

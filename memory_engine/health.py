@@ -131,12 +131,15 @@ def _logs_amiss(asking: Asking) -> tuple[list[Problem], list[Problem]]:
     return problems, notes
 
 
+TAKEN_UP = "`kairos-mem consolidate` takes up what was written there, and keeps the page aside."
+
+
 def _pages_amiss(asking: Asking) -> tuple[list[Problem], list[Problem]]:
     edited, behind = [], []
     for name, text in asking.rendered().items():
         standing = asking.pages.read(name)
         if standing is not None and not memory_md.genuine(standing):
-            edited.append(Problem(f"memory/{name}", "was edited by hand", "`kairos-mem rebuild` keeps it aside."))
+            edited.append(Problem(f"memory/{name}", "was edited by hand", TAKEN_UP))
         elif standing != text:
             what = "is behind the ledger" if standing else "is not there"
             behind.append(Problem(f"memory/{name}", what, "The next run writes it, or `kairos-mem rebuild`."))

@@ -20,9 +20,10 @@ def misstated(code: Sources) -> list[Misstated]:
     said = [one for path, text in texts.items() for one in stated(path, text)]
     asked = list(dict.fromkeys(question for one in said for question in one.questions))
     findings = dict(zip(asked, code.look(asked), strict=True))
-    refuted = {one: found for one in said if (found := judging.contradicted(one, findings))}
+    listing = Listing(files)
+    refuted = {one: found for one in said if (found := judging.contradicted(one, findings, listing))}
     places = judging.places(refuted)
     traces = dict(zip(places, code.traces(places), strict=True))
-    listing, held = Listing(files), code.texts(judging.holders(refuted))
+    held = code.texts(judging.holders(refuted))
     stale = [one for one in refuted if judging.stale(one, listing, traces, held)]
     return judging.rows((one, judging.telling(refuted[one], traces)) for one in stale)

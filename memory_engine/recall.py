@@ -22,18 +22,32 @@ Near = Callable[[Sequence[str]], Sequence[Sequence[tuple[str, float]]]]
 """Texts -> for each the nearest facts (id, cosine similarity), best first."""
 
 
-def recall(store: LedgerStore, near: Near, question: str, limit: int, superseded: bool) -> list[dict[str, Any]]:
+WAITING = "waiting"
+"""The status of what was said since the last night: the next one weighs it."""
+
+
+def recall(
+    store: LedgerStore,
+    near: Near,
+    question: str,
+    limit: int,
+    superseded: bool,
+    waiting: Sequence[Observation] = (),
+) -> list[dict[str, Any]]:
     """Read: facts, live ones unless asked for more, and observations, that speak of a question; best first.
 
     1. Facts that an observer stated as such, as far as they answer.
     2. What was said, lines and pieces of passages alike, each thing once.
     3. The other facts.
+
+    ``waiting`` is what the logs hold and memory has not taken in.
     """
     statuses = (*sorted(LIVE), "superseded", "retracted") if superseded else tuple(sorted(LIVE))
     fits = _Fits(store, question)
     facts = [hit for hit in _facts(store, near, question, limit, statuses) if not _from_passages(hit.standing.fact)]
     scored = [(hit, fits.score(hit.standing.fact.text)) for hit in facts]
-    said = _said(store, fits, question, limit, {hit.standing.fact.id for hit in facts}, superseded)
+    shown = {hit.standing.fact.id for hit in facts}
+    said = _said([*_taken_in(store, fits, question, shown, superseded), *_just_said(fits, waiting)], limit)
     best = max([score for _, score in scored] + [row.score for row in said], default=0.0)
     first = [_fact_hit(hit, score) for hit, score in scored if score >= policy.ANSWERS * best or not said]
     rest = [_fact_hit(hit, score) for hit, score in scored if score < policy.ANSWERS * best and said]
@@ -187,11 +201,29 @@ class _Row(NamedTuple):
     hit: dict[str, Any]
 
 
-def _said(store: LedgerStore, fits: _Fits, question: str, limit: int, shown: set[str], superseded: bool) -> list[_Row]:
-    """Rank what was said; of two answers that say the same the longer stands in the place of the better."""
+def _taken_in(store: LedgerStore, fits: _Fits, question: str, shown: set[str], superseded: bool) -> list[_Row]:
+    """Score what memory has taken in; what no night has read yet is marked so."""
     wanted = match(store, question, "observation")
-    found = store.observations_about(wanted, policy.CANDIDATES) if wanted else ()
-    rows = sorted((row for said, _ in found if (row := _row(store, fits, said, shown, superseded))), key=lambda row: -row.score)
+    found = [said for said, _ in store.observations_about(wanted, policy.CANDIDATES)] if wanted else []
+    fresh = store.unweighed([said.id for said in found if not said.passage])
+    rows = [_row(store, fits, said, shown, superseded) for said in found]
+    return [_marked(row) if row.hit["id"] in fresh else row for row in rows if row]
+
+
+def _just_said(fits: _Fits, waiting: Sequence[Observation]) -> list[_Row]:
+    """Score what stands in the logs alone."""
+    scored = ((said, fits.score(said.text)) for said in waiting)
+    rows = ((said.passage, _spoken(said, [], score)) for said, score in scored if score)
+    return [row if passage else _marked(row) for passage, row in rows]
+
+
+def _marked(row: _Row) -> _Row:
+    return row._replace(hit=row.hit | ({"status": WAITING} if row.hit["status"] != "untrusted" else {}))
+
+
+def _said(found: Sequence[_Row], limit: int) -> list[_Row]:
+    """Rank what was said; of two answers that say the same the longer stands in the place of the better."""
+    rows = sorted(found, key=lambda row: -row.score)
     kept: list[_Row] = []
     for row in rows:
         twin = next((at for at, other in enumerate(kept) if _same(row.words, other.words)), None)
@@ -212,8 +244,11 @@ def _row(store: LedgerStore, fits: _Fits, said: Observation, shown: set[str], su
     if not shown.isdisjoint(fact.id for fact in on) or (stale and not superseded):
         return None
     score = fits.score(said.text)
-    words = frozenset(query.terms_of(said.text))
-    return _Row(score, words, _observation_hit(said, on, score)) if score else None
+    return _spoken(said, on, score) if score else None
+
+
+def _spoken(said: Observation, on: Sequence[Fact], score: float) -> _Row:
+    return _Row(score, frozenset(query.terms_of(said.text)), _observation_hit(said, on, score))
 
 
 def _fact_hit(hit: _Hit, score: float) -> dict[str, Any]:

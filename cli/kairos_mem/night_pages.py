@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
@@ -9,10 +10,27 @@ from typing import Any
 import click
 
 from kairos_mem.present import bold, dim, wrapped
+from memory_engine.domain.errors import ranges
 
 SHOWN = 12
 """Rows of one section, unless the whole is asked for."""
-VERBS = ("promote", "uncontest", "supersede", "retract", "demote", "merge", "admit", "veto", "revert")
+COUNTED = {
+    "promote": "promoted",
+    "uncontest": "",
+    "supersede": "superseded",
+    "retract": "retracted",
+    "demote": "demoted",
+    "contest": "",
+    "link": "",
+    "merge": "merged",
+    "admit": "admitted",
+    "veto": "",
+    "revert": "",
+}
+"""Section -> what the tally calls the facts in it."""
+VERBS = tuple(COUNTED)
+OPEN = "left_open"
+HIGH = ("corroborated", "asserted")
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -48,7 +66,7 @@ def _closing(report: Mapping[str, Any]) -> list[str]:
             "were refuted or taken back."
         )
     if report.get("rejected"):
-        numbers = ", ".join(map(str, report["rejected"]))
+        numbers = ranges(tuple(report["rejected"]), ", ")
         lines.append(wrapped(f"Rejected: {numbers}; the same evidence won't propose them again.", 2, ""))
     if report.get("edited_aside"):
         lines.append(f"Edited by hand and kept in .kairos-mem/aside: {', '.join(report['edited_aside'])}.")
@@ -80,8 +98,15 @@ def _outcome(report: Mapping[str, Any]) -> str:
 def _tally(report: Mapping[str, Any]) -> str:
     from memory_engine.text.report import COUNTS
 
-    counted = [f"{report[name]} {name.replace('_', ' ')}" for name in COUNTS if report[name]]
-    return "  " + (", ".join(counted) if counted else "Nothing changed: no news that says anything new.")
+    names = {OPEN: "left contested"}
+    counted = [f"{report[name]} {names.get(name, name)}" for name in COUNTS if report[name]]
+    return "  " + (", ".join(counted) if counted else _nothing(report))
+
+
+def _nothing(report: Mapping[str, Any]) -> str:
+    if report.get("rejected") and not report.get("accepted"):
+        return "Nothing changed: every proposal was rejected."
+    return "Nothing changed: no news that says anything new."
 
 
 def _policy(report: Mapping[str, Any]) -> list[str]:
@@ -106,20 +131,38 @@ def _decisions(decisions: Rows, most: int | None) -> list[str]:
     for verb in VERBS:
         of_verb = [row for row in decisions if _section(row) == verb]
         if of_verb:
-            lines += ["", bold(f"{verb} ({len(of_verb)})")]
+            lines += ["", bold(f"{verb} ({_numbers(verb, of_verb)})")]
             for reason, rows in by_reason(islice(of_verb, most), "because"):
                 lines += _alike(reason, rows)
             lines += _rest(len(of_verb), most)
     return lines
 
 
-def _section(row: Mapping[str, Any]) -> str:
-    """Name the section that a decision stands in.
+def _numbers(section: str, rows: Rows) -> str:
+    """Count a section's facts as the tally does, also those that a decision moved beside its own."""
+    from memory_engine.text.report import kinds
 
-    A promotion that only ends a contest is none to the reader: the tally doesn't count it.
+    changed = Counter(
+        kind
+        for row in rows
+        for fact in row["facts"]
+        for kind in kinds(row["verb"], fact["from"] or "", fact["to"])
+    )  # fmt: skip
+    own = changed.pop(COUNTED[section], 0) or len(rows)
+    beside = ", ".join(f"{count} {kind}" for kind, count in sorted(changed.items()) if COUNTED[section])
+    return f"{own}; with them {beside}" if beside else str(own)
+
+
+def _section(row: Mapping[str, Any]) -> str:
+    """Name the section that a decision stands in, by what it did to facts.
+
+    A promotion that only ends a contest is none to the reader, nor is a demotion that lowers nothing.
     """
-    free = row["verb"] == "promote" and all(fact["to"] == "tentative" for fact in row["facts"])
-    return "uncontest" if free else str(row["verb"])
+    if row["verb"] == "promote" and all(fact["to"] == "tentative" for fact in row["facts"]):
+        return "uncontest"
+    if row["verb"] != "demote" or any(fact["from"] in HIGH and fact["to"] for fact in row["facts"]):
+        return str(row["verb"])
+    return "contest" if any(fact["to"] == "contested" for fact in row["facts"]) else "link"
 
 
 def _alike(reason: str, rows: Rows) -> list[str]:
@@ -130,7 +173,7 @@ def _alike(reason: str, rows: Rows) -> list[str]:
 
 def _decision(row: Mapping[str, Any]) -> str:
     facts = "; ".join(f"{fact['id']} {fact['text']}" + _became(fact) for fact in row["facts"])
-    needs = f"  (stands on {', '.join(map(str, row['needs']))})" if row.get("needs") else ""
+    needs = f"  (stands on {ranges(tuple(row['needs']), ', ')})" if row.get("needs") else ""
     return wrapped(facts + needs, 6, f"  {row.get('entry') or row['number']:>3} ")
 
 

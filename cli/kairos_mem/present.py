@@ -93,13 +93,27 @@ def imported(found: Mapping[str, Any]) -> str:
     """Think: what an import came to."""
     counts = f"{many(found['observations'], 'observation')} from {many(found['sources'], 'source')}"
     known = f", {found['repeated']} known already" if found["repeated"] else ""
-    lines = [f"{counts}{known}." if found["sources"] or found["skipped"] else "Nothing new: everything there is known already."]
+    searched = (
+        f" {found['for_search']:,} of them are kept for search alone: no night weighs these." if found["for_search"] else ""
+    )
+    news = found["sources"] or found["skipped"]
+    lines = [f"{counts}{known}.{searched}" if news else "Nothing new: everything there is known already."]
+    lines += _ended(found["ended"])
     if found["skipped"]:
         lines += ["Left out, and why:", *(f"  {count:>6}  {reason}" for reason, count in found["skipped"].items())]
     lines += found["notes"]
     if shown := found.get("left_out"):
         lines += [f"  {one['place'] or '-'}  {one['reason']}" + (f": {one['text']}" if one["text"] else "") for one in shown]
     return "\n".join(lines)
+
+
+def _ended(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Tell what an import ended, for the file that said it says it no more."""
+    lines = []
+    for row in rows:
+        only = "" if row["status"] == "superseded" else "; it stands, for others say so, too"
+        lines += [wrapped(row["text"], 15, f"{row['fact']}  "), dim(f"    entry {row['entry']}: {row['because']}{only}")]
+    return [f"Taken back ({len(rows)}); `kairos-mem revert ENTRY` brings back what should stand:", *lines] if rows else []
 
 
 # -- facts
@@ -253,6 +267,8 @@ def recalled(rows: Sequence[Mapping[str, Any]]) -> str:
     for row in rows:
         head = f"{row['id']}  {status(row['status'])}  {_confidence(row)}"
         lines += [wrapped(row["text"], 4, head), *([dim(f"    {row['source']}")] if row["source"] else [])]
+    if any(row["status"] == "waiting" for row in rows):
+        lines.append(dim("waiting: said since the last night; `kairos-mem consolidate` weighs it."))
     return "\n".join(lines)
 
 
@@ -407,6 +423,13 @@ def rebuilt(answer: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
+PLAIN = {None: "-", True: "yes", False: "no"}
+
+
+def _is_plain(value: object) -> bool:
+    return value is None or isinstance(value, bool)
+
+
 def table(found: Mapping[str, Any]) -> str:
     """Think: names and values."""
     lines = []
@@ -415,5 +438,5 @@ def table(found: Mapping[str, Any]) -> str:
             value = ", ".join(f"{key} {one}" for key, one in value.items()) or "-"
         if isinstance(value, list):
             value = "\n".join(["", *(f"  - {one}" for one in value)]) if value else "nothing"
-        lines.append(f"{name.replace('_', ' '):<22} {value}")
+        lines.append(f"{name.replace('_', ' '):<22} {PLAIN.get(value, value) if _is_plain(value) else value}")
     return "\n".join(lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -18,11 +18,12 @@ from memory_engine.adapters.logs import Logs
 from memory_engine.adapters.pages import PagesFolder
 from memory_engine.adapters.settings import CLAUDE, Settings, read_settings
 from memory_engine.adapters.store import Store
-from memory_engine.adapters.store.seal import ACCEPT, stamps, write_seal
+from memory_engine.adapters.store.seal import ACCEPT, outlived, read_seal, stamps, write_seal
 from memory_engine.domain.errors import DamagedStore, KairosError, LostLedger
 from memory_engine.domain.ports import Judge, SimilarityIndex, Sources
 from memory_engine.domain.records import Problem
 from memory_engine.engine import Engine
+from memory_engine.text.edits import Edits
 from memory_engine.text.log import BY_ANYONE, BY_OWNER, squeezed
 
 FOLDERS = ("logs", "memory", "aside", "dreams", "index.lance")
@@ -44,6 +45,23 @@ class Place(NamedTuple):
     def engine(self) -> Engine:
         """Read: an engine for asking: all its answers speak of one state of memory, whatever others write meanwhile."""
         return self._engine(Store(self.root / "memory.db", steady=True), READER_PATIENCE_SECONDS)
+
+    def reading(self) -> Engine:
+        """Give an engine for what is believed; say where its ledger is older than the last run left it.
+
+        Raises ``LostLedger`` where there is none any more: an empty answer would pass for the truth.
+        """
+        seal = read_seal(self.root)
+        engine = self.engine()
+        empty = not engine.store.head()[0]
+        problems = outlived(seal, engine.store) if seal else []
+        if empty and (problems := problems or lost(remembered(self.root), engine.store)):
+            there = (self.root / "memory.db").exists()
+            what = problems[0].what if there else "is gone, though nights were dreamt"
+            raise LostLedger(str(self.root / "memory.db"), what, ACCEPT, "What was believed can't be told.")
+        for problem in problems:
+            engine.reporter.problem(problem)
+        return engine
 
     def _engine(self, store: Store, patience: float = BUILDING_SECONDS) -> Engine:
         """An engine over the real adapters; what is heavy is loaded when it is asked for something."""
@@ -157,7 +175,7 @@ def _refuse_damage(root: Path, engine: Engine) -> None:
 def bring_up_to_date(engine: Engine) -> list[str]:
     """Write: the pages as memory has them, should a crash have left them behind; tells of each that a person had edited."""
     engine.place()
-    _tell_edits(engine)
+    tell_edits(engine, engine.take_up_edits())
     edited = list(engine.publish())
     for name in edited:
         what = Problem(f"memory/{name}", "was edited by hand", "What stood there is kept in .kairos-mem/aside.")
@@ -165,17 +183,21 @@ def bring_up_to_date(engine: Engine) -> list[str]:
     return edited
 
 
-def _tell_edits(engine: Engine) -> None:
-    """Say what becomes of lines that a person wrote on MEMORY.md, or took off it."""
-    page, found = "memory/MEMORY.md", engine.take_up_edits()
+def tell_edits(engine: Engine, found: Mapping[str, Edits]) -> None:
+    """Say what becomes of lines that a person wrote on pages, or took off them."""
+    for name, change in found.items():
+        _tell(engine, f"memory/{name}", change)
+
+
+def _tell(engine: Engine, page: str, found: Edits) -> None:
     for id in found.lasting:
         what = f"was taken off by hand, and stays off ({squeezed(engine.store.fact(id).text)[:LONGEST_TOLD]})"
         engine.reporter.problem(Problem(f"{page}, {id}", what, "`kairos-mem log` has the entry, and `revert` brings it back."))
     for id in found.removed[:MOST_TOLD]:
         what = f"was taken off by hand, and stands there again ({squeezed(engine.store.fact(id).text)[:LONGEST_TOLD]})"
-        engine.reporter.problem(Problem(f"{page}, {id}", what, f"`kairos-mem revert {id}` takes it back for good."))
+        engine.reporter.problem(Problem(f"{page}, {id}", what, f"`kairos-mem forget {id}` takes it off for good."))
     if more := found.removed[MOST_TOLD:]:
-        remedy = "`kairos-mem revert ID` takes one back for good."
+        remedy = "`kairos-mem forget ID` takes one off for good."
         engine.reporter.problem(Problem(f"{page}, taken off", f"{len(more)} more lines, which stand there again", remedy))
     if found.added:
         owners = engine.handwritten == "owner"

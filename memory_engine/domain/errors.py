@@ -206,8 +206,8 @@ class LostLedger(KairosError):
 
     code = "lost-ledger"
 
-    def __init__(self, place: str, what: str, hint: str) -> None:
-        super().__init__(f"{place}: {what}. Nothing was written.", hint)
+    def __init__(self, place: str, what: str, hint: str, so: str = "Nothing was written.") -> None:
+        super().__init__(f"{place}: {what}. {so}", hint)
 
 
 class GroundMoved(KairosError):
@@ -308,6 +308,15 @@ class NoReport(KairosError):
             f"`kairos-mem log dream:{night}` shows what it decided, from the ledger.",
         )
         self.night = night
+
+
+class NoNight(KairosError):
+    """A report that is asked for before there was any night."""
+
+    code = "no-night"
+
+    def __init__(self) -> None:
+        super().__init__("There is no report: no night was dreamt yet.", "`kairos-mem consolidate` dreams one.")
 
 
 class NoEmbedder(KairosError):

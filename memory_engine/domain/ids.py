@@ -45,6 +45,11 @@ def observation_id(day: str, line: str) -> str:
     return "o" + digest("observation", f"{day}\n{line}")[:16]
 
 
+def import_key(kind: str, principal: str, text: str) -> str:
+    """Name what one speaker says in files of a kind, so that no import brings it twice."""
+    return digest(kind, canonical([principal, text]))
+
+
 def fact_id(key: Sequence[object]) -> str:
     """Think: the id of the fact with this key (see ``Fact.key``)."""
     return "f" + digest("fact", canonical(list(key)))[:12]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from memory_engine.domain.records import (
     Anchor,
@@ -100,6 +100,10 @@ class LedgerStore(FactBase, Protocol):
 
     def observed_by(self, column: str, value: str) -> list[str]:
         """The ids of observations of one ``session``, ``source`` or ``principal``."""
+        ...
+
+    def unweighed(self, ids: Sequence[str]) -> set[str]:
+        """Those of the observations that no night has read yet."""
         ...
 
     def spoken(self, after: int, upto: int | None, but: str) -> Spoken:
@@ -278,6 +282,10 @@ class LedgerStore(FactBase, Protocol):
         """Those of the keys that no import has brought yet."""
         ...
 
+    def unsee(self, keys: Iterable[str]) -> None:
+        """Let imports bring these again."""
+        ...
+
     def seen(self, keys: Iterable[str]) -> None:
         """Record that an import has brought these."""
         ...
@@ -420,6 +428,19 @@ class Pages(Protocol):
     def publish(self, pages: Mapping[str, str]) -> Sequence[str]:
         """Make the folder hold these pages; the names of those that a person had edited, kept aside first."""
         ...
+
+
+class Present(NamedTuple):
+    """All that files of one kind say now, so that what they said before can be told from it.
+
+    ``said`` are the sentences of all of them; ``sessions`` those whose files were read whole, or are
+    gone, each with what is to be said of it; ``speakers`` who spoke there; ``kind`` is the import's.
+    """
+
+    kind: str
+    said: frozenset[str]
+    sessions: Mapping[str, str]
+    speakers: frozenset[str]
 
 
 class ImportBatch(Protocol):

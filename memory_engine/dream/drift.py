@@ -146,7 +146,7 @@ def _line(night: Night, fact: Fact, finding: Finding) -> tuple[str, str]:
         "code": _content(finding) or night.tree,
         "anchors": [anchor.place for anchor in finding.anchors],
     }
-    at = max([f"{night.day}T23:59:59.000000Z", *(o.provenance.at for o in night.news)])
+    at = max([night.latest, *(o.provenance.at for o in night.news)])
     if asked.name in RESTING:
         fields = _retold(night, fact, fields)
     return write_line(at, ENGINE, fact.text, fields, "a probe")

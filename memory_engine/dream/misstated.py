@@ -24,13 +24,24 @@ KNOWN: tuple[Trace, ...] = ("", "ignored", "like", "had")
 HERE = re.compile(r"^(?:\.{1,2}/)+")
 
 
-def contradicted(said: Stated, findings: Mapping[Predicate, Finding]) -> tuple[Finding, ...]:
-    """Give the findings that refute every way to take a statement, if they do."""
+def contradicted(said: Stated, findings: Mapping[Predicate, Finding], listing: Listing) -> tuple[Finding, ...]:
+    """Give the findings that refute every way to take a statement, if they do.
+
+    Here a folder that is not there is no reason to think of another project: the file is of this one.
+    """
     found = tuple(findings[asked] for asked in said.questions)
     if not found or len(found) < len(said.readings):
         return ()
-    answers = set(map(verdict_on, said.readings, found))
+    pairs = zip(said.readings, found, strict=True)
+    answers = {"refuted" if _astray(one, listing) else verdict_on(fact, one) for fact, one in pairs}
     return found if answers == {"refuted"} and not _elsewhere(found) else ()
+
+
+def _astray(finding: Finding, listing: Listing) -> bool:
+    """Tell whether a look leaves open only that a path begins in a folder of another project."""
+    first, slash, _ = finding.predicate.subject.partition("/")
+    left = finding.predicate.name == "exists" and finding.verdict == "unknown"
+    return left and bool(slash) and not listing.has_folder(first)
 
 
 def _elsewhere(found: Iterable[Finding]) -> bool:

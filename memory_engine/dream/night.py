@@ -51,7 +51,7 @@ class Night(NamedTuple):
     hash of the ledger that it dreams on, ``upto`` the position in the log that it reads up to, ``fingerprint`` names
     all that it decides by. ``unread`` says what of the log and the code base is left out, and why; ``watch`` is told of what else has to
     be left out on the way. ``reassessed`` are facts to judge though tonight says nothing of them. ``claim`` reads what an
-    observation claims and ``wording`` what a text says, each once a night.
+    observation claims and ``wording`` what a text says, each once a night. ``now`` is the time by the clock.
     """
 
     number: int
@@ -75,6 +75,13 @@ class Night(NamedTuple):
     vetoed: Mapping[str, tuple[str, ...]] = NONE
     claim: Callable[[Observation], Claim] = read
     wording: Callable[[str], Wording] = worded
+    now: str = ""
+
+    @property
+    def latest(self) -> str:
+        """The latest time that the night may date something: the clock's, or the end of another day."""
+        end = f"{self.day}T23:59:59.000000Z"
+        return self.now if self.now[:10] == self.day else end
 
     def observations(self, ids: Iterable[str]) -> tuple[Observation, ...]:
         """Think: the observations with these ids, in order of id."""

@@ -30,6 +30,7 @@ NO = frozenset({"no", "false", "not", "never", "broken", "fails", "missing", "go
 
 SYMBOL = re.compile(r"^[A-Za-z_$@&][\w$]*[?!]?(?:(?:\.|::|:|#)[A-Za-z_$][\w$]*[?!]?)*(?:\(.*\)|/\d+)?$")
 PATH = re.compile(r"^(?![a-z][a-z0-9+.-]*://)[^\s'\"`|<>*?]*[./][^\s'\"`|<>*?]*$", re.I)
+DEFINED = re.compile(r"\b(?:re)?defin(?:e[sd]?|ition)\b|\bdeclare[sd]?\b|\bimplement(?:s|ed|ation)?\b", re.I)
 PROSE_FILE = re.compile(r"\.(md|rst|txt|adoc)$", re.I)
 LINE = r"(?::\d+(?:[-:]\d+)?|#L\d+(?:-L?\d+)?)?"
 VERSION = re.compile(r"^[\s=~^<>!vV]*\d[^\s]*(\s*[,|<>=!~ ].*)?$")
@@ -188,8 +189,11 @@ def _located(fact: Fact | Observation, subject: str, attribute: str, value: str)
     named = symbol or subject
     if not SYMBOL.match(named) or FILE.fullmatch(named):
         return _Reading(Predicate("exists", path), sufficient=_last(subject) == _last(path))
-    seen = [one.symbol for one in fact.anchors if one.path == path and f".{one.symbol}".endswith(f".{named}")]
-    certain = attribute == "defined-in" or bool(seen) or bool(symbol) or _surely_code(subject)
+    places = [one for one in fact.anchors if one.path == path and f".{one.symbol}".endswith(f".{named}")]
+    seen = [one.symbol for one in places]
+    given = not (isinstance(fact, Fact) and fact.parsed)  # else the anchor is read out of the same words
+    met = any(given or one.ast or one.blob for one in places)
+    certain = attribute == "defined-in" or met or bool(symbol) or _surely_code(subject) or _as_code(subject, fact)
     return _Reading(Predicate("defined", seen[0] if len(seen) == 1 else named, path=path), necessary=certain)
 
 
@@ -200,6 +204,11 @@ def _last(path: str) -> str:
 def _surely_code(subject: str) -> bool:
     """A plain word (``parser``, ``Auth``) may be the name of a symbol or mean a part of the program: absence proves nothing."""
     return looks_like_code(subject) or bool(re.search(r"\w[.:#]\w|_|\(", subject))
+
+
+def _as_code(subject: str, fact: Fact | Observation) -> bool:
+    """Tell whether the words mean a plain name as code: in backticks, or as what is defined."""
+    return f"`{subject}`" in fact.text or bool(DEFINED.search(fact.text))
 
 
 def _there(subject: str, attribute: str, value: str) -> _Reading | None:

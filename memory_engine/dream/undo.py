@@ -12,6 +12,7 @@ from typing import NamedTuple
 from memory_engine.belief.confidence import RANK, groups_of, judge
 from memory_engine.belief.ledger import History, closure, live, subjects
 from memory_engine.belief.memory import Memory
+from memory_engine.domain.errors import ranges
 from memory_engine.domain.records import (
     Change,
     Entry,
@@ -71,9 +72,9 @@ def take_back(memory: Memory, night: Night, target: Target, history: History) ->
     named = () if target.whole_night else target.entries
     meant = Meant(frozenset(entry.number for entry in named), target.fact)
     final |= vetoed_pairs(memory, night, taken, meant, final)
-    numbers = tuple(entry.number for entry in taken)
+    numbers = tuple(sorted(entry.number for entry in taken))
     because = f"taken back: {target.name}"
-    because += f" (entries {', '.join(map(str, numbers))})" if numbers else ""
+    because += f" ({'entry' if len(numbers) == 1 else 'entries'} {ranges(numbers, ', ')})" if numbers else ""
     changes = _changes(memory, final, taken)
     return Undo(target.name, Proposal("revert", because, changes), numbers, standing)
 

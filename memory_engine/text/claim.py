@@ -82,6 +82,8 @@ def read(observation: Observation) -> Claim:
 def stated(slot: Slot, polarity: bool) -> str:
     """Write what a slot says."""
     where = f" in {slot.scope}" if slot.scope else ""
+    if slot.attribute == "works" and slot.value == "yes":
+        return f"`{slot.subject}` {'works' if polarity else 'does not work'}{where}"
     return f"{slot.attribute} of {slot.subject}{where}: {'' if polarity else 'not '}{slot.value}"
 
 
@@ -113,7 +115,8 @@ def _says_no_more(text: str, slot: Slot, anchors: frozenset[Anchor]) -> bool:
     if read_out and (read_out.attribute, read_out.value) == (slot.attribute, slot.value):
         return read_out.subject in (slot.subject, HERE)
     places = " ".join(f"{anchor.path} {anchor.symbol}" for anchor in anchors)
-    parts = (slot.subject, slot.attribute.replace("-", " "), slot.value, slot.scope, places)
+    command = f"`{slot.subject}`"  # in which a lone dot is a word
+    parts = (slot.subject, command, slot.attribute.replace("-", " "), slot.value, slot.scope, places)
     return _spoken(text) <= _spoken(" ".join(parts)) | {stem(word) for word in _LINKING | ARTICLES}
 
 

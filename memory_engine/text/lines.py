@@ -170,8 +170,8 @@ def line_of(standing: Standing, chars: int, doubted: Collection[str] = ()) -> st
 
 
 def words_of(fact: Fact) -> str:
-    """Give a fact's text as it stands behind a mark."""
-    return unmarked(fact.text, MARKS.values())
+    """Give a fact's text as it stands behind a mark; what would open a comment, and hide lines, is spelt out."""
+    return unmarked(fact.text, MARKS.values()).replace("<!--", "&lt;!--")
 
 
 def index_line(standing: Standing, policy: Policy, doubted: Collection[str] = ()) -> str:

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from memory_engine.text.mention import EXTENSIONS
 
 Question = Literal["minimum", "allows", "asks", "depends", "declares", "literal", "runs", "target", "exists", "stands", "lasts"]
-"""``stands``: a file is there of which something is said; ``lasts``: one that is mentioned has not gone."""
+"""``stands``: a file is there in which something was seen; ``lasts``: one that is mentioned has not gone."""
 
 LONGEST = 400
 """[characters] Of a sentence that is read; a longer one says more than one thing."""
@@ -111,14 +111,13 @@ _LAST_ADVERB = re.compile(r",? (?:now|currently|already|as well|today)$", re.I)
 _NAMED_TASK = re.compile(r"(?:the )?(?:`(?P<name>[\w:-]+)` make target|make target `(?P<target>[\w:-]+)`) [a-z]+s\b", re.I)
 _TASK = re.compile(r"(?:the )?`(?P<name>[a-z][\w.-]*(?: [\w.:/@=-]+)+)` [a-z]+s\b", re.I)
 _MENTION = re.compile(PATH)
-_OPENS = re.compile(rf"(?:the |our )?(?:file |module |script |config )?{PATH} (?:is|has|(?!was)[a-z]+s)\b", re.I)
 _ABSENT = re.compile(
     r"\b(?:not?|never|without|unless|until|if|when|once|would|will|should|must|may|might|could|can"
     r"|add(?:ed|s)?|creat\w+|generat\w+|produc\w+|wr(?:it|o)\w*|built|builds|made|makes|download\w*|cach\w+|output\w*"
     r"|ignored?|optional\w*|e\.g|example|like|any|each|every)\b|n't|\?",
     re.I,
 )
-"""Words with which a sentence speaks of a file that need not be there."""
+"""Words with which a sentence speaks of a task that need not be there."""
 _AWAY = re.compile(
     r"\b(?:was|were|had|been|used to|no longer|delet\w+|remov\w+|renam\w+|mov(?:ed|es)|replac\w+|supersed\w+"
     r"|gone|missing|lacks?|instead|dropp\w+|split|merged|creat(?:e|ed)|adds?|added|will|should)\b|\?",
@@ -155,8 +154,7 @@ def mentioned(text: str) -> Lookable | None:
     around = text.replace(found["path"], " ") if found else ""
     if not found or _AWAY.search(around):
         return None
-    stands = _OPENS.match(text) and not _ABSENT.search(around)
-    return Lookable("stands" if stands else "lasts", found["path"], part=True)
+    return Lookable("lasts", found["path"], part=True)
 
 
 def _read(question: Question, found: re.Match[str]) -> Lookable:

@@ -12,7 +12,7 @@ COUNTS = ("admitted", "merged", "superseded", "retracted", "promoted", "demoted"
 
 
 def counts(proposals: Sequence[Proposal], left: Sequence[tuple[str, str]]) -> dict[str, int]:
-    """Think: how many facts each kind of decision touched; ``left_open`` counts open conflicts, each pair once."""
+    """Count the facts that each kind of decision touched; ``left_open`` those that stay contested."""
     found = dict.fromkeys(COUNTS, 0)
     for proposal in proposals:
         for change in proposal.changes:
@@ -24,12 +24,16 @@ def counts(proposals: Sequence[Proposal], left: Sequence[tuple[str, str]]) -> di
 
 def _kinds(proposal: Proposal, change: Change) -> list[str]:
     before, after = dict(change.before), dict(change.after)
-    if "status" not in after:
-        return ["merged"] if proposal.verb == "merge" else []
-    was, now = before["status"], after["status"]
+    return kinds(proposal.verb, str(before.get("status", "")), after.get("status"))
+
+
+def kinds(verb: str, was: str, now: object) -> list[str]:
+    """Name the counts that a change of one fact's status goes into; ``now`` is None where it keeps it."""
+    if now is None:
+        return ["merged"] if verb == "merge" else []
     if now in ("superseded", "retracted"):
         return [str(now)]
-    if proposal.verb == "admit":
+    if verb == "admit":
         return ["admitted"]
     rise = RANK[now] - RANK[was]  # type: ignore[index]
     if rise > 0:

@@ -26,6 +26,7 @@ _PROSE = words("status owner")
 _FOLDED = words("true false yes no none null on off enabled disabled")
 _SCOPING = words("in on for under with")
 _ARTICLES = words("the a an our this")
+_LEADING_ARTICLE = re.compile(r"^(?:the|an?|our|this) ", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,12 @@ def kebab(attribute: str) -> str:
 
 
 def subject_of(text: str, attribute: str) -> str:
-    """Think: a subject: prose in lower case without article, a name as it is written, a technology by its one name."""
+    """Spell a subject: prose in lower case without article, a name as written, a technology by its one name.
+
+    What is said to work is run as it stands: ``./...`` is no path with dots to spare.
+    """
+    if attribute == "works":
+        return _LEADING_ARTICLE.sub("", " ".join(composed(text).split()).strip("`"))
     return _spelt(text, named=attribute in LOCATIONS)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from memory_engine.text.edits import Edits, edits
-from tests.end_to_end.harness import Memory
+from tests.end_to_end.harness import Memory, sound
 
 KEPT, GONE, OWN = "Always lint before a commit.", "Never vendor a font.", "The pager rotates on Mondays."
 
@@ -24,8 +24,8 @@ def edited(memory: Memory) -> str:
 def test_what_was_taken_off_is_named_with_how_to_make_it_last(memory: Memory) -> None:
     said = edited(memory)
     (gone,) = [fact["id"] for fact in memory.ask("facts") if fact["text"] == GONE]
-    assert f"`kairos-mem revert {gone}`" in said
-    assert memory.run("revert", gone).code == 0
+    assert f"`kairos-mem forget {gone}`" in said
+    assert memory.run("forget", gone).code == 0
     assert GONE not in (memory.root / "memory" / "MEMORY.md").read_text()
 
 
@@ -50,6 +50,28 @@ def test_what_was_written_there_is_in_the_log(memory: Memory, setting: str, prin
     assert f"1 by hand, now in today's log as {principal}" in edited(memory)
     assert [fact["text"] for fact in memory.ask("facts", "--status", "all")].count(OWN) == 1
     assert (OWN in (memory.root / "memory" / "MEMORY.md").read_text()) is listed
+
+
+@pytest.mark.parametrize("page", ["MEMORY.md", "commands.md"])
+@pytest.mark.parametrize("remedy", ["consolidate", "rebuild"])
+def test_what_verify_names_takes_up_what_was_written_on_any_page(memory: Memory, page: str, remedy: str) -> None:
+    memory.observe(*(run_of("make fmt", session) for session in "abc"))
+    memory.night()
+    place = memory.root / "memory" / page
+    place.write_text(place.read_text() + f"- {OWN}\n")
+    (told,) = memory.run("--json", "verify").json["problems"]
+    assert told["place"] == f"memory/{page}"
+    assert "`kairos-mem consolidate`" in told["remedy"]
+    assert f"memory/{page}, written: 1 by hand, now in today's log" in memory.run(remedy).err
+    assert OWN in "".join(log.read_text() for log in memory.logs())
+    assert OWN not in place.read_text()
+    sound(memory)
+
+
+def run_of(command: str, session: str) -> dict[str, object]:
+    ran = {"command": command, "exit": 0, "hash": session}
+    fields = {"subject": command, "attribute": "works", "value": "yes", "artefact": ran, "method": "test"}
+    return {"text": f"`{command}` works", "principal": "tool:make", "session": session, **fields}
 
 
 WAS = "# Memory\n\n## Rules\n- Always sign. [f000000000001]\n- (heard) The key is old. [f000000000002]\n\n<!-- kairos-mem:generated 0123456789abcdef -->\n"

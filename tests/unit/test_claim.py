@@ -390,3 +390,14 @@ def test_what_a_run_says_of_its_command_is_kept_with_its_denial() -> None:
         assert said(text, "tool", **works, polarity=polarity).text == text
     inside = said("`make lint` works in `web/`", "tool", **works, scope="web")
     assert inside.text == "`make lint` works in `web/`"
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["cargo bench ./...", "./bin/seed.sh", "go vet ./internal/...", "black . --check", "make", "npx eslint 'src/**/*.ts'"],
+)
+def test_what_ran_is_written_to_the_letter(command: str) -> None:
+    works: dict[str, Any] = {"subject": command, "attribute": "works", "value": "yes"}
+    for text in (f"`{command}` works", "all green"):
+        claim = said(text, "tool", **works)
+        assert (claim.subject, claim.text) == (command, f"`{command}` works")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -14,10 +16,13 @@ from kairos_mem.voice import decider
 from kairos_mem.wiring import bring_up_to_date
 from memory_engine.domain import codec
 from memory_engine.domain.errors import Unknown, Usage
+from memory_engine.domain.ports import LedgerStore
 from memory_engine.domain.records import replace
 from memory_engine.placing import account
 from memory_engine.points import is_number, number
 from memory_engine.text.report import night_report, with_entries
+
+FACT = re.compile(r"f[0-9a-f]{12}")
 
 
 @click.command("apply")
@@ -42,11 +47,19 @@ def command(call: Call, plan_file: Path, only: str, reject: str) -> None:
         report = with_entries(report, applied.entries) | {
             "head": applied.head,
             **account(engine),
+            **_left(report["left"], engine.store),
             "accepted": sorted(accepted),
             "rejected": sorted(everything - accepted),
         }
     keep_night(place.root, plan, report)
     call.answer(report, night_pages.night(report))
+
+
+def _left(rows: Sequence[Mapping[str, str]], store: LedgerStore) -> dict[str, object]:
+    """Leave out what was left of facts that were rejected, so that nothing is left of them."""
+    names = ((row, row["what"].partition(" ")[0]) for row in rows)
+    kept = [row for row, name in names if not FACT.fullmatch(name) or store.fact(name).held]
+    return {"left": kept, "left_open": sum(row["why"].startswith("contested") for row in kept)}
 
 
 def numbers(said: str, most: int) -> set[int]:

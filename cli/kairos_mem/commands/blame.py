@@ -22,7 +22,7 @@ def command(call: Call, target: str) -> None:
         raise Usage(f"{line!r} is no line number.", "Write it like MEMORY.md:12.")
     rows = (
         call.place()
-        .engine()
+        .reading()
         .blame(name.rsplit("/", 1)[-1], number(line, "line", f"`kairos-mem blame {name}` shows them all.") if line else None)
     )
     call.answer(rows if not line else rows[0], present.blame(rows))

@@ -12,7 +12,7 @@ from kairos_mem.app import Call
 @click.pass_obj
 def command(call: Call) -> None:
     """Facts that cannot all hold: both sides with their evidence, and what would settle it."""
-    engine = call.place().engine()
+    engine = call.place().reading()
     rows, beside = engine.conflicts(), engine.alternatives()
     listed = [*rows, *({**row, "would_settle": [], "alternative": True} for row in beside)]
     call.answer(listed, "\n\n".join(filter(None, (present.conflicts(rows), present.alternatives(beside)))))

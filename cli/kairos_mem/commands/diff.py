@@ -18,7 +18,7 @@ def command(call: Call, points: str) -> None:
     A.. is up to now, ..B from the beginning; a day is itself part of what is compared. One point alone (41, dream:7,
     2026-11-20) shows what it changed.
     """
-    engine = call.place().engine()
+    engine = call.place().reading()
     between = span(engine, points)
     rows = engine.diff(between.after, between.upto)
     call.answer(rows, ledger_pages.diff(rows))

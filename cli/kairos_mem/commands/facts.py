@@ -7,14 +7,18 @@ import click
 from kairos_mem import present
 from kairos_mem.app import Call
 from memory_engine.belief.memory import Memory, Nothing, replay
-from memory_engine.domain.records import LIVE, Standing
+from memory_engine.domain.records import LIVE, Fact, Standing
 from memory_engine.engine import Engine
 from memory_engine.points import brought
 from memory_engine.text.lines import section_of
 from memory_engine.text.lines import topic as topic_of
 from memory_engine.text.trail import fact_row
+from memory_engine.views.lines import many
 
 STATUSES = ("tentative", "corroborated", "asserted", "contested", "superseded", "retracted")
+
+SHOWN = 12
+"""[topic files] Named where none fits."""
 
 
 @click.command("facts")
@@ -26,7 +30,7 @@ STATUSES = ("tentative", "corroborated", "asserted", "contested", "superseded", 
 @click.pass_obj
 def command(call: Call, status: str, kind: str | None, subject: str, topic: str, as_of: str) -> None:
     """List facts, strongest first: by default all that are held now."""
-    engine = call.place().engine()
+    engine = call.place().reading()
     of_page = {one.fact.id for one in engine.topic_pages().get(topic, ())} if topic else set()
     found = [
         standing
@@ -40,10 +44,29 @@ def command(call: Call, status: str, kind: str | None, subject: str, topic: str,
         )
         and (kind is None or standing.fact.kind == kind)
         and (not subject or standing.fact.subject == subject)
-        and (not topic or topic in (topic_of(standing.fact), section_of(standing.fact)) or standing.fact.id in of_page)
+        and (not topic or topic in _topics(standing.fact) or standing.fact.id in of_page)
     ]
     rows = [fact_row(standing) for standing in sorted(found, key=_strength)]
-    call.answer(rows, present.facts(rows))
+    asked = {"--kind": kind or "", "--subject": subject, "--topic": topic, "--as-of": as_of}
+    asked |= {"--status": status if status != "live" else ""}
+    narrowed = " ".join(f"{option} {word}" for option, word in asked.items() if word)
+    none = _nothing(engine, narrowed, bool(topic)) if not rows else ""
+    call.answer(rows, none or present.facts(rows))
+
+
+def _nothing(engine: Engine, narrowed: str, by_topic: bool) -> str:
+    """Say that nothing fits what was asked for, and what there is; empty where nothing is held at all."""
+    held = engine.store.count("facts", "status != ''")
+    if not (held and narrowed):
+        return ""
+    files = sorted(engine.topic_pages()) if by_topic else []
+    told = f"No fact fits {narrowed}; memory has {many(held, 'fact')}, `kairos-mem facts --status all` lists them."
+    more = f" and {len(files) - SHOWN} more" if len(files) > SHOWN else ""
+    return f"{told}\nTopic files: {', '.join(files[:SHOWN])}{more}." if files else told
+
+
+def _topics(fact: Fact) -> set[str]:
+    return {topic_of(fact), section_of(fact)}
 
 
 def _strength(standing: Standing) -> tuple[int, float, str]:

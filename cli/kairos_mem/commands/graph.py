@@ -19,7 +19,7 @@ def command(call: Call, form: str, everything: bool) -> None:
 
     from memory_engine.belief.graph import as_dot, graph_of
 
-    engine = call.place().engine()
+    engine = call.place().reading()
     night, memory = engine.asking_night(engine.today()), Memory(engine.store)
     facts = [fact for fact in engine.store.facts() if everything or fact.held]
     graph = graph_of(facts, engine.store.observation, lambda fact: rivals(memory, night, fact))

@@ -5,23 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from kairos_mem import present
 from kairos_mem.app import Call
 from kairos_mem.observing import offset
-from kairos_mem.voice import OWNER, agent_here, hosts_own, say_so, speaker
+from kairos_mem.voice import OWNER, agent_here, decider, hosts_own, say_so, speaker
+from kairos_mem.wiring import bring_up_to_date
 from memory_engine.adapters.importers import KINDS, Options, importer
+from memory_engine.adapters.importers.instructions import present as present_now
 from memory_engine.domain.errors import Usage
+from memory_engine.engine import Engine
 
 INSTRUCTIONS, TRANSCRIPT = "instructions", "claude-transcript"
 """The kind that is read of the whole project where no path is given, and that which the host writes."""
 OWNERS = frozenset({INSTRUCTIONS, TRANSCRIPT})
 """Kinds in which the owner speaks: in an agent's shell nobody knows who wrote the file."""
+OF_THE_PROJECT = (INSTRUCTIONS, "git-history")
+"""The kinds that are read of the whole project where no path is given."""
 
 
-@click.command("import", help=f"Bring in PATH as KIND: {', '.join(KINDS)}. Twice adds nothing. `instructions` needs no PATH.")
+@click.command(
+    "import",
+    help=f"Bring in PATH as KIND: {', '.join(KINDS)}. Twice adds nothing. `instructions` and `git-history` need no PATH.",
+)
 @click.argument("kind")
 @click.argument("path", type=click.Path(path_type=Path), required=False)
 @click.option("--principal", default="", help="Who wrote it, as kind:name (daily notes; default agent:notes).")
@@ -33,7 +42,7 @@ def command(call: Call, kind: str, path: Path | None, principal: str, show_left_
     read = importer(kind)
     place = call.place()
     workspace = place.root.parent
-    if path is None and kind != INSTRUCTIONS:
+    if path is None and kind not in OF_THE_PROJECT:
         raise Usage("No PATH is given.", f"Say what to read: `kairos-mem import {kind} PATH`.")
     claimed = principal or (OWNER if kind in OWNERS and not hosts_own(kind, path) else "")
     by = speaker(claimed)
@@ -41,10 +50,11 @@ def command(call: Call, kind: str, path: Path | None, principal: str, show_left_
         say_so(agent_here())
     by = "" if by == OWNER and kind == TRANSCRIPT else by
     with place.writing() as engine:
-        marks = {} if show_left_out else _of_kind(engine.store.marks(), kind)
-        found = engine.bring_in(
-            kind, read(path or workspace, marks, Options(by, str(workspace), clock=_clock, any_project=any_project))
-        )
+        known = _of_kind(engine.store.marks(), kind)
+        marks = {} if show_left_out else known
+        options = Options(by, str(workspace), clock=_clock, any_project=any_project)
+        found = engine.bring_in(kind, read(path or workspace, marks, options))
+        found["ended"] = _ended(engine, path or workspace, known, options) if kind == INSTRUCTIONS else []
     if not show_left_out:
         del found["left_out"]
     call.answer(found, present.imported(found))
@@ -56,6 +66,12 @@ def _clock(at: str) -> str:
         return offset(datetime.fromisoformat(at).timestamp())
     except (ValueError, OverflowError, OSError):
         return ""
+
+
+def _ended(engine: Engine, path: Path, known: Mapping[str, str], options: Options) -> list[dict[str, Any]]:
+    """End what the files said at an earlier import and say no more."""
+    bring_up_to_date(engine)
+    return engine.withdraw(present_now(path, known, options), engine.today(), decider())
 
 
 def _of_kind(marks: Mapping[str, str], kind: str) -> dict[str, str]:

@@ -15,5 +15,5 @@ from kairos_mem.app import Call
 @click.pass_obj
 def command(call: Call, question: str, limit: int, superseded: bool) -> None:
     """Facts first, then observations, that speak of QUERY; best first. What is contested is marked."""
-    rows = call.place().engine().recall(question, limit, superseded)
+    rows = call.place().reading().recall(question, limit, superseded)
     call.answer(rows, present.recalled(rows))

@@ -7,6 +7,7 @@ import click
 from kairos_mem import night_pages
 from kairos_mem.app import Call
 from kairos_mem.folder import night_on_file
+from memory_engine.domain.errors import NoNight
 from memory_engine.points import NIGHT, night_in
 
 
@@ -17,8 +18,10 @@ from memory_engine.points import NIGHT, night_in
 def command(call: Call, night: str, whole: bool) -> None:
     """What a night decided, by kind, and what it left as it was, and why; by default the last night."""
     place = call.place()
-    engine = place.engine()
+    engine = place.reading()
     last = engine.store.last_dream().number
+    if not (night or last):
+        raise NoNight
     number = night_in(engine, _named(night) or f"{NIGHT}{last}")
     report = night_on_file(place.root, number)
     call.answer(report, night_pages.night(report, whole))

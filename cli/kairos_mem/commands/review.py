@@ -20,7 +20,7 @@ from memory_engine.text.report import night_report
 def command(call: Call, plan_file: Path) -> None:
     """Show every proposal of a plan with its number and its reason; then `apply PLAN --reject 2,3`."""
     plan = codec.plan_from(read_json(plan_file), str(plan_file))
-    engine = call.place().engine()
+    engine = call.place().reading()
     if plan.dream > engine.store.last_dream()[0]:  # of a past night only those that were set aside are on record
         engine.recognise(plan, str(plan_file))
     report = night_report(plan, False, plan.head, engine.store.fact, engine.last_policy)

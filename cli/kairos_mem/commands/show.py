@@ -13,5 +13,5 @@ from kairos_mem.app import Call
 @click.pass_obj
 def command(call: Call, fact_id: str) -> None:
     """One fact, its slot and anchors, and the facts around it."""
-    found = call.place().engine().neighbourhood(fact_id)
+    found = call.place().reading().neighbourhood(fact_id)
     call.answer(found, present.neighbourhood(found))

@@ -12,5 +12,5 @@ from kairos_mem.app import Call
 @click.pass_obj
 def command(call: Call) -> None:
     """How much is observed, held, promoted and taken back."""
-    found = call.place().engine().stats()
+    found = call.place().reading().stats()
     call.answer(found, present.table(found))

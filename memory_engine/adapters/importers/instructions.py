@@ -7,24 +7,34 @@ this one, is somebody else's.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
-from memory_engine.adapters.importers.batch import Batch, LeftOut, Options, voiced
+from memory_engine.adapters.importers.batch import Batch, LeftOut, Options
 from memory_engine.adapters.importers.claude_memory import paragraphs, parted
 from memory_engine.adapters.importers.included import included
-from memory_engine.adapters.importers.pages import Page, changed, files_below, modified, page_mark, place_name, read_each, unread
+from memory_engine.adapters.importers.pages import (
+    Page,
+    files_below,
+    modified,
+    page_mark,
+    place_name,
+    read_each,
+    spelt_out,
+    unread,
+)
 from memory_engine.adapters.importers.places import DEPENDENCY
 from memory_engine.domain import ids
 from memory_engine.domain.errors import BadInput, BadObservation
+from memory_engine.domain.ports import Present
 from memory_engine.domain.principal import allowed_trust
 from memory_engine.text import cues
 from memory_engine.text.declarative import objection
 from memory_engine.text.frames import CONDITION
 from memory_engine.text.instruction import commands
 from memory_engine.text.instruction_file import instructs
-from memory_engine.text.log import write_line
+from memory_engine.text.log import read_line, write_line
 from memory_engine.text.mention import mention
 from memory_engine.text.numbered import passages
 from memory_engine.text.prose import Block, blocks, masked_code, sentences
@@ -38,22 +48,62 @@ REMEDY = "Give a file of instructions (CLAUDE.md, AGENTS.md, .cursor/rules/x.mdc
 
 
 def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
-    """Give a batch for each file of instructions that changed since its mark."""
-    files, left = _files(path, Path(options.workspace or path))
-    project = Path(options.workspace or (path if path.is_dir() else path.parent)).resolve()
-    more, passed = included(files, project)
+    """Give a batch for each file of instructions of which more is to be read than its mark says."""
+    files, left = _files(path, Path(options.workspace or path), bool(marks))
+    pages, passed = _pages(files, path, options)
     yield from unread([*left, *passed])
-    pages = [(page, page.source) for page in read_each(files, path, "a file of instructions")]
-    for page in read_each(more, project, "a file of instructions"):
-        pages.append((page, place_name(more[page.file], project)))
     for page, holder in pages:
         yield from unread(page.left)
-        name = voiced(page.source, options)
-        if not page.left and changed(page.text, marks.get(name, "")):
-            yield replace(_batch(page, holder, options), source=name)
+        batch = _batch(page, holder, options)
+        if not page.left and batch.mark != marks.get(page.source, ""):
+            yield batch
 
 
-def _files(path: Path, workspace: Path) -> tuple[list[Path], list[LeftOut]]:
+def present(path: Path, marks: Mapping[str, str], options: Options) -> Present:
+    """Tell all that the project's files say now, for what they say no more to be taken back.
+
+    Nothing is, where one file or folder can't be read: unreadable is not gone.
+    """
+    workspace = Path(options.workspace or path)
+    every, _ = _pages(_files(workspace, workspace, True)[0], workspace, options)
+    files, left = _files(path, workspace, True)
+    whole = {page.source for page, _ in _pages(files, path, options)[0]}
+    blind = any(page.left for page, _ in every) or any(one.damaged for one in left)
+    below = [] if path.is_file() else [one for one in marks if (workspace / one).is_relative_to(path)]
+    told = {one: f"{one} does not say so any more" for one in whole}
+    told |= {one: _why_unread(workspace / one, one) for one in below if one not in whole}
+    said = {_spoken(line) for page, holder in every for line in _batch(page, holder, options).lines}
+    sessions = {} if blind else {f"instructions:{source}": because for source, because in told.items()}
+    return Present("instructions", frozenset(said), sessions, frozenset({options.principal or OWNER, TELLS}))
+
+
+def _spoken(line: tuple[str, str, str]) -> str:
+    _, day, text = line
+    return read_line(day, text, "").text
+
+
+def _why_unread(file: Path, source: str) -> str:
+    """Say why a file that was read once is not: gone, or no file of instructions includes it now."""
+    return f"{source} is {'read as instructions no more' if os.path.lexists(file) else 'gone'}"
+
+
+def _pages(files: list[Path], path: Path, options: Options) -> tuple[list[tuple[Page, str]], list[LeftOut]]:
+    """Read files and what they include, each under its name in the project, with the file that holds it."""
+    project = Path(options.workspace or (path if path.is_dir() else path.parent)).resolve()
+    more, passed = included(files, project)
+    own = (page._replace(source=_source(page, project)) for page in read_each(files, path, "a file of instructions"))
+    pages = [(page, page.source) for page in own]
+    pages += [(page, place_name(more[page.file], project)) for page in read_each(more, project, "a file of instructions")]
+    return pages, passed
+
+
+def _source(page: Page, project: Path) -> str:
+    file = page.file.parent.resolve() / page.file.name
+    return spelt_out((file.relative_to(project) if file.is_relative_to(project) else file).as_posix())
+
+
+def _files(path: Path, workspace: Path, known: bool) -> tuple[list[Path], list[LeftOut]]:
+    """List the files of instructions below a path; that there are none is an error unless some were ``known``."""
     if not path.exists():
         raise BadInput(str(path), "there is no such file or folder", REMEDY)
     if path.is_file():
@@ -67,7 +117,7 @@ def _files(path: Path, workspace: Path) -> tuple[list[Path], list[LeftOut]]:
     found, left = files_below(path, lambda file: instructs(file.relative_to(path).as_posix()))
     others = [file for file in found if _of_another(file, path)]
     left += [LeftOut(FOREIGN, file.relative_to(path).as_posix()) for file in others]
-    if not found:
+    if not (found or known):
         raise BadInput(str(path), "there is no file of instructions here", REMEDY)
     return [file for file in found if file not in others], left
 
@@ -103,10 +153,11 @@ def _batch(page: Page, holder: str, options: Options) -> Batch:
             "extracted_by": "rules:instructions",
         }
         try:
-            lines.append((ids.digest("instructions", ids.canonical([by, text])), *write_line(at, by, text, fields, place)))
+            lines.append((ids.import_key("instructions", by, text), *write_line(at, by, text, fields, place)))
         except BadObservation as damage:
             left.append(LeftOut(damage.what, place, sentence, damaged=True))
-    return Batch(page.source, page_mark(page.text), tuple(lines), tuple(left))
+    mark = page_mark("\n".join([page.text, *(key for key, _, _ in lines)]))  # what is read out of it, too
+    return Batch(page.source, mark, tuple(lines), tuple(left))
 
 
 def _sentences(body: str) -> Iterator[tuple[int, Block, str]]:

@@ -96,6 +96,10 @@ class Nights(Database):
         """Write: that an import has brought these."""
         self._db.executemany("INSERT OR IGNORE INTO imported VALUES (?)", [(key,) for key in keys])
 
+    def unsee(self, keys: Iterable[str]) -> None:
+        """Let imports bring these again."""
+        self._db.executemany("DELETE FROM imported WHERE key = ?", [(key,) for key in keys])
+
     def planned(self, id: str, parts: Sequence[str]) -> None:
         """Record a plan that was made: its id, and the digests of its parts."""
         self._db.execute("INSERT OR REPLACE INTO plans VALUES (?, ?)", (id, json.dumps(list(parts))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from memory_engine.adapters.store.database import Database
@@ -14,6 +15,12 @@ LAST = 2**63 - 1
 """[position] The largest number that SQLite knows."""
 SHORT = 8
 """[characters] Of a session's name, from which its beginning is taken for it."""
+
+UUID = re.compile(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
+SHORTENED = re.compile(r"\b[0-9a-f]{8}\b(?!-)")
+"""The digits of a session's name that a screen shows of it."""
+GLOBBED = re.compile(r"[*?\[]")
+"""What a pattern of SQLite reads as more than itself."""
 
 
 def outside(said: Observation) -> bool:
@@ -92,7 +99,8 @@ class Observations(Database):
             "source": "source = ?1 OR (source > ?1 || ':' AND source < ?1 || ';')",
             "principal": "principal = ?1",
         }[column]
-        name = self._session_named(value) if column == "session" else value
+        whole = {"session": self._session_named, "source": self._source_named}.get(column, str)
+        name = whole(value)
         return [id for (id,) in self._all(f"SELECT id FROM observations WHERE {where} ORDER BY position", name)]
 
     def _session_named(self, beginning: str) -> str:
@@ -100,6 +108,24 @@ class Observations(Database):
         query = "SELECT DISTINCT root_session FROM observations WHERE root_session >= ?1 AND root_session < ?1 || '~' LIMIT 2"
         known = [name for (name,) in self._all(query, beginning)] if len(beginning) >= SHORT else []
         return known[0] if len(known) == 1 else beginning
+
+    def _source_named(self, shown: str) -> str:
+        """The one source that a screen shows so, the long names in it cut to their first digits; else what was given."""
+        plain = GLOBBED.sub(lambda found: f"[{found[0]}]", shown)
+        long = SHORTENED.sub(lambda found: f"{found[0]}-*", plain)
+        query = "SELECT DISTINCT source FROM observations WHERE source GLOB ?1 OR source GLOB ?1 || ':*'"
+        rows = [name for (name,) in self._all(query, long)] if long != plain else []
+        cut = {name: UUID.sub(r"\1", name) for name in rows}
+        known = {
+            name[: len(name) - len(short) + len(shown)] for name, short in cut.items() if f"{short}:".startswith(f"{shown}:")
+        }
+        return known.pop() if len(known) == 1 else shown
+
+    def unweighed(self, ids: Sequence[str]) -> set[str]:
+        """Pick the observations that no night has read yet."""
+        query = """SELECT id FROM observations WHERE id IN (SELECT value FROM json_each(?))
+            AND position > (SELECT coalesce(max(upto), 0) FROM dreams)"""
+        return {id for (id,) in self._all(query, json.dumps(list(ids)))}
 
     def spoken(self, after: int, upto: int | None, but: str) -> Spoken:
         """Sum up what was said after a position, up to another, but for what one principal said."""

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 from memory_engine.adapters.workspace import paths
 from memory_engine.adapters.workspace.bounds import NEEDLES, SHOWN, SOURCE_BYTES
+from memory_engine.adapters.workspace.existence import may_be_made, of_this_project, was_there
 from memory_engine.adapters.workspace.history import History
 from memory_engine.adapters.workspace.other import JOINTS
 from memory_engine.adapters.workspace.outline import Outline
-from memory_engine.adapters.workspace.resolve import history, the_file
+from memory_engine.adapters.workspace.resolve import bearers, history, the_file
 from memory_engine.adapters.workspace.snapshot import File, Snapshot, refuted, supported, unknown
 from memory_engine.adapters.workspace.state import blob_hash
 from memory_engine.domain.records import Anchor, Finding, Predicate
@@ -72,9 +73,22 @@ def _in_its_file(snapshot: Snapshot, predicate: Predicate) -> Finding | _Missing
     kind = snapshot.tree.kind(path)
     if kind == "unseen":
         return unknown(predicate, f"{path} can't be seen from here, which does not say that it is gone")
-    if kind not in ("file", "link"):
-        return _Missing(predicate, symbol, path)
-    return _parsed(snapshot, predicate, symbol, path)
+    if kind in ("file", "link"):
+        return _parsed(snapshot, predicate, symbol, path)
+    return _in_one_of(snapshot, predicate, symbol, path) or _Missing(predicate, symbol, path)
+
+
+def _in_one_of(snapshot: Snapshot, predicate: Predicate, symbol: str, path: str) -> Finding | None:
+    """Answer for a path that is the end of several, or may be no path of this project; None for one that was."""
+    ends = bearers(snapshot, path)
+    if len(ends) > 1:
+        findings = [_parsed(snapshot, predicate, symbol, one) for one in ends]
+        there = [one for one in findings if isinstance(one, Finding) and one.verdict == "supported"]
+        told = f"{path} may be any of {paths.in_words(ends, SHOWN)}"
+        return there[0] if len(there) == 1 else unknown(predicate, told, ends[:SHOWN])
+    if was_there(snapshot, path) or (of_this_project(snapshot, path) and not may_be_made(snapshot, path)):
+        return None
+    return unknown(predicate, f"{path} is not there, and may be another's or made by something")
 
 
 def _parsed(snapshot: Snapshot, predicate: Predicate, symbol: str, path: str) -> Finding | _Missing:
@@ -168,7 +182,8 @@ def _elsewhere(snapshot: Snapshot, one: _Missing, places: _Places) -> Finding:
     gaps = [*cut, *places.blind]
     if one.below or not one.path:
         return _somewhere(snapshot, one, at, gaps)
-    gone = "defines no" if snapshot.tree.kind(one.path) else "is gone, and with it"
+    gone = "is gone, and with it" if was_there(snapshot, one.path) else "is not there to define"
+    gone = "defines no" if snapshot.tree.kind(one.path) else gone
     told = f"{one.path} {gone} {one.symbol}" + _blind(gaps)
     moved = [] if cut else _not_namesakes(snapshot, one, at)
     if not moved:
@@ -184,9 +199,14 @@ def _somewhere(snapshot: Snapshot, one: _Missing, at: list[tuple[str, str]], gap
     if not gaps and one.below:
         hidden = snapshot.tree.unlisted(one.below, lambda path: bool(paths.family(path)))
         gaps = [hidden] if hidden else []
-    if gaps or not one.below:
+    if gaps or not _code_below(snapshot, one.below):
         return unknown(one.predicate, f"no definition of {one.symbol} was found {where}" + _blind(gaps))
     return refuted(one.predicate, f"nothing {where} defines {one.symbol}")
+
+
+def _code_below(snapshot: Snapshot, folder: str) -> bool:
+    """Tell whether a folder holds code at all: one of data defines nothing, whatever lives in it."""
+    return bool(folder) and any(paths.family(path) for path in snapshot.files if folder == "." or path.startswith(f"{folder}/"))
 
 
 def _blind(gaps: list[str]) -> str:

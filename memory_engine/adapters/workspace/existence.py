@@ -13,10 +13,26 @@ MADE = paths.words("build dist out target node_modules site-packages coverage tm
 
 
 def exists(snapshot: Snapshot, predicate: Predicate) -> Finding:
-    """Read: a finding. A bare name that one file has counts as that file."""
+    """Look whether something is at a path; the end of a path that one file has counts as that file.
+
+    Only what would lie in this tree can be missed: another host's or a build's file is nobody's error.
+    """
     path = paths.normal(predicate.subject, snapshot.root)
     if path is None:
         return unknown(predicate, f"{predicate.subject} is outside of the workspace")
+    if seen := _seen(snapshot, predicate, path):
+        return seen
+    if "/" not in path and (hidden := _elsewhere(snapshot, path)):
+        return unknown(predicate, f"no file named {path} was found, but {hidden}")
+    if not was_there(snapshot, path):
+        return _never_there(snapshot, predicate, path)
+    if went := where_it_went(snapshot, path):
+        return refuted(predicate, f"{path} is gone; it is now {went[0]}", (), [_anchor(snapshot, went[0])])
+    return refuted(predicate, f"{path} is gone")
+
+
+def _seen(snapshot: Snapshot, predicate: Predicate, path: str) -> Finding | None:
+    """Answer from what stands at a path or ends with it, or keeps it from being seen; None where nothing does."""
     kind = snapshot.tree.kind(path)
     if kind == "outside":
         return unknown(predicate, f"{path} lies behind a link that leads out of the workspace")
@@ -24,47 +40,56 @@ def exists(snapshot: Snapshot, predicate: Predicate) -> Finding:
         return unknown(predicate, f"{path} can't be seen from here, which does not say that it is gone")
     if kind:
         return supported(predicate, f"{path} is there", [_anchor(snapshot, path)])
-    if same := bearers(snapshot, path):
-        named = paths.in_words(same, SHOWN)
-        if len(same) > 1:
-            return unknown(predicate, f"several files have the name {path}: {named}", same[:SHOWN])
-        return supported(predicate, f"{named} is there", [_anchor(snapshot, same[0])])
-    if "/" not in path and (hidden := _elsewhere(snapshot, path)):
-        return unknown(predicate, f"no file named {path} was found, but {hidden}")
+    same = bearers(snapshot, path)
+    named = paths.in_words(same, SHOWN)
+    if len(same) > 1:
+        return unknown(predicate, f"{path} may be any of {named}", same[:SHOWN])
+    return supported(predicate, f"{named} is there", [_anchor(snapshot, same[0])]) if same else None
+
+
+def _never_there(snapshot: Snapshot, predicate: Predicate, path: str) -> Finding:
+    """Judge a path at which nothing is and, as far as can be told, nothing was."""
+    if not of_this_project(snapshot, path):
+        return unknown(predicate, f"the project has no folder {path.partition('/')[0]}, so {path} may be another's")
+    if may_be_made(snapshot, path):
+        return unknown(predicate, f"{path} is not there, but is one that may be made")
     if went := where_it_went(snapshot, path):
-        return refuted(predicate, f"{path} is gone; it is now {went[0]}", (), [_anchor(snapshot, went[0])])
+        return refuted(predicate, f"{path} is not there; {went[0]} is", (), [_anchor(snapshot, went[0])])
     return refuted(predicate, f"{path} is not there")
 
 
 def stands(snapshot: Snapshot, predicate: Predicate) -> Finding:
-    """Look whether a file is there of which something is said; what git ignores may be made."""
-    finding = exists(snapshot, predicate)
-    if finding.verdict == "refuted" and _may_be_made(snapshot, predicate.subject):
-        return unknown(predicate, f"{predicate.subject} is not there, but is one that may be made")
-    return finding
+    """Look whether a file is still there in which something was seen."""
+    return exists(snapshot, predicate)
 
 
 def lasts(snapshot: Snapshot, predicate: Predicate) -> Finding:
     """Look whether a file that is mentioned has gone; one that never was there may be another's."""
-    finding = stands(snapshot, predicate)
+    finding = exists(snapshot, predicate)
     path = paths.normal(predicate.subject, snapshot.root)
-    if finding.verdict == "refuted" and not (path and _was_there(snapshot, path)):
+    if finding.verdict == "refuted" and not (path and was_there(snapshot, path)):
         return unknown(predicate, f"{predicate.subject} is not there, and is not known to have been")
     return finding
 
 
-def _was_there(snapshot: Snapshot, path: str) -> bool:
+def was_there(snapshot: Snapshot, path: str) -> bool:
+    """Tell whether git's history had something at a path."""
     past = history(snapshot)
     return past is not None and past.had_path(path.rstrip("/")) is not None
 
 
-def _may_be_made(snapshot: Snapshot, subject: str) -> bool:
+def of_this_project(snapshot: Snapshot, path: str) -> bool:
+    """Tell whether a path begins in a folder that the project has or had: another's files are not missed here."""
+    first, slash, _ = path.partition("/")
+    return not slash or bool(snapshot.tree.kind(first)) or was_there(snapshot, first)
+
+
+def may_be_made(snapshot: Snapshot, path: str) -> bool:
     """Tell whether git ignores a path, or it lies where builds and tools put what they make."""
-    path = paths.normal(subject, snapshot.root)
-    if not path or path == "." or _was_there(snapshot, path):
+    if path == "." or was_there(snapshot, path):
         return False
     above = paths.parents(path)
-    if any(paths.basename(one) in MADE or paths.basename(one).startswith(".") for one in above):
+    if any(paths.basename(one) in MADE for one in above):
         return True
     plain = all(snapshot.tree.kind(one) in ("dir", "") for one in above)
     return snapshot.git is not None and plain and bool(snapshot.git.ignored([path]))

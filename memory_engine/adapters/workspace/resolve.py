@@ -10,7 +10,7 @@ from memory_engine.adapters.workspace.snapshot import Snapshot
 
 
 def the_file(snapshot: Snapshot, path: str) -> str | None:
-    """Read: the file that a path means: itself, a bare name that only one file has, or a module's dotted name."""
+    """Find the file that a path means: itself, the one whose path ends so, or a module's dotted name."""
     if snapshot.tree.kind(path) in ("file", "link"):
         return path
     same = bearers(snapshot, path)
@@ -22,10 +22,24 @@ def the_file(snapshot: Snapshot, path: str) -> str | None:
 
 
 def bearers(snapshot: Snapshot, name: str) -> list[str]:
-    """Read: the files that a bare name can mean. None if git once had a file of that very path: then that one was meant."""
-    same = snapshot.named(name) if "/" not in name else []
+    """List the files, else folders, whose path ends with a name or the end of a path.
+
+    None if git once had something at that very path: then that was meant.
+    """
+    ends = snapshot.named(paths.basename(name)) or _folders(snapshot).get(paths.basename(name), [])
+    same = [one for one in ends if f"/{one}".endswith(f"/{name}")]
     past = history(snapshot) if same else None
     return [] if past and past.had_path(name) else same
+
+
+def _folders(snapshot: Snapshot) -> dict[str, list[str]]:
+    """List every folder that holds files, by its own name."""
+    if "folders" not in snapshot.scratch:
+        found: dict[str, list[str]] = {}
+        for folder in sorted({above for path in snapshot.files for above in paths.parents(path)}):
+            found.setdefault(paths.basename(folder), []).append(folder)
+        snapshot.scratch["folders"] = found
+    return cast(dict[str, list[str]], snapshot.scratch["folders"])
 
 
 def history(snapshot: Snapshot) -> History | None:

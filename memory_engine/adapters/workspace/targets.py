@@ -13,6 +13,7 @@ from typing import cast
 
 from memory_engine.adapters.workspace import paths
 from memory_engine.adapters.workspace.bounds import SHOWN
+from memory_engine.adapters.workspace.existence import exists
 from memory_engine.adapters.workspace.formats import broken
 from memory_engine.adapters.workspace.resolve import history
 from memory_engine.adapters.workspace.runners import HOME, Targets, read, reader
@@ -199,7 +200,9 @@ def _file(snapshot: Snapshot, predicate: Predicate, step: Step) -> Finding:
     built = any(part.startswith(".") or part in paths.ASIDE or part in paths.NEVER_LISTED for part in path.split("/")[:-1])
     if kind or built:
         return unknown(predicate, f"{path} is not in the tree, but may be made by something")
-    return refuted(predicate, f"{path} is not there")
+    finding = exists(snapshot, Predicate("exists", path))
+    elsewhere = finding.verdict == "supported"  # a runner takes the path as it is written, wherever it was started
+    return unknown(predicate, finding.because) if elsewhere else finding._replace(predicate=predicate)
 
 
 def _tool(snapshot: Snapshot, predicate: Predicate, step: Step) -> Finding:
