@@ -195,7 +195,7 @@ STALE = 0.5
 """[score] Taken off a fact whose time is over."""
 WORTH = 8.0
 """[score for a chance of 1] For the chance that a reader finds a line useful: among lines of one agent it outweighs their kind."""
-LISTED_WORTH, FEWS_WORTH = 0.52, 0.3
+LISTED_WORTH, FEWS_WORTH = 0.53, 0.3
 """[chance] Below the first a line of one speaker has its place in a topic file, and none in the index, but for a few of a young
 memory, which has nothing better; below the second not even then. Measured: of what strict readers were shown of projects that the
 weights had not seen, four of five lines above the first are useful, half of those above the second."""

@@ -22,3 +22,17 @@ def test_a_write_that_is_interrupted_says_so_and_writes_nothing(tmp_path: Path, 
         store.mark({"two": "2"})
     monkeypatch.undo()
     assert (store.marked("one"), store.marked("two")) == ("1", "")
+
+
+def test_so_does_one_that_is_interrupted_before_the_first_line_of_what_is_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(self: sums.Sums, table: str, sign: int, *row: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sums.Sums, "_called", interrupted)
+    store = Store(tmp_path / "memory.db")
+    with pytest.raises(KeyboardInterrupt), store.transaction():
+        store.mark({"two": "2"})
+    monkeypatch.undo()
+    assert Store(tmp_path / "memory.db").marked("two") == ""

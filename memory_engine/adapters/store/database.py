@@ -32,6 +32,10 @@ WITHOUT_A_COPY = (
 """What a damaged database still allows."""
 
 
+IN_A_FUNCTION = "user-defined function raised exception"
+"""What SQLite says of a function of ours that it calls. None of them fails but when it is interrupted, be it before its first line."""
+
+
 @contextmanager
 def spoken(path: Path) -> Iterator[None]:
     """Say what SQLite can't do with a file as a refusal of ours."""
@@ -131,13 +135,13 @@ class Database:
 
     @contextmanager
     def _spoken(self) -> Iterator[None]:
-        try:
-            with spoken(self.path):
+        with spoken(self.path):
+            try:
                 yield
-        except (Locked, NoRoom, DamagedStore):
-            if self._sums.stopped:
-                raise self._sums.stopped from None
-            raise
+            except sqlite3.OperationalError as error:
+                if IN_A_FUNCTION in str(error):
+                    raise self._sums.stopped or KeyboardInterrupt from None
+                raise
 
     @property
     def wrote(self) -> bool:
