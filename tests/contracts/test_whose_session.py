@@ -9,12 +9,12 @@ from pathlib import Path
 from memory_engine.adapters.importers import Batch, Options, importer
 
 
-def session_in(cwd: Path | str, folder: Path) -> Path:
+def session_in(cwd: Path | str, folder: Path, name: str = "s1") -> Path:
     """Write a session that ran in a folder."""
     message = {"role": "user", "content": "Always format with spruce."}
-    line = {"type": "user", "uuid": "u1", "sessionId": "s1", "cwd": str(cwd), "timestamp": "2026-11-09T10:00:00Z"}
+    line = {"type": "user", "uuid": f"u-{name}", "sessionId": name, "cwd": str(cwd), "timestamp": "2026-11-09T10:00:00Z"}
     folder.mkdir(exist_ok=True)
-    (folder / "s1.jsonl").write_text(json.dumps({**line, "message": message}) + "\n")
+    (folder / f"{name}.jsonl").write_text(json.dumps({**line, "message": message}) + "\n")
     return folder
 
 
@@ -64,3 +64,12 @@ def test_one_from_a_folder_that_is_not_here_is_told_with_how_to_take_it_back(tmp
     assert batch.lines
     assert "/home/somebody/shop" in batch.notes[0]
     assert "revert session:s1" in batch.notes[0]
+
+
+def test_many_from_one_folder_that_is_not_here_are_told_once(tmp_path: Path) -> None:
+    for name in ("s2", "s3"):
+        session_in("/home/somebody/shop", tmp_path / "transcripts", name)
+    batches = brought("/home/somebody/shop", tmp_path)
+    (note,) = (note for batch in batches for note in batch.notes)
+    assert note.startswith("3 sessions ran in /home/somebody/shop")
+    assert all(name in note for name in ("session:s1", "s2", "s3"))

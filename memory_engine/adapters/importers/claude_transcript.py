@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -39,9 +39,7 @@ HEAD_LINES = 200
 """[lines] Among the first of them stands one of the conversation, which names its session."""
 
 OTHERS = "session of another project, which ran in {}: import it there, or here with --any-project"
-FROM_AFAR = (
-    "A session ran in {}, which is not on this machine. If it is another project's, `kairos-mem revert session:{}` takes it back."
-)
+FROM_AFAR = "{} ran in {}, which is not on this machine. Is it another project's, `kairos-mem revert session:{}` takes it back{}."
 REMEDY = "Give one session's .jsonl file, or the folder of one project below ~/.claude/projects."
 
 
@@ -68,22 +66,30 @@ class Source:
 
 def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
     """Read: batches of observations from a session's file or a project's folder, from the marks on."""
-    for source in _sources(path):
+    sources = _sources(path)
+    notes = _from_afar(sources, options.workspace)
+    for source in sources:
         if whose.another(source.cwd, options.workspace) and not options.any_project:
             yield Batch(source.name, "", left=(LeftOut(OTHERS.format(source.cwd), source.name),))
             continue
         name = voiced(source.name, options)
         found = _read_source(source, marks.get(name, ""), options)
-        for batch in _noted(source, found, options.workspace):
-            yield replace(batch, source=name)
+        for batch in found:
+            yield replace(batch, source=name, notes=notes.pop(source.cwd, ()))
 
 
-def _noted(source: Source, batches: Iterator[Batch], workspace: str) -> Iterator[Batch]:
-    """Tell with the first batch of a session that it ran where nobody can look."""
-    notes = (FROM_AFAR.format(source.cwd, source.root),) if whose.unknown(source.cwd, workspace) else ()
-    for batch in batches:
-        yield replace(batch, notes=notes)
-        notes = ()
+def _from_afar(sources: Iterable[Source], workspace: str) -> dict[str, tuple[str, ...]]:
+    """Say of each folder where nobody can look which sessions ran there, to be told once."""
+    ran: dict[str, dict[str, None]] = {}
+    for source in sources:
+        if whose.unknown(source.cwd, workspace):
+            ran.setdefault(source.cwd, {})[source.root] = None
+    return {cwd: (_afar(cwd, *roots),) for cwd, roots in ran.items()}
+
+
+def _afar(cwd: str, first: str, *others: str) -> str:
+    who = f"{len(others) + 1} sessions" if others else "A session"
+    return FROM_AFAR.format(who, cwd, first, f"; the others are {', '.join(others)}" if others else "")
 
 
 # -- which files
