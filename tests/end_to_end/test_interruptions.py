@@ -51,7 +51,7 @@ def interrupted(memory: Memory, after: float) -> Answer:
     """A night that gets Ctrl-C so long after it has taken the lock."""
     lock = memory.root / "lock"
     lock.unlink(missing_ok=True)
-    process = memory.start("consolidate", "--force")
+    process = memory.start("consolidate", "--force", before=as_in_a_terminal)
     while process.poll() is None and not (lock.exists() and lock.stat().st_size):
         time.sleep(0.001)
     try:
@@ -60,6 +60,11 @@ def interrupted(memory: Memory, after: float) -> Answer:
         process.send_signal(signal.SIGINT)
     out, err = process.communicate()
     return Answer(process.returncode, out, err.decode())
+
+
+def as_in_a_terminal() -> None:
+    """Let Ctrl-C be heard, also where the tests run in the background of a shell, which turns it off."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 # -- a lock that another holds
