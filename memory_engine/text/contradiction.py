@@ -174,6 +174,8 @@ def _negation(two: Compared) -> str:
         return ""
     if {term.role for term in missing if not term.light} & {term.role for term in extra if not term.light} - _PLACES:
         return ""  # each in a place or a mode of its own
+    if _of_another(missing) and _of_another(extra):
+        return ""  # the mail server, and the billing server
     if any("(" in term.raw for term in extra if term.hard):
         return ""  # the call with another argument
     contained = 1 - _content(missing) / max(_content(denial.terms), 1.0)
@@ -181,6 +183,11 @@ def _negation(two: Compared) -> str:
     if contained < policy.DENIED_CONTENT or spoken_of < policy.DENYING_CONTENT:
         return ""
     return "one denies what the other says"
+
+
+def _of_another(rest: Iterable[Term]) -> bool:
+    """Tell whether a side alone says of which of several it speaks."""
+    return any(term.role == "subject" and not (term.light or term.apposed) for term in rest)
 
 
 def _nouns_apart(two: Compared) -> bool:
