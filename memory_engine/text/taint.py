@@ -120,6 +120,7 @@ def _named(sources: Mapping[str, str], found: int) -> tuple[str, ...]:
     return tuple(name for place, name in enumerate(sources) if found >> place & 1) if found else ()
 
 
+NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 RETOLD = 0.6
 """[share of its words] From here on a sentence may retell a source."""
 
@@ -145,9 +146,14 @@ def _retold(index: Sources, sentence: str) -> int:
 
 
 def retells(sentence: str, source: str) -> bool:
-    """Tell whether a sentence may retell a short text: most of its telling words, or its address, stand in it."""
+    """Tell whether a sentence may retell a short text: most of its telling words, or its address, stand in it.
+
+    Where each has a number that the other lacks, the sentence says something else instead.
+    """
     words, stands = telling_words(sentence), telling_words(source)
-    again = bool(words) and len(words & stands) >= RETOLD * len(words)
+    numbers, stated = {*NUMBER.findall(sentence)}, {*NUMBER.findall(source)}
+    another = not (numbers <= stated or stated <= numbers)
+    again = bool(words) and len(words & stands) >= RETOLD * len(words) and not another
     return again or not _addresses(sentence).isdisjoint(_addresses(source))
 
 

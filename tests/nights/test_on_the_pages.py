@@ -206,3 +206,23 @@ def test_what_the_owner_says_outright_is_in_the_index_and_a_remark_where_there_i
     sleep(engine)
     assert "(you said) Releases are cut" in index(engine)
     assert index(engine).count("I had a look") == FEW_HEARD
+
+
+def test_an_outsiders_number_does_not_silence_who_gives_another(engine: Engine) -> None:
+    web = {"principal": "web:example.org", "session": "s1", "at": "2026-11-13T09:00:00Z"}
+    say(engine, {**web, "text": "The pool in `src/pool.py` keeps 64 sockets because opening one is slow."})
+    sleep(engine)
+    another = "The pool in `src/pool.py` keeps 16 sockets because opening one is slow."
+    say(engine, heard(another, session="s2"))
+    sleep(engine)
+    assert another in index(engine)
+
+
+def test_who_says_an_outsiders_sentence_in_other_words_says_it_for_him(engine: Engine) -> None:
+    web = {"principal": "web:example.org", "session": "s1", "at": "2026-11-13T09:00:00Z"}
+    say(engine, {**web, "text": "The pool in `src/pool.py` keeps 64 sockets because opening one is slow."})
+    sleep(engine)
+    again = "Because opening one is slow, the pool in `src/pool.py` keeps 64 sockets open."
+    say(engine, heard(again, session="s2"))
+    sleep(engine)
+    assert again not in index(engine)
