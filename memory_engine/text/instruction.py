@@ -32,7 +32,7 @@ _THINGS = (
     "secrets?|dependencies|imports?|errors?|logs?|dates?|timestamps?|variables?|functions?|modules?|endpoints?|handlers?|"
     "queries|configs?|fixtures?|changes|releases|deploys?"
 )
-_REPORTED = rf"(?:{norms.REPORTED}|need|rush|point|way)\b"
+_REPORTED = rf"{norms.REPORTED}\b"
 _ACTS = frozenset(re.sub(r"\(.*?\)|\?", "", _DO).split("|")) | BASE | {"ask", "document", "tell", "prefer"}
 _VERB = rf"(?:(?:always|never|please) |(?:do not|don't|dont) (?:ever )?)?(?:{'|'.join(sorted(_ACTS))})"
 _AT = r"(?:before|after|when|whenever|while|unless|until)"
@@ -54,7 +54,6 @@ ALWAYS = _patterns(
     r"^\S+ (?:is|are) (?:generated|auto-?generated|vendored|read-only|off limits)\b.*\b(?:don't|do not|never)\b",
     r"^(?:you|we|agents?|claude|everyone|nobody) (?:must|should|shall|need to|have to|are to|can|may) (?:always|never|only)\b",
     r"^(?:i|we)(?: want|(?:'d| would) (?:like|prefer|rather)(?: (?:it )?(?:if|that))?) you (?:to )?(?:always|never)\b",
-    r"^make sure (?:to|you|that you|we|that we) (?:always|never)\b",
     r"\b(?:from now on|going forward|in (?:the )?future|every time|at all times|as a rule|without exception)[.!]?$",
     r"^(?:i|we) (?:do not|don't|never) (?:ever )?want (?:you to|to see)\b(?!.*\b(?:this|that)\b)",
     r"^only (?:the |an? )?[\w.-]+(?: [\w.-]+){0,2} (?:may|must|should|shall|(?:is|are) allowed to)\b",

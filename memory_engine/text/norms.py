@@ -23,7 +23,7 @@ _NOT_AN_ACT = (
 REPORTED = (
     r"(?:changes?|problems?|ideas?|issues?|worries|differences?|reasons?|errors?|results?|matches|hits|warnings?|failures?|conflicts?|"
     r"tests?|signs?|complaints|traces|questions|objections|answers|files|entries|logs|lines|luck|news|clues?|references?|usages|uses|"
-    r"occurrences|regressions|surprises|plans|comments?)"
+    r"occurrences|regressions|surprises|plans|comments?|need|rush|point|way|pressure|hurry)"
 )
 _BANNED = (
     r"(?:not|never) (?:allowed|permitted|ok|okay|fine|acceptable|welcome|an option)|forbidden|prohibited|banned|verboten|off[- ]limits|taboo|"
@@ -36,7 +36,6 @@ def _patterns(*patterns: str) -> tuple[re.Pattern[str], ...]:
 
 
 ALWAYS = _patterns(
-    r"^under no circumstances\b",
     r"^(?:do not|don't|dont),? (?:under any circumstances|whatever happens|no matter what),? \w+",
     r"^(?:always|never),? and i (?:do )?mean (?:always|never|it),? \w+",
     r"^it(?:'s| is) (?:(?:not|never) (?:ok|okay|fine|acceptable|allowed|permitted)|forbidden|prohibited|banned) to \w+ (?!this|that|it\b)",
@@ -77,7 +76,6 @@ LASTING = _patterns(
     r"^(?:new|all|our|every|each) [^,]{2,50}? (?:go(?:es)?|belongs?|lives?) (?:in|into|under|to|next to)\b",
     r"^[a-z-]+s go (?:in|into|under|to)\b",
     r"^[\w -]{3,40}s? (?:of [\w -]{3,30} )?(?:starts?|begins?|ends?) with\b.*[_`.#:/-]",
-    r"^we only (?:support|target|use|allow|accept|ship)\b",
 )
 """These are meant to last unless a word ties them to the task at hand."""
 
