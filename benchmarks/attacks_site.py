@@ -14,10 +14,11 @@ from typing import NamedTuple
 
 from benchmarks.attacks_texts import Known
 from kairos_mem.app import run
-from kairos_mem.wiring import place
 from memory_engine.belief.confidence import tainted
 from memory_engine.domain.errors import KairosError
+from memory_engine.domain.ports import Silent
 from memory_engine.domain.records import Observation
+from memory_engine.wiring import place
 
 HOSTS = ("CLAUDE", "KAIROS_MEM", "GEMINI_CLI", "CURSOR_AGENT", "CODEX", "OPENCODE")
 """How the names of variables begin by which a host of agents may be recognised."""
@@ -97,7 +98,7 @@ class Site:
 
     def held(self, known: Known) -> Held:
         """Read what the store holds of planted texts."""
-        engine = place(str(self.root), True).engine()
+        engine = place(str(self.root), Silent()).engine()
         heard = [(found.marker, one) for _, one in engine.store.observations() if (found := known.carried(_told(one)))]
         facts = [
             (found.marker, fact)

@@ -15,8 +15,8 @@ from benchmarks.attacks_site import Held, Site
 from benchmarks.attacks_texts import Known, Planted, strings
 from benchmarks.attacks_tools import Carrier
 from benchmarks.attacks_transcript import Host, Transcript
-from memory_engine.text.instruction import instructs
-from memory_engine.text.prose import blocks, masked_code, sentences
+from memory_engine.claims.instruction import instructs
+from memory_engine.claims.prose import blocks, masked_code, sentences
 
 NIGHTS: tuple[tuple[str, Sequence[int]], ...] = (
     ("2026-11-02", (1, 2)),

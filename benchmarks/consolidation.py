@@ -24,8 +24,8 @@ from memory_engine.adapters.logs import Logs
 from memory_engine.adapters.pages import PagesFolder
 from memory_engine.adapters.store import Store
 from memory_engine.domain.policy import Policy
-from memory_engine.engine import Engine
-from memory_engine.text.caller import observed
+from memory_engine.engine.engine import Engine
+from memory_engine.formats.caller import observed
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "factconsolidation" / "factconsolidation_6k.json"
 FACT = re.compile(r"^(\d+)\. (.+)$", re.M)

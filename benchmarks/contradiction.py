@@ -21,8 +21,8 @@ from typing import Any
 
 from benchmarks.machine import machine
 from benchmarks.pairs import BASELINES, FIXTURES, Row, at_its_best, rates, rows, shares, strangers
-from memory_engine.text.contradiction import contradicts
-from memory_engine.text.words import overlap
+from memory_engine.claims.words import overlap
+from memory_engine.relate.contradiction import contradicts
 
 NLI = Path("../shared/data/nli/conj_dev.tsv")
 NEGATION = re.compile(r"\b(?:no|not|never|nobody|nothing|none|neither|nor|without|cannot)\b|n't\b", re.I)

@@ -25,10 +25,10 @@ from benchmarks.drift_nights import Sleeper, Tally, fact_id, line_of, truth_of
 from benchmarks.drift_truth import Truth
 from benchmarks.machine import machine
 from memory_engine.adapters.workspace import CodeBase
+from memory_engine.claims import claim as claims
 from memory_engine.domain.records import Fact
 from memory_engine.dream.admit import tentative
-from memory_engine.text import claim as claims
-from memory_engine.text.log import read_line
+from memory_engine.formats.log import read_line
 
 DAY = 86_400
 YEAR = 365

@@ -15,15 +15,15 @@ from memory_engine.adapters.logs import Logs
 from memory_engine.adapters.pages import PagesFolder
 from memory_engine.adapters.store import Store
 from memory_engine.adapters.workspace import CodeBase
+from memory_engine.claims import claim as claims
 from memory_engine.domain import ids
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Fact, Finding, Predicate
 from memory_engine.dream.predicate import predicate
-from memory_engine.engine import Engine
-from memory_engine.text import claim as claims
-from memory_engine.text.caller import observed
-from memory_engine.text.lines import FACT_ID
-from memory_engine.text.log import read_line
+from memory_engine.engine.engine import Engine
+from memory_engine.formats.caller import observed
+from memory_engine.formats.lines import FACT_ID
+from memory_engine.formats.log import read_line
 
 STANDS = frozenset({"asserted", "corroborated"})
 """What could stand in MEMORY.md."""

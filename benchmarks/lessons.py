@@ -30,9 +30,9 @@ from benchmarks.lessons_fit import apart
 from benchmarks.machine import machine
 from memory_engine.adapters.importers import importer
 from memory_engine.adapters.importers.batch import Options
+from memory_engine.claims import query
 from memory_engine.extract import score
 from memory_engine.extract.score import Weights, lasting
-from memory_engine.text import query
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 FIRST = 5

@@ -24,9 +24,9 @@ from benchmarks.pairs import BASELINES, FIXTURES, Row, Score, at_its_best, rows,
 from memory_engine.adapters.embed import MODEL, embedder
 from memory_engine.belief.cluster import place
 from memory_engine.domain.policy import Policy
-from memory_engine.fingerprint import fingerprint
-from memory_engine.text.guard import barrier
-from memory_engine.text.likeness import weigh
+from memory_engine.engine.fingerprint import fingerprint
+from memory_engine.relate.guard import barrier
+from memory_engine.relate.likeness import weigh
 
 POLICY = Policy()
 FEBRL = Path("../shared/data/dedup/febrl/dataset3.csv")

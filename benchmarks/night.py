@@ -28,14 +28,14 @@ from memory_engine.adapters.pages import PagesFolder
 from memory_engine.adapters.store import Store
 from memory_engine.belief import ledger
 from memory_engine.belief.memory import Memory
+from memory_engine.claims import claim as claims
 from memory_engine.domain import ids
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Fact, proposal
 from memory_engine.dream.admit import tentative
-from memory_engine.engine import Engine
-from memory_engine.text import claim as claims
-from memory_engine.text.caller import observed
-from memory_engine.text.log import read_line
+from memory_engine.engine.engine import Engine
+from memory_engine.formats.caller import observed
+from memory_engine.formats.log import read_line
 
 NOW = "2026-11-20T00:00:00.000000Z"
 BATCH = 2_000

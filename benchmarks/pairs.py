@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import sqrt
 from pathlib import Path
 
-from memory_engine.text.words import overlap
+from memory_engine.claims.words import overlap
 
 Row = Mapping[str, str]
 Score = Callable[[str, str], float]

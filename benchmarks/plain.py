@@ -52,8 +52,8 @@ def one_night(said: Sequence[Observation]) -> dict[str, Any]:
     from memory_engine.adapters.pages import PagesFolder
     from memory_engine.adapters.store import Store
     from memory_engine.domain.policy import Policy
-    from memory_engine.engine import Engine
-    from memory_engine.text.caller import observed
+    from memory_engine.engine.engine import Engine
+    from memory_engine.formats.caller import observed
 
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)

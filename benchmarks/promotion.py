@@ -27,7 +27,7 @@ from benchmarks.machine import machine
 from benchmarks.promotion_engine import play
 from benchmarks.worlds import ATTACK_A_NIGHT, ATTACK_SIZE, Setting, World, world
 from memory_engine.domain.policy import Policy
-from memory_engine.fingerprint import fingerprint
+from memory_engine.engine.fingerprint import fingerprint
 
 SEED = 20261120
 NIGHTS = "30,60,180"

@@ -10,12 +10,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from benchmarks.worlds import Claim, Said, World
-from kairos_mem.wiring import Place
 from memory_engine.adapters.settings import Settings
 from memory_engine.adapters.store import Store
+from memory_engine.domain.ports import Silent
 from memory_engine.domain.records import Anchor, Finding, Observation, Predicate
-from memory_engine.engine import HIGH, Applied, Engine
-from memory_engine.text.caller import observed
+from memory_engine.engine.engine import HIGH, Applied, Engine
+from memory_engine.formats.caller import observed
+from memory_engine.wiring import Place
 
 FIRST_DAY = date(2026, 1, 5)
 
@@ -115,7 +116,7 @@ def play(world: World, horizons: Iterable[int]) -> Beliefs:
 def _engine(folder: Path, code: CodeBase) -> Engine:
     root = folder / ".kairos-mem"
     root.mkdir()
-    engine = Place(root, as_json=True, settings=Settings()).engine()
+    engine = Place(root, Settings(), Silent()).engine()
     engine.store, engine.workspace = Remembering(root / "memory.db"), code
     return engine
 

@@ -21,8 +21,8 @@ from memory_engine.adapters.logs import Logs
 from memory_engine.adapters.pages import PagesFolder
 from memory_engine.adapters.store import Store
 from memory_engine.domain.policy import Policy
-from memory_engine.engine import Engine
-from memory_engine.text.caller import observed
+from memory_engine.engine.engine import Engine
+from memory_engine.formats.caller import observed
 
 NOW = "2026-11-20T00:00:00.000000Z"
 DAY = "2026-11-20"

@@ -78,7 +78,9 @@ def flush(folder: Path, times: int = 50) -> float:
 
 def compiled() -> bool:
     """Read: whether the bytecode of our modules is there and of this very source, so that a start need not compile."""
-    return all(map(_compiled, ("kairos_mem.main", "kairos_mem.observing", "memory_engine.text.log", "memory_engine.engine")))
+    return all(
+        map(_compiled, ("kairos_mem.main", "kairos_mem.observing", "memory_engine.formats.log", "memory_engine.engine.engine"))
+    )
 
 
 def _compiled(module: str) -> bool:

@@ -19,8 +19,8 @@ from typing import Any
 
 from benchmarks.consolidation import engine_in
 from benchmarks.machine import machine
-from memory_engine.engine import Engine
-from memory_engine.text.caller import observed
+from memory_engine.engine.engine import Engine
+from memory_engine.formats.caller import observed
 
 DATA = Path(__file__).parents[1] / "fixtures" / "streams" / "updates.jsonl"
 DEEP = 5

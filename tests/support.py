@@ -12,8 +12,8 @@ from memory_engine.adapters.workspace import CodeBase
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.ports import Judge
 from memory_engine.domain.records import Fact, replace
-from memory_engine.engine import Applied, Engine
-from memory_engine.text.caller import observed
+from memory_engine.engine.engine import Applied, Engine
+from memory_engine.formats.caller import observed
 
 
 def engine_in(folder: Path, policy: Policy | None = None, judge: Judge | None = None, code: Path | None = None) -> Engine:

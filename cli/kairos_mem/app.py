@@ -11,10 +11,10 @@ from typing import Any
 import click
 
 from kairos_mem.present import plain_ids
-from kairos_mem.progress import LINE
+from kairos_mem.progress import LINE, Progress
 from kairos_mem.telling import tell
-from kairos_mem.wiring import Place, place
 from memory_engine.domain.errors import KairosError
+from memory_engine.wiring import Place, place
 
 VERBS: dict[str, str] = {
     "init": "make .kairos-mem/ here",
@@ -81,7 +81,7 @@ class Call:
 
     def place(self) -> Place:
         """Read: the store that this call means."""
-        return place(self.root, self.as_json)
+        return place(self.root, Progress(quiet=self.as_json))
 
     def answer(self, value: Any, text: str) -> None:  # noqa: ANN401  (JSON is what it is)
         """Write: the answer on stdout, as one JSON document or as text."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import click
 
-from memory_engine.text.meant import did_you_mean, nearest
+from memory_engine.domain.meant import did_you_mean, nearest
 
 
 def no_verb(word: str, verbs: Mapping[str, str]) -> click.UsageError:

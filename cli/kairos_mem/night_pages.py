@@ -74,7 +74,7 @@ def _closing(report: Mapping[str, Any]) -> list[str]:
 
 
 def _pages(report: Mapping[str, Any]) -> list[str]:
-    from memory_engine.text.omitted import told
+    from memory_engine.formats.omitted import told
     from memory_engine.views.lines import many
 
     more, files = report["on_topic_pages"], report["topic_files"]
@@ -96,7 +96,7 @@ def _outcome(report: Mapping[str, Any]) -> str:
 
 
 def _tally(report: Mapping[str, Any]) -> str:
-    from memory_engine.text.report import COUNTS
+    from memory_engine.views.report import COUNTS
 
     names = {OPEN: "left contested"}
     counted = [f"{report[name]} {names.get(name, name)}" for name in COUNTS if report[name]]
@@ -140,7 +140,7 @@ def _decisions(decisions: Rows, most: int | None) -> list[str]:
 
 def _numbers(section: str, rows: Rows) -> str:
     """Count a section's facts as the tally does, also those that a decision moved beside its own."""
-    from memory_engine.text.report import kinds
+    from memory_engine.views.report import kinds
 
     changed = Counter(
         kind

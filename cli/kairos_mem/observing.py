@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import time
 
-from kairos_mem.root import find_root
 from kairos_mem.voice import OWNER, agent_here, say_so, speaker
 from memory_engine.adapters.logs import Logs
-from memory_engine.text.caller import observed
+from memory_engine.adapters.root import find_root
+from memory_engine.formats.caller import observed
 
 TYPE_CHECKING = False  # not typing's: importing that costs the hot path a quarter of an interpreter start
 if TYPE_CHECKING:

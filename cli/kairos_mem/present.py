@@ -162,7 +162,7 @@ def _gone(fact: Mapping[str, Any]) -> str:
 
 def _standing(found: Mapping[str, Any]) -> list[str]:
     """Say how it stands on the pages, or why it stands on none, and why it was kept at all."""
-    from memory_engine.text.omitted import REASONS
+    from memory_engine.formats.omitted import REASONS
 
     fact = found["fact"]
     lines = []

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from memory_engine.domain.errors import Usage
 from memory_engine.domain.policy import CLOCK_JUMP_DAYS
-from memory_engine.engine import Engine
-from memory_engine.points import NIGHT, brought, day_in, is_number, known_entry, night_in, number
-from memory_engine.stretch import dated
-from memory_engine.text.lines import days_between
+from memory_engine.engine.engine import Engine
+from memory_engine.engine.points import NIGHT, brought, day_in, is_number, known_entry, night_in, number
+from memory_engine.engine.stretch import dated
+from memory_engine.formats.lines import days_between
 
 
 def day_of(said: str, engine: Engine) -> str:

@@ -6,7 +6,7 @@ import os
 
 from memory_engine.adapters import private
 from memory_engine.domain.errors import NoRoom
-from memory_engine.text.log import log_name
+from memory_engine.formats.log import log_name
 
 TYPE_CHECKING = False  # not typing's: importing that costs the hot path a quarter of an interpreter start
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from memory_engine.adapters import private
 from memory_engine.domain.errors import NoRoom
-from memory_engine.text.memory_md import genuine
+from memory_engine.formats.memory_md import genuine
 
 
 class PagesFolder:

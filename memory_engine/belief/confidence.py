@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from math import exp, log, log2
 from typing import NamedTuple
 
-from memory_engine.belief.runs import linked, showing, speaks
+from memory_engine.commandline.runs import linked, showing, speaks
 from memory_engine.domain.policy import MOST_EXPONENT, PRIORS, EvidenceClass, Policy
 from memory_engine.domain.records import Fact, Observation, Status, Veto
 

@@ -2,12 +2,14 @@
 
 The sources are the measurements in the project's evidence notes; the defaults are theirs. ``config.yaml`` may override
 any field of ``Policy`` by its name; an unknown name is refused. Word tables, and the numbers of the grammar that reads
-with them, stand by name where they are used; ``memory_engine.fingerprint`` sees those, too.
+with them, stand by name where they are used; ``memory_engine.engine.fingerprint`` sees those, too.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, NamedTuple, Protocol, get_type_hints
+from typing import Annotated, Any, Literal, NamedTuple, get_type_hints
+
+from memory_engine.domain.stated import Slotted
 
 EvidenceClass = Literal["untrusted", "echo", "read", "user", "test", "probe"]
 
@@ -286,25 +288,6 @@ STATE_DAYS = 14
 
 LOOK_AGAIN: tuple[int, ...] = (1, 3, 7, 21, 60)
 """[nights] Until a fact whose file has not changed is held against the code base again: ever later while it holds."""
-
-
-class Slotted(Protocol):
-    """What has a slot: a claim or a fact."""
-
-    @property
-    def attribute(self) -> str:
-        """Which property."""
-        ...
-
-    @property
-    def value(self) -> str:
-        """What it is."""
-        ...
-
-    @property
-    def parsed(self) -> bool:
-        """Whether the slot was read out of the text."""
-        ...
 
 
 def functional(slot: Slotted) -> bool:

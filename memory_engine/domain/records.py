@@ -458,3 +458,11 @@ def replace(record: R, **fields: Any) -> R:  # noqa: ANN401  (whatever the recor
 def with_status(fact: Fact, status: Status) -> Fact:
     """Think: the same fact in another status."""
     return replace(fact, status=status)
+
+
+class SetAside(NamedTuple):
+    """A night's plan that waits for a review: where it lies in the store, and how many beliefs it would end or lower."""
+
+    night: int
+    plan: str
+    falls: int

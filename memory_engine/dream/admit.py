@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from memory_engine.belief.confidence import ENGINE
 from memory_engine.belief.memory import Memory, home
+from memory_engine.claims import claim as claims
 from memory_engine.domain import ids
 from memory_engine.domain.records import Fact, Observation, Proposal, proposal, replace
 from memory_engine.dream.looking import hashed
 from memory_engine.dream.night import Night
 from memory_engine.dream.reach import reached
 from memory_engine.dream.retold import retelling
-from memory_engine.text import claim as claims
 
 
 def admit(memory: Memory, night: Night) -> tuple[Proposal, ...]:

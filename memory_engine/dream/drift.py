@@ -10,6 +10,9 @@ from collections.abc import Iterable
 
 from memory_engine.belief.confidence import ENGINE
 from memory_engine.belief.memory import Memory, home
+from memory_engine.claims import claim as claims
+from memory_engine.claims.length import excess
+from memory_engine.claims.slots import LOCATIONS, value_of
 from memory_engine.domain import ids
 from memory_engine.domain.errors import BadObservation
 from memory_engine.domain.policy import LOOK_AGAIN
@@ -20,10 +23,7 @@ from memory_engine.dream.exclusion import finding_taken_back
 from memory_engine.dream.night import Night
 from memory_engine.dream.predicate import RESTING, predicate, relocated, verdict_on, written
 from memory_engine.dream.standing import second_hand
-from memory_engine.text import claim as claims
-from memory_engine.text.length import excess
-from memory_engine.text.log import log_name, read_line, write_line
-from memory_engine.text.slots import LOCATIONS, value_of
+from memory_engine.formats.log import log_name, read_line, write_line
 
 EXACTLY = " exactly"
 """Ends the engine's testimony on a version that it found just as it was said."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from memory_engine.belief.confidence import ENGINE
 from memory_engine.belief.memory import Memory, home
+from memory_engine.claims.slots import LOCATIONS
 from memory_engine.domain import ids
 from memory_engine.domain.policy import functional
 from memory_engine.domain.records import Fact, Finding, Veto
 from memory_engine.dream.night import Night
 from memory_engine.dream.predicate import predicate
-from memory_engine.text.slots import LOCATIONS
 
 
 def exclusive(night: Night, fact: Fact, rival: Fact) -> bool:

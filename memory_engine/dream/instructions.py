@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from memory_engine.claims.paths import normal_path
+from memory_engine.claims.slots import parsed
+from memory_engine.commandline.commandline import COMMENT, Step, joined, steps
 from memory_engine.domain.records import Fact, Predicate
 from memory_engine.dream.predicate import predicate
-from memory_engine.text.commandline import COMMENT, Step, joined, steps
-from memory_engine.text.instruction_file import Quote, quotes
-from memory_engine.text.paths import normal_path
-from memory_engine.text.quotation import OPEN, PLACEHOLDER, sets_aside
-from memory_engine.text.slots import parsed
+from memory_engine.extract.instruction_file import Quote, quotes
+from memory_engine.extract.quotation import OPEN, PLACEHOLDER, sets_aside
 
 TARGET = re.compile(r"[\w.:/@+-]+", re.A)
 """What a target is called: any other word after a runner is prose."""

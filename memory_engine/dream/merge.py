@@ -19,9 +19,9 @@ from memory_engine.dream.night import Night
 from memory_engine.dream.pair_veto import parted
 from memory_engine.dream.pairs import asked, candidates
 from memory_engine.dream.reach import reached
-from memory_engine.text import possible
-from memory_engine.text.guard import barrier
-from memory_engine.text.likeness import Likeness, weigh
+from memory_engine.relate import possible
+from memory_engine.relate.guard import barrier
+from memory_engine.relate.likeness import Likeness, weigh
 
 
 def merge(memory: Memory, night: Night) -> tuple[Proposal, ...]:

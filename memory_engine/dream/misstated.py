@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from memory_engine.commandline.commandline import COMMENT
 from memory_engine.domain.records import Finding, Misstated, Predicate, Trace
 from memory_engine.dream.instructions import Stated
+from memory_engine.dream.listing import Listing
 from memory_engine.dream.predicate import verdict_on
-from memory_engine.text.commandline import COMMENT
-from memory_engine.text.listing import Listing
-from memory_engine.text.quotation import COUNTED, supposes
+from memory_engine.extract.quotation import COUNTED, supposes
 
 OURS = frozenset({".github"})
 """Hidden folders of a project's own files only; in others a tool may keep things of each user."""

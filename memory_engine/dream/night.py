@@ -10,8 +10,8 @@ from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Finding, Observation, Problem, Verdict
 
 if TYPE_CHECKING:
-    from memory_engine.text.claim import Claim
-    from memory_engine.text.wording import Wording
+    from memory_engine.claims.claim import Claim
+    from memory_engine.relate.wording import Wording
 
 Near = tuple[tuple[str, float | None], ...]
 """(fact id, cosine similarity if vectors found it) of what stands near a text."""
@@ -27,14 +27,14 @@ def unwatched(problem: Problem) -> None:
 
 def read(observation: Observation) -> Claim:
     """Read what an observation claims; what reads sentences is heavy, and loaded when something is read."""
-    from memory_engine.text import claim
+    from memory_engine.claims import claim
 
     return claim.read(observation)
 
 
 def worded(text: str) -> Wording:
     """Read a text."""
-    from memory_engine.text.wording import Wording
+    from memory_engine.relate.wording import Wording
 
     return Wording(text)
 

@@ -8,11 +8,11 @@ from functools import cache
 from typing import TypeVar
 
 from memory_engine.belief.memory import Memory
+from memory_engine.claims.length import excess
 from memory_engine.domain.errors import TEXT_FAULTS
 from memory_engine.domain.policy import CROWD
 from memory_engine.domain.records import Fact, Problem
 from memory_engine.dream.night import Night
-from memory_engine.text.length import excess
 
 Watcher = Callable[[Problem], None]
 """Who is told of what was left out, while the fault is at hand."""

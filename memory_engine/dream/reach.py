@@ -10,8 +10,8 @@ from memory_engine.belief.memory import Memory
 from memory_engine.domain.records import Fact, replace
 from memory_engine.dream.night import Night
 from memory_engine.dream.pairs import asked
-from memory_engine.text.guard import barrier
-from memory_engine.text.likeness import same_claim
+from memory_engine.relate.guard import barrier
+from memory_engine.relate.likeness import same_claim
 
 
 def reached(memory: Memory, night: Night, fact: Fact) -> Fact:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 
+from memory_engine.claims import query
+from memory_engine.claims.characters import composed
+from memory_engine.claims.length import SHORTER, excess
 from memory_engine.domain.errors import TEXT_FAULTS
 from memory_engine.domain.records import Fact, Observation, Problem
 from memory_engine.dream.admit import tentative
 from memory_engine.dream.night import Night
 from memory_engine.dream.pairs import MENDED, named
 from memory_engine.dream.predicate import predicate
-from memory_engine.text import lines, query
-from memory_engine.text.characters import composed
-from memory_engine.text.length import SHORTER, excess
+from memory_engine.formats import lines
 
 LONE_WORD = re.compile(r"[A-Za-z']+[.!?]*")
 """In a script that parts its words."""

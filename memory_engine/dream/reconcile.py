@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from memory_engine.belief.confidence import ENGINE
 from memory_engine.belief.memory import Draft, Memory, home
+from memory_engine.claims.mood import unstated
 from memory_engine.domain.records import Fact, Finding, Proposal, proposal, replace, with_status
 from memory_engine.dream.case import (
     affected,
@@ -28,11 +29,10 @@ from memory_engine.dream.night import Night
 from memory_engine.dream.pairs import asked, candidates
 from memory_engine.dream.predicate import verdict_on
 from memory_engine.dream.promote import because_of
-from memory_engine.text.contradiction import contradicts
-from memory_engine.text.correction import alternative, replaced
-from memory_engine.text.ending import ends, may_end, takes_back
-from memory_engine.text.mood import unstated
-from memory_engine.text.possible import another_value, contrary
+from memory_engine.relate.contradiction import contradicts
+from memory_engine.relate.correction import alternative, replaced
+from memory_engine.relate.ending import ends, may_end, takes_back
+from memory_engine.relate.possible import another_value, contrary
 
 
 def reconcile(memory: Memory, night: Night) -> tuple[Proposal, ...]:

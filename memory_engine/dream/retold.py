@@ -12,7 +12,7 @@ from memory_engine.domain.records import Fact, replace
 from memory_engine.dream.night import Night
 from memory_engine.dream.pairs import candidates
 from memory_engine.dream.standing import second_hand
-from memory_engine.text.taint import retells
+from memory_engine.extract.taint import retells
 
 
 def retelling(memory: Memory, night: Night) -> dict[str, Fact]:

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from memory_engine.belief.confidence import ENGINE, Case, in_order, tainted
-from memory_engine.belief.runs import showing
+from memory_engine.claims.mood import unstated
+from memory_engine.commandline.runs import showing
 from memory_engine.domain.principal import HOST_RECORD
 from memory_engine.domain.records import Fact, Mark, Observation, Off
 from memory_engine.dream.case import silenced
-from memory_engine.text.mood import unstated
 
 CAUSED = frozenset({"lesson", "decision", "rule", "command"})
 """Kinds of line that are of use without naming a place: they say why, or what to do."""

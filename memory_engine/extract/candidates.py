@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from memory_engine.claims.mention import mention
+from memory_engine.claims.prose import Block, read, sentences
 from memory_engine.extract.passage import Candidate, Form, Passage
 from memory_engine.extract.tables import rows_of
-from memory_engine.text.mention import mention
-from memory_engine.text.prose import Block, read, sentences
 
 LONGEST = 400
 """[characters] A longer sentence is several thoughts, or pasted."""

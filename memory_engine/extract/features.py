@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from memory_engine.claims.mention import CODE_SHAPE, looks_like_code, mention
+from memory_engine.claims.prose import masked_code
+from memory_engine.claims.spotting import Spotter
 from memory_engine.extract.passage import Candidate
-from memory_engine.text.mention import CODE_SHAPE, looks_like_code, mention
-from memory_engine.text.prose import masked_code
-from memory_engine.text.spotting import Spotter
 
 LENGTHS = ((7, "of few words"), (10, "brief"), (15, "of a usual length"), (22, "long"), (32, "longer"))
 """[words] Below which a sentence is of a length, and what that is called."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from memory_engine.text.prose import Block, plain
+from memory_engine.claims.prose import Block, plain
 
 ROW = re.compile(r"^\s*\|(.+)\|\s*$")
 RULE = re.compile(r"^[\s|:-]+$")

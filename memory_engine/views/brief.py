@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Literal, NamedTuple
 
-from memory_engine.domain.records import Kind, Mark, Problem, Status
+from memory_engine.domain.records import Kind, Mark, Problem, SetAside, Status
 
 ROWS = 8
 """[rows] Of one sort that a brief holds at most: the page has ten lines, and one each for the night and what came since."""
@@ -81,14 +81,6 @@ class Contest(NamedTuple):
     text: str
     rival: str = ""
     rival_text: str = ""
-
-
-class SetAside(NamedTuple):
-    """A night's plan that waits for a review: where it lies in the store, and how many beliefs it would end or lower."""
-
-    night: int
-    plan: str
-    falls: int
 
 
 class Beside(NamedTuple):

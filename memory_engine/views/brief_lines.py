@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from memory_engine.domain.records import Problem
-from memory_engine.views.brief import Brief, Contest, Moved, Page, SetAside, Turn
+from memory_engine.domain.records import Problem, SetAside
+from memory_engine.views.brief import Brief, Contest, Moved, Page, Turn
 from memory_engine.views.brief_nights import came_in, headline, next_night
 from memory_engine.views.lines import LINE_CHARS, dealt, end_of, fitted, many, paired
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
-from memory_engine.text.log import squeezed
+from memory_engine.formats.log import squeezed
 
 LINE_CHARS = 150
 """[characters] Of a line, as of a line of MEMORY.md."""

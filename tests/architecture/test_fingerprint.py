@@ -14,11 +14,11 @@ from typing import TypeVar
 
 import pytest
 
-from memory_engine import fingerprint as fingerprints
 from memory_engine.domain import constants
 from memory_engine.domain.policy import ClassPolicy, Policy
 from memory_engine.domain.records import replace
-from memory_engine.fingerprint import fingerprint
+from memory_engine.engine import fingerprint as fingerprints
+from memory_engine.engine.fingerprint import fingerprint
 from tests.architecture.test_imports import HOME, PURE, modules, room
 
 SHOWING = {"views"}
@@ -83,9 +83,9 @@ def test_whatever_constant_changes_the_fingerprint_does(before: str) -> None:
     [
         "domain.policy.FAR",
         "domain.policy.COSINE_BITS",
-        "text.align.NEAR",
-        "text.lexicon.TECH",
-        "text.lines.CUES",
+        "relate.align.NEAR",
+        "claims.lexicon.TECH",
+        "formats.lines.CUES",
         "dream.predicate.PATH",
     ],
 )
@@ -209,7 +209,7 @@ def test_whom_a_night_asks_is_part_of_it() -> None:
 
 
 def test_neither_process_nor_order_of_sets_nor_of_definition_matters(before: str) -> None:
-    code = "from memory_engine.fingerprint import fingerprint; from memory_engine.domain.policy import Policy; print(fingerprint(Policy()))"
+    code = "from memory_engine.engine.fingerprint import fingerprint; from memory_engine.domain.policy import Policy; print(fingerprint(Policy()))"
     for seed in ("1", "2"):
         environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(HOME)}
         ended = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)

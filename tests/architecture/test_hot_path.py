@@ -41,9 +41,9 @@ HEAVY = (
     "multiprocessing",
 )
 READERS = (
-    "memory_engine.text.claim",
-    "memory_engine.text.guard",
-    "memory_engine.fingerprint",
+    "memory_engine.claims.claim",
+    "memory_engine.relate",
+    "memory_engine.engine.fingerprint",
     "memory_engine.adapters.importers",
     "memory_engine.adapters.workspace",
 )
@@ -80,7 +80,7 @@ def test_a_plain_observe_imports_next_to_nothing(held: Memory, words: list[str])
     assert within(names, NOT_FOR_OBSERVE) == []
     assert {name for name in names if name.startswith("memory_engine.")} <= {
         "memory_engine.adapters", "memory_engine.adapters.logs", "memory_engine.adapters.private", "memory_engine.domain", "memory_engine.domain.errors", "memory_engine.domain.ids",
-        "memory_engine.domain.principal", "memory_engine.text", "memory_engine.text.caller", "memory_engine.text.log",
+        "memory_engine.adapters.root", "memory_engine.domain.principal", "memory_engine.formats", "memory_engine.formats.caller", "memory_engine.formats.log",
     }  # fmt: skip
     assert len(names) < 25
 

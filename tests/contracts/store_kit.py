@@ -11,8 +11,8 @@ from memory_engine.adapters.store import Store
 from memory_engine.belief import ledger
 from memory_engine.domain.ports import LedgerStore
 from memory_engine.domain.records import Change, Entry, Fact, Mark, Observation, Proposal, Standing, Verb
-from memory_engine.text.caller import observed
-from memory_engine.text.log import read_line
+from memory_engine.formats.caller import observed
+from memory_engine.formats.log import read_line
 
 BACKENDS: tuple[Callable[[Path], LedgerStore], ...] = (Store,)
 """Each opens what stands at a path; every one must pass every test."""

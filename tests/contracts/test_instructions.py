@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from memory_engine.instructions import misstated
+from memory_engine.engine.instructions import misstated
 from tests.contracts.workspace_kit import Place
 
 PROJECTS = sorted((Path(__file__).parents[2] / "fixtures" / "instructions").glob("*.txt"))

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from memory_engine.adapters.importers import Options, importer
+from memory_engine.claims.claim import read
 from memory_engine.domain.errors import BadInput
 from memory_engine.domain.records import Observation
-from memory_engine.text.claim import read
-from memory_engine.text.log import read_line
+from memory_engine.formats.log import read_line
 
 
 @pytest.fixture

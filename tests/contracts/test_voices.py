@@ -12,7 +12,7 @@ import pytest
 from memory_engine.adapters.importers import Options, importer
 from memory_engine.adapters.importers.typed import parted
 from memory_engine.domain.records import Observation
-from memory_engine.text.log import read_line
+from memory_engine.formats.log import read_line
 
 RULE = "Always format with spruce."
 REJECTED = (

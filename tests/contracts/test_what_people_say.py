@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from memory_engine.claims import claim as claims
 from memory_engine.domain.records import Fact, Observation, Provenance
 from memory_engine.dream.admit import tentative
 from memory_engine.dream.predicate import predicate, verdict_on
-from memory_engine.text import claim as claims
 from tests.contracts.workspace_kit import Place
 
 CASES = sorted((Path(__file__).parents[2] / "fixtures" / "probes").glob("*.txt"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from memory_engine.text.edits import Edits, edits
+from memory_engine.formats.edits import Edits, edits
 from tests.end_to_end.harness import Memory, sound
 
 KEPT, GONE, OWN = "Always lint before a commit.", "Never vendor a font.", "The pager rotates on Mondays."

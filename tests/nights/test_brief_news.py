@@ -11,7 +11,7 @@ import pytest
 
 from memory_engine.domain import codec
 from memory_engine.domain.records import Standing
-from memory_engine.engine import Engine
+from memory_engine.engine.engine import Engine
 from memory_engine.views.brief import Beside, Brief, as_json
 from memory_engine.views.brief_lines import brief_lines
 from tests.contracts.store_kit import chained, fact

@@ -11,8 +11,8 @@ from memory_engine.adapters.workspace import CodeBase
 from memory_engine.domain import policy
 from memory_engine.domain.records import Fact, Finding, Predicate, Problem
 from memory_engine.dream import merge, readable
-from memory_engine.engine import Engine
-from memory_engine.text.likeness import Likeness, weigh
+from memory_engine.engine.engine import Engine
+from memory_engine.relate.likeness import Likeness, weigh
 from tests.support import engine_in, say, sleep
 
 GOOD = "The gateway forwards requests to the billing service."

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from memory_engine.engine import Engine
-from memory_engine.text.lines import FACT_ID
+from memory_engine.engine.engine import Engine
+from memory_engine.formats.lines import FACT_ID
 from tests.support import by_text, engine_in, index, say, take_back
 
 NIGHTS = sorted(path.parent for path in (Path(__file__).parents[2] / "fixtures" / "nights").glob("*/README.md"))

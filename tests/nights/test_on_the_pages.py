@@ -10,9 +10,9 @@ import pytest
 from memory_engine.belief.memory import Memory
 from memory_engine.domain.policy import FEW_HEARD, Policy
 from memory_engine.domain.records import replace
-from memory_engine.engine import Engine
-from memory_engine.placing import ELSEWHERE, account
-from memory_engine.text import lines
+from memory_engine.engine.engine import Engine
+from memory_engine.engine.placing import ELSEWHERE, account
+from memory_engine.formats import lines
 from tests.support import by_text, engine_in, index, say, sleep, take_back
 
 NAMES = [f"{first}{last}" for first in ("ash", "elm", "fir", "oak", "yew") for last in ("burn", "dale", "ford", "hill", "mere")]

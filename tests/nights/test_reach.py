@@ -11,8 +11,8 @@ import pytest
 from memory_engine.adapters.importers import Options, importer
 from memory_engine.belief.confidence import tainted
 from memory_engine.domain.records import Observation
-from memory_engine.engine import Engine
-from memory_engine.outside import NOTHING, OUTSIDE_MARK, replaced, shown
+from memory_engine.engine.engine import Engine
+from memory_engine.engine.outside import NOTHING, OUTSIDE_MARK, replaced, shown
 from tests.contracts.transcript import HOME, Step, fetches, says, transcript
 from tests.support import engine_in, index, say, sleep
 

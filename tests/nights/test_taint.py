@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from memory_engine.claims import claim
 from memory_engine.domain.errors import BadObservation
 from memory_engine.domain.principal import HOST_RECORD
 from memory_engine.domain.records import Observation
-from memory_engine.text import claim
 from tests.support import by_text, engine_in, say, sleep
 
 POST = {

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from memory_engine.found import unfound
+from memory_engine.engine.found import unfound
 from tests.support import engine_in, say, sleep
 
 

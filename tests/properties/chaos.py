@@ -118,7 +118,7 @@ def text(random: Random, most: int = 4000) -> str:
 
 def claim_text(random: Random) -> str:
     """A text as the log would hold it, and short enough to be read as a claim."""
-    from memory_engine.text.log import squeezed
+    from memory_engine.formats.log import squeezed
 
     words = squeezed(text(random, LONGEST_CLAIM)).split(" ")[:MOST_CLAIM_WORDS]
     return " ".join(words)[:LONGEST_CLAIM].encode("utf-8", "ignore").decode() or "x"

@@ -8,20 +8,8 @@ from typing import get_args
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from memory_engine.domain.records import Kind, Problem, Status
-from memory_engine.views.brief import (
-    ROWS,
-    Ahead,
-    Beside,
-    Brief,
-    Contest,
-    Moved,
-    Nights,
-    Page,
-    SetAside,
-    Turn,
-    Turns,
-)
+from memory_engine.domain.records import Kind, Problem, SetAside, Status
+from memory_engine.views.brief import ROWS, Ahead, Beside, Brief, Contest, Moved, Nights, Page, Turn, Turns
 from memory_engine.views.brief_lines import MOST_LINES, brief_lines
 from memory_engine.views.lines import LINE_CHARS, dealt
 

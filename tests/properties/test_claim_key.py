@@ -6,14 +6,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from memory_engine.claims.claim import Claim, contrary, read
+from memory_engine.claims.slots import kebab, normal
 from memory_engine.domain import ids
 from memory_engine.domain.records import Observation, Provenance, Trust
-from memory_engine.text.claim import Claim, contrary, read
-from memory_engine.text.contradiction import contradicts
-from memory_engine.text.guard import barrier, contrast
-from memory_engine.text.likeness import weigh
-from memory_engine.text.slots import kebab, normal
-from memory_engine.text.table import words
+from memory_engine.domain.table import words
+from memory_engine.relate.contradiction import contradicts
+from memory_engine.relate.guard import barrier, contrast
+from memory_engine.relate.likeness import weigh
 
 NOUNS = st.sampled_from(
     sorted(words("cache server worker token queue schema index build parser gateway flag table lock session"))

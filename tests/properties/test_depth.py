@@ -10,8 +10,9 @@ from traceback import walk_stack
 import pytest
 
 from memory_engine.adapters.importers import runners
+from memory_engine.claims import words
+from memory_engine.commandline import commandline
 from memory_engine.domain.policy import LONGEST_CLAIM
-from memory_engine.text import commandline, words
 from tests.properties import test_linear
 
 READERS: dict[str, Callable[[str], object]] = {

@@ -23,20 +23,21 @@ from memory_engine.adapters.importers.host import line_of
 from memory_engine.adapters.importers.pages import Page
 from memory_engine.adapters.importers.session import Session
 from memory_engine.adapters.settings import read_settings
+from memory_engine.claims import claim as claims
+from memory_engine.claims import query
 from memory_engine.domain import codec
 from memory_engine.domain.errors import KairosError
 from memory_engine.domain.records import Fact, Observation, Plan, Problem, Provenance, Trust
 from memory_engine.dream.admit import tentative
 from memory_engine.dream.instructions import stated
 from memory_engine.dream.predicate import predicate
-from memory_engine.text import claim as claims
-from memory_engine.text import lines, query
-from memory_engine.text.caller import observed
-from memory_engine.text.contradiction import contradicts
-from memory_engine.text.correction import replaced
-from memory_engine.text.guard import barrier
-from memory_engine.text.likeness import weigh
-from memory_engine.text.log import read_line, read_log
+from memory_engine.formats import lines
+from memory_engine.formats.caller import observed
+from memory_engine.formats.log import read_line, read_log
+from memory_engine.relate.contradiction import contradicts
+from memory_engine.relate.correction import replaced
+from memory_engine.relate.guard import barrier
+from memory_engine.relate.likeness import weigh
 from tests.properties import chaos
 from tests.support import engine_in, index, say, sleep
 

@@ -15,16 +15,18 @@ from memory_engine.adapters.importers.pages import Page
 from memory_engine.adapters.importers.session import Session
 from memory_engine.adapters.workspace import config_literals, manifests, text_literals
 from memory_engine.adapters.workspace.snapshot import File
+from memory_engine.claims import lookable, mention, prose, query
+from memory_engine.claims.cues import instructs
+from memory_engine.claims.lapse import last_day
+from memory_engine.claims.mood import mood
+from memory_engine.claims.to_memory import to_memory
 from memory_engine.domain.records import Fact
 from memory_engine.dream.instructions import stated
+from memory_engine.extract import filters, statement
 from memory_engine.extract.features import features
 from memory_engine.extract.passage import Candidate
-from memory_engine.text import filters, lookable, mention, prose, query, statement
-from memory_engine.text.cues import instructs
-from memory_engine.text.lapse import last_day
-from memory_engine.text.log import read_log
-from memory_engine.text.mood import mood
-from memory_engine.text.under import condition
+from memory_engine.extract.under import condition
+from memory_engine.formats.log import read_log
 
 UNITS = (
     "\n", " ", "\t", "\r\n", " \n", "a\n", "- a\n", "---\n", "# ", "#\n", "```\n", "| a ", "1\t", "\n1\t", "!", ". ", "...", "(", "[", "[[",
@@ -74,7 +76,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "what it is if it states nothing": mood,
     "what it stands under": lambda text: condition((text, f"When {text}"), text),
     "what was shown": lambda text: list(statement.shown(text)),
-    "what speaks to memory": lambda text: statement.to_memory(f"remember {text}", True),
+    "what speaks to memory": lambda text: to_memory(f"remember {text}", True),
     "a log": lambda text: list(read_log("2026-11-20", text.encode())),
     "a question": query.terms_of,
     "a prompt": lambda text: _transcript(("user", text)),

@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memory_engine.domain import policy as numbers
+from memory_engine.domain.marks import MARKS as LEADS
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Anchor, Fact, LineKind, Mark, Standing, replace
-from memory_engine.text import lines, memory_md
-from memory_engine.text.choice import select
+from memory_engine.formats import lines, memory_md
+from memory_engine.formats.choice import select
 
 DAY = "2026-11-20"
 ROOMS = st.fixed_dictionaries(
@@ -127,7 +128,7 @@ def test_what_is_only_heard_never_pushes_out_what_is_more(pool: list[Standing], 
 @settings(max_examples=40, deadline=None)
 @given(BIG, ROOMS)
 def test_in_every_section_and_file_the_surest_lines_come_first(pool: list[Standing], policy: Policy) -> None:
-    marks = [mark.strip() for mark in lines.MARKS.values()]
+    marks = [mark.strip() for mark in LEADS.values()]
     for page in pages_of(pool, policy)[1].values():
         for section in page.split("\n\n"):
             said = [line for line in section.splitlines() if lines.FACT_ID.search(line)]

@@ -11,16 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memory_engine.domain.policy import Policy
-from memory_engine.text import possible
-from memory_engine.text.compared import lay
-from memory_engine.text.contradiction import contradicts
-from memory_engine.text.correction import alternative
-from memory_engine.text.ending import ends, may_end, takes_back
-from memory_engine.text.ground import meet
-from memory_engine.text.guard import barrier
-from memory_engine.text.guard.polarity import opposites
-from memory_engine.text.likeness import weigh
-from memory_engine.text.wording import Wording
+from memory_engine.relate import possible
+from memory_engine.relate.compared import lay
+from memory_engine.relate.contradiction import contradicts
+from memory_engine.relate.correction import alternative
+from memory_engine.relate.ending import ends, may_end, takes_back
+from memory_engine.relate.ground import meet
+from memory_engine.relate.guard import barrier
+from memory_engine.relate.guard.polarity import opposites
+from memory_engine.relate.likeness import weigh
+from memory_engine.relate.wording import Wording
 
 PAIRS = Path(__file__).parents[2] / "fixtures" / "pairs"
 EVERY = 7

@@ -15,11 +15,14 @@ from hypothesis import strategies as st
 from memory_engine.adapters.importers import equality, outcome, shell, testfile
 from memory_engine.adapters.importers.session import MOST_TESTS, Session, defined, from_json, to_json
 from memory_engine.adapters.importers.testfile import asserted, unread
+from memory_engine.claims import mention, prose, query, spotting
+from memory_engine.claims.moment import OBJECTIONS
+from memory_engine.claims.spotting import Spotter, starts_of
+from memory_engine.claims.telling import RETOLD, telling_words
+from memory_engine.extract import filters, statement, taint
 from memory_engine.extract.features import CUES, SECTIONS
-from memory_engine.text import filters, mention, prose, query, spotting, statement, taint
-from memory_engine.text.moment import OBJECTIONS
-from memory_engine.text.needles import AnyOf, Needled
-from memory_engine.text.spotting import Spotter, starts_of
+from memory_engine.extract.needles import AnyOf, Needled
+from memory_engine.privacy import secrets
 
 ROUNDS = 150
 CUED = {**CUES, **dict(OBJECTIONS), **SECTIONS}
@@ -123,7 +126,7 @@ def test_a_shell_line_is_cut_as_shlex_cuts_it(line: str) -> None:
 @settings(max_examples=ROUNDS, deadline=None)
 @given(text=st.text("aA1_+=- sk\t.é", max_size=60) | st.from_regex(r"(?:AKIA|ghp)[-_]?\w{10,14} x", fullmatch=True))
 def test_a_secret_is_found_among_long_words_alone(text: str) -> None:
-    assert statement.secret_in(text) == bool(statement.SECRET.search(text))
+    assert secrets.secret_in(text) == bool(secrets.SECRET.search(text))
 
 
 NAMES = ["parse_config", "ParseConfig", "a.b.c", "HTTPServer", "1_000", "x_1,000", "8080", "v1.2", "port: 7", "the", "The", "foo-bar", "`run it`", "`a_b`", "src/a.py",
@@ -158,8 +161,8 @@ def test_sources_together_say_what_each_says_alone(pages: list[str], sentence: s
     sources = {f"page {number}": filters.remembered(page) for number, page in enumerate(pages)}
     keys = taint.keys_of(sentence, ())
     assert taint.shared(sources, sentence, ()) == tuple(name for name, seen in sources.items() if not seen or by_one(seen, keys))
-    telling = taint.telling_words(sentence)
-    retold = tuple(name for name, seen in sources.items() if not seen or by_one(seen, telling) >= taint.RETOLD * len(telling))
+    telling = telling_words(sentence)
+    retold = tuple(name for name, seen in sources.items() if not seen or by_one(seen, telling) >= RETOLD * len(telling))
     assert taint.retold(sources, sentence) == retold
 
 

@@ -20,14 +20,14 @@ from memory_engine.adapters.workspace import CodeBase
 from memory_engine.belief import ledger
 from memory_engine.belief.confidence import ENGINE, _instructed
 from memory_engine.belief.memory import Memory, Nothing, replay
-from memory_engine.calibration import refuted_promotions
 from memory_engine.domain import codec
 from memory_engine.domain.errors import Contradicted, GroundMoved, NothingToRevert, Unknown
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Fact
 from memory_engine.dream.case import case_of, judgement, rivals
 from memory_engine.dream.exclusion import exclusive
-from memory_engine.engine import Engine
+from memory_engine.engine.calibration import refuted_promotions
+from memory_engine.engine.engine import Engine
 from tests.support import say, sleep
 
 SEQUENCES = int(os.environ.get("KAIROS_MEM_SEQUENCES", "30"))

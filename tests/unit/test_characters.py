@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from memory_engine.claims.characters import composed
+from memory_engine.claims.claim import read
+from memory_engine.claims.query import indexed, terms_of
 from memory_engine.domain.records import Observation, Provenance
-from memory_engine.text.characters import composed
-from memory_engine.text.claim import read
-from memory_engine.text.log import squeezed
-from memory_engine.text.query import indexed, terms_of
+from memory_engine.formats.log import squeezed
 
 SAME = [
     ("Never rebase Anna’s branches.", "Never rebase Anna's branches."),

@@ -6,9 +6,9 @@ import pytest
 
 from benchmarks.contradiction import looked_for
 from benchmarks.pairs import strangers
+from memory_engine.claims.claim import read
 from memory_engine.domain.records import Observation, Provenance
-from memory_engine.text.claim import read
-from memory_engine.text.contradiction import contradicts
+from memory_engine.relate.contradiction import contradicts
 from tests.unit.test_guard import PAIRS, rows, said, share
 
 

@@ -9,10 +9,10 @@ import pytest
 
 from benchmarks.merge import verdict
 from benchmarks.pairs import shares, strangers
+from memory_engine.claims.claim import Claim, read
 from memory_engine.domain.records import Observation, Provenance
-from memory_engine.text.claim import Claim, read
-from memory_engine.text.guard import barrier, contrast
-from memory_engine.text.likeness import same_claim
+from memory_engine.relate.guard import barrier, contrast
+from memory_engine.relate.likeness import same_claim
 
 PAIRS = Path(__file__).parents[2] / "fixtures" / "pairs"
 

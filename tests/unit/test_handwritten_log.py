@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from memory_engine.domain.records import Problem
-from memory_engine.text.log import read_log, write_line
+from memory_engine.formats.log import read_log, write_line
 
 DAY = "2026-11-20"
 _, RECORDED = write_line(f"{DAY}T09:00:00.000000Z", "agent:claude", "The gate opens at nine.", {}, "test")

@@ -12,17 +12,18 @@ import anthropic
 import httpx2
 import pytest
 
-from kairos_mem.wiring import place
 from memory_engine.adapters.claude import WORDING, ClaudeJudge, filled
 from memory_engine.adapters.settings import TEMPLATE, read_settings
 from memory_engine.belief.memory import Memory
 from memory_engine.domain.errors import BadPolicy
 from memory_engine.domain.policy import Policy
+from memory_engine.domain.ports import Silent
 from memory_engine.domain.records import LIVE, Fact, Problem, Question, Verdict, replace
 from memory_engine.dream.admit import admit
 from memory_engine.dream.merge import merge
-from memory_engine.engine import Engine
-from memory_engine.gather import gather
+from memory_engine.engine.engine import Engine
+from memory_engine.engine.gather import gather
+from memory_engine.wiring import place
 from tests.support import engine_in, say, sleep
 
 MODEL = "some-model"
@@ -283,7 +284,7 @@ def test_off_is_the_default_and_sends_nothing(tmp_path: Path, text: str, monkeyp
     monkeypatch.setattr(ClaudeJudge, "answer", never)
     (tmp_path / ".kairos-mem").mkdir()
     (tmp_path / ".kairos-mem" / "config.yaml").write_text(text, "utf-8")
-    with place(str(tmp_path), as_json=True).writing() as engine:
+    with place(str(tmp_path), Silent()).writing() as engine:
         assert engine.judge is None
         engine.policy = DOUBTING
         said(engine, *DOUBTFUL)
@@ -294,7 +295,7 @@ def test_off_is_the_default_and_sends_nothing(tmp_path: Path, text: str, monkeyp
 def test_who_writes_a_model_gets_that_model(tmp_path: Path) -> None:
     (tmp_path / ".kairos-mem").mkdir()
     (tmp_path / ".kairos-mem" / "config.yaml").write_text(f"judge: claude:{MODEL}\n", "utf-8")
-    with place(str(tmp_path), as_json=True).writing() as engine:
+    with place(str(tmp_path), Silent()).writing() as engine:
         assert isinstance(engine.judge, ClaudeJudge)
         assert engine.judge.model == MODEL
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from memory_engine.claims.words import overlap
 from memory_engine.domain.policy import Policy
-from memory_engine.text.guard import barrier
-from memory_engine.text.likeness import Likeness, background, counted, same_claim, tokens_of, weigh
-from memory_engine.text.words import overlap
+from memory_engine.relate.guard import barrier
+from memory_engine.relate.likeness import Likeness, background, counted, same_claim, tokens_of, weigh
 from tests.unit.test_guard import share
 
 AT = Policy().merge_at

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from memory_engine.adapters.importers.typed import parted
+from memory_engine.claims.claim import read
 from memory_engine.domain.records import Observation, Provenance
-from memory_engine.text import statement
-from memory_engine.text.claim import read
+from memory_engine.extract import statement
 
 ORDERS = Path(__file__).parents[2] / "fixtures/orders"
 STANDING = (ORDERS / "standing.txt").read_text().splitlines()

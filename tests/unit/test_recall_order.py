@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from memory_engine.text.correction import replaced
-from memory_engine.text.query import telling
+from memory_engine.claims.query import telling
+from memory_engine.relate.correction import replaced
 from tests.support import engine_in, say, sleep
 
 QUESTION = "Which port does the billing server use?"

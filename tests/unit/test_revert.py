@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from memory_engine.domain.errors import GroundMoved, NothingToRevert, Unknown
-from memory_engine.engine import Engine
+from memory_engine.engine.engine import Engine
 from tests.support import by_text, engine_in, index, memory_of, port, run_of, say, sleep, take_back, witnesses
 
 

@@ -13,14 +13,14 @@ import pytest
 from memory_engine.adapters.workspace import CodeBase
 from memory_engine.belief import ledger
 from memory_engine.belief.memory import Memory, Nothing, replay
-from memory_engine.calibration import refuted_promotions
 from memory_engine.domain import codec, ids
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Entry, Fact, proposal, replace, with_status
 from memory_engine.dream import undo
 from memory_engine.dream.night import Night
 from memory_engine.dream.undo import Undo
-from memory_engine.engine import Engine
+from memory_engine.engine.calibration import refuted_promotions
+from memory_engine.engine.engine import Engine
 from tests.support import by_text, engine_in, index, port, run_of, say, sleep, take_back, witnesses
 
 OWNER = "user:owner"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from memory_engine.belief.confidence import class_of
-from memory_engine.belief.runs import shown_by
+from memory_engine.commandline.runs import shown_by
 from memory_engine.domain.principal import HOST_RECORD
 from memory_engine.domain.records import Artefact, Fact, Observation, Trust, replace
 from tests.evidence import FACT, factor, read, said

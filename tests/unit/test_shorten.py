@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from memory_engine.text.lines import MARKS
-from memory_engine.text.shorten import cut, unmarked
+from memory_engine.domain.marks import MARKS
+from memory_engine.formats.shorten import cut, unmarked
 
 LONG = "Publish the packages of every workspace from the release branch with the release script and the team token"
 RESTRICTED = {

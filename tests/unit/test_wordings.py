@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from kairos_mem import present
-from memory_engine.engine import Engine
-from memory_engine.text.report import night_report
-from memory_engine.text.told import entry_row
+from memory_engine.engine.engine import Engine
+from memory_engine.views.report import night_report
+from memory_engine.views.told import entry_row
 from tests.support import engine_in, say
 
 FIRST = "I think the proxy strips the `Via` header."

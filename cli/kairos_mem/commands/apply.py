@@ -11,16 +11,16 @@ import click
 from kairos_mem import night_pages
 from kairos_mem.app import Call
 from kairos_mem.commands.consolidate import read_json
-from kairos_mem.folder import keep_night
 from kairos_mem.voice import decider
-from kairos_mem.wiring import bring_up_to_date
+from memory_engine.adapters.dreams import keep_night
 from memory_engine.domain import codec
 from memory_engine.domain.errors import Unknown, Usage
 from memory_engine.domain.ports import LedgerStore
 from memory_engine.domain.records import replace
-from memory_engine.placing import account
-from memory_engine.points import is_number, number
-from memory_engine.text.report import night_report, with_entries
+from memory_engine.engine.placing import account
+from memory_engine.engine.points import is_number, number
+from memory_engine.views.report import night_report, with_entries
+from memory_engine.wiring import bring_up_to_date
 
 FACT = re.compile(r"f[0-9a-f]{12}")
 

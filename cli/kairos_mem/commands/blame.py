@@ -7,7 +7,7 @@ import click
 from kairos_mem import present
 from kairos_mem.app import Call
 from memory_engine.domain.errors import Usage
-from memory_engine.points import is_number, number
+from memory_engine.engine.points import is_number, number
 
 
 @click.command("blame")

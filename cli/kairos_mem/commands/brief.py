@@ -5,13 +5,13 @@ from __future__ import annotations
 import click
 
 from kairos_mem.app import Call
-from kairos_mem.folder import lost, remembered, set_aside
 from kairos_mem.when import since
-from kairos_mem.wiring import Place
+from memory_engine.adapters.dreams import lost, remembered, set_aside
 from memory_engine.domain.records import Problem
-from memory_engine.engine import Engine
+from memory_engine.engine.engine import Engine
 from memory_engine.views.brief import Beside, as_json
 from memory_engine.views.brief_lines import brief_lines
+from memory_engine.wiring import Place
 
 
 @click.command("brief")

@@ -8,7 +8,7 @@ from kairos_mem import present
 from kairos_mem.app import Call
 from kairos_mem.voice import as_owner
 from kairos_mem.when import day_of
-from kairos_mem.wiring import bring_up_to_date
+from memory_engine.wiring import bring_up_to_date
 
 
 @click.command("confirm")

@@ -10,14 +10,14 @@ import click
 
 from kairos_mem import night_pages
 from kairos_mem.app import Call
-from kairos_mem.folder import keep_night, write_plan
 from kairos_mem.progress import Progress
 from kairos_mem.when import day_of
-from kairos_mem.wiring import Place, bring_up_to_date
+from memory_engine.adapters.dreams import keep_night, write_plan
 from memory_engine.domain.errors import ImpossibleClock
-from memory_engine.engine import Engine
-from memory_engine.placing import account
-from memory_engine.text.report import night_report, shut_report, with_entries
+from memory_engine.engine.engine import Engine
+from memory_engine.engine.placing import account
+from memory_engine.views.report import night_report, shut_report, with_entries
+from memory_engine.wiring import Place, bring_up_to_date
 
 LARGEST_PLAN = 256 * 1024 * 1024
 """[bytes] A night of 100,000 proposals fits; a device that never ends does not."""
@@ -55,7 +55,7 @@ def _night(place: Place, engine: Engine, day: str, plan_file: Path | None, dry_r
     if gate:
         return shut_report(0, gate.name, gate.why, engine.store.head()[1])
     last = engine.last_day()
-    watching = engine.reporter = Progress(quiet=place.as_json)
+    watching = engine.reporter = Progress(quiet=getattr(place.reporter, "quiet", True))
     plan = engine.dream(day)
     report = night_report(plan, False, engine.store.head()[1], engine.store.fact, engine.last_policy)
     report["problems"] = [problem._asdict() for problem in watching.problems.values()]

@@ -6,7 +6,7 @@ import click
 
 from kairos_mem import ledger_pages
 from kairos_mem.app import Call
-from memory_engine.points import span
+from memory_engine.engine.points import span
 
 
 @click.command("diff")

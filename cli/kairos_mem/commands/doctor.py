@@ -9,17 +9,17 @@ import click
 
 from kairos_mem import present
 from kairos_mem.app import Call
-from kairos_mem.folder import lost, remembered
-from kairos_mem.root import find_root
 from kairos_mem.voice import agent_here
-from kairos_mem.wiring import Place
 from memory_engine.adapters.audit import open_to_others, unusable
+from memory_engine.adapters.dreams import lost, remembered
+from memory_engine.adapters.root import find_root
 from memory_engine.domain.errors import UnsafeStore
 from memory_engine.domain.policy import CLOCK_SLACK_HOURS, Policy
 from memory_engine.domain.records import Problem
-from memory_engine.engine import Engine
-from memory_engine.found import unfound
-from memory_engine.placing import account
+from memory_engine.engine.engine import Engine
+from memory_engine.engine.found import unfound
+from memory_engine.engine.placing import account
+from memory_engine.wiring import Place
 
 
 @click.command("doctor")
@@ -87,7 +87,7 @@ def _instructions(place: Place) -> list[dict[str, Any]]:
     """Hold the project's files of instructions against its code base."""
     if not (place.root / place.settings.workspace).is_dir():
         return []
-    from memory_engine.instructions import misstated
+    from memory_engine.engine.instructions import misstated
 
     return [
         {

@@ -8,12 +8,12 @@ from kairos_mem import present
 from kairos_mem.app import Call
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain.records import LIVE, Fact, Standing
-from memory_engine.engine import Engine
-from memory_engine.points import brought
-from memory_engine.text.lines import section_of
-from memory_engine.text.lines import topic as topic_of
-from memory_engine.text.trail import fact_row
+from memory_engine.engine.engine import Engine
+from memory_engine.engine.points import brought
+from memory_engine.formats.lines import section_of
+from memory_engine.formats.lines import topic as topic_of
 from memory_engine.views.lines import many
+from memory_engine.views.trail import fact_row
 
 STATUSES = ("tentative", "corroborated", "asserted", "contested", "superseded", "retracted")
 

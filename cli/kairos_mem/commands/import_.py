@@ -13,11 +13,11 @@ from kairos_mem import present
 from kairos_mem.app import Call
 from kairos_mem.observing import offset
 from kairos_mem.voice import OWNER, agent_here, decider, hosts_own, say_so, speaker
-from kairos_mem.wiring import bring_up_to_date
 from memory_engine.adapters.importers import KINDS, Options, importer
 from memory_engine.adapters.importers.instructions import present as present_now
 from memory_engine.domain.errors import Usage
-from memory_engine.engine import Engine
+from memory_engine.engine.engine import Engine
+from memory_engine.wiring import bring_up_to_date
 
 INSTRUCTIONS, TRANSCRIPT = "instructions", "claude-transcript"
 """The kind that is read of the whole project where no path is given, and that which the host writes."""

@@ -10,13 +10,13 @@ from pathlib import Path
 import click
 
 from kairos_mem.app import Call
-from kairos_mem.root import FOLDER, above, vouched
 from memory_engine.adapters import private
 from memory_engine.adapters.lock import PATIENCE_SECONDS, held
+from memory_engine.adapters.root import FOLDER, above, vouched
 from memory_engine.adapters.settings import TEMPLATE
 from memory_engine.adapters.store import Store
-from memory_engine.asking import MADE
 from memory_engine.domain.errors import NestedStore, NoRoom, NoStore, UnsafeStore
+from memory_engine.engine.asking import MADE
 
 
 @click.command("init")

@@ -6,7 +6,7 @@ import click
 
 from kairos_mem import ledger_pages
 from kairos_mem.app import Call
-from memory_engine.explaining import log
+from memory_engine.engine.explaining import log
 
 
 @click.command("log")

@@ -6,8 +6,8 @@ import click
 
 from kairos_mem import present
 from kairos_mem.app import Call
-from kairos_mem.folder import remembered, set_nights_aside
-from kairos_mem.wiring import tell_edits
+from memory_engine.adapters.dreams import remembered, set_nights_aside
+from memory_engine.wiring import tell_edits
 
 
 @click.command("rebuild")

@@ -6,9 +6,9 @@ import click
 
 from kairos_mem import night_pages
 from kairos_mem.app import Call
-from kairos_mem.folder import night_on_file
+from memory_engine.adapters.dreams import night_on_file
 from memory_engine.domain.errors import NoNight
-from memory_engine.points import NIGHT, night_in
+from memory_engine.engine.points import NIGHT, night_in
 
 
 @click.command("report")

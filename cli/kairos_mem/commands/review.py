@@ -11,7 +11,7 @@ from kairos_mem.app import Call
 from kairos_mem.commands.consolidate import read_json
 from memory_engine.belief.together import needs
 from memory_engine.domain import codec
-from memory_engine.text.report import night_report
+from memory_engine.views.report import night_report
 
 
 @click.command("review")

@@ -6,7 +6,7 @@ import click
 
 from kairos_mem import present
 from kairos_mem.app import Call
-from kairos_mem.folder import lost, remembered
+from memory_engine.adapters.dreams import lost, remembered
 
 
 @click.command("verify")

@@ -6,7 +6,7 @@ import click
 
 from kairos_mem import trail_pages
 from kairos_mem.app import Call
-from memory_engine.explaining import explained
+from memory_engine.engine.explaining import explained
 
 
 @click.command("why")

@@ -17,7 +17,7 @@ __all__ = ["KINDS", "Batch", "Options", "Reader", "importer"]
 def importer(kind: str) -> Reader:
     """Think: the importer for a kind of source; raises ``Usage`` for an unknown kind."""
     if kind not in KINDS:
-        from memory_engine.text.meant import did_you_mean, nearest
+        from memory_engine.domain.meant import did_you_mean, nearest
 
         meant = did_you_mean(nearest(kind, KINDS))
         raise Usage(f"There is no importer for {kind!r}. {meant}".rstrip(), f"Known are: {', '.join(KINDS)}.")

@@ -30,7 +30,7 @@ class Batch:
 
     ``source`` is the resume key, ``mark`` the opaque place from which to go on, ``lines`` triples of idempotency key, day
     and log line, ``left`` what was not kept of it. ``outside`` says by root session what the source shows so far to have
-    come in from outside: name of an outside source -> filter of what it mentions (``text.taint``). A reader that can't
+    come in from outside: name of an outside source -> filter of what it mentions (``extract.taint``). A reader that can't
     tell leaves the session out. ``penned`` says by root session what its agents wrote into files of instructions: key of
     a sentence -> file; ``notes`` is what the owner should know of it.
     """

@@ -10,15 +10,16 @@ from memory_engine.adapters.importers.batch import Batch, LeftOut, Options
 from memory_engine.adapters.importers.host import utc
 from memory_engine.adapters.importers.kept import marks
 from memory_engine.adapters.importers.pages import Page, changed, files_below, modified, page_mark, read_each, unread
+from memory_engine.claims.declarative import objection
+from memory_engine.claims.mention import mention
+from memory_engine.claims.prose import LONGEST
 from memory_engine.domain import ids
 from memory_engine.domain.errors import BadInput, BadObservation
 from memory_engine.extract.candidates import candidates
 from memory_engine.extract.passage import Candidate, Passage
 from memory_engine.extract.score import kept
-from memory_engine.text.declarative import objection
-from memory_engine.text.log import write_line
-from memory_engine.text.mention import mention
-from memory_engine.text.statement import FACT, LONGEST
+from memory_engine.extract.statement import FACT
+from memory_engine.formats.log import write_line
 
 AGENT = "agent:claude"
 TYPES = frozenset({"user", "feedback", "project", "reference"})

@@ -26,7 +26,7 @@ from memory_engine.adapters.importers.voices import OWNER
 from memory_engine.domain import ids
 from memory_engine.domain.errors import TEXT_FAULTS, BadInput, BadObservation
 from memory_engine.domain.principal import allowed_trust
-from memory_engine.text.log import write_line
+from memory_engine.formats.log import write_line
 
 VERSION = 6
 """Of the mark. One of another version is read as none: the source is read anew, and the keys keep all from coming twice."""

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from memory_engine.adapters.importers.batch import Batch, LeftOut, Options
 from memory_engine.adapters.importers.pages import Page, changed, files_below, page_mark, read_each, unread
+from memory_engine.claims.prose import COMMENT, Block, blocks
 from memory_engine.domain import ids
 from memory_engine.domain.errors import BadInput, BadObservation, Usage
 from memory_engine.domain.principal import well_formed
-from memory_engine.text.log import write_line
-from memory_engine.text.prose import COMMENT, Block, blocks
-from memory_engine.text.statement import FACT
+from memory_engine.extract.statement import FACT
+from memory_engine.formats.log import write_line
 
 PRINCIPAL = "agent:notes"
 """Who wrote the notes, where the caller does not say: most tools let an agent write them."""

@@ -12,12 +12,12 @@ from typing import Any
 from memory_engine.adapters.importers.heard import Heard, Said, about
 from memory_engine.adapters.importers.kept import Ear, is_echo, key_of
 from memory_engine.adapters.importers.session import Session
+from memory_engine.claims.mention import mention
 from memory_engine.extract.candidates import candidates
 from memory_engine.extract.features import features, states_nothing
 from memory_engine.extract.passage import Passage
 from memory_engine.extract.score import WEIGHTS, chance, kind, telling
-from memory_engine.text import statement
-from memory_engine.text.mention import mention
+from memory_engine.privacy import secrets
 
 MOST = 6
 """[episodes] Open at a time; the oldest is given up."""
@@ -61,7 +61,7 @@ def explained(session: Session, ear: Ear, text: str) -> Session:
     told = [
         (WEIGHTS.sum(features(one)), one.text)
         for one in candidates(Passage(text, "after failure"))
-        if not states_nothing(one) and len(one.text) <= LONGEST_CAUSE and not statement.secret_in(one.text)
+        if not states_nothing(one) and len(one.text) <= LONGEST_CAUSE and not secrets.secret_in(one.text)
     ]
     if not told:
         return session

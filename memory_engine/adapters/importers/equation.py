@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from memory_engine.adapters.importers import places
 from memory_engine.adapters.importers.equality import KEYWORDS, Name, literal, name_of, pair
-from memory_engine.text.mention import PATH, code_span
-from memory_engine.text.prose import CODE
+from memory_engine.claims.mention import PATH, code_span
+from memory_engine.claims.prose import CODE
 
 _SPAN = r"\x00\d+\x00"
 _PLACE = rf"(?:,?\s+(?:in|of|from|inside|within|at)\s+(?:the\s+)?(?:file\s+|module\s+)?(?P<{{}}>{_SPAN}))?"

@@ -14,7 +14,7 @@ from memory_engine.adapters.importers.outcome import Tally
 from memory_engine.adapters.importers.session import Claim, NarrowRun, Tests, read_tests
 from memory_engine.adapters.importers.shell import Command
 from memory_engine.adapters.importers.testfile import ALONE
-from memory_engine.text.statement import key
+from memory_engine.extract.statement import key
 
 MOST_ASSERTED = 120
 """[digests] Of one run that are kept to be matched with later claims."""

@@ -21,8 +21,8 @@ from memory_engine.adapters.workspace.git import Git
 from memory_engine.domain.errors import BadInput, BadObservation
 from memory_engine.extract.commit import without_trailers
 from memory_engine.extract.passage import Passage
-from memory_engine.text.caller import offset_in
-from memory_engine.text.log import write_line
+from memory_engine.formats.caller import offset_in
+from memory_engine.formats.log import write_line
 
 WRITER = "agent:git"
 SOURCE = "HEAD"

@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 from memory_engine.adapters.importers import typed
 from memory_engine.adapters.importers.jsonl import Json
 from memory_engine.adapters.importers.speaker import HOSTS_TEXT, HUMAN, refused, speaker_of, words_on_refusal
-from memory_engine.text.caller import offset_in
+from memory_engine.formats.caller import offset_in
 
 BESIDE = "text beside a tool's result"
 

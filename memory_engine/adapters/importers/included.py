@@ -9,8 +9,8 @@ from pathlib import Path
 from memory_engine.adapters.importers.batch import LeftOut
 from memory_engine.adapters.importers.pages import place_name, readable_text
 from memory_engine.adapters.importers.places import DEPENDENCY
+from memory_engine.claims.prose import FENCE, masked_code
 from memory_engine.domain.errors import BadInput
-from memory_engine.text.prose import FENCE, masked_code
 
 INCLUDES = re.compile(r"(?<![\w`@/.])@((?:~/|/)?[\w.-]+(?:/[\w.-]+)*\.(?:md|mdc|markdown|txt))(?![\w/@])")
 MOST_HOPS = 5

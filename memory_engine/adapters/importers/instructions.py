@@ -25,21 +25,22 @@ from memory_engine.adapters.importers.pages import (
     unread,
 )
 from memory_engine.adapters.importers.places import DEPENDENCY
+from memory_engine.claims import cues
+from memory_engine.claims.declarative import objection
+from memory_engine.claims.frames import CONDITION
+from memory_engine.claims.instructing import instructs
+from memory_engine.claims.instruction import commands
+from memory_engine.claims.mention import mention
+from memory_engine.claims.prose import LONGEST, Block, blocks, masked_code, sentences
 from memory_engine.domain import ids
 from memory_engine.domain.errors import BadInput, BadObservation
 from memory_engine.domain.ports import Present
 from memory_engine.domain.principal import allowed_trust
-from memory_engine.text import cues
-from memory_engine.text.declarative import objection
-from memory_engine.text.frames import CONDITION
-from memory_engine.text.instruction import commands
-from memory_engine.text.instruction_file import instructs
-from memory_engine.text.log import read_line, write_line
-from memory_engine.text.mention import mention
-from memory_engine.text.numbered import passages
-from memory_engine.text.prose import Block, blocks, masked_code, sentences
-from memory_engine.text.statement import FACT, LONGEST, SECRET
-from memory_engine.text.under import condition
+from memory_engine.extract.numbered import passages
+from memory_engine.extract.statement import FACT
+from memory_engine.extract.under import condition
+from memory_engine.formats.log import read_line, write_line
+from memory_engine.privacy.secrets import SECRET
 
 OWNER, TELLS = "user:owner", "agent:instructions"
 """Whose the orders of such a file are, and whose the rest."""

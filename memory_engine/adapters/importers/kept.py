@@ -13,11 +13,12 @@ from memory_engine.adapters.importers.heard import Said, about
 from memory_engine.adapters.importers.host import Line
 from memory_engine.adapters.importers.session import Session, short
 from memory_engine.domain import ids
+from memory_engine.extract import statement
 from memory_engine.extract.candidates import candidates
 from memory_engine.extract.chunks import chunks
 from memory_engine.extract.passage import Passage
 from memory_engine.extract.score import Judge, Lasting
-from memory_engine.text import statement
+from memory_engine.privacy import secrets
 
 
 class Ear(NamedTuple):
@@ -33,7 +34,7 @@ def lines_of(ear: Ear, passage: Passage) -> dict[int, Lasting]:
     found = {}
     for candidate in candidates(passage):
         judged = ear.judge(candidate)
-        if judged and not statement.secret_in(candidate.sentence):
+        if judged and not secrets.secret_in(candidate.sentence):
             found[candidate.number] = judged
     return found
 
@@ -45,7 +46,7 @@ def marks(found: Lasting | None) -> dict[str, str | Sequence[str]]:
 
 def pieces(session: Session, ear: Ear, text: str, principal: str, **more: str | Sequence[str]) -> Iterator[Said]:
     """Keep a text in pieces for search; one that names what an outside source named is marked so."""
-    for piece in chunks(statement.without_secrets(text)):
+    for piece in chunks(secrets.without_secrets(text)):
         where = about(session, ear.line, ear.source, **more)
         where |= {"kind": "claim", "method": "said", "shown": (), "passage": "yes"}
         where.setdefault("origins", session.mentioned_by(piece))

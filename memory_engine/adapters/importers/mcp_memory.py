@@ -9,12 +9,12 @@ from pathlib import Path
 from memory_engine.adapters.importers.batch import Batch, LeftOut, Options
 from memory_engine.adapters.importers.jsonl import Json, Place, guard, read_lines, refuse_binary, still_there
 from memory_engine.adapters.importers.pages import modified, spelt_out
+from memory_engine.claims.declarative import BE, THIRD
+from memory_engine.claims.mention import mention
 from memory_engine.domain import ids
 from memory_engine.domain.errors import BadInput, BadObservation
-from memory_engine.text.declarative import BE, THIRD
-from memory_engine.text.log import write_line
-from memory_engine.text.mention import mention
-from memory_engine.text.statement import FACT
+from memory_engine.extract.statement import FACT
+from memory_engine.formats.log import write_line
 
 AGENT = "agent:mcp-memory"
 LINES_A_BATCH = 500

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from memory_engine.adapters.importers.places import DEPENDENCY, MEMORY_PAGE, relative
 from memory_engine.adapters.importers.provenance import Level, provenance
-from memory_engine.text.log import squeezed
+from memory_engine.formats.log import squeezed
 
 LONGEST_ORIGIN = 160
 """[characters] Of a URL or command that names an outside source; the rest of a longer one says nothing more."""

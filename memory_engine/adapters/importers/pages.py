@@ -13,7 +13,7 @@ from memory_engine.adapters.importers.batch import Batch, LeftOut
 from memory_engine.adapters.importers.jsonl import refuse_binary
 from memory_engine.adapters.importers.places import DEPENDENCY
 from memory_engine.domain.errors import BadInput
-from memory_engine.text.log import squeezed
+from memory_engine.formats.log import squeezed
 
 LARGEST = 4 * 1024 * 1024
 """[bytes] A larger page is no page that anybody writes notes on."""

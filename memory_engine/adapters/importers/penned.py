@@ -10,8 +10,9 @@ from memory_engine.adapters.importers import places
 from memory_engine.adapters.importers.claude_memory import paragraphs, parted
 from memory_engine.adapters.importers.shellline import Unreadable, line_of
 from memory_engine.adapters.importers.testfile import rewritten
-from memory_engine.text.instruction_file import instructs, pen_key
-from memory_engine.text.prose import blocks, sentences
+from memory_engine.claims.instructing import instructs
+from memory_engine.claims.prose import blocks, sentences
+from memory_engine.extract.instruction_file import pen_key
 
 LONGEST = 200_000
 """[characters] Of a file or shell line in which sentences are looked for."""

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from memory_engine.adapters.importers.places import DEPENDENCY, relative
 from memory_engine.adapters.importers.shellline import Call, Line, Unreadable, line_of
-from memory_engine.domain import programs
+from memory_engine.commandline import programs
 
 URL = re.compile(r"[A-Za-z][\w+.-]*://(?:[^/\s@?#]*@)?(\[[^\]]*\]|[^/\s:?#'\"]*)")
 BARE_HOST = re.compile(

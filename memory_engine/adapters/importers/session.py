@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from memory_engine.adapters.importers.testfile import Unread
 from memory_engine.domain import ids
-from memory_engine.text import filters, referent, taint
+from memory_engine.extract import filters, referent, taint
 
 MOST_ORIGINS = 20
 """[outside sources] The last of them are known by name; those before them are one, under the name EARLIER."""

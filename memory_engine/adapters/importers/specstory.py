@@ -21,7 +21,7 @@ from memory_engine.adapters.importers.pages import changed, modified, page_mark,
 from memory_engine.adapters.importers.session import Session
 from memory_engine.adapters.importers.voices import OWNER
 from memory_engine.domain.errors import TEXT_FAULTS, BadInput, BadObservation
-from memory_engine.text.log import write_line
+from memory_engine.formats.log import write_line
 
 PERSON = "user:specstory"
 """Who speaks in a person's message of such a file."""

@@ -13,9 +13,9 @@ from memory_engine.adapters.importers.kept import Ear, key_of, pieces
 from memory_engine.adapters.importers.outcome import ABSENT, FAILED
 from memory_engine.adapters.importers.session import Session
 from memory_engine.adapters.importers.voices import AGENT, anchors_of, owner, passage_of
+from memory_engine.claims.mention import mention
 from memory_engine.extract.commit import message_of
 from memory_engine.extract.passage import Passage
-from memory_engine.text.mention import mention
 
 REPORTING = frozenset({"Task", "Agent"})
 """Tools that give back what a sub-agent says at its end."""

@@ -24,8 +24,9 @@ from memory_engine.adapters.importers.spoken import (
     title_of,
 )
 from memory_engine.adapters.importers.testfile import Unread, rewritten, unread
+from memory_engine.claims.to_memory import to_memory
 from memory_engine.domain import ids
-from memory_engine.text import statement
+from memory_engine.extract import statement
 
 MOST_PLANTED = 3
 """[sentences] Of one tool's output that speak to memory: enough to warn of it."""
@@ -239,7 +240,7 @@ def _whole(use: Mapping[str, Any], result: Result) -> bool:
 
 def _planted(session: Session, line: Line, result: Result, origin: str, source: str) -> Heard:
     """Text from a tool that speaks to memory: kept as what an outsider said, so that the night's report can list it."""
-    spoken = statement.to_memory(result.text, untrusted=bool(origin))[:MOST_PLANTED]
+    spoken = to_memory(result.text, untrusted=bool(origin))[:MOST_PLANTED]
     fields = about(session, line, source, method="said", trust="untrusted", origins=(origin,) if origin else ())
     speaker = outside.speaker_of(origin)
     return Heard(session, tuple(Said(f"{line.uuid}:planted:{n}", speaker, text, fields) for n, text in enumerate(spoken, 1)))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from memory_engine.text import attributed
+from memory_engine.claims import attributed
 
 LONGEST_PROMPT = 600
 """[characters] Of 2,642 prompts of a real project three in four have fewer than 300; longer ones are mostly pasted."""

@@ -14,11 +14,11 @@ from memory_engine.adapters.importers.host import Line
 from memory_engine.adapters.importers.kept import Ear, is_echo, key_of, lines_of, marks, pieces, whole
 from memory_engine.adapters.importers.session import Claim, Session
 from memory_engine.adapters.importers.typed import ADDED, parted, without_markup
+from memory_engine.claims.mention import Mention, mention
+from memory_engine.extract import referent, statement
 from memory_engine.extract.passage import Passage, Role
 from memory_engine.extract.score import Lasting
 from memory_engine.extract.summary import body_of
-from memory_engine.text import referent, statement
-from memory_engine.text.mention import Mention, mention
 
 OWNER, AGENT = "user:owner", "agent:claude"
 

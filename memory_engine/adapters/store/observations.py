@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from memory_engine.adapters.store.database import Database
 from memory_engine.domain.errors import DamagedStore
 from memory_engine.domain.records import Observation, Spoken
-from memory_engine.text.log import kept_for_search, read_line
+from memory_engine.formats.log import kept_for_search, read_line
 
 LAST = 2**63 - 1
 """[position] The largest number that SQLite knows."""
@@ -58,7 +58,7 @@ class Observations(Database):
 
     def _find_by(self, texts: Sequence[tuple[int, str]]) -> int:
         """Have full text search find observations, which it does not know yet, by their texts; how many they are."""
-        from memory_engine.text.query import indexed  # what stems words is heavy, and only writers need it
+        from memory_engine.claims.query import indexed  # what stems words is heavy, and only writers need it
 
         for position, text in texts:
             self._word("observation_words", position, indexed(text))

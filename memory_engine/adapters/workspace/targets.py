@@ -19,9 +19,9 @@ from memory_engine.adapters.workspace.resolve import history
 from memory_engine.adapters.workspace.runners import HOME, Targets, read, reader
 from memory_engine.adapters.workspace.snapshot import File, Snapshot, refuted, supported, unknown
 from memory_engine.adapters.workspace.versions import stated
-from memory_engine.domain.programs import CHECKS, INTERPRETERS, TASK_RUNNERS
+from memory_engine.commandline.commandline import Step, steps
+from memory_engine.commandline.programs import CHECKS, INTERPRETERS, TASK_RUNNERS
 from memory_engine.domain.records import Finding, Predicate
-from memory_engine.text.commandline import Step, steps
 
 Offer = tuple[File, Targets]
 """A file, and what it offers to one runner."""

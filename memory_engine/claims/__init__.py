@@ -1,0 +1,1 @@
+"""What one sentence claims: words, slots, kind, polarity, hedge, dates."""

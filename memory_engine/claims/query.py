@@ -1,0 +1,101 @@
+"""What somebody asks -> a full text query, and the fusion of several rankings. Pure string work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import accumulate
+
+from memory_engine.claims.characters import composed
+from memory_engine.claims.smallwords import STOP
+from memory_engine.claims.stem import stem
+from memory_engine.domain import policy
+
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+"""The letters of scripts that part no words, or join to each what others write apart: Thai to Burmese, Han, Kana, Hangul."""
+TERM = re.compile(rf"[{UNSPACED}]+|[^\W{UNSPACED}]+")
+PLAIN_TERM = re.compile(r"\w+", re.A)
+"""The same in a text of ASCII signs."""
+RUN = re.compile(rf"[{UNSPACED}]+")
+PAIR = 2
+"""[letters] Of an unspaced script that are searched for together: most of its words have two."""
+
+PART = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
+"""A part of a name as programs join them: ``LiveView``, ``load_cart``, ``HTTPServer``."""
+SHORTEST_PART = 3
+LONGEST_KNOWN = 64
+"""[letters] Of a word whose terms are held: a longer one is data, and comes once."""
+
+INTERROGATIVES = frozenset({"how", "why"})
+"""Of the words that ask, those that are no other word: the rest is in ``STOP``."""
+
+
+def terms_of(question: str) -> list[str]:
+    """List the telling words of a text, folded and stemmed, each once: what is indexed, what is asked."""
+    return list(dict.fromkeys(spoken_terms(question)))
+
+
+def spoken_terms(text: str) -> Iterator[str]:
+    """Yield the telling words of a text, as often as they stand there; a joined name, then its parts."""
+    return _terms_in(composed(text))
+
+
+def _terms_in(text: str) -> Iterator[str]:
+    for word in PLAIN_TERM.findall(text) if text.isascii() else TERM.findall(text):
+        yield from _terms(word) if len(word) <= LONGEST_KNOWN else _terms.__wrapped__(word)
+
+
+@lru_cache(maxsize=1 << 14)
+def _terms(word: str) -> tuple[str, ...]:
+    """The terms of one word."""
+    if not word.isascii() and RUN.match(word):
+        return tuple(_pairs(word))
+    lowered = word.lower()
+    if lowered in STOP or lowered in INTERROGATIVES:
+        return ()
+    parts = PART.findall(word) if not word.islower() or "_" in word else ()
+    inner = (stem(part.lower()) for part in parts if _tells(part.lower())) if len(parts) > 1 else ()
+    return (stem(lowered), *inner)
+
+
+def _pairs(run: str) -> Iterator[str]:
+    """Cut letters of a script that parts no words into pairs that overlap."""
+    return (run[at : at + PAIR] for at in range(max(len(run) - PAIR + 1, 1)))
+
+
+def _tells(part: str) -> bool:
+    return len(part) >= SHORTEST_PART and part not in STOP
+
+
+def indexed(text: str) -> str:
+    """Write a text as full text search holds it; letters of unspaced scripts one by one as well, so that one is found."""
+    plain = composed(text)
+    letters = () if plain.isascii() else (letter for run in RUN.findall(plain) for letter in run)
+    return " ".join(dict.fromkeys((*_terms_in(plain), *letters)))
+
+
+def telling(terms: Sequence[str], counts: Mapping[str, int], of: int, scored: int) -> list[str]:
+    """Think: the terms worth searching for: known ones, the rarest first, as many as ``scored`` texts allow.
+
+    ``counts`` says in how many of ``of`` texts a term stands; those in over a tenth of all stay only where nothing rarer is
+    left. Each text that has a term is scored: without a bound a sentence of common words costs seconds at a million facts.
+    """
+    known = sorted((term for term in terms if counts.get(term, 1)), key=lambda term: (counts.get(term, 1), term))
+    rare = [term for term in known if counts.get(term, 1) <= max(of // policy.RARE_SHARE, policy.RARE_TEXTS)] or known
+    sums = accumulate(counts.get(term, 1) for term in rare)
+    return [term for term, so_far in zip(rare[: policy.ASKED_TERMS], sums, strict=False) if so_far <= scored]
+
+
+def match_any(terms: Sequence[str]) -> str:
+    """Think: an FTS5 query for texts with any of these terms, none of them read as syntax."""
+    return " OR ".join(f'"{term}"' for term in terms)
+
+
+def fused(*rankings: Sequence[str]) -> list[tuple[str, float]]:
+    """Think: one ranking out of several, by reciprocal rank; ties in the order of the first ranking that has them."""
+    scores: dict[str, float] = {}
+    for ranking in rankings:
+        for rank, item in enumerate(ranking, 1):
+            scores[item] = scores.get(item, 0.0) + 1 / (policy.FUSED_RANKS + rank)
+    return sorted(scores.items(), key=lambda pair: -pair[1])

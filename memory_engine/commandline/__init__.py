@@ -1,0 +1,1 @@
+"""What a command line is: its programs, its runs."""

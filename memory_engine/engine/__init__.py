@@ -1,0 +1,1 @@
+"""What a user can do: functions and one engine over ports."""

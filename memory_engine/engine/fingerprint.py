@@ -1,0 +1,50 @@
+"""One fingerprint over the numbers and tables that decide: it says why two nights may differ.
+
+It covers the policy in force, every constant that a module of the rooms that think holds by name,
+and whom the night asked. Nothing is listed by hand: a new constant is in it by being there.
+Loading those rooms costs a night little and a question much, so only nights and plans ask for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import walk_packages
+from types import ModuleType
+
+from memory_engine.domain import constants, ids
+from memory_engine.domain.policy import Policy
+
+THINKING = (
+    *("domain", "belief", "claims", "relate", "extract", "commandline", "formats", "privacy"),
+    "dream",
+)
+"""The rooms that decide; the edge only brings what they decide on."""
+
+
+def fingerprint(policy: Policy, embedder: str = "", judge: str = "") -> str:
+    """Digest what decides; ``embedder`` and ``judge`` are the names of who is asked."""
+    asked = [f"policy = {constants.canonical(policy._asdict())}", f"{embedder=}", f"{judge=}"]
+    return ids.digest("policy", "\n".join([*sorted(fixed()), *asked]))[:16]
+
+
+def fixed() -> set[str]:
+    """Write down every constant of the rooms that think, one a line."""
+    once = {  # what is imported stands in many modules
+        (name, id(value)): value for module in modules() for name, value in constants.constants(vars(module)).items()
+    }
+    return {line(name, value) for (name, _), value in once.items()}
+
+
+def line(name: str, value: object) -> str:
+    """Write down one constant."""
+    return f"{name} = {constants.canonical(value)}"
+
+
+def modules() -> Iterator[ModuleType]:
+    """Load every module of the rooms that think."""
+    for room in THINKING:
+        package = import_module(f"memory_engine.{room}")
+        yield package
+        for found in walk_packages(package.__path__, f"{package.__name__}."):
+            yield import_module(found.name)

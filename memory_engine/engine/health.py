@@ -1,0 +1,180 @@
+"""Whether a store is what was written to it, and what of it can be made anew. Heavy only in time: it reads everything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from memory_engine.belief import ledger
+from memory_engine.belief.memory import replay
+from memory_engine.claims.length import SHORTER, excess
+from memory_engine.domain.errors import KairosError
+from memory_engine.domain.records import UNPLACED, Fact, Look, Observation, Problem
+from memory_engine.engine.asking import Asking
+from memory_engine.engine.placing import misplaced
+from memory_engine.formats import memory_md
+from memory_engine.formats.log import handwritten, log_name, read_log, read_otherwise, signed
+
+Line = tuple[str, str, Observation]
+"""A day, a line of its log, and what it says."""
+
+
+class Logged(NamedTuple):
+    """What the logs say now: by id, the days that have a log, and the lines that can't be read."""
+
+    lines: dict[str, Line]
+    days: set[str]
+    torn: list[Problem]
+    altered: list[Problem]
+
+
+# -- checking
+
+
+def damage(asking: Asking) -> list[Problem]:
+    """Find where memory.db is not what was written to it: chain, observations, projection, and all that decides."""
+    asking.reporter.stage("checking ledger and tables", 0, 0)
+    problems = [*asking.store.check(), *_told(lambda: ledger.broken(asking.store.entries()))]
+    if not any(problem.place.startswith("ledger entry") and not problem.remedy for problem in problems):
+        problems += _told(lambda: _misled(asking))
+    problems += _told(lambda: asking.store.out_of_sum(problems))
+    return list(
+        dict.fromkeys(problem._replace(remedy=problem.remedy or "Restore memory.db from a copy.") for problem in problems)
+    )
+
+
+def verify(asking: Asking) -> tuple[list[Problem], list[Problem]]:
+    """Check everything: (problems, notes) of the database, the logs and the pages."""
+    problems, notes = damage(asking), list[Problem]()
+    asking.reporter.stage("checking logs and pages", 0, 0)
+    for check in (_logs_amiss, _pages_amiss):
+        try:
+            wrong, odd = check(asking)
+        except KairosError as refusal:
+            wrong, odd = [_refused(refusal)], []
+        problems += [problem for problem in wrong if problem not in problems]
+        notes += odd
+    return problems, notes
+
+
+def _misled(asking: Asking) -> Iterator[Problem]:
+    """Compare the projection, and where its facts stand on the pages, with what the ledger leads to."""
+    rows = replay(asking.store.entries())
+    yield from asking.store.misprojected(rows)
+    if not asking.store.marked(UNPLACED):
+        yield from misplaced(asking, rows)
+
+
+def _told(check: Callable[[], Iterable[Problem]]) -> list[Problem]:
+    problems = []
+    try:
+        for problem in check():
+            problems.append(problem)
+    except KairosError as refusal:
+        problems.append(_refused(refusal))
+    return problems
+
+
+def _refused(refusal: KairosError) -> Problem:
+    return Problem("memory.db", refusal.message.rstrip("."), refusal.hint)
+
+
+def logged(asking: Asking) -> Logged:
+    """Read every log."""
+    lines: dict[str, Line] = {}
+    days, damaged, ids = set(), list[Problem](), dict[str, str]()
+    for day, _, text in asking.logs.news({}):
+        days.add(day)
+        ids |= {f"{log_name(day)}:{number}": id for number, raw in enumerate(text.split(b"\n"), 1) if (id := signed(raw))}
+        for row in read_log(day, text, asking.handwritten == "owner"):
+            if isinstance(row, Problem):
+                damaged.append(row)
+            else:
+                lines[row[1].id] = (day, *row)
+                damaged += _too_long(row[1])
+    altered = [problem for problem in damaged if problem.place in ids and ids[problem.place] not in lines]
+    return Logged(lines, days, [problem for problem in damaged if problem not in altered], altered)
+
+
+def unlogged(asking: Asking, logs: Logged) -> Iterator[Observation]:
+    """Find the observations that stand in no log any more, in order of arrival."""
+    for _, observation in asking.store.observations():
+        if observation.id in logs.lines:
+            continue
+        if not (handwritten(observation) and read_otherwise(observation) in logs.lines):
+            yield observation
+
+
+def _too_long(observation: Observation) -> list[Problem]:
+    much = excess(observation.text)
+    return [Problem(observation.provenance.log, f"no night reads this, for {much}", SHORTER)] if much else []
+
+
+def _logs_amiss(asking: Asking) -> tuple[list[Problem], list[Problem]]:
+    logs = logged(asking)
+    problems, notes, gone = list(logs.altered), list(logs.torn), dict[str, int]()
+    for observation in unlogged(asking, logs):
+        day, place = observation.provenance.at[:10], observation.provenance.log
+        if handwritten(observation):
+            what = f"no longer reads {observation.text!r}, as memory took it in"
+            notes.append(Problem(place, what, "Memory keeps what it read; `kairos-mem revert` takes it back."))
+        elif day in logs.days:
+            what = f"observation {observation.id} no longer stands there as it was made"
+            problems.append(Problem(place, what, "`kairos-mem rebuild` writes it to the log again."))
+        else:
+            gone[day] = gone.get(day, 0) + 1
+    problems += [
+        Problem(log_name(day), f"is gone; memory.db keeps what it had ({count} of its observations)",
+                "Restore it from a copy, or `kairos-mem rebuild` writes them again.")
+        for day, count in gone.items()
+    ]  # fmt: skip
+    return problems, notes
+
+
+TAKEN_UP = "`kairos-mem consolidate` takes up what was written there, and keeps the page aside."
+
+
+def _pages_amiss(asking: Asking) -> tuple[list[Problem], list[Problem]]:
+    edited, behind = [], []
+    for name, text in asking.rendered().items():
+        standing = asking.pages.read(name)
+        if standing is not None and not memory_md.genuine(standing):
+            edited.append(Problem(f"memory/{name}", "was edited by hand", TAKEN_UP))
+        elif standing != text:
+            what = "is behind the ledger" if standing else "is not there"
+            behind.append(Problem(f"memory/{name}", what, "The next run writes it, or `kairos-mem rebuild`."))
+    return edited, behind
+
+
+# -- what a rebuild asks
+
+
+def doubtful(asking: Asking, changed: Collection[str], before: Mapping[str, int], logs: Logged) -> set[str]:
+    """Find the tables whose loss nothing makes good: rows are missing, or stand in no log where somebody changed the table.
+
+    ``before`` says how many rows a table had when it was last written; by now all that can be is read again.
+    """
+    tables = {table for table, rows in before.items() if asking.store.count(table) < rows}
+    if "observations" in changed and any(True for _ in unlogged(asking, logs)):
+        tables.add("observations")
+    return tables
+
+
+def lost_lines(asking: Asking, logs: Logged) -> Sequence[tuple[str, str]]:
+    """Find the (day, line) pairs that memory took in and no log has any more, but for what was written by hand."""
+    return asking.store.lines([observation.id for observation in unlogged(asking, logs) if not handwritten(observation)])
+
+
+def guesses(rows: Mapping[str, Fact]) -> Iterator[Look]:
+    """Have every fact that the code base can decide looked at in the next night."""
+    from memory_engine.dream.predicate import predicate
+
+    for id, fact in sorted(rows.items()):
+        if fact.held and predicate(fact) is not None:
+            yield Look(id, 0, 0, "unknown", tuple(fact.paths))
+
+
+def read_up_to(asking: Asking, rows: Mapping[str, Fact]) -> int:
+    """Find how far the nights have read at least: to the last observation that any fact rests on."""
+    used = {id for fact in rows.values() for id in fact.evidence}
+    return max((position for position, observation in asking.store.observations() if observation.id in used), default=0)

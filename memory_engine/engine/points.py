@@ -1,0 +1,124 @@
+"""Points and spans of the ledger, as a person names them.
+
+`3..41` is what came after entry 3, up to entry 41; `dream:6..dream:7` what came after night 6, up to
+the end of night 7. A day is itself part of its span, wherever it stands. One point alone means what it brought.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from memory_engine.domain.errors import Unknown, Usage
+from memory_engine.engine.asking import Asking
+
+MOST_DIGITS = 18
+"""[digits] Of a number of the ledger: a database holds no larger one."""
+NIGHT = "dream:"
+SPELT = "Write it like 41, dream:7 or 2026-11-20; a span like 3..41, dream:6..dream:7 or 2026-11-20.."
+
+
+class Span(NamedTuple):
+    """The entries after one, up to another, which is included."""
+
+    after: int
+    upto: int
+
+
+def is_number(word: str) -> bool:
+    """Tell whether these are the (Western) digits of a number."""
+    return word.isascii() and word.isdecimal()
+
+
+def number(word: str, kind: str, hint: str = "") -> int:
+    """Read a number; raises ``Unknown`` for one that nothing can have."""
+    digits = word.lstrip("0") or "0"
+    if len(digits) > MOST_DIGITS:
+        raise Unknown(kind, f"{digits[:MOST_DIGITS]}...", hint)
+    return int(digits)
+
+
+def day_in(word: str) -> str:
+    """Read a word as a day; empty where it is none."""
+    try:
+        return date.fromisoformat(word).isoformat()
+    except ValueError:
+        return ""
+
+
+def is_span(word: str) -> bool:
+    """Tell whether a word is spelt as a point or span."""
+    return ".." in word or is_number(word) or word.startswith(NIGHT) or bool(day_in(word))
+
+
+def span(asking: Asking, words: str) -> Span:
+    """Find the span that is named.
+
+    Raises ``Usage`` for what names none, ``Unknown`` for what is not there.
+    """
+    first, dots, last = words.partition("..")
+    if not dots:
+        return brought(asking, words)
+    after = _begin(asking, first) if first else 0
+    upto = brought(asking, last).upto if last else asking.store.head()[0]
+    if upto < after:
+        raise Usage(f"{words!r} ends before it begins.", SPELT)
+    return Span(after, upto)
+
+
+def _begin(asking: Asking, word: str) -> int:
+    found = brought(asking, word)
+    return found.after if day_in(word) and not is_number(word) else found.upto
+
+
+def brought(asking: Asking, word: str) -> Span:
+    """Find what one entry, night or day brought; raises as ``span`` does."""
+    if is_number(word):
+        entry = known_entry(asking, number(word, "entry"))
+        return Span(max(entry - 1, 0), entry)
+    if word.startswith(NIGHT):
+        return _of_night(asking, night_in(asking, word))
+    if day := day_in(word):
+        return _of_day(asking, day)
+    raise Usage(f"{word!r} is no entry, night or day.", SPELT)
+
+
+def known_entry(asking: Asking, entry: int) -> int:
+    """Give back an entry that the ledger has; raises ``Unknown``."""
+    newest = asking.store.head()[0]
+    if entry > newest:
+        raise Unknown("entry", str(entry), f"The newest is {newest}; `kairos-mem log` lists them.")
+    return entry
+
+
+def night_in(asking: Asking, word: str) -> int:
+    """Read ``dream:7`` as a night's number; raises ``Usage`` and ``Unknown``."""
+    digits = word.removeprefix(NIGHT)
+    if not is_number(digits):
+        raise Usage(f"{word!r} names no night.", "Write it like dream:7.")
+    last = asking.store.last_dream().number
+    hint = f"The last night is dream:{last}." if last else "No night was dreamt yet."
+    night = number(digits, "dream", hint)
+    if not 1 <= night <= last:
+        raise Unknown("dream", digits, hint)
+    return night
+
+
+def _of_night(asking: Asking, night: int) -> Span:
+    before = asking.store.before_night(night)
+    made = asking.store.entries_of_dream(night)
+    return Span(made[0].number - 1, made[-1].number) if made else Span(before, before)
+
+
+def _of_day(asking: Asking, day: str) -> Span:
+    """Find the entries of a day.
+
+    Where a clock went wrong, that is all between the first and the last that fit.
+    """
+    after = upto = 0
+    begun = False
+    for entry in asking.store.entries():
+        begun = begun or entry.day >= day
+        after = after if begun else entry.number
+        upto = entry.number if entry.day <= day else upto
+    return Span(after, max(after, upto))

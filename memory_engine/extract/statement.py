@@ -1,0 +1,190 @@
+"""Which sentences of a prompt or an answer are worth keeping: the owner's lasting instructions and claims, an agent's
+claims about the code. Precise rather than greedy: what is not picked is lost, what is picked wrongly is chatter for ever.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from memory_engine.claims.declarative import objection
+from memory_engine.claims.frames import REQUEST
+from memory_engine.claims.instruction import instruction_in
+from memory_engine.claims.mention import EXTENSIONS, looks_like_code, mention
+from memory_engine.claims.openings import CORRECTS, LEAD
+from memory_engine.claims.prose import LONGEST, Block, masked_code, read
+from memory_engine.domain.marks import DOUBT, MARKS
+from memory_engine.domain.records import Kind
+from memory_engine.privacy.secrets import secret_in
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence worth keeping, what kind of thing it is, and which sentence of its text it was (from 1)."""
+
+    text: str
+    kind: Kind
+    number: int
+
+
+OWNERS_LONGEST = 220
+"""[characters] People type short sentences; a longer declarative one in a prompt was pasted."""
+
+PROPOSES = re.compile(
+    r"\b(?:plan|proposal|proposed|propose|option|alternative|approach|recommend\w*|suggest\w*|fix(?:es)?|solution|todo|to do|"
+    r"next|follow-?up|steps?|chang\w*|implement\w*|refactor\w*|migration|desired|goals?|pros?|cons?|trade-?offs?|risks?|"
+    r"questions?|issues?|problems?|bugs?|cause|concerns?|improve\w*|added|removed|updated|modified|deleted|done|completed|"
+    r"verif\w*|test plan|results?|impact|mitigation|benefits?|caveat|phase|task|milestone|review|nits?|observations?|"
+    r"what (?:changed|i)|summary of)\b",
+    re.I,
+)
+"""Under a heading or label with such a word stand plans and reports of work, however declarative they sound."""
+
+PASTED = re.compile(
+    r"^[ \t]*(?:#{1,6} |Traceback|at \S+\(|\d{4}-\d\d-\d\d[T ]|\[?\d\d:\d\d|\[\d\d/|[$%❯⏺⎿│┃├└╭╰] ?|> |>>> |diff --git|@@ |"
+    r"\+\+\+ |--- |Error:|npm ERR|[A-Z_]+=|Run [A-Z]+=|[-+] {2,}|\w+@\w+|Implement the following plan|"
+    r"This session is being continued)",
+    re.M,
+)
+"""From such a line on the prompt is a log, a diff or a document, and not the owner's words."""
+
+TELLS = re.compile(
+    r"^\W*(?:(?:ok|okay|so|also|and|oh|ah),? )*(?:btw|by the way|fyi|for the record|for (?:future )?reference|keep in mind|note(?: that|:)|heads[ -]up|"
+    r"just so you know|remember that)\b|\b(?:btw|by the way|fyi|for the record|just so you know)\W*$",
+    re.I,
+)
+"""Words with which a person says that they tell a fact."""
+TRAILS = re.compile(r"[\s,;–—-]+(?:btw|by the way|fyi|for the record|just so you know)(?=\W*$)", re.I)
+IT_IS_NOT = re.compile(r"(?:it|that|this)(?:'s| is|’s) (?!not\b)\S[^,]*, ?(?:and )?not \S", re.I)
+"""``It's this, not that``: a correction that names both."""
+THIS_NOT_THAT = re.compile(
+    r"(?!(?:i|you|we|that|this|it)\b)\w.* (?:is|are|isn't|aren't|\w+s|\w+ed) [^,]+, ?(?:and )?not \S", re.I
+)
+REPORTS = re.compile(
+    r"\b(?:needs? to|ha(?:s|ve) to|must|wants?|expects? to|let|changes?|lacks?|except|fails?|crash\w*|bug|error|complex|"
+    r"never read)\b|\.\.\.",
+    re.I,
+)
+"""In an owner's declarative sentence: what is asked for or broken, not what is."""
+
+VALUE = re.compile(r"\b(?:is|are|isn't|aren't|uses?|listens? on|runs? on|defaults? to|requires?|expects?)\b.{0,40}?\d")
+PLACE = re.compile(rf"(\.(?:{'|'.join(EXTENSIONS)}))(?::\d+(?:[-–,:]\d+)*)+(?![\w:])")
+ASIDE = re.compile(r"\s+\((?:(?:at |on |see )?lines? )?\d\d[\d ,–-]*(?:(?: in| of)[^()]*)?\)")
+"""Line numbers: they rot with the next edit, the rest of the sentence does not."""
+
+_MARKED = "|".join(re.escape(mark.strip()) for mark in (*MARKS.values(), DOUBT) if mark)
+SHOWN_TAIL = re.compile(rf"(?<!\s)\s*+(?:\[f[0-9a-f]{{12}}\]|\^?\bf[0-9a-f]{{12}}\b).*$|(?:{_MARKED})\s*")
+"""What memory adds to a line that it shows: marks, and the id with what stands behind it."""
+FACT = re.compile(r"f(?<=\bf)[0-9a-f]{12}\b")
+"""The id of a fact, as memory shows it."""
+
+Judge = Callable[[str, Block], tuple[str, Kind] | None]
+
+
+def of_owner(prompt: str) -> tuple[Statement, ...]:
+    """Think: the lasting instructions and the claims about the code in what the owner typed."""
+    pasted = PASTED.search(prompt)
+    return tuple(_picked(prompt[: pasted.start()] if pasted else prompt, _owners))
+
+
+def passed_over(prompt: str) -> Iterator[str]:
+    """List the sentences of what the owner typed that are neither an instruction that lasts nor a claim."""
+    pasted = PASTED.search(prompt)
+    for block, said in read(prompt[: pasted.start()] if pasted else prompt):
+        yield from (sentence for sentence in said if not secret_in(sentence) and not _kept(sentence, block))
+
+
+def _kept(sentence: str, block: Block) -> bool:
+    return len(sentence) <= LONGEST and _owners(sentence, block) is not None
+
+
+def of_agent(answer: str) -> tuple[Statement, ...]:
+    """Think: the claims about the code in what an agent answered."""
+    return tuple(_picked(answer, _agents))
+
+
+def _picked(text: str, judge: Judge) -> Iterator[Statement]:
+    number = 0
+    for block, sentences_of_it in read(text):
+        for sentence in sentences_of_it:
+            number += 1
+            said = judge(sentence, block) if len(sentence) <= LONGEST else None
+            if said and not secret_in(sentence):
+                yield Statement(*said, number)
+
+
+def _agents(sentence: str, block: Block) -> tuple[str, Kind] | None:
+    text = PLACE.sub(r"\1", sentence) if ":" in sentence else sentence
+    text = ASIDE.sub("", text) if "(" in text else text
+    whole = block.item or text.endswith((".", ")", "`", '"'))
+    if not whole or not mention(text) or any(map(_proposes, (*block.headings[-2:], block.label))):
+        return None
+    return None if objection(text) else (tidy(text), "claim")
+
+
+@lru_cache(maxsize=64)
+def _proposes(words: str) -> bool:
+    """Whether a heading or label says that plans or reports stand under it."""
+    return PROPOSES.search(words) is not None
+
+
+def _owners(sentence: str, block: Block) -> tuple[str, Kind] | None:
+    text = LEAD.sub("", sentence)
+    tells = TELLS.search(sentence)
+    text = TRAILS.sub("", text)
+    corrects = CORRECTS.match(text)
+    text = text[corrects.end() :] if corrects else text
+    masked = masked_code(text, "x")
+    request = REQUEST.match(masked.replace("’", "'")) is not None
+    if not text or (masked.rstrip().endswith(("?", ":", "...", "…")) and not request):
+        return None
+    if ordered := _ordered(text, bool(corrects), request) or (not corrects and _ordered(sentence, False, request)):
+        return tidy(ordered), "rule"
+    if request:
+        return None
+    pasted = block.item or block.label or len(text) > OWNERS_LONGEST
+    if pasted:
+        return None
+    named = IT_IS_NOT.match(text) and ("`" in text or _about_code(text, True))
+    if named or (corrects and THIS_NOT_THAT.match(masked)):
+        return tidy(text), "claim"
+    if REPORTS.search(masked) or objection(re.sub(r"^our\b", "The", text, flags=re.I)):
+        return None
+    told = corrects or tells
+    return (tidy(text), "claim") if told or _about_code(text, bool(corrects)) else None
+
+
+def _ordered(text: str, corrects: bool, request: bool) -> str:
+    """Give what of a sentence orders something for good; a request that is put as a question ends as an order does."""
+    at = instruction_in(masked_code(text, "x"), corrects)
+    if at < 0:
+        return ""
+    return f"{text[at:].rstrip(' ?')}." if request else text[at:]
+
+
+def _about_code(text: str, corrects: bool) -> bool:
+    """Whether it names something of the code, or gives a value; in a correction any number is one."""
+    named = mention(text) or any(looks_like_code(word) for word in text.split())
+    return bool(named or VALUE.search(text) or (corrects and re.search(r"\d", text)))
+
+
+def tidy(text: str) -> str:
+    """Write a sentence as one that stands alone: without loose ends, with a capital unless it begins with code."""
+    said = " ".join(text.split()).strip(" -–—,;")
+    first = said.split(" ", 1)[0]
+    code = looks_like_code(first) or "." in first or "/" in first
+    return said[0].upper() + said[1:] if said[:1].islower() and not code else said
+
+
+def key(sentence: str) -> str:
+    """Think: a sentence without the case, the marks and the fact id that tell two copies of it apart."""
+    return " ".join(re.findall(r"[\w./-]+", SHOWN_TAIL.sub("", sentence).lower())).rstrip(".")
+
+
+def shown(text: str) -> Iterator[str]:
+    """Think: the keys of every line and sentence of a text that was put before an agent."""
+    for block, said in read(text):
+        yield key(block.text)
+        yield from map(key, said)

@@ -1,0 +1,1 @@
+"""Texts and files: a log line, a page, MEMORY.md."""

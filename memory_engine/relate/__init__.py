@@ -1,0 +1,1 @@
+"""How two claims relate: the same, contrary, another value, or apart."""

@@ -1,0 +1,188 @@
+"""Two texts laid side by side: which terms they share, and what is left over on either side."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from memory_engine.claims.meaning import akin, meaning, opposed
+from memory_engine.domain import policy
+from memory_engine.relate.terms import Sense, Term
+
+Pairing = tuple[Term, Term, float]
+EXACT, NEAR = 1.0, 0.6
+"""[share] What a pair of terms counts for in the overlap: the same, or the same in some sentences only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """list[Pairing] of terms that answer each other, with their credit, and the terms left over."""
+
+    pairs: tuple[Pairing, ...]
+    left: tuple[Term, ...]
+    right: tuple[Term, ...]
+
+    @property
+    def overlap(self) -> float:
+        """The share of terms that the two have in common, by weight."""
+        return self.overlap_but()
+
+    def overlap_but(self, *apart: Term) -> float:
+        """The same, some terms that are known to differ left out."""
+        shared = sum(credit * (weight(one) + weight(other)) for one, other, credit in self.pairs)
+        alone = sum(weight(term) for term in (*self.left, *self.right) if not any(term is one for one in apart))
+        return shared / (shared + alone) if shared else 0.0
+
+
+STAMP = re.compile(r"^(?:\d{1,2}:\d\d(?::\d\d)?|\d{4}-\d\d(?:-\d\d)?(?:t.*)?|\d{1,2}/\d{1,2}/\d{2,4}|(?:19|20)\d\d)$")
+"""A time or a date: whatever was said then carries it, so that it names nothing."""
+
+
+def weight(term: Term) -> float:
+    """Think: what a term counts for in an overlap, in words."""
+    if term.kind == "number" and STAMP.match(term.canon):
+        return policy.APPOSED_WORD
+    return policy.APPOSED_WORD if term.apposed else policy.LIGHT_WORD if term.light else 1.0
+
+
+def align(a: Sense, b: Sense) -> Alignment:
+    """Think: pair the terms of two texts; first what is the same, then names in words, then near synonyms."""
+    if b.raw < a.raw:  # either way round the same terms answer each other
+        turned = align(b, a)
+        return Alignment(tuple((y, x, credit) for x, y, credit in turned.pairs), turned.right, turned.left)
+    pairs, left, right = _same(a.terms, b.terms)
+    if left and right:
+        _named(pairs, left, right, b)
+        _named(pairs, right, left, a, turned=True)
+        _near(pairs, left, right)
+    return Alignment(tuple(pairs), tuple(left), tuple(right))
+
+
+def _same(a: tuple[Term, ...], b: tuple[Term, ...]) -> tuple[list[Pairing], list[Term], list[Term]]:
+    pairs: list[Pairing] = []
+    left, right = list(a), list(b)
+    for alike in _ALIKE:
+        waiting: dict[object, list[Term]] = defaultdict(list)
+        for term in right:
+            waiting[alike(term)].append(term)
+        for term in tuple(left):
+            if candidates := waiting.get(alike(term)):
+                match = candidates.pop(0)
+                left.remove(term)
+                right.remove(match)
+                pairs.append((term, match, EXACT))
+    return pairs, left, right
+
+
+_ALIKE: tuple[Callable[[Term], object], ...] = (
+    lambda term: (term.raw.lower(), term.canon, term.hard, term.denied),
+    lambda term: (term.canon, term.hard, term.role, term.clause),
+    lambda term: (term.canon, term.hard, term.denied),
+    lambda term: (term.canon, term.hard),
+    lambda term: term.canon,
+)
+"""What two terms are the same by: first all of it, then ever less."""
+
+
+def _named(pairs: list[Pairing], left: list[Term], right: list[Term], other: Sense, turned: bool = False) -> None:
+    """A name on the left against a longer or shorter form of it, or against the words it is made of, on the right."""
+    for term in [term for term in left if term.hard]:
+        match = next((r for r in right if r.hard and same_name(term, r)), None)
+        match = match or _spelt_out(term, right, other) or _in_full(term, right)
+        if match:
+            left.remove(term)
+            pairs.append((match, term, EXACT) if turned else (term, match, EXACT))
+
+
+def same_name(one: Term, other: Term) -> bool:
+    """Think: whether one names the other in short: ``retry.py`` for ``src/net/retry.py``, ``load`` for ``config.load``."""
+    long, short = (one.canon, other.canon) if len(one.canon) > len(other.canon) else (other.canon, one.canon)
+    if "path" in (one.kind, other.kind) and one.canon.lstrip(".").lower() == other.canon.lstrip(".").lower():
+        return _one_file_type(one.raw.strip("`"), other.raw.strip("`"))
+    if one.kind == other.kind == "path":
+        return long.endswith("/" + short) or long.startswith((short + ":", short + "#"))
+    if one.kind == other.kind == "name":
+        return long.endswith(("." + short, "::" + short)) or long.startswith(short + "(")
+    return False
+
+
+def _one_file_type(one: str, other: str) -> bool:
+    """Tell whether two spellings that a dot sets apart are one: SRT and .srt, but not .env and env."""
+    bare, dotted = sorted((one, other), key=lambda raw: raw.startswith("."))
+    return bare.startswith(".") == dotted.startswith(".") or bare.isupper()
+
+
+def _spelt_out(term: Term, right: list[Term], other: Sense) -> Term | None:
+    """The first of the words that spell the name out, all of which leave ``right``."""
+    if term.kind == "number":
+        return None
+    spelt = pieces(term.raw)
+    whole = next((r for r in right if r.raw.lower() == term.raw.lower()), None)
+    if whole:
+        right.remove(whole)
+        return whole
+    written = [r for r in right if r.raw.lower() in spelt]
+    if len(spelt) > 1 and {r.raw.lower() for r in written} == spelt:
+        for match in written:
+            right.remove(match)
+        return written[0]
+    if term.kind == "command" and f" {term.canon} " in f" {other.raw.rstrip('.')} ":
+        parts = frozenset(term.canon.split())
+        found = [r for r in right if r.raw in parts]
+    else:
+        wanted = subwords(term.canon)
+        if term.kind == "path" and term.canon.rpartition("/")[2].lower() not in {t.raw.lower() for t in other.terms}:
+            return None  # a folder's name is written as it is: ``query/`` is not the queries folder
+        if not wanted <= {t.canon for t in other.terms if t.kind == "word"}:
+            return None
+        found = [r for r in right if r.kind == "word" and r.canon in wanted]
+    for match in found:
+        right.remove(match)
+    return found[0] if found else None
+
+
+def pieces(name: str) -> frozenset[str]:
+    """Give what a name is put together from, as it is written."""
+    return frozenset(re.split(r"[\s/:=_&-]+", name.lower())) - {""}
+
+
+def _in_full(term: Term, right: list[Term]) -> Term | None:
+    """The first of the words that an acronym stands for (``RN``: React Native), all of which leave ``right``."""
+    letters = term.raw.lower()
+    if not (term.raw.isupper() and 1 < len(letters) < LONGEST_ACRONYM and letters.isalpha()):
+        return None
+    for at in range(len(right) - len(letters) + 1):
+        run = right[at : at + len(letters)]
+        if [r.raw[:1].lower() for r in run] == list(letters) and all(r.close for r in run[1:]):
+            del right[at : at + len(letters)]
+            return run[0]
+    return None
+
+
+LONGEST_ACRONYM = 6
+"""[letters] More is a word in capitals."""
+
+
+@lru_cache(maxsize=8192)
+def subwords(name: str) -> frozenset[str]:
+    """Think: what the words of a name stand for: of ``MAX_RETRIES`` maximum and retry."""
+    parts = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", name)
+    return frozenset(meaning(part.lower()).canon for part in parts)
+
+
+def contrary(one: Term, other: Term) -> bool:
+    """Think: whether one denies the antonym of the other: what is not eager is lazy; but no client is not the server."""
+    nobody = any(term.denied and term.role == "subject" for term in (one, other))
+    return one.denied != other.denied and not nobody and opposed(one.canon, other.canon)
+
+
+def _near(pairs: list[Pairing], left: list[Term], right: list[Term]) -> None:
+    for term in [term for term in left if not term.hard]:
+        match = next((r for r in right if not r.hard and (akin(term.canon, r.canon) or contrary(term, r))), None)
+        if match:
+            left.remove(term)
+            right.remove(match)
+            pairs.append((term, match, NEAR))

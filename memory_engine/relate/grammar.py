@@ -1,0 +1,205 @@
+"""Tokens -> items: the longest expression that begins at each place, and what each small word does in a sentence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from memory_engine.claims.meaning import EXPRESSIONS, LOCATIVE, VERBS, grouped, meaning
+from memory_engine.claims.smallwords import ARTICLES, AUXILIARIES, BE, DETERMINERS, EFFECTS, PARTICIPLES, PHRASES, PREPOSITIONS
+from memory_engine.claims.stem import stem
+from memory_engine.claims.words import Token
+from memory_engine.domain.table import words
+
+
+class Item(NamedTuple):
+    """A token, or an expression of several. ``effect`` is what a small word does, "" for a word of content; ``what`` says more
+    of the effect, or is the last word of the expression.
+    """
+
+    token: Token
+    canon: str
+    denies: bool
+    effect: str
+    what: str
+
+
+Expression = tuple[tuple[str, ...], str, str]
+
+
+def _index() -> dict[str, list[Expression]]:
+    """First root -> (all roots, the group it stands for, or the effect it has), the longest first."""
+    known = [(roots, canon, "") for roots, canon in EXPRESSIONS.items()]
+    known += [(roots, "", effect) for roots, effect in PHRASES.items()]
+    found: dict[str, list[Expression]] = defaultdict(list)
+    for expression in sorted(known, key=lambda known: -len(known[0])):
+        found[expression[0][0]].append(expression)
+    return dict(found)
+
+
+_EXPRESSIONS = _index()
+_PHRASE_ENDS = words("by in on at for unless when if and or only while during until but via with using")
+_SEPARABLE = frozenset(
+    map(
+        stem,
+        words(
+            "turn switch bring set shut spin roll start back boot clear take give pass hand leave kick fire carry wrap pick pull"
+        ),
+    )
+)
+_NOUN_FOLLOWS = DETERMINERS | ARTICLES
+_INFLECTED = words("cannot try future against")
+"""Effects of phrases that begin with a verb, in whatever form: the others are said in one way only."""
+_PARTICLES = words("up down off on out back over")
+_REACH = 4
+"""[words] How far behind its verb a particle may stand: "turn the old cache off"."""
+
+
+def items(found: Sequence[Token]) -> Iterator[Item]:
+    """Think: the items of a text, in order."""
+    at, spent = 0, -1
+    while at < len(found):
+        token = found[at]
+        length = 1
+        if token.kind == "mark":
+            yield Item(token, token.norm, False, "break" if token.norm in ",;:—–" else "stop", "")
+        elif token.kind != "word":
+            yield Item(token, token.norm, False, "", "")
+        elif at != spent:
+            length, item, behind = _longest(found, at)
+            spent = behind or spent
+            yield item
+        at += length
+
+
+def _longest(found: Sequence[Token], at: int) -> tuple[int, Item, int]:
+    """The longest expression at this place: its length, what it is, and where its particle stands if apart from it."""
+    token = found[at]
+    word = token.norm
+    effect, _, what = (_otherwise(found, at) or EFFECTS.get(word, "")).partition(":")
+    for roots, canon, does in _candidates(word):
+        if does == "frequency:alternate" and roots[-1] == "second" and _ends(found, at + 1):
+            continue  # "every second" is a unit, "every second Tuesday" is not
+        if does == "except" and roots[-1] == "not" and at + 2 < len(found) and _done(found[at + 2]):
+            continue  # "printed but not applied"
+        if roots[-1] == "own" and not _ends(found, at + len(roots) - 1):
+            continue  # "on its own thread"
+        if does == "future" and at + len(roots) < len(found) and found[at + len(roots)].norm in DETERMINERS:
+            continue  # "the free plan to the pro plan"
+        if canon and roots[-1] == "on" and at and found[at - 1].norm in _NOUN_FOLLOWS:
+            continue  # "the build on macOS"
+        if (
+            canon not in ("", *LOCATIVE)
+            and roots[-1] == "in"
+            and at + len(roots) < len(found)
+            and found[at + len(roots)].kind == "path"
+        ):
+            continue  # "logs in `src/a.py`" is no login
+        name, _, kind = does.partition(":")
+        exact = bool(does) and name not in _INFLECTED
+        behind = 0 if _follow(found, at, roots, exact) else _apart(found, at, roots) if canon else -1
+        if behind >= 0:
+            if canon and token.glue == "-" and not behind:
+                token = token._replace(norm=found[at + len(roots) - 1].norm)  # "is rate-limited"
+            item = Item(token, *grouped(canon), "", roots[-1]) if canon else Item(token, word, False, name, kind)
+            return 1 if behind else len(roots), item, behind
+    if word in ("on", "off") and _is_state(found, at):
+        return 1, Item(token, "enabl", word == "off", "", ""), 0
+    if effect:
+        kind = "determiner" if effect == "stop" and word in DETERMINERS else effect
+        return 1, Item(token, word, False, kind, what), 0
+    return 1, Item(token, *meaning(word), "", ""), 0
+
+
+@lru_cache(maxsize=8192)
+def _candidates(word: str) -> Sequence[Expression]:
+    """The expressions that may begin with a word, as it stands or in its other forms, the longest first."""
+    root = stem(word)
+    found = [*_EXPRESSIONS.get(word, ()), *(_EXPRESSIONS.get(root, ()) if root != word else ())]
+    return sorted(found, key=lambda expression: -len(expression[0]))
+
+
+def _otherwise(found: Sequence[Token], at: int) -> str:
+    """What a word does here that elsewhere opens a clause: "is read once at startup", "since 2.0"."""
+    word, after = found[at].norm, found[at + 1] if at + 1 < len(found) else None
+    if at and found[at].raw == "May":
+        return ":month"
+    if word == "once" and at and after and (found[at - 1].norm in ("was", "were") or _formerly(found, at)):
+        return "past"
+    if word == "once" and (_ends(found, at) or (after and after.norm in PREPOSITIONS)):
+        return "frequency:once"
+    if word in ("about", "around") and after and after.kind == "number":
+        return "about"
+    if word == "not" and after and after.norm == "to":
+        return "not:to"
+    if word == "just" and at and after and (after.norm in DETERMINERS or after.kind == "number"):
+        return "only"
+    if word in _MERELY and at and after and _predicate(after) and after.norm.endswith("s"):
+        return "only"  # "the job merely copies files"
+    if word == "as" and at == 0 and _says(found):
+        return "because"
+    if word == "old" and at and found[at - 1].kind == "number":
+        return "stop"  # "60 days old"
+    dated = word == "since" and any(token.kind == "number" or token.norm in _DAYS for token in found[at + 1 : at + 3])
+    return "role:since" if dated or (word == "since" and not _says(found[at:])) else ""
+
+
+_MERELY = words("just merely simply")
+
+
+def _is_state(found: Sequence[Token], at: int) -> bool:
+    """Whether ``on`` ends its phrase behind a form of *be*: "the flag is on by default"."""
+    return at > 0 and found[at - 1].norm in BE and _ends(found, at)
+
+
+def _ends(found: Sequence[Token], at: int) -> bool:
+    after = found[at + 1] if at + 1 < len(found) else None
+    return after is None or after.kind == "mark" or after.norm in _PHRASE_ENDS
+
+
+def _follow(found: Sequence[Token], at: int, roots: Sequence[str], exact: bool) -> bool:
+    if at + len(roots) > len(found) or (exact and found[at].norm != roots[0]):
+        return False
+    for place, root in enumerate(roots[1:], at + 1):
+        token = found[place]
+        if token.kind != "word" or found[place - 1].glue == "'s" or (token.norm != root and (exact or stem(token.norm) != root)):
+            return False
+    return True
+
+
+def _formerly(found: Sequence[Token], at: int) -> bool:
+    """Whether a verb in the past stands behind "once": "it once supported WebDAV"."""
+    told = any(token.norm in AUXILIARIES or token.kind == "mark" for token in found[:at])
+    return not told and found[at + 1].norm.endswith("ed")
+
+
+def _says(found: Sequence[Token]) -> bool:
+    """Whether what stands before the next comma has a predicate: "as it is slow, ...", but not "since the last release"."""
+    end = next((place for place, token in enumerate(found) if token.kind == "mark"), len(found))
+    return any(token.norm in AUXILIARIES or token.norm in _PRONOUNS or _predicate(token) for token in found[1:end])
+
+
+def _predicate(token: Token) -> bool:
+    return token.kind == "word" and token.norm.endswith(("s", "ed")) and meaning(token.norm).canon in VERBS
+
+
+_DAYS = words("yesterday today monday tuesday wednesday thursday friday saturday sunday last")
+_PRONOUNS = words("it we they you nobody nothing there")
+
+
+def _done(token: Token) -> bool:
+    return token.kind == "word" and (token.norm.endswith(("ed", "ing")) or token.norm in PARTICIPLES)
+
+
+def _apart(found: Sequence[Token], at: int, roots: Sequence[str]) -> int:
+    """Where the particle of a phrasal verb stands behind its object ("bring the database up"), or -1."""
+    if len(roots) != 2 or roots[0] not in _SEPARABLE or roots[1] not in _PARTICLES:
+        return -1
+    for place in range(at + 2, min(at + 2 + _REACH, len(found))):
+        if found[place].norm in AUXILIARIES:
+            return -1  # "logs are switched off" logs nobody off
+        if found[place].norm == roots[1] and _ends(found, place):
+            return place
+    return -1

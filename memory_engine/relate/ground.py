@@ -1,0 +1,218 @@
+"""What two texts can have in common at most, told without aligning them.
+
+``align`` pairs two terms only where they are the same, or where a rule of its own lets one answer the other.
+Each such rule leaves a key: what the one term *is*, and what the other may be *answered* by. A term that no key
+of the other text reaches is left over in every alignment of the two, so that what is left bounds the overlap.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from memory_engine.claims.meaning import APPOSITIVE, LIGHT, STAYING, beginning, kindred
+from memory_engine.claims.opposites import PREFIXES
+from memory_engine.domain import policy
+from memory_engine.relate.align import LONGEST_ACRONYM, STAMP, pieces, subwords
+from memory_engine.relate.terms import Sense
+
+Keys = frozenset[str]
+SPELT, ENDING, HEAD = "\1", "\2", "\3"
+"""What the key of a name begins with, by what of it it is; a word, and a group of words, has nothing before it."""
+
+
+class Part(NamedTuple):
+    """A term as another text may answer it.
+
+    ``own`` are the keys of what it is, ``answers`` of what may be paired with it, ``spelt`` sets of keys that do
+    so together, ``acronym`` the initials of such words. ``least`` and ``most`` bound its weight, whatever
+    another text shows of its role.
+    """
+
+    own: Keys
+    answers: Keys
+    spelt: tuple[Keys, ...]
+    initial: str
+    acronym: Keys
+    least: float
+    most: float
+    hard: bool
+    weighty: bool
+    named: bool
+    stays: bool
+
+
+Places = int
+"""Which parts of a text: a bit for each."""
+Weights = tuple[tuple[float, Places], ...]
+
+
+class Ground(NamedTuple):
+    """The parts of a text by their keys, by their weight at least and at most, and by what they are.
+
+    ``close`` are those right behind the one before; ``denies``: the text has a denial, or may be read to have one;
+    ``numbered``: a number in it may be a part of a name; ``purpose``: it may say what something is for.
+    """
+
+    own: Mapping[str, Places]
+    answers: Mapping[str, Places]
+    spelt: Sequence[tuple[Keys, Places]]
+    initials: Mapping[str, Places]
+    acronyms: Sequence[tuple[Keys, Places]]
+    all: Places
+    least: Weights
+    most: Weights
+    hard: Places
+    weighty: Places
+    named: Places
+    stays: Places
+    close: Places
+    denies: bool
+    numbered: bool
+    purpose: bool
+
+
+def ground(sense: Sense) -> Ground:
+    """Read off a sense what another text may answer."""
+    parts = [_part(term.canon, term.kind, term.raw) for term in sense.terms]
+    return Ground(
+        own=_where((part.own, at) for at, part in enumerate(parts)),
+        answers=_where((part.answers, at) for at, part in enumerate(parts)),
+        spelt=[(keys, 1 << at) for at, part in enumerate(parts) for keys in part.spelt],
+        initials=_where((frozenset(part.initial), at) for at, part in enumerate(parts)),
+        acronyms=[(part.acronym, 1 << at) for at, part in enumerate(parts) if part.acronym],
+        all=(1 << len(parts)) - 1,
+        least=_weights(part.least for part in parts),
+        most=_weights(part.most for part in parts),
+        hard=_places(part.hard for part in parts),
+        weighty=_places(part.weighty for part in parts),
+        named=_places(part.named for part in parts),
+        stays=_places(part.stays for part in parts),
+        close=_places(term.close for term in sense.terms),
+        denies=sense.denying or bool(sense.marked("only")),
+        numbered=any(term.kind == "number" and f"-{term.raw}".lower() in sense.raw.lower() for term in sense.terms),
+        purpose=_PURPOSE.search(sense.raw) is not None,
+    )
+
+
+def _where(keyed: Iterable[tuple[Keys, int]]) -> dict[str, Places]:
+    found: dict[str, Places] = {}
+    for keys, at in keyed:
+        for key in keys:
+            found[key] = found.get(key, 0) | 1 << at
+    return found
+
+
+def _places(which: Iterable[bool]) -> Places:
+    return sum(1 << at for at, one in enumerate(which) if one)
+
+
+def _weights(each: Iterable[float]) -> Weights:
+    found: dict[float, Places] = {}
+    for at, weight in enumerate(each):
+        found[weight] = found.get(weight, 0) | 1 << at
+    return tuple(found.items())
+
+
+def weight(weights: Weights, places: Places) -> float:
+    """Add up the weights of some parts."""
+    found = 0.0
+    for one, at in weights:
+        found += one * (at & places).bit_count()
+    return found
+
+
+_PURPOSE = re.compile(r"\b(?:for|favou?r)\b", re.I)
+
+
+@lru_cache(maxsize=1 << 14)
+def _part(canon: str, kind: str, raw: str) -> Part:
+    hard = kind != "word"
+    most = policy.LIGHT_WORD if not hard and canon in LIGHT else 1.0
+    least = policy.APPOSED_WORD if not hard and canon in APPOSITIVE else most
+    if kind == "number" and STAMP.match(canon):
+        least = most = policy.APPOSED_WORD
+    unprefixed = (raw[len(prefix) :] for prefix in PREFIXES if raw.lower().startswith(prefix))
+    commanded = canon.split() if kind == "command" else ()
+    own = {canon, *map(_raw, (raw, *unprefixed, *commanded)), *(_names(canon) if hard else beginning(canon))}
+    return Part(
+        own=frozenset(own),
+        answers=frozenset({*own, *kindred(canon)}),
+        spelt=tuple(_spelt(canon, raw)) if hard and kind != "number" else (),
+        initial=raw[:1].lower(),
+        acronym=frozenset(raw.lower()) if hard and raw.isupper() and raw.isalpha() and len(raw) < LONGEST_ACRONYM else Keys(),
+        least=least,
+        most=most,
+        hard=hard,
+        weighty=hard or canon not in LIGHT | APPOSITIVE,
+        named=hard or raw[:1].isupper(),
+        stays=canon in STAYING,
+    )
+
+
+def _raw(written: str) -> str:
+    return written.lower().lstrip("-")
+
+
+def _names(canon: str) -> Iterator[str]:
+    """The keys that a name and its short form have in common (``align.same_name``)."""
+    yield SPELT + canon.lstrip(".").lower()
+    yield ENDING + re.split(r"[/.:]", canon)[-1]
+    yield HEAD + re.split(r"[:#(]", canon)[0]
+
+
+def _spelt(canon: str, raw: str) -> Iterator[Keys]:
+    """The words that spell a name out, all of them together: its pieces, or its subwords."""
+    written = pieces(raw)
+    if len(written) > 1:
+        yield frozenset(map(_raw, written))
+    if words := subwords(canon):
+        yield words
+
+
+class Meeting(NamedTuple):
+    """Two texts, and the parts of each that are left over in every alignment."""
+
+    a: Ground
+    b: Ground
+    left: Places
+    right: Places
+
+    def overlap(self, left: Places = -1, right: Places = -1) -> float:
+        """Bound the overlap, where of what is left over only some parts count."""
+        shared = weight(self.a.most, ~self.left) + weight(self.b.most, ~self.right) + self._again
+        alone = weight(self.a.least, self.left & left) + weight(self.b.least, self.right & right)
+        return shared / (shared + alone) if shared else 0.0
+
+    @property
+    def _again(self) -> int:
+        """How often at most a name counts once more: all forms of it may answer one and the same."""
+        left, right = self.a.hard & ~self.left, self.b.hard & ~self.right
+        return left.bit_count() + right.bit_count() - 1 if left and right else 0
+
+    @property
+    def sides(self) -> tuple[tuple[Ground, Places], tuple[Ground, Places]]:
+        """Each text with what is left over of it."""
+        return (self.a, self.left), (self.b, self.right)
+
+
+def meet(a: Ground, b: Ground) -> Meeting:
+    """Find what of two texts no alignment can pair."""
+    left = right = 0
+    for key in a.own.keys() & b.answers.keys():
+        left, right = left | a.own[key], right | b.answers[key]
+    for at, met in _spelt_out(a, b):
+        left, right = left | at, right | met
+    for at, met in _spelt_out(b, a):
+        left, right = left | met, right | at
+    return Meeting(a, b, a.all & ~left, b.all & ~right)
+
+
+def _spelt_out(names: Ground, words: Ground) -> Sequence[tuple[Places, Places]]:
+    """The names that the words of another text may spell out, with these."""
+    if not (names.spelt or names.acronyms):
+        return ()
+    kinds = (names.spelt, words.own), (names.acronyms, words.initials)
+    return [(at, known[key]) for named, known in kinds for keys, at in named if keys <= known.keys() for key in keys]

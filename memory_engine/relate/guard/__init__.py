@@ -1,0 +1,133 @@
+"""What forbids that two texts say the same.
+
+Similarity ranks backwards here: ``port 8080`` and ``port 8081`` are more alike than two honest paraphrases. So it may only
+propose; this guard disposes, by looking at what *differs*. Each check, in the module of its kind, names what tells claims
+apart and returns the reason, or "" if it sees none. The safe failure is "not merged": a doubtful difference is a difference.
+"""
+
+from __future__ import annotations
+
+from memory_engine.claims.mood import mood, unstated
+from memory_engine.domain import policy
+from memory_engine.domain.stated import Statement
+from memory_engine.relate.compared import Reader, compare
+from memory_engine.relate.denial import flipped
+from memory_engine.relate.guard.limits import conditions, marks, prescribed, scopes_apart, selection
+from memory_engine.relate.guard.places import crossed, order
+from memory_engine.relate.guard.polarity import polarity, undone
+from memory_engine.relate.guard.predicates import head, names_only, verbs_apart
+from memory_engine.relate.guard.things import named, signed, things
+from memory_engine.relate.guard.wording import (
+    added_behind,
+    caused,
+    displaced,
+    kin,
+    listing,
+    merely_met,
+    other_part,
+    other_topic,
+    reasons,
+    same_place,
+    substitution,
+    unanswered,
+)
+from memory_engine.relate.order import middles
+from memory_engine.relate.terms import Term, weighty
+from memory_engine.relate.wording import Wording
+
+
+def barrier(a: Statement | str, b: Statement | str, read: Reader = Wording) -> str:
+    """Think: why these two cannot be one claim, or "" if nothing forbids it."""
+    reason = _slots(a, b) or _moods(a, b)
+    if reason or _one_slot(a, b):
+        return reason
+    two = compare(a, b, read)
+    return next(filter(None, (check(two) for check in CHECKS)), "")
+
+
+def _moods(a: Statement | str, b: Statement | str) -> str:
+    """Tell what one states, and the other asks, orders, plans, wishes or supposes."""
+    one, other = (mood(claim) if isinstance(claim, str) else unstated(claim) for claim in (a, b))
+    return "" if one == other else f"{one or 'a statement'} / {other or 'a statement'}"
+
+
+def contrast(a: Statement | str, b: Statement | str) -> tuple[str, str] | None:
+    """Think: the two values, if the texts say the same but for one number, version, path or name: the best candidate for a
+    conflict.
+    """
+    two = compare(a, b)
+    if flipped(two) or two.exchange or scopes_apart(two):
+        return None
+    left, right = weighty(two.by.left), weighty(two.by.right)
+    if any(term.denied for term in (*left, *right)):
+        return None
+    if len(left) == len(right) == 1 and _slotlike(left[0], right[0]):
+        return (left[0].raw, right[0].raw) if two.by.overlap_but(left[0], right[0]) >= policy.SAME_FRAME else None
+    before, after = middles(two.a.terms, two.b.terms)
+    if before and after and len(before) < len(two.a.terms) and all(_proper(t) or t.hard for t in (*before, *after)):
+        return " ".join(term.raw for term in before), " ".join(term.raw for term in after)
+    return None
+
+
+def _slotlike(one: Term, other: Term) -> bool:
+    return (one.hard and one.kind == other.kind) or (_proper(one) and _proper(other))
+
+
+def _proper(term: Term) -> bool:
+    return term.raw[:1].isupper()
+
+
+def _one_slot(a: Statement | str, b: Statement | str) -> bool:
+    """Whether both observers gave the slot, and ``_slots`` found it the same: whatever the words, it is one claim."""
+    return not (isinstance(a, str) or isinstance(b, str) or a.parsed or b.parsed) and bool(a.attribute and b.attribute)
+
+
+def _slots(a: Statement | str, b: Statement | str) -> str:
+    """Fields that the observers gave are compared as they are; a slot read out of a text is no more than the text."""
+    if isinstance(a, str) or isinstance(b, str):
+        return ""
+    if a.kind != b.kind:
+        return f"kind {a.kind} / {b.kind}"
+    if a.parsed or b.parsed:
+        return ""
+    if a.scope != b.scope:
+        return f"scope {a.scope or 'any'} / {b.scope or 'any'}"
+    if not (a.attribute and b.attribute):
+        return ""
+    for name in ("subject", "attribute", "value"):
+        one, other = getattr(a, name), getattr(b, name)
+        if one != other:
+            return f"{name} {one} / {other}"
+    return "" if a.polarity == b.polarity else "polarity"
+
+
+CHECKS = (
+    things,
+    signed,
+    scopes_apart,
+    marks,
+    prescribed,
+    conditions,
+    selection,
+    listing,
+    polarity,
+    order,
+    crossed,
+    undone,
+    named,
+    substitution,
+    reasons,
+    displaced,
+    merely_met,
+    names_only,
+    other_topic,
+    other_part,
+    same_place,
+    unanswered,
+    caused,
+    kin,
+    verbs_apart,
+    head,
+    added_behind,
+)
+"""In this order: the first reason found is the one given."""

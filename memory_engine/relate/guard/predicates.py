@@ -1,0 +1,93 @@
+"""What each says of the same things: another verb in the same places, a verb that only names are shared with, a thing of a thing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise, takewhile
+
+from memory_engine.claims.meaning import ATTRIBUTES, LOCATIVE, NEEDING, VERBS, meaning
+from memory_engine.relate.compared import Compared
+from memory_engine.relate.terms import Sense, Term
+
+_CORE = frozenset({"subject", "object"})
+
+
+def verbs_apart(two: Compared) -> str:
+    """Find another verb on each side, where who does it and to what are the same."""
+    if alone := _needed(two):
+        return f"only one says {alone.raw}"
+    verbs = [next((term for term in rest if _predicate(term)), None) for rest in (two.by.left, two.by.right)]
+    if verbs[0] is None or verbs[1] is None or {verbs[0].canon, verbs[1].canon} <= LOCATIVE:
+        return ""
+    core = [(x, y) for x, y, _ in two.by.pairs if _CORE & {x.role, y.role} and not (x.clause or y.clause)]
+    if not core or any(x.role != y.role for x, y in core):
+        return ""
+    return f"words {verbs[0].raw} / {verbs[1].raw}"
+
+
+def _needed(two: Compared) -> Term | None:
+    """Give the verb by which one side needs what the other, in the same words, has or gets."""
+    alone = (*two.by.left, *two.by.right)
+    if len(alone) != 1 or alone[0].canon not in NEEDED or any(said.marked("modal") for said in (two.a, two.b)):
+        return None
+    words = [[term.canon for term in said.terms if term is not alone[0]] for said in (two.a, two.b)]
+    return alone[0] if words[0] == words[1] else None
+
+
+NEEDED = frozenset({meaning("require").canon})
+
+
+def _predicate(term: Term) -> bool:
+    return term.role == "verb" and not term.clause
+
+
+def names_only(two: Compared) -> str:
+    """Find what one side says beyond names, where the two share nothing but names."""
+    if any(not (x.hard and y.hard) for x, y, _ in two.by.pairs) or not two.by.pairs:
+        return ""
+    for said, rest, other in ((two.a, two.by.left, two.b), (two.b, two.by.right, two.a)):
+        for term in rest:
+            if not (term.aside or term.apposed or _adds_nothing(term, said, other)):
+                return f"only one says {term.raw}"
+    return ""
+
+
+def _adds_nothing(term: Term, said: Sense, other: Sense) -> bool:
+    """Tell whether a word beside names only says that the thing is there, that we have it, or of what sort it is."""
+    if term.canon in LOCATIVE:
+        return other.copula or any(one.canon in LOCATIVE for one in other.terms)
+    if term.canon in NEEDING:
+        return not (said.copula or said.passive or any(one.role == "subject" for one in said.terms))
+    return term.canon in ATTRIBUTES
+
+
+def head(two: Compared) -> str:
+    """Find a word that makes of a thing another one, on one side alone: the mock of the clock, the clock's mock."""
+    answers = {id(x): y for x, y, _ in two.by.pairs} | {id(y): x for x, y, _ in two.by.pairs}
+    for said, rest, others in ((two.a, two.by.left, two.by.right), (two.b, two.by.right, two.by.left)):
+        if all(term.light for term in others):
+            alone = {id(term) for term in rest if _heads(term)}
+            for one, following in pairwise(_topic(said)):
+                if id(one) in alone and following.role in _OF and _otherwise(answers.get(id(following))):
+                    return f"only one says {one.raw} of"
+                if id(following) in alone and following.close and following.canon in VERBS and one.kind in _NAMED:
+                    return f"only one says {following.raw}"
+    return ""
+
+
+_NAMED = frozenset({"name", "path", "command"})
+_OF = frozenset({"of", "for", "to"})
+
+
+def _heads(term: Term) -> bool:
+    return not (term.aside or term.apposed or term.canon in ATTRIBUTES or term.role == "verb")
+
+
+def _topic(said: Sense) -> Sequence[Term]:
+    """Give what stands before the predicate: what a text is about."""
+    roles = {"object" if said.passive else "subject", "subject", *_OF}
+    return [*takewhile(lambda term: term.role in roles and not term.clause, said.terms)]
+
+
+def _otherwise(answer: Term | None) -> bool:
+    return answer is not None and answer.role not in _OF

@@ -1,0 +1,92 @@
+"""Things named on both sides that are not the same: numbers, versions, units, paths, identifiers, technologies, people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+from memory_engine.claims.meaning import akin
+from memory_engine.claims.signs import sign_apart
+from memory_engine.relate.compared import Compared
+from memory_engine.relate.terms import Sense, Term, weighty
+
+_LABELS = {"path": "paths", "name": "identifiers", "flag": "flags", "command": "commands", "tech": "technologies"}
+
+
+def things(two: Compared) -> str:
+    """Think: numbers, versions, units, paths, identifiers, commands, technologies: named on both sides, and not the same."""
+    left, right = ([term for term in rest if term.hard] for rest in (two.by.left, two.by.right))
+    if left and right:
+        one, other = next(((x, y) for x in left for y in right if x.kind == y.kind), (left[0], right[0]))
+        return f"{_label(one, other)} {one.raw} / {other.raw}"
+    for extra, whole in ((left, two.b), (right, two.a)):
+        said = {other.canon for other in whole.terms}
+        for term in extra:
+            same = [other.raw for other in whole.terms if other.kind == term.kind and term.canon not in said]
+            if same:
+                return f"{_label(term, term)} {term.raw} / {', '.join(same)}"
+        single = "count one" in whole.marks and next((term for term in extra if term.kind == "number"), None)
+        if single:
+            return f"numbers {single.raw} / one"
+    alone = [
+        term.raw
+        for rest, other in ((left, two.b.raw), (right, two.a.raw))
+        for term in rest
+        if not term.aside and term.raw.lower().strip(".`") not in other.lower()
+    ]
+    return f"only one names {alone[0]}" if alone else _counted(two)
+
+
+def signed(two: Compared) -> str:
+    """Find a sign that one side has and nothing on the other explains: <, ❌, C++, [0, 10)."""
+    return sign_apart(two.a.raw, two.b.raw)
+
+
+def _counted(two: Compared) -> str:
+    """The same number of other things: 20 entries are not 20 characters."""
+    alone = {id(term) for term in weighty((*two.by.left, *two.by.right))}
+    for one, other, _ in two.by.pairs:
+        left, right = _counted_by(two.a, one), _counted_by(two.b, other)
+        met = any(x.canon == y.canon or akin(x.canon, y.canon) for x in left for y in right)
+        if left and right and not met and any(id(term) in alone for term in (*left, *right)):
+            return f"units {one.raw} {left[-1].raw} / {other.raw} {right[-1].raw}"
+    return ""
+
+
+def _counted_by(said: Sense, number: Term) -> list[Term]:
+    """The words right behind a number without a unit: what it counts."""
+    if number.kind != "number" or " " in number.canon:
+        return []
+    at = next(place for place, term in enumerate(said.terms) if term is number)
+    return [*takewhile(lambda term: term.close and term.kind == "word", said.terms[at + 1 :])]
+
+
+def _label(one: Term, other: Term) -> str:
+    if one.kind != "number" or other.kind != "number":
+        return _LABELS.get(one.kind) or _LABELS.get(other.kind, "things")
+    if one.canon.count(".") > 1 or one.raw[:1] in "vV":
+        return "versions"
+    bare = ["".join(c for c in term.raw if c.isdigit() or c == ".") for term in (one, other)]
+    return "units" if bare[0] == bare[1] and one.raw != other.raw else "numbers"
+
+
+def named(two: Compared) -> str:
+    """Think: the name of somebody or something on each side, which the other doesn't have: Dmitri, and Yuki."""
+    left, right = (
+        [t for t in rest if t.kind == "word" and _is_name(t, said)]
+        for rest, said in ((two.by.left, two.a), (two.by.right, two.b))
+    )
+    if len(left) == len(right) == 1 or (
+        left and right and _nothing_else(two.by.left, left) and _nothing_else(two.by.right, right)
+    ):
+        return f"names {' '.join(t.raw for t in left)} / {' '.join(t.raw for t in right)}"
+    return ""
+
+
+def _nothing_else(rest: Sequence[Term], names: Sequence[Term]) -> bool:
+    """Tell whether all that one side has alone are names."""
+    return all(term.light or any(term is name for name in names) for term in rest)
+
+
+def _is_name(term: Term, said: Sense) -> bool:
+    return term.raw[:1].isupper() and not term.raw.isupper() and not said.raw.startswith(term.raw)

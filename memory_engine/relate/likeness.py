@@ -1,0 +1,189 @@
+"""How probable it is that two texts say the same, as record linkage weighs it (Fellegi and Sunter, 1969).
+
+Each field of the comparison gives bits: log2 of how much more often it comes out so for one claim told twice (m) than for
+two claims that merely stand near each other (u). The bits add up on the prior, and each can be shown: a merge is explained
+as a waterfall of terms. This proposes; ``guard.barrier`` disposes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from math import exp2, log2
+
+from memory_engine.claims.meaning import VERBS
+from memory_engine.domain import policy
+from memory_engine.relate.align import STAMP, Alignment
+from memory_engine.relate.compared import lay
+from memory_engine.relate.sense import sense
+from memory_engine.relate.terms import Sense, Term
+from memory_engine.relate.wording import Wording
+
+Rarity = Callable[[str], float]
+"""Token -> its frequency over distinct facts, between 0 and 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """The probability that two texts say the same, and the terms (label, bits) that it is made of, the prior first."""
+
+    probability: float
+    terms: tuple[tuple[str, float], ...]
+
+
+def background(token: str) -> float:
+    """Think: how frequent a token is where nothing has been counted yet."""
+    return policy.BACKGROUND_FREQUENCY
+
+
+def counted(counts: Mapping[str, int], total: int) -> Rarity:
+    """Think: frequencies over ``total`` distinct facts, drawn towards the background while there are few of them."""
+    few = policy.BACKGROUND_FACTS
+
+    def rarity(token: str) -> float:
+        return (counts.get(token, 0) + few * policy.BACKGROUND_FREQUENCY) / (total + few)
+
+    return rarity
+
+
+def tokens_of(text: str) -> frozenset[str]:
+    """Think: the tokens of a text that ``rarity`` is asked for: what to count over distinct facts."""
+    return frozenset(term.canon for term in sense(text).terms)
+
+
+def same_claim(a: str, b: str, rarity: Rarity = background, cosine: float | None = None, semantic: bool = False) -> float:
+    """Think: the probability that two texts say the same."""
+    return weigh(a, b, rarity, cosine, semantic).probability
+
+
+def weigh(
+    a: str | Wording, b: str | Wording, rarity: Rarity = background, cosine: float | None = None, semantic: bool = False
+) -> Likeness:
+    """Think: the probability that two texts say the same, with the terms it is made of.
+
+    ``cosine`` is that of their vectors, if they have any; ``semantic``: a model made these that has learnt what words mean.
+    """
+    two = lay(_wording(a), _wording(b))
+    one, other, laid = two.a, two.b, two.by
+    prior = ("prior", _PRIOR)
+    terms = (
+        prior,
+        *_names(laid, rarity),
+        *_verbs(laid),
+        *_overlap(laid),
+        *_bounds(one, other),
+        *_added(one, other, laid),
+        *_vectors(cosine, semantic),
+    )
+    bits = sum(weight for _, weight in terms)
+    return Likeness(_probability(bits), tuple((label, round(weight, 2)) for label, weight in terms))
+
+
+def likeliest(overlap: float, names: bool, alone: int, cosine: float | None, semantic: bool) -> float:
+    """Bound the probability that two texts say the same by how much they can have in common.
+
+    ``names``: something named may be on both sides; ``alone``: so many things are on one side alone.
+    """
+    bits = _PRIOR + policy.VERB_AGREES_BITS + _overlap_bits(overlap + _ROUNDED)
+    bits += policy.NAMES_AGREE_CAP * names + policy.NAME_ALONE_BITS * alone
+    bits += _vector_bits(cosine, semantic) if cosine is not None else 0.0
+    return _probability(bits + _ROUNDED)
+
+
+_ROUNDED = 1e-9
+"""By which sums of the same terms may differ with their order."""
+
+
+def _wording(text: str | Wording) -> Wording:
+    return Wording(text) if isinstance(text, str) else text
+
+
+def _probability(bits: float) -> float:
+    """Whatever the bits: many hundred terms that stand alone are no overflow, they are certainly apart."""
+    return 1 / (1 + exp2(min(-bits, policy.MOST_BITS)))
+
+
+_PRIOR = log2(policy.SAME_CLAIM_PRIOR / (1 - policy.SAME_CLAIM_PRIOR))
+
+
+def _names(laid: Alignment, rarity: Rarity) -> Iterable[tuple[str, float]]:
+    """Numbers, paths, identifiers, technologies: the rarer the one that both name, the more it says."""
+    shared = [
+        min((_frequency(term, rarity), term.raw) for term in (left, right) if term.hard)
+        for left, right, _ in laid.pairs
+        if (left.hard or right.hard) and not (STAMP.match(left.canon) and left.kind == right.kind == "number")
+    ]
+    room = policy.NAMES_AGREE_CAP
+    for frequency, raw in sorted(shared):
+        bits = min(room, log2(policy.NAME_AGREES / min(max(frequency, policy.RAREST), policy.COMMONEST)))
+        room -= bits
+        if bits > 0:
+            yield f"both name {raw}", bits
+    for term in (*laid.left, *laid.right):
+        if term.hard:
+            yield f"one names {term.raw}", policy.NAME_ALONE_BITS
+
+
+def _frequency(term: Term, rarity: Rarity) -> float:
+    """A number of two digits is everywhere, whatever has been counted."""
+    return max(
+        rarity(term.canon), policy.SMALL_NUMBER if term.kind == "number" and len(term.canon) <= policy.SMALL_DIGITS else 0.0
+    )
+
+
+def _verbs(laid: Alignment) -> Iterable[tuple[str, float]]:
+    """Whether what the one says is done is what the other says is done."""
+    left, right = ([term for term in rest if term.role == "verb" and not term.light] for rest in (laid.left, laid.right))
+    if left and right:
+        yield f"verbs {left[0].raw} / {right[0].raw}", policy.VERB_DIFFERS_BITS
+    elif any(one.canon in VERBS and not one.light and not one.hard for one, _, _ in laid.pairs):
+        yield "same verb", policy.VERB_AGREES_BITS
+
+
+def _overlap(laid: Alignment) -> Iterable[tuple[str, float]]:
+    overlap = laid.overlap
+    bits = _overlap_bits(overlap)
+    weighty = sum(not (one.light or other.light) for one, other, _ in laid.pairs)
+    yield f"terms in common {overlap:.2f}", bits if weighty > 1 or overlap == 1 else min(bits, policy.ONE_TERM_BITS)
+
+
+def _overlap_bits(overlap: float) -> float:
+    return next(bits for least, bits in policy.OVERLAP_BITS if overlap >= least)
+
+
+def _bounds(one: Sense, other: Sense) -> Iterable[tuple[str, float]]:
+    """At most and at least, on one side alone."""
+    alone = (one.marked("bound") ^ other.marked("bound")) - {"bound about"}
+    if alone:
+        yield f"only one says {', '.join(sorted(alone))}", policy.BOUND_BITS
+
+
+def _added(one: Sense, other: Sense, laid: Alignment) -> Iterable[tuple[str, float]]:
+    """What one says beyond the other: a phrase with a preposition of its own, or a word put into the same words."""
+    answered = [{(x.part, x.role) for x, _, _ in laid.pairs}, {(y.part, y.role) for _, y, _ in laid.pairs}]
+    for rest, places in zip((laid.left, laid.right), answered, strict=True):
+        for term in rest:
+            if not (term.light or term.aside) and term.role not in _PLACES and (term.part, term.role) not in places:
+                yield f"one adds {term.role} {term.raw}", policy.ADDITION_BITS
+    for rest, others in ((laid.left, laid.right), (laid.right, laid.left)):
+        said = [term.raw for term in rest if term.role != "verb" and not term.light]
+        verb = next((term.raw for term in rest if term.role == "verb"), "")
+        if verb and said and all(term.light for term in others):
+            yield f"one adds {verb} {' '.join(said)}", policy.ADDITION_BITS
+    mine, yours = (set(side.raw.lower().split()) for side in (one, other))
+    beyond = [term for term in (*laid.left, *laid.right) if not term.light and not term.hard]
+    if beyond and (mine < yours or yours < mine):
+        yield f"the same words and {' '.join(term.raw for term in beyond)}", policy.ADDITION_BITS
+
+
+_PLACES = frozenset({"subject", "object", "verb"})
+
+
+def _vectors(cosine: float | None, semantic: bool) -> Iterable[tuple[str, float]]:
+    if cosine is not None:
+        yield f"{'meaning' if semantic else 'vectors'} {cosine:.2f}", _vector_bits(cosine, semantic)
+
+
+def _vector_bits(cosine: float, semantic: bool) -> float:
+    weights = policy.SEMANTIC_BITS if semantic else policy.COSINE_BITS
+    return next(bits for least, bits in weights if cosine >= least)

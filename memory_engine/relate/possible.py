@@ -1,0 +1,83 @@
+"""What two texts can be to one another at most: refused here, for next to nothing, is what no closer look would find.
+
+Each test is a necessary condition of what it is named for, and no more: that of a merge from ``likeness`` and
+``guard``, that of a contradiction from ``contradiction``, that of another value from ``correction``.
+"""
+
+from __future__ import annotations
+
+from memory_engine.claims.plainly import denied_whole
+from memory_engine.domain import policy
+from memory_engine.relate.ground import Ground, Meeting, Places, meet, weight
+from memory_engine.relate.likeness import likeliest
+from memory_engine.relate.wording import Wording
+
+SLACK = 1e-9
+"""[share] By which sums of the same terms may differ with their order."""
+
+
+def same(one: Wording, other: Wording, least: float, cosine: float | None, semantic: bool) -> bool:
+    """Tell whether two texts may be as likely as that to say the same, and the guard may let them."""
+    two = meet(one.ground, other.ground)
+    left, right = two.left & two.a.hard, two.right & two.b.hard
+    if left and right:
+        return False
+    names = left != two.a.hard or right != two.b.hard
+    return likeliest(two.overlap(), names, (left | right).bit_count(), cosine, semantic) >= least
+
+
+def contrary(one: Wording, other: Wording, denied: bool) -> bool:
+    """Tell whether two texts may exclude each other; ``denied``: a field, not a word, denies one of them."""
+    plain = one.plain, other.plain
+    heads = plain[0].head, plain[1].head
+    return (
+        _contrary(*plain, denied)
+        or (heads != plain and _contrary(*heads, denied))
+        or any(denied_whole(wording.text) or wording.leaves_room for wording in (one, other))
+    )
+
+
+def another_value(one: Wording, other: Wording) -> bool:
+    """Tell whether one text may give another value for what the other says: both begin alike."""
+    return one.opening == other.opening
+
+
+def _contrary(one: Wording, other: Wording, denied: bool) -> bool:
+    a, b = one.ground, other.ground
+    two = meet(a, b)
+    return (
+        (_value(a.weighty & two.left, a) and _value(b.weighty & two.right, b))
+        or _figures(two)
+        or ((denied or a.denies or b.denies) and (_denies(*two.sides) or _denies(*two.sides[::-1])))
+        or two.overlap() >= policy.SAME_FRAME - SLACK
+        or (a.numbered and b.numbered)
+        or (one.signs != other.signs and len(one.signs) == len(other.signs))
+        or (one.state is not None and other.state is not None and one.state.of == other.state.of)
+    )
+
+
+def _value(found: Places, of: Ground) -> bool:
+    """Tell whether parts of a text may be one value: a word, or the words of one name, side by side."""
+    if found.bit_count() < 2:
+        return True
+    first = found & -found
+    run = (1 << found.bit_length()) - first
+    return not (run & ~of.named or (run ^ first) & ~of.close)
+
+
+def _figures(two: Meeting) -> bool:
+    """Tell whether each may have a name or figure of its own for what else is said alike."""
+    a, b = two.a, two.b
+    both = a.hard and b.hard and _value(a.hard & two.left, a) and _value(b.hard & two.right, b)
+    return bool(both) and two.overlap(~a.hard, ~b.hard) >= policy.SAME_TOPIC - SLACK
+
+
+def _denies(one: tuple[Ground, Places], other: tuple[Ground, Places]) -> bool:
+    """Tell whether one may deny the other: what it denies is said there, and nearly all that is spoken of."""
+    (denial, missing), (claim, extra) = one, other
+    spoken_of = claim.purpose or _within(claim, extra, policy.DENYING_CONTENT)
+    return spoken_of and _within(denial, missing & ~denial.stays, policy.DENIED_CONTENT)
+
+
+def _within(of: Ground, alone: Places, share: float) -> bool:
+    return weight(of.least, alone) <= (1 - share) * max(weight(of.most, of.all), 1.0) + SLACK

@@ -1,0 +1,330 @@
+"""A sentence while it is read: what is known of it so far, and how one more word changes that."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass, field
+
+from memory_engine.claims.lexicon import ENVIRONMENTS
+from memory_engine.claims.meaning import BARE_VERBS, CONVERSE, HARM, VERBS
+from memory_engine.claims.smallwords import BE, PARTICIPLES
+from memory_engine.claims.stem import stem
+from memory_engine.domain.table import words
+from memory_engine.relate.grammar import Item
+from memory_engine.relate.terms import Sense, Term
+from memory_engine.relate.turns import apposed, defaults, turned
+
+AGAIN, PASSING = "denial again", "denial passing"
+"""A denial that goes on with another ("no A and no B" denies once); one that stands before an adverb, and means the next word."""
+_EXTREMES = {"limit": "most", "maximum": "most", "minimum": "least"}
+_TURNING = {"use": "leaning", "own": "leaning", "prefer": "preferring", "pick": "preferring", "replac": "replacing"}
+"""Predicate -> how its objects stand (``turns``)."""
+_TENSED = {"was": "was", "were": "was", "will": "will"}
+_GOVERNING = words("from to with of for in at by as against")
+_BOUNDS = words("most least above below exact about")
+_GOVERNED_BY = ("role", "determiner", "quantity", "count", "which")
+_ADVERB = 5
+"""[letters] Of an adverb in ``-ly`` at least: "fly" is none."""
+_AGES = {"older": ("below", "above"), "newer": ("above", "below")}
+FREQUENCIES = frozenset(map(stem, words("hourly daily nightly weekly monthly yearly")))
+"""How often: limited like a number."""
+_NUMBERED = frozenset(map(stem, words("kernel version release")))
+"""What stands between a bound and its number."""
+_DONE = frozenset(map(stem, words("finish complete")))
+"""What is finished is over, though it "is" so."""
+_LATER = frozenset(map(stem, words("delete deprecate replace rename move add upgrade release introduce disable drop stop end")))
+"""What "will be" done to something is not yet done; a habit ("will be retried") is."""
+
+
+def _gerund(word: str) -> bool:
+    return word.endswith("ing") and word not in _NO_GERUNDS
+
+
+_NO_GERUNDS = words("ping bring ring string spring swing thing")
+
+
+def _plural(term: Term) -> bool:
+    return term.role == "verb" and term.raw.endswith("s")
+
+
+_FRONTED = ("on", "in", "at", "over", "during", "under")
+
+
+@dataclass(slots=True)
+class Reading:
+    """A sentence half read. ``verb`` is how sure the predicate is: "", guess, loose, aux, finite."""
+
+    verbs: Set[str] = VERBS
+    cleft: bool = False
+    terms: list[Term] = field(default_factory=list)
+    marks: set[str] = field(default_factory=set)
+    scopes: set[str] = field(default_factory=set)
+    turns: set[tuple[str, str]] = field(default_factory=set)
+    given: dict[int, str] = field(default_factory=dict)
+    denying: set[int] = field(default_factory=set)
+    flips: list[int] = field(default_factory=list)
+    pending: set[str] = field(default_factory=set)
+    part: int = 0
+    clause: str = ""
+    role: str = "subject"
+    verb: str = ""
+    main: bool = False
+    be: bool = False
+    is_: str = ""
+    event: bool = False
+    now: bool = False
+    ongoing: bool = False
+    denied: bool = False
+    joined: bool = False
+    linked: bool = False
+    threat: int = 0
+    only: str = ""
+    bound: str = ""
+    limit: str = ""
+    order: str = ""
+    before: str = "start"
+
+    def mark(self, name: str) -> None:
+        """A small word that bears on the term that comes next."""
+        self.marks.add(name)
+        self.pending.add(name)
+
+    def _threatened(self) -> None:
+        """ "Do it, or the build fails": what the "or" opens is a reason."""
+        self.marks.discard("or")
+        self.part += 1
+        self.terms[self.threat :] = [term._replace(clause="because", part=self.part) for term in self.terms[self.threat :]]
+        self.clause, self.threat = "because", 0
+
+    def _settle(self) -> None:
+        """Small words that nothing follows bear on what stands before them."""
+        if self.pending and self.terms:
+            self.terms[-1] = self.terms[-1]._replace(marks=self.terms[-1].marks | self.pending)
+            self.pending.clear()
+
+    def finish(self, text: str) -> Sense:
+        """What the whole says."""
+        self._settle()
+        if self.denied and self.terms:  # "is held by nobody"
+            self.terms[-1] = self.terms[-1]._replace(denied=not self.terms[-1].denied)
+        terms, undone = defaults(self.terms, self.given, self.denying)
+        beside = [apposed(terms, at) for at in range(len(terms))]
+        terms = [turned(term, self.turns) for term in terms]
+        terms = [term._replace(apposed=True) if says else term for term, says in zip(terms, beside, strict=True)]
+        if self.only:
+            self.mark("only")
+        marks = self.marks | ({f"tense {self.is_}"} if self.is_ else set())
+        if all(term.aside for term in terms):  # "since June it has been slow": the main clause goes on without a comma
+            terms = [term._replace(clause="") for term in terms]
+        asides = {term.part for term in terms if term.aside}
+        flips = sum(part not in asides for part in self.flips) - undone
+        passive = any(turn == "passive" for turn, _ in self.turns)
+        return Sense(
+            text,
+            tuple(terms),
+            frozenset(marks),
+            frozenset(self.scopes),
+            flips,
+            self.part + 1,
+            bool(self.is_),
+            passive,
+            self.event,
+            bool(self.flips),
+        )
+
+    def add(self, item: Item) -> None:
+        """A word of content, or the name of a thing."""
+        token, role = item.token, self.role
+        if (
+            token.norm.endswith("ing")
+            and self.before == ""
+            and self.terms
+            and self.terms[-1].canon == "stop"
+            and item.canon != "attempt"
+        ):
+            self.terms.pop()  # "stopped honouring it"
+            self.verb = ""
+            self.deny(item)
+        if token.kind == "word" and self._predicative(item):
+            role = "verb"
+        elif role == "by" and self.before == "role" and item.canon in self.verbs and _gerund(token.norm):
+            role = self.role = "with"  # "by running it" says with what, not by whom
+        self._limited_by(item)
+        if self.threat and item.canon in HARM:
+            self._threatened()
+            role = "verb"
+        canon = ENVIRONMENTS.get(token.norm, "")
+        self.scopes.update(filter(None, [canon]))
+        again = self.joined and self.part in self.flips
+        if item.denies and not again:
+            self.flips.append(self.part)
+        elif item.denies:
+            self.pending.add(AGAIN)
+        denied = self.denied != item.denies
+        close = self.before == "" and not item.what
+        adverb = token.kind == "word" and token.norm.endswith("ly") and len(token.norm) >= _ADVERB and role != "verb"
+        listed, self.linked = self.linked, False
+        term = Term(canon or item.canon, token.kind, token.raw, role, self.clause, self.part, denied, close, listed=listed)
+        if self.only and not term.light:
+            if token.kind != "number":  # "only 4 GB" is no more than 4 GB
+                self.mark("only" if self.only == "floating" or role == "verb" else f"only {term.canon}")
+            self.only = ""
+        if adverb and self.denied:
+            self.terms.append(term._replace(marks=frozenset({*self.pending, PASSING})))
+        else:
+            self.terms.append(term._replace(marks=frozenset(self.pending)))
+        if not adverb:
+            self.pending.clear()
+        self.denied = self.denied and adverb
+        self.role = item.what if item.what in _GOVERNING else self.role  # "comes from" governs like "from"
+
+    def _predicative(self, item: Item) -> bool:
+        """Whether this word is the predicate of its clause; if so, what follows is the object."""
+        word = item.token.norm
+        shaped = word.endswith("ed") or word in PARTICIPLES
+        governed = self.before in _GOVERNED_BY
+        if self.verb == "aux":
+            if governed or not (shaped or _gerund(word) if self.be else item.canon in self.verbs):
+                return False
+            if self.be and shaped:
+                self.turns.add(("passive", self.clause))
+                if self.now and not self.clause:
+                    self.marks.add("aux is")
+            self.event = self.event or (self.be and not shaped)
+            if not self.clause and (self.ongoing or (self.be and not shaped)):
+                self.marks.add("aspect ongoing")
+            elif not self.clause and self.be and (not self.now or item.canon in _DONE):
+                self.marks.add("aspect done")
+            return self._predicate(item, "finite")
+        if self.is_ and word in CONVERSE and self.before == "determiner":
+            return self._predicate(item, "finite")  # "is a dependency of"
+        if item.canon not in self.verbs or _gerund(word) or governed:
+            return False
+        begun = self.before == "pronoun" or any(term.part == self.part for term in self.terms)
+        if self.verb == "" and self._fronted() and not word.endswith("s"):
+            return False  # "on its first start the app asks"
+        if self.verb == "" and (begun or not word.endswith(("s", "ed"))):
+            return self._predicate(item, "finite" if begun and word.endswith("s") else "loose" if begun else "guess")
+        if self.verb == "finite" and self.before == "" and word in BARE_VERBS and _plural(self.terms[-1]):
+            self._recast()  # "branch names start with"
+            return self._predicate(item, "finite")
+        if self.verb in ("guess", "loose") and (word.endswith("s") or word in BARE_VERBS) and self._in_one_phrase():
+            self._recast()
+            return self._predicate(item, "finite")
+        return False
+
+    def _fronted(self) -> bool:
+        """Whether all that was read of this clause is a phrase with a preposition, and it goes on."""
+        so_far = [term for term in self.terms if term.part == self.part]
+        return self.before == "" and bool(so_far) and all(term.role in _FRONTED for term in so_far) and self.role in _FRONTED
+
+    def _in_one_phrase(self) -> bool:
+        """Whether nothing stands between what was taken for the verb and the word that comes: "translate the pages" has an article."""
+        at = next((place for place, term in enumerate(self.terms) if term.role == "verb" and term.part == self.part), 0)
+        return self.before == "" and all(term.close for term in self.terms[at + 1 :])
+
+    def _predicate(self, item: Item, sureness: str) -> bool:
+        self.verb, self.role, self.is_ = sureness, "object", ""
+        self.main = self.main or not self.clause
+        if item.token.norm in CONVERSE:
+            self.turns ^= {("converse", self.clause)}
+        elif item.canon in _TURNING:
+            self.turns.add((_TURNING[item.canon], self.clause))
+        return True
+
+    def verb_at_last(self) -> bool:
+        """Whether the word before this article turns out to be the predicate, though no list knows it: "the harness spawns the"."""
+        last = self.terms[-1]
+        spoken = last.close and last.kind == "word" and last.role == "subject" and last.raw.islower() and last.raw.endswith("s")
+        if not spoken or last.raw.endswith("ss"):
+            return False
+        self.terms[-1] = last._replace(role="verb")
+        self.verb, self.role = "finite", "object"
+        self.main = self.main or not self.clause
+        return True
+
+    def _recast(self) -> None:
+        """What was taken for a verb was the beginning of the subject."""
+        for place, term in enumerate(self.terms):
+            if term.part == self.part and term.role in ("object", "verb"):
+                self.terms[place] = term._replace(role="subject")
+
+    def _limited_by(self, item: Item) -> None:
+        """Over and under, at most and at least are claims about the number that follows."""
+        if item.token.kind == "number" and ":" not in item.token.norm:
+            bound = "most" if self.bound == "limited" else self.bound or self.limit
+            if bound in _AGES:  # of a duration more, of a version less
+                bound = _AGES[bound][" " in item.token.norm]
+            if bound in _BOUNDS:
+                self.mark(f"bound {bound}")
+                if not self.clause:
+                    self.marks.discard("modal may")  # "may return at most 10" forbids more
+        elif item.canon in FREQUENCIES and self.limit in _BOUNDS:
+            self.mark(f"bound {self.limit}")
+        elif self.bound == "limited":
+            self.only = "bound"
+        elif self.order:
+            self.mark(f"order {self.order}")
+        if self.limit == "willbe" and item.canon in _LATER:
+            self.marks.add("time future")
+        if not (
+            self.bound in ("above", "newer", "older") and (item.token.kind == "tech" or item.canon in _NUMBERED)
+        ):  # "past kernel 6.1"
+            self.bound = "above" if item.canon == "exceed" else ""
+        self.order = ""
+        self.limit = _EXTREMES.get(item.canon, self.limit)
+
+    def aux(self, item: Item) -> None:
+        """A form of be, have, do: the predicate stands behind it."""
+        word = item.token.norm
+        noun = self.before == "" and self.terms and self.terms[-1].role == "verb"  # "old logs are": no predicate, a subject
+        if self.verb in ("guess", "loose") or noun:
+            self._recast()
+        if self.verb != "finite" or noun:
+            self.verb, self.role, self.be = "aux", "object", word in BE
+            self.now = word in ("is", "are")
+            self.ongoing = word == "being"
+            self.main = self.main or not self.clause
+            if word in _TENSED and not self.clause:
+                self.marks.add(f"aux {_TENSED[word]}")
+            if self.be and not self.clause:
+                self.is_ = "was" if word in ("was", "were") else "is"
+
+    def open_clause(self, kind: str) -> None:
+        """A clause begins, with a subject of its own."""
+        self._settle()
+        self.clause, self.role, self.verb, self.be, self.joined, self.threat = kind, "subject", "", False, False, 0
+        self.part += 1
+
+    def give_reason(self) -> None:
+        """ "X, so Y" is "Y, because X"."""
+        self.terms = [term if term.clause else term._replace(clause="because") for term in self.terms]
+        self.turns = {(turn, clause or "because") for turn, clause in self.turns}
+        self.open_clause("")
+        self.main = False
+
+    def close_clause(self, item: Item) -> None:
+        """A comma ends a subordinate clause; after it the main clause goes on, or begins."""
+        if self.only and self.terms:  # "on the server only, ..."
+            self.mark(f"only {self.terms[-1].canon}")
+            self._settle()
+            self.only = ""
+        if self.clause or item.token.norm == ";":
+            self.part += 1
+        self.clause = ""
+        self.role, self.verb = ("object", "finite") if self.main and item.token.norm != ";" else ("subject", "")
+
+    def deny(self, item: Item) -> None:
+        """A denial; but "tabs, not spaces" denies nothing, it prefers."""
+        separate = item.canon == "not" and not item.what and not item.token.raw.endswith("n't")  # "needn't" denies
+        if separate and self.terms and self.before in ("", "break", "and"):
+            self.role = "instead"
+            return
+        if self.joined and self.part in self.flips:
+            self.pending.add(AGAIN)
+        else:
+            self.flips.append(self.part)
+        self.denying.add(self.part)
+        self.denied = not self.denied
+        if self.before == "modal":
+            self.marks = {mark for mark in self.marks if not mark.startswith("modal")}  # "may not" and "must not" forbid

@@ -1,0 +1,274 @@
+"""What a text says, as far as words can tell.
+
+The reading is shallow and general: no parser, no sentence patterns. It walks over the words once, knows where the subject
+ends because a predicate or an auxiliary comes, gives each term the preposition before it as its role, turns passives
+round, and notes the small words. A sentence it misreads it misreads the same way each time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from memory_engine.claims.meaning import VERBS
+from memory_engine.claims.words import tokens
+from memory_engine.relate.grammar import Item, items
+from memory_engine.relate.reading import FREQUENCIES, Reading
+from memory_engine.relate.terms import Sense
+from memory_engine.relate.turns import is_given
+
+
+@lru_cache(maxsize=8192)
+def sense(text: str, verbs: frozenset[str] = frozenset()) -> Sense:
+    """Think: what a text says. ``verbs``: groups that are known to be predicates, beside those that the lexicon knows."""
+    reading = Reading(VERBS | verbs if verbs else VERBS, cleft=text.lower().startswith(("it is ", "it was ", "it's ")))
+    for item in items(tokens(text)):
+        if reading.clause == "if" and is_given(item.token.norm):
+            reading.given[reading.part] = item.token.raw
+        if reading.before == "break" and item.token.norm in ("it", "they"):
+            reading.joined = True
+        _EFFECTS.get(item.effect, _unmoved)(reading, item)
+        reading.before = item.effect
+    return reading.finish(text)
+
+
+def _unmoved(reading: Reading, item: Item) -> None:
+    """A word that does nothing."""
+
+
+def _determiner(reading: Reading, item: Item) -> None:
+    """ "Over gRPC the catalog service ...": the phrase in front is over, and the subject begins."""
+    if reading.before != "" or not reading.terms or reading.terms[-1].part != reading.part:
+        return
+    if reading.verb == "aux" and reading.is_ and reading.role == reading.terms[-1].role == "object" and not reading.clause:
+        _put_behind(reading, "object")  # "it is the OS the firmware runs on"
+    elif reading.verb == "" and not reading.verb_at_last():
+        reading.role = "subject"
+
+
+def _pronoun(reading: Reading, item: Item) -> None:
+    """ "... and they have": no list goes on, a clause begins."""
+    if reading.before == "and":
+        reading.joined = reading.linked = False
+        reading.role, reading.verb = "subject", ""
+
+
+def _cleft(reading: Reading, item: Item) -> None:
+    """ "libvips is what the resizer uses": the resizer uses libvips."""
+    _put_behind(reading, "object")
+
+
+def _whereabouts(reading: Reading, item: Item) -> None:
+    """ "main.go is where it starts": it starts in main.go."""
+    _put_behind(reading, "in")
+
+
+def _put_behind(reading: Reading, role: str) -> None:
+    reading.terms = [t._replace(role=role) if t.part == reading.part and t.role == "subject" else t for t in reading.terms]
+    reading.role, reading.verb = "subject", ""
+    reading.main = reading.main or not reading.clause
+
+
+def _reserved(reading: Reading, item: Item) -> None:
+    reading.role, reading.only = "subject", "bound"
+
+
+def _modal(reading: Reading, item: Item) -> None:
+    reading.aux(item)
+    if not (item.what == "may" and reading.part in reading.denying):  # "no branch may be deleted": it must not
+        reading.mark(f"modal {item.what}")
+
+
+def _role(reading: Reading, item: Item) -> None:
+    kept = reading.role == "instead" and reading.before in ("instead", "not")  # "rather than by hand", "not by hand"
+    if not kept and not (reading.before == "role" and item.what == "of"):  # "outside of"
+        reading.role = item.what
+
+
+def _governs(role: str) -> Callable[[Reading, Item], None]:
+    def govern(reading: Reading, item: Item) -> None:
+        reading.role = role
+
+    return govern
+
+
+def _clause(reading: Reading, item: Item) -> None:
+    if item.what == "that" and reading.cleft and reading.part == 0:  # "it is the updater that downloads it"
+        _put_behind(reading, "subject")
+        reading.is_, reading.cleft = "", False
+        return
+    reading.open_clause(item.what or item.effect)
+
+
+def _even(reading: Reading, item: Item) -> None:
+    reading.open_clause("if")
+    reading.mark("condition even")
+
+
+def _once(reading: Reading, item: Item) -> None:
+    reading.open_clause("if")
+    reading.only, reading.order = "", "after"
+
+
+def _so(reading: Reading, item: Item) -> None:
+    reading.give_reason()
+
+
+def _and(reading: Reading, item: Item) -> None:
+    reading.joined = reading.linked = True
+
+
+def _or(reading: Reading, item: Item) -> None:
+    _mark(reading, item)
+    if reading.before == "" and reading.terms and reading.terms[-1].denied:
+        reading.denied = True  # "is not built or released"
+    reading.threat = len(reading.terms)
+
+
+def _nor(reading: Reading, item: Item) -> None:
+    _and(reading, item)
+    reading.deny(item)
+
+
+def _but(reading: Reading, item: Item) -> None:
+    reading.open_clause("")
+    reading.main = False
+
+
+def _cannot(reading: Reading, item: Item) -> None:
+    reading.aux(item)
+    reading.deny(item)
+
+
+def _unless(reading: Reading, item: Item) -> None:
+    reading.open_clause("if")
+    reading.deny(item)
+
+
+def _without(reading: Reading, item: Item) -> None:
+    reading.role = "with"
+    reading.deny(item)
+
+
+def _except(reading: Reading, item: Item) -> None:
+    reading.mark("except")
+    reading.role = "except"
+
+
+def _mark(reading: Reading, item: Item) -> None:
+    reading.mark(f"{item.effect} {item.what}".rstrip())
+
+
+def _past(reading: Reading, item: Item) -> None:
+    if not reading.be or item.token.norm != "used":  # "is used to" says what for
+        reading.marks.add("time past")
+
+
+def _future(reading: Reading, item: Item) -> None:
+    reading.marks.add("time future")
+
+
+def _try(reading: Reading, item: Item) -> None:
+    reading.aux(item)
+    reading.marks.add("time try")
+
+
+def _willbe(reading: Reading, item: Item) -> None:
+    reading.aux(item)
+    reading.be, reading.limit = True, "willbe"
+
+
+def _will(reading: Reading, item: Item) -> None:
+    reading.aux(item)
+    reading.limit = "willbe"
+
+
+def _sequence(reading: Reading, item: Item) -> None:
+    if reading.before == "determiner":
+        return  # "the following"
+    reading.role, reading.order = "seq", item.effect
+    reading.only = ""  # "only after the restart" is after the restart
+
+
+def _over(reading: Reading, item: Item) -> None:
+    reading.role = "over" if item.effect == "above" else "under"
+    if item.token.norm != "over" or not (
+        reading.terms and reading.terms[-1].role == "verb"
+    ):  # "spread over three workers" is not more than three
+        reading.bound = item.effect
+
+
+def _aged(reading: Reading, item: Item) -> None:
+    reading.role, reading.bound = "over", item.effect
+
+
+def _only(reading: Reading, item: Item) -> None:
+    reading.only = "floating" if reading.before in ("aux", "modal") else "bound"
+    if reading.before == "modal":
+        reading.marks.discard("modal may")  # "may only" forbids
+
+
+def _limited(reading: Reading, item: Item) -> None:
+    reading.bound = "limited"
+
+
+def _extreme(reading: Reading, item: Item) -> None:
+    reading.limit = item.effect
+    if any(term.kind == "number" or term.canon in FREQUENCIES for term in reading.terms[-2:]):
+        reading.marks.add(f"bound {item.effect}")  # "12 characters or more"
+        reading.marks.discard("modal may")
+
+
+_EFFECTS: dict[str, Callable[[Reading, Item], None]] = {
+    "": Reading.add,
+    "determiner": _determiner,
+    "pronoun": _pronoun,
+    "cleft": _cleft,
+    "whereabouts": _whereabouts,
+    "reserved": _reserved,
+    "aux": Reading.aux,
+    "modal": _modal,
+    "role": _role,
+    "instead": _governs("instead"),
+    "clause": _clause,
+    "if": _clause,
+    "because": _clause,
+    "once": _once,
+    "so": _so,
+    "break": Reading.close_clause,
+    "but": _but,
+    "and": _and,
+    "nor": _nor,
+    "not": Reading.deny,
+    "cannot": _cannot,
+    "against": Reading.deny,
+    "unless": _unless,
+    "without": _without,
+    "except": _except,
+    "only": _only,
+    "or": _or,
+    "quantity": _mark,
+    "frequency": _mark,
+    "example": _mark,
+    "count": _mark,
+    "which": _mark,
+    "particle": _mark,
+    "past": _past,
+    "future": _future,
+    "try": _try,
+    "willbe": _willbe,
+    "will": _will,
+    "before": _sequence,
+    "after": _sequence,
+    "above": _over,
+    "below": _over,
+    "older": _aged,
+    "newer": _aged,
+    "limited": _limited,
+    "most": _extreme,
+    "least": _extreme,
+    "exact": _extreme,
+    "about": _extreme,
+    "even": _even,
+}
+"""Effect of a small word (``smallwords.EFFECTS``, ``smallwords.PHRASES``) -> what it does to the reading."""

@@ -1,0 +1,201 @@
+"""Whether one text says that nobody does what another says that somebody does.
+
+"Nobody maintains the queue", "the queue has no maintainer", "the queue is unmaintained" and "the queue is maintained by
+no one" all leave one place empty; "Dana maintains the queue" fills it. Only what is said in the present, of one thing, with
+nothing that restricts it on the empty side, excludes the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from memory_engine.claims.meaning import VERBS, meaning
+from memory_engine.claims.plainly import plainly
+from memory_engine.claims.smallwords import ARTICLES, BE, EFFECTS, PARTICIPLES
+from memory_engine.claims.words import Token, content, tokens
+from memory_engine.domain.table import words
+from memory_engine.relate.sense import sense
+
+
+class Doing(NamedTuple):
+    """A verb, the words for who does it, for what it is done to, and for where or when."""
+
+    verb: str
+    doers: frozenset[str]
+    thing: frozenset[str]
+    where: frozenset[str]
+
+
+_NOBODY = re.compile(
+    r"^(?:(?:there is|there's) )?(?:nobody|no[- ]one|nothing|none of (?:the |our |these |those )?|no (?:single )?|not (?:one|a single) )\b",
+    re.I,
+)
+_PASSIVE = re.compile(
+    r"^(?P<thing>.+?) (?:is|are) (?:currently )?(?:(?P<not>not |never )?(?P<verb>\w+) by (?P<by>\S.*)|(?P<un>un\w+))$", re.I
+)
+_IS_NOT = re.compile(r"\b(is|are)n't\b", re.I)
+_HAS_NONE = re.compile(
+    r"^(?P<thing>.+?) (?:(?:has|have) no|lacks?(?: an?| any)?|(?:does not|doesn't|do not|don't) have (?:an?|any)|(?:is|are) without (?:an?|any)?) ?"
+    r"(?:current |real |clear |known |official |dedicated )?(?P<noun>\w+)$",
+    re.I,
+)
+_NONE_OF = re.compile(
+    r"^(?:there is|there are|there's) no (?P<noun>\w+) (?:of|for) (?P<thing>.+)$|^no (?P<noun2>\w+) (?:of|for) (?P<thing2>.+) exists$",
+    re.I,
+)
+_ANYBODY = words("anyone anybody anything any nobody none nothing no")
+_NOT_ALL = words("but except besides other else only if when unless while until yet may might can could should will would")
+"""What leaves room for somebody, or says it of another time or condition."""
+_IS_THE = re.compile(
+    r"^(?P<who>.+?) (?:is|are) (?:the |an? |our )?(?P<noun>\w+) (?:of|for) (?P<thing>.+)$"
+    r"|^(?:the )?(?P<noun2>\w+) (?:of|for) (?P<thing2>.+?) (?:is|are) (?P<who2>.+)$|^(?P<thing3>.+?)(?:'s) (?P<noun3>\w+) (?:is|are) (?P<who3>.+)$",
+    re.I,
+)
+_DOER = re.compile(r"(\w{3,})[eo]rs?$")
+
+
+_ONLY = re.compile(r"^only (?:the |an? )?(?P<who>\S+(?: \S+){0,3}?) (?P<does>(?:can|may|must|is|are|has|have|\w+s)\b.*)$", re.I)
+_EVERYONE = re.compile(
+    r"^(?:every(?:one|body)|any(?:one|body)|(?:all|any|every) \w+) (?P<does>(?:can|may|must|is|are|has|have|\w+s?)\b.*)$", re.I
+)
+
+
+def vacant(one: str, other: str) -> str:
+    """Say that one text has nobody do what somebody does in the other, or only some what all do; "" where it does not."""
+    if _fills(one, other) or _fills(other, one):
+        return "one says that nobody does, the other who does"
+    return "one says that only some do, the other that all do" if _opens(one, other) or _opens(other, one) else ""
+
+
+def leaves_room(text: str) -> bool:
+    """Tell whether a text says that nobody does a thing, or only some: no other leaves a place that another can fill."""
+    return _nobody(_read(text)) is not None or _ONLY.match(_ended(text)) is not None
+
+
+def _opens(closed: str, open_to_all: str) -> bool:
+    """Tell whether all may do what only some may."""
+    only, everyone = _ONLY.match(_ended(closed)), _EVERYONE.match(_ended(open_to_all))
+    if not (only and everyone) or sense(closed).flips or sense(open_to_all).flips:
+        return False
+    modal = [found["does"].split(" ", 1)[0].lower() for found in (only, everyone)]
+    return modal[0] == modal[1] and bool(does := content(only["does"])) and does == content(everyone["does"])
+
+
+def _ended(text: str) -> str:
+    return text.replace("’", "'").rstrip(" .!")
+
+
+def _fills(empty: str, full: str) -> bool:
+    nobody, restricted = _nobody(_read(empty)), sense(full).marked("past") | sense(empty).marked("past")
+    if nobody is None or restricted or sense(full).flips or _nobody(_read(full)):
+        return False
+    return any(
+        doing.verb == nobody.verb
+        and doing.thing == nobody.thing
+        and nobody.doers <= doing.doers
+        and nobody.where <= doing.where
+        and doing.doers
+        for doing in _somebody(_read(full), nobody.verb)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> str:
+    """Put a text plainly, without its end and the article that opens it; "" where it is not said outright."""
+    said = _IS_NOT.sub(r"\1 not", plainly(text.replace("’", "'"))).rstrip(" .!")
+    outright = not (_NOT_ALL & {word.strip(",;:").lower() for word in said.split()}) and not re.search(r"[;:]", said)
+    return re.sub(r"^(?:the|an?|our) ", "", said, flags=re.I) if outright else ""
+
+
+@lru_cache(maxsize=4096)
+def _nobody(said: str) -> Doing | None:
+    """Read who is wanting, if a sentence says that nobody does a thing."""
+    if found := _NONE_OF.match(said) or _HAS_NONE.match(said):
+        named = {name.rstrip("2"): value for name, value in found.groupdict().items() if value}
+        return _held(named["noun"], "", named["thing"])
+    if (found := _PASSIVE.match(said)) and found["un"]:
+        denied = meaning(found["un"].lower())
+        return Doing(denied.canon, frozenset(), content(found["thing"]), frozenset()) if denied.denies else None
+    if found:
+        by, *where = found["by"].split(" ", 1)
+        none = by.lower().removesuffix("-one") in _ANYBODY and (bool(found["not"]) or by.lower() not in ("anyone", "anybody"))
+        return Doing(meaning(found["verb"].lower()).canon, frozenset(), content(found["thing"]), _where(where)) if none else None
+    none_at_all = _NOBODY.match(said)
+    return _done(said[none_at_all.end() :]) if none_at_all else None
+
+
+def _where(rest: Sequence[str]) -> frozenset[str]:
+    return content(re.sub(r"^one\b", "", rest[0])) if rest else frozenset()
+
+
+def _done(predicate: str) -> Doing | None:
+    """Read what is done, with the words for who of whom nobody does it before the verb."""
+    listed = _listed(predicate)
+    at = next((place for place, token in enumerate(listed) if _acts(token, place)), None)
+    return _parted(listed, at) if at is not None else None
+
+
+def _listed(text: str) -> list[Token]:
+    return [token for token in tokens(text) if token.kind != "mark" and token.norm not in ARTICLES]
+
+
+def _acts(token: Token, place: int) -> bool:
+    """Tell whether a word is the verb of what nobody does: the first that is one, in the present."""
+    if token.kind != "word" or token.norm.endswith("ed"):
+        return False
+    return token.norm in BE or (token.norm.endswith("s") and token.norm not in EFFECTS) or (place > 0 and token.norm == "use")
+
+
+def _parted(listed: Sequence[Token], at: int) -> Doing:
+    """Part the words around a verb into who does it, to what, and where."""
+    behind = listed[at + 1 :]
+    place = next((n for n, token in enumerate(behind) if EFFECTS.get(token.norm, "").startswith("role:")), len(behind))
+    verb = listed[at].norm
+    canon = "be" if verb in BE else meaning(verb).canon
+    return Doing(canon, _content(listed[:at]), _content(behind[:place]), _content(behind[place:]))
+
+
+def _content(listed: Sequence[Token]) -> frozenset[str]:
+    return frozenset(
+        meaning(token.norm).canon if token.kind == "word" else token.norm
+        for token in listed
+        if not (token.kind == "word" and token.norm in EFFECTS)
+    )
+
+
+def _somebody(said: str, verb: str) -> list[Doing]:
+    """Read who does a thing by this verb, in each way in which the sentence can be read."""
+    found: list[Doing] = []
+    listed = _listed(said)
+    for at, token in enumerate(listed):
+        same = token.norm in BE if verb == "be" else meaning(token.norm).canon == verb
+        if at and token.kind == "word" and same and not token.norm.endswith("ed") and token.norm not in PARTICIPLES:
+            found.append(_parted(listed, at))
+            break
+    if (done := _PASSIVE.match(said)) and done["verb"] and meaning(done["verb"].lower()).canon == verb:
+        found.append(Doing(verb, content(done["by"]), content(done["thing"]), content(done["by"])))
+    if held := _IS_THE.match(said):
+        named = {name.rstrip("23"): value for name, value in held.groupdict().items() if value}
+        if (doing := _held(named["noun"], named["who"], named["thing"])) and doing.verb == verb:
+            found.append(doing)
+    return found
+
+
+def _held(noun: str, who: str, thing: str) -> Doing | None:
+    """Read the doing that a noun names: an owner owns, a consumer consumes."""
+    verb = _verb_of(noun.lower())
+    return Doing(verb, content(who), content(thing), frozenset()) if verb else None
+
+
+def _verb_of(noun: str) -> str:
+    """Give what is done by what a noun names; "" for a noun of nothing done."""
+    if (canon := meaning(noun).canon) in VERBS:
+        return canon
+    doer = _DOER.match(noun)
+    if not doer:
+        return ""
+    known = (canon for verb in (doer[1], f"{doer[1]}e") if (canon := meaning(verb).canon) in VERBS)
+    return next(known, meaning(doer[1]).canon)

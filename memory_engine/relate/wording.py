@@ -1,0 +1,88 @@
+"""A text with all that is read of it to hold it against others, each read once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+from memory_engine.claims.plainly import plainly
+from memory_engine.claims.signs import signs
+from memory_engine.claims.states import State, state
+from memory_engine.domain import policy
+from memory_engine.relate.ground import Ground, ground
+from memory_engine.relate.sense import sense
+from memory_engine.relate.terms import Sense
+from memory_engine.relate.vacancy import leaves_room
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A text, and its readings."""
+
+    text: str
+
+    @cached_property
+    def sense(self) -> Sense:
+        """What it says."""
+        return sense(self.text)
+
+    @cached_property
+    def ground(self) -> Ground:
+        """What of it another text may answer."""
+        return ground(self.sense)
+
+    @cached_property
+    def plain(self) -> Wording:
+        """The same as what is so now, where it tells of a change."""
+        text = plainly(self.text)
+        return self if text == self.text else Wording(text)
+
+    @cached_property
+    def head(self) -> Wording:
+        """What it says first, without the reasons and remarks behind it."""
+        text = _head(self.text)
+        return self if text == self.text else Wording(text)
+
+    @cached_property
+    def signs(self) -> tuple[str, ...]:
+        """The signs in it, in order."""
+        return tuple(sign.name for sign in signs(self.text))
+
+    @cached_property
+    def state(self) -> State | None:
+        """The state that it puts a thing in."""
+        return state(self.text)
+
+    @cached_property
+    def leaves_room(self) -> bool:
+        """Whether it says that nobody does a thing, or only some."""
+        return leaves_room(self.text)
+
+    @cached_property
+    def tokens(self) -> frozenset[str]:
+        """What its terms stand for."""
+        return frozenset(term.canon for term in self.sense.terms)
+
+    @cached_property
+    def opening(self) -> list[str]:
+        """The words that a statement and its correction begin with alike."""
+        return self.text.rstrip(" .;!").split(maxsplit=policy.LEAST_FRAME)[: policy.LEAST_FRAME]
+
+
+_RESTRICTING = (
+    "but except unless if when whenever only and or nor not with without in on at for from to by after before until while "
+    "even though although whereas provided as long"
+)
+_TAIL = re.compile(rf"`[^`]*`|\"[^\"]*\"|(?P<cut>;|\.(?= )| [—–-](?= )|,(?= )(?! (?:{'|'.join(_RESTRICTING.split())})\b))")
+
+
+def _head(text: str) -> str:
+    """Cut reasons and remarks off what a text says first; what restricts it stays."""
+    cuts = (found.start() for found in _TAIL.finditer(text) if found["cut"])
+    for first in (text[:cut] for cut in islice(cuts, policy.FIRST_PIECES)):
+        said = sense(first)
+        if said.copula or any(term.role == "verb" and not term.clause for term in said.terms):
+            return first
+    return text

@@ -1,0 +1,217 @@
+"""The one place that chooses real adapters and builds an Engine."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from memory_engine.adapters import private
+from memory_engine.adapters.dreams import Remembered, lost, remembered
+from memory_engine.adapters.lock import BUILDING_SECONDS, PATIENCE_SECONDS, READER_PATIENCE_SECONDS, held
+from memory_engine.adapters.logs import Logs
+from memory_engine.adapters.pages import PagesFolder
+from memory_engine.adapters.root import find_root
+from memory_engine.adapters.settings import CLAUDE, Settings, read_settings
+from memory_engine.adapters.store import Store
+from memory_engine.adapters.store.seal import ACCEPT, outlived, read_seal, stamps, write_seal
+from memory_engine.domain.errors import DamagedStore, KairosError, LostLedger
+from memory_engine.domain.ports import Judge, Reporter, SimilarityIndex, Sources
+from memory_engine.domain.records import Problem
+from memory_engine.engine.engine import Engine
+from memory_engine.formats.edits import Edits
+from memory_engine.formats.log import BY_ANYONE, BY_OWNER, squeezed
+
+FOLDERS = ("logs", "memory", "aside", "dreams", "index.lance")
+"""What is written below: looked at before a night, which would else be refused when half told."""
+
+
+class Place(NamedTuple):
+    """One store on disk, and who is told how work goes."""
+
+    root: Path
+    settings: Settings
+    reporter: Reporter
+
+    @property
+    def lock(self) -> Path:
+        """The lock file of whoever changes beliefs."""
+        return self.root / "lock"
+
+    def engine(self) -> Engine:
+        """Read: an engine for asking: all its answers speak of one state of memory, whatever others write meanwhile."""
+        return self._engine(Store(self.root / "memory.db", steady=True), READER_PATIENCE_SECONDS)
+
+    def reading(self) -> Engine:
+        """Give an engine for what is believed; say where its ledger is older than the last run left it.
+
+        Raises ``LostLedger`` where there is none any more: an empty answer would pass for the truth.
+        """
+        seal = read_seal(self.root)
+        engine = self.engine()
+        empty = not engine.store.head()[0]
+        problems = outlived(seal, engine.store) if seal else []
+        if empty and (problems := problems or lost(remembered(self.root), engine.store)):
+            there = (self.root / "memory.db").exists()
+            what = problems[0].what if there else "is gone, though nights were dreamt"
+            raise LostLedger(str(self.root / "memory.db"), what, ACCEPT, "What was believed can't be told.")
+        for problem in problems:
+            engine.reporter.problem(problem)
+        return engine
+
+    def _engine(self, store: Store, patience: float = BUILDING_SECONDS) -> Engine:
+        """An engine over the real adapters; what is heavy is loaded when it is asked for something."""
+        return Engine(
+            store,
+            Logs(str(self.root)),
+            PagesFolder(self.root / "memory", self.root / "aside"),
+            self.settings.policy,
+            time.time,
+            self.reporter,
+            partial(self._index, patience),
+            self.code,
+            self._judge if self.settings.judge != "off" else None,
+            self.settings.handwritten,
+        )
+
+    def _index(self, patience: float) -> SimilarityIndex:
+        from memory_engine.adapters.embed import embedder
+        from memory_engine.adapters.lance import LanceIndex
+
+        return LanceIndex(self.root / "index.lance", embedder(self.settings.embedder), patience)
+
+    def code(self) -> Sources:
+        """Open the code base that the store speaks of."""
+        from memory_engine.adapters.workspace import CodeBase
+
+        return CodeBase(self.root / self.settings.workspace)
+
+    def _judge(self) -> Judge:
+        from memory_engine.adapters.claude import ClaudeJudge
+
+        return ClaudeJudge(self.settings.judge.removeprefix(CLAUDE))
+
+    def lost(self) -> list[Problem]:
+        """Find whether memory.db lacks what the files beside it say was in it."""
+        return lost(remembered(self.root), self.engine().store)
+
+    def surroundings(self) -> list[Problem]:
+        """Find what is amiss around the store: no code base to look at, a link in its place."""
+        found = []
+        workspace = self.root / self.settings.workspace
+        if not workspace.is_dir():
+            what = "is not there: nothing is held against the code base"
+            found.append(Problem(str(workspace), what, "See to `workspace` in config.yaml."))
+        if self.root.is_symlink():
+            what = f"is a link to {self.root.resolve()}"
+            found.append(Problem(str(self.root), what, "Remove it if you did not make it."))
+        return found
+
+    @contextmanager
+    def writing(self, patience: float = PATIENCE_SECONDS) -> Iterator[Engine]:
+        """Hold the lock and give an engine for what is sound; seal what it leaves.
+
+        Raises ``Locked``; ``LostLedger`` for a ledger that is not the last run's; ``DamagedStore`` for a damaged one.
+        """
+        with self._alone(patience) as (store, known, untouched):
+            engine = self._engine(store)
+            for problem in lost(known, store):
+                raise LostLedger(str(self.root / problem.place), problem.what, problem.remedy)
+            if not untouched:
+                _refuse_damage(self.root, engine)
+            try:
+                yield engine
+            finally:
+                if store.wrote or not untouched:
+                    self._seal(store)
+
+    @contextmanager
+    def mending(self, accept_loss: bool) -> Iterator[Engine]:
+        """Hold the lock and give an engine for whatever is there, but for what only the owner can accept."""
+        with self._alone(PATIENCE_SECONDS, accept_loss) as (store, known, _):
+            engine = self._engine(store)
+            for problem in () if accept_loss else lost(known, store):
+                raise LostLedger(str(self.root / problem.place), problem.what, problem.remedy)
+            yield engine
+            if not engine.damage():
+                self._seal(store)
+
+    @contextmanager
+    def _alone(self, patience: float, anew: bool = False) -> Iterator[tuple[Store, Remembered, bool]]:
+        path = self.root / "memory.db"
+        private.narrow(str(self.root))
+        for name in FOLDERS:
+            private.no_link(str(self.root / name))
+        with held(self.lock, patience):
+            known = remembered(self.root)
+            there = path.exists() and path.stat().st_size
+            if not there and not anew and (known.night or (known.seal and known.seal.entries)):
+                raise LostLedger(str(path), "is gone, though nights were dreamt", ACCEPT)
+            untouched = known.seal is not None and known.seal.files == stamps(self.root)
+            with closing(Store(path)) as store:
+                yield store, known, untouched
+
+    def _seal(self, store: Store) -> None:
+        with suppress(KairosError):  # what can't be read any more is found by the next writer
+            number, head = store.head()
+            night = store.last_dream()[0]
+            store.close()
+            write_seal(self.root, number, head, night)
+
+
+def _refuse_damage(root: Path, engine: Engine) -> None:
+    problems = engine.damage()
+    if problems:
+        first, more = problems[0], len(problems) - 1
+        place = f"{root / 'memory.db'}{'' if first.place == 'memory.db' else ', ' + first.place.removeprefix('memory.db, ')}"
+        what = f"{first.what}{f' ({more} more, `kairos-mem verify` lists them)' if more else ''}. Nothing was written"
+        raise DamagedStore(place, what, first.remedy)
+
+
+def bring_up_to_date(engine: Engine) -> list[str]:
+    """Write: the pages as memory has them, should a crash have left them behind; tells of each that a person had edited."""
+    engine.place()
+    tell_edits(engine, engine.take_up_edits())
+    edited = list(engine.publish())
+    for name in edited:
+        what = Problem(f"memory/{name}", "was edited by hand", "What stood there is kept in .kairos-mem/aside.")
+        engine.reporter.problem(what)
+    return edited
+
+
+def tell_edits(engine: Engine, found: Mapping[str, Edits]) -> None:
+    """Say what becomes of lines that a person wrote on pages, or took off them."""
+    for name, change in found.items():
+        _tell(engine, f"memory/{name}", change)
+
+
+def _tell(engine: Engine, page: str, found: Edits) -> None:
+    for id in found.lasting:
+        what = f"was taken off by hand, and stays off ({squeezed(engine.store.fact(id).text)[:LONGEST_TOLD]})"
+        engine.reporter.problem(Problem(f"{page}, {id}", what, "`kairos-mem log` has the entry, and `revert` brings it back."))
+    for id in found.removed[:MOST_TOLD]:
+        what = f"was taken off by hand, and stands there again ({squeezed(engine.store.fact(id).text)[:LONGEST_TOLD]})"
+        engine.reporter.problem(Problem(f"{page}, {id}", what, f"`kairos-mem forget {id}` takes it off for good."))
+    if more := found.removed[MOST_TOLD:]:
+        remedy = "`kairos-mem forget ID` takes one off for good."
+        engine.reporter.problem(Problem(f"{page}, taken off", f"{len(more)} more lines, which stand there again", remedy))
+    if found.added:
+        owners = engine.handwritten == "owner"
+        what = f"{len(found.added)} by hand, now in today's log as {BY_OWNER if owners else BY_ANYONE}"
+        remedy = "" if owners else "To say it as the owner: `kairos-mem observe`, or see `handwritten` in config.yaml."
+        engine.reporter.problem(Problem(f"{page}, written", what, remedy))
+
+
+MOST_TOLD = 5
+"""[lines] Taken off by hand, that are named one by one."""
+LONGEST_TOLD = 80
+"""[characters] Of such a line."""
+
+
+def place(given: str, reporter: Reporter) -> Place:
+    """Find the store that a call means; raises ``NoStore`` and ``BadPolicy``."""
+    root = Path(find_root(given))
+    return Place(root, read_settings(root / "config.yaml"), reporter)
