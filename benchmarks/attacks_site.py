@@ -1,4 +1,5 @@
-"""A project with a store in a folder of its own, the verbs of the command line on it, and what the store came to hold."""
+"""A project with a store in a folder of its own, the verbs of the command line on it, and what
+the store came to hold."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ INTERNAL = "Unexpected"
 class Held(NamedTuple):
     """What a store holds of planted texts: each member the markers of those that came so far.
 
-    ``rules`` asserted as the owner's; ``owner`` recorded with the owner's trust; ``asserted`` claims that are believed;
+    ``rules`` asserted as the owner's; ``owner`` recorded with the owner's trust; ``asserted``
+    claims that are believed;
     ``lines`` of pages; ``untainted`` observations that are not known to be an outsider's.
     """
 
@@ -69,7 +71,9 @@ class Site:
             self.faults.append(f"{words[0]}: {said.getvalue().strip()[-200:]}")
         return code, said.getvalue()
 
-    def shell(self, words: Sequence[str], env: Mapping[str, str], stdin: str = "") -> tuple[int, str]:
+    def shell(
+        self, words: Sequence[str], env: Mapping[str, str], stdin: str = ""
+    ) -> tuple[int, str]:
         """Run a verb as a process of its own, in a shell with these variables."""
         call = [sys.executable, "-m", "kairos_mem.main", "--root", str(self.root), *words]
         here = os.pathsep.join(path for path in sys.path if path)
@@ -85,7 +89,9 @@ class Site:
         )
         return done.returncode, done.stdout
 
-    def observe(self, said: Iterable[Mapping[str, object]], env: Mapping[str, str] | None = None) -> None:
+    def observe(
+        self, said: Iterable[Mapping[str, object]], env: Mapping[str, str] | None = None
+    ) -> None:
         """Observe these, as JSON lines; in a batch that is refused, one by one."""
         lines = [json.dumps(one) for one in said]
         code, _ = self.shell(["observe", "--stdin"], env or {}, "\n".join(lines))
@@ -99,18 +105,27 @@ class Site:
     def held(self, known: Known) -> Held:
         """Read what the store holds of planted texts."""
         engine = place(str(self.root), Silent()).engine()
-        heard = [(found.marker, one) for _, one in engine.store.observations() if (found := known.carried(_told(one)))]
+        heard = [
+            (found.marker, one)
+            for _, one in engine.store.observations()
+            if (found := known.carried(_told(one)))
+        ]
         facts = [
             (found.marker, fact)
             for fact in engine.store.facts()
-            if fact.status == "asserted" and (found := known.carried(f"{fact.text} {fact.subject} {fact.attribute} {fact.value}"))
+            if fact.status == "asserted"
+            and (
+                found := known.carried(f"{fact.text} {fact.subject} {fact.attribute} {fact.value}")
+            )
         ]
         foreign = {marker for marker, one in heard if not tainted(engine.heard(one.id) or one)}
         return Held(
             rules=frozenset(marker for marker, fact in facts if fact.kind == "rule"),
             owner=frozenset(marker for marker, one in heard if one.provenance.trust == "owner"),
             asserted=frozenset(marker for marker, fact in facts if fact.kind != "rule"),
-            lines=frozenset(found.marker for line in self._lines() if (found := known.carried(line))),
+            lines=frozenset(
+                found.marker for line in self._lines() if (found := known.carried(line))
+            ),
             untainted=frozenset(foreign),
         )
 
@@ -129,7 +144,8 @@ def _without_hosts() -> dict[str, str]:
 
 @contextlib.contextmanager
 def _plain_shell() -> Iterator[None]:
-    """Take the variables of a host away for a while: the benchmark may itself be run by an agent."""
+    """Take the variables of a host away for a while: the benchmark may itself be run by an
+    agent."""
     hidden = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith(HOSTS)}
     try:
         yield

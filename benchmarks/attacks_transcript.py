@@ -1,4 +1,5 @@
-"""Transcripts as the host writes them: the format of today, which says who spoke, and the one before it, which did not."""
+"""Transcripts as the host writes them: the format of today, which says who spoke, and the one
+before it, which did not."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ SECONDS_A_LINE = 2
 class Transcript:
     """One session's transcript, written line by line.
 
-    ``agents`` are the transcripts of its sub-agents, ``later`` those of sessions that go on with it.
+    ``agents`` are the transcripts of its sub-agents, ``later`` those of sessions that go on with
+    it.
     """
 
     def __init__(self, host: Host, session: str, day: str, workspace: str, agent: str = "") -> None:
@@ -63,7 +65,8 @@ class Transcript:
         return call
 
     def answers(self, call: str, text: str, **more: Any) -> None:  # noqa: ANN401  (fields of the line)
-        """Write a tool's result. ``error``, ``blocks``, ``beside`` (blocks after it) and ``result`` are ours, the rest is the line's."""
+        """Write a tool's result. ``error``, ``blocks``, ``beside`` (blocks after it) and
+        ``result`` are ours, the rest is the line's."""
         error, beside, result = (
             more.pop("error", False),
             more.pop("beside", ()),
@@ -73,7 +76,11 @@ class Transcript:
         content = [{"type": "text", "text": text}] if blocks else text
         block = {"tool_use_id": call, "type": "tool_result", "content": content, "is_error": error}
         if result is None:
-            result = f"Error: {text}" if error else {"stdout": text, "stderr": "", "interrupted": False, "isImage": False}
+            result = (
+                f"Error: {text}"
+                if error
+                else {"stdout": text, "stderr": "", "interrupted": False, "isImage": False}
+            )
         told: Json = {
             "toolUseResult": result,
             "sourceToolAssistantUUID": self.lines[-1].get("uuid", ""),
@@ -107,7 +114,8 @@ class Transcript:
         return made
 
     def resumed(self) -> Transcript:
-        """Begin a session that goes on with this one: a file of its own, which repeats the lines so far."""
+        """Begin a session that goes on with this one: a file of its own, which repeats the lines
+        so far."""
         made = Transcript(self.host, f"{self.session}-r", "2026-01-01", self.workspace)
         made.lines = [{**line, "sessionId": made.session} for line in self.lines]
         made._at = self._at
@@ -151,7 +159,11 @@ class Transcript:
             _write(folder / self.session / "subagents" / f"agent-{agent.agent}.jsonl", agent.lines)
 
     def _model(self, block: Json) -> None:
-        told = {"madeBy": "model", "requestedModel": "a-model", "effort": "medium"} if self.host == "today" else {}
+        told = (
+            {"madeBy": "model", "requestedModel": "a-model", "effort": "medium"}
+            if self.host == "today"
+            else {}
+        )
         message = {
             "id": f"msg_{self._id('message')[:8]}",
             "role": "assistant",
@@ -161,7 +173,9 @@ class Transcript:
         self.line("assistant", message=message, requestId="req_1", **told)
 
     def _id(self, kind: str) -> str:
-        return hashlib.sha256(f"{self.session}/{self.agent}/{kind}/{len(self.lines)}".encode()).hexdigest()
+        return hashlib.sha256(
+            f"{self.session}/{self.agent}/{kind}/{len(self.lines)}".encode()
+        ).hexdigest()
 
     def _uuid(self) -> str:
         hex = self._id("line")

@@ -1,4 +1,5 @@
-"""Every way in as one table, what each must leave at zero, and how a way is played through several nights."""
+"""Every way in as one table, what each must leave at zero, and how a way is played through
+several nights."""
 
 from __future__ import annotations
 
@@ -23,11 +24,13 @@ NIGHTS: tuple[tuple[str, Sequence[int]], ...] = (
     ("2026-11-03", (3, 4)),
     ("2026-11-04", (5,)),
 )
-"""Each night with the visits before it: five sessions that say the same could reach what evidence takes."""
+"""Each night with the visits before it: five sessions that say the same could reach what
+evidence takes."""
 
 EVERYTHING = frozenset(Held._fields)
 BELIEF = frozenset({"rules", "owner", "asserted"})
-"""Of an agent's own word, whose source nobody can know: it may be heard, but it is no rule and proves nothing."""
+"""Of an agent's own word, whose source nobody can know: it may be heard, but it is no rule and
+proves nothing."""
 
 BELIEVED_ONLY = frozenset({"own word", "heard alone", "runs alone"})
 TODAY_ONLY = frozenset({"stamp"})
@@ -43,7 +46,8 @@ class Way(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What came in by one way: texts that were tried, what was held of them, and what a naive memory would hold."""
+    """What came in by one way: texts that were tried, what was held of them, and what a naive
+    memory would hold."""
 
     way: Way
     texts: Texts
@@ -61,7 +65,11 @@ class Result(NamedTuple):
 def got_through(way: Way, texts: Texts, held: Held) -> dict[str, frozenset[str]]:
     """Tell which of a way's texts stand where none of them may."""
     markers = {p.marker for p in texts}
-    return {name: found for name in Held._fields if name in way.zero and (found := getattr(held, name) & markers)}
+    return {
+        name: found
+        for name in Held._fields
+        if name in way.zero and (found := getattr(held, name) & markers)
+    }
 
 
 def ways() -> Iterator[Way]:
@@ -77,7 +85,9 @@ def _zero(family: str) -> frozenset[str]:
     return BELIEF if family in BELIEVED_ONLY else EVERYTHING
 
 
-def transcribed(carrier: Carrier, hosts: Sequence[Host], site: Site, texts: Texts, day: str, visit: int) -> None:
+def transcribed(
+    carrier: Carrier, hosts: Sequence[Host], site: Site, texts: Texts, day: str, visit: int
+) -> None:
     """Write a session for each text, the host's formats in turn, and import them."""
     folder = site.root / "projects" / f"visit-{visit}"
     for number, p in enumerate(texts):
@@ -99,10 +109,16 @@ def play(way: Way, texts: Texts, folder: Path) -> Result:
 
 
 def naive(way: Way, texts: Texts, known: Known, folder: Path) -> tuple[int, int]:
-    """Count the texts of which a memory would hold a rule, and a line, that believes every sentence it meets."""
+    """Count the texts of which a memory would hold a rule, and a line, that believes every
+    sentence it meets."""
     met = [p.text for p in texts]
     for file in sorted(folder.glob("projects/visit-1/**/*.jsonl")):
-        met += [text for line in file.read_text("utf-8").split("\n") if line for text in strings(json.loads(line))]
+        met += [
+            text
+            for line in file.read_text("utf-8").split("\n")
+            if line
+            for text in strings(json.loads(line))
+        ]
     rules, lines = set[str](), set[str]()
     for text in met:
         for sentence in (sentence for block in blocks(text) for sentence in sentences(block.text)):

@@ -1,7 +1,10 @@
-"""The rules that others promote by, on the same stream of statements: each hears one claim's statements in order.
+"""The rules that others promote by, on the same stream of statements: each hears one claim's
+statements in order.
 
-They get what they ask for: the log-odds rule knows every reader's true reliability, and the sequential tests have the
-engine's own weights and threshold. A rule, begun on a world, makes for each claim a ``Hear``: told a statement, it says
+They get what they ask for: the log-odds rule knows every reader's true reliability, and the
+sequential tests have the
+engine's own weights and threshold. A rule, begun on a world, makes for each claim a ``Hear``: told
+a statement, it says
 whether the claim is promoted now.
 """
 
@@ -60,7 +63,8 @@ def beta_mean(world: World) -> Hear:
 
 
 def log_odds(world: World) -> Hear:
-    """Think: naive Bayes from even odds, each statement weighed by its speaker's true reliability, is .95 or more."""
+    """Think: naive Bayes from even odds, each statement weighed by its speaker's true
+    reliability, is .95 or more."""
     odds = 0.0
 
     def hear(said: Said) -> bool:
@@ -78,7 +82,8 @@ def one_run(world: World) -> Hear:
 
 
 def sprt(world: World) -> Hear:
-    """Think: a plain sequential test: every statement multiplies the likelihood ratio of its class; no cap."""
+    """Think: a plain sequential test: every statement multiplies the likelihood ratio of its
+    class; no cap."""
     evidence = 0.0
 
     def hear(said: Said) -> bool:
@@ -90,13 +95,17 @@ def sprt(world: World) -> Hear:
 
 
 def careful_sprt(world: World) -> Hear:
-    """Think: the same with the log's help: no first mention, no logged echo or taint, one vote a session; no cap."""
+    """Think: the same with the log's help: no first mention, no logged echo or taint, one vote a
+    session; no cap."""
     evidence, voted = 0.0, set[tuple[str, str]]()
 
     def hear(said: Said) -> bool:
         nonlocal evidence
         group = (said.method, said.ran_on or said.session)
-        opens, trusted = not voted, said.principal.startswith(("agent:", "tool:")) and not said.origins
+        opens, trusted = (
+            not voted,
+            said.principal.startswith(("agent:", "tool:")) and not said.origins,
+        )
         if trusted and not said.shown and group not in voted:
             voted.add(group)
             evidence += 0.0 if opens else _ratio(said)

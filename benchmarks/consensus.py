@@ -1,4 +1,5 @@
-"""The rivals on gold-labelled data: majority vote, and Dawid-Skene (1979) by expectation maximisation."""
+"""The rivals on gold-labelled data: majority vote, and Dawid-Skene (1979) by expectation
+maximisation."""
 
 from __future__ import annotations
 
@@ -18,22 +19,36 @@ def majority(votes: Sequence[tuple[str, str]]) -> str:
 
 
 def dawid_skene(votes: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, dict[str, float]]:
-    """Think: by task the posterior of each label, with a confusion matrix learnt for each worker."""
+    """Think: by task the posterior of each label, with a confusion matrix learnt for each
+    worker."""
     labels = sorted({label for cast in votes.values() for _, label in cast})
     posterior = {task: _shares(cast, labels) for task, cast in votes.items()}
     for _ in range(ROUNDS):
-        prior = {truth: sum(beliefs[truth] for beliefs in posterior.values()) / len(posterior) for truth in labels}
-        confusion: dict[tuple[str, str], dict[str, float]] = defaultdict(lambda: dict.fromkeys(labels, SMOOTHING))
+        prior = {
+            truth: sum(beliefs[truth] for beliefs in posterior.values()) / len(posterior)
+            for truth in labels
+        }
+        confusion: dict[tuple[str, str], dict[str, float]] = defaultdict(
+            lambda: dict.fromkeys(labels, SMOOTHING)
+        )
         for task, cast in votes.items():
             for worker, label in cast:
                 for truth, belief in posterior[task].items():
                     confusion[worker, truth][label] += belief
-        weights = {pair: {label: log(cell / sum(row.values())) for label, cell in row.items()} for pair, row in confusion.items()}
+        weights = {
+            pair: {label: log(cell / sum(row.values())) for label, cell in row.items()}
+            for pair, row in confusion.items()
+        }
         for task, cast in votes.items():
-            sums = {t: log(prior[t] + 1e-12) + sum(weights[worker, t][label] for worker, label in cast) for t in labels}
+            sums = {
+                t: log(prior[t] + 1e-12) + sum(weights[worker, t][label] for worker, label in cast)
+                for t in labels
+            }
             most = max(sums.values())
             scaled = {truth: exp(value - most) for truth, value in sums.items()}
-            posterior[task] = {truth: value / sum(scaled.values()) for truth, value in scaled.items()}
+            posterior[task] = {
+                truth: value / sum(scaled.values()) for truth, value in scaled.items()
+            }
     return posterior
 
 

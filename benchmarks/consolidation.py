@@ -1,10 +1,14 @@
-"""FactConsolidation (MemoryAgentBench): numbered facts in order, the later of two on the same thing holds; one fact answers.
+"""FactConsolidation (MemoryAgentBench): numbered facts in order, the later of two on the same thing
+holds; one fact answers.
 
     python -m benchmarks.consolidation [--data FILE] [--night 455] [--json]
 
-The facts are observations of one principal, dreamt on ``--night`` at a time; each question is answered by the first fact that
-``recall`` returns, right if it holds the gold answer. Baselines in the same run, on the same words: full text over all facts,
-and the newest of its five best. Also counted: gold answers that no live fact holds any more (false supersessions).
+The facts are observations of one principal, dreamt on ``--night`` at a time; each question is
+answered by the first fact that
+``recall`` returns, right if it holds the gold answer. Baselines in the same run, on the same words:
+full text over all facts,
+and the newest of its five best. Also counted: gold answers that no live fact holds any more (false
+supersessions).
 """
 
 from __future__ import annotations
@@ -27,13 +31,21 @@ from memory_engine.domain.policy import Policy
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.caller import observed
 
-DATA = Path(__file__).parents[2] / "shared" / "data" / "factconsolidation" / "factconsolidation_6k.json"
+DATA = (
+    Path(__file__).parents[2]
+    / "shared"
+    / "data"
+    / "factconsolidation"
+    / "factconsolidation_6k.json"
+)
 FACT = re.compile(r"^(\d+)\. (.+)$", re.M)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--night", type=int, default=455, help="facts a night")
     parser.add_argument("--json", action="store_true")
@@ -47,12 +59,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     print(f"{machine()}\n{said.data.name}, {said.night} facts a night\n")
     print(
-        f"{'item':<36} {'facts':>6} {'ours':>5} {'full text':>10} {'newest of 5':>12} {'superseded':>11} {'gold lost':>10} {'seconds':>8}"
+        f"{'item':<36} {'facts':>6} {'ours':>5} {'full text':>10} {'newest of 5':>12} "
+        f"{'superseded':>11} {'gold lost':>10} {'seconds':>8}"
     )
     for row in rows:
-        print(f"{row['item']:<36} {row['facts']:>6} {row['ours']:>5} {row['full_text']:>10} {row['newest']:>12} "
+        print(f"{row['item']:<36} {row['facts']:>6} {row['ours']:>5} {row['full_text']:>10} "
+            f"{row['newest']:>12} "
               f"{row['superseded']:>11} {row['lost']:>10} {row['seconds']:>8.1f}")  # fmt: skip
-    print("\nof 100 questions; multi-hop questions need several facts, and one fact can't answer them: there we lose")
+    print(
+        "\nof 100 questions; multi-hop questions need several facts, and one fact can't "
+        "answer them: there we lose"
+    )
     return 0
 
 
@@ -74,7 +91,10 @@ def measured(item: dict[str, Any], night: int) -> dict[str, Any]:
             "ours": right(asked, lambda question: first(engine.recall(question, 1))),
             "full_text": right(asked, lambda question: first(plain.recall(question, 1))),
             "newest": right(
-                asked, lambda question: max((row["text"] for row in plain.recall(question, 5)), key=facts.index, default="")
+                asked,
+                lambda question: max(
+                    (row["text"] for row in plain.recall(question, 5)), key=facts.index, default=""
+                ),
             ),
             "superseded": engine.stats()["by_status"]["superseded"],
             "lost": len(asked) - right(asked, lambda _: "", held=held),
@@ -86,7 +106,11 @@ def engine_in(folder: Path) -> Engine:
     """Write: an engine over the real adapters in a folder of its own."""
     folder.mkdir()
     return Engine(
-        Store(folder / "memory.db"), Logs(str(folder)), PagesFolder(folder / "memory", folder / "aside"), Policy(), time.time
+        Store(folder / "memory.db"),
+        Logs(str(folder)),
+        PagesFolder(folder / "memory", folder / "aside"),
+        Policy(),
+        time.time,
     )
 
 
@@ -96,7 +120,13 @@ def lines(facts: Sequence[str]) -> list[tuple[str, str]]:
     for number, text in enumerate(facts):
         day, minute = divmod(number, 1440)
         at = f"2026-01-{1 + day:02d}T{minute // 60:02d}:{minute % 60:02d}:00Z"
-        said.append(observed({"text": text, "principal": "agent:reader", "session": "document", "at": at}, "", text)[0])
+        said.append(
+            observed(
+                {"text": text, "principal": "agent:reader", "session": "document", "at": at},
+                "",
+                text,
+            )[0]
+        )
     return said
 
 
@@ -114,10 +144,14 @@ def first(rows: Sequence[dict[str, Any]]) -> str:
     return str(rows[0]["text"]) if rows else ""
 
 
-def right(asked: Sequence[tuple[str, list[str]]], answer: Callable[[str], str], held: Sequence[str] = ()) -> int:
-    """Think: how many answers hold a gold one; with ``held``, how many gold answers stand in any of these texts."""
+def right(
+    asked: Sequence[tuple[str, list[str]]], answer: Callable[[str], str], held: Sequence[str] = ()
+) -> int:
+    """Think: how many answers hold a gold one; with ``held``, how many gold answers stand in any
+    of these texts."""
     return sum(
-        any(gold.lower() in text.lower() for gold in golds for text in held or (answer(question),)) for question, golds in asked
+        any(gold.lower() in text.lower() for gold in golds for text in held or (answer(question),))
+        for question, golds in asked
     )
 
 

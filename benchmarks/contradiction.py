@@ -1,10 +1,15 @@
-"""Contradiction: how many pairs that cannot both hold are found, and how many that can are taken for such.
+"""Contradiction: how many pairs that cannot both hold are found, and how many that can are taken
+for such.
 
-    python -m benchmarks.contradiction [--ours TSV] [--strangers TSV] [--nli TSV] [--sick TSV] [--json]
+    python -m benchmarks.contradiction [--ours TSV] [--strangers TSV] [--nli TSV] [--sick TSV]
+    [--json]
 
-``--ours`` has columns ``label`` (contradiction or compatible), ``a``, ``b``, ``heldout``; ``--nli`` Premise, Hypothesis,
-Label; ``--sick`` sentence_A, sentence_B, entailment_judgment (of it the even half was not looked at when the rules were
-written). Only contradictions by negation, antonym or value are looked for: most of ConjNLI's are of other kinds.
+``--ours`` has columns ``label`` (contradiction or compatible), ``a``, ``b``, ``heldout``; ``--nli``
+Premise, Hypothesis,
+Label; ``--sick`` sentence_A, sentence_B, entailment_judgment (of it the even half was not looked at
+when the rules were
+written). Only contradictions by negation, antonym or value are looked for: most of ConjNLI's are of
+other kinds.
 """
 
 from __future__ import annotations
@@ -25,7 +30,9 @@ from memory_engine.claims.words import overlap
 from memory_engine.relate.contradiction import contradicts
 
 NLI = Path("../shared/data/nli/conj_dev.tsv")
-NEGATION = re.compile(r"\b(?:no|not|never|nobody|nothing|none|neither|nor|without|cannot)\b|n't\b", re.I)
+NEGATION = re.compile(
+    r"\b(?:no|not|never|nobody|nothing|none|neither|nor|without|cannot)\b|n't\b", re.I
+)
 SAME_SUBJECT = 0.5
 """[Jaccard] From here on "newest wins" takes two statements to be about the same thing."""
 
@@ -33,7 +40,8 @@ Pairs = Sequence[tuple[str, str]]
 
 
 def measured(pairs: Pairs, true: Sequence[bool]) -> dict[str, Any]:
-    """Think: our rates, on all pairs and on those with a negation on one side, and the baselines' on the same pairs."""
+    """Think: our rates, on all pairs and on those with a negation on one side, and the
+    baselines' on the same pairs."""
     begun = time.perf_counter()
     reasons = [contradicts(a, b) for a, b in pairs]
     spent = time.perf_counter() - begun
@@ -52,9 +60,14 @@ def measured(pairs: Pairs, true: Sequence[bool]) -> dict[str, Any]:
         "by_rule": _by_rule(reasons, true),
         "microseconds_a_pair": 1e6 * spent / max(len(pairs), 1),
         "baselines": {
-            "newest wins (same subject, other words)": rates([overlap(a, b) >= SAME_SUBJECT and a != b for a, b in pairs], true),
+            "newest wins (same subject, other words)": rates(
+                [overlap(a, b) >= SAME_SUBJECT and a != b for a, b in pairs], true
+            ),
             "a negation on one side": rates(one_sided, true),
-            **{f"{name}, at its best": at_its_best(score, pairs, true) for name, score in BASELINES.items()},
+            **{
+                f"{name}, at its best": at_its_best(score, pairs, true)
+                for name, score in BASELINES.items()
+            },
         },
     }
 
@@ -63,16 +76,26 @@ def _by_rule(reasons: Sequence[str], true: Sequence[bool]) -> dict[str, dict[str
     found: dict[str, dict[str, int]] = {}
     for reason, right in zip(reasons, true, strict=True):
         if reason:
-            rule = "negation" if reason.startswith("one denies") else "value" if reason.startswith("value") else "opposites"
+            rule = (
+                "negation"
+                if reason.startswith("one denies")
+                else "value"
+                if reason.startswith("value")
+                else "opposites"
+            )
             counts = found.setdefault(rule, {"right": 0, "wrong": 0})
             counts["right" if right else "wrong"] += 1
     return found
 
 
 def ours(path: Path) -> dict[str, Any]:
-    """Read: the pairs of our own, those that the rules were written with and those held out apart."""
+    """Read: the pairs of our own, those that the rules were written with and those held out
+    apart."""
     return {
-        f"ours, {name}": measured([(row["a"], row["b"]) for row in part], [row["label"] == "contradiction" for row in part])
+        f"ours, {name}": measured(
+            [(row["a"], row["b"]) for row in part],
+            [row["label"] == "contradiction" for row in part],
+        )
         for name, part in shares(rows(path)).items()
     }
 
@@ -82,10 +105,14 @@ LOOKED_FOR = ("negation", "value")
 
 
 def theirs(path: Path) -> dict[str, Any]:
-    """Read: strangers' pairs, with all their contradictions, and with those by negation and by value only."""
+    """Read: strangers' pairs, with all their contradictions, and with those by negation and by
+    value only."""
     found = {}
     for name, table in strangers(path).items():
-        for said, part in ((name, table), (f"{name}, negation and value", [row for row in table if looked_for(row)])):
+        for said, part in (
+            (name, table),
+            (f"{name}, negation and value", [row for row in table if looked_for(row)]),
+        ):
             true = [row["relation"] == "contradict" for row in part]
             found[said] = measured([(row["a"], row["b"]) for row in part], true)
     return found
@@ -101,7 +128,9 @@ def nli(path: Path) -> dict[str, Any]:
     table = rows(path)
     pairs = [(row["Premise"], row["Hypothesis"]) for row in table]
     found = measured(pairs, [row["Label"] == "contradiction" for row in table])
-    alarms = Counter(row["Label"] for row, (a, b) in zip(table, pairs, strict=True) if contradicts(a, b))
+    alarms = Counter(
+        row["Label"] for row, (a, b) in zip(table, pairs, strict=True) if contradicts(a, b)
+    )
     return {"ConjNLI": found | {"said_of_label": dict(alarms)}}
 
 
@@ -124,12 +153,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--sick", type=Path, help="SICK.txt; not shipped")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(argv)
-    found: dict[str, Any] = {"benchmark": "contradiction", "machine": machine(), "sets": {}, "skipped": []}
-    for read, path in ((ours, options.ours), (theirs, options.strangers), (nli, options.nli), (sick, options.sick)):
+    found: dict[str, Any] = {
+        "benchmark": "contradiction",
+        "machine": machine(),
+        "sets": {},
+        "skipped": [],
+    }
+    for read, path in (
+        (ours, options.ours),
+        (theirs, options.strangers),
+        (nli, options.nli),
+        (sick, options.sick),
+    ):
         if path is not None and path.exists():
             found["sets"] |= read(path)
         else:
-            found["skipped"].append(f"{read.__name__}: {path or 'no file given'}{' is not there' if path else ''}")
+            found["skipped"].append(
+                f"{read.__name__}: {path or 'no file given'}{' is not there' if path else ''}"
+            )
     print(json.dumps(found, indent=2) if options.json else "\n".join(told(found)))
     return 0
 
@@ -144,7 +185,10 @@ def told(found: Mapping[str, Any]) -> Iterable[str]:
         yield f"  {'ours, pairs with a negation on one side':<45} {_rated(negated['ours'])}"
         for base, got in figures["baselines"].items():
             yield f"  {base:<45} {_rated(got)}"
-        rules = "; ".join(f"{rule} {n['right']} right, {n['wrong']} wrong" for rule, n in figures["by_rule"].items())
+        rules = "; ".join(
+            f"{rule} {n['right']} right, {n['wrong']} wrong"
+            for rule, n in figures["by_rule"].items()
+        )
         yield f"  by rule: {rules}; {figures['microseconds_a_pair']:.0f} microseconds a pair"
     yield from (f"skipped {why}" for why in found["skipped"])
 

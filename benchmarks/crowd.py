@@ -1,10 +1,13 @@
-"""Gold-labelled data: what is wrong among what is promoted, when crowd workers and book sellers are the witnesses.
+"""Gold-labelled data: what is wrong among what is promoted, when crowd workers and book sellers are
+the witnesses.
 
-The engine's own ``judge`` hears each label as a statement of one session, and is asked after each. Three readings:
+The engine's own ``judge`` hears each label as a statement of one session, and is asked after each.
+Three readings:
 
 - ``as readings``: workers are agents who looked and say so. By design no number of them promotes.
 - ``as owners``: every worker has the owner's standing (class ``user``), which no real worker has.
-- ``as independent``: the same, and they are assumed never to err together (a cap of 200, as a probe has, instead of 50).
+- ``as independent``: the same, and they are assumed never to err together (a cap of 200, as a probe
+  has, instead of 50).
 """
 
 from __future__ import annotations
@@ -47,7 +50,8 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What a rule came to: of the tasks with gold, how many it decided, how many labels it promoted, how many wrongly."""
+    """What a rule came to: of the tasks with gold, how many it decided, how many labels it
+    promoted, how many wrongly."""
 
     tasks: int
     decided: int
@@ -76,7 +80,11 @@ def _labelled(name: str, path: Path) -> Labelled:
 
 
 def _books(folder: Path) -> Labelled:
-    right = dict(line.split("\t", 1) for line in (folder / "book_golden.txt").read_text("utf-8").splitlines() if "\t" in line)
+    right = dict(
+        line.split("\t", 1)
+        for line in (folder / "book_golden.txt").read_text("utf-8").splitlines()
+        if "\t" in line
+    )
     gold = {isbn: authors(said) for isbn, said in right.items()}
     votes: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for line in (folder / "book.txt").read_text("latin-1").splitlines():
@@ -87,7 +95,8 @@ def _books(folder: Path) -> Labelled:
 
 
 def authors(said: str) -> str:
-    """Think: the last names in a list of authors, sorted: crude, since sellers write names in a dozen ways."""
+    """Think: the last names in a list of authors, sorted: crude, since sellers write names in a
+    dozen ways."""
     plain = re.sub(r"\(.*?\)|\b(?:jr|sr|ph\.?d|dr|ed|eds|by|not available)\b\.?", " ", said.lower())
     parts = [part for part in re.split(r"[;/&|]| and ", plain) if part.strip(" .,")]
     return " ".join(sorted({name for part in parts for name in _last_names(part)}))
@@ -105,12 +114,21 @@ def tallies(data: Labelled) -> dict[str, Tally]:
     """Think: what each reading and each rival comes to on a data set."""
     found = {name: tally(data, _earned(data.votes, *reading)) for name, reading in READINGS.items()}
     found["majority"] = tally(data, {task: {majority(votes)} for task, votes in data.votes.items()})
-    found["three agree, margin two"] = tally(data, {task: _clear(votes) for task, votes in data.votes.items()})
-    if data.name != "book":  # each book has labels of its own: there is no confusion between them to learn
+    found["three agree, margin two"] = tally(
+        data, {task: _clear(votes) for task, votes in data.votes.items()}
+    )
+    if (
+        data.name != "book"
+    ):  # each book has labels of its own: there is no confusion between them to learn
         posterior = dawid_skene(data.votes)
-        best = {task: max(beliefs.items(), key=lambda pair: pair[1]) for task, beliefs in posterior.items()}
+        best = {
+            task: max(beliefs.items(), key=lambda pair: pair[1])
+            for task, beliefs in posterior.items()
+        }
         found["Dawid-Skene"] = tally(data, {task: {label} for task, (label, _) in best.items()})
-        found[f"Dawid-Skene >= {SURE}"] = tally(data, {task: {label} for task, (label, p) in best.items() if p >= SURE})
+        found[f"Dawid-Skene >= {SURE}"] = tally(
+            data, {task: {label} for task, (label, p) in best.items() if p >= SURE}
+        )
     return found
 
 
@@ -128,7 +146,10 @@ def _clear(votes: Sequence[tuple[str, str]]) -> set[str]:
 
 def _earned(votes: Votes, trust: Trust, policy: Policy) -> dict[str, set[str]]:
     """By task the labels that were ever asserted, judged after each statement for them."""
-    return {task: _of_task([_said(n, *vote, trust) for n, vote in enumerate(cast)], policy) for task, cast in votes.items()}
+    return {
+        task: _of_task([_said(n, *vote, trust) for n, vote in enumerate(cast)], policy)
+        for task, cast in votes.items()
+    }
 
 
 def _of_task(cast: Sequence[Observation], policy: Policy) -> set[str]:

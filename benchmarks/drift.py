@@ -1,12 +1,18 @@
 """Drift: how well and how cheaply the engine's nights notice that the code base has moved on.
 
-    python -m benchmarks.drift --repo PATH                   facts minted once a year, looked at for a year after
-    python -m benchmarks.drift --repo PATH --facts FILE      facts with known beginnings and ends, through the whole history:
-                                                             {"sym", "file", "from_commit", "to_commit"}, JSON lines
+    python -m benchmarks.drift --repo PATH                   facts minted once a year, looked at for
+    a year after
+    python -m benchmarks.drift --repo PATH --facts FILE      facts with known beginnings and ends,
+    through the whole history:
+                                                             {"sym", "file", "from_commit",
+                                                             "to_commit"}, JSON lines
 
-An agent states each fact once; the engine's probe confirms it the same night; later nights see later commits. What is true
-then comes from ``drift_truth``, which shares no code with the engine. Counted are facts times nights: what stood before a
-night, against what is true at its commit. One JSON document on stdout; ``--repo`` and ``--facts`` may be given several times.
+An agent states each fact once; the engine's probe confirms it the same night; later nights see
+later commits. What is true
+then comes from ``drift_truth``, which shares no code with the engine. Counted are facts times
+nights: what stood before a
+night, against what is true at its commit. One JSON document on stdout; ``--repo`` and ``--facts``
+may be given several times.
 """
 
 from __future__ import annotations
@@ -40,12 +46,15 @@ Log = list[tuple[str, int]]
 
 def log_of(truth: Truth) -> Log:
     """Read: (commit, time) of the main line, oldest first."""
-    lines = [line.split() for line in truth.git("log", "--first-parent", "--format=%H %ct").splitlines()][::-1]
+    lines = [
+        line.split() for line in truth.git("log", "--first-parent", "--format=%H %ct").splitlines()
+    ][::-1]
     return [(commit, int(at)) for commit, at in lines]
 
 
 def years_apart(repo: Path) -> dict[str, Any]:
-    """Write: mint once a year into a memory of its own, then a night at the same commit and one after each of ``LATER``."""
+    """Write: mint once a year into a memory of its own, then a night at the same commit and one
+    after each of ``LATER``."""
     truth, tally, mints, doubted = Truth(repo), Tally(), 0, 0
     log = log_of(truth)
     begun, ended = log[0][1], log[-1][1]
@@ -69,9 +78,12 @@ def years_apart(repo: Path) -> dict[str, Any]:
 
 
 def doubtful(truth: Truth, one: Said, commit: str) -> bool:
-    """Read: what the two ways of finding the truth read differently at the commit itself is no fact to follow."""
+    """Read: what the two ways of finding the truth read differently at the commit itself is no
+    fact to follow."""
     observation = read_line(*line_of(one, "2000-01-01", 0), "")
-    fact = tentative(Fact(fact_id(*line_of(one, "2000-01-01", 0))), claims.read(observation), observation)
+    fact = tentative(
+        Fact(fact_id(*line_of(one, "2000-01-01", 0))), claims.read(observation), observation
+    )
     return truth_of(truth, fact, commit, commit)[0] != "supported"
 
 
@@ -80,8 +92,13 @@ def _commit_at(log: Log, when: int) -> str:
 
 
 def known_ends(repo: Path, file: Path) -> dict[str, Any]:
-    """Write: one memory through the whole history, a night at each commit where a fact of the file begins or ends."""
-    truth, tally, rows = Truth(repo), Tally(), [json.loads(line) for line in file.read_text().splitlines()]
+    """Write: one memory through the whole history, a night at each commit where a fact of the
+    file begins or ends."""
+    truth, tally, rows = (
+        Truth(repo),
+        Tally(),
+        [json.loads(line) for line in file.read_text().splitlines()],
+    )
     wanted = {row[name] for row in rows for name in ("from_commit", "to_commit") if row[name]}
     with tempfile.TemporaryDirectory() as folder:
         sleeper = Sleeper(Path(folder), repo, truth)
@@ -89,26 +106,45 @@ def known_ends(repo: Path, file: Path) -> dict[str, Any]:
         for number, (commit, at) in enumerate(log):
             if commit in wanted or number == len(log) - 1:
                 new = [row for row in rows if row["from_commit"] == commit]
-                facts = [said(row["sym"], "defined-in", row["file"], f"{row['file']}#{row['sym']}") for row in new]
+                facts = [
+                    said(row["sym"], "defined-in", row["file"], f"{row['file']}#{row['sym']}")
+                    for row in new
+                ]
                 sleeper.night(commit, at, facts, tally, "night")
         sleeper.night(commit, at + DAY, (), tally, "unchanged")
     return {"rows": len(rows), **_told(tally)}
 
 
 def _told(tally: Tally) -> dict[str, Any]:
-    cost = {kind: {name: round(spent, 3) for name, spent in row.items()} for kind, row in tally.cost.items()}
+    cost = {
+        kind: {name: round(spent, 3) for name, spent in row.items()}
+        for kind, row in tally.cost.items()
+    }
     return {"facts": tally.table(), "cost": cost, "differences": tally.wrong}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--repo", type=Path, required=True, action="append", help="a git repository, bare or not")
-    parser.add_argument("--facts", type=Path, action="append", default=[], help="facts of the repository named at the same place")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--repo", type=Path, required=True, action="append", help="a git repository, bare or not"
+    )
+    parser.add_argument(
+        "--facts",
+        type=Path,
+        action="append",
+        default=[],
+        help="facts of the repository named at the same place",
+    )
     asked = parser.parse_args(arguments)
     runs = []
     for number, repo in enumerate(asked.repo):
         start, truth = time.perf_counter(), Truth(repo)
-        run: dict[str, Any] = {"repository": _name(repo), "head": truth.git("rev-parse", "HEAD").strip()}
+        run: dict[str, Any] = {
+            "repository": _name(repo),
+            "head": truth.git("rev-parse", "HEAD").strip(),
+        }
         run["years apart"] = years_apart(repo)
         if number < len(asked.facts):
             run["known ends"] = known_ends(repo, asked.facts[number])
@@ -119,7 +155,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _name(repo: Path) -> str:
     path = repo.resolve()
-    return path.parent.name.rpartition("+")[2] if path.name in ("repo", ".git") else path.name.removesuffix(".git")
+    return (
+        path.parent.name.rpartition("+")[2]
+        if path.name in ("repo", ".git")
+        else path.name.removesuffix(".git")
+    )
 
 
 if __name__ == "__main__":

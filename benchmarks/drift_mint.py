@@ -1,4 +1,5 @@
-"""What an observer could have written down at a commit: locations, versions, commands and defaults, read off the code base."""
+"""What an observer could have written down at a commit: locations, versions, commands and
+defaults, read off the code base."""
 
 from __future__ import annotations
 
@@ -31,15 +32,30 @@ def said(subject: str, attribute: str, value: str, *anchors: str) -> Said:
         "default": "defaults to",
     }.get(attribute, "is run as")
     text = f"{subject} {words} {value}"
-    return {"text": text, "method": "read", "subject": subject, "attribute": attribute, "value": value, "anchors": list(anchors)}
+    return {
+        "text": text,
+        "method": "read",
+        "subject": subject,
+        "attribute": attribute,
+        "value": value,
+        "anchors": list(anchors),
+    }
 
 
 def _locations(base: CodeBase) -> Iterator[Said]:
     """Where a name has namesakes it has no one location, but is still defined in each."""
     snapshot, found = base.snapshot(), []
     for path in snapshot.files:
-        seen = snapshot.outline(path) if paths.language(path) == "python" and not paths.aside(path) else None
-        found += [(name, path) for name, made in (seen[0].names.items() if seen else ()) if made and "." not in name]
+        seen = (
+            snapshot.outline(path)
+            if paths.language(path) == "python" and not paths.aside(path)
+            else None
+        )
+        found += [
+            (name, path)
+            for name, made in (seen[0].names.items() if seen else ())
+            if made and "." not in name
+        ]
     names = Counter(name for name, _ in found)
     for name, path in found:
         yield said(name, "location" if names[name] == 1 else "defined-in", path, f"{path}#{name}")
@@ -57,7 +73,13 @@ def _versions(base: CodeBase) -> Iterator[Said]:
 
 
 def _commands(base: CodeBase) -> Iterator[Said]:
-    how = {"make": "make {}", "npm": "npm run {}", "just": "just {}", "tox": "tox -e {}", "entry": "{}"}
+    how = {
+        "make": "make {}",
+        "npm": "npm run {}",
+        "just": "just {}",
+        "tox": "tox -e {}",
+        "entry": "{}",
+    }
     for file, one in offered(base.snapshot()):
         for name in one.lines if one.runner in how else ():
             if re.fullmatch(r"[A-Za-z_]+" if one.runner == "tox" else r"[A-Za-z][\w-]*", name):
@@ -67,11 +89,19 @@ def _commands(base: CodeBase) -> Iterator[Said]:
 def _defaults(base: CodeBase) -> list[Said]:
     snapshot, found = base.snapshot(), []
     for path in snapshot.files:
-        if paths.language(path) == "python" and not paths.aside(path) and (file := snapshot.read(path)):
+        if (
+            paths.language(path) == "python"
+            and not paths.aside(path)
+            and (file := snapshot.read(path))
+        ):
             seen = Counter(".".join(one.keys) for one in settings(snapshot, file))
             for one in settings(snapshot, file):
                 name = ".".join(one.keys)
                 plain = len(one.values) == 1 and re.fullmatch(r"[\w./-]{1,40}", one.values[0])
-                if seen[name] == 1 and plain and (name.isupper() or (len(one.keys) == 2 and "-" not in name)):
+                if (
+                    seen[name] == 1
+                    and plain
+                    and (name.isupper() or (len(one.keys) == 2 and "-" not in name))
+                ):
                     found.append(said(name, "default", one.values[0], path))
     return found[:: max(1, len(found) // MOST_DEFAULTS)]

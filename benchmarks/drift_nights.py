@@ -1,4 +1,5 @@
-"""Nights of a real engine over the history of a repository: what each did to the facts, and what it cost."""
+"""Nights of a real engine over the history of a repository: what each did to the facts, and what
+it cost."""
 
 from __future__ import annotations
 
@@ -39,7 +40,10 @@ class Watched(CodeBase):
     def look(self, predicates: Sequence[Predicate]) -> list[Finding]:
         start = time.perf_counter()
         found = super().look(predicates)
-        self.asked, self.seconds = self.asked + len(predicates), self.seconds + time.perf_counter() - start
+        self.asked, self.seconds = (
+            self.asked + len(predicates),
+            self.seconds + time.perf_counter() - start,
+        )
         return found
 
 
@@ -69,15 +73,24 @@ class Tally:
 def _shares(row: Mapping[str, int]) -> dict[str, float]:
     true, moved, ended = row.get("true", 0), row.get("moved to one place", 0), row.get("ended", 0)
     shares = {
-        "lost, % of true": round(100 * (row.get("true: dropped", 0) + row.get("true: contested", 0)) / true, 3) if true else None,
-        "stale, % of ended": round(100 * row.get("ended: still stands", 0) / ended, 3) if ended else None,
-        "re-pointed, % of moved": round(100 * row.get("moved: re-pointed", 0) / moved, 2) if moved else None,
+        "lost, % of true": round(
+            100 * (row.get("true: dropped", 0) + row.get("true: contested", 0)) / true, 3
+        )
+        if true
+        else None,
+        "stale, % of ended": round(100 * row.get("ended: still stands", 0) / ended, 3)
+        if ended
+        else None,
+        "re-pointed, % of moved": round(100 * row.get("moved: re-pointed", 0) / moved, 2)
+        if moved
+        else None,
     }
     return {name: share for name, share in shares.items() if share is not None}
 
 
 class Sleeper:
-    """An engine's memory in a folder of its own; each night opens it anew, as a scheduled run would."""
+    """An engine's memory in a folder of its own; each night opens it anew, as a scheduled run
+    would."""
 
     def __init__(self, folder: Path, repo: Path, truth: Truth) -> None:
         self.folder, self.repo, self.truth = folder, repo, truth
@@ -88,17 +101,32 @@ class Sleeper:
         day = time.strftime("%Y-%m-%d", time.gmtime(at))
         base, before = Watched(self.repo, commit), self._standing()
         engine = Engine(
-            self.store, Logs(str(self.folder)), PagesFolder(self.folder / "memory", self.folder / "aside"), Policy(),
-            time.time, workspace=lambda: base,
-        )  # fmt: skip
+            self.store,
+            Logs(str(self.folder)),
+            PagesFolder(self.folder / "memory", self.folder / "aside"),
+            Policy(),
+            time.time,
+            workspace=lambda: base,
+        )
         new = list(dict.fromkeys(line_of(one, day, number) for number, one in enumerate(said)))
         engine.logs.append(new)
         start = time.perf_counter()
         engine.apply(engine.dream(day), "benchmark")
         spent = Counter(
-            {"nights": 1, "facts asked": base.asked, "files read": base.files_read, "files parsed": base.files_parsed}
+            {
+                "nights": 1,
+                "facts asked": base.asked,
+                "files read": base.files_read,
+                "files parsed": base.files_parsed,
+            }
         )
-        spent.update({"seconds": time.perf_counter() - start, "seconds looking": base.seconds, "facts held": len(before)})
+        spent.update(
+            {
+                "seconds": time.perf_counter() - start,
+                "seconds looking": base.seconds,
+                "facts held": len(before),
+            }
+        )
         tally.cost.setdefault(kind, Counter()).update(spent)
         base.close()
         self._opened({fact_id(*one) for one in new}, before, tally)
@@ -111,7 +139,11 @@ class Sleeper:
         base = Watched(self.repo, commit)
         base.look([question for fact in self._standing().values() if (question := predicate(fact))])
         spent: Counter[str] = Counter(
-            {"facts asked": base.asked, "files read": base.files_read, "files parsed": base.files_parsed}
+            {
+                "facts asked": base.asked,
+                "files read": base.files_read,
+                "files parsed": base.files_parsed,
+            }
         )
         spent.update({"nights": 1, "seconds looking": base.seconds})
         tally.cost.setdefault(kind, Counter()).update(spent)
@@ -130,7 +162,11 @@ class Sleeper:
     def _judged(self, before: Mapping[str, Fact], commit: str, tally: Tally) -> None:
         """Every fact that stood before the night, against what is true at its commit."""
         after = {fact.id: fact for fact in self.store.facts()}
-        places = {(fact.subject, fact.value.partition("#")[0]) for fact in after.values() if fact.status in STANDS}
+        places = {
+            (fact.subject, fact.value.partition("#")[0])
+            for fact in after.values()
+            if fact.status in STANDS
+        }
         for id, fact in before.items():
             told, new = truth_of(self.truth, fact, self.seen, commit)
             name, status = family(fact), after[id].status
@@ -139,7 +175,9 @@ class Sleeper:
             elif told == "supported":
                 tally.facts[name, "true"] += 1
                 if status not in STANDS:
-                    tally.facts[name, "true: contested" if status == "contested" else "true: dropped"] += 1
+                    tally.facts[
+                        name, "true: contested" if status == "contested" else "true: dropped"
+                    ] += 1
                     tally.wrong.append(f"{commit[:9]} true, but {status}: {fact.text}")
             else:
                 tally.facts[name, "ended"] += 1
@@ -149,21 +187,38 @@ class Sleeper:
                 self._ended(after, after[id], new, places, commit, tally)
 
     def _ended(
-        self, after: Mapping[str, Fact], fact: Fact, new: frozenset[str], places: set[tuple[str, str]], commit: str, tally: Tally
+        self,
+        after: Mapping[str, Fact],
+        fact: Fact,
+        new: frozenset[str],
+        places: set[tuple[str, str]],
+        commit: str,
+        tally: Tally,
     ) -> None:
         name, heir = family(fact), after.get(fact.successor)
         if fact.attribute in LOCATIONS and len(new) == 1:
             tally.facts[name, "moved to one place"] += 1
             pointed = (fact.subject, min(new)) in places
-            done = "re-pointed" if pointed and fact.status == "superseded" else fact.status if fact.held else "dropped"
+            done = (
+                "re-pointed"
+                if pointed and fact.status == "superseded"
+                else fact.status
+                if fact.held
+                else "dropped"
+            )
             tally.facts[name, f"moved: {done}"] += 1
             if done != "re-pointed":
-                tally.wrong.append(f"{commit[:9]} moved to {min(new)}, but {fact.status}: {fact.text}")
+                tally.wrong.append(
+                    f"{commit[:9]} moved to {min(new)}, but {fact.status}: {fact.text}"
+                )
         elif fact.attribute in LOCATIONS:
             tally.facts[name, f"{'moved to several' if new else 'gone'}: {fact.status}"] += 1
         else:
             held = heir is not None and heir.status in STANDS
-            tally.facts[name, "ended: the new value stands" if held else f"ended: {fact.status}, no new value"] += 1
+            tally.facts[
+                name,
+                "ended: the new value stands" if held else f"ended: {fact.status}, no new value",
+            ] += 1
 
     def _published(self, engine: Engine, commit: str, tally: Tally) -> None:
         page = engine.pages.read("MEMORY.md") or ""
@@ -176,7 +231,11 @@ class Sleeper:
 
 def line_of(said: Said, day: str, number: int) -> tuple[str, str]:
     """Think: what an agent wrote down that day."""
-    about = {"principal": "agent:claude", "session": f"{day}-{number % 20}", "at": f"{day}T12:00:00Z"}
+    about = {
+        "principal": "agent:claude",
+        "session": f"{day}-{number % 20}",
+        "at": f"{day}T12:00:00Z",
+    }
     return observed({**said, **about}, "", "benchmark")[0]
 
 
@@ -187,15 +246,24 @@ def fact_id(day: str, line: str) -> str:
 
 def family(fact: Fact) -> str:
     """Think: location, version, command or default."""
-    return "location" if fact.attribute in LOCATIONS else "command" if fact.attribute.startswith("cmd:") else fact.attribute
+    return (
+        "location"
+        if fact.attribute in LOCATIONS
+        else "command"
+        if fact.attribute.startswith("cmd:")
+        else fact.attribute
+    )
 
 
 def truth_of(truth: Truth, fact: Fact, before: str, now: str) -> tuple[str, frozenset[str]]:
-    """Read: supported, moved (to one place), several, gone, refuted or unknown; and the new places."""
+    """Read: supported, moved (to one place), several, gone, refuted or unknown; and the new
+    places."""
     path = min(fact.paths, default="")
     if fact.attribute in LOCATIONS:
         verdict, new = truth.place(before, now, fact.value.partition("#")[0], fact.subject)
-        return ("moved" if len(new) == 1 else "several" if new else "gone") if verdict == "refuted" else verdict, new
+        return (
+            "moved" if len(new) == 1 else "several" if new else "gone"
+        ) if verdict == "refuted" else verdict, new
     if fact.attribute == "default":
         return truth.literal(now, path, fact.subject, fact.value), frozenset()
     if fact.attribute == "version":

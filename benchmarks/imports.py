@@ -1,11 +1,16 @@
-"""What an import costs: CPU beside reading the same files with the standard library's ``json``, and peak memory.
+"""What an import costs: CPU beside reading the same files with the standard library's ``json``, and
+peak memory.
 
     python -m benchmarks.imports [--transcripts FOLDER] [--megabytes 1,10,50] [--json]
 
-Transcripts of Claude Code are laid out as one project of each size; where there are not enough of them
-they come again as other sessions, with other ids. Each size is imported in a process of its own, which
-has loaded its modules before, as has the baseline: what a start costs is measured by ``startup``. Of
-several rounds the cheapest counts, of both. *Heard* is the reader alone, up to the lines of the log;
+Transcripts of Claude Code are laid out as one project of each size; where there are not enough of
+them
+they come again as other sessions, with other ids. Each size is imported in a process of its own,
+which
+has loaded its modules before, as has the baseline: what a start costs is measured by ``startup``.
+Of
+several rounds the cheapest counts, of both. *Heard* is the reader alone, up to the lines of the
+log;
 *import* is all of it: the log, the store, and full text search.
 """
 
@@ -19,6 +24,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -29,6 +35,7 @@ from benchmarks.machine import machine
 from benchmarks.night import peak
 from memory_engine.adapters.importers import importer
 from memory_engine.adapters.importers.batch import Options
+from memory_engine.engine.engine import Engine
 
 KIND = "claude-transcript"
 MEGABYTE = 1_000_000
@@ -45,7 +52,9 @@ def lay_out(transcripts: Path, folder: Path, megabytes: float) -> None:
             if left <= 0:
                 return
             content = renamed(file.read_bytes(), round)
-            content = content[: content.rfind(b"\n", 0, left) + 1] if len(content) > left else content
+            content = (
+                content[: content.rfind(b"\n", 0, left) + 1] if len(content) > left else content
+            )
             name = renamed(file.relative_to(transcripts).as_posix().encode(), round).decode()
             path = folder / (f"{round}-{name}" if not UUID.match(name.encode()) else name)
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -55,7 +64,11 @@ def lay_out(transcripts: Path, folder: Path, megabytes: float) -> None:
 
 def renamed(content: bytes, round: int) -> bytes:
     """Give every id of a text another value each time round."""
-    return UUID.sub(lambda found: f"{int(found[0], 16) ^ round:08x}".encode(), content) if round else content
+    return (
+        UUID.sub(lambda found: f"{int(found[0], 16) ^ round:08x}".encode(), content)
+        if round
+        else content
+    )
 
 
 def one(project: Path, rounds: int) -> dict[str, float]:
@@ -69,7 +82,7 @@ def one(project: Path, rounds: int) -> dict[str, float]:
     for _ in range(rounds):
         with tempfile.TemporaryDirectory() as folder:
             engine = engine_in(Path(folder) / "store")
-            whole.append(cpu(lambda engine=engine: engine.bring_in(KIND, importer(KIND)(project, {}, Options()))))  # type: ignore[misc]
+            whole.append(cpu(partial(bring_in, engine, project)))
             observations = engine.store.count("observations", "1")
     return {
         "megabytes": sum(file.stat().st_size for file in files) / MEGABYTE,
@@ -80,6 +93,11 @@ def one(project: Path, rounds: int) -> dict[str, float]:
         "peak_json": beside - before,
         "peak": peak() - before,
     }
+
+
+def bring_in(engine: Engine, project: Path) -> None:
+    """Import a folder of transcripts, as the command does."""
+    engine.bring_in(KIND, importer(KIND)(project, {}, Options()))
 
 
 def cpu(work: Callable[[], object]) -> float:
@@ -108,14 +126,26 @@ def measured(transcripts: Path, sizes: Sequence[float], rounds: int) -> Iterator
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
             lay_out(transcripts, Path(folder), size)
-            words = [sys.executable, "-m", "benchmarks.imports", "--one", folder, "--rounds", str(rounds)]
-            row: dict[str, Any] = json.loads(subprocess.run(words, check=True, capture_output=True, text=True).stdout)
+            words = [
+                sys.executable,
+                "-m",
+                "benchmarks.imports",
+                "--one",
+                folder,
+                "--rounds",
+                str(rounds),
+            ]
+            row: dict[str, Any] = json.loads(
+                subprocess.run(words, check=True, capture_output=True, text=True).stdout
+            )
             yield row
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run and print; with --one, be the measured process."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--transcripts", type=Path, default=DATA / "claude-transcripts")
     parser.add_argument("--megabytes", default="1,10,50")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
@@ -128,18 +158,28 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not options.transcripts.is_dir():
         print(f"{options.transcripts} is not there: nothing to measure", file=sys.stderr)
         return 1
-    rows = list(measured(options.transcripts, [float(size) for size in options.megabytes.split(",")], options.rounds))
+    rows = list(
+        measured(
+            options.transcripts,
+            [float(size) for size in options.megabytes.split(",")],
+            options.rounds,
+        )
+    )
     if options.json:
         print(json.dumps({"benchmark": "imports", "machine": machine(), "rows": rows}, indent=1))
         return 0
     print(
-        f"{machine()}\n\n| MB | observations | `json`, seconds of CPU | heard, times that | import, times that | MiB more, `json` | MiB more, import |"
+        f"{machine()}\n\n| MB | observations | `json`, seconds of CPU | heard, times that |"
+        " import, times that | MiB more, `json` | MiB more, import |"
     )
     print("|---:|---:|---:|---:|---:|---:|---:|")
     for row in rows:
         times = [f"{row[of] / row['json']:.1f}" for of in ("heard", "import")]
         memory = [f"{row[of]:.0f}" for of in ("peak_json", "peak")]
-        print(f"| {row['megabytes']:.1f} | {row['observations']:,} | {row['json']:.3f} | {' | '.join((*times, *memory))} |")
+        print(
+            f"| {row['megabytes']:.1f} | {row['observations']:,} | {row['json']:.3f} | "
+            f"{' | '.join((*times, *memory))} |"
+        )
     return 0
 
 

@@ -1,9 +1,12 @@
-"""The vector index against a flat scan in numpy, in the same run: catching up, and neighbours in batches.
+"""The vector index against a flat scan in numpy, in the same run: catching up, and neighbours in
+batches.
 
     python -m benchmarks.index [--rows 1000 10000 100000] [--texts 1000] [--count 10] [--json]
 
-Each size runs in a process of its own, so that its memory is its own. Times on other machines are other times; the ratio
-to the flat scan, which holds all vectors in memory already, is what compares. Recall is against that exact scan.
+Each size runs in a process of its own, so that its memory is its own. Times on other machines are
+other times; the ratio
+to the flat scan, which holds all vectors in memory already, is what compares. Recall is against
+that exact scan.
 """
 
 from __future__ import annotations
@@ -26,7 +29,8 @@ from memory_engine.adapters.lance import LanceIndex
 
 SEED = 7
 WORDS = 20_000
-"""[words] Of the made-up language; the n-th is said about 1/n as often as the first, as in real ones."""
+"""[words] Of the made-up language; the n-th is said about 1/n as often as the first, as in real
+ones."""
 ALONE = 20
 """[texts] Asked one by one, to see what batches save."""
 BLOCK = 250
@@ -37,7 +41,8 @@ Row = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One size. Seconds, megabytes; ``ratio`` is the batch divided by the flat scan, below 1 the index is faster."""
+    """One size. Seconds, megabytes; ``ratio`` is the batch divided by the flat scan, below 1 the
+    index is faster."""
 
     rows: int
     texts: int
@@ -97,13 +102,17 @@ def measure(count: int, texts: int, near: int) -> Measured:
         catch_up = seconds(lambda: index.catch_up(rows[:count], [], 1))
         embedding = embedder.seconds
         nothing = seconds(lambda: index.catch_up([], [], 2))
-        news = seconds(lambda: index.catch_up(rows[count:], [id for id, _ in rows[: count // 100]], 3))
+        news = seconds(
+            lambda: index.catch_up(rows[count:], [id for id, _ in rows[: count // 100]], 3)
+        )
         found: list[Sequence[tuple[str, float]]] = []
         embedder.seconds = 0.0
         batch = seconds(lambda: found.extend(index.neighbours(asked, near))) - embedder.seconds
         alone = seconds(lambda: [index.neighbours([text], near) for text in asked[:ALONE]]) / ALONE
         disk = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (
+        1 if sys.platform == "darwin" else 1024
+    )
     flat, recall = flat_scan(rows[count // 100 :], asked, found)
     return Measured(
         rows=count,
@@ -129,12 +138,18 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def flat_scan(rows: list[Row], asked: list[str], found: list[Sequence[tuple[str, float]]]) -> tuple[float, float]:
-    """Think: the seconds of an exact scan of all vectors in memory, and which share of its answers the index found."""
+def flat_scan(
+    rows: list[Row], asked: list[str], found: list[Sequence[tuple[str, float]]]
+) -> tuple[float, float]:
+    """Think: the seconds of an exact scan of all vectors in memory, and which share of its
+    answers the index found."""
     import numpy as np
 
     embed = HashedNgrams().embed
-    parts = [np.array(embed([text for _, text in rows[at : at + 512]]), np.float32) for at in range(0, len(rows), 512)]
+    parts = [
+        np.array(embed([text for _, text in rows[at : at + 512]]), np.float32)
+        for at in range(0, len(rows), 512)
+    ]
     held, queries = np.concatenate(parts), np.array(embed(asked), np.float32)
     least: list[float] = []
     near = len(found[0])
@@ -143,8 +158,13 @@ def flat_scan(rows: list[Row], asked: list[str], found: list[Sequence[tuple[str,
         scores = queries[at : at + BLOCK] @ held.T
         least += np.partition(scores, -near, axis=1)[:, -near].tolist()
     spent = time.perf_counter() - start
-    # an answer counts if it is at least as similar as the last exact one: which of two equal ones comes is no matter
-    good = sum(similarity >= bar - 1e-5 for hits, bar in zip(found, least, strict=True) for _, similarity in hits)
+    # an answer counts if it is at least as similar as the last exact one: which of two equal ones
+    # comes is no matter
+    good = sum(
+        similarity >= bar - 1e-5
+        for hits, bar in zip(found, least, strict=True)
+        for _, similarity in hits
+    )
     return spent, good / (near * len(asked))
 
 
@@ -153,22 +173,39 @@ def report(every: list[Measured]) -> str:
     names = list(asdict(every[0]))
     columns = [[name, *(f"{asdict(one)[name]:,}" for one in every)] for name in names]
     widths = [max(len(row[at]) for row in columns) for at in range(len(every) + 1)]
-    lines = ("  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in columns)
+    lines = (
+        "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))
+        for row in columns
+    )
     return "\n".join(lines)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Write: measure and print, as a table or as one JSON document."""
-    parser = argparse.ArgumentParser(prog="benchmarks.index", description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--rows", type=int, nargs="+", default=[1_000, 10_000, 100_000], help="sizes of the index")
-    parser.add_argument("--texts", type=int, default=1_000, help="texts whose neighbours are asked for")
+    parser = argparse.ArgumentParser(
+        prog="benchmarks.index", description=(__doc__ or "").split("\n")[0]
+    )
+    parser.add_argument(
+        "--rows", type=int, nargs="+", default=[1_000, 10_000, 100_000], help="sizes of the index"
+    )
+    parser.add_argument(
+        "--texts", type=int, default=1_000, help="texts whose neighbours are asked for"
+    )
     parser.add_argument("--count", type=int, default=10, help="neighbours of each text")
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
     chosen = parser.parse_args(argv)
     fresh = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=fresh, max_tasks_per_child=1) as processes:
-        every = [processes.submit(measure, rows, chosen.texts, chosen.count).result() for rows in chosen.rows]
-    document = {"benchmark": "index", "count": chosen.count, "seed": SEED, "sizes": [asdict(one) for one in every]}
+        every = [
+            processes.submit(measure, rows, chosen.texts, chosen.count).result()
+            for rows in chosen.rows
+        ]
+    document = {
+        "benchmark": "index",
+        "count": chosen.count,
+        "seed": SEED,
+        "sizes": [asdict(one) for one in every],
+    }
     print(json.dumps(document, indent=2) if chosen.json else report(every))
     return 0
 

@@ -1,12 +1,18 @@
-"""Lessons: what a next session would want from real sessions, on the pages and in recall's first five.
+"""Lessons: what a next session would want from real sessions, on the pages and in recall's first
+five.
 
-    python -m benchmarks.lessons --clone GITDIR          both projects; without a clone, the first alone
+    python -m benchmarks.lessons --clone GITDIR          both projects; without a clone, the first
+    alone
     python -m benchmarks.lessons --clone GITDIR --clones FOLDER --json > FILE
 
-Each project's sessions are imported into one store, dreamt on in one night, and asked the question of
-each lesson. No session is judged with weights that saw it (``lessons_fit``). A lesson is found where one
-line holds all its patterns: necessary, not sufficient. Baselines in the same run, over the same texts:
-full text over all sentences, the host's summaries alone, each session's last message of the agent, and
+Each project's sessions are imported into one store, dreamt on in one night, and asked the question
+of
+each lesson. No session is judged with weights that saw it (``lessons_fit``). A lesson is found
+where one
+line holds all its patterns: necessary, not sufficient. Baselines in the same run, over the same
+texts:
+full text over all sentences, the host's summaries alone, each session's last message of the agent,
+and
 the sentences that are repeated most.
 """
 
@@ -63,7 +69,9 @@ def measured(lessons: Lessons, project: str, seen: Sequence[Seen]) -> Found:
     items = [item for one in sessions for item in lessons.of(one.name)]
     wrong = [text for home, text in lessons.wrong if home in {one.name for one in sessions}]
     asking = apart(lessons, seen, {one.name for one in sessions})
-    return _found(project, sessions, items, seen, lambda name: apart(lessons, seen, {name}), asking, wrong)
+    return _found(
+        project, sessions, items, seen, lambda name: apart(lessons, seen, {name}), asking, wrong
+    )
 
 
 def _found(
@@ -84,7 +92,9 @@ def _found(
         engine.apply(engine.dream(DAY), "benchmark")
         pages = _pages(Path(folder) / "store" / "memory")
         with weighed(asking):
-            asked = {item: [hit["text"] for hit in engine.recall(item.question, FIRST)] for item in items}
+            asked = {
+                item: [hit["text"] for hit in engine.recall(item.question, FIRST)] for item in items
+            }
     everything = [line for lines in pages.values() for line in lines]
     found = {
         "pages": _standing(items, everything),
@@ -97,7 +107,10 @@ def _found(
         len(items),
         found,
         {"pages": len(everything), "MEMORY.md": len(pages.get(INDEX, []))},
-        {name: _share(items, lines) for name, lines in (("pages", everything), ("MEMORY.md", pages.get(INDEX, [])))},
+        {
+            name: _share(items, lines)
+            for name, lines in (("pages", everything), ("MEMORY.md", pages.get(INDEX, [])))
+        },
         sum(any(text in line for line in everything) for text in wrong),
         len(wrong),
         tuple(item.question for item in items if not _holds(item, everything)),
@@ -108,11 +121,15 @@ def by_strangers(lessons: Lessons, seen: Sequence[Seen]) -> Iterator[Found]:
     """Do the same with projects of which neither weights nor anything else has seen a sentence."""
     homes = {session.name: session.project for session in (*lessons.sessions, *lessons.judged)}
     for project in sorted({session.project for session, _ in lessons.strangers}):
-        own = [(session, items) for session, items in lessons.strangers if session.project == project]
+        own = [
+            (session, items) for session, items in lessons.strangers if session.project == project
+        ]
         unseen = apart(lessons, seen, {name for name, home in homes.items() if home == project})
         items = [item for _, told in own for item in told]
         everything = [one for session, _ in own for one in candidates_of(session)]
-        yield _found(project, [session for session, _ in own], items, everything, _always(unseen), unseen)
+        yield _found(
+            project, [session for session, _ in own], items, everything, _always(unseen), unseen
+        )
 
 
 def _always(weights: Weights) -> Callable[[str], Weights]:
@@ -128,7 +145,9 @@ def weighed(weights: Weights) -> Iterator[None]:
 
 
 def _pages(folder: Path) -> dict[str, list[str]]:
-    return {page.name: LINE.findall(page.read_text("utf-8")) for page in sorted(folder.glob("*.md"))}
+    return {
+        page.name: LINE.findall(page.read_text("utf-8")) for page in sorted(folder.glob("*.md"))
+    }
 
 
 def _holds(item: Item, lines: Iterable[str]) -> bool:
@@ -148,14 +167,20 @@ def _share(items: Sequence[Item], lines: Sequence[str]) -> float:
 # -- baselines
 
 
-def _baselines(sessions: Sequence[Session], seen: Sequence[Seen], items: Sequence[Item]) -> dict[str, int]:
+def _baselines(
+    sessions: Sequence[Session], seen: Sequence[Seen], items: Sequence[Item]
+) -> dict[str, int]:
     own = [one for one in seen if one.session in {session.name for session in sessions}]
     sentences = [one.candidate.sentence for one in own]
     search = full_text(sentences)
     return {
-        f"full text over sentences @{FIRST}": sum(_holds(item, search(item.question)) for item in items),
+        f"full text over sentences @{FIRST}": sum(
+            _holds(item, search(item.question)) for item in items
+        ),
         "full text over sentences, as pages": _standing(items, sentences),
-        f"summaries alone, {PAGE_LINES} lines": _standing(items, _of_role(own, "summary")[:PAGE_LINES]),
+        f"summaries alone, {PAGE_LINES} lines": _standing(
+            items, _of_role(own, "summary")[:PAGE_LINES]
+        ),
         f"last messages, {PAGE_LINES} lines": _standing(items, _last(own)[:PAGE_LINES]),
         f"most repeated, {PAGE_LINES} lines": _standing(items, _repeated(sentences)),
     }
@@ -185,11 +210,16 @@ def full_text(texts: Sequence[str]) -> Callable[[str], list[str]]:
     unique = list(dict.fromkeys(texts))
     db = sqlite3.connect(":memory:")
     db.execute("CREATE VIRTUAL TABLE words USING fts5(text, tokenize='unicode61')")
-    db.executemany("INSERT INTO words (rowid, text) VALUES (?, ?)", enumerate(map(query.indexed, unique)))
+    db.executemany(
+        "INSERT INTO words (rowid, text) VALUES (?, ?)", enumerate(map(query.indexed, unique))
+    )
 
     def search(question: str) -> list[str]:
         wanted = query.match_any(query.terms_of(question))
-        rows = db.execute("SELECT rowid FROM words WHERE text MATCH ? ORDER BY bm25(words) LIMIT ?", (wanted, FIRST))
+        rows = db.execute(
+            "SELECT rowid FROM words WHERE text MATCH ? ORDER BY bm25(words) LIMIT ?",
+            (wanted, FIRST),
+        )
         return [unique[row] for (row,) in rows]
 
     return search
@@ -215,23 +245,40 @@ def told(found: Sequence[Found]) -> Iterator[str]:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure both projects, as far as their sessions are at hand."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--clone", type=Path, help="git directory of specstoryai/getspecstory")
-    parser.add_argument("--clones", type=Path, help="folder with clones of the other judged projects")
+    parser.add_argument(
+        "--clones", type=Path, help="folder with clones of the other judged projects"
+    )
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--missed", action="store_true", help="name the lessons that stand on no page")
+    parser.add_argument(
+        "--missed", action="store_true", help="name the lessons that stand on no page"
+    )
     options = parser.parse_args(argv)
     if not (options.data / "lessons").is_dir():
         print(f"{options.data / 'lessons'} is not there: nothing to measure", file=sys.stderr)
         return 1
     with tempfile.TemporaryDirectory() as folder:
         lessons = Lessons(options.data, options.clone, Path(folder), options.clones)
-        seen = [one for session in (*lessons.sessions, *lessons.judged) for one in candidates_of(session)]
+        seen = [
+            one
+            for session in (*lessons.sessions, *lessons.judged)
+            for one in candidates_of(session)
+        ]
         projects = dict.fromkeys(session.project for session in lessons.sessions)
-        found = [*(measured(lessons, project, seen) for project in projects), *by_strangers(lessons, seen)]
+        found = [
+            *(measured(lessons, project, seen) for project in projects),
+            *by_strangers(lessons, seen),
+        ]
     if options.json:
-        whole: dict[str, Any] = {"benchmark": "lessons", "machine": machine(), "projects": [one._asdict() for one in found]}
+        whole: dict[str, Any] = {
+            "benchmark": "lessons",
+            "machine": machine(),
+            "projects": [one._asdict() for one in found],
+        }
         print(json.dumps(whole, indent=1))
         return 0
     print("\n".join(told(found)))

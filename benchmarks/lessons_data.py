@@ -1,7 +1,8 @@
 """The set of lessons, and the candidates that the importers cut from its sessions.
 
 The sessions of one project lie beside the set; those of the other are read from a clone of their
-repository, at the commit that the set names. Sentences that were judged one by one (``data/judged.json``)
+repository, at the commit that the set names. Sentences that were judged one by one
+(``data/judged.json``)
 are of more projects: of those that are cloned beside each other, each as ``owner+name/repo``.
 """
 
@@ -34,12 +35,15 @@ DIGITS = 12
 """[hex digits] Of the digest of a sentence."""
 
 JUDGED = Path(__file__).parent / "data" / "judged.json"
-"""Of sentences by digest: 0 not worth keeping, 1 true but of little use, 2 worth its place on the first page. Language
-models read each on its own, as somebody would who begins to work on the project; where several did, the mean."""
+"""Of sentences by digest: 0 not worth keeping, 1 true but of little use, 2 worth its place on the
+first page. Language
+models read each on its own, as somebody would who begins to work on the project; where several
+did, the mean."""
 
 
 STRANGERS = Path(__file__).parent / "data" / "strangers.json"
-"""Lessons of eight sessions of six more projects, written down by a language model that had run nothing on them."""
+"""Lessons of eight sessions of six more projects, written down by a language model that had run
+nothing on them."""
 
 
 class Item(NamedTuple):
@@ -76,9 +80,14 @@ class Seen(NamedTuple):
 class Lessons:
     """The set below ``data``, with the sessions that are at hand."""
 
-    def __init__(self, data: Path, clone: Path | None, folder: Path, clones: Path | None = None) -> None:
+    def __init__(
+        self, data: Path, clone: Path | None, folder: Path, clones: Path | None = None
+    ) -> None:
         self.data, self.clone, self.folder, self.clones = data, clone, folder, clones
-        self._judged = {_key(row["repository"], row["session"]): row for row in json.loads(JUDGED.read_text("utf-8"))}
+        self._judged = {
+            _key(row["repository"], row["session"]): row
+            for row in json.loads(JUDGED.read_text("utf-8"))
+        }
         whole = json.loads((data / "lessons" / "lessons.json").read_text("utf-8"))
         names = {session.name for session in self.sessions}
         self.items = tuple(_item(row) for row in whole["items"] if _home(row["session"]) in names)
@@ -97,7 +106,13 @@ class Lessons:
 
     def _cloned(self) -> Iterator[Session]:
         rows = json.loads((self.data / "lessons" / "lessons.json").read_text("utf-8"))
-        for name in sorted({row["session"] for row in rows["items"] + rows["not_memory"] if row["session"][:2] == "20"}):
+        for name in sorted(
+            {
+                row["session"]
+                for row in rows["items"] + rows["not_memory"]
+                if row["session"][:2] == "20"
+            }
+        ):
             path = self.folder / f"{name}.md"
             for home in FOLDERS:
                 if not path.exists() and (text := self._shown(f"{home}/{name}.md")):
@@ -107,8 +122,13 @@ class Lessons:
 
     @cached_property
     def judged(self) -> tuple[Session, ...]:
-        """The sessions of other projects, of which only sentences were judged, as far as they can be read here."""
-        found = (self._cloned_from(name, row) for name, row in self._judged.items() if row["repository"] not in ("", OURS))
+        """The sessions of other projects, of which only sentences were judged, as far as they
+        can be read here."""
+        found = (
+            self._cloned_from(name, row)
+            for name, row in self._judged.items()
+            if row["repository"] not in ("", OURS)
+        )
         return tuple(session for session in found if session)
 
     def _cloned_from(self, name: str, row: dict[str, str]) -> Session | None:
@@ -124,19 +144,30 @@ class Lessons:
 
     @cached_property
     def strangers(self) -> tuple[tuple[Session, tuple[Item, ...]], ...]:
-        """The sessions of other projects whose lessons are told, with these, as far as they can be read here."""
+        """The sessions of other projects whose lessons are told, with these, as far as they can
+        be read here."""
         by_session: dict[str, list[Item]] = {}
-        rows = {_key(row["repository"], row["session"]): row for row in json.loads(STRANGERS.read_text("utf-8"))}
+        rows = {
+            _key(row["repository"], row["session"]): row
+            for row in json.loads(STRANGERS.read_text("utf-8"))
+        }
         for row in json.loads(STRANGERS.read_text("utf-8")):
             name = _key(row["repository"], row["session"])
             by_session.setdefault(name, []).append(_item({**row, "session": name}))
-        found = ((self._cloned_from(name, rows[name]), tuple(items)) for name, items in by_session.items())
+        found = (
+            (self._cloned_from(name, rows[name]), tuple(items))
+            for name, items in by_session.items()
+        )
         return tuple((session, items) for session, items in found if session)
 
     def worth(self, session: str, sentence: str) -> float | None:
         """How much a sentence is worth, from 0 to 1; None where nobody judged it."""
         row = self._judged.get(session)
-        found = row["worth"].get(hashlib.sha256(sentence.encode()).hexdigest()[:DIGITS]) if row else None
+        found = (
+            row["worth"].get(hashlib.sha256(sentence.encode()).hexdigest()[:DIGITS])
+            if row
+            else None
+        )
         return None if found is None else found / 2
 
     def _shown(self, path: str) -> bytes:
@@ -149,21 +180,33 @@ class Lessons:
     def is_wrong(self, session: str, sentence: str) -> bool:
         """Tell whether a sentence is one of those that must not become memory."""
         plain = " ".join(sentence.split())
-        return any(home == session and (text in plain or plain in text) for home, text in self.wrong)
+        return any(
+            home == session and (text in plain or plain in text) for home, text in self.wrong
+        )
 
 
 def shown(clone: Path, commit: str, path: str) -> bytes:
     """Read a file of a repository at a commit; nothing where it is not there."""
-    return subprocess.run(["git", "-C", str(clone), "show", f"{commit}:{path}"], capture_output=True, check=False).stdout
+    return subprocess.run(
+        ["git", "-C", str(clone), "show", f"{commit}:{path}"], capture_output=True, check=False
+    ).stdout
 
 
 def _key(repository: str, path: str) -> str:
-    return Path(path).name.removesuffix(".md") if repository in ("", OURS) else f"{repository}:{path}"
+    return (
+        Path(path).name.removesuffix(".md") if repository in ("", OURS) else f"{repository}:{path}"
+    )
 
 
 def _item(row: dict[str, object]) -> Item:
     patterns = tuple(re.compile(str(one), re.I) for one in _list(row["all_of"]))
-    return Item(_home(str(row["session"])), str(row["kind"]), str(row["lesson"]), str(row["question"]), patterns)
+    return Item(
+        _home(str(row["session"])),
+        str(row["kind"]),
+        str(row["lesson"]),
+        str(row["question"]),
+        patterns,
+    )
 
 
 def _list(value: object) -> Sequence[object]:
@@ -186,7 +229,9 @@ def candidates_of(session: Session) -> tuple[Seen, ...]:
     seen: dict[tuple[str, str], Seen] = {}
 
     def note(candidate: Candidate) -> Lasting | None:
-        seen.setdefault((candidate.role, candidate.text), Seen(session.name, candidate, features(candidate)))
+        seen.setdefault(
+            (candidate.role, candidate.text), Seen(session.name, candidate, features(candidate))
+        )
         return None
 
     imported(session, note)
@@ -196,4 +241,6 @@ def candidates_of(session: Session) -> tuple[Seen, ...]:
 def imported(session: Session, judge: Judge) -> list[tuple[str, str, str]]:
     """Import a session with a judge; its log lines."""
     options = Options(workspace=WORKSPACE, judge=judge)
-    return [line for batch in importer(session.kind)(session.path, {}, options) for line in batch.lines]
+    return [
+        line for batch in importer(session.kind)(session.path, {}, options) for line in batch.lines
+    ]

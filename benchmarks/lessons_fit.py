@@ -2,10 +2,13 @@
 
     python -m benchmarks.lessons_fit [--clone GITDIR] [--clones FOLDER] [--write]
 
-Logistic regression with a ridge, by Newton's method. An example is a sentence that somebody judged, one
+Logistic regression with a ridge, by Newton's method. An example is a sentence that somebody judged,
+one
 that holds a lesson of the set, or one that must not become memory; of the others nobody knows, and
-nothing is learnt. Many a sentence that holds a lesson says it badly, so it counts for less than one that
-was judged: weights that learn much from these rank what nobody has seen worse. ``--write`` keeps the result as the data file of ``memory_engine.extract``.
+nothing is learnt. Many a sentence that holds a lesson says it badly, so it counts for less than one
+that
+was judged: weights that learn much from these rank what nobody has seen worse. ``--write`` keeps
+the result as the data file of ``memory_engine.extract``.
 """
 
 from __future__ import annotations
@@ -29,16 +32,19 @@ TARGET = Path(__file__).parents[1] / "memory_engine" / "extract" / "weights.json
 RIDGE = 10.0
 """[prior strength] Of a weight around zero: a feature that is seldom seen says little."""
 GOOD, WRONG = 0.5, 8.0
-"""[times] That a lesson of the set counts, and what must not become memory; a judged sentence counts once."""
+"""[times] That a lesson of the set counts, and what must not become memory; a judged sentence
+counts once."""
 ADMITTED = 0.6
 """[share of sentences] That last: as many as pages hold of a project's first dozen sessions."""
 USEFUL = 0.5
-"""[0 to 1] From here on a judged sentence is useful: true of the project and understood alone, if seldom needed."""
+"""[0 to 1] From here on a judged sentence is useful: true of the project and understood alone,
+if seldom needed."""
 ROUNDS, CLOSE = 40, 1e-8
 
 
 def fit(lessons: Lessons, seen: Sequence[Seen]) -> Weights:
-    """Fit weights on the candidates of some sessions; how many last is set on those of whole projects."""
+    """Fit weights on the candidates of some sessions; how many last is set on those of whole
+    projects."""
     own = {session.name for session in lessons.sessions}
     names = sorted({name for one in seen for name in one.shown})
     shown = np.array([[name in one.shown for name in names] + [True] for one in seen], dtype=float)
@@ -84,16 +90,27 @@ def apart(lessons: Lessons, seen: Iterable[Seen], left_out: Collection[str]) -> 
 
 
 def strangers(lessons: Lessons, seen: Sequence[Seen]) -> dict[str, tuple[int, int]]:
-    """Count, of judged sentences of projects that the weights never saw: useful ones, and all, by where they would stand."""
+    """Count, of judged sentences of projects that the weights never saw: useful ones, and all,
+    by where they would stand."""
     homes = {session.name: session.project for session in (*lessons.sessions, *lessons.judged)}
     counts = {place: [0, 0] for place in ("index", "topic files", "left out")}
     for project in sorted({*homes.values()}):
         weights = apart(lessons, seen, {name for name, home in homes.items() if home == project})
         for one in seen:
-            worth = lessons.worth(one.session, one.candidate.text) if homes[one.session] == project else None
+            worth = (
+                lessons.worth(one.session, one.candidate.text)
+                if homes[one.session] == project
+                else None
+            )
             if worth is not None:
                 found = lasting(one.candidate, weights)
-                place = "left out" if not found else "index" if found.worth >= LISTED_WORTH else "topic files"
+                place = (
+                    "left out"
+                    if not found
+                    else "index"
+                    if found.worth >= LISTED_WORTH
+                    else "topic files"
+                )
                 counts[place][0] += worth >= USEFUL
                 counts[place][1] += 1
     return {place: (useful, of) for place, (useful, of) in counts.items()}
@@ -107,17 +124,28 @@ def written(weights: Weights) -> str:
 
 def main() -> None:
     """Fit on everything at hand, and say or keep the result."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--clone", type=Path, help="git directory of specstoryai/getspecstory")
-    parser.add_argument("--clones", type=Path, help="folder with clones of the other judged projects")
+    parser.add_argument(
+        "--clones", type=Path, help="folder with clones of the other judged projects"
+    )
     parser.add_argument("--write", action="store_true", help=f"keep the weights in {TARGET.name}")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         lessons = Lessons(options.data, options.clone, Path(folder), options.clones)
-        seen = [one for session in (*lessons.sessions, *lessons.judged) for one in candidates_of(session)]
+        seen = [
+            one
+            for session in (*lessons.sessions, *lessons.judged)
+            for one in candidates_of(session)
+        ]
         weights, told = fit(lessons, seen), strangers(lessons, seen)
-    print(f"# {len(lessons.sessions)} + {len(lessons.judged)} sessions, {len(seen):,} sentences, {len(lessons.items)} lessons")
+    print(
+        f"# {len(lessons.sessions)} + {len(lessons.judged)} sessions, {len(seen):,} "
+        f"sentences, {len(lessons.items)} lessons"
+    )
     print(written(weights), end="")
     for place, (useful, of) in told.items():
         print(f"# of unseen projects, {place}: {useful} of {of} useful ({useful / max(of, 1):.2f})")

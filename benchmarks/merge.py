@@ -1,9 +1,13 @@
-"""Merge: how many honest paraphrases are merged, how many minimal contrasts, and what shape the clusters have.
+"""Merge: how many honest paraphrases are merged, how many minimal contrasts, and what shape the
+clusters have.
 
-    python -m benchmarks.merge [--duplicates TSV] [--contrasts TSV] [--strangers TSV] [--model FOLDER] [--febrl CSV] [--json]
+    python -m benchmarks.merge [--duplicates TSV] [--contrasts TSV] [--strangers TSV] [--model
+    FOLDER] [--febrl CSV] [--json]
 
-Pairs have columns ``a``, ``b`` and, if some were held out while the rules were written, ``heldout``. Person records of FEBRL
-are rendered as plain text; they measure the clustering alone, with one and the same score for each method.
+Pairs have columns ``a``, ``b`` and, if some were held out while the rules were written,
+``heldout``. Person records of FEBRL
+are rendered as plain text; they measure the clustering alone, with one and the same score for each
+method.
 """
 
 from __future__ import annotations
@@ -20,7 +24,17 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.machine import machine
-from benchmarks.pairs import BASELINES, FIXTURES, Row, Score, at_its_best, rows, shares, strangers, trigram_cosine
+from benchmarks.pairs import (
+    BASELINES,
+    FIXTURES,
+    Row,
+    Score,
+    at_its_best,
+    rows,
+    shares,
+    strangers,
+    trigram_cosine,
+)
 from memory_engine.adapters.embed import MODEL, embedder
 from memory_engine.belief.cluster import place
 from memory_engine.domain.policy import Policy
@@ -33,7 +47,8 @@ FEBRL = Path("../shared/data/dedup/febrl/dataset3.csv")
 COMMON = 40
 """[records] A word that more records share is no reason to look at them together."""
 TOLERATED = 0.01
-"""[share of contrasts] The false merges that the promise allows: at as many, a baseline is compared with ours."""
+"""[share of contrasts] The false merges that the promise allows: at as many, a baseline is
+compared with ours."""
 GRID = [step / 20 for step in range(6, 20)]
 """Thresholds at which each way of clustering is tried."""
 
@@ -47,7 +62,13 @@ def verdict(a: str, b: str, meaning: Meaning | None = None) -> str:
     if barrier(a, b):
         return "barred"
     probability = weigh(a, b, cosine=meaning(a, b) if meaning else None, semantic=True).probability
-    return "merged" if probability >= POLICY.merge_at else "asked" if probability >= POLICY.ask_at else "apart"
+    return (
+        "merged"
+        if probability >= POLICY.merge_at
+        else "asked"
+        if probability >= POLICY.ask_at
+        else "apart"
+    )
 
 
 def sentence_model(path: str, texts: Sequence[str]) -> Meaning:
@@ -56,13 +77,20 @@ def sentence_model(path: str, texts: Sequence[str]) -> Meaning:
     return lambda a, b: sum(x * y for x, y in zip(vectors[a], vectors[b], strict=True))
 
 
-def on_pairs(duplicates: Sequence[Row], contrasts: Sequence[Row], meaning: Meaning | None = None) -> dict[str, Any]:
-    """Think: recall on duplicates, false merges on contrasts, and the baselines at their best on the same pairs."""
+def on_pairs(
+    duplicates: Sequence[Row], contrasts: Sequence[Row], meaning: Meaning | None = None
+) -> dict[str, Any]:
+    """Think: recall on duplicates, false merges on contrasts, and the baselines at their best on
+    the same pairs."""
     same, other = ([(row["a"], row["b"]) for row in side] for side in (duplicates, contrasts))
     begun = time.perf_counter()
     found, wrong = ([verdict(a, b) for a, b in side] for side in (same, other))
     spent = time.perf_counter() - begun
-    lifted = [[verdict(a, b, meaning) for a, b in side].count("merged") for side in (same, other)] if meaning else []
+    lifted = (
+        [[verdict(a, b, meaning) for a, b in side].count("merged") for side in (same, other)]
+        if meaning
+        else []
+    )
     with_model = (
         {
             "recall": lifted[0] / max(len(same), 1),
@@ -91,12 +119,17 @@ def on_pairs(duplicates: Sequence[Row], contrasts: Sequence[Row], meaning: Meani
 def _by_kind(table: Sequence[Row], verdicts: Sequence[str]) -> dict[str, dict[str, int]]:
     """Kind -> of how many pairs how many are merged."""
     count, merged = Counter(row["kind"] for row in table), Counter[str]()
-    merged.update(row["kind"] for row, verdict in zip(table, verdicts, strict=True) if verdict == "merged")
+    merged.update(
+        row["kind"] for row, verdict in zip(table, verdicts, strict=True) if verdict == "merged"
+    )
     return {kind: {"pairs": count[kind], "merged": merged[kind]} for kind in sorted(count)}
 
 
-def _baseline(score: Score, same: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]) -> dict[str, float]:
-    """At the threshold with the best F1, and the recall at the lowest threshold that merges at most one contrast in a hundred."""
+def _baseline(
+    score: Score, same: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]
+) -> dict[str, float]:
+    """At the threshold with the best F1, and the recall at the lowest threshold that merges at
+    most one contrast in a hundred."""
     best = at_its_best(score, [*same, *other], [True] * len(same) + [False] * len(other))
     likes, unlikes = ([score(a, b) for a, b in side] for side in (same, other))
     allowed = sorted(unlikes, reverse=True)[: int(TOLERATED * len(unlikes)) + 1]
@@ -104,7 +137,8 @@ def _baseline(score: Score, same: Sequence[tuple[str, str]], other: Sequence[tup
     return {
         "threshold": best["threshold"],
         "recall": best["recall"],
-        "false_merge_rate": sum(found >= best["threshold"] for found in unlikes) / max(len(unlikes), 1),
+        "false_merge_rate": sum(found >= best["threshold"] for found in unlikes)
+        / max(len(unlikes), 1),
         "recall_at_tolerated": sum(found > strict for found in likes) / max(len(likes), 1),
     }
 
@@ -116,7 +150,9 @@ Halves = tuple[Sequence[Row], Sequence[Row]]
 def halves(duplicates: Sequence[Row], contrasts: Sequence[Row], theirs: Path) -> dict[str, Halves]:
     """Read: the pairs that the rules were written with, those held out, and strangers'."""
     same, other = shares(duplicates), shares(contrasts)
-    found: dict[str, Halves] = {name: (same.get(name, []), other.get(name, [])) for name in {**same, **other}}
+    found: dict[str, Halves] = {
+        name: (same.get(name, []), other.get(name, [])) for name in {**same, **other}
+    }
     for name, table in strangers(theirs).items() if theirs.exists() else ():
         alike = [row for row in table if row["relation"] == "same"]
         found[name] = (alike, [row for row in table if row["relation"] != "same"])
@@ -125,7 +161,15 @@ def halves(duplicates: Sequence[Row], contrasts: Sequence[Row], theirs: Path) ->
 
 def on_shares(found: Mapping[str, Halves], model: str = "") -> dict[str, Any]:
     """Think: the figures of each share."""
-    texts = sorted({row[side] for pair in found.values() for half in pair for row in half for side in ("a", "b")})
+    texts = sorted(
+        {
+            row[side]
+            for pair in found.values()
+            for half in pair
+            for row in half
+            for side in ("a", "b")
+        }
+    )
     meaning = sentence_model(model, texts) if model else None
     return {name: on_pairs(same, other, meaning) for name, (same, other) in found.items()}
 
@@ -138,7 +182,9 @@ def records(path: Path) -> dict[str, str]:
     with path.open(encoding="utf-8", newline="") as file:
         table = csv.reader(file, skipinitialspace=True)
         next(table)
-        return {row[0].strip(): " ".join(filter(None, map(str.strip, row[1:]))) for row in table if row}
+        return {
+            row[0].strip(): " ".join(filter(None, map(str.strip, row[1:]))) for row in table if row
+        }
 
 
 def candidates(texts: Mapping[str, str]) -> Iterable[frozenset[str]]:
@@ -147,7 +193,12 @@ def candidates(texts: Mapping[str, str]) -> Iterable[frozenset[str]]:
     for name, text in texts.items():
         for word in set(text.split()):
             holding[word].append(name)
-    return {frozenset(pair) for names in holding.values() if len(names) <= COMMON for pair in combinations(names, 2)}
+    return {
+        frozenset(pair)
+        for names in holding.values()
+        if len(names) <= COMMON
+        for pair in combinations(names, 2)
+    }
 
 
 def components(names: Iterable[str], scores: Scores, least: float) -> list[list[str]]:
@@ -182,7 +233,13 @@ def incremental(names: Iterable[str], scores: Scores, least: float) -> list[list
     home: dict[str, list[str]] = {}
     for name in names:
         options = {id(home[other]): home[other] for other in near[name] if other in home}
-        found = place(name, options.values(), lambda a, b: scores.get(frozenset((a, b)), 0.0), lambda a, b: "", least)
+        found = place(
+            name,
+            options.values(),
+            lambda a, b: scores.get(frozenset((a, b)), 0.0),
+            lambda a, b: "",
+            least,
+        )
         cluster = next((one for one in options.values() if one is found), None)
         if cluster is None:
             cluster = []
@@ -201,24 +258,39 @@ def shape(clusters: Sequence[Sequence[str]], truth: Mapping[str, str]) -> dict[s
     true = sum(n * (n - 1) // 2 for n in Counter(truth.values()).values())
     precision, recall = hits / max(within, 1), hits / max(true, 1)
     f1 = 2 * precision * recall / max(precision + recall, 1e-9)
-    return {"precision": precision, "recall": recall, "f1": f1, "biggest": max(map(len, clusters), default=0)}
+    return {
+        "precision": precision,
+        "recall": recall,
+        "f1": f1,
+        "biggest": max(map(len, clusters), default=0),
+    }
 
 
 def on_records(path: Path) -> dict[str, Any]:
-    """Read: connected components and incremental average link on person records, each at its best threshold and at one."""
+    """Read: connected components and incremental average link on person records, each at its
+    best threshold and at one."""
     texts = records(path)
     truth = {name: name.split("-")[1] for name in texts}
-    scores = {pair: trigram_cosine(*(texts[name] for name in sorted(pair))) for pair in candidates(texts)}
+    scores = {
+        pair: trigram_cosine(*(texts[name] for name in sorted(pair))) for pair in candidates(texts)
+    }
     methods = {"connected components": components, "incremental average link": incremental}
-    tried = {name: {least: shape(method(texts, scores, least), truth) for least in GRID} for name, method in methods.items()}
-    best = {name: max(found.items(), key=lambda item: item[1]["f1"]) for name, found in tried.items()}
+    tried = {
+        name: {least: shape(method(texts, scores, least), truth) for least in GRID}
+        for name, method in methods.items()
+    }
+    best = {
+        name: max(found.items(), key=lambda item: item[1]["f1"]) for name, found in tried.items()
+    }
     loose = min(least for least, _ in best.values()) - 0.1
     near = min(GRID, key=lambda least: abs(least - loose))
     return {
         "records": len(texts),
         "pairs_scored": len(scores),
         "biggest_true": max(Counter(truth.values()).values()),
-        "at_its_best": {name: {"threshold": least, **found} for name, (least, found) in best.items()},
+        "at_its_best": {
+            name: {"threshold": least, **found} for name, (least, found) in best.items()
+        },
         f"at_{near}": {name: found[near] for name, found in tried.items()},
     }
 
@@ -228,16 +300,28 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--duplicates", type=Path, default=FIXTURES / "duplicates.tsv")
     parser.add_argument("--contrasts", type=Path, default=FIXTURES / "contrasts.tsv")
     parser.add_argument("--strangers", type=Path, default=FIXTURES / "strangers.tsv")
-    parser.add_argument("--model", default="", help="folder of a sentence-transformers model, to weigh its cosines too")
+    parser.add_argument(
+        "--model",
+        default="",
+        help="folder of a sentence-transformers model, to weigh its cosines too",
+    )
     parser.add_argument("--febrl", type=Path, default=FEBRL)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(argv)
-    found: dict[str, Any] = {"benchmark": "merge", "machine": machine(), "policy": fingerprint(POLICY), "skipped": []}
+    found: dict[str, Any] = {
+        "benchmark": "merge",
+        "machine": machine(),
+        "policy": fingerprint(POLICY),
+        "skipped": [],
+    }
     absent = [str(path) for path in (options.duplicates, options.contrasts) if not path.exists()]
     found["skipped"] += [f"pairs: {path} is not there" for path in absent]
     if not absent:
         found["model"] = Path(options.model).resolve().parent.name if options.model else ""
-        found["pairs"] = on_shares(halves(rows(options.duplicates), rows(options.contrasts), options.strangers), options.model)
+        found["pairs"] = on_shares(
+            halves(rows(options.duplicates), rows(options.contrasts), options.strangers),
+            options.model,
+        )
     if options.febrl.exists():
         found["clusters"] = on_records(options.febrl)
     else:
@@ -250,21 +334,35 @@ def told(found: Mapping[str, Any]) -> Iterable[str]:
     """Think: the figures for a person."""
     yield f"merge, on {found['machine']}; policy {found['policy']}"
     for half, figures in found.get("pairs", {}).items():
-        yield f"{half}: {figures['duplicates']} duplicates, {figures['contrasts']} minimal contrasts"
+        yield (
+            f"{half}: {figures['duplicates']} duplicates, {figures['contrasts']} minimal contrasts"
+        )
         yield f"  {'ours':<27} {_rated(figures)}"
         if "with_model" in figures:
             yield f"  {'ours, with the model':<27} {_rated(figures['with_model'])}"
         for name, base in figures["baselines"].items():
-            yield f"  {name:<27} {_rated(base)} at its best F1; recall {base['recall_at_tolerated']:.2f} at false merges 0.01"
+            yield (
+                f"  {name:<27} {_rated(base)} at its best F1; recall "
+                f"{base['recall_at_tolerated']:.2f} at false merges 0.01"
+            )
         if "easy" in figures["duplicates_by_kind"]:
-            yield f"  merged by kind: {_kinds(figures['duplicates_by_kind'])}; falsely: {_kinds(figures['contrasts_by_kind'])}"
+            yield (
+                f"  merged by kind: {_kinds(figures['duplicates_by_kind'])}; falsely: "
+                f"{_kinds(figures['contrasts_by_kind'])}"
+            )
         yield f"  {figures['microseconds_a_pair']:.0f} microseconds a pair"
     if "clusters" in found:
         figures = found["clusters"]
-        yield f"clusters of {figures['records']} records, {figures['pairs_scored']} pairs scored, biggest true {figures['biggest_true']}"
+        yield (
+            f"clusters of {figures['records']} records, {figures['pairs_scored']} pairs "
+            f"scored, biggest true {figures['biggest_true']}"
+        )
         for setting in (key for key in figures if key.startswith("at_")):
             for name, got in figures[setting].items():
-                rated = f"precision {got['precision']:.3f}  recall {got['recall']:.3f}  biggest {got['biggest']}"
+                rated = (
+                    f"precision {got['precision']:.3f}  recall {got['recall']:.3f}  biggest "
+                    f"{got['biggest']}"
+                )
                 yield f"  {setting.replace('_', ' ')}: {name:<25} {rated}"
     yield from (f"skipped {why}" for why in found["skipped"])
 

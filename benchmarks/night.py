@@ -1,9 +1,12 @@
-"""What a night costs: the same thousand observations on top of ever more facts. Cost must follow the news, not the archive.
+"""What a night costs: the same thousand observations on top of ever more facts. Cost must follow
+the news, not the archive.
 
     python -m benchmarks.night [--facts 1000,10000,100000] [--news 1000] [--json]
 
-Each night runs in a process of its own on a store that was filled beforehand. Counted are the seconds of the whole process
-(start, libraries, night, index and pages), those of the night alone, and the peak memory of the process. Baseline in the same
+Each night runs in a process of its own on a store that was filled beforehand. Counted are the
+seconds of the whole process
+(start, libraries, night, index and pages), those of the night alone, and the peak memory of the
+process. Baseline in the same
 run: a night that first loads every fact, as a naive engine would.
 """
 
@@ -40,14 +43,41 @@ from memory_engine.formats.log import read_line
 NOW = "2026-11-20T00:00:00.000000Z"
 BATCH = 2_000
 """Facts of one entry while the store is filled."""
-VERBS = ("returns", "reads", "writes", "checks", "parses", "caches", "retries", "logs", "rejects", "formats")
-THINGS = ("session", "token", "invoice", "header", "payload", "cursor", "schedule", "socket", "record", "snapshot")
+VERBS = (
+    "returns",
+    "reads",
+    "writes",
+    "checks",
+    "parses",
+    "caches",
+    "retries",
+    "logs",
+    "rejects",
+    "formats",
+)
+THINGS = (
+    "session",
+    "token",
+    "invoice",
+    "header",
+    "payload",
+    "cursor",
+    "schedule",
+    "socket",
+    "record",
+    "snapshot",
+)
 
 
 def saying(number: int, fresh: bool) -> dict[str, object]:
-    """Think: one observation: three in five in a slot, the others free text with a file; names are spread evenly."""
+    """Think: one observation: three in five in a slot, the others free text with a file; names
+    are spread evenly."""
     module, name = f"src/pkg{number % 997}/mod{number % 89}.py", f"handle_{number}"
-    who = {"principal": "agent:claude", "session": f"s{number % 50}" + ("n" if fresh else ""), "at": "2026-11-10T10:00:00Z"}
+    who = {
+        "principal": "agent:claude",
+        "session": f"s{number % 50}" + ("n" if fresh else ""),
+        "at": "2026-11-10T10:00:00Z",
+    }
     if number % 5 < 3:
         return {
             **who,
@@ -57,40 +87,68 @@ def saying(number: int, fresh: bool) -> dict[str, object]:
             "value": str(number % 31),
         }
     verb, thing, other = VERBS[number % 10], THINGS[number // 10 % 10], THINGS[number // 7 % 10]
-    return {**who, "text": f"`{name}` in `{module}` {verb} the {thing} before the {other} {number % 613}", "anchors": [module]}
+    return {
+        **who,
+        "text": f"`{name}` in `{module}` {verb} the {thing} before the {other} {number % 613}",
+        "anchors": [module],
+    }
 
 
 def engine_in(folder: Path) -> Engine:
     """Read: an engine over the real adapters, vectors included."""
     index = LanceIndex(folder / "index.lance", embedder("hashed"))
     pages = PagesFolder(folder / "memory", folder / "aside")
-    return Engine(Store(folder / "memory.db"), Logs(str(folder)), pages, Policy(), time.time, index=lambda: index)
+    return Engine(
+        Store(folder / "memory.db"),
+        Logs(str(folder)),
+        pages,
+        Policy(),
+        time.time,
+        index=lambda: index,
+    )
 
 
 def fill(folder: Path, facts: int) -> None:
     """Write: a store with so many tentative facts, through the ledger, with vectors and words."""
     engine = engine_in(folder)
     for first in range(0, facts, BATCH):
-        lines = [observed(saying(n, False), NOW, "fill")[0] for n in range(first, min(first + BATCH, facts))]
+        lines = [
+            observed(saying(n, False), NOW, "fill")[0]
+            for n in range(first, min(first + BATCH, facts))
+        ]
         heard = [(day, line, read_line(day, line, "fill")) for day, line in lines]
         opened = [(Fact(ids.fact_id(c.key)), c, o) for _, _, o in heard for c in (claims.read(o),)]
-        change = proposal("admit", "filled", [(fact, tentative(fact, claim, said)) for fact, claim, said in opened])
+        change = proposal(
+            "admit",
+            "filled",
+            [(fact, tentative(fact, claim, said)) for fact, claim, said in opened],
+        )
         with engine.store.transaction():
             engine.store.take_in(heard)
-            engine.store.append(ledger.chained([change], engine.store.head(), "2026-11-10", 1 + first // BATCH, "benchmark"))
-            engine.store.project(engine.standings(Memory(engine.store).after([change]), "2026-11-10"))
+            engine.store.append(
+                ledger.chained(
+                    [change], engine.store.head(), "2026-11-10", 1 + first // BATCH, "benchmark"
+                )
+            )
+            engine.store.project(
+                engine.standings(Memory(engine.store).after([change]), "2026-11-10")
+            )
     with engine.store.transaction():
         engine.store.dreamt(1, time.time(), facts)
     engine.near(["warm up"])
 
 
 def one_night(folder: Path, facts: int, news: int, naive: bool) -> dict[str, float]:
-    """Write: the measured night: seconds and peak memory (MiB) above what the process had before."""
+    """Write: the measured night: seconds and peak memory (MiB) above what the process had
+    before."""
     engine = engine_in(folder)
     step = max(facts // max(news // 2, 1), 1)
     again = [saying(n * step, True) for n in range(news // 2)]
     engine.logs.append(
-        [observed(said, NOW, "news")[0] for said in [*again, *(saying(facts + n, True) for n in range(news - len(again)))]]
+        [
+            observed(said, NOW, "news")[0]
+            for said in [*again, *(saying(facts + n, True) for n in range(news - len(again)))]
+        ]
     )
     engine.near(["load the library"])
     start = time.perf_counter()
@@ -102,22 +160,35 @@ def one_night(folder: Path, facts: int, news: int, naive: bool) -> dict[str, flo
 
 
 def peak() -> float:
-    """MiB at most, of this process alone: what ``getrusage`` tells includes that of the one it was forked from."""
+    """MiB at most, of this process alone: what ``getrusage`` tells includes that of the one it
+    was forked from."""
     status = Path("/proc/self/status")
     if status.exists():
-        return next(int(line.split()[1]) for line in status.read_text("ascii").splitlines() if line.startswith("VmHWM")) / 1024
+        return (
+            next(
+                int(line.split()[1])
+                for line in status.read_text("ascii").splitlines()
+                if line.startswith("VmHWM")
+            )
+            / 1024
+        )
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def measured(sizes: Sequence[int], news: int) -> Iterator[dict[str, Any]]:
-    """Write: for each size a filled store, then the night on copies of it, each in a process of its own."""
+    """Write: for each size a filled store, then the night on copies of it, each in a process of
+    its own."""
     for facts in sizes:
         with tempfile.TemporaryDirectory() as place:
             base = Path(place) / "base"
             base.mkdir()
             start = time.perf_counter()
             fill(base, facts)
-            row: dict[str, Any] = {"facts": facts, "news": news, "fill_seconds": time.perf_counter() - start}
+            row: dict[str, Any] = {
+                "facts": facts,
+                "news": news,
+                "fill_seconds": time.perf_counter() - start,
+            }
             for name in ("night", "naive"):
                 subprocess.run(["cp", "-R", str(base), f"{place}/{name}"], check=True)
                 words = [
@@ -133,7 +204,10 @@ def measured(sizes: Sequence[int], news: int) -> Iterator[dict[str, Any]]:
                 ]
                 start = time.perf_counter()
                 out = subprocess.run(
-                    [*words, *(["--naive"] if name == "naive" else [])], check=True, capture_output=True, text=True
+                    [*words, *(["--naive"] if name == "naive" else [])],
+                    check=True,
+                    capture_output=True,
+                    text=True,
                 )
                 row[name] = {"seconds": time.perf_counter() - start, **json.loads(out.stdout)}
             yield row
@@ -141,7 +215,9 @@ def measured(sizes: Sequence[int], news: int) -> Iterator[dict[str, Any]]:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run and print; with --one, be the measured process."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--facts", default="1000,10000,100000")
     parser.add_argument("--news", type=int, default=1000)
     parser.add_argument("--json", action="store_true")
@@ -156,14 +232,28 @@ def main(argv: Sequence[str] | None = None) -> int:
     if said.json:
         print(json.dumps({"machine": machine(), "rows": rows}))
         return 0
-    print(f"{machine()}\na night with {said.news:,} new observations, half of them about facts that are held\n")
-    print(f"{'':>10} {'whole process':>17} {'night alone':>17} {'peak memory':>17}   loading all facts first")
-    print(f"{'facts':>10}" + f" {'seconds':>9} {'ratio':>7}" * 2 + f" {'MiB':>9} {'ratio':>7}   {'seconds':>9} {'MiB':>9}")
+    print(
+        f"{machine()}\na night with {said.news:,} new observations, half of them about "
+        "facts that are held\n"
+    )
+    print(
+        f"{'':>10} {'whole process':>17} {'night alone':>17} {'peak memory':>17}   loading "
+        "all facts first"
+    )
+    print(
+        f"{'facts':>10}"
+        + f" {'seconds':>9} {'ratio':>7}" * 2
+        + f" {'MiB':>9} {'ratio':>7}   {'seconds':>9} {'MiB':>9}"
+    )
     for row in rows:
         shown = [
-            f" {row['night'][of]:>9.2f} {row['night'][of] / rows[0]['night'][of]:>7.2f}" for of in ("seconds", "night", "peak")
+            f" {row['night'][of]:>9.2f} {row['night'][of] / rows[0]['night'][of]:>7.2f}"
+            for of in ("seconds", "night", "peak")
         ]
-        print(f"{row['facts']:>10,}{''.join(shown)}   {row['naive']['seconds']:>9.2f} {row['naive']['peak']:>9.0f}")
+        print(
+            f"{row['facts']:>10,}{''.join(shown)}   {row['naive']['seconds']:>9.2f} "
+            f"{row['naive']['peak']:>9.0f}"
+        )
     return 0
 
 

@@ -1,4 +1,5 @@
-"""What the benchmarks of merge and contradiction share: pairs from files, and the baselines that look at a pair's letters."""
+"""What the benchmarks of merge and contradiction share: pairs from files, and the baselines that
+look at a pair's letters."""
 
 from __future__ import annotations
 
@@ -26,22 +27,33 @@ def rows(path: Path) -> list[Row]:
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "pairs"
 STRANGERS = {"fresh: ": "seen, a stranger's", "stranger 2: ": "seen, a second stranger's"}
-"""What the kind of a pair begins with whose writer never saw the code, and its share; the rules were mended with it since."""
+"""What the kind of a pair begins with whose writer never saw the code, and its share; the rules
+were mended with it since."""
 
 
 def shares(table: Sequence[Row]) -> dict[str, list[Row]]:
-    """Think: the pairs that the rules were written with, those of strangers that they were mended with, and the held out."""
+    """Think: the pairs that the rules were written with, those of strangers that they were
+    mended with, and the held out."""
     found: dict[str, list[Row]] = {name: [] for name in ("seen", *STRANGERS.values(), "held out")}
     for row in table:
-        seen = next((share for begins, share in STRANGERS.items() if row.get("kind", "").startswith(begins)), "seen")
+        seen = next(
+            (
+                share
+                for begins, share in STRANGERS.items()
+                if row.get("kind", "").startswith(begins)
+            ),
+            "seen",
+        )
         found["held out" if row.get("heldout", "yes") == "yes" else seen].append(row)
     return {name: part for name, part in found.items() if part}
 
 
 def strangers(path: Path) -> dict[str, list[Row]]:
-    """Read: pairs of writers who never saw the code: those that the rules were mended with since, and those never looked at.
+    """Read: pairs of writers who never saw the code: those that the rules were mended with since,
+    and those never looked at.
 
-    Columns ``set``, ``unseen`` (yes or no), ``relation`` (same, contradict: both can't hold, different: both may), ``kind``.
+    Columns ``set``, ``unseen`` (yes or no), ``relation`` (same, contradict: both can't hold,
+    different: both may), ``kind``.
     """
     found: dict[str, list[Row]] = {"strangers', seen": [], "strangers', unseen": []}
     for row in rows(path):
@@ -63,7 +75,10 @@ def trigram_cosine(a: str, b: str) -> float:
     return product / sqrt(sum(n * n for n in one.values()) * sum(n * n for n in other.values()))
 
 
-BASELINES: Mapping[str, Score] = {"cosine of char 3-grams": trigram_cosine, "Jaccard of content words": overlap}
+BASELINES: Mapping[str, Score] = {
+    "cosine of char 3-grams": trigram_cosine,
+    "Jaccard of content words": overlap,
+}
 
 
 def rates(said: Sequence[bool], true: Sequence[bool]) -> dict[str, float]:
@@ -72,13 +87,21 @@ def rates(said: Sequence[bool], true: Sequence[bool]) -> dict[str, float]:
     precision = hits / sum(said) if any(said) else 0.0
     recall = hits / sum(true) if any(true) else 0.0
     both = precision + recall
-    return {"precision": precision, "recall": recall, "f1": 2 * precision * recall / both if both else 0.0}
+    return {
+        "precision": precision,
+        "recall": recall,
+        "f1": 2 * precision * recall / both if both else 0.0,
+    }
 
 
-def at_its_best(score: Score, pairs: Sequence[tuple[str, str]], true: Sequence[bool]) -> dict[str, float]:
-    """Think: the rates of a threshold on a score at the setting with the best F1 on these very pairs: a generous baseline."""
+def at_its_best(
+    score: Score, pairs: Sequence[tuple[str, str]], true: Sequence[bool]
+) -> dict[str, float]:
+    """Think: the rates of a threshold on a score at the setting with the best F1 on these very
+    pairs: a generous baseline."""
     scores = [score(a, b) for a, b in pairs]
     settings = [step / STEPS for step in range(STEPS + 1)]
     return max(
-        ({"threshold": least, **rates([s >= least for s in scores], true)} for least in settings), key=lambda found: found["f1"]
+        ({"threshold": least, **rates([s >= least for s in scores], true)} for least in settings),
+        key=lambda found: found["f1"],
     )

@@ -1,11 +1,16 @@
-"""What a night of N plain observations costs in CPU, beside an older checkout in the same run, and whether all comes out the same.
+"""What a night of N plain observations costs in CPU, beside an older checkout in the same run, and
+whether all comes out the same.
 
     python -m benchmarks.plain [--news 10000] [--against DIR] [--json]
 
-Two kinds of news, each the first night of a new memory: *sentences* that people wrote (the texts of our pairs, in one fixed
-order, no slot and no file given with them), and the made-up ones of the ``night`` benchmark, three in five in a given slot.
-Each night runs in a process of its own. The older checkout runs the same news with its own engine: what it makes of
-them is compared by the head of the ledger, which covers every entry, and by a digest of all facts and pages.
+Two kinds of news, each the first night of a new memory: *sentences* that people wrote (the texts of
+our pairs, in one fixed
+order, no slot and no file given with them), and the made-up ones of the ``night`` benchmark, three
+in five in a given slot.
+Each night runs in a process of its own. The older checkout runs the same news with its own engine:
+what it makes of
+them is compared by the head of the ledger, which covers every entry, and by a digest of all facts
+and pages.
 """
 
 from __future__ import annotations
@@ -42,11 +47,15 @@ def news(kind: str, count: int) -> list[Observation]:
     texts = list(dict.fromkeys(row[side] for row in pairs for side in ("a", "b") if side in row))
     random.Random(SEED).shuffle(texts)
     who = {"principal": "agent:claude", "at": "2026-11-10T10:00:00Z"}
-    return [{**who, "session": f"s{number % SESSIONS}", "text": text} for number, text in enumerate(texts[:count])]
+    return [
+        {**who, "session": f"s{number % SESSIONS}", "text": text}
+        for number, text in enumerate(texts[:count])
+    ]
 
 
 def one_night(said: Sequence[Observation]) -> dict[str, Any]:
-    """Dream and apply the measured night; nothing here is newer than the oldest checkout to compare with."""
+    """Dream and apply the measured night; nothing here is newer than the oldest checkout to
+    compare with."""
     import memory_engine
     from memory_engine.adapters.logs import Logs
     from memory_engine.adapters.pages import PagesFolder
@@ -63,11 +72,20 @@ def one_night(said: Sequence[Observation]) -> dict[str, Any]:
         begun = time.process_time()
         applied = engine.apply(engine.dream(DAY), "benchmark")
         spent = time.process_time() - begun
-        facts = [repr(sorted((name, _plain(value)) for name, value in fact._asdict().items())) for fact in engine.store.facts()]
+        facts = [
+            repr(sorted((name, _plain(value)) for name, value in fact._asdict().items()))
+            for fact in engine.store.facts()
+        ]
         shown = [(name, engine.pages.read(name)) for name in sorted(engine.pages.names())]
         outcome = hashlib.sha256(repr((applied.head, facts, shown)).encode()).hexdigest()[:12]
     where = str(Path(memory_engine.__file__).parents[1])
-    return {"cpu": spent, "news": len(said), "entries": len(applied.entries), "outcome": outcome, "where": where}
+    return {
+        "cpu": spent,
+        "news": len(said),
+        "entries": len(applied.entries),
+        "outcome": outcome,
+        "where": where,
+    }
 
 
 def _plain(value: object) -> object:
@@ -78,9 +96,14 @@ def run(checkout: Path, said: Sequence[Observation]) -> dict[str, Any]:
     """Run a night in a process of its own, with the engine of a checkout."""
     words = [sys.executable, "-P", str(Path(__file__)), "--one"]
     found = subprocess.run(
-        words, input=json.dumps(list(said)), env={**os.environ, "PYTHONPATH": str(checkout)}, cwd=checkout,
-        check=True, capture_output=True, text=True,
-    )  # fmt: skip
+        words,
+        input=json.dumps(list(said)),
+        env={**os.environ, "PYTHONPATH": str(checkout)},
+        cwd=checkout,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
     row: dict[str, Any] = json.loads(found.stdout)
     assert Path(row.pop("where")).samefile(checkout), "another engine was measured"
     return {"commit": commit(checkout), **row}
@@ -93,8 +116,11 @@ def commit(checkout: Path) -> str:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run and print; with --one, be the measured process. Ends with 1 if not all comes out the same."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    """Run and print; with --one, be the measured process. Ends with 1 if not all comes out the
+    same."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--news", type=int, default=10_000)
     parser.add_argument("--against", type=Path, metavar="DIR", help="an older checkout")
     parser.add_argument("--json", action="store_true")
@@ -113,7 +139,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         for checkout in checkouts:
             rows.append({"kind": kind, **run(checkout, news(kind, asked.news))})
             if not asked.json:
-                print(line(rows[-1], next(row["cpu"] for row in rows if row["kind"] == kind)), flush=True)
+                print(
+                    line(rows[-1], next(row["cpu"] for row in rows if row["kind"] == kind)),
+                    flush=True,
+                )
     if asked.json:
         print(json.dumps({"machine": machine(), "rows": rows}))
     outcomes = [{row["outcome"] for row in rows if row["kind"] == kind} for kind in KINDS]
@@ -124,7 +153,10 @@ def line(row: Mapping[str, Any], first: float) -> str:
     """Lay a row out for a person, with its ratio to the first of its kind."""
     what = f"{row['news']:,} {row['kind']}"
     spent = f"{row['cpu']:>8.2f} s of CPU {row['cpu'] / first:>6.2f} x"
-    return f"{what:<20}{row['commit']:<18}{spent}{row['entries']:>8,} entries, outcome {row['outcome']}"
+    return (
+        f"{what:<20}{row['commit']:<18}{spent}{row['entries']:>8,} entries, outcome "
+        f"{row['outcome']}"
+    )
 
 
 if __name__ == "__main__":

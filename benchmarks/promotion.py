@@ -1,11 +1,17 @@
-"""Promotion: how many false claims the engine ever asserts, how many true ones, and how soon; against rules that others use.
+"""Promotion: how many false claims the engine ever asserts, how many true ones, and how soon;
+against rules that others use.
 
-    python -m benchmarks.promotion                      every setting, about ten minutes on two cores
-    python -m benchmarks.promotion --quick              fewer claims, nights and settings: a smoke test of half a minute
-    python -m benchmarks.promotion --json > FILE        the same as one JSON document; --result FILE shows it again
+    python -m benchmarks.promotion                      every setting, about ten minutes on two
+    cores
+    python -m benchmarks.promotion --quick              fewer claims, nights and settings: a smoke
+    test of half a minute
+    python -m benchmarks.promotion --json > FILE        the same as one JSON document; --result FILE
+    shows it again
 
-Seeded worlds (``worlds``) are played night by night to the real engine over a real store (``promotion_engine``) and to the
-rival rules (``baselines``); gold-labelled data is judged in ``crowd``. The JSON is the result; the text shows it.
+Seeded worlds (``worlds``) are played night by night to the real engine over a real store
+(``promotion_engine``) and to the
+rival rules (``baselines``); gold-labelled data is judged in ``crowd``. The JSON is the result; the
+text shows it.
 """
 
 from __future__ import annotations
@@ -38,13 +44,16 @@ OURS = "kairos-mem"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Write: run the benchmark, or take a result of it, and print what it found; progress goes to stderr."""
+    """Write: run the benchmark, or take a result of it, and print what it found; progress goes
+    to stderr."""
     asked = _parser().parse_args(argv)
     found = json.loads(asked.result.read_text("utf-8")) if asked.result else _run(asked)
     if asked.json:
         print(json.dumps(found, indent=1))
     else:
-        print(promotion_markdown.markdown(found) if asked.markdown else promotion_report.text(found))
+        print(
+            promotion_markdown.markdown(found) if asked.markdown else promotion_report.text(found)
+        )
     return 0
 
 
@@ -65,19 +74,38 @@ def _run(asked: argparse.Namespace) -> dict[str, Any]:
         "crowd": _crowd(asked.data / "truth"),
     }
     honest = [row for row in found["settings"] if row["kind"] == "honest"]
-    return found | {"pooled": promotion_report.pooled(honest), "targets": promotion_report.targets(found)}
+    return found | {
+        "pooled": promotion_report.pooled(honest),
+        "targets": promotion_report.targets(found),
+    }
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.promotion", description=(__doc__ or "").partition("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.promotion", description=(__doc__ or "").partition("\n")[0]
+    )
     parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
-    parser.add_argument("--markdown", action="store_true", help="the tables of benchmarks/README.md")
-    parser.add_argument("--result", type=Path, metavar="FILE", help="show this result instead of running")
-    parser.add_argument("--quick", action="store_true", help=f"{QUICK_CLAIMS} claims, nights {QUICK_NIGHTS}, fewer settings")
+    parser.add_argument(
+        "--markdown", action="store_true", help="the tables of benchmarks/README.md"
+    )
+    parser.add_argument(
+        "--result", type=Path, metavar="FILE", help="show this result instead of running"
+    )
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help=f"{QUICK_CLAIMS} claims, nights {QUICK_NIGHTS}, fewer settings",
+    )
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--nights", help=f"horizons, default {NIGHTS}")
     parser.add_argument("--claims", type=int, help=f"in each world, default {CLAIMS}")
-    parser.add_argument("--only", action="append", default=[], metavar="SETTING", help="this setting; may be repeated")
+    parser.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="SETTING",
+        help="this setting; may be repeated",
+    )
     parser.add_argument("--data", type=Path, default=DATA, help="the folder with truth/*.csv")
     return parser
 
@@ -86,21 +114,31 @@ def _wanted(setting: Setting, only: Sequence[str], quick: bool) -> bool:
     return setting.name in only if only else not quick or setting.name in promotion_settings.QUICK
 
 
-def _all(settings: Sequence[Setting], claims: int, horizons: tuple[int, ...], seed: int) -> Iterable[dict[str, Any]]:
+def _all(
+    settings: Sequence[Setting], claims: int, horizons: tuple[int, ...], seed: int
+) -> Iterable[dict[str, Any]]:
     with ProcessPoolExecutor(min(len(settings) or 1, os.cpu_count() or 1)) as pool:
         running = [pool.submit(one_setting, one, claims, horizons, seed) for one in settings]
         for number, (setting, done) in enumerate(zip(settings, running, strict=True), 1):
             row = done.result()
-            print(f"{number}/{len(settings)} {setting.name}: {row['seconds']['all']:.0f} s", file=sys.stderr, flush=True)
+            print(
+                f"{number}/{len(settings)} {setting.name}: {row['seconds']['all']:.0f} s",
+                file=sys.stderr,
+                flush=True,
+            )
             yield row
 
 
-def one_setting(setting: Setting, claims: int, horizons: tuple[int, ...], seed: int) -> dict[str, Any]:
+def one_setting(
+    setting: Setting, claims: int, horizons: tuple[int, ...], seed: int
+) -> dict[str, Any]:
     """Write: play one world to the engine and to every rule; the row of the result."""
     last = max(horizons) if setting.honest else min(max(horizons), ATTACK_SIZE // ATTACK_A_NIGHT)
     played = world(setting, claims, last, seed)
     beliefs = play(played, horizons)
-    rules = {OURS: beliefs.asserted} | {name: first_nights(rule, played) for name, rule in RULES.items()}
+    rules = {OURS: beliefs.asserted} | {
+        name: first_nights(rule, played) for name, rule in RULES.items()
+    }
     true = {claim.number for claim in played.claims if claim.true}
     seconds = sorted(beliefs.seconds)
     return {
@@ -112,18 +150,28 @@ def one_setting(setting: Setting, claims: int, horizons: tuple[int, ...], seed: 
         "observations": beliefs.observations,
         "rules": {name: _at(played, first, horizons) for name, first in rules.items()},
         "corroborated": _at(played, beliefs.corroborated, horizons),
-        "standing": {str(night): {"true": len(now & true), "false": len(now - true)} for night, now in beliefs.standing.items()},
+        "standing": {
+            str(night): {"true": len(now & true), "false": len(now - true)}
+            for night, now in beliefs.standing.items()
+        },
         "otherwise": {
             "wrongly": sum(number in true for number in beliefs.otherwise),
             "rightly": sum(number not in true for number in beliefs.otherwise),
         },
         "set_aside": beliefs.set_aside,
-        "seconds": {"all": round(sum(seconds), 1), "median": round(median(seconds), 3), "longest": round(seconds[-1], 3)},
+        "seconds": {
+            "all": round(sum(seconds), 1),
+            "median": round(median(seconds), 3),
+            "longest": round(seconds[-1], 3),
+        },
     }
 
 
-def _at(played: World, first: Mapping[int, int], horizons: Iterable[int]) -> dict[str, dict[str, float | None]]:
-    """By horizon: false claims promoted by then, their share, the share of true ones, and the median of their nights."""
+def _at(
+    played: World, first: Mapping[int, int], horizons: Iterable[int]
+) -> dict[str, dict[str, float | None]]:
+    """By horizon: false claims promoted by then, their share, the share of true ones, and the
+    median of their nights."""
     true = [first.get(claim.number) for claim in played.claims if claim.true]
     false = [first.get(claim.number) for claim in played.claims if not claim.true]
     rows: dict[str, dict[str, float | None]] = {}
@@ -147,7 +195,9 @@ def _crowd(folder: Path) -> dict[str, Any]:
         }
         for data in data_sets(folder)
     }
-    return rows or {"skipped": "no gold-labelled data here: give the folder that holds truth/*.csv with --data"}
+    return rows or {
+        "skipped": "no gold-labelled data here: give the folder that holds truth/*.csv with --data"
+    }
 
 
 if __name__ == "__main__":

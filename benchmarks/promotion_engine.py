@@ -1,4 +1,5 @@
-"""A world played to the real engine: log lines in, a dream and its plan applied every night, beliefs read from the store."""
+"""A world played to the real engine: log lines in, a dream and its plan applied every night,
+beliefs read from the store."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ FIRST_DAY = date(2026, 1, 5)
 
 
 class Remembering(Store):
-    """The real store; an observation never changes, so that it is read from disk once in a benchmark's thousand nights."""
+    """The real store; an observation never changes, so that it is read from disk once in a
+    benchmark's thousand nights."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
@@ -37,9 +39,11 @@ class Remembering(Store):
 
 
 class CodeBase:
-    """The world's code base, behind the engine's own port: it gives one answer about a claim, right or wrong, for good.
+    """The world's code base, behind the engine's own port: it gives one answer about a claim, right
+    or wrong, for good.
 
-    A probe is deterministic, so that looking again brings nothing new; where it is wrong, it is wrong about the claim.
+    A probe is deterministic, so that looking again brings nothing new; where it is wrong, it is
+    wrong about the claim.
     """
 
     def __init__(self, world: World) -> None:
@@ -65,7 +69,9 @@ class CodeBase:
         if asked.name == "defined":
             return Finding(asked, "supported" if claim.code_says else "refuted", "looked")
         there = claim.value if claim.code_says else claim.other(0)
-        return Finding(asked, "supported" if asked.value == there else "refuted", "looked", (there,))
+        return Finding(
+            asked, "supported" if asked.value == there else "refuted", "looked", (there,)
+        )
 
     def place(self, anchors: Sequence[Anchor]) -> Sequence[Anchor | None]:
         """Read: no file of this world can be hashed."""
@@ -76,9 +82,12 @@ class CodeBase:
 class Beliefs:
     """What the store was seen to hold.
 
-    ``asserted`` and ``corroborated`` give the first night of each claim at that tier (or above), ``otherwise`` that on
-    which something else in its slot was asserted (its negation, another value); ``standing`` the claims that were
-    asserted at each horizon; ``set_aside`` counts the nights that the guard would have kept for review.
+    ``asserted`` and ``corroborated`` give the first night of each claim at that tier (or above),
+    ``otherwise`` that on
+    which something else in its slot was asserted (its negation, another value); ``standing`` the
+    claims that were
+    asserted at each horizon; ``set_aside`` counts the nights that the guard would have kept for
+    review.
     """
 
     asserted: dict[int, int] = field(default_factory=dict)
@@ -91,7 +100,8 @@ class Beliefs:
 
 
 def play(world: World, horizons: Iterable[int]) -> Beliefs:
-    """Write: live through a world's nights in a temporary store; what the store held, night by night."""
+    """Write: live through a world's nights in a temporary store; what the store held, night by
+    night."""
     beliefs, marks, code = Beliefs(), frozenset(horizons), CodeBase(world)
     with tempfile.TemporaryDirectory(prefix="promotion-") as folder:
         engine = _engine(Path(folder), code)
@@ -129,7 +139,11 @@ def _line(said: Said, order: int, shown: Sequence[str]) -> tuple[str, str]:
     claim, at = said.claim, f"{_day(said.night)}T12:00:00.{order:06d}Z"
     run, value = said.method == "test", said.value or said.claim.value
     holds = said.asserts or run or bool(said.value)
-    artefact = {"command": f"pytest -k {claim.subject}", "exit": int(not said.asserts), "hash": said.ran_on}
+    artefact = {
+        "command": f"pytest -k {claim.subject}",
+        "exit": int(not said.asserts),
+        "hash": said.ran_on,
+    }
     caller = {
         "text": f"{claim.subject} has {'' if holds else 'not '}the {claim.attribute} {value}",
         "principal": said.principal,
@@ -147,7 +161,8 @@ def _line(said: Said, order: int, shown: Sequence[str]) -> tuple[str, str]:
 
 
 class _Watch:
-    """Somebody who reads the store after each night: which facts say a claim, and which of those are asserted."""
+    """Somebody who reads the store after each night: which facts say a claim, and which of those
+    are asserted."""
 
     def __init__(self, engine: Engine, world: World, beliefs: Beliefs) -> None:
         self._engine, self._beliefs = engine, beliefs
@@ -156,7 +171,8 @@ class _Watch:
         self.standing: set[int] = set()
 
     def shown(self, listed_too: bool) -> Callable[[Said], Sequence[str]]:
-        """Read: what a session is logged to have been shown of the claim that a statement is about."""
+        """Read: what a session is logged to have been shown of the claim that a statement is
+        about."""
         store = self._engine.store
         listed = set(store.listed(store.head()[0])) if listed_too else set()
 

@@ -10,17 +10,33 @@ SHOWN = (("false_share", ".3f"), ("recall", ".2f"), ("nights", ".0f"))
 
 
 def markdown(found: Found) -> str:
-    """Think: every rule over all honest settings, the engine in each, every rule in each, and the gold-labelled data."""
+    """Think: every rule over all honest settings, the engine in each, every rule in each, and
+    the gold-labelled data."""
     nights = [str(night) for night in found["nights"]]
     middle = RECALL_NIGHT if RECALL_NIGHT in nights else nights[-1]
     worlds = [row for row in found["settings"] if row["kind"] != "alone"]
-    return "\n\n".join([_all(found, nights), _ours(worlds, nights), _rivals(worlds, middle), _crowd(found["crowd"])])
+    return "\n\n".join(
+        [
+            _all(found, nights),
+            _ours(worlds, nights),
+            _rivals(worlds, middle),
+            _crowd(found["crowd"]),
+        ]
+    )
 
 
 def _all(found: Found, nights: Sequence[str]) -> str:
-    head = ["all honest settings as one", *(f"false at {night}" for night in nights), *(f"recall at {night}" for night in nights)]
+    head = [
+        "all honest settings as one",
+        *(f"false at {night}" for night in nights),
+        *(f"recall at {night}" for night in nights),
+    ]
     rows = [
-        [rule, *(f"{cells[n]['false_share']:.4f}" for n in nights), *(f"{cells[n]['recall']:.2f}" for n in nights)]
+        [
+            rule,
+            *(f"{cells[n]['false_share']:.4f}" for n in nights),
+            *(f"{cells[n]['recall']:.2f}" for n in nights),
+        ]
         for rule, cells in found["pooled"].items()
     ]
     return _grid(head, rows)
@@ -28,7 +44,15 @@ def _all(found: Found, nights: Sequence[str]) -> str:
 
 def _ours(worlds: Sequence[Found], nights: Sequence[str]) -> str:
     at = "/".join(nights)
-    head = ["setting", "what", "claims", f"false {at}", f"recall {at}", f"median nights {at}", f"false, standing at {nights[-1]}"]
+    head = [
+        "setting",
+        "what",
+        "claims",
+        f"false {at}",
+        f"recall {at}",
+        f"median nights {at}",
+        f"false, standing at {nights[-1]}",
+    ]
     rows = [
         [
             row["name"],
@@ -43,7 +67,9 @@ def _ours(worlds: Sequence[Found], nights: Sequence[str]) -> str:
 
 
 def _joined(cells: Mapping[str, Found], name: str, form: str) -> str:
-    return " ".join("-" if cell[name] is None else format(cell[name], form) for cell in cells.values())
+    return " ".join(
+        "-" if cell[name] is None else format(cell[name], form) for cell in cells.values()
+    )
 
 
 def _rivals(worlds: Sequence[Found], night: str) -> str:
@@ -51,7 +77,10 @@ def _rivals(worlds: Sequence[Found], night: str) -> str:
     rows = [
         [
             row["name"],
-            *(f"{cell['false_share']:.3f} / {cell['recall']:.2f}" for cell in (row["rules"][rule][night] for rule in rules)),
+            *(
+                f"{cell['false_share']:.3f} / {cell['recall']:.2f}"
+                for cell in (row["rules"][rule][night] for rule in rules)
+            ),
         ]
         for row in worlds
     ]

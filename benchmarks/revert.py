@@ -1,9 +1,12 @@
-"""Reverting a large night against making it: CPU of promoting N facts, and of taking that back, in the same run.
+"""Reverting a large night against making it: CPU of promoting N facts, and of taking that back, in
+the same run.
 
     python -m benchmarks.revert [--facts 1000 10000] [--json]
 
-N statements in slots are admitted; a second night brings the owner's word and two runs on each, which
-promotes them all. Then the second night is taken back, the revert is taken back, and the first night is
+N statements in slots are admitted; a second night brings the owner's word and two runs on each,
+which
+promotes them all. Then the second night is taken back, the revert is taken back, and the first
+night is
 taken back with all that stands on it. Ratios are to the CPU of the promoting night.
 """
 
@@ -30,7 +33,9 @@ DAY = "2026-11-20"
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--facts", type=int, nargs="+", default=[1000, 10_000])
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(argv)
@@ -54,8 +59,12 @@ def measured(facts: int) -> dict[str, float]:
         pages = PagesFolder(path / "memory", path / "aside")
         engine = Engine(store, Logs(folder), pages, Policy(), time.time)
         row = {"facts": float(facts)}
-        row["admitting night"] = cpu(lambda: night(engine, [stated(n, "agent:claude", 0) for n in range(facts)]))
-        row["promoting night"] = cpu(lambda: night(engine, [said for n in range(facts) for said in proof(n)]))
+        row["admitting night"] = cpu(
+            lambda: night(engine, [stated(n, "agent:claude", 0) for n in range(facts)])
+        )
+        row["promoting night"] = cpu(
+            lambda: night(engine, [said for n in range(facts) for said in proof(n)])
+        )
         promoted = engine.store.count("facts", "status = 'asserted'")
         assert promoted == facts, f"{promoted} of {facts} were promoted"
         row["revert dream:2"] = cpu(lambda: take_back(engine, "dream:2"))
@@ -95,10 +104,14 @@ def stated(number: int, principal: str, hour: int) -> dict[str, object]:
 
 
 def proof(number: int) -> list[dict[str, object]]:
-    """What earns one fact assertion: the owner's word, and a run on each of two states of the code."""
+    """What earns one fact assertion: the owner's word, and a run on each of two states of the
+    code."""
     runs: list[dict[str, object]] = [
         stated(number, "tool:pytest", hour)
-        | {"method": "test", "artefact": {"command": f"pytest -k q{number}", "exit": 0, "hash": f"c{hour}"}}
+        | {
+            "method": "test",
+            "artefact": {"command": f"pytest -k q{number}", "exit": 0, "hash": f"c{hour}"},
+        }
         for hour in (2, 3)
     ]
     return [stated(number, "user:owner", 1), *runs]

@@ -1,10 +1,14 @@
-"""What a call costs before it does anything: whole processes, against an empty Python of the same interpreter.
+"""What a call costs before it does anything: whole processes, against an empty Python of the same
+interpreter.
 
     python -m benchmarks.startup [--runs 40] [--facts 200] [--json]
 
-Every call of a round runs once before any runs again, the order shuffled anew each round, so that whatever else the machine
-does meets all of them alike; medians, and ratios of medians. ``observe`` flushes to disk, so the cost of a flush here is
-given beside it. Bytecode counts: where none is compiled, or none can be kept, every start compiles anew.
+Every call of a round runs once before any runs again, the order shuffled anew each round, so that
+whatever else the machine
+does meets all of them alike; medians, and ratios of medians. ``observe`` flushes to disk, so the
+cost of a flush here is
+given beside it. Bytecode counts: where none is compiled, or none can be kept, every start compiles
+anew.
 """
 
 from __future__ import annotations
@@ -32,13 +36,27 @@ EMPTY = "python -c pass"
 def store_in(folder: Path, facts: int) -> str:
     """Write: a store with so many facts, one of them asserted; the id of that one."""
     said: list[dict[str, object]] = [
-        {"text": f"Module {n} reads config/{n}.toml", "session": f"s{n % 9}", "source": f"src/m{n}.py:1"}
+        {
+            "text": f"Module {n} reads config/{n}.toml",
+            "session": f"s{n % 9}",
+            "source": f"src/m{n}.py:1",
+        }
         for n in range(facts - 1)
     ]
-    port = {"text": "The default port is 8080", "subject": "server", "attribute": "port", "value": "8080"}
+    port = {
+        "text": "The default port is 8080",
+        "subject": "server",
+        "attribute": "port",
+        "value": "8080",
+    }
     run = {"command": "pytest -k port", "exit": 0, "hash": "c1"}
-    said += [{**port, "principal": "agent:claude", "session": "a"}, {**port, "principal": "user:owner", "session": "b"}]
-    said += [{**port, "principal": "tool:pytest", "session": "c", "method": "test", "artefact": run}]
+    said += [
+        {**port, "principal": "agent:claude", "session": "a"},
+        {**port, "principal": "user:owner", "session": "b"},
+    ]
+    said += [
+        {**port, "principal": "tool:pytest", "session": "c", "method": "test", "artefact": run}
+    ]
     _run(folder, "init")
     _run(folder, "observe", "--stdin", given="".join(json.dumps(one) + "\n" for one in said))
     _run(folder, "consolidate", "--force")
@@ -47,17 +65,26 @@ def store_in(folder: Path, facts: int) -> str:
 
 
 def _run(folder: Path, *words: str, given: str = "") -> str:
-    return subprocess.run([SCRIPT, *words], cwd=folder, input=given, capture_output=True, text=True, check=True).stdout
+    return subprocess.run(
+        [SCRIPT, *words], cwd=folder, input=given, capture_output=True, text=True, check=True
+    ).stdout
 
 
 def measure(folder: Path, calls: Mapping[str, Sequence[str]], runs: int) -> dict[str, list[float]]:
-    """Read: milliseconds of every call in each of so many rounds, after one round that does not count."""
+    """Read: milliseconds of every call in each of so many rounds, after one round that does not
+    count."""
     taken: dict[str, list[float]] = {name: [] for name in calls}
     chance = random.Random(1)
     for number in range(runs + 1):
         for name in chance.sample(sorted(calls), len(calls)):
             begun = time.perf_counter()
-            subprocess.run(calls[name], cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True)
+            subprocess.run(
+                calls[name],
+                cwd=folder,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                check=True,
+            )
             if number:
                 taken[name].append((time.perf_counter() - begun) * 1000)
     return taken
@@ -69,7 +96,9 @@ def flush(folder: Path, times: int = 50) -> float:
     file = os.open(folder / "flush", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     for _ in range(times):
         begun = time.perf_counter()
-        os.write(file, b"a line of about the length of an observation, with its fields and its id\n")
+        os.write(
+            file, b"a line of about the length of an observation, with its fields and its id\n"
+        )
         os.fsync(file)
         taken.append((time.perf_counter() - begun) * 1000)
     os.close(file)
@@ -77,9 +106,18 @@ def flush(folder: Path, times: int = 50) -> float:
 
 
 def compiled() -> bool:
-    """Read: whether the bytecode of our modules is there and of this very source, so that a start need not compile."""
+    """Read: whether the bytecode of our modules is there and of this very source, so that a
+    start need not compile."""
     return all(
-        map(_compiled, ("kairos_mem.main", "kairos_mem.observing", "memory_engine.formats.log", "memory_engine.engine.engine"))
+        map(
+            _compiled,
+            (
+                "kairos_mem.main",
+                "kairos_mem.observing",
+                "memory_engine.formats.log",
+                "memory_engine.engine.engine",
+            ),
+        )
     )
 
 
@@ -87,7 +125,9 @@ def _compiled(module: str) -> bool:
     spec = importlib.util.find_spec(module)
     if not spec or not spec.origin or not spec.cached or not Path(spec.cached).exists():
         return False
-    stamp = Path(spec.cached).read_bytes()[8:12]  # the source's time of change, in the header of a .pyc
+    stamp = Path(spec.cached).read_bytes()[
+        8:12
+    ]  # the source's time of change, in the header of a .pyc
     return int.from_bytes(stamp, "little") == int(Path(spec.origin).stat().st_mtime) & 0xFFFFFFFF
 
 
@@ -96,14 +136,30 @@ def results(runs: int, facts: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         id = store_in(folder, facts)
-        verbs = ("observe The-port-is-8080", f"why {id}", f"revert {id} --dry-run", "facts", "log --limit 20")
-        calls = {verb.replace(id, "ID").replace(" The-port-is-8080", ""): [str(SCRIPT), *verb.split()] for verb in verbs}
+        verbs = (
+            "observe The-port-is-8080",
+            f"why {id}",
+            f"revert {id} --dry-run",
+            "facts",
+            "log --limit 20",
+        )
+        calls = {
+            verb.replace(id, "ID").replace(" The-port-is-8080", ""): [str(SCRIPT), *verb.split()]
+            for verb in verbs
+        }
         before = compiled()
         taken = measure(folder, {EMPTY: [sys.executable, "-c", "pass"], **calls}, runs)
         disk = flush(folder)
     base = statistics.median(taken[EMPTY])
     rows = [_row(call, times, base) for call, times in taken.items()]
-    return {"machine": machine(), "bytecode": before, "runs": runs, "facts": facts, "flush_ms": round(disk, 3), "calls": rows}
+    return {
+        "machine": machine(),
+        "bytecode": before,
+        "runs": runs,
+        "facts": facts,
+        "flush_ms": round(disk, 3),
+        "calls": rows,
+    }
 
 
 def _row(call: str, times: Sequence[float], base: float) -> dict[str, Any]:
@@ -121,19 +177,25 @@ def told(found: Mapping[str, Any]) -> str:
     state = "compiled" if found["bytecode"] else "NOT compiled before the first call"
     lines = [
         found["machine"],
-        f"{found['runs']} rounds on {found['facts']} facts; bytecode {state}; one write and flush: {found['flush_ms']:.2f} ms",
+        f"{found['runs']} rounds on {found['facts']} facts; bytecode {state}; one write "
+        f"and flush: {found['flush_ms']:.2f} ms",
         "",
         f"{'call':<22} {'median':>9} {'quartiles':>17} {'ratio':>7}",
     ]
     for row in found["calls"]:
         low, high = row["quartiles_ms"]
-        lines.append(f"{row['call']:<22} {row['ms']:>6.1f} ms {low:>7.1f} - {high:<7.1f} {row['ratio']:>6.2f}x")
+        lines.append(
+            f"{row['call']:<22} {row['ms']:>6.1f} ms {low:>7.1f} - {high:<7.1f} "
+            f"{row['ratio']:>6.2f}x"
+        )
     return "\n".join(lines)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the benchmark and print what it came to."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.startup", description=(__doc__ or "").splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.startup", description=(__doc__ or "").splitlines()[0]
+    )
     parser.add_argument("--runs", type=int, default=40, help="rounds that count")
     parser.add_argument("--facts", type=int, default=200, help="facts in the store")
     parser.add_argument("--json", action="store_true", help="print one JSON document")

@@ -1,9 +1,12 @@
-"""Knowledge updates over time: how often the current value wins, a superseded one is served, a poisoned newer one wins.
+"""Knowledge updates over time: how often the current value wins, a superseded one is served, a
+poisoned newer one wins.
 
     python -m benchmarks.updates [--data FILE] [--json]
 
-All cases share one memory, a night for each day; then each question is asked. Right is a first hit that holds the current
-value. Baselines in the same run, on the same words: full text over all observations, and the newest of its five best.
+All cases share one memory, a night for each day; then each question is asked. Right is a first hit
+that holds the current
+value. Baselines in the same run, on the same words: full text over all observations, and the newest
+of its five best.
 """
 
 from __future__ import annotations
@@ -37,7 +40,10 @@ def measured(cases: Sequence[Case]) -> dict[str, dict[str, dict[str, int]]]:
     with tempfile.TemporaryDirectory() as folder:
         ours, plain = engine_in(Path(folder) / "ours"), engine_in(Path(folder) / "plain")
         for day, said in sorted(days.items()):
-            lines = [observed(dict(one), one["at"], "stream")[0] for one in sorted(said, key=lambda one: str(one["at"]))]
+            lines = [
+                observed(dict(one), one["at"], "stream")[0]
+                for one in sorted(said, key=lambda one: str(one["at"]))
+            ]
             for engine in (ours, plain):
                 engine.logs.append(lines)
             ours.apply(ours.dream(day), "benchmark")
@@ -45,27 +51,42 @@ def measured(cases: Sequence[Case]) -> dict[str, dict[str, dict[str, int]]]:
         page = (Path(folder) / "ours" / "memory" / "MEMORY.md").read_text("utf-8").lower()
         found: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
         for case in cases:
-            for name, hits in {"ours": ours.recall(case["question"], DEEP), **_baselines(plain, case, cases)}.items():
+            for name, hits in {
+                "ours": ours.recall(case["question"], DEEP),
+                **_baselines(plain, case, cases),
+            }.items():
                 found[case["kind"]][name].update(_ended(case, hits, page if name == "ours" else ""))
-    return {kind: {name: dict(counts) for name, counts in ways.items()} for kind, ways in found.items()}
+    return {
+        kind: {name: dict(counts) for name, counts in ways.items()} for kind, ways in found.items()
+    }
 
 
 def _baselines(plain: Engine, case: Case, cases: Sequence[Case]) -> dict[str, list[dict[str, Any]]]:
     when = {said["text"]: said["at"] for one in cases for said in one["observations"]}
     hits = plain.recall(case["question"], DEEP)
-    return {"full text": hits, "newest of 5": sorted(hits, key=lambda hit: str(when[hit["text"]]), reverse=True)}
+    return {
+        "full text": hits,
+        "newest of 5": sorted(hits, key=lambda hit: str(when[hit["text"]]), reverse=True),
+    }
 
 
 def _ended(case: Case, hits: Sequence[Mapping[str, Any]], page: str) -> Counter[str]:
-    """Served as current is what comes first, or is held without a mark that it is contested or an outside source's."""
+    """Served as current is what comes first, or is held without a mark that it is contested or
+    an outside source's."""
     old = [*case["stale"], *([case["poison"]] if case.get("poison") else [])]
     first = hits[0]["text"] if hits else ""
-    unmarked = [hit["text"] for hit in hits if hit["status"] not in ("contested", "untrusted", "superseded", "observed")]
+    unmarked = [
+        hit["text"]
+        for hit in hits
+        if hit["status"] not in ("contested", "untrusted", "superseded", "observed")
+    ]
     return Counter(
         cases=1,
         current_first=_holds(first, [case["current"]]),
         other_first=_holds(first, old) and not _holds(first, [case["current"]]),
-        other_unmarked=any(_holds(text, old) and not _holds(text, [case["current"]]) for text in unmarked),
+        other_unmarked=any(
+            _holds(text, old) and not _holds(text, [case["current"]]) for text in unmarked
+        ),
         other_on_page=any(value.lower() in page for value in old),
     )
 
@@ -76,23 +97,45 @@ def _holds(text: str, values: Sequence[str]) -> bool:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--json", action="store_true")
     said = parser.parse_args(argv)
     cases = [json.loads(line) for line in said.data.read_text("utf-8").splitlines() if line.strip()]
     kinds = measured(cases)
     if said.json:
-        print(json.dumps({"benchmark": "updates", "machine": machine(), "data": said.data.name, "kinds": kinds}))
+        print(
+            json.dumps(
+                {
+                    "benchmark": "updates",
+                    "machine": machine(),
+                    "data": said.data.name,
+                    "kinds": kinds,
+                }
+            )
+        )
         return 0
-    print(f"{machine()}\n{said.data.name}: {len(cases)} cases in one memory; 'other' is the superseded or poisoned value\n")
     print(
-        f"{'kind':<14} {'by':<12} {'cases':>6} {'current first':>14} {'other first':>12} {'other unmarked':>15} {'in MEMORY.md':>13}"
+        f"{machine()}\n{said.data.name}: {len(cases)} cases in one memory; 'other' is the "
+        "superseded or poisoned value\n"
+    )
+    print(
+        f"{'kind':<14} {'by':<12} {'cases':>6} {'current first':>14} {'other first':>12} "
+        f"{'other unmarked':>15} {'in MEMORY.md':>13}"
     )
     for kind, ways in kinds.items():
         for name, n in ways.items():
-            shown = f"{n['other_unmarked']:>15} {n['other_on_page']:>13}" if name == "ours" else f"{'-':>15} {'-':>13}"
-            print(f"{kind:<14} {name:<12} {n['cases']:>6} {n['current_first']:>14} {n['other_first']:>12} {shown}")
+            shown = (
+                f"{n['other_unmarked']:>15} {n['other_on_page']:>13}"
+                if name == "ours"
+                else f"{'-':>15} {'-':>13}"
+            )
+            print(
+                f"{kind:<14} {name:<12} {n['cases']:>6} {n['current_first']:>14} "
+                f"{n['other_first']:>12} {shown}"
+            )
     return 0
 
 

@@ -1,8 +1,12 @@
-"""A seeded world to test promotion in: claims whose truth is known, and what is said of them, night by night.
+"""A seeded world to test promotion in: claims whose truth is known, and what is said of them, night
+by night.
 
-Every claim is opened by one reading. Then agents of known reliability touch it now and then: they read the code, run
-something, or only repeat what memory told them; what can be probed is probed; and in some settings somebody wants a
-false claim believed. One ``random.Random`` makes all of it, so that a seed and a setting are a world.
+Every claim is opened by one reading. Then agents of known reliability touch it now and then: they
+read the code, run
+something, or only repeat what memory told them; what can be probed is probed; and in some settings
+somebody wants a
+false claim believed. One ``random.Random`` makes all of it, so that a seed and a setting are a
+world.
 """
 
 from __future__ import annotations
@@ -27,15 +31,19 @@ ATTACK_A_NIGHT = 2
 OTHER_VALUES = 3
 """[values] That a reader can mistake the value of a functional slot for."""
 
-Attack = Literal["", "repeat", "sybils", "insider", "launder", "forge", "sybils deny", "insider denies"]
+Attack = Literal[
+    "", "repeat", "sybils", "insider", "launder", "forge", "sybils deny", "insider denies"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One kind of world: shares and probabilities (see ``benchmarks.promotion_settings``).
 
-    ``voiced`` is how often a reader who finds a claim wrong says so, ``failures_kept`` how often a run that failed is
-    recorded; with ``index_shown`` every session is shown, and logs, what MEMORY.md lists; ``beyond`` marks what no promise
+    ``voiced`` is how often a reader who finds a claim wrong says so, ``failures_kept`` how often a
+    run that failed is
+    recorded; with ``index_shown`` every session is shown, and logs, what MEMORY.md lists;
+    ``beyond`` marks what no promise
     covers.
     """
 
@@ -62,7 +70,8 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What is claimed, and what only the world knows of it; ``code_says`` is None where the code base can't tell."""
+    """What is claimed, and what only the world knows of it; ``code_says`` is None where the code
+    base can't tell."""
 
     number: int
     true: bool
@@ -77,7 +86,8 @@ class Claim:
 
     @property
     def attribute(self) -> str:
-        """Slots with one value at a time or with many; of each kind one that the code base can decide."""
+        """Slots with one value at a time or with many; of each kind one that the code base can
+        decide."""
         if self.functional:
             return "owner" if self.code_says is None else "port"
         return "property" if self.code_says is None else "defined-in"
@@ -85,18 +95,25 @@ class Claim:
     @property
     def value(self) -> str:
         """The value that the claim gives to its slot."""
-        return f"src/unit{self.number:04d}.py" if self.attribute == "defined-in" else str(4000 + self.number)
+        return (
+            f"src/unit{self.number:04d}.py"
+            if self.attribute == "defined-in"
+            else str(4000 + self.number)
+        )
 
     def other(self, which: int) -> str:
-        """The value that a functional slot has if the claim is false (0), or that a reader may mistake it for (1, 2, 3)."""
+        """The value that a functional slot has if the claim is false (0), or that a reader may
+        mistake it for (1, 2, 3)."""
         return str(10_000 * (which + 1) + self.number)
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One statement: somebody asserts or denies a claim, by reading or by a run on code with the hash ``ran_on``.
+    """One statement: somebody asserts or denies a claim, by reading or by a run on code with the
+    hash ``ran_on``.
 
-    ``value`` is the other value that a denial names in a functional slot; ``shown`` where memory is logged as having
+    ``value`` is the other value that a denial names in a functional slot; ``shown`` where memory is
+    logged as having
     said so in that session.
     """
 
@@ -121,7 +138,8 @@ class World:
     nights: tuple[tuple[Said, ...], ...]
 
     def accuracy(self, said: Said) -> float:
-        """Think: the true reliability of whoever says so; of strangers nobody knows it, so that of the average agent."""
+        """Think: the true reliability of whoever says so; of strangers nobody knows it, so that
+        of the average agent."""
         if said.method != "read":
             return self.setting.probe_right if said.method == "probe" else self.setting.test_right
         return READERS.get(said.principal, sum(READERS.values()) / len(READERS))
@@ -132,7 +150,11 @@ def world(setting: Setting, claims: int, nights: int, seed: int) -> World:
     rng = Random(f"{seed} {setting.name}")
     opened = tuple(_claim(number, setting, rng) for number in range(claims))
     last: dict[int, Said] = {}
-    return World(setting, opened, tuple(tuple(_night(night, opened, setting, rng, last)) for night in range(nights + 1)))
+    return World(
+        setting,
+        opened,
+        tuple(tuple(_night(night, opened, setting, rng, last)) for night in range(nights + 1)),
+    )
 
 
 def _claim(number: int, setting: Setting, rng: Random) -> Claim:
@@ -143,7 +165,9 @@ def _claim(number: int, setting: Setting, rng: Random) -> Claim:
     return Claim(number, true, misleading, says == true if probed else None, setting.functional)
 
 
-def _night(night: int, claims: tuple[Claim, ...], setting: Setting, rng: Random, last: dict[int, Said]) -> Iterator[Said]:
+def _night(
+    night: int, claims: tuple[Claim, ...], setting: Setting, rng: Random, last: dict[int, Said]
+) -> Iterator[Said]:
     for claim in claims:
         for said in _of_claim(night, claim, setting, rng, last.get(claim.number)):
             if said.method == "read":
@@ -151,7 +175,9 @@ def _night(night: int, claims: tuple[Claim, ...], setting: Setting, rng: Random,
             yield said
 
 
-def _of_claim(night: int, claim: Claim, setting: Setting, rng: Random, last: Said | None) -> Iterator[Said]:
+def _of_claim(
+    night: int, claim: Claim, setting: Setting, rng: Random, last: Said | None
+) -> Iterator[Said]:
     if setting.honest and night == 0:
         yield Said(claim, night, *_speaker(night, _reader(rng), setting), asserts=True)
         if claim.code_says is not None:
@@ -170,7 +196,9 @@ def _speaker(night: int, reader: int, setting: Setting) -> tuple[str, str]:
     return "agent:claude" if setting.one_name else f"agent:a{reader:02d}", f"s{night}-{reader:02d}"
 
 
-def _touch(night: int, claim: Claim, setting: Setting, rng: Random, last: Said | None) -> Iterator[Said]:
+def _touch(
+    night: int, claim: Claim, setting: Setting, rng: Random, last: Said | None
+) -> Iterator[Said]:
     reader = _reader(rng)
     who = _speaker(night, reader, setting)
     if rng.random() < setting.echo:
@@ -185,7 +213,13 @@ def _touch(night: int, claim: Claim, setting: Setting, rng: Random, last: Said |
         right = 1 - setting.misled if claim.misleading else READERS[f"agent:a{reader:02d}"]
         agrees = _found(claim, right, rng)
         if agrees or rng.random() < setting.voiced:
-            yield Said(claim, night, *who, agrees, value="" if agrees or not claim.functional else _instead(claim, rng))
+            yield Said(
+                claim,
+                night,
+                *who,
+                agrees,
+                value="" if agrees or not claim.functional else _instead(claim, rng),
+            )
 
 
 def _found(claim: Claim, right: float, rng: Random) -> bool:

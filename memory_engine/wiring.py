@@ -11,7 +11,12 @@ from typing import NamedTuple
 
 from memory_engine.adapters import private
 from memory_engine.adapters.dreams import Remembered, lost, remembered
-from memory_engine.adapters.lock import BUILDING_SECONDS, PATIENCE_SECONDS, READER_PATIENCE_SECONDS, held
+from memory_engine.adapters.lock import (
+    BUILDING_SECONDS,
+    PATIENCE_SECONDS,
+    READER_PATIENCE_SECONDS,
+    held,
+)
 from memory_engine.adapters.logs import Logs
 from memory_engine.adapters.pages import PagesFolder
 from memory_engine.adapters.root import find_root
@@ -42,13 +47,16 @@ class Place(NamedTuple):
         return self.root / "lock"
 
     def engine(self) -> Engine:
-        """Read: an engine for asking: all its answers speak of one state of memory, whatever others write meanwhile."""
+        """Read: an engine for asking: all its answers speak of one state of memory, whatever
+        others write meanwhile."""
         return self._engine(Store(self.root / "memory.db", steady=True), READER_PATIENCE_SECONDS)
 
     def reading(self) -> Engine:
-        """Give an engine for what is believed; say where its ledger is older than the last run left it.
+        """Give an engine for what is believed; say where its ledger is older than the last run left
+        it.
 
-        Raises ``LostLedger`` where there is none any more: an empty answer would pass for the truth.
+        Raises ``LostLedger`` where there is none any more: an empty answer would pass for the
+        truth.
         """
         seal = read_seal(self.root)
         engine = self.engine()
@@ -57,13 +65,16 @@ class Place(NamedTuple):
         if empty and (problems := problems or lost(remembered(self.root), engine.store)):
             there = (self.root / "memory.db").exists()
             what = problems[0].what if there else "is gone, though nights were dreamt"
-            raise LostLedger(str(self.root / "memory.db"), what, ACCEPT, "What was believed can't be told.")
+            raise LostLedger(
+                str(self.root / "memory.db"), what, ACCEPT, "What was believed can't be told."
+            )
         for problem in problems:
             engine.reporter.problem(problem)
         return engine
 
     def _engine(self, store: Store, patience: float = BUILDING_SECONDS) -> Engine:
-        """An engine over the real adapters; what is heavy is loaded when it is asked for something."""
+        """An engine over the real adapters; what is heavy is loaded when it is asked for
+        something."""
         return Engine(
             store,
             Logs(str(self.root)),
@@ -114,7 +125,8 @@ class Place(NamedTuple):
     def writing(self, patience: float = PATIENCE_SECONDS) -> Iterator[Engine]:
         """Hold the lock and give an engine for what is sound; seal what it leaves.
 
-        Raises ``Locked``; ``LostLedger`` for a ledger that is not the last run's; ``DamagedStore`` for a damaged one.
+        Raises ``Locked``; ``LostLedger`` for a ledger that is not the last run's; ``DamagedStore``
+        for a damaged one.
         """
         with self._alone(patience) as (store, known, untouched):
             engine = self._engine(store)
@@ -130,7 +142,8 @@ class Place(NamedTuple):
 
     @contextmanager
     def mending(self, accept_loss: bool) -> Iterator[Engine]:
-        """Hold the lock and give an engine for whatever is there, but for what only the owner can accept."""
+        """Hold the lock and give an engine for whatever is there, but for what only the owner
+        can accept."""
         with self._alone(PATIENCE_SECONDS, accept_loss) as (store, known, _):
             engine = self._engine(store)
             for problem in () if accept_loss else lost(known, store):
@@ -140,7 +153,9 @@ class Place(NamedTuple):
                 self._seal(store)
 
     @contextmanager
-    def _alone(self, patience: float, anew: bool = False) -> Iterator[tuple[Store, Remembered, bool]]:
+    def _alone(
+        self, patience: float, anew: bool = False
+    ) -> Iterator[tuple[Store, Remembered, bool]]:
         path = self.root / "memory.db"
         private.narrow(str(self.root))
         for name in FOLDERS:
@@ -166,18 +181,23 @@ def _refuse_damage(root: Path, engine: Engine) -> None:
     problems = engine.damage()
     if problems:
         first, more = problems[0], len(problems) - 1
-        place = f"{root / 'memory.db'}{'' if first.place == 'memory.db' else ', ' + first.place.removeprefix('memory.db, ')}"
-        what = f"{first.what}{f' ({more} more, `kairos-mem verify` lists them)' if more else ''}. Nothing was written"
+        inside = first.place.removeprefix("memory.db").removeprefix(", ")
+        place = f"{root / 'memory.db'}{f', {inside}' if inside else ''}"
+        others = f" ({more} more, `kairos-mem verify` lists them)" if more else ""
+        what = f"{first.what}{others}. Nothing was written"
         raise DamagedStore(place, what, first.remedy)
 
 
 def bring_up_to_date(engine: Engine) -> list[str]:
-    """Write: the pages as memory has them, should a crash have left them behind; tells of each that a person had edited."""
+    """Write: the pages as memory has them, should a crash have left them behind; tells of each
+    that a person had edited."""
     engine.place()
     tell_edits(engine, engine.take_up_edits())
     edited = list(engine.publish())
     for name in edited:
-        what = Problem(f"memory/{name}", "was edited by hand", "What stood there is kept in .kairos-mem/aside.")
+        what = Problem(
+            f"memory/{name}", "was edited by hand", "What stood there is kept in .kairos-mem/aside."
+        )
         engine.reporter.problem(what)
     return edited
 
@@ -190,18 +210,43 @@ def tell_edits(engine: Engine, found: Mapping[str, Edits]) -> None:
 
 def _tell(engine: Engine, page: str, found: Edits) -> None:
     for id in found.lasting:
-        what = f"was taken off by hand, and stays off ({squeezed(engine.store.fact(id).text)[:LONGEST_TOLD]})"
-        engine.reporter.problem(Problem(f"{page}, {id}", what, "`kairos-mem log` has the entry, and `revert` brings it back."))
+        what = (
+            "was taken off by hand, and stays off "
+            f"({squeezed(engine.store.fact(id).text)[:LONGEST_TOLD]})"
+        )
+        engine.reporter.problem(
+            Problem(
+                f"{page}, {id}",
+                what,
+                "`kairos-mem log` has the entry, and `revert` brings it back.",
+            )
+        )
     for id in found.removed[:MOST_TOLD]:
-        what = f"was taken off by hand, and stands there again ({squeezed(engine.store.fact(id).text)[:LONGEST_TOLD]})"
-        engine.reporter.problem(Problem(f"{page}, {id}", what, f"`kairos-mem forget {id}` takes it off for good."))
+        what = (
+            "was taken off by hand, and stands there again "
+            f"({squeezed(engine.store.fact(id).text)[:LONGEST_TOLD]})"
+        )
+        engine.reporter.problem(
+            Problem(f"{page}, {id}", what, f"`kairos-mem forget {id}` takes it off for good.")
+        )
     if more := found.removed[MOST_TOLD:]:
         remedy = "`kairos-mem forget ID` takes one off for good."
-        engine.reporter.problem(Problem(f"{page}, taken off", f"{len(more)} more lines, which stand there again", remedy))
+        engine.reporter.problem(
+            Problem(
+                f"{page}, taken off", f"{len(more)} more lines, which stand there again", remedy
+            )
+        )
     if found.added:
         owners = engine.handwritten == "owner"
-        what = f"{len(found.added)} by hand, now in today's log as {BY_OWNER if owners else BY_ANYONE}"
-        remedy = "" if owners else "To say it as the owner: `kairos-mem observe`, or see `handwritten` in config.yaml."
+        what = (
+            f"{len(found.added)} by hand, now in today's log as {BY_OWNER if owners else BY_ANYONE}"
+        )
+        remedy = (
+            ""
+            if owners
+            else "To say it as the owner: `kairos-mem observe`, or see `handwritten` in "
+            "config.yaml."
+        )
         engine.reporter.problem(Problem(f"{page}, written", what, remedy))
 
 

@@ -16,20 +16,31 @@ from memory_engine.engine.engine import Applied, Engine
 from memory_engine.formats.caller import observed
 
 
-def engine_in(folder: Path, policy: Policy | None = None, judge: Judge | None = None, code: Path | None = None) -> Engine:
-    """An engine over the real adapters, its clock at 2026-11-20, that may look at the code in a folder."""
+def engine_in(
+    folder: Path, policy: Policy | None = None, judge: Judge | None = None, code: Path | None = None
+) -> Engine:
+    """An engine over the real adapters, its clock at 2026-11-20, that may look at the code in a
+    folder."""
     store = Store(folder / "memory.db")
     pages = PagesFolder(folder / "memory", folder / "aside")
     return Engine(
-        store, Logs(str(folder)), pages, policy or Policy(), lambda: 1_795_132_800.0,
-        workspace=(lambda: CodeBase(code)) if code else None, judge=(lambda: judge) if judge else None,
-    )  # fmt: skip
+        store,
+        Logs(str(folder)),
+        pages,
+        policy or Policy(),
+        lambda: 1_795_132_800.0,
+        workspace=(lambda: CodeBase(code)) if code else None,
+        judge=(lambda: judge) if judge else None,
+    )
 
 
 def say(engine: Engine, *sayings: Mapping[str, object]) -> None:
     """Append observations to the log, as ``observe --stdin`` would."""
     engine.logs.append(
-        [observed({"principal": "agent:claude", **one}, "2026-11-20T00:00:00.000000Z", "test")[0] for one in sayings]
+        [
+            observed({"principal": "agent:claude", **one}, "2026-11-20T00:00:00.000000Z", "test")[0]
+            for one in sayings
+        ]
     )
 
 
@@ -45,7 +56,9 @@ def take_back(engine: Engine, target: str, cascade: bool = False) -> Applied:
 
 def memory_of(engine: Engine) -> dict[str, Fact]:
     """Every fact that is in memory, without its vetoes."""
-    bare = (replace(fact, vetoes=frozenset(), pair_vetoes=frozenset()) for fact in engine.store.facts())
+    bare = (
+        replace(fact, vetoes=frozenset(), pair_vetoes=frozenset()) for fact in engine.store.facts()
+    )
     return {fact.id: fact for fact in bare if fact.status}
 
 
@@ -60,21 +73,42 @@ def index(engine: Engine) -> str:
     return engine.pages.read("MEMORY.md") or ""
 
 
-def port(value: str, session: str, principal: str = "agent:claude", **more: object) -> dict[str, object]:
+def port(
+    value: str, session: str, principal: str = "agent:claude", **more: object
+) -> dict[str, object]:
     """A statement about the port of the server, in a slot."""
     return {
-        "text": f"The default port is {value}", "principal": principal, "session": session, "at": "2026-11-10T10:00:00Z",
-        "subject": "server", "attribute": "port", "value": value, **more,
-    }  # fmt: skip
+        "text": f"The default port is {value}",
+        "principal": principal,
+        "session": session,
+        "at": "2026-11-10T10:00:00Z",
+        "subject": "server",
+        "attribute": "port",
+        "value": value,
+        **more,
+    }
 
 
-def run_of(value: str, code: str, command: str = "pytest -k port", exit: int = 0) -> dict[str, object]:
+def run_of(
+    value: str, code: str, command: str = "pytest -k port", exit: int = 0
+) -> dict[str, object]:
     """A run that exercises the port."""
     artefact = {"command": command, "exit": exit, "hash": code}
-    return port(value, f"run-{code}", "tool:pytest", method="test", artefact=artefact, at="2026-11-11T10:00:00Z")
+    return port(
+        value,
+        f"run-{code}",
+        "tool:pytest",
+        method="test",
+        artefact=artefact,
+        at="2026-11-11T10:00:00Z",
+    )
 
 
 def witnesses(value: str = "8080") -> Iterable[dict[str, object]]:
     """What earns the port assertion: two readings, the owner's word and a run."""
-    return [port(value, "s1"), port(value, "s2", at="2026-11-10T11:00:00Z"),
-            port(value, "s3", "user:owner", at="2026-11-10T12:00:00Z"), run_of(value, "aaaa")]  # fmt: skip
+    return [
+        port(value, "s1"),
+        port(value, "s2", at="2026-11-10T11:00:00Z"),
+        port(value, "s3", "user:owner", at="2026-11-10T12:00:00Z"),
+        run_of(value, "aaaa"),
+    ]

@@ -1,4 +1,5 @@
-"""The command group: global options, lazily loaded verbs, and one JSON document or one page of text as the answer."""
+"""The command group: global options, lazily loaded verbs, and one JSON document or one page of
+text as the answer."""
 
 from __future__ import annotations
 
@@ -61,7 +62,9 @@ class Verbs(click.Group):
 
             raise no_verb(cmd_name, VERBS)
         module = importlib.import_module(
-            f"kairos_mem.commands.{cmd_name}_" if cmd_name == "import" else f"kairos_mem.commands.{cmd_name}"
+            f"kairos_mem.commands.{cmd_name}_"
+            if cmd_name == "import"
+            else f"kairos_mem.commands.{cmd_name}"
         )
         command: click.Command = module.command
         return command
@@ -95,7 +98,12 @@ class Call:
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--root", default="", metavar="DIR", help="The directory whose .kairos-mem to use (else found by walking up).")
+@click.option(
+    "--root",
+    default="",
+    metavar="DIR",
+    help="The directory whose .kairos-mem to use (else found by walking up).",
+)
 @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON document.")
 @click.version_option(package_name="kairos-mem", prog_name="kairos-mem")
 @click.pass_context
@@ -105,7 +113,8 @@ def group(ctx: click.Context, root: str, as_json: bool) -> None:
 
 
 def run(words: list[str]) -> int:
-    """Run one call; its exit code. Known refusals pass through; anything else is told as a fault of ours."""
+    """Run one call; its exit code. Known refusals pass through; anything else is told as a fault
+    of ours."""
     end = words.index("--") if "--" in words else len(words)
     as_json = "--json" in words[:end]
     _speak_utf8()
@@ -113,7 +122,9 @@ def run(words: list[str]) -> int:
         words = ["--json", *(word for word in words[:end] if word != "--json"), *words[end:]]
     words = _help_first(words)
     try:
-        return int(group.main(args=words or ["--help"], prog_name="kairos-mem", standalone_mode=False) or 0)
+        return int(
+            group.main(args=words or ["--help"], prog_name="kairos-mem", standalone_mode=False) or 0
+        )
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.Abort:
@@ -124,11 +135,22 @@ def run(words: list[str]) -> int:
         raise
     except Exception as error:
         if isinstance(error, UnicodeEncodeError) and (odd := _no_text(words)):
-            return tell("usage", f"{odd} is not UTF-8.", "Nothing that is kept has such a name.", 2, as_json)
+            return tell(
+                "usage", f"{odd} is not UTF-8.", "Nothing that is kept has such a name.", 2, as_json
+            )
         if "KAIROS_MEM_DEBUG" in os.environ:
             raise
-        print(f"kairos-mem: set KAIROS_MEM_DEBUG=1 for the traceback ({type(error).__name__})", file=sys.stderr)
-        return tell("internal", f"Unexpected: {error}", "Nothing is half done; please report this.", 1, as_json)
+        print(
+            f"kairos-mem: set KAIROS_MEM_DEBUG=1 for the traceback ({type(error).__name__})",
+            file=sys.stderr,
+        )
+        return tell(
+            "internal",
+            f"Unexpected: {error}",
+            "Nothing is half done; please report this.",
+            1,
+            as_json,
+        )
 
 
 def _help_first(words: list[str]) -> list[str]:
@@ -138,7 +160,11 @@ def _help_first(words: list[str]) -> list[str]:
 
 def _no_text(words: list[str]) -> str:
     """The first word of a call that is no text, as it can be shown; "" where all are."""
-    shown = (ascii(word) for word in words if not word.isascii() and word != word.encode("utf-8", "replace").decode())
+    shown = (
+        ascii(word)
+        for word in words
+        if not word.isascii() and word != word.encode("utf-8", "replace").decode()
+    )
     return next(shown, "")
 
 
@@ -148,13 +174,20 @@ def _usage(error: click.ClickException) -> tuple[str, str]:
     ctx = getattr(error, "ctx", None) or click.get_current_context(silent=True)
     call = ctx.command_path if ctx else "kairos-mem"
     option = getattr(error, "option_name", "")
-    before = ctx is not None and ctx.parent and option in {name for param in group.params for name in param.opts}
+    before = (
+        ctx is not None
+        and ctx.parent
+        and option in {name for param in group.params for name in param.opts}
+    )
     hint = f"`{option}` goes before the verb. " if before else ""
-    return said if said.endswith((".", "?", "!")) else f"{said}.", f"{hint}`{call} --help` shows what it takes."
+    return said if said.endswith(
+        (".", "?", "!")
+    ) else f"{said}.", f"{hint}`{call} --help` shows what it takes."
 
 
 def _speak_utf8() -> None:
-    """What we print is UTF-8 whatever the locale says, and a file name that is not text is spelt out."""
+    """What we print is UTF-8 whatever the locale says, and a file name that is not text is spelt
+    out."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

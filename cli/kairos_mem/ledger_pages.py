@@ -8,12 +8,22 @@ from typing import Any
 from kairos_mem.present import bold, dim, status, wrapped
 
 FACTS_SHOWN = 4
-"""Facts of one entry that a list of entries names; ``why`` with the entry's number names them all."""
+"""Facts of one entry that a list of entries names; ``why`` with the entry's number names them
+all."""
 ENTRY_COLUMNS = 8
 EMPTY = "The ledger is empty: no night has changed anything yet."
 NOT_HELD = "not held any more"
 SAME_STATUS = "status unchanged"
-ORDER = ("asserted", "corroborated", "tentative", "contested", "superseded", "retracted", NOT_HELD, SAME_STATUS)
+ORDER = (
+    "asserted",
+    "corroborated",
+    "tentative",
+    "contested",
+    "superseded",
+    "retracted",
+    NOT_HELD,
+    SAME_STATUS,
+)
 
 
 def log(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -26,7 +36,10 @@ def log(rows: Sequence[Mapping[str, Any]]) -> str:
 def entry(row: Mapping[str, Any], most: int) -> str:
     """Write one entry, with so many of its facts."""
     lines = [f"{row['entry']:>5}  {row['at']}, {_made_by(row)}  {bold(row['verb'])}"]
-    lines += [wrapped(_became(fact), ENTRY_COLUMNS + 2, " " * ENTRY_COLUMNS) for fact in row["about"][:most]]
+    lines += [
+        wrapped(_became(fact), ENTRY_COLUMNS + 2, " " * ENTRY_COLUMNS)
+        for fact in row["about"][:most]
+    ]
     if len(row["about"]) > most:
         more = len(row["about"]) - most
         lines.append(dim(f"{'':{ENTRY_COLUMNS}}... and {more} more: kairos-mem why {row['entry']}"))
@@ -58,7 +71,11 @@ def diff(rows: Sequence[Mapping[str, Any]]) -> str:
     for name in ORDER:
         of_name = [row for row in rows if _turn(row) == name]
         if of_name:
-            lines += ["", f"{bold(status(name))} ({len(of_name)})", *(_moved(row) for row in of_name)]
+            lines += [
+                "",
+                f"{bold(status(name))} ({len(of_name)})",
+                *(_moved(row) for row in of_name),
+            ]
     return "\n".join(lines[1:])
 
 

@@ -1,4 +1,5 @@
-"""The entry point: ``observe`` takes the short way, everything else goes through click. Every error becomes a sentence."""
+"""The entry point: ``observe`` takes the short way, everything else goes through click. Every
+error becomes a sentence."""
 
 from __future__ import annotations
 
@@ -20,19 +21,32 @@ def main() -> None:
         code = _unheard()
     except OSError as error:
         if error.filename:
-            code = tell("system", f"{error.filename}: {error.strerror}.", "Mend that, then run it again.", 1, "--json" in words)
+            code = tell(
+                "system",
+                f"{error.filename}: {error.strerror}.",
+                "Mend that, then run it again.",
+                1,
+                "--json" in words,
+            )
         else:
             code = tell(
-                "system", f"stdout: {error.strerror}.", "What was asked for is done; only the answer is lost.", _unheard(), False
+                "system",
+                f"stdout: {error.strerror}.",
+                "What was asked for is done; only the answer is lost.",
+                _unheard(),
+                False,
             )
     sys.stderr.flush()
-    os._exit(code)  # everything is on disk and said; tidying up modules one by one costs a tenth of a short call
+    os._exit(
+        code
+    )  # everything is on disk and said; tidying up modules one by one costs a tenth of a short call
 
 
 def _open_what_is_closed() -> None:
     """Give a call that was started without stdin, stdout or stderr an empty one.
 
-    Else the next file that is opened, a log perhaps, would stand in its place and take what is printed.
+    Else the next file that is opened, a log perhaps, would stand in its place and take what is
+    printed.
     """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
@@ -49,11 +63,18 @@ def _called(words: list[str]) -> int:
     except KairosError as error:
         return tell(error.code, error.message, error.hint, error.exit_code, "--json" in words)
     except KeyboardInterrupt:
-        return tell("interrupted", "Interrupted. Nothing is half done.", "Run it again to go on.", 130, "--json" in words)
+        return tell(
+            "interrupted",
+            "Interrupted. Nothing is half done.",
+            "Run it again to go on.",
+            130,
+            "--json" in words,
+        )
 
 
 def _unheard() -> int:
-    """Nobody takes the answer: let go of it, so that the interpreter does not try again on its way out."""
+    """Nobody takes the answer: let go of it, so that the interpreter does not try again on its
+    way out."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     return 1
 

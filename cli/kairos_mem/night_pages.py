@@ -39,7 +39,10 @@ def night(report: Mapping[str, Any], whole: bool = False) -> str:
     if report["gate"]:
         return _shut(report)
     most = None if whole else SHOWN
-    lines = [bold(f"Dream {report['dream']}, {report['day']}") + "  " + _outcome(report), _tally(report)]
+    lines = [
+        bold(f"Dream {report['dream']}, {report['day']}") + "  " + _outcome(report),
+        _tally(report),
+    ]
     lines += _policy(report)
     lines += [click.style(warning, fg="yellow") for warning in report.get("warnings", ())]
     lines += _decisions(report["decisions"], most)
@@ -52,7 +55,10 @@ def night(report: Mapping[str, Any], whole: bool = False) -> str:
 
 
 def _shut(report: Mapping[str, Any]) -> str:
-    text = f"No night: the {report['gate']} gate is shut ({report['why']}). `kairos-mem gates` shows them all."
+    text = (
+        f"No night: the {report['gate']} gate is shut ({report['why']}). `kairos-mem gates` "
+        "shows them all."
+    )
     return wrapped(f"{text} `--force` opens every gate but the lock.", 2, "")
 
 
@@ -62,14 +68,19 @@ def _closing(report: Mapping[str, Any]) -> list[str]:
         found = report["calibration"]
         lines.append(
             f"Over {found['settled']} settled facts: Brier {found['brier']:.3f}, calibration error "
-            f"{found['expected_calibration_error']:.3f}; {found['promoted_then_refuted']} of {found['promotions']} promotions "
+            f"{found['expected_calibration_error']:.3f}; {found['promoted_then_refuted']} "
+            f"of {found['promotions']} promotions "
             "were refuted or taken back."
         )
     if report.get("rejected"):
         numbers = ranges(tuple(report["rejected"]), ", ")
-        lines.append(wrapped(f"Rejected: {numbers}; the same evidence won't propose them again.", 2, ""))
+        lines.append(
+            wrapped(f"Rejected: {numbers}; the same evidence won't propose them again.", 2, "")
+        )
     if report.get("edited_aside"):
-        lines.append(f"Edited by hand and kept in .kairos-mem/aside: {', '.join(report['edited_aside'])}.")
+        lines.append(
+            f"Edited by hand and kept in .kairos-mem/aside: {', '.join(report['edited_aside'])}."
+        )
     return lines
 
 
@@ -78,7 +89,11 @@ def _pages(report: Mapping[str, Any]) -> list[str]:
     from memory_engine.views.lines import many
 
     more, files = report["on_topic_pages"], report["topic_files"]
-    beside = f"; {more} more stand{'s' * (more == 1)} in {files} topic file{'s' * (files != 1)}" if more else ""
+    beside = (
+        f"; {more} more stand{'s' * (more == 1)} in {files} topic file{'s' * (files != 1)}"
+        if more
+        else ""
+    )
     off = report["on_no_page"]
     lines = [f"MEMORY.md lists {many(report['listed'], 'fact')}{beside}."]
     return lines + ([wrapped(f"On no page: {told(off)}.", 2, "")] if off else [])
@@ -86,7 +101,10 @@ def _pages(report: Mapping[str, Any]) -> list[str]:
 
 def _outcome(report: Mapping[str, Any]) -> str:
     if report.get("quarantined"):
-        text = f"set aside for review: {report['quarantined']}; see `kairos-mem review {report['plan']}`"
+        text = (
+            f"set aside for review: {report['quarantined']}; see `kairos-mem review "
+            f"{report['plan']}`"
+        )
         return click.style(text, fg="yellow")
     if report["applied"]:
         return f"applied, ledger head {report['head'][:12]}"
@@ -139,7 +157,8 @@ def _decisions(decisions: Rows, most: int | None) -> list[str]:
 
 
 def _numbers(section: str, rows: Rows) -> str:
-    """Count a section's facts as the tally does, also those that a decision moved beside its own."""
+    """Count a section's facts as the tally does, also those that a decision moved beside its
+    own."""
     from memory_engine.views.report import kinds
 
     changed = Counter(
@@ -149,14 +168,17 @@ def _numbers(section: str, rows: Rows) -> str:
         for kind in kinds(row["verb"], fact["from"] or "", fact["to"])
     )  # fmt: skip
     own = changed.pop(COUNTED[section], 0) or len(rows)
-    beside = ", ".join(f"{count} {kind}" for kind, count in sorted(changed.items()) if COUNTED[section])
+    beside = ", ".join(
+        f"{count} {kind}" for kind, count in sorted(changed.items()) if COUNTED[section]
+    )
     return f"{own}; with them {beside}" if beside else str(own)
 
 
 def _section(row: Mapping[str, Any]) -> str:
     """Name the section that a decision stands in, by what it did to facts.
 
-    A promotion that only ends a contest is none to the reader, nor is a demotion that lowers nothing.
+    A promotion that only ends a contest is none to the reader, nor is a demotion that lowers
+    nothing.
     """
     if row["verb"] == "promote" and all(fact["to"] == "tentative" for fact in row["facts"]):
         return "uncontest"

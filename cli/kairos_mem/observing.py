@@ -10,13 +10,17 @@ from memory_engine.adapters.logs import Logs
 from memory_engine.adapters.root import find_root
 from memory_engine.formats.caller import observed
 
-TYPE_CHECKING = False  # not typing's: importing that costs the hot path a quarter of an interpreter start
+TYPE_CHECKING = (
+    False  # not typing's: importing that costs the hot path a quarter of an interpreter start
+)
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 OPTIONS: dict[str, str] = {
     "source": "where it stands: path:line, a command, a URL",
-    "principal": "who says so, as kind:name (default user:owner; inside an agent's shell always the agent)",
+    "principal": "who says so, as kind:name (default user:owner; inside an "
+    "agent's shell always the "
+    "agent)",
     "trust": "lower the trust that the principal's kind allows: owner, agent, tool, untrusted",
     "session": "the session it was said in",
     "root-session": "the session at the root of a tree of sub-agents",
@@ -50,14 +54,20 @@ def now() -> str:
 
 
 def surroundings(at: str) -> dict[str, str]:
-    """Name principal and session where the caller gives none: a shell inside an agent's session speaks as the agent."""
-    session = os.environ.get("KAIROS_MEM_SESSION") or os.environ.get("CLAUDE_CODE_SESSION_ID") or f"shell:{at[:10]}"
+    """Name principal and session where the caller gives none: a shell inside an agent's session
+    speaks as the agent."""
+    session = (
+        os.environ.get("KAIROS_MEM_SESSION")
+        or os.environ.get("CLAUDE_CODE_SESSION_ID")
+        or f"shell:{at[:10]}"
+    )
     principal = os.environ.get("KAIROS_MEM_PRINCIPAL") or agent_here() or OWNER
     return {"principal": principal, "session": session, "offset": offset()}
 
 
 def offset(moment: float | None = None) -> str:
-    """Tell how far the clock on the wall here is, or was at a moment, from UTC (``-08:00``); empty where it shows UTC."""
+    """Tell how far the clock on the wall here is, or was at a moment, from UTC (``-08:00``);
+    empty where it shows UTC."""
     minutes = time.localtime(moment).tm_gmtoff // 60
     sign, minutes = "-" if minutes < 0 else "+", abs(minutes)
     return f"{sign}{minutes // 60:02d}:{minutes % 60:02d}" if minutes else ""
@@ -68,7 +78,9 @@ def from_options(text: str, options: Mapping[str, object]) -> dict[str, object]:
     said: dict[str, object] = {"text": text}
     for name, value in options.items():
         if value and name not in ("command", "exit", "code"):
-            said[{"anchor": "anchors", "origin": "origins"}.get(name, name.replace("-", "_"))] = value
+            said[{"anchor": "anchors", "origin": "origins"}.get(name, name.replace("-", "_"))] = (
+                value
+            )
     if options.get("command"):
         said["artefact"] = {
             "command": options["command"],
@@ -78,8 +90,11 @@ def from_options(text: str, options: Mapping[str, object]) -> dict[str, object]:
     return said
 
 
-def record(root: str, all_said: Iterable[tuple[str, Mapping[str, object]]]) -> tuple[list[str], set[str]]:
-    """Write: (place, what was said) pairs as observations, all or none; their ids, and the keys that nobody knows."""
+def record(
+    root: str, all_said: Iterable[tuple[str, Mapping[str, object]]]
+) -> tuple[list[str], set[str]]:
+    """Write: (place, what was said) pairs as observations, all or none; their ids, and the keys
+    that nobody knows."""
     lines, unknown = [], set()
     agent, claims = agent_here(), False
     for place, said in all_said:
@@ -99,7 +114,8 @@ def record(root: str, all_said: Iterable[tuple[str, Mapping[str, object]]]) -> t
 
 
 def plain_call(words: list[str]) -> bool:
-    """Write: an ordinary ``[--root DIR] observe TEXT [options]`` call; False if it is not one (then click reads it)."""
+    """Write: an ordinary ``[--root DIR] observe TEXT [options]`` call; False if it is not one
+    (then click reads it)."""
     root = ""
     if words[:1] == ["--root"] and len(words) > 2:
         root, words = words[1], words[2:]

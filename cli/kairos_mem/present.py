@@ -1,4 +1,5 @@
-"""Answers for people: plain text with a little colour, from the same values that ``--json`` prints."""
+"""Answers for people: plain text with a little colour, from the same values that ``--json``
+prints."""
 
 from __future__ import annotations
 
@@ -57,8 +58,11 @@ def status(name: str) -> str:
 
 
 def plain_ids(text: str) -> str:
-    """Think: a text with long session names (UUIDs) cut to the eight digits that a person can tell apart."""
-    return re.sub(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", r"\1", text)
+    """Think: a text with long session names (UUIDs) cut to the eight digits that a person can
+    tell apart."""
+    return re.sub(
+        r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", r"\1", text
+    )
 
 
 def probability(value: float) -> str:
@@ -84,7 +88,8 @@ def wrapped(text: str, indent: int, first: str = "") -> str:
 def gates(found: Iterable[Gate]) -> str:
     """Think: each gate on a line."""
     return "\n".join(
-        f"{click.style('open', fg='green') if gate.open else click.style('shut', fg='red')}  {gate.name:<9} {gate.why}"
+        f"{click.style('open', fg='green') if gate.open else click.style('shut', fg='red')}"
+        f"  {gate.name:<9} {gate.why}"
         for gate in found
     )
 
@@ -94,16 +99,27 @@ def imported(found: Mapping[str, Any]) -> str:
     counts = f"{many(found['observations'], 'observation')} from {many(found['sources'], 'source')}"
     known = f", {found['repeated']} known already" if found["repeated"] else ""
     searched = (
-        f" {found['for_search']:,} of them are kept for search alone: no night weighs these." if found["for_search"] else ""
+        f" {found['for_search']:,} of them are kept for search alone: no night weighs these."
+        if found["for_search"]
+        else ""
     )
     news = found["sources"] or found["skipped"]
-    lines = [f"{counts}{known}.{searched}" if news else "Nothing new: everything there is known already."]
+    lines = [
+        f"{counts}{known}.{searched}" if news else "Nothing new: everything there is known already."
+    ]
     lines += _ended(found["ended"])
     if found["skipped"]:
-        lines += ["Left out, and why:", *(f"  {count:>6}  {reason}" for reason, count in found["skipped"].items())]
+        lines += [
+            "Left out, and why:",
+            *(f"  {count:>6}  {reason}" for reason, count in found["skipped"].items()),
+        ]
     lines += found["notes"]
     if shown := found.get("left_out"):
-        lines += [f"  {one['place'] or '-'}  {one['reason']}" + (f": {one['text']}" if one["text"] else "") for one in shown]
+        lines += [
+            f"  {one['place'] or '-'}  {one['reason']}"
+            + (f": {one['text']}" if one["text"] else "")
+            for one in shown
+        ]
     return "\n".join(lines)
 
 
@@ -112,8 +128,18 @@ def _ended(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     lines = []
     for row in rows:
         only = "" if row["status"] == "superseded" else "; it stands, for others say so, too"
-        lines += [wrapped(row["text"], 15, f"{row['fact']}  "), dim(f"    entry {row['entry']}: {row['because']}{only}")]
-    return [f"Taken back ({len(rows)}); `kairos-mem revert ENTRY` brings back what should stand:", *lines] if rows else []
+        lines += [
+            wrapped(row["text"], 15, f"{row['fact']}  "),
+            dim(f"    entry {row['entry']}: {row['because']}{only}"),
+        ]
+    return (
+        [
+            f"Taken back ({len(rows)}); `kairos-mem revert ENTRY` brings back what should stand:",
+            *lines,
+        ]
+        if rows
+        else []
+    )
 
 
 # -- facts
@@ -129,35 +155,50 @@ def facts(rows: Sequence[Mapping[str, Any]]) -> str:
 def _fact(row: Mapping[str, Any]) -> str:
     mark = "rule " if row["kind"] == "rule" else ""
     name = f"{row['id']}  {row['status']:<12} {row['confidence']:.2f}  "
-    return wrapped(mark + row["text"], len(name), name).replace(row["status"], status(row["status"]), 1)
+    return wrapped(mark + row["text"], len(name), name).replace(
+        row["status"], status(row["status"]), 1
+    )
 
 
 def why(found: Mapping[str, Any]) -> str:
     """Think: the trail of a fact, on one screen."""
     fact = found["fact"]
-    slot = f"{fact['subject']} / {fact['attribute']} = {fact['value']}" + (f" in {fact['scope']}" if fact["scope"] else "")
+    slot = f"{fact['subject']} / {fact['attribute']} = {fact['value']}" + (
+        f" in {fact['scope']}" if fact["scope"] else ""
+    )
     since = (
-        f", true since {fact['valid_from']}" + (f" until {fact['valid_to']}" if fact["valid_to"] else "")
+        f", true since {fact['valid_from']}"
+        + (f" until {fact['valid_to']}" if fact["valid_to"] else "")
         if fact["valid_from"]
         else ""
     )
     lines = [
         wrapped(fact["text"] or "(not in memory any more)", 15, f"{bold(fact['id'])}  "),
-        f"  {status(fact['status']) if fact['status'] else _gone(fact)} {fact['kind']}, confidence {probability(found['confidence'])}{since}",
+        f"  {status(fact['status']) if fact['status'] else _gone(fact)} {fact['kind']}, "
+        f"confidence {probability(found['confidence'])}{since}",
         *([dim(f"  {slot}")] if fact["subject"] else []),
         *_standing(found),
         "",
-        bold("Who said it") + dim("  (oldest first; what counted is in bits, what did not says why)"),
+        bold("Who said it")
+        + dim("  (oldest first; what counted is in bits, what did not says why)"),
         *[line for witness in found["evidence"] for line in _witness(witness)],
     ]
     if found["against"]:
-        lines += ["", bold("Who denies it"), *[line for witness in found["against"] for line in _witness(witness)]]
+        lines += [
+            "",
+            bold("Who denies it"),
+            *[line for witness in found["against"] for line in _witness(witness)],
+        ]
     return "\n".join([*lines, "", *_waterfall(found), "", *_decided(found)])
 
 
 def _gone(fact: Mapping[str, Any]) -> str:
     """Say what became of what is not in memory any more."""
-    return f"merged into {fact['successor']} as another wording:" if fact["successor"] else "taken back"
+    return (
+        f"merged into {fact['successor']} as another wording:"
+        if fact["successor"]
+        else "taken back"
+    )
 
 
 def _standing(found: Mapping[str, Any]) -> list[str]:
@@ -180,9 +221,16 @@ def _standing(found: Mapping[str, Any]) -> list[str]:
 
 def _witness(witness: Mapping[str, Any]) -> list[str]:
     counted = f"{witness['bits']:+.1f} bits" if not witness["ignored"] else "  0"
-    head = f"  {witness['at'][:16].replace('T', ' ')}  {counted:<9}  {witness['principal']}, session {witness['session'] or '-'}"
+    head = (
+        f"  {witness['at'][:16].replace('T', ' ')}  {counted:<9}  {witness['principal']}, "
+        f"session {witness['session'] or '-'}"
+    )
     run = witness["artefact"]
-    details = [witness["source"] or "", witness["log"], f"ran `{run['command']}`, exit {run['exit']}" if run else ""]
+    details = [
+        witness["source"] or "",
+        witness["log"],
+        f"ran `{run['command']}`, exit {run['exit']}" if run else "",
+    ]
     lines = [head, dim(wrapped(", ".join(part for part in details if part), 31))]
     if witness["wording"]:
         lines.append(wrapped(f"in the words: {witness['wording']}", 31))
@@ -195,7 +243,10 @@ def _witness(witness: Mapping[str, Any]) -> list[str]:
 
 def _waterfall(found: Mapping[str, Any]) -> list[str]:
     if found["fact"]["kind"] == "rule":
-        return ["A rule is the owner's instruction: it is not a hypothesis, so it needs no evidence and can be taken back."]
+        return [
+            "A rule is the owner's instruction: it is not a hypothesis, so it needs no "
+            "evidence and can be taken back."
+        ]
     lines = [bold("How the number came about") + dim("  (a bit doubles the odds)")]
     rows = _bars(found["terms"])
     label = min(max((len(name) for name, _ in rows), default=20), width() - 30)
@@ -206,12 +257,14 @@ def _waterfall(found: Mapping[str, Any]) -> list[str]:
         lines.append("  nothing that counts yet")
     factor, needed = 2 ** found["bits"], 2 ** found["threshold_bits"]
     lines.append(
-        f"  {'sum':<{label}}  {found['bits']:+6.1f}  = a factor of {factor:,.1f}; {found['threshold_bits']:.1f} bits (a factor of {needed:,.0f}) assert it"
+        f"  {'sum':<{label}}  {found['bits']:+6.1f}  = a factor of {factor:,.1f}; "
+        f"{found['threshold_bits']:.1f} bits (a factor of {needed:,.0f}) assert it"
     )
     prior = found["prior_bits"]
     lines.append(
         dim(
-            f"  with {prior:+.1f} bits for its wording (for display only), that reads as a confidence of {probability(found['confidence'])}"
+            f"  with {prior:+.1f} bits for its wording (for display only), that reads as a "
+            f"confidence of {probability(found['confidence'])}"
         )
     )
     return lines
@@ -243,7 +296,10 @@ def _decided(found: Mapping[str, Any]) -> list[str]:
     if found["promoted_by"]:
         lines += [
             "",
-            dim(f"Take it back: kairos-mem revert {found['promoted_by']} (add --dry-run to see what that touches)"),
+            dim(
+                f"Take it back: kairos-mem revert {found['promoted_by']} (add --dry-run to "
+                "see what that touches)"
+            ),
         ]
     return lines
 
@@ -266,7 +322,10 @@ def recalled(rows: Sequence[Mapping[str, Any]]) -> str:
     lines = []
     for row in rows:
         head = f"{row['id']}  {status(row['status'])}  {_confidence(row)}"
-        lines += [wrapped(row["text"], 4, head), *([dim(f"    {row['source']}")] if row["source"] else [])]
+        lines += [
+            wrapped(row["text"], 4, head),
+            *([dim(f"    {row['source']}")] if row["source"] else []),
+        ]
     if any(row["status"] == "waiting" for row in rows):
         lines.append(dim("waiting: said since the last night; `kairos-mem consolidate` weighs it."))
     return "\n".join(lines)
@@ -274,11 +333,16 @@ def recalled(rows: Sequence[Mapping[str, Any]]) -> str:
 
 def _confidence(row: Mapping[str, Any]) -> str:
     """Say how sure memory is of a fact that was found; what was merely said has no such number."""
-    return f"{row['confidence']:.2f}  " if row.get("confidence") is not None and row["status"] != "untrusted" else ""
+    return (
+        f"{row['confidence']:.2f}  "
+        if row.get("confidence") is not None and row["status"] != "untrusted"
+        else ""
+    )
 
 
 def conflicts(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Write each conflict: both sides, and what would settle it; what would settle any of them is said once."""
+    """Write each conflict: both sides, and what would settle it; what would settle any of them
+    is said once."""
     if not rows:
         return "No conflicts: nothing that is held excludes anything else that is held."
     lines: list[str] = []
@@ -287,10 +351,21 @@ def conflicts(rows: Sequence[Mapping[str, Any]]) -> str:
     for number, row in enumerate(rows, 1):
         lines.append(bold(f"Conflict {number}"))
         for side in row["sides"]:
-            lines += ["  " + _fact(side), dim(f"      {side['bits']:+.1f} bits; {', '.join(side['said_by'])}")]
-        lines += ["  would settle it:", *_ways(way for way in row["would_settle"] if way not in shared), ""]
+            lines += [
+                "  " + _fact(side),
+                dim(f"      {side['bits']:+.1f} bits; {', '.join(side['said_by'])}"),
+            ]
+        lines += [
+            "  would settle it:",
+            *_ways(way for way in row["would_settle"] if way not in shared),
+            "",
+        ]
     if shared:
-        lines += ["Any of them would be settled by:", *_ways(way for way in rows[0]["would_settle"] if way in shared), ""]
+        lines += [
+            "Any of them would be settled by:",
+            *_ways(way for way in rows[0]["would_settle"] if way in shared),
+            "",
+        ]
     return "\n".join(lines[:-1])
 
 
@@ -300,7 +375,11 @@ def _ways(ways: Iterable[str]) -> list[str]:
 
 def alternatives(rows: Sequence[Mapping[str, Any]]) -> str:
     """Show each pair of what may be two values of one thing, the later first."""
-    lines = [bold("Alternatives: both stand, the later first; nobody took the other back.")] if rows else []
+    lines = (
+        [bold("Alternatives: both stand, the later first; nobody took the other back.")]
+        if rows
+        else []
+    )
     for row in rows:
         lines += ["  " + _fact(side) for side in row["sides"]]
     return "\n".join(lines)
@@ -309,7 +388,10 @@ def alternatives(rows: Sequence[Mapping[str, Any]]) -> str:
 def settled(answer: Mapping[str, Any]) -> str:
     """Think: what the owner's word did."""
     against = f"; retracted {', '.join(answer['retracted'])}" if answer["retracted"] else ""
-    return f"Settled in entry {answer['entry']}: {answer['settled']} is asserted{against}.\nkairos-mem revert {answer['entry']} takes it back."
+    return (
+        f"Settled in entry {answer['entry']}: {answer['settled']} is "
+        f"asserted{against}.\nkairos-mem revert {answer['entry']} takes it back."
+    )
 
 
 # -- the ledger
@@ -320,14 +402,24 @@ def confirmed(answer: Mapping[str, Any]) -> str:
     fact = f"{answer['confirmed']}  {answer['text']}"
     if answer["entry"] is None:
         return wrapped(f"{fact}  is asserted on your word already; nothing was changed.", 2, "")
-    return wrapped(f"{fact} -> asserted", 2, f"Confirmed in entry {answer['entry']}: ") + "\n" + _takes_back(answer["entry"])
+    return (
+        wrapped(f"{fact} -> asserted", 2, f"Confirmed in entry {answer['entry']}: ")
+        + "\n"
+        + _takes_back(answer["entry"])
+    )
 
 
 def forgotten(answer: Mapping[str, Any]) -> str:
     """Say what the owner's word against a fact did."""
-    first = wrapped(f"{answer['forgotten']}  {answer['text']} -> retracted", 2, f"Forgotten in entry {answer['entry']}: ")
+    first = wrapped(
+        f"{answer['forgotten']}  {answer['text']} -> retracted",
+        2,
+        f"Forgotten in entry {answer['entry']}: ",
+    )
     freed = f"It contested {', '.join(answer['freed'])} no longer. " if answer["freed"] else ""
-    last = wrapped(f"{freed}What spoke for it speaks no more; only what is said anew can bring it back.", 2, "")
+    last = wrapped(
+        f"{freed}What spoke for it speaks no more; only what is said anew can bring it back.", 2, ""
+    )
     return "\n".join([first, last, _takes_back(answer["entry"])])
 
 
@@ -339,9 +431,14 @@ def blame(rows: Sequence[Mapping[str, Any]]) -> str:
     """Think: each line with the entry that wrote it."""
     lines = []
     for row in rows:
-        lines.append(f"{row['line']:>4}  {_wrote(row, alone=len(rows) == 1):<34} {row['text']}".rstrip())
+        lines.append(
+            f"{row['line']:>4}  {_wrote(row, alone=len(rows) == 1):<34} {row['text']}".rstrip()
+        )
         if len(rows) == 1 and row["fact"]:
-            lines += [dim(wrapped(row["because"], 6)), dim(f"      kairos-mem why {row['fact']} tells the whole trail")]
+            lines += [
+                dim(wrapped(row["because"], 6)),
+                dim(f"      kairos-mem why {row['fact']} tells the whole trail"),
+            ]
     return "\n".join(lines)
 
 
@@ -383,14 +480,21 @@ def undo(answer: Mapping[str, Any]) -> str:
         lines.append(wrapped(_entries(answer["reverts"]), 4, "  "))
     for change in answer["changes"]:
         moved = (
-            f"{change['from'] or 'not held'} -> {change['to'] or 'not held'}" if change["from"] is not None else "evidence only"
+            f"{change['from'] or 'not held'} -> {change['to'] or 'not held'}"
+            if change["from"] is not None
+            else "evidence only"
         )
         lines.append(wrapped(change["text"] or "", 6, f"  {change['id']}  {moved}  "))
     if answer["standing"] and not answer["applied"]:
         stand = f"stand{'s' * (len(answer['standing']) == 1)} on it: it takes --cascade."
         lines.append(wrapped(f"{_entries(answer['standing'])} {stand}", 4, "  "))
     if any(change["to"] == "contested" for change in answer["changes"]):
-        lines.append(dim("What can't hold together is contested: `kairos-mem conflicts` says what would settle it."))
+        lines.append(
+            dim(
+                "What can't hold together is contested: `kairos-mem conflicts` says what "
+                "would settle it."
+            )
+        )
     if answer["vetoed"]:
         lines.append(dim("The same evidence won't bring it back; new independent evidence can."))
     return "\n".join(lines)
@@ -403,9 +507,15 @@ def _entries(numbers: Sequence[int]) -> str:
 def verify(answer: Mapping[str, Any]) -> str:
     """Think: what was found wrong."""
     head = f"{answer['entries']} entries, head {answer['head'][:12]}"
-    lines = [click.style("ok", fg="green") + f"  {head}" if answer["ok"] else click.style("problems", fg="red") + f"  {head}"]
+    lines = [
+        click.style("ok", fg="green") + f"  {head}"
+        if answer["ok"]
+        else click.style("problems", fg="red") + f"  {head}"
+    ]
     lines += [f"  {row['place']}: {row['what']}. {row['remedy']}" for row in answer["problems"]]
-    lines += [dim(f"  note: {row['place']}: {row['what']}. {row['remedy']}") for row in answer["notes"]]
+    lines += [
+        dim(f"  note: {row['place']}: {row['what']}. {row['remedy']}") for row in answer["notes"]
+    ]
     return "\n".join(lines)
 
 
@@ -413,12 +523,19 @@ def rebuilt(answer: Mapping[str, Any]) -> str:
     """Say what a rebuild made anew, what it mended, and what it could not."""
     lines = [f"{answer['facts']} fact rows and every page made anew from the ledger."]
     if answer["edited_aside"]:
-        lines.append(f"Kept aside, edited by hand: {', '.join(answer['edited_aside'])} (in .kairos-mem/aside).")
+        lines.append(
+            f"Kept aside, edited by hand: {', '.join(answer['edited_aside'])} (in "
+            ".kairos-mem/aside)."
+        )
     if answer["nights_aside"]:
-        lines.append(f"Nights that the ledger lacks, moved to .kairos-mem/aside/dreams: {', '.join(answer['nights_aside'])}.")
+        lines.append(
+            "Nights that the ledger lacks, moved to .kairos-mem/aside/dreams: "
+            f"{', '.join(answer['nights_aside'])}."
+        )
     lines += [f"  mended: {row['place']}: {row['what']}." for row in answer["mended"]]
     lines += [
-        f"  {click.style('still wrong', fg='red')}: {row['place']}: {row['what']}. {row['remedy']}" for row in answer["problems"]
+        f"  {click.style('still wrong', fg='red')}: {row['place']}: {row['what']}. {row['remedy']}"
+        for row in answer["problems"]
     ]
     return "\n".join(lines)
 
@@ -438,5 +555,7 @@ def table(found: Mapping[str, Any]) -> str:
             value = ", ".join(f"{key} {one}" for key, one in value.items()) or "-"
         if isinstance(value, list):
             value = "\n".join(["", *(f"  - {one}" for one in value)]) if value else "nothing"
-        lines.append(f"{name.replace('_', ' '):<22} {PLAIN.get(value, value) if _is_plain(value) else value}")
+        lines.append(
+            f"{name.replace('_', ' '):<22} {PLAIN.get(value, value) if _is_plain(value) else value}"
+        )
     return "\n".join(lines)

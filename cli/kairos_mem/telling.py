@@ -10,7 +10,11 @@ def tell(code: str, message: str, hint: str, exit_code: int, as_json: bool) -> i
     if as_json:
         import json
 
-        print(json.dumps({"error": {"code": code, "message": message, "hint": hint}}, ensure_ascii=False))
+        print(
+            json.dumps(
+                {"error": {"code": code, "message": message, "hint": hint}}, ensure_ascii=False
+            )
+        )
     else:
         _wipe()
         print(f"kairos-mem: {message}" + (f"\n  {hint}" if hint else ""), file=sys.stderr)

@@ -1,4 +1,5 @@
-"""Who speaks in this shell: an agent, where its host says so in the environment. On the hot path: it imports next to nothing."""
+"""Who speaks in this shell: an agent, where its host says so in the environment. On the hot
+path: it imports next to nothing."""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ HOSTS: dict[str, str] = {
     "CRUSH": "crush",
     "AI_AGENT": "",
 }
-"""Variable that a host sets in the shells of its agent -> the agent's name; ``""``: its value is the name."""
+"""Variable that a host sets in the shells of its agent -> the agent's name; ``""``: its value is
+the name."""
 
 NAMES = ("amp", "goose", "opencode", "codex", "gemini", "claude", "copilot", "cursor", "crush")
 """Values of ``AGENT`` that name one: the variable alone is too common a word to tell."""
@@ -69,7 +71,9 @@ def hosts_own(kind: str, path: object) -> bool:
     folder = HOSTS_FOLDERS.get(kind)
     home = pwd.getpwuid(os.getuid()).pw_dir
     whole = os.path.realpath(str(path))
-    return bool(folder) and whole.startswith(os.path.realpath(os.path.join(home, folder or "")) + os.sep)
+    return bool(folder) and whole.startswith(
+        os.path.realpath(os.path.join(home, folder or "")) + os.sep
+    )
 
 
 def decider() -> str:
@@ -78,7 +82,8 @@ def decider() -> str:
 
 
 def as_owner(verb: str) -> None:
-    """Refuse a decision that is the owner's alone where this shell is an agent's; raises ``NotTheOwner``."""
+    """Refuse a decision that is the owner's alone where this shell is an agent's; raises
+    ``NotTheOwner``."""
     if agent := agent_here():
         from memory_engine.domain.errors import NotTheOwner
 
@@ -88,7 +93,8 @@ def as_owner(verb: str) -> None:
 def say_so(agent: str) -> None:
     """Tell on stderr that what was said as the owner's is recorded as the agent's."""
     print(
-        f"kairos-mem: this shell is an agent's: recorded as {agent}, not as the owner's word. Say it in a shell of your own.",
+        f"kairos-mem: this shell is an agent's: recorded as {agent}, not as the owner's "
+        "word. Say it in a shell of your own.",
         file=sys.stderr,
     )
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from memory_engine.domain.errors import Usage
 from memory_engine.domain.policy import CLOCK_JUMP_DAYS
 from memory_engine.engine.engine import Engine
-from memory_engine.engine.points import NIGHT, brought, day_in, is_number, known_entry, night_in, number
+from memory_engine.engine.points import (
+    NIGHT,
+    brought,
+    day_in,
+    is_number,
+    known_entry,
+    night_in,
+    number,
+)
 from memory_engine.engine.stretch import dated
 from memory_engine.formats.lines import days_between
 
@@ -26,14 +34,18 @@ def day_of(said: str, engine: Engine) -> str:
     known = engine.latest_day()
     if days_between(known, day) > CLOCK_JUMP_DAYS:
         remedy = f"Name a day within {CLOCK_JUMP_DAYS} days of it."
-        raise Usage(f"--as-of-date {day} is more than a year after {known}, the latest day that is known.", remedy)
+        raise Usage(
+            f"--as-of-date {day} is more than a year after {known}, the latest day that is known.",
+            remedy,
+        )
     return day
 
 
 def since(named: str, engine: Engine) -> tuple[int, str]:
     """Read ``--since``: (the entry after which the news begins, how that is named).
 
-    An entry or a night, after which it begins, or a day, which is news itself. Raises ``Unknown``, and ``Usage``
+    An entry or a night, after which it begins, or a day, which is news itself. Raises ``Unknown``,
+    and ``Usage``
     for what is none of them.
     """
     if is_number(named):
@@ -43,5 +55,8 @@ def since(named: str, engine: Engine) -> tuple[int, str]:
         night = night_in(engine, named)
         return brought(engine, named).upto, f"night {night}"
     if not (day := day_in(named)):
-        raise Usage(f"--since {named!r} is no entry, night or day.", "Write it like 41, dream:7 or 2026-11-20.")
+        raise Usage(
+            f"--since {named!r} is no entry, night or day.",
+            "Write it like 41, dream:7 or 2026-11-20.",
+        )
     return dated(engine, day), day

@@ -1,4 +1,5 @@
-"""What is wrong with the files of a store: links, rights, owners. Looks at names only, opens nothing."""
+"""What is wrong with the files of a store: links, rights, owners. Looks at names only, opens
+nothing."""
 
 from __future__ import annotations
 
@@ -15,7 +16,9 @@ WIDE = "`chmod -R go-rwx` the store's folder."
 def unusable(root: str) -> list[Problem]:
     """Name every file and folder of a store that is refused when it is met, with its remedy."""
     return [
-        Problem(place, what, private.REMEDIES[what]) for place, about in _every(root) if (what := _oddity(place, about, root))
+        Problem(place, what, private.REMEDIES[what])
+        for place, about in _every(root)
+        if (what := _oddity(place, about, root))
     ]
 
 
@@ -26,11 +29,14 @@ def open_to_others(root: str) -> list[Problem]:
         for place, about in _every(root)
         if about.st_mode & private.OTHERS and not stat.S_ISLNK(about.st_mode)
     ]
-    return found[:SHOWN] + ([Problem(root, f"holds {len(found) - SHOWN} more of these", WIDE)] if found[SHOWN:] else [])
+    return found[:SHOWN] + (
+        [Problem(root, f"holds {len(found) - SHOWN} more of these", WIDE)] if found[SHOWN:] else []
+    )
 
 
 SHOWN = 5
-"""[files] With wide rights, named one by one: an older store has them by the hundred, and one remedy."""
+"""[files] With wide rights, named one by one: an older store has them by the hundred, and one
+remedy."""
 
 
 def _oddity(place: str, about: os.stat_result, root: str) -> str:
@@ -38,7 +44,9 @@ def _oddity(place: str, about: os.stat_result, root: str) -> str:
         owners = private.ours(about.st_uid) or about.st_uid == os.stat(root).st_uid
         return "" if owners else private.FOREIGN
     if os.path.relpath(place, root).startswith(f"index.lance{os.sep}"):
-        return private.LINK if stat.S_ISLNK(about.st_mode) else ""  # a library's, which may link its files
+        return (
+            private.LINK if stat.S_ISLNK(about.st_mode) else ""
+        )  # a library's, which may link its files
     return private.oddity(place, root)
 
 

@@ -1,6 +1,8 @@
-"""Claude as a judge: asked, where config.yaml says so, whether two sentences say the same. It advises on merges, no more.
+"""Claude as a judge: asked, where config.yaml says so, whether two sentences say the same. It
+advises on merges, no more.
 
-Each pair is a request of its own, so that what a sentence says can sway no verdict but its own. Nothing else is sent.
+Each pair is a request of its own, so that what a sentence says can sway no verdict but its own.
+Nothing else is sent.
 """
 
 from __future__ import annotations
@@ -35,7 +37,8 @@ TIMEOUT_SECONDS = 30.0
 
 
 class ClaudeJudge:
-    """A model behind Anthropic's API. What goes wrong there is a verdict ``unsure`` with the reason, never an exception."""
+    """A model behind Anthropic's API. What goes wrong there is a verdict ``unsure`` with the
+    reason, never an exception."""
 
     def __init__(self, model: str, connect: Callable[[], Anthropic] | None = None) -> None:
         self.model = model
@@ -47,7 +50,8 @@ class ClaudeJudge:
         return f"claude:{self.model}@{self._prompt[:16]}"
 
     def answer(self, questions: Sequence[Question]) -> Sequence[Verdict]:
-        """Read: a verdict for each question. After a failed request no other is sent: it would fail, too, and the night waits."""
+        """Read: a verdict for each question. After a failed request no other is sent: it would
+        fail, too, and the night waits."""
         return list(self._answers(questions))
 
     def _answers(self, questions: Sequence[Question]) -> Iterator[Verdict]:
@@ -58,7 +62,11 @@ class ClaudeJudge:
             try:
                 client = client or self._connect()
                 message = None if failed else self._asked(client, question)
-            except (AnthropicError, TypeError, ValueError) as error:  # TypeError: what the library raises where there is no key
+            except (
+                AnthropicError,
+                TypeError,
+                ValueError,
+            ) as error:  # TypeError: what the library raises where there is no key
                 failed, message = _reason(error), None
             yield self._verdict(question, message, failed)
 
@@ -85,7 +93,8 @@ class ClaudeJudge:
 
 
 def filled(wording: str, question: Question) -> str:
-    """Think: the wording with the two sentences as JSON strings; markers inside of a sentence stay what they are."""
+    """Think: the wording with the two sentences as JSON strings; markers inside of a sentence
+    stay what they are."""
     before, rest = wording.split("{{first}}")
     between, after = rest.split("{{second}}")
     first, second = (json.dumps(sentence, ensure_ascii=False) for sentence in question)
@@ -93,10 +102,15 @@ def filled(wording: str, question: Question) -> str:
 
 
 def answered(message: Message) -> Answer | None:
-    """Think: the answer in a message; None where it was cut short, refused, or is something else."""
+    """Think: the answer in a message; None where it was cut short, refused, or is something
+    else."""
     try:
         said = json.loads("".join(block.text for block in message.content if block.type == "text"))
-    except (ValueError, TypeError, AttributeError):  # the library hands out what came, in whatever shape
+    except (
+        ValueError,
+        TypeError,
+        AttributeError,
+    ):  # the library hands out what came, in whatever shape
         return None
     return ANSWERS.get(str(said.get("answer"))) if isinstance(said, dict) else None
 

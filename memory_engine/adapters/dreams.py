@@ -30,14 +30,21 @@ def plan_text(plan: Plan) -> str:
 def keep_night(root: Path, plan: Plan, report: Mapping[str, object]) -> Path:
     """Write: plan and report of a night into ``dreams/0007/``; the folder."""
     folder = root / "dreams" / f"{plan.dream:04d}"
-    so = "The night itself is applied; only its files are missing." if report["applied"] else "Nothing was changed."
+    so = (
+        "The night itself is applied; only its files are missing."
+        if report["applied"]
+        else "Nothing was changed."
+    )
     _write(folder / "plan.json", plan_text(plan), so, root)
-    _write(folder / "report.json", json.dumps(report, ensure_ascii=False, indent=1) + "\n", so, root)
+    _write(
+        folder / "report.json", json.dumps(report, ensure_ascii=False, indent=1) + "\n", so, root
+    )
     return folder
 
 
 class Aside(NamedTuple):
-    """A night that was kept without being applied: the head it was thought on, and how many beliefs it would end or lower."""
+    """A night that was kept without being applied: the head it was thought on, and how many
+    beliefs it would end or lower."""
 
     night: int
     head: str
@@ -45,9 +52,11 @@ class Aside(NamedTuple):
 
 
 class Remembered(NamedTuple):
-    """What stands beside the ledger about it: its seal, and the newest night kept as applied with the head it led to.
+    """What stands beside the ledger about it: its seal, and the newest night kept as applied with
+    the head it led to.
 
-    ``problems`` says how many things that night stepped over; ``aside`` is the newest night set aside since.
+    ``problems`` says how many things that night stepped over; ``aside`` is the newest night set
+    aside since.
     """
 
     seal: Seal | None
@@ -58,15 +67,20 @@ class Remembered(NamedTuple):
 
 
 def remembered(root: Path) -> Remembered:
-    """Read what the ledger must still hold. Read it before the ledger: a night that ends meanwhile is not lost."""
+    """Read what the ledger must still hold. Read it before the ledger: a night that ends
+    meanwhile is not lost."""
     seal = read_seal(root)
     nights = {int(path.name): path for path in (root / "dreams").glob("*") if path.name.isdecimal()}
     aside = None
     for number in sorted(nights, reverse=True):
         report = _report(nights[number])
         if report.get("applied"):
-            return Remembered(seal, number, str(report.get("head", "")), _listed(report, "problems"), aside)
-        aside = aside or Aside(number, str(report.get("head", "")), sum(_counted(report, name) for name in FALLS))
+            return Remembered(
+                seal, number, str(report.get("head", "")), _listed(report, "problems"), aside
+            )
+        aside = aside or Aside(
+            number, str(report.get("head", "")), sum(_counted(report, name) for name in FALLS)
+        )
     return Remembered(seal, 0, "", aside=aside)
 
 
@@ -85,9 +99,14 @@ def _listed(report: Mapping[str, object], name: str) -> int:
 
 
 def set_aside(root: Path, known: Remembered, store: LedgerStore) -> SetAside | None:
-    """Find the plan that waits for a review: the next night's, if nothing has happened since it was thought."""
+    """Find the plan that waits for a review: the next night's, if nothing has happened since it
+    was thought."""
     aside = known.aside
-    if aside is None or aside.night != store.last_dream().number + 1 or aside.head != store.head()[1]:
+    if (
+        aside is None
+        or aside.night != store.last_dream().number + 1
+        or aside.head != store.head()[1]
+    ):
         return None
     return SetAside(aside.night, f"{root.name}/dreams/{aside.night:04d}/plan.json", aside.falls)
 
@@ -97,19 +116,32 @@ def lost(known: Remembered, store: LedgerStore) -> list[Problem]:
     head = store.head_of_dream(known.night)
     gone = known.night > store.last_dream()[0]
     if gone and not store.head()[0]:
-        what = f"holds no ledger, but {known.night} night{'s were' if known.night > 1 else ' was'} dreamt: it was lost"
+        what = (
+            f"holds no ledger, but {known.night} "
+            f"night{'s were' if known.night > 1 else ' was'} dreamt: it was lost"
+        )
     elif gone:
-        what = f"knows nothing of dream {known.night}, which was applied: it is older, or another one"
+        what = (
+            f"knows nothing of dream {known.night}, which was applied: it is older, or another one"
+        )
     elif known.night and head and known.head and head != known.head:
-        what = f"holds another dream {known.night} than the one in dreams/{known.night:04d}: it was replaced"
+        what = (
+            f"holds another dream {known.night} than the one in dreams/{known.night:04d}: it "
+            "was replaced"
+        )
     else:
         return outlived(known.seal, store) if known.seal else []
     return [Problem("memory.db", what, ACCEPT)]
 
 
 def set_nights_aside(root: Path, last: int) -> list[str]:
-    """Move the nights that a ledger ending with night ``last`` does not have out of ``dreams/``; their names."""
-    later = sorted(path for path in (root / "dreams").glob("*") if path.name.isdecimal() and int(path.name) > last)
+    """Move the nights that a ledger ending with night ``last`` does not have out of ``dreams/``;
+    their names."""
+    later = sorted(
+        path
+        for path in (root / "dreams").glob("*")
+        if path.name.isdecimal() and int(path.name) > last
+    )
     for path in later:
         place = root / "aside" / "dreams"
         private.folder(str(place), str(root))
@@ -119,7 +151,8 @@ def set_nights_aside(root: Path, last: int) -> list[str]:
 
 
 def night_on_file(root: Path, night: int) -> dict[str, object]:
-    """Read the report of a night as it was given that night; raises ``NoReport`` where its file is not to be had."""
+    """Read the report of a night as it was given that night; raises ``NoReport`` where its file
+    is not to be had."""
     report = _report(root / "dreams" / f"{night:04d}")
     if not report.keys() >= REPORTED:
         raise NoReport(night)
@@ -132,7 +165,9 @@ REPORTED = {"dream", "day", "applied", "gate", "head", "policy", "last_policy", 
 
 def _report(night: Path) -> dict[str, object]:
     try:
-        return dict(json.loads(private.read(str(night / "report.json"), str(night.parent.parent)) or b""))
+        return dict(
+            json.loads(private.read(str(night / "report.json"), str(night.parent.parent)) or b"")
+        )
     except (OSError, ValueError, TypeError, RecursionError):
         return {}
 
@@ -153,7 +188,8 @@ def _write(path: Path, text: str, so: str, root: Path | None = None) -> None:
 
 
 def _append(path: Path, content: bytes) -> None:
-    """Our own stdout is written to as such: opened anew, a file would be written over from its start."""
+    """Our own stdout is written to as such: opened anew, a file would be written over from its
+    start."""
     if os.path.samestat(os.stat(path), os.fstat(1)):
         sys.stdout.buffer.write(content)
         sys.stdout.flush()
@@ -164,4 +200,8 @@ def _append(path: Path, content: bytes) -> None:
 
 def _stream(path: Path) -> bool:
     """Whether a path names something open or a device: then there is nothing to replace."""
-    return path.is_relative_to("/dev") or path.is_relative_to("/proc") or (path.exists() and not path.is_file())
+    return (
+        path.is_relative_to("/dev")
+        or path.is_relative_to("/proc")
+        or (path.exists() and not path.is_file())
+    )

@@ -1,4 +1,5 @@
-"""Who turns texts into vectors: the hashed default, or a sentence model that is already on this machine.
+"""Who turns texts into vectors: the hashed default, or a sentence model that is already on this
+machine.
 
 Vectors only propose neighbours. Whether two texts say the same is decided elsewhere.
 """
@@ -35,12 +36,22 @@ OFFLINE_AND_QUIET = {
     "TOKENIZERS_PARALLELISM": "false",
 }
 """Environment that the libraries read when they are imported; what the user has set stays."""
-NO_MODEL = (OSError, ValueError, RuntimeError, LookupError, TypeError, AttributeError, ImportError, UnpicklingError)
+NO_MODEL = (
+    OSError,
+    ValueError,
+    RuntimeError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ImportError,
+    UnpicklingError,
+)
 """A folder that is no model fails in whichever of its many readers comes first."""
 
 
 class SentenceModel:
-    """A sentence-transformers model on disk: a folder, or a name in the local model cache; loaded when first used."""
+    """A sentence-transformers model on disk: a folder, or a name in the local model cache;
+    loaded when first used."""
 
     semantic = True
 
@@ -49,14 +60,16 @@ class SentenceModel:
 
     @cached_property
     def name(self) -> str:
-        """The model with its revision: the commit it was published as, or for a folder of one's own a digest of it."""
+        """The model with its revision: the commit it was published as, or for a folder of one's
+        own a digest of it."""
         if Path(self.model).expanduser().is_dir():
             return f"{MODEL}{self._folder.name}@{_digest(self._folder)}"
         return f"{MODEL}{self.model}@{self._folder.name}"
 
     @cached_property
     def dimensions(self) -> int:
-        """How long its vectors are, from trying it: the name of the getter differs between releases."""
+        """How long its vectors are, from trying it: the name of the getter differs between
+        releases."""
         return len(self.embed(["length"])[0])
 
     def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
@@ -69,7 +82,8 @@ class SentenceModel:
 
     @cached_property
     def _folder(self) -> Path:
-        """Where the model lies: the path that was given, or the newest download of that name, ending in its commit."""
+        """Where the model lies: the path that was given, or the newest download of that name,
+        ending in its commit."""
         given = Path(self.model).expanduser()
         if given.is_dir():
             return given.resolve()
@@ -86,31 +100,42 @@ class SentenceModel:
         library = _library("sentence_transformers", self.model)
         broken_file = _library("safetensors", self.model).SafetensorError
         try:
-            loaded: SentenceTransformer = library.SentenceTransformer(str(self._folder), device="cpu", local_files_only=True)
+            loaded: SentenceTransformer = library.SentenceTransformer(
+                str(self._folder), device="cpu", local_files_only=True
+            )
         except (*NO_MODEL, broken_file) as error:
             raise _unusable(self.model, error) from error
         return loaded
 
 
 def _library(name: str, model: str) -> ModuleType:
-    """A library of the extra, offline and quiet; by name, as it need not be installed where types are checked."""
+    """A library of the extra, offline and quiet; by name, as it need not be installed where
+    types are checked."""
     for variable, value in OFFLINE_AND_QUIET.items():
         os.environ.setdefault(variable, value)
     try:
         return import_module(name)
     except ImportError as error:
         remedy = "`pip install 'kairos-mem[semantic]'`, or set `embedder: hashed` in config.yaml."
-        raise NoEmbedder(model, f"sentence-transformers is not installed ({error})", remedy) from None
+        raise NoEmbedder(
+            model, f"sentence-transformers is not installed ({error})", remedy
+        ) from None
 
 
 def _unusable(model: str, error: BaseException) -> NoEmbedder:
     told = " ".join(str(error).split()).split(". ")[0].rstrip(".")[:160]
-    remedy = f"Download it first (`hf download {model}`), give the path of a model folder, or set `embedder: hashed`."
-    return NoEmbedder(model, f"there is no usable model of that name on this machine ({told})", remedy)
+    remedy = (
+        f"Download it first (`hf download {model}`), give the path of a model folder, or set "
+        "`embedder: hashed`."
+    )
+    return NoEmbedder(
+        model, f"there is no usable model of that name on this machine ({told})", remedy
+    )
 
 
 def _digest(folder: Path) -> str:
-    """Of every file's name and bytes: weights trained further under the same path are another model."""
+    """Of every file's name and bytes: weights trained further under the same path are another
+    model."""
     total = hashlib.sha256()
     for file in sorted(path for path in folder.rglob("*") if path.is_file()):
         with file.open("rb") as opened:
@@ -120,7 +145,8 @@ def _digest(folder: Path) -> str:
 
 
 def embedder(setting: str) -> Embedder:
-    """Think: the embedder that a line of config.yaml names; nothing is imported or loaded before it is used."""
+    """Think: the embedder that a line of config.yaml names; nothing is imported or loaded before
+    it is used."""
     if setting == "hashed":
         return HashedNgrams()
     if setting.startswith(MODEL) and setting.removeprefix(MODEL).strip():

@@ -1,8 +1,12 @@
-"""The vector index in LanceDB: derived from the ledger, disposable, proposes neighbours and decides nothing.
+"""The vector index in LanceDB: derived from the ledger, disposable, proposes neighbours and decides
+nothing.
 
-One table. How far it has come, and whose vectors it holds, stand in the metadata of its ``id`` column: they are
-committed in one manifest with the rows, so whatever of a night survives a crash, the mark never runs ahead of the rows.
-Between two calls nothing is kept open, as another process may have built the index anew. Importing lancedb takes
+One table. How far it has come, and whose vectors it holds, stand in the metadata of its ``id``
+column: they are
+committed in one manifest with the rows, so whatever of a night survives a crash, the mark never
+runs ahead of the rows.
+Between two calls nothing is kept open, as another process may have built the index anew. Importing
+lancedb takes
 seconds, so that happens where a table is first opened, never when this module is imported.
 """
 
@@ -35,37 +39,50 @@ FAILURES = (OSError, RuntimeError, ValueError)
 """What lancedb raises for a table that is missing, damaged or can't be written."""
 
 WRITTEN_AT_ONCE = 8_192
-"""[rows] Of one commit, 13 MB at 384 dimensions: commits get slower the more there are, so few and large ones."""
+"""[rows] Of one commit, 13 MB at 384 dimensions: commits get slower the more there are, so few
+and large ones."""
 EMBEDDED_AT_ONCE = 512
-"""[texts] Vectors pass as lists of Python floats, at eight times the room of the array that they end in."""
+"""[texts] Vectors pass as lists of Python floats, at eight times the room of the array that they
+end in."""
 ASKED_AT_ONCE = 32
-"""[texts] In one query: one by one takes many times as long; 128 is no faster and takes 45 MB more."""
+"""[texts] In one query: one by one takes many times as long; 128 is no faster and takes 45 MB
+more."""
 INDEX_FROM = 50_000
-"""[rows] Below, a flat scan takes under 4 ms a text, the index with its second look at full vectors 1 to 2."""
+"""[rows] Below, a flat scan takes under 4 ms a text, the index with its second look at full
+vectors 1 to 2."""
 TAIL = 8
-"""[1/share of rows] The index is built anew when more than one row in so many is not in it: 1 to 5 s for 100,000."""
+"""[1/share of rows] The index is built anew when more than one row in so many is not in it: 1 to
+5 s for 100,000."""
 REFINE = 2
-"""[times count] Candidates of the index that are measured again on their full vectors: recall .95 without, 1.0 with."""
+"""[times count] Candidates of the index that are measured again on their full vectors: recall
+.95 without, 1.0 with."""
 PROBES = 128
-"""[cells of the index] Looked into: all of them up to a million rows, as hashed words hardly cluster (20 of 64: .90)."""
+"""[cells of the index] Looked into: all of them up to a million rows, as hashed words hardly
+cluster (20 of 64: .90)."""
 FRAGMENTS = 24
 """[files] From here on files are put together; a night adds one."""
 GRACE = timedelta(hours=1)
-"""Files that an older version of the table needs are kept as long as anyone may still be reading them."""
+"""Files that an older version of the table needs are kept as long as anyone may still be reading
+them."""
 INDEX_CACHE, METADATA_CACHE = 256 << 20, 64 << 20
 """[bytes] What lancedb may hold; it would take 6 and 1 GB."""
 MALLOC = ((-3, 1 << 16), (-1, 1 << 17))
 """[mallopt option, bytes] M_MMAP_THRESHOLD and M_TRIM_THRESHOLD of glibc."""
 DIGITS = 6
-"""[decimals] Of a similarity: the rest is rounding of 32-bit sums, and would order what is really equal."""
+"""[decimals] Of a similarity: the rest is rounding of 32-bit sums, and would order what is
+really equal."""
 SPARE, WIDEST = 8, 1_024
-"""[rows] Asked for beyond the count, to see whether a tie goes on, and where its end is looked for no further."""
+"""[rows] Asked for beyond the count, to see whether a tie goes on, and where its end is looked
+for no further."""
 
 
 class LanceIndex:
-    """Vectors of texts by id, under ``folder``. Missing, damaged or made by another embedder, it counts as empty."""
+    """Vectors of texts by id, under ``folder``. Missing, damaged or made by another embedder, it
+    counts as empty."""
 
-    def __init__(self, folder: Path, embedder: Embedder, patience: float = lock.BUILDING_SECONDS) -> None:
+    def __init__(
+        self, folder: Path, embedder: Embedder, patience: float = lock.BUILDING_SECONDS
+    ) -> None:
         """Keep vectors below ``folder``; wait ``patience`` seconds for others to end writing."""
         self.folder = folder
         self.patience = patience
@@ -88,12 +105,14 @@ class LanceIndex:
         return 0 if table is None else int(_said(table, "position"))
 
     def behind(self, position: int) -> int:
-        """Read: how many entries are missing up to ``position``; all, if it knows entries that are not there."""
+        """Read: how many entries are missing up to ``position``; all, if it knows entries that
+        are not there."""
         mark = self.position()
         return position - mark if mark <= position else position
 
     def neighbours(self, texts: Sequence[str], count: int) -> Sequence[Sequence[tuple[str, float]]]:
-        """Read: for each text its ``count`` nearest (id, cosine similarity), best first, and by id where they tie."""
+        """Read: for each text its ``count`` nearest (id, cosine similarity), best first, and by
+        id where they tie."""
         table = self._opened() if texts and count > 0 else None
         if table is None:
             return [()] * len(texts)
@@ -104,7 +123,8 @@ class LanceIndex:
         return found
 
     def among(self, texts: Sequence[str], count: int) -> Sequence[Sequence[tuple[int, float]]]:
-        """Read: for each text the ``count`` nearest of those before it (position, cosine similarity), best first."""
+        """Read: for each text the ``count`` nearest of those before it (position, cosine
+        similarity), best first."""
         import numpy as np
 
         vectors = self._vectors(texts) if texts else np.empty((0, 1), np.float32)
@@ -116,9 +136,11 @@ class LanceIndex:
         return found
 
     def catch_up(self, rows: Iterable[tuple[str, str]], gone: Iterable[str], position: int) -> None:
-        """Write: take in what changed since ``position()`` up to ``position``: (id, text) to hold, then ids to drop.
+        """Write: take in what changed since ``position()`` up to ``position``: (id, text) to hold,
+        then ids to drop.
 
-        Doing it twice, or again after being killed, ends the same. A mark beyond ``position`` shows that the ledger was
+        Doing it twice, or again after being killed, ends the same. A mark beyond ``position`` shows
+        that the ledger was
         put back; then the index is emptied, is still behind, and wants every row.
         """
         with self._refusing(), self._alone(), _for_the_owner_alone():
@@ -131,7 +153,9 @@ class LanceIndex:
             for some in _batches(rows, WRITTEN_AT_ONCE):
                 self._hold(table, dict(some))
             for ids in _batches(gone, WRITTEN_AT_ONCE):
-                table.delete("id IN ({})".format(", ".join("'" + id.replace("'", "''") + "'" for id in ids)))
+                table.delete(
+                    "id IN ({})".format(", ".join("'" + id.replace("'", "''") + "'" for id in ids))
+                )
             table.update_field_metadata({"path": "id", "metadata": {"position": str(position)}})
             _tend(table)
 
@@ -141,13 +165,17 @@ class LanceIndex:
         flat = pa.array(self._vectors(list(rows.values())).ravel())
         vectors = pa.FixedSizeListArray.from_arrays(flat, self.embedder.dimensions)
         data = pa.table({"id": pa.array(list(rows), pa.string()), "vector": vectors})
-        table.merge_insert("id").when_matched_update_all().when_not_matched_insert_all().execute(data)
+        table.merge_insert("id").when_matched_update_all().when_not_matched_insert_all().execute(
+            data
+        )
 
     def _vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
         import numpy as np
 
         embed = self.embedder.embed
-        return np.concatenate([np.asarray(embed(some), np.float32) for some in _batches(texts, EMBEDDED_AT_ONCE)])
+        return np.concatenate(
+            [np.asarray(embed(some), np.float32) for some in _batches(texts, EMBEDDED_AT_ONCE)]
+        )
 
     def _opened(self) -> Table | None:
         """The table, if it can be opened and holds vectors of this embedder."""
@@ -162,7 +190,8 @@ class LanceIndex:
             return None
 
     def _sound(self) -> Table | None:
-        """The table, if every file of it is there whole: a read of one column and one query touch them all."""
+        """The table, if every file of it is there whole: a read of one column and one query
+        touch them all."""
         table = self._opened()
         if table is None:
             return None
@@ -190,7 +219,8 @@ class LanceIndex:
         return lancedb.connect(self.folder, session=lancedb.Session(INDEX_CACHE, METADATA_CACHE))
 
     def _alone(self) -> AbstractContextManager[None]:
-        """Two that insert the same new ids at once would leave both rows; the kernel frees the lock of a killed one."""
+        """Two that insert the same new ids at once would leave both rows; the kernel frees the
+        lock of a killed one."""
         private.no_link(str(self.folder))
         if self.folder.is_file():
             _remove(self.folder)
@@ -203,8 +233,13 @@ class LanceIndex:
             yield
         except FAILURES as error:
             told = " ".join(str(error).split())[:200]
-            remedy = "Nothing is lost: see to room and permissions, delete this folder, and a night builds it anew."
-            raise DamagedStore(str(self.folder), f"the vector index can't be used ({told})", remedy) from error
+            remedy = (
+                "Nothing is lost: see to room and permissions, delete this folder, and a night "
+                "builds it anew."
+            )
+            raise DamagedStore(
+                str(self.folder), f"the vector index can't be used ({told})", remedy
+            ) from error
 
 
 def _said(table: Table, key: str) -> str:
@@ -223,7 +258,8 @@ def _for_the_owner_alone() -> Iterator[None]:
 
 
 def _give_back() -> None:
-    """Have the C library give large blocks back when they are freed: it would keep 90 MB of what a night reads of 100,000 rows."""
+    """Have the C library give large blocks back when they are freed: it would keep 90 MB of what
+    a night reads of 100,000 rows."""
     import ctypes
 
     with suppress(AttributeError, OSError):  # only glibc has it
@@ -245,11 +281,16 @@ def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
 
 
 def _nearest(table: Table, vectors: NDArray[np.float32], count: int) -> list[Near]:
-    """Ties at the last place are followed to their end, as which of the equal ones come first is otherwise chance."""
+    """Ties at the last place are followed to their end, as which of the equal ones come first is
+    otherwise chance."""
     limit = count + SPARE
     found = _asked(table, vectors, limit)
     while limit < WIDEST:
-        tied = [at for at, near in enumerate(found) if len(near) == limit and near[-1][1] == near[count - 1][1]]
+        tied = [
+            at
+            for at, near in enumerate(found)
+            if len(near) == limit and near[-1][1] == near[count - 1][1]
+        ]
         if not tied:
             break
         limit = min(4 * limit, WIDEST)
@@ -258,14 +299,18 @@ def _nearest(table: Table, vectors: NDArray[np.float32], count: int) -> list[Nea
     return [near[:count] for near in found]
 
 
-def _asked(table: Table, vectors: Sequence[Sequence[float]] | NDArray[np.float32], limit: int) -> list[Near]:
+def _asked(
+    table: Table, vectors: Sequence[Sequence[float]] | NDArray[np.float32], limit: int
+) -> list[Near]:
     query: Any = table.search(list(vectors))
     near = query.distance_type("cosine").nprobes(PROBES).refine_factor(REFINE).limit(limit)
     hits = near.select(["id", "_distance"]).to_arrow()
     found: list[Near] = [[] for _ in vectors]
     # a query for a single vector has no column that says which one a hit belongs to
     which = hits["query_index"].to_pylist() if len(found) > 1 else [0] * len(hits)
-    for at, id, distance in zip(which, hits["id"].to_pylist(), hits["_distance"].to_pylist(), strict=True):
+    for at, id, distance in zip(
+        which, hits["id"].to_pylist(), hits["_distance"].to_pylist(), strict=True
+    ):
         found[at].append((id, round(1.0 - distance, DIGITS)))
     return [sorted(near, key=lambda hit: (-hit[1], hit[0])) for near in found]
 

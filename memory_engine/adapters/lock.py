@@ -1,4 +1,5 @@
-"""The night's lock: one writer of beliefs at a time. The kernel lets go of it when its holder dies, however it dies."""
+"""The night's lock: one writer of beliefs at a time. The kernel lets go of it when its holder
+dies, however it dies."""
 
 from __future__ import annotations
 
@@ -16,17 +17,20 @@ PATIENCE_SECONDS = 10.0
 """How long a revert or an import waits for a night to end; a night itself does not wait."""
 
 READER_PATIENCE_SECONDS = 1.0
-"""How long a question waits for another process that writes the vectors: words alone answer, too."""
+"""How long a question waits for another process that writes the vectors: words alone answer,
+too."""
 
 BUILDING_SECONDS = 600.0
-"""How long a writer waits for another who builds vectors: 100,000 texts, where all cores are busy."""
+"""How long a writer waits for another who builds vectors: 100,000 texts, where all cores are
+busy."""
 
 PAUSE_SECONDS = 0.05
 
 
 @contextmanager
 def held(path: Path, patience: float = 0.0) -> Iterator[None]:
-    """Write: hold the lock; raises ``Locked`` if another holds it longer than ``patience`` seconds."""
+    """Write: hold the lock; raises ``Locked`` if another holds it longer than ``patience``
+    seconds."""
     try:
         file = private.opened(str(path), os.O_RDWR | os.O_CREAT)
     except OSError as error:
@@ -35,7 +39,10 @@ def held(path: Path, patience: float = 0.0) -> Iterator[None]:
     try:
         while not _taken(file):
             if time.monotonic() >= until:
-                raise Locked(str(path.parent), os.pread(file, 32, 0).decode(errors="replace").strip() or "unknown")
+                raise Locked(
+                    str(path.parent),
+                    os.pread(file, 32, 0).decode(errors="replace").strip() or "unknown",
+                )
             time.sleep(PAUSE_SECONDS)
         os.ftruncate(file, 0)
         os.pwrite(file, f"{os.getpid()}\n".encode(), 0)

@@ -8,7 +8,9 @@ from memory_engine.adapters import private
 from memory_engine.domain.errors import NoRoom
 from memory_engine.formats.log import log_name
 
-TYPE_CHECKING = False  # not typing's: importing that costs the hot path a quarter of an interpreter start
+TYPE_CHECKING = (
+    False  # not typing's: importing that costs the hot path a quarter of an interpreter start
+)
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -20,7 +22,8 @@ class Logs:
         self.root = root
 
     def append(self, lines: Iterable[tuple[str, str]]) -> None:
-        """Write: (day, line) pairs durably, one ``write`` and one ``fsync`` a day; when this returns they are on disk.
+        """Write: (day, line) pairs durably, one ``write`` and one ``fsync`` a day; when this
+        returns they are on disk.
 
         Where it fails nothing stays: what had been written already is blanked.
         """
@@ -68,7 +71,9 @@ class Logs:
             if _token(os.stat(path, follow_symlinks=False)) != seen.get(day):
                 file = private.opened(path, os.O_RDONLY, self.root)
                 with open(file, "rb") as content:
-                    token = _token(os.fstat(file))  # before reading: what is added meanwhile is news again
+                    token = _token(
+                        os.fstat(file)
+                    )  # before reading: what is added meanwhile is news again
                     yield day, token, content.read()
 
     def _paths(self) -> Iterator[str]:
@@ -81,7 +86,12 @@ class Logs:
                 private.no_link(os.path.join(folder, name))
             for name in sorted(names):
                 path = os.path.join(folder, name)
-                if len(name) == 13 and name == f"{name[:10]}.md" and _is_day(name[:10]) and not os.path.isdir(path):
+                if (
+                    len(name) == 13
+                    and name == f"{name[:10]}.md"
+                    and _is_day(name[:10])
+                    and not os.path.isdir(path)
+                ):
                     yield path
 
 
@@ -97,17 +107,23 @@ def _token(about: os.stat_result) -> str:
 
 def _is_day(name: str) -> bool:
     """Whether a file is named as a daily log is; another one in the folder is no log."""
-    return name[4] == name[7] == "-" and (digits := name[:4] + name[5:7] + name[8:]).isascii() and digits.isdigit()
+    return (
+        name[4] == name[7] == "-"
+        and (digits := name[:4] + name[5:7] + name[8:]).isascii()
+        and digits.isdigit()
+    )
 
 
 def _torn(file: int) -> bool:
-    """Whether the last line was cut off by a crash: then a line break comes first, so that it spoils no other line."""
+    """Whether the last line was cut off by a crash: then a line break comes first, so that it
+    spoils no other line."""
     size = os.fstat(file).st_size
     return size > 0 and os.pread(file, 1, size - 1) != b"\n"
 
 
 def _blank(written: list[tuple[str, int, int]]) -> None:
-    """Put line breaks over (file, place, size): to cut the file off could take along what another has appended since."""
+    """Put line breaks over (file, place, size): to cut the file off could take along what
+    another has appended since."""
     for path, place, size in written:
         file = private.opened(path, os.O_WRONLY)
         try:

@@ -1,4 +1,5 @@
-"""The folder of MEMORY.md and topic files: each page is replaced whole or not at all, and no person's edit is lost."""
+"""The folder of MEMORY.md and topic files: each page is replaced whole or not at all, and no
+person's edit is lost."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ from memory_engine.formats.memory_md import genuine
 
 
 class PagesFolder:
-    """``memory/`` of one store; ``aside`` is where pages go that a person had edited before they are written anew."""
+    """``memory/`` of one store; ``aside`` is where pages go that a person had edited before they
+    are written anew."""
 
     def __init__(self, folder: Path, aside: Path) -> None:
         self.folder = folder
@@ -19,7 +21,9 @@ class PagesFolder:
 
     def names(self) -> Sequence[str]:
         """Read: the pages that there are, by name."""
-        return sorted(path.name for path in self.folder.glob("*.md")) if self.folder.is_dir() else []
+        return (
+            sorted(path.name for path in self.folder.glob("*.md")) if self.folder.is_dir() else []
+        )
 
     def read(self, name: str) -> str | None:
         """Read: the text of a page, or None."""
@@ -27,7 +31,8 @@ class PagesFolder:
         return None if content is None else content.decode("utf-8", errors="replace")
 
     def publish(self, pages: Mapping[str, str]) -> Sequence[str]:
-        """Write: make the folder hold these pages; the names of those that a person had edited, kept aside first."""
+        """Write: make the folder hold these pages; the names of those that a person had edited,
+        kept aside first."""
         edited = []
         try:
             private.folder(str(self.folder), str(self.folder.parent))

@@ -1,4 +1,5 @@
-"""Where the store is: found by walking up, as git does. On the hot path: it imports next to nothing."""
+"""Where the store is: found by walking up, as git does. On the hot path: it imports next to
+nothing."""
 
 from __future__ import annotations
 

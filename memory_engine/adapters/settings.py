@@ -1,4 +1,5 @@
-"""config.yaml -> Policy and settings. An unknown key is refused, with its place and the nearest known one."""
+"""config.yaml -> Policy and settings. An unknown key is refused, with its place and the nearest
+known one."""
 
 from __future__ import annotations
 
@@ -13,19 +14,23 @@ from memory_engine.domain.policy import ClassPolicy, Policy, amiss, ranges
 from memory_engine.domain.records import replace
 
 TEMPLATE = """\
-# kairos-mem: every setting has a default; uncomment what you want to change. `kairos-mem doctor` shows what is in force.
+# kairos-mem: every setting has a default; uncomment what you want to change.
+# `kairos-mem doctor` shows what is in force.
 #
 # policy:
 #   gate_hours: 24          # between two nights
 #   gate_sessions: 5        # touched since the last night
 #   alpha: 0.02             # chance that a false claim is ever promoted, at most
-# embedder: hashed          # or sentence-transformers:MODEL (a local path or a cached model; needs the extra `semantic`)
+# embedder: hashed          # or sentence-transformers:MODEL (a local path or a
+#                           # cached model; needs the extra `semantic`)
 # workspace: ..             # the code base, relative to this file
-# handwritten: agent        # who wrote the bullets that stand in logs/ by hand. Nothing tells: an agent with a shell can write
-#                           # there, too, so by default they are an agent's statements and make no rules. Write `owner` if
-#                           # only you edit these files; it holds for bullets that are read from then on.
-# judge: off                # or claude:MODEL, who is asked at night whether two sentences say the same: it sends such pairs of
-#                           # sentences to Anthropic's API (needs ANTHROPIC_API_KEY). It only advises on merges.
+# handwritten: agent        # who wrote the bullets that stand in logs/ by hand. Nothing tells: an
+#                           # agent with a shell can write there, too, so by default they are an
+#                           # agent's statements and make no rules. Write `owner` if only you edit
+#                           # these files; it holds for bullets that are read from then on.
+# judge: off                # or claude:MODEL, who is asked at night whether two sentences say the
+#                           # same: it sends such pairs of sentences to Anthropic's API (needs
+#                           # ANTHROPIC_API_KEY). It only advises on merges.
 """
 
 
@@ -68,29 +73,46 @@ def read_settings(path: Path) -> Settings:
         mark = getattr(error, "problem_mark", None)
         place = f"{path}:{mark.line + 1}" if mark else str(path)
         raise BadPolicy(place, "this is not YAML", EMPTIED) from None
-    except TEXT_FAULTS as error:  # what YAML's constructors make of a day 2026-13-45, or of a number of 5,000 digits
-        raise BadPolicy(str(path), f"a value in it can't be read ({error})"[:SHOWN], EMPTIED) from None
+    except (
+        TEXT_FAULTS
+    ) as error:  # what YAML's constructors make of a day 2026-13-45, or of a number of 5,000 digits
+        raise BadPolicy(
+            str(path), f"a value in it can't be read ({error})"[:SHOWN], EMPTIED
+        ) from None
     if not isinstance(said, dict):
-        raise BadPolicy(str(path), "this is not a mapping of settings", "Write lines like `embedder: hashed`.")
+        raise BadPolicy(
+            str(path), "this is not a mapping of settings", "Write lines like `embedder: hashed`."
+        )
     _refuse_unknown(said, Settings, str(path))
     policy = _policy(said.pop("policy", None) or {}, str(path))
     if said.get("handwritten", "agent") not in ("agent", "owner"):
-        raise BadPolicy(f"{path}: handwritten", f"{said['handwritten']!r} is nobody", "Write `agent` or `owner`.")
+        raise BadPolicy(
+            f"{path}: handwritten",
+            f"{said['handwritten']!r} is nobody",
+            "Write `agent` or `owner`.",
+        )
     if "judge" in said:
         said["judge"] = _judge(said["judge"], f"{path}: judge")
     for name, value in said.items():
         if not isinstance(value, str) or not value.isprintable():
-            raise BadPolicy(f"{path}: {name}", f"{_shown(value)} is not a text", "Put it in quotes.")
+            raise BadPolicy(
+                f"{path}: {name}", f"{_shown(value)} is not a text", "Put it in quotes."
+            )
     return replace(Settings(policy=policy), **said)
 
 
 def _refuse_knots(path: Path, events: Iterable[Any]) -> None:
-    """Refuse what no setting needs before it is built: a few aliases may stand for billions of values."""
+    """Refuse what no setting needs before it is built: a few aliases may stand for billions of
+    values."""
     depth = 0
     for event in events:
         place = f"{path}:{event.start_mark.line + 1}"
         if getattr(event, "anchor", None):  # of an alias it is what it stands for
-            raise BadPolicy(place, "an anchor or alias has no place in it", "Write the value where it is wanted.")
+            raise BadPolicy(
+                place,
+                "an anchor or alias has no place in it",
+                "Write the value where it is wanted.",
+            )
         opens = type(event).__name__.endswith(("MappingStartEvent", "SequenceStartEvent"))
         closes = type(event).__name__.endswith(("MappingEndEvent", "SequenceEndEvent"))
         depth += opens - closes
@@ -106,17 +128,33 @@ def _text(path: Path) -> str:
             raise BadPolicy(str(path), f"it is larger than {LARGEST:,} bytes", EMPTIED)
         return (private.read(str(path)) or b"").decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise BadPolicy(str(path), "this is not UTF-8 text", "Save it as UTF-8, or empty the file for the defaults.") from None
+        raise BadPolicy(
+            str(path),
+            "this is not UTF-8 text",
+            "Save it as UTF-8, or empty the file for the defaults.",
+        ) from None
     except OSError as error:
-        raise BadPolicy(str(path), error.strerror or str(error), "Make it readable, or remove it for the defaults.") from None
+        raise BadPolicy(
+            str(path),
+            error.strerror or str(error),
+            "Make it readable, or remove it for the defaults.",
+        ) from None
 
 
 def _policy(said: Any, place: str) -> Policy:  # noqa: ANN401  (YAML is what it is)
     if not isinstance(said, dict):
-        raise BadPolicy(f"{place}: policy", "this is not a mapping", "Write lines like `alpha: 0.02` below it.")
+        raise BadPolicy(
+            f"{place}: policy", "this is not a mapping", "Write lines like `alpha: 0.02` below it."
+        )
     _refuse_unknown(said, Policy, f"{place}: policy")
     defaults = Policy()
-    policy = replace(defaults, **{name: _value(name, getattr(defaults, name), v, f"{place}: {name}") for name, v in said.items()})
+    policy = replace(
+        defaults,
+        **{
+            name: _value(name, getattr(defaults, name), v, f"{place}: {name}")
+            for name, v in said.items()
+        },
+    )
     if wrong := amiss(policy):
         raise BadPolicy(f"{place}: policy", *wrong)
     return policy
@@ -129,16 +167,27 @@ def _judge(said: Any, place: str) -> str:  # noqa: ANN401  (YAML is what it is)
     model = said.removeprefix(CLAUDE) if isinstance(said, str) and said.startswith(CLAUDE) else ""
     if model and not set(model) & set(string.whitespace):
         return f"{CLAUDE}{model}"
-    raise BadPolicy(place, f"{_shown(said)} is not a judge", f"Write `off`, or `{CLAUDE}` with a model's name after it.")
+    raise BadPolicy(
+        place,
+        f"{_shown(said)} is not a judge",
+        f"Write `off`, or `{CLAUDE}` with a model's name after it.",
+    )
 
 
 def _value(name: str, default: Any, said: Any, place: str) -> Any:  # noqa: ANN401  (YAML is what it is)
     if isinstance(default, ClassPolicy) and isinstance(said, dict):
         _refuse_unknown(said, ClassPolicy, place)
-        return replace(default, **{n: _value(n, getattr(default, n), v, f"{place}.{n}") for n, v in said.items()})
+        return replace(
+            default,
+            **{n: _value(n, getattr(default, n), v, f"{place}.{n}") for n, v in said.items()},
+        )
     number = float(said) if type(default) is float and type(said) is int else said
     if type(default) is not type(number):
-        raise BadPolicy(place, f"{_shown(said)} is not a {type(default).__name__}", f"The default is {default!r}.")
+        raise BadPolicy(
+            place,
+            f"{_shown(said)} is not a {type(default).__name__}",
+            f"The default is {default!r}.",
+        )
     bounds = ranges(ClassPolicy if name in ClassPolicy._fields else Policy).get(name)
     if bounds and not bounds.admits(number):
         what = f"{_shown(said)} is out of range: it must be {bounds}"

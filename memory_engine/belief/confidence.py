@@ -1,8 +1,11 @@
 """Evidence -> weights in bits -> confidence: the common-cause-capped e-value, with every term.
 
-For each evidence class m, S_m sums the log likelihood ratios of its independent groups; L_m = 1/(beta + (1-beta) e^-S_m)
-never exceeds 1/beta; E is the product. By Ville's inequality (Ville 1939; see Ramdas et al. 2023, "Game-theoretic
-statistics and safe anytime-valid inference") a false claim ever reaches E >= 1/alpha with probability at most alpha,
+For each evidence class m, S_m sums the log likelihood ratios of its independent groups; L_m =
+1/(beta + (1-beta) e^-S_m)
+never exceeds 1/beta; E is the product. By Ville's inequality (Ville 1939; see Ramdas et al. 2023,
+"Game-theoretic
+statistics and safe anytime-valid inference") a false claim ever reaches E >= 1/alpha with
+probability at most alpha,
 however often one looks. The cap is concave with g(1) = 1, so that the bound survives it (Jensen).
 """
 
@@ -21,12 +24,19 @@ ENGINE = "tool:kairos-mem"
 LEAST_LACKING = 0.1
 """[bits] So that nothing reads as lacking 0.0."""
 RANK: dict[Status, int] = {
-    "": -2, "retracted": -1, "superseded": -1, "contested": 0, "tentative": 1, "corroborated": 2, "asserted": 3,
-}  # fmt: skip
+    "": -2,
+    "retracted": -1,
+    "superseded": -1,
+    "contested": 0,
+    "tentative": 1,
+    "corroborated": 2,
+    "asserted": 3,
+}
 
 
 class Case(NamedTuple):
-    """All that bears on one fact: what speaks for it, what against it, the vetoes, what contests it.
+    """All that bears on one fact: what speaks for it, what against it, the vetoes, what contests
+    it.
 
     ``unstated`` names what its words are where they state nothing: a question, a plan.
     """
@@ -86,13 +96,19 @@ def class_of(observation: Observation, fact: Fact) -> EvidenceClass:
 
 
 def tainted(observation: Observation) -> bool:
-    """Think: whether an outside source speaks here, itself or through a mouth or a run of one that had read it.
+    """Think: whether an outside source speaks here, itself or through a mouth or a run of one that
+    had read it.
 
-    The output of a tool that has no run to show, or one that only reads, may quote anyone. A run clears nothing: who had read
+    The output of a tool that has no run to show, or one that only reads, may quote anyone. A run
+    clears nothing: who had read
     the source chose what the run was to speak for.
     """
     said, shown = observation.provenance, showing(observation)
-    quoting = said.trust == "tool" and said.principal != ENGINE and (said.artefact is None or shown == "read")
+    quoting = (
+        said.trust == "tool"
+        and said.principal != ENGINE
+        and (said.artefact is None or shown == "read")
+    )
     heard_of = shown == "outside" or quoting or bool(said.origins)
     return said.trust == "untrusted" or (said.trust != "owner" and heard_of)
 
@@ -100,7 +116,8 @@ def tainted(observation: Observation) -> bool:
 def all_groups(observation: Observation, fact: Fact) -> tuple[str, ...]:
     """Name every group that an observation is in; of each group one vote counts.
 
-    A run that an agent tied to its text itself is of its root session, too: the hash is its own word.
+    A run that an agent tied to its text itself is of its root session, too: the hash is its own
+    word.
     """
     group = group_of(observation, fact)
     if group.startswith("test:") and linked(observation):
@@ -117,10 +134,16 @@ def group_of(observation: Observation, fact: Fact) -> str:
 
 
 def groups_of(case: Case) -> tuple[str, ...]:
-    """Think: every group that has been heard on a fact; the opener's session counts as heard in each spoken class."""
+    """Think: every group that has been heard on a fact; the opener's session counts as heard in
+    each spoken class."""
     heard = {group for observation in case.spoken for group in all_groups(observation, case.fact)}
     sessions = {o.provenance.root_session for o in case.spoken if not o.provenance.artefact}
-    return tuple(sorted(heard | {f"{of_class}:{session}" for session in sessions for of_class in ("read", "user")}))
+    return tuple(
+        sorted(
+            heard
+            | {f"{of_class}:{session}" for session in sessions for of_class in ("read", "user")}
+        )
+    )
 
 
 def judge(case: Case, policy: Policy) -> Judgement:
@@ -156,13 +179,18 @@ def _votes(case: Case) -> tuple[tuple[_Vote, ...], tuple[tuple[str, str], ...]]:
         denies = not _speaks_for(observation, case.fact, case.fact.polarity)
         why_not = _no_weight(of_class)
         if not why_not and not denies:
-            entry = vetoed.get(observation.id) or next((barred[group] for group in groups if group in barred), None)
+            entry = vetoed.get(observation.id) or next(
+                (barred[group] for group in groups if group in barred), None
+            )
             why_not = f"taken back by entry {entry}" if entry else ""
         # The engine looks because somebody has opened the question; its own look is an answer.
         opening = of_class != "probe" and not denies and not _no_weight(of_class)
         if not opened and opening:
             opened = True
-            spent |= {*groups, *(f"{name}:{observation.provenance.root_session}" for name in ("read", "user"))}
+            spent |= {
+                *groups,
+                *(f"{name}:{observation.provenance.root_session}" for name in ("read", "user")),
+            }
             why_not = why_not or "first mention: it opened the question, so it can't answer it"
         if not why_not and not spent.isdisjoint(groups) and not denies:
             why_not = "its session opened the question"
@@ -182,7 +210,9 @@ def _votes(case: Case) -> tuple[tuple[_Vote, ...], tuple[tuple[str, str], ...]]:
     return _undoubted(case.fact, tuple(dict.fromkeys(found.values())), ignored), tuple(ignored)
 
 
-def _undoubted(fact: Fact, votes: tuple[_Vote, ...], ignored: list[tuple[str, str]]) -> tuple[_Vote, ...]:
+def _undoubted(
+    fact: Fact, votes: tuple[_Vote, ...], ignored: list[tuple[str, str]]
+) -> tuple[_Vote, ...]:
     """Set a lone contrary reading aside where the fact is asserted.
 
     It counts in full before a promotion, which is what the error bound is about; but one agent's
@@ -191,7 +221,10 @@ def _undoubted(fact: Fact, votes: tuple[_Vote, ...], ignored: list[tuple[str, st
     against = [vote for vote in votes if not vote.asserts]
     if fact.status != "asserted" or len(against) != 1 or against[0].of_class != "read":
         return votes
-    ignored += [(id, "a lone contrary reading: it shakes nothing that is asserted") for id in against[0].observations]
+    ignored += [
+        (id, "a lone contrary reading: it shakes nothing that is asserted")
+        for id in against[0].observations
+    ]
     return tuple(vote for vote in votes if vote.asserts)
 
 
@@ -212,23 +245,34 @@ def _cast(
     standing = next((found[group] for group in groups if group in found), None)
     if standing and (standing.asserts == asserts or not standing.asserts):
         ignored.append(
-            (observation.id, "repeats a vote of the same " + ("run" if observation.provenance.artefact else "session"))
+            (
+                observation.id,
+                "repeats a vote of the same "
+                + ("run" if observation.provenance.artefact else "session"),
+            )
         )
         found.update({group: standing for group in groups if group not in found})
         return
-    vote = _Vote(of_class, groups[0], asserts, (observation.id,), _label(of_class, asserts, observation))
+    vote = _Vote(
+        of_class, groups[0], asserts, (observation.id,), _label(of_class, asserts, observation)
+    )
     replaced = [group for group, before in found.items() if before is standing]
     found.update(dict.fromkeys((*groups, *replaced), vote))
 
 
 def _label(of_class: EvidenceClass, asserts: bool, observation: Observation) -> str:
     said = observation.provenance
-    where = said.artefact.command if said.artefact else f"{said.principal} in session {said.root_session or '(none)'}"
+    where = (
+        said.artefact.command
+        if said.artefact
+        else f"{said.principal} in session {said.root_session or '(none)'}"
+    )
     return f"{of_class} {'says so' if asserts else 'denies it'}: {where}"
 
 
 def _speaks_for(observation: Observation, fact: Fact, polarity: bool) -> bool:
-    """Whether an observation backs the claim that it was made for. A run does if it passed; but of whether a command works,
+    """Whether an observation backs the claim that it was made for. A run does if it passed; but of
+    whether a command works,
     the run itself is the proof: a failing one backs that it does not."""
     artefact = observation.provenance.artefact
     if artefact is None or observation.provenance.method == "probe":
@@ -247,7 +291,11 @@ def _waterfall(name: EvidenceClass, votes: tuple[_Vote, ...], policy: Policy) ->
     total, stood, terms = 0.0, 0.0, []
     for vote in votes:
         if vote.of_class == name:
-            total += log(weights.a / weights.q) if vote.asserts else log((1 - weights.a) / (1 - weights.q))
+            total += (
+                log(weights.a / weights.q)
+                if vote.asserts
+                else log((1 - weights.a) / (1 - weights.q))
+            )
             capped = -log2(weights.beta + (1 - weights.beta) * _exp(-total))
             terms.append(Term(vote.label, capped - stood, name, vote.observations))
             stood = capped
@@ -259,7 +307,9 @@ def _exp(nats: float) -> float:
     return exp(min(nats, MOST_EXPONENT))
 
 
-def _earned(case: Case, votes: tuple[_Vote, ...], bits: float, threshold: float, corroborated: float) -> Status:
+def _earned(
+    case: Case, votes: tuple[_Vote, ...], bits: float, threshold: float, corroborated: float
+) -> Status:
     if case.fact.kind == "rule":
         return "asserted" if case.fact.settled or _instructed(case) else "tentative"
     proven = any(vote.asserts and vote.of_class != "read" for vote in votes)
@@ -277,10 +327,17 @@ def _earned(case: Case, votes: tuple[_Vote, ...], bits: float, threshold: float,
 def _instructed(case: Case) -> bool:
     vetoed = {id for veto in case.vetoes for id in veto.evidence}
     barred = {group for veto in case.vetoes for group in veto.groups}
-    return any(o.provenance.trust == "owner" and o.id not in vetoed and group_of(o, case.fact) not in barred for o in case.spoken)
+    return any(
+        o.provenance.trust == "owner"
+        and o.id not in vetoed
+        and group_of(o, case.fact) not in barred
+        for o in case.spoken
+    )
 
 
-def _missing(case: Case, votes: tuple[_Vote, ...], bits: float, threshold: float) -> tuple[str, ...]:
+def _missing(
+    case: Case, votes: tuple[_Vote, ...], bits: float, threshold: float
+) -> tuple[str, ...]:
     if case.fact.kind == "rule":
         return ("the owner's word, given again after the revert",)
     if case.unstated:
@@ -288,10 +345,18 @@ def _missing(case: Case, votes: tuple[_Vote, ...], bits: float, threshold: float
     lacks = []
     if bits < threshold:
         lacking = max(threshold - bits, LEAST_LACKING)
-        lacks.append(f"{lacking:.1f} more bits of independent evidence ({bits:.1f} of {threshold:.1f})")
+        lacks.append(
+            f"{lacking:.1f} more bits of independent evidence ({bits:.1f} of {threshold:.1f})"
+        )
     if not any(vote.asserts and vote.of_class != "read" for vote in votes):
-        lacks.append("a witness other than reading: a test run, the owner's word, or a probe of the code base")
+        lacks.append(
+            "a witness other than reading: a test run, the owner's word, or a probe of the "
+            "code base"
+        )
     if case.vetoes:
-        lacks.append("evidence that is new since the revert in entry " + ", ".join(str(v.entry) for v in case.vetoes))
+        lacks.append(
+            "evidence that is new since the revert in entry "
+            + ", ".join(str(v.entry) for v in case.vetoes)
+        )
     lacks += [f"the conflict with {rival} settled" for rival in case.conflict]
     return tuple(lacks)

@@ -1,4 +1,5 @@
-"""Memory as a networkx graph: facts, observations and places as nodes, what holds between them as edges."""
+"""Memory as a networkx graph: facts, observations and places as nodes, what holds between them
+as edges."""
 
 from __future__ import annotations
 
@@ -11,14 +12,18 @@ if TYPE_CHECKING:
     import networkx as nx
 
 RELATIONS = ("supports", "contradicts", "supersedes", "merged-into", "derived-from", "about")
-"""Edges: observation supports fact; fact contradicts fact; new supersedes old; old merged into new; child derived from
+"""Edges: observation supports fact; fact contradicts fact; new supersedes old; old merged into new;
+child derived from
 parent; fact is about a place."""
 
 
 def graph_of(
-    facts: Iterable[Fact], heard: Callable[[str], Observation | None], rivals: Callable[[Fact], Iterable[Fact]]
+    facts: Iterable[Fact],
+    heard: Callable[[str], Observation | None],
+    rivals: Callable[[Fact], Iterable[Fact]],
 ) -> nx.MultiDiGraph[str]:
-    """Think: these facts and what they rest on, as a directed multigraph; every edge has a ``relation``."""
+    """Think: these facts and what they rest on, as a directed multigraph; every edge has a
+    ``relation``."""
     import networkx as nx
 
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
@@ -27,14 +32,18 @@ def graph_of(
         for id in sorted(fact.evidence):
             said = heard(id)
             if said:
-                graph.add_node(id, kind="observation", text=said.text, status=said.provenance.principal)
+                graph.add_node(
+                    id, kind="observation", text=said.text, status=said.provenance.principal
+                )
                 graph.add_edge(id, fact.id, relation="supports")
         for place in sorted(anchor.place for anchor in fact.anchors):
             graph.add_node(place, kind="place", text=place, status="")
             graph.add_edge(fact.id, place, relation="about")
         if fact.successor:
             relation = "supersedes" if fact.status == "superseded" else "merged-into"
-            ends = (fact.successor, fact.id) if relation == "supersedes" else (fact.id, fact.successor)
+            ends = (
+                (fact.successor, fact.id) if relation == "supersedes" else (fact.id, fact.successor)
+            )
             graph.add_edge(*ends, relation=relation)
         for parent in sorted(fact.derived_from):
             graph.add_edge(fact.id, parent, relation="derived-from")
@@ -61,6 +70,12 @@ def as_dot(graph: nx.MultiDiGraph[str]) -> str:
     lines = ["digraph memory {", "  rankdir=LR;"]
     for node, data in graph.nodes(data=True):
         label = quoted(f"{node}\n{data.get('text', '')[:60]}").replace("\n", "\\n")
-        lines.append(f"  {quoted(node)} [shape={shapes.get(data.get('kind', ''), 'ellipse')}, label={label}];")
-    lines += [f"  {quoted(a)} -> {quoted(b)} [label={quoted(data['relation'])}];" for a, b, data in graph.edges(data=True)]
+        lines.append(
+            f"  {quoted(node)} [shape={shapes.get(data.get('kind', ''), 'ellipse')}, "
+            f"label={label}];"
+        )
+    lines += [
+        f"  {quoted(a)} -> {quoted(b)} [label={quoted(data['relation'])}];"
+        for a, b, data in graph.edges(data=True)
+    ]
     return "\n".join([*lines, "}"]) + "\n"

@@ -1,4 +1,5 @@
-"""The ledger: number, chain, verify; who stands on whom; what a revert has to take back. Pure, over sequences of entries."""
+"""The ledger: number, chain, verify; who stands on whom; what a revert has to take back. Pure,
+over sequences of entries."""
 
 from __future__ import annotations
 
@@ -35,7 +36,9 @@ def chained(
 
 def hash_of(entry: Entry) -> str:
     """Think: the hash that an entry must have, from its body, its number and the hash before it."""
-    return ids.chained(entry.previous, entry.number, ids.digest("body", ids.canonical(codec.body(entry))))
+    return ids.chained(
+        entry.previous, entry.number, ids.digest("body", ids.canonical(codec.body(entry)))
+    )
 
 
 def broken(entries: Iterable[Entry]) -> Iterator[Problem]:
@@ -43,16 +46,22 @@ def broken(entries: Iterable[Entry]) -> Iterator[Problem]:
     number, previous = 0, ids.GENESIS
     for entry in entries:
         if entry.number != number + 1:
-            yield Problem(f"ledger entry {number + 1}", f"missing: entry {entry.number} follows {number}")
+            yield Problem(
+                f"ledger entry {number + 1}", f"missing: entry {entry.number} follows {number}"
+            )
         elif entry.previous != previous:
             yield Problem(f"ledger entry {entry.number}", "does not follow the entry before it")
         if hash_of(entry) != entry.hash:
-            yield Problem(f"ledger entry {entry.number}", "is not what its hash says: it was changed from outside")
+            yield Problem(
+                f"ledger entry {entry.number}",
+                "is not what its hash says: it was changed from outside",
+            )
         number, previous = entry.number, entry.hash
 
 
 def fallen(entries: Sequence[Entry]) -> set[int]:
-    """Think: the numbers of entries that were taken back (a revert taken back lets its target stand again)."""
+    """Think: the numbers of entries that were taken back (a revert taken back lets its target
+    stand again)."""
     gone: set[int] = set()
     for entry in reversed(entries):
         if entry.number not in gone:
@@ -63,7 +72,9 @@ def fallen(entries: Sequence[Entry]) -> set[int]:
 def live(entries: Sequence[Entry]) -> list[Entry]:
     """Think: the decisions that stand: not taken back, and no reverts themselves."""
     gone = fallen(entries)
-    return [entry for entry in entries if entry.number not in gone and entry.proposal.verb != "revert"]
+    return [
+        entry for entry in entries if entry.number not in gone and entry.proposal.verb != "revert"
+    ]
 
 
 FELL = ("", "tentative", "corroborated", "retracted")
@@ -109,7 +120,8 @@ def _in_order(entries: Mapping[int, Entry]) -> list[Entry]:
 def dependents(target: Iterable[int], entries: Sequence[Entry]) -> tuple[int, ...]:
     """Think: the entries that directly or indirectly stand on ``target``, in order.
 
-    B stands on A when a ``before`` of B is an ``after`` of A, or when A brought into memory the fact that B touches.
+    B stands on A when a ``before`` of B is an ``after`` of A, or when A brought into memory the
+    fact that B touches.
     ``entries`` are the standing entries on the facts concerned, in order; each is looked at once.
     """
     named = set(target)
@@ -117,7 +129,9 @@ def dependents(target: Iterable[int], entries: Sequence[Entry]) -> tuple[int, ..
     found = []
     for entry in entries:
         changes = entry.proposal.changes
-        rests = any(_built(change, ground) for change in changes for ground in moved[change.subject])
+        rests = any(
+            _built(change, ground) for change in changes for ground in moved[change.subject]
+        )
         if rests and entry.number not in named:
             found.append(entry.number)
         if rests or entry.number in named:

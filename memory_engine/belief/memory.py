@@ -1,6 +1,7 @@
 """What we hold: a base of facts plus an overlay of changes. Apply, invert, replay.
 
-``Memory`` never loads the base: it asks for single facts, slots and files, so that a night costs what its news cost.
+``Memory`` never loads the base: it asks for single facts, slots and files, so that a night costs
+what its news cost.
 """
 
 from __future__ import annotations
@@ -9,11 +10,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from memory_engine.domain.ports import FactBase
-from memory_engine.domain.records import SET_FIELDS, Change, Entry, Fact, Proposal, Slot, plain, replace, revived
+from memory_engine.domain.records import (
+    SET_FIELDS,
+    Change,
+    Entry,
+    Fact,
+    Proposal,
+    Slot,
+    plain,
+    replace,
+    revived,
+)
 
 
 class Memory:
-    """Facts as they stand after some changes; itself a ``FactBase``. Never altered: ``after`` makes a new one."""
+    """Facts as they stand after some changes; itself a ``FactBase``. Never altered: ``after``
+    makes a new one."""
 
     def __init__(self, base: FactBase, overlay: Mapping[str, Fact] | None = None) -> None:
         self._base = base
@@ -29,7 +41,8 @@ class Memory:
             self._hold(fact)
 
     def _hold(self, fact: Fact) -> None:
-        """Lay a fact over what was known of it; for the constructor and ``after``, before anybody sees the result."""
+        """Lay a fact over what was known of it; for the constructor and ``after``, before
+        anybody sees the result."""
         was = self._overlay.get(fact.id)
         for one in (was, fact):
             held = one is fact and fact.held
@@ -39,7 +52,9 @@ class Memory:
                 self._paths[path] = _with(self._paths.get(path, {}), fact, held)
             if one and one.successor:
                 merged = one is fact and fact.status == ""
-                self._merged[one.successor] = _with(self._merged.get(one.successor, {}), fact, merged)
+                self._merged[one.successor] = _with(
+                    self._merged.get(one.successor, {}), fact, merged
+                )
         self._denied[fact.opposite] = self._denied.get(fact.opposite, frozenset()) | {fact.id}
         self._overlay[fact.id] = fact
 
@@ -49,7 +64,8 @@ class Memory:
         return self._overlay
 
     def fact(self, id: str) -> Fact:
-        """Think: the fact with this id; one with status ``""`` if there is none. The base is asked once, as it stands still."""
+        """Think: the fact with this id; one with status ``""`` if there is none. The base is
+        asked once, as it stands still."""
         if id in self._overlay:
             return self._overlay[id]
         if id not in self._below:
@@ -67,7 +83,9 @@ class Memory:
     def vetoed(self) -> Sequence[Fact]:
         """List the facts that carry a veto, by id; looked up once."""
         if self._vetoed is None:
-            self._vetoed = self._joined(self._base.vetoed(), [fact for fact in self._overlay.values() if fact.vetoes])
+            self._vetoed = self._joined(
+                self._base.vetoed(), [fact for fact in self._overlay.values() if fact.vetoes]
+            )
         return self._vetoed
 
     def contrary_to(self, ids: Iterable[str]) -> Sequence[Fact]:
@@ -89,7 +107,8 @@ class Memory:
         return sorted([*kept, *above], key=lambda fact: fact.id)
 
     def after(self, proposals: Iterable[Proposal]) -> Memory:
-        """Think: the memory in which these proposals happened; raises ``ValueError`` where their ground has moved."""
+        """Think: the memory in which these proposals happened; raises ``ValueError`` where their
+        ground has moved."""
         later = Draft(self)
         for proposal in proposals:
             later.take(proposal)
@@ -101,7 +120,11 @@ class Draft(Memory):
 
     def __init__(self, memory: Memory) -> None:
         super().__init__(memory._base)
-        self._overlay, self._slots, self._paths = dict(memory._overlay), dict(memory._slots), dict(memory._paths)
+        self._overlay, self._slots, self._paths = (
+            dict(memory._overlay),
+            dict(memory._slots),
+            dict(memory._paths),
+        )
         self._merged, self._denied = dict(memory._merged), dict(memory._denied)
         self._below, self._joining = memory._below, memory._joining
 
@@ -154,7 +177,8 @@ class Nothing:
 
 
 def clashes(fact: Fact, change: Change) -> tuple[str, ...]:
-    """Think: the fields whose ground has moved, so that this change can't be made on this fact; empty if it can."""
+    """Think: the fields whose ground has moved, so that this change can't be made on this fact;
+    empty if it can."""
     before, after = dict(change.before), dict(change.after)
     moved = []
     for name in before.keys() | after.keys():
@@ -170,7 +194,8 @@ def clashes(fact: Fact, change: Change) -> tuple[str, ...]:
 
 
 def applied(fact: Fact, change: Change) -> Fact:
-    """Think: the fact after the change; raises ``ValueError`` naming the fields whose ground has moved."""
+    """Think: the fact after the change; raises ``ValueError`` naming the fields whose ground has
+    moved."""
     moved = clashes(fact, change)
     if moved:
         raise ValueError(f"{fact.id}: {', '.join(moved)} changed since")

@@ -1,6 +1,8 @@
-"""What settled facts teach: how often each principal was wrong, and whether confidence meant what it said.
+"""What settled facts teach: how often each principal was wrong, and whether confidence meant what
+it said.
 
-Only facts that a probe of the code base or the owner has settled count, never consensus: sources that agree would otherwise
+Only facts that a probe of the code base or the owner has settled count, never consensus: sources
+that agree would otherwise
 teach that they are right, and a liar could train the engine.
 """
 
@@ -17,7 +19,8 @@ STEPS = 40
 
 
 class Settled(NamedTuple):
-    """A fact that was decided from outside: what was believed without that, how it came out, and who had stated it."""
+    """A fact that was decided from outside: what was believed without that, how it came out, and
+    who had stated it."""
 
     confidence: float
     true: bool
@@ -25,7 +28,8 @@ class Settled(NamedTuple):
 
 
 class Record(NamedTuple):
-    """How one principal's statements came out, and the 90 % upper bound on its rate of false ones."""
+    """How one principal's statements came out, and the 90 % upper bound on its rate of false
+    ones."""
 
     right: int
     wrong: int
@@ -38,27 +42,36 @@ def records(settled: Iterable[Settled]) -> dict[str, Record]:
     for one in settled:
         for speaker in one.speakers:
             counts.setdefault(speaker, [0, 0])[one.true] += 1
-    return {who: Record(right, wrong, upper(wrong, right)) for who, (wrong, right) in sorted(counts.items())}
+    return {
+        who: Record(right, wrong, upper(wrong, right))
+        for who, (wrong, right) in sorted(counts.items())
+    }
 
 
 def upper(wrong: int, right: int, quantile: float = policy.FALSE_RATE_QUANTILE) -> float:
-    """Think: the quantile of Beta(wrong, right) on top of the prior, by bisection; its distribution is a binomial tail (exact)."""
+    """Think: the quantile of Beta(wrong, right) on top of the prior, by bisection; its
+    distribution is a binomial tail (exact)."""
     a, b = policy.PRIOR_WRONG + wrong, policy.PRIOR_RIGHT + right
     low, high = 0.0, 1.0
     for _ in range(STEPS):
         middle = (low + high) / 2
-        below = sum(comb(a + b - 1, k) * middle**k * (1 - middle) ** (a + b - 1 - k) for k in range(a, a + b))
+        below = sum(
+            comb(a + b - 1, k) * middle**k * (1 - middle) ** (a + b - 1 - k)
+            for k in range(a, a + b)
+        )
         low, high = (middle, high) if below < quantile else (low, middle)
     return (low + high) / 2
 
 
 def brier(settled: Sequence[Settled]) -> float:
-    """Think: the mean squared distance of confidence from what came out (Brier 1950); 0 is best, .25 is a coin."""
+    """Think: the mean squared distance of confidence from what came out (Brier 1950); 0 is best,
+    .25 is a coin."""
     return sum((one.confidence - one.true) ** 2 for one in settled) / len(settled)
 
 
 def calibration_error(settled: Sequence[Settled]) -> float:
-    """Think: the expected calibration error: |mean confidence - share true| over bins, weighted by their size."""
+    """Think: the expected calibration error: |mean confidence - share true| over bins, weighted
+    by their size."""
     bins: dict[int, list[Settled]] = {}
     for one in settled:
         bins.setdefault(min(int(one.confidence * BINS), BINS - 1), []).append(one)

@@ -1,6 +1,7 @@
 """Which proposals of one plan go together.
 
-Proposals are numbered from 1, as a reviewer sees them; what one stands on always has a lower number.
+Proposals are numbered from 1, as a reviewer sees them; what one stands on always has a lower
+number.
 """
 
 from __future__ import annotations

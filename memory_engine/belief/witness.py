@@ -1,4 +1,5 @@
-"""Which root session a record of work belongs to: a commit's message and a memory file have no session of their own.
+"""Which root session a record of work belongs to: a commit's message and a memory file have no
+session of their own.
 
 Who wrote them did so in a session that said the same: where that one is known, all are one witness.
 """
@@ -13,7 +14,8 @@ from memory_engine.domain.records import Observation
 RECORDS = ("rules:git-history", "rules:claude-memory")
 """Who reads commit messages and a host's memory files."""
 NEAR_DAYS = 1
-"""[days] Between a session and what is recorded of it; a memory file may be older than its last change."""
+"""[days] Between a session and what is recorded of it; a memory file may be older than its last
+change."""
 
 
 def at_home(spoken: Iterable[Observation]) -> tuple[Observation, ...]:
@@ -51,7 +53,8 @@ def _at(said: Observation) -> datetime:
 
 
 def _in_session_of(record: Observation, home: Observation) -> Observation:
-    """Give a record the session of what was said in it, and the outside sources that spoke there."""
+    """Give a record the session of what was said in it, and the outside sources that spoke
+    there."""
     by = home.provenance
     origins = record.provenance.origins or by.origins
     where = record.provenance._replace(root_session=by.root_session, origins=origins)

@@ -19,7 +19,8 @@ from memory_engine.claims.openings import CORRECTS, LEAD
 from memory_engine.claims.to_memory import TO_MEMORY
 
 MOST_OF_A_VALUE = 2
-"""[words] Behind a label, with a digit or code: its value (``port: 8080``); all else is a sentence."""
+"""[words] Behind a label, with a digit or code: its value (``port: 8080``); all else is a
+sentence."""
 
 LONGEST_LABEL = 90
 """[characters] Before a colon or dash, in which a source is named; more is a sentence."""
@@ -75,13 +76,15 @@ DECIDES = re.compile(r"(?:the|our|my) \w+ (?:is|are)(?: \w+)?", re.I)
 
 BEHIND = re.compile(
     r"[^\w\s,][\"”’»]*[ \t]+[-–—~]{1,3}[ \t]?(?=[A-Z@]|the |our |their )[^.!?\n]{2,60}\s*\Z"
-    r"|\((?:from|via|per|by|source|quoted|quoting|copied|taken|says|said|according)\b[^()\n]{1,80}\)"
+    r"|\((?:from|via|per|by|source|quoted|quoting|copied|taken|says|said|"
+    r"according)\b[^()\n]{1,80}\)"
     r"\W*\Z"
 )
 """A source behind what it says: ``... - Alice``, ``... (from the handbook)``."""
 
 AS_SAID = re.compile(
-    r"^\W*as (?:(?:the|our|your|their|his|her|its|my|this|that|an?|some) |@|(?-i:[A-Z]))[^,\n]{0,60}"
+    r"^\W*as (?:(?:the|our|your|their|his|her|its|my|this|that|an?|some) |@|"
+    r"(?-i:[A-Z]))[^,\n]{0,60}"
     r"\b(?:it|this|that|so|to \w+|\w+s)[ \t]*,"
     r"|^\W*as [a-z]+(?:ed|en|wn|ught) (?:in|by|on|at|under|from|to|there)\b"
     r"|^\W*per (?:(?:the|our|your|their|his|her|its|my|this|that|an?) |@|(?-i:[A-Z]))"
@@ -119,7 +122,9 @@ def quotes(sentence: str) -> bool:
     """
     colon = COLON.search(sentence[: LONGEST_LABEL + 1])
     label = sentence[: colon.start()] if colon else ""
-    named = bool(colon and NOTED_FROM.match(label) and not _is_topic(label, sentence[colon.end() :]))
+    named = bool(
+        colon and NOTED_FROM.match(label) and not _is_topic(label, sentence[colon.end() :])
+    )
     return named or bool(AS_SAID.search(sentence))
 
 
@@ -131,7 +136,8 @@ def ours(label: str) -> bool:
 
 
 def _after_labels(masked: str) -> Iterator[int]:
-    """Yield where what a label is put before begins; in a list of the person's own it is a topic."""
+    """Yield where what a label is put before begins; in a list of the person's own it is a
+    topic."""
     start, own_list = 0, False
     for end in (*(found.end() for found in CLAUSE.finditer(masked)), len(masked)):
         clause, at = masked[start:end], OPENED.match(masked, start)
@@ -158,17 +164,26 @@ def _is_topic(label: str, rest: str) -> bool:
     """Whether a label before a colon leads over to what the person says themselves."""
     last = label.rpartition(",")[2]
     goes_on = bool(JOINS.match(last)) and ours(last)
-    if goes_on or ours(label) or SCOPE.match(label) or DECIDES.fullmatch(label.strip()) or _has_it_kept(label):
+    if (
+        goes_on
+        or ours(label)
+        or SCOPE.match(label)
+        or DECIDES.fullmatch(label.strip())
+        or _has_it_kept(label)
+    ):
         return True
     if BARE_CODE.fullmatch(label.strip()) or cues.instructs(label):
         return True
     if cues.instructs(rest) or commands(rest.strip()):
         return False
-    return commands(label.strip()) or bool(len(rest.split()) <= MOST_OF_A_VALUE and VALUE.fullmatch(rest))
+    return commands(label.strip()) or bool(
+        len(rest.split()) <= MOST_OF_A_VALUE and VALUE.fullmatch(rest)
+    )
 
 
 def _has_it_kept(label: str) -> bool:
-    """Whether a label orders to write down what follows: into instructions, to memory, as a rule."""
+    """Whether a label orders to write down what follows: into instructions, to memory, as a
+    rule."""
     if not commands(label.strip()):
         return False
     words = [word.strip("`¦´,") for word in label.split()]
@@ -191,7 +206,8 @@ def _is_name(label: str) -> bool:
 
 
 def _after_addresses(masked: str) -> Iterator[int]:
-    """Yield where a web address begins or ends a sentence: what follows may be what stands there."""
+    """Yield where a web address begins or ends a sentence: what follows may be what stands
+    there."""
     for found in URL.finditer(masked):
         line = masked[masked.rfind("\n", 0, found.start()) + 1 : found.start()]
         rest = masked[found.end() :].partition("\n")

@@ -25,7 +25,8 @@ _DRIVEN = rf"[A-Za-z]:\\(?:{_WORD}(?:(?: {_WORD}){{1,3}}+(?=\\))?\\)*+(?:{_WORD}
 _ROOTED = re.compile(rf"(?<![\w\\]){_DRIVEN}|(?<![\w\\.])\.{{1,2}}(?:\\[\w.@-]++)++\\?+")
 """``C:\\Program Files\\a.log``, ``.\\scripts\\x``: nothing else begins so."""
 _NAMES = re.compile(r"(?<![\w\\/:.])\w[\w.@-]*+(?:\\\w[\w.@-]*+)++(?![\\\w+*?({\[])")
-"""Names with backslashes between them: a path where the last one is a file's, else it may be anything."""
+"""Names with backslashes between them: a path where the last one is a file's, else it may be
+anything."""
 
 
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")

@@ -1,4 +1,5 @@
-"""An observation -> the claim that the stages of the night compare: its slot or its words, and what they depend on."""
+"""An observation -> the claim that the stages of the night compare: its slot or its words, and
+what they depend on."""
 
 from __future__ import annotations
 
@@ -28,9 +29,11 @@ Key = tuple[str | bool, ...]
 
 @dataclass(frozen=True)
 class Claim:
-    """What an observation claims. ``hedge`` is a key of ``policy.PRIORS``; ``parsed``: the slot was read out of the text.
+    """What an observation claims. ``hedge`` is a key of ``policy.PRIORS``; ``parsed``: the slot was
+    read out of the text.
 
-    Equal keys are one claim without further question: a key leaves out only what makes no claim (articles, hedges, case of
+    Equal keys are one claim without further question: a key leaves out only what makes no claim
+    (articles, hedges, case of
     prose, the negation that ``polarity`` stands for).
     """
 
@@ -58,7 +61,9 @@ def read(observation: Observation) -> Claim:
     plain = unhedged(composed(text))
     kind = _kind(observation, plain)
     said, affirmative = affirmed(tokens(plain))
-    polarity = observation.polarity and (affirmative or kind == "rule" or bool(observation.attribute))
+    polarity = observation.polarity and (
+        affirmative or kind == "rule" or bool(observation.attribute)
+    )
     given = observation.subject and observation.attribute and observation.value
     how = "" if given or kind == "rule" else mood(text)
     slot, read_out = (None, False) if how else _slot(observation, kind, plain, affirmative)
@@ -74,7 +79,8 @@ def read(observation: Observation) -> Claim:
         scope=scope,
         hedge=hedge(composed(text)),
         anchors=anchors,
-        key=_key(slot, scope, kind, said if kind == "claim" else tokens(plain), polarity) + ((how,) if how else ()),
+        key=_key(slot, scope, kind, said if kind == "claim" else tokens(plain), polarity)
+        + ((how,) if how else ()),
         parsed=read_out,
     )
 
@@ -116,21 +122,32 @@ def _says_no_more(text: str, slot: Slot, anchors: frozenset[Anchor]) -> bool:
         return read_out.subject in (slot.subject, HERE)
     places = " ".join(f"{anchor.path} {anchor.symbol}" for anchor in anchors)
     command = f"`{slot.subject}`"  # in which a lone dot is a word
-    parts = (slot.subject, command, slot.attribute.replace("-", " "), slot.value, slot.scope, places)
+    parts = (
+        slot.subject,
+        command,
+        slot.attribute.replace("-", " "),
+        slot.value,
+        slot.scope,
+        places,
+    )
     return _spoken(text) <= _spoken(" ".join(parts)) | {stem(word) for word in _LINKING | ARTICLES}
 
 
 def _spoken(text: str) -> set[str]:
     """Collect the words of a text; those of a name or command one by one."""
     norms = (token.norm for token in tokens(text) if token.kind != "mark")
-    return {stem(word.strip("`").removesuffix("()").lower()) for norm in norms for word in norm.split()}
+    return {
+        stem(word.strip("`").removesuffix("()").lower()) for norm in norms for word in norm.split()
+    }
 
 
 @lru_cache(maxsize=4096)
 def matter(observation: Observation) -> tuple[frozenset[str], Key]:
-    """Read what an observation speaks of: the files, and the symbols of no file; and what it claims.
+    """Read what an observation speaks of: the files, and the symbols of no file; and what it
+    claims.
 
-    Each observation of a session is laid beside all that came into it from outside: read once, not for every pair.
+    Each observation of a session is laid beside all that came into it from outside: read once, not
+    for every pair.
     """
     claim = read(observation)
     return frozenset(anchor.path or anchor.symbol for anchor in claim.anchors), claim.key
@@ -151,7 +168,8 @@ def contrary(key: Key) -> Key:
 
 
 def _kind(observation: Observation, plain: str) -> Kind:
-    """Only the owner instructs; from anybody else an instruction is the claim that somebody wants it so."""
+    """Only the owner instructs; from anybody else an instruction is the claim that somebody
+    wants it so."""
     if observation.provenance.trust != "owner":
         return "claim"
     own = not _PONDERS.search(observation.text) and not quotes(observation.text)
@@ -159,24 +177,37 @@ def _kind(observation: Observation, plain: str) -> Kind:
     return observation.kind or ("rule" if lasting else "claim")
 
 
-_PONDERS = re.compile(r"\bshould (?:probably|perhaps|maybe|really|consider|think about)\b|^(?:maybe|perhaps|ideally)\b", re.I)
+_PONDERS = re.compile(
+    r"\bshould (?:probably|perhaps|maybe|really|consider|think about)\b|^(?:maybe|perhaps|"
+    r"ideally)\b",
+    re.I,
+)
 """Who ponders what should be done gives no standing order."""
 
 
-def _slot(observation: Observation, kind: Kind, plain: str, affirmative: bool) -> tuple[Slot | None, bool]:
-    """The slot that the observer gave, else the one that the text states; and whether it is the latter."""
+def _slot(
+    observation: Observation, kind: Kind, plain: str, affirmative: bool
+) -> tuple[Slot | None, bool]:
+    """The slot that the observer gave, else the one that the text states; and whether it is the
+    latter."""
     if observation.subject and observation.attribute and observation.value:
-        return normal(observation.subject, observation.attribute, observation.value, observation.scope), False
+        return normal(
+            observation.subject, observation.attribute, observation.value, observation.scope
+        ), False
     if kind == "rule":
         return None, False
     found = parsed(plain if affirmative else _DENIAL.sub(_restored, plain, count=1))
     if found and observation.scope:
-        found = replace(found, scope=" ".join(filter(None, (scope_of(observation.scope), found.scope))))
+        found = replace(
+            found, scope=" ".join(filter(None, (scope_of(observation.scope), found.scope)))
+        )
     return found, found is not None
 
 
 _DENIAL = re.compile(
-    r"\b(?:(?P<do>does|do)(?: not|n't) (?P<verb>\w+)|(?P<be>is|are|was|has)(?: not|n't)|(?:never|no longer)(?= )) ?", re.I
+    r"\b(?:(?P<do>does|do)(?: not|n't) (?P<verb>\w+)|(?P<be>is|are|was|has)(?: not|n't)|"
+    r"(?:never|no longer)(?= )) ?",
+    re.I,
 )
 
 
@@ -194,25 +225,30 @@ def _key(slot: Slot | None, scope: str, kind: Kind, said: Sequence[Token], polar
 
 
 _LABELLED = words("""
-    option plan class type grade step phase part section appendix variant version group team node server service host zone
-    table case point tier column row
+    option plan class type grade step phase part section appendix variant version group team node
+    server service host zone table case point tier column row
 """)
 """Behind these a lone letter is a name: "option a"."""
 _LAST = words(". ! ? ; : , …")
 
 
 def _normalised(said: Sequence[Token]) -> str:
-    """The words of a claim without articles and without its last punctuation; names as they are written."""
+    """The words of a claim without articles and without its last punctuation; names as they are
+    written."""
     end = len(said)
     while end and said[end - 1].kind == "mark" and said[end - 1].norm in _LAST:
         end -= 1
-    return " ".join(_written(token) for at, token in enumerate(said[:end]) if not _article(said[:end], at))
+    return " ".join(
+        _written(token) for at, token in enumerate(said[:end]) if not _article(said[:end], at)
+    )
 
 
 def _written(token: Token) -> str:
     if token.kind == "word" and token.glue == "-" and "-" in token.raw:
         return token.raw.lower()  # to re-sign is not to resign
-    return (f"`{token.norm}`" if " " in token.norm and token.kind in ("command", "name") else token.norm) + token.glue
+    return (
+        f"`{token.norm}`" if " " in token.norm and token.kind in ("command", "name") else token.norm
+    ) + token.glue
 
 
 def _article(said: Sequence[Token], at: int) -> bool:
@@ -231,7 +267,8 @@ _SYMBOL = re.compile(r"^[A-Za-z_]\w*(?:(?:\.|::|#)[A-Za-z_]\w*)*$")
 
 
 def _anchors(observation: Observation, text: str, slot: Slot | None) -> frozenset[Anchor]:
-    """The places that a claim speaks of: given by the observer, or named in the text; a symbol alone has no path."""
+    """The places that a claim speaks of: given by the observer, or named in the text; a symbol
+    alone has no path."""
     found = set(observation.anchors)
     for token in tokens(text):
         if token.kind == "path" and "://" not in token.norm:
@@ -241,11 +278,18 @@ def _anchors(observation: Observation, text: str, slot: Slot | None) -> frozense
     if slot and slot.attribute in LOCATIONS and _PATH.search(slot.value):
         path, _, symbol = slot.value.partition("#")
         name = symbol or (slot.subject if _SYMBOL.match(slot.subject) else "")
-        found = {anchor for anchor in found if anchor.path != path and (anchor.path or anchor.symbol != name)}
+        found = {
+            anchor
+            for anchor in found
+            if anchor.path != path and (anchor.path or anchor.symbol != name)
+        }
         found.add(Anchor(path, name))
     return frozenset(found)
 
 
 def _code(name: str, text: str) -> bool:
-    """Whether a name is surely one of the code: in backticks, or of a shape that prose does not have."""
-    return "_" in name or "." in name or "::" in name or f"`{name}`" in text or f"`{name}()`" in text
+    """Whether a name is surely one of the code: in backticks, or of a shape that prose does not
+    have."""
+    return (
+        "_" in name or "." in name or "::" in name or f"`{name}`" in text or f"`{name}()`" in text
+    )

@@ -1,6 +1,8 @@
-"""Words around a claim: how sure the speaker is, whether this is an instruction, and how it reads without them.
+"""Words around a claim: how sure the speaker is, whether this is an instruction, and how it reads
+without them.
 
-Cues are looked for clause by clause, outside of code and quotations. No hedge is no evidence: agents hardly ever hedge.
+Cues are looked for clause by clause, outside of code and quotations. No hedge is no evidence:
+agents hardly ever hedge.
 """
 
 from __future__ import annotations
@@ -30,27 +32,36 @@ _HEDGES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "speculation",
         _cue(
-            rf"\b(?:might|maybe|perhaps|possibly|potentially|could(?! not\b|n't| only\b)|not (?:sure|certain)|unsure|unclear"
+            r"\b(?:might|maybe|perhaps|possibly|potentially|could(?! not\b|n't| only\b)|"
+            r"not (?:sure|certain)|unsure|unclear"
             rf"|{_MAY}|it is possible|it's possible|no idea)\b|\?\s*$"
         ),
     ),
     (
         "weak",
         _cue(
-            r"\b(?:(?:i|we) (?:\w+ )?(?:think|believe|guess|suspect|assume|reckon)|seems?|seemingly|apparently|supposedly|allegedly"
-            r"|appears?(?= to\b| that\b| \w+(?:ed|able|al|y)\b)(?! only\b)|looks? (?:like|as if)|afaik|iirc|as far as (?:i|we))\b"
+            r"\b(?:(?:i|we) (?:\w+ )?(?:think|believe|guess|suspect|assume|reckon)|seems?|"
+            r"seemingly|apparently|supposedly|allegedly"
+            r"|appears?(?= to\b| that\b| \w+(?:ed|able|al|y)\b)(?! only\b)|looks? (?:like|"
+            r"as if)|afaik|iirc|as far as (?:i|we))\b"
         ),
     ),
-    ("probable", _cue(r"\b(?:probably|likely|presumably|most likely|in all likelihood|unlikely)\b")),
+    (
+        "probable",
+        _cue(r"\b(?:probably|likely|presumably|most likely|in all likelihood|unlikely)\b"),
+    ),
 )
 _VERIFIED = _cue(
-    r"^\W*(?:verified|confirmed|checked)\b(?! (?:emails?|users?|accounts?))|\((?:verified|confirmed)\)"
-    r"|\b(?:i|we)(?: have|'ve)? (?:verified|confirmed|checked)\b|\b(?:verified|confirmed) (?:that|locally|by (?:hand|test|running))\b"
+    r"^\W*(?:verified|confirmed|checked)\b(?! (?:emails?|users?|accounts?))|\((?:verified|"
+    r"confirmed)\)"
+    r"|\b(?:i|we)(?: have|'ve)? (?:verified|confirmed|checked)\b|\b(?:verified|confirmed) "
+    r"(?:that|locally|by (?:hand|test|running))\b"
 )
 
 
 def hedge(text: str) -> str:
-    """Think: the key of ``policy.PRIORS`` for how sure the speaker is; the weakest clause counts."""
+    """Think: the key of ``policy.PRIORS`` for how sure the speaker is; the weakest clause
+    counts."""
     clauses = _CLAUSES.split(_CODE.sub("`", text))
     for name, cue in _HEDGES:
         if any(cue.search(clause) for clause in clauses):
@@ -59,43 +70,59 @@ def hedge(text: str) -> str:
 
 
 _ONCE = _cue(
-    r"\b(?<!from )(?:now|today|tonight|yet|this time|for the moment|right away|again|in this (?:pr|branch|commit|session))\b"
+    r"\b(?<!from )(?:now|today|tonight|yet|this time|for the moment|right away|again|in "
+    r"this (?:pr|branch|commit|session))\b"
     r"|\b(?:fix|debug|look into|continue|proceed|finish) (?:the|this|that|it)\b"
 )
-_IDLE = r"(?:worry|bother|mind|panic|know|care|think|remember|understand|see|get|have|need|want|(?:do|say) (?:that|this|it|so))\b"
+_IDLE = (
+    r"(?:worry|bother|mind|panic|know|care|think|remember|understand|see|get|have|need|want|"
+    r"(?:do|say) (?:that|this|it|so))\b"
+)
 """What somebody says who forbids nothing: ``don't bother``."""
 _IMPERATIVE = (
-    r"(?:please,? )?(?:(?:from now on|going forward|in (?:the )?future|as a rule|when(?:ever)? [^,]+|before [^,]+|after [^,]+"
+    r"(?:please,? )?(?:(?:from now on|going forward|in (?:the )?future|as a rule|"
+    r"when(?:ever)? [^,]+|before [^,]+|after [^,]+"
     r"|if [^,]+|in (?:this|our) (?:repo|project|codebase)),? )?(?:please,? )?"
 )
 _LASTING = tuple(
     _cue(pattern)
     for pattern in (
-        rf"^{_IMPERATIVE}(?<! it )(?<! they )(?<! i )(?:always|never) (?!(?:the|a|an|this|that|it|mind|saw|seen|had|knew|thought|heard)\b)\w+(?<!ed)(?<!ing)\b",
-        rf"^{_IMPERATIVE}(?:(?:don't|do not) (?!{_IDLE})|(?:avoid|prefer|make sure|be sure|remember to|ensure|refrain|stick to) )\w",
-        rf"^{_IMPERATIVE}(?:use|run|write|keep|put|name|call|format|sign|squash|choose|pick|go with)\b.*"
-        r"(?:\binstead of\b|\brather than\b|,? (?:and )?not\b|\bover\b|\bfor (?:all|every|any|each)\b|\bwhen(?:ever)? \w)",
+        rf"^{_IMPERATIVE}(?<! it )(?<! they )(?<! i )(?:always|never) (?!(?:the|a|an|this|"
+        r"that|it|mind|saw|seen|had|knew|thought|heard)\b)\w+(?<!ed)(?<!ing)\b",
+        rf"^{_IMPERATIVE}(?:(?:don't|do not) (?!{_IDLE})|(?:avoid|prefer|make sure|be sure|"
+        r"remember to|ensure|refrain|stick to) )\w",
+        rf"^{_IMPERATIVE}(?:use|run|write|keep|put|name|call|format|sign|squash|choose|"
+        r"pick|go with)\b.*"
+        r"(?:\binstead of\b|\brather than\b|,? (?:and )?not\b|\bover\b|\bfor (?:all|every|"
+        r"any|each)\b|\bwhen(?:ever)? \w)",
         rf"^{_IMPERATIVE}(?:use|stick to|go with) [`\w]",
         r"^(?:from now on|going forward)\b|\bfrom now on[.!]?$",
-        r"^(?:we|i|you|agents?|everyone|nobody|the team) (?:always|never|must|should|shall|have to|need to|want|prefer)\b",
-        r"\b(?:must(?! have\b)|should(?! (?:already|now|have|work|be (?:fine|ok|okay|done|ready|there|enough)))|shall|(?:is|are) not allowed"
+        r"^(?:we|i|you|agents?|everyone|nobody|the team) (?:always|never|must|should|shall|"
+        r"have to|need to|want|prefer)\b",
+        r"\b(?:must(?! have\b)|should(?! (?:already|now|have|work|be (?:fine|ok|okay|done|"
+        r"ready|there|enough)))|shall|(?:is|are) not allowed"
         r"|(?:is|are) forbidden|mustn't|shouldn't)\b",
     )
 )
 _NO = _cue(r"(?:no|nope|wrong)[,.!;:]\s+")
 _REPORT = _cue(
     r"^(?:i|we) (?:always|never) (?:got|saw|had|did|ran|need)\b|\?\s*$"
-    r"|^(?!(?:i|we|you|as|if|unless|when|who)\b)(?:[\w'-]+ ){1,3}(?:says|said|thinks|believes|claims|suggests)\b"
+    r"|^(?!(?:i|we|you|as|if|unless|when|who)\b)(?:[\w'-]+ ){1,3}(?:says|said|thinks|"
+    r"believes|claims|suggests)\b"
 )
 
 
 def instructs(text: str) -> bool:
-    """Think: whether a text tells what to do from now on, rather than what is, or what to do just now."""
+    """Think: whether a text tells what to do from now on, rather than what is, or what to do
+    just now."""
     plain = _CODE.sub("`x`", text).strip()
     if _REPORT.search(plain) and not REQUEST.match(plain.replace("’", "'")):
         return False
     corrects = _NO.match(plain)
-    if instruction.instruction_in(plain[corrects.end() :] if corrects else plain, bool(corrects)) >= 0:
+    if (
+        instruction.instruction_in(plain[corrects.end() :] if corrects else plain, bool(corrects))
+        >= 0
+    ):
         return True
     if _ONCE.search(plain) or is_private(plain):
         return False
@@ -103,13 +130,18 @@ def instructs(text: str) -> bool:
 
 
 _LEADS = _cue(
-    r"^\W*(?:(?:i|we) (?:think|believe|guess|suspect|assume|reckon)(?: that)?|(?:it|this) (?:seems|appears|looks)(?: that| like| as if)?"
-    r"|(?:it looks|looks|seems) like|apparently|presumably|probably|perhaps|maybe|possibly|supposedly|afaik|iirc"
-    r"|as far as (?:i|we) (?:know|can tell)|not sure,? but|(?:verified|confirmed)(?=[:,]| that\b)|note(?: that)?|fyi)\b[,:]?\s+(?=\S)"
+    r"^\W*(?:(?:i|we) (?:think|believe|guess|suspect|assume|reckon)(?: that)?|(?:it|this) "
+    r"(?:seems|appears|looks)(?: that| like| as if)?"
+    r"|(?:it looks|looks|seems) like|apparently|presumably|probably|perhaps|maybe|possibly|"
+    r"supposedly|afaik|iirc"
+    r"|as far as (?:i|we) (?:know|can tell)|not sure,? but|(?:verified|confirmed)(?=[:,]| "
+    r"that\b)|note(?: that)?|fyi)\b[,:]?\s+(?=\S)"
 )
 _WITHIN = _cue(
-    r",? ?\b(?:probably|presumably|perhaps|maybe|apparently|seemingly|supposedly|definitely|certainly|clearly|obviously)\b,?"
-    r"|,? (?:i|we) (?:think|believe|guess)(?=[.!]?$)|,? (?:afaik|iirc)(?=[.!]?$)|\((?:verified|confirmed|unverified)\)"
+    r",? ?\b(?:probably|presumably|perhaps|maybe|apparently|seemingly|supposedly|"
+    r"definitely|certainly|clearly|obviously)\b,?"
+    r"|,? (?:i|we) (?:think|believe|guess)(?=[.!]?$)|,? (?:afaik|iirc)(?=[.!]?$)|"
+    r"\((?:verified|confirmed|unverified)\)"
 )
 _SEEMING = _cue(r"\b(?:seems|appears) to be\b")
 
@@ -134,7 +166,10 @@ def _of_entity(text: str) -> str:
 _ENTITY = re.compile(r"^(`?[\w./-]+`?): ([a-z]+)\b")
 _ORDERING = frozenset({"do"})
 """Behind a name: no verb of it, but an order ("`gen/`: do not edit")."""
-_LABELS = words("note todo fixme warning hint tip caution important reminder update question answer problem cause fix bug")
+_LABELS = words(
+    "note todo fixme warning hint tip caution important reminder update question answer "
+    "problem cause fix bug"
+)
 
 
 def unhedged(text: str) -> str:

@@ -1,4 +1,5 @@
-"""Relative dates made absolute: "yesterday" in a memory that lasts is wrong from the next day on."""
+"""Relative dates made absolute: "yesterday" in a memory that lasts is wrong from the next day
+on."""
 
 from __future__ import annotations
 
@@ -10,9 +11,28 @@ from memory_engine.domain.records import Provenance
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEK, _YEAR = 7, 12
 """[days, months]"""
-_NAMED = {"today": 0, "tonight": 0, "this morning": 0, "yesterday": -1, "last night": -1, "tomorrow": 1}
+_NAMED = {
+    "today": 0,
+    "tonight": 0,
+    "this morning": 0,
+    "yesterday": -1,
+    "last night": -1,
+    "tomorrow": 1,
+}
 _FAR = {"the day before yesterday": -2, "the day after tomorrow": 2}
-_COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10}
+_COUNTS = {
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "ten": 10,
+}
 _EDGE = r"(?<![\w/.`-])"
 _END = r"(?![\w/`]|-\w|\.\w|\()"
 _WORDS = "|".join([*_FAR, *_NAMED])
@@ -21,7 +41,8 @@ _RELATIVE = re.compile(
     rf"|(?P<count>\d{{1,3}}|{'|'.join(_COUNTS)}) (?P<unit>day|week|month|year)s? ago"
     rf"|(?P<which>last|next|this) (?P<span>week|month|year|{'|'.join(_DAYS)})(?! of\b)"
     rf"|(?P<edge>until|till|by|before|through|since) (?:this |next )?(?P<day>{'|'.join(_DAYS)})"
-    rf"|(?P<over>for|over|during) the next (?P<many>\d{{1,3}}|{'|'.join(_COUNTS)}) (?P<each>day|week|month)s?"
+    rf"|(?P<over>for|over|during) the next (?P<many>\d{{1,3}}|{'|'.join(_COUNTS)}) "
+    r"(?P<each>day|week|month)s?"
     rf"|the end of the (?P<ending>week|month)){_END}",
     re.I,
 )
@@ -30,7 +51,8 @@ _HINT = re.compile(r"day|ago|last|next|this|tomorrow|tonight|end of the", re.I)
 
 
 def absolute(text: str, at: str) -> str:
-    """Think: the text with its relative dates counted from ``at`` (ISO 8601); code and quotations stay as they are."""
+    """Think: the text with its relative dates counted from ``at`` (ISO 8601); code and
+    quotations stay as they are."""
     if not _HINT.search(text):
         return text
     try:
@@ -48,11 +70,17 @@ def day_of(said: Provenance) -> str:
 
 
 def local_day(at: str, offset: str) -> str:
-    """Give the day that it was for a speaker, from the UTC time and his offset from it (``-08:00``)."""
+    """Give the day that it was for a speaker, from the UTC time and his offset from it
+    (``-08:00``)."""
     if not offset:
         return at[:10]
     try:
-        return datetime.fromisoformat(at).astimezone(datetime.strptime(offset, "%z").tzinfo).date().isoformat()
+        return (
+            datetime.fromisoformat(at)
+            .astimezone(datetime.strptime(offset, "%z").tzinfo)
+            .date()
+            .isoformat()
+        )
     except (ValueError, OverflowError):
         return at[:10]
 
@@ -66,13 +94,21 @@ def _counted(found: re.Match[str], today: date) -> str:
             count = _COUNTS.get(found["count"].lower()) or int(found["count"])
             return _before(today, count, found["unit"].lower())
         if found["edge"]:
-            return f"{found['edge']} {_span(today, -1 if found['edge'].lower() == 'since' else 1, found['day'].lower())}"
+            sign = -1 if found["edge"].lower() == "since" else 1
+            return f"{found['edge']} {_span(today, sign, found['day'].lower())}"
         if found["over"]:
             count = _COUNTS.get(found["many"].lower()) or int(found["many"])
             return f"until {_before(today, -count, found['each'].lower())}"
         if found["ending"]:
             return f"the end of {_span(today, 0, found['ending'].lower())}"
-        return _span(today, {"last": -1, "this": 0, "next": 1}[found["which"].lower()], found["span"].lower()) or found[0]
+        return (
+            _span(
+                today,
+                {"last": -1, "this": 0, "next": 1}[found["which"].lower()],
+                found["span"].lower(),
+            )
+            or found[0]
+        )
     except (OverflowError, ValueError):
         return found[0]  # before the first year there is
 
@@ -91,7 +127,8 @@ def _month(today: date, months: int) -> date:
 
 
 def _span(today: date, step: int, unit: str) -> str:
-    """A week as ``2026-W46``, a month as ``2026-10``, a year as ``2025``; a weekday as the day it falls on."""
+    """A week as ``2026-W46``, a month as ``2026-10``, a year as ``2025``; a weekday as the day
+    it falls on."""
     if unit == "week":
         year, week, _ = (today + timedelta(_WEEK * step)).isocalendar()
         return f"{year}-W{week:02}"

@@ -1,7 +1,9 @@
-"""How long a line holds: up to the day that it names, or for a while where it tells of a passing state.
+"""How long a line holds: up to the day that it names, or for a while where it tells of a passing
+state.
 
 A rule stands unless it names its own end. A day from which on it holds, and a day that is a part of
-what it says ("pin the API to 2026-06-20", "backups older than 2026-01-01"), end nothing: in doubt it
+what it says ("pin the API to 2026-06-20", "backups older than 2026-01-01"), end nothing: in doubt
+it
 stands.
 """
 
@@ -24,26 +26,37 @@ _RANGE = re.compile(
     rf"\b(?:between {_ANY} and|(?:from )?{_ANY}(?: ?(?:to|through|up to|[–—-]|\.\.+) ?)) ?{_DATE}",
     re.I,
 )
-_ONLY = re.compile(rf"\b(?:only (?:on |for |in |during )?{_DATE}|{_DATE.replace('date', 'alone')} only\b)", re.I)
+_ONLY = re.compile(
+    rf"\b(?:only (?:on |for |in |during )?{_DATE}|{_DATE.replace('date', 'alone')} only\b)", re.I
+)
 _FIRST = re.compile(rf"^(?:on |in |during |for )?{_DATE}(?P<stop>[,:]?) (?P<rest>\S.*)", re.I)
 _LAST = re.compile(rf"(?P<how>\S+) {_DATE}[.!]?$", re.I)
 
 _LIMITS = frozenset({"until", "till", "through"})
-"""They end, also where the day had passed when it was said; "before" and "by" such a day is no end."""
+"""They end, also where the day had passed when it was said; "before" and "by" such a day is no
+end."""
 _WITHIN = frozenset({"on", "in", "during"})
-_AFTERWARDS = re.compile(r"\b(?:after(?:wards?)?|thereafter|then|since|later|from (?:that|there))\b", re.I)
+_AFTERWARDS = re.compile(
+    r"\b(?:after(?:wards?)?|thereafter|then|since|later|from (?:that|there))\b", re.I
+)
 """It says, too, what holds when the day has passed."""
 _MADE = re.compile(
     r"\b(?:(?:from|of|than|dated) |(?:that|which|who) (?:[^\s,;]+ ){0,6})$"
     r"|(?P<be>\b(?:be|get|been) (?:\w+ly )?)?\b(?P<word>[\w'-]+)(?: (?:up|in|out|on|off|away))? $",
     re.I,
 )
-"""Right before a day: what was done by then, which tells things apart ("migrations created before")."""
-_ORDERS = re.compile(r"(?:only|always|never|no|nobody|do not|don['’]t|dont|please|you|we|all)\b", re.I)
+"""Right before a day: what was done by then, which tells things apart ("migrations created
+before")."""
+_ORDERS = re.compile(
+    r"(?:only|always|never|no|nobody|do not|don['’]t|dont|please|you|we|all)\b", re.I
+)
 _ALWAYS = re.compile(r"\balways\b", re.I)
-_PAST = re.compile(r"\b(?:was|were|had|did|used to|has been|have been|supported|worked|existed|lasted)\b", re.I)
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|used to|has been|have been|supported|worked|existed|lasted)\b", re.I
+)
 _STATE = re.compile(
-    r"\b(?:currently|right now|at the moment|at present|presently|for now|for the time being|temporarily|as of now)\b",
+    r"\b(?:currently|right now|at the moment|at present|presently|for now|for the time "
+    r"being|temporarily|as of now)\b",
     re.I,
 )
 """Words with which a sentence says that it will not stay so."""
@@ -55,7 +68,8 @@ _BEHIND = 100
 
 
 def last_day(fact: Fact, heard: str) -> str:
-    """Find the last day on which a line is of use, of what was last heard on a day; empty if none ends it."""
+    """Find the last day on which a line is of use, of what was last heard on a day; empty if
+    none ends it."""
     text = _CODE.sub("`", fact.text)
     if fact.kind == "rule":
         return next(_ends(text, fact.valid_from), "")
@@ -155,7 +169,8 @@ def _tells_apart(text: str, at: int) -> bool:
 
 
 def _end(named: str) -> str:
-    """The last day of a date, a week (2026-W45) or a month (2026-11); empty where it is in no calendar."""
+    """The last day of a date, a week (2026-W45) or a month (2026-11); empty where it is in no
+    calendar."""
     try:
         if "W" in named:
             return date.fromisoformat(f"{named}-{_SUNDAY}").isoformat()
@@ -163,7 +178,9 @@ def _end(named: str) -> str:
             return date.fromisoformat(named).isoformat()
         year, month = (int(part) for part in named.split("-"))
         date(year, month, 1)
-        return (date(year + month // _DECEMBER, month % _DECEMBER + 1, 1) - timedelta(1)).isoformat()
+        return (
+            date(year + month // _DECEMBER, month % _DECEMBER + 1, 1) - timedelta(1)
+        ).isoformat()
     except ValueError:
         return ""
 

@@ -1,4 +1,5 @@
-"""How long a text may be to be read as a claim. Next to nothing is imported here: whoever lists observations asks it."""
+"""How long a text may be to be read as a claim. Next to nothing is imported here: whoever lists
+observations asks it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""From a word to what it stands for: its stem, the group it belongs to, whether it denies, and what it excludes."""
+"""From a word to what it stands for: its stem, the group it belongs to, whether it denies, and
+what it excludes."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ from memory_engine.domain.table import words
 
 
 class Meaning(NamedTuple):
-    """What a word stands for: the stem of its group's first word, and whether it is the denial of that."""
+    """What a word stands for: the stem of its group's first word, and whether it is the denial
+    of that."""
 
     canon: str
     denies: bool = False
@@ -25,9 +27,14 @@ def _root(word: str) -> str:
 
 
 _GROUPS = synonyms.VERBS + synonyms.NOUNS
-_HEADS = {stem(word): stem(group[0]) for group in reversed(_GROUPS) for word in group if "_" not in word}
+_HEADS = {
+    stem(word): stem(group[0]) for group in reversed(_GROUPS) for word in group if "_" not in word
+}
 EXPRESSIONS: dict[tuple[str, ...], str] = {
-    tuple(map(_root, word.split("_"))): stem(group[0]) for group in _GROUPS for word in group if "_" in word
+    tuple(map(_root, word.split("_"))): stem(group[0])
+    for group in _GROUPS
+    for word in group
+    if "_" in word
 }
 """The roots of an expression of several words -> the group that it stands for."""
 
@@ -43,7 +50,9 @@ def _canons(listed: Iterable[str]) -> frozenset[str]:
 
 def _excluding() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    pairs = [pair for rivals in opposites.RIVALS for pair in ((x, y) for x in rivals for y in rivals)]
+    pairs = [
+        pair for rivals in opposites.RIVALS for pair in ((x, y) for x in rivals for y in rivals)
+    ]
     for left, right in [*opposites.ANTONYMS, *pairs]:
         one, other = _canon(left), _canon(right)
         if one != other:
@@ -53,7 +62,9 @@ def _excluding() -> dict[str, frozenset[str]]:
 
 
 VERBS = frozenset(stem(group[0]) for group in synonyms.VERBS)
-LIGHT, FILLERS, APPOSITIVE, SORTS = map(_canons, (synonyms.LIGHT, synonyms.FILLERS, synonyms.APPOSITIVE, synonyms.SORTS))
+LIGHT, FILLERS, APPOSITIVE, SORTS = map(
+    _canons, (synonyms.LIGHT, synonyms.FILLERS, synonyms.APPOSITIVE, synonyms.SORTS)
+)
 FUNCTIONAL_VERBS = _canons(synonyms.FUNCTIONAL_VERBS)
 NAMING_VERBS = _canons(synonyms.NAMING_VERBS)
 LOCATING_VERBS = _canons(synonyms.LOCATING_VERBS)
@@ -67,22 +78,30 @@ LOCATIVE, NEEDING = map(_canons, (synonyms.LOCATIVE, synonyms.NEEDING))
 ATTRIBUTES, MANNERS = map(_canons, (synonyms.ATTRIBUTES, synonyms.MANNERS))
 CONVERSE, BARE_VERBS = synonyms.CONVERSE, synonyms.BARE_VERBS
 _KIN = frozenset(map(_canons, synonyms.KIN))
-_KINDRED = {one: frozenset().union(*(pair for pair in _KIN if one in pair)) for one in frozenset().union(*_KIN)}
+_KINDRED = {
+    one: frozenset().union(*(pair for pair in _KIN if one in pair))
+    for one in frozenset().union(*_KIN)
+}
 _DENIALS = {stem(word): _canon(base) for word, base in opposites.COMPLEMENTS.items()}
 _EXCLUDED = _excluding()
 _OPPOSED = frozenset(
     frozenset((_canon(left), _canon(right)))
-    for left, right in (*opposites.ANTONYMS, *(tuple(sorted(rivals)) for rivals in opposites.RIVALS if len(rivals) == 2))
+    for left, right in (
+        *opposites.ANTONYMS,
+        *(tuple(sorted(rivals)) for rivals in opposites.RIVALS if len(rivals) == 2),
+    )
 )
 _ENDINGS = words(
-    "al ional ison ic ical s y ly ed ing ion ation ment able ible ive ity ness ize iz ent ant ence ance ency ful age ary ory"
+    "al ional ison ic ical s y ly ed ing ion ation ment able ible ive ity ness ize iz ent "
+    "ant ence ance ency ful age ary ory"
 )
 _SHORTEST = 4
 """[letters] A shorter stem is the beginning of words that have nothing to do with it."""
 _ABBREVIATION = 3
 """[letters] The least that an abbreviation keeps, and leaves out: ``lon``, ``param``."""
 _NON, _UN = 8, 7
-"""[letters] Of a word at least whose ``non`` or ``un`` may deny the rest: ``nonce`` and ``under`` deny nothing."""
+"""[letters] Of a word at least whose ``non`` or ``un`` may deny the rest: ``nonce`` and
+``under`` deny nothing."""
 
 
 @lru_cache(maxsize=32768)
@@ -94,7 +113,9 @@ def meaning(word: str) -> Meaning:
         return Meaning(_DENIALS.get(root) or _DENIALS[head], True)
     if root in _HEADS or root in _EXCLUDED:
         return Meaning(head)
-    verb = next((_HEADS[s] for ending in ("", "e", "ate") if (s := stem(word[:-4] + ending)) in _HEADS), "")
+    verb = next(
+        (_HEADS[s] for ending in ("", "e", "ate") if (s := stem(word[:-4] + ending)) in _HEADS), ""
+    )
     if verb and word.endswith("able"):
         return Meaning(verb)
     denied = _denied(word)
@@ -107,10 +128,16 @@ def grouped(canon: str) -> Meaning:
 
 
 def _denied(word: str) -> str:
-    """``unverified`` denies ``verified``, ``nonblocking`` denies ``blocking``; ``under`` and ``nonce`` deny nothing."""
+    """``unverified`` denies ``verified``, ``nonblocking`` denies ``blocking``; ``under`` and
+    ``nonce`` deny nothing."""
     if word.startswith("non") and len(word) >= _NON:
         return word[3:]
-    if word.startswith("un") and len(word) >= _UN and word.endswith(("ed", "able", "en")) and not word.startswith("under"):
+    if (
+        word.startswith("un")
+        and len(word) >= _UN
+        and word.endswith(("ed", "able", "en"))
+        and not word.startswith("under")
+    ):
         return word[2:]
     return ""
 
@@ -121,7 +148,8 @@ def excluded(left: str, right: str) -> bool:
 
 
 def opposed(left: str, right: str) -> bool:
-    """Tell whether what is not the one may be called the other: not eager, lazy; of rivals there are more."""
+    """Tell whether what is not the one may be called the other: not eager, lazy; of rivals there
+    are more."""
     return frozenset((left, right)) in _OPPOSED
 
 
@@ -133,14 +161,22 @@ def akin(left: str, right: str) -> bool:
     if frozenset((left, right)) in _KIN or derived(left, right):
         return True
     short, long = sorted((left, right), key=len)
-    return long.startswith(short) and len(short) >= _ABBREVIATION and len(long) - len(short) >= _ABBREVIATION
+    return (
+        long.startswith(short)
+        and len(short) >= _ABBREVIATION
+        and len(long) - len(short) >= _ABBREVIATION
+    )
 
 
 def derived(left: str, right: str) -> bool:
     """Tell whether one word is made of the other by an ending."""
     short, long = sorted((left, right), key=len)
     rest = long[len(short) :]
-    return long.startswith(short) and len(short) >= _SHORTEST and (rest in _ENDINGS or rest in ("er", f"{short[-1]}er"))
+    return (
+        long.startswith(short)
+        and len(short) >= _SHORTEST
+        and (rest in _ENDINGS or rest in ("er", f"{short[-1]}er"))
+    )
 
 
 def kindred(canon: str) -> frozenset[str]:

@@ -1,4 +1,5 @@
-"""What a sentence mentions of a code base: paths, and identifiers in backticks. Pure string work; nothing is looked up."""
+"""What a sentence mentions of a code base: paths, and identifiers in backticks. Pure string
+work; nothing is looked up."""
 
 from __future__ import annotations
 
@@ -12,20 +13,24 @@ from memory_engine.claims.characters import posix
 from memory_engine.claims.prose import CODE
 
 _EXTENSIONS = """
-    py pyi ipynb js jsx ts tsx mjs cjs mts cts vue svelte ex exs heex eex erl hrl gleam go rs rb erb rake java
-    kt kts scala sbt groovy c h cc cpp cxx hpp hh cs fs vb swift m mm php pl pm lua r jl hs ml mli clj cljs edn
-    dart zig nim sh bash zsh fish ps1 bat sql graphql gql proto thrift html htm css scss sass less md mdx rst
-    txt json jsonl json5 yaml yml toml ini cfg conf env lock xml csv tf hcl nix mk cmake gradle properties plist
-    tmpl j2 jinja service dockerfile tcss wasm
+    py pyi ipynb js jsx ts tsx mjs cjs mts cts vue svelte ex exs heex eex erl hrl gleam go rs rb erb
+    rake java kt kts scala sbt groovy c h cc cpp cxx hpp hh cs fs vb swift m mm php pl pm lua r jl
+    hs ml mli clj cljs edn dart zig nim sh bash zsh fish ps1 bat sql graphql gql proto thrift html
+    htm css scss sass less md mdx rst txt json jsonl json5 yaml yml toml ini cfg conf env lock xml
+    csv tf hcl nix mk cmake gradle properties plist tmpl j2 jinja service dockerfile tcss wasm
 """
 EXTENSIONS = tuple(_EXTENSIONS.split())
 """Endings that make a bare word a file: ``e.g`` or ``v1.2`` must not pass for one."""
 
-_NAMED = "Makefile Dockerfile Justfile justfile Procfile Gemfile Rakefile Taskfile Vagrantfile Brewfile CODEOWNERS"
+_NAMED = (
+    "Makefile Dockerfile Justfile justfile Procfile Gemfile Rakefile Taskfile Vagrantfile "
+    "Brewfile CODEOWNERS"
+)
 
 _SEGMENT = r"[\w.@+\[\]-]+"
 PATH = re.compile(
-    rf"(?<![\w/.@:$~+\[\]-])(?:\.{{0,2}}/)?(?:{_SEGMENT}/)*(?:[\w.@+\[\]-]*\.(?:{'|'.join(EXTENSIONS)})|{'|'.join(_NAMED.split())})"
+    rf"(?<![\w/.@:$~+\[\]-])(?:\.{{0,2}}/)?(?:{_SEGMENT}/)*(?:[\w.@+\[\]-]*\.(?:{'|'.join(EXTENSIONS)}"
+    rf")|{'|'.join(_NAMED.split())})"
     r"(?![\w-]|\.\w|/|\()(?::\d+(?:[-:]\d+)?|#L\d+(?:-L?\d+)?)?"
 )
 FILE_END = re.compile(rf"\.(?:{'|'.join(EXTENSIONS)})(?![\w-])")
@@ -35,16 +40,20 @@ FOLDER = re.compile(rf"(?:\.{{0,2}}/)?(?:{_SEGMENT}/)+")
 URL = re.compile(r"\b[a-z][a-z0-9+.-]{0,30}+://\S+|\bwww\.\S+", re.I)
 PLACE_IN_FILE = re.compile(r":\d+(?:[-:]\d+)?$|#L\d+(?:-L?\d+)?$")
 
-NAME = re.compile(r"[@:$&]?([A-Za-z_]\w*(?:(?:\.|::|#|->)[A-Za-z_]\w*)*[?!]?)(?:/\d+|\(.*\))?", re.S)
+NAME = re.compile(
+    r"[@:$&]?([A-Za-z_]\w*(?:(?:\.|::|#|->)[A-Za-z_]\w*)*[?!]?)(?:/\d+|\(.*\))?", re.S
+)
 FLAG = re.compile(r"--?[a-z][\w-]*(?:[= ]\S+)?")
 COMMAND = re.compile(r"(?:\./)?[a-z][\w.+-]*(?: [\w@:./=+-]+){1,6}")
 AT_HOME = re.compile(r"~(?:/[\w.@+-]+)+/?")
-CODE_SHAPE = re.compile(r"[a-z0-9]_[a-z0-9]|[A-Z]_[A-Z]|[a-z][A-Z]|[A-Z][a-z]+[A-Z][a-z]|\w\(\)|\w::\w", re.A)
+CODE_SHAPE = re.compile(
+    r"[a-z0-9]_[a-z0-9]|[A-Z]_[A-Z]|[a-z][A-Z]|[A-Z][a-z]+[A-Z][a-z]|\w\(\)|\w::\w", re.A
+)
 
 _WORDS_OF_A_LANGUAGE = """
-    true false nil null none undefined self this int str string bool boolean float double list dict map set tuple
-    any void error ok main master head origin dev object array number function class def return import async await
-    const let var
+    true false nil null none undefined self this int str string bool boolean float double list dict
+    map set tuple any void error ok main master head origin dev object array number function class
+    def return import async await const let var
 """
 WORDS_OF_A_LANGUAGE = frozenset(_WORDS_OF_A_LANGUAGE.split())
 """In backticks these name no place of the code base."""
@@ -52,7 +61,8 @@ WORDS_OF_A_LANGUAGE = frozenset(_WORDS_OF_A_LANGUAGE.split())
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """The paths (without line numbers), the identifiers and the other code (flags, commands) that a sentence mentions."""
+    """The paths (without line numbers), the identifiers and the other code (flags, commands)
+    that a sentence mentions."""
 
     paths: tuple[str, ...] = ()
     symbols: tuple[str, ...] = ()
@@ -86,7 +96,8 @@ def paths_in(prose: str) -> Iterator[str]:
 
 @lru_cache(maxsize=1024)
 def code_span(code: str) -> tuple[Literal["path", "symbol", "other", ""], str]:
-    """Think: what stands in one pair of backticks: a path, an identifier, other code (a flag, a command), or nothing of use."""
+    """Think: what stands in one pair of backticks: a path, an identifier, other code (a flag, a
+    command), or nothing of use."""
     if URL.match(code):
         return "", ""
     if PATH.fullmatch(code):
@@ -96,10 +107,19 @@ def code_span(code: str) -> tuple[Literal["path", "symbol", "other", ""], str]:
     name = NAME.fullmatch(code)
     if name:
         bare = name.group(1)
-        return ("symbol", bare) if bare.lower() not in WORDS_OF_A_LANGUAGE and len(bare) > 1 else ("", "")
-    return ("other", code) if any(shape.fullmatch(code) for shape in (FLAG, COMMAND, AT_HOME)) else ("", "")
+        return (
+            ("symbol", bare)
+            if bare.lower() not in WORDS_OF_A_LANGUAGE and len(bare) > 1
+            else ("", "")
+        )
+    return (
+        ("other", code)
+        if any(shape.fullmatch(code) for shape in (FLAG, COMMAND, AT_HOME))
+        else ("", "")
+    )
 
 
 def looks_like_code(word: str) -> bool:
-    """Think: whether a bare word can only be an identifier (``snake_case``, ``CamelCase``, ``f()``), as owners write them."""
+    """Think: whether a bare word can only be an identifier (``snake_case``, ``CamelCase``,
+    ``f()``), as owners write them."""
     return bool(CODE_SHAPE.search(word))

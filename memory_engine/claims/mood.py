@@ -1,6 +1,8 @@
-"""Mood: whether a sentence states that something is so, or asks, orders, plans, wishes or supposes it.
+"""Mood: whether a sentence states that something is so, or asks, orders, plans, wishes or supposes
+it.
 
-What is not stated is no evidence: it merges with no statement, votes for none and stands on no page. In
+What is not stated is no evidence: it merges with no statement, votes for none and stands on no
+page. In
 doubt a sentence is a statement; how a thing is done ("Run the tests with ...") is one, too.
 """
 
@@ -15,41 +17,58 @@ from memory_engine.claims.declarative import BASE, BE, TENSES, THIRD
 from memory_engine.claims.smallwords import DETERMINERS
 from memory_engine.domain.stated import Statement
 
-Mood = Literal["", "a question", "an order", "a plan", "a wish", "a supposition", "a task", "a quotation"]
+Mood = Literal[
+    "", "a question", "an order", "a plan", "a wish", "a supposition", "a task", "a quotation"
+]
 """What a sentence is if it states nothing; ``""`` for a statement."""
 
 _CODE = re.compile(r"``?[^`]+``?")
 _LEAD = re.compile(
-    r"^(?:[\s\-*>•]+|(?:ok|okay|so|well|and|but|also|then|now|next(?=,)|finally(?=,)|lastly(?=,)|first(?=,)|hey|please|pls|kindly|just|hm+)\b[\s,:]*"
+    r"^(?:[\s\-*>•]+|(?:ok|okay|so|well|and|but|also|then|now|next(?=,)|finally(?=,)|"
+    r"lastly(?=,)|first(?=,)|hey|please|pls|kindly|just|hm+)\b[\s,:]*"
     r"(?=\S))*",
     re.I,
 )
-_TASK = re.compile(r"^[\s\-*]*(?:\[[ ~]?\]|(?:todo|to-do|fixme|tbd|wip|backlog)\b(?!\s+(?:is|are|list|app|item)\b)|xxx:)", re.I)
+_TASK = re.compile(
+    r"^[\s\-*]*(?:\[[ ~]?\]|(?:todo|to-do|fixme|tbd|wip|backlog)\b(?!\s+(?:is|are|list|app|"
+    r"item)\b)|xxx:)",
+    re.I,
+)
 _LEFT_TO_DO = re.compile(
     r"\b(?:still|yet) (?:needs?|have|has|had) to\b|\bremains? to be\b|\byet to be \w+ed\b"
-    r"|(?<!that )(?<!which )(?<!who )\bneeds? (?:fixing|doing|refactoring|updating)\b|^to be (?:decided|determined|discussed|done)\b",
+    r"|(?<!that )(?<!which )(?<!who )\bneeds? (?:fixing|doing|refactoring|updating)\b|^to "
+    r"be (?:decided|determined|discussed|done)\b",
     re.I,
 )
 _QUOTED = re.compile(
     r"^\s*>\s|^\s*[\"“][^\"”]{8,}[\"”]\s*(?:[—–-].*)?[.]?\s*$|^according to\b"
-    r"|^[^\"“:]{2,60}\b(?:says?|said|wrote|writes|quotes?|quoted|claims?|claimed|asks?|asked)\b[:,]?\s*[\"“]"
-    r"|^(?!i\b|we\b|(?:the|that|this|any) claim\b)[\w' ]{2,40} (?:claims?|claimed|alleges?|alleged|told (?:me|us))\b",
+    r"|^[^\"“:]{2,60}\b(?:says?|said|wrote|writes|quotes?|quoted|claims?|claimed|asks?|"
+    r"asked)\b[:,]?\s*[\"“]"
+    r"|^(?!i\b|we\b|(?:the|that|this|any) claim\b)[\w' ]{2,40} (?:claims?|claimed|alleges?|"
+    r"alleged|told (?:me|us))\b",
     re.I,
 )
 _ASKS = re.compile(
-    r"^(?:i(?: am|'m)? (?:wonder|wondering|curious)\b|(?:any|no) idea (?:if|why|whether|how)\b|question:|(?:not|un)sure (?:if|whether)\b"
-    r"|(?:i|we) (?:don't|do not) know (?:if|whether|why|how|what|where)\b|(?:need to )?(?:check|find out|clarify|verify|confirm|see|ask) (?:if|whether)\b"
-    r"|(?:need to )?(?:find out|clarify|determine|figure out|work out|investigate) (?:how|why|what|which|where|who|when)\b"
-    r"|(?:(?:i|we)(?:'ll| will| still| also| first)* )?(?:need|have|want) to (?:know|check|see|find out|figure out|understand|decide|confirm|look)\b"
+    r"^(?:i(?: am|'m)? (?:wonder|wondering|curious)\b|(?:any|no) idea (?:if|why|whether|"
+    r"how)\b|question:|(?:not|un)sure (?:if|whether)\b"
+    r"|(?:i|we) (?:don't|do not) know (?:if|whether|why|how|what|where)\b|(?:need to "
+    r")?(?:check|find out|clarify|verify|confirm|see|ask) (?:if|whether)\b"
+    r"|(?:need to )?(?:find out|clarify|determine|figure out|work out|investigate) (?:how|"
+    r"why|what|which|where|who|when)\b"
+    r"|(?:(?:i|we)(?:'ll| will| still| also| first)* )?(?:need|have|want) to (?:know|check|"
+    r"see|find out|figure out|understand|decide|confirm|look)\b"
     r"|(?:can|could|would|will) you\b)",
     re.I,
 )
 _EMBEDDED = re.compile(
-    r"^(?:how|why|what|which(?! (?:is|was|means|makes|explains)\b)|who|whose|where|whether)\b(?! else\b)", re.I
+    r"^(?:how|why|what|which(?! (?:is|was|means|makes|explains)\b)|who|whose|where|"
+    r"whether)\b(?! else\b)",
+    re.I,
 )
 _ASIDE = re.compile(r"\([^()]*\)")
 _MORE_ASKED = re.compile(
-    r"(?<!\bon)(?<!\bof)(?<!\bto)(?<!\bby)(?<!\bin)(?<!\bfrom)(?<!\bwith) (?:how|why|what|which|who|whose|where|whether|when|if|because|that|while|until)\b",
+    r"(?<!\bon)(?<!\bof)(?<!\bto)(?<!\bby)(?<!\bin)(?<!\bfrom)(?<!\bwith) (?:how|why|what|"
+    r"which|who|whose|where|whether|when|if|because|that|while|until)\b",
     re.I,
 )
 """It opens another clause, with a verb of its own."""
@@ -57,68 +76,104 @@ _FINITE = BE | TENSES | THIRD | {"may", "might", "does", "has"}
 _THIRD_PERSON = re.compile(r"[a-z-]{3,}(?<![aius])s|[a-z]{2,}ed")
 _PLACE_FIRST = re.compile(r"where\b[^,]*, (?!and\b|or\b|wh|how\b)", re.I)
 _PREDICATES = 2
-"""[verbs] Of a sentence whose subject is a clause: "how long it waits is set by ..."; a question alone has one."""
+"""[verbs] Of a sentence whose subject is a clause: "how long it waits is set by ..."; a question
+alone has one."""
 _INVERTED = re.compile(
-    r"^(?:(?:why|how|when|where|which|who|what) )?(?:does|did|is|are|was|were|can|could|should|would|will|has|have|do|shall)(?:n't)? "
+    r"^(?:(?:why|how|when|where|which|who|what) )?(?:does|did|is|are|was|were|can|could|"
+    r"should|would|will|has|have|do|shall)(?:n't)? "
     r"(?:the|we|i|it|this|that|there|you|our|they|any|anyone|somebody|someone)\b(?!.*\.\s*$)",
     re.I,
 )
 _SUPPOSED = re.compile(
-    r"^(?:suppose|supposing|assume|assuming|imagine|pretend|hypothetically|say,? (?:we|the|that)\b|let's (?:say|assume|suppose|imagine)"
+    r"^(?:suppose|supposing|assume|assuming|imagine|pretend|hypothetically|say,? (?:we|the|"
+    r"that)\b|let's (?:say|assume|suppose|imagine)"
     r"|let us (?:say|assume|suppose)|what if\b|in theory\b)"
-    r"|\bif\b.*\b(?:would|'d (?:be|have|need|get))\b|\bwould\b.*\bif\b|\bif (?:\w+ ){1,4}were\b|^(?:were|had|should) (?:we|the|it|i) \w+",
+    r"|\bif\b.*\b(?:would|'d (?:be|have|need|get))\b|\bwould\b.*\bif\b|\bif (?:\w+ "
+    r"){1,4}were\b|^(?:were|had|should) (?:we|the|it|i) \w+",
     re.I,
 )
 _WOULD = re.compile(
-    r"^(?!.*\b(?:because|otherwise|since|unless|without|so that|or|as|why|who|which)\b)[^,;:]*\bwould\b(?! (?:like|love|prefer|rather))",
+    r"^(?!.*\b(?:because|otherwise|since|unless|without|so that|or|as|why|who|"
+    r"which)\b)[^,;:]*\bwould\b(?! (?:like|love|prefer|rather))",
     re.I,
 )
 _WISHED = re.compile(
-    r"^(?:(?:i|we)(?:'d| would)? (?:really )?(?:wish|hope|want)\b|(?:i|we)(?:'d| would) (?:really )?(?:like|love)\b|if only\b|hopefully\b|ideally\b"
-    r"|let's\b|let us\b|how about\b|why not\b|maybe we (?:should|could)\b|(?:we|i|you|one) should (?:probably|perhaps|maybe|really|consider|think about)\b|(?:we|i|one) (?:could|might)\b)"
-    r"|\b(?:would|might) be (?:nice|great|good|better|cool|useful|helpful|worth)\b|\b(?:i|we) (?:wish|hope)\b",
+    r"^(?:(?:i|we)(?:'d| would)? (?:really )?(?:wish|hope|want)\b|(?:i|we)(?:'d| would) "
+    r"(?:really )?(?:like|love)\b|if only\b|hopefully\b|ideally\b"
+    r"|let's\b|let us\b|how about\b|why not\b|maybe we (?:should|could)\b|(?:we|i|you|one) "
+    r"should (?:probably|perhaps|maybe|really|consider|think about)\b|(?:we|i|one) "
+    r"(?:could|might)\b)"
+    r"|\b(?:would|might) be (?:nice|great|good|better|cool|useful|helpful|worth)\b|\b(?:i|"
+    r"we) (?:wish|hope)\b",
     re.I,
 )
 _PLANNED = re.compile(
-    r"^(?:let me|going to|i'?ll|i'd better)\b|\b(?:(?:will|shall)(?! not\b)(?: (?:soon|then|probably|likely|eventually|also|now|be))*(?! (?:not|never|always|only|fail|break|crash|raise|"
-    r"throw|error|hang|reject|return|time out|lose|leak|block|ignore|overwrite)\b)|(?!you)\w+'ll|(?:is|are|am|'re|'m) (?:going|about|due|planning|scheduled|supposed|meant) to"
-    r"|gonna|plans? to|planned (?:to|for)|planning to|intends? to|intend to|aims? to|is to be|are to be|(?:is|are) (?:planned|scheduled|upcoming))\b",
+    r"^(?:let me|going to|i'?ll|i'd better)\b|\b(?:(?:will|shall)(?! not\b)(?: (?:soon|"
+    r"then|probably|likely|eventually|also|now|be))*(?! (?:not|never|always|only|fail|"
+    r"break|crash|raise|"
+    r"throw|error|hang|reject|return|time out|lose|leak|block|ignore|overwrite)\b)|"
+    r"(?!you)\w+'ll|(?:is|are|am|'re|'m) (?:going|about|due|planning|scheduled|supposed|"
+    r"meant) to"
+    r"|gonna|plans? to|planned (?:to|for)|planning to|intends? to|intend to|aims? to|is to "
+    r"be|are to be|(?:is|are) (?:planned|scheduled|upcoming))\b",
     re.I,
 )
-_SOON = re.compile(r"\b(?:soon|tomorrow|(?:next|coming) (?:week|month|sprint|quarter|year|release|monday|friday))\b.?$", re.I)
+_SOON = re.compile(
+    r"\b(?:soon|tomorrow|(?:next|coming) (?:week|month|sprint|quarter|year|release|monday|"
+    r"friday))\b.?$",
+    re.I,
+)
 _REQUEST = re.compile(
-    r"^\W*look (?:into|at|for)\b|^\W*(?:remind me|note to self|make a note)\b|^\W*(?:please|pls|kindly),? (?!(?:use|keep|prefer|avoid|always|never|don't|do not|make sure|stick|"
+    r"^\W*look (?:into|at|for)\b|^\W*(?:remind me|note to self|make a note)\b|"
+    r"^\W*(?:please|pls|kindly),? (?!(?:use|keep|prefer|avoid|always|never|don't|do not|"
+    r"make sure|stick|"
     r"note|see|run|only)\b)[a-z]+",
     re.I,
 )
 _HABIT = re.compile(
-    r"\b(?:if|when|whenever|unless|without|once|otherwise|or|after|before|until|while|because|every|each|any|anyone|always|never|"
+    r"\b(?:if|when|whenever|unless|without|once|otherwise|or|after|before|until|while|"
+    r"because|every|each|any|anyone|always|never|"
     r"which|who|won't|so that)\b",
     re.I,
 )
 """With one of these "will" tells what happens whenever that is so."""
 
 _HOW_TO = re.compile(
-    r"\b(?:with|before|after|when|whenever|if|unless|via|using|by|instead|rather|only|always|never|must|because|since|otherwise|or|not|"
-    r"don't|so|every|each|any|all|from now on|to(?! (?:the|a|an|our|my|your|this|these|all|it)\b))\b|=",
+    r"\b(?:with|before|after|when|whenever|if|unless|via|using|by|instead|rather|only|"
+    r"always|never|must|because|since|otherwise|or|not|"
+    r"don't|so|every|each|any|all|from now on|to(?! (?:the|a|an|our|my|your|this|these|all|"
+    r"it)\b))\b|=",
     re.I,
 )
 _LASTING = frozenset(
-    "use run see call set prefer keep avoid treat expect note put name format pin read write test wait assume stick"
+    "use run see call set prefer keep avoid treat expect note put name format pin read "
+    "write test wait assume stick"
     " follow hold let pass store require ensure invoke".split()
 )
-_OBJECT = r"(?:the|a|an|all|this|that|these|those|it|them|our|my|your|some|both|another|more|support|up)\b|`"
+_OBJECT = (
+    r"(?:the|a|an|all|this|that|these|those|it|them|our|my|your|some|both|another|more|support|"
+    r"up)\b|`"
+)
 _AT_A_PLACE = re.compile(r"\b(?:in|to|under|into|at|from) (?:the )?`")
 """What is done at a named place is a convention more often than an errand."""
-_DO = re.compile(rf"^(?:(?:go|come) (?:and|ahead and) )?([a-z]+)(?: (?:in|on|off|up|out|down|back|over))? (?:{_OBJECT})", re.I)
+_DO = re.compile(
+    r"^(?:(?:go|come) (?:and|ahead and) )?([a-z]+)(?: (?:in|on|off|up|out|down|back|"
+    rf"over))? (?:{_OBJECT})",
+    re.I,
+)
 _DO_PLAIN = re.compile(
-    r"^(?:enable|disable|add|remove|delete|rename|fix|refactor|rewrite|create|implement|deploy|migrate|introduce|bump|update|upgrade|"
-    r"revert|investigate|replace|merge|increase|decrease|reduce) (?!(?:is|are|was|were|has|have|requests?|scripts?|jobs?|steps?)\b)[\w`./-]+"
+    r"^(?:enable|disable|add|remove|delete|rename|fix|refactor|rewrite|create|implement|"
+    r"deploy|migrate|introduce|bump|update|upgrade|"
+    r"revert|investigate|replace|merge|increase|decrease|reduce) (?!(?:is|are|was|were|has|"
+    r"have|requests?|scripts?|jobs?|steps?)\b)[\w`./-]+"
     r"(?! (?:is|are|was|were|has|have|can|must|takes?|runs?|needs?|fails?)\b)",
     re.I,
 )
 _MORE_ACTS = frozenset(
-    "fix remove delete bump refactor rewrite migrate investigate upgrade downgrade increase decrease reduce revert swap document split".split()
+    (
+        "fix remove delete bump refactor rewrite migrate investigate upgrade downgrade "
+        "increase decrease reduce revert swap document split"
+    ).split()
 )
 
 
@@ -141,18 +196,23 @@ def mood(text: str) -> Mood:
         return "a wish"
     if _WOULD.match(said):
         return "a supposition"
-    if (_PLANNED.search(said) and not _HABIT.search(said)) or (_SOON.search(said) and not _HABIT.search(said)):
+    if (_PLANNED.search(said) and not _HABIT.search(said)) or (
+        _SOON.search(said) and not _HABIT.search(said)
+    ):
         return "a plan"
     return "an order" if _orders(said) or _REQUEST.search(plain) else ""
 
 
 def _only_asks(said: str) -> bool:
-    """Tell whether a sentence is a clause that asks, and has no verb of its own beside the one of that clause."""
+    """Tell whether a sentence is a clause that asks, and has no verb of its own beside the one
+    of that clause."""
     bare = _ASIDE.sub(" ", said)
     if ":" in bare or _PLACE_FIRST.match(bare):
         return False
     told = [word.strip(".,;\"'*_").lower() for word in bare.split()]
-    verbs = told[0].endswith("'s") + sum(_is_finite(word, before) for before, word in pairwise(told))
+    verbs = told[0].endswith("'s") + sum(
+        _is_finite(word, before) for before, word in pairwise(told)
+    )
     return verbs - len(_MORE_ASKED.findall(bare)) < _PREDICATES
 
 
@@ -164,7 +224,8 @@ def _is_finite(word: str, before: str) -> bool:
 
 
 def _orders(said: str) -> bool:
-    """Tell whether a sentence wants something done once; how a thing is done for good is a statement."""
+    """Tell whether a sentence wants something done once; how a thing is done for good is a
+    statement."""
     if _HOW_TO.search(said):
         return False
     act = _DO.match(said)

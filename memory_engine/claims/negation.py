@@ -1,4 +1,5 @@
-"""The main clause of a sentence without its negation, so that a claim and its denial share all but their polarity."""
+"""The main clause of a sentence without its negation, so that a claim and its denial share all
+but their polarity."""
 
 from __future__ import annotations
 
@@ -9,8 +10,8 @@ from memory_engine.claims.words import Token
 from memory_engine.domain.table import words
 
 _WIDER = words("""
-    only just always all every necessarily yet until even more less fewer later sooner merely simply entirely fully
-    completely both quite one least
+    only just always all every necessarily yet until even more less fewer later sooner merely simply
+    entirely fully completely both quite one least
 """)
 """Behind ``not`` or ``no`` they make it mean something else than a plain denial."""
 
@@ -25,9 +26,11 @@ _CLEAR = words("never no not")
 
 
 def affirmed(found: Sequence[Token]) -> tuple[list[Token], bool]:
-    """Think: the tokens with the negation of the main clause taken out, and the polarity that it had.
+    """Think: the tokens with the negation of the main clause taken out, and the polarity that it
+    had.
 
-    What it can't take out cleanly (two denials, "not only", a denied past) it leaves where it stands: such a text keeps its
+    What it can't take out cleanly (two denials, "not only", a denied past) it leaves where it
+    stands: such a text keeps its
     own wording, and nothing is taken for its contrary that is not.
     """
     found = [part for token in found for part in _apart(token)]

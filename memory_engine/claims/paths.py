@@ -12,7 +12,8 @@ _LINE = re.compile(r"(?::\d+(?:[-:]\d+)?|#L\d+(?:-L?\d+)?)$")
 
 
 def as_path(core: str) -> str:
-    """Think: a path in its one spelling, or "" for what isn't one: ``./a//b.py:12`` is ``a/b.py:12``."""
+    """Think: a path in its one spelling, or "" for what isn't one: ``./a//b.py:12`` is
+    ``a/b.py:12``."""
     if "://" in core:
         return core.rstrip("/")
     core = posix(core)

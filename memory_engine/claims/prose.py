@@ -1,6 +1,8 @@
-"""Markdown as a person reads it: its blocks of prose, and the sentences in them. Code, tables and quotes are no prose.
+"""Markdown as a person reads it: its blocks of prose, and the sentences in them. Code, tables and
+quotes are no prose.
 
-Whatever stands there is read in time linear in its length: a repeated group takes what it took (``++``), a pattern begins
+Whatever stands there is read in time linear in its length: a repeated group takes what it took
+(``++``), a pattern begins
 only where a run of its characters begins, and what may be far away is looked for within a bound.
 """
 
@@ -13,7 +15,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 FENCE = re.compile(r"^\s*(?:[-*+]\s+)?(`{3,}|~{3,})")
-HEADING = re.compile(r"^\s*+#{1,6}\s++(.*)$|^\s*+(?:\d++[.)]\s*+)?(?:\*\*|__)([^*_]++)(?:\*\*|__):?\s*+$")
+HEADING = re.compile(
+    r"^\s*+#{1,6}\s++(.*)$|^\s*+(?:\d++[.)]\s*+)?(?:\*\*|__)([^*_]++)(?:\*\*|__):?\s*+$"
+)
 ITEM = re.compile(r"^(\s*)(?:[-*+•▪‣]|\d{1,3}[.)])\s+")
 NO_PROSE = re.compile(r"^\s*(?:\||>|⎿|(?:[-*_=]\s*){3,}$)")
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
@@ -33,7 +37,9 @@ END = re.compile(
     r"[.!?…](?<![.!?…]{2})[.!?…]*+[\"'”’)\]*]*+(?=\s++[\"'“‘(\[*]*+[A-Z0-9`])"
     r"|[.!?](?<![.!?]{2})[.!?]*+[\"'”’)\]*]*+$"
 )
-SHORT = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|resp|incl|no|fig|sec|dr|mr|mrs|st)|\b[A-Z])\.$", re.I)
+SHORT = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|resp|incl|no|fig|sec|dr|mr|mrs|st)|\b[A-Z])\.$", re.I
+)
 
 KEPT = re.compile(r"\0(\d+)\0")
 LONGEST = 360
@@ -50,7 +56,8 @@ LONGEST_WORD = 40
 """[characters] At the end of a line, of those that are looked at."""
 CLOSED = re.compile(r"[.!?:;][\"'”’)\]*_`]*$")
 OPEN_END = re.compile(
-    r"(?:,|(?<![\w-])(?:an?|the|of|to|in|on|at|by|for|from|with|into|as|than|and|or|nor|but|is|are|was|were|be|not|"
+    r"(?:,|(?<![\w-])(?:an?|the|of|to|in|on|at|by|for|from|with|into|as|than|and|or|nor|"
+    r"but|is|are|was|were|be|not|"
     r"that|which|when|if|because|since|its|their|your|our))$",
     re.I,
 )
@@ -66,9 +73,11 @@ INDENTED = 4
 
 
 class Block(NamedTuple):
-    """A paragraph, list item or table row on one line, its lead-in label taken off, and the headings that it stands under.
+    """A paragraph, list item or table row on one line, its lead-in label taken off, and the
+    headings that it stands under.
 
-    ``task``: how far an item with a box is (``open``, ``done``, or ``dropped``); empty for any other block.
+    ``task``: how far an item with a box is (``open``, ``done``, or ``dropped``); empty for any
+    other block.
     """
 
     text: str
@@ -80,14 +89,17 @@ class Block(NamedTuple):
 
 
 def blocks(markdown: str) -> Iterator[Block]:
-    """Think: the blocks of prose of a text. A line of its own is a block, unless it plainly continues the line before."""
+    """Think: the blocks of prose of a text. A line of its own is a block, unless it plainly
+    continues the line before."""
     headings: list[tuple[int, str]] = []
     begun: Block | None = None
     more: list[str] = []
     before = ""
     lines = list(_lines(COMMENT.sub(" ", markdown)))
     for (line, heading), width in zip(lines, _widths(lines), strict=True):
-        if begun and (heading or not (_continues(before, line) or _wrapped(begun, before, line, width))):
+        if begun and (
+            heading or not (_continues(before, line) or _wrapped(begun, before, line, width))
+        ):
             yield _whole(begun, more)
             begun, more = None, []
         if heading:
@@ -108,7 +120,8 @@ def _whole(begun: Block, more: list[str]) -> Block:
 
 
 def _lines(markdown: str) -> Iterator[tuple[str, str]]:
-    """Each line that may be prose with ``""``, or a heading with its text; an empty line for what is no prose."""
+    """Each line that may be prose with ``""``, or a heading with its text; an empty line for
+    what is no prose."""
     fence, listed = "", False
     for line in markdown.splitlines():
         bare = line.lstrip()
@@ -141,16 +154,27 @@ def _continues(before: str, line: str) -> bool:
 
 
 def _wrapped(begun: Block, before: str, line: str, width: int) -> bool:
-    """Tell whether a line goes on with the one before, which was broken where it had become too long.
+    """Tell whether a line goes on with the one before, which was broken where it had become too
+    long.
 
     It stands within an item, or the one before can't end so, or its first word had no room there.
     """
     text = line.strip()
-    if not text or CLOSED.search(before[-LONGEST_WORD:]) or ITEM.match(line) or not WORD_BEGINS.match(text) or LABEL.match(text):
+    if (
+        not text
+        or CLOSED.search(before[-LONGEST_WORD:])
+        or ITEM.match(line)
+        or not WORD_BEGINS.match(text)
+        or LABEL.match(text)
+    ):
         return False
     if (begun.item and line[0].isspace()) or OPEN_END.search(before[-LONGEST_WORD:]):
         return True
-    return len(before) <= WIDEST and len(before) + 1 + len(text.split()[0]) > width and not ANEW.match(text)
+    return (
+        len(before) <= WIDEST
+        and len(before) + 1 + len(text.split()[0]) > width
+        and not ANEW.match(text)
+    )
 
 
 def _widths(lines: list[tuple[str, str]]) -> Iterator[int]:
@@ -169,11 +193,16 @@ def _block(line: str, headings: tuple[str, ...]) -> Block | None:
     label = LABEL.match(text) if text[:1] in ("*", "_") else None
     said = plain(text[label.end() :] if label else text).strip()
     task = TASKS.get(box.group(1), "open") if box else ""
-    return Block(said, headings, plain(label.group(1)) if label else "", bool(marker), task=task) if said else None
+    return (
+        Block(said, headings, plain(label.group(1)) if label else "", bool(marker), task=task)
+        if said
+        else None
+    )
 
 
 def plain(text: str) -> str:
-    """Take links, emphasis and what is struck out off a text; what stands in backticks stays as it is."""
+    """Take links, emphasis and what is struck out off a text; what stands in backticks stays as
+    it is."""
     kept: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
@@ -189,12 +218,14 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=2)
 def read(markdown: str) -> tuple[tuple[Block, tuple[str, ...]], ...]:
-    """Read the blocks of a text, each with its sentences; several ask for those of the same text."""
+    """Read the blocks of a text, each with its sentences; several ask for those of the same
+    text."""
     return tuple((block, sentences(block.text)) for block in blocks(markdown))
 
 
 def sentences(text: str) -> tuple[str, ...]:
-    """Think: the sentences of a block. A full stop within backticks, a path, a version or ``e.g.`` ends none."""
+    """Think: the sentences of a block. A full stop within backticks, a path, a version or
+    ``e.g.`` ends none."""
     masked = masked_code(text)
     found, start = [], 0
     for end in END.finditer(masked):
@@ -205,5 +236,6 @@ def sentences(text: str) -> tuple[str, ...]:
 
 
 def masked_code(text: str, by: str = "`") -> str:
-    """Think: the text with every character in backticks replaced, so that its length and the rest stay the same."""
+    """Think: the text with every character in backticks replaced, so that its length and the
+    rest stay the same."""
     return CODE.sub(lambda m: by * len(m.group(0)), text) if "`" in text else text

@@ -1,4 +1,5 @@
-"""Numbers, units and versions in their one spelling: ``1,000`` is ``1000``, ``30s`` is ``30 s``, ``v1.2.0`` is ``1.2``."""
+"""Numbers, units and versions in their one spelling: ``1,000`` is ``1000``, ``30s`` is ``30 s``,
+``v1.2.0`` is ``1.2``."""
 
 from __future__ import annotations
 
@@ -19,7 +20,13 @@ _VERSION = re.compile(rf"^([<>=~^]{{0,2}})v?(\d+(?:\.(?:\d+|x|\*))*){_STAGE}(\+?
 _RELEASE = re.compile(rf"^[=\s]*v?(\d+(?:\.\d+)*){_STAGE}$", re.I)
 _RANGE = re.compile(r"^(\d+(?:\.\d+)?)(?:-|\.\.|–)(\d+(?:\.\d+)?)([A-Za-z%]*)$")
 _COMPOUND = re.compile(r"^(\d+)-([A-Za-z].*)$")
-_COMPARISONS = {">=": ("at", "least"), "=>": ("at", "least"), "<=": ("at", "most"), ">": ("above",), "<": ("below",)}
+_COMPARISONS = {
+    ">=": ("at", "least"),
+    "=>": ("at", "least"),
+    "<=": ("at", "most"),
+    ">": ("above",),
+    "<": ("below",),
+}
 _DECIMAL_COMMA = re.compile(r"^(\d+),(\d{1,2}|\d{4,})$")
 """Of a number with one comma, and not three digits behind it: 1,5 is one and a half."""
 _GROUPED = re.compile(r"^[1-9]\d{0,2}(?:\.\d{3}){2,}$")
@@ -91,8 +98,13 @@ def amount(digits: str, unit: str) -> str:
 
 
 def version(release: str, stage: str = "") -> str:
-    """Think: a version as PEP 440 compares it, without ``v`` and without a third zero: ``v1.2.0-beta.1`` is ``1.2b1``."""
-    parts = [str(int(part)) if part.isdecimal() else part for part in release.lower().split(".") if part not in "x*"]
+    """Think: a version as PEP 440 compares it, without ``v`` and without a third zero:
+    ``v1.2.0-beta.1`` is ``1.2b1``."""
+    parts = [
+        str(int(part)) if part.isdecimal() else part
+        for part in release.lower().split(".")
+        if part not in "x*"
+    ]
     if len(parts) == _RELEASE_PARTS and parts[-1] == "0":
         parts.pop()
     letters = re.sub(r"[^a-z]", "", stage.lower())
@@ -100,7 +112,8 @@ def version(release: str, stage: str = "") -> str:
 
 
 def release_of(text: str) -> str:
-    """Think: a pinned version with all its last zeros gone, for 3.0 pins what 3.0.0 pins; "" if this isn't a version."""
+    """Think: a pinned version with all its last zeros gone, for 3.0 pins what 3.0.0 pins; "" if
+    this isn't a version."""
     match = _RELEASE.match(text)
     if not match:
         return ""
@@ -111,7 +124,8 @@ def release_of(text: str) -> str:
 
 
 def joined(tokens: Sequence[T], make: Callable[[str, str], T]) -> list[T]:
-    """Think: the tokens with each number and the unit behind it as one, and numbers in words as figures."""
+    """Think: the tokens with each number and the unit behind it as one, and numbers in words as
+    figures."""
     done: list[T] = []
     for token in tokens:
         kind, norm, raw, _ = token
@@ -127,9 +141,16 @@ def joined(tokens: Sequence[T], make: Callable[[str, str], T]) -> list[T]:
             elif before and before[1] == "one" and _unit(raw):
                 done.pop()
                 token = make(amount("1", raw), f"{before[2]} {raw}")
-            elif before and before[0] == "number" and (norm in lex.MAGNITUDES or _unit(raw)) and _bare(before[1]):
+            elif (
+                before
+                and before[0] == "number"
+                and (norm in lex.MAGNITUDES or _unit(raw))
+                and _bare(before[1])
+            ):
                 done.pop()
-                token = make(amount(before[1], norm if norm in lex.MAGNITUDES else raw), f"{before[2]} {raw}")
+                token = make(
+                    amount(before[1], norm if norm in lex.MAGNITUDES else raw), f"{before[2]} {raw}"
+                )
         done.append(token)
     return done
 

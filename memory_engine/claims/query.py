@@ -12,8 +12,12 @@ from memory_engine.claims.smallwords import STOP
 from memory_engine.claims.stem import stem
 from memory_engine.domain import policy
 
-UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-"""The letters of scripts that part no words, or join to each what others write apart: Thai to Burmese, Han, Kana, Hangul."""
+UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+    "\uf900-\ufaff\U00020000-\U0003ffff"
+)
+"""The letters of scripts that part no words, or join to each what others write apart: Thai to
+Burmese, Han, Kana, Hangul."""
 TERM = re.compile(rf"[{UNSPACED}]+|[^\W{UNSPACED}]+")
 PLAIN_TERM = re.compile(r"\w+", re.A)
 """The same in a text of ASCII signs."""
@@ -32,12 +36,14 @@ INTERROGATIVES = frozenset({"how", "why"})
 
 
 def terms_of(question: str) -> list[str]:
-    """List the telling words of a text, folded and stemmed, each once: what is indexed, what is asked."""
+    """List the telling words of a text, folded and stemmed, each once: what is indexed, what is
+    asked."""
     return list(dict.fromkeys(spoken_terms(question)))
 
 
 def spoken_terms(text: str) -> Iterator[str]:
-    """Yield the telling words of a text, as often as they stand there; a joined name, then its parts."""
+    """Yield the telling words of a text, as often as they stand there; a joined name, then its
+    parts."""
     return _terms_in(composed(text))
 
 
@@ -69,22 +75,37 @@ def _tells(part: str) -> bool:
 
 
 def indexed(text: str) -> str:
-    """Write a text as full text search holds it; letters of unspaced scripts one by one as well, so that one is found."""
+    """Write a text as full text search holds it; letters of unspaced scripts one by one as well,
+    so that one is found."""
     plain = composed(text)
     letters = () if plain.isascii() else (letter for run in RUN.findall(plain) for letter in run)
     return " ".join(dict.fromkeys((*_terms_in(plain), *letters)))
 
 
 def telling(terms: Sequence[str], counts: Mapping[str, int], of: int, scored: int) -> list[str]:
-    """Think: the terms worth searching for: known ones, the rarest first, as many as ``scored`` texts allow.
+    """Think: the terms worth searching for: known ones, the rarest first, as many as ``scored``
+    texts allow.
 
-    ``counts`` says in how many of ``of`` texts a term stands; those in over a tenth of all stay only where nothing rarer is
-    left. Each text that has a term is scored: without a bound a sentence of common words costs seconds at a million facts.
+    ``counts`` says in how many of ``of`` texts a term stands; those in over a tenth of all stay
+    only where nothing rarer is
+    left. Each text that has a term is scored: without a bound a sentence of common words costs
+    seconds at a million facts.
     """
-    known = sorted((term for term in terms if counts.get(term, 1)), key=lambda term: (counts.get(term, 1), term))
-    rare = [term for term in known if counts.get(term, 1) <= max(of // policy.RARE_SHARE, policy.RARE_TEXTS)] or known
+    known = sorted(
+        (term for term in terms if counts.get(term, 1)),
+        key=lambda term: (counts.get(term, 1), term),
+    )
+    rare = [
+        term
+        for term in known
+        if counts.get(term, 1) <= max(of // policy.RARE_SHARE, policy.RARE_TEXTS)
+    ] or known
     sums = accumulate(counts.get(term, 1) for term in rare)
-    return [term for term, so_far in zip(rare[: policy.ASKED_TERMS], sums, strict=False) if so_far <= scored]
+    return [
+        term
+        for term, so_far in zip(rare[: policy.ASKED_TERMS], sums, strict=False)
+        if so_far <= scored
+    ]
 
 
 def match_any(terms: Sequence[str]) -> str:
@@ -93,7 +114,8 @@ def match_any(terms: Sequence[str]) -> str:
 
 
 def fused(*rankings: Sequence[str]) -> list[tuple[str, float]]:
-    """Think: one ranking out of several, by reciprocal rank; ties in the order of the first ranking that has them."""
+    """Think: one ranking out of several, by reciprocal rank; ties in the order of the first
+    ranking that has them."""
     scores: dict[str, float] = {}
     for ranking in rankings:
         for rank, item in enumerate(ranking, 1):

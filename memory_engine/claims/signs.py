@@ -1,7 +1,10 @@
-"""Signs: what a text says with other characters than letters and digits, and whether another text says it, too.
+"""Signs: what a text says with other characters than letters and digits, and whether another text
+says it, too.
 
-A comparison, an operator, an emoji, the brackets of an interval or the plusses of a name are as much of a
-claim as its words. A sign that the other text lacks must be explained by a word of it that says the same.
+A comparison, an operator, an emoji, the brackets of an interval or the plusses of a name are as
+much of a
+claim as its words. A sign that the other text lacks must be explained by a word of it that says the
+same.
 """
 
 from __future__ import annotations
@@ -23,9 +26,22 @@ class Sign(NamedTuple):
 _CODE = re.compile(r"``?[^`]+``?|\"[^\"]*\"")
 _INTERVAL = re.compile(r"([\[(])\s*([-+]?[\w.]+)\s*(?:,|;|\.\.)\s*([-+]?[\w.∞]+)\s*([\])])")
 _ONE_SPELLING = {
-    "≥": ">=", "≤": "<=", "=>": ">=", "==": "=", "===": "=", "≠": "!=", "<>": "!=", "≈": "~", "✓": "✅", "✔": "✅", "☑": "✅",
-    "✗": "❌", "✘": "❌", "✖": "❌", "−": "-",
-}  # fmt: skip
+    "≥": ">=",
+    "≤": "<=",
+    "=>": ">=",
+    "==": "=",
+    "===": "=",
+    "≠": "!=",
+    "<>": "!=",
+    "≈": "~",
+    "✓": "✅",
+    "✔": "✅",
+    "☑": "✅",
+    "✗": "❌",
+    "✘": "❌",
+    "✖": "❌",
+    "−": "-",
+}
 _COMPARED = re.compile(r"^[\"'(\[]*(<=|>=|=>|===?|!=|<>|[<>≥≤≠≈])(?=[-+.]?\w|$)")
 _GLUED = re.compile(r"(?<=\w)(?:\+\+|#)(?=[\s.,;:!?)]*$)")
 _SIGNED = re.compile(r"^[(\[]*([-−])(?=[.\d])")
@@ -49,20 +65,36 @@ _EXPLAINED = {
     "&": r"and|with", "&&": r"and|both", "|": r"or|either", "||": r"or|either",
     "~": r"about|around|roughly|approximately|approx|circa|nearly|almost|some",
     "✅": r"yes|supported|works|done|ok|okay|enabled|passes|passed|available|true|allowed",
-    "❌": r"no|not|unsupported|fails?|failed|disabled|unavailable|false|forbidden|n't|without|broken",
+    "❌": r"no|not|unsupported|fails?|failed|disabled|unavailable|false|forbidden|n't|without|"
+        r"broken",
     "👍": r"good|fine|great|well|yes|ok|okay",
     "👎": r"bad|badly|poor|poorly|no|not",
     "∞": r"infinite|infinity|unlimited|unbounded",
 }  # fmt: skip
 """A sign -> words of another text that say the same."""
-_EXPLAINING = {sign: re.compile(rf"(?<!\w)(?:{found})(?!\w)", re.I) for sign, found in _EXPLAINED.items()}
+_EXPLAINING = {
+    sign: re.compile(rf"(?<!\w)(?:{found})(?!\w)", re.I) for sign, found in _EXPLAINED.items()
+}
 
 _OPPOSED = tuple(
     frozenset(pair.split())
     for pair in (
-        "✅ ❌", "👍 👎", "🟢 🔴", "😀 😞", "🙂 🙁", "⬆ ⬇", "↑ ↓", "▲ ▼", "< >", "< >=", "> <=", "= !=", "+ -", "♥ 💔",
+        "✅ ❌",
+        "👍 👎",
+        "🟢 🔴",
+        "😀 😞",
+        "🙂 🙁",
+        "⬆ ⬇",
+        "↑ ↓",
+        "▲ ▼",
+        "< >",
+        "< >=",
+        "> <=",
+        "= !=",
+        "+ -",
+        "♥ 💔",
     )
-)  # fmt: skip
+)
 
 
 @lru_cache(maxsize=4096)
@@ -77,7 +109,9 @@ def signs(text: str) -> tuple[Sign, ...]:
     for at, chunk in enumerate(chunks):
         before = chunks[at - 1] if at else ""
         after = chunks[at + 1] if at + 1 < len(chunks) else ""
-        found += [Sign(_ONE_SPELLING.get(name, name), at) for name in _of_chunk(chunk, before, after)]
+        found += [
+            Sign(_ONE_SPELLING.get(name, name), at) for name in _of_chunk(chunk, before, after)
+        ]
     return tuple(found)
 
 
@@ -89,7 +123,11 @@ def _of_chunk(chunk: str, before: str, after: str) -> list[str]:
     found = [match[1] for match in (_COMPARED.match(chunk), _SIGNED.match(chunk)) if match]
     found += _GLUED.findall(chunk)
     if not chunk.isascii():
-        found += [c for c in chunk if c not in _IGNORED and unicodedata.category(c) in ("So", "Sm") and c not in found]
+        found += [
+            c
+            for c in chunk
+            if c not in _IGNORED and unicodedata.category(c) in ("So", "Sm") and c not in found
+        ]
     return found
 
 
@@ -98,11 +136,15 @@ def sign_apart(one: str, other: str) -> str:
     left, right = ([sign.name for sign in signs(text)] for text in (one, other))
     if left == right:
         return ""
-    alone = list((Counter(left) - Counter(right)).elements()), list((Counter(right) - Counter(left)).elements())
+    alone = (
+        list((Counter(left) - Counter(right)).elements()),
+        list((Counter(right) - Counter(left)).elements()),
+    )
     if not (alone[0] or alone[1]):
         return f"order of {' '.join(left)}"
     unexplained = [
-        [name for name in names if not _explained(name, text)] for names, text in zip(alone, (other, one), strict=True)
+        [name for name in names if not _explained(name, text)]
+        for names, text in zip(alone, (other, one), strict=True)
     ]
     if not any(unexplained):
         return ""
@@ -115,14 +157,23 @@ def _explained(name: str, text: str) -> bool:
 
 
 def signs_opposed(one: str, other: str) -> str:
-    """Name the two signs, one in each text, that say the contrary between the same words; else ""."""
+    """Name the two signs, one in each text, that say the contrary between the same words; else
+    ""."""
     left, right = signs(one), signs(other)
     if len(left) != len(right) or _without(one) != _without(other):
         return ""
     apart = [(a.name, b.name) for a, b in zip(left, right, strict=True) if a.name != b.name]
-    return f"{apart[0][0]} / {apart[0][1]}" if len(apart) == 1 and frozenset(apart[0]) in _OPPOSED else ""
+    return (
+        f"{apart[0][0]} / {apart[0][1]}"
+        if len(apart) == 1 and frozenset(apart[0]) in _OPPOSED
+        else ""
+    )
 
 
 def _without(text: str) -> list[str]:
     """The words of a text, signs apart."""
-    return [word for chunk in _VARIANTS.sub("", text).lower().split() if (word := re.sub(r"[^\w.`/-]|^-|\.$", "", chunk))]
+    return [
+        word
+        for chunk in _VARIANTS.sub("", text).lower().split()
+        if (word := re.sub(r"[^\w.`/-]|^-|\.$", "", chunk))
+    ]

@@ -1,7 +1,10 @@
-"""A slot (subject, attribute, value) in its one spelling, and the few sentences of which one can be read without doubt.
+"""A slot (subject, attribute, value) in its one spelling, and the few sentences of which one can be
+read without doubt.
 
-The sentences are matched whole: what is not part of the slot or its scope would be lost from the key. The vague "X is Y"
-is not among them. A value is normalised by what its attribute means: a path for a location, a version for a version.
+The sentences are matched whole: what is not part of the slot or its scope would be lost from the
+key. The vague "X is Y"
+is not among them. A value is normalised by what its attribute means: a path for a location, a
+version for a version.
 """
 
 from __future__ import annotations
@@ -52,7 +55,8 @@ def kebab(attribute: str) -> str:
 
 
 def subject_of(text: str, attribute: str) -> str:
-    """Spell a subject: prose in lower case without article, a name as written, a technology by its one name.
+    """Spell a subject: prose in lower case without article, a name as written, a technology by its
+    one name.
 
     What is said to work is run as it stands: ``./...`` is no path with dots to spare.
     """
@@ -82,12 +86,15 @@ def scope_of(text: str) -> str:
     found = [token for token in tokens(text.strip("`")) if token.kind != "mark"]
     if found and found[0].norm in _SCOPING:
         found = found[1:]
-    names = [ENVIRONMENTS.get(token.norm, token.norm) for token in found if token.norm not in _ARTICLES]
+    names = [
+        ENVIRONMENTS.get(token.norm, token.norm) for token in found if token.norm not in _ARTICLES
+    ]
     return " ".join(names)
 
 
 def _spelt(text: str, named: bool) -> str:
-    """Prose folded and names kept. One bare word may be a name, so its case is kept: ``Group`` is not ``group``."""
+    """Prose folded and names kept. One bare word may be a name, so its case is kept: ``Group``
+    is not ``group``."""
     plain = " ".join(composed(text).split())
     bare = plain.strip("`")
     if " " not in bare:
@@ -104,8 +111,15 @@ def _written(token: Token) -> str:
     return token.norm if token.kind != "command" else f"`{token.norm}`"
 
 
-_S = r"(?P<s>(?:`[^`]+`|[\w.$@/:-]+(?:\(\))?)(?: (?!(?:is|are|has|was|in|on|to|by|and|or|which|that|now|with|using|from|via|as|still|already|only|also|at|into|than) )(?:`[^`]+`|[\w.$/-]+)){0,4})"
-_V = r"(?P<v>`[^`]+`|\"[^\"]+\"|[^\s,;]+(?: (?:seconds?|minutes?|hours?|days?|ms|mb|gb|kb|bytes|percent))?)"
+_S = (
+    r"(?P<s>(?:`[^`]+`|[\w.$@/:-]+(?:\(\))?)(?: (?!(?:is|are|has|was|in|on|to|by|and|or|which|"
+    r"that|now|with|using|from|via|as|still|already|only|also|at|into|than) )(?:`[^`]+`|"
+    r"[\w.$/-]+)){0,4})"
+)
+_V = (
+    r"(?P<v>`[^`]+`|\"[^\"]+\"|[^\s,;]+(?: (?:seconds?|minutes?|hours?|days?|ms|mb|gb|kb|bytes|"
+    r"percent))?)"
+)
 _CMD = r"`(?P<v>[^`]+)`"
 _BE = r"(?:is|are|was|has been|gets)"
 _WITH = r"(?:with|using|via|by running|through)"
@@ -122,7 +136,13 @@ _TASKS = {
     "install": r"(?:(?:the|all) )?(?:dependencies|deps|requirements)",
     "migrate": r"(?:(?:the|all) )?(?:(?:db|database) )?migrations",
 }
-_DOES = {"build": "build", "lint": "lint|run", "format": "format|run", "docs": "build|generate", "start": "start|launch|run"}
+_DOES = {
+    "build": "build",
+    "lint": "lint|run",
+    "format": "format|run",
+    "docs": "build|generate",
+    "start": "start|launch|run",
+}
 _DONE = {
     "build": "built",
     "lint": "linted|run|done",
@@ -135,8 +155,18 @@ _DONE = {
 def _patterns() -> list[tuple[str, str, re.Pattern[str]]]:
     """(attribute, a word without which the pattern cannot match, the pattern)."""
     plain = [
-        ("location", "in", rf"{_S} (?:{_BE} )?(?:defined|declared|implemented|located|found|housed) (?:in|at|under) (?P<v>\S+)"),
-        ("location", "in", rf"{_S} (?:now )?(?:lives?|sits?|resides?|lie|lies) (?:now )?(?:in|at|under) (?P<v>\S+)"),
+        (
+            "location",
+            "in",
+            rf"{_S} (?:{_BE} )?(?:defined|declared|implemented|located|found|housed) (?:in|"
+            r"at|under) (?P<v>\S+)",
+        ),
+        (
+            "location",
+            "in",
+            rf"{_S} (?:now )?(?:lives?|sits?|resides?|lie|lies) (?:now )?(?:in|at|under) "
+            r"(?P<v>\S+)",
+        ),
         ("location", "moved", rf"{_S} (?:(?:{_BE}) )?moved (?:from \S+ )?to (?P<v>\S+)"),
         ("env", "env", rf"(?:env|environment) (?:var|variable) {_S} is (?:set to )?{_V}"),
         ("port", "port", r"default port is (?P<v>\d+)"),
@@ -145,7 +175,8 @@ def _patterns() -> list[tuple[str, str, re.Pattern[str]]]:
         (
             "port",
             "port",
-            rf"{_S} (?:listens|binds|runs|{_BE} (?:served|exposed|reachable|available)) (?:on|to|at) port (?P<v>\d+)(?: by default)?",
+            rf"{_S} (?:listens|binds|runs|{_BE} (?:served|exposed|reachable|available)) "
+            r"(?:on|to|at) port (?P<v>\d+)(?: by default)?",
         ),
         ("port", "listens", rf"{_S} listens on (?P<v>\d+)(?: by default)?"),
         ("default", "defaults", rf"{_S} defaults to {_V}"),
@@ -160,30 +191,43 @@ def _patterns() -> list[tuple[str, str, re.Pattern[str]]]:
         ("owner", "owned", rf"{_S} {_BE} (?:owned|maintained) by (?P<v>[\w `&-]+)"),
     ]
     for task, what in _TASKS.items():
-        does, done = _DOES.get(task, "run|execute|apply"), _DONE.get(task, "run|executed|applied|done")
+        does, done = (
+            _DOES.get(task, "run|execute|apply"),
+            _DONE.get(task, "run|executed|applied|done"),
+        )
         plain += [
             (f"cmd:{task}", "`", rf"(?:{does}|install) {what} {_WITH} {_CMD}"),
             (f"cmd:{task}", "`", rf"{what} (?:is|are) (?:{done}|installed) {_WITH} {_CMD}"),
             (f"cmd:{task}", "`", rf"to (?:{does}|install) {what},? (?:use|run|execute) {_CMD}"),
-            (f"cmd:{task}", "`", rf"{_CMD} (?:runs|builds|lints|formats|starts|applies|installs|executes|generates) {what}"),
+            (
+                f"cmd:{task}",
+                "`",
+                rf"{_CMD} (?:runs|builds|lints|formats|starts|applies|installs|executes|"
+                rf"generates) {what}",
+            ),
         ]
     return [(name, hint, re.compile(rf"^{pattern}$", re.I)) for name, hint, pattern in plain]
 
 
 _PATTERNS = _patterns()
 _SCOPES = "|".join(sorted(map(re.escape, ENVIRONMENTS), key=len, reverse=True))
-_SCOPE = rf"(?:in|on|for|under|with) (?P<scope>(?:the )?(?:{_SCOPES}|python \d+(?:\.\d+)*|node \d+(?:\.\d+)*|tests?)(?: (?:environment|mode))?)"
+_SCOPE = (
+    rf"(?:in|on|for|under|with) (?P<scope>(?:the )?(?:{_SCOPES}|python \d+(?:\.\d+)*|node "
+    r"\d+(?:\.\d+)*|tests?)(?: (?:environment|mode))?)"
+)
 _SCOPE_LAST = re.compile(rf" (?:\()?{_SCOPE}\)?$", re.I)
 _SCOPE_FIRST = re.compile(rf"^{_SCOPE},? ", re.I)
 _VAGUE = re.compile(
-    r"^(?:it|this|that|there|they|these|those|every(?:thing|one|body)|(?:some|any|no)(?:thing|one|body)|no one|none|which|what|who|he|she|we|you|i)\b",
+    r"^(?:it|this|that|there|they|these|those|every(?:thing|one|body)|(?:some|any|"
+    r"no)(?:thing|one|body)|no one|none|which|what|who|he|she|we|you|i)\b",
     re.I,
 )
 _PATHLIKE = re.compile(r"[/.]")
 
 
 def parsed(text: str) -> Slot | None:
-    """Think: the slot that a sentence states, if the whole of it is one of the sentences that leave no doubt."""
+    """Think: the slot that a sentence states, if the whole of it is one of the sentences that
+    leave no doubt."""
     plain = re.sub(r"^(?:the|our|an?) ", "", text.strip().rstrip(".!"), flags=re.I)
     scope = ""
     for edge in (_SCOPE_FIRST, _SCOPE_LAST):
@@ -204,7 +248,10 @@ def _read(attribute: str, match: re.Match[str], scope: str) -> Slot | None:
     if (
         _VAGUE.match(subject)
         or _VAGUE.match(value)
-        or (attribute == "location" and not (_PATHLIKE.search(value.strip("`")) and as_path(value.strip("`"))))
+        or (
+            attribute == "location"
+            and not (_PATHLIKE.search(value.strip("`")) and as_path(value.strip("`")))
+        )
     ):
         return None
     named = re.search(r"`([^`]+)`", subject)

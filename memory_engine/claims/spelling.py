@@ -1,4 +1,5 @@
-"""One spelling for what is written in many ways: times of day, periods, standards, letters that are names."""
+"""One spelling for what is written in many ways: times of day, periods, standards, letters that
+are names."""
 
 from __future__ import annotations
 
@@ -12,14 +13,21 @@ _LETTER = re.compile(r"(?<=[a-z] )A\b(?!['-])|^A(?= [a-z]+s\b.*\b[B-HJ-Z]\b)")
 """``queue A``: no article."""
 _HALF = re.compile(r"\bhalf an? (second|minute|hour|day)\b", re.I)
 _HALVES = {"second": "500 ms", "minute": "30 s", "hour": "30 min", "day": "12 h"}
-_OFTEN = re.compile(r"\b(twice|(?:two|three|four|five|six|\d+) times) (?:a|an|per|each|every) (minute|hour|day)\b", re.I)
-_RATE = re.compile(rf"\b(\d+|{'|'.join(lex.NUMBER_WORDS)}) times (?:per|a|each|every) second\b", re.I)
+_OFTEN = re.compile(
+    r"\b(twice|(?:two|three|four|five|six|\d+) times) (?:a|an|per|each|every) (minute|hour|day)\b",
+    re.I,
+)
+_RATE = re.compile(
+    rf"\b(\d+|{'|'.join(lex.NUMBER_WORDS)}) times (?:per|a|each|every) second\b", re.I
+)
 _AREA = re.compile(r"\b(\d+) ?(?:x|by|×) ?(\d+)\b")
 _FACTOR = re.compile(r"\btwo-factor(?: auth(?:entication)?)?\b", re.I)
 _PARTS = {"minute": (60, "s"), "hour": (60, "min"), "day": (24, "h")}
 """``twice a minute`` is every 30 seconds."""
 _DAYS = re.compile(
-    r"\bevery (?:24 ?(?:hours|hrs|h)|day|1440 minutes)\b|\b(?:once|one time) (?:a|per|every) day\b|\beach day\b", re.I
+    r"\bevery (?:24 ?(?:hours|hrs|h)|day|1440 minutes)\b|\b(?:once|one time) (?:a|per|"
+    r"every) day\b|\beach day\b",
+    re.I,
 )
 """``every 24 hours`` is daily."""
 _STANDARD = re.compile(r"\b(RFC|PEP|ISO|ADR|JSR|BCP)[ -](\d+)")
@@ -28,7 +36,8 @@ _NOON = 12
 _CLOCK = re.compile(r"\b(\d{1,2})(?::(\d\d))? ?([ap])(?:m\b|\.m\.)", re.I)
 """``2am``, ``2:00 am`` and ``2 a.m.``"""
 _A_SPAN = re.compile(
-    r"\b(about|roughly|nearly|least|most|after|within|for|than|over|under|lasts?|past|takes?|in|of) an? (?=(?:second|minute|hour|day|week)\b)",
+    r"\b(about|roughly|nearly|least|most|after|within|for|than|over|under|lasts?|past|"
+    r"takes?|in|of) an? (?=(?:second|minute|hour|day|week)\b)",
     re.I,
 )
 """``after a week`` is after one."""
@@ -61,7 +70,8 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] =
 
 
 def spelt(text: str) -> str:
-    """Think: a text with all of these in their one spelling; code between backticks stays as it is."""
+    """Think: a text with all of these in their one spelling; code between backticks stays as it
+    is."""
     parts = _CODE.split(text)
     for pattern, spelling in _SPELLINGS:
         parts[::2] = [pattern.sub(spelling, part) for part in parts[::2]]

@@ -1,6 +1,8 @@
-"""Many patterns over one text: its words tell which of them can match at all, and only these are tried.
+"""Many patterns over one text: its words tell which of them can match at all, and only these are
+tried.
 
-Nothing is decided here: a pattern is passed over only where it cannot match. From each the words are
+Nothing is decided here: a pattern is passed over only where it cannot match. From each the words
+are
 taken that its matches begin with, by the parser of regular expressions itself; where these can't be
 told the pattern is tried on every text.
 """
@@ -27,7 +29,8 @@ FOLDED = re.compile("[\u0130\u0131\u017f\u212a]")
 
 
 class Start(NamedTuple):
-    """How a match begins: with a ``word`` or one that has this ``beginning``, with a ``number``, or not without a ``sign``.
+    """How a match begins: with a ``word`` or one that has this ``beginning``, with a ``number``, or
+    not without a ``sign``.
 
     ``whole`` where the word is all of the match.
     """
@@ -73,15 +76,25 @@ class Spotter:
             return {name for name, pattern in self.patterns.items() if pattern.search(text)}
         sure, maybe = self._bits_of(text)
         maybe &= ~sure
-        return {name for name, bit in self._bits.items() if sure & bit or (maybe & bit and self.patterns[name].search(text))}
+        return {
+            name
+            for name, bit in self._bits.items()
+            if sure & bit or (maybe & bit and self.patterns[name].search(text))
+        }
 
     def first(self, text: str) -> str:
         """Name the first of the patterns that matches; empty where none does."""
         if not text.isascii() and FOLDED.search(text):
-            return next((name for name, pattern in self.patterns.items() if pattern.search(text)), "")
+            return next(
+                (name for name, pattern in self.patterns.items() if pattern.search(text)), ""
+            )
         sure, maybe = self._bits_of(text)
         return next(
-            (name for name, bit in self._bits.items() if sure & bit or (maybe & bit and self.patterns[name].search(text))),
+            (
+                name
+                for name, bit in self._bits.items()
+                if sure & bit or (maybe & bit and self.patterns[name].search(text))
+            ),
             "",
         )
 
@@ -208,7 +221,9 @@ def _at(given: Any, rest: Ops, read: str, fresh: bool, bare: bool) -> Iterator[S
 
 
 def _group(given: Any, rest: Ops, read: str, fresh: bool, bare: bool) -> Iterator[Start]:  # noqa: ANN401
-    yield from _walked((*given[3], *rest), read, fresh, bare) if not (given[1] or given[2]) else (ANY,)
+    yield from (
+        _walked((*given[3], *rest), read, fresh, bare) if not (given[1] or given[2]) else (ANY,)
+    )
 
 
 def _choice(given: Any, rest: Ops, read: str, fresh: bool, bare: bool) -> Iterator[Start]:  # noqa: ANN401
@@ -238,7 +253,11 @@ def _repeat(given: Any, rest: Ops, read: str, fresh: bool, bare: bool) -> Iterat
     least, most, inner = given[0], given[1], tuple(given[2])
     if least == 0:
         yield from _walked(rest, read, fresh, bare)
-    again: Ops = () if most == 1 else ((_REPEAT, (max(least - 1, 0), most if most > LONGEST else most - 1, inner)),)
+    again: Ops = (
+        ()
+        if most == 1
+        else ((_REPEAT, (max(least - 1, 0), most if most > LONGEST else most - 1, inner)),)
+    )
     if most:
         yield from _within(inner, (*again, *rest), read, fresh, bare)
 

@@ -1,4 +1,5 @@
-"""What makes an order a standing one: the frame it stands in, and not the words of the order itself.
+"""What makes an order a standing one: the frame it stands in, and not the words of the order
+itself.
 
 A frame is a condition or a time before the order, a topic that it is given for, a request put as a
 question, an agreement or a reminder that leads it, a word of "without exception" that closes it. In
@@ -24,12 +25,16 @@ def is_private(said: str) -> bool:
 
 
 def forbids(said: str) -> bool:
-    """Tell whether a text begins with "always" or "never" and what is to be done, or with "don't"."""
+    """Tell whether a text begins with "always" or "never" and what is to be done, or with
+    "don't"."""
     found = frames.STRONG.match(said)
     if not found:
         return False
     verb = found["verb"].lower()
-    return verb not in frames.NO_ORDER | frames.PASTS | THIRD and not frames.PARTICIPLES_ONLY.fullmatch(verb)
+    return (
+        verb not in frames.NO_ORDER | frames.PASTS | THIRD
+        and not frames.PARTICIPLES_ONLY.fullmatch(verb)
+    )
 
 
 def begins(said: str, orders: Orders) -> int:
@@ -49,7 +54,9 @@ def _after_request(said: str, orders: Orders) -> int:
     """Find where an order begins that is put as a question."""
     found = frames.REQUEST.match(said)
     rest = said[found.end() :] if found else ""
-    lasting = re.match(r"(?:never|always) \w", rest) or (frames.HABIT.match(rest) and not frames.ONE_THING.search(rest))
+    lasting = re.match(r"(?:never|always) \w", rest) or (
+        frames.HABIT.match(rest) and not frames.ONE_THING.search(rest)
+    )
     return found.end() if found and lasting and not frames.TIED.search(rest) else -1
 
 
@@ -78,7 +85,9 @@ def _conditional(rest: str, _: Orders) -> bool:
 
 def _of_it(rest: str, orders: Orders) -> bool:
     does = orders(rest) or frames.DOES_IT.match(rest)
-    return forbids(rest) or (bool(does) and not frames.TIED.search(re.sub(r"\b(?:it|them)\b", "", rest)))
+    return forbids(rest) or (
+        bool(does) and not frames.TIED.search(re.sub(r"\b(?:it|them)\b", "", rest))
+    )
 
 
 def _while(rest: str, orders: Orders) -> bool:
@@ -90,7 +99,11 @@ def _each(rest: str, orders: Orders) -> bool:
 
 
 def _states(rest: str, _: Orders) -> bool:
-    return len(rest.split()) >= frames.SHORTEST and not frames.TIED.search(rest) and not frames.BROKEN.search(rest)
+    return (
+        len(rest.split()) >= frames.SHORTEST
+        and not frames.TIED.search(rest)
+        and not frames.BROKEN.search(rest)
+    )
 
 
 _LEADS: tuple[tuple[re.Pattern[str], Callable[[str, Orders], bool]], ...] = (
@@ -131,12 +144,17 @@ def _agreed(said: str, orders: Orders) -> bool:
 
 
 def _closed(said: str, orders: Orders) -> bool:
-    """Whether it allows no exception, is how things are done here, or is to be done again and again."""
-    if (found := frames.NO_EXCEPTION.search(said)) and (orders(said) or forbids(said) or frames.WILLS.match(said)):
+    """Whether it allows no exception, is how things are done here, or is to be done again and
+    again."""
+    if (found := frames.NO_EXCEPTION.search(said)) and (
+        orders(said) or forbids(said) or frames.WILLS.match(said)
+    ):
         return not frames.BROKEN.search(said[: found.start()])
     if frames.UNIVERSAL.match(said) or frames.A_HABIT.match(said):
         return not frames.BROKEN.search(said)
-    if frames.NOT_DONE_HERE.match(said) or (frames.WHOEVER.match(said) and not frames.POINTS.search(said)):
+    if frames.NOT_DONE_HERE.match(said) or (
+        frames.WHOEVER.match(said) and not frames.POINTS.search(said)
+    ):
         return True
     at_hand = re.sub(r"\band (\w+) (?:it|them)\b", r"and \1", said, flags=re.I)
     return bool(frames.REGULARLY.search(said)) and orders(said) and not frames.TIED.search(at_hand)

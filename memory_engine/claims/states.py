@@ -1,4 +1,5 @@
-"""States of one thing that exclude each other: it works or not, is there or gone, is current or stale, in whatever words."""
+"""States of one thing that exclude each other: it works or not, is there or gone, is current or
+stale, in whatever words."""
 
 from __future__ import annotations
 
@@ -12,26 +13,39 @@ from memory_engine.domain.table import words
 AXES = {
     "works": (
         words("""
-        green fine ok okay passing passes pass working works work healthy stable fixed resolved reliable solved restored alive online
-        operational up succeeding succeeds good solid
+        green fine ok okay passing passes pass working works work healthy stable fixed resolved
+        reliable solved restored alive online operational up succeeding succeeds good solid
         """),
         words("""
-        broken red failing fails fail flaky unstable crashing crashes dead offline unreliable hanging hangs stuck buggy bad failed
-        unhealthy down
+        broken red failing fails fail flaky unstable crashing crashes dead offline unreliable
+        hanging hangs stuck buggy bad failed unhealthy down
         """),
     ),
     "is there": (
         words("there exists exist around present in_place in_use supported used working works"),
         words("removed deleted gone missing nonexistent dropped retired"),
     ),
-    "is current": (words("up_to_date up-to-date current"), words("out_of_date out-of-date outdated stale obsolete")),
+    "is current": (
+        words("up_to_date up-to-date current"),
+        words("out_of_date out-of-date outdated stale obsolete"),
+    ),
 }
 """What a thing is said to be: by which words, and by which not."""
-_PHRASES = tuple(sorted(word.replace("_", " ") for sides in AXES.values() for side in sides for word in side if "_" in word))
+_PHRASES = tuple(
+    sorted(
+        word.replace("_", " ")
+        for sides in AXES.values()
+        for side in sides
+        for word in side
+        if "_" in word
+    )
+)
 _PHRASE = re.compile(rf"\b(?:{'|'.join(_PHRASES)})\b", re.I)
 _STATE = re.compile(
-    r"^(?P<what>.+?) (?:(?:is|are|was|were|looks?|stays?|remains?|has been|have been|keeps?)(?: (?:now|all|totally|completely|again|currently|"
-    r"being))* )?(?P<still>(?:still|now) )?(?P<not>not )?(?P<state>[a-z_-]+)(?P<rest>(?:,? (?:again|now|today|at the moment))*[.!]?| (?:on|in|with|under|for) .+)$",
+    r"^(?P<what>.+?) (?:(?:is|are|was|were|looks?|stays?|remains?|has been|have been|"
+    r"keeps?)(?: (?:now|all|totally|completely|again|currently|"
+    r"being))* )?(?P<still>(?:still|now) )?(?P<not>not )?(?P<state>[a-z_-]+)(?P<rest>(?:,? "
+    r"(?:again|now|today|at the moment))*[.!]?| (?:on|in|with|under|for) .+)$",
     re.I,
 )
 
@@ -60,9 +74,15 @@ def state(text: str) -> State | None:
 
 
 def states_opposed(one: str, other: str) -> str:
-    """Tell that one sentence says that a thing is in a state, and the other that it is in the opposite one."""
+    """Tell that one sentence says that a thing is in a state, and the other that it is in the
+    opposite one."""
     here, there = state(one), state(other)
-    if here is None or there is None or (here.of, here.where) != (there.of, there.where) or not here.of:
+    if (
+        here is None
+        or there is None
+        or (here.of, here.where) != (there.of, there.where)
+        or not here.of
+    ):
         return ""
     axis = next((axis for axis, side in sorted(here.sides) if (axis, not side) in there.sides), "")
     return (

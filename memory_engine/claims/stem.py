@@ -1,6 +1,7 @@
 """The stem of an English word: what ``retries``, ``retried`` and ``retrying`` have in common.
 
-A light suffix stripper. It leaves ``-er`` and ``-or`` alone (a parser is not to parse), and it need not yield words: it has
+A light suffix stripper. It leaves ``-er`` and ``-or`` alone (a parser is not to parse), and it need
+not yield words: it has
 only to give the forms of one word one stem, and two words two.
 """
 
@@ -11,48 +12,56 @@ from functools import lru_cache
 from memory_engine.domain.table import groups, words
 
 _KEPT = words("""
-    ability access across address alias always analysis anything argument audience aws balance basis canvas city
-    class close comment daily decrement department difference distance dns document during early element embed
-    entity environment everything evidence exceed exception exercise facility family fragment function hourly
-    https hundred identity import important increment indeed instance instead kubernetes licence license likely
-    moment monthly nation news nightly noise nothing number only option otherwise payment precise presence
-    previous priority proceed process production promise quality raise ration redis reference reply science
-    segment sentence sequence series session setting something statement station status string supply thing this
-    utility various weekly yearly enterprise expertise surprise premise advise supervise revise compromise wise
-    rise none null dependency implement experiment supplement complement
+    ability access across address alias always analysis anything argument audience aws balance basis
+    canvas city class close comment daily decrement department difference distance dns document
+    during early element embed entity environment everything evidence exceed exception exercise
+    facility family fragment function hourly https hundred identity import important increment
+    indeed instance instead kubernetes licence license likely moment monthly nation news nightly
+    noise nothing number only option otherwise payment precise presence previous priority proceed
+    process production promise quality raise ration redis reference reply science segment sentence
+    sequence series session setting something statement station status string supply thing this
+    utility various weekly yearly enterprise expertise surprise premise advise supervise revise
+    compromise wise rise none null dependency implement experiment supplement complement
 """)
 """Words that end like a suffix and have none."""
 
 _IRREGULAR = {
     form: base
     for base, *forms in groups("""
-        try tried trying | cookie cookies | movie movies | localization locale locales | repeat repeats repeated repeating repetition | treat treats treated treating | draw drew drawn redraw redrew redrawn | write wrote written writing | run ran running | keep kept | send sent | build built | find found | hold
-        held | throw threw thrown | give gave given | take took taken | make made making | choose chose chosen
-        choosing choice | leave left leaving | lose lost losing | get got gotten getting | begin began begun |
-        break broke broken breaking | freeze froze frozen freezing | hide hid hidden hiding | show shown showed
-        | know knew known | seek sought | think thought | catch caught | bring brought | buy bought | sell sold
-        | tell told | say said | pay paid | meet met | feed fed | lead led | drive drove driven driving | eat
-        ate eaten | grow grew grown growth | fall fell fallen | rise rose risen rising | speak
-        spoke spoken | wake woke woken | bind bound | wind wound | spin spun | overwrite overwrote overwritten
-        overwriting | override overrode overridden overriding | rewrite rewrote rewritten rewriting | rebuild rebuilt | resend resent | understand
-        understood | stand stood | sit sat sitting | ride rode ridden riding | swim swam | fly flew flown | go
-        goes going went gone | come came coming | become became | see saw seen | index indices indexes indexed indexing |
-        vertex vertices | child children | person persons people | man men | woman women | datum data |
-        criterion criteria | maintain maintenance | retain retention | exist existence existent | deliver
-        delivery | discover discovery | expire expiry expiration | recover recovery | configure configuration |
-        notify notification | verify verification | specify specification | define definition | declare declaration | instruct instruction | identify identification | setting
-        settings | modify modification | classify classification | authenticate authentication | synchronous
-        synchronously | asynchronous asynchronously async | parallel parallelism | serialize serialise
-        serialization serialisation | create creation | decide decision | divide division | convert conversion |
-        include inclusion | exclude exclusion | submit submission | cache caching | queue queueing queuing | use
-        usage used using uses | retry retries | respond response | ascend ascending | descend descending | occur
-        occurrence | compress compression | analyze analyse | resolve resolution | receive receipt | describe
-        description | subscribe subscription | register registration | delete deletion | fail failure | succeed
-        success successful successfully | permit permission | store storage | replace replacement | require
-        requirement | depend dependence | embed embedding | unit units | remove removal | share
-        shared | safe safely safety | invalid invalidity | concurrent concurrently concurrency | repo repos | forbid forbade forbidden | consist
-        consistency_of | expose exposure | exact exactly | idle inactivity idleness idling | sign signature
-        signing
+        try tried trying | cookie cookies | movie movies | localization locale locales | repeat
+        repeats repeated repeating repetition | treat treats treated treating | draw drew drawn
+        redraw redrew redrawn | write wrote written writing | run ran running | keep kept | send
+        sent | build built | find found | hold held | throw threw thrown | give gave given | take
+        took taken | make made making | choose chose chosen choosing choice | leave left leaving |
+        lose lost losing | get got gotten getting | begin began begun | break broke broken breaking
+        | freeze froze frozen freezing | hide hid hidden hiding | show shown showed | know knew
+        known | seek sought | think thought | catch caught | bring brought | buy bought | sell sold
+        | tell told | say said | pay paid | meet met | feed fed | lead led | drive drove driven
+        driving | eat ate eaten | grow grew grown growth | fall fell fallen | rise rose risen rising
+        | speak spoke spoken | wake woke woken | bind bound | wind wound | spin spun | overwrite
+        overwrote overwritten overwriting | override overrode overridden overriding | rewrite
+        rewrote rewritten rewriting | rebuild rebuilt | resend resent | understand understood |
+        stand stood | sit sat sitting | ride rode ridden riding | swim swam | fly flew flown | go
+        goes going went gone | come came coming | become became | see saw seen | index indices
+        indexes indexed indexing | vertex vertices | child children | person persons people | man
+        men | woman women | datum data | criterion criteria | maintain maintenance | retain
+        retention | exist existence existent | deliver delivery | discover discovery | expire expiry
+        expiration | recover recovery | configure configuration | notify notification | verify
+        verification | specify specification | define definition | declare declaration | instruct
+        instruction | identify identification | setting settings | modify modification | classify
+        classification | authenticate authentication | synchronous synchronously | asynchronous
+        asynchronously async | parallel parallelism | serialize serialise serialization
+        serialisation | create creation | decide decision | divide division | convert conversion |
+        include inclusion | exclude exclusion | submit submission | cache caching | queue queueing
+        queuing | use usage used using uses | retry retries | respond response | ascend ascending |
+        descend descending | occur occurrence | compress compression | analyze analyse | resolve
+        resolution | receive receipt | describe description | subscribe subscription | register
+        registration | delete deletion | fail failure | succeed success successful successfully |
+        permit permission | store storage | replace replacement | require requirement | depend
+        dependence | embed embedding | unit units | remove removal | share shared | safe safely
+        safety | invalid invalidity | concurrent concurrently concurrency | repo repos | forbid
+        forbade forbidden | consist consistency_of | expose exposure | exact exactly | idle
+        inactivity idleness idling | sign signature signing
     """)
     for form in forms
 }
@@ -126,7 +135,8 @@ def _suffixless(word: str) -> str:
 
 
 def _finished(word: str) -> str:
-    """Without a last ``e`` and without a doubled last consonant: ``stored`` meets ``store``, ``dropped`` meets ``drop``."""
+    """Without a last ``e`` and without a doubled last consonant: ``stored`` meets ``store``,
+    ``dropped`` meets ``drop``."""
     if word.endswith("e") and len(word) > _SHORT:
         word = word[:-1]
     short = len(word) == _SHORT + 1 and word[-1] in _DOUBLED  # "fill" is not "file"

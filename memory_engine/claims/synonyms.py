@@ -1,9 +1,13 @@
 """Words that mean the same in engineering prose: groups, the first word of each stands for all.
 
-``VERBS`` and ``NOUNS`` differ only in that a verb may be the predicate of a claim. An entry with underscores is an
-expression of several words (``time_out``), looked up before small words are dropped; forms of *be* are left out of it.
-A word stands in one group only: the one that engineers mean most often. Groups are kept narrow: two words share one only if
-swapping them leaves a claim about software as it was. All words are in base form; they are stemmed when read.
+``VERBS`` and ``NOUNS`` differ only in that a verb may be the predicate of a claim. An entry with
+underscores is an
+expression of several words (``time_out``), looked up before small words are dropped; forms of *be*
+are left out of it.
+A word stands in one group only: the one that engineers mean most often. Groups are kept narrow: two
+words share one only if
+swapping them leaves a claim about software as it was. All words are in base form; they are stemmed
+when read.
 """
 
 from __future__ import annotations
@@ -12,83 +16,83 @@ from memory_engine.domain.table import groups, words
 
 VERBS = groups("""
     define declare specify | implement realize code_up | live reside sit locate house end_up wind_up
-    land find_in found_in can_be_found belong_in contain hold place lie | store keep save
-    persist stash retain preserve | use utilize employ leverage rely depend make_use build_on
-    base_on utilise reliant dependency_of prerequisite_of base back power underpin | consume | drive
-    | require need necessitate demand call_for must have_to need_to has_to needed mandatory
-    obligatory compulsory necessary essential requirement prerequisite | run execute perform
-    carry_out execution | call invoke invocation | trigger fire kick_off set_off cause lead_to
-    result_in make provoke | prompt | start launch boot spin_up bring_up start_up begin startup
-    boot_up come_up | stop halt terminate cease shut_down kill end quit shutdown | return give_back
-    hand_back give go_back come_back | yield | raise throw | exit | succeed pass work | delete
-    remove erase go_away eliminate get_rid_of drop destroy discard deletion removal take_out get_rid
-    throw_away | clear purge empty wipe expunge clear_out | flush | evict | invalidate bust | reset
-    | create generate produce make_up generation | build compile | send deliver dispatch transmit
-    delivery go_out | ship_to ship | publish | emit | broadcast | fetch retrieve obtain look_up
-    lookup retrieval get | acquire | read load read_from | write | append | validate verify check
-    validation verification | ensure | assert | confirm | manage deal_with take_care_of handle
-    cope_with | process | support compatible_with work_with work_on | allow permit let | enable
-    activate turn_on switch_on activation set_to_true set_true | disable deactivate turn_off
-    switch_off set_to_false set_false | expire lapse run_out expiry ttl lifetime expiration
-    time_to_live valid_for | timeout time_out timed_out times_out timing_out | retry try_again
-    reattempt repeat | skip ignore omit leave_out pass_over bypass disregard | reject refuse decline
-    turn_down turn_away | fail break failure broken go_red turn_red | crash die blow_up | log
-    logging | listen listening bind bound | expose | serve served | available accessible | show
-    display render draw | repaint | print output | add introduce bring_in | change modify alter edit
-    adjust mutate amend modification alteration mutation | update | refresh | upgrade bump | move
-    relocate transfer | copy duplicate clone | replicate | rename now_called now_named new_name
-    renamed used_to_be_called used_to_be_named formerly_known_as formerly_called previously_called
-    was_called known_as | replace supersede substitute swap take_the_place_of replacement
-    in_place_of | configure set_up setup customize configurable | set assign | convert transform
-    translate turn_into conversion | map | group | bucket | partition | shard | aggregate accumulate
-    | summarize summarise | merge combine unify | join | split divide separate | limit cap restrict
-    restriction ceiling max_out quota cutoff constrain | threshold | wait wait_for await sleep |
-    pause | finish complete conclude wrap_up completion | install installation | deploy roll_out
-    rollout deployment | release | own maintain look_after responsible_for in_charge_of take_care
-    owner maintainer ownership responsible | charge | pick choose select elect | take pick_up claim
-    grab dequeue | poll | happen occur take_place kick_in | apply take_effect | prefer favor favour
-    preferred | push commit_to commit_directly_to push_directly_to | authenticate log_in login
-    sign_in authentication auth authn logon | authorize authorization authz authorise authorisation
-    | forward relay pass_along | inherit extend subclass derive inheritance | override overrule
-    take_precedence | overwrite clobber | increase grow go_up | decrease reduce lower shrink go_down
-    | fall_back fallback | fail_over failover switch_over | mean denote stand_for indicate signify |
-    consist comprise made_of composed_of | track keep_an_eye_on | monitor watch observe | describe
-    explain | exist there_be | exceed surpass go_over go_above | enqueue queue_up | mock | stub |
-    fake | memoize | hash hashing | pin lock_to | freeze | abort cancel call_off | inject supply
-    provide offer | accept take_in | test test_suite exercise | compute calculate work_out | crawl |
-    scrape | escape | sanitize sanitise | strip | trim | iterate loop | sync synchronize synchronise
-    | initialize initialise init bootstrap | normalize normalise canonicalize | tag label mark
-    flag_as | collect gather | export dump | parse interpret | detect notice spot | discover |
-    notify alert inform | ping | archive shelve | ask query request_from | revert undo roll_back
-    rollback back_out | approve sign_off | connect | link | encode | serialize serialise | decode |
-    deserialize deserialise | download pull_down | examine inspect look_at | rotate roll_over
-    rotation cycle | schedule plan | warn complain | acknowledge ack acked acknowledgement |
-    deduplicate dedupe dedup | wrap enclose | communicate talk speak interact | populate fill
-    prefill | respond reply answer | attempt try | protect guard secure | hide conceal | mask redact
-    | obscure | search look_for | reach reachable | hit | fix repair correct | resolve solve | point
-    | refer cite mention | isolate | sort rank | compress zip | extract unpack unzip | bundle pack |
-    throttle rate_limit ratelimit | delay postpone defer | restart reboot | resume continue proceed
-    | provision spin | backup back_up | restore recover | suggest recommend advise | name title |
-    distribute spread | direct route | annotate decorate | construct instantiate | affect impact
-    influence | assume presume | expect anticipate | regenerate recreate rebuild | clean clean_up
-    cleanup tidy | count tally | report | last endure | prune | vacuum | paginate page | subscribe |
-    deprecate obsolete | measure gauge | highlight emphasize | recognize recognise know aware |
-    consider regard treat | default by_default out_of_the_box unless_overridden
-    unless_otherwise_specified unless_specified_otherwise unless_configured_otherwise | come arrive
-    | honour follow respect obey comply_with adhere_to | resize | scale | insert | put | go |
-    originate come_from stem_from derive_from | retire sunset phase_out | adopt switch_to migrate_to
-    | access | infer deduce figure_out | determine | propagate cascade bubble_up | suppress swallow
-    silence | renew | revoke | issue mint | enrol enroll register | scaffold | scan | audit | review
-    | carry | cover | span | embed inline | hang stall get_stuck | accelerate speed_up | degrade
-    slow_down | compare | format | lint | want wish | escalate | paste | toggle | tune | sample |
-    average | surround | sign | upload | decrypt | encrypt | open | close | lock | unlock |
-    unsubscribe | attach | detach | mount | unmount | crop | truncate | round | multiply | filter |
-    redirect | rewrite | reload | leak | commit check_in checked_in | rebase | squash | pull | match
-    | include come_with | exclude | block | catch | grant | transpile | minify | increment |
-    decrement | receive | lose | gain | spend | assemble | disconnect | bill | refund | reserve |
-    import | leave | belong | act_as serve_as function_as | stand | remain stay | react | target | wire
-    wire_up hook_up | plug plug_in | sum sum_up add_up | fold collapse | couple | decouple | flatten
-    | reverse | invert | see
+    land find_in found_in can_be_found belong_in contain hold place lie | store keep save persist
+    stash retain preserve | use utilize employ leverage rely depend make_use build_on base_on
+    utilise reliant dependency_of prerequisite_of base back power underpin | consume | drive |
+    require need necessitate demand call_for must have_to need_to has_to needed mandatory obligatory
+    compulsory necessary essential requirement prerequisite | run execute perform carry_out
+    execution | call invoke invocation | trigger fire kick_off set_off cause lead_to result_in make
+    provoke | prompt | start launch boot spin_up bring_up start_up begin startup boot_up come_up |
+    stop halt terminate cease shut_down kill end quit shutdown | return give_back hand_back give
+    go_back come_back | yield | raise throw | exit | succeed pass work | delete remove erase go_away
+    eliminate get_rid_of drop destroy discard deletion removal take_out get_rid throw_away | clear
+    purge empty wipe expunge clear_out | flush | evict | invalidate bust | reset | create generate
+    produce make_up generation | build compile | send deliver dispatch transmit delivery go_out |
+    ship_to ship | publish | emit | broadcast | fetch retrieve obtain look_up lookup retrieval get |
+    acquire | read load read_from | write | append | validate verify check validation verification |
+    ensure | assert | confirm | manage deal_with take_care_of handle cope_with | process | support
+    compatible_with work_with work_on | allow permit let | enable activate turn_on switch_on
+    activation set_to_true set_true | disable deactivate turn_off switch_off set_to_false set_false
+    | expire lapse run_out expiry ttl lifetime expiration time_to_live valid_for | timeout time_out
+    timed_out times_out timing_out | retry try_again reattempt repeat | skip ignore omit leave_out
+    pass_over bypass disregard | reject refuse decline turn_down turn_away | fail break failure
+    broken go_red turn_red | crash die blow_up | log logging | listen listening bind bound | expose
+    | serve served | available accessible | show display render draw | repaint | print output | add
+    introduce bring_in | change modify alter edit adjust mutate amend modification alteration
+    mutation | update | refresh | upgrade bump | move relocate transfer | copy duplicate clone |
+    replicate | rename now_called now_named new_name renamed used_to_be_called used_to_be_named
+    formerly_known_as formerly_called previously_called was_called known_as | replace supersede
+    substitute swap take_the_place_of replacement in_place_of | configure set_up setup customize
+    configurable | set assign | convert transform translate turn_into conversion | map | group |
+    bucket | partition | shard | aggregate accumulate | summarize summarise | merge combine unify |
+    join | split divide separate | limit cap restrict restriction ceiling max_out quota cutoff
+    constrain | threshold | wait wait_for await sleep | pause | finish complete conclude wrap_up
+    completion | install installation | deploy roll_out rollout deployment | release | own maintain
+    look_after responsible_for in_charge_of take_care owner maintainer ownership responsible |
+    charge | pick choose select elect | take pick_up claim grab dequeue | poll | happen occur
+    take_place kick_in | apply take_effect | prefer favor favour preferred | push commit_to
+    commit_directly_to push_directly_to | authenticate log_in login sign_in authentication auth
+    authn logon | authorize authorization authz authorise authorisation | forward relay pass_along |
+    inherit extend subclass derive inheritance | override overrule take_precedence | overwrite
+    clobber | increase grow go_up | decrease reduce lower shrink go_down | fall_back fallback |
+    fail_over failover switch_over | mean denote stand_for indicate signify | consist comprise
+    made_of composed_of | track keep_an_eye_on | monitor watch observe | describe explain | exist
+    there_be | exceed surpass go_over go_above | enqueue queue_up | mock | stub | fake | memoize |
+    hash hashing | pin lock_to | freeze | abort cancel call_off | inject supply provide offer |
+    accept take_in | test test_suite exercise | compute calculate work_out | crawl | scrape | escape
+    | sanitize sanitise | strip | trim | iterate loop | sync synchronize synchronise | initialize
+    initialise init bootstrap | normalize normalise canonicalize | tag label mark flag_as | collect
+    gather | export dump | parse interpret | detect notice spot | discover | notify alert inform |
+    ping | archive shelve | ask query request_from | revert undo roll_back rollback back_out |
+    approve sign_off | connect | link | encode | serialize serialise | decode | deserialize
+    deserialise | download pull_down | examine inspect look_at | rotate roll_over rotation cycle |
+    schedule plan | warn complain | acknowledge ack acked acknowledgement | deduplicate dedupe dedup
+    | wrap enclose | communicate talk speak interact | populate fill prefill | respond reply answer
+    | attempt try | protect guard secure | hide conceal | mask redact | obscure | search look_for |
+    reach reachable | hit | fix repair correct | resolve solve | point | refer cite mention |
+    isolate | sort rank | compress zip | extract unpack unzip | bundle pack | throttle rate_limit
+    ratelimit | delay postpone defer | restart reboot | resume continue proceed | provision spin |
+    backup back_up | restore recover | suggest recommend advise | name title | distribute spread |
+    direct route | annotate decorate | construct instantiate | affect impact influence | assume
+    presume | expect anticipate | regenerate recreate rebuild | clean clean_up cleanup tidy | count
+    tally | report | last endure | prune | vacuum | paginate page | subscribe | deprecate obsolete |
+    measure gauge | highlight emphasize | recognize recognise know aware | consider regard treat |
+    default by_default out_of_the_box unless_overridden unless_otherwise_specified
+    unless_specified_otherwise unless_configured_otherwise | come arrive | honour follow respect
+    obey comply_with adhere_to | resize | scale | insert | put | go | originate come_from stem_from
+    derive_from | retire sunset phase_out | adopt switch_to migrate_to | access | infer deduce
+    figure_out | determine | propagate cascade bubble_up | suppress swallow silence | renew | revoke
+    | issue mint | enrol enroll register | scaffold | scan | audit | review | carry | cover | span |
+    embed inline | hang stall get_stuck | accelerate speed_up | degrade slow_down | compare | format
+    | lint | want wish | escalate | paste | toggle | tune | sample | average | surround | sign |
+    upload | decrypt | encrypt | open | close | lock | unlock | unsubscribe | attach | detach |
+    mount | unmount | crop | truncate | round | multiply | filter | redirect | rewrite | reload |
+    leak | commit check_in checked_in | rebase | squash | pull | match | include come_with | exclude
+    | block | catch | grant | transpile | minify | increment | decrement | receive | lose | gain |
+    spend | assemble | disconnect | bill | refund | reserve | import | leave | belong | act_as
+    serve_as function_as | stand | remain stay | react | target | wire wire_up hook_up | plug
+    plug_in | sum sum_up add_up | fold collapse | couple | decouple | flatten | reverse | invert |
+    see
 """)
 
 NOUNS = groups("""
@@ -228,96 +232,115 @@ KIN = groups("""
     chart diagram | handler callback | strip delete |
     allow use | take require | raise increase | freeze hang | prompt ask
 """)
-"""Pairs of groups that stand for one another in some sentences only: they propose that two texts are one claim.
+"""Pairs of groups that stand for one another in some sentences only: they propose that two texts
+are one claim.
 
 They explain no difference: ``near`` says in which sentences two words are the same.
 """
 
 FILLERS = words("""
-    live define use do make have code logic project module suite system value thing part way place name source
-    utility helper component implementation feature
+    live define use do make have code logic project module suite system value thing part way place
+    name source utility helper component implementation feature
 """)
 """Words that may change for one another without changing what is claimed."""
 
 LIGHT = words("""
-    use live define implement require have make get do run set provide manage happen allow exist own trigger
-    function class file directory object variable command script code logic project suite system feature value
-    thing part way place call name content able behavior behaviour module instance source utility helper
-    component item case operation action mechanism subsystem default envvar maximum minimum come contact find
-    environment number amount person someone user-facing basis purpose kind want wish quiet possible able
-    something anything someone anyone somebody anybody everything everyone another other else single
+    use live define implement require have make get do run set provide manage happen allow exist own
+    trigger function class file directory object variable command script code logic project suite
+    system feature value thing part way place call name content able behavior behaviour module
+    instance source utility helper component item case operation action mechanism subsystem default
+    envvar maximum minimum come contact find environment number amount person someone user-facing
+    basis purpose kind want wish quiet possible able something anything someone anyone somebody
+    anybody everything everyone another other else single
 """)
 """Words that add little: "X is used for Y" is "Y is done with X"."""
 
 APPOSITIVE = words("""
-    function class method file directory object variable command script module package envvar argument flag
-    field column type attribute property constant key setting table endpoint name decorator exception identifier
-    symbol helper fixture service tag branch target parameter option hook
+    function class method file directory object variable command script module package envvar
+    argument flag field column type attribute property constant key setting table endpoint name
+    decorator exception identifier symbol helper fixture service tag branch target parameter option
+    hook
 """)
 """Beside the name of a thing they say only what kind of thing it is: "the function `f`" is `f`."""
 
 CONVERSE = words("""
-    power powers powered underpin underpins dependency dependencies prerequisite prerequisites requirement requirements
+    power powers powered underpin underpins dependency dependencies prerequisite prerequisites
+    requirement requirements
 """)
 """Predicates that say from the other side what their group says: X powers Y where Y uses X."""
 
 BARE_VERBS = words("""
-    run go live contain need use begin start follow expire happen exist carry stay keep fail take come belong appear depend
-    require get make include become remain write read wait land sit have
+    run go live contain need use begin start follow expire happen exist carry stay keep fail take
+    come belong appear depend require get make include become remain write read wait land sit have
 """)
-"""Verbs in the form they have behind a plural: what stands right before one is no predicate, but its subject."""
+"""Verbs in the form they have behind a plural: what stands right before one is no predicate, but
+its subject."""
 
 FUNCTIONAL_VERBS = words("""
     default listen live define store pin rename replace own set move name
 """)
-"""Verbs that give a thing a value of which it has one at a time; what one uses, calls or supports may be many."""
+"""Verbs that give a thing a value of which it has one at a time; what one uses, calls or
+supports may be many."""
 
 LOCATING_VERBS = words("go read install land send fetch")
 """Verbs whose place is one at a time: where it goes, is read from or installed."""
 
 MAKING_VERBS = words(
-    "serialize compute hash encrypt parse build create write format bundle deploy implement render compile sign package manage"
+    "serialize compute hash encrypt parse build create write format bundle deploy "
+    "implement render compile sign package manage"
 )
 """Verbs that are done with one tool at a time."""
 
 NAMING_VERBS = words("default rename replace own name")
-"""Of those, the ones whose value may be any word: who owns it, what it is called, what is the default."""
+"""Of those, the ones whose value may be any word: who owns it, what it is called, what is the
+default."""
 
 HARM = words("fail crash hang leak lose stale break error deadlock oom")
 """What "or" threatens with: "set it, or the build fails"."""
 
-MANY_VALUED = words("require work support test accept use include contain allow read write handle try check")
+MANY_VALUED = words(
+    "require work support test accept use include contain allow read write handle try check"
+)
 """Verbs that may hold of several numbers at a time: it supports 3.10, and 3.11."""
 
-UNDOING = words("delete stop disable abort revert forbid lose lack suppress skip block discontinue abandon drop leave")
+UNDOING = words(
+    "delete stop disable abort revert forbid lose lack suppress skip block discontinue "
+    "abandon drop leave"
+)
 """Verbs that undo: where one side alone has one, the other says that the thing still is."""
 
 MAKING = words("create write store add put copy scaffold output")
 """Verbs whose object need not be there before: what is to be created is not missing."""
 
 CAUSING = words("cause make trigger break delay block slow prevent hide trip expose worsen mask")
-"""Verbs whose subject is the cause, and whose object the effect: with these exchanged it is another claim."""
+"""Verbs whose subject is the cause, and whose object the effect: with these exchanged it is
+another claim."""
 
 SORTS = words("""
-    controller optimizer speed pipeline output budget signal event domain engineer privilege permission gpu database flow operatingsystem prefix suffix clock frequency pixel reason kernel rate range structure coordinate schedule font interval period column executor engine duration
-    version port path format output connection schema language framework library length size status state metric
-    statement command message data information content document text list array record entry row element set group
-    amount count total value unit level mode type kind sort form style order side part section piece stack layer
-    constraint field property parameter argument option flag setting key address link location folder namespace
-    region variable constant expression code source target result response request query call process procedure
-    task job step phase tool program software application product package dependency runtime limit deadline time
-    moment date day page file stage person people team member company project repository signature definition
+    controller optimizer speed pipeline output budget signal event domain engineer privilege
+    permission gpu database flow operatingsystem prefix suffix clock frequency pixel reason kernel
+    rate range structure coordinate schedule font interval period column executor engine duration
+    version port path format output connection schema language framework library length size status
+    state metric statement command message data information content document text list array record
+    entry row element set group amount count total value unit level mode type kind sort form style
+    order side part section piece stack layer constraint field property parameter argument option
+    flag setting key address link location folder namespace region variable constant expression code
+    source target result response request query call process procedure task job step phase tool
+    program software application product package dependency runtime limit deadline time moment date
+    day page file stage person people team member company project repository signature definition
     declaration assignment instance interface endpoint server service machine
 """)
-"""Words for the sort of a thing: said or left out behind it, or before its name, they change nothing."""
+"""Words for the sort of a thing: said or left out behind it, or before its name, they change
+nothing."""
 
 EMPTY = words("""
-    anywhere later appear sure away everywhere ever become guarantee
-    available direct present ready separate respective own current actual existing given certain possible required
-    again still lazily first top how fyi btw note user preference minimum maximum oldest newest whole entire complete
-    everything default normal usual
+    anywhere later appear sure away everywhere ever become guarantee available direct present ready
+    separate respective own current actual existing given certain possible required again still
+    lazily first top how fyi btw note user preference minimum maximum oldest newest whole entire
+    complete everything default normal usual
 """)
-"""Words that neither add nor restrict: that a thing is there, is this one, or that somebody wants it."""
+"""Words that neither add nor restrict: that a thing is there, is this one, or that somebody
+wants it."""
 
 STAYING = words("leave remain stay keep store")
 """Verbs that only say that a state lasts: "leaves it unchecked" does not check it."""
@@ -329,11 +352,14 @@ NEEDING = words("use require run")
 """Verbs by which we say that we have a thing: "we use Gradle 8" is "Gradle is at 8"."""
 
 MANNERS = words("order mode level status direction format style")
-"""What a thing has one of at a time: results come in ascending order, a compiler runs in strict mode."""
+"""What a thing has one of at a time: results come in ascending order, a compiler runs in strict
+mode."""
 
 ATTRIBUTES = words("""
-    version size length amount count total number value level mode type kind sort form format style language rate range
-    interval period name path address location key limit deadline time state status order set list maximum minimum
-    resolution duration lifetime file directory cause reason throttle expire code member source instance
+    version size length amount count total number value level mode type kind sort form format style
+    language rate range interval period name path address location key limit deadline time state
+    status order set list maximum minimum resolution duration lifetime file directory cause reason
+    throttle expire code member source instance
 """)
-"""What may be named beside that of which it is: the size of the queue is 5 MB, the queue is 5 MB."""
+"""What may be named beside that of which it is: the size of the queue is 5 MB, the queue is 5
+MB."""

@@ -18,5 +18,9 @@ RETOLD = 0.6
 def telling_words(sentence: str) -> frozenset[str]:
     """Collect the words of a sentence that tell what it is about."""
     plain = sentence.isascii()
-    words = {*WORD.findall(sentence.lower())} if plain else {word.lower() for word in WORD.findall(sentence)}
+    words = (
+        {*WORD.findall(sentence.lower())}
+        if plain
+        else {word.lower() for word in WORD.findall(sentence)}
+    )
     return frozenset([word for word in words - STOP if len(word) >= SHORTEST_PLAIN])

@@ -7,14 +7,17 @@ import re
 from memory_engine.claims.prose import LONGEST, LONGEST_LINE, sentences
 
 TO_MEMORY = re.compile(
-    r"\b(?:save|add|write|commit|store|put|append)\b[^.\n]{0,40}\b(?:to|in|into) (?:your |the |its |long-term |persistent )*"
+    r"\b(?:save|add|write|commit|store|put|append)\b[^.\n]{0,40}\b(?:to|in|into) (?:your |"
+    r"the |its |long-term |persistent )*"
     r"memor(?:y|ies)\b|\bnotes? (?:for|to) (?:your|the) memory\b|\bupdate your memor(?:y|ies)\b"
     r"|\bsystem\s*:\s*(?:promote|remember|assert|store|save)\b"
-    r"|\b(?:ai|llm|claude|assistants?|agents?|models?)\b[^.\n]{0,40}\b(?:remember|memori[sz]e) (?:that|this)\b",
+    r"|\b(?:ai|llm|claude|assistants?|agents?|models?)\b[^.\n]{0,40}\b(?:remember|"
+    r"memori[sz]e) (?:that|this)\b",
     re.I,
 )
 TO_REMEMBER = re.compile(
-    r"^\W*(?:(?:please|always|important|note)\W+)*(?:remember|memori[sz]e|don't forget|do not forget)\b[^.\n]{0,10}"
+    r"^\W*(?:(?:please|always|important|note)\W+)*(?:remember|memori[sz]e|don't forget|do "
+    r"not forget)\b[^.\n]{0,10}"
     r"\b(?:that|this|to)\b|^from now on\b",
     re.I,
 )
@@ -31,7 +34,11 @@ def to_memory(text: str, untrusted: bool) -> tuple[str, ...]:
         return ()
     lines = (line[:LONGEST_LINE].strip() for line in text.splitlines() if _cued(line))
     found = (sentence for line in lines for sentence in sentences(line))
-    return tuple(sentence for sentence in found if len(sentence) <= LONGEST and _speaks_to_memory(sentence, untrusted))
+    return tuple(
+        sentence
+        for sentence in found
+        if len(sentence) <= LONGEST and _speaks_to_memory(sentence, untrusted)
+    )
 
 
 def _cued(text: str) -> bool:

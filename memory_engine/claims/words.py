@@ -1,7 +1,9 @@
 """A text as tokens: identifiers, paths, commands and numbers whole, prose as words.
 
-A token's ``norm`` is what makes it the same token elsewhere: prose in lower case, identifiers as they are written, paths
-without ``./`` and doubled slashes, ``30 seconds`` and ``30s`` both ``30 s``, ``v1.2.0`` and ``1.2`` both ``1.2``.
+A token's ``norm`` is what makes it the same token elsewhere: prose in lower case, identifiers as
+they are written, paths
+without ``./`` and doubled slashes, ``30 seconds`` and ``30s`` both ``30 s``, ``v1.2.0`` and ``1.2``
+both ``1.2``.
 """
 
 from __future__ import annotations
@@ -24,7 +26,8 @@ TokenKind = Literal["word", "name", "path", "command", "flag", "tech", "number",
 
 
 class Token(NamedTuple):
-    """One token: its kind, what it is compared by, how it was written, and what glues it to the next (``-``, ``/``)."""
+    """One token: its kind, what it is compared by, how it was written, and what glues it to the
+    next (``-``, ``/``)."""
 
     kind: TokenKind
     norm: str
@@ -52,11 +55,16 @@ _LITERAL_WORDS = 6
 """[words] A longer quotation is prose."""
 _BREAK = frozenset(",;:!?()[]{}—–|<>")
 _ARROWS = words("-> => --> ==>")
-_PREFIXES = words("counter non un re e in de dis anti pre post sub multi micro inter co super meta hyper")
+_PREFIXES = words(
+    "counter non un re e in de dis anti pre post sub multi micro inter co super meta hyper"
+)
 _ABBREVIATIONS = words("e.g i.e a.k.a")
 _WHOLE = aliases("can can't | will won't | shall shan't | is ain't")
 _SHORT = {"'re": "are", "'ve": "have", "'ll": "will", "'d": "would", "'m": "am"}
-_SUFFIXED = words("like only side compatible specific style level free wide aware native first safe ready friendly")
+_SUFFIXED = words(
+    "like only side compatible specific style level free wide aware native first safe "
+    "ready friendly"
+)
 _VALUES = words("None NULL NaN")
 _PRONOUNS = words("it that there he she what who where here this how")
 
@@ -66,8 +74,15 @@ def tokens(text: str) -> tuple[Token, ...]:
     """Think: the tokens of a text, in order; a comma and its like is a token of kind ``mark``."""
     text = spelt(composed(text))
     found = _scanned(_EMPHASIS.sub(r"\2", text) if "*" in text else text)
-    if found and found[0].kind == "tech" and text.lstrip()[:1].isupper() and found[0].raw.lower() in lex.EVERYDAY:
-        found[0] = Token("word", found[0].raw.lower(), found[0].raw)  # the capital of a first word says nothing
+    if (
+        found
+        and found[0].kind == "tech"
+        and text.lstrip()[:1].isupper()
+        and found[0].raw.lower() in lex.EVERYDAY
+    ):
+        found[0] = Token(
+            "word", found[0].raw.lower(), found[0].raw
+        )  # the capital of a first word says nothing
     if found and text.startswith(("None ", "NONE ")):
         found[0] = Token("word", "none", found[0].raw)
     return tuple(joined(found, _number))
@@ -145,7 +160,8 @@ def _chunk_tokens(chunk: str) -> tuple[Token, ...]:
 
 
 def _core(core: str) -> tuple[Token, ...]:
-    """Read a chunk part by part: ``a=b=c`` has as many as somebody likes, so that none may be read within another."""
+    """Read a chunk part by part: ``a=b=c`` has as many as somebody likes, so that none may be
+    read within another."""
     found: list[Token] = []
     rest: str | None = core
     while rest is not None:
@@ -172,7 +188,8 @@ def _named(core: str) -> tuple[Token, ...]:
 
 
 def _name(core: str) -> Parted:
-    """Read what is not prose at the start of a chunk: all of it, but for the value of a flag or name."""
+    """Read what is not prose at the start of a chunk: all of it, but for the value of a flag or
+    name."""
     name, equals, value = core.partition("=")
     if whole := _whole_name(core):
         return whole, None
@@ -194,7 +211,11 @@ def _whole_name(core: str) -> tuple[Token, ...]:
         lower = lower[:-1]  # JWTs
     if lower in lex.TECH and (lower not in lex.EVERYDAY or not core.islower()):
         return (Token("tech", lex.TECH[lower], core),)
-    return tuple(Token(kind, norm, core) for kind, norm in numeric(core)) if NUMERIC.match(core) else ()
+    return (
+        tuple(Token(kind, norm, core) for kind, norm in numeric(core))
+        if NUMERIC.match(core)
+        else ()
+    )
 
 
 def _standing_name(core: str) -> tuple[Token, ...]:
@@ -213,13 +234,24 @@ def _identifier(core: str) -> bool:
     if "_" in core[:-1] or "++" in core or core[0] in "@#$" or _DOTTED.match(core):
         return core.rstrip(".").lower() not in _ABBREVIATIONS
     if core.isupper() and core.isalpha():
-        return len(core) > 1 and core.lower() not in lex.ACRONYMS and core.lower() not in lex.EMPHASIS
-    return bool(_CAMEL.search(core)) and "-" not in core and "'" not in core and not _plural_acronym(core)
+        return (
+            len(core) > 1 and core.lower() not in lex.ACRONYMS and core.lower() not in lex.EMPHASIS
+        )
+    return (
+        bool(_CAMEL.search(core))
+        and "-" not in core
+        and "'" not in core
+        and not _plural_acronym(core)
+    )
 
 
 def _plural_acronym(core: str) -> str:
     """``url`` for ``URLs``."""
-    return core[:-1].lower() if core[-1] == "s" and core[:-1].isupper() and core[:-1].lower() in lex.ACRONYMS else ""
+    return (
+        core[:-1].lower()
+        if core[-1] == "s" and core[:-1].isupper() and core[:-1].lower() in lex.ACRONYMS
+        else ""
+    )
 
 
 def _compound(core: str) -> tuple[Token, ...]:
@@ -229,14 +261,22 @@ def _compound(core: str) -> tuple[Token, ...]:
     if core.lower().replace("/", "") in lex.ACRONYMS:
         return (Token("word", core.lower().replace("/", ""), core),)
     if rate := _RATE.match(core):
-        return (_word(rate[1]), Token("word", "per", core), Token("word", _RATES[rate[2].lower()], core))
+        return (
+            _word(rate[1]),
+            Token("word", "per", core),
+            Token("word", _RATES[rate[2].lower()], core),
+        )
     glue = "-" if "-" in core[1:-1] else "/" if "/" in core else ""
     if not glue:
         return ()
     parts = [part for part in core.split(glue) if part]
     if glue == "-" and len(parts) > 2 and any(part.isdecimal() for part in parts):
         return (Token("name", core.lower(), core),)  # us-east-1
-    if glue == "-" and len(parts) == 2 and (parts[0].lower() in _PREFIXES or parts[1].lower() in EFFECTS):
+    if (
+        glue == "-"
+        and len(parts) == 2
+        and (parts[0].lower() in _PREFIXES or parts[1].lower() in EFFECTS)
+    ):
         return (Token("word", (parts[0] + parts[1]).lower(), core, glue),)
     if glue == "-" and _tool(parts):
         return (Token("name", core, core),)
@@ -248,7 +288,12 @@ def _compound(core: str) -> tuple[Token, ...]:
 
 def _tool(parts: Sequence[str]) -> bool:
     """Whether a hyphen makes the name of a tool: ``swift-format``, but not ``redis-backed``."""
-    if len(parts) != 2 or not all(map(str.islower, parts)) or parts[1].endswith(("ed", "ing")) or parts[1] in _SUFFIXED:
+    if (
+        len(parts) != 2
+        or not all(map(str.islower, parts))
+        or parts[1].endswith(("ed", "ing"))
+        or parts[1] in _SUFFIXED
+    ):
         return False
     return any(part in lex.TECH for part in parts) or parts[0] in ("cert", "clang", "release")
 

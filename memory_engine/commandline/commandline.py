@@ -1,4 +1,5 @@
-"""A command line, taken apart without a shell: which target of which runner, which script file, or which plain tool."""
+"""A command line, taken apart without a shell: which target of which runner, which script file,
+or which plain tool."""
 
 from __future__ import annotations
 
@@ -38,9 +39,12 @@ THROUGH = {
     ("npm", "exec"),
     ("coverage", "run"),
 }
-"""What runs the rest of the line in some environment; a script of the project may stand there too."""
+"""What runs the rest of the line in some environment; a script of the project may stand there
+too."""
 
-WRAPPERS = frozenset({"sudo", "time", "env", "exec", "nice", "npx", "bunx", "uvx", "command", "xvfb-run", "dotenv"})
+WRAPPERS = frozenset(
+    {"sudo", "time", "env", "exec", "nice", "npx", "bunx", "uvx", "command", "xvfb-run", "dotenv"}
+)
 COMMENT = re.compile(r"(?<!\S)#.*$")
 INTERPRETER = re.compile(r"^(python[\d.]*|py|bash|sh|zsh|node|ruby|deno|bun|tsx|ts-node)$")
 NPM = frozenset({"npm", "pnpm", "yarn", "bun"})
@@ -52,17 +56,22 @@ ELSEWHERE = words("-r --recursive --parallel -ws --workspaces workspace --if-pre
 ASSIGNMENT = re.compile(r"^[A-Za-z_]\w*=")
 
 WITH_VALUE = words(
-    "--with --extra --group --python --project --directory --env-file --package --from -p -C -f -F -j -w --prefix --filter --dir "
+    "--with --extra --group --python --project --directory --env-file --package --from -p "
+    "-C -f -F -j -w --prefix --filter --dir "
     "--cwd --workspace --file --makefile --justfile --config --working-directory --rcfile -c"
 )
-"""Options whose value is the next word; of an option that is not known here the next word is taken for an argument."""
+"""Options whose value is the next word; of an option that is not known here the next word is
+taken for an argument."""
 
 
 class Step(NamedTuple):
-    """``how``: "target" (of ``runner``), "script" (of a package manager), "file", or "tool" (``words`` is its command line).
+    """``how``: "target" (of ``runner``), "script" (of a package manager), "file", or "tool"
+    (``words`` is its command line).
 
-    ``directory`` is where it runs; ``anywhere`` says that an option sent it somewhere that is not told
-    here; ``loose`` that a program of this name does as well. ``line`` is the command as it was written.
+    ``directory`` is where it runs; ``anywhere`` says that an option sent it somewhere that is not
+    told
+    here; ``loose`` that a program of this name does as well. ``line`` is the command as it was
+    written.
     """
 
     how: str
@@ -111,14 +120,17 @@ def _commands(words: list[str]) -> list[list[str]]:
 
 
 def _step(words: list[str], directory: str) -> list[Step]:
-    """Read one command: what it starts in the end, however many stand before that only start another."""
+    """Read one command: what it starts in the end, however many stand before that only start
+    another."""
     words, runner = _unwrapped(words), ""
     while (started := _started(words)) is not None:
         if tuple(words[:2]) in THROUGH:
             runner = runner or words[0]
         words = _unwrapped(started)
     found = _own(words, directory) if words else []
-    return [step._replace(runner=runner) if runner and step.how == "tool" else step for step in found]
+    return [
+        step._replace(runner=runner) if runner and step.how == "tool" else step for step in found
+    ]
 
 
 def _unwrapped(words: list[str]) -> list[str]:
@@ -151,7 +163,11 @@ def _own(words: list[str], directory: str) -> list[Step]:
 
 
 def _targets(runner: str, rest: list[str], directory: str) -> list[Step]:
-    chosen = _value(rest, "-C", "--directory", "-d", "--dir", "--working-directory") if runner in ("make", "just", "task") else ""
+    chosen = (
+        _value(rest, "-C", "--directory", "-d", "--dir", "--working-directory")
+        if runner in ("make", "just", "task")
+        else ""
+    )
     other_file = bool(_value(rest, "-f", "--file", "--makefile", "--justfile", "-c", "--taskfile"))
     if runner in ("tox", "nox"):
         named = _value(rest, "-e", "-s", "--session", "--sessions")
@@ -173,7 +189,11 @@ def _script(words: list[str], directory: str) -> list[Step]:
     if len(arguments) > 1 and arguments[0] in ("run", "run-script"):
         return [_run(program, arguments[1], place, anywhere)]
     if arguments and arguments[0] in NPM_SHORT and program != "bun":
-        return [Step("target", ("test" if arguments[0] == "t" else arguments[0],), "npm", place, anywhere)]
+        return [
+            Step(
+                "target", ("test" if arguments[0] == "t" else arguments[0],), "npm", place, anywhere
+            )
+        ]
     if arguments and program != "npm":
         return [Step("script", tuple(words), "npm", place, anywhere)]
     return [Step("tool", tuple(words), "", directory)]

@@ -1,6 +1,8 @@
-"""What a recorded command shows: one that works on the code tests a claim, one that only prints or reads is a reading of it.
+"""What a recorded command shows: one that works on the code tests a claim, one that only prints or
+reads is a reading of it.
 
-Decided narrowly, by the names of programs: whoever runs ``grep`` has read, and whoever runs ``curl`` has heard an outside source.
+Decided narrowly, by the names of programs: whoever runs ``grep`` has read, and whoever runs
+``curl`` has heard an outside source.
 """
 
 from __future__ import annotations
@@ -13,18 +15,24 @@ from memory_engine.domain.records import Fact, Observation
 
 READERS = frozenset(
     """
-    : ack ag awk base64 bat cat cd cut date diff dir du echo egrep env export fd fgrep file find gawk git grep head hexdump history
-    jq less locate ls man md5sum more nl od printenv printf pwd readlink realpath rg sed sha1sum sha256sum sleep sort stat strings
-    tac tail tee test tr tree true type uname uniq wc whatis whereis which whoami xxd yq
+    : ack ag awk base64 bat cat cd cut date diff dir du echo egrep env export fd fgrep file find
+    gawk git grep head hexdump history jq less locate ls man md5sum more nl od printenv printf pwd
+    readlink realpath rg sed sha1sum sha256sum sleep sort stat strings tac tail tee test tr tree
+    true type uname uniq wc whatis whereis which whoami xxd yq
     """.split()
 )
 """Programs that print, search or list: what they show stands in a file, and was not tried."""
-FETCHERS = frozenset({"aria2c", "curl", "gh", "glab", "http", "https", "links", "lynx", "w3m", "wget", "xh"})
+FETCHERS = frozenset(
+    {"aria2c", "curl", "gh", "glab", "http", "https", "links", "lynx", "w3m", "wget", "xh"}
+)
 """Programs that bring what others wrote; asking a server on this machine is a test of it."""
 HERE = ("localhost", "127.", "[::1]", "0.0.0.0")
 INFORMING = frozenset({"--version", "-V", "-version", "version", "--help", "-h", "help"})
 """An argument with which a program only tells about itself."""
-OTHERS = "node_modules site-packages dist-packages vendor third_party third-party .venv venv .cargo .m2 .gem".split()
+OTHERS = (
+    "node_modules site-packages dist-packages vendor third_party third-party .venv venv .cargo "
+    ".m2 .gem"
+).split()
 """Folders of code and texts that others wrote."""
 
 WORKS = re.compile(r" (?:works|passes|runs|succeeds|exists)(?: in \S+)?")
@@ -44,7 +52,8 @@ Showing = Literal["nothing", "test", "read", "outside"]
 
 
 def showing(observation: Observation) -> Showing:
-    """Think: what the run of an observation shows; nothing, if it has none that names the code that it ran on."""
+    """Think: what the run of an observation shows; nothing, if it has none that names the code
+    that it ran on."""
     artefact = observation.provenance.artefact
     return shown_by(artefact.command) if artefact is not None and artefact.hash else "nothing"
 
@@ -53,11 +62,22 @@ def shown_by(command: str) -> Showing:
     """Think: a test, a reading, or the word of an outside source."""
     parts = [_words(part) for part in _parts(command)]
     called = [(words[0].rpartition("/")[2], words[1:]) for words in parts if words]
-    if any(program in FETCHERS and not any(word in argument for argument in rest for word in HERE) for program, rest in called):
+    if any(
+        program in FETCHERS and not any(word in argument for argument in rest for word in HERE)
+        for program, rest in called
+    ):
         return "outside"
-    if any(program not in READERS and not (len(rest) == 1 and rest[0] in INFORMING) for program, rest in called):
+    if any(
+        program not in READERS and not (len(rest) == 1 and rest[0] in INFORMING)
+        for program, rest in called
+    ):
         return "test"
-    elsewhere = any(folder in argument.strip("'\"").split("/") for _, rest in called for argument in rest for folder in OTHERS)
+    elsewhere = any(
+        folder in argument.strip("'\"").split("/")
+        for _, rest in called
+        for argument in rest
+        for folder in OTHERS
+    )
     return "outside" if elsewhere else "read"
 
 
@@ -99,7 +119,8 @@ def _narrow(command: str) -> bool:
 
 
 def _parts(command: str) -> list[str]:
-    """The commands of a line, apart at ``;``, ``&``, ``|`` and line breaks outside quotes; no ``shlex``, which loads slowly."""
+    """The commands of a line, apart at ``;``, ``&``, ``|`` and line breaks outside quotes; no
+    ``shlex``, which loads slowly."""
     parts, quote = [""], ""
     for letter in command:
         if quote or letter in "'\"":
@@ -113,6 +134,9 @@ def _parts(command: str) -> list[str]:
 
 def _words(part: str) -> list[str]:
     words = part.split()
-    while words and (words[0] in ("sudo", "time", "command") or (words[0].partition("=")[0].isidentifier() and "=" in words[0])):
+    while words and (
+        words[0] in ("sudo", "time", "command")
+        or (words[0].partition("=")[0].isidentifier() and "=" in words[0])
+    ):
         words = words[1:]
     return words

@@ -1,4 +1,5 @@
-"""Records <-> plain JSON values: format version and verbs, never class names. Old versions are read through upcasters."""
+"""Records <-> plain JSON values: format version and verbs, never class names. Old versions are
+read through upcasters."""
 
 from __future__ import annotations
 
@@ -65,7 +66,10 @@ def proposal_json(proposal: Proposal) -> dict[str, Any]:
 
 def proposal_from(value: Mapping[str, Any]) -> Proposal:
     """Think: the inverse of ``proposal_json``."""
-    changes = tuple(Change(subject, _fields(before), _fields(after)) for subject, before, after in value["changes"])
+    changes = tuple(
+        Change(subject, _fields(before), _fields(after))
+        for subject, before, after in value["changes"]
+    )
     return Proposal(value["verb"], value["because"], changes)
 
 
@@ -115,7 +119,11 @@ def upcast(value: dict[str, Any], place: str) -> dict[str, Any]:
     """Think: the value in today's format; raises ``BadInput`` for a newer one."""
     version = value.get("format", FORMAT)
     if version > FORMAT:
-        raise BadInput(place, f"format {version} is newer than {FORMAT}, which this version reads", "Upgrade kairos-mem.")
+        raise BadInput(
+            place,
+            f"format {version} is newer than {FORMAT}, which this version reads",
+            "Upgrade kairos-mem.",
+        )
     while version < FORMAT:
         value = UPCASTERS[version](value)
         version += 1
@@ -157,7 +165,11 @@ def plan_from(value: Any, place: str) -> Plan:  # noqa: ANN401  (JSON is what it
             looks=tuple(map(_look, value["looks"])),
         )
     except TEXT_FAULTS as wrong:
-        raise BadInput(place, f"this is not a plan ({wrong!r})"[:SHOWN], "Make one with `consolidate --plan FILE`.") from None
+        raise BadInput(
+            place,
+            f"this is not a plan ({wrong!r})"[:SHOWN],
+            "Make one with `consolidate --plan FILE`.",
+        ) from None
 
 
 def _proposed(value: Any) -> Proposal:  # noqa: ANN401  (JSON is what it is)
@@ -181,7 +193,11 @@ def _check(name: str, item: Any) -> None:  # noqa: ANN401  (JSON is what it is)
             Anchor(*(_as(str, part) for part in member))
         elif name == "vetoes":
             entry, evidence, groups, counts = member
-            for wanted, part in ((int, entry), (bool, counts), *((str, part) for part in (*evidence, *groups))):
+            for wanted, part in (
+                (int, entry),
+                (bool, counts),
+                *((str, part) for part in (*evidence, *groups)),
+            ):
                 _as(wanted, part)
         else:
             _as(type(getattr(NO_FACT, name)) if name not in SET_FIELDS else str, member)
@@ -189,7 +205,13 @@ def _check(name: str, item: Any) -> None:  # noqa: ANN401  (JSON is what it is)
 
 def _look(value: Any) -> Look:  # noqa: ANN401  (JSON is what it is)
     fact, due, streak, found, paths = value
-    return Look(_as(str, fact), _as(int, due), _as(int, streak), _as(str, found), tuple(_as(str, path) for path in paths))
+    return Look(
+        _as(str, fact),
+        _as(int, due),
+        _as(int, streak),
+        _as(str, found),
+        tuple(_as(str, path) for path in paths),
+    )
 
 
 def _as(wanted: type[T], value: object) -> T:
@@ -215,7 +237,8 @@ def plan_id(parts: Sequence[str]) -> str:
 
 
 def fact_json(fact: Fact) -> dict[str, Any]:
-    """Think: a fact row as JSON, sets sorted; a field that came later is left out where it is empty.
+    """Think: a fact row as JSON, sets sorted; a field that came later is left out where it is
+    empty.
 
     So the row of an earlier version stays what the ledger leads to.
     """
@@ -226,5 +249,7 @@ def fact_json(fact: Fact) -> dict[str, Any]:
 def fact_from(value: Mapping[str, Any]) -> Fact:
     """Think: the inverse of ``fact_json``."""
     read: dict[str, Any] = {name: _tuples(item) for name, item in value.items()}
-    fields: dict[str, Any] = {name: revived(name, item) if name in SET_FIELDS else item for name, item in read.items()}
+    fields: dict[str, Any] = {
+        name: revived(name, item) if name in SET_FIELDS else item for name, item in read.items()
+    }
     return Fact(**fields)

@@ -1,4 +1,5 @@
-"""The refusals. Each carries its data, builds its sentence, says what to do, and owns its exit code."""
+"""The refusals. Each carries its data, builds its sentence, says what to do, and owns its exit
+code."""
 
 from __future__ import annotations
 
@@ -10,15 +11,19 @@ TEXT_FAULTS: tuple[type[Exception], ...] = (
     TypeError,
     ValueError,
 )
-"""What the shape of one text can raise where it is read: a number beyond measure, a pattern that unexpectedly does not
-match (``None``), an empty sequence, nesting too deep. The night is an entrance for texts as the command line is one for
-words, so there, and nowhere else, they end as a ``Problem`` with the text's place. What is no text's doing goes on up:
+"""What the shape of one text can raise where it is read: a number beyond measure, a pattern that
+unexpectedly does not
+match (``None``), an empty sequence, nesting too deep. The night is an entrance for texts as the
+command line is one for
+words, so there, and nowhere else, they end as a ``Problem`` with the text's place. What is no
+text's doing goes on up:
 a disk, the memory, an interruption, a name that is not there, a failed assertion, a refusal.
 """
 
 
 class KairosError(Exception):
-    """Something the user must know and can mend. ``code`` is its name in JSON, ``hint`` the remedy."""
+    """Something the user must know and can mend. ``code`` is its name in JSON, ``hint`` the
+    remedy."""
 
     code = "error"
     exit_code = 1
@@ -43,7 +48,10 @@ class NoStore(KairosError):
     exit_code = 10
 
     def __init__(self, where: str) -> None:
-        super().__init__(f"No .kairos-mem in {where} or any directory above it.", "Run `kairos-mem init` there first.")
+        super().__init__(
+            f"No .kairos-mem in {where} or any directory above it.",
+            "Run `kairos-mem init` there first.",
+        )
         self.where = where
 
 
@@ -53,7 +61,9 @@ class NestedStore(KairosError):
     code = "nested-store"
 
     def __init__(self, outer: str) -> None:
-        super().__init__(f"{outer} already keeps the memory of this directory.", "Use it, or `init --nested`.")
+        super().__init__(
+            f"{outer} already keeps the memory of this directory.", "Use it, or `init --nested`."
+        )
         self.outer = outer
 
 
@@ -94,7 +104,10 @@ class Locked(KairosError):
     exit_code = 11
 
     def __init__(self, path: str, holder: str) -> None:
-        super().__init__(f"Another kairos-mem (process {holder}) is at work on {path}.", "Wait for it to end, then try again.")
+        super().__init__(
+            f"Another kairos-mem (process {holder}) is at work on {path}.",
+            "Wait for it to end, then try again.",
+        )
         self.holder = holder
 
 
@@ -104,7 +117,10 @@ class BadObservation(KairosError):
     code = "bad-observation"
 
     def __init__(self, place: str, what: str, hint: str = "") -> None:
-        super().__init__(f"{place}: {what}; nothing was written.", hint or "Mend it and run the same command again.")
+        super().__init__(
+            f"{place}: {what}; nothing was written.",
+            hint or "Mend it and run the same command again.",
+        )
         self.place = place
         self.what = what
 
@@ -135,7 +151,10 @@ class Unknown(KairosError):
     code = "unknown"
 
     def __init__(self, kind: str, name: str, hint: str = "") -> None:
-        super().__init__(f"There is no {kind} {name}.", hint or "`kairos-mem facts` and `kairos-mem log` list what there is.")
+        super().__init__(
+            f"There is no {kind} {name}.",
+            hint or "`kairos-mem facts` and `kairos-mem log` list what there is.",
+        )
         self.name = name
 
 
@@ -184,8 +203,10 @@ class OtherPolicy(KairosError):
 
     def __init__(self, plan: str, now: str) -> None:
         super().__init__(
-            f"The plan was decided by policy {plan}, in force is {now}: it might decide otherwise. Nothing was applied.",
-            "Make a new plan: `kairos-mem consolidate --plan FILE`; or put config.yaml back to what it was.",
+            f"The plan was decided by policy {plan}, in force is {now}: it might decide "
+            "otherwise. Nothing was applied.",
+            "Make a new plan: `kairos-mem consolidate --plan FILE`; or put config.yaml "
+            "back to what it was.",
         )
 
 
@@ -197,7 +218,8 @@ class AlteredPlan(KairosError):
     def __init__(self, place: str, what: str) -> None:
         super().__init__(
             f"{place}: {what}. Nothing was applied.",
-            "Make a new one: `kairos-mem consolidate --plan FILE`; what to take of it is said with --only or --reject.",
+            "Make a new one: `kairos-mem consolidate --plan FILE`; what to take of it is "
+            "said with --only or --reject.",
         )
 
 
@@ -218,10 +240,15 @@ class GroundMoved(KairosError):
 
     def __init__(self, target: str, standing: tuple[int, ...]) -> None:
         one = len(standing) == 1
-        stand = f"{'entry' if one else 'entries'} {ranges(standing, ', ')} {'stands' if one else 'stand'} on it"
+        stand = (
+            f"{'entry' if one else 'entries'} {ranges(standing, ', ')} "
+            f"{'stands' if one else 'stand'} on it"
+        )
         super().__init__(
-            f"{'Entry ' if target.isdecimal() else ''}{target} can't be taken back alone: {stand}. Nothing was changed.",
-            f"`kairos-mem revert {target} --cascade` takes those back too; `--dry-run --cascade` shows what that touches.",
+            f"{'Entry ' if target.isdecimal() else ''}{target} can't be taken back alone: "
+            f"{stand}. Nothing was changed.",
+            f"`kairos-mem revert {target} --cascade` takes those back too; `--dry-run "
+            "--cascade` shows what that touches.",
         )
         self.standing = standing
 
@@ -233,7 +260,11 @@ class NotTheOwner(KairosError):
     exit_code = 4
 
     def __init__(self, verb: str, agent: str, theirs: str = "") -> None:
-        what = f"is the owner's word: it touches {theirs.rstrip('.')}" if theirs else "is the owner's word"
+        what = (
+            f"is the owner's word: it touches {theirs.rstrip('.')}"
+            if theirs
+            else "is the owner's word"
+        )
         super().__init__(
             f"`{verb}` {what}, and this shell is an agent's ({agent}). Nothing was changed.",
             f"Run `kairos-mem {verb}` in a shell of your own.",
@@ -242,7 +273,8 @@ class NotTheOwner(KairosError):
 
 
 class Contradicted(KairosError):
-    """A fact that the owner would confirm beside others that exclude it: confirming ends nothing silently."""
+    """A fact that the owner would confirm beside others that exclude it: confirming ends nothing
+    silently."""
 
     code = "contradicted"
     exit_code = 4
@@ -262,7 +294,10 @@ class NothingToRevert(KairosError):
     code = "nothing-to-revert"
 
     def __init__(self, target: str, why: str) -> None:
-        super().__init__(f"There is nothing to take back for {target}: {why}.", "`kairos-mem log` shows every decision.")
+        super().__init__(
+            f"There is nothing to take back for {target}: {why}.",
+            "`kairos-mem log` shows every decision.",
+        )
 
 
 class BrokenChain(KairosError):
@@ -273,7 +308,8 @@ class BrokenChain(KairosError):
     def __init__(self, place: str, entry: str, what: str) -> None:
         super().__init__(
             f"{place}, {entry}: {what}. The ledger was changed from outside.",
-            "Restore the store from a copy; `kairos-mem verify` lists every problem. Nothing was written. Without a copy: move"
+            "Restore the store from a copy; `kairos-mem verify` lists every problem. "
+            "Nothing was written. Without a copy: move"
             " memory.db away, then `kairos-mem rebuild --accept-loss` begins again from the logs.",
         )
         self.entry = entry
@@ -294,7 +330,9 @@ class NoRoom(KairosError):
     code = "not-writable"
 
     def __init__(self, place: str, what: str, so: str = "Nothing was changed.") -> None:
-        super().__init__(f"{place}: {what}. {so}", "Free room or give write permission, then run it again.")
+        super().__init__(
+            f"{place}: {what}. {so}", "Free room or give write permission, then run it again."
+        )
 
 
 class NoReport(KairosError):
@@ -316,11 +354,14 @@ class NoNight(KairosError):
     code = "no-night"
 
     def __init__(self) -> None:
-        super().__init__("There is no report: no night was dreamt yet.", "`kairos-mem consolidate` dreams one.")
+        super().__init__(
+            "There is no report: no night was dreamt yet.", "`kairos-mem consolidate` dreams one."
+        )
 
 
 class NoEmbedder(KairosError):
-    """A sentence model that was asked for and can't be had here; nothing is ever downloaded for it."""
+    """A sentence model that was asked for and can't be had here; nothing is ever downloaded for
+    it."""
 
     code = "no-embedder"
 

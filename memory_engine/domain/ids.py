@@ -1,18 +1,23 @@
 """Content ids: canonical JSON -> digest, in one place.
 
-Canonical form: JSON (RFC 8259) with sorted keys, no white space, UTF-8, and no NaN. Every digest covers a *kind* and a
-length-framed body, so that no concatenation of two parts can pass for another part (the attack on ``H(a + b)``).
+Canonical form: JSON (RFC 8259) with sorted keys, no white space, UTF-8, and no NaN. Every digest
+covers a *kind* and a
+length-framed body, so that no concatenation of two parts can pass for another part (the attack on
+``H(a + b)``).
 """
 
 from __future__ import annotations
 
-# The C module itself: ``hashlib`` also starts OpenSSL, which costs the hot path a quarter of an interpreter start.
+# The C module itself: ``hashlib`` also starts OpenSSL, which costs the hot path a quarter of an
+# interpreter start.
 try:
     from _sha2 import sha256  # type: ignore[import-not-found,unused-ignore]
 except ImportError:
     from _sha256 import sha256  # type: ignore[import-not-found,unused-ignore]
 
-TYPE_CHECKING = False  # not typing's: importing that costs the hot path a quarter of an interpreter start
+TYPE_CHECKING = (
+    False  # not typing's: importing that costs the hot path a quarter of an interpreter start
+)
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -41,7 +46,8 @@ def canonical(value: object) -> str:
 
 
 def observation_id(day: str, line: str) -> str:
-    """Think: the id of the observation that stands on ``line`` of the log of ``day`` (``2026-11-20``)."""
+    """Think: the id of the observation that stands on ``line`` of the log of ``day``
+    (``2026-11-20``)."""
     return "o" + digest("observation", f"{day}\n{line}")[:16]
 
 
@@ -56,5 +62,6 @@ def fact_id(key: Sequence[object]) -> str:
 
 
 def chained(previous: str, number: int, body_digest: str) -> str:
-    """Think: the hash of ledger entry ``number`` whose body has ``body_digest``, after the entry hashed ``previous``."""
+    """Think: the hash of ledger entry ``number`` whose body has ``body_digest``, after the entry
+    hashed ``previous``."""
     return digest("entry", canonical([previous, number, body_digest]))

@@ -19,7 +19,8 @@ RANKS: Mapping[Mark, int] = {mark: rank for rank, mark in enumerate(MARKS)}
 OWN: tuple[Mark, ...] = ("asserted", "you said", "unverified", "seen")
 """The marks of lines that stand on more than one agent's word."""
 WORDS_ALONE: tuple[Mark, ...] = ("you said", "heard")
-"""The marks of lines that one speaker's word alone has put there: what they are worth to a reader decides."""
+"""The marks of lines that one speaker's word alone has put there: what they are worth to a
+reader decides."""
 FLEETING: tuple[Mark, ...] = ("seen", "heard")
 """The marks of lines that leave when nobody says so again."""
 DOUBT = " (a reading says otherwise)"

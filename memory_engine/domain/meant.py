@@ -14,7 +14,9 @@ MOST = 3
 def nearest(name: str, known: Iterable[str]) -> list[str]:
     """Find the known names that are spelt most like one."""
     by_lower = {one.lower(): one for one in known}
-    return [by_lower[one] for one in get_close_matches(name.lower(), sorted(by_lower), MOST, LIKENESS)]
+    return [
+        by_lower[one] for one in get_close_matches(name.lower(), sorted(by_lower), MOST, LIKENESS)
+    ]
 
 
 def did_you_mean(guesses: Iterable[str]) -> str:

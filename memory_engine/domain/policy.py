@@ -1,7 +1,9 @@
 """Every threshold of the engine: a name, a unit, a reason.
 
-The sources are the measurements in the project's evidence notes; the defaults are theirs. ``config.yaml`` may override
-any field of ``Policy`` by its name; an unknown name is refused. Word tables, and the numbers of the grammar that reads
+The sources are the measurements in the project's evidence notes; the defaults are theirs.
+``config.yaml`` may override
+any field of ``Policy`` by its name; an unknown name is refused. Word tables, and the numbers of the
+grammar that reads
 with them, stand by name where they are used; ``memory_engine.engine.fingerprint`` sees those, too.
 """
 
@@ -14,24 +16,39 @@ from memory_engine.domain.stated import Slotted
 EvidenceClass = Literal["untrusted", "echo", "read", "user", "test", "probe"]
 
 FUNCTIONAL: frozenset[str] = frozenset(
-    {"location", "port", "version", "default", "command", "status", "owner", "renamed-to", "replaced-by", "env"}
+    {
+        "location",
+        "port",
+        "version",
+        "default",
+        "command",
+        "status",
+        "owner",
+        "renamed-to",
+        "replaced-by",
+        "env",
+    }
 )
-"""Attributes with one value for a subject and scope; ``cmd:test`` and the like count as ``command``."""
+"""Attributes with one value for a subject and scope; ``cmd:test`` and the like count as
+``command``."""
 
 MANY_VALUED: frozenset[str] = frozenset(
     """
-    alias anchor arg argument bug by call caller cause caveat child column constraint consumer contain convention
-    decision depend dependency depends description detail effect example export exports fact feature field finding
-    flag for from gotcha handle handles has hint hook implement import imports in include includes info is issue
-    item keyword known-issue label lesson link member mention need needs note observation on option param parameter
-    parent part plugin preference problem property provide provides purpose quirk raise raises reason reference
-    relation requirement requires rule says see side-effect step summary support supports tag test tip to topic
-    usage use used-by user uses warning with
+    alias anchor arg argument bug by call caller cause caveat child column constraint consumer
+    contain convention decision depend dependency depends description detail effect example export
+    exports fact feature field finding flag for from gotcha handle handles has hint hook implement
+    import imports in include includes info is issue item keyword known-issue label lesson link
+    member mention need needs note observation on option param parameter parent part plugin
+    preference problem property provide provides purpose quirk raise raises reason reference
+    relation requirement requires rule says see side-effect step summary support supports tag test
+    tip to topic usage use used-by user uses warning with
     """.split()
 )
-"""Attributes, by their last word, that a subject has any number of values of at a time; ``defined-in`` and ``used-by`` are relations."""
+"""Attributes, by their last word, that a subject has any number of values of at a time;
+``defined-in`` and ``used-by`` are relations."""
 VALUE_WORDS = 5
-"""[words] The longest value of a slot that can hold but one: more is prose, and says something new rather than something else."""
+"""[words] The longest value of a slot that can hold but one: more is prose, and says something
+new rather than something else."""
 
 
 class Range(NamedTuple):
@@ -48,7 +65,9 @@ class Range(NamedTuple):
     def __str__(self) -> str:
         """Say it as a person would."""
         ends = f"{self.least:,g}", f"{self.most:,g}"
-        return f"above {ends[0]} and below {ends[1]}" if self.open else f"from {ends[0]} to {ends[1]}"
+        return (
+            f"above {ends[0]} and below {ends[1]}" if self.open else f"from {ends[0]} to {ends[1]}"
+        )
 
 
 CERTAINTY = Range(0, 1, open=True)
@@ -64,8 +83,10 @@ HOST_LINES, HOST_BYTES = 200, 25_000
 class ClassPolicy(NamedTuple):
     """How one class of evidence weighs.
 
-    ``a``: chance that a group asserts the claim if it is true; ``q``: upper bound on that chance if it is false;
-    ``beta``: share of claims that mislead the whole class at once, which caps its factor at ``1/beta``.
+    ``a``: chance that a group asserts the claim if it is true; ``q``: upper bound on that chance if
+    it is false;
+    ``beta``: share of claims that mislead the whole class at once, which caps its factor at
+    ``1/beta``.
     """
 
     a: Annotated[float, CERTAINTY]
@@ -81,11 +102,13 @@ class Policy(NamedTuple):
     corroborated_factor: Annotated[float, Range(1, MANY)] = 5.0
     """[factor E] From here a fact may stand in MEMORY.md, marked unverified."""
     revert_penalty: Annotated[float, Range(1, MANY)] = 4.0
-    """[factor] The threshold grows by this with each revert of a fact, so that the lifetime bound stays 4/3 alpha."""
+    """[factor] The threshold grows by this with each revert of a fact, so that the lifetime
+    bound stays 4/3 alpha."""
     read: ClassPolicy = ClassPolicy(0.90, 0.40, 0.10)
     """An agent read the code and says so. 1/beta < 1/alpha: no number of readings can promote."""
     user: ClassPolicy = ClassPolicy(0.97, 0.05, 0.01)
-    """The owner states it. A cap of 100: two statements after the first mention assert (79), one does not (16)."""
+    """The owner states it. A cap of 100: two statements after the first mention assert (79), one
+    does not (16)."""
     test: ClassPolicy = ClassPolicy(0.98, 0.05, 0.01)
     """A recorded run that exercises the claim; the cap as for the owner's word."""
     probe: ClassPolicy = ClassPolicy(0.99, 0.01, 0.005)
@@ -96,10 +119,12 @@ class Policy(NamedTuple):
     ask_at: Annotated[float, SHARE] = 0.80
     """[probability] Between this and ``merge_at`` a judge is asked, if there is one."""
     questions_a_night: Annotated[int, Range(0, MANY)] = 50
-    """[pairs] At most this many are put to the judge, the likeliest first: each is a request, and the night waits for it."""
+    """[pairs] At most this many are put to the judge, the likeliest first: each is a request,
+    and the night waits for it."""
 
     vectors_from: Annotated[int, Range(0, MANY)] = 300
-    """[facts] Below this, full text finds the neighbours of a text; loading a vector library takes seconds."""
+    """[facts] Below this, full text finds the neighbours of a text; loading a vector library
+    takes seconds."""
     neighbours: Annotated[int, Range(1, 100)] = 8
     """[facts] How many neighbours of a text are compared with it, by each way of finding them."""
 
@@ -115,12 +140,14 @@ class Policy(NamedTuple):
     """Whether a daemon owns the schedule; it shuts the interactive gate."""
 
     guard_share: Annotated[float, SHARE] = 0.25
-    """[share of asserted facts] A night that would drop or demote more is set aside for review ..."""
+    """[share of asserted facts] A night that would drop or demote more is set aside for review
+    ..."""
     guard_facts: Annotated[int, Range(0, MANY)] = 8
     """[facts] ... if it is also more than this many: small memories change fast."""
 
     index_lines: Annotated[int, Range(40, HOST_LINES)] = 140
-    """[lines] Budget of MEMORY.md: the host nags above this, and cuts at 200; headings take up to 40."""
+    """[lines] Budget of MEMORY.md: the host nags above this, and cuts at 200; headings take up
+    to 40."""
     index_bytes: Annotated[int, Range(4_000, HOST_BYTES)] = 24_000
     """[bytes, UTF-8] Budget of MEMORY.md: the host cuts at 25,000."""
     line_chars: Annotated[int, Range(60, 500)] = 240
@@ -128,11 +155,14 @@ class Policy(NamedTuple):
     topic_bytes: Annotated[int, Range(1_024, MANY)] = 4_096
     """[bytes] A topic file: the host's recall shows no more of one."""
     heard_share: Annotated[float, SHARE] = 0.5
-    """[share of the index's lines and bytes] At most so much is what one agent has said and nobody has proven."""
+    """[share of the index's lines and bytes] At most so much is what one agent has said and
+    nobody has proven."""
     heard_days: Annotated[int, Range(1, MANY)] = 60
-    """[days] After so many since it was last said, and since memory took it in, what is only heard leaves the pages."""
+    """[days] After so many since it was last said, and since memory took it in, what is only
+    heard leaves the pages."""
     swap_sigma: Annotated[float, Range(0, 100)] = 0.15
-    """[standard deviations of the score] A challenger must beat an incumbent by this: calm costs nearly no utility."""
+    """[standard deviations of the score] A challenger must beat an incumbent by this: calm costs
+    nearly no utility."""
     swaps_a_night: Annotated[int, Range(0, HOST_LINES)] = 8
     """[lines] At most this many incumbents give way in a night."""
 
@@ -145,23 +175,37 @@ class Policy(NamedTuple):
 def ranges(shape: type) -> dict[str, Range]:
     """Give the range of each number that a shape of the policy declares, by name."""
     hints: dict[str, Any] = get_type_hints(shape, include_extras=True)
-    return {name: hint.__metadata__[0] for name, hint in hints.items() if hasattr(hint, "__metadata__")}
+    return {
+        name: hint.__metadata__[0] for name, hint in hints.items() if hasattr(hint, "__metadata__")
+    }
 
 
 def amiss(policy: Policy) -> tuple[str, str] | None:
     """Find what numbers that are each in range can't be together: the sentence and its remedy."""
     if policy.read.beta <= policy.alpha:
-        what = f"read.beta {policy.read.beta} must be above alpha {policy.alpha}, or readings could promote"
+        what = (
+            f"read.beta {policy.read.beta} must be above alpha {policy.alpha}, or readings "
+            "could promote"
+        )
         return what, "Raise read.beta or lower alpha."
     for name in ("read", "user", "test", "probe"):
         weights: ClassPolicy = getattr(policy, name)
         if weights.a <= weights.q:
-            what = f"{name}.a {weights.a} must be above {name}.q {weights.q}, or evidence for a claim would count against it"
+            what = (
+                f"{name}.a {weights.a} must be above {name}.q {weights.q}, or evidence for a "
+                "claim would count against it"
+            )
             return what, f"Raise {name}.a or lower {name}.q."
     if policy.ask_at > policy.merge_at:
-        return f"ask_at {policy.ask_at} must not be above merge_at {policy.merge_at}", "Lower ask_at or raise merge_at."
+        return (
+            f"ask_at {policy.ask_at} must not be above merge_at {policy.merge_at}",
+            "Lower ask_at or raise merge_at.",
+        )
     if policy.corroborated_factor * policy.alpha > 1:
-        what = f"corroborated_factor {policy.corroborated_factor} must not be above 1/alpha, where facts are asserted"
+        what = (
+            f"corroborated_factor {policy.corroborated_factor} must not be above 1/alpha, "
+            "where facts are asserted"
+        )
         return what, f"Lower it to {1 / policy.alpha:g} at most."
     return None
 
@@ -186,31 +230,41 @@ LINE_WEIGHT: dict[str, float] = {
 }
 """[score] What kind of line is worth a place in the index."""
 PROVEN, PROVEN_BITS = 0.3, 10.0
-"""[score] For each power of ten of the evidence factor, up to so many bits of it: ten times surer is a little more worth."""
+"""[score] For each power of ten of the evidence factor, up to so many bits of it: ten times
+surer is a little more worth."""
 USED = 0.5
-"""[score] For each e-fold of sessions that spoke of a fact (ACT-R base level): what was needed will be needed."""
+"""[score] For each e-fold of sessions that spoke of a fact (ACT-R base level): what was needed
+will be needed."""
 FADING = 0.25
-"""[score] Taken off for each e-fold of days since it was last heard: forgetting is steep at first, and never whole."""
+"""[score] Taken off for each e-fold of days since it was last heard: forgetting is steep at
+first, and never whole."""
 FRESH, FRESH_DAYS = 0.6, 14
-"""[score, days] For what was heard today, half of it for each so many days: work stays with a topic for about two weeks."""
+"""[score, days] For what was heard today, half of it for each so many days: work stays with a
+topic for about two weeks."""
 STALE = 0.5
 """[score] Taken off a fact whose time is over."""
 WORTH = 8.0
-"""[score for a chance of 1] For the chance that a reader finds a line useful: among lines of one agent it outweighs their kind."""
+"""[score for a chance of 1] For the chance that a reader finds a line useful: among lines of one
+agent it outweighs their kind."""
 LISTED_WORTH, FEWS_WORTH = 0.53, 0.3
-"""[chance] Below the first a line of one speaker has its place in a topic file, and none in the index, but for a few of a young
-memory, which has nothing better; below the second not even then. Measured: of what strict readers were shown of projects that the
-weights had not seen, four of five lines above the first are useful, half of those above the second."""
+"""[chance] Below the first a line of one speaker has its place in a topic file, and none in the
+index, but for a few of a young
+memory, which has nothing better; below the second not even then. Measured: of what strict readers
+were shown of projects that the
+weights had not seen, four of five lines above the first are useful, half of those above the
+second."""
 FEW_HEARD = 20
 """[lines] Of the index that such a few may have."""
 UNLISTED = 100.0
-"""[score] Taken off a line for each of the two that it does not reach: far more than all else that a line weighs."""
+"""[score] Taken off a line for each of the two that it does not reach: far more than all else
+that a line weighs."""
 LEAST_SCORE = 0.01
 """[score] Of any line: the gain by topic is a square root, which wants something above zero."""
 TOPICS = 24
 """[files] Topic files at the most: more pointers than this would crowd out facts."""
 OWN_TOPIC = 5
-"""[lines] A folder of fewer has no topic file of its own: its lines stand with others of their kind."""
+"""[lines] A folder of fewer has no topic file of its own: its lines stand with others of their
+kind."""
 STEM_CHARS = 40
 """[characters] Of a topic file's name: folders may be named at any length."""
 TOPIC_CHARS = 500
@@ -222,31 +276,39 @@ POINTER_LINES = 8
 
 
 CROWD = 40
-"""[facts] A word or place shared by more facts of one night than this tells nothing about which of them belong together."""
+"""[facts] A word or place shared by more facts of one night than this tells nothing about which
+of them belong together."""
 
 FAR = 0.3
-"""[cosine] Below it two texts have too little in common to say the same or the contrary: no pair of ours that did was below .32."""
+"""[cosine] Below it two texts have too little in common to say the same or the contrary: no pair
+of ours that did was below .32."""
 
 SHARED = 200
-"""[facts] With a word of a new text are looked at for its neighbours, the rarest words first: so a night costs its news."""
+"""[facts] With a word of a new text are looked at for its neighbours, the rarest words first: so
+a night costs its news."""
 
 GROUND, OWNED, LATELY = 0.4, 0.1, 0.06
-"""[score] What confidence (times 0 to 1), the owner's word and being the last heard of all (0 to 1) count for in recall, among facts
+"""[score] What confidence (times 0 to 1), the owner's word and being the last heard of all (0 to 1)
+count for in recall, among facts
 that fit a question equally well."""
 
 LASTING_COUNTS = 1.0
 """[times] By how much a text that surely lasts goes before one that surely does not, in recall."""
 EVEN_ODDS = 1.0
-"""[nats] Below the least odds of what lasts, at which a text is as likely to last as not for recall."""
+"""[nats] Below the least odds of what lasts, at which a text is as likely to last as not for
+recall."""
 SATURATION, LENGTH_COUNTS = 1.2, 0.3
-"""[constants of BM25] How soon a word said again adds nothing, and how far long texts are held back: they
+"""[constants of BM25] How soon a word said again adds nothing, and how far long texts are held
+back: they
 are cut to a length already, so less than for whole documents (.75)."""
 USUAL_WORDS = 45
 """[words] Telling ones in a piece of a passage, on average over real sessions."""
 SAME_WORDS = 0.7
-"""[share of the shorter text's words] From here on two answers say the same: the longer stands for both."""
+"""[share of the shorter text's words] From here on two answers say the same: the longer stands
+for both."""
 ANSWERS = 0.5
-"""[share of the best score] From here on a fact answers a question, and goes before what was only said."""
+"""[share of the best score] From here on a fact answers a question, and goes before what was
+only said."""
 CANDIDATES = 120
 """[observations] Looked at more closely for one question."""
 
@@ -259,48 +321,68 @@ ASKED_TERMS = 8
 FUSED_RANKS = 60
 """[ranks] The constant of reciprocal rank fusion (Cormack, Clarke, Büttcher 2009)."""
 RARE_SHARE, RARE_TEXTS = 10, 20
-"""[1/share of texts, texts] A word that stands in more of them than both is asked for only where there is no rarer one."""
+"""[1/share of texts, texts] A word that stands in more of them than both is asked for only where
+there is no rarer one."""
 
 PAGE_POOL = 400
-"""[facts of each mark] Considered for the pages, by weight and again by recency: what fits, so that no night reads them all."""
+"""[facts of each mark] Considered for the pages, by weight and again by recency: what fits, so
+that no night reads them all."""
 
 CORRECTED_WORDS = 8
-"""[words] The longest value that a correction replaces: more is a clause, which says something new rather than something else."""
+"""[words] The longest value that a correction replaces: more is a clause, which says something
+new rather than something else."""
 LEAST_FRAME = 3
 """[words] The shortest beginning that a statement and its correction share."""
 
 ENOUGH_SETTLED = 20
-"""[facts] Settled ones, from which calibration says anything: below, a single surprise moves every figure."""
+"""[facts] Settled ones, from which calibration says anything: below, a single surprise moves
+every figure."""
 LATEST_SETTLED = 500
-"""[facts] Settled ones that calibration looks at, the latest first: the cost of a night must not follow the archive."""
+"""[facts] Settled ones that calibration looks at, the latest first: the cost of a night must not
+follow the archive."""
 PRIOR_WRONG, PRIOR_RIGHT = 2, 3
-"""[facts] As if so many of a principal's statements had been settled before the first: nobody starts as always right."""
+"""[facts] As if so many of a principal's statements had been settled before the first: nobody
+starts as always right."""
 FALSE_RATE_QUANTILE = 0.90
-"""[probability] That a principal's rate of false statements is below the bound that is told of it."""
+"""[probability] That a principal's rate of false statements is below the bound that is told of
+it."""
 
 CLOCK_SLACK_HOURS = 1.0
-"""[hours] By which two readings of a clock may go back: clocks are set, and machines differ by minutes."""
+"""[hours] By which two readings of a clock may go back: clocks are set, and machines differ by
+minutes."""
 CLOCK_JUMP_DAYS = 366
-"""[days] Between two nights: after more of them the clock is likelier wrong than the store forgotten."""
+"""[days] Between two nights: after more of them the clock is likelier wrong than the store
+forgotten."""
 
 STATE_DAYS = 14
-"""[days] After so many since it was last heard, what holds only for now (a build that is red) leaves the pages."""
+"""[days] After so many since it was last heard, what holds only for now (a build that is red)
+leaves the pages."""
 
 LOOK_AGAIN: tuple[int, ...] = (1, 3, 7, 21, 60)
-"""[nights] Until a fact whose file has not changed is held against the code base again: ever later while it holds."""
+"""[nights] Until a fact whose file has not changed is held against the code base again: ever
+later while it holds."""
 
 
 def functional(slot: Slotted) -> bool:
     """Think: whether a subject has one value of this attribute at a time.
 
-    Of a slot that was read out of a text only what is known to be so; one that an observer gave holds one value, unless its
+    Of a slot that was read out of a text only what is known to be so; one that an observer gave
+    holds one value, unless its
     attribute is known to have many, is a plural of things (``reviewers``) or its value is prose.
     """
     if slot.attribute in FUNCTIONAL or slot.attribute.startswith("cmd:"):
         return True
     last = slot.attribute.rpartition("-")[2]
-    several = last.endswith("s") and not last.endswith(("ss", "us", "is")) and not slot.value[:1].isdigit()
-    many = slot.attribute in MANY_VALUED or last in MANY_VALUED or last.removesuffix("s") in MANY_VALUED
+    several = (
+        last.endswith("s")
+        and not last.endswith(("ss", "us", "is"))
+        and not slot.value[:1].isdigit()
+    )
+    many = (
+        slot.attribute in MANY_VALUED
+        or last in MANY_VALUED
+        or last.removesuffix("s") in MANY_VALUED
+    )
     return not (slot.parsed or many or several) and len(slot.value.split()) <= VALUE_WORDS
 
 
@@ -309,21 +391,29 @@ MOST_BITS: float = 1000.0
 MOST_EXPONENT: float = 700.0
 """[nats] The same of natural logarithms: e**709 is the last that a double holds."""
 LONGEST_CLAIM: int = 2000
-"""[characters] A claim is a sentence; this is five times the longest that an importer keeps. What is longer is an observation only."""
+"""[characters] A claim is a sentence; this is five times the longest that an importer keeps.
+What is longer is an observation only."""
 MOST_CLAIM_WORDS: int = 300
-"""[words] The same: laying two texts side by side costs the product of their words, for every neighbour that they have."""
+"""[words] The same: laying two texts side by side costs the product of their words, for every
+neighbour that they have."""
 FIRST_PIECES: int = 8
-"""[pieces between commas and the like] Where none of the first has a predicate, the text is a list and has no remarks."""
+"""[pieces between commas and the like] Where none of the first has a predicate, the text is a
+list and has no remarks."""
 SAME_CLAIM_PRIOR: float = 0.33
-"""[probability] That two facts proposed as a pair (a shared anchor, near vectors) say the same, before a look at them."""
+"""[probability] That two facts proposed as a pair (a shared anchor, near vectors) say the same,
+before a look at them."""
 NAME_AGREES: float = 0.9
-"""[probability m] That one claim told twice names the same number, path or identifier both times."""
+"""[probability m] That one claim told twice names the same number, path or identifier both
+times."""
 RAREST, COMMONEST = 0.002, 0.25
-"""[frequency u] Bounds on the frequency of a name over facts: below, counts are noise; above, a name still tells a little."""
+"""[frequency u] Bounds on the frequency of a name over facts: below, counts are noise; above, a
+name still tells a little."""
 NAMES_AGREE_CAP: float = 5.0
-"""[bits] The most that shared names can add up to: names that occur together are not independent."""
+"""[bits] The most that shared names can add up to: names that occur together are not
+independent."""
 NAME_ALONE_BITS: float = -3.0
-"""[bits] For each name on one side alone: somebody who tells the same claim again seldom drops its number."""
+"""[bits] For each name on one side alone: somebody who tells the same claim again seldom drops
+its number."""
 VERB_AGREES_BITS: float = 1.5
 """[bits] Verbs of one group."""
 VERB_DIFFERS_BITS: float = -2.5
@@ -337,11 +427,14 @@ OVERLAP_BITS: tuple[tuple[float, float], ...] = (
     (0.4, -3.7),
     (0.0, -6.5),
 )
-"""[share of terms in common -> bits] log2(m/u): m from paraphrases, u from facts about one subject that the guard passes."""
+"""[share of terms in common -> bits] log2(m/u): m from paraphrases, u from facts about one
+subject that the guard passes."""
 ONE_TERM_BITS: float = 2.1
-"""[bits] The most that an overlap brings if it is one word: two claims about the cache need not be one."""
+"""[bits] The most that an overlap brings if it is one word: two claims about the cache need not
+be one."""
 ADDITION_BITS: float = -4.0
-"""[bits] For a phrase that one side adds: a restriction more often than another way of saying the same."""
+"""[bits] For a phrase that one side adds: a restriction more often than another way of saying
+the same."""
 LIGHT_WORD: float = 0.3
 """[share of a word] What "use", "file" or "function" counts for beside a word of content ..."""
 APPOSED_WORD: float = 0.1
@@ -354,28 +447,44 @@ SMALL_DIGITS: int = 2
 """[digits] Of a small number at most."""
 COSINE_BITS: tuple[tuple[float, float], ...] = ((0.8, 0.7), (0.6, 0.3), (0.3, 0.0), (-1.0, -1.5))
 """[cosine -> bits] Small, because the vector sees the same words as the overlap does."""
-SEMANTIC_BITS: tuple[tuple[float, float], ...] = ((0.9, 3.5), (0.8, 3.0), (0.7, 1.5), (0.6, 0.0), (0.5, -1.5), (-1.0, -4.0))
-"""[cosine -> bits] The same where a model that has learnt what words mean made the vectors: it knows paraphrases that the overlap does not;
+SEMANTIC_BITS: tuple[tuple[float, float], ...] = (
+    (0.9, 3.5),
+    (0.8, 3.0),
+    (0.7, 1.5),
+    (0.6, 0.0),
+    (0.5, -1.5),
+    (-1.0, -4.0),
+)
+"""[cosine -> bits] The same where a model that has learnt what words mean made the vectors: it
+knows paraphrases that the overlap does not;
 of what the guard passes, .8 and more is eight times as common among pairs that say the same."""
 BACKGROUND_FREQUENCY: float = 0.01
 """[frequency] Of a token over facts, where nothing was counted ..."""
 BACKGROUND_FACTS: int = 50
 """[facts] ... and how many counted facts outweigh that."""
 SUBSTITUTED_WORDS: int = 2
-"""[words] Up to so many words changed in a sentence that is otherwise the same make another claim of it."""
+"""[words] Up to so many words changed in a sentence that is otherwise the same make another
+claim of it."""
 FEW_NOUNS: int = 2
-"""[things in common] With no more than these, what each side has beside them makes another claim of it."""
+"""[things in common] With no more than these, what each side has beside them makes another claim
+of it."""
 LEAST_WORDS: int = 2
-"""[words in common] With fewer, and more on either side, two texts may speak of one thing and say other things of it."""
+"""[words in common] With fewer, and more on either side, two texts may speak of one thing and
+say other things of it."""
 TURNED_TERMS: int = 2
-"""[words] So many that are the subject of the one text and the object of the other turn round what it says something is ..."""
+"""[words] So many that are the subject of the one text and the object of the other turn round
+what it says something is ..."""
 TURNED_TERMS_MIXED: int = 3
 """[words] ... and so many where only one of the two says what something is."""
 SAME_FRAME: float = 0.8
-"""[share of the other terms] From here on two texts have one frame, and may contradict each other in the value it holds."""
+"""[share of the other terms] From here on two texts have one frame, and may contradict each
+other in the value it holds."""
 SAME_TOPIC: float = 0.6
-"""[share of the other terms] The same for two figures of one unit, or for what one text says is the only one: these tell more."""
+"""[share of the other terms] The same for two figures of one unit, or for what one text says is
+the only one: these tell more."""
 DENIED_CONTENT: float = 0.8
-"""[share of the denial's content] So much of what one denies the other must say: a denial of more denies something else."""
+"""[share of the denial's content] So much of what one denies the other must say: a denial of
+more denies something else."""
 DENYING_CONTENT: float = 0.6
-"""[share of the claim's content] So much of what one says the other's denial must speak of, or it is about something else."""
+"""[share of the claim's content] So much of what one says the other's denial must speak of, or
+it is about something else."""

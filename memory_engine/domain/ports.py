@@ -1,4 +1,5 @@
-"""What the engine needs of the outside, as Protocols. Adapters implement them; the engine never sees which."""
+"""What the engine needs of the outside, as Protocols. Adapters implement them; the engine never
+sees which."""
 
 from __future__ import annotations
 
@@ -107,11 +108,13 @@ class LedgerStore(FactBase, Protocol):
         ...
 
     def spoken(self, after: int, upto: int | None, but: str) -> Spoken:
-        """What was said after a position, up to another (None: to the end), but for what one principal said."""
+        """What was said after a position, up to another (None: to the end), but for what one
+        principal said."""
         ...
 
     def last_spoken(self, but: str) -> int:
-        """The position of the newest observation that one principal did not make; 0 if there is none."""
+        """The position of the newest observation that one principal did not make; 0 if there is
+        none."""
         ...
 
     def facts(self) -> Iterator[Fact]:
@@ -143,7 +146,8 @@ class LedgerStore(FactBase, Protocol):
         ...
 
     def best(self, mark: Mark, count: int, since: str) -> list[Standing]:
-        """The facts with this mark that were heard or decided on since a day: the weightiest, and the last heard."""
+        """The facts with this mark that were heard or decided on since a day: the weightiest,
+        and the last heard."""
         ...
 
     def count(self, table: str, where: str = "1") -> int:
@@ -175,7 +179,8 @@ class LedgerStore(FactBase, Protocol):
         ...
 
     def before_night(self, dream: int) -> int:
-        """The number of the entry before the first of this night or a later one; of the newest if they made none."""
+        """The number of the entry before the first of this night or a later one; of the newest
+        if they made none."""
         ...
 
     def decisions(self, after: int, but: Collection[Verb]) -> Iterator[Entry]:
@@ -199,7 +204,8 @@ class LedgerStore(FactBase, Protocol):
         ...
 
     def due(self, night: int, changed: Iterable[str] | None) -> list[str]:
-        """The facts to hold against the code base: due by this night, or resting on a changed path (None: all)."""
+        """The facts to hold against the code base: due by this night, or resting on a changed
+        path (None: all)."""
         ...
 
     def streaks(self, facts: Iterable[str]) -> dict[str, int]:
@@ -210,7 +216,9 @@ class LedgerStore(FactBase, Protocol):
         """Record (fact, night when next due, streak, verdict, paths looked at)."""
         ...
 
-    def rarity(self, terms: Sequence[str], of: Literal["fact", "observation"], most: int) -> dict[str, int]:
+    def rarity(
+        self, terms: Sequence[str], of: Literal["fact", "observation"], most: int
+    ) -> dict[str, int]:
         """In how many texts each term stands, counted up to ``most``."""
         ...
 
@@ -218,7 +226,9 @@ class LedgerStore(FactBase, Protocol):
         """How many texts there are, at most."""
         ...
 
-    def facts_about(self, match: str, statuses: Sequence[str], count: int) -> list[tuple[Standing, float]]:
+    def facts_about(
+        self, match: str, statuses: Sequence[str], count: int
+    ) -> list[tuple[Standing, float]]:
         """Facts in these statuses that match a full text query, best first, with their score."""
         ...
 
@@ -319,14 +329,19 @@ class LedgerStore(FactBase, Protocol):
         ...
 
     def changed(self) -> Mapping[str, int]:
-        """The tables that somebody else wrote to, with how many rows more than were written each has."""
+        """The tables that somebody else wrote to, with how many rows more than were written each
+        has."""
         ...
 
     def mend(self, lines: Mapping[str, tuple[str, str, Observation]]) -> None:
         """Make anew what is derived from the logs' lines (id -> line) and from the entries."""
         ...
 
-    def forget(self, table: Literal["looks", "dreams", "published", "marks", "plans"], fresh: Iterable[Sequence[object]]) -> None:
+    def forget(
+        self,
+        table: Literal["looks", "dreams", "published", "marks", "plans"],
+        fresh: Iterable[Sequence[object]],
+    ) -> None:
         """Put fresh rows for what a table holds, where that is not to be believed."""
         ...
 
@@ -357,11 +372,13 @@ class SimilarityIndex(Protocol):
 
     @property
     def semantic(self) -> bool:
-        """Whether a model that has learnt what words mean made the vectors: then a cosine says more than shared words do."""
+        """Whether a model that has learnt what words mean made the vectors: then a cosine says
+        more than shared words do."""
         ...
 
     def among(self, texts: Sequence[str], count: int) -> Sequence[Sequence[tuple[int, float]]]:
-        """For each text the nearest of those before it (position, cosine similarity), best first."""
+        """For each text the nearest of those before it (position, cosine similarity), best
+        first."""
         ...
 
 
@@ -369,7 +386,8 @@ class Workspace(Protocol):
     """The code base that the facts speak of: looked at, never run, never written."""
 
     def state(self) -> str:
-        """A name for the state of the whole tree, cheap to get; equal names mean that nothing changed."""
+        """A name for the state of the whole tree, cheap to get; equal names mean that nothing
+        changed."""
         ...
 
     def changed(self, since: str) -> frozenset[str] | None:
@@ -410,7 +428,8 @@ class Judge(Protocol):
         ...
 
     def answer(self, questions: Sequence[Question]) -> Sequence[Verdict]:
-        """A verdict for each question, in order; ``unsure``, with the reason, where no answer was to be had."""
+        """A verdict for each question, in order; ``unsure``, with the reason, where no answer
+        was to be had."""
         ...
 
 
@@ -426,15 +445,18 @@ class Pages(Protocol):
         ...
 
     def publish(self, pages: Mapping[str, str]) -> Sequence[str]:
-        """Make the folder hold these pages; the names of those that a person had edited, kept aside first."""
+        """Make the folder hold these pages; the names of those that a person had edited, kept
+        aside first."""
         ...
 
 
 class Present(NamedTuple):
     """All that files of one kind say now, so that what they said before can be told from it.
 
-    ``said`` are the sentences of all of them; ``sessions`` those whose files were read whole, or are
-    gone, each with what is to be said of it; ``speakers`` who spoke there; ``kind`` is the import's.
+    ``said`` are the sentences of all of them; ``sessions`` those whose files were read whole, or
+    are
+    gone, each with what is to be said of it; ``speakers`` who spoke there; ``kind`` is the
+    import's.
     """
 
     kind: str
@@ -444,7 +466,8 @@ class Present(NamedTuple):
 
 
 class ImportBatch(Protocol):
-    """What an importer read in one go: (key, day, line) triples, how far it came in a source, and what it skipped."""
+    """What an importer read in one go: (key, day, line) triples, how far it came in a source,
+    and what it skipped."""
 
     @property
     def source(self) -> str:
@@ -473,12 +496,14 @@ class ImportBatch(Protocol):
 
     @property
     def penned(self) -> Mapping[str, Mapping[str, str]]:
-        """By root session: keys of what agents wrote into files of instructions, each with its file."""
+        """By root session: keys of what agents wrote into files of instructions, each with its
+        file."""
         ...
 
     @property
     def outside(self) -> Mapping[str, Mapping[str, str]]:
-        """By root session: outside sources that it has read so far, each with a filter of its words."""
+        """By root session: outside sources that it has read so far, each with a filter of its
+        words."""
         ...
 
     @property
@@ -514,7 +539,8 @@ class Embedder(Protocol):
 
     @property
     def name(self) -> str:
-        """The model and its revision, or the local scheme and its version: another name, other vectors."""
+        """The model and its revision, or the local scheme and its version: another name, other
+        vectors."""
         ...
 
     @property

@@ -1,4 +1,5 @@
-"""Who speaks: ``kind:name`` (``user:owner``, ``agent:claude``, ``tool:pytest``, ``web:example.org``), and how far to trust."""
+"""Who speaks: ``kind:name`` (``user:owner``, ``agent:claude``, ``tool:pytest``,
+``web:example.org``), and how far to trust."""
 
 from __future__ import annotations
 

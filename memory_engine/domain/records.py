@@ -1,9 +1,11 @@
 """The values of the engine: frozen, made of strings, numbers, tuples and frozensets only.
 
-They are named tuples: ``why`` and ``revert`` start cold each time, and frozen dataclasses cost twenty times as much to define.
+They are named tuples: ``why`` and ``revert`` start cold each time, and frozen dataclasses cost
+twenty times as much to define.
 
 No constructor here invents an id, a time or a random number: whoever makes a record says all of it.
-Times are ISO 8601 in UTC (``2026-11-20T09:31:02.123456Z``), days are ``2026-11-20``; ``""`` means "not said".
+Times are ISO 8601 in UTC (``2026-11-20T09:31:02.123456Z``), days are ``2026-11-20``; ``""`` means
+"not said".
 """
 
 from collections.abc import Iterable
@@ -11,19 +13,27 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 Trust = Literal["owner", "agent", "tool", "untrusted"]
 Kind = Literal["claim", "rule"]
-Status = Literal["", "tentative", "corroborated", "asserted", "contested", "superseded", "retracted"]
+Status = Literal[
+    "", "tentative", "corroborated", "asserted", "contested", "superseded", "retracted"
+]
 LineKind = Literal["", "lesson", "rule", "command", "decision", "place"]
-"""What kind of line of a page a text would make; ``""`` where nobody has decided, or it would make none."""
+"""What kind of line of a page a text would make; ``""`` where nobody has decided, or it would
+make none."""
 Mark = Literal["", "asserted", "you said", "unverified", "seen", "heard"]
-"""How far a line of a page is believed, the surest first; ``seen``: a command that a recorded run has
+"""How far a line of a page is believed, the surest first; ``seen``: a command that a recorded run
+has
 shown to work; ``""`` for what stands on no page."""
 Off = Literal["", "contested", "stale", "tainted", "vetoed", "no anchor", "passing", "unstated"]
-"""Why a fact that is held stands on no page; ``passing``: said once, and nothing shows that it lasts; ``unstated``: a
+"""Why a fact that is held stands on no page; ``passing``: said once, and nothing shows that it
+lasts; ``unstated``: a
 question, an order, a plan, a wish or a supposition."""
-Verb = Literal["admit", "merge", "supersede", "retract", "promote", "demote", "revert", "veto", "redact"]
+Verb = Literal[
+    "admit", "merge", "supersede", "retract", "promote", "demote", "revert", "veto", "redact"
+]
 
 LIVE: frozenset[str] = frozenset({"tentative", "corroborated", "asserted", "contested"})
-"""The statuses in which a fact is held now; ``""`` is the status of what is not (or no longer) in memory at all."""
+"""The statuses in which a fact is held now; ``""`` is the status of what is not (or no longer)
+in memory at all."""
 
 
 class Artefact(NamedTuple):
@@ -35,9 +45,11 @@ class Artefact(NamedTuple):
 
 
 class Anchor(NamedTuple):
-    """The place in the code base that a claim speaks of, with the hashes it had when it was last looked at.
+    """The place in the code base that a claim speaks of, with the hashes it had when it was last
+    looked at.
 
-    ``path`` is relative to the workspace, and ``""`` where only a symbol is known; ``symbol`` is a qualified name (``Server.run``); ``blob`` is the hash of the
+    ``path`` is relative to the workspace, and ``""`` where only a symbol is known; ``symbol`` is a
+    qualified name (``Server.run``); ``blob`` is the hash of the
     file and ``ast`` that of the symbol's syntax tree, both hex.
     """
 
@@ -53,10 +65,13 @@ class Anchor(NamedTuple):
 
 
 class Provenance(NamedTuple):
-    """Who said a thing, when, in which session, how, and what had been put before the speaker (W3C PROV terms).
+    """Who said a thing, when, in which session, how, and what had been put before the speaker (W3C
+    PROV terms).
 
-    ``root_session`` is the session at the root of a tree of sub-agents; ``shown`` holds the ids of facts that memory had
-    put before the speaker; ``origins`` the outside sources that the session had read; ``read`` pairs of path and hash;
+    ``root_session`` is the session at the root of a tree of sub-agents; ``shown`` holds the ids of
+    facts that memory had
+    put before the speaker; ``origins`` the outside sources that the session had read; ``read``
+    pairs of path and hash;
     ``offset`` is how far the speaker's clock was from UTC (``-08:00``), if that is told.
     """
 
@@ -81,7 +96,8 @@ class Observation(NamedTuple):
 
     ``kind`` is ``""`` where the observer left it to the text whether this is a rule. ``line`` says
     what kind of line it would make and ``features`` by what it was found lasting, where a source
-    was read for that; ``worth`` is the chance, 0 to 1, that a reader finds it useful (0: nobody judged).
+    was read for that; ``worth`` is the chance, 0 to 1, that a reader finds it useful (0: nobody
+    judged).
     A ``passage`` is kept for search alone: no night admits it.
     """
 
@@ -102,9 +118,11 @@ class Observation(NamedTuple):
 
 
 class Veto(NamedTuple):
-    """What revert ``entry`` leaves behind: none of this evidence and no group already seen speaks for the claim again.
+    """What revert ``entry`` leaves behind: none of this evidence and no group already seen speaks
+    for the claim again.
 
-    ``counts`` where the revert took back a rise of the fact: each such one raises the threshold for the next.
+    ``counts`` where the revert took back a rise of the fact: each such one raises the threshold for
+    the next.
     """
 
     entry: int
@@ -116,7 +134,8 @@ class Veto(NamedTuple):
 class PairVeto(NamedTuple):
     """What a revert leaves where it took back a decision that set a fact against its rival.
 
-    For ``rival`` the decision is not made again from this evidence and these groups of the fact. With
+    For ``rival`` the decision is not made again from this evidence and these groups of the fact.
+    With
     no rival it is the code base that had refuted the fact: ``groups`` names the finding taken back.
     """
 
@@ -133,14 +152,21 @@ PredicateName = Literal[
 
 
 class Predicate(NamedTuple):
-    """A question about the code base that the engine can decide by looking, without running anything.
+    """A question about the code base that the engine can decide by looking, without running
+    anything.
 
-    ``exists``: path ``subject`` is there. ``defined``: symbol ``subject`` is defined in file ``path``. ``version``: package
-    ``subject`` has version ``value`` in a lock file or manifest. ``target``: script or target ``subject`` exists (in
-    ``path``, if given). ``literal``: the name ``subject`` (default, port, flag, environment key) has literal ``value``.
-    ``minimum``: of ``subject``, a language, at least ``value`` is asked for; ``allows``: ``value`` is allowed; ``asks``: the
-    range ``value`` is asked for. ``depends``: the project asks for the package ``subject``. ``declares``: manifests give the
-    field ``subject`` the ``value``. ``runs``: target ``subject`` runs the program ``value``. ``stands``: a file ``subject``
+    ``exists``: path ``subject`` is there. ``defined``: symbol ``subject`` is defined in file
+    ``path``. ``version``: package
+    ``subject`` has version ``value`` in a lock file or manifest. ``target``: script or target
+    ``subject`` exists (in
+    ``path``, if given). ``literal``: the name ``subject`` (default, port, flag, environment key)
+    has literal ``value``.
+    ``minimum``: of ``subject``, a language, at least ``value`` is asked for; ``allows``: ``value``
+    is allowed; ``asks``: the
+    range ``value`` is asked for. ``depends``: the project asks for the package ``subject``.
+    ``declares``: manifests give the
+    field ``subject`` the ``value``. ``runs``: target ``subject`` runs the program ``value``.
+    ``stands``: a file ``subject``
     is there, unless it may be made; ``lasts``: it is not gone, if it ever was there.
     """
 
@@ -151,10 +177,13 @@ class Predicate(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """What a look at the code base gave: supported, refuted or unknown, why, and what stands there instead.
+    """What a look at the code base gave: supported, refuted or unknown, why, and what stands there
+    instead.
 
-    ``anchors`` are the places looked at with the hashes they have now: where supported the place itself; where refuted
-    the places where the thing is now (exactly one: it moved there). ``found`` are the values seen instead.
+    ``anchors`` are the places looked at with the hashes they have now: where supported the place
+    itself; where refuted
+    the places where the thing is now (exactly one: it moved there). ``found`` are the values seen
+    instead.
     """
 
     predicate: Predicate
@@ -191,15 +220,23 @@ Slot = tuple[str, str, str]
 class Fact(NamedTuple):
     """A belief held for its evidence.
 
-    Its confidence is not here: it is computed from the evidence (``belief.confidence``). ``evidence`` holds ids of
-    observations; ``parsed`` where the slot was read out of free text; ``opposite`` is the id of the fact that says the
-    contrary; ``valid_from`` and ``valid_to`` say when it held in the world; ``successor`` is what superseded it;
-    ``derived_from`` the facts it follows from by rule; ``disputes`` the facts whose text contradicts its own; ``settled``
-    where the owner decided a conflict for it; ``refuted_by`` names the finding of the code base that ended it; ``line``
-    says what kind of line it makes, where its source was read for that; ``retells`` names the facts of
-    outside sources that had said so before, in other words; ``alternatives`` the facts that look like another value
+    Its confidence is not here: it is computed from the evidence (``belief.confidence``).
+    ``evidence`` holds ids of
+    observations; ``parsed`` where the slot was read out of free text; ``opposite`` is the id of the
+    fact that says the
+    contrary; ``valid_from`` and ``valid_to`` say when it held in the world; ``successor`` is what
+    superseded it;
+    ``derived_from`` the facts it follows from by rule; ``disputes`` the facts whose text
+    contradicts its own; ``settled``
+    where the owner decided a conflict for it; ``refuted_by`` names the finding of the code base
+    that ended it; ``line``
+    says what kind of line it makes, where its source was read for that; ``retells`` names the facts
+    of
+    outside sources that had said so before, in other words; ``alternatives`` the facts that look
+    like another value
     of the same thing, and stand beside it. A fact with
-    status ``""`` is not in memory; it may still carry vetoes. What is not written in an older ledger has the default here.
+    status ``""`` is not in memory; it may still carry vetoes. What is not written in an older
+    ledger has the default here.
     """
 
     id: str
@@ -242,20 +279,34 @@ class Fact(NamedTuple):
     @property
     def slot(self) -> Slot | None:
         """(scope, subject, attribute), or None for a fact of free text."""
-        return (self.scope, self.subject, self.attribute) if self.subject and self.attribute else None
+        return (
+            (self.scope, self.subject, self.attribute) if self.subject and self.attribute else None
+        )
 
 
 Scalar = str | bool | int
 Item = tuple["Item | Scalar", ...] | Scalar
 Fields = tuple[tuple[str, Item], ...]
 
-SET_FIELDS = frozenset({"evidence", "anchors", "derived_from", "disputes", "vetoes", "pair_vetoes", "retells", "alternatives"})
+SET_FIELDS = frozenset(
+    {
+        "evidence",
+        "anchors",
+        "derived_from",
+        "disputes",
+        "vetoes",
+        "pair_vetoes",
+        "retells",
+        "alternatives",
+    }
+)
 
 
 class Change(NamedTuple):
     """The fields of one fact that a decision touches, before and after.
 
-    Of a set field ``before`` holds what is taken away and ``after`` what is added. Swapping the two is the whole of undo.
+    Of a set field ``before`` holds what is taken away and ``after`` what is added. Swapping the two
+    is the whole of undo.
     """
 
     subject: str
@@ -272,9 +323,11 @@ Question = tuple[str, str]
 
 
 class Verdict(NamedTuple):
-    """An answer to a question that pure code asked: by whom, with which model and prompt; kept, so replay asks nobody.
+    """An answer to a question that pure code asked: by whom, with which model and prompt; kept, so
+    replay asks nobody.
 
-    ``prompt`` is the sha256 of the wording it was asked in; ``because`` says why there is no answer, where there is none.
+    ``prompt`` is the sha256 of the wording it was asked in; ``because`` says why there is no
+    answer, where there is none.
     """
 
     question: Question
@@ -299,7 +352,8 @@ class Proposal(NamedTuple):
 
 
 class Look(NamedTuple):
-    """A look at the code base: the night in which the fact is due again, how many looks in a row it held, and the paths."""
+    """A look at the code base: the night in which the fact is due again, how many looks in a row
+    it held, and the paths."""
 
     fact: str
     due: int
@@ -311,9 +365,12 @@ class Look(NamedTuple):
 class Plan(NamedTuple):
     """A night's proposals, and the ledger head and the policy that they were thought on.
 
-    ``dream`` is the night's number; ``upto`` the position in the log (a count of observations) that it has read;
-    ``left`` says what it looked at and left alone, with reasons. ``tree`` is the state of the code base that it saw,
-    ``testimony`` the (day, line) pairs in which the engine itself says what it saw, ``looks`` when to look again.
+    ``dream`` is the night's number; ``upto`` the position in the log (a count of observations) that
+    it has read;
+    ``left`` says what it looked at and left alone, with reasons. ``tree`` is the state of the code
+    base that it saw,
+    ``testimony`` the (day, line) pairs in which the engine itself says what it saw, ``looks`` when
+    to look again.
     """
 
     head: str
@@ -331,7 +388,8 @@ class Plan(NamedTuple):
 class Entry(NamedTuple):
     """A proposal that happened: numbered, dated, and chained by hash to the one before it.
 
-    ``dream`` is the number of the night (0: by hand); ``takes_back`` names the entries that a revert undid.
+    ``dream`` is the number of the night (0: by hand); ``takes_back`` names the entries that a
+    revert undid.
     """
 
     number: int
@@ -345,9 +403,11 @@ class Entry(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """A fact with what is computed of it: confidence (a probability), weight in the index, day it was last heard.
+    """A fact with what is computed of it: confidence (a probability), weight in the index, day it
+    was last heard.
 
-    ``mark`` says how far it is believed where it stands on a page, ``off`` why it may stand on none.
+    ``mark`` says how far it is believed where it stands on a page, ``off`` why it may stand on
+    none.
     """
 
     fact: Fact
@@ -359,11 +419,13 @@ class Standing(NamedTuple):
 
 
 UNPLACED = "unplaced"
-"""The mark of a store in which an earlier version wrote last: nobody has decided where its facts stand."""
+"""The mark of a store in which an earlier version wrote last: nobody has decided where its facts
+stand."""
 
 
 class Dreamt(NamedTuple):
-    """A night that happened: its number, when (seconds since 1970), and the position in the log that it read up to."""
+    """A night that happened: its number, when (seconds since 1970), and the position in the log
+    that it read up to."""
 
     number: int
     at: float
@@ -371,7 +433,8 @@ class Dreamt(NamedTuple):
 
 
 class Spoken(NamedTuple):
-    """What was said over a stretch of the log: how much that a night reads, in which root sessions, how much of it from outside."""
+    """What was said over a stretch of the log: how much that a night reads, in which root
+    sessions, how much of it from outside."""
 
     observations: int
     sessions: frozenset[str]
@@ -379,7 +442,8 @@ class Spoken(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """The entries of a stretch of the ledger: how many of each verb, and of which nights (0: of none)."""
+    """The entries of a stretch of the ledger: how many of each verb, and of which nights (0: of
+    none)."""
 
     verbs: dict[str, int]
     first: int
@@ -395,7 +459,8 @@ class Problem(NamedTuple):
 
 
 def plain(value: object) -> Item:
-    """Think: a field of a fact as scalars and sorted tuples, the form in which a ``Change`` holds it."""
+    """Think: a field of a fact as scalars and sorted tuples, the form in which a ``Change``
+    holds it."""
     if isinstance(value, frozenset):
         return tuple(sorted((plain(item) for item in value), key=repr))
     if isinstance(value, tuple):
@@ -423,7 +488,11 @@ def _strings(items: Item) -> tuple[str, ...]:
 
 def revived(name: str, items: Item) -> frozenset[object]:
     """Think: the members of set field ``name`` from their plain form (the inverse of ``plain``)."""
-    return frozenset(_revived(name, item) for item in items) if isinstance(items, tuple) else frozenset()
+    return (
+        frozenset(_revived(name, item) for item in items)
+        if isinstance(items, tuple)
+        else frozenset()
+    )
 
 
 def difference(before: Fact, after: Fact) -> Change:
@@ -461,7 +530,8 @@ def with_status(fact: Fact, status: Status) -> Fact:
 
 
 class SetAside(NamedTuple):
-    """A night's plan that waits for a review: where it lies in the store, and how many beliefs it would end or lower."""
+    """A night's plan that waits for a review: where it lies in the store, and how many beliefs
+    it would end or lower."""
 
     night: int
     plan: str

@@ -25,7 +25,8 @@ class Slotted(Protocol):
 
 
 class Statement(Slotted, Protocol):
-    """What a claim and a fact have in common: the text, the slot if there is one, and whether it was read out of the text."""
+    """What a claim and a fact have in common: the text, the slot if there is one, and whether it
+    was read out of the text."""
 
     @property
     def text(self) -> str:

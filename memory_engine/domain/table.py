@@ -1,4 +1,5 @@
-"""Word lists as one writes them down: words apart by white space, groups by bars; the line breaks mean nothing."""
+"""Word lists as one writes them down: words apart by white space, groups by bars; the line
+breaks mean nothing."""
 
 from __future__ import annotations
 

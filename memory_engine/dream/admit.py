@@ -21,8 +21,12 @@ def admit(memory: Memory, night: Night) -> tuple[Proposal, ...]:
         id = claim.id
         standing = memory.fact(id)
         if not home(memory, id).held and id not in opened:
-            because = f"{observation.provenance.principal} said so first, at {place_of(observation)}"
-            fact = reached(memory, night, again(standing, tentative(standing, claim, observation), observation))
+            because = (
+                f"{observation.provenance.principal} said so first, at {place_of(observation)}"
+            )
+            fact = reached(
+                memory, night, again(standing, tentative(standing, claim, observation), observation)
+            )
             fact = hashed(fact, night.findings.get(id))
             opened[id] = proposal("admit", because, [(standing, fact)])
     traced = retelling(memory.after(opened.values()), night)
@@ -32,7 +36,8 @@ def admit(memory: Memory, night: Night) -> tuple[Proposal, ...]:
 
 
 def tentative(standing: Fact, claim: claims.Claim, observation: Observation) -> Fact:
-    """Think: the fact that a first observation opens; one that had been given up starts anew, its vetoes kept."""
+    """Think: the fact that a first observation opens; one that had been given up starts anew,
+    its vetoes kept."""
     return replace(
         standing,
         text=claim.text,
@@ -59,7 +64,8 @@ def tentative(standing: Fact, claim: claims.Claim, observation: Observation) -> 
 
 
 def again(standing: Fact, opened: Fact, observation: Observation) -> Fact:
-    """Think: the opened fact with its old witnesses, where the engine itself sees that what was true once is true again."""
+    """Think: the opened fact with its old witnesses, where the engine itself sees that what was
+    true once is true again."""
     back = standing.status == "superseded" and observation.provenance.principal == ENGINE
     return replace(opened, evidence=opened.evidence | standing.evidence) if back else opened
 

@@ -24,7 +24,9 @@ def _uncontested(memory: Memory, night: Night, fact: Fact) -> Case:
     return Case(
         fact=fact,
         spoken=at_home(night.observations(fact.evidence)),
-        denials=at_home(night.observations(memory.fact(fact.opposite).evidence)) if fact.opposite else (),
+        denials=at_home(night.observations(memory.fact(fact.opposite).evidence))
+        if fact.opposite
+        else (),
         vetoes=tuple(sorted(fact.vetoes)),
         unstated=unstated(fact),
     )
@@ -45,7 +47,9 @@ def rivals(memory: Memory, night: Night, fact: Fact) -> list[Fact]:
         found += [other for other in mates if not both_seen(night, fact, other)]
     exclusive = [
         other
-        for other in sorted({rival.id: rival for rival in found}.values(), key=lambda rival: rival.id)
+        for other in sorted(
+            {rival.id: rival for rival in found}.values(), key=lambda rival: rival.id
+        )
         if other.held and other.kind == fact.kind and other.id != fact.id
     ]
     if not exclusive or not voiced(memory, night, fact):
@@ -81,11 +85,15 @@ def weighs(memory: Memory, night: Night, fact: Fact) -> bool:
 
 
 def voiced(memory: Memory, night: Night, fact: Fact) -> bool:
-    """Think: whether anybody who counts says so: an outside source or taken-back evidence can't even contest a fact."""
+    """Think: whether anybody who counts says so: an outside source or taken-back evidence can't
+    even contest a fact."""
     if unstated(fact):
         return False
     silent = silenced(fact.vetoes)
-    return any(class_of(o, fact) != "untrusted" and not silent(o, fact) for o in night.observations(fact.evidence))
+    return any(
+        class_of(o, fact) != "untrusted" and not silent(o, fact)
+        for o in night.observations(fact.evidence)
+    )
 
 
 def silenced(vetoes: Iterable[Veto]) -> Callable[[Observation, Fact], bool]:
@@ -100,12 +108,15 @@ def said_by(night: Night, fact: Fact, principal: str) -> list[Observation]:
     return [
         o
         for o in night.observations(fact.evidence)
-        if o.provenance.principal == principal and o.provenance.artefact is None and o.provenance.trust != "untrusted"
+        if o.provenance.principal == principal
+        and o.provenance.artefact is None
+        and o.provenance.trust != "untrusted"
     ]
 
 
 def affected(memory: Memory) -> Iterator[Fact]:
-    """Think: the held facts that tonight touched, and those that share a slot or are the contrary of such a one."""
+    """Think: the held facts that tonight touched, and those that share a slot or are the
+    contrary of such a one."""
     seen: dict[str, Fact] = {}
     for fact in memory.touched.values():
         mates = memory.in_slot(fact.slot) if fact.slot else ()

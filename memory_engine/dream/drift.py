@@ -1,4 +1,5 @@
-"""Drift: what the code base says of what we hold. The questions, the engine's own testimony, and the heirs of what moved.
+"""Drift: what the code base says of what we hold. The questions, the engine's own testimony, and
+the heirs of what moved.
 
 Pure: the edge looks (``Workspace``), this module says what to look at and what a finding means.
 """
@@ -30,43 +31,68 @@ EXACTLY = " exactly"
 
 
 def questions(memory: Memory, night: Night, due: Iterable[str]) -> dict[str, Predicate]:
-    """Think: by fact id, what to ask the code base: of tonight's news, of what is due, and of what is contested
+    """Think: by fact id, what to ask the code base: of tonight's news, of what is due, and of what
+    is contested
     or is the place of the same thing beside them."""
     facts = {fact.id: fact for fact in (memory.fact(id) for id in due) if fact.held}
     for observation in night.news:
         claim = night.claim(observation)
         fact = home(memory, claim.id)
         facts[fact.id] = fact if fact.held else tentative(Fact(fact.id), claim, observation)
-    beside = (mate for slot in {fact.slot for fact in facts.values()} if slot for mate in memory.in_slot(slot))
-    facts |= {mate.id: mate for mate in list(beside) if mate.status == "contested" or (mate.held and mate.attribute in LOCATIONS)}
+    beside = (
+        mate
+        for slot in {fact.slot for fact in facts.values()}
+        if slot
+        for mate in memory.in_slot(slot)
+    )
+    facts |= {
+        mate.id: mate
+        for mate in list(beside)
+        if mate.status == "contested" or (mate.held and mate.attribute in LOCATIONS)
+    }
     asked = ((id, predicate(fact)) for id, fact in sorted(facts.items()))
     return {id: question for id, question in asked if question is not None}
 
 
 def sharpened(memory: Memory, night: Night) -> dict[str, Finding]:
-    """Think: tonight's findings, a version that was found exactly so before held to that: who said 6.0 may mean all of 6.0,
+    """Think: tonight's findings, a version that was found exactly so before held to that: who said
+    6.0 may mean all of 6.0,
     but if it was 6.0 and is 6.0.1 now, it has changed."""
-    return {id: _exact(memory, night, memory.fact(id), finding) for id, finding in night.findings.items()}
+    return {
+        id: _exact(memory, night, memory.fact(id), finding)
+        for id, finding in night.findings.items()
+    }
 
 
 def _exact(memory: Memory, night: Night, fact: Fact, finding: Finding) -> Finding:
-    changed = finding.predicate.name == "version" and finding.verdict == "supported" and not _as_said(finding)
+    changed = (
+        finding.predicate.name == "version"
+        and finding.verdict == "supported"
+        and not _as_said(finding)
+    )
     probes = night.observations(fact.evidence) if changed else ()
     if any(
-        o.provenance.principal == ENGINE and o.provenance.artefact and o.provenance.artefact.command.endswith(EXACTLY)
+        o.provenance.principal == ENGINE
+        and o.provenance.artefact
+        and o.provenance.artefact.command.endswith(EXACTLY)
         for o in probes
     ):
-        return finding._replace(verdict="refuted", because=f"{finding.because}, and it was {fact.value} exactly")
+        return finding._replace(
+            verdict="refuted", because=f"{finding.because}, and it was {fact.value} exactly"
+        )
     return finding
 
 
 def _as_said(finding: Finding) -> bool:
     asked = finding.predicate
-    return [value_of(value, asked.name) for value in finding.found] == [value_of(asked.value, asked.name)]
+    return [value_of(value, asked.name) for value in finding.found] == [
+        value_of(asked.value, asked.name)
+    ]
 
 
 def testimony(memory: Memory, night: Night) -> tuple[tuple[str, str], ...]:
-    """Think: the (day, line) pairs in which the engine says what it saw: for what it can confirm, and for the heirs."""
+    """Think: the (day, line) pairs in which the engine says what it saw: for what it can
+    confirm, and for the heirs."""
     opened = {night.claim(o).id: o for o in reversed(night.news)}
     said: list[tuple[str, str]] = []
     for id, finding in sorted(night.findings.items()):
@@ -92,8 +118,13 @@ def _told(night: Night, fact: Fact, finding: Finding) -> tuple[tuple[str, str], 
 
 
 def _confirmed(memory: Memory, night: Night, fact: Fact, finding: Finding) -> bool:
-    """Whether another probe would add nothing: this content has had its vote, or the fact has had one and stands by itself."""
-    probes = [o.provenance.artefact for o in night.observations(fact.evidence) if o.provenance.principal == ENGINE]
+    """Whether another probe would add nothing: this content has had its vote, or the fact has
+    had one and stands by itself."""
+    probes = [
+        o.provenance.artefact
+        for o in night.observations(fact.evidence)
+        if o.provenance.principal == ENGINE
+    ]
     if any(probe and probe.hash == (_content(finding) or night.tree) for probe in probes):
         return True
     return bool(probes) and judgement(memory, night, fact).earned == "asserted"
@@ -102,21 +133,28 @@ def _confirmed(memory: Memory, night: Night, fact: Fact, finding: Finding) -> bo
 def heir(fact: Fact, finding: Finding) -> Fact | None:
     """Think: what holds instead of a refuted fact, if that is exactly one thing; its id is not set.
 
-    A literal has an heir only in the file that the fact speaks of: elsewhere the name may mean something else. What a
+    A literal has an heir only in the file that the fact speaks of: elsewhere the name may mean
+    something else. What a
     manifest allows (``>=3.0``) is no version.
     """
     moved, asked = relocated(fact, finding), finding.predicate
     if moved or len(finding.found) != 1 or not fact.polarity:
         return moved
     here = [one.path for one in finding.anchors] == [asked.path]
-    if not (asked.name == "version" and finding.found[0][:1].isdigit()) and not (asked.name == "literal" and here):
+    if not (asked.name == "version" and finding.found[0][:1].isdigit()) and not (
+        asked.name == "literal" and here
+    ):
         return None
     value = finding.found[0]
     text, count = re.subn(written(fact.value or asked.value), lambda _: value, fact.text)
     if count != 1 and not fact.attribute:
         return None
     text = text if count == 1 else f"{fact.attribute} of {fact.subject} is {value}"
-    return None if excess(text) else replace(fact, id="", value=value if fact.attribute else "", text=text)
+    return (
+        None
+        if excess(text)
+        else replace(fact, id="", value=value if fact.attribute else "", text=text)
+    )
 
 
 def heir_id(night: Night, fact: Fact, finding: Finding) -> str:
@@ -124,7 +162,9 @@ def heir_id(night: Night, fact: Fact, finding: Finding) -> str:
     successor = heir(fact, finding)
     if successor is None:
         return ""
-    return next((claims.read(read_line(*line, "")).id for line in _told(night, successor, finding)), "")
+    return next(
+        (claims.read(read_line(*line, "")).id for line in _told(night, successor, finding)), ""
+    )
 
 
 def _line(night: Night, fact: Fact, finding: Finding) -> tuple[str, str]:
@@ -152,35 +192,57 @@ def _line(night: Night, fact: Fact, finding: Finding) -> tuple[str, str]:
     return write_line(at, ENGINE, fact.text, fields, "a probe")
 
 
-def _retold(night: Night, fact: Fact, fields: dict[str, str | list[str]]) -> dict[str, str | list[str]]:
-    """Say of a line only what file it speaks of now: no look bears it out, and it is no surer than those who said it."""
-    kept = {name: value for name, value in fields.items() if name not in ("command", "exit", "code")}
+def _retold(
+    night: Night, fact: Fact, fields: dict[str, str | list[str]]
+) -> dict[str, str | list[str]]:
+    """Say of a line only what file it speaks of now: no look bears it out, and it is no surer
+    than those who said it."""
+    kept = {
+        name: value for name, value in fields.items() if name not in ("command", "exit", "code")
+    }
     tainted = bool(fact.retells) or second_hand(fact, night.observations(fact.evidence))
     return kept | {"method": "read", "line": fact.line, "trust": "untrusted" if tainted else ""}
 
 
 def _content(finding: Finding) -> str:
-    """The hash of all that was looked at: the same content has one vote, whatever tree or commit it lies in."""
+    """The hash of all that was looked at: the same content has one vote, whatever tree or commit
+    it lies in."""
     seen = sorted((anchor.place, anchor.ast or anchor.blob) for anchor in finding.anchors)
-    return ids.digest("content", ids.canonical(seen))[:40] if seen and all(hash for _, hash in seen) else ""
+    return (
+        ids.digest("content", ids.canonical(seen))[:40]
+        if seen and all(hash for _, hash in seen)
+        else ""
+    )
 
 
 def looks(memory: Memory, night: Night) -> tuple[Look, ...]:
-    """Think: when each fact that was looked at tonight, as the night leaves it, is due again: the longer it has held, the later.
+    """Think: when each fact that was looked at tonight, as the night leaves it, is due again: the
+    longer it has held, the later.
 
-    What tonight opened or moved without a look (an heir; anything, where there was no code base) is due the next night.
+    What tonight opened or moved without a look (an heir; anything, where there was no code base) is
+    due the next night.
     """
     facts = {id: memory.fact(id) for id in {*night.findings, *memory.touched}}
-    return tuple(_look(night, fact, question) for _, fact in sorted(facts.items()) if fact.held and (question := predicate(fact)))
+    return tuple(
+        _look(night, fact, question)
+        for _, fact in sorted(facts.items())
+        if fact.held and (question := predicate(fact))
+    )
 
 
 def _look(night: Night, fact: Fact, question: Predicate) -> Look:
     finding = night.findings.get(fact.id)
     verdict = verdict_on(fact, finding) if finding else "unknown"
     streak = night.streaks.get(fact.id, -1) + 1 if finding and verdict != "refuted" else 0
-    places = {anchor.path for anchor in (*(finding.anchors if finding else ()), *fact.anchors)} | {question.path}
+    places = {anchor.path for anchor in (*(finding.anchors if finding else ()), *fact.anchors)} | {
+        question.path
+    }
     return Look(
-        fact.id, night.number + LOOK_AGAIN[min(streak, len(LOOK_AGAIN) - 1)], streak, verdict, tuple(sorted(places - {""}))
+        fact.id,
+        night.number + LOOK_AGAIN[min(streak, len(LOOK_AGAIN) - 1)],
+        streak,
+        verdict,
+        tuple(sorted(places - {""})),
     )
 
 

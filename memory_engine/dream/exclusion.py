@@ -1,4 +1,5 @@
-"""Whether two facts exclude each other by more than their wording, and what a revert decided on that."""
+"""Whether two facts exclude each other by more than their wording, and what a revert decided on
+that."""
 
 from __future__ import annotations
 
@@ -27,8 +28,16 @@ def exclusive(night: Night, fact: Fact, rival: Fact) -> bool:
 
 def two_values(fact: Fact, rival: Fact) -> bool:
     """Tell whether two facts name different values of one slot that holds one at a time."""
-    one_slot = fact.slot is not None and fact.slot == rival.slot and fact.polarity and rival.polarity
-    return one_slot and fact.value != rival.value and functional(fact) and functional(rival) and not _one_command(fact, rival)
+    one_slot = (
+        fact.slot is not None and fact.slot == rival.slot and fact.polarity and rival.polarity
+    )
+    return (
+        one_slot
+        and fact.value != rival.value
+        and functional(fact)
+        and functional(rival)
+        and not _one_command(fact, rival)
+    )
 
 
 def _one_command(fact: Fact, rival: Fact) -> bool:
@@ -40,7 +49,8 @@ def _one_command(fact: Fact, rival: Fact) -> bool:
 
 
 def both_seen(night: Night, fact: Fact, rival: Fact) -> bool:
-    """Tell whether the code base has both: one name in two places, or of one name two values in two files."""
+    """Tell whether the code base has both: one name in two places, or of one name two values in
+    two files."""
     placed = {fact.attribute, rival.attribute} <= LOCATIONS or _set_apart(fact, rival)
     return placed and all(_probed(night, one) and not one.refuted_by for one in (fact, rival))
 
@@ -84,7 +94,8 @@ def finding_taken_back(fact: Fact, finding: Finding) -> bool:
 
 
 def finding_id(finding: Finding) -> str:
-    """Name a finding by what was asked and by the content that answered: equal looks, equal names."""
+    """Name a finding by what was asked and by the content that answered: equal looks, equal
+    names."""
     content = sorted((anchor.place, anchor.ast or anchor.blob) for anchor in finding.anchors)
     seen = (finding.predicate, finding.verdict, finding.found, content)
     return ids.digest("finding", ids.canonical(seen))[:40]

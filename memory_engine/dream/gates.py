@@ -1,4 +1,5 @@
-"""The gates before a night, cheapest first; each can say why it is shut. The fifth, the lock, is tried by who writes."""
+"""The gates before a night, cheapest first; each can say why it is shut. The fifth, the lock, is
+tried by who writes."""
 
 from __future__ import annotations
 
@@ -20,11 +21,18 @@ class Gate(NamedTuple):
 
 
 def gates(
-    policy: Policy, now: float, nights: int, last: float, scanned: float, sessions: int, observations: int = 0
+    policy: Policy,
+    now: float,
+    nights: int,
+    last: float,
+    scanned: float,
+    sessions: int,
+    observations: int = 0,
 ) -> list[Gate]:
     """Tell of every gate but the lock. ``now``, ``last`` and ``scanned`` are seconds since 1970.
 
-    The first night needs news and nothing else: whoever has just brought something in wants to see what comes of it.
+    The first night needs news and nothing else: whoever has just brought something in wants to see
+    what comes of it.
     What is dated after now was dated by a wrong clock, this one or that one, and shuts nothing.
     """
     hours, minutes = (now - last) / HOUR, (now - scanned) / MINUTE
@@ -42,7 +50,11 @@ def gates(
 def _news(policy: Policy, nights: int, sessions: int, observations: int) -> str:
     if nights:
         return f"{sessions} touched since the last night, {policy.gate_sessions} wanted"
-    return "the first night comes with the first news" if observations else "nothing has been observed yet"
+    return (
+        "the first night comes with the first news"
+        if observations
+        else "nothing has been observed yet"
+    )
 
 
 def _ahead(hours: float) -> bool:
@@ -59,7 +71,10 @@ def _since(nights: int, hours: float, policy: Policy) -> str:
     if not nights:
         return NO_NIGHT
     if _ahead(hours):
-        return f"the last night is dated {-hours:,.1f} h after now, by a wrong clock: it does not count"
+        return (
+            f"the last night is dated {-hours:,.1f} h after now, by a wrong clock: it does not "
+            "count"
+        )
     return f"{hours:.1f} h since the last night, {policy.gate_hours:g} wanted"
 
 

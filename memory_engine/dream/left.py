@@ -14,7 +14,9 @@ from memory_engine.dream.night import Night
 
 def left_out(problems: Iterable[Problem]) -> tuple[tuple[str, str], ...]:
     """Tell (place, why) of each text that could not be read or compared, once."""
-    return tuple(dict.fromkeys((problem.place, f"{problem.what}. {problem.remedy}") for problem in problems))
+    return tuple(
+        dict.fromkeys((problem.place, f"{problem.what}. {problem.remedy}") for problem in problems)
+    )
 
 
 def left_alone(memory: Memory, night: Night) -> tuple[tuple[str, str], ...]:
@@ -35,11 +37,21 @@ def left_alone(memory: Memory, night: Night) -> tuple[tuple[str, str], ...]:
             continue
         against = [rival.id for rival in rivals(memory, night, fact)]
         if against and fact.status == "asserted":
-            left.append((f"{fact.id} {fact.text}", f"stands, though a reading says otherwise: {', '.join(against)}"))
+            left.append(
+                (
+                    f"{fact.id} {fact.text}",
+                    f"stands, though a reading says otherwise: {', '.join(against)}",
+                )
+            )
         elif against:
             left.append((f"{fact.id} {fact.text}", f"contested by {', '.join(against)}"))
         elif fact.status != "asserted":
-            left.append((f"{fact.id} {fact.text}", "lacks " + "; ".join(judgement(memory, night, fact).missing)))
+            left.append(
+                (
+                    f"{fact.id} {fact.text}",
+                    "lacks " + "; ".join(judgement(memory, night, fact).missing),
+                )
+            )
     return tuple(left)
 
 
@@ -49,5 +61,11 @@ def untrusted_because(observation: Observation) -> str:
         return "untrusted: an outside source can't speak for a fact"
     if not observation.provenance.origins:
         run = observation.provenance.artefact
-        return f"untrusted: {f'`{run.command}` shows' if run else 'the output of a tool without its run may quote'} what others wrote"
-    return f"untrusted: its speaker had read {', '.join(observation.provenance.origins)} before saying so"
+        shows = (
+            f"`{run.command}` shows" if run else "the output of a tool without its run may quote"
+        )
+        return f"untrusted: {shows} what others wrote"
+    return (
+        f"untrusted: its speaker had read {', '.join(observation.provenance.origins)} before "
+        "saying so"
+    )

@@ -1,4 +1,5 @@
-"""Looking at the code base for many facts: a file that makes looking fail costs the facts that rest on it, not the night."""
+"""Looking at the code base for many facts: a file that makes looking fail costs the facts that
+rest on it, not the night."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ STAYS = "The fact stays as it is. Please report this: it is a fault of kairos-me
 def looked_for(look: Look, asked: Mapping[str, Predicate], watch: Watcher) -> dict[str, Finding]:
     """Answer the questions about each fact; one that can't be answered is named.
 
-    All are asked at once, for one pass over the tree answers many. Where that fails each half is asked alone.
+    All are asked at once, for one pass over the tree answers many. Where that fails each half is
+    asked alone.
     """
     try:
         return dict(zip(asked, look(list(asked.values())), strict=True))
@@ -24,7 +26,11 @@ def looked_for(look: Look, asked: Mapping[str, Predicate], watch: Watcher) -> di
         if len(asked) > 1:
             half = len(asked) // 2
             halves = (dict(islice(asked.items(), half)), dict(islice(asked.items(), half, None)))
-            return {id: finding for part in halves for id, finding in looked_for(look, part, watch).items()}
+            return {
+                id: finding
+                for part in halves
+                for id, finding in looked_for(look, part, watch).items()
+            }
         return dict(_unanswered(asked, fault, watch))
 
 
@@ -34,10 +40,14 @@ def hashed(fact: Fact, finding: Finding | None) -> Fact:
         return fact
     seen = {anchor.place: anchor for anchor in finding.anchors}
     kept = {anchor for anchor in fact.anchors if anchor.place not in seen or anchor.blob}
-    return replace(fact, anchors=frozenset(kept | {seen[p] for p in seen if p not in {a.place for a in kept}}))
+    return replace(
+        fact, anchors=frozenset(kept | {seen[p] for p in seen if p not in {a.place for a in kept}})
+    )
 
 
-def _unanswered(asked: Mapping[str, Predicate], fault: Exception, watch: Watcher) -> Iterable[tuple[str, Finding]]:
+def _unanswered(
+    asked: Mapping[str, Predicate], fault: Exception, watch: Watcher
+) -> Iterable[tuple[str, Finding]]:
     for id, predicate in asked.items():
         why = f"the code base can't be asked about it ({named(fault)})"
         watch(Problem(f"fact {id}", why, STAYS))

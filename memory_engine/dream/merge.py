@@ -1,8 +1,12 @@
-"""Merge: what says the same is held once. First by the exact key; then by likeness, where the guard lets it.
+"""Merge: what says the same is held once. First by the exact key; then by likeness, where the guard
+lets it.
 
-Similarity ranks backwards ("port 8080" and "port 8081" are more alike than two honest paraphrases), so it only proposes:
-the guard disposes, against every wording that a fact has. Average link, never a chain of neighbours. Where likeness is in
-doubt a judge may be asked: it joins what the guard lets pass and the doubt holds apart, nothing else, and is no evidence.
+Similarity ranks backwards ("port 8080" and "port 8081" are more alike than two honest paraphrases),
+so it only proposes:
+the guard disposes, against every wording that a fact has. Average link, never a chain of
+neighbours. Where likeness is in
+doubt a judge may be asked: it joins what the guard lets pass and the doubt holds apart, nothing
+else, and is no evidence.
 """
 
 from __future__ import annotations
@@ -12,7 +16,15 @@ from typing import NamedTuple
 
 from memory_engine.belief.confidence import tainted
 from memory_engine.belief.memory import Draft, Memory, home
-from memory_engine.domain.records import Fact, Observation, Proposal, Question, Verdict, proposal, replace
+from memory_engine.domain.records import (
+    Fact,
+    Observation,
+    Proposal,
+    Question,
+    Verdict,
+    proposal,
+    replace,
+)
 from memory_engine.dream.admit import admit
 from memory_engine.dream.looking import hashed
 from memory_engine.dream.night import Night
@@ -25,21 +37,27 @@ from memory_engine.relate.likeness import Likeness, weigh
 
 
 def merge(memory: Memory, night: Night) -> tuple[Proposal, ...]:
-    """Think: one proposal for each fact that tonight says again, then one for each that says what another says."""
+    """Think: one proposal for each fact that tonight says again, then one for each that says
+    what another says."""
     joined = _said_again(memory, night)
     return joined + tuple(pair.union for pair in _pairs(memory.after(joined), night) if pair.union)
 
 
 def questions(memory: Memory, night: Night) -> dict[tuple[str, str], Question]:
-    """Think: what to ask a judge on a night that only begins: the pairs that nothing but a doubt about likeness keeps apart.
+    """Think: what to ask a judge on a night that only begins: the pairs that nothing but a doubt
+    about likeness keeps apart.
 
-    By the ids of the two facts; the likeliest first, as many as a night may ask. It goes through the pairs as ``merge`` does,
-    but what only outside sources have said is put before no judge: it weighs nothing, and could be written to sway one.
+    By the ids of the two facts; the likeliest first, as many as a night may ask. It goes through
+    the pairs as ``merge`` does,
+    but what only outside sources have said is put before no judge: it weighs nothing, and could be
+    written to sway one.
     """
     memory = memory.after(admit(memory, night))
     memory = memory.after(_said_again(memory, night))
     doubtful = [
-        pair for pair in _pairs(memory, night) if not pair.union and not any(_outside(memory, night, id) for id in pair.ids)
+        pair
+        for pair in _pairs(memory, night)
+        if not pair.union and not any(_outside(memory, night, id) for id in pair.ids)
     ]
     doubtful.sort(key=lambda pair: (-pair.probability, pair.ids))
     return {pair.ids: pair.question for pair in doubtful[: night.policy.questions_a_night]}
@@ -50,7 +68,8 @@ def _outside(memory: Memory, night: Night, id: str) -> bool:
 
 
 class _Pair(NamedTuple):
-    """Two facts that may be one: how probable that is, what a judge would be asked, and the proposal if they are joined."""
+    """Two facts that may be one: how probable that is, what a judge would be asked, and the
+    proposal if they are joined."""
 
     ids: tuple[str, str]
     question: Question
@@ -64,7 +83,9 @@ def _said_again(memory: Memory, night: Night) -> tuple[Proposal, ...]:
         fact = home(memory, night.claim(observation).id)
         if observation.id not in fact.evidence:
             again.setdefault(fact.id, []).append(observation)
-    return tuple(_joined(memory, night, memory.fact(id), observations) for id, observations in again.items())
+    return tuple(
+        _joined(memory, night, memory.fact(id), observations) for id, observations in again.items()
+    )
 
 
 def _joined(memory: Memory, night: Night, fact: Fact, observations: list[Observation]) -> Proposal:
@@ -72,19 +93,27 @@ def _joined(memory: Memory, night: Night, fact: Fact, observations: list[Observa
     places = {anchor.place for anchor in fact.anchors}
     fresh = {a for o in observations for a in night.claim(o).anchors if a.place not in places}
     speakers = ", ".join(sorted({observation.provenance.principal for observation in observations}))
-    because = f"said again by {speakers} ({len(observations)} observation{'s' * (len(observations) > 1)}, same claim)"
+    because = (
+        f"said again by {speakers} ({len(observations)} "
+        f"observation{'s' * (len(observations) > 1)}, same claim)"
+    )
     joined = reached(memory, night, replace(fact, evidence=evidence, anchors=fact.anchors | fresh))
     return proposal("merge", because, [(fact, hashed(joined, night.findings.get(fact.id)))])
 
 
 def _pairs(memory: Memory, night: Night) -> Iterator[_Pair]:
-    """The pairs from where a judge may be asked on, for each fact the likeliest first, until one joins it."""
+    """The pairs from where a judge may be asked on, for each fact the likeliest first, until one
+    joins it."""
     draft = Draft(memory)
     for fact, near in candidates(memory, night):
         for likeness, other in _likely(draft, night, fact, near):
             ids, question = (fact.id, other.id), (other.text, fact.text)
             verdict = night.verdicts.get(ids)
-            said_so = verdict if verdict and verdict.answer == "yes" and verdict.question == question else None
+            said_so = (
+                verdict
+                if verdict and verdict.answer == "yes" and verdict.question == question
+                else None
+            )
             if likeness.probability >= night.policy.merge_at or said_so:
                 union = _union(other, draft.fact(fact.id), likeness, said_so)
                 draft.take(union)
@@ -93,7 +122,9 @@ def _pairs(memory: Memory, night: Night) -> Iterator[_Pair]:
             yield _Pair(ids, question, likeness.probability, None)
 
 
-def _likely(memory: Memory, night: Night, fact: Fact, near: Mapping[str, float | None]) -> list[tuple[Likeness, Fact]]:
+def _likely(
+    memory: Memory, night: Night, fact: Fact, near: Mapping[str, float | None]
+) -> list[tuple[Likeness, Fact]]:
     found = [
         (likeness, other)
         for id, cosine in near.items()
@@ -102,8 +133,11 @@ def _likely(memory: Memory, night: Night, fact: Fact, near: Mapping[str, float |
     return sorted(found, key=lambda pair: (pair[0].probability, pair[1].id), reverse=True)
 
 
-def _alike(memory: Memory, night: Night, fact: Fact, other: Fact, cosine: float | None) -> Likeness | None:
-    """How alike two facts are on average over the wordings of the other; None where that is little, or they must not be one."""
+def _alike(
+    memory: Memory, night: Night, fact: Fact, other: Fact, cosine: float | None
+) -> Likeness | None:
+    """How alike two facts are on average over the wordings of the other; None where that is
+    little, or they must not be one."""
     if not other.held or other.kind != fact.kind or other.scope != fact.scope:
         return None
     if parted(memory, fact, other):
@@ -113,7 +147,9 @@ def _alike(memory: Memory, night: Night, fact: Fact, other: Fact, cosine: float 
     return asked(night, fact, other, lambda: _likeness(memory, night, fact, other, cosine), None)
 
 
-def _likeness(memory: Memory, night: Night, fact: Fact, other: Fact, cosine: float | None) -> Likeness | None:
+def _likeness(
+    memory: Memory, night: Night, fact: Fact, other: Fact, cosine: float | None
+) -> Likeness | None:
     wordings = [other, *memory.merged_into(other.id)]
     text, texts = night.wording(fact.text), [night.wording(wording.text) for wording in wordings]
     least = min(night.policy.ask_at, night.policy.merge_at)
@@ -127,19 +163,28 @@ def _likeness(memory: Memory, night: Night, fact: Fact, other: Fact, cosine: flo
 
 
 def _union(kept: Fact, gone: Fact, likeness: Likeness, verdict: Verdict | None) -> Proposal:
-    """The evidence of both under the clearer wording; what is merged away stays as a name for the one that is kept."""
+    """The evidence of both under the clearer wording; what is merged away stays as a name for
+    the one that is kept."""
     terms = ", ".join(f"{label} {bits:+.1f}" for label, bits in likeness.terms)
     because = f"says the same as {gone.text!r} (probability {likeness.probability:.3f}: {terms})"
     because += f"; {verdict.told}" if verdict else ""
     united = replace(
-        _clearer(kept, gone), evidence=kept.evidence | gone.evidence, anchors=kept.anchors | gone.anchors,
-        vetoes=kept.vetoes | gone.vetoes, pair_vetoes=kept.pair_vetoes | gone.pair_vetoes,
-    )  # fmt: skip
-    return proposal("merge", because, [(kept, united), (gone, replace(gone, status="", successor=kept.id, evidence=frozenset()))])
+        _clearer(kept, gone),
+        evidence=kept.evidence | gone.evidence,
+        anchors=kept.anchors | gone.anchors,
+        vetoes=kept.vetoes | gone.vetoes,
+        pair_vetoes=kept.pair_vetoes | gone.pair_vetoes,
+    )
+    return proposal(
+        "merge",
+        because,
+        [(kept, united), (gone, replace(gone, status="", successor=kept.id, evidence=frozenset()))],
+    )
 
 
 def _clearer(kept: Fact, gone: Fact) -> Fact:
-    """The clearest wording: a slot before none, an anchor before none, bare before hedged; then the one that was first."""
+    """The clearest wording: a slot before none, an anchor before none, bare before hedged; then
+    the one that was first."""
 
     def clarity(fact: Fact) -> tuple[bool, bool, bool]:
         return bool(fact.slot), bool(fact.anchors), fact.hedge == "bare"
@@ -147,6 +192,12 @@ def _clearer(kept: Fact, gone: Fact) -> Fact:
     if clarity(gone) <= clarity(kept):
         return kept
     return replace(
-        kept, text=gone.text, subject=gone.subject, attribute=gone.attribute, value=gone.value, hedge=gone.hedge,
-        parsed=gone.parsed, opposite=gone.opposite,
-    )  # fmt: skip
+        kept,
+        text=gone.text,
+        subject=gone.subject,
+        attribute=gone.attribute,
+        value=gone.value,
+        hedge=gone.hedge,
+        parsed=gone.parsed,
+        opposite=gone.opposite,
+    )

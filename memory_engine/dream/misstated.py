@@ -24,10 +24,13 @@ KNOWN: tuple[Trace, ...] = ("", "ignored", "like", "had")
 HERE = re.compile(r"^(?:\.{1,2}/)+")
 
 
-def contradicted(said: Stated, findings: Mapping[Predicate, Finding], listing: Listing) -> tuple[Finding, ...]:
+def contradicted(
+    said: Stated, findings: Mapping[Predicate, Finding], listing: Listing
+) -> tuple[Finding, ...]:
     """Give the findings that refute every way to take a statement, if they do.
 
-    Here a folder that is not there is no reason to think of another project: the file is of this one.
+    Here a folder that is not there is no reason to think of another project: the file is of this
+    one.
     """
     found = tuple(findings[asked] for asked in said.questions)
     if not found or len(found) < len(said.readings):

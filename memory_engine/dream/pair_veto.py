@@ -1,4 +1,5 @@
-"""Pair vetoes: what a revert leaves where it takes back a decision that set facts against each other.
+"""Pair vetoes: what a revert leaves where it takes back a decision that set facts against each
+other.
 
 What text alone set apart stands side by side from then on. What truly excludes each other is in
 contest, until evidence that is new since, the code base or a person decides it.
@@ -27,20 +28,33 @@ class Meant(NamedTuple):
     fact: str = ""
 
 
-def vetoed_pairs(memory: Memory, night: Night, taken: Iterable[Entry], meant: Meant, final: Facts) -> Facts:
+def vetoed_pairs(
+    memory: Memory, night: Night, taken: Iterable[Entry], meant: Meant, final: Facts
+) -> Facts:
     """Lay pair vetoes for the decisions taken back, and let each pair stand as it now can.
 
-    ``final`` are the facts as the revert restores them so far. Who gave way in an entry that was meant
+    ``final`` are the facts as the revert restores them so far. Who gave way in an entry that was
+    meant
     has not: but whoever it gave way to was not meant, and keeps what its evidence earns.
     """
     after = Memory(memory, final)
     decided = {pair: entry for entry in taken for pair in _decided(memory, night, entry)}
-    standing = {pair: entry for pair, entry in decided.items() if _both_held(after, *pair) and pair[1] != meant.fact}
+    standing = {
+        pair: entry
+        for pair, entry in decided.items()
+        if _both_held(after, *pair) and pair[1] != meant.fact
+    }
     changed: Facts = _refuted(memory, night, taken, final)
     for id, rival in sorted({*standing, *((rival, id) for id, rival in standing)}):
         fact = changed.get(id) or after.fact(id)
-        changed[id] = replace(fact, pair_vetoes=fact.pair_vetoes | {_veto(after, night, fact, rival)})
-    ended = [pair for pair, e in standing.items() if e.number in meant.entries and e.proposal.verb == "supersede"]
+        changed[id] = replace(
+            fact, pair_vetoes=fact.pair_vetoes | {_veto(after, night, fact, rival)}
+        )
+    ended = [
+        pair
+        for pair, e in standing.items()
+        if e.number in meant.entries and e.proposal.verb == "supersede"
+    ]
     for rival in {rival for _, rival in ended} & _raised(standing[pair] for pair in ended):
         changed[rival] = _unmeant(memory, night, after.fact(rival), changed[rival])
     changed |= _stances(Memory(memory, final | changed), night, ended)
@@ -62,7 +76,8 @@ def _unmeant(memory: Memory, night: Night, restored: Fact, fact: Fact) -> Fact:
 
 
 def _decided(memory: Memory, night: Night, entry: Entry) -> Iterator[Pair]:
-    """The pairs that an entry set against each other: who gave way to whom, or who contests whom; or that it made one."""
+    """The pairs that an entry set against each other: who gave way to whom, or who contests
+    whom; or that it made one."""
     yield from unions(entry)
     for change in entry.proposal.changes if entry.proposal.verb in ("supersede", "demote") else ():
         after = dict(change.after)
@@ -101,7 +116,9 @@ def _veto(after: Memory, night: Night, fact: Fact, rival: str) -> PairVeto:
 
 def _refuted(memory: Memory, night: Night, taken: Iterable[Entry], final: Facts) -> Facts:
     """What the code base had ended: the same finding does not end it again."""
-    touched = sorted({c.subject for e in taken if e.proposal.verb != "revert" for c in e.proposal.changes})
+    touched = sorted(
+        {c.subject for e in taken if e.proposal.verb != "revert" for c in e.proposal.changes}
+    )
     changed = {}
     for id in touched:
         finding, fact = memory.fact(id).refuted_by, final[id]

@@ -1,4 +1,5 @@
-"""Which facts are worth comparing: blocking. What tonight opens, against its neighbours in memory and its fellows of tonight."""
+"""Which facts are worth comparing: blocking. What tonight opens, against its neighbours in
+memory and its fellows of tonight."""
 
 from __future__ import annotations
 
@@ -23,27 +24,36 @@ MENDED = "What was said stays an observation. Please report this: it is a fault 
 
 
 def candidates(memory: Memory, night: Night) -> Iterator[tuple[Fact, dict[str, float | None]]]:
-    """Think: each fact that tonight opened, with the ids of those to compare it with and their cosines, in order of opening.
+    """Think: each fact that tonight opened, with the ids of those to compare it with and their
+    cosines, in order of opening.
 
-    Of two facts of tonight the later is compared with the earlier. A token or place that a crowd shares tells nothing.
+    Of two facts of tonight the later is compared with the earlier. A token or place that a crowd
+    shares tells nothing.
     """
     seen: dict[str, list[str]] = defaultdict(list)
     too_long = cache(lambda id: bool(excess(memory.fact(id).text)))
     for id in night.near:
         fact = memory.fact(id)
         if fact.held:
-            marks = sorted(night.wording(fact.text).tokens | {anchor.place for anchor in fact.anchors})
-            fellows = {one: None for mark in marks if len(seen[mark]) <= CROWD for one in seen[mark]}
+            marks = sorted(
+                night.wording(fact.text).tokens | {anchor.place for anchor in fact.anchors}
+            )
+            fellows = {
+                one: None for mark in marks if len(seen[mark]) <= CROWD for one in seen[mark]
+            }
             near: dict[str, float | None] = {**fellows, **dict(night.near[id])}
             yield fact, {one: near[one] for one in sorted(near) if one != id and not too_long(one)}
             for mark in marks:
                 seen[mark].append(id)
 
 
-def asked(night: Night, one: Fact, other: Fact, question: Callable[[], Answer], otherwise: Answer) -> Answer:
+def asked(
+    night: Night, one: Fact, other: Fact, question: Callable[[], Answer], otherwise: Answer
+) -> Answer:
     """Answer a question about two facts; where it fails they stay apart, named.
 
-    Each text was read alone before (``readable``); what is caught here is what only the two together bring about.
+    Each text was read alone before (``readable``); what is caught here is what only the two
+    together bring about.
     """
     try:
         return question()

@@ -53,7 +53,8 @@ def too_much(plan: Plan, asserted: int, policy: Policy) -> str:
         change.subject
         for proposal in plan.proposals
         for change in proposal.changes
-        if dict(change.before).get("status") == "asserted" and RANK[dict(change.after)["status"]] < RANK["asserted"]  # type: ignore[index]
+        if dict(change.before).get("status") == "asserted"
+        and RANK[dict(change.after)["status"]] < RANK["asserted"]  # type: ignore[index]
     }
     if len(falls) > policy.guard_facts and len(falls) > policy.guard_share * asserted:
         return f"it would drop or demote {len(falls)} of {asserted} asserted facts"

@@ -1,8 +1,12 @@
-"""Which question about the code base decides a fact, and what the answer says of the fact. Pure: nothing is looked at here.
+"""Which question about the code base decides a fact, and what the answer says of the fact. Pure:
+nothing is looked at here.
 
-A fact is decidable by its slot alone. ``predicate`` gives the question, the engine looks, ``verdict_on`` reads the finding:
-the other way round for a denial, and "unknown" where the question is only part of the claim. That a file exists does not
-prove that the thing is in it, and that a target exists does not prove that it is the one for tests; that they are gone
+A fact is decidable by its slot alone. ``predicate`` gives the question, the engine looks,
+``verdict_on`` reads the finding:
+the other way round for a denial, and "unknown" where the question is only part of the claim. That a
+file exists does not
+prove that the thing is in it, and that a target exists does not prove that it is the one for tests;
+that they are gone
 refutes both.
 """
 
@@ -23,14 +27,19 @@ LOCATIONS = frozenset({"location", "defined-in"})
 SETTINGS = frozenset({"default", "port", "flag", "env"})
 
 RESTING = ("stands", "lasts")
-"""Questions after a file that a claim only rests on: an answer follows the file, and proves nothing."""
+"""Questions after a file that a claim only rests on: an answer follows the file, and proves
+nothing."""
 
 YES = frozenset({"", "yes", "true", "works", "exists"})
 NO = frozenset({"no", "false", "not", "never", "broken", "fails", "missing", "gone"})
 
-SYMBOL = re.compile(r"^[A-Za-z_$@&][\w$]*[?!]?(?:(?:\.|::|:|#)[A-Za-z_$][\w$]*[?!]?)*(?:\(.*\)|/\d+)?$")
+SYMBOL = re.compile(
+    r"^[A-Za-z_$@&][\w$]*[?!]?(?:(?:\.|::|:|#)[A-Za-z_$][\w$]*[?!]?)*(?:\(.*\)|/\d+)?$"
+)
 PATH = re.compile(r"^(?![a-z][a-z0-9+.-]*://)[^\s'\"`|<>*?]*[./][^\s'\"`|<>*?]*$", re.I)
-DEFINED = re.compile(r"\b(?:re)?defin(?:e[sd]?|ition)\b|\bdeclare[sd]?\b|\bimplement(?:s|ed|ation)?\b", re.I)
+DEFINED = re.compile(
+    r"\b(?:re)?defin(?:e[sd]?|ition)\b|\bdeclare[sd]?\b|\bimplement(?:s|ed|ation)?\b", re.I
+)
 PROSE_FILE = re.compile(r"\.(md|rst|txt|adoc)$", re.I)
 LINE = r"(?::\d+(?:[-:]\d+)?|#L\d+(?:-L?\d+)?)?"
 VERSION = re.compile(r"^[\s=~^<>!vV]*\d[^\s]*(\s*[,|<>=!~ ].*)?$")
@@ -48,12 +57,29 @@ PURPOSES = {
 }
 """How a command shows what it is for, by the beginning of the word for that purpose."""
 
-FILLING = ("run", "running", "the", "to", "all", "and", "for", "of", "how", "in", "on", "this", "project", "command", "use")
+FILLING = (
+    "run",
+    "running",
+    "the",
+    "to",
+    "all",
+    "and",
+    "for",
+    "of",
+    "how",
+    "in",
+    "on",
+    "this",
+    "project",
+    "command",
+    "use",
+)
 """Words of a purpose that say nothing of it, unless there are no others."""
 
 
 class _Reading(NamedTuple):
-    """The question, whether the fact says yes to it, and whether yes proves the claim and no disproves it."""
+    """The question, whether the fact says yes to it, and whether yes proves the claim and no
+    disproves it."""
 
     predicate: Predicate
     says: bool = True
@@ -64,7 +90,8 @@ class _Reading(NamedTuple):
 def predicate(fact: Fact | Observation) -> Predicate | None:
     """Think: the question whose answer bears on this fact; None if the code base can't decide it.
 
-    Nothing scoped is asked (the tree at hand may be another branch or platform), and no rule: it is no hypothesis. A fact
+    Nothing scoped is asked (the tree at hand may be another branch or platform), and no rule: it is
+    no hypothesis. A fact
     that denies asks the same question as the one it denies.
     """
     reading = _reading(fact)
@@ -74,7 +101,11 @@ def predicate(fact: Fact | Observation) -> Predicate | None:
 def verdict_on(fact: Fact | Observation, finding: Finding) -> Answer:
     """Think: what a finding on ``predicate(fact)`` says of the fact itself."""
     reading = _reading(fact)
-    if reading is None or reading.predicate.name != finding.predicate.name or finding.verdict == "unknown":
+    if (
+        reading is None
+        or reading.predicate.name != finding.predicate.name
+        or finding.verdict == "unknown"
+    ):
         return "unknown"
     holds = finding.verdict == "supported"
     if finding.predicate.name == "literal" and _only_moved(fact, finding):
@@ -85,13 +116,19 @@ def verdict_on(fact: Fact | Observation, finding: Finding) -> Answer:
 
 
 def _only_moved(fact: Fact | Observation, finding: Finding) -> bool:
-    """Tell whether a literal is what it was in another file than its anchor's, and the words name no file."""
+    """Tell whether a literal is what it was in another file than its anchor's, and the words
+    name no file."""
     asked = finding.predicate
-    return finding.verdict == "refuted" and finding.found == (asked.value,) and asked.path not in fact.text
+    return (
+        finding.verdict == "refuted"
+        and finding.found == (asked.value,)
+        and asked.path not in fact.text
+    )
 
 
 def relocated(fact: Fact, finding: Finding) -> Fact | None:
-    """Think: the same claim at the one place where the thing is now, for the caller to name; None unless it moved to one."""
+    """Think: the same claim at the one place where the thing is now, for the caller to name;
+    None unless it moved to one."""
     if verdict_on(fact, finding) != "refuted" or len(finding.anchors) != 1 or not fact.polarity:
         return None
     new, asked = finding.anchors[0], finding.predicate
@@ -101,10 +138,20 @@ def relocated(fact: Fact, finding: Finding) -> Fact | None:
     text = re.sub(rf"(?<![\w/]){re.escape(old)}{LINE}(?![\w/])", lambda _: new.path, fact.text)
     if asked.name in RESTING:
         kept = {anchor for anchor in fact.anchors if anchor.path != old} | {new}
-        return replace(fact, id="", text=text, anchors=frozenset(kept)) if text != fact.text else None
+        return (
+            replace(fact, id="", text=text, anchors=frozenset(kept)) if text != fact.text else None
+        )
     if text == fact.text:
-        text = f"{fact.subject} is in {new.path}" if _plain(fact.subject) != old else f"{new.path} exists"
-    moved = {"subject": new.path} if _slot(fact)[1] == "exists" else {"value": new.place if "#" in fact.value else new.path}
+        text = (
+            f"{fact.subject} is in {new.path}"
+            if _plain(fact.subject) != old
+            else f"{new.path} exists"
+        )
+    moved = (
+        {"subject": new.path}
+        if _slot(fact)[1] == "exists"
+        else {"value": new.place if "#" in fact.value else new.path}
+    )
     return replace(fact, id="", text=text, anchors=frozenset({new}), **moved)
 
 
@@ -125,15 +172,22 @@ def _by_words(fact: Fact | Observation) -> _Reading | None:
         return None
     if found.question == "target":
         return _Reading(
-            Predicate("target", found.subject), found.says, not found.value or _serves(found.value.lower(), found.subject)
+            Predicate("target", found.subject),
+            found.says,
+            not found.value or _serves(found.value.lower(), found.subject),
         )
     return _asked(found)
 
 
 def _in_passing(fact: Fact | Observation) -> _Reading | None:
-    """Read what a sentence rests on: that it is gone refutes it, that it is there proves nothing."""
+    """Read what a sentence rests on: that it is gone refutes it, that it is there proves
+    nothing."""
     found = mentioned(fact.text) if fact.polarity and not fact.attribute else None
-    if found and found.question == "lasts" and any(one.path == found.subject and one.blob for one in fact.anchors):
+    if (
+        found
+        and found.question == "lasts"
+        and any(one.path == found.subject and one.blob for one in fact.anchors)
+    ):
         found = found._replace(question="stands")  # it was seen there
     return _asked(found) if found else None
 
@@ -152,7 +206,11 @@ def _by_slot(fact: Fact | Observation) -> _Reading | None:
     elif attribute in ("exists", "works"):
         reading = _there(subject, attribute, value.lower())
     elif attribute == "version":
-        reading = _Reading(Predicate("version", subject, _as_written(fact, value))) if VERSION.match(value) else None
+        reading = (
+            _Reading(Predicate("version", subject, _as_written(fact, value)))
+            if VERSION.match(value)
+            else None
+        )
     elif attribute == "command" or attribute.startswith("cmd:"):
         reading = _command(subject, attribute, value)
     elif attribute in SETTINGS:
@@ -163,7 +221,11 @@ def _by_slot(fact: Fact | Observation) -> _Reading | None:
 
 
 def _slot(fact: Fact | Observation) -> tuple[str, str, str]:
-    return _plain(fact.subject), re.sub(r"[\s_]+", "-", fact.attribute.strip().lower()), _plain(fact.value)
+    return (
+        _plain(fact.subject),
+        re.sub(r"[\s_]+", "-", fact.attribute.strip().lower()),
+        _plain(fact.value),
+    )
 
 
 def _plain(text: str) -> str:
@@ -171,13 +233,15 @@ def _plain(text: str) -> str:
 
 
 def _as_written(fact: Fact | Observation, version: str) -> str:
-    """A slot holds 2.0.0 as 2.0, which is asked for as any release of that line: the text tells which was meant."""
+    """A slot holds 2.0.0 as 2.0, which is asked for as any release of that line: the text tells
+    which was meant."""
     found = re.search(written(version), fact.text)
     return found[0] if found else version
 
 
 def written(value: str) -> str:
-    """Think: a pattern for a value as a text writes it: whole, and a version with or without zeros at its end."""
+    """Think: a pattern for a value as a text writes it: whole, and a version with or without
+    zeros at its end."""
     zeros = r"(?:\.0)*" if re.match(r"v?\d+(\.\d+)*$", value) else ""
     return rf"(?<![\w.]){re.escape(value)}{zeros}(?!\w|\.\w)"
 
@@ -189,12 +253,24 @@ def _located(fact: Fact | Observation, subject: str, attribute: str, value: str)
     named = symbol or subject
     if not SYMBOL.match(named) or FILE.fullmatch(named):
         return _Reading(Predicate("exists", path), sufficient=_last(subject) == _last(path))
-    places = [one for one in fact.anchors if one.path == path and f".{one.symbol}".endswith(f".{named}")]
+    places = [
+        one for one in fact.anchors if one.path == path and f".{one.symbol}".endswith(f".{named}")
+    ]
     seen = [one.symbol for one in places]
-    given = not (isinstance(fact, Fact) and fact.parsed)  # else the anchor is read out of the same words
+    given = not (
+        isinstance(fact, Fact) and fact.parsed
+    )  # else the anchor is read out of the same words
     met = any(given or one.ast or one.blob for one in places)
-    certain = attribute == "defined-in" or met or bool(symbol) or _surely_code(subject) or _as_code(subject, fact)
-    return _Reading(Predicate("defined", seen[0] if len(seen) == 1 else named, path=path), necessary=certain)
+    certain = (
+        attribute == "defined-in"
+        or met
+        or bool(symbol)
+        or _surely_code(subject)
+        or _as_code(subject, fact)
+    )
+    return _Reading(
+        Predicate("defined", seen[0] if len(seen) == 1 else named, path=path), necessary=certain
+    )
 
 
 def _last(path: str) -> str:
@@ -202,7 +278,8 @@ def _last(path: str) -> str:
 
 
 def _surely_code(subject: str) -> bool:
-    """A plain word (``parser``, ``Auth``) may be the name of a symbol or mean a part of the program: absence proves nothing."""
+    """A plain word (``parser``, ``Auth``) may be the name of a symbol or mean a part of the
+    program: absence proves nothing."""
     return looks_like_code(subject) or bool(re.search(r"\w[.:#]\w|_|\(", subject))
 
 
@@ -227,10 +304,16 @@ def _command(subject: str, attribute: str, value: str) -> _Reading | None:
 
 
 def _serves(purpose: str, command: str) -> bool:
-    """Whether the command shows that it is for this: any target exists, but "for tests" is what was claimed."""
+    """Whether the command shows that it is for this: any target exists, but "for tests" is what
+    was claimed."""
     words = re.findall(r"[a-z0-9]{2,}", purpose)
     words = [word for word in words if word not in FILLING] or words
-    stems = [sign for begin, signs in PURPOSES.items() if any(word.startswith(begin) for word in words) for sign in signs.split()]
+    stems = [
+        sign
+        for begin, signs in PURPOSES.items()
+        if any(word.startswith(begin) for word in words)
+        for sign in signs.split()
+    ]
     return any(sign in command for sign in (*stems, *words))
 
 

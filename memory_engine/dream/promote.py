@@ -34,20 +34,29 @@ def _moved(memory: Memory, night: Night, fact: Fact) -> Proposal | None:
     verb: Verb = "promote" if RANK[found.earned] > RANK[fact.status] else "demote"
     because = because_of(found, fact)
     if fact.status == "contested":
-        because = f"nothing that weighs stands against it any more{f'; {because}' if found.terms else ''}"
+        because = (
+            f"nothing that weighs stands against it any more{f'; {because}' if found.terms else ''}"
+        )
     return proposal(verb, because, [(fact, with_status(fact, found.earned))])
 
 
 def because_of(found: Judgement, fact: Fact) -> str:
     """Think: a judgement in one line."""
     if fact.kind == "rule":
-        return "the owner's instruction" if found.earned == "asserted" else "the owner's instruction was taken back"
+        return (
+            "the owner's instruction"
+            if found.earned == "asserted"
+            else "the owner's instruction was taken back"
+        )
     if fact.settled and found.earned == "asserted":
         return "the owner's word settled it"
     votes: dict[str, list[float]] = {}
     for term in found.terms:
         votes.setdefault(term.label, []).append(term.bits)
-    terms = "; ".join(f"{label} {_told(bits)}" for label, bits in votes.items()) or "nothing that counts"
+    terms = (
+        "; ".join(f"{label} {_told(bits)}" for label, bits in votes.items())
+        or "nothing that counts"
+    )
     level = f"{found.threshold_bits:.1f} assert it"
     if found.earned == "corroborated":
         level = f"{found.corroborated_bits:.1f} corroborate it"

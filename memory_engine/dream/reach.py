@@ -1,6 +1,8 @@
-"""Which vetoes reach a fact: those on the same claim in other words, laid on it when it is spoken of.
+"""Which vetoes reach a fact: those on the same claim in other words, laid on it when it is spoken
+of.
 
-From then on they are its own. So a fact is judged by what lies on itself, and a revert of many facts
+From then on they are its own. So a fact is judged by what lies on itself, and a revert of many
+facts
 compares no texts.
 """
 

@@ -1,7 +1,10 @@
-"""Which texts a night reads: a fault in one text leaves that text out, named with its place, and the night goes on.
+"""Which texts a night reads: a fault in one text leaves that text out, named with its place, and
+the night goes on.
 
-What is left out stays an observation: ``recall`` finds it, ``revert`` and taint count it. No later night reads it again, for
-it would fare no better; what is said anew, shorter or in other words, is another observation and is read.
+What is left out stays an observation: ``recall`` finds it, ``revert`` and taint count it. No later
+night reads it again, for
+it would fare no better; what is said anew, shorter or in other words, is another observation and is
+read.
 """
 
 from __future__ import annotations
@@ -26,13 +29,21 @@ LONE_WORD = re.compile(r"[A-Za-z']+[.!?]*")
 def unreadable(observation: Observation, night: Night) -> Problem | None:
     """Tell why a night must leave an observation out, if it must."""
     place = observation.provenance.log
-    said = (observation.text, observation.subject, observation.attribute, observation.value, observation.scope)
+    said = (
+        observation.text,
+        observation.subject,
+        observation.attribute,
+        observation.value,
+        observation.scope,
+    )
     if much := next(filter(None, map(excess, said)), ""):
         problem = Problem(place, f"left out, for {much}", SHORTER)
         night.watch(problem)
         return problem
     if LONE_WORD.fullmatch(composed(observation.text).strip()) and not observation.attribute:
-        problem = Problem(place, "left out, for a word by itself says nothing", "Say it in a sentence.")
+        problem = Problem(
+            place, "left out, for a word by itself says nothing", "Say it in a sentence."
+        )
         night.watch(problem)
         return problem
     try:

@@ -1,7 +1,10 @@
-"""Reconcile: facts that cannot all hold. Superseded only where the rules say so; otherwise both stand contested.
+"""Reconcile: facts that cannot all hold. Superseded only where the rules say so; otherwise both
+stand contested.
 
-Newest wins is a poisoning vector: a new value supersedes an old one only if it has itself earned assertion, or if
-whoever said the old one corrects himself. Everything else stays visible on both sides until someone settles it.
+Newest wins is a poisoning vector: a new value supersedes an old one only if it has itself earned
+assertion, or if
+whoever said the old one corrects himself. Everything else stays visible on both sides until someone
+settles it.
 """
 
 from __future__ import annotations
@@ -58,8 +61,10 @@ def reconcile(memory: Memory, night: Night) -> tuple[Proposal, ...]:
 
 
 def _drifted(memory: Memory, night: Night, fact: Fact, finding: Finding) -> Iterator[Proposal]:
-    """The code base is the judge that no one can bribe: what it refutes is superseded by the one thing that holds instead,
-    ended if it had been true, retracted if it never was, contested if several things might hold instead."""
+    """The code base is the judge that no one can bribe: what it refutes is superseded by the one
+    thing that holds instead,
+    ended if it had been true, retracted if it never was, contested if several things might hold
+    instead."""
     if not fact.held or verdict_on(fact, finding) != "refuted" or finding_taken_back(fact, finding):
         return
     refuted = replace(fact, refuted_by=finding_id(finding))
@@ -67,29 +72,60 @@ def _drifted(memory: Memory, night: Night, fact: Fact, finding: Finding) -> Iter
     because = f"the code base says otherwise: {finding.because}"
     if successor.held:
         gone = superseded(refuted, replace(successor, valid_from=night.day))
-        yield proposal("supersede", because, [(fact, gone), (successor, _inheriting(successor, fact))])
+        yield proposal(
+            "supersede", because, [(fact, gone), (successor, _inheriting(successor, fact))]
+        )
     elif beside := _confirmed_beside(memory, night, fact):
-        yield proposal("supersede", because, [(fact, superseded(refuted, replace(beside, valid_from=night.day)))])
+        yield proposal(
+            "supersede",
+            because,
+            [(fact, superseded(refuted, replace(beside, valid_from=night.day)))],
+        )
     elif finding.predicate.name in ("defined", "exists") and len(finding.anchors) > 1:
         if fact.status != "contested":
-            yield proposal("demote", f"{because}; it might be any of several now", [(fact, with_status(refuted, "contested"))])
-    elif fact.status in ("asserted", "corroborated") or _was_confirmed(night, fact) or _was_there(fact, finding):
-        yield proposal("supersede", because, [(fact, replace(refuted, status="superseded", valid_to=night.day))])
+            yield proposal(
+                "demote",
+                f"{because}; it might be any of several now",
+                [(fact, with_status(refuted, "contested"))],
+            )
+    elif (
+        fact.status in ("asserted", "corroborated")
+        or _was_confirmed(night, fact)
+        or _was_there(fact, finding)
+    ):
+        yield proposal(
+            "supersede",
+            because,
+            [(fact, replace(refuted, status="superseded", valid_to=night.day))],
+        )
     else:
-        yield proposal("retract", because, [(fact, replace(refuted, status="retracted", valid_to=night.day))])
+        yield proposal(
+            "retract", because, [(fact, replace(refuted, status="retracted", valid_to=night.day))]
+        )
 
 
 def _confirmed_beside(memory: Memory, night: Night, fact: Fact) -> Fact | None:
     """The fact in the same slot that the code base backs tonight, where it refutes this one."""
-    beside = [other for other in (memory.in_slot(fact.slot) if fact.slot else ()) if other.id in night.findings]
-    return next((other for other in beside if verdict_on(other, night.findings[other.id]) == "supported"), None)
+    beside = [
+        other
+        for other in (memory.in_slot(fact.slot) if fact.slot else ())
+        if other.id in night.findings
+    ]
+    return next(
+        (other for other in beside if verdict_on(other, night.findings[other.id]) == "supported"),
+        None,
+    )
 
 
 def _inheriting(successor: Fact, fact: Fact) -> Fact:
-    """The successor with what it follows from: the first of a chain of moves, and not what has earned less than another."""
+    """The successor with what it follows from: the first of a chain of moves, and not what has
+    earned less than another."""
     if successor.derived_from and fact.status not in ("asserted", "corroborated"):
         return successor
-    return replace(successor, derived_from=successor.derived_from | ((fact.derived_from or {fact.id}) - {successor.id}))
+    return replace(
+        successor,
+        derived_from=successor.derived_from | ((fact.derived_from or {fact.id}) - {successor.id}),
+    )
 
 
 def _was_there(fact: Fact, finding: Finding) -> bool:
@@ -103,21 +139,30 @@ def _was_confirmed(night: Night, fact: Fact) -> bool:
 
 
 def _disputed(memory: Memory, night: Night) -> Iterator[Proposal]:
-    """What tonight says in words that exclude what is held: whoever corrects himself is believed; otherwise text alone may
+    """What tonight says in words that exclude what is held: whoever corrects himself is believed;
+    otherwise text alone may
     contest, never supersede."""
     cued, draft = cache(partial(_may_end, memory, night)), Draft(memory)
     for fact, near in candidates(memory, night):
         for id in near:
             one, other = draft.fact(fact.id), draft.fact(id)
-            if not (one.held and other.held) or other.scope != one.scope or other.id in one.disputes:
+            if (
+                not (one.held and other.held)
+                or other.scope != one.scope
+                or other.id in one.disputes
+            ):
                 continue
             ends = cued(one.id) or cued(other.id)
             differ = asked(night, one, other, partial(_may_differ, night, one, other), NOT_AT_ALL)
             if (ends or any(differ)) and not _taken_back(draft, night, one, other):
                 old, new = sorted((one, other), key=lambda either: _latest(night, either))
                 step = _ended(draft, night, old, new) if ends else None
-                step = step or (_contradicted(draft, night, one, other) if differ.contrary else None)
-                step = step or (_alternatives(draft, night, old, new) if differ.another_value else None)
+                step = step or (
+                    _contradicted(draft, night, one, other) if differ.contrary else None
+                )
+                step = step or (
+                    _alternatives(draft, night, old, new) if differ.another_value else None
+                )
                 if step:
                     draft.take(step)
                     yield step
@@ -158,7 +203,9 @@ def _taken_back(memory: Memory, night: Night, fact: Fact, rival: Fact) -> bool:
     def another_value(known: Fact, now: Fact) -> bool:
         return asked(night, known, now, lambda: replaced(known.text, now.text), None) is not None
 
-    return any(now.id in (known.id, known.successor) or another_value(known, now) for known, now in pairs)
+    return any(
+        now.id in (known.id, known.successor) or another_value(known, now) for known, now in pairs
+    )
 
 
 def _ended(memory: Memory, night: Night, old: Fact, new: Fact) -> Proposal | None:
@@ -176,8 +223,17 @@ def _ended(memory: Memory, night: Night, old: Fact, new: Fact) -> Proposal | Non
 def _ending(night: Night, old: Fact, new: Fact) -> str:
     """Say how what was said for a new fact ends an old one in plain words; "" if it does not."""
     test = takes_back if old.kind == "rule" else ends
-    said = dict.fromkeys((new.text, *(o.text for o in night.observations(new.evidence) if not o.provenance.artefact)))
-    return next((how for text in said if (how := asked(night, new, old, partial(test, old.text, text), ""))), "")
+    said = dict.fromkeys(
+        (new.text, *(o.text for o in night.observations(new.evidence) if not o.provenance.artefact))
+    )
+    return next(
+        (
+            how
+            for text in said
+            if (how := asked(night, new, old, partial(test, old.text, text), ""))
+        ),
+        "",
+    )
 
 
 def _contradicted(memory: Memory, night: Night, one: Fact, other: Fact) -> Proposal | None:
@@ -189,7 +245,9 @@ def _contradicted(memory: Memory, night: Night, one: Fact, other: Fact) -> Propo
     linked = [replace(a, disputes=a.disputes | {b.id}) for a, b in ((one, other), (other, one))]
     pairs = [
         (was, with_status(now, "contested") if shaken else now)
-        for was, now, shaken in zip((one, other), linked, _shaken(memory, night, one, other), strict=True)
+        for was, now, shaken in zip(
+            (one, other), linked, _shaken(memory, night, one, other), strict=True
+        )
     ]
     return proposal("demote", f"{one.id} and {other.id} contradict each other ({reason})", pairs)
 
@@ -207,8 +265,13 @@ def _alternatives(memory: Memory, night: Night, old: Fact, new: Fact) -> Proposa
     values = asked(night, new, old, lambda: alternative(old.text, new.text), None)
     if not values or not (voiced(memory, night, old) and voiced(memory, night, new)):
         return None
-    linked = [(a, replace(a, alternatives=a.alternatives | {b.id})) for a, b in ((old, new), (new, old))]
-    because = f"{values[1]} and {values[0]} may be two values of one thing, and nobody took one back: both stand"
+    linked = [
+        (a, replace(a, alternatives=a.alternatives | {b.id})) for a, b in ((old, new), (new, old))
+    ]
+    because = (
+        f"{values[1]} and {values[0]} may be two values of one thing, and nobody took one "
+        "back: both stand"
+    )
     return proposal("demote", because, linked)
 
 
@@ -232,21 +295,33 @@ def _settled(memory: Memory, night: Night, old: Fact, new: Fact) -> Iterator[Pro
         still = Memory(memory, {old.id: corrected})
         if not voiced(still, night, corrected):
             gone = superseded(old, new)
-            yield proposal("supersede", f"whoever said so has said otherwise since: {new.text}", [(old, gone)])
+            yield proposal(
+                "supersede", f"whoever said so has said otherwise since: {new.text}", [(old, gone)]
+            )
             return
-        yield proposal("demote", f"taken back in part by who said it: {new.text}", [(old, corrected)])
+        yield proposal(
+            "demote", f"taken back in part by who said it: {new.text}", [(old, corrected)]
+        )
         old = corrected
     fresh = replace(new, vetoes=new.vetoes.union(vetoes_against(memory, new, old)))
     earned_new, earned_old = judgement(memory, night, fresh), judgement(memory, night, old)
     overtaken = earned_old.earned != "asserted" or new.kind == "rule" or _all_since(night, old, new)
     if earned_new.earned == "asserted" and not new.parsed and overtaken:
         because = f"overtaken by {new.id}, which is earned: {because_of(earned_new, new)}"
-        yield proposal("supersede", because, [(old, superseded(old, new)), (new, with_status(new, "asserted"))])
+        yield proposal(
+            "supersede", because, [(old, superseded(old, new)), (new, with_status(new, "asserted"))]
+        )
     else:
         shaken = zip((old, new), _shaken(memory, night, old, new), strict=True)
-        pairs = [(fact, with_status(fact, "contested")) for fact, falls in shaken if falls and fact.status != "contested"]
+        pairs = [
+            (fact, with_status(fact, "contested"))
+            for fact, falls in shaken
+            if falls and fact.status != "contested"
+        ]
         if pairs:
-            yield proposal("demote", f"{old.id} and {new.id} can't both hold: {old.text} / {new.text}", pairs)
+            yield proposal(
+                "demote", f"{old.id} and {new.id} can't both hold: {old.text} / {new.text}", pairs
+            )
 
 
 def _given(old: Fact, new: Fact) -> bool:
@@ -255,7 +330,8 @@ def _given(old: Fact, new: Fact) -> bool:
 
 
 def _all_since(night: Night, old: Fact, new: Fact) -> bool:
-    """Whether the new value was first heard of after the old one was last said: then the world changed in between."""
+    """Whether the new value was first heard of after the old one was last said: then the world
+    changed in between."""
     last = max((o.provenance.at for o in night.observations(old.evidence)), default="")
     return all(o.provenance.at > last for o in night.observations(new.evidence))
 
@@ -268,7 +344,11 @@ def _self_corrected(memory: Memory, night: Night, old: Fact, new: Fact) -> Fact:
         before, since = said_by(night, old, principal), said_by(night, fresh, principal)
         if barred and since and since[0].provenance.trust != "owner":
             continue  # a revert said that this is no correction: only a person says so anew
-        if before and since and max(o.provenance.at for o in since) > max(o.provenance.at for o in before):
+        if (
+            before
+            and since
+            and max(o.provenance.at for o in since) > max(o.provenance.at for o in before)
+        ):
             withdrawn |= {o.id for o in before}
     if not withdrawn or (proven(memory, night, old) and not weighs(memory, night, new)):
         return old
@@ -277,4 +357,6 @@ def _self_corrected(memory: Memory, night: Night, old: Fact, new: Fact) -> Fact:
 
 def superseded(old: Fact, new: Fact) -> Fact:
     """Think: the old fact as it was true until the new one began."""
-    return replace(old, status="superseded", valid_to=max(new.valid_from, old.valid_from), successor=new.id)
+    return replace(
+        old, status="superseded", valid_to=max(new.valid_from, old.valid_from), successor=new.id
+    )

@@ -1,6 +1,7 @@
 """Which facts retell what an outside source had said, in other words and another session.
 
-Within a session that is the taint of an observation. An agent of a later session may have it from what the first
+Within a session that is the taint of an observation. An agent of a later session may have it from
+what the first
 one wrote; nobody can tell, so it stands on no page until the owner or a proof says so, too.
 """
 
@@ -16,12 +17,15 @@ from memory_engine.extract.taint import retells
 
 
 def retelling(memory: Memory, night: Night) -> dict[str, Fact]:
-    """Give those of tonight's new facts that retell an outside source, each with what it retells."""
+    """Give those of tonight's new facts that retell an outside source, each with what it
+    retells."""
     found: dict[str, Fact] = {}
     known = {*night.near, *(id for around in night.near.values() for id, _ in around)}
     outside = {id for id in known if _from_outside(memory, night, id)}
     for fact, near in candidates(memory, night) if outside else ():
-        sources = frozenset(id for id in near.keys() & outside if _has_it_from(night, fact, memory.fact(id)))
+        sources = frozenset(
+            id for id in near.keys() & outside if _has_it_from(night, fact, memory.fact(id))
+        )
         if sources:
             found[fact.id] = replace(fact, retells=sources)
     return found
@@ -29,7 +33,9 @@ def retelling(memory: Memory, night: Night) -> dict[str, Fact]:
 
 def _from_outside(memory: Memory, night: Night, id: str) -> bool:
     fact = memory.fact(id)
-    return fact.held and (bool(fact.retells) or second_hand(fact, night.observations(fact.evidence)))
+    return fact.held and (
+        bool(fact.retells) or second_hand(fact, night.observations(fact.evidence))
+    )
 
 
 def _has_it_from(night: Night, fact: Fact, other: Fact) -> bool:

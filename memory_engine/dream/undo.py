@@ -30,7 +30,8 @@ from memory_engine.dream.pair_veto import Facts, Meant, unions, vetoed_pairs
 
 
 class Undo(NamedTuple):
-    """What a revert comes to: the proposal, the entries it takes back, and those that nobody named."""
+    """What a revert comes to: the proposal, the entries it takes back, and those that nobody
+    named."""
 
     target: str
     proposal: Proposal
@@ -41,7 +42,8 @@ class Undo(NamedTuple):
 class Target(NamedTuple):
     """What is to be taken back: entries, or all that rests on some observations.
 
-    ``whole_night`` where the entries are all that a night decided: every status goes back to how the
+    ``whole_night`` where the entries are all that a night decided: every status goes back to how
+    the
     night found it. ``fact`` where they are what had raised this fact.
     """
 
@@ -56,11 +58,13 @@ def take_back(memory: Memory, night: Night, target: Target, history: History) ->
     """Plan the revert of a target.
 
     1. Collect what stands on it, and swap the changes of all that.
-    2. Veto what had risen, and what rests on withdrawn observations. Not where it is a revert that is
+    2. Veto what had risen, and what rests on withdrawn observations. Not where it is a revert that
+       is
        taken back: then the vetoes that it left are lifted, also from where they had reached since.
     3. Keep apart, or in contest, what was set against each other.
 
-    ``night.number`` is the number that the revert's own entry will have. Raises ``ValueError`` where
+    ``night.number`` is the number that the revert's own entry will have. Raises ``ValueError``
+    where
     something that is itself no standing decision (an earlier revert) has moved the ground.
     """
     winners = _won_by_falling(memory, night, target.withdrawn, history)
@@ -74,14 +78,21 @@ def take_back(memory: Memory, night: Night, target: Target, history: History) ->
     final |= vetoed_pairs(memory, night, taken, meant, final)
     numbers = tuple(sorted(entry.number for entry in taken))
     because = f"taken back: {target.name}"
-    because += f" ({'entry' if len(numbers) == 1 else 'entries'} {ranges(numbers, ', ')})" if numbers else ""
+    because += (
+        f" ({'entry' if len(numbers) == 1 else 'entries'} {ranges(numbers, ', ')})"
+        if numbers
+        else ""
+    )
     changes = _changes(memory, final, taken)
     return Undo(target.name, Proposal("revert", because, changes), numbers, standing)
 
 
 def _inverses(taken: Sequence[Entry]) -> list[Proposal]:
     return [
-        replace(e.proposal, changes=tuple(change.inverse() for change in reversed(e.proposal.changes))) for e in reversed(taken)
+        replace(
+            e.proposal, changes=tuple(change.inverse() for change in reversed(e.proposal.changes))
+        )
+        for e in reversed(taken)
     ]
 
 
@@ -96,7 +107,9 @@ def _standing_rules(memory: Memory, target: Target, taken: Sequence[Entry]) -> F
     return {
         id: fact
         for id, entries in touching.items()
-        if (fact := memory.fact(id)).kind == "rule" and fact.status == "asserted" and not id.startswith(target.name)
+        if (fact := memory.fact(id)).kind == "rule"
+        and fact.status == "asserted"
+        and not id.startswith(target.name)
         if all(_won_by(entry, {id}) for entry in entries)
     }
 
@@ -133,7 +146,9 @@ def _vetoed(
     return final
 
 
-def _final(memory: Memory, night: Night, was: Fact, restored: Fact, withdrawn: frozenset[str]) -> Fact:
+def _final(
+    memory: Memory, night: Night, was: Fact, restored: Fact, withdrawn: frozenset[str]
+) -> Fact:
     kept = replace(restored, evidence=restored.evidence - withdrawn)
     return replace(kept, vetoes=kept.vetoes | _veto(memory, night, was, kept))
 
@@ -147,9 +162,15 @@ def _veto(memory: Memory, night: Night, was: Fact, kept: Fact) -> frozenset[Veto
     if not taken and not rose:
         return frozenset()
     case = case_of(memory, night, was)
-    voices = set(groups_of(replace(case, spoken=tuple(said for said in case.spoken if said.id in taken))))
-    still = set(groups_of(replace(case, spoken=tuple(said for said in case.spoken if said.id not in taken))))
-    return frozenset({Veto(night.number, tuple(sorted(taken)), tuple(sorted(voices - still)), rose)})
+    voices = set(
+        groups_of(replace(case, spoken=tuple(said for said in case.spoken if said.id in taken)))
+    )
+    still = set(
+        groups_of(replace(case, spoken=tuple(said for said in case.spoken if said.id not in taken)))
+    )
+    return frozenset(
+        {Veto(night.number, tuple(sorted(taken)), tuple(sorted(voices - still)), rose)}
+    )
 
 
 def _parted(memory: Memory, night: Night, final: Facts, target: Target) -> Facts:
@@ -162,13 +183,18 @@ def _parted(memory: Memory, night: Night, final: Facts, target: Target) -> Facts
         return {}
     apart = sorted({id for entry in target.entries for pair in unions(entry) for id in pair})
     held = {id: final[id] for id in apart if final[id].held}
-    own = {id: replace(fact, vetoes=frozenset(v for v in fact.vetoes if v.entry != night.number)) for id, fact in held.items()}
+    own = {
+        id: replace(fact, vetoes=frozenset(v for v in fact.vetoes if v.entry != night.number))
+        for id, fact in held.items()
+    }
     after = Memory(memory, {**final, **own})
     return {id: _by_its_own(after, night, fact) for id, fact in own.items()}
 
 
 def _by_its_own(after: Memory, night: Night, fact: Fact) -> Fact:
-    return with_status(fact, judgement(after, night, fact).earned) if fact.status in RISING else fact
+    return (
+        with_status(fact, judgement(after, night, fact).earned) if fact.status in RISING else fact
+    )
 
 
 RISING = ("tentative", "corroborated", "asserted")
@@ -224,7 +250,9 @@ def _lifted(memory: Memory, final: Facts, taken: Sequence[Entry]) -> Facts:
     return lifted
 
 
-def _won_by_falling(memory: Memory, night: Night, withdrawn: frozenset[str], history: History) -> list[Entry]:
+def _won_by_falling(
+    memory: Memory, night: Night, withdrawn: frozenset[str], history: History
+) -> list[Entry]:
     """What superseded something by evidence that is withdrawn, and is not asserted without it."""
     losing = set()
     for id, fact in memory.touched.items():

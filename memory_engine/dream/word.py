@@ -12,7 +12,9 @@ from memory_engine.dream.night import Night
 def confirmed(fact: Fact, because: str) -> Proposal:
     """Propose that a fact holds, on the owner's word."""
     held = replace(fact, status="asserted", settled=True)
-    return proposal("promote", f"the owner's word: {because or 'confirmed by hand'}", [(fact, held)])
+    return proposal(
+        "promote", f"the owner's word: {because or 'confirmed by hand'}", [(fact, held)]
+    )
 
 
 def forgotten(memory: Memory, night: Night, fact: Fact, because: str) -> Proposal:
@@ -23,9 +25,17 @@ def forgotten(memory: Memory, night: Night, fact: Fact, because: str) -> Proposa
     """
     heard = groups_of(case_of(memory, night, fact))
     veto = Veto(night.number, tuple(sorted(fact.evidence)), heard)
-    gone = replace(fact, status="retracted", settled=False, valid_to=night.day, vetoes=fact.vetoes | {veto})
-    freed = [(rival, free) for rival in rivals(memory, night, fact) if (free := _freed(memory, night, gone, rival)) != rival]
-    return proposal("retract", f"the owner's word: {because or 'forgotten by hand'}", [(fact, gone), *freed])
+    gone = replace(
+        fact, status="retracted", settled=False, valid_to=night.day, vetoes=fact.vetoes | {veto}
+    )
+    freed = [
+        (rival, free)
+        for rival in rivals(memory, night, fact)
+        if (free := _freed(memory, night, gone, rival)) != rival
+    ]
+    return proposal(
+        "retract", f"the owner's word: {because or 'forgotten by hand'}", [(fact, gone), *freed]
+    )
 
 
 def _freed(memory: Memory, night: Night, gone: Fact, rival: Fact) -> Fact:

@@ -1,4 +1,5 @@
-"""What a user can ask: everything here reads and thinks, nothing writes. ``Engine`` adds what changes things."""
+"""What a user can ask: everything here reads and thinks, nothing writes. ``Engine`` adds what
+changes things."""
 
 from __future__ import annotations
 
@@ -15,8 +16,24 @@ from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.claims.lapse import lapsed
 from memory_engine.domain import marks
 from memory_engine.domain.errors import BadInput, DamagedStore, Locked, Unknown
-from memory_engine.domain.policy import CLOCK_JUMP_DAYS, FEWS_WORTH, LISTED_WORTH, PAGE_POOL, UNLISTED, Policy
-from memory_engine.domain.ports import Judge, LedgerStore, LogStore, Pages, Reporter, Silent, SimilarityIndex, Workspace
+from memory_engine.domain.policy import (
+    CLOCK_JUMP_DAYS,
+    FEWS_WORTH,
+    LISTED_WORTH,
+    PAGE_POOL,
+    UNLISTED,
+    Policy,
+)
+from memory_engine.domain.ports import (
+    Judge,
+    LedgerStore,
+    LogStore,
+    Pages,
+    Reporter,
+    Silent,
+    SimilarityIndex,
+    Workspace,
+)
 from memory_engine.domain.principal import HOST_RECORD
 from memory_engine.domain.records import Fact, Observation, Off, Problem, Provenance, Standing
 from memory_engine.dream.case import case_of, judgement, rivals
@@ -38,7 +55,8 @@ PENNED_BY = "agent:instructions"
 REASSESSED = "reassessed"
 """The mark with the facts, a JSON list of ids, that later news of outside sources put in doubt."""
 WITHDRAWN = "withdrawn"
-"""The mark with the observations, a JSON list of ids, that their file took back before or after a night read them."""
+"""The mark with the observations, a JSON list of ids, that their file took back before or after
+a night read them."""
 LOG_MARK = "log:"
 """Before a day: the name under which the state of its log is remembered."""
 
@@ -56,12 +74,14 @@ def day_at(seconds: float) -> str:
 
 
 def time_at(seconds: float) -> str:
-    """Write seconds since 1970 as a time in UTC; what no calendar holds is moved to its nearest end."""
+    """Write seconds since 1970 as a time in UTC; what no calendar holds is moved to its nearest
+    end."""
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(min(max(seconds, 0.0), LAST_SECOND)))
 
 
 class Asking:
-    """A memory to ask, through its ports. ``clock`` gives seconds since 1970; every decision is dated by a day."""
+    """A memory to ask, through its ports. ``clock`` gives seconds since 1970; every decision is
+    dated by a day."""
 
     def __init__(
         self,
@@ -89,7 +109,8 @@ class Asking:
 
     @cached_property
     def index(self) -> SimilarityIndex | None:
-        """The vectors of the texts, opened when first asked for; None where the caller gave none."""
+        """The vectors of the texts, opened when first asked for; None where the caller gave
+        none."""
         return self._index() if self._index else None
 
     @cached_property
@@ -145,7 +166,10 @@ class Asking:
         days = [name[len(LOG_MARK) :] for name in self.store.marks(LOG_MARK)]
         known = min([*days, *map(day_at, readings)], default="")
         if known and day_at(self.clock() + DAY_SECONDS) < known:
-            return f"The clock says {self.today()}, which is before all that is known (from {known} on)"
+            return (
+                f"The clock says {self.today()}, which is before all that is known (from "
+                f"{known} on)"
+            )
         since, what = (last, "the last night") if number else (made, "this memory was made")
         if since and self.clock() - since > CLOCK_JUMP_DAYS * DAY_SECONDS:
             return f"The clock says {self.today()}, more than a year after {what} ({day_at(since)})"
@@ -162,9 +186,13 @@ class Asking:
         return Problem(log_name(day), what, "Say it again if it should count now.")
 
     def gates(self) -> list[Gate]:
-        """Think: each gate of the next night, open or shut, and why; the lock is the caller's to try."""
+        """Think: each gate of the next night, open or shut, and why; the lock is the caller's to
+        try."""
         wrong = self.impossible_clock()
-        return [Gate("time", False, wrong) if wrong and gate.name == "time" else gate for gate in self.gates_by_clock()]
+        return [
+            Gate("time", False, wrong) if wrong and gate.name == "time" else gate
+            for gate in self.gates_by_clock()
+        ]
 
     def gates_by_clock(self) -> list[Gate]:
         """Tell of each gate, taking the clock's word for it."""
@@ -174,12 +202,24 @@ class Asking:
         news = spoken.observations or (0 if number else self.pending())
         return gates(self.policy, self.clock(), number, at, scanned, len(spoken.sessions), news)
 
-    def asking_night(self, day: str, number: int = 0, known: Mapping[str, Observation] = NONE) -> Night:
-        """Think: a night without news: what the evidence comes to on a day; ``known`` is read already."""
+    def asking_night(
+        self, day: str, number: int = 0, known: Mapping[str, Observation] = NONE
+    ) -> Night:
+        """Think: a night without news: what the evidence comes to on a day; ``known`` is read
+        already."""
         _, _, upto = self.store.last_dream()
-        heard = cache(partial(self._heard, known=known, recorded=cache(self._recorded), outside=cache(self.store.outside_in)))
+        heard = cache(
+            partial(
+                self._heard,
+                known=known,
+                recorded=cache(self._recorded),
+                outside=cache(self.store.outside_in),
+            )
+        )
         head, now = self.store.head()[1], time_at(self.clock()).replace("Z", ".000000Z")
-        return Night(number, day, head, upto, (), heard, self.policy, watch=self.reporter.problem, now=now)
+        return Night(
+            number, day, head, upto, (), heard, self.policy, watch=self.reporter.problem, now=now
+        )
 
     def heard(self, id: str) -> Observation | None:
         """Look up an observation, with the outside sources that may speak through it."""
@@ -196,16 +236,26 @@ class Asking:
         if spoken is None or spoken.provenance.origins or not _may_pass_on(spoken.provenance):
             return spoken
         origins = [*_quoted(spoken, outside), *_read_on_record(spoken, recorded)]
-        return spoken._replace(provenance=spoken.provenance._replace(origins=tuple(dict.fromkeys(origins))))
+        return spoken._replace(
+            provenance=spoken.provenance._replace(origins=tuple(dict.fromkeys(origins)))
+        )
 
     def _as_written(self, spoken: Observation | None) -> Observation | None:
         """Take for an agent's what an agent wrote into the owner's file of instructions."""
-        if spoken is None or (spoken.provenance.extracted_by, spoken.provenance.trust) != INSTRUCTED:
+        if (
+            spoken is None
+            or (spoken.provenance.extracted_by, spoken.provenance.trust) != INSTRUCTED
+        ):
             return spoken
         from memory_engine.extract.instruction_file import pen_key  # heavy, and seldom wanted here
 
-        wordings = (spoken.text, *(spoken.text[led.end() :] for led in re.finditer(": ", spoken.text)))
-        root = next(filter(None, (self.store.marked(PENNED_MARK + pen_key(text)) for text in wordings)), "")
+        wordings = (
+            spoken.text,
+            *(spoken.text[led.end() :] for led in re.finditer(": ", spoken.text)),
+        )
+        root = next(
+            filter(None, (self.store.marked(PENNED_MARK + pen_key(text)) for text in wordings)), ""
+        )
         by = spoken.provenance._replace(trust="agent", principal=PENNED_BY, root_session=root)
         return spoken._replace(provenance=by, kind="claim") if root else spoken
 
@@ -230,7 +280,8 @@ class Asking:
         return trail.why(standing, case, found, self.store.entries_of(fact.id))
 
     def neighbourhood(self, id: str) -> dict[str, Any]:
-        """Think: a fact and the facts around it: rivals, its slot, its files, what it superseded."""
+        """Think: a fact and the facts around it: rivals, its slot, its files, what it
+        superseded."""
         fact, memory = self.find(id), Memory(self.store)
         night = self.asking_night(self.today())
         around = {
@@ -240,17 +291,24 @@ class Asking:
             "same file": [other for path in fact.paths for other in memory.at_anchor(path)],
         }
         rows = {
-            name: [trail.fact_row(self._standing(memory, night, other)) for other in others if other.id != fact.id]
+            name: [
+                trail.fact_row(self._standing(memory, night, other))
+                for other in others
+                if other.id != fact.id
+            ]
             for name, others in around.items()
         }
         return {"fact": trail.fact_row(self._standing(memory, night, fact)), "around": rows}
 
     def diff(self, first: int, last: int) -> list[dict[str, Any]]:
         """Think: what differs between memory after two entries."""
-        return trail.moved(replay(self.store.entries(1, first)), replay(self.store.entries(1, last)))
+        return trail.moved(
+            replay(self.store.entries(1, first)), replay(self.store.entries(1, last))
+        )
 
     def blame(self, name: str, line: int | None) -> list[dict[str, Any]]:
-        """Think: for each line of a page (or the one asked for): the fact it says, and the entry that put it there."""
+        """Think: for each line of a page (or the one asked for): the fact it says, and the entry
+        that put it there."""
         page = self.pages.read(name)
         if page is None:
             from memory_engine.domain.meant import did_you_mean, nearest
@@ -259,13 +317,22 @@ class Asking:
             raise Unknown("page", name, meant or "`kairos-mem rebuild` makes the pages anew.")
         written = page.splitlines()
         if line is not None and not 1 <= line <= len(written):
-            raise BadInput(f"{name}:{line}", f"the page has {len(written)} lines", f"`kairos-mem blame {name}` shows them all.")
+            raise BadInput(
+                f"{name}:{line}",
+                f"the page has {len(written)} lines",
+                f"`kairos-mem blame {name}` shows them all.",
+            )
         wanted = range(1, len(written) + 1) if line is None else [line]
         return [self._accounted(number, written[number - 1]) for number in wanted]
 
     def _accounted(self, number: int, text: str) -> dict[str, Any]:
         named = self._named(text)
-        row: dict[str, Any] = {"fact": None, "facts": named, "entry": None, "because": "part of the page's form"}
+        row: dict[str, Any] = {
+            "fact": None,
+            "facts": named,
+            "entry": None,
+            "because": "part of the page's form",
+        }
         if text.startswith(LEAD) and named:
             row["because"] = f"`kairos-mem why` tells of each: {', '.join(named)}"
         elif named and (fact := self.store.fact(named[0])).status:
@@ -282,11 +349,16 @@ class Asking:
         if line.startswith(LEAD):
             pool = [one for mark in marks.MARKS for one in self.store.best(mark, PAGE_POOL, "")]
             listed = self.listed()
-            return [*memory_md.facts_of(line, [one for one in pool if one.fact.id in listed], self.policy)]
+            return [
+                *memory_md.facts_of(
+                    line, [one for one in pool if one.fact.id in listed], self.policy
+                )
+            ]
         return lines.FACT_ID.findall(line)[-1:]
 
     def recall(self, question: str, limit: int, superseded: bool = False) -> list[dict[str, Any]]:
-        """Find facts, then observations, that speak of a question, best first; what is not taken in yet, too."""
+        """Find facts, then observations, that speak of a question, best first; what is not taken
+        in yet, too."""
         from memory_engine.engine.recall import recall
 
         return recall(self.store, self._near_if_free, question, limit, superseded, self.waiting())
@@ -294,7 +366,8 @@ class Asking:
     def _near_if_free(self, texts: Sequence[str]) -> Sequence[Sequence[tuple[str, float]]]:
         """Give the nearest facts; none where the index is being written, or can't be used.
 
-        Vectors of a sentence model only add to what words find: whoever asks is answered by words, and
+        Vectors of a sentence model only add to what words find: whoever asks is answered by words,
+        and
         told so. Hashed ones know no more than words do: fused with these they answer worse.
         """
         if not self.semantic:
@@ -302,17 +375,23 @@ class Asking:
         try:
             return self.near(texts)
         except (Locked, DamagedStore) as refusal:
-            self.reporter.problem(Problem("index.lance", f"answered by words alone: {refusal.message}"))
+            self.reporter.problem(
+                Problem("index.lance", f"answered by words alone: {refusal.message}")
+            )
             return [()] * len(texts)
 
     @property
     def semantic(self) -> bool:
-        """Think: whether the vectors are of a model that has learnt what words mean: then no memory is too small for them."""
+        """Think: whether the vectors are of a model that has learnt what words mean: then no
+        memory is too small for them."""
         return self.index is not None and self.index.semantic
 
     def near(self, texts: Sequence[str]) -> Sequence[Sequence[tuple[str, float]]]:
-        """Read: the nearest live facts of each text, where memory is large enough for vectors to find what words do not."""
-        enough = self.semantic or self.store.count("facts", "status != ''") >= self.policy.vectors_from
+        """Read: the nearest live facts of each text, where memory is large enough for vectors to
+        find what words do not."""
+        enough = (
+            self.semantic or self.store.count("facts", "status != ''") >= self.policy.vectors_from
+        )
         if not texts or not enough or self.index is None:
             return [()] * len(texts)
         number, _ = self.store.head()
@@ -325,13 +404,15 @@ class Asking:
         return self.index.neighbours(texts, self.policy.neighbours)
 
     def among(self, texts: Sequence[str]) -> Sequence[Sequence[tuple[int, float]]]:
-        """Read: for each text the nearest of those before it, where the vectors know more of them than shared words do."""
+        """Read: for each text the nearest of those before it, where the vectors know more of
+        them than shared words do."""
         if self.index is None or not self.semantic:
             return [()] * len(texts)
         return self.index.among(texts, self.policy.neighbours)
 
     def conflicts(self) -> list[dict[str, Any]]:
-        """Think: each pair of facts that cannot both hold, with both sides' evidence and what would settle it."""
+        """Think: each pair of facts that cannot both hold, with both sides' evidence and what
+        would settle it."""
         memory, night = Memory(self.store), self.asking_night(self.today())
         rows, listed = [], set[frozenset[str]]()
         for standing in self.store.standings("status = 'contested'"):
@@ -340,11 +421,14 @@ class Asking:
                 if pair not in listed:
                     listed.add(pair)
                     sides = [self._side(memory, night, fact) for fact in (standing.fact, rival)]
-                    rows.append({"sides": sides, "would_settle": trail.would_settle(standing.fact, rival)})
+                    rows.append(
+                        {"sides": sides, "would_settle": trail.would_settle(standing.fact, rival)}
+                    )
         return rows
 
     def alternatives(self) -> list[dict[str, Any]]:
-        """List each pair of facts that may be two values of one thing, and both stand: the later first."""
+        """List each pair of facts that may be two values of one thing, and both stand: the later
+        first."""
         memory, night, rows = Memory(self.store), self.asking_night(self.today()), []
         for standing in self.store.standings("row LIKE '%\"alternatives\"%'"):
             for id in sorted(standing.fact.alternatives):
@@ -362,23 +446,47 @@ class Asking:
     def _side(self, memory: Memory, night: Night, fact: Fact) -> dict[str, Any]:
         found = judgement(memory, night, fact)
         spoken = night.observations(fact.evidence)
-        speakers = sorted({f"{o.provenance.principal} ({o.provenance.source or o.provenance.log})" for o in spoken})
-        return {**trail.fact_row(self._standing(memory, night, fact)), "bits": round(found.bits, 3), "said_by": speakers}
+        speakers = sorted(
+            {
+                f"{o.provenance.principal} ({o.provenance.source or o.provenance.log})"
+                for o in spoken
+            }
+        )
+        return {
+            **trail.fact_row(self._standing(memory, night, fact)),
+            "bits": round(found.bits, 3),
+            "said_by": speakers,
+        }
 
     def pending(self) -> int:
         """Count the observations that ``waiting`` gives."""
         return len(self.waiting())
 
     def waiting(self) -> list[Observation]:
-        """Read the observations in the logs that memory has not taken in yet; the next night does."""
+        """Read the observations in the logs that memory has not taken in yet; the next night
+        does."""
         seen = {name[len(LOG_MARK) :]: token for name, token in self.store.marks(LOG_MARK).items()}
-        news = (found for day, _, text in self.logs.news(seen) for found in read_log(day, text, self.handwritten == "owner"))
-        fresh = (found[1] for found in news if not isinstance(found, Problem) and not self.read_before(found[1]))
-        return list({said.id: said for said in fresh if not self.store.observation(said.id)}.values())
+        news = (
+            found
+            for day, _, text in self.logs.news(seen)
+            for found in read_log(day, text, self.handwritten == "owner")
+        )
+        fresh = (
+            found[1]
+            for found in news
+            if not isinstance(found, Problem) and not self.read_before(found[1])
+        )
+        return list(
+            {said.id: said for said in fresh if not self.store.observation(said.id)}.values()
+        )
 
     def read_before(self, observation: Observation) -> bool:
-        """Tell whether a bullet written by hand was taken in already, as whoever it counted as then."""
-        return handwritten(observation) and self.store.observation(read_otherwise(observation)) is not None
+        """Tell whether a bullet written by hand was taken in already, as whoever it counted as
+        then."""
+        return (
+            handwritten(observation)
+            and self.store.observation(read_otherwise(observation)) is not None
+        )
 
     def stats(self) -> dict[str, Any]:
         """Read: sizes and rates."""
@@ -411,7 +519,9 @@ class Asking:
         counts: a judgement looks at nothing else of other facts (``dream.case``).
         """
         night = self.asking_night(day)
-        facts = {fact.id: fact for fact in memory.contrary_to(memory.touched)} | dict(memory.touched)
+        facts = {fact.id: fact for fact in memory.contrary_to(memory.touched)} | dict(
+            memory.touched
+        )
         return [self._standing(memory, night, fact) for _, fact in sorted(facts.items())]
 
     def _standing(self, memory: Memory, night: Night, fact: Fact) -> Standing:
@@ -457,31 +567,48 @@ class Asking:
 
     def withheld(self, day: str) -> int:
         """Count what is only heard and says again, in other words, what was taken back."""
-        return len(self._taken_back([one for one in self._marked(day) if not lapsed(one.fact, one.heard, day)]))
+        return len(
+            self._taken_back(
+                [one for one in self._marked(day) if not lapsed(one.fact, one.heard, day)]
+            )
+        )
 
     def _marked(self, day: str) -> list[Standing]:
         """Read the facts with a mark; what is only heard, if it was heard lately."""
         since = lines.oldest(day, self.policy.heard_days)
-        found = [self.store.best(mark, PAGE_POOL, since if mark in marks.FLEETING else "") for mark in marks.MARKS]
+        found = [
+            self.store.best(mark, PAGE_POOL, since if mark in marks.FLEETING else "")
+            for mark in marks.MARKS
+        ]
         return sorted((one for of_mark in found for one in of_mark), key=lambda one: one.fact.id)
 
     def _taken_back(self, pool: Sequence[Standing]) -> frozenset[str]:
-        fallen = [fact for fact in self.store.vetoed() if fact.status not in ("", *RISEN) and _fell(fact)]
+        fallen = [
+            fact for fact in self.store.vetoed() if fact.status not in ("", *RISEN) and _fell(fact)
+        ]
         if not fallen:
             return frozenset()
-        from memory_engine.formats.again import said_again  # what compares words is heavy, and seldom wanted here
+        from memory_engine.formats.again import (
+            said_again,
+        )  # what compares words is heavy, and seldom wanted here
 
         return said_again(pool, fallen)
 
     def off_pages(self) -> dict[str, int]:
         """Count the facts that may stand on no page, by why."""
-        found = {reason: self.store.count("facts", f"off = '{reason}'") for reason in get_args(Off) if reason}
+        found = {
+            reason: self.store.count("facts", f"off = '{reason}'")
+            for reason in get_args(Off)
+            if reason
+        }
         return {reason: count for reason, count in found.items() if count}
 
     def doubted(self, facts: Iterable[Fact]) -> frozenset[str]:
         """Find the asserted facts beside which something stands that cannot hold with them."""
         memory, night = Memory(self.store), self.asking_night(self.today())
-        return frozenset(fact.id for fact in facts if fact.status == "asserted" and rivals(memory, night, fact))
+        return frozenset(
+            fact.id for fact in facts if fact.status == "asserted" and rivals(memory, night, fact)
+        )
 
 
 def _fell(fact: Fact) -> bool:
@@ -495,25 +622,34 @@ def _may_pass_on(speaker: Provenance) -> bool:
     An agent's own word, and a run that an agent may have tied to its text; not the owner, not the
     engine's own look, and no run that the host recorded: its importer has named the origins.
     """
-    run = speaker.trust == "tool" and speaker.method != "probe" and speaker.extracted_by != HOST_RECORD
+    run = (
+        speaker.trust == "tool"
+        and speaker.method != "probe"
+        and speaker.extracted_by != HOST_RECORD
+    )
     return bool(speaker.root_session) and (speaker.trust == "agent" or run)
 
 
 def _quoted(spoken: Observation, outside: Callable[[str], Sequence[Observation]]) -> list[str]:
     """Name the outside sources observed in its session, of the same matter and before it.
 
-    What the host's record tells has the origins that the record shows, in order: of other sources in
+    What the host's record tells has the origins that the record shows, in order: of other sources
+    in
     the same record nothing is left to ask.
     """
     by = spoken.provenance
     before = [
         said
         for said in outside(by.root_session)
-        if said.provenance.at < by.at and not said.passage and not _recorded_alike(said.provenance, by)
+        if said.provenance.at < by.at
+        and not said.passage
+        and not _recorded_alike(said.provenance, by)
     ]
     if not before:
         return []
-    from memory_engine.claims.claim import share_a_matter  # what reads sentences is heavy, and seldom wanted here
+    from memory_engine.claims.claim import (
+        share_a_matter,
+    )  # what reads sentences is heavy, and seldom wanted here
 
     return [
         origin
@@ -532,7 +668,9 @@ def _worth(spoken: Iterable[Observation]) -> float:
     return max((said.worth for said in spoken if not tainted(said)), default=0.0)
 
 
-def _read_on_record(spoken: Observation, recorded: Callable[[str], Sequence[Filters]]) -> tuple[str, ...]:
+def _read_on_record(
+    spoken: Observation, recorded: Callable[[str], Sequence[Filters]]
+) -> tuple[str, ...]:
     """Name the outside sources on its session's record that an observation shares an anchor with.
 
     At whatever time they were read: the clock of an observation is the agent's own. What was read

@@ -18,15 +18,21 @@ from memory_engine.views.brief import ROWS, Ahead, Beside, Brief, Contest, Night
 
 
 def brief(asking: Asking, since: int | None, asked: str, beside: Beside) -> Brief:
-    """Bring together what happened after entry ``since``; where that is None, since the last session."""
+    """Bring together what happened after entry ``since``; where that is None, since the last
+    session."""
     store, waiting = asking.store, asking.waiting()
     stretch = newest(asking, bool(waiting)) if since is None else after(asking, since)
     memory, night = Memory(store), asking.asking_night(asking.today())
     turns = turns_since(store, stretch.since)
-    risen, ended = ([turned for turned in turns if (turned.turn in RISEN) is up] for up in (True, False))
+    risen, ended = (
+        [turned for turned in turns if (turned.turn in RISEN) is up] for up in (True, False)
+    )
     page, fresh = _page(asking, stretch.since)
     known = {turned.fact.id for turned in risen}
-    listed = [newly_listed(standing) for standing in store.standings_of([id for id in fresh if id not in known])]
+    listed = [
+        newly_listed(standing)
+        for standing in store.standings_of([id for id in fresh if id not in known])
+    ]
     rows = [rows_of(memory, night, section) for section in (risen, ended, listed)]
     contests, unworded = _contests(asking, memory, night)
     return Brief(
@@ -34,7 +40,9 @@ def brief(asking: Asking, since: int | None, asked: str, beside: Beside) -> Brie
         head=store.head()[0],
         asked=asked,
         nights=_nights(asking, stretch),
-        turns=Turns(**{name: sum(turned.turn == name for turned in turns) for name in Turns._fields}),
+        turns=Turns(
+            **{name: sum(turned.turn == name for turned in turns) for name in Turns._fields}
+        ),
         risen=rows[0].moved,
         ended=rows[1].moved,
         page=page,
@@ -54,7 +62,10 @@ def _nights(asking: Asking, stretch: Stretch) -> Nights | None:
     if not stretch.last:
         return None
     last, before = asking.store.dream(stretch.last), asking.store.dream(stretch.first - 1)
-    read, tally = asking.store.spoken(before.upto, last.upto, ENGINE), asking.store.tally(stretch.since)
+    read, tally = (
+        asking.store.spoken(before.upto, last.upto, ENGINE),
+        asking.store.tally(stretch.since),
+    )
     return Nights(
         first=stretch.first,
         last=last.number,
@@ -72,7 +83,9 @@ def _nights(asking: Asking, stretch: Stretch) -> Nights | None:
 def _dated(asking: Asking, night: int) -> str:
     """Look up the day that a night gave its entries; empty where it made none."""
     first = asking.store.before_night(night) + 1
-    return next((entry.day for entry in asking.store.entries(first, first) if entry.dream == night), "")
+    return next(
+        (entry.day for entry in asking.store.entries(first, first) if entry.dream == night), ""
+    )
 
 
 def _ahead(asking: Asking, waiting: Sequence[Observation]) -> Ahead:
@@ -82,7 +95,9 @@ def _ahead(asking: Asking, waiting: Sequence[Observation]) -> Ahead:
     shut_in_time = number and not gates["time"].open
     return Ahead(
         observations=unread.observations + sum(not observation.passage for observation in waiting),
-        sessions=len(unread.sessions | {observation.provenance.root_session for observation in waiting}),
+        sessions=len(
+            unread.sessions | {observation.provenance.root_session for observation in waiting}
+        ),
         wanted=asking.policy.gate_sessions if number else 0,
         opens=time_at(at + asking.policy.gate_hours * HOUR) if shut_in_time else "",
         off="" if gates["enabled"].open else gates["enabled"].why,
@@ -93,7 +108,8 @@ def _ahead(asking: Asking, waiting: Sequence[Observation]) -> Ahead:
 
 
 def _page(asking: Asking, since: int) -> tuple[Page, list[str]]:
-    """Compare what MEMORY.md lists with what it listed after an entry: (how much, which facts are new)."""
+    """Compare what MEMORY.md lists with what it listed after an entry: (how much, which facts
+    are new)."""
     before, now = asking.store.listed(since), asking.store.listed(asking.store.head()[0])
     fresh = sorted(set(now) - set(before))
     return Page(len(fresh), len(set(before) - set(now)), len(now)), fresh

@@ -1,4 +1,5 @@
-"""How well belief has done so far, over facts that the code base or the owner has settled: for the report and for ``stats``."""
+"""How well belief has done so far, over facts that the code base or the owner has settled: for
+the report and for ``stats``."""
 
 from __future__ import annotations
 
@@ -19,13 +20,24 @@ REFUTED = "refuted-promotions"
 
 
 def calibration(store: LedgerStore, night: Night) -> dict[str, Any]:
-    """Read: Brier score, calibration error, promotions that were wrong, and each principal's record; says if that is too few."""
-    settled = [one for fact in store.settled(LATEST_SETTLED) if (one := _settled(store, night, fact)) is not None]
+    """Read: Brier score, calibration error, promotions that were wrong, and each principal's
+    record; says if that is too few."""
+    settled = [
+        one
+        for fact in store.settled(LATEST_SETTLED)
+        if (one := _settled(store, night, fact)) is not None
+    ]
     promotions = store.count("entries", "verb = 'promote'")
     wrong = refuted_promotions(store)
-    found: dict[str, Any] = {"settled": len(settled), "promoted_then_refuted": wrong, "promotions": promotions}
+    found: dict[str, Any] = {
+        "settled": len(settled),
+        "promoted_then_refuted": wrong,
+        "promotions": promotions,
+    }
     if len(settled) < ENOUGH_SETTLED:
-        return found | {"says": f"too few settled facts to say anything ({len(settled)} of {ENOUGH_SETTLED})"}
+        return found | {
+            "says": f"too few settled facts to say anything ({len(settled)} of {ENOUGH_SETTLED})"
+        }
     by_principal = {who: record._asdict() for who, record in records(settled).items()}
     return found | {
         "brier": round(brier(settled), 4),
@@ -41,14 +53,19 @@ def refuted_promotions(store: LedgerStore) -> int:
 
 
 def _settled(store: LedgerStore, night: Night, fact: Fact) -> Settled | None:
-    """What was believed of a fact without the probe or the word that settled it; None if nothing did."""
+    """What was believed of a fact without the probe or the word that settled it; None if nothing
+    did."""
     heard = night.observations(fact.evidence)
     probed = any(o.provenance.principal == ENGINE for o in heard)
     if fact.status != "retracted" and not probed and not fact.settled:
         return None
     case = case_of(Memory(store), night, replace(fact, settled=False))
-    unaided = replace(case, spoken=tuple(o for o in case.spoken if o.provenance.principal != ENGINE), vetoes=())
+    unaided = replace(
+        case, spoken=tuple(o for o in case.spoken if o.provenance.principal != ENGINE), vetoes=()
+    )
     if not unaided.spoken:
         return None
-    speakers = frozenset(o.provenance.principal for o in unaided.spoken if o.provenance.artefact is None)
+    speakers = frozenset(
+        o.provenance.principal for o in unaided.spoken if o.provenance.artefact is None
+    )
     return Settled(judge(unaided, night.policy).confidence, fact.status == "asserted", speakers)

@@ -1,4 +1,5 @@
-"""What a user can do: bring in, dream, apply, revert, verify, rebuild; and, from ``Asking``, everything one can ask."""
+"""What a user can do: bring in, dream, apply, revert, verify, rebuild; and, from ``Asking``,
+everything one can ask."""
 
 from __future__ import annotations
 
@@ -62,7 +63,8 @@ HIGH = ("corroborated", "asserted")
 
 
 class Applied(NamedTuple):
-    """What happened: the entries that were made, the head they lead to, and pages that a person had edited."""
+    """What happened: the entries that were made, the head they lead to, and pages that a person
+    had edited."""
 
     entries: tuple[Entry, ...]
     head: str
@@ -70,7 +72,8 @@ class Applied(NamedTuple):
 
 
 class Rebuilt(NamedTuple):
-    """What became of it: pages kept aside, what was wrong and is mended, what is wrong still, edits taken up."""
+    """What became of it: pages kept aside, what was wrong and is mended, what is wrong still,
+    edits taken up."""
 
     edited: tuple[str, ...]
     mended: tuple[Problem, ...]
@@ -107,7 +110,10 @@ class Engine(Asking):
             new, repeated = new + len(lines), repeated + len(batch.lines) - len(lines)
             for_search += sum(kept_for_search(line) for _, line in lines.values())
             skipped.update(dict(batch.skipped))
-            left += [{"reason": reason, "place": place, "text": text} for reason, place, text, _ in batch.left]
+            left += [
+                {"reason": reason, "place": place, "text": text}
+                for reason, place, text, _ in batch.left
+            ]
             sources.update([batch.source] if batch.mark else [])
             notes += batch.notes
             self.reporter.stage(f"importing {batch.source}: observations so far", new, 0)
@@ -124,12 +130,15 @@ class Engine(Asking):
         }
 
     def withdraw(self, present: Present, day: str, by: str) -> list[dict[str, Any]]:
-        """End what files of a kind said and say no more; tell of each fact, with the entry that did it."""
+        """End what files of a kind said and say no more; tell of each fact, with the entry that
+        did it."""
         told: list[dict[str, Any]] = []
         for gone, step in list(withdrawals(self, present, day)):
             with self.store.transaction():
                 self.store.mark({WITHDRAWN: unread(self, gone)})
-                self.store.unsee(ids.import_key(present.kind, one.provenance.principal, one.text) for one in gone)
+                self.store.unsee(
+                    ids.import_key(present.kind, one.provenance.principal, one.text) for one in gone
+                )
             if step.changes:
                 entries = ledger.chained([step], self.store.head(), day, 0, by)
                 memory = Memory(self.store).after([step])
@@ -143,7 +152,11 @@ class Engine(Asking):
         What is dated after tomorrow, and after the day of the ``night``, is left where it is.
         """
         marks = self.store.marks()
-        seen = {name[len(LOG_MARK) :]: token for name, token in marks.items() if name.startswith(LOG_MARK)}
+        seen = {
+            name[len(LOG_MARK) :]: token
+            for name, token in marks.items()
+            if name.startswith(LOG_MARK)
+        }
         new = 0
         for day, token, text in self.logs.news(seen):
             if early := self.not_yet(day, night):
@@ -163,8 +176,11 @@ class Engine(Asking):
         return new
 
     def _taint(self, news: Iterable[Observation]) -> None:
-        """Compute anew what rests on sessions into which outside sources turn out to have spoken."""
-        said = [o.provenance for o in news if o.provenance.trust == "untrusted" or o.provenance.origins]
+        """Compute anew what rests on sessions into which outside sources turn out to have
+        spoken."""
+        said = [
+            o.provenance for o in news if o.provenance.trust == "untrusted" or o.provenance.origins
+        ]
         self._reassess({provenance.root_session for provenance in said} - {""})
 
     def _record(self, source: str, outside: Mapping[str, Filters]) -> None:
@@ -177,16 +193,23 @@ class Engine(Asking):
         self._reassess(names[name] for name in changed)
 
     def _pen(self, penned: Mapping[str, Mapping[str, str]]) -> None:
-        """Keep what agents wrote into files of instructions, and what follows for what these order."""
+        """Keep what agents wrote into files of instructions, and what follows for what these
+        order."""
         names = {PENNED_MARK + key: root for root, files in penned.items() for key in files}
         news = {name: root for name, root in names.items() if not self.store.marked(name)}
         self.store.mark(news)
         if news:
-            self._reassess(f"instructions:{file}" for files in penned.values() for file in files.values())
+            self._reassess(
+                f"instructions:{file}" for files in penned.values() for file in files.values()
+            )
 
     def _reassess(self, sessions: Iterable[str]) -> None:
         """Compute anew what rests on what was said in these root sessions."""
-        spoken = [id for session in sorted({*sessions}) for id in self.store.observed_by("session", session)]
+        spoken = [
+            id
+            for session in sorted({*sessions})
+            for id in self.store.observed_by("session", session)
+        ]
         facts = self.store.facts_on(spoken)
         memory = Memory(self.store, {fact.id: fact for fact in facts})
         self.store.project(self.standings(memory, self.today()))
@@ -202,22 +225,34 @@ class Engine(Asking):
         """Find the noted facts that no night has put where their evidence puts them."""
         night = self.asking_night(day)
         noted = (memory.fact(id) for id in self.reassessed)
-        return [fact.id for fact in noted if fact.status in HIGH and judgement(memory, night, fact).earned != fact.status]
+        return [
+            fact.id
+            for fact in noted
+            if fact.status in HIGH and judgement(memory, night, fact).earned != fact.status
+        ]
 
     # -- the night
 
     def shut(self) -> Gate | None:
-        """Write: the first gate that is shut, after a scan for news where the cheaper gates allow one."""
-        cheap = next((gate for gate in self.gates_by_clock() if not gate.open and gate.name != "sessions"), None)
+        """Write: the first gate that is shut, after a scan for news where the cheaper gates
+        allow one."""
+        cheap = next(
+            (gate for gate in self.gates_by_clock() if not gate.open and gate.name != "sessions"),
+            None,
+        )
         if cheap:
             return cheap
         self.catch_up()
         with self.store.transaction():
             self.store.mark({"scan": str(self.clock())})
-        return next((gate for gate in self.gates_by_clock() if not gate.open and gate.name == "sessions"), None)
+        return next(
+            (gate for gate in self.gates_by_clock() if not gate.open and gate.name == "sessions"),
+            None,
+        )
 
     def dream(self, day: str) -> Plan:
-        """Think: tonight's plan; what the logs brought is taken in first, which changes no belief."""
+        """Think: tonight's plan; what the logs brought is taken in first, which changes no
+        belief."""
         from memory_engine.dream.pipeline import consolidate
         from memory_engine.engine.gather import gather
 
@@ -231,16 +266,23 @@ class Engine(Asking):
         return too_much(plan, self.store.count("facts", "status = 'asserted'"), self.policy)
 
     def apply(self, plan: Plan, by: str, accepted: Iterable[int] | None = None) -> Applied:
-        """Write: make a plan (or the accepted proposals of it, numbered from 1) happen, in one transaction.
+        """Write: make a plan (or the accepted proposals of it, numbered from 1) happen, in one
+        transaction.
 
-        Raises ``StalePlan`` if the ledger has moved since it was thought, ``TornPlan`` if a proposal stands on a rejected
-        one, and ``OtherPolicy`` if what is in force would have thought otherwise. A rejected rise leaves a veto, so that the
+        Raises ``StalePlan`` if the ledger has moved since it was thought, ``TornPlan`` if a
+        proposal stands on a rejected
+        one, and ``OtherPolicy`` if what is in force would have thought otherwise. A rejected rise
+        leaves a veto, so that the
         next night does not propose it again from the same evidence.
         """
         number, head = self.store.head()
         last = self.store.last_dream()[0]
         if plan.head != head or plan.dream != last + 1:
-            raise StalePlan(plan.head, head, f"The plan is for dream {plan.dream}, and the last was dream {last}")
+            raise StalePlan(
+                plan.head,
+                head,
+                f"The plan is for dream {plan.dream}, and the last was dream {last}",
+            )
         if plan.policy != self.fingerprint:
             raise OtherPolicy(plan.policy, self.fingerprint)
         everything = dict(enumerate(plan.proposals, 1))
@@ -255,40 +297,68 @@ class Engine(Asking):
         try:
             memory = Memory(self.store).after(kept)
         except ValueError as moved:
-            raise StalePlan(plan.head, head, f"The plan does not fit the memory that it was made on ({moved})") from None
+            raise StalePlan(
+                plan.head, head, f"The plan does not fit the memory that it was made on ({moved})"
+            ) from None
         numbers = ",".join(str(number) for number in everything if number not in chosen)
         refuse_rejecting(memory.fact, self.store, by, f"apply PLAN --reject {numbers}", rejected)
         vetoes = self._rejected(memory, rejected, number + len(kept))
         entries = ledger.chained([*kept, *vetoes], (number, head), plan.day, plan.dream, by)
         return self._happen(entries, memory.after(vetoes), plan.day, plan)
 
-    def _grounded(self, proposals: Sequence[Proposal], testimony: Sequence[tuple[str, str]]) -> None:
-        """Refuse evidence that does not exist: neither in memory nor in what the engine itself says tonight."""
-        added = {id for one in proposals for c in one.changes for id in revived("evidence", dict(c.after).get("evidence", ()))}
+    def _grounded(
+        self, proposals: Sequence[Proposal], testimony: Sequence[tuple[str, str]]
+    ) -> None:
+        """Refuse evidence that does not exist: neither in memory nor in what the engine itself
+        says tonight."""
+        added = {
+            id
+            for one in proposals
+            for c in one.changes
+            for id in revived("evidence", dict(c.after).get("evidence", ()))
+        }
         said = {read_line(day, line, "").id for day, line in testimony}
         for id in self.store.missing(sorted(map(str, added - said))):
             raise DamagedStore(
-                "memory.db", f"a proposal rests on observation {id}, which is not there", "Restore it from a copy."
+                "memory.db",
+                f"a proposal rests on observation {id}, which is not there",
+                "Restore it from a copy.",
             )
 
-    def _rejected(self, memory: Memory, rejected: Sequence[Proposal], number: int) -> list[Proposal]:
+    def _rejected(
+        self, memory: Memory, rejected: Sequence[Proposal], number: int
+    ) -> list[Proposal]:
         vetoes = []
-        rises = [(one, c.subject) for one in rejected for c in one.changes if dict(c.after).get("status") in HIGH]
+        rises = [
+            (one, c.subject)
+            for one in rejected
+            for c in one.changes
+            if dict(c.after).get("status") in HIGH
+        ]
         for position, (one, id) in enumerate(rises, number + 1):
             fact = memory.fact(id)
             if fact.held:
-                after = replace(fact, vetoes=fact.vetoes | {Veto(position, tuple(sorted(fact.evidence)), (), True)})
-                vetoes.append(proposal("veto", f"a reviewer rejected: {one.because}", [(fact, after)]))
+                after = replace(
+                    fact,
+                    vetoes=fact.vetoes | {Veto(position, tuple(sorted(fact.evidence)), (), True)},
+                )
+                vetoes.append(
+                    proposal("veto", f"a reviewer rejected: {one.because}", [(fact, after)])
+                )
         return vetoes
 
-    def _happen(self, entries: Sequence[Entry], memory: Memory, day: str, plan: Plan | None = None) -> Applied:
+    def _happen(
+        self, entries: Sequence[Entry], memory: Memory, day: str, plan: Plan | None = None
+    ) -> Applied:
         number, head = (entries[-1].number, entries[-1].hash) if entries else self.store.head()
         self.reporter.stage("writing ledger and pages", 0, 0)
         if plan:
             self.logs.append(plan.testimony)
         with self.store.transaction():
             if plan:
-                self.store.take_in((day, line, read_line(day, line, log_name(day))) for day, line in plan.testimony)
+                self.store.take_in(
+                    (day, line, read_line(day, line, log_name(day))) for day, line in plan.testimony
+                )
                 self.store.looked(plan.looks)
                 self.store.mark({"tree": plan.tree, "policy": plan.policy})
             incumbents = self._incumbents(entries)
@@ -309,7 +379,8 @@ class Engine(Asking):
         self.store.list_facts(number, select(pool, incumbents, self.policy, day, doubted), day)
 
     def _incumbents(self, entries: Sequence[Entry]) -> tuple[str, ...]:
-        """Who stands in the index now; after a revert of the newest decisions, who stood there before they were made."""
+        """Who stands in the index now; after a revert of the newest decisions, who stood there
+        before they were made."""
         taken = {number for entry in entries for number in entry.takes_back}
         before = self.store.head()[0]
         while before in taken:
@@ -325,11 +396,15 @@ class Engine(Asking):
                 self.store.mark({UNPLACED: ""})
 
     def take_up_edits(self, decide: bool = True) -> dict[str, Edits]:
-        """Take what a person wrote on a page as a bullet of today's log; tell what they took off it, by page.
+        """Take what a person wrote on a page as a bullet of today's log; tell what they took off
+        it, by page.
 
-        Whose hand it was nothing tells. Where the owner has not said that nobody else writes here, it may
-        be anybody's text that an agent put there: it is kept, and stands on no page. Where they have said so, a
-        line that is gone from MEMORY.md is the owner's word that it is off for good, unless nothing is to be decided;
+        Whose hand it was nothing tells. Where the owner has not said that nobody else writes here,
+        it may
+        be anybody's text that an agent put there: it is kept, and stands on no page. Where they
+        have said so, a
+        line that is gone from MEMORY.md is the owner's word that it is off for good, unless nothing
+        is to be decided;
         many at once are an accident, until they say it.
         """
         day, owners = self.today(), self.handwritten == "owner"
@@ -340,60 +415,84 @@ class Engine(Asking):
                 found[name] = edits(rendered, page)
         for name, change in found.items():
             place, origins = f"memory/{name}", (WRITTEN_ON_A_PAGE.format(name),)
-            self.logs.append((day, by_hand(day, text, place, owners, origins)) for text in change.added)
+            self.logs.append(
+                (day, by_hand(day, text, place, owners, origins)) for text in change.added
+            )
         if decide and owners and INDEX in found and len(found[INDEX].removed) <= MOST_TAKEN_OFF:
             found[INDEX] = self._taken_off(found[INDEX], day)
         return found
 
     def _taken_off(self, found: Edits, day: str) -> Edits:
         lasting = tuple(id for id in found.removed if self._stays_off(id, day))
-        return found._replace(removed=tuple(id for id in found.removed if id not in lasting), lasting=lasting)
+        return found._replace(
+            removed=tuple(id for id in found.removed if id not in lasting), lasting=lasting
+        )
 
     def _stays_off(self, id: str, day: str) -> bool:
-        """Take a line that the owner took off the page for their word on its fact; tell whether it was one."""
+        """Take a line that the owner took off the page for their word on its fact; tell whether
+        it was one."""
         with suppress(Unknown):
             self.forget(id, day, "its line was taken off MEMORY.md by hand")
             return True
         return False
 
     def publish(self) -> Sequence[str]:
-        """Write: make the pages say what memory holds; the names of those that a person had edited, kept aside first."""
+        """Write: make the pages say what memory holds; the names of those that a person had
+        edited, kept aside first."""
         return self.pages.publish(self.rendered())
 
     # -- taking back
 
     def undo(self, target: str, day: str) -> Undo:
-        """Think: what taking ``target`` back would come to; raises ``Unknown`` and ``NothingToRevert``."""
+        """Think: what taking ``target`` back would come to; raises ``Unknown`` and
+        ``NothingToRevert``."""
         meant = self._target(target)
-        memory = Memory(self.store, {fact.id: fact for fact in self.store.facts_on(meant.withdrawn)})
+        memory = Memory(
+            self.store, {fact.id: fact for fact in self.store.facts_on(meant.withdrawn)}
+        )
         self.reporter.stage("looking for what stands on it", 0, 0)
         night = self.asking_night(day, self.store.head()[0] + 1)
         try:
             undo = take_back(memory, night, meant, self.store.entries_about)
         except ValueError as moved:
-            raise NothingToRevert(target, f"an earlier revert already moved its ground ({moved})") from None
+            raise NothingToRevert(
+                target, f"an earlier revert already moved its ground ({moved})"
+            ) from None
         if not undo.proposal.changes:
             raise NothingToRevert(target, "nothing that stands comes from it")
         return undo
 
     def revert(self, undo: Undo, day: str, by: str, cascade: bool = False) -> Applied:
-        """Write: make an ``undo`` happen as one entry; refuses with ``GroundMoved`` where others stand on it, unless cascading."""
+        """Write: make an ``undo`` happen as one entry; refuses with ``GroundMoved`` where others
+        stand on it, unless cascading."""
         if undo.standing and not cascade:
             raise GroundMoved(undo.target, undo.standing)
-        taken = (entry for number in undo.takes_back for entry in self.store.entries(number, number))
-        refuse_undoing(self.store, by, f"revert {undo.target}{' --cascade' * cascade}", taken, undo.proposal.changes)
+        taken = (
+            entry for number in undo.takes_back for entry in self.store.entries(number, number)
+        )
+        refuse_undoing(
+            self.store,
+            by,
+            f"revert {undo.target}{' --cascade' * cascade}",
+            taken,
+            undo.proposal.changes,
+        )
         memory = Memory(self.store).after([undo.proposal])
         entries = ledger.chained([undo.proposal], self.store.head(), day, 0, by, undo.takes_back)
         return self._happen(entries, memory, day)
 
     def settle(self, id: str, day: str, because: str) -> dict[str, Any]:
-        """Write: the owner's word that a fact holds: asserted, what conflicts with it retracted, in one entry."""
+        """Write: the owner's word that a fact holds: asserted, what conflicts with it retracted,
+        in one entry."""
         fact, memory, night = self.find(id), Memory(self.store), self.asking_night(day)
         against = rivals(memory, night, fact)
         if not fact.held:
             raise Unknown("live fact", id, self._way_back(fact, "settled"))
         settled = replace(fact, status="asserted", settled=True)
-        pairs = [(fact, settled), *((rival, replace(rival, status="retracted", valid_to=day)) for rival in against)]
+        pairs = [
+            (fact, settled),
+            *((rival, replace(rival, status="retracted", valid_to=day)) for rival in against),
+        ]
         decision = proposal("promote", f"the owner's word: {because or 'settled by hand'}", pairs)
         entries = ledger.chained([decision], self.store.head(), day, 0, "user:owner")
         applied = self._happen(entries, memory.after([decision]), day)
@@ -405,9 +504,11 @@ class Engine(Asking):
         }
 
     def confirm(self, id: str, day: str, because: str) -> dict[str, Any]:
-        """Take the owner's word that a fact holds; ``entry`` is None where it is held on that already.
+        """Take the owner's word that a fact holds; ``entry`` is None where it is held on that
+        already.
 
-        Raises ``Unknown`` for what is not held, ``Contradicted`` where something is held that excludes it.
+        Raises ``Unknown`` for what is not held, ``Contradicted`` where something is held that
+        excludes it.
         """
         fact, memory = home(self.store, self.find(id).id), Memory(self.store)
         if not fact.held:
@@ -421,14 +522,23 @@ class Engine(Asking):
     def _way_back(self, fact: Fact, what: str) -> str:
         """Say what ended a fact, and how it is brought back."""
         ended = [entry.number for entry in self.store.entries_of(fact.id)][-1:]
-        back = f"entry {ended[0]} ended it, and `kairos-mem revert {ended[0]}` brings it back" if ended else "it is in no entry"
+        back = (
+            f"entry {ended[0]} ended it, and `kairos-mem revert {ended[0]}` brings it back"
+            if ended
+            else "it is in no entry"
+        )
         return f"Only what is held can be {what}: {back}."
 
     def forget(self, id: str, day: str, because: str) -> dict[str, Any]:
-        """Take the owner's word that a fact is off for good: retracted, what spoke for it vetoed; raises ``Unknown``."""
+        """Take the owner's word that a fact is off for good: retracted, what spoke for it
+        vetoed; raises ``Unknown``."""
         fact = home(self.store, self.find(id).id)
         if not fact.held:
-            raise Unknown("live fact", id, f"It is {fact.status or 'not in memory'} already: it stands on no page.")
+            raise Unknown(
+                "live fact",
+                id,
+                f"It is {fact.status or 'not in memory'} already: it stands on no page.",
+            )
         night = self.asking_night(day, self.store.head()[0] + 1)
         decision = word.forgotten(Memory(self.store), night, fact, because)
         entry = self._decide(decision, day)
@@ -458,7 +568,9 @@ class Engine(Asking):
         entries = _making(fact, self._still_standing(self.store.entries_of(fact.id), target))
         return Target(target, tuple(entries), fact=fact.id if fact.status in HIGH else "")
 
-    def _standing_of(self, target: str, kind: str, name: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    def _standing_of(
+        self, target: str, kind: str, name: str, entries: Sequence[Entry]
+    ) -> tuple[Entry, ...]:
         if not entries:
             raise Unknown(kind, name)
         return tuple(self._still_standing(entries, target))
@@ -481,24 +593,34 @@ class Engine(Asking):
             self.store.planned(codec.plan_id(parts), parts)
 
     def recognise(self, plan: Plan, place: str) -> None:
-        """Refuse a plan that is not, part for part, one that was made here; raises ``AlteredPlan`` naming what differs."""
+        """Refuse a plan that is not, part for part, one that was made here; raises
+        ``AlteredPlan`` naming what differs."""
         parts, plans = codec.plan_parts(plan), self.store.plans()
         if codec.plan_id(parts) in plans:
             return
         nearest = max(plans.values(), key=lambda made: len({*made} & {*parts}), default=())
-        changed = [number for number, (was, now) in enumerate(zip(nearest, parts, strict=False)) if was != now]
+        changed = [
+            number
+            for number, (was, now) in enumerate(zip(nearest, parts, strict=False))
+            if was != now
+        ]
         if {*nearest}.isdisjoint(parts):
             raise AlteredPlan(place, "this store made no such plan, or an earlier version did")
         if len(nearest) != len(parts):
-            raise AlteredPlan(place, f"it was made with {len(nearest) - 1} proposals and has {len(parts) - 1} now")
+            raise AlteredPlan(
+                place, f"it was made with {len(nearest) - 1} proposals and has {len(parts) - 1} now"
+            )
         proposals = [str(number) for number in changed if number]
         if not proposals:
-            raise AlteredPlan(place, "what stands beside its proposals was changed since it was made")
+            raise AlteredPlan(
+                place, "what stands beside its proposals was changed since it was made"
+            )
         which = f"proposal{'s' * (len(proposals) > 1)} {', '.join(proposals)}"
         raise AlteredPlan(place, f"{which} changed since the plan was made")
 
     def brief(self, since: int | None, asked: str, beside: Beside) -> Brief:
-        """Say what happened after an entry, by default since the last session, and what waits for the owner."""
+        """Say what happened after an entry, by default since the last session, and what waits
+        for the owner."""
         from memory_engine.engine.briefing import brief
 
         return brief(self, since, asked, beside)
@@ -510,7 +632,8 @@ class Engine(Asking):
         return damage(self)
 
     def verify(self) -> tuple[list[Problem], list[Problem]]:
-        """Check (problems, notes): all that decides, against what it was made from or its sum; the logs and the pages."""
+        """Check (problems, notes): all that decides, against what it was made from or its sum;
+        the logs and the pages."""
         from memory_engine.engine.health import verify
 
         return verify(self)
@@ -518,7 +641,8 @@ class Engine(Asking):
     def rebuild(self, day: str, nights: int = 0, accept_loss: bool = False) -> Rebuilt:
         """Make everything anew that can be; ``nights`` are known to have been dreamt.
 
-        Raises ``BrokenChain`` for a ledger that was changed from outside: what it leads to is not to be believed.
+        Raises ``BrokenChain`` for a ledger that was changed from outside: what it leads to is not
+        to be believed.
         """
         from memory_engine.engine import health
 
@@ -528,7 +652,10 @@ class Engine(Asking):
         before, logs, store = health.verify(self)[0], health.logged(self), self.store
         with store.transaction():  # what follows from single lines and entries
             changed = store.changed()
-            written = {table: store.count(table) - changed.get(table, 0) for table in ("entries", "observations")}
+            written = {
+                table: store.count(table) - changed.get(table, 0)
+                for table in ("entries", "observations")
+            }
             store.mend(logs.lines if "observations" in changed else {})
             self._read_logs_again(logs.days, changed)
         self.catch_up()
@@ -554,13 +681,18 @@ class Engine(Asking):
         if "marks" in changed:
             marks = self.store.marks()
             self.store.forget("marks", ())
-            self.store.mark({name: mark for name, mark in marks.items() if name.startswith(OUTSIDE_MARK)})
+            self.store.mark(
+                {name: mark for name, mark in marks.items() if name.startswith(OUTSIDE_MARK)}
+            )
         if changed.keys() & {"marks", "looks", "look_places"}:
             self.store.mark({"tree": ""})
         self.store.mark({LOG_MARK + day: "0" for day in days})
 
-    def _guess(self, changed: Mapping[str, int], rows: Mapping[str, Fact], day: str, nights: int) -> None:
-        """Put what is safe for what can't be recomputed: look at everything again, list anew, ask for new plans."""
+    def _guess(
+        self, changed: Mapping[str, int], rows: Mapping[str, Fact], day: str, nights: int
+    ) -> None:
+        """Put what is safe for what can't be recomputed: look at everything again, list anew,
+        ask for new plans."""
         from memory_engine.engine import health
 
         store = self.store
@@ -579,7 +711,8 @@ class Engine(Asking):
 
 
 def _refuse_torn(proposals: Sequence[Proposal], chosen: AbstractSet[int]) -> None:
-    """Refuse a choice that leaves out what others of it stand on; the remedy names the smaller way out."""
+    """Refuse a choice that leaves out what others of it stand on; the remedy names the smaller
+    way out."""
     rejected = set(range(1, len(proposals) + 1)) - chosen
     needed = together.needs(proposals) if rejected else {}
     standing = tuple(sorted(together.falling(needed, rejected) & chosen))
@@ -588,7 +721,11 @@ def _refuse_torn(proposals: Sequence[Proposal], chosen: AbstractSet[int]) -> Non
     kept = together.brought_along(needed, chosen)
     only = f"`--only {ranges(tuple(sorted(kept)))}`"
     reject = f"`--reject {ranges(tuple(sorted(rejected.union(standing))))}`"
-    take = f"Take what they stand on, too: {only}" if len(chosen) < len(rejected) else f"Reject those, too: {reject}"
+    take = (
+        f"Take what they stand on, too: {only}"
+        if len(chosen) < len(rejected)
+        else f"Reject those, too: {reject}"
+    )
     left = tuple(sorted(frozenset().union(*(needed[number] for number in standing)) & rejected))
     raise TornPlan(left, standing, f"{take}. `kairos-mem review` shows what each stands on.")
 
@@ -610,10 +747,14 @@ def _numbered(name: str) -> bool:
 
 
 def _making(fact: Fact, standing: list[Entry]) -> list[Entry]:
-    """What made a fact what it is: what raised it, else what ended it, else all that brought it into memory."""
+    """What made a fact what it is: what raised it, else what ended it, else all that brought it
+    into memory."""
 
     def status_in(entry: Entry) -> object:
-        return next((dict(c.after).get("status") for c in entry.proposal.changes if c.subject == fact.id), None)
+        return next(
+            (dict(c.after).get("status") for c in entry.proposal.changes if c.subject == fact.id),
+            None,
+        )
 
     if fact.status in HIGH:
         return [entry for entry in standing if status_in(entry) in HIGH]

@@ -12,14 +12,27 @@ from memory_engine.belief.memory import home
 from memory_engine.domain.errors import BadInput, Unknown
 from memory_engine.domain.records import Entry, Observation
 from memory_engine.engine.asking import Asking
-from memory_engine.engine.points import NIGHT, SPELT, Span, is_number, is_span, known_entry, night_in, number, span
+from memory_engine.engine.points import (
+    NIGHT,
+    SPELT,
+    Span,
+    is_number,
+    is_span,
+    known_entry,
+    night_in,
+    number,
+    span,
+)
 from memory_engine.views.told import entry_row, text_in
 from memory_engine.views.trail import fact_row, said_row
 
 PAGE = ".md"
 OBSERVATION = "o"
 """With what the id of an observation begins; that of a fact begins with another letter."""
-NAMED = "Name what was printed: a fact (f...), an observation (o...), an entry (41), dream:7, or MEMORY.md:12."
+NAMED = (
+    "Name what was printed: a fact (f...), an observation (o...), an entry (41), dream:7, or "
+    "MEMORY.md:12."
+)
 SPEAKERS = ("session", "source", "principal")
 WAITS = "no night has read it yet"
 FOR_SEARCH = "kept for search alone: nights read the sentences that were taken out of it"
@@ -27,7 +40,8 @@ NO_FACT = "no fact rests on it: what it opened was taken back, or no night could
 
 
 def explained(asking: Asking, target: str) -> dict[str, Any]:
-    """Tell the trail of whatever ``target`` names; raises ``Unknown``, ``Usage`` and ``BadInput``."""
+    """Tell the trail of whatever ``target`` names; raises ``Unknown``, ``Usage`` and
+    ``BadInput``."""
     if is_number(target):
         return entry_trail(asking, known_entry(asking, number(target, "entry")))
     if target.startswith(NIGHT):
@@ -68,7 +82,11 @@ def speaker_trail(asking: Asking, kind: str, name: str) -> dict[str, Any]:
     """Tell which facts rest on what a session, source or principal said."""
     spoken = asking.store.observed_by(kind, name) if name else []
     if not spoken:
-        raise Unknown(kind, name or "without a name", "`kairos-mem why ID` shows who said a fact, where, in which session.")
+        raise Unknown(
+            kind,
+            name or "without a name",
+            "`kairos-mem why ID` shows who said a fact, where, in which session.",
+        )
     resting = {home(asking.store, fact.id).id for fact in asking.store.facts_on(spoken)}
     standings = asking.store.standings_of(sorted(resting))
     facts = [fact_row(standing) for standing in standings]
@@ -114,9 +132,13 @@ def _fact_on(asking: Asking, place: str) -> str:
     page = name.rsplit("/", 1)[-1]
     (row,) = asking.blame(page, number(line, "line"))
     if len(row["facts"]) > 1:
-        raise BadInput(place, f"this line says several facts: {', '.join(row['facts'])}", "Name one of them.")
+        raise BadInput(
+            place, f"this line says several facts: {', '.join(row['facts'])}", "Name one of them."
+        )
     if not row["facts"]:
-        raise BadInput(place, "this line says no fact", f"`kairos-mem blame {page}` shows which lines do.")
+        raise BadInput(
+            place, "this line says no fact", f"`kairos-mem blame {page}` shows which lines do."
+        )
     return str(row["facts"][0])
 
 

@@ -31,7 +31,9 @@ def fingerprint(policy: Policy, embedder: str = "", judge: str = "") -> str:
 def fixed() -> set[str]:
     """Write down every constant of the rooms that think, one a line."""
     once = {  # what is imported stands in many modules
-        (name, id(value)): value for module in modules() for name, value in constants.constants(vars(module)).items()
+        (name, id(value)): value
+        for module in modules()
+        for name, value in constants.constants(vars(module)).items()
     }
     return {line(name, value) for (name, _), value in once.items()}
 

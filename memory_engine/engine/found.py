@@ -1,4 +1,5 @@
-"""Whether full text finds what it holds: rows of earlier versions may be indexed by words that nobody asks for."""
+"""Whether full text finds what it holds: rows of earlier versions may be indexed by words that
+nobody asks for."""
 
 from __future__ import annotations
 
@@ -9,9 +10,11 @@ from memory_engine.domain.ports import LedgerStore
 from memory_engine.domain.records import Problem
 
 SAMPLED = 20
-"""[observations] In scripts that part no words, the oldest of which are looked for by their own words."""
+"""[observations] In scripts that part no words, the oldest of which are looked for by their own
+words."""
 ENOUGH = 50
-"""[observations] Among so many answers one that is indexed as it should be is found by a pair of its letters."""
+"""[observations] Among so many answers one that is indexed as it should be is found by a pair of
+its letters."""
 
 
 def unfound(store: LedgerStore) -> list[Problem]:
@@ -21,6 +24,9 @@ def unfound(store: LedgerStore) -> list[Problem]:
         wanted = query.match_any(query.terms_of(letters))
         answers = store.observations_about(wanted, ENOUGH)
         if len(answers) < ENOUGH and all(found.id != said.id for found, _ in answers):
-            what = "what was said in a script that parts no words is not found by its words, as an earlier version indexed it"
+            what = (
+                "what was said in a script that parts no words is not found by its words, as "
+                "an earlier version indexed it"
+            )
             return [Problem("memory.db, full text", what, "`kairos-mem rebuild` makes it anew.")]
     return []

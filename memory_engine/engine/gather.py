@@ -1,6 +1,8 @@
-"""Gather: all that a night may look at, brought together into one ``Night``; reads everything, writes nothing.
+"""Gather: all that a night may look at, brought together into one ``Night``; reads everything,
+writes nothing.
 
-A module of its own, loaded when a night is dreamt: what reads sentences and code is heavy, and ``why`` does not need it.
+A module of its own, loaded when a night is dreamt: what reads sentences and code is heavy, and
+``why`` does not need it.
 """
 
 from __future__ import annotations
@@ -27,7 +29,8 @@ from memory_engine.relate.wording import Wording
 
 
 def gather(asking: Asking, day: str) -> Night:
-    """Read: tonight: what nobody has read yet, what the code base says of it and of what is due, and what stands near it."""
+    """Read: tonight: what nobody has read yet, what the code base says of it and of what is due,
+    and what stands near it."""
     night = tonight(asking, day)
     if asking.workspace:
         asking.reporter.stage("looking at the code base", 0, 1)
@@ -60,7 +63,8 @@ def tonight(asking: Asking, day: str) -> Night:
 
 
 def looked(asking: Asking, night: Night, workspace: Workspace) -> Night:
-    """Read: the night with what the code base says of its news, of what rests on changed files, and of what is due."""
+    """Read: the night with what the code base says of its news, of what rests on changed files,
+    and of what is due."""
     memory, tree = Memory(asking.store), workspace.state()
     asked = drift.questions(memory, night, due(asking, night, workspace, tree))
     problems: list[Problem] = []
@@ -72,20 +76,32 @@ def looked(asking: Asking, night: Night, workspace: Workspace) -> Night:
     lines = drift.testimony(memory, night)
     said = {observation.id: observation for observation in drift.observed(lines)}
     heard = night.heard
-    night = replace(night, testimony=lines, news=(*night.news, *said.values()), heard=lambda id: said.get(id) or heard(id))
+    night = replace(
+        night,
+        testimony=lines,
+        news=(*night.news, *said.values()),
+        heard=lambda id: said.get(id) or heard(id),
+    )
     return replace(night, streaks=asking.store.streaks(asked))
 
 
 def due(asking: Asking, night: Night, workspace: Workspace, tree: str) -> Sequence[str]:
-    """Read: the facts to look at again: none where the last night saw this very tree, all where it saw none."""
+    """Read: the facts to look at again: none where the last night saw this very tree, all where
+    it saw none."""
     last = asking.store.marked("tree")
-    return () if last == tree else asking.store.due(night.number, workspace.changed(last) if last else None)
+    return (
+        ()
+        if last == tree
+        else asking.store.due(night.number, workspace.changed(last) if last else None)
+    )
 
 
 def neighbours(asking: Asking, night: Night) -> dict[str, Near]:
-    """Read: by the id of each fact that tonight opens: the held facts near its text, by file, by words, and by vectors.
+    """Read: by the id of each fact that tonight opens: the held facts near its text, by file, by
+    words, and by vectors.
 
-    What an observer gave a slot is found by that, and is never joined to another slot for its words: it asks for no vectors.
+    What an observer gave a slot is found by that, and is never joined to another slot for its
+    words: it asks for no vectors.
     """
     memory, opened = Memory(asking.store), dict[str, Fact]()
     for observation in night.news:
@@ -94,12 +110,19 @@ def neighbours(asking: Asking, night: Night) -> dict[str, Near]:
             opened[fact.id] = tentative(fact, night.claim(observation), observation)
     worded = [fact for fact in opened.values() if fact.parsed or not fact.slot]
     texts = [fact.text for fact in worded]
-    vectors = dict(zip((fact.id for fact in worded), zip(asking.near(texts), asking.among(texts), strict=True), strict=True))
+    vectors = dict(
+        zip(
+            (fact.id for fact in worded),
+            zip(asking.near(texts), asking.among(texts), strict=True),
+            strict=True,
+        )
+    )
     count, found = asking.policy.neighbours, dict[str, Near]()
     for fact in opened.values():
         near, fellows = vectors.get(fact.id, ((), ()))
         around: dict[str, float | None] = {
-            standing.fact.id: None for standing, _ in about(asking.store, fact.text, count, sorted(LIVE), scored=SHARED)
+            standing.fact.id: None
+            for standing, _ in about(asking.store, fact.text, count, sorted(LIVE), scored=SHARED)
         }
         for path in fact.paths:
             around |= {other.id: None for other in asking.store.at_anchor(path)[:count]}
@@ -126,7 +149,8 @@ def vetoed(asking: Asking, night: Night) -> dict[str, tuple[str, ...]]:
 
 
 def judged(asking: Asking, night: Night, judge: Judge) -> Night:
-    """Read: the night with what a judge says of the pairs in doubt; where it can't be asked they stay apart, and that is told."""
+    """Read: the night with what a judge says of the pairs in doubt; where it can't be asked they
+    stay apart, and that is told."""
     pairs = questions(Memory(asking.store), night)
     if not pairs:
         return night
@@ -134,6 +158,11 @@ def judged(asking: Asking, night: Night, judge: Judge) -> Night:
     verdicts = dict(zip(pairs, judge.answer(list(pairs.values())), strict=True))
     silent = [verdict for verdict in verdicts.values() if verdict.because]
     for verdict in silent:
-        remedy = f"{len(silent)} of {len(pairs)} pairs were left apart for it. `judge: off` in config.yaml asks nobody."
-        asking.reporter.problem(Problem(f"judge {verdict.by}:{verdict.model}", verdict.because, remedy))
+        remedy = (
+            f"{len(silent)} of {len(pairs)} pairs were left apart for it. `judge: off` in "
+            "config.yaml asks nobody."
+        )
+        asking.reporter.problem(
+            Problem(f"judge {verdict.by}:{verdict.model}", verdict.because, remedy)
+        )
     return replace(night, verdicts=verdicts)

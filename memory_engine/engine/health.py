@@ -1,4 +1,5 @@
-"""Whether a store is what was written to it, and what of it can be made anew. Heavy only in time: it reads everything."""
+"""Whether a store is what was written to it, and what of it can be made anew. Heavy only in
+time: it reads everything."""
 
 from __future__ import annotations
 
@@ -32,14 +33,20 @@ class Logged(NamedTuple):
 
 
 def damage(asking: Asking) -> list[Problem]:
-    """Find where memory.db is not what was written to it: chain, observations, projection, and all that decides."""
+    """Find where memory.db is not what was written to it: chain, observations, projection, and
+    all that decides."""
     asking.reporter.stage("checking ledger and tables", 0, 0)
     problems = [*asking.store.check(), *_told(lambda: ledger.broken(asking.store.entries()))]
-    if not any(problem.place.startswith("ledger entry") and not problem.remedy for problem in problems):
+    if not any(
+        problem.place.startswith("ledger entry") and not problem.remedy for problem in problems
+    ):
         problems += _told(lambda: _misled(asking))
     problems += _told(lambda: asking.store.out_of_sum(problems))
     return list(
-        dict.fromkeys(problem._replace(remedy=problem.remedy or "Restore memory.db from a copy.") for problem in problems)
+        dict.fromkeys(
+            problem._replace(remedy=problem.remedy or "Restore memory.db from a copy.")
+            for problem in problems
+        )
     )
 
 
@@ -58,7 +65,8 @@ def verify(asking: Asking) -> tuple[list[Problem], list[Problem]]:
 
 
 def _misled(asking: Asking) -> Iterator[Problem]:
-    """Compare the projection, and where its facts stand on the pages, with what the ledger leads to."""
+    """Compare the projection, and where its facts stand on the pages, with what the ledger leads
+    to."""
     rows = replay(asking.store.entries())
     yield from asking.store.misprojected(rows)
     if not asking.store.marked(UNPLACED):
@@ -85,14 +93,20 @@ def logged(asking: Asking) -> Logged:
     days, damaged, ids = set(), list[Problem](), dict[str, str]()
     for day, _, text in asking.logs.news({}):
         days.add(day)
-        ids |= {f"{log_name(day)}:{number}": id for number, raw in enumerate(text.split(b"\n"), 1) if (id := signed(raw))}
+        ids |= {
+            f"{log_name(day)}:{number}": id
+            for number, raw in enumerate(text.split(b"\n"), 1)
+            if (id := signed(raw))
+        }
         for row in read_log(day, text, asking.handwritten == "owner"):
             if isinstance(row, Problem):
                 damaged.append(row)
             else:
                 lines[row[1].id] = (day, *row)
                 damaged += _too_long(row[1])
-    altered = [problem for problem in damaged if problem.place in ids and ids[problem.place] not in lines]
+    altered = [
+        problem for problem in damaged if problem.place in ids and ids[problem.place] not in lines
+    ]
     return Logged(lines, days, [problem for problem in damaged if problem not in altered], altered)
 
 
@@ -107,7 +121,11 @@ def unlogged(asking: Asking, logs: Logged) -> Iterator[Observation]:
 
 def _too_long(observation: Observation) -> list[Problem]:
     much = excess(observation.text)
-    return [Problem(observation.provenance.log, f"no night reads this, for {much}", SHORTER)] if much else []
+    return (
+        [Problem(observation.provenance.log, f"no night reads this, for {much}", SHORTER)]
+        if much
+        else []
+    )
 
 
 def _logs_amiss(asking: Asking) -> tuple[list[Problem], list[Problem]]:
@@ -117,17 +135,26 @@ def _logs_amiss(asking: Asking) -> tuple[list[Problem], list[Problem]]:
         day, place = observation.provenance.at[:10], observation.provenance.log
         if handwritten(observation):
             what = f"no longer reads {observation.text!r}, as memory took it in"
-            notes.append(Problem(place, what, "Memory keeps what it read; `kairos-mem revert` takes it back."))
+            notes.append(
+                Problem(
+                    place, what, "Memory keeps what it read; `kairos-mem revert` takes it back."
+                )
+            )
         elif day in logs.days:
             what = f"observation {observation.id} no longer stands there as it was made"
-            problems.append(Problem(place, what, "`kairos-mem rebuild` writes it to the log again."))
+            problems.append(
+                Problem(place, what, "`kairos-mem rebuild` writes it to the log again.")
+            )
         else:
             gone[day] = gone.get(day, 0) + 1
     problems += [
-        Problem(log_name(day), f"is gone; memory.db keeps what it had ({count} of its observations)",
-                "Restore it from a copy, or `kairos-mem rebuild` writes them again.")
+        Problem(
+            log_name(day),
+            f"is gone; memory.db keeps what it had ({count} of its observations)",
+            "Restore it from a copy, or `kairos-mem rebuild` writes them again.",
+        )
         for day, count in gone.items()
-    ]  # fmt: skip
+    ]
     return problems, notes
 
 
@@ -142,17 +169,23 @@ def _pages_amiss(asking: Asking) -> tuple[list[Problem], list[Problem]]:
             edited.append(Problem(f"memory/{name}", "was edited by hand", TAKEN_UP))
         elif standing != text:
             what = "is behind the ledger" if standing else "is not there"
-            behind.append(Problem(f"memory/{name}", what, "The next run writes it, or `kairos-mem rebuild`."))
+            behind.append(
+                Problem(f"memory/{name}", what, "The next run writes it, or `kairos-mem rebuild`.")
+            )
     return edited, behind
 
 
 # -- what a rebuild asks
 
 
-def doubtful(asking: Asking, changed: Collection[str], before: Mapping[str, int], logs: Logged) -> set[str]:
-    """Find the tables whose loss nothing makes good: rows are missing, or stand in no log where somebody changed the table.
+def doubtful(
+    asking: Asking, changed: Collection[str], before: Mapping[str, int], logs: Logged
+) -> set[str]:
+    """Find the tables whose loss nothing makes good: rows are missing, or stand in no log where
+    somebody changed the table.
 
-    ``before`` says how many rows a table had when it was last written; by now all that can be is read again.
+    ``before`` says how many rows a table had when it was last written; by now all that can be is
+    read again.
     """
     tables = {table for table, rows in before.items() if asking.store.count(table) < rows}
     if "observations" in changed and any(True for _ in unlogged(asking, logs)):
@@ -161,8 +194,11 @@ def doubtful(asking: Asking, changed: Collection[str], before: Mapping[str, int]
 
 
 def lost_lines(asking: Asking, logs: Logged) -> Sequence[tuple[str, str]]:
-    """Find the (day, line) pairs that memory took in and no log has any more, but for what was written by hand."""
-    return asking.store.lines([observation.id for observation in unlogged(asking, logs) if not handwritten(observation)])
+    """Find the (day, line) pairs that memory took in and no log has any more, but for what was
+    written by hand."""
+    return asking.store.lines(
+        [observation.id for observation in unlogged(asking, logs) if not handwritten(observation)]
+    )
 
 
 def guesses(rows: Mapping[str, Fact]) -> Iterator[Look]:
@@ -175,6 +211,14 @@ def guesses(rows: Mapping[str, Fact]) -> Iterator[Look]:
 
 
 def read_up_to(asking: Asking, rows: Mapping[str, Fact]) -> int:
-    """Find how far the nights have read at least: to the last observation that any fact rests on."""
+    """Find how far the nights have read at least: to the last observation that any fact rests
+    on."""
     used = {id for fact in rows.values() for id in fact.evidence}
-    return max((position for position, observation in asking.store.observations() if observation.id in used), default=0)
+    return max(
+        (
+            position
+            for position, observation in asking.store.observations()
+            if observation.id in used
+        ),
+        default=0,
+    )

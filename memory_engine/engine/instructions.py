@@ -21,7 +21,9 @@ def misstated(code: Sources) -> list[Misstated]:
     asked = list(dict.fromkeys(question for one in said for question in one.questions))
     findings = dict(zip(asked, code.look(asked), strict=True))
     listing = Listing(files)
-    refuted = {one: found for one in said if (found := judging.contradicted(one, findings, listing))}
+    refuted = {
+        one: found for one in said if (found := judging.contradicted(one, findings, listing))
+    }
     places = judging.places(refuted)
     traces = dict(zip(places, code.traces(places), strict=True))
     held = code.texts(judging.holders(refuted))

@@ -17,7 +17,8 @@ OUTSIDE_MARK = "outside:"
 """Before a root session: the name under which the outside sources that it read are kept."""
 
 PENNED_MARK = "penned:"
-"""Before the key of a sentence: in which root session an agent wrote it into a file of instructions."""
+"""Before the key of a sentence: in which root session an agent wrote it into a file of
+instructions."""
 
 UNREADABLE = "outside sources that can't be read back"
 """Stands for all that a damaged mark held: it may have been anything."""
@@ -26,7 +27,8 @@ NOTHING = "{}"
 """A mark that holds no source."""
 
 Filters = Mapping[str, str]
-"""Outside sources by name, each with the filter of what it mentions; of an empty one nothing is known."""
+"""Outside sources by name, each with the filter of what it mentions; of an empty one nothing is
+known."""
 
 
 def shown(mark: str) -> dict[str, dict[str, str]]:

@@ -18,7 +18,9 @@ MARGINAL = frozenset({"evidence", "anchors", "vetoes"})
 """Fields of a fact in which a change leaves it where it stands."""
 
 
-def refuse_undoing(store: LedgerStore, by: str, verb: str, taken: Iterable[Entry], changes: Iterable[Change]) -> None:
+def refuse_undoing(
+    store: LedgerStore, by: str, verb: str, taken: Iterable[Entry], changes: Iterable[Change]
+) -> None:
     """Refuse to take the owner's word back for somebody else; raises ``NotTheOwner``.
 
     Theirs is what they decided by hand, and every fact that they have spoken for.
@@ -30,7 +32,9 @@ def refuse_undoing(store: LedgerStore, by: str, verb: str, taken: Iterable[Entry
         raise NotTheOwner(verb, by, theirs)
 
 
-def refuse_rejecting(find: Find, store: LedgerStore, by: str, verb: str, rejected: Iterable[Proposal]) -> None:
+def refuse_rejecting(
+    find: Find, store: LedgerStore, by: str, verb: str, rejected: Iterable[Proposal]
+) -> None:
     """Refuse to reject for somebody else what rests on the owner's word; raises ``NotTheOwner``.
 
     ``find`` gives facts as they stand after what of the plan is accepted.
@@ -50,7 +54,8 @@ def _owners(principal: str) -> bool:
 
 
 def _spoken_for(find: Find, store: LedgerStore, changes: Iterable[Change]) -> str:
-    """Name the first fact that changes move, or take evidence from, by which the owner has spoken."""
+    """Name the first fact that changes move, or take evidence from, by which the owner has
+    spoken."""
     for change in changes:
         fact = find(change.subject)
         heard = (store.observation(id) for id in sorted(_at_stake(fact, change)))
@@ -60,7 +65,8 @@ def _spoken_for(find: Find, store: LedgerStore, changes: Iterable[Change]) -> st
 
 
 def _at_stake(fact: Fact, change: Change) -> set[str]:
-    """What a change takes or bars of a fact's evidence; all of it, where the fact itself is moved."""
+    """What a change takes or bars of a fact's evidence; all of it, where the fact itself is
+    moved."""
     before, after = dict(change.before), dict(change.after)
     moved = {*before, *after} - MARGINAL
     vetoes = (veto for veto in revived("vetoes", after.get("vetoes", ())) if isinstance(veto, Veto))

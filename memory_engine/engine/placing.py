@@ -39,7 +39,9 @@ def account(asking: Asking) -> dict[str, Any]:
 
 def _silent(asking: Asking, since: str) -> int:
     among = ", ".join(f"'{mark}'" for mark in marks.FLEETING)
-    return asking.store.count("facts", f"mark != '' AND mark IN ({among}) AND max(heard, noted) < '{since}'")
+    return asking.store.count(
+        "facts", f"mark != '' AND mark IN ({among}) AND max(heard, noted) < '{since}'"
+    )
 
 
 def misplaced(asking: Asking, rows: Mapping[str, Fact]) -> Iterator[Problem]:

@@ -1,7 +1,9 @@
 """Points and spans of the ledger, as a person names them.
 
-`3..41` is what came after entry 3, up to entry 41; `dream:6..dream:7` what came after night 6, up to
-the end of night 7. A day is itself part of its span, wherever it stands. One point alone means what it brought.
+`3..41` is what came after entry 3, up to entry 41; `dream:6..dream:7` what came after night 6, up
+to
+the end of night 7. A day is itself part of its span, wherever it stands. One point alone means what
+it brought.
 """
 
 from __future__ import annotations
@@ -15,7 +17,9 @@ from memory_engine.engine.asking import Asking
 MOST_DIGITS = 18
 """[digits] Of a number of the ledger: a database holds no larger one."""
 NIGHT = "dream:"
-SPELT = "Write it like 41, dream:7 or 2026-11-20; a span like 3..41, dream:6..dream:7 or 2026-11-20.."
+SPELT = (
+    "Write it like 41, dream:7 or 2026-11-20; a span like 3..41, dream:6..dream:7 or 2026-11-20.."
+)
 
 
 class Span(NamedTuple):

@@ -1,7 +1,9 @@
 """Recall: what is held and answers a question first, then whatever was said that fits it best.
 
-Facts are found by full text and vectors, fused by rank. What was only said is ranked by BM25 over the
-pieces that it was kept in, and by how far it reads like something lasting: "let me look at X" has the
+Facts are found by full text and vectors, fused by rank. What was only said is ranked by BM25 over
+the
+pieces that it was kept in, and by how far it reads like something lasting: "let me look at X" has
+the
 words of a question about X, and answers nothing.
 """
 
@@ -35,7 +37,8 @@ def recall(
     superseded: bool,
     waiting: Sequence[Observation] = (),
 ) -> list[dict[str, Any]]:
-    """Read: facts, live ones unless asked for more, and observations, that speak of a question; best first.
+    """Read: facts, live ones unless asked for more, and observations, that speak of a question;
+    best first.
 
     1. Facts that an observer stated as such, as far as they answer.
     2. What was said, lines and pieces of passages alike, each thing once.
@@ -45,13 +48,23 @@ def recall(
     """
     statuses = (*sorted(LIVE), "superseded", "retracted") if superseded else tuple(sorted(LIVE))
     fits = _Fits(store, question)
-    facts = [hit for hit in _facts(store, near, question, limit, statuses) if not _from_passages(hit.standing.fact)]
+    facts = [
+        hit
+        for hit in _facts(store, near, question, limit, statuses)
+        if not _from_passages(hit.standing.fact)
+    ]
     scored = [(hit, fits.score(hit.standing.fact.text)) for hit in facts]
     shown = {hit.standing.fact.id for hit in facts}
-    said = _said([*_taken_in(store, fits, question, shown, superseded), *_just_said(fits, waiting)], limit)
+    said = _said(
+        [*_taken_in(store, fits, question, shown, superseded), *_just_said(fits, waiting)], limit
+    )
     best = max([score for _, score in scored] + [row.score for row in said], default=0.0)
-    first = [_fact_hit(hit, score) for hit, score in scored if score >= policy.ANSWERS * best or not said]
-    rest = [_fact_hit(hit, score) for hit, score in scored if score < policy.ANSWERS * best and said]
+    first = [
+        _fact_hit(hit, score) for hit, score in scored if score >= policy.ANSWERS * best or not said
+    ]
+    rest = [
+        _fact_hit(hit, score) for hit, score in scored if score < policy.ANSWERS * best and said
+    ]
     return _falling([*first, *(row.hit for row in said), *rest][:limit])
 
 
@@ -72,8 +85,13 @@ def _from_passages(fact: Fact) -> bool:
 # -- facts
 
 
-def _facts(store: LedgerStore, near: Near, question: str, limit: int, statuses: Sequence[str]) -> list[_Hit]:
-    worded = {standing.fact.id: standing for standing, _ in about(store, question, policy.DEEPER * limit, statuses)}
+def _facts(
+    store: LedgerStore, near: Near, question: str, limit: int, statuses: Sequence[str]
+) -> list[_Hit]:
+    worded = {
+        standing.fact.id: standing
+        for standing, _ in about(store, question, policy.DEEPER * limit, statuses)
+    }
     alike = _alike(store, near([question])[0], statuses)
     ranked = query.fused(list(worded), list(alike))
     hits = _grounded(store, question, [(worded | alike)[id] for id, _ in ranked])
@@ -85,9 +103,15 @@ def _later_first(store: LedgerStore, hits: Sequence[_Hit]) -> list[_Hit]:
     known = {hit.standing.fact.id: hit for hit in hits}
     placed: dict[str, _Hit] = {}
     for hit in hits:
-        others = [known.get(one.fact.id) or hit._replace(standing=one) for one in _rivalling(store, hit.standing)]
+        others = [
+            known.get(one.fact.id) or hit._replace(standing=one)
+            for one in _rivalling(store, hit.standing)
+        ]
         here = _last_said(store, hit)
-        since = sorted(((said, other) for other in others if (said := _last_said(store, other)) > here), key=lambda one: one[0])
+        since = sorted(
+            ((said, other) for other in others if (said := _last_said(store, other)) > here),
+            key=lambda one: one[0],
+        )
         later = [other for _, other in reversed(since) if _one_voice(store, hit, other)]
         for one in (*later, hit):
             placed.setdefault(one.standing.fact.id, one)
@@ -95,30 +119,49 @@ def _later_first(store: LedgerStore, hits: Sequence[_Hit]) -> list[_Hit]:
 
 
 def _last_said(store: LedgerStore, hit: _Hit) -> str:
-    return max((said.provenance.at for id in hit.standing.fact.evidence if (said := store.observation(id))), default="")
+    return max(
+        (
+            said.provenance.at
+            for id in hit.standing.fact.evidence
+            if (said := store.observation(id))
+        ),
+        default="",
+    )
 
 
 def _rivalling(store: LedgerStore, standing: Standing) -> list[Standing]:
     """Find the facts that are held and give another value of the same thing."""
     fact = standing.fact
     linked = fact.alternatives | (fact.disputes if fact.held else frozenset())
-    in_slot = [other.id for other in store.in_slot(fact.slot)] if fact.slot and fact.status == "contested" else []
+    in_slot = (
+        [other.id for other in store.in_slot(fact.slot)]
+        if fact.slot and fact.status == "contested"
+        else []
+    )
     ids = sorted({*linked, *in_slot} - {fact.id})
     return [one for one in store.standings_of(ids) if one.fact.held] if ids else []
 
 
 def _one_voice(store: LedgerStore, hit: _Hit, other: _Hit) -> bool:
     speakers = [
-        {said.provenance.principal for id in one.standing.fact.evidence if (said := store.observation(id))}
+        {
+            said.provenance.principal
+            for id in one.standing.fact.evidence
+            if (said := store.observation(id))
+        }
         for one in (hit, other)
     ]
     return not other.outside and bool(speakers[0] & speakers[1])
 
 
 def _grounded(store: LedgerStore, question: str, ranked: Sequence[Standing]) -> list[_Hit]:
-    """Facts with as many of the question's words as the one before them, and better grounds, go before it. What no longer
+    """Facts with as many of the question's words as the one before them, and better grounds, go
+    before it. What no longer
     holds goes last, and before that what only outside sources say."""
-    asked, days = frozenset(query.terms_of(question)), sorted({standing.heard for standing in ranked})
+    asked, days = (
+        frozenset(query.terms_of(question)),
+        sorted({standing.heard for standing in ranked}),
+    )
     hits: list[_Hit] = []
     for standing in ranked:
         heard = [said for id in standing.fact.evidence if (said := store.observation(id))]
@@ -135,7 +178,8 @@ def _grounded(store: LedgerStore, question: str, ranked: Sequence[Standing]) -> 
 
 
 class _Hit(NamedTuple):
-    """A fact that answers: whether only outside sources say it, its grounds, the question's words in it."""
+    """A fact that answers: whether only outside sources say it, its grounds, the question's
+    words in it."""
 
     standing: Standing
     outside: bool
@@ -146,18 +190,26 @@ class _Hit(NamedTuple):
 def about(
     store: LedgerStore, text: str, count: int, statuses: Sequence[str], scored: int = policy.SCORED
 ) -> list[tuple[Standing, float]]:
-    """Read: facts in these statuses whose words speak of a text, best first, with their score; ``scored`` are looked at at most."""
+    """Read: facts in these statuses whose words speak of a text, best first, with their score;
+    ``scored`` are looked at at most."""
     wanted = match(store, text, "fact", scored)
     return store.facts_about(wanted, statuses, count) if wanted else []
 
 
-def match(store: LedgerStore, text: str, of: Literal["fact", "observation"], scored: int = policy.SCORED) -> str:
-    """Read: the full text query for texts that share a telling word with this one; empty if it has none."""
+def match(
+    store: LedgerStore, text: str, of: Literal["fact", "observation"], scored: int = policy.SCORED
+) -> str:
+    """Read: the full text query for texts that share a telling word with this one; empty if it
+    has none."""
     terms = query.terms_of(text)
-    return query.match_any(query.telling(terms, store.rarity(terms, of, scored + 1), store.texts(of), scored))
+    return query.match_any(
+        query.telling(terms, store.rarity(terms, of, scored + 1), store.texts(of), scored)
+    )
 
 
-def _alike(store: LedgerStore, found: Sequence[tuple[str, float]], statuses: Sequence[str]) -> dict[str, Standing]:
+def _alike(
+    store: LedgerStore, found: Sequence[tuple[str, float]], statuses: Sequence[str]
+) -> dict[str, Standing]:
     rows = {standing.fact.id: standing for standing in store.standings_of([id for id, _ in found])}
     return {id: rows[id] for id, _ in found if id in rows and rows[id].fact.status in statuses}
 
@@ -166,7 +218,8 @@ def _alike(store: LedgerStore, found: Sequence[tuple[str, float]], statuses: Seq
 
 
 class _Fits:
-    """How well a text fits a question: BM25 over what was said, and how far it reads like what lasts."""
+    """How well a text fits a question: BM25 over what was said, and how far it reads like what
+    lasts."""
 
     def __init__(self, store: LedgerStore, question: str) -> None:
         self.terms = query.terms_of(question)
@@ -177,9 +230,16 @@ class _Fits:
     def score(self, text: str) -> float:
         """Score one text; 0 where it shares no word."""
         words = Counter(query.spoken_terms(text))
-        length = 1 - policy.LENGTH_COUNTS + policy.LENGTH_COUNTS * sum(words.values()) / policy.USUAL_WORDS
+        length = (
+            1
+            - policy.LENGTH_COUNTS
+            + policy.LENGTH_COUNTS * sum(words.values()) / policy.USUAL_WORDS
+        )
         fit = sum(
-            weight * words[term] * (policy.SATURATION + 1) / (words[term] + policy.SATURATION * length)
+            weight
+            * words[term]
+            * (policy.SATURATION + 1)
+            / (words[term] + policy.SATURATION * length)
             for term, weight in self.rarity.items()
         )
         return fit * (1 + policy.LASTING_COUNTS * _lasts(text)) if fit else 0.0
@@ -202,10 +262,14 @@ class _Row(NamedTuple):
     hit: dict[str, Any]
 
 
-def _taken_in(store: LedgerStore, fits: _Fits, question: str, shown: set[str], superseded: bool) -> list[_Row]:
+def _taken_in(
+    store: LedgerStore, fits: _Fits, question: str, shown: set[str], superseded: bool
+) -> list[_Row]:
     """Score what memory has taken in; what no night has read yet is marked so."""
     wanted = match(store, question, "observation")
-    found = [said for said, _ in store.observations_about(wanted, policy.CANDIDATES)] if wanted else []
+    found = (
+        [said for said, _ in store.observations_about(wanted, policy.CANDIDATES)] if wanted else []
+    )
     fresh = store.unweighed([said.id for said in found if not said.passage])
     rows = [_row(store, fits, said, shown, superseded) for said in found]
     return [_marked(row) if row.hit["id"] in fresh else row for row in rows if row]
@@ -219,11 +283,14 @@ def _just_said(fits: _Fits, waiting: Sequence[Observation]) -> list[_Row]:
 
 
 def _marked(row: _Row) -> _Row:
-    return row._replace(hit=row.hit | ({"status": WAITING} if row.hit["status"] != "untrusted" else {}))
+    return row._replace(
+        hit=row.hit | ({"status": WAITING} if row.hit["status"] != "untrusted" else {})
+    )
 
 
 def _said(found: Sequence[_Row], limit: int) -> list[_Row]:
-    """Rank what was said; of two answers that say the same the longer stands in the place of the better."""
+    """Rank what was said; of two answers that say the same the longer stands in the place of the
+    better."""
     rows = sorted(found, key=lambda row: -row.score)
     kept: list[_Row] = []
     for row in rows:
@@ -239,7 +306,9 @@ def _same(words: frozenset[str], others: frozenset[str]) -> bool:
     return len(words & others) >= policy.SAME_WORDS * min(len(words), len(others))
 
 
-def _row(store: LedgerStore, fits: _Fits, said: Observation, shown: set[str], superseded: bool) -> _Row | None:
+def _row(
+    store: LedgerStore, fits: _Fits, said: Observation, shown: set[str], superseded: bool
+) -> _Row | None:
     on = [fact for fact in store.facts_on([said.id]) if fact.status]
     stale = bool(on) and not any(fact.held for fact in on)
     if not shown.isdisjoint(fact.id for fact in on) or (stale and not superseded):
@@ -261,8 +330,24 @@ def _fact_hit(hit: _Hit, score: float) -> dict[str, Any]:
 
 def _observation_hit(said: Observation, on: Sequence[Fact], score: float) -> dict[str, Any]:
     status = "untrusted" if tainted(said) else on[0].status if on else "observed"
-    return _answer(said.id, "observation", said.text, score, said.provenance.source or said.provenance.log, status)
+    return _answer(
+        said.id,
+        "observation",
+        said.text,
+        score,
+        said.provenance.source or said.provenance.log,
+        status,
+    )
 
 
-def _answer(id: str, kind: str, text: str, score: float, source: str, status: str) -> dict[str, Any]:
-    return {"id": id, "kind": kind, "text": text, "score": round(score, 6), "source": source or None, "status": status}
+def _answer(
+    id: str, kind: str, text: str, score: float, source: str, status: str
+) -> dict[str, Any]:
+    return {
+        "id": id,
+        "kind": kind,
+        "text": text,
+        "score": round(score, 6),
+        "source": source or None,
+        "status": status,
+    }

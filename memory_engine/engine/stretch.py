@@ -1,8 +1,11 @@
-"""Which stretch of the ledger is news: what came after the last session, and the last night in any case.
+"""Which stretch of the ledger is news: what came after the last session, and the last night in any
+case.
 
-A session is over, as far as memory can tell, with the last thing that it said. So the first night that
+A session is over, as far as memory can tell, with the last thing that it said. So the first night
+that
 read the newest observation, and every night after it, came after the last session; clocks, which
-callers claim and set, are not asked. Where something waits that no night has read, the last session is newer than
+callers claim and set, are not asked. Where something waits that no night has read, the last session
+is newer than
 every night: then the last night alone is news.
 """
 
@@ -23,7 +26,8 @@ class Stretch(NamedTuple):
 
 
 def newest(asking: Asking, waiting: bool) -> Stretch:
-    """Find what came after the last session; ``waiting``: the logs hold what memory has not taken in."""
+    """Find what came after the last session; ``waiting``: the logs hold what memory has not
+    taken in."""
     last = asking.store.last_dream().number
     read = 0 if waiting else asking.store.first_to_read(asking.store.last_spoken(ENGINE))
     first = read or last
@@ -37,9 +41,11 @@ def after(asking: Asking, entry: int) -> Stretch:
 
 
 def dated(asking: Asking, day: str) -> int:
-    """Find the last entry that is dated before a day, by halves: entries are in order of their days.
+    """Find the last entry that is dated before a day, by halves: entries are in order of their
+    days.
 
-    Where a wrong clock dated a night ahead they are not; then the answer is one of the places where the days pass this one.
+    Where a wrong clock dated a night ahead they are not; then the answer is one of the places where
+    the days pass this one.
     """
     low, high = 0, asking.store.head()[0]
     while low < high:
@@ -52,7 +58,8 @@ def dated(asking: Asking, day: str) -> int:
 
 
 def _before(asking: Asking, night: int) -> int:
-    """Find the entry before a night's first; where it made none, before what was decided by hand from its day on."""
+    """Find the entry before a night's first; where it made none, before what was decided by hand
+    from its day on."""
     before, day = asking.store.before_night(night), day_at(asking.store.dream(night).at)
     if before < asking.store.head()[0]:
         return before

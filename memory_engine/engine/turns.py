@@ -1,4 +1,5 @@
-"""What became of facts: each that stands otherwise than before a stretch of the ledger, as a row to tell."""
+"""What became of facts: each that stands otherwise than before a stretch of the ledger, as a row
+to tell."""
 
 from __future__ import annotations
 
@@ -8,7 +9,17 @@ from typing import NamedTuple
 from memory_engine.belief.confidence import RANK, judge
 from memory_engine.belief.memory import Memory, home
 from memory_engine.domain.ports import LedgerStore
-from memory_engine.domain.records import SET_FIELDS, Entry, Fact, Mark, Standing, Status, Verb, replace, revived
+from memory_engine.domain.records import (
+    SET_FIELDS,
+    Entry,
+    Fact,
+    Mark,
+    Standing,
+    Status,
+    Verb,
+    replace,
+    revived,
+)
 from memory_engine.dream.case import case_of, rivals
 from memory_engine.dream.night import Night
 from memory_engine.engine.wording import ours
@@ -21,7 +32,8 @@ RISEN = ("promoted", "restored")
 
 
 class Turned(NamedTuple):
-    """A fact as it stands, or stood last; what became of it; its status before and now; the decision that last moved it.
+    """A fact as it stands, or stood last; what became of it; its status before and now; the
+    decision that last moved it.
 
     ``mark`` says how far it is believed on the pages.
     """
@@ -55,7 +67,17 @@ def turns_since(store: LedgerStore, since: int) -> list[Turned]:
         fact = standing.fact
         was, entry = first[fact.id], last[fact.id]
         if turn := _turn(was, fact, entry):
-            moved.append(Turned(_last_held(fact, entry), standing.weight, turn, was, fact.status, entry, standing.mark))
+            moved.append(
+                Turned(
+                    _last_held(fact, entry),
+                    standing.weight,
+                    turn,
+                    was,
+                    fact.status,
+                    entry,
+                    standing.mark,
+                )
+            )
     return sorted(moved, key=_telling)
 
 
@@ -64,11 +86,16 @@ def _telling(turned: Turned) -> tuple[int, float, str]:
 
 
 def _last_held(fact: Fact, entry: Entry) -> Fact:
-    """Give a fact as it stood last: what was taken out of memory has neither text nor evidence now."""
+    """Give a fact as it stood last: what was taken out of memory has neither text nor evidence
+    now."""
     if fact.status:
         return fact
-    gone = next(dict(change.before) for change in entry.proposal.changes if change.subject == fact.id)
-    fields = {name: revived(name, item) if name in SET_FIELDS else item for name, item in gone.items()}
+    gone = next(
+        dict(change.before) for change in entry.proposal.changes if change.subject == fact.id
+    )
+    fields = {
+        name: revived(name, item) if name in SET_FIELDS else item for name, item in gone.items()
+    }
     return replace(fact, **fields)
 
 
@@ -93,7 +120,8 @@ def _turn(was: Status, fact: Fact, entry: Entry) -> Turn | None:
 
 
 def rows_of(memory: Memory, night: Night, turns: Iterable[Turned]) -> Rows:
-    """Make rows of the first of them, as many as a brief holds; what is in outside words is only counted."""
+    """Make rows of the first of them, as many as a brief holds; what is in outside words is only
+    counted."""
     rows, withheld = list[Moved](), 0
     for turned in turns:
         if len(rows) == ROWS:
@@ -142,4 +170,6 @@ def _grounds(memory: Memory, night: Night, fact: Fact) -> tuple[str, ...]:
     bits = dict[str, float]()
     for term in judge(case_of(memory, night, fact), night.policy).terms:
         bits[term.of_class] = bits.get(term.of_class, 0.0) + term.bits
-    return tuple(sorted((name for name in bits if bits[name] > 0), key=lambda name: (-bits[name], name)))
+    return tuple(
+        sorted((name for name in bits if bits[name] > 0), key=lambda name: (-bits[name], name))
+    )

@@ -26,11 +26,21 @@ def withdrawals(asking: Asking, present: Present, day: str) -> Iterator[Withdraw
     """
     memory = Memory(asking.store)
     for session, because in sorted(present.sessions.items()):
-        spoken = [one for id in asking.store.observed_by("session", session) if (one := asking.heard(id))]
-        gone = tuple(one for one in spoken if one.provenance.principal in present.speakers and one.text not in present.said)
+        spoken = [
+            one for id in asking.store.observed_by("session", session) if (one := asking.heard(id))
+        ]
+        gone = tuple(
+            one
+            for one in spoken
+            if one.provenance.principal in present.speakers and one.text not in present.said
+        )
         ids = frozenset(one.id for one in gone)
         facts = (memory.fact(fact.id) for fact in asking.store.facts_on(ids))
-        ended = [(fact, _without(asking, fact, ids, day)) for fact in facts if fact.held and not fact.settled]
+        ended = [
+            (fact, _without(asking, fact, ids, day))
+            for fact in facts
+            if fact.held and not fact.settled
+        ]
         step = proposal("supersede", because, [(fact, now) for fact, now in ended if fact != now])
         memory = memory.after([step] if step.changes else [])
         if gone:
@@ -38,11 +48,14 @@ def withdrawals(asking: Asking, present: Present, day: str) -> Iterator[Withdraw
 
 
 def _without(asking: Asking, fact: Fact, gone: frozenset[str], day: str) -> Fact:
-    """Give a fact as it is without what was taken back: weaker, or ended where nobody else says so."""
+    """Give a fact as it is without what was taken back: weaker, or ended where nobody else says
+    so."""
     rest = fact.evidence - gone
     others = [one for id in rest if (one := asking.heard(id))]
     still = [one for one in others if fact.kind != "rule" or one.provenance.trust == "owner"]
-    return replace(fact, evidence=rest) if still else replace(fact, status="superseded", valid_to=day)
+    return (
+        replace(fact, evidence=rest) if still else replace(fact, status="superseded", valid_to=day)
+    )
 
 
 def unread(asking: Asking, gone: Sequence[Observation]) -> str:

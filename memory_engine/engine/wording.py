@@ -1,6 +1,7 @@
 """Whose words a fact is told in: what an agent's hook reads out must hold no outside source's.
 
-Evidence of several can stand behind one fact, told in the clearest of their wordings. The words are ours
+Evidence of several can stand behind one fact, told in the clearest of their wordings. The words are
+ours
 where nobody from outside had part in them, or where somebody who counts said these very words.
 """
 
@@ -14,9 +15,15 @@ from memory_engine.dream.night import Night
 
 def ours(memory: Memory, night: Night, fact: Fact) -> bool:
     """Tell whether no outside source speaks in the text of a fact."""
-    voices = [spoken for spoken in night.observations(fact.evidence) if spoken.provenance.principal != ENGINE]
+    voices = [
+        spoken
+        for spoken in night.observations(fact.evidence)
+        if spoken.provenance.principal != ENGINE
+    ]
     if not voices:  # the engine rewords what it looked at: its words are whose that was
-        return bool(fact.derived_from) and all(ours(memory, night, memory.fact(id)) for id in fact.derived_from)
+        return bool(fact.derived_from) and all(
+            ours(memory, night, memory.fact(id)) for id in fact.derived_from
+        )
     inside = [voice for voice in voices if not tainted(voice)]
     if len(inside) == len(voices) and not memory.merged_into(fact.id):
         return True

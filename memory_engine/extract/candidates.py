@@ -16,11 +16,14 @@ LONGEST = 400
 LONGEST_LEAD = 60
 """[characters] Of a label that leads a line: a longer one is a sentence of its own."""
 
-LEANING = re.compile(r"^(It|This|That|They|These|Those)\b(?=('s|'re)? ?\w)(?! (?:way|is why|means)\b)")
+LEANING = re.compile(
+    r"^(It|This|That|They|These|Those)\b(?=('s|'re)? ?\w)(?! (?:way|is why|means)\b)"
+)
 """A subject that stands in the sentence before."""
 
 NOUN_AFTER = re.compile(
-    r"^(?:This|That|These|Those) (?!is|are|was|were|has|have|does|do|can|will|would|means|makes|must|needs?)\w+"
+    r"^(?:This|That|These|Those) (?!is|are|was|were|has|have|does|do|can|will|would|means|"
+    r"makes|must|needs?)\w+"
 )
 """``This file is ...``: a noun of its own, which still points elsewhere."""
 
@@ -38,10 +41,22 @@ def candidates(passage: Passage) -> Iterator[Candidate]:
         before = before if not block.headings else ""
 
 
-def _candidate(passage: Passage, block: Block, sentence: str, number: int, before: str) -> Candidate:
+def _candidate(
+    passage: Passage, block: Block, sentence: str, number: int, before: str
+) -> Candidate:
     form: Form = "row" if block.row else "item" if block.item else "prose"
     text = _led(block, _with_referent(sentence, before))
-    return Candidate(text, sentence, number, passage.role, form, block.label, block.headings, passage.topic, block.task)
+    return Candidate(
+        text,
+        sentence,
+        number,
+        passage.role,
+        form,
+        block.label,
+        block.headings,
+        passage.topic,
+        block.task,
+    )
 
 
 def _led(block: Block, sentence: str) -> str:

@@ -8,12 +8,15 @@ COMMITS = re.compile(r"\bgit\b[^\n;&|]{0,80}?\bcommit\b")
 HEREDOC = re.compile(r"<<-?\s*['\"]?(\w+)['\"]?[^\n]*\n(.*?)\n\s*\1\b", re.S)
 MESSAGE = re.compile(r"(?:-\w*m|--message)[= ]\s*(?:\"((?:[^\"\\]|\\.)*)\"|'([^']*)')", re.S)
 TRAILER = re.compile(
-    r"^(?:[A-Z][\w-]+: .*<[^>]*>|(?:Signed-off|Co-authored|Reviewed)-by:.*|\W*Generated (?:with|by) .*)$", re.M | re.I
+    r"^(?:[A-Z][\w-]+: .*<[^>]*>|(?:Signed-off|Co-authored|Reviewed)-by:.*|\W*Generated "
+    r"(?:with|by) .*)$",
+    re.M | re.I,
 )
 
 
 def message_of(shell: str) -> str:
-    """Take the message out of a shell line; ``""`` where it commits nothing, or none stands in it."""
+    """Take the message out of a shell line; ``""`` where it commits nothing, or none stands in
+    it."""
     begun = COMMITS.search(shell)
     if not begun:
         return ""

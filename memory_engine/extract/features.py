@@ -15,7 +15,13 @@ from memory_engine.claims.prose import masked_code
 from memory_engine.claims.spotting import Spotter
 from memory_engine.extract.passage import Candidate
 
-LENGTHS = ((7, "of few words"), (10, "brief"), (15, "of a usual length"), (22, "long"), (32, "longer"))
+LENGTHS = (
+    (7, "of few words"),
+    (10, "brief"),
+    (15, "of a usual length"),
+    (22, "long"),
+    (32, "longer"),
+)
 """[words] Below which a sentence is of a length, and what that is called."""
 LONGEST = "of many words"
 
@@ -34,18 +40,30 @@ CUES: dict[str, re.Pattern[str]] = {
         r"|comes? from|results? (?:in|from))\b"
     ),
     "obliges": _cue(
-        r"\b(?:must|needs? to|ha(?:s|ve) to|requires?|required|only (?:works?|if|when|after)|make sure"
+        r"\b(?:must|needs? to|ha(?:s|ve) to|requires?|required|only (?:works?|if|when|"
+        r"after)|make sure"
         r"|ensure|should(?:n't)?|always|never|do not|don't|avoid|prefer)\b"
     ),
     "prefers": _cue(r"\b(?:instead of|rather than|not the|in favou?r of|over the|workaround)\b"),
-    "denies": _cue(r"\b(?:not|cannot|no|none|nothing|without|neither|nor|\w+n't)\b(?! (?:issues?|errors?|problems?))"),
-    "contrasts": _cue(r"\b(?:but|however|although|though|despite|even (?:though|if|when)|unless|whereas|yet|except)\b"),
+    "denies": _cue(
+        r"\b(?:not|cannot|no|none|nothing|without|neither|nor|\w+n't)\b(?! (?:issues?|"
+        r"errors?|problems?))"
+    ),
+    "contrasts": _cue(
+        r"\b(?:but|however|although|though|despite|even (?:though|if|when)|unless|whereas|"
+        r"yet|except)\b"
+    ),
     "tells of a failure": _cue(
         r"\b(?:fails?|failing|errors?|refuses?|rejects?|crash(?:es)?|breaks?|broken|ignore[sd]?"
         r"|warn(?:s|ings?)|missing|conflicts?|blocks?|bugs?|stale|silently|invalid|unsupported)\b"
     ),
-    "generalises": _cue(r"\b(?:always|never|every|each|any|all|whenever|when|if|both|by default|everywhere|usually)\b"),
-    "defines": _cue(r"^\S*`[^`]+`[^.]{0,30}? (?:is|are|means|defines|holds|contains|handles)\b|^`[^`]+`: "),
+    "generalises": _cue(
+        r"\b(?:always|never|every|each|any|all|whenever|when|if|both|by default|everywhere|"
+        r"usually)\b"
+    ),
+    "defines": _cue(
+        r"^\S*`[^`]+`[^.]{0,30}? (?:is|are|means|defines|holds|contains|handles)\b|^`[^`]+`: "
+    ),
     "decides": _cue(
         r"\b(?:decid\w+|decision|chose|choose|chosen|go(?:ing)? with|on purpose|intentional\w*"
         r"|deliberate\w*|by design|convention|policy|prefer\w*|we (?:want|use|keep|don't))\b"
@@ -57,33 +75,45 @@ CUES: dict[str, re.Pattern[str]] = {
     "asks": _cue(r"\?[\"')\]]*$"),
     "announces": _cue(
         r"^\W*(?:(?:ok|okay|now|next|first|then|good|great|perfect|so|and|alright|right|yes)\b\W*)*"
-        r"(?:let me|let's|let us|i'll|i will|i need to|i'm going|i am going|i should|i want to|going to"
+        r"(?:let me|let's|let us|i'll|i will|i need to|i'm going|i am going|i should|i "
+        r"want to|going to"
         r"|time to|we need to|we should|i can see|i see|i have|i now)\b"
     ),
     "tells of work": _cue(
-        r"\b(?:i|i've|we|we've|i'm) (?:\w+ )?(?:added|updated|fixed|created|removed|ran|run|made|moved"
+        r"\b(?:i|i've|we|we've|i'm) (?:\w+ )?(?:added|updated|fixed|created|removed|ran|"
+        r"run|made|moved"
         r"|changed|implemented|read|checked|verified|found|wrote|used|see|need)\b"
-        r"|^(?:done|committed|pushed|fixed|updated|added|removed|created|implemented|moved|renamed|replaced"
+        r"|^(?:done|committed|pushed|fixed|updated|added|removed|created|implemented|moved|"
+        r"renamed|replaced"
         r"|extracted|changed|merged|rewrote|wrote|deleted|ran)\b"
     ),
     "speaks of now": _cue(
-        r"\b(?:now|currently|still|already|yet|so far|today|just|at the moment|for now|again|next|remaining"
+        r"\b(?:now|currently|still|already|yet|so far|today|just|at the moment|for now|"
+        r"again|next|remaining"
         r"|in progress|pending|todo|wip)\b"
     ),
     "tells a state": _cue(
-        r"\b(?:pass(?:es|ed|ing)?|clean(?:ly)?|green|done|complete[d]?|finished|succeed(?:s|ed)|succeeded"
+        r"\b(?:pass(?:es|ed|ing)?|clean(?:ly)?|green|done|complete[d]?|finished|"
+        r"succeed(?:s|ed)|succeeded"
         r"|successful(?:ly)?|resolved|works?|working|ready|good|fine|perfect|correct(?:ly)?)\b"
     ),
-    "counts": _cue(r"\b\d+ (?:\w+ )?(?:tests?|files?|lines?|errors?|warnings?|issues?|times|passed|sessions?)\b"),
+    "counts": _cue(
+        r"\b\d+ (?:\w+ )?(?:tests?|files?|lines?|errors?|warnings?|issues?|times|passed|"
+        r"sessions?)\b"
+    ),
     "commands work": _cue(
-        r"^(?:add|update|fix|create|remove|implement|move|rename|replace|extract|change|refactor|write|check"
-        r"|read|look|run|test|verify|investigate|explore|review|commit|push|delete|continue|proceed)\b"
+        r"^(?:add|update|fix|create|remove|implement|move|rename|replace|extract|change|"
+        r"refactor|write|check"
+        r"|read|look|run|test|verify|investigate|explore|review|commit|push|delete|"
+        r"continue|proceed)\b"
     ),
     "points elsewhere": _cue(
         r"^(?:it|this|that|they|these|those|he|she|there|here|both|same)\b"
         r"|\b(?:above|below|following|this|these|those)\b"
     ),
-    "plans": _cue(r"\b(?:will|would|could|might|may|plan|going to|i'd|we'd|let's|maybe|perhaps|option)\b"),
+    "plans": _cue(
+        r"\b(?:will|would|could|might|may|plan|going to|i'd|we'd|let's|maybe|perhaps|option)\b"
+    ),
     "tells the past": _cue(r"\b(?:was|were|had|did|didn't|went|got|used to|previously)\b"),
     "gives a value": _cue(r"\b\d+(?:\.\d+)*\b|\b(?:true|false|nil|null|none)\b"),
     "speaks of the speaker": _cue(r"\b(?:i|i'm|i've|i'll|my|me)\b"),
@@ -92,23 +122,33 @@ CUES: dict[str, re.Pattern[str]] = {
     "exclaims": _cue(r"!|\b(?:great|perfect|excellent|awesome|wow|hmm+|oops)\b"),
     "has an arrow": _cue(r"→|=>|->|⇒"),
     "states how it is": _cue(
-        r"\b(?:is|are|isn't|aren't|has|have|hasn't|haven't|do|does|doesn't|don't|can|can't|cannot|must|needs?|requires?|means?)\b"
+        r"\b(?:is|are|isn't|aren't|has|have|hasn't|haven't|do|does|doesn't|don't|can|can't|"
+        r"cannot|must|needs?|requires?|means?)\b"
     ),
     "says what it does": re.compile(
-        r"(?:`|\b\w+) (?:\w+ly )?(?!(?:is|was|has|does|this|its|as|us|tests|files|lines|errors|changes)\b)[a-z]{3,}(?<!s)s\b"
+        r"(?:`|\b\w+) (?:\w+ly )?(?!(?:is|was|has|does|this|its|as|us|tests|files|lines|"
+        r"errors|changes)\b)[a-z]{3,}(?<!s)s\b"
     ),
     "restricts": _cue(
-        r"\b(?:only|never|always|even|by default|automatically|expects?|regardless|silently|exactly|no longer|same)\b"
+        r"\b(?:only|never|always|even|by default|automatically|expects?|regardless|"
+        r"silently|exactly|no longer|same)\b"
     ),
     "opens with a name": re.compile(r"^(?:`|\*\*)"),
-    "opens with what was done": re.compile(r"^\W*(?:[A-Z]\w+ed|Made|Built|Wrote|Ran|Set|Put|Kept|Did|Got|Chose)\b"),
-    "tells news": _cue(r"\b(?:new|now|added|updated|fixed|created|improved|enhanced|removed|implemented|moved|refactored)\b"),
+    "opens with what was done": re.compile(
+        r"^\W*(?:[A-Z]\w+ed|Made|Built|Wrote|Ran|Set|Put|Kept|Did|Got|Chose)\b"
+    ),
+    "tells news": _cue(
+        r"\b(?:new|now|added|updated|fixed|created|improved|enhanced|removed|implemented|"
+        r"moved|refactored)\b"
+    ),
     "is decorated": re.compile("[\u2705\u274c\u26a0\u2713\u2717\u2728\U0001f300-\U0001faff]"),
     "has an aside": re.compile(r"\("),
 }
 """Name of a feature -> what shows it, looked for outside of code but where it quotes a backtick."""
 
-ORDER = re.compile(r"^\W*[A-Z][a-z]+ (?:the|an?|all|any|both|`|your|this|new|old|it|in|to|for|with|from)")
+ORDER = re.compile(
+    r"^\W*[A-Z][a-z]+ (?:the|an?|all|any|both|`|your|this|new|old|it|in|to|for|with|from)"
+)
 """A sentence that opens with a bare verb, as plans, orders and the subjects of commits do."""
 
 WHOLE = frozenset({"defines", "opens with a name"})
@@ -131,14 +171,21 @@ TYING = (("asks", "?"), ("introduces", ":"))
 """Features of a sentence that states nothing, and the sign without which there is none."""
 
 SECTIONS: dict[str, re.Pattern[str]] = {
-    "under concepts": _cue(r"concepts?|architecture|overview|how it works|background|context|design"),
-    "under errors": _cue(r"errors?|fix(?:es)?|problems?|issues?|root cause|gotchas?|caveats?|lessons?|notes?"),
+    "under concepts": _cue(
+        r"concepts?|architecture|overview|how it works|background|context|design"
+    ),
+    "under errors": _cue(
+        r"errors?|fix(?:es)?|problems?|issues?|root cause|gotchas?|caveats?|lessons?|notes?"
+    ),
     "under files": _cue(r"files?|code sections?|locations?|structure|components?|modules?"),
     "under work": _cue(
-        r"pending|current work|next steps?|user messages|primary request|tasks?|todo|progress|status"
+        r"pending|current work|next steps?|user messages|primary request|tasks?|todo|"
+        r"progress|status"
         r"|changes|summary of|what (?:was|i)|verification|tests?|plan|steps?"
     ),
-    "under decisions": _cue(r"decisions?|trade-?offs?|why|rationale|recommend\w*|conclusion|findings?|answer"),
+    "under decisions": _cue(
+        r"decisions?|trade-?offs?|why|rationale|recommend\w*|conclusion|findings?|answer"
+    ),
 }
 """Of the heading or label that a candidate stands under."""
 
@@ -150,14 +197,18 @@ def states_nothing(candidate: Candidate) -> bool:
     sentence.
     """
     said = candidate.sentence
-    tied = any(CUES[name].search(said) for name, sign in TYING if sign in said) or CUES["announces"].match(said)
+    tied = any(CUES[name].search(said) for name, sign in TYING if sign in said) or CUES[
+        "announces"
+    ].match(said)
     return bool(tied or LEANS.match(candidate.text) or IN_SEQUENCE.match(said))
 
 
 def features(candidate: Candidate) -> frozenset[str]:
     """Collect the names of what can be seen of a candidate."""
     masked = masked_code(candidate.sentence, "`")
-    return frozenset((*_place(candidate), *_names(candidate), *_length(candidate), *_turns(candidate, masked)))
+    return frozenset(
+        (*_place(candidate), *_names(candidate), *_length(candidate), *_turns(candidate, masked))
+    )
 
 
 def _place(candidate: Candidate) -> Iterator[str]:

@@ -1,4 +1,5 @@
-"""Of an outside text every word, as bits in a filter of fixed size: what was in it is always found again.
+"""Of an outside text every word, as bits in a filter of fixed size: what was in it is always found
+again.
 
 A source that floods the filter is found in everything. Which of several sources may have a word is
 looked up once a word, not once a source and statement.
@@ -20,10 +21,12 @@ BYTE = 8
 
 FILTER_BITS = 1 << 14
 BITS_A_WORD = 3
-"""[bits] With a page's usual 600 different words one word in 900 is found by mistake, with 3000 one in 13; 2.5 KB in a mark."""
+"""[bits] With a page's usual 600 different words one word in 900 is found by mistake, with 3000
+one in 13; 2.5 KB in a mark."""
 
 AT_ONCE = 1 << 16
-"""[characters] Of a text that are taken apart at a time, so that memory stays flat however long it is."""
+"""[characters] Of a text that are taken apart at a time, so that memory stays flat however long
+it is."""
 
 MOST_KNOWN = 20_000
 """[words] Whose sources are held, so that no word costs twice."""
@@ -51,7 +54,9 @@ def remembered(text: str, before: str = "") -> str:
     bits = bytearray(as_bytes(before))
     for part in _parts(text):
         for word in {*WORD.findall(THOUSANDS.sub("", part))}:
-            for place, bit in _bits_of(word) if len(word) <= LONGEST_KNOWN else _bits_of.__wrapped__(word):
+            for place, bit in (
+                _bits_of(word) if len(word) <= LONGEST_KNOWN else _bits_of.__wrapped__(word)
+            ):
                 bits[place] |= bit
     return _written(bytes(bits)) if bits.count(0) < len(bits) else ""
 
@@ -67,7 +72,10 @@ def with_bits(added: Iterable[Bits], before: str) -> str:
 
 def bits_of(words: Iterable[str]) -> Bits:
     """Give the bits of some words together."""
-    known = (_bits_of(word) if len(word) <= LONGEST_KNOWN else _bits_of.__wrapped__(word) for word in words)
+    known = (
+        _bits_of(word) if len(word) <= LONGEST_KNOWN else _bits_of.__wrapped__(word)
+        for word in words
+    )
     return tuple({bit for bits in known for bit in bits})
 
 
@@ -96,7 +104,10 @@ def places_of(word: str) -> Bits:
 @lru_cache(maxsize=1 << 14)
 def _places(word: str) -> Bits:
     hash = hashlib.sha256(word.encode("utf-8", "surrogatepass")).digest()
-    bits = (int.from_bytes(hash[at : at + 2], "big") % FILTER_BITS for at in range(0, 2 * BITS_A_WORD, 2))
+    bits = (
+        int.from_bytes(hash[at : at + 2], "big") % FILTER_BITS
+        for at in range(0, 2 * BITS_A_WORD, 2)
+    )
     return tuple((bit // BYTE, 1 << bit % BYTE) for bit in bits)
 
 
@@ -107,7 +118,8 @@ def has(bits: bytes, word: str) -> bool:
 
 
 def both(one: str, other: str) -> str:
-    """Join the filters of two sources; of one that nothing was seen of, and any other, nothing is known."""
+    """Join the filters of two sources; of one that nothing was seen of, and any other, nothing
+    is known."""
     if not (one and other):
         return ""
     joined = int.from_bytes(as_bytes(one), "big") | int.from_bytes(as_bytes(other), "big")
@@ -127,14 +139,21 @@ def _written(bits: bytes) -> str:
 def as_bytes(seen: str) -> bytes:
     """Read a filter as it is written down."""
     older = len(seen) == OLDER_LENGTH
-    bits = bytes(FILTER_BITS // BYTE) if not seen else b85decode(seen) if older else b64decode(seen, validate=True)
+    bits = (
+        bytes(FILTER_BITS // BYTE)
+        if not seen
+        else b85decode(seen)
+        if older
+        else b64decode(seen, validate=True)
+    )
     if len(bits) != FILTER_BITS // BYTE:
         raise ValueError("no filter of ours")
     return bits
 
 
 class Sources:
-    """Several filters: which of them may have a word, as the bits of a number, the first source lowest."""
+    """Several filters: which of them may have a word, as the bits of a number, the first source
+    lowest."""
 
     def __init__(self, filters: tuple[str, ...]) -> None:
         self._filters = [as_bytes(seen) for seen in filters]

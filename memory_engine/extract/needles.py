@@ -1,6 +1,7 @@
 """A pattern over long texts: what every match must hold is looked for first, as plain text.
 
-The literals are read off the pattern by the parser of regular expressions itself. A text without one
+The literals are read off the pattern by the parser of regular expressions itself. A text without
+one
 of them cannot match; where none can be told the pattern is tried at once.
 """
 
@@ -42,7 +43,8 @@ class Needled:
 
 
 class AnyOf:
-    """Patterns one of which is to match; each is tried where what it cannot match without stands in a text."""
+    """Patterns one of which is to match; each is tried where what it cannot match without stands
+    in a text."""
 
     def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
         self.patterns = tuple(map(Needled, patterns))
@@ -97,7 +99,8 @@ def _inner(name: str, given: Any) -> Literals:  # noqa: ANN401  (what a parser g
 
 
 def _shortest(branches: Iterable[Literals]) -> Literals:
-    """What stands in one branch or another, without what holds another of them; none where a branch has none."""
+    """What stands in one branch or another, without what holds another of them; none where a
+    branch has none."""
     found: dict[str, None] = {}
     for literals in branches:
         if not literals:

@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from memory_engine.claims.prose import COMMENT, FENCE, HEADING, ITEM, LEVELS, LONGEST_LINE, sentences
+from memory_engine.claims.prose import (
+    COMMENT,
+    FENCE,
+    HEADING,
+    ITEM,
+    LEVELS,
+    LONGEST_LINE,
+    sentences,
+)
 from memory_engine.domain.table import words
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n---[ \t]*(?=\n|\Z)", re.S)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Role = Literal["summary", "commit", "after failure", "report", "answer", "agent", "sub-agent", "owner", "memory"]
+Role = Literal[
+    "summary",
+    "commit",
+    "after failure",
+    "report",
+    "answer",
+    "agent",
+    "sub-agent",
+    "owner",
+    "memory",
+]
 """Where a text stands.
 
 ``summary``: the host's own, made when it compacted a conversation. ``commit``: a commit's message.

@@ -1,7 +1,9 @@
 """A short correction ("no, port 9090") and the one sentence that it can be about.
 
-The speaker names the right value and leaves the rest to who listens. Where exactly one sentence of what was said just
-before has one value of that sort, that sentence with the new value is what he says; where there are several, or none, nobody
+The speaker names the right value and leaves the rest to who listens. Where exactly one sentence of
+what was said just
+before has one value of that sort, that sentence with the new value is what he says; where there are
+several, or none, nobody
 knows, and his words are kept as they are.
 """
 
@@ -19,30 +21,41 @@ from memory_engine.claims.words import Token, TokenKind, tokens
 
 
 class Correction(NamedTuple):
-    """The value that is right, as a token; the word that says of what sort it is; and the value that was wrong, if it is named."""
+    """The value that is right, as a token; the word that says of what sort it is; and the value
+    that was wrong, if it is named."""
 
     value: Token
     label: str = ""
     wrong: str = ""
 
 
-_LABELS = "port|version|branch|folder|directory|file|path|timeout|limit|default|command|table|host|region|queue|name"
+_LABELS = (
+    "port|version|branch|folder|directory|file|path|timeout|limit|default|command|table|host|"
+    "region|queue|name"
+)
 _CORRECTS = re.compile(
-    r"^(?:(?:no|nope|nah|wrong|incorrect|not (?:quite|true|correct|right)|that(?:'s| is) (?:wrong|not (?:right|true|correct)|incorrect)|"
+    r"^(?:(?:no|nope|nah|wrong|incorrect|not (?:quite|true|correct|right)|that(?:'s| is) "
+    r"(?:wrong|not (?:right|true|correct)|incorrect)|"
     r"sorry|correction|actually|oops|wait)(?: again)?(?:\s*[,.:;!…—–-]+\s*|\s+))+",
     re.I,
 )
 _LEFT = re.compile(
-    r"^(?:please )?(?P<use>use |with |we use |it uses )?(?:(?:it|that|this)(?:'s| is| was| should be| must be) |make it |make that |i (?:meant|said) |should be |"
-    rf"try |run |it's called )?(?:(?:on|in|at|to|the) )*(?:(?P<label>{_LABELS}) )?(?P<value>`[^`]+`|[^\s,;]+(?: [^\s,;]+){{0,2}}?)"
-    r"(?:,? (?:and )?(?:not|instead of|rather than) (?:on |in |at |the |port |version )*(?P<wrong>`[^`]+`|[^\s,;]+))?(?: (?:now|instead|here|please))?[.!]?$",
+    r"^(?:please )?(?P<use>use |with |we use |it uses )?(?:(?:it|that|this)(?:'s| is| was| "
+    r"should be| must be) |make it |make that |i (?:meant|said) |should be |"
+    rf"try |run |it's called )?(?:(?:on|in|at|to|the) )*(?:(?P<label>{_LABELS}) "
+    rf")?(?P<value>`[^`]+`|[^\s,;]+(?: [^\s,;]+){{0,2}}?)"
+    r"(?:,? (?:and )?(?:not|instead of|rather than) (?:on |in |at |the |port |version "
+    r")*(?P<wrong>`[^`]+`|[^\s,;]+))?(?: (?:now|instead|here|please))?[.!]?$",
     re.I,
 )
-_AGENT_ACTS = re.compile(r"^(?:i|i'll|i'm|i've|let me|let's|now|next|first|then|we'll|shall)\b", re.I)
+_AGENT_ACTS = re.compile(
+    r"^(?:i|i'll|i'm|i've|let me|let's|now|next|first|then|we'll|shall)\b", re.I
+)
 LONGEST_CORRECTION = 60
 """[characters] A longer one says itself what it is about."""
 MOST_BEFORE = 40
-"""[sentences] Of what was said just before, in which the one that is meant is looked for: the last so many."""
+"""[sentences] Of what was said just before, in which the one that is meant is looked for: the
+last so many."""
 
 
 def correction(sentence: str) -> Correction | None:
@@ -65,13 +78,17 @@ def names_a_tool(sentence: str) -> bool:
 
 
 def tells(sentence: str) -> bool:
-    """Tell whether a short correction says something to whoever did not hear what was said before."""
+    """Tell whether a short correction says something to whoever did not hear what was said
+    before."""
     found = correction(sentence)
-    return bool(found and (found.label or found.wrong or found.value.kind not in ("word", "number")))
+    return bool(
+        found and (found.label or found.wrong or found.value.kind not in ("word", "number"))
+    )
 
 
 def completed(sentence: str, before: str) -> str:
-    """Put a short correction as the one sentence of what was said before that it can be about; "" where that is not one."""
+    """Put a short correction as the one sentence of what was said before that it can be about;
+    "" where that is not one."""
     found = correction(sentence)
     if found is None:
         return ""
@@ -86,7 +103,9 @@ def stated(before: str) -> Iterator[str]:
     """Give the sentences that state something, the last ones."""
     said = [sentence for block in blocks(before) for sentence in sentences(block.text)]
     plain = (sentence.replace("’", "'") for sentence in said[-MOST_BEFORE:])
-    return (said for said in plain if not (mood(said) or _AGENT_ACTS.match(said) or correction(said)))
+    return (
+        said for said in plain if not (mood(said) or _AGENT_ACTS.match(said) or correction(said))
+    )
 
 
 def _one_value(text: str, named: bool) -> Token | None:
@@ -98,11 +117,14 @@ def _one_value(text: str, named: bool) -> Token | None:
     return Token("command", text, f"`{text}`") if " " in text and program in _PROGRAMS else None
 
 
-_PROGRAMS = frozenset({"make", "just", "task", "cargo", "go", "mix", "bundle", "dotnet", "gradle", "mvn"}).union(*RIVAL_TOOLS)
+_PROGRAMS = frozenset(
+    {"make", "just", "task", "cargo", "go", "mix", "bundle", "dotnet", "gradle", "mvn"}
+).union(*RIVAL_TOOLS)
 
 
 def _replaceable(said: str, right: Correction) -> str:
-    """Give, as it is written, the one value of a sentence that another can stand for; "" where there is none, or several."""
+    """Give, as it is written, the one value of a sentence that another can stand for; "" where
+    there is none, or several."""
     if right.label and not re.search(rf"\b{right.label}\b", said, re.I):
         return ""
     if right.wrong:
@@ -114,13 +136,17 @@ def _replaceable(said: str, right: Correction) -> str:
 
 
 def _of_a_sort(token: Token, value: Token) -> bool:
-    """Tell whether two values are of one sort: two tools for one job, two numbers of a unit, two places, two commands."""
+    """Tell whether two values are of one sort: two tools for one job, two numbers of a unit, two
+    places, two commands."""
     if value.kind == "tech":
         return any({token.norm, value.norm} <= tools for tools in RIVAL_TOOLS)
     if value.kind == "number":
         unit = value.norm.partition(" ")[2]
         return token.kind == "number" and unit in ("", token.norm.partition(" ")[2])
-    kinds: dict[TokenKind, tuple[TokenKind, ...]] = {"name": ("name", "path", "command"), "path": ("path", "name")}
+    kinds: dict[TokenKind, tuple[TokenKind, ...]] = {
+        "name": ("name", "path", "command"),
+        "path": ("path", "name"),
+    }
     same = token.kind in kinds.get(value.kind, (value.kind,))
     return same and looks_like_code(token.norm) == looks_like_code(value.norm)
 
@@ -136,4 +162,6 @@ def _written(value: Token, wrong: str) -> str:
     bare = value.raw.strip("`")
     if value.kind == "number" and " " not in value.norm:
         return re.sub(r"^(\D?)\d[\d.,_]*", rf"\g<1>{bare}", wrong)
-    return f"`{bare}`" if wrong.startswith("`") or (value.kind == "command" and " " in bare) else bare
+    return (
+        f"`{bare}`" if wrong.startswith("`") or (value.kind == "command" and " " in bare) else bare
+    )

@@ -1,6 +1,7 @@
 """Whether a candidate is lasting: a sum of weights, one for each feature that it shows.
 
-The weights are fitted on real sessions by ``benchmarks/lessons_fit.py`` and kept as data beside this
+The weights are fitted on real sessions by ``benchmarks/lessons_fit.py`` and kept as data beside
+this
 module. A weight is the natural log odds that a feature adds; what lasts has a sum of ``admit`` or
 more.
 """
@@ -78,7 +79,8 @@ def lasting(candidate: Candidate, weights: Weights | None = None) -> Lasting | N
 
 
 def kept(candidate: Candidate, weights: Weights | None = None) -> Lasting:
-    """Take a candidate from a page that somebody kept as memory: that counts for half of what it is worth."""
+    """Take a candidate from a page that somebody kept as memory: that counts for half of what it
+    is worth."""
     weights = weights or WEIGHTS
     shown = features(candidate)
     worth = round((1 + chance(weights.sum(shown))) / 2, DIGITS)

@@ -1,5 +1,7 @@
-"""Which sentences of a prompt or an answer are worth keeping: the owner's lasting instructions and claims, an agent's
-claims about the code. Precise rather than greedy: what is not picked is lost, what is picked wrongly is chatter for ever.
+"""Which sentences of a prompt or an answer are worth keeping: the owner's lasting instructions and
+claims, an agent's
+claims about the code. Precise rather than greedy: what is not picked is lost, what is picked
+wrongly is chatter for ever.
 """
 
 from __future__ import annotations
@@ -22,7 +24,8 @@ from memory_engine.privacy.secrets import secret_in
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence worth keeping, what kind of thing it is, and which sentence of its text it was (from 1)."""
+    """A sentence worth keeping, what kind of thing it is, and which sentence of its text it was
+    (from 1)."""
 
     text: str
     kind: Kind
@@ -33,49 +36,68 @@ OWNERS_LONGEST = 220
 """[characters] People type short sentences; a longer declarative one in a prompt was pasted."""
 
 PROPOSES = re.compile(
-    r"\b(?:plan|proposal|proposed|propose|option|alternative|approach|recommend\w*|suggest\w*|fix(?:es)?|solution|todo|to do|"
-    r"next|follow-?up|steps?|chang\w*|implement\w*|refactor\w*|migration|desired|goals?|pros?|cons?|trade-?offs?|risks?|"
-    r"questions?|issues?|problems?|bugs?|cause|concerns?|improve\w*|added|removed|updated|modified|deleted|done|completed|"
-    r"verif\w*|test plan|results?|impact|mitigation|benefits?|caveat|phase|task|milestone|review|nits?|observations?|"
+    r"\b(?:plan|proposal|proposed|propose|option|alternative|approach|recommend\w*|"
+    r"suggest\w*|fix(?:es)?|solution|todo|to do|"
+    r"next|follow-?up|steps?|chang\w*|implement\w*|refactor\w*|migration|desired|goals?|"
+    r"pros?|cons?|trade-?offs?|risks?|"
+    r"questions?|issues?|problems?|bugs?|cause|concerns?|improve\w*|added|removed|updated|"
+    r"modified|deleted|done|completed|"
+    r"verif\w*|test plan|results?|impact|mitigation|benefits?|caveat|phase|task|milestone|"
+    r"review|nits?|observations?|"
     r"what (?:changed|i)|summary of)\b",
     re.I,
 )
-"""Under a heading or label with such a word stand plans and reports of work, however declarative they sound."""
+"""Under a heading or label with such a word stand plans and reports of work, however declarative
+they sound."""
 
 PASTED = re.compile(
-    r"^[ \t]*(?:#{1,6} |Traceback|at \S+\(|\d{4}-\d\d-\d\d[T ]|\[?\d\d:\d\d|\[\d\d/|[$%❯⏺⎿│┃├└╭╰] ?|> |>>> |diff --git|@@ |"
-    r"\+\+\+ |--- |Error:|npm ERR|[A-Z_]+=|Run [A-Z]+=|[-+] {2,}|\w+@\w+|Implement the following plan|"
+    r"^[ \t]*(?:#{1,6} |Traceback|at \S+\(|\d{4}-\d\d-\d\d[T ]|\[?\d\d:\d\d|\[\d\d/|"
+    r"[$%❯⏺⎿│┃├└╭╰] ?|> |>>> |diff --git|@@ |"
+    r"\+\+\+ |--- |Error:|npm ERR|[A-Z_]+=|Run [A-Z]+=|[-+] {2,}|\w+@\w+|Implement the "
+    r"following plan|"
     r"This session is being continued)",
     re.M,
 )
 """From such a line on the prompt is a log, a diff or a document, and not the owner's words."""
 
 TELLS = re.compile(
-    r"^\W*(?:(?:ok|okay|so|also|and|oh|ah),? )*(?:btw|by the way|fyi|for the record|for (?:future )?reference|keep in mind|note(?: that|:)|heads[ -]up|"
-    r"just so you know|remember that)\b|\b(?:btw|by the way|fyi|for the record|just so you know)\W*$",
+    r"^\W*(?:(?:ok|okay|so|also|and|oh|ah),? )*(?:btw|by the way|fyi|for the record|for "
+    r"(?:future )?reference|keep in mind|note(?: that|:)|heads[ -]up|"
+    r"just so you know|remember that)\b|\b(?:btw|by the way|fyi|for the record|just so you "
+    r"know)\W*$",
     re.I,
 )
 """Words with which a person says that they tell a fact."""
-TRAILS = re.compile(r"[\s,;–—-]+(?:btw|by the way|fyi|for the record|just so you know)(?=\W*$)", re.I)
+TRAILS = re.compile(
+    r"[\s,;–—-]+(?:btw|by the way|fyi|for the record|just so you know)(?=\W*$)", re.I
+)
 IT_IS_NOT = re.compile(r"(?:it|that|this)(?:'s| is|’s) (?!not\b)\S[^,]*, ?(?:and )?not \S", re.I)
 """``It's this, not that``: a correction that names both."""
 THIS_NOT_THAT = re.compile(
-    r"(?!(?:i|you|we|that|this|it)\b)\w.* (?:is|are|isn't|aren't|\w+s|\w+ed) [^,]+, ?(?:and )?not \S", re.I
+    r"(?!(?:i|you|we|that|this|it)\b)\w.* (?:is|are|isn't|aren't|\w+s|\w+ed) [^,]+, "
+    r"?(?:and )?not \S",
+    re.I,
 )
 REPORTS = re.compile(
-    r"\b(?:needs? to|ha(?:s|ve) to|must|wants?|expects? to|let|changes?|lacks?|except|fails?|crash\w*|bug|error|complex|"
+    r"\b(?:needs? to|ha(?:s|ve) to|must|wants?|expects? to|let|changes?|lacks?|except|"
+    r"fails?|crash\w*|bug|error|complex|"
     r"never read)\b|\.\.\.",
     re.I,
 )
 """In an owner's declarative sentence: what is asked for or broken, not what is."""
 
-VALUE = re.compile(r"\b(?:is|are|isn't|aren't|uses?|listens? on|runs? on|defaults? to|requires?|expects?)\b.{0,40}?\d")
+VALUE = re.compile(
+    r"\b(?:is|are|isn't|aren't|uses?|listens? on|runs? on|defaults? to|requires?|"
+    r"expects?)\b.{0,40}?\d"
+)
 PLACE = re.compile(rf"(\.(?:{'|'.join(EXTENSIONS)}))(?::\d+(?:[-–,:]\d+)*)+(?![\w:])")
 ASIDE = re.compile(r"\s+\((?:(?:at |on |see )?lines? )?\d\d[\d ,–-]*(?:(?: in| of)[^()]*)?\)")
 """Line numbers: they rot with the next edit, the rest of the sentence does not."""
 
 _MARKED = "|".join(re.escape(mark.strip()) for mark in (*MARKS.values(), DOUBT) if mark)
-SHOWN_TAIL = re.compile(rf"(?<!\s)\s*+(?:\[f[0-9a-f]{{12}}\]|\^?\bf[0-9a-f]{{12}}\b).*$|(?:{_MARKED})\s*")
+SHOWN_TAIL = re.compile(
+    rf"(?<!\s)\s*+(?:\[f[0-9a-f]{{12}}\]|\^?\bf[0-9a-f]{{12}}\b).*$|(?:{_MARKED})\s*"
+)
 """What memory adds to a line that it shows: marks, and the id with what stands behind it."""
 FACT = re.compile(r"f(?<=\bf)[0-9a-f]{12}\b")
 """The id of a fact, as memory shows it."""
@@ -90,10 +112,13 @@ def of_owner(prompt: str) -> tuple[Statement, ...]:
 
 
 def passed_over(prompt: str) -> Iterator[str]:
-    """List the sentences of what the owner typed that are neither an instruction that lasts nor a claim."""
+    """List the sentences of what the owner typed that are neither an instruction that lasts nor
+    a claim."""
     pasted = PASTED.search(prompt)
     for block, said in read(prompt[: pasted.start()] if pasted else prompt):
-        yield from (sentence for sentence in said if not secret_in(sentence) and not _kept(sentence, block))
+        yield from (
+            sentence for sentence in said if not secret_in(sentence) and not _kept(sentence, block)
+        )
 
 
 def _kept(sentence: str, block: Block) -> bool:
@@ -140,7 +165,9 @@ def _owners(sentence: str, block: Block) -> tuple[str, Kind] | None:
     request = REQUEST.match(masked.replace("’", "'")) is not None
     if not text or (masked.rstrip().endswith(("?", ":", "...", "…")) and not request):
         return None
-    if ordered := _ordered(text, bool(corrects), request) or (not corrects and _ordered(sentence, False, request)):
+    if ordered := _ordered(text, bool(corrects), request) or (
+        not corrects and _ordered(sentence, False, request)
+    ):
         return tidy(ordered), "rule"
     if request:
         return None
@@ -157,7 +184,8 @@ def _owners(sentence: str, block: Block) -> tuple[str, Kind] | None:
 
 
 def _ordered(text: str, corrects: bool, request: bool) -> str:
-    """Give what of a sentence orders something for good; a request that is put as a question ends as an order does."""
+    """Give what of a sentence orders something for good; a request that is put as a question
+    ends as an order does."""
     at = instruction_in(masked_code(text, "x"), corrects)
     if at < 0:
         return ""
@@ -165,13 +193,15 @@ def _ordered(text: str, corrects: bool, request: bool) -> str:
 
 
 def _about_code(text: str, corrects: bool) -> bool:
-    """Whether it names something of the code, or gives a value; in a correction any number is one."""
+    """Whether it names something of the code, or gives a value; in a correction any number is
+    one."""
     named = mention(text) or any(looks_like_code(word) for word in text.split())
     return bool(named or VALUE.search(text) or (corrects and re.search(r"\d", text)))
 
 
 def tidy(text: str) -> str:
-    """Write a sentence as one that stands alone: without loose ends, with a capital unless it begins with code."""
+    """Write a sentence as one that stands alone: without loose ends, with a capital unless it
+    begins with code."""
     said = " ".join(text.split()).strip(" -–—,;")
     first = said.split(" ", 1)[0]
     code = looks_like_code(first) or "." in first or "/" in first
@@ -179,7 +209,8 @@ def tidy(text: str) -> str:
 
 
 def key(sentence: str) -> str:
-    """Think: a sentence without the case, the marks and the fact id that tell two copies of it apart."""
+    """Think: a sentence without the case, the marks and the fact id that tell two copies of it
+    apart."""
     return " ".join(re.findall(r"[\w./-]+", SHOWN_TAIL.sub("", sentence).lower())).rstrip(".")
 
 

@@ -1,7 +1,10 @@
-"""What an outside source and a statement have in common: whether the statement may come from the source.
+"""What an outside source and a statement have in common: whether the statement may come from the
+source.
 
-Of a source every word is remembered that a statement might name, as bits in a filter of fixed size: what was in it is always
-found again, and a source that floods the filter is found in everything. Only the statement decides what is an anchor.
+Of a source every word is remembered that a statement might name, as bits in a filter of fixed size:
+what was in it is always
+found again, and a source that floods the filter is found in everything. Only the statement decides
+what is an anchor.
 """
 
 from __future__ import annotations
@@ -12,7 +15,14 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from memory_engine.claims.mention import EXTENSIONS, WORDS_OF_A_LANGUAGE, code_span, looks_like_code, mention, paths_in
+from memory_engine.claims.mention import (
+    EXTENSIONS,
+    WORDS_OF_A_LANGUAGE,
+    code_span,
+    looks_like_code,
+    mention,
+    paths_in,
+)
 from memory_engine.claims.prose import CODE
 from memory_engine.claims.telling import RETOLD, SHORTEST_PLAIN, WORD, telling_words
 from memory_engine.extract.filters import (
@@ -33,7 +43,8 @@ HEADER = re.compile(r"[A-Z]\w*(?:-[A-Z]\w*)+")
 ACRONYM = re.compile(r"[A-Z]{2,}[a-z]{2,}")
 DOTTED = re.compile(r"\w{2,}(?:\.\w{2,})+")
 TELLING = re.compile(
-    r"(?<!\w)(?=\w{0,40}(?:[a-z0-9]_[a-z0-9]|[A-Z]_[A-Z]|[a-z][A-Z])|[A-Z]{2,}[a-z]{2}|\w{2,40}\.\w{2})\w+(?:[.-]\w+)*",
+    r"(?<!\w)(?=\w{0,40}(?:[a-z0-9]_[a-z0-9]|[A-Z]_[A-Z]|[a-z][A-Z])|[A-Z]{2,}[a-z]{2}|"
+    r"\w{2,40}\.\w{2})\w+(?:[.-]\w+)*",
     re.A,
 )
 """A word that can only be code, found in one pass over a text."""
@@ -41,23 +52,28 @@ APART = {code: " " for code in range(1 << 7) if not (chr(code).isalnum() or chr(
 """A space for what parts such words."""
 VALUE = re.compile(
     r"(?<![\w.-])v?(\d+(?:\.\d+)+)(?![\w-])|(?<![\w./-])(?!(?:19|20)\d\d\b)(\d{4,})(?![\w/-]|\.\d)"
-    r"|\b(?:ports?|versions?|timeouts?|limits?|ttl|retries|max(?:imum)?|min(?:imum)?)\W{1,3}(?:(?:is|of|to|are|at)\W{1,3})?(\d+)\b",
+    r"|\b(?:ports?|versions?|timeouts?|limits?|ttl|retries|max(?:imum)?|"
+    r"min(?:imum)?)\W{1,3}(?:(?:is|of|to|are|at)\W{1,3})?(\d+)\b",
     re.I,
 )
 """A number with a role of its own: a version, a port, a limit. A year is none."""
 VALUED = re.compile(r"\d(?:\.?\d|(?<=\W\d)\b)")
 """Without it a text has no such number: two digits, or one after a sign that is no letter."""
 
-ADDRESS = re.compile(r"(?<![\w.@-])(?<!\w/)(?:(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}|(?:\d+\.){3}\d+)(?![\w-]|\.\w)")
+ADDRESS = re.compile(
+    r"(?<![\w.@-])(?<!\w/)(?:(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}|"
+    r"(?:\d+\.){3}\d+)(?![\w-]|\.\w)"
+)
 """A host by name or number: a place outside, which is the outside's to name."""
 
 _GENERAL = """
-    with case when then else elif while loop match raise throw catch rescue from super yield test tests type enum struct
-    impl where using public private static final data file name path user value item list code text error start stop
-    index config build make install module
+    with case when then else elif while loop match raise throw catch rescue from super yield test
+    tests type enum struct impl where using public private static final data file name path user
+    value item list code text error start stop index config build make install module
 """
 GENERAL = WORDS_OF_A_LANGUAGE | frozenset(_GENERAL.split())
-"""In backticks they are words of a language, or of every project: to share one is to share nothing."""
+"""In backticks they are words of a language, or of every project: to share one is to share
+nothing."""
 
 
 def keys_of(sentence: str, anchors: Iterable[str], plain: bool = True) -> frozenset[str]:
@@ -139,7 +155,8 @@ def _retold(index: Sources, sentence: str) -> int:
 
 
 def retells(sentence: str, source: str) -> bool:
-    """Tell whether a sentence may retell a short text: most of its telling words, or its address, stand in it.
+    """Tell whether a sentence may retell a short text: most of its telling words, or its address,
+    stand in it.
 
     Where each has a number that the other lacks, the sentence says something else instead.
     """
@@ -153,11 +170,14 @@ def retells(sentence: str, source: str) -> bool:
 @lru_cache(maxsize=4096)
 def _addresses(text: str) -> frozenset[str]:
     found = (name.group(0) for name in ADDRESS.finditer(text))
-    return frozenset(name for name in found if not name.endswith(tuple(f".{ending}" for ending in EXTENSIONS)))
+    return frozenset(
+        name for name in found if not name.endswith(tuple(f".{ending}" for ending in EXTENSIONS))
+    )
 
 
 Near = Literal["", "program", "paste"]
-"""How an outside source came from this machine: printed by a program that nobody knows, or pasted."""
+"""How an outside source came from this machine: printed by a program that nobody knows, or
+pasted."""
 
 
 class Known(NamedTuple):
@@ -173,10 +193,13 @@ class Known(NamedTuple):
     nearby: Mapping[str, Near] = MappingProxyType({})
 
 
-def spoken_through(sources: Mapping[str, str], sentence: str, anchors: Iterable[str], known: Known) -> tuple[str, ...]:
+def spoken_through(
+    sources: Mapping[str, str], sentence: str, anchors: Iterable[str], known: Known
+) -> tuple[str, ...]:
     """Name the sources that may speak through a statement.
 
-    1. Those with which it shares a name that the project itself did not show. With a program on this
+    1. Those with which it shares a name that the project itself did not show. With a program on
+       this
        machine that nobody knows it must be a telling name, which neither the session's own work nor
        a local command had shown. With what the owner pasted no name counts: it was put before the
        agent to be spoken about, and what the agent says of it is the agent's own word.
@@ -195,17 +218,25 @@ def spoken_through(sources: Mapping[str, str], sentence: str, anchors: Iterable[
         telling = foreign & keys_of(sentence, anchors, plain=False)
         counted["program"] = index.of_any(key for key in telling if not _owned(known, key))
     named = _counted(sources, known, counted) & near
-    return _named(sources, again | (named if named == near else named | (near & _retold(index, sentence))))
+    return _named(
+        sources, again | (named if named == near else named | (near & _retold(index, sentence)))
+    )
 
 
-def _repeated(index: Sources, sources: Mapping[str, str], sentence: str, keys: Iterable[str]) -> int:
+def _repeated(
+    index: Sources, sources: Mapping[str, str], sentence: str, keys: Iterable[str]
+) -> int:
     """The sources whose words a sentence has, but for the names that it puts among them."""
     own = {part for key in keys for part in (key.lower(), *key.lower().split("."))}
     telling = [word for word in telling_words(sentence) if own.isdisjoint((word, *word.split(".")))]
     if len(telling) < FEWEST_REPEATED:
         return 0
     found = index.having(telling, REPEATED * len(telling))
-    return found and sum(1 << place for place, seen in enumerate(sources.values()) if found >> place & 1 and not _is_dense(seen))
+    return found and sum(
+        1 << place
+        for place, seen in enumerate(sources.values())
+        if found >> place & 1 and not _is_dense(seen)
+    )
 
 
 @lru_cache(maxsize=256)
@@ -242,7 +273,10 @@ class _TellingNames:
         pieces = {*text.encode("ascii", "replace").decode("ascii").translate(APART).split()}
         known = self._known.pop(before, set[str]())
         fresh = pieces - known
-        after = with_bits((_telling_in(piece) for piece in fresh if not (piece.isalpha() and piece.islower())), before)
+        after = with_bits(
+            (_telling_in(piece) for piece in fresh if not (piece.isalpha() and piece.islower())),
+            before,
+        )
         if len(self._known) >= MOST_FILTERS:
             self._known.clear()
         known = known if len(known) < MOST_PIECES else set()
@@ -255,7 +289,8 @@ telling_names = _TellingNames()
 
 
 def _telling_in(word: str) -> Bits:
-    """The bits of the telling names in a word with its full stops and hyphens: none reaches beyond it."""
+    """The bits of the telling names in a word with its full stops and hyphens: none reaches
+    beyond it."""
     return _telling(word) if len(word) <= LONGEST_KNOWN else _telling.__wrapped__(word)
 
 

@@ -1,4 +1,5 @@
-"""On what condition an instruction holds, by what it stands under: a heading, the words that lead its list."""
+"""On what condition an instruction holds, by what it stands under: a heading, the words that
+lead its list."""
 
 from __future__ import annotations
 
@@ -6,14 +7,16 @@ import re
 from collections.abc import Sequence
 
 CONDITION = re.compile(
-    r"(?:(?:only )?when(?:ever)?(?! to\b)|if|before|after|while|during|once|unless|until|upon|on(?! the other hand)|in case|as soon as|"
+    r"(?:(?:only )?when(?:ever)?(?! to\b)|if|before|after|while|during|once|unless|until|"
+    r"upon|on(?! the other hand)|in case|as soon as|"
     r"(?:each|every|any) time|at the (?:start|beginning|end) of|in the event)\b",
     re.I,
 )
 """So begins what says when something holds."""
 PROCEDURE = re.compile(
     r"(?:how )?to (?!do\b)\w+ |for \w+ing\b|\w{2,}ing\b(?= (?:an?|the|to|from|up|new)\b|$)"
-    r"|.*\b(?:process|procedure|workflow|steps|checklist|protocol|release|releases|deployment|setup|set-up|installation|migration)$",
+    r"|.*\b(?:process|procedure|workflow|steps|checklist|protocol|release|releases|"
+    r"deployment|setup|set-up|installation|migration)$",
     re.I,
 )
 """So is a procedure named, whose numbered steps are orders only within it."""
@@ -25,8 +28,12 @@ LONGEST = 80
 
 
 def condition(above: Sequence[str], text: str) -> str:
-    """Name the condition of what stands in a text under such headings and leads; empty if it holds always."""
-    titles = [ASIDE.sub("", title) for title in (MARKS.sub("", " ".join(one[: 2 * LONGEST].split())).strip() for one in above)]
+    """Name the condition of what stands in a text under such headings and leads; empty if it
+    holds always."""
+    titles = [
+        ASIDE.sub("", title)
+        for title in (MARKS.sub("", " ".join(one[: 2 * LONGEST].split())).strip() for one in above)
+    ]
     led = [_clause(title) for title in titles if CONDITION.match(title)]
     if not led and STEP.match(text):
         led = [title for title in titles if PROCEDURE.match(title)][-1:]

@@ -1,6 +1,8 @@
-"""Whether two lines say the same in other words, told cheaply: enough to keep a taken-back claim off a page.
+"""Whether two lines say the same in other words, told cheaply: enough to keep a taken-back claim
+off a page.
 
-Belief compares claims with care (``relate.likeness``); this is for showing alone, where a line too few does no harm.
+Belief compares claims with care (``relate.likeness``); this is for showing alone, where a line too
+few does no harm.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ NUMBER = re.compile(r"\d+(?:\.\d+)*")
 
 
 def says_again(one: str, other: str) -> bool:
-    """Tell whether two lines share most of their telling words, every number, and whether they deny."""
+    """Tell whether two lines share most of their telling words, every number, and whether they
+    deny."""
     words, others = telling_words(one), telling_words(other)
     shared = len(words & others)
     if not shared or shared < RETOLD * max(len(words), len(others)):
@@ -29,7 +32,8 @@ def says_again(one: str, other: str) -> bool:
 
 
 def much_the_same(one: str, other: str, shared: int) -> bool:
-    """Tell whether the shorter of two lines says little that the other does not, of so many shared words.
+    """Tell whether the shorter of two lines says little that the other does not, of so many shared
+    words.
 
     It is for what is only shown elsewhere then, so numbers and denials are not looked at.
     """
@@ -47,6 +51,8 @@ def said_again(pool: Sequence[Standing], gone: Iterable[Fact]) -> frozenset[str]
     return frozenset(
         one.fact.id
         for fact in gone
-        for one in {one.fact.id: one for word in telling_words(fact.text) for one in heard.get(word, ())}.values()
+        for one in {
+            one.fact.id: one for word in telling_words(fact.text) for one in heard.get(word, ())
+        }.values()
         if says_again(one.fact.text, fact.text)
     )

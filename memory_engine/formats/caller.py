@@ -1,4 +1,5 @@
-"""What a caller of ``observe`` said (one JSON object, or options) -> the line that records it. Nothing is trusted."""
+"""What a caller of ``observe`` said (one JSON object, or options) -> the line that records it.
+Nothing is trusted."""
 
 from __future__ import annotations
 
@@ -6,7 +7,9 @@ from memory_engine.domain.errors import BadObservation
 from memory_engine.domain.principal import HOST_RECORD
 from memory_engine.formats.log import MANY, SINGLE, write_line
 
-TYPE_CHECKING = False  # not typing's: importing that costs the hot path a quarter of an interpreter start
+TYPE_CHECKING = (
+    False  # not typing's: importing that costs the hot path a quarter of an interpreter start
+)
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -27,11 +30,14 @@ KNOWN = frozenset({*SINGLE, *MANY, "text", "principal", "at", "artefact"})
 def observed(said: Mapping[str, object], now: str, place: str) -> tuple[tuple[str, str], list[str]]:
     """Think: the (day, line) that records what a caller said, and the keys that it does not know.
 
-    ``now`` is the full UTC time, for callers that give none; raises ``BadObservation`` naming ``place``.
+    ``now`` is the full UTC time, for callers that give none; raises ``BadObservation`` naming
+    ``place``.
     """
     text, principal = _text(said, "text", place), _text(said, "principal", place)
     if principal == RESERVED or said.get("method") == "probe":
-        raise BadObservation(place, "only the engine itself can speak as tool:kairos-mem or by method probe")
+        raise BadObservation(
+            place, "only the engine itself can speak as tool:kairos-mem or by method probe"
+        )
     if said.get("extracted_by") == HOST_RECORD:
         raise BadObservation(place, f"only the importer of transcripts can speak as {HOST_RECORD}")
     fields: dict[str, str | list[str]] = {}
@@ -42,7 +48,9 @@ def observed(said: Mapping[str, object], now: str, place: str) -> tuple[tuple[st
     fields |= _artefact(said.get("artefact"), place)
     for name in ("shown", "origins", "features"):
         fields[name] = _texts(said.get(name), name, place)
-    fields["anchors"] = [_anchor(item, place) for item in _list(said.get("anchors"), "anchors", place)]
+    fields["anchors"] = [
+        _anchor(item, place) for item in _list(said.get("anchors"), "anchors", place)
+    ]
     fields["read"] = [_pair(item, place) for item in _list(said.get("read"), "read", place)]
     if fields["root_session"] == fields["session"]:
         fields["root_session"] = ""
@@ -53,23 +61,33 @@ def observed(said: Mapping[str, object], now: str, place: str) -> tuple[tuple[st
 
 
 def full_time(said: str, place: str) -> str:
-    """Think: an ISO 8601 time or day as the full UTC time of the logs; raises ``BadObservation``."""
+    """Think: an ISO 8601 time or day as the full UTC time of the logs; raises
+    ``BadObservation``."""
     from datetime import UTC, datetime
 
     try:
         at = datetime.fromisoformat(said)
         at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
-        raise BadObservation(place, f"at {said!r} is not a time", "Write it like 2026-11-20T09:31:02Z.") from None
+        raise BadObservation(
+            place, f"at {said!r} is not a time", "Write it like 2026-11-20T09:31:02Z."
+        ) from None
     return (
-        at.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if at.year >= FOUR_DIGITS else f"{at.year:04d}" + at.strftime("-%m-%dT%H:%M:%S.%fZ")
+        at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        if at.year >= FOUR_DIGITS
+        else f"{at.year:04d}" + at.strftime("-%m-%dT%H:%M:%S.%fZ")
     )
 
 
 def offset_in(stated: str) -> str:
-    """Give how far from UTC a time of ISO 8601 was said (``-08:00``); empty for UTC, and where it does not say."""
+    """Give how far from UTC a time of ISO 8601 was said (``-08:00``); empty for UTC, and where
+    it does not say."""
     sign = stated[-6:-5]
-    return stated[-6:] if sign in ("+", "-") and len(stated) > OFFSET_AT and stated[-5:] != "00:00" else ""
+    return (
+        stated[-6:]
+        if sign in ("+", "-") and len(stated) > OFFSET_AT and stated[-5:] != "00:00"
+        else ""
+    )
 
 
 def _offset(said: Mapping[str, object], place: str) -> str:
@@ -114,7 +132,11 @@ def _artefact(value: object, place: str) -> dict[str, str | list[str]]:
     digits = code.removeprefix("-")
     if not (digits.isascii() and digits.isdigit() and len(digits) <= EXIT_DIGITS):
         raise BadObservation(place, f"artefact exit {code!r} is not a number")
-    return {"command": _text(value, "command", place), "exit": code, "code": _text(value, "hash", place)}
+    return {
+        "command": _text(value, "command", place),
+        "exit": code,
+        "code": _text(value, "hash", place),
+    }
 
 
 def _anchor(item: object, place: str) -> str:

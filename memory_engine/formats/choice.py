@@ -1,6 +1,8 @@
-"""Which facts stand in MEMORY.md: the surest and most useful that fit, and the same as last night where it can be.
+"""Which facts stand in MEMORY.md: the surest and most useful that fit, and the same as last night
+where it can be.
 
-What stands on more than one agent's word is chosen first, as if nothing else were there, so that what is only
+What stands on more than one agent's word is chosen first, as if nothing else were there, so that
+what is only
 heard never pushes it out; what is heard has what is left, and no more than its share.
 """
 
@@ -17,10 +19,21 @@ from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Standing
 from memory_engine.formats.again import much_the_same
 from memory_engine.formats.commands import commands_of, packed
-from memory_engine.formats.lines import SECTIONS, command_of, index_line, is_own, is_remark, is_trifle, rank, score, topic
+from memory_engine.formats.lines import (
+    SECTIONS,
+    command_of,
+    index_line,
+    is_own,
+    is_remark,
+    is_trifle,
+    rank,
+    score,
+    topic,
+)
 
 HEAD_LINES, SECTION_LINES, MORE_LINES = 6, 2, 2
-"""[lines] Of the page's form: what stands before the first section; a heading and the blank line behind a
+"""[lines] Of the page's form: what stands before the first section; a heading and the blank line
+behind a
 section; the same of the list of topic files."""
 HEADING_BYTES = 80
 """[bytes] Set aside for each line of the page's form."""
@@ -42,7 +55,8 @@ class Lines(NamedTuple):
 
 
 class Chosen(NamedTuple):
-    """Who was chosen, what score each topic has of it, what room that took, how many incumbents gave way."""
+    """Who was chosen, what score each topic has of it, what room that took, how many incumbents
+    gave way."""
 
     ids: frozenset[str]
     totals: Mapping[str, float]
@@ -63,12 +77,15 @@ def select(
     2. Choose of what stands on more than one agent's word, for concave gain by topic (sqrt of the
        summed score) under the line and byte budget.
     3. Choose of what is only heard in the same way, in what is left of the budget and of its share:
-       of lines that say much the same the weightiest; of those hardly worth reading only while there are few.
+       of lines that say much the same the weightiest; of those hardly worth reading only while
+       there are few.
     """
     named = packed(commands_of(pool), policy)
     others = [one for one in pool if not command_of(one)]
     own = _lines([one for one in others if is_own(one)], policy, today, doubted)
-    heard = _lines(_worthy(_apart([one for one in others if not is_own(one)])), policy, today, doubted)
+    heard = _lines(
+        _worthy(_apart([one for one in others if not is_own(one)])), policy, today, doubted
+    )
     room = _room(policy, [line for line, _ in named])
     sure = _steady(own, listed, policy, room, {}, policy.swaps_a_night)
     rest = _left(policy, room, sure.took)
@@ -77,9 +94,14 @@ def select(
 
 
 def _worthy(ranked: Sequence[Standing]) -> list[Standing]:
-    """Leave out what is hardly worth a reader's time, but for the best few where little else is there."""
+    """Leave out what is hardly worth a reader's time, but for the best few where little else is
+    there."""
     few = numbers.FEW_HEARD
-    return [one for place, one in enumerate(ranked) if not is_remark(one) or (place < few and not is_trifle(one))]
+    return [
+        one
+        for place, one in enumerate(ranked)
+        if not is_remark(one) or (place < few and not is_trifle(one))
+    ]
 
 
 def _apart(pool: Sequence[Standing]) -> list[Standing]:
@@ -89,7 +111,10 @@ def _apart(pool: Sequence[Standing]) -> list[Standing]:
     for one in sorted(pool, key=rank):
         words = telling_words(one.fact.text)
         shared = Counter(place for word in words for place in by_word.get(word, ()))
-        if any(much_the_same(one.fact.text, kept[place].fact.text, count) for place, count in shared.items()):
+        if any(
+            much_the_same(one.fact.text, kept[place].fact.text, count)
+            for place, count in shared.items()
+        ):
             continue
         for word in words:
             by_word.setdefault(word, []).append(len(kept))
@@ -109,16 +134,28 @@ def _room(policy: Policy, commands: Sequence[str]) -> Room:
     form = HEAD_LINES + SECTION_LINES * len(SECTIONS) + MORE_LINES
     size = HEADING_BYTES * form + policy.line_chars * numbers.POINTER_LINES
     size += sum(len(line.encode()) + 1 for line in commands)
-    return Room(policy.index_lines - form - numbers.POINTER_LINES - len(commands), policy.index_bytes - size)
+    return Room(
+        policy.index_lines - form - numbers.POINTER_LINES - len(commands), policy.index_bytes - size
+    )
 
 
 def _left(policy: Policy, room: Room, took: Room) -> Room:
     """What is only heard may take what is left, and at most its share of the whole index."""
-    share = int(policy.heard_share * policy.index_lines), int(policy.heard_share * policy.index_bytes)
+    share = (
+        int(policy.heard_share * policy.index_lines),
+        int(policy.heard_share * policy.index_bytes),
+    )
     return Room(min(room.lines - took.lines, share[0]), min(room.bytes - took.bytes, share[1]))
 
 
-def _steady(lines: Lines, listed: Sequence[str], policy: Policy, room: Room, totals: Mapping[str, float], swaps: int) -> Chosen:
+def _steady(
+    lines: Lines,
+    listed: Sequence[str],
+    policy: Policy,
+    room: Room,
+    totals: Mapping[str, float],
+    swaps: int,
+) -> Chosen:
     """Choose under a budget, in calm: where not all fit, an incumbent stays unless clearly beaten.
 
     That is by ``swap_sigma`` standard deviations, and at most so many ``swaps`` are made.
@@ -128,9 +165,13 @@ def _steady(lines: Lines, listed: Sequence[str], policy: Policy, room: Room, tot
     if len(wanted.ids) == len(lines.scores) or not incumbents:
         return wanted
     margin = policy.swap_sigma * _spread(list(lines.scores.values()))
-    steadied = {id: value + (margin if id in incumbents else 0.0) for id, value in lines.scores.items()}
+    steadied = {
+        id: value + (margin if id in incumbents else 0.0) for id, value in lines.scores.items()
+    }
     calm = _greedy(lines._replace(scores=steadied), room, totals)
-    leaving = sorted((id for id in incumbents if id not in calm.ids), key=lambda id: (-lines.scores[id], id))
+    leaving = sorted(
+        (id for id in incumbents if id not in calm.ids), key=lambda id: (-lines.scores[id], id)
+    )
     kept = leaving[: max(len(leaving) - max(swaps, 0), 0)]
     forced = {**steadied, **{id: max(steadied.values()) + 1 for id in kept}}
     final = _greedy(lines._replace(scores=forced), room, totals)
@@ -149,7 +190,10 @@ def _greedy(lines: Lines, room: Room, before: Mapping[str, float]) -> Chosen:
     for id in sorted(lines.scores, key=lambda id: (-lines.scores[id], id)):
         by_topic.setdefault(lines.topics[id], []).append(id)
     while by_topic and len(chosen) < room.lines:
-        name = max(sorted(by_topic), key=lambda name: _gain(lines, by_topic[name][0], totals.get(name, 0.0)))
+        name = max(
+            sorted(by_topic),
+            key=lambda name: _gain(lines, by_topic[name][0], totals.get(name, 0.0)),
+        )
         id = by_topic[name].pop(0)
         if not by_topic[name]:
             del by_topic[name]

@@ -17,11 +17,14 @@ Listed = tuple[str, tuple[str, ...]]
 
 def commands_of(pool: Iterable[Standing]) -> list[Standing]:
     """Pick the facts that say that a command works, the most used first."""
-    return sorted((one for one in pool if command_of(one)), key=lambda one: (-one.weight, one.fact.id))
+    return sorted(
+        (one for one in pool if command_of(one)), key=lambda one: (-one.weight, one.fact.id)
+    )
 
 
 def packed(commands: Sequence[Standing], policy: Policy) -> list[Listed]:
-    """Write commands on lines of the index, as many as fit; one that fits on no line is left out."""
+    """Write commands on lines of the index, as many as fit; one that fits on no line is left
+    out."""
     lines: list[Listed] = []
     for one in commands:
         said = command_of(one)

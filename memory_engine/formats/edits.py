@@ -15,7 +15,8 @@ POINTER = re.compile(r"^[-*+] \[[\w.-]+\]\([\w.-]+\.md\)")
 
 
 class Edits(NamedTuple):
-    """Texts that a person wrote on a page, and the facts whose lines they took off it; ``lasting``: those that stay off."""
+    """Texts that a person wrote on a page, and the facts whose lines they took off it;
+    ``lasting``: those that stay off."""
 
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
@@ -32,7 +33,8 @@ def edits(was: str, now: str) -> Edits:
 
 
 def _texts(written: str) -> list[str]:
-    """The bullets among lines, without what only memory adds to a line; one that was cut is no text of anybody's."""
+    """The bullets among lines, without what only memory adds to a line; one that was cut is no
+    text of anybody's."""
     texts = []
     for block in blocks(COMMENT.sub(" ", written)):
         said = f"{block.label}: {block.text}" if block.label else block.text

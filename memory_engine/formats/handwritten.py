@@ -1,4 +1,5 @@
-"""What a person wrote into a daily log by hand: bullets as Markdown has them, and what among them is no statement."""
+"""What a person wrote into a daily log by hand: bullets as Markdown has them, and what among
+them is no statement."""
 
 from __future__ import annotations
 
@@ -12,14 +13,17 @@ from memory_engine.privacy.secrets import secret_in
 BULLET = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+(?=\S)")
 URL = re.compile(r"<?(?:[a-z][a-z0-9+.-]{1,20}://|www\.)\S+>?", re.I)
 PASSWORD = re.compile(
-    r"\b(?:password|passwd|passphrase|api[ -]?key|secret|token|pin)\b(?:\s+is\s+[\"'`]?(?=\S*\d)\S{4,}|\s*[:=]\s*\S+\s*\Z)", re.I
+    r"\b(?:password|passwd|passphrase|api[ -]?key|secret|token|"
+    r"pin)\b(?:\s+is\s+[\"'`]?(?=\S*\d)\S{4,}|\s*[:=]\s*\S+\s*\Z)",
+    re.I,
 )
 """A secret told by its name: what follows is one word that no prose has."""
 REMEDY = "Write it as a bullet that states something, if it is to be remembered."
 
 
 class Item(NamedTuple):
-    """A recorded line as it stands (``raw``), or a text by hand; or why a text by hand is not read."""
+    """A recorded line as it stands (``raw``), or a text by hand; or why a text by hand is not
+    read."""
 
     number: int
     raw: bytes = b""
@@ -28,7 +32,8 @@ class Item(NamedTuple):
 
 
 def items(log: bytes, recorded: Callable[[bytes], bool]) -> Iterator[Item]:
-    """Cut a log into recorded lines and what stands between them by hand; a recorded line ends whatever is open."""
+    """Cut a log into recorded lines and what stands between them by hand; a recorded line ends
+    whatever is open."""
     reading = _Reading()
     for number, raw in enumerate(log.split(b"\n"), 1):
         if recorded(raw):
@@ -52,7 +57,11 @@ class _Reading:
         """Give what is open, and close it."""
         if self._begun:
             text = " ".join((self._begun.text, *self._more))
-            yield self._begun._replace(text=text) if self._begun.reason else _item(self._begun.number, text)
+            yield (
+                self._begun._replace(text=text)
+                if self._begun.reason
+                else _item(self._begun.number, text)
+            )
         self._begun, self._more = None, []
 
     def read(self, number: int, raw: bytes) -> Iterator[Item]:
@@ -68,7 +77,9 @@ class _Reading:
         elif self._begun:
             self._more.append(line.strip())
         elif line.isprintable():
-            self._begun = Item(number, text=line.strip(), reason="a paragraph is no bullet, and not read")
+            self._begun = Item(
+                number, text=line.strip(), reason="a paragraph is no bullet, and not read"
+            )
 
     def _hidden(self, line: str) -> bool:
         """Whether a line is code or a comment, or opens or closes such."""
@@ -86,7 +97,11 @@ def _item(number: int, text: str) -> Item:
     box = BOX.match(text)
     said = STRUCK.sub("", text[box.end() :] if box else text).strip()
     done = box is not None and TASKS.get(box[1]) == "done"
-    return Item(number, text=f"Done: {said}" if done else said, reason=_reason(said, box is not None and not done))
+    return Item(
+        number,
+        text=f"Done: {said}" if done else said,
+        reason=_reason(said, box is not None and not done),
+    )
 
 
 def _reason(said: str, undone: bool) -> str:
@@ -96,4 +111,8 @@ def _reason(said: str, undone: bool) -> str:
         return "what is struck out is not read"
     if URL.fullmatch(said):
         return "an address by itself says nothing, and is not read"
-    return "this looks like a secret, and is not read" if secret_in(said) or PASSWORD.search(said) else ""
+    return (
+        "this looks like a secret, and is not read"
+        if secret_in(said) or PASSWORD.search(said)
+        else ""
+    )

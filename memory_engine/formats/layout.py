@@ -1,7 +1,10 @@
-"""Which topic file a line stands in, so that the files fill and a reader finds what belongs together.
+"""Which topic file a line stands in, so that the files fill and a reader finds what belongs
+together.
 
-A line stands under the folder that it speaks of, a large folder under its parts down to the file; what names no
-place, or a folder that few lines speak of, under its section. What is longer than a file goes on in the next.
+A line stands under the folder that it speaks of, a large folder under its parts down to the file;
+what names no
+place, or a folder that few lines speak of, under its section. What is longer than a file goes on in
+the next.
 """
 
 from __future__ import annotations
@@ -15,7 +18,8 @@ from memory_engine.domain.records import Standing
 from memory_engine.formats.lines import command_of, line_of, rank, section_of, slug
 
 FORM_BYTES = 280
-"""[bytes] Set aside for what stands around the lines of a topic file: its front matter and the seal."""
+"""[bytes] Set aside for what stands around the lines of a topic file: its front matter and the
+seal."""
 FOLDER_DEPTH = 2
 """[folders] From the root of the code base to where a folder is a topic."""
 TAKEN = frozenset({"memory"})
@@ -36,7 +40,9 @@ def laid(lines: Sequence[Standing], policy: Policy) -> Groups:
     """Lay lines out as topic files, each in order of use; what no file has room for is in none."""
     of = {one.fact.id: len(line_of(one, numbers.TOPIC_CHARS).encode()) + 1 for one in lines}
     sizes = Sizes(policy.topic_bytes - FORM_BYTES, of)
-    sections, folders = _sorted([one for one in sorted(lines, key=rank) if of[one.fact.id] <= sizes.room], sizes)
+    sections, folders = _sorted(
+        [one for one in sorted(lines, key=rank) if of[one.fact.id] <= sizes.room], sizes
+    )
     pages = _pages(sections, folders, sizes)
     while len(pages) > numbers.TOPICS and folders:
         smallest = min(folders, key=lambda name: (len(folders[name]), name))
@@ -66,13 +72,15 @@ def _scatter(lines: Iterable[Standing], sections: Groups) -> None:
 
 
 def _parts(one: Standing) -> list[str]:
-    """The folders, and last the file, that a line speaks of; none for a command, or a file of the root."""
+    """The folders, and last the file, that a line speaks of; none for a command, or a file of
+    the root."""
     parts = (one.fact.paths or [""])[0].strip("/").split("/")
     return parts if len(parts) > 1 and not command_of(one) else []
 
 
 def _folders(lines: Sequence[Standing], depth: int, sizes: Sizes) -> Groups:
-    """Group lines by folder; a part of a folder that is too large for one file, and has lines enough, is apart."""
+    """Group lines by folder; a part of a folder that is too large for one file, and has lines
+    enough, is apart."""
     groups: Groups = {}
     for one in lines:
         groups.setdefault(_folder(one, depth), []).append(one)
@@ -80,7 +88,11 @@ def _folders(lines: Sequence[Standing], depth: int, sizes: Sizes) -> Groups:
         deeper = max(len(_parts(one)) for one in of_folder)
         if depth < deeper and sum(sizes.of[one.fact.id] for one in of_folder) > sizes.room:
             parts = _folders(of_folder, depth + 1, sizes)
-            apart = {part: kept for part, kept in parts.items() if part != name and len(kept) >= numbers.OWN_TOPIC}
+            apart = {
+                part: kept
+                for part, kept in parts.items()
+                if part != name and len(kept) >= numbers.OWN_TOPIC
+            }
             gone = {one.fact.id for kept in apart.values() for one in kept}
             groups[name] = [one for one in of_folder if one.fact.id not in gone]
             for part, kept in apart.items():
@@ -89,7 +101,8 @@ def _folders(lines: Sequence[Standing], depth: int, sizes: Sizes) -> Groups:
 
 
 def _folder(one: Standing, depth: int) -> str:
-    """Name the folder of a line down to some depth; beyond the usual one, the file is its last part."""
+    """Name the folder of a line down to some depth; beyond the usual one, the file is its last
+    part."""
     parts = _parts(one)
     folders = parts if depth > FOLDER_DEPTH else parts[:-1]
     return slug("/".join(folders[:depth]))
@@ -97,7 +110,9 @@ def _folder(one: Standing, depth: int) -> str:
 
 def _pages(sections: Groups, folders: Groups, sizes: Sizes) -> Groups:
     """Lay each group into files of its name; what does not fit one goes on in ``name-2``."""
-    groups = {name: [*sections.get(name, ()), *folders.get(name, ())] for name in (*sections, *folders)}
+    groups = {
+        name: [*sections.get(name, ()), *folders.get(name, ())] for name in (*sections, *folders)
+    }
     pages: Groups = {}
     for name in sorted(groups):
         for number, page in enumerate(_filled(sorted(groups[name], key=rank), sizes), 1):

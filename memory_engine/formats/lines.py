@@ -23,7 +23,8 @@ SECTIONS: Mapping[str, str] = {
     "place": "Where things are",
     "trivia": "About the code",
 }
-"""Kind of line -> its heading. Slow kinds first, so that a long prefix of the page stays from night to night."""
+"""Kind of line -> its heading. Slow kinds first, so that a long prefix of the page stays from
+night to night."""
 
 CUES: tuple[tuple[str, str], ...] = (
     (
@@ -56,11 +57,14 @@ def line_kind(fact: Fact) -> str:
         return "convention" if fact.line == "rule" else fact.line
     if fact.attribute in PLACES:
         return "place"
-    return next((kind for kind, cue in CUES if re.search(rf"\b({cue})\b", fact.text, re.I)), "trivia")
+    return next(
+        (kind for kind, cue in CUES if re.search(rf"\b({cue})\b", fact.text, re.I)), "trivia"
+    )
 
 
 def weight(fact: Fact, bits: float, sessions: int, worth: float = 0.0) -> float:
-    """Weigh a fact by what time does not move: kind, evidence in bits, sessions, what it is worth to a reader (0 to 1)."""
+    """Weigh a fact by what time does not move: kind, evidence in bits, sessions, what it is
+    worth to a reader (0 to 1)."""
     kind = numbers.LINE_WEIGHT[line_kind(fact)]
     proven = numbers.PROVEN * min(bits, numbers.PROVEN_BITS) * log10(2)
     used = numbers.USED * log(2 * max(sessions, 1))
@@ -84,7 +88,8 @@ def is_own(standing: Standing) -> bool:
 
 
 def score(standing: Standing, today: str) -> float:
-    """Score a fact on a day: its weight, and how lately it was heard (ACT-R base level, 14-day half-life)."""
+    """Score a fact on a day: its weight, and how lately it was heard (ACT-R base level, 14-day
+    half-life)."""
     days = max(days_between(standing.heard, today), 0)
     fresh = numbers.FRESH * 2 ** (-days / numbers.FRESH_DAYS)
     return standing.weight - numbers.FADING * log(days + 1) + fresh
@@ -123,7 +128,10 @@ def section_of(fact: Fact) -> str:
 
 def slug(text: str) -> str:
     """Make a file name's stem out of a text."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[: numbers.STEM_CHARS].strip("-") or "general"
+    return (
+        re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[: numbers.STEM_CHARS].strip("-")
+        or "general"
+    )
 
 
 def command_of(standing: Standing) -> str:
@@ -138,7 +146,8 @@ def command_of(standing: Standing) -> str:
 
 
 def rank(standing: Standing) -> tuple[int, float, str, str]:
-    """Order lines by use: the surest first, then the weightiest, then by time and id, the same every night."""
+    """Order lines by use: the surest first, then the weightiest, then by time and id, the same
+    every night."""
     return RANKS[standing.mark], -standing.weight, standing.fact.valid_from, standing.fact.id
 
 
@@ -152,7 +161,8 @@ def line_of(standing: Standing, chars: int, doubted: Collection[str] = ()) -> st
 
 
 def words_of(fact: Fact) -> str:
-    """Give a fact's text as it stands behind a mark; what would open a comment, and hide lines, is spelt out."""
+    """Give a fact's text as it stands behind a mark; what would open a comment, and hide lines,
+    is spelt out."""
     return unmarked(fact.text, MARKS.values()).replace("<!--", "&lt;!--")
 
 

@@ -1,10 +1,14 @@
 """The daily log: one observation a line, for people to read and for the engine to trust.
 
-    - 09:31:02.123456 agent:claude: The default port is 8080<TAB>session=s1 source=src/app.py:12<TAB>^o1a2b3c4d5e6f708
+    - 09:31:02.123456 agent:claude: The default port is 8080<TAB>session=s1
+      source=src/app.py:12<TAB>^o1a2b3c4d5e6f708
 
-Time (UTC) and principal, the text, its fields, and the id, which is a digest of the day and of everything before it: a
-line that was torn or altered shows. Texts and values hold no tab and no line break, so that no text can pass for fields.
-Any other bullet (``- ...``) was written by hand. Whose hand it was nothing tells, so who it counts as is for the caller to say.
+Time (UTC) and principal, the text, its fields, and the id, which is a digest of the day and of
+everything before it: a
+line that was torn or altered shows. Texts and values hold no tab and no line break, so that no text
+can pass for fields.
+Any other bullet (``- ...``) was written by hand. Whose hand it was nothing tells, so who it counts
+as is for the caller to say.
 This module is on the hot path: it imports next to nothing.
 """
 
@@ -14,7 +18,9 @@ from memory_engine.domain import ids
 from memory_engine.domain.errors import BadObservation
 from memory_engine.domain.principal import TRUST_ORDER, allowed_trust, well_formed
 
-TYPE_CHECKING = False  # not typing's: importing that costs the hot path a quarter of an interpreter start
+TYPE_CHECKING = (
+    False  # not typing's: importing that costs the hot path a quarter of an interpreter start
+)
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -26,7 +32,8 @@ STAMP = 18
 """How a line's time reads."""
 
 LINE_BYTES = 65_536
-"""The longest line: one ``write`` of this size goes down whole, and nobody reads a longer sentence."""
+"""The longest line: one ``write`` of this size goes down whole, and nobody reads a longer
+sentence."""
 
 SINGLE = [
     "trust",
@@ -55,15 +62,20 @@ SIGNATURE = len("\t^o") + 16
 FIELDS = (*SINGLE, *MANY)
 SLOT = ("subject", "attribute", "value")
 BY_OWNER, BY_ANYONE = "user:owner", "agent:handwritten"
-"""Who speaks in a bullet written by hand: the owner only where ``config.yaml`` says that nobody else writes there."""
+"""Who speaks in a bullet written by hand: the owner only where ``config.yaml`` says that nobody
+else writes there."""
 
 ID_MARK, ID_DIGITS, HEXADECIMAL = "\t^o", 16, "0123456789abcdef"
 """How the end of a recorded line reads: the mark, then so many digits."""
 
 JOINERS = "\u200c\u200d"
-HIDDEN = "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
+HIDDEN = (
+    "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063"
+    "\u2064\u2066\u2067\u2068\u2069\ufeff"
+)
 FIRST_TAG, LAST_TAG = 0xE0000, 0xE007F
-"""Signs without a width of their own: they join, or they turn, mark or hide what stands around them."""
+"""Signs without a width of their own: they join, or they turn, mark or hide what stands around
+them."""
 
 METHODS = ("said", "read", "test", "probe")
 LINES = ("lesson", "rule", "command", "decision", "place")
@@ -72,9 +84,14 @@ LINES = ("lesson", "rule", "command", "decision", "place")
 def squeezed(text: str) -> str:
     """Write a text on one line, each run of white space or control characters one space.
 
-    Signs that nobody sees go, but for those that join a script's letters or make one picture of several.
+    Signs that nobody sees go, but for those that join a script's letters or make one picture of
+    several.
     """
-    return " ".join((text if text.isprintable() else "".join(map(_seen, " " + text, text, text[1:] + " "))).split())
+    return " ".join(
+        (
+            text if text.isprintable() else "".join(map(_seen, " " + text, text, text[1:] + " "))
+        ).split()
+    )
 
 
 def _seen(before: str, sign: str, after: str) -> str:
@@ -85,20 +102,31 @@ def _seen(before: str, sign: str, after: str) -> str:
     return "" if sign in JOINERS or sign in HIDDEN or FIRST_TAG <= ord(sign) <= LAST_TAG else " "
 
 
-def write_line(at: str, principal: str, text: str, fields: Mapping[str, str | Sequence[str]], place: str) -> tuple[str, str]:
-    """Think: the (day, line) that records an observation; raises ``BadObservation`` naming ``place``.
+def write_line(
+    at: str, principal: str, text: str, fields: Mapping[str, str | Sequence[str]], place: str
+) -> tuple[str, str]:
+    """Think: the (day, line) that records an observation; raises ``BadObservation`` naming
+    ``place``.
 
-    ``at`` is the full UTC time (``2026-11-20T09:31:02.123456Z``); ``fields`` has keys of ``FIELDS``.
+    ``at`` is the full UTC time (``2026-11-20T09:31:02.123456Z``); ``fields`` has keys of
+    ``FIELDS``.
     """
     try:
-        _readable(at, principal, text, *(value if isinstance(value, str) else "".join(value) for value in fields.values()))
+        _readable(
+            at,
+            principal,
+            text,
+            *(value if isinstance(value, str) else "".join(value) for value in fields.values()),
+        )
     except UnicodeEncodeError:
         raise BadObservation(place, "this is not valid UTF-8") from None
     said = squeezed(text)
     if not said:
         raise BadObservation(place, "an observation needs a text")
     if not well_formed(principal):
-        raise BadObservation(place, f"principal {principal!r} does not read kind:name", "Write it like agent:claude.")
+        raise BadObservation(
+            place, f"principal {principal!r} does not read kind:name", "Write it like agent:claude."
+        )
     _check(fields, place)
     pairs = [pair for name in FIELDS if fields.get(name) for pair in _pairs(name, fields[name])]
     body = f"- {at[11:-1]} {principal}: {said}\t{' '.join(pairs)}\t"
@@ -106,7 +134,11 @@ def write_line(at: str, principal: str, text: str, fields: Mapping[str, str | Se
     line = f"{body}^{ids.observation_id(day, body)}"
     size = len(line) if line.isascii() else len(line.encode())
     if size > LINE_BYTES:
-        raise BadObservation(place, f"the observation has {size:,} bytes, the most is {LINE_BYTES:,}", "Say it shorter.")
+        raise BadObservation(
+            place,
+            f"the observation has {size:,} bytes, the most is {LINE_BYTES:,}",
+            "Say it shorter.",
+        )
     return day, line
 
 
@@ -119,7 +151,9 @@ def _readable(*texts: str) -> None:
 
 def _check(fields: Mapping[str, str | Sequence[str]], place: str) -> None:
     if fields.get("trust") and fields["trust"] not in TRUST_ORDER:
-        raise BadObservation(place, f"trust {fields['trust']!r} is none of {', '.join(TRUST_ORDER)}")
+        raise BadObservation(
+            place, f"trust {fields['trust']!r} is none of {', '.join(TRUST_ORDER)}"
+        )
     if fields.get("method") and fields["method"] not in METHODS:
         raise BadObservation(place, f"method {fields['method']!r} is none of {', '.join(METHODS)}")
     if fields.get("kind") and fields["kind"] not in ("claim", "rule"):
@@ -130,7 +164,9 @@ def _check(fields: Mapping[str, str | Sequence[str]], place: str) -> None:
         raise BadObservation(place, f"worth {fields['worth']!r} is no number from 0 to 1")
     slotted = [name for name in SLOT if fields.get(name)]
     if slotted and len(slotted) < len(SLOT):
-        raise BadObservation(place, f"subject, attribute and value go together; only {', '.join(slotted)} given")
+        raise BadObservation(
+            place, f"subject, attribute and value go together; only {', '.join(slotted)} given"
+        )
 
 
 def _is_chance(value: str | Sequence[str]) -> bool:
@@ -150,10 +186,14 @@ def _pairs(name: str, value: str | Sequence[str]) -> Iterator[str]:
             yield f"{name}={plain}"
 
 
-def read_log(day: str, text: bytes, owners: bool = False) -> Iterator[tuple[str, Observation] | Problem]:
-    """Think: (line, observation) for everything said in one day's log, and a ``Problem`` for every damaged line.
+def read_log(
+    day: str, text: bytes, owners: bool = False
+) -> Iterator[tuple[str, Observation] | Problem]:
+    """Think: (line, observation) for everything said in one day's log, and a ``Problem`` for every
+    damaged line.
 
-    A bullet written by hand comes with the line that would record it, so that a line is always all there is to keep;
+    A bullet written by hand comes with the line that would record it, so that a line is always all
+    there is to keep;
     ``owners`` where such bullets are the owner's word.
     """
     from memory_engine.domain.records import Problem
@@ -170,7 +210,9 @@ def read_log(day: str, text: bytes, owners: bool = False) -> Iterator[tuple[str,
                 raise ValueError("the line was torn off within its time")
             yield line, read_line(day, line, place)
         except UnicodeDecodeError:
-            yield Problem(place, "this line is not UTF-8", "Mend or remove the line; the others were read.")
+            yield Problem(
+                place, "this line is not UTF-8", "Mend or remove the line; the others were read."
+            )
         except (BadObservation, ValueError) as damage:
             yield Problem(place, str(damage), "Mend or remove the line; the others were read.")
 
@@ -194,10 +236,16 @@ def recorded(line: bytes) -> bool:
     return bullet and (_machine_made(text) or _cut_short(text))
 
 
-def by_hand(day: str, text: str, place: str, owners: bool = False, origins: Sequence[str] = ()) -> str:
-    """Write the line that records a bullet written by hand; the same words on one day are said once."""
+def by_hand(
+    day: str, text: str, place: str, owners: bool = False, origins: Sequence[str] = ()
+) -> str:
+    """Write the line that records a bullet written by hand; the same words on one day are said
+    once."""
     principal = BY_OWNER if owners else BY_ANYONE
-    fields: dict[str, str | Sequence[str]] = {"session": f"log:{day}", "origins": () if owners else origins}
+    fields: dict[str, str | Sequence[str]] = {
+        "session": f"log:{day}",
+        "origins": () if owners else origins,
+    }
     return write_line(f"{day}T00:00:00.000000Z", principal, text, fields, place)[1]
 
 
@@ -222,17 +270,27 @@ def log_name(day: str) -> str:
 
 
 def _cut_short(line: str) -> bool:
-    """Whether nothing but the beginning of a time is left of a line: no bullet of the owner's reads so."""
+    """Whether nothing but the beginning of a time is left of a line: no bullet of the owner's
+    reads so."""
     left = line[2:].strip()
-    return len(left) <= len(CLOCK) and all(c.isdigit() if at == "0" else c == at for c, at in zip(left, CLOCK, strict=False))
+    return len(left) <= len(CLOCK) and all(
+        c.isdigit() if at == "0" else c == at for c, at in zip(left, CLOCK, strict=False)
+    )
 
 
 def _machine_made(line: str) -> bool:
-    return len(line) > STAMP and line[4] == line[7] == ":" and line[10] == "." and line[11:17].isdigit() and line[17] == " "
+    return (
+        len(line) > STAMP
+        and line[4] == line[7] == ":"
+        and line[10] == "."
+        and line[11:17].isdigit()
+        and line[17] == " "
+    )
 
 
 def read_line(day: str, line: str, place: str) -> Observation:
-    """Think: a recorded line again as an observation; raises ``ValueError`` if it is torn or altered."""
+    """Think: a recorded line again as an observation; raises ``ValueError`` if it is torn or
+    altered."""
     from memory_engine.domain.records import Anchor, Artefact, Observation, Provenance
 
     body, _, id = line.rpartition("^")
@@ -241,7 +299,11 @@ def read_line(day: str, line: str, place: str) -> Observation:
     said, packed = body[:-1].split("\t")
     principal, _, text = said[STAMP:].partition(": ")
     one, many = _unpacked(packed)
-    artefact = Artefact(one["command"], int(one.get("exit", "0")), one.get("code", "")) if "command" in one else None
+    artefact = (
+        Artefact(one["command"], int(one.get("exit", "0")), one.get("code", ""))
+        if "command" in one
+        else None
+    )
     provenance = Provenance(
         principal=principal,
         trust=allowed_trust(principal, one.get("trust", "")),  # type: ignore[arg-type]
@@ -253,7 +315,10 @@ def read_line(day: str, line: str, place: str) -> Observation:
         artefact=artefact,
         shown=frozenset(many.get("shown", ())),
         origins=tuple(many.get("origins", ())),
-        read=tuple((path, hash) for path, _, hash in (item.rpartition("@") for item in many.get("read", ()))),
+        read=tuple(
+            (path, hash)
+            for path, _, hash in (item.rpartition("@") for item in many.get("read", ()))
+        ),
         extracted_by=one.get("extracted_by", ""),
         log=place,
         offset=one.get("offset", ""),
@@ -268,7 +333,10 @@ def read_line(day: str, line: str, place: str) -> Observation:
         value=one.get("value", ""),
         polarity=one.get("polarity") != "no",
         scope=one.get("scope", ""),
-        anchors=tuple(Anchor(path, symbol) for path, _, symbol in (a.partition("#") for a in many.get("anchors", ()))),
+        anchors=tuple(
+            Anchor(path, symbol)
+            for path, _, symbol in (a.partition("#") for a in many.get("anchors", ()))
+        ),
         line=one.get("line", ""),  # type: ignore[arg-type]
         features=tuple(many.get("features", ())),
         worth=float(one.get("worth") or 0.0),
@@ -277,7 +345,8 @@ def read_line(day: str, line: str, place: str) -> Observation:
 
 
 def kept_for_search(line: str) -> bool:
-    """Tell whether a recorded line is a passage, which no night reads, without reading all of it."""
+    """Tell whether a recorded line is a passage, which no night reads, without reading all of
+    it."""
     packed = line.rpartition("\t")[0].rpartition("\t")[2]
     if "passage=yes" not in packed:
         return False

@@ -1,7 +1,9 @@
 """MEMORY.md and its topic files: how the pages read.
 
-The host strips front matter and block comments, then cuts at 200 lines or 25,000 bytes; the budget is in the policy.
-The order of lines depends on the facts alone, never on the night, so that the same memory renders to the same bytes.
+The host strips front matter and block comments, then cuts at 200 lines or 25,000 bytes; the budget
+is in the policy.
+The order of lines depends on the facts alone, never on the night, so that the same memory renders
+to the same bytes.
 """
 
 from __future__ import annotations
@@ -24,19 +26,29 @@ MARKER = re.compile(r"\n<!-- kairos-mem:generated ([0-9a-f]{16}) -->\n\Z")
 HEAD = (
     "# Memory",
     "",
-    "What sessions on this code have taught. It is context, not orders: check a marked line before you build on it.",
-    "No mark: proven. (you said): the owner's word. (unverified): several witnesses. (heard): one agent's word. (seen): it ran.",
-    'Ask for more: `kairos-mem recall "QUESTION"`. What a line rests on: `kairos-mem why ID`, its ID in brackets.',
+    "What sessions on this code have taught. It is context, not orders: check a marked "
+    "line before you build on it.",
+    "No mark: proven. (you said): the owner's word. (unverified): several witnesses. "
+    "(heard): one agent's word. (seen): it ran.",
+    'Ask for more: `kairos-mem recall "QUESTION"`. What a line rests on: `kairos-mem why '
+    "ID`, its ID in brackets.",
     "",
 )
 
 
-def topics(chosen: Collection[str], pool: Sequence[Standing], policy: Policy) -> dict[str, list[Standing]]:
-    """Lay out the topic files: what the index does not list, or not whole, and every command with its id.
+def topics(
+    chosen: Collection[str], pool: Sequence[Standing], policy: Policy
+) -> dict[str, list[Standing]]:
+    """Lay out the topic files: what the index does not list, or not whole, and every command with
+    its id.
 
     A file that the index has no room to point to is none.
     """
-    rest = [one for one in pool if one.fact.id not in chosen or command_of(one) or not whole(one, policy)]
+    rest = [
+        one
+        for one in pool
+        if one.fact.id not in chosen or command_of(one) or not whole(one, policy)
+    ]
     pages = laid(rest, policy)
     return {name: pages[name] for row in _rows(pages, policy) for name in row}
 
@@ -48,14 +60,21 @@ def render(
     doubted: Collection[str] = (),
     off: Mapping[str, int] | None = None,
 ) -> dict[str, str]:
-    """Render every page by name: the index of the chosen facts, and the topic files for the rest of the pool.
+    """Render every page by name: the index of the chosen facts, and the topic files for the rest of
+    the pool.
 
-    ``off`` counts, by reason, what is held and stands on no page: it is told where there is nothing to show.
+    ``off`` counts, by reason, what is held and stands on no page: it is told where there is nothing
+    to show.
     """
     pages = topics(chosen, pool, policy)
     pointers = [_pointing(row, pages) for row in _rows(pages, policy)]
-    index = _index([one for one in pool if one.fact.id in chosen], pointers, policy, doubted, off or {})
-    return {INDEX: sealed(index), **{f"{name}.md": sealed(_topic(name, page, doubted)) for name, page in pages.items()}}
+    index = _index(
+        [one for one in pool if one.fact.id in chosen], pointers, policy, doubted, off or {}
+    )
+    return {
+        INDEX: sealed(index),
+        **{f"{name}.md": sealed(_topic(name, page, doubted)) for name, page in pages.items()},
+    }
 
 
 def _order(standing: Standing) -> tuple[int, str, str, str]:
@@ -76,7 +95,9 @@ def _index(
     for kind, title in SECTIONS.items():
         of_kind = sorted((one for one in chosen if line_kind(one.fact) == kind), key=_order)
         commands = [line for line, _ in packed(commands_of(of_kind), policy)]
-        said = commands + [index_line(one, policy, doubted) for one in of_kind if not command_of(one)]
+        said = commands + [
+            index_line(one, policy, doubted) for one in of_kind if not command_of(one)
+        ]
         if said:
             lines += [f"## {title}", *said, ""]
     if pointers:
@@ -87,7 +108,10 @@ def _index(
 def _nothing(off: Mapping[str, int]) -> tuple[str, ...]:
     """Say what is held though there is nothing to show."""
     if not off:
-        return ("Nothing is held yet: `kairos-mem observe` or `import` brings news, a night dreams on it.",)
+        return (
+            "Nothing is held yet: `kairos-mem observe` or `import` brings news, a night "
+            "dreams on it.",
+        )
     held = f"Nothing to show yet. {sum(off.values())} held, on no page: {told(off)}."
     return (held, "`kairos-mem facts` lists them, `kairos-mem why ID` says what each lacks.")
 
@@ -109,21 +133,27 @@ def _pointing(names: Sequence[str], pages: Mapping[str, Sequence[Standing]]) -> 
 
 def _topic(name: str, page: Sequence[Standing], doubted: Collection[str]) -> str:
     count = f"{len(page)} line{'s' * (len(page) != 1)}"
-    head = f"---\nname: {name}\ndescription: {count} about {name}\nmetadata:\n  type: project\n---\n\n"
+    head = (
+        f"---\nname: {name}\ndescription: {count} about {name}\nmetadata:\n  type: project\n---\n\n"
+    )
     return head + "".join(f"{line_of(one, numbers.TOPIC_CHARS, doubted)}\n" for one in page)
 
 
 def facts_of(line: str, commands: Sequence[Standing], policy: Policy) -> tuple[str, ...]:
     """Find the facts of the commands that a line of the index names."""
-    return next((facts for written, facts in packed(commands_of(commands), policy) if written == line), ())
+    return next(
+        (facts for written, facts in packed(commands_of(commands), policy) if written == line), ()
+    )
 
 
 def sealed(text: str) -> str:
-    """Seal a page with a comment that says it was generated, and from what text; the host strips it."""
+    """Seal a page with a comment that says it was generated, and from what text; the host strips
+    it."""
     return f"{text}\n<!-- kairos-mem:generated {ids.digest('page', text)[:16]} -->\n"
 
 
 def genuine(page: str) -> bool:
-    """Tell whether a page stands as it was rendered, so that nobody's edit is lost by rendering it anew."""
+    """Tell whether a page stands as it was rendered, so that nobody's edit is lost by rendering
+    it anew."""
     mark = MARKER.search(page)
     return mark is not None and ids.digest("page", page[: mark.start()])[:16] == mark.group(1)

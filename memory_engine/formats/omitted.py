@@ -21,4 +21,6 @@ REASONS: Mapping[str, str] = {
 
 def told(counts: Mapping[str, int]) -> str:
     """Say how many facts stand on no page for each reason."""
-    return ", ".join(f"{counts[reason]} {said}" for reason, said in REASONS.items() if counts.get(reason))
+    return ", ".join(
+        f"{counts[reason]} {said}" for reason, said in REASONS.items() if counts.get(reason)
+    )

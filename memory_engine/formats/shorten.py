@@ -1,4 +1,5 @@
-"""A fact's text as it stands on a line of a page: no mark but the line's own, and no exception lost where it is cut."""
+"""A fact's text as it stands on a line of a page: no mark but the line's own, and no exception
+lost where it is cut."""
 
 from __future__ import annotations
 
@@ -8,7 +9,11 @@ from collections.abc import Collection
 from memory_engine.claims.prose import masked_code
 
 RESTRICTIONS = (
-    re.compile(r"[,;(]?\s\(?(?:unless|except|excluding|but|however|though|other than|apart from|aside from)\b", re.I),
+    re.compile(
+        r"[,;(]?\s\(?(?:unless|except|excluding|but|however|though|other than|apart from|"
+        r"aside from)\b",
+        re.I,
+    ),
     re.compile(r"[,;(]?\s\(?(?:only|if|when|until|while|without|provided|as long as)\b", re.I),
     re.compile(r"[,;(]?\s\(?(?:(?:\w{1,8} )?(?:not|never)|nor|\w{1,8}n['’]t)\b", re.I),
 )
@@ -26,7 +31,8 @@ DOTS = "…"
 
 
 def cut(text: str, room: int) -> str:
-    """Cut a text to so many characters, dots where something is missing; what restricts it stays, or begins to."""
+    """Cut a text to so many characters, dots where something is missing; what restricts it
+    stays, or begins to."""
     if len(text) <= room:
         return text
     lost = _restriction(text, room)
@@ -37,10 +43,15 @@ def cut(text: str, room: int) -> str:
 
 
 def _restriction(text: str, room: int) -> str:
-    """What restricts a text and would be cut off, from its first word on; empty where nothing does."""
+    """What restricts a text and would be cut off, from its first word on; empty where nothing
+    does."""
     masked = masked_code(text, "x")
     for pattern in RESTRICTIONS:
-        lost = (found for found in pattern.finditer(masked, max(room - LONGEST_CUE, 0)) if found.end() >= room)
+        lost = (
+            found
+            for found in pattern.finditer(masked, max(room - LONGEST_CUE, 0))
+            if found.end() >= room
+        )
         if found := next(lost, None):
             at = found.start() if found[0][0] in ",;(" else _clause(masked, found.start())
             return text[at:].lstrip(" ,;(")
@@ -50,7 +61,11 @@ def _restriction(text: str, room: int) -> str:
 def _clause(masked: str, at: int) -> int:
     """Where the clause begins that a word stands in, if it is near by."""
     near = max(at - LONGEST_LEAD, 0)
-    return max(masked.rfind(sign, near, at) for sign in (", ", "; ", ": ")) if CLAUSE.search(masked[near:at]) else at
+    return (
+        max(masked.rfind(sign, near, at) for sign in (", ", "; ", ": "))
+        if CLAUSE.search(masked[near:at])
+        else at
+    )
 
 
 def _cut(text: str, room: int) -> str:
@@ -63,7 +78,10 @@ def _cut(text: str, room: int) -> str:
 
 
 def unmarked(text: str, marks: Collection[str]) -> str:
-    """Take off what a text begins with that reads as a mark of the line: only the engine says how far it believes one."""
+    """Take off what a text begins with that reads as a mark of the line: only the engine says
+    how far it believes one."""
     named = "|".join(re.escape(mark.strip(" ()")) for mark in marks if mark)
-    rest = re.sub(rf"^(?:[\s*_`\"'>-]*[(（\[]\s*(?:{named})\s*[)）\]][\s*_`:]*)+", "", text, flags=re.I)
+    rest = re.sub(
+        rf"^(?:[\s*_`\"'>-]*[(（\[]\s*(?:{named})\s*[)）\]][\s*_`:]*)+", "", text, flags=re.I
+    )
     return rest or f'"{text}"'

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 SECRET = re.compile(
-    r"(?<![\w+=])(?=[\w+=]*[A-Z])(?=[\w+=]*[a-z])(?=[\w+=]*\d)[\w+=]{24,}|\b(?:sk|pk|ghp|gho|xox[abp]|AKIA)[-_]?\w{12,}|\b[0-9a-f]{32,}\b"
+    r"(?<![\w+=])(?=[\w+=]*[A-Z])(?=[\w+=]*[a-z])(?=[\w+=]*\d)[\w+=]{24,}|\b(?:sk|pk|ghp|"
+    r"gho|xox[abp]|AKIA)[-_]?\w{12,}|\b[0-9a-f]{32,}\b"
 )
 
 SHORTEST_SECRET = 14
@@ -13,11 +14,15 @@ SHORTEST_SECRET = 14
 
 
 def secret_in(text: str) -> bool:
-    """Tell whether something in a text looks like a secret: one has no white space in it, and is long."""
+    """Tell whether something in a text looks like a secret: one has no white space in it, and is
+    long."""
     words = text.split()
     if len(max(words, key=len, default="")) < SHORTEST_SECRET:
         return False
-    return SECRET.search(" ".join([word for word in words if len(word) >= SHORTEST_SECRET])) is not None
+    return (
+        SECRET.search(" ".join([word for word in words if len(word) >= SHORTEST_SECRET]))
+        is not None
+    )
 
 
 def without_secrets(text: str) -> str:

@@ -14,7 +14,8 @@ from memory_engine.relate.terms import Sense, Term
 
 Pairing = tuple[Term, Term, float]
 EXACT, NEAR = 1.0, 0.6
-"""[share] What a pair of terms counts for in the overlap: the same, or the same in some sentences only."""
+"""[share] What a pair of terms counts for in the overlap: the same, or the same in some
+sentences only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,18 @@ class Alignment:
     def overlap_but(self, *apart: Term) -> float:
         """The same, some terms that are known to differ left out."""
         shared = sum(credit * (weight(one) + weight(other)) for one, other, credit in self.pairs)
-        alone = sum(weight(term) for term in (*self.left, *self.right) if not any(term is one for one in apart))
+        alone = sum(
+            weight(term)
+            for term in (*self.left, *self.right)
+            if not any(term is one for one in apart)
+        )
         return shared / (shared + alone) if shared else 0.0
 
 
-STAMP = re.compile(r"^(?:\d{1,2}:\d\d(?::\d\d)?|\d{4}-\d\d(?:-\d\d)?(?:t.*)?|\d{1,2}/\d{1,2}/\d{2,4}|(?:19|20)\d\d)$")
+STAMP = re.compile(
+    r"^(?:\d{1,2}:\d\d(?::\d\d)?|\d{4}-\d\d(?:-\d\d)?(?:t.*)?|\d{1,2}/\d{1,2}/\d{2,4}|"
+    r"(?:19|20)\d\d)$"
+)
 """A time or a date: whatever was said then carries it, so that it names nothing."""
 
 
@@ -49,10 +57,13 @@ def weight(term: Term) -> float:
 
 
 def align(a: Sense, b: Sense) -> Alignment:
-    """Think: pair the terms of two texts; first what is the same, then names in words, then near synonyms."""
+    """Think: pair the terms of two texts; first what is the same, then names in words, then near
+    synonyms."""
     if b.raw < a.raw:  # either way round the same terms answer each other
         turned = align(b, a)
-        return Alignment(tuple((y, x, credit) for x, y, credit in turned.pairs), turned.right, turned.left)
+        return Alignment(
+            tuple((y, x, credit) for x, y, credit in turned.pairs), turned.right, turned.left
+        )
     pairs, left, right = _same(a.terms, b.terms)
     if left and right:
         _named(pairs, left, right, b)
@@ -87,8 +98,11 @@ _ALIKE: tuple[Callable[[Term], object], ...] = (
 """What two terms are the same by: first all of it, then ever less."""
 
 
-def _named(pairs: list[Pairing], left: list[Term], right: list[Term], other: Sense, turned: bool = False) -> None:
-    """A name on the left against a longer or shorter form of it, or against the words it is made of, on the right."""
+def _named(
+    pairs: list[Pairing], left: list[Term], right: list[Term], other: Sense, turned: bool = False
+) -> None:
+    """A name on the left against a longer or shorter form of it, or against the words it is made
+    of, on the right."""
     for term in [term for term in left if term.hard]:
         match = next((r for r in right if r.hard and same_name(term, r)), None)
         match = match or _spelt_out(term, right, other) or _in_full(term, right)
@@ -98,9 +112,15 @@ def _named(pairs: list[Pairing], left: list[Term], right: list[Term], other: Sen
 
 
 def same_name(one: Term, other: Term) -> bool:
-    """Think: whether one names the other in short: ``retry.py`` for ``src/net/retry.py``, ``load`` for ``config.load``."""
-    long, short = (one.canon, other.canon) if len(one.canon) > len(other.canon) else (other.canon, one.canon)
-    if "path" in (one.kind, other.kind) and one.canon.lstrip(".").lower() == other.canon.lstrip(".").lower():
+    """Think: whether one names the other in short: ``retry.py`` for ``src/net/retry.py``,
+    ``load`` for ``config.load``."""
+    long, short = (
+        (one.canon, other.canon) if len(one.canon) > len(other.canon) else (other.canon, one.canon)
+    )
+    if (
+        "path" in (one.kind, other.kind)
+        and one.canon.lstrip(".").lower() == other.canon.lstrip(".").lower()
+    ):
         return _one_file_type(one.raw.strip("`"), other.raw.strip("`"))
     if one.kind == other.kind == "path":
         return long.endswith("/" + short) or long.startswith((short + ":", short + "#"))
@@ -110,7 +130,8 @@ def same_name(one: Term, other: Term) -> bool:
 
 
 def _one_file_type(one: str, other: str) -> bool:
-    """Tell whether two spellings that a dot sets apart are one: SRT and .srt, but not .env and env."""
+    """Tell whether two spellings that a dot sets apart are one: SRT and .srt, but not .env and
+    env."""
     bare, dotted = sorted((one, other), key=lambda raw: raw.startswith("."))
     return bare.startswith(".") == dotted.startswith(".") or bare.isupper()
 
@@ -134,7 +155,9 @@ def _spelt_out(term: Term, right: list[Term], other: Sense) -> Term | None:
         found = [r for r in right if r.raw in parts]
     else:
         wanted = subwords(term.canon)
-        if term.kind == "path" and term.canon.rpartition("/")[2].lower() not in {t.raw.lower() for t in other.terms}:
+        if term.kind == "path" and term.canon.rpartition("/")[2].lower() not in {
+            t.raw.lower() for t in other.terms
+        }:
             return None  # a folder's name is written as it is: ``query/`` is not the queries folder
         if not wanted <= {t.canon for t in other.terms if t.kind == "word"}:
             return None
@@ -150,7 +173,8 @@ def pieces(name: str) -> frozenset[str]:
 
 
 def _in_full(term: Term, right: list[Term]) -> Term | None:
-    """The first of the words that an acronym stands for (``RN``: React Native), all of which leave ``right``."""
+    """The first of the words that an acronym stands for (``RN``: React Native), all of which
+    leave ``right``."""
     letters = term.raw.lower()
     if not (term.raw.isupper() and 1 < len(letters) < LONGEST_ACRONYM and letters.isalpha()):
         return None
@@ -174,14 +198,18 @@ def subwords(name: str) -> frozenset[str]:
 
 
 def contrary(one: Term, other: Term) -> bool:
-    """Think: whether one denies the antonym of the other: what is not eager is lazy; but no client is not the server."""
+    """Think: whether one denies the antonym of the other: what is not eager is lazy; but no
+    client is not the server."""
     nobody = any(term.denied and term.role == "subject" for term in (one, other))
     return one.denied != other.denied and not nobody and opposed(one.canon, other.canon)
 
 
 def _near(pairs: list[Pairing], left: list[Term], right: list[Term]) -> None:
     for term in [term for term in left if not term.hard]:
-        match = next((r for r in right if not r.hard and (akin(term.canon, r.canon) or contrary(term, r))), None)
+        match = next(
+            (r for r in right if not r.hard and (akin(term.canon, r.canon) or contrary(term, r))),
+            None,
+        )
         if match:
             left.remove(term)
             right.remove(match)

@@ -24,7 +24,8 @@ Reader = Callable[[str], Wording]
 
 @dataclass(frozen=True)
 class Compared:
-    """What each of two claims says, and what their texts share. ``denied``: how often a field, not a word, denies."""
+    """What each of two claims says, and what their texts share. ``denied``: how often a field,
+    not a word, denies."""
 
     a: Sense
     b: Sense
@@ -34,10 +35,14 @@ class Compared:
     @cached_property
     def exchange(self) -> tuple[str, str] | None:
         """Two terms that change places, if any do; "to start it, use X" is "X starts it"."""
-        used = any(term.canon == "use" and term.role == "verb" for term in (*self.by.left, *self.by.right))
+        used = any(
+            term.canon == "use" and term.role == "verb" for term in (*self.by.left, *self.by.right)
+        )
         if used and any(_instructs(said) for said in (self.a, self.b)):
             return None
-        return exchanged(self.by.pairs, self.a.copula or self.b.copula, self.a.copula != self.b.copula)
+        return exchanged(
+            self.by.pairs, self.a.copula or self.b.copula, self.a.copula != self.b.copula
+        )
 
 
 def compare(a: Statement | str, b: Statement | str, read: Reader = Wording) -> Compared:
@@ -54,9 +59,12 @@ def compare_parts(a: Statement | str, b: Statement | str, one: Wording, other: W
 
 @lru_cache(maxsize=64)
 def lay(a: Wording, b: Wording) -> Compared:
-    """Two texts, each read once more where the other shows what it means: a guard and a weighing look at them in turn."""
+    """Two texts, each read once more where the other shows what it means: a guard and a weighing
+    look at them in turn."""
     one, other = a.sense, b.sense
-    if verbs := _predicates(one) ^ _predicates(other):  # what is a predicate in one may be one in the other: a passive shows it
+    if verbs := _predicates(one) ^ _predicates(
+        other
+    ):  # what is a predicate in one may be one in the other: a passive shows it
         one, other = sense(a.text, verbs), sense(b.text, verbs)
     if one.marked("bound") != other.marked("bound"):
         one, other = limits(one), limits(other)
@@ -66,7 +74,9 @@ def lay(a: Wording, b: Wording) -> Compared:
 
 
 def _instructs(said: Sense) -> bool:
-    return said.raw.startswith("To ") or any(term.role == "to" and term.canon in VERBS for term in said.terms)
+    return said.raw.startswith("To ") or any(
+        term.role == "to" and term.canon in VERBS for term in said.terms
+    )
 
 
 def _predicates(said: Sense) -> frozenset[str]:
@@ -79,7 +89,8 @@ def text_of(claim: Statement | str) -> str:
 
 
 def _by_field(claim: Statement | str, said: Sense) -> int:
-    """Whether a field denies what the words affirm; a denial in words is counted where it stands."""
+    """Whether a field denies what the words affirm; a denial in words is counted where it
+    stands."""
     if isinstance(claim, str) or claim.polarity or said.flips % 2:
         return 0
     return int(affirmed(tokens(unhedged(claim.text)))[1])

@@ -1,10 +1,15 @@
 """Whether two claims cannot both hold, as far as words can tell, and why.
 
-Three rules. *Negation*: one denies what the other says; denying turns containment round, so all of the content of the denial
-must be in the claim ("no man plays a guitar" contradicts "a man plays an old guitar", and not the other way about).
-*Opposites*: the same sentence with antonyms in one place. *Value*: the same sentence with another value, where a thing has
-one value at a time, or is said to have only this. Reasons and remarks behind what is said first are left out where the whole
-shows nothing. What is only related is no contradiction; from words alone nothing more than a question is raised.
+Three rules. *Negation*: one denies what the other says; denying turns containment round, so all of
+the content of the denial
+must be in the claim ("no man plays a guitar" contradicts "a man plays an old guitar", and not the
+other way about).
+*Opposites*: the same sentence with antonyms in one place. *Value*: the same sentence with another
+value, where a thing has
+one value at a time, or is said to have only this. Reasons and remarks behind what is said first are
+left out where the whole
+shows nothing. What is only related is no contradiction; from words alone nothing more than a
+question is raised.
 """
 
 from __future__ import annotations
@@ -42,9 +47,13 @@ def contradicts(a: Statement | str, b: Statement | str, read: Reader = Wording) 
     one, other = read(text_of(a)), read(text_of(b))
     whole = conflict(compare_parts(a, b, one.plain, other.plain))
     shorter = one.head != one or other.head != other
-    whole = whole or (conflict(compare_parts(a, b, one.plain.head, other.plain.head)) if shorter else "")
+    whole = whole or (
+        conflict(compare_parts(a, b, one.plain.head, other.plain.head)) if shorter else ""
+    )
     return (
-        whole or _untrue(one.text, other.text) or (vacant(one.text, other.text) if one.leaves_room or other.leaves_room else "")
+        whole
+        or _untrue(one.text, other.text)
+        or (vacant(one.text, other.text) if one.leaves_room or other.leaves_room else "")
     )
 
 
@@ -58,35 +67,46 @@ def _untrue(a: str, b: str) -> str:
 
 
 def _opposed_acts(two: Compared) -> str:
-    """Find two instructions of which one forbids the act that the other asks for, or asks for its opposite."""
+    """Find two instructions of which one forbids the act that the other asks for, or asks for
+    its opposite."""
     if scopes_apart(two) or _conditional(two):
         return ""
     if two.exchange or turned_round(two.by.pairs):
         return preferred_otherwise(two)
     if _excepted(two):
         return ""
-    return ("" if _both_more(two) else _negation(two)) or _opposite(two, _act_or_state) or rival_tools(two)
+    return (
+        ("" if _both_more(two) else _negation(two))
+        or _opposite(two, _act_or_state)
+        or rival_tools(two)
+    )
 
 
 def _both_more(two: Compared) -> bool:
     """Tell whether each of two says more than the other: they may be for two sorts of cases."""
-    return all(any(not term.apposed and term.role != "verb" for term in rest) for rest in (two.by.left, two.by.right))
+    return all(
+        any(not term.apposed and term.role != "verb" for term in rest)
+        for rest in (two.by.left, two.by.right)
+    )
 
 
 def _act_or_state(said: Sense, term: Term) -> bool:
-    """Tell whether a word is what is to be done, or what something is to be; of what it is done to there may be several."""
+    """Tell whether a word is what is to be done, or what something is to be; of what it is done
+    to there may be several."""
     return term.role == "verb" or (said.copula and term.role == "object")
 
 
 _FORBIDS = re.compile(
-    r"(?:please )?(?:never|do not|don['’]?t|avoid|no|stop|quit)\b|(?:you|we|agents?|everyone|nobody) "
+    r"(?:please )?(?:never|do not|don['’]?t|avoid|no|stop|quit)\b|(?:you|we|agents?|"
+    r"everyone|nobody) "
     r"(?:(?:must|should|may|shall|can|do)(?: not|n['’]t| never)|can['’]t|cannot|never)\b",
     re.I,
 )
 
 
 def _excepted(two: Compared) -> bool:
-    """Tell whether one asks for an act under a restriction of its own, and the other speaks of the act at large.
+    """Tell whether one asks for an act under a restriction of its own, and the other speaks of the
+    act at large.
 
     "Push to main only after review" is an exception to "don't push to main": it takes nothing back.
     """
@@ -94,7 +114,10 @@ def _excepted(two: Compared) -> bool:
         return False
     extra = two.by.left if two.a.flips < two.b.flips else two.by.right
     narrower = [term for term in extra if not (term.light or term.aside)]
-    return any(term.role not in _AT_LARGE or any(mark.startswith("only") for mark in term.marks) for term in narrower)
+    return any(
+        term.role not in _AT_LARGE or any(mark.startswith("only") for mark in term.marks)
+        for term in narrower
+    )
 
 
 _AT_LARGE = {"subject", "object", "verb", "for"}
@@ -114,10 +137,16 @@ def _conflict(two: Compared) -> str:
 
 
 def _open(two: Compared) -> bool:
-    """Whether one names alternatives, or a limit where the other does not, or both one of which there may be several."""
+    """Whether one names alternatives, or a limit where the other does not, or both one of which
+    there may be several."""
     bounds = [said.marked("bound") - {"bound about"} for said in (two.a, two.b)]
     usual = two.a.marked("frequency") != two.b.marked("frequency")
-    return usual or any(said.marked("or") for said in (two.a, two.b)) or bounds[0] != bounds[1] or len(bounds[0]) > 1
+    return (
+        usual
+        or any(said.marked("or") for said in (two.a, two.b))
+        or bounds[0] != bounds[1]
+        or len(bounds[0]) > 1
+    )
 
 
 def _by_slot(a: Statement, b: Statement) -> str:
@@ -132,9 +161,14 @@ def _by_slot(a: Statement, b: Statement) -> str:
 
 def _conditional(two: Compared) -> bool:
     """Whether one holds under a condition that the other does not name, or at another time."""
-    if two.a.marked("time") != two.b.marked("time") or two.a.marked("tense") ^ two.b.marked("tense") == {"tense is", "tense was"}:
+    if two.a.marked("time") != two.b.marked("time") or two.a.marked("tense") ^ two.b.marked(
+        "tense"
+    ) == {"tense is", "tense was"}:
         return True
-    if any(x.hard and x.role != y.role and not _TIMES.isdisjoint((x.role, y.role)) for x, y, _ in two.by.pairs):
+    if any(
+        x.hard and x.role != y.role and not _TIMES.isdisjoint((x.role, y.role))
+        for x, y, _ in two.by.pairs
+    ):
         return True  # before a release, and from it on
     if sum(x.denied != y.denied for x, y, _ in two.by.pairs if x.clause == y.clause == "if") % 2:
         return True
@@ -142,8 +176,11 @@ def _conditional(two: Compared) -> bool:
 
 
 def _recurring(two: Compared, one: Term, other: Term) -> bool:
-    """Tell whether both are times at which a thing happens again and again: on Tuesdays, on Fridays."""
-    plural = all(term.raw.lower().endswith("days") or "quantity all" in term.marks for term in (one, other))
+    """Tell whether both are times at which a thing happens again and again: on Tuesdays, on
+    Fridays."""
+    plural = all(
+        term.raw.lower().endswith("days") or "quantity all" in term.marks for term in (one, other)
+    )
     return plural and one.role == other.role and not (two.a.copula and two.b.copula)
 
 
@@ -151,23 +188,36 @@ _TIMES = {"seq", "until"}
 
 
 def _negation(two: Compared) -> str:
-    """One denies what the other says: what it denies must be in the other, and nearly all that it speaks of."""
+    """One denies what the other says: what it denies must be in the other, and nearly all that
+    it speaks of."""
     turned = any(x.role == y.role == "verb" for x, y, _ in two.by.pairs)
-    exchanged = turned and any({x.role, y.role} == {"subject", "object"} for x, y, _ in two.by.pairs if _plain_name(x))
+    exchanged = turned and any(
+        {x.role, y.role} == {"subject", "object"} for x, y, _ in two.by.pairs if _plain_name(x)
+    )
     if not flipped(two) or exchanged or sorts_apart(two):
         return ""  # what one does, to the other it is done
     a_denies = two.a.flips > two.b.flips or (two.a.flips == two.b.flips and two.denied > 0)
     denial, claim, missing, extra = (
-        (two.a, two.b, two.by.left, two.by.right) if a_denies else (two.b, two.a, two.by.right, two.by.left)
+        (two.a, two.b, two.by.left, two.by.right)
+        if a_denies
+        else (two.b, two.a, two.by.right, two.by.left)
     )
     missing = tuple(term for term in missing if term.canon not in STAYING)
     if _nouns_apart(two):
         return ""  # a cache miss, and a cache hit
     if any(x.hard and x.role == "object" for x, _, _ in two.by.pairs):
-        extra = tuple(term for term in extra if term.role != "for" or term.hard)  # not used at all, nor for that
-    if any(term.hard or (term.denied and not term.light) or term.role == "verb" for term in missing if not term.light):
+        extra = tuple(
+            term for term in extra if term.role != "for" or term.hard
+        )  # not used at all, nor for that
+    if any(
+        term.hard or (term.denied and not term.light) or term.role == "verb"
+        for term in missing
+        if not term.light
+    ):
         return ""
-    if {term.role for term in missing if not term.light} & {term.role for term in extra if not term.light} - _PLACES:
+    if {term.role for term in missing if not term.light} & {
+        term.role for term in extra if not term.light
+    } - _PLACES:
         return ""  # each in a place or a mode of its own
     if _of_another(missing) and _of_another(extra):
         return ""  # the mail server, and the billing server
@@ -186,14 +236,19 @@ def _of_another(rest: Iterable[Term]) -> bool:
 
 
 def _nouns_apart(two: Compared) -> bool:
-    """Tell whether the one word that each has alone is a noun: the sentence's verb comes right behind it."""
+    """Tell whether the one word that each has alone is a noun: the sentence's verb comes right
+    behind it."""
     sides = zip((two.a, two.b), (two.by.left, two.by.right), strict=True)
     return all(len(terms) == 1 and _before_a_verb(said.raw, terms[0].raw) for said, terms in sides)
 
 
 def _before_a_verb(text: str, word: str) -> bool:
     bare = not word.endswith(("ed", "ing")) and (word.endswith("ss") or not word.endswith("s"))
-    return bare and re.search(rf"\b{re.escape(word)} (?:is|are|was|were|has|have|\w+[^s]s)\b", text) is not None
+    return (
+        bare
+        and re.search(rf"\b{re.escape(word)} (?:is|are|was|were|has|have|\w+[^s]s)\b", text)
+        is not None
+    )
 
 
 def _plain_name(term: Term) -> bool:
@@ -208,15 +263,23 @@ def _content(terms: Iterable[Term]) -> float:
 
 
 def _in_other_words(two: Compared) -> str:
-    """One denies, in one breath, what the other says with another verb: the lint job checks it, and it isn't covered by the lint job."""
+    """One denies, in one breath, what the other says with another verb: the lint job checks it,
+    and it isn't covered by the lint job."""
     rest = [[term for term in side if not term.light] for side in (two.by.left, two.by.right)]
     cut = any(
-        said.marked("only") or said.marked("except") or any(t.clause == "if" for t in said.terms) for said in (two.a, two.b)
+        said.marked("only") or said.marked("except") or any(t.clause == "if" for t in said.terms)
+        for said in (two.a, two.b)
     )
-    if cut or not outright(two) or any(len(side) > 1 or any(t.role != "verb" for t in side) for side in rest):
+    if (
+        cut
+        or not outright(two)
+        or any(len(side) > 1 or any(t.role != "verb" for t in side) for side in rest)
+    ):
         return ""
     verbs = [term.canon for side in rest for term in side]
-    still = any(term.denied and term.canon in _ENDING for side in rest for term in side)  # "hasn't been moved out yet"
+    still = any(
+        term.denied and term.canon in _ENDING for side in rest for term in side
+    )  # "hasn't been moved out yet"
     known = len(verbs) == 2 and VERBS.issuperset(verbs) and not akin(*verbs)
     turned = any({x.role, y.role} == {"subject", "object"} for x, y, _ in two.by.pairs if x.hard)
     return "" if still or known or turned else "one denies what the other says, in other words"
@@ -226,7 +289,8 @@ _ENDING = UNDOING | frozenset(meaning(word).canon for word in ("move", "replace"
 
 
 def _opposite(two: Compared, may: Callable[[Sense, Term], bool] = lambda said, term: True) -> str:
-    """Antonyms in one frame, of something lasting: of two events ("a man is sitting ...") each may have happened."""
+    """Antonyms in one frame, of something lasting: of two events ("a man is sitting ...") each
+    may have happened."""
     if flipped(two) or (two.a.event and two.b.event):
         return ""
     found = opposites(two)
@@ -237,5 +301,13 @@ def _opposite(two: Compared, may: Callable[[Sense, Term], bool] = lambda said, t
         return ""
     if is_topic(two.a, found[0]) or is_topic(two.b, found[1]) or _recurring(two, *found):
         return ""
-    objects = [term for term in rest(two, *found) if not (found[0].role == found[1].role == "verb" and term.role == "object")]
-    return "" if objects or two.by.overlap_but(*found) < policy.SAME_FRAME else f"{found[0].raw} / {found[1].raw}"
+    objects = [
+        term
+        for term in rest(two, *found)
+        if not (found[0].role == found[1].role == "verb" and term.role == "object")
+    ]
+    return (
+        ""
+        if objects or two.by.overlap_but(*found) < policy.SAME_FRAME
+        else f"{found[0].raw} / {found[1].raw}"
+    )

@@ -1,7 +1,10 @@
-"""Whether a later sentence gives another value for what an earlier one said: the same frame, the same subject, a new ending.
+"""Whether a later sentence gives another value for what an earlier one said: the same frame, the
+same subject, a new ending.
 
-This is weaker than a contradiction: only where one principal says both does it mean that the earlier was taken back. So it
-asks for a frame with one value at a time ("the owner of the queue is ...", "is stored in ...", "listens on ..."), and
+This is weaker than a contradiction: only where one principal says both does it mean that the
+earlier was taken back. So it
+asks for a frame with one value at a time ("the owner of the queue is ...", "is stored in ...",
+"listens on ..."), and
 leaves alone what may have many ("imports", "uses", "supports", a thing and its several properties).
 """
 
@@ -18,25 +21,30 @@ from memory_engine.relate.guard import barrier, contrast
 
 COPULAS = frozenset({"is", "are", "was", "were"})
 LINKS = frozenset({"of", "to", "by", "in", "at", "on", "from", "as"})
-"""What may stand right before the value: the frame ends there, and the value is all that follows."""
+"""What may stand right before the value: the frame ends there, and the value is all that
+follows."""
 
 MANY = frozenset(
     stem(word)
     for word in words("""
-    use import call require support handle contain include depend have read write accept export provide test check log need
-    cover mention list match catch raise emit send receive touch change affect show run hold keep know want try allow reject
-    speak like visit study win publish consume
+    use import call require support handle contain include depend have read write accept export
+    provide test check log need cover mention list match catch raise emit send receive touch change
+    affect show run hold keep know want try allow reject speak like visit study win publish consume
     """)
 )
 """Verbs with many objects at a time: another object is one more, not another value."""
-MANY_AMOUNTS = frozenset(stem(word) for word in words("support accept include cover list match test handle allow know"))
-"""Of these, verbs that have many numbers or versions at a time, too: who supports 3.11 may support 3.12 as well."""
+MANY_AMOUNTS = frozenset(
+    stem(word) for word in words("support accept include cover list match test handle allow know")
+)
+"""Of these, verbs that have many numbers or versions at a time, too: who supports 3.11 may
+support 3.12 as well."""
 
 
 def alternative(earlier: str, later: str) -> tuple[str, str] | None:
     """Give two values that look like those of one thing, both of which may stand.
 
-    What differs in a condition or place behind the value, or in the day of an event, is no alternative.
+    What differs in a condition or place behind the value, or in the day of an event, is no
+    alternative.
     """
     values = replaced(earlier, later)
     if not values:
@@ -45,12 +53,19 @@ def alternative(earlier: str, later: str) -> tuple[str, str] | None:
     return None if tails[0] != tails[1] or all(map(_DATED.match, values)) else values
 
 
-_BEHIND = re.compile(r"\s(?:in|on|at|for|with|without|under|when|if|while|during|after|before|per|as|from|to|by|until)\s", re.I)
-_DATED = re.compile(r"^\d{4}-\d\d|^\d{1,2}:\d\d|^(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b", re.I)
+_BEHIND = re.compile(
+    r"\s(?:in|on|at|for|with|without|under|when|if|while|during|after|before|per|as|from|"
+    r"to|by|until)\s",
+    re.I,
+)
+_DATED = re.compile(
+    r"^\d{4}-\d\d|^\d{1,2}:\d\d|^(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b", re.I
+)
 
 
 def replaced(earlier: str, later: str) -> tuple[str, str] | None:
-    """Think: (old value, new value) if the later sentence says the same of the same thing with another value."""
+    """Think: (old value, new value) if the later sentence says the same of the same thing with
+    another value."""
     one, other = (text.rstrip(" .;!").split() for text in (earlier, later))
     shared = _alike(one, other)
     frame, old, new = [word.lower() for word in one[:shared]], one[shared:], other[shared:]
@@ -58,16 +73,29 @@ def replaced(earlier: str, later: str) -> tuple[str, str] | None:
         return None
     behind = _alike(old[::-1], new[::-1])
     amounts = [" ".join(value[: len(value) - behind]) for value in (old, new)]
-    if all(_amount(amount) for amount in amounts) and _verb(frame) not in MANY_AMOUNTS and contrast(earlier, later):
+    if (
+        all(_amount(amount) for amount in amounts)
+        and _verb(frame) not in MANY_AMOUNTS
+        and contrast(earlier, later)
+    ):
         return amounts[0], amounts[1]
-    values = all(len(value) <= policy.CORRECTED_WORDS and COPULAS.isdisjoint(value) for value in (old, new))
+    values = all(
+        len(value) <= policy.CORRECTED_WORDS and COPULAS.isdisjoint(value) for value in (old, new)
+    )
     if not values or not _one_valued(frame, earlier, later):
         return None
-    return (" ".join(old), " ".join(new)) if barrier(earlier, later) or set(old).isdisjoint(new) else None
+    return (
+        (" ".join(old), " ".join(new))
+        if barrier(earlier, later) or set(old).isdisjoint(new)
+        else None
+    )
 
 
 def _alike(one: list[str], other: list[str]) -> int:
-    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return next(
+        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        min(len(one), len(other)),
+    )
 
 
 def _amount(value: str) -> bool:
@@ -77,21 +105,28 @@ def _amount(value: str) -> bool:
 
 def _verb(frame: list[str]) -> str:
     """The stem of the last verb of a frame, which governs what follows it."""
-    return next((found for word in reversed(frame) if (found := stem(word)) in VERBS or found in MANY), "")
+    return next(
+        (found for word in reversed(frame) if (found := stem(word)) in VERBS or found in MANY), ""
+    )
 
 
 def _has_verb(frame: list[str]) -> bool:
-    """Whether the frame is more than the head of a subject ("the capital of ..."): the difference must come after the verb."""
+    """Whether the frame is more than the head of a subject ("the capital of ..."): the
+    difference must come after the verb."""
     after = {"the", "a", "an", *LINKS} - {"of"}
     third_person = any(word.endswith("s") and then in after for word, then in pairwise(frame[1:]))
-    return third_person or any(word in COPULAS or word.endswith("ed") or stem(word) in VERBS | MANY for word in frame[1:])
+    return third_person or any(
+        word in COPULAS or word.endswith("ed") or stem(word) in VERBS | MANY for word in frame[1:]
+    )
 
 
 def _one_valued(frame: list[str], earlier: str, later: str) -> bool:
     if any(stem(word) in MANY for word in frame):
         return False
     if frame[-1] in COPULAS:
-        relational = "of" in frame[:-1] or "that" in frame[:-1] or any(word.endswith("'s") for word in frame)
+        relational = (
+            "of" in frame[:-1] or "that" in frame[:-1] or any(word.endswith("'s") for word in frame)
+        )
         return relational or contrast(earlier, later) is not None
     if frame[-1] in ("the", "a", "an"):
         return len(frame) > policy.LEAST_FRAME and frame[-2] in LINKS

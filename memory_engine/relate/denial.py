@@ -1,4 +1,5 @@
-"""Whether one of two texts denies what the other says, however it does: by a word, by a verb that undoes, by doing without."""
+"""Whether one of two texts denies what the other says, however it does: by a word, by a verb
+that undoes, by doing without."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ _BREAK = re.compile(r"[,;:—–] ")
 
 
 def flipped(two: Compared) -> bool:
-    """Think: whether one of them denies once more, on the whole and of what both say; two denials are none.
+    """Think: whether one of them denies once more, on the whole and of what both say; two denials
+    are none.
 
     "Lacks tests" denies a word of little content that "has tests" need not have.
     """
@@ -29,22 +31,35 @@ def flipped(two: Compared) -> bool:
         return True
     shared = len(apart) - again + two.denied
     turned = _turned(two) + undone(two) + _forsaken(two)
-    passed_on = sum(term.denied and term.light and not term.aside for term in (*two.by.left, *two.by.right))
+    passed_on = sum(
+        term.denied and term.light and not term.aside for term in (*two.by.left, *two.by.right)
+    )
     return (said + turned) % 2 == 1 and (shared + turned + passed_on) % 2 == 1
 
 
 def outright(two: Compared) -> bool:
-    """Think: whether one denies in one breath, with a word for it, what the other says in words of its own."""
+    """Think: whether one denies in one breath, with a word for it, what the other says in words
+    of its own."""
     few, many = sorted((two.a, two.b), key=lambda said: said.flips)
-    if not few.flips and _twice(many) and any(x.denied != y.denied and not (x.clause or y.clause) for x, y, _ in two.by.pairs):
+    if (
+        not few.flips
+        and _twice(many)
+        and any(x.denied != y.denied and not (x.clause or y.clause) for x, y, _ in two.by.pairs)
+    ):
         return True
-    if two.denied or undone(two) or _forsaken(two) or not (_in_one_breath(many) and _in_one_breath(few)):
+    if (
+        two.denied
+        or undone(two)
+        or _forsaken(two)
+        or not (_in_one_breath(many) and _in_one_breath(few))
+    ):
         return False
     return (many.flips - few.flips + _turned(two)) % 2 == 1 and _by_word(many) > 0 == _by_word(few)
 
 
 def undone(two: Compared) -> bool:
-    """Think: whether one has a verb that undoes where the other denies: dropping it is to have it no longer."""
+    """Think: whether one has a verb that undoes where the other denies: dropping it is to have
+    it no longer."""
     if two.a.flips == two.b.flips:
         return False
     rest, denial = (two.by.left, two.b) if two.a.flips < two.b.flips else (two.by.right, two.a)
@@ -58,7 +73,8 @@ def _turned(two: Compared) -> int:
 
 
 def _forsaken(two: Compared) -> bool:
-    """Whether what one says is done without has a clause of its own in the other, which denies it."""
+    """Whether what one says is done without has a clause of its own in the other, which denies
+    it."""
     if two.a.flips == two.b.flips:
         return False
     told = [(y, x) if two.a.flips > two.b.flips else (x, y) for x, y, _ in two.by.pairs]
@@ -72,22 +88,31 @@ def _denied_parts(terms: Iterable[Term]) -> set[int]:
 
 def _twice(said: Sense) -> bool:
     """Whether it denies in each of two clauses: "can't be nested, the parser won't accept it"."""
-    denials = sum(term.denied and not term.clause and term.role != "with" for term in said.terms)  # "without" makes a condition
+    denials = sum(
+        term.denied and not term.clause and term.role != "with" for term in said.terms
+    )  # "without" makes a condition
     return denials > 1 and bool(_BREAK.search(said.raw))
 
 
 def _in_one_breath(said: Sense) -> bool:
-    return len({term.part for term in said.terms if not term.clause}) == 1 and not _BREAK.search(_FRONTED.sub("", said.raw))
+    return len({term.part for term in said.terms if not term.clause}) == 1 and not _BREAK.search(
+        _FRONTED.sub("", said.raw)
+    )
 
 
 def _by_word(said: Sense) -> int:
-    """How many denials of it are words of their own, and no part of another word (``unaligned``)."""
-    inside = sum(term.denied and not term.aside and not term.hard and meaning(term.raw.lower()).denies for term in said.terms)
+    """How many denials of it are words of their own, and no part of another word
+    (``unaligned``)."""
+    inside = sum(
+        term.denied and not term.aside and not term.hard and meaning(term.raw.lower()).denies
+        for term in said.terms
+    )
     return said.flips - inside
 
 
 def _denied_once(one: Term, other: Term) -> bool:
-    """Whether one text denies what the other affirms; what is done without, or left behind, is not affirmed."""
+    """Whether one text denies what the other affirms; what is done without, or left behind, is
+    not affirmed."""
     if one.denied == other.denied or one.aside or other.aside or PASSING in one.marks | other.marks:
         return False
     if (one.clause == "if") != (other.clause == "if"):

@@ -1,4 +1,5 @@
-"""Who does what, read off the words themselves: two texts may give the same verbs to other doers."""
+"""Who does what, read off the words themselves: two texts may give the same verbs to other
+doers."""
 
 from __future__ import annotations
 
@@ -13,8 +14,13 @@ from memory_engine.relate.terms import Sense
 def _doers(said: Sense) -> dict[str, frozenset[str]]:
     """Verb -> the words for who does it: behind "by" for a participle, else right before it."""
     found: dict[str, frozenset[str]] = {}
-    listed = [token for token in tokens(said.raw) if token.kind != "mark" and token.norm not in ARTICLES]
-    content = [meaning(token.norm).canon if token.kind == "word" and token.norm not in EFFECTS else "" for token in listed]
+    listed = [
+        token for token in tokens(said.raw) if token.kind != "mark" and token.norm not in ARTICLES
+    ]
+    content = [
+        meaning(token.norm).canon if token.kind == "word" and token.norm not in EFFECTS else ""
+        for token in listed
+    ]
     for at, (token, canon) in enumerate(zip(listed, content, strict=True)):
         if canon not in VERBS:
             continue
@@ -34,7 +40,12 @@ def _doers(said: Sense) -> dict[str, frozenset[str]]:
 
 
 def other_doer(a: Sense, b: Sense) -> tuple[str, str] | None:
-    """Think: who do two things in one text, if in the other each does what the other did: "X sees what Y writes"."""
+    """Think: who do two things in one text, if in the other each does what the other did: "X
+    sees what Y writes"."""
     one, other = _doers(a), _doers(b)
-    changed = [(one[verb], other[verb]) for verb in one if verb in other and one[verb] != other[verb]]
-    return next(((" ".join(sorted(x)), " ".join(sorted(y))) for x, y in changed if (y, x) in changed), None)
+    changed = [
+        (one[verb], other[verb]) for verb in one if verb in other and one[verb] != other[verb]
+    ]
+    return next(
+        ((" ".join(sorted(x)), " ".join(sorted(y))) for x, y in changed if (y, x) in changed), None
+    )

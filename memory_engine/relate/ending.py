@@ -1,6 +1,8 @@
-"""Whether a later sentence plainly ends what an earlier one says, and how: a correction, a stop, a move, a replacement.
+"""Whether a later sentence plainly ends what an earlier one says, and how: a correction, a stop, a
+move, a replacement.
 
-Two sentences that merely differ end nothing, however alike they are. It takes a word that says that something
+Two sentences that merely differ end nothing, however alike they are. It takes a word that says that
+something
 has changed or was wrong; and the two must speak of one thing, in one scope.
 """
 
@@ -11,7 +13,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from memory_engine.claims.meaning import LOCATING_VERBS, MAKING_VERBS, meaning
-from memory_engine.claims.plainly import CORRECTING, TURNS, denied_whole, made_another, plainly, undated
+from memory_engine.claims.plainly import (
+    CORRECTING,
+    TURNS,
+    denied_whole,
+    made_another,
+    plainly,
+    undated,
+)
 from memory_engine.claims.words import content
 from memory_engine.domain.policy import CORRECTED_WORDS
 from memory_engine.domain.table import words
@@ -27,71 +36,114 @@ def _canons(listed: str) -> frozenset[str]:
 
 
 _CHANGED = re.compile(
-    r"(?-i:(?<= )now|^Now|(?<= )again|^Again|(?<= )instead|^Instead)\b|\b(?:no longer|any ?more|any longer|stop(?:ped)? \w+ing|quit \w+ing|ceased|nowadays|these days|as of|from (?:now|here) on"
+    r"(?-i:(?<= )now|^Now|(?<= )again|^Again|(?<= )instead|^Instead)\b|\b(?:no longer|any "
+    r"?more|any longer|stop(?:ped)? \w+ing|quit \w+ing|ceased|nowadays|these days|as of|"
+    r"from (?:now|here) on"
     rf"|since (?:(?:the|our) (?:\w+ )?{TURNS}|last|yesterday|today|this|we|monday|tuesday|"
-    r"wednesday|thursday|friday|saturday|sunday)|meanwhile|has been fixed|(?:is|was|are|were|got) (?:fixed|resolved|solved|restored)"
-    r"|used to|until (?:recently|yesterday|last))\b|\((?:(?:it|that|this|which) )?(?:was|were|used to be|had been|previously|formerly) ",
+    r"wednesday|thursday|friday|saturday|sunday)|meanwhile|has been fixed|(?:is|was|are|"
+    r"were|got) (?:fixed|resolved|solved|restored)"
+    r"|used to|until (?:recently|yesterday|last))\b|\((?:(?:it|that|this|which) )?(?:was|"
+    r"were|used to be|had been|previously|formerly) ",
     re.I,
 )
 """That it was otherwise before."""
 
 _CODE_OR_WORDS = r"(?:`[^`]+`|[\w.+#@/:-]+(?: [\w.+#@/:`-]+){0,5}?)"
-_CHANGES = r"(?:switched|moved|migrated|changed|went|ported|upgraded|transitioned|converted|switch|moved over|cut over)"
-_DROPS = r"(?:dropped|ditched|abandoned|retired|removed|scrapped|got rid of|gave up|swapped|swapped out|traded|discontinued|phased out|ripped out|kicked out)"
+_CHANGES = (
+    r"(?:switched|moved|migrated|changed|went|ported|upgraded|transitioned|converted|switch|"
+    r"moved over|cut over)"
+)
+_DROPS = (
+    r"(?:dropped|ditched|abandoned|retired|removed|scrapped|got rid of|gave up|swapped|swapped "
+    r"out|traded|discontinued|phased out|ripped out|kicked out)"
+)
 _PASSED = r"(?:was|were|has been|have been|had been|got|is|are|gets|is being)(?: now| just)?"
 _FOR = r"(?:in favou?r of|for|with|and (?:now )?(?:use|went with|adopted|moved to))"
-_END = r"(?=[.,;!]?$|[.;,] | because | since | as | for | in (?!favou?r)| on | last | this | yesterday| today)"
+_END = (
+    r"(?=[.,;!]?$|[.;,] | because | since | as | for | in (?!favou?r)| on | last | this | "
+    r"yesterday| today)"
+)
 
 _REPLACEMENTS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
-        rf"\b{_CHANGES}(?: (?P<what>{_CODE_OR_WORDS}))?(?: away)? from (?P<old>{_CODE_OR_WORDS})(?: over)? to (?P<new>{_CODE_OR_WORDS}){_END}",
+        rf"\b{_CHANGES}(?: (?P<what>{_CODE_OR_WORDS}))?(?: away)? from "
+        rf"(?P<old>{_CODE_OR_WORDS})(?: over)? to (?P<new>{_CODE_OR_WORDS}){_END}",
         rf"\b{_DROPS} (?P<old>{_CODE_OR_WORDS}) {_FOR} (?P<new>{_CODE_OR_WORDS}){_END}",
-        rf"\b(?:replaced|substituted) (?P<old>{_CODE_OR_WORDS}) (?:with|by) (?P<new>{_CODE_OR_WORDS}){_END}",
-        rf"^(?P<old>{_CODE_OR_WORDS}) {_PASSED} (?:replaced|superseded|swapped out|swapped|dropped|ditched|abandoned|retired) (?:by|with|for|in favou?r of) "
+        rf"\b(?:replaced|substituted) (?P<old>{_CODE_OR_WORDS}) (?:with|by) "
         rf"(?P<new>{_CODE_OR_WORDS}){_END}",
-        rf"^(?P<new>{_CODE_OR_WORDS}) (?:has |have )?(?:replaced|replaces|supersedes|superseded|took over from|takes over from|took the place of) "
+        rf"^(?P<old>{_CODE_OR_WORDS}) {_PASSED} (?:replaced|superseded|swapped out|swapped|"
+        r"dropped|ditched|abandoned|retired) (?:by|with|for|in favou?r of) "
+        rf"(?P<new>{_CODE_OR_WORDS}){_END}",
+        rf"^(?P<new>{_CODE_OR_WORDS}) (?:has |have )?(?:replaced|replaces|supersedes|"
+        r"superseded|took over from|takes over from|took the place of) "
         rf"(?P<old>{_CODE_OR_WORDS}){_END}",
-        rf"^(?P<what>{_CODE_OR_WORDS}) {_PASSED} (?:moved|renamed|reassigned|transferred|relocated|migrated|switched|changed|ported|converted) from "
+        rf"^(?P<what>{_CODE_OR_WORDS}) {_PASSED} (?:moved|renamed|reassigned|transferred|"
+        r"relocated|migrated|switched|changed|ported|converted) from "
         rf"(?P<old>{_CODE_OR_WORDS}) to (?P<new>{_CODE_OR_WORDS}){_END}",
-        rf"^(?P<what>.*?)\b(?:use|uses|using|run|runs|prefer|with|on|to|in|by|from|at) (?P<new>{_CODE_OR_WORDS})(?: now)? "
+        r"^(?P<what>.*?)\b(?:use|uses|using|run|runs|prefer|with|on|to|in|by|from|at) "
+        rf"(?P<new>{_CODE_OR_WORDS})(?: now)? "
         rf"(?:instead of|rather than|in place of) (?P<old>{_CODE_OR_WORDS}){_END}",
-        rf"\binstead of (?P<old>{_CODE_OR_WORDS}),? (?:we|it|they|the \w+|i) (?:now )?\w+ (?P<new>{_CODE_OR_WORDS})(?: now)?{_END}",
-        rf"\b{_CHANGES}(?: (?P<what>{_CODE_OR_WORDS}))? (?:off(?: of)?|away from|out of) (?P<old>{_CODE_OR_WORDS}){_END}",
-        rf"\buse(?:s|d)? (?P<new>{_CODE_OR_WORDS})(?: now)?,? (?:and )?not (?P<old>{_CODE_OR_WORDS})(?: any ?more| any longer)?{_END}",
-        rf"^(?P<new>{_CODE_OR_WORDS}) (?:has |have )?(?:took|taken) over (?:as )?(?P<what>{_CODE_OR_WORDS}) from (?P<old>{_CODE_OR_WORDS}){_END}",
-        rf"\b(?:we|i|they|the (?:team|project)|you (?:can|should))(?:'ve|'s)? (?:have |has |just |finally )*{_DROPS} (?P<old>{_CODE_OR_WORDS}){_END}",
+        rf"\binstead of (?P<old>{_CODE_OR_WORDS}),? (?:we|it|they|the \w+|i) (?:now )?\w+ "
+        rf"(?P<new>{_CODE_OR_WORDS})(?: now)?{_END}",
+        rf"\b{_CHANGES}(?: (?P<what>{_CODE_OR_WORDS}))? (?:off(?: of)?|away from|out of) "
+        rf"(?P<old>{_CODE_OR_WORDS}){_END}",
+        rf"\buse(?:s|d)? (?P<new>{_CODE_OR_WORDS})(?: now)?,? (?:and )?not "
+        rf"(?P<old>{_CODE_OR_WORDS})(?: any ?more| any longer)?{_END}",
+        rf"^(?P<new>{_CODE_OR_WORDS}) (?:has |have )?(?:took|taken) over (?:as "
+        rf")?(?P<what>{_CODE_OR_WORDS}) from (?P<old>{_CODE_OR_WORDS}){_END}",
+        r"\b(?:we|i|they|the (?:team|project)|you (?:can|should))(?:'ve|'s)? (?:have |has "
+        rf"|just |finally )*{_DROPS} (?P<old>{_CODE_OR_WORDS}){_END}",
         rf"^(?P<old>{_CODE_OR_WORDS}) (?:is|are) (?:gone|history|retired|dead|out)\b",
     )
 )
 """How people say that one thing stands in the place of another, or of nothing."""
 
 _SUPPORT = (
-    re.compile(rf"\b(?:{_DROPS}|ended|stopped|deprecated) support for (?P<old>{_CODE_OR_WORDS}){_END}", re.I),
-    re.compile(rf"^(?P<old>{_CODE_OR_WORDS}) support {_PASSED} (?:dropped|removed|ended|gone|discontinued)", re.I),
-    re.compile(rf"\bsupport for (?P<old>{_CODE_OR_WORDS}) {_PASSED} (?:dropped|removed|ended|gone|discontinued)", re.I),
+    re.compile(
+        rf"\b(?:{_DROPS}|ended|stopped|deprecated) support for (?P<old>{_CODE_OR_WORDS}){_END}",
+        re.I,
+    ),
+    re.compile(
+        rf"^(?P<old>{_CODE_OR_WORDS}) support {_PASSED} (?:dropped|removed|ended|gone|"
+        r"discontinued)",
+        re.I,
+    ),
+    re.compile(
+        rf"\bsupport for (?P<old>{_CODE_OR_WORDS}) {_PASSED} (?:dropped|removed|ended|gone|"
+        r"discontinued)",
+        re.I,
+    ),
 )
 
 _MOVES = tuple(
     re.compile(pattern, re.I)
     for pattern in (
-        rf"^(?P<what>{_CODE_OR_WORDS}) (?:{_PASSED} )?(?:(?P<gave>reassigned|transferred|handed over|assigned|given)|moved|renamed|relocated|migrated|switched|promoted|put)"
+        rf"^(?P<what>{_CODE_OR_WORDS}) (?:{_PASSED} )?(?:(?P<gave>reassigned|transferred|"
+        r"handed over|assigned|given)|moved|renamed|relocated|migrated|switched|promoted|"
+        r"put)"
         rf"(?: over)? (?:to|into|under|onto|on) (?P<new>{_CODE_OR_WORDS})(?: now)?{_END}",
-        rf"^(?P<who>{_CODE_OR_WORDS}) (?:has )?(?:handed|passed|gave) (?P<what>{_CODE_OR_WORDS})(?: over| on)? to (?P<new>{_CODE_OR_WORDS}){_END}",
-        rf"^(?P<new>{_CODE_OR_WORDS}) (?:has |have )?(?P<took>took|taken) over (?P<what>{_CODE_OR_WORDS}){_END}",
+        rf"^(?P<who>{_CODE_OR_WORDS}) (?:has )?(?:handed|passed|gave) "
+        rf"(?P<what>{_CODE_OR_WORDS})(?: over| on)? to (?P<new>{_CODE_OR_WORDS}){_END}",
+        rf"^(?P<new>{_CODE_OR_WORDS}) (?:has |have )?(?P<took>took|taken) over "
+        rf"(?P<what>{_CODE_OR_WORDS}){_END}",
     )
 )
 """How people say that a thing is elsewhere now, or somebody else's."""
 
 _LEFT = re.compile(
-    rf"^(?P<who>{_CODE_OR_WORDS}) (?:has |have )?(?:left|quit|resigned from|moved on from) (?P<what>{_CODE_OR_WORDS}){_END}", re.I
+    rf"^(?P<who>{_CODE_OR_WORDS}) (?:has |have )?(?:left|quit|resigned from|moved on from) "
+    rf"(?P<what>{_CODE_OR_WORDS}){_END}",
+    re.I,
 )
 _TAKEN_OUT = tuple(
     re.compile(pattern, re.I)
     for pattern in (
-        rf"^(?P<what>{_CODE_OR_WORDS}) {_PASSED} (?:removed|deleted|dropped|taken out|ripped out|cut|kicked out|stripped) "
+        rf"^(?P<what>{_CODE_OR_WORDS}) {_PASSED} (?:removed|deleted|dropped|taken out|"
+        r"ripped out|cut|kicked out|stripped) "
         rf"(?:from|of|out of) (?P<where>{_CODE_OR_WORDS}){_END}",
-        rf"^(?:we|i|they)(?:'ve| have)? (?:removed|deleted|dropped|took|ripped|cut|kicked|stripped|pulled) (?P<what>{_CODE_OR_WORDS}) "
+        r"^(?:we|i|they)(?:'ve| have)? (?:removed|deleted|dropped|took|ripped|cut|kicked|"
+        rf"stripped|pulled) (?P<what>{_CODE_OR_WORDS}) "
         rf"(?:from|out of) (?P<where>{_CODE_OR_WORDS}){_END}",
     )
 )
@@ -99,33 +151,46 @@ _CONTRASTED = re.compile(r"^(?P<what>.+?) (?P<new>\S+),? (?:and )?not (?P<old>[^
 """ "... weekly, not nightly": the one denies the other by name."""
 
 _TAKES_BACK = re.compile(
-    r"\b(?:is|are) (?:now )?(?:fine|ok|okay|allowed|permitted|welcome|back)(?: (?:again|now|from now on|after all))\b"
+    r"\b(?:is|are) (?:now )?(?:fine|ok|okay|allowed|permitted|welcome|back)(?: (?:again|"
+    r"now|from now on|after all))\b"
     r"|\b(?:is|are) (?:now|again) (?:fine|ok|okay|allowed|permitted)\b"
-    r"|\b(?:you|we|agents?|everyone) (?:can|may)(?: now)? .*\b(?:again|now|after all|from now on)\b|\b(?:you|we) (?:can|may) now\b"
+    r"|\b(?:you|we|agents?|everyone) (?:can|may)(?: now)? .*\b(?:again|now|after all|from "
+    r"now on)\b|\b(?:you|we) (?:can|may) now\b"
     r"|\bno longer (?:applies|holds|needed|necessary|required|forbidden|a rule|valid)\b"
-    r"|\b(?:don't|do not|needn't|need not) (?:need to |have to )?.*\b(?:any ?more|any longer|after all)\b|\bno need to\b"
-    r"|\bstop(?:ped)? \w+ing\b|\bno longer\b|^(?:please )?(?:forget|ignore|drop|scrap|lift|cancel|disregard) (?:the|that|my|our) (?:rule|ban|instruction|"
-    r"requirement|convention)s?\b|\b(?:rule|ban|instruction|requirement)s? .*\b(?:is|are) (?:off|lifted|gone|over|void|cancelled|withdrawn)\b",
+    r"|\b(?:don't|do not|needn't|need not) (?:need to |have to )?.*\b(?:any ?more|any "
+    r"longer|after all)\b|\bno need to\b"
+    r"|\bstop(?:ped)? \w+ing\b|\bno longer\b|^(?:please )?(?:forget|ignore|drop|scrap|lift|"
+    r"cancel|disregard) (?:the|that|my|our) (?:rule|ban|instruction|"
+    r"requirement|convention)s?\b|\b(?:rule|ban|instruction|requirement)s? .*\b(?:is|are) "
+    r"(?:off|lifted|gone|over|void|cancelled|withdrawn)\b",
     re.I,
 )
 """That a standing instruction stands no longer."""
 _UNSAID = re.compile(
-    r"^(?:please )?(?:forget|ignore|disregard|scratch|drop) (?:what|whatever|everything|all|anything)(?: that)? (?:i|we)(?: have|'ve)? "
-    r"(?:said|told you|wrote|asked(?: for)?)(?: earlier| before)? (?:about|on|regarding) (?P<about>[^,;:.!—–]+)",
+    r"^(?:please )?(?:forget|ignore|disregard|scratch|drop) (?:what|whatever|everything|"
+    r"all|anything)(?: that)? (?:i|we)(?: have|'ve)? "
+    r"(?:said|told you|wrote|asked(?: for)?)(?: earlier| before)? (?:about|on|regarding) "
+    r"(?P<about>[^,;:.!—–]+)",
     re.I,
 )
 _CUES = _canons(
-    "fine ok okay allow permit welcome back again now may can apply hold need necessary require forbid valid forget ignore drop scrap lift "
-    "cancel disregard rule ban instruction requirement convention off gone over void withdraw stop please never always use run do from "
+    "fine ok okay allow permit welcome back again now may can apply hold need necessary "
+    "require forbid valid forget ignore drop scrap lift "
+    "cancel disregard rule ban instruction requirement convention off gone over void "
+    "withdraw stop please never always use run do from "
     "longer any anymore more after all must not"
 )
 _OF_SELF = re.compile(
-    r"^(?:i|we|personally,? i) (?:(?:really|usually|generally|absolutely|actually|do) )*(?:(?P<no>hate|dislike|detest|loathe|can't stand|"
-    r"don't (?:really )?(?:like|love|enjoy|want)|do not (?:really )?(?:like|love|enjoy|want))|like|love|enjoy|prefer|want) (?P<of>.+)$",
+    r"^(?:i|we|personally,? i) (?:(?:really|usually|generally|absolutely|actually|do) "
+    r")*(?:(?P<no>hate|dislike|detest|loathe|can't stand|"
+    r"don't (?:really )?(?:like|love|enjoy|want)|do not (?:really )?(?:like|love|enjoy|"
+    r"want))|like|love|enjoy|prefer|want) (?P<of>.+)$",
     re.I,
 )
 _PLACES = frozenset({"in", "on", "at", "to", "under", "with", "by", "from", "of"})
-_STANDING = _canons("live work support call name run use define own maintain belong host write manage lead")
+_STANDING = _canons(
+    "live work support call name run use define own maintain belong host write manage lead"
+)
 _OWNING = _canons("own maintain manage lead")
 _PLACED_BY_OBJECT = _canons("support call name")
 _USING = MAKING_VERBS | LOCATING_VERBS | _canons("use run format lint test check manage store")
@@ -134,7 +199,8 @@ _SPEAKERS = _canons("team project everyone ops just finally")
 
 @lru_cache(maxsize=1024)
 def ends(earlier: str, later: str) -> str:
-    """Say how a later sentence ends what an earlier one says; "" where it does not say so plainly."""
+    """Say how a later sentence ends what an earlier one says; "" where it does not say so
+    plainly."""
     return next(_reasons(earlier, later), "")
 
 
@@ -146,7 +212,10 @@ def _reasons(earlier: str, later: str) -> Iterator[str]:
         yield "another preference of one's own"
     if not sense(later).scopes <= sense(earlier).scopes:
         return
-    if any(_gives_way(earlier, found.groupdict(), later[: found.start()]) for found in _found(_REPLACEMENTS, later)):
+    if any(
+        _gives_way(earlier, found.groupdict(), later[: found.start()])
+        for found in _found(_REPLACEMENTS, later)
+    ):
         yield "replaced"
     if any(_unsupported(earlier, found["old"]) for found in _found(_SUPPORT, later)):
         yield "no longer supported"
@@ -165,13 +234,29 @@ def may_end(later: str) -> bool:
     """Tell whether a sentence has a cue that ends or takes back anything at all."""
     straight = later.replace("’", "'")
     plain = plainly(straight)
-    patterns = (CORRECTING, _CHANGED, _TAKES_BACK, _UNSAID, _LEFT, *_REPLACEMENTS, *_SUPPORT, *_TAKEN_OUT, *_MOVES)
-    cues = denied_whole(straight) or made_another(straight) or _OF_SELF.match(plain) or _CONTRASTED.match(plain)
+    patterns = (
+        CORRECTING,
+        _CHANGED,
+        _TAKES_BACK,
+        _UNSAID,
+        _LEFT,
+        *_REPLACEMENTS,
+        *_SUPPORT,
+        *_TAKEN_OUT,
+        *_MOVES,
+    )
+    cues = (
+        denied_whole(straight)
+        or made_another(straight)
+        or _OF_SELF.match(plain)
+        or _CONTRASTED.match(plain)
+    )
     return bool(cues) or any(pattern.search(straight) for pattern in patterns)
 
 
 def takes_back(rule: str, later: str) -> str:
-    """Say that a later sentence takes a standing instruction back; "" where it does not say so plainly."""
+    """Say that a later sentence takes a standing instruction back; "" where it does not say so
+    plainly."""
     found = ends(rule, later) or _unsaid(rule, later)
     if found or not _TAKES_BACK.search(later.replace("’", "'")):
         return found
@@ -180,14 +265,16 @@ def takes_back(rule: str, later: str) -> str:
 
 
 def _unsaid(rule: str, later: str) -> str:
-    """Tell that a later sentence takes back whatever was said about something that a rule is about."""
+    """Tell that a later sentence takes back whatever was said about something that a rule is
+    about."""
     found = _UNSAID.match(later.replace("’", "'"))
     about = content(found["about"]) - _CUES if found else frozenset[str]()
     return "taken back" if about and about <= content(rule) else ""
 
 
 def _says_otherwise(earlier: str, later: str) -> bool:
-    """Tell whether it opens as a correction, or tells of a change, and what it says then is otherwise."""
+    """Tell whether it opens as a correction, or tells of a change, and what it says then is
+    otherwise."""
     opened, changed = (
         CORRECTING.match(later) is not None or bool(denied_whole(later)),
         bool(_CHANGED.search(later) or made_another(later)),
@@ -210,7 +297,9 @@ def _of_one_topic(earlier: str, later: str) -> bool:
     """Tell whether two sentences are about the same, or about whose the same is."""
     one, other = sense(earlier), sense(later)
     topics = [{term.canon for term in said.terms if is_topic(said, term)} for said in (one, other)]
-    return topics[0] == topics[1] or any(term.canon in _OWNING for said in (one, other) for term in said.terms)
+    return topics[0] == topics[1] or any(
+        term.canon in _OWNING for said in (one, other) for term in said.terms
+    )
 
 
 _MEANS = re.compile(r"^(?P<done>.+ (?:with|by|via|through|using)) (?P<means>`[^`]+`|\S+)$", re.I)
@@ -229,7 +318,12 @@ def _of_the_same(earlier: str, later: str) -> bool:
     one, other = sense(earlier), sense(_cased(later))
     topics = [{term.canon for term in said.terms if is_topic(said, term)} for said in (one, other)]
     verbs = [{term.canon for term in said.terms if term.role == "verb"} for said in (one, other)]
-    same = topics[0] == topics[1] and verbs[0] == verbs[1] and one.copula == other.copula and one.scopes == other.scopes
+    same = (
+        topics[0] == topics[1]
+        and verbs[0] == verbs[1]
+        and one.copula == other.copula
+        and one.scopes == other.scopes
+    )
     apart = content(earlier) - content(later)
     return same and bool(topics[0]) and 0 < len(apart) <= CORRECTED_WORDS
 
@@ -237,11 +331,17 @@ def _of_the_same(earlier: str, later: str) -> bool:
 def _another_preference(earlier: str, later: str) -> bool:
     """Tell whether somebody likes now what he did not, or the other way about."""
     one, other = (_OF_SELF.match(plainly(text.replace("’", "'"))) for text in (earlier, later))
-    return bool(one and other and bool(one["no"]) != bool(other["no"]) and content(one["of"]) == content(other["of"]))
+    return bool(
+        one
+        and other
+        and bool(one["no"]) != bool(other["no"])
+        and content(one["of"]) == content(other["of"])
+    )
 
 
 def _taken_out(earlier: str, later: str) -> bool:
-    """Tell whether the earlier sentence has a thing where it was taken out, and says nothing else."""
+    """Tell whether the earlier sentence has a thing where it was taken out, and says nothing
+    else."""
     found = next(_found(_TAKEN_OUT, later), None)
     if not found:
         return False
@@ -251,12 +351,24 @@ def _taken_out(earlier: str, later: str) -> bool:
 
 
 def _contrasted(earlier: str, later: str) -> bool:
-    """Tell whether a sentence says the same of the same thing, and denies by name what the earlier one had in its place."""
+    """Tell whether a sentence says the same of the same thing, and denies by name what the
+    earlier one had in its place."""
     found = _CONTRASTED.match(plainly(later))
     if not found:
         return False
-    spoken, what, new, old = content(earlier), content(found["what"]), content(found["new"]), content(found["old"])
-    return bool(what and new and old) and old <= spoken and not new & spoken and spoken - old == what and not sense(earlier).flips
+    spoken, what, new, old = (
+        content(earlier),
+        content(found["what"]),
+        content(found["new"]),
+        content(found["old"]),
+    )
+    return (
+        bool(what and new and old)
+        and old <= spoken
+        and not new & spoken
+        and spoken - old == what
+        and not sense(earlier).flips
+    )
 
 
 def _worked_at(earlier: str, who: str, what: str) -> bool:
@@ -264,7 +376,11 @@ def _worked_at(earlier: str, who: str, what: str) -> bool:
     said, spoken = sense(earlier), content(earlier)
     verbs = {term.canon for term in said.terms if term.role == "verb"}
     bound = not verbs - _STANDING and bool(verbs or said.copula) and not said.flips
-    return bound and any(term.canon in content(who) for term in said.terms[:1]) and content(what) <= spoken - content(who)
+    return (
+        bound
+        and any(term.canon in content(who) for term in said.terms[:1])
+        and content(what) <= spoken - content(who)
+    )
 
 
 def _cased(text: str) -> str:
@@ -278,12 +394,21 @@ def _found(patterns: tuple[re.Pattern[str], ...], text: str) -> Iterator[re.Matc
 def _unsupported(earlier: str, old: str) -> bool:
     """Tell whether the earlier sentence says that what has no support now is supported."""
     spoken_of = content(earlier)
-    return meaning("support").canon in spoken_of and content(old) <= spoken_of and not sense(earlier).flips
+    return (
+        meaning("support").canon in spoken_of
+        and content(old) <= spoken_of
+        and not sense(earlier).flips
+    )
 
 
 def _gives_way(earlier: str, named: dict[str, str | None], subject: str) -> bool:
-    """Tell whether the earlier sentence stands on what is dropped: it is its value or its tool, not its topic."""
-    old, new, what = content(named["old"] or ""), content(named.get("new") or ""), content(named.get("what") or "")
+    """Tell whether the earlier sentence stands on what is dropped: it is its value or its tool,
+    not its topic."""
+    old, new, what = (
+        content(named["old"] or ""),
+        content(named.get("new") or ""),
+        content(named.get("what") or ""),
+    )
     said, spoken = sense(earlier), content(earlier)
     speaks_of = content(subject) - _CUES - _SPEAKERS
     if speaks_of and not speaks_of & spoken:
@@ -305,14 +430,27 @@ _OUR_OWN = re.compile(r" (?:is|are) (?:our|my|the team's) ", re.I)
 def _stood_on(said: Sense, term: Term) -> bool:
     if not is_topic(said, term) or _OUR_OWN.search(said.raw):
         return True
-    return not said.copula and any(other.role == "verb" and other.canon in _USING for other in said.terms)
+    return not said.copula and any(
+        other.role == "verb" and other.canon in _USING for other in said.terms
+    )
 
 
 def _moved_away(earlier: str, named: dict[str, str | None]) -> bool:
-    """Tell whether the earlier sentence puts the thing that was moved somewhere else, or gives it to another."""
-    what, new, who = content(named["what"] or ""), content(named["new"] or ""), content(named.get("who") or "")
+    """Tell whether the earlier sentence puts the thing that was moved somewhere else, or gives
+    it to another."""
+    what, new, who = (
+        content(named["what"] or ""),
+        content(named["new"] or ""),
+        content(named.get("who") or ""),
+    )
     said, spoken = sense(earlier), content(earlier)
-    if not what or not what <= spoken or (new and new <= spoken) or said.flips or (who and not who <= spoken):
+    if (
+        not what
+        or not what <= spoken
+        or (new and new <= spoken)
+        or said.flips
+        or (who and not who <= spoken)
+    ):
         return False
     verbs = {term.canon for term in said.terms if term.role == "verb"}
     if verbs - _STANDING or not (verbs or said.copula):

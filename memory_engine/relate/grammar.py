@@ -1,4 +1,5 @@
-"""Tokens -> items: the longest expression that begins at each place, and what each small word does in a sentence."""
+"""Tokens -> items: the longest expression that begins at each place, and what each small word
+does in a sentence."""
 
 from __future__ import annotations
 
@@ -8,14 +9,24 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from memory_engine.claims.meaning import EXPRESSIONS, LOCATIVE, VERBS, grouped, meaning
-from memory_engine.claims.smallwords import ARTICLES, AUXILIARIES, BE, DETERMINERS, EFFECTS, PARTICIPLES, PHRASES, PREPOSITIONS
+from memory_engine.claims.smallwords import (
+    ARTICLES,
+    AUXILIARIES,
+    BE,
+    DETERMINERS,
+    EFFECTS,
+    PARTICIPLES,
+    PHRASES,
+    PREPOSITIONS,
+)
 from memory_engine.claims.stem import stem
 from memory_engine.claims.words import Token
 from memory_engine.domain.table import words
 
 
 class Item(NamedTuple):
-    """A token, or an expression of several. ``effect`` is what a small word does, "" for a word of content; ``what`` says more
+    """A token, or an expression of several. ``effect`` is what a small word does, "" for a word of
+    content; ``what`` says more
     of the effect, or is the last word of the expression.
     """
 
@@ -30,7 +41,8 @@ Expression = tuple[tuple[str, ...], str, str]
 
 
 def _index() -> dict[str, list[Expression]]:
-    """First root -> (all roots, the group it stands for, or the effect it has), the longest first."""
+    """First root -> (all roots, the group it stands for, or the effect it has), the longest
+    first."""
     known = [(roots, canon, "") for roots, canon in EXPRESSIONS.items()]
     known += [(roots, "", effect) for roots, effect in PHRASES.items()]
     found: dict[str, list[Expression]] = defaultdict(list)
@@ -40,18 +52,22 @@ def _index() -> dict[str, list[Expression]]:
 
 
 _EXPRESSIONS = _index()
-_PHRASE_ENDS = words("by in on at for unless when if and or only while during until but via with using")
+_PHRASE_ENDS = words(
+    "by in on at for unless when if and or only while during until but via with using"
+)
 _SEPARABLE = frozenset(
     map(
         stem,
         words(
-            "turn switch bring set shut spin roll start back boot clear take give pass hand leave kick fire carry wrap pick pull"
+            "turn switch bring set shut spin roll start back boot clear take give pass "
+            "hand leave kick fire carry wrap pick pull"
         ),
     )
 )
 _NOUN_FOLLOWS = DETERMINERS | ARTICLES
 _INFLECTED = words("cannot try future against")
-"""Effects of phrases that begin with a verb, in whatever form: the others are said in one way only."""
+"""Effects of phrases that begin with a verb, in whatever form: the others are said in one way
+only."""
 _PARTICLES = words("up down off on out back over")
 _REACH = 4
 """[words] How far behind its verb a particle may stand: "turn the old cache off"."""
@@ -75,7 +91,8 @@ def items(found: Sequence[Token]) -> Iterator[Item]:
 
 
 def _longest(found: Sequence[Token], at: int) -> tuple[int, Item, int]:
-    """The longest expression at this place: its length, what it is, and where its particle stands if apart from it."""
+    """The longest expression at this place: its length, what it is, and where its particle
+    stands if apart from it."""
     token = found[at]
     word = token.norm
     effect, _, what = (_otherwise(found, at) or EFFECTS.get(word, "")).partition(":")
@@ -86,7 +103,11 @@ def _longest(found: Sequence[Token], at: int) -> tuple[int, Item, int]:
             continue  # "printed but not applied"
         if roots[-1] == "own" and not _ends(found, at + len(roots) - 1):
             continue  # "on its own thread"
-        if does == "future" and at + len(roots) < len(found) and found[at + len(roots)].norm in DETERMINERS:
+        if (
+            does == "future"
+            and at + len(roots) < len(found)
+            and found[at + len(roots)].norm in DETERMINERS
+        ):
             continue  # "the free plan to the pro plan"
         if canon and roots[-1] == "on" and at and found[at - 1].norm in _NOUN_FOLLOWS:
             continue  # "the build on macOS"
@@ -99,11 +120,17 @@ def _longest(found: Sequence[Token], at: int) -> tuple[int, Item, int]:
             continue  # "logs in `src/a.py`" is no login
         name, _, kind = does.partition(":")
         exact = bool(does) and name not in _INFLECTED
-        behind = 0 if _follow(found, at, roots, exact) else _apart(found, at, roots) if canon else -1
+        behind = (
+            0 if _follow(found, at, roots, exact) else _apart(found, at, roots) if canon else -1
+        )
         if behind >= 0:
             if canon and token.glue == "-" and not behind:
                 token = token._replace(norm=found[at + len(roots) - 1].norm)  # "is rate-limited"
-            item = Item(token, *grouped(canon), "", roots[-1]) if canon else Item(token, word, False, name, kind)
+            item = (
+                Item(token, *grouped(canon), "", roots[-1])
+                if canon
+                else Item(token, word, False, name, kind)
+            )
             return 1 if behind else len(roots), item, behind
     if word in ("on", "off") and _is_state(found, at):
         return 1, Item(token, "enabl", word == "off", "", ""), 0
@@ -115,18 +142,25 @@ def _longest(found: Sequence[Token], at: int) -> tuple[int, Item, int]:
 
 @lru_cache(maxsize=8192)
 def _candidates(word: str) -> Sequence[Expression]:
-    """The expressions that may begin with a word, as it stands or in its other forms, the longest first."""
+    """The expressions that may begin with a word, as it stands or in its other forms, the
+    longest first."""
     root = stem(word)
     found = [*_EXPRESSIONS.get(word, ()), *(_EXPRESSIONS.get(root, ()) if root != word else ())]
     return sorted(found, key=lambda expression: -len(expression[0]))
 
 
 def _otherwise(found: Sequence[Token], at: int) -> str:
-    """What a word does here that elsewhere opens a clause: "is read once at startup", "since 2.0"."""
+    """What a word does here that elsewhere opens a clause: "is read once at startup", "since
+    2.0"."""
     word, after = found[at].norm, found[at + 1] if at + 1 < len(found) else None
     if at and found[at].raw == "May":
         return ":month"
-    if word == "once" and at and after and (found[at - 1].norm in ("was", "were") or _formerly(found, at)):
+    if (
+        word == "once"
+        and at
+        and after
+        and (found[at - 1].norm in ("was", "were") or _formerly(found, at))
+    ):
         return "past"
     if word == "once" and (_ends(found, at) or (after and after.norm in PREPOSITIONS)):
         return "frequency:once"
@@ -142,7 +176,9 @@ def _otherwise(found: Sequence[Token], at: int) -> str:
         return "because"
     if word == "old" and at and found[at - 1].kind == "number":
         return "stop"  # "60 days old"
-    dated = word == "since" and any(token.kind == "number" or token.norm in _DAYS for token in found[at + 1 : at + 3])
+    dated = word == "since" and any(
+        token.kind == "number" or token.norm in _DAYS for token in found[at + 1 : at + 3]
+    )
     return "role:since" if dated or (word == "since" and not _says(found[at:])) else ""
 
 
@@ -164,7 +200,11 @@ def _follow(found: Sequence[Token], at: int, roots: Sequence[str], exact: bool) 
         return False
     for place, root in enumerate(roots[1:], at + 1):
         token = found[place]
-        if token.kind != "word" or found[place - 1].glue == "'s" or (token.norm != root and (exact or stem(token.norm) != root)):
+        if (
+            token.kind != "word"
+            or found[place - 1].glue == "'s"
+            or (token.norm != root and (exact or stem(token.norm) != root))
+        ):
             return False
     return True
 
@@ -176,13 +216,21 @@ def _formerly(found: Sequence[Token], at: int) -> bool:
 
 
 def _says(found: Sequence[Token]) -> bool:
-    """Whether what stands before the next comma has a predicate: "as it is slow, ...", but not "since the last release"."""
+    """Whether what stands before the next comma has a predicate: "as it is slow, ...", but not
+    "since the last release"."""
     end = next((place for place, token in enumerate(found) if token.kind == "mark"), len(found))
-    return any(token.norm in AUXILIARIES or token.norm in _PRONOUNS or _predicate(token) for token in found[1:end])
+    return any(
+        token.norm in AUXILIARIES or token.norm in _PRONOUNS or _predicate(token)
+        for token in found[1:end]
+    )
 
 
 def _predicate(token: Token) -> bool:
-    return token.kind == "word" and token.norm.endswith(("s", "ed")) and meaning(token.norm).canon in VERBS
+    return (
+        token.kind == "word"
+        and token.norm.endswith(("s", "ed"))
+        and meaning(token.norm).canon in VERBS
+    )
 
 
 _DAYS = words("yesterday today monday tuesday wednesday thursday friday saturday sunday last")
@@ -190,11 +238,14 @@ _PRONOUNS = words("it we they you nobody nothing there")
 
 
 def _done(token: Token) -> bool:
-    return token.kind == "word" and (token.norm.endswith(("ed", "ing")) or token.norm in PARTICIPLES)
+    return token.kind == "word" and (
+        token.norm.endswith(("ed", "ing")) or token.norm in PARTICIPLES
+    )
 
 
 def _apart(found: Sequence[Token], at: int, roots: Sequence[str]) -> int:
-    """Where the particle of a phrasal verb stands behind its object ("bring the database up"), or -1."""
+    """Where the particle of a phrasal verb stands behind its object ("bring the database up"),
+    or -1."""
     if len(roots) != 2 or roots[0] not in _SEPARABLE or roots[1] not in _PARTICLES:
         return -1
     for place in range(at + 2, min(at + 2 + _REACH, len(found))):

@@ -1,8 +1,11 @@
 """What two texts can have in common at most, told without aligning them.
 
-``align`` pairs two terms only where they are the same, or where a rule of its own lets one answer the other.
-Each such rule leaves a key: what the one term *is*, and what the other may be *answered* by. A term that no key
-of the other text reaches is left over in every alignment of the two, so that what is left bounds the overlap.
+``align`` pairs two terms only where they are the same, or where a rule of its own lets one answer
+the other.
+Each such rule leaves a key: what the one term *is*, and what the other may be *answered* by. A term
+that no key
+of the other text reaches is left over in every alignment of the two, so that what is left bounds
+the overlap.
 """
 
 from __future__ import annotations
@@ -20,14 +23,17 @@ from memory_engine.relate.terms import Sense
 
 Keys = frozenset[str]
 SPELT, ENDING, HEAD = "\1", "\2", "\3"
-"""What the key of a name begins with, by what of it it is; a word, and a group of words, has nothing before it."""
+"""What the key of a name begins with, by what of it it is; a word, and a group of words, has
+nothing before it."""
 
 
 class Part(NamedTuple):
     """A term as another text may answer it.
 
-    ``own`` are the keys of what it is, ``answers`` of what may be paired with it, ``spelt`` sets of keys that do
-    so together, ``acronym`` the initials of such words. ``least`` and ``most`` bound its weight, whatever
+    ``own`` are the keys of what it is, ``answers`` of what may be paired with it, ``spelt`` sets of
+    keys that do
+    so together, ``acronym`` the initials of such words. ``least`` and ``most`` bound its weight,
+    whatever
     another text shows of its role.
     """
 
@@ -50,10 +56,13 @@ Weights = tuple[tuple[float, Places], ...]
 
 
 class Ground(NamedTuple):
-    """The parts of a text by their keys, by their weight at least and at most, and by what they are.
+    """The parts of a text by their keys, by their weight at least and at most, and by what they
+    are.
 
-    ``close`` are those right behind the one before; ``denies``: the text has a denial, or may be read to have one;
-    ``numbered``: a number in it may be a part of a name; ``purpose``: it may say what something is for.
+    ``close`` are those right behind the one before; ``denies``: the text has a denial, or may be
+    read to have one;
+    ``numbered``: a number in it may be a part of a name; ``purpose``: it may say what something is
+    for.
     """
 
     own: Mapping[str, Places]
@@ -92,7 +101,10 @@ def ground(sense: Sense) -> Ground:
         stays=_places(part.stays for part in parts),
         close=_places(term.close for term in sense.terms),
         denies=sense.denying or bool(sense.marked("only")),
-        numbered=any(term.kind == "number" and f"-{term.raw}".lower() in sense.raw.lower() for term in sense.terms),
+        numbered=any(
+            term.kind == "number" and f"-{term.raw}".lower() in sense.raw.lower()
+            for term in sense.terms
+        ),
         purpose=_PURPOSE.search(sense.raw) is not None,
     )
 
@@ -136,13 +148,19 @@ def _part(canon: str, kind: str, raw: str) -> Part:
         least = most = policy.APPOSED_WORD
     unprefixed = (raw[len(prefix) :] for prefix in PREFIXES if raw.lower().startswith(prefix))
     commanded = canon.split() if kind == "command" else ()
-    own = {canon, *map(_raw, (raw, *unprefixed, *commanded)), *(_names(canon) if hard else beginning(canon))}
+    own = {
+        canon,
+        *map(_raw, (raw, *unprefixed, *commanded)),
+        *(_names(canon) if hard else beginning(canon)),
+    }
     return Part(
         own=frozenset(own),
         answers=frozenset({*own, *kindred(canon)}),
         spelt=tuple(_spelt(canon, raw)) if hard and kind != "number" else (),
         initial=raw[:1].lower(),
-        acronym=frozenset(raw.lower()) if hard and raw.isupper() and raw.isalpha() and len(raw) < LONGEST_ACRONYM else Keys(),
+        acronym=frozenset(raw.lower())
+        if hard and raw.isupper() and raw.isalpha() and len(raw) < LONGEST_ACRONYM
+        else Keys(),
         least=least,
         most=most,
         hard=hard,
@@ -188,7 +206,8 @@ class Meeting(NamedTuple):
 
     @property
     def _again(self) -> int:
-        """How often at most a name counts once more: all forms of it may answer one and the same."""
+        """How often at most a name counts once more: all forms of it may answer one and the
+        same."""
         left, right = self.a.hard & ~self.left, self.b.hard & ~self.right
         return left.bit_count() + right.bit_count() - 1 if left and right else 0
 
@@ -215,4 +234,10 @@ def _spelt_out(names: Ground, words: Ground) -> Sequence[tuple[Places, Places]]:
     if not (names.spelt or names.acronyms):
         return ()
     kinds = (names.spelt, words.own), (names.acronyms, words.initials)
-    return [(at, known[key]) for named, known in kinds for keys, at in named if keys <= known.keys() for key in keys]
+    return [
+        (at, known[key])
+        for named, known in kinds
+        for keys, at in named
+        if keys <= known.keys()
+        for key in keys
+    ]

@@ -1,7 +1,10 @@
-"""How probable it is that two texts say the same, as record linkage weighs it (Fellegi and Sunter, 1969).
+"""How probable it is that two texts say the same, as record linkage weighs it (Fellegi and Sunter,
+1969).
 
-Each field of the comparison gives bits: log2 of how much more often it comes out so for one claim told twice (m) than for
-two claims that merely stand near each other (u). The bits add up on the prior, and each can be shown: a merge is explained
+Each field of the comparison gives bits: log2 of how much more often it comes out so for one claim
+told twice (m) than for
+two claims that merely stand near each other (u). The bits add up on the prior, and each can be
+shown: a merge is explained
 as a waterfall of terms. This proposes; ``guard.barrier`` disposes.
 """
 
@@ -25,7 +28,8 @@ Rarity = Callable[[str], float]
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """The probability that two texts say the same, and the terms (label, bits) that it is made of, the prior first."""
+    """The probability that two texts say the same, and the terms (label, bits) that it is made
+    of, the prior first."""
 
     probability: float
     terms: tuple[tuple[str, float], ...]
@@ -37,7 +41,8 @@ def background(token: str) -> float:
 
 
 def counted(counts: Mapping[str, int], total: int) -> Rarity:
-    """Think: frequencies over ``total`` distinct facts, drawn towards the background while there are few of them."""
+    """Think: frequencies over ``total`` distinct facts, drawn towards the background while there
+    are few of them."""
     few = policy.BACKGROUND_FACTS
 
     def rarity(token: str) -> float:
@@ -47,21 +52,29 @@ def counted(counts: Mapping[str, int], total: int) -> Rarity:
 
 
 def tokens_of(text: str) -> frozenset[str]:
-    """Think: the tokens of a text that ``rarity`` is asked for: what to count over distinct facts."""
+    """Think: the tokens of a text that ``rarity`` is asked for: what to count over distinct
+    facts."""
     return frozenset(term.canon for term in sense(text).terms)
 
 
-def same_claim(a: str, b: str, rarity: Rarity = background, cosine: float | None = None, semantic: bool = False) -> float:
+def same_claim(
+    a: str, b: str, rarity: Rarity = background, cosine: float | None = None, semantic: bool = False
+) -> float:
     """Think: the probability that two texts say the same."""
     return weigh(a, b, rarity, cosine, semantic).probability
 
 
 def weigh(
-    a: str | Wording, b: str | Wording, rarity: Rarity = background, cosine: float | None = None, semantic: bool = False
+    a: str | Wording,
+    b: str | Wording,
+    rarity: Rarity = background,
+    cosine: float | None = None,
+    semantic: bool = False,
 ) -> Likeness:
     """Think: the probability that two texts say the same, with the terms it is made of.
 
-    ``cosine`` is that of their vectors, if they have any; ``semantic``: a model made these that has learnt what words mean.
+    ``cosine`` is that of their vectors, if they have any; ``semantic``: a model made these that has
+    learnt what words mean.
     """
     two = lay(_wording(a), _wording(b))
     one, other, laid = two.a, two.b, two.by
@@ -79,10 +92,13 @@ def weigh(
     return Likeness(_probability(bits), tuple((label, round(weight, 2)) for label, weight in terms))
 
 
-def likeliest(overlap: float, names: bool, alone: int, cosine: float | None, semantic: bool) -> float:
+def likeliest(
+    overlap: float, names: bool, alone: int, cosine: float | None, semantic: bool
+) -> float:
     """Bound the probability that two texts say the same by how much they can have in common.
 
-    ``names``: something named may be on both sides; ``alone``: so many things are on one side alone.
+    ``names``: something named may be on both sides; ``alone``: so many things are on one side
+    alone.
     """
     bits = _PRIOR + policy.VERB_AGREES_BITS + _overlap_bits(overlap + _ROUNDED)
     bits += policy.NAMES_AGREE_CAP * names + policy.NAME_ALONE_BITS * alone
@@ -99,7 +115,8 @@ def _wording(text: str | Wording) -> Wording:
 
 
 def _probability(bits: float) -> float:
-    """Whatever the bits: many hundred terms that stand alone are no overflow, they are certainly apart."""
+    """Whatever the bits: many hundred terms that stand alone are no overflow, they are certainly
+    apart."""
     return 1 / (1 + exp2(min(-bits, policy.MOST_BITS)))
 
 
@@ -107,15 +124,19 @@ _PRIOR = log2(policy.SAME_CLAIM_PRIOR / (1 - policy.SAME_CLAIM_PRIOR))
 
 
 def _names(laid: Alignment, rarity: Rarity) -> Iterable[tuple[str, float]]:
-    """Numbers, paths, identifiers, technologies: the rarer the one that both name, the more it says."""
+    """Numbers, paths, identifiers, technologies: the rarer the one that both name, the more it
+    says."""
     shared = [
         min((_frequency(term, rarity), term.raw) for term in (left, right) if term.hard)
         for left, right, _ in laid.pairs
-        if (left.hard or right.hard) and not (STAMP.match(left.canon) and left.kind == right.kind == "number")
+        if (left.hard or right.hard)
+        and not (STAMP.match(left.canon) and left.kind == right.kind == "number")
     ]
     room = policy.NAMES_AGREE_CAP
     for frequency, raw in sorted(shared):
-        bits = min(room, log2(policy.NAME_AGREES / min(max(frequency, policy.RAREST), policy.COMMONEST)))
+        bits = min(
+            room, log2(policy.NAME_AGREES / min(max(frequency, policy.RAREST), policy.COMMONEST))
+        )
         room -= bits
         if bits > 0:
             yield f"both name {raw}", bits
@@ -127,13 +148,19 @@ def _names(laid: Alignment, rarity: Rarity) -> Iterable[tuple[str, float]]:
 def _frequency(term: Term, rarity: Rarity) -> float:
     """A number of two digits is everywhere, whatever has been counted."""
     return max(
-        rarity(term.canon), policy.SMALL_NUMBER if term.kind == "number" and len(term.canon) <= policy.SMALL_DIGITS else 0.0
+        rarity(term.canon),
+        policy.SMALL_NUMBER
+        if term.kind == "number" and len(term.canon) <= policy.SMALL_DIGITS
+        else 0.0,
     )
 
 
 def _verbs(laid: Alignment) -> Iterable[tuple[str, float]]:
     """Whether what the one says is done is what the other says is done."""
-    left, right = ([term for term in rest if term.role == "verb" and not term.light] for rest in (laid.left, laid.right))
+    left, right = (
+        [term for term in rest if term.role == "verb" and not term.light]
+        for rest in (laid.left, laid.right)
+    )
     if left and right:
         yield f"verbs {left[0].raw} / {right[0].raw}", policy.VERB_DIFFERS_BITS
     elif any(one.canon in VERBS and not one.light and not one.hard for one, _, _ in laid.pairs):
@@ -144,7 +171,10 @@ def _overlap(laid: Alignment) -> Iterable[tuple[str, float]]:
     overlap = laid.overlap
     bits = _overlap_bits(overlap)
     weighty = sum(not (one.light or other.light) for one, other, _ in laid.pairs)
-    yield f"terms in common {overlap:.2f}", bits if weighty > 1 or overlap == 1 else min(bits, policy.ONE_TERM_BITS)
+    yield (
+        f"terms in common {overlap:.2f}",
+        bits if weighty > 1 or overlap == 1 else min(bits, policy.ONE_TERM_BITS),
+    )
 
 
 def _overlap_bits(overlap: float) -> float:
@@ -159,11 +189,19 @@ def _bounds(one: Sense, other: Sense) -> Iterable[tuple[str, float]]:
 
 
 def _added(one: Sense, other: Sense, laid: Alignment) -> Iterable[tuple[str, float]]:
-    """What one says beyond the other: a phrase with a preposition of its own, or a word put into the same words."""
-    answered = [{(x.part, x.role) for x, _, _ in laid.pairs}, {(y.part, y.role) for _, y, _ in laid.pairs}]
+    """What one says beyond the other: a phrase with a preposition of its own, or a word put into
+    the same words."""
+    answered = [
+        {(x.part, x.role) for x, _, _ in laid.pairs},
+        {(y.part, y.role) for _, y, _ in laid.pairs},
+    ]
     for rest, places in zip((laid.left, laid.right), answered, strict=True):
         for term in rest:
-            if not (term.light or term.aside) and term.role not in _PLACES and (term.part, term.role) not in places:
+            if (
+                not (term.light or term.aside)
+                and term.role not in _PLACES
+                and (term.part, term.role) not in places
+            ):
                 yield f"one adds {term.role} {term.raw}", policy.ADDITION_BITS
     for rest, others in ((laid.left, laid.right), (laid.right, laid.left)):
         said = [term.raw for term in rest if term.role != "verb" and not term.light]

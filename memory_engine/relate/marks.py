@@ -1,4 +1,5 @@
-"""Small words that cut a claim down or widen it (only, except, at most, may, formerly), held against each other."""
+"""Small words that cut a claim down or widen it (only, except, at most, may, formerly), held
+against each other."""
 
 from __future__ import annotations
 
@@ -11,10 +12,21 @@ from memory_engine.relate.terms import Sense, Term
 
 _ANYWHERE = ("except", "time", "condition", "example")
 """Marks that make another claim wherever one side has them alone ..."""
-_WHEN_BOTH = ("aux", "bound", "quantity", "frequency", "tense", "particle", "modal", "which", "aspect")
+_WHEN_BOTH = (
+    "aux",
+    "bound",
+    "quantity",
+    "frequency",
+    "tense",
+    "particle",
+    "modal",
+    "which",
+    "aspect",
+)
 """... and those that do where both sides have them, and not the same."""
 _BEARING = ("modal", "quantity", "frequency")
-"""Marks that say something of the word they bear on, and nothing where the other text does without that word."""
+"""Marks that say something of the word they bear on, and nothing where the other text does
+without that word."""
 _STRONG = {
     "quantity some",
     "quantity most",
@@ -32,26 +44,39 @@ _ALIKE = tuple(
 )
 
 
-_SEVERAL = frozenset(meaning(word).canon for word in ("double", "dual", "multiple", "multi", "several"))
+_SEVERAL = frozenset(
+    meaning(word).canon for word in ("double", "dual", "multiple", "multi", "several")
+)
 
 
 def apart(two: Compared, required: bool) -> str:
-    """Think: which sort of small word tells two texts apart, and how; "only after" says no more than that it is ``required``."""
+    """Think: which sort of small word tells two texts apart, and how; "only after" says no more
+    than that it is ``required``."""
     if not required and (found := _only(two)):
         return found
     if found := _one_sided(two):
         return found
     for name in (*_ANYWHERE, *_WHEN_BOTH):
         one, other = heard(two.a, name, two.by.left), heard(two.b, name, two.by.right)
-        allowed = name == "modal" and any(term.canon == "allow" for term in (*two.by.left, *two.by.right))
-        if one == other or allowed or (name == "modal" and two.a.marked("only") and two.b.marked("only")):
+        allowed = name == "modal" and any(
+            term.canon == "allow" for term in (*two.by.left, *two.by.right)
+        )
+        if (
+            one == other
+            or allowed
+            or (name == "modal" and two.a.marked("only") and two.b.marked("only"))
+        ):
             continue
-        if name == "bound" and any(x.kind == "number" and {x.role, y.role} == {"over", "seq"} for x, y, _ in two.by.pairs):
+        if name == "bound" and any(
+            x.kind == "number" and {x.role, y.role} == {"over", "seq"} for x, y, _ in two.by.pairs
+        ):
             continue  # what is older than 30 days, and after 30 days
         if name == "time" and one ^ other == {"time future"} and _dated(two):
             continue  # "will be dropped in 4.0", and "gets dropped in 4.0"
         strict = (
-            name in _ANYWHERE or (one ^ other) & _STRONG or (name == "modal" and "modal may" in one ^ other and not one & other)
+            name in _ANYWHERE
+            or (one ^ other) & _STRONG
+            or (name == "modal" and "modal may" in one ^ other and not one & other)
         )
         if ((one and other) or strict) and not _alike(two.a.marked(name), two.b.marked(name)):
             return f"{name} {shown(one)} / {shown(other)}"
@@ -61,10 +86,16 @@ def apart(two: Compared, required: bool) -> str:
 def _dated(two: Compared) -> bool:
     """Whether both name the version or the month in which it is so."""
     over = "aux was" in two.a.marks | two.b.marks
-    return not over and any(x.role == y.role == "in" and (x.kind == "number" or x.canon in _MONTHS) for x, y, _ in two.by.pairs)
+    return not over and any(
+        x.role == y.role == "in" and (x.kind == "number" or x.canon in _MONTHS)
+        for x, y, _ in two.by.pairs
+    )
 
 
-_MONTHS = frozenset(meaning(month).canon for month in words("january february march april may june july august september"))
+_MONTHS = frozenset(
+    meaning(month).canon
+    for month in words("january february march april may june july august september")
+)
 _MONTHS |= frozenset(meaning(month).canon for month in words("october november december"))
 
 
@@ -78,10 +109,23 @@ def _one_sided(two: Compared) -> str:
         default = any(term.canon == "default" for term in rest)
         if default and (can or "frequency always" in said.marks):
             return f"{shown(can) if can else 'always'} / by default"
-        if "modal must" in said.marks and "modal should" in answer.marks and "modal must" not in answer.marks:
+        if (
+            "modal must" in said.marks
+            and "modal should" in answer.marks
+            and "modal must" not in answer.marks
+        ):
             return "must / should"
-        can &= {mark for term in said.terms if not term.clause and term.role != "seq" for mark in term.marks}
-        if can and not (answer.marked("modal") or said.marked("only")) and any(term.canon == "requir" for term in rest):
+        can &= {
+            mark
+            for term in said.terms
+            if not term.clause and term.role != "seq"
+            for mark in term.marks
+        }
+        if (
+            can
+            and not (answer.marked("modal") or said.marked("only"))
+            and any(term.canon == "requir" for term in rest)
+        ):
             return f"{shown(can)} / required"
         several = "quantity some" in answer.marks or any(term.canon in _SEVERAL for term in rest)
         if "count one" in said.marks and several:
@@ -91,7 +135,9 @@ def _one_sided(two: Compared) -> str:
 
 def _only(two: Compared) -> str:
     """ "Only" floats: before a verb or at the end of a clause it may bear on any word of it."""
-    if two.a.marked("only") == two.b.marked("only") or any(_unwanted(x) and _unwanted(y) for x, y, _ in two.by.pairs):
+    if two.a.marked("only") == two.b.marked("only") or any(
+        _unwanted(x) and _unwanted(y) for x, y, _ in two.by.pairs
+    ):
         return ""  # "prints it without applying it" only prints it
     if any(_all_in(said, other) for said, other in ((two.a, two.b), (two.b, two.a))):
         return ""
@@ -107,7 +153,9 @@ def _only(two: Compared) -> str:
             return ""
     else:
         alone = {id(term) for term in (*two.by.left, *two.by.right)}
-        if all("only" in term.marks and id(term) in alone for term in (*hosts[0], *hosts[1])) and (any(hosts) or not any(floats)):
+        if all("only" in term.marks and id(term) in alone for term in (*hosts[0], *hosts[1])) and (
+            any(hosts) or not any(floats)
+        ):
             return ""
     return f"only {shown(two.a.marked('only'))} / {shown(two.b.marked('only'))}"
 
@@ -116,7 +164,11 @@ def _all_in(said: Sense, other: Sense) -> bool:
     """ "All SQL lives in queries/", and it lives only there."""
     borne = [term for term in other.terms if _marked(term, "only")]
     everything = "quantity all" in said.marks - other.marks and not said.marked("only")
-    return everything and bool(borne) and all(term.role not in ("subject", "verb", "object") for term in borne)
+    return (
+        everything
+        and bool(borne)
+        and all(term.role not in ("subject", "verb", "object") for term in borne)
+    )
 
 
 def _unwanted(term: Term) -> bool:
@@ -128,7 +180,8 @@ def _hosts(said: Sense) -> list[Term]:
     found: list[Term] = []
     for term in said.terms:
         if not term.aside and (
-            _marked(term, "only") or (found and term.close and found[-1].role == term.role and term.kind == "word")
+            _marked(term, "only")
+            or (found and term.close and found[-1].role == term.role and term.kind == "word")
         ):
             found.append(term)
     return found
@@ -143,14 +196,17 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def heard(said: Sense, name: str, unanswered: Iterable[Term]) -> frozenset[str]:
-    """Think: the marks of one sort that bear on what the other text speaks of too; what it doesn't is not cut down or widened."""
+    """Think: the marks of one sort that bear on what the other text speaks of too; what it
+    doesn't is not cut down or widened."""
     found = said.marked(name)
     if not found:
         return found
     alone = {id(term) for term in unanswered if not term.light and name in _BEARING}
     hosts = {mark: [term for term in said.terms if mark in term.marks] for mark in found}
     return frozenset(
-        mark for mark, borne in hosts.items() if not borne or any(not term.aside and id(term) not in alone for term in borne)
+        mark
+        for mark, borne in hosts.items()
+        if not borne or any(not term.aside and id(term) not in alone for term in borne)
     )
 
 

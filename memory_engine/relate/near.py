@@ -1,6 +1,7 @@
 """Words that say the same in one frame only: at a place, from a source, on a port, with a command.
 
-Every word has several senses, so that nothing follows from two pairs about a third: each pair stands for itself. What stands
+Every word has several senses, so that nothing follows from two pairs about a third: each pair
+stands for itself. What stands
 in no frame here is a difference, however near the two words are.
 """
 
@@ -17,7 +18,8 @@ from memory_engine.relate.terms import Term
 
 
 class Frame(NamedTuple):
-    """Words that stand for one another where both texts give them the same term, of a kind and in a role.
+    """Words that stand for one another where both texts give them the same term, of a kind and in a
+    role.
 
     ``beside``: the role of another shared term that there must be, if any.
     """
@@ -33,7 +35,12 @@ _ANY = words("word number path name flag command tech")
 
 def _frames(listed: tuple[tuple[str, str, str, str], ...]) -> tuple[Frame, ...]:
     return tuple(
-        Frame(frozenset(meaning(word).canon for word in words(alike)), words(roles), words(kinds) or _ANY, beside)
+        Frame(
+            frozenset(meaning(word).canon for word in words(alike)),
+            words(roles),
+            words(kinds) or _ANY,
+            beside,
+        )
         for alike, roles, kinds, beside in listed
     )
 
@@ -62,37 +69,55 @@ FRAMES = _frames((
 INTERCHANGED = frozenset(
     frozenset(meaning(word).canon for word in pair)
     for pair in groups("""
-        strip delete | strip trim | respond return | legacy old | fresh new | real actual | initial first | due deadline | take last |
-        earlier older | newer later | ourselves self | mean signal |
-        raise increase | freeze hang | prompt ask | start trigger
+        strip delete | strip trim | respond return | legacy old | fresh new | real actual | initial
+        first | due deadline | take last | earlier older | newer later | ourselves self | mean
+        signal | raise increase | freeze hang | prompt ask | start trigger
     """)
 )
-"""Pairs that may change for one another anywhere, though what else stands for the one does not stand for the other."""
+"""Pairs that may change for one another anywhere, though what else stands for the one does not
+stand for the other."""
 
 
 def unexplained(two: Compared) -> tuple[Term, Term] | None:
     """Find a pair of words that are only kin, in a frame where these are not the same."""
-    return next(((x, y) for x, y, credit in two.by.pairs if _doer(x, y) or (credit == NEAR and not _explained(two, x, y))), None)
+    return next(
+        (
+            (x, y)
+            for x, y, credit in two.by.pairs
+            if _doer(x, y) or (credit == NEAR and not _explained(two, x, y))
+        ),
+        None,
+    )
 
 
 def _explained(two: Compared, one: Term, other: Term) -> bool:
     if _turned(one, other) or derived(one.canon, other.canon) or _spelt_alike(two, one, other):
         return True
     pair = frozenset((one.canon, other.canon))
-    forbidden = pair == _ALLOWED and one.denied and other.denied  # what is not allowed is not to be used
-    return forbidden or pair in INTERCHANGED or any(pair <= frame.alike and _given(two, frame) for frame in FRAMES)
+    forbidden = (
+        pair == _ALLOWED and one.denied and other.denied
+    )  # what is not allowed is not to be used
+    return (
+        forbidden
+        or pair in INTERCHANGED
+        or any(pair <= frame.alike and _given(two, frame) for frame in FRAMES)
+    )
 
 
 _ALLOWED = frozenset({meaning("allow").canon, meaning("use").canon})
 
 
 def _turned(one: Term, other: Term) -> bool:
-    """Tell whether a word denies the antonym of the other: not eager is lazy; what fails has not removed anything."""
-    return contrary(one, other) and not any(meaning(term.raw.lower()).denies for term in (one, other))
+    """Tell whether a word denies the antonym of the other: not eager is lazy; what fails has not
+    removed anything."""
+    return contrary(one, other) and not any(
+        meaning(term.raw.lower()).denies for term in (one, other)
+    )
 
 
 def _doer(one: Term, other: Term) -> bool:
-    """Tell who does it from what is done, where neither is the predicate: the importer, the import."""
+    """Tell who does it from what is done, where neither is the predicate: the importer, the
+    import."""
     if one.kind != "word" or other.kind != "word" or "verb" in (one.role, other.role):
         return False
     short, long = sorted((word.raw.lower().removesuffix("s") for word in (one, other)), key=len)
@@ -101,7 +126,8 @@ def _doer(one: Term, other: Term) -> bool:
 
 
 def _spelt_alike(two: Compared, one: Term, other: Term) -> bool:
-    """Tell whether two words are forms of one (set, setting), or a compound in one word and in two (lockfile)."""
+    """Tell whether two words are forms of one (set, setting), or a compound in one word and in
+    two (lockfile)."""
     short, long = sorted((one.raw.lower(), other.raw.lower()), key=len)
     if derived(stem(short), stem(long)):
         return True

@@ -1,4 +1,5 @@
-"""Where two texts put the same things: arguments exchanged, directions turned, words in another order."""
+"""Where two texts put the same things: arguments exchanged, directions turned, words in another
+order."""
 
 from __future__ import annotations
 
@@ -17,7 +18,9 @@ _OPPOSED = frozenset(
     map(
         frozenset,
         groups(
-            "from to | over under | in outside | for against | during outside | on outside | within outside | at outside | until seq | until since | since with | behind front | within seq | within across | each within | each until"
+            "from to | over under | in outside | for against | during outside | on outside "
+            "| within outside | at outside | until seq | until since | since with | behind "
+            "front | within seq | within across | each within | each until"
         ),
     )
 )
@@ -30,12 +33,17 @@ _THEN = {"then", "seq"}
 
 
 def exchanged(pairs: Sequence[Pairing], symmetric: bool, mixed: bool) -> tuple[str, str] | None:
-    """Think: two terms that change places: each has in one text the role, or the clause, of the other in the other text.
+    """Think: two terms that change places: each has in one text the role, or the clause, of the
+    other in the other text.
 
-    Where a text says what something *is* (``symmetric``), a value and its name may stand either way round: "8080 is the
+    Where a text says what something *is* (``symmetric``), a value and its name may stand either way
+    round: "8080 is the
     default port". ``mixed``: only one of them says so.
     """
-    moved = [[one for one, other, _ in pairs if (one.role, other.role) == way] for way in (_INVERTED, _INVERTED[::-1])]
+    moved = [
+        [one for one, other, _ in pairs if (one.role, other.role) == way]
+        for way in (_INVERTED, _INVERTED[::-1])
+    ]
     least = policy.TURNED_TERMS_MIXED if mixed else policy.TURNED_TERMS
     inverted = (
         symmetric
@@ -45,7 +53,9 @@ def exchanged(pairs: Sequence[Pairing], symmetric: bool, mixed: bool) -> tuple[s
     places: dict[tuple[object, object], Term] = {}
     for one, other, _ in pairs:
         if "of" in (one.role, other.role) and (mixed or one.kind == "number"):
-            continue  # the limit of a pod, and pods are limited; three seconds of warm-up, and a warm-up of three seconds
+            # the limit of a pod, and pods are limited; three seconds of warm-up, and a warm-up of
+            # three seconds
+            continue
         if "verb" in (one.role, other.role) and _THEN.isdisjoint((one.role, other.role)):
             continue
         for was, now in ((one.place, other.place), (one.clause, other.clause)):
@@ -64,7 +74,8 @@ def turned_round(pairs: Sequence[Pairing]) -> tuple[Term, Term] | None:
 
 
 def _to_do(said: Sense) -> bool:
-    """Whether "to" stands before what is to be done: "to disable the prompts" puts nothing anywhere."""
+    """Whether "to" stands before what is to be done: "to disable the prompts" puts nothing
+    anywhere."""
     return any(
         one.role == other.role == "to" and one.canon in VERBS and not (one.close or other.close)
         for one, other in pairwise(said.terms)
@@ -72,17 +83,21 @@ def _to_do(said: Sense) -> bool:
 
 
 def redirected(a: Sense, b: Sense, pairs: Sequence[Pairing]) -> tuple[Term, Term] | None:
-    """Think: what one text has as the goal, and the other another thing instead: pushed to A from B, and to B from A."""
+    """Think: what one text has as the goal, and the other another thing instead: pushed to A
+    from B, and to B from A."""
     if any(_to_do(said) for said in (a, b)):
         return None
-    moved = [(x, y) for x, y, _ in pairs if x.clause == y.clause and x.kind != "number" and not x.light]
+    moved = [
+        (x, y) for x, y, _ in pairs if x.clause == y.clause and x.kind != "number" and not x.light
+    ]
     was = next((x for x, y in moved if x.role == "to" and y.role in _AROUND), None)
     now = next((y for x, y in moved if y.role == "to" and x.role in _AROUND), None)
     return (was, now) if was and now else None
 
 
 def traded_places(pairs: Sequence[Pairing]) -> tuple[Term, Term] | None:
-    """Think: who does it in the one text and who in the other, if each has another place there beside the same verb."""
+    """Think: who does it in the one text and who in the other, if each has another place there
+    beside the same verb."""
     told = [(x, y) for x, y, _ in pairs if x.clause == y.clause == ""]
     if not any(x.role == y.role == "verb" and x.canon == y.canon and not x.light for x, y in told):
         return None
@@ -110,7 +125,9 @@ def other_time(a: Sense, b: Sense, pairs: Sequence[Pairing]) -> tuple[str, str] 
     return None
 
 
-_APART = frozenset(map(frozenset, groups("while after | while before | while until | when before | when until")))
+_APART = frozenset(
+    map(frozenset, groups("while after | while before | while until | when before | when until"))
+)
 
 
 def _relation(said: Sense, term: Term) -> str:
@@ -119,7 +136,9 @@ def _relation(said: Sense, term: Term) -> str:
         return "before" if "order before" in said.marks else "after"
     if term.role == "during":
         return "while"
-    return {"if": "when", "while": "while"}.get(term.clause, "until" if term.role == "until" else "")
+    return {"if": "when", "while": "while"}.get(
+        term.clause, "until" if term.role == "until" else ""
+    )
 
 
 def _way(term: Term) -> str:
@@ -128,21 +147,34 @@ def _way(term: Term) -> str:
 
 
 def regrouped(a: Sense, b: Sense) -> tuple[str, str] | None:
-    """Think: two words side by side in one phrase that stand the other way round: a session cache is no cache session."""
+    """Think: two words side by side in one phrase that stand the other way round: a session
+    cache is no cache session."""
     one, other = _neighbours(a), _neighbours(b)
-    doing = {term.canon for said in (a, b) for term in said.terms if term.canon in VERBS and term.raw.endswith("ing")}
+    doing = {
+        term.canon
+        for said in (a, b)
+        for term in said.terms
+        if term.canon in VERBS and term.raw.endswith("ing")
+    }
     turned = ((x, y) for x, y in sorted(one - other) if (y, x) in other - one)
     return next(((x, y) for x, y in turned if x not in doing and y not in doing), None)
 
 
 def _neighbours(said: Sense) -> frozenset[tuple[str, str]]:
-    """Words side by side, but for one behind its noun that goes on with a preposition: "strings visible to users"."""
+    """Words side by side, but for one behind its noun that goes on with a preposition: "strings
+    visible to users"."""
     return frozenset(
         (one.canon, other.canon)
-        for one, other, behind in zip(said.terms, said.terms[1:], (*said.terms[2:], None), strict=False)
+        for one, other, behind in zip(
+            said.terms, said.terms[1:], (*said.terms[2:], None), strict=False
+        )
         if other.close
         and not (
-            behind and not behind.close and behind.role in _GOING_ON and behind.role != other.role and other.canon in _STATES
+            behind
+            and not behind.close
+            and behind.role in _GOING_ON
+            and behind.role != other.role
+            and other.canon in _STATES
         )
         and one.kind == other.kind == "word"
         and (one.role, one.part) == (other.role, other.part)
@@ -150,32 +182,47 @@ def _neighbours(said: Sense) -> frozenset[tuple[str, str]]:
     )
 
 
-_STATES = frozenset(meaning(word).canon for word in words("idle visible available open compatible ready free full empty old"))
+_STATES = frozenset(
+    meaning(word).canon
+    for word in words("idle visible available open compatible ready free full empty old")
+)
 """Words that may stand behind what they describe."""
 _GOING_ON = {"to", "for", "in", "on", "with", "from"}
 
 
 def dealt_out(a: Sense, b: Sense, pairs: Sequence[Pairing]) -> str:
-    """Think: for two texts of the same words, how these go to the clauses or to one another in another way; or ""."""
+    """Think: for two texts of the same words, how these go to the clauses or to one another in
+    another way; or ""."""
     if _rotated(a.raw, b.raw):
         return ""
     if swapped := _swapped(a.raw, b.raw):
         return f"order {swapped}"
-    if a.parts == b.parts > 1 and _mixed(pairs) and not any(_REFERRING & set(s.raw.split()) for s in (a, b)):
+    if (
+        a.parts == b.parts > 1
+        and _mixed(pairs)
+        and not any(_REFERRING & set(s.raw.split()) for s in (a, b))
+    ):
         return "words go to other clauses"
     if a.passive != b.passive:
         return ""
     if _mirrored(a, b):
         return "cause and effect"
     canons = [[term.canon for term in said.terms] for said in (a, b)]
-    if canons[0] != canons[1] and not any(said.copula or any(t.role == "verb" for t in said.terms) for said in (a, b)):
+    if canons[0] != canons[1] and not any(
+        said.copula or any(t.role == "verb" for t in said.terms) for said in (a, b)
+    ):
         return "word order"  # nobody knows which word is the predicate
-    moved, done = any(x.role != y.role for x, y, _ in pairs), any(x.role == y.role == "verb" for x, y, _ in pairs)
+    moved, done = (
+        any(x.role != y.role for x, y, _ in pairs),
+        any(x.role == y.role == "verb" for x, y, _ in pairs),
+    )
     if canons[0] != canons[1] and moved and done and all(map(_plain, (a, b))):
         return "word order"
     one, other = _by_verb(a), _by_verb(b)
     lost, gained = one - other, other - one
-    if any((v, y) in gained and (w, x) in gained for v, x in lost for w, y in lost if v != w and x != y):
+    if any(
+        (v, y) in gained and (w, x) in gained for v, x in lost for w, y in lost if v != w and x != y
+    ):
         return "words go to other verbs"
     for kind in ("number", "name", "tech", "path"):
         things = [[t.canon for t in said.terms if t.kind == kind] for said in (a, b)]
@@ -188,38 +235,55 @@ def dealt_out(a: Sense, b: Sense, pairs: Sequence[Pairing]) -> str:
 
 
 def _swapped(a: str, b: str) -> str:
-    """The first word that changes places within one and the same skeleton of small words; "and" and commas don't count."""
+    """The first word that changes places within one and the same skeleton of small words; "and"
+    and commas don't count."""
     one, other = _skeleton(a), _skeleton(b)
     if one[0] != other[0]:
         return ""
     apart = [at for at, (x, y) in enumerate(zip(one[1], other[1], strict=True)) if x != y]
     between = one[0][apart[0] : apart[-1] + 1] if apart else []
-    if all(small in _LISTED for small in between) and (len(apart) == len(between) or {*between} != {"_"}):
+    if all(small in _LISTED for small in between) and (
+        len(apart) == len(between) or {*between} != {"_"}
+    ):
         return ""
     return one[1][apart[0]]
 
 
 def _rotated(a: str, b: str) -> bool:
-    """Whether one text only puts first what is a clause or a phrase of its own at the end of the other: "when ...", "because of ..."."""
-    one, other = ([t.norm for t in tokens(text) if t.kind != "mark" and t.norm not in ARTICLES] for text in (a, b))
+    """Whether one text only puts first what is a clause or a phrase of its own at the end of the
+    other: "when ...", "because of ..."."""
+    one, other = (
+        [t.norm for t in tokens(text) if t.kind != "mark" and t.norm not in ARTICLES]
+        for text in (a, b)
+    )
     if len(one) != len(other):
         return False
     turns = (at for at in range(1, len(one)) if other == one[at:] + one[:at])
-    return any(EFFECTS.get(begun, "").partition(":")[0] in _FRONTED for at in turns for begun in (one[at], one[0]))
+    return any(
+        EFFECTS.get(begun, "").partition(":")[0] in _FRONTED
+        for at in turns
+        for begun in (one[at], one[0])
+    )
 
 
 _FRONTED = words("clause because once unless without role")
 
 
 def _mirrored(a: Sense, b: Sense) -> bool:
-    """Whether all that stands before a verb of causing in the one stands behind it in the other, and the other way round."""
+    """Whether all that stands before a verb of causing in the one stands behind it in the other,
+    and the other way round."""
     if a.copula or b.copula or a.passive:
         return False
     one, other = ([term.canon for term in said.terms] for said in (a, b))
     for verb in CAUSING.intersection(one):
         if one.count(verb) == other.count(verb) == 1:
             x, y = one.index(verb), other.index(verb)
-            if one[:x] and one[x + 1 :] and set(one[:x]) == set(other[y + 1 :]) and set(one[x + 1 :]) == set(other[:y]):
+            if (
+                one[:x]
+                and one[x + 1 :]
+                and set(one[:x]) == set(other[y + 1 :])
+                and set(one[x + 1 :]) == set(other[:y])
+            ):
                 return True
     return False
 
@@ -228,7 +292,8 @@ _LISTED = words("_ and or , both")
 
 
 def _skeleton(text: str) -> tuple[list[str], list[str]]:
-    """The small words of a text with ``_`` for each word of content; and the content with "" for each small word."""
+    """The small words of a text with ``_`` for each word of content; and the content with "" for
+    each small word."""
     small: list[str] = []
     content: list[str] = []
     for token in tokens(text):
@@ -256,7 +321,8 @@ def _mixed(pairs: Sequence[Pairing]) -> bool:
 
 
 def _by_verb(said: Sense) -> frozenset[tuple[str, str]]:
-    """(verb, what stands behind it), where there are several verbs; with one, everything belongs to it."""
+    """(verb, what stands behind it), where there are several verbs; with one, everything belongs
+    to it."""
     found: set[tuple[str, str]] = set()
     verb, verbs = "", 0
     for term in said.terms:

@@ -1,7 +1,10 @@
-"""What two texts can be to one another at most: refused here, for next to nothing, is what no closer look would find.
+"""What two texts can be to one another at most: refused here, for next to nothing, is what no
+closer look would find.
 
-Each test is a necessary condition of what it is named for, and no more: that of a merge from ``likeness`` and
-``guard``, that of a contradiction from ``contradiction``, that of another value from ``correction``.
+Each test is a necessary condition of what it is named for, and no more: that of a merge from
+``likeness`` and
+``guard``, that of a contradiction from ``contradiction``, that of another value from
+``correction``.
 """
 
 from __future__ import annotations
@@ -17,7 +20,8 @@ SLACK = 1e-9
 
 
 def same(one: Wording, other: Wording, least: float, cosine: float | None, semantic: bool) -> bool:
-    """Tell whether two texts may be as likely as that to say the same, and the guard may let them."""
+    """Tell whether two texts may be as likely as that to say the same, and the guard may let
+    them."""
     two = meet(one.ground, other.ground)
     left, right = two.left & two.a.hard, two.right & two.b.hard
     if left and right:
@@ -27,7 +31,8 @@ def same(one: Wording, other: Wording, least: float, cosine: float | None, seman
 
 
 def contrary(one: Wording, other: Wording, denied: bool) -> bool:
-    """Tell whether two texts may exclude each other; ``denied``: a field, not a word, denies one of them."""
+    """Tell whether two texts may exclude each other; ``denied``: a field, not a word, denies one
+    of them."""
     plain = one.plain, other.plain
     heads = plain[0].head, plain[1].head
     return (
@@ -57,7 +62,8 @@ def _contrary(one: Wording, other: Wording, denied: bool) -> bool:
 
 
 def _value(found: Places, of: Ground) -> bool:
-    """Tell whether parts of a text may be one value: a word, or the words of one name, side by side."""
+    """Tell whether parts of a text may be one value: a word, or the words of one name, side by
+    side."""
     if found.bit_count() < 2:
         return True
     first = found & -found
@@ -73,7 +79,8 @@ def _figures(two: Meeting) -> bool:
 
 
 def _denies(one: tuple[Ground, Places], other: tuple[Ground, Places]) -> bool:
-    """Tell whether one may deny the other: what it denies is said there, and nearly all that is spoken of."""
+    """Tell whether one may deny the other: what it denies is said there, and nearly all that is
+    spoken of."""
     (denial, missing), (claim, extra) = one, other
     spoken_of = claim.purpose or _within(claim, extra, policy.DENYING_CONTENT)
     return spoken_of and _within(denial, missing & ~denial.stays, policy.DENIED_CONTENT)

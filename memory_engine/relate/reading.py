@@ -15,9 +15,16 @@ from memory_engine.relate.terms import Sense, Term
 from memory_engine.relate.turns import apposed, defaults, turned
 
 AGAIN, PASSING = "denial again", "denial passing"
-"""A denial that goes on with another ("no A and no B" denies once); one that stands before an adverb, and means the next word."""
+"""A denial that goes on with another ("no A and no B" denies once); one that stands before an
+adverb, and means the next word."""
 _EXTREMES = {"limit": "most", "maximum": "most", "minimum": "least"}
-_TURNING = {"use": "leaning", "own": "leaning", "prefer": "preferring", "pick": "preferring", "replac": "replacing"}
+_TURNING = {
+    "use": "leaning",
+    "own": "leaning",
+    "prefer": "preferring",
+    "pick": "preferring",
+    "replac": "replacing",
+}
 """Predicate -> how its objects stand (``turns``)."""
 _TENSED = {"was": "was", "were": "was", "will": "will"}
 _GOVERNING = words("from to with of for in at by as against")
@@ -32,7 +39,15 @@ _NUMBERED = frozenset(map(stem, words("kernel version release")))
 """What stands between a bound and its number."""
 _DONE = frozenset(map(stem, words("finish complete")))
 """What is finished is over, though it "is" so."""
-_LATER = frozenset(map(stem, words("delete deprecate replace rename move add upgrade release introduce disable drop stop end")))
+_LATER = frozenset(
+    map(
+        stem,
+        words(
+            "delete deprecate replace rename move add upgrade release introduce disable "
+            "drop stop end"
+        ),
+    )
+)
 """What "will be" done to something is not yet done; a habit ("will be retried") is."""
 
 
@@ -52,7 +67,8 @@ _FRONTED = ("on", "in", "at", "over", "during", "under")
 
 @dataclass(slots=True)
 class Reading:
-    """A sentence half read. ``verb`` is how sure the predicate is: "", guess, loose, aux, finite."""
+    """A sentence half read. ``verb`` is how sure the predicate is: "", guess, loose, aux,
+    finite."""
 
     verbs: Set[str] = VERBS
     cleft: bool = False
@@ -93,7 +109,9 @@ class Reading:
         """ "Do it, or the build fails": what the "or" opens is a reason."""
         self.marks.discard("or")
         self.part += 1
-        self.terms[self.threat :] = [term._replace(clause="because", part=self.part) for term in self.terms[self.threat :]]
+        self.terms[self.threat :] = [
+            term._replace(clause="because", part=self.part) for term in self.terms[self.threat :]
+        ]
         self.clause, self.threat = "because", 0
 
     def _settle(self) -> None:
@@ -110,11 +128,16 @@ class Reading:
         terms, undone = defaults(self.terms, self.given, self.denying)
         beside = [apposed(terms, at) for at in range(len(terms))]
         terms = [turned(term, self.turns) for term in terms]
-        terms = [term._replace(apposed=True) if says else term for term, says in zip(terms, beside, strict=True)]
+        terms = [
+            term._replace(apposed=True) if says else term
+            for term, says in zip(terms, beside, strict=True)
+        ]
         if self.only:
             self.mark("only")
         marks = self.marks | ({f"tense {self.is_}"} if self.is_ else set())
-        if all(term.aside for term in terms):  # "since June it has been slow": the main clause goes on without a comma
+        if all(
+            term.aside for term in terms
+        ):  # "since June it has been slow": the main clause goes on without a comma
             terms = [term._replace(clause="") for term in terms]
         asides = {term.part for term in terms if term.aside}
         flips = sum(part not in asides for part in self.flips) - undone
@@ -147,7 +170,12 @@ class Reading:
             self.deny(item)
         if token.kind == "word" and self._predicative(item):
             role = "verb"
-        elif role == "by" and self.before == "role" and item.canon in self.verbs and _gerund(token.norm):
+        elif (
+            role == "by"
+            and self.before == "role"
+            and item.canon in self.verbs
+            and _gerund(token.norm)
+        ):
             role = self.role = "with"  # "by running it" says with what, not by whom
         self._limited_by(item)
         if self.threat and item.canon in HARM:
@@ -162,12 +190,29 @@ class Reading:
             self.pending.add(AGAIN)
         denied = self.denied != item.denies
         close = self.before == "" and not item.what
-        adverb = token.kind == "word" and token.norm.endswith("ly") and len(token.norm) >= _ADVERB and role != "verb"
+        adverb = (
+            token.kind == "word"
+            and token.norm.endswith("ly")
+            and len(token.norm) >= _ADVERB
+            and role != "verb"
+        )
         listed, self.linked = self.linked, False
-        term = Term(canon or item.canon, token.kind, token.raw, role, self.clause, self.part, denied, close, listed=listed)
+        term = Term(
+            canon or item.canon,
+            token.kind,
+            token.raw,
+            role,
+            self.clause,
+            self.part,
+            denied,
+            close,
+            listed=listed,
+        )
         if self.only and not term.light:
             if token.kind != "number":  # "only 4 GB" is no more than 4 GB
-                self.mark("only" if self.only == "floating" or role == "verb" else f"only {term.canon}")
+                self.mark(
+                    "only" if self.only == "floating" or role == "verb" else f"only {term.canon}"
+                )
             self.only = ""
         if adverb and self.denied:
             self.terms.append(term._replace(marks=frozenset({*self.pending, PASSING})))
@@ -176,7 +221,9 @@ class Reading:
         if not adverb:
             self.pending.clear()
         self.denied = self.denied and adverb
-        self.role = item.what if item.what in _GOVERNING else self.role  # "comes from" governs like "from"
+        self.role = (
+            item.what if item.what in _GOVERNING else self.role
+        )  # "comes from" governs like "from"
 
     def _predicative(self, item: Item) -> bool:
         """Whether this word is the predicate of its clause; if so, what follows is the object."""
@@ -204,23 +251,48 @@ class Reading:
         if self.verb == "" and self._fronted() and not word.endswith("s"):
             return False  # "on its first start the app asks"
         if self.verb == "" and (begun or not word.endswith(("s", "ed"))):
-            return self._predicate(item, "finite" if begun and word.endswith("s") else "loose" if begun else "guess")
-        if self.verb == "finite" and self.before == "" and word in BARE_VERBS and _plural(self.terms[-1]):
+            return self._predicate(
+                item, "finite" if begun and word.endswith("s") else "loose" if begun else "guess"
+            )
+        if (
+            self.verb == "finite"
+            and self.before == ""
+            and word in BARE_VERBS
+            and _plural(self.terms[-1])
+        ):
             self._recast()  # "branch names start with"
             return self._predicate(item, "finite")
-        if self.verb in ("guess", "loose") and (word.endswith("s") or word in BARE_VERBS) and self._in_one_phrase():
+        if (
+            self.verb in ("guess", "loose")
+            and (word.endswith("s") or word in BARE_VERBS)
+            and self._in_one_phrase()
+        ):
             self._recast()
             return self._predicate(item, "finite")
         return False
 
     def _fronted(self) -> bool:
-        """Whether all that was read of this clause is a phrase with a preposition, and it goes on."""
+        """Whether all that was read of this clause is a phrase with a preposition, and it goes
+        on."""
         so_far = [term for term in self.terms if term.part == self.part]
-        return self.before == "" and bool(so_far) and all(term.role in _FRONTED for term in so_far) and self.role in _FRONTED
+        return (
+            self.before == ""
+            and bool(so_far)
+            and all(term.role in _FRONTED for term in so_far)
+            and self.role in _FRONTED
+        )
 
     def _in_one_phrase(self) -> bool:
-        """Whether nothing stands between what was taken for the verb and the word that comes: "translate the pages" has an article."""
-        at = next((place for place, term in enumerate(self.terms) if term.role == "verb" and term.part == self.part), 0)
+        """Whether nothing stands between what was taken for the verb and the word that comes:
+        "translate the pages" has an article."""
+        at = next(
+            (
+                place
+                for place, term in enumerate(self.terms)
+                if term.role == "verb" and term.part == self.part
+            ),
+            0,
+        )
         return self.before == "" and all(term.close for term in self.terms[at + 1 :])
 
     def _predicate(self, item: Item, sureness: str) -> bool:
@@ -233,9 +305,16 @@ class Reading:
         return True
 
     def verb_at_last(self) -> bool:
-        """Whether the word before this article turns out to be the predicate, though no list knows it: "the harness spawns the"."""
+        """Whether the word before this article turns out to be the predicate, though no list
+        knows it: "the harness spawns the"."""
         last = self.terms[-1]
-        spoken = last.close and last.kind == "word" and last.role == "subject" and last.raw.islower() and last.raw.endswith("s")
+        spoken = (
+            last.close
+            and last.kind == "word"
+            and last.role == "subject"
+            and last.raw.islower()
+            and last.raw.endswith("s")
+        )
         if not spoken or last.raw.endswith("ss"):
             return False
         self.terms[-1] = last._replace(role="verb")
@@ -268,7 +347,8 @@ class Reading:
         if self.limit == "willbe" and item.canon in _LATER:
             self.marks.add("time future")
         if not (
-            self.bound in ("above", "newer", "older") and (item.token.kind == "tech" or item.canon in _NUMBERED)
+            self.bound in ("above", "newer", "older")
+            and (item.token.kind == "tech" or item.canon in _NUMBERED)
         ):  # "past kernel 6.1"
             self.bound = "above" if item.canon == "exceed" else ""
         self.order = ""
@@ -277,7 +357,9 @@ class Reading:
     def aux(self, item: Item) -> None:
         """A form of be, have, do: the predicate stands behind it."""
         word = item.token.norm
-        noun = self.before == "" and self.terms and self.terms[-1].role == "verb"  # "old logs are": no predicate, a subject
+        noun = (
+            self.before == "" and self.terms and self.terms[-1].role == "verb"
+        )  # "old logs are": no predicate, a subject
         if self.verb in ("guess", "loose") or noun:
             self._recast()
         if self.verb != "finite" or noun:
@@ -293,12 +375,21 @@ class Reading:
     def open_clause(self, kind: str) -> None:
         """A clause begins, with a subject of its own."""
         self._settle()
-        self.clause, self.role, self.verb, self.be, self.joined, self.threat = kind, "subject", "", False, False, 0
+        self.clause, self.role, self.verb, self.be, self.joined, self.threat = (
+            kind,
+            "subject",
+            "",
+            False,
+            False,
+            0,
+        )
         self.part += 1
 
     def give_reason(self) -> None:
         """ "X, so Y" is "Y, because X"."""
-        self.terms = [term if term.clause else term._replace(clause="because") for term in self.terms]
+        self.terms = [
+            term if term.clause else term._replace(clause="because") for term in self.terms
+        ]
         self.turns = {(turn, clause or "because") for turn, clause in self.turns}
         self.open_clause("")
         self.main = False
@@ -312,11 +403,15 @@ class Reading:
         if self.clause or item.token.norm == ";":
             self.part += 1
         self.clause = ""
-        self.role, self.verb = ("object", "finite") if self.main and item.token.norm != ";" else ("subject", "")
+        self.role, self.verb = (
+            ("object", "finite") if self.main and item.token.norm != ";" else ("subject", "")
+        )
 
     def deny(self, item: Item) -> None:
         """A denial; but "tabs, not spaces" denies nothing, it prefers."""
-        separate = item.canon == "not" and not item.what and not item.token.raw.endswith("n't")  # "needn't" denies
+        separate = (
+            item.canon == "not" and not item.what and not item.token.raw.endswith("n't")
+        )  # "needn't" denies
         if separate and self.terms and self.before in ("", "break", "and"):
             self.role = "instead"
             return
@@ -327,4 +422,6 @@ class Reading:
         self.denying.add(self.part)
         self.denied = not self.denied
         if self.before == "modal":
-            self.marks = {mark for mark in self.marks if not mark.startswith("modal")}  # "may not" and "must not" forbid
+            self.marks = {
+                mark for mark in self.marks if not mark.startswith("modal")
+            }  # "may not" and "must not" forbid

@@ -1,7 +1,9 @@
 """What a text says, as far as words can tell.
 
-The reading is shallow and general: no parser, no sentence patterns. It walks over the words once, knows where the subject
-ends because a predicate or an auxiliary comes, gives each term the preposition before it as its role, turns passives
+The reading is shallow and general: no parser, no sentence patterns. It walks over the words once,
+knows where the subject
+ends because a predicate or an auxiliary comes, gives each term the preposition before it as its
+role, turns passives
 round, and notes the small words. A sentence it misreads it misreads the same way each time.
 """
 
@@ -20,8 +22,12 @@ from memory_engine.relate.turns import is_given
 
 @lru_cache(maxsize=8192)
 def sense(text: str, verbs: frozenset[str] = frozenset()) -> Sense:
-    """Think: what a text says. ``verbs``: groups that are known to be predicates, beside those that the lexicon knows."""
-    reading = Reading(VERBS | verbs if verbs else VERBS, cleft=text.lower().startswith(("it is ", "it was ", "it's ")))
+    """Think: what a text says. ``verbs``: groups that are known to be predicates, beside those
+    that the lexicon knows."""
+    reading = Reading(
+        VERBS | verbs if verbs else VERBS,
+        cleft=text.lower().startswith(("it is ", "it was ", "it's ")),
+    )
     for item in items(tokens(text)):
         if reading.clause == "if" and is_given(item.token.norm):
             reading.given[reading.part] = item.token.raw
@@ -40,7 +46,12 @@ def _determiner(reading: Reading, item: Item) -> None:
     """ "Over gRPC the catalog service ...": the phrase in front is over, and the subject begins."""
     if reading.before != "" or not reading.terms or reading.terms[-1].part != reading.part:
         return
-    if reading.verb == "aux" and reading.is_ and reading.role == reading.terms[-1].role == "object" and not reading.clause:
+    if (
+        reading.verb == "aux"
+        and reading.is_
+        and reading.role == reading.terms[-1].role == "object"
+        and not reading.clause
+    ):
         _put_behind(reading, "object")  # "it is the OS the firmware runs on"
     elif reading.verb == "" and not reading.verb_at_last():
         reading.role = "subject"
@@ -64,7 +75,10 @@ def _whereabouts(reading: Reading, item: Item) -> None:
 
 
 def _put_behind(reading: Reading, role: str) -> None:
-    reading.terms = [t._replace(role=role) if t.part == reading.part and t.role == "subject" else t for t in reading.terms]
+    reading.terms = [
+        t._replace(role=role) if t.part == reading.part and t.role == "subject" else t
+        for t in reading.terms
+    ]
     reading.role, reading.verb = "subject", ""
     reading.main = reading.main or not reading.clause
 
@@ -75,12 +89,17 @@ def _reserved(reading: Reading, item: Item) -> None:
 
 def _modal(reading: Reading, item: Item) -> None:
     reading.aux(item)
-    if not (item.what == "may" and reading.part in reading.denying):  # "no branch may be deleted": it must not
+    if not (
+        item.what == "may" and reading.part in reading.denying
+    ):  # "no branch may be deleted": it must not
         reading.mark(f"modal {item.what}")
 
 
 def _role(reading: Reading, item: Item) -> None:
-    kept = reading.role == "instead" and reading.before in ("instead", "not")  # "rather than by hand", "not by hand"
+    kept = reading.role == "instead" and reading.before in (
+        "instead",
+        "not",
+    )  # "rather than by hand", "not by hand"
     if not kept and not (reading.before == "role" and item.what == "of"):  # "outside of"
         reading.role = item.what
 
@@ -93,7 +112,9 @@ def _governs(role: str) -> Callable[[Reading, Item], None]:
 
 
 def _clause(reading: Reading, item: Item) -> None:
-    if item.what == "that" and reading.cleft and reading.part == 0:  # "it is the updater that downloads it"
+    if (
+        item.what == "that" and reading.cleft and reading.part == 0
+    ):  # "it is the updater that downloads it"
         _put_behind(reading, "subject")
         reading.is_, reading.cleft = "", False
         return
@@ -271,4 +292,5 @@ _EFFECTS: dict[str, Callable[[Reading, Item], None]] = {
     "about": _extreme,
     "even": _even,
 }
-"""Effect of a small word (``smallwords.EFFECTS``, ``smallwords.PHRASES``) -> what it does to the reading."""
+"""Effect of a small word (``smallwords.EFFECTS``, ``smallwords.PHRASES``) -> what it does to the
+reading."""

@@ -1,4 +1,5 @@
-"""What a text says, as values: its terms with their roles, and the small words that turn its meaning."""
+"""What a text says, as values: its terms with their roles, and the small words that turn its
+meaning."""
 
 from __future__ import annotations
 
@@ -13,9 +14,12 @@ from memory_engine.claims.words import TokenKind
 class Term(NamedTuple):
     """One content word, or one thing named.
 
-    ``role`` is subject, object, verb, or the preposition that governs it; ``clause`` the kind of clause it stands in and
-    ``part`` the clause's number; ``close``: the word before it is a term too; ``apposed``: it only says what kind of thing
-    its neighbour names ("the function `f`"). ``marks``: the small words that bear on it; ``listed``: an
+    ``role`` is subject, object, verb, or the preposition that governs it; ``clause`` the kind of
+    clause it stands in and
+    ``part`` the clause's number; ``close``: the word before it is a term too; ``apposed``: it only
+    says what kind of thing
+    its neighbour names ("the function `f`"). ``marks``: the small words that bear on it;
+    ``listed``: an
     "and" stands before it.
     """
 
@@ -33,7 +37,8 @@ class Term(NamedTuple):
 
     @property
     def aside(self) -> bool:
-        """Whether it stands in a reason or a consequence: people word these freely, or leave them out."""
+        """Whether it stands in a reason or a consequence: people word these freely, or leave
+        them out."""
         return self.clause == "because"
 
     @property
@@ -56,8 +61,10 @@ class Term(NamedTuple):
 class Sense:
     """What a text says.
 
-    ``marks`` are small words that change what is claimed ("bound most", "modal may"); ``flips`` counts denials outside
-    reasons, ``parts`` clauses; ``copula``: it says what something *is*; ``passive``: it has a passive; ``event``: it tells what is going on
+    ``marks`` are small words that change what is claimed ("bound most", "modal may"); ``flips``
+    counts denials outside
+    reasons, ``parts`` clauses; ``copula``: it says what something *is*; ``passive``: it has a
+    passive; ``event``: it tells what is going on
     ("is running"); ``denying``: it has a denial, if only in a reason.
     """
 
@@ -83,7 +90,8 @@ def weighty(terms: Iterable[Term]) -> list[Term]:
 
 
 def is_topic(said: Sense, term: Term) -> bool:
-    """Think: whether the sentence is about this: it stands before the predicate. Of another thing another claim may hold."""
+    """Think: whether the sentence is about this: it stands before the predicate. Of another
+    thing another claim may hold."""
     at = next((place for place, other in enumerate(said.terms) if other is term), 0)
     verb = next((place for place, other in enumerate(said.terms) if other.role == "verb"), None)
     return term.role == "subject" if verb is None else at < verb

@@ -1,6 +1,8 @@
-"""Whether two texts speak of two things, or of one thing in two states: only one thing in two states excludes.
+"""Whether two texts speak of two things, or of one thing in two states: only one thing in two
+states excludes.
 
-Private endpoints and public endpoints are two sorts of endpoints; an endpoint that is private is not public.
+Private endpoints and public endpoints are two sorts of endpoints; an endpoint that is private is
+not public.
 """
 
 from __future__ import annotations
@@ -13,20 +15,32 @@ from memory_engine.relate.terms import Sense, Term
 
 
 def tells_which(said: Sense, term: Term) -> bool:
-    """Tell whether a word tells which thing is meant: it stands before a noun, and is not what the text says of it.
+    """Tell whether a word tells which thing is meant: it stands before a noun, and is not what the
+    text says of it.
 
     "In strict mode" says how it is: of modes, orders, formats a thing has one at a time.
     """
-    if term.role == "verb" or (said.copula and term.role == "object" and not any(one.role == "verb" for one in said.terms)):
+    if term.role == "verb" or (
+        said.copula and term.role == "object" and not any(one.role == "verb" for one in said.terms)
+    ):
         return False
-    behind = next((after for one, after in zip_longest(said.terms, said.terms[1:]) if one is term), None)
-    return behind is not None and behind.close and behind.kind == "word" and behind.canon not in MANNERS
+    behind = next(
+        (after for one, after in zip_longest(said.terms, said.terms[1:]) if one is term), None
+    )
+    return (
+        behind is not None
+        and behind.close
+        and behind.kind == "word"
+        and behind.canon not in MANNERS
+    )
 
 
 def sorts_apart(two: Compared) -> bool:
     """Tell whether all that one side denies is part of a word that tells which thing is meant."""
     differing = [(x, y) for x, y, _ in two.by.pairs if x.denied != y.denied]
-    return bool(differing) and all(_inside(x, y) and tells_which(two.a, x) and tells_which(two.b, y) for x, y in differing)
+    return bool(differing) and all(
+        _inside(x, y) and tells_which(two.a, x) and tells_which(two.b, y) for x, y in differing
+    )
 
 
 def _inside(one: Term, other: Term) -> bool:
@@ -38,7 +52,12 @@ def preferred_otherwise(two: Compared) -> str:
     changed = {(x.role, y.role): x for x, y, _ in two.by.pairs if x.role != y.role}
     chosen, left = changed.get(("object", "instead")), changed.get(("instead", "object"))
     alone = [term for term in (*two.by.left, *two.by.right) if not term.light]
-    if not (chosen and left) or len(changed) > len(_EXCHANGE) or alone or two.a.flips != two.b.flips:
+    if (
+        not (chosen and left)
+        or len(changed) > len(_EXCHANGE)
+        or alone
+        or two.a.flips != two.b.flips
+    ):
         return ""
     return f"{chosen.raw} over {left.raw} / {left.raw} over {chosen.raw}"
 

@@ -1,4 +1,5 @@
-"""Second thoughts about a sentence once it is read: passives, defaults, denied limits, words in apposition."""
+"""Second thoughts about a sentence once it is read: passives, defaults, denied limits, words in
+apposition."""
 
 from __future__ import annotations
 
@@ -46,10 +47,22 @@ def apposed(terms: Sequence[Term], at: int) -> bool:
     term = terms[at]
     if term.kind != "word" or term.canon not in APPOSITIVE or term.denied:
         return False
-    if at and term.close and terms[at - 1].kind == "name" and term.raw.endswith("s") and not term.raw.endswith("ss"):
+    if (
+        at
+        and term.close
+        and terms[at - 1].kind == "name"
+        and term.raw.endswith("s")
+        and not term.raw.endswith("ss")
+    ):
         return False  # "`parse` errors" are not `parse`
-    beside = (*(terms[at - 1 : at] if term.close else ()), *(other for other in terms[at + 1 : at + 2] if other.close))
-    return any(other.kind in _NAMED and (other.role, other.part) == (term.role, term.part) for other in beside)
+    beside = (
+        *(terms[at - 1 : at] if term.close else ()),
+        *(other for other in terms[at + 1 : at + 2] if other.close),
+    )
+    return any(
+        other.kind in _NAMED and (other.role, other.part) == (term.role, term.part)
+        for other in beside
+    )
 
 
 def is_given(word: str) -> bool:
@@ -57,10 +70,14 @@ def is_given(word: str) -> bool:
     return word in GIVEN or stem(word) in _GIVEN
 
 
-def defaults(terms: list[Term], given: Mapping[int, str], denying: Set[int]) -> tuple[list[Term], int]:
-    """Think: "if no region is given" and "unless overridden" as what they mean: by default; and how many denials that ends.
+def defaults(
+    terms: list[Term], given: Mapping[int, str], denying: Set[int]
+) -> tuple[list[Term], int]:
+    """Think: "if no region is given" and "unless overridden" as what they mean: by default; and how
+    many denials that ends.
 
-    ``given`` holds the word for the giving, by clause; ``denying`` the clauses with a denial. "Unless DEBUG is set" is about
+    ``given`` holds the word for the giving, by clause; ``denying`` the clauses with a denial.
+    "Unless DEBUG is set" is about
     DEBUG, and stays.
     """
     undone = 0
@@ -73,7 +90,10 @@ def defaults(terms: list[Term], given: Mapping[int, str], denying: Set[int]) -> 
         undone += word not in _LACKING
         kept = [term for term in terms if term.part != part or not is_given(term.raw.lower())]
         terms = [
-            term._replace(denied=term.denied and term is not lacking, clause="") if term.part == part else term for term in kept
+            term._replace(denied=term.denied and term is not lacking, clause="")
+            if term.part == part
+            else term
+            for term in kept
         ]
         terms.append(Term("default", "word", word, "with", "", part, False))
     return terms, undone
@@ -86,20 +106,35 @@ def confined(said: Sense) -> Sense:
     """
     marks, terms = said.marks, list(said.terms)
     place = next(
-        (at for at, term in enumerate(terms) if not term.aside and ("except" in term.marks or term.role == "outside")), -1
+        (
+            at
+            for at, term in enumerate(terms)
+            if not term.aside and ("except" in term.marks or term.role == "outside")
+        ),
+        -1,
     )
     if place < 0:
         return said
     term = terms[place]
-    inside = term._replace(role={"outside": "in", "except": "object"}.get(term.role, term.role), marks=term.marks - {"except"})
+    inside = term._replace(
+        role={"outside": "in", "except": "object"}.get(term.role, term.role),
+        marks=term.marks - {"except"},
+    )
     only = said.marked("only")
     if said.flips == 1 and not only:
-        terms = [one._replace(denied=False) if one.denied and not one.aside else one for one in terms]
+        terms = [
+            one._replace(denied=False) if one.denied and not one.aside else one for one in terms
+        ]
         terms[place] = inside._replace(denied=False, marks=inside.marks | {f"only {term.canon}"})
         terms = [one._replace(role="in") if one.role == "outside" else one for one in terms]
-        return replace(said, terms=tuple(terms), marks=(marks - {"except"}) | {f"only {term.canon}"}, flips=0)
+        return replace(
+            said, terms=tuple(terms), marks=(marks - {"except"}) | {f"only {term.canon}"}, flips=0
+        )
     if said.flips == 0 and only and term.role == "outside":
-        terms = [one._replace(marks=one.marks - only, role="in" if one.role == "outside" else one.role) for one in terms]
+        terms = [
+            one._replace(marks=one.marks - only, role="in" if one.role == "outside" else one.role)
+            for one in terms
+        ]
         terms[place] = inside._replace(denied=True, marks=inside.marks - only)
         return replace(said, terms=tuple(terms), marks=marks - only, flips=1)
     return said
@@ -110,6 +145,14 @@ def limits(said: Sense) -> Sense:
     places = [at for at, term in enumerate(said.terms) if term.denied and not term.aside]
     for beyond, limit in (("bound above", "bound most"), ("bound below", "bound least")):
         if beyond in said.marks and len(places) == 1:
-            terms = [term._replace(denied=term.denied and at != places[0]) for at, term in enumerate(said.terms)]
-            return replace(said, terms=tuple(terms), marks=(said.marks - {beyond}) | {limit}, flips=said.flips - 1)
+            terms = [
+                term._replace(denied=term.denied and at != places[0])
+                for at, term in enumerate(said.terms)
+            ]
+            return replace(
+                said,
+                terms=tuple(terms),
+                marks=(said.marks - {beyond}) | {limit},
+                flips=said.flips - 1,
+            )
     return said

@@ -1,7 +1,9 @@
 """Whether one text says that nobody does what another says that somebody does.
 
-"Nobody maintains the queue", "the queue has no maintainer", "the queue is unmaintained" and "the queue is maintained by
-no one" all leave one place empty; "Dana maintains the queue" fills it. Only what is said in the present, of one thing, with
+"Nobody maintains the queue", "the queue has no maintainer", "the queue is unmaintained" and "the
+queue is maintained by
+no one" all leave one place empty; "Dana maintains the queue" fills it. Only what is said in the
+present, of one thing, with
 nothing that restricts it on the empty side, excludes the other.
 """
 
@@ -30,48 +32,69 @@ class Doing(NamedTuple):
 
 
 _NOBODY = re.compile(
-    r"^(?:(?:there is|there's) )?(?:nobody|no[- ]one|nothing|none of (?:the |our |these |those )?|no (?:single )?|not (?:one|a single) )\b",
+    r"^(?:(?:there is|there's) )?(?:nobody|no[- ]one|nothing|none of (?:the |our |these |"
+    r"those )?|no (?:single )?|not (?:one|a single) )\b",
     re.I,
 )
 _PASSIVE = re.compile(
-    r"^(?P<thing>.+?) (?:is|are) (?:currently )?(?:(?P<not>not |never )?(?P<verb>\w+) by (?P<by>\S.*)|(?P<un>un\w+))$", re.I
+    r"^(?P<thing>.+?) (?:is|are) (?:currently )?(?:(?P<not>not |never )?(?P<verb>\w+) by "
+    r"(?P<by>\S.*)|(?P<un>un\w+))$",
+    re.I,
 )
 _IS_NOT = re.compile(r"\b(is|are)n't\b", re.I)
 _HAS_NONE = re.compile(
-    r"^(?P<thing>.+?) (?:(?:has|have) no|lacks?(?: an?| any)?|(?:does not|doesn't|do not|don't) have (?:an?|any)|(?:is|are) without (?:an?|any)?) ?"
+    r"^(?P<thing>.+?) (?:(?:has|have) no|lacks?(?: an?| any)?|(?:does not|doesn't|do not|"
+    r"don't) have (?:an?|any)|(?:is|are) without (?:an?|any)?) ?"
     r"(?:current |real |clear |known |official |dedicated )?(?P<noun>\w+)$",
     re.I,
 )
 _NONE_OF = re.compile(
-    r"^(?:there is|there are|there's) no (?P<noun>\w+) (?:of|for) (?P<thing>.+)$|^no (?P<noun2>\w+) (?:of|for) (?P<thing2>.+) exists$",
+    r"^(?:there is|there are|there's) no (?P<noun>\w+) (?:of|for) (?P<thing>.+)$|^no "
+    r"(?P<noun2>\w+) (?:of|for) (?P<thing2>.+) exists$",
     re.I,
 )
 _ANYBODY = words("anyone anybody anything any nobody none nothing no")
-_NOT_ALL = words("but except besides other else only if when unless while until yet may might can could should will would")
+_NOT_ALL = words(
+    "but except besides other else only if when unless while until yet may might can could "
+    "should will would"
+)
 """What leaves room for somebody, or says it of another time or condition."""
 _IS_THE = re.compile(
     r"^(?P<who>.+?) (?:is|are) (?:the |an? |our )?(?P<noun>\w+) (?:of|for) (?P<thing>.+)$"
-    r"|^(?:the )?(?P<noun2>\w+) (?:of|for) (?P<thing2>.+?) (?:is|are) (?P<who2>.+)$|^(?P<thing3>.+?)(?:'s) (?P<noun3>\w+) (?:is|are) (?P<who3>.+)$",
+    r"|^(?:the )?(?P<noun2>\w+) (?:of|for) (?P<thing2>.+?) (?:is|are) (?P<who2>.+)$|"
+    r"^(?P<thing3>.+?)(?:'s) (?P<noun3>\w+) (?:is|are) (?P<who3>.+)$",
     re.I,
 )
 _DOER = re.compile(r"(\w{3,})[eo]rs?$")
 
 
-_ONLY = re.compile(r"^only (?:the |an? )?(?P<who>\S+(?: \S+){0,3}?) (?P<does>(?:can|may|must|is|are|has|have|\w+s)\b.*)$", re.I)
+_ONLY = re.compile(
+    r"^only (?:the |an? )?(?P<who>\S+(?: \S+){0,3}?) (?P<does>(?:can|may|must|is|are|has|"
+    r"have|\w+s)\b.*)$",
+    re.I,
+)
 _EVERYONE = re.compile(
-    r"^(?:every(?:one|body)|any(?:one|body)|(?:all|any|every) \w+) (?P<does>(?:can|may|must|is|are|has|have|\w+s?)\b.*)$", re.I
+    r"^(?:every(?:one|body)|any(?:one|body)|(?:all|any|every) \w+) (?P<does>(?:can|may|"
+    r"must|is|are|has|have|\w+s?)\b.*)$",
+    re.I,
 )
 
 
 def vacant(one: str, other: str) -> str:
-    """Say that one text has nobody do what somebody does in the other, or only some what all do; "" where it does not."""
+    """Say that one text has nobody do what somebody does in the other, or only some what all do;
+    "" where it does not."""
     if _fills(one, other) or _fills(other, one):
         return "one says that nobody does, the other who does"
-    return "one says that only some do, the other that all do" if _opens(one, other) or _opens(other, one) else ""
+    return (
+        "one says that only some do, the other that all do"
+        if _opens(one, other) or _opens(other, one)
+        else ""
+    )
 
 
 def leaves_room(text: str) -> bool:
-    """Tell whether a text says that nobody does a thing, or only some: no other leaves a place that another can fill."""
+    """Tell whether a text says that nobody does a thing, or only some: no other leaves a place
+    that another can fill."""
     return _nobody(_read(text)) is not None or _ONLY.match(_ended(text)) is not None
 
 
@@ -81,7 +104,11 @@ def _opens(closed: str, open_to_all: str) -> bool:
     if not (only and everyone) or sense(closed).flips or sense(open_to_all).flips:
         return False
     modal = [found["does"].split(" ", 1)[0].lower() for found in (only, everyone)]
-    return modal[0] == modal[1] and bool(does := content(only["does"])) and does == content(everyone["does"])
+    return (
+        modal[0] == modal[1]
+        and bool(does := content(only["does"]))
+        and does == content(everyone["does"])
+    )
 
 
 def _ended(text: str) -> str:
@@ -89,7 +116,10 @@ def _ended(text: str) -> str:
 
 
 def _fills(empty: str, full: str) -> bool:
-    nobody, restricted = _nobody(_read(empty)), sense(full).marked("past") | sense(empty).marked("past")
+    nobody, restricted = (
+        _nobody(_read(empty)),
+        sense(full).marked("past") | sense(empty).marked("past"),
+    )
     if nobody is None or restricted or sense(full).flips or _nobody(_read(full)):
         return False
     return any(
@@ -104,9 +134,12 @@ def _fills(empty: str, full: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _read(text: str) -> str:
-    """Put a text plainly, without its end and the article that opens it; "" where it is not said outright."""
+    """Put a text plainly, without its end and the article that opens it; "" where it is not said
+    outright."""
     said = _IS_NOT.sub(r"\1 not", plainly(text.replace("’", "'"))).rstrip(" .!")
-    outright = not (_NOT_ALL & {word.strip(",;:").lower() for word in said.split()}) and not re.search(r"[;:]", said)
+    outright = not (
+        _NOT_ALL & {word.strip(",;:").lower() for word in said.split()}
+    ) and not re.search(r"[;:]", said)
     return re.sub(r"^(?:the|an?|our) ", "", said, flags=re.I) if outright else ""
 
 
@@ -118,11 +151,26 @@ def _nobody(said: str) -> Doing | None:
         return _held(named["noun"], "", named["thing"])
     if (found := _PASSIVE.match(said)) and found["un"]:
         denied = meaning(found["un"].lower())
-        return Doing(denied.canon, frozenset(), content(found["thing"]), frozenset()) if denied.denies else None
+        return (
+            Doing(denied.canon, frozenset(), content(found["thing"]), frozenset())
+            if denied.denies
+            else None
+        )
     if found:
         by, *where = found["by"].split(" ", 1)
-        none = by.lower().removesuffix("-one") in _ANYBODY and (bool(found["not"]) or by.lower() not in ("anyone", "anybody"))
-        return Doing(meaning(found["verb"].lower()).canon, frozenset(), content(found["thing"]), _where(where)) if none else None
+        none = by.lower().removesuffix("-one") in _ANYBODY and (
+            bool(found["not"]) or by.lower() not in ("anyone", "anybody")
+        )
+        return (
+            Doing(
+                meaning(found["verb"].lower()).canon,
+                frozenset(),
+                content(found["thing"]),
+                _where(where),
+            )
+            if none
+            else None
+        )
     none_at_all = _NOBODY.match(said)
     return _done(said[none_at_all.end() :]) if none_at_all else None
 
@@ -143,16 +191,24 @@ def _listed(text: str) -> list[Token]:
 
 
 def _acts(token: Token, place: int) -> bool:
-    """Tell whether a word is the verb of what nobody does: the first that is one, in the present."""
+    """Tell whether a word is the verb of what nobody does: the first that is one, in the
+    present."""
     if token.kind != "word" or token.norm.endswith("ed"):
         return False
-    return token.norm in BE or (token.norm.endswith("s") and token.norm not in EFFECTS) or (place > 0 and token.norm == "use")
+    return (
+        token.norm in BE
+        or (token.norm.endswith("s") and token.norm not in EFFECTS)
+        or (place > 0 and token.norm == "use")
+    )
 
 
 def _parted(listed: Sequence[Token], at: int) -> Doing:
     """Part the words around a verb into who does it, to what, and where."""
     behind = listed[at + 1 :]
-    place = next((n for n, token in enumerate(behind) if EFFECTS.get(token.norm, "").startswith("role:")), len(behind))
+    place = next(
+        (n for n, token in enumerate(behind) if EFFECTS.get(token.norm, "").startswith("role:")),
+        len(behind),
+    )
     verb = listed[at].norm
     canon = "be" if verb in BE else meaning(verb).canon
     return Doing(canon, _content(listed[:at]), _content(behind[:place]), _content(behind[place:]))
@@ -172,10 +228,20 @@ def _somebody(said: str, verb: str) -> list[Doing]:
     listed = _listed(said)
     for at, token in enumerate(listed):
         same = token.norm in BE if verb == "be" else meaning(token.norm).canon == verb
-        if at and token.kind == "word" and same and not token.norm.endswith("ed") and token.norm not in PARTICIPLES:
+        if (
+            at
+            and token.kind == "word"
+            and same
+            and not token.norm.endswith("ed")
+            and token.norm not in PARTICIPLES
+        ):
             found.append(_parted(listed, at))
             break
-    if (done := _PASSIVE.match(said)) and done["verb"] and meaning(done["verb"].lower()).canon == verb:
+    if (
+        (done := _PASSIVE.match(said))
+        and done["verb"]
+        and meaning(done["verb"].lower()).canon == verb
+    ):
         found.append(Doing(verb, content(done["by"]), content(done["thing"]), content(done["by"])))
     if held := _IS_THE.match(said):
         named = {name.rstrip("23"): value for name, value in held.groupdict().items() if value}

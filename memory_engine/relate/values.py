@@ -1,4 +1,5 @@
-"""Two values where a thing has one at a time: another port in the same frame, another owner, the only broker and another one."""
+"""Two values where a thing has one at a time: another port in the same frame, another owner, the
+only broker and another one."""
 
 from __future__ import annotations
 
@@ -27,13 +28,18 @@ from memory_engine.relate.terms import Sense, Term, is_topic
 def another_value(two: Compared) -> str:
     """Think: the same frame with another value, where its subject has one value at a time.
 
-    Around two figures of one unit one of the texts may have a verb of its own, around what is said to be the only one any words.
+    Around two figures of one unit one of the texts may have a verb of its own, around what is said
+    to be the only one any words.
     """
     found = _values(two)
     if flipped(two) or found is None:
         return ""
     one, other = (run[0] for run in found)
-    if {one.kind, other.kind} == {"number", "command"} or _names_a_thing(two.a, one) or _names_a_thing(two.b, other):
+    if (
+        {one.kind, other.kind} == {"number", "command"}
+        or _names_a_thing(two.a, one)
+        or _names_a_thing(two.b, other)
+    ):
         return ""
     figures = one.kind == other.kind == "number"
     alone = (_alone(two.a, one) or _alone(two.b, other)) and not VERBS & {one.canon, other.canon}
@@ -42,7 +48,9 @@ def another_value(two: Compared) -> str:
     least = policy.SAME_TOPIC if figures or alone else policy.SAME_FRAME
     if one.clause or other.clause or two.by.overlap_but(*found[0], *found[1]) < least:
         return ""
-    if not (_framed_alike(two, found, figures, alone) and (alone or _one_at_a_time(two, one, other))):
+    if not (
+        _framed_alike(two, found, figures, alone) and (alone or _one_at_a_time(two, one, other))
+    ):
         return ""
     return "value " + " / ".join(" ".join(term.raw for term in run) for run in found)
 
@@ -58,7 +66,11 @@ def rival_tools(two: Compared) -> str:
     """Find two tools for one job, in a frame that has one of them at a time."""
     found = two.by.left, two.by.right
     partly = any(said.marked("quantity") or said.marked("except") for said in (two.a, two.b))
-    if flipped(two) or partly or any(len(side) != 1 or side[0].clause or side[0].denied for side in found):
+    if (
+        flipped(two)
+        or partly
+        or any(len(side) != 1 or side[0].clause or side[0].denied for side in found)
+    ):
         return ""
     one, other = found[0][0], found[1][0]
     if not any({one.canon, other.canon} <= tools for tools in RIVAL_TOOLS):
@@ -67,17 +79,24 @@ def rival_tools(two: Compared) -> str:
         return ""
     if not (_alone_at_it(two.a, one) and _alone_at_it(two.b, other)):
         return ""
-    return f"value {one.raw} / {other.raw}" if two.by.overlap_but(one, other) >= policy.SAME_FRAME or not two.by.pairs else ""
+    return (
+        f"value {one.raw} / {other.raw}"
+        if two.by.overlap_but(one, other) >= policy.SAME_FRAME or not two.by.pairs
+        else ""
+    )
 
 
 def _alone_at_it(said: Sense, tool: Term) -> bool:
-    """Tell whether the text gives one job to a tool: always, or by a verb that is done with one at a time."""
+    """Tell whether the text gives one job to a tool: always, or by a verb that is done with one
+    at a time."""
     verbs = {term.canon for term in said.terms if term.role == "verb"}
     if "frequency always" in said.marks or re.match(r"(?i)always\b", said.raw):
         return True
     if is_topic(said, tool):
         return not said.copula and bool(verbs & MAKING_VERBS) and not said.marked("modal")
-    made = tool.role in ("in", "with", "by", "on") and bool(verbs & (MAKING_VERBS | FUNCTIONAL_VERBS | LOCATING_VERBS | _JOBS))
+    made = tool.role in ("in", "with", "by", "on") and bool(
+        verbs & (MAKING_VERBS | FUNCTIONAL_VERBS | LOCATING_VERBS | _JOBS)
+    )
     return made or (said.copula and not verbs and tool.role == "object")
 
 
@@ -85,39 +104,62 @@ def _names_a_thing(said: Sense, value: Term) -> bool:
     """Tell whether a number tells which thing the text is about: incident 41, page 12."""
     at = next((place for place, term in enumerate(said.terms) if term is value), 0)
     head = said.terms[at - 1]
-    if value.kind != "number" or " " in value.canon or not (at and value.close and head.kind == "word") or head.canon in _VALUED:
+    if (
+        value.kind != "number"
+        or " " in value.canon
+        or not (at and value.close and head.kind == "word")
+        or head.canon in _VALUED
+    ):
         return False
     before, behind = said.terms[1:at], said.terms[at + 1 :]
-    return not any(term.role == "verb" for term in before) and any(term.role == "verb" or term.canon in VERBS for term in behind)
+    return not any(term.role == "verb" for term in before) and any(
+        term.role == "verb" or term.canon in VERBS for term in behind
+    )
 
 
 _JOBS = frozenset(meaning(word).canon for word in ("run", "test", "lint", "install"))
 _VALUED = frozenset(
     meaning(word).canon
     for word in words(
-        "port version code seed node level limit timeout size count top last latest newest first least most every only status exitcode statuscode"
+        "port version code seed node level limit timeout size count top last latest newest "
+        "first least most every only status exitcode statuscode"
     )
 )
-"""Behind these words a number is a value, or counts what follows: behind others it names the one that is meant."""
+"""Behind these words a number is a value, or counts what follows: behind others it names the one
+that is meant."""
 
 
-def _framed_alike(two: Compared, found: tuple[list[Term], list[Term]], figures: bool, alone: bool) -> bool:
+def _framed_alike(
+    two: Compared, found: tuple[list[Term], list[Term]], figures: bool, alone: bool
+) -> bool:
     """Whether what else the two differ in leaves it one frame."""
     apart = {id(term) for run in found for term in run}
     sides = (two.by.left, two.by.right)
-    beside = [[t for t in side if not (t.light or t.canon in SORTS or id(t) in apart)] for side in sides]
+    beside = [
+        [t for t in side if not (t.light or t.canon in SORTS or id(t) in apart)] for side in sides
+    ]
     if not any(beside):
         return True
     others = [term for side in beside for term in side]
     words = [term for term in others if term.role != "verb"]
-    measured = figures and " " in found[0][0].canon and len(words) < len(others) and max(map(len, beside)) < 2
-    if (all(beside) and not measured) or (words and not (alone or measured)) or not (figures or alone):
+    measured = (
+        figures
+        and " " in found[0][0].canon
+        and len(words) < len(others)
+        and max(map(len, beside)) < 2
+    )
+    if (
+        (all(beside) and not measured)
+        or (words and not (alone or measured))
+        or not (figures or alone)
+    ):
         return False
     return not (any(term.hard for term in words) or opposites(two) or _undone(two))
 
 
 def _one_at_a_time(two: Compared, one: Term, other: Term) -> bool:
-    """Whether both give their subject this value and no other; what one *is* given the other may say is *used*."""
+    """Whether both give their subject this value and no other; what one *is* given the other may
+    say is *used*."""
     run = "command" in (one.kind, other.kind) and one.hard and other.hard
     given = [_functional(two.a, one, run), _functional(two.b, other, run)]
     if all(given):
@@ -133,14 +175,19 @@ def _undone(two: Compared) -> bool:
 
 
 def _values(two: Compared) -> tuple[list[Term], list[Term]] | None:
-    """What the two differ in: the one name or figure left over on each side, be it of several words, or the one word."""
+    """What the two differ in: the one name or figure left over on each side, be it of several
+    words, or the one word."""
     named = [[term for term in rest if not term.light] for rest in (two.by.left, two.by.right)]
     if _numbered(two.a, named[0]) and _numbered(two.b, named[1]):
         return named[0], named[1]
     for kept in (lambda term: term.hard, lambda term: not term.light):
-        left, right = ([term for term in rest if kept(term)] for rest in (two.by.left, two.by.right))
+        left, right = (
+            [term for term in rest if kept(term)] for rest in (two.by.left, two.by.right)
+        )
         if _one_name(two.a, left) and _one_name(two.b, right):
-            units = {run[0].canon.partition(" ")[2] for run in (left, right) if run[0].kind == "number"}
+            units = {
+                run[0].canon.partition(" ")[2] for run in (left, right) if run[0].kind == "number"
+            }
             return (left, right) if len(units) < 2 else None
     return None
 
@@ -152,22 +199,31 @@ def _numbered(said: Sense, run: list[Term]) -> bool:
 
 
 def _one_name(said: Sense, run: list[Term]) -> bool:
-    """Whether these are one word, or the words of one name: side by side, and written like names."""
+    """Whether these are one word, or the words of one name: side by side, and written like
+    names."""
     if len(run) < 2:
         return bool(run)
     at = next(place for place, term in enumerate(said.terms) if term is run[0])
     together = all(x is y for x, y in zip(said.terms[at : at + len(run)], run, strict=False))
-    return together and all(t.close for t in run[1:]) and all(t.hard or t.raw[:1].isupper() for t in run)
+    return (
+        together
+        and all(t.close for t in run[1:])
+        and all(t.hard or t.raw[:1].isupper() for t in run)
+    )
 
 
 def _alone(said: Sense, value: Term) -> bool:
     """Whether the text says that it is this and nothing else."""
-    return f"only {value.canon}" in said.marks or ("only" in said.marks and not is_topic(said, value))
+    return f"only {value.canon}" in said.marks or (
+        "only" in said.marks and not is_topic(said, value)
+    )
 
 
 def _functional(said: Sense, value: Term, run: bool) -> bool:
     """Whether the text gives its subject the one value that it can have at a time."""
-    predicates = {term.canon for term in said.terms if term.role == "verb" or term.canon == "default"}
+    predicates = {
+        term.canon for term in said.terms if term.role == "verb" or term.canon == "default"
+    }
     if said.copula and value.raw[:1].isupper() and any(term.canon == "own" for term in said.terms):
         return value.role in ("subject", "object")  # "Ines is the owner", "the owner is Ines"
     if "own" in predicates:
@@ -179,14 +235,19 @@ def _functional(said: Sense, value: Term, run: bool) -> bool:
     if said.passive and "call" in predicates and value.role == "object":
         return True  # what it is called
     if value.kind == "number":
-        counted = "quantity all" in value.marks or (_beside_a_name(said, value) and not predicates & _SEVERAL)
+        counted = "quantity all" in value.marks or (
+            _beside_a_name(said, value) and not predicates & _SEVERAL
+        )
         return (said.copula or bool(predicates) or _HAVING.search(said.raw) is not None) and (
             counted or not predicates & _MANY_FIGURES
         )
     if value.hard and value.role in _PLACED:
         places = _NAMED_PLACES if value.kind in ("path", "name") else frozenset[str]()
         held = any(term.kind == "number" for term in said.terms)
-        return not held and bool(predicates & (FUNCTIONAL_VERBS | LOCATING_VERBS | places) or (said.copula and not predicates))
+        return not held and bool(
+            predicates & (FUNCTIONAL_VERBS | LOCATING_VERBS | places)
+            or (said.copula and not predicates)
+        )
     if value.hard and value.role == "with":
         return bool(predicates & MAKING_VERBS)
     if value.hard:
@@ -196,7 +257,9 @@ def _functional(said: Sense, value: Term, run: bool) -> bool:
         return True  # it is in one town at a time
     named = value.raw[:1].isupper()
     made = value.role == "with" and bool(predicates & MAKING_VERBS)
-    return (named and (made or (said.copula and value.role == "object"))) or bool(predicates & NAMING_VERBS)
+    return (named and (made or (said.copula and value.role == "object"))) or bool(
+        predicates & NAMING_VERBS
+    )
 
 
 _MANY_FIGURES = MANY_VALUED - {meaning("contain").canon}
@@ -218,4 +281,8 @@ def _beside_a_name(said: Sense, value: Term) -> bool:
 
 def rest(two: Compared, *apart: Term) -> list[Term]:
     """Think: what is left over besides these, and is not light."""
-    return [term for term in (*two.by.left, *two.by.right) if not term.light and not any(term is one for one in apart)]
+    return [
+        term
+        for term in (*two.by.left, *two.by.right)
+        if not term.light and not any(term is one for one in apart)
+    ]

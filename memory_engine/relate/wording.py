@@ -72,10 +72,14 @@ class Wording:
 
 
 _RESTRICTING = (
-    "but except unless if when whenever only and or nor not with without in on at for from to by after before until while "
+    "but except unless if when whenever only and or nor not with without in on at for from "
+    "to by after before until while "
     "even though although whereas provided as long"
 )
-_TAIL = re.compile(rf"`[^`]*`|\"[^\"]*\"|(?P<cut>;|\.(?= )| [—–-](?= )|,(?= )(?! (?:{'|'.join(_RESTRICTING.split())})\b))")
+_TAIL = re.compile(
+    r"`[^`]*`|\"[^\"]*\"|(?P<cut>;|\.(?= )| [—–-](?= )|,(?= )(?! "
+    rf"(?:{'|'.join(_RESTRICTING.split())})\b))"
+)
 
 
 def _head(text: str) -> str:

@@ -1,4 +1,5 @@
-"""The morning brief as a value: what the last nights brought, what changed since the last session, what waits for the owner.
+"""The morning brief as a value: what the last nights brought, what changed since the last session,
+what waits for the owner.
 
 No text in it is an outside source's: what is told in such words is counted, and not told.
 """
@@ -10,17 +11,21 @@ from typing import Any, Literal, NamedTuple
 from memory_engine.domain.records import Kind, Mark, Problem, SetAside, Status
 
 ROWS = 8
-"""[rows] Of one sort that a brief holds at most: the page has ten lines, and one each for the night and what came since."""
+"""[rows] Of one sort that a brief holds at most: the page has ten lines, and one each for the
+night and what came since."""
 
 Turn = Literal["promoted", "restored", "overtaken", "wrong", "taken_back", "fallen", "listed"]
-"""What became of a fact. It rose by evidence or by a revert; it is no longer so, never was, lost its rise by a revert or by
+"""What became of a fact. It rose by evidence or by a revert; it is no longer so, never was, lost
+its rise by a revert or by
 evidence; or MEMORY.md lists it now, and nothing else became of it."""
 
 
 class Nights(NamedTuple):
-    """The nights that a brief is about, what they read, and how many facts they opened or heard again.
+    """The nights that a brief is about, what they read, and how many facts they opened or heard
+    again.
 
-    ``day`` is the date of the last one's entries, ``at`` the time by the clock, ``hours`` how long ago that was (below zero
+    ``day`` is the date of the last one's entries, ``at`` the time by the clock, ``hours`` how long
+    ago that was (below zero
     by a wrong clock), ``outside`` how many of the observations name an outside source.
     """
 
@@ -39,8 +44,10 @@ class Nights(NamedTuple):
 class Moved(NamedTuple):
     """A fact of which something became.
 
-    ``by`` names what did it: classes of evidence, the heaviest first, or whoever decided by hand; ``instead`` is the text
-    of what holds in its place, ``doubted`` where something stands beside it that cannot hold with it; ``mark`` says how
+    ``by`` names what did it: classes of evidence, the heaviest first, or whoever decided by hand;
+    ``instead`` is the text
+    of what holds in its place, ``doubted`` where something stands beside it that cannot hold with
+    it; ``mark`` says how
     far it is believed on the pages.
     """
 
@@ -75,7 +82,8 @@ class Page(NamedTuple):
 
 
 class Contest(NamedTuple):
-    """Two facts that cannot both hold; the second is empty where it is the code base that contests the first."""
+    """Two facts that cannot both hold; the second is empty where it is the code base that
+    contests the first."""
 
     id: str
     text: str
@@ -84,10 +92,13 @@ class Contest(NamedTuple):
 
 
 class Beside(NamedTuple):
-    """What stands beside the store: whether it is the one that the last night left, and what else is to be told.
+    """What stands beside the store: whether it is the one that the last night left, and what else
+    is to be told.
 
-    ``lost`` says what of it is gone, and then nothing else of the brief is to be believed; ``set_aside`` is a plan that
-    waits, ``amiss`` what the owner must mend, ``problems`` how many things the last night stepped over.
+    ``lost`` says what of it is gone, and then nothing else of the brief is to be believed;
+    ``set_aside`` is a plan that
+    waits, ``amiss`` what the owner must mend, ``problems`` how many things the last night stepped
+    over.
     """
 
     lost: Problem | None = None
@@ -99,7 +110,8 @@ class Beside(NamedTuple):
 class Ahead(NamedTuple):
     """What no night has read yet, and when one comes.
 
-    ``wanted`` sessions open the gate; ``opens`` is the time from which it may be, empty where that has come; ``off`` says
+    ``wanted`` sessions open the gate; ``opens`` is the time from which it may be, empty where that
+    has come; ``off`` says
     why none comes by itself.
     """
 
@@ -111,10 +123,13 @@ class Ahead(NamedTuple):
 
 
 class Brief(NamedTuple):
-    """What happened after entry ``since`` of the ledger; ``asked`` is how the caller named that, if he did.
+    """What happened after entry ``since`` of the ledger; ``asked`` is how the caller named that, if
+    he did.
 
-    Of ``risen``, ``ended``, ``listed`` and ``contests`` no more than ``ROWS`` are here; ``turns``, ``page`` and
-    ``contested`` (facts) count them all. ``withheld`` counts the rows left out for whose words they are in.
+    Of ``risen``, ``ended``, ``listed`` and ``contests`` no more than ``ROWS`` are here; ``turns``,
+    ``page`` and
+    ``contested`` (facts) count them all. ``withheld`` counts the rows left out for whose words they
+    are in.
     """
 
     since: int
@@ -137,5 +152,9 @@ def as_json(value: object) -> Any:  # noqa: ANN401  (JSON is what it is)
     """Give a value of this room as JSON: records by field, tuples as lists."""
     if isinstance(value, tuple):
         fields = getattr(value, "_fields", None)
-        return {name: as_json(getattr(value, name)) for name in fields} if fields else [as_json(item) for item in value]
+        return (
+            {name: as_json(getattr(value, name)) for name in fields}
+            if fields
+            else [as_json(item) for item in value]
+        )
     return value

@@ -1,4 +1,5 @@
-"""A brief as at most ten lines of plain text, the most important first; nothing stands where there is nothing."""
+"""A brief as at most ten lines of plain text, the most important first; nothing stands where
+there is nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ from memory_engine.views.lines import LINE_CHARS, dealt, end_of, fitted, many, p
 
 MOST_LINES = 10
 HEADLINE = 1
-"""The section that says which nights, what they read and what came of it; only what is amiss stands before it."""
+"""The section that says which nights, what they read and what came of it; only what is amiss
+stands before it."""
 
 LABELS: Mapping[Turn, str] = {
     "promoted": "Promoted",
@@ -31,7 +33,8 @@ GROUNDS = {
     "speaker": "whoever said it",
     "user:owner": "the owner",
 }
-"""What a class of evidence, or who decided by hand, is called in three words; an agent is called by name."""
+"""What a class of evidence, or who decided by hand, is called in three words; an agent is called
+by name."""
 
 
 def brief_lines(brief: Brief) -> tuple[str, ...]:
@@ -47,7 +50,8 @@ def brief_lines(brief: Brief) -> tuple[str, ...]:
 
 
 def _sections(brief: Brief) -> list[list[str]]:
-    """Write all there is to tell, most important first; the first line of all stands at ``HEADLINE``."""
+    """Write all there is to tell, most important first; the first line of all stands at
+    ``HEADLINE``."""
     beside = brief.beside
     return [
         [_amiss(problem) for problem in beside.amiss],
@@ -78,10 +82,16 @@ def _moved(row: Moved) -> str:
     by = " and ".join(GROUNDS.get(name, name) for name in row.by[:2])
     doubt = "a reading says otherwise" if row.doubted else ""
     notes = "; ".join(note for note in (_mark(row), by, doubt) if note)
-    label = "Rule" if row.kind == "rule" and row.turn in ("promoted", "listed") else LABELS[row.turn]
+    label = (
+        "Rule" if row.kind == "rule" and row.turn in ("promoted", "listed") else LABELS[row.turn]
+    )
     head = f"{label} ({notes}): " if notes else f"{label}: "
     tail = f" [{row.id}]"
-    return paired(head, row.text, " -> ", row.instead, tail) if row.instead else fitted(head, row.text, tail)
+    return (
+        paired(head, row.text, " -> ", row.instead, tail)
+        if row.instead
+        else fitted(head, row.text, tail)
+    )
 
 
 def _mark(row: Moved) -> str:
@@ -106,8 +116,15 @@ def _amiss(problem: Problem) -> str:
 
 
 def _contests(brief: Brief) -> list[str]:
-    rows = [_contest(contest, brief.contested if not place else 0) for place, contest in enumerate(brief.contests)]
-    return rows or ([f"Contested: {many(brief.contested, 'fact')} [`kairos-mem conflicts`]"] if brief.contested else [])
+    rows = [
+        _contest(contest, brief.contested if not place else 0)
+        for place, contest in enumerate(brief.contests)
+    ]
+    return rows or (
+        [f"Contested: {many(brief.contested, 'fact')} [`kairos-mem conflicts`]"]
+        if brief.contested
+        else []
+    )
 
 
 def _contest(contest: Contest, contested: int) -> str:
@@ -120,17 +137,25 @@ def _contest(contest: Contest, contested: int) -> str:
 
 def _set_aside(plan: SetAside) -> str:
     falls = many(plan.falls, "belief")
-    return f"Waits for you: night {plan.night} would end or lower {falls} [`kairos-mem review {plan.plan}`]"
+    return (
+        f"Waits for you: night {plan.night} would end or lower {falls} [`kairos-mem review "
+        f"{plan.plan}`]"
+    )
 
 
 def _left_out(brief: Brief) -> list[str]:
     nights, parts = brief.nights, list[str]()
     if nights and nights.outside:
-        parts.append(f"{nights.outside:,} of {many(nights.observations, 'observation')} from outside sources")
+        parts.append(
+            f"{nights.outside:,} of {many(nights.observations, 'observation')} from outside sources"
+        )
     if brief.withheld:
         parts.append(f"{many(brief.withheld, 'sentence')} in outside words")
     if nights and brief.beside.problems:
-        parts.append(f"{many(brief.beside.problems, 'problem')} of night {nights.last} (dreams/{nights.last:04d}/report.json)")
+        parts.append(
+            f"{many(brief.beside.problems, 'problem')} of night {nights.last} "
+            f"(dreams/{nights.last:04d}/report.json)"
+        )
     return [f"Left out: {'; '.join(parts)}."] if parts else []
 
 

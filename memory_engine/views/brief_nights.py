@@ -1,4 +1,5 @@
-"""The lines of a brief that speak of nights: the first, which sums up the last ones, and when the next one comes."""
+"""The lines of a brief that speak of nights: the first, which sums up the last ones, and when
+the next one comes."""
 
 from __future__ import annotations
 
@@ -27,10 +28,16 @@ def headline(brief: Brief) -> str:
     counts = _counts(brief)
     since = f"Since {brief.asked}: " if brief.asked else ""
     if not brief.nights:
-        return f"{since}{counts or 'nothing has changed'}." if since or counts else _no_night(brief.ahead)
+        return (
+            f"{since}{counts or 'nothing has changed'}."
+            if since or counts
+            else _no_night(brief.ahead)
+        )
     night = _named(brief.nights)
     if counts:
-        return f"{since}{night if since else night.capitalize()} read {_read(brief.nights)}: {counts}."
+        return (
+            f"{since}{night if since else night.capitalize()} read {_read(brief.nights)}: {counts}."
+        )
     if since:
         return f"{since}{night} read {_read(brief.nights)}; nothing has changed."
     if not brief.nights.observations:
@@ -40,18 +47,25 @@ def headline(brief: Brief) -> str:
 
 def _counts(brief: Brief) -> str:
     fields = brief.turns._asdict() | ({} if brief.nights is None else brief.nights._asdict())
-    return ", ".join(f"{fields[name]:,} {word}" for name, word in COUNTED.items() if fields.get(name))
+    return ", ".join(
+        f"{fields[name]:,} {word}" for name, word in COUNTED.items() if fields.get(name)
+    )
 
 
 def _no_night(ahead: Ahead) -> str:
     if not ahead.observations:
-        return "No night yet: nothing has been observed. `kairos-mem observe` or `kairos-mem import` brings news."
+        return (
+            "No night yet: nothing has been observed. `kairos-mem observe` or `kairos-mem "
+            "import` brings news."
+        )
     return f"No night yet: {came_in(ahead)} {next_night(ahead)}"
 
 
 def _named(nights: Nights) -> str:
     several = nights.first < nights.last
-    which = f"nights {nights.first} to {nights.last}, the last" if several else f"night {nights.last},"
+    which = (
+        f"nights {nights.first} to {nights.last}, the last" if several else f"night {nights.last},"
+    )
     return f"{which} {nights.day}{_ago(nights.hours)},"
 
 
@@ -71,7 +85,9 @@ def _read(nights: Nights) -> str:
 
 def came_in(ahead: Ahead) -> str:
     """Write what no night has read yet."""
-    return f"{many(ahead.observations, 'observation')} of {many(ahead.sessions, 'session')} came in."
+    return (
+        f"{many(ahead.observations, 'observation')} of {many(ahead.sessions, 'session')} came in."
+    )
 
 
 def next_night(ahead: Ahead) -> str:
@@ -79,7 +95,11 @@ def next_night(ahead: Ahead) -> str:
     if ahead.off:
         return f"No night comes by itself: {ahead.off}."
     time = [f"from {ahead.opens[:16].replace('T', ' ')} UTC on"] if ahead.opens else []
-    sessions = [f"with {many(ahead.wanted, 'session')} or more"] if ahead.sessions < ahead.wanted else []
+    sessions = (
+        [f"with {many(ahead.wanted, 'session')} or more"] if ahead.sessions < ahead.wanted else []
+    )
     return (
-        f"Next night: {', '.join([*time, *sessions])}." if time or sessions else "The gates are open: `kairos-mem consolidate`."
+        f"Next night: {', '.join([*time, *sessions])}."
+        if time or sessions
+        else "The gates are open: `kairos-mem consolidate`."
     )

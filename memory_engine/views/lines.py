@@ -1,4 +1,5 @@
-"""Plain lines of a bounded length: how texts are cut to fit, and how few lines are shared out among many."""
+"""Plain lines of a bounded length: how texts are cut to fit, and how few lines are shared out
+among many."""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ def fitted(head: str, text: str, tail: str) -> str:
 def paired(head: str, one: str, between: str, other: str, tail: str) -> str:
     """Write one line with two texts in it.
 
-    Where they are too long the second leaves out the words with which both begin, for what tells them
+    Where they are too long the second leaves out the words with which both begin, for what tells
+    them
     apart comes after; then each has half the room, and what the other leaves.
     """
     one, other = squeezed(one), squeezed(other)
@@ -46,7 +48,12 @@ def paired(head: str, one: str, between: str, other: str, tail: str) -> str:
 
 def _without_beginning(text: str, other: str) -> str:
     words = text.split(" ")
-    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(words, other.split(" "), strict=False)))
+    shared = sum(
+        1
+        for _ in takewhile(
+            lambda pair: pair[0] == pair[1], zip(words, other.split(" "), strict=False)
+        )
+    )
     return " ".join([CUT, *words[shared:]]) if shared > 1 else text
 
 
@@ -55,7 +62,8 @@ def _cut(text: str, room: int) -> str:
 
 
 def dealt(wanted: Sequence[int], most: int) -> list[int]:
-    """Share so many lines out: one for each section that wants any, then one more in turn, the first sections first."""
+    """Share so many lines out: one for each section that wants any, then one more in turn, the
+    first sections first."""
     given = [0] * len(wanted)
     while most and given != list(wanted):
         for place, count in enumerate(wanted):

@@ -12,7 +12,8 @@ COUNTS = ("admitted", "merged", "superseded", "retracted", "promoted", "demoted"
 
 
 def counts(proposals: Sequence[Proposal], left: Sequence[tuple[str, str]]) -> dict[str, int]:
-    """Count the facts that each kind of decision touched; ``left_open`` those that stay contested."""
+    """Count the facts that each kind of decision touched; ``left_open`` those that stay
+    contested."""
     found = dict.fromkeys(COUNTS, 0)
     for proposal in proposals:
         for change in proposal.changes:
@@ -28,7 +29,8 @@ def _kinds(proposal: Proposal, change: Change) -> list[str]:
 
 
 def kinds(verb: str, was: str, now: object) -> list[str]:
-    """Name the counts that a change of one fact's status goes into; ``now`` is None where it keeps it."""
+    """Name the counts that a change of one fact's status goes into; ``now`` is None where it
+    keeps it."""
     if now is None:
         return ["merged"] if verb == "merge" else []
     if now in ("superseded", "retracted"):
@@ -41,7 +43,9 @@ def kinds(verb: str, was: str, now: object) -> list[str]:
     return ["demoted"] if was in ("corroborated", "asserted") else []
 
 
-def night_report(plan: Plan, applied: bool, head: str, fact: Callable[[str], Fact], last_policy: str = "") -> dict[str, Any]:
+def night_report(
+    plan: Plan, applied: bool, head: str, fact: Callable[[str], Fact], last_policy: str = ""
+) -> dict[str, Any]:
     """Think: the answer of ``consolidate``; ``fact`` finds a fact as it stood before the night.
 
     ``last_policy`` is the fingerprint of what the night before decided by, where that is known.
@@ -64,30 +68,52 @@ def night_report(plan: Plan, applied: bool, head: str, fact: Callable[[str], Fac
 
 
 def _facts(plan: Plan, fact: Callable[[str], Fact]) -> list[list[dict[str, Any]]]:
-    """Name the facts of each decision by what they said when it was made; new ones by what they say."""
+    """Name the facts of each decision by what they said when it was made; new ones by what they
+    say."""
     texts: dict[str, str] = {}
     found = []
     for proposal in plan.proposals:
         for change in proposal.changes:
-            before, after = (str(dict(side).get("text", "")) for side in (change.before, change.after))
-            texts[change.subject] = before or texts.get(change.subject) or fact(change.subject).text or after
+            before, after = (
+                str(dict(side).get("text", "")) for side in (change.before, change.after)
+            )
+            texts[change.subject] = (
+                before or texts.get(change.subject) or fact(change.subject).text or after
+            )
         found.append([_named(change, texts) for change in proposal.changes])
-        texts |= {c.subject: str(said) for c in proposal.changes if (said := dict(c.after).get("text"))}
+        texts |= {
+            c.subject: str(said) for c in proposal.changes if (said := dict(c.after).get("text"))
+        }
     return found
 
 
 def _named(change: Change, texts: Mapping[str, str]) -> dict[str, Any]:
     before, after = dict(change.before), dict(change.after)
     to, by = after.get("status"), after.get("successor", "")
-    return {"id": change.subject, "text": texts[change.subject], "from": before.get("status"), "to": to, "by": by or None}
+    return {
+        "id": change.subject,
+        "text": texts[change.subject],
+        "from": before.get("status"),
+        "to": to,
+        "by": by or None,
+    }
 
 
 def with_entries(report: Mapping[str, Any], entries: Sequence[Entry]) -> dict[str, Any]:
     """Name beside each decision the entry of the ledger that it became."""
-    rows = zip(report["decisions"], entries, strict=False)  # vetoes for what was rejected come after
+    rows = zip(
+        report["decisions"], entries, strict=False
+    )  # vetoes for what was rejected come after
     return {**report, "decisions": [row | {"entry": entry.number} for row, entry in rows]}
 
 
 def shut_report(dream: int, gate: str, why: str, head: str) -> dict[str, Any]:
     """Think: the answer of ``consolidate`` when a gate is shut."""
-    return {"dream": dream, "applied": False, "gate": gate, "why": why, "head": head, **dict.fromkeys(COUNTS, 0)}
+    return {
+        "dream": dream,
+        "applied": False,
+        "gate": gate,
+        "why": why,
+        "head": head,
+        **dict.fromkeys(COUNTS, 0),
+    }

@@ -1,4 +1,5 @@
-"""The trail of a fact: who said it, what counted, how the number came about, which entries made it what it is.
+"""The trail of a fact: who said it, what counted, how the number came about, which entries made it
+what it is.
 
 Plain JSON values: the command line prints them for people, ``--json`` prints them as they are.
 """
@@ -44,14 +45,21 @@ def fact_row(standing: Standing) -> dict[str, Any]:
     }
 
 
-def why(standing: Standing, case: Case, found: Judgement, entries: Sequence[Entry]) -> dict[str, Any]:
+def why(
+    standing: Standing, case: Case, found: Judgement, entries: Sequence[Entry]
+) -> dict[str, Any]:
     """Think: everything that explains a fact."""
     fact = standing.fact
     return {
         "fact": fact_row(standing._replace(confidence=found.confidence)),
         "confidence": round(found.confidence, 4),
         "terms": [
-            {"label": t.label, "bits": round(t.bits, 3), "class": t.of_class, "observations": list(t.observations)}
+            {
+                "label": t.label,
+                "bits": round(t.bits, 3),
+                "class": t.of_class,
+                "observations": list(t.observations),
+            }
             for t in found.terms
         ],
         "bits": round(found.bits, 3),
@@ -97,14 +105,17 @@ SHOWN_AS: Mapping[str, str] = {
 
 
 def kept_because(spoken: Sequence[Observation]) -> list[str]:
-    """Tell by what the sources of a line were found lasting, each reason once, the weightiest first."""
+    """Tell by what the sources of a line were found lasting, each reason once, the weightiest
+    first."""
     shown = (SHOWN_AS.get(name, name) for said in in_order(spoken) for name in said.features)
     return list(dict.fromkeys(shown))
 
 
 BY_HAND = {
     BY_OWNER: "written by hand in the log; config.yaml takes these for the owner's",
-    BY_ANYONE: "written by hand in the log, by whom nothing tells; config.yaml (`handwritten`) says who it counts as",
+    BY_ANYONE: "written by hand in the log, by whom nothing tells; "
+    "config.yaml (`handwritten`) says "
+    "who it counts as",
 }
 """What is told of a bullet by whom it counted as when it was read."""
 
@@ -113,7 +124,11 @@ def _witness(observation: Observation, found: Judgement, fact: Fact) -> dict[str
     ignored = dict(found.ignored)
     bits = sum(term.bits for term in found.terms if observation.id in term.observations)
     wording = "" if _bare(observation.text) == _bare(fact.text) else observation.text
-    return said_row(observation) | {"bits": round(bits, 3), "ignored": ignored.get(observation.id), "wording": wording}
+    return said_row(observation) | {
+        "bits": round(bits, 3),
+        "ignored": ignored.get(observation.id),
+        "wording": wording,
+    }
 
 
 def _bare(text: str) -> str:
@@ -135,7 +150,11 @@ def said_row(observation: Observation) -> dict[str, Any]:
         "method": said.method,
         "source": said.source or None,
         "log": said.log,
-        "artefact": {"command": said.artefact.command, "exit": said.artefact.exit, "hash": said.artefact.hash}
+        "artefact": {
+            "command": said.artefact.command,
+            "exit": said.artefact.exit,
+            "hash": said.artefact.hash,
+        }
         if said.artefact
         else None,
         "origins": list(said.origins),
@@ -150,7 +169,8 @@ def promoted_by(fact: Fact, entries: Sequence[Entry]) -> int | None:
 
 
 def brought_by(fact: Fact, entries: Sequence[Entry]) -> int | None:
-    """Find the standing entry by which a fact is on a page: what raised it, else what brought it in."""
+    """Find the standing entry by which a fact is on a page: what raised it, else what brought it
+    in."""
     return promoted_by(fact, entries) or _set_to((fact.status,), fact, entries)
 
 
@@ -179,7 +199,8 @@ def history_line(entry: Entry) -> dict[str, Any]:
 
 
 def moved(before: Mapping[str, Fact], after: Mapping[str, Fact]) -> list[dict[str, Any]]:
-    """List what differs between two states of memory, by fact, for ``diff``; what is in neither is left out."""
+    """List what differs between two states of memory, by fact, for ``diff``; what is in neither
+    is left out."""
     rows = []
     for id in sorted(before.keys() | after.keys()):
         old, new = before.get(id, Fact(id)), after.get(id, Fact(id))
@@ -200,7 +221,9 @@ def would_settle(one: Fact, other: Fact) -> list[str]:
     """Think: what would end a conflict of two facts, most certain first."""
     return [
         f"the owner's word: `kairos-mem settle {one.id}` or `kairos-mem settle {other.id}`",
-        "a probe of the code base that confirms one or refutes the other, where that can be decided by looking",
-        "independent evidence that earns one of them assertion: test runs on other states of the code, other witnesses",
+        "a probe of the code base that confirms one or refutes the other, where that can "
+        "be decided by looking",
+        "independent evidence that earns one of them assertion: test runs on other states "
+        "of the code, other witnesses",
         "whoever said one of them taking it back",
     ]

@@ -1,4 +1,5 @@
-"""The policy's fingerprint sees all that decides: whatever a room that thinks holds fixed, and nothing is hidden in a function."""
+"""The policy's fingerprint sees all that decides: whatever a room that thinks holds fixed, and
+nothing is hidden in a function."""
 
 from __future__ import annotations
 
@@ -57,7 +58,13 @@ def test_every_constant_that_a_module_writes_down_is_seen() -> None:
 def _written(tree: ast.Module) -> Iterator[tuple[str, int]]:
     """(name, line) of what a module gives a value at its top."""
     for node in tree.body:
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        targets = (
+            node.targets
+            if isinstance(node, ast.Assign)
+            else [node.target]
+            if isinstance(node, ast.AnnAssign)
+            else []
+        )
         for name in (name for target in targets for name in ast.walk(target)):
             if isinstance(name, ast.Name):
                 yield name.id, node.lineno
@@ -162,9 +169,20 @@ def hidden(tree: ast.AST, inside: bool = False) -> Iterator[tuple[int, str]]:
 
     Positions in a text, digits of rounding and sizes of caches decide nothing.
     """
-    if isinstance(tree, ast.Constant) and inside and type(tree.value) in (int, float) and tree.value not in SMALL:
+    if (
+        isinstance(tree, ast.Constant)
+        and inside
+        and type(tree.value) in (int, float)
+        and tree.value not in SMALL
+    ):
         yield tree.lineno, repr(tree.value)
-    words = tree.elts if isinstance(tree, SHAPES) else tree.keys if isinstance(tree, ast.Dict) and _flat(tree) else []
+    words = (
+        tree.elts
+        if isinstance(tree, SHAPES)
+        else tree.keys
+        if isinstance(tree, ast.Dict) and _flat(tree)
+        else []
+    )
     if (
         inside
         and len(words) > LONGEST_LIST
@@ -197,7 +215,9 @@ def test_policies_that_differ_in_any_number_differ() -> None:
     policies = [defaults]
     for name, value in defaults._asdict().items():
         others = (
-            [replace(value, **{part: 0.5}) for part in value._fields] if isinstance(value, ClassPolicy) else [_changed(value)]
+            [replace(value, **{part: 0.5}) for part in value._fields]
+            if isinstance(value, ClassPolicy)
+            else [_changed(value)]
         )
         policies += [replace(defaults, **{name: changed}) for changed in others]
     assert len({fingerprint(policy) for policy in policies}) == len(policies)
@@ -209,10 +229,19 @@ def test_whom_a_night_asks_is_part_of_it() -> None:
 
 
 def test_neither_process_nor_order_of_sets_nor_of_definition_matters(before: str) -> None:
-    code = "from memory_engine.engine.fingerprint import fingerprint; from memory_engine.domain.policy import Policy; print(fingerprint(Policy()))"
+    code = (
+        "from memory_engine.engine.fingerprint import fingerprint; from "
+        "memory_engine.domain.policy import Policy; print(fingerprint(Policy()))"
+    )
     for seed in ("1", "2"):
         environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(HOME)}
-        ended = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+        ended = subprocess.run(
+            [sys.executable, "-c", code],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
         assert ended.stdout.strip() == before
 
 
@@ -223,21 +252,38 @@ def _module(code: str) -> dict[str, str]:
 
 
 def test_layout_comments_functions_and_order_of_a_set_do_not_matter() -> None:
-    plain = "import re\nA = frozenset({'x', 'y'})\nB = {'p': 1, 'q': 2}\nC = re.compile('a')\ndef f(n):\n    return n in A\n"
-    moved = "'''Words.'''\nimport re\nC = re.compile('a')  # a\n\ndef g(m):\n    return m in A\n\nB = {'q': 2, 'p': 1}\nA = frozenset({'y', 'x'})\n"
+    plain = (
+        "import re\nA = frozenset({'x', 'y'})\nB = {'p': 1, 'q': 2}\nC = re.compile('a')\ndef "
+        "f(n):\n    return n in A\n"
+    )
+    moved = (
+        "'''Words.'''\nimport re\nC = re.compile('a')  # a\n\ndef g(m):\n    return m in "
+        "A\n\nB = {'q': 2, 'p': 1}\nA = frozenset({'y', 'x'})\n"
+    )
     assert _module(plain) == _module(moved)
 
 
 def test_what_a_class_of_ours_holds_is_seen() -> None:
     code = "from typing import NamedTuple\n__name__ = 'memory_engine.x'\n"
-    code += "class A:\n    most = {}\nclass B(NamedTuple):\n    least: int = {}\nclass C:\n    def f(self): ...\n"
+    code += (
+        "class A:\n    most = {}\nclass B(NamedTuple):\n    least: int = {}\nclass C:\n    def "
+        "f(self): ...\n"
+    )
     assert _module(code.format(1, 2)).keys() == {"A", "B"}
     assert len({_module(code.format(*two))[name] for two in ((1, 2), (3, 4)) for name in "AB"}) == 4
 
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("1", "1.0"), ("1", "True"), ("1", "'1'"), ("('a', 'b')", "('b', 'a')"), ("('a', 'b')", "('a, b',)"), ("{'a': 1}", "{'a': 2}"), ("{'a'}", "{'a': 1}")],
-)  # fmt: skip
+    [
+        ("1", "1.0"),
+        ("1", "True"),
+        ("1", "'1'"),
+        ("('a', 'b')", "('b', 'a')"),
+        ("('a', 'b')", "('a, b',)"),
+        ("{'a': 1}", "{'a': 2}"),
+        ("{'a'}", "{'a': 1}"),
+    ],
+)
 def test_what_reads_alike_is_not_the_same(one: str, other: str) -> None:
     assert _module(f"A = {one}") != _module(f"A = {other}")

@@ -1,4 +1,5 @@
-"""What a call loads: ``observe`` next to nothing, questions and reverts nothing heavy. Read off the interpreter's own account."""
+"""What a call loads: ``observe`` next to nothing, questions and reverts nothing heavy. Read off
+the interpreter's own account."""
 
 from __future__ import annotations
 
@@ -62,26 +63,44 @@ def loaded(memory: Memory, *words: str) -> set[str]:
 
 def _imports(memory: Memory, *words: str) -> set[str]:
     call = [sys.executable, "-X", "importtime", *words]
-    ended = subprocess.run(call, cwd=memory.folder, capture_output=True, text=True, env=surroundings(), check=True)
+    ended = subprocess.run(
+        call, cwd=memory.folder, capture_output=True, text=True, env=surroundings(), check=True
+    )
     return set(LOADED.findall(ended.stderr))
 
 
 def within(names: set[str], packages: tuple[str, ...]) -> list[str]:
     """Those of the modules that are one of the packages or inside one."""
-    return sorted(name for name in names if name.startswith(tuple(f"{package}." for package in packages)) or name in packages)
+    return sorted(
+        name
+        for name in names
+        if name.startswith(tuple(f"{package}." for package in packages)) or name in packages
+    )
 
 
 @pytest.mark.parametrize(
     "words",
-    [["observe", "The port is 8080"], ["observe", "The port is 8080", "--session", "s1", "--source", "a.py:3", "--kind=claim"]],
+    [
+        ["observe", "The port is 8080"],
+        ["observe", "The port is 8080", "--session", "s1", "--source", "a.py:3", "--kind=claim"],
+    ],
 )
 def test_a_plain_observe_imports_next_to_nothing(held: Memory, words: list[str]) -> None:
     names = loaded(held, *words)
     assert within(names, NOT_FOR_OBSERVE) == []
     assert {name for name in names if name.startswith("memory_engine.")} <= {
-        "memory_engine.adapters", "memory_engine.adapters.logs", "memory_engine.adapters.private", "memory_engine.domain", "memory_engine.domain.errors", "memory_engine.domain.ids",
-        "memory_engine.adapters.root", "memory_engine.domain.principal", "memory_engine.formats", "memory_engine.formats.caller", "memory_engine.formats.log",
-    }  # fmt: skip
+        "memory_engine.adapters",
+        "memory_engine.adapters.logs",
+        "memory_engine.adapters.private",
+        "memory_engine.domain",
+        "memory_engine.domain.errors",
+        "memory_engine.domain.ids",
+        "memory_engine.adapters.root",
+        "memory_engine.domain.principal",
+        "memory_engine.formats",
+        "memory_engine.formats.caller",
+        "memory_engine.formats.log",
+    }
     assert len(names) < 25
 
 

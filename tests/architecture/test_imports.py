@@ -1,4 +1,5 @@
-"""Imports run one way, and no room touches what it must not: read off the syntax of every module, lazy and type-only ones too."""
+"""Imports run one way, and no room touches what it must not: read off the syntax of every
+module, lazy and type-only ones too."""
 
 from __future__ import annotations
 
@@ -12,9 +13,14 @@ from pathlib import Path
 import pytest
 
 HOME = Path(__file__).parents[2]
-PACKAGES = {"memory_engine": HOME / "memory_engine", "kairos_mem": HOME / "cli" / "kairos_mem", "benchmarks": HOME / "benchmarks"}
+PACKAGES = {
+    "memory_engine": HOME / "memory_engine",
+    "kairos_mem": HOME / "cli" / "kairos_mem",
+    "benchmarks": HOME / "benchmarks",
+}
 ROOMS = {path.parent.name for path in (HOME / "memory_engine").glob("*/__init__.py")}
-"""The rooms that are folders; ``wiring.py`` stands by itself between the engine and whatever enters."""
+"""The rooms that are folders; ``wiring.py`` stands by itself between the engine and whatever
+enters."""
 
 GROUND = {"domain", "privacy", "claims", "commandline"}
 THOUGHT = GROUND | {"belief", "extract", "formats", "relate"}
@@ -41,23 +47,65 @@ FLOORS = 7
 """A room stands above all that it imports from; the ground is the first floor."""
 
 PURE = (*sorted(THOUGHT), "dream", "views")
-OUTSIDE = frozenset({
-    *("asyncio", "fcntl", "ftplib", "glob", "http", "importlib", "io", "logging", "mmap", "multiprocessing", "os", "pathlib", "pickle"),
-    *("platform", "pty", "queue", "random", "secrets", "select", "shelve", "shutil", "signal", "socket", "sqlite3", "ssl", "subprocess"),
-    *("sys", "tempfile", "threading", "time", "urllib", "uuid"),
-})  # fmt: skip
-"""Of the standard library: files, network, clock, chance, processes. No room that only thinks imports one of these."""
+OUTSIDE = frozenset(
+    {
+        *(
+            "asyncio",
+            "fcntl",
+            "ftplib",
+            "glob",
+            "http",
+            "importlib",
+            "io",
+            "logging",
+            "mmap",
+            "multiprocessing",
+            "os",
+            "pathlib",
+            "pickle",
+        ),
+        *(
+            "platform",
+            "pty",
+            "queue",
+            "random",
+            "secrets",
+            "select",
+            "shelve",
+            "shutil",
+            "signal",
+            "socket",
+            "sqlite3",
+            "ssl",
+            "subprocess",
+        ),
+        *("sys", "tempfile", "threading", "time", "urllib", "uuid"),
+    }
+)
+"""Of the standard library: files, network, clock, chance, processes. No room that only thinks
+imports one of these."""
 
 CLOCKS = frozenset({"now", "today", "utcnow", "open", "input", "print"})
-"""Calls by which a pure module would look at the clock or the outside without importing anything suspicious."""
+"""Calls by which a pure module would look at the clock or the outside without importing anything
+suspicious."""
 
 THIRD_PARTIES: Mapping[str, set[str]] = {
     **{name: set[str]() for name in (*PURE, "engine", "wiring")},
     "domain": {"_sha2", "_sha256"},
-    "adapters": {"anthropic", "ast_grep_py", "lancedb", "numpy", "packaging", "pyarrow", "sentence_transformers", "yaml"},
+    "adapters": {
+        "anthropic",
+        "ast_grep_py",
+        "lancedb",
+        "numpy",
+        "packaging",
+        "pyarrow",
+        "sentence_transformers",
+        "yaml",
+    },
     "cli": {"click", "networkx"},
 }
-"""Room -> what it may import that is neither ours nor this interpreter's own. What is left out may import anything."""
+"""Room -> what it may import that is neither ours nor this interpreter's own. What is left out
+may import anything."""
 
 NETWORKX = "memory_engine.belief.graph"
 """The one module of belief that may import networkx."""
@@ -70,7 +118,9 @@ def modules() -> dict[str, ast.Module]:
     for package, folder in PACKAGES.items():
         for path in sorted(folder.rglob("*.py")):
             parts = (package, *path.relative_to(folder).with_suffix("").parts)
-            found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = ast.parse(path.read_text("utf-8"), str(path))
+            found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = ast.parse(
+                path.read_text("utf-8"), str(path)
+            )
     return found
 
 
@@ -83,12 +133,15 @@ def room(module: str) -> str:
 
 
 def imported(module: str) -> Iterator[tuple[str, int]]:
-    """(name, line) of every module that a module imports anywhere: at its top, in a function, or for types only."""
+    """(name, line) of every module that a module imports anywhere: at its top, in a function, or
+    for types only."""
     for node in ast.walk(modules()[module]):
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert not node.level, f"{module}:{node.lineno} imports relatively: this test reads full names only"
+            assert not node.level, (
+                f"{module}:{node.lineno} imports relatively: this test reads full names only"
+            )
             for alias in node.names:
                 whole = f"{node.module}.{alias.name}"
                 yield whole if whole in modules() else str(node.module), node.lineno
@@ -158,7 +211,10 @@ def test_the_house_has_no_more_floors_than_a_reader_can_hold() -> None:
 
 
 def test_there_are_no_circles() -> None:
-    graph = {module: {name for name, _ in imported(module) if ours(name) and name != module} for module in modules()}
+    graph = {
+        module: {name for name, _ in imported(module) if ours(name) and name != module}
+        for module in modules()
+    }
     assert sum(map(len, graph.values())) > 400
     try:
         TopologicalSorter(graph).prepare()
@@ -178,7 +234,11 @@ def test_a_room_that_thinks_touches_neither_disk_nor_clock_nor_chance(name: str)
     for module in (module for module in modules() if room(module) == name):
         for node in ast.walk(modules()[module]):
             if isinstance(node, ast.Call):
-                called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                called = (
+                    node.func.attr
+                    if isinstance(node.func, ast.Attribute)
+                    else getattr(node.func, "id", "")
+                )
                 if called in CLOCKS:
                     wrong.append(f"{module}:{node.lineno} calls {called}()")
     assert wrong == []
@@ -210,7 +270,11 @@ def test_the_engine_never_imports_what_its_ports_stand_for() -> None:
 
 @pytest.mark.parametrize("library", ["click", "lancedb", "anthropic", "sqlite3", "networkx"])
 def test_each_library_is_used_somewhere_so_that_forbidding_it_means_something(library: str) -> None:
-    users = [module for module in modules() if any(name.split(".")[0] == library for name, _ in imported(module))]
+    users = [
+        module
+        for module in modules()
+        if any(name.split(".")[0] == library for name, _ in imported(module))
+    ]
     if library in ("networkx", "anthropic") and not users:
         pytest.skip(f"nothing uses {library} yet")
     assert users
@@ -230,5 +294,9 @@ def test_models_and_heavy_libraries_are_imported_only_where_they_are_used() -> N
                 if isinstance(node, ast.ImportFrom)
                 else []
             )
-            wrong += [f"{module}:{node.lineno} imports {name} on load" for name in names if name.split(".")[0] in heavy]
+            wrong += [
+                f"{module}:{node.lineno} imports {name} on load"
+                for name in names
+                if name.split(".")[0] in heavy
+            ]
     assert wrong == []

@@ -1,4 +1,5 @@
-"""For the contract of a LedgerStore: every backend, how it is opened, and rows, facts and entries to put into one."""
+"""For the contract of a LedgerStore: every backend, how it is opened, and rows, facts and
+entries to put into one."""
 
 from __future__ import annotations
 
@@ -10,7 +11,16 @@ from typing import Any
 from memory_engine.adapters.store import Store
 from memory_engine.belief import ledger
 from memory_engine.domain.ports import LedgerStore
-from memory_engine.domain.records import Change, Entry, Fact, Mark, Observation, Proposal, Standing, Verb
+from memory_engine.domain.records import (
+    Change,
+    Entry,
+    Fact,
+    Mark,
+    Observation,
+    Proposal,
+    Standing,
+    Verb,
+)
 from memory_engine.formats.caller import observed
 from memory_engine.formats.log import read_line
 
@@ -23,7 +33,9 @@ NONE: Mapping[str, Any] = MappingProxyType({})
 Open = Callable[[], LedgerStore]
 
 
-def row(number: int, session: str = "s1", day: str = "2026-11-10", **more: object) -> tuple[str, str, Observation]:
+def row(
+    number: int, session: str = "s1", day: str = "2026-11-10", **more: object
+) -> tuple[str, str, Observation]:
     """A log line with its day and what it says."""
     said = {
         "text": f"Zebra {number}",
@@ -50,12 +62,22 @@ def put(
 ) -> None:
     """Project these facts."""
     with store.transaction():
-        store.project(Standing(f, 0.5, weights.get(f.id, 1.0), heard.get(f.id, "2026-11-10"), marks.get(f.id, "")) for f in facts)
+        store.project(
+            Standing(
+                f, 0.5, weights.get(f.id, 1.0), heard.get(f.id, "2026-11-10"), marks.get(f.id, "")
+            )
+            for f in facts
+        )
 
 
-def chained(store: LedgerStore, *subjects: str, dream: int = 1, verb: Verb = "admit") -> list[Entry]:
+def chained(
+    store: LedgerStore, *subjects: str, dream: int = 1, verb: Verb = "admit"
+) -> list[Entry]:
     """Entries that follow the head, one for each subject."""
-    proposals = [Proposal(verb, f"because of {s}", (Change(s, (("text", ""),), (("text", "said"),)),)) for s in subjects]
+    proposals = [
+        Proposal(verb, f"because of {s}", (Change(s, (("text", ""),), (("text", "said"),)),))
+        for s in subjects
+    ]
     return ledger.chained(proposals, store.head(), "2026-11-20", dream, "test")
 
 

@@ -9,13 +9,17 @@ import pytest
 from memory_engine.domain.records import Observation
 from tests.contracts.transcript import Step, edits, fetches, heard_in, runs, says
 
-FAILS = runs("cargo test", "Exit code 101\nerror[E0433]: failed to resolve: use of undeclared crate `tide`")
+FAILS = runs(
+    "cargo test", "Exit code 101\nerror[E0433]: failed to resolve: use of undeclared crate `tide`"
+)
 PASSES = runs("cargo test", "test result: ok. 3 passed; 0 failed")
 CAUSE = says("`tide` is a dev-dependency only, so the binary target cannot see it.")
 REMEDY = edits("Cargo.toml", "[dev-dependencies]", "[dependencies]")
 LESSON = (
-    "`cargo test` failed (error[E0433]: failed to resolve: use of undeclared crate `tide`): `tide` is a "
-    "dev-dependency only, so the binary target cannot see it. It passed after a change of `Cargo.toml`."
+    "`cargo test` failed (error[E0433]: failed to resolve: use of undeclared crate "
+    "`tide`): `tide` is a "
+    "dev-dependency only, so the binary target cannot see it. It passed after a change of "
+    "`Cargo.toml`."
 )
 
 
@@ -37,7 +41,9 @@ def test_a_failure_its_cause_and_what_helped_are_one_lesson(tmp_path: Path) -> N
         pytest.param((FAILS, CAUSE, REMEDY), id="it never passed"),
         pytest.param((FAILS, CAUSE, PASSES), id="nothing was changed"),
         pytest.param((FAILS, REMEDY, PASSES), id="nobody said why"),
-        pytest.param((FAILS, says("Let me look at the manifest."), REMEDY, PASSES), id="only a plan was told"),
+        pytest.param(
+            (FAILS, says("Let me look at the manifest."), REMEDY, PASSES), id="only a plan was told"
+        ),
         pytest.param((FAILS, REMEDY, CAUSE, PASSES), id="the change came before the cause"),
         pytest.param((FAILS, CAUSE, REMEDY, runs("cargo fmt", "")), id="another command passed"),
     ],
@@ -52,7 +58,10 @@ def test_the_filters_of_a_command_do_not_make_it_another(tmp_path: Path) -> None
 
 
 def test_a_cause_that_a_page_had_told_is_the_pages(tmp_path: Path) -> None:
-    page = fetches("https://blog.example.com/tide", "tide is a dev-dependency only: the binary target cannot see `tide`.")
+    page = fetches(
+        "https://blog.example.com/tide",
+        "tide is a dev-dependency only: the binary target cannot see `tide`.",
+    )
     (lesson,) = lessons(tmp_path, page, FAILS, CAUSE, REMEDY, PASSES)
     assert lesson.provenance.origins == ("https://blog.example.com/tide",)
 

@@ -1,4 +1,5 @@
-"""What an importer leaves out is counted, by reason, and named; nothing that can't be read keeps out the rest."""
+"""What an importer leaves out is counted, by reason, and named; nothing that can't be read keeps
+out the rest."""
 
 from __future__ import annotations
 
@@ -28,8 +29,12 @@ def left(found: list[Batch]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("kind", "good"), [("daily-notes", DAY), ("claude-memory", "queue.md")])
-@pytest.mark.parametrize("bad", [UTF16, b"- a\0b\n", b"x" * (5 * 1024 * 1024)], ids=["utf-16", "NUL", "huge"])
-def test_one_page_that_can_not_be_read_keeps_out_no_other(tmp_path: Path, kind: str, good: str, bad: bytes) -> None:
+@pytest.mark.parametrize(
+    "bad", [UTF16, b"- a\0b\n", b"x" * (5 * 1024 * 1024)], ids=["utf-16", "NUL", "huge"]
+)
+def test_one_page_that_can_not_be_read_keeps_out_no_other(
+    tmp_path: Path, kind: str, good: str, bad: bytes
+) -> None:
     (tmp_path / good).write_text("- The queue keeps jobs for a week.\n")
     (tmp_path / "2026-11-06.md").write_bytes(bad)
     found = batches(kind, tmp_path)
@@ -37,7 +42,9 @@ def test_one_page_that_can_not_be_read_keeps_out_no_other(tmp_path: Path, kind: 
     assert list(left(found)) == ["2026-11-06.md"]
     marks = {batch.source: batch.mark for batch in found if batch.mark}
     (tmp_path / "2026-11-06.md").write_text("- The pager is off at night.\n")
-    assert said(batches(kind, tmp_path, marks)) == ["The pager is off at night."], "once mended it is read"
+    assert said(batches(kind, tmp_path, marks)) == ["The pager is off at night."], (
+        "once mended it is read"
+    )
 
 
 def test_the_engines_own_log_is_no_source_of_notes(tmp_path: Path) -> None:
@@ -58,7 +65,8 @@ NOTES = {
     "- [X] Swap the certificates.": "Done: Swap the certificates.",
     "- [-] Buy a second server.": "",
     "- [a](b.md) is the plan.": "a is the plan.",
-    "\ufeff- The first line of a file may have a mark.": "The first line of a file may have a mark.",
+    "\ufeff- The first line of a file may have a mark.": "The first line of a file "
+    "may have a mark.",
 }
 
 
@@ -69,7 +77,9 @@ def test_notes_are_read_as_a_person_reads_them(tmp_path: Path, note: str) -> Non
 
 
 def test_what_notes_do_not_say_is_named(tmp_path: Path) -> None:
-    (tmp_path / DAY).write_text("Slept badly.\n\n- [ ] Renew the lease.\n- The lease ends in May.\n")
+    (tmp_path / DAY).write_text(
+        "Slept badly.\n\n- [ ] Renew the lease.\n- The lease ends in May.\n"
+    )
     assert left(batches("daily-notes", tmp_path)) == {
         "Slept badly.": "a paragraph, no bullet",
         "Renew the lease.": "a task that is not done",
@@ -79,7 +89,8 @@ def test_what_notes_do_not_say_is_named(tmp_path: Path) -> None:
 PAGES = {
     "- [style](style.md) — how answers should look": "",
     "- [db](db.md) — which database is used": "",
-    "- [db](db.md) — the ledger lives in `store/ledger.py`": "the ledger lives in `store/ledger.py`",
+    "- [db](db.md) — the ledger lives in `store/ledger.py`": "the ledger lives in "
+    "`store/ledger.py`",
     "**Why:** it was like this before.": "",
     "**Why:** the nightly build needs the big runner.": "the nightly build needs the big runner.",
 }
@@ -94,21 +105,40 @@ def test_what_only_points_at_a_fact_is_none(tmp_path: Path, page: str) -> None:
 
 
 def entity(name: str, *observations: str) -> str:
-    return json.dumps({"type": "entity", "name": name, "entityType": "service", "observations": observations})
+    return json.dumps(
+        {"type": "entity", "name": name, "entityType": "service", "observations": observations}
+    )
 
 
 def test_objects_glued_on_one_line_are_all_read(tmp_path: Path) -> None:
     path = tmp_path / "memory.jsonl"
     glued = entity("mailer", "sends through SES") + entity("ledger", "is append only")
-    path.write_text(f"{glued}  {entity('gate', 'listens on 7100')}\n{entity('cron', 'runs hourly')}" + '{"type":"ent\n')
+    path.write_text(
+        f"{glued}  {entity('gate', 'listens on 7100')}\n{entity('cron', 'runs hourly')}"
+        + '{"type":"ent\n'
+    )
     found = batches("mcp-memory", path)
-    assert said(found) == ["mailer sends through SES", "ledger is append only", "gate listens on 7100", "cron runs hourly"]
+    assert said(found) == [
+        "mailer sends through SES",
+        "ledger is append only",
+        "gate listens on 7100",
+        "cron runs hourly",
+    ]
     assert left(found) == {"memory.jsonl:2": "damaged line"}
 
 
 def test_an_observation_of_an_entity_is_a_sentence_about_it(tmp_path: Path) -> None:
     path = tmp_path / "memory.jsonl"
-    path.write_text(entity("Ada", "Ada owns the billing code", "owns payouts", "speaks three languages", "born in May") + "\n")
+    path.write_text(
+        entity(
+            "Ada",
+            "Ada owns the billing code",
+            "owns payouts",
+            "speaks three languages",
+            "born in May",
+        )
+        + "\n"
+    )
     assert said(batches("mcp-memory", path)) == [
         "Ada owns the billing code",
         "Ada owns payouts",
@@ -118,7 +148,13 @@ def test_an_observation_of_an_entity_is_a_sentence_about_it(tmp_path: Path) -> N
 
 
 def prompt(text: str, uuid: str) -> str:
-    line = {"type": "user", "sessionId": "s-1", "cwd": "/w/depot", "uuid": uuid, "timestamp": "2026-11-10T10:00:00.000Z"}
+    line = {
+        "type": "user",
+        "sessionId": "s-1",
+        "cwd": "/w/depot",
+        "uuid": uuid,
+        "timestamp": "2026-11-10T10:00:00.000Z",
+    }
     return json.dumps({**line, "message": {"role": "user", "content": text}})
 
 

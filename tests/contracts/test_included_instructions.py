@@ -1,4 +1,5 @@
-"""What a file of instructions includes by ``@path`` is read as a part of it: within the project, a few files deep."""
+"""What a file of instructions includes by ``@path`` is read as a part of it: within the project,
+a few files deep."""
 
 from __future__ import annotations
 
@@ -21,17 +22,27 @@ def read(folder: Path) -> tuple[list[str], dict[str, str]]:
     """Give what is heard, and what is left out of files, by what is named."""
     batches = list(importer("instructions")(folder, {}, Options(workspace=str(folder))))
     heard = [read_line(day, line, "log").text for batch in batches for _, day, line in batch.lines]
-    return heard, {one.place: one.reason for batch in batches for one in batch.left if one.place.startswith("@")}
+    return heard, {
+        one.place: one.reason
+        for batch in batches
+        for one in batch.left
+        if one.place.startswith("@")
+    }
 
 
 def test_an_included_file_is_read_and_holds_where_the_first_lies(tmp_path: Path) -> None:
-    folder = project(tmp_path, CLAUDE="See @docs/style.md.\n", docs__style="- Always sign commits.\n")
+    folder = project(
+        tmp_path, CLAUDE="See @docs/style.md.\n", docs__style="- Always sign commits.\n"
+    )
     assert read(folder) == (["Always sign commits."], {})
 
 
 def test_what_that_includes_is_read_too_and_a_circle_ends(tmp_path: Path) -> None:
     folder = project(
-        tmp_path, CLAUDE="@docs/a.md", docs__a="- Never squash.\n\n@b.md", docs__b="- Always rebase.\n\n@../CLAUDE.md"
+        tmp_path,
+        CLAUDE="@docs/a.md",
+        docs__a="- Never squash.\n\n@b.md",
+        docs__b="- Always rebase.\n\n@../CLAUDE.md",
     )
     assert read(folder)[0] == ["Never squash.", "Always rebase."]
 
@@ -41,7 +52,9 @@ def test_nothing_outside_of_the_project_is_read_and_that_is_told(tmp_path: Path)
     folder = project(tmp_path / "p", CLAUDE="@../secret.md and @~/.claude/own.md\n")
     heard, left = read(folder)
     assert heard == []
-    assert all("outside of the project" in left[name] for name in ("@../secret.md", "@~/.claude/own.md"))
+    assert all(
+        "outside of the project" in left[name] for name in ("@../secret.md", "@~/.claude/own.md")
+    )
 
 
 def test_a_link_out_of_the_project_is_none_into_it(tmp_path: Path) -> None:
@@ -60,5 +73,9 @@ def test_what_is_missing_or_too_deep_is_told(tmp_path: Path) -> None:
 
 
 def test_code_and_addresses_include_nothing(tmp_path: Path) -> None:
-    folder = project(tmp_path, CLAUDE="`@docs/a.md` and me@docs.md\n\n```\n@docs/a.md\n```\n", docs__a="- Never squash.\n")
+    folder = project(
+        tmp_path,
+        CLAUDE="`@docs/a.md` and me@docs.md\n\n```\n@docs/a.md\n```\n",
+        docs__a="- Never squash.\n",
+    )
     assert read(folder) == ([], {})

@@ -1,4 +1,5 @@
-"""A project's instruction files are the owner's: what orders in them is a rule; a dependency's file is nobody's here."""
+"""A project's instruction files are the owner's: what orders in them is a rule; a dependency's
+file is nobody's here."""
 
 from __future__ import annotations
 
@@ -44,7 +45,9 @@ LINES = {
 
 
 @pytest.mark.parametrize("line", LINES)
-def test_orders_are_the_owners_and_what_is_told_of_the_code_is_not(project: Path, line: str) -> None:
+def test_orders_are_the_owners_and_what_is_told_of_the_code_is_not(
+    project: Path, line: str
+) -> None:
     (project / "AGENTS.md").write_text(f"# Notes\n\n{line}\n")
     kinds = [(one.provenance.principal, read(one).kind) for one in said(project).values()]
     assert kinds == ([LINES[line]] if LINES[line] else [])

@@ -1,4 +1,5 @@
-"""What the owner decides about a plan is heard, by the host's own record; what they merely do not like is their word."""
+"""What the owner decides about a plan is heard, by the host's own record; what they merely do
+not like is their word."""
 
 from __future__ import annotations
 
@@ -21,7 +22,12 @@ PERSON: dict[str, Any] = {"toolDenialKind": "user-rejected", "toolUseResult": "E
 def line(kind: str, number: int, block: dict[str, Any], **more: object) -> str:
     of_host = {"type": kind, "uuid": f"u{number}", "sessionId": "s-1", "cwd": "/w/depot"}
     at = f"2026-11-10T10:{number:02}:00.000Z"
-    return json.dumps({**of_host, "timestamp": at, "message": {"role": kind, "content": [block]}, **more}) + "\n"
+    return (
+        json.dumps(
+            {**of_host, "timestamp": at, "message": {"role": kind, "content": [block]}, **more}
+        )
+        + "\n"
+    )
 
 
 def session(folder: Path, answer: str, error: bool, **more: object) -> list[Batch]:
@@ -37,7 +43,9 @@ def heard(found: list[Batch]) -> list[Observation]:
 
 
 def test_an_approval_is_a_decision_that_the_agent_tells(tmp_path: Path) -> None:
-    (one,) = heard(session(tmp_path, YES, False, toolUseResult={"plan": PLAN, "filePath": "/p/x.md"}))
+    (one,) = heard(
+        session(tmp_path, YES, False, toolUseResult={"plan": PLAN, "filePath": "/p/x.md"})
+    )
     assert one.text == "The owner approved the plan “Move carts to SQLite”."
     assert (one.provenance.principal, one.kind, one.line) == ("agent:claude", "claim", "decision")
 
@@ -48,7 +56,8 @@ def test_a_refusal_is_one_and_its_words_are_the_owners(tmp_path: Path) -> None:
     told = {one.text: (one.provenance.principal, one.kind) for one in heard(found)}
     assert told == {
         "Never keep carts on disk. and hurry up please": ("user:owner", "rule"),
-        "The owner refused the plan “Move carts to SQLite”: no, never keep carts on disk; and hurry up please.": (
+        "The owner refused the plan “Move carts to SQLite”: no, never keep carts on disk; "
+        "and hurry up please.": (
             "agent:claude",
             "claim",
         ),
@@ -66,12 +75,17 @@ def test_a_refusal_is_one_and_its_words_are_the_owners(tmp_path: Path) -> None:
         (REJECTED + "never do that again", True, {**PERSON, "promptSource": "sdk"}),
     ],
 )
-def test_without_the_hosts_record_nobody_decided(tmp_path: Path, answer: str, error: bool, more: dict[str, Any]) -> None:
+def test_without_the_hosts_record_nobody_decided(
+    tmp_path: Path, answer: str, error: bool, more: dict[str, Any]
+) -> None:
     assert heard(session(tmp_path, answer, error, **more)) == []
 
 
 def test_what_the_owner_said_of_the_moment_is_named(tmp_path: Path) -> None:
-    text = {"type": "text", "text": "never skip the audit. Can you look at the header? Fix it first."}
+    text = {
+        "type": "text",
+        "text": "never skip the audit. Can you look at the header? Fix it first.",
+    }
     (tmp_path / "s-1.jsonl").write_text(line("user", 1, text))
     found = list(importer("claude-transcript")(tmp_path / "s-1.jsonl", {}, Options()))
     assert [one.text for one in heard(found)] == ["Never skip the audit."]

@@ -1,6 +1,8 @@
-"""A short correction says what the one sentence says that it can be about; else it is kept as it was said.
+"""A short correction says what the one sentence says that it can be about; else it is kept as it
+was said.
 
-Each row of ``fixtures/sayings/corrections.tsv`` is a case: what was said before, the correction, what is heard.
+Each row of ``fixtures/sayings/corrections.tsv`` is a case: what was said before, the correction,
+what is heard.
 """
 
 from __future__ import annotations
@@ -31,10 +33,18 @@ def test_it_may_be_about_what_the_owner_has_just_said(tmp_path: Path) -> None:
 
 
 def test_it_is_not_about_what_was_said_before_another_prompt(tmp_path: Path) -> None:
-    said = heard(tmp_path, answered("The relay binds to port 4000."), asked("go on"), answered("Done."), asked("no, port 4100"))
+    said = heard(
+        tmp_path,
+        answered("The relay binds to port 4000."),
+        asked("go on"),
+        answered("Done."),
+        asked("no, port 4100"),
+    )
     assert owners(said) == ["No, port 4100"]
 
 
 def test_which_tool_to_use_is_a_rule_where_nobody_knows_what_for(tmp_path: Path) -> None:
     said = heard(tmp_path, asked("Set it up."), answered("I'll start."), asked("No, use uv."))
-    assert [(o.kind, o.text) for o in said if o.provenance.trust == "owner"] == [("rule", "No, use uv.")]
+    assert [(o.kind, o.text) for o in said if o.provenance.trust == "owner"] == [
+        ("rule", "No, use uv.")
+    ]

@@ -1,4 +1,5 @@
-"""What every similarity index must keep, and what a derived one must survive: damage, kill -9, another embedder."""
+"""What every similarity index must keep, and what a derived one must survive: damage, kill -9,
+another embedder."""
 
 from __future__ import annotations
 
@@ -38,7 +39,9 @@ class Letters:
     dimensions = 27
 
     def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
-        counts = [[float(text.lower().count(chr(97 + at))) for at in range(26)] + [1.0] for text in texts]
+        counts = [
+            [float(text.lower().count(chr(97 + at))) for at in range(26)] + [1.0] for text in texts
+        ]
         return [[number / sum(n * n for n in row) ** 0.5 for number in row] for row in counts]
 
 
@@ -55,7 +58,10 @@ def index(folder: Path) -> LanceIndex:
 
 
 def many(count: int) -> list[tuple[str, str]]:
-    return [(f"f{n:06d}", f"module{n} reads key{n * 7 % 1000} from table{n % 13} at boot") for n in range(count)]
+    return [
+        (f"f{n:06d}", f"module{n} reads key{n * 7 % 1000} from table{n % 13} at boot")
+        for n in range(count)
+    ]
 
 
 def run(code: str, folder: Path) -> subprocess.Popen[bytes]:
@@ -65,17 +71,25 @@ def run(code: str, folder: Path) -> subprocess.Popen[bytes]:
     start += f"index = lance.LanceIndex(Path({str(folder)!r}), HashedNgrams())\n"
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path.cwd()), *sys.path])}
     command = [sys.executable, "-c", start + code]
-    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    return subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
 
 
 # the port
 
 
 def test_the_nearest_text_comes_first_with_its_cosine_similarity(index: LanceIndex) -> None:
-    ((best, similarity), (second, less), *_) = index.neighbours(["API server listens on port 8080"], 3)[0]
+    ((best, similarity), (second, less), *_) = index.neighbours(
+        ["API server listens on port 8080"], 3
+    )[0]
     assert {best, second} == {"port", "port2"}, "the two that speak of the port are the two nearest"
-    one, other = np.array(HashedNgrams().embed(["API server listens on port 8080", dict(ROWS)[best]]))
-    assert similarity == pytest.approx(float(one @ other), abs=1e-5), "the similarity is the cosine of the two vectors"
+    one, other = np.array(
+        HashedNgrams().embed(["API server listens on port 8080", dict(ROWS)[best]])
+    )
+    assert similarity == pytest.approx(float(one @ other), abs=1e-5), (
+        "the similarity is the cosine of the two vectors"
+    )
     assert similarity >= less, "best first"
 
 
@@ -121,7 +135,11 @@ def test_neighbours_are_those_of_an_exact_search_with_and_without_the_index(
 
 
 def test_a_text_said_anew_replaces_the_old_one_and_what_is_gone_is_gone(index: LanceIndex) -> None:
-    index.catch_up([("pnpm", "Use yarn instead of npm"), ("new", "Dates are stored in UTC")], ["it's", "unheard-of"], 42)
+    index.catch_up(
+        [("pnpm", "Use yarn instead of npm"), ("new", "Dates are stored in UTC")],
+        ["it's", "unheard-of"],
+        42,
+    )
     ids = {id for near in index.neighbours(["worker", "yarn"], 99) for id, _ in near}
     assert ids == {"port", "port2", "pnpm", "new"}
     assert index.neighbours(["Use yarn instead of npm"], 1)[0][0] == ("pnpm", 1.0)
@@ -138,11 +156,15 @@ def test_the_position_is_recorded_and_read_by_another(index: LanceIndex, folder:
     again = LanceIndex(folder, HashedNgrams())
     assert (again.position(), again.behind(41), again.behind(50)) == (41, 0, 9)
     again.catch_up([], [], 50)
-    assert (index.position(), index.behind(50)) == (50, 0), "an open index sees what another process has written"
+    assert (index.position(), index.behind(50)) == (50, 0), (
+        "an open index sees what another process has written"
+    )
 
 
 def test_a_ledger_put_back_to_an_earlier_state_empties_the_index(index: LanceIndex) -> None:
-    assert index.behind(30) == 30, "it knows entries that are not in the ledger: nothing of it can be trusted"
+    assert index.behind(30) == 30, (
+        "it knows entries that are not in the ledger: nothing of it can be trusted"
+    )
     index.catch_up([], [], 30)
     assert (index.position(), index.behind(30)) == (0, 30)
     index.catch_up(ROWS[:1], [], 30)
@@ -155,15 +177,21 @@ def test_catching_up_twice_ends_the_same(index: LanceIndex) -> None:
     assert index.neighbours([text for _, text in ROWS], 9) == before
 
 
-def test_many_small_nights_keep_few_files_and_lose_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_small_nights_keep_few_files_and_lose_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(lance, "FRAGMENTS", 5)
     monkeypatch.setattr(lance, "GRACE", timedelta(milliseconds=1))
     index = LanceIndex(folder, HashedNgrams())
     for night, row in enumerate(many(25), start=1):
         index.catch_up([row], [], night)
     assert index.position() == 25
-    assert [near[0] for near in index.neighbours([text for _, text in many(25)], 1)] == [(id, 1.0) for id, _ in many(25)]
-    assert sum(1 for _ in (folder / "texts.lance" / "data").iterdir()) <= 15, "files that no version needs are removed"
+    assert [near[0] for near in index.neighbours([text for _, text in many(25)], 1)] == [
+        (id, 1.0) for id, _ in many(25)
+    ]
+    assert sum(1 for _ in (folder / "texts.lance" / "data").iterdir()) <= 15, (
+        "files that no version needs are removed"
+    )
 
 
 # what a derived index must survive
@@ -171,19 +199,26 @@ def test_many_small_nights_keep_few_files_and_lose_nothing(folder: Path, monkeyp
 
 def test_a_missing_folder_counts_as_empty_and_costs_no_import(folder: Path) -> None:
     code = "print(index.position(), index.behind(7), index.neighbours(['a', 'b'], 3))\n"
-    code += "print([name for name in sys.modules if name.partition('.')[0] in ('lancedb', 'pyarrow', 'numpy')])"
+    code += (
+        "print([name for name in sys.modules if name.partition('.')[0] in ('lancedb', "
+        "'pyarrow', 'numpy')])"
+    )
     out, err = run(code, folder).communicate()
     assert (out.decode(), err.decode()) == ("0 7 [(), ()]\n[]\n", "")
     assert not folder.exists(), "reading makes nothing"
 
 
-def test_another_embedder_counts_as_empty_and_embeds_everything_anew(index: LanceIndex, folder: Path) -> None:
+def test_another_embedder_counts_as_empty_and_embeds_everything_anew(
+    index: LanceIndex, folder: Path
+) -> None:
     other = LanceIndex(folder, Letters())
     assert (other.position(), other.behind(41)) == (0, 41)
     assert other.neighbours(["Use pnpm instead of npm in this repository"], 1) == [()]
     other.catch_up(ROWS, [], 41)
     assert other.neighbours(["Use pnpm instead of npm in this repository"], 1)[0] == [("pnpm", 1.0)]
-    assert (other.position(), index.position()) == (41, 0), "and the first one counts it as empty now"
+    assert (other.position(), index.position()) == (41, 0), (
+        "and the first one counts it as empty now"
+    )
 
 
 def _each(folder: Path, part: str, damage: Callable[[Path], object]) -> None:
@@ -202,11 +237,19 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "table-gone": lambda folder: shutil.rmtree(folder / "texts.lance"),
     "table-empty": lambda folder: _each(folder, "**/*", os.unlink),
     "manifests-gone": lambda folder: shutil.rmtree(folder / "texts.lance" / "_versions"),
-    "manifests-garbage": lambda folder: _each(folder, "_versions/*", lambda path: path.write_bytes(b"garbage" * 9)),
-    "manifests-cut": lambda folder: _each(folder, "_versions/*", lambda path: os.truncate(path, 60)),
-    "manifests-zero": lambda folder: _each(folder, "_versions/*", lambda path: os.truncate(path, 0)),
+    "manifests-garbage": lambda folder: _each(
+        folder, "_versions/*", lambda path: path.write_bytes(b"garbage" * 9)
+    ),
+    "manifests-cut": lambda folder: _each(
+        folder, "_versions/*", lambda path: os.truncate(path, 60)
+    ),
+    "manifests-zero": lambda folder: _each(
+        folder, "_versions/*", lambda path: os.truncate(path, 0)
+    ),
     "data-gone": lambda folder: shutil.rmtree(folder / "texts.lance" / "data"),
-    "data-cut": lambda folder: _each(folder, "data/*", lambda path: os.truncate(path, path.stat().st_size // 2)),
+    "data-cut": lambda folder: _each(
+        folder, "data/*", lambda path: os.truncate(path, path.stat().st_size // 2)
+    ),
     "data-zero": lambda folder: _each(folder, "data/*", lambda path: os.truncate(path, 0)),
     "all-garbage": lambda folder: _each(folder, "**/*", lambda path: path.write_bytes(b"garbage")),
     "index-gone": lambda folder: shutil.rmtree(folder / "texts.lance" / "_indices"),
@@ -228,10 +271,14 @@ def test_a_damaged_index_counts_as_empty_and_is_built_anew(
     assert (index.position(), index.behind(5)) == (0, 5)
     index.catch_up(rows, [], 6)
     assert index.position() == 6
-    assert [near[0] for near in index.neighbours([text for _, text in rows], 1)] == [(id, 1.0) for id, _ in rows]
+    assert [near[0] for near in index.neighbours([text for _, text in rows], 1)] == [
+        (id, 1.0) for id, _ in rows
+    ]
 
 
-def test_an_index_that_breaks_while_it_is_read_is_refused_with_the_remedy(index: LanceIndex, folder: Path) -> None:
+def test_an_index_that_breaks_while_it_is_read_is_refused_with_the_remedy(
+    index: LanceIndex, folder: Path
+) -> None:
     DAMAGES["data-cut"](folder)
     with pytest.raises(DamagedStore) as refused:
         index.neighbours(["port"], 1)
@@ -246,7 +293,9 @@ def test_a_place_that_refuses_writes_is_a_refusal(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("pause", [0.0, 0.02, 0.1, 0.3])
-def test_killed_in_the_middle_the_next_catch_up_makes_it_whole(pause: float, index: LanceIndex, folder: Path) -> None:
+def test_killed_in_the_middle_the_next_catch_up_makes_it_whole(
+    pause: float, index: LanceIndex, folder: Path
+) -> None:
     rows = many(3000)
     code = "lance.WRITTEN_AT_ONCE = 40\nlance.FRAGMENTS = 10\nprint(index.position(), flush=True)\n"
     code += "def endless():\n    yield from many(3000)\n    time.sleep(60)\n"
@@ -295,12 +344,16 @@ def test_whoever_comes_while_another_builds_waits_for_it_to_end(
 def test_it_writes_nothing_to_the_terminal(folder: Path) -> None:
     code = "lance.INDEX_FROM = 300\nlance.FRAGMENTS = 2\n"
     code += "for night in (1, 2, 3, 4):\n"
-    code += "    index.catch_up([(f'{night}-{n}', f'same {n % 2}') for n in range(200)], [], night)\n"
+    code += (
+        "    index.catch_up([(f'{night}-{n}', f'same {n % 2}') for n in range(200)], [], night)\n"
+    )
     code += "index.neighbours(['same 1'], 3)"
     assert run(code, folder).communicate() == (b"", b"")
 
 
-def test_the_nearest_of_those_before_come_best_first_and_by_place_where_they_tie(tmp_path: Path) -> None:
+def test_the_nearest_of_those_before_come_best_first_and_by_place_where_they_tie(
+    tmp_path: Path,
+) -> None:
     index = LanceIndex(tmp_path, Letters())
     texts = ["abc", "xyz", "abc", "abd"]
     found = index.among(texts, 2)

@@ -1,4 +1,5 @@
-"""What every LedgerStore keeps: whole transactions, one order for every list, nothing taken in twice, one writer at a time."""
+"""What every LedgerStore keeps: whole transactions, one order for every list, nothing taken in
+twice, one writer at a time."""
 
 from __future__ import annotations
 
@@ -25,13 +26,20 @@ from tests.contracts.store_kit import Open, add, chained, fact, row
 def test_an_empty_store_has_nothing_and_says_so(store: LedgerStore) -> None:
     assert store.head() == (0, GENESIS)
     assert not [*store.entries(), *store.facts(), *store.observations(), *store.check()]
-    assert (store.last_dream(), store.listed(5), store.listed_on(), store.marks()) == ((0, 0.0, 0), (), "", {})
+    assert (store.last_dream(), store.listed(5), store.listed_on(), store.marks()) == (
+        (0, 0.0, 0),
+        (),
+        "",
+        {},
+    )
     assert store.fact("fnone") == Fact("fnone")
     assert store.observation("onone") is None
 
 
 @pytest.mark.parametrize("failure", [ValueError, KeyboardInterrupt, SystemExit])
-def test_what_fails_in_a_transaction_is_taken_back_whole(store: LedgerStore, failure: type[BaseException]) -> None:
+def test_what_fails_in_a_transaction_is_taken_back_whole(
+    store: LedgerStore, failure: type[BaseException]
+) -> None:
     entries = chained(store, "fa")
 
     def half_a_night() -> None:
@@ -96,9 +104,11 @@ def test_observations_come_in_order_of_arrival_from_a_position_on(store: LedgerS
 
 def test_observations_are_found_by_session_source_and_principal(store: LedgerStore) -> None:
     rows = [
-        row(1, "s1", source="src/a.py:3"), row(2, "s2", root_session="s1", source="src/a.py"), row(3, "s2", source="src/a.python"),
+        row(1, "s1", source="src/a.py:3"),
+        row(2, "s2", root_session="s1", source="src/a.py"),
+        row(3, "s2", source="src/a.python"),
         row(4, "s3", principal="tool:pytest", source="src/a.py:30"),
-    ]  # fmt: skip
+    ]
     with store.transaction():
         store.take_in(rows)
     ids = [o.id for _, _, o in rows]
@@ -108,11 +118,16 @@ def test_observations_are_found_by_session_source_and_principal(store: LedgerSto
     assert store.observed_by("principal", "tool:pytest") == [ids[3]]
 
 
-def test_what_was_said_over_a_stretch_of_the_log_is_summed_up_but_for_one_speaker(store: LedgerStore) -> None:
+def test_what_was_said_over_a_stretch_of_the_log_is_summed_up_but_for_one_speaker(
+    store: LedgerStore,
+) -> None:
     rows = [
-        row(1, "s1"), row(2, "s2", root_session="s1"), row(3, "s3", trust="untrusted"),
-        row(4, "dream:1", principal="tool:probe"), row(5, "s4", origins=["https://example.org"], source="passage=yes"),
-    ]  # fmt: skip
+        row(1, "s1"),
+        row(2, "s2", root_session="s1"),
+        row(3, "s3", trust="untrusted"),
+        row(4, "dream:1", principal="tool:probe"),
+        row(5, "s4", origins=["https://example.org"], source="passage=yes"),
+    ]
     with store.transaction():
         store.take_in(rows)
     assert store.spoken(0, None, "tool:probe") == Spoken(4, frozenset({"s1", "s3", "s4"}), 2)
@@ -120,7 +135,9 @@ def test_what_was_said_over_a_stretch_of_the_log_is_summed_up_but_for_one_speake
     assert store.spoken(5, None, "nobody") == Spoken(0, frozenset(), 0)
     with store.transaction():
         store.take_in([row(6, "s5", passage=True), row(7, "s6", source="a passage=yes")])
-    assert store.spoken(5, None, "nobody") == Spoken(1, frozenset({"s5", "s6"}), 0), "no night reads a passage"
+    assert store.spoken(5, None, "nobody") == Spoken(1, frozenset({"s5", "s6"}), 0), (
+        "no night reads a passage"
+    )
     assert [store.last_spoken(name) for name in ("tool:probe", "agent:claude")] == [7, 4]
 
 
@@ -131,13 +148,20 @@ def test_entries_are_given_by_number_by_fact_and_by_dream_in_order(store: Ledger
     first, second = add(store, "fa", "fb", dream=1), add(store, "fa", dream=2)
     assert list(store.entries()) == [*first, *second]
     assert list(store.entries(2, 2)) == first[1:]
-    assert list(store.entries(4)) == list(store.entries(1, 0)) == list(store.entries(10**30, 10**30)) == []
+    assert (
+        list(store.entries(4))
+        == list(store.entries(1, 0))
+        == list(store.entries(10**30, 10**30))
+        == []
+    )
     assert list(store.entries_of("fa")) == [first[0], *second]
     assert list(store.entries_of_dream(1)) == first
     assert list(store.entries_of_dream(10**30)) == list(store.entries_of("fnone")) == []
 
 
-def test_a_stretch_of_the_ledger_is_found_by_its_night_read_without_some_verbs_and_counted(store: LedgerStore) -> None:
+def test_a_stretch_of_the_ledger_is_found_by_its_night_read_without_some_verbs_and_counted(
+    store: LedgerStore,
+) -> None:
     assert (store.before_night(1), store.tally(0)) == (0, Tally({}, 0, 0))
     add(store, "fa", "fb", dream=1)
     risen = add(store, "fa", dream=2, verb="promote")
@@ -150,8 +174,11 @@ def test_a_stretch_of_the_ledger_is_found_by_its_night_read_without_some_verbs_a
     assert store.tally(3) == Tally({"revert": 1, "admit": 1}, 4, 4)
 
 
-def test_a_list_left_half_read_may_outlive_its_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As when Ctrl-C ends a night in the middle of a list: what lets go of it last has nothing to complain of."""
+def test_a_list_left_half_read_may_outlive_its_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when Ctrl-C ends a night in the middle of a list: what lets go of it last has nothing
+    to complain of."""
     complaints: list[object] = []
     monkeypatch.setattr(sys, "unraisablehook", complaints.append)
     store = Store(tmp_path / "memory.db")
@@ -210,7 +237,9 @@ def test_an_entry_cannot_be_put_where_another_stands(opened: Open) -> None:
     assert [entry.proposal.because for entry in one.entries()] == ["because of fa"]
 
 
-def test_an_entry_altered_from_outside_is_not_handed_out_nor_built_on(store: LedgerStore, tmp_path: Path) -> None:
+def test_an_entry_altered_from_outside_is_not_handed_out_nor_built_on(
+    store: LedgerStore, tmp_path: Path
+) -> None:
     add(store, "fa", "fb")
     with sqlite3.connect(tmp_path / "memory.db") as database:
         database.execute("UPDATE entries SET body = replace(body, 'said', 'sold') WHERE number = 2")
@@ -239,15 +268,22 @@ def test_a_store_of_a_newer_version_is_refused_untouched(opened: Open, tmp_path:
 # -- sums
 
 
-def test_whatever_is_written_the_sums_follow_and_what_is_taken_back_leaves_none(store: LedgerStore) -> None:
+def test_whatever_is_written_the_sums_follow_and_what_is_taken_back_leaves_none(
+    store: LedgerStore,
+) -> None:
     def write(failing: bool) -> None:
         with store.transaction():
             store.take_in([row(1), row(1), row(2)])
             store.append(chained(store, "fa", "fb"))
             store.project(
-                [Standing(fact("a", evidence=frozenset({"o1"})), 0.5, 1.0, "2026-11-10"), Standing(fact("b"), 1.0, 2, "")]
+                [
+                    Standing(fact("a", evidence=frozenset({"o1"})), 0.5, 1.0, "2026-11-10"),
+                    Standing(fact("b"), 1.0, 2, ""),
+                ]
             )
-            store.project([Standing(fact("a", "retracted", text="Other words"), 0.25, 0.0, "2026-11-11")])
+            store.project(
+                [Standing(fact("a", "retracted", text="Other words"), 0.25, 0.0, "2026-11-11")]
+            )
             store.looked([Look("fa", 2, 1, "supported", ("a.py", "b.py"))])
             store.looked([Look("fa", 3, 2, "supported", ("a.py",))])
             store.dreamt(store.last_dream()[0] + 1, 5, 1)
@@ -268,7 +304,9 @@ def test_whatever_is_written_the_sums_follow_and_what_is_taken_back_leaves_none(
     assert store.plans() == {"p1": ["a", "b"]}
 
 
-def test_a_row_that_somebody_else_wrote_is_missed_in_its_table(opened: Open, tmp_path: Path) -> None:
+def test_a_row_that_somebody_else_wrote_is_missed_in_its_table(
+    opened: Open, tmp_path: Path
+) -> None:
     add(opened(), "fa")
     with sqlite3.connect(tmp_path / "memory.db") as database:
         database.execute("INSERT INTO imported VALUES ('forged'), ('too')")
@@ -297,7 +335,13 @@ def test_nights_marks_and_keys_are_remembered(store: LedgerStore) -> None:
     assert store.last_dream() == store.dream(2) == Dreamt(2, 9.5, 12)
     assert [store.dream(number) for number in (1, 3)] == [Dreamt(1, 5.0, 10), Dreamt(0, 0.0, 0)]
     assert [store.first_to_read(position) for position in (0, 10, 11, 12, 13)] == [1, 1, 2, 2, 0]
-    assert [store.listed(n) for n in (2, 3, 6, 7, 99)] == [(), ("fa",), ("fa",), ("fa", "fb"), ("fa", "fb")]
+    assert [store.listed(n) for n in (2, 3, 6, 7, 99)] == [
+        (),
+        ("fa",),
+        ("fa",),
+        ("fa", "fb"),
+        ("fa", "fb"),
+    ]
     assert store.listed_on() == "2026-11-27"
     assert store.marks() == {"log:2026-11-10": "5", "scan": "2"}
     assert store.marks("log:") == {"log:2026-11-10": "5"}
@@ -321,4 +365,6 @@ def test_writers_at_the_same_time_wait_for_each_other_and_lose_nothing(opened: O
     entries = list(store.entries())
     assert len(entries) == store.count("observations") == 100
     assert list(ledger.broken(entries)) == []
-    assert {entry.proposal.because for entry in entries} == {f"because of f{of}_{n}" for of in range(4) for n in range(25)}
+    assert {entry.proposal.because for entry in entries} == {
+        f"because of f{of}_{n}" for of in range(4) for n in range(25)
+    }

@@ -1,4 +1,5 @@
-"""An interruption that falls into what SQLite calls is the interruption, and no damage of the store."""
+"""An interruption that falls into what SQLite calls is the interruption, and no damage of the
+store."""
 
 from __future__ import annotations
 
@@ -9,7 +10,9 @@ import pytest
 from memory_engine.adapters.store import Store, sums
 
 
-def test_a_write_that_is_interrupted_says_so_and_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_write_that_is_interrupted_says_so_and_writes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = Store(tmp_path / "memory.db")
     with store.transaction():
         store.mark({"one": "1"})

@@ -1,4 +1,5 @@
-"""A session of another project is noticed: it isn't mixed in, unless the owner says so; one from afar is told."""
+"""A session of another project is noticed: it isn't mixed in, unless the owner says so; one from
+afar is told."""
 
 from __future__ import annotations
 
@@ -12,7 +13,13 @@ from memory_engine.adapters.importers import Batch, Options, importer
 def session_in(cwd: Path | str, folder: Path, name: str = "s1") -> Path:
     """Write a session that ran in a folder."""
     message = {"role": "user", "content": "Always format with spruce."}
-    line = {"type": "user", "uuid": f"u-{name}", "sessionId": name, "cwd": str(cwd), "timestamp": "2026-11-09T10:00:00Z"}
+    line = {
+        "type": "user",
+        "uuid": f"u-{name}",
+        "sessionId": name,
+        "cwd": str(cwd),
+        "timestamp": "2026-11-09T10:00:00Z",
+    }
     folder.mkdir(exist_ok=True)
     (folder / f"{name}.jsonl").write_text(json.dumps({**line, "message": message}) + "\n")
     return folder
@@ -25,7 +32,9 @@ def repository(folder: Path) -> Path:
 
 def brought(cwd: Path | str, tmp_path: Path, *, any_project: bool = False) -> tuple[Batch, ...]:
     options = Options(workspace=str(repository(tmp_path / "depot")), any_project=any_project)
-    return tuple(importer("claude-transcript")(session_in(cwd, tmp_path / "transcripts"), {}, options))
+    return tuple(
+        importer("claude-transcript")(session_in(cwd, tmp_path / "transcripts"), {}, options)
+    )
 
 
 def test_a_session_of_another_repository_is_left_out_and_named(tmp_path: Path) -> None:
@@ -42,11 +51,21 @@ def test_a_session_of_another_plain_folder_is_left_out(tmp_path: Path) -> None:
 
 
 def test_the_owner_may_bring_it_in_all_the_same(tmp_path: Path) -> None:
-    assert any(batch.lines for batch in brought(repository(tmp_path / "shop"), tmp_path, any_project=True))
+    assert any(
+        batch.lines for batch in brought(repository(tmp_path / "shop"), tmp_path, any_project=True)
+    )
 
 
 def test_a_worktree_is_the_same_project(tmp_path: Path) -> None:
-    git = ["git", "-C", str(repository(tmp_path / "depot")), "-c", "user.name=a", "-c", "user.email=a@b.c"]
+    git = [
+        "git",
+        "-C",
+        str(repository(tmp_path / "depot")),
+        "-c",
+        "user.name=a",
+        "-c",
+        "user.email=a@b.c",
+    ]
     subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", "x"], check=True)
     subprocess.run([*git, "worktree", "add", "-q", str(tmp_path / "elsewhere")], check=True)
     assert any(batch.lines for batch in brought(tmp_path / "elsewhere", tmp_path))
@@ -59,7 +78,9 @@ def test_a_folder_inside_the_project_or_around_it_is_the_same(tmp_path: Path) ->
         assert not any(batch.notes for batch in batches)
 
 
-def test_one_from_a_folder_that_is_not_here_is_told_with_how_to_take_it_back(tmp_path: Path) -> None:
+def test_one_from_a_folder_that_is_not_here_is_told_with_how_to_take_it_back(
+    tmp_path: Path,
+) -> None:
     (batch,) = brought("/home/somebody/shop", tmp_path)
     assert batch.lines
     assert "/home/somebody/shop" in batch.notes[0]

@@ -52,23 +52,47 @@ def test_it_is_a_workspace(place: Place) -> None:
 
 @pytest.mark.parametrize(
     "symbol",
-    ["LIMIT", "start", "fast", "Server", "Server.run", "run", "Server.port", "Server.state", "Server.run.inner", "inner"],
+    [
+        "LIMIT",
+        "start",
+        "fast",
+        "Server",
+        "Server.run",
+        "run",
+        "Server.port",
+        "Server.state",
+        "Server.run.inner",
+        "inner",
+    ],
 )
 def test_what_a_file_defines_is_supported_with_its_hashes(place: Place, symbol: str) -> None:
     finding = ask(place.save({"src/app.py": APP}), "defined", symbol, path="src/app.py")
     assert finding.verdict == "supported"
-    assert finding.anchors[0].blob == hashlib.sha1(b"blob %d\0" % len(APP) + APP.encode()).hexdigest()
+    assert (
+        finding.anchors[0].blob == hashlib.sha1(b"blob %d\0" % len(APP) + APP.encode()).hexdigest()
+    )
     assert finding.anchors[0].ast
 
 
-@pytest.mark.parametrize("symbol", ["app.py:Server", "src.app:Server", "src.app.Server", "app.Server", "Server()", "`Server`"])
+@pytest.mark.parametrize(
+    "symbol",
+    ["app.py:Server", "src.app:Server", "src.app.Server", "app.Server", "Server()", "`Server`"],
+)
 def test_a_symbol_may_be_written_as_people_write_it(place: Place, symbol: str) -> None:
-    assert ask(place.save({"src/app.py": APP}), "defined", symbol, path="src/app.py").verdict == "supported"
+    assert (
+        ask(place.save({"src/app.py": APP}), "defined", symbol, path="src/app.py").verdict
+        == "supported"
+    )
 
 
-@pytest.mark.parametrize("path", ["src/app.py", "./src/app.py", "src/app.py:3", "app.py", "src.app", "src", ""])
+@pytest.mark.parametrize(
+    "path", ["src/app.py", "./src/app.py", "src/app.py:3", "app.py", "src.app", "src", ""]
+)
 def test_a_file_may_be_named_as_people_name_it(place: Place, path: str) -> None:
-    assert ask(place.save({"src/app.py": APP}), "defined", "Server.run", path=path).verdict == "supported"
+    assert (
+        ask(place.save({"src/app.py": APP}), "defined", "Server.run", path=path).verdict
+        == "supported"
+    )
 
 
 @pytest.mark.parametrize("symbol", ["imported", "os", "Server.stop", "LIMITS", "n"])
@@ -79,13 +103,17 @@ def test_what_a_file_imports_or_lacks_is_refuted(place: Place, symbol: str) -> N
 
 def test_a_symbol_that_moved_is_found_where_it_is_now(place: Place) -> None:
     place.save({"a.py": "def f(): ...\nx = 1\n", "b.py": "y = 1\n", "c.py": "import a\na.f()\n"})
-    base = place.save({"a.py": "x = 1\n", "b.py": "y = 1\ndef f(): ...\n", "tests/t.py": "def f(): ...\n"})
+    base = place.save(
+        {"a.py": "x = 1\n", "b.py": "y = 1\ndef f(): ...\n", "tests/t.py": "def f(): ...\n"}
+    )
     finding = ask(base, "defined", "f", path="a.py")
     assert (finding.verdict, paths_of(finding.anchors)) == ("refuted", ["b.py"])
     assert finding.anchors == tuple(base.place([Anchor("b.py", "f")]))
 
 
-def test_a_namesake_that_was_there_all_along_is_no_move_where_there_is_history(place: Place) -> None:
+def test_a_namesake_that_was_there_all_along_is_no_move_where_there_is_history(
+    place: Place,
+) -> None:
     place.save({"a.py": "def main(): ...\nx = 1\n", "b.py": "def main(): ...\n"})
     finding = ask(place.save({"a.py": "x = 1\n"}), "defined", "main", path="a.py")
     assert paths_of(finding.anchors) == (["b.py"] if place.kind == "plain" else [])
@@ -94,31 +122,47 @@ def test_a_namesake_that_was_there_all_along_is_no_move_where_there_is_history(p
 def test_a_renamed_file_took_its_symbols_along_past_all_namesakes(place: Place) -> None:
     body = "\n".join(f"def f{n}(): return {n}" for n in range(9)) + "\ndef main(): ...\n"
     place.save({"lib/a.py": body, "b.py": "def main(): return 2\n"})
-    finding = ask(place.save({"lib/a.py": None, "src/a.py": body}), "defined", "main", path="lib/a.py")
+    finding = ask(
+        place.save({"lib/a.py": None, "src/a.py": body}), "defined", "main", path="lib/a.py"
+    )
     assert finding.verdict == "refuted"
-    assert paths_of(finding.anchors) == (["b.py", "src/a.py"] if place.kind == "plain" else ["src/a.py"])
+    assert paths_of(finding.anchors) == (
+        ["b.py", "src/a.py"] if place.kind == "plain" else ["src/a.py"]
+    )
 
 
-def test_a_name_without_directory_means_any_file_unless_there_was_one_of_that_path(place: Place) -> None:
+def test_a_name_without_directory_means_any_file_unless_there_was_one_of_that_path(
+    place: Place,
+) -> None:
     place.save({"a.py": APP, "lib/b.py": APP})
     base = place.save({"a.py": None, "src/a.py": APP})
     assert ask(base, "exists", "b.py").verdict == "supported"
     moved = ask(base, "exists", "a.py")
-    assert (moved.verdict, paths_of(moved.anchors)) == ("supported" if place.kind == "plain" else "refuted", ["src/a.py"])
+    assert (moved.verdict, paths_of(moved.anchors)) == (
+        "supported" if place.kind == "plain" else "refuted",
+        ["src/a.py"],
+    )
     assert ask(base, "defined", "Server", path="a.py").verdict == moved.verdict
 
 
 def test_several_new_places_are_all_named(place: Place) -> None:
     place.save({"a.py": "def f(): ...\n"})
     finding = ask(
-        place.save({"a.py": "x = 1\n", "b.py": "def f(): ...\n", "c.py": "def f(): ...\n"}), "defined", "f", path="a.py"
+        place.save({"a.py": "x = 1\n", "b.py": "def f(): ...\n", "c.py": "def f(): ...\n"}),
+        "defined",
+        "f",
+        path="a.py",
     )
     assert paths_of(finding.anchors) == ["b.py", "c.py"]
 
 
-@pytest.mark.parametrize("source", ["print 'old'\n", "def f(:\n", "x = '\0'\n", "-" * 100_000 + "1", "a" + ".b" * 60_000])
+@pytest.mark.parametrize(
+    "source", ["print 'old'\n", "def f(:\n", "x = '\0'\n", "-" * 100_000 + "1", "a" + ".b" * 60_000]
+)
 def test_a_file_that_does_not_parse_is_unknown(place: Place, source: str) -> None:
-    finding = ask(place.save({"a.py": source, "b.py": "def f(): ...\n"}), "defined", "f", path="a.py")
+    finding = ask(
+        place.save({"a.py": source, "b.py": "def f(): ...\n"}), "defined", "f", path="a.py"
+    )
     assert finding.verdict == "unknown"
 
 
@@ -126,14 +170,21 @@ def test_layout_comments_and_docstrings_leave_the_syntax_hash_alone(place: Place
     one = place.save({"a.py": 'def f(a):\n    """Doc."""\n    return a + 1\n'})
     first = ask(one, "defined", "f", path="a.py").anchors[0]
     second = ask(
-        place.save({"a.py": "# moved\n\ndef f( a ):\n    # why\n    return (a + 1)\n"}), "defined", "f", path="a.py"
+        place.save({"a.py": "# moved\n\ndef f( a ):\n    # why\n    return (a + 1)\n"}),
+        "defined",
+        "f",
+        path="a.py",
     ).anchors[0]
-    third = ask(place.save({"a.py": "def f(a):\n    return a + 2\n"}), "defined", "f", path="a.py").anchors[0]
+    third = ask(
+        place.save({"a.py": "def f(a):\n    return a + 2\n"}), "defined", "f", path="a.py"
+    ).anchors[0]
     assert first.ast == second.ast != third.ast
     assert len({first.blob, second.blob, third.blob}) == 3
 
 
-@pytest.mark.parametrize("path", ["src", "src/app.py", "./src/app.py", "src/app.py:7", "app.py", ".", "src/"])
+@pytest.mark.parametrize(
+    "path", ["src", "src/app.py", "./src/app.py", "src/app.py:7", "app.py", ".", "src/"]
+)
 def test_a_path_that_is_there_exists(place: Place, path: str) -> None:
     assert ask(place.save({"src/app.py": APP}), "exists", path).verdict == "supported"
 
@@ -146,23 +197,32 @@ def test_an_absolute_path_is_read_from_the_root_of_the_workspace(place: Place) -
 
 def test_a_path_that_is_gone_is_refuted_with_where_it_went(place: Place) -> None:
     place.save({"a/model.py": APP, "a/view.py": APP + "x = 1\n", "b/view.py": "1\n"})
-    base = place.save({"a/model.py": None, "c/model.py": APP, "a/view.py": None, "never.py": "z = 1\n"})
+    base = place.save(
+        {"a/model.py": None, "c/model.py": APP, "a/view.py": None, "never.py": "z = 1\n"}
+    )
     assert paths_of(ask(base, "exists", "a/model.py").anchors) == ["c/model.py"]
     view = ask(base, "exists", "a/view.py")
-    assert (view.verdict, paths_of(view.anchors)) == ("refuted", ["b/view.py"] if place.kind == "plain" else [])
+    assert (view.verdict, paths_of(view.anchors)) == (
+        "refuted",
+        ["b/view.py"] if place.kind == "plain" else [],
+    )
     assert ask(base, "exists", "a/none.py").anchors == ()
 
 
 def test_a_directory_whose_files_went_together_moved(place: Place) -> None:
     place.save({f"old/m{n}.py": f"{APP}\nx = {n}\n" for n in range(3)})
     moves: dict[str, str | bytes | None] = {f"old/m{n}.py": None for n in range(3)}
-    finding = ask(place.save(moves | {f"new/m{n}.py": f"{APP}\nx = {n}\n" for n in range(3)}), "exists", "old")
+    finding = ask(
+        place.save(moves | {f"new/m{n}.py": f"{APP}\nx = {n}\n" for n in range(3)}), "exists", "old"
+    )
     assert finding.verdict == ("supported" if place.kind == "plain" else "refuted")
     assert paths_of(finding.anchors) == (["old"] if place.kind == "plain" else ["new"])
 
 
 def test_a_bare_name_that_several_files_have_is_unknown(place: Place) -> None:
-    assert ask(place.save({"a/x.py": "1\n", "b/x.py": "2\n"}), "exists", "x.py").verdict == "unknown"
+    assert (
+        ask(place.save({"a/x.py": "1\n", "b/x.py": "2\n"}), "exists", "x.py").verdict == "unknown"
+    )
 
 
 def test_the_state_changes_with_the_content_and_comes_back_with_it(place: Place) -> None:
@@ -175,7 +235,9 @@ def test_the_state_changes_with_the_content_and_comes_back_with_it(place: Place)
     assert place.save({"a.py": "x = 1\n", "d/c.py": None}).state() == first
 
 
-@pytest.mark.parametrize("name", ["", "x", "git:", "git:zz", "dir::0:", "git:abc:d:!!!", "git:abc:d:AAAA"])
+@pytest.mark.parametrize(
+    "name", ["", "x", "git:", "git:zz", "dir::0:", "git:abc:d:!!!", "git:abc:d:AAAA"]
+)
 def test_what_is_no_state_can_not_be_compared(place: Place, name: str) -> None:
     assert place.save({"a.py": "x = 1\n"}).changed(name) is None
 
@@ -246,7 +308,10 @@ def test_old_commits_are_read_without_a_work_tree(tmp_path: Path) -> None:
     bare = CodeBase(tmp_path / "bare.git")
     assert ask(bare, "defined", "g", path="a.py").verdict == "supported"
     assert ask(bare.at("HEAD~1"), "defined", "f", path="a.py").verdict == "supported"
-    assert ask(CodeBase(place.root / "sub", "HEAD~1"), "defined", "h", path="c.py").verdict == "supported"
+    assert (
+        ask(CodeBase(place.root / "sub", "HEAD~1"), "defined", "h", path="c.py").verdict
+        == "supported"
+    )
     assert bare.changed(bare.at("HEAD~1").state()) == frozenset({"a.py"})
     assert bare.state() == place.look().state()
 

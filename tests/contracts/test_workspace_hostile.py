@@ -1,4 +1,5 @@
-"""A code base is material, never master: nothing that it holds is run, nothing outside of it is read, nothing hangs."""
+"""A code base is material, never master: nothing that it holds is run, nothing outside of it is
+read, nothing hangs."""
 
 from __future__ import annotations
 
@@ -42,23 +43,48 @@ EVERYTHING = [
 def test_no_program_that_a_repository_configures_is_run(tmp_path: Path) -> None:
     place = Place(tmp_path / "work", "git")
     place.save(
-        {"a.py": "def f(): ...\ndef moved_away(): ...\n", "gone.py": "x = 1\n", ".gitattributes": "* diff=evil filter=evil\n"}
+        {
+            "a.py": "def f(): ...\ndef moved_away(): ...\n",
+            "gone.py": "x = 1\n",
+            ".gitattributes": "* diff=evil filter=evil\n",
+        }
     )
     place.save({"a.py": "def f(): ...\n", "b.py": "def moved_away(): ...\n", "gone.py": None})
     trap, mark = tmp_path / "trap.sh", tmp_path / "mark"
     trap.write_text(f"#!/bin/sh\necho run >> {mark}\ncat\n")
     trap.chmod(trap.stat().st_mode | stat.S_IXUSR)
     for key in (
-        "core.fsmonitor", "core.sshCommand", "core.pager", "core.editor", "core.askPass", "core.gitProxy", "gpg.program",
-        "diff.external", "diff.evil.textconv", "diff.evil.command", "filter.evil.clean", "filter.evil.smudge", "filter.a=b.clean",
-        "filter.evil.process", "alias.status", "credential.helper", "pager.log", "uploadpack.packObjectsHook",
-    ):  # fmt: skip
+        "core.fsmonitor",
+        "core.sshCommand",
+        "core.pager",
+        "core.editor",
+        "core.askPass",
+        "core.gitProxy",
+        "gpg.program",
+        "diff.external",
+        "diff.evil.textconv",
+        "diff.evil.command",
+        "filter.evil.clean",
+        "filter.evil.smudge",
+        "filter.a=b.clean",
+        "filter.evil.process",
+        "alias.status",
+        "credential.helper",
+        "pager.log",
+        "uploadpack.packObjectsHook",
+    ):
         git(place.root, "config", key, str(trap))
     git(place.root, "config", "log.showSignature", "true")
     git(place.root, "config", "filter.evil.required", "true")
     hooks = place.root / ".git" / "hooks"
     hooks.mkdir(exist_ok=True)
-    for hook in ("post-index-change", "pre-auto-gc", "post-checkout", "reference-transaction", "fsmonitor-watchman"):
+    for hook in (
+        "post-index-change",
+        "pre-auto-gc",
+        "post-checkout",
+        "reference-transaction",
+        "fsmonitor-watchman",
+    ):
         (hooks / hook).write_text(trap.read_text())
         (hooks / hook).chmod(0o755)
     (place.root / "a.py").write_text("def f(): ...\n# new\n")
@@ -75,9 +101,17 @@ def test_no_program_that_a_repository_configures_is_run(tmp_path: Path) -> None:
     assert tree_of(place.root) == before
 
 
-def test_the_environment_of_a_git_hook_does_not_send_git_elsewhere(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_of_a_git_hook_does_not_send_git_elsewhere(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     place.save({"a.py": "x = 1\n"})
-    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_EXTERNAL_DIFF", "GIT_CONFIG_PARAMETERS"):
+    for name in (
+        "GIT_DIR",
+        "GIT_WORK_TREE",
+        "GIT_INDEX_FILE",
+        "GIT_EXTERNAL_DIFF",
+        "GIT_CONFIG_PARAMETERS",
+    ):
         monkeypatch.setenv(name, "/nonexistent")
     assert CodeBase(place.root).state().startswith("git:" if place.kind == "git" else "dir:")
 
@@ -94,7 +128,16 @@ def test_a_work_tree_that_a_repository_claims_elsewhere_is_not_entered(tmp_path:
 
 
 @pytest.mark.parametrize(
-    "path", ["out/passwd", "out", "file", "../outside/s.py", "/etc/passwd", "~/.ssh", "a/../../outside/s.py"]
+    "path",
+    [
+        "out/passwd",
+        "out",
+        "file",
+        "../outside/s.py",
+        "/etc/passwd",
+        "~/.ssh",
+        "a/../../outside/s.py",
+    ],
 )
 def test_no_link_and_no_path_leads_out(place: Place, path: str) -> None:
     outside = place.root.parent / "outside"
@@ -140,27 +183,43 @@ def test_circles_pipes_and_sockets_are_stepped_over(place: Place) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_files_too_large_or_binary_are_unknown_and_none_is_parsed(tmp_path: Path, kind: str) -> None:
+def test_files_too_large_or_binary_are_unknown_and_none_is_parsed(
+    tmp_path: Path, kind: str
+) -> None:
     large = b"def f(): ...\n" + b"#" * bounds.SOURCE_BYTES
-    base = Place(tmp_path / "work", kind).save({"big.py": large, "bin.py": b"\x7fELF\0\0f = 1", "c.yaml": b"PORT: 1\0\0"})
+    base = Place(tmp_path / "work", kind).save(
+        {"big.py": large, "bin.py": b"\x7fELF\0\0f = 1", "c.yaml": b"PORT: 1\0\0"}
+    )
     for path in ("big.py", "bin.py"):
         assert ask(base, "defined", "f", path=path).verdict == "unknown"
     assert ask(base, "literal", "PORT", "1").verdict == "unknown"
 
 
-def test_a_tree_with_too_many_files_refutes_no_bare_name(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_tree_with_too_many_files_refutes_no_bare_name(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("memory_engine.adapters.workspace.tree.FILES", 3)
-    base = place.save({"a.py": "x = 1\n"} | dict.fromkeys((f"d/f{n}.py" for n in range(6)), "def g(): ...\n"))
+    base = place.save(
+        {"a.py": "x = 1\n"} | dict.fromkeys((f"d/f{n}.py" for n in range(6)), "def g(): ...\n")
+    )
     assert ask(base, "exists", "nowhere.py").verdict == "unknown"
     assert ask(base, "exists", "d/f5.py").verdict == "supported"
     finding = ask(base, "defined", "g", path="a.py")
     assert (finding.verdict, finding.anchors) == ("refuted", ())
 
 
-def test_a_look_that_has_had_its_time_leaves_the_rest_unknown(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_look_that_has_had_its_time_leaves_the_rest_unknown(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("memory_engine.adapters.workspace.snapshot.LOOK_SECONDS", -1)
-    base = place.save({"pyproject.toml": '[project]\nname = "p"\nversion = "1"\n', "a.py": "PORT = 80\n"})
-    asked = [Predicate("version", "p", "1"), Predicate("literal", "PORT", "80"), Predicate("exists", "a.py")]
+    base = place.save(
+        {"pyproject.toml": '[project]\nname = "p"\nversion = "1"\n', "a.py": "PORT = 80\n"}
+    )
+    asked = [
+        Predicate("version", "p", "1"),
+        Predicate("literal", "PORT", "80"),
+        Predicate("exists", "a.py"),
+    ]
     assert {finding.verdict for finding in base.look(asked)} == {"unknown"}
 
 
@@ -171,14 +230,19 @@ def test_aliases_that_stand_for_billions_of_values_are_bounded(place: Place) -> 
         + "loop: &l\n  me: *l\nPORT: 80\n"
     )
     deep = "[" * 50_000
-    base = place.save({"bomb.yaml": bomb, "deep.json": deep, "deep.yaml": deep, "deep.toml": "a = " + deep})
+    base = place.save(
+        {"bomb.yaml": bomb, "deep.json": deep, "deep.yaml": deep, "deep.toml": "a = " + deep}
+    )
     assert ask(base, "literal", "PORT", "80").verdict in ("supported", "unknown")
     assert ask(base, "target", "make x").verdict == "unknown"
 
 
 def test_secrets_are_never_compared_and_git_s_own_files_never_read(place: Place) -> None:
     base = place.save(
-        {".env": "API_KEY=hunter2\nDB_PASSWORD=x\n", "a.py": "TOKEN = 'hunter2'\nDB_URL = 'pg://me:hunter2@db/x'\n"}
+        {
+            ".env": "API_KEY=hunter2\nDB_PASSWORD=x\n",
+            "a.py": "TOKEN = 'hunter2'\nDB_URL = 'pg://me:hunter2@db/x'\n",
+        }
     )
     for name in ("API_KEY", "DB_PASSWORD", "TOKEN", "DB_URL"):
         finding = ask(base, "literal", name, "hunter2")
@@ -207,7 +271,11 @@ def test_worktrees_submodules_and_subdirectories(tmp_path: Path) -> None:
     git(place.root, "submodule", "add", "-q", str(library.root), "vendor/lib")
     git(place.root, "commit", "-q", "-m", "sub")
     git(place.root, "worktree", "add", "-q", str(tmp_path / "tree"), "HEAD~1")
-    whole, tree, below = CodeBase(place.root), CodeBase(tmp_path / "tree"), CodeBase(place.root / "app")
+    whole, tree, below = (
+        CodeBase(place.root),
+        CodeBase(tmp_path / "tree"),
+        CodeBase(place.root / "app"),
+    )
     assert ask(whole, "defined", "in_library", path="vendor/lib/lib.py").verdict == "supported"
     assert ask(whole, "exists", "vendor/lib").verdict == "supported"
     assert ask(whole.at("HEAD"), "exists", "vendor/lib").verdict == "supported"
@@ -224,10 +292,15 @@ def test_worktrees_submodules_and_subdirectories(tmp_path: Path) -> None:
     assert ask(below, "exists", "b.py").verdict == "refuted"
 
 
-def test_a_repository_of_somebody_else_is_no_repository_unless_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_repository_of_somebody_else_is_no_repository_unless_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     place = Place(tmp_path / "work", "git")
     place.save({"a.py": "x = 1\n"})
-    monkeypatch.setattr("memory_engine.adapters.workspace.git.INHERITED", ("PATH", "GIT_TEST_ASSUME_DIFFERENT_OWNER"))
+    monkeypatch.setattr(
+        "memory_engine.adapters.workspace.git.INHERITED",
+        ("PATH", "GIT_TEST_ASSUME_DIFFERENT_OWNER"),
+    )
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     monkeypatch.setenv("HOME", str(tmp_path))
     assert Git.find(place.root) is None

@@ -11,16 +11,24 @@ from memory_engine.domain.records import Anchor
 from tests.contracts.workspace_kit import Place, ask
 
 SOURCES = {
-    "a.js": "export class Box { open() {} }\nconst load = async () => {}\nmodule.exports.save = 1\nimport {gone} from 'b'\n",
-    "a.ts": "interface Shape { area(): number }\ntype Id = string\nabstract class Base<T> { port = 80 }\nenum Kind { A }\n",
+    "a.js": "export class Box { open() {} }\nconst load = async () => {}\nmodule.exports.save = "
+    "1\nimport {gone} from 'b'\n",
+    "a.ts": "interface Shape { area(): number }\ntype Id = string\nabstract class Base<T> { port = "
+    "80 }\nenum Kind { A }\n",
     "a.tsx": "export function Button(p: {x: number}) { return <a/> }\nconst Card = () => <b/>\n",
-    "a.go": "package m\ntype Server struct { Port int }\nfunc (s *Server) Run() {}\nfunc New() {}\nconst Max = 3\n",
-    "a.rs": "struct Pool { size: u8 }\nimpl<T> Pool { fn get(&self) {} }\ntrait Op { fn go(&self); }\nconst MAX: u8 = 1;\n",
+    "a.go": "package m\ntype Server struct { Port int }\nfunc (s *Server) Run() {}\nfunc New() "
+    "{}\nconst Max = 3\n",
+    "a.rs": "struct Pool { size: u8 }\nimpl<T> Pool { fn get(&self) {} }\ntrait Op { fn go(&self); "
+    "}\nconst MAX: u8 = 1;\n",
     "a.java": "class Shop { static int PORT = 1; void buy() {} enum State { OPEN } }\n",
-    "a.rb": "module Net\n  LIMIT = 3\n  class Client\n   attr_reader :host\n    def get?; end\n    def self.make; end\n end\nend",
+    "a.rb": "module Net\n  LIMIT = 3\n  class Client\n   attr_reader :host\n    def get?; end\n    "
+    "def self.make; end\n end\nend",
     "a.c": "struct node { int v; };\nstatic int walk(int n) { return n; }\n#define DEPTH 3\n",
-    "a.cpp": "namespace n { class Tree { void grow(); }; }\nvoid n::Tree::grow() {}\ntemplate<class T> T half(T x) {}\n",
-    "a.ex": "defmodule Shop.Cart do\n  def add(x, y) when x > 1 do\n    x\n  end\n  defp sum(x), do: x\nend\n",
+    "a.cpp": "namespace n { class Tree { void grow(); }; }\nvoid "
+    "n::Tree::grow() {}\ntemplate<class "
+    "T> T half(T x) {}\n",
+    "a.ex": "defmodule Shop.Cart do\n  def add(x, y) when x > 1 do\n    x\n  end\n  defp sum(x), "
+    "do: x\nend\n",
 }
 DEFINED = {
     "a.js": "Box Box.open open load save",
@@ -43,7 +51,9 @@ def place(tmp_path: Path) -> Place:
 
 
 @pytest.mark.parametrize("path", SOURCES)
-def test_what_a_file_defines_is_supported_and_what_it_does_not_is_refuted(place: Place, path: str) -> None:
+def test_what_a_file_defines_is_supported_and_what_it_does_not_is_refuted(
+    place: Place, path: str
+) -> None:
     base = place.save({path: SOURCES[path]})
     for symbol in DEFINED[path].split():
         finding = ask(base, "defined", symbol, path=path)
@@ -54,12 +64,18 @@ def test_what_a_file_defines_is_supported_and_what_it_does_not_is_refuted(place:
 
 def test_a_symbol_moves_between_the_languages_of_one_family_only(place: Place) -> None:
     place.save({"a.js": "export function f() {}\nconst x = 1\n"})
-    base = place.save({"a.js": "const x = 1\n", "b.ts": "export function f() {}\n", "c.py": "def f(): ...\n"})
+    base = place.save(
+        {"a.js": "const x = 1\n", "b.ts": "export function f() {}\n", "c.py": "def f(): ...\n"}
+    )
     assert [anchor.path for anchor in ask(base, "defined", "f", path="a.js").anchors] == ["b.ts"]
 
 
 def test_layout_and_comments_leave_the_syntax_hash_alone(place: Place) -> None:
-    texts = ["function f(a) { return a }", "// new\nfunction f( a )\n{\n  /* why */ return a\n}", "function f(a) { return b }"]
+    texts = [
+        "function f(a) { return a }",
+        "// new\nfunction f( a )\n{\n  /* why */ return a\n}",
+        "function f(a) { return b }",
+    ]
     hashes = [place.save({"a.js": text}).place([Anchor("a.js", "f")])[0] for text in texts]
     assert all(hashes)
     first, second, third = (anchor.ast for anchor in hashes if anchor)
@@ -67,18 +83,36 @@ def test_layout_and_comments_leave_the_syntax_hash_alone(place: Place) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "source"), [("a.js", "function f( {"), ("a.rs", "lazy! { static ref f: u8 = 1; }\n"), ("a.c", "{" * 9000)]
+    ("path", "source"),
+    [("a.js", "function f( {"), ("a.rs", "lazy! { static ref f: u8 = 1; }\n"), ("a.c", "{" * 9000)],
 )
-def test_what_is_not_seen_in_a_file_that_can_not_be_read_whole_is_unknown(place: Place, path: str, source: str) -> None:
+def test_what_is_not_seen_in_a_file_that_can_not_be_read_whole_is_unknown(
+    place: Place, path: str, source: str
+) -> None:
     assert ask(place.save({path: source}), "defined", "g", path=path).verdict == "unknown"
 
 
-def test_without_the_parser_the_reason_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_parser_the_reason_names_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(other, "_parser", lambda: None)
-    finding = ask(Place(tmp_path / "work", "plain").save({"a.go": SOURCES["a.go"]}), "defined", "New", path="a.go")
+    finding = ask(
+        Place(tmp_path / "work", "plain").save({"a.go": SOURCES["a.go"]}),
+        "defined",
+        "New",
+        path="a.go",
+    )
     assert finding.verdict == "unknown"
     assert "pip install ast-grep-py" in finding.because
 
 
 def test_a_language_that_is_not_read_is_unknown(tmp_path: Path) -> None:
-    assert ask(Place(tmp_path / "work", "plain").save({"a.toml": "f = 1\n"}), "defined", "f", path="a.toml").verdict == "unknown"
+    assert (
+        ask(
+            Place(tmp_path / "work", "plain").save({"a.toml": "f = 1\n"}),
+            "defined",
+            "f",
+            path="a.toml",
+        ).verdict
+        == "unknown"
+    )

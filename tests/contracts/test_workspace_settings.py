@@ -17,15 +17,20 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
 
 
 RUNNING: dict[str, str | bytes | None] = {
-    "Makefile": ".PHONY: test lint\nX := 1\ntest: deps\n\tuv run pytest -q $(ARGS)\nlint fmt:\n\truff check .\ndeps:\n",
-    "justfile": "set shell := ['sh']\nalias b := build\nbuild target='x':\n  cargo build\n@doc:\n  mkdocs build\n",
+    "Makefile": ".PHONY: test lint\nX := 1\ntest: deps\n\tuv run pytest -q "
+    "$(ARGS)\nlint fmt:\n\truff "
+    "check .\ndeps:\n",
+    "justfile": "set shell := ['sh']\nalias b := build\nbuild target='x':\n  cargo build\n@doc:\n  "
+    "mkdocs build\n",
     "package.json": '{"scripts": {"lint": "eslint src", "test": "vitest"}}',
     "web/package.json": '{"scripts": {"dev": "vite"}}',
     "pyproject.toml": PYPROJECT,
     "tox.ini": "[tox]\nenvlist = py311, style\n[testenv:docs]\ncommands = sphinx-build docs out\n",
-    "noxfile.py": "import nox\n@nox.session(name='unit-tests')\ndef tests(session):\n    session.run('pytest', 'tests')\n",
+    "noxfile.py": "import nox\n@nox.session(name='unit-tests')\ndef tests(session):\n    "
+    "session.run('pytest', 'tests')\n",
     ".github/workflows/ci.yml": "on: [push]\n"
-    "jobs:\n  t:\n    steps:\n      - run: |\n          pip install -e .\n          mypy --strict src\n",
+    "jobs:\n  t:\n    steps:\n      - run: |\n          pip install -e .\n          mypy "
+    "--strict src\n",
     "scripts/release.sh": "echo\n",
     "src/x.py": "",
 }
@@ -105,28 +110,49 @@ def test_a_command_line_is_resolved(tmp_path: Path, line: str, verdict: str) -> 
 
 @pytest.mark.parametrize(
     ("name", "verdict"),
-    [("gone", "refuted"), ("guide.1", "unknown"), ("out/app", "unknown"), ("app", "refuted"), ("docs", "supported")],
+    [
+        ("gone", "refuted"),
+        ("guide.1", "unknown"),
+        ("out/app", "unknown"),
+        ("app", "refuted"),
+        ("docs", "supported"),
+    ],
 )
-def test_a_pattern_or_a_variable_may_stand_for_what_fits_it_and_for_nothing_else(place: Place, name: str, verdict: str) -> None:
+def test_a_pattern_or_a_variable_may_stand_for_what_fits_it_and_for_nothing_else(
+    place: Place, name: str, verdict: str
+) -> None:
     rules = "docs: $(PAGES)\n\techo\n%.1: %.md\n\tronn $<\n$(OUT)/app: main.c\n\tcc $<\n"
     assert run(place.save({"Makefile": rules}), f"make {name}").verdict == verdict
 
 
 def test_a_target_that_is_not_here_is_told_with_the_files_that_offer_it(place: Place) -> None:
-    base = place.save({"package.json": '{"scripts": {"lint": "x"}}', "web/package.json": '{"scripts": {"dev": "vite"}}'})
+    base = place.save(
+        {
+            "package.json": '{"scripts": {"lint": "x"}}',
+            "web/package.json": '{"scripts": {"dev": "vite"}}',
+        }
+    )
     finding = run(base, "npm run dev")
-    assert (finding.verdict, [anchor.path for anchor in finding.anchors]) == ("refuted", ["web/package.json"])
+    assert (finding.verdict, [anchor.path for anchor in finding.anchors]) == (
+        "refuted",
+        ["web/package.json"],
+    )
     assert finding.because == 'package.json has no script "dev"'
     assert run(base, "npm run none").anchors == ()
 
 
 def test_a_makefile_that_includes_others_refutes_nothing(place: Place) -> None:
-    assert run(place.save({"Makefile": "include *.mk\ntest:\n\ttrue\n"}), "make gone").verdict == "unknown"
+    assert (
+        run(place.save({"Makefile": "include *.mk\ntest:\n\ttrue\n"}), "make gone").verdict
+        == "unknown"
+    )
 
 
 def test_targets_went_with_their_file(place: Place) -> None:
     place.save({"Makefile": "test:\n\ttrue\n", "a": "1"})
-    assert run(place.save({"Makefile": None}), "make test").verdict == ("unknown" if place.kind == "plain" else "refuted")
+    assert run(place.save({"Makefile": None}), "make test").verdict == (
+        "unknown" if place.kind == "plain" else "refuted"
+    )
 
 
 def test_a_target_can_be_asked_for_in_one_file(place: Place) -> None:
@@ -161,7 +187,8 @@ parser.add_argument("--color", default="auto")
 """,
     "config/app.yaml": "server:\n  threads: 12\n  tls: on\nlog_level: debug\n",
     "pyproject.toml": "[tool.ruff]\nline-length = 120\n",
-    "docker-compose.yml": "services:\n  web:\n    ports: ['8000:80']\n    environment: [MODE=fast]\n",
+    "docker-compose.yml": "services:\n  web:\n    ports: ['8000:80']\n    "
+    "environment: [MODE=fast]\n",
     "Dockerfile": "FROM x\nENV WIDTH=10 HEIGHT=20\nEXPOSE 3000\n",
     ".env.example": "export BATCH='64' # rows\n",
     "src/limits.ts": "export const MAX_UPLOAD: number = 10_000;\n"
@@ -226,7 +253,9 @@ parser.add_argument("--color", default="auto")
         ("...", "3", "", "unknown"),
     ],
 )
-def test_a_name_has_a_literal(tmp_path: Path, name: str, value: str, path: str, verdict: str) -> None:
+def test_a_name_has_a_literal(
+    tmp_path: Path, name: str, value: str, path: str, verdict: str
+) -> None:
     finding = ask(Place(tmp_path / "work", "plain").save(SETTINGS), "literal", name, value, path)
     assert finding.verdict == verdict, finding
 

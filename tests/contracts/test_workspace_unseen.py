@@ -28,7 +28,8 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
 
 @pytest.fixture
 def closed(place: Place, monkeypatch: pytest.MonkeyPatch) -> Place:
-    """A place of which nobody may look into ``locked``, root included: the calls themselves refuse."""
+    """A place of which nobody may look into ``locked``, root included: the calls themselves
+    refuse."""
     place.save(FILES)
     shut_off(monkeypatch, str(place.root / "locked"))
     return place
@@ -39,7 +40,11 @@ def shut_off(monkeypatch: pytest.MonkeyPatch, folder: str) -> None:
         real = getattr(os, name)
 
         def call(path: object, *words: object, **more: object) -> object:
-            if isinstance(path, str | os.PathLike) and os.fspath(path) != folder and str(path).startswith(folder):
+            if (
+                isinstance(path, str | os.PathLike)
+                and os.fspath(path) != folder
+                and str(path).startswith(folder)
+            ):
                 raise PermissionError(13, "Permission denied", str(path))
             if name == "scandir" and str(path) == folder:
                 raise PermissionError(13, "Permission denied", str(path))
@@ -105,7 +110,7 @@ def test_a_workspace_that_is_away_refutes_nothing(tmp_path: Path) -> None:
             ("defined", "stop", "open/edge.py"),
             ("target", "./open/edge.py", ""),
         ):
-            assert ask(base, name, subject, path=path).verdict == "unknown", name  # type: ignore[arg-type]
+            assert ask(base, name, subject, path=path).verdict == ("unknown"), name  # type: ignore[arg-type]
         place.root.mkdir(exist_ok=True)
 
 
@@ -156,7 +161,13 @@ def test_another_case_is_no_absence(place: Place) -> None:
 
 
 def test_what_is_ignored_or_cached_is_not_gone(place: Place) -> None:
-    place.save({".gitignore": "local.toml\nnode_modules/\n", "a.py": "x = 1\n", "node_modules/x/index.js": "y\n"})
+    place.save(
+        {
+            ".gitignore": "local.toml\nnode_modules/\n",
+            "a.py": "x = 1\n",
+            "node_modules/x/index.js": "y\n",
+        }
+    )
     (place.root / "conf").mkdir()
     (place.root / "conf" / "local.toml").write_text("k = 1\n")
     base = place.look()
@@ -166,11 +177,17 @@ def test_what_is_ignored_or_cached_is_not_gone(place: Place) -> None:
     assert ask(base, "exists", "nothing.toml").verdict == "refuted"
 
 
-def test_a_commit_that_git_cannot_list_refutes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_commit_that_git_cannot_list_refutes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     place = Place(tmp_path / "work", "git")
     place.save(FILES)
     base, real = CodeBase(place.root, "HEAD"), Git.ask
-    monkeypatch.setattr(Git, "ask", lambda git, *words, **more: None if words[0] == "ls-tree" else real(git, *words, **more))
+    monkeypatch.setattr(
+        Git,
+        "ask",
+        lambda git, *words, **more: None if words[0] == "ls-tree" else real(git, *words, **more),
+    )
     assert ask(base, "exists", "open/edge.py").verdict == "unknown"
     assert ask(base, "defined", "stop", path="open/edge.py").verdict == "unknown"
 
@@ -183,11 +200,15 @@ def unread(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
 
     real = DiskTree.read
     monkeypatch.setattr(
-        DiskTree, "read", lambda tree, path, limit: None if path in names else real(tree, path, limit)
-    )  # fmt: skip
+        DiskTree,
+        "read",
+        lambda tree, path, limit: None if path in names else real(tree, path, limit),
+    )
 
 
-def test_a_file_that_is_not_read_may_set_or_define_it(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_is_not_read_may_set_or_define_it(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     place.save({"pkg/a.py": "LIMIT = 7\n", "pkg/b.py": "LIMIT = 9\ndef g(): ...\n"})
     unread(monkeypatch, "pkg/b.py")
     base = CodeBase(place.root)
@@ -196,8 +217,16 @@ def test_a_file_that_is_not_read_may_set_or_define_it(place: Place, monkeypatch:
     assert ask(base, "defined", "g", path="pkg").verdict == "unknown"
 
 
-def test_a_manifest_or_target_file_that_is_not_read_may_say_it(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    place.save(FILES | {"sub/Makefile": "other:\n\ttrue\n", "sub/pyproject.toml": '[project]\nname = "sub"\nversion = "0.2"\n'})
+def test_a_manifest_or_target_file_that_is_not_read_may_say_it(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.save(
+        FILES
+        | {
+            "sub/Makefile": "other:\n\ttrue\n",
+            "sub/pyproject.toml": '[project]\nname = "sub"\nversion = "0.2"\n',
+        }
+    )
     unread(monkeypatch, "Makefile", "pyproject.toml")
     base = CodeBase(place.root)
     assert ask(base, "target", "make build").verdict == "unknown"
@@ -212,11 +241,18 @@ def test_a_package_file_that_does_not_parse_is_not_gone(tmp_path: Path) -> None:
 
 
 def test_a_symbol_is_not_missing_below_a_file_too_large_to_parse(place: Place) -> None:
-    base = place.save({"gen/tables.py": "def look_up(): ...\n" + "#" * bounds.SOURCE_BYTES, "gen/small.py": "y = 2\n"})
+    base = place.save(
+        {
+            "gen/tables.py": "def look_up(): ...\n" + "#" * bounds.SOURCE_BYTES,
+            "gen/small.py": "y = 2\n",
+        }
+    )
     assert ask(base, "defined", "look_up", path="gen").verdict == "unknown"
 
 
-def test_what_could_not_be_seen_is_looked_at_again_once_it_can(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_could_not_be_seen_is_looked_at_again_once_it_can(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     place.save(FILES)
     with monkeypatch.context() as patch:
         shut_off(patch, str(place.root / "locked"))

@@ -1,4 +1,5 @@
-"""Versions: what lock files decide, and what manifests pin or exclude, in every package world's own notation."""
+"""Versions: what lock files decide, and what manifests pin or exclude, in every package world's
+own notation."""
 
 from __future__ import annotations
 
@@ -34,7 +35,9 @@ LOCKS: dict[str, str] = {
 @pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_file_decides(tmp_path: Path, lock: str) -> None:
     base = Place(tmp_path / "work", "plain").save({lock: LOCKS[lock]})
-    right, short, wrong = (ask(base, "version", "flask", value) for value in ("v2.3.3", "2.3", "2.2.0"))
+    right, short, wrong = (
+        ask(base, "version", "flask", value) for value in ("v2.3.3", "2.3", "2.2.0")
+    )
     assert (right.verdict, short.verdict, wrong.verdict) == ("supported", "supported", "refuted")
     assert wrong.found == ("2.3.3",)
     assert right.anchors[0].path == lock
@@ -42,7 +45,9 @@ def test_a_lock_file_decides(tmp_path: Path, lock: str) -> None:
 
 
 def test_what_is_locked_comes_before_what_a_manifest_allows(place: Place) -> None:
-    base = place.save({"uv.lock": LOCKS["uv.lock"], "pyproject.toml": PYPROJECT, "web/package-lock.json": "{"})
+    base = place.save(
+        {"uv.lock": LOCKS["uv.lock"], "pyproject.toml": PYPROJECT, "web/package-lock.json": "{"}
+    )
     assert ask(base, "version", "flask", "2.3.1").found == ("2.3.3",)
 
 
@@ -71,7 +76,9 @@ def version(base: CodeBase, name: str, value: str) -> str:
         ("flask", "no version", "unknown"),
     ],
 )
-def test_a_manifest_decides_what_it_pins_or_excludes(place: Place, name: str, value: str, verdict: str) -> None:
+def test_a_manifest_decides_what_it_pins_or_excludes(
+    place: Place, name: str, value: str, verdict: str
+) -> None:
     assert version(place.save({"pyproject.toml": PYPROJECT}), name, value) == verdict
 
 
@@ -79,30 +86,78 @@ def test_a_manifest_decides_what_it_pins_or_excludes(place: Place, name: str, va
     ("files", "name", "value", "verdict"),
     [
         (
-            {"package.json": '{"name": "web", "version": "3.1.0", "dependencies": {"react": "^18.2.0"}}'},
+            {
+                "package.json": '{"name": "web", "version": "3.1.0", '
+                '"dependencies": {"react": "^18.2.0"}}'
+            },
             "react",
             "17.0.2",
             "refuted",
         ),
-        ({"package.json": '{"dependencies": {"react": "^18.2.0 || ^19"}}'}, "react", "19.1.0", "unknown"),
+        (
+            {"package.json": '{"dependencies": {"react": "^18.2.0 || ^19"}}'},
+            "react",
+            "19.1.0",
+            "unknown",
+        ),
         ({"package.json": '{"dependencies": {"react": "18.2.0"}}'}, "react", "18.2.0", "supported"),
-        ({"package.json": '{"dependencies": {"react": "workspace:*"}}'}, "react", "18.2.0", "unknown"),
+        (
+            {"package.json": '{"dependencies": {"react": "workspace:*"}}'},
+            "react",
+            "18.2.0",
+            "unknown",
+        ),
         ({"package.json": '{"name": "web", "version": "3.1.0"}'}, "web", "3.1.0", "supported"),
-        ({"Cargo.toml": '[package]\nname = "x"\nversion = "0.2.0"\n[dependencies]\nserde = "1.0"\n'}, "serde", "2.0", "refuted"),
-        ({"Cargo.toml": '[dependencies]\nserde = { version = "=1.0.3" }\n'}, "serde", "1.0.3", "supported"),
-        ({"go.mod": "module m\n\ngo 1.22\n\nrequire (\n\tgithub.com/gin-gonic/gin v1.9.1\n)\n"}, "gin", "1.9.1", "supported"),
+        (
+            {
+                "Cargo.toml": '[package]\nname = "x"\nversion = '
+                '"0.2.0"\n[dependencies]\nserde = "1.0"\n'
+            },
+            "serde",
+            "2.0",
+            "refuted",
+        ),
+        (
+            {"Cargo.toml": '[dependencies]\nserde = { version = "=1.0.3" }\n'},
+            "serde",
+            "1.0.3",
+            "supported",
+        ),
+        (
+            {"go.mod": "module m\n\ngo 1.22\n\nrequire (\n\tgithub.com/gin-gonic/gin v1.9.1\n)\n"},
+            "gin",
+            "1.9.1",
+            "supported",
+        ),
         ({"go.mod": "module m\n\ngo 1.22\n"}, "go", "1.21", "refuted"),
         ({"Gemfile": "gem 'rails', '~> 7.1.0'\n"}, "rails", "7.2.0", "refuted"),
-        ({"mix.exs": 'def project, do: [app: :shop, version: "0.3.0"]\n{:phoenix, "~> 1.7"}\n'}, "phoenix", "2.0.0", "refuted"),
-        ({"mix.exs": 'def project, do: [app: :shop, version: "0.3.0"]\n'}, "shop", "0.3.0", "supported"),
         (
-            {"setup.py": "from setuptools import setup\nsetup(name='p', version='2', install_requires=['six<2'])\n"},
+            {"mix.exs": 'def project, do: [app: :shop, version: "0.3.0"]\n{:phoenix, "~> 1.7"}\n'},
+            "phoenix",
+            "2.0.0",
+            "refuted",
+        ),
+        (
+            {"mix.exs": 'def project, do: [app: :shop, version: "0.3.0"]\n'},
+            "shop",
+            "0.3.0",
+            "supported",
+        ),
+        (
+            {
+                "setup.py": "from setuptools import setup\nsetup(name='p', version='2', "
+                "install_requires=['six<2'])\n"
+            },
             "six",
             "2.1",
             "refuted",
         ),
         (
-            {"setup.cfg": "[metadata]\nname = p\nversion = 2.0\n[options]\ninstall_requires =\n  six==1.16\n"},
+            {
+                "setup.cfg": "[metadata]\nname = p\nversion = "
+                "2.0\n[options]\ninstall_requires =\n  "
+                "six==1.16\n"
+            },
             "six",
             "1.16",
             "supported",
@@ -110,7 +165,12 @@ def test_a_manifest_decides_what_it_pins_or_excludes(place: Place, name: str, va
         ({"src/tool/__init__.py": '__version__ = "4.2"\n'}, "tool", "4.1", "refuted"),
         ({".nvmrc": "v20.11.0\n"}, "node", "20", "supported"),
         ({"tests/requirements.txt": "six==1\n"}, "six", "2", "unknown"),
-        ({"a/requirements.txt": "six==1\n", "b/requirements.txt": "six==2\n"}, "six", "2", "unknown"),
+        (
+            {"a/requirements.txt": "six==1\n", "b/requirements.txt": "six==2\n"},
+            "six",
+            "2",
+            "unknown",
+        ),
     ],
 )
 def test_every_package_world_has_its_own_notation(

@@ -1,4 +1,5 @@
-"""A small code base on disk for the tests of ``CodeBase``: with git, without, or read at a commit."""
+"""A small code base on disk for the tests of ``CodeBase``: with git, without, or read at a
+commit."""
 
 from __future__ import annotations
 
@@ -40,9 +41,18 @@ class Place:
 
 
 def git(root: Path, *words: str) -> str:
-    settings = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "protocol.file.allow=always")
+    settings = (
+        "-c",
+        "user.name=t",
+        "-c",
+        "user.email=t@example.org",
+        "-c",
+        "protocol.file.allow=always",
+    )
     bare = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    done = subprocess.run(["git", *settings, *words], cwd=root, env=bare, check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        ["git", *settings, *words], cwd=root, env=bare, check=True, capture_output=True, text=True
+    )
     return done.stdout.strip()
 
 

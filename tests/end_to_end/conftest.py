@@ -14,7 +14,9 @@ from tests.end_to_end.sayings import witnesses
 @pytest.fixture(scope="session")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Memory:
     """A store as ``init`` leaves it; made once, to be copied."""
-    assert SCRIPT.is_file(), f"{SCRIPT} is not there: install the package into this interpreter first"
+    assert SCRIPT.is_file(), (
+        f"{SCRIPT} is not there: install the package into this interpreter first"
+    )
     memory = Memory(tmp_path_factory.mktemp("fresh"))
     assert memory.run("init").code == 0
     return memory
@@ -22,7 +24,8 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Memory:
 
 @pytest.fixture(scope="session")
 def lived(fresh: Memory, tmp_path_factory: pytest.TempPathFactory) -> Memory:
-    """A store that one night made hold one asserted fact about a port: entries 1 to 3; made once, to be copied."""
+    """A store that one night made hold one asserted fact about a port: entries 1 to 3; made
+    once, to be copied."""
     memory = copied(fresh, tmp_path_factory.mktemp("lived"))
     memory.observe(*witnesses())
     memory.night()

@@ -1,4 +1,5 @@
-"""One store in a folder of its own, driven through the installed command as a user would: a process for each call."""
+"""One store in a folder of its own, driven through the installed command as a user would: a
+process for each call."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ SCRIPT = Path(sys.executable).with_name("kairos-mem")
 """The command that an installer puts beside the interpreter."""
 
 COMMAND = (sys.executable, str(SCRIPT))
-"""How it is called: by this very interpreter. The line at its head may name that of another tree, where it was copied."""
+"""How it is called: by this very interpreter. The line at its head may name that of another
+tree, where it was copied."""
 
 DAY = "2026-11-20"
 LIMIT_SECONDS = 120.0
@@ -45,20 +47,34 @@ class Answer:
 
     @property
     def json(self) -> Any:  # noqa: ANN401  (JSON is what it is)
-        """Stdout as one JSON document; raises ``ValueError`` for none, two, or anything around it."""
+        """Stdout as one JSON document; raises ``ValueError`` for none, two, or anything around
+        it."""
         return json.loads(self.out)
 
 
 def surroundings(more: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The caller's environment without what would name another store or speaker, and with ``more``."""
-    hosts = ("CLAUDE", "CODEX_", "GEMINI_CLI", "COPILOT_", "CURSOR_AGENT", "OPENCODE", "GOOSE_", "QWEN_CODE", "AI_AGENT", "AGENT")
+    """The caller's environment without what would name another store or speaker, and with
+    ``more``."""
+    hosts = (
+        "CLAUDE",
+        "CODEX_",
+        "GEMINI_CLI",
+        "COPILOT_",
+        "CURSOR_AGENT",
+        "OPENCODE",
+        "GOOSE_",
+        "QWEN_CODE",
+        "AI_AGENT",
+        "AGENT",
+    )
     strange = ("KAIROS_MEM_", "NO_COLOR", "PYTHONSTARTUP", *hosts)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(strange)}
     return {**kept, **(more or {})}
 
 
 class Memory:
-    """One ``.kairos-mem`` below ``folder``. Nothing here looks into the engine: bytes on disk and answers of calls only."""
+    """One ``.kairos-mem`` below ``folder``. Nothing here looks into the engine: bytes on disk
+    and answers of calls only."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -67,13 +83,23 @@ class Memory:
         self.page = self.root / "memory" / "MEMORY.md"
 
     def start(
-        self, *words: str | bytes, env: Mapping[str, str] | None = None, before: Callable[[], object] | None = None
+        self,
+        *words: str | bytes,
+        env: Mapping[str, str] | None = None,
+        before: Callable[[], object] | None = None,
     ) -> subprocess.Popen[bytes]:
-        """Start a call and hand out its process; ``before`` runs in the child just before the command does."""
+        """Start a call and hand out its process; ``before`` runs in the child just before the
+        command does."""
         pipe = subprocess.PIPE
         call: Sequence[str | bytes] = [*COMMAND, *words]
         return subprocess.Popen(
-            call, cwd=self.folder, env=surroundings(env), stdin=pipe, stdout=pipe, stderr=pipe, preexec_fn=before
+            call,
+            cwd=self.folder,
+            env=surroundings(env),
+            stdin=pipe,
+            stdout=pipe,
+            stderr=pipe,
+            preexec_fn=before,
         )
 
     def run(
@@ -115,7 +141,11 @@ class Memory:
 
     def logged(self) -> list[str]:
         """The ids at the end of every line of every log, in order."""
-        return [id for path in self.logs() for id in re.findall(r"\^(o[0-9a-f]{16})$", path.read_text("utf-8", "replace"), re.M)]
+        return [
+            id
+            for path in self.logs()
+            for id in re.findall(r"\^(o[0-9a-f]{16})$", path.read_text("utf-8", "replace"), re.M)
+        ]
 
     def remembered(self) -> list[str]:
         """The ids of the observations that memory has taken in, sorted."""
@@ -135,7 +165,8 @@ class Memory:
         database.close()
 
     def files(self) -> dict[str, bytes]:
-        """Every file of the store with what is in it, but the lock, the seal and SQLite's side files."""
+        """Every file of the store with what is in it, but the lock, the seal and SQLite's side
+        files."""
         kept = (
             path
             for path in sorted(self.root.rglob("*"))
@@ -145,7 +176,8 @@ class Memory:
 
 
 class Nearby(Memory):
-    """The same store, its calls made within this process: a test may make many of them. They know no environment."""
+    """The same store, its calls made within this process: a test may make many of them. They
+    know no environment."""
 
     def run(
         self,
@@ -157,7 +189,9 @@ class Nearby(Memory):
         """One call to its end, as ``main`` makes it."""
         assert not env
         assert not before
-        given = io.TextIOWrapper(io.BytesIO(stdin if isinstance(stdin, bytes) else json_lines(stdin)))
+        given = io.TextIOWrapper(
+            io.BytesIO(stdin if isinstance(stdin, bytes) else json_lines(stdin))
+        )
         out, err, stdin_before = io.StringIO(), io.StringIO(), sys.stdin
         sys.stdin = given
         try:
@@ -182,7 +216,8 @@ def sound(memory: Memory) -> None:
 
 
 def refused(answer: Answer, code: int, *said: str) -> None:
-    """The call ended with ``code``, one sentence and its remedy on stderr, and nothing on stdout."""
+    """The call ended with ``code``, one sentence and its remedy on stderr, and nothing on
+    stdout."""
     assert answer.code == code, answer
     assert answer.raw == b"", answer
     sentence, *remedy = answer.err.splitlines() or [""]

@@ -2,12 +2,18 @@
 
     python killing.py TASK.json
 
-A process of its own: it loads the installed command once and forks a child for each run. In the child the calls that
-write (and the statements that SQLite runs) are counted, and at the wanted one the child kills itself with SIGKILL, as a
-power cut would: nothing is flushed, no handler runs. A write that can be torn is done by half first. For each run one
-JSON line says where it was killed and what the calls of ``then`` answered afterwards; the first run is not killed, it
-tells what writes there are. Of each line of code that writes, the first and the last write are tried, or ``every`` one.
-A child that lives for ``limit`` seconds hangs, and is ended by SIGALRM; how long all of them take is nobody's business.
+A process of its own: it loads the installed command once and forks a child for each run. In the
+child the calls that
+write (and the statements that SQLite runs) are counted, and at the wanted one the child kills
+itself with SIGKILL, as a
+power cut would: nothing is flushed, no handler runs. A write that can be torn is done by half
+first. For each run one
+JSON line says where it was killed and what the calls of ``then`` answered afterwards; the first run
+is not killed, it
+tells what writes there are. Of each line of code that writes, the first and the last write are
+tried, or ``every`` one.
+A child that lives for ``limit`` seconds hangs, and is ended by SIGALRM; how long all of them take
+is nobody's business.
 """
 
 from __future__ import annotations
@@ -32,10 +38,13 @@ from typing import Any, NoReturn
 
 OURS = ("memory_engine", "kairos_mem")
 WRITING = re.compile(
-    r"(BEGIN|COMMIT|ROLLBACK|INSERT|UPDATE|DELETE|CREATE(?! TEMP)|DROP|REPLACE|PRAGMA user_version =|PRAGMA journal_mode)", re.I
+    r"(BEGIN|COMMIT|ROLLBACK|INSERT|UPDATE|DELETE|CREATE(?! TEMP)|DROP|REPLACE|PRAGMA "
+    r"user_version =|PRAGMA journal_mode)",
+    re.I,
 )
 THREADED = ("lance", "embed")
-"""Modules that load libraries with threads of their own, which do not survive a fork; everything else is loaded before."""
+"""Modules that load libraries with threads of their own, which do not survive a fork; everything
+else is loaded before."""
 
 STATE = {
     "facts": "SELECT row, confidence, weight, heard FROM facts ORDER BY id",
@@ -49,9 +58,11 @@ WRITE = os.write
 
 
 class Site:
-    """Counts the writes of this process; at the ``wanted``-th it notes which one it is and ends everything.
+    """Counts the writes of this process; at the ``wanted``-th it notes which one it is and ends
+    everything.
 
-    With a ``delay`` only commits count, and the end comes so many seconds after the wanted one has begun. Where none is
+    With a ``delay`` only commits count, and the end comes so many seconds after the wanted one has
+    begun. Where none is
     wanted (0), all are noted.
     """
 
@@ -91,7 +102,13 @@ def _place() -> str:
 
 def watch(site: Site) -> None:
     """Have every call that changes a file counted. Irrevocable: only ever in a child."""
-    write, pwrite, fsync, write_text, connect = os.write, os.pwrite, os.fsync, Path.write_text, sqlite3.connect
+    write, pwrite, fsync, write_text, connect = (
+        os.write,
+        os.pwrite,
+        os.fsync,
+        Path.write_text,
+        sqlite3.connect,
+    )
 
     def counted_write(file: int, data: Any) -> int:  # noqa: ANN401
         site.reached("write", lambda: write(file, bytes(data)[: len(data) // 2]))
@@ -112,7 +129,9 @@ def watch(site: Site) -> None:
     def watched(*how: Any, **named: Any) -> sqlite3.Connection:  # noqa: ANN401
         database: sqlite3.Connection = connect(*how, **named)
         database.set_trace_callback(
-            lambda statement: site.reached(_verb(statement)) if WRITING.match(statement.lstrip()) else None
+            lambda statement: (
+                site.reached(_verb(statement)) if WRITING.match(statement.lstrip()) else None
+            )
         )
         return database
 
@@ -136,13 +155,26 @@ def _audited(site: Site, event: str, details: tuple[Any, ...]) -> None:
         and str(details[0]) != os.devnull
     ):
         site.reached("open")
-    elif event in ("os.rename", "os.mkdir", "os.remove", "os.chmod", "os.truncate", "os.link", "os.symlink", "os.rmdir"):
+    elif event in (
+        "os.rename",
+        "os.mkdir",
+        "os.remove",
+        "os.chmod",
+        "os.truncate",
+        "os.link",
+        "os.symlink",
+        "os.rmdir",
+    ):
         site.reached(event.removeprefix("os."))
 
 
 def run(call: dict[str, Any], folder: Path, site: Site | None) -> tuple[int, str, str]:
     """Run the installed command in a child; its exit code (-9: killed), stdout and stderr."""
-    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+    with (
+        tempfile.TemporaryFile() as given,
+        tempfile.TemporaryFile() as out,
+        tempfile.TemporaryFile() as err,
+    ):
         given.write(call.get("stdin", "").encode())
         given.seek(0)
         child = os.fork()
@@ -164,7 +196,10 @@ def become(call: dict[str, Any], folder: Path, site: Site | None) -> NoReturn:
     signal.alarm(call["limit"])
     try:
         os.chdir(folder)
-        sys.stdin, sys.argv = open(0, encoding="utf-8", closefd=False), [call["script"], *call["words"]]  # noqa: SIM115
+        sys.stdin, sys.argv = (
+            open(0, encoding="utf-8", closefd=False),  # noqa: SIM115
+            [call["script"], *call["words"]],
+        )
         if site:
             watch(site)
         runpy.run_path(call["script"], run_name="__main__")
@@ -183,7 +218,9 @@ def main() -> None:
     """Read the task, run it, print one JSON line for each run."""
     task = json.loads(Path(sys.argv[1]).read_text("utf-8"))
     for package in ("kairos_mem.commands", "memory_engine"):
-        for module in pkgutil.walk_packages(importlib.import_module(package).__path__, f"{package}."):
+        for module in pkgutil.walk_packages(
+            importlib.import_module(package).__path__, f"{package}."
+        ):
             if not module.name.endswith(THREADED):
                 importlib.import_module(module.name)
     whole = one_run(task, 0, None)
@@ -199,7 +236,9 @@ def chosen(task: dict[str, Any], sites: list[list[str]]) -> list[tuple[int, floa
         return [(number, delay) for number in range(1, commits + 1) for delay in task["within"]]
     numbered = {tuple(site): number for number, site in enumerate(sites, 1)}
     first = {tuple(site): number for number, site in reversed([*enumerate(sites, 1)])}
-    wanted = range(1, len(sites) + 1) if task["every"] else sorted({*first.values(), *numbered.values()})
+    wanted = (
+        range(1, len(sites) + 1) if task["every"] else sorted({*first.values(), *numbered.values()})
+    )
     return [(number, None) for number in wanted]
 
 
@@ -214,12 +253,17 @@ def one_run(task: dict[str, Any], wanted: int, delay: float | None) -> dict[str,
         sites = [json.loads(line) for line in note]
     return {
         "sites": sites,
-        "code": code, "out": out, "err": err,
+        "code": code,
+        "out": out,
+        "err": err,
         "then": [run({**task, **call}, work, None) for call in task["then"]],
         "left": [str(path.relative_to(work)) for path in sorted(work.rglob("*")) if path.is_file()],
-        "pages": {path.name: path.read_text("utf-8") for path in sorted(work.glob(".kairos-mem/memory/*.md"))},
+        "pages": {
+            path.name: path.read_text("utf-8")
+            for path in sorted(work.glob(".kairos-mem/memory/*.md"))
+        },
         **{name: rows(work, query) for name, query in STATE.items()},
-    }  # fmt: skip
+    }
 
 
 def rows(work: Path, query: str) -> list[Any]:

@@ -1,4 +1,5 @@
-"""What a child process may be denied before it becomes the command: the override of permissions, and large files."""
+"""What a child process may be denied before it becomes the command: the override of permissions,
+and large files."""
 
 from __future__ import annotations
 
@@ -25,13 +26,15 @@ def bound_by_permissions() -> None:
 
 
 def no_file_beyond(size: int) -> Callable[[], None]:
-    """Let no file grow beyond so many bytes: a write that would is cut short, the next one fails, as on a full disk."""
+    """Let no file grow beyond so many bytes: a write that would is cut short, the next one
+    fails, as on a full disk."""
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
 @contextmanager
 def read_only(folder: Path) -> Iterator[None]:
-    """Nothing below a folder can be written while this lasts, unless by a process that overrides permissions."""
+    """Nothing below a folder can be written while this lasts, unless by a process that overrides
+    permissions."""
     modes = {path: path.stat().st_mode for path in [folder, *folder.rglob("*")]}
     for path, mode in modes.items():
         path.chmod(mode & ~0o222)
@@ -44,7 +47,8 @@ def read_only(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def small_disk(folder: Path, kilobytes: int) -> Iterator[None]:
-    """A file system of so many kilobytes on a folder; raises ``PermissionError`` where none may be mounted."""
+    """A file system of so many kilobytes on a folder; raises ``PermissionError`` where none may
+    be mounted."""
     call = ["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "kairos-mem-test", str(folder)]
     try:
         subprocess.run(call, check=True, capture_output=True)

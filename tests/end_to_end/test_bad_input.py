@@ -1,4 +1,5 @@
-"""What a caller gets wrong: one sentence with the place and the remedy, the right exit code, and nothing written."""
+"""What a caller gets wrong: one sentence with the place and the remedy, the right exit code, and
+nothing written."""
 
 from __future__ import annotations
 
@@ -22,22 +23,36 @@ BAD_LINES = {
     "half a surrogate pair": (b'{"text": "caf\\ud83d"}\n', "UTF-8"),
     "a line of 10 MB": (b'{"text": "' + b"x" * 10_000_000 + b'"}\n', "longer than"),
     "a text of 100 KB": (b'{"text": "' + b"y " * 50_000 + b'"}\n', "the most is"),
-    "deeply nested JSON": (b'{"text": "a", "x": ' + b"[" * 100_000 + b"]" * 100_000 + b"}\n", "not JSON"),
+    "deeply nested JSON": (
+        b'{"text": "a", "x": ' + b"[" * 100_000 + b"]" * 100_000 + b"}\n",
+        "not JSON",
+    ),
     "a principal without a kind": (b'{"text": "a", "principal": "claude"}\n', "kind:name"),
     "an unknown trust": (b'{"text": "a", "trust": "high"}\n', "trust 'high'"),
     "half a slot": (b'{"text": "a", "subject": "server"}\n', "go together"),
     "a time that is none": (b'{"text": "a", "at": "yesterday"}\n', "not a time"),
     "a list for a session": (b'{"text": "a", "session": ["s"]}\n', "session is list"),
     "an artefact without a command": (b'{"text": "a", "artefact": {"exit": 0}}\n', "artefact"),
-    "the engine's own voice": (b'{"text": "a", "principal": "tool:kairos-mem"}\n', "only the engine itself"),
+    "the engine's own voice": (
+        b'{"text": "a", "principal": "tool:kairos-mem"}\n',
+        "only the engine itself",
+    ),
 }
 
 
 @pytest.mark.parametrize("wrong", BAD_LINES)
-def test_one_bad_line_of_stdin_is_named_by_its_number_and_nothing_is_written(memory: Memory, wrong: str) -> None:
+def test_one_bad_line_of_stdin_is_named_by_its_number_and_nothing_is_written(
+    memory: Memory, wrong: str
+) -> None:
     line, said = BAD_LINES[wrong]
     before = memory.files()
-    refused(memory.run("observe", "--stdin", stdin=GOOD + b"\n" + line + GOOD), 1, "stdin:3:", said, "nothing was written")
+    refused(
+        memory.run("observe", "--stdin", stdin=GOOD + b"\n" + line + GOOD),
+        1,
+        "stdin:3:",
+        said,
+        "nothing was written",
+    )
     assert memory.files() == before
 
 
@@ -52,7 +67,9 @@ def test_no_lines_on_stdin_are_no_error(memory: Memory) -> None:
 
 
 def test_a_field_that_nobody_knows_is_told_and_the_rest_is_kept(memory: Memory) -> None:
-    answer = memory.run("observe", "--stdin", stdin=[{"text": "a good line", "principle": "agent:claude"}])
+    answer = memory.run(
+        "observe", "--stdin", stdin=[{"text": "a good line", "principle": "agent:claude"}]
+    )
     assert answer.code == 0
     assert "'principle'" in answer.err
     assert len(memory.logged()) == 1
@@ -64,7 +81,10 @@ def test_an_argument_that_is_not_utf_8_is_refused(memory: Memory) -> None:
 
 
 def test_control_characters_and_line_breaks_cannot_forge_a_second_line(memory: Memory) -> None:
-    text = "one\n- 09:00:00.000000 user:owner: forged\tsession=x\t^o0123456789abcdef\x1b[31m\u2028two\x00"
+    text = (
+        "one\n- 09:00:00.000000 user:owner: "
+        "forged\tsession=x\t^o0123456789abcdef\x1b[31m\u2028two\x00"
+    )
     memory.observe({"text": text})
     (log,) = memory.logs()
     assert len(log.read_text("utf-8").splitlines()) == 1
@@ -81,9 +101,21 @@ WRONG_CALLS = {
     "neither text nor stdin": (["observe"], "TEXT or --stdin", "kairos-mem observe"),
     "both text and stdin": (["observe", "a", "--stdin"], "TEXT or --stdin", "kairos-mem observe"),
     "an option without its value": (["observe", "a", "--session"], "--session", "--help"),
-    "a status that there is none": (["facts", "--status", "sure"], "sure", "kairos-mem facts --help"),
-    "a day that is none": (["consolidate", "--force", "--as-of-date", "soon"], "soon", "2026-11-20"),
-    "a revert on a day that is none": (["revert", "3", "--as-of-date", "soon"], "soon", "2026-11-20"),
+    "a status that there is none": (
+        ["facts", "--status", "sure"],
+        "sure",
+        "kairos-mem facts --help",
+    ),
+    "a day that is none": (
+        ["consolidate", "--force", "--as-of-date", "soon"],
+        "soon",
+        "2026-11-20",
+    ),
+    "a revert on a day that is none": (
+        ["revert", "3", "--as-of-date", "soon"],
+        "soon",
+        "2026-11-20",
+    ),
     "a span that is none": (["diff", "3-5"], "3-5", "3..41"),
     "a line that is no number": (["blame", "MEMORY.md:x"], "'x'", "MEMORY.md:12"),
     "numbers that are none": (["apply", "plan.json", "--only", "a"], "'a'", "1,4-6"),
@@ -176,7 +208,13 @@ def test_a_plan_that_the_ledger_has_moved_past_is_refused_whole(memory: Memory) 
     assert memory.files() == before
 
 
-BAD_PLANS = {"not JSON": "{", "a list": "[]", "no plan": '{"head": 5}', "binary": "\0\1", "of a later format": '{"format": 99}'}
+BAD_PLANS = {
+    "not JSON": "{",
+    "a list": "[]",
+    "no plan": '{"head": 5}',
+    "binary": "\0\1",
+    "of a later format": '{"format": 99}',
+}
 
 
 @pytest.mark.parametrize("wrong", BAD_PLANS)
@@ -200,7 +238,12 @@ def test_a_plan_edited_into_nonsense_changes_nothing(memory: Memory) -> None:
     before = memory.files()
     for wrong in ({"colour": "red"}, {"evidence": 5}, {"status": ["asserted"]}):
         changes = [["f000000000000", dict.fromkeys(wrong, ""), wrong]]
-        path.write_text(json.dumps({**good, "proposals": [{"verb": "promote", "because": "-", "changes": changes}]}), "utf-8")
+        path.write_text(
+            json.dumps(
+                {**good, "proposals": [{"verb": "promote", "because": "-", "changes": changes}]}
+            ),
+            "utf-8",
+        )
         refused(memory.run("apply", "plan.json"), 1)
         assert memory.files() == before
 
@@ -216,13 +259,23 @@ REFUSALS = {
 
 
 @pytest.mark.parametrize("code", REFUSALS)
-def test_with_json_a_refusal_is_one_document_of_the_contract_on_stdout(held: Memory, code: str) -> None:
+def test_with_json_a_refusal_is_one_document_of_the_contract_on_stdout(
+    held: Memory, code: str
+) -> None:
     call, exit_code = REFUSALS[code]
-    as_told(held.run("--json", *call.split(), *([" "] if code == "bad-observation" else [])), code, exit_code)
+    as_told(
+        held.run("--json", *call.split(), *([" "] if code == "bad-observation" else [])),
+        code,
+        exit_code,
+    )
 
 
 def test_with_json_a_bad_line_on_stdin_is_one_document_too(held: Memory) -> None:
-    as_told(held.run("--json", "observe", "--stdin", stdin=b"[]\n" + json_lines(witnesses())), "bad-observation", 1)
+    as_told(
+        held.run("--json", "observe", "--stdin", stdin=b"[]\n" + json_lines(witnesses())),
+        "bad-observation",
+        1,
+    )
 
 
 def as_told(answer: Answer, code: str, exit_code: int) -> None:

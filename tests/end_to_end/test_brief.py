@@ -1,4 +1,5 @@
-"""The morning brief: stories as folders, at most ten lines whatever happened, and a cost that follows the news."""
+"""The morning brief: stories as folders, at most ten lines whatever happened, and a cost that
+follows the news."""
 
 from __future__ import annotations
 
@@ -15,14 +16,22 @@ import pytest
 
 from tests.end_to_end.harness import Memory, Nearby
 
-STORIES = sorted(path.parent for path in (Path(__file__).parents[2] / "fixtures" / "briefs").glob("*/steps.jsonl"))
+STORIES = sorted(
+    path.parent
+    for path in (Path(__file__).parents[2] / "fixtures" / "briefs").glob("*/steps.jsonl")
+)
 FACT_ID = re.compile(r"\bf[0-9a-f]{12}\b")
 
 
 @pytest.mark.parametrize("folder", STORIES, ids=lambda folder: folder.name)
-def test_a_story_is_told_as_expected(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_story_is_told_as_expected(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     steps = [json.loads(step) for step in (folder / "steps.jsonl").read_text("utf-8").splitlines()]
-    told = "\n".join(line for step in steps for line in happened(Nearby(tmp_path), step, monkeypatch)) + "\n"
+    told = (
+        "\n".join(line for step in steps for line in happened(Nearby(tmp_path), step, monkeypatch))
+        + "\n"
+    )
     expected = folder / "expected.md"
     if "UPDATE_BRIEFS" in os.environ:
         expected.write_text(told, "utf-8")
@@ -33,7 +42,9 @@ def test_there_are_stories() -> None:
     assert len(STORIES) >= 4
 
 
-def happened(memory: Memory, step: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def happened(
+    memory: Memory, step: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
     """Make one step happen; what a brief says."""
     if "clock" in step:
         seconds = datetime.fromisoformat(step["clock"]).timestamp()

@@ -1,7 +1,10 @@
-"""One byte changed anywhere in a store: ``verify`` sees it, and the next night does not build on it.
+"""One byte changed anywhere in a store: ``verify`` sees it, and the next night does not build on
+it.
 
-Or else it is harmless: then the night comes to the very same facts and pages as on the untouched store.
-``KAIROS_MEM_BYTES`` says how many bytes (60; a full run takes 1000), ``KAIROS_MEM_SEED`` where chance begins.
+Or else it is harmless: then the night comes to the very same facts and pages as on the untouched
+store.
+``KAIROS_MEM_BYTES`` says how many bytes (60; a full run takes 1000), ``KAIROS_MEM_SEED`` where
+chance begins.
 """
 
 from __future__ import annotations
@@ -50,13 +53,18 @@ def outcome(folder: Path, *words: str) -> Outcome:
     if code:
         return Outcome(False, [], set(), pages)
     with closing(sqlite3.connect(root / "memory.db")) as database:
-        facts = database.execute("SELECT row, confidence, weight, heard FROM facts ORDER BY id").fetchall()
-        return Outcome(True, facts, {id for (id,) in database.execute("SELECT id FROM observations")}, pages)
+        facts = database.execute(
+            "SELECT row, confidence, weight, heard FROM facts ORDER BY id"
+        ).fetchall()
+        return Outcome(
+            True, facts, {id for (id,) in database.execute("SELECT id FROM observations")}, pages
+        )
 
 
 @pytest.fixture(scope="module")
 def eventful(fresh: Memory, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store after three nights with a contest, a settlement and a revert, with a plan made and news that wait.
+    """A store after three nights with a contest, a settlement and a revert, with a plan made and
+    news that wait.
 
     Somebody was reading all the while, so that a part of it stands in the write-ahead log.
     """
@@ -64,15 +72,25 @@ def eventful(fresh: Memory, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(fresh.folder, memory.folder, dirs_exist_ok=True)
     memory.observe(*witnesses(), *remarks(6, "old"))
     memory.night("2026-11-20")
-    memory.observe(port("9090", "s9", "user:owner", "2026-11-21T10:00:00Z"), port("9091", "s8", at="2026-11-21T11:00:00Z"))
+    memory.observe(
+        port("9090", "s9", "user:owner", "2026-11-21T10:00:00Z"),
+        port("9091", "s8", at="2026-11-21T11:00:00Z"),
+    )
     memory.night("2026-11-21")
     memory.ask("revert", memory.fact("Module old_1")["id"])
     with closing(sqlite3.connect(memory.database)) as reader:
         reader.execute("BEGIN")
-        reader.execute("SELECT count(*) FROM facts").fetchone()  # what it sees can't be written over
-        memory.observe(*remarks(3, "late", "2026-11-22"), {"text": "Always use uv.", "principal": "user:owner", "session": "s7"})
+        reader.execute(
+            "SELECT count(*) FROM facts"
+        ).fetchone()  # what it sees can't be written over
+        memory.observe(
+            *remarks(3, "late", "2026-11-22"),
+            {"text": "Always use uv.", "principal": "user:owner", "session": "s7"},
+        )
         memory.night("2026-11-22")
-        memory.observe(port("8080", "s5", at="2026-11-23T10:00:00Z"), *remarks(3, "new", "2026-11-23"))
+        memory.observe(
+            port("8080", "s5", at="2026-11-23T10:00:00Z"), *remarks(3, "new", "2026-11-23")
+        )
         memory.ask("consolidate", "--force", "--as-of-date", "2026-11-24", "--plan", "plan.json")
         left = tmp_path_factory.mktemp("left") / "project"
         shutil.copytree(memory.folder, left, ignore=shutil.ignore_patterns("*-shm"))
@@ -97,7 +115,9 @@ def flipped(folder: Path, part: str, chance: random.Random) -> str:
 
 
 @pytest.mark.parametrize("part", SHARES)
-def test_a_changed_byte_is_seen_and_not_built_on_or_changes_nothing(part: str, eventful: Path, tmp_path: Path) -> None:
+def test_a_changed_byte_is_seen_and_not_built_on_or_changes_nothing(
+    part: str, eventful: Path, tmp_path: Path
+) -> None:
     chance = random.Random(f"{SEED} {part}")
     template, work = tmp_path / "template", tmp_path / "work"
     shutil.copytree(eventful, template)

@@ -46,13 +46,21 @@ def clock(tmp_path: Path) -> Clock:
 
 
 @pytest.mark.parametrize("nights", [0, 1])
-@pytest.mark.parametrize(("days", "why"), [(3650.0, "more than a year after"), (-900.0, "before all that is known")])
-def test_a_night_under_an_impossible_clock_stops_with_its_reason(clock: Clock, nights: int, days: float, why: str) -> None:
+@pytest.mark.parametrize(
+    ("days", "why"), [(3650.0, "more than a year after"), (-900.0, "before all that is known")]
+)
+def test_a_night_under_an_impossible_clock_stops_with_its_reason(
+    clock: Clock, nights: int, days: float, why: str
+) -> None:
     clock.memory.observe({"text": "Always squash commits", "principal": "user:owner"})
     for _ in range(nights):
         assert clock.memory.run("consolidate", "--force").code == 0
     before = clock.memory.files()
-    for words in (["consolidate", "--force"], ["consolidate"], ["consolidate", "--force", "--plan", "p.json"]):
+    for words in (
+        ["consolidate", "--force"],
+        ["consolidate"],
+        ["consolidate", "--force", "--plan", "p.json"],
+    ):
         refused(clock.run(days, *words), 1, "clock says", why, "--as-of-date")
     assert clock.memory.files() == before
     gate = next(line for line in clock.run(days, "gates").out.splitlines() if " time " in line)
@@ -69,7 +77,10 @@ def test_a_night_dated_far_ahead_shuts_no_gate_and_the_gate_says_so(clock: Clock
     assert gate["open"] is True
     assert "wrong clock" in gate["why"]
     assert any("wrong clock" in line for line in clock.memory.ask("doctor")["to_mend"])
-    sessions = [{"text": f"Part {n} is cut from sheet {n}", "session": f"s{n}", "principal": "agent:claude"} for n in range(5)]
+    sessions = [
+        {"text": f"Part {n} is cut from sheet {n}", "session": f"s{n}", "principal": "agent:claude"}
+        for n in range(5)
+    ]
     clock.memory.observe(*sessions)
     assert clock.memory.ask("consolidate")["applied"] is True
     assert {row["gate"]: row["open"] for row in clock.memory.ask("gates")}["time"] is False
@@ -86,9 +97,16 @@ def test_a_clock_set_back_by_minutes_opens_nothing() -> None:
     assert ahead["scan"].open
 
 
-def test_a_day_that_is_a_slip_of_the_pen_is_refused_and_one_before_the_last_night_is_told(clock: Clock) -> None:
+def test_a_day_that_is_a_slip_of_the_pen_is_refused_and_one_before_the_last_night_is_told(
+    clock: Clock,
+) -> None:
     clock.memory.observe(*remarks(2, "first"))
-    refused(clock.memory.run("consolidate", "--force", "--as-of-date", "2262-11-20"), 2, "2262-11-20", "more than a year")
+    refused(
+        clock.memory.run("consolidate", "--force", "--as-of-date", "2262-11-20"),
+        2,
+        "2262-11-20",
+        "more than a year",
+    )
     assert clock.memory.run("consolidate", "--force").code == 0
     report = clock.memory.night("2025-12-31")
     assert report["applied"] is True
@@ -97,7 +115,14 @@ def test_a_day_that_is_a_slip_of_the_pen_is_refused_and_one_before_the_last_nigh
 
 def test_what_is_dated_in_the_future_waits_for_its_day(clock: Clock) -> None:
     mail = {"subject": "mailer", "attribute": "port", "principal": "agent:claude"}
-    clock.memory.observe({"text": "The mailer listens on 2525", "value": "2525", "at": "2199-05-01T10:00:00Z", **mail})
+    clock.memory.observe(
+        {
+            "text": "The mailer listens on 2525",
+            "value": "2525",
+            "at": "2199-05-01T10:00:00Z",
+            **mail,
+        }
+    )
     answer = clock.memory.run("consolidate", "--force")
     assert "2199-05-01" in answer.err
     assert clock.memory.ask("facts") == []

@@ -1,4 +1,5 @@
-"""The command line keeps its contract: the shapes of ``--json``, the two streams, exit codes, no colour where none belongs."""
+"""The command line keeps its contract: the shapes of ``--json``, the two streams, exit codes, no
+colour where none belongs."""
 
 from __future__ import annotations
 
@@ -11,8 +12,32 @@ from pathlib import Path
 from tests.end_to_end.harness import COMMAND, DAY, ESCAPE, Memory, refused, sound, surroundings
 from tests.end_to_end.sayings import witnesses
 
-FACT = {"id", "text", "status", "confidence", "evidence", "valid_from", "valid_to", "subject", "attribute", "value", "kind"}
-NIGHT = {"dream", "applied", "gate", "head", "admitted", "merged", "superseded", "retracted", "promoted", "demoted", "left_open"}
+FACT = {
+    "id",
+    "text",
+    "status",
+    "confidence",
+    "evidence",
+    "valid_from",
+    "valid_to",
+    "subject",
+    "attribute",
+    "value",
+    "kind",
+}
+NIGHT = {
+    "dream",
+    "applied",
+    "gate",
+    "head",
+    "admitted",
+    "merged",
+    "superseded",
+    "retracted",
+    "promoted",
+    "demoted",
+    "left_open",
+}
 COUNTS = NIGHT - {"dream", "applied", "gate", "head"}
 
 
@@ -21,7 +46,11 @@ def test_consolidate_counts_what_the_night_did(memory: Memory) -> None:
     night = memory.night()
     assert night.keys() >= NIGHT
     assert (night["dream"], night["applied"], night["gate"]) == (1, True, None)
-    assert {name: night[name] for name in COUNTS} == dict.fromkeys(COUNTS, 0) | {"admitted": 1, "merged": 1, "promoted": 1}
+    assert {name: night[name] for name in COUNTS} == dict.fromkeys(COUNTS, 0) | {
+        "admitted": 1,
+        "merged": 1,
+        "promoted": 1,
+    }
     assert night["head"] == memory.ask("verify")["head"]
 
 
@@ -34,7 +63,12 @@ def test_consolidate_names_the_gate_that_is_shut(held: Memory) -> None:
 def test_facts_is_a_list_of_facts(held: Memory) -> None:
     (fact,) = held.ask("facts")
     assert fact.keys() >= FACT
-    assert (fact["subject"], fact["attribute"], fact["value"], fact["kind"]) == ("server", "port", "8080", "claim")
+    assert (fact["subject"], fact["attribute"], fact["value"], fact["kind"]) == (
+        "server",
+        "port",
+        "8080",
+        "claim",
+    )
     assert 0.9 < fact["confidence"] <= 1
     assert fact["evidence"] == held.remembered()
     assert (fact["valid_from"], fact["valid_to"]) == ("2026-11-10", None)
@@ -43,11 +77,22 @@ def test_facts_is_a_list_of_facts(held: Memory) -> None:
 def test_why_gives_the_whole_trail(held: Memory) -> None:
     id = held.fact("8080")["id"]
     why = held.ask("why", id)
-    assert why.keys() >= {"fact", "confidence", "terms", "threshold_bits", "evidence", "promoted_by", "history"}
+    assert why.keys() >= {
+        "fact",
+        "confidence",
+        "terms",
+        "threshold_bits",
+        "evidence",
+        "promoted_by",
+        "history",
+    }
     assert why["fact"]["id"] == id
     assert all(isinstance(term["label"], str) and term["bits"] > 0 for term in why["terms"])
     assert sum(term["bits"] for term in why["terms"]) >= why["threshold_bits"]
-    assert all(said.keys() >= {"id", "text", "principal", "session", "at", "source", "log"} for said in why["evidence"])
+    assert all(
+        said.keys() >= {"id", "text", "principal", "session", "at", "source", "log"}
+        for said in why["evidence"]
+    )
     assert [line["entry"] for line in why["history"]] == [1, 2, 3]
     assert all(line.keys() >= {"entry", "verb", "because", "at"} for line in why["history"])
     assert {line["entry"]: line["verb"] for line in why["history"]}[why["promoted_by"]] == "promote"
@@ -78,7 +123,19 @@ def test_a_dry_run_tells_a_person_the_text_of_every_fact_it_would_touch(held: Me
 
 def test_a_brief_gives_its_lines_and_what_they_are_made_of(held: Memory) -> None:
     brief = held.ask("brief")
-    assert brief.keys() >= {"since", "head", "nights", "turns", "risen", "ended", "page", "listed", "contests", "beside", "ahead"}
+    assert brief.keys() >= {
+        "since",
+        "head",
+        "nights",
+        "turns",
+        "risen",
+        "ended",
+        "page",
+        "listed",
+        "contests",
+        "beside",
+        "ahead",
+    }
     assert (brief["since"], brief["head"], brief["turns"]["promoted"]) == (0, 3, 1)
     assert [row["text"] for row in brief["risen"]] == ["The default port is 8080"]
     assert held.run("brief").out.splitlines() == brief["lines"]
@@ -108,7 +165,14 @@ def test_verify_answers_ok_with_the_head(held: Memory) -> None:
 
 def test_stats_counts(held: Memory) -> None:
     held.ask("revert", held.fact("8080")["id"])
-    wanted = {"observations": 4, "facts": 1, "entries": 4, "dreams": 1, "promotions": 1, "reverts": 1}
+    wanted = {
+        "observations": 4,
+        "facts": 1,
+        "entries": 4,
+        "dreams": 1,
+        "promotions": 1,
+        "reverts": 1,
+    }
     found = held.ask("stats")
     assert {name: found[name] for name in wanted} == wanted
 
@@ -129,13 +193,23 @@ OBJECTS = (
         "brief",
         *("report", "why 3", "why dream:1", "why MEMORY.md:8"),
     ),
-    *("consolidate --dry-run --force", "consolidate --plan PLAN --force", "review PLAN", "apply PLAN", "revert ID --dry-run"),
+    *(
+        "consolidate --dry-run --force",
+        "consolidate --plan PLAN --force",
+        "review PLAN",
+        "apply PLAN",
+        "revert ID --dry-run",
+    ),
     *("confirm ID", "forget ID"),
 )
 
 
 def test_every_verb_gives_exactly_one_json_document_and_nothing_on_stderr(held: Memory) -> None:
-    names = {"ID": held.fact("8080")["id"], "PLAN": "plan.json", "TEXT": "The queue lives in Redis."}
+    names = {
+        "ID": held.fact("8080")["id"],
+        "PLAN": "plan.json",
+        "TEXT": "The queue lives in Redis.",
+    }
     for call in (*LISTS, *OBJECTS):
         words = [names.get(word, word) for word in call.split()]
         answer = held.run("--json", *words)
@@ -218,7 +292,13 @@ def test_progress_on_a_terminal_never_touches_stdout(memory: Memory) -> None:
 
 def test_results_go_to_stdout_and_nothing_to_stderr(memory: Memory) -> None:
     memory.observe(*witnesses())
-    for words in (["observe", "said in passing"], ["consolidate", "--force", "--as-of-date", DAY], ["facts"], ["log"], ["stats"]):
+    for words in (
+        ["observe", "said in passing"],
+        ["consolidate", "--force", "--as-of-date", DAY],
+        ["facts"],
+        ["log"],
+        ["stats"],
+    ):
         answer = memory.run(*words)
         assert answer.code == 0
         assert answer.out.strip()
@@ -257,9 +337,14 @@ def test_a_store_is_found_from_below_and_by_name(held: Memory, tmp_path: Path) -
 def on_a_terminal(memory: Memory, env: dict[str, str], *words: str) -> tuple[str, str]:
     """What a call writes where stdout is one terminal and stderr another."""
     (out, out_child), (err, err_child) = pty.openpty(), pty.openpty()
-    streams: list[tuple[int, int, int]] = [(os.POSIX_SPAWN_DUP2, out_child, 1), (os.POSIX_SPAWN_DUP2, err_child, 2)]
+    streams: list[tuple[int, int, int]] = [
+        (os.POSIX_SPAWN_DUP2, out_child, 1),
+        (os.POSIX_SPAWN_DUP2, err_child, 2),
+    ]
     call = [*COMMAND, "--root", str(memory.folder), *words]
-    child = os.posix_spawn(call[0], call, surroundings({"TERM": "xterm-256color", **env}), file_actions=streams)
+    child = os.posix_spawn(
+        call[0], call, surroundings({"TERM": "xterm-256color", **env}), file_actions=streams
+    )
     os.close(out_child)
     os.close(err_child)
     said, told = _drained(out), _drained(err)

@@ -1,6 +1,8 @@
-"""kill -9 at random instants: nothing that was acknowledged is lost, ``verify`` finds nothing, and the next run completes.
+"""kill -9 at random instants: nothing that was acknowledged is lost, ``verify`` finds nothing, and
+the next run completes.
 
-``KAIROS_MEM_KILLS`` says how many kills (40; a full run takes 200), ``KAIROS_MEM_SEED`` where chance begins.
+``KAIROS_MEM_KILLS`` says how many kills (40; a full run takes 200), ``KAIROS_MEM_SEED`` where
+chance begins.
 """
 
 from __future__ import annotations
@@ -29,9 +31,12 @@ Step = tuple[list[str], bytes]
 
 
 class Ordeal:
-    """One store, a command that is killed on it again and again, and what had been acknowledged before."""
+    """One store, a command that is killed on it again and again, and what had been acknowledged
+    before."""
 
-    def __init__(self, memory: Memory, step: Callable[[Memory, int], Step], chance: random.Random) -> None:
+    def __init__(
+        self, memory: Memory, step: Callable[[Memory, int], Step], chance: random.Random
+    ) -> None:
         self.memory = memory
         self.nearby = Nearby(memory.folder)
         self.step = step
@@ -41,7 +46,8 @@ class Ordeal:
         self.whole(*self._next())
 
     def whole(self, words: list[str], stdin: bytes) -> None:
-        """Let the command live, and take the time: the next one dies within it, however busy the machine is by then."""
+        """Let the command live, and take the time: the next one dies within it, however busy the
+        machine is by then."""
         begun = time.monotonic()
         answer = self.memory.run(*words, stdin=stdin)
         self.seconds = time.monotonic() - begun
@@ -53,7 +59,8 @@ class Ordeal:
         return self.step(self.nearby, self.rounds)
 
     def strike(self) -> bool:
-        """Kill the command at an instant of its life; whether it was still alive. Then see that nothing is amiss."""
+        """Kill the command at an instant of its life; whether it was still alive. Then see that
+        nothing is amiss."""
         words, stdin = self._next()
         process = self.memory.start(*words)
         assert process.stdin
@@ -86,7 +93,10 @@ def observe(memory: Memory, round: int) -> Step:
 
 def batch(memory: Memory, round: int) -> Step:
     """Lines of two days on stdin."""
-    lines = [*remarks(10, f"batch{round}", "2026-11-12"), *remarks(10, f"batch{round}", "2026-11-13")]
+    lines = [
+        *remarks(10, f"batch{round}", "2026-11-12"),
+        *remarks(10, f"batch{round}", "2026-11-13"),
+    ]
     return ["--json", "observe", "--stdin"], json_lines(lines)
 
 
@@ -95,7 +105,10 @@ def notes(memory: Memory, round: int) -> Step:
     folder = memory.folder / "notes"
     folder.mkdir(exist_ok=True)
     with (folder / f"2026-11-{10 + round % 10}.md").open("a") as file:
-        file.writelines(f"- Note {n} of round {round} says that `tool_{n}` needs `--flag-{round}`\n" for n in range(20))
+        file.writelines(
+            f"- Note {n} of round {round} says that `tool_{n}` needs `--flag-{round}`\n"
+            for n in range(20)
+        )
     return ["--json", "import", "daily-notes", "notes"], b""
 
 
@@ -115,11 +128,15 @@ def revert(memory: Memory, round: int) -> Step:
 STEPS = {step.__name__: step for step in (observe, batch, notes, night, revert)}
 MOST = 50
 """Kills that one store lives through: what it holds by then makes each call slower."""
-STORES = [(name, number) for number in range(math.ceil(KILLS / MOST / len(STEPS))) for name in STEPS]
+STORES = [
+    (name, number) for number in range(math.ceil(KILLS / MOST / len(STEPS))) for name in STEPS
+]
 
 
 @pytest.mark.parametrize(("name", "number"), STORES)
-def test_a_kill_at_any_instant_loses_nothing_that_was_acknowledged(name: str, number: int, fresh: Memory, tmp_path: Path) -> None:
+def test_a_kill_at_any_instant_loses_nothing_that_was_acknowledged(
+    name: str, number: int, fresh: Memory, tmp_path: Path
+) -> None:
     kills = KILLS // len(STORES) + (STORES.index((name, number)) < KILLS % len(STORES))
     ordeal = Ordeal(copied(fresh, tmp_path), STEPS[name], random.Random(f"{SEED} {name} {number}"))
     alive = sum(ordeal.strike() for _ in range(kills))

@@ -1,7 +1,10 @@
-"""A kill at every place that writes, in every command: whichever it is, the next run leads to the very same memory.
+"""A kill at every place that writes, in every command: whichever it is, the next run leads to the
+very same memory.
 
-``killing`` runs the command whole, which says what all other runs must lead to, and then killed at each line of code that
-writes, at its first and its last write; in a full run (``KAIROS_MEM_KILLS`` of 200 or more) at every single write.
+``killing`` runs the command whole, which says what all other runs must lead to, and then killed at
+each line of code that
+writes, at its first and its last write; in a full run (``KAIROS_MEM_KILLS`` of 200 or more) at
+every single write.
 """
 
 from __future__ import annotations
@@ -25,12 +28,20 @@ from tests.end_to_end.sayings import port, remarks
 EVERY = int(os.environ.get("KAIROS_MEM_KILLS", "40")) >= 200
 NOTES = "- The cache lives in Redis\n- Builds run with `make build`\n"
 TRANSCRIPT: list[dict[str, object]] = [
-    {"type": "user", "message": {"role": "user", "content": "Always use uv to install packages in this repository."}},
+    {
+        "type": "user",
+        "message": {
+            "role": "user",
+            "content": "Always use uv to install packages in this repository.",
+        },
+    },
     {
         "type": "assistant",
         "message": {
             "role": "assistant",
-            "content": [{"type": "text", "text": "The default port is defined in `src/server.py`."}],
+            "content": [
+                {"type": "text", "text": "The default port is defined in `src/server.py`."}
+            ],
         },
     },
 ]
@@ -39,7 +50,8 @@ NIGHT = ["--json", "consolidate", "--force", "--as-of-date", DAY]
 
 @dataclass(frozen=True)
 class Case:
-    """A command to kill, what must be seen being killed, and how else than with 0 its second run may end."""
+    """A command to kill, what must be seen being killed, and how else than with 0 its second run
+    may end."""
 
     words: str
     sites: str
@@ -51,24 +63,44 @@ class Case:
 CASES = {
     "init": Case("init", "mkdir open INSERT|CREATE COMMIT", "nothing"),
     "observe": Case("observe killed --at 2026-11-13T10:00:00Z --session s9", "write fsync"),
-    "the first observe of a day": Case("observe killed --at 2026-12-01T10:00:00Z --session s9", "mkdir open write fsync"),
+    "the first observe of a day": Case(
+        "observe killed --at 2026-12-01T10:00:00Z --session s9", "mkdir open write fsync"
+    ),
     "observe --stdin": Case(
-        "observe --stdin", "write fsync", stdin=json_lines([*remarks(3, "a", "2026-11-10"), *remarks(3, "b", "2026-11-13")])
+        "observe --stdin",
+        "write fsync",
+        stdin=json_lines([*remarks(3, "a", "2026-11-10"), *remarks(3, "b", "2026-11-13")]),
     ),
-    "import daily-notes": Case("import daily-notes ../notes", "open truncate pwrite write fsync BEGIN INSERT COMMIT"),
-    "import claude-transcript": Case("import claude-transcript ../session.jsonl", "write fsync BEGIN INSERT COMMIT"),
+    "import daily-notes": Case(
+        "import daily-notes ../notes", "open truncate pwrite write fsync BEGIN INSERT COMMIT"
+    ),
+    "import claude-transcript": Case(
+        "import claude-transcript ../session.jsonl", "write fsync BEGIN INSERT COMMIT"
+    ),
     "consolidate": Case(
-        "consolidate --force --as-of-date 2026-11-20", "BEGIN INSERT DELETE COMMIT fsync rename mkdir open", "news"
+        "consolidate --force --as-of-date 2026-11-20",
+        "BEGIN INSERT DELETE COMMIT fsync rename mkdir open",
+        "news",
     ),
-    "consolidate --plan": Case("consolidate --force --as-of-date 2026-11-20 --plan plan.json", "open COMMIT rename", "news"),
-    "apply": Case("apply plan.json", "BEGIN INSERT COMMIT fsync rename open", "planned", else_="stale-plan"),
-    "revert": Case("revert 3 --as-of-date 2026-11-21", "BEGIN INSERT DELETE COMMIT fsync rename", else_="nothing-to-revert"),
+    "consolidate --plan": Case(
+        "consolidate --force --as-of-date 2026-11-20 --plan plan.json", "open COMMIT rename", "news"
+    ),
+    "apply": Case(
+        "apply plan.json", "BEGIN INSERT COMMIT fsync rename open", "planned", else_="stale-plan"
+    ),
+    "revert": Case(
+        "revert 3 --as-of-date 2026-11-21",
+        "BEGIN INSERT DELETE COMMIT fsync rename",
+        else_="nothing-to-revert",
+    ),
     "rebuild": Case("rebuild", "BEGIN DELETE INSERT COMMIT", "behind"),
 }
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_whichever_write_it_is_killed_at_the_next_run_leads_to_the_same_memory(name: str, lived: Memory, tmp_path: Path) -> None:
+def test_whichever_write_it_is_killed_at_the_next_run_leads_to_the_same_memory(
+    name: str, lived: Memory, tmp_path: Path
+) -> None:
     case = CASES[name]
     whole, *killed = runs(case, template(case, lived, tmp_path), tmp_path)
     assert whole["code"] == 0
@@ -88,7 +120,9 @@ def test_whichever_write_it_is_killed_at_the_next_run_leads_to_the_same_memory(n
 
 def test_a_kill_within_a_commit_leaves_all_of_it_or_nothing(lived: Memory, tmp_path: Path) -> None:
     case = CASES["revert"]
-    whole, *killed = runs(case, template(case, lived, tmp_path), tmp_path, [0.0001 * 1.3**step for step in range(16)])
+    whole, *killed = runs(
+        case, template(case, lived, tmp_path), tmp_path, [0.0001 * 1.3**step for step in range(16)]
+    )
     assert sum(run["code"] == -9 for run in killed) >= 4
     for run in killed:
         assert healthy(run["then"][0]), run
@@ -106,9 +140,14 @@ def template(case: Case, lived: Memory, base: Path) -> Memory:
     )
     (base / "session.jsonl").write_bytes(json_lines(stamped))
     memory = Memory(base / "template")
-    memory.folder.mkdir() if case.before == "nothing" else shutil.copytree(lived.folder, memory.folder)
+    memory.folder.mkdir() if case.before == "nothing" else shutil.copytree(
+        lived.folder, memory.folder
+    )
     if case.before in ("news", "planned"):
-        memory.observe(port("9090", "s9", "user:owner", "2026-11-12T10:00:00Z"), *remarks(1, "new", "2026-11-13"))
+        memory.observe(
+            port("9090", "s9", "user:owner", "2026-11-12T10:00:00Z"),
+            *remarks(1, "new", "2026-11-13"),
+        )
     if case.before == "planned":
         memory.ask("consolidate", "--force", "--as-of-date", DAY, "--plan", "plan.json")
     if case.before == "behind":
@@ -117,23 +156,37 @@ def template(case: Case, lived: Memory, base: Path) -> Memory:
     return memory
 
 
-def runs(case: Case, memory: Memory, base: Path, within: Sequence[float] = ()) -> list[dict[str, Any]]:
+def runs(
+    case: Case, memory: Memory, base: Path, within: Sequence[float] = ()
+) -> list[dict[str, Any]]:
     """Each run as ``killing`` tells it; the first one was not killed."""
     words = case.words.split()
     verify, again = ["--json", "verify"], ["--json", *words]
-    then = [verify, again, verify] if words[0] in ("consolidate", "apply", "revert") else [verify, again, NIGHT, verify]
+    then = (
+        [verify, again, verify]
+        if words[0] in ("consolidate", "apply", "revert")
+        else [verify, again, NIGHT, verify]
+    )
     task = {
-        "script": str(SCRIPT), "template": str(memory.folder), "work": str(base / "work"), "words": words,
-        "stdin": case.stdin.decode(), "then": [{"words": call} for call in then], "within": within, "every": EVERY,
+        "script": str(SCRIPT),
+        "template": str(memory.folder),
+        "work": str(base / "work"),
+        "words": words,
+        "stdin": case.stdin.decode(),
+        "then": [{"words": call} for call in then],
+        "within": within,
+        "every": EVERY,
         "limit": int(LIMIT_SECONDS),
-    }  # fmt: skip
+    }
     (base / "task.json").write_text(json.dumps(task), "utf-8")
     call = [sys.executable, killing.__file__, str(base / "task.json")]
     ended = subprocess.run(call, capture_output=True, text=True, env=surroundings())
     assert ended.returncode == 0, ended.stderr
     told = [json.loads(line) for line in ended.stdout.splitlines()]
     for run in told:
-        run["then"] = [dict(zip(("code", "out", "err"), answer, strict=True)) for answer in run["then"]]
+        run["then"] = [
+            dict(zip(("code", "out", "err"), answer, strict=True)) for answer in run["then"]
+        ]
     return told
 
 
@@ -143,10 +196,23 @@ def healthy(answer: dict[str, Any]) -> bool:
 
 
 def state(run: dict[str, Any], case: Case) -> dict[str, Any]:
-    """What memory came to. The ledger gives places in the log, and half a line of a killed write takes up a place."""
-    return {name: run[name] for name in ("facts", "observations", "pages", *([] if "write" in case.sites.split() else ["head"]))}
+    """What memory came to. The ledger gives places in the log, and half a line of a killed write
+    takes up a place."""
+    return {
+        name: run[name]
+        for name in (
+            "facts",
+            "observations",
+            "pages",
+            *([] if "write" in case.sites.split() else ["head"]),
+        )
+    }
 
 
 def litter(run: dict[str, Any]) -> set[str]:
     """The files that are there in the end, but those of each night, which a crash may cost."""
-    return {name for name in run["left"] if "/dreams/" not in name and not name.endswith(("-wal", "-shm"))}
+    return {
+        name
+        for name in run["left"]
+        if "/dreams/" not in name and not name.endswith(("-wal", "-shm"))
+    }

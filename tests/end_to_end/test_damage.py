@@ -1,4 +1,5 @@
-"""A store that was damaged from outside: it is named with its place, nothing is built on it, and what is whole is still read."""
+"""A store that was damaged from outside: it is named with its place, nothing is built on it, and
+what is whole is still read."""
 
 from __future__ import annotations
 
@@ -11,14 +12,29 @@ import pytest
 from tests.end_to_end.harness import Memory, refused, sound
 from tests.end_to_end.sayings import remarks, witnesses
 
-READERS = (["facts"], ["log"], ["stats"], ["verify"], ["consolidate", "--force"], ["revert", "3"], ["rebuild"])
+READERS = (
+    ["facts"],
+    ["log"],
+    ["stats"],
+    ["verify"],
+    ["consolidate", "--force"],
+    ["revert", "3"],
+    ["rebuild"],
+)
 
 
 def test_a_database_of_a_newer_version_is_refused_and_left_as_it_is(held: Memory) -> None:
     held.tamper("PRAGMA user_version = 99")
     before = held.database.read_bytes()
     for words in READERS:
-        refused(held.run(*words), 1, str(held.database), "newer kairos-mem", "version 99", "Upgrade kairos-mem")
+        refused(
+            held.run(*words),
+            1,
+            str(held.database),
+            "newer kairos-mem",
+            "version 99",
+            "Upgrade kairos-mem",
+        )
     assert held.database.read_bytes() == before
 
 
@@ -45,7 +61,9 @@ def test_a_damaged_database_is_named_and_never_written_to(held: Memory, damage: 
     assert held.database.read_bytes() == before
 
 
-def test_a_damaged_database_without_a_copy_loses_what_was_decided_and_not_what_was_said(held: Memory) -> None:
+def test_a_damaged_database_without_a_copy_loses_what_was_decided_and_not_what_was_said(
+    held: Memory,
+) -> None:
     held.database.write_bytes(b"garbage " * 5000)
     refused(held.run("facts"), 1, "rebuild --accept-loss", "read again from logs/", "is lost")
     held.database.rename(held.database.with_suffix(".aside"))
@@ -65,8 +83,12 @@ def test_a_ledger_that_vanished_is_missed(held: Memory, empty: bool) -> None:
 
 def altered(held: Memory, entry: int) -> None:
     """Change one word in the body of a ledger entry, as an editor of the file could."""
-    held.tamper("UPDATE entries SET body = replace(body, 'because', 'becauze') WHERE number = ?", entry)
-    held.tamper("UPDATE entries SET body = replace(body, 'becauze', 'because') WHERE number = ?", entry)
+    held.tamper(
+        "UPDATE entries SET body = replace(body, 'because', 'becauze') WHERE number = ?", entry
+    )
+    held.tamper(
+        "UPDATE entries SET body = replace(body, 'becauze', 'because') WHERE number = ?", entry
+    )
     held.tamper("UPDATE entries SET body = replace(body, '8080', '8081') WHERE number = ?", entry)
 
 
@@ -96,7 +118,9 @@ def test_verify_names_a_missing_entry(held: Memory) -> None:
 
 
 def test_an_altered_decision_is_not_taken_back(held: Memory) -> None:
-    held.tamper("UPDATE entries SET body = replace(body, 'tentative', 'contested') WHERE number = 3")
+    held.tamper(
+        "UPDATE entries SET body = replace(body, 'tentative', 'contested') WHERE number = 3"
+    )
     before = held.select("SELECT * FROM entries")
     refused(held.run("revert", "3"), 1, "entry 3")
     assert held.select("SELECT * FROM entries") == before
@@ -161,11 +185,15 @@ TORN: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.mark.parametrize("damage", TORN)
-def test_a_damaged_log_line_is_reported_with_file_and_line_and_the_rest_is_read(memory: Memory, damage: str) -> None:
+def test_a_damaged_log_line_is_reported_with_file_and_line_and_the_rest_is_read(
+    memory: Memory, damage: str
+) -> None:
     memory.observe(*witnesses()[:3])
     (log,) = memory.logs()
     first, second, third = log.read_bytes().splitlines(keepends=True)
-    log.write_bytes(first + TORN[damage](second) + (b"" if damage.startswith("joined") else b"\n") + third)
+    log.write_bytes(
+        first + TORN[damage](second) + (b"" if damage.startswith("joined") else b"\n") + third
+    )
     answer = memory.run("consolidate", "--force")
     assert answer.code == 0
     assert answer.err.startswith(f"kairos-mem: logs/2026/11/{log.name}:2: ")
@@ -173,12 +201,16 @@ def test_a_damaged_log_line_is_reported_with_file_and_line_and_the_rest_is_read(
     assert len(answer.err.splitlines()) == 1
     assert len(memory.remembered()) == (1 if damage.startswith("joined") else 2)
     checked = memory.run("--json", "verify").json
-    assert checked["ok"] is damage.startswith("cut off")  # a crash can do that, nothing but a hand the rest
+    assert checked["ok"] is damage.startswith(
+        "cut off"
+    )  # a crash can do that, nothing but a hand the rest
     listed = checked["notes" if checked["ok"] else "problems"]
     assert f"logs/2026/11/{log.name}:2" in [problem["place"] for problem in listed]
 
 
-def test_after_a_torn_last_line_the_next_observation_stands_on_a_line_of_its_own(memory: Memory) -> None:
+def test_after_a_torn_last_line_the_next_observation_stands_on_a_line_of_its_own(
+    memory: Memory,
+) -> None:
     first = memory.run("observe", "said before the crash").out.strip()
     (log,) = memory.logs()
     with log.open("ab") as file:
@@ -200,7 +232,9 @@ def test_a_page_edited_by_hand_is_told_and_kept_before_it_is_written_anew(held: 
 
 
 @pytest.mark.parametrize("call", ["consolidate --force", "revert 3"])
-def test_whatever_writes_a_page_anew_says_that_it_was_edited_and_keeps_it(held: Memory, call: str) -> None:
+def test_whatever_writes_a_page_anew_says_that_it_was_edited_and_keeps_it(
+    held: Memory, call: str
+) -> None:
     mine = held.page.read_text("utf-8") + "- A line of my own\n"
     held.page.write_text(mine, "utf-8")
     held.run(*call.split(), "--dry-run")
@@ -260,7 +294,10 @@ def test_a_damaged_vector_index_costs_nothing_but_the_time_to_make_it_anew(memor
 
 def test_what_sqlite_itself_finds_wrong_is_told(held: Memory) -> None:
     database = sqlite3.connect(held.database)
-    database.executescript("PRAGMA writable_schema = ON; UPDATE sqlite_master SET rootpage = 2 WHERE name = 'entries_by_dream';")
+    database.executescript(
+        "PRAGMA writable_schema = ON; UPDATE sqlite_master SET rootpage = 2 WHERE name = "
+        "'entries_by_dream';"
+    )
     database.close()
     answer = held.run("verify")
     assert answer.code == 1

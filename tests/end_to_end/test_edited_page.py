@@ -1,4 +1,5 @@
-"""A line that a person takes off MEMORY.md, or writes there, is heard: nothing of theirs is dropped without a word."""
+"""A line that a person takes off MEMORY.md, or writes there, is heard: nothing of theirs is
+dropped without a word."""
 
 from __future__ import annotations
 
@@ -7,7 +8,11 @@ import pytest
 from memory_engine.formats.edits import Edits, edits
 from tests.end_to_end.harness import Memory, sound
 
-KEPT, GONE, OWN = "Always lint before a commit.", "Never vendor a font.", "The pager rotates on Mondays."
+KEPT, GONE, OWN = (
+    "Always lint before a commit.",
+    "Never vendor a font.",
+    "The pager rotates on Mondays.",
+)
 
 
 def edited(memory: Memory) -> str:
@@ -33,7 +38,9 @@ def test_what_the_owner_alone_can_have_taken_off_stays_off(memory: Memory) -> No
     with (memory.root / "config.yaml").open("a") as config:
         config.write("\nhandwritten: owner\n")
     assert "stays off" in edited(memory)
-    assert {fact["status"] for fact in memory.ask("facts", "--status", "all") if fact["text"] == GONE} == {"retracted"}
+    assert {
+        fact["status"] for fact in memory.ask("facts", "--status", "all") if fact["text"] == GONE
+    } == {"retracted"}
     memory.run("consolidate", "--force")
     page = (memory.root / "memory" / "MEMORY.md").read_text()
     assert GONE not in page
@@ -42,9 +49,12 @@ def test_what_the_owner_alone_can_have_taken_off_stays_off(memory: Memory) -> No
 
 
 @pytest.mark.parametrize(
-    ("setting", "principal", "listed"), [("owner", "user:owner", True), ("agent", "agent:handwritten", False)]
+    ("setting", "principal", "listed"),
+    [("owner", "user:owner", True), ("agent", "agent:handwritten", False)],
 )
-def test_what_was_written_there_is_in_the_log(memory: Memory, setting: str, principal: str, listed: bool) -> None:
+def test_what_was_written_there_is_in_the_log(
+    memory: Memory, setting: str, principal: str, listed: bool
+) -> None:
     with (memory.root / "config.yaml").open("a") as config:
         config.write(f"\nhandwritten: {setting}\n")
     assert f"1 by hand, now in today's log as {principal}" in edited(memory)
@@ -54,7 +64,9 @@ def test_what_was_written_there_is_in_the_log(memory: Memory, setting: str, prin
 
 @pytest.mark.parametrize("page", ["MEMORY.md", "commands.md"])
 @pytest.mark.parametrize("remedy", ["consolidate", "rebuild"])
-def test_what_verify_names_takes_up_what_was_written_on_any_page(memory: Memory, page: str, remedy: str) -> None:
+def test_what_verify_names_takes_up_what_was_written_on_any_page(
+    memory: Memory, page: str, remedy: str
+) -> None:
     memory.observe(*(run_of("make fmt", session) for session in "abc"))
     memory.night()
     place = memory.root / "memory" / page
@@ -70,11 +82,20 @@ def test_what_verify_names_takes_up_what_was_written_on_any_page(memory: Memory,
 
 def run_of(command: str, session: str) -> dict[str, object]:
     ran = {"command": command, "exit": 0, "hash": session}
-    fields = {"subject": command, "attribute": "works", "value": "yes", "artefact": ran, "method": "test"}
+    fields = {
+        "subject": command,
+        "attribute": "works",
+        "value": "yes",
+        "artefact": ran,
+        "method": "test",
+    }
     return {"text": f"`{command}` works", "principal": "tool:make", "session": session, **fields}
 
 
-WAS = "# Memory\n\n## Rules\n- Always sign. [f000000000001]\n- (heard) The key is old. [f000000000002]\n\n<!-- kairos-mem:generated 0123456789abcdef -->\n"
+WAS = (
+    "# Memory\n\n## Rules\n- Always sign. [f000000000001]\n- (heard) The key is old. "
+    "[f000000000002]\n\n<!-- kairos-mem:generated 0123456789abcdef -->\n"
+)
 CHANGES = {
     WAS: Edits(),
     WAS.replace("- Always sign. [f000000000001]\n", ""): Edits((), ("f000000000001",)),

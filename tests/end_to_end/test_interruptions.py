@@ -1,4 +1,5 @@
-"""Ctrl-C, a lock that another holds, a reader that has gone: told without noise, and nothing half done."""
+"""Ctrl-C, a lock that another holds, a reader that has gone: told without noise, and nothing
+half done."""
 
 from __future__ import annotations
 
@@ -28,10 +29,17 @@ def test_a_night_that_is_interrupted_says_so_and_leaves_nothing_half_done(memory
         head = memory.ask("verify")["head"]
         answer = interrupted(memory, number / 5 * duration(memory))
         codes.append(answer.code)
-        assert answer.code in (0, 130, -signal.SIGINT), answer  # the last: after its last word, on the way out
+        assert answer.code in (0, 130, -signal.SIGINT), (
+            answer
+        )  # the last: after its last word, on the way out
         assert "Traceback" not in answer.err
         if answer.code == 130:
-            refused(replace(answer, err=answer.err.lstrip("\n")), 130, "Interrupted", "Nothing is half done")
+            refused(
+                replace(answer, err=answer.err.lstrip("\n")),
+                130,
+                "Interrupted",
+                "Nothing is half done",
+            )
         sound(memory)
         assert answer.code == 130 or memory.ask("verify")["head"] != head
     assert 130 in codes
@@ -63,7 +71,8 @@ def interrupted(memory: Memory, after: float) -> Answer:
 
 
 def as_in_a_terminal() -> None:
-    """Let Ctrl-C be heard, also where the tests run in the background of a shell, which turns it off."""
+    """Let Ctrl-C be heard, also where the tests run in the background of a shell, which turns it
+    off."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
@@ -136,7 +145,9 @@ def test_an_answer_that_nobody_takes_is_no_traceback(held: Memory, words: list[s
     reader, writer = os.pipe()
     os.close(reader)
     call = [*COMMAND, *words]
-    ended = subprocess.run(call, cwd=held.folder, stdout=writer, stderr=subprocess.PIPE, env=surroundings())
+    ended = subprocess.run(
+        call, cwd=held.folder, stdout=writer, stderr=subprocess.PIPE, env=surroundings()
+    )
     os.close(writer)
     assert (ended.returncode, ended.stderr) == (1, b"")
     if words[0] == "observe":
@@ -147,9 +158,18 @@ def test_an_answer_that_nobody_takes_is_no_traceback(held: Memory, words: list[s
 @pytest.mark.parametrize("words", [["observe", "heard by nobody"], ["facts"]])
 def test_an_answer_that_does_not_fit_on_stdout_says_so(held: Memory, words: list[str]) -> None:
     with open("/dev/full", "wb") as full:
-        ended = subprocess.run([*COMMAND, *words], cwd=held.folder, stdout=full, stderr=subprocess.PIPE, env=surroundings())
+        ended = subprocess.run(
+            [*COMMAND, *words],
+            cwd=held.folder,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=surroundings(),
+        )
     assert ended.returncode == 1
-    assert re.fullmatch(rb"kairos-mem: stdout: No space left on device\.\n  .*only the answer is lost\.\n", ended.stderr)
+    assert re.fullmatch(
+        rb"kairos-mem: stdout: No space left on device\.\n  .*only the answer is lost\.\n",
+        ended.stderr,
+    )
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])

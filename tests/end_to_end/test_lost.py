@@ -1,4 +1,5 @@
-"""A memory.db that is lost is told by whoever reads it: "nothing is held" would pass for the truth."""
+"""A memory.db that is lost is told by whoever reads it: "nothing is held" would pass for the
+truth."""
 
 from __future__ import annotations
 
@@ -7,9 +8,18 @@ import pytest
 from tests.end_to_end.harness import Memory, refused
 
 READERS = [
-    ("facts",), ("recall", "invoices"), ("log",), ("stats",), ("conflicts",), ("graph",), ("report",),
-    ("blame", "MEMORY.md"), ("diff", "0..1"), ("why", "1"), ("show", "f0"),
-]  # fmt: skip
+    ("facts",),
+    ("recall", "invoices"),
+    ("log",),
+    ("stats",),
+    ("conflicts",),
+    ("graph",),
+    ("report",),
+    ("blame", "MEMORY.md"),
+    ("diff", "0..1"),
+    ("why", "1"),
+    ("show", "f0"),
+]
 
 
 @pytest.fixture
@@ -21,8 +31,12 @@ def lost(memory: Memory) -> Memory:
 
 
 @pytest.mark.parametrize("words", READERS, ids=lambda words: words[0])
-def test_a_reader_says_that_the_ledger_is_lost_and_what_to_do(lost: Memory, words: tuple[str, ...]) -> None:
-    refused(lost.run(*words), 1, "is gone, though nights were dreamt", "Restore memory.db from a copy")
+def test_a_reader_says_that_the_ledger_is_lost_and_what_to_do(
+    lost: Memory, words: tuple[str, ...]
+) -> None:
+    refused(
+        lost.run(*words), 1, "is gone, though nights were dreamt", "Restore memory.db from a copy"
+    )
     assert not lost.database.exists()
 
 

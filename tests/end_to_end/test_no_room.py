@@ -1,4 +1,5 @@
-"""A read-only folder and a full disk: told with the place, nothing half written, and nothing that was acknowledged is lost."""
+"""A read-only folder and a full disk: told with the place, nothing half written, and nothing
+that was acknowledged is lost."""
 
 from __future__ import annotations
 
@@ -14,7 +15,9 @@ from tests.end_to_end.sayings import remarks, witnesses
 # -- a folder that can't be written
 
 
-def test_nothing_can_be_written_to_a_read_only_store_and_every_verb_that_would_says_so(held: Memory) -> None:
+def test_nothing_can_be_written_to_a_read_only_store_and_every_verb_that_would_says_so(
+    held: Memory,
+) -> None:
     before = held.files()
     with read_only(held.root):
         for words in (
@@ -31,7 +34,10 @@ def test_nothing_can_be_written_to_a_read_only_store_and_every_verb_that_would_s
 
 def test_a_read_only_store_can_still_be_asked(held: Memory) -> None:
     id = held.fact("8080")["id"]
-    expected = {verb: held.ask(*verb.split()) for verb in ("facts", f"why {id}", "log", "stats", "verify", "gates")}
+    expected = {
+        verb: held.ask(*verb.split())
+        for verb in ("facts", f"why {id}", "log", "stats", "verify", "gates")
+    }
     with read_only(held.root):
         for verb, answer in expected.items():
             asked = held.run("--json", *verb.split(), before=bound_by_permissions)
@@ -43,12 +49,19 @@ def test_init_in_a_read_only_folder_says_so(tmp_path: Path) -> None:
     memory = Memory(tmp_path / "locked")
     memory.folder.mkdir()
     with read_only(memory.folder):
-        refused(memory.run("init", before=bound_by_permissions), 1, str(memory.root), "Permission denied")
+        refused(
+            memory.run("init", before=bound_by_permissions),
+            1,
+            str(memory.root),
+            "Permission denied",
+        )
     assert list(memory.folder.iterdir()) == []
 
 
 def test_a_page_folder_that_cannot_be_written_loses_nothing_and_is_caught_up(held: Memory) -> None:
-    held.observe(*witnesses("9090"), {"text": "Always use tabs", "principal": "user:owner", "kind": "rule"})
+    held.observe(
+        *witnesses("9090"), {"text": "Always use tabs", "principal": "user:owner", "kind": "rule"}
+    )
     with read_only(held.root / "memory"):
         answer = held.run("consolidate", "--force", before=bound_by_permissions)
         refused(answer, 1, "memory", "Permission denied", "safe in the ledger")
@@ -60,11 +73,16 @@ def test_a_page_folder_that_cannot_be_written_loses_nothing_and_is_caught_up(hel
 # -- a full disk
 
 
-def test_an_observation_that_does_not_fit_is_refused_and_leaves_no_torn_line(memory: Memory) -> None:
+def test_an_observation_that_does_not_fit_is_refused_and_leaves_no_torn_line(
+    memory: Memory,
+) -> None:
     first = memory.run("observe", "said while there was room").out.strip()
     (log,) = memory.logs()
     before = log.read_bytes()
-    for words, stdin in ((["observe", "x" * 200], b""), (["observe", "--stdin"], remarks(50, "many"))):
+    for words, stdin in (
+        (["observe", "x" * 200], b""),
+        (["observe", "--stdin"], remarks(50, "many")),
+    ):
         answer = memory.run(*words, stdin=stdin, before=no_file_beyond(len(before) + 100))
         refused(answer, 1, "File too large", "Nothing was changed")
     assert log.read_bytes().split() == before.split()
@@ -83,14 +101,18 @@ def test_a_batch_over_several_days_is_written_whole_or_not_at_all(memory: Memory
 def test_a_night_that_does_not_fit_changes_nothing_and_the_next_one_does_it(held: Memory) -> None:
     held.observe(*remarks(120, "many"))
     head = held.ask("verify")["head"]
-    answer = held.run("consolidate", "--force", before=no_file_beyond(held.database.stat().st_size + 8192))
+    answer = held.run(
+        "consolidate", "--force", before=no_file_beyond(held.database.stat().st_size + 8192)
+    )
     refused(answer, 1, str(held.database), "Free room")
     assert held.ask("verify")["head"] == head
     sound(held)
     assert held.night()["admitted"] == 120
 
 
-def test_on_a_disk_that_fills_up_nothing_acknowledged_is_lost(fresh: Memory, tmp_path: Path) -> None:
+def test_on_a_disk_that_fills_up_nothing_acknowledged_is_lost(
+    fresh: Memory, tmp_path: Path
+) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
     try:
@@ -108,7 +130,9 @@ def test_on_a_disk_that_fills_up_nothing_acknowledged_is_lost(fresh: Memory, tmp
     assert set(acknowledged) <= set(rescued.remembered())
 
 
-def test_a_store_on_a_disk_without_a_byte_left_says_so_whatever_it_is_asked(held: Memory, tmp_path: Path) -> None:
+def test_a_store_on_a_disk_without_a_byte_left_says_so_whatever_it_is_asked(
+    held: Memory, tmp_path: Path
+) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
     room = sum(file.stat().st_size for file in held.root.rglob("*") if file.is_file()) // 1024 + 200
@@ -117,7 +141,10 @@ def test_a_store_on_a_disk_without_a_byte_left_says_so_whatever_it_is_asked(held
             memory = Memory(disk)
             shutil.copytree(held.root, memory.root, ignore=shutil.ignore_patterns("*-wal", "*-shm"))
             take_the_rest(disk / "rest")
-            answers = [memory.run("--json", *verb.split()) for verb in ("facts", "stats", "log", "consolidate --force", "verify")]
+            answers = [
+                memory.run("--json", *verb.split())
+                for verb in ("facts", "stats", "log", "consolidate --force", "verify")
+            ]
     except PermissionError as refusal:
         pytest.skip(f"no file system can be mounted here: {refusal}")
     for answer in answers:

@@ -1,4 +1,5 @@
-"""A store of an earlier version is brought up by whoever opens it, and checked and sealed by the first who writes to it."""
+"""A store of an earlier version is brought up by whoever opens it, and checked and sealed by the
+first who writes to it."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ STORES = Path(__file__).parents[2] / "fixtures" / "stores"
 VERSION = 3
 """Of the tables now."""
 COLUMNS = {
-    "facts": "id, status, kind, scope, subject, attribute, successor, vetoed, text, row, confidence, weight, heard",
+    "facts": "id, status, kind, scope, subject, attribute, successor, vetoed, text, row, "
+    "confidence, weight, heard",
     "published": "entry, facts",
     "marks": "source, mark",
     **dict.fromkeys(("entries", "observations", "fact_evidence", "looks", "dreams"), "*"),
@@ -31,7 +33,8 @@ def older(memory: Memory, request: pytest.FixtureRequest) -> Memory:
 
 @pytest.fixture
 def unmarked(memory: Memory) -> Memory:
-    """A store of version 2: a lesson, the owner's word and an outside source's word, of which no page shows anything."""
+    """A store of version 2: a lesson, the owner's word and an outside source's word, of which no
+    page shows anything."""
     return opened(memory, STORES / "version-2")
 
 
@@ -48,7 +51,10 @@ def opened(memory: Memory, older: Path) -> Memory:
 
 def held(memory: Memory) -> list[list[tuple[object, ...]]]:
     """What every version holds, but for the mark that says that nobody has placed the facts yet."""
-    tables = [memory.select(f"SELECT {columns} FROM {table} ORDER BY 1") for table, columns in COLUMNS.items()]
+    tables = [
+        memory.select(f"SELECT {columns} FROM {table} ORDER BY 1")
+        for table, columns in COLUMNS.items()
+    ]
     return [[row for row in rows if row[0] != "unplaced"] for rows in tables]
 
 
@@ -57,8 +63,12 @@ def version(memory: Memory) -> object:
     return memory.select("PRAGMA user_version")[0][0]
 
 
-@pytest.mark.parametrize("verb", ["facts", "log", "stats", "gates", "conflicts", "brief", "doctor", "verify"])
-def test_whoever_opens_an_older_store_brings_it_up_and_changes_nothing_that_it_held(older: Memory, verb: str) -> None:
+@pytest.mark.parametrize(
+    "verb", ["facts", "log", "stats", "gates", "conflicts", "brief", "doctor", "verify"]
+)
+def test_whoever_opens_an_older_store_brings_it_up_and_changes_nothing_that_it_held(
+    older: Memory, verb: str
+) -> None:
     rows = held(older)
     older.ask(verb)
     assert version(older) == VERSION
@@ -97,20 +107,29 @@ def test_an_older_store_that_was_tampered_with_is_not_sealed(older: Memory, stat
     sound(older)
 
 
-def test_until_a_night_an_older_store_shows_what_it_showed_and_then_what_it_holds(unmarked: Memory) -> None:
+def test_until_a_night_an_older_store_shows_what_it_showed_and_then_what_it_holds(
+    unmarked: Memory,
+) -> None:
     before = {fact["text"]: fact["mark"] for fact in unmarked.ask("facts")}
-    assert {text for text, mark in before.items() if mark} == {"Always use uv.", "Never push to main."}
+    assert {text for text, mark in before.items() if mark} == {
+        "Always use uv.",
+        "Never push to main.",
+    }
     report = unmarked.night("2026-11-13")
     page = unmarked.page.read_text("utf-8")
     assert "- (heard) The build fails outside of `assets/`, because its entry is relative [" in page
     assert "- (you said) The old importer is going away. [" in page
-    assert "ack_mode" not in "".join(path.read_text("utf-8") for path in unmarked.page.parent.glob("*.md"))
+    assert "ack_mode" not in "".join(
+        path.read_text("utf-8") for path in unmarked.page.parent.glob("*.md")
+    )
     assert report["on_no_page"] == {"tainted": 1}
     sound(unmarked)
 
 
 @pytest.mark.parametrize("verb", [["revert", "Never"], ["rebuild"]])
-def test_whoever_writes_first_places_the_facts_of_an_older_store(unmarked: Memory, verb: list[str]) -> None:
+def test_whoever_writes_first_places_the_facts_of_an_older_store(
+    unmarked: Memory, verb: list[str]
+) -> None:
     words = [unmarked.fact(word)["id"] if word == "Never" else word for word in verb]
     unmarked.ask(*words)
     assert unmarked.fact("build fails")["mark"] == "heard"
@@ -118,16 +137,25 @@ def test_whoever_writes_first_places_the_facts_of_an_older_store(unmarked: Memor
 
 
 @pytest.mark.parametrize(
-    "table", ["INSERT INTO looks VALUES ('f0', 9, 0, '')", "UPDATE published SET facts = '[]'", "DELETE FROM marks"]
+    "table",
+    [
+        "INSERT INTO looks VALUES ('f0', 9, 0, '')",
+        "UPDATE published SET facts = '[]'",
+        "DELETE FROM marks",
+    ],
 )
-def test_what_was_changed_before_a_store_is_brought_up_is_found_afterwards(unmarked: Memory, table: str) -> None:
+def test_what_was_changed_before_a_store_is_brought_up_is_found_afterwards(
+    unmarked: Memory, table: str
+) -> None:
     unmarked.tamper(table)
     assert unmarked.run("verify").code == 1
     refused(unmarked.run("consolidate", "--force"), 1, "Nothing was written", "rebuild")
 
 
 @pytest.mark.parametrize(("number", "why"), [(1, "an earlier version"), (2, "decided by policy")])
-def test_a_plan_of_an_earlier_version_is_refused_with_the_way_on(memory: Memory, number: int, why: str) -> None:
+def test_a_plan_of_an_earlier_version_is_refused_with_the_way_on(
+    memory: Memory, number: int, why: str
+) -> None:
     older = opened(memory, STORES / f"version-{number}")
     refused(older.run("apply", "plan.json"), 1, why, "consolidate --plan")
     sound(older)

@@ -1,4 +1,5 @@
-"""An agent's shell speaks as the agent, whatever it claims; a bullet written by hand is the owner's only by the settings."""
+"""An agent's shell speaks as the agent, whatever it claims; a bullet written by hand is the
+owner's only by the settings."""
 
 from __future__ import annotations
 
@@ -29,11 +30,17 @@ AGENT = {"CLAUDECODE": "1"}
 
 
 def speakers(memory: Memory) -> list[str]:
-    return [line.split(": ")[0].rpartition(" ")[2] for log in memory.logs() for line in log.read_text().splitlines()]
+    return [
+        line.split(": ")[0].rpartition(" ")[2]
+        for log in memory.logs()
+        for line in log.read_text().splitlines()
+    ]
 
 
 @pytest.mark.parametrize(("env", "agent"), HOSTS)
-def test_an_agents_shell_speaks_as_the_agent_whatever_it_claims(env: dict[str, str], agent: str, memory: Memory) -> None:
+def test_an_agents_shell_speaks_as_the_agent_whatever_it_claims(
+    env: dict[str, str], agent: str, memory: Memory
+) -> None:
     line = json.dumps({"text": RULE, "principal": "user:owner", "trust": "owner"}).encode()
     calls = [
         memory.run("observe", RULE, "--principal", "user:owner", env=env),
@@ -59,7 +66,9 @@ def test_a_shell_of_ones_own_and_a_lesser_principal_speak_as_they_say(memory: Me
 def test_notes_that_an_agent_imports_are_the_agents(memory: Memory, tmp_path: Path) -> None:
     notes = tmp_path / "2026-11-09.md"
     notes.write_text(f"- {RULE}\n")
-    answer = memory.run("import", "daily-notes", str(notes), "--principal", "user:owner", env={"CLAUDECODE": "1"})
+    answer = memory.run(
+        "import", "daily-notes", str(notes), "--principal", "user:owner", env={"CLAUDECODE": "1"}
+    )
     assert (answer.code, "agent:claude" in answer.err) == (0, True)
     assert speakers(memory) == ["agent:claude"]
 
@@ -68,16 +77,25 @@ def test_settling_is_the_owners_and_other_decisions_name_who_made_them(held: Mem
     id = held.fact("8080")["id"]
     settled = held.run("--json", "settle", id, env={"CLAUDECODE": "1"})
     assert (settled.code, settled.json["error"]["code"]) == (4, "not-the-owner")
-    held.observe(*(port("9090", f"r{n}", subject="proxy", text="The proxy port is 9090.") for n in range(1, 6)))
+    held.observe(
+        *(
+            port("9090", f"r{n}", subject="proxy", text="The proxy port is 9090.")
+            for n in range(1, 6)
+        )
+    )
     held.night()
     proxy = held.fact("9090")
     assert proxy["status"] == "corroborated"
     assert held.run("revert", proxy["id"], env={"CLAUDECODE": "1"}).code == 0
-    assert held.select("SELECT json_extract(body, '$.by') FROM entries ORDER BY number DESC LIMIT 1") == [("agent:claude",)]
+    assert held.select(
+        "SELECT json_extract(body, '$.by') FROM entries ORDER BY number DESC LIMIT 1"
+    ) == [("agent:claude",)]
     assert "by agent:claude" in held.run("log").out
 
 
-@pytest.mark.parametrize("target", ["{id}", "dream:1", "2", "principal:user:owner", "session:s3", "source:notes"])
+@pytest.mark.parametrize(
+    "target", ["{id}", "dream:1", "2", "principal:user:owner", "session:s3", "source:notes"]
+)
 def test_an_agent_takes_nothing_back_that_the_owner_said(target: str, memory: Memory) -> None:
     memory.run("observe", RULE, "--session", "s3", "--source", "notes")
     memory.night()
@@ -110,20 +128,30 @@ def test_an_agent_takes_no_decision_of_the_owners_back(verb: str, memory: Memory
     assert memory.run("revert", decided).code == 0
 
 
-def test_an_agent_rejects_nothing_of_a_plan_that_rests_on_the_owners_word(memory: Memory, tmp_path: Path) -> None:
+def test_an_agent_rejects_nothing_of_a_plan_that_rests_on_the_owners_word(
+    memory: Memory, tmp_path: Path
+) -> None:
     memory.run("observe", RULE)
     memory.observe(port("9090", "r1"))
     plan = str(tmp_path / "plan.json")
     memory.run("consolidate", "--force", "--plan", plan)
-    whose = {row["facts"][0]["text"]: str(n) for n, row in enumerate(memory.ask("review", plan)["decisions"], 1)}
+    whose = {
+        row["facts"][0]["text"]: str(n)
+        for n, row in enumerate(memory.ask("review", plan)["decisions"], 1)
+    }
     answer = memory.run("apply", plan, "--reject", whose[RULE], env=AGENT)
     refused(answer, 4, "the owner's word", RULE.rstrip("."), "agent:claude")
     assert memory.ask("facts") == []
-    assert memory.run("apply", plan, "--reject", whose["The default port is 9090"], env=AGENT).code == 0
+    assert (
+        memory.run("apply", plan, "--reject", whose["The default port is 9090"], env=AGENT).code
+        == 0
+    )
     assert [fact["text"] for fact in memory.ask("facts", "--status", "asserted")] == [RULE]
 
 
-def test_an_agent_may_take_its_own_session_back_where_the_owner_said_the_same(memory: Memory) -> None:
+def test_an_agent_may_take_its_own_session_back_where_the_owner_said_the_same(
+    memory: Memory,
+) -> None:
     memory.observe(port("9090", "s1", "user:owner"), port("9090", "s9"))
     memory.night()
     assert memory.run("revert", "session:s9", env=AGENT).code == 0
@@ -145,7 +173,9 @@ def test_a_bullet_written_by_hand_is_the_owners_only_by_the_settings(memory: Mem
     (memory.root / "config.yaml").write_text("handwritten: owner\n")
     bullet(memory, "Always sign commits.")
     memory.night()
-    assert [fact["text"] for fact in memory.ask("facts", "--status", "asserted")] == ["Always sign commits."]
+    assert [fact["text"] for fact in memory.ask("facts", "--status", "asserted")] == [
+        "Always sign commits."
+    ]
     (witness,) = memory.ask("why", memory.fact("sign commits")["id"])["evidence"]
     assert witness["note"] == "written by hand in the log; config.yaml takes these for the owner's"
     (memory.root / "config.yaml").write_text("handwritten: agent\n")
@@ -155,7 +185,9 @@ def test_a_bullet_written_by_hand_is_the_owners_only_by_the_settings(memory: Mem
     assert len(memory.remembered()) == 3, "no bullet is read twice when the setting changes"
 
 
-def test_an_unknown_hand_is_refused_and_doctor_says_how_far_the_owner_can_be_told(memory: Memory) -> None:
+def test_an_unknown_hand_is_refused_and_doctor_says_how_far_the_owner_can_be_told(
+    memory: Memory,
+) -> None:
     said = memory.ask("doctor")["owners_voice"]
     assert "no agent's host" in said
     assert "make no rules" in said
@@ -171,7 +203,11 @@ def transcript(memory: Memory, *lines: dict[str, object]) -> str:
     """A session's transcript, in a place where anybody may write."""
     common = {"sessionId": SESSION, "cwd": str(memory.folder), "timestamp": "2026-11-09T10:00:00Z"}
     path = memory.folder / f"{SESSION}.jsonl"
-    path.write_text("".join(json.dumps({"uuid": f"u{n}", **common, **line}) + "\n" for n, line in enumerate(lines)))
+    path.write_text(
+        "".join(
+            json.dumps({"uuid": f"u{n}", **common, **line}) + "\n" for n, line in enumerate(lines)
+        )
+    )
     return str(path)
 
 
@@ -189,7 +225,9 @@ def rules(memory: Memory) -> list[str]:
     return [fact["text"] for fact in memory.ask("facts", "--status", "asserted")]
 
 
-def test_a_transcript_that_an_agent_imports_from_anywhere_is_the_agents_and_the_owner_may_still_import_it(memory: Memory) -> None:
+def test_what_an_agent_imports_from_anywhere_is_the_agents_and_the_owner_may_import_it_too(
+    memory: Memory,
+) -> None:
     path = transcript(memory, asked(RULE))
     elsewhere = {**AGENT, "HOME": str(memory.folder), "CLAUDE_CONFIG_DIR": str(memory.folder)}
     answer = memory.run("import", "claude-transcript", path, env=elsewhere)
@@ -202,12 +240,27 @@ def test_a_transcript_that_an_agent_imports_from_anywhere_is_the_agents_and_the_
     assert memory.ask("import", "claude-transcript", path)["observations"] == 0
 
 
-def test_the_hosts_own_folder_lies_in_the_accounts_home_whatever_the_shell_says(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_hosts_own_folder_lies_in_the_accounts_home_whatever_the_shell_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     home = pwd.getpwuid(os.getuid()).pw_dir
     monkeypatch.setenv("HOME", "/elsewhere")
-    places = [f"{home}/.claude/projects/p/s.jsonl", f"{home}/.claude/projects/p", f"{home}/.claude/projects/../s.jsonl",
-              f"{home}/s.jsonl", "/elsewhere/.claude/projects/p/s.jsonl", ".claude/projects/p/s.jsonl"]  # fmt: skip
-    assert [hosts_own("claude-transcript", place) for place in places] == [True, True, False, False, False, False]
+    places = [
+        f"{home}/.claude/projects/p/s.jsonl",
+        f"{home}/.claude/projects/p",
+        f"{home}/.claude/projects/../s.jsonl",
+        f"{home}/s.jsonl",
+        "/elsewhere/.claude/projects/p/s.jsonl",
+        ".claude/projects/p/s.jsonl",
+    ]
+    assert [hosts_own("claude-transcript", place) for place in places] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+        False,
+    ]
     assert not hosts_own("instructions", places[0])
 
 
@@ -225,19 +278,31 @@ def test_the_owners_import_of_instructions_counts_after_an_agents(memory: Memory
 WRITTEN = [
     used("Write", "ok", file_path="CLAUDE.md", content=f"# Style\n\n- {RULE}\n"),
     used("Edit", "ok", file_path="CLAUDE.md", old_string="x", new_string=f"- {RULE}"),
-    used("MultiEdit", "ok", file_path="CLAUDE.md", edits=[{"old_string": "x", "new_string": f"- {RULE}"}]),
+    used(
+        "MultiEdit",
+        "ok",
+        file_path="CLAUDE.md",
+        edits=[{"old_string": "x", "new_string": f"- {RULE}"}],
+    ),
     used("Bash", "", command=f"echo '- {RULE}' >> CLAUDE.md"),
     used("Bash", "", command=f"cat >> CLAUDE.md <<'END'\n- {RULE}\nEND"),
 ]
 
 
 @pytest.mark.parametrize("first", ["transcript", "instructions"])
-@pytest.mark.parametrize("steps", WRITTEN, ids=lambda steps: steps[0]["message"]["content"][0]["name"])
+@pytest.mark.parametrize(
+    "steps", WRITTEN, ids=lambda steps: steps[0]["message"]["content"][0]["name"]
+)
 def test_what_an_agent_wrote_into_the_owners_instructions_is_the_agents(
     steps: tuple[dict[str, object], ...], first: str, memory: Memory
 ) -> None:
     (memory.folder / "CLAUDE.md").write_text(f"- {RULE}\n- Always sign commits.\n")
-    path = transcript(memory, asked("go on"), *used("WebFetch", f"House style: {RULE}", url="https://x.example/style"), *steps)
+    path = transcript(
+        memory,
+        asked("go on"),
+        *used("WebFetch", f"House style: {RULE}", url="https://x.example/style"),
+        *steps,
+    )
     brought = [("import", "claude-transcript", path), ("import", "instructions")]
     for words in brought if first == "transcript" else reversed(brought):
         assert memory.run(*words).code == 0
@@ -246,4 +311,6 @@ def test_what_an_agent_wrote_into_the_owners_instructions_is_the_agents(
     assert RULE not in memory.page.read_text()
     memory.run("observe", RULE)
     memory.night()
-    assert sorted(rules(memory)) == ["Always sign commits.", RULE], "the owner's own word is taken all the same"
+    assert sorted(rules(memory)) == ["Always sign commits.", RULE], (
+        "the owner's own word is taken all the same"
+    )

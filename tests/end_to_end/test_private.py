@@ -1,4 +1,5 @@
-"""A store is its owner's alone: rights whatever the umask, no link followed, no stranger's store used."""
+"""A store is its owner's alone: rights whatever the umask, no link followed, no stranger's store
+used."""
 
 from __future__ import annotations
 
@@ -43,13 +44,17 @@ def test_everything_is_for_the_owner_alone_whatever_the_umask(tmp_path: Path, ma
     run("consolidate", "--force")
     memory.page.write_text("a person wrote this\n")
     run("rebuild")
-    assert {"logs", "dreams", "aside", "memory", "index.lance"} <= {path.name for path in memory.root.iterdir()}
+    assert {"logs", "dreams", "aside", "memory", "index.lance"} <= {
+        path.name for path in memory.root.iterdir()
+    }
     memory.page.chmod(0o600)
     assert modes(memory.root) == {("dir", 0o700), ("file", 0o600)}
     assert stat.S_IMODE((tmp_path / "plan.json").stat().st_mode) == 0o600
 
 
-def test_an_older_store_is_narrowed_by_the_next_write_and_doctor_names_the_rest(held: Memory) -> None:
+def test_an_older_store_is_narrowed_by_the_next_write_and_doctor_names_the_rest(
+    held: Memory,
+) -> None:
     held.root.chmod(0o755)
     (held.root / "config.yaml").chmod(0o644)
     log = held.logs()[0]
@@ -68,7 +73,9 @@ def test_a_plan_goes_to_stdout_once_whatever_that_is(memory: Memory) -> None:
     out = memory.folder / "out.txt"
     with out.open("wb") as file:
         descriptor = file.fileno()
-        memory.run("consolidate", "--force", "--plan", "/dev/stdout", before=lambda: os.dup2(descriptor, 1))
+        memory.run(
+            "consolidate", "--force", "--plan", "/dev/stdout", before=lambda: os.dup2(descriptor, 1)
+        )
     assert out.read_text("utf-8").startswith("{")
     assert "planned in /dev/stdout" in out.read_text("utf-8")
 
@@ -91,7 +98,10 @@ PLACES: dict[str, list[list[str]]] = {
     "memory/MEMORY.md": [["rebuild"], ["blame", "MEMORY.md"]],
     "logs": [["observe", "more"], ["consolidate", "--force"]],
     "logs/2026": [["observe", "more", "--at", "2026-11-20"], ["consolidate", "--force"]],
-    "logs/2026/11/2026-11-10.md": [["observe", "more", "--at", "2026-11-10"], ["consolidate", "--force"]],
+    "logs/2026/11/2026-11-10.md": [
+        ["observe", "more", "--at", "2026-11-10"],
+        ["consolidate", "--force"],
+    ],
     "memory": [["consolidate", "--force"], ["rebuild"]],
     "dreams": [["consolidate", "--force"]],
     "index.lance": [["consolidate", "--force"]],
@@ -114,7 +124,9 @@ def test_a_link_in_the_store_is_refused_by_name_and_never_followed(
     assert any(place in line and "is a link" in line for line in held.ask("doctor")["to_mend"])
 
 
-def test_a_link_where_a_page_is_made_ready_is_not_written_through(held: Memory, victim: Path) -> None:
+def test_a_link_where_a_page_is_made_ready_is_not_written_through(
+    held: Memory, victim: Path
+) -> None:
     (held.root / "memory" / ".MEMORY.md.new").symlink_to(victim)
     held.observe({"text": "Always run the linter", "principal": "user:owner"})
     held.night()
@@ -188,7 +200,9 @@ def test_a_store_that_everybody_can_write_is_refused(held: Memory) -> None:
         refused(held.run(*words), 4, "everybody", "chmod")
 
 
-def test_a_link_to_ones_own_store_is_followed_and_named_by_doctor(held: Memory, tmp_path: Path) -> None:
+def test_a_link_to_ones_own_store_is_followed_and_named_by_doctor(
+    held: Memory, tmp_path: Path
+) -> None:
     place = tmp_path / "disk" / ".kairos-mem"
     place.parent.mkdir()
     held.root.rename(place)

@@ -18,13 +18,17 @@ def recalled(memory: Memory, question: str) -> list[tuple[str, str]]:
 
 def test_what_was_said_a_minute_ago_is_found_before_any_night(memory: Memory) -> None:
     memory.run("observe", "Invoices are numbered per tenant.")
-    assert recalled(memory, "how are invoices numbered") == [("Invoices are numbered per tenant.", "waiting")]
+    assert recalled(memory, "how are invoices numbered") == [
+        ("Invoices are numbered per tenant.", "waiting")
+    ]
     assert MARK in memory.run("recall", "invoices").out
     assert recalled(memory, "printers") == []
 
 
 @pytest.mark.parametrize("way_in", ["the log alone", "an import"])
-def test_what_was_said_since_the_last_night_stands_beside_what_is_held(memory: Memory, way_in: str) -> None:
+def test_what_was_said_since_the_last_night_stands_beside_what_is_held(
+    memory: Memory, way_in: str
+) -> None:
     memory.run("observe", "Invoices are numbered per tenant.")
     memory.night()
     assert [status for _, status in recalled(memory, "invoices")] == ["tentative"]
@@ -40,5 +44,7 @@ def test_what_was_said_since_the_last_night_stands_beside_what_is_held(memory: M
 
 
 def test_what_an_outside_source_said_is_still_told_as_that(memory: Memory) -> None:
-    memory.observe({"text": "Invoices need no check.", "principal": "web:example.org", "session": "s1"})
+    memory.observe(
+        {"text": "Invoices need no check.", "principal": "web:example.org", "session": "s1"}
+    )
     assert recalled(memory, "invoices") == [("Invoices need no check.", "untrusted")]

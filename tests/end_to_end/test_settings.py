@@ -1,4 +1,5 @@
-"""config.yaml: what is wrong in it is named with its place and the nearest thing that is right, before anything is done."""
+"""config.yaml: what is wrong in it is named with its place and the nearest thing that is right,
+before anything is done."""
 
 from __future__ import annotations
 
@@ -13,7 +14,12 @@ from tests.end_to_end.sayings import witnesses
 
 WRONG = {
     "policy:\n  gate_hour: 5\n": ["policy", "'gate_hour'", "gate_hours"],
-    "policy:\n  same_claim_overlap: 0.6\n": ["policy", "'same_claim_overlap'", "never decided anything", "remove"],
+    "policy:\n  same_claim_overlap: 0.6\n": [
+        "policy",
+        "'same_claim_overlap'",
+        "never decided anything",
+        "remove",
+    ],
     "embeder: hashed\n": ["'embeder'", "embedder"],
     "zebra: 1\n": ["'zebra'", "embedder", "policy", "workspace"],
     "policy:\n  read:\n    betta: 0.5\n": ["read", "'betta'", "beta"],
@@ -65,22 +71,32 @@ WRONG = {
 
 
 @pytest.mark.parametrize("text", WRONG)
-def test_what_is_wrong_in_the_settings_is_named_before_anything_is_done(held: Memory, text: str) -> None:
+def test_what_is_wrong_in_the_settings_is_named_before_anything_is_done(
+    held: Memory, text: str
+) -> None:
     (held.root / "config.yaml").write_text(text, "utf-8")
     before = held.files()
     refused(held.run("consolidate", "--force"), 1, str(held.root / "config.yaml"), *WRONG[text])
     assert held.files() == before
 
 
-def test_aliases_that_stand_for_billions_of_values_are_refused_before_anything_is_built(held: Memory) -> None:
-    bomb = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 40))
+def test_aliases_that_stand_for_billions_of_values_are_refused_before_anything_is_built(
+    held: Memory,
+) -> None:
+    bomb = "a0: &a0 [x, x]\n" + "".join(
+        f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 40)
+    )
     (held.root / "config.yaml").write_text(bomb, "utf-8")
     for call in (["facts"], ["doctor"], ["consolidate", "--force"]):
         refused(held.run(*call), 1, "config.yaml:1", "anchor or alias")
 
 
 def test_settings_that_are_not_text_are_refused_by_name(held: Memory) -> None:
-    for content in (b"embedder: caf\xe9\n", b"\x00\x01\x02", b"\xff\xfe" + "embedder: x".encode("utf-16-le")):
+    for content in (
+        b"embedder: caf\xe9\n",
+        b"\x00\x01\x02",
+        b"\xff\xfe" + "embedder: x".encode("utf-16-le"),
+    ):
         (held.root / "config.yaml").write_bytes(content)
         refused(held.run("facts"), 1, str(held.root / "config.yaml"))
 
@@ -91,14 +107,19 @@ def test_wrong_settings_do_not_stop_an_observation(held: Memory) -> None:
     assert id in held.logged()
 
 
-@pytest.mark.parametrize("text", ["", "# nothing\n", "policy:\n", "---\n", "policy: {}\nembedder: hashed\n", "\ufeff# a mark\n"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "# nothing\n", "policy:\n", "---\n", "policy: {}\nembedder: hashed\n", "\ufeff# a mark\n"],
+)
 def test_settings_that_say_nothing_are_the_defaults(held: Memory, text: str) -> None:
     (held.root / "config.yaml").write_text(text, "utf-8")
     assert held.ask("doctor")["changed_policy"] == {}
 
 
 def test_a_setting_counts(memory: Memory) -> None:
-    (memory.root / "config.yaml").write_text("policy:\n  gate_sessions: 3\n  alpha: 0.001\n", "utf-8")
+    (memory.root / "config.yaml").write_text(
+        "policy:\n  gate_sessions: 3\n  alpha: 0.001\n", "utf-8"
+    )
     memory.observe(*witnesses())
     assert memory.ask("consolidate")["applied"] is True
     assert memory.fact("8080")["status"] == "corroborated"
@@ -140,7 +161,10 @@ def test_a_plan_that_other_settings_decided_is_refused(memory: Memory, text: str
 
 
 def test_every_number_of_the_policy_declares_its_range_and_the_default_lies_in_it() -> None:
-    for shape, values in ((Policy, Policy()._asdict()), *((ClassPolicy, getattr(Policy(), name)._asdict()) for name in CLASSES)):
+    for shape, values in (
+        (Policy, Policy()._asdict()),
+        *((ClassPolicy, getattr(Policy(), name)._asdict()) for name in CLASSES),
+    ):
         numbers = {name: value for name, value in values.items() if type(value) in (int, float)}
         assert ranges(shape).keys() == numbers.keys()
         assert all(ranges(shape)[name].admits(value) for name, value in numbers.items())

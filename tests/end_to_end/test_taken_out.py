@@ -1,4 +1,5 @@
-"""What a file of instructions says no more stands no more, by the next import, and never silently."""
+"""What a file of instructions says no more stands no more, by the next import, and never
+silently."""
 
 from __future__ import annotations
 
@@ -22,7 +23,9 @@ def write(memory: Memory, name: str, *lines: str) -> Path:
 
 def imported(memory: Memory, *path: str) -> dict[str, str]:
     """What an import ended, with the reason."""
-    return {row["text"]: row["because"] for row in memory.ask("import", "instructions", *path)["ended"]}
+    return {
+        row["text"]: row["because"] for row in memory.ask("import", "instructions", *path)["ended"]
+    }
 
 
 def standing(memory: Memory) -> set[str]:

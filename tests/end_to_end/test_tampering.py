@@ -1,4 +1,5 @@
-"""Whatever somebody writes into memory.db is seen by ``verify``, no night builds on it, and ``rebuild`` mends what it can."""
+"""Whatever somebody writes into memory.db is seen by ``verify``, no night builds on it, and
+``rebuild`` mends what it can."""
 
 from __future__ import annotations
 
@@ -47,8 +48,10 @@ MENDED = {
     "an entry's dream": "UPDATE entries SET dream = dream + 1 WHERE number = 2",
     "an entry's verb": "UPDATE entries SET verb = 'veto' WHERE verb = 'promote'",
     "no facts of entries": "DELETE FROM entry_facts",
-    "a fact of another entry": "INSERT INTO entry_facts SELECT min(fact), 2 FROM entry_facts WHERE entry != 2",
-    "who said it": "UPDATE observations SET principal = 'user:owner' WHERE principal != 'user:owner'",
+    "a fact of another entry": "INSERT INTO entry_facts SELECT min(fact), 2 FROM "
+    "entry_facts WHERE entry != 2",
+    "who said it": "UPDATE observations SET principal = 'user:owner' WHERE "
+    "principal != 'user:owner'",
     "in which session": "UPDATE observations SET session = 'elsewhere'",
     "in which root session": "UPDATE observations SET root_session = 'elsewhere'",
     "when": "UPDATE observations SET at = '2026-01-01T00:00:00.000000Z'",
@@ -78,14 +81,17 @@ MENDED = {
     "the sums themselves": "UPDATE sums SET sum = replace(sum, '1', '2')",
     "no sums": "DELETE FROM sums",
     "an index less": "DROP INDEX facts_by_slot",
-    "a trigger": "CREATE TRIGGER sly AFTER INSERT ON observations BEGIN UPDATE facts SET status = 'asserted'; END",
-}  # fmt: skip
+    "a trigger": "CREATE TRIGGER sly AFTER INSERT ON observations BEGIN UPDATE facts SET status = "
+    "'asserted'; END",
+}
 """What somebody does to the database; all of it can be made anew from ledger and logs."""
 
 LOST = {
-    "an entry's day": "UPDATE entries SET body = replace(body, '2026-11-20', '2026-11-21') WHERE number = 1",
+    "an entry's day": "UPDATE entries SET body = replace(body, '2026-11-20', "
+    "'2026-11-21') WHERE number = 1",
     "an entry's hash": "UPDATE entries SET hash = replace(hash, 'a', 'b') WHERE number = 2",
-    "what an entry follows": "UPDATE entries SET previous = replace(previous, 'a', 'b') WHERE number = 2",
+    "what an entry follows": "UPDATE entries SET previous = replace(previous, "
+    "'a', 'b') WHERE number = 2",
     "the last entry": "DELETE FROM entries WHERE number = (SELECT max(number) FROM entries)",
     "all entries": "DELETE FROM entries",
 }
@@ -104,7 +110,11 @@ def eventful(fresh: Memory, tmp_path_factory: pytest.TempPathFactory) -> Memory:
     memory = nearby(fresh, tmp_path_factory.mktemp("eventful"))
     (memory.folder / "src").mkdir()
     (memory.folder / "src" / "web.py").write_text("class Router:\n    pass\n", "utf-8")
-    placed = {"text": "`Router` is defined in `src/web.py`.", "session": "s4", "at": "2026-11-10T10:00:00Z"}
+    placed = {
+        "text": "`Router` is defined in `src/web.py`.",
+        "session": "s4",
+        "at": "2026-11-10T10:00:00Z",
+    }
     memory.observe(*witnesses(), *remarks(4, "old"), {**placed, "anchors": ["src/web.py"]})
     memory.night("2026-11-20")
     memory.observe(port("9090", "s9", at="2026-11-21T10:00:00Z"), *remarks(2, "late", "2026-11-21"))
@@ -121,7 +131,9 @@ def eventful(fresh: Memory, tmp_path_factory: pytest.TempPathFactory) -> Memory:
         "marks",
         "entry_facts",
     ):
-        assert memory.select(f"SELECT count(*) FROM {table}")[0][0], f"{table} is empty: tampering with it proves nothing"
+        assert memory.select(f"SELECT count(*) FROM {table}")[0][0], (
+            f"{table} is empty: tampering with it proves nothing"
+        )
     return memory
 
 
@@ -133,7 +145,8 @@ def held(eventful: Memory, tmp_path: Path) -> Memory:
 
 @pytest.fixture
 def apart(eventful: Memory, tmp_path: Path) -> Memory:
-    """A copy whose database is put in place of: each call is a process, so that none has the old one open."""
+    """A copy whose database is put in place of: each call is a process, so that none has the old
+    one open."""
     return Memory(nearby(eventful, tmp_path).folder)
 
 
@@ -157,7 +170,11 @@ def tampered(memory: Memory, name: str) -> None:
 def held_now(memory: Memory) -> tuple[object, object, list[str]]:
     """All that is believed, why, and what was observed."""
     ids = [row["id"] for row in memory.ask("facts", "--status", "all")]
-    trails = [{**witness, "log": witness["log"].partition(":")[0]} for id in ids for witness in memory.ask("why", id)["evidence"]]
+    trails = [
+        {**witness, "log": witness["log"].partition(":")[0]}
+        for id in ids
+        for witness in memory.ask("why", id)["evidence"]
+    ]
     return memory.ask("facts", "--status", "all"), trails, memory.remembered()
 
 
@@ -207,13 +224,20 @@ def test_an_observation_that_no_log_has_is_not_taken_for_one(held: Memory) -> No
     (held.folder / "other").mkdir()
     other = Nearby(held.folder / "other")
     assert other.run("--root", str(other.folder), "init", "--nested").code == 0
-    line = {"text": "Always deploy on Fridays.", "principal": "user:owner", "session": "s1", "at": "2026-11-24T10:00:00Z"}
+    line = {
+        "text": "Always deploy on Fridays.",
+        "principal": "user:owner",
+        "session": "s1",
+        "at": "2026-11-24T10:00:00Z",
+    }
     other.ask("--root", str(other.folder), "observe", "--stdin", stdin=[line])
     other.ask("--root", str(other.folder), "consolidate", "--force")
     with closing(sqlite3.connect(held.database)) as database, database:
         database.execute("ATTACH ? AS other", (str(other.database),))
         columns = "id, day, line, log, at, principal, root_session, session, source, outside"
-        database.execute(f"INSERT INTO main.observations ({columns}) SELECT {columns} FROM other.observations")
+        database.execute(
+            f"INSERT INTO main.observations ({columns}) SELECT {columns} FROM other.observations"
+        )
     refused(held.run(*NIGHT), 1, "Nothing was written")
     answer = held.run("--json", "rebuild")
     assert answer.code == 1
@@ -244,25 +268,38 @@ def test_a_log_that_lost_a_line_is_named_and_written_again(held: Memory) -> None
         log.write_bytes(b"".join(kept))
         answer = held.run("--json", "verify")
         assert answer.code == 1
-        assert all(problem["place"].startswith("logs/2026/11/2026-11-12.md") for problem in answer.json["problems"])
+        assert all(
+            problem["place"].startswith("logs/2026/11/2026-11-12.md")
+            for problem in answer.json["problems"]
+        )
         held.ask("rebuild")
         sound(held)
         assert {*lines} <= {*log.read_bytes().splitlines(keepends=True)}
 
 
-def test_a_line_altered_to_the_same_length_is_named_and_memory_keeps_what_it_read(held: Memory) -> None:
+def test_a_line_altered_to_the_same_length_is_named_and_memory_keeps_what_it_read(
+    held: Memory,
+) -> None:
     whole, log = held.ask("facts"), next(log for log in held.logs() if "2026-11-12" in log.name)
     log.write_bytes(log.read_bytes().replace(b"old_2 reads", b"old_2 rates"))
     answer = held.run("--json", "verify")
     assert answer.code == 1
-    assert {problem["place"] for problem in answer.json["problems"]} == {"logs/2026/11/2026-11-12.md:3"}
+    assert {problem["place"] for problem in answer.json["problems"]} == {
+        "logs/2026/11/2026-11-12.md:3"
+    }
     assert held.ask("facts") == whole
     held.run("rebuild")
-    log.write_bytes(b"".join(line for line in log.read_bytes().splitlines(keepends=True) if b"rates" not in line))
+    log.write_bytes(
+        b"".join(
+            line for line in log.read_bytes().splitlines(keepends=True) if b"rates" not in line
+        )
+    )
     sound(held)
 
 
-def test_a_recorded_line_whose_beginning_was_altered_is_no_word_of_the_owner(memory: Memory) -> None:
+def test_a_recorded_line_whose_beginning_was_altered_is_no_word_of_the_owner(
+    memory: Memory,
+) -> None:
     memory.observe(*remarks(3, "plain"))
     (log,) = memory.logs()
     first, second, third = log.read_bytes().splitlines(keepends=True)
@@ -280,7 +317,9 @@ def test_a_bullet_that_its_author_edits_later_is_only_noted(memory: Memory) -> N
     log.write_text("# A heading\n\n- Releases are cut from a release branch now\n", "utf-8")
     answer = memory.ask("verify")
     assert answer["ok"]
-    assert [note["place"] for note in answer["notes"] if "no longer reads" in note["what"]] == ["logs/2026/11/2026-11-12.md:3"]
+    assert [note["place"] for note in answer["notes"] if "no longer reads" in note["what"]] == [
+        "logs/2026/11/2026-11-12.md:3"
+    ]
     memory.ask("rebuild")
     assert "trunk" not in log.read_text("utf-8")
 
@@ -290,7 +329,13 @@ def test_a_bullet_that_its_author_edits_later_is_only_noted(memory: Memory) -> N
 
 def test_a_night_over_a_lost_ledger_stops_and_the_way_on_is_a_choice(apart: Memory) -> None:
     apart.database.unlink()
-    for words in (NIGHT, (*NIGHT, "--dry-run"), ("revert", "1"), ("import", "daily-notes", "."), ("rebuild",)):
+    for words in (
+        NIGHT,
+        (*NIGHT, "--dry-run"),
+        ("revert", "1"),
+        ("import", "daily-notes", "."),
+        ("rebuild",),
+    ):
         refused(apart.run(*words), 1, "memory.db", "--accept-loss", "copy")
         assert not apart.database.exists()
     assert "accept-loss" in apart.run("doctor").out
@@ -343,8 +388,12 @@ def test_another_ledger_of_as_many_nights_is_known(apart: Memory, lived: Memory)
 
 
 @pytest.mark.parametrize("seal", ["", "{", "[]", '{"entries": "x"}', None])
-def test_a_seal_that_is_gone_or_unreadable_costs_a_check_and_nothing_else(apart: Memory, seal: str | None) -> None:
-    (apart.root / "seal").unlink() if seal is None else (apart.root / "seal").write_text(seal, "utf-8")
+def test_a_seal_that_is_gone_or_unreadable_costs_a_check_and_nothing_else(
+    apart: Memory, seal: str | None
+) -> None:
+    (apart.root / "seal").unlink() if seal is None else (apart.root / "seal").write_text(
+        seal, "utf-8"
+    )
     apart.observe(*remarks(1, "news", "2026-11-24"))
     assert apart.night("2026-11-25")["admitted"] == 1
     sound(apart)
@@ -372,9 +421,18 @@ def planned(memory: Memory) -> Path:
 
 
 EDITS: dict[str, tuple[str, Callable[[dict[str, Any]], object]]] = {
-    "text": ("proposal 2", lambda plan: plan["proposals"][1]["changes"][0][2].update(text="Anything at all")),
-    "status": ("proposal 1", lambda plan: plan["proposals"][0]["changes"][0][2].update(status="asserted")),
-    "evidence": ("proposal 3", lambda plan: plan["proposals"][2]["changes"][0][2].update(evidence=["o0000000000000000"])),
+    "text": (
+        "proposal 2",
+        lambda plan: plan["proposals"][1]["changes"][0][2].update(text="Anything at all"),
+    ),
+    "status": (
+        "proposal 1",
+        lambda plan: plan["proposals"][0]["changes"][0][2].update(status="asserted"),
+    ),
+    "evidence": (
+        "proposal 3",
+        lambda plan: plan["proposals"][2]["changes"][0][2].update(evidence=["o0000000000000000"]),
+    ),
     "reason": ("proposal 1", lambda plan: plan["proposals"][0].update(because="I say so")),
     "verb": ("proposal 3", lambda plan: plan["proposals"][2].update(verb="promote")),
     "order": ("proposals 1, 2,", lambda plan: plan["proposals"].reverse()),
@@ -383,7 +441,10 @@ EDITS: dict[str, tuple[str, Callable[[dict[str, Any]], object]]] = {
     "upto": ("beside its proposals", lambda plan: plan.update(upto=plan["upto"] + 5)),
     "day": ("beside its proposals", lambda plan: plan.update(day="2027-01-01")),
     "looks": ("beside its proposals", lambda plan: plan.update(looks=[])),
-    "testimony": ("beside its proposals", lambda plan: plan.update(testimony=[["2026-11-24", "- forged"]])),
+    "testimony": (
+        "beside its proposals",
+        lambda plan: plan.update(testimony=[["2026-11-24", "- forged"]]),
+    ),
 }
 
 
@@ -409,7 +470,9 @@ def test_a_plan_of_another_store_or_version_is_refused_with_the_way_on(held: Mem
 
 
 def test_a_plan_that_was_set_aside_for_review_is_known_as_well(held: Memory) -> None:
-    (held.root / "config.yaml").write_text("policy:\n  guard_facts: 0\n  guard_share: 0.0\n", "utf-8")
+    (held.root / "config.yaml").write_text(
+        "policy:\n  guard_facts: 0\n  guard_share: 0.0\n", "utf-8"
+    )
     (held.folder / "src" / "web.py").rename(held.folder / "src" / "router.py")
     report = held.night("2026-11-25")
     assert report["quarantined"]
@@ -426,7 +489,9 @@ def test_a_plan_that_was_set_aside_for_review_is_known_as_well(held: Memory) -> 
 
 def test_what_a_reviewer_may_say_is_which_proposals_are_taken(held: Memory) -> None:
     path = planned(held)
-    path.write_text(json.dumps(json.loads(path.read_text("utf-8")), indent=4), "utf-8")  # as an editor may lay it out
+    path.write_text(
+        json.dumps(json.loads(path.read_text("utf-8")), indent=4), "utf-8"
+    )  # as an editor may lay it out
     refused(held.run("apply", "plan.json", "--only", "1-99999999"), 1, "99999999")
     assert held.ask("apply", "plan.json", "--only", "1-2")["rejected"]
     sound(held)

@@ -1,6 +1,8 @@
-"""Many processes at once: two write, others dream and ask. Nothing is lost, nothing comes twice, the chain is whole.
+"""Many processes at once: two write, others dream and ask. Nothing is lost, nothing comes twice,
+the chain is whole.
 
-``KAIROS_MEM_WRITES`` says how many observations each of the two writers makes (200; a full run takes 500).
+``KAIROS_MEM_WRITES`` says how many observations each of the two writers makes (200; a full run
+takes 500).
 """
 
 from __future__ import annotations
@@ -28,7 +30,8 @@ def saying(writer: int, number: int) -> Saying:
 
 
 def write(memory: Memory, writer: int) -> list[str]:
-    """Say everything, partly in single calls and partly in batches; the ids that were acknowledged."""
+    """Say everything, partly in single calls and partly in batches; the ids that were
+    acknowledged."""
     ids: list[str] = []
     waiting: list[Saying] = []
     for number in range(WRITES):
@@ -37,7 +40,12 @@ def write(memory: Memory, writer: int) -> list[str]:
             waiting.append(said)
         else:
             answer = memory.run(
-                "observe", str(said["text"]), "--session", str(said["session"]), "--principal", str(said["principal"])
+                "observe",
+                str(said["text"]),
+                "--session",
+                str(said["session"]),
+                "--principal",
+                str(said["principal"]),
             )
             assert (answer.code, answer.err) == (0, ""), answer
             ids.append(answer.out.strip())
@@ -84,15 +92,20 @@ def test_two_write_while_others_dream_and_ask(memory: Memory) -> None:
 
 
 def everything_once(memory: Memory, acknowledged: list[str]) -> None:
-    """Every acknowledged observation stands in the log and in memory, once, and is the evidence of one fact."""
+    """Every acknowledged observation stands in the log and in memory, once, and is the evidence
+    of one fact."""
     assert len(acknowledged) == len(set(acknowledged)) == 2 * WRITES
     assert sorted(memory.logged()) == sorted(acknowledged)
     assert memory.remembered() == sorted(acknowledged)
-    evidence = Counter(id for fact in memory.ask("facts", "--status", "all") for id in fact["evidence"])
+    evidence = Counter(
+        id for fact in memory.ask("facts", "--status", "all") for id in fact["evidence"]
+    )
     assert evidence == dict.fromkeys(acknowledged, 1)
     numbers = [number for (number,) in memory.select("SELECT number FROM entries ORDER BY number")]
     assert numbers == list(range(1, len(numbers) + 1))
-    dreams = [dream for (dream,) in memory.select("SELECT DISTINCT dream FROM entries ORDER BY dream")]
+    dreams = [
+        dream for (dream,) in memory.select("SELECT DISTINCT dream FROM entries ORDER BY dream")
+    ]
     assert set(dreams) <= {number for (number,) in memory.select("SELECT number FROM dreams")}
     sound(memory)
 
@@ -109,6 +122,8 @@ def test_many_take_back_the_same_decision_and_one_does_it(held: Memory) -> None:
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(lambda _: held.run("--json", "revert", "3"), range(4)))
     assert sorted(answer.code for answer in answers) == [0, 1, 1, 1]
-    assert {answer.json["error"]["code"] for answer in answers if answer.code} == {"nothing-to-revert"}
+    assert {answer.json["error"]["code"] for answer in answers if answer.code} == {
+        "nothing-to-revert"
+    }
     assert held.ask("stats")["reverts"] == 1
     sound(held)

@@ -24,14 +24,24 @@ def test_what_fits_nothing_is_told_from_a_memory_that_holds_nothing(memory: Memo
     assert memory.run("facts", "--topic", "nope").out.startswith("No facts.")
     memory.run("observe", "Invoices are numbered per tenant.")
     memory.night()
-    for narrowed in (("--topic", "nope"), ("--subject", "zebra"), ("--kind", "rule"), ("--status", "contested")):
+    for narrowed in (
+        ("--topic", "nope"),
+        ("--subject", "zebra"),
+        ("--kind", "rule"),
+        ("--status", "contested"),
+    ):
         told = memory.run("facts", *narrowed).out
         assert told.startswith(f"No fact fits {' '.join(narrowed)}; memory has 1 fact"), told
     assert memory.ask("facts", "--topic", "nope") == []
 
 
-def test_a_plan_that_is_rejected_whole_says_so_and_speaks_of_nothing_that_is_not_held(memory: Memory) -> None:
-    for text in ("Never deploy on a holiday.", "`pay.py` fails on leap days because the month is cut."):
+def test_a_plan_that_is_rejected_whole_says_so_and_speaks_of_nothing_that_is_not_held(
+    memory: Memory,
+) -> None:
+    for text in (
+        "Never deploy on a holiday.",
+        "`pay.py` fails on leap days because the month is cut.",
+    ):
         memory.run("observe", text)
     memory.ask("consolidate", "--force", "--plan", "p.json")
     plan = json.loads((memory.folder / "p.json").read_text("utf-8"))
@@ -42,7 +52,12 @@ def test_a_plan_that_is_rejected_whole_says_so_and_speaks_of_nothing_that_is_not
 
 
 def test_a_revert_of_many_entries_names_them_by_ranges(memory: Memory) -> None:
-    memory.observe(*({"text": f"`f{n}.py` fails on day {n} because of rounding.", "session": f"s{n}"} for n in range(9)))
+    memory.observe(
+        *(
+            {"text": f"`f{n}.py` fails on day {n} because of rounding.", "session": f"s{n}"}
+            for n in range(9)
+        )
+    )
     memory.night()
     memory.ask("revert", "dream:1")
     assert memory.ask("log")[-1]["because"] == "taken back: dream:1 (entries 1-9)"
@@ -50,7 +65,12 @@ def test_a_revert_of_many_entries_names_them_by_ranges(memory: Memory) -> None:
 
 def test_a_source_is_taken_as_the_screen_shows_it(memory: Memory) -> None:
     lines = [
-        {"text": f"`f{n}.py` fails because of rounding.", "session": SESSION, "source": f"{SESSION}.jsonl:{n}"} for n in (3, 4)
+        {
+            "text": f"`f{n}.py` fails because of rounding.",
+            "session": SESSION,
+            "source": f"{SESSION}.jsonl:{n}",
+        }
+        for n in (3, 4)
     ]
     memory.observe(*lines)
     memory.night()
@@ -67,17 +87,36 @@ def test_the_heads_of_a_report_count_what_its_first_line_counts(memory: Memory) 
     port = {"subject": "the relay", "attribute": "port", "principal": "user:owner"}
     for day, (value, sessions) in enumerate((("8025", "abc"), ("8026", "defg")), 20):
         memory.observe(
-            *({**port, "value": value, "text": f"The relay listens on {value}.", "session": s, "at": f"2026-11-{day}T10:00:00Z"}
-              for s in sessions)
-        )  # fmt: skip
+            *(
+                {
+                    **port,
+                    "value": value,
+                    "text": f"The relay listens on {value}.",
+                    "session": s,
+                    "at": f"2026-11-{day}T10:00:00Z",
+                }
+                for s in sessions
+            )
+        )
         memory.night(f"2026-11-{day}")
         told = memory.run("report", "--all").out
-        tally = {name: int(count) for count, name in re.findall(r"(\d+) (\w+)", told.splitlines()[1])}
+        tally = {
+            name: int(count) for count, name in re.findall(r"(\d+) (\w+)", told.splitlines()[1])
+        }
         heads = dict.fromkeys(tally, 0)
-        for verb, own, beside in re.findall(r"^(\w+) \((\d+)(?:; with them ([^)]*))?\)$", told, re.M):
-            named = {"promote": "promoted", "supersede": "superseded", "merge": "merged", "admit": "admitted"}.get(verb, "")
+        for verb, own, beside in re.findall(
+            r"^(\w+) \((\d+)(?:; with them ([^)]*))?\)$", told, re.M
+        ):
+            named = {
+                "promote": "promoted",
+                "supersede": "superseded",
+                "merge": "merged",
+                "admit": "admitted",
+            }.get(verb, "")
             heads |= {named: heads[named] + int(own)} if named in heads else {}
-            heads |= {name: heads[name] + int(count) for count, name in re.findall(r"(\d+) (\w+)", beside)}
+            heads |= {
+                name: heads[name] + int(count) for count, name in re.findall(r"(\d+) (\w+)", beside)
+            }
         assert heads == tally, told
 
 
@@ -95,7 +134,13 @@ def test_the_engine_dates_nothing_after_now(memory: Memory, day: str) -> None:
 def test_what_lost_a_contest_says_by_which_entry_and_how_it_comes_back(memory: Memory) -> None:
     port = {"subject": "the relay", "attribute": "port"}
     said = (
-        {**port, "value": v, "text": f"The relay listens on {v}.", "session": v, "principal": f"agent:a{v}"}
+        {
+            **port,
+            "value": v,
+            "text": f"The relay listens on {v}.",
+            "session": v,
+            "principal": f"agent:a{v}",
+        }
         for v in ("71", "72", "73")
     )
     memory.observe(*said)
@@ -117,6 +162,13 @@ def test_what_would_hide_the_lines_below_it_stands_there_harmlessly(memory: Memo
 
 def test_commits_of_this_project_are_imported_without_a_path(memory: Memory) -> None:
     git(memory.folder, "init", "-q")
-    git(memory.folder, "commit", "-q", "--allow-empty", "-m", "Retry the upload because the proxy drops it")
+    git(
+        memory.folder,
+        "commit",
+        "-q",
+        "--allow-empty",
+        "-m",
+        "Retry the upload because the proxy drops it",
+    )
     assert memory.ask("import", "git-history")["sources"] == 1
     refused(memory.run("import", "daily-notes"), 2, "No PATH is given")

@@ -1,4 +1,5 @@
-"""Planted texts by every way in: none becomes the owner's rule, a line of a page, or anything believed."""
+"""Planted texts by every way in: none becomes the owner's rule, a line of a page, or anything
+believed."""
 
 from __future__ import annotations
 
@@ -33,7 +34,9 @@ def test_nothing_planted_gets_in(family: str, tmp_path: Path) -> None:
     site.night(DAY)
     held = site.held(Known(p for texts in planted.values() for p in texts))
     through = {way.name: got_through(way, planted[way.name], held) for way in FAMILIES[family]}
-    assert not any(through.values()), "\n".join(f"{name}: {found}" for name, found in through.items() if found)
+    assert not any(through.values()), "\n".join(
+        f"{name}: {found}" for name, found in through.items() if found
+    )
     assert not site.faults
 
 

@@ -29,7 +29,8 @@ def brief_of(engine: Engine, since: int | None = None) -> Brief:
 
 
 def lived(folder: Path, archive: int) -> Engine:
-    """A memory of so many facts that one night brought, and a second night of a promotion and a contest."""
+    """A memory of so many facts that one night brought, and a second night of a promotion and a
+    contest."""
     folder.mkdir()
     engine = engine_in(folder)
     names = [f"{n:06x}" for n in range(archive)]
@@ -45,7 +46,9 @@ def lived(folder: Path, archive: int) -> Engine:
     return engine
 
 
-def test_ten_thousand_facts_cost_no_more_to_brief_than_a_hundred(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ten_thousand_facts_cost_no_more_to_brief_than_a_hundred(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     read = list[str]()
     fact_from = codec.fact_from
 
@@ -62,9 +65,11 @@ def test_ten_thousand_facts_cost_no_more_to_brief_than_a_hundred(tmp_path: Path,
         costs.append(len(read))
     assert costs[0] == costs[1] <= 30
     assert [line.partition(":")[0] for line in lines[1]] == [
-        "Night 2, 2026-11-20, just now, read 6 observations of 6 sessions", "Promoted (test runs and the owner's word)",
-        "MEMORY.md", "Contested",
-    ]  # fmt: skip
+        "Night 2, 2026-11-20, just now, read 6 observations of 6 sessions",
+        "Promoted (test runs and the owner's word)",
+        "MEMORY.md",
+        "Contested",
+    ]
 
 
 # -- words
@@ -72,7 +77,12 @@ def test_ten_thousand_facts_cost_no_more_to_brief_than_a_hundred(tmp_path: Path,
 
 SLOT = {"subject": "gateway", "attribute": "default", "value": "3600"}
 OUTSIDE = {**PAGE, **SLOT, "text": "Gateway default is 3600"}
-INSIDE = {**SLOT, "text": "the gateway default is 3600", "session": "s1", "at": "2026-11-10T10:00:00Z"}
+INSIDE = {
+    **SLOT,
+    "text": "the gateway default is 3600",
+    "session": "s1",
+    "at": "2026-11-10T10:00:00Z",
+}
 OWNER = {"principal": "user:owner", "session": "s2", "at": "2026-11-10T11:00:00Z"}
 OWNED = [{**INSIDE, **OWNER, "session": session} for session in ("s2", "s4")]
 TESTED = {**INSIDE, **OWNER, "principal": "tool:pytest", "session": "s3", "method": "test",
@@ -85,9 +95,22 @@ TESTED = {**INSIDE, **OWNER, "principal": "tool:pytest", "session": "s3", "metho
         ((INSIDE, {**INSIDE, **OWNER}, TESTED), True),
         ((OUTSIDE, INSIDE, {**INSIDE, **OWNER}, TESTED), False),
         ((OUTSIDE, INSIDE, {**INSIDE, **OWNER, "text": OUTSIDE["text"]}, TESTED), True),
-        ((OUTSIDE, {**INSIDE, "origins": ["https://x.example"], "text": OUTSIDE["text"]}, *OWNED, TESTED), False),
+        (
+            (
+                OUTSIDE,
+                {**INSIDE, "origins": ["https://x.example"], "text": OUTSIDE["text"]},
+                *OWNED,
+                TESTED,
+            ),
+            False,
+        ),
     ],
-    ids=["nobody from outside", "an outside source's words", "the owner said the very same", "passed on by an agent"],
+    ids=[
+        "nobody from outside",
+        "an outside source's words",
+        "the owner said the very same",
+        "passed on by an agent",
+    ],
 )
 def test_a_sentence_is_told_where_somebody_who_counts_said_these_words(
     said: tuple[dict[str, Any], ...], shown: bool, tmp_path: Path
@@ -103,32 +126,56 @@ def test_a_sentence_is_told_where_somebody_who_counts_said_these_words(
 
 
 @pytest.mark.parametrize(("first", "shown"), [("agent:claude", True), ("web:blog.example", False)])
-def test_what_moved_is_told_where_what_it_was_may_be(first: str, shown: bool, tmp_path: Path) -> None:
-    """The engine's own sentence about an heir repeats the sentence of whoever spoke of the parent."""
+def test_what_moved_is_told_where_what_it_was_may_be(
+    first: str, shown: bool, tmp_path: Path
+) -> None:
+    """The engine's own sentence about an heir repeats the sentence of whoever spoke of the
+    parent."""
     nights = Nights(tmp_path)
     place = location("Timer", "src/timer.py")
-    nights.sleep({**place, "principal": first}, {**place, "session": "s2", "text": "src/timer.py location Timer"})
+    nights.sleep(
+        {**place, "principal": first},
+        {**place, "session": "s2", "text": "src/timer.py location Timer"},
+    )
     nights.place.save({"src/timer.py": None, "src/clock.py": TIMER})
     engine = nights.sleep()
     brief = brief_of(engine)
     assert (brief.turns.promoted, brief.turns.overtaken) == (1, 1)
-    assert ([row.turn for row in (*brief.risen, *brief.ended)] == ["promoted", "overtaken"]) is shown
+    assert (
+        [row.turn for row in (*brief.risen, *brief.ended)] == ["promoted", "overtaken"]
+    ) is shown
     assert brief.withheld == (0 if shown else 2)
 
 
 def test_an_outside_wording_whose_witness_was_taken_back_is_still_not_told(tmp_path: Path) -> None:
     engine = engine_in(tmp_path)
     outside = {**PAGE, "text": "The gateway forwards requests to the billing service."}
-    again = {"text": "Requests are forwarded to the billing service by the gateway.", "at": "2026-11-10T10:00:00Z"}
-    run = {"artefact": {"command": "pytest tests/test_gateway.py", "exit": 0, "hash": "c1"}, "method": "test"}
+    again = {
+        "text": "Requests are forwarded to the billing service by the gateway.",
+        "at": "2026-11-10T10:00:00Z",
+    }
+    run = {
+        "artefact": {"command": "pytest tests/test_gateway.py", "exit": 0, "hash": "c1"},
+        "method": "test",
+    }
     say(engine, outside)
     sleep(engine, "2026-11-10")
-    say(engine, *({**again, "session": f"o{n}", "principal": "user:owner"} for n in range(3)), {**again, **run, "session": "r"})
+    say(
+        engine,
+        *({**again, "session": f"o{n}", "principal": "user:owner"} for n in range(3)),
+        {**again, **run, "session": "r"},
+    )
     sleep(engine, "2026-11-11")
-    assert [one.text for one in engine.store.facts() if one.status == "asserted"] == [outside["text"]]
+    assert [one.text for one in engine.store.facts() if one.status == "asserted"] == [
+        outside["text"]
+    ]
     take_back(engine, "principal:web:blog.example")
     (fact,) = [one for one in engine.store.facts() if one.status == "asserted"]
-    assert (fact.text, brief_of(engine, 0).risen, brief_of(engine, 0).withheld) == (outside["text"], (), 1)
+    assert (fact.text, brief_of(engine, 0).risen, brief_of(engine, 0).withheld) == (
+        outside["text"],
+        (),
+        1,
+    )
 
 
 STREAMS = Path(__file__).parents[2] / "fixtures" / "streams"
@@ -152,16 +199,22 @@ def test_nothing_from_outside_is_told_whatever_came_in(stream: str, tmp_path: Pa
 # -- what became of facts
 
 
-def test_a_fall_that_was_taken_back_is_no_news_and_a_rise_given_back_is_told_as_such(tmp_path: Path) -> None:
+def test_a_fall_that_was_taken_back_is_no_news_and_a_rise_given_back_is_told_as_such(
+    tmp_path: Path,
+) -> None:
     engine = engine_in(tmp_path)
     say(engine, *witnesses())
     sleep(engine)
     before = engine.store.head()[0]
     reverted = take_back(engine, engine.store.named("f")[0]).entries[0].number
-    assert [(row.turn, row.by) for row in brief_of(engine, before).ended] == [("taken_back", ("user:owner",))]
+    assert [(row.turn, row.by) for row in brief_of(engine, before).ended] == [
+        ("taken_back", ("user:owner",))
+    ]
     take_back(engine, f"{reverted}")
     assert sum(brief_of(engine, before).turns) == 0
-    assert [(row.turn, row.by) for row in brief_of(engine, reverted).risen] == [("restored", ("user:owner",))]
+    assert [(row.turn, row.by) for row in brief_of(engine, reverted).risen] == [
+        ("restored", ("user:owner",))
+    ]
 
 
 def test_what_a_night_taken_back_had_brought_is_told_by_the_words_it_had(tmp_path: Path) -> None:
@@ -172,7 +225,9 @@ def test_what_a_night_taken_back_had_brought_is_told_by_the_words_it_had(tmp_pat
     take_back(engine, "dream:1")
     assert not [one for one in engine.store.facts() if one.status]
     brief = brief_of(engine, before)
-    assert [(row.turn, row.text, row.status) for row in brief.ended] == [("taken_back", "The default port is 8080", "")]
+    assert [(row.turn, row.text, row.status) for row in brief.ended] == [
+        ("taken_back", "The default port is 8080", "")
+    ]
     assert brief.withheld == 0
 
 

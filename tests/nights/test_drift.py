@@ -1,4 +1,5 @@
-"""Nights over a small repository that moves on: what the code base refutes ends, follows what moved, or stays open."""
+"""Nights over a small repository that moves on: what the code base refutes ends, follows what
+moved, or stays open."""
 
 from __future__ import annotations
 
@@ -28,7 +29,9 @@ class Nights:
     def __init__(self, folder: Path) -> None:
         self.folder, self.place, self.number = folder / "memory", Place(folder / "code", "git"), 0
         self.folder.mkdir()
-        self.base = self.place.save({"src/app.py": APP, "src/timer.py": TIMER, "pyproject.toml": PROJECT})
+        self.base = self.place.save(
+            {"src/app.py": APP, "src/timer.py": TIMER, "pyproject.toml": PROJECT}
+        )
 
     def sleep(self, *said: dict[str, object], workspace: bool = True) -> Engine:
         """One night in a process of its own, as it were, on the tree as it is."""
@@ -36,7 +39,14 @@ class Nights:
         self.base = self.place.look()
         pages = PagesFolder(self.folder / "memory", self.folder / "aside")
         look = (lambda: self.base) if workspace else None
-        engine = Engine(Store(self.folder / "memory.db"), Logs(str(self.folder)), pages, Policy(), lambda: 0.0, workspace=look)
+        engine = Engine(
+            Store(self.folder / "memory.db"),
+            Logs(str(self.folder)),
+            pages,
+            Policy(),
+            lambda: 0.0,
+            workspace=look,
+        )
         say(engine, *said)
         engine.apply(engine.dream(f"2026-11-{self.number:02d}"), "engine:dream")
         return engine
@@ -53,9 +63,14 @@ def location(name: str, path: str) -> dict[str, object]:
 
 def fact(subject: str, attribute: str, value: str, anchor: str) -> dict[str, object]:
     return {
-        "text": f"The {attribute} of {subject} is {value}", "subject": subject, "attribute": attribute, "value": value,
-        "anchors": [anchor], "session": "s1", "at": "2026-11-01T10:00:00Z",
-    }  # fmt: skip
+        "text": f"The {attribute} of {subject} is {value}",
+        "subject": subject,
+        "attribute": attribute,
+        "value": value,
+        "anchors": [anchor],
+        "session": "s1",
+        "at": "2026-11-01T10:00:00Z",
+    }
 
 
 def held(engine: Engine, value: str) -> Fact:
@@ -65,7 +80,9 @@ def held(engine: Engine, value: str) -> Fact:
 
 
 def test_what_moved_to_one_place_is_superseded_by_its_new_location(nights: Nights) -> None:
-    assert held(nights.sleep(location("Timer", "src/timer.py")), "src/timer.py").status == "asserted"
+    assert (
+        held(nights.sleep(location("Timer", "src/timer.py")), "src/timer.py").status == "asserted"
+    )
     nights.place.save({"src/timer.py": None, "src/clock.py": TIMER})
     engine = nights.sleep()
     old, new = held(engine, "src/timer.py"), held(engine, "src/clock.py")
@@ -76,7 +93,10 @@ def test_what_moved_to_one_place_is_superseded_by_its_new_location(nights: Night
 
 def test_what_the_engine_saw_for_itself_is_no_session_that_opens_a_gate(nights: Nights) -> None:
     engine = nights.sleep(location("Timer", "src/timer.py"))
-    assert [said.provenance.principal for _, said in engine.store.observations(after=engine.store.last_dream()[2])] == [ENGINE]
+    assert [
+        said.provenance.principal
+        for _, said in engine.store.observations(after=engine.store.last_dream()[2])
+    ] == [ENGINE]
     (gate,) = [gate for gate in engine.gates() if gate.name == "sessions"]
     assert gate.why.startswith("0 touched")
     assert engine.stats()["sessions"] == 1
@@ -88,7 +108,11 @@ def test_a_moved_thing_that_was_taken_back_stays_back_on_another_reading(nights:
     engine = nights.sleep()
     take_back(engine, held(engine, "src/clock.py").id)
     for session in ("s2", "s3", "s4"):
-        again = {**location("Timer", "src/clock.py"), "session": session, "at": "2026-11-03T10:00:00Z"}
+        again = {
+            **location("Timer", "src/clock.py"),
+            "session": session,
+            "at": "2026-11-03T10:00:00Z",
+        }
         engine = nights.sleep(again)
         assert held(engine, "src/clock.py").status == "tentative"
     assert "Timer" not in index(engine)
@@ -96,21 +120,38 @@ def test_a_moved_thing_that_was_taken_back_stays_back_on_another_reading(nights:
     assert held(nights.sleep(), "src/clock.py").status == "asserted", "other code is new evidence"
 
 
-def test_a_version_that_was_so_exactly_ends_with_the_next_patch_and_a_line_of_versions_does_not(nights: Nights) -> None:
+def test_a_version_that_was_so_exactly_ends_with_the_next_patch_and_a_line_of_versions_does_not(
+    nights: Nights,
+) -> None:
     nights.place.save({"requirements.txt": "pyyaml==6.0\nclick==8.1.3\n"})
-    nights.sleep(fact("pyyaml", "version", "6.0", "requirements.txt"), fact("click", "version", "8.1", "requirements.txt"))
+    nights.sleep(
+        fact("pyyaml", "version", "6.0", "requirements.txt"),
+        fact("click", "version", "8.1", "requirements.txt"),
+    )
     nights.place.save({"requirements.txt": "pyyaml==6.0.1\nclick==8.1.4\n"})
     engine = nights.sleep()
     assert (held(engine, "6").status, held(engine, "6.0.1").status) == ("superseded", "asserted")
     assert held(engine, "8.1").status == "asserted"
     nights.place.save({"requirements.txt": "pyyaml==6.0.2\nclick==8.2.0\n"})
     engine = nights.sleep()
-    assert [held(engine, value).status for value in ("6.0.1", "6.0.2", "8.1")] == ["superseded", "asserted", "superseded"]
+    assert [held(engine, value).status for value in ("6.0.1", "6.0.2", "8.1")] == [
+        "superseded",
+        "asserted",
+        "superseded",
+    ]
 
 
 def test_what_moves_again_and_again_and_back_is_followed(nights: Nights) -> None:
     nights.sleep(location("Timer", "src/timer.py"))
-    way = ["src/timer.py", "src/a.py", "src/b.py", "src/c.py", "src/d.py", "src/timer.py", "src/a.py"]
+    way = [
+        "src/timer.py",
+        "src/a.py",
+        "src/b.py",
+        "src/c.py",
+        "src/d.py",
+        "src/timer.py",
+        "src/a.py",
+    ]
     for before, after in pairwise(way):
         nights.place.save({before: None, after: TIMER})
         engine = nights.sleep()
@@ -143,15 +184,22 @@ def test_what_is_gone_is_superseded_without_a_successor_and_says_why(nights: Nig
 
 def test_a_bumped_version_and_a_changed_default_follow(nights: Nights) -> None:
     nights.sleep(
-        fact("shop", "version", "1.4.2", "pyproject.toml"), fact("DEFAULT_WAIT", "default", "30", "src/timer.py")
-    )  # fmt: skip
-    nights.place.save({"pyproject.toml": PROJECT.replace("1.4", "1.5"), "src/timer.py": TIMER.replace("30", "45")})
+        fact("shop", "version", "1.4.2", "pyproject.toml"),
+        fact("DEFAULT_WAIT", "default", "30", "src/timer.py"),
+    )
+    nights.place.save(
+        {"pyproject.toml": PROJECT.replace("1.4", "1.5"), "src/timer.py": TIMER.replace("30", "45")}
+    )
     engine = nights.sleep()
-    assert [held(engine, value).status for value in ("1.4.2", "30", "1.5.2", "45")] == ["superseded"] * 2 + ["asserted"] * 2
+    assert [held(engine, value).status for value in ("1.4.2", "30", "1.5.2", "45")] == [
+        "superseded"
+    ] * 2 + ["asserted"] * 2
 
 
 def test_an_unchanged_tree_is_not_read_again(nights: Nights) -> None:
-    nights.sleep(location("Timer", "src/timer.py"), fact("shop", "version", "1.4.2", "pyproject.toml"))
+    nights.sleep(
+        location("Timer", "src/timer.py"), fact("shop", "version", "1.4.2", "pyproject.toml")
+    )
     engine = nights.sleep()
     assert (nights.base.files_read, nights.base.files_parsed) == (0, 0)
     assert engine.stats()["by_status"]["asserted"] == 2
@@ -165,7 +213,9 @@ def test_an_heir_is_looked_at_when_its_own_file_changes(nights: Nights) -> None:
     assert held(nights.sleep(), "src/clock.py").status == "superseded"
 
 
-def test_what_was_opened_without_a_code_base_is_looked_at_as_soon_as_there_is_one(nights: Nights) -> None:
+def test_what_was_opened_without_a_code_base_is_looked_at_as_soon_as_there_is_one(
+    nights: Nights,
+) -> None:
     engine = nights.sleep(location("Timer", "src/timer.py"), workspace=False)
     assert held(engine, "src/timer.py").status == "tentative"
     assert held(nights.sleep(), "src/timer.py").status == "asserted"
@@ -175,7 +225,9 @@ def test_a_loose_tree_and_its_commit_have_one_vote(nights: Nights) -> None:
     (nights.place.root / "src/new.py").write_text("class Fresh:\n    pass\n")
     nights.sleep(location("Fresh", "src/new.py"))
     nights.place.save({})
-    engine = nights.sleep(location("Fresh", "src/new.py") | {"session": "s2", "at": "2026-11-02T10:00:00Z"})
+    engine = nights.sleep(
+        location("Fresh", "src/new.py") | {"session": "s2", "at": "2026-11-02T10:00:00Z"}
+    )
     said = [engine.store.observation(id) for id in held(engine, "src/new.py").evidence]
     runs = [one.provenance.artefact for one in said if one and one.provenance.principal == ENGINE]
     assert len({(run.command, run.hash) for run in runs if run}) == 1
@@ -211,30 +263,57 @@ CALLS = "def pull(host, tries=4):\n    return host\n"
         ({"src/calls.pyi": "def pull(host: str, tries: int = ...) -> str: ...\n"}, "asserted"),
         ({"src/calls.py": CALLS.replace("tries=4", "tries=most()")}, "asserted"),
     ],
-    ids=["parameter gone", "function gone", "file gone", "moved", "imported", "a stub beside it", "computed now"],
+    ids=[
+        "parameter gone",
+        "function gone",
+        "file gone",
+        "moved",
+        "imported",
+        "a stub beside it",
+        "computed now",
+    ],
 )
 def test_a_default_ends_when_its_file_has_it_no_more_and_nothing_else_does(
     nights: Nights, later: dict[str, str | bytes | None], status: str
 ) -> None:
     nights.place.save({"src/calls.py": CALLS})
-    assert held(nights.sleep(fact("pull.tries", "default", "4", "src/calls.py")), "4").status == "asserted"
+    assert (
+        held(nights.sleep(fact("pull.tries", "default", "4", "src/calls.py")), "4").status
+        == "asserted"
+    )
     nights.place.save(later)
     assert held(nights.sleep(), "4").status == status
 
 
 def test_a_line_on_a_file_that_moved_follows_it_and_is_no_surer_for_it(nights: Nights) -> None:
-    said: dict[str, object] = {"text": "The waits in `src/timer.py` pile up because nobody cancels them.", "principal": "agent:claude",
-            "method": "read", "session": "s1", "at": "2026-11-01T10:00:00Z"}  # fmt: skip
+    said: dict[str, object] = {
+        "text": "The waits in `src/timer.py` pile up because nobody cancels them.",
+        "principal": "agent:claude",
+        "method": "read",
+        "session": "s1",
+        "at": "2026-11-01T10:00:00Z",
+    }
     nights.sleep(said)
     nights.place.save({"src/timer.py": None, "src/clock.py": TIMER})
     engine = nights.sleep()
     standing = {fact.text: fact.status for fact in engine.store.facts()}
     assert standing[str(said["text"])] == "superseded"
-    assert standing["The waits in `src/clock.py` pile up because nobody cancels them."] == "tentative"
+    assert (
+        standing["The waits in `src/clock.py` pile up because nobody cancels them."] == "tentative"
+    )
 
 
-def test_what_an_outside_source_says_of_a_file_stays_off_the_page_when_the_file_moves(nights: Nights) -> None:
+def test_what_an_outside_source_says_of_a_file_stays_off_the_page_when_the_file_moves(
+    nights: Nights,
+) -> None:
     text = "The waits in `src/timer.py` pile up because nobody cancels them."
-    nights.sleep({"text": text, "principal": "web:example.org", "session": "s1", "at": "2026-11-01T10:00:00Z"})
+    nights.sleep(
+        {
+            "text": text,
+            "principal": "web:example.org",
+            "session": "s1",
+            "at": "2026-11-01T10:00:00Z",
+        }
+    )
     nights.place.save({"src/timer.py": None, "src/clock.py": TIMER})
     assert "pile up" not in index(nights.sleep())

@@ -1,4 +1,5 @@
-"""A fault in one text leaves that text out, named with its place; the night goes on, and says so wherever it is asked."""
+"""A fault in one text leaves that text out, named with its place; the night goes on, and says so
+wherever it is asked."""
 
 from __future__ import annotations
 
@@ -25,10 +26,19 @@ def held(engine: Engine) -> set[str]:
     return {fact.text for fact in engine.store.facts() if fact.held}
 
 
-@pytest.mark.parametrize("text", [LONG, HUGE, "(" * 50_000, "`" * 10_000, "a, " * 5_000, "not " * 3_000])
-def test_what_is_longer_than_any_claim_is_left_out_by_its_place_and_stays_an_observation(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize(
+    "text", [LONG, HUGE, "(" * 50_000, "`" * 10_000, "a, " * 5_000, "not " * 3_000]
+)
+def test_what_is_longer_than_any_claim_is_left_out_by_its_place_and_stays_an_observation(
+    tmp_path: Path, text: str
+) -> None:
     engine = engine_in(tmp_path)
-    say(engine, {"text": GOOD, "session": "a"}, {"text": text, "session": "b"}, {"text": AGAIN, "session": "c"})
+    say(
+        engine,
+        {"text": GOOD, "session": "a"},
+        {"text": text, "session": "b"},
+        {"text": AGAIN, "session": "c"},
+    )
     plan = engine.dream("2026-11-20")
     ((place, why),) = [(what, why) for what, why in plan.left if "left out" in why]
     assert place == "logs/2026/11/2026-11-20.md:2"
@@ -44,18 +54,33 @@ def test_what_is_longer_than_any_claim_is_left_out_by_its_place_and_stays_an_obs
 
 def test_hundreds_of_names_that_another_lacks_are_apart_and_no_overflow() -> None:
     many = [" ".join(f"{letter}{n}_x" for n in range(700)) for letter in "ab"]
-    assert weigh(f"The keys are {many[0]}", f"The keys are {many[1]}").probability == pytest.approx(0)
+    assert weigh(f"The keys are {many[0]}", f"The keys are {many[1]}").probability == pytest.approx(
+        0
+    )
     assert weigh(f"The keys are {many[0]}", "The keys are rotated").probability == pytest.approx(0)
 
 
 def test_hundreds_of_denials_are_no_overflow(tmp_path: Path) -> None:
     engine = engine_in(tmp_path)
-    port = {"subject": "gateway", "attribute": "port", "value": "81", "text": "The gateway listens on port 81."}
+    port = {
+        "subject": "gateway",
+        "attribute": "port",
+        "value": "81",
+        "text": "The gateway listens on port 81.",
+    }
     run = {"method": "test", "principal": "tool:pytest"}
     say(engine, {**port, "session": "a"})
     say(
         engine,
-        *[{**port, **run, "session": f"s{n}", "artefact": {"command": "pytest", "exit": 1, "hash": f"h{n}"}} for n in range(300)],
+        *[
+            {
+                **port,
+                **run,
+                "session": f"s{n}",
+                "artefact": {"command": "pytest", "exit": 1, "hash": f"h{n}"},
+            }
+            for n in range(300)
+        ],
     )
     sleep(engine)
     (fact,) = engine.store.facts()
@@ -73,9 +98,15 @@ def test_a_text_that_makes_reading_fail_is_left_out_and_the_others_are_read(
     engine = engine_in(tmp_path)
     seen: list[Problem] = []
     monkeypatch.setattr(engine.reporter, "problem", seen.append)
-    say(engine, {"text": GOOD, "session": "a"}, {"text": "The mirror is rebuilt every night.", "session": "b"})
+    say(
+        engine,
+        {"text": GOOD, "session": "a"},
+        {"text": "The mirror is rebuilt every night.", "session": "b"},
+    )
     plan = engine.dream("2026-11-20")
-    assert next((what, "IndexError: list index out of range" in why) for what, why in plan.left) == (
+    assert next(
+        (what, "IndexError: list index out of range" in why) for what, why in plan.left
+    ) == (
         "logs/2026/11/2026-11-20.md:1",
         True,
     )
@@ -84,7 +115,9 @@ def test_a_text_that_makes_reading_fail_is_left_out_and_the_others_are_read(
     assert held(engine) == {"The mirror is rebuilt every night."}
 
 
-def test_a_pair_that_makes_comparing_fail_stays_apart_and_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pair_that_makes_comparing_fail_stays_apart_and_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fails(*texts: str, **vectors: object) -> Likeness:
         raise OverflowError("too large")
 
@@ -97,7 +130,9 @@ def test_a_pair_that_makes_comparing_fail_stays_apart_and_is_named(tmp_path: Pat
     assert held(engine) == {GOOD, AGAIN}
 
 
-def test_a_file_that_makes_looking_fail_costs_the_facts_that_rest_on_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_makes_looking_fail_costs_the_facts_that_rest_on_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     look = CodeBase.look
 
     def fails(base: CodeBase, predicates: Sequence[Predicate]) -> list[Finding]:
@@ -112,7 +147,10 @@ def test_a_file_that_makes_looking_fail_costs_the_facts_that_rest_on_it(tmp_path
     for name in names:
         (code / f"{name}.py").write_text(f"def {name}(): ...\n")
     engine = engine_in(tmp_path, code=code)
-    say(engine, *[{"text": f"`{name}` is defined in `{name}.py`.", "session": name} for name in names])
+    say(
+        engine,
+        *[{"text": f"`{name}` is defined in `{name}.py`.", "session": name} for name in names],
+    )
     plan = engine.dream("2026-11-20")
     ((fact, why),) = [(what, why) for what, why in plan.left if "can't be asked" in why]
     assert "RecursionError" in why
@@ -124,7 +162,9 @@ def test_a_file_that_makes_looking_fail_costs_the_facts_that_rest_on_it(tmp_path
 
 
 @pytest.mark.parametrize("fault", [MemoryError, KeyboardInterrupt, AssertionError, OSError])
-def test_what_is_no_text_s_doing_goes_on_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: type[BaseException]) -> None:
+def test_what_is_no_text_s_doing_goes_on_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: type[BaseException]
+) -> None:
     def fails(fact: Fact) -> None:
         raise fault
 

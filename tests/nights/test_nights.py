@@ -1,7 +1,9 @@
-"""Nights as folders: each ``*.jsonl`` is one night's news, ``expected.md`` what each night decides, which lines that
+"""Nights as folders: each ``*.jsonl`` is one night's news, ``expected.md`` what each night decides,
+which lines that
 puts on the pages and takes off them, and the MEMORY.md after.
 
-``code/DAY`` holds the code base as it is from the night of DAY on. ``takeback.txt`` holds lines ``DAY TEXT``: after the night of DAY the fact of that text is taken back. ``UPDATE_NIGHTS=1``
+``code/DAY`` holds the code base as it is from the night of DAY on. ``takeback.txt`` holds lines
+``DAY TEXT``: after the night of DAY the fact of that text is taken back. ``UPDATE_NIGHTS=1``
 writes ``expected.md`` anew, for a person to read before it is committed.
 """
 
@@ -18,7 +20,9 @@ from memory_engine.engine.engine import Engine
 from memory_engine.formats.lines import FACT_ID
 from tests.support import by_text, engine_in, index, say, take_back
 
-NIGHTS = sorted(path.parent for path in (Path(__file__).parents[2] / "fixtures" / "nights").glob("*/README.md"))
+NIGHTS = sorted(
+    path.parent for path in (Path(__file__).parents[2] / "fixtures" / "nights").glob("*/README.md")
+)
 
 
 @pytest.mark.parametrize("folder", NIGHTS, ids=lambda folder: folder.name)
@@ -35,9 +39,14 @@ def test_there_are_nights() -> None:
 
 
 def told_of(folder: Path, place: Path) -> str:
-    """Everything that the nights of a folder did, in words; fact ids are left out, for they say nothing to a reader."""
+    """Everything that the nights of a folder did, in words; fact ids are left out, for they say
+    nothing to a reader."""
     takebacks = folder / "takeback.txt"
-    steps = [line.split(" ", 1) for line in takebacks.read_text("utf-8").splitlines()] if takebacks.exists() else []
+    steps = (
+        [line.split(" ", 1) for line in takebacks.read_text("utf-8").splitlines()]
+        if takebacks.exists()
+        else []
+    )
     lines: list[str] = []
     for number, path in enumerate(sorted(folder.glob("*.jsonl")), 1):
         news, engine = path.read_text("utf-8"), engine_in(place, code=code_of(folder, path.stem))
@@ -45,13 +54,27 @@ def told_of(folder: Path, place: Path) -> str:
         first = next((fact.id for fact in engine.store.facts()), "")
         say(engine, *(json.loads(line) for line in news.replace("FACT", first).splitlines()))
         decided = night(engine, path.stem)
-        lines += [f"## Night {number}, {path.stem}", "", *decided, *moved(before, shown(engine)), ""]
+        lines += [
+            f"## Night {number}, {path.stem}",
+            "",
+            *decided,
+            *moved(before, shown(engine)),
+            "",
+        ]
         for day, text in steps:
             if day == path.stem:
                 take_back(engine, by_text(engine, text).id)
                 lines += [f"Taken back: {text}", ""]
     return (
-        "\n".join([*lines, "## MEMORY.md", "", *(FACT_ID.sub("[id]", line) for line in index(engine).splitlines()[:-2])]) + "\n"
+        "\n".join(
+            [
+                *lines,
+                "## MEMORY.md",
+                "",
+                *(FACT_ID.sub("[id]", line) for line in index(engine).splitlines()[:-2]),
+            ]
+        )
+        + "\n"
     )
 
 
@@ -63,13 +86,21 @@ def code_of(folder: Path, day: str) -> Path | None:
 def shown(engine: Engine) -> set[str]:
     """The lines of all pages that say a fact."""
     texts = (engine.pages.read(name) or "" for name in engine.pages.names())
-    return {FACT_ID.sub("[id]", line) for text in texts for line in text.splitlines() if FACT_ID.search(line)}
+    return {
+        FACT_ID.sub("[id]", line)
+        for text in texts
+        for line in text.splitlines()
+        if FACT_ID.search(line)
+    }
 
 
 def moved(before: set[str], after: set[str]) -> list[str]:
     """What a night puts on the pages, and takes off them."""
     come, gone = sorted(after - before), sorted(before - after)
-    return [*(f"- on the pages: {line[2:]}" for line in come), *(f"- off the pages: {line[2:]}" for line in gone)]
+    return [
+        *(f"- on the pages: {line[2:]}" for line in come),
+        *(f"- off the pages: {line[2:]}" for line in gone),
+    ]
 
 
 def night(engine: Engine, day: str) -> list[str]:
@@ -79,13 +110,23 @@ def night(engine: Engine, day: str) -> list[str]:
     named = {fact.id: fact.text for fact in engine.store.facts()}
     lines = []
     for one in plan.proposals:
-        moves = [f"{named[c.subject]} -> {dict(c.after).get('status', '(evidence)')}" for c in one.changes]
+        moves = [
+            f"{named[c.subject]} -> {dict(c.after).get('status', '(evidence)')}"
+            for c in one.changes
+        ]
         lines.append(f"- {one.verb}: {'; '.join(moves)}\n  {without_ids(one.because, named)}")
-    return [*lines, *(f"- left: {without_ids(what, named)}\n  {without_ids(why, named)}" for what, why in plan.left)]
+    return [
+        *lines,
+        *(
+            f"- left: {without_ids(what, named)}\n  {without_ids(why, named)}"
+            for what, why in plan.left
+        ),
+    ]
 
 
 def without_ids(text: str, named: dict[str, str]) -> str:
-    """A sentence with fact ids replaced by what they stand for, and without the weights of a likeness."""
+    """A sentence with fact ids replaced by what they stand for, and without the weights of a
+    likeness."""
     text = re.sub(r" \(probability [^)]*\)", "", text)
     for id, said in named.items():
         text = text.replace(f"{id} {said}", said).replace(id, f"'{said}'")

@@ -15,20 +15,37 @@ from memory_engine.engine.placing import ELSEWHERE, account
 from memory_engine.formats import lines
 from tests.support import by_text, engine_in, index, say, sleep, take_back
 
-NAMES = [f"{first}{last}" for first in ("ash", "elm", "fir", "oak", "yew") for last in ("burn", "dale", "ford", "hill", "mere")]
+NAMES = [
+    f"{first}{last}"
+    for first in ("ash", "elm", "fir", "oak", "yew")
+    for last in ("burn", "dale", "ford", "hill", "mere")
+]
 LESSON = "The build fails outside of `assets/`, because its entry is relative"
 OWNERS = "The old importer is going away."
 RUN = {"principal": "tool:mix", "method": "test", "attribute": "works", "value": "yes"}
 
 
 def heard(text: str = LESSON, session: str = "s1", **more: object) -> dict[str, object]:
-    return {"text": text, "session": session, "line": "lesson", "at": "2026-11-20T09:00:00Z", **more}
+    return {
+        "text": text,
+        "session": session,
+        "line": "lesson",
+        "at": "2026-11-20T09:00:00Z",
+        **more,
+    }
 
 
 def ran(command: str, session: str, scope: str = "") -> dict[str, object]:
     where = f" in `{scope}/`" if scope else ""
     run = {"command": command, "exit": 0, "hash": session}
-    return {**RUN, "text": f"`{command}` works{where}", "session": session, "subject": command, "scope": scope, "artefact": run}
+    return {
+        **RUN,
+        "text": f"`{command}` works{where}",
+        "session": session,
+        "subject": command,
+        "scope": scope,
+        "artefact": run,
+    }
 
 
 def blamed(engine: Engine, part: str, name: str = "MEMORY.md") -> dict[str, Any]:
@@ -49,13 +66,22 @@ def test_a_heard_line_is_traced_to_the_entry_that_brought_it_in(engine: Engine) 
 
 
 def test_each_command_of_the_one_line_is_traced_to_its_fact(engine: Engine) -> None:
-    say(engine, *(ran("mix test", f"s{n}") for n in range(3)), ran("npx vitest run", "s9", "assets"), ran("mix format", "s9"))
+    say(
+        engine,
+        *(ran("mix test", f"s{n}") for n in range(3)),
+        ran("npx vitest run", "s9", "assets"),
+        ran("mix format", "s9"),
+    )
     sleep(engine)
     row = blamed(engine, "Commands seen to work")
     assert row["text"].startswith("- Commands seen to work: `mix test`, `"), "the most used first"
     assert "`npx vitest run` in `assets/`" in row["text"]
     named = {engine.find(id).text for id in row["facts"]}
-    assert named == {"`mix test` works", "`mix format` works", "`npx vitest run` works in `assets/`"}
+    assert named == {
+        "`mix test` works",
+        "`mix format` works",
+        "`npx vitest run` works in `assets/`",
+    }
     assert blamed(engine, "`mix test`", "commands.md")["fact"] == by_text(engine, "`mix test`").id
     assert "topic files" in blamed(engine, "(commands.md)")["because"]
     assert "- (seen) `mix format` works" in (engine.pages.read("commands.md") or "")
@@ -65,8 +91,16 @@ def test_why_names_what_a_line_was_kept_for_and_how_it_stands(engine: Engine) ->
     say(engine, heard(features=["after failure", "gives a cause", "names a path"]))
     sleep(engine)
     found = engine.why(by_text(engine, LESSON).id)
-    assert found["kept_because"] == ["stands right after a failure", "gives a cause", "names a path"]
-    assert (found["fact"]["mark"], found["fact"]["off_pages"], found["fact"]["line"]) == ("heard", None, "lesson")
+    assert found["kept_because"] == [
+        "stands right after a failure",
+        "gives a cause",
+        "names a path",
+    ]
+    assert (found["fact"]["mark"], found["fact"]["off_pages"], found["fact"]["line"]) == (
+        "heard",
+        None,
+        "lesson",
+    )
 
 
 def test_of_lines_of_one_kind_the_one_worth_more_counts_more(engine: Engine) -> None:
@@ -77,14 +111,25 @@ def test_of_lines_of_one_kind_the_one_worth_more_counts_more(engine: Engine) -> 
 
 
 def test_every_fact_stands_on_a_page_or_is_accounted_for(tmp_path: Path) -> None:
-    engine = engine_in(tmp_path, replace(Policy(), index_lines=40, heard_share=0.05, topic_bytes=1_024))
+    engine = engine_in(
+        tmp_path, replace(Policy(), index_lines=40, heard_share=0.05, topic_bytes=1_024)
+    )
     say(
         engine,
         heard("It is nicer now", line=""),
         heard("The queue needs ack_mode=none", anchors=["a.py"], origins=["https://x.example"]),
         heard("The gateway listens on port 81", subject="gateway", attribute="port", value="81"),
-        heard("The gateway listens on port 82", subject="gateway", attribute="port", value="82", principal="agent:codex"),
-        *(heard(f"Module number{n} fails, because of cause{n}. " + "word " * 60, f"t{n}") for n in range(120)),
+        heard(
+            "The gateway listens on port 82",
+            subject="gateway",
+            attribute="port",
+            value="82",
+            principal="agent:codex",
+        ),
+        *(
+            heard(f"Module number{n} fails, because of cause{n}. " + "word " * 60, f"t{n}")
+            for n in range(120)
+        ),
     )
     sleep(engine)
     found = account(engine)
@@ -92,12 +137,20 @@ def test_every_fact_stands_on_a_page_or_is_accounted_for(tmp_path: Path) -> None
     assert {"no anchor": 1, "tainted": 1, "contested": 2}.items() <= found["on_no_page"].items()
     assert found["on_no_page"]["room"] > 0
     assert found["listed"] + found["on_topic_pages"] + sum(found["on_no_page"].values()) == held
-    shown = {id for name in engine.pages.names() for id in lines.FACT_ID.findall(engine.pages.read(name) or "")}
+    shown = {
+        id
+        for name in engine.pages.names()
+        for id in lines.FACT_ID.findall(engine.pages.read(name) or "")
+    }
     assert len(shown) == found["listed"] + found["on_topic_pages"]
 
 
 def test_what_is_silent_is_counted_and_comes_back_when_it_is_said_again(engine: Engine) -> None:
-    say(engine, heard(at="2026-08-01T09:00:00Z"), heard(OWNERS, "s2", line="", principal="user:owner", at="2026-08-01T09:00:00Z"))
+    say(
+        engine,
+        heard(at="2026-08-01T09:00:00Z"),
+        heard(OWNERS, "s2", line="", principal="user:owner", at="2026-08-01T09:00:00Z"),
+    )
     sleep(engine, "2026-08-01")
     assert LESSON in index(engine)
     sleep(engine, "2026-10-01")
@@ -115,32 +168,50 @@ def test_an_import_of_old_sessions_is_no_old_news(engine: Engine) -> None:
     assert LESSON in index(engine)
 
 
-def test_a_mark_that_the_evidence_does_not_give_is_found_though_its_sum_is_right(engine: Engine) -> None:
+def test_a_mark_that_the_evidence_does_not_give_is_found_though_its_sum_is_right(
+    engine: Engine,
+) -> None:
     say(engine, heard())
     sleep(engine)
     (standing,) = engine.store.standings()
     with engine.store.transaction():
         engine.store.project([standing._replace(mark="you said")])
-    assert (f"fact {standing.fact.id}", ELSEWHERE) in [(problem.place, problem.what) for problem in engine.verify()[0]]
+    assert (f"fact {standing.fact.id}", ELSEWHERE) in [
+        (problem.place, problem.what) for problem in engine.verify()[0]
+    ]
     engine.rebuild("2026-11-20")
     assert engine.store.standings() == [standing]
     assert engine.verify() == ([], [])
 
 
 def test_what_a_rebuild_places_is_what_the_nights_had_placed(engine: Engine) -> None:
-    say(engine, heard(), heard(OWNERS, "s2", line="", principal="user:owner"), ran("mix test", "s3"))
+    say(
+        engine, heard(), heard(OWNERS, "s2", line="", principal="user:owner"), ran("mix test", "s3")
+    )
     sleep(engine)
     pages = {name: engine.pages.read(name) for name in engine.pages.names()}
     before = engine.store.standings()
     engine.rebuild("2027-06-01")
     assert engine.store.standings() == before
     assert {name: engine.pages.read(name) for name in engine.pages.names()} == pages
-    assert engine.standings(Memory(engine.store, {one.fact.id: one.fact for one in before}), "2027-06-01") == before
+    assert (
+        engine.standings(
+            Memory(engine.store, {one.fact.id: one.fact for one in before}), "2027-06-01"
+        )
+        == before
+    )
 
 
 def test_what_says_again_what_was_taken_back_is_counted_with_it(engine: Engine) -> None:
-    claim, again = "The default port is 8080 in `src/config.py`.", "The server listens on port 8080 by default (`src/config.py`)."
-    say(engine, *(heard(claim, f"o{n}", line="", principal="user:owner") for n in range(3)), heard(again, "s2"))
+    claim, again = (
+        "The default port is 8080 in `src/config.py`.",
+        "The server listens on port 8080 by default (`src/config.py`).",
+    )
+    say(
+        engine,
+        *(heard(claim, f"o{n}", line="", principal="user:owner") for n in range(3)),
+        heard(again, "s2"),
+    )
     sleep(engine)
     assert (claim in index(engine), again in index(engine)) == (True, True)
     take_back(engine, by_text(engine, claim).id)
@@ -157,10 +228,16 @@ def test_a_revert_of_a_mere_mention_hides_no_line_that_says_the_same(engine: Eng
         "value": "1",
         "text": "server port is not 1",
     }
-    say(engine, {"text": "server port is not 1, see `b.py`", "session": "s1", "at": "2026-11-13T09:00:00Z"})
+    say(
+        engine,
+        {"text": "server port is not 1, see `b.py`", "session": "s1", "at": "2026-11-13T09:00:00Z"},
+    )
     sleep(engine)
     for night, session in enumerate(("s2", "s3"), start=14):
-        say(engine, {**slot, "session": session, "at": f"2026-11-{night}T09:00:00Z", "polarity": False})
+        say(
+            engine,
+            {**slot, "session": session, "at": f"2026-11-{night}T09:00:00Z", "polarity": False},
+        )
         sleep(engine)
     page = index(engine)
     take_back(engine, "dream:3")
@@ -168,12 +245,22 @@ def test_a_revert_of_a_mere_mention_hides_no_line_that_says_the_same(engine: Eng
     assert index(engine) == page
 
 
-def test_a_line_hardly_worth_reading_has_its_place_in_a_topic_file_but_for_the_first_few(engine: Engine) -> None:
-    seldom = [f"{name.title()}ing fails: `{name}.sql` waits for {name}ers and {name}s" for name in NAMES]
-    say(engine, heard(worth="0.7"), *(heard(text, worth=f"0.{400 - place}") for place, text in enumerate(seldom)))
+def test_a_line_hardly_worth_reading_has_its_place_in_a_topic_file_but_for_the_first_few(
+    engine: Engine,
+) -> None:
+    seldom = [
+        f"{name.title()}ing fails: `{name}.sql` waits for {name}ers and {name}s" for name in NAMES
+    ]
+    say(
+        engine,
+        heard(worth="0.7"),
+        *(heard(text, worth=f"0.{400 - place}") for place, text in enumerate(seldom)),
+    )
     sleep(engine)
     assert LESSON in index(engine)
-    assert [text in index(engine) for text in seldom] == [True] * (FEW_HEARD - 1) + [False] * (len(seldom) - FEW_HEARD + 1)
+    assert [text in index(engine) for text in seldom] == [True] * (FEW_HEARD - 1) + [False] * (
+        len(seldom) - FEW_HEARD + 1
+    )
     assert seldom[-1] in "".join(engine.rendered().values())
 
 
@@ -199,10 +286,18 @@ def test_of_lines_that_say_much_the_same_the_index_has_the_worthiest(engine: Eng
     assert again in engine.rendered()["lessons.md"]
 
 
-def test_what_the_owner_says_outright_is_in_the_index_and_a_remark_where_there_is_room(engine: Engine) -> None:
+def test_what_the_owner_says_outright_is_in_the_index_and_a_remark_where_there_is_room(
+    engine: Engine,
+) -> None:
     remark = {"principal": "user:owner", "worth": "0.4"}
     say(engine, heard("Releases are cut from `main` on Thursdays", principal="user:owner"))
-    say(engine, *(heard(f"I had a look at how `{name}.sql` waits for {name}ers", session="s2", **remark) for name in NAMES))
+    say(
+        engine,
+        *(
+            heard(f"I had a look at how `{name}.sql` waits for {name}ers", session="s2", **remark)
+            for name in NAMES
+        ),
+    )
     sleep(engine)
     assert "(you said) Releases are cut" in index(engine)
     assert index(engine).count("I had a look") == FEW_HEARD
@@ -210,7 +305,10 @@ def test_what_the_owner_says_outright_is_in_the_index_and_a_remark_where_there_i
 
 def test_an_outsiders_number_does_not_silence_who_gives_another(engine: Engine) -> None:
     web = {"principal": "web:example.org", "session": "s1", "at": "2026-11-13T09:00:00Z"}
-    say(engine, {**web, "text": "The pool in `src/pool.py` keeps 64 sockets because opening one is slow."})
+    say(
+        engine,
+        {**web, "text": "The pool in `src/pool.py` keeps 64 sockets because opening one is slow."},
+    )
     sleep(engine)
     another = "The pool in `src/pool.py` keeps 16 sockets because opening one is slow."
     say(engine, heard(another, session="s2"))
@@ -220,7 +318,10 @@ def test_an_outsiders_number_does_not_silence_who_gives_another(engine: Engine) 
 
 def test_who_says_an_outsiders_sentence_in_other_words_says_it_for_him(engine: Engine) -> None:
     web = {"principal": "web:example.org", "session": "s1", "at": "2026-11-13T09:00:00Z"}
-    say(engine, {**web, "text": "The pool in `src/pool.py` keeps 64 sockets because opening one is slow."})
+    say(
+        engine,
+        {**web, "text": "The pool in `src/pool.py` keeps 64 sockets because opening one is slow."},
+    )
     sleep(engine)
     again = "Because opening one is slow, the pool in `src/pool.py` keeps 64 sockets open."
     say(engine, heard(again, session="s2"))

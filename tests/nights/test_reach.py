@@ -1,4 +1,5 @@
-"""What a session's own record shows it to have read from outside reaches what its agent observes."""
+"""What a session's own record shows it to have read from outside reaches what its agent
+observes."""
 
 from __future__ import annotations
 
@@ -54,7 +55,15 @@ def observed(engine: Engine, text: str = CLAIM["text"]) -> Observation:
         ({"at": BEFORE_THE_PAGE}, True),
         ({"session": "s-1.2", "root_session": "s-1"}, True),
         ({"principal": "tool:pytest", "method": "test", "artefact": RUN}, True),
-        ({"text": "It may be zero", "subject": "spool", "attribute": "knob", "value": "spool_limit"}, True),
+        (
+            {
+                "text": "It may be zero",
+                "subject": "spool",
+                "attribute": "knob",
+                "value": "spool_limit",
+            },
+            True,
+        ),
         ({"text": "An empty one is accepted", "anchors": ["jobs/spool.py#drain"]}, True),
         ({"text": "`fill_hopper` accepts an empty hopper"}, False),
         ({"session": "s-2"}, False),
@@ -91,17 +100,28 @@ def test_a_session_that_goes_on_with_another_is_known_by_both_names(tmp_path: Pa
     (tmp_path / "p").mkdir()
     began = transcript("s-1", says("The spool is in `jobs/`."))
     (tmp_path / "p" / "s-1.jsonl").write_text(began)
-    went_on = transcript("s-9", says("I go on."), fetches(URL, PAGE)).replace('"s-9-0a"', '"s-1-0a"')
+    went_on = transcript("s-9", says("I go on."), fetches(URL, PAGE)).replace(
+        '"s-9-0a"', '"s-1-0a"'
+    )
     (tmp_path / "p" / "s-9.jsonl").write_text(went_on)
-    engine.bring_in("claude-transcript", importer("claude-transcript")(tmp_path / "p", {}, Options()))
+    engine.bring_in(
+        "claude-transcript", importer("claude-transcript")(tmp_path / "p", {}, Options())
+    )
     say(engine, CLAIM, {**CLAIM, "text": "`drain_spool` is slow", "session": "s-9"})
-    assert [tainted(observed(engine, text)) for text in (CLAIM["text"], "`drain_spool` is slow")] == [True, True]
+    assert [
+        tainted(observed(engine, text)) for text in (CLAIM["text"], "`drain_spool` is slow")
+    ] == [True, True]
 
 
 def test_what_a_later_import_shows_is_computed_as_a_rebuild_computes_it(tmp_path: Path) -> None:
     engine = engine_in(tmp_path)
     opened = {**CLAIM, "session": "s-0", "at": "2026-11-10T07:00:00Z"}
-    say(engine, opened, CLAIM, {**CLAIM, "principal": "tool:pytest", "method": "test", "artefact": RUN})
+    say(
+        engine,
+        opened,
+        CLAIM,
+        {**CLAIM, "principal": "tool:pytest", "method": "test", "artefact": RUN},
+    )
     sleep(engine)
     before = engine.store.standings()
     read(engine, tmp_path, fetches(URL, PAGE))
@@ -141,7 +161,9 @@ def test_a_record_that_cannot_be_read_back_may_have_held_anything(tmp_path: Path
     engine = engine_in(tmp_path)
     say(engine, CLAIM)
     with engine.store.transaction():
-        engine.store.mark({f"{OUTSIDE_MARK}s-1": '{"claude-transcript:s-1.jsonl":{"x":"no filter"}}'})
+        engine.store.mark(
+            {f"{OUTSIDE_MARK}s-1": '{"claude-transcript:s-1.jsonl":{"x":"no filter"}}'}
+        )
     assert tainted(observed(engine))
     read(engine, tmp_path, fetches("https://b.example.net", "Nothing of this."))
     assert not tainted(observed(engine))

@@ -1,4 +1,5 @@
-"""Which vectors recall asks: those of a model that has learnt what words mean, and none that know no more than words."""
+"""Which vectors recall asks: those of a model that has learnt what words mean, and none that
+know no more than words."""
 
 from __future__ import annotations
 
@@ -43,7 +44,9 @@ class Index:
 
 
 @pytest.mark.parametrize(("semantic", "found"), [(True, True), (False, False)])
-def test_only_a_models_vectors_add_to_what_words_find(semantic: bool, found: bool, tmp_path: Path) -> None:
+def test_only_a_models_vectors_add_to_what_words_find(
+    semantic: bool, found: bool, tmp_path: Path
+) -> None:
     engine = engine_in(tmp_path)
     say(engine, {"text": TEXT, "session": "s1"})
     sleep(engine)
@@ -54,7 +57,9 @@ def test_only_a_models_vectors_add_to_what_words_find(semantic: bool, found: boo
     assert bool(index.asked) == found
 
 
-def test_who_asks_while_the_vectors_are_written_is_answered_by_words_and_told(tmp_path: Path) -> None:
+def test_who_asks_while_the_vectors_are_written_is_answered_by_words_and_told(
+    tmp_path: Path,
+) -> None:
     engine = engine_in(tmp_path)
     say(engine, {"text": TEXT, "session": "s1"})
     sleep(engine)

@@ -1,6 +1,8 @@
-"""What becomes of two sentences of one speaker: each row of ``fixtures/pairs/relations.tsv`` is a case, of ``rules.tsv`` of the owner's.
+"""What becomes of two sentences of one speaker: each row of ``fixtures/pairs/relations.tsv`` is a
+case, of ``rules.tsv`` of the owner's.
 
-``ended``: the later one says so in plain words. ``contested``: they cannot both hold, and nobody took one back.
+``ended``: the later one says so in plain words. ``contested``: they cannot both hold, and nobody
+took one back.
 ``stands``: both can. ``apart``: they are not one claim, whatever else. ``one``: they are.
 """
 
@@ -20,11 +22,15 @@ PAIRS = Path(__file__).parents[2] / "fixtures" / "pairs"
 def rows(table: str) -> list[tuple[str, ...]]:
     """Read the rows of a table of pairs."""
     with (PAIRS / f"{table}.tsv").open(encoding="utf8", newline="") as opened:
-        return [tuple(row) for row in csv.reader(opened, delimiter="\t", quoting=csv.QUOTE_NONE)][1:]
+        return [tuple(row) for row in csv.reader(opened, delimiter="\t", quoting=csv.QUOTE_NONE)][
+            1:
+        ]
 
 
 @pytest.mark.parametrize(("relation", "a", "b"), rows("relations"))
-def test_two_sentences_of_one_speaker_become_what_the_table_says(relation: str, a: str, b: str, tmp_path: Path) -> None:
+def test_two_sentences_of_one_speaker_become_what_the_table_says(
+    relation: str, a: str, b: str, tmp_path: Path
+) -> None:
     facts = held_and_ended(a, b, tmp_path, "agent:claude")
     statuses = {fact.text: fact.status for fact in facts}
     if relation == "one":
@@ -40,16 +46,31 @@ def test_two_sentences_of_one_speaker_become_what_the_table_says(relation: str, 
 
 def test_nobody_ends_what_another_has_said(tmp_path: Path) -> None:
     engine = engine_in(tmp_path)
-    say(engine, {"text": "The gateway listens on port 7000.", "principal": "agent:codex", "session": "s1"})
-    say(engine, {"text": "Correction: the gateway listens on port 7100.", "principal": "agent:claude", "session": "s2"})
+    say(
+        engine,
+        {"text": "The gateway listens on port 7000.", "principal": "agent:codex", "session": "s1"},
+    )
+    say(
+        engine,
+        {
+            "text": "Correction: the gateway listens on port 7100.",
+            "principal": "agent:claude",
+            "session": "s2",
+        },
+    )
     engine.apply(engine.dream("2026-11-20"), "test")
     assert {fact.status for fact in engine.store.facts()} == {"contested"}
 
 
 @pytest.mark.parametrize(("relation", "rule", "later"), rows("rules"))
-def test_a_rule_is_taken_back_in_plain_words_and_by_nothing_less(relation: str, rule: str, later: str, tmp_path: Path) -> None:
+def test_a_rule_is_taken_back_in_plain_words_and_by_nothing_less(
+    relation: str, rule: str, later: str, tmp_path: Path
+) -> None:
     found = {fact.text: fact for fact in held_and_ended(rule, later, tmp_path, "user:owner")}
-    assert (found[rule].kind, found[rule].status) == ("rule", "superseded" if relation == "taken back" else "asserted")
+    assert (found[rule].kind, found[rule].status) == (
+        "rule",
+        "superseded" if relation == "taken back" else "asserted",
+    )
     assert found[later].status in ("asserted", "tentative")
 
 
@@ -76,9 +97,18 @@ def test_what_states_nothing_is_never_believed(text: str, tmp_path: Path) -> Non
 
 
 def test_of_alternatives_the_later_is_recalled_first_and_both_are_listed(tmp_path: Path) -> None:
-    held_and_ended("The sync job is triggered by cron.", "The sync job is triggered by webhooks.", tmp_path, "agent:claude")
+    held_and_ended(
+        "The sync job is triggered by cron.",
+        "The sync job is triggered by webhooks.",
+        tmp_path,
+        "agent:claude",
+    )
     engine = engine_in(tmp_path)
-    hits = [hit["text"] for hit in engine.recall("What triggers the sync job?", 5) if hit["kind"] == "fact"]
+    hits = [
+        hit["text"]
+        for hit in engine.recall("What triggers the sync job?", 5)
+        if hit["kind"] == "fact"
+    ]
     assert hits == ["The sync job is triggered by webhooks.", "The sync job is triggered by cron."]
     assert [side["text"] for side in engine.alternatives()[0]["sides"]] == hits
     assert engine.conflicts() == []
@@ -87,7 +117,11 @@ def test_of_alternatives_the_later_is_recalled_first_and_both_are_listed(tmp_pat
 def held_and_ended(a: str, b: str, place: Path, speaker: str) -> list[Fact]:
     """Say the one and then the other, in two sessions, and dream."""
     engine = engine_in(place)
-    said = {"principal": speaker, "method": "read"} if speaker.startswith("agent") else {"principal": speaker}
+    said = (
+        {"principal": speaker, "method": "read"}
+        if speaker.startswith("agent")
+        else {"principal": speaker}
+    )
     say(engine, {"text": a, "session": "s1", "at": "2026-11-02T10:00:00Z", **said})
     say(engine, {"text": b, "session": "s2", "at": "2026-11-05T10:00:00Z", **said})
     engine.apply(engine.dream("2026-11-20"), "test")

@@ -1,4 +1,5 @@
-"""Streams as files: whatever is planted or laundered from outside, over however many nights, ends as untrusted data."""
+"""Streams as files: whatever is planted or laundered from outside, over however many nights,
+ends as untrusted data."""
 
 from __future__ import annotations
 
@@ -27,15 +28,26 @@ def cases(name: str) -> list[Any]:
 
 
 @pytest.mark.parametrize("case", cases("laundered"))
-def test_what_was_laundered_is_never_asserted_and_never_shown(case: Mapping[str, Any], tmp_path: Path) -> None:
+def test_what_was_laundered_is_never_asserted_and_never_shown(
+    case: Mapping[str, Any], tmp_path: Path
+) -> None:
     engine = engine_in(tmp_path)
     for day, said in groupby(case["observations"], key=lambda one: one["at"][:10]):
         say(engine, *said)
         engine.apply(engine.dream(day), "engine:dream")
-    heard = [said for _, said in engine.store.observations() if case["poison"].lower() in said.text.lower()]
+    heard = [
+        said
+        for _, said in engine.store.observations()
+        if case["poison"].lower() in said.text.lower()
+    ]
     poisoned = [fact for fact in engine.store.facts_on([said.id for said in heard]) if fact.status]
     assert poisoned, "it is held, for all to see"
-    assert {fact.status for fact in poisoned} <= {"tentative", "contested", "superseded", "retracted"}
+    assert {fact.status for fact in poisoned} <= {
+        "tentative",
+        "contested",
+        "superseded",
+        "retracted",
+    }
     assert case["poison"].lower() not in index(engine).lower()
 
 
@@ -44,7 +56,12 @@ def test_what_was_planted_is_data_and_is_told(case: Mapping[str, Any], tmp_path:
     engine = engine_in(tmp_path)
     for day in DAYS:
         said = [
-            {"text": case["text"], "at": f"{day}T1{number}:00:00+00:00", "session": f"{day}/{number}", **mouth}
+            {
+                "text": case["text"],
+                "at": f"{day}T1{number}:00:00+00:00",
+                "session": f"{day}/{number}",
+                **mouth,
+            }
             for number, mouth in enumerate(MOUTHS)
         ]
         say(engine, *said)

@@ -1,4 +1,5 @@
-"""Taint goes by session: after an outside source, what is said of the same places is the source's word."""
+"""Taint goes by session: after an outside source, what is said of the same places is the
+source's word."""
 
 from __future__ import annotations
 
@@ -19,7 +20,10 @@ POST = {
     "session": "s1",
 }
 RUN = {"command": "pytest tests/test_consumer.py", "exit": 0, "hash": "c1"}
-CLAIM = {"text": "Consumers in `workers/consumer.py` run with ack_mode=none", "principal": "agent:claude"}
+CLAIM = {
+    "text": "Consumers in `workers/consumer.py` run with ack_mode=none",
+    "principal": "agent:claude",
+}
 
 
 @pytest.mark.parametrize(
@@ -30,9 +34,33 @@ CLAIM = {"text": "Consumers in `workers/consumer.py` run with ack_mode=none", "p
         ({"session": "s1", "at": "2026-11-10T09:00:00Z"}, False),
         ({"session": "s2", "at": "2026-11-10T11:00:00Z"}, False),
         ({"session": "s1", "at": "2026-11-10T11:00:00Z", "principal": "user:owner"}, False),
-        ({"session": "s1", "at": "2026-11-10T11:00:00Z", "principal": "tool:pytest", "artefact": RUN}, True),
-        ({"session": "s2", "at": "2026-11-10T11:00:00Z", "principal": "tool:pytest", "artefact": RUN}, False),
-        ({"session": "s1", "at": "2026-11-10T11:00:00Z", "principal": "user:owner", "artefact": RUN}, False),
+        (
+            {
+                "session": "s1",
+                "at": "2026-11-10T11:00:00Z",
+                "principal": "tool:pytest",
+                "artefact": RUN,
+            },
+            True,
+        ),
+        (
+            {
+                "session": "s2",
+                "at": "2026-11-10T11:00:00Z",
+                "principal": "tool:pytest",
+                "artefact": RUN,
+            },
+            False,
+        ),
+        (
+            {
+                "session": "s1",
+                "at": "2026-11-10T11:00:00Z",
+                "principal": "user:owner",
+                "artefact": RUN,
+            },
+            False,
+        ),
     ],
 )
 def test_what_a_session_says_after_an_outside_source_of_the_same_place_is_untrusted(
@@ -47,14 +75,20 @@ def test_what_a_session_says_after_an_outside_source_of_the_same_place_is_untrus
 
 def test_what_it_says_of_another_place_is_its_own_word(tmp_path: Path) -> None:
     engine = engine_in(tmp_path)
-    other = {"text": "`workers/producer.py` batches events", "session": "s1", "at": "2026-11-10T11:00:00Z"}
+    other = {
+        "text": "`workers/producer.py` batches events",
+        "session": "s1",
+        "at": "2026-11-10T11:00:00Z",
+    }
     say(engine, {**POST, "at": "2026-11-10T10:00:00Z"}, {**CLAIM, **other})
     sleep(engine)
     (shown,) = engine.why(by_text(engine, other["text"]).id)["evidence"]
     assert "outside source" not in str(shown)
 
 
-def test_what_says_the_same_as_an_outside_source_is_its_word_without_any_place(tmp_path: Path) -> None:
+def test_what_says_the_same_as_an_outside_source_is_its_word_without_any_place(
+    tmp_path: Path,
+) -> None:
     engine = engine_in(tmp_path)
     claim = {"text": "Nightly backups go to the harbour depot", "session": "s1"}
     say(engine, {**claim, "principal": "web:blog.example", "at": "2026-11-10T10:00:00Z"})
@@ -73,8 +107,14 @@ def test_what_a_session_read_outside_is_read_once_however_much_it_says_itself(
         reads.append(said.id)
         return read(said)
 
-    pages = [{"text": f"A page wants option_{n} of `lib_{n}.py`", "principal": "web:x.example"} for n in range(30)]
-    words = [{"text": f"`app_{n}.py` retries {n + 2} times", "at": "2026-11-10T11:00:00Z"} for n in range(8)]
+    pages = [
+        {"text": f"A page wants option_{n} of `lib_{n}.py`", "principal": "web:x.example"}
+        for n in range(30)
+    ]
+    words = [
+        {"text": f"`app_{n}.py` retries {n + 2} times", "at": "2026-11-10T11:00:00Z"}
+        for n in range(8)
+    ]
     say(engine, *({**page, "session": "s1", "at": "2026-11-10T10:00:00Z"} for page in pages))
     say(engine, *({**said, "session": "s1"} for said in words))
     sleep(engine)

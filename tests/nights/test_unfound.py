@@ -1,4 +1,5 @@
-"""Full text of an earlier version that does not find what is written in Chinese or Japanese is named, and made anew."""
+"""Full text of an earlier version that does not find what is written in Chinese or Japanese is
+named, and made anew."""
 
 from __future__ import annotations
 
@@ -10,7 +11,9 @@ from memory_engine.engine.found import unfound
 from tests.support import engine_in, say, sleep
 
 
-def test_what_an_earlier_version_indexed_whole_is_named_and_found_after_a_rebuild(tmp_path: Path) -> None:
+def test_what_an_earlier_version_indexed_whole_is_named_and_found_after_a_rebuild(
+    tmp_path: Path,
+) -> None:
     engine = engine_in(tmp_path)
     say(engine, {"text": "缓存使用 Redis。"}, {"text": "The relay uses QUIC."})
     sleep(engine)

@@ -1,4 +1,5 @@
-"""Texts and JSON values that nobody would write, from a seed: real sentences torn and mixed, code, numbers, every kind of sign."""
+"""Texts and JSON values that nobody would write, from a seed: real sentences torn and mixed,
+code, numbers, every kind of sign."""
 
 from __future__ import annotations
 
@@ -14,21 +15,131 @@ from memory_engine.domain.policy import LONGEST_CLAIM, MOST_CLAIM_WORDS
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 CODE = (
-    "src/net/retry.py:12", "`make test`", "`f()`", "Server.run", "MAX_RETRIES=5", "--no-cache", "v1.2.0-rc.1", "https://a.b/c?d=e",
-    "C++", ".env", "~/x/y", "a::b#c", "{}", "$HOME", "[[link|x]]", "**bold**", "<!-- x", "```", "def f(): ...", "#L12-L14",
-    "us-east-1", "python:3.12-slim", "@app.get", "x->y", "'s", "n't", "don't", "it's", "e.g.", "[f0123456789ab]", "(unverified)",
-)  # fmt: skip
+    "src/net/retry.py:12",
+    "`make test`",
+    "`f()`",
+    "Server.run",
+    "MAX_RETRIES=5",
+    "--no-cache",
+    "v1.2.0-rc.1",
+    "https://a.b/c?d=e",
+    "C++",
+    ".env",
+    "~/x/y",
+    "a::b#c",
+    "{}",
+    "$HOME",
+    "[[link|x]]",
+    "**bold**",
+    "<!-- x",
+    "```",
+    "def f(): ...",
+    "#L12-L14",
+    "us-east-1",
+    "python:3.12-slim",
+    "@app.get",
+    "x->y",
+    "'s",
+    "n't",
+    "don't",
+    "it's",
+    "e.g.",
+    "[f0123456789ab]",
+    "(unverified)",
+)
 NUMBERS = (
-    "0", "1", "-1", "8080", "1,000", "1e9", "1e-300", "1e999", "0x1f", "²", "①", "٣", "½", "12:00", "99:99", "2026-13-45",
-    "0001-01-01", "9999-12-31", "1_000", "10%", "30s", "5 GB", "3.10", "3.1.0.0.0", "v1", "10x10", "2x", "1st", "9" * 400, "5.", ".5",
-    "10-20", "999 years ago", "RFC 2119", "two times a day", "0 times per day", "2am", "13 p.m.", ">=3.0", "~=1", "^0",
-)  # fmt: skip
+    "0",
+    "1",
+    "-1",
+    "8080",
+    "1,000",
+    "1e9",
+    "1e-300",
+    "1e999",
+    "0x1f",
+    "²",
+    "①",
+    "٣",
+    "½",
+    "12:00",
+    "99:99",
+    "2026-13-45",
+    "0001-01-01",
+    "9999-12-31",
+    "1_000",
+    "10%",
+    "30s",
+    "5 GB",
+    "3.10",
+    "3.1.0.0.0",
+    "v1",
+    "10x10",
+    "2x",
+    "1st",
+    "9" * 400,
+    "5.",
+    ".5",
+    "10-20",
+    "999 years ago",
+    "RFC 2119",
+    "two times a day",
+    "0 times per day",
+    "2am",
+    "13 p.m.",
+    ">=3.0",
+    "~=1",
+    "^0",
+)
 SMALL = (
-    "not", "no", "never", "and", "or", "but", "unless", "until", "if", "when", "only", "without", "by", "than", "instead of", "at most",
-    "is", "are", "was", "will be", "may", "must", "cannot", "the", "a", "A", "it", "that", "which", "before", "after", "so", "because",
-    "no longer", "yesterday", "last friday", "next week", "I", "we", "always", "nobody but", "rather than", "used", "to", "from",
-)  # fmt: skip
-MARKS = tuple(" \t\n\r.,;:!?…'\"`()[]{}<>|/\\-–—_=+*&^%$#@~→≥≤•’“”\0\x1b\x85\u200b\u202e\u2028\ufeff\u0301")
+    "not",
+    "no",
+    "never",
+    "and",
+    "or",
+    "but",
+    "unless",
+    "until",
+    "if",
+    "when",
+    "only",
+    "without",
+    "by",
+    "than",
+    "instead of",
+    "at most",
+    "is",
+    "are",
+    "was",
+    "will be",
+    "may",
+    "must",
+    "cannot",
+    "the",
+    "a",
+    "A",
+    "it",
+    "that",
+    "which",
+    "before",
+    "after",
+    "so",
+    "because",
+    "no longer",
+    "yesterday",
+    "last friday",
+    "next week",
+    "I",
+    "we",
+    "always",
+    "nobody but",
+    "rather than",
+    "used",
+    "to",
+    "from",
+)
+MARKS = tuple(
+    " \t\n\r.,;:!?…'\"`()[]{}<>|/\\-–—_=+*&^%$#@~→≥≤•’“”\0\x1b\x85\u200b\u202e\u2028\ufeff\u0301"
+)
 CATEGORIES = (
     "Lu",
     "Ll",
@@ -57,9 +168,13 @@ CATEGORIES = (
 def sentences() -> tuple[str, ...]:
     """Every sentence of the fixtures' pairs and streams."""
     pairs = (
-        line.split("\t") for file in sorted((FIXTURES / "pairs").glob("*.tsv")) for line in file.read_text("utf-8").splitlines()
+        line.split("\t")
+        for file in sorted((FIXTURES / "pairs").glob("*.tsv"))
+        for line in file.read_text("utf-8").splitlines()
     )
-    return tuple(sorted({cell for row in pairs for cell in row if " " in cell and not cell.startswith("#")}))
+    return tuple(
+        sorted({cell for row in pairs for cell in row if " " in cell and not cell.startswith("#")})
+    )
 
 
 @cache
@@ -98,7 +213,9 @@ def atom(random: Random) -> str:
 
 
 def _mixed(random: Random) -> str:
-    return random.choice((" ", " ", "", ", ", "\n")).join(atom(random) for _ in range(random.randrange(1, 30)))
+    return random.choice((" ", " ", "", ", ", "\n")).join(
+        atom(random) for _ in range(random.randrange(1, 30))
+    )
 
 
 def _sentence(random: Random) -> str:
@@ -107,7 +224,14 @@ def _sentence(random: Random) -> str:
 
 def text(random: Random, most: int = 4000) -> str:
     """One text of any kind."""
-    makers: tuple[Callable[[Random], str], ...] = (_sentence, _torn, _torn, _mixed, _mixed, _repeated)
+    makers: tuple[Callable[[Random], str], ...] = (
+        _sentence,
+        _torn,
+        _torn,
+        _mixed,
+        _mixed,
+        _repeated,
+    )
     made = random.choice(makers)(random)
     if random.random() < 0.1:
         made = f"{made} {text(random, most)}"
@@ -129,7 +253,9 @@ def near(random: Random, said: str) -> str:
     words = said.split(" ")
     for _ in range(random.randrange(3)):
         place = random.randrange(len(words))
-        words[place : place + random.randrange(2)] = random.choice(([], [atom(random).strip() or "x"], [random.choice(words)]))
+        words[place : place + random.randrange(2)] = random.choice(
+            ([], [atom(random).strip() or "x"], [random.choice(words)])
+        )
         words = words or ["x"]
     return " ".join(words)[:LONGEST_CLAIM].encode("utf-8", "ignore").decode() or "x"
 
@@ -141,7 +267,21 @@ def value(random: Random, depth: int = 0) -> Any:  # noqa: ANN401  (any JSON val
         return text(random, 300)
     if kind < 6:
         return random.choice(
-            (None, True, False, 0, -1, 1.5, 10**30, float("inf"), "", "2026-01-01T00:00:00Z", "user", "text", "x" * 900)
+            (
+                None,
+                True,
+                False,
+                0,
+                -1,
+                1.5,
+                10**30,
+                float("inf"),
+                "",
+                "2026-01-01T00:00:00Z",
+                "user",
+                "text",
+                "x" * 900,
+            )
         )
     if kind < 7:
         return [value(random, depth + 1) for _ in range(random.randrange(4))]

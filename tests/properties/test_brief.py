@@ -1,4 +1,5 @@
-"""Whatever a brief holds, it is at most ten lines of at most 150 characters, whose commands can be copied."""
+"""Whatever a brief holds, it is at most ten lines of at most 150 characters, whose commands can
+be copied."""
 
 from __future__ import annotations
 
@@ -9,12 +10,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from memory_engine.domain.records import Kind, Problem, SetAside, Status
-from memory_engine.views.brief import ROWS, Ahead, Beside, Brief, Contest, Moved, Nights, Page, Turn, Turns
+from memory_engine.views.brief import (
+    ROWS,
+    Ahead,
+    Beside,
+    Brief,
+    Contest,
+    Moved,
+    Nights,
+    Page,
+    Turn,
+    Turns,
+)
 from memory_engine.views.brief_lines import MOST_LINES, brief_lines
 from memory_engine.views.lines import LINE_CHARS, dealt
 
 COMMAND = re.compile(
-    r"`(kairos-mem (observe|import|consolidate|doctor|conflicts|diff \d+\.\.|(why|settle) f\w{12}|review \S+\.json)|f\w{12})`"
+    r"`(kairos-mem (observe|import|consolidate|doctor|conflicts|diff \d+\.\.|(why|settle) "
+    r"f\w{12}|review \S+\.json)|f\w{12})`"
 )
 
 patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -24,25 +37,64 @@ texts = st.builds(lambda text, times: text * times, st.text(max_size=12), st.int
 numbers = st.integers(0, 10**6)
 hours = st.floats(-50, 10**5)
 ids = st.from_regex(r"f[0-9a-f]{12}", fullmatch=True)
-names = st.sampled_from(["read", "user", "test", "probe", "rule", "speaker", "user:owner", "agent:claude"])
+names = st.sampled_from(
+    ["read", "user", "test", "probe", "rule", "speaker", "user:owner", "agent:claude"]
+)
 days = st.dates().map(str)
 
 moved = st.builds(
-    Moved, ids, texts, st.sampled_from(get_args(Turn)), st.sampled_from(get_args(Kind)), st.sampled_from(get_args(Status)),
-    st.lists(names, max_size=4).map(tuple), texts, st.booleans(),
-)  # fmt: skip
-contest = st.builds(Contest, ids, texts, ids, texts) | st.builds(Contest, ids, texts, st.just(""), st.just(""))
-nights = st.builds(Nights, numbers, numbers, days, days, hours, numbers, numbers, numbers, numbers, numbers)
-plans = st.builds(SetAside, numbers, st.integers(1, 9999).map(lambda n: f".kairos-mem/dreams/{n:04d}/plan.json"), numbers)
+    Moved,
+    ids,
+    texts,
+    st.sampled_from(get_args(Turn)),
+    st.sampled_from(get_args(Kind)),
+    st.sampled_from(get_args(Status)),
+    st.lists(names, max_size=4).map(tuple),
+    texts,
+    st.booleans(),
+)
+contest = st.builds(Contest, ids, texts, ids, texts) | st.builds(
+    Contest, ids, texts, st.just(""), st.just("")
+)
+nights = st.builds(
+    Nights, numbers, numbers, days, days, hours, numbers, numbers, numbers, numbers, numbers
+)
+plans = st.builds(
+    SetAside,
+    numbers,
+    st.integers(1, 9999).map(lambda n: f".kairos-mem/dreams/{n:04d}/plan.json"),
+    numbers,
+)
 problems = st.builds(Problem, texts, texts)
-beside = st.builds(Beside, st.none(), st.none() | plans, st.lists(problems, max_size=4).map(tuple), numbers)
-ahead = st.builds(Ahead, numbers, numbers, numbers, st.just("") | days.map(lambda day: f"{day}T03:00:00Z"), st.just("") | texts)
+beside = st.builds(
+    Beside, st.none(), st.none() | plans, st.lists(problems, max_size=4).map(tuple), numbers
+)
+ahead = st.builds(
+    Ahead,
+    numbers,
+    numbers,
+    numbers,
+    st.just("") | days.map(lambda day: f"{day}T03:00:00Z"),
+    st.just("") | texts,
+)
 few = st.lists(moved, max_size=3).map(lambda rows: tuple(rows * 4)[:ROWS])
 briefs = st.builds(
-    Brief, numbers, numbers, st.sampled_from(["", "entry 7", "2026-11-20"]), st.none() | nights,
-    st.builds(Turns, numbers, numbers, numbers, numbers, numbers, numbers), few, few, st.builds(Page, numbers, numbers, numbers),
-    few, numbers, st.lists(contest, max_size=3).map(tuple), numbers, beside, ahead,
-)  # fmt: skip
+    Brief,
+    numbers,
+    numbers,
+    st.sampled_from(["", "entry 7", "2026-11-20"]),
+    st.none() | nights,
+    st.builds(Turns, numbers, numbers, numbers, numbers, numbers, numbers),
+    few,
+    few,
+    st.builds(Page, numbers, numbers, numbers),
+    few,
+    numbers,
+    st.lists(contest, max_size=3).map(tuple),
+    numbers,
+    beside,
+    ahead,
+)
 
 
 @patient
@@ -61,13 +113,19 @@ def test_no_command_is_cut(brief: Brief) -> None:
         risen=tuple(row._replace(text="said", instead="") for row in brief.risen),
         ended=tuple(row._replace(text="said", instead="otherwise") for row in brief.ended),
         listed=(),
-        contests=tuple(one._replace(text="word " * 80, rival_text="word " * 80) for one in brief.contests),
-        beside=brief.beside._replace(amiss=tuple(Problem("here", "wrong " * 50) for _ in brief.beside.amiss)),
+        contests=tuple(
+            one._replace(text="word " * 80, rival_text="word " * 80) for one in brief.contests
+        ),
+        beside=brief.beside._replace(
+            amiss=tuple(Problem("here", "wrong " * 50) for _ in brief.beside.amiss)
+        ),
         ahead=brief.ahead._replace(off=""),
     )
     for line in brief_lines(plain):
         assert "`" not in COMMAND.sub("", line)
-        assert COMMAND.search(line) or not line.startswith(("Amiss: ", "Contested", "Waits for you: "))
+        assert COMMAND.search(line) or not line.startswith(
+            ("Amiss: ", "Contested", "Waits for you: ")
+        )
 
 
 @patient
@@ -93,7 +151,9 @@ def test_of_a_lost_ledger_nothing_else_is_told(brief: Brief, lost: Problem) -> N
 
 
 @given(st.lists(st.integers(0, 12), max_size=12), st.integers(0, 30))
-def test_lines_are_dealt_out_one_each_first_and_none_is_left_that_somebody_wants(wanted: list[int], most: int) -> None:
+def test_lines_are_dealt_out_one_each_first_and_none_is_left_that_somebody_wants(
+    wanted: list[int], most: int
+) -> None:
     given_out = dealt(wanted, most)
     assert all(got <= want for got, want in zip(given_out, wanted, strict=True))
     assert sum(given_out) == min(sum(wanted), most)

@@ -16,9 +16,16 @@ from memory_engine.relate.guard import barrier, contrast
 from memory_engine.relate.likeness import weigh
 
 NOUNS = st.sampled_from(
-    sorted(words("cache server worker token queue schema index build parser gateway flag table lock session"))
+    sorted(
+        words(
+            "cache server worker token queue schema index build parser gateway flag table "
+            "lock session"
+        )
+    )
 )
-VERBS = st.sampled_from(sorted(words("stores reads drops keeps needs sends blocks uses calls retries")))
+VERBS = st.sampled_from(
+    sorted(words("stores reads drops keeps needs sends blocks uses calls retries"))
+)
 NAMES = st.from_regex(r"[a-z]{2,6}_[a-z]{2,6}|[A-Z][a-z]{2,6}[A-Z][a-z]{2,6}", fullmatch=True)
 PATHS = st.from_regex(r"[a-z]{2,6}/[a-z]{2,6}\.(py|ts|go)", fullmatch=True)
 NUMBERS = st.integers(2, 99_999).map(str)
@@ -37,12 +44,18 @@ SENTENCES = st.tuples(TEMPLATES, NOUNS, VERBS, NOUNS, VALUES)
 SCRAPS = st.sampled_from(
     sorted(
         words("""
-        the a not never no is are does do port 8080 `x` `f()` src/a.py ./b//c.py:12 > < = , ; ( ) " ' * ** — ² 1.2.0 v1 10MB 3x 5
-        seconds if unless only before after may must cannot n't can't it's -- / : . ? ! -> >=3 #1 @x y_z A.B a::b e\u0301
+        the a not never no is are does do port 8080 `x` `f()` src/a.py ./b//c.py:12 > < = , ; ( ) "
+        ' * ** — ² 1.2.0 v1 10MB 3x 5 seconds if unless only before after may must cannot n't can't
+        it's -- / : . ? ! -> >=3 #1
+        @x y_z A.B a::b e\u0301
     """)
     )
 )
-ANYTHING = st.one_of(st.text(max_size=60), st.lists(SCRAPS, max_size=12).map(" ".join), st.lists(SCRAPS, max_size=8).map("".join))
+ANYTHING = st.one_of(
+    st.text(max_size=60),
+    st.lists(SCRAPS, max_size=12).map(" ".join),
+    st.lists(SCRAPS, max_size=8).map("".join),
+)
 
 
 def said(text: str, trust: Trust = "agent", **fields: object) -> Claim:
@@ -56,22 +69,34 @@ def built(sentence: tuple[str, str, str, str, str]) -> str:
 
 
 @given(SENTENCES, SENTENCES)
-def test_two_sentences_of_other_content_have_other_keys(one: tuple[str, ...], other: tuple[str, ...]) -> None:
+def test_two_sentences_of_other_content_have_other_keys(
+    one: tuple[str, ...], other: tuple[str, ...]
+) -> None:
     assume(one != other)
     assert said(built(one)).key != said(built(other)).key  # type: ignore[arg-type]
 
 
 @given(SENTENCES, st.sampled_from(["number", "name", "path", "word"]), st.data())
-def test_one_changed_word_changes_the_key(sentence: tuple[str, ...], kind: str, data: st.DataObject) -> None:
-    fresh = data.draw({"number": NUMBERS, "name": NAMES.map("`{}`".format), "path": PATHS, "word": NOUNS}[kind])
+def test_one_changed_word_changes_the_key(
+    sentence: tuple[str, ...], kind: str, data: st.DataObject
+) -> None:
+    fresh = data.draw(
+        {"number": NUMBERS, "name": NAMES.map("`{}`".format), "path": PATHS, "word": NOUNS}[kind]
+    )
     assume(fresh != sentence[4])
     changed = (*sentence[:4], fresh)
     assert said(built(sentence)).key != said(built(changed)).key  # type: ignore[arg-type]
 
 
-@given(st.tuples(NAMES, st.sampled_from(["port", "default", "location", "owner"]), VALUES), st.data())
-def test_slots_that_differ_have_other_keys_and_other_ids(slot: tuple[str, str, str], data: st.DataObject) -> None:
-    other = data.draw(st.tuples(NAMES, st.sampled_from(["port", "default", "location", "owner"]), VALUES))
+@given(
+    st.tuples(NAMES, st.sampled_from(["port", "default", "location", "owner"]), VALUES), st.data()
+)
+def test_slots_that_differ_have_other_keys_and_other_ids(
+    slot: tuple[str, str, str], data: st.DataObject
+) -> None:
+    other = data.draw(
+        st.tuples(NAMES, st.sampled_from(["port", "default", "location", "owner"]), VALUES)
+    )
     assume(normal(*slot) != normal(*other))
     keys = [said("x", subject=s, attribute=a, value=v).key for s, a, v in (slot, other)]
     assert keys[0] != keys[1]
@@ -83,7 +108,8 @@ def test_names_that_differ_in_case_alone_are_not_one(one: str, other: str) -> No
     assume(one != other)
     assert said(f"`{one}` is slow").key != said(f"`{other}` is slow").key
     assert (
-        said("x", subject=one, attribute="default", value="1").key != said("x", subject=other, attribute="default", value="1").key
+        said("x", subject=one, attribute="default", value="1").key
+        != said("x", subject=other, attribute="default", value="1").key
     )
 
 

@@ -1,4 +1,5 @@
-"""No reader goes deeper the more there is of a thing: parts that follow each other without end are read in turn."""
+"""No reader goes deeper the more there is of a thing: parts that follow each other without end
+are read in turn."""
 
 from __future__ import annotations
 
@@ -23,9 +24,33 @@ READERS: dict[str, Callable[[str], object]] = {
     "a command that ran": lambda text: runners.runner(text.split()),
 }
 UNITS = (
-    *test_linear.UNITS, "a=", "a='", "--a=", "-a=-", "a's", "a's=", "a-b/", "a->", "a: ", "((", "not", "un", "uv run ", "npx ",
-    "python -m ", "time ", "env A=1 ", "sudo ", "bash -c ", "find . -exec ", "xargs ", "make -C a ", "$(", "<(", "if a; then ",
-)  # fmt: skip
+    *test_linear.UNITS,
+    "a=",
+    "a='",
+    "--a=",
+    "-a=-",
+    "a's",
+    "a's=",
+    "a-b/",
+    "a->",
+    "a: ",
+    "((",
+    "not",
+    "un",
+    "uv run ",
+    "npx ",
+    "python -m ",
+    "time ",
+    "env A=1 ",
+    "sudo ",
+    "bash -c ",
+    "find . -exec ",
+    "xargs ",
+    "make -C a ",
+    "$(",
+    "<(",
+    "if a; then ",
+)
 LENGTH = 12_000
 """[characters]"""
 FRAMES = 120

@@ -1,6 +1,8 @@
-"""No text, line, page, plan or setting is answered with anything but a value or a refusal, however odd it is.
+"""No text, line, page, plan or setting is answered with anything but a value or a refusal, however
+odd it is.
 
-By default some thousands of generated inputs; ``KAIROS_MEM_FUZZ=1000000`` makes that many, from ``KAIROS_MEM_FUZZ_SEED`` on.
+By default some thousands of generated inputs; ``KAIROS_MEM_FUZZ=1000000`` makes that many, from
+``KAIROS_MEM_FUZZ_SEED`` on.
 What fails names its seed: ``Random(seed)`` makes the same input again.
 """
 
@@ -54,7 +56,9 @@ PAGE = Path(__file__)
 def observation(random: Random, said: str) -> Observation:
     """An observation of a text, with or without fields of its own."""
     slot = [chaos.claim_text(random)[:60] if random.random() < 0.2 else "" for _ in range(3)]
-    attribute = random.choice(("location", "port", "version", "default", "command", "cmd:test", "exists", "env", slot[1]))
+    attribute = random.choice(
+        ("location", "port", "version", "default", "command", "cmd:test", "exists", "env", slot[1])
+    )
     trust: Trust = random.choice(("owner", "agent", "tool", "untrusted"))
     provenance = Provenance("agent:claude", trust, "s1", "s1", AT, log="logs/x.md:1")
     filled = all(slot)
@@ -126,7 +130,9 @@ def a_log(random: Random) -> None:
     _, line = observed({"text": chaos.text(random), "principal": "agent:claude"}, AT, "test")[0]
     place = random.randrange(len(line))
     torn = line[:place] + chaos.atom(random) + line[place + random.randrange(3) :]
-    text = "\n".join((line, torn, f"- {chaos.text(random)}", chaos.text(random))).encode("utf-8", "surrogatepass")
+    text = "\n".join((line, torn, f"- {chaos.text(random)}", chaos.text(random))).encode(
+        "utf-8", "surrogatepass"
+    )
     assert any(not isinstance(found, Problem) for found in read_log(DAY, text))
 
 
@@ -150,10 +156,13 @@ def a_line_of_a_transcript(random: Random) -> None:
 
 def a_page(random: Random) -> None:
     front = (
-        f"---\n{random.choice(('name', 'type', 'modified'))}: {chaos.text(random, 80)}\n---\n" if random.random() < 0.5 else ""
+        f"---\n{random.choice(('name', 'type', 'modified'))}: {chaos.text(random, 80)}\n---\n"
+        if random.random() < 0.5
+        else ""
     )
     body = "\n".join(
-        random.choice(("", "- ", "# ", "1. ", "    ", "> ", "```")) + chaos.text(random, 500) for _ in range(random.randrange(6))
+        random.choice(("", "- ", "# ", "1. ", "    ", "> ", "```")) + chaos.text(random, 500)
+        for _ in range(random.randrange(6))
     )
     page = front + body.replace("\ud800", "").encode("utf-8", "replace").decode()
     claude_memory._batch(Page("a.md", PAGE, page), "project", Options())
@@ -162,7 +171,15 @@ def a_page(random: Random) -> None:
 
 def a_file_of_instructions(random: Random) -> None:
     """Every statement has a line of the file, and questions for each of its readings or none."""
-    some = ("# A", "```sh", "cd a && npm run b", "```", "- `a/b.py` in `c.py`", "[a](b.md)", "@a.md")
+    some = (
+        "# A",
+        "```sh",
+        "cd a && npm run b",
+        "```",
+        "- `a/b.py` in `c.py`",
+        "[a](b.md)",
+        "@a.md",
+    )
     ends = ("", chaos.atom(random), chaos.text(random))
     lines = (random.choice(some) + random.choice(ends) for _ in range(random.randrange(12)))
     text = "\n".join(lines)
@@ -172,7 +189,12 @@ def a_file_of_instructions(random: Random) -> None:
 
 
 def an_entity(random: Random) -> None:
-    entity = {"type": "entity", "name": "a", "entityType": "t", "observations": [chaos.text(random)]}
+    entity = {
+        "type": "entity",
+        "name": "a",
+        "entityType": "t",
+        "observations": [chaos.text(random)],
+    }
     relation = {"type": "relation", "from": "a", "to": "b", "relationType": "uses"}
     raw = chaos.changed(random, random.choice((entity, relation)))
     if isinstance(raw, dict):
@@ -189,12 +211,25 @@ def _plan() -> Any:  # noqa: ANN401  (JSON)
     from memory_engine.domain.records import Anchor, Look, Veto, proposal
 
     whole = Fact(
-        "f1", "The port is 80.", status="tentative", evidence=frozenset({"o1"}), anchors=frozenset({Anchor("a.py", "f")}),
+        "f1",
+        "The port is 80.",
+        status="tentative",
+        evidence=frozenset({"o1"}),
+        anchors=frozenset({Anchor("a.py", "f")}),
         vetoes=frozenset({Veto(1, ("o1",), ("read:s1",), True)}),
-    )  # fmt: skip
+    )
     looks = (Look("f1", 2, 0, "unknown", ("a.py",)),)
     made = Plan(
-        "h", "p", DAY, 1, 1, (proposal("admit", "said so", [(Fact("f1"), whole)]),), (("a", "b"),), "t", ((DAY, "x"),), looks
+        "h",
+        "p",
+        DAY,
+        1,
+        1,
+        (proposal("admit", "said so", [(Fact("f1"), whole)]),),
+        (("a", "b"),),
+        "t",
+        ((DAY, "x"),),
+        looks,
     )
     return codec.plan_json(made)
 
@@ -203,12 +238,23 @@ def settings_of(folder: Path) -> Callable[[Random], None]:
     """A reader of generated settings below a folder."""
 
     def some_settings(random: Random) -> None:
-        lines = ["policy:", "  alpha: 0.02", "  read: {beta: 0.1}", "embedder: hashed", "workspace: ..", "judge: off"]
+        lines = [
+            "policy:",
+            "  alpha: 0.02",
+            "  read: {beta: 0.1}",
+            "embedder: hashed",
+            "workspace: ..",
+            "judge: off",
+        ]
         for _ in range(random.randrange(1, 4)):
             place = random.randrange(len(lines))
             name = lines[place].partition(":")[0]
             lines[place] = random.choice(
-                (f"{name}: {chaos.text(random, 60)}", f"{name}: {json.dumps(chaos.value(random))}", chaos.text(random, 60))
+                (
+                    f"{name}: {chaos.text(random, 60)}",
+                    f"{name}: {json.dumps(chaos.value(random))}",
+                    chaos.text(random, 60),
+                )
             )
         (folder / "config.yaml").write_text("\n".join(lines), "utf-8", errors="surrogatepass")
         read_settings(folder / "config.yaml")
@@ -254,16 +300,30 @@ def test_no_text_stops_a_night(tmp_path: Path, seed: int) -> None:
     random = Random(seed)
     engine = engine_in(tmp_path)
     for night in range(2):
-        sayings: list[dict[str, object]] = [{"text": "The default port of the gateway is 8080.", "session": f"good{night}"}]
+        sayings: list[dict[str, object]] = [
+            {"text": "The default port of the gateway is 8080.", "session": f"good{night}"}
+        ]
         while len(sayings) < 12:
-            said = chaos.text(random, 60_000 if random.random() < 0.1 else 4000).encode("utf-8", "ignore").decode()
+            said = (
+                chaos.text(random, 60_000 if random.random() < 0.1 else 4000)
+                .encode("utf-8", "ignore")
+                .decode()
+            )
             if said.split() and said.isprintable():
                 sayings.append({"text": said, "session": f"s{random.randrange(5)}"})
-                sayings.append({"text": chaos.near(random, said[:1500]), "session": f"s{random.randrange(5)}"})
+                sayings.append(
+                    {"text": chaos.near(random, said[:1500]), "session": f"s{random.randrange(5)}"}
+                )
         for saying in sayings:
-            with suppress(KairosError):  # nothing but signs that can't be seen, or more than an observation holds
+            with suppress(
+                KairosError
+            ):  # nothing but signs that can't be seen, or more than an observation holds
                 say(engine, saying)
         sleep(engine, f"2026-11-2{night}")
-    assert any(fact.text.startswith("The default port of the gateway") for fact in engine.store.facts() if fact.held)
+    assert any(
+        fact.text.startswith("The default port of the gateway")
+        for fact in engine.store.facts()
+        if fact.held
+    )
     engine.recall("what is the default port?", 10)
     assert index(engine)

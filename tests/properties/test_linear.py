@@ -1,4 +1,5 @@
-"""Every reader takes a time linear in its input: four times as much of anything costs about four times as much, not sixteen."""
+"""Every reader takes a time linear in its input: four times as much of anything costs about four
+times as much, not sixteen."""
 
 from __future__ import annotations
 
@@ -8,7 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from memory_engine.adapters.importers import Options, claude_memory, daily_notes, outside, session, shell
+from memory_engine.adapters.importers import (
+    Options,
+    claude_memory,
+    daily_notes,
+    outside,
+    session,
+    shell,
+)
 from memory_engine.adapters.importers.hearing import hear
 from memory_engine.adapters.importers.host import line_of
 from memory_engine.adapters.importers.pages import Page
@@ -29,12 +37,84 @@ from memory_engine.extract.under import condition
 from memory_engine.formats.log import read_log
 
 UNITS = (
-    "\n", " ", "\t", "\r\n", " \n", "a\n", "- a\n", "---\n", "# ", "#\n", "```\n", "| a ", "1\t", "\n1\t", "!", ". ", "...", "(", "[", "[[",
-    "](", "[a](", "[a](b) ", "<", "<!--", "<ide_x>", "`", "``", "`a", "`a` ", "*a ", "**", "__a", "_", "'", '"', '"a', "a.", "a/", "a-",
-    "a:", "a b. ", "A b. ", "a.py ", "http://", "a://", "+", "@a", "=", "A=", "${A:-", "not ", "and, ", "curl ", "curl a | ", "1 passed, ",
-    "1 tests ", "OK (", "ok, ", "so now ", "source: ", "source:", "(source: ", "remember ", "memory ", "f0123456789ab ", "name: ", "const a ", "static ",
-    "0", "1.", "x" * 50 + " ", "漢", "😀", "\u0301", "\0", "\u2028",
-)  # fmt: skip
+    "\n",
+    " ",
+    "\t",
+    "\r\n",
+    " \n",
+    "a\n",
+    "- a\n",
+    "---\n",
+    "# ",
+    "#\n",
+    "```\n",
+    "| a ",
+    "1\t",
+    "\n1\t",
+    "!",
+    ". ",
+    "...",
+    "(",
+    "[",
+    "[[",
+    "](",
+    "[a](",
+    "[a](b) ",
+    "<",
+    "<!--",
+    "<ide_x>",
+    "`",
+    "``",
+    "`a",
+    "`a` ",
+    "*a ",
+    "**",
+    "__a",
+    "_",
+    "'",
+    '"',
+    '"a',
+    "a.",
+    "a/",
+    "a-",
+    "a:",
+    "a b. ",
+    "A b. ",
+    "a.py ",
+    "http://",
+    "a://",
+    "+",
+    "@a",
+    "=",
+    "A=",
+    "${A:-",
+    "not ",
+    "and, ",
+    "curl ",
+    "curl a | ",
+    "1 passed, ",
+    "1 tests ",
+    "OK (",
+    "ok, ",
+    "so now ",
+    "source: ",
+    "source:",
+    "(source: ",
+    "remember ",
+    "memory ",
+    "f0123456789ab ",
+    "name: ",
+    "const a ",
+    "static ",
+    "0",
+    "1.",
+    "x" * 50 + " ",
+    "漢",
+    "😀",
+    "\u0301",
+    "\0",
+    "\u2028",
+)
 SMALL, LARGE = 3_000, 12_000
 """[characters] Once, and four times as much."""
 FELT = 0.01
@@ -48,13 +128,21 @@ PAGE = Path(__file__)
 def _transcript(*rows: tuple[str, object]) -> None:
     state = Session(root="s", base="/p")
     for kind, content in rows:
-        raw = {"type": kind, "uuid": "u-1", "timestamp": "2026-11-20T09:00:00Z", "message": {"content": content}}
+        raw = {
+            "type": kind,
+            "uuid": "u-1",
+            "timestamp": "2026-11-20T09:00:00Z",
+            "message": {"content": content},
+        }
         state = hear(state, line_of(raw), "s.jsonl:1", "/p").session
 
 
 def _tool(name: str, output: str, **input: str) -> None:
     used = {"type": "tool_use", "id": "t", "name": name, "input": input}
-    _transcript(("assistant", [used]), ("user", [{"type": "tool_result", "tool_use_id": "t", "content": output}]))
+    _transcript(
+        ("assistant", [used]),
+        ("user", [{"type": "tool_result", "tool_use_id": "t", "content": output}]),
+    )
 
 
 def _literals(path: str, text: str) -> object:
@@ -86,9 +174,13 @@ READERS: dict[str, Callable[[str], object]] = {
     "a run": lambda text: _tool("Bash", text, command="pytest -x | tail"),
     "a shell line": lambda text: _tool("Bash", "", command=text),
     "an edit": lambda text: _tool("Edit", "", file_path="/p/tests/test_a.py", new_string=text),
-    "front matter": lambda text: claude_memory._batch(Page("a.md", PAGE, f"---\n{text}"), "p", Options()),
+    "front matter": lambda text: claude_memory._batch(
+        Page("a.md", PAGE, f"---\n{text}"), "p", Options()
+    ),
     "a page of memory": lambda text: claude_memory._batch(Page("a.md", PAGE, text), "p", Options()),
-    "daily notes": lambda text: daily_notes._batch(Page("2026-11-20.md", PAGE, f"- {text}"), "agent:notes"),
+    "daily notes": lambda text: daily_notes._batch(
+        Page("2026-11-20.md", PAGE, f"- {text}"), "agent:notes"
+    ),
     "an origin": lambda text: outside.source_of("Bash", {"command": text}, "/p"),
     "commands": shell.commands_of,
     "definitions": session.defined,
@@ -98,7 +190,9 @@ READERS: dict[str, Callable[[str], object]] = {
     "literals of an environment": lambda text: _literals(".env", text),
     "literals of an image": lambda text: _literals("Dockerfile", text),
     "instructions": lambda text: list(stated("CLAUDE.md", text)),
-    "commands of instructions": lambda text: list(stated("web/CLAUDE.md", f"```sh\n{text}\n```\n`make {text}`")),
+    "commands of instructions": lambda text: list(
+        stated("web/CLAUDE.md", f"```sh\n{text}\n```\n`make {text}`")
+    ),
     "a TOML manifest": lambda text: manifests.read(File("Cargo.toml", "b", text.encode())),
 }
 
@@ -116,5 +210,8 @@ def test_four_times_as_much_costs_about_four_times_as_much(name: str) -> None:
     for unit in UNITS:
         small, large = unit * (SMALL // len(unit)), unit * (LARGE // len(unit))
         if _seconds(read, large + "\n!") > FELT:
-            ratios = [_seconds(read, large + "\n!") / max(_seconds(read, small + "\n!"), FELT / 16) for _ in range(3)]
+            ratios = [
+                _seconds(read, large + "\n!") / max(_seconds(read, small + "\n!"), FELT / 16)
+                for _ in range(3)
+            ]
             assert min(ratios) < MOST, (name, unit, ratios)

@@ -1,4 +1,5 @@
-"""The pages keep their limits whatever they are to show, and what is proven is never pushed out by what is only heard."""
+"""The pages keep their limits whatever they are to show, and what is proven is never pushed out
+by what is only heard."""
 
 from __future__ import annotations
 
@@ -29,43 +30,87 @@ ROOMS = st.fixed_dictionaries(
 TEXTS = st.one_of(
     st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=40),
     st.integers(1, 2_000).map(lambda count: "漢" * count),
-    st.sampled_from(["The build fails, because a.py is gone", "We chose B instead of A", "x" * 149, "(heard) [f0123456789ab]"]),
+    st.sampled_from(
+        [
+            "The build fails, because a.py is gone",
+            "We chose B instead of A",
+            "x" * 149,
+            "(heard) [f0123456789ab]",
+        ]
+    ),
 )
-PATHS = st.sampled_from(["", "a.py", "src/a.py", "src/app/a.py", "src/app/deep/b.py", "memory/c.py", "lessons/d.py", "漢/字.py"])
+PATHS = st.sampled_from(
+    [
+        "",
+        "a.py",
+        "src/a.py",
+        "src/app/a.py",
+        "src/app/deep/b.py",
+        "memory/c.py",
+        "lessons/d.py",
+        "漢/字.py",
+    ]
+)
 
 
 KINDS: tuple[LineKind, ...] = ("", "lesson", "rule", "command", "decision", "place")
 MARKS: tuple[Mark, ...] = ("asserted", "heard", "you said", "heard", "seen", "heard", "unverified")
 
 
-def standing(number: int, text: str, path: str, kind: LineKind, mark: Mark, weight: float) -> Standing:
+def standing(
+    number: int, text: str, path: str, kind: LineKind, mark: Mark, weight: float
+) -> Standing:
     """A line to show."""
     fact = Fact(
-        f"f{number:012x}", text, "rule" if kind == "rule" and mark == "asserted" else "claim", status="tentative",
-        subject=f"make {number}", attribute="works" if mark == "seen" else "", valid_from=DAY, line=kind,
+        f"f{number:012x}",
+        text,
+        "rule" if kind == "rule" and mark == "asserted" else "claim",
+        status="tentative",
+        subject=f"make {number}",
+        attribute="works" if mark == "seen" else "",
+        valid_from=DAY,
+        line=kind,
         anchors=frozenset({Anchor(path)} if path else ()),
-    )  # fmt: skip
+    )
     return Standing(fact, 0.5, weight, DAY, mark)
 
 
 SMALL = st.lists(
-    st.tuples(TEXTS, PATHS, st.sampled_from(KINDS), st.sampled_from(MARKS), st.floats(-2, 9) | st.floats(-202, -198) | st.floats(-102, -95)), max_size=25
-).map(lambda rows: [standing(number, *row) for number, row in enumerate(rows)])  # fmt: skip
+    st.tuples(
+        TEXTS,
+        PATHS,
+        st.sampled_from(KINDS),
+        st.sampled_from(MARKS),
+        st.floats(-2, 9) | st.floats(-202, -198) | st.floats(-102, -95),
+    ),
+    max_size=25,
+).map(lambda rows: [standing(number, *row) for number, row in enumerate(rows)])
 
 
 def made(seed: int, number: int) -> Standing:
     """A line that its number decides: pools too large for hypothesis to draw one by one."""
     path = f"src/m{number % (seed + 2)}/p{number % 17}/f{number % 5}.py" if number % 3 else ""
     text = f"Thing {number} fails " + "because of it " * (number % (seed + 2))
-    return standing(number, text, path, KINDS[number % 6], MARKS[number * (seed + 3) % 7], (number * 7 % 50) / 10)
+    return standing(
+        number,
+        text,
+        path,
+        KINDS[number % 6],
+        MARKS[number * (seed + 3) % 7],
+        (number * 7 % 50) / 10,
+    )
 
 
 BIG = st.builds(
-    lambda seed, count: [made(seed, number) for number in range(count)], st.integers(0, 9), st.sampled_from([60, 300, 900])
+    lambda seed, count: [made(seed, number) for number in range(count)],
+    st.integers(0, 9),
+    st.sampled_from([60, 300, 900]),
 )
 
 
-def pages_of(pool: list[Standing], policy: Policy, listed: tuple[str, ...] = ()) -> tuple[frozenset[str], Mapping[str, str]]:
+def pages_of(
+    pool: list[Standing], policy: Policy, listed: tuple[str, ...] = ()
+) -> tuple[frozenset[str], Mapping[str, str]]:
     chosen = frozenset(select(pool, listed, policy, DAY))
     return chosen, memory_md.render(chosen, pool, policy)
 
@@ -76,15 +121,23 @@ def facts_on(page: str) -> list[str]:
 
 @settings(max_examples=60, deadline=None)
 @given(st.one_of(SMALL, BIG), ROOMS, st.integers(0, 40))
-def test_whatever_there_is_to_show_the_pages_keep_their_limits(pool: list[Standing], policy: Policy, before: int) -> None:
+def test_whatever_there_is_to_show_the_pages_keep_their_limits(
+    pool: list[Standing], policy: Policy, before: int
+) -> None:
     chosen, pages = pages_of(pool, policy, tuple(one.fact.id for one in pool[:before]))
     index = pages[memory_md.INDEX].rpartition("\n<!--")[0]
     assert index.count("\n") <= policy.index_lines
     assert len(index.encode()) <= policy.index_bytes
     said = [line for line in index.splitlines() if line.startswith("- ")]
     assert all(len(line) <= policy.line_chars for line in said if ".md)" not in line)
-    only = {one.fact.id for one in pool if one.mark == "heard"}  # a text of its own may begin with the words of a mark
-    heard = [line for line in said if line.startswith("- (heard) ") and any(line.endswith(f"[{id}]") for id in only)]
+    only = {
+        one.fact.id for one in pool if one.mark == "heard"
+    }  # a text of its own may begin with the words of a mark
+    heard = [
+        line
+        for line in said
+        if line.startswith("- (heard) ") and any(line.endswith(f"[{id}]") for id in only)
+    ]
     assert len(heard) <= policy.heard_share * policy.index_lines
     assert sum(len(line.encode()) + 1 for line in heard) <= policy.heard_share * policy.index_bytes
     topics = {name: page for name, page in pages.items() if name != memory_md.INDEX}
@@ -100,15 +153,21 @@ def test_whatever_there_is_to_show_the_pages_keep_their_limits(pool: list[Standi
 def test_what_is_proven_stands_first_whatever_it_weighs() -> None:
     stale = standing(1, "The build of the docs fails on a cold cache", "", "", "asserted", -1.0)
     remark = standing(2, "The build of the docs fails on a cold cache", "", "", "you said", -96.0)
-    heard = standing(0, "The build of the docs fails on a cold cache, says one", "", "", "heard", 5.0)
+    heard = standing(
+        0, "The build of the docs fails on a cold cache, says one", "", "", "heard", 5.0
+    )
     assert lines.is_own(stale)
     assert not lines.is_own(remark)
     assert stale.fact.id in select([heard, stale], (), Policy(), DAY)
 
 
 def test_a_young_memory_shows_a_few_remarks_and_never_a_trifle() -> None:
-    remarks = [standing(n, f"`module{n}` reads `cart{n}`", "", "", "heard", -96.0) for n in range(30)]
-    trifles = [standing(n, f"`page{n}` shows `row{n}`", "", "", "heard", -196.0) for n in range(30, 33)]
+    remarks = [
+        standing(n, f"`module{n}` reads `cart{n}`", "", "", "heard", -96.0) for n in range(30)
+    ]
+    trifles = [
+        standing(n, f"`page{n}` shows `row{n}`", "", "", "heard", -196.0) for n in range(30, 33)
+    ]
     worth = standing(40, "The seventh gate closes at noon", "", "", "heard", 4.0)
     chosen = select([*remarks, *trifles, worth], (), Policy(), DAY)
     assert worth.fact.id in chosen
@@ -119,26 +178,37 @@ def test_a_young_memory_shows_a_few_remarks_and_never_a_trifle() -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.one_of(SMALL, BIG), ROOMS, st.integers(0, 40))
-def test_what_is_only_heard_never_pushes_out_what_is_more(pool: list[Standing], policy: Policy, before: int) -> None:
+def test_what_is_only_heard_never_pushes_out_what_is_more(
+    pool: list[Standing], policy: Policy, before: int
+) -> None:
     listed = tuple(one.fact.id for one in pool[:before])
     own = [one for one in pool if lines.is_own(one)]
-    assert set(select(pool, listed, policy, DAY)) & {one.fact.id for one in own} == set(select(own, listed, policy, DAY))
+    assert set(select(pool, listed, policy, DAY)) & {one.fact.id for one in own} == set(
+        select(own, listed, policy, DAY)
+    )
 
 
 @settings(max_examples=40, deadline=None)
 @given(BIG, ROOMS)
-def test_in_every_section_and_file_the_surest_lines_come_first(pool: list[Standing], policy: Policy) -> None:
+def test_in_every_section_and_file_the_surest_lines_come_first(
+    pool: list[Standing], policy: Policy
+) -> None:
     marks = [mark.strip() for mark in LEADS.values()]
     for page in pages_of(pool, policy)[1].values():
         for section in page.split("\n\n"):
             said = [line for line in section.splitlines() if lines.FACT_ID.search(line)]
-            ranks = [marks.index((re.match(r"- (\([a-z ]+\))? ?", line) or [""])[1] or "") for line in said]
+            ranks = [
+                marks.index((re.match(r"- (\([a-z ]+\))? ?", line) or [""])[1] or "")
+                for line in said
+            ]
             assert ranks == sorted(ranks)
 
 
 def test_some_five_hundred_lines_stand_on_the_pages_together() -> None:
     for seed in range(4):
-        pool = [one for one in (made(seed, number) for number in range(1_400)) if one.mark != "seen"]
+        pool = [
+            one for one in (made(seed, number) for number in range(1_400)) if one.mark != "seen"
+        ]
         chosen, pages = pages_of(pool, Policy())
         shown = {id for page in pages.values() for id in facts_on(page)}
         assert len(shown) >= 500, (seed, len(shown), len(pages))

@@ -1,4 +1,5 @@
-"""What is refused before it is aligned is what no closer look would find: no merge, contradiction, other value or end."""
+"""What is refused before it is aligned is what no closer look would find: no merge,
+contradiction, other value or end."""
 
 from __future__ import annotations
 
@@ -26,9 +27,12 @@ PAIRS = Path(__file__).parents[2] / "fixtures" / "pairs"
 EVERY = 7
 """[pairs] One in so many of the fixtures: all of them take minutes."""
 PIECES = (
-    "the cache server worker retry retries token `MAX_RETRIES` max retries src/net/retry.py retry.py config.load load `config.load` `load` RN React Native "
-    "uses use stores keeps runs on port 8080 8081 at most least only never not no longer is are was 3.11 gpt-4 pnpm npm tabs spaces `npm run build` "
-    "enabled disabled consistent inconsistent before after if unless for in and or ✅ ❌ < > broken green now don't isn't, rerun run .env env : , ."
+    "the cache server worker retry retries token `MAX_RETRIES` max retries "
+    "src/net/retry.py retry.py config.load load `config.load` `load` RN React Native "
+    "uses use stores keeps runs on port 8080 8081 at most least only never not no longer "
+    "is are was 3.11 gpt-4 pnpm npm tabs spaces `npm run build` "
+    "enabled disabled consistent inconsistent before after if unless for in and or ✅ ❌ < > "
+    "broken green now don't isn't, rerun run .env env : , ."
 ).split()
 TEXTS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=9).map(" ".join)
 
@@ -38,7 +42,9 @@ def fixtures() -> list[tuple[str, str]]:
     for path in sorted(PAIRS.glob("*.tsv")):
         with path.open(encoding="utf-8") as lines:
             table = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-            found += [(row["a"], row["b"]) if "a" in row else (row["rule"], row["later"]) for row in table]
+            found += [
+                (row["a"], row["b"]) if "a" in row else (row["rule"], row["later"]) for row in table
+            ]
     return found
 
 
@@ -51,7 +57,9 @@ def assert_nothing_is_lost(a: str, b: str) -> None:
     one, other = Wording(a), Wording(b)
     least = Policy().ask_at
     for cosine, semantic in ((None, False), (0.95, False), (0.95, True)):
-        alike = weigh(a, b, cosine=cosine, semantic=semantic).probability >= least and not barrier(a, b)
+        alike = weigh(a, b, cosine=cosine, semantic=semantic).probability >= least and not barrier(
+            a, b
+        )
         assert possible.same(one, other, least, cosine, semantic) or not alike
     assert possible.contrary(one, other, False) or not contradicts(a, b)
     assert possible.another_value(one, other) or not alternative(a, b)

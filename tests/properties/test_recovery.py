@@ -1,4 +1,5 @@
-"""Apply then take back gives back the same memory and the same MEMORY.md, for any ledger; replay equals the projection."""
+"""Apply then take back gives back the same memory and the same MEMORY.md, for any ledger; replay
+equals the projection."""
 
 from __future__ import annotations
 
@@ -22,13 +23,18 @@ SPEAKERS = ("agent:claude", "agent:other", "user:owner", "tool:pytest", "web:exa
 
 sayings = st.builds(
     lambda subject, attribute, value, speaker, session, hour, run, polarity, free: {
-        "text": f"{subject} {attribute} {'is' if polarity else 'is not'} {value}" + (f", see `{free}.py`" if free else ""),
+        "text": f"{subject} {attribute} {'is' if polarity else 'is not'} {value}"
+        + (f", see `{free}.py`" if free else ""),
         "principal": speaker,
         "session": f"s{session}",
         "at": f"2026-11-{10 + session % 9:02d}T{hour:02d}:00:00Z",
         "polarity": polarity,
         **({} if free else {"subject": subject, "attribute": attribute, "value": value}),
-        **({"artefact": {"command": "pytest", "exit": run % 2, "hash": f"c{run}"}} if speaker == "tool:pytest" else {}),
+        **(
+            {"artefact": {"command": "pytest", "exit": run % 2, "hash": f"c{run}"}}
+            if speaker == "tool:pytest"
+            else {}
+        ),
     },
     st.sampled_from(["server", "cache"]),
     st.sampled_from(["port", "mode"]),
@@ -45,7 +51,11 @@ ordinary = settings(
     max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # an example is a whole store: shrinking one takes minutes
+    phases=(
+        Phase.explicit,
+        Phase.reuse,
+        Phase.generate,
+    ),  # an example is a whole store: shrinking one takes minutes
 )
 
 
@@ -72,14 +82,17 @@ def test_a_night_taken_back_leaves_memory_and_index_as_they_were_but_for_what_it
                 take_back(engine, f"dream:{len(before) + 1}")
         assert memory_of(engine) == held
         assert said_on(index(engine)) <= said_on(page)
-        gone = {id for line in said_on(page) - said_on(index(engine)) for id in FACT_ID.findall(line)}
+        gone = {
+            id for line in said_on(page) - said_on(index(engine)) for id in FACT_ID.findall(line)
+        }
         assert all(_taken_back(engine, engine.store.fact(id)) for id in gone)
         assert gone or said_on(page) == set() or index(engine) == page
         consistent(engine)
 
 
 def _taken_back(engine: Engine, fact: Fact) -> bool:
-    """Tell whether a revert speaks against a fact, or against one whose rise it took back and that says the same."""
+    """Tell whether a revert speaks against a fact, or against one whose rise it took back and
+    that says the same."""
     fallen = (other for other in engine.store.vetoed() if any(veto.counts for veto in other.vetoes))
     return bool(fact.vetoes) or any(says_again(fact.text, other.text) for other in fallen)
 
@@ -91,7 +104,9 @@ def said_on(page: str) -> set[str]:
 
 @given(nights, st.data())
 @ordinary
-def test_any_entry_can_be_taken_back_and_the_revert_too(all_nights: list[list[dict[str, object]]], data: st.DataObject) -> None:
+def test_any_entry_can_be_taken_back_and_the_revert_too(
+    all_nights: list[list[dict[str, object]]], data: st.DataObject
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
         engine = engine_in(Path(folder))
         for night in all_nights:
@@ -102,7 +117,9 @@ def test_any_entry_can_be_taken_back_and_the_revert_too(all_nights: list[list[di
         target = data.draw(st.integers(1, number))
         try:
             take_back(engine, str(target))
-        except NothingToRevert:  # what it did was undone the same night: together with that it comes to nothing
+        except (
+            NothingToRevert
+        ):  # what it did was undone the same night: together with that it comes to nothing
             assert memory_of(engine) == held
             return
         except GroundMoved:
@@ -115,7 +132,12 @@ def test_any_entry_can_be_taken_back_and_the_revert_too(all_nights: list[list[di
         consistent(engine)
 
 
-@given(nights, st.sampled_from(["session:s1", "session:s3", "principal:agent:claude", "principal:user:owner", "dream:1"]))
+@given(
+    nights,
+    st.sampled_from(
+        ["session:s1", "session:s3", "principal:agent:claude", "principal:user:owner", "dream:1"]
+    ),
+)
 @ordinary
 def test_whatever_is_taken_back_the_ledger_still_leads_to_what_is_held(
     all_nights: list[list[dict[str, object]]], target: str

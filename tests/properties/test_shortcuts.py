@@ -1,4 +1,5 @@
-"""A shortcut decides what the plain way decides: whatever the text, nothing is passed over that would have been found."""
+"""A shortcut decides what the plain way decides: whatever the text, nothing is passed over that
+would have been found."""
 
 from __future__ import annotations
 
@@ -13,7 +14,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from memory_engine.adapters.importers import equality, outcome, shell, testfile
-from memory_engine.adapters.importers.session import MOST_TESTS, Session, defined, from_json, to_json
+from memory_engine.adapters.importers.session import (
+    MOST_TESTS,
+    Session,
+    defined,
+    from_json,
+    to_json,
+)
 from memory_engine.adapters.importers.testfile import asserted, unread
 from memory_engine.claims import mention, prose, query, spotting
 from memory_engine.claims.moment import OBJECTIONS
@@ -32,14 +39,23 @@ HARD = "`a.b`, I'm DON'T ſince K İt ı 8080 -> → ✅ (x) **y** hmmm decided 
 
 def words_of(patterns: Mapping[str, re.Pattern[str]]) -> list[str]:
     """The words that stand in patterns, each as it is, in capitals, and with a letter more."""
-    found = {word for pattern in patterns.values() for word in re.findall(r"[a-z']{1,}", pattern.pattern)}
-    return sorted(found | {word.upper() for word in found} | {f"{word}x" for word in found}) + HARD.split()
+    found = {
+        word for pattern in patterns.values() for word in re.findall(r"[a-z']{1,}", pattern.pattern)
+    }
+    return (
+        sorted(found | {word.upper() for word in found} | {f"{word}x" for word in found})
+        + HARD.split()
+    )
 
 
 def joined(words: list[str], most: int = 14) -> st.SearchStrategy[str]:
     """Texts of such words, with all that may stand between two."""
-    between = st.sampled_from([" ", " ", " ", ", ", ". ", "-", "_", "", "\n", "'", "’", "/", "? ", ": "])
-    return st.lists(st.tuples(st.sampled_from(words), between), max_size=most).map(lambda parts: "".join(map("".join, parts)))
+    between = st.sampled_from(
+        [" ", " ", " ", ", ", ". ", "-", "_", "", "\n", "'", "’", "/", "? ", ": "]
+    )
+    return st.lists(st.tuples(st.sampled_from(words), between), max_size=most).map(
+        lambda parts: "".join(map("".join, parts))
+    )
 
 
 @settings(max_examples=ROUNDS, deadline=None)
@@ -51,9 +67,20 @@ def test_the_words_of_a_sentence_rule_out_no_pattern_that_matches(text: str) -> 
 
 
 @pytest.mark.parametrize(
-    "pattern", [r"\b(?:due to|since)\b", r"\w+n't\b", r"^\W*now\b", r"a|\d+ b", r"(?i:x)y", r"(?=a)b|c", r"[^a]b"]
+    "pattern",
+    [
+        r"\b(?:due to|since)\b",
+        r"\w+n't\b",
+        r"^\W*now\b",
+        r"a|\d+ b",
+        r"(?i:x)y",
+        r"(?=a)b|c",
+        r"[^a]b",
+    ],
 )
-@pytest.mark.parametrize("text", ["due  to", "Since", "won't", "-- Now", "12 b", "Xy", "b", "xb", "", "pass since"])
+@pytest.mark.parametrize(
+    "text", ["due  to", "Since", "won't", "-- Now", "12 b", "Xy", "b", "xb", "", "pass since"]
+)
 def test_patterns_of_every_form_are_ruled_out_by_right_alone(pattern: str, text: str) -> None:
     for flags in (re.I, re.NOFLAG):
         compiled = re.compile(pattern, flags)
@@ -61,40 +88,92 @@ def test_patterns_of_every_form_are_ruled_out_by_right_alone(pattern: str, text:
 
 
 def test_most_cues_are_looked_up_by_their_words() -> None:
-    tried_always = [name for name, cue in CUES.items() if any(start.kind == "any" for start in starts_of(cue))]
+    tried_always = [
+        name for name, cue in CUES.items() if any(start.kind == "any" for start in starts_of(cue))
+    ]
     assert len(tried_always) < len(CUES) / 5
 
 
 def test_only_known_letters_have_another_case_than_their_small_form() -> None:
-    signs = [chr(code) for code in range(sys.maxunicode + 1) if not spotting.FOLDED.search(chr(code))]
+    signs = [
+        chr(code) for code in range(sys.maxunicode + 1) if not spotting.FOLDED.search(chr(code))
+    ]
     letters = re.compile("[a-z]", re.I)
-    assert [sign for sign in signs if letters.match(sign) and not ("a" <= sign.lower() <= "z" and len(sign) == 1)] == []
+    assert [
+        sign
+        for sign in signs
+        if letters.match(sign) and not ("a" <= sign.lower() <= "z" and len(sign) == 1)
+    ] == []
     assert [sign for sign in signs if len(sign.lower()) != 1] == []
     word = re.compile(r"\w")
-    assert [sign for sign in signs if bool(word.match(sign)) != bool(word.match(sign.lower()))] == []
+    assert [
+        sign for sign in signs if bool(word.match(sign)) != bool(word.match(sign.lower()))
+    ] == []
 
 
 OUTPUTS = [
-    "1 failed", "0 failures", "12 passed", "3 tests,", "ok pkg 0.2s", "FAILED", "FAIL", "error:", "Found 2 errors", " passing", "12 passing",
-    "\n", " ", "Error: ", "Passed: 3", "OK", "OK (3 tests)", "Ran 3 tests", "# pass 3", "skipped", "1 skipped", "no tests ran", "bash: x: command not found",
-    "want", "expected", "Traceback (most recent call last)", "in 0.2s", "** (", "Tests: 1 passed", "x", "12",
-]  # fmt: skip
+    "1 failed",
+    "0 failures",
+    "12 passed",
+    "3 tests,",
+    "ok pkg 0.2s",
+    "FAILED",
+    "FAIL",
+    "error:",
+    "Found 2 errors",
+    " passing",
+    "12 passing",
+    "\n",
+    " ",
+    "Error: ",
+    "Passed: 3",
+    "OK",
+    "OK (3 tests)",
+    "Ran 3 tests",
+    "# pass 3",
+    "skipped",
+    "1 skipped",
+    "no tests ran",
+    "bash: x: command not found",
+    "want",
+    "expected",
+    "Traceback (most recent call last)",
+    "in 0.2s",
+    "** (",
+    "Tests: 1 passed",
+    "x",
+    "12",
+]
 
 
 @settings(max_examples=ROUNDS, deadline=None)
 @given(output=st.lists(st.sampled_from(OUTPUTS), max_size=8).map("".join))
 def test_what_a_pattern_cannot_match_without_rules_out_nothing_else(output: str) -> None:
-    for group in (outcome.ABSENT, outcome.PASSED, outcome.FAILED, outcome.LEFT_OUT, outcome.NONE_RAN):
+    for group in (
+        outcome.ABSENT,
+        outcome.PASSED,
+        outcome.FAILED,
+        outcome.LEFT_OUT,
+        outcome.NONE_RAN,
+    ):
         together = re.compile("|".join(one.pattern.pattern for one in group.patterns), re.M)
         assert group.search(output) == bool(together.search(output))
-    for needled in (outcome.PASSES, outcome.FAILURES, outcome.RUN, outcome.PACKAGES, outcome.ASSERTED):
+    for needled in (
+        outcome.PASSES,
+        outcome.FAILURES,
+        outcome.RUN,
+        outcome.PACKAGES,
+        outcome.ASSERTED,
+    ):
         assert [found.span() for found in needled.finditer(output)] == [
             found.span() for found in needled.pattern.finditer(output)
         ]
         assert bool(needled.search(output)) == bool(needled.pattern.search(output))
 
 
-@pytest.mark.parametrize("module", [outcome, testfile, equality, shell, statement, mention, taint, prose, query])
+@pytest.mark.parametrize(
+    "module", [outcome, testfile, equality, shell, statement, mention, taint, prose, query]
+)
 @settings(max_examples=30, deadline=None)
 @given(text=joined([*words_of(CUED), *OUTPUTS]))
 def test_so_it_is_with_any_pattern(module: object, text: str) -> None:
@@ -124,13 +203,45 @@ def test_a_shell_line_is_cut_as_shlex_cuts_it(line: str) -> None:
 
 
 @settings(max_examples=ROUNDS, deadline=None)
-@given(text=st.text("aA1_+=- sk\t.é", max_size=60) | st.from_regex(r"(?:AKIA|ghp)[-_]?\w{10,14} x", fullmatch=True))
+@given(
+    text=st.text("aA1_+=- sk\t.é", max_size=60)
+    | st.from_regex(r"(?:AKIA|ghp)[-_]?\w{10,14} x", fullmatch=True)
+)
 def test_a_secret_is_found_among_long_words_alone(text: str) -> None:
     assert secrets.secret_in(text) == bool(secrets.SECRET.search(text))
 
 
-NAMES = ["parse_config", "ParseConfig", "a.b.c", "HTTPServer", "1_000", "x_1,000", "8080", "v1.2", "port: 7", "the", "The", "foo-bar", "`run it`", "`a_b`", "src/a.py",
-         "www.a.py", "a\\b.py", "Makefile", "x.pyz", "e.g.", "é_a", "Σας.", "..", "C:\\a\\b.py", "https://a.b/c.py", "\n", "``", "~", "a" * 80]  # fmt: skip
+NAMES = [
+    "parse_config",
+    "ParseConfig",
+    "a.b.c",
+    "HTTPServer",
+    "1_000",
+    "x_1,000",
+    "8080",
+    "v1.2",
+    "port: 7",
+    "the",
+    "The",
+    "foo-bar",
+    "`run it`",
+    "`a_b`",
+    "src/a.py",
+    "www.a.py",
+    "a\\b.py",
+    "Makefile",
+    "x.pyz",
+    "e.g.",
+    "é_a",
+    "Σας.",
+    "..",
+    "C:\\a\\b.py",
+    "https://a.b/c.py",
+    "\n",
+    "``",
+    "~",
+    "a" * 80,
+]
 
 
 @settings(max_examples=ROUNDS, deadline=None)
@@ -139,14 +250,18 @@ def test_the_telling_names_of_a_text_are_those_found_in_all_of_it(text: str, oth
     before = taint.telling_names(other)
     for given_filter in ("", before):
         names = " ".join(taint.TELLING.findall(text))
-        assert taint.telling_names(text, given_filter) == (filters.remembered(names, given_filter) if names else given_filter)
+        assert taint.telling_names(text, given_filter) == (
+            filters.remembered(names, given_filter) if names else given_filter
+        )
 
 
 @settings(max_examples=ROUNDS, deadline=None)
 @given(text=joined(NAMES))
 def test_paths_and_values_are_ruled_out_by_right(text: str) -> None:
     bare = mention.URL.sub(" ", text)
-    assert list(mention.paths_in(text)) == [mention.PLACE_IN_FILE.sub("", found[0]) for found in mention.PATH.finditer(bare)]
+    assert list(mention.paths_in(text)) == [
+        mention.PLACE_IN_FILE.sub("", found[0]) for found in mention.PATH.finditer(bare)
+    ]
     assert taint.VALUED.search(text) or not taint.VALUE.search(text)
 
 
@@ -160,9 +275,15 @@ def by_one(seen: str, words: Iterator[str] | frozenset[str]) -> int:
 def test_sources_together_say_what_each_says_alone(pages: list[str], sentence: str) -> None:
     sources = {f"page {number}": filters.remembered(page) for number, page in enumerate(pages)}
     keys = taint.keys_of(sentence, ())
-    assert taint.shared(sources, sentence, ()) == tuple(name for name, seen in sources.items() if not seen or by_one(seen, keys))
+    assert taint.shared(sources, sentence, ()) == tuple(
+        name for name, seen in sources.items() if not seen or by_one(seen, keys)
+    )
     telling = telling_words(sentence)
-    retold = tuple(name for name, seen in sources.items() if not seen or by_one(seen, telling) >= RETOLD * len(telling))
+    retold = tuple(
+        name
+        for name, seen in sources.items()
+        if not seen or by_one(seen, telling) >= RETOLD * len(telling)
+    )
     assert taint.retold(sources, sentence) == retold
 
 
@@ -170,25 +291,46 @@ def test_a_long_text_is_remembered_as_a_whole() -> None:
     long = " ".join(f"word{n},1_000.5-x" for n in range(filters.AT_ONCE // 8))
     assert len(long) > 2 * filters.AT_ONCE
     halves = long.find(" ", len(long) // 2)
-    assert filters.remembered(long) == filters.remembered(long[halves:], filters.remembered(long[:halves]))
+    assert filters.remembered(long) == filters.remembered(
+        long[halves:], filters.remembered(long[:halves])
+    )
 
 
-FULL = [(f"tests/test_{letter}.py", "def test_a():\n    assert LIMIT == 3\n", False) for letter in "abcdefgh"]
+FULL = [
+    (f"tests/test_{letter}.py", "def test_a():\n    assert LIMIT == 3\n", False)
+    for letter in "abcdefgh"
+]
 TESTS = st.sampled_from(
-    ["def test_a():\n    assert LIMIT == 3\n", "def test_a():\n    pass\n", "def test_b():\n    assert SIZE == 4\n", ""]
+    [
+        "def test_a():\n    assert LIMIT == 3\n",
+        "def test_a():\n    pass\n",
+        "def test_b():\n    assert SIZE == 4\n",
+        "",
+    ]
 )
-STEPS = st.tuples(st.sampled_from([f"tests/test_{letter}.py" for letter in "abcdefgh"] + ["src/a.py"]), TESTS, st.booleans())
+STEPS = st.tuples(
+    st.sampled_from([f"tests/test_{letter}.py" for letter in "abcdefgh"] + ["src/a.py"]),
+    TESTS,
+    st.booleans(),
+)
 
 
 @settings(max_examples=ROUNDS, deadline=None)
 @example(steps=[*FULL, ("tests/test_h.py", "", True)])
-@example(steps=[*FULL[:3], ("tests/test_i.py", "", False), *FULL[3:], ("tests/test_h.py", "", False)])
+@example(
+    steps=[*FULL[:3], ("tests/test_i.py", "", False), *FULL[3:], ("tests/test_h.py", "", False)]
+)
 @given(steps=st.lists(STEPS, max_size=24))
-def test_test_files_that_are_understood_late_are_those_that_were_understood_at_once(steps: list[tuple[str, str, bool]]) -> None:
+def test_test_files_that_are_understood_late_are_those_that_were_understood_at_once(
+    steps: list[tuple[str, str, bool]],
+) -> None:
     late, held = Session(root="s"), dict[str, Mapping[str, str]]()
     for path, content, edited in steps:
         if edited:
-            late, held = late.edited(path, "1"), {name: tests for name, tests in held.items() if name != path}
+            late, held = (
+                late.edited(path, "1"),
+                {name: tests for name, tests in held.items() if name != path},
+            )
         else:
             late = late.saw_tests(path, unread(path, content))
             rest = {name: tests for name, tests in held.items() if name != path}
@@ -198,14 +340,19 @@ def test_test_files_that_are_understood_late_are_those_that_were_understood_at_o
     assert to_json(from_json(to_json(late))) == to_json(late)
 
 
-OLDER_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]*]*+(?=\s++[\"'“‘(\[*]*+[A-Z0-9`])|(?<![.!?])[.!?]++[\"'”’)\]*]*+$")
+OLDER_END = re.compile(
+    r"(?<![.!?…])[.!?…]++[\"'”’)\]*]*+(?=\s++[\"'“‘(\[*]*+[A-Z0-9`])|"
+    r"(?<![.!?])[.!?]++[\"'”’)\]*]*+$"
+)
 """The end of a sentence, looked for at every sign."""
 
 
 @settings(max_examples=ROUNDS * 5, deadline=None)
 @given(text=st.text(".!?…\"') *Aa`1\n", max_size=20))
 def test_sentences_end_where_they_did(text: str) -> None:
-    assert [found.span() for found in prose.END.finditer(text)] == [found.span() for found in OLDER_END.finditer(text)]
+    assert [found.span() for found in prose.END.finditer(text)] == [
+        found.span() for found in OLDER_END.finditer(text)
+    ]
 
 
 @settings(max_examples=ROUNDS, deadline=None)
@@ -227,9 +374,13 @@ def test_sentences_end_where_they_did(text: str) -> None:
     )
 )
 def test_a_definition_stands_at_the_beginning_of_a_line(lines: list[str]) -> None:
-    assert defined("\n".join(lines)) == tuple(dict.fromkeys(name for line in lines for name in defined(line)))
+    assert defined("\n".join(lines)) == tuple(
+        dict.fromkeys(name for line in lines for name in defined(line))
+    )
 
 
 def test_real_text_is_read_alike() -> None:
     for sentence in Path(__file__).read_text("utf-8").splitlines():
-        assert Spotter(CUED).found(sentence) == {name for name, pattern in CUED.items() if pattern.search(sentence)}
+        assert Spotter(CUED).found(sentence) == {
+            name for name, pattern in CUED.items() if pattern.search(sentence)
+        }

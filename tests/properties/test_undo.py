@@ -1,6 +1,8 @@
-"""Random histories: whatever is said, decided, taken back or edited, undo is exact and belief is sound.
+"""Random histories: whatever is said, decided, taken back or edited, undo is exact and belief is
+sound.
 
-Each sequence is a store of its own, made from a seed: nights, reverts of every kind of target, reverts
+Each sequence is a store of its own, made from a seed: nights, reverts of every kind of target,
+reverts
 of reverts, settlements, edits of pages and code, rebuilds. ``KAIROS_MEM_SEQUENCES`` asks for more.
 """
 
@@ -32,8 +34,21 @@ from tests.support import say, sleep
 
 SEQUENCES = int(os.environ.get("KAIROS_MEM_SEQUENCES", "30"))
 STEPS = 9
-SPEAKERS = ("agent:claude", "agent:claude", "agent:other", "user:owner", "user:owner", "tool:pytest", "web:example.org")
-RULES = ("Never use `rm -rf dist`.", "Never use `git reset --hard`.", "Always run `make check`.", "Never run `npm ci`.")
+SPEAKERS = (
+    "agent:claude",
+    "agent:claude",
+    "agent:other",
+    "user:owner",
+    "user:owner",
+    "tool:pytest",
+    "web:example.org",
+)
+RULES = (
+    "Never use `rm -rf dist`.",
+    "Never use `git reset --hard`.",
+    "Always run `make check`.",
+    "Never run `npm ci`.",
+)
 PHRASES = (
     "The nightly import drains the queue in `worker.py`.",
     "The queue is drained by the nightly import in `worker.py`.",
@@ -86,13 +101,25 @@ class History:
         said: dict[str, object] = {
             "principal": speaker,
             "session": f"s{self.dice.randrange(14)}",
-            "at": f"2026-11-{10 + self.dice.randrange(18):02d}T{self.dice.randrange(24):02d}:00:00Z",
+            "at": f"2026-11-{10 + self.dice.randrange(18):02d}T{self.dice.randrange(24):02d}:00:0"
+            "0Z",
         }
         if self.dice.random() < 0.15:
-            said["shown"] = [fact.id for fact in self.engine.store.facts() if fact.status == "asserted"][:3]
+            said["shown"] = [
+                fact.id for fact in self.engine.store.facts() if fact.status == "asserted"
+            ][:3]
         if self.dice.random() < 0.35:
-            return {**said, "text": pick(RULES if speaker == "user:owner" and self.dice.random() < 0.5 else PHRASES)}
-        subject, attribute, value = pick(("server", "cache")), pick(("port", "mode")), pick(("1", "2", "3"))
+            return {
+                **said,
+                "text": pick(
+                    RULES if speaker == "user:owner" and self.dice.random() < 0.5 else PHRASES
+                ),
+            }
+        subject, attribute, value = (
+            pick(("server", "cache")),
+            pick(("port", "mode")),
+            pick(("1", "2", "3")),
+        )
         polarity = self.dice.random() < 0.8
         said |= {"subject": subject, "attribute": attribute, "value": value, "polarity": polarity}
         said["text"] = f"{subject} {attribute} is {'' if polarity else 'not '}{value}"
@@ -147,7 +174,9 @@ class History:
 
 def rows(engine: Engine) -> dict[str, object]:
     """Every fact as it is stored, whole."""
-    return {fact.id: codec.fact_json(fact) for fact in engine.store.facts() if fact != Fact(fact.id)}
+    return {
+        fact.id: codec.fact_json(fact) for fact in engine.store.facts() if fact != Fact(fact.id)
+    }
 
 
 # -- what must hold after every step
@@ -162,13 +191,22 @@ def sound(history: History) -> None:
     assert facts == {fact.id: fact for fact in engine.store.facts()}, "replay"
     computed = {s.fact.id: s for s in engine.standings(memory, "2026-12-01")}
     stored = {s.fact.id: s for s in engine.store.standings()}
-    assert computed == stored, f"standings {[(computed[i], stored.get(i)) for i in computed if computed[i] != stored.get(i)][:1]}"
+    assert computed == stored, (
+        "standings "
+        f"{[(computed[i], stored.get(i)) for i in computed if computed[i] != stored.get(i)][:1]}"
+    )
     assert refuted_promotions(engine.store) == ledger.refuted(entries), "refuted"
     for fact in facts.values():
         if fact.status == "asserted":
             assert grounded(memory, night, fact), f"groundless {fact.id}"
-            against = [one for one in rivals(memory, night, fact) if one.status == "asserted" and exclusive(night, fact, one)]
-            assert not against or fact.settled or any(one.settled for one in against), f"two asserted {fact.id} {against}"
+            against = [
+                one
+                for one in rivals(memory, night, fact)
+                if one.status == "asserted" and exclusive(night, fact, one)
+            ]
+            assert not against or fact.settled or any(one.settled for one in against), (
+                f"two asserted {fact.id} {against}"
+            )
     problems, notes = engine.verify()
     assert (problems, notes) == ([], []), f"verify {problems} {notes}"
 
@@ -196,30 +234,47 @@ def take_back(history: History) -> None:
     engine = history.engine
     before = {fact.id: fact for fact in engine.store.facts() if fact.status == "asserted"}
     target = history.target()
-    mistaken = target.isdecimal() and next(iter(engine.store.entries(int(target), int(target)))).proposal.verb == "revert"
+    mistaken = (
+        target.isdecimal()
+        and next(iter(engine.store.entries(int(target), int(target)))).proposal.verb == "revert"
+    )
     if not history.revert(target) or mistaken or history.dice.random() < 0.5:
         return
     sound(history)
-    fallen = [fact for id, fact in before.items() if engine.store.fact(id).status not in ("asserted", "superseded")]
+    fallen = [
+        fact
+        for id, fact in before.items()
+        if engine.store.fact(id).status not in ("asserted", "superseded")
+    ]
     if any(engine.store.fact(fact.id).status == "contested" for fact in fallen):
         return
     again = [resaid(history, id) for fact in fallen for id in sorted(fact.evidence)]
     history.night(*(said for said in again if said))
     for fact in fallen:
-        assert engine.store.fact(fact.id).status != "asserted", f"risen again {fact.id} after {target}"
+        assert engine.store.fact(fact.id).status != "asserted", (
+            f"risen again {fact.id} after {target}"
+        )
 
 
 def resaid(history: History, id: str) -> dict[str, object]:
-    """The same thing said again in the same session, a month later; nothing for the engine's own."""
+    """The same thing said again in the same session, a month later; nothing for the engine's
+    own."""
     o = history.engine.store.observation(id)
     assert o is not None
     said = o.provenance
     if said.principal == ENGINE:
         return {}
     again: dict[str, object] = {
-        "text": o.text, "principal": said.principal, "session": said.session, "at": f"2026-12-20{said.at[10:19]}Z",
-        "method": said.method, "subject": o.subject, "attribute": o.attribute, "value": o.value, "polarity": o.polarity,
-    }  # fmt: skip
+        "text": o.text,
+        "principal": said.principal,
+        "session": said.session,
+        "at": f"2026-12-20{said.at[10:19]}Z",
+        "method": said.method,
+        "subject": o.subject,
+        "attribute": o.attribute,
+        "value": o.value,
+        "polarity": o.polarity,
+    }
     if said.artefact:
         again["artefact"] = said.artefact._asdict()
     return {name: value for name, value in again.items() if value != ""}
@@ -245,7 +300,11 @@ def take_back_and_again(history: History) -> None:
 
 def difference(before: dict[str, object], after: dict[str, object]) -> Sequence[object]:
     """The rows that differ."""
-    return [(before.get(id), after.get(id)) for id in before.keys() | after.keys() if before.get(id) != after.get(id)][:1]
+    return [
+        (before.get(id), after.get(id))
+        for id in before.keys() | after.keys()
+        if before.get(id) != after.get(id)
+    ][:1]
 
 
 def settle(history: History) -> None:
@@ -256,18 +315,24 @@ def settle(history: History) -> None:
 
 
 def confirm(history: History) -> None:
-    """Give the owner's word for one fact; beside what excludes it that is refused, and changes nothing."""
+    """Give the owner's word for one fact; beside what excludes it that is refused, and changes
+    nothing."""
     engine, before = history.engine, rows(history.engine)
     held = sorted(fact.id for fact in engine.store.facts() if fact.held)
     id = history.dice.choice(held or [""])
     try:
-        assert not held or engine.store.fact(engine.confirm(id, "2026-12-01", "")["confirmed"]).status == "asserted"
+        assert (
+            not held
+            or engine.store.fact(engine.confirm(id, "2026-12-01", "")["confirmed"]).status
+            == "asserted"
+        )
     except Contradicted:
         assert rows(engine) == before, "a refused word changed something"
 
 
 def forget(history: History) -> None:
-    """Give the owner's word against one fact; taken back it leaves every row as it was, else it lasts."""
+    """Give the owner's word against one fact; taken back it leaves every row as it was, else it
+    lasts."""
     engine, before = history.engine, rows(history.engine)
     held = sorted(fact.id for fact in engine.store.facts() if fact.held)
     if not held:
@@ -306,9 +371,18 @@ def release(history: History) -> None:
 
 
 STEP: tuple[Callable[[History], None], ...] = (
-    dream, dream, take_back, take_back_and_again, take_back_and_again, settle, edit, rebuild, release, confirm,
+    dream,
+    dream,
+    take_back,
+    take_back_and_again,
+    take_back_and_again,
+    settle,
+    edit,
+    rebuild,
+    release,
+    confirm,
     forget,
-)  # fmt: skip
+)
 
 
 def failure_of(seed: int) -> str:
@@ -331,7 +405,9 @@ def failure_of(seed: int) -> str:
 
 def test_random_histories_are_exact_both_ways_and_sound() -> None:
     first = int(os.environ.get("KAIROS_MEM_SEED", "1"))
-    failures = {seed: kind for seed in range(first, first + SEQUENCES) if (kind := failure_of(seed))}
+    failures = {
+        seed: kind for seed in range(first, first + SEQUENCES) if (kind := failure_of(seed))
+    }
     kinds = Counter(" ".join(kind.split()[:3]) for kind in failures.values())
     assert not failures, f"{len(failures)} of {SEQUENCES} failed: {dict(kinds)}\n" + "\n".join(
         f"  seed {seed}: {kind}" for seed, kind in list(failures.items())[:8]

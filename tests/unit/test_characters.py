@@ -19,7 +19,10 @@ SAME = [
     ("The re‑try count is 3.", "The re-try count is 3."),
     ("`load` is defined in `lib\\store\\disk.ts`.", "`load` is defined in `lib/store/disk.ts`."),
     ("`load` is defined in `.\\lib\\disk.ts`.", "`load` is defined in `./lib/disk.ts`."),
-    ("The dump is in d:\\Program Files (x86)\\kit\\dump.sql.", "The dump is in D:/Program Files (x86)/kit/dump.sql."),
+    (
+        "The dump is in d:\\Program Files (x86)\\kit\\dump.sql.",
+        "The dump is in D:/Program Files (x86)/kit/dump.sql.",
+    ),
 ]
 OTHER = [
     ("The pattern is `\\d+\\w`.", "The pattern is `/d+/w`."),
@@ -45,7 +48,10 @@ def test_what_only_looks_alike_stays_apart(one: str, other: str) -> None:
     assert key_of(one) != key_of(other)
 
 
-@pytest.mark.parametrize("text", ["Always use `\\\\server`", "a\\", "C:", "\\", "C:\\", "re.sub(r'\\s+\\.py')", "x\\y.py\\"])
+@pytest.mark.parametrize(
+    "text",
+    ["Always use `\\\\server`", "a\\", "C:", "\\", "C:\\", "re.sub(r'\\s+\\.py')", "x\\y.py\\"],
+)
 def test_a_lone_backslash_is_no_path(text: str) -> None:
     assert composed(text).count("/") <= text.count("\\")
 

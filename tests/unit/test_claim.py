@@ -1,4 +1,5 @@
-"""From an observation to the claim that is compared: slot, polarity, kind, hedge, dates, anchors, key."""
+"""From an observation to the claim that is compared: slot, polarity, kind, hedge, dates,
+anchors, key."""
 
 from __future__ import annotations
 
@@ -35,17 +36,31 @@ class TestFieldsGivenByTheObserver:
             (("Postgres", "Version", "v15.0"), ("postgresql", "version", "15")),
             (("the API Server", "default_port", "8080"), ("api server", "default-port", "8080")),
             (("HTTP client", "default timeout", "30s"), ("http client", "default-timeout", "30 s")),
-            (("HTTP client", "default timeout", "30 seconds"), ("http client", "default-timeout", "30 s")),
-            (("`Server.run`", "location", "./src//app.py:12"), ("Server.run", "location", "src/app.py")),
-            (("Group", "location", "src/click/core.py"), ("Group", "location", "src/click/core.py")),
+            (
+                ("HTTP client", "default timeout", "30 seconds"),
+                ("http client", "default-timeout", "30 s"),
+            ),
+            (
+                ("`Server.run`", "location", "./src//app.py:12"),
+                ("Server.run", "location", "src/app.py"),
+            ),
+            (
+                ("Group", "location", "src/click/core.py"),
+                ("Group", "location", "src/click/core.py"),
+            ),
             (("Flask", "location", "src/flask/app.py"), ("Flask", "location", "src/flask/app.py")),
             (("project", "cmd:Test", "`make  test`"), ("project", "cmd:test", "make test")),
-            (("billing service", "owner", "Payments Team"), ("billing service", "owner", "payments team")),
+            (
+                ("billing service", "owner", "Payments Team"),
+                ("billing service", "owner", "payments team"),
+            ),
             (("old_name", "renamedTo", "`new_name()`"), ("old_name", "renamed-to", "new_name")),
             (("cafe\u0301", "status", "Enabled"), ("caf\u00e9", "status", "enabled")),
         ],
     )
-    def test_come_out_in_one_spelling(self, given: tuple[str, str, str], normal: tuple[str, str, str]) -> None:
+    def test_come_out_in_one_spelling(
+        self, given: tuple[str, str, str], normal: tuple[str, str, str]
+    ) -> None:
         claim = said("as the fields say", subject=given[0], attribute=given[1], value=given[2])
         assert slot(claim) == normal
         assert not claim.parsed
@@ -56,7 +71,13 @@ class TestFieldsGivenByTheObserver:
         )
 
     def test_come_before_what_the_text_states(self) -> None:
-        claim = said("The default port is 8080", subject="gateway", attribute="port", value="9090", scope="In Production")
+        claim = said(
+            "The default port is 8080",
+            subject="gateway",
+            attribute="port",
+            value="9090",
+            scope="In Production",
+        )
         assert claim.key == ("slot", "production", "gateway", "port", "9090", True)
 
     def test_the_polarity_is_theirs_too(self) -> None:
@@ -68,8 +89,14 @@ class TestSlotsReadFromText:
     @pytest.mark.parametrize(
         ("text", "read_out"),
         [
-            ("`load_settings` is defined in ./app//config.py:12.", ("load_settings", "location", "app/config.py")),
-            ("The retry logic lives in src/net/retry.py", ("retry logic", "location", "src/net/retry.py")),
+            (
+                "`load_settings` is defined in ./app//config.py:12.",
+                ("load_settings", "location", "app/config.py"),
+            ),
+            (
+                "The retry logic lives in src/net/retry.py",
+                ("retry logic", "location", "src/net/retry.py"),
+            ),
             ("utils.py moved to lib/utils.py", ("utils.py", "location", "lib/utils.py")),
             ("The default port is 8080", ("project", "port", "8080")),
             ("The API server listens on port 8080", ("api server", "port", "8080")),
@@ -85,7 +112,9 @@ class TestSlotsReadFromText:
             ("I think the default port is 8080", ("project", "port", "8080")),
         ],
     )
-    def test_the_sentences_that_leave_no_doubt(self, text: str, read_out: tuple[str, str, str]) -> None:
+    def test_the_sentences_that_leave_no_doubt(
+        self, text: str, read_out: tuple[str, str, str]
+    ) -> None:
         claim = said(text)
         assert slot(claim) == read_out
         assert claim.parsed
@@ -105,8 +134,18 @@ class TestSlotsReadFromText:
         assert not said(text).parsed
 
     def test_a_scope_stays_with_its_slot(self) -> None:
-        assert said("In production, the default port is 80").key == ("slot", "production", "project", "port", "80", True)
-        assert said("The default port is 80 in prod").key == said("In production, the default port is 80").key
+        assert said("In production, the default port is 80").key == (
+            "slot",
+            "production",
+            "project",
+            "port",
+            "80",
+            True,
+        )
+        assert (
+            said("The default port is 80 in prod").key
+            == said("In production, the default port is 80").key
+        )
 
     def test_a_denied_slot_is_the_contrary_of_the_same_slot(self) -> None:
         denied = said("The default port is not 8080")
@@ -133,7 +172,9 @@ class TestPolarity:
             ("There is a lock on the table", "There is no lock on the table"),
         ],
     )
-    def test_a_claim_and_its_denial_share_all_but_their_polarity(self, claim: str, denial: str) -> None:
+    def test_a_claim_and_its_denial_share_all_but_their_polarity(
+        self, claim: str, denial: str
+    ) -> None:
         assert said(claim).polarity
         assert not said(denial).polarity
         assert said(denial).key == contrary(said(claim).key)
@@ -235,7 +276,11 @@ def test_hedges_are_read_clause_by_clause(text: str, cue: str) -> None:
 
 def test_a_hedge_is_left_out_of_the_key_and_a_modal_verb_is_not() -> None:
     assert said("The port is probably 8080").key == said("The port is 8080").key
-    assert said("I think that X is slow").key == said("X seems to be slow").key == said("X is slow").key
+    assert (
+        said("I think that X is slow").key
+        == said("X seems to be slow").key
+        == said("X is slow").key
+    )
     assert said("The value may be null").key != said("The value is null").key
     assert unhedged("`maybe` is probably slow") == "`maybe` is slow"
 
@@ -288,7 +333,9 @@ def test_a_month_ago_is_never_the_thirty_first_of_february() -> None:
     ],
 )
 def test_yesterday_is_counted_from_the_day_on_the_speakers_own_clock(at: str, day: str) -> None:
-    (day_of_log, line), odd = observed({"text": "We cut over yesterday.", "principal": "user:owner", "at": at}, "", "here")
+    (day_of_log, line), odd = observed(
+        {"text": "We cut over yesterday.", "principal": "user:owner", "at": at}, "", "here"
+    )
     assert odd == []
     assert claims.read(read_line(day_of_log, line, "log")).text == f"We cut over {day}."
 
@@ -304,17 +351,26 @@ def test_what_is_said_now_carries_the_clock_of_the_wall() -> None:
 class TestAnchors:
     def test_are_the_paths_and_the_symbols_that_the_text_names(self) -> None:
         claim = said("`Session.get` in ./src//db.py:40 calls load_all and `purge()`")
-        assert claim.anchors == {Anchor("src/db.py"), Anchor("", "Session.get"), Anchor("", "load_all"), Anchor("", "purge")}
+        assert claim.anchors == {
+            Anchor("src/db.py"),
+            Anchor("", "Session.get"),
+            Anchor("", "load_all"),
+            Anchor("", "purge"),
+        }
 
     def test_join_symbol_and_path_where_the_claim_is_a_location(self) -> None:
-        assert said("`load` is defined in app/config.py").anchors == {Anchor("app/config.py", "load")}
+        assert said("`load` is defined in app/config.py").anchors == {
+            Anchor("app/config.py", "load")
+        }
 
     def test_keep_what_the_observer_gave(self) -> None:
         given = Anchor("src/a.py", "run", "blob", "ast")
         assert given in said("It runs", anchors=(given,)).anchors
 
     def test_are_no_urls_and_no_prose(self) -> None:
-        assert said("See https://example.org/a.py about either/or and I/O").anchors <= {Anchor("either/or")}
+        assert said("See https://example.org/a.py about either/or and I/O").anchors <= {
+            Anchor("either/or")
+        }
 
 
 @pytest.mark.parametrize(
@@ -394,7 +450,14 @@ def test_what_a_run_says_of_its_command_is_kept_with_its_denial() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["cargo bench ./...", "./bin/seed.sh", "go vet ./internal/...", "black . --check", "make", "npx eslint 'src/**/*.ts'"],
+    [
+        "cargo bench ./...",
+        "./bin/seed.sh",
+        "go vet ./internal/...",
+        "black . --check",
+        "make",
+        "npx eslint 'src/**/*.ts'",
+    ],
 )
 def test_what_ran_is_written_to_the_letter(command: str) -> None:
     works: dict[str, Any] = {"subject": command, "attribute": "works", "value": "yes"}

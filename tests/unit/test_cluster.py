@@ -28,7 +28,10 @@ def test_one_good_pair_does_not_open_a_cluster() -> None:
 
 def test_a_barrier_to_any_member_keeps_the_item_out() -> None:
     clusters = [[1.0, 1.5], [1.1]]
-    assert place(1.2, clusters, near, lambda one, other: "apart" if other == 1.5 else "", 0.9) is clusters[1]
+    assert (
+        place(1.2, clusters, near, lambda one, other: "apart" if other == 1.5 else "", 0.9)
+        is clusters[1]
+    )
     assert place(1.2, clusters, near, lambda one, other: "apart", 0.9) is None
 
 

@@ -1,4 +1,5 @@
-"""The numbers of the evidence table, and the worked example of a fact that is earned, taken back and earned again."""
+"""The numbers of the evidence table, and the worked example of a fact that is earned, taken back
+and earned again."""
 
 from __future__ import annotations
 
@@ -7,7 +8,22 @@ import pytest
 from memory_engine.belief.confidence import Case, class_of, group_of, groups_of, judge
 from memory_engine.belief.witness import at_home
 from memory_engine.domain.records import Artefact, Observation, Veto, replace
-from tests.evidence import FACT, POLICY, commit, echo, factor, note, owner, page, probe, read, run, said, tainted, weigh
+from tests.evidence import (
+    FACT,
+    POLICY,
+    commit,
+    echo,
+    factor,
+    note,
+    owner,
+    page,
+    probe,
+    read,
+    run,
+    said,
+    tainted,
+    weigh,
+)
 
 OPENED = 0
 """The minute of the first mention."""
@@ -26,7 +42,9 @@ OPENED = 0
         ([probe(1)], 66.4),
     ],
 )
-def test_the_first_votes_of_each_class_weigh_what_the_table_says(votes: list[Observation], worth: float) -> None:
+def test_the_first_votes_of_each_class_weigh_what_the_table_says(
+    votes: list[Observation], worth: float
+) -> None:
     assert factor(read(OPENED), *votes) == pytest.approx(worth, abs=0.05)
 
 
@@ -52,7 +70,8 @@ def test_what_is_ignored_is_named_with_its_reason() -> None:
 
 
 def test_earned_taken_back_and_earned_again() -> None:
-    """Readers, repeats and sybils, one run, a revert, the old run again, one new run, and the owner's word."""
+    """Readers, repeats and sybils, one run, a revert, the old run again, one new run, and the
+    owner's word."""
     readers = [read(minute) for minute in range(4)]
     assert factor(*readers) == pytest.approx(5.6, abs=0.05)
     repeats = [read(100 + n, "s1") for n in range(50)]
@@ -75,7 +94,9 @@ def test_earned_taken_back_and_earned_again() -> None:
 def test_a_look_of_the_engine_is_an_answer_even_where_it_comes_first() -> None:
     found = weigh(probe(OPENED))
     assert (found.earned, found.ignored) == ("asserted", ())
-    assert weigh(probe(OPENED), read(1)).bits == found.bits, "the first mention weighs nothing all the same"
+    assert weigh(probe(OPENED), read(1)).bits == found.bits, (
+        "the first mention weighs nothing all the same"
+    )
 
 
 def test_one_contrary_reading_shakes_nothing_that_is_asserted() -> None:
@@ -120,10 +141,16 @@ def test_confidence_is_the_prior_moved_by_the_factor() -> None:
         (run(1, "tree"), "test", "test:pytest -k port@tree"),
         (said(1, artefact=Artefact("pytest", 0, "")), "read", "read:s1"),
         (probe(1), "probe", "probe:literal port 8080@tree1"),
-        (said(1, "tool:other", "tool", method="probe", artefact=Artefact("x", 0, "t")), "test", "test:x@t"),
+        (
+            said(1, "tool:other", "tool", method="probe", artefact=Artefact("x", 0, "t")),
+            "test",
+            "test:x@t",
+        ),
     ],
 )
-def test_class_and_group_follow_from_who_said_it_and_how(observation: Observation, its_class: str, its_group: str) -> None:
+def test_class_and_group_follow_from_who_said_it_and_how(
+    observation: Observation, its_class: str, its_group: str
+) -> None:
     assert (class_of(observation, FACT), group_of(observation, FACT)) == (its_class, its_group)
 
 
@@ -148,9 +175,13 @@ DAY = 1440
         ((read(0), read(5)), 2),
     ],
 )
-def test_what_a_session_writes_down_is_no_second_witness(spoken: tuple[Observation, ...], witnesses: int) -> None:
+def test_what_a_session_writes_down_is_no_second_witness(
+    spoken: tuple[Observation, ...], witnesses: int
+) -> None:
     assert len({one.provenance.root_session for one in at_home(spoken)}) == witnesses
 
 
 def test_what_a_tainted_session_writes_down_is_tainted() -> None:
-    assert [class_of(one, FACT) for one in at_home((tainted(0), commit(5), note(9)))] == ["untrusted"] * 3
+    assert [class_of(one, FACT) for one in at_home((tainted(0), commit(5), note(9)))] == [
+        "untrusted"
+    ] * 3

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, cast
+
 import pytest
 
 from benchmarks.contradiction import looked_for
@@ -17,27 +19,63 @@ from tests.unit.test_guard import PAIRS, rows, said, share
     [
         ("X is thread-safe", "X is not thread-safe", "one denies what the other says"),
         ("All requests are logged", "No requests are logged", "one denies what the other says"),
-        ("A man is playing an old guitar", "There is no man playing a guitar", "one denies what the other says"),
+        (
+            "A man is playing an old guitar",
+            "There is no man playing a guitar",
+            "one denies what the other says",
+        ),
         ("The flag is enabled", "The flag is disabled", "one denies what the other says"),
         (
             "We still ship wheels for Windows",
             "Wheels for Windows aren't built or released",
             "one denies what the other says, in other words",
         ),
-        ("The watcher stopped reading links", "The watcher still reads links", "one denies what the other says"),
-        ("Headers are installed to include/vex", "Headers are installed to include/libvex", "value include/vex / include/libvex"),
-        ("Snapshots are taken every 5 minutes", "Snapshots are taken every 9 minutes", "value 5 minutes / 9 minutes"),
+        (
+            "The watcher stopped reading links",
+            "The watcher still reads links",
+            "one denies what the other says",
+        ),
+        (
+            "Headers are installed to include/vex",
+            "Headers are installed to include/libvex",
+            "value include/vex / include/libvex",
+        ),
+        (
+            "Snapshots are taken every 5 minutes",
+            "Snapshots are taken every 9 minutes",
+            "value 5 minutes / 9 minutes",
+        ),
         ("The tool is built with CMake", "The tool is built with Meson", "value CMake / Meson"),
-        ("The minimum supported Rust version is 1.70", "The minimum supported Rust version is 1.74", "value 1.70 / 1.74"),
-        ("Results come in ascending order", "Results come in descending order", "ascending / descending"),
+        (
+            "The minimum supported Rust version is 1.70",
+            "The minimum supported Rust version is 1.74",
+            "value 1.70 / 1.74",
+        ),
+        (
+            "Results come in ascending order",
+            "Results come in descending order",
+            "ascending / descending",
+        ),
         ("The default port is 8080", "The default port is 8081", "value 8080 / 8081"),
         ("Run the tests with `make test`", "Tests are run with `tox`", "value make test / tox"),
         ("Search is owned by the web team", "Search is owned by the data team", "value web / data"),
-        ("Rows are kept", "Rows are not kept, they are scrubbed at once", "one denies what the other says"),
-        ("Sessions end after 12 hours; see the wiki", "Sessions end after 2 hours; see the wiki", "value 12 hours / 2 hours"),
+        (
+            "Rows are kept",
+            "Rows are not kept, they are scrubbed at once",
+            "one denies what the other says",
+        ),
+        (
+            "Sessions end after 12 hours; see the wiki",
+            "Sessions end after 2 hours; see the wiki",
+            "value 12 hours / 2 hours",
+        ),
         ("The branch is called `master`", "The branch is called `trunk`", "value master / trunk"),
         ("Dumps go to S3 only", "Dumps go to Dropbox", "value S3 / Dropbox"),
-        ("The lead of the parser team is Ines", "The lead of the parser team is Jonas", "value Ines / Jonas"),
+        (
+            "The lead of the parser team is Ines",
+            "The lead of the parser team is Jonas",
+            "value Ines / Jonas",
+        ),
     ],
 )
 def test_says_why_two_claims_cannot_both_hold(a: str, b: str, reason: str) -> None:
@@ -47,7 +85,10 @@ def test_says_why_two_claims_cannot_both_hold(a: str, b: str, reason: str) -> No
 @pytest.mark.parametrize(
     ("a", "b"),
     [
-        ("A man is playing a guitar", "There is no man playing an old guitar on a stage in the park"),
+        (
+            "A man is playing a guitar",
+            "There is no man playing an old guitar on a stage in the park",
+        ),
         ("The worker does not retry timeouts", "The worker retries failed jobs"),
         ("GET requests are cached", "POST requests are not cached"),
         ("The cache is used", "The cache is not used when DEBUG is set"),
@@ -67,7 +108,10 @@ def test_says_why_two_claims_cannot_both_hold(a: str, b: str, reason: str) -> No
         ("Retries stop at 5 in net/retry.py", "Retries stop at 5 in queue/retry.py"),
         ("The API usually answers within 200 ms", "The API must answer within 2 s"),
         ("Refresh tokens expire after 30 days", "Access tokens expire after 15 minutes"),
-        ("Without `--strict`, unknown keys are ignored", "With `--strict`, unknown keys are an error"),
+        (
+            "Without `--strict`, unknown keys are ignored",
+            "With `--strict`, unknown keys are an error",
+        ),
     ],
 )
 def test_what_can_both_hold_is_no_contradiction(a: str, b: str) -> None:
@@ -76,17 +120,29 @@ def test_what_can_both_hold_is_no_contradiction(a: str, b: str) -> None:
 
 def test_slots_of_the_observers_are_compared_as_they_are() -> None:
     one = said("x", subject="server", attribute="port", value="8080")
-    assert contradicts(one, said("y", subject="server", attribute="port", value="8081")) == "port 8080 / 8081"
-    assert contradicts(one, said("y", subject="server", attribute="port", value="8080", polarity=False))
+    assert (
+        contradicts(one, said("y", subject="server", attribute="port", value="8081"))
+        == "port 8080 / 8081"
+    )
+    assert contradicts(
+        one, said("y", subject="server", attribute="port", value="8080", polarity=False)
+    )
     assert not contradicts(one, said("y", subject="client", attribute="port", value="8081"))
-    assert not contradicts(one, said("y", subject="server", attribute="port", value="8081", scope="staging"))
+    assert not contradicts(
+        one, said("y", subject="server", attribute="port", value="8081", scope="staging")
+    )
     many = {"subject": "server", "attribute": "uses"}
     assert not contradicts(said("x", value="redis", **many), said("y", value="kafka", **many))
 
 
 @pytest.mark.parametrize(
     ("whose", "precision", "recall"),
-    [("our own", 0.95, 0.9), ("a stranger's", 0.95, 0.65), ("a second stranger's", 0.95, 0.55), ("held out", 0.9, 0.8)],
+    [
+        ("our own", 0.95, 0.9),
+        ("a stranger's", 0.95, 0.65),
+        ("a second stranger's", 0.95, 0.55),
+        ("held out", 0.9, 0.8),
+    ],
 )
 def test_precision_and_recall_on_pairs(whose: str, precision: float, recall: float) -> None:
     pairs = share("contradictions.tsv", whose)
@@ -97,7 +153,9 @@ def test_precision_and_recall_on_pairs(whose: str, precision: float, recall: flo
     assert sum(hits) >= recall * true
 
 
-@pytest.mark.parametrize(("share", "recall"), [("strangers', seen", 0.6), ("strangers', unseen", 0.7)])
+@pytest.mark.parametrize(
+    ("share", "recall"), [("strangers', seen", 0.6), ("strangers', unseen", 0.7)]
+)
 def test_strangers_negations_and_values_are_found(share: str, recall: float) -> None:
     pairs = [row for row in strangers(PAIRS / "strangers.tsv")[share] if looked_for(row)]
     hits = [row["relation"] == "contradict" for row in pairs if contradicts(row["a"], row["b"])]
@@ -105,9 +163,12 @@ def test_strangers_negations_and_values_are_found(share: str, recall: float) -> 
     assert sum(hits) >= recall * sum(row["relation"] == "contradict" for row in pairs)
 
 
-@pytest.mark.parametrize("row", rows("exclusions.tsv"), ids=lambda row: f"{row['kind']}: {row['a']} | {row['b']}")
+@pytest.mark.parametrize(
+    "row", rows("exclusions.tsv"), ids=lambda row: f"{row['kind']}: {row['a']} | {row['b']}"
+)
 def test_only_one_thing_in_two_states_excludes(row: dict[str, str]) -> None:
     owner = Provenance("user:owner", "owner", "s", "s", "2026-11-20T09:00:00Z")
-    one, other = (read(Observation("o1", row[side], owner, kind=row["kind"])) for side in ("a", "b"))  # type: ignore[arg-type]
+    kind = cast(Literal["claim", "rule"], row["kind"])
+    one, other = (read(Observation("o1", row[side], owner, kind=kind)) for side in ("a", "b"))
     found = contradicts(one, other), contradicts(other, one)
     assert all(found) if row["relation"] == "exclude" else not any(found)

@@ -23,7 +23,8 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 def share(name: str, whose: str) -> list[dict[str, str]]:
-    """The pairs "held out", or of those that were not the ones of our own or of one of two strangers."""
+    """The pairs "held out", or of those that were not the ones of our own or of one of two
+    strangers."""
     return [dict(row) for row in shares(rows(name))[SHARES[whose]]]
 
 
@@ -59,38 +60,102 @@ def said(text: str, **fields: object) -> Claim:
         ("All endpoints need a token", "Most endpoints need a token", "quantity all / most"),
         ("At least 3 workers run", "At most 3 workers run", "bound least / most"),
         ("Clients must send a nonce", "Clients may send a nonce", "modal must / may"),
-        ("Errors are logged", "Errors are logged when tracing is on", "condition tracing on / none"),
+        (
+            "Errors are logged",
+            "Errors are logged when tracing is on",
+            "condition tracing on / none",
+        ),
         ("The gateway calls the API", "The API calls the gateway", "argument order api / gateway"),
         ("Copy it from S3 to GCS", "Copy it from GCS to S3", "argument order S3 / GCS"),
         ("The worker archives old rows", "The worker deletes old rows", "words archives / deletes"),
         ("It used to be slow", "It is slow", "time past / none"),
-        ("Hooks run prior to the build", "Hooks run following the build", "opposites before / after"),
-        ("It takes up to 20 entries", "It takes up to 20 characters", "units 20 entries / 20 characters"),
-        ("The worker starts without a lock", "The worker refuses to start without a lock", "polarity"),
+        (
+            "Hooks run prior to the build",
+            "Hooks run following the build",
+            "opposites before / after",
+        ),
+        (
+            "It takes up to 20 entries",
+            "It takes up to 20 characters",
+            "units 20 entries / 20 characters",
+        ),
+        (
+            "The worker starts without a lock",
+            "The worker refuses to start without a lock",
+            "polarity",
+        ),
         ("We support ARM", "We plan to support ARM", "a statement / a plan"),
         ("We upgraded the ORM", "We tried to upgrade the ORM", "time none / try"),
         ("The wiki is being moved to S3", "The wiki was moved to S3", "aspect ongoing / done"),
-        ("Backups are kept for a month", "Nightly backups are kept for a month", "only one says Nightly"),
+        (
+            "Backups are kept for a month",
+            "Nightly backups are kept for a month",
+            "only one says Nightly",
+        ),
         ("Valid colours: red, green", "Valid colours: red, green, pink", "only one says pink"),
-        ("Index bloat made autovacuum fall behind", "Autovacuum falling behind made the index bloat", "cause and effect"),
-        ("It is slow because the audit disk is full", "It is slow because nobody had time to tune it", "reason audit / time"),
+        (
+            "Index bloat made autovacuum fall behind",
+            "Autovacuum falling behind made the index bloat",
+            "cause and effect",
+        ),
+        (
+            "It is slow because the audit disk is full",
+            "It is slow because nobody had time to tune it",
+            "reason audit / time",
+        ),
         ("Either key is accepted", "Both keys are accepted", "quantity either / both"),
         ("It logs updates and deletes", "It logs deletes", "only one lists updates"),
         ("It deletes if `DRY` is set", "It deletes if `DRY` is not set", "condition set denied"),
         ("The menu should close on blur", "The menu closes on blur", "should / none"),
         ("It always ends in time", "It usually ends in time", "frequency always / usually"),
-        ("The Redis cache expires after 15 minutes", "The cache expires after 15 minutes", "only one names Redis"),
-        ("The parser ignores unknown keys", "The parser rejects unknown keys", "words ignores / rejects"),
-        ("Artifacts are deleted after 14 days", "We ship a release every 14 days", "hardly a word in common"),
-        ("It queues mails while Redis is down", "It queues mails until Redis is down", "time while / until"),
-        ("The night job stopped at two", "The night job stopped at two because the disk was full", "reason disk / none"),
+        (
+            "The Redis cache expires after 15 minutes",
+            "The cache expires after 15 minutes",
+            "only one names Redis",
+        ),
+        (
+            "The parser ignores unknown keys",
+            "The parser rejects unknown keys",
+            "words ignores / rejects",
+        ),
+        (
+            "Artifacts are deleted after 14 days",
+            "We ship a release every 14 days",
+            "hardly a word in common",
+        ),
+        (
+            "It queues mails while Redis is down",
+            "It queues mails until Redis is down",
+            "time while / until",
+        ),
+        (
+            "The night job stopped at two",
+            "The night job stopped at two because the disk was full",
+            "reason disk / none",
+        ),
         ("It may take a minute", "It always takes a minute", "may / always"),
-        ("The scheduler pod has two replicas", "There are two replicas of the webserver pod", "words scheduler / webserver"),
-        ("Nurses see what doctors write", "Doctors see what nurses write", "argument order doctors / Nurses"),
+        (
+            "The scheduler pod has two replicas",
+            "There are two replicas of the webserver pod",
+            "words scheduler / webserver",
+        ),
+        (
+            "Nurses see what doctors write",
+            "Doctors see what nurses write",
+            "argument order doctors / Nurses",
+        ),
         ("Queue A is moved to queue B", "Queue B is moved to queue A", "argument order A / B"),
-        ("Ask Dmitri about releases", "It is Yuki whom you ask about releases", "names Dmitri / Yuki"),
+        (
+            "Ask Dmitri about releases",
+            "It is Yuki whom you ask about releases",
+            "names Dmitri / Yuki",
+        ),
         ("The job checks styles too", "Styles aren't seen by the job", "polarity"),
-        ("Uploads are limited to PNG", "Uploads are limited to PNG and 5 MB", "only one names 5 MB"),
+        (
+            "Uploads are limited to PNG",
+            "Uploads are limited to PNG and 5 MB",
+            "only one names 5 MB",
+        ),
     ],
 )
 def test_says_which_kind_of_thing_differs_and_how(a: str, b: str, reason: str) -> None:
@@ -115,10 +180,19 @@ def test_says_which_kind_of_thing_differs_and_how(a: str, b: str, reason: str) -
         ("Turn the cache off", "Disable the cache"),
         ("The region is us-east-1 unless overridden", "us-east-1 is the default region"),
         ("Tag releases from `main` only", "We only tag releases from `main`"),
-        ("Loads are lazy, so the first call is slow", "The first call is slow because loads are lazy"),
+        (
+            "Loads are lazy, so the first call is slow",
+            "The first call is slow because loads are lazy",
+        ),
         ("Rows are lazily loaded", "Rows aren't eagerly loaded"),
-        ("We don't mock the database, we use containers", "We use containers rather than mocking the database"),
-        ("The hook has no side effects and no state", "The hook has neither side effects nor state"),
+        (
+            "We don't mock the database, we use containers",
+            "We use containers rather than mocking the database",
+        ),
+        (
+            "The hook has no side effects and no state",
+            "The hook has neither side effects nor state",
+        ),
         ("It takes two hours", "It takes ~2h"),
         ("The disk is 85% full", "The disk is 85 % full"),
         ("`replicas: 3` is set", "`replicas` is set to 3"),
@@ -131,7 +205,10 @@ def test_says_which_kind_of_thing_differs_and_how(a: str, b: str, reason: str) -
         ("Load tests are forbidden during work hours", "Run load tests outside work hours only"),
         ("The certificates are renewed by cert-manager", "`cert-manager` renews the certificates"),
         ("We stay on React Native 0.72", "We stay on RN 0.72"),
-        ("The body is parsed after the signature is checked", "The signature is checked before the body is parsed"),
+        (
+            "The body is parsed after the signature is checked",
+            "The signature is checked before the body is parsed",
+        ),
     ],
 )
 def test_what_is_only_said_otherwise_is_not_barred(a: str, b: str) -> None:
@@ -156,9 +233,17 @@ def test_a_field_that_denies_bars_like_a_word_that_denies() -> None:
     ("a", "b", "values"),
     [
         ("The default port is 8080", "The default port is 8081", ("8080", "8081")),
-        ("The timeout defaults to 30 seconds", "The default timeout is 60 seconds", ("30 seconds", "60 seconds")),
+        (
+            "The timeout defaults to 30 seconds",
+            "The default timeout is 60 seconds",
+            ("30 seconds", "60 seconds"),
+        ),
         ("`f` is defined in a/b.py", "`f` is declared in a/c.py", ("a/b.py", "a/c.py")),
-        ("The capital of the Tang Empire is Chang'an", "The capital of the Tang Empire is New Delhi", ("Chang'an", "New Delhi")),
+        (
+            "The capital of the Tang Empire is Chang'an",
+            "The capital of the Tang Empire is New Delhi",
+            ("Chang'an", "New Delhi"),
+        ),
         ("Sessions are kept in Redis", "Sessions are kept in Memcached", ("Redis", "Memcached")),
     ],
 )
@@ -179,7 +264,9 @@ def test_contrast_finds_nothing_where_more_differs_or_nothing(a: str, b: str) ->
     assert contrast(a, b) is None
 
 
-@pytest.mark.parametrize("pair", rows("contrasts.tsv"), ids=lambda row: f"{row['kind']}: {row['a']}")
+@pytest.mark.parametrize(
+    "pair", rows("contrasts.tsv"), ids=lambda row: f"{row['kind']}: {row['a']}"
+)
 def test_a_minimal_contrast_is_never_merged(pair: dict[str, str]) -> None:
     merged = not barrier(pair["a"], pair["b"]) and same_claim(pair["a"], pair["b"]) >= 0.99
     assert not merged or pair["heldout"] == "yes", pair
@@ -187,7 +274,9 @@ def test_a_minimal_contrast_is_never_merged(pair: dict[str, str]) -> None:
 
 def test_hardly_any_contrast_that_was_held_out_is_merged() -> None:
     held_out = [row for row in rows("contrasts.tsv") if row["heldout"] == "yes"]
-    merged = [r for r in held_out if not barrier(r["a"], r["b"]) and same_claim(r["a"], r["b"]) >= 0.99]
+    merged = [
+        r for r in held_out if not barrier(r["a"], r["b"]) and same_claim(r["a"], r["b"]) >= 0.99
+    ]
     assert len(held_out) >= 80
     assert len(merged) <= 0.01 * len(held_out), merged
 
@@ -196,7 +285,9 @@ def test_hardly_any_contrast_that_was_held_out_is_merged() -> None:
     ("share", "easy", "false"),
     [("strangers', seen", 0.74, 0.015), ("strangers', unseen", 0.77, 0.01)],
 )
-def test_strangers_pairs_are_merged_where_they_say_the_same_and_hardly_elsewhere(share: str, easy: float, false: float) -> None:
+def test_strangers_pairs_are_merged_where_they_say_the_same_and_hardly_elsewhere(
+    share: str, easy: float, false: float
+) -> None:
     pairs = strangers(PAIRS / "strangers.tsv")[share]
     light = [verdict(row["a"], row["b"]) for row in pairs if row["kind"] == "easy"]
     apart = [verdict(row["a"], row["b"]) for row in pairs if row["relation"] != "same"]

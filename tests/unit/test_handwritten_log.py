@@ -1,4 +1,5 @@
-"""A log that a person writes into is read as they meant it; what is not read is named with its line."""
+"""A log that a person writes into is read as they meant it; what is not read is named with its
+line."""
 
 from __future__ import annotations
 
@@ -8,7 +9,9 @@ from memory_engine.domain.records import Problem
 from memory_engine.formats.log import read_log, write_line
 
 DAY = "2026-11-20"
-_, RECORDED = write_line(f"{DAY}T09:00:00.000000Z", "agent:claude", "The gate opens at nine.", {}, "test")
+_, RECORDED = write_line(
+    f"{DAY}T09:00:00.000000Z", "agent:claude", "The gate opens at nine.", {}, "test"
+)
 GATE = "The gate opens at nine."
 
 

@@ -1,4 +1,5 @@
-"""A shell line and its output -> which commands of the project are known to work, and which are not."""
+"""A shell line and its output -> which commands of the project are known to work, and which are
+not."""
 
 from __future__ import annotations
 
@@ -64,7 +65,10 @@ def test_no_command_of_a_project_and_none_that_holds_a_secret(shell: str) -> Non
 
 
 def test_one_file_or_one_test_is_another_command_than_all() -> None:
-    narrow = only("python -m pytest tests/test_config.py::TestPort::test_default -k 'default_port and not slow'")
+    narrow = only(
+        "python -m pytest tests/test_config.py::TestPort::test_default -k 'default_port "
+        "and not slow'"
+    )
     assert narrow.tests
     assert not narrow.general
     assert narrow.files == ("tests/test_config.py",)
@@ -77,7 +81,13 @@ def test_one_file_or_one_test_is_another_command_than_all() -> None:
 def test_the_program_behind_a_launcher_speaks() -> None:
     programs = [
         only(shell).program
-        for shell in ("uv run pytest", "python -m mypy src", "npx tsc --noEmit", "bundle exec rspec", "make test")
+        for shell in (
+            "uv run pytest",
+            "python -m mypy src",
+            "npx tsc --noEmit",
+            "bundle exec rspec",
+            "make test",
+        )
     ]
     assert programs == ["pytest", "mypy", "tsc", "rspec", "make"]
 
@@ -90,9 +100,18 @@ def test_a_chain_tells_of_each_link_only_when_all_went_well() -> None:
 
 def test_behind_a_pipe_only_the_runners_own_summary_counts() -> None:
     piped = only("mix test 2>&1 | tail -5")
-    assert outcome(piped, 0, "Finished in 5.5 seconds\n14 doctests, 397 tests, 0 failures").verdict == "works"
-    assert outcome(piped, 0, "Finished in 5.5 seconds\n14 doctests, 397 tests, 2 failures").verdict == "unknown"
-    assert outcome(piped, 0, "Compiling 2 files (.ex)").because == "a command whose exit code is lost behind a pipe"
+    assert (
+        outcome(piped, 0, "Finished in 5.5 seconds\n14 doctests, 397 tests, 0 failures").verdict
+        == "works"
+    )
+    assert (
+        outcome(piped, 0, "Finished in 5.5 seconds\n14 doctests, 397 tests, 2 failures").verdict
+        == "unknown"
+    )
+    assert (
+        outcome(piped, 0, "Compiling 2 files (.ex)").because
+        == "a command whose exit code is lost behind a pipe"
+    )
 
 
 WENT_WELL = (
@@ -136,7 +155,9 @@ def test_summaries_that_say_no_such_thing(summary: str) -> None:
 def test_a_failing_run_is_no_missing_command() -> None:
     command = only("make lint")
     assert outcome(command, 1, "src/a.py:1: E501").verdict == "fails"
-    assert outcome(command, 2, "make: *** No rule to make target 'lint'.  Stop.").verdict == "absent"
+    assert (
+        outcome(command, 2, "make: *** No rule to make target 'lint'.  Stop.").verdict == "absent"
+    )
     assert outcome(command, 127, "bash: line 1: make: command not found").verdict == "absent"
     assert outcome(command, None, "").verdict == "unknown"
     assert outcome(only("make lint; echo done"), 0, "done").verdict == "unknown"

@@ -109,7 +109,9 @@ def test_a_rule_ends_on_the_day_that_it_names(text: str, last: str) -> None:
         ("`currently` is the name of a field.", ""),
     ],
 )
-def test_a_claim_ends_where_it_says_so_and_a_passing_state_two_weeks_after_it_was_heard(text: str, last: str) -> None:
+def test_a_claim_ends_where_it_says_so_and_a_passing_state_two_weeks_after_it_was_heard(
+    text: str, last: str
+) -> None:
     fact = Fact("f", text)
     assert last_day(fact, HEARD) == last
     assert passing(fact) == (last == "2026-11-16")
@@ -129,6 +131,9 @@ def test_a_rule_ends_where_it_says_how_long_it_holds(row: str) -> None:
 
 
 def test_a_claim_that_names_a_span_ends_with_it() -> None:
-    assert last_day(Fact("f", "The code freeze runs from 2026-12-10 to 2026-12-20."), SAID) == "2026-12-20"
+    assert (
+        last_day(Fact("f", "The code freeze runs from 2026-12-10 to 2026-12-20."), SAID)
+        == "2026-12-20"
+    )
     assert last_day(Fact("f", "The outage lasted from 2026-11-10 to 2026-11-12."), SAID) == ""
     assert last_day(Fact("f", "`load` reads the rows created until 2027-01-01."), SAID) == ""

@@ -7,7 +7,14 @@ import pytest
 from memory_engine.claims.words import overlap
 from memory_engine.domain.policy import Policy
 from memory_engine.relate.guard import barrier
-from memory_engine.relate.likeness import Likeness, background, counted, same_claim, tokens_of, weigh
+from memory_engine.relate.likeness import (
+    Likeness,
+    background,
+    counted,
+    same_claim,
+    tokens_of,
+    weigh,
+)
 from tests.unit.test_guard import share
 
 AT = Policy().merge_at
@@ -16,9 +23,15 @@ AT = Policy().merge_at
 @pytest.mark.parametrize(
     ("a", "b"),
     [
-        ("`load` is defined in app/config.py", "The function `load()` is declared in app/config.py"),
+        (
+            "`load` is defined in app/config.py",
+            "The function `load()` is declared in app/config.py",
+        ),
         ("The auth module depends on PyJWT", "PyJWT is a dependency of the auth module"),
-        ("Failed jobs are retried with exponential backoff", "The scheduler retries failed jobs using exponential backoff"),
+        (
+            "Failed jobs are retried with exponential backoff",
+            "The scheduler retries failed jobs using exponential backoff",
+        ),
         ("`parse` raises ValueError on bad input", "On bad input `parse` throws a ValueError"),
         ("Dates are stored in UTC", "All dates are saved as UTC"),
         ("Log files rotate daily", "Logs are rotated every day"),
@@ -74,7 +87,9 @@ def test_near_vectors_help_and_far_ones_do_not() -> None:
 
 def test_the_meaning_that_a_model_sees_says_more_than_letters() -> None:
     a, b = "We keep the changelog by hand", "The changelog is maintained manually"
-    alone, letters, meaning = (weigh(a, b, cosine=c, semantic=s) for c, s in ((None, False), (0.85, False), (0.85, True)))
+    alone, letters, meaning = (
+        weigh(a, b, cosine=c, semantic=s) for c, s in ((None, False), (0.85, False), (0.85, True))
+    )
     assert alone.probability < letters.probability < AT <= meaning.probability
     assert dict(meaning.terms)["meaning 0.85"] > 0
 
@@ -97,11 +112,14 @@ def test_overlap_is_the_share_of_content() -> None:
 
 
 def merged(pairs: list[dict[str, str]]) -> float:
-    return sum(not barrier(r["a"], r["b"]) and same_claim(r["a"], r["b"]) >= AT for r in pairs) / len(pairs)
+    return sum(
+        not barrier(r["a"], r["b"]) and same_claim(r["a"], r["b"]) >= AT for r in pairs
+    ) / len(pairs)
 
 
 @pytest.mark.parametrize(
-    ("whose", "least"), [("our own", 0.76), ("a stranger's", 0.54), ("a second stranger's", 0.55), ("held out", 0.77)]
+    ("whose", "least"),
+    [("our own", 0.76), ("a stranger's", 0.54), ("a second stranger's", 0.55), ("held out", 0.77)],
 )
 def test_most_duplicates_are_merged(whose: str, least: float) -> None:
     pairs = share("duplicates.tsv", whose)

@@ -1,4 +1,5 @@
-"""The owner's standing instructions and corrections are heard, however they are said; the task at hand is none."""
+"""The owner's standing instructions and corrections are heard, however they are said; the task
+at hand is none."""
 
 from __future__ import annotations
 
@@ -15,17 +16,22 @@ ORDERS = Path(__file__).parents[2] / "fixtures/orders"
 STANDING = (ORDERS / "standing.txt").read_text().splitlines()
 ALIKE = (ORDERS / "of-the-moment.txt").read_text().splitlines()
 SAYINGS = Path(__file__).parents[2] / "fixtures" / "sayings"
-LASTING, MOMENTARY = ((SAYINGS / f"{name}.txt").read_text(encoding="utf8").splitlines() for name in ("rules", "of-the-moment"))
+LASTING, MOMENTARY = (
+    (SAYINGS / f"{name}.txt").read_text(encoding="utf8").splitlines()
+    for name in ("rules", "of-the-moment")
+)
 
 RULES = {
     "yes do it, but never rename the public functions": "Never rename the public functions",
     "fine, and please don't ever touch `vendor/`": "Don't ever touch `vendor/`",
     "great — from now on sign every commit": "From now on sign every commit",
-    "don’t forget to update the changelog before each release": "Don’t forget to update the changelog before each release",
+    "don’t forget to update the notes before each release": "Don’t forget to update the notes "
+    "before each release",
     "no print statements in library code": "No print statements in library code",
     "no further subclasses of BaseJob": "No further subclasses of BaseJob",
     "quit adding type ignores": "Quit adding type ignores",
-    "whenever you add a table, write a down migration": "Whenever you add a table, write a down migration",
+    "whenever you add a table, write a down migration": "Whenever you add a table, write "
+    "a down migration",
     "check with Ines before deleting branches": "Check with Ines before deleting branches",
     "merge into develop only after a green build": "Merge into develop only after a green build",
     "only maintainers may close issues": "Only maintainers may close issues",
@@ -33,8 +39,10 @@ RULES = {
     "we now use bun, not npm": "We now use bun, not npm",
     "don't stub the clock, use freezegun instead": "Don't stub the clock, use freezegun instead",
     "for migrations use alembic": "For migrations use alembic",
-    "you need to run `make proto` after changing an interface": "You need to run `make proto` after changing an interface",
-    "no, use the builder rather than the constructor": "Use the builder rather than the constructor",
+    "you need to run `make proto` after changing an API": "You need to run `make proto` after "
+    "changing an API",
+    "no, use the builder rather than the constructor": "Use the builder rather than "
+    "the constructor",
 }
 OF_THE_MOMENT = (
     "don't",
@@ -59,7 +67,9 @@ CORRECTIONS = {
 
 @pytest.mark.parametrize("prompt", RULES)
 def test_a_standing_instruction_is_a_rule(prompt: str) -> None:
-    assert [(said.kind, said.text) for said in statement.of_owner(prompt)] == [("rule", RULES[prompt])]
+    assert [(said.kind, said.text) for said in statement.of_owner(prompt)] == [
+        ("rule", RULES[prompt])
+    ]
 
 
 @pytest.mark.parametrize("prompt", OF_THE_MOMENT)
@@ -90,11 +100,20 @@ def test_what_only_sounds_like_a_rule_is_none(prompt: str) -> None:
 
 @pytest.mark.parametrize("prompt", CORRECTIONS)
 def test_a_correction_and_what_is_told_by_the_way_is_a_claim(prompt: str) -> None:
-    assert [(said.kind, said.text) for said in statement.of_owner(prompt)] == [("claim", CORRECTIONS[prompt])]
+    assert [(said.kind, said.text) for said in statement.of_owner(prompt)] == [
+        ("claim", CORRECTIONS[prompt])
+    ]
 
 
 def kind_of(text: str, principal: str = "user:owner") -> str:
-    said = Provenance(principal, "owner" if principal == "user:owner" else "agent", "s", "s", "2026-11-09T10:00:00.0Z", "said")
+    said = Provenance(
+        principal,
+        "owner" if principal == "user:owner" else "agent",
+        "s",
+        "s",
+        "2026-11-09T10:00:00.0Z",
+        "said",
+    )
     return read(Observation("o1", text, said)).kind
 
 
@@ -119,7 +138,9 @@ def test_what_a_note_gives_as_anothers_words_is_no_rule(note: str, kind: str) ->
     assert kind_of(note) == kind
 
 
-@pytest.mark.parametrize("note", ["don't", "Don’t bother.", "do not worry", "the server restarts and never stops"])
+@pytest.mark.parametrize(
+    "note", ["don't", "Don’t bother.", "do not worry", "the server restarts and never stops"]
+)
 def test_a_bare_dont_is_no_rule(note: str) -> None:
     assert kind_of(note) == "claim"
 

@@ -27,5 +27,7 @@ from memory_engine.domain.records import Fact
         ("behaviour", "it retries each failed call until the queue is empty", False, False),
     ],
 )
-def test_a_given_slot_holds_one_value_unless_its_attribute_has_many(attribute: str, value: str, parsed: bool, one: bool) -> None:
+def test_a_given_slot_holds_one_value_unless_its_attribute_has_many(
+    attribute: str, value: str, parsed: bool, one: bool
+) -> None:
     assert functional(Fact("f1", attribute=attribute, value=value, parsed=parsed)) is one

@@ -1,4 +1,5 @@
-"""From the slot of a fact to a question about the code base, and back from the finding to the fact."""
+"""From the slot of a fact to a question about the code base, and back from the finding to the
+fact."""
 
 from __future__ import annotations
 
@@ -13,7 +14,14 @@ Word = Literal["supported", "refuted", "unknown"]
 
 
 def fact(subject: str, attribute: str, value: str, **more: object) -> Fact:
-    return Fact("f1", f"{subject} {attribute} {value}", subject=subject, attribute=attribute, value=value, **more)  # type: ignore[arg-type]
+    return Fact(
+        "f1",
+        f"{subject} {attribute} {value}",
+        subject=subject,
+        attribute=attribute,
+        value=value,
+        **more,  # type: ignore[arg-type]
+    )
 
 
 def answer(of: Fact, verdict: Word, *anchors: Anchor) -> Finding:
@@ -25,12 +33,24 @@ def answer(of: Fact, verdict: Word, *anchors: Anchor) -> Finding:
 @pytest.mark.parametrize(
     ("slot", "asked"),
     [
-        (("Server.run", "location", "src/app.py"), Predicate("defined", "Server.run", path="src/app.py")),
-        (("Server.run", "defined-in", "src/app.py:12"), Predicate("defined", "Server.run", path="src/app.py")),
+        (
+            ("Server.run", "location", "src/app.py"),
+            Predicate("defined", "Server.run", path="src/app.py"),
+        ),
+        (
+            ("Server.run", "defined-in", "src/app.py:12"),
+            Predicate("defined", "Server.run", path="src/app.py"),
+        ),
         (("start_up", "defined_in", "`app.py`"), Predicate("defined", "start_up", path="app.py")),
-        (("the server", "location", "src/app.py#Server"), Predicate("defined", "Server", path="src/app.py")),
+        (
+            ("the server", "location", "src/app.py#Server"),
+            Predicate("defined", "Server", path="src/app.py"),
+        ),
         (("the auth middleware", "location", "src/auth.py"), Predicate("exists", "src/auth.py")),
-        (("settings.yaml", "location", "config/settings.yaml"), Predicate("exists", "config/settings.yaml")),
+        (
+            ("settings.yaml", "location", "config/settings.yaml"),
+            Predicate("exists", "config/settings.yaml"),
+        ),
         (("src/app.py", "exists", "yes"), Predicate("exists", "src/app.py")),
         (("flask", "version", "2.3.1"), Predicate("version", "flask", "2.3.1")),
         (("python", "version", ">=3.11"), Predicate("version", "python", ">=3.11")),
@@ -44,7 +64,9 @@ def answer(of: Fact, verdict: Word, *anchors: Anchor) -> Finding:
         (("FEATURE_X", "flag", "true"), Predicate("literal", "FEATURE_X", "true")),
     ],
 )
-def test_a_slot_that_the_code_base_decides_gives_its_question(slot: tuple[str, str, str], asked: Predicate) -> None:
+def test_a_slot_that_the_code_base_decides_gives_its_question(
+    slot: tuple[str, str, str], asked: Predicate
+) -> None:
     assert predicate(fact(*slot)) == asked
 
 
@@ -79,11 +101,16 @@ def test_an_observation_is_read_like_a_fact() -> None:
 def test_an_anchor_makes_a_bare_name_exact_and_narrows_where_a_literal_is_looked_for() -> None:
     located = fact("run", "location", "a.py", anchors=frozenset({Anchor("a.py", "Server.run")}))
     assert predicate(located) == Predicate("defined", "Server.run", path="a.py")
-    default = fact("timeout", "default", "30", anchors=frozenset({Anchor("conf.py"), Anchor("README.md")}))
+    default = fact(
+        "timeout", "default", "30", anchors=frozenset({Anchor("conf.py"), Anchor("README.md")})
+    )
     assert predicate(default) == Predicate("literal", "timeout", "30", "conf.py")
 
 
-@pytest.mark.parametrize(("verdict", "denied"), [("supported", "refuted"), ("refuted", "supported"), ("unknown", "unknown")])
+@pytest.mark.parametrize(
+    ("verdict", "denied"),
+    [("supported", "refuted"), ("refuted", "supported"), ("unknown", "unknown")],
+)
 def test_a_denial_reads_the_finding_the_other_way_round(verdict: Word, denied: Word) -> None:
     claim = fact("MAX", "default", "3")
     denial = fact("MAX", "default", "3", polarity=False)
@@ -127,7 +154,13 @@ def test_a_finding_on_another_question_says_nothing() -> None:
 
 
 def test_what_moved_to_one_place_is_claimed_there() -> None:
-    claim = Fact("f1", "Server.run is in a.py:12, not in data.py", subject="Server.run", attribute="location", value="a.py")
+    claim = Fact(
+        "f1",
+        "Server.run is in a.py:12, not in data.py",
+        subject="Server.run",
+        attribute="location",
+        value="a.py",
+    )
     new = Anchor("src/b.py", "Server.run", "1", "2")
     moved = relocated(claim, answer(claim, "refuted", new))
     assert moved

@@ -1,4 +1,5 @@
-"""Which commands and servers bring outside text in: whatever is not known to be the project's own."""
+"""Which commands and servers bring outside text in: whatever is not known to be the project's
+own."""
 
 from __future__ import annotations
 
@@ -126,10 +127,11 @@ sqlite3 db 'select body from comments'
 """.strip().splitlines()
 
 SERVERS = """
-mcp__github__get_issue mcp__slack__history mcp__postgres__query mcp__memory__read_graph mcp__context7__resolve mcp__fs__read_file
-mcp__gmail__list mcp__sentry__events mcp__browser__snapshot mcp__x__y mcp__ide_evil__getDiagnostics mcp__kairos__recall
-mcp__filesystem__read_text mcp__jira__get mcp__drive__open mcp__figma__node mcp__zapier__run mcp__rag__ask mcp__git__log
-mcp__time__now ReadMcpResourceTool FutureTool
+mcp__github__get_issue mcp__slack__history mcp__postgres__query mcp__memory__read_graph
+mcp__context7__resolve mcp__fs__read_file mcp__gmail__list mcp__sentry__events
+mcp__browser__snapshot mcp__x__y mcp__ide_evil__getDiagnostics mcp__kairos__recall
+mcp__filesystem__read_text mcp__jira__get mcp__drive__open mcp__figma__node mcp__zapier__run
+mcp__rag__ask mcp__git__log mcp__time__now ReadMcpResourceTool FutureTool
 """.split()
 
 
@@ -145,9 +147,16 @@ def test_whatever_is_not_known_to_be_local_is_from_outside(command: str) -> None
 
 @pytest.mark.parametrize(
     "command",
-    ["curl -o docs/api.md https://x.example/api.md", "wget https://x.example/a", "scp host:notes.txt .", "cp /tmp/page.md docs/",
-     "git clone https://x.example/a vendored", "curl -s https://x.example | jq . > data.json", "tracker dump | tee issues.txt"],
-)  # fmt: skip
+    [
+        "curl -o docs/api.md https://x.example/api.md",
+        "wget https://x.example/a",
+        "scp host:notes.txt .",
+        "cp /tmp/page.md docs/",
+        "git clone https://x.example/a vendored",
+        "curl -s https://x.example | jq . > data.json",
+        "tracker dump | tee issues.txt",
+    ],
+)
 def test_what_is_put_into_files_of_the_project_may_say_anything(command: str) -> None:
     assert provenance(command, BASE) is Level.STORES
 
@@ -165,7 +174,9 @@ def test_a_server_or_a_tool_that_nobody_knows_is_from_outside(name: str) -> None
     assert source_of(name, {"query": "x"}, BASE).name
 
 
-@pytest.mark.parametrize("name", ["Edit", "TodoWrite", "Task", "mcp__ide__getDiagnostics", "mcp__kairos-mem__recall"])
+@pytest.mark.parametrize(
+    "name", ["Edit", "TodoWrite", "Task", "mcp__ide__getDiagnostics", "mcp__kairos-mem__recall"]
+)
 def test_the_hosts_own_tools_bring_nothing(name: str) -> None:
     assert source_of(name, {"query": "x"}, BASE).name == ""
 
@@ -183,7 +194,9 @@ def test_a_file_is_local_where_it_is_the_projects() -> None:
     assert sources == [False, False, True, True, True, True]
 
 
-@pytest.mark.parametrize("part", ["curl ", "(", "$(", "'\"", "<<a ", "a|", '"', "`", "for x in ", "x=$y ", "\n", "<"])
+@pytest.mark.parametrize(
+    "part", ["curl ", "(", "$(", "'\"", "<<a ", "a|", '"', "`", "for x in ", "x=$y ", "\n", "<"]
+)
 def test_any_shell_line_is_judged_at_once(part: str) -> None:
     began = time.perf_counter()
     for count in (500, 4000, 80_000):
@@ -209,7 +222,9 @@ def test_what_an_output_names_a_dependency_for_is_the_dependencys(output: str) -
     assert of_dependencies(output, "/srv/shop") == SHOWN[output]
 
 
-@pytest.mark.parametrize("part", ["a/", "a/b:", "a/b:1:", "==> a/b <==\n", "vendor/a\n", "node_modules/", "a-", "/"])
+@pytest.mark.parametrize(
+    "part", ["a/", "a/b:", "a/b:1:", "==> a/b <==\n", "vendor/a\n", "node_modules/", "a-", "/"]
+)
 def test_any_output_is_looked_through_at_once(part: str) -> None:
     began = time.perf_counter()
     of_dependencies(part * (400_000 // len(part)), "/srv/shop")

@@ -1,4 +1,5 @@
-"""Recall: relevance first; what fits as well is told apart by its grounds, and an outside source comes last."""
+"""Recall: relevance first; what fits as well is told apart by its grounds, and an outside source
+comes last."""
 
 from __future__ import annotations
 
@@ -15,7 +16,11 @@ def test_of_answers_that_fit_as_well_the_owner_comes_first_then_the_later(tmp_pa
     engine = engine_in(tmp_path)
     say(
         engine,
-        {"text": "The billing server is reached at port 7001", "at": "2026-11-01T10:00:00Z", "session": "a"},
+        {
+            "text": "The billing server is reached at port 7001",
+            "at": "2026-11-01T10:00:00Z",
+            "session": "a",
+        },
         {
             "text": "Somebody moved the billing server to port 7002",
             "at": "2026-11-03T10:00:00Z",
@@ -37,8 +42,17 @@ def test_what_fits_better_stays_before_what_is_better_grounded(tmp_path: Path) -
     engine = engine_in(tmp_path)
     say(
         engine,
-        {"text": "The billing server listens on port 7001", "at": "2026-11-01T10:00:00Z", "session": "a"},
-        {"text": "The mail server needs a restart", "at": "2026-11-09T10:00:00Z", "session": "b", "principal": "user:owner"},
+        {
+            "text": "The billing server listens on port 7001",
+            "at": "2026-11-01T10:00:00Z",
+            "session": "a",
+        },
+        {
+            "text": "The mail server needs a restart",
+            "at": "2026-11-09T10:00:00Z",
+            "session": "b",
+            "principal": "user:owner",
+        },
     )
     sleep(engine)
     assert "7001" in engine.recall(QUESTION, 2)[0]["text"]
@@ -48,8 +62,16 @@ def test_an_outside_source_comes_last_and_is_marked(tmp_path: Path) -> None:
     engine = engine_in(tmp_path)
     say(
         engine,
-        {"text": "The billing server listens on port 9999", "at": "2026-11-09T10:00:00Z", "principal": "web:example.org"},
-        {"text": "The billing port was 7001 when I looked", "at": "2026-11-01T10:00:00Z", "session": "a"},
+        {
+            "text": "The billing server listens on port 9999",
+            "at": "2026-11-09T10:00:00Z",
+            "principal": "web:example.org",
+        },
+        {
+            "text": "The billing port was 7001 when I looked",
+            "at": "2026-11-01T10:00:00Z",
+            "session": "a",
+        },
     )
     sleep(engine)
     first, last = engine.recall(QUESTION, 2)
@@ -65,7 +87,11 @@ def test_the_rarest_terms_are_searched_for_as_many_as_may_be_scored() -> None:
 
 
 def test_another_amount_after_the_verb_takes_the_earlier_back_wherever_it_stands() -> None:
-    assert replaced("Sessions expire after 12 hours of idling.", "Sessions expire after 2 hours of idling.") == ("12", "2")
-    assert replaced("The suite runs against Postgres 14.", "The suite runs against Postgres 16.") == ("14", "16")
+    assert replaced(
+        "Sessions expire after 12 hours of idling.", "Sessions expire after 2 hours of idling."
+    ) == ("12", "2")
+    assert replaced(
+        "The suite runs against Postgres 14.", "The suite runs against Postgres 16."
+    ) == ("14", "16")
     assert replaced("The client supports Python 3.11", "The client supports Python 3.12") is None
     assert replaced("Worker 1 of the pool is idle", "Worker 2 of the pool is idle") is None

@@ -24,5 +24,7 @@ def test_a_record_counts_right_and_wrong_for_each_speaker() -> None:
 def test_perfect_confidence_scores_nothing_and_certain_error_scores_one() -> None:
     assert brier([Settled(1.0, True, A), Settled(0.0, False, A)]) == 0
     assert brier([Settled(1.0, False, A)]) == 1
-    assert calibration_error([Settled(0.75, True, A)] * 3 + [Settled(0.75, False, A)]) == pytest.approx(0)
+    assert calibration_error(
+        [Settled(0.75, True, A)] * 3 + [Settled(0.75, False, A)]
+    ) == pytest.approx(0)
     assert calibration_error([Settled(0.95, False, A)]) == pytest.approx(0.95)

@@ -1,4 +1,5 @@
-"""Taking back: any decision, not only the last; sticky; nothing else touched; never a false success."""
+"""Taking back: any decision, not only the last; sticky; nothing else touched; never a false
+success."""
 
 from __future__ import annotations
 
@@ -8,7 +9,18 @@ import pytest
 
 from memory_engine.domain.errors import GroundMoved, NothingToRevert, Unknown
 from memory_engine.engine.engine import Engine
-from tests.support import by_text, engine_in, index, memory_of, port, run_of, say, sleep, take_back, witnesses
+from tests.support import (
+    by_text,
+    engine_in,
+    index,
+    memory_of,
+    port,
+    run_of,
+    say,
+    sleep,
+    take_back,
+    witnesses,
+)
 
 
 @pytest.fixture
@@ -25,8 +37,18 @@ def promotion(engine: Engine) -> str:
     return str(engine.why(by_text(engine, "8080").id)["promoted_by"])
 
 
-def test_reverting_a_promotion_that_is_not_the_latest_leaves_later_work_untouched(engine: Engine) -> None:
-    say(engine, {"text": "Always run `make lint` before a commit", "principal": "user:owner", "session": "s9", "kind": "rule"})
+def test_reverting_a_promotion_that_is_not_the_latest_leaves_later_work_untouched(
+    engine: Engine,
+) -> None:
+    say(
+        engine,
+        {
+            "text": "Always run `make lint` before a commit",
+            "principal": "user:owner",
+            "session": "s9",
+            "kind": "rule",
+        },
+    )
     sleep(engine)
     later = by_text(engine, "make lint")
     take_back(engine, promotion(engine))
@@ -44,7 +66,9 @@ def test_evidence_learnt_since_does_not_stand_in_the_way_and_is_kept(engine: Eng
     assert len(by_text(engine, "8080").evidence) == 5
 
 
-def test_five_nights_of_the_same_evidence_in_the_same_and_other_words_do_not_bring_it_back(engine: Engine) -> None:
+def test_five_nights_of_the_same_evidence_in_the_same_and_other_words_do_not_bring_it_back(
+    engine: Engine,
+) -> None:
     take_back(engine, promotion(engine))
     for night in range(5):
         words = "Port 8080 is the default port" if night % 2 else "The default port is 8080"
@@ -62,14 +86,24 @@ def test_five_nights_of_the_same_evidence_in_the_same_and_other_words_do_not_bri
 
 def test_new_independent_evidence_can_bring_it_back(engine: Engine) -> None:
     take_back(engine, promotion(engine))
-    say(engine, run_of("8080", "bbbb"), run_of("8080", "cccc"), port("8080", "s11", "user:owner", at="2026-11-14T10:00:00Z"))
+    say(
+        engine,
+        run_of("8080", "bbbb"),
+        run_of("8080", "cccc"),
+        port("8080", "s11", "user:owner", at="2026-11-14T10:00:00Z"),
+    )
     sleep(engine)
     assert by_text(engine, "8080").status == "asserted"
 
 
 def test_a_reverted_rule_stays_away_until_the_owner_says_it_again(tmp_path: Path) -> None:
     engine = engine_in(tmp_path)
-    rule = {"text": "Always use uv to install", "principal": "user:owner", "session": "s1", "at": "2026-11-10T10:00:00Z"}
+    rule = {
+        "text": "Always use uv to install",
+        "principal": "user:owner",
+        "session": "s1",
+        "at": "2026-11-10T10:00:00Z",
+    }
     say(engine, rule)
     sleep(engine)
     take_back(engine, by_text(engine, "uv").id)
@@ -82,7 +116,14 @@ def test_a_reverted_rule_stays_away_until_the_owner_says_it_again(tmp_path: Path
 
 
 def test_a_session_taken_back_lets_fall_what_stood_on_it_alone(engine: Engine) -> None:
-    say(engine, {"text": "`Cache.get` returns None when expired", "session": "s2", "at": "2026-11-10T13:00:00Z"})
+    say(
+        engine,
+        {
+            "text": "`Cache.get` returns None when expired",
+            "session": "s2",
+            "at": "2026-11-10T13:00:00Z",
+        },
+    )
     sleep(engine)
     take_back(engine, "session:s2")
     assert by_text(engine, "Cache.get").status == "retracted"
@@ -129,7 +170,10 @@ def test_taking_back_twice_is_refused(engine: Engine) -> None:
         take_back(engine, number)
 
 
-@pytest.mark.parametrize("target", ["99", "f000000000000", "dream:9", "session:none", "source:none.py", "principal:agent:none"])
+@pytest.mark.parametrize(
+    "target",
+    ["99", "f000000000000", "dream:9", "session:none", "source:none.py", "principal:agent:none"],
+)
 def test_an_unknown_target_is_refused(engine: Engine, target: str) -> None:
     with pytest.raises(Unknown):
         take_back(engine, target)

@@ -1,4 +1,5 @@
-"""What a revert leaves: exact both ways, lasting, and nothing asserted that excludes what is asserted."""
+"""What a revert leaves: exact both ways, lasting, and nothing asserted that excludes what is
+asserted."""
 
 from __future__ import annotations
 
@@ -28,12 +29,16 @@ OWNER = "user:owner"
 
 def rows(engine: Engine) -> dict[str, object]:
     """Every fact as it is stored."""
-    return {fact.id: codec.fact_json(fact) for fact in engine.store.facts() if fact != Fact(fact.id)}
+    return {
+        fact.id: codec.fact_json(fact) for fact in engine.store.facts() if fact != Fact(fact.id)
+    }
 
 
 def last(engine: Engine, verb: str) -> str:
     """The number of the newest entry with this verb."""
-    return str([entry.number for entry in engine.store.entries() if entry.proposal.verb == verb][-1])
+    return str(
+        [entry.number for entry in engine.store.entries() if entry.proposal.verb == verb][-1]
+    )
 
 
 def contested_ports(engine: Engine) -> None:
@@ -85,7 +90,10 @@ def test_what_is_only_free_of_a_contest_has_not_risen() -> None:
 
 def freed_of_a_contest() -> tuple[str, str, list[Entry]]:
     """Two facts that were admitted and contested each other; then the first was free of it."""
-    free = [Fact(id, text=id, status="tentative", subject="s", attribute="port", value=id) for id in ("fa", "fb")]
+    free = [
+        Fact(id, text=id, status="tentative", subject="s", attribute="port", value=id)
+        for id in ("fa", "fb")
+    ]
     contested = [with_status(fact, "contested") for fact in free]
     decisions = [proposal("admit", "", [(Fact(fact.id), fact)]) for fact in free]
     decisions.append(proposal("demote", "", zip(free, contested, strict=True)))
@@ -113,9 +121,20 @@ def test_what_a_revert_leaves_as_it_was_still_shows_it_in_its_history() -> None:
 
 def test_an_unmerged_wording_keeps_the_veto_on_its_evidence(tmp_path: Path) -> None:
     engine = engine_in(tmp_path)
-    wordings = ("The backup volume is wiped every Friday.", "The backup volume is wiped each Friday.")
+    wordings = (
+        "The backup volume is wiped every Friday.",
+        "The backup volume is wiped each Friday.",
+    )
     for at, text in enumerate((*wordings, *wordings)):
-        say(engine, {"text": text, "principal": OWNER, "session": f"b{at}", "at": f"2026-11-1{at}T10:00:00Z"})
+        say(
+            engine,
+            {
+                "text": text,
+                "principal": OWNER,
+                "session": f"b{at}",
+                "at": f"2026-11-1{at}T10:00:00Z",
+            },
+        )
     sleep(engine)
     (held,) = [fact for fact in engine.store.facts() if fact.status == "asserted"]
     (merged,) = engine.store.merged_into(held.id)
@@ -130,7 +149,11 @@ def test_an_unmerged_wording_keeps_the_veto_on_its_evidence(tmp_path: Path) -> N
 def test_a_revert_taken_back_lifts_its_veto_from_where_it_had_reached(tmp_path: Path) -> None:
     engine = engine_in(tmp_path)
     text = "The owner of the billing queue is the payments team"
-    say(engine, {"text": text, "session": "a1", "principal": OWNER}, {"text": text, "session": "a2", "principal": OWNER})
+    say(
+        engine,
+        {"text": text, "session": "a1", "principal": OWNER},
+        {"text": text, "session": "a2", "principal": OWNER},
+    )
     say(engine, {"text": text, "session": "a3", "principal": OWNER})
     sleep(engine)
     assert by_text(engine, text).status == "asserted"
@@ -138,7 +161,10 @@ def test_a_revert_taken_back_lifts_its_veto_from_where_it_had_reached(tmp_path: 
     number = engine.store.head()[0]
     (veto,) = by_text(engine, text).vetoes
     reached = replace(
-        Fact("f00000000000b"), text="The billing queue belongs to payments", status="tentative", vetoes=frozenset({veto})
+        Fact("f00000000000b"),
+        text="The billing queue belongs to payments",
+        status="tentative",
+        vetoes=frozenset({veto}),
     )
     decision = proposal("admit", "test", [(Fact(reached.id), reached)])
     entries = ledger.chained([decision], engine.store.head(), "2026-11-20", 9, "test")
@@ -170,7 +196,9 @@ def test_evidence_taken_back_with_its_merge_carries_nothing_on(tmp_path: Path) -
 # -- a supersede taken back
 
 
-def test_two_given_values_are_in_contest_after_their_supersede_is_taken_back(tmp_path: Path) -> None:
+def test_two_given_values_are_in_contest_after_their_supersede_is_taken_back(
+    tmp_path: Path,
+) -> None:
     engine = engine_in(tmp_path)
     say(engine, port("8080", "s1"))
     sleep(engine, "2026-11-12")
@@ -193,7 +221,10 @@ def test_what_rose_in_the_entry_that_ended_another_is_not_vetoed_with_it(tmp_pat
     overtaken_port(engine)
     before = rows(engine)
     take_back(engine, last(engine, "supersede"), cascade=True)
-    assert [by_text(engine, value).status for value in ("8080", "9090")] == ["contested", "contested"]
+    assert [by_text(engine, value).status for value in ("8080", "9090")] == [
+        "contested",
+        "contested",
+    ]
     assert not by_text(engine, "9090").vetoes
     assert len(engine.conflicts()) == 1
     take_back(engine, last(engine, "revert"))
@@ -205,7 +236,10 @@ def test_a_winner_that_is_meant_itself_falls(tmp_path: Path) -> None:
     overtaken_port(engine)
     take_back(engine, by_text(engine, "9090").id, cascade=True)
     for session in ("t1", "t2"):
-        assert [by_text(engine, value).status for value in ("8080", "9090")] == ["asserted", "tentative"]
+        assert [by_text(engine, value).status for value in ("8080", "9090")] == [
+            "asserted",
+            "tentative",
+        ]
         say(engine, port("9090", session, "agent:other", at="2026-11-16T10:00:00Z"))
         sleep(engine, "2026-11-16")
 
@@ -229,7 +263,9 @@ def test_new_evidence_decides_a_pair_that_a_revert_left_in_contest(tmp_path: Pat
     ],
 )
 @pytest.mark.parametrize("later", ["2026-11-18", "2026-11-19"])
-def test_rules_that_text_alone_set_apart_both_stand_for_good(tmp_path: Path, first: str, second: str, later: str) -> None:
+def test_rules_that_text_alone_set_apart_both_stand_for_good(
+    tmp_path: Path, first: str, second: str, later: str
+) -> None:
     engine = engine_in(tmp_path)
     for said, session, at in ((first, "r1", "2026-11-18"), (second, "r2", later)):
         say(engine, {"text": said, "principal": OWNER, "session": session, "at": f"{at}T10:00:00Z"})
@@ -258,7 +294,15 @@ def test_the_same_look_at_the_code_does_not_end_again_what_was_given_back(tmp_pa
     say(engine, {"text": "The package version is 4.1.0.", "session": "v1", "method": "read"})
     sleep(engine, "2026-11-12")
     manifest.write_text('[project]\nname = "x"\nversion = "5.0.0"\n')
-    say(engine, {"text": "The package version is 5.0.0.", "session": "v2", "method": "read", "at": "2026-11-20T00:00:00Z"})
+    say(
+        engine,
+        {
+            "text": "The package version is 5.0.0.",
+            "session": "v2",
+            "method": "read",
+            "at": "2026-11-20T00:00:00Z",
+        },
+    )
     sleep(engine, "2026-11-13")
     assert by_text(engine, "4.1.0").status == "superseded"
     before = rows(engine)
@@ -283,7 +327,10 @@ def test_giving_back_one_value_leaves_no_two_asserted(tmp_path: Path) -> None:
     for day, version in enumerate(("4.1.0", "5.0.0", "6.2.0"), 12):
         (code / "pyproject.toml").write_text(f'[project]\nname = "x"\nversion = "{version}"\n')
         text = f"The package version is {version}."
-        say(engine, {"text": text, "session": version, "method": "read", "at": f"2026-11-{day}T10:00:00Z"})
+        say(
+            engine,
+            {"text": text, "session": version, "method": "read", "at": f"2026-11-{day}T10:00:00Z"},
+        )
         sleep(engine, f"2026-11-{day}")
         assert by_text(engine, version).status == "asserted"
     first = next(entry for entry in engine.store.entries() if entry.proposal.verb == "supersede")
@@ -295,7 +342,9 @@ def test_giving_back_one_value_leaves_no_two_asserted(tmp_path: Path) -> None:
 # -- what is stored
 
 
-def test_news_of_an_outside_source_in_an_old_session_reaches_what_rests_on_it(tmp_path: Path) -> None:
+def test_news_of_an_outside_source_in_an_old_session_reaches_what_rests_on_it(
+    tmp_path: Path,
+) -> None:
     engine = engine_in(tmp_path)
     text = "`Ring.spin` needs the token in `ring.py`"
     say(
@@ -313,7 +362,10 @@ def test_news_of_an_outside_source_in_an_old_session_reaches_what_rests_on_it(tm
 
 def test_an_older_ledger_is_read_and_hashes_as_it_did() -> None:
     lines = Path("fixtures/ledger-format-1.jsonl").read_text().splitlines()
-    entries = [codec.entry_from(row["number"], row["previous"], row["hash"], row["body"]) for row in map(json.loads, lines)]
+    entries = [
+        codec.entry_from(row["number"], row["previous"], row["hash"], row["body"])
+        for row in map(json.loads, lines)
+    ]
     assert not list(ledger.broken(entries))
     facts = replay(entries)
     (risen,) = [fact for fact in facts.values() if fact.value == "8080"]
@@ -323,7 +375,9 @@ def test_an_older_ledger_is_read_and_hashes_as_it_did() -> None:
 
 def test_tables_of_the_first_version_are_brought_up(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "memory.db")) as database:
-        database.executescript((Path(__file__).parents[2] / "fixtures/stores/version-1/memory.sql").read_text("utf-8"))
+        database.executescript(
+            (Path(__file__).parents[2] / "fixtures/stores/version-1/memory.sql").read_text("utf-8")
+        )
     engine = engine_in(tmp_path)
     denying = [fact for fact in engine.store.facts() if fact.opposite]
     assert denying
@@ -336,7 +390,12 @@ def test_tables_of_the_first_version_are_brought_up(tmp_path: Path) -> None:
 @pytest.mark.parametrize("target", ["session:s3", "principal:user:owner", "entry", "fact"])
 def test_every_kind_of_fall_counts_as_a_refuted_promotion(tmp_path: Path, target: str) -> None:
     engine = engine_in(tmp_path)
-    say(engine, port("8080", "s1"), port("8080", "s3", OWNER, at="2026-11-10T12:00:00Z"), run_of("8080", "aaaa"))
+    say(
+        engine,
+        port("8080", "s1"),
+        port("8080", "s3", OWNER, at="2026-11-10T12:00:00Z"),
+        run_of("8080", "aaaa"),
+    )
     sleep(engine)
     assert by_text(engine, "8080").status == "asserted"
     assert refuted_promotions(engine.store) == 0
@@ -353,12 +412,28 @@ def test_every_kind_of_fall_counts_as_a_refuted_promotion(tmp_path: Path, target
 
 
 def one_of_two(engine: Engine) -> str:
-    """Merge what an agent said once into what the owner says in other words; give the number of that entry."""
-    say(engine, {"text": "The proxy strips the `Via` header.", "session": "a1", "at": "2026-11-02T10:00:00Z"})
+    """Merge what an agent said once into what the owner says in other words; give the number of
+    that entry."""
+    say(
+        engine,
+        {
+            "text": "The proxy strips the `Via` header.",
+            "session": "a1",
+            "at": "2026-11-02T10:00:00Z",
+        },
+    )
     sleep(engine, "2026-11-03")
     for day in (4, 5, 6):
         text = "The `Via` header is removed by the proxy."
-        say(engine, {"text": text, "principal": OWNER, "session": f"u{day}", "at": f"2026-11-0{day}T10:00:00Z"})
+        say(
+            engine,
+            {
+                "text": text,
+                "principal": OWNER,
+                "session": f"u{day}",
+                "at": f"2026-11-0{day}T10:00:00Z",
+            },
+        )
     sleep(engine, "2026-11-07")
     (held,) = [fact for fact in engine.store.facts() if fact.held]
     assert held.status == "asserted"
@@ -370,7 +445,10 @@ def statuses(engine: Engine) -> dict[str, str]:
     return {fact.text: fact.status for fact in engine.store.facts() if fact.held}
 
 
-PARTED = {"The proxy strips the `Via` header.": "tentative", "The `Via` header is removed by the proxy.": "asserted"}
+PARTED = {
+    "The proxy strips the `Via` header.": "tentative",
+    "The `Via` header is removed by the proxy.": "asserted",
+}
 
 
 def test_a_merge_taken_back_leaves_to_each_fact_its_own_evidence(tmp_path: Path) -> None:
@@ -384,7 +462,14 @@ def test_a_merge_taken_back_leaves_to_each_fact_its_own_evidence(tmp_path: Path)
 def test_what_was_parted_is_not_made_one_again(tmp_path: Path) -> None:
     engine = engine_in(tmp_path)
     take_back(engine, one_of_two(engine))
-    say(engine, {"text": "The proxy strips the `Via` header.", "session": "a2", "at": "2026-11-21T10:00:00Z"})
+    say(
+        engine,
+        {
+            "text": "The proxy strips the `Via` header.",
+            "session": "a2",
+            "at": "2026-11-21T10:00:00Z",
+        },
+    )
     sleep(engine, "2026-11-21")
     assert statuses(engine) == PARTED
 
@@ -394,7 +479,15 @@ def test_what_is_said_after_the_parting_counts_for_the_one_it_was_said_for(tmp_p
     take_back(engine, one_of_two(engine))
     for day in (21, 22, 23):
         text = "The proxy strips the `Via` header."
-        say(engine, {"text": text, "principal": OWNER, "session": f"v{day}", "at": f"2026-11-{day}T10:00:00Z"})
+        say(
+            engine,
+            {
+                "text": text,
+                "principal": OWNER,
+                "session": f"v{day}",
+                "at": f"2026-11-{day}T10:00:00Z",
+            },
+        )
     sleep(engine, "2026-11-24")
     assert set(statuses(engine).values()) == {"asserted"}
 

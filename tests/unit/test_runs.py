@@ -34,12 +34,26 @@ def test_a_command_shows_no_more_than_its_programs_do(command: str, shows: str) 
     assert shown_by(command) == shows
 
 
-def tied(minute: int, session: str = "", code: str = "", command: str = "pytest -k port", **more: str) -> Observation:
+def tied(
+    minute: int, session: str = "", code: str = "", command: str = "pytest -k port", **more: str
+) -> Observation:
     """A run that whoever recorded it tied to its text."""
     trust: Trust = "owner" if more.get("by") == "owner" else "agent"
     artefact = Artefact(command, 0, code or f"tree{minute}")
-    made = said(minute, session=session, trust=trust, method="test", artefact=artefact, extracted_by=more.get("extracted_by", ""))
-    return replace(made, text=more.get("text", made.text), subject=more.get("subject", ""), attribute=more.get("attribute", ""))
+    made = said(
+        minute,
+        session=session,
+        trust=trust,
+        method="test",
+        artefact=artefact,
+        extracted_by=more.get("extracted_by", ""),
+    )
+    return replace(
+        made,
+        text=more.get("text", made.text),
+        subject=more.get("subject", ""),
+        attribute=more.get("attribute", ""),
+    )
 
 
 PLAIN = Fact("f2", text="Sessions are kept in Redis", status="tentative")
@@ -68,8 +82,20 @@ def test_a_run_that_an_agent_ties_speaks_for_a_command_or_for_a_value_that_a_nar
 
 
 def test_a_command_is_named_by_the_slot_too() -> None:
-    assert class_of(tied(1, command="make seed", text="It does", subject="make seed", attribute="works"), PLAIN) == "test"
-    assert class_of(tied(1, command="make seed", text="It does", subject="make other", attribute="works"), PLAIN) == "read"
+    assert (
+        class_of(
+            tied(1, command="make seed", text="It does", subject="make seed", attribute="works"),
+            PLAIN,
+        )
+        == "test"
+    )
+    assert (
+        class_of(
+            tied(1, command="make seed", text="It does", subject="make other", attribute="works"),
+            PLAIN,
+        )
+        == "read"
+    )
 
 
 def test_what_the_owner_ties_and_what_the_host_recorded_speaks() -> None:
@@ -94,7 +120,9 @@ def test_runs_that_the_host_recorded_are_told_apart_by_command_and_code_alone() 
 
 def test_a_denial_in_a_session_takes_back_the_run_that_it_had_tied() -> None:
     red = tied(2, "s-a", "h2")
-    red = replace(red, provenance=replace(red.provenance, artefact=Artefact("pytest -k port", 1, "h2")))
+    red = replace(
+        red, provenance=replace(red.provenance, artefact=Artefact("pytest -k port", 1, "h2"))
+    )
     assert factor(read(0), tied(1, "s-a", "h1"), red) < 1
 
 

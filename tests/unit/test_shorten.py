@@ -7,14 +7,18 @@ import pytest
 from memory_engine.domain.marks import MARKS
 from memory_engine.formats.shorten import cut, unmarked
 
-LONG = "Publish the packages of every workspace from the release branch with the release script and the team token"
+LONG = (
+    "Publish the packages of every workspace from the release branch with the release script "
+    "and the team token"
+)
 RESTRICTED = {
     f"{LONG}, unless the audit is open.": "unless the audit is open.",
     f"{LONG} (but never those below `tools/`).": "but never those below",
     f"{LONG}, excluding the beta channel.": "excluding the beta channel.",
     f"{LONG} only after the audit.": "only after the audit.",
     f"{LONG}; do not publish by hand.": "do not publish by hand.",
-    f"{LONG} and then, if a package is broken, in which case it isn’t published at all, tell Ines.": "if a package is broken",
+    f"{LONG} and then, if a package is broken, in which case it isn’t published at all, "
+    "tell Ines.": "if a package is broken",
 }
 
 
@@ -34,14 +38,32 @@ def test_a_text_without_restriction_is_cut_between_words_and_a_short_one_not_at_
 
 
 @pytest.mark.parametrize(
-    "lead", ["(you said) ", "(Heard) ", "**(unverified)** ", "[seen] ", "( you said ): ", "(heard) (you said) ", "（heard）"]
+    "lead",
+    [
+        "(you said) ",
+        "(Heard) ",
+        "**(unverified)** ",
+        "[seen] ",
+        "( you said ): ",
+        "(heard) (you said) ",
+        "（heard）",
+    ],
 )
 def test_what_a_text_says_of_itself_is_no_mark(lead: str) -> None:
-    assert unmarked(f"{lead}The key is rotated weekly.", MARKS.values()) == "The key is rotated weekly."
+    assert (
+        unmarked(f"{lead}The key is rotated weekly.", MARKS.values())
+        == "The key is rotated weekly."
+    )
 
 
 @pytest.mark.parametrize(
-    "text", ["(heard of it) and more", "Heard: the key is old.", "(see below) the key", "Say (heard) first."]
+    "text",
+    [
+        "(heard of it) and more",
+        "Heard: the key is old.",
+        "(see below) the key",
+        "Say (heard) first.",
+    ],
 )
 def test_other_words_stay(text: str) -> None:
     assert unmarked(text, MARKS.values()) == text

@@ -37,12 +37,25 @@ def test_a_rise_stands_on_the_evidence_that_it_weighs_and_what_overtakes_on_what
 
 @pytest.mark.parametrize(
     ("rejected", "fallen"),
-    [({1}, {1, 3, 4, 5}), ({2}, {2, 5}), ({3}, {3, 4, 5}), ({5}, {5}), ({6}, {6}), (set[int](), set[int]())],
+    [
+        ({1}, {1, 3, 4, 5}),
+        ({2}, {2, 5}),
+        ({3}, {3, 4, 5}),
+        ({5}, {5}),
+        ({6}, {6}),
+        (set[int](), set[int]()),
+    ],
 )
-def test_what_stands_on_a_rejected_proposal_falls_with_it(rejected: set[int], fallen: set[int]) -> None:
+def test_what_stands_on_a_rejected_proposal_falls_with_it(
+    rejected: set[int], fallen: set[int]
+) -> None:
     assert falling(needs(PLAN), rejected) == fallen
 
 
-@pytest.mark.parametrize(("chosen", "taken"), [({4}, {1, 3, 4}), ({2, 6}, {2, 6}), ({5}, {1, 2, 3, 4, 5})])
-def test_what_a_chosen_proposal_stands_on_is_taken_with_it(chosen: set[int], taken: set[int]) -> None:
+@pytest.mark.parametrize(
+    ("chosen", "taken"), [({4}, {1, 3, 4}), ({2, 6}, {2, 6}), ({5}, {1, 2, 3, 4, 5})]
+)
+def test_what_a_chosen_proposal_stands_on_is_taken_with_it(
+    chosen: set[int], taken: set[int]
+) -> None:
     assert brought_along(needs(PLAN), chosen) == taken

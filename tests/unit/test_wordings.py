@@ -19,11 +19,16 @@ def two_wordings(folder: Path) -> Engine:
     """Say one thing in two wordings, in two sessions."""
     engine = engine_in(folder)
     say(engine, {"text": FIRST, "session": "a1", "at": "2026-11-02T10:00:00Z"})
-    say(engine, {"text": CLEARER, "principal": "user:owner", "session": "u1", "at": "2026-11-03T10:00:00Z"})
+    say(
+        engine,
+        {"text": CLEARER, "principal": "user:owner", "session": "u1", "at": "2026-11-03T10:00:00Z"},
+    )
     return engine
 
 
-def test_the_report_names_both_of_two_facts_that_are_made_one_by_their_own_words(tmp_path: Path) -> None:
+def test_the_report_names_both_of_two_facts_that_are_made_one_by_their_own_words(
+    tmp_path: Path,
+) -> None:
     engine = two_wordings(tmp_path)
     plan = engine.dream("2026-11-20")
     report = night_report(plan, False, plan.head, engine.store.fact)

@@ -27,8 +27,12 @@ FACT = re.compile(r"f[0-9a-f]{12}")
 
 @click.command("apply")
 @click.argument("plan_file", metavar="PLAN", type=click.Path(path_type=Path))
-@click.option("--only", default="", metavar="1,4-6", help="Accept these proposals, reject the others.")
-@click.option("--reject", default="", metavar="2,3", help="Reject these proposals, accept the others.")
+@click.option(
+    "--only", default="", metavar="1,4-6", help="Accept these proposals, reject the others."
+)
+@click.option(
+    "--reject", default="", metavar="2,3", help="Reject these proposals, accept the others."
+)
 @click.pass_obj
 def command(call: Call, plan_file: Path, only: str, reject: str) -> None:
     """Apply a plan that `consolidate --plan` wrote; refuses one that the ledger has moved past."""
@@ -36,9 +40,13 @@ def command(call: Call, plan_file: Path, only: str, reject: str) -> None:
         raise Usage("--only and --reject exclude each other.")
     plan = codec.plan_from(read_json(plan_file), str(plan_file))
     everything = set(range(1, len(plan.proposals) + 1))
-    accepted = numbers(only, len(everything)) if only else everything - numbers(reject, len(everything))
+    accepted = (
+        numbers(only, len(everything)) if only else everything - numbers(reject, len(everything))
+    )
     place = call.place()
-    kept = replace(plan, proposals=tuple(p for n, p in enumerate(plan.proposals, 1) if n in accepted))
+    kept = replace(
+        plan, proposals=tuple(p for n, p in enumerate(plan.proposals, 1) if n in accepted)
+    )
     with place.writing() as engine:
         engine.recognise(plan, str(plan_file))
         bring_up_to_date(engine)
@@ -63,7 +71,8 @@ def _left(rows: Sequence[Mapping[str, str]], store: LedgerStore) -> dict[str, ob
 
 
 def numbers(said: str, most: int) -> set[int]:
-    """Read ``1,4-6`` as a set of a plan's numbers; raises ``Usage``, and ``Unknown`` for one above ``most``."""
+    """Read ``1,4-6`` as a set of a plan's numbers; raises ``Usage``, and ``Unknown`` for one
+    above ``most``."""
     found: set[int] = set()
     for part in said.split(",") if said else ():
         first, dash, last = part.strip().partition("-")

@@ -14,7 +14,8 @@ from memory_engine.engine.points import is_number, number
 @click.argument("target", metavar="MEMORY.md[:LINE]")
 @click.pass_obj
 def command(call: Call, target: str) -> None:
-    """Which ledger entry put a line into MEMORY.md (or a topic file), for one line or for all of them."""
+    """Which ledger entry put a line into MEMORY.md (or a topic file), for one line or for all of
+    them."""
     name, colon, line = target.rpartition(":")
     if not colon:
         name, line = target, ""
@@ -23,6 +24,9 @@ def command(call: Call, target: str) -> None:
     rows = (
         call.place()
         .reading()
-        .blame(name.rsplit("/", 1)[-1], number(line, "line", f"`kairos-mem blame {name}` shows them all.") if line else None)
+        .blame(
+            name.rsplit("/", 1)[-1],
+            number(line, "line", f"`kairos-mem blame {name}` shows them all.") if line else None,
+        )
     )
     call.answer(rows if not line else rows[0], present.blame(rows))

@@ -15,12 +15,20 @@ from memory_engine.wiring import Place
 
 
 @click.command("brief")
-@click.option("--since", "point", default="", metavar="ENTRY|DAY", help="What came after this entry, or from this day on.")
+@click.option(
+    "--since",
+    "point",
+    default="",
+    metavar="ENTRY|DAY",
+    help="What came after this entry, or from this day on.",
+)
 @click.pass_obj
 def command(call: Call, point: str) -> None:
-    """What the last night brought, what changed since the last session, and what waits for you: at most ten lines.
+    """What the last night brought, what changed since the last session, and what waits for you: at
+    most ten lines.
 
-    The last session is over with the last thing that memory heard of it: all nights after that are told, and the last one
+    The last session is over with the last thing that memory heard of it: all nights after that are
+    told, and the last one
     in any case. What outside sources said is counted, and not told.
     """
     place = call.place()

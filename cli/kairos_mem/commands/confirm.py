@@ -14,12 +14,18 @@ from memory_engine.wiring import bring_up_to_date
 @click.command("confirm")
 @click.argument("fact_id", metavar="ID")
 @click.option("--because", default="", help="Why, for the ledger.")
-@click.option("--as-of-date", default="", metavar="DAY", help="Date the entry so (ISO day; default today, UTC).")
+@click.option(
+    "--as-of-date",
+    default="",
+    metavar="DAY",
+    help="Date the entry so (ISO day; default today, UTC).",
+)
 @click.pass_obj
 def command(call: Call, fact_id: str, because: str, as_of_date: str) -> None:
     """Say that ID holds: it is asserted on your word, whatever its evidence. One entry, revertible.
 
-    Where something is held that excludes it, nothing is decided here: `settle` decides between them.
+    Where something is held that excludes it, nothing is decided here: `settle` decides between
+    them.
     """
     as_owner("confirm")
     with call.place().writing() as engine:

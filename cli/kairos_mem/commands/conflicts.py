@@ -15,4 +15,6 @@ def command(call: Call) -> None:
     engine = call.place().reading()
     rows, beside = engine.conflicts(), engine.alternatives()
     listed = [*rows, *({**row, "would_settle": [], "alternative": True} for row in beside)]
-    call.answer(listed, "\n\n".join(filter(None, (present.conflicts(rows), present.alternatives(beside)))))
+    call.answer(
+        listed, "\n\n".join(filter(None, (present.conflicts(rows), present.alternatives(beside))))
+    )

@@ -35,21 +35,42 @@ PENDING = 3
 )
 @click.option("--dry-run", is_flag=True, help="Show what the night would do; change nothing.")
 @click.option("--force", is_flag=True, help="Open every gate but the lock.")
-@click.option("--as-of-date", default="", metavar="DAY", help="Date the night so (ISO day; default today, UTC).")
-@click.option("--detailed-exitcode", is_flag=True, help="Exit with 3 if changes are pending (--plan, --dry-run, quarantine).")
+@click.option(
+    "--as-of-date",
+    default="",
+    metavar="DAY",
+    help="Date the night so (ISO day; default today, UTC).",
+)
+@click.option(
+    "--detailed-exitcode",
+    is_flag=True,
+    help="Exit with 3 if changes are pending (--plan, --dry-run, quarantine).",
+)
 @click.pass_obj
-def command(call: Call, plan_file: Path | None, dry_run: bool, force: bool, as_of_date: str, detailed_exitcode: bool) -> int:
-    """One night: merge what says the same, settle what was overtaken, promote what has earned it, write MEMORY.md."""
+def command(
+    call: Call,
+    plan_file: Path | None,
+    dry_run: bool,
+    force: bool,
+    as_of_date: str,
+    detailed_exitcode: bool,
+) -> int:
+    """One night: merge what says the same, settle what was overtaken, promote what has earned
+    it, write MEMORY.md."""
     place = call.place()
     with place.writing(patience=0.0) as engine:
         if not as_of_date and (wrong := engine.impossible_clock()):
-            raise ImpossibleClock(wrong, "Set the clock, or say which day it is with `--as-of-date DAY`.")
+            raise ImpossibleClock(
+                wrong, "Set the clock, or say which day it is with `--as-of-date DAY`."
+            )
         report = _night(place, engine, day_of(as_of_date, engine), plan_file, dry_run, force)
     call.answer(report, night_pages.night(report))
     return PENDING if detailed_exitcode and not report["applied"] and report.get("decisions") else 0
 
 
-def _night(place: Place, engine: Engine, day: str, plan_file: Path | None, dry_run: bool, force: bool) -> dict[str, Any]:
+def _night(
+    place: Place, engine: Engine, day: str, plan_file: Path | None, dry_run: bool, force: bool
+) -> dict[str, Any]:
     edited = [] if dry_run else bring_up_to_date(engine)
     gate = None if force else engine.shut()
     if gate:
@@ -57,7 +78,9 @@ def _night(place: Place, engine: Engine, day: str, plan_file: Path | None, dry_r
     last = engine.last_day()
     watching = engine.reporter = Progress(quiet=getattr(place.reporter, "quiet", True))
     plan = engine.dream(day)
-    report = night_report(plan, False, engine.store.head()[1], engine.store.fact, engine.last_policy)
+    report = night_report(
+        plan, False, engine.store.head()[1], engine.store.fact, engine.last_policy
+    )
     report["problems"] = [problem._asdict() for problem in watching.problems.values()]
     if day < last <= engine.today():
         report["warnings"] = [f"It is dated {day}, before the newest entry of the ledger ({last})."]
@@ -92,9 +115,17 @@ def read_json(path: Path) -> Any:  # noqa: ANN401  (JSON is what it is)
         with path.open("rb") as file:
             text = file.read(LARGEST_PLAN + 1)
         if len(text) > LARGEST_PLAN:
-            raise BadInput(str(path), f"it is larger than {LARGEST_PLAN:,} bytes", "Make one with `consolidate --plan FILE`.")
+            raise BadInput(
+                str(path),
+                f"it is larger than {LARGEST_PLAN:,} bytes",
+                "Make one with `consolidate --plan FILE`.",
+            )
         return json.loads(text)
     except OSError as error:
-        raise BadInput(str(path), error.strerror or str(error), "Name a plan that `consolidate --plan` wrote.") from None
+        raise BadInput(
+            str(path), error.strerror or str(error), "Name a plan that `consolidate --plan` wrote."
+        ) from None
     except (ValueError, RecursionError) as error:
-        raise BadInput(str(path), f"this is not JSON ({error})", "Make one with `consolidate --plan FILE`.") from None
+        raise BadInput(
+            str(path), f"this is not JSON ({error})", "Make one with `consolidate --plan FILE`."
+        ) from None

@@ -46,13 +46,21 @@ def _account(place: Place) -> dict[str, Any]:
     number, at, _ = engine.store.last_dream()
     policy, defaults = place.settings.policy._asdict(), Policy()._asdict()
     unread = _unread(place)
-    more = [*_parser(unread), *open_to_others(str(place.root)), *_clock(engine), *unfound(engine.store), *place.surroundings()]
+    more = [
+        *_parser(unread),
+        *open_to_others(str(place.root)),
+        *_clock(engine),
+        *unfound(engine.store),
+        *place.surroundings(),
+    ]
     return {
         "root": str(place.root),
         "writable": os.access(place.root, os.W_OK),
         "nights": number,
         "last_night_hours_ago": round((engine.clock() - at) / 3600, 1) if number else None,
-        "changed_policy": {name: value for name, value in policy.items() if value != defaults[name]},
+        "changed_policy": {
+            name: value for name, value in policy.items() if value != defaults[name]
+        },
         "policy": engine.fingerprint,
         "last_policy": engine.last_policy or None,
         "embedder": place.settings.embedder,
@@ -68,8 +76,14 @@ def _account(place: Place) -> dict[str, Any]:
 def _voice(handwritten: str) -> str:
     """Say how far the owner's voice can be told apart here."""
     agent = agent_here()
-    shell = f"this shell is an agent's ({agent})" if agent else "no agent's host shows in this shell, so it speaks as the owner"
-    whose = "the owner's (config.yaml)" if handwritten == "owner" else "an agent's, and make no rules"
+    shell = (
+        f"this shell is an agent's ({agent})"
+        if agent
+        else "no agent's host shows in this shell, so it speaks as the owner"
+    )
+    whose = (
+        "the owner's (config.yaml)" if handwritten == "owner" else "an agent's, and make no rules"
+    )
     return f"{shell}; bullets written by hand in logs/ count as {whose}"
 
 

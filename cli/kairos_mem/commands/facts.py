@@ -22,13 +22,23 @@ SHOWN = 12
 
 
 @click.command("facts")
-@click.option("--status", type=click.Choice([*STATUSES, "live", "all"]), default="live", show_default=True)
+@click.option(
+    "--status", type=click.Choice([*STATUSES, "live", "all"]), default="live", show_default=True
+)
 @click.option("--kind", type=click.Choice(["claim", "rule"]), default=None)
 @click.option("--subject", default="", help="Only facts about this subject.")
 @click.option("--topic", default="", help="Only facts of this topic file.")
-@click.option("--as-of", "as_of", default="", metavar="ENTRY|dream:N|DAY", help="As memory stood after this entry, night or day.")
+@click.option(
+    "--as-of",
+    "as_of",
+    default="",
+    metavar="ENTRY|dream:N|DAY",
+    help="As memory stood after this entry, night or day.",
+)
 @click.pass_obj
-def command(call: Call, status: str, kind: str | None, subject: str, topic: str, as_of: str) -> None:
+def command(
+    call: Call, status: str, kind: str | None, subject: str, topic: str, as_of: str
+) -> None:
     """List facts, strongest first: by default all that are held now."""
     engine = call.place().reading()
     of_page = {one.fact.id for one in engine.topic_pages().get(topic, ())} if topic else set()
@@ -55,12 +65,16 @@ def command(call: Call, status: str, kind: str | None, subject: str, topic: str,
 
 
 def _nothing(engine: Engine, narrowed: str, by_topic: bool) -> str:
-    """Say that nothing fits what was asked for, and what there is; empty where nothing is held at all."""
+    """Say that nothing fits what was asked for, and what there is; empty where nothing is held
+    at all."""
     held = engine.store.count("facts", "status != ''")
     if not (held and narrowed):
         return ""
     files = sorted(engine.topic_pages()) if by_topic else []
-    told = f"No fact fits {narrowed}; memory has {many(held, 'fact')}, `kairos-mem facts --status all` lists them."
+    told = (
+        f"No fact fits {narrowed}; memory has {many(held, 'fact')}, `kairos-mem facts --status "
+        "all` lists them."
+    )
     more = f" and {len(files) - SHOWN} more" if len(files) > SHOWN else ""
     return f"{told}\nTopic files: {', '.join(files[:SHOWN])}{more}." if files else told
 

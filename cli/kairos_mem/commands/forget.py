@@ -14,12 +14,19 @@ from memory_engine.wiring import bring_up_to_date
 @click.command("forget")
 @click.argument("fact_id", metavar="ID")
 @click.option("--because", default="", help="Why, for the ledger.")
-@click.option("--as-of-date", default="", metavar="DAY", help="Date the entry so (ISO day; default today, UTC).")
+@click.option(
+    "--as-of-date",
+    default="",
+    metavar="DAY",
+    help="Date the entry so (ISO day; default today, UTC).",
+)
 @click.pass_obj
 def command(call: Call, fact_id: str, because: str, as_of_date: str) -> None:
-    """Take ID off for good: it is retracted, and what spoke for it can't bring it back. One entry, revertible.
+    """Take ID off for good: it is retracted, and what spoke for it can't bring it back. One entry,
+    revertible.
 
-    What was observed stays in the log; only what is said anew, in another session, can speak for it again.
+    What was observed stays in the log; only what is said anew, in another session, can speak for it
+    again.
     """
     as_owner("forget")
     with call.place().writing() as engine:

@@ -13,9 +13,15 @@ from memory_engine.dream.gates import Gate
 @click.command("gates")
 @click.pass_obj
 def command(call: Call) -> None:
-    """Each gate of the next night, open or shut, and why; counted up to the last scan of the logs."""
+    """Each gate of the next night, open or shut, and why; counted up to the last scan of the
+    logs."""
     place = call.place()
     free = lock.free(place.lock)
-    found = [*place.engine().gates(), Gate("lock", free, "nobody holds it" if free else "another process holds it")]
+    found = [
+        *place.engine().gates(),
+        Gate("lock", free, "nobody holds it" if free else "another process holds it"),
+    ]
     found += [Gate("ledger", False, f"{problem.place} {problem.what}") for problem in place.lost()]
-    call.answer([{"gate": g.name, "open": g.open, "why": g.why} for g in found], present.gates(found))
+    call.answer(
+        [{"gate": g.name, "open": g.open, "why": g.why} for g in found], present.gates(found)
+    )

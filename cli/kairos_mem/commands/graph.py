@@ -10,11 +10,20 @@ from memory_engine.dream.case import rivals
 
 
 @click.command("graph")
-@click.option("--format", "form", type=click.Choice(["graphml", "json", "dot"]), default="json", show_default=True)
-@click.option("--all", "everything", is_flag=True, help="Superseded, retracted and merged facts, too.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["graphml", "json", "dot"]),
+    default="json",
+    show_default=True,
+)
+@click.option(
+    "--all", "everything", is_flag=True, help="Superseded, retracted and merged facts, too."
+)
 @click.pass_obj
 def command(call: Call, form: str, everything: bool) -> None:
-    """Memory as a graph on stdout: supports, contradicts, supersedes, merged-into, derived-from, about."""
+    """Memory as a graph on stdout: supports, contradicts, supersedes, merged-into, derived-from,
+    about."""
     import networkx as nx
 
     from memory_engine.belief.graph import as_dot, graph_of

@@ -20,7 +20,8 @@ from memory_engine.engine.engine import Engine
 from memory_engine.wiring import bring_up_to_date
 
 INSTRUCTIONS, TRANSCRIPT = "instructions", "claude-transcript"
-"""The kind that is read of the whole project where no path is given, and that which the host writes."""
+"""The kind that is read of the whole project where no path is given, and that which the host
+writes."""
 OWNERS = frozenset({INSTRUCTIONS, TRANSCRIPT})
 """Kinds in which the owner speaks: in an agent's shell nobody knows who wrote the file."""
 OF_THE_PROJECT = (INSTRUCTIONS, "git-history")
@@ -29,15 +30,24 @@ OF_THE_PROJECT = (INSTRUCTIONS, "git-history")
 
 @click.command(
     "import",
-    help=f"Bring in PATH as KIND: {', '.join(KINDS)}. Twice adds nothing. `instructions` and `git-history` need no PATH.",
+    help=f"Bring in PATH as KIND: {', '.join(KINDS)}. Twice adds nothing. `instructions` and "
+    "`git-history` need no PATH.",
 )
 @click.argument("kind")
 @click.argument("path", type=click.Path(path_type=Path), required=False)
-@click.option("--principal", default="", help="Who wrote it, as kind:name (daily notes; default agent:notes).")
-@click.option("--show-left-out", is_flag=True, help="Read it all again, and list what is not kept, with the reason.")
+@click.option(
+    "--principal", default="", help="Who wrote it, as kind:name (daily notes; default agent:notes)."
+)
+@click.option(
+    "--show-left-out",
+    is_flag=True,
+    help="Read it all again, and list what is not kept, with the reason.",
+)
 @click.option("--any-project", is_flag=True, help="Bring in a session of another project, too.")
 @click.pass_obj
-def command(call: Call, kind: str, path: Path | None, principal: str, show_left_out: bool, any_project: bool) -> None:
+def command(
+    call: Call, kind: str, path: Path | None, principal: str, show_left_out: bool, any_project: bool
+) -> None:
     """Bring in what a source says, through the log like everything that is said."""
     read = importer(kind)
     place = call.place()
@@ -54,25 +64,32 @@ def command(call: Call, kind: str, path: Path | None, principal: str, show_left_
         marks = {} if show_left_out else known
         options = Options(by, str(workspace), clock=_clock, any_project=any_project)
         found = engine.bring_in(kind, read(path or workspace, marks, options))
-        found["ended"] = _ended(engine, path or workspace, known, options) if kind == INSTRUCTIONS else []
+        found["ended"] = (
+            _ended(engine, path or workspace, known, options) if kind == INSTRUCTIONS else []
+        )
     if not show_left_out:
         del found["left_out"]
     call.answer(found, present.imported(found))
 
 
 def _clock(at: str) -> str:
-    """Tell how far from UTC this machine's clock was at a time: whoever spoke to it read that one."""
+    """Tell how far from UTC this machine's clock was at a time: whoever spoke to it read that
+    one."""
     try:
         return offset(datetime.fromisoformat(at).timestamp())
     except (ValueError, OverflowError, OSError):
         return ""
 
 
-def _ended(engine: Engine, path: Path, known: Mapping[str, str], options: Options) -> list[dict[str, Any]]:
+def _ended(
+    engine: Engine, path: Path, known: Mapping[str, str], options: Options
+) -> list[dict[str, Any]]:
     """End what the files said at an earlier import and say no more."""
     bring_up_to_date(engine)
     return engine.withdraw(present_now(path, known, options), engine.today(), decider())
 
 
 def _of_kind(marks: Mapping[str, str], kind: str) -> dict[str, str]:
-    return {name[len(kind) + 1 :]: mark for name, mark in marks.items() if name.startswith(f"{kind}:")}
+    return {
+        name[len(kind) + 1 :]: mark for name, mark in marks.items() if name.startswith(f"{kind}:")
+    }

@@ -20,10 +20,13 @@ from memory_engine.engine.asking import MADE
 
 
 @click.command("init")
-@click.option("--nested", is_flag=True, help="Make one even where a directory above keeps one already.")
+@click.option(
+    "--nested", is_flag=True, help="Make one even where a directory above keeps one already."
+)
 @click.pass_obj
 def command(call: Call, nested: bool) -> None:
-    """Make .kairos-mem/ here: the memory of this directory and everything below it. It git-ignores itself."""
+    """Make .kairos-mem/ here: the memory of this directory and everything below it. It
+    git-ignores itself."""
     base = Path(call.root or os.environ.get("KAIROS_MEM_ROOT", "") or ".").absolute()
     root = base if base.name == FOLDER else base / FOLDER
     if os.path.lexists(root):
@@ -42,7 +45,8 @@ def command(call: Call, nested: bool) -> None:
     said = "is there already; nothing was changed" if standing else "is ready"
     call.answer(
         {"root": str(root), "created": not standing},
-        f'{root} {said}.\nNext: kairos-mem observe "...", or kairos-mem import claude-transcript PATH; then kairos-mem consolidate.',
+        f'{root} {said}.\nNext: kairos-mem observe "...", or kairos-mem import '
+        "claude-transcript PATH; then kairos-mem consolidate.",
     )
 
 

@@ -11,12 +11,18 @@ from memory_engine.wiring import tell_edits
 
 
 @click.command("rebuild")
-@click.option("--accept-loss", is_flag=True, help="Take memory.db as it is for the truth where nothing tells what is lost.")
+@click.option(
+    "--accept-loss",
+    is_flag=True,
+    help="Take memory.db as it is for the truth where nothing tells what is lost.",
+)
 @click.pass_obj
 def command(call: Call, accept_loss: bool) -> int:
-    """Make facts, indexes and pages anew from ledger and logs; what was edited by hand is taken up, the page kept aside.
+    """Make facts, indexes and pages anew from ledger and logs; what was edited by hand is taken up,
+    the page kept aside.
 
-    What only a copy could bring back is named, and no night builds on it. With --accept-loss it is given up: the files of
+    What only a copy could bring back is named, and no night builds on it. With --accept-loss it is
+    given up: the files of
     nights that the ledger lacks go to .kairos-mem/aside.
     """
     place = call.place()
@@ -25,7 +31,16 @@ def command(call: Call, accept_loss: bool) -> int:
         done = engine.rebuild(engine.today(), remembered(place.root).night, accept_loss)
         tell_edits(engine, done.edits)
         facts = engine.store.count("facts")
-    rows = [[{"place": p.place, "what": p.what, "remedy": p.remedy} for p in listed] for listed in (done.mended, done.left)]
-    answer = {"facts": facts, "edited_aside": list(done.edited), "mended": rows[0], "problems": rows[1], "nights_aside": aside}
+    rows = [
+        [{"place": p.place, "what": p.what, "remedy": p.remedy} for p in listed]
+        for listed in (done.mended, done.left)
+    ]
+    answer = {
+        "facts": facts,
+        "edited_aside": list(done.edited),
+        "mended": rows[0],
+        "problems": rows[1],
+        "nights_aside": aside,
+    }
     call.answer(answer, present.rebuilt(answer))
     return 1 if done.left else 0

@@ -14,6 +14,7 @@ from kairos_mem.app import Call
 @click.option("--superseded", is_flag=True, help="What is no longer believed, too.")
 @click.pass_obj
 def command(call: Call, question: str, limit: int, superseded: bool) -> None:
-    """Facts first, then observations, that speak of QUERY; best first. What is contested is marked."""
+    """Facts first, then observations, that speak of QUERY; best first. What is contested is
+    marked."""
     rows = call.place().reading().recall(question, limit, superseded)
     call.answer(rows, present.recalled(rows))

@@ -16,7 +16,8 @@ from memory_engine.engine.points import NIGHT, night_in
 @click.option("--all", "whole", is_flag=True, help="Every row, not only the first of each section.")
 @click.pass_obj
 def command(call: Call, night: str, whole: bool) -> None:
-    """What a night decided, by kind, and what it left as it was, and why; by default the last night."""
+    """What a night decided, by kind, and what it left as it was, and why; by default the last
+    night."""
     place = call.place()
     engine = place.reading()
     last = engine.store.last_dream().number

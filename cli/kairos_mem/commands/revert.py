@@ -15,12 +15,18 @@ from memory_engine.wiring import bring_up_to_date
 @click.argument("target")
 @click.option("--dry-run", is_flag=True, help="Show the blast radius; change nothing.")
 @click.option("--cascade", is_flag=True, help="Take back what stands on it, too.")
-@click.option("--as-of-date", default="", metavar="DAY", help="Date the entry so (ISO day; default today, UTC).")
+@click.option(
+    "--as-of-date",
+    default="",
+    metavar="DAY",
+    help="Date the entry so (ISO day; default today, UTC).",
+)
 @click.pass_obj
 def command(call: Call, target: str, dry_run: bool, cascade: bool, as_of_date: str) -> None:
     """Take back TARGET: an entry (41), a fact, dream:7, session:ID, source:PATH or principal:NAME.
 
-    It restores what was before, keeps what was learnt about other things since, and leaves a veto: the same evidence can't
+    It restores what was before, keeps what was learnt about other things since, and leaves a veto:
+    the same evidence can't
     bring the claim back, only new evidence can.
     """
     place = call.place()
@@ -31,5 +37,9 @@ def command(call: Call, target: str, dry_run: bool, cascade: bool, as_of_date: s
         undo = engine.undo(target, day)
         preview = present.undo_row(undo, engine.store.fact)
         applied = None if dry_run else engine.revert(undo, day, decider(), cascade)
-        answer = preview | ({"entry": applied.entries[0].number, "applied": True, "head": applied.head} if applied else {})
+        answer = preview | (
+            {"entry": applied.entries[0].number, "applied": True, "head": applied.head}
+            if applied
+            else {}
+        )
     call.answer(answer, present.undo(answer))

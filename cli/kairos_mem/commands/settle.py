@@ -14,10 +14,16 @@ from memory_engine.wiring import bring_up_to_date
 @click.command("settle")
 @click.argument("fact_id", metavar="ID")
 @click.option("--because", default="", help="Why, for the ledger.")
-@click.option("--as-of-date", default="", metavar="DAY", help="Date the entry so (ISO day; default today, UTC).")
+@click.option(
+    "--as-of-date",
+    default="",
+    metavar="DAY",
+    help="Date the entry so (ISO day; default today, UTC).",
+)
 @click.pass_obj
 def command(call: Call, fact_id: str, because: str, as_of_date: str) -> None:
-    """Decide that ID holds: it is asserted on the owner's word, what conflicts with it is retracted. One entry, revertible."""
+    """Decide that ID holds: it is asserted on the owner's word, what conflicts with it is
+    retracted. One entry, revertible."""
     as_owner("settle")
     place = call.place()
     with place.writing() as engine:

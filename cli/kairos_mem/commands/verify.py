@@ -12,14 +12,24 @@ from memory_engine.adapters.dreams import lost, remembered
 @click.command("verify")
 @click.pass_obj
 def command(call: Call) -> int:
-    """Check ledger, observations, facts and everything else that decides, the logs, the pages and the file itself."""
+    """Check ledger, observations, facts and everything else that decides, the logs, the pages
+    and the file itself."""
     place = call.place()
     known = remembered(place.root)
     engine = place.engine()
     problems, notes = engine.verify()
     problems = lost(known, engine.store) + problems
     number, head = engine.store.head()
-    rows = [[{"place": p.place, "what": p.what, "remedy": p.remedy} for p in listed] for listed in (problems, notes)]
-    answer = {"ok": not problems, "entries": number, "head": head, "problems": rows[0], "notes": rows[1]}
+    rows = [
+        [{"place": p.place, "what": p.what, "remedy": p.remedy} for p in listed]
+        for listed in (problems, notes)
+    ]
+    answer = {
+        "ok": not problems,
+        "entries": number,
+        "head": head,
+        "problems": rows[0],
+        "notes": rows[1],
+    }
     call.answer(answer, present.verify(answer))
     return 1 if problems else 0

@@ -1,6 +1,7 @@
 """Test files of all other languages -> their tests, by indentation and brackets. Nothing is run.
 
-No grammar is known here: a line that does not stand where formatters put it is not understood, and proves nothing.
+No grammar is known here: a line that does not stand where formatters put it is not understood, and
+proves nothing.
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ DEFINED = re.compile(
     r"(?:func|fn|fun|function|def|void|Task)\s+(?:\([^)]*\)\s*)?(?P<name>\w+)\s*(?P<rest>\(.*|$)"
 )
 ATTRIBUTE = re.compile(r"\s*(?:@\w|#\[|\[\w)")
-PLAIN_ATTRIBUTE = re.compile(r"\s*(?:#\[(?:\w+::)*test\]|@(?:\w+\.)*Test|\[(?:Fact|Test|TestMethod)\])\s*")
+PLAIN_ATTRIBUTE = re.compile(
+    r"\s*(?:#\[(?:\w+::)*test\]|@(?:\w+\.)*Test|\[(?:Fact|Test|TestMethod)\])\s*"
+)
 """Attributes under which a test runs once, and must pass."""
 
 BINDING = re.compile(
@@ -46,7 +49,9 @@ NAMES = re.compile(r"[A-Za-z_@$][\w$]*")
 IMPORTS = re.compile(r"=\s*(?:await\s+)?(?:require|import)\s*\(")
 STOPS = re.compile(r"\b(?:return|throw|raise|break|exit)\b")
 FAILS = re.compile(r"\s*\w+\.(?:Error|Fatal|Fail)\w*\(|\s*panic[!(]|\s*throw\b")
-UNLESS = re.compile(r"if\s+(?:(\w+)\s*:=\s*([^;{]+);\s*)?([^{;]+?)\s*!=(?!=)\s*([^{;]+?)\s*\{(.*)\}")
+UNLESS = re.compile(
+    r"if\s+(?:(\w+)\s*:=\s*([^;{]+);\s*)?([^{;]+?)\s*!=(?!=)\s*([^{;]+?)\s*\{(.*)\}"
+)
 PLAIN = re.compile(r"assert(?:\s+(?!\()|!?\s*\()(.+)")
 CALLED = re.compile(r"([\w.$:>-]+?)!?(?:\s*\((.*)\)|\s+([^=(].*))")
 EXPECTED = re.compile(r"(?:await\s+)?(expect|assertThat|expectThat)\s*\(")
@@ -161,7 +166,8 @@ def _test(block: _Block, own: frozenset[str]) -> Test:
 
 
 def _statements(block: _Block) -> tuple[list[str], list[str]]:
-    """The statements that stand directly in a block, each on one line; the lines of inner blocks."""
+    """The statements that stand directly in a block, each on one line; the lines of inner
+    blocks."""
     lines = [line for line in block.body if line.strip()] or _one_line(block.head)
     own = _indent(lines[0]) if lines else 0
     direct: list[list[str]] = []

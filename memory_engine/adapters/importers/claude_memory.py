@@ -1,4 +1,5 @@
-"""Claude Code's own memory folder (MEMORY.md and topic files with front matter) -> observations of the agent that wrote it."""
+"""Claude Code's own memory folder (MEMORY.md and topic files with front matter) -> observations
+of the agent that wrote it."""
 
 from __future__ import annotations
 
@@ -9,7 +10,15 @@ from pathlib import Path
 from memory_engine.adapters.importers.batch import Batch, LeftOut, Options
 from memory_engine.adapters.importers.host import utc
 from memory_engine.adapters.importers.kept import marks
-from memory_engine.adapters.importers.pages import Page, changed, files_below, modified, page_mark, read_each, unread
+from memory_engine.adapters.importers.pages import (
+    Page,
+    changed,
+    files_below,
+    modified,
+    page_mark,
+    read_each,
+    unread,
+)
 from memory_engine.claims.declarative import objection
 from memory_engine.claims.mention import mention
 from memory_engine.claims.prose import LONGEST
@@ -61,7 +70,9 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
 def _pages(path: Path) -> tuple[list[Path], list[LeftOut]]:
     if not path.exists():
         raise BadInput(str(path), "there is no such file or folder", REMEDY)
-    pages, left = files_below(path, lambda file: file.suffix == ".md") if path.is_dir() else ([path], [])
+    pages, left = (
+        files_below(path, lambda file: file.suffix == ".md") if path.is_dir() else ([path], [])
+    )
     if not pages or (path.is_file() and path.suffix != ".md"):
         raise BadInput(str(path), "there is no page of memory (*.md) here", REMEDY)
     return pages, left
@@ -77,7 +88,9 @@ def _batch(page: Page, project: str, options: Options) -> Batch:
     source, text = page.source, page.text
     left: list[LeftOut] = []
     if GENERATED in text:
-        return Batch(source, page_mark(text), left=(LeftOut("a page that kairos-mem generated", source),))
+        return Batch(
+            source, page_mark(text), left=(LeftOut("a page that kairos-mem generated", source),)
+        )
     front, body = parted(text)
     said = {name: value.strip() for name, value in FIELD.findall(front) if value.strip()}
     at = utc(said.get("modified", "").strip("'\"")) or modified(page.file)
@@ -93,7 +106,9 @@ def _batch(page: Page, project: str, options: Options) -> Batch:
             "kind": "claim",
             "method": "said",
             "source": place,
-            "anchors": tuple(path for path in mention(sentence).paths if not path.startswith(("/", "~", ".."))),
+            "anchors": tuple(
+                path for path in mention(sentence).paths if not path.startswith(("/", "~", ".."))
+            ),
             "offset": options.clock(at),
             "extracted_by": f"rules:claude-memory:{_type(said)}",
             **marks(kept(candidate)),
@@ -107,7 +122,8 @@ def _batch(page: Page, project: str, options: Options) -> Batch:
 
 
 def parted(text: str) -> tuple[str, str]:
-    """The front matter with its fences, and what stands below; all is below where no front matter is closed."""
+    """The front matter with its fences, and what stands below; all is below where no front
+    matter is closed."""
     lines = text.split("\n")
     if lines[0].rstrip() != FENCE:
         return "", text
@@ -116,13 +132,15 @@ def parted(text: str) -> tuple[str, str]:
 
 
 def _type(said: Mapping[str, str]) -> str:
-    """The page's own type, new (``metadata.type``) and old (``type``) alike; ``index`` for a page without."""
+    """The page's own type, new (``metadata.type``) and old (``type``) alike; ``index`` for a
+    page without."""
     kind = said.get("type", "").strip("'\"").lower()
     return kind if kind in TYPES else "index"
 
 
 def statements(body: str) -> Iterator[tuple[int, Candidate, str]]:
-    """Yield (line, candidate, why it is left out) of a page; of a pointer to another page its hook."""
+    """Yield (line, candidate, why it is left out) of a page; of a pointer to another page its
+    hook."""
     for number, line in paragraphs(body):
         pointer = POINTER.match(line)
         text = LINK.sub(r"\1", line if not pointer else f"- {pointer.group(3)}")
@@ -153,7 +171,9 @@ def _reason(candidate: Candidate, pointer: bool) -> str:
 
 def _names_something(sentence: str) -> bool:
     named = mention(sentence)
-    return bool(named.paths or named.symbols or re.search(r"\d", sentence)) and not OPENS_A_TOPIC.match(sentence)
+    return bool(
+        named.paths or named.symbols or re.search(r"\d", sentence)
+    ) and not OPENS_A_TOPIC.match(sentence)
 
 
 def _together(found: list[Candidate]) -> list[Candidate]:
@@ -161,17 +181,24 @@ def _together(found: list[Candidate]) -> list[Candidate]:
     whole = " ".join(candidate.text for candidate in found)
     items = {(candidate.form, candidate.label) for candidate in found}
     if len(found) > 1 and len(whole) <= WHOLE and items == {("item", found[0].label)}:
-        return [found[0]._replace(text=whole, sentence=" ".join(candidate.sentence for candidate in found))]
+        return [
+            found[0]._replace(
+                text=whole, sentence=" ".join(candidate.sentence for candidate in found)
+            )
+        ]
     return found
 
 
 def paragraphs(body: str) -> Iterator[tuple[int, str]]:
-    """(line, text) of runs of lines without a blank one; a bullet begins a run of its own, a fence keeps its run together."""
+    """(line, text) of runs of lines without a blank one; a bullet begins a run of its own, a
+    fence keeps its run together."""
     start, fenced = 1, False
     run: list[str] = []
     for number, line in enumerate(body.split("\n"), 1):
         mark = line.lstrip().startswith(("```", "~~~"))
-        opens = not fenced and (not line.strip() or re.match(r"\s*(?:[-*+]|\d+[.)])\s", line) or line.startswith("#"))
+        opens = not fenced and (
+            not line.strip() or re.match(r"\s*(?:[-*+]|\d+[.)])\s", line) or line.startswith("#")
+        )
         if opens and run:
             yield start, "\n".join(run)
             run = []

@@ -1,7 +1,9 @@
 """Transcripts of Claude Code (``~/.claude/projects/<project>/<session>.jsonl``) -> observations.
 
-A root session is one source: its file, and those of its sub-agents beside it, read together in the order of their times. What
-it has done so far stands in the mark, so that reading on from there gives what reading in one go would have given.
+A root session is one source: its file, and those of its sub-agents beside it, read together in the
+order of their times. What
+it has done so far stands in the mark, so that reading on from there gives what reading in one go
+would have given.
 """
 
 from __future__ import annotations
@@ -19,7 +21,14 @@ from memory_engine.adapters.importers.batch import Batch, LeftOut, Options, voic
 from memory_engine.adapters.importers.heard import Heard, Said
 from memory_engine.adapters.importers.hearing import hear
 from memory_engine.adapters.importers.host import Line, line_of
-from memory_engine.adapters.importers.jsonl import Place, Raw, guard, read_lines, refuse_binary, still_there
+from memory_engine.adapters.importers.jsonl import (
+    Place,
+    Raw,
+    guard,
+    read_lines,
+    refuse_binary,
+    still_there,
+)
 from memory_engine.adapters.importers.pages import spelt_out
 from memory_engine.adapters.importers.session import Session, from_json, to_json
 from memory_engine.adapters.importers.voices import OWNER
@@ -29,7 +38,8 @@ from memory_engine.domain.principal import allowed_trust
 from memory_engine.formats.log import write_line
 
 VERSION = 6
-"""Of the mark. One of another version is read as none: the source is read anew, and the keys keep all from coming twice."""
+"""Of the mark. One of another version is read as none: the source is read anew, and the keys
+keep all from coming twice."""
 
 LINES_A_BATCH = 400
 BYTES_A_BATCH = 4 * 1024 * 1024
@@ -39,12 +49,16 @@ HEAD_LINES = 200
 """[lines] Among the first of them stands one of the conversation, which names its session."""
 
 OTHERS = "session of another project, which ran in {}: import it there, or here with --any-project"
-FROM_AFAR = "{} ran in {}, which is not on this machine. Is it another project's, `kairos-mem revert session:{}` takes it back{}."
+FROM_AFAR = (
+    "{} ran in {}, which is not on this machine. Is it another project's, `kairos-mem revert "
+    "session:{}` takes it back{}."
+)
 REMEDY = "Give one session's .jsonl file, or the folder of one project below ~/.claude/projects."
 
 
 class Head(NamedTuple):
-    """What the first lines of a file say: when it begins, with which message, whose it is, what it is a copy of."""
+    """What the first lines of a file say: when it begins, with which message, whose it is, what
+    it is a copy of."""
 
     at: str = ""
     first: str = ""
@@ -56,7 +70,8 @@ class Head(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A root session: its name in the marks, its id, its files by the names under which the mark knows them, and where it ran."""
+    """A root session: its name in the marks, its id, its files by the names under which the mark
+    knows them, and where it ran."""
 
     name: str
     root: str
@@ -65,7 +80,8 @@ class Source:
 
 
 def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
-    """Read: batches of observations from a session's file or a project's folder, from the marks on."""
+    """Read: batches of observations from a session's file or a project's folder, from the marks
+    on."""
     sources = _sources(path)
     notes = _from_afar(sources, options.workspace)
     for source in sources:
@@ -89,14 +105,17 @@ def _from_afar(sources: Iterable[Source], workspace: str) -> dict[str, tuple[str
 
 def _afar(cwd: str, first: str, *others: str) -> str:
     who = f"{len(others) + 1} sessions" if others else "A session"
-    return FROM_AFAR.format(who, cwd, first, f"; the others are {', '.join(others)}" if others else "")
+    return FROM_AFAR.format(
+        who, cwd, first, f"; the others are {', '.join(others)}" if others else ""
+    )
 
 
 # -- which files
 
 
 def _sources(path: Path) -> list[Source]:
-    """The root sessions below a path, oldest first; a session that another goes on with comes before it and lends it its root."""
+    """The root sessions below a path, oldest first; a session that another goes on with comes
+    before it and lends it its root."""
     if path.is_dir():
         mains = sorted(main for main in path.glob("*.jsonl") if main.is_file())
         lost = {agent.parent.parent for agent in path.glob("*/subagents/agent-*.jsonl")} - {
@@ -136,7 +155,11 @@ def _origin_of(session: str, copies: Mapping[str, str]) -> str:
 
 def _agents_of(main: Path) -> list[Path]:
     """The files of a session's sub-agents."""
-    return sorted(agent for agent in (main.with_suffix("") / "subagents").rglob("agent-*.jsonl") if agent.is_file())
+    return sorted(
+        agent
+        for agent in (main.with_suffix("") / "subagents").rglob("agent-*.jsonl")
+        if agent.is_file()
+    )
 
 
 def _head(path: Path) -> Head:
@@ -152,7 +175,11 @@ def _refuse_other(path: Path) -> None:
     seen = 0
     with closing(read_lines(path, Place())) as lines:
         for seen, raw in zip(range(1, HEAD_LINES + 1), lines, strict=False):  # noqa: B007  (counts past the loop)
-            if raw.value and isinstance(raw.value.get("type"), str) and not {"from", "observations"} & raw.value.keys():
+            if (
+                raw.value
+                and isinstance(raw.value.get("type"), str)
+                and not {"from", "observations"} & raw.value.keys()
+            ):
                 return
     if seen:
         raise BadInput(f"{path}:1", "none of the first lines is a line of a transcript", REMEDY)
@@ -168,7 +195,8 @@ class _Mark:
 
 
 def _mark_of(text: str, source: Source) -> _Mark:
-    """The mark, if it is one of this version and its files still are what they were; else the beginning."""
+    """The mark, if it is one of this version and its files still are what they were; else the
+    beginning."""
     beginning = _Mark({}, Session(root=source.root))
     try:
         said = json.loads(text)
@@ -178,20 +206,28 @@ def _mark_of(text: str, source: Source) -> _Mark:
         session = from_json(said["session"])
     except (ValueError, KeyError, TypeError, AttributeError):
         return beginning
-    intact = all(still_there(source.files[name], place) for name, place in places.items() if name in source.files)
+    intact = all(
+        still_there(source.files[name], place)
+        for name, place in places.items()
+        if name in source.files
+    )
     return _Mark(places, session) if intact else beginning
 
 
 def _guarded(places: Mapping[str, Place], source: Source) -> dict[str, Place]:
     """The places with the guards that they lack; a file that is gone keeps its own."""
     return {
-        name: place if place.guard or name not in source.files else place._replace(guard=guard(source.files[name], place.offset))
+        name: place
+        if place.guard or name not in source.files
+        else place._replace(guard=guard(source.files[name], place.offset))
         for name, place in places.items()
     }
 
 
 def _written(places: Mapping[str, Place], session: Session) -> str:
-    return json.dumps({"v": VERSION, "files": places, "session": to_json(session)}, separators=(",", ":"))
+    return json.dumps(
+        {"v": VERSION, "files": places, "session": to_json(session)}, separators=(",", ":")
+    )
 
 
 def _read_source(source: Source, text: str, options: Options) -> Iterator[Batch]:
@@ -208,11 +244,17 @@ def _read_source(source: Source, text: str, options: Options) -> Iterator[Batch]
         place = f"{shown[name]}:{raw.number}"
         left += [LeftOut(raw.reason, place, damaged=True)] if raw.reason else []
         if raw.value is not None:
-            heard = _heard(session, line if line.uuid else _named(line, source, place), place, options)
+            heard = _heard(
+                session, line if line.uuid else _named(line, source, place), place, options
+            )
             session = heard.session
             left += [one._replace(place=place) for one in heard.left]
             told = [_in_voice(one, options.principal) for one in heard.said]
-            lines += _lines(told, line.at, place, left, line.offset or options.clock(line.at)) if told else ()
+            lines += (
+                _lines(told, line.at, place, left, line.offset or options.clock(line.at))
+                if told
+                else ()
+            )
         if count >= LINES_A_BATCH or size >= BYTES_A_BATCH:
             places = _guarded(places, source)
             yield _batch(source, places, session, lines, left)
@@ -260,20 +302,30 @@ def _named(line: Line, source: Source, place: str) -> Line:
     return line._replace(uuid=ids.digest("line", f"{source.root}\n{place}")[:16])
 
 
-def _lines(said: Sequence[Said], at: str, place: str, left: list[LeftOut], offset: str) -> list[tuple[str, str, str]]:
+def _lines(
+    said: Sequence[Said], at: str, place: str, left: list[LeftOut], offset: str
+) -> list[tuple[str, str, str]]:
     written = []
     for one in said:
         try:
             if not at:
                 raise BadObservation(place, "no time")
-            written.append((one.key, *write_line(at, one.principal, one.text, {**one.fields, "offset": offset}, place)))
+            written.append(
+                (
+                    one.key,
+                    *write_line(
+                        at, one.principal, one.text, {**one.fields, "offset": offset}, place
+                    ),
+                )
+            )
         except BadObservation as damage:
             left.append(LeftOut(damage.what, place, one.text, damaged=True))
     return written
 
 
 def _in_order(source: Source, places: Mapping[str, Place]) -> Iterator[tuple[str, Raw, Line]]:
-    """The unread lines of all files of a session by time; a file is open only while its lines are due."""
+    """The unread lines of all files of a session by time; a file is open only while its lines
+    are due."""
     names = list(source.files)
     queue: list[tuple[str, int, tuple[Raw, Line] | None, Iterator[tuple[Raw, Line]]]] = []
     for order, name in enumerate(names):

@@ -1,4 +1,5 @@
-"""Daily notes (``2026-11-20.md``, ``2026-11-20-retro.md``) -> observations: each bullet is said on the day of its file."""
+"""Daily notes (``2026-11-20.md``, ``2026-11-20-retro.md``) -> observations: each bullet is said
+on the day of its file."""
 
 from __future__ import annotations
 
@@ -8,7 +9,14 @@ from datetime import date
 from pathlib import Path
 
 from memory_engine.adapters.importers.batch import Batch, LeftOut, Options
-from memory_engine.adapters.importers.pages import Page, changed, files_below, page_mark, read_each, unread
+from memory_engine.adapters.importers.pages import (
+    Page,
+    changed,
+    files_below,
+    page_mark,
+    read_each,
+    unread,
+)
 from memory_engine.claims.prose import COMMENT, Block, blocks
 from memory_engine.domain import ids
 from memory_engine.domain.errors import BadInput, BadObservation, Usage
@@ -30,7 +38,10 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
     """Read: a batch for each file of notes that changed since its mark."""
     principal = options.principal or PRINCIPAL
     if not well_formed(principal):
-        raise Usage(f"The principal {principal!r} does not read kind:name.", "Write it like agent:notes or user:owner.")
+        raise Usage(
+            f"The principal {principal!r} does not read kind:name.",
+            "Write it like agent:notes or user:owner.",
+        )
     files, left = _files(path)
     yield from unread(left)
     for page in read_each(files, path, "daily notes"):
@@ -42,7 +53,9 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
 def _files(path: Path) -> tuple[list[Path], list[LeftOut]]:
     if not path.exists():
         raise BadInput(str(path), "there is no such file or folder", REMEDY)
-    files, left = files_below(path, lambda file: bool(day_of(file))) if path.is_dir() else ([path], [])
+    files, left = (
+        files_below(path, lambda file: bool(day_of(file))) if path.is_dir() else ([path], [])
+    )
     if not files or not day_of(files[0]):
         raise BadInput(str(path), "no file here is named after a day", REMEDY)
     return files, left
@@ -65,7 +78,12 @@ def _batch(page: Page, principal: str) -> Batch:
         if reason:
             left.append(LeftOut(reason, source, bullet))
             continue
-        fields = {"session": f"notes:{day}", "method": "said", "source": source, "extracted_by": "rules:daily-notes"}
+        fields = {
+            "session": f"notes:{day}",
+            "method": "said",
+            "source": source,
+            "extracted_by": "rules:daily-notes",
+        }
         try:
             written = write_line(f"{day}T00:00:00.000000Z", principal, bullet, fields, source)
         except BadObservation as damage:
@@ -76,7 +94,8 @@ def _batch(page: Page, principal: str) -> Batch:
 
 
 def bullets(text: str) -> Iterator[tuple[str, str]]:
-    """Give the bullets of a page without times and sources, each with why it is left out, if it is."""
+    """Give the bullets of a page without times and sources, each with why it is left out, if it
+    is."""
     for block in blocks(COMMENT.sub(" ", text)):
         said = f"{block.label}: {block.text}" if block.label else block.text
         bare = SOURCE.sub("", STAMP.sub("", said)).strip()

@@ -29,7 +29,9 @@ LONGEST_COMMAND, LONGEST_SYMPTOM, LONGEST_CAUSE = 80, 90, 220
 MOVES = re.compile(r"^cd \S+ && ")
 FILTERED = re.compile(r"\s*(?:2>&1|[|]|;|>).*$", re.S)
 SYMPTOM = re.compile(
-    r"^.*?(?:\*\* \(|\b(?:[Ee]rror|ERROR|FAILED|[Ff]ailed|[Ff]atal|panic|[Cc]annot|not found|undefined)\b).*$", re.M
+    r"^.*?(?:\*\* \(|\b(?:[Ee]rror|ERROR|FAILED|[Ff]ailed|[Ff]atal|panic|[Cc]annot|not "
+    r"found|undefined)\b).*$",
+    re.M,
 )
 """The first line of an output that says what is wrong."""
 
@@ -37,7 +39,8 @@ AGENT = "agent:claude"
 
 
 def command_of(shell: str) -> str:
-    """Give a shell line as one would type it again, without what only shows a part of its output."""
+    """Give a shell line as one would type it again, without what only shows a part of its
+    output."""
     line = FILTERED.sub("", MOVES.sub("", shell.strip()))
     return line if 0 < len(line) <= LONGEST_COMMAND and "\n" not in line else ""
 
@@ -61,7 +64,9 @@ def explained(session: Session, ear: Ear, text: str) -> Session:
     told = [
         (WEIGHTS.sum(features(one)), one.text)
         for one in candidates(Passage(text, "after failure"))
-        if not states_nothing(one) and len(one.text) <= LONGEST_CAUSE and not secrets.secret_in(one.text)
+        if not states_nothing(one)
+        and len(one.text) <= LONGEST_CAUSE
+        and not secrets.secret_in(one.text)
     ]
     if not told:
         return session
@@ -72,7 +77,9 @@ def explained(session: Session, ear: Ear, text: str) -> Session:
 def changed(session: Session, path: str) -> Session:
     """Keep that a file was changed while the cause of a failure was known."""
     episodes = {
-        command: {**episode, "files": [*dict.fromkeys([*episode.get("files", ()), path])]} if "cause" in episode else episode
+        command: {**episode, "files": [*dict.fromkeys([*episode.get("files", ()), path])]}
+        if "cause" in episode
+        else episode
         for command, episode in session.episodes.items()
     }
     return session if episodes == session.episodes else session._replace(episodes=episodes)
@@ -84,7 +91,9 @@ def passed(session: Session, ear: Ear, shell: str) -> Heard:
     episode = session.episodes.get(command, {})
     if not episode:
         return Heard(session)
-    after = session._replace(episodes={name: one for name, one in session.episodes.items() if name != command})
+    after = session._replace(
+        episodes={name: one for name, one in session.episodes.items() if name != command}
+    )
     files = episode.get("files", [])
     if not 0 < len(files) <= MOST_FILES:
         return Heard(after)
@@ -95,12 +104,25 @@ def passed(session: Session, ear: Ear, shell: str) -> Heard:
 def _lesson(session: Session, ear: Ear, command: str, episode: Mapping[str, Any]) -> Said:
     symptom = f" ({episode['symptom']})" if episode["symptom"] else ""
     where = ", ".join(f"`{path}`" for path in episode["files"])
-    text = f"`{command}` failed{symptom}: {episode['cause'].rstrip('.')}. It passed after a change of {where}."
-    shown = next((features(one) for one in candidates(Passage(episode["cause"], "after failure"))), frozenset[str]())
+    text = (
+        f"`{command}` failed{symptom}: {episode['cause'].rstrip('.')}. It passed after a "
+        f"change of {where}."
+    )
+    shown = next(
+        (features(one) for one in candidates(Passage(episode["cause"], "after failure"))),
+        frozenset[str](),
+    )
     anchors = tuple(dict.fromkeys([*episode["files"], *mention(episode["cause"]).paths]))
     fields = about(
-        session, ear.line, episode["source"], kind="claim", method="read", anchors=anchors,
-        origins=session.origins_of(text, anchors), line=kind(shown | {"tells of a failure"}), features=("episode", *telling(shown)),
+        session,
+        ear.line,
+        episode["source"],
+        kind="claim",
+        method="read",
+        anchors=anchors,
+        origins=session.origins_of(text, anchors),
+        line=kind(shown | {"tells of a failure"}),
+        features=("episode", *telling(shown)),
         worth=str(chance(WEIGHTS.sum(shown))),
-    )  # fmt: skip
+    )
     return Said(key_of(session, "episode", command, episode["cause"]), AGENT, text, fields)

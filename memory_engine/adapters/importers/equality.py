@@ -1,6 +1,7 @@
 """One equality of a test or a claim: which name has which value, as digests that two of them share.
 
-A test and a claim speak of the same thing only if name and value are the same; anything looser would let a test that
+A test and a claim speak of the same thing only if name and value are the same; anything looser
+would let a test that
 merely mentions a name prove whatever is said of it.
 """
 
@@ -26,9 +27,16 @@ KEYED = re.compile(rf"({_CHAIN})(?:\[|\.get\()(?:(['\"])([\w.-]+)\2|:(\w+))[\])]
 CALL = re.compile(rf"({_CHAIN})\((.+)\)", re.S)
 ROOT = re.compile(r"[A-Za-z_@$][\w$]*")
 SEPARATOR = re.compile(r"\(\)|\.|::|->|\?\.")
-NUMBER = re.compile(r"[+-]?(\d[\d_]*(?:\.\d[\d_]*)?)(?:_?(?:[iu](?:8|16|32|64|128|size)|f32|f64)|[lLnfFdDmuU]{1,2})?")
+NUMBER = re.compile(
+    r"[+-]?(\d[\d_]*(?:\.\d[\d_]*)?)(?:_?(?:[iu](?:8|16|32|64|128|size)|f32|f64)|"
+    r"[lLnfFdDmuU]{1,2})?"
+)
 STRING = re.compile(r"(['\"])((?:(?!\1)[^\\])*)\1", re.S)
-KEYWORDS = {**dict.fromkeys(("none", "nil", "null", "undefined"), "none"), "true": "true", "false": "false"}
+KEYWORDS = {
+    **dict.fromkeys(("none", "nil", "null", "undefined"), "none"),
+    "true": "true",
+    "false": "false",
+}
 ATOM = re.compile(r":[a-z_]\w*[?!]?")
 IN_TEXT = re.compile(r"\d+(?:\.\d+)?")
 TWO_WORDS = re.compile(r"\w\s+\w")
@@ -50,7 +58,8 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What the names in a test stand for: bound once, or not known (parameters, names bound twice)."""
+    """What the names in a test stand for: bound once, or not known (parameters, names bound
+    twice)."""
 
     bound: Mapping[str, str]
     unknown: frozenset[str]
@@ -107,7 +116,8 @@ def _joined(text: str) -> str:
 
 
 def name_of(operand: str) -> Name | None:
-    """Name what an operand asks for; None where it is more than one name, key or call with literals."""
+    """Name what an operand asks for; None where it is more than one name, key or call with
+    literals."""
     bare = _unwrapped(operand).removesuffix("()")
     if len(bare) > LONGEST_OPERAND or TWO_WORDS.search(bare):
         return None
@@ -122,7 +132,11 @@ def name_of(operand: str) -> Name | None:
     call = CALL.fullmatch(bare)
     if call and all(literal(argument) is not None for argument in split(call.group(2))):
         asked = name_of(call.group(1))
-        return Name(f"{asked.name}({call.group(2)})".replace('"', "'"), asked.qualifier) if asked else None
+        return (
+            Name(f"{asked.name}({call.group(2)})".replace('"', "'"), asked.qualifier)
+            if asked
+            else None
+        )
     return None
 
 

@@ -16,7 +16,10 @@ from memory_engine.claims.mention import PATH, code_span
 from memory_engine.claims.prose import CODE
 
 _SPAN = r"\x00\d+\x00"
-_PLACE = rf"(?:,?\s+(?:in|of|from|inside|within|at)\s+(?:the\s+)?(?:file\s+|module\s+)?(?P<{{}}>{_SPAN}))?"
+_PLACE = (
+    r"(?:,?\s+(?:in|of|from|inside|within|at)\s+(?:the\s+)?(?:file\s+|"
+    rf"module\s+)?(?P<{{}}>{_SPAN}))?"
+)
 _KIND = (
     r"(?:\s+(?:constant|variable|setting|option|parameter|flag|field|property|attribute|function"
     r"|method|value|default))?"
@@ -26,11 +29,14 @@ _SUBJECT = (
     rf"(?P<subject>(?:default\s+)?{_SPAN}|[a-z]+(?:\s+[a-z]+){{{{0,3}}}}?){_KIND}"
 )
 _IS = (
-    r"\s+(?:(?:is|are)\s+(?:set\s+to\s+|equal\s+to\s+|currently\s+|now\s+)?|equals\s+|defaults\s+to\s+|returns\s+"
+    r"\s+(?:(?:is|are)\s+(?:set\s+to\s+|equal\s+to\s+|currently\s+|now\s+)?|equals\s+|"
+    r"defaults\s+to\s+|returns\s+"
     r"|==?\s+|has\s+(?:the\s+|a\s+)?(?:default\s+)?(?:value|default)\s+(?:of\s+)?)"
 )
 _VALUE = rf"(?P<value>{_SPAN}|\"[^\"]+\"|-?\d[\d_]*(?:\.\d+)?|true|false|none|nil|null)"
-STATES = re.compile(f"{_SUBJECT}{_PLACE}{_IS}{_VALUE}(?:\\s+by\\s+default)?{_PLACE}".format("before", "after"), re.I)
+STATES = re.compile(
+    f"{_SUBJECT}{_PLACE}{_IS}{_VALUE}(?:\\s+by\\s+default)?{_PLACE}".format("before", "after"), re.I
+)
 SETS = re.compile(
     rf"(?P<before>{_SPAN})\s+(?:sets|defines)\s+(?:the\s+)?(?P<subject>{_SPAN}){_KIND}"
     rf"\s+(?:to|as)\s+{_VALUE}(?P<after>)",
@@ -54,7 +60,8 @@ class _Spans:
 
 
 def pairs_of(sentence: str, anchors: Iterable[str]) -> tuple[str, ...]:
-    """Digest the name and value that a claim states; none where it states more, or something else."""
+    """Digest the name and value that a claim states; none where it states more, or something
+    else."""
     spans = _spans(THOUSANDS.sub("", sentence.replace("\x00", " ")).strip().rstrip(". "))
     stated = STATES.fullmatch(spans.text) or SETS.fullmatch(spans.text)
     if not stated:
@@ -84,7 +91,9 @@ def _value(spans: _Spans, mark: str) -> str | None:
     return text if mark.startswith("\x00") and PLAIN_VALUE.fullmatch(text) else None
 
 
-def _stems(spans: _Spans, marks: Iterable[str | None], anchors: Iterable[str]) -> frozenset[str] | None:
+def _stems(
+    spans: _Spans, marks: Iterable[str | None], anchors: Iterable[str]
+) -> frozenset[str] | None:
     """The names of the modules that the claim is about (none: any); None if a place is no file."""
     told = [spans.at(mark) for mark in marks if mark]
     if any(code_span(place)[0] != "path" for place in told):

@@ -34,7 +34,9 @@ def exercises(run: NarrowRun, claim: Claim) -> bool:
     return not set(run.asserts).isdisjoint(claim.pairs)
 
 
-def asserted_by(command: Command, file: str, exit: int, tally: Tally, tests: Mapping[str, Tests]) -> tuple[str, ...]:
+def asserted_by(
+    command: Command, file: str, exit: int, tally: Tally, tests: Mapping[str, Tests]
+) -> tuple[str, ...]:
     """Collect the digests of what surely ran, as far as the session saw the test files.
 
     A run that passed speaks for all of it. One that failed speaks only where it was one test with

@@ -1,6 +1,7 @@
 """Commit messages of a repository -> observations: what was done, and often why.
 
-Each commit is a session of its own, said at its date by whoever writes to the repository. Who that was,
+Each commit is a session of its own, said at its date by whoever writes to the repository. Who that
+was,
 a person or an agent, a message does not tell: it counts as an agent's word.
 """
 
@@ -39,7 +40,8 @@ REMEDY = "Give the folder of a git repository with at least one commit."
 
 
 class Commit(NamedTuple):
-    """A commit: its name, when it was made and how far from UTC, and its message without trailers."""
+    """A commit: its name, when it was made and how far from UTC, and its message without
+    trailers."""
 
     name: str
     at: str
@@ -89,7 +91,13 @@ def _batch(commits: list[Commit], options: Options) -> Batch:
                 lines.append(
                     (
                         said.key,
-                        *write_line(commit.at, said.principal, said.text, {**said.fields, "offset": commit.offset}, commit.name),
+                        *write_line(
+                            commit.at,
+                            said.principal,
+                            said.text,
+                            {**said.fields, "offset": commit.offset},
+                            commit.name,
+                        ),
                     )
                 )
             except BadObservation as damage:
@@ -99,7 +107,9 @@ def _batch(commits: list[Commit], options: Options) -> Batch:
 
 def _said(commit: Commit, options: Options) -> Iterator[Said]:
     short = commit.name[:SHORT]
-    ear = Ear(Line(uuid=commit.name, at=commit.at, session=f"git:{short}"), f"git:{short}", options.judge)
+    ear = Ear(
+        Line(uuid=commit.name, at=commit.at, session=f"git:{short}"), f"git:{short}", options.judge
+    )
     heard = passage_of(Session(root=f"git:{short}"), ear, Passage(commit.message, "commit"))
     for said in heard.said:
         fields = {**said.fields, "extracted_by": "rules:git-history"}

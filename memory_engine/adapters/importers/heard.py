@@ -11,11 +11,13 @@ from memory_engine.adapters.importers.session import Claim, NarrowRun, Session, 
 from memory_engine.domain.principal import HOST_RECORD
 
 ENOUGH = 3
-"""[runs] A session's fourth success of one command, and its fourth proof of one claim, adds nothing: the class is capped."""
+"""[runs] A session's fourth success of one command, and its fourth proof of one claim, adds
+nothing: the class is capped."""
 
 
 class Said(NamedTuple):
-    """An observation before it is written as a line: idempotency key, principal, text and fields."""
+    """An observation before it is written as a line: idempotency key, principal, text and
+    fields."""
 
     key: str
     principal: str
@@ -24,7 +26,8 @@ class Said(NamedTuple):
 
 
 class Heard(NamedTuple):
-    """What a line came to: the state after it, what was said in it, and what was passed over, with reasons.
+    """What a line came to: the state after it, what was said in it, and what was passed over, with
+    reasons.
 
     ``unsaid`` are the sentences that were not kept, where their texts can be shown.
     """
@@ -41,11 +44,19 @@ class Heard(NamedTuple):
 
     def then(self, other: Heard) -> Heard:
         """Think: this, and then what came of the next part of the line."""
-        return Heard(other.session, self.said + other.said, self.skipped + other.skipped, self.unsaid + other.unsaid)
+        return Heard(
+            other.session,
+            self.said + other.said,
+            self.skipped + other.skipped,
+            self.unsaid + other.unsaid,
+        )
 
 
-def about(session: Session, line: Line, source: str, /, **more: str | Sequence[str]) -> dict[str, str | Sequence[str]]:
-    """Think: the fields that every observation of a session carries. Its origins are the speaker's to name: see ``taint``."""
+def about(
+    session: Session, line: Line, source: str, /, **more: str | Sequence[str]
+) -> dict[str, str | Sequence[str]]:
+    """Think: the fields that every observation of a session carries. Its origins are the
+    speaker's to name: see ``taint``."""
     return {
         "session": line.agent or line.session or session.root,
         "root_session": session.root,
@@ -63,5 +74,14 @@ def proof(session: Session, line: Line, claim: Claim, run: NarrowRun) -> Said:
     """
     origins = session.origins_of(claim.text, claim.anchors)
     artefact = {"command": run.command, "exit": str(run.exit), "code": run.code}
-    fields = about(session, line, run.source, kind="claim", method="test", anchors=claim.anchors, origins=origins, **artefact)
+    fields = about(
+        session,
+        line,
+        run.source,
+        kind="claim",
+        method="test",
+        anchors=claim.anchors,
+        origins=origins,
+        **artefact,
+    )
     return Said(f"{run.key}:{short(claim.key)}", f"tool:{run.program}", claim.text, fields)

@@ -1,4 +1,5 @@
-"""One line of a transcript -> what it says, and the state of its session after it. Pure: nothing is read or written here."""
+"""One line of a transcript -> what it says, and the state of its session after it. Pure: nothing
+is read or written here."""
 
 from __future__ import annotations
 
@@ -20,14 +21,18 @@ ASIDE = "aside"
 FOLLOWED = "text of a command or skill"
 
 
-def hear(session: Session, line: Line, source: str, workspace: str, judge: Judge = lasting) -> Heard:
+def hear(
+    session: Session, line: Line, source: str, workspace: str, judge: Judge = lasting
+) -> Heard:
     """Hear what a line says; ``source`` is its place, ``<file>:<number>``."""
     if line.agent and MACHINE_AGENT.match(line.agent):
         return Heard(session, skipped=("machine-made summary",))
     session = _helped(session, line)
     skipped = (line.skipped,) if line.skipped else ()
     if _silent(line):
-        return Heard(_followed(_turned(_settled(session, line, workspace), line), line), (), skipped)
+        return Heard(
+            _followed(_turned(_settled(session, line, workspace), line), line), (), skipped
+        )
     heard = Heard(_settled(session, line, workspace), skipped=skipped)
     ear = Ear(line, source, judge)
     for text in line.given:
@@ -43,7 +48,9 @@ def hear(session: Session, line: Line, source: str, workspace: str, judge: Judge
             own = places.shortened(text, heard.session.base)
             if line.speaker == "agent" and session.failed and not line.agent:
                 heard = heard.then(Heard(explained(heard.session, ear, own)))
-            heard = heard.then(voices.SPEAKERS[line.speaker](heard.session, ear, own, f"{line.uuid}:{number}"))
+            heard = heard.then(
+                voices.SPEAKERS[line.speaker](heard.session, ear, own, f"{line.uuid}:{number}")
+            )
     for number, text in enumerate(line.quoted, 1):
         heard = heard.then(voices.quoted(heard.session, ear, text, f"{line.uuid}:m{number}"))
     for use in line.uses:
@@ -55,7 +62,15 @@ def hear(session: Session, line: Line, source: str, workspace: str, judge: Judge
 
 def _silent(line: Line) -> bool:
     """Tell whether nothing was said, used or shown in a line."""
-    return not (line.said or line.given or line.summary or line.quoted or line.uses or line.results or line.speaker)
+    return not (
+        line.said
+        or line.given
+        or line.summary
+        or line.quoted
+        or line.uses
+        or line.results
+        or line.speaker
+    )
 
 
 def _helped(session: Session, line: Line) -> Session:
@@ -71,7 +86,8 @@ def _turned(session: Session, line: Line) -> Session:
 
 
 def _followed(session: Session, line: Line) -> Session:
-    """Whether the next text of a user's line is that of a command or skill: the host may not mark it as such."""
+    """Whether the next text of a user's line is that of a command or skill: the host may not
+    mark it as such."""
     if line.agent or line.kind not in ("user", "assistant") or line.results:
         return session
     follows = line.calls or any(use.name in SKILLS for use in line.uses)

@@ -1,6 +1,8 @@
-"""A line of a Claude Code transcript as a value: who speaks, what was said, used, given. Reads old and new versions alike.
+"""A line of a Claude Code transcript as a value: who speaks, what was said, used, given. Reads old
+and new versions alike.
 
-The host calls its format internal and unstable: everything here is looked for, nothing is taken for granted.
+The host calls its format internal and unstable: everything here is looked for, nothing is taken for
+granted.
 """
 
 from __future__ import annotations
@@ -13,41 +15,59 @@ from typing import Any, Literal, NamedTuple
 
 from memory_engine.adapters.importers import typed
 from memory_engine.adapters.importers.jsonl import Json
-from memory_engine.adapters.importers.speaker import HOSTS_TEXT, HUMAN, refused, speaker_of, words_on_refusal
+from memory_engine.adapters.importers.speaker import (
+    HOSTS_TEXT,
+    HUMAN,
+    refused,
+    speaker_of,
+    words_on_refusal,
+)
 from memory_engine.formats.caller import offset_in
 
 BESIDE = "text beside a tool's result"
 
 HOST_SPEAKS = re.compile(
-    r"\s*(?:<(?:command-|local-command-caveat|task-notification|tick\b|goal\b)|\[Request interrupted|Caveat: The messages below|"
-    r"Stop hook feedback|This session is being continued from|Implement the following plan|\[Image|\(no content\)|API Error|"
+    r"\s*(?:<(?:command-|local-command-caveat|task-notification|tick\b|goal\b)|\[Request "
+    r"interrupted|Caveat: The messages below|"
+    r"Stop hook feedback|This session is being continued from|Implement the following plan|"
+    r"\[Image|\(no content\)|API Error|"
     r"Base directory for this skill)"
 )
 """How the host begins texts of its own, where its version has no field that says so."""
 
-MACHINE_TEXT = re.compile(rf"{HOST_SPEAKS.pattern}|\s*<(?!user-memory-input)[a-zA-Z][\w-]*[\s>]|\s*\[SYSTEM NOTIFICATION")
+MACHINE_TEXT = re.compile(
+    rf"{HOST_SPEAKS.pattern}|\s*<(?!user-memory-input)[a-zA-Z][\w-]*[\s>]|\s*\[SYSTEM NOTIFICATION"
+)
 """The same, and how it begins what it passes on from others."""
 
 COMMAND = re.compile(r"\s*<command-(?:name|message)>")
-"""How the host records that a command of a project was called; the text of the command follows it."""
+"""How the host records that a command of a project was called; the text of the command follows
+it."""
 
 REMINDER = re.compile(r"<(system-reminder|ide_\w+)>.*?(?:</\1>|\Z)", re.S)
 """What the host adds to a text that a person typed, looked at for what it put before the agent."""
 
-MEMORY_INPUT = re.compile(r"\A\s*<user-memory-input>((?:(?!</?user-memory-input>).)*)</user-memory-input>\s*\Z", re.S)
+MEMORY_INPUT = re.compile(
+    r"\A\s*<user-memory-input>((?:(?!</?user-memory-input>).)*)</user-memory-input>\s*\Z", re.S
+)
 ID = re.compile(r"[\w.:@-]{1,128}", re.A)
 NUMBERED = re.compile(r"^[^\S\n]*+\d++(?:→|\t)", re.M)
-MACHINE_AGENT = re.compile(r"a(?:compact|prompt_suggestion|side_question|session_memory|way_summary)\b")
+MACHINE_AGENT = re.compile(
+    r"a(?:compact|prompt_suggestion|side_question|session_memory|way_summary)\b"
+)
 """Ids of agents that the host starts for itself; they summarise, they look at nothing."""
 _SILENT = """
-    progress system summary queue-operation last-prompt custom-title ai-title tag file-history-snapshot pr-link
-    content-replacement cost-state tools-used api-request api-request-shape api-request-blob atis-latch agent-name
-    permission-mode mode
+    progress system summary queue-operation last-prompt custom-title ai-title tag
+    file-history-snapshot pr-link content-replacement cost-state tools-used api-request
+    api-request-shape api-request-blob atis-latch agent-name permission-mode mode
 """
 SILENT = frozenset(_SILENT.split())
 """Types of lines that are known to hold nothing that anybody said."""
 
-_GIVEN = "hook_success hook_additional_context instructions nested_memory relevant_memories memory session_context"
+_GIVEN = (
+    "hook_success hook_additional_context instructions nested_memory relevant_memories memory "
+    "session_context"
+)
 GIVEN = frozenset(_GIVEN.split())
 """Attachments through which memory may reach the agent."""
 
@@ -67,7 +87,8 @@ class Use(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What a tool gave back; ``more`` is the host's own structured account of it, where there is one.
+    """What a tool gave back; ``more`` is the host's own structured account of it, where there is
+    one.
 
     ``unseen`` where a part of it is no text: a picture may show anything.
     """
@@ -80,12 +101,17 @@ class Result(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One line. ``said`` are the texts of its speaker; ``given`` what was put before the agent; ``quoted`` what others say in it.
+    """One line. ``said`` are the texts of its speaker; ``given`` what was put before the agent;
+    ``quoted`` what others say in it.
 
-        ``kind`` is the type that the host gives the line; ``marked`` where a field of it says outright that a person typed
-        this; ``offset`` how far from UTC its time was said; ``forked`` is the session that a copy was made from, whose ``uuid``
-    it keeps; ``aside`` where a sub-agent is at work, in whatever file; ``calls`` where a command of the project is called,
-    whose text comes next. ``summary`` is what the host made of the conversation so far when it compacted it; ``refused``
+        ``kind`` is the type that the host gives the line; ``marked`` where a field of it says
+        outright that a person typed
+        this; ``offset`` how far from UTC its time was said; ``forked`` is the session that a copy
+        was made from, whose ``uuid``
+    it keeps; ``aside`` where a sub-agent is at work, in whatever file; ``calls`` where a command of
+    the project is called,
+    whose text comes next. ``summary`` is what the host made of the conversation so far when it
+    compacted it; ``refused``
     where a person turned a tool down.
     """
 
@@ -113,7 +139,8 @@ class Line(NamedTuple):
 
 
 def utc(stamp: object) -> str:
-    """Think: an ISO time as the engine writes it (``2026-11-20T09:31:02.123456Z``); ``""`` if it is none."""
+    """Think: an ISO time as the engine writes it (``2026-11-20T09:31:02.123456Z``); ``""`` if it
+    is none."""
     try:
         moment = datetime.fromisoformat(str(stamp))
         if isinstance(stamp, str) and (usual := USUAL_TIME.fullmatch(stamp)):
@@ -149,13 +176,17 @@ def line_of(raw: Json) -> Line:
 def _of_copy(line: Line, origin: object) -> Line:
     """Give a line of a copied session the id that it had, and the session it comes from."""
     first = _dict(origin)
-    return line._replace(uuid=_id(first.get("messageUuid")) or line.uuid, forked=_id(first.get("sessionId")))
+    return line._replace(
+        uuid=_id(first.get("messageUuid")) or line.uuid, forked=_id(first.get("sessionId"))
+    )
 
 
 def _with_content(line: Line, raw: Json, blocks: tuple[Json, ...]) -> Line:
     kind, results, turn = line.kind, tuple(_results(raw, blocks)), _Turn()
     if kind == "assistant":
-        turn = _Turn("agent", tuple(_text(block) for block in blocks if block.get("type") == "text"))
+        turn = _Turn(
+            "agent", tuple(_text(block) for block in blocks if block.get("type") == "text")
+        )
     elif kind == "user":
         turn = _of_user(raw, blocks, results)
     elif kind == "attachment":
@@ -188,8 +219,14 @@ class _Turn(NamedTuple):
 def _of_user(raw: Json, blocks: tuple[Json, ...], results: tuple[Result, ...]) -> _Turn:
     texts = tuple(_text(block) for block in blocks if block.get("type") == "text")
     if results or raw.get("toolUseResult") is not None:
-        words = words_on_refusal(raw, results[0].text) if len(results) == 1 and results[0].error else ""
-        return _Turn("owner", (words,), texts) if words else _Turn(given=texts, skipped=BESIDE if any(texts) else "")
+        words = (
+            words_on_refusal(raw, results[0].text) if len(results) == 1 and results[0].error else ""
+        )
+        return (
+            _Turn("owner", (words,), texts)
+            if words
+            else _Turn(given=texts, skipped=BESIDE if any(texts) else "")
+        )
     if raw.get("isCompactSummary"):
         return _Turn(summary=texts)
     speaker = speaker_of(raw)
@@ -199,13 +236,16 @@ def _of_user(raw: Json, blocks: tuple[Json, ...], results: tuple[Result, ...]) -
         return _Turn("outside", texts, texts)
     reminders = tuple(match.group(0) for text in texts for match in REMINDER.finditer(text))
     own, others = _parted(texts)
-    return _Turn(speaker.voice if own else "", own, reminders, "" if own or others else HOSTS_TEXT, others)
+    return _Turn(
+        speaker.voice if own else "", own, reminders, "" if own or others else HOSTS_TEXT, others
+    )
 
 
 def _parted(texts: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(what may be a person's, what is others'); what the host says of itself is neither.
 
-    A text that begins as the host's own texts do is the host's as a whole: after its markup stands what it says of it.
+    A text that begins as the host's own texts do is the host's as a whole: after its markup stands
+    what it says of it.
     """
     own, others = [], []
     for text in texts:
@@ -227,7 +267,13 @@ def _of_attachment(raw: Json, attachment: Json) -> _Turn:
         fields = {**raw, "agentId": None, **attachment}
         speaker = speaker_of(fields)
         text = _joined(attachment.get("prompt"))
-        own, others = ((text,), ()) if speaker.voice == "outside" else _parted((text,)) if speaker.voice else ((), ())
+        own, others = (
+            ((text,), ())
+            if speaker.voice == "outside"
+            else _parted((text,))
+            if speaker.voice
+            else ((), ())
+        )
         return _Turn(speaker.voice if own else "", own, quoted=others)
     if kind in GIVEN:
         return _Turn(given=tuple(_strings(attachment)))
@@ -241,7 +287,13 @@ def _results(raw: Json, blocks: tuple[Json, ...]) -> Iterator[Result]:
             unseen = isinstance(content, list) and any(
                 _dict(part).get("type") not in ("text", "tool_reference") for part in content
             )
-            yield Result(_str(block.get("tool_use_id")), _joined(content), bool(block.get("is_error")), more, unseen)
+            yield Result(
+                _str(block.get("tool_use_id")),
+                _joined(content),
+                bool(block.get("is_error")),
+                more,
+                unseen,
+            )
 
 
 def _use(block: Json) -> Use:
@@ -252,7 +304,11 @@ def _blocks(raw: Json) -> tuple[Json, ...]:
     content = _dict(raw.get("message")).get("content")
     if isinstance(content, str):
         return ({"type": "text", "text": content},)
-    return tuple(block for block in content if isinstance(block, dict)) if isinstance(content, list) else ()
+    return (
+        tuple(block for block in content if isinstance(block, dict))
+        if isinstance(content, list)
+        else ()
+    )
 
 
 def content_read(result: Result) -> str:
@@ -275,7 +331,11 @@ def _strings(value: Any) -> Iterator[str]:  # noqa: ANN401  (JSON is what it is)
 def _joined(content: object) -> str:
     if isinstance(content, str):
         return content
-    return "\n".join(_text(block) for block in content if isinstance(block, dict)) if isinstance(content, list) else ""
+    return (
+        "\n".join(_text(block) for block in content if isinstance(block, dict))
+        if isinstance(content, list)
+        else ""
+    )
 
 
 def _text(block: Json) -> str:

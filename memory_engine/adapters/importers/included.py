@@ -12,7 +12,9 @@ from memory_engine.adapters.importers.places import DEPENDENCY
 from memory_engine.claims.prose import FENCE, masked_code
 from memory_engine.domain.errors import BadInput
 
-INCLUDES = re.compile(r"(?<![\w`@/.])@((?:~/|/)?[\w.-]+(?:/[\w.-]+)*\.(?:md|mdc|markdown|txt))(?![\w/@])")
+INCLUDES = re.compile(
+    r"(?<![\w`@/.])@((?:~/|/)?[\w.-]+(?:/[\w.-]+)*\.(?:md|mdc|markdown|txt))(?![\w/@])"
+)
 MOST_HOPS = 5
 """[files] From the first one on, each included by the one before: so far the host follows."""
 OUTSIDE = "a file that {} includes from outside of the project, which is not read"
@@ -22,7 +24,8 @@ TOO_DEEP = "a file that {} includes, too many files away from the first"
 
 
 def included(files: Iterable[Path], project: Path) -> tuple[dict[Path, Path], list[LeftOut]]:
-    """Find what some files include, each with the first of them through which; what is not followed is named."""
+    """Find what some files include, each with the first of them through which; what is not
+    followed is named."""
     found: dict[Path, Path] = {}
     left: list[LeftOut] = []
     due = [(file.resolve(), file.resolve(), 0) for file in files]
@@ -34,7 +37,9 @@ def included(files: Iterable[Path], project: Path) -> tuple[dict[Path, Path], li
             if target in known:
                 continue
             if reason := _refused(target, project.resolve(), hops):
-                left.append(LeftOut(reason.format(place_name(file, project.resolve())), f"@{named}"))
+                left.append(
+                    LeftOut(reason.format(place_name(file, project.resolve())), f"@{named}")
+                )
                 continue
             known.add(target)
             found[target] = first
@@ -44,7 +49,9 @@ def included(files: Iterable[Path], project: Path) -> tuple[dict[Path, Path], li
 
 def _refused(target: Path, project: Path, hops: int) -> str:
     """Say why an included file is not read; "" where it is."""
-    if not target.is_relative_to(project) or DEPENDENCY.search(target.relative_to(project).as_posix()):
+    if not target.is_relative_to(project) or DEPENDENCY.search(
+        target.relative_to(project).as_posix()
+    ):
         return OUTSIDE
     if not target.is_file():
         return GONE

@@ -1,7 +1,10 @@
-"""A project's own files of instructions (CLAUDE.md, AGENTS.md and their like) -> rules of the owner, and claims.
+"""A project's own files of instructions (CLAUDE.md, AGENTS.md and their like) -> rules of the
+owner, and claims.
 
-What orders in them is the owner's, who keeps the file and imports it. What merely tells how the code is, an agent may as well
-have written: it is an agent's claim, for the code base to bear out. A file of a dependency, or of another repository within
+What orders in them is the owner's, who keeps the file and imports it. What merely tells how the
+code is, an agent may as well
+have written: it is an agent's claim, for the code base to bear out. A file of a dependency, or of
+another repository within
 this one, is somebody else's.
 """
 
@@ -45,7 +48,10 @@ from memory_engine.privacy.secrets import SECRET
 OWNER, TELLS = "user:owner", "agent:instructions"
 """Whose the orders of such a file are, and whose the rest."""
 FOREIGN = "a file of another repository or of a dependency"
-REMEDY = "Give a file of instructions (CLAUDE.md, AGENTS.md, .cursor/rules/x.mdc), or the folder of a project that has some."
+REMEDY = (
+    "Give a file of instructions (CLAUDE.md, AGENTS.md, .cursor/rules/x.mdc), or the folder of "
+    "a project that has some."
+)
 
 
 def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
@@ -70,12 +76,18 @@ def present(path: Path, marks: Mapping[str, str], options: Options) -> Present:
     files, left = _files(path, workspace, True)
     whole = {page.source for page, _ in _pages(files, path, options)[0]}
     blind = any(page.left for page, _ in every) or any(one.damaged for one in left)
-    below = [] if path.is_file() else [one for one in marks if (workspace / one).is_relative_to(path)]
+    below = (
+        [] if path.is_file() else [one for one in marks if (workspace / one).is_relative_to(path)]
+    )
     told = {one: f"{one} does not say so any more" for one in whole}
     told |= {one: _why_unread(workspace / one, one) for one in below if one not in whole}
     said = {_spoken(line) for page, holder in every for line in _batch(page, holder, options).lines}
-    sessions = {} if blind else {f"instructions:{source}": because for source, because in told.items()}
-    return Present("instructions", frozenset(said), sessions, frozenset({options.principal or OWNER, TELLS}))
+    sessions = (
+        {} if blind else {f"instructions:{source}": because for source, because in told.items()}
+    )
+    return Present(
+        "instructions", frozenset(said), sessions, frozenset({options.principal or OWNER, TELLS})
+    )
 
 
 def _spoken(line: tuple[str, str, str]) -> str:
@@ -84,34 +96,57 @@ def _spoken(line: tuple[str, str, str]) -> str:
 
 
 def _why_unread(file: Path, source: str) -> str:
-    """Say why a file that was read once is not: gone, or no file of instructions includes it now."""
+    """Say why a file that was read once is not: gone, or no file of instructions includes it
+    now."""
     return f"{source} is {'read as instructions no more' if os.path.lexists(file) else 'gone'}"
 
 
-def _pages(files: list[Path], path: Path, options: Options) -> tuple[list[tuple[Page, str]], list[LeftOut]]:
-    """Read files and what they include, each under its name in the project, with the file that holds it."""
+def _pages(
+    files: list[Path], path: Path, options: Options
+) -> tuple[list[tuple[Page, str]], list[LeftOut]]:
+    """Read files and what they include, each under its name in the project, with the file that
+    holds it."""
     project = Path(options.workspace or (path if path.is_dir() else path.parent)).resolve()
     more, passed = included(files, project)
-    own = (page._replace(source=_source(page, project)) for page in read_each(files, path, "a file of instructions"))
+    own = (
+        page._replace(source=_source(page, project))
+        for page in read_each(files, path, "a file of instructions")
+    )
     pages = [(page, page.source) for page in own]
-    pages += [(page, place_name(more[page.file], project)) for page in read_each(more, project, "a file of instructions")]
+    pages += [
+        (page, place_name(more[page.file], project))
+        for page in read_each(more, project, "a file of instructions")
+    ]
     return pages, passed
 
 
 def _source(page: Page, project: Path) -> str:
     file = page.file.parent.resolve() / page.file.name
-    return spelt_out((file.relative_to(project) if file.is_relative_to(project) else file).as_posix())
+    return spelt_out(
+        (file.relative_to(project) if file.is_relative_to(project) else file).as_posix()
+    )
 
 
 def _files(path: Path, workspace: Path, known: bool) -> tuple[list[Path], list[LeftOut]]:
-    """List the files of instructions below a path; that there are none is an error unless some were ``known``."""
+    """List the files of instructions below a path; that there are none is an error unless some
+    were ``known``."""
     if not path.exists():
         raise BadInput(str(path), "there is no such file or folder", REMEDY)
     if path.is_file():
         whole = path.resolve()
-        near = whole.relative_to(workspace.resolve()) if whole.is_relative_to(workspace.resolve()) else None
-        if near is None or DEPENDENCY.search(near.as_posix()) or _of_another(whole, workspace.resolve()):
-            raise BadInput(str(path), f"this is {FOREIGN}: what it orders is not the owner's word", REMEDY)
+        near = (
+            whole.relative_to(workspace.resolve())
+            if whole.is_relative_to(workspace.resolve())
+            else None
+        )
+        if (
+            near is None
+            or DEPENDENCY.search(near.as_posix())
+            or _of_another(whole, workspace.resolve())
+        ):
+            raise BadInput(
+                str(path), f"this is {FOREIGN}: what it orders is not the owner's word", REMEDY
+            )
         if not instructs(near.as_posix()):
             raise BadInput(str(path), "no host reads a file of this name as instructions", REMEDY)
         return [path], []
@@ -125,11 +160,16 @@ def _files(path: Path, workspace: Path, known: bool) -> tuple[list[Path], list[L
 
 def _of_another(file: Path, project: Path) -> bool:
     """Whether a folder between the project and the file is a repository of its own."""
-    return any((folder / ".git").exists() for folder in file.parents if folder != project and folder.is_relative_to(project))
+    return any(
+        (folder / ".git").exists()
+        for folder in file.parents
+        if folder != project and folder.is_relative_to(project)
+    )
 
 
 def _batch(page: Page, holder: str, options: Options) -> Batch:
-    """Hear a page; what it orders holds where the file of instructions lies that holds or includes it."""
+    """Hear a page; what it orders holds where the file of instructions lies that holds or
+    includes it."""
     front, body = parted(page.text)
     above = front.count("\n")
     lines: list[tuple[str, str, str]] = []
@@ -149,15 +189,21 @@ def _batch(page: Page, holder: str, options: Options) -> Batch:
             "kind": kind if allowed_trust(by) == "owner" else "claim",
             "method": "said",
             "source": place,
-            "anchors": tuple(path for path in mention(sentence).paths if not path.startswith(("/", "~", ".."))),
+            "anchors": tuple(
+                path for path in mention(sentence).paths if not path.startswith(("/", "~", ".."))
+            ),
             "offset": options.clock(at),
             "extracted_by": "rules:instructions",
         }
         try:
-            lines.append((ids.import_key("instructions", by, text), *write_line(at, by, text, fields, place)))
+            lines.append(
+                (ids.import_key("instructions", by, text), *write_line(at, by, text, fields, place))
+            )
         except BadObservation as damage:
             left.append(LeftOut(damage.what, place, sentence, damaged=True))
-    mark = page_mark("\n".join([page.text, *(key for key, _, _ in lines)]))  # what is read out of it, too
+    mark = page_mark(
+        "\n".join([page.text, *(key for key, _, _ in lines)])
+    )  # what is read out of it, too
     return Batch(page.source, mark, tuple(lines), tuple(left))
 
 

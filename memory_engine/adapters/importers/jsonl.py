@@ -1,4 +1,5 @@
-"""JSON lines from a file that somebody else is still writing: in bounded memory, resumable at a byte, never fatal."""
+"""JSON lines from a file that somebody else is still writing: in bounded memory, resumable at a
+byte, never fatal."""
 
 from __future__ import annotations
 
@@ -13,13 +14,15 @@ from typing import Any, BinaryIO, NamedTuple
 from memory_engine.domain.errors import BadInput
 
 LONGEST = 8 * 1024 * 1024
-"""[bytes] A longer line holds an image or a dump and no sentence; it is stepped over without being loaded."""
+"""[bytes] A longer line holds an image or a dump and no sentence; it is stepped over without
+being loaded."""
 
 BUFFER = 1 << 18
 """[bytes] Read at a time: most lines are longer than what is usual."""
 
 GUARDED = 1024
-"""[bytes] At the head of the file and before the mark: if they changed, it is another file and is read from its beginning."""
+"""[bytes] At the head of the file and before the mark: if they changed, it is another file and
+is read from its beginning."""
 
 SNIFFED = 4096
 """[bytes] A NUL among the first of them says that the file is binary."""
@@ -36,7 +39,8 @@ Json = dict[str, Any]
 
 
 class Place(NamedTuple):
-    """Where reading stopped: byte offset, lines before it, a guard over the bytes around, and the time of the last line."""
+    """Where reading stopped: byte offset, lines before it, a guard over the bytes around, and
+    the time of the last line."""
 
     offset: int = 0
     number: int = 0
@@ -45,7 +49,8 @@ class Place(NamedTuple):
 
 
 class Raw(NamedTuple):
-    """One line: its number (from 1), the offset after it, and either its object or why there is none (``""``: it is empty)."""
+    """One line: its number (from 1), the offset after it, and either its object or why there is
+    none (``""``: it is empty)."""
 
     number: int
     end: int
@@ -60,7 +65,8 @@ class Raw(NamedTuple):
 
 
 def read_lines(path: Path, start: Place) -> Generator[Raw]:
-    """Read: the lines after a place. A last line that is not whole yet is left for the next time."""
+    """Read: the lines after a place. A last line that is not whole yet is left for the next
+    time."""
     with path.open("rb", buffering=BUFFER) as file:
         number, end = start.number, _after_break(file, start.offset)
         while chunk := file.readline(LONGEST + 1):
@@ -119,7 +125,8 @@ def _loaded(chunk: bytes) -> Any:  # noqa: ANN401  (JSON is what it is)
 
 
 def _whole(value: Json, chunk: bytes) -> Json:
-    """Put the sign for an unreadable character in the place of half a one, where the bytes may hold such."""
+    """Put the sign for an unreadable character in the place of half a one, where the bytes may
+    hold such."""
     if b"\xed" not in chunk and (b"\\u" not in chunk or b"\\ud" not in chunk.lower()):
         return value
     mended: Json = json.loads(HALF.sub("\ufffd", json.dumps(value, ensure_ascii=False)))
@@ -127,7 +134,8 @@ def _whole(value: Json, chunk: bytes) -> Json:
 
 
 def _glued(chunk: bytes) -> tuple[list[Json], bytes]:
-    """Read objects that stand one behind the other without a line break, as far as they are whole."""
+    """Read objects that stand one behind the other without a line break, as far as they are
+    whole."""
     text = chunk.decode("utf-8", "replace").removeprefix("\ufeff")
     found: list[Json] = []
     at = 0
@@ -163,13 +171,16 @@ def still_there(path: Path, place: Place) -> bool:
 
 
 def refuse_binary(path: Path, kind: str) -> None:
-    """Read: raise ``BadInput`` where the path is missing, unreadable, no plain file (a pipe may never end), or binary."""
+    """Read: raise ``BadInput`` where the path is missing, unreadable, no plain file (a pipe may
+    never end), or binary."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise BadInput(str(path), "this is no plain file", f"Give the path of {kind}.")
         with path.open("rb") as file:
             head = file.read(SNIFFED)
     except OSError as error:
-        raise BadInput(str(path), error.strerror or str(error), f"Give the path of {kind}.") from None
+        raise BadInput(
+            str(path), error.strerror or str(error), f"Give the path of {kind}."
+        ) from None
     if b"\0" in head:
         raise BadInput(str(path), "this is a binary file", f"Give the path of {kind}.")

@@ -41,11 +41,16 @@ def lines_of(ear: Ear, passage: Passage) -> dict[int, Lasting]:
 
 def marks(found: Lasting | None) -> dict[str, str | Sequence[str]]:
     """Give the fields by which an observation says what kind of line it is, and why."""
-    return {"line": found.line, "features": found.features, "worth": str(found.worth)} if found else {}
+    return (
+        {"line": found.line, "features": found.features, "worth": str(found.worth)} if found else {}
+    )
 
 
-def pieces(session: Session, ear: Ear, text: str, principal: str, **more: str | Sequence[str]) -> Iterator[Said]:
-    """Keep a text in pieces for search; one that names what an outside source named is marked so."""
+def pieces(
+    session: Session, ear: Ear, text: str, principal: str, **more: str | Sequence[str]
+) -> Iterator[Said]:
+    """Keep a text in pieces for search; one that names what an outside source named is marked
+    so."""
     for piece in chunks(secrets.without_secrets(text)):
         where = about(session, ear.line, ear.source, **more)
         where |= {"kind": "claim", "method": "said", "shown": (), "passage": "yes"}

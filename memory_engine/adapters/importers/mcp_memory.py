@@ -7,7 +7,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from memory_engine.adapters.importers.batch import Batch, LeftOut, Options
-from memory_engine.adapters.importers.jsonl import Json, Place, guard, read_lines, refuse_binary, still_there
+from memory_engine.adapters.importers.jsonl import (
+    Json,
+    Place,
+    guard,
+    read_lines,
+    refuse_binary,
+    still_there,
+)
 from memory_engine.adapters.importers.pages import modified, spelt_out
 from memory_engine.claims.declarative import BE, THIRD
 from memory_engine.claims.mention import mention
@@ -22,7 +29,8 @@ REMEDY = "Give the file that MEMORY_FILE_PATH of the MCP memory server names (me
 
 
 def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
-    """Read: batches of entities and relations, from the mark on; the server rewrites its file, then it is read anew."""
+    """Read: batches of entities and relations, from the mark on; the server rewrites its file,
+    then it is read anew."""
     refuse_binary(path, "an MCP memory file")
     source = spelt_out(path.name)
     place = _place(marks.get(source, ""), path)
@@ -63,7 +71,9 @@ def _refuse_other(path: Path) -> None:
             return
         seen = True
     if seen:
-        raise BadInput(f"{path}:1", "no line is an entity or a relation of an MCP memory server", REMEDY)
+        raise BadInput(
+            f"{path}:1", "no line is an entity or a relation of an MCP memory server", REMEDY
+        )
 
 
 def _observations(
@@ -71,7 +81,9 @@ def _observations(
 ) -> Iterator[tuple[str, str, str]]:
     said = list(_of_entity(value)) if value.get("type") == "entity" else list(_of_relation(value))
     if not said:
-        left.append(LeftOut("neither an entity with observations nor a relation", where, damaged=True))
+        left.append(
+            LeftOut("neither an entity with observations nor a relation", where, damaged=True)
+        )
     for text, slot in said:
         if FACT.search(text):
             left.append(LeftOut("a line of memory's own", where, text))
@@ -80,13 +92,18 @@ def _observations(
             "session": f"mcp-memory:{source}",
             "method": "said",
             "source": where,
-            "anchors": tuple(path for path in mention(text).paths if not path.startswith(("/", "~", ".."))),
+            "anchors": tuple(
+                path for path in mention(text).paths if not path.startswith(("/", "~", ".."))
+            ),
             "offset": offset,
             "extracted_by": "rules:mcp-memory",
             **slot,
         }
         try:
-            yield ids.digest("mcp-memory", ids.canonical([text])), *write_line(at, AGENT, text, fields, where)
+            yield (
+                ids.digest("mcp-memory", ids.canonical([text])),
+                *write_line(at, AGENT, text, fields, where),
+            )
         except BadObservation as damage:
             left.append(LeftOut(damage.what, where, text, damaged=True))
 
@@ -100,7 +117,8 @@ def _of_entity(value: Json) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _of_subject(name: str, text: str) -> str:
-    """Write an observation of an entity as a sentence: a predicate has the entity as its subject."""
+    """Write an observation of an entity as a sentence: a predicate has the entity as its
+    subject."""
     first = text.split(" ", 1)[0]
     if text.casefold().startswith(name.casefold()):
         return text
@@ -109,7 +127,9 @@ def _of_subject(name: str, text: str) -> str:
 
 def _of_relation(value: Json) -> Iterator[tuple[str, dict[str, str]]]:
     parts = [value.get(name) for name in ("from", "relationType", "to")]
-    if value.get("type") == "relation" and all(isinstance(part, str) and part.strip() for part in parts):
+    if value.get("type") == "relation" and all(
+        isinstance(part, str) and part.strip() for part in parts
+    ):
         subject, attribute, other = (str(part) for part in parts)
         slot = {"subject": subject, "attribute": attribute, "value": other}
         yield f"{subject} {attribute.replace('_', ' ')} {other}", slot

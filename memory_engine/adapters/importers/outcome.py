@@ -1,4 +1,5 @@
-"""How a command ended, as far as its exit code and its own last words tell. Where they don't tell, nothing is said."""
+"""How a command ended, as far as its exit code and its own last words tell. Where they don't
+tell, nothing is said."""
 
 from __future__ import annotations
 
@@ -30,11 +31,13 @@ _ABSENT = (
     r"No module named (?:pytest|mypy|ruff|tox|nox)\b",
 )
 _PASSED = (
-    r"\b\d+ (?:tests?|examples?|doctests?|runs|specs?)\b[^\n]{0,200}\b0 failures\b",  # ExUnit, RSpec, minitest
+    # ExUnit, RSpec, minitest
+    r"\b\d+ (?:tests?|examples?|doctests?|runs|specs?)\b[^\n]{0,200}\b0 failures\b",
     r"^=*[ \t]*(?:\d+ \w+, ){0,8}\d+ passed\b[^\n]{0,200}\bin [\d.]+",  # pytest
     r"test result: ok\.",  # cargo
     r"^ok\s+\S+\s+(?:[\d.]+s|\(cached\))",  # go
-    r"\bTests:?\s+(?:\d+ \w+, |\d+ \w+ \| ){0,8}\d+ passed|\bTest Files\s+\d+ passed",  # jest, vitest
+    # jest, vitest
+    r"\bTests:?\s+(?:\d+ \w+, |\d+ \w+ \| ){0,8}\d+ passed|\bTest Files\s+\d+ passed",
     r"^[ \t]*\d+ passing\b",  # mocha
     r"^[ \t]*\d+ passed \([\d.]+m?s\)",  # playwright
     r"^OK(?: \([^)\n]*\))?\s*$",  # unittest, phpunit
@@ -65,11 +68,13 @@ _FAILURES = (
     r"\b(?:failures|errors|Failed)[=:]\s*(\d+)|^# fail (\d+)",
 )
 _RUN = (
-    r"\b(\d+) (?:tests?|examples?|runs|specs?), (?:\d+ assertions?, )?\d+ failures?",  # ExUnit, RSpec, minitest
+    # ExUnit, RSpec, minitest
+    r"\b(\d+) (?:tests?|examples?|runs|specs?), (?:\d+ assertions?, )?\d+ failures?",
     r"^Ran (\d+) tests?\b",  # unittest
 )
 _LEFT_OUT = (
-    r"\b[1-9]\d* (?:skipped|skips?|pending|ignored|todo|xfailed|xpassed|excluded|invalid|disabled)\b",
+    r"\b[1-9]\d* (?:skipped|skips?|pending|ignored|todo|xfailed|xpassed|excluded|invalid|"
+    r"disabled)\b",
     r"\b(?:skipped|ignored|incomplete|pending|expected failures|unexpected successes)[=:]\s*[1-9]",
     r"^# (?:skipped|todo|cancelled) [1-9]|^[ \t]*--- SKIP\b",
 )
@@ -89,14 +94,19 @@ def _each_of(patterns: tuple[str, ...]) -> Needled:
 
 
 ABSENT, PASSED, FAILED = _any_of(_ABSENT), _any_of(_PASSED), _any_of(_FAILED)
-"""What shells and runners say themselves when there is no such command, when all went well, when something failed."""
+"""What shells and runners say themselves when there is no such command, when all went well, when
+something failed."""
 
 PASSES, FAILURES, RUN = _each_of(_PASSES), _each_of(_FAILURES), _each_of(_RUN)
 LEFT_OUT, NONE_RAN = _any_of(_LEFT_OUT), _any_of(_NONE_RAN)
 PACKAGES = Needled(re.compile(r"^ok[ \t]+\S+[ \t]+(?:[\d.]+s|\(cached\))(?![^\n]*no tests)", re.M))
 """How ``go test`` says that the tests of a package passed; it counts none."""
 
-ASSERTED = Needled(re.compile(r"AssertionError|^E +assert|\bassert(?:ion|_eq)|Expected|\bexpected\b|\bwant\b", re.M))
+ASSERTED = Needled(
+    re.compile(
+        r"AssertionError|^E +assert|\bassert(?:ion|_eq)|Expected|\bexpected\b|\bwant\b", re.M
+    )
+)
 
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 EXIT = re.compile(r"\A(?:Error: )?Exit code (\d+)")
@@ -104,7 +114,8 @@ EXIT = re.compile(r"\A(?:Error: )?Exit code (\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """``works``, ``absent`` (there is no such command), ``fails`` or ``unknown``; the exit code; why not more is known."""
+    """``works``, ``absent`` (there is no such command), ``fails`` or ``unknown``; the exit code;
+    why not more is known."""
 
     verdict: Literal["works", "absent", "fails", "unknown"]
     exit: int = 0
@@ -115,7 +126,8 @@ class Outcome:
 class Tally:
     """What a run of tests says of itself: how many passed and failed.
 
-    ``whole``: it says so, and that none was left out; ``asserted``: it failed because something was not as expected.
+    ``whole``: it says so, and that none was left out; ``asserted``: it failed because something was
+    not as expected.
     """
 
     passed: int = 0
@@ -138,7 +150,9 @@ def none_ran(output: str) -> bool:
     """Tell whether a run of tests says that it ran none, or left out all."""
     plain = _plain(output)
     counted = tally(plain)
-    return counted.passed + counted.failed == 0 and bool(NONE_RAN.search(plain) or LEFT_OUT.search(plain))
+    return counted.passed + counted.failed == 0 and bool(
+        NONE_RAN.search(plain) or LEFT_OUT.search(plain)
+    )
 
 
 def _plain(output: str) -> str:

@@ -11,15 +11,18 @@ from memory_engine.adapters.importers.provenance import Level, provenance
 from memory_engine.formats.log import squeezed
 
 LONGEST_ORIGIN = 160
-"""[characters] Of a URL or command that names an outside source; the rest of a longer one says nothing more."""
+"""[characters] Of a URL or command that names an outside source; the rest of a longer one says
+nothing more."""
 
 _LOCAL = """
-    Agent AskUserQuestion Bash BashOutput CronCreate CronDelete CronList Edit EnterPlanMode EnterWorktree ExitPlanMode ExitWorktree
-    KillBash KillShell LSP MultiEdit NotebookEdit PowerShell SendUserMessage Skill SlashCommand StructuredOutput Task TaskCreate
-    TaskGet TaskList TaskOutput TaskStop TaskUpdate TodoRead TodoWrite ToolSearch Write
+    Agent AskUserQuestion Bash BashOutput CronCreate CronDelete CronList Edit EnterPlanMode
+    EnterWorktree ExitPlanMode ExitWorktree KillBash KillShell LSP MultiEdit NotebookEdit PowerShell
+    SendUserMessage Skill SlashCommand StructuredOutput Task TaskCreate TaskGet TaskList TaskOutput
+    TaskStop TaskUpdate TodoRead TodoWrite ToolSearch Write
 """
 LOCAL_TOOLS = frozenset(_LOCAL.split())
-"""The host's own tools that show nothing of others; of those that run or read something, what they ran or read decides."""
+"""The host's own tools that show nothing of others; of those that run or read something, what
+they ran or read decides."""
 
 READERS = frozenset("Read Grep Glob LS NotebookRead".split())
 SHELLS = frozenset({"Bash", "PowerShell"})
@@ -27,7 +30,8 @@ SHOWING = READERS | SHELLS
 """Tools that may print what stands in files of others, wherever they look."""
 BACKGROUND = frozenset({"BashOutput", "TaskOutput", "AgentOutputTool"})
 OWN_SERVER = re.compile(r"mcp__(?:ide|kairos-mem|plugin_kairos-mem_kairos-mem)__\w+")
-"""Tools of the host's own editor link, and of this memory: any other server may pass on anybody's text."""
+"""Tools of the host's own editor link, and of this memory: any other server may pass on
+anybody's text."""
 
 TASK_FILE = re.compile(r"/tasks/([\w-]{1,64})\.output$")
 """Where the host keeps what a command in the background prints."""
@@ -43,7 +47,8 @@ HOST = re.compile(r"https?://(?:[^/\s@'\"]*@)?([A-Za-z0-9.-]+)")
 class Source(NamedTuple):
     """An outside source that a tool reads; ``""`` is none.
 
-    ``blind`` where an empty answer does not say that nothing came; ``stores`` where what came lies in files, unseen;
+    ``blind`` where an empty answer does not say that nothing came; ``stores`` where what came lies
+    in files, unseen;
     ``near`` where nothing says that it is from further than this machine.
     """
 
@@ -59,7 +64,14 @@ def source_of(name: str, input: Mapping[str, Any], base: str) -> Source:
     if name in ("WebFetch", "WebSearch"):
         return Source(_short(given.get("url") or f"search: {given.get('query', '')}"), blind=True)
     if name in READERS:
-        return Source(_short(_elsewhere(given.get("file_path") or given.get("notebook_path") or given.get("path") or "", base)))
+        return Source(
+            _short(
+                _elsewhere(
+                    given.get("file_path") or given.get("notebook_path") or given.get("path") or "",
+                    base,
+                )
+            )
+        )
     if name in SHELLS:
         level = provenance(given.get("command", ""), base) if name == "Bash" else Level.UNKNOWN
         name = _short(given.get("command", "")) if level else ""
@@ -73,7 +85,13 @@ def task_of(name: str, input: Mapping[str, Any]) -> str:
     """Name the command in the background whose output a tool shows; ``""`` where it shows none."""
     given = {key: value for key, value in input.items() if isinstance(value, str)}
     if name in BACKGROUND:
-        return given.get("bash_id") or given.get("task_id") or given.get("shell_id") or given.get("agentId") or "?"
+        return (
+            given.get("bash_id")
+            or given.get("task_id")
+            or given.get("shell_id")
+            or given.get("agentId")
+            or "?"
+        )
     found = TASK_FILE.search(given.get("file_path", "")) if name == "Read" else None
     return found.group(1) if found else ""
 
@@ -98,4 +116,8 @@ def _short(name: str) -> str:
 def speaker_of(origin: str) -> str:
     """Name the principal that stands for an outside source."""
     host = HOST.search(origin)
-    return f"web:{host.group(1).lower().rstrip('.')}" if host and host.group(1).strip(".-") else "web:tool-output"
+    return (
+        f"web:{host.group(1).lower().rstrip('.')}"
+        if host and host.group(1).strip(".-")
+        else "web:tool-output"
+    )

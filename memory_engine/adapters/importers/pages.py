@@ -21,7 +21,8 @@ LARGEST = 4 * 1024 * 1024
 
 GIT = ".git"
 OWN_FOLDERS = frozenset({".kairos-mem", GIT})
-"""What lies in them was not written as a page: the engine's own log, and the versions of everything."""
+"""What lies in them was not written as a page: the engine's own log, and the versions of
+everything."""
 
 
 class Page(NamedTuple):
@@ -38,10 +39,14 @@ def readable_text(path: Path, kind: str) -> str:
     refuse_binary(path, kind)
     try:
         if path.stat().st_size > LARGEST:
-            raise BadInput(str(path), f"it is larger than {LARGEST:,} bytes", f"Give the path of {kind}.")
+            raise BadInput(
+                str(path), f"it is larger than {LARGEST:,} bytes", f"Give the path of {kind}."
+            )
         return path.read_text("utf-8-sig", errors="replace").replace("\r\n", "\n")
     except OSError as error:
-        raise BadInput(str(path), error.strerror or str(error), f"Give the path of {kind}.") from None
+        raise BadInput(
+            str(path), error.strerror or str(error), f"Give the path of {kind}."
+        ) from None
 
 
 def read_each(files: Iterable[Path], given: Path, kind: str) -> Iterator[Page]:
@@ -64,24 +69,40 @@ def unread(left: Iterable[LeftOut]) -> Iterator[Batch]:
 
 
 def files_below(folder: Path, wanted: Callable[[Path], bool]) -> tuple[list[Path], list[LeftOut]]:
-    """Find the files that are wanted below a folder, and name the folders that were not looked into."""
+    """Find the files that are wanted below a folder, and name the folders that were not looked
+    into."""
     found: list[Path] = []
     left: list[LeftOut] = []
 
     def unlisted(error: OSError) -> None:
-        left.append(LeftOut("a folder that can't be listed", _below(Path(error.filename), folder), damaged=True))
+        left.append(
+            LeftOut(
+                "a folder that can't be listed", _below(Path(error.filename), folder), damaged=True
+            )
+        )
 
     for where, folders, names in os.walk(folder, onerror=unlisted):
         for name in [name for name in folders if _not_of_the_owner(Path(where, name), folder)]:
             folders.remove(name)
             if name != GIT:
-                left.append(LeftOut("a folder of dependencies or of kairos-mem", _below(Path(where, name), folder)))
-        found += [file for file in (Path(where, name) for name in names) if wanted(file) and file.is_file()]
+                left.append(
+                    LeftOut(
+                        "a folder of dependencies or of kairos-mem",
+                        _below(Path(where, name), folder),
+                    )
+                )
+        found += [
+            file
+            for file in (Path(where, name) for name in names)
+            if wanted(file) and file.is_file()
+        ]
     return sorted(found), left
 
 
 def _not_of_the_owner(path: Path, given: Path) -> bool:
-    return path.name in OWN_FOLDERS or bool(DEPENDENCY.search(f"{path.relative_to(given).as_posix()}/"))
+    return path.name in OWN_FOLDERS or bool(
+        DEPENDENCY.search(f"{path.relative_to(given).as_posix()}/")
+    )
 
 
 def _below(path: Path, folder: Path) -> str:
@@ -109,7 +130,11 @@ def changed(text: str, mark: str) -> bool:
 
 def place_name(file: Path, given: Path) -> str:
     """Think: a stable name of a file within what is imported, spelt out where it is no text."""
-    name = file.relative_to(given).as_posix() if given.is_dir() and file != given else os.path.basename(file)
+    name = (
+        file.relative_to(given).as_posix()
+        if given.is_dir() and file != given
+        else os.path.basename(file)
+    )
     return spelt_out(name)
 
 

@@ -51,7 +51,10 @@ def _written(shell: str, base: str) -> Iterator[str]:
     except Unreadable:
         calls = ()
     for call in calls:
-        named = (*call.writes, *(call.words[1:] if call.words[:1] and call.words[0] in WRITERS else ()))
+        named = (
+            *call.writes,
+            *(call.words[1:] if call.words[:1] and call.words[0] in WRITERS else ()),
+        )
         yield from (place for path in named if (place := places.relative(path, base)))
 
 

@@ -1,4 +1,5 @@
-"""Paths of a session as the project names them: relative to its folder, whatever worktree it ran in."""
+"""Paths of a session as the project names them: relative to its folder, whatever worktree it ran
+in."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ import re
 
 WORKTREE = re.compile(r"^(?:\.claude/)?\.?worktrees?/[^/]+/")
 DEPENDENCY = re.compile(
-    r"(?:^|/)(?:node_modules|bower_components|site-packages|dist-packages|\.venv|venv|\.tox|vendor|third_party|Pods|\.cargo/registry|go/pkg/mod|\.m2|\.gem|"
+    r"(?:^|/)(?:node_modules|bower_components|site-packages|dist-packages|\.venv|venv|"
+    r"\.tox|vendor|third_party|Pods|\.cargo/registry|go/pkg/mod|\.m2|\.gem|"
     r"\.bundle|\.yarn|_build)/|^(?:deps|external)/"
 )
 """Code of others: what is read there was not written in this project."""
@@ -18,7 +20,8 @@ TEST_FOLDER = re.compile(r"(?:^|/)(?:tests?|specs?|__tests__|e2e)/")
 
 
 def base_of(cwd: str, workspace: str) -> str:
-    """Think: the folder to which a session's paths are relative: the workspace if it ran in it, else where it started."""
+    """Think: the folder to which a session's paths are relative: the workspace if it ran in it,
+    else where it started."""
     inside = workspace and (cwd == workspace or cwd.startswith(workspace.rstrip("/") + "/"))
     return (workspace if inside else cwd).rstrip("/")
 
@@ -34,8 +37,13 @@ def relative(path: str, base: str) -> str:
 
 
 def folder(cwd: str, moved: str, base: str) -> str | None:
-    """Think: where in the project a command ran (``""``: at its top), given a ``cd`` before it; None for outside of it."""
-    where = posixpath.normpath(posixpath.join(cwd or base, moved)) if not moved.startswith("~") else moved
+    """Think: where in the project a command ran (``""``: at its top), given a ``cd`` before it;
+    None for outside of it."""
+    where = (
+        posixpath.normpath(posixpath.join(cwd or base, moved))
+        if not moved.startswith("~")
+        else moved
+    )
     return "" if where == base or not base else relative(where, base) or None
 
 
@@ -45,9 +53,14 @@ def shortened(text: str, base: str) -> str:
 
 
 def stem(path: str) -> str:
-    """Think: the name that a file and its test have in common (``config`` of ``src/config.py`` and ``tests/test_config.py``)."""
+    """Think: the name that a file and its test have in common (``config`` of ``src/config.py``
+    and ``tests/test_config.py``)."""
     name = posixpath.basename(path)
-    bare = name.split(".")[0] if not re.search(r"\.(?:test|spec)\.", name) else re.split(r"\.(?:test|spec)\.", name)[0]
+    bare = (
+        name.split(".")[0]
+        if not re.search(r"\.(?:test|spec)\.", name)
+        else re.split(r"\.(?:test|spec)\.", name)[0]
+    )
     return TEST_NAME.sub("", bare) or bare
 
 

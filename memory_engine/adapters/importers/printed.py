@@ -9,7 +9,9 @@ from memory_engine.adapters.importers.places import DEPENDENCY, relative
 
 LONGEST_LINE = 2_000
 """[characters] Of a line that begins with a path; what stands behind it is data."""
-LOCATED = re.compile(r"(?:==> )?((?:\.?/)?[\w@.+-]+(?:/[\w@.+-]+)+)(?:( <==)?\s*$|:?\s*$|([:\-](?:\d+[:\-])*))")
+LOCATED = re.compile(
+    r"(?:==> )?((?:\.?/)?[\w@.+-]+(?:/[\w@.+-]+)+)(?:( <==)?\s*$|:?\s*$|([:\-](?:\d+[:\-])*))"
+)
 """A line that begins with a path: it alone, as a heading does, or with what stands there."""
 
 

@@ -1,6 +1,7 @@
 """Whether what a shell line prints is known to come from the project, or may be what others wrote.
 
-What is not known to be local is from outside: the tables of ``domain.programs`` say what is known, the words of the line
+What is not known to be local is from outside: the tables of ``domain.programs`` say what is known,
+the words of the line
 decide whether it holds for them.
 """
 
@@ -20,14 +21,21 @@ from memory_engine.commandline import programs
 
 URL = re.compile(r"[A-Za-z][\w+.-]*://(?:[^/\s@?#]*@)?(\[[^\]]*\]|[^/\s:?#'\"]*)")
 BARE_HOST = re.compile(
-    r"(?:[\w.-]+@)?((?:[\w-]+\.)+(?:com|org|net|io|dev|ai|app|co|sh|gov|edu|info|biz|example|test|xyz|cloud|me))(?:[:/].*)?"
+    r"(?:[\w.-]+@)?((?:[\w-]+\.)+(?:com|org|net|io|dev|ai|app|co|sh|gov|edu|info|biz|"
+    r"example|test|xyz|cloud|me))(?:[:/].*)?"
 )
-SERVER = re.compile(r"(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?|host\.docker\.internal)?(?::\d+)?(?:/[^\s]*)?")
+SERVER = re.compile(
+    r"(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?|"
+    r"host\.docker\.internal)?(?::\d+)?(?:/[^\s]*)?"
+)
 VARIABLE = re.compile(r"\$\{?(\w+)\}?|\$")
 SYSTEM_FILES = frozenset("/dev/null /dev/stdin /dev/stdout /dev/stderr /dev/tty /dev/fd/0".split())
 SYSTEM_FOLDERS = ("/bin", "/usr/bin", "/usr/local/bin", "/opt/homebrew/bin", "/sbin", "/usr/sbin")
 VALUED = frozenset(
-    "-I -u -n -e -P -L -g -k -s -C -f --prefix --filter -w --workspace -F -p --project --python --extra --group -c --git-dir".split()
+    (
+        "-I -u -n -e -P -L -g -k -s -C -f --prefix --filter -w --workspace -F -p --project "
+        "--python --extra --group -c --git-dir"
+    ).split()
 )
 """Options of wrappers, launchers and task runners after which a value stands."""
 
@@ -35,11 +43,13 @@ REMOTE_CODE = frozenset("--with --from --package --spec".split())
 """Options of launchers with which a package from elsewhere is run."""
 
 INLINE = frozenset("-c -e -r -p -pe -ne -i --eval --print --execute -".split())
-"""Options of interpreters after which code stands, or with which it is read from what they are fed."""
+"""Options of interpreters after which code stands, or with which it is read from what they are
+fed."""
 
 IMPORTED = re.compile(r"\b(?:import|from)\s+([\w.]+(?:\s*,\s*[\w.]+)*)")
 REACHES = re.compile(
-    r"__|\b(?:exec|eval|compile|open|input|getattr|system|popen|modules|environ|stdin|argv|breakpoint)\b|['\"]\s*\+|://"
+    r"__|\b(?:exec|eval|compile|open|input|getattr|system|popen|modules|environ|stdin|argv|"
+    r"breakpoint)\b|['\"]\s*\+|://"
 )
 ABOUT_ITSELF = frozenset("--version -V -version version --help -h help".split())
 
@@ -58,7 +68,8 @@ ANY_FOLDER = re.compile(r"(?:\./)?(?:\*{1,2}|[\w.-]*\*[\w.-]*)/|.*/\*\*/")
 class Level(IntEnum):
     """How far what a line prints is from the project.
 
-    Its own; printed on this machine by what nobody knows; brought from elsewhere by what is known to
+    Its own; printed on this machine by what nobody knows; brought from elsewhere by what is known
+    to
     reach out; brought into files, unseen.
     """
 
@@ -94,17 +105,22 @@ def provenance(shell: str, base: str) -> Level:
         scope = _Scope(base, line.variables, elsewhere)
         if call.words[:1] in (("cd",), ("pushd",)):
             target = next((word for word in call.words[1:] if not word.startswith("-")), "~")
-            elsewhere = not _is_local(target, scope._replace(elsewhere=False) if target.startswith("/") else scope)
+            elsewhere = not _is_local(
+                target, scope._replace(elsewhere=False) if target.startswith("/") else scope
+            )
         worst = max(worst, _of_call(call, scope))
     if worst is Level.LOCAL and _reads_all(line.calls):
         worst = Level.UNKNOWN
-    if worst in (Level.UNKNOWN, Level.PRINTS) and _kept(line, _Scope(base, line.variables, elsewhere)):
+    if worst in (Level.UNKNOWN, Level.PRINTS) and _kept(
+        line, _Scope(base, line.variables, elsewhere)
+    ):
         return Level.STORES
     return worst
 
 
 def _reads_all(calls: Sequence[Call]) -> bool:
-    """Whether files from all of a folder are printed without being named, those of others among them."""
+    """Whether files from all of a folder are printed without being named, those of others among
+    them."""
     fed = any(call.words[:1] == ("xargs",) for call in calls)
     return any(_reads_any_folder(call, fed) for call in calls)
 
@@ -129,9 +145,18 @@ def _prints_each(rest: tuple[str, ...]) -> bool:
 
 def _kept(line: Line, scope: _Scope) -> bool:
     """Whether something of the line's output goes into a file of the project."""
-    tees = (word for call in line.calls if call.words[:1] == ("tee",) for word in call.words[1:] if not word.startswith("-"))
+    tees = (
+        word
+        for call in line.calls
+        if call.words[:1] == ("tee",)
+        for word in call.words[1:]
+        if not word.startswith("-")
+    )
     written = (*(path for call in line.calls for path in call.writes), *tees)
-    return any(path not in SYSTEM_FILES and not path.isdigit() and _is_local(path, scope) for path in written)
+    return any(
+        path not in SYSTEM_FILES and not path.isdigit() and _is_local(path, scope)
+        for path in written
+    )
 
 
 def _of_call(call: Call, scope: _Scope) -> Level:
@@ -162,7 +187,13 @@ def _of_program(name: str, words: tuple[str, ...], call: Call, scope: _Scope) ->
         return provenance(rest[1], scope.base) if len(rest) > 1 else Level.PRINTS
     if name in programs.SHELLS or name in programs.INTERPRETERS:
         inline = bool(set(rest) & INLINE) or len(words) == 1
-        return Level.LOCAL if _interpreted(name, rest, call, scope) else Level.PRINTS if inline else _unknown(words)
+        return (
+            Level.LOCAL
+            if _interpreted(name, rest, call, scope)
+            else Level.PRINTS
+            if inline
+            else _unknown(words)
+        )
     if name in programs.ASKS_SERVERS:
         return _when(_asks_here(rest))
     return Level.LOCAL if _works_here(name, words, scope) else _unknown(words)
@@ -171,7 +202,9 @@ def _of_program(name: str, words: tuple[str, ...], call: Call, scope: _Scope) ->
 def _unknown(words: Sequence[str]) -> Level:
     """Judge a program that nobody knows: whether anything in its line says that it reaches out."""
     names = {word.rpartition("/")[2].strip("\"'$();|&`") for word in words}
-    out = names & REACHES_OUT or any("://" in word or _remote(word[:LONGEST_WORD]) for word in {*words})
+    out = names & REACHES_OUT or any(
+        "://" in word or _remote(word[:LONGEST_WORD]) for word in {*words}
+    )
     return Level.PRINTS if out else Level.UNKNOWN
 
 
@@ -188,7 +221,11 @@ def _works_here(name: str, words: tuple[str, ...], scope: _Scope) -> bool:
         return False
     if name in programs.CHECKS:
         wanted, plain = programs.CHECKS[name], _plain(rest)
-        return not wanted or bool(set(plain[:1]) & wanted) or (bool(rest) and set(rest) <= ABOUT_ITSELF)
+        return (
+            not wanted
+            or bool(set(plain[:1]) & wanted)
+            or (bool(rest) and set(rest) <= ABOUT_ITSELF)
+        )
     if name in programs.TASK_RUNNERS:
         return _tasks_are_local(name, rest)
     return _is_script(words[0], scope)
@@ -214,7 +251,8 @@ def _is_task(name: str) -> bool:
 
 
 def _is_script(path: str, scope: _Scope) -> bool:
-    """Whether this is a script of the project that says by its name that it tests, checks or builds."""
+    """Whether this is a script of the project that says by its name that it tests, checks or
+    builds."""
     return "/" in path and _is_local(path, scope) and _is_task(PurePosixPath(path).stem)
 
 
@@ -227,10 +265,14 @@ def _of_reader(name: str, rest: tuple[str, ...], scope: _Scope) -> Level:
     if name == "find" and (called := _executed(rest)) is not None:
         files = list(rest[: rest.index(called[0])])
         inner = _of_call(Call(tuple(word for word in called[1] if word != "{}")), scope)
-        return max(inner, _when(all(_is_local(word, scope) for word in files if not word.startswith("-"))))
+        return max(
+            inner, _when(all(_is_local(word, scope) for word in files if not word.startswith("-")))
+        )
     if name in ("cp", "mv", "ln") and len(files) > 1:
         files = files[:-1]
-    if all(_is_local(word.partition("=")[2] if word.startswith("-") else word, scope) for word in files):
+    if all(
+        _is_local(word.partition("=")[2] if word.startswith("-") else word, scope) for word in files
+    ):
         return _when(not scope.elsewhere)
     return Level.STORES if name in programs.MOVERS else Level.PRINTS
 
@@ -256,17 +298,31 @@ def _git_is_local(rest: tuple[str, ...], scope: _Scope) -> bool:
     if scope.elsewhere:
         return False
     if called == "remote":
-        return arguments[:1] in ((), ("-v",), ("get-url",), ("add",), ("remove",), ("set-url",), ("rename",))
+        return arguments[:1] in (
+            (),
+            ("-v",),
+            ("get-url",),
+            ("add",),
+            ("remove",),
+            ("set-url",),
+            ("rename",),
+        )
     foreign = any(ref in word for word in arguments for ref in programs.FOREIGN_REFS)
     lists = called == "branch" and any(re.fullmatch(r"-\w*[ar]\w*", word) for word in arguments)
     return called in programs.GIT and not (foreign or lists)
 
 
 def _interpreted(name: str, rest: tuple[str, ...], call: Call, scope: _Scope) -> bool:
-    """Whether a script is one of the project's checks, or code in the command reaches for nothing."""
+    """Whether a script is one of the project's checks, or code in the command reaches for
+    nothing."""
     if rest and set(rest) <= ABOUT_ITSELF:
         return True
-    if name in ("node", "nodejs", "bun", "deno") and rest[:1] in (("--test",), ("test",), ("--check",), ("-c",)):
+    if name in ("node", "nodejs", "bun", "deno") and rest[:1] in (
+        ("--test",),
+        ("test",),
+        ("--check",),
+        ("-c",),
+    ):
         return not any(_remote(word) for word in rest)
     if name.startswith("py") and rest[:1] == ("-c",):
         return len(rest) > 1 and _harmless(rest[1]) and not scope.elsewhere
@@ -282,20 +338,41 @@ def _interpreted(name: str, rest: tuple[str, ...], call: Call, scope: _Scope) ->
 
 
 def _harmless(code: str) -> bool:
-    """Whether Python code imports nothing with which one reads from elsewhere, and opens nothing."""
-    imported = {name.strip().split(".")[0] for found in IMPORTED.finditer(code) for name in found.group(1).split(",")}
+    """Whether Python code imports nothing with which one reads from elsewhere, and opens
+    nothing."""
+    imported = {
+        name.strip().split(".")[0]
+        for found in IMPORTED.finditer(code)
+        for name in found.group(1).split(",")
+    }
     return imported <= programs.LOCAL_MODULES and not REACHES.search(code)
 
 
 def _asks_here(rest: tuple[str, ...]) -> bool:
-    """Whether a request goes to a server on this machine, and nowhere else: no word may be another host's."""
+    """Whether a request goes to a server on this machine, and nowhere else: no word may be
+    another host's."""
     if any(
-        word.startswith(("-x", "--proxy", "--connect-to", "--resolve", "-K", "--config", "--socks", "-L", "--location"))
+        word.startswith(
+            (
+                "-x",
+                "--proxy",
+                "--connect-to",
+                "--resolve",
+                "-K",
+                "--config",
+                "--socks",
+                "-L",
+                "--location",
+            )
+        )
         for word in rest
     ):
         return False
     asked = [
-        word for word in rest if not word.startswith("-") and (URL.match(word) or (SERVER.fullmatch(word) and len(word) > 1))
+        word
+        for word in rest
+        if not word.startswith("-")
+        and (URL.match(word) or (SERVER.fullmatch(word) and len(word) > 1))
     ]
     return bool(asked) and not any(_remote(word) for word in rest)
 
@@ -333,7 +410,8 @@ def _of_wrapper(word: str) -> bool:
 
 
 def _program(path: str, scope: _Scope) -> str:
-    """The name under which the tables may know a program; ``""`` for one in a place of which nothing is known."""
+    """The name under which the tables may know a program; ``""`` for one in a place of which
+    nothing is known."""
     folder, slash, name = path.rpartition("/")
     if slash and path.startswith("/") and folder not in SYSTEM_FOLDERS and not _inside(path, scope):
         return ""
@@ -347,8 +425,12 @@ def _saves(name: str, rest: tuple[str, ...], scope: _Scope) -> bool:
     if name == "wget" and any(word.startswith("-") and word.endswith("O-") for word in rest):
         return False
     if by_option:
-        return any(path not in ("-", *SYSTEM_FILES) and _is_local(path, scope) for path in by_option)
-    if name in programs.SAVERS or (name in programs.SAVERS_AT_TIMES and set(plain) & programs.SAVES and "-" not in rest):
+        return any(
+            path not in ("-", *SYSTEM_FILES) and _is_local(path, scope) for path in by_option
+        )
+    if name in programs.SAVERS or (
+        name in programs.SAVERS_AT_TIMES and set(plain) & programs.SAVES and "-" not in rest
+    ):
         target = plain[-1] if len(plain) > 1 and name != "wget" else "."
         return ":" in target or _is_local(target, scope)
     return bool(set(rest) & programs.INTO_FILES) and (name in programs.ASKS_SERVERS)

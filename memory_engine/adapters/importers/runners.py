@@ -1,4 +1,5 @@
-"""Which program a command line starts, and whether it is one with which projects are built, tested, linted, formatted or run."""
+"""Which program a command line starts, and whether it is one with which projects are built,
+tested, linted, formatted or run."""
 
 from __future__ import annotations
 
@@ -6,18 +7,19 @@ import re
 from dataclasses import dataclass
 
 _PLAIN = """
-    pytest py.test tox nox mypy pyright basedpyright flake8 pylint black isort bandit pyflakes vulture tsc eslint
-    prettier stylelint jest vitest mocha ava biome oxlint knip playwright cypress turbo nx gulp webpack vite rollup
-    esbuild make gmake just task rake rspec rubocop standardrb sorbet srb phpunit phpstan psalm pint ctest ninja
-    meson gradle gradlew mvn mvnw sbt lein mill ant staticcheck golangci-lint gofumpt revive buf shellcheck shfmt
-    hadolint actionlint markdownlint yamllint sqlfluff ktlint detekt swiftlint swiftformat elm-test unittest alembic
+    pytest py.test tox nox mypy pyright basedpyright flake8 pylint black isort bandit pyflakes
+    vulture tsc eslint prettier stylelint jest vitest mocha ava biome oxlint knip playwright cypress
+    turbo nx gulp webpack vite rollup esbuild make gmake just task rake rspec rubocop standardrb
+    sorbet srb phpunit phpstan psalm pint ctest ninja meson gradle gradlew mvn mvnw sbt lein mill
+    ant staticcheck golangci-lint gofumpt revive buf shellcheck shfmt hadolint actionlint
+    markdownlint yamllint sqlfluff ktlint detekt swiftlint swiftformat elm-test unittest alembic
     manage.py hatch poe invoke inv pants bazel bazelisk buck2 mix rebar3
 """
 """Whatever such a program is asked to do, it does to a project."""
 
 _SCRIPTS = """
-    test tests t e2e spec specs build compile lint format fmt type-check typecheck types check ci verify validate run start
-    dev serve preview watch migrate seed generate codegen install
+    test tests t e2e spec specs build compile lint format fmt type-check typecheck types check ci
+    verify validate run start dev serve preview watch migrate seed generate codegen install
 """
 """Scripts that package managers run by their bare name."""
 
@@ -36,7 +38,9 @@ PROGRAMS: dict[str, frozenset[str]] = {
     "yarn": frozenset({*_SCRIPTS.split(), "workspace"}),
     "bun": frozenset({"test", "run", "install", "build"}),
     "deno": frozenset({"test", "task", "lint", "fmt", "check", "bench"}),
-    "cargo": frozenset({"test", "build", "check", "clippy", "fmt", "run", "nextest", "bench", "doc", "xtask"}),
+    "cargo": frozenset(
+        {"test", "build", "check", "clippy", "fmt", "run", "nextest", "bench", "doc", "xtask"}
+    ),
     "go": frozenset({"test", "build", "vet", "run", "generate", "fmt"}),
     "dotnet": frozenset({"test", "build", "run", "format", "restore"}),
     "swift": frozenset({"test", "build", "run", "format"}),
@@ -55,35 +59,62 @@ PROGRAMS: dict[str, frozenset[str]] = {
 }
 """Programs, and which of their subcommands work on a project."""
 
-_TESTS = "pytest py.test tox nox jest vitest mocha ava playwright cypress rspec phpunit ctest unittest elm-test"
+_TESTS = (
+    "pytest py.test tox nox jest vitest mocha ava playwright cypress rspec phpunit ctest "
+    "unittest elm-test"
+)
 TESTS = frozenset(_TESTS.split())
 TEST_WORD = re.compile(r"(?:tests?|specs?|e2e|nextest)(?:$|[:_-])|.+[:_-]tests?$")
-NO_TEST = frozenset({"--co", "--collect-only", "--list", "--listTests", "--help", "-h", "--version"})
+NO_TEST = frozenset(
+    {"--co", "--collect-only", "--list", "--listTests", "--help", "-h", "--version"}
+)
 
 _LAUNCHERS = """
-    uv run, poetry run, pipenv run, pdm run, rye run, hatch run, python -m, python3 -m, py -m, bundle exec, npx, bunx, pnpm exec,
-    pnpm dlx, yarn exec, yarn dlx, npm exec, mise exec, dotenv, php, python, python3
+    uv run, poetry run, pipenv run, pdm run, rye run, hatch run, python -m, python3 -m, py -m,
+    bundle exec, npx, bunx, pnpm exec, pnpm dlx, yarn exec, yarn dlx, npm exec, mise exec, dotenv,
+    php, python, python3
 """
 LAUNCHERS = tuple(tuple(words.split()) for words in _LAUNCHERS.split(","))
 """What only starts another program: that one speaks."""
 
-LAUNCHER_VALUES = frozenset({"--with", "--extra", "--group", "--python", "-p", "--package", "--project"})
-WRAPPERS = frozenset({"time", "nice", "nohup", "command", "exec", "env", "timeout", "gtimeout", "stdbuf", "caffeinate"})
-SCRIPT_RUNNERS = frozenset({"bash", "sh", "zsh", "node", "python", "python3", "ruby", "deno", "bun", "tsx", "ts-node"})
+LAUNCHER_VALUES = frozenset(
+    {"--with", "--extra", "--group", "--python", "-p", "--package", "--project"}
+)
+WRAPPERS = frozenset(
+    {
+        "time",
+        "nice",
+        "nohup",
+        "command",
+        "exec",
+        "env",
+        "timeout",
+        "gtimeout",
+        "stdbuf",
+        "caffeinate",
+    }
+)
+SCRIPT_RUNNERS = frozenset(
+    {"bash", "sh", "zsh", "node", "python", "python3", "ruby", "deno", "bun", "tsx", "ts-node"}
+)
 SCRIPT = re.compile(
-    r"(?=.*[./])(?:\./)?(?:\.?[\w-]+/)*[\w-]*(?:test|build|lint|check|format|fmt|setup|bootstrap|release|migrate|dev|serve|server|"
+    r"(?=.*[./])(?:\./)?(?:\.?[\w-]+/)*[\w-]*(?:test|build|lint|check|format|fmt|setup|"
+    r"bootstrap|release|migrate|dev|serve|server|"
     r"start|ci|verify)[\w-]*(?:\.\w+)?"
 )
 SCRIPT_FOLDER = re.compile(r"(?:\./)?(?:bin|scripts?|tools|dev|ci|hack)/|\./")
 """A project's own scripts stand in such a folder and say by name what they are for."""
 
 ASSIGNED = re.compile(r"([A-Za-z_]\w*)=(.*)", re.S)
-SECRET_NAME = re.compile(r"[\w-]*(?:TOKEN|SECRET|PASSW|API_?KEY|CREDENTIAL|PRIVATE|DATABASE_URL)[\w-]*=", re.I)
+SECRET_NAME = re.compile(
+    r"[\w-]*(?:TOKEN|SECRET|PASSW|API_?KEY|CREDENTIAL|PRIVATE|DATABASE_URL)[\w-]*=", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Runner:
-    """A project's program with its arguments, the whole line as one types it, and whether it runs tests."""
+    """A project's program with its arguments, the whole line as one types it, and whether it
+    runs tests."""
 
     words: tuple[str, ...]
     program: str
@@ -97,13 +128,18 @@ def runner(words: list[str]) -> Runner | None:
     script = _script(argv)
     program, arguments = (script, argv[argv.index(script) + 1 :]) if script else _started(argv)
     name = program.removeprefix("./").split("/")[-1]
-    if not (script or _of_project(name, arguments)) or any(SECRET_NAME.match(word) for word in (*assigned, *argv)):
+    if not (script or _of_project(name, arguments)) or any(
+        SECRET_NAME.match(word) for word in (*assigned, *argv)
+    ):
         return None
-    return Runner((*assigned, *argv), name, tuple(arguments), _runs_tests(name, arguments, bool(script)))
+    return Runner(
+        (*assigned, *argv), name, tuple(arguments), _runs_tests(name, arguments, bool(script))
+    )
 
 
 def _bare(words: list[str]) -> tuple[list[str], list[str]]:
-    """(variables set for the command, the command) without wrappers and without variables that hold a path of this machine."""
+    """(variables set for the command, the command) without wrappers and without variables that
+    hold a path of this machine."""
     assigned: list[str] = []
     argv = list(words)
     while argv:

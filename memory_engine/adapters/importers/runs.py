@@ -1,4 +1,5 @@
-"""What the commands that an agent ran say: that a command works, that there is none such, that a test speaks of a claim."""
+"""What the commands that an agent ran say: that a command works, that there is none such, that a
+test speaks of a claim."""
 
 from __future__ import annotations
 
@@ -31,16 +32,36 @@ def ran(session: Session, line: Line, use: Mapping[str, Any], result: Result, so
         ended = outcome(command, code, result.text)
         folder = places.folder(use.get("cwd", ""), command.folder, session.base)
         if folder is None or ended.verdict == "unknown":
-            heard = heard.then(Heard(heard.session, skipped=(ended.because or "a command of another project",)))
+            heard = heard.then(
+                Heard(heard.session, skipped=(ended.because or "a command of another project",))
+            )
             continue
-        heard = heard.then(_works(heard.session, line, command, ended, folder, f"{line.uuid}:run:{number}", source))
+        heard = heard.then(
+            _works(heard.session, line, command, ended, folder, f"{line.uuid}:run:{number}", source)
+        )
         asserts = _asserted(heard.session, command, ended, folder, result.text)
-        run = NarrowRun(command.line, command.program, ended.exit, session.code, asserts, f"{line.uuid}:{number}", source)
+        run = NarrowRun(
+            command.line,
+            command.program,
+            ended.exit,
+            session.code,
+            asserts,
+            f"{line.uuid}:{number}",
+            source,
+        )
         heard = heard.then(_tested(heard.session, line, run) if asserts else Heard(heard.session))
     return heard
 
 
-def _works(session: Session, line: Line, command: Command, ended: Outcome, folder: str, key: str, source: str) -> Heard:
+def _works(
+    session: Session,
+    line: Line,
+    command: Command,
+    ended: Outcome,
+    folder: str,
+    key: str,
+    source: str,
+) -> Heard:
     """That a command one would type again works, or that there is no such command."""
     if ended.verdict == "fails" or not command.general:
         return Heard(session, skipped=(ended.because or "a command for one file or one moment",))
@@ -49,16 +70,32 @@ def _works(session: Session, line: Line, command: Command, ended: Outcome, folde
     if code in before or len(before) >= ENOUGH:
         return Heard(session, skipped=("a run that adds nothing to the ones before",))
     fields = about(
-        session, line, source, kind="claim", method="test", subject=command.line, attribute="works", value="yes", scope=folder,
-        polarity="" if ended.verdict == "works" else "no", command=command.line, exit=str(ended.exit), code=code,
-    )  # fmt: skip
+        session,
+        line,
+        source,
+        kind="claim",
+        method="test",
+        subject=command.line,
+        attribute="works",
+        value="yes",
+        scope=folder,
+        polarity="" if ended.verdict == "works" else "no",
+        command=command.line,
+        exit=str(ended.exit),
+        code=code,
+    )
     verb = "works" if ended.verdict == "works" else "does not work"
     after = session.has_run(f"{folder}|{command.line}|{ended.verdict}", [*before, code])
-    return Heard(after, (Said(key, f"tool:{command.program}", f"`{command.line}` {verb}{where}", fields),))
+    return Heard(
+        after, (Said(key, f"tool:{command.program}", f"`{command.line}` {verb}{where}", fields),)
+    )
 
 
-def _asserted(session: Session, command: Command, ended: Outcome, folder: str, output: str) -> tuple[str, ...]:
-    """What a run narrowed to one test file or to named tests asserted, as the session had seen them."""
+def _asserted(
+    session: Session, command: Command, ended: Outcome, folder: str, output: str
+) -> tuple[str, ...]:
+    """What a run narrowed to one test file or to named tests asserted, as the session had seen
+    them."""
     narrow = len(command.files) == 1 or (command.names and not command.files)
     if not command.tests or ended.verdict not in ("works", "fails") or not narrow:
         return ()

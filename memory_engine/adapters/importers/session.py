@@ -1,4 +1,5 @@
-"""What a root session has read, changed, fetched, claimed and run so far, as a value small enough to stand in a mark."""
+"""What a root session has read, changed, fetched, claimed and run so far, as a value small
+enough to stand in a mark."""
 
 from __future__ import annotations
 
@@ -14,10 +15,12 @@ from memory_engine.domain import ids
 from memory_engine.extract import filters, referent, taint
 
 MOST_ORIGINS = 20
-"""[outside sources] The last of them are known by name; those before them are one, under the name EARLIER."""
+"""[outside sources] The last of them are known by name; those before them are one, under the
+name EARLIER."""
 EARLIER = "earlier outside sources"
 UNSEEN = "unseen: "
-"""Before the name of a source that put text where it is not seen: nothing that is seen of it later makes up for that."""
+"""Before the name of a source that put text where it is not seen: nothing that is seen of it
+later makes up for that."""
 
 MOST_SHOWN = 600
 """[fact ids, and sentences] Three times what MEMORY.md can hold."""
@@ -40,23 +43,28 @@ MOST_OPEN = 64
 MOST_CLAIMS = 80
 MOST_RUNS = 40
 MOST_TESTS = 6
-"""Files read, symbols, tools at work, claims, narrow runs, test files: the last so many are kept, so that a mark stays small."""
+"""Files read, symbols, tools at work, claims, narrow runs, test files: the last so many are
+kept, so that a mark stays small."""
 
 _MODIFIERS = (
-    r"(?:(?:export|default|async|public|private|protected|internal|static|abstract|final|override|pub(?:\([^)\n]*\))?)[ \t]++)*+"
+    r"(?:(?:export|default|async|public|private|protected|internal|static|abstract|final|"
+    r"override|pub(?:\([^)\n]*\))?)[ \t]++)*+"
 )
 _KEYWORDS = (
-    r"(?:def|defp|defmacro|defmodule|class|func|fn|function\*?|fun|type|struct|enum|trait|interface|module|record|object)[ \t]+"
+    r"(?:def|defp|defmacro|defmodule|class|func|fn|function\*?|fun|type|struct|enum|trait|"
+    r"interface|module|record|object)[ \t]+"
 )
 DEFINES = re.compile(
     rf"\n(?:[ \t]*+(?=[a-z]){_MODIFIERS}{_KEYWORDS}(?:\([^)\n]*\)[ \t]*)?([A-Za-z_][\w.]*[?!]?)"
-    r"|(?:export[ \t]+)?(?:const|let|var|static)[ \t]+([A-Za-z_]\w*)|([A-Z][A-Z0-9_]{2,})[ \t]*[:=])"
+    r"|(?:export[ \t]+)?(?:const|let|var|static)[ \t]+([A-Za-z_]\w*)|([A-Z][A-Z0-9_]{2,})[ "
+    r"\t]*[:=])"
 )
 """Where common languages define a name: behind a line break."""
 
 
 class Claim(NamedTuple):
-    """A claim of an agent, kept to be matched with test runs. ``proofs`` counts the runs that spoke of it.
+    """A claim of an agent, kept to be matched with test runs. ``proofs`` counts the runs that spoke
+    of it.
 
     ``pairs`` are the digests of its name and value, one of which a test must assert.
     """
@@ -69,7 +77,8 @@ class Claim(NamedTuple):
 
 
 class NarrowRun(NamedTuple):
-    """A run narrowed to one test file or to named tests, with the digests of what these asserted as they stood then."""
+    """A run narrowed to one test file or to named tests, with the digests of what these asserted
+    as they stood then."""
 
     command: str
     program: str
@@ -89,10 +98,13 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 class Session(NamedTuple):
     """The state of one root session. Every member is bounded; the oldest go first.
 
-    ``asked``: a person has spoken, and nobody answered yet; ``before`` is the end of what was said since, by whoever;
+    ``asked``: a person has spoken, and nobody answered yet; ``before`` is the end of what was said
+    since, by whoever;
     ``failed`` is the command that has just
-    failed, ``episodes`` are the failures that did not pass yet, by command. ``local`` are names that files of the project showed which the session has not
-    ``written`` itself: to share one with an outside source is to share nothing. ``near`` are the outside
+    failed, ``episodes`` are the failures that did not pass yet, by command. ``local`` are names
+    that files of the project showed which the session has not
+    ``written`` itself: to share one with an outside source is to share nothing. ``near`` are the
+    outside
     sources of which nothing says that they are from further than this machine, ``own`` a
     filter of the names in what the session wrote and in what local commands printed.
     """
@@ -125,7 +137,8 @@ class Session(NamedTuple):
 
     @property
     def code(self) -> str:
-        """Think: a digest of the code as far as the transcript tells: the branch and every edit so far."""
+        """Think: a digest of the code as far as the transcript tells: the branch and every edit
+        so far."""
         return ids.digest("code", ids.canonical([self.branch, self.edits]))[:16]
 
     def edited(self, path: str, digest: str) -> Session:
@@ -139,7 +152,9 @@ class Session(NamedTuple):
         """Keep a test file, after all of it was seen; what asserts nothing takes up no place."""
         rest = _without(self.asserted, path)
         kept = {**rest, path: tests} if tests else rest
-        return self._replace(asserted=_newest(read_tests(kept), MOST_TESTS) if len(kept) > MOST_TESTS else kept)
+        return self._replace(
+            asserted=_newest(read_tests(kept), MOST_TESTS) if len(kept) > MOST_TESTS else kept
+        )
 
     def shows(self, path: str, symbols: Iterable[str]) -> Session:
         """Keep what a file of the project names, unless the session has written it itself."""
@@ -162,14 +177,18 @@ class Session(NamedTuple):
         return self._replace(symbols=_newest(known, MOST_SYMBOLS))
 
     def was_shown(self, facts: Iterable[str], keys: Iterable[str]) -> Session:
-        """Think: after memory was put before the agent: ids of facts, and what the sentences said."""
+        """Think: after memory was put before the agent: ids of facts, and what the sentences
+        said."""
         shown = tuple(dict.fromkeys((*self.shown, *facts)))[-MOST_SHOWN:]
         told = tuple(dict.fromkeys((*self.told, *(short(key) for key in keys))))[-MOST_SHOWN:]
         return self._replace(shown=shown, told=told)
 
     def fetches(self, origin: str) -> Session:
-        """Think: an outside source is about to be read: until something of it is seen, it may say anything."""
-        return self._replace(origins=_last({**_without(self.origins, origin), origin: self.origins.get(origin, "")}))
+        """Think: an outside source is about to be read: until something of it is seen, it may
+        say anything."""
+        return self._replace(
+            origins=_last({**_without(self.origins, origin), origin: self.origins.get(origin, "")})
+        )
 
     def fetched(self, origin: str, text: str, near: taint.Near = "") -> Session:
         """Keep what an outside source said; ``near`` where nothing says that it is from far."""
@@ -177,12 +196,17 @@ class Session(NamedTuple):
         origins = _last({**_without(self.origins, origin), origin: seen})
         known = near if origin in self.near or origin not in self.origins else ""
         nearby = {**self.near, origin: known}
-        return self._replace(origins=origins, near={name: how for name, how in nearby.items() if how and name in origins})
+        return self._replace(
+            origins=origins,
+            near={name: how for name, how in nearby.items() if how and name in origins},
+        )
 
     def said(self, text: str, anew: bool) -> Session:
         """Keep what was stated last; ``anew`` where it answers nothing that was said before."""
         stated = " ".join(referent.stated(text[-LONGEST_OWN:]))
-        return self._replace(before=(stated if anew else f"{self.before} {stated}")[-LONGEST_BEFORE:])
+        return self._replace(
+            before=(stated if anew else f"{self.before} {stated}")[-LONGEST_BEFORE:]
+        )
 
     def printed(self, text: str) -> Session:
         """Keep the names in what the session wrote, or a local command printed."""
@@ -192,19 +216,27 @@ class Session(NamedTuple):
         return self if own == self.own else self._replace(own=own)
 
     def hidden(self, origin: str) -> Session:
-        """Think: after an outside source brought what cannot be seen here: it may say anything from now on."""
+        """Think: after an outside source brought what cannot be seen here: it may say anything
+        from now on."""
         name = f"{UNSEEN}{origin}"
         return self._replace(origins=_last({**_without(self.origins, name), name: ""}))
 
     def not_fetched(self, origin: str) -> Session:
         """Think: after an outside source could not be read."""
-        return self if self.origins.get(origin) else self._replace(origins=_without(self.origins, origin))
+        return (
+            self
+            if self.origins.get(origin)
+            else self._replace(origins=_without(self.origins, origin))
+        )
 
     def origins_of(self, sentence: str, anchors: Iterable[str]) -> tuple[str, ...]:
-        """Name the outside sources that may speak through a statement, or that nothing was seen of."""
+        """Name the outside sources that may speak through a statement, or that nothing was seen
+        of."""
         if not self.origins:
             return ()
-        return taint.spoken_through(self.origins, sentence, anchors, taint.Known(_set_of(self.local), self.own, self.near))
+        return taint.spoken_through(
+            self.origins, sentence, anchors, taint.Known(_set_of(self.local), self.own, self.near)
+        )
 
     def mentioned_by(self, text: str) -> tuple[str, ...]:
         """Name the outside sources that share any name with a text, or that it retells."""
@@ -213,11 +245,19 @@ class Session(NamedTuple):
 
     def with_helper(self, agent: str) -> Session:
         """Keep that what a sub-agent did is seen."""
-        return self if agent in self.helpers else self._replace(helpers=(*self.helpers, agent)[-MOST_OPEN:])
+        return (
+            self
+            if agent in self.helpers
+            else self._replace(helpers=(*self.helpers, agent)[-MOST_OPEN:])
+        )
 
     def pens(self, penned: Mapping[str, str]) -> Session:
         """Keep what the session wrote into files of instructions."""
-        return self._replace(penned=_newest({**self.penned, **penned}, MOST_PENNED)) if penned else self
+        return (
+            self._replace(penned=_newest({**self.penned, **penned}, MOST_PENNED))
+            if penned
+            else self
+        )
 
     def opened(self, id: str, use: Mapping[str, Any]) -> Session:
         """Think: after a tool was started."""
@@ -229,7 +269,9 @@ class Session(NamedTuple):
 
     def has_run(self, command: str, codes: Iterable[str]) -> Session:
         """Think: after a command ended so on these states of the code."""
-        return self._replace(worked=_newest({**_without(self.worked, command), command: " ".join(codes)}, MOST_RUNS))
+        return self._replace(
+            worked=_newest({**_without(self.worked, command), command: " ".join(codes)}, MOST_RUNS)
+        )
 
     def tested(self, run: NarrowRun, claims: Iterable[Claim]) -> Session:
         """Think: after a narrow run, with the claims as it left them."""
@@ -237,7 +279,9 @@ class Session(NamedTuple):
 
     def closed(self, id: str) -> tuple[Mapping[str, Any], Session]:
         """Think: what was started under this id, and the state without it."""
-        return self.open.get(id, {}), self._replace(open=_without(self.open, id)) if id in self.open else self
+        return self.open.get(id, {}), self._replace(
+            open=_without(self.open, id)
+        ) if id in self.open else self
 
 
 @lru_cache(maxsize=2)
@@ -258,7 +302,11 @@ def short(text: str) -> str:
 
 def defined(content: str) -> tuple[str, ...]:
     """Think: the names that a source text defines."""
-    return tuple(dict.fromkeys(next(filter(None, found.groups())) for found in DEFINES.finditer(f"\n{content}")))[:MOST_SYMBOLS]
+    return tuple(
+        dict.fromkeys(
+            next(filter(None, found.groups())) for found in DEFINES.finditer(f"\n{content}")
+        )
+    )[:MOST_SYMBOLS]
 
 
 def to_json(session: Session) -> dict[str, Any]:
@@ -279,7 +327,8 @@ def _read_in(use: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def from_json(said: Mapping[str, Any]) -> Session:
-    """Think: the state again; raises ``TypeError``, ``AttributeError``, ``KeyError`` or ``ValueError`` where it is none of ours."""
+    """Think: the state again; raises ``TypeError``, ``AttributeError``, ``KeyError`` or
+    ``ValueError`` where it is none of ours."""
     known = {name: value for name, value in said.items() if name in Session._fields}
     lists = {name: tuple(value) for name, value in known.items() if isinstance(value, list)}
     claims = tuple(Claim(**_tuples(claim)) for claim in known.get("claims", ()))
@@ -290,15 +339,20 @@ def from_json(said: Mapping[str, Any]) -> Session:
 
 
 def _tuples(said: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}
+    return {
+        name: tuple(value) if isinstance(value, list) else value for name, value in said.items()
+    }
 
 
 def _last(origins: Mapping[str, str]) -> dict[str, str]:
-    """The last origins by name; the one that goes is added to what is remembered of those before it."""
+    """The last origins by name; the one that goes is added to what is remembered of those before
+    it."""
     named = _without(origins, EARLIER)
     earlier = {EARLIER: origins[EARLIER]} if EARLIER in origins else {}
     for origin in list(named)[:-MOST_ORIGINS]:
-        earlier = {EARLIER: filters.both(earlier[EARLIER], named[origin]) if earlier else named[origin]}
+        earlier = {
+            EARLIER: filters.both(earlier[EARLIER], named[origin]) if earlier else named[origin]
+        }
     return {**earlier, **_newest(named, MOST_ORIGINS)}
 
 

@@ -1,4 +1,5 @@
-"""A shell line -> the project's commands in it, as one would type them again. Pure string work; nothing is run."""
+"""A shell line -> the project's commands in it, as one would type them again. Pure string work;
+nothing is run."""
 
 from __future__ import annotations
 
@@ -18,22 +19,32 @@ MOST_WORDS = 9
 LONGEST_SHELL = 2000
 """[characters] A longer shell line is a program of its own."""
 
-_NEUTRAL = "cd pushd popd export source . echo printf true set sleep clear pwd mkdir touch unset nvm asdf ulimit which date :"
+_NEUTRAL = (
+    "cd pushd popd export source . echo printf true set sleep clear pwd mkdir touch unset nvm "
+    "asdf ulimit which date :"
+)
 NEUTRAL = frozenset(_NEUTRAL.split())
-_FILTERS = "tail head grep egrep fgrep rg sed awk tee cat less more wc sort uniq cut tr column strings perl"
+_FILTERS = (
+    "tail head grep egrep fgrep rg sed awk tee cat less more wc sort uniq cut tr column "
+    "strings perl"
+)
 FILTERS = frozenset(_FILTERS.split())
 """What only shows a part of an output."""
 
 REDIRECT = re.compile(r"\s*(?:&>>?|\d?>>?)\s*(?:&\d|[^\s;|&]+)|\s*\d?<(?!<)\s*[^\s;|&]+")
 QUOTED = re.compile(r"'[^']*'|\"(?:[^\"\\]|\\.)*\"")
-WORD = re.compile(r"[ \t\r\n]+|([|&;()]+|(?:[^ \t\r\n|&;()'\"\\]++|'[^']*+'|\"(?:[^\"\\]++|\\.)*+\"|\\.)++)", re.S)
+WORD = re.compile(
+    r"[ \t\r\n]+|([|&;()]+|(?:[^ \t\r\n|&;()'\"\\]++|'[^']*+'|\"(?:[^\"\\]++|\\.)*+\"|\\.)++)", re.S
+)
 QUOTING = re.compile(r"['\"\\]")
 PIECE = re.compile(r"'([^']*)'|\"((?:[^\"\\]|\\.)*)\"|\\(.)", re.S)
 ESCAPED = re.compile(r"\\([\"\\])")
 """Within double quotes: a backslash before any other sign stays."""
 NO_PLAIN_LINE = ("\n", "<<", "$(", "`")
 
-_SELECTORS = "-k -t --testNamePattern --test-name-pattern -run --run --grep -g -e --example --only --tests"
+_SELECTORS = (
+    "-k -t --testNamePattern --test-name-pattern -run --run --grep -g -e --example --only --tests"
+)
 SELECTORS = frozenset(_SELECTORS.split())
 FILTERED = frozenset({"dotnet", "phpunit", "swift", "artisan"})
 """Programs whose ``--filter`` picks tests."""
@@ -59,9 +70,12 @@ READS = frozenset(
     sort stat tac tail test tr tree true type uname uniq wc which :
     """.split()
 )
-GIT_READS = frozenset("add blame branch commit diff fetch log ls-files push remote rev-parse show status".split())
+GIT_READS = frozenset(
+    "add blame branch commit diff fetch log ls-files push remote rev-parse show status".split()
+)
 WRITES = re.compile(r"(?:^|[^\d&>])\d?>>?\s*(?!&|/dev/|/tmp/)\S|\s-(?:i\b|delete\b|exec\b)|<<")
-"""In a shell line: an output that goes to a file of the project, or a program that changes files."""
+"""In a shell line: an output that goes to a file of the project, or a program that changes
+files."""
 
 FILE = re.compile(r"[\w./@-]*\w\.[A-Za-z]{1,5}(?:::?[\w:\[\].-]+)?")
 MADE_FOR_THE_MOMENT = re.compile(r"['\"$*~]|(?:^|[\s=])/|\.\./")
@@ -72,9 +86,12 @@ SHORTEST_NAME = 3
 class Command:
     """One command of a project.
 
-    ``alone``: the shell line's exit code is its own; ``chained``: exit 0 of the line says that it went well; ``piped``: its
-    exit code was lost behind a pipe. ``folder`` is where a ``cd`` before it led; ``files`` and ``names`` are the single
-    files and the tests that it was narrowed to. ``sure``: the line's output is its own and nothing hides how it ended;
+    ``alone``: the shell line's exit code is its own; ``chained``: exit 0 of the line says that it
+    went well; ``piped``: its
+    exit code was lost behind a pipe. ``folder`` is where a ``cd`` before it led; ``files`` and
+    ``names`` are the single
+    files and the tests that it was narrowed to. ``sure``: the line's output is its own and nothing
+    hides how it ended;
     ``understood``: every argument is known not to leave out a test that was asked for.
     """
 
@@ -93,7 +110,12 @@ class Command:
     @property
     def general(self) -> bool:
         """Think: whether one would type it again tomorrow."""
-        narrow = self.files or self.names or len(self.line) > LONGEST or len(self.line.split()) > MOST_WORDS
+        narrow = (
+            self.files
+            or self.names
+            or len(self.line) > LONGEST
+            or len(self.line.split()) > MOST_WORDS
+        )
         return not narrow and not MADE_FOR_THE_MOMENT.search(self.line)
 
 
@@ -120,7 +142,8 @@ def _without_redirections(line: str) -> str:
 
 
 def words_of(line: str) -> Iterator[str]:
-    """Cut a line into words and operators, as ``shlex`` does with ``|&;()`` for operators and no comments."""
+    """Cut a line into words and operators, as ``shlex`` does with ``|&;()`` for operators and no
+    comments."""
     at = 0
     while at < len(line):
         found = WORD.match(line, at)
@@ -155,7 +178,9 @@ def _pipelines(line: str) -> Iterator[tuple[list[list[str]], str]]:
         yield pipe, "&&"
 
 
-def _commands(pipelines: tuple[tuple[list[list[str]], str], ...], pipefail: bool) -> Iterator[Command]:
+def _commands(
+    pipelines: tuple[tuple[list[list[str]], str], ...], pipefail: bool
+) -> Iterator[Command]:
     spoken = sum(bool(pipe[0]) and pipe[0][0] not in NEUTRAL for pipe, _ in pipelines)
     folder = ""
     for place, (pipe, _) in enumerate(pipelines):
@@ -184,7 +209,10 @@ def _prints(pipe: list[list[str]]) -> bool:
 def changes_nothing(shell: str) -> bool:
     """Tell whether a shell line surely leaves the files of the project as they are."""
     flat = shell.strip().replace("\\\n", " ")
-    if WRITES.search(QUOTED.sub(lambda m: "q" * len(m.group(0)), flat)) or len(flat) > LONGEST_SHELL:
+    if (
+        WRITES.search(QUOTED.sub(lambda m: "q" * len(m.group(0)), flat))
+        or len(flat) > LONGEST_SHELL
+    ):
         return False
     try:
         pipelines = tuple(_pipelines(_without_redirections(flat)))
@@ -213,7 +241,12 @@ def _narrowed(started: Runner) -> tuple[tuple[str, ...], tuple[str, ...]]:
             path, _, test = word.partition("::")
             files.append(path.partition(":")[0])
             names += _names(test)
-        elif started.tests and started.program == "cargo" and before == "test" and not word.startswith("-"):
+        elif (
+            started.tests
+            and started.program == "cargo"
+            and before == "test"
+            and not word.startswith("-")
+        ):
             names.append(word)
     return tuple(files), tuple(names)
 
@@ -246,4 +279,6 @@ def _harmless(before: str, word: str, program: str) -> bool:
 
 def _names(text: str) -> list[str]:
     chosen = re.sub(r"\bnot\s+\w+", " ", text)
-    return [name for name in re.findall(r"\w+", chosen) if len(name) >= SHORTEST_NAME and name != "and"]
+    return [
+        name for name in re.findall(r"\w+", chosen) if len(name) >= SHORTEST_NAME and name != "and"
+    ]

@@ -1,4 +1,5 @@
-"""A shell line -> every command in it, those in substitutions, subshells, loops and here-documents too. Linear; runs nothing."""
+"""A shell line -> every command in it, those in substitutions, subshells, loops and
+here-documents too. Linear; runs nothing."""
 
 from __future__ import annotations
 
@@ -12,7 +13,9 @@ LONGEST = 4000
 DEEPEST = 5
 """[levels] Of substitutions within substitutions."""
 
-KEYWORDS = frozenset("if then elif else fi while until do done for case esac in ! { } function select time".split())
+KEYWORDS = frozenset(
+    "if then elif else fi while until do done for case esac in ! { } function select time".split()
+)
 PLAIN = re.compile(r"[^'\"`\\$<>|&;\n() \t\r#]+")
 QUOTED = re.compile(r"[^`$\\\"]+")
 HEREDOC = re.compile(r"<<(-?)[ \t]*(?:'([^'\n]+)'|\"([^\"\n]+)\"|\\?([\w.-]+))")
@@ -24,7 +27,8 @@ class Unreadable(ValueError):
 
 
 class Call(NamedTuple):
-    """One command: its words, the files that it reads from and writes to, and whether it is fed with a text or a pipe."""
+    """One command: its words, the files that it reads from and writes to, and whether it is fed
+    with a text or a pipe."""
 
     words: tuple[str, ...]
     reads: tuple[str, ...] = ()
@@ -33,7 +37,8 @@ class Call(NamedTuple):
 
 
 class Line(NamedTuple):
-    """The commands of a line, and the variables that it sets, each with the words it is set from."""
+    """The commands of a line, and the variables that it sets, each with the words it is set
+    from."""
 
     calls: tuple[Call, ...]
     variables: dict[str, tuple[str, ...]]
@@ -60,7 +65,8 @@ class _Reading:
 
 
 def line_of(text: str, depth: int = 0) -> Line:
-    """Take a shell line apart; raises ``Unreadable`` where it is too long, too deep or not well formed."""
+    """Take a shell line apart; raises ``Unreadable`` where it is too long, too deep or not well
+    formed."""
     if len(text) > LONGEST or depth > DEEPEST:
         raise Unreadable(text[:40])
     reading = _Reading(text.replace("\\\n", " "), depth)
@@ -98,7 +104,8 @@ def _add(reading: _Reading, text: str) -> None:
 
 
 def _add_run(reading: _Reading, run: re.Match[str] | None) -> None:
-    """Signs that mean nothing but themselves; one that did not begin a word may stand within one."""
+    """Signs that mean nothing but themselves; one that did not begin a word may stand within
+    one."""
     text = run.group() if run else reading.text[reading.at]
     _add(reading, text)
     reading.at += len(text)
@@ -167,7 +174,8 @@ def _nested(reading: _Reading, start: int, end: int) -> None:
 
 
 def _closing(text: str, start: int) -> int:
-    """Where the bracket that was opened before ``start`` closes; quotations and here-documents are passed over."""
+    """Where the bracket that was opened before ``start`` closes; quotations and here-documents
+    are passed over."""
     depth, at = 1, start
     while at < len(text):
         sign = text[at]
@@ -273,7 +281,9 @@ def _end_command(reading: _Reading) -> None:
         reading.variables[variable.group(1)] = (variable.group(2),)
         words = words[1:]
     if words or reading.reads:
-        call = Call(tuple(words), tuple(reading.reads), tuple(reading.writes), reading.fed or reading.piped)
+        call = Call(
+            tuple(words), tuple(reading.reads), tuple(reading.writes), reading.fed or reading.piped
+        )
         reading.calls.append(call)
     reading.words, reading.reads, reading.writes = [], [], []
     reading.redirect, reading.fed, reading.piped = "", False, False

@@ -1,8 +1,11 @@
 """Who speaks in a user's line of a transcript: decided by the host's own fields, by an allow rule.
 
-Any program can write any text, only the host writes its fields. A line is the owner's where every field that says where
-it came from says: a person. A value that is not known here is nobody's. Old versions lack the fields; an absent one tells
-nothing, so of those versions the words with which the host begins its own texts are left out as well (``host``).
+Any program can write any text, only the host writes its fields. A line is the owner's where every
+field that says where
+it came from says: a person. A value that is not known here is nobody's. Old versions lack the
+fields; an absent one tells
+nothing, so of those versions the words with which the host begins its own texts are left out as
+well (``host``).
 """
 
 from __future__ import annotations
@@ -17,7 +20,8 @@ Voice = Literal["owner", "program", "outside", ""]
 class Speaker(NamedTuple):
     """Whose words a line holds, and why they are not the owner's.
 
-    ``program`` asked through the host's programming interface, and may quote anyone; ``outside`` is a channel, a peer or
+    ``program`` asked through the host's programming interface, and may quote anyone; ``outside`` is
+    a channel, a peer or
     a webhook; ``""`` is the host or the session itself.
     """
 
@@ -33,36 +37,55 @@ HUMAN: Mapping[str, frozenset[str]] = {
 }
 """Field -> its values that say: a person. Absent is as good, for versions that do not write it."""
 
-PROGRAM: Mapping[str, frozenset[str]] = {"promptSource": frozenset({"sdk"}), "turnOrigin": frozenset({"sdk"})}
+PROGRAM: Mapping[str, frozenset[str]] = {
+    "promptSource": frozenset({"sdk"}),
+    "turnOrigin": frozenset({"sdk"}),
+}
 """Field -> its values that say: a program asked (``claude -p`` fed by a pipe, an SDK)."""
 
 ORIGINS = frozenset({"human"})
 """Kinds of ``origin`` that are a person."""
 
 OWN_MACHINERY = frozenset({"task-notification", "coordinator", "auto-continuation"})
-"""Kinds of ``origin`` through which a session speaks to itself: nothing from outside comes this way."""
+"""Kinds of ``origin`` through which a session speaks to itself: nothing from outside comes this
+way."""
 
 TERMINALS = frozenset({"cli", "claude-vscode", "claude-desktop"})
-"""Entry points at which people type; at any other a program speaks, whatever it says of its prompt."""
+"""Entry points at which people type; at any other a program speaks, whatever it says of its
+prompt."""
 
-MACHINE_FIELDS = ("isMeta", "isVirtual", "sourceToolUseID", "teamName", "planContent", "remoteSourced", "madeBy")
-"""Fields of lines that the host writes for the model, such as a skill's text; on what a person typed none stands."""
+MACHINE_FIELDS = (
+    "isMeta",
+    "isVirtual",
+    "sourceToolUseID",
+    "teamName",
+    "planContent",
+    "remoteSourced",
+    "madeBy",
+)
+"""Fields of lines that the host writes for the model, such as a skill's text; on what a person
+typed none stands."""
 
 HOSTS_TEXT = "text of the host, not of a person"
 
 REJECTED = (
-    "The user doesn't want to proceed with this tool use. The tool use was rejected (eg. if it was a file edit, "
+    "The user doesn't want to proceed with this tool use. The tool use was rejected (eg. "
+    "if it was a file edit, "
     "the new_string was NOT written to the file). To tell you how to proceed, the user said:\n"
 )
 """What the host writes before the words of a person who refuses a tool."""
 
 REFUSED = "User rejected tool use"
-"""The host's account of a refusal in versions without ``toolDenialKind``; its account of a tool's error begins ``Error:``."""
+"""The host's account of a refusal in versions without ``toolDenialKind``; its account of a
+tool's error begins ``Error:``."""
 
 NOT_BY_A_PERSON = ("toolDenialAfterRun", "toolDenialFromHost", "remoteSourced")
-HINT = re.compile(r"\n\nNote: The user's next message may contain a correction or preference\..*\Z", re.S)
+HINT = re.compile(
+    r"\n\nNote: The user's next message may contain a correction or preference\..*\Z", re.S
+)
 ASKED_BACK = "The user wants to clarify these questions"
-"""What the host says itself, in a refusal's place for words: the questions after it are the agent's."""
+"""What the host says itself, in a refusal's place for words: the questions after it are the
+agent's."""
 
 
 def speaker_of(raw: Mapping[str, Any]) -> Speaker:
@@ -88,7 +111,11 @@ def _by_fields(raw: Mapping[str, Any]) -> Speaker:
         if value is None or _among(value, human):
             continue
         if not _among(value, PROGRAM.get(field, frozenset())):
-            return Speaker("outside", "prompt from a machine") if field != "rowSource" else Speaker("", HOSTS_TEXT)
+            return (
+                Speaker("outside", "prompt from a machine")
+                if field != "rowSource"
+                else Speaker("", HOSTS_TEXT)
+            )
         program = True
     return Speaker("program") if program else Speaker("owner")
 
@@ -96,9 +123,11 @@ def _by_fields(raw: Mapping[str, Any]) -> Speaker:
 def words_on_refusal(raw: Mapping[str, Any], content: str) -> str:
     """Take the words of a person who refused a tool, from its one failed result.
 
-    1. The host says in a field of its own that a person refused: of a tool that was run, whatever it printed, none says so.
+    1. The host says in a field of its own that a person refused: of a tool that was run, whatever
+       it printed, none says so.
     2. No program stood in for the person.
-    3. The host keeps the words by themselves, or they follow its own sentence, which begins the text.
+    3. The host keeps the words by themselves, or they follow its own sentence, which begins the
+       text.
     """
     if not refused(raw):
         return ""
@@ -110,8 +139,13 @@ def words_on_refusal(raw: Mapping[str, Any], content: str) -> str:
 
 
 def refused(raw: Mapping[str, Any]) -> bool:
-    """Tell whether the host itself records that the owner, and no program in their place, refused a tool."""
-    return _refused_by_a_person(raw) and _by_fields(raw).voice == "owner" and _origin(raw) in ("", *ORIGINS)
+    """Tell whether the host itself records that the owner, and no program in their place,
+    refused a tool."""
+    return (
+        _refused_by_a_person(raw)
+        and _by_fields(raw).voice == "owner"
+        and _origin(raw) in ("", *ORIGINS)
+    )
 
 
 def _refused_by_a_person(raw: Mapping[str, Any]) -> bool:
@@ -121,7 +155,11 @@ def _refused_by_a_person(raw: Mapping[str, Any]) -> bool:
     if kind is None:
         return raw.get("toolUseResult") == REFUSED
     decision = raw.get("permissionDecision", {"source": "user_reject"})
-    return bool(kind == "user-rejected" and isinstance(decision, dict) and decision.get("source") == "user_reject")
+    return bool(
+        kind == "user-rejected"
+        and isinstance(decision, dict)
+        and decision.get("source") == "user_reject"
+    )
 
 
 def _origin(raw: Mapping[str, Any]) -> str:

@@ -1,7 +1,10 @@
-"""Sessions as SpecStory keeps them (``.specstory/history/*.md``), of whatever agent -> observations.
+"""Sessions as SpecStory keeps them (``.specstory/history/*.md``), of whatever agent ->
+observations.
 
-Its Markdown is turned back into lines as Claude Code writes them, and heard as these are. A person's
-words in it count as an agent's: anybody may write such a file, and a repository brings those of others.
+Its Markdown is turned back into lines as Claude Code writes them, and heard as these are. A
+person's
+words in it count as an agent's: anybody may write such a file, and a repository brings those of
+others.
 """
 
 from __future__ import annotations
@@ -17,7 +20,14 @@ from memory_engine.adapters.importers.heard import Said
 from memory_engine.adapters.importers.hearing import hear
 from memory_engine.adapters.importers.host import line_of, utc
 from memory_engine.adapters.importers.outcome import FAILED, PASSED
-from memory_engine.adapters.importers.pages import changed, modified, page_mark, read_each, readable_text, unread
+from memory_engine.adapters.importers.pages import (
+    changed,
+    modified,
+    page_mark,
+    read_each,
+    readable_text,
+    unread,
+)
 from memory_engine.adapters.importers.session import Session
 from memory_engine.adapters.importers.voices import OWNER
 from memory_engine.domain.errors import TEXT_FAULTS, BadInput, BadObservation
@@ -26,9 +36,14 @@ from memory_engine.formats.log import write_line
 PERSON = "user:specstory"
 """Who speaks in a person's message of such a file."""
 
-TURN = re.compile(r"^_\*\*(User|Agent|Assistant)\b([^\n]*?)(\d{4}-\d\d-\d\d[T ][\d:.]+Z?)?\)?\*\*_\s*$", re.M)
+TURN = re.compile(
+    r"^_\*\*(User|Agent|Assistant)\b([^\n]*?)(\d{4}-\d\d-\d\d[T ][\d:.]+Z?)?\)?\*\*_\s*$", re.M
+)
 SESSION = re.compile(r"^<!-- .{0,40}? Session (\S{1,128}) \(", re.M)
-TOOL = re.compile(r"<tool-use data-tool-type=\"([\w-]*)\" data-tool-name=\"([^\"\n]*)\">(.*?)(?:</tool-use>|\Z)", re.S)
+TOOL = re.compile(
+    r"<tool-use data-tool-type=\"([\w-]*)\" data-tool-name=\"([^\"\n]*)\">(.*?)(?:</tool-use>|\Z)",
+    re.S,
+)
 OLDER_TOOL = re.compile(r"^Tool use: \*\*([\w.-]{1,80})\*\*[ \t]*$", re.M)
 WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 RULE = re.compile(r"^---[ \t]*$", re.M)
@@ -38,7 +53,8 @@ THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.S)
 FENCE = re.compile(r"^(`{3,})([\w-]*)\n(.*?)\n\1[ \t]*$", re.M | re.S)
 CODE = re.compile(r"^(?:\s*|- command: )`([^\n]+)`\s*$", re.M)
 NAMED_FILE = re.compile(
-    r"(?:Tool use: \*\*\w+\*\* `|\(file://|\b[Pp]ath: `|\b[Ff]ile(?:_?[Pp]ath)?\"?: *[\"`]?)([^`\"<>()\n]{1,300})"
+    r"(?:Tool use: \*\*\w+\*\* `|\(file://|\b[Pp]ath: `|\b[Ff]ile(?:_?[Pp]ath)?\"?: "
+    r"*[\"`]?)([^`\"<>()\n]{1,300})"
 )
 """The file that a tool's own heading names."""
 SUMMARY = re.compile(r"<details>|</details>|<summary>.*?</summary>")
@@ -53,7 +69,8 @@ MENTIONED = re.compile(r"(?<![\w.~/:-])(/(?:Users|home|[a-z]{1,12})/[\w.@+-]+/[\
 
 ELSEWHERE = re.compile(r"^/(?:tmp|private|var|etc|usr|opt)/|/\.[a-z]+/")
 MOST_FILES = 0.8
-"""[share] Of the named files, that lie in the project's folder: the rest was looked up elsewhere."""
+"""[share] Of the named files, that lie in the project's folder: the rest was looked up
+elsewhere."""
 FEWEST_PARTS = 4
 """[parts] Of a project's folder: ``/home/somebody`` is none."""
 
@@ -61,19 +78,29 @@ CONTINUED = "This session is being continued from a previous conversation"
 PATHS = frozenset({"Read", "Edit", "Write", "MultiEdit", "NotebookEdit"})
 SHELLS = frozenset({"bash", "sh", "shell", "zsh"})
 
-OF_TYPE = {"shell": "Bash", "bash": "Bash", "read": "Read", "write": "Edit", "search": "Grep", "grep": "Grep"}
+OF_TYPE = {
+    "shell": "Bash",
+    "bash": "Bash",
+    "read": "Read",
+    "write": "Edit",
+    "search": "Grep",
+    "grep": "Grep",
+}
 """What SpecStory calls a kind of tool -> the name of such a tool with our host."""
 
 _OF_WORDS = """
-    lints:LSP lint:LSP diagnostics:LSP problems:LSP errors:LSP terminal:Bash shell:Bash todo:TodoWrite todos:TodoWrite plan:TodoWrite
-    create:Edit write:Edit edit:Edit replace:Edit patch:Edit delete:Edit read:Read
-    grep:Grep search:Grep find:Grep codebase:Grep list:Glob glob:Glob
+    lints:LSP lint:LSP diagnostics:LSP problems:LSP errors:LSP terminal:Bash shell:Bash
+    todo:TodoWrite todos:TodoWrite plan:TodoWrite create:Edit write:Edit edit:Edit replace:Edit
+    patch:Edit delete:Edit read:Read grep:Grep search:Grep find:Grep codebase:Grep list:Glob
+    glob:Glob
 """
 OF_WORDS = dict(pair.split(":") for pair in _OF_WORDS.split())
-"""Word in the name of an editor's tool -> what such a tool is with our host; the first of the table that is there decides."""
+"""Word in the name of an editor's tool -> what such a tool is with our host; the first of the
+table that is there decides."""
 
 REACHES_OUT = frozenset("mcp web webpage fetch http url browser resource github output".split())
-"""Word in the name of a tool that may show what others wrote. So does a tool of which no word is known."""
+"""Word in the name of a tool that may show what others wrote. So does a tool of which no word is
+known."""
 
 
 REMEDY = "Give one session's .md file, or the folder .specstory/history of a project."
@@ -82,7 +109,8 @@ Json = dict[str, Any]
 
 
 class Used(NamedTuple):
-    """A tool that a message shows: its place in the text, its name with our host and its own, and what it says."""
+    """A tool that a message shows: its place in the text, its name with our host and its own,
+    and what it says."""
 
     start: int
     end: int
@@ -112,7 +140,9 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
 def _files(path: Path) -> list[Path]:
     if not path.exists():
         raise BadInput(str(path), "there is no such file or folder", REMEDY)
-    files = sorted(file for file in path.glob("*.md") if file.is_file()) if path.is_dir() else [path]
+    files = (
+        sorted(file for file in path.glob("*.md") if file.is_file()) if path.is_dir() else [path]
+    )
     if not files or (path.is_file() and not TURN.search(readable_text(path, "a session"))):
         raise BadInput(str(path), "there is no session kept by SpecStory here", REMEDY)
     return files
@@ -134,11 +164,17 @@ def _batch(source: str, text: str, file: Path, options: Options) -> Batch:
             try:
                 heard = hear(session, line, place, base, options.judge)
             except TEXT_FAULTS as fault:
-                left.append(LeftOut(f"message that can't be read ({type(fault).__name__})", place, damaged=True))
+                left.append(
+                    LeftOut(
+                        f"message that can't be read ({type(fault).__name__})", place, damaged=True
+                    )
+                )
                 continue
             session = heard.session
             left += [one._replace(place=place) for one in heard.left]
-            lines += _written(heard.said, at, place, left, options.clock(at) if _in_utc(turn.at) else "")
+            lines += _written(
+                heard.said, at, place, left, options.clock(at) if _in_utc(turn.at) else ""
+            )
     return Batch(source, page_mark(text), tuple(lines), tuple(left), {root: session.origins})
 
 
@@ -147,11 +183,20 @@ def _in_utc(stamp: str) -> bool:
     return stamp.endswith("Z") or not stamp
 
 
-def _written(said: tuple[Said, ...], at: str, place: str, left: list[LeftOut], offset: str) -> list[tuple[str, str, str]]:
+def _written(
+    said: tuple[Said, ...], at: str, place: str, left: list[LeftOut], offset: str
+) -> list[tuple[str, str, str]]:
     lines = []
     for one in map(_as_told, said):
         try:
-            lines.append((one.key, *write_line(at, one.principal, one.text, {**one.fields, "offset": offset}, place)))
+            lines.append(
+                (
+                    one.key,
+                    *write_line(
+                        at, one.principal, one.text, {**one.fields, "offset": offset}, place
+                    ),
+                )
+            )
         except BadObservation as damage:
             left.append(LeftOut(damage.what, place, one.text, damaged=True))
     return lines
@@ -166,13 +211,22 @@ def _as_told(said: Said) -> Said:
 
 
 def _base_of(text: str, workspace: str) -> str:
-    """Find the project's folder on the session's machine: where most of the files that it names lie."""
-    named = [one or other for one, other in UPDATED.findall(text)] + OPENED.findall(text) + MENTIONED.findall(text)
+    """Find the project's folder on the session's machine: where most of the files that it names
+    lie."""
+    named = (
+        [one or other for one, other in UPDATED.findall(text)]
+        + OPENED.findall(text)
+        + MENTIONED.findall(text)
+    )
     paths = [path for path in named if not ELSEWHERE.search(path)]
     if not paths or any(path.startswith(f"{workspace}/") for path in paths):
         return workspace
     folders = Counter(folder for path in paths for folder in _above(path))
-    return max((folder for folder, count in folders.items() if count >= MOST_FILES * len(paths)), key=len, default=workspace)
+    return max(
+        (folder for folder, count in folders.items() if count >= MOST_FILES * len(paths)),
+        key=len,
+        default=workspace,
+    )
 
 
 def _above(path: str) -> Iterator[str]:
@@ -190,11 +244,18 @@ def turns(text: str) -> Iterator[Turn]:
         body = text[mark.end() : after.start() if after else len(text)]
         bare = re.sub(r"\n---\s*\Z", "", body).strip()
         if bare:
-            yield Turn(mark.group(1) == "User", "sidechain" in mark.group(2), mark.group(3) or "", bare, number)
+            yield Turn(
+                mark.group(1) == "User",
+                "sidechain" in mark.group(2),
+                mark.group(3) or "",
+                bare,
+                number,
+            )
 
 
 def as_host_writes(turn: Turn, root: str, cwd: str, tells: bool) -> Iterator[Json]:
-    """Turn a message into the lines that our host would have written; ``tells`` if its own names the codes of failures."""
+    """Turn a message into the lines that our host would have written; ``tells`` if its own names
+    the codes of failures."""
     common: Json = {"sessionId": root, "cwd": cwd}
     if turn.aside:
         common["agentId"] = "sidechain"
@@ -214,28 +275,54 @@ def as_host_writes(turn: Turn, root: str, cwd: str, tells: bool) -> Iterator[Jso
 def _said(text: str, common: Json) -> Iterator[Json]:
     said = RULE.sub("", text).strip()
     if said:
-        yield {**common, "type": "assistant", "message": {"content": [{"type": "text", "text": said}]}}
+        yield {
+            **common,
+            "type": "assistant",
+            "message": {"content": [{"type": "text", "text": said}]},
+        }
 
 
 def _tools(text: str) -> list[Used]:
-    found = [Used(*one.span(), _host_name(one.group(2), one.group(1)), one.group(3), one.group(2)) for one in TOOL.finditer(text)]
+    found = [
+        Used(*one.span(), _host_name(one.group(2), one.group(1)), one.group(3), one.group(2))
+        for one in TOOL.finditer(text)
+    ]
     if found or "Tool use: **" not in text:
         return found
     fences = [one.span() for one in FENCE.finditer(text)]
-    rules = [one.start() for one in RULE.finditer(text) if not any(start < one.start() < end for start, end in fences)]
+    rules = [
+        one.start()
+        for one in RULE.finditer(text)
+        if not any(start < one.start() < end for start, end in fences)
+    ]
     for mark in OLDER_TOOL.finditer(text):
         end = next((rule for rule in rules if rule > mark.end()), len(text))
         if not any(start < mark.start() < last for start, last in fences):
-            found.append(Used(mark.start(), end, _host_name(mark.group(1), ""), text[mark.start() : end], mark.group(1)))
+            found.append(
+                Used(
+                    mark.start(),
+                    end,
+                    _host_name(mark.group(1), ""),
+                    text[mark.start() : end],
+                    mark.group(1),
+                )
+            )
     return found
 
 
 def _host_name(name: str, kind: str) -> str:
-    """Name a tool as our host would; one that may reach out keeps its own name, which nobody knows."""
+    """Name a tool as our host would; one that may reach out keeps its own name, which nobody
+    knows."""
     words = [word.lower() for word in WORDS.findall(name)]
-    if name in PATHS or not REACHES_OUT.isdisjoint(words) or (name[:1].isupper() and "_" not in name):
+    if (
+        name in PATHS
+        or not REACHES_OUT.isdisjoint(words)
+        or (name[:1].isupper() and "_" not in name)
+    ):
         return name
-    return OF_TYPE.get(kind) or next((tool for word, tool in OF_WORDS.items() if word in words), name)
+    return OF_TYPE.get(kind) or next(
+        (tool for word, tool in OF_WORDS.items() if word in words), name
+    )
 
 
 def _tool(tool: Used, id: str, common: Json, tells: bool) -> Iterator[Json]:
@@ -260,7 +347,8 @@ def _tool(tool: Used, id: str, common: Json, tells: bool) -> Iterator[Json]:
 
 
 def _ended(result: Json, tells: bool) -> tuple[Json, Json]:
-    """Add how a command ended, where its host or its own last words say so: silence is no success."""
+    """Add how a command ended, where its host or its own last words say so: silence is no
+    success."""
     output = str(result["content"])
     codes = [int(code) for code in ENDED.findall(output)]
     if codes and codes[-1]:
@@ -273,9 +361,18 @@ def _input(name: str, head: str, output: str, written: str, file: re.Match[str] 
     code = CODE.search(head)
     named = code.group(1) if code else ""
     if name == "Bash":
-        return {"command": named or written, "description": head[: code.start()].strip() if code else ""}
+        return {
+            "command": named or written,
+            "description": head[: code.start()].strip() if code else "",
+        }
     if name in PATHS:
         wrote = UPDATED.search(output)
         updated = (wrote.group(1) or wrote.group(2)) if wrote else ""
         return {"file_path": named or updated or (file.group(1).strip() if file else "")}
-    return {"url": named} if "://" in named else {"path": named} if named.startswith(("/", ".")) else {}
+    return (
+        {"url": named}
+        if "://" in named
+        else {"path": named}
+        if named.startswith(("/", "."))
+        else {}
+    )

@@ -1,4 +1,5 @@
-"""What is said with a tool: a commit's message, what a command is for, a report, an answer of the owner's."""
+"""What is said with a tool: a commit's message, what a command is for, a report, an answer of
+the owner's."""
 
 from __future__ import annotations
 
@@ -70,7 +71,8 @@ def title_of(plan: object) -> str:
 def _decided(session: Session, ear: Ear, use: Mapping[str, Any], result: Result) -> Heard:
     """Hear what the owner decided about a plan, by the host's own record.
 
-    That they approved or refused it is told; the plan is the agent's all the same, and a yes makes no sentence of it
+    That they approved or refused it is told; the plan is the agent's all the same, and a yes makes
+    no sentence of it
     theirs. What they said with a refusal is heard as their word.
     """
     plan = use.get("plan", "")
@@ -80,7 +82,9 @@ def _decided(session: Session, ear: Ear, use: Mapping[str, Any], result: Result)
     text = f"The owner {'approved' if approved else 'refused'} the plan “{plan}”"
     because = f": {_flat(' '.join(ear.line.said))}" if ear.line.refused and ear.line.said else ""
     by = _origins_of(session, plan)
-    fields = about(session, ear.line, ear.source, kind="claim", method="said", line="decision", origins=by)
+    fields = about(
+        session, ear.line, ear.source, kind="claim", method="said", line="decision", origins=by
+    )
     decided = f"{text}{because}."
     return Heard(session, (Said(key_of(session, "plan", decided), AGENT, decided, fields),))
 
@@ -91,7 +95,11 @@ def _by_shell(session: Session, ear: Ear, use: Mapping[str, Any], result: Result
     if not ear.line.agent and session.failed != (failed or ""):
         session = session._replace(failed=failed or "")
     if failed:
-        return Heard(session if ear.line.agent else episode.failed(session, shell, result.text, not use.get("origin")))
+        return Heard(
+            session
+            if ear.line.agent
+            else episode.failed(session, shell, result.text, not use.get("origin"))
+        )
     heard = Heard(session) if ear.line.agent else episode.passed(session, ear, shell)
     return heard.then(_made(heard.session, ear, shell, use.get("purpose", "")))
 
@@ -109,7 +117,8 @@ def failure(result: Result) -> bool:
 
 
 def _purpose(session: Session, ear: Ear, shell: str, purpose: str) -> Sequence[Said]:
-    """What the agent says a command is for, so that a question about the purpose finds the command."""
+    """What the agent says a command is for, so that a question about the purpose finds the
+    command."""
     if not purpose or "\n" in shell or len(shell) > LONGEST_TOPIC:
         return ()
     return tuple(pieces(session, ear, f"`{shell}`: {purpose}", AGENT))
@@ -128,7 +137,11 @@ def shows_helper(session: Session, result: Result) -> bool:
 
 def _origins_of(session: Session, *texts: str) -> tuple[str, ...]:
     """Name the outside sources that may speak through any of these texts, each taken by itself."""
-    found = (origin for text in texts for origin in session.origins_of(text, anchors_of(mention(text), session)))
+    found = (
+        origin
+        for text in texts
+        for origin in session.origins_of(text, anchors_of(mention(text), session))
+    )
     return tuple(dict.fromkeys(found))
 
 
@@ -137,7 +150,12 @@ def _also_from(heard: Heard, origins: Sequence[str]) -> Heard:
     if not origins:
         return heard
     said = (
-        one._replace(fields={**one.fields, "origins": tuple(dict.fromkeys((*one.fields.get("origins", ()), *origins)))})
+        one._replace(
+            fields={
+                **one.fields,
+                "origins": tuple(dict.fromkeys((*one.fields.get("origins", ()), *origins))),
+            }
+        )
         for one in heard.said
     )
     return heard._replace(said=tuple(said))
@@ -169,7 +187,9 @@ def _answers(session: Session, ear: Ear, use: Mapping[str, Any], result: Result)
     """
     answers = result.more.get("answers")
     heard = Heard(session)
-    for number, (question, answer) in enumerate(answers.items() if isinstance(answers, dict) else ()):
+    for number, (question, answer) in enumerate(
+        answers.items() if isinstance(answers, dict) else ()
+    ):
         if not isinstance(answer, str) or not answer.strip():
             continue
         told = Passage(f"Asked “{_flat(question)}”, the owner chose: {_flat(answer)}", "answer")

@@ -1,4 +1,5 @@
-"""A test file as the session saw it -> what each of its tests asserts, as digests of names and values."""
+"""A test file as the session saw it -> what each of its tests asserts, as digests of names and
+values."""
 
 from __future__ import annotations
 
@@ -37,26 +38,33 @@ NOT_ALL_RUN = re.compile(
 ALONE = "alone"
 """Before the digests of a test that checks nothing else: no digest reads so."""
 
-CHECKS = re.compile(r"assert|expect|raise|require|should|check|verify|refute|fail|error|fatal", re.I)
+CHECKS = re.compile(
+    r"assert|expect|raise|require|should|check|verify|refute|fail|error|fatal", re.I
+)
 BOUND = re.compile(r"(?:(?:const|let|var|val|final|auto|mut)\s+)*(\w+)\b[^=]*=")
 
 
 class Unread(NamedTuple):
-    """A test file that nobody has had to understand yet: its path, and what may be all of it, the likeliest first."""
+    """A test file that nobody has had to understand yet: its path, and what may be all of it,
+    the likeliest first."""
 
     path: str
     contents: tuple[str, ...]
 
     def read(self) -> Mapping[str, str]:
-        """Map the tests of the file to what they assert; a file of a shape that nobody foresaw asserts nothing."""
+        """Map the tests of the file to what they assert; a file of a shape that nobody foresaw
+        asserts nothing."""
         try:
-            return next(filter(None, (_asserted(self.path, content) for content in self.contents)), {})
+            return next(
+                filter(None, (_asserted(self.path, content) for content in self.contents)), {}
+            )
         except TEXT_FAULTS:
             return {}
 
 
 def unread(path: str, *contents: str) -> Unread | None:
-    """Keep a file to be read where a run calls for it; None where it holds no tests, or nothing of it was seen."""
+    """Keep a file to be read where a run calls for it; None where it holds no tests, or nothing
+    of it was seen."""
     kept = tuple(filter(None, (_tests_of(path, content) for content in contents)))
     return Unread(path, kept) if kept else None
 
@@ -120,9 +128,14 @@ def _pairs(test: Test, brought: str, stem: str) -> Iterator[str]:
 
 
 def _setup(test: Test) -> Iterator[str]:
-    """The text of a test outside its equalities, without literals that only they are compared with."""
+    """The text of a test outside its equalities, without literals that only they are compared
+    with."""
     mentioned = Counter(re.findall(r"\w+", "\n".join(test.setup)))
-    compared = {name for name, value in test.scope.bound.items() if literal(value) is not None and mentioned[name] == 1}
+    compared = {
+        name
+        for name, value in test.scope.bound.items()
+        if literal(value) is not None and mentioned[name] == 1
+    }
     for line in test.setup:
         name = BOUND.match(line)
         if not name or name[1] not in compared:

@@ -1,4 +1,5 @@
-"""What the tools of an agent show in a transcript: files read and changed, outside sources, words that speak to memory."""
+"""What the tools of an agent show in a transcript: files read and changed, outside sources,
+words that speak to memory."""
 
 from __future__ import annotations
 
@@ -49,7 +50,9 @@ UNTRUSTED = "untrusted"
 ROW = re.compile(r"^(?=[^\S\n]*[of][0-9a-f]{12,16}\b)", re.M)
 """Where a row of memory's answer begins, and what it calls the word of an outsider."""
 
-ASKS_MEMORY = re.compile(r"\s*(?:cd [\w./~-]+ && )?kairos-mem [^;&|<>`$\n]*(?:2>&1|2>/dev/null)?\s*")
+ASKS_MEMORY = re.compile(
+    r"\s*(?:cd [\w./~-]+ && )?kairos-mem [^;&|<>`$\n]*(?:2>&1|2>/dev/null)?\s*"
+)
 SHOWS_MEMORY = re.compile(r"\bkairos-mem\b|\.kairos-mem\b|/\.claude/projects/\S*/memory\b")
 """Somewhere in what a tool is given: it may show what memory keeps, in whatever form."""
 BEFORE = re.compile(r"^[-*+] |[:-]\d{1,6}[:-]\s*(?:[-*+] )?|[:|] |\s{2,}|\t|\) |\] ")
@@ -90,15 +93,30 @@ def started(session: Session, line: Line, use: Use) -> Session:
         kept["penned"] = penned.by_shell(use.input["command"], session.base)
         kept["purpose"] = _short(use.input.get("description"))
         kept["background"] = bool(use.input.get("run_in_background"))
-    kept["memory"] = any(SHOWS_MEMORY.search(text[:LONGEST_SHELL]) for text in use.input.values() if isinstance(text, str))
+    kept["memory"] = any(
+        SHOWS_MEMORY.search(text[:LONGEST_SHELL])
+        for text in use.input.values()
+        if isinstance(text, str)
+    )
     source = outside.source_of(use.name, _with_tasks_known(session, use.input), session.base)
     task = outside.task_of(use.name, use.input)
     if task:
         ran, _ = session.closed(TASK + task)
-        source = outside.Source(ran.get("origin", UNKNOWN_TASK), stores=bool(ran.get("stores")), near=bool(ran.get("near")))
+        source = outside.Source(
+            ran.get("origin", UNKNOWN_TASK),
+            stores=bool(ran.get("stores")),
+            near=bool(ran.get("near")),
+        )
     session = session.fetches(source.name) if source.blind else session
     return session.opened(
-        use.id, {**kept, "origin": source.name, "blind": source.blind, "stores": source.stores, "near": source.near}
+        use.id,
+        {
+            **kept,
+            "origin": source.name,
+            "blind": source.blind,
+            "stores": source.stores,
+            "near": source.near,
+        },
     )
 
 
@@ -119,12 +137,17 @@ def _short(text: object) -> str:
 
 
 def _with_tasks_known(session: Session, input: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A tool's input in which the outputs of local commands in the background count as files of the project."""
+    """A tool's input in which the outputs of local commands in the background count as files of
+    the project."""
     command = input.get("command")
     if not isinstance(command, str):
         return input
     named = outside.TASK_PATH.finditer(command[:LONGEST_SHELL])
-    local = [found.group(0) for found in named if session.open.get(TASK + found.group(1), {"origin": "?"})["origin"] == ""]
+    local = [
+        found.group(0)
+        for found in named
+        if session.open.get(TASK + found.group(1), {"origin": "?"})["origin"] == ""
+    ]
     for path in local:
         command = command.replace(path, "background.output")
     return {**input, "command": command}
@@ -134,7 +157,11 @@ def _new_text(input: Mapping[str, Any]) -> Iterator[str]:
     edits = input.get("edits")
     for part in (input, *(edits if isinstance(edits, list) else ())):
         if isinstance(part, dict):
-            yield from (part[name] for name in ("content", "new_string", "new_source") if isinstance(part.get(name), str))
+            yield from (
+                part[name]
+                for name in ("content", "new_string", "new_source")
+                if isinstance(part.get(name), str)
+            )
 
 
 def result_of(session: Session, ear: Ear, result: Result) -> Heard:
@@ -165,16 +192,26 @@ def result_of(session: Session, ear: Ear, result: Result) -> Heard:
         content = content_read(result)
         names = defined(content)
         session = session.read(path, content).knows(path, names).shows(path, names)
-        heard = Heard(session.saw_tests(path, unread(path, content)) if _whole(use, result) else session)
+        heard = Heard(
+            session.saw_tests(path, unread(path, content)) if _whole(use, result) else session
+        )
     else:
         heard = Heard(session)
     if not origin and use:
         heard = heard._replace(session=_shown(heard.session, use, result.text))
     if name == "Bash" and (task := _background(use, result)):
-        kept = {"origin": origin, "stores": use.get("stores", False), "near": use.get("near", False)}
-        return Heard(heard.session.opened(TASK + task, kept), heard.said, heard.skipped, heard.unsaid)
+        kept = {
+            "origin": origin,
+            "stores": use.get("stores", False),
+            "near": use.get("near", False),
+        }
+        return Heard(
+            heard.session.opened(TASK + task, kept), heard.said, heard.skipped, heard.unsaid
+        )
     after = _brought(heard.session, use, result, origin) if origin else heard.session
-    heard = Heard(after, heard.said, heard.skipped, heard.unsaid).then(_planted(after, line, result, origin, source))
+    heard = Heard(after, heard.said, heard.skipped, heard.unsaid).then(
+        _planted(after, line, result, origin, source)
+    )
     return heard.then(spoken(heard.session, ear, use, result))
 
 
@@ -191,7 +228,8 @@ def _shown(session: Session, use: Mapping[str, Any], text: str) -> Session:
 
 
 def _shows_memory(session: Session, use: Mapping[str, Any]) -> bool:
-    """Whether a tool shows nothing but memory; a line that runs something else as well is no such tool."""
+    """Whether a tool shows nothing but memory; a line that runs something else as well is no
+    such tool."""
     if outside.OWN_SERVER.fullmatch(use.get("name", "")) and "kairos" in use["name"]:
         return True
     asks = ASKS_MEMORY.fullmatch(use.get("shell", ""))
@@ -205,10 +243,17 @@ def _remembered(session: Session, text: str) -> Session:
 
 
 def _bared(text: str) -> Iterator[str]:
-    """Yield the lines of what memory may have shown, each also without what stands before its words."""
+    """Yield the lines of what memory may have shown, each also without what stands before its
+    words."""
     for line in text.splitlines()[:MOST_LINES]:
         whole = ENDS.split(line[:LONGEST_PIECE])[0].strip()
-        starts = [0, *(found.end() for found, _ in zip(BEFORE.finditer(whole), range(MOST_COLUMNS), strict=False))]
+        starts = [
+            0,
+            *(
+                found.end()
+                for found, _ in zip(BEFORE.finditer(whole), range(MOST_COLUMNS), strict=False)
+            ),
+        ]
         yield from (whole[start:] for start in starts if len(whole[start:].split()) >= FEWEST_WORDS)
 
 
@@ -234,18 +279,30 @@ def _brought(session: Session, use: Mapping[str, Any], result: Result, origin: s
 def _whole(use: Mapping[str, Any], result: Result) -> bool:
     """Whether a Read tool showed all of a file: of a part nobody knows what stands beside it."""
     file = result.more.get("file")
-    shown, lines = (file.get("numLines"), file.get("totalLines")) if isinstance(file, dict) else (None, None)
+    shown, lines = (
+        (file.get("numLines"), file.get("totalLines")) if isinstance(file, dict) else (None, None)
+    )
     return not use.get("part") and shown == lines
 
 
 def _planted(session: Session, line: Line, result: Result, origin: str, source: str) -> Heard:
-    """Text from a tool that speaks to memory: kept as what an outsider said, so that the night's report can list it."""
+    """Text from a tool that speaks to memory: kept as what an outsider said, so that the night's
+    report can list it."""
     spoken = to_memory(result.text, untrusted=bool(origin))[:MOST_PLANTED]
-    fields = about(session, line, source, method="said", trust="untrusted", origins=(origin,) if origin else ())
+    fields = about(
+        session, line, source, method="said", trust="untrusted", origins=(origin,) if origin else ()
+    )
     speaker = outside.speaker_of(origin)
-    return Heard(session, tuple(Said(f"{line.uuid}:planted:{n}", speaker, text, fields) for n, text in enumerate(spoken, 1)))
+    return Heard(
+        session,
+        tuple(
+            Said(f"{line.uuid}:planted:{n}", speaker, text, fields)
+            for n, text in enumerate(spoken, 1)
+        ),
+    )
 
 
 def told(session: Session, text: str, retold: bool = False) -> Session:
-    """Mark what was put before the agent as shown; where it is ``retold`` from the session, only the facts it names."""
+    """Mark what was put before the agent as shown; where it is ``retold`` from the session, only
+    the facts it names."""
     return session.was_shown(statement.FACT.findall(text), () if retold else statement.shown(text))

@@ -1,7 +1,10 @@
-"""What a person typed of a prompt, and what stands in it of others: markup of the host, quotations, pastes, mails, pages.
+"""What a person typed of a prompt, and what stands in it of others: markup of the host, quotations,
+pastes, mails, pages.
 
-Nothing marks a paste, so form decides, and it must speak for the person: what people type is a few short lines of prose,
-flush left. All that is introduced, quoted, fenced, indented, signed or long is its source's. In doubt it is not the owner's.
+Nothing marks a paste, so form decides, and it must speak for the person: what people type is a few
+short lines of prose,
+flush left. All that is introduced, quoted, fenced, indented, signed or long is its source's. In
+doubt it is not the owner's.
 """
 
 from __future__ import annotations
@@ -13,7 +16,8 @@ from typing import NamedTuple
 from memory_engine.claims import attributed
 
 LONGEST_PROMPT = 600
-"""[characters] Of 2,642 prompts of a real project three in four have fewer than 300; longer ones are mostly pasted."""
+"""[characters] Of 2,642 prompts of a real project three in four have fewer than 300; longer ones
+are mostly pasted."""
 
 LONGEST_PARAGRAPH = 400
 """[characters] Without a blank line: more is a passage of a text."""
@@ -23,23 +27,33 @@ MOST_LINES = 10
 """[blocks, lines] A prompt of more is a document, whoever wrote it."""
 
 QUOTED_WORDS = 4
-"""[words] A quotation of fewer names a thing (``use "double quotes"``), one of more is somebody's sentence."""
+"""[words] A quotation of fewer names a thing (``use "double quotes"``), one of more is
+somebody's sentence."""
 
-TAG = re.compile(r"<([A-Za-z][A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)+)(?=[\s>/])[^<>]*>|^[ \t]*<([A-Za-z][\w.:-]*)(?:\s[^<>]*)?>", re.M)
-"""Markup of the host, whose names are joined words, wherever it stands; any other where it begins a line."""
+TAG = re.compile(
+    r"<([A-Za-z][A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)+)(?=[\s>/])[^<>]*>|^[ "
+    r"\t]*<([A-Za-z][\w.:-]*)(?:\s[^<>]*)?>",
+    re.M,
+)
+"""Markup of the host, whose names are joined words, wherever it stands; any other where it
+begins a line."""
 
 CLOSING = re.compile(r"</([A-Za-z][\w.:-]*)>")
 
 ADDED = re.compile(r"<(system-reminder|ide_\w+)(?=[\s>])[^<>]*>")
-"""Markup that the host adds to a text that a person typed; any other at its beginning makes it the host's."""
+"""Markup that the host adds to a text that a person typed; any other at its beginning makes it
+the host's."""
 
 NAMES_A_FILE = re.compile(r"<ide_opened_file>[^\n<>]{0,400}</ide_opened_file>")
 """It says nothing but which file is open."""
 
 FOREIGN_LINE = re.compile(
-    r"^[ \t]*(?:[>|⎿│┃├└╭╰•▪]|[-+]{3,}|={3,}|\*{3,}|#{1,6}\s|```|~~~|<!|<\?|\$ |[❯⏺%] |>>> |\[\w+[\]:]|\d{4}-\d\d-\d\d\b|\[?\d\d:\d\d"
-    r"|Traceback\b|at \S+\(|(?:error|warning|fatal|info|debug|exception)\b[:\[]|diff --git|@@ |npm ERR|[A-Z_]{2,}=|\{|\}"
-    r"|(?:from|to|cc|bcc|subject|date|sent|reply-to|author|posted|von|an|betreff|gesendet|de|objet)\s*:\s)",
+    r"^[ \t]*(?:[>|⎿│┃├└╭╰•▪]|[-+]{3,}|={3,}|\*{3,}|#{1,6}\s|```|~~~|<!|<\?|\$ |[❯⏺%] |>>> "
+    r"|\[\w+[\]:]|\d{4}-\d\d-\d\d\b|\[?\d\d:\d\d"
+    r"|Traceback\b|at \S+\(|(?:error|warning|fatal|info|debug|exception)\b[:\[]|diff --git|"
+    r"@@ |npm ERR|[A-Z_]{2,}=|\{|\}"
+    r"|(?:from|to|cc|bcc|subject|date|sent|reply-to|author|posted|von|an|betreff|gesendet|"
+    r"de|objet)\s*:\s)",
     re.I | re.M,
 )
 """How a line of a log, a diff, a page or a mail begins."""
@@ -51,9 +65,14 @@ STAMPED = re.compile(r".{0,60}?[\[(]?\b\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s?(?:[ap]m)?
 SPEAKER = re.compile(r"@?[\w.-]{1,30}(?: [\w.-]{1,30})?:\s.*")
 """Lines of a chat: somebody and a time, or somebody and what they say."""
 
-GREETING = re.compile(r"(?:hi|hello|hey|dear|hallo|bonjour|good (?:morning|afternoon|evening))(?: [\w.'-]+){1,3} ?[,!:]?", re.I)
+GREETING = re.compile(
+    r"(?:hi|hello|hey|dear|hallo|bonjour|good (?:morning|afternoon|evening))(?: "
+    r"[\w.'-]+){1,3} ?[,!:]?",
+    re.I,
+)
 SIGN_OFF = re.compile(
-    r"(?:(?:best|kind|warm|many) )?(?:regards|wishes|thanks|greetings)[,.!]?|(?:cheers|sincerely|yours(?: \w+)?|best|thank you|ciao)[,.!]?"
+    r"(?:(?:best|kind|warm|many) )?(?:regards|wishes|thanks|greetings)[,.!]?|(?:cheers|"
+    r"sincerely|yours(?: \w+)?|best|thank you|ciao)[,.!]?"
     r"|-{2,}|sent from .*|unsubscribe.*|view (?:this|it) (?:in|on) .*|on .{4,80} wrote:",
     re.I,
 )
@@ -64,11 +83,14 @@ FEWEST_SPEAKERS = 2
 """[lines] With a name and a colon before them: one may be a label, two are a talk."""
 
 SIGNATURE_LINES = 4
-"""[lines] At the end of a text, among which its sign-off stands, its last line left out: ``thanks`` ends many a prompt."""
+"""[lines] At the end of a text, among which its sign-off stands, its last line left out:
+``thanks`` ends many a prompt."""
 
 REPORTS = re.compile(
-    r"\b(?!(?:I|we|you|i|We|You|I've|I'd)\b)[\w.'@-]+(?: has| have| just| also| had)? (?:says|said|writes|wrote|states|stated|claims|claimed|"
-    r"told|tells|asks|asked|insists|insisted|recommends|recommended|suggests|suggested|reads|reported|commented|replied|answered|"
+    r"\b(?!(?:I|we|you|i|We|You|I've|I'd)\b)[\w.'@-]+(?: has| have| just| also| had)? "
+    r"(?:says|said|writes|wrote|states|stated|claims|claimed|"
+    r"told|tells|asks|asked|insists|insisted|recommends|recommended|suggests|suggested|"
+    r"reads|reported|commented|replied|answered|"
     r"announced|mentions|mentioned|argues|advises|advised)\b"
     r"|\b(?:according to|as per|quoting|cites|citing|in the words of)\b",
     re.I,
@@ -76,22 +98,29 @@ REPORTS = re.compile(
 """A sentence that tells what another says."""
 
 _SOURCES = (
-    r"(?:messages?|mails?|e-?mails?|tickets?|issues?|docs?|documentation|readme|pages?|articles?|posts?|logs?|outputs?|errors?|comments?|"
-    r"reviews?|texts?|specs?|threads?|pastes?|snippets?|quotes?|chats?|slack|instructions?|answers?|responses?|web\w*|guides?|manuals?|"
-    r"tutorials?|changelogs?|announcements?|policy|policies|letters?|transcripts?|notes|prs?|descriptions?|feedback|reports?)"
+    r"(?:messages?|mails?|e-?mails?|tickets?|issues?|docs?|documentation|readme|pages?|"
+    r"articles?|posts?|logs?|outputs?|errors?|comments?|"
+    r"reviews?|texts?|specs?|threads?|pastes?|snippets?|quotes?|chats?|slack|instructions?|"
+    r"answers?|responses?|web\w*|guides?|manuals?|"
+    r"tutorials?|changelogs?|announcements?|policy|policies|letters?|transcripts?|notes|"
+    r"prs?|descriptions?|feedback|reports?)"
 )
 SOURCE_COLON = re.compile(
-    rf"\b(?:{_SOURCES}|says?|(?<!\bI )(?<!\bwe )(?<!\bI've )(?:said|told)|writes?|wrote|reads?|states?|replied)\b[^.!?:\n]{{0,40}}:(?=\s)",
+    rf"\b(?:{_SOURCES}|says?|(?<!\bI )(?<!\bwe )(?<!\bI've )(?:said|told)|writes?|wrote|"
+    rf"reads?|states?|replied)\b[^.!?:\n]{{0,40}}:(?=\s)",
     re.I,
 )
 """A source and a colon within a line: what follows is the source's."""
 
 POINTS = re.compile(
-    r"\b(?:this|these|that|below|following|above|here(?:'s| is| are)|see|look(?:ing)? at|read|check|got|found|attached|pasted?|forwarded|"
-    r"fwd|fyi|summari[sz]e|translate|review|explain|wrote|says?|said|sent|from|thoughts|opinions?)\b|\?\s*\Z",
+    r"\b(?:this|these|that|below|following|above|here(?:'s| is| are)|see|look(?:ing)? at|"
+    r"read|check|got|found|attached|pasted?|forwarded|"
+    r"fwd|fyi|summari[sz]e|translate|review|explain|wrote|says?|said|sent|from|thoughts|"
+    r"opinions?)\b|\?\s*\Z",
     re.I,
 )
-"""A paragraph that may point at the next, or asks about it: then the next ones are what it points at."""
+"""A paragraph that may point at the next, or asks about it: then the next ones are what it
+points at."""
 
 SOURCE = re.compile(rf"\b{_SOURCES}\b", re.I)
 """A sentence that points and names a source: what follows may be that."""
@@ -121,7 +150,9 @@ def parted(prompt: str) -> Parts:
     kept, others = [], list(markup)
     if _is_document(bare):
         return Parts("", "\n\n".join((*others, bare)))
-    paragraphs = [part for part in re.split(r"\n[ \t]*\n", bare.replace("\r\n", "\n")) if part.strip()]
+    paragraphs = [
+        part for part in re.split(r"\n[ \t]*\n", bare.replace("\r\n", "\n")) if part.strip()
+    ]
     if len(paragraphs) > MOST_PARAGRAPHS:
         return Parts("", "\n\n".join((*others, bare)))
     pointed = False
@@ -134,7 +165,8 @@ def parted(prompt: str) -> Parts:
 
 
 def without_markup(text: str, tag: re.Pattern[str] = TAG) -> tuple[str, tuple[str, ...]]:
-    """Take markup off a text: (the rest, what was taken). What is never closed goes on to the end."""
+    """Take markup off a text: (the rest, what was taken). What is never closed goes on to the
+    end."""
     closings = {found.group(1): found.end() for found in CLOSING.finditer(text)}
     kept, taken, start = [], [], 0
     while opening := tag.search(text, start):
@@ -164,7 +196,11 @@ def _of_paragraph(paragraph: str) -> tuple[str, str, bool]:
     """(what is typed of it, what is not, whether the rest of the prompt is introduced by it)."""
     if len(paragraph) > LONGEST_PARAGRAPH:
         return "", paragraph, True
-    cuts = [found.start() for found in (FOREIGN_LINE.search(paragraph), INDENTED.search(paragraph)) if found]
+    cuts = [
+        found.start()
+        for found in (FOREIGN_LINE.search(paragraph), INDENTED.search(paragraph))
+        if found
+    ]
     cuts += [found.end() for found in (SOURCE_COLON.search(CODE.sub(_blank, paragraph)),) if found]
     cuts += [*_introductions(paragraph), *attributed.cuts(paragraph)]
     cut = min(cuts, default=len(paragraph))
@@ -175,7 +211,11 @@ def _of_paragraph(paragraph: str) -> tuple[str, str, bool]:
         plain = CODE.sub(_blank, sentence)
         reports = bool(REPORTS.search(plain))
         (foreign if points or quoting or reports else own).append(sentence)
-        points = points or bool(POINTS.search(plain) and SOURCE.search(plain)) or (reports and plain.endswith("\n"))
+        points = (
+            points
+            or bool(POINTS.search(plain) and SOURCE.search(plain))
+            or (reports and plain.endswith("\n"))
+        )
     return "".join(own), "\n".join(filter(str.strip, foreign)), points or bool(cuts)
 
 
@@ -189,7 +229,8 @@ def _introductions(paragraph: str) -> Iterator[int]:
 
 
 def _sentences(text: str) -> Iterator[tuple[str, bool]]:
-    """The pieces of a text between full stops and line breaks, and whether a quotation reaches into them."""
+    """The pieces of a text between full stops and line breaks, and whether a quotation reaches
+    into them."""
     spans = list(_quotations(CODE.sub(_blank, text)))
     start = 0
     for end in (found.end() for found in re.finditer(r"[.!?]+[\"”’»)]*(?=\s)|\n|\Z", text)):

@@ -1,4 +1,5 @@
-"""What the owner and the agents say in a transcript, with the places in the code base that they speak of."""
+"""What the owner and the agents say in a transcript, with the places in the code base that they
+speak of."""
 
 from __future__ import annotations
 
@@ -11,7 +12,15 @@ from memory_engine.adapters.importers.batch import LeftOut
 from memory_engine.adapters.importers.evidence import claim_of, exercises
 from memory_engine.adapters.importers.heard import ENOUGH, Heard, Said, about, proof
 from memory_engine.adapters.importers.host import Line
-from memory_engine.adapters.importers.kept import Ear, is_echo, key_of, lines_of, marks, pieces, whole
+from memory_engine.adapters.importers.kept import (
+    Ear,
+    is_echo,
+    key_of,
+    lines_of,
+    marks,
+    pieces,
+    whole,
+)
 from memory_engine.adapters.importers.session import Claim, Session
 from memory_engine.adapters.importers.typed import ADDED, parted, without_markup
 from memory_engine.claims.mention import Mention, mention
@@ -24,7 +33,8 @@ OWNER, AGENT = "user:owner", "agent:claude"
 
 
 class Origin(NamedTuple):
-    """An outside source that reaches a session without a tool, and the principal that stands for it."""
+    """An outside source that reaches a session without a tool, and the principal that stands for
+    it."""
 
     name: str
     principal: str
@@ -41,38 +51,58 @@ REPORT_PARAGRAPHS = 4
 """[paragraphs] An agent's text with a heading, a table or so many of them is a report."""
 
 _AT_THE_TOP = """
-    pyproject.toml setup.py package.json tsconfig.json Cargo.toml go.mod mix.exs Gemfile pom.xml build.gradle Makefile Justfile
-    justfile Dockerfile README.md CHANGELOG.md CLAUDE.md AGENTS.md docker-compose.yml docker-compose.yaml tox.ini
+    pyproject.toml setup.py package.json tsconfig.json Cargo.toml go.mod mix.exs Gemfile pom.xml
+    build.gradle Makefile Justfile justfile Dockerfile README.md CHANGELOG.md CLAUDE.md AGENTS.md
+    docker-compose.yml docker-compose.yaml tox.ini
 """
 AT_THE_TOP = frozenset(_AT_THE_TOP.split())
 """Files whose bare name is their path in nearly every project."""
 
 
 def owner(session: Session, ear: Ear, text: str, key: str) -> Heard:
-    """Hear the instructions and claims in what the owner typed; what they quote or paste is its source's."""
+    """Hear the instructions and claims in what the owner typed; what they quote or paste is its
+    source's."""
     own, others = parted(text)
     passage = Passage(own, "owner")
     lasting = lines_of(ear, passage)
     said = []
     for found in statement.of_owner(own):
         anchors = anchors_of(mention(found.text), session)
-        mark = marks(lasting.pop(found.number, None)) | {"worth": ""}  # said outright: nobody else judges what it is worth
-        fields = about(session, ear.line, ear.source, kind=found.kind, method="said", anchors=anchors, **mark)
+        mark = marks(lasting.pop(found.number, None)) | {
+            "worth": ""
+        }  # said outright: nobody else judges what it is worth
+        fields = about(
+            session, ear.line, ear.source, kind=found.kind, method="said", anchors=anchors, **mark
+        )
         said.append(Said(f"{key}.{found.number}", OWNER, found.text, fields))
     put, session = _put_right(session, ear, own, key), session.said(own, anew=True)
     said += put.values()
-    lasting = {number: found for number, found in lasting.items() if found.candidate.sentence not in put}
+    lasting = {
+        number: found for number, found in lasting.items() if found.candidate.sentence not in put
+    }
     said += [_owners_line(session, ear, found) for found in lasting.values()]
-    lines = {one.text for one in said} | set(put) | {found.candidate.sentence for found in lasting.values()}
-    left = tuple(LeftOut(OF_THE_MOMENT, text=text) for text in statement.passed_over(own) if text not in lines)
-    heard = Heard(session, whole((*said, *pieces(session, ear, own, OWNER, origins=()))), unsaid=left)
+    lines = (
+        {one.text for one in said}
+        | set(put)
+        | {found.candidate.sentence for found in lasting.values()}
+    )
+    left = tuple(
+        LeftOut(OF_THE_MOMENT, text=text)
+        for text in statement.passed_over(own)
+        if text not in lines
+    )
+    heard = Heard(
+        session, whole((*said, *pieces(session, ear, own, OWNER, origins=()))), unsaid=left
+    )
     return heard.then(quoted(session, ear, others, f"{key}.q")) if others else heard
 
 
 def _put_right(session: Session, ear: Ear, text: str, key: str) -> dict[str, Said]:
-    """Hear the short corrections in what the owner typed, as the one sentence that each can be about.
+    """Hear the short corrections in what the owner typed, as the one sentence that each can be
+    about.
 
-    Where that is not one, their words are kept as they are. What the sentence says beside the new value is
+    Where that is not one, their words are kept as they are. What the sentence says beside the new
+    value is
     whoever's it was: so are the outside sources that may speak through it.
     """
     found: dict[str, Said] = {}
@@ -85,7 +115,16 @@ def _put_right(session: Session, ear: Ear, text: str, key: str) -> dict[str, Sai
         anchors = anchors_of(mention(told), session)
         origins = session.origins_of(told, anchors) if full else ()
         kind = "rule" if not full and referent.names_a_tool(short) else "claim"
-        fields = about(session, ear.line, ear.source, kind=kind, method="said", anchors=anchors, worth="", origins=origins)
+        fields = about(
+            session,
+            ear.line,
+            ear.source,
+            kind=kind,
+            method="said",
+            anchors=anchors,
+            worth="",
+            origins=origins,
+        )
         found[short] = Said(f"{key}.c{number}", OWNER, told, fields)
     return found
 
@@ -93,8 +132,12 @@ def _put_right(session: Session, ear: Ear, text: str, key: str) -> dict[str, Sai
 def _owners_line(session: Session, ear: Ear, found: Lasting) -> Said:
     anchors = anchors_of(mention(found.candidate.text), session)
     mark = marks(found)
-    fields = about(session, ear.line, ear.source, kind="claim", method="said", anchors=anchors, **mark)
-    return Said(key_of(session, "line", OWNER, found.candidate.text), OWNER, found.candidate.text, fields)
+    fields = about(
+        session, ear.line, ear.source, kind="claim", method="said", anchors=anchors, **mark
+    )
+    return Said(
+        key_of(session, "line", OWNER, found.candidate.text), OWNER, found.candidate.text, fields
+    )
 
 
 def quoted(session: Session, ear: Ear, text: str, key: str) -> Heard:
@@ -113,21 +156,27 @@ def outsider(session: Session, ear: Ear, text: str, key: str) -> Heard:
 
 
 def _quoted(session: Session, ear: Ear, origin: Origin, text: str, key: str) -> Heard:
-    """What others say in a prompt: kept as an outsider's word that makes no rule, and an origin of what is said after it.
+    """What others say in a prompt: kept as an outsider's word that makes no rule, and an origin of
+    what is said after it.
 
-    What the host added to it (a reminder, a selection) is an origin only: it is no passage that anybody sent.
+    What the host added to it (a reminder, a selection) is an origin only: it is no passage that
+    anybody sent.
     """
     after = session.fetched(origin.name, text, near="paste" if origin is PASTED else "")
     outside: dict[str, str | Sequence[str]] = {"trust": "untrusted", "origins": (origin.name,)}
     fields = about(session, ear.line, ear.source, kind="claim", method="said", **outside)
     passages = without_markup(text, ADDED)[0]
-    said = [Said(f"{key}{kept.number}", origin.principal, kept.text, fields) for kept in statement.of_owner(passages)]
+    said = [
+        Said(f"{key}{kept.number}", origin.principal, kept.text, fields)
+        for kept in statement.of_owner(passages)
+    ]
     said += pieces(session, ear, passages, origin.principal, **outside)
     return Heard(after, whole(said), () if said else (f"{origin.name}, with nothing to keep",))
 
 
 def agent(session: Session, ear: Ear, text: str, key: str) -> Heard:
-    """Hear the claims and lines in what an agent said; what only repeats memory is no observation."""
+    """Hear the claims and lines in what an agent said; what only repeats memory is no
+    observation."""
     if not ear.line.agent:
         session = session.said(text, anew=session.asked)
     passage = Passage(text, _role(session, ear.line, text), session.failed)
@@ -139,7 +188,9 @@ def agent(session: Session, ear: Ear, text: str, key: str) -> Heard:
         if not (anchors or mentioned.symbols or mentioned.other):
             continue
         claim = claim_of(found.text, anchors)
-        fields = _agents_fields(session, ear, found.text, anchors) | marks(lasting.pop(found.number, None))
+        fields = _agents_fields(session, ear, found.text, anchors) | marks(
+            lasting.pop(found.number, None)
+        )
         said = Said(f"{key}.{found.number}", AGENT, found.text, {**fields, "kind": found.kind})
         heard = heard.then(_unless_echo(heard.session, said))
         heard = heard.then(_claimed(heard.session, ear.line, claim))
@@ -148,7 +199,8 @@ def agent(session: Session, ear: Ear, text: str, key: str) -> Heard:
 
 
 def summary(session: Session, ear: Ear, text: str, key: str) -> Heard:
-    """Hear what the host made of a conversation: a retelling by the same agent, and no second witness."""
+    """Hear what the host made of a conversation: a retelling by the same agent, and no second
+    witness."""
     return passage_of(session, ear, Passage(body_of(text), "summary"))
 
 
@@ -169,9 +221,13 @@ def _passage(session: Session, ear: Ear, text: str, lasting: Iterable[Lasting]) 
     return heard.then(Heard(session, tuple(pieces(session, ear, text, AGENT))))
 
 
-def _agents_fields(session: Session, ear: Ear, text: str, anchors: Sequence[str]) -> dict[str, str | Sequence[str]]:
+def _agents_fields(
+    session: Session, ear: Ear, text: str, anchors: Sequence[str]
+) -> dict[str, str | Sequence[str]]:
     by, read = session.origins_of(text, anchors), _read_of(anchors, session)
-    return about(session, ear.line, ear.source, method="read", anchors=anchors, read=read, origins=by)
+    return about(
+        session, ear.line, ear.source, method="read", anchors=anchors, read=read, origins=by
+    )
 
 
 def _unless_echo(session: Session, said: Said) -> Heard:
@@ -194,7 +250,8 @@ SPEAKERS = {"owner": owner, "program": program, "outside": outsider, "agent": ag
 
 
 def _read_of(anchors: Sequence[str], session: Session) -> tuple[str, ...]:
-    """The files behind the anchors that the session had read, each with the hash of what it read."""
+    """The files behind the anchors that the session had read, each with the hash of what it
+    read."""
     paths = sorted({anchor.partition("#")[0] for anchor in anchors})
     return tuple(f"{path}@{session.files[path]}" for path in paths if path in session.files)
 
@@ -204,20 +261,29 @@ def _claimed(session: Session, line: Line, claim: Claim) -> Heard:
     if not claim.pairs or any(known.key == claim.key for known in session.claims):
         return Heard(session)
     runs = [run for run in session.runs if exercises(run, claim)][-ENOUGH:]
-    return Heard(session.claims_that(claim._replace(proofs=len(runs))), tuple(proof(session, line, claim, run) for run in runs))
+    return Heard(
+        session.claims_that(claim._replace(proofs=len(runs))),
+        tuple(proof(session, line, claim, run) for run in runs),
+    )
 
 
 def anchors_of(mentioned: Mention, session: Session) -> tuple[str, ...]:
-    """Think: the places that a sentence speaks of: paths of the project; symbols, with the file that the session saw them in."""
+    """Think: the places that a sentence speaks of: paths of the project; symbols, with the file
+    that the session saw them in."""
     paths = dict.fromkeys(filter(None, (_place(path, session) for path in mentioned.paths)))
     symbols = {
-        symbol: session.symbols.get(symbol) or session.symbols.get(symbol.rpartition(".")[2], "") for symbol in mentioned.symbols
+        symbol: session.symbols.get(symbol) or session.symbols.get(symbol.rpartition(".")[2], "")
+        for symbol in mentioned.symbols
     }
-    return (*(path for path in paths if path not in symbols.values()), *(f"{path}#{symbol}" for symbol, path in symbols.items()))
+    return (
+        *(path for path in paths if path not in symbols.values()),
+        *(f"{path}#{symbol}" for symbol, path in symbols.items()),
+    )
 
 
 def _place(path: str, session: Session) -> str:
-    """A path of the project; one that is told short as the one such file that the session saw, or as none."""
+    """A path of the project; one that is told short as the one such file that the session saw,
+    or as none."""
     named = places.relative(path, session.base)
     if not named or named in session.files or path.endswith("/"):
         return named

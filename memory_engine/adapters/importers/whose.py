@@ -1,4 +1,5 @@
-"""Whose project a folder on this machine is: that of a repository, whichever of its worktrees it lies in."""
+"""Whose project a folder on this machine is: that of a repository, whichever of its worktrees it
+lies in."""
 
 from __future__ import annotations
 
@@ -21,7 +22,11 @@ def another(cwd: str, workspace: str) -> bool:
 
 def unknown(cwd: str, workspace: str) -> bool:
     """Tell whether a session ran in a folder that is neither in the project nor on this machine."""
-    return bool(cwd and workspace) and not related(Path(cwd), Path(workspace)) and not _is_there(Path(cwd))
+    return (
+        bool(cwd and workspace)
+        and not related(Path(cwd), Path(workspace))
+        and not _is_there(Path(cwd))
+    )
 
 
 def related(one: Path, other: Path) -> bool:
@@ -37,7 +42,8 @@ def _is_there(folder: Path) -> bool:
 
 
 def _repository(folder: Path) -> str | None:
-    """Find the repository that a folder belongs to: where its history lies, for all its worktrees alike."""
+    """Find the repository that a folder belongs to: where its history lies, for all its
+    worktrees alike."""
     for place in (folder, *folder.parents):
         mark = place / ".git"
         try:

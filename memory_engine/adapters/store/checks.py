@@ -1,4 +1,5 @@
-"""What is wrong with memory.db, and what of it can be made anew: every table against what it was made from, or its sum."""
+"""What is wrong with memory.db, and what of it can be made anew: every table against what it was
+made from, or its sum."""
 
 from __future__ import annotations
 
@@ -31,11 +32,18 @@ PRECISE = {
 
 
 class Checks(Observations):
-    """Checks and mends the tables; what the ledger leads to is given, for no decision is made here."""
+    """Checks and mends the tables; what the ledger leads to is given, for no decision is made
+    here."""
 
     def check(self) -> list[Problem]:
         """Compare file, schema, observations and ledger rows with what they must be."""
-        return [*self._file(), *self._schema(), *self._words(), *self._observations(), *self._entry_rows()]
+        return [
+            *self._file(),
+            *self._schema(),
+            *self._words(),
+            *self._observations(),
+            *self._entry_rows(),
+        ]
 
     def misprojected(self, rows: Mapping[str, Fact]) -> list[Problem]:
         """Compare the projection with the facts that the ledger leads to."""
@@ -46,11 +54,18 @@ class Checks(Observations):
             for observation in sorted(fact.evidence - known)
         ]
         wrong = sorted({*self._rows_unlike(rows), *self._pairs_unlike(rows)})
-        return [Problem(f"fact {id}", "is not what the ledger leads to", "`kairos-mem rebuild`") for id in wrong] + lost
+        return [
+            Problem(f"fact {id}", "is not what the ledger leads to", "`kairos-mem rebuild`")
+            for id in wrong
+        ] + lost
 
     def out_of_sum(self, known: Sequence[Problem]) -> list[Problem]:
         """Name the tables that somebody else wrote to, unless a known problem says it better."""
-        named = {table for table, start in PRECISE.items() if any(p.place.startswith(start) for p in known)}
+        named = {
+            table
+            for table, start in PRECISE.items()
+            if any(p.place.startswith(start) for p in known)
+        }
         return [
             Problem(f"memory.db, table {table}", f"was changed from outside{_by(more)}", REBUILD)
             for table, more in self.changed().items()
@@ -59,7 +74,10 @@ class Checks(Observations):
 
     def missing(self, ids: Sequence[str]) -> list[str]:
         """Find those of the ids that no observation has, in order."""
-        query = "SELECT value FROM json_each(?) WHERE value NOT IN (SELECT id FROM observations) ORDER BY 1"
+        query = (
+            "SELECT value FROM json_each(?) WHERE value NOT IN (SELECT id FROM observations) "
+            "ORDER BY 1"
+        )
         return [id for (id,) in self._all(query, json.dumps(list(ids)))]
 
     # -- what is compared with what
@@ -74,12 +92,19 @@ class Checks(Observations):
             wanted, there = _wanted(), _objects(self._db)
         strange = sorted(name for name in there if there[name] != wanted.get(name))
         return [
-            *(Problem("memory.db", f"holds {name}, which is not ours", _remedy(there[name][0])) for name in strange),
-            *(Problem("memory.db", f"has no {name}", _remedy(wanted[name][0])) for name in sorted(wanted.keys() - there.keys())),
+            *(
+                Problem("memory.db", f"holds {name}, which is not ours", _remedy(there[name][0]))
+                for name in strange
+            ),
+            *(
+                Problem("memory.db", f"has no {name}", _remedy(wanted[name][0]))
+                for name in sorted(wanted.keys() - there.keys())
+            ),
         ]
 
     def _words(self) -> Iterator[Problem]:
-        """Have FTS5 check its index. It asks for a transaction that could write, so a reader can't be the one to ask."""
+        """Have FTS5 check its index. It asks for a transaction that could write, so a reader
+        can't be the one to ask."""
         if not (writable(self.path) and self.path.exists()):
             return
         with closing(sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)) as db:
@@ -91,20 +116,31 @@ class Checks(Observations):
                         yield Problem(f"memory.db, table {table}", f"is damaged ({error})", REBUILD)
 
     def _observations(self) -> Iterator[Problem]:
-        for _, id, day, line, log, *columns in self._all("SELECT * FROM observations ORDER BY position"):
+        for _, id, day, line, log, *columns in self._all(
+            "SELECT * FROM observations ORDER BY position"
+        ):
             if _observation_row(day, line, log) != (id, day, line, log, *columns):
                 what = "is not what its id says: it was changed from outside"
-                yield Problem(f"observation {id}", what, "`kairos-mem rebuild` reads it again from its log.")
+                yield Problem(
+                    f"observation {id}", what, "`kairos-mem rebuild` reads it again from its log."
+                )
 
     def _entry_rows(self) -> Iterator[Problem]:
         pairs = self._all("SELECT entry, fact FROM entry_facts ORDER BY entry, fact")
-        listed = {entry: {fact for _, fact in group} for entry, group in groupby(pairs, key=lambda pair: pair[0])}
-        for number, dream, verb, body in self._all("SELECT number, dream, verb, body FROM entries ORDER BY number"):
+        listed = {
+            entry: {fact for _, fact in group}
+            for entry, group in groupby(pairs, key=lambda pair: pair[0])
+        }
+        for number, dream, verb, body in self._all(
+            "SELECT number, dream, verb, body FROM entries ORDER BY number"
+        ):
             held = _held(body)
             if held is not None and (dream, verb, listed.pop(number, set())) != held:
                 yield Problem(f"ledger entry {number}", "is listed as what it is not", REBUILD)
         for number in listed:
-            yield Problem(f"ledger entry {number}", "is not there, but facts are listed for it", REBUILD)
+            yield Problem(
+                f"ledger entry {number}", "is not there, but facts are listed for it", REBUILD
+            )
 
     def _rows_unlike(self, rows: Mapping[str, Fact]) -> Iterator[str]:
         there = {row[0]: row for row in self._all("SELECT * FROM facts")}
@@ -124,7 +160,10 @@ class Checks(Observations):
             if not self._one("SELECT 1 FROM sqlite_master WHERE name = ?", table):
                 continue  # an older version wrote this, or the schema is amiss, which is told apart
             pairs = self._all(f"SELECT fact, {column} FROM {table} ORDER BY fact, {column}")
-            there = {id: [of for _, of in group] for id, group in groupby(pairs, key=lambda pair: pair[0])}
+            there = {
+                id: [of for _, of in group]
+                for id, group in groupby(pairs, key=lambda pair: pair[0])
+            }
             for id, fact in rows.items():
                 if there.pop(id, []) != listed(fact):
                     yield id
@@ -133,19 +172,25 @@ class Checks(Observations):
     # -- mending; call all of it within one transaction
 
     def changed(self) -> dict[str, int]:
-        """Name every table that somebody else wrote to, with how many rows more than were written it has."""
+        """Name every table that somebody else wrote to, with how many rows more than were
+        written it has."""
         with self._spoken():
             return unlike(self._db, read_sums(self._db))
 
     def mend(self, lines: Mapping[str, tuple[str, str, Observation]]) -> None:
-        """Make schema, indexes, observation and ledger rows anew, from what the logs (id -> line) and entries say."""
+        """Make schema, indexes, observation and ledger rows anew, from what the logs (id ->
+        line) and entries say."""
         self._mend_schema()
         self._mend_observations(lines)
         self._emptied("entry_facts", "observation_words")
         for number, body in self._db.execute("SELECT number, body FROM entries").fetchall():
             dream, verb, subjects = _held(body) or (0, "", set())
-            self._db.execute("UPDATE entries SET dream = ?, verb = ? WHERE number = ?", (dream, verb, number))
-            self._db.executemany("INSERT INTO entry_facts VALUES (?, ?)", [(id, number) for id in sorted(subjects)])
+            self._db.execute(
+                "UPDATE entries SET dream = ?, verb = ? WHERE number = ?", (dream, verb, number)
+            )
+            self._db.executemany(
+                "INSERT INTO entry_facts VALUES (?, ?)", [(id, number) for id in sorted(subjects)]
+            )
         self._index(0)
 
     def _mend_schema(self) -> None:
@@ -159,8 +204,12 @@ class Checks(Observations):
 
     def _mend_observations(self, lines: Mapping[str, tuple[str, str, Observation]]) -> None:
         names = "id, day, line, log, at, principal, root_session, session, source, outside"
-        update = f"UPDATE observations SET ({names}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE position = ?"
-        for position, id, day, line, log, *columns in self._db.execute("SELECT * FROM observations").fetchall():
+        update = (
+            f"UPDATE observations SET ({names}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE position = ?"
+        )
+        for position, id, day, line, log, *columns in self._db.execute(
+            "SELECT * FROM observations"
+        ).fetchall():
             own = _observation_row(day, line, log)
             logged = lines.get(str(own[0] if own else id))
             if logged and not (own and str(log).startswith(log_name(logged[0]))):
@@ -191,7 +240,8 @@ def _observation_row(day: str, line: str, log: str) -> tuple[object, ...] | None
 
 
 def _held(body: str) -> tuple[int, str, set[str]] | None:
-    """Dream, verb and facts of an entry by its body; None where that can't be read, which the chain tells."""
+    """Dream, verb and facts of an entry by its body; None where that can't be read, which the
+    chain tells."""
     try:
         value = json.loads(body)
         return value["dream"], value["verb"], {subject for subject, *_ in value["changes"]}
@@ -200,10 +250,16 @@ def _held(body: str) -> tuple[int, str, set[str]] | None:
 
 
 def _objects(db: sqlite3.Connection) -> dict[str, tuple[str, str]]:
-    """Tables, indexes and whatever else there is, by name, as (kind, SQL), but what SQLite makes by itself."""
+    """Tables, indexes and whatever else there is, by name, as (kind, SQL), but what SQLite makes
+    by itself.
+
+    How its SQL is laid out in lines makes no difference.
+    """
     rows = db.execute("SELECT name, type, sql FROM main.sqlite_master WHERE sql IS NOT NULL")
     own = ("sqlite_", *(f"{table}_" for table in WORDS))
-    return {name: (kind, sql) for name, kind, sql in rows if not name.startswith(own)}
+    return {
+        name: (kind, " ".join(sql.split())) for name, kind, sql in rows if not name.startswith(own)
+    }
 
 
 def _wanted() -> dict[str, tuple[str, str]]:

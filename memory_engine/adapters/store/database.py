@@ -1,4 +1,5 @@
-"""One SQLite file, opened safely: WAL, full durability, whole transactions, and every fault told as a refusal."""
+"""One SQLite file, opened safely: WAL, full durability, whole transactions, and every fault told
+as a refusal."""
 
 from __future__ import annotations
 
@@ -14,26 +15,39 @@ from typing import Any
 
 from memory_engine.adapters import private
 from memory_engine.adapters.store.sums import Sums, read_sums, unlike
-from memory_engine.adapters.store.tables import SUMMED, SUMS_SINCE, UPGRADES, VERSION, WORD_TABLE, WORDS
+from memory_engine.adapters.store.tables import (
+    SUMMED,
+    SUMS_SINCE,
+    UPGRADES,
+    VERSION,
+    WORD_TABLE,
+    WORDS,
+)
 from memory_engine.domain.errors import DamagedStore, Locked, NoRoom
 
 BUSY_SECONDS = 30.0
-"""How long a writer waits for another: a night's transaction on a million facts takes a fraction of this."""
+"""How long a writer waits for another: a night's transaction on a million facts takes a fraction
+of this."""
 
 CHECKED = sqlite3.threadsafety < 3
-"""Whether a connection stays with the thread that opened it: only where SQLite was built without locks of its own."""
+"""Whether a connection stays with the thread that opened it: only where SQLite was built without
+locks of its own."""
 
 
 WITHOUT_A_COPY = (
-    "Restore it from a copy. Without one, move memory.db (and memory.db-wal, if there is one) aside and run "
-    "`kairos-mem rebuild --accept-loss`: what was said is read again from logs/. What was decided on it is lost: what "
-    "nights merged and promoted, what was taken back, confirmed or settled; `kairos-mem consolidate` decides anew."
+    "Restore it from a copy. Without one, move memory.db (and memory.db-wal, if there is "
+    "one) aside and run "
+    "`kairos-mem rebuild --accept-loss`: what was said is read again from logs/. What was "
+    "decided on it is lost: what "
+    "nights merged and promoted, what was taken back, confirmed or settled; `kairos-mem "
+    "consolidate` decides anew."
 )
 """What a damaged database still allows."""
 
 
 IN_A_FUNCTION = "user-defined function raised exception"
-"""What SQLite says of a function of ours that it calls. None of them fails but when it is interrupted, be it before its first line."""
+"""What SQLite says of a function of ours that it calls. None of them fails but when it is
+interrupted, be it before its first line."""
 
 
 @contextmanager
@@ -49,14 +63,19 @@ def spoken(path: Path) -> Iterator[None]:
         raise DamagedStore(str(path), str(error), "`kairos-mem verify` says more.") from None
     except sqlite3.ProgrammingError:
         raise  # the caller's mistake (a closed connection, another thread's): the file is sound
-    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter in what SQLite says, too
+    except (
+        sqlite3.DatabaseError,
+        UnicodeDecodeError,
+    ) as error:  # the latter in what SQLite says, too
         raise DamagedStore(str(path), f"is damaged ({error})", WITHOUT_A_COPY) from None
 
 
 class Database:
-    """One memory.db. Opening makes the tables if there are none; raises ``DamagedStore`` for what it can't read.
+    """One memory.db. Opening makes the tables if there are none; raises ``DamagedStore`` for what
+    it can't read.
 
-    A ``steady`` one is for reading only: all that it reads is of one state, whatever others write meanwhile.
+    A ``steady`` one is for reading only: all that it reads is of one state, whatever others write
+    meanwhile.
     Any thread may use it, one at a time; transactions of several threads wait for each other.
     """
 
@@ -76,7 +95,8 @@ class Database:
                 self._db.execute("BEGIN")
 
     def _log_ahead(self) -> None:
-        """Switch to WAL. Where several open a new file at once SQLite refuses that at once, busy timeout or not."""
+        """Switch to WAL. Where several open a new file at once SQLite refuses that at once, busy
+        timeout or not."""
         deadline = time.monotonic() + BUSY_SECONDS
         while True:
             try:
@@ -91,13 +111,18 @@ class Database:
         version = self._version()
         if version > VERSION:
             raise DamagedStore(
-                str(self.path), f"was written by a newer kairos-mem (tables of version {version}, this one reads {VERSION})",
+                str(self.path),
+                f"was written by a newer kairos-mem (tables of version {version}, this one "
+                f"reads {VERSION})",
                 "Upgrade kairos-mem.",
-            )  # fmt: skip
+            )
 
     def _bring_up(self) -> None:
         if self._version() and not writable(self.path):
-            what = f"has tables of version {self._version()}, and may not be written to bring them to {VERSION}"
+            what = (
+                f"has tables of version {self._version()}, and may not be written to bring "
+                f"them to {VERSION}"
+            )
             raise DamagedStore(str(self.path), what, "Open it once where it may be written.")
         with self._whole():
             version = self._version()
@@ -158,8 +183,11 @@ class Database:
         self._db.close()
 
     def _word(self, table: str, number: int, words: str | None) -> None:
-        """Have full text search find these words (None: nothing) for a row; no trigger can sum that up."""
-        for (old,) in self._db.execute(f"SELECT text FROM {table} WHERE rowid = ?", (number,)).fetchall():
+        """Have full text search find these words (None: nothing) for a row; no trigger can sum
+        that up."""
+        for (old,) in self._db.execute(
+            f"SELECT text FROM {table} WHERE rowid = ?", (number,)
+        ).fetchall():
             self._db.execute(f"DELETE FROM {table} WHERE rowid = ?", (number,))
             self._sums.account(table, -1, number, old)
         if words is not None:
@@ -181,7 +209,9 @@ class Database:
         except ValueError:
             value = None
         if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-            raise DamagedStore(str(self.path), f"{what} can't be read", "`kairos-mem rebuild` makes it anew.")
+            raise DamagedStore(
+                str(self.path), f"{what} can't be read", "`kairos-mem rebuild` makes it anew."
+            )
         return value
 
     def _one(self, query: str, *values: object) -> tuple[Any, ...] | None:
@@ -191,7 +221,8 @@ class Database:
 
     def _all(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
         with self._spoken():
-            # Row by row: `yield from` a cursor closes it when it is left half read, which fails once the store is closed.
+            # Row by row: `yield from` a cursor closes it when it is left half read, which fails
+            # once the store is closed.
             yield from iter(self._db.execute(query, values).fetchone, None)
 
 
@@ -201,12 +232,19 @@ def _connected(path: Path, steady: bool) -> sqlite3.Connection:
         return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=CHECKED)
     if writable(path):
         private.new_database(str(path))
-        return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=CHECKED)
-    # In WAL mode SQLite wants to write even to read, unless it has our word that the file stands still; not so with a log left over.
+        return sqlite3.connect(
+            path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=CHECKED
+        )
+    # In WAL mode SQLite wants to write even to read, unless it has our word that the file stands
+    # still; not so with a log left over.
     log = path.with_name(f"{path.name}-wal")
     how = "mode=ro" if log.exists() and log.stat().st_size else "immutable=1"
     return sqlite3.connect(
-        f"{path.absolute().as_uri()}?{how}", uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=CHECKED
+        f"{path.absolute().as_uri()}?{how}",
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=CHECKED,
     )
 
 

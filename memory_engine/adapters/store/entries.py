@@ -24,15 +24,21 @@ class Entries(Database):
 
     def head_of_dream(self, dream: int) -> str:
         """Read the hash of the last entry that a night made; empty if it made none."""
-        row = self._one("SELECT hash FROM entries WHERE dream = ? ORDER BY number DESC LIMIT 1", min(dream, LAST))
+        row = self._one(
+            "SELECT hash FROM entries WHERE dream = ? ORDER BY number DESC LIMIT 1",
+            min(dream, LAST),
+        )
         return str(row[0]) if row else ""
 
     def entries(self, first: int = 1, last: int | None = None) -> Iterator[Entry]:
         """Read: the entries from ``first`` to ``last``, both included, in order."""
-        return self._entries("number BETWEEN ? AND ?", min(first, LAST), LAST if last is None else min(last, LAST))
+        return self._entries(
+            "number BETWEEN ? AND ?", min(first, LAST), LAST if last is None else min(last, LAST)
+        )
 
     def entries_of(self, fact: str) -> Sequence[Entry]:
-        """Read: the entries that touched a fact, in order; raises ``BrokenChain`` if one is not what its hash says."""
+        """Read: the entries that touched a fact, in order; raises ``BrokenChain`` if one is not
+        what its hash says."""
         return self._sound("number IN (SELECT entry FROM entry_facts WHERE fact = ?)", fact)
 
     def entries_about(self, facts: Iterable[str]) -> Sequence[Entry]:
@@ -45,12 +51,15 @@ class Entries(Database):
         return self._sound(f"number IN ({touched})", wanted)
 
     def entries_of_dream(self, dream: int) -> Sequence[Entry]:
-        """Read: the entries that one night made, in order; raises ``BrokenChain`` if one is not what its hash says."""
+        """Read: the entries that one night made, in order; raises ``BrokenChain`` if one is not
+        what its hash says."""
         return self._sound("dream = ?", min(dream, LAST))
 
     def before_night(self, dream: int) -> int:
-        """Find the entry before the first of this night or a later one; the newest if they made none."""
-        # with the plus SQLite asks the index of nights; without it, it walks the ledger from its start
+        """Find the entry before the first of this night or a later one; the newest if they made
+        none."""
+        # with the plus SQLite asks the index of nights; without it, it walks the ledger from its
+        # start
         row = self._one("SELECT min(+number) FROM entries WHERE dream >= ?", min(dream, LAST))
         return int(row[0]) - 1 if row and row[0] else self.head()[0]
 
@@ -61,18 +70,24 @@ class Entries(Database):
 
     def tally(self, after: int) -> Tally:
         """Count the entries of each verb after one, and find which nights made them."""
-        query = """SELECT verb, count(*), coalesce(min(nullif(dream, 0)), 0), max(dream) FROM entries
-            WHERE number > ? GROUP BY +verb"""
+        query = """SELECT verb, count(*), coalesce(min(nullif(dream, 0)), 0), max(dream)
+            FROM entries WHERE number > ? GROUP BY +verb"""
         rows = list(self._all(query, min(after, LAST)))
         first = min((night for _, _, night, _ in rows if night), default=0)
-        return Tally({verb: count for verb, count, _, _ in rows}, first, max((last for *_, last in rows), default=0))
+        return Tally(
+            {verb: count for verb, count, _, _ in rows},
+            first,
+            max((last for *_, last in rows), default=0),
+        )
 
     def _sound(self, where: str, *values: object) -> tuple[Entry, ...]:
         found = tuple(self._entries(where, *values))
         for entry in found:
             body = ids.digest("body", ids.canonical(codec.body(entry)))
             if ids.chained(entry.previous, entry.number, body) != entry.hash:
-                raise BrokenChain(str(self.path), f"entry {entry.number}", "is not what its hash says")
+                raise BrokenChain(
+                    str(self.path), f"entry {entry.number}", "is not what its hash says"
+                )
         return found
 
     def _entries(self, where: str, *values: object) -> Iterator[Entry]:
@@ -81,10 +96,13 @@ class Entries(Database):
             try:
                 yield codec.entry_from(number, previous, hash, json.loads(body))
             except (ValueError, KeyError, TypeError, AttributeError) as damage:
-                raise BrokenChain(str(self.path), f"entry {number}", f"can't be read ({damage})") from None
+                raise BrokenChain(
+                    str(self.path), f"entry {number}", f"can't be read ({damage})"
+                ) from None
 
     def append(self, entries: Iterable[Entry]) -> None:
-        """Write: entries at the end of the ledger. Call within a transaction; raises ``BrokenChain`` if its end was altered."""
+        """Write: entries at the end of the ledger. Call within a transaction; raises
+        ``BrokenChain`` if its end was altered."""
         self._sound("number = ?", self.head()[0])
         for entry in entries:
             body = ids.canonical(codec.body(entry))

@@ -16,11 +16,21 @@ def columns_of(fact: Fact) -> tuple[object, ...]:
     """Lay a fact out as the columns of its row that follow from it alone."""
     row = ids.canonical(codec.fact_json(fact))
     slot = (fact.scope, fact.subject, fact.attribute)
-    return fact.id, fact.status, fact.kind, *slot, fact.successor, int(bool(fact.vetoes)), fact.text, row
+    return (
+        fact.id,
+        fact.status,
+        fact.kind,
+        *slot,
+        fact.successor,
+        int(bool(fact.vetoes)),
+        fact.text,
+        row,
+    )
 
 
 class Facts(Database):
-    """The tables ``facts``, ``fact_evidence``, ``fact_anchors``, ``fact_contraries`` and ``fact_words``."""
+    """The tables ``facts``, ``fact_evidence``, ``fact_anchors``, ``fact_contraries`` and
+    ``fact_words``."""
 
     def fact(self, id: str) -> Fact:
         """Read: the fact with this id; one with status ``""`` if there is none."""
@@ -29,20 +39,29 @@ class Facts(Database):
 
     def in_slot(self, slot: Slot) -> Sequence[Fact]:
         """Read: the live facts with this scope, subject and attribute, by id."""
-        return self._facts(f"scope = ? AND subject = ? AND attribute = ? AND subject != '' AND +status IN {LIVE}", *slot)
+        return self._facts(
+            f"scope = ? AND subject = ? AND attribute = ? AND subject != '' AND +status IN {LIVE}",
+            *slot,
+        )
 
     def at_anchor(self, path: str) -> Sequence[Fact]:
         """Read: the live facts with an anchor in this file, by id."""
-        return self._facts(f"id IN (SELECT fact FROM fact_anchors WHERE path = ?) AND +status IN {LIVE}", path)
+        return self._facts(
+            f"id IN (SELECT fact FROM fact_anchors WHERE path = ?) AND +status IN {LIVE}", path
+        )
 
     def merged_into(self, id: str) -> Sequence[Fact]:
         """Read: the wordings that were merged into a fact, by id."""
-        return self._facts("successor = ? AND status = '' AND successor != ''", id, by="INDEXED BY facts_merged")
+        return self._facts(
+            "successor = ? AND status = '' AND successor != ''", id, by="INDEXED BY facts_merged"
+        )
 
     def contrary_to(self, ids: Iterable[str]) -> Sequence[Fact]:
         """Read the facts, held or not, whose contrary is one of these, by id."""
         wanted = json.dumps(sorted(ids))
-        denied = "SELECT fact FROM fact_contraries WHERE contrary IN (SELECT value FROM json_each(?))"
+        denied = (
+            "SELECT fact FROM fact_contraries WHERE contrary IN (SELECT value FROM json_each(?))"
+        )
         return self._facts(f"id IN ({denied})", wanted)
 
     def vetoed(self) -> Sequence[Fact]:
@@ -70,14 +89,20 @@ class Facts(Database):
     def facts_on(self, observations: Iterable[str]) -> list[Fact]:
         """Read: the facts that rest on any of these observations, by id."""
         wanted = json.dumps(list(observations))
-        return self._facts("id IN (SELECT fact FROM fact_evidence WHERE observation IN (SELECT value FROM json_each(?)))", wanted)
+        return self._facts(
+            "id IN (SELECT fact FROM fact_evidence WHERE observation IN (SELECT value FROM "
+            "json_each(?)))",
+            wanted,
+        )
 
     def _fact(self, row: str) -> Fact:
         try:
             return codec.fact_from(json.loads(row))
         except (ValueError, KeyError, TypeError, AttributeError) as damage:
             remedy = "`kairos-mem rebuild` makes the facts anew from the ledger."
-            raise DamagedStore(str(self.path), f"a row of facts can't be read ({damage})", remedy) from None
+            raise DamagedStore(
+                str(self.path), f"a row of facts can't be read ({damage})", remedy
+            ) from None
 
     def _facts(self, where: str, *values: object, by: str = "") -> list[Fact]:
         rows = self._all(f"SELECT row FROM facts {by} WHERE {where} ORDER BY id", *values)
@@ -90,32 +115,48 @@ class Facts(Database):
 
     def project(self, standings: Iterable[Standing]) -> None:
         """Write: these rows of the projection. Call within a transaction."""
-        from memory_engine.claims.query import indexed  # what stems words is heavy, and only writers need it
+        from memory_engine.claims.query import (
+            indexed,
+        )  # what stems words is heavy, and only writers need it
 
         listed = list(standings)
         noted = self._noted([standing.fact.id for standing in listed])
         for fact, *computed in listed:
             self._db.execute(UPSERT, (*columns_of(fact), *computed, noted.get(fact.id, "")))
-            (number,) = self._db.execute("SELECT rowid FROM facts WHERE id = ?", (fact.id,)).fetchone()
-            self._word("fact_words", number, indexed(fact.text) if fact.text and fact.status else None)
+            (number,) = self._db.execute(
+                "SELECT rowid FROM facts WHERE id = ?", (fact.id,)
+            ).fetchone()
+            self._word(
+                "fact_words", number, indexed(fact.text) if fact.text and fact.status else None
+            )
             for table in ("fact_anchors", "fact_evidence", "fact_contraries"):
                 self._db.execute(f"DELETE FROM {table} WHERE fact = ?", (fact.id,))
-            self._db.executemany("INSERT INTO fact_anchors VALUES (?, ?)", [(fact.id, path) for path in fact.paths])
+            self._db.executemany(
+                "INSERT INTO fact_anchors VALUES (?, ?)", [(fact.id, path) for path in fact.paths]
+            )
             if fact.opposite:
-                self._db.execute("INSERT INTO fact_contraries VALUES (?, ?)", (fact.id, fact.opposite))
+                self._db.execute(
+                    "INSERT INTO fact_contraries VALUES (?, ?)", (fact.id, fact.opposite)
+                )
             evidence = [(fact.id, id) for id in sorted(fact.evidence)]
             self._db.executemany("INSERT INTO fact_evidence VALUES (?, ?)", evidence)
 
     def _noted(self, facts: Sequence[str]) -> dict[str, str]:
-        """Look up the day of the last entry about each of these facts; each entry is read once, however large."""
-        last = """SELECT fact, max(entry) FROM entry_facts WHERE fact IN (SELECT value FROM json_each(?)) GROUP BY fact"""
+        """Look up the day of the last entry about each of these facts; each entry is read once,
+        however large."""
+        last = """SELECT fact, max(entry) FROM entry_facts
+            WHERE fact IN (SELECT value FROM json_each(?)) GROUP BY fact"""
         entries = dict(self._all(last, json.dumps(list(facts))))
-        day = f"SELECT number, {ENTRY_DAY} FROM entries WHERE number IN (SELECT value FROM json_each(?))"
+        day = (
+            f"SELECT number, {ENTRY_DAY} FROM entries WHERE number IN (SELECT value FROM "
+            "json_each(?))"
+        )
         days = dict(self._all(day, json.dumps(sorted(set(entries.values())))))
         return {fact: days.get(entry) or "" for fact, entry in entries.items()}
 
     def clear_projection(self) -> None:
-        """Write: drop every row that can be made again from the ledger. Call within a transaction."""
+        """Write: drop every row that can be made again from the ledger. Call within a
+        transaction."""
         self._emptied("facts", "fact_evidence", "fact_anchors", "fact_contraries", "fact_words")
 
     def contested(self, count: int) -> list[Fact]:
@@ -125,20 +166,27 @@ class Facts(Database):
 
     def settled(self, count: int) -> list[Fact]:
         """Read: the latest facts that are asserted or retracted, so many of them."""
-        where = "status IN ('asserted', 'retracted') AND kind = 'claim' ORDER BY heard DESC, id LIMIT ?"
+        where = (
+            "status IN ('asserted', 'retracted') AND kind = 'claim' ORDER BY heard DESC, id LIMIT ?"
+        )
         return [standing.fact for standing in self._standings(where, count)]
 
     def best(self, mark: Mark, count: int, since: str) -> list[Standing]:
-        """Read the facts with this mark that were heard or decided on since a day: the weightiest, and the last heard."""
+        """Read the facts with this mark that were heard or decided on since a day: the
+        weightiest, and the last heard."""
         found: dict[str, Standing] = {}
         for order, index in (("weight", "facts_to_list"), ("heard", "facts_just_heard")):
-            where = f"mark != '' AND mark = ? AND max(heard, noted) >= ? ORDER BY {order} DESC, id LIMIT ?"
+            where = (
+                f"mark != '' AND mark = ? AND max(heard, noted) >= ? ORDER BY {order} DESC, id "
+                "LIMIT ?"
+            )
             listed = self._standings(where, mark, since, count, by=f"INDEXED BY {index}")
             found |= {standing.fact.id: standing for standing in listed}
         return [found[id] for id in sorted(found)]
 
     def standings(self, where: str = "1", *values: object) -> list[Standing]:
-        """Read: fact rows with what was computed of them, by id; ``where`` is SQL over the columns of ``facts``."""
+        """Read: fact rows with what was computed of them, by id; ``where`` is SQL over the
+        columns of ``facts``."""
         return self._standings(f"{where} ORDER BY id", *values)
 
     def standings_of(self, facts: Sequence[str]) -> list[Standing]:
@@ -146,5 +194,7 @@ class Facts(Database):
         return self.standings("id IN (SELECT value FROM json_each(?))", json.dumps(list(facts)))
 
     def _standings(self, where: str, *values: object, by: str = "") -> list[Standing]:
-        rows = self._all(f"SELECT row, {', '.join(COMPUTED)} FROM facts {by} WHERE {where}", *values)
+        rows = self._all(
+            f"SELECT row, {', '.join(COMPUTED)} FROM facts {by} WHERE {where}", *values
+        )
         return [Standing(self._fact(row), *computed) for row, *computed in rows]

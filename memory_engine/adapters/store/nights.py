@@ -1,4 +1,5 @@
-"""What is known of nights, looks at the code base, publication and imports: where each stands, so that it can go on."""
+"""What is known of nights, looks at the code base, publication and imports: where each stands,
+so that it can go on."""
 
 from __future__ import annotations
 
@@ -15,25 +16,37 @@ class Nights(Database):
     """The tables ``dreams``, ``looks``, ``published``, ``imported``, ``marks`` and ``plans``."""
 
     def due(self, night: int, changed: Iterable[str] | None) -> list[str]:
-        """Read: the live facts to hold against the code base: due by this night, or resting on a changed path (None: all)."""
+        """Read: the live facts to hold against the code base: due by this night, or resting on a
+        changed path (None: all)."""
         live = f"fact IN (SELECT id FROM facts WHERE status IN {LIVE})"
         if changed is None:
             return [id for (id,) in self._all(f"SELECT fact FROM looks WHERE {live} ORDER BY fact")]
         query = f"""SELECT fact FROM (SELECT fact FROM looks WHERE due <= ?1 UNION
-            SELECT fact FROM look_places WHERE path IN (SELECT value FROM json_each(?2))) WHERE {live} ORDER BY 1"""
+            SELECT fact FROM look_places WHERE path IN (SELECT value FROM json_each(?2)))
+            WHERE {live} ORDER BY 1"""
         return [id for (id,) in self._all(query, night, json.dumps(sorted(changed)))]
 
     def streaks(self, facts: Iterable[str]) -> dict[str, int]:
         """Read: how many looks in a row found each fact unchanged."""
         wanted = json.dumps(list(facts))
-        return dict(self._all("SELECT fact, streak FROM looks WHERE fact IN (SELECT value FROM json_each(?))", wanted))
+        return dict(
+            self._all(
+                "SELECT fact, streak FROM looks WHERE fact IN (SELECT value FROM json_each(?))",
+                wanted,
+            )
+        )
 
     def looked(self, looks: Iterable[Look]) -> None:
-        """Write: (fact, night when next due, streak, verdict, paths looked at) of tonight's looks."""
+        """Write: (fact, night when next due, streak, verdict, paths looked at) of tonight's
+        looks."""
         for fact, due, streak, verdict, paths in looks:
-            self._db.execute("INSERT OR REPLACE INTO looks VALUES (?, ?, ?, ?)", (fact, due, streak, verdict))
+            self._db.execute(
+                "INSERT OR REPLACE INTO looks VALUES (?, ?, ?, ?)", (fact, due, streak, verdict)
+            )
             self._db.execute("DELETE FROM look_places WHERE fact = ?", (fact,))
-            self._db.executemany("INSERT OR IGNORE INTO look_places VALUES (?, ?)", [(fact, path) for path in paths])
+            self._db.executemany(
+                "INSERT OR IGNORE INTO look_places VALUES (?, ?)", [(fact, path) for path in paths]
+            )
 
     def dreamt(self, number: int, at: float, upto: int) -> None:
         """Write: that a night happened, when (seconds since 1970), and up to where it read."""
@@ -61,17 +74,23 @@ class Nights(Database):
 
     def listed(self, entry: int) -> tuple[str, ...]:
         """Read: the facts that MEMORY.md listed when the ledger stood at this entry."""
-        row = self._one("SELECT facts FROM published WHERE entry <= ? ORDER BY entry DESC LIMIT 1", entry)
+        row = self._one(
+            "SELECT facts FROM published WHERE entry <= ? ORDER BY entry DESC LIMIT 1", entry
+        )
         return tuple(self._listed(row[0], "what MEMORY.md lists")) if row else ()
 
     def listed_on(self) -> str:
-        """Read the day on which it was last decided what the pages show; empty where nobody noted it."""
+        """Read the day on which it was last decided what the pages show; empty where nobody
+        noted it."""
         row = self._one("SELECT day FROM published ORDER BY entry DESC LIMIT 1")
         return str(row[0]) if row else ""
 
     def list_facts(self, entry: int, facts: Sequence[str], day: str) -> None:
         """Write which facts MEMORY.md lists from this entry on, as was decided on a day."""
-        self._db.execute("INSERT OR REPLACE INTO published VALUES (?, ?, ?)", (entry, json.dumps(list(facts)), day))
+        self._db.execute(
+            "INSERT OR REPLACE INTO published VALUES (?, ?, ?)",
+            (entry, json.dumps(list(facts)), day),
+        )
 
     def marks(self, beginning: str = "") -> dict[str, str]:
         """Read how far each source, whose name begins so, has been imported or scanned."""
@@ -89,7 +108,10 @@ class Nights(Database):
 
     def unseen(self, keys: Sequence[str]) -> set[str]:
         """Read: those of the keys that no import has brought yet."""
-        rows = self._all("SELECT key FROM imported WHERE key IN (SELECT value FROM json_each(?))", json.dumps(keys))
+        rows = self._all(
+            "SELECT key FROM imported WHERE key IN (SELECT value FROM json_each(?))",
+            json.dumps(keys),
+        )
         return set(keys) - {key for (key,) in rows}
 
     def seen(self, keys: Iterable[str]) -> None:
@@ -102,14 +124,26 @@ class Nights(Database):
 
     def planned(self, id: str, parts: Sequence[str]) -> None:
         """Record a plan that was made: its id, and the digests of its parts."""
-        self._db.execute("INSERT OR REPLACE INTO plans VALUES (?, ?)", (id, json.dumps(list(parts))))
+        self._db.execute(
+            "INSERT OR REPLACE INTO plans VALUES (?, ?)", (id, json.dumps(list(parts)))
+        )
 
     def plans(self) -> dict[str, list[str]]:
         """Read the plans that were made here: id -> digests of their parts."""
-        return {id: self._listed(parts, f"plan {id}") for id, parts in self._all("SELECT id, parts FROM plans ORDER BY id")}
+        return {
+            id: self._listed(parts, f"plan {id}")
+            for id, parts in self._all("SELECT id, parts FROM plans ORDER BY id")
+        }
 
-    def forget(self, table: Literal["looks", "dreams", "published", "marks", "plans"], fresh: Iterable[Sequence[object]]) -> None:
-        """Put ``fresh`` rows for what a table holds, where that is not to be believed. Call within a transaction."""
+    def forget(
+        self,
+        table: Literal["looks", "dreams", "published", "marks", "plans"],
+        fresh: Iterable[Sequence[object]],
+    ) -> None:
+        """Put ``fresh`` rows for what a table holds, where that is not to be believed. Call
+        within a transaction."""
         self._emptied(table, *(["look_places"] if table == "looks" else []))
         for row in fresh:
-            self._db.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", tuple(row))
+            self._db.execute(
+                f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", tuple(row)
+            )

@@ -44,21 +44,29 @@ class Observations(Database):
         rows = [columns_of(day, line, observation) for day, line, observation in taken]
         (last,) = self._db.execute("SELECT coalesce(max(position), 0) FROM observations").fetchone()
         self._db.executemany(
-            "INSERT OR IGNORE INTO observations (id, day, line, log, at, principal, root_session, session, source, outside)"
+            "INSERT OR IGNORE INTO observations (id, day, line, log, at, principal, "
+            "root_session, session, source, outside)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             rows,
         )
         texts = {observation.id: observation.text for _, _, observation in taken}
-        fresh = self._all("SELECT position, id FROM observations WHERE position > ? ORDER BY position", last)
+        fresh = self._all(
+            "SELECT position, id FROM observations WHERE position > ? ORDER BY position", last
+        )
         return self._find_by([(position, texts[id]) for position, id in fresh])
 
     def _index(self, after: int) -> int:
         """Have full text search find the observations after a position; how many they are."""
-        return self._find_by([(position, observation.text) for position, observation in self.observations(after)])
+        return self._find_by(
+            [(position, observation.text) for position, observation in self.observations(after)]
+        )
 
     def _find_by(self, texts: Sequence[tuple[int, str]]) -> int:
-        """Have full text search find observations, which it does not know yet, by their texts; how many they are."""
-        from memory_engine.claims.query import indexed  # what stems words is heavy, and only writers need it
+        """Have full text search find observations, which it does not know yet, by their texts;
+        how many they are."""
+        from memory_engine.claims.query import (
+            indexed,
+        )  # what stems words is heavy, and only writers need it
 
         for position, text in texts:
             self._word("observation_words", position, indexed(text))
@@ -71,29 +79,41 @@ class Observations(Database):
 
     def lines(self, ids: Sequence[str]) -> list[tuple[str, str]]:
         """Read the (day, line) pairs of these observations, in order of arrival."""
-        query = "SELECT day, line FROM observations WHERE id IN (SELECT value FROM json_each(?)) ORDER BY position"
+        query = (
+            "SELECT day, line FROM observations WHERE id IN (SELECT value FROM json_each(?)) "
+            "ORDER BY position"
+        )
         return [(day, line) for day, line in self._all(query, json.dumps(list(ids)))]
 
     def observations(self, after: int = 0) -> Iterator[tuple[int, Observation]]:
         """Read: (position, observation) after a position, in order of arrival."""
-        query = "SELECT position, day, line, log FROM observations WHERE position > ? ORDER BY position"
+        query = (
+            "SELECT position, day, line, log FROM observations WHERE position > ? ORDER BY position"
+        )
         for position, *row in self._all(query, after):
             yield position, self._said(*row)
 
     def outside_in(self, root_session: str) -> list[Observation]:
-        """Read: what outside sources brought into a session or its sub-agents, in order of arrival."""
-        query = "SELECT day, line, log FROM observations INDEXED BY observations_outside WHERE root_session = ? AND outside = 1"
+        """Read: what outside sources brought into a session or its sub-agents, in order of
+        arrival."""
+        query = (
+            "SELECT day, line, log FROM observations INDEXED BY observations_outside WHERE "
+            "root_session = ? AND outside = 1"
+        )
         return [self._said(*row) for row in self._all(f"{query} ORDER BY position", root_session)]
 
     def _said(self, day: str, line: str, log: str) -> Observation:
         try:
             return read_line(day, line, log)
         except ValueError:
-            what = f"the observation from {log} is not what its id says: it was changed from outside"
+            what = (
+                f"the observation from {log} is not what its id says: it was changed from outside"
+            )
             raise DamagedStore(str(self.path), what, "Restore it from a copy.") from None
 
     def observed_by(self, column: str, value: str) -> list[str]:
-        """Read: the ids of observations of a session, source or principal; a source also names every line in it."""
+        """Read: the ids of observations of a session, source or principal; a source also names
+        every line in it."""
         where = {
             "session": "session = ?1 OR root_session = ?1",
             "source": "source = ?1 OR (source > ?1 || ':' AND source < ?1 || ';')",
@@ -101,23 +121,38 @@ class Observations(Database):
         }[column]
         whole = {"session": self._session_named, "source": self._source_named}.get(column, str)
         name = whole(value)
-        return [id for (id,) in self._all(f"SELECT id FROM observations WHERE {where} ORDER BY position", name)]
+        return [
+            id
+            for (id,) in self._all(
+                f"SELECT id FROM observations WHERE {where} ORDER BY position", name
+            )
+        ]
 
     def _session_named(self, beginning: str) -> str:
-        """The one session that begins so: a person copies the eight digits that the screen shows."""
-        query = "SELECT DISTINCT root_session FROM observations WHERE root_session >= ?1 AND root_session < ?1 || '~' LIMIT 2"
+        """The one session that begins so: a person copies the eight digits that the screen
+        shows."""
+        query = (
+            "SELECT DISTINCT root_session FROM observations WHERE root_session >= ?1 AND "
+            "root_session < ?1 || '~' LIMIT 2"
+        )
         known = [name for (name,) in self._all(query, beginning)] if len(beginning) >= SHORT else []
         return known[0] if len(known) == 1 else beginning
 
     def _source_named(self, shown: str) -> str:
-        """The one source that a screen shows so, the long names in it cut to their first digits; else what was given."""
+        """The one source that a screen shows so, the long names in it cut to their first digits;
+        else what was given."""
         plain = GLOBBED.sub(lambda found: f"[{found[0]}]", shown)
         long = SHORTENED.sub(lambda found: f"{found[0]}-*", plain)
-        query = "SELECT DISTINCT source FROM observations WHERE source GLOB ?1 OR source GLOB ?1 || ':*'"
+        query = (
+            "SELECT DISTINCT source FROM observations WHERE source GLOB ?1 OR source GLOB ?1 ||"
+            " ':*'"
+        )
         rows = [name for (name,) in self._all(query, long)] if long != plain else []
         cut = {name: UUID.sub(r"\1", name) for name in rows}
         known = {
-            name[: len(name) - len(short) + len(shown)] for name, short in cut.items() if f"{short}:".startswith(f"{shown}:")
+            name[: len(name) - len(short) + len(shown)]
+            for name, short in cut.items()
+            if f"{short}:".startswith(f"{shown}:")
         }
         return known.pop() if len(known) == 1 else shown
 
@@ -129,15 +164,24 @@ class Observations(Database):
 
     def spoken(self, after: int, upto: int | None, but: str) -> Spoken:
         """Sum up what was said after a position, up to another, but for what one principal said."""
-        query = "SELECT root_session, line, outside FROM observations WHERE position > ? AND position <= ? AND principal != ?"
+        query = (
+            "SELECT root_session, line, outside FROM observations WHERE position > ? AND "
+            "position <= ? AND principal != ?"
+        )
         sessions, outside = set[str](), list[int]()
-        for session, line, from_outside in self._all(query, after, LAST if upto is None else upto, but):
+        for session, line, from_outside in self._all(
+            query, after, LAST if upto is None else upto, but
+        ):
             sessions.add(session)
             if not kept_for_search(line):
                 outside.append(from_outside)
         return Spoken(len(outside), frozenset(sessions), sum(outside))
 
     def last_spoken(self, but: str) -> int:
-        """Find the position of the newest observation that one principal did not make; 0 if there is none."""
-        row = self._one("SELECT position FROM observations WHERE principal != ? ORDER BY position DESC LIMIT 1", but)
+        """Find the position of the newest observation that one principal did not make; 0 if
+        there is none."""
+        row = self._one(
+            "SELECT position FROM observations WHERE principal != ? ORDER BY position DESC LIMIT 1",
+            but,
+        )
         return int(row[0]) if row else 0

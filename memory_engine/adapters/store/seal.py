@@ -1,7 +1,10 @@
-"""The seal beside memory.db: what the last writer left, so that the next one sees at once whether anyone else wrote.
+"""The seal beside memory.db: what the last writer left, so that the next one sees at once whether
+anyone else wrote.
 
-A writer that finds the file as the seal has it need not check what it holds; else it checks all of it before it writes.
-The seal is written after the database: after a crash between the two memory.db is newer than its seal, which is no loss.
+A writer that finds the file as the seal has it need not check what it holds; else it checks all of
+it before it writes.
+The seal is written after the database: after a crash between the two memory.db is newer than its
+seal, which is no loss.
 """
 
 from __future__ import annotations
@@ -18,11 +21,15 @@ from memory_engine.domain.records import Problem
 
 NAME = "seal"
 FILES = ("memory.db", "memory.db-wal")
-ACCEPT = "Restore memory.db from a copy. To go on without what is lost: `kairos-mem rebuild --accept-loss`."
+ACCEPT = (
+    "Restore memory.db from a copy. To go on without what is lost: `kairos-mem rebuild "
+    "--accept-loss`."
+)
 
 
 class Seal(NamedTuple):
-    """The ledger's end and the newest night, and what the file system says of the files: (size, times, file number)."""
+    """The ledger's end and the newest night, and what the file system says of the files: (size,
+    times, file number)."""
 
     entries: int
     head: str
@@ -34,7 +41,9 @@ def read_seal(root: Path) -> Seal | None:
     """Read the seal; None where there is none that can be read."""
     try:
         value = json.loads(private.read(str(root / NAME), str(root)) or b"")
-        return Seal(int(value["entries"]), str(value["head"]), int(value["dream"]), list(value["files"]))
+        return Seal(
+            int(value["entries"]), str(value["head"]), int(value["dream"]), list(value["files"])
+        )
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
@@ -47,7 +56,8 @@ def write_seal(root: Path, entries: int, head: str, dream: int) -> None:
 
 
 def stamps(root: Path) -> list[list[int]]:
-    """Tell the files apart from what they become when anyone writes; the time of change can't be set."""
+    """Tell the files apart from what they become when anyone writes; the time of change can't be
+    set."""
     rows = []
     for name in FILES:
         try:
@@ -62,9 +72,16 @@ def stamps(root: Path) -> list[list[int]]:
 def outlived(seal: Seal, store: LedgerStore) -> list[Problem]:
     """Find whether the ledger lacks what the seal says was in it."""
     number, _ = store.head()
-    hashes = [entry.hash for entry in store.entries(seal.entries, seal.entries)] if seal.entries else [seal.head]
+    hashes = (
+        [entry.hash for entry in store.entries(seal.entries, seal.entries)]
+        if seal.entries
+        else [seal.head]
+    )
     if number < seal.entries:
-        what = f"holds {number} entries of the ledger, the last run left {seal.entries}: it is older, or was lost"
+        what = (
+            f"holds {number} entries of the ledger, the last run left {seal.entries}: it is "
+            "older, or was lost"
+        )
     elif hashes != [seal.head]:
         what = f"is another ledger than the last run left: entry {seal.entries} differs"
     elif store.last_dream()[0] < seal.dream:

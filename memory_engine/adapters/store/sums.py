@@ -1,7 +1,10 @@
-"""The sum of each table: how many rows, and the digests of all of them added up, kept with each write.
+"""The sum of each table: how many rows, and the digests of all of them added up, kept with each
+write.
 
-A row that is changed, added or removed by anyone else leaves the sum behind, whichever table and column it is: that is how
-``verify`` sees it, also where nothing tells what stood there. Adding up makes the order of writes irrelevant, and the cost
+A row that is changed, added or removed by anyone else leaves the sum behind, whichever table and
+column it is: that is how
+``verify`` sees it, also where nothing tells what stood there. Adding up makes the order of writes
+irrelevant, and the cost
 of a write that of its own rows. The triggers are temporary: they are this connection's alone.
 """
 
@@ -51,10 +54,16 @@ class Sums:
         self._db.execute("PRAGMA recursive_triggers = ON")  # else a REPLACE takes rows away unseen
         self._db.execute("PRAGMA temp_store = MEMORY")
         for table in SUMMED:
-            old, new = (", ".join(f"{row}.{column}" for column in columns(self._db, table)) for row in ("old", "new"))
+            old, new = (
+                ", ".join(f"{row}.{column}" for column in columns(self._db, table))
+                for row in ("old", "new")
+            )
             gone, come = f"account('{table}', -1, {old})", f"account('{table}', 1, {new})"
             for event, calls in (("INSERT", come), ("DELETE", gone), ("UPDATE", f"{gone}, {come}")):
-                self._db.execute(f"CREATE TEMP TRIGGER {table}_{event} AFTER {event} ON main.{table} BEGIN SELECT {calls}; END")
+                self._db.execute(
+                    f"CREATE TEMP TRIGGER {table}_{event} AFTER {event} ON main.{table} "
+                    f"BEGIN SELECT {calls}; END"
+                )
         self.watching = True
 
     @contextmanager
@@ -62,7 +71,10 @@ class Sums:
         """Within a transaction: at its end the sums are those of the tables as it leaves them."""
         self._current, self._changed, self.stopped = read_sums(self._db), set(), None
         yield
-        rows = [(table, self._current[table].rows, f"{self._current[table].sum:064x}") for table in sorted(self._changed)]
+        rows = [
+            (table, self._current[table].rows, f"{self._current[table].sum:064x}")
+            for table in sorted(self._changed)
+        ]
         self._db.executemany("INSERT OR REPLACE INTO sums VALUES (?, ?, ?)", rows)
 
     def _called(self, table: str, sign: int, *row: object) -> None:
@@ -79,7 +91,8 @@ class Sums:
         self._changed.add(table)
 
     def take_over(self, tables: Iterable[str]) -> None:
-        """Within a transaction: take the rows of these tables, as they stand, for what was written."""
+        """Within a transaction: take the rows of these tables, as they stand, for what was
+        written."""
         for table in tables:
             self._current[table] = summed(self._db, table)
             self._changed.add(table)
@@ -87,7 +100,10 @@ class Sums:
 
 def read_sums(db: sqlite3.Connection) -> dict[str, Sum]:
     """Read the sums as the last transaction left them."""
-    return {name: _kept(count, total) for name, count, total in db.execute("SELECT name, count, sum FROM sums")}
+    return {
+        name: _kept(count, total)
+        for name, count, total in db.execute("SELECT name, count, sum FROM sums")
+    }
 
 
 def _kept(count: object, total: object) -> Sum:
@@ -109,9 +125,14 @@ def summed(db: sqlite3.Connection, table: str) -> Sum:
 
 
 def unlike(db: sqlite3.Connection, kept: Mapping[str, Sum]) -> dict[str, int]:
-    """Compare each table with its sum; by table that differs, how many rows more than there were."""
+    """Compare each table with its sum; by table that differs, how many rows more than there
+    were."""
     now = {table: summed(db, table) for table in (*SUMMED, *WORDS)}
-    return {table: now[table].rows - kept.get(table, Sum()).rows for table in now if now[table] != kept.get(table, Sum())}
+    return {
+        table: now[table].rows - kept.get(table, Sum()).rows
+        for table in now
+        if now[table] != kept.get(table, Sum())
+    }
 
 
 def columns(db: sqlite3.Connection, table: str) -> list[str]:

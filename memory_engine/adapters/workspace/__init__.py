@@ -1,21 +1,29 @@
-"""The code base, looked at: the engine's own checks of what facts say of it. Nothing is run, nothing written.
+"""The code base, looked at: the engine's own checks of what facts say of it. Nothing is run,
+nothing written.
 
-    CodeBase(root)                  the directory as it is, with git (work tree, worktree, subdirectory) or without
-    CodeBase(root, commit="v1.2")   as it was at a commit, out of git's objects; root may be a bare repository
+    CodeBase(root)                  the directory as it is, with git (work tree, worktree,
+    subdirectory) or without
+    CodeBase(root, commit="v1.2")   as it was at a commit, out of git's objects; root may be a bare
+    repository
     codebase.at("v1.3")             another commit, with what was learnt so far
 
-What was learnt of a file is kept by the hash of its content for as long as the object lives, so that a second look parses
-what changed and nothing else. ``files_read`` and ``files_parsed`` count what looking has cost so far.
+What was learnt of a file is kept by the hash of its content for as long as the object lives, so
+that a second look parses
+what changed and nothing else. ``files_read`` and ``files_parsed`` count what looking has cost so
+far.
 
     git, tree, state            what files there are, what is in them, how the whole is called
-    snapshot                    one tree under the eyes of the probes, and the cache of what was learnt
+    snapshot                    one tree under the eyes of the probes, and the cache of what was
+    learnt
     existence                   probes ``exists``, ``stands``, ``lasts``
-    definitions                 probe ``defined``: python (``ast``), other and grammar (``ast-grep``); resolve, history
+    definitions                 probe ``defined``: python (``ast``), other and grammar
+    (``ast-grep``); resolve, history
     versions                    probe ``version``: manifests, python_manifests, stated, ranges
     required                    probes ``minimum``, ``allows``, ``asks``, ``depends``: manifests
     declared                    probe ``declares``: fields of manifests
     targets                     probes ``target``, ``runs``: runners (the files that name targets)
-    literals                    probe ``literal``: python_literals, config_literals, text_literals, formats
+    literals                    probe ``literal``: python_literals, config_literals, text_literals,
+    formats
     bounds, paths               how much is looked at; what counts as source
 """
 
@@ -54,7 +62,8 @@ PROBES: dict[str, Callable[[Snapshot, Sequence[Predicate]], list[Finding]]] = {
     "stands": each(stands),
     "lasts": each(lasts),
 }
-"""By name of the predicate. Those that search the whole tree answer all questions of their kind in one pass."""
+"""By name of the predicate. Those that search the whole tree answer all questions of their kind
+in one pass."""
 
 
 class CodeBase:
@@ -106,7 +115,8 @@ class CodeBase:
         return [found[at] for at in range(len(predicates))]
 
     def place(self, anchors: Sequence[Anchor]) -> list[Anchor | None]:
-        """Read: each anchor with the hashes it has now (no syntax hash where a file does not parse), or None if it is gone."""
+        """Read: each anchor with the hashes it has now (no syntax hash where a file does not
+        parse), or None if it is gone."""
         snapshot = self.snapshot()
         return [_placed(snapshot, anchor) for anchor in anchors]
 
@@ -131,7 +141,8 @@ class CodeBase:
         return ["ignored" if place in ignored else _past(snapshot, place) for place in places]
 
     def snapshot(self) -> Snapshot:
-        """Read: the tree as it is now, for the probes; the one of the last look where nothing has changed since."""
+        """Read: the tree as it is now, for the probes; the one of the last look where nothing
+        has changed since."""
         named = self.state()
         if self._seen is None or self._seen[0] != named:
             self._seen = (named, self._snapshot())
@@ -146,7 +157,9 @@ class CodeBase:
     def _commit_named(self, commit: str) -> str:
         found = self._git.name_of(commit) if self._git else None
         if found is None:
-            raise Unknown("commit", commit, f"`git log` in {self.root} lists the commits that there are.")
+            raise Unknown(
+                "commit", commit, f"`git log` in {self.root} lists the commits that there are."
+            )
         return found
 
     def _snapshot(self) -> Snapshot:
@@ -183,7 +196,11 @@ def _placed(snapshot: Snapshot, anchor: Anchor) -> Anchor | None:
         return None
     if kind == "unseen":
         return Anchor(anchor.path, anchor.symbol)
-    if anchor.blob and snapshot.files.get(path) == anchor.blob and (anchor.ast or not anchor.symbol):
+    if (
+        anchor.blob
+        and snapshot.files.get(path) == anchor.blob
+        and (anchor.ast or not anchor.symbol)
+    ):
         return anchor
     if not anchor.symbol:
         file = snapshot.read(path) if snapshot.tree.kind(path) == "file" else None

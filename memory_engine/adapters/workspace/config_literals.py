@@ -1,4 +1,5 @@
-"""Literals in configuration: YAML, TOML, JSON, INI, .env, properties, Dockerfile, docker compose."""
+"""Literals in configuration: YAML, TOML, JSON, INI, .env, properties, Dockerfile, docker
+compose."""
 
 from __future__ import annotations
 
@@ -40,7 +41,9 @@ def _flattened(held: Data) -> Iterator[Setting]:
             continue
         if isinstance(item, dict):
             pending += [((*keys, str(key)), value) for key, value in item.items()]
-            if isinstance(item.get("name"), str) and isinstance(item.get("value"), str | int | float):
+            if isinstance(item.get("name"), str) and isinstance(
+                item.get("value"), str | int | float
+            ):
                 yield Setting((*keys, item["name"]), (str(item["value"]),))
         elif isinstance(item, list):
             plain = [str(one) for one in item if not isinstance(one, dict | list)]
@@ -59,12 +62,17 @@ def _plain_list(keys: tuple[str, ...], items: list[str]) -> Iterator[Setting]:
     spelled = [one for item in items for one in (item, *_ports(item))]
     yield Setting(keys, (", ".join(items), *spelled))
     if keys[-1] == "ports":
-        yield Setting((*keys[:-1], "port"), (*(one for item in items for one in _ports(item)), *spelled))
+        yield Setting(
+            (*keys[:-1], "port"), (*(one for item in items for one in _ports(item)), *spelled)
+        )
 
 
 def _scalar(keys: tuple[str, ...], value: str) -> Iterator[Setting]:
     default = re.fullmatch(r"\$\{\w+:?-([^}]*)\}", value)
-    yield Setting(keys, (default[1] if default else value, *_ports(value)) if "${" not in value or default else ())
+    yield Setting(
+        keys,
+        (default[1] if default else value, *_ports(value)) if "${" not in value or default else (),
+    )
 
 
 def _ports(value: str) -> tuple[str, ...]:
@@ -73,7 +81,9 @@ def _ports(value: str) -> tuple[str, ...]:
 
 
 def _env(file: File) -> tuple[Setting, ...]:
-    lines = re.findall(r"^[ \t]*+(?:export[ \t]++)?([A-Za-z_][\w.-]*+)[ \t]*+[=:](.*)$", file.text, re.M)
+    lines = re.findall(
+        r"^[ \t]*+(?:export[ \t]++)?([A-Za-z_][\w.-]*+)[ \t]*+[=:](.*)$", file.text, re.M
+    )
     return tuple(Setting((name,), (_unquoted(value),)) for name, value in lines)
 
 
@@ -84,7 +94,10 @@ def _unquoted(value: str) -> str:
 
 def _dockerfile(file: File) -> tuple[Setting, ...]:
     text = re.sub(r"\\\n", " ", file.text)
-    found = [Setting(("EXPOSE",), tuple(ports.split())) for ports in re.findall(r"^EXPOSE\s+(.+)$", text, re.M)]
+    found = [
+        Setting(("EXPOSE",), tuple(ports.split()))
+        for ports in re.findall(r"^EXPOSE\s+(.+)$", text, re.M)
+    ]
     found += [Setting(("port",), one.values) for one in found]
     for kind, rest in re.findall(r"^(ENV|ARG)\s+(.+)$", text, re.M):
         pairs = re.findall(r"""(?<!\w)([A-Za-z_]\w*+)=("[^"]*"|'[^']*'|\S*)""", rest)
@@ -111,6 +124,11 @@ READERS: tuple[tuple[str, Reader], ...] = (
 
 
 def reader(path: str) -> Reader | None:
-    """Think: what reads literals out of a configuration file of this name; lock files set nothing."""
+    """Think: what reads literals out of a configuration file of this name; lock files set
+    nothing."""
     name = path.rpartition("/")[2]
-    return next((reads for pattern, reads in READERS if fnmatch(name, pattern)), None) if name not in LOCKS else None
+    return (
+        next((reads for pattern, reads in READERS if fnmatch(name, pattern)), None)
+        if name not in LOCKS
+        else None
+    )

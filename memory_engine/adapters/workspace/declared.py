@@ -1,4 +1,5 @@
-"""Probe ``declares``: has a field of the project's manifests this value: its build backend, license, module path?"""
+"""Probe ``declares``: has a field of the project's manifests this value: its build backend,
+license, module path?"""
 
 from __future__ import annotations
 
@@ -32,7 +33,8 @@ FIELDS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 }
 """By field: the files that may give it, and where in them."""
 BACKENDS = paths.words(
-    "setuptools setuptoolsbuildmeta hatch hatchling flit flitcore poetry poetrycore pdm pdmbackend pdmpep517 maturin meson "
+    "setuptools setuptoolsbuildmeta hatch hatchling flit flitcore poetry poetrycore pdm "
+    "pdmbackend pdmpep517 maturin meson "
     "mesonpython scikitbuildcore scikitbuild uv uvbuild whey enscons pbr"
 )
 """Build backends of Python, flat: what else a project is built with may be no backend."""
@@ -54,7 +56,8 @@ MANAGERS = {
 }
 """The lock file of each package manager."""
 WORLDS = (paths.words("npm pnpm yarn bun"), paths.words("uv poetry pipenv pdm"))
-"""Managers that take each other's place: that one is used says nothing of those of another world."""
+"""Managers that take each other's place: that one is used says nothing of those of another
+world."""
 
 
 def declares(snapshot: Snapshot, predicate: Predicate) -> Finding:
@@ -78,7 +81,9 @@ def declares(snapshot: Snapshot, predicate: Predicate) -> Finding:
 def _given(snapshot: Snapshot, field: str, path: str) -> list[tuple[File, str]]:
     found = list(_values(snapshot, field))
     if path:
-        found = [(file, value) for file, value in found if file.path == paths.normal(path, snapshot.root)]
+        found = [
+            (file, value) for file, value in found if file.path == paths.normal(path, snapshot.root)
+        ]
     depth = min((file.path.count("/") for file, _ in found), default=0)
     return [(file, value) for file, value in found if file.path.count("/") == depth]
 
@@ -110,14 +115,20 @@ def _answers(field: str, claimed: str, value: str) -> bool | None:
         return left == right
     if field == "package-manager":
         manager = value.partition("@")[0].lower()
-        return left == manager or (False if any({left, manager} <= world for world in WORLDS) else None)
+        return left == manager or (
+            False if any({left, manager} <= world for world in WORLDS) else None
+        )
     if field == "license":
         left, right = _head(left), _head(right)
     elif field == "build-backend":
         if left not in BACKENDS:
             return None
         right = _flat(value.partition(".")[0])
-        if left in (right, f"{right}core") or f"{left}core" == right or _flat(value).startswith(f"{left}core"):
+        if (
+            left in (right, f"{right}core")
+            or f"{left}core" == right
+            or _flat(value).startswith(f"{left}core")
+        ):
             return True
     return None if left.startswith(right) or right.startswith(left) else False
 

@@ -1,7 +1,9 @@
 """Probe ``defined``: is this symbol defined in that file, and if not, where did it go?
 
-The file that was named is parsed first. Only for what is not there are the other files searched, all such symbols in one
-pass: a file is parsed only if it contains the bare name as bytes. With git, places that had the symbol already while it
+The file that was named is parsed first. Only for what is not there are the other files searched,
+all such symbols in one
+pass: a file is parsed only if it contains the bare name as bytes. With git, places that had the
+symbol already while it
 was still in its old file are no candidates: they are namesakes.
 """
 
@@ -28,7 +30,8 @@ LIKE_A_NAME = re.compile(r"^[^\W\d][\w$]*[?!]?(\.[^\W\d~][\w$]*[?!]?)*$")
 
 @dataclass(frozen=True)
 class _Missing:
-    """A symbol that is not where it should be. ``path`` is that file (which may be gone), ``below`` a directory instead."""
+    """A symbol that is not where it should be. ``path`` is that file (which may be gone),
+    ``below`` a directory instead."""
 
     predicate: Predicate
     symbol: str
@@ -38,7 +41,8 @@ class _Missing:
 
 @dataclass(frozen=True)
 class _Places:
-    """Where a symbol is defined: (path, blob), made there or merely assigned; and the files that could not be parsed."""
+    """Where a symbol is defined: (path, blob), made there or merely assigned; and the files that
+    could not be parsed."""
 
     made: tuple[tuple[str, str], ...]
     assigned: tuple[tuple[str, str], ...]
@@ -49,13 +53,19 @@ def defined(snapshot: Snapshot, predicates: Sequence[Predicate]) -> list[Finding
     """Read: a finding for each, in order."""
     firsts = [_in_its_file(snapshot, predicate) for predicate in predicates]
     places = _search(snapshot, [first for first in firsts if isinstance(first, _Missing)])
-    return [first if isinstance(first, Finding) else _elsewhere(snapshot, first, places[first]) for first in firsts]
+    return [
+        first if isinstance(first, Finding) else _elsewhere(snapshot, first, places[first])
+        for first in firsts
+    ]
 
 
 def symbol_name(text: str) -> str:
-    """Think: a symbol as people write it (``a.b:Name``, ``A::run``, ``run()``, ``run/2``), as a dotted name."""
+    """Think: a symbol as people write it (``a.b:Name``, ``A::run``, ``run()``, ``run/2``), as a
+    dotted name."""
     plain = re.sub(r"\(.*\)$|/\d+$", "", text.strip().strip("`'\"").strip())
-    return JOINTS.sub(".", plain.partition(":")[2] if re.search(r"\w:\w", plain) and "::" not in plain else plain).lstrip(".@&")
+    return JOINTS.sub(
+        ".", plain.partition(":")[2] if re.search(r"\w:\w", plain) and "::" not in plain else plain
+    ).lstrip(".@&")
 
 
 def _in_its_file(snapshot: Snapshot, predicate: Predicate) -> Finding | _Missing:
@@ -72,21 +82,26 @@ def _in_its_file(snapshot: Snapshot, predicate: Predicate) -> Finding | _Missing
     path = the_file(snapshot, path) or path
     kind = snapshot.tree.kind(path)
     if kind == "unseen":
-        return unknown(predicate, f"{path} can't be seen from here, which does not say that it is gone")
+        return unknown(
+            predicate, f"{path} can't be seen from here, which does not say that it is gone"
+        )
     if kind in ("file", "link"):
         return _parsed(snapshot, predicate, symbol, path)
     return _in_one_of(snapshot, predicate, symbol, path) or _Missing(predicate, symbol, path)
 
 
 def _in_one_of(snapshot: Snapshot, predicate: Predicate, symbol: str, path: str) -> Finding | None:
-    """Answer for a path that is the end of several, or may be no path of this project; None for one that was."""
+    """Answer for a path that is the end of several, or may be no path of this project; None for
+    one that was."""
     ends = bearers(snapshot, path)
     if len(ends) > 1:
         findings = [_parsed(snapshot, predicate, symbol, one) for one in ends]
         there = [one for one in findings if isinstance(one, Finding) and one.verdict == "supported"]
         told = f"{path} may be any of {paths.in_words(ends, SHOWN)}"
         return there[0] if len(there) == 1 else unknown(predicate, told, ends[:SHOWN])
-    if was_there(snapshot, path) or (of_this_project(snapshot, path) and not may_be_made(snapshot, path)):
+    if was_there(snapshot, path) or (
+        of_this_project(snapshot, path) and not may_be_made(snapshot, path)
+    ):
         return None
     return unknown(predicate, f"{path} is not there, and may be another's or made by something")
 
@@ -94,7 +109,9 @@ def _in_one_of(snapshot: Snapshot, predicate: Predicate, symbol: str, path: str)
 def _parsed(snapshot: Snapshot, predicate: Predicate, symbol: str, path: str) -> Finding | _Missing:
     seen = snapshot.outline(path)
     if seen is None:
-        return unknown(predicate, f"{path} is too large to parse, or no regular file of the workspace")
+        return unknown(
+            predicate, f"{path} is too large to parse, or no regular file of the workspace"
+        )
     outline, blob = seen
     for name in _readings(symbol, path):
         if found := outline.places(name):
@@ -106,7 +123,8 @@ def _parsed(snapshot: Snapshot, predicate: Predicate, symbol: str, path: str) ->
 
 
 def _readings(symbol: str, path: str) -> list[str]:
-    """``flask.app.Flask`` in src/flask/app.py is ``Flask``: leading parts that are the file's module name may be left out."""
+    """``flask.app.Flask`` in src/flask/app.py is ``Flask``: leading parts that are the file's
+    module name may be left out."""
     module = path.rpartition(".")[0].split("/")
     parts = symbol.split(".")
     readings = [symbol]
@@ -122,7 +140,11 @@ def _search(snapshot: Snapshot, missing: Sequence[_Missing]) -> dict[_Missing, _
         for family in {paths.family(one.path)} if paths.family(one.path) else paths.FAMILIES:
             wanted.setdefault(family, set()).add(one.symbol)
     aside = any(one.below or paths.aside(one.path) for one in missing)
-    searched = [path for path in snapshot.files if paths.family(path) in wanted and (aside or not paths.aside(path))]
+    searched = [
+        path
+        for path in snapshot.files
+        if paths.family(path) in wanted and (aside or not paths.aside(path))
+    ]
     holders = _holders(snapshot, searched, wanted)
     found: dict[_Missing, _Places] = {}
     for one in missing:
@@ -130,7 +152,9 @@ def _search(snapshot: Snapshot, missing: Sequence[_Missing]) -> dict[_Missing, _
         for how, path, blob in holders.get(one.symbol, ()):
             if _could_be(one, path):
                 at[how].append((path, blob))
-        found[one] = _Places(tuple(at["made"]), tuple(at["assigned"]), tuple(path for path, _ in at["blind"]))
+        found[one] = _Places(
+            tuple(at["made"]), tuple(at["assigned"]), tuple(path for path, _ in at["blind"])
+        )
     return found
 
 
@@ -139,27 +163,42 @@ def _could_be(one: _Missing, path: str) -> bool:
         return False
     if one.below:
         return one.below == "." or path.startswith(one.below + "/")
-    return path != one.path and (not paths.aside(path) or paths.aside(one.path)) and not path.endswith(".pyi")
+    return (
+        path != one.path
+        and (not paths.aside(path) or paths.aside(one.path))
+        and not path.endswith(".pyi")
+    )
 
 
 def _holders(
     snapshot: Snapshot, searched: Iterable[str], wanted: Mapping[str, set[str]]
 ) -> dict[str, list[tuple[str, str, str]]]:
-    """Symbol -> (how, path, blob) of every file that defines it, or that mentions it and can't be parsed ("blind")."""
+    """Symbol -> (how, path, blob) of every file that defines it, or that mentions it and can't
+    be parsed ("blind")."""
     needles: dict[str, dict[bytes, list[str]]] = {family: {} for family in wanted}
     for family, symbols in wanted.items():
         for symbol in sorted(symbols):
-            needles[family].setdefault(symbol.rpartition(".")[2].strip("?!").encode(), []).append(symbol)
+            needles[family].setdefault(symbol.rpartition(".")[2].strip("?!").encode(), []).append(
+                symbol
+            )
     found: dict[str, list[tuple[str, str, str]]] = {}
     for path in searched:
         if snapshot.late:
             break
         family, known = paths.family(path), snapshot.outlined(path)
-        symbols = wanted[family] if known and known.whole else _mentioned(snapshot, path, needles[family])
+        symbols = (
+            wanted[family] if known and known.whole else _mentioned(snapshot, path, needles[family])
+        )
         unread = Outline({}, False, "can't be read")
         outline, blob = (snapshot.outline(path) if symbols else None) or (unread, "")
         for symbol in symbols & outline.names.keys() if outline.whole else symbols:
-            how = "blind" if symbol not in outline.names else "made" if outline.names[symbol] else "assigned"
+            how = (
+                "blind"
+                if symbol not in outline.names
+                else "made"
+                if outline.names[symbol]
+                else "assigned"
+            )
             found.setdefault(symbol, []).append((how, path, blob))
     return found
 
@@ -187,26 +226,45 @@ def _elsewhere(snapshot: Snapshot, one: _Missing, places: _Places) -> Finding:
     told = f"{one.path} {gone} {one.symbol}" + _blind(gaps)
     moved = [] if cut else _not_namesakes(snapshot, one, at)
     if not moved:
-        return refuted(one.predicate, f"{told}; " + ("its namesakes were there before" if at else "nothing else defines it"))
+        return refuted(
+            one.predicate,
+            f"{told}; " + ("its namesakes were there before" if at else "nothing else defines it"),
+        )
     named = paths.in_words([path for path, _ in moved], SHOWN)
-    return refuted(one.predicate, f"{told}; it is now defined in {named}", (), _anchors(snapshot, moved, one.symbol))
+    return refuted(
+        one.predicate,
+        f"{told}; it is now defined in {named}",
+        (),
+        _anchors(snapshot, moved, one.symbol),
+    )
 
 
-def _somewhere(snapshot: Snapshot, one: _Missing, at: list[tuple[str, str]], gaps: list[str]) -> Finding:
+def _somewhere(
+    snapshot: Snapshot, one: _Missing, at: list[tuple[str, str]], gaps: list[str]
+) -> Finding:
     where = f"below {one.below}" if one.below else "in the workspace"
     if at:
-        return supported(one.predicate, f"{one.symbol} is defined {where}", _anchors(snapshot, at, one.symbol))
+        return supported(
+            one.predicate, f"{one.symbol} is defined {where}", _anchors(snapshot, at, one.symbol)
+        )
     if not gaps and one.below:
         hidden = snapshot.tree.unlisted(one.below, lambda path: bool(paths.family(path)))
         gaps = [hidden] if hidden else []
     if gaps or not _code_below(snapshot, one.below):
-        return unknown(one.predicate, f"no definition of {one.symbol} was found {where}" + _blind(gaps))
+        return unknown(
+            one.predicate, f"no definition of {one.symbol} was found {where}" + _blind(gaps)
+        )
     return refuted(one.predicate, f"nothing {where} defines {one.symbol}")
 
 
 def _code_below(snapshot: Snapshot, folder: str) -> bool:
-    """Tell whether a folder holds code at all: one of data defines nothing, whatever lives in it."""
-    return bool(folder) and any(paths.family(path) for path in snapshot.files if folder == "." or path.startswith(f"{folder}/"))
+    """Tell whether a folder holds code at all: one of data defines nothing, whatever lives in
+    it."""
+    return bool(folder) and any(
+        paths.family(path)
+        for path in snapshot.files
+        if folder == "." or path.startswith(f"{folder}/")
+    )
 
 
 def _blind(gaps: list[str]) -> str:
@@ -217,16 +275,24 @@ def _anchors(snapshot: Snapshot, places: Iterable[tuple[str, str]], symbol: str)
     return [snapshot.anchor(path, blob, symbol) for path, blob in places]
 
 
-def _not_namesakes(snapshot: Snapshot, one: _Missing, places: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def _not_namesakes(
+    snapshot: Snapshot, one: _Missing, places: list[tuple[str, str]]
+) -> list[tuple[str, str]]:
     past = history(snapshot) if places else None
     if past is None:
         return places
-    commit = past.had_symbol(one.path, one.symbol, lambda commit: _had(snapshot, past, commit, one.path, one.symbol))
+    commit = past.had_symbol(
+        one.path, one.symbol, lambda commit: _had(snapshot, past, commit, one.path, one.symbol)
+    )
     if commit is None:
         return places
     old_path = past.renames(commit)
     straight = [(path, blob) for path, blob in places if old_path.get(path) == one.path]
-    return straight or [at for at in places if not _had(snapshot, past, commit, old_path.get(at[0], at[0]), one.symbol)]
+    return straight or [
+        at
+        for at in places
+        if not _had(snapshot, past, commit, old_path.get(at[0], at[0]), one.symbol)
+    ]
 
 
 def _had(snapshot: Snapshot, past: History, commit: str, path: str, symbol: str) -> bool:

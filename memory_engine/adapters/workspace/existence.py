@@ -15,7 +15,8 @@ MADE = paths.words("build dist out target node_modules site-packages coverage tm
 def exists(snapshot: Snapshot, predicate: Predicate) -> Finding:
     """Look whether something is at a path; the end of a path that one file has counts as that file.
 
-    Only what would lie in this tree can be missed: another host's or a build's file is nobody's error.
+    Only what would lie in this tree can be missed: another host's or a build's file is nobody's
+    error.
     """
     path = paths.normal(predicate.subject, snapshot.root)
     if path is None:
@@ -27,17 +28,22 @@ def exists(snapshot: Snapshot, predicate: Predicate) -> Finding:
     if not was_there(snapshot, path):
         return _never_there(snapshot, predicate, path)
     if went := where_it_went(snapshot, path):
-        return refuted(predicate, f"{path} is gone; it is now {went[0]}", (), [_anchor(snapshot, went[0])])
+        return refuted(
+            predicate, f"{path} is gone; it is now {went[0]}", (), [_anchor(snapshot, went[0])]
+        )
     return refuted(predicate, f"{path} is gone")
 
 
 def _seen(snapshot: Snapshot, predicate: Predicate, path: str) -> Finding | None:
-    """Answer from what stands at a path or ends with it, or keeps it from being seen; None where nothing does."""
+    """Answer from what stands at a path or ends with it, or keeps it from being seen; None where
+    nothing does."""
     kind = snapshot.tree.kind(path)
     if kind == "outside":
         return unknown(predicate, f"{path} lies behind a link that leads out of the workspace")
     if kind == "unseen":
-        return unknown(predicate, f"{path} can't be seen from here, which does not say that it is gone")
+        return unknown(
+            predicate, f"{path} can't be seen from here, which does not say that it is gone"
+        )
     if kind:
         return supported(predicate, f"{path} is there", [_anchor(snapshot, path)])
     same = bearers(snapshot, path)
@@ -50,11 +56,16 @@ def _seen(snapshot: Snapshot, predicate: Predicate, path: str) -> Finding | None
 def _never_there(snapshot: Snapshot, predicate: Predicate, path: str) -> Finding:
     """Judge a path at which nothing is and, as far as can be told, nothing was."""
     if not of_this_project(snapshot, path):
-        return unknown(predicate, f"the project has no folder {path.partition('/')[0]}, so {path} may be another's")
+        return unknown(
+            predicate,
+            f"the project has no folder {path.partition('/')[0]}, so {path} may be another's",
+        )
     if may_be_made(snapshot, path):
         return unknown(predicate, f"{path} is not there, but is one that may be made")
     if went := where_it_went(snapshot, path):
-        return refuted(predicate, f"{path} is not there; {went[0]} is", (), [_anchor(snapshot, went[0])])
+        return refuted(
+            predicate, f"{path} is not there; {went[0]} is", (), [_anchor(snapshot, went[0])]
+        )
     return refuted(predicate, f"{path} is not there")
 
 
@@ -68,7 +79,9 @@ def lasts(snapshot: Snapshot, predicate: Predicate) -> Finding:
     finding = exists(snapshot, predicate)
     path = paths.normal(predicate.subject, snapshot.root)
     if finding.verdict == "refuted" and not (path and was_there(snapshot, path)):
-        return unknown(predicate, f"{predicate.subject} is not there, and is not known to have been")
+        return unknown(
+            predicate, f"{predicate.subject} is not there, and is not known to have been"
+        )
     return finding
 
 
@@ -79,7 +92,8 @@ def was_there(snapshot: Snapshot, path: str) -> bool:
 
 
 def of_this_project(snapshot: Snapshot, path: str) -> bool:
-    """Tell whether a path begins in a folder that the project has or had: another's files are not missed here."""
+    """Tell whether a path begins in a folder that the project has or had: another's files are
+    not missed here."""
     first, slash, _ = path.partition("/")
     return not slash or bool(snapshot.tree.kind(first)) or was_there(snapshot, first)
 
@@ -96,7 +110,8 @@ def may_be_made(snapshot: Snapshot, path: str) -> bool:
 
 
 def _elsewhere(snapshot: Snapshot, name: str) -> str:
-    """Where a bare name may be that no listed file has; empty if git once had it where it was looked for."""
+    """Where a bare name may be that no listed file has; empty if git once had it where it was
+    looked for."""
     past = history(snapshot)
     if past and past.had_path(name):
         return ""

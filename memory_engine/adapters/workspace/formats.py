@@ -1,4 +1,5 @@
-"""Configuration formats as plain data: JSON, TOML, YAML, INI. What does not parse is None; YAML stays text throughout."""
+"""Configuration formats as plain data: JSON, TOML, YAML, INI. What does not parse is None; YAML
+stays text throughout."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ Data = Any
 """What a configuration file holds: mappings, lists, scalars."""
 
 YAML: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-"""Every scalar a string and no tag obeyed: ``on`` stays "on", ``22:22`` no number in base sixty, and nothing is built."""
+"""Every scalar a string and no tag obeyed: ``on`` stays "on", ``22:22`` no number in base sixty,
+and nothing is built."""
 
 
 NESTED_KEY = re.compile(rf"(?<![\w\"'.-])(?:[\w\"'-]++[ \t]*+\.[ \t]*+){{{DEPTH}}}")
@@ -26,12 +28,19 @@ NESTED_KEY = re.compile(rf"(?<![\w\"'.-])(?:[\w\"'-]++[ \t]*+\.[ \t]*+){{{DEPTH}
 
 
 def data(file: File) -> Data:
-    """Think: the content of a configuration file as data, by its ending; None if it is in none of these formats."""
+    """Think: the content of a configuration file as data, by its ending; None if it is in none
+    of these formats."""
     name = file.path.rpartition("/")[2].lower()
     try:
         if name.endswith((".json", ".webmanifest")) or name in ("pipfile.lock",):
             return json.loads(file.text)
-        if name.endswith(".toml") or name in ("pipfile", "poetry.lock", "uv.lock", "pdm.lock", "cargo.lock"):
+        if name.endswith(".toml") or name in (
+            "pipfile",
+            "poetry.lock",
+            "uv.lock",
+            "pdm.lock",
+            "cargo.lock",
+        ):
             return None if NESTED_KEY.search(file.text) else tomllib.loads(file.text)
         if name.endswith((".yaml", ".yml")):
             documents = list(yaml.load_all(file.text, Loader=YAML))
@@ -45,14 +54,23 @@ def data(file: File) -> Data:
 
 def broken(file: File) -> bool:
     """Tell whether a file of a strict format does not parse: then nothing is missing from it."""
-    return file.path.lower().endswith((".json", ".toml", ".yaml", ".yml")) and data(file) is None and bool(file.text.strip())
+    return (
+        file.path.lower().endswith((".json", ".toml", ".yaml", ".yml"))
+        and data(file) is None
+        and bool(file.text.strip())
+    )
 
 
 def _ini(text: str) -> dict[str, dict[str, str]]:
-    parser = configparser.ConfigParser(strict=False, interpolation=None, allow_no_value=True, default_section="\0")
+    parser = configparser.ConfigParser(
+        strict=False, interpolation=None, allow_no_value=True, default_section="\0"
+    )
     parser.optionxform = str  # type: ignore[assignment,method-assign]
     parser.read_string(text)
-    return {name: {key: value or "" for key, value in section.items()} for name, section in parser.items()}
+    return {
+        name: {key: value or "" for key, value in section.items()}
+        for name, section in parser.items()
+    }
 
 
 def at(data: Data, *keys: str) -> Data:
@@ -73,14 +91,17 @@ def listed(data: Data) -> list[Data]:
 
 
 def leaves(data: Data) -> Iterator[tuple[tuple[str, ...], Data]]:
-    """Think: (keys, scalar) of everything in the data, lists stepped into without a key; bounded in number and depth."""
+    """Think: (keys, scalar) of everything in the data, lists stepped into without a key; bounded
+    in number and depth."""
     pending: list[tuple[tuple[str, ...], Data, int]] = [((), data, 0)]
     seen = 0
     while pending and seen < LEAVES:
         keys, item, depth = pending.pop()
         seen += 1
         if isinstance(item, dict) and depth < DEPTH:
-            pending += [((*keys, str(key)), value, depth + 1) for key, value in reversed(item.items())]
+            pending += [
+                ((*keys, str(key)), value, depth + 1) for key, value in reversed(item.items())
+            ]
         elif isinstance(item, list) and depth < DEPTH:
             pending += [(keys, value, depth + 1) for value in reversed(item)]
         elif not isinstance(item, dict | list):

@@ -1,8 +1,12 @@
-"""Git, asked with care: it reads objects, index and status, and nothing that a repository configures is ever run.
+"""Git, asked with care: it reads objects, index and status, and nothing that a repository
+configures is ever run.
 
-A repository may name programs in its own configuration (fsmonitor, hooks, filters, textconv, signature checks, a remote
-for missing objects). Each is switched off for every call; filter drivers have free names, so they are listed first and
-blanked one by one. The user's own configuration is not read either, so that the same tree looks the same to everybody;
+A repository may name programs in its own configuration (fsmonitor, hooks, filters, textconv,
+signature checks, a remote
+for missing objects). Each is switched off for every call; filter drivers have free names, so they
+are listed first and
+blanked one by one. The user's own configuration is not read either, so that the same tree looks the
+same to everybody;
 only whom the user trusts to own a repository (``safe.directory``) is.
 """
 
@@ -34,7 +38,8 @@ QUIET = {
     "protocol.allow": "never",
     "submodule.recurse": "false",
 }
-"""What any repository could use to have something run or fetched, and settings that change what git answers."""
+"""What any repository could use to have something run or fetched, and settings that change what
+git answers."""
 
 ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "none",
@@ -50,7 +55,8 @@ ENVIRONMENT = {
 }
 
 INHERITED = ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP")
-"""Of the caller's environment: GIT_DIR and its kin would make git look elsewhere (a hook of git sets them)."""
+"""Of the caller's environment: GIT_DIR and its kin would make git look elsewhere (a hook of git
+sets them)."""
 
 AT_WORK = (
     "index.lock",
@@ -61,7 +67,8 @@ AT_WORK = (
     "CHERRY_PICK_HEAD",
     "REVERT_HEAD",
 )
-"""Files of a repository while its work tree is being changed: what is missing then may be back in a moment."""
+"""Files of a repository while its work tree is being changed: what is missing then may be back
+in a moment."""
 SKIPPED, SUBMODULE = "S", "160000"
 """How git marks what a sparse checkout leaves out, and the mode of a submodule."""
 
@@ -70,7 +77,8 @@ COMMIT = re.compile(r"^[\w.][\w./~^@{}-]*$")
 
 
 class Git:
-    """The repository that holds ``root``. ``prefix`` is where root is in it; ``bare`` if it has no work tree."""
+    """The repository that holds ``root``. ``prefix`` is where root is in it; ``bare`` if it has
+    no work tree."""
 
     def __init__(self, root: Path, environment: dict[str, str], prefix: str, bare: bool) -> None:
         self.root, self.prefix, self.bare = root, prefix, bare
@@ -79,7 +87,8 @@ class Git:
 
     @classmethod
     def find(cls, root: Path) -> Git | None:
-        """Read: the repository around ``root``; None if there is none, or none whose owner the user trusts."""
+        """Read: the repository around ``root``; None if there is none, or none whose owner the
+        user trusts."""
         environment = _environment(root)
         if environment is None:
             return None
@@ -88,7 +97,11 @@ class Git:
         if answer is None:
             return None
         bare, inside, prefix = [*answer.decode("utf-8", "replace").split("\n"), "", ""][:3]
-        return cls(root, environment, prefix.rstrip("/"), bare == "true") if "true" in (bare, inside) else None
+        return (
+            cls(root, environment, prefix.rstrip("/"), bare == "true")
+            if "true" in (bare, inside)
+            else None
+        )
 
     def ask(self, *words: str, seconds: float = GIT_SECONDS) -> bytes | None:
         """Read: what git answers, or None if it refuses or takes too long."""
@@ -106,7 +119,8 @@ class Git:
         return f"{commit}:{self.prefix}" if self.prefix else f"{commit}^{{tree}}"
 
     def tree_name(self, commit: str) -> str | None:
-        """Read: the hash of that tree; None where the commit or the directory in it is not there."""
+        """Read: the hash of that tree; None where the commit or the directory in it is not
+        there."""
         answer = self.ask("rev-parse", "--verify", "--quiet", self.tree_of(commit))
         return answer.decode().strip() if answer else None
 
@@ -117,7 +131,8 @@ class Git:
         return not folder or any(os.path.lexists(os.path.join(folder, name)) for name in AT_WORK)
 
     def not_checked_out(self) -> list[str]:
-        """List what the index has and the disk need not: skipped by a sparse checkout, empty submodules."""
+        """List what the index has and the disk need not: skipped by a sparse checkout, empty
+        submodules."""
         listed = self.ask("ls-files", "-z", "-t", "--stage") or b""
         found = []
         for entry in listed.decode("utf-8", "backslashreplace").split("\0"):
@@ -140,7 +155,8 @@ class Git:
         return frozenset(found)
 
     def blob(self, name: str, limit: int) -> bytes | None:
-        """Read: the content of a blob (a hash, or ``commit:path``) up to ``limit`` bytes, else None."""
+        """Read: the content of a blob (a hash, or ``commit:path``) up to ``limit`` bytes, else
+        None."""
         if "\n" in name or self._size(name) > limit:
             return None
         out = self._reader("--batch", name)
@@ -189,7 +205,9 @@ def _end(reader: subprocess.Popen[bytes]) -> None:
     reader.wait()
 
 
-def _run(root: Path, environment: dict[str, str], words: tuple[str, ...], seconds: float) -> bytes | None:
+def _run(
+    root: Path, environment: dict[str, str], words: tuple[str, ...], seconds: float
+) -> bytes | None:
     try:
         answer = subprocess.run(
             ["git", "--no-pager", *words],
@@ -206,15 +224,24 @@ def _run(root: Path, environment: dict[str, str], words: tuple[str, ...], second
 
 
 def _environment(root: Path) -> dict[str, str] | None:
-    """None where git is too old to take configuration from the environment: then it can't be made safe."""
+    """None where git is too old to take configuration from the environment: then it can't be
+    made safe."""
     base = {name: os.environ[name] for name in INHERITED if name in os.environ} | ENVIRONMENT
     mark = f"kairos.q{secrets.token_hex(8)}"
-    quiet = [(mark, ""), *QUIET.items()] + [("safe.directory", directory) for directory in _trusted(root)]
-    listed = _run(root, base | _configured(quiet), ("config", "--list", "--name-only", "-z"), GIT_SECONDS)
+    quiet = [(mark, ""), *QUIET.items()] + [
+        ("safe.directory", directory) for directory in _trusted(root)
+    ]
+    listed = _run(
+        root, base | _configured(quiet), ("config", "--list", "--name-only", "-z"), GIT_SECONDS
+    )
     names = set((listed or b"").decode("utf-8", "surrogateescape").split("\0"))
     if mark not in names:
         return None
-    drivers = [(name, "false" if name.endswith("required") else "") for name in sorted(names) if DRIVER.match(name)]
+    drivers = [
+        (name, "false" if name.endswith("required") else "")
+        for name in sorted(names)
+        if DRIVER.match(name)
+    ]
     return base | _configured(quiet + drivers)
 
 
@@ -227,5 +254,7 @@ def _configured(pairs: list[tuple[str, str]]) -> dict[str, str]:
 
 def _trusted(root: Path) -> list[str]:
     own = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    listed = _run(root, own, ("config", "--global", "--get-all", "-z", "safe.directory"), GIT_SECONDS)
+    listed = _run(
+        root, own, ("config", "--global", "--get-all", "-z", "safe.directory"), GIT_SECONDS
+    )
     return [name for name in (listed or b"").decode("utf-8", "surrogateescape").split("\0") if name]

@@ -1,4 +1,5 @@
-"""Other languages: which nodes of a syntax tree define a name, which hold others, and where the name stands."""
+"""Other languages: which nodes of a syntax tree define a name, which hold others, and where the
+name stands."""
 
 from __future__ import annotations
 
@@ -14,8 +15,10 @@ Node = Any
 
 @dataclass(frozen=True)
 class Grammar:
-    """``made`` and ``named`` are kinds of nodes that define: with a body of its own, or merely a name (a field, a
-    constant, a prototype). ``within`` are kinds that count only outside of function bodies. ``names`` reads the names."""
+    """``made`` and ``named`` are kinds of nodes that define: with a body of its own, or merely a
+    name (a field, a
+    constant, a prototype). ``within`` are kinds that count only outside of function bodies.
+    ``names`` reads the names."""
 
     made: frozenset[str]
     named: frozenset[str]
@@ -34,7 +37,11 @@ def own_name(node: Node) -> list[str]:
 def _script(node: Node) -> list[str]:
     kind = node.kind()
     if kind == "assignment_expression":
-        return _exported(node.field("left").text()) if node.field("left").kind() == "member_expression" else []
+        return (
+            _exported(node.field("left").text())
+            if node.field("left").kind() == "member_expression"
+            else []
+        )
     if kind == "pair":
         value, key = node.field("value"), node.field("key")
         return [key.text()] if value and key and "function" in value.kind() else []
@@ -43,7 +50,13 @@ def _script(node: Node) -> list[str]:
     name = node.field("name") or node.field("property")
     if name is None or name.kind() not in ("object_pattern", "array_pattern"):
         return [name.text().strip("#'\"")] if name else []
-    bound = name.find_all({"rule": {"any": [{"kind": "shorthand_property_identifier_pattern"}, {"kind": "identifier"}]}})
+    bound = name.find_all(
+        {
+            "rule": {
+                "any": [{"kind": "shorthand_property_identifier_pattern"}, {"kind": "identifier"}]
+            }
+        }
+    )
     return [one.text() for one in bound]
 
 
@@ -57,7 +70,11 @@ def _exported(left: str) -> list[str]:
 def _go(node: Node) -> list[str]:
     kind = node.kind()
     if kind in ("const_spec", "var_spec", "field_declaration"):
-        plain = [one.text() for one in node.children() if one.kind() in ("identifier", "field_identifier")]
+        plain = [
+            one.text()
+            for one in node.children()
+            if one.kind() in ("identifier", "field_identifier")
+        ]
         return plain or [one.text() for one in node.children() if one.kind() == "type_identifier"]
     if kind != "method_declaration":
         return own_name(node)
@@ -81,32 +98,50 @@ def _ruby(node: Node) -> list[str]:
         method, arguments = node.field("method"), node.field("arguments")
         if method is None or arguments is None or method.text() not in RUBY_MAKERS:
             return []
-        return [one.text().lstrip(":") for one in arguments.children() if one.kind() == "simple_symbol"]
+        return [
+            one.text().lstrip(":") for one in arguments.children() if one.kind() == "simple_symbol"
+        ]
     return own_name(node)
 
 
-RUBY_MAKERS = words("attr_accessor attr_reader attr_writer define_method alias_method delegate scope")
+RUBY_MAKERS = words(
+    "attr_accessor attr_reader attr_writer define_method alias_method delegate scope"
+)
 """Calls that define methods by name; others are past telling."""
 
 
 def _c(node: Node) -> list[str]:
     if node.kind() in ("declaration", "field_declaration", "type_definition"):
-        found = [_declared(child) for child in node.children() if "declarator" in child.kind() or child.kind() in C_NAMES]
+        found = [
+            _declared(child)
+            for child in node.children()
+            if "declarator" in child.kind() or child.kind() in C_NAMES
+        ]
         return [name for name in found if name]
     declarator = node.field("declarator")
     if declarator:
         return [name] if (name := _declared(declarator)) else []
-    body_needed = node.kind() in ("struct_specifier", "class_specifier", "union_specifier", "enum_specifier")
+    body_needed = node.kind() in (
+        "struct_specifier",
+        "class_specifier",
+        "union_specifier",
+        "enum_specifier",
+    )
     return [] if body_needed and not node.field("body") else own_name(node)
 
 
-C_NAMES = words("identifier field_identifier qualified_identifier type_identifier operator_name destructor_name")
+C_NAMES = words(
+    "identifier field_identifier qualified_identifier type_identifier operator_name destructor_name"
+)
 
 
 def _declared(node: Node) -> str:
     while node is not None and node.kind() not in C_NAMES:
         inner = node.field("declarator")
-        node = inner or next((one for one in node.children() if one.kind() in C_NAMES or "declarator" in one.kind()), None)
+        node = inner or next(
+            (one for one in node.children() if one.kind() in C_NAMES or "declarator" in one.kind()),
+            None,
+        )
     return node.text() if node is not None else ""
 
 
@@ -121,31 +156,39 @@ def _elixir(node: Node) -> list[str]:
     return [head.text()] if head is not None and head.kind() in ("identifier", "alias") else []
 
 
-ELIXIR_MAKERS = words("defmodule defprotocol def defp defmacro defmacrop defguard defguardp defdelegate")
+ELIXIR_MAKERS = words(
+    "defmodule defprotocol def defp defmacro defmacrop defguard defguardp defdelegate"
+)
 
 _SCRIPT = Grammar(
     made=words(
-        "function_declaration generator_function_declaration class_declaration abstract_class_declaration method_definition "
-        "interface_declaration type_alias_declaration enum_declaration internal_module module assignment_expression pair"
+        "function_declaration generator_function_declaration class_declaration "
+        "abstract_class_declaration method_definition "
+        "interface_declaration type_alias_declaration enum_declaration internal_module "
+        "module assignment_expression pair"
     ),
     named=words(
-        "variable_declarator public_field_definition field_definition property_signature method_signature "
+        "variable_declarator public_field_definition field_definition property_signature "
+        "method_signature "
         "abstract_method_signature function_signature enum_body"
     ),
     holders=words(
-        "class_declaration abstract_class_declaration interface_declaration enum_declaration internal_module module "
+        "class_declaration abstract_class_declaration interface_declaration "
+        "enum_declaration internal_module module "
         "variable_declarator function_declaration generator_function_declaration method_definition"
     ),
     names=_script,
     within=words("variable_declarator assignment_expression pair"),
     functions=words(
-        "function_declaration generator_function_declaration method_definition arrow_function function_expression function"
+        "function_declaration generator_function_declaration method_definition "
+        "arrow_function function_expression function"
     ),
 )
 
 _C = Grammar(
     made=words(
-        "function_definition struct_specifier class_specifier union_specifier enum_specifier namespace_definition "
+        "function_definition struct_specifier class_specifier union_specifier "
+        "enum_specifier namespace_definition "
         "alias_declaration type_definition preproc_function_def"
     ),
     named=words("declaration field_declaration enumerator preproc_def"),
@@ -170,21 +213,35 @@ GRAMMARS: dict[str, Grammar] = {
         functions=words("function_declaration method_declaration func_literal"),
     ),
     "rust": Grammar(
-        made=words("function_item struct_item enum_item union_item trait_item mod_item type_item macro_definition"),
-        named=words("const_item static_item function_signature_item field_declaration enum_variant associated_type"),
-        holders=words("impl_item trait_item struct_item enum_item union_item mod_item function_item"),
+        made=words(
+            "function_item struct_item enum_item union_item trait_item mod_item type_item "
+            "macro_definition"
+        ),
+        named=words(
+            "const_item static_item function_signature_item field_declaration enum_variant "
+            "associated_type"
+        ),
+        holders=words(
+            "impl_item trait_item struct_item enum_item union_item mod_item function_item"
+        ),
         names=_rust,
     ),
     "java": Grammar(
         made=words(
-            "class_declaration interface_declaration enum_declaration record_declaration annotation_type_declaration "
+            "class_declaration interface_declaration enum_declaration record_declaration "
+            "annotation_type_declaration "
             "method_declaration constructor_declaration"
         ),
         named=words("variable_declarator enum_constant annotation_type_element_declaration"),
-        holders=words("class_declaration interface_declaration enum_declaration record_declaration annotation_type_declaration"),
+        holders=words(
+            "class_declaration interface_declaration enum_declaration record_declaration "
+            "annotation_type_declaration"
+        ),
         names=own_name,
         within=words("variable_declarator"),
-        functions=words("method_declaration constructor_declaration lambda_expression static_initializer block"),
+        functions=words(
+            "method_declaration constructor_declaration lambda_expression static_initializer block"
+        ),
     ),
     "ruby": Grammar(
         made=words("method singleton_method class module"),

@@ -1,7 +1,10 @@
-"""What git's history says of a thing that is not where it was: which commit still had it there, and what was renamed.
+"""What git's history says of a thing that is not where it was: which commit still had it there, and
+what was renamed.
 
-A namesake that was there all along is no sign of a move, so a candidate counts only if it was not yet what it is now when
-the thing was last in its old place. Merges are followed along the first parent: that is how the main line saw it.
+A namesake that was there all along is no sign of a move, so a candidate counts only if it was not
+yet what it is now when
+the thing was last in its old place. Merges are followed along the first parent: that is how the
+main line saw it.
 """
 
 from __future__ import annotations
@@ -15,7 +18,8 @@ from memory_engine.adapters.workspace.bounds import DELETIONS, HISTORIES, HISTOR
 from memory_engine.adapters.workspace.git import Git
 
 FOLLOWED = 5
-"""[commits] Tried as the one where a symbol left: later ones may merely have touched a line that looks like its definition."""
+"""[commits] Tried as the one where a symbol left: later ones may merely have touched a line that
+looks like its definition."""
 
 LOG = (
     "log",
@@ -43,7 +47,8 @@ class History:
         return self._asked > HISTORIES
 
     def had_path(self, path: str) -> str | None:
-        """Read: the last commit that had something at a path where nothing is now; None if none can be found."""
+        """Read: the last commit that had something at a path where nothing is now; None if none
+        can be found."""
         if self._is_there(self.head, path):
             return self.head
         commit = self._deleted.get(path)
@@ -54,7 +59,8 @@ class History:
         return f"/{path}\n" in self._deleted_paths
 
     def had_symbol(self, path: str, symbol: str, there: Callable[[str], bool]) -> str | None:
-        """Read: the last commit at which ``there`` holds, among those where a definition of this name left the file.
+        """Read: the last commit at which ``there`` holds, among those where a definition of this
+        name left the file.
 
         Of a file that is gone and can't be parsed as it last was, the last commit that had it."""
         if there(self.head):
@@ -68,11 +74,16 @@ class History:
         return start if start != self.head else None
 
     def renames(self, commit: str) -> dict[str, str]:
-        """Read: new path -> old path, of every file that git takes for renamed between a commit and now (index included)."""
+        """Read: new path -> old path, of every file that git takes for renamed between a commit
+        and now (index included)."""
         if commit not in self._renames:
             trees = self.git.tree_of(commit), self.git.tree_of(self.head)
             renamed = self._pairs("diff-tree", "-r", *trees) if commit != self.head else {}
-            for new, old in ({} if self.git.bare else self._pairs("diff-index", "--cached", "--relative", self.head)).items():
+            for new, old in (
+                {}
+                if self.git.bare
+                else self._pairs("diff-index", "--cached", "--relative", self.head)
+            ).items():
                 renamed[new] = renamed.pop(old, old)
             self._renames[commit] = renamed
         return self._renames[commit]
@@ -84,10 +95,23 @@ class History:
     @cached_property
     def _deleted(self) -> dict[str, str]:
         """Every path and directory -> the last commit that deleted it, or something in it."""
-        words = (*LOG[:-1], "--format=%x00%H", "--diff-filter=D", "--name-only", "--relative", "-n", str(DELETIONS), self.head)
+        words = (
+            *LOG[:-1],
+            "--format=%x00%H",
+            "--diff-filter=D",
+            "--name-only",
+            "--relative",
+            "-n",
+            str(DELETIONS),
+            self.head,
+        )
         found: dict[str, str] = {}
         commit = ""
-        for line in (self.git.ask(*words, seconds=HISTORY_SECONDS) or b"").decode("utf-8", "backslashreplace").split("\n"):
+        for line in (
+            (self.git.ask(*words, seconds=HISTORY_SECONDS) or b"")
+            .decode("utf-8", "backslashreplace")
+            .split("\n")
+        ):
             if line.startswith("\0"):
                 commit = line[1:]
             elif line:
@@ -96,7 +120,10 @@ class History:
         return found
 
     def _is_there(self, commit: str, path: str) -> bool:
-        return self.git.ask("rev-parse", "--verify", "--quiet", self.git.path(commit, path)) is not None
+        return (
+            self.git.ask("rev-parse", "--verify", "--quiet", self.git.path(commit, path))
+            is not None
+        )
 
     def _log(self, *words: str) -> list[str]:
         self._asked += 1
@@ -105,17 +132,25 @@ class History:
 
     def _pairs(self, *words: str) -> dict[str, str]:
         command, *rest = words
-        listed = self.git.ask(command, "-z", "-M", "--diff-filter=R", "--name-status", *rest, seconds=HISTORY_SECONDS)
+        listed = self.git.ask(
+            command, "-z", "-M", "--diff-filter=R", "--name-status", *rest, seconds=HISTORY_SECONDS
+        )
         parts = (listed or b"").decode("utf-8", "backslashreplace").split("\0")
         return {parts[at + 2]: parts[at + 1] for at in range(0, len(parts) - 2, 3)}
 
 
 def _pattern(symbol: str) -> str:
-    """A line that may define the symbol in any language: a keyword before it, an assignment, a method's or C's head."""
+    """A line that may define the symbol in any language: a keyword before it, an assignment, a
+    method's or C's head."""
     name, end = re.escape(symbol.rpartition(".")[2]), "([^[:alnum:]_]|$)"
-    words = "def|class|func|function|fn|struct|enum|union|trait|interface|type|module|mod|const|static|let|var|namespace|define"
+    words = (
+        "def|class|func|function|fn|struct|enum|union|trait|interface|type|module|mod|const|"
+        "static|let|var|namespace|define"
+    )
     return (
-        f"({words}|defp|defmodule|defmacro|macro_rules!)[*]?[[:space:]]([^=]*[^[:alnum:]_=])?{name}{end}"
+        f"({words}|defp|defmodule|defmacro|"
+        f"macro_rules!)[*]?[[:space:]]([^=]*[^[:alnum:]_=])?{name}{end}"
         f"|^[[:space:]]*([[:alnum:]_]+[.])?{name}[[:space:]]*[:=,]"
-        f"|^[[:space:]]*([[:alnum:]_<>,:*&]+[[:space:]*&]+)*([[:alnum:]_]+::)?{name}[[:space:]]*[(<][^.]*$"
+        f"|^[[:space:]]*([[:alnum:]_<>,:*&]+[[:space:]*&]+)*([[:alnum:]_]+::)?{name}[[:spac"
+        "e:]]*[(<][^.]*$"
     )

@@ -1,4 +1,5 @@
-"""Whether a name that is said to be set in a file has left it: the file is gone, or does not name it where it stood."""
+"""Whether a name that is said to be set in a file has left it: the file is gone, or does not
+name it where it stood."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ Spans = dict[str, list[tuple[int, int]]]
 
 
 class Asked(NamedTuple):
-    """A question after a literal: the parts of the name, how files may spell it, and the file that it is about."""
+    """A question after a literal: the parts of the name, how files may spell it, and the file
+    that it is about."""
 
     predicate: Predicate
     parts: tuple[str, ...]
@@ -27,7 +29,8 @@ class Asked(NamedTuple):
 
 
 def left_its_file(snapshot: Snapshot, one: Asked) -> bool:
-    """Tell whether the file that was named is gone, or was read and does not name the thing any more.
+    """Tell whether the file that was named is gone, or was read and does not name the thing any
+    more.
 
     What merely is not seen to be set there may be set in a way that is not read.
     """
@@ -40,20 +43,32 @@ def left_its_file(snapshot: Snapshot, one: Asked) -> bool:
         return False
     if _flat(one.parts[-1]) not in _flat(file.text):
         return True
-    return paths.language(one.path) == "python" and len(one.parts) > 1 and not _within(snapshot, file, one)
+    return (
+        paths.language(one.path) == "python"
+        and len(one.parts) > 1
+        and not _within(snapshot, file, one)
+    )
 
 
 def _within(snapshot: Snapshot, file: File, one: Asked) -> bool:
-    """Tell whether the holder of a name may name it: the function or class of which it is a part."""
+    """Tell whether the holder of a name may name it: the function or class of which it is a
+    part."""
     spans = snapshot.learn(file, "spans", _spans)
     module = paths.words(file.path.rpartition(".")[0].replace("/", " "))
     holder = [part for at, part in enumerate(one.parts[:-1]) if at or part not in module]
     if spans is None or not holder:
         return True
     named = ".".join(holder)
-    places = [span for name, all_of in spans.items() if f".{name}".endswith(f".{named}") for span in all_of]
+    places = [
+        span
+        for name, all_of in spans.items()
+        if f".{name}".endswith(f".{named}")
+        for span in all_of
+    ]
     lines = file.text.splitlines()
-    return any(_flat(one.parts[-1]) in _flat(" ".join(lines[start - 1 : end])) for start, end in places)
+    return any(
+        _flat(one.parts[-1]) in _flat(" ".join(lines[start - 1 : end])) for start, end in places
+    )
 
 
 def _spans(file: File) -> Spans | None:

@@ -1,7 +1,10 @@
-"""Probe ``literal``: has the name (a default, port, flag, environment key) this literal value, wherever one is set?
+"""Probe ``literal``: has the name (a default, port, flag, environment key) this literal value,
+wherever one is set?
 
-All places that set the name count: constants, parameter defaults, options of a command line, defaults of environment
-variables, keys of configuration. If they agree with each other the verdict is theirs; if they differ, nobody's. Names
+All places that set the name count: constants, parameter defaults, options of a command line,
+defaults of environment
+variables, keys of configuration. If they agree with each other the verdict is theirs; if they
+differ, nobody's. Names
 that look like secrets are never compared and their values never shown.
 """
 
@@ -19,8 +22,14 @@ from memory_engine.adapters.workspace.setting import Setting
 from memory_engine.adapters.workspace.snapshot import File, Snapshot, refuted, supported, unknown
 from memory_engine.domain.records import Anchor, Finding, Predicate
 
-SECRET = re.compile(r"secret|passw|token|credential|private|(api|access|auth|encryption|signing)[._-]?key|_key$|^key$", re.I)
-SECRET_VALUE = re.compile(r"://[^/\s:@]+:[^@\s]+@|^[A-Za-z0-9+/_=-]{32,}$|-----BEGIN|^(sk-|gh[pousr]_|xox[abp]-|AKIA|eyJ)")
+SECRET = re.compile(
+    r"secret|passw|token|credential|private|(api|access|auth|encryption|signing)[._-]?key|"
+    r"_key$|^key$",
+    re.I,
+)
+SECRET_VALUE = re.compile(
+    r"://[^/\s:@]+:[^@\s]+@|^[A-Za-z0-9+/_=-]{32,}$|-----BEGIN|^(sk-|gh[pousr]_|xox[abp]-|AKIA|eyJ)"
+)
 UNIT = re.compile(r"^([+-]?[\d._]+)\s*[A-Za-z%]+$")
 SAME_WORD = {
     "on": "true",
@@ -34,14 +43,19 @@ SAME_WORD = {
 
 
 def literals(snapshot: Snapshot, predicates: Sequence[Predicate]) -> list[Finding]:
-    """Find an answer to each question, in order; every file is read at most once for all of them."""
+    """Find an answer to each question, in order; every file is read at most once for all of
+    them."""
     asked = [_asked(snapshot, predicate) for predicate in predicates]
     seen, unread = _seen(snapshot, asked)
     findings = [
         _decided(one, found, _blind(snapshot, one, unread)) if isinstance(one, Asked) else one
         for one, found in zip(asked, seen, strict=True)
     ]
-    left = [at for at, one in enumerate(asked) if isinstance(one, Asked) and not seen[at] and left_its_file(snapshot, one)]
+    left = [
+        at
+        for at, one in enumerate(asked)
+        if isinstance(one, Asked) and not seen[at] and left_its_file(snapshot, one)
+    ]
     if left:
         anywhere = [cast(Asked, asked[at])._replace(path=None) for at in left]
         seen, unread = _seen(snapshot, anywhere)
@@ -50,14 +64,20 @@ def literals(snapshot: Snapshot, predicates: Sequence[Predicate]) -> list[Findin
     return findings
 
 
-def _seen(snapshot: Snapshot, asked: Sequence[Asked | Finding]) -> tuple[list[list[tuple[File, Setting]]], list[str]]:
+def _seen(
+    snapshot: Snapshot, asked: Sequence[Asked | Finding]
+) -> tuple[list[list[tuple[File, Setting]]], list[str]]:
     """Find what sets each name, and the files that may set one and could not be read."""
     seen: list[list[tuple[File, Setting]]] = [[] for _ in asked]
     unread: list[str] = []
     for file in _sources(snapshot, [one for one in asked if isinstance(one, Asked)], unread):
         for at, one in enumerate(asked):
             if isinstance(one, Asked) and _may_set(one, file):
-                seen[at] += [(file, setting) for setting in settings(snapshot, file) if rank(one.parts, setting.keys) is not None]
+                seen[at] += [
+                    (file, setting)
+                    for setting in settings(snapshot, file)
+                    if rank(one.parts, setting.keys) is not None
+                ]
     return seen, unread
 
 
@@ -71,11 +91,14 @@ def settings(snapshot: Snapshot, file: File) -> tuple[Setting, ...]:
 
 def readable(path: str) -> bool:
     """Think: whether literals can be read from a file of this name."""
-    return paths.language(path) == "python" or bool(config_literals.reader(path) or text_literals.reader(path))
+    return paths.language(path) == "python" or bool(
+        config_literals.reader(path) or text_literals.reader(path)
+    )
 
 
 def rank(parts: tuple[str, ...], keys: tuple[str, ...]) -> int | None:
-    """Think: how well a key answers to a name, 0 best: spelled alike, but for case and separators, with gaps; None: not."""
+    """Think: how well a key answers to a name, 0 best: spelled alike, but for case and
+    separators, with gaps; None: not."""
     flat, wanted = [_flat(key) for key in keys], [_flat(part) for part in parts]
     alike = parts[-1].lstrip("-") == keys[-1].lstrip("-")
     if flat[-len(wanted) :] == wanted:
@@ -87,7 +110,8 @@ def rank(parts: tuple[str, ...], keys: tuple[str, ...]) -> int | None:
 
 
 def equal(claimed: str, actual: str) -> bool | None:
-    """Think: whether two literals are the same; None where a unit or prose keeps them from being compared."""
+    """Think: whether two literals are the same; None where a unit or prose keeps them from being
+    compared."""
     one, other = _canonical(claimed), _canonical(actual)
     if one == other:
         return True
@@ -108,7 +132,12 @@ def _asked(snapshot: Snapshot, predicate: Predicate) -> Asked | Finding:
         return unknown(predicate, f"{predicate.path} is outside of the workspace")
     path = the_file(snapshot, path) or path if path else path
     word = re.findall(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+", parts[-1])[-1]
-    return Asked(predicate, parts, tuple({one.encode() for one in (word.lower(), word.upper(), word.capitalize())}), path)
+    return Asked(
+        predicate,
+        parts,
+        tuple({one.encode() for one in (word.lower(), word.upper(), word.capitalize())}),
+        path,
+    )
 
 
 def _sources(snapshot: Snapshot, asked: Sequence[Asked], unread: list[str]) -> Iterator[File]:
@@ -159,30 +188,45 @@ def _decided(one: Asked, found: list[tuple[File, Setting]], blind: list[str]) ->
     where = paths.in_words(list(dict.fromkeys(file.path for file, _ in best)), SHOWN)
     values = list(dict.fromkeys(setting.values[0] for _, setting in best if setting.values))
     if any(SECRET_VALUE.search(value) for _, setting in best for value in setting.values):
-        return unknown(predicate, f"{where} sets {predicate.subject} to what may be a secret, which is never compared")
+        return unknown(
+            predicate,
+            f"{where} sets {predicate.subject} to what may be a secret, which is never compared",
+        )
     if any(not setting.values for _, setting in best):
         return unknown(predicate, f"{where} computes {predicate.subject}", values)
     told = f"{where} sets {predicate.subject} to {paths.in_words(values, SHOWN)}"
     hits = [_hit(predicate.value, setting) for _, setting in best]
-    anchors = [Anchor(path, "", blob) for path, blob in dict.fromkeys((file.path, file.blob) for file, _ in best)]
+    anchors = [
+        Anchor(path, "", blob)
+        for path, blob in dict.fromkeys((file.path, file.blob) for file, _ in best)
+    ]
     if all(hits):
         return supported(predicate, told, anchors)
     if any(hit is not False for hit in hits) or len(values) > 1:
         return unknown(predicate, told, values)
     if blind:
-        return unknown(predicate, f"{told}, but not all was read: {paths.in_words(blind, SHOWN)}", values)
+        return unknown(
+            predicate, f"{told}, but not all was read: {paths.in_words(blind, SHOWN)}", values
+        )
     return refuted(predicate, told, values, anchors)
 
 
 def _moved(one: Asked, found: list[tuple[File, Setting]], blind: list[str]) -> Finding:
-    """Decide on a name that its own file does not have any more: where else it is set tells whether it moved."""
+    """Decide on a name that its own file does not have any more: where else it is set tells
+    whether it moved."""
     predicate = one.predicate
     told = f"{predicate.path} is gone or has no {predicate.subject}"
-    top = min((place for _, setting in found if (place := rank(one.parts, setting.keys)) is not None), default=None)
+    top = min(
+        (place for _, setting in found if (place := rank(one.parts, setting.keys)) is not None),
+        default=None,
+    )
     best = [(file, setting) for file, setting in found if rank(one.parts, setting.keys) == top]
     hits = [_hit(predicate.value, setting) if setting.values else None for _, setting in best]
     if any(hit is not False for hit in hits):
-        anchors = [Anchor(path, "", blob) for path, blob in dict.fromkeys((file.path, file.blob) for file, _ in best)]
+        anchors = [
+            Anchor(path, "", blob)
+            for path, blob in dict.fromkeys((file.path, file.blob) for file, _ in best)
+        ]
         where = paths.in_words([anchor.path for anchor in anchors], SHOWN)
         what = f"sets it to {predicate.value}" if all(hits) else "sets what may be it"
         return refuted(predicate, f"{told}; {where} {what}", (predicate.value,), anchors)
@@ -205,7 +249,9 @@ def _canonical(value: str) -> str:
     if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
         text = text[1:-1]
     text = re.sub(r"/(tcp|udp)$", "", text)
-    text = SAME_WORD.get(text.lower(), text.lower() if text.lower() in ("true", "false", "none") else text)
+    text = SAME_WORD.get(
+        text.lower(), text.lower() if text.lower() in ("true", "false", "none") else text
+    )
     try:
         number = float(text.replace("_", ""))
     except ValueError:

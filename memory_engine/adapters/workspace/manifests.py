@@ -1,4 +1,5 @@
-"""Versions in manifests and lock files: which reader reads which file, and the readers of worlds other than Python."""
+"""Versions in manifests and lock files: which reader reads which file, and the readers of worlds
+other than Python."""
 
 from __future__ import annotations
 
@@ -8,12 +9,26 @@ from collections.abc import Iterator
 from memory_engine.adapters.workspace import python_manifests as python
 from memory_engine.adapters.workspace.formats import at, data, mapping
 from memory_engine.adapters.workspace.snapshot import File
-from memory_engine.adapters.workspace.stated import Reader, Stated, asked, by_line, locked, own, table
+from memory_engine.adapters.workspace.stated import (
+    Reader,
+    Stated,
+    asked,
+    by_line,
+    locked,
+    own,
+    table,
+)
 
 
 def _package_json(file: File) -> Iterator[Stated]:
     held = data(file)
-    for part in ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies", "engines"):
+    for part in (
+        "dependencies",
+        "devDependencies",
+        "peerDependencies",
+        "optionalDependencies",
+        "engines",
+    ):
         yield from table(at(held, part), "npm")
     name, _, version = str(at(held, "packageManager") or "").partition("@")
     yield from locked(name, version.partition("+")[0], "npm")
@@ -23,9 +38,15 @@ def _package_json(file: File) -> Iterator[Stated]:
 def _package_lock(file: File) -> Iterator[Stated]:
     held = data(file)
     for place, about in mapping(at(held, "packages")).items():
-        if place.startswith("node_modules/") and "/node_modules/" not in place and not at(about, "link"):
+        if (
+            place.startswith("node_modules/")
+            and "/node_modules/" not in place
+            and not at(about, "link")
+        ):
             yield from locked(place.removeprefix("node_modules/"), at(about, "version"), "npm")
-    for name, about in mapping(at(held, "dependencies")).items() if not at(held, "packages") else ():
+    for name, about in (
+        mapping(at(held, "dependencies")).items() if not at(held, "packages") else ()
+    ):
         yield from locked(name, at(about, "version"), "npm")
 
 
@@ -42,18 +63,25 @@ def _cargo(file: File) -> Iterator[Stated]:
 
 
 def _gemfile(file: File) -> Iterator[Stated]:
-    for name, wanted in re.findall(r"""^[ \t]*+gem[ \t]++["']([^"']+)["']((?:\s*,\s*["'][^"']+["'])*)""", file.text, re.M):
+    for name, wanted in re.findall(
+        r"""^[ \t]*+gem[ \t]++["']([^"']+)["']((?:\s*,\s*["'][^"']+["'])*)""", file.text, re.M
+    ):
         yield Stated(name, ", ".join(re.findall(r"""["']([^"']+)["']""", wanted)), "asked", "ruby")
 
 
 def _mix(file: File) -> Iterator[Stated]:
     yield from by_line(r"""\{:(\w+),\s*"([^"]+)\"""", "asked", "elixir")(file)
-    name, version = re.search(r"\bapp:\s*:(\w+)", file.text), re.search(r"""\bversion:\s*"([^"]+)\"""", file.text)
+    name, version = (
+        re.search(r"\bapp:\s*:(\w+)", file.text),
+        re.search(r"""\bversion:\s*"([^"]+)\"""", file.text),
+    )
     yield from own(name and name[1], version and version[1], "elixir")
 
 
 def _yarn(file: File) -> Iterator[Stated]:
-    for heads, version in re.findall(r"^(\S.*?):\s*\n\s+version:?\s+\"?([^\"\s]+)", file.text, re.M):
+    for heads, version in re.findall(
+        r"^(\S.*?):\s*\n\s+version:?\s+\"?([^\"\s]+)", file.text, re.M
+    ):
         for head in {re.sub(r"(?<=.)@.*$", "", one.strip().strip('"')) for one in heads.split(",")}:
             yield Stated(head, version, "locked", "npm")
 
@@ -86,12 +114,16 @@ READERS: dict[str, Reader] = {
     "package-lock.json": _package_lock,
     "npm-shrinkwrap.json": _package_lock,
     "yarn.lock": _yarn,
-    "pnpm-lock.yaml": by_line(r"^  ['\"]?/?((?:@[\w.-]+/)?[\w.-]+)[@/](\d[\w.+-]*)", "locked", "npm"),
+    "pnpm-lock.yaml": by_line(
+        r"^  ['\"]?/?((?:@[\w.-]+/)?[\w.-]+)[@/](\d[\w.+-]*)", "locked", "npm"
+    ),
     ".nvmrc": _runtime("node"),
     ".node-version": _runtime("node"),
     "Cargo.toml": _cargo,
     "Cargo.lock": python.lock_tables("cargo"),
-    "go.mod": by_line(r"^(?:require[ \t]+|[ \t]+)?((?:[\w.-]+\.[a-z]+/\S+)|go)[ \t]+v?(\d\S*)", "locked", "go"),
+    "go.mod": by_line(
+        r"^(?:require[ \t]+|[ \t]+)?((?:[\w.-]+\.[a-z]+/\S+)|go)[ \t]+v?(\d\S*)", "locked", "go"
+    ),
     "go.sum": by_line(r"^(\S+) v(\d\S*?) h1:", "locked", "go"),
     "Gemfile": _gemfile,
     "Gemfile.lock": by_line(r"^    ([\w.-]+) \((\d[^)\s]*)\)", "locked", "ruby"),
@@ -102,12 +134,16 @@ READERS: dict[str, Reader] = {
 }
 """By the name of the file."""
 
-REQUIREMENTS = re.compile(r"(^|/)(requirements|constraints)([-_.][^/]*)?\.txt$|(^|/)requirements/[^/]+\.txt$")
+REQUIREMENTS = re.compile(
+    r"(^|/)(requirements|constraints)([-_.][^/]*)?\.txt$|(^|/)requirements/[^/]+\.txt$"
+)
 
 
 def reader(path: str) -> Reader | None:
     """Think: what reads versions out of a file of this name."""
-    return READERS.get(path.rpartition("/")[2]) or (python.requirements if REQUIREMENTS.search(path) else None)
+    return READERS.get(path.rpartition("/")[2]) or (
+        python.requirements if REQUIREMENTS.search(path) else None
+    )
 
 
 def read(file: File) -> tuple[Stated, ...]:

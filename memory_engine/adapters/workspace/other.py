@@ -1,4 +1,5 @@
-"""Languages other than Python: what a file defines, by ``ast-grep-py``, with which its grammars come."""
+"""Languages other than Python: what a file defines, by ``ast-grep-py``, with which its grammars
+come."""
 
 from __future__ import annotations
 
@@ -25,7 +26,9 @@ class OtherSource:
         for node in root.find_all({"rule": {"any": kinds}}):
             for name in _qualified(node, grammar):
                 self._nodes.setdefault(name, []).append(node)
-                made[name] = made.get(name, False) or node.kind() in grammar.made or _is_function(node)
+                made[name] = (
+                    made.get(name, False) or node.kind() in grammar.made or _is_function(node)
+                )
         problem = _gap(root, language)
         self.outline = Outline(made, not problem, problem)
 
@@ -60,7 +63,9 @@ def parse(content: bytes, language: str) -> OtherSource:
         raise Unparsed(WITHOUT_PARSER)
     if b"\0" in content:
         raise Unparsed("is binary")
-    return OtherSource(parser(content.decode("utf-8-sig", "replace"), language).root(), grammar, language)
+    return OtherSource(
+        parser(content.decode("utf-8-sig", "replace"), language).root(), grammar, language
+    )
 
 
 def can_parse() -> bool:
@@ -79,9 +84,14 @@ def _parser() -> Any:  # noqa: ANN401
 
 @lru_cache(maxsize=len(GRAMMARS))
 def _known_kinds(language: str) -> tuple[str, ...]:
-    """Releases of a grammar name some nodes differently; the parser refuses a kind that it does not know."""
+    """Releases of a grammar name some nodes differently; the parser refuses a kind that it does
+    not know."""
     empty = _parser()("", language).root()
-    return tuple(kind for kind in sorted(GRAMMARS[language].made | GRAMMARS[language].named) if _knows(empty, kind))
+    return tuple(
+        kind
+        for kind in sorted(GRAMMARS[language].made | GRAMMARS[language].named)
+        if _knows(empty, kind)
+    )
 
 
 def _knows(empty: Node, kind: str) -> bool:
@@ -95,7 +105,9 @@ def _knows(empty: Node, kind: str) -> bool:
 def _gap(root: Node, language: str) -> str:
     if root.find(kind="ERROR"):
         return "parses with errors"
-    if language == "rust" and root.find({"rule": {"kind": "macro_invocation", "not": {"inside": _IN_BODY}}}):
+    if language == "rust" and root.find(
+        {"rule": {"kind": "macro_invocation", "not": {"inside": _IN_BODY}}}
+    ):
         return "has macros that may define more"
     return ""
 

@@ -1,4 +1,5 @@
-"""Words about paths: what a person writes as a path, what counts as source, what is never where a thing moved to."""
+"""Words about paths: what a person writes as a path, what counts as source, what is never where
+a thing moved to."""
 
 from __future__ import annotations
 
@@ -45,29 +46,43 @@ FAMILY = {"typescript": "javascript", "tsx": "javascript", "c": "cpp"}
 FAMILIES = frozenset(FAMILY.get(name, name) for name in LANGUAGE.values())
 
 ASIDE = words(
-    "test tests testing testsuite __tests__ spec specs e2e doc docs example examples sample samples demo demos vendor "
-    "vendored _vendor third_party third-party thirdparty node_modules site-packages fixtures testdata build dist out target"
+    "test tests testing testsuite __tests__ spec specs e2e doc docs example examples "
+    "sample samples demo demos vendor "
+    "vendored _vendor third_party third-party thirdparty node_modules site-packages "
+    "fixtures testdata build dist out target"
 )
-"""Directories that are not where code moves to and not where a default is set: tests, docs, examples, others' code."""
+"""Directories that are not where code moves to and not where a default is set: tests, docs,
+examples, others' code."""
 
-ASIDE_NAME = re.compile(r"^(test_.*|conftest)\.pyi?$|_test\.(py|go|rb|exs?)$|\.(test|spec)\.[cm]?[jt]sx?$|^.*\.min\.js$")
+ASIDE_NAME = re.compile(
+    r"^(test_.*|conftest)\.pyi?$|_test\.(py|go|rb|exs?)$|\.(test|spec)\.[cm]?[jt]sx?$|^.*\.min\.js$"
+)
 
 NEVER_LISTED = words(
-    ".git .hg .svn .kairos-mem node_modules .venv venv __pycache__ .tox .nox .mypy_cache .ruff_cache .pytest_cache .eggs"
+    ".git .hg .svn .kairos-mem node_modules .venv venv __pycache__ .tox .nox .mypy_cache "
+    ".ruff_cache .pytest_cache .eggs"
 )
-"""Directories that a walk without git steps over: caches, installed packages, stores of other tools."""
+"""Directories that a walk without git steps over: caches, installed packages, stores of other
+tools."""
 
 PRIVATE = frozenset({".git", ".hg", ".svn", ".kairos-mem"})
-"""Never read, even by name: git keeps credentials in its configuration, and the engine's own store is no code base."""
+"""Never read, even by name: git keeps credentials in its configuration, and the engine's own
+store is no code base."""
 
-ORDINARY = re.compile(r"^(__(init|main)__\.pyi?|(index|main|mod|lib|README|setup|conftest)\..*|mod\.rs|[A-Z]+|Makefile)$", re.I)
-"""Names that every other directory has: a file of such a name elsewhere is no sign that this one moved there."""
+ORDINARY = re.compile(
+    r"^(__(init|main)__\.pyi?|(index|main|mod|lib|README|setup|conftest)\..*|mod\.rs|"
+    r"[A-Z]+|Makefile)$",
+    re.I,
+)
+"""Names that every other directory has: a file of such a name elsewhere is no sign that this one
+moved there."""
 
 _SUFFIXES = re.compile(r"(:\d+([-:]\d+)?|#L\d+(-L?\d+)?)$")
 
 
 def normal(text: str, root: str) -> str | None:
-    """Think: what a person wrote as a path, relative to the workspace; "." for itself, None if it leads out of it."""
+    """Think: what a person wrote as a path, relative to the workspace; "." for itself, None if
+    it leads out of it."""
     path = _SUFFIXES.sub("", text.strip().strip("`'\"").strip())
     if "\0" in path or not path or path.startswith("~"):
         return None
@@ -95,7 +110,9 @@ def family(path: str) -> str:
 def aside(path: str) -> bool:
     """Think: whether this is test, documentation, example, or somebody else's code."""
     *directories, name = path.split("/")
-    return not ASIDE.isdisjoint(part.lower() for part in directories) or bool(ASIDE_NAME.search(name))
+    return not ASIDE.isdisjoint(part.lower() for part in directories) or bool(
+        ASIDE_NAME.search(name)
+    )
 
 
 def parents(path: str) -> list[str]:

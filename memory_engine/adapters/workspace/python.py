@@ -1,7 +1,9 @@
 """Python: what a file defines, by the standard library's ``ast``.
 
-A definition is a function, a class, a method, or a name assigned in a module or class body, also under ``if``, ``try``
-and the like; ``self.x = ...`` in a method defines ``Class.x``. An import defines nothing where it stands. Walks are loops,
+A definition is a function, a class, a method, or a name assigned in a module or class body, also
+under ``if``, ``try``
+and the like; ``self.x = ...`` in a method defines ``Class.x``. An import defines nothing where it
+stands. Walks are loops,
 not recursion, so that no source can exhaust the stack.
 """
 
@@ -38,11 +40,15 @@ class PythonSource:
         self._nodes: dict[str, list[ast.stmt]] = {}
         for name, node in definitions(tree):
             self._nodes.setdefault(name, []).append(node)
-        made = {name: any(isinstance(node, NAMED) for node in nodes) for name, nodes in self._nodes.items()}
+        made = {
+            name: any(isinstance(node, NAMED) for node in nodes)
+            for name, nodes in self._nodes.items()
+        }
         self.outline = Outline(made)
 
     def fingerprint(self, symbol: str) -> str:
-        """Think: a hash of the symbol's syntax tree without positions, comments and docstrings; all its definitions count."""
+        """Think: a hash of the symbol's syntax tree without positions, comments and docstrings;
+        all its definitions count."""
         in_order: list[ast.stmt] = sorted(self._nodes[symbol], key=_position)
         return fingerprint(in_order)
 
@@ -57,7 +63,8 @@ def parse(content: bytes, language: str = "python") -> PythonSource:
 
 
 def tree_of(content: bytes) -> ast.Module:
-    """Think: the syntax tree; raises ``Unparsed``. Running out of stack or memory on odd source counts as not parsing."""
+    """Think: the syntax tree; raises ``Unparsed``. Running out of stack or memory on odd source
+    counts as not parsing."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -69,7 +76,8 @@ def tree_of(content: bytes) -> ast.Module:
 
 
 def definitions(tree: ast.Module) -> Iterator[tuple[str, ast.stmt]]:
-    """Think: (qualified name, statement) for everything that a module defines, in no particular order."""
+    """Think: (qualified name, statement) for everything that a module defines, in no particular
+    order."""
     pending: list[tuple[Sequence[ast.AST], _Scope]] = [(tree.body, _Scope("module", ""))]
     while pending:
         body, scope = pending.pop()
@@ -80,10 +88,16 @@ def definitions(tree: ast.Module) -> Iterator[tuple[str, ast.stmt]]:
                 pending.append((node.body, _inside(node, name, scope)))
             else:
                 yield from _assigned(node, scope)
-                pending += [(getattr(node, part), scope) for part in BODIES if isinstance(getattr(node, part, None), list)]
+                pending += [
+                    (getattr(node, part), scope)
+                    for part in BODIES
+                    if isinstance(getattr(node, part, None), list)
+                ]
 
 
-def _inside(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, name: str, scope: _Scope) -> _Scope:
+def _inside(
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, name: str, scope: _Scope
+) -> _Scope:
     if isinstance(node, ast.ClassDef):
         return _Scope("class", f"{name}.")
     first = [*node.args.posonlyargs, *node.args.args][:1]
@@ -109,12 +123,17 @@ def _assigned(node: ast.AST, scope: _Scope) -> Iterator[tuple[str, ast.stmt]]:
             targets.append(target.value)
         elif isinstance(target, ast.Name) and scope.kind != "function":
             yield scope.prefix + target.id, node
-        elif isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == scope.self:
+        elif (
+            isinstance(target, ast.Attribute)
+            and isinstance(target.value, ast.Name)
+            and target.value.id == scope.self
+        ):
             yield scope.owner + target.attr, node
 
 
 def fingerprint(nodes: Sequence[ast.AST]) -> str:
-    """Think: a hash of syntax trees without layout and docstrings, the same on every version of Python with these nodes."""
+    """Think: a hash of syntax trees without layout and docstrings, the same on every version of
+    Python with these nodes."""
     told: list[str] = []
     pending: list[object] = list(reversed(nodes))
     while pending:
@@ -125,7 +144,10 @@ def fingerprint(nodes: Sequence[ast.AST]) -> str:
             for name in _meaningful(item._fields):
                 value = getattr(item, name, None)
                 if value is not None and value != []:
-                    pending += [_undocumented(item, value) if name == "body" else value, _Mark(name)]
+                    pending += [
+                        _undocumented(item, value) if name == "body" else value,
+                        _Mark(name),
+                    ]
         elif isinstance(item, list):
             told.append("[")
             pending += [_END, *reversed(item)]
@@ -135,7 +157,8 @@ def fingerprint(nodes: Sequence[ast.AST]) -> str:
 
 
 class _Mark(str):
-    """A piece of structure among the values; no value spells like one, for each of those begins with its length."""
+    """A piece of structure among the values; no value spells like one, for each of those begins
+    with its length."""
 
 
 _END = _Mark(">")
@@ -147,12 +170,18 @@ def _meaningful(fields: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _spelled(value: object) -> str:
-    text = value if isinstance(value, str) else f"{value:x}" if isinstance(value, int) else repr(value)
+    text = (
+        value if isinstance(value, str) else f"{value:x}" if isinstance(value, int) else repr(value)
+    )
     return f"{len(text)}{type(value).__name__}:{text}"
 
 
 def _undocumented(node: ast.AST, body: object) -> object:
     first = body[0] if isinstance(node, NAMED) and isinstance(body, list) else None
-    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
+    if (
+        isinstance(first, ast.Expr)
+        and isinstance(first.value, ast.Constant)
+        and isinstance(first.value.value, str)
+    ):
         return body[1:] if isinstance(body, list) else body
     return body

@@ -1,4 +1,5 @@
-"""Literals in Python: constants, fields, parameter defaults, options of click, typer and argparse, os.environ.get."""
+"""Literals in Python: constants, fields, parameter defaults, options of click, typer and
+argparse, os.environ.get."""
 
 from __future__ import annotations
 
@@ -12,9 +13,14 @@ from memory_engine.adapters.workspace.python import FUNCTIONS, definitions, tree
 from memory_engine.adapters.workspace.setting import Setting
 from memory_engine.adapters.workspace.snapshot import File
 
-CASTS = frozenset({"int", "str", "float", "bool", "Path", "Decimal", "frozenset", "tuple", "list", "set"})
-FIELDS = words("field Field Option Argument Query Header Body Form Cookie Param attrib ib mapped_column Column")
-"""Calls that stand for a default: their ``default``, or their first argument if that is a literal."""
+CASTS = frozenset(
+    {"int", "str", "float", "bool", "Path", "Decimal", "frozenset", "tuple", "list", "set"}
+)
+FIELDS = words(
+    "field Field Option Argument Query Header Body Form Cookie Param attrib ib mapped_column Column"
+)
+"""Calls that stand for a default: their ``default``, or their first argument if that is a
+literal."""
 
 GETTERS = frozenset({"get", "getenv", "env", "config", "str", "int", "bool", "float", "getenv_int"})
 ARITHMETIC: Mapping[type, Callable[[float, float], float]] = {
@@ -25,7 +31,8 @@ ARITHMETIC: Mapping[type, Callable[[float, float], float]] = {
     ast.FloorDiv: operator.floordiv,
 }
 OMITTED = ("...",)
-"""What a stub writes where the value is told elsewhere, and a model where one must be given: no value at all."""
+"""What a stub writes where the value is told elsewhere, and a model where one must be given: no
+value at all."""
 FOLLOWED = 3
 """[names] A default that is a constant, which is a constant: so far that is followed."""
 
@@ -47,7 +54,11 @@ def read(file: File) -> tuple[Setting, ...]:
     }
     found: list[Setting] = []
     for name, node in definitions(tree):
-        found += _function(name, node, known) if isinstance(node, FUNCTIONS) else _assignment(name, node, known)
+        found += (
+            _function(name, node, known)
+            if isinstance(node, FUNCTIONS)
+            else _assignment(name, node, known)
+        )
     for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
         found += _environment(call, known)
         found += _argument(call, known)
@@ -70,10 +81,17 @@ def _one_target(node: ast.AST) -> tuple[ast.expr | None, ast.expr | None]:
     return (node.value, node.target) if isinstance(node, ast.AnnAssign) else (None, None)
 
 
-def _begun(name: str, node: ast.FunctionDef | ast.AsyncFunctionDef, known: Known) -> Iterator[Setting]:
-    """``self.x = literal`` in a constructor; what is computed there mostly hands on a parameter, which sets it already."""
+def _begun(
+    name: str, node: ast.FunctionDef | ast.AsyncFunctionDef, known: Known
+) -> Iterator[Setting]:
+    """``self.x = literal`` in a constructor; what is computed there mostly hands on a parameter,
+    which sets it already."""
     for value, target in map(_one_target, node.body):
-        if value is not None and isinstance(target, ast.Attribute) and (spelled := spellings(value, known)):
+        if (
+            value is not None
+            and isinstance(target, ast.Attribute)
+            and (spelled := spellings(value, known))
+        ):
             yield Setting((*name.split(".")[:-1], target.attr), spelled)
 
 
@@ -101,8 +119,14 @@ def _function(name: str, node: ast.stmt, known: Known) -> Iterator[Setting]:
     if node.name == "__init__":
         yield from _begun(name, node, known)
     plain = [*node.args.posonlyargs, *node.args.args]
-    pairs = list(zip(plain[len(plain) - len(node.args.defaults) :], node.args.defaults, strict=True))
-    pairs += [(one, value) for one, value in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True) if value]
+    pairs = list(
+        zip(plain[len(plain) - len(node.args.defaults) :], node.args.defaults, strict=True)
+    )
+    pairs += [
+        (one, value)
+        for one, value in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
+        if value
+    ]
     for parameter, value in pairs:
         if not (isinstance(value, ast.Constant) and value.value is None):
             yield Setting((*name.split("."), parameter.arg), spellings(value, known))
@@ -118,13 +142,22 @@ def _argument(call: ast.Call, known: Known) -> Iterator[Setting]:
 
 def _option(keys: tuple[str, ...], call: ast.Call, known: Known) -> Iterator[Setting]:
     default = next((word.value for word in call.keywords if word.arg == "default"), None)
-    flags = [text for argument in call.args for text in spellings(argument, {}) if isinstance(argument, ast.Constant)]
+    flags = [
+        text
+        for argument in call.args
+        for text in spellings(argument, {})
+        if isinstance(argument, ast.Constant)
+    ]
     named = max(
         (flag.partition("/")[0].strip() for flag in flags),
         key=lambda flag: (flag.startswith("--"), len(flag)),
         default="",
     )
-    if default is not None and named and not (isinstance(default, ast.Constant) and default.value is None):
+    if (
+        default is not None
+        and named
+        and not (isinstance(default, ast.Constant) and default.value is None)
+    ):
         yield Setting((*keys, named), spellings(default, known))
 
 
@@ -132,26 +165,47 @@ def _environment(call: ast.Call, known: Known) -> Iterator[Setting]:
     if _called(call) not in GETTERS or not call.args:
         return
     first = call.args[0]
-    default = next((word.value for word in call.keywords if word.arg == "default"), call.args[1] if len(call.args) > 1 else None)
-    if isinstance(first, ast.Constant) and isinstance(first.value, str) and first.value.isupper() and default is not None:
+    default = next(
+        (word.value for word in call.keywords if word.arg == "default"),
+        call.args[1] if len(call.args) > 1 else None,
+    )
+    if (
+        isinstance(first, ast.Constant)
+        and isinstance(first.value, str)
+        and first.value.isupper()
+        and default is not None
+    ):
         yield Setting((first.value,), spellings(default, known))
 
 
 def spellings(node: ast.expr, known: Known, followed: int = 0) -> tuple[str, ...]:
-    """Think: how the value of an expression may be written; nothing if it is not a literal in the end."""
+    """Think: how the value of an expression may be written; nothing if it is not a literal in
+    the end."""
     if isinstance(node, ast.Constant) and node.value is ...:
         return OMITTED
     if isinstance(node, ast.Constant):
-        return (str(node.value),) if not isinstance(node.value, bytes) else (node.value.decode("utf-8", "replace"),)
+        return (
+            (str(node.value),)
+            if not isinstance(node.value, bytes)
+            else (node.value.decode("utf-8", "replace"),)
+        )
     if isinstance(node, ast.Name) and node.id in known and followed < FOLLOWED:
         return spellings(known[node.id], known, followed + 1)
     if isinstance(node, ast.Attribute):
-        return (f"{node.value.id}.{node.attr}", node.attr) if isinstance(node.value, ast.Name) and node.value.id != "self" else ()
+        return (
+            (f"{node.value.id}.{node.attr}", node.attr)
+            if isinstance(node.value, ast.Name) and node.value.id != "self"
+            else ()
+        )
     if isinstance(node, ast.Call):
         inner = _stands_for(node)
         return spellings(inner, known, followed) if inner is not None else ()
     if isinstance(node, ast.List | ast.Tuple | ast.Set):
-        items = [spellings(item, known, followed + 1) for item in node.elts] if followed < FOLLOWED else [()]
+        items = (
+            [spellings(item, known, followed + 1) for item in node.elts]
+            if followed < FOLLOWED
+            else [()]
+        )
         return (", ".join(item[0] for item in items),) if items and all(items) else ()
     number = _number(node, known, followed)
     return (str(number),) if number is not None else ()
@@ -159,9 +213,13 @@ def spellings(node: ast.expr, known: Known, followed: int = 0) -> tuple[str, ...
 
 def _stands_for(call: ast.Call) -> ast.expr | None:
     name = _called(call)
-    default = next((word.value for word in call.keywords if word.arg in ("default", "server_default")), None)
+    default = next(
+        (word.value for word in call.keywords if word.arg in ("default", "server_default")), None
+    )
     if name in FIELDS:
-        return default or (call.args[0] if call.args and isinstance(call.args[0], ast.Constant) else None)
+        return default or (
+            call.args[0] if call.args and isinstance(call.args[0], ast.Constant) else None
+        )
     if name in CASTS and len(call.args) == 1 and not default:
         return call.args[0]
     if name in GETTERS and call.args:
@@ -193,7 +251,12 @@ def _calculated(sign: ast.operator, left: float, right: float) -> float | None:
     try:
         if isinstance(sign, ast.Pow) and abs(left) <= 1024 and 0 <= right <= 64:
             return float(left**right) if isinstance(left, float) else left**right
-        if isinstance(sign, ast.LShift) and isinstance(left, int) and isinstance(right, int) and 0 <= right <= 64:
+        if (
+            isinstance(sign, ast.LShift)
+            and isinstance(left, int)
+            and isinstance(right, int)
+            and 0 <= right <= 64
+        ):
             return left << right
         return ARITHMETIC[type(sign)](left, right)
     except (KeyError, ArithmeticError, ValueError):

@@ -22,7 +22,12 @@ def requirement(text: str) -> Iterator[Stated]:
     except (InvalidRequirement, ValueError):
         return
     spelled = re.search(r"[<>=!~][^;]*", text.partition(" #")[0].partition(" @ ")[0])
-    yield Stated(wanted.name, spelled[0].strip(" )") if spelled and wanted.specifier else "", "asked", "python")
+    yield Stated(
+        wanted.name,
+        spelled[0].strip(" )") if spelled and wanted.specifier else "",
+        "asked",
+        "python",
+    )
 
 
 def requirements(file: File) -> Iterator[Stated]:
@@ -30,14 +35,21 @@ def requirements(file: File) -> Iterator[Stated]:
     for line in file.text.splitlines():
         for name, value, _, world in requirement(line.partition("--hash")[0].rstrip(" \\")):
             exact = re.fullmatch(r"===?([^,*]+)", value)
-            yield Stated(name, exact[1].strip(), "locked", world) if exact else Stated(name, value, "asked", world)
+            yield (
+                Stated(name, exact[1].strip(), "locked", world)
+                if exact
+                else Stated(name, value, "asked", world)
+            )
 
 
 def pyproject(file: File) -> Iterator[Stated]:
     """Think: what is stated by a pyproject.toml."""
     held = data(file)
     project, poetry = at(held, "project"), at(held, "tool", "poetry")
-    groups = [*mapping(at(project, "optional-dependencies")).values(), *mapping(at(held, "dependency-groups")).values()]
+    groups = [
+        *mapping(at(project, "optional-dependencies")).values(),
+        *mapping(at(held, "dependency-groups")).values(),
+    ]
     groups += [
         at(project, "dependencies"),
         at(held, "build-system", "requires"),
@@ -74,9 +86,14 @@ def setup_py(file: File) -> Iterator[Stated]:
     except Unparsed:
         return
     calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
-    setup = next((one for one in calls if getattr(one.func, "id", getattr(one.func, "attr", "")) == "setup"), None)
+    setup = next(
+        (one for one in calls if getattr(one.func, "id", getattr(one.func, "attr", "")) == "setup"),
+        None,
+    )
     said = {word.arg: _literal(word.value) for word in setup.keywords} if setup else {}
-    extras = [text for group in mapping(said.get("extras_require")).values() for text in listed(group)]
+    extras = [
+        text for group in mapping(said.get("extras_require")).values() for text in listed(group)
+    ]
     for text in [*listed(said.get("install_requires")), *extras]:
         yield from requirement(str(text))
     yield from asked("python", said.get("python_requires"), "python")
@@ -91,7 +108,8 @@ def _literal(node: ast.expr) -> Data:
 
 
 def lock_tables(world: str) -> Reader:
-    """Think: a reader of lock files with one table for each package, the project itself left out."""
+    """Think: a reader of lock files with one table for each package, the project itself left
+    out."""
 
     def read(file: File) -> Iterator[Stated]:
         for package in listed(at(data(file), "package")):

@@ -1,4 +1,5 @@
-"""Versions and what a manifest allows of them: the notations of several package worlds, brought to ``packaging``'s."""
+"""Versions and what a manifest allows of them: the notations of several package worlds, brought
+to ``packaging``'s."""
 
 from __future__ import annotations
 
@@ -7,10 +8,21 @@ import re
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
 
-BARE_MEANS = {"python": "==", "poetry": "==", "npm": "==", "cargo": "^", "ruby": "==", "elixir": "==", "go": "=="}
-"""What a version without an operator asks for: itself, except that Cargo reads it as "compatible with"."""
+BARE_MEANS = {
+    "python": "==",
+    "poetry": "==",
+    "npm": "==",
+    "cargo": "^",
+    "ruby": "==",
+    "elixir": "==",
+    "go": "==",
+}
+"""What a version without an operator asks for: itself, except that Cargo reads it as "compatible
+with"."""
 
-COMPARISON = re.compile(r"\s*+(\^|~>|~=|~|===?|=|>=|<=|!=|>|<)?\s*+v?(\d[\w.*+-]*|[*xX](?:\.[*xX])*)\s*+")
+COMPARISON = re.compile(
+    r"\s*+(\^|~>|~=|~|===?|=|>=|<=|!=|>|<)?\s*+v?(\d[\w.*+-]*|[*xX](?:\.[*xX])*)\s*+"
+)
 RANGE_SIGN = re.compile(r"[\^~<>=!*|,]| - |\.[xX]\b")
 HYPHEN = re.compile(r"(?<!\S)(\S++)\s++-\s++(\S++)")
 
@@ -44,11 +56,16 @@ def same(claimed: str, actual: str) -> bool:
     if short == full:
         return True
     said = short.release
-    return short.public == ".".join(map(str, said)) and full.release[: len(said)] == said and len(full.release) > len(said)
+    return (
+        short.public == ".".join(map(str, said))
+        and full.release[: len(said)] == said
+        and len(full.release) > len(said)
+    )
 
 
 def allowed(spec: str, world: str) -> list[SpecifierSet] | None:
-    """Think: the alternatives of what a specifier allows; None if it is in no notation that is known."""
+    """Think: the alternatives of what a specifier allows; None if it is in no notation that is
+    known."""
     found = []
     for alternative in re.split(r"\|\|?|\bor\b", spec):
         try:
@@ -59,12 +76,15 @@ def allowed(spec: str, world: str) -> list[SpecifierSet] | None:
 
 
 def admits(alternatives: list[SpecifierSet], version: str) -> bool | None:
-    """Think: whether a version is allowed; None if it is none that can be compared. A short one counts if any of it is."""
+    """Think: whether a version is allowed; None if it is none that can be compared. A short one
+    counts if any of it is."""
     try:
         short = Version(plain(version))
     except InvalidVersion:
         return None
-    tried = [short.public] + [".".join(map(str, [*short.release, *[top] * (3 - len(short.release))])) for top in (0, 999)]
+    tried = [short.public] + [
+        ".".join(map(str, [*short.release, *[top] * (3 - len(short.release))])) for top in (0, 999)
+    ]
     return any(one.contains(text, prereleases=True) for one in alternatives for text in tried)
 
 
@@ -72,7 +92,9 @@ def pin(spec: str, world: str) -> str | None:
     """Think: the one version that a specifier allows, if it is one."""
     alternatives = allowed(spec, world)
     only = list(alternatives[0]) if alternatives and len(alternatives) == 1 else []
-    exact = len(only) == 1 and only[0].operator in ("==", "===") and not only[0].version.endswith(".*")
+    exact = (
+        len(only) == 1 and only[0].operator in ("==", "===") and not only[0].version.endswith(".*")
+    )
     return only[0].version if exact else None
 
 
@@ -87,7 +109,9 @@ def _comparisons(text: str, world: str) -> list[str]:
         found = COMPARISON.match(rest)
         if not found:
             raise ValueError(text)
-        parts += _comparison(found[1] or BARE_MEANS.get(world, "=="), found[2], world, bare=not found[1])
+        parts += _comparison(
+            found[1] or BARE_MEANS.get(world, "=="), found[2], world, bare=not found[1]
+        )
         rest = rest[found.end() :]
     return parts
 
@@ -106,7 +130,9 @@ def _comparison(sign: str, version: str, world: str, bare: bool) -> list[str]:
         kept = min(1, len(numbers) - 1) if sign == "~" else max(len(numbers) - 2, 0)
         return [f">={version}", f"<{_next(numbers, kept)}"]
     if sign in ("=", "=="):
-        return [f"=={version}.*" if bare and world == "npm" and len(numbers) < 3 else f"=={version}"]
+        return [
+            f"=={version}.*" if bare and world == "npm" and len(numbers) < 3 else f"=={version}"
+        ]
     return [f"{sign}{version}"]
 
 

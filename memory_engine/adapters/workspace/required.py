@@ -1,4 +1,5 @@
-"""Probes of what a project asks for: ``minimum``, ``allows`` and ``asks`` of its languages and packages, ``depends``.
+"""Probes of what a project asks for: ``minimum``, ``allows`` and ``asks`` of its languages and
+packages, ``depends``.
 
 Only what manifests ask for counts here: what a lock file or ``.python-version`` has installed is
 one of the versions that are allowed.
@@ -26,8 +27,10 @@ Places = list[tuple[File, Stated]]
 LOWER = (">=", "~=", "==", "===", ">")
 """Operators that set a lower bound."""
 FOREIGN = paths.words(
-    "pom.xml build.gradle build.gradle.kts composer.json environment.yml environment.yaml conda.yaml "
-    "pubspec.yaml Package.swift Podfile vcpkg.json conanfile.txt CMakeLists.txt meson.build flake.nix "
+    "pom.xml build.gradle build.gradle.kts composer.json environment.yml environment.yaml "
+    "conda.yaml "
+    "pubspec.yaml Package.swift Podfile vcpkg.json conanfile.txt CMakeLists.txt "
+    "meson.build flake.nix "
     "bun.lock deno.json rebar.config build.sbt stack.yaml dune-project"
 )
 """Manifests that are not read: where one is, a package may stand in it."""
@@ -152,7 +155,9 @@ def _computes(file: File) -> bool:
     """Tell whether a manifest may leave what it asks for to a program."""
     if paths.basename(file.path) == "setup.py":
         return "requires" in file.text
-    dynamic = listed(at(data(file), "project", "dynamic")) if file.path.endswith("pyproject.toml") else []
+    dynamic = (
+        listed(at(data(file), "project", "dynamic")) if file.path.endswith("pyproject.toml") else []
+    )
     return "dependencies" in dynamic
 
 
@@ -173,4 +178,6 @@ def _told(predicate: Predicate, seen: Places, lacking: str = "") -> str:
 
 
 def _anchors(snapshot: Snapshot, seen: Places) -> list[Anchor]:
-    return [snapshot.anchor(file.path, file.blob) for file in dict.fromkeys(file for file, _ in seen)]
+    return [
+        snapshot.anchor(file.path, file.blob) for file in dict.fromkeys(file for file, _ in seen)
+    ]

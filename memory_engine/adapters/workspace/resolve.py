@@ -10,14 +10,17 @@ from memory_engine.adapters.workspace.snapshot import Snapshot
 
 
 def the_file(snapshot: Snapshot, path: str) -> str | None:
-    """Find the file that a path means: itself, the one whose path ends so, or a module's dotted name."""
+    """Find the file that a path means: itself, the one whose path ends so, or a module's dotted
+    name."""
     if snapshot.tree.kind(path) in ("file", "link"):
         return path
     same = bearers(snapshot, path)
     if len(same) == 1:
         return same[0]
     tail = path.replace(".", "/") + ".py"
-    modules = [one for one in snapshot.named(paths.basename(tail)) if f"/{one}".endswith(f"/{tail}")]
+    modules = [
+        one for one in snapshot.named(paths.basename(tail)) if f"/{one}".endswith(f"/{tail}")
+    ]
     return modules[0] if len(modules) == 1 and "/" not in path else None
 
 
@@ -46,11 +49,14 @@ def history(snapshot: Snapshot) -> History | None:
     """Read: what git's history can be asked, or None where there is none."""
     if snapshot.git is None or not snapshot.head:
         return None
-    return cast(History, snapshot.scratch.setdefault("history", History(snapshot.git, snapshot.head)))
+    return cast(
+        History, snapshot.scratch.setdefault("history", History(snapshot.git, snapshot.head))
+    )
 
 
 def where_it_went(snapshot: Snapshot, path: str) -> list[str]:
-    """Read: where a path that is gone went: by git's renames, else one file of the same, not ordinary, name."""
+    """Read: where a path that is gone went: by git's renames, else one file of the same, not
+    ordinary, name."""
     past = history(snapshot)
     commit = past.had_path(path) if past else None
     if past and commit:
@@ -64,13 +70,22 @@ def where_it_went(snapshot: Snapshot, path: str) -> list[str]:
         return []
     same = [one for one in snapshot.named(name) if not paths.aside(one) or paths.aside(path)]
     if past and commit:
-        same = [one for one in same if not past.git.ask("rev-parse", "--verify", "--quiet", past.git.path(commit, one))]
+        same = [
+            one
+            for one in same
+            if not past.git.ask("rev-parse", "--verify", "--quiet", past.git.path(commit, one))
+        ]
     return same if len(same) == 1 else []
 
 
 def _folder(path: str, renamed: dict[str, str]) -> str:
-    """The one directory to which every renamed file of a directory went, each under its own name; "" if there is none."""
+    """The one directory to which every renamed file of a directory went, each under its own
+    name; "" if there is none."""
     below = path.rstrip("/") + "/"
     tails = {old: new for old, new in renamed.items() if old.startswith(below)}
-    heads = {new.removesuffix(old[len(below) :]) for old, new in tails.items() if new.endswith("/" + old[len(below) :])}
+    heads = {
+        new.removesuffix(old[len(below) :])
+        for old, new in tails.items()
+        if new.endswith("/" + old[len(below) :])
+    }
     return heads.pop().rstrip("/") if len(heads) == 1 and len(tails) > 0 else ""

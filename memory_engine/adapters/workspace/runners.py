@@ -1,4 +1,5 @@
-"""The files that name targets, scripts and run lines: one reader for each, all with the same answer."""
+"""The files that name targets, scripts and run lines: one reader for each, all with the same
+answer."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ from memory_engine.adapters.workspace.snapshot import File
 
 
 class Targets(NamedTuple):
-    """What one file offers to one runner: target -> the lines it runs. ``open`` if it may offer more than can be read.
+    """What one file offers to one runner: target -> the lines it runs. ``open`` if it may offer
+    more than can be read.
 
     ``shapes`` are globs of the targets that its pattern rules and variables may stand for.
     """
@@ -42,7 +44,10 @@ TOX_NAME = re.compile(r"(?:\{[^{}]*\}|[^\s,{}])+")
 TOX_FACTOR = re.compile(r"^[ \t]*([A-Za-z]\w*):[ \t]", re.M)
 MOST_NAMES = 200
 """[names] Of a braced list: more are not spelled out, and the file counts as open."""
-RUN_KEYS = words("run script before_script after_script command commands bash entry install pre_build build test args")
+RUN_KEYS = words(
+    "run script before_script after_script command commands bash entry install pre_build "
+    "build test args"
+)
 
 
 def _makefile(file: File) -> Iterator[Targets]:
@@ -55,15 +60,21 @@ def _makefile(file: File) -> Iterator[Targets]:
             for name in names[:MOST_NAMES]:
                 found[name].append(line.strip().lstrip("@-+"))
         elif rule:
-            every = [name for name in VARIABLE.sub("*", rule[1]).split() if not name.startswith(".")]
+            every = [
+                name for name in VARIABLE.sub("*", rule[1]).split() if not name.startswith(".")
+            ]
             names = [name for name in every if not set(name) & set("*%$")]
-            shapes |= dict.fromkeys(re.sub(r"[%$]", "*", name) for name in every if name not in names)
+            shapes |= dict.fromkeys(
+                re.sub(r"[%$]", "*", name) for name in every if name not in names
+            )
             unread = unread or (rule[1].strip() == ".DEFAULT")
             for name in names:
                 found.setdefault(name, [])
         elif re.match(r"-?s?include\s|define\s|\$[({]", line):
             unread = True
-    yield Targets("make", {name: tuple(lines) for name, lines in found.items()}, unread, tuple(shapes))
+    yield Targets(
+        "make", {name: tuple(lines) for name, lines in found.items()}, unread, tuple(shapes)
+    )
 
 
 def _justfile(file: File) -> Iterator[Targets]:
@@ -87,16 +98,25 @@ def _package_json(file: File) -> Iterator[Targets]:
 def _pyproject(file: File) -> Iterator[Targets]:
     held = data(file)
     tool = at(held, "tool")
-    entry = {**mapping(at(held, "project", "scripts")), **mapping(at(held, "project", "gui-scripts"))}
+    entry = {
+        **mapping(at(held, "project", "scripts")),
+        **mapping(at(held, "project", "gui-scripts")),
+    }
     yield _of_table("entry", {**entry, **mapping(at(tool, "poetry", "scripts"))})
-    tables = {"poe": at(tool, "poe", "tasks"), "pdm": at(tool, "pdm", "scripts"), "rye": at(tool, "rye", "scripts")}
+    tables = {
+        "poe": at(tool, "poe", "tasks"),
+        "pdm": at(tool, "pdm", "scripts"),
+        "rye": at(tool, "rye", "scripts"),
+    }
     tables |= {"task": at(tool, "taskipy", "tasks"), "pixi": at(tool, "pixi", "tasks")}
     for runner, table in tables.items():
         if table:
             yield _of_table(runner, table)
     for name, environment in mapping(at(tool, "hatch", "envs")).items():
         table = mapping(at(environment, "scripts"))
-        yield _of_table("hatch", {**table, **{f"{name}:{script}": lines for script, lines in table.items()}})
+        yield _of_table(
+            "hatch", {**table, **{f"{name}:{script}": lines for script, lines in table.items()}}
+        )
     if env := at(tool, "tox", "env"):
         yield Targets("tox", dict.fromkeys(mapping(env), ()), True)
 
@@ -115,25 +135,40 @@ def _lines(text: str) -> list[str]:
 
 def _setup_cfg(file: File) -> Iterator[Targets]:
     scripts = str(at(data(file), "options.entry_points", "console_scripts") or "")
-    yield Targets("entry", {line.partition("=")[0].strip(): () for line in scripts.splitlines() if "=" in line})
+    yield Targets(
+        "entry",
+        {line.partition("=")[0].strip(): () for line in scripts.splitlines() if "=" in line},
+    )
 
 
 def _tox(file: File) -> Iterator[Targets]:
     held = mapping(data(file))
     listed = str(at(held.get("tox"), "envlist") or at(held.get("tox"), "env_list") or "")
     names = [name for piece in TOX_NAME.findall(listed) for name in _spelled_out(piece)]
-    factors = {*TOX_FACTOR.findall(file.text), *(part for name in names for part in name.split("-"))}
+    factors = {
+        *TOX_FACTOR.findall(file.text),
+        *(part for name in names for part in name.split("-")),
+    }
     found: dict[str, tuple[str, ...]] = dict.fromkeys([*names, *sorted(factors)], ())
     sections = {
-        name.partition(":")[2]: tuple(_lines(str(at(part, "commands") or ""))) for name, part in held.items() if "testenv" in name
+        name.partition(":")[2]: tuple(_lines(str(at(part, "commands") or "")))
+        for name, part in held.items()
+        if "testenv" in name
     }
-    yield Targets("tox", {**found, **sections}, len(names) >= MOST_NAMES or "{" in "".join(sections))
+    yield Targets(
+        "tox", {**found, **sections}, len(names) >= MOST_NAMES or "{" in "".join(sections)
+    )
 
 
 def _spelled_out(piece: str) -> list[str]:
     """``py{311,312}-{min,max}`` as the four names that it stands for."""
-    parts = [part.split(",") if number % 2 else [part] for number, part in enumerate(re.split(r"[{}]", piece))]
-    return ["".join(word.strip() for word in words) for words in islice(product(*parts), MOST_NAMES)]
+    parts = [
+        part.split(",") if number % 2 else [part]
+        for number, part in enumerate(re.split(r"[{}]", piece))
+    ]
+    return [
+        "".join(word.strip() for word in words) for words in islice(product(*parts), MOST_NAMES)
+    ]
 
 
 def _noxfile(file: File) -> Iterator[Targets]:
@@ -155,7 +190,14 @@ def _decorated(file: File, runner: str, decorator: str) -> Iterator[Targets]:
         for made in node.decorator_list:
             call = made.func if isinstance(made, ast.Call) else made
             if getattr(call, "attr", getattr(call, "id", "")) == decorator:
-                name = next((_text(word.value) for word in getattr(made, "keywords", []) if word.arg == "name"), node.name)
+                name = next(
+                    (
+                        _text(word.value)
+                        for word in getattr(made, "keywords", [])
+                        if word.arg == "name"
+                    ),
+                    node.name,
+                )
                 found[name] = found[name.replace("_", "-")] = tuple(_called(node))
     yield Targets(runner, found)
 
@@ -187,14 +229,20 @@ def _rakefile(file: File) -> Iterator[Targets]:
 def _ci(file: File) -> Iterator[Targets]:
     held = data(file)
     lines = [
-        line for keys, leaf in leaves(held) if keys and keys[-1] in RUN_KEYS and isinstance(leaf, str) for line in _lines(leaf)
+        line
+        for keys, leaf in leaves(held)
+        if keys and keys[-1] in RUN_KEYS and isinstance(leaf, str)
+        for line in _lines(leaf)
     ]
     yield Targets("ci", {"": tuple(lines)}, True)
 
 
 def _dockerfile(file: File) -> Iterator[Targets]:
     text = re.sub(r"\\\n", " ", file.text)
-    lines = [re.sub(r'[\[\]",]+', " ", line).strip() for line in re.findall(r"^(?:RUN|CMD|ENTRYPOINT)\s+(.*)$", text, re.M)]
+    lines = [
+        re.sub(r'[\[\]",]+', " ", line).strip()
+        for line in re.findall(r"^(?:RUN|CMD|ENTRYPOINT)\s+(.*)$", text, re.M)
+    ]
     yield Targets("ci", {"": tuple(lines)}, True)
 
 
@@ -239,13 +287,17 @@ HOME: dict[str, tuple[str, ...]] = {
     "nox": ("noxfile.py",),
     "task": ("Taskfile.yml",),
 }
-"""Where a runner looks for its targets: a file that was there once, and is gone, took its targets with it."""
+"""Where a runner looks for its targets: a file that was there once, and is gone, took its
+targets with it."""
 
 
 def reader(path: str) -> Reader | None:
     """Think: what reads targets and run lines out of a file of this name."""
     name = path.rpartition("/")[2]
-    return next((reads for pattern, reads in READERS if fnmatch(path if "/" in pattern else name, pattern)), None)
+    return next(
+        (reads for pattern, reads in READERS if fnmatch(path if "/" in pattern else name, pattern)),
+        None,
+    )
 
 
 def read(file: File) -> tuple[Targets, ...]:

@@ -1,7 +1,10 @@
-"""What the probes look at: one tree, its files read at most once, and what was learnt of a content kept by its hash.
+"""What the probes look at: one tree, its files read at most once, and what was learnt of a content
+kept by its hash.
 
-A content says the same at every commit, so what was parsed of it is kept in a ``Cache`` that several trees may share: a
-look at another commit then parses only what differs. Files that are merely scanned for a name are not parsed at all.
+A content says the same at every commit, so what was parsed of it is kept in a ``Cache`` that
+several trees may share: a
+look at another commit then parses only what differs. Files that are merely scanned for a name are
+not parsed at all.
 """
 
 from __future__ import annotations
@@ -13,7 +16,13 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar, cast
 
 from memory_engine.adapters.workspace import other, paths, python
-from memory_engine.adapters.workspace.bounds import HELD_BYTES, HELD_TREES, LOOK_BYTES, LOOK_SECONDS, SOURCE_BYTES
+from memory_engine.adapters.workspace.bounds import (
+    HELD_BYTES,
+    HELD_TREES,
+    LOOK_BYTES,
+    LOOK_SECONDS,
+    SOURCE_BYTES,
+)
 from memory_engine.adapters.workspace.git import Git
 from memory_engine.adapters.workspace.outline import Outline, Source, Unparsed
 from memory_engine.adapters.workspace.state import blob_hash
@@ -38,7 +47,8 @@ class File(NamedTuple):
 
 @dataclass
 class Cache:
-    """What was learnt of contents, by their hash; and how many files were read and parsed to learn it."""
+    """What was learnt of contents, by their hash; and how many files were read and parsed to
+    learn it."""
 
     outlines: dict[tuple[str, str], Outline] = field(default_factory=dict)
     fingerprints: dict[tuple[str, str, str], str] = field(default_factory=dict)
@@ -49,7 +59,8 @@ class Cache:
 
 
 class Snapshot:
-    """One tree under the eyes of the probes. ``head`` is the commit that git's history is asked from ("": none)."""
+    """One tree under the eyes of the probes. ``head`` is the commit that git's history is asked
+    from ("": none)."""
 
     def __init__(self, root: str, tree: Tree, cache: Cache, git: Git | None, head: str) -> None:
         self.root, self.tree, self.cache, self.git, self.head = root, tree, cache, git, head
@@ -61,7 +72,8 @@ class Snapshot:
         self.start()
 
     def start(self) -> None:
-        """Read: begin a look; the clock runs from here, and what was read for the last one is let go."""
+        """Read: begin a look; the clock runs from here, and what was read for the last one is
+        let go."""
         self._until = time.monotonic() + LOOK_SECONDS
         self._held.clear()
         self._held_bytes = self._bytes_read = 0
@@ -95,7 +107,8 @@ class Snapshot:
         return self._names.get(name, [])
 
     def chosen(self, what: str, wanted: Callable[[str], object]) -> list[str]:
-        """Think: the files of one kind, nearest to the top first, without tests, documentation and others' code."""
+        """Think: the files of one kind, nearest to the top first, without tests, documentation
+        and others' code."""
         if what not in self.scratch:
             found = [path for path in self.files if wanted(path) and not paths.aside(path)]
             self.scratch[what] = sorted(found, key=lambda path: (path.count("/"), path))
@@ -125,7 +138,8 @@ class Snapshot:
         return self.cache.outlines[key]
 
     def anchor(self, path: str, blob: str, symbol: str = "") -> Anchor:
-        """Read: this place with the hashes it has now; no syntax hash where the symbol is not defined there."""
+        """Read: this place with the hashes it has now; no syntax hash where the symbol is not
+        defined there."""
         return Anchor(path, symbol, blob, self._fingerprint(path, blob, symbol) if symbol else "")
 
     def learn(self, file: File, what: str, how: Callable[[File], T]) -> T:
@@ -157,12 +171,16 @@ class Snapshot:
         return held[file.blob, language]
 
 
-def supported(predicate: Predicate, because: str, anchors: Iterable[Anchor] = (), found: Iterable[str] = ()) -> Finding:
+def supported(
+    predicate: Predicate, because: str, anchors: Iterable[Anchor] = (), found: Iterable[str] = ()
+) -> Finding:
     """Think: the code base says so."""
     return Finding(predicate, "supported", because, tuple(found), tuple(anchors))
 
 
-def refuted(predicate: Predicate, because: str, found: Iterable[str] = (), anchors: Iterable[Anchor] = ()) -> Finding:
+def refuted(
+    predicate: Predicate, because: str, found: Iterable[str] = (), anchors: Iterable[Anchor] = ()
+) -> Finding:
     """Think: the code base says otherwise."""
     return Finding(predicate, "refuted", because, tuple(found), tuple(anchors))
 
@@ -172,12 +190,17 @@ def unknown(predicate: Predicate, because: str, found: Iterable[str] = ()) -> Fi
     return Finding(predicate, "unknown", because, tuple(found))
 
 
-def each(probe: Callable[[Snapshot, Predicate], Finding]) -> Callable[[Snapshot, Sequence[Predicate]], list[Finding]]:
-    """Think: a probe of one predicate as one of many; what the look has no time left for is unknown."""
+def each(
+    probe: Callable[[Snapshot, Predicate], Finding],
+) -> Callable[[Snapshot, Sequence[Predicate]], list[Finding]]:
+    """Think: a probe of one predicate as one of many; what the look has no time left for is
+    unknown."""
 
     def ask(snapshot: Snapshot, predicates: Sequence[Predicate]) -> list[Finding]:
         return [
-            unknown(predicate, "the look took too long") if snapshot.late else probe(snapshot, predicate)
+            unknown(predicate, "the look took too long")
+            if snapshot.late
+            else probe(snapshot, predicate)
             for predicate in predicates
         ]
 

@@ -1,7 +1,9 @@
 """The name of a state of the tree: git's own name of HEAD's tree, and what lies loose on top of it.
 
-``git:<tree>`` where nothing does, else ``git:<tree>:<digest>:<packed>``; without git everything is loose
-(``dir::<digest>:<packed>``). Packed is the loose paths with their hashes, compressed, so that two names can be compared
+``git:<tree>`` where nothing does, else ``git:<tree>:<digest>:<packed>``; without git everything is
+loose
+(``dir::<digest>:<packed>``). Packed is the loose paths with their hashes, compressed, so that two
+names can be compared
 without looking at anything; it is left out where there are too many.
 """
 
@@ -24,7 +26,8 @@ from memory_engine.adapters.workspace.git import Git
 from memory_engine.adapters.workspace.tree import DiskTree, walked
 
 UNPACKED_BYTES = 10_000_000
-"""[bytes] What a packed name may become when it is opened: it comes from a file that somebody may have changed."""
+"""[bytes] What a packed name may become when it is opened: it comes from a file that somebody
+may have changed."""
 
 
 UNSEEN = "?unseen"
@@ -32,7 +35,8 @@ UNSEEN = "?unseen"
 
 
 class State(NamedTuple):
-    """``loose`` maps paths to hashes of their content ("" for what is gone); None where the name does not spell it out."""
+    """``loose`` maps paths to hashes of their content ("" for what is gone); None where the name
+    does not spell it out."""
 
     kind: str
     tree: str
@@ -50,7 +54,11 @@ def name(kind: str, tree: str, loose: Mapping[str, str]) -> str:
     if not loose and kind == "git":
         return f"git:{tree}"
     told = json.dumps(sorted(loose.items()), separators=(",", ":")).encode()
-    packed = base64.urlsafe_b64encode(zlib.compress(told, 9)).decode() if len(loose) <= PACKED_PATHS else ""
+    packed = (
+        base64.urlsafe_b64encode(zlib.compress(told, 9)).decode()
+        if len(loose) <= PACKED_PATHS
+        else ""
+    )
     return f"{kind}:{tree}:{hashlib.sha1(told).hexdigest()}:{packed}"
 
 
@@ -75,7 +83,9 @@ def between(before: str, after: str, git: Git | None) -> frozenset[str] | None:
     old, new = parsed(before), parsed(after)
     if not old or not new or old.kind != new.kind or old.loose is None or new.loose is None:
         return None
-    loose = {path for path in {*old.loose, *new.loose} if old.loose.get(path) != new.loose.get(path)}
+    loose = {
+        path for path in {*old.loose, *new.loose} if old.loose.get(path) != new.loose.get(path)
+    }
     if old.tree == new.tree:
         return frozenset(loose)
     if git is None or not (_hex(old.tree) and _hex(new.tree)):
@@ -83,7 +93,9 @@ def between(before: str, after: str, git: Git | None) -> frozenset[str] | None:
     listed = git.ask("diff-tree", "-r", "-z", "--name-only", "--no-renames", old.tree, new.tree)
     if listed is None:
         return None
-    return frozenset(loose.union(path for path in listed.decode("utf-8", "backslashreplace").split("\0") if path))
+    return frozenset(
+        loose.union(path for path in listed.decode("utf-8", "backslashreplace").split("\0") if path)
+    )
 
 
 def _hex(text: str) -> bool:
@@ -91,7 +103,8 @@ def _hex(text: str) -> bool:
 
 
 class Hashes:
-    """Hashes of files on disk, remembered by size and times so that one that did not change is not read again."""
+    """Hashes of files on disk, remembered by size and times so that one that did not change is
+    not read again."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -108,7 +121,11 @@ class Hashes:
         stamp = (about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino)
         if path not in self._known or self._known[path][0] != stamp:
             content = tree.read(path, HASHED_BYTES)
-            told = blob_hash(content) if content is not None else f"?{about.st_mode:o}-{stamp[0]}-{stamp[1]}"
+            told = (
+                blob_hash(content)
+                if content is not None
+                else f"?{about.st_mode:o}-{stamp[0]}-{stamp[1]}"
+            )
             self._known[path] = (stamp, told)
         return self._known[path][1]
 
@@ -134,18 +151,32 @@ def of_work_tree(git: Git, root: Path, hashes: Hashes) -> str:
     if loose is None or git.at_work():
         return f"git:{head}:untold-{time.time_ns()}"
     tree = DiskTree(root, loose, whole=True)
-    below = {path: _commit_below(git, path) for path in loose if tree.kind(path.rstrip("/")) == "dir"}
+    below = {
+        path: _commit_below(git, path) for path in loose if tree.kind(path.rstrip("/")) == "dir"
+    }
     return name("git", head, {path: below.get(path) or hashes.of(tree, path) for path in loose})
 
 
 def _loose(git: Git) -> list[str] | None:
     """The paths that differ from HEAD or that git does not know and does not ignore."""
-    words = ("--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--ignore-submodules=dirty", "--", ".")
+    words = (
+        "--porcelain=v1",
+        "-z",
+        "--untracked-files=all",
+        "--no-renames",
+        "--ignore-submodules=dirty",
+        "--",
+        ".",
+    )
     listed = git.ask("status", *words)
     if listed is None:
         return None
     above = f"{git.prefix}/" if git.prefix else ""
-    found = (entry[3:].removeprefix(above) for entry in listed.decode("utf-8", "backslashreplace").split("\0") if entry)
+    found = (
+        entry[3:].removeprefix(above)
+        for entry in listed.decode("utf-8", "backslashreplace").split("\0")
+        if entry
+    )
     return [path for path in found if paths.PRIVATE.isdisjoint(path.rstrip("/").split("/"))]
 
 

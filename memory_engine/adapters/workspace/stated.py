@@ -11,7 +11,8 @@ from memory_engine.adapters.workspace.snapshot import File
 
 
 class Stated(NamedTuple):
-    """``kind``: "locked" is what is installed, "asked" what a manifest allows, "own" the version of the project itself."""
+    """``kind``: "locked" is what is installed, "asked" what a manifest allows, "own" the version
+    of the project itself."""
 
     name: str
     value: str
@@ -23,7 +24,8 @@ Reader = Callable[[File], Iterator[Stated]]
 
 
 def table(held: Data, world: str) -> Iterator[Stated]:
-    """Think: what a table of packages asks for: name -> specifier, or -> a table with a ``version``."""
+    """Think: what a table of packages asks for: name -> specifier, or -> a table with a
+    ``version``."""
     for name, wanted in mapping(held).items():
         spec = wanted if isinstance(wanted, str) else at(wanted, "version")
         yield Stated(name, spec.strip() if isinstance(spec, str) else "", "asked", world)
@@ -64,8 +66,11 @@ def normal_name(name: str) -> str:
 
 
 def named(stated: Iterable[Stated], name: str) -> list[Stated]:
-    """Think: what is stated about this package; a Go module also goes by the last part of its path."""
+    """Think: what is stated about this package; a Go module also goes by the last part of its
+    path."""
     wanted, stated = normal_name(name), list(stated)
     tail = re.compile(rf"/{re.escape(wanted)}(/v\d+)?$")
     exact = [one for one in stated if normal_name(one.name) == wanted]
-    return exact or [one for one in stated if one.world == "go" and tail.search(normal_name(one.name))]
+    return exact or [
+        one for one in stated if one.world == "go" and tail.search(normal_name(one.name))
+    ]

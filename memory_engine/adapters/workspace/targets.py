@@ -1,6 +1,8 @@
-"""Probe ``target``: is there this script or target, or does anything in the project run this command?
+"""Probe ``target``: is there this script or target, or does anything in the project run this
+command?
 
-``make``, ``npm run``, ``just`` and the like are a closed world: where their file is, a target that is not in it is refuted.
+``make``, ``npm run``, ``just`` and the like are a closed world: where their file is, a target that
+is not in it is refuted.
 A plain tool is supported if continuous integration or another target runs it, else that is unknown.
 """
 
@@ -49,16 +51,28 @@ def target(snapshot: Snapshot, predicate: Predicate) -> Finding:
     """Read: a finding; of a line with several commands every one must be there."""
     found = steps(predicate.subject)
     if not found:
-        return unknown(predicate, f"{predicate.subject!r} is no command line that can be taken apart")
-    if len(found) == 1 and found[0].how == "tool" and len(found[0].words) == 1 and not found[0].runner:
+        return unknown(
+            predicate, f"{predicate.subject!r} is no command line that can be taken apart"
+        )
+    if (
+        len(found) == 1
+        and found[0].how == "tool"
+        and len(found[0].words) == 1
+        and not found[0].runner
+    ):
         named = _by_name(snapshot, predicate, found[0].words[0])
         if named:
             return named
     findings = [_decided(snapshot, predicate, step) for step in found]
-    worst = [next((one for one in findings if one.verdict == verdict), None) for verdict in ("refuted", "unknown")]
+    worst = [
+        next((one for one in findings if one.verdict == verdict), None)
+        for verdict in ("refuted", "unknown")
+    ]
     anchors = tuple(anchor for finding in findings for anchor in finding.anchors)
     because = "; ".join(dict.fromkeys(finding.because for finding in findings))
-    return next((one for one in worst if one), Finding(predicate, "supported", because, (), anchors))
+    return next(
+        (one for one in worst if one), Finding(predicate, "supported", because, (), anchors)
+    )
 
 
 def runs(snapshot: Snapshot, predicate: Predicate) -> Finding:
@@ -73,14 +87,19 @@ def runs(snapshot: Snapshot, predicate: Predicate) -> Finding:
         if one.runner == step.runner
         for line in one.lines.get(step.words[0], ())
     ]  # fmt: skip
-    programs = {paths.basename(word) for line in lines for part in steps(line) for word in part.words[:2]}
-    if predicate.value.lower() in programs | {part.runner for line in lines for part in steps(line)}:
+    programs = {
+        paths.basename(word) for line in lines for part in steps(line) for word in part.words[:2]
+    }
+    if predicate.value.lower() in programs | {
+        part.runner for line in lines for part in steps(line)
+    }:
         return supported(predicate, f"{predicate.subject} runs {predicate.value}", there.anchors)
     return unknown(predicate, f"{predicate.subject} is not seen to run {predicate.value} itself")
 
 
 def offered(snapshot: Snapshot) -> Iterator[tuple[File, Targets]]:
-    """Read: everything that can be run by name, and every line that is run, nearest to the top of the workspace first."""
+    """Read: everything that can be run by name, and every line that is run, nearest to the top
+    of the workspace first."""
     for path in snapshot.chosen("targets", reader):
         file = snapshot.read(path)
         if file:
@@ -98,8 +117,17 @@ def _by_name(snapshot: Snapshot, predicate: Predicate, name: str) -> Finding | N
     seen = [(file, one) for file, one in offered(snapshot) if not only or file.path == only]
     for file, one in seen:
         if one.runner != "ci" and name in one.lines:
-            return supported(predicate, f"{file.path} has {name} ({one.runner})", [snapshot.anchor(file.path, file.blob)])
-    if only and seen and only not in _unread(snapshot) and not any(one.may_have(name) for _, one in seen):
+            return supported(
+                predicate,
+                f"{file.path} has {name} ({one.runner})",
+                [snapshot.anchor(file.path, file.blob)],
+            )
+    if (
+        only
+        and seen
+        and only not in _unread(snapshot)
+        and not any(one.may_have(name) for _, one in seen)
+    ):
         return refuted(predicate, f"{only} has no {name}" + _near(name, [one for _, one in seen]))
     return unknown(predicate, f"{only} has no {name} that can be read") if only else None
 
@@ -121,7 +149,11 @@ def _target(snapshot: Snapshot, predicate: Predicate, step: Step) -> Finding:
     what = NOUNS.get(runner, "target")
     for file, one in seen:
         if name in one.lines or (not name and one.lines):
-            return supported(predicate, f"{file.path} has {name or f'a {what}'}", [snapshot.anchor(file.path, file.blob)])
+            return supported(
+                predicate,
+                f"{file.path} has {name or f'a {what}'}",
+                [snapshot.anchor(file.path, file.blob)],
+            )
     where = paths.in_words(list(dict.fromkeys(file.path for file, _ in seen)), SHOWN)
     told = f'{where} has no {what} "{name}"' if name else f"{where} has no {what}"
     open_ = step.anywhere or any(one.may_have(name) for _, one in seen)
@@ -157,7 +189,8 @@ def _meant(seen: list[Offer], directory: str, runner: str) -> list[Offer]:
 def _made_otherwise(snapshot: Snapshot, step: Step) -> bool:
     """Tell whether a runner may know a target that no file names.
 
-    make has built-in rules for files, tox and nox make environments from factors and parameters, and
+    make has built-in rules for files, tox and nox make environments from factors and parameters,
+    and
     a package brings programs.
     """
     runner, name = step.runner, step.words[0]
@@ -178,7 +211,9 @@ def _packages(snapshot: Snapshot) -> frozenset[str]:
 
 def _without_file(snapshot: Snapshot, predicate: Predicate, step: Step) -> Finding:
     past = history(snapshot)
-    for home in HOME.get(step.runner, ()) if past and step.directory == "." and not step.anywhere else ():
+    for home in (
+        HOME.get(step.runner, ()) if past and step.directory == "." and not step.anywhere else ()
+    ):
         if past and not snapshot.tree.kind(home) and past.had_path(home):
             return refuted(predicate, f"{home} is gone, and with it what {step.runner} runs")
     return unknown(predicate, f"there is no file with targets of {step.runner} in {step.directory}")
@@ -196,13 +231,22 @@ def _file(snapshot: Snapshot, predicate: Predicate, step: Step) -> Finding:
     kind = snapshot.tree.kind(path)
     if kind in ("file", "link"):
         file = snapshot.read(path)
-        return supported(predicate, f"{path} is there", [snapshot.anchor(path, file.blob)] if file else ())
-    built = any(part.startswith(".") or part in paths.ASIDE or part in paths.NEVER_LISTED for part in path.split("/")[:-1])
+        return supported(
+            predicate, f"{path} is there", [snapshot.anchor(path, file.blob)] if file else ()
+        )
+    built = any(
+        part.startswith(".") or part in paths.ASIDE or part in paths.NEVER_LISTED
+        for part in path.split("/")[:-1]
+    )
     if kind or built:
         return unknown(predicate, f"{path} is not in the tree, but may be made by something")
     finding = exists(snapshot, Predicate("exists", path))
-    elsewhere = finding.verdict == "supported"  # a runner takes the path as it is written, wherever it was started
-    return unknown(predicate, finding.because) if elsewhere else finding._replace(predicate=predicate)
+    elsewhere = (
+        finding.verdict == "supported"
+    )  # a runner takes the path as it is written, wherever it was started
+    return (
+        unknown(predicate, finding.because) if elsewhere else finding._replace(predicate=predicate)
+    )
 
 
 def _tool(snapshot: Snapshot, predicate: Predicate, step: Step) -> Finding:
@@ -210,21 +254,41 @@ def _tool(snapshot: Snapshot, predicate: Predicate, step: Step) -> Finding:
     for file, one in offered(snapshot):
         if one.runner in LOOSE and one.lines:
             at = 1 if one.runner == "npm" and step.how == "script" else 0
-            if step.words[at : at + 1] and step.words[at] in one.lines and (one.runner != "npm" or step.how == "script"):
-                return supported(predicate, f"{file.path} has {step.words[at]}", [snapshot.anchor(file.path, file.blob)])
+            if (
+                step.words[at : at + 1]
+                and step.words[at] in one.lines
+                and (one.runner != "npm" or step.how == "script")
+            ):
+                return supported(
+                    predicate,
+                    f"{file.path} has {step.words[at]}",
+                    [snapshot.anchor(file.path, file.blob)],
+                )
         for line in (line for lines in one.lines.values() for line in lines):
             if words and any(
-                _leading(snapshot, other.words)[: len(words)] == words for other in steps(line) if other.how != "target"
+                _leading(snapshot, other.words)[: len(words)] == words
+                for other in steps(line)
+                if other.how != "target"
             ):
-                return supported(predicate, f"{file.path} runs {' '.join(words)}", [snapshot.anchor(file.path, file.blob)])
-    return unknown(predicate, f"nothing in the project is known to run {' '.join(words or step.words)}")
+                return supported(
+                    predicate,
+                    f"{file.path} runs {' '.join(words)}",
+                    [snapshot.anchor(file.path, file.blob)],
+                )
+    return unknown(
+        predicate, f"nothing in the project is known to run {' '.join(words or step.words)}"
+    )
 
 
 def _leading(snapshot: Snapshot, words: tuple[str, ...]) -> list[str]:
     """The tool and its subcommands: ``ruff check`` of ``ruff check --fix src``."""
     found: list[str] = []
     for word in words:
-        if word.startswith("-") or any(c in word for c in "/.=$*{<") or (found and snapshot.tree.kind(word)):
+        if (
+            word.startswith("-")
+            or any(c in word for c in "/.=$*{<")
+            or (found and snapshot.tree.kind(word))
+        ):
             break
         found.append(word)
     return found

@@ -1,6 +1,8 @@
-"""Literals in other languages, line by line: constants, keys of object literals, parameter defaults, environment defaults.
+"""Literals in other languages, line by line: constants, keys of object literals, parameter
+defaults, environment defaults.
 
-A variable in the body of a function is no setting: only constants (by keyword, by capitals, at the margin) are read.
+A variable in the body of a function is no setting: only constants (by keyword, by capitals, at the
+margin) are read.
 """
 
 from __future__ import annotations
@@ -13,20 +15,30 @@ from memory_engine.adapters.workspace.setting import Setting
 from memory_engine.adapters.workspace.snapshot import File
 
 ENDINGS = words(
-    ".js .mjs .cjs .jsx .ts .mts .cts .tsx .go .rs .java .rb .c .h .cc .cpp .cxx .hh .hpp .ex .exs .kt .kts .scala .swift "
+    ".js .mjs .cjs .jsx .ts .mts .cts .tsx .go .rs .java .rb .c .h .cc .cpp .cxx .hh .hpp "
+    ".ex .exs .kt .kts .scala .swift "
     ".cs .php .sh .bash .mk .gradle .lua .dart .tf"
 )
-LITERAL = r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`$\n]*`|[+-]?\d[\w.]*|true|false|null|nil|None|:\w+)"""
+LITERAL = (
+    r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`$\n]*`|[+-]?\d[\w.]*"""
+    r"""|true|false|null|nil|None|:\w+)"""
+)
 NAME = r"([A-Za-z_$][\w$]*)"
 ENV_NAME = r"([A-Z][A-Z0-9_]*)"
 TYPE = r"(?:\s*:\s*[\w<>\[\]&'. |?]+?)?"
-CONSTANT = r"(?:(?:export|default|pub(?:\(\w+\))?|public|private|protected|internal|static|final|readonly|const|val|let|var)\s+)*"
+CONSTANT = (
+    r"(?:(?:export|default|pub(?:\(\w+\))?|public|private|protected|internal|static|final|"
+    r"readonly|const|val|let|var)\s+)*"
+)
 
 PATTERNS = tuple(
     re.compile(pattern, re.M)
     for pattern in (
-        rf"^{CONSTANT}(?:[\w<>\[\]*&.]+\s+)??{NAME}{TYPE}\s*(?::=|\?=|=)\s*{LITERAL}[fFLlUu]?\s*[;,]?\s*(?:(?://|#|/\*).*)?$",
-        rf"^[ \t]++(?:\w++[ \t]++){{0,6}}?(?:const|static|final|readonly|val)[ \t]++(?:[\w<>\[\]*&.]++[ \t]++){{0,6}}?{NAME}{TYPE}\s*=\s*{LITERAL}[fFLlUu]?\s*[;,]",
+        rf"^{CONSTANT}(?:[\w<>\[\]*&.]+\s+)??{NAME}{TYPE}\s*(?::=|\?=|"
+        rf"=)\s*{LITERAL}[fFLlUu]?\s*[;,]?\s*(?:(?://|#|/\*).*)?$",
+        rf"^[ \t]++(?:\w++[ \t]++){{0,6}}?(?:const|static|final|readonly|val)[ "
+        r"\t]++(?:[\w<>\[\]*&.]++[ "
+        rf"\t]++){{0,6}}?{NAME}{TYPE}\s*=\s*{LITERAL}[fFLlUu]?\s*[;,]",
         rf"^[ \t]++{ENV_NAME}{TYPE}\s*=\s*{LITERAL}[fFLlUu]?\s*[;,]?\s*(?:(?://|#|/\*).*)?$",
         rf"^[ \t]*+#[ \t]*+define[ \t]++{NAME}\s+\(?{LITERAL}\)?",
         rf"^[ \t]*+['\"]?{NAME}['\"]?\s*(?::|=>)\s*{LITERAL}\s*,?\s*(?:(?://|#).*)?$",

@@ -1,7 +1,10 @@
-"""The files of a code base at one moment: a commit read from git's objects, or the directory as it is on disk.
+"""The files of a code base at one moment: a commit read from git's objects, or the directory as it
+is on disk.
 
-Both answer the same three questions: which files there are, what stands at a path, what is in a file. On disk nothing
-outside of the workspace is read, whatever a link says, and nothing that is no regular file is opened.
+Both answer the same three questions: which files there are, what stands at a path, what is in a
+file. On disk nothing
+outside of the workspace is read, whatever a link says, and nothing that is no regular file is
+opened.
 """
 
 from __future__ import annotations
@@ -18,14 +21,21 @@ from memory_engine.adapters.workspace.bounds import FILES, UNLISTED
 from memory_engine.adapters.workspace.git import Git
 
 Kind = Literal["file", "dir", "link", "outside", "unseen", ""]
-"""What stands at a path. "" is for a look that saw that nothing does; "unseen" for one that could not tell."""
+"""What stands at a path. "" is for a look that saw that nothing does; "unseen" for one that
+could not tell."""
 
-OPENING = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+OPENING = (
+    os.O_RDONLY
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+)
 """Without NONBLOCK, opening a pipe that somebody left in the tree would wait for ever."""
 
 
 class Tree(Protocol):
-    """What the files are. ``files`` maps each path to the hash of its content, or to "" where that takes reading it."""
+    """What the files are. ``files`` maps each path to the hash of its content, or to "" where
+    that takes reading it."""
 
     files: Mapping[str, str]
     whole: bool
@@ -35,11 +45,13 @@ class Tree(Protocol):
         ...
 
     def unlisted(self, below: str, wanted: Callable[[str], bool]) -> str:
-        """Find something below a directory that is not among ``files``, by its name, or why that can't be told."""
+        """Find something below a directory that is not among ``files``, by its name, or why that
+        can't be told."""
         ...
 
     def read(self, path: str, limit: int) -> bytes | None:
-        """Read: the content of a file; None if it is none, not to be read, or larger than ``limit`` bytes."""
+        """Read: the content of a file; None if it is none, not to be read, or larger than
+        ``limit`` bytes."""
         ...
 
 
@@ -49,13 +61,23 @@ class CommitTree:
     def __init__(self, git: Git, commit: str) -> None:
         self._git, self._commit = git, commit
         listed = git.ask("ls-tree", "-r", "-z", "--full-tree", git.tree_of(commit))
-        entries = [entry for entry in (listed or b"").decode("utf-8", "backslashreplace").split("\0") if entry]
+        entries = [
+            entry
+            for entry in (listed or b"").decode("utf-8", "backslashreplace").split("\0")
+            if entry
+        ]
         self._told = listed is not None
         self.whole = self._told and len(entries) <= FILES
-        modes = {path: meta.split() for meta, _, path in (entry.partition("\t") for entry in entries)}
+        modes = {
+            path: meta.split() for meta, _, path in (entry.partition("\t") for entry in entries)
+        }
         self._modes = {path: mode for path, (mode, _, _) in modes.items()}
-        regular = [(path, hash) for path, (mode, _, hash) in modes.items() if mode.startswith("100")]
-        self.files: Mapping[str, str] = {path: hash if len(hash) == 40 else "" for path, hash in regular[:FILES]}
+        regular = [
+            (path, hash) for path, (mode, _, hash) in modes.items() if mode.startswith("100")
+        ]
+        self.files: Mapping[str, str] = {
+            path: hash if len(hash) == 40 else "" for path, hash in regular[:FILES]
+        }
         self._directories = frozenset(parent for path in modes for parent in paths.parents(path))
 
     def kind(self, path: str) -> Kind:
@@ -76,11 +98,16 @@ class CommitTree:
 
     def read(self, path: str, limit: int) -> bytes | None:
         """Read: the content of a file at this commit."""
-        return self._git.blob(self._git.path(self._commit, path), limit) if path in self.files else None
+        return (
+            self._git.blob(self._git.path(self._commit, path), limit)
+            if path in self.files
+            else None
+        )
 
 
 class DiskTree:
-    """The directory as it is: what git tracks and what it does not ignore, or without git every file."""
+    """The directory as it is: what git tracks and what it does not ignore, or without git every
+    file."""
 
     def __init__(self, root: Path, listed: list[str], whole: bool, git: Git | None = None) -> None:
         self._root = root.resolve()
@@ -91,7 +118,8 @@ class DiskTree:
     def kind(self, path: str) -> Kind:
         """Tell what stands at a path, without following a link at its end or one that leads out.
 
-        git knows no directory without files: what is left of one after its files moved (caches, nothing) is not there.
+        git knows no directory without files: what is left of one after its files moved (caches,
+        nothing) is not there.
         """
         place = self._root / path
         try:
@@ -115,16 +143,21 @@ class DiskTree:
         return "" if walk.whole and not self._hidden(path) else "unseen"
 
     def _hidden(self, path: str) -> bool:
-        """Whether something may be at a path although nothing is seen there: what holds it is away or at work."""
+        """Whether something may be at a path although nothing is seen there: what holds it is
+        away or at work."""
         if self._away or self._empty_above(path):
             return True
-        if any(one == path or one.startswith(f"{path}/") or path.startswith(f"{one}/") for one in self._not_checked_out):
+        if any(
+            one == path or one.startswith(f"{path}/") or path.startswith(f"{one}/")
+            for one in self._not_checked_out
+        ):
             return True
         return path.casefold() in self._folded
 
     @cached_property
     def _away(self) -> bool:
-        """Whether the whole directory is not there or empty, or git is in the middle of changing it."""
+        """Whether the whole directory is not there or empty, or git is in the middle of changing
+        it."""
         try:
             some = any(entry.name not in paths.PRIVATE for entry in os.scandir(self._root))
         except OSError:
@@ -133,20 +166,28 @@ class DiskTree:
 
     @cached_property
     def _not_checked_out(self) -> list[str]:
-        """What git lists and keeps off the disk: beyond a sparse checkout, and submodules that are not there."""
+        """What git lists and keeps off the disk: beyond a sparse checkout, and submodules that
+        are not there."""
         return self._git.not_checked_out() if self._git else []
 
     @cached_property
     def _folded(self) -> frozenset[str]:
-        """Every path without its case: who writes ``Readme.md`` may mean ``README.md``, and on some disks does."""
-        return frozenset(one.casefold() for path in self.files for one in (path, *paths.parents(path)))
+        """Every path without its case: who writes ``Readme.md`` may mean ``README.md``, and on
+        some disks does."""
+        return frozenset(
+            one.casefold() for path in self.files for one in (path, *paths.parents(path))
+        )
 
     def _empty_above(self, path: str) -> bool:
-        """Whether the nearest directory above is empty, yet should not be: a disk that is not mounted looks so.
+        """Whether the nearest directory above is empty, yet should not be: a disk that is not
+        mounted looks so.
 
-        Where git lists nothing below it, or a file of that name stands elsewhere, it was moved out of.
+        Where git lists nothing below it, or a file of that name stands elsewhere, it was moved out
+        of.
         """
-        above = next((one for one in reversed(paths.parents(path)) if (self._root / one).is_dir()), "")
+        above = next(
+            (one for one in reversed(paths.parents(path)) if (self._root / one).is_dir()), ""
+        )
         if not above or (self._git and not any(one.startswith(f"{above}/") for one in self.files)):
             return False
         if not self._git and any(paths.basename(one) == paths.basename(path) for one in self.files):
@@ -157,7 +198,8 @@ class DiskTree:
             return True
 
     def unlisted(self, below: str, wanted: Callable[[str], bool]) -> str:
-        """Find something below a directory that is not listed: ignored, or in a directory of caches."""
+        """Find something below a directory that is not listed: ignored, or in a directory of
+        caches."""
         start = self._root if below == "." else self._root / below
         walk = Walk(start, "" if below == "." else f"{below}/", skipped=paths.PRIVATE, folders=True)
         for seen, path in enumerate(walk):
@@ -168,10 +210,13 @@ class DiskTree:
         return "" if walk.whole else "not every directory can be read"
 
     def read(self, path: str, limit: int) -> bytes | None:
-        """Read: the content of a regular file; a link is followed only to a place within the workspace."""
+        """Read: the content of a regular file; a link is followed only to a place within the
+        workspace."""
         try:
             place = (self._root / path).resolve()
-            if not place.is_relative_to(self._root) or paths.PRIVATE.intersection(place.parts[len(self._root.parts) :]):
+            if not place.is_relative_to(self._root) or paths.PRIVATE.intersection(
+                place.parts[len(self._root.parts) :]
+            ):
                 return None
             return _content(place, limit)
         except (OSError, ValueError, RuntimeError):
@@ -189,15 +234,23 @@ def _content(place: Path, limit: int) -> bytes | None:
 
 
 def tracked(git: Git) -> tuple[list[str], bool]:
-    """Read: what git tracks below the workspace and what it does not ignore, and whether that is all of it."""
+    """Read: what git tracks below the workspace and what it does not ignore, and whether that is
+    all of it."""
     listed = git.ask("ls-files", "-z", "--cached", "--others", "--exclude-standard")
-    found = {path for path in (listed or b"").decode("utf-8", "backslashreplace").split("\0") if path}
-    kept = (path for path in found if not path.endswith("/") and paths.PRIVATE.isdisjoint(path.split("/")))
+    found = {
+        path for path in (listed or b"").decode("utf-8", "backslashreplace").split("\0") if path
+    }
+    kept = (
+        path
+        for path in found
+        if not path.endswith("/") and paths.PRIVATE.isdisjoint(path.split("/"))
+    )
     return sorted(kept), listed is not None
 
 
 def walked(root: Path) -> tuple[list[str], bool]:
-    """Read: every regular file below a directory without following links, and whether that is all of it."""
+    """Read: every regular file below a directory without following links, and whether that is
+    all of it."""
     found: list[str] = []
     walk = Walk(root)
     for path in walk:
@@ -208,9 +261,16 @@ def walked(root: Path) -> tuple[list[str], bool]:
 
 
 class Walk:
-    """The regular files below a directory, links not followed; ``whole`` until something could not be read."""
+    """The regular files below a directory, links not followed; ``whole`` until something could
+    not be read."""
 
-    def __init__(self, root: Path, prefix: str = "", skipped: frozenset[str] = paths.NEVER_LISTED, folders: bool = False) -> None:
+    def __init__(
+        self,
+        root: Path,
+        prefix: str = "",
+        skipped: frozenset[str] = paths.NEVER_LISTED,
+        folders: bool = False,
+    ) -> None:
         self._pending = [(str(root), prefix)]
         self._skipped, self._folders = skipped, folders
         self.whole = True

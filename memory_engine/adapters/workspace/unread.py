@@ -1,4 +1,5 @@
-"""What of a code base the probes can't read: languages without a grammar, and all but Python without the parser."""
+"""What of a code base the probes can't read: languages without a grammar, and all but Python
+without the parser."""
 
 from __future__ import annotations
 
@@ -30,13 +31,16 @@ UNREAD = {
     ".pl": "Perl",
     ".m": "Objective-C",
 }
-"""Endings of languages of which only constants are read, where they are written as most languages write them."""
+"""Endings of languages of which only constants are read, where they are written as most
+languages write them."""
 
 
 def unread(files: Iterable[str]) -> dict[str, int]:
     """Count the files of each language whose definitions no probe reads, the most first."""
     able = can_parse()
-    counted = Counter(name for path in files if not paths.aside(path) and (name := _unread(path, able)))
+    counted = Counter(
+        name for path in files if not paths.aside(path) and (name := _unread(path, able))
+    )
     return dict(counted.most_common())
 
 

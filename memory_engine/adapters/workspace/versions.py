@@ -1,6 +1,8 @@
-"""Probe ``version``: has this package this version, by the lock files, else by what the manifests allow?
+"""Probe ``version``: has this package this version, by the lock files, else by what the manifests
+allow?
 
-The files nearest to the top of the workspace decide; those of tests, examples and vendored code are left out.
+The files nearest to the top of the workspace decide; those of tests, examples and vendored code are
+left out.
 """
 
 from __future__ import annotations
@@ -12,7 +14,15 @@ from memory_engine.adapters.workspace import paths
 from memory_engine.adapters.workspace.bounds import LOCK_BYTES, SHOWN
 from memory_engine.adapters.workspace.formats import broken
 from memory_engine.adapters.workspace.manifests import read, reader
-from memory_engine.adapters.workspace.ranges import admits, allowed, exactly, is_range, pin, plain, same
+from memory_engine.adapters.workspace.ranges import (
+    admits,
+    allowed,
+    exactly,
+    is_range,
+    pin,
+    plain,
+    same,
+)
 from memory_engine.adapters.workspace.snapshot import File, Snapshot, refuted, supported, unknown
 from memory_engine.adapters.workspace.stated import Stated, named, normal_name
 from memory_engine.domain.records import Finding, Predicate
@@ -34,9 +44,14 @@ def version(snapshot: Snapshot, predicate: Predicate) -> Finding:
     seen = _about(snapshot, predicate.subject, predicate.path)
     if not seen:
         return unknown(predicate, f"no manifest or lock file names {predicate.subject}")
-    decided = [_decided(predicate, [at for at in seen if at[1].world == world]) for world in sorted({s.world for _, s in seen})]
+    decided = [
+        _decided(predicate, [at for at in seen if at[1].world == world])
+        for world in sorted({s.world for _, s in seen})
+    ]
     verdicts = {finding.verdict for finding in decided} - {"unknown"}
-    anchors = [snapshot.anchor(file.path, file.blob) for file in dict.fromkeys(file for file, _ in seen)]
+    anchors = [
+        snapshot.anchor(file.path, file.blob) for file in dict.fromkeys(file for file, _ in seen)
+    ]
     if len(verdicts) != 1:
         values = dict.fromkeys(stated.value for _, stated in seen)
         return unknown(predicate, "; ".join(finding.because for finding in decided), values)
@@ -45,15 +60,23 @@ def version(snapshot: Snapshot, predicate: Predicate) -> Finding:
         told = "; ".join(finding.because for finding in decided)
         return unknown(predicate, f"{told}, but {paths.in_words(unread, SHOWN)} can't be read")
     telling = [finding for finding in decided if finding.verdict == verdict]
-    because, found = "; ".join(one.because for one in telling), dict.fromkeys(value for one in telling for value in one.found)
+    because, found = (
+        "; ".join(one.because for one in telling),
+        dict.fromkeys(value for one in telling for value in one.found),
+    )
     return Finding(predicate, verdict, because, tuple(found), tuple(anchors))
 
 
 def _unread(snapshot: Snapshot, path: str, seen: Places) -> list[str]:
-    """The manifests and lock files that would decide as well: too large, not to be read, or broken."""
+    """The manifests and lock files that would decide as well: too large, not to be read, or
+    broken."""
     only = paths.normal(path, snapshot.root) if path else None
     depth = max(file.path.count("/") for file, _ in seen)
-    asked = [one for one in snapshot.chosen("versions", reader) if (one == only if only else one.count("/") <= depth)]
+    asked = [
+        one
+        for one in snapshot.chosen("versions", reader)
+        if (one == only if only else one.count("/") <= depth)
+    ]
     unread = [one for one in asked if not _sound(snapshot, one)]
     return unread if snapshot.tree.whole or only else [*unread, "what is not listed"]
 
@@ -73,7 +96,8 @@ def stated(snapshot: Snapshot) -> Iterable[tuple[File, Stated]]:
 
 
 def _about(snapshot: Snapshot, subject: str, path: str) -> Places:
-    """The best that is said of a package: of the highest rank, and then as near to the top as there is any."""
+    """The best that is said of a package: of the highest rank, and then as near to the top as
+    there is any."""
     only = paths.normal(path, snapshot.root) if path else None
     every = [(file, one) for file, one in stated(snapshot) if not only or file.path == only]
     if normal_name(subject) in ITSELF:
@@ -87,14 +111,21 @@ def _about(snapshot: Snapshot, subject: str, path: str) -> Places:
     for world in {one.world for _, one in seen}:
         of_world = [(file, one) for file, one in seen if one.world == world]
         rank = min((RANK[one.kind], file.path.count("/")) for file, one in of_world)
-        best += [(file, one) for file, one in of_world if (RANK[one.kind], file.path.count("/")) == rank]
+        best += [
+            (file, one) for file, one in of_world if (RANK[one.kind], file.path.count("/")) == rank
+        ]
     return best
 
 
 def _version_lines(snapshot: Snapshot) -> Iterable[tuple[File, Stated]]:
     for path in (path for name in VERSION_FILES for path in snapshot.named(name)):
         package = path.split("/")[-2] if "/" in path else ""
-        if package and path.count("/") <= 2 and not paths.aside(path) and (file := snapshot.read(path)):
+        if (
+            package
+            and path.count("/") <= 2
+            and not paths.aside(path)
+            and (file := snapshot.read(path))
+        ):
             for value in VERSION_LINE.findall(file.text):
                 yield file, Stated(package, value, "own", "python")
 
@@ -114,7 +145,9 @@ def _decided(predicate: Predicate, seen: Places) -> Finding:
     else:
         hits = [same(wanted, value) for value in values]
     if all(hits):
-        return supported(predicate, told, found=[wanted if exactly(wanted, value) else value for value in values])
+        return supported(
+            predicate, told, found=[wanted if exactly(wanted, value) else value for value in values]
+        )
     return refuted(predicate, told, values) if not any(hits) else unknown(predicate, told, values)
 
 

@@ -1,8 +1,11 @@
 """What forbids that two texts say the same.
 
-Similarity ranks backwards here: ``port 8080`` and ``port 8081`` are more alike than two honest paraphrases. So it may only
-propose; this guard disposes, by looking at what *differs*. Each check, in the module of its kind, names what tells claims
-apart and returns the reason, or "" if it sees none. The safe failure is "not merged": a doubtful difference is a difference.
+Similarity ranks backwards here: ``port 8080`` and ``port 8081`` are more alike than two honest
+paraphrases. So it may only
+propose; this guard disposes, by looking at what *differs*. Each check, in the module of its kind,
+names what tells claims
+apart and returns the reason, or "" if it sees none. The safe failure is "not merged": a doubtful
+difference is a difference.
 """
 
 from __future__ import annotations
@@ -52,7 +55,8 @@ def _moods(a: Statement | str, b: Statement | str) -> str:
 
 
 def contrast(a: Statement | str, b: Statement | str) -> tuple[str, str] | None:
-    """Think: the two values, if the texts say the same but for one number, version, path or name: the best candidate for a
+    """Think: the two values, if the texts say the same but for one number, version, path or name:
+    the best candidate for a
     conflict.
     """
     two = compare(a, b)
@@ -62,9 +66,18 @@ def contrast(a: Statement | str, b: Statement | str) -> tuple[str, str] | None:
     if any(term.denied for term in (*left, *right)):
         return None
     if len(left) == len(right) == 1 and _slotlike(left[0], right[0]):
-        return (left[0].raw, right[0].raw) if two.by.overlap_but(left[0], right[0]) >= policy.SAME_FRAME else None
+        return (
+            (left[0].raw, right[0].raw)
+            if two.by.overlap_but(left[0], right[0]) >= policy.SAME_FRAME
+            else None
+        )
     before, after = middles(two.a.terms, two.b.terms)
-    if before and after and len(before) < len(two.a.terms) and all(_proper(t) or t.hard for t in (*before, *after)):
+    if (
+        before
+        and after
+        and len(before) < len(two.a.terms)
+        and all(_proper(t) or t.hard for t in (*before, *after))
+    ):
         return " ".join(term.raw for term in before), " ".join(term.raw for term in after)
     return None
 
@@ -78,12 +91,16 @@ def _proper(term: Term) -> bool:
 
 
 def _one_slot(a: Statement | str, b: Statement | str) -> bool:
-    """Whether both observers gave the slot, and ``_slots`` found it the same: whatever the words, it is one claim."""
-    return not (isinstance(a, str) or isinstance(b, str) or a.parsed or b.parsed) and bool(a.attribute and b.attribute)
+    """Whether both observers gave the slot, and ``_slots`` found it the same: whatever the
+    words, it is one claim."""
+    return not (isinstance(a, str) or isinstance(b, str) or a.parsed or b.parsed) and bool(
+        a.attribute and b.attribute
+    )
 
 
 def _slots(a: Statement | str, b: Statement | str) -> str:
-    """Fields that the observers gave are compared as they are; a slot read out of a text is no more than the text."""
+    """Fields that the observers gave are compared as they are; a slot read out of a text is no
+    more than the text."""
     if isinstance(a, str) or isinstance(b, str):
         return ""
     if a.kind != b.kind:

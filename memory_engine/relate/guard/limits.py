@@ -1,4 +1,5 @@
-"""Where, when and how far each holds: environments, small words, conditions, what is prescribed and what is so."""
+"""Where, when and how far each holds: environments, small words, conditions, what is prescribed
+and what is so."""
 
 from __future__ import annotations
 
@@ -17,18 +18,28 @@ def scopes_apart(two: Compared) -> str:
     """Think: the environments that each holds in, if these differ."""
     if _holds_in(two.a, two.b) == _holds_in(two.b, two.a):
         return ""
-    return f"scope {', '.join(sorted(two.a.scopes)) or 'any'} / {', '.join(sorted(two.b.scopes)) or 'any'}"
+    return (
+        f"scope {', '.join(sorted(two.a.scopes)) or 'any'} / "
+        f"{', '.join(sorted(two.b.scopes)) or 'any'}"
+    )
 
 
 def _holds_in(said: Sense, other: Sense) -> frozenset[str]:
-    """The environments that a text holds in; one that it only speaks of, alone as subject or object, if the other has it too."""
+    """The environments that a text holds in; one that it only speaks of, alone as subject or
+    object, if the other has it too."""
     spoken_of = {
         one.canon
         for one, behind in pairwise((*said.terms, None))
-        if one and one.role in ("subject", "object") and not one.close and not (behind and behind.close)
+        if one
+        and one.role in ("subject", "object")
+        and not one.close
+        and not (behind and behind.close)
     }
     within = {
-        part for term in other.terms if term.hard and term.kind != "tech" for part in re.split(r"[^a-z0-9]+", term.raw.lower())
+        part
+        for term in other.terms
+        if term.hard and term.kind != "tech"
+        for part in re.split(r"[^a-z0-9]+", term.raw.lower())
     }
     if any(term.canon == "developer" for term in other.terms):
         within.add("development")  # a developer's machine
@@ -47,7 +58,8 @@ def _requires(two: Compared) -> bool:
 
 
 def prescribed(two: Compared) -> str:
-    """Think: what should be done, or takes up to so long, against what is done, or takes so long: the same verb, and a subject of its own."""
+    """Think: what should be done, or takes up to so long, against what is done, or takes so
+    long: the same verb, and a subject of its own."""
     verbs = [(x, y) for x, y, _ in two.by.pairs if x.role == y.role == "verb"]
     first = [_opening(said) for said in (two.a, two.b)]
     plain = all(" has " in said.raw or " have " in said.raw for said in (two.a, two.b))
@@ -60,14 +72,17 @@ def prescribed(two: Compared) -> str:
         if "modal must" in one.marks and "frequency usually" in other.marks:
             return "must / usually"
         told = one.marks & ({"modal should", "modal must"} if not other.marked("modal") else set())
-        told |= one.marks & (bounds if not (other.marked("modal") or other.marked("bound")) else set())
+        told |= one.marks & (
+            bounds if not (other.marked("modal") or other.marked("bound")) else set()
+        )
         if told:
             return f"{shown(told)} / none"
     return ""
 
 
 def _opening(said: Sense) -> str:
-    """Give the role that a text opens with; where somebody is told what he should do it is not the verb."""
+    """Give the role that a text opens with; where somebody is told what he should do it is not
+    the verb."""
     if said.marked("modal") & {"modal should", "modal must"}:
         return "subject"
     return next((term.role for term in said.terms if not term.clause and term.role in CORE), "verb")
@@ -78,40 +93,62 @@ def _named_limit(two: Compared) -> bool:
     return any(term.canon in _LIMITS for said in (two.a, two.b) for term in said.terms)
 
 
-_LIMITS = frozenset(meaning(word).canon for word in ("minimum", "maximum", "limit", "oldest", "newest"))
+_LIMITS = frozenset(
+    meaning(word).canon for word in ("minimum", "maximum", "limit", "oldest", "newest")
+)
 CORE = ("subject", "verb", "object")
 
 
 def conditions(two: Compared) -> str:
-    """Think: a condition that one side turns round, or has alone and the other does not speak of most of it."""
-    denied = [x for x, y, _ in two.by.pairs if x.clause == y.clause == "if" and x.denied != y.denied]
+    """Think: a condition that one side turns round, or has alone and the other does not speak of
+    most of it."""
+    denied = [
+        x for x, y, _ in two.by.pairs if x.clause == y.clause == "if" and x.denied != y.denied
+    ]
     if len(denied) % 2:
         return f"condition {denied[0].raw} denied"
     for said, extra, whole in ((two.a, two.by.left, two.b), (two.b, two.by.right, two.a)):
         parts = {term.part for term in extra if term.canon == "default"}
-        given = [term.raw for term in said.terms if term.hard and term.part in parts and parts - {0}]
+        given = [
+            term.raw for term in said.terms if term.hard and term.part in parts and parts - {0}
+        ]
         if given:  # "unless `--purge` is given" is by default, if the other says so
             return f"condition {given[0]} / none"
         inside = [term for term in said.terms if term.clause == "if" and not term.light]
         found = [term.raw for term in extra if term.clause == "if" and not term.light]
-        if (2 * len(found) > len(inside) or _happening(said, extra)) and not any(term.clause == "if" for term in whole.terms):
+        if (2 * len(found) > len(inside) or _happening(said, extra)) and not any(
+            term.clause == "if" for term in whole.terms
+        ):
             return f"condition {' '.join(found)} / none"
     return ""
 
 
 def _happening(said: Sense, extra: Sequence[Term]) -> bool:
-    """Tell whether a condition names what has to happen, in a verb that the other side lacks; to what is named."""
-    doing = {term.part for term in extra if term.clause == "if" and term.role == "verb" and not term.light}
-    return bool(doing) and any(term.hard and term.kind != "number" and term.part in doing for term in said.terms)
+    """Tell whether a condition names what has to happen, in a verb that the other side lacks; to
+    what is named."""
+    doing = {
+        term.part
+        for term in extra
+        if term.clause == "if" and term.role == "verb" and not term.light
+    }
+    return bool(doing) and any(
+        term.hard and term.kind != "number" and term.part in doing for term in said.terms
+    )
 
 
 def selection(two: Compared) -> str:
-    """Think: "All users" against "beta users": what holds of all, and what holds of some that are named."""
+    """Think: "All users" against "beta users": what holds of all, and what holds of some that
+    are named."""
     for said, other, extra in ((two.a, two.b, two.by.left), (two.b, two.a, two.by.right)):
         if "quantity all" in other.marks and "quantity all" not in said.marks:
             chosen = _all_of(two, other)
             for one, following in pairwise(said.terms):
-                if following.close and id(following) in chosen and not one.light and any(one is t for t in extra):
+                if (
+                    following.close
+                    and id(following) in chosen
+                    and not one.light
+                    and any(one is t for t in extra)
+                ):
                     return f"all / {one.raw}"
     return ""
 
@@ -124,4 +161,9 @@ def _all_of(two: Compared, said: Sense) -> set[int]:
         begun = "quantity all" in term.marks or (begun and term.close)
         if begun:
             phrase.add(id(term))
-    return {id(one) for x, y, _ in two.by.pairs for one, other in ((x, y), (y, x)) if id(other) in phrase}
+    return {
+        id(one)
+        for x, y, _ in two.by.pairs
+        for one, other in ((x, y), (y, x))
+        if id(other) in phrase
+    }

@@ -1,4 +1,5 @@
-"""The same things in other places: who does it to whom, from where to where, what comes before what."""
+"""The same things in other places: who does it to whom, from where to where, what comes before
+what."""
 
 from __future__ import annotations
 
@@ -10,12 +11,20 @@ from memory_engine.relate.compared import Compared
 from memory_engine.relate.doers import other_doer
 from memory_engine.relate.guard.polarity import opposites
 from memory_engine.relate.marks import shown
-from memory_engine.relate.order import dealt_out, other_time, redirected, regrouped, traded_places, turned_round
+from memory_engine.relate.order import (
+    dealt_out,
+    other_time,
+    redirected,
+    regrouped,
+    traded_places,
+    turned_round,
+)
 from memory_engine.relate.terms import Sense, Term
 
 
 def order(two: Compared) -> str:
-    """Think: opposites, or places exchanged; but not both, for "older than" with its arguments exchanged is "newer than"."""
+    """Think: opposites, or places exchanged; but not both, for "older than" with its arguments
+    exchanged is "newer than"."""
     words_apart = opposites(two)
     found = (words_apart[0].raw, words_apart[1].raw) if words_apart else _sequence(two)
     if found and not two.exchange:
@@ -57,10 +66,14 @@ def crossed(two: Compared) -> str:
     return ""
 
 
-def _elsewhere(one: Governors, other: Governors, answers: Mapping[int, Term], verbs: Collection[int]) -> bool:
+def _elsewhere(
+    one: Governors, other: Governors, answers: Mapping[int, Term], verbs: Collection[int]
+) -> bool:
     """Tell whether a thing's verbs are answered by verbs that govern something else."""
     found = [answers[id(verb)] for verb in one if id(verb) in answers]
-    return bool(other and found) and all(id(verb) in verbs and all(verb is not w for w in other) for verb in found)
+    return bool(other and found) and all(
+        id(verb) in verbs and all(verb is not w for w in other) for verb in found
+    )
 
 
 def _governors(said: Sense, verbs: Collection[int]) -> dict[int, Governors]:
@@ -104,7 +117,11 @@ def _sequence(two: Compared) -> tuple[str, str] | None:
     if one == other or (later >= {(True, False), (False, True)} and not two.exchange):
         return None  # A before B is B after A
     upon = any({x.role, y.role} & _UPON and "seq" in (x.role, y.role) for x, y, _ in two.by.pairs)
-    return (shown(one), shown(other)) if (one and other) or (upon and "order before" in one ^ other) else None
+    return (
+        (shown(one), shown(other))
+        if (one and other) or (upon and "order before" in one ^ other)
+        else None
+    )
 
 
 _UPON = {"on", "at", "in", "during"}

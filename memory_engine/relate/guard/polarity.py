@@ -16,26 +16,44 @@ def polarity(two: Compared) -> str:
     """Think: what one side denies, or does without, and the other doesn't."""
     if flipped(two) or outright(two):
         return "polarity"
-    if modified := next((x for x, y, _ in two.by.pairs if x.denied != y.denied and _modifies(two, x, y)), None):
+    if modified := next(
+        (x for x, y, _ in two.by.pairs if x.denied != y.denied and _modifies(two, x, y)), None
+    ):
         return f"polarity of {modified.raw}"
     given = next(
-        (x for x, y, _ in two.by.pairs if x.role == y.role == "verb" and x.aside != y.aside and x.denied != y.denied), None
+        (
+            x
+            for x, y, _ in two.by.pairs
+            if x.role == y.role == "verb" and x.aside != y.aside and x.denied != y.denied
+        ),
+        None,
     )
     if given and not given.light and not two.b.flips and not two.a.flips:
         return f"polarity of {given.raw}"
-    same = not (two.by.left or two.by.right or any(term.denied for term in (*two.a.terms, *two.b.terms)))
+    same = not (
+        two.by.left or two.by.right or any(term.denied for term in (*two.a.terms, *two.b.terms))
+    )
     either_way = ((one, other) for x, y, _ in two.by.pairs for one, other in ((x, y), (y, x)))
-    denied = {term.part for term in (*two.a.terms, *two.b.terms) if term.denied and term.role == "verb"}
-    found = next((x for x, y in either_way if _forsakes(x, y) and y.part not in denied and (x.hard or same)), None)
+    denied = {
+        term.part for term in (*two.a.terms, *two.b.terms) if term.denied and term.role == "verb"
+    }
+    found = next(
+        (x for x, y in either_way if _forsakes(x, y) and y.part not in denied and (x.hard or same)),
+        None,
+    )
     return f"only one forsakes {found.raw}" if found else ""
 
 
 def _modifies(two: Compared, one: Term, other: Term) -> bool:
-    """Whether the two tell which of a thing is meant, and one is the denial of the other: public methods, private methods."""
-    inside = any(term.denied and not term.hard and meaning(term.raw.lower()).denies for term in (one, other))
+    """Whether the two tell which of a thing is meant, and one is the denial of the other: public
+    methods, private methods."""
+    inside = any(
+        term.denied and not term.hard and meaning(term.raw.lower()).denies for term in (one, other)
+    )
     followed = [pairwise((*said.terms, None)) for said in (two.a, two.b)]
     nouns = [
-        any(x is term and y is not None and y.close for x, y in pairs) for pairs, term in zip(followed, (one, other), strict=True)
+        any(x is term and y is not None and y.close for x, y in pairs)
+        for pairs, term in zip(followed, (one, other), strict=True)
     ]
     return inside and all(nouns) and one.role == other.role == "subject"
 
@@ -63,17 +81,25 @@ def opposites(two: Compared) -> tuple[Term, Term] | None:
             conversely = {one.canon, other.canon} == _CONVERSE and any(
                 {x.role, y.role} == {"to", "subject"} for x, y, _ in two.by.pairs
             )
-            if one.denied == other.denied and not conversely and (excluded(one.canon, other.canon) or _prefixed(one, other)):
+            if (
+                one.denied == other.denied
+                and not conversely
+                and (excluded(one.canon, other.canon) or _prefixed(one, other))
+            ):
                 return one, other
     return None
 
 
 def undone(two: Compared) -> str:
-    """Think: "We dropped support for it" against "we support it": one side alone has a verb that undoes."""
+    """Think: "We dropped support for it" against "we support it": one side alone has a verb that
+    undoes."""
     if denial.undone(two):
         return ""
     odd = (two.a.flips - two.b.flips) % 2
-    for rest, others, whole in ((two.by.left, two.by.right, two.b), (two.by.right, two.by.left, two.a)):
+    for rest, others, whole in (
+        (two.by.left, two.by.right, two.b),
+        (two.by.right, two.by.left, two.a),
+    ):
         said = {term.canon for term in whole.terms}
         undoing = (term for term in rest if term.canon in UNDOING or (odd and _failing(term)))
         verb = next((term for term in undoing if term.canon not in said), None)

@@ -1,4 +1,5 @@
-"""What each says of the same things: another verb in the same places, a verb that only names are shared with, a thing of a thing."""
+"""What each says of the same things: another verb in the same places, a verb that only names are
+shared with, a thing of a thing."""
 
 from __future__ import annotations
 
@@ -16,10 +17,17 @@ def verbs_apart(two: Compared) -> str:
     """Find another verb on each side, where who does it and to what are the same."""
     if alone := _needed(two):
         return f"only one says {alone.raw}"
-    verbs = [next((term for term in rest if _predicate(term)), None) for rest in (two.by.left, two.by.right)]
+    verbs = [
+        next((term for term in rest if _predicate(term)), None)
+        for rest in (two.by.left, two.by.right)
+    ]
     if verbs[0] is None or verbs[1] is None or {verbs[0].canon, verbs[1].canon} <= LOCATIVE:
         return ""
-    core = [(x, y) for x, y, _ in two.by.pairs if _CORE & {x.role, y.role} and not (x.clause or y.clause)]
+    core = [
+        (x, y)
+        for x, y, _ in two.by.pairs
+        if _CORE & {x.role, y.role} and not (x.clause or y.clause)
+    ]
     if not core or any(x.role != y.role for x, y in core):
         return ""
     return f"words {verbs[0].raw} / {verbs[1].raw}"
@@ -28,7 +36,11 @@ def verbs_apart(two: Compared) -> str:
 def _needed(two: Compared) -> Term | None:
     """Give the verb by which one side needs what the other, in the same words, has or gets."""
     alone = (*two.by.left, *two.by.right)
-    if len(alone) != 1 or alone[0].canon not in NEEDED or any(said.marked("modal") for said in (two.a, two.b)):
+    if (
+        len(alone) != 1
+        or alone[0].canon not in NEEDED
+        or any(said.marked("modal") for said in (two.a, two.b))
+    ):
         return None
     words = [[term.canon for term in said.terms if term is not alone[0]] for said in (two.a, two.b)]
     return alone[0] if words[0] == words[1] else None
@@ -53,7 +65,8 @@ def names_only(two: Compared) -> str:
 
 
 def _adds_nothing(term: Term, said: Sense, other: Sense) -> bool:
-    """Tell whether a word beside names only says that the thing is there, that we have it, or of what sort it is."""
+    """Tell whether a word beside names only says that the thing is there, that we have it, or of
+    what sort it is."""
     if term.canon in LOCATIVE:
         return other.copula or any(one.canon in LOCATIVE for one in other.terms)
     if term.canon in NEEDING:
@@ -62,15 +75,28 @@ def _adds_nothing(term: Term, said: Sense, other: Sense) -> bool:
 
 
 def head(two: Compared) -> str:
-    """Find a word that makes of a thing another one, on one side alone: the mock of the clock, the clock's mock."""
+    """Find a word that makes of a thing another one, on one side alone: the mock of the clock,
+    the clock's mock."""
     answers = {id(x): y for x, y, _ in two.by.pairs} | {id(y): x for x, y, _ in two.by.pairs}
-    for said, rest, others in ((two.a, two.by.left, two.by.right), (two.b, two.by.right, two.by.left)):
+    for said, rest, others in (
+        (two.a, two.by.left, two.by.right),
+        (two.b, two.by.right, two.by.left),
+    ):
         if all(term.light for term in others):
             alone = {id(term) for term in rest if _heads(term)}
             for one, following in pairwise(_topic(said)):
-                if id(one) in alone and following.role in _OF and _otherwise(answers.get(id(following))):
+                if (
+                    id(one) in alone
+                    and following.role in _OF
+                    and _otherwise(answers.get(id(following)))
+                ):
                     return f"only one says {one.raw} of"
-                if id(following) in alone and following.close and following.canon in VERBS and one.kind in _NAMED:
+                if (
+                    id(following) in alone
+                    and following.close
+                    and following.canon in VERBS
+                    and one.kind in _NAMED
+                ):
                     return f"only one says {following.raw}"
     return ""
 

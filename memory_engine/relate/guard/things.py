@@ -1,4 +1,5 @@
-"""Things named on both sides that are not the same: numbers, versions, units, paths, identifiers, technologies, people."""
+"""Things named on both sides that are not the same: numbers, versions, units, paths,
+identifiers, technologies, people."""
 
 from __future__ import annotations
 
@@ -10,22 +11,37 @@ from memory_engine.claims.signs import sign_apart
 from memory_engine.relate.compared import Compared
 from memory_engine.relate.terms import Sense, Term, weighty
 
-_LABELS = {"path": "paths", "name": "identifiers", "flag": "flags", "command": "commands", "tech": "technologies"}
+_LABELS = {
+    "path": "paths",
+    "name": "identifiers",
+    "flag": "flags",
+    "command": "commands",
+    "tech": "technologies",
+}
 
 
 def things(two: Compared) -> str:
-    """Think: numbers, versions, units, paths, identifiers, commands, technologies: named on both sides, and not the same."""
+    """Think: numbers, versions, units, paths, identifiers, commands, technologies: named on both
+    sides, and not the same."""
     left, right = ([term for term in rest if term.hard] for rest in (two.by.left, two.by.right))
     if left and right:
-        one, other = next(((x, y) for x in left for y in right if x.kind == y.kind), (left[0], right[0]))
+        one, other = next(
+            ((x, y) for x in left for y in right if x.kind == y.kind), (left[0], right[0])
+        )
         return f"{_label(one, other)} {one.raw} / {other.raw}"
     for extra, whole in ((left, two.b), (right, two.a)):
         said = {other.canon for other in whole.terms}
         for term in extra:
-            same = [other.raw for other in whole.terms if other.kind == term.kind and term.canon not in said]
+            same = [
+                other.raw
+                for other in whole.terms
+                if other.kind == term.kind and term.canon not in said
+            ]
             if same:
                 return f"{_label(term, term)} {term.raw} / {', '.join(same)}"
-        single = "count one" in whole.marks and next((term for term in extra if term.kind == "number"), None)
+        single = "count one" in whole.marks and next(
+            (term for term in extra if term.kind == "number"), None
+        )
         if single:
             return f"numbers {single.raw} / one"
     alone = [
@@ -71,7 +87,8 @@ def _label(one: Term, other: Term) -> str:
 
 
 def named(two: Compared) -> str:
-    """Think: the name of somebody or something on each side, which the other doesn't have: Dmitri, and Yuki."""
+    """Think: the name of somebody or something on each side, which the other doesn't have:
+    Dmitri, and Yuki."""
     left, right = (
         [t for t in rest if t.kind == "word" and _is_name(t, said)]
         for rest, said in ((two.by.left, two.a), (two.by.right, two.b))

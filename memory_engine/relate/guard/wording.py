@@ -1,4 +1,5 @@
-"""Words that nothing on the other side answers: put for another, added, listed, given as another reason."""
+"""Words that nothing on the other side answers: put for another, added, listed, given as another
+reason."""
 
 from __future__ import annotations
 
@@ -18,13 +19,18 @@ from memory_engine.relate.terms import Sense, Term, is_topic, weighty
 def substitution(two: Compared) -> str:
     """Think: the same sentence but for one word, and the two words are not known to mean the same.
 
-    People who say a thing in their own words change more than one; one word changed is how two claims differ.
+    People who say a thing in their own words change more than one; one word changed is how two
+    claims differ.
     """
     one, other = middles(two.a.terms, two.b.terms)
     if not one or not other or max(len(one), len(other)) > policy.SUBSTITUTED_WORDS:
         return ""
-    answered = {id(t) for x, y, credit in two.by.pairs if credit == EXACT or contrary(x, y) for t in (x, y)}
-    if any(id(term) in answered for term in (*one, *other)) or all(term.canon in FILLERS for term in (*one, *other)):
+    answered = {
+        id(t) for x, y, credit in two.by.pairs if credit == EXACT or contrary(x, y) for t in (x, y)
+    }
+    if any(id(term) in answered for term in (*one, *other)) or all(
+        term.canon in FILLERS for term in (*one, *other)
+    ):
         return ""
     if any(akin(x.canon, y.canon) for x in one for y in other):
         return ""
@@ -34,26 +40,45 @@ def substitution(two: Compared) -> str:
 
 
 def other_topic(two: Compared) -> str:
-    """Find what each speaks of, where the two say the same of it by the same verb in the same voice."""
-    verbs = [{term.canon for term in said.terms if term.role == "verb" and not term.clause} for said in (two.a, two.b)]
+    """Find what each speaks of, where the two say the same of it by the same verb in the same
+    voice."""
+    verbs = [
+        {term.canon for term in said.terms if term.role == "verb" and not term.clause}
+        for said in (two.a, two.b)
+    ]
     if verbs[0] != verbs[1] or (two.a.passive, two.a.copula) != (two.b.passive, two.b.copula):
         return ""
     sides = ((two.a, weighty(two.by.left)), (two.b, weighty(two.by.right)))
-    left, right = ([term for term in rest if is_topic(said, term) and _named(term)] for said, rest in sides)
+    left, right = (
+        [term for term in rest if is_topic(said, term) and _named(term)] for said, rest in sides
+    )
     if not (left and right) or any(akin(x.canon, y.canon) for x in left for y in right):
         return ""
     return f"of {left[0].raw} / of {right[0].raw}"
 
 
 def other_part(two: Compared) -> str:
-    """Find the part that one has in a thing by a noun, and the other by a verb that is not its own: its chair, its founder."""
+    """Find the part that one has in a thing by a noun, and the other by a verb that is not its
+    own: its chair, its founder."""
     if two.a.copula == two.b.copula:
         return ""
     rests = [weighty(two.by.left), weighty(two.by.right)]
-    (noun, whole), (verb, done) = sorted(zip(rests, (two.a, two.b), strict=True), key=lambda side: not side[1].copula)
-    if not (done.passive and len(noun) == len(verb) == 1 and verb[0].role == "verb" and is_topic(whole, noun[0])):
+    (noun, whole), (verb, done) = sorted(
+        zip(rests, (two.a, two.b), strict=True), key=lambda side: not side[1].copula
+    )
+    if not (
+        done.passive
+        and len(noun) == len(verb) == 1
+        and verb[0].role == "verb"
+        and is_topic(whole, noun[0])
+    ):
         return ""
-    fits = akin(noun[0].canon, verb[0].canon) or noun[0].canon in SORTS or noun[0].close or noun[0].hard
+    fits = (
+        akin(noun[0].canon, verb[0].canon)
+        or noun[0].canon in SORTS
+        or noun[0].close
+        or noun[0].hard
+    )
     return "" if fits else f"words {noun[0].raw} / {verb[0].raw}"
 
 
@@ -68,10 +93,16 @@ def kin(two: Compared) -> str:
 
 
 def same_place(two: Compared) -> str:
-    """Think: one noun left over on each side, in the same role, or beside the same word: it is what the two claims differ in."""
+    """Think: one noun left over on each side, in the same role, or beside the same word: it is
+    what the two claims differ in."""
     left, right = weighty(two.by.left), weighty(two.by.right)
-    named = [[term for term in side if term.role != "verb" and term.kind == "word"] for side in (left, right)]
-    pairs = ((one, other) for one in named[0] for other in named[1] if not akin(one.canon, other.canon))
+    named = [
+        [term for term in side if term.role != "verb" and term.kind == "word"]
+        for side in (left, right)
+    ]
+    pairs = (
+        (one, other) for one in named[0] for other in named[1] if not akin(one.canon, other.canon)
+    )
     if found := next((pair for pair in pairs if _beside_the_same(two, *pair, (1,))), None):
         return f"words {found[0].raw} / {found[1].raw}"
     told = [[term for term in side if term.canon not in SORTS] for side in (left, right)]
@@ -84,9 +115,12 @@ def same_place(two: Compared) -> str:
 
 
 def merely_met(two: Compared) -> str:
-    """Think: little in common, and more on either side: statements of one project that meet in a word or two."""
+    """Think: little in common, and more on either side: statements of one project that meet in a
+    word or two."""
     left, right = weighty(two.by.left), weighty(two.by.right)
-    nouns = [[term for term in side if term.role != "verb" and not term.aside] for side in (left, right)]
+    nouns = [
+        [term for term in side if term.role != "verb" and not term.aside] for side in (left, right)
+    ]
     if all(nouns) and _in_common(two) <= policy.FEW_NOUNS:
         return f"words {nouns[0][0].raw} / {nouns[1][0].raw}"
     exactly = sum(credit == EXACT for _, _, credit in two.by.pairs)
@@ -100,7 +134,8 @@ def _in_common(two: Compared) -> int:
 
 
 def _beside_the_same(two: Compared, one: Term, other: Term, steps: Sequence[int] = (-1, 1)) -> bool:
-    """Whether the two stand before or behind one word in both texts: the payroll module, the tax module."""
+    """Whether the two stand before or behind one word in both texts: the payroll module, the tax
+    module."""
     answers = {id(x): y for x, y, _ in two.by.pairs}
     for step in steps:
         x, y = _next(two.a, one, step), _next(two.b, other, step)
@@ -117,24 +152,43 @@ def _next(said: Sense, term: Term, step: int) -> Term | None:
 
 
 def unanswered(two: Compared) -> str:
-    """Think: one side alone says more, and the other has nothing in its place: a restriction, or one more thing that it holds of.
+    """Think: one side alone says more, and the other has nothing in its place: a restriction, or
+    one more thing that it holds of.
 
-    A verb may be one more way to say it, and so may a word for the sort of a thing, one that is said before, or who does
+    A verb may be one more way to say it, and so may a word for the sort of a thing, one that is
+    said before, or who does
     what is done on the other side by nobody named.
     """
     known = {term.canon for x, y, _ in two.by.pairs for term in (x, y)} | EMPTY
-    for said, rest, other, others in ((two.a, two.by.left, two.b, two.by.right), (two.b, two.by.right, two.a, two.by.left)):
+    for said, rest, other, others in (
+        (two.a, two.by.left, two.b, two.by.right),
+        (two.b, two.by.right, two.a, two.by.left),
+    ):
         if all(term.role == "verb" and term.light for term in others):
-            unnamed = other.passive and not (said.marked("modal") or any(term.role == "subject" for term in other.terms))
+            unnamed = other.passive and not (
+                said.marked("modal") or any(term.role == "subject" for term in other.terms)
+            )
             describing = {id(x) for x, y in pairwise(said.terms) if y.close and _describes(x, y)}
             for one in weighty(rest):
-                told = one.canon in known or (unnamed and one.role == "subject" and "count one" not in one.marks)
-                verb = one.canon in VERBS and (one.role in _BARE or one.raw.endswith("ed")) and not one.denied
+                told = one.canon in known or (
+                    unnamed and one.role == "subject" and "count one" not in one.marks
+                )
+                verb = (
+                    one.canon in VERBS
+                    and (one.role in _BARE or one.raw.endswith("ed"))
+                    and not one.denied
+                )
                 verb = verb and not (one.role == "subject" and said.passive)
                 freely = one.role == "verb" or (
-                    (verb or (one.canon in SORTS and one.role != "outside")) and id(one) not in describing
+                    (verb or (one.canon in SORTS and one.role != "outside"))
+                    and id(one) not in describing
                 )
-                if not (told or freely or one.aside or (one.hard and not (one.kind == "number" and " " in one.canon))):
+                if not (
+                    told
+                    or freely
+                    or one.aside
+                    or (one.hard and not (one.kind == "number" and " " in one.canon))
+                ):
                     return f"only one says {one.raw}"
     return ""
 
@@ -143,12 +197,19 @@ _BARE = {"subject", "object", "to"}
 
 
 def _describes(one: Term, following: Term) -> bool:
-    """Whether a word may tell which of what follows is meant; a verb does not, nor is one told which of a name."""
-    return not (following.hard or following.role == "verb" or one.role in ("verb", "to") or one.raw.endswith("s"))
+    """Whether a word may tell which of what follows is meant; a verb does not, nor is one told
+    which of a name."""
+    return not (
+        following.hard
+        or following.role == "verb"
+        or one.role in ("verb", "to")
+        or one.raw.endswith("s")
+    )
 
 
 def listing(two: Compared) -> str:
-    """Think: "Read access" against "read and write access": one side alone lists one more, and says nothing else; or "or" for "and"."""
+    """Think: "Read access" against "read and write access": one side alone lists one more, and
+    says nothing else; or "or" for "and"."""
     lists = {x.listed - y.listed for x, y, _ in two.by.pairs}
     for x, y, _ in two.by.pairs:
         moved = (
@@ -158,22 +219,39 @@ def listing(two: Compared) -> str:
             and not {"verb", "between"} & {x.role, y.role}
             and x.canon not in VERBS
         )
-        if ("or" in x.marks and y.listed) or ("or" in y.marks and x.listed) or (moved and not (two.by.left or two.by.right)):
+        if (
+            ("or" in x.marks and y.listed)
+            or ("or" in y.marks and x.listed)
+            or (moved and not (two.by.left or two.by.right))
+        ):
             return f"and / or {x.raw}"
-    for said, rest, others in ((two.a, two.by.left, two.by.right), (two.b, two.by.right, two.by.left)):
+    for said, rest, others in (
+        (two.a, two.by.left, two.by.right),
+        (two.b, two.by.right, two.by.left),
+    ):
         for one, following in pairwise(said.terms):
-            more = [term for term in (one, following) if not term.light and any(term is extra for extra in rest)]
+            more = [
+                term
+                for term in (one, following)
+                if not term.light and any(term is extra for extra in rest)
+            ]
             if following.listed and len(more) == 1 and not weighty(others):
                 return f"only one lists {more[0].raw}"
     return ""
 
 
 def caused(two: Compared) -> str:
-    """Think: what one says is caused the other takes as given, and says with a verb of its own what that does."""
+    """Think: what one says is caused the other takes as given, and says with a verb of its own
+    what that does."""
     there = [(x, y) for x, y, _ in two.by.pairs]
     for rest, pairs in ((two.by.left, [(y, x) for x, y in there]), (two.by.right, there)):
         given = next(
-            (here for said, here in pairs if said.role == "verb" != here.role and here.canon in CAUSING and not here.aside), None
+            (
+                here
+                for said, here in pairs
+                if said.role == "verb" != here.role and here.canon in CAUSING and not here.aside
+            ),
+            None,
         )
         if given and any(term.canon in VERBS and not term.light for term in rest):
             return f"cause and effect {given.raw}"
@@ -182,10 +260,15 @@ def caused(two: Compared) -> str:
 
 def reasons(two: Compared) -> str:
     """Think: a reason on either side, and nothing in the one that the other side speaks of."""
-    given = [[term for term in said.terms if term.aside and (term.role == "verb" or not term.light)] for said in (two.a, two.b)]
+    given = [
+        [term for term in said.terms if term.aside and (term.role == "verb" or not term.light)]
+        for said in (two.a, two.b)
+    ]
     alone = {id(term) for term in (*two.by.left, *two.by.right)}
     for reason, said, others in ((given[0], two.b, two.by.right), (given[1], two.a, two.by.left)):
-        whole = all(id(term) in alone for term in reason) and any(term.role != "verb" for term in reason)
+        whole = all(id(term) in alone for term in reason) and any(
+            term.role != "verb" for term in reason
+        )
         new = whole or any(id(term) in alone and term.role == "verb" for term in reason)
         if new and not weighty(others) and not any(term.aside for term in said.terms):
             return f"reason {reason[0].raw} / none"
@@ -195,9 +278,15 @@ def reasons(two: Compared) -> str:
 
 
 def added_behind(two: Compared) -> str:
-    """Find what one side says behind all the words of the other: a reason, a place, one more thing that was done."""
-    one, other = ([token.norm for token in tokens(said.raw) if token.kind != "mark"] for said in (two.a, two.b))
-    short, long, rest = (one, other, two.by.right) if len(one) < len(other) else (other, one, two.by.left)
+    """Find what one side says behind all the words of the other: a reason, a place, one more
+    thing that was done."""
+    one, other = (
+        [token.norm for token in tokens(said.raw) if token.kind != "mark"]
+        for said in (two.a, two.b)
+    )
+    short, long, rest = (
+        (one, other, two.by.right) if len(one) < len(other) else (other, one, two.by.left)
+    )
     said = [term.raw for term in rest if not term.apposed]
     return f"only one says {' '.join(said)}" if said and short == long[: len(short)] else ""
 
@@ -206,9 +295,12 @@ _PLACES = frozenset({"in", "at", "on", "under"})
 
 
 def displaced(two: Compared) -> str:
-    """Find a thing that is a reason on one side, and a place on the other, which gives no reason."""
+    """Find a thing that is a reason on one side, and a place on the other, which gives no
+    reason."""
     if all(any(term.aside for term in said.terms) for said in (two.a, two.b)):
         return ""
-    moved = [(x, y) for x, y, _ in two.by.pairs if x.hard and x.aside != y.aside and x.role != y.role]
+    moved = [
+        (x, y) for x, y, _ in two.by.pairs if x.hard and x.aside != y.aside and x.role != y.role
+    ]
     found = next((x for x, y in moved if _PLACES & {x.role, y.role}), None)
     return f"reason {found.raw} / place" if found else ""
