@@ -5,12 +5,10 @@ anything believed.
     [--json]
 
 ``--bipia`` and ``--garak`` name clones of microsoft/BIPIA and NVIDIA/garak (a git directory, bare
-or not, or a folder); their
-texts are read and never kept. Each way in has a store of its own, five sessions for each text,
-three nights. Beside it in the
-same run: what a memory would hold that believes every sentence it meets, and honest texts that must
-get in. Ends with 1 if
-anything got through, or if an honest way is shut.
+or not, or a folder); their texts are read and never kept. Each way in has a store of its own, five
+sessions for each text, three nights. Beside it in the same run: what a memory would hold that
+believes every sentence it meets, and honest texts that must get in. Ends with 1 if anything got
+through, or if an honest way is shut.
 """
 
 from __future__ import annotations

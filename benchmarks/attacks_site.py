@@ -31,8 +31,8 @@ class Held(NamedTuple):
     """What a store holds of planted texts: each member the markers of those that came so far.
 
     ``rules`` asserted as the owner's; ``owner`` recorded with the owner's trust; ``asserted``
-    claims that are believed;
-    ``lines`` of pages; ``untainted`` observations that are not known to be an outsider's.
+    claims that are believed; ``lines`` of pages; ``untainted`` observations that are not known to
+    be an outsider's.
     """
 
     rules: frozenset[str]

@@ -2,10 +2,8 @@
 statements in order.
 
 They get what they ask for: the log-odds rule knows every reader's true reliability, and the
-sequential tests have the
-engine's own weights and threshold. A rule, begun on a world, makes for each claim a ``Hear``: told
-a statement, it says
-whether the claim is promoted now.
+sequential tests have the engine's own weights and threshold. A rule, begun on a world, makes for
+each claim a ``Hear``: told a statement, it says whether the claim is promoted now.
 """
 
 from __future__ import annotations

@@ -4,11 +4,9 @@ holds; one fact answers.
     python -m benchmarks.consolidation [--data FILE] [--night 455] [--json]
 
 The facts are observations of one principal, dreamt on ``--night`` at a time; each question is
-answered by the first fact that
-``recall`` returns, right if it holds the gold answer. Baselines in the same run, on the same words:
-full text over all facts,
-and the newest of its five best. Also counted: gold answers that no live fact holds any more (false
-supersessions).
+answered by the first fact that ``recall`` returns, right if it holds the gold answer. Baselines in
+the same run, on the same words: full text over all facts, and the newest of its five best. Also
+counted: gold answers that no live fact holds any more (false supersessions).
 """
 
 from __future__ import annotations

@@ -5,11 +5,9 @@ for such.
     [--json]
 
 ``--ours`` has columns ``label`` (contradiction or compatible), ``a``, ``b``, ``heldout``; ``--nli``
-Premise, Hypothesis,
-Label; ``--sick`` sentence_A, sentence_B, entailment_judgment (of it the even half was not looked at
-when the rules were
-written). Only contradictions by negation, antonym or value are looked for: most of ConjNLI's are of
-other kinds.
+Premise, Hypothesis, Label; ``--sick`` sentence_A, sentence_B, entailment_judgment (of it the even
+half was not looked at when the rules were written). Only contradictions by negation, antonym or
+value are looked for: most of ConjNLI's are of other kinds.
 """
 
 from __future__ import annotations

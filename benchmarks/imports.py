@@ -4,14 +4,10 @@ peak memory.
     python -m benchmarks.imports [--transcripts FOLDER] [--megabytes 1,10,50] [--json]
 
 Transcripts of Claude Code are laid out as one project of each size; where there are not enough of
-them
-they come again as other sessions, with other ids. Each size is imported in a process of its own,
-which
-has loaded its modules before, as has the baseline: what a start costs is measured by ``startup``.
-Of
-several rounds the cheapest counts, of both. *Heard* is the reader alone, up to the lines of the
-log;
-*import* is all of it: the log, the store, and full text search.
+them they come again as other sessions, with other ids. Each size is imported in a process of its
+own, which has loaded its modules before, as has the baseline: what a start costs is measured by
+``startup``. Of several rounds the cheapest counts, of both. *Heard* is the reader alone, up to the
+lines of the log; *import* is all of it: the log, the store, and full text search.
 """
 
 from __future__ import annotations

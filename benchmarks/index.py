@@ -4,9 +4,8 @@ batches.
     python -m benchmarks.index [--rows 1000 10000 100000] [--texts 1000] [--count 10] [--json]
 
 Each size runs in a process of its own, so that its memory is its own. Times on other machines are
-other times; the ratio
-to the flat scan, which holds all vectors in memory already, is what compares. Recall is against
-that exact scan.
+other times; the ratio to the flat scan, which holds all vectors in memory already, is what
+compares. Recall is against that exact scan.
 """
 
 from __future__ import annotations

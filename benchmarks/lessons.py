@@ -6,14 +6,10 @@ five.
     python -m benchmarks.lessons --clone GITDIR --clones FOLDER --json > FILE
 
 Each project's sessions are imported into one store, dreamt on in one night, and asked the question
-of
-each lesson. No session is judged with weights that saw it (``lessons_fit``). A lesson is found
-where one
-line holds all its patterns: necessary, not sufficient. Baselines in the same run, over the same
-texts:
-full text over all sentences, the host's summaries alone, each session's last message of the agent,
-and
-the sentences that are repeated most.
+of each lesson. No session is judged with weights that saw it (``lessons_fit``). A lesson is found
+where one line holds all its patterns: necessary, not sufficient. Baselines in the same run, over
+the same texts: full text over all sentences, the host's summaries alone, each session's last
+message of the agent, and the sentences that are repeated most.
 """
 
 from __future__ import annotations

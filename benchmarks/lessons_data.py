@@ -2,8 +2,8 @@
 
 The sessions of one project lie beside the set; those of the other are read from a clone of their
 repository, at the commit that the set names. Sentences that were judged one by one
-(``data/judged.json``)
-are of more projects: of those that are cloned beside each other, each as ``owner+name/repo``.
+(``data/judged.json``) are of more projects: of those that are cloned beside each other, each as
+``owner+name/repo``.
 """
 
 from __future__ import annotations
@@ -36,9 +36,8 @@ DIGITS = 12
 
 JUDGED = Path(__file__).parent / "data" / "judged.json"
 """Of sentences by digest: 0 not worth keeping, 1 true but of little use, 2 worth its place on the
-first page. Language
-models read each on its own, as somebody would who begins to work on the project; where several
-did, the mean."""
+first page. Language models read each on its own, as somebody would who begins to work on the
+project; where several did, the mean."""
 
 
 STRANGERS = Path(__file__).parent / "data" / "strangers.json"

@@ -3,12 +3,10 @@
     python -m benchmarks.lessons_fit [--clone GITDIR] [--clones FOLDER] [--write]
 
 Logistic regression with a ridge, by Newton's method. An example is a sentence that somebody judged,
-one
-that holds a lesson of the set, or one that must not become memory; of the others nobody knows, and
-nothing is learnt. Many a sentence that holds a lesson says it badly, so it counts for less than one
-that
-was judged: weights that learn much from these rank what nobody has seen worse. ``--write`` keeps
-the result as the data file of ``memory_engine.extract``.
+one that holds a lesson of the set, or one that must not become memory; of the others nobody knows,
+and nothing is learnt. Many a sentence that holds a lesson says it badly, so it counts for less than
+one that was judged: weights that learn much from these rank what nobody has seen worse. ``--write``
+keeps the result as the data file of ``memory_engine.extract``.
 """
 
 from __future__ import annotations

@@ -5,9 +5,8 @@ clusters have.
     FOLDER] [--febrl CSV] [--json]
 
 Pairs have columns ``a``, ``b`` and, if some were held out while the rules were written,
-``heldout``. Person records of FEBRL
-are rendered as plain text; they measure the clustering alone, with one and the same score for each
-method.
+``heldout``. Person records of FEBRL are rendered as plain text; they measure the clustering alone,
+with one and the same score for each method.
 """
 
 from __future__ import annotations

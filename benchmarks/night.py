@@ -4,10 +4,9 @@ the news, not the archive.
     python -m benchmarks.night [--facts 1000,10000,100000] [--news 1000] [--json]
 
 Each night runs in a process of its own on a store that was filled beforehand. Counted are the
-seconds of the whole process
-(start, libraries, night, index and pages), those of the night alone, and the peak memory of the
-process. Baseline in the same
-run: a night that first loads every fact, as a naive engine would.
+seconds of the whole process (start, libraries, night, index and pages), those of the night alone,
+and the peak memory of the process. Baseline in the same run: a night that first loads every fact,
+as a naive engine would.
 """
 
 from __future__ import annotations

@@ -4,13 +4,10 @@ whether all comes out the same.
     python -m benchmarks.plain [--news 10000] [--against DIR] [--json]
 
 Two kinds of news, each the first night of a new memory: *sentences* that people wrote (the texts of
-our pairs, in one fixed
-order, no slot and no file given with them), and the made-up ones of the ``night`` benchmark, three
-in five in a given slot.
-Each night runs in a process of its own. The older checkout runs the same news with its own engine:
-what it makes of
-them is compared by the head of the ledger, which covers every entry, and by a digest of all facts
-and pages.
+our pairs, in one fixed order, no slot and no file given with them), and the made-up ones of the
+``night`` benchmark, three in five in a given slot. Each night runs in a process of its own. The
+older checkout runs the same news with its own engine: what it makes of them is compared by the head
+of the ledger, which covers every entry, and by a digest of all facts and pages.
 """
 
 from __future__ import annotations

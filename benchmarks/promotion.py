@@ -9,9 +9,8 @@ against rules that others use.
     shows it again
 
 Seeded worlds (``worlds``) are played night by night to the real engine over a real store
-(``promotion_engine``) and to the
-rival rules (``baselines``); gold-labelled data is judged in ``crowd``. The JSON is the result; the
-text shows it.
+(``promotion_engine``) and to the rival rules (``baselines``); gold-labelled data is judged in
+``crowd``. The JSON is the result; the text shows it.
 """
 
 from __future__ import annotations

@@ -83,11 +83,9 @@ class Beliefs:
     """What the store was seen to hold.
 
     ``asserted`` and ``corroborated`` give the first night of each claim at that tier (or above),
-    ``otherwise`` that on
-    which something else in its slot was asserted (its negation, another value); ``standing`` the
-    claims that were
-    asserted at each horizon; ``set_aside`` counts the nights that the guard would have kept for
-    review.
+    ``otherwise`` that on which something else in its slot was asserted (its negation, another
+    value); ``standing`` the claims that were asserted at each horizon; ``set_aside`` counts the
+    nights that the guard would have kept for review.
     """
 
     asserted: dict[int, int] = field(default_factory=dict)

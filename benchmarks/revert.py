@@ -4,10 +4,8 @@ the same run.
     python -m benchmarks.revert [--facts 1000 10000] [--json]
 
 N statements in slots are admitted; a second night brings the owner's word and two runs on each,
-which
-promotes them all. Then the second night is taken back, the revert is taken back, and the first
-night is
-taken back with all that stands on it. Ratios are to the CPU of the promoting night.
+which promotes them all. Then the second night is taken back, the revert is taken back, and the
+first night is taken back with all that stands on it. Ratios are to the CPU of the promoting night.
 """
 
 from __future__ import annotations

@@ -4,11 +4,9 @@ interpreter.
     python -m benchmarks.startup [--runs 40] [--facts 200] [--json]
 
 Every call of a round runs once before any runs again, the order shuffled anew each round, so that
-whatever else the machine
-does meets all of them alike; medians, and ratios of medians. ``observe`` flushes to disk, so the
-cost of a flush here is
-given beside it. Bytecode counts: where none is compiled, or none can be kept, every start compiles
-anew.
+whatever else the machine does meets all of them alike; medians, and ratios of medians. ``observe``
+flushes to disk, so the cost of a flush here is given beside it. Bytecode counts: where none is
+compiled, or none can be kept, every start compiles anew.
 """
 
 from __future__ import annotations

@@ -4,9 +4,8 @@ poisoned newer one wins.
     python -m benchmarks.updates [--data FILE] [--json]
 
 All cases share one memory, a night for each day; then each question is asked. Right is a first hit
-that holds the current
-value. Baselines in the same run, on the same words: full text over all observations, and the newest
-of its five best.
+that holds the current value. Baselines in the same run, on the same words: full text over all
+observations, and the newest of its five best.
 """
 
 from __future__ import annotations

@@ -2,11 +2,9 @@
 by night.
 
 Every claim is opened by one reading. Then agents of known reliability touch it now and then: they
-read the code, run
-something, or only repeat what memory told them; what can be probed is probed; and in some settings
-somebody wants a
-false claim believed. One ``random.Random`` makes all of it, so that a seed and a setting are a
-world.
+read the code, run something, or only repeat what memory told them; what can be probed is probed;
+and in some settings somebody wants a false claim believed. One ``random.Random`` makes all of it,
+so that a seed and a setting are a world.
 """
 
 from __future__ import annotations
@@ -41,10 +39,8 @@ class Setting:
     """One kind of world: shares and probabilities (see ``benchmarks.promotion_settings``).
 
     ``voiced`` is how often a reader who finds a claim wrong says so, ``failures_kept`` how often a
-    run that failed is
-    recorded; with ``index_shown`` every session is shown, and logs, what MEMORY.md lists;
-    ``beyond`` marks what no promise
-    covers.
+    run that failed is recorded; with ``index_shown`` every session is shown, and logs, what
+    MEMORY.md lists; ``beyond`` marks what no promise covers.
     """
 
     name: str
@@ -113,8 +109,7 @@ class Said:
     hash ``ran_on``.
 
     ``value`` is the other value that a denial names in a functional slot; ``shown`` where memory is
-    logged as having
-    said so in that session.
+    logged as having said so in that session.
     """
 
     claim: Claim

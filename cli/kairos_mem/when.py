@@ -45,8 +45,7 @@ def since(named: str, engine: Engine) -> tuple[int, str]:
     """Read ``--since``: (the entry after which the news begins, how that is named).
 
     An entry or a night, after which it begins, or a day, which is news itself. Raises ``Unknown``,
-    and ``Usage``
-    for what is none of them.
+    and ``Usage`` for what is none of them.
     """
     if is_number(named):
         entry = known_entry(engine, number(named, "entry"))

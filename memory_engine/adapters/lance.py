@@ -2,12 +2,10 @@
 nothing.
 
 One table. How far it has come, and whose vectors it holds, stand in the metadata of its ``id``
-column: they are
-committed in one manifest with the rows, so whatever of a night survives a crash, the mark never
-runs ahead of the rows.
-Between two calls nothing is kept open, as another process may have built the index anew. Importing
-lancedb takes
-seconds, so that happens where a table is first opened, never when this module is imported.
+column: they are committed in one manifest with the rows, so whatever of a night survives a crash,
+the mark never runs ahead of the rows. Between two calls nothing is kept open, as another process
+may have built the index anew. Importing lancedb takes seconds, so that happens where a table is
+first opened, never when this module is imported.
 """
 
 from __future__ import annotations
@@ -140,8 +138,8 @@ class LanceIndex:
         then ids to drop.
 
         Doing it twice, or again after being killed, ends the same. A mark beyond ``position`` shows
-        that the ledger was
-        put back; then the index is emptied, is still behind, and wants every row.
+        that the ledger was put back; then the index is emptied, is still behind, and wants every
+        row.
         """
         with self._refusing(), self._alone(), _for_the_owner_alone():
             table = self._sound()

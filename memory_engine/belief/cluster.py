@@ -1,9 +1,8 @@
 """Which cluster a new item joins: incremental average link with cannot-link.
 
 Never connected components: there one wrong pair in a thousand chains everything into one blob, for
-a cluster of thousands
-touches everything somewhere. An average is not impressed by one good pair, and one barrier keeps a
-whole cluster out.
+a cluster of thousands touches everything somewhere. An average is not impressed by one good pair,
+and one barrier keeps a whole cluster out.
 """
 
 from __future__ import annotations
@@ -25,9 +24,8 @@ def place(
     """Think: the cluster that ``item`` belongs to, or None if it opens one of its own.
 
     That is the one with the best average ``score`` to its members, if the average reaches ``least``
-    and nothing bars the
-    item from any member. ``clusters`` are the candidates, not all there are; the first of two
-    equals wins.
+    and nothing bars the item from any member. ``clusters`` are the candidates, not all there are;
+    the first of two equals wins.
     """
     best: Sequence[Item] | None = None
     for cluster in clusters:

@@ -1,12 +1,10 @@
 """Evidence -> weights in bits -> confidence: the common-cause-capped e-value, with every term.
 
 For each evidence class m, S_m sums the log likelihood ratios of its independent groups; L_m =
-1/(beta + (1-beta) e^-S_m)
-never exceeds 1/beta; E is the product. By Ville's inequality (Ville 1939; see Ramdas et al. 2023,
-"Game-theoretic
-statistics and safe anytime-valid inference") a false claim ever reaches E >= 1/alpha with
-probability at most alpha,
-however often one looks. The cap is concave with g(1) = 1, so that the bound survives it (Jensen).
+1/(beta + (1-beta) e^-S_m) never exceeds 1/beta; E is the product. By Ville's inequality (Ville
+1939; see Ramdas et al. 2023, "Game-theoretic statistics and safe anytime-valid inference") a false
+claim ever reaches E >= 1/alpha with probability at most alpha, however often one looks. The cap is
+concave with g(1) = 1, so that the bound survives it (Jensen).
 """
 
 from collections.abc import Iterable
@@ -100,8 +98,7 @@ def tainted(observation: Observation) -> bool:
     had read it.
 
     The output of a tool that has no run to show, or one that only reads, may quote anyone. A run
-    clears nothing: who had read
-    the source chose what the run was to speak for.
+    clears nothing: who had read the source chose what the run was to speak for.
     """
     said, shown = observation.provenance, showing(observation)
     quoting = (
@@ -272,8 +269,7 @@ def _label(of_class: EvidenceClass, asserts: bool, observation: Observation) -> 
 
 def _speaks_for(observation: Observation, fact: Fact, polarity: bool) -> bool:
     """Whether an observation backs the claim that it was made for. A run does if it passed; but of
-    whether a command works,
-    the run itself is the proof: a failing one backs that it does not."""
+    whether a command works, the run itself is the proof: a failing one backs that it does not."""
     artefact = observation.provenance.artefact
     if artefact is None or observation.provenance.method == "probe":
         return True

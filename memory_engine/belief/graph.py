@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 
 RELATIONS = ("supports", "contradicts", "supersedes", "merged-into", "derived-from", "about")
 """Edges: observation supports fact; fact contradicts fact; new supersedes old; old merged into new;
-child derived from
-parent; fact is about a place."""
+child derived from parent; fact is about a place."""
 
 
 def graph_of(

@@ -121,8 +121,8 @@ def dependents(target: Iterable[int], entries: Sequence[Entry]) -> tuple[int, ..
     """Think: the entries that directly or indirectly stand on ``target``, in order.
 
     B stands on A when a ``before`` of B is an ``after`` of A, or when A brought into memory the
-    fact that B touches.
-    ``entries`` are the standing entries on the facts concerned, in order; each is looked at once.
+    fact that B touches. ``entries`` are the standing entries on the facts concerned, in order; each
+    is looked at once.
     """
     named = set(target)
     moved: dict[str, list[Change]] = defaultdict(list)

@@ -2,8 +2,7 @@
 it said.
 
 Only facts that a probe of the code base or the owner has settled count, never consensus: sources
-that agree would otherwise
-teach that they are right, and a liar could train the engine.
+that agree would otherwise teach that they are right, and a liar could train the engine.
 """
 
 from collections.abc import Iterable, Sequence

@@ -33,8 +33,7 @@ class Claim:
     read out of the text.
 
     Equal keys are one claim without further question: a key leaves out only what makes no claim
-    (articles, hedges, case of
-    prose, the negation that ``polarity`` stands for).
+    (articles, hedges, case of prose, the negation that ``polarity`` stands for).
     """
 
     text: str

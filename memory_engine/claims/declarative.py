@@ -2,8 +2,7 @@
 a reason where not.
 
 Not a parser. It knows where the subject of an English sentence in the present tense ends. In doubt
-it objects: a short memory
-is better than chatter.
+it objects: a short memory is better than chatter.
 """
 
 from __future__ import annotations

@@ -3,8 +3,7 @@ state.
 
 A rule stands unless it names its own end. A day from which on it holds, and a day that is a part of
 what it says ("pin the API to 2026-06-20", "backups older than 2026-01-01"), end nothing: in doubt
-it
-stands.
+it stands.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """Closed lists of things: technologies, environments, units, endings of file names.
 
 Data, not rules: nothing here decides anything on its own. Meanings that come in groups stand in
-``synonyms``, those that
-exclude each other in ``opposites``, the small words that hold a sentence together in
-``smallwords``.
+``synonyms``, those that exclude each other in ``opposites``, the small words that hold a sentence
+together in ``smallwords``.
 """
 
 from __future__ import annotations

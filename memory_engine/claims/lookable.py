@@ -2,8 +2,7 @@
 constants, tasks, files.
 
 The sentences are matched whole, as those of ``slots``; what only mentions a file, or only begins
-like
-one of them, is ``part``: looking may refute it and never prove it.
+like one of them, is ``part``: looking may refute it and never prove it.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 it.
 
 What is not stated is no evidence: it merges with no statement, votes for none and stands on no
-page. In
-doubt a sentence is a statement; how a thing is done ("Run the tests with ...") is one, too.
+page. In doubt a sentence is a statement; how a thing is done ("Run the tests with ...") is one,
+too.
 """
 
 from __future__ import annotations

@@ -30,8 +30,7 @@ def affirmed(found: Sequence[Token]) -> tuple[list[Token], bool]:
     had.
 
     What it can't take out cleanly (two denials, "not only", a denied past) it leaves where it
-    stands: such a text keeps its
-    own wording, and nothing is taken for its contrary that is not.
+    stands: such a text keeps its own wording, and nothing is taken for its contrary that is not.
     """
     found = [part for token in found for part in _apart(token)]
     places = _denials(found)

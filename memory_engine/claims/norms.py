@@ -2,8 +2,7 @@
 the norm itself.
 
 Three tables, as in ``instruction``: what says itself that it lasts, what lasts unless a word ties
-it to the task at hand,
-and what lasts unless it also speaks of one definite thing.
+it to the task at hand, and what lasts unless it also speaks of one definite thing.
 """
 
 from __future__ import annotations

@@ -1,10 +1,9 @@
 """Words that exclude each other.
 
 ``COMPLEMENTS`` decompose: ``disabled`` is *not enabled*, so that "is disabled" and "is not enabled"
-come out the same and
-"is disabled" and "is enabled" do not. ``ANTONYMS`` and ``RIVALS`` only exclude: not before is not
-yet after.
-All words stand in their base form; they are stemmed when read.
+come out the same and "is disabled" and "is enabled" do not. ``ANTONYMS`` and ``RIVALS`` only
+exclude: not before is not yet after. All words stand in their base form; they are stemmed when
+read.
 """
 
 from __future__ import annotations

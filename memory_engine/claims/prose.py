@@ -2,8 +2,8 @@
 quotes are no prose.
 
 Whatever stands there is read in time linear in its length: a repeated group takes what it took
-(``++``), a pattern begins
-only where a run of its characters begins, and what may be far away is looked for within a bound.
+(``++``), a pattern begins only where a run of its characters begins, and what may be far away is
+looked for within a bound.
 """
 
 from __future__ import annotations

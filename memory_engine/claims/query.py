@@ -87,9 +87,8 @@ def telling(terms: Sequence[str], counts: Mapping[str, int], of: int, scored: in
     texts allow.
 
     ``counts`` says in how many of ``of`` texts a term stands; those in over a tenth of all stay
-    only where nothing rarer is
-    left. Each text that has a term is scored: without a bound a sentence of common words costs
-    seconds at a million facts.
+    only where nothing rarer is left. Each text that has a term is scored: without a bound a
+    sentence of common words costs seconds at a million facts.
     """
     known = sorted(
         (term for term in terms if counts.get(term, 1)),

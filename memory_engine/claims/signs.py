@@ -2,9 +2,8 @@
 says it, too.
 
 A comparison, an operator, an emoji, the brackets of an interval or the plusses of a name are as
-much of a
-claim as its words. A sign that the other text lacks must be explained by a word of it that says the
-same.
+much of a claim as its words. A sign that the other text lacks must be explained by a word of it
+that says the same.
 """
 
 from __future__ import annotations

@@ -2,9 +2,8 @@
 read without doubt.
 
 The sentences are matched whole: what is not part of the slot or its scope would be lost from the
-key. The vague "X is Y"
-is not among them. A value is normalised by what its attribute means: a path for a location, a
-version for a version.
+key. The vague "X is Y" is not among them. A value is normalised by what its attribute means: a path
+for a location, a version for a version.
 """
 
 from __future__ import annotations

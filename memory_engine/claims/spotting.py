@@ -2,9 +2,8 @@
 tried.
 
 Nothing is decided here: a pattern is passed over only where it cannot match. From each the words
-are
-taken that its matches begin with, by the parser of regular expressions itself; where these can't be
-told the pattern is tried on every text.
+are taken that its matches begin with, by the parser of regular expressions itself; where these
+can't be told the pattern is tried on every text.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """The stem of an English word: what ``retries``, ``retried`` and ``retrying`` have in common.
 
 A light suffix stripper. It leaves ``-er`` and ``-or`` alone (a parser is not to parse), and it need
-not yield words: it has
-only to give the forms of one word one stem, and two words two.
+not yield words: it has only to give the forms of one word one stem, and two words two.
 """
 
 from __future__ import annotations

@@ -1,13 +1,10 @@
 """Words that mean the same in engineering prose: groups, the first word of each stands for all.
 
 ``VERBS`` and ``NOUNS`` differ only in that a verb may be the predicate of a claim. An entry with
-underscores is an
-expression of several words (``time_out``), looked up before small words are dropped; forms of *be*
-are left out of it.
-A word stands in one group only: the one that engineers mean most often. Groups are kept narrow: two
-words share one only if
-swapping them leaves a claim about software as it was. All words are in base form; they are stemmed
-when read.
+underscores is an expression of several words (``time_out``), looked up before small words are
+dropped; forms of *be* are left out of it. A word stands in one group only: the one that engineers
+mean most often. Groups are kept narrow: two words share one only if swapping them leaves a claim
+about software as it was. All words are in base form; they are stemmed when read.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """A text as tokens: identifiers, paths, commands and numbers whole, prose as words.
 
 A token's ``norm`` is what makes it the same token elsewhere: prose in lower case, identifiers as
-they are written, paths
-without ``./`` and doubled slashes, ``30 seconds`` and ``30s`` both ``30 s``, ``v1.2.0`` and ``1.2``
-both ``1.2``.
+they are written, paths without ``./`` and doubled slashes, ``30 seconds`` and ``30s`` both ``30
+s``, ``v1.2.0`` and ``1.2`` both ``1.2``.
 """
 
 from __future__ import annotations

@@ -69,8 +69,7 @@ class Step(NamedTuple):
     (``words`` is its command line).
 
     ``directory`` is where it runs; ``anywhere`` says that an option sent it somewhere that is not
-    told
-    here; ``loose`` that a program of this name does as well. ``line`` is the command as it was
+    told here; ``loose`` that a program of this name does as well. ``line`` is the command as it was
     written.
     """
 

@@ -2,8 +2,8 @@
 all who ask.
 
 All others are from outside: what a program prints that nobody knows may be anybody's text. It is
-data, looked up by the name
-of a program: what a shell line is, and which of its words are files, is for those who ask to say.
+data, looked up by the name of a program: what a shell line is, and which of its words are files, is
+for those who ask to say.
 """
 
 from __future__ import annotations

@@ -12,12 +12,10 @@ TEXT_FAULTS: tuple[type[Exception], ...] = (
     ValueError,
 )
 """What the shape of one text can raise where it is read: a number beyond measure, a pattern that
-unexpectedly does not
-match (``None``), an empty sequence, nesting too deep. The night is an entrance for texts as the
-command line is one for
-words, so there, and nowhere else, they end as a ``Problem`` with the text's place. What is no
-text's doing goes on up:
-a disk, the memory, an interruption, a name that is not there, a failed assertion, a refusal.
+unexpectedly does not match (``None``), an empty sequence, nesting too deep. The night is an
+entrance for texts as the command line is one for words, so there, and nowhere else, they end as a
+``Problem`` with the text's place. What is no text's doing goes on up: a disk, the memory, an
+interruption, a name that is not there, a failed assertion, a refusal.
 """
 
 

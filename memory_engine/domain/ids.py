@@ -1,9 +1,8 @@
 """Content ids: canonical JSON -> digest, in one place.
 
 Canonical form: JSON (RFC 8259) with sorted keys, no white space, UTF-8, and no NaN. Every digest
-covers a *kind* and a
-length-framed body, so that no concatenation of two parts can pass for another part (the attack on
-``H(a + b)``).
+covers a *kind* and a length-framed body, so that no concatenation of two parts can pass for another
+part (the attack on ``H(a + b)``).
 """
 
 from __future__ import annotations

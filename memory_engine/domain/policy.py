@@ -1,10 +1,9 @@
 """Every threshold of the engine: a name, a unit, a reason.
 
 The sources are the measurements in the project's evidence notes; the defaults are theirs.
-``config.yaml`` may override
-any field of ``Policy`` by its name; an unknown name is refused. Word tables, and the numbers of the
-grammar that reads
-with them, stand by name where they are used; ``memory_engine.engine.fingerprint`` sees those, too.
+``config.yaml`` may override any field of ``Policy`` by its name; an unknown name is refused. Word
+tables, and the numbers of the grammar that reads with them, stand by name where they are used;
+``memory_engine.engine.fingerprint`` sees those, too.
 """
 
 from __future__ import annotations
@@ -84,9 +83,8 @@ class ClassPolicy(NamedTuple):
     """How one class of evidence weighs.
 
     ``a``: chance that a group asserts the claim if it is true; ``q``: upper bound on that chance if
-    it is false;
-    ``beta``: share of claims that mislead the whole class at once, which caps its factor at
-    ``1/beta``.
+    it is false; ``beta``: share of claims that mislead the whole class at once, which caps its
+    factor at ``1/beta``.
     """
 
     a: Annotated[float, CERTAINTY]
@@ -248,11 +246,9 @@ WORTH = 8.0
 agent it outweighs their kind."""
 LISTED_WORTH, FEWS_WORTH = 0.53, 0.3
 """[chance] Below the first a line of one speaker has its place in a topic file, and none in the
-index, but for a few of a young
-memory, which has nothing better; below the second not even then. Measured: of what strict readers
-were shown of projects that the
-weights had not seen, four of five lines above the first are useful, half of those above the
-second."""
+index, but for a few of a young memory, which has nothing better; below the second not even then.
+Measured: of what strict readers were shown of projects that the weights had not seen, four of five
+lines above the first are useful, half of those above the second."""
 FEW_HEARD = 20
 """[lines] Of the index that such a few may have."""
 UNLISTED = 100.0
@@ -289,8 +285,7 @@ a night costs its news."""
 
 GROUND, OWNED, LATELY = 0.4, 0.1, 0.06
 """[score] What confidence (times 0 to 1), the owner's word and being the last heard of all (0 to 1)
-count for in recall, among facts
-that fit a question equally well."""
+count for in recall, among facts that fit a question equally well."""
 
 LASTING_COUNTS = 1.0
 """[times] By how much a text that surely lasts goes before one that surely does not, in recall."""
@@ -299,8 +294,7 @@ EVEN_ODDS = 1.0
 recall."""
 SATURATION, LENGTH_COUNTS = 1.2, 0.3
 """[constants of BM25] How soon a word said again adds nothing, and how far long texts are held
-back: they
-are cut to a length already, so less than for whole documents (.75)."""
+back: they are cut to a length already, so less than for whole documents (.75)."""
 USUAL_WORDS = 45
 """[words] Telling ones in a piece of a passage, on average over real sessions."""
 SAME_WORDS = 0.7
@@ -367,8 +361,8 @@ def functional(slot: Slotted) -> bool:
     """Think: whether a subject has one value of this attribute at a time.
 
     Of a slot that was read out of a text only what is known to be so; one that an observer gave
-    holds one value, unless its
-    attribute is known to have many, is a plural of things (``reviewers``) or its value is prose.
+    holds one value, unless its attribute is known to have many, is a plural of things
+    (``reviewers``) or its value is prose.
     """
     if slot.attribute in FUNCTIONAL or slot.attribute.startswith("cmd:"):
         return True
@@ -456,8 +450,8 @@ SEMANTIC_BITS: tuple[tuple[float, float], ...] = (
     (-1.0, -4.0),
 )
 """[cosine -> bits] The same where a model that has learnt what words mean made the vectors: it
-knows paraphrases that the overlap does not;
-of what the guard passes, .8 and more is eight times as common among pairs that say the same."""
+knows paraphrases that the overlap does not; of what the guard passes, .8 and more is eight times as
+common among pairs that say the same."""
 BACKGROUND_FREQUENCY: float = 0.01
 """[frequency] Of a token over facts, where nothing was counted ..."""
 BACKGROUND_FACTS: int = 50

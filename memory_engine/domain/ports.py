@@ -454,8 +454,7 @@ class Present(NamedTuple):
     """All that files of one kind say now, so that what they said before can be told from it.
 
     ``said`` are the sentences of all of them; ``sessions`` those whose files were read whole, or
-    are
-    gone, each with what is to be said of it; ``speakers`` who spoke there; ``kind`` is the
+    are gone, each with what is to be said of it; ``speakers`` who spoke there; ``kind`` is the
     import's.
     """
 

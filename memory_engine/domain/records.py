@@ -21,12 +21,10 @@ LineKind = Literal["", "lesson", "rule", "command", "decision", "place"]
 make none."""
 Mark = Literal["", "asserted", "you said", "unverified", "seen", "heard"]
 """How far a line of a page is believed, the surest first; ``seen``: a command that a recorded run
-has
-shown to work; ``""`` for what stands on no page."""
+has shown to work; ``""`` for what stands on no page."""
 Off = Literal["", "contested", "stale", "tainted", "vetoed", "no anchor", "passing", "unstated"]
 """Why a fact that is held stands on no page; ``passing``: said once, and nothing shows that it
-lasts; ``unstated``: a
-question, an order, a plan, a wish or a supposition."""
+lasts; ``unstated``: a question, an order, a plan, a wish or a supposition."""
 Verb = Literal[
     "admit", "merge", "supersede", "retract", "promote", "demote", "revert", "veto", "redact"
 ]
@@ -49,8 +47,8 @@ class Anchor(NamedTuple):
     looked at.
 
     ``path`` is relative to the workspace, and ``""`` where only a symbol is known; ``symbol`` is a
-    qualified name (``Server.run``); ``blob`` is the hash of the
-    file and ``ast`` that of the symbol's syntax tree, both hex.
+    qualified name (``Server.run``); ``blob`` is the hash of the file and ``ast`` that of the
+    symbol's syntax tree, both hex.
     """
 
     path: str
@@ -69,10 +67,9 @@ class Provenance(NamedTuple):
     PROV terms).
 
     ``root_session`` is the session at the root of a tree of sub-agents; ``shown`` holds the ids of
-    facts that memory had
-    put before the speaker; ``origins`` the outside sources that the session had read; ``read``
-    pairs of path and hash;
-    ``offset`` is how far the speaker's clock was from UTC (``-08:00``), if that is told.
+    facts that memory had put before the speaker; ``origins`` the outside sources that the session
+    had read; ``read`` pairs of path and hash; ``offset`` is how far the speaker's clock was from
+    UTC (``-08:00``), if that is told.
     """
 
     principal: str
@@ -97,8 +94,7 @@ class Observation(NamedTuple):
     ``kind`` is ``""`` where the observer left it to the text whether this is a rule. ``line`` says
     what kind of line it would make and ``features`` by what it was found lasting, where a source
     was read for that; ``worth`` is the chance, 0 to 1, that a reader finds it useful (0: nobody
-    judged).
-    A ``passage`` is kept for search alone: no night admits it.
+    judged). A ``passage`` is kept for search alone: no night admits it.
     """
 
     id: str
@@ -135,8 +131,8 @@ class PairVeto(NamedTuple):
     """What a revert leaves where it took back a decision that set a fact against its rival.
 
     For ``rival`` the decision is not made again from this evidence and these groups of the fact.
-    With
-    no rival it is the code base that had refuted the fact: ``groups`` names the finding taken back.
+    With no rival it is the code base that had refuted the fact: ``groups`` names the finding taken
+    back.
     """
 
     entry: int
@@ -156,18 +152,14 @@ class Predicate(NamedTuple):
     anything.
 
     ``exists``: path ``subject`` is there. ``defined``: symbol ``subject`` is defined in file
-    ``path``. ``version``: package
-    ``subject`` has version ``value`` in a lock file or manifest. ``target``: script or target
-    ``subject`` exists (in
-    ``path``, if given). ``literal``: the name ``subject`` (default, port, flag, environment key)
-    has literal ``value``.
-    ``minimum``: of ``subject``, a language, at least ``value`` is asked for; ``allows``: ``value``
-    is allowed; ``asks``: the
-    range ``value`` is asked for. ``depends``: the project asks for the package ``subject``.
-    ``declares``: manifests give the
-    field ``subject`` the ``value``. ``runs``: target ``subject`` runs the program ``value``.
-    ``stands``: a file ``subject``
-    is there, unless it may be made; ``lasts``: it is not gone, if it ever was there.
+    ``path``. ``version``: package ``subject`` has version ``value`` in a lock file or manifest.
+    ``target``: script or target ``subject`` exists (in ``path``, if given). ``literal``: the name
+    ``subject`` (default, port, flag, environment key) has literal ``value``. ``minimum``: of
+    ``subject``, a language, at least ``value`` is asked for; ``allows``: ``value`` is allowed;
+    ``asks``: the range ``value`` is asked for. ``depends``: the project asks for the package
+    ``subject``. ``declares``: manifests give the field ``subject`` the ``value``. ``runs``: target
+    ``subject`` runs the program ``value``. ``stands``: a file ``subject`` is there, unless it may
+    be made; ``lasts``: it is not gone, if it ever was there.
     """
 
     name: PredicateName
@@ -181,9 +173,8 @@ class Finding(NamedTuple):
     instead.
 
     ``anchors`` are the places looked at with the hashes they have now: where supported the place
-    itself; where refuted
-    the places where the thing is now (exactly one: it moved there). ``found`` are the values seen
-    instead.
+    itself; where refuted the places where the thing is now (exactly one: it moved there). ``found``
+    are the values seen instead.
     """
 
     predicate: Predicate
@@ -221,22 +212,16 @@ class Fact(NamedTuple):
     """A belief held for its evidence.
 
     Its confidence is not here: it is computed from the evidence (``belief.confidence``).
-    ``evidence`` holds ids of
-    observations; ``parsed`` where the slot was read out of free text; ``opposite`` is the id of the
-    fact that says the
-    contrary; ``valid_from`` and ``valid_to`` say when it held in the world; ``successor`` is what
-    superseded it;
-    ``derived_from`` the facts it follows from by rule; ``disputes`` the facts whose text
-    contradicts its own; ``settled``
-    where the owner decided a conflict for it; ``refuted_by`` names the finding of the code base
-    that ended it; ``line``
-    says what kind of line it makes, where its source was read for that; ``retells`` names the facts
-    of
-    outside sources that had said so before, in other words; ``alternatives`` the facts that look
-    like another value
-    of the same thing, and stand beside it. A fact with
-    status ``""`` is not in memory; it may still carry vetoes. What is not written in an older
-    ledger has the default here.
+    ``evidence`` holds ids of observations; ``parsed`` where the slot was read out of free text;
+    ``opposite`` is the id of the fact that says the contrary; ``valid_from`` and ``valid_to`` say
+    when it held in the world; ``successor`` is what superseded it; ``derived_from`` the facts it
+    follows from by rule; ``disputes`` the facts whose text contradicts its own; ``settled`` where
+    the owner decided a conflict for it; ``refuted_by`` names the finding of the code base that
+    ended it; ``line`` says what kind of line it makes, where its source was read for that;
+    ``retells`` names the facts of outside sources that had said so before, in other words;
+    ``alternatives`` the facts that look like another value of the same thing, and stand beside it.
+    A fact with status ``""`` is not in memory; it may still carry vetoes. What is not written in an
+    older ledger has the default here.
     """
 
     id: str
@@ -366,11 +351,9 @@ class Plan(NamedTuple):
     """A night's proposals, and the ledger head and the policy that they were thought on.
 
     ``dream`` is the night's number; ``upto`` the position in the log (a count of observations) that
-    it has read;
-    ``left`` says what it looked at and left alone, with reasons. ``tree`` is the state of the code
-    base that it saw,
-    ``testimony`` the (day, line) pairs in which the engine itself says what it saw, ``looks`` when
-    to look again.
+    it has read; ``left`` says what it looked at and left alone, with reasons. ``tree`` is the state
+    of the code base that it saw, ``testimony`` the (day, line) pairs in which the engine itself
+    says what it saw, ``looks`` when to look again.
     """
 
     head: str

@@ -32,8 +32,7 @@ EXACTLY = " exactly"
 
 def questions(memory: Memory, night: Night, due: Iterable[str]) -> dict[str, Predicate]:
     """Think: by fact id, what to ask the code base: of tonight's news, of what is due, and of what
-    is contested
-    or is the place of the same thing beside them."""
+    is contested or is the place of the same thing beside them."""
     facts = {fact.id: fact for fact in (memory.fact(id) for id in due) if fact.held}
     for observation in night.news:
         claim = night.claim(observation)
@@ -134,8 +133,7 @@ def heir(fact: Fact, finding: Finding) -> Fact | None:
     """Think: what holds instead of a refuted fact, if that is exactly one thing; its id is not set.
 
     A literal has an heir only in the file that the fact speaks of: elsewhere the name may mean
-    something else. What a
-    manifest allows (``>=3.0``) is no version.
+    something else. What a manifest allows (``>=3.0``) is no version.
     """
     moved, asked = relocated(fact, finding), finding.predicate
     if moved or len(finding.found) != 1 or not fact.polarity:

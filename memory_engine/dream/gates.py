@@ -32,8 +32,8 @@ def gates(
     """Tell of every gate but the lock. ``now``, ``last`` and ``scanned`` are seconds since 1970.
 
     The first night needs news and nothing else: whoever has just brought something in wants to see
-    what comes of it.
-    What is dated after now was dated by a wrong clock, this one or that one, and shuts nothing.
+    what comes of it. What is dated after now was dated by a wrong clock, this one or that one, and
+    shuts nothing.
     """
     hours, minutes = (now - last) / HOUR, (now - scanned) / MINUTE
     in_time = not nights or hours >= policy.gate_hours or _ahead(hours)

@@ -2,11 +2,9 @@
 lets it.
 
 Similarity ranks backwards ("port 8080" and "port 8081" are more alike than two honest paraphrases),
-so it only proposes:
-the guard disposes, against every wording that a fact has. Average link, never a chain of
-neighbours. Where likeness is in
-doubt a judge may be asked: it joins what the guard lets pass and the doubt holds apart, nothing
-else, and is no evidence.
+so it only proposes: the guard disposes, against every wording that a fact has. Average link, never
+a chain of neighbours. Where likeness is in doubt a judge may be asked: it joins what the guard lets
+pass and the doubt holds apart, nothing else, and is no evidence.
 """
 
 from __future__ import annotations
@@ -48,9 +46,8 @@ def questions(memory: Memory, night: Night) -> dict[tuple[str, str], Question]:
     about likeness keeps apart.
 
     By the ids of the two facts; the likeliest first, as many as a night may ask. It goes through
-    the pairs as ``merge`` does,
-    but what only outside sources have said is put before no judge: it weighs nothing, and could be
-    written to sway one.
+    the pairs as ``merge`` does, but what only outside sources have said is put before no judge: it
+    weighs nothing, and could be written to sway one.
     """
     memory = memory.after(admit(memory, night))
     memory = memory.after(_said_again(memory, night))

@@ -45,22 +45,16 @@ class Night(NamedTuple):
     one by id.
 
     ``findings`` holds, by fact id, what a look at the code base in state ``tree`` gave tonight,
-    ``testimony`` the log lines
-    in which the engine says so, ``streaks`` how many looks in a row had held before. ``near``
-    holds, by the id of a fact that tonight opens,
-    the ids of facts that stand near its text, with the cosine of their vectors where there is one.
-    ``vetoed`` holds, by the
-    id of a fact that tonight speaks of, the ids of vetoed facts near its text. ``verdicts`` holds
-    what a
-    judge said, by the ids of two facts, the one that tonight opens first; ``semantic``: the cosines
-    are of a model that has
-    learnt what words mean. ``day`` is the night's date, ``head`` the
-    hash of the ledger that it dreams on, ``upto`` the position in the log that it reads up to,
-    ``fingerprint`` names
-    all that it decides by. ``unread`` says what of the log and the code base is left out, and why;
-    ``watch`` is told of what else has to
-    be left out on the way. ``reassessed`` are facts to judge though tonight says nothing of them.
-    ``claim`` reads what an
+    ``testimony`` the log lines in which the engine says so, ``streaks`` how many looks in a row had
+    held before. ``near`` holds, by the id of a fact that tonight opens, the ids of facts that stand
+    near its text, with the cosine of their vectors where there is one. ``vetoed`` holds, by the id
+    of a fact that tonight speaks of, the ids of vetoed facts near its text. ``verdicts`` holds what
+    a judge said, by the ids of two facts, the one that tonight opens first; ``semantic``: the
+    cosines are of a model that has learnt what words mean. ``day`` is the night's date, ``head``
+    the hash of the ledger that it dreams on, ``upto`` the position in the log that it reads up to,
+    ``fingerprint`` names all that it decides by. ``unread`` says what of the log and the code base
+    is left out, and why; ``watch`` is told of what else has to be left out on the way.
+    ``reassessed`` are facts to judge though tonight says nothing of them. ``claim`` reads what an
     observation claims and ``wording`` what a text says, each once a night. ``now`` is the time by
     the clock.
     """

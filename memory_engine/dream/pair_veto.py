@@ -34,8 +34,7 @@ def vetoed_pairs(
     """Lay pair vetoes for the decisions taken back, and let each pair stand as it now can.
 
     ``final`` are the facts as the revert restores them so far. Who gave way in an entry that was
-    meant
-    has not: but whoever it gave way to was not meant, and keeps what its evidence earns.
+    meant has not: but whoever it gave way to was not meant, and keeps what its evidence earns.
     """
     after = Memory(memory, final)
     decided = {pair: entry for entry in taken for pair in _decided(memory, night, entry)}

@@ -2,12 +2,9 @@
 nothing is looked at here.
 
 A fact is decidable by its slot alone. ``predicate`` gives the question, the engine looks,
-``verdict_on`` reads the finding:
-the other way round for a denial, and "unknown" where the question is only part of the claim. That a
-file exists does not
-prove that the thing is in it, and that a target exists does not prove that it is the one for tests;
-that they are gone
-refutes both.
+``verdict_on`` reads the finding: the other way round for a denial, and "unknown" where the question
+is only part of the claim. That a file exists does not prove that the thing is in it, and that a
+target exists does not prove that it is the one for tests; that they are gone refutes both.
 """
 
 from __future__ import annotations
@@ -91,8 +88,7 @@ def predicate(fact: Fact | Observation) -> Predicate | None:
     """Think: the question whose answer bears on this fact; None if the code base can't decide it.
 
     Nothing scoped is asked (the tree at hand may be another branch or platform), and no rule: it is
-    no hypothesis. A fact
-    that denies asks the same question as the one it denies.
+    no hypothesis. A fact that denies asks the same question as the one it denies.
     """
     reading = _reading(fact)
     return reading.predicate if reading else None

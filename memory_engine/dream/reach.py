@@ -2,8 +2,7 @@
 of.
 
 From then on they are its own. So a fact is judged by what lies on itself, and a revert of many
-facts
-compares no texts.
+facts compares no texts.
 """
 
 from __future__ import annotations

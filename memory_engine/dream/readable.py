@@ -2,9 +2,8 @@
 the night goes on.
 
 What is left out stays an observation: ``recall`` finds it, ``revert`` and taint count it. No later
-night reads it again, for
-it would fare no better; what is said anew, shorter or in other words, is another observation and is
-read.
+night reads it again, for it would fare no better; what is said anew, shorter or in other words, is
+another observation and is read.
 """
 
 from __future__ import annotations

@@ -2,9 +2,8 @@
 stand contested.
 
 Newest wins is a poisoning vector: a new value supersedes an old one only if it has itself earned
-assertion, or if
-whoever said the old one corrects himself. Everything else stays visible on both sides until someone
-settles it.
+assertion, or if whoever said the old one corrects himself. Everything else stays visible on both
+sides until someone settles it.
 """
 
 from __future__ import annotations
@@ -62,9 +61,8 @@ def reconcile(memory: Memory, night: Night) -> tuple[Proposal, ...]:
 
 def _drifted(memory: Memory, night: Night, fact: Fact, finding: Finding) -> Iterator[Proposal]:
     """The code base is the judge that no one can bribe: what it refutes is superseded by the one
-    thing that holds instead,
-    ended if it had been true, retracted if it never was, contested if several things might hold
-    instead."""
+    thing that holds instead, ended if it had been true, retracted if it never was, contested if
+    several things might hold instead."""
     if not fact.held or verdict_on(fact, finding) != "refuted" or finding_taken_back(fact, finding):
         return
     refuted = replace(fact, refuted_by=finding_id(finding))
@@ -140,8 +138,7 @@ def _was_confirmed(night: Night, fact: Fact) -> bool:
 
 def _disputed(memory: Memory, night: Night) -> Iterator[Proposal]:
     """What tonight says in words that exclude what is held: whoever corrects himself is believed;
-    otherwise text alone may
-    contest, never supersede."""
+    otherwise text alone may contest, never supersede."""
     cued, draft = cache(partial(_may_end, memory, night)), Draft(memory)
     for fact, near in candidates(memory, night):
         for id in near:

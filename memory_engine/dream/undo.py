@@ -43,8 +43,7 @@ class Target(NamedTuple):
     """What is to be taken back: entries, or all that rests on some observations.
 
     ``whole_night`` where the entries are all that a night decided: every status goes back to how
-    the
-    night found it. ``fact`` where they are what had raised this fact.
+    the night found it. ``fact`` where they are what had raised this fact.
     """
 
     name: str
@@ -64,8 +63,7 @@ def take_back(memory: Memory, night: Night, target: Target, history: History) ->
     3. Keep apart, or in contest, what was set against each other.
 
     ``night.number`` is the number that the revert's own entry will have. Raises ``ValueError``
-    where
-    something that is itself no standing decision (an earlier revert) has moved the ground.
+    where something that is itself no standing decision (an earlier revert) has moved the ground.
     """
     winners = _won_by_falling(memory, night, target.withdrawn, history)
     taken, standing = closure([*target.entries, *winners], history)

@@ -367,8 +367,7 @@ class Asking:
         """Give the nearest facts; none where the index is being written, or can't be used.
 
         Vectors of a sentence model only add to what words find: whoever asks is answered by words,
-        and
-        told so. Hashed ones know no more than words do: fused with these they answer worse.
+        and told so. Hashed ones know no more than words do: fused with these they answer worse.
         """
         if not self.semantic:
             return [()] * len(texts)
@@ -634,8 +633,7 @@ def _quoted(spoken: Observation, outside: Callable[[str], Sequence[Observation]]
     """Name the outside sources observed in its session, of the same matter and before it.
 
     What the host's record tells has the origins that the record shows, in order: of other sources
-    in
-    the same record nothing is left to ask.
+    in the same record nothing is left to ask.
     """
     by = spoken.provenance
     before = [

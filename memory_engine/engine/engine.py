@@ -270,10 +270,9 @@ class Engine(Asking):
         transaction.
 
         Raises ``StalePlan`` if the ledger has moved since it was thought, ``TornPlan`` if a
-        proposal stands on a rejected
-        one, and ``OtherPolicy`` if what is in force would have thought otherwise. A rejected rise
-        leaves a veto, so that the
-        next night does not propose it again from the same evidence.
+        proposal stands on a rejected one, and ``OtherPolicy`` if what is in force would have
+        thought otherwise. A rejected rise leaves a veto, so that the next night does not propose it
+        again from the same evidence.
         """
         number, head = self.store.head()
         last = self.store.last_dream()[0]
@@ -400,12 +399,9 @@ class Engine(Asking):
         it, by page.
 
         Whose hand it was nothing tells. Where the owner has not said that nobody else writes here,
-        it may
-        be anybody's text that an agent put there: it is kept, and stands on no page. Where they
-        have said so, a
-        line that is gone from MEMORY.md is the owner's word that it is off for good, unless nothing
-        is to be decided;
-        many at once are an accident, until they say it.
+        it may be anybody's text that an agent put there: it is kept, and stands on no page. Where
+        they have said so, a line that is gone from MEMORY.md is the owner's word that it is off for
+        good, unless nothing is to be decided; many at once are an accident, until they say it.
         """
         day, owners = self.today(), self.handwritten == "owner"
         found: dict[str, Edits] = {}

@@ -1,9 +1,8 @@
 """Points and spans of the ledger, as a person names them.
 
 `3..41` is what came after entry 3, up to entry 41; `dream:6..dream:7` what came after night 6, up
-to
-the end of night 7. A day is itself part of its span, wherever it stands. One point alone means what
-it brought.
+to the end of night 7. A day is itself part of its span, wherever it stands. One point alone means
+what it brought.
 """
 
 from __future__ import annotations

@@ -1,10 +1,8 @@
 """Recall: what is held and answers a question first, then whatever was said that fits it best.
 
 Facts are found by full text and vectors, fused by rank. What was only said is ranked by BM25 over
-the
-pieces that it was kept in, and by how far it reads like something lasting: "let me look at X" has
-the
-words of a question about X, and answers nothing.
+the pieces that it was kept in, and by how far it reads like something lasting: "let me look at X"
+has the words of a question about X, and answers nothing.
 """
 
 from __future__ import annotations
@@ -156,8 +154,7 @@ def _one_voice(store: LedgerStore, hit: _Hit, other: _Hit) -> bool:
 
 def _grounded(store: LedgerStore, question: str, ranked: Sequence[Standing]) -> list[_Hit]:
     """Facts with as many of the question's words as the one before them, and better grounds, go
-    before it. What no longer
-    holds goes last, and before that what only outside sources say."""
+    before it. What no longer holds goes last, and before that what only outside sources say."""
     asked, days = (
         frozenset(query.terms_of(question)),
         sorted({standing.heard for standing in ranked}),

@@ -2,11 +2,9 @@
 case.
 
 A session is over, as far as memory can tell, with the last thing that it said. So the first night
-that
-read the newest observation, and every night after it, came after the last session; clocks, which
-callers claim and set, are not asked. Where something waits that no night has read, the last session
-is newer than
-every night: then the last night alone is news.
+that read the newest observation, and every night after it, came after the last session; clocks,
+which callers claim and set, are not asked. Where something waits that no night has read, the last
+session is newer than every night: then the last night alone is news.
 """
 
 from __future__ import annotations

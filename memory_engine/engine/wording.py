@@ -1,8 +1,7 @@
 """Whose words a fact is told in: what an agent's hook reads out must hold no outside source's.
 
 Evidence of several can stand behind one fact, told in the clearest of their wordings. The words are
-ours
-where nobody from outside had part in them, or where somebody who counts said these very words.
+ours where nobody from outside had part in them, or where somebody who counts said these very words.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """A pattern over long texts: what every match must hold is looked for first, as plain text.
 
 The literals are read off the pattern by the parser of regular expressions itself. A text without
-one
-of them cannot match; where none can be told the pattern is tried at once.
+one of them cannot match; where none can be told the pattern is tried at once.
 """
 
 from __future__ import annotations

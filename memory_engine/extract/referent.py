@@ -1,10 +1,8 @@
 """A short correction ("no, port 9090") and the one sentence that it can be about.
 
 The speaker names the right value and leaves the rest to who listens. Where exactly one sentence of
-what was said just
-before has one value of that sort, that sentence with the new value is what he says; where there are
-several, or none, nobody
-knows, and his words are kept as they are.
+what was said just before has one value of that sort, that sentence with the new value is what he
+says; where there are several, or none, nobody knows, and his words are kept as they are.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """Whether a candidate is lasting: a sum of weights, one for each feature that it shows.
 
 The weights are fitted on real sessions by ``benchmarks/lessons_fit.py`` and kept as data beside
-this
-module. A weight is the natural log odds that a feature adds; what lasts has a sum of ``admit`` or
-more.
+this module. A weight is the natural log odds that a feature adds; what lasts has a sum of ``admit``
+or more.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Which sentences of a prompt or an answer are worth keeping: the owner's lasting instructions and
-claims, an agent's
-claims about the code. Precise rather than greedy: what is not picked is lost, what is picked
-wrongly is chatter for ever.
+claims, an agent's claims about the code. Precise rather than greedy: what is not picked is lost,
+what is picked wrongly is chatter for ever.
 """
 
 from __future__ import annotations

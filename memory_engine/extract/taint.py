@@ -2,9 +2,8 @@
 source.
 
 Of a source every word is remembered that a statement might name, as bits in a filter of fixed size:
-what was in it is always
-found again, and a source that floods the filter is found in everything. Only the statement decides
-what is an anchor.
+what was in it is always found again, and a source that floods the filter is found in everything.
+Only the statement decides what is an anchor.
 """
 
 from __future__ import annotations

@@ -2,8 +2,7 @@
 where it can be.
 
 What stands on more than one agent's word is chosen first, as if nothing else were there, so that
-what is only
-heard never pushes it out; what is heard has what is left, and no more than its share.
+what is only heard never pushes it out; what is heard has what is left, and no more than its share.
 """
 
 from __future__ import annotations
@@ -33,8 +32,7 @@ from memory_engine.formats.lines import (
 
 HEAD_LINES, SECTION_LINES, MORE_LINES = 6, 2, 2
 """[lines] Of the page's form: what stands before the first section; a heading and the blank line
-behind a
-section; the same of the list of topic files."""
+behind a section; the same of the list of topic files."""
 HEADING_BYTES = 80
 """[bytes] Set aside for each line of the page's form."""
 

@@ -2,9 +2,8 @@
 together.
 
 A line stands under the folder that it speaks of, a large folder under its parts down to the file;
-what names no
-place, or a folder that few lines speak of, under its section. What is longer than a file goes on in
-the next.
+what names no place, or a folder that few lines speak of, under its section. What is longer than a
+file goes on in the next.
 """
 
 from __future__ import annotations

@@ -4,12 +4,10 @@
       source=src/app.py:12<TAB>^o1a2b3c4d5e6f708
 
 Time (UTC) and principal, the text, its fields, and the id, which is a digest of the day and of
-everything before it: a
-line that was torn or altered shows. Texts and values hold no tab and no line break, so that no text
-can pass for fields.
-Any other bullet (``- ...``) was written by hand. Whose hand it was nothing tells, so who it counts
-as is for the caller to say.
-This module is on the hot path: it imports next to nothing.
+everything before it: a line that was torn or altered shows. Texts and values hold no tab and no
+line break, so that no text can pass for fields. Any other bullet (``- ...``) was written by hand.
+Whose hand it was nothing tells, so who it counts as is for the caller to say. This module is on the
+hot path: it imports next to nothing.
 """
 
 from __future__ import annotations
@@ -193,8 +191,7 @@ def read_log(
     damaged line.
 
     A bullet written by hand comes with the line that would record it, so that a line is always all
-    there is to keep;
-    ``owners`` where such bullets are the owner's word.
+    there is to keep; ``owners`` where such bullets are the owner's word.
     """
     from memory_engine.domain.records import Problem
     from memory_engine.formats.handwritten import REMEDY, items

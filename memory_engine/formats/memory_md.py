@@ -1,9 +1,8 @@
 """MEMORY.md and its topic files: how the pages read.
 
 The host strips front matter and block comments, then cuts at 200 lines or 25,000 bytes; the budget
-is in the policy.
-The order of lines depends on the facts alone, never on the night, so that the same memory renders
-to the same bytes.
+is in the policy. The order of lines depends on the facts alone, never on the night, so that the
+same memory renders to the same bytes.
 """
 
 from __future__ import annotations

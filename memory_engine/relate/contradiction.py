@@ -1,13 +1,10 @@
 """Whether two claims cannot both hold, as far as words can tell, and why.
 
 Three rules. *Negation*: one denies what the other says; denying turns containment round, so all of
-the content of the denial
-must be in the claim ("no man plays a guitar" contradicts "a man plays an old guitar", and not the
-other way about).
-*Opposites*: the same sentence with antonyms in one place. *Value*: the same sentence with another
-value, where a thing has
-one value at a time, or is said to have only this. Reasons and remarks behind what is said first are
-left out where the whole
+the content of the denial must be in the claim ("no man plays a guitar" contradicts "a man plays an
+old guitar", and not the other way about). *Opposites*: the same sentence with antonyms in one
+place. *Value*: the same sentence with another value, where a thing has one value at a time, or is
+said to have only this. Reasons and remarks behind what is said first are left out where the whole
 shows nothing. What is only related is no contradiction; from words alone nothing more than a
 question is raised.
 """

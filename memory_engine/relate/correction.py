@@ -2,10 +2,9 @@
 same subject, a new ending.
 
 This is weaker than a contradiction: only where one principal says both does it mean that the
-earlier was taken back. So it
-asks for a frame with one value at a time ("the owner of the queue is ...", "is stored in ...",
-"listens on ..."), and
-leaves alone what may have many ("imports", "uses", "supports", a thing and its several properties).
+earlier was taken back. So it asks for a frame with one value at a time ("the owner of the queue is
+...", "is stored in ...", "listens on ..."), and leaves alone what may have many ("imports", "uses",
+"supports", a thing and its several properties).
 """
 
 from __future__ import annotations

@@ -2,8 +2,7 @@
 move, a replacement.
 
 Two sentences that merely differ end nothing, however alike they are. It takes a word that says that
-something
-has changed or was wrong; and the two must speak of one thing, in one scope.
+something has changed or was wrong; and the two must speak of one thing, in one scope.
 """
 
 from __future__ import annotations

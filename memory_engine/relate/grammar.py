@@ -26,8 +26,7 @@ from memory_engine.domain.table import words
 
 class Item(NamedTuple):
     """A token, or an expression of several. ``effect`` is what a small word does, "" for a word of
-    content; ``what`` says more
-    of the effect, or is the last word of the expression.
+    content; ``what`` says more of the effect, or is the last word of the expression.
     """
 
     token: Token

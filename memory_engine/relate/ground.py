@@ -1,11 +1,9 @@
 """What two texts can have in common at most, told without aligning them.
 
 ``align`` pairs two terms only where they are the same, or where a rule of its own lets one answer
-the other.
-Each such rule leaves a key: what the one term *is*, and what the other may be *answered* by. A term
-that no key
-of the other text reaches is left over in every alignment of the two, so that what is left bounds
-the overlap.
+the other. Each such rule leaves a key: what the one term *is*, and what the other may be *answered*
+by. A term that no key of the other text reaches is left over in every alignment of the two, so that
+what is left bounds the overlap.
 """
 
 from __future__ import annotations
@@ -31,10 +29,8 @@ class Part(NamedTuple):
     """A term as another text may answer it.
 
     ``own`` are the keys of what it is, ``answers`` of what may be paired with it, ``spelt`` sets of
-    keys that do
-    so together, ``acronym`` the initials of such words. ``least`` and ``most`` bound its weight,
-    whatever
-    another text shows of its role.
+    keys that do so together, ``acronym`` the initials of such words. ``least`` and ``most`` bound
+    its weight, whatever another text shows of its role.
     """
 
     own: Keys
@@ -60,9 +56,8 @@ class Ground(NamedTuple):
     are.
 
     ``close`` are those right behind the one before; ``denies``: the text has a denial, or may be
-    read to have one;
-    ``numbered``: a number in it may be a part of a name; ``purpose``: it may say what something is
-    for.
+    read to have one; ``numbered``: a number in it may be a part of a name; ``purpose``: it may say
+    what something is for.
     """
 
     own: Mapping[str, Places]

@@ -2,10 +2,9 @@
 1969).
 
 Each field of the comparison gives bits: log2 of how much more often it comes out so for one claim
-told twice (m) than for
-two claims that merely stand near each other (u). The bits add up on the prior, and each can be
-shown: a merge is explained
-as a waterfall of terms. This proposes; ``guard.barrier`` disposes.
+told twice (m) than for two claims that merely stand near each other (u). The bits add up on the
+prior, and each can be shown: a merge is explained as a waterfall of terms. This proposes;
+``guard.barrier`` disposes.
 """
 
 from __future__ import annotations

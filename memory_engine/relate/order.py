@@ -37,8 +37,7 @@ def exchanged(pairs: Sequence[Pairing], symmetric: bool, mixed: bool) -> tuple[s
     other in the other text.
 
     Where a text says what something *is* (``symmetric``), a value and its name may stand either way
-    round: "8080 is the
-    default port". ``mixed``: only one of them says so.
+    round: "8080 is the default port". ``mixed``: only one of them says so.
     """
     moved = [
         [one for one, other, _ in pairs if (one.role, other.role) == way]

@@ -2,9 +2,8 @@
 closer look would find.
 
 Each test is a necessary condition of what it is named for, and no more: that of a merge from
-``likeness`` and
-``guard``, that of a contradiction from ``contradiction``, that of another value from
-``correction``.
+``likeness`` and ``guard``, that of a contradiction from ``contradiction``, that of another value
+from ``correction``.
 """
 
 from __future__ import annotations

@@ -1,10 +1,9 @@
 """What a text says, as far as words can tell.
 
 The reading is shallow and general: no parser, no sentence patterns. It walks over the words once,
-knows where the subject
-ends because a predicate or an auxiliary comes, gives each term the preposition before it as its
-role, turns passives
-round, and notes the small words. A sentence it misreads it misreads the same way each time.
+knows where the subject ends because a predicate or an auxiliary comes, gives each term the
+preposition before it as its role, turns passives round, and notes the small words. A sentence it
+misreads it misreads the same way each time.
 """
 
 from __future__ import annotations

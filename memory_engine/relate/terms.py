@@ -15,12 +15,9 @@ class Term(NamedTuple):
     """One content word, or one thing named.
 
     ``role`` is subject, object, verb, or the preposition that governs it; ``clause`` the kind of
-    clause it stands in and
-    ``part`` the clause's number; ``close``: the word before it is a term too; ``apposed``: it only
-    says what kind of thing
-    its neighbour names ("the function `f`"). ``marks``: the small words that bear on it;
-    ``listed``: an
-    "and" stands before it.
+    clause it stands in and ``part`` the clause's number; ``close``: the word before it is a term
+    too; ``apposed``: it only says what kind of thing its neighbour names ("the function `f`").
+    ``marks``: the small words that bear on it; ``listed``: an "and" stands before it.
     """
 
     canon: str
@@ -62,10 +59,9 @@ class Sense:
     """What a text says.
 
     ``marks`` are small words that change what is claimed ("bound most", "modal may"); ``flips``
-    counts denials outside
-    reasons, ``parts`` clauses; ``copula``: it says what something *is*; ``passive``: it has a
-    passive; ``event``: it tells what is going on
-    ("is running"); ``denying``: it has a denial, if only in a reason.
+    counts denials outside reasons, ``parts`` clauses; ``copula``: it says what something *is*;
+    ``passive``: it has a passive; ``event``: it tells what is going on ("is running"); ``denying``:
+    it has a denial, if only in a reason.
     """
 
     raw: str

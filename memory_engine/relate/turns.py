@@ -77,8 +77,7 @@ def defaults(
     many denials that ends.
 
     ``given`` holds the word for the giving, by clause; ``denying`` the clauses with a denial.
-    "Unless DEBUG is set" is about
-    DEBUG, and stays.
+    "Unless DEBUG is set" is about DEBUG, and stays.
     """
     undone = 0
     for part, word in given.items():

@@ -1,10 +1,9 @@
 """Whether one text says that nobody does what another says that somebody does.
 
 "Nobody maintains the queue", "the queue has no maintainer", "the queue is unmaintained" and "the
-queue is maintained by
-no one" all leave one place empty; "Dana maintains the queue" fills it. Only what is said in the
-present, of one thing, with
-nothing that restricts it on the empty side, excludes the other.
+queue is maintained by no one" all leave one place empty; "Dana maintains the queue" fills it. Only
+what is said in the present, of one thing, with nothing that restricts it on the empty side,
+excludes the other.
 """
 
 from __future__ import annotations

@@ -16,8 +16,7 @@ night and what came since."""
 
 Turn = Literal["promoted", "restored", "overtaken", "wrong", "taken_back", "fallen", "listed"]
 """What became of a fact. It rose by evidence or by a revert; it is no longer so, never was, lost
-its rise by a revert or by
-evidence; or MEMORY.md lists it now, and nothing else became of it."""
+its rise by a revert or by evidence; or MEMORY.md lists it now, and nothing else became of it."""
 
 
 class Nights(NamedTuple):
@@ -25,8 +24,8 @@ class Nights(NamedTuple):
     again.
 
     ``day`` is the date of the last one's entries, ``at`` the time by the clock, ``hours`` how long
-    ago that was (below zero
-    by a wrong clock), ``outside`` how many of the observations name an outside source.
+    ago that was (below zero by a wrong clock), ``outside`` how many of the observations name an
+    outside source.
     """
 
     first: int
@@ -45,10 +44,8 @@ class Moved(NamedTuple):
     """A fact of which something became.
 
     ``by`` names what did it: classes of evidence, the heaviest first, or whoever decided by hand;
-    ``instead`` is the text
-    of what holds in its place, ``doubted`` where something stands beside it that cannot hold with
-    it; ``mark`` says how
-    far it is believed on the pages.
+    ``instead`` is the text of what holds in its place, ``doubted`` where something stands beside it
+    that cannot hold with it; ``mark`` says how far it is believed on the pages.
     """
 
     id: str
@@ -96,9 +93,8 @@ class Beside(NamedTuple):
     is to be told.
 
     ``lost`` says what of it is gone, and then nothing else of the brief is to be believed;
-    ``set_aside`` is a plan that
-    waits, ``amiss`` what the owner must mend, ``problems`` how many things the last night stepped
-    over.
+    ``set_aside`` is a plan that waits, ``amiss`` what the owner must mend, ``problems`` how many
+    things the last night stepped over.
     """
 
     lost: Problem | None = None
@@ -111,8 +107,7 @@ class Ahead(NamedTuple):
     """What no night has read yet, and when one comes.
 
     ``wanted`` sessions open the gate; ``opens`` is the time from which it may be, empty where that
-    has come; ``off`` says
-    why none comes by itself.
+    has come; ``off`` says why none comes by itself.
     """
 
     observations: int
@@ -127,9 +122,8 @@ class Brief(NamedTuple):
     he did.
 
     Of ``risen``, ``ended``, ``listed`` and ``contests`` no more than ``ROWS`` are here; ``turns``,
-    ``page`` and
-    ``contested`` (facts) count them all. ``withheld`` counts the rows left out for whose words they
-    are in.
+    ``page`` and ``contested`` (facts) count them all. ``withheld`` counts the rows left out for
+    whose words they are in.
     """
 
     since: int

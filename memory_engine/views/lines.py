@@ -35,8 +35,7 @@ def paired(head: str, one: str, between: str, other: str, tail: str) -> str:
     """Write one line with two texts in it.
 
     Where they are too long the second leaves out the words with which both begin, for what tells
-    them
-    apart comes after; then each has half the room, and what the other leaves.
+    them apart comes after; then each has half the room, and what the other leaves.
     """
     one, other = squeezed(one), squeezed(other)
     room = LINE_CHARS - len(head) - len(between) - len(tail)

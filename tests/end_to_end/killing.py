@@ -3,17 +3,13 @@
     python killing.py TASK.json
 
 A process of its own: it loads the installed command once and forks a child for each run. In the
-child the calls that
-write (and the statements that SQLite runs) are counted, and at the wanted one the child kills
-itself with SIGKILL, as a
-power cut would: nothing is flushed, no handler runs. A write that can be torn is done by half
-first. For each run one
-JSON line says where it was killed and what the calls of ``then`` answered afterwards; the first run
-is not killed, it
-tells what writes there are. Of each line of code that writes, the first and the last write are
-tried, or ``every`` one.
-A child that lives for ``limit`` seconds hangs, and is ended by SIGALRM; how long all of them take
-is nobody's business.
+child the calls that write (and the statements that SQLite runs) are counted, and at the wanted one
+the child kills itself with SIGKILL, as a power cut would: nothing is flushed, no handler runs. A
+write that can be torn is done by half first. For each run one JSON line says where it was killed
+and what the calls of ``then`` answered afterwards; the first run is not killed, it tells what
+writes there are. Of each line of code that writes, the first and the last write are tried, or
+``every`` one. A child that lives for ``limit`` seconds hangs, and is ended by SIGALRM; how long all
+of them take is nobody's business.
 """
 
 from __future__ import annotations
@@ -62,8 +58,7 @@ class Site:
     everything.
 
     With a ``delay`` only commits count, and the end comes so many seconds after the wanted one has
-    begun. Where none is
-    wanted (0), all are noted.
+    begun. Where none is wanted (0), all are noted.
     """
 
     def __init__(self, wanted: int, delay: float | None, note: int) -> None:

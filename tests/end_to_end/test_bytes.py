@@ -2,9 +2,8 @@
 it.
 
 Or else it is harmless: then the night comes to the very same facts and pages as on the untouched
-store.
-``KAIROS_MEM_BYTES`` says how many bytes (60; a full run takes 1000), ``KAIROS_MEM_SEED`` where
-chance begins.
+store. ``KAIROS_MEM_BYTES`` says how many bytes (60; a full run takes 1000), ``KAIROS_MEM_SEED``
+where chance begins.
 """
 
 from __future__ import annotations

@@ -2,9 +2,8 @@
 very same memory.
 
 ``killing`` runs the command whole, which says what all other runs must lead to, and then killed at
-each line of code that
-writes, at its first and its last write; in a full run (``KAIROS_MEM_KILLS`` of 200 or more) at
-every single write.
+each line of code that writes, at its first and its last write; in a full run (``KAIROS_MEM_KILLS``
+of 200 or more) at every single write.
 """
 
 from __future__ import annotations

@@ -1,6 +1,5 @@
 """Nights as folders: each ``*.jsonl`` is one night's news, ``expected.md`` what each night decides,
-which lines that
-puts on the pages and takes off them, and the MEMORY.md after.
+which lines that puts on the pages and takes off them, and the MEMORY.md after.
 
 ``code/DAY`` holds the code base as it is from the night of DAY on. ``takeback.txt`` holds lines
 ``DAY TEXT``: after the night of DAY the fact of that text is taken back. ``UPDATE_NIGHTS=1``

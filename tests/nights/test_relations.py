@@ -2,8 +2,8 @@
 case, of ``rules.tsv`` of the owner's.
 
 ``ended``: the later one says so in plain words. ``contested``: they cannot both hold, and nobody
-took one back.
-``stands``: both can. ``apart``: they are not one claim, whatever else. ``one``: they are.
+took one back. ``stands``: both can. ``apart``: they are not one claim, whatever else. ``one``: they
+are.
 """
 
 from __future__ import annotations

@@ -2,8 +2,7 @@
 odd it is.
 
 By default some thousands of generated inputs; ``KAIROS_MEM_FUZZ=1000000`` makes that many, from
-``KAIROS_MEM_FUZZ_SEED`` on.
-What fails names its seed: ``Random(seed)`` makes the same input again.
+``KAIROS_MEM_FUZZ_SEED`` on. What fails names its seed: ``Random(seed)`` makes the same input again.
 """
 
 from __future__ import annotations

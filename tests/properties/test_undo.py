@@ -2,8 +2,8 @@
 sound.
 
 Each sequence is a store of its own, made from a seed: nights, reverts of every kind of target,
-reverts
-of reverts, settlements, edits of pages and code, rebuilds. ``KAIROS_MEM_SEQUENCES`` asks for more.
+reverts of reverts, settlements, edits of pages and code, rebuilds. ``KAIROS_MEM_SEQUENCES`` asks
+for more.
 """
 
 from __future__ import annotations

@@ -28,8 +28,7 @@ def command(call: Call, point: str) -> None:
     most ten lines.
 
     The last session is over with the last thing that memory heard of it: all nights after that are
-    told, and the last one
-    in any case. What outside sources said is counted, and not told.
+    told, and the last one in any case. What outside sources said is counted, and not told.
     """
     place = call.place()
     engine, beside = _opened(place)

@@ -17,8 +17,7 @@ def command(call: Call, points: str) -> None:
     or days.
 
     A.. is up to now, ..B from the beginning; a day is itself part of what is compared. One point
-    alone (41, dream:7,
-    2026-11-20) shows what it changed.
+    alone (41, dream:7, 2026-11-20) shows what it changed.
     """
     engine = call.place().reading()
     between = span(engine, points)

@@ -22,8 +22,7 @@ def command(call: Call, accept_loss: bool) -> int:
     the page kept aside.
 
     What only a copy could bring back is named, and no night builds on it. With --accept-loss it is
-    given up: the files of
-    nights that the ledger lacks go to .kairos-mem/aside.
+    given up: the files of nights that the ledger lacks go to .kairos-mem/aside.
     """
     place = call.place()
     with place.mending(accept_loss) as engine:

@@ -26,8 +26,7 @@ def command(call: Call, target: str, dry_run: bool, cascade: bool, as_of_date: s
     """Take back TARGET: an entry (41), a fact, dream:7, session:ID, source:PATH or principal:NAME.
 
     It restores what was before, keeps what was learnt about other things since, and leaves a veto:
-    the same evidence can't
-    bring the claim back, only new evidence can.
+    the same evidence can't bring the claim back, only new evidence can.
     """
     place = call.place()
     with place.writing() as engine:

@@ -17,8 +17,8 @@ def command(call: Call, target: str) -> None:
     it; what is missing.
 
     ID is whatever was printed: a fact (f..., or its beginning), an observation (o...: what rests on
-    it, and what it
-    counts for), an entry of the ledger (41), a night (dream:7), or a line of a page (MEMORY.md:12).
+    it, and what it counts for), an entry of the ledger (41), a night (dream:7), or a line of a page
+    (MEMORY.md:12).
     """
     found = explained(call.place().reading(), target)
     call.answer(found, trail_pages.trail(found))

@@ -1,8 +1,7 @@
 """Importers: transcripts and other tools' memories -> observations, without a language model.
 
 An importer reads a path from the marks of last time on and yields batches of log lines. Importing
-twice brings nothing twice:
-each line has an idempotency key. Nothing here decides what is believed.
+twice brings nothing twice: each line has an idempotency key. Nothing here decides what is believed.
 """
 
 from __future__ import annotations

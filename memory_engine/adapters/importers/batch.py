@@ -30,14 +30,11 @@ class Batch:
     """What one stretch of a source said. It is stored whole, with its mark, or not at all.
 
     ``source`` is the resume key, ``mark`` the opaque place from which to go on, ``lines`` triples
-    of idempotency key, day
-    and log line, ``left`` what was not kept of it. ``outside`` says by root session what the source
-    shows so far to have
-    come in from outside: name of an outside source -> filter of what it mentions
-    (``extract.taint``). A reader that can't
-    tell leaves the session out. ``penned`` says by root session what its agents wrote into files of
-    instructions: key of
-    a sentence -> file; ``notes`` is what the owner should know of it.
+    of idempotency key, day and log line, ``left`` what was not kept of it. ``outside`` says by root
+    session what the source shows so far to have come in from outside: name of an outside source ->
+    filter of what it mentions (``extract.taint``). A reader that can't tell leaves the session out.
+    ``penned`` says by root session what its agents wrote into files of instructions: key of a
+    sentence -> file; ``notes`` is what the owner should know of it.
     """
 
     source: str
@@ -64,12 +61,11 @@ class Options:
     """What the caller may say about an import.
 
     ``principal`` who wrote daily notes (``""``: an agent, ``agent:notes``), or in whose voice what
-    is the owner's in a
-    source is read; ``workspace`` the project's folder, to which paths are made relative; ``judge``
-    what lasts of what is said; ``clock`` how far from UTC the clock on the wall of who
-    spoke was at a UTC time (``-08:00``), where the source does not say so: "yesterday" is counted
-    from the speaker's day; ``any_project`` whether
-    a session of another project is brought in, too.
+    is the owner's in a source is read; ``workspace`` the project's folder, to which paths are made
+    relative; ``judge`` what lasts of what is said; ``clock`` how far from UTC the clock on the wall
+    of who spoke was at a UTC time (``-08:00``), where the source does not say so: "yesterday" is
+    counted from the speaker's day; ``any_project`` whether a session of another project is brought
+    in, too.
     """
 
     principal: str = ""

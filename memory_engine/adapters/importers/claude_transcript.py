@@ -1,9 +1,8 @@
 """Transcripts of Claude Code (``~/.claude/projects/<project>/<session>.jsonl``) -> observations.
 
 A root session is one source: its file, and those of its sub-agents beside it, read together in the
-order of their times. What
-it has done so far stands in the mark, so that reading on from there gives what reading in one go
-would have given.
+order of their times. What it has done so far stands in the mark, so that reading on from there
+gives what reading in one go would have given.
 """
 
 from __future__ import annotations

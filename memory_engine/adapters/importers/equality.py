@@ -1,8 +1,7 @@
 """One equality of a test or a claim: which name has which value, as digests that two of them share.
 
 A test and a claim speak of the same thing only if name and value are the same; anything looser
-would let a test that
-merely mentions a name prove whatever is said of it.
+would let a test that merely mentions a name prove whatever is said of it.
 """
 
 from __future__ import annotations

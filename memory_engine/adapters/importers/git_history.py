@@ -1,8 +1,7 @@
 """Commit messages of a repository -> observations: what was done, and often why.
 
 Each commit is a session of its own, said at its date by whoever writes to the repository. Who that
-was,
-a person or an agent, a message does not tell: it counts as an agent's word.
+was, a person or an agent, a message does not tell: it counts as an agent's word.
 """
 
 from __future__ import annotations

@@ -2,10 +2,8 @@
 owner, and claims.
 
 What orders in them is the owner's, who keeps the file and imports it. What merely tells how the
-code is, an agent may as well
-have written: it is an agent's claim, for the code base to bear out. A file of a dependency, or of
-another repository within
-this one, is somebody else's.
+code is, an agent may as well have written: it is an agent's claim, for the code base to bear out. A
+file of a dependency, or of another repository within this one, is somebody else's.
 """
 
 from __future__ import annotations

@@ -48,8 +48,7 @@ class Source(NamedTuple):
     """An outside source that a tool reads; ``""`` is none.
 
     ``blind`` where an empty answer does not say that nothing came; ``stores`` where what came lies
-    in files, unseen;
-    ``near`` where nothing says that it is from further than this machine.
+    in files, unseen; ``near`` where nothing says that it is from further than this machine.
     """
 
     name: str = ""

@@ -1,8 +1,7 @@
 """Whether what a shell line prints is known to come from the project, or may be what others wrote.
 
 What is not known to be local is from outside: the tables of ``domain.programs`` say what is known,
-the words of the line
-decide whether it holds for them.
+the words of the line decide whether it holds for them.
 """
 
 from __future__ import annotations
@@ -69,8 +68,7 @@ class Level(IntEnum):
     """How far what a line prints is from the project.
 
     Its own; printed on this machine by what nobody knows; brought from elsewhere by what is known
-    to
-    reach out; brought into files, unseen.
+    to reach out; brought into files, unseen.
     """
 
     LOCAL = 0

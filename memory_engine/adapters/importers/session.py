@@ -99,14 +99,12 @@ class Session(NamedTuple):
     """The state of one root session. Every member is bounded; the oldest go first.
 
     ``asked``: a person has spoken, and nobody answered yet; ``before`` is the end of what was said
-    since, by whoever;
-    ``failed`` is the command that has just
-    failed, ``episodes`` are the failures that did not pass yet, by command. ``local`` are names
-    that files of the project showed which the session has not
-    ``written`` itself: to share one with an outside source is to share nothing. ``near`` are the
-    outside
-    sources of which nothing says that they are from further than this machine, ``own`` a
-    filter of the names in what the session wrote and in what local commands printed.
+    since, by whoever; ``failed`` is the command that has just failed, ``episodes`` are the failures
+    that did not pass yet, by command. ``local`` are names that files of the project showed which
+    the session has not ``written`` itself: to share one with an outside source is to share nothing.
+    ``near`` are the outside sources of which nothing says that they are from further than this
+    machine, ``own`` a filter of the names in what the session wrote and in what local commands
+    printed.
     """
 
     root: str = ""

@@ -87,12 +87,10 @@ class Command:
     """One command of a project.
 
     ``alone``: the shell line's exit code is its own; ``chained``: exit 0 of the line says that it
-    went well; ``piped``: its
-    exit code was lost behind a pipe. ``folder`` is where a ``cd`` before it led; ``files`` and
-    ``names`` are the single
-    files and the tests that it was narrowed to. ``sure``: the line's output is its own and nothing
-    hides how it ended;
-    ``understood``: every argument is known not to leave out a test that was asked for.
+    went well; ``piped``: its exit code was lost behind a pipe. ``folder`` is where a ``cd`` before
+    it led; ``files`` and ``names`` are the single files and the tests that it was narrowed to.
+    ``sure``: the line's output is its own and nothing hides how it ended; ``understood``: every
+    argument is known not to leave out a test that was asked for.
     """
 
     line: str

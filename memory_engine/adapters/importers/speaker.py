@@ -1,11 +1,9 @@
 """Who speaks in a user's line of a transcript: decided by the host's own fields, by an allow rule.
 
 Any program can write any text, only the host writes its fields. A line is the owner's where every
-field that says where
-it came from says: a person. A value that is not known here is nobody's. Old versions lack the
-fields; an absent one tells
-nothing, so of those versions the words with which the host begins its own texts are left out as
-well (``host``).
+field that says where it came from says: a person. A value that is not known here is nobody's. Old
+versions lack the fields; an absent one tells nothing, so of those versions the words with which the
+host begins its own texts are left out as well (``host``).
 """
 
 from __future__ import annotations
@@ -21,8 +19,7 @@ class Speaker(NamedTuple):
     """Whose words a line holds, and why they are not the owner's.
 
     ``program`` asked through the host's programming interface, and may quote anyone; ``outside`` is
-    a channel, a peer or
-    a webhook; ``""`` is the host or the session itself.
+    a channel, a peer or a webhook; ``""`` is the host or the session itself.
     """
 
     voice: Voice

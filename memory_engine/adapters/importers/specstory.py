@@ -2,9 +2,8 @@
 observations.
 
 Its Markdown is turned back into lines as Claude Code writes them, and heard as these are. A
-person's
-words in it count as an agent's: anybody may write such a file, and a repository brings those of
-others.
+person's words in it count as an agent's: anybody may write such a file, and a repository brings
+those of others.
 """
 
 from __future__ import annotations

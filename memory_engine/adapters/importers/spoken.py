@@ -72,8 +72,7 @@ def _decided(session: Session, ear: Ear, use: Mapping[str, Any], result: Result)
     """Hear what the owner decided about a plan, by the host's own record.
 
     That they approved or refused it is told; the plan is the agent's all the same, and a yes makes
-    no sentence of it
-    theirs. What they said with a refusal is heard as their word.
+    no sentence of it theirs. What they said with a refusal is heard as their word.
     """
     plan = use.get("plan", "")
     approved = not result.error and result.text.startswith(APPROVED) and "plan" in result.more

@@ -2,9 +2,8 @@
 pastes, mails, pages.
 
 Nothing marks a paste, so form decides, and it must speak for the person: what people type is a few
-short lines of prose,
-flush left. All that is introduced, quoted, fenced, indented, signed or long is its source's. In
-doubt it is not the owner's.
+short lines of prose, flush left. All that is introduced, quoted, fenced, indented, signed or long
+is its source's. In doubt it is not the owner's.
 """
 
 from __future__ import annotations

@@ -102,8 +102,7 @@ def _put_right(session: Session, ear: Ear, text: str, key: str) -> dict[str, Sai
     about.
 
     Where that is not one, their words are kept as they are. What the sentence says beside the new
-    value is
-    whoever's it was: so are the outside sources that may speak through it.
+    value is whoever's it was: so are the outside sources that may speak through it.
     """
     found: dict[str, Said] = {}
     for number, short in enumerate(statement.passed_over(text)):

@@ -2,17 +2,13 @@
 transaction.
 
 Tables for readers (Datasette opens the file): ``observations`` (one row a log line), ``entries``
-(the ledger; ``body`` is
-JSON), ``entry_facts``, ``facts`` (a projection of the ledger; ``row`` is JSON; ``confidence``,
-``weight`` in the index and the
-day it was last ``heard`` are computed), ``fact_evidence``, ``fact_anchors``,
-``fact_words`` and ``observation_words`` (FTS5), ``looks`` (when a fact is next held against the
-code base, counted in
-nights), ``dreams``, ``published`` (which facts MEMORY.md lists since which entry), ``imported`` and
-``marks`` (how far importers came),
-``plans`` (digests of the plans that were made here, for ``apply`` to know them by) and ``sums`` (of
-each table, so that a row which
-somebody else changed shows).
+(the ledger; ``body`` is JSON), ``entry_facts``, ``facts`` (a projection of the ledger; ``row`` is
+JSON; ``confidence``, ``weight`` in the index and the day it was last ``heard`` are computed),
+``fact_evidence``, ``fact_anchors``, ``fact_words`` and ``observation_words`` (FTS5), ``looks``
+(when a fact is next held against the code base, counted in nights), ``dreams``, ``published``
+(which facts MEMORY.md lists since which entry), ``imported`` and ``marks`` (how far importers
+came), ``plans`` (digests of the plans that were made here, for ``apply`` to know them by) and
+``sums`` (of each table, so that a row which somebody else changed shows).
 """
 
 from __future__ import annotations

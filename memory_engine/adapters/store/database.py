@@ -75,8 +75,8 @@ class Database:
     it can't read.
 
     A ``steady`` one is for reading only: all that it reads is of one state, whatever others write
-    meanwhile.
-    Any thread may use it, one at a time; transactions of several threads wait for each other.
+    meanwhile. Any thread may use it, one at a time; transactions of several threads wait for each
+    other.
     """
 
     def __init__(self, path: Path, steady: bool = False) -> None:

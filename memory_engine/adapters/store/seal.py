@@ -2,9 +2,8 @@
 anyone else wrote.
 
 A writer that finds the file as the seal has it need not check what it holds; else it checks all of
-it before it writes.
-The seal is written after the database: after a crash between the two memory.db is newer than its
-seal, which is no loss.
+it before it writes. The seal is written after the database: after a crash between the two memory.db
+is newer than its seal, which is no loss.
 """
 
 from __future__ import annotations

@@ -2,10 +2,9 @@
 write.
 
 A row that is changed, added or removed by anyone else leaves the sum behind, whichever table and
-column it is: that is how
-``verify`` sees it, also where nothing tells what stood there. Adding up makes the order of writes
-irrelevant, and the cost
-of a write that of its own rows. The triggers are temporary: they are this connection's alone.
+column it is: that is how ``verify`` sees it, also where nothing tells what stood there. Adding up
+makes the order of writes irrelevant, and the cost of a write that of its own rows. The triggers are
+temporary: they are this connection's alone.
 """
 
 from __future__ import annotations

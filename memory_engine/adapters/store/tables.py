@@ -88,8 +88,7 @@ CREATE INDEX facts_just_heard ON facts (mark, heard DESC, id, noted) WHERE mark 
 CREATE INDEX facts_off_pages ON facts (off) WHERE off != ''
 """
 """What version 3 brought: how far a fact is believed on the pages or why it stands on none, the day
-of the last
-entry about it, and the day of a listing."""
+of the last entry about it, and the day of a listing."""
 
 ENTRY_DAY = "CASE WHEN json_valid(body) THEN json_extract(body, '$.day') END"
 """The day of an entry, where its body can be read."""

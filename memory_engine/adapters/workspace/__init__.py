@@ -8,9 +8,8 @@ nothing written.
     codebase.at("v1.3")             another commit, with what was learnt so far
 
 What was learnt of a file is kept by the hash of its content for as long as the object lives, so
-that a second look parses
-what changed and nothing else. ``files_read`` and ``files_parsed`` count what looking has cost so
-far.
+that a second look parses what changed and nothing else. ``files_read`` and ``files_parsed`` count
+what looking has cost so far.
 
     git, tree, state            what files there are, what is in them, how the whole is called
     snapshot                    one tree under the eyes of the probes, and the cache of what was

@@ -1,10 +1,9 @@
 """Probe ``defined``: is this symbol defined in that file, and if not, where did it go?
 
 The file that was named is parsed first. Only for what is not there are the other files searched,
-all such symbols in one
-pass: a file is parsed only if it contains the bare name as bytes. With git, places that had the
-symbol already while it
-was still in its old file are no candidates: they are namesakes.
+all such symbols in one pass: a file is parsed only if it contains the bare name as bytes. With git,
+places that had the symbol already while it was still in its old file are no candidates: they are
+namesakes.
 """
 
 from __future__ import annotations

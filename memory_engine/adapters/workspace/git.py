@@ -2,12 +2,10 @@
 configures is ever run.
 
 A repository may name programs in its own configuration (fsmonitor, hooks, filters, textconv,
-signature checks, a remote
-for missing objects). Each is switched off for every call; filter drivers have free names, so they
-are listed first and
-blanked one by one. The user's own configuration is not read either, so that the same tree looks the
-same to everybody;
-only whom the user trusts to own a repository (``safe.directory``) is.
+signature checks, a remote for missing objects). Each is switched off for every call; filter drivers
+have free names, so they are listed first and blanked one by one. The user's own configuration is
+not read either, so that the same tree looks the same to everybody; only whom the user trusts to own
+a repository (``safe.directory``) is.
 """
 
 from __future__ import annotations

@@ -16,9 +16,8 @@ Node = Any
 @dataclass(frozen=True)
 class Grammar:
     """``made`` and ``named`` are kinds of nodes that define: with a body of its own, or merely a
-    name (a field, a
-    constant, a prototype). ``within`` are kinds that count only outside of function bodies.
-    ``names`` reads the names."""
+    name (a field, a constant, a prototype). ``within`` are kinds that count only outside of
+    function bodies. ``names`` reads the names."""
 
     made: frozenset[str]
     named: frozenset[str]

@@ -2,9 +2,8 @@
 what was renamed.
 
 A namesake that was there all along is no sign of a move, so a candidate counts only if it was not
-yet what it is now when
-the thing was last in its old place. Merges are followed along the first parent: that is how the
-main line saw it.
+yet what it is now when the thing was last in its old place. Merges are followed along the first
+parent: that is how the main line saw it.
 """
 
 from __future__ import annotations

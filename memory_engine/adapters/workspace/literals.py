@@ -2,10 +2,9 @@
 wherever one is set?
 
 All places that set the name count: constants, parameter defaults, options of a command line,
-defaults of environment
-variables, keys of configuration. If they agree with each other the verdict is theirs; if they
-differ, nobody's. Names
-that look like secrets are never compared and their values never shown.
+defaults of environment variables, keys of configuration. If they agree with each other the verdict
+is theirs; if they differ, nobody's. Names that look like secrets are never compared and their
+values never shown.
 """
 
 from __future__ import annotations

@@ -1,10 +1,9 @@
 """Python: what a file defines, by the standard library's ``ast``.
 
 A definition is a function, a class, a method, or a name assigned in a module or class body, also
-under ``if``, ``try``
-and the like; ``self.x = ...`` in a method defines ``Class.x``. An import defines nothing where it
-stands. Walks are loops,
-not recursion, so that no source can exhaust the stack.
+under ``if``, ``try`` and the like; ``self.x = ...`` in a method defines ``Class.x``. An import
+defines nothing where it stands. Walks are loops, not recursion, so that no source can exhaust the
+stack.
 """
 
 from __future__ import annotations

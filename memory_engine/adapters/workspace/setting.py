@@ -9,8 +9,7 @@ class Setting(NamedTuple):
     """A name that a file gives a value.
 
     ``keys`` is the name with what holds it, outermost first; ``values`` the spellings under which
-    the value may go
-    (``8080:80`` also as 8080), none where it is computed.
+    the value may go (``8080:80`` also as 8080), none where it is computed.
     """
 
     keys: tuple[str, ...]

@@ -2,9 +2,8 @@
 kept by its hash.
 
 A content says the same at every commit, so what was parsed of it is kept in a ``Cache`` that
-several trees may share: a
-look at another commit then parses only what differs. Files that are merely scanned for a name are
-not parsed at all.
+several trees may share: a look at another commit then parses only what differs. Files that are
+merely scanned for a name are not parsed at all.
 """
 
 from __future__ import annotations

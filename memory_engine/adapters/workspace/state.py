@@ -1,10 +1,8 @@
 """The name of a state of the tree: git's own name of HEAD's tree, and what lies loose on top of it.
 
 ``git:<tree>`` where nothing does, else ``git:<tree>:<digest>:<packed>``; without git everything is
-loose
-(``dir::<digest>:<packed>``). Packed is the loose paths with their hashes, compressed, so that two
-names can be compared
-without looking at anything; it is left out where there are too many.
+loose (``dir::<digest>:<packed>``). Packed is the loose paths with their hashes, compressed, so that
+two names can be compared without looking at anything; it is left out where there are too many.
 """
 
 from __future__ import annotations

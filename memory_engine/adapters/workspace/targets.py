@@ -2,8 +2,8 @@
 command?
 
 ``make``, ``npm run``, ``just`` and the like are a closed world: where their file is, a target that
-is not in it is refuted.
-A plain tool is supported if continuous integration or another target runs it, else that is unknown.
+is not in it is refuted. A plain tool is supported if continuous integration or another target runs
+it, else that is unknown.
 """
 
 from __future__ import annotations
@@ -190,8 +190,7 @@ def _made_otherwise(snapshot: Snapshot, step: Step) -> bool:
     """Tell whether a runner may know a target that no file names.
 
     make has built-in rules for files, tox and nox make environments from factors and parameters,
-    and
-    a package brings programs.
+    and a package brings programs.
     """
     runner, name = step.runner, step.words[0]
     if runner == "make":

@@ -2,9 +2,8 @@
 is on disk.
 
 Both answer the same three questions: which files there are, what stands at a path, what is in a
-file. On disk nothing
-outside of the workspace is read, whatever a link says, and nothing that is no regular file is
-opened.
+file. On disk nothing outside of the workspace is read, whatever a link says, and nothing that is no
+regular file is opened.
 """
 
 from __future__ import annotations

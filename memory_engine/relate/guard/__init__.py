@@ -1,11 +1,9 @@
 """What forbids that two texts say the same.
 
 Similarity ranks backwards here: ``port 8080`` and ``port 8081`` are more alike than two honest
-paraphrases. So it may only
-propose; this guard disposes, by looking at what *differs*. Each check, in the module of its kind,
-names what tells claims
-apart and returns the reason, or "" if it sees none. The safe failure is "not merged": a doubtful
-difference is a difference.
+paraphrases. So it may only propose; this guard disposes, by looking at what *differs*. Each check,
+in the module of its kind, names what tells claims apart and returns the reason, or "" if it sees
+none. The safe failure is "not merged": a doubtful difference is a difference.
 """
 
 from __future__ import annotations
@@ -56,8 +54,7 @@ def _moods(a: Statement | str, b: Statement | str) -> str:
 
 def contrast(a: Statement | str, b: Statement | str) -> tuple[str, str] | None:
     """Think: the two values, if the texts say the same but for one number, version, path or name:
-    the best candidate for a
-    conflict.
+    the best candidate for a conflict.
     """
     two = compare(a, b)
     if flipped(two) or two.exchange or scopes_apart(two):

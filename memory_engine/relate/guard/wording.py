@@ -156,8 +156,7 @@ def unanswered(two: Compared) -> str:
     one more thing that it holds of.
 
     A verb may be one more way to say it, and so may a word for the sort of a thing, one that is
-    said before, or who does
-    what is done on the other side by nobody named.
+    said before, or who does what is done on the other side by nobody named.
     """
     known = {term.canon for x, y, _ in two.by.pairs for term in (x, y)} | EMPTY
     for said, rest, other, others in (
