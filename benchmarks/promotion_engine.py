@@ -117,7 +117,7 @@ def play(world: World, horizons: Iterable[int]) -> Beliefs:
             watch.look(applied, night)
             if night in marks:
                 beliefs.standing[night] = frozenset(watch.standing)
-        beliefs.observations = engine.store.count("observations")
+        beliefs.observations = engine.store.rows("observations")
     return beliefs
 
 

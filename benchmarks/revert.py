@@ -22,6 +22,7 @@ from memory_engine.adapters.logs import Logs
 from memory_engine.adapters.pages import PagesFolder
 from memory_engine.adapters.store import Store
 from memory_engine.domain.policy import Policy
+from memory_engine.domain.records import STATUSES
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.caller import observed
 
@@ -63,13 +64,13 @@ def measured(facts: int) -> dict[str, float]:
         row["promoting night"] = cpu(
             lambda: night(engine, [said for n in range(facts) for said in proof(n)])
         )
-        promoted = engine.store.count("facts", "status = 'asserted'")
+        promoted = engine.store.count_facts(("asserted",))
         assert promoted == facts, f"{promoted} of {facts} were promoted"
         row["revert dream:2"] = cpu(lambda: take_back(engine, "dream:2"))
         head = str(engine.store.head()[0])
         row["revert of that revert"] = cpu(lambda: take_back(engine, head))
         row["revert dream:1 --cascade (both nights)"] = cpu(lambda: take_back(engine, "dream:1"))
-        assert engine.store.count("facts", "status != ''") == 0
+        assert engine.store.count_facts(STATUSES) == 0
         store.close()
     return row
 

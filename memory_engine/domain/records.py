@@ -30,6 +30,8 @@ Verb = Literal[
 ]
 
 LIVE: frozenset[str] = frozenset({"tentative", "corroborated", "asserted", "contested"})
+STATUSES = ("tentative", "corroborated", "asserted", "contested", "superseded", "retracted")
+"""Of what memory has an opinion on: all but the empty one."""
 """The statuses in which a fact is held now; ``""`` is the status of what is not (or no longer)
 in memory at all."""
 

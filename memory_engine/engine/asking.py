@@ -35,7 +35,15 @@ from memory_engine.domain.ports import (
     Workspace,
 )
 from memory_engine.domain.principal import HOST_RECORD
-from memory_engine.domain.records import Fact, Observation, Off, Problem, Provenance, Standing
+from memory_engine.domain.records import (
+    STATUSES,
+    Fact,
+    Observation,
+    Off,
+    Problem,
+    Provenance,
+    Standing,
+)
 from memory_engine.dream.case import case_of, judgement, rivals
 from memory_engine.dream.gates import Gate, gates
 from memory_engine.dream.night import NONE, Night
@@ -47,7 +55,6 @@ from memory_engine.formats.commands import LEAD
 from memory_engine.formats.log import handwritten, log_name, read_log, read_otherwise
 from memory_engine.views import trail
 
-STATUSES = ("tentative", "corroborated", "asserted", "contested", "superseded", "retracted")
 INSTRUCTED = ("rules:instructions", "owner")
 """Who reads a file of instructions, and whose word what orders in it is."""
 PENNED_BY = "agent:instructions"
@@ -388,9 +395,7 @@ class Asking:
     def near(self, texts: Sequence[str]) -> Sequence[Sequence[tuple[str, float]]]:
         """Read: the nearest live facts of each text, where memory is large enough for vectors to
         find what words do not."""
-        enough = (
-            self.semantic or self.store.count("facts", "status != ''") >= self.policy.vectors_from
-        )
+        enough = self.semantic or self.store.count_facts(STATUSES) >= self.policy.vectors_from
         if not texts or not enough or self.index is None:
             return [()] * len(texts)
         number, _ = self.store.head()
@@ -414,7 +419,7 @@ class Asking:
         would settle it."""
         memory, night = Memory(self.store), self.asking_night(self.today())
         rows, listed = [], set[frozenset[str]]()
-        for standing in self.store.standings("status = 'contested'"):
+        for standing in self.store.standings(("contested",)):
             for rival in rivals(memory, night, standing.fact):
                 pair = frozenset({rival.id, standing.fact.id})
                 if pair not in listed:
@@ -429,7 +434,7 @@ class Asking:
         """List each pair of facts that may be two values of one thing, and both stand: the later
         first."""
         memory, night, rows = Memory(self.store), self.asking_night(self.today()), []
-        for standing in self.store.standings("row LIKE '%\"alternatives\"%'"):
+        for standing in self.store.linked():
             for id in sorted(standing.fact.alternatives):
                 other = memory.fact(id)
                 if standing.fact.held and other.held and standing.fact.id < id:
@@ -489,18 +494,19 @@ class Asking:
 
     def stats(self) -> dict[str, Any]:
         """Read: sizes and rates."""
-        count, pending = self.store.count, self.pending()
+        store, pending, verbs = self.store, self.pending(), self.store.tally(0).verbs
+        by_status = {status: store.count_facts((status,)) for status in STATUSES}
         return {
-            "observations": count("observations") + pending,
+            "observations": store.rows("observations") + pending,
             "pending": pending,
-            "facts": count("facts", "status != ''"),
-            "by_status": {status: count("facts", f"status = '{status}'") for status in STATUSES},
-            "entries": count("entries"),
-            "dreams": count("dreams"),
-            "promotions": count("entries", "verb = 'promote'"),
-            "demotions": count("entries", "verb = 'demote'"),
-            "reverts": count("entries", "verb = 'revert'"),
-            "vetoes": count("facts", "vetoed"),
+            "facts": sum(by_status.values()),
+            "by_status": by_status,
+            "entries": store.rows("entries"),
+            "dreams": store.rows("dreams"),
+            "promotions": verbs.get("promote", 0),
+            "demotions": verbs.get("demote", 0),
+            "reverts": verbs.get("revert", 0),
+            "vetoes": store.vetoed_count(),
             "sessions": len(self.store.spoken(0, None, ENGINE).sessions),
             "calibration": self.calibration(),
         }
@@ -595,12 +601,8 @@ class Asking:
 
     def off_pages(self) -> dict[str, int]:
         """Count the facts that may stand on no page, by why."""
-        found = {
-            reason: self.store.count("facts", f"off = '{reason}'")
-            for reason in get_args(Off)
-            if reason
-        }
-        return {reason: count for reason, count in found.items() if count}
+        found = self.store.off_pages()
+        return {reason: found[reason] for reason in get_args(Off) if reason in found}
 
     def doubted(self, facts: Iterable[Fact]) -> frozenset[str]:
         """Find the asserted facts beside which something stands that cannot hold with them."""

@@ -47,7 +47,7 @@ def brief(asking: Asking, since: int | None, asked: str, beside: Beside) -> Brie
         ended=rows[1].moved,
         page=page,
         listed=rows[2].moved,
-        contested=store.count("facts", "status = 'contested'"),
+        contested=store.count_facts(("contested",)),
         contests=contests,
         withheld=sum(section.withheld for section in rows) + unworded,
         beside=beside,

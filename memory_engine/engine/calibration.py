@@ -27,7 +27,7 @@ def calibration(store: LedgerStore, night: Night) -> dict[str, Any]:
         for fact in store.settled(LATEST_SETTLED)
         if (one := _settled(store, night, fact)) is not None
     ]
-    promotions = store.count("entries", "verb = 'promote'")
+    promotions = store.tally(0).verbs.get("promote", 0)
     wrong = refuted_promotions(store)
     found: dict[str, Any] = {
         "settled": len(settled),

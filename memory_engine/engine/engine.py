@@ -27,7 +27,7 @@ from memory_engine.domain.errors import (
     Unknown,
     ranges,
 )
-from memory_engine.domain.ports import ImportBatch, Present
+from memory_engine.domain.ports import ImportBatch, Present, Table
 from memory_engine.domain.records import (
     UNPLACED,
     Entry,
@@ -263,7 +263,7 @@ class Engine(Asking):
         """Think: why this plan should be reviewed before it is applied; empty if it need not be."""
         from memory_engine.dream.pipeline import too_much
 
-        return too_much(plan, self.store.count("facts", "status = 'asserted'"), self.policy)
+        return too_much(plan, self.store.count_facts(("asserted",)), self.policy)
 
     def apply(self, plan: Plan, by: str, accepted: Iterable[int] | None = None) -> Applied:
         """Write: make a plan (or the accepted proposals of it, numbered from 1) happen, in one
@@ -648,8 +648,8 @@ class Engine(Asking):
         before, logs, store = health.verify(self)[0], health.logged(self), self.store
         with store.transaction():  # what follows from single lines and entries
             changed = store.changed()
-            written = {
-                table: store.count(table) - changed.get(table, 0)
+            written: dict[Table, int] = {
+                table: store.rows(table) - changed.get(table, 0)
                 for table in ("entries", "observations")
             }
             store.mend(logs.lines if "observations" in changed else {})

@@ -10,6 +10,7 @@ from memory_engine.belief import ledger
 from memory_engine.belief.memory import replay
 from memory_engine.claims.length import SHORTER, excess
 from memory_engine.domain.errors import KairosError
+from memory_engine.domain.ports import Table
 from memory_engine.domain.records import UNPLACED, Fact, Look, Observation, Problem
 from memory_engine.engine.asking import Asking
 from memory_engine.engine.placing import misplaced
@@ -179,15 +180,17 @@ def _pages_amiss(asking: Asking) -> tuple[list[Problem], list[Problem]]:
 
 
 def doubtful(
-    asking: Asking, changed: Collection[str], before: Mapping[str, int], logs: Logged
-) -> set[str]:
+    asking: Asking, changed: Collection[str], before: Mapping[Table, int], logs: Logged
+) -> set[Table]:
     """Find the tables whose loss nothing makes good: rows are missing, or stand in no log where
     somebody changed the table.
 
     ``before`` says how many rows a table had when it was last written; by now all that can be is
     read again.
     """
-    tables = {table for table, rows in before.items() if asking.store.count(table) < rows}
+    tables: set[Table] = {
+        table for table, rows in before.items() if asking.store.rows(table) < rows
+    }
     if "observations" in changed and any(True for _ in unlogged(asking, logs)):
         tables.add("observations")
     return tables

@@ -7,7 +7,7 @@ from typing import Any
 
 from memory_engine.belief.confidence import Case
 from memory_engine.domain import marks
-from memory_engine.domain.records import Fact, Problem
+from memory_engine.domain.records import STATUSES, Fact, Problem
 from memory_engine.dream.standing import shown
 from memory_engine.engine.asking import Asking
 from memory_engine.formats import lines
@@ -21,8 +21,9 @@ def account(asking: Asking) -> dict[str, Any]:
     listed, day = asking.listed(), asking.store.listed_on()
     topics = asking.topic_pages()
     on_topics = {one.fact.id for page in topics.values() for one in page} - listed
-    silent = _silent(asking, lines.oldest(day, asking.policy.heard_days))
-    able = asking.store.count("facts", "mark != ''") - silent
+    since = lines.oldest(day, asking.policy.heard_days)
+    marked, silent = asking.store.on_pages(marks.FLEETING, since)
+    able = marked - silent
     again, off = asking.withheld(day), asking.off_pages()
     lapsed = asking.lapsed(day)
     room = max(able - len(listed) - len(on_topics) - again - lapsed, 0)
@@ -37,17 +38,10 @@ def account(asking: Asking) -> dict[str, Any]:
     }
 
 
-def _silent(asking: Asking, since: str) -> int:
-    among = ", ".join(f"'{mark}'" for mark in marks.FLEETING)
-    return asking.store.count(
-        "facts", f"mark != '' AND mark IN ({among}) AND max(heard, noted) < '{since}'"
-    )
-
-
 def misplaced(asking: Asking, rows: Mapping[str, Fact]) -> Iterator[Problem]:
     """Find the facts whose place on the pages is not what their evidence comes to."""
     night = asking.asking_night(asking.today())
-    for standing in asking.store.standings("status != ''"):
+    for standing in asking.store.standings(STATUSES):
         fact = rows.get(standing.fact.id)
         if fact != standing.fact:
             continue  # that is told of the fact itself

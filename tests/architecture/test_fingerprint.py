@@ -66,7 +66,7 @@ def _written(tree: ast.Module) -> Iterator[tuple[str, int]]:
             else []
         )
         for name in (name for target in targets for name in ast.walk(target)):
-            if isinstance(name, ast.Name):
+            if isinstance(name, ast.Name) and not name.id.startswith("__"):
                 yield name.id, node.lineno
 
 

@@ -4,6 +4,7 @@ module, lazy and type-only ones too."""
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -299,4 +300,36 @@ def test_models_and_heavy_libraries_are_imported_only_where_they_are_used() -> N
                 for name in names
                 if name.split(".")[0] in heavy
             ]
+    assert wrong == []
+
+
+MOST_METHODS = 10
+"""Of one port: what a port asks for a reader can hold in mind, and somebody else implement."""
+SQL = re.compile(r"\b(?:SELECT|INSERT|UPDATE|DELETE|WHERE|ORDER BY|LIKE)\b")
+
+
+def test_a_port_asks_for_few_things() -> None:
+    ports = [
+        node
+        for name, tree in modules().items()
+        if name.startswith("memory_engine.domain.ports")
+        for node in tree.body
+        if isinstance(node, ast.ClassDef)
+    ]
+    methods = {
+        port.name: sum(isinstance(one, ast.FunctionDef) for one in port.body) for port in ports
+    }
+    assert len(methods) > 12
+    assert {name: many for name, many in methods.items() if many > MOST_METHODS} == {}
+
+
+@pytest.mark.parametrize("name", sorted({*MAY_USE} - {"adapters", "benchmarks"}))
+def test_sql_is_written_in_the_store_alone(name: str) -> None:
+    wrong = [
+        f"{module}:{node.lineno} {node.value[:40]}"
+        for module in modules()
+        if room(module) == name
+        for node in ast.walk(modules()[module])
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.search(node.value)
+    ]
     assert wrong == []

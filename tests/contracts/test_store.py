@@ -363,7 +363,7 @@ def test_writers_at_the_same_time_wait_for_each_other_and_lose_nothing(opened: O
         thread.join()
     store = opened()
     entries = list(store.entries())
-    assert len(entries) == store.count("observations") == 100
+    assert len(entries) == store.rows("observations") == 100
     assert list(ledger.broken(entries)) == []
     assert {entry.proposal.because for entry in entries} == {
         f"because of f{of}_{n}" for of in range(4) for n in range(25)

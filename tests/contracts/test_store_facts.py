@@ -68,7 +68,7 @@ def test_every_list_of_facts_is_in_order_of_id(store: LedgerStore) -> None:
     assert store.vetoed() == facts
     assert store.facts_on(["o7", "o9"]) == facts
     assert [f.id for f in store.facts()] == ["fa", "fb", "fc", "fd", "fe"]
-    assert [s.fact.id for s in store.standings("id > ?", "fb")] == ["fc", "fd", "fe"]
+    assert [s.fact.id for s in store.standings_of(["fd", "fx", "fc"])] == ["fc", "fd"]
     assert store.named("f") == ["fa", "fb", "fc", "fd", "fe"]
     assert store.named("fc") == ["fc"]
     assert store.named("") == store.named("x") == store.named("f%") == []

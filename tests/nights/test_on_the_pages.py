@@ -9,7 +9,7 @@ import pytest
 
 from memory_engine.belief.memory import Memory
 from memory_engine.domain.policy import FEW_HEARD, Policy
-from memory_engine.domain.records import replace
+from memory_engine.domain.records import STATUSES, replace
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.placing import ELSEWHERE, account
 from memory_engine.formats import lines
@@ -133,7 +133,7 @@ def test_every_fact_stands_on_a_page_or_is_accounted_for(tmp_path: Path) -> None
     )
     sleep(engine)
     found = account(engine)
-    held = engine.store.count("facts", "status != ''")
+    held = engine.store.count_facts(STATUSES)
     assert {"no anchor": 1, "tainted": 1, "contested": 2}.items() <= found["on_no_page"].items()
     assert found["on_no_page"]["room"] > 0
     assert found["listed"] + found["on_topic_pages"] + sum(found["on_no_page"].values()) == held

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from memory_engine.domain.records import Fact
+from memory_engine.domain.records import STATUSES, Fact
 from tests.support import engine_in, say
 
 PAIRS = Path(__file__).parents[2] / "fixtures" / "pairs"
@@ -92,7 +92,7 @@ def test_what_states_nothing_is_never_believed(text: str, tmp_path: Path) -> Non
     for number in range(4):
         say(engine, {"text": text, "principal": "user:owner", "session": f"s{number}"})
     engine.apply(engine.dream("2026-11-20"), "test")
-    (standing,) = engine.store.standings("status != ''")
+    (standing,) = engine.store.standings(STATUSES)
     assert (standing.fact.status, standing.off) == ("tentative", "unstated")
 
 

@@ -81,7 +81,7 @@ def test_five_nights_of_the_same_evidence_in_the_same_and_other_words_do_not_bri
         )
         sleep(engine, f"2026-11-{13 + night}")
         assert "8080" not in index(engine)
-        assert engine.store.count("facts", "status IN ('asserted', 'corroborated')") == 0
+        assert engine.store.count_facts(("asserted", "corroborated")) == 0
 
 
 def test_new_independent_evidence_can_bring_it_back(engine: Engine) -> None:

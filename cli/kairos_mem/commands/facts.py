@@ -7,15 +7,13 @@ import click
 from kairos_mem import present
 from kairos_mem.app import Call
 from memory_engine.belief.memory import Memory, Nothing, replay
-from memory_engine.domain.records import LIVE, Fact, Standing
+from memory_engine.domain.records import LIVE, STATUSES, Fact, Standing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.points import brought
 from memory_engine.formats.lines import section_of
 from memory_engine.formats.lines import topic as topic_of
 from memory_engine.views.lines import many
 from memory_engine.views.trail import fact_row
-
-STATUSES = ("tentative", "corroborated", "asserted", "contested", "superseded", "retracted")
 
 SHOWN = 12
 """[topic files] Named where none fits."""
@@ -67,7 +65,7 @@ def command(
 def _nothing(engine: Engine, narrowed: str, by_topic: bool) -> str:
     """Say that nothing fits what was asked for, and what there is; empty where nothing is held
     at all."""
-    held = engine.store.count("facts", "status != ''")
+    held = engine.store.count_facts(STATUSES)
     if not (held and narrowed):
         return ""
     files = sorted(engine.topic_pages()) if by_topic else []
@@ -90,6 +88,6 @@ def _strength(standing: Standing) -> tuple[int, float, str]:
 
 def _standings(engine: Engine, as_of: str) -> list[Standing]:
     if not as_of:
-        return engine.store.standings("status != ''")
+        return engine.store.standings(STATUSES)
     memory = Memory(Nothing(), replay(engine.store.entries(1, brought(engine, as_of).upto)))
     return [s for s in engine.standings(memory, engine.today()) if s.fact.status]

@@ -29,7 +29,7 @@ def command(call: Call, accept_loss: bool) -> int:
         aside = set_nights_aside(place.root, engine.store.last_dream()[0]) if accept_loss else []
         done = engine.rebuild(engine.today(), remembered(place.root).night, accept_loss)
         tell_edits(engine, done.edits)
-        facts = engine.store.count("facts")
+        facts = engine.store.rows("facts")
     rows = [
         [{"place": p.place, "what": p.what, "remedy": p.remedy} for p in listed]
         for listed in (done.mended, done.left)

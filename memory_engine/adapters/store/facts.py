@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from memory_engine.adapters.store.database import Database
 from memory_engine.adapters.store.tables import COMPUTED, ENTRY_DAY, LIVE, UPSERT
 from memory_engine.domain import codec, ids
 from memory_engine.domain.errors import DamagedStore
-from memory_engine.domain.records import Fact, Mark, Slot, Standing
+from memory_engine.domain.ports import Table
+from memory_engine.domain.records import Fact, Mark, Off, Slot, Standing
 
 
 def columns_of(fact: Fact) -> tuple[object, ...]:
@@ -26,6 +27,9 @@ def columns_of(fact: Fact) -> tuple[object, ...]:
         fact.text,
         row,
     )
+
+
+IN_STATUS = "status IN (SELECT value FROM json_each(?))"
 
 
 class Facts(Database):
@@ -70,7 +74,7 @@ class Facts(Database):
 
     def vetoed_count(self) -> int:
         """Count the facts that carry a veto."""
-        return self.count("facts", "vetoed = 1")
+        return self._count("facts", "vetoed = 1")
 
     def touched_since(self, entry: int) -> list[Fact]:
         """Read: the facts that entries after this one touched, by id, as they stand now."""
@@ -108,9 +112,26 @@ class Facts(Database):
         rows = self._all(f"SELECT row FROM facts {by} WHERE {where} ORDER BY id", *values)
         return [self._fact(row) for (row,) in rows]
 
-    def count(self, table: str, where: str = "1") -> int:
-        """Read: how many rows of a table."""
-        row = self._one(f"SELECT count(*) FROM {table} WHERE {where}")
+    def rows(self, table: Table) -> int:
+        """Count the rows of a table."""
+        return self._count(table)
+
+    def count_facts(self, statuses: Collection[str]) -> int:
+        """Count the facts in one of these statuses."""
+        return self._count("facts", IN_STATUS, json.dumps(sorted(statuses)))
+
+    def off_pages(self) -> Mapping[Off, int]:
+        """Count the facts that stand on no page, by why."""
+        return dict(self._all("SELECT off, count(*) FROM facts WHERE off != '' GROUP BY off"))
+
+    def on_pages(self, fleeting: Collection[Mark], since: str) -> tuple[int, int]:
+        """Count the facts with a mark; of those with a fleeting one, those older than a day."""
+        old = "mark IN (SELECT value FROM json_each(?)) AND max(heard, noted) < ?"
+        silent = self._count("facts", f"mark != '' AND {old}", json.dumps(sorted(fleeting)), since)
+        return self._count("facts", "mark != ''"), silent
+
+    def _count(self, table: str, where: str = "1", *values: object) -> int:
+        row = self._one(f"SELECT count(*) FROM {table} WHERE {where}", *values)
         return int(row[0]) if row else 0
 
     def project(self, standings: Iterable[Standing]) -> None:
@@ -184,14 +205,20 @@ class Facts(Database):
             found |= {standing.fact.id: standing for standing in listed}
         return [found[id] for id in sorted(found)]
 
-    def standings(self, where: str = "1", *values: object) -> list[Standing]:
-        """Read: fact rows with what was computed of them, by id; ``where`` is SQL over the
-        columns of ``facts``."""
-        return self._standings(f"{where} ORDER BY id", *values)
+    def standings(self, statuses: Collection[str] | None = None) -> list[Standing]:
+        """Read fact rows with what was computed of them, by id; those in some statuses, or all."""
+        if statuses is None:
+            return self._standings("1 ORDER BY id")
+        return self._standings(f"{IN_STATUS} ORDER BY id", json.dumps(sorted(statuses)))
 
     def standings_of(self, facts: Sequence[str]) -> list[Standing]:
-        """Read: these facts with what was computed of them, by id."""
-        return self.standings("id IN (SELECT value FROM json_each(?))", json.dumps(list(facts)))
+        """Read these facts with what was computed of them, by id."""
+        wanted = "id IN (SELECT value FROM json_each(?)) ORDER BY id"
+        return self._standings(wanted, json.dumps(list(facts)))
+
+    def linked(self) -> list[Standing]:
+        """Read the facts beside which another value of the same thing stands, by id."""
+        return self._standings("row LIKE '%\"alternatives\"%' ORDER BY id")
 
     def _standings(self, where: str, *values: object, by: str = "") -> list[Standing]:
         rows = self._all(

@@ -1,0 +1,54 @@
+"""What the engine needs of the outside, as Protocols: adapters implement them, and the engine
+never sees which."""
+
+from memory_engine.domain.ports.edge import (
+    Embedder,
+    ImportBatch,
+    Judge,
+    LogStore,
+    Pages,
+    Present,
+    Reporter,
+    Silent,
+    SimilarityIndex,
+    Sources,
+    Workspace,
+)
+from memory_engine.domain.ports.store import (
+    FactBase,
+    Facts,
+    Ledger,
+    LedgerStore,
+    Nights,
+    Observations,
+    Projection,
+    Reading,
+    Search,
+    Table,
+    Upkeep,
+)
+
+__all__ = [
+    "Embedder",
+    "FactBase",
+    "Facts",
+    "ImportBatch",
+    "Judge",
+    "Ledger",
+    "LedgerStore",
+    "LogStore",
+    "Nights",
+    "Observations",
+    "Pages",
+    "Present",
+    "Projection",
+    "Reading",
+    "Reporter",
+    "Search",
+    "Silent",
+    "SimilarityIndex",
+    "Sources",
+    "Table",
+    "Upkeep",
+    "Workspace",
+]

@@ -1,0 +1,238 @@
+"""What the engine needs of the world around the store, as Protocols."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from memory_engine.domain.records import (
+    Anchor,
+    Finding,
+    Predicate,
+    Problem,
+    Question,
+    Trace,
+    Verdict,
+)
+
+
+class LogStore(Protocol):
+    """The daily logs: append-only text, one observation a line."""
+
+    def append(self, lines: Iterable[tuple[str, str]]) -> None:
+        """Write (day, line) pairs durably: when this returns they are on disk."""
+        ...
+
+    def news(self, seen: Mapping[str, str]) -> Iterator[tuple[str, str, bytes]]:
+        """(day, token, text) of every daily log whose token is not the one in ``seen``, by day.
+
+        A token names one state of a log and is nobody's to read.
+        """
+        ...
+
+
+class SimilarityIndex(Protocol):
+    """Vectors of texts: derived, disposable, proposes neighbours and decides nothing."""
+
+    def behind(self, position: int) -> int:
+        """How many ledger entries are missing up to ``position``."""
+        ...
+
+    def catch_up(self, rows: Iterable[tuple[str, str]], gone: Iterable[str], position: int) -> None:
+        """Take in (id, text) rows and drop ids, up to a ledger position."""
+        ...
+
+    def neighbours(self, texts: Sequence[str], count: int) -> Sequence[Sequence[tuple[str, float]]]:
+        """For each text its nearest (id, cosine similarity), best first, in one batch."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """The name of the embedder that made the vectors."""
+        ...
+
+    @property
+    def semantic(self) -> bool:
+        """Whether a model that has learnt what words mean made the vectors: then a cosine says
+        more than shared words do."""
+        ...
+
+    def among(self, texts: Sequence[str], count: int) -> Sequence[Sequence[tuple[int, float]]]:
+        """For each text the nearest of those before it (position, cosine similarity), best
+        first."""
+        ...
+
+
+class Workspace(Protocol):
+    """The code base that the facts speak of: looked at, never run, never written."""
+
+    def state(self) -> str:
+        """A name for the state of the whole tree, cheap to get; equal names mean that nothing
+        changed."""
+        ...
+
+    def changed(self, since: str) -> frozenset[str] | None:
+        """The paths that changed since a state, or None where that can't be told."""
+        ...
+
+    def look(self, predicates: Sequence[Predicate]) -> Sequence[Finding]:
+        """A finding for each predicate, in order."""
+        ...
+
+    def place(self, anchors: Sequence[Anchor]) -> Sequence[Anchor | None]:
+        """Each anchor with the hashes it has now, or None if it is not there (any more)."""
+        ...
+
+
+class Sources(Workspace, Protocol):
+    """The code base with the texts in it, for those who hold a text against the rest of it."""
+
+    def files(self) -> Sequence[str] | None:
+        """The paths of all files, or None where not all can be told."""
+        ...
+
+    def texts(self, asked: Sequence[str]) -> Mapping[str, str]:
+        """Files as text, by path; what is none, lies outside, or is too large is left out."""
+        ...
+
+    def traces(self, asked: Sequence[str]) -> Sequence[Trace]:
+        """What is known of each path where nothing is."""
+        ...
+
+
+class Judge(Protocol):
+    """Someone who can say that two sentences mean the same; never that either is true."""
+
+    @property
+    def name(self) -> str:
+        """Who answers, with the model and the wording that it is asked in."""
+        ...
+
+    def answer(self, questions: Sequence[Question]) -> Sequence[Verdict]:
+        """A verdict for each question, in order; ``unsure``, with the reason, where no answer
+        was to be had."""
+        ...
+
+
+class Pages(Protocol):
+    """The folder of MEMORY.md and topic files; each write replaces a file whole or not at all."""
+
+    def read(self, name: str) -> str | None:
+        """The text of a page, or None."""
+        ...
+
+    def names(self) -> Sequence[str]:
+        """The pages that there are."""
+        ...
+
+    def publish(self, pages: Mapping[str, str]) -> Sequence[str]:
+        """Make the folder hold these pages; the names of those that a person had edited, kept
+        aside first."""
+        ...
+
+
+class Present(NamedTuple):
+    """All that files of one kind say now, so that what they said before can be told from it.
+
+    ``said`` are the sentences of all of them; ``sessions`` those whose files were read whole, or
+    are gone, each with what is to be said of it; ``speakers`` who spoke there; ``kind`` is the
+    import's.
+    """
+
+    kind: str
+    said: frozenset[str]
+    sessions: Mapping[str, str]
+    speakers: frozenset[str]
+
+
+class ImportBatch(Protocol):
+    """What an importer read in one go: (key, day, line) triples, how far it came in a source,
+    and what it skipped."""
+
+    @property
+    def source(self) -> str:
+        """The name under which reading resumes."""
+        ...
+
+    @property
+    def mark(self) -> str:
+        """From where reading resumes."""
+        ...
+
+    @property
+    def lines(self) -> tuple[tuple[str, str, str], ...]:
+        """(idempotency key, day, log line) of each observation."""
+        ...
+
+    @property
+    def left(self) -> tuple[tuple[str, str, str, bool], ...]:
+        """(reason, place, text, whether it is damage) of what was left out."""
+        ...
+
+    @property
+    def skipped(self) -> tuple[tuple[str, int], ...]:
+        """(reason, how many) of what was left out."""
+        ...
+
+    @property
+    def penned(self) -> Mapping[str, Mapping[str, str]]:
+        """By root session: keys of what agents wrote into files of instructions, each with its
+        file."""
+        ...
+
+    @property
+    def outside(self) -> Mapping[str, Mapping[str, str]]:
+        """By root session: outside sources that it has read so far, each with a filter of its
+        words."""
+        ...
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the owner should know of it, in full sentences."""
+        ...
+
+
+class Reporter(Protocol):
+    """Somebody who watches; silent by default."""
+
+    def stage(self, name: str, done: int, of: int) -> None:
+        """``done`` of ``of`` things of a stage are finished."""
+        ...
+
+    def problem(self, problem: Problem) -> None:
+        """Something in the data is wrong, and was stepped over."""
+        ...
+
+
+class Silent:
+    """A reporter that says nothing."""
+
+    def stage(self, name: str, done: int, of: int) -> None:
+        """Say nothing."""
+
+    def problem(self, problem: Problem) -> None:
+        """Say nothing."""
+
+
+class Embedder(Protocol):
+    """Texts -> vectors of length one, in which what says the same lies close."""
+
+    @property
+    def name(self) -> str:
+        """The model and its revision, or the local scheme and its version: another name, other
+        vectors."""
+        ...
+
+    @property
+    def semantic(self) -> bool:
+        """Whether it has learnt what words mean."""
+        ...
+
+    @property
+    def dimensions(self) -> int:
+        """How long a vector is."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
+        """One vector of length one for each text, in order."""
+        ...

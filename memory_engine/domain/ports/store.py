@@ -1,0 +1,382 @@
+"""What the engine needs of a store, as Protocols of at most ten methods each; no SQL in any."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Literal, Protocol
+
+from memory_engine.domain.records import (
+    Dreamt,
+    Entry,
+    Fact,
+    Look,
+    Mark,
+    Observation,
+    Off,
+    Problem,
+    Slot,
+    Spoken,
+    Standing,
+    Tally,
+    Verb,
+)
+
+Table = Literal["observations", "entries", "facts", "dreams"]
+
+
+class FactBase(Protocol):
+    """The facts as they stand; looks up, never loads all of them."""
+
+    def fact(self, id: str) -> Fact:
+        """The fact with this id; one with status ``""`` if there is none."""
+        ...
+
+    def in_slot(self, slot: Slot) -> Sequence[Fact]:
+        """The live facts with this scope, subject and attribute, by id."""
+        ...
+
+    def at_anchor(self, path: str) -> Sequence[Fact]:
+        """The live facts with an anchor in this file, by id."""
+        ...
+
+    def merged_into(self, id: str) -> Sequence[Fact]:
+        """The wordings that were merged into a fact, by id."""
+        ...
+
+    def contrary_to(self, ids: Iterable[str]) -> Sequence[Fact]:
+        """The facts, held or not, whose contrary (``opposite``) is one of these, by id."""
+        ...
+
+    def vetoed(self) -> Sequence[Fact]:
+        """The facts that carry a veto, by id: as many as there were reverts."""
+        ...
+
+
+class Facts(FactBase, Protocol):
+    """Fact rows, as they stand now."""
+
+    def facts(self) -> Iterator[Fact]:
+        """Every fact row, by id, held or not."""
+        ...
+
+    def facts_on(self, observations: Iterable[str]) -> list[Fact]:
+        """The facts that rest on any of these observations, by id."""
+        ...
+
+    def named(self, beginning: str) -> list[str]:
+        """The ids of facts that begin so; the exact one alone, if there is one."""
+        ...
+
+    def touched_since(self, entry: int) -> list[Fact]:
+        """The facts that entries after this one touched, by id, as they stand now."""
+        ...
+
+    def standings(self, statuses: Collection[str] | None = None) -> list[Standing]:
+        """Fact rows with what was computed of them, by id; those in some statuses, or all."""
+        ...
+
+    def standings_of(self, facts: Sequence[str]) -> list[Standing]:
+        """These facts with what was computed of them, by id."""
+        ...
+
+    def linked(self) -> list[Standing]:
+        """The facts beside which another value of the same thing stands, by id."""
+        ...
+
+    def contested(self, count: int) -> list[Fact]:
+        """The facts that are contested, the latest heard first, so many of them."""
+        ...
+
+    def settled(self, count: int) -> list[Fact]:
+        """The latest facts that are asserted or retracted, so many of them."""
+        ...
+
+    def best(self, mark: Mark, count: int, since: str) -> list[Standing]:
+        """The facts with this mark that were heard or decided on since a day: the weightiest,
+        and the last heard."""
+        ...
+
+
+class Observations(Protocol):
+    """What was said, in order of arrival."""
+
+    def take_in(self, lines: Iterable[tuple[str, str, Observation]]) -> int:
+        """Add (day, line, observation) rows that are not there yet; how many were new."""
+        ...
+
+    def observation(self, id: str) -> Observation | None:
+        """One observation."""
+        ...
+
+    def lines(self, ids: Sequence[str]) -> list[tuple[str, str]]:
+        """The (day, line) pairs of these observations, in order of arrival."""
+        ...
+
+    def outside_in(self, root_session: str) -> Sequence[Observation]:
+        """What outside sources brought into a session or its sub-agents, in order of arrival."""
+        ...
+
+    def observations(self, after: int = 0) -> Iterator[tuple[int, Observation]]:
+        """(position, observation) from the position after ``after`` on, in order of arrival."""
+        ...
+
+    def observed_by(self, column: str, value: str) -> list[str]:
+        """The ids of observations of one ``session``, ``source`` or ``principal``."""
+        ...
+
+    def unweighed(self, ids: Sequence[str]) -> set[str]:
+        """Those of the observations that no night has read yet."""
+        ...
+
+    def spoken(self, after: int, upto: int | None, but: str) -> Spoken:
+        """What was said after a position, up to another (None: to the end), but for what one
+        principal said."""
+        ...
+
+    def last_spoken(self, but: str) -> int:
+        """The position of the newest observation that one principal did not make; 0 if there is
+        none."""
+        ...
+
+    def missing(self, ids: Sequence[str]) -> Sequence[str]:
+        """Those of the ids that no observation has, in order."""
+        ...
+
+
+class Ledger(Protocol):
+    """The entries, each chained to the one before it."""
+
+    def head(self) -> tuple[int, str]:
+        """Number and hash of the newest entry; (0, GENESIS) when there is none."""
+        ...
+
+    def entries(self, first: int = 1, last: int | None = None) -> Iterator[Entry]:
+        """The entries from ``first`` to ``last``, both included, in order."""
+        ...
+
+    def entries_of(self, fact: str) -> Sequence[Entry]:
+        """The entries that touched a fact, in order."""
+        ...
+
+    def entries_about(self, facts: Iterable[str]) -> Sequence[Entry]:
+        """The entries that touched any of these facts, each once, in order."""
+        ...
+
+    def entries_of_dream(self, dream: int) -> Sequence[Entry]:
+        """The entries that one night made, in order."""
+        ...
+
+    def head_of_dream(self, dream: int) -> str:
+        """Hash of the last entry that a night made; empty if it made none."""
+        ...
+
+    def before_night(self, dream: int) -> int:
+        """The number of the entry before the first of this night or a later one; of the newest
+        if they made none."""
+        ...
+
+    def decisions(self, after: int, but: Collection[Verb]) -> Iterator[Entry]:
+        """The entries after one, but for those with one of these verbs, in order."""
+        ...
+
+    def tally(self, after: int) -> Tally:
+        """How many entries of each verb there are after one, and which nights made them."""
+        ...
+
+    def append(self, entries: Iterable[Entry]) -> None:
+        """Add entries at the end of the ledger."""
+        ...
+
+
+class Projection(Protocol):
+    """What follows from the ledger and is written down: rows, and what pages list."""
+
+    def project(self, standings: Iterable[Standing]) -> None:
+        """Write these fact rows."""
+        ...
+
+    def clear_projection(self) -> None:
+        """Drop every fact row."""
+        ...
+
+    def count_facts(self, statuses: Collection[str]) -> int:
+        """How many facts are in one of these statuses."""
+        ...
+
+    def vetoed_count(self) -> int:
+        """How many facts carry a veto."""
+        ...
+
+    def on_pages(self, fleeting: Collection[Mark], since: str) -> tuple[int, int]:
+        """How many facts have a mark; how many of those with a fleeting one are older than a
+        day."""
+        ...
+
+    def off_pages(self) -> Mapping[Off, int]:
+        """How many facts stand on no page, by why."""
+        ...
+
+    def listed(self, entry: int) -> tuple[str, ...]:
+        """The facts that MEMORY.md listed when the ledger stood at this entry."""
+        ...
+
+    def listed_on(self) -> str:
+        """The day on which it was last decided what the pages show; empty where nobody noted it."""
+        ...
+
+    def list_facts(self, entry: int, facts: Sequence[str], day: str) -> None:
+        """Record which facts MEMORY.md lists from this entry on, as was decided on a day."""
+        ...
+
+
+class Search(Protocol):
+    """Full text over facts and observations."""
+
+    def rarity(
+        self, terms: Sequence[str], of: Literal["fact", "observation"], most: int
+    ) -> dict[str, int]:
+        """In how many texts each term stands, counted up to ``most``."""
+        ...
+
+    def texts(self, of: Literal["fact", "observation"]) -> int:
+        """How many texts there are, at most."""
+        ...
+
+    def facts_about(
+        self, match: str, statuses: Sequence[str], count: int
+    ) -> list[tuple[Standing, float]]:
+        """Facts in these statuses that match a full text query, best first, with their score."""
+        ...
+
+    def vetoed_about(self, match: str, count: int) -> list[str]:
+        """The ids of facts with a veto that match a full text query, best first."""
+        ...
+
+    def observations_about(self, match: str, count: int) -> list[tuple[Observation, float]]:
+        """Observations that match a full text query, best first, with their score."""
+        ...
+
+
+class Nights(Protocol):
+    """The nights that were dreamt, what they looked at, and the plans that were made."""
+
+    def dreamt(self, number: int, at: float, upto: int) -> None:
+        """Record that a night happened, when (seconds since 1970), and up to where it read."""
+        ...
+
+    def last_dream(self) -> Dreamt:
+        """The newest night; zeros when there was none."""
+        ...
+
+    def dream(self, number: int) -> Dreamt:
+        """The night with this number; zeros when there was none."""
+        ...
+
+    def first_to_read(self, position: int) -> int:
+        """The number of the first night that read up to a position in the log; 0 when none has."""
+        ...
+
+    def first_dream(self) -> float:
+        """The earliest time that a night is dated (seconds since 1970); 0 when there was none."""
+        ...
+
+    def due(self, night: int, changed: Iterable[str] | None) -> list[str]:
+        """The facts to hold against the code base: due by this night, or resting on a changed
+        path (None: all)."""
+        ...
+
+    def streaks(self, facts: Iterable[str]) -> dict[str, int]:
+        """How many looks in a row found each fact unchanged."""
+        ...
+
+    def looked(self, looks: Iterable[Look]) -> None:
+        """Record (fact, night when next due, streak, verdict, paths looked at)."""
+        ...
+
+    def planned(self, id: str, parts: Sequence[str]) -> None:
+        """Record a plan that was made: its id, and the digests of its parts."""
+        ...
+
+    def plans(self) -> Mapping[str, Sequence[str]]:
+        """The plans that were made here: id -> digests of their parts."""
+        ...
+
+
+class Reading(Protocol):
+    """How far sources have been read."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All writes inside, or none."""
+        ...
+
+    def marks(self, beginning: str = "") -> dict[str, str]:
+        """How far each source, whose name begins so, has been read."""
+        ...
+
+    def marked(self, name: str) -> str:
+        """One mark; empty where there is none of this name."""
+        ...
+
+    def mark(self, marks: Mapping[str, str]) -> None:
+        """Record how far sources have been read."""
+        ...
+
+    def unseen(self, keys: Sequence[str]) -> set[str]:
+        """Those of the keys that no import has brought yet."""
+        ...
+
+    def seen(self, keys: Iterable[str]) -> None:
+        """Record that an import has brought these."""
+        ...
+
+    def unsee(self, keys: Iterable[str]) -> None:
+        """Let imports bring these again."""
+        ...
+
+
+class Upkeep(Protocol):
+    """Whether the file is what was written to it, and what mends it."""
+
+    def check(self) -> list[Problem]:
+        """What is wrong with the file, its observations and its ledger rows."""
+        ...
+
+    def misprojected(self, rows: Mapping[str, Fact]) -> list[Problem]:
+        """Where the projection differs from these facts, to which the ledger leads."""
+        ...
+
+    def out_of_sum(self, known: Sequence[Problem]) -> list[Problem]:
+        """The tables that somebody else wrote to, unless a known problem says it better."""
+        ...
+
+    def changed(self) -> Mapping[str, int]:
+        """The tables that somebody else wrote to, with how many rows more than were written each
+        has."""
+        ...
+
+    def rows(self, table: Table) -> int:
+        """How many rows a table has."""
+        ...
+
+    def mend(self, lines: Mapping[str, tuple[str, str, Observation]]) -> None:
+        """Make anew what is derived from the logs' lines (id -> line) and from the entries."""
+        ...
+
+    def forget(
+        self,
+        table: Literal["looks", "dreams", "published", "marks", "plans"],
+        fresh: Iterable[Sequence[object]],
+    ) -> None:
+        """Put fresh rows for what a table holds, where that is not to be believed."""
+        ...
+
+    def take_over(self, tables: Iterable[str]) -> None:
+        """Take these tables, as they stand now, for what was written."""
+        ...
+
+
+class LedgerStore(
+    Facts, Observations, Ledger, Projection, Search, Nights, Reading, Upkeep, Protocol
+):
+    """All of it, in one place with one transaction."""
