@@ -19,6 +19,7 @@ from memory_engine.belief.confidence import tainted
 from memory_engine.domain.errors import KairosError
 from memory_engine.domain.ports import Silent
 from memory_engine.domain.records import Observation
+from memory_engine.engine import weighing
 from memory_engine.wiring import place
 
 HOSTS = ("CLAUDE", "KAIROS_MEM", "GEMINI_CLI", "CURSOR_AGENT", "CODEX", "OPENCODE")
@@ -118,7 +119,11 @@ class Site:
                 found := known.carried(f"{fact.text} {fact.subject} {fact.attribute} {fact.value}")
             )
         ]
-        foreign = {marker for marker, one in heard if not tainted(engine.heard(one.id) or one)}
+        foreign = {
+            marker
+            for marker, one in heard
+            if not tainted(weighing.observation(engine, one.id) or one)
+        }
         return Held(
             rules=frozenset(marker for marker, fact in facts if fact.kind == "rule"),
             owner=frozenset(marker for marker, one in heard if one.provenance.trust == "owner"),

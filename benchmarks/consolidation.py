@@ -26,6 +26,7 @@ from memory_engine.adapters.logs import Logs
 from memory_engine.adapters.pages import PagesFolder
 from memory_engine.adapters.store import Store
 from memory_engine.domain.policy import Policy
+from memory_engine.engine import applying, asking, dreaming, intake, searching
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.caller import observed
 
@@ -81,20 +82,22 @@ def measured(item: dict[str, Any], night: int) -> dict[str, Any]:
         seconds = time.perf_counter() - start
         plain = engine_in(Path(folder) / "plain")
         plain.logs.append(lines(facts))
-        plain.catch_up()
+        intake.catch_up(plain)
         held = [fact.text for fact in engine.store.facts() if fact.held]
         return {
             "item": item["metadata"]["qa_pair_ids"][0].rsplit("_", 1)[0],
             "facts": len(facts),
-            "ours": right(asked, lambda question: first(engine.recall(question, 1))),
-            "full_text": right(asked, lambda question: first(plain.recall(question, 1))),
+            "ours": right(asked, lambda question: first(searching.recall(engine, question, 1))),
+            "full_text": right(asked, lambda question: first(searching.recall(plain, question, 1))),
             "newest": right(
                 asked,
                 lambda question: max(
-                    (row["text"] for row in plain.recall(question, 5)), key=facts.index, default=""
+                    (row["text"] for row in searching.recall(plain, question, 5)),
+                    key=facts.index,
+                    default="",
                 ),
             ),
-            "superseded": engine.stats()["by_status"]["superseded"],
+            "superseded": asking.stats(engine)["by_status"]["superseded"],
             "lost": len(asked) - right(asked, lambda _: "", held=held),
             "seconds": seconds,
         }
@@ -133,7 +136,7 @@ def consolidated(folder: Path, facts: Sequence[str], night: int) -> Engine:
     engine, said = engine_in(folder), lines(facts)
     for start in range(0, len(said), night):
         engine.logs.append(said[start : start + night])
-        engine.apply(engine.dream("2026-02-01"), "benchmark")
+        applying.apply(engine, dreaming.dream(engine, "2026-02-01"), "benchmark")
     return engine
 
 

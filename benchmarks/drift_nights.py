@@ -21,6 +21,7 @@ from memory_engine.domain import ids
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Fact, Finding, Predicate
 from memory_engine.dream.predicate import predicate
+from memory_engine.engine import applying, dreaming
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.caller import observed
 from memory_engine.formats.lines import FACT_ID
@@ -111,7 +112,7 @@ class Sleeper:
         new = list(dict.fromkeys(line_of(one, day, number) for number, one in enumerate(said)))
         engine.logs.append(new)
         start = time.perf_counter()
-        engine.apply(engine.dream(day), "benchmark")
+        applying.apply(engine, dreaming.dream(engine, day), "benchmark")
         spent = Counter(
             {
                 "nights": 1,

@@ -31,6 +31,7 @@ from benchmarks.machine import machine
 from benchmarks.night import peak
 from memory_engine.adapters.importers import importer
 from memory_engine.adapters.importers.batch import Options
+from memory_engine.engine import intake
 from memory_engine.engine.engine import Engine
 
 KIND = "claude-transcript"
@@ -93,7 +94,7 @@ def one(project: Path, rounds: int) -> dict[str, float]:
 
 def bring_in(engine: Engine, project: Path) -> None:
     """Import a folder of transcripts, as the command does."""
-    engine.bring_in(KIND, importer(KIND)(project, {}, Options()))
+    intake.bring_in(engine, KIND, importer(KIND)(project, {}, Options()))
 
 
 def cpu(work: Callable[[], object]) -> float:

@@ -33,6 +33,7 @@ from benchmarks.machine import machine
 from memory_engine.adapters.importers import importer
 from memory_engine.adapters.importers.batch import Options
 from memory_engine.claims import query
+from memory_engine.engine import applying, dreaming, intake, searching
 from memory_engine.extract import score
 from memory_engine.extract.score import Weights, lasting
 
@@ -84,12 +85,13 @@ def _found(
         for session in sessions:
             weights = of_session(session.name)
             options = Options(workspace=WORKSPACE, judge=lambda one, by=weights: lasting(one, by))  # type: ignore[misc]
-            engine.bring_in(session.kind, importer(session.kind)(session.path, {}, options))
-        engine.apply(engine.dream(DAY), "benchmark")
+            intake.bring_in(engine, session.kind, importer(session.kind)(session.path, {}, options))
+        applying.apply(engine, dreaming.dream(engine, DAY), "benchmark")
         pages = _pages(Path(folder) / "store" / "memory")
         with weighed(asking):
             asked = {
-                item: [hit["text"] for hit in engine.recall(item.question, FIRST)] for item in items
+                item: [hit["text"] for hit in searching.recall(engine, item.question, FIRST)]
+                for item in items
             }
     everything = [line for lines in pages.values() for line in lines]
     found = {

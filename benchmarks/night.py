@@ -35,6 +35,7 @@ from memory_engine.domain import ids
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Fact, proposal
 from memory_engine.dream.admit import tentative
+from memory_engine.engine import applying, dreaming, searching, weighing
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.caller import observed
 from memory_engine.formats.log import read_line
@@ -130,11 +131,11 @@ def fill(folder: Path, facts: int) -> None:
                 )
             )
             engine.store.project(
-                engine.standings(Memory(engine.store).after([change]), "2026-11-10")
+                weighing.standings(engine, Memory(engine.store).after([change]), "2026-11-10")
             )
     with engine.store.transaction():
         engine.store.dreamt(1, time.time(), facts)
-    engine.near(["warm up"])
+    searching.near(engine, ["warm up"])
 
 
 def one_night(folder: Path, facts: int, news: int, naive: bool) -> dict[str, float]:
@@ -149,12 +150,12 @@ def one_night(folder: Path, facts: int, news: int, naive: bool) -> dict[str, flo
             for said in [*again, *(saying(facts + n, True) for n in range(news - len(again)))]
         ]
     )
-    engine.near(["load the library"])
+    searching.near(engine, ["load the library"])
     start = time.perf_counter()
     if naive:
         everything = {fact.id: fact for fact in engine.store.facts()}
         assert len(everything) >= facts
-    engine.apply(engine.dream("2026-11-20"), "benchmark")
+    applying.apply(engine, dreaming.dream(engine, "2026-11-20"), "benchmark")
     return {"night": time.perf_counter() - start, "peak": peak()}
 
 

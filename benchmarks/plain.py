@@ -25,6 +25,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from memory_engine.engine import applying, dreaming
+
 HOME = Path(__file__).parents[1]
 NOW = "2026-11-20T00:00:00.000000Z"
 DAY = "2026-11-20"
@@ -67,7 +69,7 @@ def one_night(said: Sequence[Observation]) -> dict[str, Any]:
         engine = Engine(Store(folder / "memory.db"), Logs(place), pages, Policy(), time.time)
         engine.logs.append([observed(one, NOW, "news")[0] for one in said])
         begun = time.process_time()
-        applied = engine.apply(engine.dream(DAY), "benchmark")
+        applied = applying.apply(engine, dreaming.dream(engine, DAY), "benchmark")
         spent = time.process_time() - begun
         facts = [
             repr(sorted((name, _plain(value)) for name, value in fact._asdict().items()))

@@ -15,7 +15,10 @@ from memory_engine.adapters.settings import Settings
 from memory_engine.adapters.store import Store
 from memory_engine.domain.ports import Silent
 from memory_engine.domain.records import Anchor, Finding, Observation, Predicate
-from memory_engine.engine.engine import HIGH, Applied, Engine
+from memory_engine.dream.standing import RISEN
+from memory_engine.engine import applying, dreaming
+from memory_engine.engine.applying import Applied
+from memory_engine.engine.engine import Engine
 from memory_engine.formats.caller import observed
 from memory_engine.wiring import Place
 
@@ -110,9 +113,9 @@ def play(world: World, horizons: Iterable[int]) -> Beliefs:
             spoken = enumerate(one for one in said if one.method != "probe")
             shown = watch.shown(world.setting.index_shown)
             engine.logs.append([_line(one, order, shown(one)) for order, one in spoken])
-            plan = engine.dream(_day(night))
-            beliefs.set_aside += bool(engine.too_much(plan))
-            applied = engine.apply(plan, "benchmark:promotion")
+            plan = dreaming.dream(engine, _day(night))
+            beliefs.set_aside += bool(dreaming.too_much(engine, plan))
+            applied = applying.apply(engine, plan, "benchmark:promotion")
             beliefs.seconds.append(time.perf_counter() - began)
             watch.look(applied, night)
             if night in marks:
@@ -196,5 +199,5 @@ class _Watch:
         if status == "asserted":
             self.standing.add(number)
             self._beliefs.asserted.setdefault(number, night)
-        if status in HIGH:
+        if status in RISEN:
             self._beliefs.corroborated.setdefault(number, night)

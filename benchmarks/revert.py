@@ -23,6 +23,7 @@ from memory_engine.adapters.pages import PagesFolder
 from memory_engine.adapters.store import Store
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import STATUSES
+from memory_engine.engine import applying, dreaming, reverting
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.caller import observed
 
@@ -85,12 +86,12 @@ def cpu(act: Callable[[], None]) -> float:
 def night(engine: Engine, sayings: Sequence[dict[str, object]]) -> None:
     """Dream on these."""
     engine.logs.append([observed(said, NOW, "benchmark")[0] for said in sayings])
-    engine.apply(engine.dream(DAY), "engine:dream")
+    applying.apply(engine, dreaming.dream(engine, DAY), "engine:dream")
 
 
 def take_back(engine: Engine, target: str) -> None:
     """Take a target back, with what stands on it."""
-    engine.revert(engine.undo(target, DAY), DAY, "user:owner", cascade=True)
+    reverting.revert(engine, reverting.undo(engine, target, DAY), DAY, "user:owner", cascade=True)
 
 
 def stated(number: int, principal: str, hour: int) -> dict[str, object]:

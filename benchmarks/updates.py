@@ -21,6 +21,7 @@ from typing import Any
 
 from benchmarks.consolidation import engine_in
 from benchmarks.machine import machine
+from memory_engine.engine import applying, dreaming, intake, searching
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.caller import observed
 
@@ -45,13 +46,13 @@ def measured(cases: Sequence[Case]) -> dict[str, dict[str, dict[str, int]]]:
             ]
             for engine in (ours, plain):
                 engine.logs.append(lines)
-            ours.apply(ours.dream(day), "benchmark")
-        plain.catch_up()
+            applying.apply(ours, dreaming.dream(ours, day), "benchmark")
+        intake.catch_up(plain)
         page = (Path(folder) / "ours" / "memory" / "MEMORY.md").read_text("utf-8").lower()
         found: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
         for case in cases:
             for name, hits in {
-                "ours": ours.recall(case["question"], DEEP),
+                "ours": searching.recall(ours, case["question"], DEEP),
                 **_baselines(plain, case, cases),
             }.items():
                 found[case["kind"]][name].update(_ended(case, hits, page if name == "ours" else ""))
@@ -62,7 +63,7 @@ def measured(cases: Sequence[Case]) -> dict[str, dict[str, dict[str, int]]]:
 
 def _baselines(plain: Engine, case: Case, cases: Sequence[Case]) -> dict[str, list[dict[str, Any]]]:
     when = {said["text"]: said["at"] for one in cases for said in one["observations"]}
-    hits = plain.recall(case["question"], DEEP)
+    hits = searching.recall(plain, case["question"], DEEP)
     return {
         "full text": hits,
         "newest of 5": sorted(hits, key=lambda hit: str(when[hit["text"]]), reverse=True),

@@ -26,6 +26,7 @@ from memory_engine.adapters.store.seal import ACCEPT, outlived, read_seal, stamp
 from memory_engine.domain.errors import DamagedStore, KairosError, LostLedger
 from memory_engine.domain.ports import Judge, Reporter, SimilarityIndex, Sources
 from memory_engine.domain.records import Problem
+from memory_engine.engine import editing, health, publishing
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.edits import Edits
 from memory_engine.formats.log import BY_ANYONE, BY_OWNER, squeezed
@@ -149,7 +150,7 @@ class Place(NamedTuple):
             for problem in () if accept_loss else lost(known, store):
                 raise LostLedger(str(self.root / problem.place), problem.what, problem.remedy)
             yield engine
-            if not engine.damage():
+            if not health.damage(engine):
                 self._seal(store)
 
     @contextmanager
@@ -178,7 +179,7 @@ class Place(NamedTuple):
 
 
 def _refuse_damage(root: Path, engine: Engine) -> None:
-    problems = engine.damage()
+    problems = health.damage(engine)
     if problems:
         first, more = problems[0], len(problems) - 1
         inside = first.place.removeprefix("memory.db").removeprefix(", ")
@@ -191,9 +192,9 @@ def _refuse_damage(root: Path, engine: Engine) -> None:
 def bring_up_to_date(engine: Engine) -> list[str]:
     """Write: the pages as memory has them, should a crash have left them behind; tells of each
     that a person had edited."""
-    engine.place()
-    tell_edits(engine, engine.take_up_edits())
-    edited = list(engine.publish())
+    publishing.place(engine)
+    tell_edits(engine, editing.take_up_edits(engine))
+    edited = list(publishing.publish(engine))
     for name in edited:
         what = Problem(
             f"memory/{name}", "was edited by hand", "What stood there is kept in .kairos-mem/aside."

@@ -12,7 +12,9 @@ from memory_engine.adapters.workspace import CodeBase
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.ports import Judge
 from memory_engine.domain.records import Fact, replace
-from memory_engine.engine.engine import Applied, Engine
+from memory_engine.engine import applying, dreaming, reverting
+from memory_engine.engine.applying import Applied
+from memory_engine.engine.engine import Engine
 from memory_engine.formats.caller import observed
 
 
@@ -46,12 +48,14 @@ def say(engine: Engine, *sayings: Mapping[str, object]) -> None:
 
 def sleep(engine: Engine, day: str = "2026-11-20") -> Applied:
     """One night, applied."""
-    return engine.apply(engine.dream(day), "engine:dream")
+    return applying.apply(engine, dreaming.dream(engine, day), "engine:dream")
 
 
 def take_back(engine: Engine, target: str, cascade: bool = False) -> Applied:
     """One revert."""
-    return engine.revert(engine.undo(target, "2026-11-20"), "2026-11-20", "user:owner", cascade)
+    return reverting.revert(
+        engine, reverting.undo(engine, target, "2026-11-20"), "2026-11-20", "user:owner", cascade
+    )
 
 
 def memory_of(engine: Engine) -> dict[str, Fact]:

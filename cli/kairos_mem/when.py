@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from memory_engine.domain.errors import Usage
 from memory_engine.domain.policy import CLOCK_JUMP_DAYS
+from memory_engine.engine import timing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.points import (
     NIGHT,
@@ -26,12 +27,12 @@ def day_of(said: str, engine: Engine) -> str:
     from datetime import date
 
     if not said:
-        return engine.today()
+        return timing.today(engine)
     try:
         day = date.fromisoformat(said).isoformat()
     except ValueError:
         raise Usage(f"--as-of-date {said!r} is not a day.", "Write it like 2026-11-20.") from None
-    known = engine.latest_day()
+    known = timing.latest_day(engine)
     if days_between(known, day) > CLOCK_JUMP_DAYS:
         remedy = f"Name a day within {CLOCK_JUMP_DAYS} days of it."
         raise Usage(

@@ -10,36 +10,38 @@ from memory_engine.domain.records import Fact, Observation
 from memory_engine.dream.case import rivals
 from memory_engine.dream.gates import HOUR
 from memory_engine.dream.night import Night
-from memory_engine.engine.asking import Asking, day_at, time_at
+from memory_engine.engine import dreaming, intake, timing, weighing
+from memory_engine.engine.engine import Engine
 from memory_engine.engine.stretch import Stretch, after, newest
+from memory_engine.engine.timing import day_at, time_at
 from memory_engine.engine.turns import RISEN, newly_listed, rows_of, turns_since
 from memory_engine.engine.wording import ours
 from memory_engine.views.brief import ROWS, Ahead, Beside, Brief, Contest, Nights, Page, Turns
 
 
-def brief(asking: Asking, since: int | None, asked: str, beside: Beside) -> Brief:
+def brief(engine: Engine, since: int | None, asked: str, beside: Beside) -> Brief:
     """Bring together what happened after entry ``since``; where that is None, since the last
     session."""
-    store, waiting = asking.store, asking.waiting()
-    stretch = newest(asking, bool(waiting)) if since is None else after(asking, since)
-    memory, night = Memory(store), asking.asking_night(asking.today())
+    store, waiting = engine.store, intake.waiting(engine)
+    stretch = newest(engine, bool(waiting)) if since is None else after(engine, since)
+    memory, night = Memory(store), weighing.quiet_night(engine, timing.today(engine))
     turns = turns_since(store, stretch.since)
     risen, ended = (
         [turned for turned in turns if (turned.turn in RISEN) is up] for up in (True, False)
     )
-    page, fresh = _page(asking, stretch.since)
+    page, fresh = _page(engine, stretch.since)
     known = {turned.fact.id for turned in risen}
     listed = [
         newly_listed(standing)
         for standing in store.standings_of([id for id in fresh if id not in known])
     ]
     rows = [rows_of(memory, night, section) for section in (risen, ended, listed)]
-    contests, unworded = _contests(asking, memory, night)
+    contests, unworded = _contests(engine, memory, night)
     return Brief(
         since=stretch.since,
         head=store.head()[0],
         asked=asked,
-        nights=_nights(asking, stretch),
+        nights=_nights(engine, stretch),
         turns=Turns(
             **{name: sum(turned.turn == name for turned in turns) for name in Turns._fields}
         ),
@@ -51,27 +53,27 @@ def brief(asking: Asking, since: int | None, asked: str, beside: Beside) -> Brie
         contests=contests,
         withheld=sum(section.withheld for section in rows) + unworded,
         beside=beside,
-        ahead=_ahead(asking, waiting),
+        ahead=_ahead(engine, waiting),
     )
 
 
 # -- the nights
 
 
-def _nights(asking: Asking, stretch: Stretch) -> Nights | None:
+def _nights(engine: Engine, stretch: Stretch) -> Nights | None:
     if not stretch.last:
         return None
-    last, before = asking.store.dream(stretch.last), asking.store.dream(stretch.first - 1)
+    last, before = engine.store.dream(stretch.last), engine.store.dream(stretch.first - 1)
     read, tally = (
-        asking.store.spoken(before.upto, last.upto, ENGINE),
-        asking.store.tally(stretch.since),
+        engine.store.spoken(before.upto, last.upto, ENGINE),
+        engine.store.tally(stretch.since),
     )
     return Nights(
         first=stretch.first,
         last=last.number,
-        day=_dated(asking, last.number) or (day_at(last.at) if last.at else ""),
+        day=_dated(engine, last.number) or (day_at(last.at) if last.at else ""),
         at=time_at(last.at) if last.at else "",
-        hours=round((asking.clock() - last.at) / HOUR, 1) if last.at else -1.0,
+        hours=round((engine.clock() - last.at) / HOUR, 1) if last.at else -1.0,
         observations=read.observations,
         sessions=len(read.sessions),
         outside=read.outside,
@@ -80,26 +82,26 @@ def _nights(asking: Asking, stretch: Stretch) -> Nights | None:
     )
 
 
-def _dated(asking: Asking, night: int) -> str:
+def _dated(engine: Engine, night: int) -> str:
     """Look up the day that a night gave its entries; empty where it made none."""
-    first = asking.store.before_night(night) + 1
+    first = engine.store.before_night(night) + 1
     return next(
-        (entry.day for entry in asking.store.entries(first, first) if entry.dream == night), ""
+        (entry.day for entry in engine.store.entries(first, first) if entry.dream == night), ""
     )
 
 
-def _ahead(asking: Asking, waiting: Sequence[Observation]) -> Ahead:
-    number, at, upto = asking.store.last_dream()
-    unread = asking.store.spoken(upto, None, ENGINE)
-    gates = {gate.name: gate for gate in asking.gates()}
+def _ahead(engine: Engine, waiting: Sequence[Observation]) -> Ahead:
+    number, at, upto = engine.store.last_dream()
+    unread = engine.store.spoken(upto, None, ENGINE)
+    gates = {gate.name: gate for gate in dreaming.gates(engine)}
     shut_in_time = number and not gates["time"].open
     return Ahead(
         observations=unread.observations + sum(not observation.passage for observation in waiting),
         sessions=len(
             unread.sessions | {observation.provenance.root_session for observation in waiting}
         ),
-        wanted=asking.policy.gate_sessions if number else 0,
-        opens=time_at(at + asking.policy.gate_hours * HOUR) if shut_in_time else "",
+        wanted=engine.policy.gate_sessions if number else 0,
+        opens=time_at(at + engine.policy.gate_hours * HOUR) if shut_in_time else "",
         off="" if gates["enabled"].open else gates["enabled"].why,
     )
 
@@ -107,18 +109,18 @@ def _ahead(asking: Asking, waiting: Sequence[Observation]) -> Ahead:
 # -- the page, and what waits
 
 
-def _page(asking: Asking, since: int) -> tuple[Page, list[str]]:
+def _page(engine: Engine, since: int) -> tuple[Page, list[str]]:
     """Compare what MEMORY.md lists with what it listed after an entry: (how much, which facts
     are new)."""
-    before, now = asking.store.listed(since), asking.store.listed(asking.store.head()[0])
+    before, now = engine.store.listed(since), engine.store.listed(engine.store.head()[0])
     fresh = sorted(set(now) - set(before))
     return Page(len(fresh), len(set(before) - set(now)), len(now)), fresh
 
 
-def _contests(asking: Asking, memory: Memory, night: Night) -> tuple[tuple[Contest, ...], int]:
+def _contests(engine: Engine, memory: Memory, night: Night) -> tuple[tuple[Contest, ...], int]:
     """Pair what is contested, the latest heard first; how many pairs are in outside words."""
     rows, withheld = list[Contest](), 0
-    for pair in _pairs(asking, memory, night):
+    for pair in _pairs(engine, memory, night):
         if len(rows) == ROWS:
             break
         if all(ours(memory, night, fact) for fact in pair):
@@ -128,9 +130,9 @@ def _contests(asking: Asking, memory: Memory, night: Night) -> tuple[tuple[Conte
     return tuple(rows), withheld
 
 
-def _pairs(asking: Asking, memory: Memory, night: Night) -> Iterator[tuple[Fact, ...]]:
+def _pairs(engine: Engine, memory: Memory, night: Night) -> Iterator[tuple[Fact, ...]]:
     paired = set[frozenset[str]]()
-    for fact in asking.store.contested(2 * ROWS):
+    for fact in engine.store.contested(2 * ROWS):
         against = rivals(memory, night, fact)
         if not against:
             yield (fact,)

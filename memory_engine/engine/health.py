@@ -12,7 +12,8 @@ from memory_engine.claims.length import SHORTER, excess
 from memory_engine.domain.errors import KairosError
 from memory_engine.domain.ports import Table
 from memory_engine.domain.records import UNPLACED, Fact, Look, Observation, Problem
-from memory_engine.engine.asking import Asking
+from memory_engine.engine import publishing
+from memory_engine.engine.engine import Engine
 from memory_engine.engine.placing import misplaced
 from memory_engine.formats import memory_md
 from memory_engine.formats.log import handwritten, log_name, read_log, read_otherwise, signed
@@ -33,16 +34,16 @@ class Logged(NamedTuple):
 # -- checking
 
 
-def damage(asking: Asking) -> list[Problem]:
+def damage(engine: Engine) -> list[Problem]:
     """Find where memory.db is not what was written to it: chain, observations, projection, and
     all that decides."""
-    asking.reporter.stage("checking ledger and tables", 0, 0)
-    problems = [*asking.store.check(), *_told(lambda: ledger.broken(asking.store.entries()))]
+    engine.reporter.stage("checking ledger and tables", 0, 0)
+    problems = [*engine.store.check(), *_told(lambda: ledger.broken(engine.store.entries()))]
     if not any(
         problem.place.startswith("ledger entry") and not problem.remedy for problem in problems
     ):
-        problems += _told(lambda: _misled(asking))
-    problems += _told(lambda: asking.store.out_of_sum(problems))
+        problems += _told(lambda: _misled(engine))
+    problems += _told(lambda: engine.store.out_of_sum(problems))
     return list(
         dict.fromkeys(
             problem._replace(remedy=problem.remedy or "Restore memory.db from a copy.")
@@ -51,13 +52,13 @@ def damage(asking: Asking) -> list[Problem]:
     )
 
 
-def verify(asking: Asking) -> tuple[list[Problem], list[Problem]]:
+def verify(engine: Engine) -> tuple[list[Problem], list[Problem]]:
     """Check everything: (problems, notes) of the database, the logs and the pages."""
-    problems, notes = damage(asking), list[Problem]()
-    asking.reporter.stage("checking logs and pages", 0, 0)
+    problems, notes = damage(engine), list[Problem]()
+    engine.reporter.stage("checking logs and pages", 0, 0)
     for check in (_logs_amiss, _pages_amiss):
         try:
-            wrong, odd = check(asking)
+            wrong, odd = check(engine)
         except KairosError as refusal:
             wrong, odd = [_refused(refusal)], []
         problems += [problem for problem in wrong if problem not in problems]
@@ -65,13 +66,13 @@ def verify(asking: Asking) -> tuple[list[Problem], list[Problem]]:
     return problems, notes
 
 
-def _misled(asking: Asking) -> Iterator[Problem]:
+def _misled(engine: Engine) -> Iterator[Problem]:
     """Compare the projection, and where its facts stand on the pages, with what the ledger leads
     to."""
-    rows = replay(asking.store.entries())
-    yield from asking.store.misprojected(rows)
-    if not asking.store.marked(UNPLACED):
-        yield from misplaced(asking, rows)
+    rows = replay(engine.store.entries())
+    yield from engine.store.misprojected(rows)
+    if not engine.store.marked(UNPLACED):
+        yield from misplaced(engine, rows)
 
 
 def _told(check: Callable[[], Iterable[Problem]]) -> list[Problem]:
@@ -88,18 +89,18 @@ def _refused(refusal: KairosError) -> Problem:
     return Problem("memory.db", refusal.message.rstrip("."), refusal.hint)
 
 
-def logged(asking: Asking) -> Logged:
+def logged(engine: Engine) -> Logged:
     """Read every log."""
     lines: dict[str, Line] = {}
     days, damaged, ids = set(), list[Problem](), dict[str, str]()
-    for day, _, text in asking.logs.news({}):
+    for day, _, text in engine.logs.news({}):
         days.add(day)
         ids |= {
             f"{log_name(day)}:{number}": id
             for number, raw in enumerate(text.split(b"\n"), 1)
             if (id := signed(raw))
         }
-        for row in read_log(day, text, asking.handwritten == "owner"):
+        for row in read_log(day, text, engine.handwritten == "owner"):
             if isinstance(row, Problem):
                 damaged.append(row)
             else:
@@ -111,9 +112,9 @@ def logged(asking: Asking) -> Logged:
     return Logged(lines, days, [problem for problem in damaged if problem not in altered], altered)
 
 
-def unlogged(asking: Asking, logs: Logged) -> Iterator[Observation]:
+def unlogged(engine: Engine, logs: Logged) -> Iterator[Observation]:
     """Find the observations that stand in no log any more, in order of arrival."""
-    for _, observation in asking.store.observations():
+    for _, observation in engine.store.observations():
         if observation.id in logs.lines:
             continue
         if not (handwritten(observation) and read_otherwise(observation) in logs.lines):
@@ -129,10 +130,10 @@ def _too_long(observation: Observation) -> list[Problem]:
     )
 
 
-def _logs_amiss(asking: Asking) -> tuple[list[Problem], list[Problem]]:
-    logs = logged(asking)
+def _logs_amiss(engine: Engine) -> tuple[list[Problem], list[Problem]]:
+    logs = logged(engine)
     problems, notes, gone = list(logs.altered), list(logs.torn), dict[str, int]()
-    for observation in unlogged(asking, logs):
+    for observation in unlogged(engine, logs):
         day, place = observation.provenance.at[:10], observation.provenance.log
         if handwritten(observation):
             what = f"no longer reads {observation.text!r}, as memory took it in"
@@ -162,10 +163,10 @@ def _logs_amiss(asking: Asking) -> tuple[list[Problem], list[Problem]]:
 TAKEN_UP = "`kairos-mem consolidate` takes up what was written there, and keeps the page aside."
 
 
-def _pages_amiss(asking: Asking) -> tuple[list[Problem], list[Problem]]:
+def _pages_amiss(engine: Engine) -> tuple[list[Problem], list[Problem]]:
     edited, behind = [], []
-    for name, text in asking.rendered().items():
-        standing = asking.pages.read(name)
+    for name, text in publishing.rendered(engine).items():
+        standing = engine.pages.read(name)
         if standing is not None and not memory_md.genuine(standing):
             edited.append(Problem(f"memory/{name}", "was edited by hand", TAKEN_UP))
         elif standing != text:
@@ -180,7 +181,7 @@ def _pages_amiss(asking: Asking) -> tuple[list[Problem], list[Problem]]:
 
 
 def doubtful(
-    asking: Asking, changed: Collection[str], before: Mapping[Table, int], logs: Logged
+    engine: Engine, changed: Collection[str], before: Mapping[Table, int], logs: Logged
 ) -> set[Table]:
     """Find the tables whose loss nothing makes good: rows are missing, or stand in no log where
     somebody changed the table.
@@ -189,18 +190,18 @@ def doubtful(
     read again.
     """
     tables: set[Table] = {
-        table for table, rows in before.items() if asking.store.rows(table) < rows
+        table for table, rows in before.items() if engine.store.rows(table) < rows
     }
-    if "observations" in changed and any(True for _ in unlogged(asking, logs)):
+    if "observations" in changed and any(True for _ in unlogged(engine, logs)):
         tables.add("observations")
     return tables
 
 
-def lost_lines(asking: Asking, logs: Logged) -> Sequence[tuple[str, str]]:
+def lost_lines(engine: Engine, logs: Logged) -> Sequence[tuple[str, str]]:
     """Find the (day, line) pairs that memory took in and no log has any more, but for what was
     written by hand."""
-    return asking.store.lines(
-        [observation.id for observation in unlogged(asking, logs) if not handwritten(observation)]
+    return engine.store.lines(
+        [observation.id for observation in unlogged(engine, logs) if not handwritten(observation)]
     )
 
 
@@ -213,14 +214,14 @@ def guesses(rows: Mapping[str, Fact]) -> Iterator[Look]:
             yield Look(id, 0, 0, "unknown", tuple(fact.paths))
 
 
-def read_up_to(asking: Asking, rows: Mapping[str, Fact]) -> int:
+def read_up_to(engine: Engine, rows: Mapping[str, Fact]) -> int:
     """Find how far the nights have read at least: to the last observation that any fact rests
     on."""
     used = {id for fact in rows.values() for id in fact.evidence}
     return max(
         (
             position
-            for position, observation in asking.store.observations()
+            for position, observation in engine.store.observations()
             if observation.id in used
         ),
         default=0,

@@ -9,23 +9,24 @@ from memory_engine.belief.confidence import Case
 from memory_engine.domain import marks
 from memory_engine.domain.records import STATUSES, Fact, Problem
 from memory_engine.dream.standing import shown
-from memory_engine.engine.asking import Asking
+from memory_engine.engine import publishing, timing, weighing
+from memory_engine.engine.engine import Engine
 from memory_engine.formats import lines
 from memory_engine.formats.omitted import REASONS
 
 ELSEWHERE = "stands elsewhere on the pages than its evidence puts it"
 
 
-def account(asking: Asking) -> dict[str, Any]:
+def account(engine: Engine) -> dict[str, Any]:
     """Account for every fact that is held: on which pages it stands, or why on none."""
-    listed, day = asking.listed(), asking.store.listed_on()
-    topics = asking.topic_pages()
+    listed, day = publishing.listed_now(engine), engine.store.listed_on()
+    topics = publishing.topic_pages(engine)
     on_topics = {one.fact.id for page in topics.values() for one in page} - listed
-    since = lines.oldest(day, asking.policy.heard_days)
-    marked, silent = asking.store.on_pages(marks.FLEETING, since)
+    since = lines.oldest(day, engine.policy.heard_days)
+    marked, silent = engine.store.on_pages(marks.FLEETING, since)
     able = marked - silent
-    again, off = asking.withheld(day), asking.off_pages()
-    lapsed = asking.lapsed(day)
+    again, off = publishing.withheld(engine, day), publishing.off_pages(engine)
+    lapsed = publishing.lapsed_count(engine, day)
     room = max(able - len(listed) - len(on_topics) - again - lapsed, 0)
     off |= {"lapsed": lapsed, "silent": silent, "room": room}
     off["vetoed"] = off.get("vetoed", 0) + again
@@ -38,10 +39,10 @@ def account(asking: Asking) -> dict[str, Any]:
     }
 
 
-def misplaced(asking: Asking, rows: Mapping[str, Fact]) -> Iterator[Problem]:
+def misplaced(engine: Engine, rows: Mapping[str, Fact]) -> Iterator[Problem]:
     """Find the facts whose place on the pages is not what their evidence comes to."""
-    night = asking.asking_night(asking.today())
-    for standing in asking.store.standings(STATUSES):
+    night = weighing.quiet_night(engine, timing.today(engine))
+    for standing in engine.store.standings(STATUSES):
         fact = rows.get(standing.fact.id)
         if fact != standing.fact:
             continue  # that is told of the fact itself

@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from memory_engine.domain.errors import Unknown, Usage
-from memory_engine.engine.asking import Asking
+from memory_engine.engine.engine import Engine
 
 MOST_DIGITS = 18
 """[digits] Of a number of the ledger: a database holds no larger one."""
@@ -54,52 +54,52 @@ def is_span(word: str) -> bool:
     return ".." in word or is_number(word) or word.startswith(NIGHT) or bool(day_in(word))
 
 
-def span(asking: Asking, words: str) -> Span:
+def span(engine: Engine, words: str) -> Span:
     """Find the span that is named.
 
     Raises ``Usage`` for what names none, ``Unknown`` for what is not there.
     """
     first, dots, last = words.partition("..")
     if not dots:
-        return brought(asking, words)
-    after = _begin(asking, first) if first else 0
-    upto = brought(asking, last).upto if last else asking.store.head()[0]
+        return brought(engine, words)
+    after = _begin(engine, first) if first else 0
+    upto = brought(engine, last).upto if last else engine.store.head()[0]
     if upto < after:
         raise Usage(f"{words!r} ends before it begins.", SPELT)
     return Span(after, upto)
 
 
-def _begin(asking: Asking, word: str) -> int:
-    found = brought(asking, word)
+def _begin(engine: Engine, word: str) -> int:
+    found = brought(engine, word)
     return found.after if day_in(word) and not is_number(word) else found.upto
 
 
-def brought(asking: Asking, word: str) -> Span:
+def brought(engine: Engine, word: str) -> Span:
     """Find what one entry, night or day brought; raises as ``span`` does."""
     if is_number(word):
-        entry = known_entry(asking, number(word, "entry"))
+        entry = known_entry(engine, number(word, "entry"))
         return Span(max(entry - 1, 0), entry)
     if word.startswith(NIGHT):
-        return _of_night(asking, night_in(asking, word))
+        return _of_night(engine, night_in(engine, word))
     if day := day_in(word):
-        return _of_day(asking, day)
+        return _of_day(engine, day)
     raise Usage(f"{word!r} is no entry, night or day.", SPELT)
 
 
-def known_entry(asking: Asking, entry: int) -> int:
+def known_entry(engine: Engine, entry: int) -> int:
     """Give back an entry that the ledger has; raises ``Unknown``."""
-    newest = asking.store.head()[0]
+    newest = engine.store.head()[0]
     if entry > newest:
         raise Unknown("entry", str(entry), f"The newest is {newest}; `kairos-mem log` lists them.")
     return entry
 
 
-def night_in(asking: Asking, word: str) -> int:
+def night_in(engine: Engine, word: str) -> int:
     """Read ``dream:7`` as a night's number; raises ``Usage`` and ``Unknown``."""
     digits = word.removeprefix(NIGHT)
     if not is_number(digits):
         raise Usage(f"{word!r} names no night.", "Write it like dream:7.")
-    last = asking.store.last_dream().number
+    last = engine.store.last_dream().number
     hint = f"The last night is dream:{last}." if last else "No night was dreamt yet."
     night = number(digits, "dream", hint)
     if not 1 <= night <= last:
@@ -107,20 +107,20 @@ def night_in(asking: Asking, word: str) -> int:
     return night
 
 
-def _of_night(asking: Asking, night: int) -> Span:
-    before = asking.store.before_night(night)
-    made = asking.store.entries_of_dream(night)
+def _of_night(engine: Engine, night: int) -> Span:
+    before = engine.store.before_night(night)
+    made = engine.store.entries_of_dream(night)
     return Span(made[0].number - 1, made[-1].number) if made else Span(before, before)
 
 
-def _of_day(asking: Asking, day: str) -> Span:
+def _of_day(engine: Engine, day: str) -> Span:
     """Find the entries of a day.
 
     Where a clock went wrong, that is all between the first and the last that fit.
     """
     after = upto = 0
     begun = False
-    for entry in asking.store.entries():
+    for entry in engine.store.entries():
         begun = begun or entry.day >= day
         after = after if begun else entry.number
         upto = entry.number if entry.day <= day else upto

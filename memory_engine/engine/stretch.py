@@ -12,7 +12,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from memory_engine.belief.confidence import ENGINE
-from memory_engine.engine.asking import Asking, day_at
+from memory_engine.engine.engine import Engine
+from memory_engine.engine.timing import day_at
 
 
 class Stretch(NamedTuple):
@@ -23,46 +24,46 @@ class Stretch(NamedTuple):
     last: int
 
 
-def newest(asking: Asking, waiting: bool) -> Stretch:
+def newest(engine: Engine, waiting: bool) -> Stretch:
     """Find what came after the last session; ``waiting``: the logs hold what memory has not
     taken in."""
-    last = asking.store.last_dream().number
-    read = 0 if waiting else asking.store.first_to_read(asking.store.last_spoken(ENGINE))
+    last = engine.store.last_dream().number
+    read = 0 if waiting else engine.store.first_to_read(engine.store.last_spoken(ENGINE))
     first = read or last
-    return Stretch(_before(asking, first), first, last)
+    return Stretch(_before(engine, first), first, last)
 
 
-def after(asking: Asking, entry: int) -> Stretch:
+def after(engine: Engine, entry: int) -> Stretch:
     """Find what came after an entry."""
-    tally = asking.store.tally(entry)
+    tally = engine.store.tally(entry)
     return Stretch(entry, tally.first, tally.last)
 
 
-def dated(asking: Asking, day: str) -> int:
+def dated(engine: Engine, day: str) -> int:
     """Find the last entry that is dated before a day, by halves: entries are in order of their
     days.
 
     Where a wrong clock dated a night ahead they are not; then the answer is one of the places where
     the days pass this one.
     """
-    low, high = 0, asking.store.head()[0]
+    low, high = 0, engine.store.head()[0]
     while low < high:
         middle = (low + high + 1) // 2
-        if next(asking.store.entries(middle, middle)).day < day:
+        if next(engine.store.entries(middle, middle)).day < day:
             low = middle
         else:
             high = middle - 1
     return low
 
 
-def _before(asking: Asking, night: int) -> int:
+def _before(engine: Engine, night: int) -> int:
     """Find the entry before a night's first; where it made none, before what was decided by hand
     from its day on."""
-    before, day = asking.store.before_night(night), day_at(asking.store.dream(night).at)
-    if before < asking.store.head()[0]:
+    before, day = engine.store.before_night(night), day_at(engine.store.dream(night).at)
+    if before < engine.store.head()[0]:
         return before
     while before:
-        (entry,) = asking.store.entries(before, before)
+        (entry,) = engine.store.entries(before, before)
         if entry.dream or entry.day < day:
             break
         before -= 1

@@ -4,12 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from memory_engine.belief import ledger
 from memory_engine.belief.memory import Memory
-from memory_engine.domain.ports import Present
-from memory_engine.domain.records import Fact, Observation, Proposal, proposal, replace
-from memory_engine.engine.asking import WITHDRAWN, Asking
+from memory_engine.domain import ids
+from memory_engine.domain.ports import (
+    Present,
+)
+from memory_engine.domain.records import (
+    Entry,
+    Fact,
+    Observation,
+    Proposal,
+    proposal,
+    replace,
+)
+from memory_engine.engine import applying, weighing
+from memory_engine.engine.engine import Engine
+
+WITHDRAWN = "withdrawn"
+"""The mark with the observations, a JSON list of ids, that their file took back before or after
+a night read them."""
 
 
 class Withdrawal(NamedTuple):
@@ -19,15 +35,46 @@ class Withdrawal(NamedTuple):
     proposal: Proposal
 
 
-def withdrawals(asking: Asking, present: Present, day: str) -> Iterator[Withdrawal]:
+def withdraw(engine: Engine, present: Present, day: str, by: str) -> list[dict[str, Any]]:
+    """End what files of a kind said and say no more; tell of each fact, with the entry that
+    did it."""
+    told: list[dict[str, Any]] = []
+    for gone, step in list(withdrawals(engine, present, day)):
+        with engine.store.transaction():
+            engine.store.mark({WITHDRAWN: unread(engine, gone)})
+            engine.store.unsee(
+                ids.import_key(present.kind, one.provenance.principal, one.text) for one in gone
+            )
+        if step.changes:
+            entries = ledger.chained([step], engine.store.head(), day, 0, by)
+            memory = Memory(engine.store).after([step])
+            applying.happen(engine, entries, memory, day)
+            told += [_ended(entries[0], memory, change.subject) for change in step.changes]
+    return told
+
+
+def _ended(entry: Entry, memory: Memory, id: str) -> dict[str, Any]:
+    fact = memory.fact(id)
+    return {
+        "entry": entry.number,
+        "fact": id,
+        "text": fact.text,
+        "status": fact.status,
+        "because": entry.proposal.because,
+    }  # fmt: skip
+
+
+def withdrawals(engine: Engine, present: Present, day: str) -> Iterator[Withdrawal]:
     """Find what each session of a file said that no file of its kind says now.
 
     Only what the same speakers said: nobody takes back another's word.
     """
-    memory = Memory(asking.store)
+    memory = Memory(engine.store)
     for session, because in sorted(present.sessions.items()):
         spoken = [
-            one for id in asking.store.observed_by("session", session) if (one := asking.heard(id))
+            one
+            for id in engine.store.observed_by("session", session)
+            if (one := weighing.observation(engine, id))
         ]
         gone = tuple(
             one
@@ -35,9 +82,9 @@ def withdrawals(asking: Asking, present: Present, day: str) -> Iterator[Withdraw
             if one.provenance.principal in present.speakers and one.text not in present.said
         )
         ids = frozenset(one.id for one in gone)
-        facts = (memory.fact(fact.id) for fact in asking.store.facts_on(ids))
+        facts = (memory.fact(fact.id) for fact in engine.store.facts_on(ids))
         ended = [
-            (fact, _without(asking, fact, ids, day))
+            (fact, _without(engine, fact, ids, day))
             for fact in facts
             if fact.held and not fact.settled
         ]
@@ -47,18 +94,18 @@ def withdrawals(asking: Asking, present: Present, day: str) -> Iterator[Withdraw
             yield Withdrawal(gone, step)
 
 
-def _without(asking: Asking, fact: Fact, gone: frozenset[str], day: str) -> Fact:
+def _without(engine: Engine, fact: Fact, gone: frozenset[str], day: str) -> Fact:
     """Give a fact as it is without what was taken back: weaker, or ended where nobody else says
     so."""
     rest = fact.evidence - gone
-    others = [one for id in rest if (one := asking.heard(id))]
+    others = [one for id in rest if (one := weighing.observation(engine, id))]
     still = [one for one in others if fact.kind != "rule" or one.provenance.trust == "owner"]
     return (
         replace(fact, evidence=rest) if still else replace(fact, status="superseded", valid_to=day)
     )
 
 
-def unread(asking: Asking, gone: Sequence[Observation]) -> str:
+def unread(engine: Engine, gone: Sequence[Observation]) -> str:
     """Write down what was taken back, beside what was before, so that no night admits it."""
-    before = json.loads(asking.store.marked(WITHDRAWN) or "[]")
+    before = json.loads(engine.store.marked(WITHDRAWN) or "[]")
     return json.dumps(sorted({*before, *(one.id for one in gone)}))

@@ -11,6 +11,7 @@ import pytest
 
 from memory_engine.domain import codec
 from memory_engine.domain.records import Standing
+from memory_engine.engine import briefing, publishing
 from memory_engine.engine.engine import Engine
 from memory_engine.views.brief import Beside, Brief, as_json
 from memory_engine.views.brief_lines import brief_lines
@@ -22,7 +23,7 @@ PAGE = {"principal": "web:blog.example", "session": "s0", "at": "2026-11-10T08:0
 
 
 def brief_of(engine: Engine, since: int | None = None) -> Brief:
-    return engine.brief(since, "", Beside())
+    return briefing.brief(engine, since, "", Beside())
 
 
 # -- cost
@@ -39,7 +40,7 @@ def lived(folder: Path, archive: int) -> Engine:
         held = (fact(name, "asserted" if n % 2 else "tentative") for n, name in enumerate(names))
         engine.store.project(Standing(one, 0.9, 0.0, "2026-10-01") for one in held)
         engine.store.dreamt(1, 1_795_000_000.0, 0)
-        engine._list(archive, (), "2026-11-19")
+        publishing.list_facts(engine, archive, (), "2026-11-19")
     say(engine, *witnesses(), port("9000", "s7", text="The proxy port is 9000", subject="proxy"))
     say(engine, port("9001", "s8", "agent:codex", text="The proxy port is 9001", subject="proxy"))
     sleep(engine)

@@ -14,6 +14,7 @@ from memory_engine.adapters.store import Store
 from memory_engine.belief.confidence import ENGINE
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Fact
+from memory_engine.engine import applying, asking, dreaming
 from memory_engine.engine.engine import Engine
 from tests.contracts.workspace_kit import Place
 from tests.support import index, say, take_back
@@ -48,7 +49,7 @@ class Nights:
             workspace=look,
         )
         say(engine, *said)
-        engine.apply(engine.dream(f"2026-11-{self.number:02d}"), "engine:dream")
+        applying.apply(engine, dreaming.dream(engine, f"2026-11-{self.number:02d}"), "engine:dream")
         return engine
 
 
@@ -97,9 +98,9 @@ def test_what_the_engine_saw_for_itself_is_no_session_that_opens_a_gate(nights: 
         said.provenance.principal
         for _, said in engine.store.observations(after=engine.store.last_dream()[2])
     ] == [ENGINE]
-    (gate,) = [gate for gate in engine.gates() if gate.name == "sessions"]
+    (gate,) = [gate for gate in dreaming.gates(engine) if gate.name == "sessions"]
     assert gate.why.startswith("0 touched")
-    assert engine.stats()["sessions"] == 1
+    assert asking.stats(engine)["sessions"] == 1
 
 
 def test_a_moved_thing_that_was_taken_back_stays_back_on_another_reading(nights: Nights) -> None:
@@ -202,7 +203,7 @@ def test_an_unchanged_tree_is_not_read_again(nights: Nights) -> None:
     )
     engine = nights.sleep()
     assert (nights.base.files_read, nights.base.files_parsed) == (0, 0)
-    assert engine.stats()["by_status"]["asserted"] == 2
+    assert asking.stats(engine)["by_status"]["asserted"] == 2
 
 
 def test_an_heir_is_looked_at_when_its_own_file_changes(nights: Nights) -> None:

@@ -12,6 +12,7 @@ from memory_engine.adapters.workspace import CodeBase
 from memory_engine.domain import policy
 from memory_engine.domain.records import Fact, Finding, Predicate, Problem
 from memory_engine.dream import merge, readable
+from memory_engine.engine import applying, asking, dreaming, health
 from memory_engine.engine.engine import Engine
 from memory_engine.relate.likeness import Likeness, weigh
 from tests.support import engine_in, say, sleep
@@ -39,16 +40,16 @@ def test_what_is_longer_than_any_claim_is_left_out_by_its_place_and_stays_an_obs
         {"text": text, "session": "b"},
         {"text": AGAIN, "session": "c"},
     )
-    plan = engine.dream("2026-11-20")
+    plan = dreaming.dream(engine, "2026-11-20")
     ((place, why),) = [(what, why) for what, why in plan.left if "left out" in why]
     assert place == "logs/2026/11/2026-11-20.md:2"
     assert "too long for a claim" in why
-    engine.apply(plan, "engine:dream")
+    applying.apply(engine, plan, "engine:dream")
     assert held(engine) == {GOOD}
     assert len(list(engine.store.observations())) == 3
-    assert [note.place for note in engine.verify()[1]] == [place]
+    assert [note.place for note in health.verify(engine)[1]] == [place]
     say(engine, {"text": "The gateway logs each request.", "session": "d"})
-    later = engine.dream("2026-11-21")
+    later = dreaming.dream(engine, "2026-11-21")
     assert not any("left out" in why for _, why in later.left)
 
 
@@ -84,7 +85,7 @@ def test_hundreds_of_denials_are_no_overflow(tmp_path: Path) -> None:
     )
     sleep(engine)
     (fact,) = engine.store.facts()
-    assert engine.why(fact.id)["confidence"] == pytest.approx(0)
+    assert asking.why(engine, fact.id)["confidence"] == pytest.approx(0)
 
 
 def test_a_text_that_makes_reading_fail_is_left_out_and_the_others_are_read(
@@ -103,7 +104,7 @@ def test_a_text_that_makes_reading_fail_is_left_out_and_the_others_are_read(
         {"text": GOOD, "session": "a"},
         {"text": "The mirror is rebuilt every night.", "session": "b"},
     )
-    plan = engine.dream("2026-11-20")
+    plan = dreaming.dream(engine, "2026-11-20")
     assert next(
         (what, "IndexError: list index out of range" in why) for what, why in plan.left
     ) == (
@@ -111,7 +112,7 @@ def test_a_text_that_makes_reading_fail_is_left_out_and_the_others_are_read(
         True,
     )
     assert [problem.place for problem in seen] == ["logs/2026/11/2026-11-20.md:1"]
-    engine.apply(plan, "engine:dream")
+    applying.apply(engine, plan, "engine:dream")
     assert held(engine) == {"The mirror is rebuilt every night."}
 
 
@@ -124,9 +125,9 @@ def test_a_pair_that_makes_comparing_fail_stays_apart_and_is_named(
     monkeypatch.setattr(merge, "weigh", fails)
     engine = engine_in(tmp_path)
     say(engine, {"text": GOOD, "session": "a"}, {"text": AGAIN, "session": "b"})
-    plan = engine.dream("2026-11-20")
+    plan = dreaming.dream(engine, "2026-11-20")
     assert any("left apart" in why and "OverflowError" in why for _, why in plan.left)
-    engine.apply(plan, "engine:dream")
+    applying.apply(engine, plan, "engine:dream")
     assert held(engine) == {GOOD, AGAIN}
 
 
@@ -151,10 +152,10 @@ def test_a_file_that_makes_looking_fail_costs_the_facts_that_rest_on_it(
         engine,
         *[{"text": f"`{name}` is defined in `{name}.py`.", "session": name} for name in names],
     )
-    plan = engine.dream("2026-11-20")
+    plan = dreaming.dream(engine, "2026-11-20")
     ((fact, why),) = [(what, why) for what, why in plan.left if "can't be asked" in why]
     assert "RecursionError" in why
-    engine.apply(plan, "engine:dream")
+    applying.apply(engine, plan, "engine:dream")
     assert {fact.text for fact in engine.store.facts() if fact.status == "asserted"} == {
         f"`{name}` is defined in `{name}.py`." for name in names if name != "odd"
     }
@@ -172,7 +173,7 @@ def test_what_is_no_text_s_doing_goes_on_up(
     engine = engine_in(tmp_path)
     say(engine, {"text": GOOD, "session": "a"})
     with pytest.raises(fault):
-        engine.dream("2026-11-20")
+        dreaming.dream(engine, "2026-11-20")
 
 
 def test_a_fact_of_an_older_store_that_is_too_long_is_laid_beside_nothing(
@@ -186,7 +187,7 @@ def test_a_fact_of_an_older_store_that_is_too_long_is_laid_beside_nothing(
     monkeypatch.undo()
     assert held(engine) == {LONG}
     say(engine, {"text": "The mirror keeps pkg-7.7 and pkg-8.8.", "session": "b"})
-    plan = engine.dream("2026-11-21")
+    plan = dreaming.dream(engine, "2026-11-21")
     assert all(LONG not in why for _, why in plan.left)
-    engine.apply(plan, "engine:dream")
+    applying.apply(engine, plan, "engine:dream")
     assert len(held(engine)) == 2

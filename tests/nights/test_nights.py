@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from memory_engine.engine import applying, dreaming
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.lines import FACT_ID
 from tests.support import by_text, engine_in, index, say, take_back
@@ -104,8 +105,8 @@ def moved(before: set[str], after: set[str]) -> list[str]:
 
 def night(engine: Engine, day: str) -> list[str]:
     """One night, as lines of its decisions and of what it left alone."""
-    plan = engine.dream(day)
-    engine.apply(plan, "engine:dream")
+    plan = dreaming.dream(engine, day)
+    applying.apply(engine, plan, "engine:dream")
     named = {fact.id: fact.text for fact in engine.store.facts()}
     lines = []
     for one in plan.proposals:

@@ -10,6 +10,7 @@ import pytest
 from memory_engine.belief.memory import Memory
 from memory_engine.domain.policy import FEW_HEARD, Policy
 from memory_engine.domain.records import STATUSES, replace
+from memory_engine.engine import asking, health, publishing, rebuilding, weighing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.placing import ELSEWHERE, account
 from memory_engine.formats import lines
@@ -49,7 +50,7 @@ def ran(command: str, session: str, scope: str = "") -> dict[str, object]:
 
 
 def blamed(engine: Engine, part: str, name: str = "MEMORY.md") -> dict[str, Any]:
-    (row,) = [row for row in engine.blame(name, None) if part in row["text"]]
+    (row,) = [row for row in asking.blame(engine, name, None) if part in row["text"]]
     return row
 
 
@@ -76,7 +77,7 @@ def test_each_command_of_the_one_line_is_traced_to_its_fact(engine: Engine) -> N
     row = blamed(engine, "Commands seen to work")
     assert row["text"].startswith("- Commands seen to work: `mix test`, `"), "the most used first"
     assert "`npx vitest run` in `assets/`" in row["text"]
-    named = {engine.find(id).text for id in row["facts"]}
+    named = {asking.find(engine, id).text for id in row["facts"]}
     assert named == {
         "`mix test` works",
         "`mix format` works",
@@ -90,7 +91,7 @@ def test_each_command_of_the_one_line_is_traced_to_its_fact(engine: Engine) -> N
 def test_why_names_what_a_line_was_kept_for_and_how_it_stands(engine: Engine) -> None:
     say(engine, heard(features=["after failure", "gives a cause", "names a path"]))
     sleep(engine)
-    found = engine.why(by_text(engine, LESSON).id)
+    found = asking.why(engine, by_text(engine, LESSON).id)
     assert found["kept_because"] == [
         "stands right after a failure",
         "gives a cause",
@@ -156,7 +157,7 @@ def test_what_is_silent_is_counted_and_comes_back_when_it_is_said_again(engine: 
     sleep(engine, "2026-10-01")
     assert (LESSON in index(engine), OWNERS in index(engine)) == (False, True)
     assert account(engine)["on_no_page"] == {"silent": 1}
-    assert engine.verify() == ([], [])
+    assert health.verify(engine) == ([], [])
     say(engine, heard(session="s7", at="2026-10-02T09:00:00Z"))
     sleep(engine, "2026-10-02")
     assert LESSON in index(engine)
@@ -177,11 +178,11 @@ def test_a_mark_that_the_evidence_does_not_give_is_found_though_its_sum_is_right
     with engine.store.transaction():
         engine.store.project([standing._replace(mark="you said")])
     assert (f"fact {standing.fact.id}", ELSEWHERE) in [
-        (problem.place, problem.what) for problem in engine.verify()[0]
+        (problem.place, problem.what) for problem in health.verify(engine)[0]
     ]
-    engine.rebuild("2026-11-20")
+    rebuilding.rebuild(engine, "2026-11-20")
     assert engine.store.standings() == [standing]
-    assert engine.verify() == ([], [])
+    assert health.verify(engine) == ([], [])
 
 
 def test_what_a_rebuild_places_is_what_the_nights_had_placed(engine: Engine) -> None:
@@ -191,12 +192,12 @@ def test_what_a_rebuild_places_is_what_the_nights_had_placed(engine: Engine) -> 
     sleep(engine)
     pages = {name: engine.pages.read(name) for name in engine.pages.names()}
     before = engine.store.standings()
-    engine.rebuild("2027-06-01")
+    rebuilding.rebuild(engine, "2027-06-01")
     assert engine.store.standings() == before
     assert {name: engine.pages.read(name) for name in engine.pages.names()} == pages
     assert (
-        engine.standings(
-            Memory(engine.store, {one.fact.id: one.fact for one in before}), "2027-06-01"
+        weighing.standings(
+            engine, Memory(engine.store, {one.fact.id: one.fact for one in before}), "2027-06-01"
         )
         == before
     )
@@ -217,7 +218,7 @@ def test_what_says_again_what_was_taken_back_is_counted_with_it(engine: Engine) 
     take_back(engine, by_text(engine, claim).id)
     assert (claim in index(engine), again in index(engine)) == (False, False)
     assert account(engine)["on_no_page"] == {"vetoed": 2}
-    assert engine.verify() == ([], [])
+    assert health.verify(engine) == ([], [])
 
 
 def test_a_revert_of_a_mere_mention_hides_no_line_that_says_the_same(engine: Engine) -> None:
@@ -261,14 +262,14 @@ def test_a_line_hardly_worth_reading_has_its_place_in_a_topic_file_but_for_the_f
     assert [text in index(engine) for text in seldom] == [True] * (FEW_HEARD - 1) + [False] * (
         len(seldom) - FEW_HEARD + 1
     )
-    assert seldom[-1] in "".join(engine.rendered().values())
+    assert seldom[-1] in "".join(publishing.rendered(engine).values())
 
 
 def test_a_trifle_has_its_place_in_a_topic_file_however_young_the_memory_is(engine: Engine) -> None:
     say(engine, heard(worth="0.2"))
     sleep(engine)
     assert LESSON not in index(engine)
-    assert LESSON in engine.rendered()["lessons.md"]
+    assert LESSON in publishing.rendered(engine)["lessons.md"]
 
 
 def test_what_nobody_judged_has_its_place_in_the_index(engine: Engine) -> None:
@@ -283,7 +284,7 @@ def test_of_lines_that_say_much_the_same_the_index_has_the_worthiest(engine: Eng
     sleep(engine)
     assert LESSON in index(engine)
     assert again not in index(engine)
-    assert again in engine.rendered()["lessons.md"]
+    assert again in publishing.rendered(engine)["lessons.md"]
 
 
 def test_what_the_owner_says_outright_is_in_the_index_and_a_remark_where_there_is_room(

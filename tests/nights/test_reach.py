@@ -12,6 +12,7 @@ import pytest
 from memory_engine.adapters.importers import Options, importer
 from memory_engine.belief.confidence import tainted
 from memory_engine.domain.records import Observation
+from memory_engine.engine import health, intake, reassessing, rebuilding, weighing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.outside import NOTHING, OUTSIDE_MARK, replaced, shown
 from tests.contracts.transcript import HOME, Step, fetches, says, transcript
@@ -35,14 +36,14 @@ def read(engine: Engine, folder: Path, *steps: Step, session: str = "s-1") -> No
     path.write_text(transcript(session, *steps))
     kind = "claude-transcript"
     marks = {name.removeprefix(f"{kind}:"): mark for name, mark in engine.store.marks().items()}
-    engine.bring_in(kind, importer(kind)(path, marks, Options(workspace=HOME)))
+    intake.bring_in(engine, kind, importer(kind)(path, marks, Options(workspace=HOME)))
 
 
 def observed(engine: Engine, text: str = CLAIM["text"]) -> Observation:
     """Look an observation up, with the sources that may speak through it."""
-    engine.catch_up()
+    intake.catch_up(engine)
     (id,) = [found.id for _, found in engine.store.observations() if found.text == text]
-    heard = engine.heard(id)
+    heard = weighing.observation(engine, id)
     assert heard is not None
     return heard
 
@@ -76,7 +77,7 @@ def test_an_observation_that_names_what_the_page_names_is_the_pages(
     engine, claim = engine_in(tmp_path), {**CLAIM, **said}
     if first == "observe":
         say(engine, claim)
-        engine.catch_up()
+        intake.catch_up(engine)
     read(engine, tmp_path, fetches(URL, PAGE))
     if first == "import":
         say(engine, claim)
@@ -90,7 +91,10 @@ def test_the_records_own_statements_keep_their_order(tmp_path: Path) -> None:
     early = "`drain_spool` is called once an hour."
     late = "`drain_spool` is called by `jobs/hourly.py`."
     read(engine, tmp_path, says(early), fetches(URL, PAGE), says(late))
-    told = {found.text: engine.heard(found.id) for _, found in engine.store.observations()}
+    told = {
+        found.text: weighing.observation(engine, found.id)
+        for _, found in engine.store.observations()
+    }
     origins = {text: heard.provenance.origins for text, heard in told.items() if heard}
     assert (origins[early], origins[late]) == ((), (URL,))
 
@@ -104,8 +108,8 @@ def test_a_session_that_goes_on_with_another_is_known_by_both_names(tmp_path: Pa
         '"s-9-0a"', '"s-1-0a"'
     )
     (tmp_path / "p" / "s-9.jsonl").write_text(went_on)
-    engine.bring_in(
-        "claude-transcript", importer("claude-transcript")(tmp_path / "p", {}, Options())
+    intake.bring_in(
+        engine, "claude-transcript", importer("claude-transcript")(tmp_path / "p", {}, Options())
     )
     say(engine, CLAIM, {**CLAIM, "text": "`drain_spool` is slow", "session": "s-9"})
     assert [
@@ -127,7 +131,7 @@ def test_what_a_later_import_shows_is_computed_as_a_rebuild_computes_it(tmp_path
     read(engine, tmp_path, fetches(URL, PAGE))
     after = engine.store.standings()
     assert after[0].confidence < before[0].confidence
-    engine.rebuild("2026-11-20")
+    rebuilding.rebuild(engine, "2026-11-20")
     assert engine.store.standings() == after
 
 
@@ -137,7 +141,7 @@ def test_what_was_only_about_to_be_read_is_forgotten_when_it_was_not(tmp_path: P
     whole = transcript("s-1", asked)
     path = tmp_path / "s-1.jsonl"
     path.write_text(whole.splitlines(keepends=True)[0])
-    engine.bring_in("claude-transcript", importer("claude-transcript")(path, {}, Options()))
+    intake.bring_in(engine, "claude-transcript", importer("claude-transcript")(path, {}, Options()))
     say(engine, {**CLAIM, "text": "`fill_hopper` is slow"})
     assert tainted(observed(engine, "`fill_hopper` is slow"))
     read(engine, tmp_path, asked)
@@ -173,8 +177,8 @@ def test_a_rebuild_that_makes_the_marks_anew_keeps_what_was_read_outside(tmp_pat
     engine = engine_in(tmp_path)
     read(engine, tmp_path, fetches(URL, PAGE))
     say(engine, CLAIM)
-    engine.catch_up()
-    engine._read_logs_again([], {"marks": 1})
+    intake.catch_up(engine)
+    rebuilding._read_logs_again(engine, [], {"marks": 1})
     assert tainted(observed(engine))
 
 
@@ -187,9 +191,9 @@ def test_what_was_believed_falls_when_its_source_turns_out_to_be_outside(tmp_pat
     assert fact.status == "corroborated"
     for session in ("s-2", "s-3", "s-4"):
         read(engine, tmp_path, fetches(URL, PAGE), session=session)
-    assert engine.reassessed == (fact.id,)
+    assert reassessing.reassessed(engine) == (fact.id,)
     sleep(engine, "2026-11-21")
     assert engine.store.fact(fact.id).status == "tentative"
     assert "drain_spool" not in index(engine)
-    assert not engine.reassessed
-    assert not engine.verify()[0]
+    assert not reassessing.reassessed(engine)
+    assert not health.verify(engine)[0]

@@ -11,6 +11,7 @@ import pytest
 from memory_engine.domain.errors import Locked
 from memory_engine.domain.ports import Silent
 from memory_engine.domain.records import Problem
+from memory_engine.engine import searching
 from tests.support import engine_in, say, sleep
 
 
@@ -52,7 +53,7 @@ def test_only_a_models_vectors_add_to_what_words_find(
     sleep(engine)
     (fact,) = engine.store.facts()
     engine.__dict__["index"] = index = Index(semantic, fact.id)
-    hits = engine.recall("Where do we memoise?", 5)
+    hits = searching.recall(engine, "Where do we memoise?", 5)
     assert any(hit["id"] == fact.id for hit in hits) == found
     assert bool(index.asked) == found
 
@@ -65,5 +66,7 @@ def test_who_asks_while_the_vectors_are_written_is_answered_by_words_and_told(
     sleep(engine)
     engine.reporter = told = Told()
     engine.__dict__["index"] = Index(True, locked=True)
-    assert TEXT in [hit["text"] for hit in engine.recall("Where does the cache live?", 5)]
+    assert TEXT in [
+        hit["text"] for hit in searching.recall(engine, "Where does the cache live?", 5)
+    ]
     assert "words alone" in told.problems[0].what

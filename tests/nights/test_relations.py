@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from memory_engine.domain.records import STATUSES, Fact
+from memory_engine.engine import applying, asking, dreaming, searching
 from tests.support import engine_in, say
 
 PAIRS = Path(__file__).parents[2] / "fixtures" / "pairs"
@@ -58,7 +59,7 @@ def test_nobody_ends_what_another_has_said(tmp_path: Path) -> None:
             "session": "s2",
         },
     )
-    engine.apply(engine.dream("2026-11-20"), "test")
+    applying.apply(engine, dreaming.dream(engine, "2026-11-20"), "test")
     assert {fact.status for fact in engine.store.facts()} == {"contested"}
 
 
@@ -91,7 +92,7 @@ def test_what_states_nothing_is_never_believed(text: str, tmp_path: Path) -> Non
     engine = engine_in(tmp_path)
     for number in range(4):
         say(engine, {"text": text, "principal": "user:owner", "session": f"s{number}"})
-    engine.apply(engine.dream("2026-11-20"), "test")
+    applying.apply(engine, dreaming.dream(engine, "2026-11-20"), "test")
     (standing,) = engine.store.standings(STATUSES)
     assert (standing.fact.status, standing.off) == ("tentative", "unstated")
 
@@ -106,12 +107,12 @@ def test_of_alternatives_the_later_is_recalled_first_and_both_are_listed(tmp_pat
     engine = engine_in(tmp_path)
     hits = [
         hit["text"]
-        for hit in engine.recall("What triggers the sync job?", 5)
+        for hit in searching.recall(engine, "What triggers the sync job?", 5)
         if hit["kind"] == "fact"
     ]
     assert hits == ["The sync job is triggered by webhooks.", "The sync job is triggered by cron."]
-    assert [side["text"] for side in engine.alternatives()[0]["sides"]] == hits
-    assert engine.conflicts() == []
+    assert [side["text"] for side in asking.alternatives(engine)[0]["sides"]] == hits
+    assert asking.conflicts(engine) == []
 
 
 def held_and_ended(a: str, b: str, place: Path, speaker: str) -> list[Fact]:
@@ -124,5 +125,5 @@ def held_and_ended(a: str, b: str, place: Path, speaker: str) -> list[Fact]:
     )
     say(engine, {"text": a, "session": "s1", "at": "2026-11-02T10:00:00Z", **said})
     say(engine, {"text": b, "session": "s2", "at": "2026-11-05T10:00:00Z", **said})
-    engine.apply(engine.dream("2026-11-20"), "test")
+    applying.apply(engine, dreaming.dream(engine, "2026-11-20"), "test")
     return [fact for fact in engine.store.facts() if fact.status]

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from memory_engine.engine import applying, dreaming, health
 from tests.support import engine_in, index, say
 
 STREAMS = Path(__file__).parents[2] / "fixtures" / "streams"
@@ -34,7 +35,7 @@ def test_what_was_laundered_is_never_asserted_and_never_shown(
     engine = engine_in(tmp_path)
     for day, said in groupby(case["observations"], key=lambda one: one["at"][:10]):
         say(engine, *said)
-        engine.apply(engine.dream(day), "engine:dream")
+        applying.apply(engine, dreaming.dream(engine, day), "engine:dream")
     heard = [
         said
         for _, said in engine.store.observations()
@@ -65,11 +66,11 @@ def test_what_was_planted_is_data_and_is_told(case: Mapping[str, Any], tmp_path:
             for number, mouth in enumerate(MOUTHS)
         ]
         say(engine, *said)
-        plan = engine.dream(day)
-        engine.apply(plan, "engine:dream")
+        plan = dreaming.dream(engine, day)
+        applying.apply(engine, plan, "engine:dream")
         assert len([why for _, why in plan.left if why.startswith("untrusted: ")]) >= len(MOUTHS)
     held = [fact for fact in engine.store.facts() if fact.held]
     assert held
     assert all(fact.status in ("tentative", "contested") and fact.kind == "claim" for fact in held)
     assert not [line for line in index(engine).splitlines() if line.startswith("- ")]
-    assert not engine.verify()[0]
+    assert not health.verify(engine)[0]

@@ -12,6 +12,7 @@ from memory_engine.claims import claim
 from memory_engine.domain.errors import BadObservation
 from memory_engine.domain.principal import HOST_RECORD
 from memory_engine.domain.records import Observation
+from memory_engine.engine import asking, weighing
 from tests.support import by_text, engine_in, say, sleep
 
 POST = {
@@ -69,7 +70,7 @@ def test_what_a_session_says_after_an_outside_source_of_the_same_place_is_untrus
     engine = engine_in(tmp_path)
     say(engine, {**POST, "at": "2026-11-10T10:00:00Z"}, {**CLAIM, **said})
     sleep(engine)
-    (shown,) = engine.why(by_text(engine, CLAIM["text"]).id)["evidence"]
+    (shown,) = asking.why(engine, by_text(engine, CLAIM["text"]).id)["evidence"]
     assert ("outside source" in str(shown)) is tainted
 
 
@@ -82,7 +83,7 @@ def test_what_it_says_of_another_place_is_its_own_word(tmp_path: Path) -> None:
     }
     say(engine, {**POST, "at": "2026-11-10T10:00:00Z"}, {**CLAIM, **other})
     sleep(engine)
-    (shown,) = engine.why(by_text(engine, other["text"]).id)["evidence"]
+    (shown,) = asking.why(engine, by_text(engine, other["text"]).id)["evidence"]
     assert "outside source" not in str(shown)
 
 
@@ -94,7 +95,7 @@ def test_what_says_the_same_as_an_outside_source_is_its_word_without_any_place(
     say(engine, {**claim, "principal": "web:blog.example", "at": "2026-11-10T10:00:00Z"})
     say(engine, {**claim, "principal": "agent:claude", "at": "2026-11-10T11:00:00Z"})
     sleep(engine)
-    shown = engine.why(by_text(engine, claim["text"]).id)["evidence"]
+    shown = asking.why(engine, by_text(engine, claim["text"]).id)["evidence"]
     assert ["outside source" in str(one) for one in shown] == [True, True]
 
 
@@ -120,7 +121,7 @@ def test_what_a_session_read_outside_is_read_once_however_much_it_says_itself(
     sleep(engine)
     claim.matter.cache_clear()
     monkeypatch.setattr(claim, "read", counted)
-    night = engine.asking_night("2026-11-20")
+    night = weighing.quiet_night(engine, "2026-11-20")
     heard = [night.heard(said.id) for _, said in engine.store.observations()]
     assert [said.provenance.origins for said in heard if said] == [()] * 38
     assert len(reads) == len(set(reads)) == 38

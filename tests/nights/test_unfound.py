@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from memory_engine.engine import rebuilding
 from memory_engine.engine.found import unfound
 from tests.support import engine_in, say, sleep
 
@@ -21,7 +22,7 @@ def test_what_an_earlier_version_indexed_whole_is_named_and_found_after_a_rebuil
     with closing(sqlite3.connect(tmp_path / "memory.db")) as db, db:
         db.execute("UPDATE observation_words SET text = '缓存使用 redis' WHERE text LIKE '%redis%'")
     assert ["rebuild" in problem.remedy for problem in unfound(engine.store)] == [True]
-    engine.rebuild("2026-11-20")
+    rebuilding.rebuild(engine, "2026-11-20")
     assert unfound(engine.store) == []
 
 

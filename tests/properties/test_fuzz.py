@@ -32,6 +32,7 @@ from memory_engine.domain.records import Fact, Observation, Plan, Problem, Prove
 from memory_engine.dream.admit import tentative
 from memory_engine.dream.instructions import stated
 from memory_engine.dream.predicate import predicate
+from memory_engine.engine import searching
 from memory_engine.formats import lines
 from memory_engine.formats.caller import observed
 from memory_engine.formats.log import read_line, read_log
@@ -324,5 +325,5 @@ def test_no_text_stops_a_night(tmp_path: Path, seed: int) -> None:
         for fact in engine.store.facts()
         if fact.held
     )
-    engine.recall("what is the default port?", 10)
+    searching.recall(engine, "what is the default port?", 10)
     assert index(engine)

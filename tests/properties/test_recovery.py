@@ -14,6 +14,7 @@ from memory_engine.belief.ledger import broken
 from memory_engine.belief.memory import replay
 from memory_engine.domain.errors import GroundMoved, NothingToRevert
 from memory_engine.domain.records import Fact
+from memory_engine.engine import health
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.again import says_again
 from memory_engine.formats.lines import FACT_ID
@@ -62,7 +63,7 @@ ordinary = settings(
 def consistent(engine: Engine) -> None:
     assert not list(broken(engine.store.entries()))
     assert replay(engine.store.entries()) == {fact.id: fact for fact in engine.store.facts()}
-    assert engine.damage() == []
+    assert health.damage(engine) == []
 
 
 @given(nights, st.lists(sayings, min_size=1, max_size=12))

@@ -28,6 +28,15 @@ from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Fact
 from memory_engine.dream.case import case_of, judgement, rivals
 from memory_engine.dream.exclusion import exclusive
+from memory_engine.engine import (
+    deciding,
+    health,
+    publishing,
+    rebuilding,
+    reverting,
+    timing,
+    weighing,
+)
 from memory_engine.engine.calibration import refuted_promotions
 from memory_engine.engine.engine import Engine
 from tests.support import say, sleep
@@ -131,10 +140,10 @@ class History:
     def revert(self, target: str) -> bool:
         """Take a target back, with what stands on it; whether there was anything to take back."""
         try:
-            undo = self.engine.undo(target, "2026-12-01")
+            undo = reverting.undo(self.engine, target, "2026-12-01")
             if undo.standing:
                 self.refused(undo)
-            self.engine.revert(undo, "2026-12-01", "user:owner", cascade=True)
+            reverting.revert(self.engine, undo, "2026-12-01", "user:owner", cascade=True)
         except (NothingToRevert, Unknown):
             return False
         return True
@@ -143,7 +152,7 @@ class History:
         """Check that what others stand on is refused without a cascade, and nothing happens."""
         before = self.engine.store.head()
         try:
-            self.engine.revert(undo, "2026-12-01", "user:owner")  # type: ignore[arg-type]
+            reverting.revert(self.engine, undo, "2026-12-01", "user:owner")  # type: ignore[arg-type]
         except GroundMoved:
             assert self.engine.store.head() == before
         else:
@@ -187,9 +196,9 @@ def sound(history: History) -> None:
     engine = history.engine
     entries = list(engine.store.entries())
     facts = replay(entries)
-    memory, night = Memory(Nothing(), facts), engine.asking_night(engine.today())
+    memory, night = Memory(Nothing(), facts), weighing.quiet_night(engine, timing.today(engine))
     assert facts == {fact.id: fact for fact in engine.store.facts()}, "replay"
-    computed = {s.fact.id: s for s in engine.standings(memory, "2026-12-01")}
+    computed = {s.fact.id: s for s in weighing.standings(engine, memory, "2026-12-01")}
     stored = {s.fact.id: s for s in engine.store.standings()}
     assert computed == stored, (
         "standings "
@@ -207,7 +216,7 @@ def sound(history: History) -> None:
             assert not against or fact.settled or any(one.settled for one in against), (
                 f"two asserted {fact.id} {against}"
             )
-    problems, notes = engine.verify()
+    problems, notes = health.verify(engine)
     assert (problems, notes) == ([], []), f"verify {problems} {notes}"
 
 
@@ -311,7 +320,7 @@ def settle(history: History) -> None:
     """Give the owner's word on a fact."""
     held = sorted(fact.id for fact in history.engine.store.facts() if fact.held)
     if held:
-        history.engine.settle(history.dice.choice(held), "2026-12-01", "")
+        deciding.settle(history.engine, history.dice.choice(held), "2026-12-01", "")
 
 
 def confirm(history: History) -> None:
@@ -323,7 +332,7 @@ def confirm(history: History) -> None:
     try:
         assert (
             not held
-            or engine.store.fact(engine.confirm(id, "2026-12-01", "")["confirmed"]).status
+            or engine.store.fact(deciding.confirm(engine, id, "2026-12-01", "")["confirmed"]).status
             == "asserted"
         )
     except Contradicted:
@@ -338,7 +347,7 @@ def forget(history: History) -> None:
     if not held:
         return
     fact = engine.store.fact(history.dice.choice(held))
-    engine.forget(fact.id, "2026-12-01", "")
+    deciding.forget(engine, fact.id, "2026-12-01", "")
     sound(history)
     assert engine.store.fact(fact.id).status == "retracted"
     if history.dice.random() < 0.5:
@@ -354,13 +363,13 @@ def edit(history: History) -> None:
     page = history.engine.pages
     path = page.folder / "MEMORY.md"  # type: ignore[attr-defined]
     path.write_text(path.read_text() + "- a line of my own\n")
-    assert history.engine.publish() == ["MEMORY.md"]
+    assert publishing.publish(history.engine) == ["MEMORY.md"]
 
 
 def rebuild(history: History) -> None:
     """Make every projection anew: bit-equal to what stood there."""
     stored = history.engine.store.standings()
-    history.engine.rebuild("2026-12-01")
+    rebuilding.rebuild(history.engine, "2026-12-01")
     assert history.engine.store.standings() == stored, "rebuild"
 
 

@@ -22,6 +22,7 @@ from memory_engine.domain.ports import Silent
 from memory_engine.domain.records import LIVE, Fact, Problem, Question, Verdict, replace
 from memory_engine.dream.admit import admit
 from memory_engine.dream.merge import merge
+from memory_engine.engine import applying, asking, dreaming, intake, rebuilding
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.gather import gather
 from memory_engine.wiring import place
@@ -163,12 +164,12 @@ def test_a_pair_of_an_older_night_is_asked_about_too(tmp_path: Path) -> None:
 def test_anything_but_yes_leaves_it_apart_and_the_plan_says_so(tmp_path: Path, answer: str) -> None:
     engine = engine_in(tmp_path, DOUBTING, judge=judge_at(always(answer)))
     said(engine, *DOUBTFUL)
-    plan = engine.dream("2026-11-20")
+    plan = dreaming.dream(engine, "2026-11-20")
     assert any(
         "not merged with" in why and f"says {'no' if answer == 'no' else 'unsure'}" in why
         for _, why in plan.left
     )
-    engine.apply(plan, "engine:dream")
+    applying.apply(engine, plan, "engine:dream")
     assert len(held(engine)) == 2
 
 
@@ -200,7 +201,7 @@ def united(
     """How many merges there are if somebody says yes to every order of a pair."""
     engine = engine_in(folder, replace(DOUBTING, ask_at=ask_at))
     said(engine, *pair)
-    engine.catch_up()
+    intake.catch_up(engine)
     night = gather(engine, "2026-11-20")
     memory = Memory(engine.store)
     memory = memory.after(admit(memory, night))
@@ -324,8 +325,8 @@ def test_reading_and_replaying_ask_nobody(tmp_path: Path) -> None:
     said(engine, *DOUBTFUL)
     sleep(engine)
     sent = len(api.requests)
-    engine.why(held(engine)[0].id)
-    engine.rebuild("2026-11-21")
+    asking.why(engine, held(engine)[0].id)
+    rebuilding.rebuild(engine, "2026-11-21")
     assert len(api.requests) == sent == 1
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from memory_engine.claims.query import telling
+from memory_engine.engine import searching
 from memory_engine.relate.correction import replaced
 from tests.support import engine_in, say, sleep
 
@@ -29,11 +30,11 @@ def test_of_answers_that_fit_as_well_the_owner_comes_first_then_the_later(tmp_pa
         },
     )
     sleep(engine)
-    assert ["7002" in hit["text"] for hit in engine.recall(QUESTION, 2)] == [True, False]
+    assert ["7002" in hit["text"] for hit in searching.recall(engine, QUESTION, 2)] == [True, False]
     owner = {"text": "Its port is 7003 for the billing server", "principal": "user:owner"}
     say(engine, {**owner, "at": "2026-11-02T10:00:00Z", "session": "c"})
     sleep(engine)
-    hits = engine.recall(QUESTION, 3)
+    hits = searching.recall(engine, QUESTION, 3)
     assert "7003" in hits[0]["text"]
     assert [hit["score"] for hit in hits] == sorted((hit["score"] for hit in hits), reverse=True)
 
@@ -55,7 +56,7 @@ def test_what_fits_better_stays_before_what_is_better_grounded(tmp_path: Path) -
         },
     )
     sleep(engine)
-    assert "7001" in engine.recall(QUESTION, 2)[0]["text"]
+    assert "7001" in searching.recall(engine, QUESTION, 2)[0]["text"]
 
 
 def test_an_outside_source_comes_last_and_is_marked(tmp_path: Path) -> None:
@@ -74,7 +75,7 @@ def test_an_outside_source_comes_last_and_is_marked(tmp_path: Path) -> None:
         },
     )
     sleep(engine)
-    first, last = engine.recall(QUESTION, 2)
+    first, last = searching.recall(engine, QUESTION, 2)
     assert "7001" in first["text"]
     assert last["status"] == "untrusted"
 

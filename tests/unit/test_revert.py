@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from memory_engine.domain.errors import GroundMoved, NothingToRevert, Unknown
+from memory_engine.engine import asking
 from memory_engine.engine.engine import Engine
 from tests.support import (
     by_text,
@@ -34,7 +35,7 @@ def engine(tmp_path: Path) -> Engine:
 
 def promotion(engine: Engine) -> str:
     """The number of the entry that promoted the port."""
-    return str(engine.why(by_text(engine, "8080").id)["promoted_by"])
+    return str(asking.why(engine, by_text(engine, "8080").id)["promoted_by"])
 
 
 def test_reverting_a_promotion_that_is_not_the_latest_leaves_later_work_untouched(
@@ -148,7 +149,7 @@ def test_a_winner_that_falls_gives_back_what_it_had_superseded(engine: Engine) -
     take_back(engine, by_text(engine, "8080").id)
     sleep(engine)
     assert by_text(engine, "9090").status == "asserted"
-    number = engine.why(by_text(engine, "9090").id)["promoted_by"]
+    number = asking.why(engine, by_text(engine, "9090").id)["promoted_by"]
     take_back(engine, str(number))
     assert by_text(engine, "9090").status != "asserted"
 

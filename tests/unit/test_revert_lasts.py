@@ -20,6 +20,7 @@ from memory_engine.domain.records import Entry, Fact, proposal, replace, with_st
 from memory_engine.dream import undo
 from memory_engine.dream.night import Night
 from memory_engine.dream.undo import Undo
+from memory_engine.engine import applying, asking, deciding, rebuilding, weighing
 from memory_engine.engine.calibration import refuted_promotions
 from memory_engine.engine.engine import Engine
 from tests.support import by_text, engine_in, index, port, run_of, say, sleep, take_back, witnesses
@@ -168,7 +169,7 @@ def test_a_revert_taken_back_lifts_its_veto_from_where_it_had_reached(tmp_path: 
     )
     decision = proposal("admit", "test", [(Fact(reached.id), reached)])
     entries = ledger.chained([decision], engine.store.head(), "2026-11-20", 9, "test")
-    engine._happen(entries, Memory(engine.store).after([decision]), "2026-11-20")
+    applying.happen(engine, entries, Memory(engine.store).after([decision]), "2026-11-20")
     take_back(engine, str(number))
     assert by_text(engine, text).status == "asserted"
     assert not engine.store.fact("f00000000000b").vetoes
@@ -208,10 +209,10 @@ def test_two_given_values_are_in_contest_after_their_supersede_is_taken_back(
     take_back(engine, last(engine, "supersede"))
     for night, session in enumerate(("s2", "s4", "s5"), 14):
         assert by_text(engine, "8080").status == by_text(engine, "9090").status == "contested"
-        assert len(engine.conflicts()) == 1
+        assert len(asking.conflicts(engine)) == 1
         say(engine, port("9090", session, at=f"2026-11-{night}T10:00:00Z"))
         sleep(engine, f"2026-11-{night}")
-    engine.settle(by_text(engine, "8080").id, "2026-11-17", "")
+    deciding.settle(engine, by_text(engine, "8080").id, "2026-11-17", "")
     assert by_text(engine, "8080").status == "asserted"
     assert by_text(engine, "9090").status == "retracted"
 
@@ -226,7 +227,7 @@ def test_what_rose_in_the_entry_that_ended_another_is_not_vetoed_with_it(tmp_pat
         "contested",
     ]
     assert not by_text(engine, "9090").vetoes
-    assert len(engine.conflicts()) == 1
+    assert len(asking.conflicts(engine)) == 1
     take_back(engine, last(engine, "revert"))
     assert rows(engine) == before
 
@@ -281,7 +282,7 @@ def test_rules_that_text_alone_set_apart_both_stand_for_good(
         assert by_text(engine, first).status == by_text(engine, second).status == "asserted"
         assert first[:-1] in index(engine)
         assert second[:-1] in index(engine)
-    assert engine.conflicts() == []
+    assert asking.conflicts(engine) == []
 
 
 def test_the_same_look_at_the_code_does_not_end_again_what_was_given_back(tmp_path: Path) -> None:
@@ -357,7 +358,7 @@ def test_news_of_an_outside_source_in_an_old_session_reaches_what_rests_on_it(
     say(engine, {**heard, "principal": "web:example.org", "anchors": ["ring.py"]})
     sleep(engine)
     memory = Memory(Nothing(), replay(engine.store.entries()))
-    assert engine.standings(memory, "2026-11-20") == engine.store.standings()
+    assert weighing.standings(engine, memory, "2026-11-20") == engine.store.standings()
 
 
 def test_an_older_ledger_is_read_and_hashes_as_it_did() -> None:
@@ -401,10 +402,12 @@ def test_every_kind_of_fall_counts_as_a_refuted_promotion(tmp_path: Path, target
     assert refuted_promotions(engine.store) == 0
     named = {"entry": last(engine, "promote"), "fact": by_text(engine, "8080").id}
     take_back(engine, named.get(target, target))
-    assert refuted_promotions(engine.store) == engine.calibration()["promoted_then_refuted"] == 1
+    assert (
+        refuted_promotions(engine.store) == asking.calibration(engine)["promoted_then_refuted"] == 1
+    )
     take_back(engine, last(engine, "revert"))
     assert refuted_promotions(engine.store) == 0
-    engine.rebuild("2026-11-20")
+    rebuilding.rebuild(engine, "2026-11-20")
     assert refuted_promotions(engine.store) == 0
 
 

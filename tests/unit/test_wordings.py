@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kairos_mem import present
+from memory_engine.engine import applying, asking, dreaming
 from memory_engine.engine.engine import Engine
 from memory_engine.views.report import night_report
 from memory_engine.views.told import entry_row
@@ -30,7 +31,7 @@ def test_the_report_names_both_of_two_facts_that_are_made_one_by_their_own_words
     tmp_path: Path,
 ) -> None:
     engine = two_wordings(tmp_path)
-    plan = engine.dream("2026-11-20")
+    plan = dreaming.dream(engine, "2026-11-20")
     report = night_report(plan, False, plan.head, engine.store.fact)
     (merge,) = [row for row in report["decisions"] if row["verb"] == "merge"]
     assert {fact["text"] for fact in merge["facts"]} == {FIRST, CLEARER}
@@ -38,7 +39,7 @@ def test_the_report_names_both_of_two_facts_that_are_made_one_by_their_own_words
 
 def test_the_ledger_names_both_by_their_own_words(tmp_path: Path) -> None:
     engine = two_wordings(tmp_path)
-    engine.apply(engine.dream("2026-11-20"), "engine:dream")
+    applying.apply(engine, dreaming.dream(engine, "2026-11-20"), "engine:dream")
     (merge,) = [entry for entry in engine.store.entries() if entry.proposal.verb == "merge"]
     about = entry_row(merge, lambda id: engine.store.fact(id).text)["about"]
     assert {fact["text"] for fact in about} == {FIRST, CLEARER}
@@ -46,8 +47,8 @@ def test_the_ledger_names_both_by_their_own_words(tmp_path: Path) -> None:
 
 def test_a_trail_shows_a_witness_in_the_words_that_it_used(tmp_path: Path) -> None:
     engine = two_wordings(tmp_path)
-    engine.apply(engine.dream("2026-11-20"), "engine:dream")
+    applying.apply(engine, dreaming.dream(engine, "2026-11-20"), "engine:dream")
     (held,) = [fact for fact in engine.store.facts() if fact.held]
-    why = engine.why(held.id)
+    why = asking.why(engine, held.id)
     assert [witness["wording"] for witness in why["evidence"]] == [FIRST, ""]
     assert present.why(why).replace("\n", " ").count("in the words:") == 1

@@ -17,6 +17,7 @@ from memory_engine.domain import codec
 from memory_engine.domain.errors import Unknown, Usage
 from memory_engine.domain.ports import LedgerStore
 from memory_engine.domain.records import replace
+from memory_engine.engine import applying, dreaming
 from memory_engine.engine.placing import account
 from memory_engine.engine.points import is_number, number
 from memory_engine.views.report import night_report, with_entries
@@ -48,10 +49,10 @@ def command(call: Call, plan_file: Path, only: str, reject: str) -> None:
         plan, proposals=tuple(p for n, p in enumerate(plan.proposals, 1) if n in accepted)
     )
     with place.writing() as engine:
-        engine.recognise(plan, str(plan_file))
+        applying.recognise(engine, plan, str(plan_file))
         bring_up_to_date(engine)
-        report = night_report(kept, True, "", engine.store.fact, engine.last_policy)
-        applied = engine.apply(plan, decider(), accepted)
+        report = night_report(kept, True, "", engine.store.fact, dreaming.last_policy(engine))
+        applied = applying.apply(engine, plan, decider(), accepted)
         report = with_entries(report, applied.entries) | {
             "head": applied.head,
             **account(engine),

@@ -8,6 +8,7 @@ from kairos_mem.app import Call
 from kairos_mem.when import since
 from memory_engine.adapters.dreams import lost, remembered, set_aside
 from memory_engine.domain.records import Problem
+from memory_engine.engine import briefing, timing
 from memory_engine.engine.engine import Engine
 from memory_engine.views.brief import Beside, as_json
 from memory_engine.views.brief_lines import brief_lines
@@ -33,7 +34,7 @@ def command(call: Call, point: str) -> None:
     place = call.place()
     engine, beside = _opened(place)
     entry, asked = since(point, engine) if point else (None, "")
-    brief = engine.brief(entry, asked, beside)
+    brief = briefing.brief(engine, entry, asked, beside)
     lines = brief_lines(brief)
     call.answer({**as_json(brief), "lines": list(lines)}, "\n".join(lines))
 
@@ -42,7 +43,7 @@ def _opened(place: Place) -> tuple[Engine, Beside]:
     """Open the store, what stands beside it read first: a night that ends meanwhile is not lost."""
     known = remembered(place.root)
     engine = place.engine()
-    wrong = engine.impossible_clock()
+    wrong = timing.impossible_clock(engine)
     return engine, Beside(
         lost=next(iter(lost(known, engine.store)), None),
         set_aside=set_aside(place.root, known, engine.store),

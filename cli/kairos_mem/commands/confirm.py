@@ -8,6 +8,7 @@ from kairos_mem import present
 from kairos_mem.app import Call
 from kairos_mem.voice import as_owner
 from kairos_mem.when import day_of
+from memory_engine.engine import deciding
 from memory_engine.wiring import bring_up_to_date
 
 
@@ -30,5 +31,5 @@ def command(call: Call, fact_id: str, because: str, as_of_date: str) -> None:
     as_owner("confirm")
     with call.place().writing() as engine:
         bring_up_to_date(engine)
-        answer = engine.confirm(fact_id, day_of(as_of_date, engine), because)
+        answer = deciding.confirm(engine, fact_id, day_of(as_of_date, engine), because)
     call.answer(answer, present.confirmed(answer))

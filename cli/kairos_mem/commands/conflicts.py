@@ -6,6 +6,7 @@ import click
 
 from kairos_mem import present
 from kairos_mem.app import Call
+from memory_engine.engine import asking
 
 
 @click.command("conflicts")
@@ -13,7 +14,7 @@ from kairos_mem.app import Call
 def command(call: Call) -> None:
     """Facts that cannot all hold: both sides with their evidence, and what would settle it."""
     engine = call.place().reading()
-    rows, beside = engine.conflicts(), engine.alternatives()
+    rows, beside = asking.conflicts(engine), asking.alternatives(engine)
     listed = [*rows, *({**row, "would_settle": [], "alternative": True} for row in beside)]
     call.answer(
         listed, "\n\n".join(filter(None, (present.conflicts(rows), present.alternatives(beside))))

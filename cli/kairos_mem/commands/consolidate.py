@@ -14,6 +14,7 @@ from kairos_mem.progress import Progress
 from kairos_mem.when import day_of
 from memory_engine.adapters.dreams import keep_night, write_plan
 from memory_engine.domain.errors import ImpossibleClock
+from memory_engine.engine import applying, asking, dreaming, timing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.placing import account
 from memory_engine.views.report import night_report, shut_report, with_entries
@@ -59,7 +60,7 @@ def command(
     it, write MEMORY.md."""
     place = call.place()
     with place.writing(patience=0.0) as engine:
-        if not as_of_date and (wrong := engine.impossible_clock()):
+        if not as_of_date and (wrong := timing.impossible_clock(engine)):
             raise ImpossibleClock(
                 wrong, "Set the clock, or say which day it is with `--as-of-date DAY`."
             )
@@ -72,35 +73,35 @@ def _night(
     place: Place, engine: Engine, day: str, plan_file: Path | None, dry_run: bool, force: bool
 ) -> dict[str, Any]:
     edited = [] if dry_run else bring_up_to_date(engine)
-    gate = None if force else engine.shut()
+    gate = None if force else dreaming.shut(engine)
     if gate:
         return shut_report(0, gate.name, gate.why, engine.store.head()[1])
-    last = engine.last_day()
+    last = timing.last_day(engine)
     watching = engine.reporter = Progress(quiet=getattr(place.reporter, "quiet", True))
-    plan = engine.dream(day)
+    plan = dreaming.dream(engine, day)
     report = night_report(
-        plan, False, engine.store.head()[1], engine.store.fact, engine.last_policy
+        plan, False, engine.store.head()[1], engine.store.fact, dreaming.last_policy(engine)
     )
     report["problems"] = [problem._asdict() for problem in watching.problems.values()]
-    if day < last <= engine.today():
+    if day < last <= timing.today(engine):
         report["warnings"] = [f"It is dated {day}, before the newest entry of the ledger ({last})."]
     if plan_file:
-        engine.propose(plan)
+        applying.propose(engine, plan)
         write_plan(plan_file, plan)
         return {**report, "plan": str(plan_file)}
     if dry_run:
         return {**report, "dry_run": True}
-    held = engine.too_much(plan)
+    held = dreaming.too_much(engine, plan)
     if held:
-        engine.propose(plan)
+        applying.propose(engine, plan)
         aside = keep_night(place.root, plan, report)
         return {**report, "quarantined": held, "plan": str(aside / "plan.json")}
-    applied = engine.apply(plan, "engine:dream")
+    applied = applying.apply(engine, plan, "engine:dream")
     report = with_entries(report, applied.entries) | {
         "applied": True,
         "head": applied.head,
         **account(engine),
-        "calibration": engine.calibration(),
+        "calibration": asking.calibration(engine),
         "edited_aside": [*edited, *applied.edited],
     }
     keep_night(place.root, plan, report)

@@ -6,6 +6,7 @@ import click
 
 from kairos_mem import ledger_pages
 from kairos_mem.app import Call
+from memory_engine.engine import asking
 from memory_engine.engine.points import span
 
 
@@ -21,5 +22,5 @@ def command(call: Call, points: str) -> None:
     """
     engine = call.place().reading()
     between = span(engine, points)
-    rows = engine.diff(between.after, between.upto)
+    rows = asking.diff(engine, between.after, between.upto)
     call.answer(rows, ledger_pages.diff(rows))

@@ -16,6 +16,7 @@ from memory_engine.adapters.root import find_root
 from memory_engine.domain.errors import UnsafeStore
 from memory_engine.domain.policy import CLOCK_SLACK_HOURS, Policy
 from memory_engine.domain.records import Problem
+from memory_engine.engine import dreaming, health, timing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.found import unfound
 from memory_engine.engine.placing import account
@@ -41,7 +42,7 @@ def command(call: Call) -> None:
 def _account(place: Place) -> dict[str, Any]:
     known = remembered(place.root)
     engine = place.engine()
-    problems, notes = engine.verify()
+    problems, notes = health.verify(engine)
     problems = lost(known, engine.store) + problems
     number, at, _ = engine.store.last_dream()
     policy, defaults = place.settings.policy._asdict(), Policy()._asdict()
@@ -62,7 +63,7 @@ def _account(place: Place) -> dict[str, Any]:
             name: value for name, value in policy.items() if value != defaults[name]
         },
         "policy": engine.fingerprint,
-        "last_policy": engine.last_policy or None,
+        "last_policy": dreaming.last_policy(engine) or None,
         "embedder": place.settings.embedder,
         "judge": place.settings.judge,
         "owners_voice": _voice(place.settings.handwritten),
@@ -88,13 +89,13 @@ def _voice(handwritten: str) -> str:
 
 
 def _clock(engine: Engine) -> list[Problem]:
-    wrong = engine.impossible_clock()
+    wrong = timing.impossible_clock(engine)
     found = [Problem("clock", wrong, "Set it, or dream with `--as-of-date DAY`.")] if wrong else []
     if engine.clock() < engine.store.last_dream()[1] - CLOCK_SLACK_HOURS * 3600:
         what = "the last night is dated after now, by a wrong clock"
         found.append(Problem("dreams", what, "It shuts no gate; the next night puts it right."))
     days = sorted({day for day, _, _ in engine.logs.news({})})
-    return found + [early for day in days if (early := engine.not_yet(day))]
+    return found + [early for day in days if (early := timing.not_yet(engine, day))]
 
 
 def _instructions(place: Place) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from kairos_mem import present
 from kairos_mem.app import Call
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain.records import LIVE, STATUSES, Fact, Standing
+from memory_engine.engine import publishing, timing, weighing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.points import brought
 from memory_engine.formats.lines import section_of
@@ -39,7 +40,9 @@ def command(
 ) -> None:
     """List facts, strongest first: by default all that are held now."""
     engine = call.place().reading()
-    of_page = {one.fact.id for one in engine.topic_pages().get(topic, ())} if topic else set()
+    of_page = (
+        {one.fact.id for one in publishing.topic_pages(engine).get(topic, ())} if topic else set()
+    )
     found = [
         standing
         for standing in _standings(engine, as_of)
@@ -68,7 +71,7 @@ def _nothing(engine: Engine, narrowed: str, by_topic: bool) -> str:
     held = engine.store.count_facts(STATUSES)
     if not (held and narrowed):
         return ""
-    files = sorted(engine.topic_pages()) if by_topic else []
+    files = sorted(publishing.topic_pages(engine)) if by_topic else []
     told = (
         f"No fact fits {narrowed}; memory has {many(held, 'fact')}, `kairos-mem facts --status "
         "all` lists them."
@@ -90,4 +93,4 @@ def _standings(engine: Engine, as_of: str) -> list[Standing]:
     if not as_of:
         return engine.store.standings(STATUSES)
     memory = Memory(Nothing(), replay(engine.store.entries(1, brought(engine, as_of).upto)))
-    return [s for s in engine.standings(memory, engine.today()) if s.fact.status]
+    return [s for s in weighing.standings(engine, memory, timing.today(engine)) if s.fact.status]

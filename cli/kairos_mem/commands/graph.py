@@ -7,6 +7,7 @@ import click
 from kairos_mem.app import Call
 from memory_engine.belief.memory import Memory
 from memory_engine.dream.case import rivals
+from memory_engine.engine import timing, weighing
 
 
 @click.command("graph")
@@ -29,7 +30,7 @@ def command(call: Call, form: str, everything: bool) -> None:
     from memory_engine.belief.graph import as_dot, graph_of
 
     engine = call.place().reading()
-    night, memory = engine.asking_night(engine.today()), Memory(engine.store)
+    night, memory = weighing.quiet_night(engine, timing.today(engine)), Memory(engine.store)
     facts = [fact for fact in engine.store.facts() if everything or fact.held]
     graph = graph_of(facts, engine.store.observation, lambda fact: rivals(memory, night, fact))
     if form == "graphml":

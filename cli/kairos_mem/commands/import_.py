@@ -16,6 +16,7 @@ from kairos_mem.voice import OWNER, agent_here, decider, hosts_own, say_so, spea
 from memory_engine.adapters.importers import KINDS, Options, importer
 from memory_engine.adapters.importers.instructions import present as present_now
 from memory_engine.domain.errors import Usage
+from memory_engine.engine import intake, timing, withdrawing
 from memory_engine.engine.engine import Engine
 from memory_engine.wiring import bring_up_to_date
 
@@ -63,7 +64,7 @@ def command(
         known = _of_kind(engine.store.marks(), kind)
         marks = {} if show_left_out else known
         options = Options(by, str(workspace), clock=_clock, any_project=any_project)
-        found = engine.bring_in(kind, read(path or workspace, marks, options))
+        found = intake.bring_in(engine, kind, read(path or workspace, marks, options))
         found["ended"] = (
             _ended(engine, path or workspace, known, options) if kind == INSTRUCTIONS else []
         )
@@ -86,7 +87,9 @@ def _ended(
 ) -> list[dict[str, Any]]:
     """End what the files said at an earlier import and say no more."""
     bring_up_to_date(engine)
-    return engine.withdraw(present_now(path, known, options), engine.today(), decider())
+    return withdrawing.withdraw(
+        engine, present_now(path, known, options), timing.today(engine), decider()
+    )
 
 
 def _of_kind(marks: Mapping[str, str], kind: str) -> dict[str, str]:

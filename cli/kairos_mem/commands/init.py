@@ -16,7 +16,7 @@ from memory_engine.adapters.root import FOLDER, above, vouched
 from memory_engine.adapters.settings import TEMPLATE
 from memory_engine.adapters.store import Store
 from memory_engine.domain.errors import NestedStore, NoRoom, NoStore, UnsafeStore
-from memory_engine.engine.asking import MADE
+from memory_engine.engine.timing import MADE
 
 
 @click.command("init")

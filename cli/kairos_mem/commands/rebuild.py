@@ -7,6 +7,7 @@ import click
 from kairos_mem import present
 from kairos_mem.app import Call
 from memory_engine.adapters.dreams import remembered, set_nights_aside
+from memory_engine.engine import rebuilding, timing
 from memory_engine.wiring import tell_edits
 
 
@@ -27,7 +28,9 @@ def command(call: Call, accept_loss: bool) -> int:
     place = call.place()
     with place.mending(accept_loss) as engine:
         aside = set_nights_aside(place.root, engine.store.last_dream()[0]) if accept_loss else []
-        done = engine.rebuild(engine.today(), remembered(place.root).night, accept_loss)
+        done = rebuilding.rebuild(
+            engine, timing.today(engine), remembered(place.root).night, accept_loss
+        )
         tell_edits(engine, done.edits)
         facts = engine.store.rows("facts")
     rows = [

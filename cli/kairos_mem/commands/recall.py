@@ -6,6 +6,7 @@ import click
 
 from kairos_mem import present
 from kairos_mem.app import Call
+from memory_engine.engine import searching
 
 
 @click.command("recall")
@@ -16,5 +17,5 @@ from kairos_mem.app import Call
 def command(call: Call, question: str, limit: int, superseded: bool) -> None:
     """Facts first, then observations, that speak of QUERY; best first. What is contested is
     marked."""
-    rows = call.place().reading().recall(question, limit, superseded)
+    rows = searching.recall(call.place().reading(), question, limit, superseded)
     call.answer(rows, present.recalled(rows))

@@ -8,6 +8,7 @@ from kairos_mem import present
 from kairos_mem.app import Call
 from kairos_mem.voice import decider
 from kairos_mem.when import day_of
+from memory_engine.engine import reverting
 from memory_engine.wiring import bring_up_to_date
 
 
@@ -33,9 +34,9 @@ def command(call: Call, target: str, dry_run: bool, cascade: bool, as_of_date: s
         if not dry_run:
             bring_up_to_date(engine)
         day = day_of(as_of_date, engine)
-        undo = engine.undo(target, day)
+        undo = reverting.undo(engine, target, day)
         preview = present.undo_row(undo, engine.store.fact)
-        applied = None if dry_run else engine.revert(undo, day, decider(), cascade)
+        applied = None if dry_run else reverting.revert(engine, undo, day, decider(), cascade)
         answer = preview | (
             {"entry": applied.entries[0].number, "applied": True, "head": applied.head}
             if applied

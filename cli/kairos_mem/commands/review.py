@@ -11,6 +11,7 @@ from kairos_mem.app import Call
 from kairos_mem.commands.consolidate import read_json
 from memory_engine.belief.together import needs
 from memory_engine.domain import codec
+from memory_engine.engine import applying, dreaming
 from memory_engine.views.report import night_report
 
 
@@ -25,8 +26,8 @@ def command(call: Call, plan_file: Path) -> None:
     if (
         plan.dream > engine.store.last_dream()[0]
     ):  # of a past night only those that were set aside are on record
-        engine.recognise(plan, str(plan_file))
-    report = night_report(plan, False, plan.head, engine.store.fact, engine.last_policy)
+        applying.recognise(engine, plan, str(plan_file))
+    report = night_report(plan, False, plan.head, engine.store.fact, dreaming.last_policy(engine))
     for row, stands_on in zip(report["decisions"], needs(plan.proposals).values(), strict=True):
         row["needs"] = sorted(stands_on)
     call.answer(

@@ -6,6 +6,7 @@ import click
 
 from kairos_mem import present
 from kairos_mem.app import Call
+from memory_engine.engine import asking
 
 
 @click.command("show")
@@ -13,5 +14,5 @@ from kairos_mem.app import Call
 @click.pass_obj
 def command(call: Call, fact_id: str) -> None:
     """One fact, its slot and anchors, and the facts around it."""
-    found = call.place().reading().neighbourhood(fact_id)
+    found = asking.neighbourhood(call.place().reading(), fact_id)
     call.answer(found, present.neighbourhood(found))

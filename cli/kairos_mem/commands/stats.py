@@ -6,11 +6,12 @@ import click
 
 from kairos_mem import present
 from kairos_mem.app import Call
+from memory_engine.engine import asking
 
 
 @click.command("stats")
 @click.pass_obj
 def command(call: Call) -> None:
     """How much is observed, held, promoted and taken back."""
-    found = call.place().reading().stats()
+    found = asking.stats(call.place().reading())
     call.answer(found, present.table(found))

@@ -7,6 +7,7 @@ import click
 from kairos_mem import present
 from kairos_mem.app import Call
 from memory_engine.adapters.dreams import lost, remembered
+from memory_engine.engine import health
 
 
 @click.command("verify")
@@ -17,7 +18,7 @@ def command(call: Call) -> int:
     place = call.place()
     known = remembered(place.root)
     engine = place.engine()
-    problems, notes = engine.verify()
+    problems, notes = health.verify(engine)
     problems = lost(known, engine.store) + problems
     number, head = engine.store.head()
     rows = [

@@ -1,0 +1,217 @@
+"""Make a plan or a decision happen: entries, facts and pages in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
+
+from memory_engine.belief import ledger, together
+from memory_engine.belief.memory import Memory
+from memory_engine.domain import codec
+from memory_engine.domain.errors import (
+    AlteredPlan,
+    DamagedStore,
+    OtherPolicy,
+    StalePlan,
+    TornPlan,
+    Unknown,
+    ranges,
+)
+from memory_engine.domain.records import (
+    Entry,
+    Plan,
+    Proposal,
+    Veto,
+    proposal,
+    replace,
+    revived,
+)
+from memory_engine.dream.standing import RISEN
+from memory_engine.engine import publishing, reassessing, weighing
+from memory_engine.engine.calibration import REFUTED, refuted_promotions
+from memory_engine.engine.engine import Engine
+from memory_engine.engine.owners import refuse_rejecting
+from memory_engine.formats.log import (
+    log_name,
+    read_line,
+)
+
+
+class Applied(NamedTuple):
+    """What happened: the entries that were made, the head they lead to, and pages that a person
+    had edited."""
+
+    entries: tuple[Entry, ...]
+    head: str
+    edited: tuple[str, ...]
+
+
+def apply(engine: Engine, plan: Plan, by: str, accepted: Iterable[int] | None = None) -> Applied:
+    """Write: make a plan (or the accepted proposals of it, numbered from 1) happen, in one
+    transaction.
+
+    Raises ``StalePlan`` if the ledger has moved since it was thought, ``TornPlan`` if a
+    proposal stands on a rejected one, and ``OtherPolicy`` if what is in force would have
+    thought otherwise. A rejected rise leaves a veto, so that the next night does not propose it
+    again from the same evidence.
+    """
+    number, head = engine.store.head()
+    last = engine.store.last_dream()[0]
+    if plan.head != head or plan.dream != last + 1:
+        raise StalePlan(
+            plan.head,
+            head,
+            f"The plan is for dream {plan.dream}, and the last was dream {last}",
+        )
+    if plan.policy != engine.fingerprint:
+        raise OtherPolicy(plan.policy, engine.fingerprint)
+    everything = dict(enumerate(plan.proposals, 1))
+    chosen = set(everything) if accepted is None else set(accepted)
+    if not chosen <= everything.keys():
+        named = ", ".join(map(str, sorted(chosen - everything.keys())))
+        raise Unknown("proposal", named, f"The plan has {len(everything)}.")
+    _refuse_torn(plan.proposals, chosen)
+    rejected = [one for number, one in everything.items() if number not in chosen]
+    kept = [everything[n] for n in sorted(chosen)]
+    _grounded(engine, kept, plan.testimony)
+    try:
+        memory = Memory(engine.store).after(kept)
+    except ValueError as moved:
+        raise StalePlan(
+            plan.head, head, f"The plan does not fit the memory that it was made on ({moved})"
+        ) from None
+    numbers = ",".join(str(number) for number in everything if number not in chosen)
+    refuse_rejecting(memory.fact, engine.store, by, f"apply PLAN --reject {numbers}", rejected)
+    vetoes = _rejected(engine, memory, rejected, number + len(kept))
+    entries = ledger.chained([*kept, *vetoes], (number, head), plan.day, plan.dream, by)
+    return happen(engine, entries, memory.after(vetoes), plan.day, plan)
+
+
+def _grounded(
+    engine: Engine, proposals: Sequence[Proposal], testimony: Sequence[tuple[str, str]]
+) -> None:
+    """Refuse evidence that does not exist: neither in memory nor in what the engine itself
+    says tonight."""
+    added = {
+        id
+        for one in proposals
+        for c in one.changes
+        for id in revived("evidence", dict(c.after).get("evidence", ()))
+    }
+    said = {read_line(day, line, "").id for day, line in testimony}
+    for id in engine.store.missing(sorted(map(str, added - said))):
+        raise DamagedStore(
+            "memory.db",
+            f"a proposal rests on observation {id}, which is not there",
+            "Restore it from a copy.",
+        )
+
+
+def _rejected(
+    engine: Engine, memory: Memory, rejected: Sequence[Proposal], number: int
+) -> list[Proposal]:
+    vetoes = []
+    rises = [
+        (one, c.subject)
+        for one in rejected
+        for c in one.changes
+        if dict(c.after).get("status") in RISEN
+    ]
+    for position, (one, id) in enumerate(rises, number + 1):
+        fact = memory.fact(id)
+        if fact.held:
+            after = replace(
+                fact,
+                vetoes=fact.vetoes | {Veto(position, tuple(sorted(fact.evidence)), (), True)},
+            )
+            vetoes.append(proposal("veto", f"a reviewer rejected: {one.because}", [(fact, after)]))
+    return vetoes
+
+
+def happen(
+    engine: Engine, entries: Sequence[Entry], memory: Memory, day: str, plan: Plan | None = None
+) -> Applied:
+    """Make entries happen, with what follows from them, in one transaction; then the pages."""
+    number, head = (entries[-1].number, entries[-1].hash) if entries else engine.store.head()
+    engine.reporter.stage("writing ledger and pages", 0, 0)
+    if plan:
+        engine.logs.append(plan.testimony)
+    with engine.store.transaction():
+        if plan:
+            engine.store.take_in(
+                (day, line, read_line(day, line, log_name(day))) for day, line in plan.testimony
+            )
+            engine.store.looked(plan.looks)
+            engine.store.mark({"tree": plan.tree, "policy": plan.policy})
+        incumbents = _incumbents(engine, entries)
+        refuted = refuted_promotions(engine.store) + ledger.refuted(entries)
+        engine.store.append(entries)
+        engine.store.mark({REFUTED: str(refuted)})
+        engine.store.project(weighing.standings(engine, memory, day))
+        if plan:
+            engine.store.dreamt(plan.dream, engine.clock(), plan.upto)
+            if reassessing.reassessed(engine):
+                reassessing.note(engine, reassessing.unsettled(engine, memory, day))
+        publishing.list_facts(engine, number, incumbents, day)
+    return Applied(tuple(entries), head, tuple(publishing.publish(engine)))
+
+
+def _incumbents(engine: Engine, entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Who stands in the index now; after a revert of the newest decisions, who stood there
+    before they were made."""
+    taken = {number for entry in entries for number in entry.takes_back}
+    before = engine.store.head()[0]
+    while before in taken:
+        before -= 1
+    return engine.store.listed(before)
+
+
+def propose(engine: Engine, plan: Plan) -> None:
+    """Record a plan that somebody will review, for ``recognise`` to know it by."""
+    parts = codec.plan_parts(plan)
+    with engine.store.transaction():
+        engine.store.planned(codec.plan_id(parts), parts)
+
+
+def recognise(engine: Engine, plan: Plan, place: str) -> None:
+    """Refuse a plan that is not, part for part, one that was made here; raises
+    ``AlteredPlan`` naming what differs."""
+    parts, plans = codec.plan_parts(plan), engine.store.plans()
+    if codec.plan_id(parts) in plans:
+        return
+    nearest = max(plans.values(), key=lambda made: len({*made} & {*parts}), default=())
+    changed = [
+        number for number, (was, now) in enumerate(zip(nearest, parts, strict=False)) if was != now
+    ]
+    if {*nearest}.isdisjoint(parts):
+        raise AlteredPlan(place, "this store made no such plan, or an earlier version did")
+    if len(nearest) != len(parts):
+        raise AlteredPlan(
+            place, f"it was made with {len(nearest) - 1} proposals and has {len(parts) - 1} now"
+        )
+    proposals = [str(number) for number in changed if number]
+    if not proposals:
+        raise AlteredPlan(place, "what stands beside its proposals was changed since it was made")
+    which = f"proposal{'s' * (len(proposals) > 1)} {', '.join(proposals)}"
+    raise AlteredPlan(place, f"{which} changed since the plan was made")
+
+
+def _refuse_torn(proposals: Sequence[Proposal], chosen: AbstractSet[int]) -> None:
+    """Refuse a choice that leaves out what others of it stand on; the remedy names the smaller
+    way out."""
+    rejected = set(range(1, len(proposals) + 1)) - chosen
+    needed = together.needs(proposals) if rejected else {}
+    standing = tuple(sorted(together.falling(needed, rejected) & chosen))
+    if not standing:
+        return
+    kept = together.brought_along(needed, chosen)
+    only = f"`--only {ranges(tuple(sorted(kept)))}`"
+    reject = f"`--reject {ranges(tuple(sorted(rejected.union(standing))))}`"
+    take = (
+        f"Take what they stand on, too: {only}"
+        if len(chosen) < len(rejected)
+        else f"Reject those, too: {reject}"
+    )
+    left = tuple(sorted(frozenset().union(*(needed[number] for number in standing)) & rejected))
+    raise TornPlan(left, standing, f"{take}. `kairos-mem review` shows what each stands on.")

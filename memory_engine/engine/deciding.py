@@ -1,0 +1,102 @@
+"""The owner's word about one fact."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from memory_engine.belief import ledger
+from memory_engine.belief.memory import Memory, home
+from memory_engine.domain.errors import (
+    Contradicted,
+    Unknown,
+)
+from memory_engine.domain.records import (
+    Entry,
+    Fact,
+    Proposal,
+    proposal,
+    replace,
+)
+from memory_engine.dream import word
+from memory_engine.dream.case import rivals
+from memory_engine.engine import applying, asking, weighing
+from memory_engine.engine.engine import Engine
+
+
+def settle(engine: Engine, id: str, day: str, because: str) -> dict[str, Any]:
+    """Write: the owner's word that a fact holds: asserted, what conflicts with it retracted,
+    in one entry."""
+    fact, memory, night = (
+        asking.find(engine, id),
+        Memory(engine.store),
+        weighing.quiet_night(engine, day),
+    )
+    against = rivals(memory, night, fact)
+    if not fact.held:
+        raise Unknown("live fact", id, way_back(engine, fact, "settled"))
+    settled = replace(fact, status="asserted", settled=True)
+    pairs = [
+        (fact, settled),
+        *((rival, replace(rival, status="retracted", valid_to=day)) for rival in against),
+    ]
+    decision = proposal("promote", f"the owner's word: {because or 'settled by hand'}", pairs)
+    entries = ledger.chained([decision], engine.store.head(), day, 0, "user:owner")
+    applied = applying.happen(engine, entries, memory.after([decision]), day)
+    return {
+        "entry": entries[0].number,
+        "settled": fact.id,
+        "retracted": [rival.id for rival in against],
+        "head": applied.head,
+    }
+
+
+def confirm(engine: Engine, id: str, day: str, because: str) -> dict[str, Any]:
+    """Take the owner's word that a fact holds; ``entry`` is None where it is held on that
+    already.
+
+    Raises ``Unknown`` for what is not held, ``Contradicted`` where something is held that
+    excludes it.
+    """
+    fact, memory = home(engine.store, asking.find(engine, id).id), Memory(engine.store)
+    if not fact.held:
+        raise Unknown("live fact", id, way_back(engine, fact, "confirmed"))
+    if against := rivals(memory, weighing.quiet_night(engine, day), fact):
+        raise Contradicted(fact.id, tuple((rival.id, rival.text) for rival in against))
+    known = fact.settled and fact.status == "asserted"
+    entry = None if known else decide(engine, word.confirmed(fact, because), day).number
+    return {"entry": entry, "confirmed": fact.id, "text": fact.text}
+
+
+def way_back(engine: Engine, fact: Fact, what: str) -> str:
+    """Say what ended a fact, and how it is brought back."""
+    ended = [entry.number for entry in engine.store.entries_of(fact.id)][-1:]
+    back = (
+        f"entry {ended[0]} ended it, and `kairos-mem revert {ended[0]}` brings it back"
+        if ended
+        else "it is in no entry"
+    )
+    return f"Only what is held can be {what}: {back}."
+
+
+def forget(engine: Engine, id: str, day: str, because: str) -> dict[str, Any]:
+    """Take the owner's word that a fact is off for good: retracted, what spoke for it
+    vetoed; raises ``Unknown``."""
+    fact = home(engine.store, asking.find(engine, id).id)
+    if not fact.held:
+        raise Unknown(
+            "live fact",
+            id,
+            f"It is {fact.status or 'not in memory'} already: it stands on no page.",
+        )
+    night = weighing.quiet_night(engine, day, engine.store.head()[0] + 1)
+    decision = word.forgotten(Memory(engine.store), night, fact, because)
+    entry = decide(engine, decision, day)
+    freed = [change.subject for change in decision.changes[1:]]
+    return {"entry": entry.number, "forgotten": fact.id, "text": fact.text, "freed": freed}
+
+
+def decide(engine: Engine, decision: Proposal, day: str) -> Entry:
+    """Make a decision of the owner's happen as one entry."""
+    (entry,) = ledger.chained([decision], engine.store.head(), day, 0, "user:owner")
+    applying.happen(engine, [entry], Memory(engine.store).after([decision]), day)
+    return entry

@@ -1,0 +1,73 @@
+"""The night: its gates, its plan, and what becomes of it."""
+
+from __future__ import annotations
+
+from memory_engine.belief.confidence import ENGINE
+from memory_engine.domain.records import (
+    Plan,
+)
+from memory_engine.dream import gates as rules
+from memory_engine.dream.gates import Gate
+from memory_engine.engine import intake, timing
+from memory_engine.engine.engine import Engine
+
+
+def gates(engine: Engine) -> list[Gate]:
+    """Think: each gate of the next night, open or shut, and why; the lock is the caller's to
+    try."""
+    wrong = timing.impossible_clock(engine)
+    return [
+        Gate("time", False, wrong) if wrong and gate.name == "time" else gate
+        for gate in gates_by_clock(engine)
+    ]
+
+
+def gates_by_clock(engine: Engine) -> list[Gate]:
+    """Tell of each gate, taking the clock's word for it."""
+    number, at, upto = engine.store.last_dream()
+    scanned = float(engine.store.marked("scan") or "0")
+    spoken = engine.store.spoken(upto, None, ENGINE)
+    news = spoken.observations or (0 if number else intake.pending(engine))
+    return rules.gates(
+        engine.policy, engine.clock(), number, at, scanned, len(spoken.sessions), news
+    )
+
+
+def shut(engine: Engine) -> Gate | None:
+    """Write: the first gate that is shut, after a scan for news where the cheaper gates
+    allow one."""
+    cheap = next(
+        (gate for gate in gates_by_clock(engine) if not gate.open and gate.name != "sessions"),
+        None,
+    )
+    if cheap:
+        return cheap
+    intake.catch_up(engine)
+    with engine.store.transaction():
+        engine.store.mark({"scan": str(engine.clock())})
+    return next(
+        (gate for gate in gates_by_clock(engine) if not gate.open and gate.name == "sessions"),
+        None,
+    )
+
+
+def dream(engine: Engine, day: str) -> Plan:
+    """Think: tonight's plan; what the logs brought is taken in first, which changes no
+    belief."""
+    from memory_engine.dream.pipeline import consolidate
+    from memory_engine.engine.gather import gather
+
+    intake.catch_up(engine, day)
+    return consolidate(engine.store, gather(engine, day), engine.reporter)
+
+
+def too_much(engine: Engine, plan: Plan) -> str:
+    """Think: why this plan should be reviewed before it is applied; empty if it need not be."""
+    from memory_engine.dream.pipeline import too_much
+
+    return too_much(plan, engine.store.count_facts(("asserted",)), engine.policy)
+
+
+def last_policy(engine: Engine) -> str:
+    """Look up by which policy the last night decided; empty where nobody noted it."""
+    return engine.store.marked("policy")

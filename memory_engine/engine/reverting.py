@@ -1,0 +1,123 @@
+"""Take back an entry, a fact, a night, or all that somebody said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from memory_engine.belief import ledger
+from memory_engine.belief.memory import Memory
+from memory_engine.domain.errors import (
+    GroundMoved,
+    NothingToRevert,
+    Unknown,
+)
+from memory_engine.domain.records import (
+    Entry,
+    Fact,
+)
+from memory_engine.dream.standing import RISEN
+from memory_engine.dream.undo import Target, Undo, take_back
+from memory_engine.engine import applying, asking, weighing
+from memory_engine.engine.engine import Engine
+from memory_engine.engine.owners import refuse_undoing
+
+MOST_DIGITS = 18
+"""[digits] Of an entry's number: a database holds no larger one."""
+
+
+def undo(engine: Engine, target: str, day: str) -> Undo:
+    """Think: what taking ``target`` back would come to; raises ``Unknown`` and
+    ``NothingToRevert``."""
+    meant = _target(engine, target)
+    memory = Memory(
+        engine.store, {fact.id: fact for fact in engine.store.facts_on(meant.withdrawn)}
+    )
+    engine.reporter.stage("looking for what stands on it", 0, 0)
+    night = weighing.quiet_night(engine, day, engine.store.head()[0] + 1)
+    try:
+        undo = take_back(memory, night, meant, engine.store.entries_about)
+    except ValueError as moved:
+        raise NothingToRevert(
+            target, f"an earlier revert already moved its ground ({moved})"
+        ) from None
+    if not undo.proposal.changes:
+        raise NothingToRevert(target, "nothing that stands comes from it")
+    return undo
+
+
+def revert(
+    engine: Engine, undo: Undo, day: str, by: str, cascade: bool = False
+) -> applying.Applied:
+    """Write: make an ``undo`` happen as one entry; refuses with ``GroundMoved`` where others
+    stand on it, unless cascading."""
+    if undo.standing and not cascade:
+        raise GroundMoved(undo.target, undo.standing)
+    taken = (entry for number in undo.takes_back for entry in engine.store.entries(number, number))
+    refuse_undoing(
+        engine.store,
+        by,
+        f"revert {undo.target}{' --cascade' * cascade}",
+        taken,
+        undo.proposal.changes,
+    )
+    memory = Memory(engine.store).after([undo.proposal])
+    entries = ledger.chained([undo.proposal], engine.store.head(), day, 0, by, undo.takes_back)
+    return applying.happen(engine, entries, memory, day)
+
+
+def _target(engine: Engine, target: str) -> Target:
+    kind, colon, name = target.partition(":")
+    if colon and kind in ("session", "source", "principal"):
+        found = engine.store.observed_by(kind, name) if name else []
+        if not found:
+            raise Unknown(kind, name or "without a name")
+        return Target(target, (), frozenset(found))
+    if colon and kind == "dream":
+        night = engine.store.entries_of_dream(int(name)) if _numbered(name) and int(name) else ()
+        return Target(target, _standing_of(engine, target, kind, name, night), whole_night=True)
+    if target.isdecimal() and target.isascii():
+        named = list(engine.store.entries(int(target), int(target))) if _numbered(target) else []
+        return Target(target, _standing_of(engine, target, "entry", target, named))
+    fact = asking.find(engine, target)
+    entries = _making(fact, _still_standing(engine, engine.store.entries_of(fact.id), target))
+    return Target(target, tuple(entries), fact=fact.id if fact.status in RISEN else "")
+
+
+def _standing_of(
+    engine: Engine, target: str, kind: str, name: str, entries: Sequence[Entry]
+) -> tuple[Entry, ...]:
+    if not entries:
+        raise Unknown(kind, name)
+    return tuple(_still_standing(engine, entries, target))
+
+
+def _still_standing(engine: Engine, entries: Sequence[Entry], target: str) -> list[Entry]:
+    fallen = ledger.fallen(engine.store.entries_about(ledger.subjects(entries)))
+    kept = [entry for entry in entries if entry.number not in fallen]
+    if len(entries) > 1:
+        kept = [entry for entry in kept if entry.proposal.verb != "revert"]
+    if not kept:
+        raise NothingToRevert(target, "it has been taken back already")
+    return kept
+
+
+def _numbered(name: str) -> bool:
+    """Whether an entry or a night can have this number."""
+    return name.isascii() and name.isdecimal() and len(name) <= MOST_DIGITS
+
+
+def _making(fact: Fact, standing: list[Entry]) -> list[Entry]:
+    """What made a fact what it is: what raised it, else what ended it, else all that brought it
+    into memory."""
+
+    def status_in(entry: Entry) -> object:
+        return next(
+            (dict(c.after).get("status") for c in entry.proposal.changes if c.subject == fact.id),
+            None,
+        )
+
+    if fact.status in RISEN:
+        return [entry for entry in standing if status_in(entry) in RISEN]
+    if fact.status in ("superseded", "retracted"):
+        return [entry for entry in standing if status_in(entry) == fact.status][-1:]
+    return standing

@@ -1,0 +1,198 @@
+"""What the evidence comes to: observations with their origins, and how facts stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, partial
+
+from memory_engine.belief.confidence import judge as weighed
+from memory_engine.belief.confidence import tainted
+from memory_engine.belief.memory import Memory, Nothing, replay
+from memory_engine.domain import marks
+from memory_engine.domain.policy import (
+    FEWS_WORTH,
+    LISTED_WORTH,
+    UNLISTED,
+)
+from memory_engine.domain.principal import HOST_RECORD
+from memory_engine.domain.records import (
+    Fact,
+    Observation,
+    Provenance,
+    Standing,
+)
+from memory_engine.dream.case import case_of
+from memory_engine.dream.night import NONE, Night
+from memory_engine.dream.standing import shown as placed
+from memory_engine.engine import timing
+from memory_engine.engine.engine import Engine
+from memory_engine.engine.outside import (
+    OUTSIDE_MARK,
+    PENNED_MARK,
+    Filters,
+    shown,
+    speaking,
+)
+from memory_engine.formats import lines
+
+INSTRUCTED = ("rules:instructions", "owner")
+"""Who reads a file of instructions, and whose word what orders in it is."""
+PENNED_BY = "agent:instructions"
+"""Whose word what orders in it is, where an agent wrote it."""
+
+
+def quiet_night(
+    engine: Engine, day: str, number: int = 0, known: Mapping[str, Observation] = NONE
+) -> Night:
+    """Think: a night without news: what the evidence comes to on a day; ``known`` is read
+    already."""
+    _, _, upto = engine.store.last_dream()
+    heard = cache(
+        partial(
+            partial(_observation, engine),
+            known=known,
+            recorded=cache(partial(_recorded, engine)),
+            outside=cache(engine.store.outside_in),
+        )
+    )
+    head, now = engine.store.head()[1], timing.time_at(engine.clock()).replace("Z", ".000000Z")
+    return Night(
+        number, day, head, upto, (), heard, engine.policy, watch=engine.reporter.problem, now=now
+    )
+
+
+def observation(engine: Engine, id: str) -> Observation | None:
+    """Look up an observation, with the outside sources that may speak through it."""
+    return _observation(engine, id, NONE, partial(_recorded, engine), engine.store.outside_in)
+
+
+def _observation(
+    engine: Engine,
+    id: str,
+    known: Mapping[str, Observation],
+    recorded: Callable[[str], Sequence[Filters]],
+    outside: Callable[[str], Sequence[Observation]],
+) -> Observation | None:
+    spoken = _as_written(engine, known.get(id) or engine.store.observation(id))
+    if spoken is None or spoken.provenance.origins or not _may_pass_on(spoken.provenance):
+        return spoken
+    origins = [*_quoted(spoken, outside), *_read_on_record(spoken, recorded)]
+    return spoken._replace(
+        provenance=spoken.provenance._replace(origins=tuple(dict.fromkeys(origins)))
+    )
+
+
+def _as_written(engine: Engine, spoken: Observation | None) -> Observation | None:
+    """Take for an agent's what an agent wrote into the owner's file of instructions."""
+    if spoken is None or (spoken.provenance.extracted_by, spoken.provenance.trust) != INSTRUCTED:
+        return spoken
+    from memory_engine.extract.instruction_file import pen_key  # heavy, and seldom wanted here
+
+    wordings = (
+        spoken.text,
+        *(spoken.text[led.end() :] for led in re.finditer(": ", spoken.text)),
+    )
+    root = next(
+        filter(None, (engine.store.marked(PENNED_MARK + pen_key(text)) for text in wordings)), ""
+    )
+    by = spoken.provenance._replace(trust="agent", principal=PENNED_BY, root_session=root)
+    return spoken._replace(provenance=by, kind="claim") if root else spoken
+
+
+def _recorded(engine: Engine, root_session: str) -> Sequence[Filters]:
+    """Look up what a session's own record shows it to have read from outside."""
+    return tuple(shown(engine.store.marked(OUTSIDE_MARK + root_session)).values())
+
+
+def standings(engine: Engine, memory: Memory, day: str) -> list[Standing]:
+    """Compute the standing of each fact that a memory's changes bear on.
+
+    Those are the facts that they touch, and those against which the evidence of one of them
+    counts: a judgement looks at nothing else of other facts (``dream.case``).
+    """
+    night = quiet_night(engine, day)
+    facts = {fact.id: fact for fact in memory.contrary_to(memory.touched)} | dict(memory.touched)
+    return [standing_of(engine, memory, night, fact) for _, fact in sorted(facts.items())]
+
+
+def standing_of(engine: Engine, memory: Memory, night: Night, fact: Fact) -> Standing:
+    """Compute how a fact stands: its confidence, its weight on a page, its mark."""
+    case = case_of(memory, night, fact)
+    found = weighed(case, night.policy)
+    sessions = len({o.provenance.root_session for o in case.spoken})
+    heard = max((o.provenance.at[:10] for o in case.spoken), default="")
+    place, worth = placed(case), _worth(case.spoken)
+    weight = lines.weight(fact, found.bits, sessions, worth)
+    if place.mark in marks.WORDS_ALONE and worth:
+        weight -= UNLISTED * ((worth < LISTED_WORTH) + (worth < FEWS_WORTH))
+    return Standing(fact, round(found.confidence, 6), round(weight, 6), heard, *place)
+
+
+def memory_at(engine: Engine, entry: int) -> Memory:
+    """Think: memory as it stood after a ledger entry."""
+    return Memory(Nothing(), replay(engine.store.entries(1, entry)))
+
+
+def _may_pass_on(speaker: Provenance) -> bool:
+    """Whether what a session had heard from outside may speak through this principal.
+
+    An agent's own word, and a run that an agent may have tied to its text; not the owner, not the
+    engine's own look, and no run that the host recorded: its importer has named the origins.
+    """
+    run = (
+        speaker.trust == "tool"
+        and speaker.method != "probe"
+        and speaker.extracted_by != HOST_RECORD
+    )
+    return bool(speaker.root_session) and (speaker.trust == "agent" or run)
+
+
+def _quoted(spoken: Observation, outside: Callable[[str], Sequence[Observation]]) -> list[str]:
+    """Name the outside sources observed in its session, of the same matter and before it.
+
+    What the host's record tells has the origins that the record shows, in order: of other sources
+    in the same record nothing is left to ask.
+    """
+    by = spoken.provenance
+    before = [
+        said
+        for said in outside(by.root_session)
+        if said.provenance.at < by.at
+        and not said.passage
+        and not _recorded_alike(said.provenance, by)
+    ]
+    if not before:
+        return []
+    from memory_engine.claims.claim import (
+        share_a_matter,
+    )  # what reads sentences is heavy, and seldom wanted here
+
+    return [
+        origin
+        for said in before
+        if share_a_matter(said, spoken)
+        for origin in said.provenance.origins or (said.provenance.principal,)
+    ]
+
+
+def _recorded_alike(one: Provenance, other: Provenance) -> bool:
+    return one.extracted_by == HOST_RECORD and other.extracted_by == HOST_RECORD
+
+
+def _worth(spoken: Iterable[Observation]) -> float:
+    """Find what a line is worth to a reader, by the source that says it best."""
+    return max((said.worth for said in spoken if not tainted(said)), default=0.0)
+
+
+def _read_on_record(
+    spoken: Observation, recorded: Callable[[str], Sequence[Filters]]
+) -> tuple[str, ...]:
+    """Name the outside sources on its session's record that an observation shares an anchor with.
+
+    At whatever time they were read: the clock of an observation is the agent's own. What was read
+    out of the record itself has its origins already, in order.
+    """
+    by = spoken.provenance
+    sources = () if by.extracted_by == HOST_RECORD else recorded(by.root_session)
+    return speaking(spoken, sources) if sources else ()
