@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from memory_engine.adapters import private
-from memory_engine.adapters.dreams import Remembered, lost, remembered
+from memory_engine.adapters.dreams import Remembered, keep_night, lost, remembered
 from memory_engine.adapters.lock import (
     BUILDING_SECONDS,
     PATIENCE_SECONDS,
@@ -25,11 +25,9 @@ from memory_engine.adapters.store import Store
 from memory_engine.adapters.store.seal import ACCEPT, outlived, read_seal, stamps, write_seal
 from memory_engine.domain.errors import DamagedStore, KairosError, LostLedger
 from memory_engine.domain.ports import Judge, Reporter, SimilarityIndex, Sources
-from memory_engine.domain.records import Problem
-from memory_engine.engine import editing, health, publishing
+from memory_engine.domain.records import Plan, Problem
+from memory_engine.engine import health
 from memory_engine.engine.engine import Engine
-from memory_engine.formats.edits import Edits
-from memory_engine.formats.log import BY_ANYONE, BY_OWNER, squeezed
 
 FOLDERS = ("logs", "memory", "aside", "dreams", "index.lance")
 """What is written below: looked at before a night, which would else be refused when half told."""
@@ -105,6 +103,10 @@ class Place(NamedTuple):
         from memory_engine.adapters.claude import ClaudeJudge
 
         return ClaudeJudge(self.settings.judge.removeprefix(CLAUDE))
+
+    def keep(self, plan: Plan, report: Mapping[str, object]) -> str:
+        """Keep plan and report of a night below the store; tell where the plan lies."""
+        return str(keep_night(self.root, plan, report) / "plan.json")
 
     def lost(self) -> list[Problem]:
         """Find whether memory.db lacks what the files beside it say was in it."""
@@ -187,74 +189,6 @@ def _refuse_damage(root: Path, engine: Engine) -> None:
         others = f" ({more} more, `kairos-mem verify` lists them)" if more else ""
         what = f"{first.what}{others}. Nothing was written"
         raise DamagedStore(place, what, first.remedy)
-
-
-def bring_up_to_date(engine: Engine) -> list[str]:
-    """Write: the pages as memory has them, should a crash have left them behind; tells of each
-    that a person had edited."""
-    publishing.place(engine)
-    tell_edits(engine, editing.take_up_edits(engine))
-    edited = list(publishing.publish(engine))
-    for name in edited:
-        what = Problem(
-            f"memory/{name}", "was edited by hand", "What stood there is kept in .kairos-mem/aside."
-        )
-        engine.reporter.problem(what)
-    return edited
-
-
-def tell_edits(engine: Engine, found: Mapping[str, Edits]) -> None:
-    """Say what becomes of lines that a person wrote on pages, or took off them."""
-    for name, change in found.items():
-        _tell(engine, f"memory/{name}", change)
-
-
-def _tell(engine: Engine, page: str, found: Edits) -> None:
-    for id in found.lasting:
-        what = (
-            "was taken off by hand, and stays off "
-            f"({squeezed(engine.store.fact(id).text)[:LONGEST_TOLD]})"
-        )
-        engine.reporter.problem(
-            Problem(
-                f"{page}, {id}",
-                what,
-                "`kairos-mem log` has the entry, and `revert` brings it back.",
-            )
-        )
-    for id in found.removed[:MOST_TOLD]:
-        what = (
-            "was taken off by hand, and stands there again "
-            f"({squeezed(engine.store.fact(id).text)[:LONGEST_TOLD]})"
-        )
-        engine.reporter.problem(
-            Problem(f"{page}, {id}", what, f"`kairos-mem forget {id}` takes it off for good.")
-        )
-    if more := found.removed[MOST_TOLD:]:
-        remedy = "`kairos-mem forget ID` takes one off for good."
-        engine.reporter.problem(
-            Problem(
-                f"{page}, taken off", f"{len(more)} more lines, which stand there again", remedy
-            )
-        )
-    if found.added:
-        owners = engine.handwritten == "owner"
-        what = (
-            f"{len(found.added)} by hand, now in today's log as {BY_OWNER if owners else BY_ANYONE}"
-        )
-        remedy = (
-            ""
-            if owners
-            else "To say it as the owner: `kairos-mem observe`, or see `handwritten` in "
-            "config.yaml."
-        )
-        engine.reporter.problem(Problem(f"{page}, written", what, remedy))
-
-
-MOST_TOLD = 5
-"""[lines] Taken off by hand, that are named one by one."""
-LONGEST_TOLD = 80
-"""[characters] Of such a line."""
 
 
 def place(given: str, reporter: Reporter) -> Place:

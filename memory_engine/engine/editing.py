@@ -2,21 +2,89 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 
 from memory_engine.domain.errors import (
     Unknown,
 )
+from memory_engine.domain.records import Problem
 from memory_engine.engine import deciding, publishing, timing
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.edits import Edits, edits
-from memory_engine.formats.log import by_hand
+from memory_engine.formats.log import BY_ANYONE, BY_OWNER, by_hand, squeezed
 from memory_engine.formats.memory_md import INDEX, genuine
 
 WRITTEN_ON_A_PAGE = "a line that somebody wrote on {}"
 """What is known of the source of such a line."""
 MOST_TAKEN_OFF = 8
 """[lines] Taken off MEMORY.md at once: more are no decision about each of them."""
+MOST_TOLD = 5
+"""[lines] Taken off by hand, that are named one by one."""
+LONGEST_TOLD = 80
+"""[characters] Of such a line."""
+
+
+def bring_up_to_date(engine: Engine) -> list[str]:
+    """Write: the pages as memory has them, should a crash have left them behind; tells of each
+    that a person had edited."""
+    publishing.place(engine)
+    tell_edits(engine, take_up_edits(engine))
+    edited = list(publishing.publish(engine))
+    for name in edited:
+        what = Problem(
+            f"memory/{name}", "was edited by hand", "What stood there is kept in .kairos-mem/aside."
+        )
+        engine.reporter.problem(what)
+    return edited
+
+
+def tell_edits(engine: Engine, found: Mapping[str, Edits]) -> None:
+    """Say what becomes of lines that a person wrote on pages, or took off them."""
+    for name, change in found.items():
+        _tell(engine, f"memory/{name}", change)
+
+
+def _tell(engine: Engine, page: str, found: Edits) -> None:
+    for id in found.lasting:
+        what = (
+            "was taken off by hand, and stays off "
+            f"({squeezed(engine.store.fact(id).text)[:LONGEST_TOLD]})"
+        )
+        engine.reporter.problem(
+            Problem(
+                f"{page}, {id}",
+                what,
+                "`kairos-mem log` has the entry, and `revert` brings it back.",
+            )
+        )
+    for id in found.removed[:MOST_TOLD]:
+        what = (
+            "was taken off by hand, and stands there again "
+            f"({squeezed(engine.store.fact(id).text)[:LONGEST_TOLD]})"
+        )
+        engine.reporter.problem(
+            Problem(f"{page}, {id}", what, f"`kairos-mem forget {id}` takes it off for good.")
+        )
+    if more := found.removed[MOST_TOLD:]:
+        remedy = "`kairos-mem forget ID` takes one off for good."
+        engine.reporter.problem(
+            Problem(
+                f"{page}, taken off", f"{len(more)} more lines, which stand there again", remedy
+            )
+        )
+    if found.added:
+        owners = engine.handwritten == "owner"
+        what = (
+            f"{len(found.added)} by hand, now in today's log as {BY_OWNER if owners else BY_ANYONE}"
+        )
+        remedy = (
+            ""
+            if owners
+            else "To say it as the owner: `kairos-mem observe`, or see `handwritten` in "
+            "config.yaml."
+        )
+        engine.reporter.problem(Problem(f"{page}, written", what, remedy))
 
 
 def take_up_edits(engine: Engine, decide: bool = True) -> dict[str, Edits]:

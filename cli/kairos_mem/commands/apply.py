@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -12,18 +10,10 @@ from kairos_mem import night_pages
 from kairos_mem.app import Call
 from kairos_mem.commands.consolidate import read_json
 from kairos_mem.voice import decider
-from memory_engine.adapters.dreams import keep_night
 from memory_engine.domain import codec
 from memory_engine.domain.errors import Unknown, Usage
-from memory_engine.domain.ports import LedgerStore
-from memory_engine.domain.records import replace
-from memory_engine.engine import applying, dreaming
-from memory_engine.engine.placing import account
+from memory_engine.engine import night
 from memory_engine.engine.points import is_number, number
-from memory_engine.views.report import night_report, with_entries
-from memory_engine.wiring import bring_up_to_date
-
-FACT = re.compile(r"f[0-9a-f]{12}")
 
 
 @click.command("apply")
@@ -45,30 +35,9 @@ def command(call: Call, plan_file: Path, only: str, reject: str) -> None:
         numbers(only, len(everything)) if only else everything - numbers(reject, len(everything))
     )
     place = call.place()
-    kept = replace(
-        plan, proposals=tuple(p for n, p in enumerate(plan.proposals, 1) if n in accepted)
-    )
     with place.writing() as engine:
-        applying.recognise(engine, plan, str(plan_file))
-        bring_up_to_date(engine)
-        report = night_report(kept, True, "", engine.store.fact, dreaming.last_policy(engine))
-        applied = applying.apply(engine, plan, decider(), accepted)
-        report = with_entries(report, applied.entries) | {
-            "head": applied.head,
-            **account(engine),
-            **_left(report["left"], engine.store),
-            "accepted": sorted(accepted),
-            "rejected": sorted(everything - accepted),
-        }
-    keep_night(place.root, plan, report)
+        report = night.reviewed(engine, place.keep, plan, str(plan_file), decider(), accepted)
     call.answer(report, night_pages.night(report))
-
-
-def _left(rows: Sequence[Mapping[str, str]], store: LedgerStore) -> dict[str, object]:
-    """Leave out what was left of facts that were rejected, so that nothing is left of them."""
-    names = ((row, row["what"].partition(" ")[0]) for row in rows)
-    kept = [row for row, name in names if not FACT.fullmatch(name) or store.fact(name).held]
-    return {"left": kept, "left_open": sum(row["why"].startswith("contested") for row in kept)}
 
 
 def numbers(said: str, most: int) -> set[int]:

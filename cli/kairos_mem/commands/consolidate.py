@@ -10,15 +10,10 @@ import click
 
 from kairos_mem import night_pages
 from kairos_mem.app import Call
-from kairos_mem.progress import Progress
 from kairos_mem.when import day_of
-from memory_engine.adapters.dreams import keep_night, write_plan
+from memory_engine.adapters.dreams import write_plan
 from memory_engine.domain.errors import ImpossibleClock
-from memory_engine.engine import applying, asking, dreaming, timing
-from memory_engine.engine.engine import Engine
-from memory_engine.engine.placing import account
-from memory_engine.views.report import night_report, shut_report, with_entries
-from memory_engine.wiring import Place, bring_up_to_date
+from memory_engine.engine import night, timing
 
 LARGEST_PLAN = 256 * 1024 * 1024
 """[bytes] A night of 100,000 proposals fits; a device that never ends does not."""
@@ -59,53 +54,18 @@ def command(
     """One night: merge what says the same, settle what was overtaken, promote what has earned
     it, write MEMORY.md."""
     place = call.place()
+    mode: night.Mode = "propose" if plan_file else "look" if dry_run else "apply"
     with place.writing(patience=0.0) as engine:
         if not as_of_date and (wrong := timing.impossible_clock(engine)):
-            raise ImpossibleClock(
-                wrong, "Set the clock, or say which day it is with `--as-of-date DAY`."
-            )
-        report = _night(place, engine, day_of(as_of_date, engine), plan_file, dry_run, force)
+            remedy = "Set the clock, or say which day it is with `--as-of-date DAY`."
+            raise ImpossibleClock(wrong, remedy)
+        done = night.consolidate(engine, place.keep, day_of(as_of_date, engine), mode, force)
+        report = done.report
+        if plan_file and done.plan:
+            write_plan(plan_file, done.plan)
+            report = {**report, "plan": str(plan_file)}
     call.answer(report, night_pages.night(report))
     return PENDING if detailed_exitcode and not report["applied"] and report.get("decisions") else 0
-
-
-def _night(
-    place: Place, engine: Engine, day: str, plan_file: Path | None, dry_run: bool, force: bool
-) -> dict[str, Any]:
-    edited = [] if dry_run else bring_up_to_date(engine)
-    gate = None if force else dreaming.shut(engine)
-    if gate:
-        return shut_report(0, gate.name, gate.why, engine.store.head()[1])
-    last = timing.last_day(engine)
-    watching = engine.reporter = Progress(quiet=getattr(place.reporter, "quiet", True))
-    plan = dreaming.dream(engine, day)
-    report = night_report(
-        plan, False, engine.store.head()[1], engine.store.fact, dreaming.last_policy(engine)
-    )
-    report["problems"] = [problem._asdict() for problem in watching.problems.values()]
-    if day < last <= timing.today(engine):
-        report["warnings"] = [f"It is dated {day}, before the newest entry of the ledger ({last})."]
-    if plan_file:
-        applying.propose(engine, plan)
-        write_plan(plan_file, plan)
-        return {**report, "plan": str(plan_file)}
-    if dry_run:
-        return {**report, "dry_run": True}
-    held = dreaming.too_much(engine, plan)
-    if held:
-        applying.propose(engine, plan)
-        aside = keep_night(place.root, plan, report)
-        return {**report, "quarantined": held, "plan": str(aside / "plan.json")}
-    applied = applying.apply(engine, plan, "engine:dream")
-    report = with_entries(report, applied.entries) | {
-        "applied": True,
-        "head": applied.head,
-        **account(engine),
-        "calibration": asking.calibration(engine),
-        "edited_aside": [*edited, *applied.edited],
-    }
-    keep_night(place.root, plan, report)
-    return report
 
 
 def read_json(path: Path) -> Any:  # noqa: ANN401  (JSON is what it is)

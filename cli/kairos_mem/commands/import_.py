@@ -17,8 +17,8 @@ from memory_engine.adapters.importers import KINDS, Options, importer
 from memory_engine.adapters.importers.instructions import present as present_now
 from memory_engine.domain.errors import Usage
 from memory_engine.engine import intake, timing, withdrawing
+from memory_engine.engine.editing import bring_up_to_date
 from memory_engine.engine.engine import Engine
-from memory_engine.wiring import bring_up_to_date
 
 INSTRUCTIONS, TRANSCRIPT = "instructions", "claude-transcript"
 """The kind that is read of the whole project where no path is given, and that which the host

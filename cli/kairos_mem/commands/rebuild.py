@@ -8,7 +8,7 @@ from kairos_mem import present
 from kairos_mem.app import Call
 from memory_engine.adapters.dreams import remembered, set_nights_aside
 from memory_engine.engine import rebuilding, timing
-from memory_engine.wiring import tell_edits
+from memory_engine.engine.editing import tell_edits
 
 
 @click.command("rebuild")

@@ -9,7 +9,7 @@ from kairos_mem.app import Call
 from kairos_mem.voice import decider
 from kairos_mem.when import day_of
 from memory_engine.engine import reverting
-from memory_engine.wiring import bring_up_to_date
+from memory_engine.engine.editing import bring_up_to_date
 
 
 @click.command("revert")

@@ -1,0 +1,122 @@
+"""One night, from the gates to the pages: for whoever keeps a schedule, and for who reviews."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, Literal, NamedTuple
+
+from memory_engine.domain.ports import LedgerStore, Reporter
+from memory_engine.domain.records import Plan, Problem, replace
+from memory_engine.engine import applying, asking, dreaming, editing, timing
+from memory_engine.engine.engine import Engine
+from memory_engine.engine.placing import account
+from memory_engine.views.report import night_report, shut_report, with_entries
+
+Mode = Literal["apply", "propose", "look"]
+"""Make the night happen; record its plan for somebody to review; or change nothing at all."""
+
+FACT = re.compile(r"f[0-9a-f]{12}")
+"""The id of a fact."""
+
+Keep = Callable[[Plan, Mapping[str, Any]], str]
+"""Keeps plan and report of a night; says where the plan lies."""
+
+
+class Night(NamedTuple):
+    """What came of it: the answer of ``consolidate``, and the plan; None where a gate is shut."""
+
+    report: dict[str, Any]
+    plan: Plan | None
+
+
+class Noting:
+    """A reporter that remembers each problem, the first of a place, and passes all on."""
+
+    def __init__(self, listener: Reporter) -> None:
+        self.stage = listener.stage
+        self.problems: dict[str, Problem] = {}
+        self._pass_on = listener.problem
+
+    def problem(self, problem: Problem) -> None:
+        """Remember a problem, and pass it on."""
+        self.problems.setdefault(problem.place, problem)
+        self._pass_on(problem)
+
+
+def consolidate(
+    engine: Engine, keep: Keep, day: str, mode: Mode = "apply", force: bool = False
+) -> Night:
+    """Dream one night and make it happen.
+
+    1. Bring the pages up to date, so that what a person wrote on them is heard.
+    2. Try the gates, the cheapest first; ``force`` opens them all.
+    3. Dream: the plan, thought and not yet done.
+    4. Set a plan aside that would end or lower too much; somebody reviews it.
+    5. Apply it, and keep plan and report.
+    """
+    edited = [] if mode == "look" else editing.bring_up_to_date(engine)
+    gate = None if force else dreaming.shut(engine)
+    if gate:
+        return Night(shut_report(0, gate.name, gate.why, engine.store.head()[1]), None)
+    last = timing.last_day(engine)
+    engine.reporter = noting = Noting(engine.reporter)
+    plan = dreaming.dream(engine, day)
+    report = _report(engine, plan, applied=False)
+    report["problems"] = [problem._asdict() for problem in noting.problems.values()]
+    if day < last <= timing.today(engine):
+        warning = f"It is dated {day}, before the newest entry of the ledger ({last})."
+        report["warnings"] = [warning]
+    if mode == "look":
+        return Night({**report, "dry_run": True}, plan)
+    too_much = dreaming.too_much(engine, plan) if mode == "apply" else ""
+    if mode == "propose" or too_much:
+        applying.propose(engine, plan)
+        aside = {"quarantined": too_much, "plan": keep(plan, report)} if too_much else {}
+        return Night({**report, **aside}, plan)
+    applied = applying.apply(engine, plan, "engine:dream")
+    report = with_entries(report, applied.entries) | {
+        "applied": True,
+        "head": applied.head,
+        **account(engine),
+        "calibration": asking.calibration(engine),
+        "edited_aside": [*edited, *applied.edited],
+    }
+    keep(plan, report)
+    return Night(report, plan)
+
+
+def reviewed(
+    engine: Engine, keep: Keep, plan: Plan, place: str, by: str, accepted: Collection[int]
+) -> dict[str, Any]:
+    """Make the accepted proposals of a plan, numbered from 1, happen; ``place`` is its file.
+
+    Raises ``AlteredPlan``, ``StalePlan``, ``TornPlan`` and ``OtherPolicy``.
+    """
+    applying.recognise(engine, plan, place)
+    editing.bring_up_to_date(engine)
+    everything = range(1, len(plan.proposals) + 1)
+    kept = tuple(one for number, one in enumerate(plan.proposals, 1) if number in accepted)
+    report = _report(engine, replace(plan, proposals=kept), applied=True)
+    applied = applying.apply(engine, plan, by, accepted)
+    report = with_entries(report, applied.entries) | {
+        "head": applied.head,
+        **account(engine),
+        **_left(report["left"], engine.store),
+        "accepted": sorted(accepted),
+        "rejected": [number for number in everything if number not in accepted],
+    }
+    keep(plan, report)
+    return report
+
+
+def _report(engine: Engine, plan: Plan, applied: bool) -> dict[str, Any]:
+    head = "" if applied else engine.store.head()[1]
+    return night_report(plan, applied, head, engine.store.fact, dreaming.last_policy(engine))
+
+
+def _left(rows: Sequence[Mapping[str, str]], store: LedgerStore) -> dict[str, object]:
+    """Leave out what was left of facts that were rejected, so that nothing is left of them."""
+    names = ((row, row["what"].partition(" ")[0]) for row in rows)
+    kept = [row for row, name in names if not FACT.fullmatch(name) or store.fact(name).held]
+    return {"left": kept, "left_open": sum(row["why"].startswith("contested") for row in kept)}
