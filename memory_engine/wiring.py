@@ -46,13 +46,16 @@ class Place(NamedTuple):
         return self.root / "lock"
 
     def engine(self) -> Engine:
-        """Read: an engine for asking: all its answers speak of one state of memory, whatever
-        others write meanwhile."""
+        """Give an engine for asking.
+
+        All its answers speak of one state of memory, whatever others write meanwhile.
+        """
         return self._engine(Store(self.root / "memory.db", steady=True), READER_PATIENCE_SECONDS)
 
     def reading(self) -> Engine:
-        """Give an engine for what is believed; say where its ledger is older than the last run left
-        it.
+        """Give an engine for what is believed.
+
+        Say where its ledger is older than the last run left it.
 
         Raises ``LostLedger`` where there is none any more: an empty answer would pass for the
         truth.
@@ -72,8 +75,10 @@ class Place(NamedTuple):
         return engine
 
     def _engine(self, store: Store, patience: float = BUILDING_SECONDS) -> Engine:
-        """An engine over the real adapters; what is heavy is loaded when it is asked for
-        something."""
+        """An engine over the real adapters.
+
+        What is heavy is loaded when it is asked for something.
+        """
         return Engine(
             store,
             Logs(str(self.root)),
@@ -105,15 +110,21 @@ class Place(NamedTuple):
         return ClaudeJudge(self.settings.judge.removeprefix(CLAUDE))
 
     def keep(self, plan: Plan, report: Mapping[str, object]) -> str:
-        """Keep plan and report of a night below the store; tell where the plan lies."""
+        """Keep plan and report of a night below the store.
+
+        Tell where the plan lies.
+        """
         return str(keep_night(self.root, plan, report) / "plan.json")
 
     def lost(self) -> list[Problem]:
-        """Find whether memory.db lacks what the files beside it say was in it."""
+        """Find whether memory.db lacks what files beside it know."""
         return lost(remembered(self.root), self.engine().store)
 
     def surroundings(self) -> list[Problem]:
-        """Find what is amiss around the store: no code base to look at, a link in its place."""
+        """Find what is amiss around the store.
+
+        No code base to look at, a link in its place.
+        """
         found = []
         workspace = self.root / self.settings.workspace
         if not workspace.is_dir():
@@ -126,7 +137,9 @@ class Place(NamedTuple):
 
     @contextmanager
     def writing(self, patience: float = PATIENCE_SECONDS) -> Iterator[Engine]:
-        """Hold the lock and give an engine for what is sound; seal what it leaves.
+        """Hold the lock and give an engine for what is sound.
+
+        Seal what it leaves.
 
         Raises ``Locked``; ``LostLedger`` for a ledger that is not the last run's; ``DamagedStore``
         for a damaged one.
@@ -145,8 +158,10 @@ class Place(NamedTuple):
 
     @contextmanager
     def mending(self, accept_loss: bool) -> Iterator[Engine]:
-        """Hold the lock and give an engine for whatever is there, but for what only the owner
-        can accept."""
+        """Hold the lock and give an engine for whatever is there.
+
+        But for what only the owner can accept.
+        """
         with self._alone(PATIENCE_SECONDS, accept_loss) as (store, known, _):
             engine = self._engine(store)
             for problem in () if accept_loss else lost(known, store):

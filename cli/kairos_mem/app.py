@@ -1,5 +1,7 @@
-"""The command group: global options, lazily loaded verbs, and one JSON document or one page of
-text as the answer."""
+"""The command group.
+
+Global options, lazily loaded verbs, and one JSON document or one page of text as the answer.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,7 @@ VERBS: dict[str, str] = {
 
 
 class Verbs(click.Group):
-    """A group that imports a verb's module only when the verb is called."""
+    """A group that imports a verb's module when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The verbs, in the order in which one meets them."""
@@ -76,18 +78,21 @@ class Verbs(click.Group):
 
 
 class Call:
-    """What the global options said; hands out the store when a verb asks for it."""
+    """What the global options said.
+
+    Hands out the store when a verb asks for it.
+    """
 
     def __init__(self, root: str, as_json: bool) -> None:
         self.root = root
         self.as_json = as_json
 
     def place(self) -> Place:
-        """Read: the store that this call means."""
+        """Give the store that this call means."""
         return place(self.root, Progress(quiet=self.as_json))
 
     def answer(self, value: Any, text: str) -> None:  # noqa: ANN401  (JSON is what it is)
-        """Write: the answer on stdout, as one JSON document or as text."""
+        """Write the answer on stdout, as one JSON document or as text."""
         LINE.wipe()
         if self.as_json:
             import json
@@ -108,13 +113,18 @@ class Call:
 @click.version_option(package_name="kairos-mem", prog_name="kairos-mem")
 @click.pass_context
 def group(ctx: click.Context, root: str, as_json: bool) -> None:
-    """A memory engine for coding agents: every line has a trail, every change a way back."""
+    """A memory engine for coding agents.
+
+    Every line has a trail, every change a way back.
+    """
     ctx.obj = Call(root, as_json)
 
 
 def run(words: list[str]) -> int:
-    """Run one call; its exit code. Known refusals pass through; anything else is told as a fault
-    of ours."""
+    """Run one call.
+
+    Its exit code. Known refusals pass through; anything else is told as a fault of ours.
+    """
     end = words.index("--") if "--" in words else len(words)
     as_json = "--json" in words[:end]
     _speak_utf8()
@@ -159,7 +169,10 @@ def _help_first(words: list[str]) -> list[str]:
 
 
 def _no_text(words: list[str]) -> str:
-    """The first word of a call that is no text, as it can be shown; "" where all are."""
+    """Find the first word of a call that is no text.
+
+    As it can be shown; "" where all are.
+    """
     shown = (
         ascii(word)
         for word in words
@@ -169,7 +182,10 @@ def _no_text(words: list[str]) -> str:
 
 
 def _usage(error: click.ClickException) -> tuple[str, str]:
-    """What is off in a call, as a sentence, and where to read what is right."""
+    """Say what is off in a call, as a sentence.
+
+    And where to read what is right.
+    """
     said = error.format_message().rstrip()
     ctx = getattr(error, "ctx", None) or click.get_current_context(silent=True)
     call = ctx.command_path if ctx else "kairos-mem"
@@ -186,8 +202,10 @@ def _usage(error: click.ClickException) -> tuple[str, str]:
 
 
 def _speak_utf8() -> None:
-    """What we print is UTF-8 whatever the locale says, and a file name that is not text is spelt
-    out."""
+    """Print UTF-8 whatever the locale says.
+
+    A file name that is not text is spelt out.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

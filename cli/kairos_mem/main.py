@@ -1,5 +1,7 @@
-"""The entry point: ``observe`` takes the short way, everything else goes through click. Every
-error becomes a sentence."""
+"""The entry point.
+
+``observe`` takes the short way, everything else goes through click. Every error becomes a sentence.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,7 @@ def main() -> None:
 
 
 def _open_what_is_closed() -> None:
-    """Give a call that was started without stdin, stdout or stderr an empty one.
+    """Give a call without stdin, stdout or stderr an empty one.
 
     Else the next file that is opened, a log perhaps, would stand in its place and take what is
     printed.
@@ -73,8 +75,10 @@ def _called(words: list[str]) -> int:
 
 
 def _unheard() -> int:
-    """Nobody takes the answer: let go of it, so that the interpreter does not try again on its
-    way out."""
+    """Nobody takes the answer.
+
+    Let go of it, so that the interpreter does not try again on its way out.
+    """
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     return 1
 

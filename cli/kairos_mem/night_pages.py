@@ -157,8 +157,10 @@ def _decisions(decisions: Rows, most: int | None) -> list[str]:
 
 
 def _numbers(section: str, rows: Rows) -> str:
-    """Count a section's facts as the tally does, also those that a decision moved beside its
-    own."""
+    """Count a section's facts as the tally does.
+
+    Also those that a decision moved beside its own.
+    """
     from memory_engine.views.report import kinds
 
     changed = Counter(
@@ -175,7 +177,7 @@ def _numbers(section: str, rows: Rows) -> str:
 
 
 def _section(row: Mapping[str, Any]) -> str:
-    """Name the section that a decision stands in, by what it did to facts.
+    """Name the section of a decision, by what it did.
 
     A promotion that only ends a contest is none to the reader, nor is a demotion that lowers
     nothing.

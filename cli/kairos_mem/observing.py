@@ -1,4 +1,7 @@
-"""``observe``: one durable append. The hot path: no click, no SQLite, no JSON unless asked for."""
+"""``observe``: one durable append. The hot path.
+
+No click, no SQLite, no JSON unless asked for.
+"""
 
 from __future__ import annotations
 
@@ -47,15 +50,17 @@ REPEATED: dict[str, str] = {
 
 
 def now() -> str:
-    """Read: the clock, as the full UTC time of the logs."""
+    """Give the clock, as the full UTC time of the logs."""
     nanoseconds = time.time_ns()
     seconds, rest = divmod(nanoseconds, 1_000_000_000)
     return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds)) + f".{rest // 1000:06d}Z"
 
 
 def surroundings(at: str) -> dict[str, str]:
-    """Name principal and session where the caller gives none: a shell inside an agent's session
-    speaks as the agent."""
+    """Name principal and session where the caller gives none.
+
+    A shell inside an agent's session speaks as the agent.
+    """
     session = (
         os.environ.get("KAIROS_MEM_SESSION")
         or os.environ.get("CLAUDE_CODE_SESSION_ID")
@@ -66,15 +71,17 @@ def surroundings(at: str) -> dict[str, str]:
 
 
 def offset(moment: float | None = None) -> str:
-    """Tell how far the clock on the wall here is, or was at a moment, from UTC (``-08:00``);
-    empty where it shows UTC."""
+    """Tell how far the clock here is from UTC (``-08:00``).
+
+    Now or at a moment; empty where it shows UTC.
+    """
     minutes = time.localtime(moment).tm_gmtoff // 60
     sign, minutes = "-" if minutes < 0 else "+", abs(minutes)
     return f"{sign}{minutes // 60:02d}:{minutes % 60:02d}" if minutes else ""
 
 
 def from_options(text: str, options: Mapping[str, object]) -> dict[str, object]:
-    """Think: the call's options in the shape of one ``--stdin`` line."""
+    """Give the call's options in the shape of one ``--stdin`` line."""
     said: dict[str, object] = {"text": text}
     for name, value in options.items():
         if value and name not in ("command", "exit", "code"):
@@ -93,8 +100,10 @@ def from_options(text: str, options: Mapping[str, object]) -> dict[str, object]:
 def record(
     root: str, all_said: Iterable[tuple[str, Mapping[str, object]]]
 ) -> tuple[list[str], set[str]]:
-    """Write: (place, what was said) pairs as observations, all or none; their ids, and the keys
-    that nobody knows."""
+    """Write (place, what was said) pairs as observations, all or none.
+
+    Their ids, and the keys that nobody knows.
+    """
     lines, unknown = [], set()
     agent, claims = agent_here(), False
     for place, said in all_said:
@@ -114,8 +123,10 @@ def record(
 
 
 def plain_call(words: list[str]) -> bool:
-    """Write: an ordinary ``[--root DIR] observe TEXT [options]`` call; False if it is not one
-    (then click reads it)."""
+    """Write an ordinary ``[--root DIR] observe TEXT [options]`` call.
+
+    False if it is not one (then click reads it).
+    """
     root = ""
     if words[:1] == ["--root"] and len(words) > 2:
         root, words = words[1], words[2:]

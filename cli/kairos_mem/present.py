@@ -1,5 +1,7 @@
-"""Answers for people: plain text with a little colour, from the same values that ``--json``
-prints."""
+"""Answers for people.
+
+Plain text with a little colour, from the same values that ``--json`` prints.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,7 @@ PIPED = 110
 
 
 def width() -> int:
-    """Read: the columns to write in: the terminal's, within reason."""
+    """Give the columns to write in: the terminal's, within reason."""
     try:
         columns = int(os.environ.get("COLUMNS") or os.get_terminal_size().columns)
     except (OSError, ValueError):
@@ -43,35 +45,40 @@ def width() -> int:
 
 
 def bold(text: str) -> str:
-    """Think: a heading."""
+    """Give a heading."""
     return click.style(text, bold=True)
 
 
 def dim(text: str) -> str:
-    """Think: what matters less."""
+    """Tell what matters less."""
     return click.style(text, dim=True)
 
 
 def status(name: str) -> str:
-    """Think: a status in its colour."""
+    """Give a status in its colour."""
     return click.style(name, fg=COLOURS.get(name, "white"))
 
 
 def plain_ids(text: str) -> str:
-    """Think: a text with long session names (UUIDs) cut to the eight digits that a person can
-    tell apart."""
+    """Cut long session names (UUIDs) to their first eight digits.
+
+    A person can tell them apart by these.
+    """
     return re.sub(
         r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", r"\1", text
     )
 
 
 def probability(value: float) -> str:
-    """Think: a confidence for people: never a certainty that it is not."""
+    """Give a confidence for people: never a certainty that it is not."""
     return f"{value:.2f}" if value < 0.995 else "above 0.99"
 
 
 def wrapped(text: str, indent: int, first: str = "") -> str:
-    """Think: a text in the terminal's width, its lines indented, the first one after ``first``."""
+    """Wrap a text to the terminal's width, indented.
+
+    The first line after ``first``.
+    """
     return textwrap.fill(
         plain_ids(text),
         width(),
@@ -86,7 +93,7 @@ def wrapped(text: str, indent: int, first: str = "") -> str:
 
 
 def gates(found: Iterable[Gate]) -> str:
-    """Think: each gate on a line."""
+    """Give each gate on a line."""
     return "\n".join(
         f"{click.style('open', fg='green') if gate.open else click.style('shut', fg='red')}"
         f"  {gate.name:<9} {gate.why}"
@@ -95,7 +102,7 @@ def gates(found: Iterable[Gate]) -> str:
 
 
 def imported(found: Mapping[str, Any]) -> str:
-    """Think: what an import came to."""
+    """Tell what an import came to."""
     counts = f"{many(found['observations'], 'observation')} from {many(found['sources'], 'source')}"
     known = f", {found['repeated']} known already" if found["repeated"] else ""
     searched = (
@@ -124,7 +131,7 @@ def imported(found: Mapping[str, Any]) -> str:
 
 
 def _ended(rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Tell what an import ended, for the file that said it says it no more."""
+    """Tell what an import ended, for files that changed."""
     lines = []
     for row in rows:
         only = "" if row["status"] == "superseded" else "; it stands, for others say so, too"
@@ -146,7 +153,7 @@ def _ended(rows: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def facts(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Think: facts, one a line."""
+    """Give facts, one a line."""
     if not rows:
         return "No facts. `kairos-mem observe` or `import` brings news, `consolidate` dreams on it."
     return "\n".join(_fact(row) for row in rows)
@@ -161,7 +168,7 @@ def _fact(row: Mapping[str, Any]) -> str:
 
 
 def why(found: Mapping[str, Any]) -> str:
-    """Think: the trail of a fact, on one screen."""
+    """Give the trail of a fact, on one screen."""
     fact = found["fact"]
     slot = f"{fact['subject']} / {fact['attribute']} = {fact['value']}" + (
         f" in {fact['scope']}" if fact["scope"] else ""
@@ -202,7 +209,10 @@ def _gone(fact: Mapping[str, Any]) -> str:
 
 
 def _standing(found: Mapping[str, Any]) -> list[str]:
-    """Say how it stands on the pages, or why it stands on none, and why it was kept at all."""
+    """Say how it stands on the pages, or why on none.
+
+    And why it was kept at all.
+    """
     from memory_engine.formats.omitted import REASONS
 
     fact = found["fact"]
@@ -271,7 +281,10 @@ def _waterfall(found: Mapping[str, Any]) -> list[str]:
 
 
 def _bars(terms: Sequence[Mapping[str, Any]]) -> list[tuple[str, float]]:
-    """Name each vote with its bits; those that a cap leaves next to nothing share one row."""
+    """Name each vote with its bits.
+
+    Those that a cap leaves next to nothing share one row.
+    """
     telling = [term for term in terms if abs(term["bits"]) >= LEAST_BAR]
     rest = [term["bits"] for term in terms if abs(term["bits"]) < LEAST_BAR]
     rows = [(plain_ids(term["label"]), float(term["bits"])) for term in telling]
@@ -305,7 +318,7 @@ def _decided(found: Mapping[str, Any]) -> list[str]:
 
 
 def neighbourhood(found: Mapping[str, Any]) -> str:
-    """Think: a fact and what stands around it."""
+    """Give a fact and what stands around it."""
     fact = found["fact"]
     lines = [_fact(fact)]
     lines += [dim(f"  at {place}") for place in fact["anchors"]]
@@ -316,7 +329,7 @@ def neighbourhood(found: Mapping[str, Any]) -> str:
 
 
 def recalled(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Think: hits, best first."""
+    """Give hits, best first."""
     if not rows:
         return "Nothing found."
     lines = []
@@ -332,7 +345,10 @@ def recalled(rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _confidence(row: Mapping[str, Any]) -> str:
-    """Say how sure memory is of a fact that was found; what was merely said has no such number."""
+    """Say how sure memory is of a fact that was found.
+
+    What was merely said has no such number.
+    """
     return (
         f"{row['confidence']:.2f}  "
         if row.get("confidence") is not None and row["status"] != "untrusted"
@@ -341,8 +357,10 @@ def _confidence(row: Mapping[str, Any]) -> str:
 
 
 def conflicts(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Write each conflict: both sides, and what would settle it; what would settle any of them
-    is said once."""
+    """Write each conflict: both sides, and what would settle it.
+
+    What would settle any of them is said once.
+    """
     if not rows:
         return "No conflicts: nothing that is held excludes anything else that is held."
     lines: list[str] = []
@@ -374,7 +392,10 @@ def _ways(ways: Iterable[str]) -> list[str]:
 
 
 def alternatives(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Show each pair of what may be two values of one thing, the later first."""
+    """Show each pair of what may be two values.
+
+    Of one thing; the later first.
+    """
     lines = (
         [bold("Alternatives: both stand, the later first; nobody took the other back.")]
         if rows
@@ -386,7 +407,7 @@ def alternatives(rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def settled(answer: Mapping[str, Any]) -> str:
-    """Think: what the owner's word did."""
+    """Tell what the owner's word did."""
     against = f"; retracted {', '.join(answer['retracted'])}" if answer["retracted"] else ""
     return (
         f"Settled in entry {answer['entry']}: {answer['settled']} is "
@@ -428,7 +449,7 @@ def _takes_back(entry: int) -> str:
 
 
 def blame(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Think: each line with the entry that wrote it."""
+    """Give each line with the entry that wrote it."""
     lines = []
     for row in rows:
         lines.append(
@@ -443,14 +464,20 @@ def blame(rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _wrote(row: Mapping[str, Any], alone: bool) -> str:
-    """Say what wrote a line; of a whole page, nothing beside the lines that are its form."""
+    """Say what wrote a line.
+
+    Of a whole page, nothing beside the lines that are its form.
+    """
     if row.get("verb"):
         return f"entry {row['entry']} ({row['verb']}, {row['at']})"
     return row["because"] if alone or row["facts"] else ""
 
 
 def undo_row(found: Undo, fact: Callable[[str], Fact]) -> dict[str, Any]:
-    """Think: what a revert touches; ``fact`` finds a fact as it stood before."""
+    """Tell what a revert touches.
+
+    ``fact`` finds a fact as it stood before.
+    """
     changes = [
         {"id": c.subject, "text": fact(c.subject).text or dict(c.after).get("text"),
          "from": dict(c.before).get("status"), "to": dict(c.after).get("status")}
@@ -468,7 +495,7 @@ def undo_row(found: Undo, fact: Callable[[str], Fact]) -> dict[str, Any]:
 
 
 def undo(answer: Mapping[str, Any]) -> str:
-    """Think: what a revert did or would do."""
+    """Tell what a revert did or would do."""
     lines = [
         bold(
             f"Taken back in entry {answer['entry']}."
@@ -505,7 +532,7 @@ def _entries(numbers: Sequence[int]) -> str:
 
 
 def verify(answer: Mapping[str, Any]) -> str:
-    """Think: what was found wrong."""
+    """Tell what was found wrong."""
     head = f"{answer['entries']} entries, head {answer['head'][:12]}"
     lines = [
         click.style("ok", fg="green") + f"  {head}"
@@ -520,7 +547,10 @@ def verify(answer: Mapping[str, Any]) -> str:
 
 
 def rebuilt(answer: Mapping[str, Any]) -> str:
-    """Say what a rebuild made anew, what it mended, and what it could not."""
+    """Say what a rebuild made anew and mended.
+
+    And what it could not.
+    """
     lines = [f"{answer['facts']} fact rows and every page made anew from the ledger."]
     if answer["edited_aside"]:
         lines.append(
@@ -548,7 +578,7 @@ def _is_plain(value: object) -> bool:
 
 
 def table(found: Mapping[str, Any]) -> str:
-    """Think: names and values."""
+    """Give names and values."""
     lines = []
     for name, value in found.items():
         if isinstance(value, Mapping):

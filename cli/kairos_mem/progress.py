@@ -73,8 +73,10 @@ LINE = Line()
 
 
 class Progress:
-    """A reporter for the terminal. Stages are shown on a TTY only; problems in the data always,
-    once each."""
+    """A reporter for the terminal. Stages are shown on a TTY only.
+
+    Problems in the data always, once each.
+    """
 
     def __init__(self, quiet: bool) -> None:
         self.quiet = quiet

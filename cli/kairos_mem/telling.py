@@ -6,7 +6,10 @@ import sys
 
 
 def tell(code: str, message: str, hint: str, exit_code: int, as_json: bool) -> int:
-    """Write: an error, as one sentence on stderr or one JSON document on stdout; the exit code."""
+    """Write an error; give the exit code.
+
+    As one sentence on stderr, or one JSON document on stdout.
+    """
     if as_json:
         import json
 
@@ -22,7 +25,10 @@ def tell(code: str, message: str, hint: str, exit_code: int, as_json: bool) -> i
 
 
 def _wipe() -> None:
-    """Clear the line that shows progress, where there is one: most calls never loaded it."""
+    """Clear the line that shows progress, where there is one.
+
+    Most calls never loaded it.
+    """
     progress = sys.modules.get("kairos_mem.progress")
     if progress:
         progress.LINE.wipe()

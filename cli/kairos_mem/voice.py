@@ -1,5 +1,7 @@
-"""Who speaks in this shell: an agent, where its host says so in the environment. On the hot
-path: it imports next to nothing."""
+"""Who speaks in this shell.
+
+An agent, where its host says so in the environment. On the hot path: it imports next to nothing.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,10 @@ NAMES = ("amp", "goose", "opencode", "codex", "gemini", "claude", "copilot", "cu
 
 
 def agent_here() -> str:
-    """Name the agent in whose shell this runs, as ``agent:name``; ``""`` where no host says so."""
+    """Name the agent in whose shell this runs, as ``agent:name``.
+
+    ``""`` where no host says so.
+    """
     for variable, name in HOSTS.items():
         value = os.environ.get(variable, "")
         if value:
@@ -52,7 +57,10 @@ def agent_here() -> str:
 
 
 def speaker(claimed: str) -> str:
-    """Name who speaks where a call claims somebody: an agent's shell is never the owner's."""
+    """Name who speaks where a call claims somebody.
+
+    An agent's shell is never the owner's.
+    """
     agent = agent_here()
     return agent if agent and allowed_trust(claimed) == "owner" else claimed
 
@@ -62,7 +70,7 @@ HOSTS_FOLDERS = {"claude-transcript": ".claude/projects"}
 
 
 def hosts_own(kind: str, path: object) -> bool:
-    """Tell whether a source lies where only its host is known to write.
+    """Tell whether only its host writes where a source lies.
 
     The home is the account's, whatever the environment of the shell says.
     """
@@ -82,8 +90,10 @@ def decider() -> str:
 
 
 def as_owner(verb: str) -> None:
-    """Refuse a decision that is the owner's alone where this shell is an agent's; raises
-    ``NotTheOwner``."""
+    """Refuse what is the owner's alone in an agent's shell.
+
+    Raises ``NotTheOwner``.
+    """
     if agent := agent_here():
         from memory_engine.domain.errors import NotTheOwner
 
@@ -91,7 +101,10 @@ def as_owner(verb: str) -> None:
 
 
 def say_so(agent: str) -> None:
-    """Tell on stderr that what was said as the owner's is recorded as the agent's."""
+    """Tell on stderr that an agent's word is recorded so.
+
+    It was said as the owner's.
+    """
     print(
         f"kairos-mem: this shell is an agent's: recorded as {agent}, not as the owner's "
         "word. Say it in a shell of your own.",

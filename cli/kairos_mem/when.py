@@ -1,4 +1,7 @@
-"""Points in time, as options name them: the day of a decision, where news begins."""
+"""Points in time, as options name them.
+
+The day of a decision, where news begins.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,9 @@ def day_of(said: str, engine: Engine) -> str:
 
 
 def since(named: str, engine: Engine) -> tuple[int, str]:
-    """Read ``--since``: (the entry after which the news begins, how that is named).
+    """Read ``--since``.
+
+    As (the entry after which the news begins, how that is named).
 
     An entry or a night, after which it begins, or a day, which is news itself. Raises ``Unknown``,
     and ``Usage`` for what is none of them.

@@ -21,7 +21,9 @@ def place(
     barrier: Callable[[Item, Item], str],
     least: float,
 ) -> Sequence[Item] | None:
-    """Think: the cluster that ``item`` belongs to, or None if it opens one of its own.
+    """Find the cluster that ``item`` belongs to.
+
+    None if it opens one of its own.
 
     That is the one with the best average ``score`` to its members, if the average reaches ``least``
     and nothing bars the item from any member. ``clusters`` are the candidates, not all there are;

@@ -1,4 +1,6 @@
-"""Evidence -> weights in bits -> confidence: the common-cause-capped e-value, with every term.
+"""Evidence -> weights in bits -> confidence.
+
+The common-cause-capped e-value, with every term.
 
 For each evidence class m, S_m sums the log likelihood ratios of its independent groups; L_m =
 1/(beta + (1-beta) e^-S_m) never exceeds 1/beta; E is the product. By Ville's inequality (Ville
@@ -33,8 +35,9 @@ RANK: dict[Status, int] = {
 
 
 class Case(NamedTuple):
-    """All that bears on one fact: what speaks for it, what against it, the vetoes, what contests
-    it.
+    """All that bears on one fact.
+
+    What speaks for it, what against it, the vetoes, what contests it.
 
     ``unstated`` names what its words are where they state nothing: a question, a plan.
     """
@@ -48,7 +51,10 @@ class Case(NamedTuple):
 
 
 class Term(NamedTuple):
-    """One vote: how many bits (log2 of the factor) it adds to what stood before it in its class."""
+    """One vote, in bits.
+
+    The log2 of the factor that it adds to what stood before it in its class.
+    """
 
     label: str
     bits: float
@@ -82,7 +88,7 @@ class _Vote(NamedTuple):
 
 
 def class_of(observation: Observation, fact: Fact) -> EvidenceClass:
-    """Think: the class in which an observation may speak of a fact."""
+    """Give the class in which an observation may speak of a fact."""
     said = observation.provenance
     if tainted(observation):
         return "untrusted"
@@ -94,8 +100,9 @@ def class_of(observation: Observation, fact: Fact) -> EvidenceClass:
 
 
 def tainted(observation: Observation) -> bool:
-    """Think: whether an outside source speaks here, itself or through a mouth or a run of one that
-    had read it.
+    """Tell whether an outside source speaks here.
+
+    Itself, or through a mouth or a run of one that had read it.
 
     The output of a tool that has no run to show, or one that only reads, may quote anyone. A run
     clears nothing: who had read the source chose what the run was to speak for.
@@ -111,7 +118,9 @@ def tainted(observation: Observation) -> bool:
 
 
 def all_groups(observation: Observation, fact: Fact) -> tuple[str, ...]:
-    """Name every group that an observation is in; of each group one vote counts.
+    """Name every group that an observation is in.
+
+    Of each group one vote counts.
 
     A run that an agent tied to its text itself is of its root session, too: the hash is its own
     word.
@@ -123,7 +132,7 @@ def all_groups(observation: Observation, fact: Fact) -> tuple[str, ...]:
 
 
 def group_of(observation: Observation, fact: Fact) -> str:
-    """Think: the independence group of an observation: equal groups have one vote."""
+    """Give the independence group of an observation: equal groups have one vote."""
     said, of_class = observation.provenance, class_of(observation, fact)
     if of_class in ("test", "probe") and said.artefact:
         return f"{of_class}:{said.artefact.command}@{said.artefact.hash}"
@@ -131,8 +140,10 @@ def group_of(observation: Observation, fact: Fact) -> str:
 
 
 def groups_of(case: Case) -> tuple[str, ...]:
-    """Think: every group that has been heard on a fact; the opener's session counts as heard in
-    each spoken class."""
+    """Give every group that has been heard on a fact.
+
+    The opener's session counts as heard in each spoken class.
+    """
     heard = {group for observation in case.spoken for group in all_groups(observation, case.fact)}
     sessions = {o.provenance.root_session for o in case.spoken if not o.provenance.artefact}
     return tuple(
@@ -144,7 +155,7 @@ def groups_of(case: Case) -> tuple[str, ...]:
 
 
 def judge(case: Case, policy: Policy) -> Judgement:
-    """Think: weigh all the evidence of a fact."""
+    """Give weigh all the evidence of a fact."""
     votes, ignored = _votes(case)
     terms = tuple(term for name in CLASSES for term in _waterfall(name, votes, policy))
     bits = sum(term.bits for term in terms)
@@ -268,8 +279,11 @@ def _label(of_class: EvidenceClass, asserts: bool, observation: Observation) -> 
 
 
 def _speaks_for(observation: Observation, fact: Fact, polarity: bool) -> bool:
-    """Whether an observation backs the claim that it was made for. A run does if it passed; but of
-    whether a command works, the run itself is the proof: a failing one backs that it does not."""
+    """Tell whether an observation backs the claim it was made for.
+
+    A run does if it passed; but of whether a command works, the run itself is the proof: a failing
+    one backs that it does not.
+    """
     artefact = observation.provenance.artefact
     if artefact is None or observation.provenance.method == "probe":
         return True
@@ -277,7 +291,10 @@ def _speaks_for(observation: Observation, fact: Fact, polarity: bool) -> bool:
 
 
 def in_order(observations: Iterable[Observation]) -> list[Observation]:
-    """Think: by time of saying, then by id, so that the order of arrival changes nothing."""
+    """Sort by time of saying, then by id.
+
+    So the order of arrival changes nothing.
+    """
     return sorted(observations, key=lambda o: (o.provenance.at, o.id))
 
 
@@ -299,7 +316,10 @@ def _waterfall(name: EvidenceClass, votes: tuple[_Vote, ...], policy: Policy) ->
 
 
 def _exp(nats: float) -> float:
-    """Two hundred denials are no overflow: they are as certain as a number can say."""
+    """Two hundred denials are no overflow.
+
+    They are as certain as a number can say.
+    """
     return exp(min(nats, MOST_EXPONENT))
 
 

@@ -1,5 +1,7 @@
-"""Memory as a networkx graph: facts, observations and places as nodes, what holds between them
-as edges."""
+"""Memory as a networkx graph.
+
+Facts, observations and places as nodes, what holds between them as edges.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +23,10 @@ def graph_of(
     heard: Callable[[str], Observation | None],
     rivals: Callable[[Fact], Iterable[Fact]],
 ) -> nx.MultiDiGraph[str]:
-    """Think: these facts and what they rest on, as a directed multigraph; every edge has a
-    ``relation``."""
+    """Give these facts and what they rest on, as a directed multigraph.
+
+    Every edge has a ``relation``.
+    """
     import networkx as nx
 
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
@@ -53,14 +57,17 @@ def graph_of(
 
 
 def around(graph: nx.MultiDiGraph[str], centre: str, steps: int) -> nx.MultiDiGraph[str]:
-    """Think: the part of a graph within so many steps of a node, whichever way its edges point."""
+    """Cut the part of a graph within so many steps.
+
+    Whichever way its edges point.
+    """
     import networkx as nx
 
     return nx.MultiDiGraph(nx.ego_graph(graph, centre, radius=steps, undirected=True))
 
 
 def as_dot(graph: nx.MultiDiGraph[str]) -> str:
-    """Think: a graph in Graphviz's language (no other library needed)."""
+    """Give a graph in Graphviz's language (no other library needed)."""
 
     def quoted(text: str) -> str:
         return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,5 +1,7 @@
-"""The ledger: number, chain, verify; who stands on whom; what a revert has to take back. Pure,
-over sequences of entries."""
+"""The ledger: number, chain, verify.
+
+Who stands on whom; what a revert has to take back. Pure, over sequences of entries.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,7 @@ def chained(
     by: str,
     takes_back: tuple[int, ...] = (),
 ) -> list[Entry]:
-    """Think: these proposals as the entries that follow ``head`` (number, hash)."""
+    """Give these proposals as the entries that follow ``head`` (number, hash)."""
     entries = []
     number, previous = head
     for proposal in proposals:
@@ -35,14 +37,20 @@ def chained(
 
 
 def hash_of(entry: Entry) -> str:
-    """Think: the hash that an entry must have, from its body, its number and the hash before it."""
+    """Compute the hash that an entry must have.
+
+    From its body, its number and the hash before it.
+    """
     return ids.chained(
         entry.previous, entry.number, ids.digest("body", ids.canonical(codec.body(entry)))
     )
 
 
 def broken(entries: Iterable[Entry]) -> Iterator[Problem]:
-    """Think: a problem for every entry that is missing, out of order, or not what its hash says."""
+    """Find entries that are missing, out of order, or changed.
+
+    Each is not what its hash says.
+    """
     number, previous = 0, ids.GENESIS
     for entry in entries:
         if entry.number != number + 1:
@@ -60,8 +68,10 @@ def broken(entries: Iterable[Entry]) -> Iterator[Problem]:
 
 
 def fallen(entries: Sequence[Entry]) -> set[int]:
-    """Think: the numbers of entries that were taken back (a revert taken back lets its target
-    stand again)."""
+    """Find the numbers of entries that were taken back.
+
+    A revert taken back lets its target stand again.
+    """
     gone: set[int] = set()
     for entry in reversed(entries):
         if entry.number not in gone:
@@ -70,7 +80,7 @@ def fallen(entries: Sequence[Entry]) -> set[int]:
 
 
 def live(entries: Sequence[Entry]) -> list[Entry]:
-    """Think: the decisions that stand: not taken back, and no reverts themselves."""
+    """Give the decisions that stand: not taken back, and no reverts themselves."""
     gone = fallen(entries)
     return [
         entry for entry in entries if entry.number not in gone and entry.proposal.verb != "revert"
@@ -82,7 +92,10 @@ FELL = ("", "tentative", "corroborated", "retracted")
 
 
 def refuted(entries: Iterable[Entry]) -> int:
-    """Count the assertions that these entries end as unearned or wrong, less those given back."""
+    """Count the assertions that these entries end as wrong.
+
+    Or as unearned, less those given back.
+    """
     count = 0
     for entry in entries:
         for change in entry.proposal.changes:
@@ -118,7 +131,7 @@ def _in_order(entries: Mapping[int, Entry]) -> list[Entry]:
 
 
 def dependents(target: Iterable[int], entries: Sequence[Entry]) -> tuple[int, ...]:
-    """Think: the entries that directly or indirectly stand on ``target``, in order.
+    """Give the entries that directly or indirectly stand on ``target``, in order.
 
     B stands on A when a ``before`` of B is an ``after`` of A, or when A brought into memory the
     fact that B touches. ``entries`` are the standing entries on the facts concerned, in order; each

@@ -1,4 +1,6 @@
-"""What we hold: a base of facts plus an overlay of changes. Apply, invert, replay.
+"""What we hold.
+
+A base of facts plus an overlay of changes. Apply, invert, replay.
 
 ``Memory`` never loads the base: it asks for single facts, slots and files, so that a night costs
 what its news cost.
@@ -24,8 +26,10 @@ from memory_engine.domain.records import (
 
 
 class Memory:
-    """Facts as they stand after some changes; itself a ``FactBase``. Never altered: ``after``
-    makes a new one."""
+    """Facts as they stand after some changes.
+
+    Itself a ``FactBase``. Never altered: ``after`` makes a new one.
+    """
 
     def __init__(self, base: FactBase, overlay: Mapping[str, Fact] | None = None) -> None:
         self._base = base
@@ -41,8 +45,10 @@ class Memory:
             self._hold(fact)
 
     def _hold(self, fact: Fact) -> None:
-        """Lay a fact over what was known of it; for the constructor and ``after``, before
-        anybody sees the result."""
+        """Lay a fact over what was known of it.
+
+        For the constructor and ``after``, before anybody sees the result.
+        """
         was = self._overlay.get(fact.id)
         for one in (was, fact):
             held = one is fact and fact.held
@@ -64,8 +70,10 @@ class Memory:
         return self._overlay
 
     def fact(self, id: str) -> Fact:
-        """Think: the fact with this id; one with status ``""`` if there is none. The base is
-        asked once, as it stands still."""
+        """Give the fact with this id.
+
+        One with status ``""`` if there is none. The base is asked once, as it stands still.
+        """
         if id in self._overlay:
             return self._overlay[id]
         if id not in self._below:
@@ -73,11 +81,11 @@ class Memory:
         return self._below[id]
 
     def in_slot(self, slot: Slot) -> Sequence[Fact]:
-        """Think: the live facts with this scope, subject and attribute, by id."""
+        """Give the live facts with this scope, subject and attribute, by id."""
         return self._joined(self._base.in_slot(slot), self._slots.get(slot, {}).values())
 
     def at_anchor(self, path: str) -> Sequence[Fact]:
-        """Think: the live facts with an anchor in this file, by id."""
+        """Give the live facts with an anchor in this file, by id."""
         return self._joined(self._base.at_anchor(path), self._paths.get(path, {}).values())
 
     def vetoed(self) -> Sequence[Fact]:
@@ -89,14 +97,17 @@ class Memory:
         return self._vetoed
 
     def contrary_to(self, ids: Iterable[str]) -> Sequence[Fact]:
-        """Find the facts, held or not, against which the evidence of one of these counts."""
+        """Find the facts against which the evidence of these counts.
+
+        Held or not.
+        """
         wanted = frozenset(ids) - {""}
         known = sorted({fact for id in wanted for fact in self._denied.get(id, ())})
         above = [fact for id in known if (fact := self._overlay[id]).opposite in wanted]
         return self._joined(self._base.contrary_to(wanted), above)
 
     def merged_into(self, id: str) -> Sequence[Fact]:
-        """Think: the wordings that were merged into a fact, by id."""
+        """Give the wordings that were merged into a fact, by id."""
         if id not in self._joining:
             self._joining[id] = self._base.merged_into(id)
         below, above = self._joining[id], self._merged.get(id)
@@ -107,8 +118,10 @@ class Memory:
         return sorted([*kept, *above], key=lambda fact: fact.id)
 
     def after(self, proposals: Iterable[Proposal]) -> Memory:
-        """Think: the memory in which these proposals happened; raises ``ValueError`` where their
-        ground has moved."""
+        """Give the memory in which these proposals happened.
+
+        Raises ``ValueError`` where their ground has moved.
+        """
         later = Draft(self)
         for proposal in proposals:
             later.take(proposal)
@@ -116,7 +129,10 @@ class Memory:
 
 
 class Draft(Memory):
-    """A memory that changes as proposals happen, for whoever makes many, each on the one before."""
+    """A memory that changes as proposals happen.
+
+    For whoever makes many, each on the one before.
+    """
 
     def __init__(self, memory: Memory) -> None:
         super().__init__(memory._base)
@@ -141,7 +157,10 @@ def _with(facts: Mapping[str, Fact], fact: Fact, held: bool) -> dict[str, Fact]:
 
 
 def home(memory: FactBase, id: str) -> Fact:
-    """Find the fact that an id leads to: itself, or the one that it was merged into."""
+    """Find the fact that an id leads to.
+
+    Itself, or the one that it was merged into.
+    """
     fact = memory.fact(id)
     while fact.status == "" and fact.successor:
         fact = memory.fact(fact.successor)
@@ -152,19 +171,19 @@ class Nothing:
     """The base of an empty memory."""
 
     def fact(self, id: str) -> Fact:
-        """Think: a fact that is not held."""
+        """Give a fact that is not held."""
         return Fact(id)
 
     def in_slot(self, slot: Slot) -> Sequence[Fact]:
-        """Think: none."""
+        """Give none."""
         return ()
 
     def at_anchor(self, path: str) -> Sequence[Fact]:
-        """Think: none."""
+        """Give none."""
         return ()
 
     def merged_into(self, id: str) -> Sequence[Fact]:
-        """Think: none."""
+        """Give none."""
         return ()
 
     def contrary_to(self, ids: Iterable[str]) -> Sequence[Fact]:
@@ -172,13 +191,15 @@ class Nothing:
         return ()
 
     def vetoed(self) -> Sequence[Fact]:
-        """Think: none."""
+        """Give none."""
         return ()
 
 
 def clashes(fact: Fact, change: Change) -> tuple[str, ...]:
-    """Think: the fields whose ground has moved, so that this change can't be made on this fact;
-    empty if it can."""
+    """List the fields whose ground has moved.
+
+    Then this change can't be made on this fact.
+    """
     before, after = dict(change.before), dict(change.after)
     moved = []
     for name in before.keys() | after.keys():
@@ -194,8 +215,10 @@ def clashes(fact: Fact, change: Change) -> tuple[str, ...]:
 
 
 def applied(fact: Fact, change: Change) -> Fact:
-    """Think: the fact after the change; raises ``ValueError`` naming the fields whose ground has
-    moved."""
+    """Give the fact after the change.
+
+    Raises ``ValueError`` naming the fields whose ground has moved.
+    """
     moved = clashes(fact, change)
     if moved:
         raise ValueError(f"{fact.id}: {', '.join(moved)} changed since")
@@ -210,7 +233,7 @@ def applied(fact: Fact, change: Change) -> Fact:
 
 
 def replay(entries: Iterable[Entry]) -> dict[str, Fact]:
-    """Think: every fact row that a ledger leads to, by id."""
+    """Give every fact row that a ledger leads to, by id."""
     rows: dict[str, Fact] = {}
     for entry in entries:
         for change in entry.proposal.changes:

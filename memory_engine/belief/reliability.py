@@ -1,5 +1,6 @@
-"""What settled facts teach: how often each principal was wrong, and whether confidence meant what
-it said.
+"""What settled facts teach.
+
+How often each principal was wrong, and whether confidence meant what it said.
 
 Only facts that a probe of the code base or the owner has settled count, never consensus: sources
 that agree would otherwise teach that they are right, and a liar could train the engine.
@@ -18,8 +19,10 @@ STEPS = 40
 
 
 class Settled(NamedTuple):
-    """A fact that was decided from outside: what was believed without that, how it came out, and
-    who had stated it."""
+    """A fact that was decided from outside.
+
+    What was believed without that, how it came out, and who had stated it.
+    """
 
     confidence: float
     true: bool
@@ -27,8 +30,10 @@ class Settled(NamedTuple):
 
 
 class Record(NamedTuple):
-    """How one principal's statements came out, and the 90 % upper bound on its rate of false
-    ones."""
+    """How one principal's statements came out.
+
+    With the 90 % upper bound on its rate of false ones.
+    """
 
     right: int
     wrong: int
@@ -36,7 +41,7 @@ class Record(NamedTuple):
 
 
 def records(settled: Iterable[Settled]) -> dict[str, Record]:
-    """Think: the record of each principal over settled facts."""
+    """Give the record of each principal over settled facts."""
     counts: dict[str, list[int]] = {}
     for one in settled:
         for speaker in one.speakers:
@@ -48,8 +53,10 @@ def records(settled: Iterable[Settled]) -> dict[str, Record]:
 
 
 def upper(wrong: int, right: int, quantile: float = policy.FALSE_RATE_QUANTILE) -> float:
-    """Think: the quantile of Beta(wrong, right) on top of the prior, by bisection; its
-    distribution is a binomial tail (exact)."""
+    """Compute the quantile of Beta(wrong, right) over the prior.
+
+    By bisection; its distribution is a binomial tail (exact).
+    """
     a, b = policy.PRIOR_WRONG + wrong, policy.PRIOR_RIGHT + right
     low, high = 0.0, 1.0
     for _ in range(STEPS):
@@ -63,14 +70,18 @@ def upper(wrong: int, right: int, quantile: float = policy.FALSE_RATE_QUANTILE) 
 
 
 def brier(settled: Sequence[Settled]) -> float:
-    """Think: the mean squared distance of confidence from what came out (Brier 1950); 0 is best,
-    .25 is a coin."""
+    """Compute the mean squared distance of confidence from outcome.
+
+    Brier 1950; 0 is best, .25 is a coin.
+    """
     return sum((one.confidence - one.true) ** 2 for one in settled) / len(settled)
 
 
 def calibration_error(settled: Sequence[Settled]) -> float:
-    """Think: the expected calibration error: |mean confidence - share true| over bins, weighted
-    by their size."""
+    """Give the expected calibration error.
+
+    |mean confidence - share true| over bins, weighted by their size.
+    """
     bins: dict[int, list[Settled]] = {}
     for one in settled:
         bins.setdefault(min(int(one.confidence * BINS), BINS - 1), []).append(one)

@@ -1,5 +1,6 @@
-"""Which root session a record of work belongs to: a commit's message and a memory file have no
-session of their own.
+"""Which root session a record of work belongs to.
+
+A commit's message and a memory file have no session of their own.
 
 Who wrote them did so in a session that said the same: where that one is known, all are one witness.
 """
@@ -19,7 +20,9 @@ change."""
 
 
 def at_home(spoken: Iterable[Observation]) -> tuple[Observation, ...]:
-    """Give each record of what speaks for one fact the session that it was written in.
+    """Give each record the session that it was written in.
+
+    Of what speaks for one fact.
 
     A commit is at home in the nearest session of an agent within a day; a memory file, whose date
     is that of its last change, also in any that came before it. Else it is a session of its own.
@@ -53,8 +56,10 @@ def _at(said: Observation) -> datetime:
 
 
 def _in_session_of(record: Observation, home: Observation) -> Observation:
-    """Give a record the session of what was said in it, and the outside sources that spoke
-    there."""
+    """Give a record the session of what was said in it.
+
+    And the outside sources that spoke there.
+    """
     by = home.provenance
     origins = record.provenance.origins or by.origins
     where = record.provenance._replace(root_session=by.root_session, origins=origins)

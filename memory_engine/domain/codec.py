@@ -1,5 +1,7 @@
-"""Records <-> plain JSON values: format version and verbs, never class names. Old versions are
-read through upcasters."""
+"""Records <-> plain JSON values.
+
+Format version and verbs, never class names. Old versions are read through upcasters.
+"""
 
 from __future__ import annotations
 
@@ -59,13 +61,13 @@ UPCASTERS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 
 def proposal_json(proposal: Proposal) -> dict[str, Any]:
-    """Think: a proposal as JSON."""
+    """Give a proposal as JSON."""
     changes = [[c.subject, dict(c.before), dict(c.after)] for c in proposal.changes]
     return {"verb": proposal.verb, "because": proposal.because, "changes": changes}
 
 
 def proposal_from(value: Mapping[str, Any]) -> Proposal:
-    """Think: the inverse of ``proposal_json``."""
+    """Give the inverse of ``proposal_json``."""
     changes = tuple(
         Change(subject, _fields(before), _fields(after))
         for subject, before, after in value["changes"]
@@ -89,7 +91,10 @@ def _tuples(item: Any) -> Item:  # noqa: ANN401  (JSON is what it is)
 
 
 def body(entry: Entry) -> dict[str, Any]:
-    """Think: what the hash of an entry covers, besides its number and the hash before it."""
+    """Write what the hash of an entry covers.
+
+    Besides its number and the hash before it.
+    """
     return {
         "format": FORMAT,
         "day": entry.day,
@@ -101,7 +106,7 @@ def body(entry: Entry) -> dict[str, Any]:
 
 
 def entry_from(number: int, previous: str, hash: str, value: Mapping[str, Any]) -> Entry:
-    """Think: an entry from its place in the chain and its body."""
+    """Give an entry from its place in the chain and its body."""
     value = upcast(dict(value), f"ledger entry {number}")
     return Entry(
         number=number,
@@ -116,7 +121,7 @@ def entry_from(number: int, previous: str, hash: str, value: Mapping[str, Any]) 
 
 
 def upcast(value: dict[str, Any], place: str) -> dict[str, Any]:
-    """Think: the value in today's format; raises ``BadInput`` for a newer one."""
+    """Give the value in today's format; raises ``BadInput`` for a newer one."""
     version = value.get("format", FORMAT)
     if version > FORMAT:
         raise BadInput(
@@ -131,7 +136,10 @@ def upcast(value: dict[str, Any], place: str) -> dict[str, Any]:
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:
-    """Think: a plan as JSON; proposals are numbered from 1 for a reviewer to name."""
+    """Give a plan as JSON.
+
+    Proposals are numbered from 1 for a reviewer to name.
+    """
     numbered = [{"number": n, **proposal_json(p)} for n, p in enumerate(plan.proposals, 1)]
     return {
         "format": FORMAT,
@@ -149,7 +157,10 @@ def plan_json(plan: Plan) -> dict[str, Any]:
 
 
 def plan_from(value: Any, place: str) -> Plan:  # noqa: ANN401  (JSON is what it is)
-    """Think: a plan from JSON; raises ``BadInput`` naming ``place`` if it is none."""
+    """Give a plan from JSON.
+
+    Raises ``BadInput`` naming ``place`` if it is none.
+    """
     try:
         value = upcast(dict(value), place)
         return Plan(
@@ -173,7 +184,10 @@ def plan_from(value: Any, place: str) -> Plan:  # noqa: ANN401  (JSON is what it
 
 
 def _proposed(value: Any) -> Proposal:  # noqa: ANN401  (JSON is what it is)
-    """A proposal of a file that anybody may have written: every member is what a fact can hold."""
+    """A proposal of a file that anybody may have written.
+
+    Every member is what a fact can hold.
+    """
     proposed = proposal_from(value)
     if proposed.verb not in VERBS:
         raise ValueError(f"{proposed.verb!r} is no verb")
@@ -215,7 +229,10 @@ def _look(value: Any) -> Look:  # noqa: ANN401  (JSON is what it is)
 
 
 def _as(wanted: type[T], value: object) -> T:
-    """The value, if it is of this type and a database can hold it."""
+    """Give the value, if it is of this type.
+
+    And if a database can hold it.
+    """
     if type(value) is not wanted or (isinstance(value, int) and abs(value) >= TOO_LARGE):
         raise TypeError(f"{value!r} is no {wanted.__name__}")
     if isinstance(value, str):
@@ -224,7 +241,10 @@ def _as(wanted: type[T], value: object) -> T:
 
 
 def plan_parts(plan: Plan) -> list[str]:
-    """Digest a plan by its parts: all that stands beside the proposals, then each proposal."""
+    """Digest a plan by its parts.
+
+    All that stands beside the proposals, then each proposal.
+    """
     whole = plan_json(plan)
     proposals = whole.pop("proposals")
     beside = ids.digest("plan", ids.canonical(whole))
@@ -237,8 +257,9 @@ def plan_id(parts: Sequence[str]) -> str:
 
 
 def fact_json(fact: Fact) -> dict[str, Any]:
-    """Think: a fact row as JSON, sets sorted; a field that came later is left out where it is
-    empty.
+    """Give a fact row as JSON, sets sorted.
+
+    A field that came later is left out where it is empty.
 
     So the row of an earlier version stays what the ledger leads to.
     """
@@ -247,7 +268,7 @@ def fact_json(fact: Fact) -> dict[str, Any]:
 
 
 def fact_from(value: Mapping[str, Any]) -> Fact:
-    """Think: the inverse of ``fact_json``."""
+    """Give the inverse of ``fact_json``."""
     read: dict[str, Any] = {name: _tuples(item) for name, item in value.items()}
     fields: dict[str, Any] = {
         name: revived(name, item) if name in SET_FIELDS else item for name, item in read.items()

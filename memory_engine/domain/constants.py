@@ -1,4 +1,6 @@
-"""What a module holds fixed, as text: numbers, tables and patterns by name.
+"""What a module holds fixed, as text.
+
+Numbers, tables and patterns by name.
 
 Two modules that hold the same values under the same names read the same, in every process: sets
 are sorted, and neither order of definition nor what an import repeats makes a difference.
@@ -17,7 +19,10 @@ DATA = (bool, int, float, str, re.Pattern, tuple, list, set, frozenset, Mapping)
 
 
 def constants(names: Mapping[str, object]) -> dict[str, object]:
-    """Choose what is data among the names of a module, classes of ours with data included."""
+    """Choose what is data among the names of a module.
+
+    Classes of ours with data included.
+    """
     data = {name: _data(value) for name, value in names.items() if not name.startswith("__")}
     return {name: value for name, value in data.items() if value is not None}
 
@@ -30,7 +35,10 @@ def _data(value: object) -> object:
 
 
 def canonical(value: object) -> str:
-    """Write a value as the one text of it; raises ``TypeError`` for what is no data."""
+    """Write a value as the one text of it.
+
+    Raises ``TypeError`` for what is no data.
+    """
     if isinstance(value, bool | int | float | str | None):
         return repr(value)
     if isinstance(value, tuple | list):

@@ -1,4 +1,7 @@
-"""The one encoder of canonical JSON: to make a new one costs as much as what it encodes."""
+"""The one encoder of canonical JSON.
+
+To make a new one costs as much as what it encodes.
+"""
 
 from __future__ import annotations
 

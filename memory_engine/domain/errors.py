@@ -1,5 +1,7 @@
-"""The refusals. Each carries its data, builds its sentence, says what to do, and owns its exit
-code."""
+"""The refusals.
+
+Each carries its data, builds its sentence, says what to do, and owns its exit code.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +22,10 @@ interruption, a name that is not there, a failed assertion, a refusal.
 
 
 class KairosError(Exception):
-    """Something the user must know and can mend. ``code`` is its name in JSON, ``hint`` the
-    remedy."""
+    """Something the user must know and can mend.
+
+    ``code`` is its name in JSON, ``hint`` the remedy.
+    """
 
     code = "error"
     exit_code = 1
@@ -66,7 +70,7 @@ class NestedStore(KairosError):
 
 
 class UnsafeStore(KairosError):
-    """A store that others own or can write, which nobody has said to trust."""
+    """A store that others can write, which nobody said to trust."""
 
     code = "unsafe-store"
     exit_code = 4
@@ -77,7 +81,10 @@ class UnsafeStore(KairosError):
 
 
 class UnsafeFile(KairosError):
-    """A link, or something else that is no plain file of the store's owner."""
+    """A link, or another thing that is no plain file.
+
+    Of the store's owner.
+    """
 
     code = "unsafe-file"
 
@@ -87,7 +94,10 @@ class UnsafeFile(KairosError):
 
 
 class ImpossibleClock(KairosError):
-    """A time that can't be now, so that a night would be dated wrongly."""
+    """A time that can't be now.
+
+    A night would be dated wrongly.
+    """
 
     code = "impossible-clock"
 
@@ -124,7 +134,7 @@ class BadObservation(KairosError):
 
 
 class BadInput(KairosError):
-    """A file that can't be read as what it was said to be."""
+    """A file that can't be read as what it should be."""
 
     code = "bad-input"
 
@@ -170,7 +180,7 @@ class StalePlan(KairosError):
 
 
 class TornPlan(KairosError):
-    """A choice of proposals that leaves out what others of the choice stand on."""
+    """A choice of proposals without what others of it need."""
 
     code = "torn-plan"
 
@@ -195,7 +205,7 @@ def ranges(numbers: tuple[int, ...], between: str = ",") -> str:
 
 
 class OtherPolicy(KairosError):
-    """A plan that was decided by other numbers, tables or models than are in force."""
+    """A plan that other numbers, tables or models decided."""
 
     code = "other-policy"
 
@@ -209,7 +219,7 @@ class OtherPolicy(KairosError):
 
 
 class AlteredPlan(KairosError):
-    """A plan file that is not, part for part, a plan which this store made."""
+    """A plan file that this store did not make so."""
 
     code = "altered-plan"
 
@@ -222,7 +232,7 @@ class AlteredPlan(KairosError):
 
 
 class LostLedger(KairosError):
-    """A database that is missing, older than the last run left it, or another one."""
+    """A database that is missing, older than it was, or another."""
 
     code = "lost-ledger"
 
@@ -252,7 +262,7 @@ class GroundMoved(KairosError):
 
 
 class NotTheOwner(KairosError):
-    """Something that only the owner may decide, asked for in an agent's shell."""
+    """What only the owner may decide, in an agent's shell."""
 
     code = "not-the-owner"
     exit_code = 4
@@ -271,8 +281,10 @@ class NotTheOwner(KairosError):
 
 
 class Contradicted(KairosError):
-    """A fact that the owner would confirm beside others that exclude it: confirming ends nothing
-    silently."""
+    """A fact that the owner would confirm beside others that exclude it.
+
+    Confirming ends nothing silently.
+    """
 
     code = "contradicted"
     exit_code = 4
@@ -334,7 +346,10 @@ class NoRoom(KairosError):
 
 
 class NoReport(KairosError):
-    """A night whose report is not among its files any more; what it decided is in the ledger."""
+    """A night whose report is not among its files any more.
+
+    What it decided is in the ledger.
+    """
 
     code = "no-report"
 
@@ -358,8 +373,10 @@ class NoNight(KairosError):
 
 
 class NoEmbedder(KairosError):
-    """A sentence model that was asked for and can't be had here; nothing is ever downloaded for
-    it."""
+    """A sentence model that was asked for and can't be had here.
+
+    Nothing is ever downloaded for it.
+    """
 
     code = "no-embedder"
 

@@ -28,7 +28,7 @@ GENESIS = "0" * 64
 
 
 def digest(kind: str, body: str) -> str:
-    """Think: the SHA-256 (hex, 64 digits) of ``body`` as a thing of this ``kind``."""
+    """Compute the SHA-256 (hex, 64 digits) of a body of this kind."""
     framed = f"{len(kind)}:{kind}{len(body)}:{body}".encode("utf-8", "surrogatepass")
     if len(framed) >= LONG:
         from hashlib import sha256 as of_openssl
@@ -38,29 +38,39 @@ def digest(kind: str, body: str) -> str:
 
 
 def canonical(value: object) -> str:
-    """Think: the one JSON text of ``value``; raises ``ValueError`` for NaN and infinities."""
+    """Give the one JSON text of ``value``.
+
+    Raises ``ValueError`` for NaN and infinities.
+    """
     from memory_engine.domain.encoding import encode
 
     return encode(value)
 
 
 def observation_id(day: str, line: str) -> str:
-    """Think: the id of the observation that stands on ``line`` of the log of ``day``
-    (``2026-11-20``)."""
+    """Name the observation on a line of a day's log.
+
+    The day as ``2026-11-20``.
+    """
     return "o" + digest("observation", f"{day}\n{line}")[:16]
 
 
 def import_key(kind: str, principal: str, text: str) -> str:
-    """Name what one speaker says in files of a kind, so that no import brings it twice."""
+    """Name what one speaker says in files of a kind.
+
+    No import brings it twice.
+    """
     return digest(kind, canonical([principal, text]))
 
 
 def fact_id(key: Sequence[object]) -> str:
-    """Think: the id of the fact with this key (see ``Fact.key``)."""
+    """Give the id of the fact with this key (see ``Fact.key``)."""
     return "f" + digest("fact", canonical(list(key)))[:12]
 
 
 def chained(previous: str, number: int, body_digest: str) -> str:
-    """Think: the hash of ledger entry ``number`` whose body has ``body_digest``, after the entry
-    hashed ``previous``."""
+    """Compute the hash of a ledger entry.
+
+    From its number, the digest of its body, and the hash of the entry before it.
+    """
     return digest("entry", canonical([previous, number, body_digest]))

@@ -1,4 +1,7 @@
-"""The marks of a page: how far a line that has one is believed."""
+"""The marks of a page.
+
+How far a line that has one is believed.
+"""
 
 from __future__ import annotations
 

@@ -51,14 +51,20 @@ new rather than something else."""
 
 
 class Range(NamedTuple):
-    """What a number of the policy may be; ``open`` leaves out both ends."""
+    """What a number of the policy may be.
+
+    ``open`` leaves out both ends.
+    """
 
     least: float
     most: float
     open: bool = False
 
     def admits(self, number: float) -> bool:
-        """Tell whether a number lies in it; one that is no number does not."""
+        """Tell whether a number lies in it.
+
+        One that is no number does not.
+        """
         return self.least < number < self.most if self.open else self.least <= number <= self.most
 
     def __str__(self) -> str:
@@ -93,7 +99,10 @@ class ClassPolicy(NamedTuple):
 
 
 class Policy(NamedTuple):
-    """The numbers of one engine. Units in brackets; the range of each stands beside its type."""
+    """The numbers of one engine. Units in brackets.
+
+    The range of each stands beside its type.
+    """
 
     alpha: Annotated[float, CERTAINTY] = 0.02
     """[probability] Largest chance that a false claim is ever promoted (Ville's inequality)."""
@@ -165,13 +174,16 @@ class Policy(NamedTuple):
     """[lines] At most this many incumbents give way in a night."""
 
     def of_class(self, name: EvidenceClass) -> ClassPolicy | None:
-        """Think: how this class weighs; None for a class that weighs nothing, ever."""
+        """Tell how this class weighs.
+
+        None for a class that weighs nothing, ever.
+        """
         weighing = {"read": self.read, "user": self.user, "test": self.test, "probe": self.probe}
         return weighing.get(name)
 
 
 def ranges(shape: type) -> dict[str, Range]:
-    """Give the range of each number that a shape of the policy declares, by name."""
+    """List the range of each number of a shape, by name."""
     hints: dict[str, Any] = get_type_hints(shape, include_extras=True)
     return {
         name: hint.__metadata__[0] for name, hint in hints.items() if hasattr(hint, "__metadata__")
@@ -179,7 +191,10 @@ def ranges(shape: type) -> dict[str, Range]:
 
 
 def amiss(policy: Policy) -> tuple[str, str] | None:
-    """Find what numbers that are each in range can't be together: the sentence and its remedy."""
+    """Find what numbers that are each in range can't be together.
+
+    The sentence and its remedy.
+    """
     if policy.read.beta <= policy.alpha:
         what = (
             f"read.beta {policy.read.beta} must be above alpha {policy.alpha}, or readings "
@@ -358,7 +373,9 @@ later while it holds."""
 
 
 def functional(slot: Slotted) -> bool:
-    """Think: whether a subject has one value of this attribute at a time.
+    """Tell whether a subject has one value of this attribute.
+
+    At a time.
 
     Of a slot that was read out of a text only what is known to be so; one that an observer gave
     holds one value, unless its attribute is known to have many, is a plural of things

@@ -11,13 +11,16 @@ TRUST_ORDER: tuple[str, ...] = ("untrusted", "tool", "agent", "owner")
 
 
 def allowed_trust(principal: str, claimed: str = "") -> str:
-    """Think: the trust class of a principal, lowered to ``claimed`` if that is less."""
+    """Give the trust class of a principal.
+
+    Lowered to ``claimed`` if that is less.
+    """
     ceiling = TRUST_OF_KIND.get(principal.partition(":")[0], "untrusted")
     return min(ceiling, claimed or ceiling, key=TRUST_ORDER.index)
 
 
 def well_formed(principal: str) -> bool:
-    """Think: whether this reads ``kind:name`` without white space."""
+    """Tell whether this reads ``kind:name`` without white space."""
     kind, colon, name = principal.partition(":")
     return bool(kind and colon and name) and principal.split() == [principal]
 

@@ -1,4 +1,6 @@
-"""The values of the engine: frozen, made of strings, numbers, tuples and frozensets only.
+"""The values of the engine.
+
+Frozen, made of strings, numbers, tuples and frozensets only.
 
 They are named tuples: ``why`` and ``revert`` start cold each time, and frozen dataclasses cost
 twenty times as much to define.
@@ -37,7 +39,10 @@ in memory at all."""
 
 
 class Artefact(NamedTuple):
-    """A recorded run: the command, its exit code, and the hash of the code that it ran on."""
+    """A recorded run.
+
+    The command, its exit code, and the hash of the code that it ran on.
+    """
 
     command: str
     exit: int
@@ -45,8 +50,9 @@ class Artefact(NamedTuple):
 
 
 class Anchor(NamedTuple):
-    """The place in the code base that a claim speaks of, with the hashes it had when it was last
-    looked at.
+    """The place in the code base that a claim speaks of.
+
+    With the hashes it had when it was last looked at.
 
     ``path`` is relative to the workspace, and ``""`` where only a symbol is known; ``symbol`` is a
     qualified name (``Server.run``); ``blob`` is the hash of the file and ``ast`` that of the
@@ -65,8 +71,9 @@ class Anchor(NamedTuple):
 
 
 class Provenance(NamedTuple):
-    """Who said a thing, when, in which session, how, and what had been put before the speaker (W3C
-    PROV terms).
+    """Who said a thing, when, where and how.
+
+    And what had been put before the speaker (W3C PROV terms).
 
     ``root_session`` is the session at the root of a tree of sub-agents; ``shown`` holds the ids of
     facts that memory had put before the speaker; ``origins`` the outside sources that the session
@@ -91,7 +98,9 @@ class Provenance(NamedTuple):
 
 
 class Observation(NamedTuple):
-    """One thing that one principal said once, at one place. Never edited, never deleted.
+    """One thing that one principal said once, at one place.
+
+    Never edited, never deleted.
 
     ``kind`` is ``""`` where the observer left it to the text whether this is a rule. ``line`` says
     what kind of line it would make and ``features`` by what it was found lasting, where a source
@@ -116,8 +125,9 @@ class Observation(NamedTuple):
 
 
 class Veto(NamedTuple):
-    """What revert ``entry`` leaves behind: none of this evidence and no group already seen speaks
-    for the claim again.
+    """What revert ``entry`` leaves behind.
+
+    None of this evidence and no group already seen speaks for the claim again.
 
     ``counts`` where the revert took back a rise of the fact: each such one raises the threshold for
     the next.
@@ -130,7 +140,7 @@ class Veto(NamedTuple):
 
 
 class PairVeto(NamedTuple):
-    """What a revert leaves where it took back a decision that set a fact against its rival.
+    """What a revert leaves of a decision between two rivals.
 
     For ``rival`` the decision is not made again from this evidence and these groups of the fact.
     With no rival it is the code base that had refuted the fact: ``groups`` names the finding taken
@@ -150,8 +160,9 @@ PredicateName = Literal[
 
 
 class Predicate(NamedTuple):
-    """A question about the code base that the engine can decide by looking, without running
-    anything.
+    """A question about the code base that looking can decide.
+
+    Nothing is run.
 
     ``exists``: path ``subject`` is there. ``defined``: symbol ``subject`` is defined in file
     ``path``. ``version``: package ``subject`` has version ``value`` in a lock file or manifest.
@@ -171,8 +182,9 @@ class Predicate(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """What a look at the code base gave: supported, refuted or unknown, why, and what stands there
-    instead.
+    """What a look at the code base gave.
+
+    Supported, refuted or unknown, why, and what stands there instead.
 
     ``anchors`` are the places looked at with the hashes they have now: where supported the place
     itself; where refuted the places where the thing is now (exactly one: it moved there). ``found``
@@ -191,7 +203,10 @@ Trace = Literal["had", "like", "ignored", ""]
 
 
 class Misstated(NamedTuple):
-    """What instructions say and the code base refutes: where, the words, and what was seen."""
+    """What instructions say and the code base refutes.
+
+    Where, the words, and what was seen.
+    """
 
     places: tuple[tuple[str, int], ...]
     words: str
@@ -301,7 +316,7 @@ class Change(NamedTuple):
     after: Fields
 
     def inverse(self) -> "Change":
-        """Think: the change that takes this one back."""
+        """Give the change that takes this one back."""
         return Change(self.subject, self.after, self.before)
 
 
@@ -310,8 +325,9 @@ Question = tuple[str, str]
 
 
 class Verdict(NamedTuple):
-    """An answer to a question that pure code asked: by whom, with which model and prompt; kept, so
-    replay asks nobody.
+    """An answer to a question that pure code asked.
+
+    By whom, with which model and prompt; kept, so replay asks nobody.
 
     ``prompt`` is the sha256 of the wording it was asked in; ``because`` says why there is no
     answer, where there is none.
@@ -331,7 +347,10 @@ class Verdict(NamedTuple):
 
 
 class Proposal(NamedTuple):
-    """Changes that stand or fall together, with the reason; what a reviewer accepts or rejects."""
+    """Changes that stand or fall together, with the reason.
+
+    What a reviewer accepts or rejects.
+    """
 
     verb: Verb
     because: str
@@ -339,8 +358,10 @@ class Proposal(NamedTuple):
 
 
 class Look(NamedTuple):
-    """A look at the code base: the night in which the fact is due again, how many looks in a row
-    it held, and the paths."""
+    """A look at the code base.
+
+    The night in which the fact is due again, how many looks in a row it held, and the paths.
+    """
 
     fact: str
     due: int
@@ -350,7 +371,9 @@ class Look(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """A night's proposals, and the ledger head and the policy that they were thought on.
+    """A night's proposals, and what they were thought on.
+
+    The ledger head, and the policy.
 
     ``dream`` is the night's number; ``upto`` the position in the log (a count of observations) that
     it has read; ``left`` says what it looked at and left alone, with reasons. ``tree`` is the state
@@ -371,7 +394,9 @@ class Plan(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A proposal that happened: numbered, dated, and chained by hash to the one before it.
+    """A proposal that happened.
+
+    Numbered, dated, and chained by hash to the one before it.
 
     ``dream`` is the number of the night (0: by hand); ``takes_back`` names the entries that a
     revert undid.
@@ -388,8 +413,9 @@ class Entry(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """A fact with what is computed of it: confidence (a probability), weight in the index, day it
-    was last heard.
+    """A fact with what is computed of it.
+
+    Confidence (a probability), weight in the index, day it was last heard.
 
     ``mark`` says how far it is believed where it stands on a page, ``off`` why it may stand on
     none.
@@ -409,8 +435,10 @@ stand."""
 
 
 class Dreamt(NamedTuple):
-    """A night that happened: its number, when (seconds since 1970), and the position in the log
-    that it read up to."""
+    """A night that happened.
+
+    Its number, when (seconds since 1970), and the position in the log that it read up to.
+    """
 
     number: int
     at: float
@@ -418,8 +446,10 @@ class Dreamt(NamedTuple):
 
 
 class Spoken(NamedTuple):
-    """What was said over a stretch of the log: how much that a night reads, in which root
-    sessions, how much of it from outside."""
+    """What was said over a stretch of the log.
+
+    How much that a night reads, in which root sessions, how much of it from outside.
+    """
 
     observations: int
     sessions: frozenset[str]
@@ -427,8 +457,10 @@ class Spoken(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """The entries of a stretch of the ledger: how many of each verb, and of which nights (0: of
-    none)."""
+    """The entries of a stretch of the ledger.
+
+    How many of each verb, and of which nights (0: of none).
+    """
 
     verbs: dict[str, int]
     first: int
@@ -436,7 +468,10 @@ class Tally(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """Something wrong in the data: a value with a place, not an exception."""
+    """Something wrong in the data.
+
+    A value with a place, not an exception.
+    """
 
     place: str
     what: str
@@ -444,8 +479,10 @@ class Problem(NamedTuple):
 
 
 def plain(value: object) -> Item:
-    """Think: a field of a fact as scalars and sorted tuples, the form in which a ``Change``
-    holds it."""
+    """Give a field of a fact as scalars and sorted tuples.
+
+    The form in which a ``Change`` holds it.
+    """
     if isinstance(value, frozenset):
         return tuple(sorted((plain(item) for item in value), key=repr))
     if isinstance(value, tuple):
@@ -472,7 +509,10 @@ def _strings(items: Item) -> tuple[str, ...]:
 
 
 def revived(name: str, items: Item) -> frozenset[object]:
-    """Think: the members of set field ``name`` from their plain form (the inverse of ``plain``)."""
+    """Give the members of a set field from their plain form.
+
+    The inverse of ``plain``.
+    """
     return (
         frozenset(_revived(name, item) for item in items)
         if isinstance(items, tuple)
@@ -481,7 +521,10 @@ def revived(name: str, items: Item) -> frozenset[object]:
 
 
 def difference(before: Fact, after: Fact) -> Change:
-    """Think: the change that leads from one state of a fact to another."""
+    """Find the change that leads from one state to another.
+
+    Of one fact.
+    """
     old: list[tuple[str, Item]] = []
     new: list[tuple[str, Item]] = []
     for name in Fact._fields[1:]:
@@ -496,7 +539,7 @@ def difference(before: Fact, after: Fact) -> Change:
 
 
 def proposal(verb: Verb, because: str, pairs: Iterable[tuple[Fact, Fact]]) -> Proposal:
-    """Think: a proposal from (before, after) pairs of facts."""
+    """Give a proposal from (before, after) pairs of facts."""
     return Proposal(verb, because, tuple(difference(before, after) for before, after in pairs))
 
 
@@ -504,19 +547,21 @@ R = TypeVar("R", bound=tuple[Any, ...])
 
 
 def replace(record: R, **fields: Any) -> R:  # noqa: ANN401  (whatever the record's fields hold)
-    """Think: the same record with other values in these fields."""
+    """Give the same record with other values in these fields."""
     changed: R = record._replace(**fields)  # type: ignore[attr-defined]
     return changed
 
 
 def with_status(fact: Fact, status: Status) -> Fact:
-    """Think: the same fact in another status."""
+    """Give the same fact in another status."""
     return replace(fact, status=status)
 
 
 class SetAside(NamedTuple):
-    """A night's plan that waits for a review: where it lies in the store, and how many beliefs
-    it would end or lower."""
+    """A night's plan that waits for a review.
+
+    Where it lies in the store, and how many beliefs it would end or lower.
+    """
 
     night: int
     plan: str

@@ -25,8 +25,10 @@ class Slotted(Protocol):
 
 
 class Statement(Slotted, Protocol):
-    """What a claim and a fact have in common: the text, the slot if there is one, and whether it
-    was read out of the text."""
+    """What a claim and a fact have in common.
+
+    The text, the slot if there is one, and whether it was read out of the text.
+    """
 
     @property
     def text(self) -> str:

@@ -1,4 +1,7 @@
-"""Make a plan or a decision happen: entries, facts and pages in one go."""
+"""Make a plan or a decision happen.
+
+Entries, facts and pages in one go.
+"""
 
 from __future__ import annotations
 
@@ -39,8 +42,10 @@ from memory_engine.formats.log import (
 
 
 class Applied(NamedTuple):
-    """What happened: the entries that were made, the head they lead to, and pages that a person
-    had edited."""
+    """What happened, and where it led.
+
+    The entries that were made, the head after them, and pages that a person had edited.
+    """
 
     entries: tuple[Entry, ...]
     head: str
@@ -48,8 +53,9 @@ class Applied(NamedTuple):
 
 
 def apply(engine: Engine, plan: Plan, by: str, accepted: Iterable[int] | None = None) -> Applied:
-    """Write: make a plan (or the accepted proposals of it, numbered from 1) happen, in one
-    transaction.
+    """Make a plan, or the accepted proposals of it, happen.
+
+    In one transaction; the proposals are numbered from 1.
 
     Raises ``StalePlan`` if the ledger has moved since it was thought, ``TornPlan`` if a
     proposal stands on a rejected one, and ``OtherPolicy`` if what is in force would have
@@ -91,8 +97,10 @@ def apply(engine: Engine, plan: Plan, by: str, accepted: Iterable[int] | None = 
 def _grounded(
     engine: Engine, proposals: Sequence[Proposal], testimony: Sequence[tuple[str, str]]
 ) -> None:
-    """Refuse evidence that does not exist: neither in memory nor in what the engine itself
-    says tonight."""
+    """Refuse evidence that does not exist.
+
+    Neither in memory nor in what the engine itself says tonight.
+    """
     added = {
         id
         for one in proposals
@@ -132,7 +140,10 @@ def _rejected(
 def happen(
     engine: Engine, entries: Sequence[Entry], memory: Memory, day: str, plan: Plan | None = None
 ) -> Applied:
-    """Make entries happen, with what follows from them, in one transaction; then the pages."""
+    """Make entries happen, with what follows from them, in one transaction.
+
+    Then the pages.
+    """
     number, head = (entries[-1].number, entries[-1].hash) if entries else engine.store.head()
     engine.reporter.stage("writing ledger and pages", 0, 0)
     if plan:
@@ -158,8 +169,10 @@ def happen(
 
 
 def _incumbents(engine: Engine, entries: Sequence[Entry]) -> tuple[str, ...]:
-    """Who stands in the index now; after a revert of the newest decisions, who stood there
-    before they were made."""
+    """Who stands in the index now.
+
+    After a revert of the newest decisions, who stood there before they were made.
+    """
     taken = {number for entry in entries for number in entry.takes_back}
     before = engine.store.head()[0]
     while before in taken:
@@ -168,15 +181,20 @@ def _incumbents(engine: Engine, entries: Sequence[Entry]) -> tuple[str, ...]:
 
 
 def propose(engine: Engine, plan: Plan) -> None:
-    """Record a plan that somebody will review, for ``recognise`` to know it by."""
+    """Record a plan that somebody will review.
+
+    ``recognise`` knows it by that.
+    """
     parts = codec.plan_parts(plan)
     with engine.store.transaction():
         engine.store.planned(codec.plan_id(parts), parts)
 
 
 def recognise(engine: Engine, plan: Plan, place: str) -> None:
-    """Refuse a plan that is not, part for part, one that was made here; raises
-    ``AlteredPlan`` naming what differs."""
+    """Refuse a plan that is not, part for part, of this store.
+
+    Raises ``AlteredPlan``, which names what differs.
+    """
     parts, plans = codec.plan_parts(plan), engine.store.plans()
     if codec.plan_id(parts) in plans:
         return
@@ -198,8 +216,10 @@ def recognise(engine: Engine, plan: Plan, place: str) -> None:
 
 
 def _refuse_torn(proposals: Sequence[Proposal], chosen: AbstractSet[int]) -> None:
-    """Refuse a choice that leaves out what others of it stand on; the remedy names the smaller
-    way out."""
+    """Refuse a choice that leaves out what others of it stand on.
+
+    The remedy names the smaller way out.
+    """
     rejected = set(range(1, len(proposals) + 1)) - chosen
     needed = together.needs(proposals) if rejected else {}
     standing = tuple(sorted(together.falling(needed, rejected) & chosen))

@@ -28,7 +28,10 @@ from memory_engine.views import trail
 
 
 def find(engine: Engine, id: str) -> Fact:
-    """Read: the fact with this id or unambiguous beginning of one; raises ``Unknown``."""
+    """Give the fact with this id or unambiguous beginning of one.
+
+    Raises ``Unknown``.
+    """
     known = engine.store.named(id)
     if len(known) != 1:
         raise Unknown("fact", id, f"It could be {', '.join(known[:5])}." if known else "")
@@ -36,7 +39,7 @@ def find(engine: Engine, id: str) -> Fact:
 
 
 def why(engine: Engine, id: str) -> dict[str, Any]:
-    """Think: the whole trail of a fact."""
+    """Give the whole trail of a fact."""
     fact = find(engine, id)
     night = weighing.quiet_night(engine, timing.today(engine))
     case = case_of(Memory(engine.store), night, fact)
@@ -46,8 +49,10 @@ def why(engine: Engine, id: str) -> dict[str, Any]:
 
 
 def neighbourhood(engine: Engine, id: str) -> dict[str, Any]:
-    """Think: a fact and the facts around it: rivals, its slot, its files, what it
-    superseded."""
+    """Give a fact and the facts around it.
+
+    Rivals, its slot, its files, what it superseded.
+    """
     fact, memory = find(engine, id), Memory(engine.store)
     night = weighing.quiet_night(engine, timing.today(engine))
     around = {
@@ -71,15 +76,17 @@ def neighbourhood(engine: Engine, id: str) -> dict[str, Any]:
 
 
 def diff(engine: Engine, first: int, last: int) -> list[dict[str, Any]]:
-    """Think: what differs between memory after two entries."""
+    """Tell what differs between memory after two entries."""
     return trail.moved(
         replay(engine.store.entries(1, first)), replay(engine.store.entries(1, last))
     )
 
 
 def blame(engine: Engine, name: str, line: int | None) -> list[dict[str, Any]]:
-    """Think: for each line of a page (or the one asked for): the fact it says, and the entry
-    that put it there."""
+    """Give for each line of a page (or the one asked for).
+
+    The fact it says, and the entry that put it there.
+    """
     page = engine.pages.read(name)
     if page is None:
         from memory_engine.domain.meant import did_you_mean, nearest
@@ -129,8 +136,10 @@ def _named(engine: Engine, line: str) -> list[str]:
 
 
 def conflicts(engine: Engine) -> list[dict[str, Any]]:
-    """Think: each pair of facts that cannot both hold, with both sides' evidence and what
-    would settle it."""
+    """List each pair of facts that cannot both hold.
+
+    Each with both sides' evidence, and what would settle it.
+    """
     memory, night = Memory(engine.store), weighing.quiet_night(engine, timing.today(engine))
     rows, listed = [], set[frozenset[str]]()
     for standing in engine.store.standings(("contested",)):
@@ -146,8 +155,10 @@ def conflicts(engine: Engine) -> list[dict[str, Any]]:
 
 
 def alternatives(engine: Engine) -> list[dict[str, Any]]:
-    """List each pair of facts that may be two values of one thing, and both stand: the later
-    first."""
+    """List each pair of facts that may be values of one thing.
+
+    Both stand; the later comes first.
+    """
     memory, night, rows = (
         Memory(engine.store),
         weighing.quiet_night(engine, timing.today(engine)),
@@ -182,7 +193,7 @@ def _side(engine: Engine, memory: Memory, night: Night, fact: Fact) -> dict[str,
 
 
 def stats(engine: Engine) -> dict[str, Any]:
-    """Read: sizes and rates."""
+    """Give sizes and rates."""
     store, pending, verbs = engine.store, intake.pending(engine), engine.store.tally(0).verbs
     by_status = {status: store.count_facts((status,)) for status in STATUSES}
     return {
@@ -202,7 +213,10 @@ def stats(engine: Engine) -> dict[str, Any]:
 
 
 def calibration(engine: Engine) -> dict[str, Any]:
-    """Read: how well belief has done over facts that the code base or the owner has settled."""
+    """Tell how well belief has done over what was settled since.
+
+    The code base or the owner settled it.
+    """
     from memory_engine.engine.calibration import calibration
 
     return calibration(engine.store, weighing.quiet_night(engine, timing.today(engine)))

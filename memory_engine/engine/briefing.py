@@ -1,4 +1,7 @@
-"""The morning brief: reads the news and what waits, and nothing of the archive."""
+"""The morning brief.
+
+Reads the news and what waits, and nothing of the archive.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +23,10 @@ from memory_engine.views.brief import ROWS, Ahead, Beside, Brief, Contest, Night
 
 
 def brief(engine: Engine, since: int | None, asked: str, beside: Beside) -> Brief:
-    """Bring together what happened after entry ``since``; where that is None, since the last
-    session."""
+    """Bring together what happened after entry ``since``.
+
+    Where that is None, since the last session.
+    """
     store, waiting = engine.store, intake.waiting(engine)
     stretch = newest(engine, bool(waiting)) if since is None else after(engine, since)
     memory, night = Memory(store), weighing.quiet_night(engine, timing.today(engine))
@@ -83,7 +88,10 @@ def _nights(engine: Engine, stretch: Stretch) -> Nights | None:
 
 
 def _dated(engine: Engine, night: int) -> str:
-    """Look up the day that a night gave its entries; empty where it made none."""
+    """Look up the day that a night gave its entries.
+
+    Empty where it made none.
+    """
     first = engine.store.before_night(night) + 1
     return next(
         (entry.day for entry in engine.store.entries(first, first) if entry.dream == night), ""
@@ -110,15 +118,20 @@ def _ahead(engine: Engine, waiting: Sequence[Observation]) -> Ahead:
 
 
 def _page(engine: Engine, since: int) -> tuple[Page, list[str]]:
-    """Compare what MEMORY.md lists with what it listed after an entry: (how much, which facts
-    are new)."""
+    """Compare what MEMORY.md lists with what it listed after an entry.
+
+    (how much, which facts are new).
+    """
     before, now = engine.store.listed(since), engine.store.listed(engine.store.head()[0])
     fresh = sorted(set(now) - set(before))
     return Page(len(fresh), len(set(before) - set(now)), len(now)), fresh
 
 
 def _contests(engine: Engine, memory: Memory, night: Night) -> tuple[tuple[Contest, ...], int]:
-    """Pair what is contested, the latest heard first; how many pairs are in outside words."""
+    """Pair what is contested, the latest heard first.
+
+    How many pairs are in outside words.
+    """
     rows, withheld = list[Contest](), 0
     for pair in _pairs(engine, memory, night):
         if len(rows) == ROWS:

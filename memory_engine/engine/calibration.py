@@ -1,5 +1,7 @@
-"""How well belief has done so far, over facts that the code base or the owner has settled: for
-the report and for ``stats``."""
+"""How well belief has done so far, for the report and ``stats``.
+
+Over facts that the code base or the owner has settled.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +22,10 @@ REFUTED = "refuted-promotions"
 
 
 def calibration(store: LedgerStore, night: Night) -> dict[str, Any]:
-    """Read: Brier score, calibration error, promotions that were wrong, and each principal's
-    record; says if that is too few."""
+    """Compute Brier score, calibration error and each principal's record.
+
+    Beside them the promotions that were wrong; too few settled facts are said to be so.
+    """
     settled = [
         one
         for fact in store.settled(LATEST_SETTLED)
@@ -47,14 +51,19 @@ def calibration(store: LedgerStore, night: Night) -> dict[str, Any]:
 
 
 def refuted_promotions(store: LedgerStore) -> int:
-    """Read how many promotions were refuted or taken back; counted as entries are appended."""
+    """Read how many promotions were refuted or taken back.
+
+    Counted as entries are appended.
+    """
     known = store.marks().get(REFUTED)
     return ledger.refuted(store.entries()) if known is None else int(known)
 
 
 def _settled(store: LedgerStore, night: Night, fact: Fact) -> Settled | None:
-    """What was believed of a fact without the probe or the word that settled it; None if nothing
-    did."""
+    """Tell what was believed of a fact without what settled it.
+
+    None where no probe and no word did.
+    """
     heard = night.observations(fact.evidence)
     probed = any(o.provenance.principal == ENGINE for o in heard)
     if fact.status != "retracted" and not probed and not fact.settled:

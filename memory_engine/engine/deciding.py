@@ -24,8 +24,10 @@ from memory_engine.engine.engine import Engine
 
 
 def settle(engine: Engine, id: str, day: str, because: str) -> dict[str, Any]:
-    """Write: the owner's word that a fact holds: asserted, what conflicts with it retracted,
-    in one entry."""
+    """Write the owner's word that a fact holds.
+
+    Asserted, what conflicts with it retracted, in one entry.
+    """
     fact, memory, night = (
         asking.find(engine, id),
         Memory(engine.store),
@@ -51,8 +53,9 @@ def settle(engine: Engine, id: str, day: str, because: str) -> dict[str, Any]:
 
 
 def confirm(engine: Engine, id: str, day: str, because: str) -> dict[str, Any]:
-    """Take the owner's word that a fact holds; ``entry`` is None where it is held on that
-    already.
+    """Take the owner's word that a fact holds.
+
+    ``entry`` is None where it is held on that already.
 
     Raises ``Unknown`` for what is not held, ``Contradicted`` where something is held that
     excludes it.
@@ -79,8 +82,10 @@ def way_back(engine: Engine, fact: Fact, what: str) -> str:
 
 
 def forget(engine: Engine, id: str, day: str, because: str) -> dict[str, Any]:
-    """Take the owner's word that a fact is off for good: retracted, what spoke for it
-    vetoed; raises ``Unknown``."""
+    """Take the owner's word that a fact is off for good.
+
+    Retracted, what spoke for it vetoed; raises ``Unknown``.
+    """
     fact = home(engine.store, asking.find(engine, id).id)
     if not fact.held:
         raise Unknown(

@@ -13,8 +13,10 @@ from memory_engine.engine.engine import Engine
 
 
 def gates(engine: Engine) -> list[Gate]:
-    """Think: each gate of the next night, open or shut, and why; the lock is the caller's to
-    try."""
+    """Give each gate of the next night, open or shut, and why.
+
+    The lock is the caller's to try.
+    """
     wrong = timing.impossible_clock(engine)
     return [
         Gate("time", False, wrong) if wrong and gate.name == "time" else gate
@@ -34,8 +36,10 @@ def gates_by_clock(engine: Engine) -> list[Gate]:
 
 
 def shut(engine: Engine) -> Gate | None:
-    """Write: the first gate that is shut, after a scan for news where the cheaper gates
-    allow one."""
+    """Find the first gate that is shut.
+
+    After a scan for news, where the cheaper gates allow one.
+    """
     cheap = next(
         (gate for gate in gates_by_clock(engine) if not gate.open and gate.name != "sessions"),
         None,
@@ -52,8 +56,10 @@ def shut(engine: Engine) -> Gate | None:
 
 
 def dream(engine: Engine, day: str) -> Plan:
-    """Think: tonight's plan; what the logs brought is taken in first, which changes no
-    belief."""
+    """Give tonight's plan.
+
+    What the logs brought is taken in first, which changes no belief.
+    """
     from memory_engine.dream.pipeline import consolidate
     from memory_engine.engine.gather import gather
 
@@ -62,12 +68,18 @@ def dream(engine: Engine, day: str) -> Plan:
 
 
 def too_much(engine: Engine, plan: Plan) -> str:
-    """Think: why this plan should be reviewed before it is applied; empty if it need not be."""
+    """Tell why this plan should be reviewed before it is applied.
+
+    Empty if it need not be.
+    """
     from memory_engine.dream.pipeline import too_much
 
     return too_much(plan, engine.store.count_facts(("asserted",)), engine.policy)
 
 
 def last_policy(engine: Engine) -> str:
-    """Look up by which policy the last night decided; empty where nobody noted it."""
+    """Look up by which policy the last night decided.
+
+    Empty where nobody noted it.
+    """
     return engine.store.marked("policy")

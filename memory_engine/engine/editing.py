@@ -26,8 +26,10 @@ LONGEST_TOLD = 80
 
 
 def bring_up_to_date(engine: Engine) -> list[str]:
-    """Write: the pages as memory has them, should a crash have left them behind; tells of each
-    that a person had edited."""
+    """Write the pages as memory has them.
+
+    A crash may have left them behind. Tells of each that a person had edited.
+    """
     publishing.place(engine)
     tell_edits(engine, take_up_edits(engine))
     edited = list(publishing.publish(engine))
@@ -40,7 +42,7 @@ def bring_up_to_date(engine: Engine) -> list[str]:
 
 
 def tell_edits(engine: Engine, found: Mapping[str, Edits]) -> None:
-    """Say what becomes of lines that a person wrote on pages, or took off them."""
+    """Tell what becomes of lines written on pages, or taken off."""
     for name, change in found.items():
         _tell(engine, f"memory/{name}", change)
 
@@ -88,8 +90,9 @@ def _tell(engine: Engine, page: str, found: Edits) -> None:
 
 
 def take_up_edits(engine: Engine, decide: bool = True) -> dict[str, Edits]:
-    """Take what a person wrote on a page as a bullet of today's log; tell what they took off
-    it, by page.
+    """Take what a person wrote on a page as a bullet.
+
+    It goes to the log of today. Tells what was taken off, by page.
 
     Whose hand it was nothing tells. Where the owner has not said that nobody else writes here,
     it may be anybody's text that an agent put there: it is kept, and stands on no page. Where
@@ -120,8 +123,10 @@ def _taken_off(engine: Engine, found: Edits, day: str) -> Edits:
 
 
 def _stays_off(engine: Engine, id: str, day: str) -> bool:
-    """Take a line that the owner took off the page for their word on its fact; tell whether
-    it was one."""
+    """Take a line's removal for the owner's word on its fact.
+
+    Tells whether it was one.
+    """
     with suppress(Unknown):
         deciding.forget(engine, id, day, "its line was taken off MEMORY.md by hand")
         return True

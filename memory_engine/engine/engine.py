@@ -51,23 +51,34 @@ class Engine:
 
     @cached_property
     def index(self) -> SimilarityIndex | None:
-        """The vectors of the texts, opened when first asked for; None where the caller gave
-        none."""
+        """The vectors of the texts, opened when first asked for.
+
+        None where the caller gave none.
+        """
         return self._index() if self._index else None
 
     @cached_property
     def workspace(self) -> Workspace | None:
-        """The code base, opened when first asked for; None where the caller gave none."""
+        """The code base, opened when first asked for.
+
+        None where the caller gave none.
+        """
         return self._workspace() if self._workspace else None
 
     @cached_property
     def judge(self) -> Judge | None:
-        """Who is asked whether two sentences say the same; None where the caller gave none."""
+        """Who is asked whether two sentences say the same.
+
+        None where the caller gave none.
+        """
         return self._judge() if self._judge else None
 
     @cached_property
     def fingerprint(self) -> str:
-        """Digest all that a night decides by: the policy, the tables, and whom it asks."""
+        """Digest all that a night decides by.
+
+        The policy, the tables, and whom it asks.
+        """
         from memory_engine.engine.fingerprint import fingerprint  # loads every word table
 
         asked = [one.name if one else "" for one in (self.index, self.judge)]

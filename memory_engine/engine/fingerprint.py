@@ -1,4 +1,6 @@
-"""One fingerprint over the numbers and tables that decide: it says why two nights may differ.
+"""One fingerprint over the numbers and tables that decide.
+
+It says why two nights may differ.
 
 It covers the policy in force, every constant that a module of the rooms that think holds by name,
 and whom the night asked. Nothing is listed by hand: a new constant is in it by being there.
@@ -23,7 +25,10 @@ THINKING = (
 
 
 def fingerprint(policy: Policy, embedder: str = "", judge: str = "") -> str:
-    """Digest what decides; ``embedder`` and ``judge`` are the names of who is asked."""
+    """Digest what decides.
+
+    ``embedder`` and ``judge`` are the names of who is asked.
+    """
     asked = [f"policy = {constants.canonical(policy._asdict())}", f"{embedder=}", f"{judge=}"]
     return ids.digest("policy", "\n".join([*sorted(fixed()), *asked]))[:16]
 

@@ -1,5 +1,7 @@
-"""Whether full text finds what it holds: rows of earlier versions may be indexed by words that
-nobody asks for."""
+"""Whether full text finds what it holds.
+
+Rows of earlier versions may be indexed by words that nobody asks for.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ its letters."""
 
 
 def unfound(store: LedgerStore) -> list[Problem]:
-    """Say that what was said in a script that parts no words is not found by its own words."""
+    """Say that unspaced scripts are not found by their words."""
     unspaced = ((said, "".join(query.RUN.findall(said.text))) for _, said in store.observations())
     for said, letters in islice((pair for pair in unspaced if len(pair[1]) >= query.PAIR), SAMPLED):
         wanted = query.match_any(query.terms_of(letters))

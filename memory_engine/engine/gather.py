@@ -1,5 +1,6 @@
-"""Gather: all that a night may look at, brought together into one ``Night``; reads everything,
-writes nothing.
+"""All that a night may look at, as one ``Night``.
+
+It reads everything and writes nothing.
 
 A module of its own, loaded when a night is dreamt: what reads sentences and code is heavy, and
 ``why`` does not need it.
@@ -31,8 +32,11 @@ from memory_engine.relate.wording import Wording
 
 
 def gather(engine: Engine, day: str) -> Night:
-    """Read: tonight: what nobody has read yet, what the code base says of it and of what is due,
-    and what stands near it."""
+    """Bring together what tonight may look at.
+
+    What nobody has read yet, what the code base says of it and of what is due, and what stands near
+    it.
+    """
     night = tonight(engine, day)
     if engine.workspace:
         engine.reporter.stage("looking at the code base", 0, 1)
@@ -44,7 +48,10 @@ def gather(engine: Engine, day: str) -> Night:
 
 
 def tonight(engine: Engine, day: str) -> Night:
-    """Read: the night with its news; the engine's own testimony of earlier nights is none."""
+    """Give the night with its news.
+
+    The engine's own testimony of earlier nights is none.
+    """
     number, _, upto = engine.store.last_dream()
     news = list(engine.store.observations(after=upto))
     night = weighing.quiet_night(engine, day, number + 1, {said.id: said for _, said in news})
@@ -65,8 +72,10 @@ def tonight(engine: Engine, day: str) -> Night:
 
 
 def looked(engine: Engine, night: Night, workspace: Workspace) -> Night:
-    """Read: the night with what the code base says of its news, of what rests on changed files,
-    and of what is due."""
+    """Add to the night what the code base says.
+
+    It is asked of the news, of what rests on changed files, and of what is due.
+    """
     memory, tree = Memory(engine.store), workspace.state()
     asked = drift.questions(memory, night, due(engine, night, workspace, tree))
     problems: list[Problem] = []
@@ -88,8 +97,10 @@ def looked(engine: Engine, night: Night, workspace: Workspace) -> Night:
 
 
 def due(engine: Engine, night: Night, workspace: Workspace, tree: str) -> Sequence[str]:
-    """Read: the facts to look at again: none where the last night saw this very tree, all where
-    it saw none."""
+    """Give the facts to look at again.
+
+    None where the last night saw this very tree, all where it saw none.
+    """
     last = engine.store.marked("tree")
     return (
         ()
@@ -99,8 +110,9 @@ def due(engine: Engine, night: Night, workspace: Workspace, tree: str) -> Sequen
 
 
 def neighbours(engine: Engine, night: Night) -> dict[str, Near]:
-    """Read: by the id of each fact that tonight opens: the held facts near its text, by file, by
-    words, and by vectors.
+    """Give by the id of each fact that tonight opens.
+
+    The held facts near its text, by file, by words, and by vectors.
 
     What an observer gave a slot is found by that, and is never joined to another slot for its
     words: it asks for no vectors.
@@ -135,7 +147,7 @@ def neighbours(engine: Engine, night: Night) -> dict[str, Near]:
 
 
 def vetoed(engine: Engine, night: Night) -> dict[str, tuple[str, ...]]:
-    """Find the vetoed facts near the text of each fact that tonight speaks of."""
+    """Find the vetoed facts near each fact that tonight speaks of."""
     if not engine.store.vetoed_count():
         return {}
     memory, found = Memory(engine.store), dict[str, tuple[str, ...]]()
@@ -151,8 +163,10 @@ def vetoed(engine: Engine, night: Night) -> dict[str, tuple[str, ...]]:
 
 
 def judged(engine: Engine, night: Night, judge: Judge) -> Night:
-    """Read: the night with what a judge says of the pairs in doubt; where it can't be asked they
-    stay apart, and that is told."""
+    """Add to the night what a judge says of pairs in doubt.
+
+    Where it can't be asked they stay apart, and that is told.
+    """
     pairs = questions(Memory(engine.store), night)
     if not pairs:
         return night

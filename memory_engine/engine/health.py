@@ -1,5 +1,7 @@
-"""Whether a store is what was written to it, and what of it can be made anew. Heavy only in
-time: it reads everything."""
+"""Whether a store is what was written to it; what mends it.
+
+Heavy in time alone: it reads everything.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,10 @@ Line = tuple[str, str, Observation]
 
 
 class Logged(NamedTuple):
-    """What the logs say now: by id, the days that have a log, and the lines that can't be read."""
+    """What the logs say now.
+
+    By id, the days that have a log, and the lines that can't be read.
+    """
 
     lines: dict[str, Line]
     days: set[str]
@@ -35,8 +40,10 @@ class Logged(NamedTuple):
 
 
 def damage(engine: Engine) -> list[Problem]:
-    """Find where memory.db is not what was written to it: chain, observations, projection, and
-    all that decides."""
+    """Find where memory.db is not what was written to it.
+
+    Chain, observations, projection, and all that decides.
+    """
     engine.reporter.stage("checking ledger and tables", 0, 0)
     problems = [*engine.store.check(), *_told(lambda: ledger.broken(engine.store.entries()))]
     if not any(
@@ -67,8 +74,10 @@ def verify(engine: Engine) -> tuple[list[Problem], list[Problem]]:
 
 
 def _misled(engine: Engine) -> Iterator[Problem]:
-    """Compare the projection, and where its facts stand on the pages, with what the ledger leads
-    to."""
+    """Compare the projection with what the ledger leads to.
+
+    Where its facts stand on the pages, too.
+    """
     rows = replay(engine.store.entries())
     yield from engine.store.misprojected(rows)
     if not engine.store.marked(UNPLACED):
@@ -113,7 +122,7 @@ def logged(engine: Engine) -> Logged:
 
 
 def unlogged(engine: Engine, logs: Logged) -> Iterator[Observation]:
-    """Find the observations that stand in no log any more, in order of arrival."""
+    """Find the observations that no log has any more, by arrival."""
     for _, observation in engine.store.observations():
         if observation.id in logs.lines:
             continue
@@ -183,8 +192,9 @@ def _pages_amiss(engine: Engine) -> tuple[list[Problem], list[Problem]]:
 def doubtful(
     engine: Engine, changed: Collection[str], before: Mapping[Table, int], logs: Logged
 ) -> set[Table]:
-    """Find the tables whose loss nothing makes good: rows are missing, or stand in no log where
-    somebody changed the table.
+    """Find the tables whose loss nothing makes good.
+
+    Rows are missing, or stand in no log where somebody changed the table.
 
     ``before`` says how many rows a table had when it was last written; by now all that can be is
     read again.
@@ -198,15 +208,17 @@ def doubtful(
 
 
 def lost_lines(engine: Engine, logs: Logged) -> Sequence[tuple[str, str]]:
-    """Find the (day, line) pairs that memory took in and no log has any more, but for what was
-    written by hand."""
+    """Find the (day, line) pairs that no log has any more.
+
+    Memory took them in; what was written by hand is left out.
+    """
     return engine.store.lines(
         [observation.id for observation in unlogged(engine, logs) if not handwritten(observation)]
     )
 
 
 def guesses(rows: Mapping[str, Fact]) -> Iterator[Look]:
-    """Have every fact that the code base can decide looked at in the next night."""
+    """Have all that the code base can decide looked at next night."""
     from memory_engine.dream.predicate import predicate
 
     for id, fact in sorted(rows.items()):
@@ -215,8 +227,10 @@ def guesses(rows: Mapping[str, Fact]) -> Iterator[Look]:
 
 
 def read_up_to(engine: Engine, rows: Mapping[str, Fact]) -> int:
-    """Find how far the nights have read at least: to the last observation that any fact rests
-    on."""
+    """Find how far the nights have read at least.
+
+    To the last observation that any fact rests on.
+    """
     used = {id for fact in rows.values() for id in fact.evidence}
     return max(
         (

@@ -1,4 +1,7 @@
-"""Hold the project's files of instructions against its code base: ask, and say what is refuted."""
+"""Hold the project's files of instructions against its code base.
+
+Ask, and say what is refuted.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,9 @@ from memory_engine.dream.listing import Listing
 
 
 def misstated(code: Sources) -> list[Misstated]:
-    """List what instruction files say and the code base refutes, file by file.
+    """List what instruction files say and the code base refutes.
+
+    File by file.
 
     Files that git ignores are read at the top only: nothing lists them, and they are one's own.
     """

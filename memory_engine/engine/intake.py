@@ -31,7 +31,10 @@ from memory_engine.formats.log import (
 
 
 def bring_in(engine: Engine, kind: str, batches: Iterable[ImportBatch]) -> dict[str, Any]:
-    """Take in what an importer read, through the log like everything that is said."""
+    """Take in what an importer read.
+
+    It goes through the log, like everything that is said.
+    """
     new, repeated, skipped, sources = 0, 0, Counter[str](), set[str]()
     for_search = 0
     left: list[dict[str, str]] = []
@@ -69,7 +72,9 @@ def bring_in(engine: Engine, kind: str, batches: Iterable[ImportBatch]) -> dict[
 
 
 def catch_up(engine: Engine, night: str = "") -> int:
-    """Take in what the logs have that memory has not seen; how many observations were new.
+    """Take in what the logs have that memory has not seen.
+
+    How many observations were new.
 
     What is dated after tomorrow, and after the day of the ``night``, is left where it is.
     """
@@ -99,7 +104,10 @@ def catch_up(engine: Engine, night: str = "") -> int:
 
 
 def record(engine: Engine, source: str, outside: Mapping[str, Filters]) -> None:
-    """Keep what sessions have read from outside, as a source shows it, and what follows."""
+    """Keep what sessions have read from outside, and what follows.
+
+    As a source shows it.
+    """
     names = {OUTSIDE_MARK + session: session for session in outside}
     before = {name: engine.store.marked(name) for name in names}
     now = {name: replaced(before[name], source, outside[names[name]]) for name in names}
@@ -109,8 +117,7 @@ def record(engine: Engine, source: str, outside: Mapping[str, Filters]) -> None:
 
 
 def pen(engine: Engine, penned: Mapping[str, Mapping[str, str]]) -> None:
-    """Keep what agents wrote into files of instructions, and what follows for what these
-    order."""
+    """Keep what agents wrote into instruction files, and what follows."""
     names = {PENNED_MARK + key: root for root, files in penned.items() for key in files}
     news = {name: root for name, root in names.items() if not engine.store.marked(name)}
     engine.store.mark(news)
@@ -126,8 +133,10 @@ def pending(engine: Engine) -> int:
 
 
 def waiting(engine: Engine) -> list[Observation]:
-    """Read the observations in the logs that memory has not taken in yet; the next night
-    does."""
+    """Read the observations that memory has not taken in yet.
+
+    They stand in the logs; the next night takes them in.
+    """
     seen = {
         name[len(timing.LOG_MARK) :]: token
         for name, token in engine.store.marks(timing.LOG_MARK).items()
@@ -146,8 +155,7 @@ def waiting(engine: Engine) -> list[Observation]:
 
 
 def read_before(engine: Engine, observation: Observation) -> bool:
-    """Tell whether a bullet written by hand was taken in already, as whoever it counted as
-    then."""
+    """Tell whether a bullet was taken in already, as another's."""
     return (
         handwritten(observation)
         and engine.store.observation(read_otherwise(observation)) is not None

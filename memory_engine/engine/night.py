@@ -1,4 +1,7 @@
-"""One night, from the gates to the pages: for whoever keeps a schedule, and for who reviews."""
+"""One night, from the gates to the pages.
+
+For whoever keeps a schedule, and for who reviews.
+"""
 
 from __future__ import annotations
 
@@ -24,14 +27,20 @@ Keep = Callable[[Plan, Mapping[str, Any]], str]
 
 
 class Night(NamedTuple):
-    """What came of it: the answer of ``consolidate``, and the plan; None where a gate is shut."""
+    """What came of it: the answer of ``consolidate``, and the plan.
+
+    None where a gate is shut.
+    """
 
     report: dict[str, Any]
     plan: Plan | None
 
 
 class Noting:
-    """A reporter that remembers each problem, the first of a place, and passes all on."""
+    """A reporter that remembers problems, and passes all on.
+
+    Of each place the first one.
+    """
 
     def __init__(self, listener: Reporter) -> None:
         self.stage = listener.stage
@@ -89,7 +98,9 @@ def consolidate(
 def reviewed(
     engine: Engine, keep: Keep, plan: Plan, place: str, by: str, accepted: Collection[int]
 ) -> dict[str, Any]:
-    """Make the accepted proposals of a plan, numbered from 1, happen; ``place`` is its file.
+    """Make the accepted proposals of a plan, numbered from 1, happen.
+
+    ``place`` is its file.
 
     Raises ``AlteredPlan``, ``StalePlan``, ``TornPlan`` and ``OtherPolicy``.
     """
@@ -116,7 +127,10 @@ def _report(engine: Engine, plan: Plan, applied: bool) -> dict[str, Any]:
 
 
 def _left(rows: Sequence[Mapping[str, str]], store: LedgerStore) -> dict[str, object]:
-    """Leave out what was left of facts that were rejected, so that nothing is left of them."""
+    """Leave out what was left of facts that were rejected.
+
+    So that nothing is left of them.
+    """
     names = ((row, row["what"].partition(" ")[0]) for row in rows)
     kept = [row for row, name in names if not FACT.fullmatch(name) or store.fact(name).held]
     return {"left": kept, "left_open": sum(row["why"].startswith("contested") for row in kept)}

@@ -1,4 +1,6 @@
-"""What each root session read from outside, as its host's record shows: a mark by its name.
+"""What each root session read from outside, as its host's record shows.
+
+A mark by its name.
 
 The mark holds, by the source that an importer read, the outside sources that this one shows, and of
 each a filter of its words. What a source shows is replaced whole whenever more of it is read.
@@ -32,7 +34,10 @@ known."""
 
 
 def shown(mark: str) -> dict[str, dict[str, str]]:
-    """Read a mark: imported source -> outside sources; a damaged one may hide anything."""
+    """Read a mark: imported source -> outside sources.
+
+    A damaged one may hide anything.
+    """
     from memory_engine.extract.filters import check
 
     if not mark:
@@ -48,13 +53,19 @@ def shown(mark: str) -> dict[str, dict[str, str]]:
 
 
 def replaced(mark: str, source: str, filters: Filters) -> str:
-    """Say in a mark what a source shows by now; what it showed before is dropped."""
+    """Say in a mark what a source shows by now.
+
+    What it showed before is dropped.
+    """
     others = {name: held for name, held in shown(mark).items() if name not in ("", source)}
     return ids.canonical({**others, source: dict(filters)} if filters else others)
 
 
 def speaking(observation: Observation, sources: Iterable[Filters]) -> tuple[str, ...]:
-    """Name the outside sources that share an anchor with an observation, given fields included."""
+    """Name the outside sources that share an anchor with an observation.
+
+    Given fields count, too.
+    """
     from memory_engine.extract import taint
 
     slot = (observation.subject, observation.attribute, observation.value, observation.scope)

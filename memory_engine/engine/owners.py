@@ -1,4 +1,7 @@
-"""What is the owner's word in beliefs and decisions: nobody else takes it back."""
+"""What is the owner's word in beliefs and decisions.
+
+Nobody else takes it back.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,9 @@ def refuse_undoing(
 def refuse_rejecting(
     find: Find, store: LedgerStore, by: str, verb: str, rejected: Iterable[Proposal]
 ) -> None:
-    """Refuse to reject for somebody else what rests on the owner's word; raises ``NotTheOwner``.
+    """Refuse to reject for somebody else what rests on the owner's word.
+
+    Raises ``NotTheOwner``.
 
     ``find`` gives facts as they stand after what of the plan is accepted.
     """
@@ -54,8 +59,10 @@ def _owners(principal: str) -> bool:
 
 
 def _spoken_for(find: Find, store: LedgerStore, changes: Iterable[Change]) -> str:
-    """Name the first fact that changes move, or take evidence from, by which the owner has
-    spoken."""
+    """Name the first fact that changes take from the owner.
+
+    They move it or take evidence from it, and the owner has spoken by it.
+    """
     for change in changes:
         fact = find(change.subject)
         heard = (store.observation(id) for id in sorted(_at_stake(fact, change)))
@@ -65,8 +72,10 @@ def _spoken_for(find: Find, store: LedgerStore, changes: Iterable[Change]) -> st
 
 
 def _at_stake(fact: Fact, change: Change) -> set[str]:
-    """What a change takes or bars of a fact's evidence; all of it, where the fact itself is
-    moved."""
+    """What a change takes or bars of a fact's evidence.
+
+    All of it, where the fact itself is moved.
+    """
     before, after = dict(change.before), dict(change.after)
     moved = {*before, *after} - MARGINAL
     vetoes = (veto for veto in revived("vetoes", after.get("vetoes", ())) if isinstance(veto, Veto))

@@ -1,4 +1,4 @@
-"""Where facts stand on the pages, and why those that stand on none do not."""
+"""Where facts stand on the pages, or why on none."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ ELSEWHERE = "stands elsewhere on the pages than its evidence puts it"
 
 
 def account(engine: Engine) -> dict[str, Any]:
-    """Account for every fact that is held: on which pages it stands, or why on none."""
+    """Account for every fact that is held.
+
+    On which pages it stands, or why on none.
+    """
     listed, day = publishing.listed_now(engine), engine.store.listed_on()
     topics = publishing.topic_pages(engine)
     on_topics = {one.fact.id for page in topics.values() for one in page} - listed
@@ -40,7 +43,7 @@ def account(engine: Engine) -> dict[str, Any]:
 
 
 def misplaced(engine: Engine, rows: Mapping[str, Fact]) -> Iterator[Problem]:
-    """Find the facts whose place on the pages is not what their evidence comes to."""
+    """Find the facts that stand elsewhere than their evidence puts them."""
     night = weighing.quiet_night(engine, timing.today(engine))
     for standing in engine.store.standings(STATUSES):
         fact = rows.get(standing.fact.id)

@@ -26,7 +26,7 @@ from memory_engine.formats.choice import select
 
 
 def rendered(engine: Engine) -> dict[str, str]:
-    """Think: every page as it must read now."""
+    """Give every page as it must read now."""
     day, listed = engine.store.listed_on(), listed_now(engine)
     pool, past = page_pool(engine, day), lapsed_count(engine, day)
     doubted = doubted_among(engine, (one.fact for one in pool))
@@ -54,12 +54,12 @@ def page_pool(engine: Engine, day: str) -> list[Standing]:
 
 
 def lapsed_count(engine: Engine, day: str) -> int:
-    """Count what could stand on a page but for the day that ended it."""
+    """Count what could stand on a page but for its last day."""
     return sum(lapsed(one.fact, one.heard, day) for one in _marked(engine, day))
 
 
 def withheld(engine: Engine, day: str) -> int:
-    """Count what is only heard and says again, in other words, what was taken back."""
+    """Count what is heard and says again what was taken back."""
     return len(
         _taken_back(
             engine, [one for one in _marked(engine, day) if not lapsed(one.fact, one.heard, day)]
@@ -68,7 +68,10 @@ def withheld(engine: Engine, day: str) -> int:
 
 
 def _marked(engine: Engine, day: str) -> list[Standing]:
-    """Read the facts with a mark; what is only heard, if it was heard lately."""
+    """Read the facts with a mark.
+
+    What is only heard, if it was heard lately.
+    """
     since = lines.oldest(day, engine.policy.heard_days)
     found = [
         engine.store.best(mark, PAGE_POOL, since if mark in marks.FLEETING else "")
@@ -97,7 +100,7 @@ def off_pages(engine: Engine) -> dict[str, int]:
 
 
 def doubted_among(engine: Engine, facts: Iterable[Fact]) -> frozenset[str]:
-    """Find the asserted facts beside which something stands that cannot hold with them."""
+    """Find the asserted facts with something against them that stands."""
     memory, night = Memory(engine.store), weighing.quiet_night(engine, timing.today(engine))
     return frozenset(
         fact.id for fact in facts if fact.status == "asserted" and rivals(memory, night, fact)
@@ -105,13 +108,15 @@ def doubted_among(engine: Engine, facts: Iterable[Fact]) -> frozenset[str]:
 
 
 def publish(engine: Engine) -> Sequence[str]:
-    """Write: make the pages say what memory holds; the names of those that a person had
-    edited, kept aside first."""
+    """Make the pages say what memory holds.
+
+    The names of those that a person had edited, kept aside first.
+    """
     return engine.pages.publish(rendered(engine))
 
 
 def place(engine: Engine) -> None:
-    """Decide where all facts stand on the pages, where an earlier version wrote last."""
+    """Decide where all facts stand, where an earlier version wrote last."""
     if engine.store.marked(UNPLACED):
         rows = replay(engine.store.entries())
         with engine.store.transaction():
@@ -129,5 +134,8 @@ def list_facts(engine: Engine, number: int, incumbents: tuple[str, ...], day: st
 
 
 def _fell(fact: Fact) -> bool:
-    """Tell whether a revert took back a rise of the fact, not only something said for it."""
+    """Tell whether a revert took back a rise of the fact.
+
+    Not only something said for it.
+    """
     return any(veto.counts for veto in fact.vetoes)

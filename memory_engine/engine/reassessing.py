@@ -19,13 +19,15 @@ REASSESSED = "reassessed"
 
 
 def reassessed(engine: Engine) -> tuple[str, ...]:
-    """Look up the facts that the next night judges though nothing new is said of them."""
+    """Look up the facts that the next night judges anew.
+
+    Though nothing new is said of them.
+    """
     return tuple(json.loads(engine.store.marked(REASSESSED) or "[]"))
 
 
 def taint(engine: Engine, news: Iterable[Observation]) -> None:
-    """Compute anew what rests on sessions into which outside sources turn out to have
-    spoken."""
+    """Compute anew what rests on sessions that outside sources spoke in."""
     said = [o.provenance for o in news if o.provenance.trust == "untrusted" or o.provenance.origins]
     reassess(engine, {provenance.root_session for provenance in said} - {""})
 
@@ -44,12 +46,15 @@ def reassess(engine: Engine, sessions: Iterable[str]) -> None:
 
 
 def note(engine: Engine, facts: Sequence[str]) -> None:
-    """Have the next night judge these facts, whether its news touches them or not."""
+    """Have the next night judge these facts.
+
+    Whether its news touches them or not.
+    """
     engine.store.mark({REASSESSED: json.dumps(facts)})
 
 
 def unsettled(engine: Engine, memory: Memory, day: str) -> list[str]:
-    """Find the noted facts that no night has put where their evidence puts them."""
+    """Find the noted facts that stand otherwise than they have earned."""
     night = weighing.quiet_night(engine, day)
     noted = (memory.fact(id) for id in reassessed(engine))
     return [

@@ -27,8 +27,10 @@ from memory_engine.formats.edits import Edits
 
 
 class Rebuilt(NamedTuple):
-    """What became of it: pages kept aside, what was wrong and is mended, what is wrong still,
-    edits taken up."""
+    """What became of it.
+
+    Pages kept aside, what was wrong and is mended, what is wrong still, edits taken up.
+    """
 
     edited: tuple[str, ...]
     mended: tuple[Problem, ...]
@@ -37,7 +39,9 @@ class Rebuilt(NamedTuple):
 
 
 def rebuild(engine: Engine, day: str, nights: int = 0, accept_loss: bool = False) -> Rebuilt:
-    """Make everything anew that can be; ``nights`` are known to have been dreamt.
+    """Make everything anew that can be.
+
+    ``nights`` are known to have been dreamt.
 
     Raises ``BrokenChain`` for a ledger that was changed from outside: what it leads to is not
     to be believed.
@@ -92,8 +96,10 @@ def _read_logs_again(engine: Engine, days: Iterable[str], changed: Mapping[str, 
 def _guess(
     engine: Engine, changed: Mapping[str, int], rows: Mapping[str, Fact], day: str, nights: int
 ) -> None:
-    """Put what is safe for what can't be recomputed: look at everything again, list anew,
-    ask for new plans."""
+    """Put what is safe for what can't be recomputed.
+
+    Look at everything again, list anew, ask for new plans.
+    """
 
     store = engine.store
     if "plans" in changed:

@@ -1,4 +1,4 @@
-"""Recall: what is held and answers a question first, then whatever was said that fits it best.
+"""Recall: what is held and answers first, then what was said.
 
 Facts are found by full text and vectors, fused by rank. What was only said is ranked by BM25 over
 the pieces that it was kept in, and by how far it reads like something lasting: "let me look at X"
@@ -35,8 +35,9 @@ def recall(
     superseded: bool,
     waiting: Sequence[Observation] = (),
 ) -> list[dict[str, Any]]:
-    """Read: facts, live ones unless asked for more, and observations, that speak of a question;
-    best first.
+    """Find facts and observations that speak of a question, best first.
+
+    Live facts, unless more is asked for.
 
     1. Facts that an observer stated as such, as far as they answer.
     2. What was said, lines and pieces of passages alike, each thing once.
@@ -67,7 +68,10 @@ def recall(
 
 
 def _falling(hits: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Let no score be above the one before it: the order is the answer."""
+    """Let no score be above the one before it.
+
+    The order is the answer.
+    """
     least = float("inf")
     for hit in hits:
         least = min(least, hit["score"])
@@ -76,7 +80,10 @@ def _falling(hits: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _from_passages(fact: Fact) -> bool:
-    """Tell whether a fact is a line of a passage that nothing has proven: its piece says more."""
+    """Tell whether a fact is an unproven line of a passage.
+
+    Its piece says more.
+    """
     return bool(fact.line) and fact.status == "tentative"
 
 
@@ -97,7 +104,10 @@ def _facts(
 
 
 def _later_first(store: LedgerStore, hits: Sequence[_Hit]) -> list[_Hit]:
-    """Put before a fact what the same speakers gave later as another value of it."""
+    """Put another value that came later before a fact.
+
+    Only of the same speakers.
+    """
     known = {hit.standing.fact.id: hit for hit in hits}
     placed: dict[str, _Hit] = {}
     for hit in hits:
@@ -128,7 +138,7 @@ def _last_said(store: LedgerStore, hit: _Hit) -> str:
 
 
 def _rivalling(store: LedgerStore, standing: Standing) -> list[Standing]:
-    """Find the facts that are held and give another value of the same thing."""
+    """Find the held facts that give another value of a thing."""
     fact = standing.fact
     linked = fact.alternatives | (fact.disputes if fact.held else frozenset())
     in_slot = (
@@ -153,8 +163,11 @@ def _one_voice(store: LedgerStore, hit: _Hit, other: _Hit) -> bool:
 
 
 def _grounded(store: LedgerStore, question: str, ranked: Sequence[Standing]) -> list[_Hit]:
-    """Facts with as many of the question's words as the one before them, and better grounds, go
-    before it. What no longer holds goes last, and before that what only outside sources say."""
+    """Put better grounds first among what answers as well.
+
+    Those with as many of the question's words change places. What no longer holds goes last, and
+    before that what only outside sources say.
+    """
     asked, days = (
         frozenset(query.terms_of(question)),
         sorted({standing.heard for standing in ranked}),
@@ -175,8 +188,10 @@ def _grounded(store: LedgerStore, question: str, ranked: Sequence[Standing]) -> 
 
 
 class _Hit(NamedTuple):
-    """A fact that answers: whether only outside sources say it, its grounds, the question's
-    words in it."""
+    """A fact that answers.
+
+    Whether only outside sources say it, its grounds, the question's words in it.
+    """
 
     standing: Standing
     outside: bool
@@ -187,8 +202,10 @@ class _Hit(NamedTuple):
 def about(
     store: LedgerStore, text: str, count: int, statuses: Sequence[str], scored: int = policy.SCORED
 ) -> list[tuple[Standing, float]]:
-    """Read: facts in these statuses whose words speak of a text, best first, with their score;
-    ``scored`` are looked at at most."""
+    """Find facts whose words speak of a text, best first.
+
+    In these statuses, with their score; ``scored`` are looked at, at most.
+    """
     wanted = match(store, text, "fact", scored)
     return store.facts_about(wanted, statuses, count) if wanted else []
 
@@ -196,8 +213,10 @@ def about(
 def match(
     store: LedgerStore, text: str, of: Literal["fact", "observation"], scored: int = policy.SCORED
 ) -> str:
-    """Read: the full text query for texts that share a telling word with this one; empty if it
-    has none."""
+    """Write the full text query for texts that share a telling word.
+
+    Empty if the text has none.
+    """
     terms = query.terms_of(text)
     return query.match_any(
         query.telling(terms, store.rarity(terms, of, scored + 1), store.texts(of), scored)
@@ -215,8 +234,10 @@ def _alike(
 
 
 class _Fits:
-    """How well a text fits a question: BM25 over what was said, and how far it reads like what
-    lasts."""
+    """How well a text fits a question.
+
+    BM25 over what was said, and how far it reads like what lasts.
+    """
 
     def __init__(self, store: LedgerStore, question: str) -> None:
         self.terms = query.terms_of(question)
@@ -243,7 +264,7 @@ class _Fits:
 
 
 def _lasts(text: str) -> float:
-    """Estimate how far a text reads like something lasting, from 0 to 1."""
+    """Estimate how far a text reads like something lasting (0 to 1)."""
     from memory_engine.extract.candidates import candidates
     from memory_engine.extract.features import features
     from memory_engine.extract.passage import Passage
@@ -262,7 +283,10 @@ class _Row(NamedTuple):
 def _taken_in(
     store: LedgerStore, fits: _Fits, question: str, shown: set[str], superseded: bool
 ) -> list[_Row]:
-    """Score what memory has taken in; what no night has read yet is marked so."""
+    """Score what memory has taken in.
+
+    What no night has read yet is marked so.
+    """
     wanted = match(store, question, "observation")
     found = (
         [said for said, _ in store.observations_about(wanted, policy.CANDIDATES)] if wanted else []
@@ -286,8 +310,10 @@ def _marked(row: _Row) -> _Row:
 
 
 def _said(found: Sequence[_Row], limit: int) -> list[_Row]:
-    """Rank what was said; of two answers that say the same the longer stands in the place of the
-    better."""
+    """Rank what was said.
+
+    Of two answers that say the same the longer stands in the place of the better.
+    """
     rows = sorted(found, key=lambda row: -row.score)
     kept: list[_Row] = []
     for row in rows:

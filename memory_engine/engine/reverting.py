@@ -1,4 +1,4 @@
-"""Take back an entry, a fact, a night, or all that somebody said."""
+"""Take back an entry, a fact, a night, or what somebody said."""
 
 from __future__ import annotations
 
@@ -26,8 +26,10 @@ MOST_DIGITS = 18
 
 
 def undo(engine: Engine, target: str, day: str) -> Undo:
-    """Think: what taking ``target`` back would come to; raises ``Unknown`` and
-    ``NothingToRevert``."""
+    """Tell what taking a target back would come to.
+
+    Raises ``Unknown`` and ``NothingToRevert``.
+    """
     meant = _target(engine, target)
     memory = Memory(
         engine.store, {fact.id: fact for fact in engine.store.facts_on(meant.withdrawn)}
@@ -48,8 +50,10 @@ def undo(engine: Engine, target: str, day: str) -> Undo:
 def revert(
     engine: Engine, undo: Undo, day: str, by: str, cascade: bool = False
 ) -> applying.Applied:
-    """Write: make an ``undo`` happen as one entry; refuses with ``GroundMoved`` where others
-    stand on it, unless cascading."""
+    """Make an ``undo`` happen as one entry.
+
+    Refuses with ``GroundMoved`` where others stand on it, unless cascading.
+    """
     if undo.standing and not cascade:
         raise GroundMoved(undo.target, undo.standing)
     taken = (entry for number in undo.takes_back for entry in engine.store.entries(number, number))
@@ -107,8 +111,10 @@ def _numbered(name: str) -> bool:
 
 
 def _making(fact: Fact, standing: list[Entry]) -> list[Entry]:
-    """What made a fact what it is: what raised it, else what ended it, else all that brought it
-    into memory."""
+    """What made a fact what it is.
+
+    What raised it, else what ended it, else all that brought it into memory.
+    """
 
     def status_in(entry: Entry) -> object:
         return next(

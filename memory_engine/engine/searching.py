@@ -21,8 +21,10 @@ from memory_engine.engine.engine import Engine
 def recall(
     engine: Engine, question: str, limit: int, superseded: bool = False
 ) -> list[dict[str, Any]]:
-    """Find facts, then observations, that speak of a question, best first; what is not taken
-    in yet, too."""
+    """Find facts, then observations, that speak of a question, best first.
+
+    What is not taken in yet, too.
+    """
     from memory_engine.engine.recall import recall
 
     return recall(
@@ -36,7 +38,9 @@ def recall(
 
 
 def near_if_free(engine: Engine, texts: Sequence[str]) -> Sequence[Sequence[tuple[str, float]]]:
-    """Give the nearest facts; none where the index is being written, or can't be used.
+    """Give the nearest facts.
+
+    None where the index is being written, or can't be used.
 
     Vectors of a sentence model only add to what words find: whoever asks is answered by words,
     and told so. Hashed ones know no more than words do: fused with these they answer worse.
@@ -53,14 +57,18 @@ def near_if_free(engine: Engine, texts: Sequence[str]) -> Sequence[Sequence[tupl
 
 
 def semantic(engine: Engine) -> bool:
-    """Think: whether the vectors are of a model that has learnt what words mean: then no
-    memory is too small for them."""
+    """Tell whether the vectors know what words mean.
+
+    Then no memory is too small for them.
+    """
     return engine.index is not None and engine.index.semantic
 
 
 def near(engine: Engine, texts: Sequence[str]) -> Sequence[Sequence[tuple[str, float]]]:
-    """Read: the nearest live facts of each text, where memory is large enough for vectors to
-    find what words do not."""
+    """Find the nearest live facts of each text.
+
+    Where memory is large enough for vectors to find what words do not.
+    """
     enough = semantic(engine) or engine.store.count_facts(STATUSES) >= engine.policy.vectors_from
     if not texts or not enough or engine.index is None:
         return [()] * len(texts)
@@ -75,8 +83,10 @@ def near(engine: Engine, texts: Sequence[str]) -> Sequence[Sequence[tuple[str, f
 
 
 def among(engine: Engine, texts: Sequence[str]) -> Sequence[Sequence[tuple[int, float]]]:
-    """Read: for each text the nearest of those before it, where the vectors know more of
-    them than shared words do."""
+    """Find for each text the nearest of those before it.
+
+    Where the vectors know more of them than shared words do.
+    """
     if engine.index is None or not semantic(engine):
         return [()] * len(texts)
     return engine.index.among(texts, engine.policy.neighbours)

@@ -1,5 +1,6 @@
-"""Which stretch of the ledger is news: what came after the last session, and the last night in any
-case.
+"""Which stretch of the ledger is news.
+
+What came after the last session, and the last night in any case.
 
 A session is over, as far as memory can tell, with the last thing that it said. So the first night
 that read the newest observation, and every night after it, came after the last session; clocks,
@@ -25,8 +26,10 @@ class Stretch(NamedTuple):
 
 
 def newest(engine: Engine, waiting: bool) -> Stretch:
-    """Find what came after the last session; ``waiting``: the logs hold what memory has not
-    taken in."""
+    """Find what came after the last session.
+
+    ``waiting``: the logs hold what memory has not taken in.
+    """
     last = engine.store.last_dream().number
     read = 0 if waiting else engine.store.first_to_read(engine.store.last_spoken(ENGINE))
     first = read or last
@@ -40,8 +43,9 @@ def after(engine: Engine, entry: int) -> Stretch:
 
 
 def dated(engine: Engine, day: str) -> int:
-    """Find the last entry that is dated before a day, by halves: entries are in order of their
-    days.
+    """Find the last entry that is dated before a day, by halves.
+
+    Entries are in order of their days.
 
     Where a wrong clock dated a night ahead they are not; then the answer is one of the places where
     the days pass this one.
@@ -57,8 +61,10 @@ def dated(engine: Engine, day: str) -> int:
 
 
 def _before(engine: Engine, night: int) -> int:
-    """Find the entry before a night's first; where it made none, before what was decided by hand
-    from its day on."""
+    """Find the entry before a night's first.
+
+    Where it made none, before what was decided by hand from its day on.
+    """
     before, day = engine.store.before_night(night), day_at(engine.store.dream(night).at)
     if before < engine.store.head()[0]:
         return before

@@ -23,7 +23,7 @@ LAST_SECOND = 253_402_300_799.0
 
 
 def today(engine: Engine) -> str:
-    """Read: the clock's day, in UTC."""
+    """Give the clock's day, in UTC."""
     return day_at(engine.clock())
 
 
@@ -34,12 +34,17 @@ def last_day(engine: Engine) -> str:
 
 
 def latest_day(engine: Engine) -> str:
-    """Give the latest day that a clock or an entry tells: today, unless the clock is behind."""
+    """Give the latest day that a clock or an entry tells.
+
+    Today, unless the clock is behind.
+    """
     return max(today(engine), last_day(engine), day_at(float(engine.store.marked(MADE) or "0")))
 
 
 def impossible_clock(engine: Engine) -> str:
-    """Tell why the clock can't be right: it is before all that is known, or has leapt.
+    """Tell why the clock can't be right.
+
+    It is before all that is known, or has leapt.
 
     Only readings of a clock and the days of logs count as known: the times of what was said
     are its callers'.
@@ -60,7 +65,9 @@ def impossible_clock(engine: Engine) -> str:
 
 
 def not_yet(engine: Engine, day: str, night: str = "") -> Problem | None:
-    """Tell of a log that is dated after tomorrow and after the night: a wrong clock wrote it.
+    """Tell of a log whose day has not come.
+
+    It is dated after tomorrow and after the night: a wrong clock wrote it.
 
     It waits for its day: taken in now it would stay the latest word on everything until then.
     """
@@ -76,6 +83,8 @@ def day_at(seconds: float) -> str:
 
 
 def time_at(seconds: float) -> str:
-    """Write seconds since 1970 as a time in UTC; what no calendar holds is moved to its nearest
-    end."""
+    """Write seconds since 1970 as a time in UTC.
+
+    What no calendar holds is moved to its nearest end.
+    """
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(min(max(seconds, 0.0), LAST_SECOND)))

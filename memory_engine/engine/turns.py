@@ -1,5 +1,7 @@
-"""What became of facts: each that stands otherwise than before a stretch of the ledger, as a row
-to tell."""
+"""What became of facts.
+
+Each that stands otherwise than before a stretch of the ledger, as a row to tell.
+"""
 
 from __future__ import annotations
 
@@ -32,8 +34,9 @@ RISEN = ("promoted", "restored")
 
 
 class Turned(NamedTuple):
-    """A fact as it stands, or stood last; what became of it; its status before and now; the
-    decision that last moved it.
+    """A fact as it stands, or stood last.
+
+    What became of it; its status before and now; the decision that last moved it.
 
     ``mark`` says how far it is believed on the pages.
     """
@@ -48,14 +51,20 @@ class Turned(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """Rows to tell, and how many were left out for whose words they are in."""
+    """Rows to tell, and how many were left out.
+
+    For whose words they are in.
+    """
 
     moved: tuple[Moved, ...]
     withheld: int
 
 
 def turns_since(store: LedgerStore, since: int) -> list[Turned]:
-    """Find the facts that stand otherwise than after an entry, the most telling first."""
+    """Find the facts that stand otherwise than after an entry.
+
+    The most telling first.
+    """
     first, last = dict[str, Status](), dict[str, Entry]()
     for entry in store.decisions(since, QUIET):
         for change in entry.proposal.changes:
@@ -86,8 +95,10 @@ def _telling(turned: Turned) -> tuple[int, float, str]:
 
 
 def _last_held(fact: Fact, entry: Entry) -> Fact:
-    """Give a fact as it stood last: what was taken out of memory has neither text nor evidence
-    now."""
+    """Give a fact as it stood last.
+
+    What was taken out of memory has neither text nor evidence now.
+    """
     if fact.status:
         return fact
     gone = next(
@@ -106,7 +117,10 @@ def newly_listed(standing: Standing) -> Turned:
 
 
 def _turn(was: Status, fact: Fact, entry: Entry) -> Turn | None:
-    """Say what became of a fact; None where that is nothing, or told with what is contested."""
+    """Say what became of a fact.
+
+    None where that is nothing, or told with what is contested.
+    """
     now, reverted = fact.status, entry.proposal.verb == "revert"
     if now in (was, "contested") or (not now and fact.successor):
         return None
@@ -120,8 +134,10 @@ def _turn(was: Status, fact: Fact, entry: Entry) -> Turn | None:
 
 
 def rows_of(memory: Memory, night: Night, turns: Iterable[Turned]) -> Rows:
-    """Make rows of the first of them, as many as a brief holds; what is in outside words is only
-    counted."""
+    """Make rows of the first, as many as a brief holds.
+
+    What is in outside words is only counted.
+    """
     rows, withheld = list[Moved](), 0
     for turned in turns:
         if len(rows) == ROWS:
@@ -150,7 +166,10 @@ def _row(memory: Memory, night: Night, turned: Turned) -> Moved:
 
 
 def _by(memory: Memory, night: Night, turned: Turned, heir: Fact | None) -> tuple[str, ...]:
-    """Name what did it: who decided by hand, the code base, or what speaks for what holds now."""
+    """Name what did it.
+
+    Who decided by hand, the code base, or what speaks for what holds now.
+    """
     fact = turned.fact
     if turned.entry and not turned.entry.dream:
         return (turned.entry.by,)

@@ -1,4 +1,7 @@
-"""What the evidence comes to: observations with their origins, and how facts stand."""
+"""What the evidence comes to.
+
+Observations with their origins, and how facts stand.
+"""
 
 from __future__ import annotations
 
@@ -45,8 +48,10 @@ PENNED_BY = "agent:instructions"
 def quiet_night(
     engine: Engine, day: str, number: int = 0, known: Mapping[str, Observation] = NONE
 ) -> Night:
-    """Think: a night without news: what the evidence comes to on a day; ``known`` is read
-    already."""
+    """Give a night without news.
+
+    What the evidence comes to on a day; ``known`` is read already.
+    """
     _, _, upto = engine.store.last_dream()
     heard = cache(
         partial(
@@ -63,7 +68,7 @@ def quiet_night(
 
 
 def observation(engine: Engine, id: str) -> Observation | None:
-    """Look up an observation, with the outside sources that may speak through it."""
+    """Look up an observation, with the outside sources behind it."""
     return _observation(engine, id, NONE, partial(_recorded, engine), engine.store.outside_in)
 
 
@@ -84,7 +89,10 @@ def _observation(
 
 
 def _as_written(engine: Engine, spoken: Observation | None) -> Observation | None:
-    """Take for an agent's what an agent wrote into the owner's file of instructions."""
+    """Take for an agent's what an agent wrote into instructions.
+
+    The file is the owner's.
+    """
     if spoken is None or (spoken.provenance.extracted_by, spoken.provenance.trust) != INSTRUCTED:
         return spoken
     from memory_engine.extract.instruction_file import pen_key  # heavy, and seldom wanted here
@@ -101,7 +109,7 @@ def _as_written(engine: Engine, spoken: Observation | None) -> Observation | Non
 
 
 def _recorded(engine: Engine, root_session: str) -> Sequence[Filters]:
-    """Look up what a session's own record shows it to have read from outside."""
+    """Look up what a session's own record shows from outside."""
     return tuple(shown(engine.store.marked(OUTSIDE_MARK + root_session)).values())
 
 
@@ -117,7 +125,10 @@ def standings(engine: Engine, memory: Memory, day: str) -> list[Standing]:
 
 
 def standing_of(engine: Engine, memory: Memory, night: Night, fact: Fact) -> Standing:
-    """Compute how a fact stands: its confidence, its weight on a page, its mark."""
+    """Compute how a fact stands.
+
+    Its confidence, its weight on a page, its mark.
+    """
     case = case_of(memory, night, fact)
     found = weighed(case, night.policy)
     sessions = len({o.provenance.root_session for o in case.spoken})
@@ -130,12 +141,12 @@ def standing_of(engine: Engine, memory: Memory, night: Night, fact: Fact) -> Sta
 
 
 def memory_at(engine: Engine, entry: int) -> Memory:
-    """Think: memory as it stood after a ledger entry."""
+    """Give memory as it stood after a ledger entry."""
     return Memory(Nothing(), replay(engine.store.entries(1, entry)))
 
 
 def _may_pass_on(speaker: Provenance) -> bool:
-    """Whether what a session had heard from outside may speak through this principal.
+    """Tell whether outside words may speak through this principal.
 
     An agent's own word, and a run that an agent may have tied to its text; not the owner, not the
     engine's own look, and no run that the host recorded: its importer has named the origins.
@@ -149,7 +160,9 @@ def _may_pass_on(speaker: Provenance) -> bool:
 
 
 def _quoted(spoken: Observation, outside: Callable[[str], Sequence[Observation]]) -> list[str]:
-    """Name the outside sources observed in its session, of the same matter and before it.
+    """Name the outside sources of the same matter said before.
+
+    In its session.
 
     What the host's record tells has the origins that the record shows, in order: of other sources
     in the same record nothing is left to ask.
@@ -181,14 +194,16 @@ def _recorded_alike(one: Provenance, other: Provenance) -> bool:
 
 
 def _worth(spoken: Iterable[Observation]) -> float:
-    """Find what a line is worth to a reader, by the source that says it best."""
+    """Find what a line is worth, by its best source."""
     return max((said.worth for said in spoken if not tainted(said)), default=0.0)
 
 
 def _read_on_record(
     spoken: Observation, recorded: Callable[[str], Sequence[Filters]]
 ) -> tuple[str, ...]:
-    """Name the outside sources on its session's record that an observation shares an anchor with.
+    """Name the outside sources on record that share an anchor.
+
+    On the record of its session.
 
     At whatever time they were read: the clock of an observation is the agent's own. What was read
     out of the record itself has its origins already, in order.

@@ -1,4 +1,7 @@
-"""What files said and say no more: what rested on them alone ends, with that reason."""
+"""What files said and say no more.
+
+What rested on them alone ends, with that reason.
+"""
 
 from __future__ import annotations
 
@@ -29,15 +32,20 @@ a night read them."""
 
 
 class Withdrawal(NamedTuple):
-    """What a file takes back: its observations, and what becomes of the facts that rest on them."""
+    """What a file takes back.
+
+    Its observations, and what becomes of the facts that rest on them.
+    """
 
     observations: tuple[Observation, ...]
     proposal: Proposal
 
 
 def withdraw(engine: Engine, present: Present, day: str, by: str) -> list[dict[str, Any]]:
-    """End what files of a kind said and say no more; tell of each fact, with the entry that
-    did it."""
+    """End what files of a kind said and say no more.
+
+    Tell of each fact, with the entry that did it.
+    """
     told: list[dict[str, Any]] = []
     for gone, step in list(withdrawals(engine, present, day)):
         with engine.store.transaction():
@@ -65,7 +73,9 @@ def _ended(entry: Entry, memory: Memory, id: str) -> dict[str, Any]:
 
 
 def withdrawals(engine: Engine, present: Present, day: str) -> Iterator[Withdrawal]:
-    """Find what each session of a file said that no file of its kind says now.
+    """Find what each session of a file no longer says.
+
+    No other file of its kind says it either.
 
     Only what the same speakers said: nobody takes back another's word.
     """
@@ -95,8 +105,10 @@ def withdrawals(engine: Engine, present: Present, day: str) -> Iterator[Withdraw
 
 
 def _without(engine: Engine, fact: Fact, gone: frozenset[str], day: str) -> Fact:
-    """Give a fact as it is without what was taken back: weaker, or ended where nobody else says
-    so."""
+    """Give a fact as it is without what was taken back.
+
+    Weaker, or ended where nobody else says so.
+    """
     rest = fact.evidence - gone
     others = [one for id in rest if (one := weighing.observation(engine, id))]
     still = [one for one in others if fact.kind != "rule" or one.provenance.trust == "owner"]
@@ -106,6 +118,9 @@ def _without(engine: Engine, fact: Fact, gone: frozenset[str], day: str) -> Fact
 
 
 def unread(engine: Engine, gone: Sequence[Observation]) -> str:
-    """Write down what was taken back, beside what was before, so that no night admits it."""
+    """Write down what was taken back, so that none admits it.
+
+    Beside what was taken back before.
+    """
     before = json.loads(engine.store.marked(WITHDRAWN) or "[]")
     return json.dumps(sorted({*before, *(one.id for one in gone)}))

@@ -1,4 +1,6 @@
-"""Whose words a fact is told in: what an agent's hook reads out must hold no outside source's.
+"""Whose words a fact is told in.
+
+What an agent's hook reads out must hold no outside source's.
 
 Evidence of several can stand behind one fact, told in the clearest of their wordings. The words are
 ours where nobody from outside had part in them, or where somebody who counts said these very words.

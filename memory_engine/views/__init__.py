@@ -1,2 +1,4 @@
-"""Answers as typed values, and as plain lines of text: what every way of showing them shows
-alike. Pure."""
+"""Answers as typed values, and as plain lines of text.
+
+What every way of showing them shows alike. Pure.
+"""

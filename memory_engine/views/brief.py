@@ -1,5 +1,6 @@
-"""The morning brief as a value: what the last nights brought, what changed since the last session,
-what waits for the owner.
+"""The morning brief as a value.
+
+What the last nights brought, what changed since the last session, what waits for the owner.
 
 No text in it is an outside source's: what is told in such words is counted, and not told.
 """
@@ -20,8 +21,9 @@ its rise by a revert or by evidence; or MEMORY.md lists it now, and nothing else
 
 
 class Nights(NamedTuple):
-    """The nights that a brief is about, what they read, and how many facts they opened or heard
-    again.
+    """The nights that a brief is about.
+
+    What they read, and how many facts they opened or heard again.
 
     ``day`` is the date of the last one's entries, ``at`` the time by the clock, ``hours`` how long
     ago that was (below zero by a wrong clock), ``outside`` how many of the observations name an
@@ -71,7 +73,7 @@ class Turns(NamedTuple):
 
 
 class Page(NamedTuple):
-    """MEMORY.md: how many of its lines are new, how many went, and how many there are."""
+    """MEMORY.md's lines: the new, the gone, and all."""
 
     new: int
     gone: int
@@ -79,8 +81,10 @@ class Page(NamedTuple):
 
 
 class Contest(NamedTuple):
-    """Two facts that cannot both hold; the second is empty where it is the code base that
-    contests the first."""
+    """Two facts that cannot both hold.
+
+    The second is empty where it is the code base that contests the first.
+    """
 
     id: str
     text: str
@@ -89,8 +93,9 @@ class Contest(NamedTuple):
 
 
 class Beside(NamedTuple):
-    """What stands beside the store: whether it is the one that the last night left, and what else
-    is to be told.
+    """What stands beside the store.
+
+    Whether it is the one that the last night left, and what else is to be told.
 
     ``lost`` says what of it is gone, and then nothing else of the brief is to be believed;
     ``set_aside`` is a plan that waits, ``amiss`` what the owner must mend, ``problems`` how many
@@ -118,8 +123,9 @@ class Ahead(NamedTuple):
 
 
 class Brief(NamedTuple):
-    """What happened after entry ``since`` of the ledger; ``asked`` is how the caller named that, if
-    he did.
+    """What happened after entry ``since`` of the ledger.
+
+    ``asked`` is how the caller named that, if he did.
 
     Of ``risen``, ``ended``, ``listed`` and ``contests`` no more than ``ROWS`` are here; ``turns``,
     ``page`` and ``contested`` (facts) count them all. ``withheld`` counts the rows left out for
@@ -143,7 +149,10 @@ class Brief(NamedTuple):
 
 
 def as_json(value: object) -> Any:  # noqa: ANN401  (JSON is what it is)
-    """Give a value of this room as JSON: records by field, tuples as lists."""
+    """Give a value of this room as JSON.
+
+    Records by field, tuples as lists.
+    """
     if isinstance(value, tuple):
         fields = getattr(value, "_fields", None)
         return (

@@ -1,5 +1,7 @@
-"""A brief as at most ten lines of plain text, the most important first; nothing stands where
-there is nothing."""
+"""A brief as at most ten lines of plain text.
+
+The most important first; nothing stands where there is nothing.
+"""
 
 from __future__ import annotations
 
@@ -50,8 +52,10 @@ def brief_lines(brief: Brief) -> tuple[str, ...]:
 
 
 def _sections(brief: Brief) -> list[list[str]]:
-    """Write all there is to tell, most important first; the first line of all stands at
-    ``HEADLINE``."""
+    """Write all there is to tell, most important first.
+
+    The first line of all stands at ``HEADLINE``.
+    """
     beside = brief.beside
     return [
         [_amiss(problem) for problem in beside.amiss],

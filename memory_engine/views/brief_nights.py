@@ -1,5 +1,7 @@
-"""The lines of a brief that speak of nights: the first, which sums up the last ones, and when
-the next one comes."""
+"""The lines of a brief that speak of nights.
+
+The first, which sums up the last ones, and when the next one comes.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,10 @@ COUNTED = {
 
 
 def headline(brief: Brief) -> str:
-    """Write which nights there were, what they read and what came of it; or why nothing did."""
+    """Write which nights there were, and what came of them.
+
+    And what they read; or why nothing was.
+    """
     counts = _counts(brief)
     since = f"Since {brief.asked}: " if brief.asked else ""
     if not brief.nights:

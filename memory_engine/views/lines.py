@@ -1,5 +1,7 @@
-"""Plain lines of a bounded length: how texts are cut to fit, and how few lines are shared out
-among many."""
+"""Plain lines of a bounded length.
+
+How texts are cut to fit, and how few lines are shared out among many.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,10 @@ def end_of(path: str) -> str:
 
 
 def fitted(head: str, text: str, tail: str) -> str:
-    """Write one line, its text cut to what head and tail leave it."""
+    """Write one line, its text cut to fit.
+
+    Head and tail say how much room it has.
+    """
     return _cut(head + _cut(squeezed(text), LINE_CHARS - len(head) - len(tail)) + tail, LINE_CHARS)
 
 
@@ -61,8 +66,10 @@ def _cut(text: str, room: int) -> str:
 
 
 def dealt(wanted: Sequence[int], most: int) -> list[int]:
-    """Share so many lines out: one for each section that wants any, then one more in turn, the
-    first sections first."""
+    """Share so many lines out.
+
+    One for each section that wants any, then one more in turn, the first sections first.
+    """
     given = [0] * len(wanted)
     while most and given != list(wanted):
         for place, count in enumerate(wanted):

@@ -1,4 +1,7 @@
-"""The report of a night: what changed, what did not and why. Plain JSON values."""
+"""The report of a night.
+
+What changed, what did not and why. Plain JSON values.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,10 @@ COUNTS = ("admitted", "merged", "superseded", "retracted", "promoted", "demoted"
 
 
 def counts(proposals: Sequence[Proposal], left: Sequence[tuple[str, str]]) -> dict[str, int]:
-    """Count the facts that each kind of decision touched; ``left_open`` those that stay
-    contested."""
+    """Count the facts that each kind of decision touched.
+
+    ``left_open`` those that stay contested.
+    """
     found = dict.fromkeys(COUNTS, 0)
     for proposal in proposals:
         for change in proposal.changes:
@@ -29,8 +34,10 @@ def _kinds(proposal: Proposal, change: Change) -> list[str]:
 
 
 def kinds(verb: str, was: str, now: object) -> list[str]:
-    """Name the counts that a change of one fact's status goes into; ``now`` is None where it
-    keeps it."""
+    """Name the counts that a change of one fact's status goes into.
+
+    ``now`` is None where it keeps it.
+    """
     if now is None:
         return ["merged"] if verb == "merge" else []
     if now in ("superseded", "retracted"):
@@ -46,7 +53,9 @@ def kinds(verb: str, was: str, now: object) -> list[str]:
 def night_report(
     plan: Plan, applied: bool, head: str, fact: Callable[[str], Fact], last_policy: str = ""
 ) -> dict[str, Any]:
-    """Think: the answer of ``consolidate``; ``fact`` finds a fact as it stood before the night.
+    """Give the answer of ``consolidate``.
+
+    ``fact`` finds a fact as it stood before the night.
 
     ``last_policy`` is the fingerprint of what the night before decided by, where that is known.
     """
@@ -68,8 +77,10 @@ def night_report(
 
 
 def _facts(plan: Plan, fact: Callable[[str], Fact]) -> list[list[dict[str, Any]]]:
-    """Name the facts of each decision by what they said when it was made; new ones by what they
-    say."""
+    """Name the facts of each decision by what they said then.
+
+    New ones by what they say.
+    """
     texts: dict[str, str] = {}
     found = []
     for proposal in plan.proposals:
@@ -108,7 +119,7 @@ def with_entries(report: Mapping[str, Any], entries: Sequence[Entry]) -> dict[st
 
 
 def shut_report(dream: int, gate: str, why: str, head: str) -> dict[str, Any]:
-    """Think: the answer of ``consolidate`` when a gate is shut."""
+    """Give the answer of ``consolidate`` when a gate is shut."""
     return {
         "dream": dream,
         "applied": False,

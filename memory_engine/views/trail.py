@@ -1,5 +1,6 @@
-"""The trail of a fact: who said it, what counted, how the number came about, which entries made it
-what it is.
+"""The trail of a fact.
+
+Who said it, what counted, how the number came about, which entries made it what it is.
 
 Plain JSON values: the command line prints them for people, ``--json`` prints them as they are.
 """
@@ -21,7 +22,7 @@ HIGH = ("corroborated", "asserted")
 
 
 def fact_row(standing: Standing) -> dict[str, Any]:
-    """Think: a fact as a row of ``facts``."""
+    """Give a fact as a row of ``facts``."""
     fact = standing.fact
     return {
         "id": fact.id,
@@ -48,7 +49,7 @@ def fact_row(standing: Standing) -> dict[str, Any]:
 def why(
     standing: Standing, case: Case, found: Judgement, entries: Sequence[Entry]
 ) -> dict[str, Any]:
-    """Think: everything that explains a fact."""
+    """Give everything that explains a fact."""
     fact = standing.fact
     return {
         "fact": fact_row(standing._replace(confidence=found.confidence)),
@@ -105,8 +106,10 @@ SHOWN_AS: Mapping[str, str] = {
 
 
 def kept_because(spoken: Sequence[Observation]) -> list[str]:
-    """Tell by what the sources of a line were found lasting, each reason once, the weightiest
-    first."""
+    """Tell why the sources of a line were found lasting.
+
+    Each reason once, the weightiest first.
+    """
     shown = (SHOWN_AS.get(name, name) for said in in_order(spoken) for name in said.features)
     return list(dict.fromkeys(shown))
 
@@ -137,7 +140,10 @@ def _bare(text: str) -> str:
 
 
 def said_row(observation: Observation) -> dict[str, Any]:
-    """Give an observation as a row: what was said, by whom, when and where."""
+    """Give an observation as a row.
+
+    What was said, by whom, when and where.
+    """
     said = observation.provenance
     return {
         "id": observation.id,
@@ -164,13 +170,18 @@ def said_row(observation: Observation) -> dict[str, Any]:
 
 
 def promoted_by(fact: Fact, entries: Sequence[Entry]) -> int | None:
-    """Think: the standing entry that raised a fact to the tier that it has now."""
+    """Find the standing entry that raised a fact.
+
+    To the tier that it has now.
+    """
     return _set_to(HIGH, fact, entries) if fact.status in HIGH else None
 
 
 def brought_by(fact: Fact, entries: Sequence[Entry]) -> int | None:
-    """Find the standing entry by which a fact is on a page: what raised it, else what brought it
-    in."""
+    """Find the standing entry by which a fact is on a page.
+
+    What raised it, else what brought it in.
+    """
     return promoted_by(fact, entries) or _set_to((fact.status,), fact, entries)
 
 
@@ -185,7 +196,7 @@ def _set_to(statuses: Collection[str], fact: Fact, entries: Sequence[Entry]) -> 
 
 
 def history_line(entry: Entry) -> dict[str, Any]:
-    """Think: an entry as a line of a history."""
+    """Give an entry as a line of a history."""
     return {
         "entry": entry.number,
         "verb": entry.proposal.verb,
@@ -199,8 +210,10 @@ def history_line(entry: Entry) -> dict[str, Any]:
 
 
 def moved(before: Mapping[str, Fact], after: Mapping[str, Fact]) -> list[dict[str, Any]]:
-    """List what differs between two states of memory, by fact, for ``diff``; what is in neither
-    is left out."""
+    """List what differs between two states of memory, by fact, for ``diff``.
+
+    What is in neither is left out.
+    """
     rows = []
     for id in sorted(before.keys() | after.keys()):
         old, new = before.get(id, Fact(id)), after.get(id, Fact(id))
@@ -218,7 +231,7 @@ def moved(before: Mapping[str, Fact], after: Mapping[str, Fact]) -> list[dict[st
 
 
 def would_settle(one: Fact, other: Fact) -> list[str]:
-    """Think: what would end a conflict of two facts, most certain first."""
+    """Tell what would end a conflict of two facts, most certain first."""
     return [
         f"the owner's word: `kairos-mem settle {one.id}` or `kairos-mem settle {other.id}`",
         "a probe of the code base that confirms one or refutes the other, where that can "

@@ -26,7 +26,10 @@ from memory_engine.engine.points import is_number, number
 )
 @click.pass_obj
 def command(call: Call, plan_file: Path, only: str, reject: str) -> None:
-    """Apply a plan that `consolidate --plan` wrote; refuses one that the ledger has moved past."""
+    """Apply a plan that `consolidate --plan` wrote.
+
+    Refuses one that the ledger has moved past.
+    """
     if only and reject:
         raise Usage("--only and --reject exclude each other.")
     plan = codec.plan_from(read_json(plan_file), str(plan_file))
@@ -41,8 +44,10 @@ def command(call: Call, plan_file: Path, only: str, reject: str) -> None:
 
 
 def numbers(said: str, most: int) -> set[int]:
-    """Read ``1,4-6`` as a set of a plan's numbers; raises ``Usage``, and ``Unknown`` for one
-    above ``most``."""
+    """Read ``1,4-6`` as a set of a plan's numbers.
+
+    Raises ``Usage``, and ``Unknown`` for one above ``most``.
+    """
     found: set[int] = set()
     for part in said.split(",") if said else ():
         first, dash, last = part.strip().partition("-")

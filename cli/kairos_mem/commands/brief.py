@@ -40,7 +40,10 @@ def command(call: Call, point: str) -> None:
 
 
 def _opened(place: Place) -> tuple[Engine, Beside]:
-    """Open the store, what stands beside it read first: a night that ends meanwhile is not lost."""
+    """Open the store, what stands beside it read first.
+
+    A night that ends meanwhile is not lost.
+    """
     known = remembered(place.root)
     engine = place.engine()
     wrong = timing.impossible_clock(engine)

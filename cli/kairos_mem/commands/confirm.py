@@ -23,7 +23,9 @@ from memory_engine.engine.editing import bring_up_to_date
 )
 @click.pass_obj
 def command(call: Call, fact_id: str, because: str, as_of_date: str) -> None:
-    """Say that ID holds: it is asserted on your word, whatever its evidence. One entry, revertible.
+    """Say that ID holds.
+
+    It is asserted on your word, whatever its evidence. One entry, revertible.
 
     Where something is held that excludes it, nothing is decided here: `settle` decides between
     them.

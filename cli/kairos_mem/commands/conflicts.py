@@ -12,7 +12,10 @@ from memory_engine.engine import asking
 @click.command("conflicts")
 @click.pass_obj
 def command(call: Call) -> None:
-    """Facts that cannot all hold: both sides with their evidence, and what would settle it."""
+    """Facts that cannot all hold.
+
+    Both sides with their evidence, and what would settle it.
+    """
     engine = call.place().reading()
     rows, beside = asking.conflicts(engine), asking.alternatives(engine)
     listed = [*rows, *({**row, "would_settle": [], "alternative": True} for row in beside)]

@@ -69,7 +69,7 @@ def command(
 
 
 def read_json(path: Path) -> Any:  # noqa: ANN401  (JSON is what it is)
-    """Read: a JSON file; raises ``BadInput``."""
+    """Give a JSON file; raises ``BadInput``."""
     from memory_engine.domain.errors import BadInput
 
     try:

@@ -14,8 +14,9 @@ from memory_engine.engine.points import span
 @click.argument("points", metavar="A..B")
 @click.pass_obj
 def command(call: Call, points: str) -> None:
-    """What differs between memory after A and after B: entries (3..41), nights (dream:6..dream:7)
-    or days.
+    """What differs between memory after A and after B.
+
+    Entries (3..41), nights (dream:6..dream:7) or days.
 
     A.. is up to now, ..B from the beginning; a day is itself part of what is compared. One point
     alone (41, dream:7, 2026-11-20) shows what it changed.

@@ -117,7 +117,10 @@ def _instructions(place: Place) -> list[dict[str, Any]]:
 
 
 def _unread(place: Place) -> dict[str, int]:
-    """Count the source files of which no probe reads what they define, by language."""
+    """Count the source files that no probe reads, by language.
+
+    What they define is not known then.
+    """
     if not (place.root / place.settings.workspace).is_dir():
         return {}
     from memory_engine.adapters.workspace.unread import unread
@@ -126,7 +129,10 @@ def _unread(place: Place) -> dict[str, int]:
 
 
 def _parser(unread: dict[str, int]) -> list[Problem]:
-    """Say that the parser of all languages but Python is not there, where that is missed."""
+    """Say that the parser of other languages is not there.
+
+    Of all but Python; where that is missed.
+    """
     from memory_engine.adapters.workspace.other import can_parse
 
     if can_parse() or not unread:
@@ -145,6 +151,9 @@ def _tell(call: Call, account: dict[str, Any]) -> None:
 
 
 def _sentences(value: Any) -> Any:  # noqa: ANN401  (JSON is what it is)
-    """Give rows that tell themselves as their sentences, and all else as it is."""
+    """Give rows that tell themselves as their sentences.
+
+    And all else as it is.
+    """
     rows = value if isinstance(value, list) else []
     return [row.get("told", row) if isinstance(row, dict) else row for row in rows] or value

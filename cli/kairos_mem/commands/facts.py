@@ -66,8 +66,10 @@ def command(
 
 
 def _nothing(engine: Engine, narrowed: str, by_topic: bool) -> str:
-    """Say that nothing fits what was asked for, and what there is; empty where nothing is held
-    at all."""
+    """Say that nothing fits what was asked for, and what there is.
+
+    Empty where nothing is held at all.
+    """
     held = engine.store.count_facts(STATUSES)
     if not (held and narrowed):
         return ""

@@ -23,8 +23,9 @@ from memory_engine.engine.editing import bring_up_to_date
 )
 @click.pass_obj
 def command(call: Call, fact_id: str, because: str, as_of_date: str) -> None:
-    """Take ID off for good: it is retracted, and what spoke for it can't bring it back. One entry,
-    revertible.
+    """Take ID off for good.
+
+    It is retracted, and what spoke for it can't bring it back. One entry, revertible.
 
     What was observed stays in the log; only what is said anew, in another session, can speak for it
     again.

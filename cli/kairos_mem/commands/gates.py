@@ -14,8 +14,10 @@ from memory_engine.engine import dreaming
 @click.command("gates")
 @click.pass_obj
 def command(call: Call) -> None:
-    """Each gate of the next night, open or shut, and why; counted up to the last scan of the
-    logs."""
+    """Each gate of the next night, open or shut, and why.
+
+    Counted up to the last scan of the logs.
+    """
     place = call.place()
     free = lock.free(place.lock)
     found = [

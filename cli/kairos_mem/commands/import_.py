@@ -74,8 +74,10 @@ def command(
 
 
 def _clock(at: str) -> str:
-    """Tell how far from UTC this machine's clock was at a time: whoever spoke to it read that
-    one."""
+    """Tell how far from UTC this machine's clock was at a time.
+
+    Whoever spoke to it read that one.
+    """
     try:
         return offset(datetime.fromisoformat(at).timestamp())
     except (ValueError, OverflowError, OSError):
@@ -85,7 +87,7 @@ def _clock(at: str) -> str:
 def _ended(
     engine: Engine, path: Path, known: Mapping[str, str], options: Options
 ) -> list[dict[str, Any]]:
-    """End what the files said at an earlier import and say no more."""
+    """End what the files said earlier and say no more."""
     bring_up_to_date(engine)
     return withdrawing.withdraw(
         engine, present_now(path, known, options), timing.today(engine), decider()

@@ -25,8 +25,10 @@ from memory_engine.engine.timing import MADE
 )
 @click.pass_obj
 def command(call: Call, nested: bool) -> None:
-    """Make .kairos-mem/ here: the memory of this directory and everything below it. It
-    git-ignores itself."""
+    """Make .kairos-mem/ here.
+
+    The memory of this directory and everything below it. It git-ignores itself.
+    """
     base = Path(call.root or os.environ.get("KAIROS_MEM_ROOT", "") or ".").absolute()
     root = base if base.name == FOLDER else base / FOLDER
     if os.path.lexists(root):

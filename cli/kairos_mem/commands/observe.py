@@ -1,5 +1,7 @@
-"""``observe``: append observations. Plain calls never get here: they take the short way in
-``observing``."""
+"""``observe``: append observations. Plain calls never get here.
+
+They take the short way in ``observing``.
+"""
 
 from __future__ import annotations
 

@@ -19,8 +19,9 @@ from memory_engine.engine.editing import tell_edits
 )
 @click.pass_obj
 def command(call: Call, accept_loss: bool) -> int:
-    """Make facts, indexes and pages anew from ledger and logs; what was edited by hand is taken up,
-    the page kept aside.
+    """Make facts, indexes and pages anew from ledger and logs.
+
+    What was edited by hand is taken up, the page kept aside.
 
     What only a copy could bring back is named, and no night builds on it. With --accept-loss it is
     given up: the files of nights that the ledger lacks go to .kairos-mem/aside.

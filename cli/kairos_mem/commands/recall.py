@@ -15,7 +15,9 @@ from memory_engine.engine import searching
 @click.option("--superseded", is_flag=True, help="What is no longer believed, too.")
 @click.pass_obj
 def command(call: Call, question: str, limit: int, superseded: bool) -> None:
-    """Facts first, then observations, that speak of QUERY; best first. What is contested is
-    marked."""
+    """Facts first, then observations, that speak of QUERY.
+
+    Best first. What is contested is marked.
+    """
     rows = searching.recall(call.place().reading(), question, limit, superseded)
     call.answer(rows, present.recalled(rows))

@@ -24,7 +24,9 @@ from memory_engine.engine.editing import bring_up_to_date
 )
 @click.pass_obj
 def command(call: Call, target: str, dry_run: bool, cascade: bool, as_of_date: str) -> None:
-    """Take back TARGET: an entry (41), a fact, dream:7, session:ID, source:PATH or principal:NAME.
+    """Take back TARGET.
+
+    An entry (41), a fact, dream:7, session:ID, source:PATH or principal:NAME.
 
     It restores what was before, keeps what was learnt about other things since, and leaves a veto:
     the same evidence can't bring the claim back, only new evidence can.

@@ -19,8 +19,10 @@ from memory_engine.views.report import night_report
 @click.argument("plan_file", metavar="PLAN", type=click.Path(path_type=Path))
 @click.pass_obj
 def command(call: Call, plan_file: Path) -> None:
-    """Show every proposal of a plan with its number and its reason; then `apply PLAN --reject
-    2,3`."""
+    """Show every proposal of a plan with its number and its reason.
+
+    Then `apply PLAN --reject 2,3`.
+    """
     plan = codec.plan_from(read_json(plan_file), str(plan_file))
     engine = call.place().reading()
     if (

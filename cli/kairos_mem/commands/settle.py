@@ -23,8 +23,10 @@ from memory_engine.engine.editing import bring_up_to_date
 )
 @click.pass_obj
 def command(call: Call, fact_id: str, because: str, as_of_date: str) -> None:
-    """Decide that ID holds: it is asserted on the owner's word, what conflicts with it is
-    retracted. One entry, revertible."""
+    """Decide that ID holds.
+
+    It is asserted on the owner's word, what conflicts with it is retracted. One entry, revertible.
+    """
     as_owner("settle")
     place = call.place()
     with place.writing() as engine:

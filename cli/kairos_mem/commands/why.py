@@ -13,8 +13,9 @@ from memory_engine.engine.explaining import explained
 @click.argument("target", metavar="ID")
 @click.pass_obj
 def command(call: Call, target: str) -> None:
-    """Who said it, where and when; what counted; how the number came about; which entry promoted
-    it; what is missing.
+    """Who said it, where and when.
+
+    What counted; how the number came about; which entry promoted it; what is missing.
 
     ID is whatever was printed: a fact (f..., or its beginning), an observation (o...: what rests on
     it, and what it counts for), an entry of the ledger (41), a night (dream:7), or a line of a page

@@ -1,5 +1,6 @@
-"""SQLite (WAL): observations, the ledger, and the projection of facts, in one file and one
-transaction.
+"""SQLite (WAL): observations, ledger and facts in one file.
+
+And in one transaction.
 
 Tables for readers (Datasette opens the file): ``observations`` (one row a log line), ``entries``
 (the ledger; ``body`` is JSON), ``entry_facts``, ``facts`` (a projection of the ledger; ``row`` is

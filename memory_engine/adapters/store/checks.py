@@ -1,5 +1,7 @@
-"""What is wrong with memory.db, and what of it can be made anew: every table against what it was
-made from, or its sum."""
+"""What is wrong with memory.db, and what mends it.
+
+Every table is held against what it was made from, or its sum.
+"""
 
 from __future__ import annotations
 
@@ -32,8 +34,10 @@ PRECISE = {
 
 
 class Checks(Observations):
-    """Checks and mends the tables; what the ledger leads to is given, for no decision is made
-    here."""
+    """Checks and mends the tables.
+
+    What the ledger leads to is given, for no decision is made here.
+    """
 
     def check(self) -> list[Problem]:
         """Compare file, schema, observations and ledger rows with what they must be."""
@@ -60,7 +64,10 @@ class Checks(Observations):
         ] + lost
 
     def out_of_sum(self, known: Sequence[Problem]) -> list[Problem]:
-        """Name the tables that somebody else wrote to, unless a known problem says it better."""
+        """Name the tables that somebody else wrote to.
+
+        Unless a known problem says it better.
+        """
         named = {
             table
             for table, start in PRECISE.items()
@@ -103,8 +110,10 @@ class Checks(Observations):
         ]
 
     def _words(self) -> Iterator[Problem]:
-        """Have FTS5 check its index. It asks for a transaction that could write, so a reader
-        can't be the one to ask."""
+        """Have FTS5 check its index.
+
+        It asks for a transaction that could write, so a reader can't be the one to ask.
+        """
         if not (writable(self.path) and self.path.exists()):
             return
         with closing(sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)) as db:
@@ -172,14 +181,18 @@ class Checks(Observations):
     # -- mending; call all of it within one transaction
 
     def changed(self) -> dict[str, int]:
-        """Name every table that somebody else wrote to, with how many rows more than were
-        written it has."""
+        """Count the rows of tables that somebody else wrote to.
+
+        How many more than were written.
+        """
         with self._spoken():
             return unlike(self._db, read_sums(self._db))
 
     def mend(self, lines: Mapping[str, tuple[str, str, Observation]]) -> None:
-        """Make schema, indexes, observation and ledger rows anew, from what the logs (id ->
-        line) and entries say."""
+        """Make schema, indexes and rows anew, from logs and entries.
+
+        Observation and ledger rows; the logs' lines are given by id.
+        """
         self._mend_schema()
         self._mend_observations(lines)
         self._emptied("entry_facts", "observation_words")
@@ -240,8 +253,10 @@ def _observation_row(day: str, line: str, log: str) -> tuple[object, ...] | None
 
 
 def _held(body: str) -> tuple[int, str, set[str]] | None:
-    """Dream, verb and facts of an entry by its body; None where that can't be read, which the
-    chain tells."""
+    """Dream, verb and facts of an entry by its body.
+
+    None where that can't be read, which the chain tells.
+    """
     try:
         value = json.loads(body)
         return value["dream"], value["verb"], {subject for subject, *_ in value["changes"]}
@@ -250,8 +265,9 @@ def _held(body: str) -> tuple[int, str, set[str]] | None:
 
 
 def _objects(db: sqlite3.Connection) -> dict[str, tuple[str, str]]:
-    """Tables, indexes and whatever else there is, by name, as (kind, SQL), but what SQLite makes
-    by itself.
+    """List tables, indexes and the like, by name.
+
+    As (kind, SQL), but what SQLite makes by itself.
 
     How its SQL is laid out in lines makes no difference.
     """

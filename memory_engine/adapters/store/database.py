@@ -1,5 +1,7 @@
-"""One SQLite file, opened safely: WAL, full durability, whole transactions, and every fault told
-as a refusal."""
+"""One SQLite file, opened safely.
+
+WAL, full durability, whole transactions, and every fault told as a refusal.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +54,7 @@ interrupted, be it before its first line."""
 
 @contextmanager
 def spoken(path: Path) -> Iterator[None]:
-    """Say what SQLite can't do with a file as a refusal of ours."""
+    """Say what SQLite can't do as a refusal of ours."""
     try:
         yield
     except sqlite3.OperationalError as error:
@@ -71,8 +73,9 @@ def spoken(path: Path) -> Iterator[None]:
 
 
 class Database:
-    """One memory.db. Opening makes the tables if there are none; raises ``DamagedStore`` for what
-    it can't read.
+    """One memory.db. Opening makes the tables if there are none.
+
+    Raises ``DamagedStore`` for what it can't read.
 
     A ``steady`` one is for reading only: all that it reads is of one state, whatever others write
     meanwhile. Any thread may use it, one at a time; transactions of several threads wait for each
@@ -95,8 +98,10 @@ class Database:
                 self._db.execute("BEGIN")
 
     def _log_ahead(self) -> None:
-        """Switch to WAL. Where several open a new file at once SQLite refuses that at once, busy
-        timeout or not."""
+        """Switch to WAL.
+
+        Where several open a new file at once SQLite refuses that at once, busy timeout or not.
+        """
         deadline = time.monotonic() + BUSY_SECONDS
         while True:
             try:
@@ -174,7 +179,10 @@ class Database:
         return self._sums.watching
 
     def close(self) -> None:
-        """Let go of the file; what was written stands in it alone, unless somebody is reading."""
+        """Let go of the file.
+
+        What was written stands in it alone, unless somebody is reading.
+        """
         if self._sums.watching:
             with suppress(sqlite3.Error):  # it is durable where it is, too
                 self._db.execute("PRAGMA busy_timeout = 0")
@@ -183,8 +191,10 @@ class Database:
         self._db.close()
 
     def _word(self, table: str, number: int, words: str | None) -> None:
-        """Have full text search find these words (None: nothing) for a row; no trigger can sum
-        that up."""
+        """Have full text search find these words (None: nothing) for a row.
+
+        No trigger can sum that up.
+        """
         for (old,) in self._db.execute(
             f"SELECT text FROM {table} WHERE rowid = ?", (number,)
         ).fetchall():

@@ -18,12 +18,18 @@ class Entries(Database):
     """The tables ``entries`` and ``entry_facts``."""
 
     def head(self) -> tuple[int, str]:
-        """Read: number and hash of the newest entry; (0, GENESIS) when there is none."""
+        """Give number and hash of the newest entry.
+
+        (0, GENESIS) when there is none.
+        """
         row = self._one("SELECT number, hash FROM entries ORDER BY number DESC LIMIT 1")
         return (row[0], row[1]) if row else (0, ids.GENESIS)
 
     def head_of_dream(self, dream: int) -> str:
-        """Read the hash of the last entry that a night made; empty if it made none."""
+        """Read the hash of the last entry that a night made.
+
+        Empty if it made none.
+        """
         row = self._one(
             "SELECT hash FROM entries WHERE dream = ? ORDER BY number DESC LIMIT 1",
             min(dream, LAST),
@@ -31,18 +37,22 @@ class Entries(Database):
         return str(row[0]) if row else ""
 
     def entries(self, first: int = 1, last: int | None = None) -> Iterator[Entry]:
-        """Read: the entries from ``first`` to ``last``, both included, in order."""
+        """Give the entries from ``first`` to ``last``, both included, in order."""
         return self._entries(
             "number BETWEEN ? AND ?", min(first, LAST), LAST if last is None else min(last, LAST)
         )
 
     def entries_of(self, fact: str) -> Sequence[Entry]:
-        """Read: the entries that touched a fact, in order; raises ``BrokenChain`` if one is not
-        what its hash says."""
+        """Give the entries that touched a fact, in order.
+
+        Raises ``BrokenChain`` if one is not what its hash says.
+        """
         return self._sound("number IN (SELECT entry FROM entry_facts WHERE fact = ?)", fact)
 
     def entries_about(self, facts: Iterable[str]) -> Sequence[Entry]:
-        """Read the entries that touched any of these facts, each once, in order.
+        """Read the entries that touched any of these facts.
+
+        Each once, in order.
 
         Raises ``BrokenChain`` if one is not what its hash says.
         """
@@ -51,25 +61,35 @@ class Entries(Database):
         return self._sound(f"number IN ({touched})", wanted)
 
     def entries_of_dream(self, dream: int) -> Sequence[Entry]:
-        """Read: the entries that one night made, in order; raises ``BrokenChain`` if one is not
-        what its hash says."""
+        """Give the entries that one night made, in order.
+
+        Raises ``BrokenChain`` if one is not what its hash says.
+        """
         return self._sound("dream = ?", min(dream, LAST))
 
     def before_night(self, dream: int) -> int:
-        """Find the entry before the first of this night or a later one; the newest if they made
-        none."""
+        """Find the entry before a night's first.
+
+        This night or a later one; the newest if they made none.
+        """
         # with the plus SQLite asks the index of nights; without it, it walks the ledger from its
         # start
         row = self._one("SELECT min(+number) FROM entries WHERE dream >= ?", min(dream, LAST))
         return int(row[0]) - 1 if row and row[0] else self.head()[0]
 
     def decisions(self, after: int, but: Collection[Verb]) -> Iterator[Entry]:
-        """Read the entries after one, but for those with one of these verbs, in order."""
+        """Read the entries after one, in order.
+
+        But for those with one of these verbs.
+        """
         others = "number > ? AND verb NOT IN (SELECT value FROM json_each(?))"
         return self._entries(others, min(after, LAST), json.dumps(sorted(but)))
 
     def tally(self, after: int) -> Tally:
-        """Count the entries of each verb after one, and find which nights made them."""
+        """Count the entries of each verb after one.
+
+        And find which nights made them.
+        """
         query = """SELECT verb, count(*), coalesce(min(nullif(dream, 0)), 0), max(dream)
             FROM entries WHERE number > ? GROUP BY +verb"""
         rows = list(self._all(query, min(after, LAST)))
@@ -101,8 +121,10 @@ class Entries(Database):
                 ) from None
 
     def append(self, entries: Iterable[Entry]) -> None:
-        """Write: entries at the end of the ledger. Call within a transaction; raises
-        ``BrokenChain`` if its end was altered."""
+        """Write entries at the end of the ledger. Call within a transaction.
+
+        Raises ``BrokenChain`` if its end was altered.
+        """
         self._sound("number = ?", self.head()[0])
         for entry in entries:
             body = ids.canonical(codec.body(entry))

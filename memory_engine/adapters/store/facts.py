@@ -1,4 +1,7 @@
-"""The projection of facts: what the ledger leads to, with what is computed of it."""
+"""The projection of facts.
+
+What the ledger leads to, with what is computed of it.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,10 @@ from memory_engine.domain.records import Fact, Mark, Off, Slot, Standing
 
 
 def columns_of(fact: Fact) -> tuple[object, ...]:
-    """Lay a fact out as the columns of its row that follow from it alone."""
+    """Lay a fact out as the columns that follow from it.
+
+    From it alone.
+    """
     row = ids.canonical(codec.fact_json(fact))
     slot = (fact.scope, fact.subject, fact.attribute)
     return (
@@ -37,31 +43,37 @@ class Facts(Database):
     ``fact_words``."""
 
     def fact(self, id: str) -> Fact:
-        """Read: the fact with this id; one with status ``""`` if there is none."""
+        """Give the fact with this id.
+
+        One with status ``""`` if there is none.
+        """
         row = self._one("SELECT row FROM facts WHERE id = ?", id)
         return self._fact(row[0]) if row else Fact(id)
 
     def in_slot(self, slot: Slot) -> Sequence[Fact]:
-        """Read: the live facts with this scope, subject and attribute, by id."""
+        """Give the live facts with this scope, subject and attribute, by id."""
         return self._facts(
             f"scope = ? AND subject = ? AND attribute = ? AND subject != '' AND +status IN {LIVE}",
             *slot,
         )
 
     def at_anchor(self, path: str) -> Sequence[Fact]:
-        """Read: the live facts with an anchor in this file, by id."""
+        """Give the live facts with an anchor in this file, by id."""
         return self._facts(
             f"id IN (SELECT fact FROM fact_anchors WHERE path = ?) AND +status IN {LIVE}", path
         )
 
     def merged_into(self, id: str) -> Sequence[Fact]:
-        """Read: the wordings that were merged into a fact, by id."""
+        """Give the wordings that were merged into a fact, by id."""
         return self._facts(
             "successor = ? AND status = '' AND successor != ''", id, by="INDEXED BY facts_merged"
         )
 
     def contrary_to(self, ids: Iterable[str]) -> Sequence[Fact]:
-        """Read the facts, held or not, whose contrary is one of these, by id."""
+        """Read the facts whose contrary is one of these.
+
+        Held or not, by id.
+        """
         wanted = json.dumps(sorted(ids))
         denied = (
             "SELECT fact FROM fact_contraries WHERE contrary IN (SELECT value FROM json_each(?))"
@@ -69,7 +81,7 @@ class Facts(Database):
         return self._facts(f"id IN ({denied})", wanted)
 
     def vetoed(self) -> Sequence[Fact]:
-        """Read: the facts that carry a veto, by id."""
+        """Give the facts that carry a veto, by id."""
         return self._facts("vetoed = 1")
 
     def vetoed_count(self) -> int:
@@ -77,21 +89,27 @@ class Facts(Database):
         return self._count("facts", "vetoed = 1")
 
     def touched_since(self, entry: int) -> list[Fact]:
-        """Read: the facts that entries after this one touched, by id, as they stand now."""
+        """Read the facts that entries after this one touched.
+
+        By id, as they stand now.
+        """
         return self._facts("id IN (SELECT fact FROM entry_facts WHERE entry > ?)", entry)
 
     def named(self, beginning: str) -> list[str]:
-        """Read: the ids of facts that begin so; the exact one alone, if there is one."""
+        """Give the ids of facts that begin so.
+
+        The exact one alone, if there is one.
+        """
         query = "SELECT id FROM facts WHERE id >= ?1 AND id < ?1 || '~' ORDER BY id"
         found = [id for (id,) in self._all(query, beginning)] if beginning else []
         return [beginning] if beginning in found else found
 
     def facts(self) -> Iterator[Fact]:
-        """Read: every fact row, by id, held or not."""
+        """Give every fact row, by id, held or not."""
         yield from self._facts("1")
 
     def facts_on(self, observations: Iterable[str]) -> list[Fact]:
-        """Read: the facts that rest on any of these observations, by id."""
+        """Give the facts that rest on any of these observations, by id."""
         wanted = json.dumps(list(observations))
         return self._facts(
             "id IN (SELECT fact FROM fact_evidence WHERE observation IN (SELECT value FROM "
@@ -125,7 +143,10 @@ class Facts(Database):
         return dict(self._all("SELECT off, count(*) FROM facts WHERE off != '' GROUP BY off"))
 
     def on_pages(self, fleeting: Collection[Mark], since: str) -> tuple[int, int]:
-        """Count the facts with a mark; of those with a fleeting one, those older than a day."""
+        """Count the facts with a mark.
+
+        Of those with a fleeting one, those older than a day.
+        """
         old = "mark IN (SELECT value FROM json_each(?)) AND max(heard, noted) < ?"
         silent = self._count("facts", f"mark != '' AND {old}", json.dumps(sorted(fleeting)), since)
         return self._count("facts", "mark != ''"), silent
@@ -135,7 +156,7 @@ class Facts(Database):
         return int(row[0]) if row else 0
 
     def project(self, standings: Iterable[Standing]) -> None:
-        """Write: these rows of the projection. Call within a transaction."""
+        """Write these rows of the projection. Call within a transaction."""
         from memory_engine.claims.query import (
             indexed,
         )  # what stems words is heavy, and only writers need it
@@ -163,8 +184,10 @@ class Facts(Database):
             self._db.executemany("INSERT INTO fact_evidence VALUES (?, ?)", evidence)
 
     def _noted(self, facts: Sequence[str]) -> dict[str, str]:
-        """Look up the day of the last entry about each of these facts; each entry is read once,
-        however large."""
+        """Look up the day of the last entry about each fact.
+
+        Each entry is read once, however large.
+        """
         last = """SELECT fact, max(entry) FROM entry_facts
             WHERE fact IN (SELECT value FROM json_each(?)) GROUP BY fact"""
         entries = dict(self._all(last, json.dumps(list(facts))))
@@ -176,25 +199,35 @@ class Facts(Database):
         return {fact: days.get(entry) or "" for fact, entry in entries.items()}
 
     def clear_projection(self) -> None:
-        """Write: drop every row that can be made again from the ledger. Call within a
-        transaction."""
+        """Drop every row that the ledger can make again.
+
+        Call within a transaction.
+        """
         self._emptied("facts", "fact_evidence", "fact_anchors", "fact_contraries", "fact_words")
 
     def contested(self, count: int) -> list[Fact]:
-        """Read the facts that are contested, the latest heard first, so many of them."""
+        """Read the contested facts, the latest heard first.
+
+        So many of them.
+        """
         where = "status = 'contested' ORDER BY heard DESC, id LIMIT ?"
         return [standing.fact for standing in self._standings(where, count)]
 
     def settled(self, count: int) -> list[Fact]:
-        """Read: the latest facts that are asserted or retracted, so many of them."""
+        """Read the latest facts that are asserted or retracted.
+
+        So many of them.
+        """
         where = (
             "status IN ('asserted', 'retracted') AND kind = 'claim' ORDER BY heard DESC, id LIMIT ?"
         )
         return [standing.fact for standing in self._standings(where, count)]
 
     def best(self, mark: Mark, count: int, since: str) -> list[Standing]:
-        """Read the facts with this mark that were heard or decided on since a day: the
-        weightiest, and the last heard."""
+        """Read the weightiest facts with this mark, and the last heard.
+
+        Of those that were heard or decided on since a day.
+        """
         found: dict[str, Standing] = {}
         for order, index in (("weight", "facts_to_list"), ("heard", "facts_just_heard")):
             where = (
@@ -206,7 +239,10 @@ class Facts(Database):
         return [found[id] for id in sorted(found)]
 
     def standings(self, statuses: Collection[str] | None = None) -> list[Standing]:
-        """Read fact rows with what was computed of them, by id; those in some statuses, or all."""
+        """Read fact rows with what was computed of them, by id.
+
+        Those in some statuses, or all.
+        """
         if statuses is None:
             return self._standings("1 ORDER BY id")
         return self._standings(f"{IN_STATUS} ORDER BY id", json.dumps(sorted(statuses)))
@@ -217,7 +253,10 @@ class Facts(Database):
         return self._standings(wanted, json.dumps(list(facts)))
 
     def linked(self) -> list[Standing]:
-        """Read the facts beside which another value of the same thing stands, by id."""
+        """Read the facts beside which another value stands.
+
+        Of the same thing; by id.
+        """
         return self._standings("row LIKE '%\"alternatives\"%' ORDER BY id")
 
     def _standings(self, where: str, *values: object, by: str = "") -> list[Standing]:

@@ -1,5 +1,7 @@
-"""What is known of nights, looks at the code base, publication and imports: where each stands,
-so that it can go on."""
+"""What is known of nights, looks, publication and imports.
+
+Where each stands, so that it can go on.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,10 @@ class Nights(Database):
     """The tables ``dreams``, ``looks``, ``published``, ``imported``, ``marks`` and ``plans``."""
 
     def due(self, night: int, changed: Iterable[str] | None) -> list[str]:
-        """Read: the live facts to hold against the code base: due by this night, or resting on a
-        changed path (None: all)."""
+        """Give the live facts to hold against the code base.
+
+        Due by this night, or resting on a changed path (None: all).
+        """
         live = f"fact IN (SELECT id FROM facts WHERE status IN {LIVE})"
         if changed is None:
             return [id for (id,) in self._all(f"SELECT fact FROM looks WHERE {live} ORDER BY fact")]
@@ -27,7 +31,7 @@ class Nights(Database):
         return [id for (id,) in self._all(query, night, json.dumps(sorted(changed)))]
 
     def streaks(self, facts: Iterable[str]) -> dict[str, int]:
-        """Read: how many looks in a row found each fact unchanged."""
+        """Find how many looks in a row found each fact unchanged."""
         wanted = json.dumps(list(facts))
         return dict(
             self._all(
@@ -37,8 +41,10 @@ class Nights(Database):
         )
 
     def looked(self, looks: Iterable[Look]) -> None:
-        """Write: (fact, night when next due, streak, verdict, paths looked at) of tonight's
-        looks."""
+        """Write tonight's looks.
+
+        As (fact, night when next due, streak, verdict, paths looked at).
+        """
         for fact, due, streak, verdict, paths in looks:
             self._db.execute(
                 "INSERT OR REPLACE INTO looks VALUES (?, ?, ?, ?)", (fact, due, streak, verdict)
@@ -49,7 +55,10 @@ class Nights(Database):
             )
 
     def dreamt(self, number: int, at: float, upto: int) -> None:
-        """Write: that a night happened, when (seconds since 1970), and up to where it read."""
+        """Write that a night happened, and when.
+
+        In seconds since 1970; and up to where it read.
+        """
         self._db.execute("INSERT INTO dreams VALUES (?, ?, ?)", (number, at, upto))
 
     def last_dream(self) -> Dreamt:
@@ -63,37 +72,51 @@ class Nights(Database):
         return Dreamt(*row) if row else Dreamt(0, 0.0, 0)
 
     def first_to_read(self, position: int) -> int:
-        """Find the number of the first night that read up to a position; 0 when none has."""
+        """Find the first night that read up to a position.
+
+        0 when none has.
+        """
         row = self._one("SELECT coalesce(min(number), 0) FROM dreams WHERE upto >= ?", position)
         return int(row[0]) if row else 0
 
     def first_dream(self) -> float:
-        """Give the earliest time that a night is dated; 0 when there was none."""
+        """Give the earliest time that a night is dated.
+
+        0 when there was none.
+        """
         row = self._one("SELECT coalesce(min(at), 0) FROM dreams")
         return float(row[0]) if row else 0.0
 
     def listed(self, entry: int) -> tuple[str, ...]:
-        """Read: the facts that MEMORY.md listed when the ledger stood at this entry."""
+        """Read the facts that MEMORY.md listed at an entry."""
         row = self._one(
             "SELECT facts FROM published WHERE entry <= ? ORDER BY entry DESC LIMIT 1", entry
         )
         return tuple(self._listed(row[0], "what MEMORY.md lists")) if row else ()
 
     def listed_on(self) -> str:
-        """Read the day on which it was last decided what the pages show; empty where nobody
-        noted it."""
+        """Read the day on which the pages were last decided.
+
+        Empty where nobody noted it.
+        """
         row = self._one("SELECT day FROM published ORDER BY entry DESC LIMIT 1")
         return str(row[0]) if row else ""
 
     def list_facts(self, entry: int, facts: Sequence[str], day: str) -> None:
-        """Write which facts MEMORY.md lists from this entry on, as was decided on a day."""
+        """Write which facts MEMORY.md lists from an entry on.
+
+        As was decided on a day.
+        """
         self._db.execute(
             "INSERT OR REPLACE INTO published VALUES (?, ?, ?)",
             (entry, json.dumps(list(facts)), day),
         )
 
     def marks(self, beginning: str = "") -> dict[str, str]:
-        """Read how far each source, whose name begins so, has been imported or scanned."""
+        """Read how far each source has been imported or scanned.
+
+        Of those whose name begins so.
+        """
         query = "SELECT source, mark FROM marks WHERE source >= ?1 AND source < ?1 || char(1114111)"
         return dict(self._all(query, beginning))
 
@@ -103,11 +126,11 @@ class Nights(Database):
         return str(row[0]) if row else ""
 
     def mark(self, marks: Mapping[str, str]) -> None:
-        """Write: how far sources have been read."""
+        """Write how far sources have been read."""
         self._db.executemany("INSERT OR REPLACE INTO marks VALUES (?, ?)", sorted(marks.items()))
 
     def unseen(self, keys: Sequence[str]) -> set[str]:
-        """Read: those of the keys that no import has brought yet."""
+        """Give those of the keys that no import has brought yet."""
         rows = self._all(
             "SELECT key FROM imported WHERE key IN (SELECT value FROM json_each(?))",
             json.dumps(keys),
@@ -115,7 +138,7 @@ class Nights(Database):
         return set(keys) - {key for (key,) in rows}
 
     def seen(self, keys: Iterable[str]) -> None:
-        """Write: that an import has brought these."""
+        """Write that an import has brought these."""
         self._db.executemany("INSERT OR IGNORE INTO imported VALUES (?)", [(key,) for key in keys])
 
     def unsee(self, keys: Iterable[str]) -> None:
@@ -123,13 +146,19 @@ class Nights(Database):
         self._db.executemany("DELETE FROM imported WHERE key = ?", [(key,) for key in keys])
 
     def planned(self, id: str, parts: Sequence[str]) -> None:
-        """Record a plan that was made: its id, and the digests of its parts."""
+        """Record a plan that was made.
+
+        Its id, and the digests of its parts.
+        """
         self._db.execute(
             "INSERT OR REPLACE INTO plans VALUES (?, ?)", (id, json.dumps(list(parts)))
         )
 
     def plans(self) -> dict[str, list[str]]:
-        """Read the plans that were made here: id -> digests of their parts."""
+        """Read the plans that were made here.
+
+        Id -> digests of their parts.
+        """
         return {
             id: self._listed(parts, f"plan {id}")
             for id, parts in self._all("SELECT id, parts FROM plans ORDER BY id")
@@ -140,8 +169,10 @@ class Nights(Database):
         table: Literal["looks", "dreams", "published", "marks", "plans"],
         fresh: Iterable[Sequence[object]],
     ) -> None:
-        """Put ``fresh`` rows for what a table holds, where that is not to be believed. Call
-        within a transaction."""
+        """Put fresh rows for what is not to be believed.
+
+        Call within a transaction.
+        """
         self._emptied(table, *(["look_places"] if table == "looks" else []))
         for row in fresh:
             self._db.execute(

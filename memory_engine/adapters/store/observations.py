@@ -24,12 +24,15 @@ GLOBBED = re.compile(r"[*?\[]")
 
 
 def outside(said: Observation) -> bool:
-    """Think: whether it says itself that an outside source is in it."""
+    """Tell whether it says itself that an outside source is in it."""
     return said.provenance.trust == "untrusted" or bool(said.provenance.origins)
 
 
 def columns_of(day: str, line: str, observation: Observation) -> tuple[object, ...]:
-    """Lay an observation out as the columns of its row, all but its position."""
+    """Lay an observation out as the columns of its row.
+
+    All but its position.
+    """
     where = observation.provenance
     speaker = (where.principal, where.root_session, where.session, where.source)
     return observation.id, day, line, where.log, where.at, *speaker, int(outside(observation))
@@ -39,7 +42,10 @@ class Observations(Database):
     """The table ``observations`` and its words."""
 
     def take_in(self, lines: Iterable[tuple[str, str, Observation]]) -> int:
-        """Write: (day, line, observation) rows that are not there yet; how many were new."""
+        """Write (day, line, observation) rows that are not there yet.
+
+        How many were new.
+        """
         taken = list(lines)
         rows = [columns_of(day, line, observation) for day, line, observation in taken]
         (last,) = self._db.execute("SELECT coalesce(max(position), 0) FROM observations").fetchone()
@@ -56,14 +62,19 @@ class Observations(Database):
         return self._find_by([(position, texts[id]) for position, id in fresh])
 
     def _index(self, after: int) -> int:
-        """Have full text search find the observations after a position; how many they are."""
+        """Have full text search find the observations after a position.
+
+        How many they are.
+        """
         return self._find_by(
             [(position, observation.text) for position, observation in self.observations(after)]
         )
 
     def _find_by(self, texts: Sequence[tuple[int, str]]) -> int:
-        """Have full text search find observations, which it does not know yet, by their texts;
-        how many they are."""
+        """Have full text search find observations by their texts.
+
+        It does not know them yet. Tells how many they are.
+        """
         from memory_engine.claims.query import (
             indexed,
         )  # what stems words is heavy, and only writers need it
@@ -73,7 +84,7 @@ class Observations(Database):
         return len(texts)
 
     def observation(self, id: str) -> Observation | None:
-        """Read: one observation."""
+        """Give one observation."""
         row = self._one("SELECT day, line, log FROM observations WHERE id = ?", id)
         return self._said(*row) if row else None
 
@@ -86,7 +97,7 @@ class Observations(Database):
         return [(day, line) for day, line in self._all(query, json.dumps(list(ids)))]
 
     def observations(self, after: int = 0) -> Iterator[tuple[int, Observation]]:
-        """Read: (position, observation) after a position, in order of arrival."""
+        """Give (position, observation) after a position, in order of arrival."""
         query = (
             "SELECT position, day, line, log FROM observations WHERE position > ? ORDER BY position"
         )
@@ -94,8 +105,10 @@ class Observations(Database):
             yield position, self._said(*row)
 
     def outside_in(self, root_session: str) -> list[Observation]:
-        """Read: what outside sources brought into a session or its sub-agents, in order of
-        arrival."""
+        """Find what outside sources brought into a session.
+
+        Or into its sub-agents; in order of arrival.
+        """
         query = (
             "SELECT day, line, log FROM observations INDEXED BY observations_outside WHERE "
             "root_session = ? AND outside = 1"
@@ -112,8 +125,10 @@ class Observations(Database):
             raise DamagedStore(str(self.path), what, "Restore it from a copy.") from None
 
     def observed_by(self, column: str, value: str) -> list[str]:
-        """Read: the ids of observations of a session, source or principal; a source also names
-        every line in it."""
+        """Give the ids of observations of a session, source or principal.
+
+        A source also names every line in it.
+        """
         where = {
             "session": "session = ?1 OR root_session = ?1",
             "source": "source = ?1 OR (source > ?1 || ':' AND source < ?1 || ';')",
@@ -129,8 +144,10 @@ class Observations(Database):
         ]
 
     def _session_named(self, beginning: str) -> str:
-        """The one session that begins so: a person copies the eight digits that the screen
-        shows."""
+        """The one session that begins so.
+
+        A person copies the eight digits that the screen shows.
+        """
         query = (
             "SELECT DISTINCT root_session FROM observations WHERE root_session >= ?1 AND "
             "root_session < ?1 || '~' LIMIT 2"
@@ -139,8 +156,10 @@ class Observations(Database):
         return known[0] if len(known) == 1 else beginning
 
     def _source_named(self, shown: str) -> str:
-        """The one source that a screen shows so, the long names in it cut to their first digits;
-        else what was given."""
+        """Find the one source that a screen shows so.
+
+        The long names in it are cut to their first digits; else what was given.
+        """
         plain = GLOBBED.sub(lambda found: f"[{found[0]}]", shown)
         long = SHORTENED.sub(lambda found: f"{found[0]}-*", plain)
         query = (
@@ -163,7 +182,10 @@ class Observations(Database):
         return {id for (id,) in self._all(query, json.dumps(list(ids)))}
 
     def spoken(self, after: int, upto: int | None, but: str) -> Spoken:
-        """Sum up what was said after a position, up to another, but for what one principal said."""
+        """Sum up what was said after a position.
+
+        Up to another, but for what one principal said.
+        """
         query = (
             "SELECT root_session, line, outside FROM observations WHERE position > ? AND "
             "position <= ? AND principal != ?"
@@ -178,8 +200,10 @@ class Observations(Database):
         return Spoken(len(outside), frozenset(sessions), sum(outside))
 
     def last_spoken(self, but: str) -> int:
-        """Find the position of the newest observation that one principal did not make; 0 if
-        there is none."""
+        """Find the newest observation that a principal did not make.
+
+        Its position; 0 if there is none.
+        """
         row = self._one(
             "SELECT position FROM observations WHERE principal != ? ORDER BY position DESC LIMIT 1",
             but,

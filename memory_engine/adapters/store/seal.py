@@ -1,5 +1,6 @@
-"""The seal beside memory.db: what the last writer left, so that the next one sees at once whether
-anyone else wrote.
+"""The seal beside memory.db.
+
+What the last writer left, so that the next one sees at once whether anyone else wrote.
 
 A writer that finds the file as the seal has it need not check what it holds; else it checks all of
 it before it writes. The seal is written after the database: after a crash between the two memory.db
@@ -27,8 +28,10 @@ ACCEPT = (
 
 
 class Seal(NamedTuple):
-    """The ledger's end and the newest night, and what the file system says of the files: (size,
-    times, file number)."""
+    """The ledger's end, the newest night, and the files.
+
+    Of these what the file system says: (size, times, file number).
+    """
 
     entries: int
     head: str
@@ -48,15 +51,20 @@ def read_seal(root: Path) -> Seal | None:
 
 
 def write_seal(root: Path, entries: int, head: str, dream: int) -> None:
-    """Seal memory.db as it is; where that fails the next writer checks it instead."""
+    """Seal memory.db as it is.
+
+    Where that fails the next writer checks it instead.
+    """
     seal = Seal(entries, head, dream, stamps(root))
     with suppress(OSError):
         private.replace(str(root / NAME), json.dumps(seal._asdict()).encode(), str(root))
 
 
 def stamps(root: Path) -> list[list[int]]:
-    """Tell the files apart from what they become when anyone writes; the time of change can't be
-    set."""
+    """Tell the files apart from what they become when anyone writes.
+
+    The time of change can't be set.
+    """
     rows = []
     for name in FILES:
         try:

@@ -19,7 +19,10 @@ class Search(Database):
     def rarity(
         self, terms: Sequence[str], of: Literal["fact", "observation"], most: int
     ) -> dict[str, int]:
-        """Read: in how many texts each (stemmed, folded) term stands; counted up to ``most``."""
+        """Give in how many texts each (stemmed, folded) term stands.
+
+        Counted up to ``most``.
+        """
         query = (
             f"SELECT count(*) FROM (SELECT 1 FROM {of}_words WHERE {of}_words MATCH ? LIMIT {most})"
         )
@@ -27,16 +30,20 @@ class Search(Database):
         return {term: row[0] if row else 0 for term, row in found.items()}
 
     def texts(self, of: Literal["fact", "observation"]) -> int:
-        """Read: how many texts there are, at most: the highest row, since to count them takes
-        longer the more there are."""
+        """Find how many texts there are, at most.
+
+        The highest row, since to count them takes longer the more there are.
+        """
         row = self._one(f"SELECT rowid FROM {of}s ORDER BY rowid DESC LIMIT 1")
         return int(row[0]) if row else 0
 
     def facts_about(
         self, match: str, statuses: Sequence[str], count: int
     ) -> list[tuple[Standing, float]]:
-        """Read: facts in these statuses that match an FTS5 query, best first, with BM25 (more is
-        better)."""
+        """Find facts that match an FTS5 query, best first.
+
+        In these statuses, with BM25 (more is better).
+        """
         rows = self._all(
             f"SELECT row, {', '.join(COMPUTED)}, score FROM (SELECT facts.rowid AS number, "
                 "-bm25(fact_words) AS score"
@@ -52,7 +59,10 @@ class Search(Database):
         ]
 
     def vetoed_about(self, match: str, count: int) -> list[str]:
-        """Read the ids of facts with a veto that match an FTS5 query, best first."""
+        """Find the ids of vetoed facts that match, best first.
+
+        By an FTS5 query.
+        """
         rows = self._all(
             "SELECT id FROM fact_words CROSS JOIN facts ON facts.rowid = fact_words.rowid"
             " WHERE fact_words MATCH ? AND vetoed = 1 ORDER BY bm25(fact_words), id LIMIT ?",
@@ -61,7 +71,10 @@ class Search(Database):
         return [id for (id,) in rows]
 
     def observations_about(self, match: str, count: int) -> list[tuple[Observation, float]]:
-        """Read: observations that match an FTS5 query, best first, with BM25 (more is better)."""
+        """Find observations that match an FTS5 query, best first.
+
+        With BM25 (more is better).
+        """
         rows = self._all(
             "SELECT day, line, log, -bm25(observation_words) AS score FROM "
                 "observation_words JOIN observations"

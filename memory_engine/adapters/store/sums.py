@@ -1,5 +1,6 @@
-"""The sum of each table: how many rows, and the digests of all of them added up, kept with each
-write.
+"""The sum of each table.
+
+How many rows, and the digests of all of them added up, kept with each write.
 
 A row that is changed, added or removed by anyone else leaves the sum behind, whichever table and
 column it is: that is how ``verify`` sees it, also where nothing tells what stood there. Adding up
@@ -36,7 +37,10 @@ NO_SUM = Sum(-1, -1)
 
 
 class Sums:
-    """Sums up the writes of one connection; ``kept`` is wrapped around each of its transactions."""
+    """Sums up the writes of one connection.
+
+    ``kept`` is wrapped around each of its transactions.
+    """
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
@@ -67,7 +71,10 @@ class Sums:
 
     @contextmanager
     def kept(self) -> Iterator[None]:
-        """Within a transaction: at its end the sums are those of the tables as it leaves them."""
+        """Within a transaction.
+
+        At its end the sums are those of the tables as it leaves them.
+        """
         self._current, self._changed, self.stopped = read_sums(self._db), set(), None
         yield
         rows = [
@@ -77,7 +84,10 @@ class Sums:
         self._db.executemany("INSERT OR REPLACE INTO sums VALUES (?, ?, ?)", rows)
 
     def _called(self, table: str, sign: int, *row: object) -> None:
-        """Account for a row on SQLite's call, which tells of no interruption that falls into it."""
+        """Account for a row on SQLite's call.
+
+        It tells of no interruption that falls into it.
+        """
         try:
             self.account(table, sign, *row)
         except BaseException as stopped:
@@ -90,8 +100,10 @@ class Sums:
         self._changed.add(table)
 
     def take_over(self, tables: Iterable[str]) -> None:
-        """Within a transaction: take the rows of these tables, as they stand, for what was
-        written."""
+        """Within a transaction.
+
+        Take the rows of these tables, as they stand, for what was written.
+        """
         for table in tables:
             self._current[table] = summed(self._db, table)
             self._changed.add(table)
@@ -106,7 +118,10 @@ def read_sums(db: sqlite3.Connection) -> dict[str, Sum]:
 
 
 def _kept(count: object, total: object) -> Sum:
-    """A sum as it was written; one that nothing adds up to, if it was altered."""
+    """A sum as it was written.
+
+    One that nothing adds up to, if it was altered.
+    """
     try:
         number = int(str(total), 16)
     except ValueError:
@@ -124,8 +139,10 @@ def summed(db: sqlite3.Connection, table: str) -> Sum:
 
 
 def unlike(db: sqlite3.Connection, kept: Mapping[str, Sum]) -> dict[str, int]:
-    """Compare each table with its sum; by table that differs, how many rows more than there
-    were."""
+    """Compare each table with its sum.
+
+    By table that differs, how many rows more than there were.
+    """
     now = {table: summed(db, table) for table in (*SUMMED, *WORDS)}
     return {
         table: now[table].rows - kept.get(table, Sum()).rows
@@ -140,7 +157,10 @@ def columns(db: sqlite3.Connection, table: str) -> list[str]:
 
 
 def digest_of(table: str, row: Iterable[object]) -> int:
-    """Give the digest of one row as a number; that of one that we would never write is 0."""
+    """Give the digest of one row as a number.
+
+    That of one that we would never write is 0.
+    """
     try:
         return int(ids.digest(f"row of {table}", ids.canonical(list(row))), 16)
     except (TypeError, ValueError):

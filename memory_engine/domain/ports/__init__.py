@@ -1,5 +1,7 @@
-"""What the engine needs of the outside, as Protocols: adapters implement them, and the engine
-never sees which."""
+"""What the engine needs of the outside, as Protocols.
+
+Adapters implement them, and the engine never sees which.
+"""
 
 from memory_engine.domain.ports.edge import (
     Embedder,

@@ -24,7 +24,9 @@ class LogStore(Protocol):
         ...
 
     def news(self, seen: Mapping[str, str]) -> Iterator[tuple[str, str, bytes]]:
-        """(day, token, text) of every daily log whose token is not the one in ``seen``, by day.
+        """List (day, token, text) of every daily log not seen.
+
+        Its token is not the one in ``seen``; by day.
 
         A token names one state of a log and is nobody's to read.
         """
@@ -39,11 +41,17 @@ class SimilarityIndex(Protocol):
         ...
 
     def catch_up(self, rows: Iterable[tuple[str, str]], gone: Iterable[str], position: int) -> None:
-        """Take in (id, text) rows and drop ids, up to a ledger position."""
+        """Take in (id, text) rows and drop ids.
+
+        Up to a ledger position.
+        """
         ...
 
     def neighbours(self, texts: Sequence[str], count: int) -> Sequence[Sequence[tuple[str, float]]]:
-        """For each text its nearest (id, cosine similarity), best first, in one batch."""
+        """Find for each text its nearest (id, cosine similarity).
+
+        Best first, in one batch.
+        """
         ...
 
     @property
@@ -53,26 +61,38 @@ class SimilarityIndex(Protocol):
 
     @property
     def semantic(self) -> bool:
-        """Whether a model that has learnt what words mean made the vectors: then a cosine says
-        more than shared words do."""
+        """Whether a model that has learnt what words mean made the vectors.
+
+        Then a cosine says more than shared words do.
+        """
         ...
 
     def among(self, texts: Sequence[str], count: int) -> Sequence[Sequence[tuple[int, float]]]:
-        """For each text the nearest of those before it (position, cosine similarity), best
-        first."""
+        """Find for each text the nearest of those before it.
+
+        As (position, cosine similarity), best first.
+        """
         ...
 
 
 class Workspace(Protocol):
-    """The code base that the facts speak of: looked at, never run, never written."""
+    """The code base that the facts speak of.
+
+    Looked at, never run, never written.
+    """
 
     def state(self) -> str:
-        """A name for the state of the whole tree, cheap to get; equal names mean that nothing
-        changed."""
+        """A name for the state of the whole tree, cheap to get.
+
+        Equal names mean that nothing changed.
+        """
         ...
 
     def changed(self, since: str) -> frozenset[str] | None:
-        """The paths that changed since a state, or None where that can't be told."""
+        """Find the paths that changed since a state.
+
+        None where that can't be told.
+        """
         ...
 
     def look(self, predicates: Sequence[Predicate]) -> Sequence[Finding]:
@@ -80,19 +100,31 @@ class Workspace(Protocol):
         ...
 
     def place(self, anchors: Sequence[Anchor]) -> Sequence[Anchor | None]:
-        """Each anchor with the hashes it has now, or None if it is not there (any more)."""
+        """Give each anchor with the hashes it has now.
+
+        None if it is not there (any more).
+        """
         ...
 
 
 class Sources(Workspace, Protocol):
-    """The code base with the texts in it, for those who hold a text against the rest of it."""
+    """The code base with the texts in it.
+
+    For those who hold a text against the rest of it.
+    """
 
     def files(self) -> Sequence[str] | None:
-        """The paths of all files, or None where not all can be told."""
+        """List the paths of all files.
+
+        None where not all can be told.
+        """
         ...
 
     def texts(self, asked: Sequence[str]) -> Mapping[str, str]:
-        """Files as text, by path; what is none, lies outside, or is too large is left out."""
+        """Files as text, by path.
+
+        What is none, lies outside, or is too large is left out.
+        """
         ...
 
     def traces(self, asked: Sequence[str]) -> Sequence[Trace]:
@@ -101,21 +133,29 @@ class Sources(Workspace, Protocol):
 
 
 class Judge(Protocol):
-    """Someone who can say that two sentences mean the same; never that either is true."""
+    """Someone who can say that two sentences mean the same.
+
+    Never that either is true.
+    """
 
     @property
     def name(self) -> str:
-        """Who answers, with the model and the wording that it is asked in."""
+        """Who answers, with model and wording."""
         ...
 
     def answer(self, questions: Sequence[Question]) -> Sequence[Verdict]:
-        """A verdict for each question, in order; ``unsure``, with the reason, where no answer
-        was to be had."""
+        """A verdict for each question, in order.
+
+        ``unsure``, with the reason, where no answer was to be had.
+        """
         ...
 
 
 class Pages(Protocol):
-    """The folder of MEMORY.md and topic files; each write replaces a file whole or not at all."""
+    """The folder of MEMORY.md and topic files.
+
+    Each write replaces a file whole or not at all.
+    """
 
     def read(self, name: str) -> str | None:
         """The text of a page, or None."""
@@ -126,13 +166,17 @@ class Pages(Protocol):
         ...
 
     def publish(self, pages: Mapping[str, str]) -> Sequence[str]:
-        """Make the folder hold these pages; the names of those that a person had edited, kept
-        aside first."""
+        """Make the folder hold these pages.
+
+        The names of those that a person had edited, kept aside first.
+        """
         ...
 
 
 class Present(NamedTuple):
-    """All that files of one kind say now, so that what they said before can be told from it.
+    """All that files of one kind say now.
+
+    What they said before can be told from it.
 
     ``said`` are the sentences of all of them; ``sessions`` those whose files were read whole, or
     are gone, each with what is to be said of it; ``speakers`` who spoke there; ``kind`` is the
@@ -146,8 +190,10 @@ class Present(NamedTuple):
 
 
 class ImportBatch(Protocol):
-    """What an importer read in one go: (key, day, line) triples, how far it came in a source,
-    and what it skipped."""
+    """What an importer read in one go.
+
+    (key, day, line) triples, how far it came in a source, and what it skipped.
+    """
 
     @property
     def source(self) -> str:
@@ -176,14 +222,18 @@ class ImportBatch(Protocol):
 
     @property
     def penned(self) -> Mapping[str, Mapping[str, str]]:
-        """By root session: keys of what agents wrote into files of instructions, each with its
-        file."""
+        """By root session.
+
+        Keys of what agents wrote into files of instructions, each with its file.
+        """
         ...
 
     @property
     def outside(self) -> Mapping[str, Mapping[str, str]]:
-        """By root session: outside sources that it has read so far, each with a filter of its
-        words."""
+        """By root session.
+
+        Outside sources that it has read so far, each with a filter of its words.
+        """
         ...
 
     @property
@@ -215,12 +265,17 @@ class Silent:
 
 
 class Embedder(Protocol):
-    """Texts -> vectors of length one, in which what says the same lies close."""
+    """Turns texts into vectors of length one.
+
+    What says the same lies close.
+    """
 
     @property
     def name(self) -> str:
-        """The model and its revision, or the local scheme and its version: another name, other
-        vectors."""
+        """The model and its revision, or the local scheme and its version.
+
+        Another name, other vectors.
+        """
         ...
 
     @property

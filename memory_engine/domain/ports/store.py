@@ -1,4 +1,7 @@
-"""What the engine needs of a store, as Protocols of at most ten methods each; no SQL in any."""
+"""What the engine needs of a store, as small Protocols.
+
+No SQL in any.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,10 @@ class FactBase(Protocol):
     """The facts as they stand; looks up, never loads all of them."""
 
     def fact(self, id: str) -> Fact:
-        """The fact with this id; one with status ``""`` if there is none."""
+        """The fact with this id.
+
+        One with status ``""`` if there is none.
+        """
         ...
 
     def in_slot(self, slot: Slot) -> Sequence[Fact]:
@@ -45,11 +51,17 @@ class FactBase(Protocol):
         ...
 
     def contrary_to(self, ids: Iterable[str]) -> Sequence[Fact]:
-        """The facts, held or not, whose contrary (``opposite``) is one of these, by id."""
+        """Find the facts whose contrary (``opposite``) is one of these.
+
+        Held or not, by id.
+        """
         ...
 
     def vetoed(self) -> Sequence[Fact]:
-        """The facts that carry a veto, by id: as many as there were reverts."""
+        """The facts that carry a veto, by id.
+
+        As many as there were reverts.
+        """
         ...
 
 
@@ -65,15 +77,24 @@ class Facts(FactBase, Protocol):
         ...
 
     def named(self, beginning: str) -> list[str]:
-        """The ids of facts that begin so; the exact one alone, if there is one."""
+        """The ids of facts that begin so.
+
+        The exact one alone, if there is one.
+        """
         ...
 
     def touched_since(self, entry: int) -> list[Fact]:
-        """The facts that entries after this one touched, by id, as they stand now."""
+        """Find the facts that entries after this one touched.
+
+        By id, as they stand now.
+        """
         ...
 
     def standings(self, statuses: Collection[str] | None = None) -> list[Standing]:
-        """Fact rows with what was computed of them, by id; those in some statuses, or all."""
+        """Fact rows with what was computed of them, by id.
+
+        Those in some statuses, or all.
+        """
         ...
 
     def standings_of(self, facts: Sequence[str]) -> list[Standing]:
@@ -81,11 +102,17 @@ class Facts(FactBase, Protocol):
         ...
 
     def linked(self) -> list[Standing]:
-        """The facts beside which another value of the same thing stands, by id."""
+        """Find the facts beside which another value stands.
+
+        Of the same thing; by id.
+        """
         ...
 
     def contested(self, count: int) -> list[Fact]:
-        """The facts that are contested, the latest heard first, so many of them."""
+        """Find the contested facts, the latest heard first.
+
+        So many of them.
+        """
         ...
 
     def settled(self, count: int) -> list[Fact]:
@@ -93,8 +120,10 @@ class Facts(FactBase, Protocol):
         ...
 
     def best(self, mark: Mark, count: int, since: str) -> list[Standing]:
-        """The facts with this mark that were heard or decided on since a day: the weightiest,
-        and the last heard."""
+        """Find the weightiest facts with this mark, and the last heard.
+
+        Of those that were heard or decided on since a day.
+        """
         ...
 
 
@@ -102,7 +131,10 @@ class Observations(Protocol):
     """What was said, in order of arrival."""
 
     def take_in(self, lines: Iterable[tuple[str, str, Observation]]) -> int:
-        """Add (day, line, observation) rows that are not there yet; how many were new."""
+        """Add (day, line, observation) rows that are not there yet.
+
+        How many were new.
+        """
         ...
 
     def observation(self, id: str) -> Observation | None:
@@ -114,7 +146,10 @@ class Observations(Protocol):
         ...
 
     def outside_in(self, root_session: str) -> Sequence[Observation]:
-        """What outside sources brought into a session or its sub-agents, in order of arrival."""
+        """Find what outside sources brought into a session.
+
+        Or into its sub-agents; in order of arrival.
+        """
         ...
 
     def observations(self, after: int = 0) -> Iterator[tuple[int, Observation]]:
@@ -130,13 +165,17 @@ class Observations(Protocol):
         ...
 
     def spoken(self, after: int, upto: int | None, but: str) -> Spoken:
-        """What was said after a position, up to another (None: to the end), but for what one
-        principal said."""
+        """Sum up what was said after a position.
+
+        Up to another (None: to the end), but for what one principal said.
+        """
         ...
 
     def last_spoken(self, but: str) -> int:
-        """The position of the newest observation that one principal did not make; 0 if there is
-        none."""
+        """The position of the newest observation that one principal did not make.
+
+        0 if there is none.
+        """
         ...
 
     def missing(self, ids: Sequence[str]) -> Sequence[str]:
@@ -148,7 +187,10 @@ class Ledger(Protocol):
     """The entries, each chained to the one before it."""
 
     def head(self) -> tuple[int, str]:
-        """Number and hash of the newest entry; (0, GENESIS) when there is none."""
+        """Number and hash of the newest entry.
+
+        (0, GENESIS) when there is none.
+        """
         ...
 
     def entries(self, first: int = 1, last: int | None = None) -> Iterator[Entry]:
@@ -168,20 +210,31 @@ class Ledger(Protocol):
         ...
 
     def head_of_dream(self, dream: int) -> str:
-        """Hash of the last entry that a night made; empty if it made none."""
+        """Hash of the last entry that a night made.
+
+        Empty if it made none.
+        """
         ...
 
     def before_night(self, dream: int) -> int:
-        """The number of the entry before the first of this night or a later one; of the newest
-        if they made none."""
+        """Find the number of the entry before a night's first.
+
+        This night or a later one; of the newest if they made none.
+        """
         ...
 
     def decisions(self, after: int, but: Collection[Verb]) -> Iterator[Entry]:
-        """The entries after one, but for those with one of these verbs, in order."""
+        """Read the entries after one, in order.
+
+        But for those with one of these verbs.
+        """
         ...
 
     def tally(self, after: int) -> Tally:
-        """How many entries of each verb there are after one, and which nights made them."""
+        """Count the entries of each verb after one.
+
+        And find which nights made them.
+        """
         ...
 
     def append(self, entries: Iterable[Entry]) -> None:
@@ -190,7 +243,10 @@ class Ledger(Protocol):
 
 
 class Projection(Protocol):
-    """What follows from the ledger and is written down: rows, and what pages list."""
+    """What follows from the ledger and is written down.
+
+    Rows, and what pages list.
+    """
 
     def project(self, standings: Iterable[Standing]) -> None:
         """Write these fact rows."""
@@ -209,8 +265,10 @@ class Projection(Protocol):
         ...
 
     def on_pages(self, fleeting: Collection[Mark], since: str) -> tuple[int, int]:
-        """How many facts have a mark; how many of those with a fleeting one are older than a
-        day."""
+        """How many facts have a mark.
+
+        How many of those with a fleeting one are older than a day.
+        """
         ...
 
     def off_pages(self) -> Mapping[Off, int]:
@@ -222,11 +280,17 @@ class Projection(Protocol):
         ...
 
     def listed_on(self) -> str:
-        """The day on which it was last decided what the pages show; empty where nobody noted it."""
+        """The day on which it was last decided what the pages show.
+
+        Empty where nobody noted it.
+        """
         ...
 
     def list_facts(self, entry: int, facts: Sequence[str], day: str) -> None:
-        """Record which facts MEMORY.md lists from this entry on, as was decided on a day."""
+        """Record which facts MEMORY.md lists from an entry on.
+
+        As was decided on a day.
+        """
         ...
 
 
@@ -246,11 +310,17 @@ class Search(Protocol):
     def facts_about(
         self, match: str, statuses: Sequence[str], count: int
     ) -> list[tuple[Standing, float]]:
-        """Facts in these statuses that match a full text query, best first, with their score."""
+        """Find facts that match a full text query, best first.
+
+        In these statuses, with their score.
+        """
         ...
 
     def vetoed_about(self, match: str, count: int) -> list[str]:
-        """The ids of facts with a veto that match a full text query, best first."""
+        """Find the ids of vetoed facts that match, best first.
+
+        By a full text query.
+        """
         ...
 
     def observations_about(self, match: str, count: int) -> list[tuple[Observation, float]]:
@@ -259,10 +329,13 @@ class Search(Protocol):
 
 
 class Nights(Protocol):
-    """The nights that were dreamt, what they looked at, and the plans that were made."""
+    """The nights that were dreamt, their looks and their plans."""
 
     def dreamt(self, number: int, at: float, upto: int) -> None:
-        """Record that a night happened, when (seconds since 1970), and up to where it read."""
+        """Record that a night happened, and when.
+
+        In seconds since 1970; and up to where it read.
+        """
         ...
 
     def last_dream(self) -> Dreamt:
@@ -274,16 +347,24 @@ class Nights(Protocol):
         ...
 
     def first_to_read(self, position: int) -> int:
-        """The number of the first night that read up to a position in the log; 0 when none has."""
+        """Find the first night that read up to a position.
+
+        0 when none has.
+        """
         ...
 
     def first_dream(self) -> float:
-        """The earliest time that a night is dated (seconds since 1970); 0 when there was none."""
+        """The earliest time that a night is dated (seconds since 1970).
+
+        0 when there was none.
+        """
         ...
 
     def due(self, night: int, changed: Iterable[str] | None) -> list[str]:
-        """The facts to hold against the code base: due by this night, or resting on a changed
-        path (None: all)."""
+        """The facts to hold against the code base.
+
+        Due by this night, or resting on a changed path (None: all).
+        """
         ...
 
     def streaks(self, facts: Iterable[str]) -> dict[str, int]:
@@ -295,7 +376,10 @@ class Nights(Protocol):
         ...
 
     def planned(self, id: str, parts: Sequence[str]) -> None:
-        """Record a plan that was made: its id, and the digests of its parts."""
+        """Record a plan that was made.
+
+        Its id, and the digests of its parts.
+        """
         ...
 
     def plans(self) -> Mapping[str, Sequence[str]]:
@@ -336,7 +420,7 @@ class Reading(Protocol):
 
 
 class Upkeep(Protocol):
-    """Whether the file is what was written to it, and what mends it."""
+    """Whether the file is what was written; what mends it."""
 
     def check(self) -> list[Problem]:
         """What is wrong with the file, its observations and its ledger rows."""
@@ -347,12 +431,17 @@ class Upkeep(Protocol):
         ...
 
     def out_of_sum(self, known: Sequence[Problem]) -> list[Problem]:
-        """The tables that somebody else wrote to, unless a known problem says it better."""
+        """Find the tables that somebody else wrote to.
+
+        Unless a known problem says it better.
+        """
         ...
 
     def changed(self) -> Mapping[str, int]:
-        """The tables that somebody else wrote to, with how many rows more than were written each
-        has."""
+        """Count the rows of tables that somebody else wrote to.
+
+        How many more than were written.
+        """
         ...
 
     def rows(self, table: Table) -> int:
@@ -360,7 +449,10 @@ class Upkeep(Protocol):
         ...
 
     def mend(self, lines: Mapping[str, tuple[str, str, Observation]]) -> None:
-        """Make anew what is derived from the logs' lines (id -> line) and from the entries."""
+        """Make anew what is derived from logs and entries.
+
+        The logs' lines are given by id.
+        """
         ...
 
     def forget(
@@ -368,7 +460,7 @@ class Upkeep(Protocol):
         table: Literal["looks", "dreams", "published", "marks", "plans"],
         fresh: Iterable[Sequence[object]],
     ) -> None:
-        """Put fresh rows for what a table holds, where that is not to be believed."""
+        """Put fresh rows for what is not to be believed."""
         ...
 
     def take_over(self, tables: Iterable[str]) -> None:
