@@ -49,6 +49,12 @@ VERBS: dict[str, str] = {
 }
 """Verb -> what it does; the module of the same name in ``commands`` is loaded when it is called."""
 
+ELSEWHERE: dict[str, str] = {}
+"""Verb -> the package of its module, where another room brings the verb.
+
+They are found by name: an entrance imports no other entrance.
+"""
+
 
 class Verbs(click.Group):
     """A group that imports a verb's module when it is called."""
@@ -63,11 +69,9 @@ class Verbs(click.Group):
             from kairos_mem.meant import no_verb
 
             raise no_verb(cmd_name, VERBS)
-        module = importlib.import_module(
-            f"kairos_mem.commands.{cmd_name}_"
-            if cmd_name == "import"
-            else f"kairos_mem.commands.{cmd_name}"
-        )
+        folder = ELSEWHERE.get(cmd_name, "kairos_mem.commands")
+        name = f"{cmd_name}_" if cmd_name == "import" else cmd_name
+        module = importlib.import_module(f"{folder}.{name}")
         command: click.Command = module.command
         return command
 

@@ -39,9 +39,8 @@ def main() -> None:
                 False,
             )
     sys.stderr.flush()
-    os._exit(
-        code
-    )  # everything is on disk and said; tidying up modules one by one costs a tenth of a short call
+    # Everything is on disk and said; tidying up modules one by one costs a tenth of a short call.
+    os._exit(code)
 
 
 def _open_what_is_closed() -> None:

@@ -1,0 +1,1 @@
+"""How an agent loop reaches the engine: hooks, an MCP server, a schedule, installers."""

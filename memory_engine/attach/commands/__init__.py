@@ -1,0 +1,1 @@
+"""The verbs of this room; each is loaded when it is called."""
