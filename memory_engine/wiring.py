@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from memory_engine.adapters import private
-from memory_engine.adapters.dreams import Remembered, keep_night, lost, remembered
+from memory_engine.adapters import private, spool
+from memory_engine.adapters.dreams import Remembered, keep_night, lost, remembered, set_aside
 from memory_engine.adapters.lock import (
     BUILDING_SECONDS,
     PATIENCE_SECONDS,
@@ -24,10 +24,11 @@ from memory_engine.adapters.settings import CLAUDE, Settings, read_settings
 from memory_engine.adapters.store import Store
 from memory_engine.adapters.store.seal import ACCEPT, outlived, read_seal, stamps, write_seal
 from memory_engine.domain.errors import DamagedStore, KairosError, LostLedger
-from memory_engine.domain.ports import Judge, Reporter, SimilarityIndex, Sources
+from memory_engine.domain.ports import Judge, LeftToHear, Reporter, SimilarityIndex, Sources
 from memory_engine.domain.records import Plan, Problem
-from memory_engine.engine import health
+from memory_engine.engine import health, timing
 from memory_engine.engine.engine import Engine
+from memory_engine.views.brief import Beside
 
 FOLDERS = ("logs", "memory", "aside", "dreams", "index.lance")
 """What is written below: looked at before a night, which would else be refused when half told."""
@@ -98,6 +99,39 @@ class Place(NamedTuple):
 
         return LanceIndex(self.root / "index.lance", embedder(self.settings.embedder), patience)
 
+    def _left_by_hosts(self) -> LeftToHear:
+        from memory_engine.adapters.left_by_hosts import LeftByHosts
+
+        workspace = self.root / self.settings.workspace
+        return LeftByHosts(self.root, workspace, self.reporter)
+
+    def note(self, event: str, session: str, text: str = "") -> None:
+        """Leave something of a session for the next night to hear."""
+        spool.note(str(self.root), event, "kairos-mem", session, text)
+
+    def noted(self) -> Iterator[tuple[str, str]]:
+        """Read what hooks noted since the last night, as (event, session)."""
+        for event in spool.events(str(self.root)):
+            yield str(event.get("event")), str(event.get("session"))
+
+    def holds(self, path: str) -> bool:
+        """Tell whether a path, as somebody gives it, lies in the store."""
+        return Path(path).absolute().resolve().is_relative_to(self.root.resolve())
+
+    def beside(self, engine: Engine) -> Beside:
+        """Tell what stands beside the store, for a brief.
+
+        Read before the engine is asked: a night that ends meanwhile is not lost.
+        """
+        known = remembered(self.root)
+        wrong = timing.impossible_clock(engine)
+        return Beside(
+            lost=next(iter(lost(known, engine.store)), None),
+            set_aside=set_aside(self.root, known, engine.store),
+            amiss=(*([Problem("clock", wrong)] if wrong else []), *self.surroundings()),
+            problems=known.problems if known.night == engine.store.last_dream().number else 0,
+        )
+
     def code(self) -> Sources:
         """Open the code base that the store speaks of."""
         from memory_engine.adapters.workspace import CodeBase
@@ -150,6 +184,7 @@ class Place(NamedTuple):
                 raise LostLedger(str(self.root / problem.place), problem.what, problem.remedy)
             if not untouched:
                 _refuse_damage(self.root, engine)
+            engine.left_to_hear = self._left_by_hosts()
             try:
                 yield engine
             finally:

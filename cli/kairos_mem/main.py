@@ -83,11 +83,16 @@ def _unheard() -> int:
 
 
 def _briefly(words: list[str]) -> bool:
-    if "observe" not in words[:3]:
-        return False
-    from kairos_mem.observing import plain_call
+    """Take a call that must be over at once; False where it is none."""
+    if "observe" in words[:3]:
+        from kairos_mem.observing import plain_call
 
-    return plain_call(words)
+        return plain_call(words)
+    if "hook" in words[:3]:
+        from kairos_mem.hooking import plain_hook
+
+        return plain_hook(words)
+    return False
 
 
 if __name__ == "__main__":

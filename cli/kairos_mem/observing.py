@@ -11,6 +11,7 @@ import time
 from kairos_mem.voice import OWNER, agent_here, say_so, speaker
 from memory_engine.adapters.logs import Logs
 from memory_engine.adapters.root import find_root
+from memory_engine.adapters.wallclock import offset
 from memory_engine.formats.caller import observed
 
 TYPE_CHECKING = (
@@ -68,16 +69,6 @@ def surroundings(at: str) -> dict[str, str]:
     )
     principal = os.environ.get("KAIROS_MEM_PRINCIPAL") or agent_here() or OWNER
     return {"principal": principal, "session": session, "offset": offset()}
-
-
-def offset(moment: float | None = None) -> str:
-    """Tell how far the clock here is from UTC (``-08:00``).
-
-    Now or at a moment; empty where it shows UTC.
-    """
-    minutes = time.localtime(moment).tm_gmtoff // 60
-    sign, minutes = "-" if minutes < 0 else "+", abs(minutes)
-    return f"{sign}{minutes // 60:02d}:{minutes % 60:02d}" if minutes else ""
 
 
 def from_options(text: str, options: Mapping[str, object]) -> dict[str, object]:

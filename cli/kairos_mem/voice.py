@@ -65,25 +65,6 @@ def speaker(claimed: str) -> str:
     return agent if agent and allowed_trust(claimed) == "owner" else claimed
 
 
-HOSTS_FOLDERS = {"claude-transcript": ".claude/projects"}
-"""Kind of source -> the folder, in the user's home, in which its host writes it itself."""
-
-
-def hosts_own(kind: str, path: object) -> bool:
-    """Tell whether only its host writes where a source lies.
-
-    The home is the account's, whatever the environment of the shell says.
-    """
-    import pwd
-
-    folder = HOSTS_FOLDERS.get(kind)
-    home = pwd.getpwuid(os.getuid()).pw_dir
-    whole = os.path.realpath(str(path))
-    return bool(folder) and whole.startswith(
-        os.path.realpath(os.path.join(home, folder or "")) + os.sep
-    )
-
-
 def decider() -> str:
     """Name who decides in this shell, for the ledger."""
     return speaker(OWNER)

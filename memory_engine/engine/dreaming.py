@@ -46,6 +46,7 @@ def shut(engine: Engine) -> Gate | None:
     )
     if cheap:
         return cheap
+    intake.listen(engine)
     intake.catch_up(engine)
     with engine.store.transaction():
         engine.store.mark({"scan": str(engine.clock())})
@@ -63,6 +64,7 @@ def dream(engine: Engine, day: str) -> Plan:
     from memory_engine.dream.pipeline import consolidate
     from memory_engine.engine.gather import gather
 
+    intake.listen(engine)
     intake.catch_up(engine, day)
     return consolidate(engine.store, gather(engine, day), engine.reporter)
 

@@ -9,6 +9,7 @@ from memory_engine.domain.policy import Policy
 from memory_engine.domain.ports import (
     Judge,
     LedgerStore,
+    LeftToHear,
     LogStore,
     Pages,
     Reporter,
@@ -37,6 +38,7 @@ class Engine:
         workspace: Callable[[], Workspace] | None = None,
         judge: Callable[[], Judge] | None = None,
         handwritten: str = "agent",
+        left_to_hear: LeftToHear | None = None,
     ) -> None:
         self.store = store
         self.logs = logs
@@ -48,6 +50,7 @@ class Engine:
         self._workspace = workspace
         self._judge = judge
         self.handwritten = handwritten
+        self.left_to_hear = left_to_hear
 
     @cached_property
     def index(self) -> SimilarityIndex | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -13,7 +14,7 @@ from memory_engine.domain.records import (
     Observation,
     Problem,
 )
-from memory_engine.engine import reassessing, timing
+from memory_engine.engine import reassessing, timing, weighing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.outside import (
     NOTHING,
@@ -69,6 +70,21 @@ def bring_in(engine: Engine, kind: str, batches: Iterable[ImportBatch]) -> dict[
         "left_out": left,
         "notes": notes,
     }
+
+
+def listen(engine: Engine) -> None:
+    """Take in what hosts left to be heard: their transcripts, and what sessions were shown."""
+    left = engine.left_to_hear
+    if left is None:
+        return
+    for kind, batches in left.left(engine.store.marks):
+        bring_in(engine, kind, batches)
+    for session, facts in left.shown().items():
+        name = weighing.SHOWN_MARK + session
+        known = json.loads(engine.store.marked(name) or "{}")
+        with engine.store.transaction():
+            engine.store.mark({name: json.dumps({**facts, **known}, sort_keys=True)})
+    left.done()
 
 
 def catch_up(engine: Engine, night: str = "") -> int:

@@ -86,7 +86,11 @@ def _read_logs_again(engine: Engine, days: Iterable[str], changed: Mapping[str, 
         marks = engine.store.marks()
         engine.store.forget("marks", ())
         engine.store.mark(
-            {name: mark for name, mark in marks.items() if name.startswith(OUTSIDE_MARK)}
+            {
+                name: mark
+                for name, mark in marks.items()
+                if name.startswith((OUTSIDE_MARK, weighing.SHOWN_MARK))
+            }
         )
     if changed.keys() & {"marks", "looks", "look_places"}:
         engine.store.mark({"tree": ""})

@@ -6,16 +6,23 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from memory_engine.claims.telling import telling_words
 from memory_engine.domain.errors import (
     DamagedStore,
     Locked,
 )
-from memory_engine.domain.records import (
-    STATUSES,
-    Problem,
-)
+from memory_engine.domain.records import LIVE, STATUSES, Problem, Standing
 from memory_engine.engine import intake
 from memory_engine.engine.engine import Engine
+from memory_engine.engine.recall import about
+
+LONGEST_PROMPT = 4_000
+"""[characters] Of a prompt that is looked at; the rest is pasted."""
+MOST_FITTING = 20
+FEWEST_SHARED = 2
+"""[words] That tell what it is about, which a line must share with a prompt."""
+SHARED_OF_LINE = 0.25
+"""[share] Of the telling words of a line that the prompt must have."""
 
 
 def recall(
@@ -90,3 +97,24 @@ def among(engine: Engine, texts: Sequence[str]) -> Sequence[Sequence[tuple[int, 
     if engine.index is None or not semantic(engine):
         return [()] * len(texts)
     return engine.index.among(texts, engine.policy.neighbours)
+
+
+def fitting(engine: Engine, prompt: str) -> list[Standing]:
+    """Find the facts that speak of a prompt and that MEMORY.md does not list, best first.
+
+    Only what may stand on a page, so nothing that outside sources alone say; a line that shares
+    little with the prompt is none: a prompt that memory knows nothing of gets nothing.
+    """
+    listed = engine.store.listed(engine.store.head()[0])
+    asked = telling_words(prompt[:LONGEST_PROMPT])
+    found = about(engine.store, prompt[:LONGEST_PROMPT], MOST_FITTING, sorted(LIVE))
+    return [
+        standing
+        for standing, _ in found
+        if standing.mark and standing.fact.id not in listed and _fits(asked, standing.fact.text)
+    ]
+
+
+def _fits(asked: frozenset[str], text: str) -> bool:
+    words = telling_words(text)
+    return len(asked & words) >= max(FEWEST_SHARED, SHARED_OF_LINE * len(words))

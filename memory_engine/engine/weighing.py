@@ -5,6 +5,7 @@ Observations with their origins, and how facts stand.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, partial
@@ -43,6 +44,9 @@ INSTRUCTED = ("rules:instructions", "owner")
 """Who reads a file of instructions, and whose word what orders in it is."""
 PENNED_BY = "agent:instructions"
 """Whose word what orders in it is, where an agent wrote it."""
+SHOWN_MARK = "shown:"
+"""Before a root session: the mark with the facts, a JSON object of ids and times, that hooks put
+before it."""
 
 
 def quiet_night(
@@ -79,7 +83,9 @@ def _observation(
     recorded: Callable[[str], Sequence[Filters]],
     outside: Callable[[str], Sequence[Observation]],
 ) -> Observation | None:
-    spoken = _as_written(engine, known.get(id) or engine.store.observation(id))
+    spoken = _after_shown(
+        engine, _as_written(engine, known.get(id) or engine.store.observation(id))
+    )
     if spoken is None or spoken.provenance.origins or not _may_pass_on(spoken.provenance):
         return spoken
     origins = [*_quoted(spoken, outside), *_read_on_record(spoken, recorded)]
@@ -106,6 +112,21 @@ def _as_written(engine: Engine, spoken: Observation | None) -> Observation | Non
     )
     by = spoken.provenance._replace(trust="agent", principal=PENNED_BY, root_session=root)
     return spoken._replace(provenance=by, kind="claim") if root else spoken
+
+
+def _after_shown(engine: Engine, spoken: Observation | None) -> Observation | None:
+    """Add to what an agent said the facts that a hook had put before its session by then.
+
+    What it says of these again is an echo of memory, and no evidence.
+    """
+    if spoken is None or spoken.provenance.trust != "agent" or not spoken.provenance.root_session:
+        return spoken
+    by = spoken.provenance
+    mark = engine.store.marked(SHOWN_MARK + by.root_session)
+    if not mark:
+        return spoken
+    before = {id for id, at in json.loads(mark).items() if at <= by.at}
+    return spoken._replace(provenance=by._replace(shown=by.shown | before))
 
 
 def _recorded(engine: Engine, root_session: str) -> Sequence[Filters]:

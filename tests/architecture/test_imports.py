@@ -38,7 +38,7 @@ MAY_USE: Mapping[str, set[str]] = {
     "views": {"domain", "belief", "formats"},
     "engine": THOUGHT | {"dream", "views"},
     "adapters": GROUND | {"extract", "formats"},
-    "wiring": {"engine", "adapters", "formats", "domain"},
+    "wiring": {"engine", "adapters", "formats", "views", "domain"},
     "attach": {"wiring", "engine", "formats", "views", "domain"},
     "cli": {"wiring", "engine", "adapters", "belief", "dream", "formats", "views", "domain"},
     "benchmarks": {"cli", "wiring", "engine", "adapters", "dream", "views"} | THOUGHT,

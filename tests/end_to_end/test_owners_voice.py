@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kairos_mem.voice import hosts_own
+from memory_engine.adapters.hosts import hosts_own
 from tests.end_to_end.harness import DAY, Memory, refused
 from tests.end_to_end.sayings import port
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +10,11 @@ import click
 
 from kairos_mem import present
 from kairos_mem.app import Call
-from kairos_mem.observing import offset
-from kairos_mem.voice import OWNER, agent_here, decider, hosts_own, say_so, speaker
+from kairos_mem.voice import OWNER, agent_here, decider, say_so, speaker
+from memory_engine.adapters.hosts import hosts_own
 from memory_engine.adapters.importers import KINDS, Options, importer
 from memory_engine.adapters.importers.instructions import present as present_now
+from memory_engine.adapters.wallclock import offset_at
 from memory_engine.domain.errors import Usage
 from memory_engine.engine import intake, timing, withdrawing
 from memory_engine.engine.editing import bring_up_to_date
@@ -63,7 +63,7 @@ def command(
     with place.writing() as engine:
         known = _of_kind(engine.store.marks(), kind)
         marks = {} if show_left_out else known
-        options = Options(by, str(workspace), clock=_clock, any_project=any_project)
+        options = Options(by, str(workspace), clock=offset_at, any_project=any_project)
         found = intake.bring_in(engine, kind, read(path or workspace, marks, options))
         found["ended"] = (
             _ended(engine, path or workspace, known, options) if kind == INSTRUCTIONS else []
@@ -71,17 +71,6 @@ def command(
     if not show_left_out:
         del found["left_out"]
     call.answer(found, present.imported(found))
-
-
-def _clock(at: str) -> str:
-    """Tell how far from UTC this machine's clock was at a time.
-
-    Whoever spoke to it read that one.
-    """
-    try:
-        return offset(datetime.fromisoformat(at).timestamp())
-    except (ValueError, OverflowError, OSError):
-        return ""
 
 
 def _ended(

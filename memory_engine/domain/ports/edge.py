@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from memory_engine.domain.records import (
@@ -290,4 +290,22 @@ class Embedder(Protocol):
 
     def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
         """One vector of length one for each text, in order."""
+        ...
+
+
+class LeftToHear(Protocol):
+    """What hosts left to be heard while sessions ran."""
+
+    def left(
+        self, marks: Callable[[str], Mapping[str, str]]
+    ) -> Iterator[tuple[str, Iterable[ImportBatch]]]:
+        """Read what each kind of host wrote, from the marks with a beginning on."""
+        ...
+
+    def shown(self) -> Mapping[str, Mapping[str, str]]:
+        """Tell which facts were put before which session, and when first (UTC)."""
+        ...
+
+    def done(self) -> None:
+        """Let go of what was heard."""
         ...

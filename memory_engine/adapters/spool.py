@@ -1,0 +1,109 @@
+"""What hooks left to be heard: one line an event, appended while a session runs.
+
+On the hot path: it imports next to nothing, and of what a host hands over it keeps two names. The
+next night reads it: which transcripts there are, and what was shown to which session.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+
+from memory_engine.adapters import private
+
+TYPE_CHECKING = False  # not typing's: importing that costs the hot path time
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+FOLDER = "spool"
+EVENTS, TAKEN, SESSIONS = "events.jsonl", "events.taken.jsonl", "sessions"
+"""What is appended to; the same, while a night reads it; the transcripts that were ever named."""
+LOOKED_AT = 4096
+"""[characters] Of what a host hands over: it names session and transcript at the beginning, before
+any text that others wrote. Nothing else of it is kept."""
+LARGEST = 64 * 1024 * 1024
+"""[bytes] Of the events of one day: more come of something that runs wild, and are not kept."""
+MOST_SESSIONS = 4096
+
+
+def note(root: str, event: str, agent: str, session: str = "", text: str = "") -> None:
+    """Append one event of a session: what a hook names, or says beside it."""
+    from _json import encode_basestring_ascii as quoted
+
+    fields = {"at": f"{time.time():.3f}", "event": event, "agent": agent, "session": session}
+    pairs = (f'"{name}": {quoted(value)}' for name, value in (*fields.items(), ("text", text)))
+    append(root, ("{" + ", ".join(pairs) + "}\n").encode())
+
+
+def named(handed: bytes, key: str) -> str:
+    """Find the text that a host gives under a key; "" where it gives none."""
+    from _json import scanstring
+
+    said, name = handed[: 4 * LOOKED_AT].decode("utf-8", "replace")[:LOOKED_AT], f'"{key}"'
+    at = said.find(name)
+    opened = said.find('"', at + len(name)) if at >= 0 else -1
+    try:
+        return str(scanstring(said, opened + 1)[0]) if opened >= 0 else ""
+    except ValueError:
+        return ""
+
+
+def append(root: str, line: bytes) -> None:
+    """Append one line to the events, in one write."""
+    private.folder(os.path.join(root, FOLDER), root)
+    path = os.path.join(root, FOLDER, EVENTS)
+    file = private.opened(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, root)
+    try:
+        if os.fstat(file).st_size < LARGEST:
+            os.write(file, line)
+    finally:
+        os.close(file)
+
+
+def events(root: str) -> Iterator[Mapping[str, Any]]:
+    """Read the events that no night has taken; one that can't be read is left out."""
+    import json
+
+    for name in (TAKEN, EVENTS):
+        for line in (private.read(os.path.join(root, FOLDER, name), root) or b"").splitlines():
+            try:
+                value = json.loads(line)
+            except ValueError:
+                continue
+            if isinstance(value, dict):
+                yield value
+
+
+def take(root: str) -> list[Mapping[str, Any]]:
+    """Set the events aside and read them; ``drop`` lets go of them when they are heard.
+
+    What an earlier night set aside and did not hear comes first.
+    """
+    folder = os.path.join(root, FOLDER)
+    fresh, taken = os.path.join(folder, EVENTS), os.path.join(folder, TAKEN)
+    private.no_link(folder)
+    if not os.path.exists(taken) and os.path.exists(fresh):
+        os.rename(fresh, taken)
+    return list(events(root))
+
+
+def drop(root: str) -> None:
+    """Let go of the events that were set aside."""
+    try:
+        os.unlink(os.path.join(root, FOLDER, TAKEN))
+    except FileNotFoundError:
+        return
+
+
+def sessions(root: str) -> list[str]:
+    """Read the transcripts that hooks have named so far, in order."""
+    text = private.read(os.path.join(root, FOLDER, SESSIONS), root) or b""
+    return text.decode("utf-8", "surrogateescape").splitlines()
+
+
+def keep_sessions(root: str, paths: list[str]) -> None:
+    """Keep the names of transcripts, the latest of them where there are many."""
+    private.folder(os.path.join(root, FOLDER), root)
+    text = "".join(f"{path}\n" for path in paths[-MOST_SESSIONS:] if "\n" not in path)
+    private.replace(os.path.join(root, FOLDER, SESSIONS), text.encode("utf-8", "surrogateescape"))
