@@ -46,6 +46,16 @@ class Place(NamedTuple):
         """The lock file of whoever changes beliefs."""
         return self.root / "lock"
 
+    @property
+    def workspace(self) -> Path:
+        """The folder of the code base that the store speaks of."""
+        return (self.root / self.settings.workspace).resolve()
+
+    def folder(self, name: str) -> Path:
+        """Give a folder of the store for its owner alone, made if it is not there."""
+        private.folder(str(self.root / name), str(self.root))
+        return self.root / name
+
     def engine(self) -> Engine:
         """Give an engine for asking.
 

@@ -16,6 +16,7 @@ import click
 from kairos_mem.present import plain_ids
 from kairos_mem.progress import LINE, Progress
 from kairos_mem.telling import tell
+from kairos_mem.voice import as_owner
 from memory_engine.domain.errors import KairosError
 from memory_engine.wiring import Place, place
 
@@ -44,12 +45,14 @@ VERBS: dict[str, str] = {
     "verify": "check chain, projections and pages",
     "rebuild": "make every projection anew",
     "graph": "memory as a graph, for other tools",
+    "install": "attach memory to an agent's host: sessions open with it and are heard",
+    "uninstall": "detach it; the host's settings are as they were",
     "stats": "sizes, promotions and reverts",
     "doctor": "what is wrong with this set-up, and how to mend it",
 }
 """Verb -> what it does; the module of the same name in ``commands`` is loaded when it is called."""
 
-ELSEWHERE: dict[str, str] = {}
+ELSEWHERE: dict[str, str] = dict.fromkeys(("install", "uninstall"), "memory_engine.attach.commands")
 """Verb -> the package of its module, where another room brings the verb.
 
 They are found by name: an entrance imports no other entrance.
@@ -94,6 +97,10 @@ class Call:
     def place(self) -> Place:
         """Give the store that this call means."""
         return place(self.root, Progress(quiet=self.as_json))
+
+    def as_owner(self, verb: str) -> None:
+        """Refuse what is the owner's alone in an agent's shell; raises ``NotTheOwner``."""
+        as_owner(verb)
 
     def answer(self, value: Any, text: str) -> None:  # noqa: ANN401  (JSON is what it is)
         """Write the answer on stdout, as one JSON document or as text."""

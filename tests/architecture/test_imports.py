@@ -105,6 +105,7 @@ THIRD_PARTIES: Mapping[str, set[str]] = {
         "yaml",
     },
     "attach": {"click", "mcp", "pydantic"},
+    "formats": {"ast_grep_py"},
     "cli": {"click", "networkx"},
 }
 """Room -> what it may import that is neither ours nor this interpreter's own. What is left out

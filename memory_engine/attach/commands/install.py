@@ -1,0 +1,64 @@
+"""``install``: attach memory to an agent's host."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+from memory_engine.attach.call import Call
+from memory_engine.attach.install import claude_code
+from memory_engine.attach.install.claude_code import Target
+from memory_engine.domain.errors import Usage
+from memory_engine.wiring import Place
+
+AGENTS = (claude_code.NAME,)
+WHERE = ("local", "project", "user")
+
+
+@click.command("install")
+@click.argument("agent")
+@click.option(
+    "--where",
+    type=click.Choice(WHERE),
+    default="local",
+    help="Whose settings: yours in this project (the default), the project's, or yours everywhere.",
+)
+@click.option("--guard", is_flag=True, help="Also deny an agent's direct writes into memory.")
+@click.pass_obj
+def command(call: Call, agent: str, where: str, guard: bool) -> None:
+    """Attach memory to AGENT: claude-code.
+
+    A session opens with MEMORY.md and the brief, is asked once what it learnt, and is heard by the
+    next night. `kairos-mem uninstall AGENT` takes it back, byte for byte.
+    """
+    place = call.place()
+    call.as_owner(f"install {agent}")
+    target = target_of(place, agent, where, guard)
+    changed = claude_code.install(target)
+    events = claude_code.installed(target.settings)
+    said = "is attached" if changed else "was attached already; nothing was changed"
+    call.answer(
+        {"agent": agent, "settings": str(target.settings), "changed": changed, "hooks": events},
+        f"{agent} {said}: {len(events)} hooks in {target.settings}.\n"
+        f"Next: start a session. `kairos-mem doctor` tells whether memory hears of it.",
+    )
+
+
+def target_of(place: Place, agent: str, where: str, guard: bool = False) -> Target:
+    """Find where a host's settings lie; raises ``Usage`` for one that nobody can attach."""
+    if agent not in AGENTS:
+        raise Usage(f"Nobody knows how to attach {agent!r}.", f"Known are: {', '.join(AGENTS)}.")
+    base = Path.home() if where == "user" else place.workspace
+    name = "settings.local.json" if where == "local" else "settings.json"
+    program = "kairos-mem" if where == "project" else _program()
+    kept = place.folder("attached") / f"{agent}-{where}"
+    return Target(base / ".claude" / name, program, kept, guard)
+
+
+def _program() -> str:
+    """Name the program that was called, as a path that holds from anywhere."""
+    called = shutil.which(sys.argv[0]) or shutil.which("kairos-mem") or sys.argv[0]
+    return str(Path(called).absolute())

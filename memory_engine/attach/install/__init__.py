@@ -1,0 +1,1 @@
+"""Attach memory to an agent's host, and detach it without a trace."""

@@ -1,0 +1,105 @@
+"""Claude Code: hooks in a settings file, and the server where its SDK is there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from memory_engine.attach.install.files import change, take_back
+from memory_engine.formats import jsonc
+
+NAME = "claude-code"
+HOOKS: tuple[tuple[str, str, str, int], ...] = (
+    ("SessionStart", "session-start", "", 10),
+    ("UserPromptSubmit", "user-prompt-submit", "", 10),
+    ("PostToolUse", "post-tool-use", "Write|Edit|MultiEdit|NotebookEdit", 10),
+    ("PostToolUseFailure", "post-tool-use-failure", "", 10),
+    ("PostCompact", "post-compact", "", 10),
+    ("Stop", "stop", "", 10),
+    ("SubagentStop", "subagent-stop", "", 10),
+    ("SessionEnd", "session-end", "", 5),
+)
+"""(event of the host, of ours, which tools, seconds that the host waits at most)."""
+GUARDS: tuple[tuple[str, str, str, int], ...] = (
+    ("PreToolUse", "pre-tool-use", "Write|Edit|MultiEdit|NotebookEdit|Bash|PowerShell", 10),
+    ("PreSkillShellCommand", "pre-skill-shell-command", "", 10),
+)
+"""The same, for keeping an agent's hands off what memory renders."""
+
+
+class Target(NamedTuple):
+    """Where the host's settings lie, and the program that its hooks call."""
+
+    settings: Path
+    program: str
+    kept: Path
+    guard: bool = False
+
+
+def install(target: Target) -> bool:
+    """Put our hooks into the settings, in the place of any that we put there before."""
+    return change(target.settings, lambda text, place: _edited(target, text, place), target.kept)
+
+
+def uninstall(target: Target) -> bool:
+    """Take our hooks out of the settings."""
+    return take_back(
+        target.settings, lambda text, place: jsonc.without(text, _is_ours, place), target.kept
+    )
+
+
+def installed(settings: Path) -> list[str]:
+    """List the host's events for which the settings hold a hook of ours."""
+    if not settings.exists():
+        return []
+    groups = _lists(settings.read_text("utf-8"), str(settings))
+    return [name for name, group in groups if any(map(_is_ours, group))]
+
+
+def _edited(target: Target, text: str, place: str) -> str:
+    wanted = [*HOOKS, *(GUARDS if target.guard else ())]
+    ours = {name: [one for one in group if _is_ours(one)] for name, group in _lists(text, place)}
+    should = {
+        name: [_group(target.program, event, matcher, seconds)]
+        for name, event, matcher, seconds in wanted
+    }
+    if {name: group for name, group in ours.items() if group} == should:
+        return text
+    text = jsonc.without(text, _is_ours, place)
+    for name, groups in should.items():
+        text = jsonc.appended(text, ("hooks", name), groups, place)
+    return text
+
+
+def _lists(text: str, place: str) -> Sequence[tuple[str, list[Any]]]:
+    """List the groups of hooks that settings hold, by event."""
+    now = jsonc.value_of(text, place)
+    hooks = now.get("hooks") if isinstance(now, dict) else None
+    pairs = hooks.items() if isinstance(hooks, dict) else ()
+    return [(name, group) for name, group in pairs if isinstance(group, list)]
+
+
+def _group(program: str, event: str, matcher: str, seconds: int) -> dict[str, Any]:
+    hook = {
+        "type": "command",
+        "command": program,
+        "args": ["hook", event, "--agent", NAME],
+        "timeout": seconds,
+    }
+    return {**({"matcher": matcher} if matcher else {}), "hooks": [hook]}
+
+
+def _is_ours(value: object) -> bool:
+    """Tell whether a group of hooks holds ours and no others."""
+    hooks = value.get("hooks") if isinstance(value, dict) else None
+    return isinstance(hooks, list) and bool(hooks) and all(map(_calls_us, hooks))
+
+
+def _calls_us(hook: object) -> bool:
+    if not isinstance(hook, dict):
+        return False
+    words = hook.get("args")
+    called = Path(str(hook.get("command", ""))).name
+    hooked = isinstance(words, list) and words[:1] == ["hook"]
+    return hooked and called.removesuffix(".exe") == "kairos-mem"

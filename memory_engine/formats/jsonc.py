@@ -1,0 +1,161 @@
+"""Edit JSON that people keep, comments and layout and all: only what is added or taken changes.
+
+The tree is tree-sitter's, so that comments and trailing commas are read as hosts read them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from memory_engine.domain.errors import BadInput
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ast_grep_py import SgNode
+
+INDENT = "  "
+COMMAS = (",", "ERROR")
+"""Kinds of nodes behind a member: a comma before the closing bracket is read as an error."""
+
+
+def appended(text: str, path: Sequence[str], elements: Sequence[Any], place: str = "") -> str:
+    """Append elements to the array at a path of keys; what is missing on the way is made.
+
+    Raises ``BadInput`` naming ``place`` where the text is no JSON object, or something else stands
+    on the way.
+    """
+    found = _root(text, place)
+    for depth, key in enumerate(path):
+        pair = _pair(found, key)
+        if pair is None:
+            value: Any = list(elements)
+            for missing in reversed(path[depth + 1 :]):
+                value = {missing: value}
+            return _added(text, found, f"{json.dumps(key)}: {_written(value, depth + 1)}", depth)
+        found = _value(pair)
+        last = depth == len(path) - 1
+        if found.kind() != ("array" if last else "object"):
+            what = f"`{'.'.join(path[: depth + 1])}` is {found.kind()}, not what belongs there"
+            raise BadInput(place, what, "Mend the file, then run it again.")
+    for element in elements:
+        text = _added(text, found, _written(element, len(path) + 1), len(path))
+        found = _at(text, path, place)
+    return text
+
+
+def without(text: str, unwanted: Callable[[Any], bool], place: str = "") -> str:
+    """Take out the elements of arrays that are unwanted, and what is empty then.
+
+    Only what held nothing else is taken out with them.
+    """
+    while True:
+        root = _root(text, place)
+        target = next((one for one in _unwanted(root, unwanted)), None)
+        if target is None:
+            return text
+        text = _taken(text, _widest(target))
+
+
+def value_of(text: str, place: str = "") -> Any:  # noqa: ANN401  (JSON is what it is)
+    """Read the text as the value that it is, without its comments."""
+    return _plain(_root(text, place))
+
+
+def _root(text: str, place: str) -> SgNode:
+    from ast_grep_py import SgRoot
+
+    document = SgRoot(text, "json").root()
+    values = [child for child in document.children() if child.kind() != "comment"]
+    if len(values) != 1 or values[0].kind() != "object":
+        raise BadInput(place, "this is not a JSON object", "Mend the file, then run it again.")
+    return values[0]
+
+
+def _pairs(node: SgNode) -> list[SgNode]:
+    return [child for child in node.children() if child.kind() == "pair"]
+
+
+def _pair(node: SgNode, key: str) -> SgNode | None:
+    return next((pair for pair in _pairs(node) if _plain(pair.children()[0]) == key), None)
+
+
+def _value(pair: SgNode) -> SgNode:
+    return [child for child in pair.children() if child.kind() != "comment"][-1]
+
+
+def _elements(node: SgNode) -> list[SgNode]:
+    marks = {"[", "]", "comment", *COMMAS}
+    return [child for child in node.children() if child.kind() not in marks]
+
+
+def _at(text: str, path: Sequence[str], place: str) -> SgNode:
+    found = _root(text, place)
+    for key in path:
+        pair = _pair(found, key)
+        if pair is None:
+            raise BadInput(place, f"`{key}` is not there", "Mend the file, then run it again.")
+        found = _value(pair)
+    return found
+
+
+def _plain(node: SgNode) -> Any:  # noqa: ANN401  (JSON is what it is)
+    if node.kind() == "object":
+        return {_plain(pair.children()[0]): _plain(_value(pair)) for pair in _pairs(node)}
+    if node.kind() == "array":
+        return [_plain(one) for one in _elements(node)]
+    return json.loads(node.text(), strict=False)
+
+
+def _written(value: Any, depth: int) -> str:  # noqa: ANN401  (JSON is what it is)
+    return json.dumps(value, indent=INDENT, ensure_ascii=False).replace("\n", "\n" + INDENT * depth)
+
+
+def _added(text: str, node: SgNode, member: str, depth: int) -> str:
+    """Write a member behind the last one of an object or array."""
+    inside = [child for child in node.children() if child.kind() not in ("comment", *"{}[]")]
+    new = f"\n{INDENT * (depth + 1)}{member}"
+    if not inside:
+        at = node.range().end.index - 1
+        return f"{text[:at].rstrip()}{new}\n{INDENT * depth}{text[at:]}"
+    last = inside[-1]
+    at = last.range().end.index
+    if last.kind() in COMMAS:
+        return f"{text[:at]}{new}{text[at:]}"
+    return f"{text[:at]},{new}{text[at:]}"
+
+
+def _unwanted(node: SgNode, unwanted: Callable[[Any], bool]) -> Iterator[SgNode]:
+    if node.kind() == "array":
+        yield from (one for one in _elements(node) if unwanted(_plain(one)))
+    for child in node.children():
+        if child.kind() in ("object", "array", "pair"):
+            yield from _unwanted(child, unwanted)
+
+
+def _widest(node: SgNode) -> SgNode:
+    """Find the widest thing around a node that holds nothing else."""
+    parent = node.parent()
+    if parent is None or parent.kind() == "document":
+        return node
+    if parent.kind() == "pair":
+        return _widest(parent)
+    others = _elements(parent) if parent.kind() == "array" else _pairs(parent)
+    comments = [child for child in parent.children() if child.kind() == "comment"]
+    grand = parent.parent()
+    alone = len(others) == 1 and not comments
+    return _widest(parent) if alone and grand is not None and grand.kind() != "document" else node
+
+
+def _taken(text: str, node: SgNode) -> str:
+    """Take a member out, with the comma and the space that it needed."""
+    start, end = node.range().start.index, node.range().end.index
+    before = text[:start].rstrip()
+    if before.endswith(","):
+        return before[:-1] + text[end:]
+    rest = text[end:]
+    after = rest.lstrip()
+    if after.startswith(","):
+        return text[:start] + after[1:].lstrip()
+    return before + (rest if after[:1] not in "}]" else after)
