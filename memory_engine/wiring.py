@@ -34,6 +34,18 @@ FOLDERS = ("logs", "memory", "aside", "dreams", "index.lance")
 """What is written below: looked at before a night, which would else be refused when half told."""
 
 
+class Attached(NamedTuple):
+    """The hosts that are attached to a store, as ``claude-code-local``.
+
+    With the time, in seconds since 1970, at which one was last heard of (0: never), and the faults
+    of hooks since the last night.
+    """
+
+    hosts: tuple[str, ...]
+    heard: float
+    faults: tuple[str, ...]
+
+
 class Place(NamedTuple):
     """One store on disk, and who is told how work goes."""
 
@@ -118,6 +130,17 @@ class Place(NamedTuple):
     def note(self, event: str, session: str, text: str = "") -> None:
         """Leave something of a session for the next night to hear."""
         spool.note(str(self.root), event, "kairos-mem", session, text)
+
+    def attached(self) -> Attached:
+        """Tell which hosts are attached, when memory last heard of one, and what went wrong."""
+        folder, root = self.root / "attached", str(self.root)
+        events = list(spool.events(root))
+        faults = [f"{one['agent']}: {one['text']}" for one in events if one.get("event") == "fault"]
+        return Attached(
+            tuple(sorted(path.stem for path in folder.glob("*.left"))),
+            max([spool.last_heard(root), *(float(one.get("at", 0)) for one in events)]),
+            tuple(dict.fromkeys(faults)),
+        )
 
     def noted(self) -> Iterator[tuple[str, str]]:
         """Read what hooks noted since the last night, as (event, session)."""

@@ -96,6 +96,14 @@ def drop(root: str) -> None:
         return
 
 
+def last_heard(root: str) -> float:
+    """Tell when a night last took transcripts from hooks, in seconds since 1970; 0 for never."""
+    try:
+        return os.stat(os.path.join(root, FOLDER, SESSIONS)).st_mtime
+    except OSError:
+        return 0.0
+
+
 def sessions(root: str) -> list[str]:
     """Read the transcripts that hooks have named so far, in order."""
     text = private.read(os.path.join(root, FOLDER, SESSIONS), root) or b""

@@ -53,6 +53,7 @@ def _account(place: Place) -> dict[str, Any]:
         *_clock(engine),
         *unfound(engine.store),
         *place.surroundings(),
+        *_unheard(place),
     ]
     return {
         "root": str(place.root),
@@ -67,11 +68,29 @@ def _account(place: Place) -> dict[str, Any]:
         "embedder": place.settings.embedder,
         "judge": place.settings.judge,
         "owners_voice": _voice(place.settings.handwritten),
+        **_attached(place, engine.clock()),
         **account(engine),
         "refuted_instructions": _instructions(place),
         "no_definitions_read": unread,
         "to_mend": _rows([*problems, *notes, *more]),
     }
+
+
+def _attached(place: Place, now: float) -> dict[str, Any]:
+    """Tell which hosts are attached, and how long ago one was last heard of."""
+    attached = place.attached()
+    hours = round((now - attached.heard) / 3600, 1) if attached.heard else None
+    return {"attached": list(attached.hosts), "heard_hours_ago": hours}
+
+
+def _unheard(place: Place) -> list[Problem]:
+    """Find hosts that are attached and were never heard of, and what went wrong in hooks."""
+    attached = place.attached()
+    silent = [] if attached.heard else list(attached.hosts)
+    remedy = "Start a session; the host may ask whether it should trust the project's hooks."
+    never = [Problem(host, "is attached, and nothing was heard of it", remedy) for host in silent]
+    more = "The session went on without memory; please report it if it comes again."
+    return never + [Problem("hook", fault, more) for fault in attached.faults]
 
 
 def _voice(handwritten: str) -> str:

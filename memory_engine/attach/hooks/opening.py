@@ -7,7 +7,7 @@ from typing import Any
 
 from memory_engine.engine import briefing, searching
 from memory_engine.formats.lines import FACT_ID, index_line
-from memory_engine.formats.memory_md import INDEX
+from memory_engine.formats.memory_md import INDEX, MARKER
 from memory_engine.views.brief_lines import brief_lines
 from memory_engine.wiring import Place
 
@@ -34,7 +34,7 @@ def session_start(place: Place, payload: Mapping[str, Any]) -> dict[str, Any]:
         return {}
     engine = place.reading()
     brief = "\n".join(brief_lines(briefing.brief(engine, None, "", place.beside(engine))))
-    page = engine.pages.read(INDEX) or ""
+    page = MARKER.sub("", engine.pages.read(INDEX) or "").rstrip()
     news = f"\n\n## Since the last session\n{brief[:MOST_BRIEF]}" if brief else ""
     room = MOST_CHARACTERS - len(news) - len(LEARN) - 2
     index = _fitting(page, room)
