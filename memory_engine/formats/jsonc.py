@@ -68,9 +68,24 @@ def _root(text: str, place: str) -> SgNode:
 
     document = SgRoot(text, "json").root()
     values = [child for child in document.children() if child.kind() != "comment"]
-    if len(values) != 1 or values[0].kind() != "object":
+    if len(values) != 1 or values[0].kind() != "object" or not _is_whole(values[0]):
         raise BadInput(place, "this is not a JSON object", "Mend the file, then run it again.")
     return values[0]
+
+
+def _is_whole(node: SgNode) -> bool:
+    """Tell whether all of a node can be read; a comma too many is no fault to a host."""
+    if node.kind() == "ERROR":
+        return node.text() == ","
+    if node.kind() == "pair" and len([one for one in node.children() if not _is_aside(one)]) != 3:
+        return False
+    if not node.children() and not node.text():
+        return node.kind() == "string_content"
+    return all(map(_is_whole, node.children()))
+
+
+def _is_aside(node: SgNode) -> bool:
+    return node.kind() == "comment" or node.text() == ""
 
 
 def _pairs(node: SgNode) -> list[SgNode]:
@@ -150,12 +165,26 @@ def _widest(node: SgNode) -> SgNode:
 
 def _taken(text: str, node: SgNode) -> str:
     """Take a member out, with the comma and the space that it needed."""
+    around = _parent(node).children()
+    at = next(n for n, child in enumerate(around) if child.range() == node.range())
+    before, after = around[at - 1], around[at + 1]
     start, end = node.range().start.index, node.range().end.index
-    before = text[:start].rstrip()
-    if before.endswith(","):
-        return before[:-1] + text[end:]
-    rest = text[end:]
-    after = rest.lstrip()
-    if after.startswith(","):
-        return text[:start] + after[1:].lstrip()
-    return before + (rest if after[:1] not in "}]" else after)
+    if not before.text().startswith("//"):
+        start = before.range().end.index
+    if before.kind() in ("{", "[") and after.kind() in ("}", "]"):
+        end = after.range().start.index
+    comma = next((one for one in reversed(around[:at]) if one.kind() != "comment"), before)
+    if comma.kind() not in COMMAS:
+        comma = next((one for one in around[at + 1 :] if one.kind() != "comment"), after)
+    cuts = [(start, end)]
+    if comma.kind() in COMMAS:
+        cuts.append((comma.range().start.index, comma.range().end.index))
+    for first, last in sorted(cuts, reverse=True):
+        text = text[:first] + text[last:]
+    return text
+
+
+def _parent(node: SgNode) -> SgNode:
+    parent = node.parent()
+    assert parent is not None, "a member stands in something"
+    return parent

@@ -154,7 +154,7 @@ def test_a_guard_denies_what_writes_into_memory_directly(
     "given",
     [b"", b"{", b"[1]", b"null", b"\xff\xfe", b"{" * 9000, b'{"session_id": 5, "prompt": []}',
      b'{"session_id": "\\ud800"}', b'{"a": "' + b"x" * 3_000_000 + b'"}'],
-    ids=["nothing", "torn", "a list", "null", "no text", "deep", "other types", "surrogate", "huge"],
+    ids=["nothing", "torn", "a list", "null", "no text", "deep", "odd types", "surrogate", "huge"],
 )  # fmt: skip
 def test_whatever_a_host_hands_over_the_session_goes_on(
     held: Memory, event: str, given: bytes

@@ -1,0 +1,106 @@
+"""Attached and detached: a host's settings keep what is other people's, byte for byte."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from memory_engine.formats.jsonc import value_of
+from tests.end_to_end.harness import Memory, refused
+
+SETTINGS = Path(".claude") / "settings.local.json"
+THEIRS = {
+    "nothing": None,
+    "an empty object": "{}",
+    "permissions": '{"permissions": {"allow": ["Bash(make:*)"]}}\n',
+    "comments and hooks of others": """{
+  // what I allow
+  "permissions": { "allow": [ "Bash(make:*)", ], },
+  "hooks": {
+    "Stop": [ { "hooks": [ { "type": "command", "command": "say done" } ] } ], /* mine */
+    "PreToolUse": []
+  }
+}
+""",
+    "tabs, no end of line, not ASCII": '{\r\n\t"env": {"NAME": "Ünïcode 日本"},\r\n\t"hooks": {}}',
+}
+
+
+def write(memory: Memory, text: str | None) -> Path:
+    path = memory.folder / SETTINGS
+    if text is not None:
+        path.parent.mkdir()
+        path.write_bytes(text.encode())
+    return path
+
+
+@pytest.mark.parametrize("theirs", THEIRS.values(), ids=THEIRS)
+def test_attached_twice_and_detached_the_settings_are_what_they_were(
+    memory: Memory, theirs: str | None
+) -> None:
+    path = write(memory, theirs)
+    assert memory.ask("install", "claude-code")["changed"] is True
+    once = path.read_bytes()
+    assert memory.ask("install", "claude-code")["changed"] is False
+    assert path.read_bytes() == once
+    hooks = value_of(path.read_text("utf-8"))["hooks"]
+    assert {"SessionStart", "UserPromptSubmit", "Stop", "SessionEnd"} <= hooks.keys()
+    if theirs and "say done" in theirs:
+        assert hooks["Stop"][0]["hooks"][0]["command"] == "say done"
+        assert theirs.splitlines()[1] in once.decode().splitlines()
+    memory.ask("uninstall", "claude-code")
+    assert (path.read_bytes().decode() if path.exists() else None) == theirs
+    assert not any((memory.root / "attached").iterdir())
+
+
+def test_what_others_change_meanwhile_stays(memory: Memory) -> None:
+    path = write(memory, '{"model": "a"}\n')
+    memory.ask("install", "claude-code", "--guard")
+    path.write_text(path.read_text("utf-8").replace('"model": "a"', '"model": "b"'), "utf-8")
+    memory.ask("uninstall", "claude-code")
+    assert json.loads(path.read_text("utf-8")) == {"model": "b"}
+
+
+def test_a_newer_program_takes_the_place_of_the_older_one(memory: Memory) -> None:
+    path = write(memory, None)
+    memory.ask("install", "claude-code")
+    text = path.read_text("utf-8")
+    program = value_of(text)["hooks"]["Stop"][0]["hooks"][0]["command"]
+    path.write_text(text.replace(program, "/old/bin/kairos-mem"), "utf-8")
+    memory.ask("install", "claude-code")
+    assert "/old/bin" not in path.read_text("utf-8")
+    assert len(value_of(path.read_text("utf-8"))["hooks"]["Stop"]) == 1
+
+
+def test_settings_that_nobody_can_read_are_left_alone(memory: Memory) -> None:
+    path = write(memory, '{"hooks": [')
+    refused(memory.run("install", "claude-code"), 1, str(SETTINGS), "not a JSON object")
+    assert path.read_text("utf-8") == '{"hooks": ['
+    path.write_text('{"hooks": 5}', "utf-8")
+    refused(memory.run("install", "claude-code"), 1, "`hooks` is number")
+
+
+def test_an_agents_shell_attaches_nothing(memory: Memory) -> None:
+    for verb in ("install", "uninstall"):
+        answer = memory.run(verb, "claude-code", env={"CLAUDECODE": "1"})
+        refused(answer, 4, f"{verb} claude-code")
+    assert not (memory.folder / ".claude").exists()
+
+
+def test_a_host_that_nobody_knows_is_named_with_those_that_are(memory: Memory) -> None:
+    refused(memory.run("install", "clippy"), 2, "clippy", "claude-code")
+
+
+def test_doctor_says_what_is_attached_and_whether_it_was_heard_of(memory: Memory) -> None:
+    assert memory.ask("doctor")["attached"] == []
+    memory.ask("install", "claude-code")
+    found = memory.ask("doctor")
+    assert found["attached"] == ["claude-code-local"]
+    assert found["heard_hours_ago"] is None
+    assert any("nothing was heard of it" in row for row in found["to_mend"])
+    memory.run("hook", "session-start", stdin=b'{"session_id": "s1"}')
+    found = memory.ask("doctor")
+    assert found["heard_hours_ago"] == pytest.approx(0, abs=1)
+    assert not any("nothing was heard of it" in row for row in found["to_mend"])

@@ -1,0 +1,96 @@
+"""A settings file that people keep: only what is added or taken out changes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from memory_engine.domain.errors import BadInput
+from memory_engine.formats.jsonc import appended, value_of, without
+
+OURS = {"ours": ["añ", {"k": 1}]}
+KEYS = st.text(max_size=6)
+VALUES: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
+    max_leaves=12,
+)
+COMMENTS = st.sampled_from(["", " ", "\n", " // note: {[\n", " /* , */ ", "\n\t"])
+
+
+@st.composite
+def written(draw: st.DrawFn, value: Any) -> str:  # noqa: ANN401  (JSON is what it is)
+    """A value as a person may write it: with comments, odd spaces, trailing commas."""
+    gap = draw(COMMENTS)
+    if isinstance(value, dict):
+        rows = [f"{json.dumps(key)}:{gap}{draw(written(one))}" for key, one in value.items()]
+        return _bracketed(draw, "{}", rows)
+    if isinstance(value, list):
+        return _bracketed(draw, "[]", [draw(written(one)) for one in value])
+    return json.dumps(value, ensure_ascii=draw(st.booleans()))
+
+
+def _bracketed(draw: st.DrawFn, marks: str, rows: list[str]) -> str:
+    joined = "".join(f"{draw(COMMENTS)}{row}{draw(COMMENTS)}," for row in rows)
+    inside = joined if draw(st.booleans()) else joined.removesuffix(",")
+    return f"{marks[0]}{draw(COMMENTS)}{inside}{draw(COMMENTS)}{marks[1]}"
+
+
+SETTINGS = st.dictionaries(KEYS, VALUES, max_size=4).flatmap(
+    lambda value: st.tuples(st.just(value), written(value))
+)
+
+
+def _is_ours(value: object) -> bool:
+    return value == OURS
+
+
+@given(SETTINGS, st.lists(KEYS.filter(bool), min_size=1, max_size=3))
+def test_what_is_appended_is_there_and_nothing_else_has_changed(
+    settings: tuple[dict[str, Any], str], path: list[str]
+) -> None:
+    value, text = settings
+    try:
+        after = appended(text, path, [OURS])
+    except BadInput:
+        return  # something else stands on the way
+    wanted: Any = json.loads(json.dumps(value))
+    inner = wanted
+    for key in path[:-1]:
+        inner = inner.setdefault(key, {})
+    inner.setdefault(path[-1], []).append(OURS)
+    assert value_of(after) == wanted
+
+
+@given(SETTINGS, st.lists(KEYS.filter(bool), min_size=1, max_size=3))
+def test_what_is_taken_out_leaves_what_was_there(
+    settings: tuple[dict[str, Any], str], path: list[str]
+) -> None:
+    value, text = settings
+    try:
+        after = appended(text, path, [OURS])
+    except BadInput:
+        return
+    left = value_of(without(after, _is_ours))
+    assert not json.dumps(left).count('"ours"')
+    assert _without_empty(left) == _without_empty(value)
+
+
+def _without_empty(value: Any) -> Any:  # noqa: ANN401  (JSON is what it is)
+    """Without what holds nothing: an array that was empty may go with what is taken out."""
+    if isinstance(value, dict):
+        rows = {key: _without_empty(one) for key, one in value.items()}
+        return {key: one for key, one in rows.items() if one not in ({}, [])}
+    if isinstance(value, list):
+        return [_without_empty(one) for one in value]
+    return value
+
+
+@pytest.mark.parametrize("text", ["", "[]", "5", "{", '{"a" 1}', "{} {}", "// only", '{"a":}'])
+def test_what_is_no_object_is_refused_with_its_place(text: str) -> None:
+    with pytest.raises(BadInput, match=r"settings\.json"):
+        appended(text, ("hooks",), [OURS], "settings.json")
