@@ -26,7 +26,7 @@ from memory_engine.adapters.store.seal import ACCEPT, outlived, read_seal, stamp
 from memory_engine.domain.errors import DamagedStore, KairosError, LostLedger
 from memory_engine.domain.ports import Judge, LeftToHear, Reporter, SimilarityIndex, Sources
 from memory_engine.domain.records import Plan, Problem
-from memory_engine.engine import health, timing
+from memory_engine.engine import timing
 from memory_engine.engine.engine import Engine
 from memory_engine.views.brief import Beside
 
@@ -235,7 +235,7 @@ class Place(NamedTuple):
             for problem in () if accept_loss else lost(known, store):
                 raise LostLedger(str(self.root / problem.place), problem.what, problem.remedy)
             yield engine
-            if not health.damage(engine):
+            if not _damage(engine):
                 self._seal(store)
 
     @contextmanager
@@ -263,8 +263,14 @@ class Place(NamedTuple):
             write_seal(self.root, number, head, night)
 
 
+def _damage(engine: Engine) -> list[Problem]:
+    from memory_engine.engine.health import damage  # heavy, and seldom wanted here
+
+    return damage(engine)
+
+
 def _refuse_damage(root: Path, engine: Engine) -> None:
-    problems = health.damage(engine)
+    problems = _damage(engine)
     if problems:
         first, more = problems[0], len(problems) - 1
         inside = first.place.removeprefix("memory.db").removeprefix(", ")

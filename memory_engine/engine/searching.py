@@ -12,7 +12,6 @@ from memory_engine.domain.errors import (
     Locked,
 )
 from memory_engine.domain.records import LIVE, STATUSES, Problem, Standing
-from memory_engine.engine import intake
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.recall import about
 
@@ -32,6 +31,7 @@ def recall(
 
     What is not taken in yet, too.
     """
+    from memory_engine.engine import intake  # weighs what is waiting: heavy
     from memory_engine.engine.recall import recall
 
     return recall(

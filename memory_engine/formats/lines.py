@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Mapping
 from math import log, log10
 
-from memory_engine.claims.lapse import passing
 from memory_engine.domain import policy as numbers
 from memory_engine.domain.marks import DOUBT, MARKS, OWN, RANKS, WORDS_ALONE
 from memory_engine.domain.policy import Policy
@@ -155,6 +154,8 @@ def line_of(standing: Standing, chars: int, doubted: Collection[str] = ()) -> st
     """Write a fact as one line with its mark and id, its text cut to fit."""
     fact = standing.fact
     head = f"- {MARKS[standing.mark]}"
+    from memory_engine.claims.lapse import passing  # heavy, and for what is written alone
+
     since = f" (as of {standing.heard})" if standing.heard and passing(fact) else ""
     tail = f"{since}{DOUBT if fact.id in doubted else ''} [{fact.id}]"
     return head + cut(words_of(fact), chars - len(head) - len(tail)) + tail

@@ -4,33 +4,33 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from pathlib import Path
+from importlib import import_module
 from typing import Any
 
-from memory_engine.attach.hooks import asking, guarding, opening
 from memory_engine.domain.ports import Silent
 from memory_engine.wiring import Place, place
 
 Payload = Mapping[str, Any]
 Answer = Callable[[Place, Payload], dict[str, Any]]
 
-ANSWERS: Mapping[str, Answer] = {
-    "session-start": opening.session_start,
-    "user-prompt-submit": opening.prompt_submit,
-    "stop": asking.stop,
-    "pre-tool-use": guarding.before_tool,
-    "pre-skill-shell-command": guarding.before_tool,
+ANSWERS: Mapping[str, tuple[str, str]] = {
+    "session-start": ("opening", "session_start"),
+    "user-prompt-submit": ("prompting", "prompt_submit"),
+    "stop": ("asking", "stop"),
+    "pre-tool-use": ("guarding", "before_tool"),
+    "pre-skill-shell-command": ("guarding", "before_tool"),
 }
-"""Event -> what is answered; {} for nothing."""
+"""Event -> the module beside this one, and the function, that answers it; loaded when it is."""
 
 
 def answered(root: str, event: str, handed: bytes) -> str:
     """Answer an event in the form that hosts read; "" for nothing."""
-    answer = ANSWERS.get(event)
-    if answer is None:
+    if event not in ANSWERS:
         return ""
     payload = json.loads(handed)
     if not isinstance(payload, dict):
         return ""
-    said = answer(place(str(Path(root)), Silent()), payload)
+    module, name = ANSWERS[event]
+    answer: Answer = getattr(import_module(f"{__name__}.{module}"), name)
+    said = answer(place(root, Silent()), payload)
     return json.dumps(said, ensure_ascii=False) if said else ""

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from memory_engine.engine import intake
 from memory_engine.wiring import Place
 
 ASKED = "asked"
@@ -40,6 +39,7 @@ def stop(place: Place, payload: Mapping[str, Any]) -> dict[str, Any]:
 
 def _has_observed(place: Place, session: str) -> bool:
     engine = place.engine()
-    waiting = intake.waiting(engine)
-    fresh = any(one.provenance.session == session for one in waiting)
-    return fresh or bool(engine.store.observed_by("session", session))
+    if engine.store.observed_by("session", session):
+        return True
+    named = session.encode()
+    return any(named in text for _, _, text in engine.logs.news({}))

@@ -1,0 +1,35 @@
+"""What is put beside a prompt: the lines that speak of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from memory_engine.attach.hooks.shown import context, remember
+from memory_engine.engine import searching
+from memory_engine.formats.lines import FACT_ID, index_line
+from memory_engine.wiring import Place
+
+MOST_RECALLED = 1_500
+"""[characters] Added to a prompt."""
+SHORTEST_PROMPT = 12
+"""[characters] A shorter prompt ("go on", "yes") asks nothing of memory."""
+LEAD = "From this project's memory (kairos-mem):"
+
+
+def prompt_submit(place: Place, payload: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the lines that speak of a prompt and stand on no page that was shown; or nothing."""
+    prompt = str(payload.get("prompt", ""))
+    if len(prompt) < SHORTEST_PROMPT or prompt.startswith("/"):
+        return {}
+    engine = place.reading()
+    lines: list[str] = []
+    for standing in searching.fitting(engine, prompt):
+        line = index_line(standing, engine.policy)
+        if sum(map(len, lines)) + len(line) > MOST_RECALLED:
+            break
+        lines.append(line)
+    if not lines:
+        return {}
+    remember(place, payload, FACT_ID.findall("\n".join(lines)))
+    return context("UserPromptSubmit", "\n".join([LEAD, *lines]))

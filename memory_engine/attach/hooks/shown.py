@@ -1,0 +1,20 @@
+"""What a hook puts before a session, and the note of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from memory_engine.wiring import Place
+
+
+def remember(place: Place, payload: Mapping[str, Any], facts: Sequence[str]) -> None:
+    """Note what was shown: what the session says of it again is an echo, and no evidence."""
+    session = str(payload.get("session_id", ""))
+    if facts and session:
+        place.note("shown", session, " ".join(dict.fromkeys(facts)))
+
+
+def context(event: str, text: str) -> dict[str, Any]:
+    """Give a text in the form in which hosts take it into the conversation."""
+    return {"hookSpecificOutput": {"hookEventName": event, "additionalContext": text}}
