@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
 INDENT = "  "
+PARTS = 3
+"""Of a member: its key, a colon, its value."""
 COMMAS = (",", "ERROR")
 """Kinds of nodes behind a member: a comma before the closing bracket is read as an error."""
 
@@ -77,7 +79,10 @@ def _is_whole(node: SgNode) -> bool:
     """Tell whether all of a node can be read; a comma too many is no fault to a host."""
     if node.kind() == "ERROR":
         return node.text() == ","
-    if node.kind() == "pair" and len([one for one in node.children() if not _is_aside(one)]) != 3:
+    if (
+        node.kind() == "pair"
+        and len([one for one in node.children() if not _is_aside(one)]) != PARTS
+    ):
         return False
     if not node.children() and not node.text():
         return node.kind() == "string_content"
