@@ -1,16 +1,13 @@
 """Drift: how well and how cheaply the engine's nights notice that the code base has moved on.
 
-    python -m benchmarks.drift --repo PATH                   facts minted once a year, looked at for
-    a year after
-    python -m benchmarks.drift --repo PATH --facts FILE      facts with known beginnings and ends,
-    through the whole history:
-                                                             {"sym", "file", "from_commit",
-                                                             "to_commit"}, JSON lines
+    python -m benchmarks.drift --repo PATH                   facts minted once a year, looked at for a year after
+    python -m benchmarks.drift --repo PATH --every 60        once in 60 days, looked at for 60 days: for a young history
+    python -m benchmarks.drift --repo PATH --facts FILE      facts with known beginnings and ends, through the whole history:
+                                                             {"sym", "file", "from_commit", "to_commit"}, JSON lines
 
-An agent states each fact once; the engine's probe confirms it the same night; later nights see
-later commits. What is true then comes from ``drift_truth``, which shares no code with the engine.
-Counted are facts times nights: what stood before a night, against what is true at its commit. One
-JSON document on stdout; ``--repo`` and ``--facts`` may be given several times.
+An agent states each fact once; the engine's probe confirms it the same night; later nights see later commits. What is true
+then comes from ``drift_truth``, which shares no code with the engine. Counted are facts times nights: what stood before a
+night, against what is true at its commit. One JSON document on stdout; ``--repo`` and ``--facts`` may be given several times.
 """
 
 from __future__ import annotations
@@ -50,14 +47,17 @@ def log_of(truth: Truth) -> Log:
     return [(commit, int(at)) for commit, at in lines]
 
 
-def years_apart(repo: Path) -> dict[str, Any]:
-    """Write: mint once a year into a memory of its own, then a night at the same commit and one
-    after each of ``LATER``."""
+def years_apart(repo: Path, every: int = YEAR) -> dict[str, Any]:
+    """Mint once in so many days, then a night at the same commit and one after each of ``LATER``.
+
+    Each minting has a memory of its own, which ends where the next begins.
+    """
+    later_days = [days for days in LATER if days < every] + [every]
     truth, tally, mints, doubted = Truth(repo), Tally(), 0, 0
     log = log_of(truth)
     begun, ended = log[0][1], log[-1][1]
-    for year in range(1, (ended - begun) // (YEAR * DAY)):
-        start = begun + year * YEAR * DAY
+    for number in range(1, (ended - begun) // (every * DAY)):
+        start = begun + number * every * DAY
         commit = _commit_at(log, start)
         base = CodeBase(repo, commit)
         minted = mint(base)
@@ -68,7 +68,7 @@ def years_apart(repo: Path) -> dict[str, Any]:
             sleeper = Sleeper(Path(folder), repo, truth)
             sleeper.night(commit, start, facts, tally, "first")
             sleeper.night(commit, start + DAY // 2, (), tally, "unchanged")
-            for days in LATER:
+            for days in later_days:
                 later = _commit_at(log, start + days * DAY)
                 sleeper.full(later, tally, f"+{days} days, full re-scan")
                 sleeper.night(later, start + days * DAY, (), tally, f"+{days} days")
@@ -135,6 +135,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         default=[],
         help="facts of the repository named at the same place",
     )
+    parser.add_argument("--every", type=int, default=YEAR, metavar="DAYS", help="between mintings")
     asked = parser.parse_args(arguments)
     runs = []
     for number, repo in enumerate(asked.repo):
@@ -143,7 +144,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "repository": _name(repo),
             "head": truth.git("rev-parse", "HEAD").strip(),
         }
-        run["years apart"] = years_apart(repo)
+        run["every"] = asked.every
+        run["years apart"] = years_apart(repo, asked.every)
         if number < len(asked.facts):
             run["known ends"] = known_ends(repo, asked.facts[number])
         runs.append({**run, "seconds": round(time.perf_counter() - start, 1)})

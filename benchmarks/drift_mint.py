@@ -46,11 +46,7 @@ def _locations(base: CodeBase) -> Iterator[Said]:
     """Where a name has namesakes it has no one location, but is still defined in each."""
     snapshot, found = base.snapshot(), []
     for path in snapshot.files:
-        seen = (
-            snapshot.outline(path)
-            if paths.language(path) == "python" and not paths.aside(path)
-            else None
-        )
+        seen = snapshot.outline(path) if paths.language(path) and not paths.aside(path) else None
         found += [
             (name, path)
             for name, made in (seen[0].names.items() if seen else ())
