@@ -49,10 +49,18 @@ def _one_command(fact: Fact, rival: Fact) -> bool:
 
 
 def both_seen(night: Night, fact: Fact, rival: Fact) -> bool:
-    """Tell whether the code base has both: one name in two places, or of one name two values in
-    two files."""
-    placed = {fact.attribute, rival.attribute} <= LOCATIONS or _set_apart(fact, rival)
+    """Tell whether the code base has both: one name in two places, two ways to run one thing, or two files' values of a name."""
+    placed = (
+        {fact.attribute, rival.attribute} <= LOCATIONS
+        or _two_ways(fact, rival)
+        or _set_apart(fact, rival)
+    )
     return placed and all(_probed(night, one) and not one.refuted_by for one in (fact, rival))
+
+
+def _two_ways(fact: Fact, rival: Fact) -> bool:
+    """Tell whether two commands are asked after, each for itself: that one is offered takes nothing from the other."""
+    return all(question and question.name == "target" for question in map(predicate, (fact, rival)))
 
 
 def _set_apart(fact: Fact, rival: Fact) -> bool:

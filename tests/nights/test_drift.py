@@ -318,3 +318,31 @@ def test_what_an_outside_source_says_of_a_file_stays_off_the_page_when_the_file_
     )
     nights.place.save({"src/timer.py": None, "src/clock.py": TIMER})
     assert "pile up" not in index(nights.sleep())
+
+
+MAKEFILE = "manual:\n\tsphinx-build manual out\n"
+TOX = "[testenv:manual]\ncommands = sphinx-build manual out\n"
+
+
+def runs(command: str, session: str) -> dict[str, object]:
+    return {
+        "text": f"The manual is built by `{command}`", "subject": "manual", "attribute": "cmd:manual", "value": command,
+        "session": session, "at": "2026-11-01T10:00:00Z",
+    }  # fmt: skip
+
+
+def test_two_ways_that_are_both_offered_stand_until_one_is_not(nights: Nights) -> None:
+    nights.place.save({"Makefile": MAKEFILE, "tox.ini": TOX})
+    ways = ("make manual", "tox -e manual")
+    engine = nights.sleep(*(runs(way, f"s{number}") for number, way in enumerate(ways)))
+    assert {held(engine, way).status for way in ways} == {"asserted"}
+    nights.place.save({"tox.ini": "[testenv:tests]\ncommands = pytest\n"})
+    engine = nights.sleep()
+    assert [held(engine, way).status for way in ways] == ["asserted", "superseded"]
+
+
+def test_of_two_ways_one_that_is_not_offered_still_stands_against_the_other(nights: Nights) -> None:
+    nights.place.save({"Makefile": MAKEFILE})
+    engine = nights.sleep(runs("make manual", "s1"), runs("tox -e manual", "s2"))
+    assert held(engine, "make manual").status == "asserted"
+    assert held(engine, "tox -e manual").status != "asserted"
