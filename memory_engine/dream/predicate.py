@@ -202,11 +202,8 @@ def _by_slot(fact: Fact | Observation) -> _Reading | None:
     elif attribute in ("exists", "works"):
         reading = _there(subject, attribute, value.lower())
     elif attribute == "version":
-        reading = (
-            _Reading(Predicate("version", subject, _as_written(fact, value)))
-            if VERSION.match(value)
-            else None
-        )
+        asked = Predicate("version", subject, _as_written(fact, value), _seen_in(fact))
+        reading = _Reading(asked) if VERSION.match(value) else None
     elif attribute == "command" or attribute.startswith("cmd:"):
         reading = _command(subject, attribute, value)
     elif attribute in SETTINGS:
@@ -226,6 +223,13 @@ def _slot(fact: Fact | Observation) -> tuple[str, str, str]:
 
 def _plain(text: str) -> str:
     return text.strip().strip("`").strip()
+
+
+def _seen_in(fact: Fact | Observation) -> str:
+    """Choose the file in which a look has found it."""
+    return min(
+        (anchor.path for anchor in fact.anchors if anchor.blob and not anchor.symbol), default=""
+    )
 
 
 def _as_written(fact: Fact | Observation, version: str) -> str:

@@ -171,6 +171,33 @@ def test_a_manifest_decides_what_it_pins_or_excludes(
             "2",
             "unknown",
         ),
+        (
+            {"pyproject.toml": PYPROJECT, "load/old/Pipfile": '[packages]\nmy-app = "==0.9"\n'},
+            "my-app",
+            "1.4.0",
+            "supported",
+        ),
+        (
+            {"pyproject.toml": PYPROJECT, "load/old/Pipfile": '[packages]\nmy-app = "==0.9"\n'},
+            "my-app",
+            "0.9",
+            "refuted",
+        ),
+        (
+            {"poetry.lock": LOCKS["poetry.lock"], "kit/Pipfile": '[packages]\nflask = "==1.0"\n'},
+            "flask",
+            "2.3.3",
+            "supported",
+        ),
+        (
+            {
+                "package.json": '{"name": "web", "version": "3.1.0"}',
+                "kit/Pipfile": '[packages]\nweb = "==1"\n',
+            },
+            "web",
+            "3.1.0",
+            "unknown",
+        ),
     ],
 )
 def test_every_package_world_has_its_own_notation(

@@ -346,3 +346,55 @@ def test_of_two_ways_one_that_is_not_offered_still_stands_against_the_other(nigh
     engine = nights.sleep(runs("make manual", "s1"), runs("tox -e manual", "s2"))
     assert held(engine, "make manual").status == "asserted"
     assert held(engine, "tox -e manual").status != "asserted"
+
+
+LOCK = '[[package]]\nname = "{}"\nversion = "{}"\n'
+ASKING = '[project]\nname = "shop"\nversion = "1.4.2"\ndependencies = ["celery>=5"]\n'
+
+
+def locked(*packages: str) -> str:
+    return "\n".join(LOCK.format(*package.split()) for package in packages)
+
+
+@pytest.mark.parametrize(
+    ("after", "kombu", "celery"),
+    [
+        ({"uv.lock": locked("celery 5.3.4")}, "superseded", "asserted"),  # taken out
+        (
+            {"uv.lock": None},
+            "superseded",
+            "superseded",
+        ),  # what is merely allowed says nothing of what was there
+        (
+            {"uv.lock": None, "poetry.lock": locked("celery 5.3.4", "kombu 5.3.2")},
+            "asserted",
+            "asserted",
+        ),
+        ({"uv.lock": None, "requirements.txt": "celery==5.3.4\n"}, "superseded", "asserted"),
+        (
+            {"uv.lock": None, "bun.lock": "{}"},
+            "asserted",
+            "asserted",
+        ),  # of what is not read nobody can tell
+        ({"uv.lock": "[[package"}, "asserted", "asserted"),
+        ({"src/app.py": None}, "asserted", "asserted"),
+    ],
+)
+def test_a_version_ends_with_the_lock_that_had_it_unless_another_has_it(
+    nights: Nights, after: dict[str, str | None], kombu: str, celery: str
+) -> None:
+    nights.place.save({"pyproject.toml": ASKING, "uv.lock": locked("celery 5.3.4", "kombu 5.3.2")})
+    said = [
+        fact(name, "version", value, "uv.lock")
+        for name, value in (("kombu", "5.3.2"), ("celery", "5.3.4"))
+    ]
+    engine = nights.sleep(*said)
+    assert {held(engine, one).status for one in ("5.3.2", "5.3.4")} == {"asserted"}
+    nights.place.save(after)
+    engine = nights.sleep()
+    assert (held(engine, "5.3.2").status, held(engine, "5.3.4").status) == (kombu, celery)
+
+
+def test_a_version_that_no_look_has_seen_does_not_end_for_want_of_a_lock(nights: Nights) -> None:
+    engine = nights.sleep(fact("kombu", "version", "5.3.2", "uv.lock"))
+    assert held(engine, "5.3.2").status == "tentative"

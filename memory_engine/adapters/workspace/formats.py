@@ -27,22 +27,22 @@ NESTED_KEY = re.compile(rf"(?<![\w\"'.-])(?:[\w\"'-]++[ \t]*+\.[ \t]*+){{{DEPTH}
 """A key of so many parts: TOML is read in a time that grows with the square of their number."""
 
 
+JSON = (".json", ".webmanifest", "pipfile.lock")
+TOML = (".toml", "pipfile", "poetry.lock", "uv.lock", "pdm.lock", "cargo.lock")
+YAMLS = (".yaml", ".yml")
+"""How the names of files of a strict format end, in small letters."""
+
+
 def data(file: File) -> Data:
     """Think: the content of a configuration file as data, by its ending; None if it is in none
     of these formats."""
     name = file.path.rpartition("/")[2].lower()
     try:
-        if name.endswith((".json", ".webmanifest")) or name in ("pipfile.lock",):
+        if name.endswith(JSON):
             return json.loads(file.text)
-        if name.endswith(".toml") or name in (
-            "pipfile",
-            "poetry.lock",
-            "uv.lock",
-            "pdm.lock",
-            "cargo.lock",
-        ):
+        if name.endswith(TOML):
             return None if NESTED_KEY.search(file.text) else tomllib.loads(file.text)
-        if name.endswith((".yaml", ".yml")):
+        if name.endswith(YAMLS):
             documents = list(yaml.load_all(file.text, Loader=YAML))
             return documents[0] if len(documents) == 1 else documents
         if name.endswith((".ini", ".cfg")):
@@ -55,7 +55,7 @@ def data(file: File) -> Data:
 def broken(file: File) -> bool:
     """Tell whether a file of a strict format does not parse: then nothing is missing from it."""
     return (
-        file.path.lower().endswith((".json", ".toml", ".yaml", ".yml"))
+        file.path.lower().endswith((*JSON, *TOML, *YAMLS))
         and data(file) is None
         and bool(file.text.strip())
     )

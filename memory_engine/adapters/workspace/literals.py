@@ -29,6 +29,9 @@ SECRET = re.compile(
 SECRET_VALUE = re.compile(
     r"://[^/\s:@]+:[^@\s]+@|^[A-Za-z0-9+/_=-]{32,}$|-----BEGIN|^(sk-|gh[pousr]_|xox[abp]-|AKIA|eyJ)"
 )
+ALIKE, HELD_ALIKE, FOLDED, WITH_GAPS = range(4)
+"""How a key answers to a name: spelled alike; but for what holds it; but for case and separators; with holders between."""
+SPACED_UNIT = re.compile(r"(?<=\d)\s+(?=[A-Za-z%]+$)")
 UNIT = re.compile(r"^([+-]?[\d._]+)\s*[A-Za-z%]+$")
 SAME_WORD = {
     "on": "true",
@@ -96,16 +99,22 @@ def readable(path: str) -> bool:
 
 
 def rank(parts: tuple[str, ...], keys: tuple[str, ...]) -> int | None:
-    """Think: how well a key answers to a name, 0 best: spelled alike, but for case and
-    separators, with gaps; None: not."""
+    """Tell how well a key answers to a name, the least best; None: not at all."""
     flat, wanted = [_flat(key) for key in keys], [_flat(part) for part in parts]
-    alike = parts[-1].lstrip("-") == keys[-1].lstrip("-")
     if flat[-len(wanted) :] == wanted:
-        return 0 if alike else 1
+        spelled = [
+            part.lstrip("-") == key.lstrip("-")
+            for part, key in zip(parts, keys[-len(parts) :], strict=True)
+        ]
+        return ALIKE if all(spelled) else HELD_ALIKE if spelled[-1] else FOLDED
     if "".join(wanted) == flat[-1]:
-        return 1
+        return FOLDED
     holders = iter(flat[:-1])
-    return 2 if wanted[-1] == flat[-1] and all(part in holders for part in wanted[:-1]) else None
+    return (
+        WITH_GAPS
+        if wanted[-1] == flat[-1] and all(part in holders for part in wanted[:-1])
+        else None
+    )
 
 
 def equal(claimed: str, actual: str) -> bool | None:
@@ -247,7 +256,7 @@ def _canonical(value: str) -> str:
     text = value.strip().strip("`").strip()
     if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
         text = text[1:-1]
-    text = re.sub(r"/(tcp|udp)$", "", text)
+    text = SPACED_UNIT.sub("", re.sub(r"/(tcp|udp)$", "", text))
     text = SAME_WORD.get(
         text.lower(), text.lower() if text.lower() in ("true", "false", "none") else text
     )

@@ -1,8 +1,8 @@
 """Probe ``version``: has this package this version, by the lock files, else by what the manifests
 allow?
 
-The files nearest to the top of the workspace decide; those of tests, examples and vendored code are
-left out.
+The files nearest to the top of the workspace decide; those of tests, examples and vendored code are left out.
+The path of a question is where the version was seen before: what has left it, and is stated nowhere else, has ended.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from collections.abc import Iterable
 
 from memory_engine.adapters.workspace import paths
 from memory_engine.adapters.workspace.bounds import LOCK_BYTES, SHOWN
-from memory_engine.adapters.workspace.formats import broken
 from memory_engine.adapters.workspace.manifests import read, reader
 from memory_engine.adapters.workspace.ranges import (
     admits,
@@ -25,6 +24,7 @@ from memory_engine.adapters.workspace.ranges import (
 )
 from memory_engine.adapters.workspace.snapshot import File, Snapshot, refuted, supported, unknown
 from memory_engine.adapters.workspace.stated import Stated, named, normal_name
+from memory_engine.adapters.workspace.unpinned import sound, unpinned
 from memory_engine.domain.records import Finding, Predicate
 
 Places = list[tuple[File, Stated]]
@@ -38,10 +38,20 @@ VERSION_LINE = re.compile(r"""^__version__(?:\s*:\s*str)?\s*=\s*["']([^"']+)["']
 RANK = {"own": 0, "locked": 1, "asked": 2}
 """The project speaks of itself first; what is installed comes before what would be allowed."""
 
+INDEXES = {"poetry": "python"}
+"""By world: the one whose packages it takes, in a notation of its own."""
+
 
 def version(snapshot: Snapshot, predicate: Predicate) -> Finding:
-    """Read: a finding."""
-    seen = _about(snapshot, predicate.subject, predicate.path)
+    """Look at what is stated of a package now, and at what was seen of it before."""
+    finding = _now(snapshot, predicate, _about(snapshot, predicate.subject))
+    if finding.verdict == "unknown" and predicate.path:
+        how = unpinned(snapshot, predicate.path, _every(snapshot, predicate.subject))
+        return refuted(predicate, f"{how}; {finding.because}") if how else finding
+    return finding
+
+
+def _now(snapshot: Snapshot, predicate: Predicate, seen: Places) -> Finding:
     if not seen:
         return unknown(predicate, f"no manifest or lock file names {predicate.subject}")
     decided = [
@@ -56,7 +66,7 @@ def version(snapshot: Snapshot, predicate: Predicate) -> Finding:
         values = dict.fromkeys(stated.value for _, stated in seen)
         return unknown(predicate, "; ".join(finding.because for finding in decided), values)
     verdict = verdicts.pop()
-    if verdict == "refuted" and (unread := _unread(snapshot, predicate.path, seen)):
+    if verdict == "refuted" and (unread := _unread(snapshot, seen)):
         told = "; ".join(finding.because for finding in decided)
         return unknown(predicate, f"{told}, but {paths.in_words(unread, SHOWN)} can't be read")
     telling = [finding for finding in decided if finding.verdict == verdict]
@@ -67,23 +77,12 @@ def version(snapshot: Snapshot, predicate: Predicate) -> Finding:
     return Finding(predicate, verdict, because, tuple(found), tuple(anchors))
 
 
-def _unread(snapshot: Snapshot, path: str, seen: Places) -> list[str]:
-    """The manifests and lock files that would decide as well: too large, not to be read, or
-    broken."""
-    only = paths.normal(path, snapshot.root) if path else None
+def _unread(snapshot: Snapshot, seen: Places) -> list[str]:
+    """The manifests and lock files that would decide as well: too large, not to be read, or broken."""
     depth = max(file.path.count("/") for file, _ in seen)
-    asked = [
-        one
-        for one in snapshot.chosen("versions", reader)
-        if (one == only if only else one.count("/") <= depth)
-    ]
-    unread = [one for one in asked if not _sound(snapshot, one)]
-    return unread if snapshot.tree.whole or only else [*unread, "what is not listed"]
-
-
-def _sound(snapshot: Snapshot, path: str) -> bool:
-    file = snapshot.read(path, LOCK_BYTES)
-    return file is not None and not broken(file)
+    asked = [one for one in snapshot.chosen("versions", reader) if one.count("/") <= depth]
+    unread = [one for one in asked if not sound(snapshot, one)]
+    return unread if snapshot.tree.whole else [*unread, "what is not listed"]
 
 
 def stated(snapshot: Snapshot) -> Iterable[tuple[File, Stated]]:
@@ -95,26 +94,32 @@ def stated(snapshot: Snapshot) -> Iterable[tuple[File, Stated]]:
     yield from _version_lines(snapshot)
 
 
-def _about(snapshot: Snapshot, subject: str, path: str) -> Places:
-    """The best that is said of a package: of the highest rank, and then as near to the top as
-    there is any."""
-    only = paths.normal(path, snapshot.root) if path else None
-    every = [(file, one) for file, one in stated(snapshot) if not only or file.path == only]
+def _every(snapshot: Snapshot, subject: str) -> Places:
+    """All that is said of a package, or of the project itself."""
+    every = list(stated(snapshot))
     if normal_name(subject) in ITSELF:
-        seen = [(file, one) for file, one in every if one.kind == "own"]
-    else:
-        matching = set(named((one for _, one in every), subject))
-        seen = [(file, one) for file, one in every if one in matching]
+        return [(file, one) for file, one in every if one.kind == "own"]
+    matching = set(named((one for _, one in every), subject))
+    return [(file, one) for file, one in every if one in matching]
+
+
+def _about(snapshot: Snapshot, subject: str) -> Places:
+    """The best that is said of a package: of the highest rank, and then as near to the top as there is any."""
+    seen = _every(snapshot, subject)
     in_modules = any(file.path.endswith("go.mod") for file, _ in seen)
     seen = [(file, one) for file, one in seen if not (in_modules and file.path.endswith("go.sum"))]
     best: Places = []
-    for world in {one.world for _, one in seen}:
-        of_world = [(file, one) for file, one in seen if one.world == world]
+    for index in {_index(one) for _, one in seen}:
+        of_world = [(file, one) for file, one in seen if _index(one) == index]
         rank = min((RANK[one.kind], file.path.count("/")) for file, one in of_world)
         best += [
             (file, one) for file, one in of_world if (RANK[one.kind], file.path.count("/")) == rank
         ]
     return best
+
+
+def _index(one: Stated) -> str:
+    return INDEXES.get(one.world, one.world)
 
 
 def _version_lines(snapshot: Snapshot) -> Iterable[tuple[File, Stated]]:
