@@ -90,8 +90,9 @@ def _defaults(base: CodeBase) -> list[Said]:
             and not paths.aside(path)
             and (file := snapshot.read(path))
         ):
-            seen = Counter(".".join(one.keys) for one in settings(snapshot, file))
-            for one in settings(snapshot, file):
+            firm = [one for one in settings(snapshot, file) if not one.loose]
+            seen = Counter(".".join(one.keys) for one in firm)
+            for one in firm:
                 name = ".".join(one.keys)
                 plain = len(one.values) == 1 and re.fullmatch(r"[\w./-]{1,40}", one.values[0])
                 if (

@@ -147,4 +147,8 @@ def _evaluated(node: ast.expr) -> str | None:
 
 def _entries(name: str, node: ast.expr) -> list[tuple[str, ast.expr]]:
     pairs = zip(node.keys, node.values, strict=True) if isinstance(node, ast.Dict) else ()
-    return [(f"{name}.{key.value}", value) for key, value in pairs if isinstance(key, ast.Constant)]
+    return [
+        (f"{name}.{key.value}", value)
+        for key, value in pairs
+        if isinstance(key, ast.Constant) and isinstance(key.value, str)
+    ]

@@ -137,7 +137,11 @@ class Truth:
         named = False
         for one in [path, *sorted(self.tree(commit), key=lambda one: one.count("/"))]:
             own = name.lower() in one.lower().replace("-", "_").split("/") or one.count("/") == 0
-            own = own or one.rpartition("/")[2] == path.rpartition("/")[2]
+            own = (
+                own
+                or one.rpartition("/")[2] == path.rpartition("/")[2]
+                or one.startswith("requirements/")
+            )
             if not MANIFEST.search(one) or (one != path and not own):
                 continue
             text = self.text(commit, one)

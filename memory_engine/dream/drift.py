@@ -54,32 +54,31 @@ def questions(memory: Memory, night: Night, due: Iterable[str]) -> dict[str, Pre
 
 
 def sharpened(memory: Memory, night: Night) -> dict[str, Finding]:
-    """Think: tonight's findings, a version that was found exactly so before held to that: who said
-    6.0 may mean all of 6.0,
-    but if it was 6.0 and is 6.0.1 now, it has changed."""
-    return {
-        id: _exact(memory, night, memory.fact(id), finding)
-        for id, finding in night.findings.items()
-    }
+    """Hold what a look has found before to just what it found: then another thing in its place has taken it over.
+
+    Who said 6.0 may mean all of 6.0, but if it was 6.0 and is 6.0.1 now, it has changed; and a parameter that takes None
+    may be given 30 by its function, but if it took 30 and takes None now, 30 is no default any more.
+    """
+    return {id: _exact(night, memory.fact(id), finding) for id, finding in night.findings.items()}
 
 
-def _exact(memory: Memory, night: Night, fact: Fact, finding: Finding) -> Finding:
-    changed = (
+def _exact(night: Night, fact: Fact, finding: Finding) -> Finding:
+    version = (
         finding.predicate.name == "version"
         and finding.verdict == "supported"
         and not _as_said(finding)
     )
-    probes = night.observations(fact.evidence) if changed else ()
-    if any(
-        o.provenance.principal == ENGINE
-        and o.provenance.artefact
-        and o.provenance.artefact.command.endswith(EXACTLY)
-        for o in probes
-    ):
-        return finding._replace(
-            verdict="refuted", because=f"{finding.because}, and it was {fact.value} exactly"
-        )
-    return finding
+    literal = (
+        finding.predicate.name == "literal"
+        and finding.verdict == "unknown"
+        and bool(finding.anchors)
+    )
+    observations = night.observations(fact.evidence) if version or literal else ()
+    probes = [o.provenance.artefact for o in observations if o.provenance.principal == ENGINE]
+    if not any(probe and (literal or probe.command.endswith(EXACTLY)) for probe in probes):
+        return finding
+    was = f"{finding.because}, and it was {fact.value or finding.predicate.value}{EXACTLY if version else ''}"
+    return finding._replace(verdict="refuted", because=was)
 
 
 def _as_said(finding: Finding) -> bool:
@@ -144,6 +143,8 @@ def heir(fact: Fact, finding: Finding) -> Fact | None:
     ):
         return None
     value = finding.found[0]
+    if not value:
+        return None
     text, count = re.subn(written(fact.value or asked.value), lambda _: value, fact.text)
     if count != 1 and not fact.attribute:
         return None

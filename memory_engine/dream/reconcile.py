@@ -27,6 +27,7 @@ from memory_engine.dream.case import (
 )  # fmt: skip
 from memory_engine.dream.drift import heir_id
 from memory_engine.dream.exclusion import finding_id, finding_taken_back, heard_out, vetoes_against
+from memory_engine.dream.looking import hashed
 from memory_engine.dream.night import Night
 from memory_engine.dream.pairs import asked, candidates
 from memory_engine.dream.predicate import verdict_on
@@ -70,9 +71,8 @@ def _drifted(memory: Memory, night: Night, fact: Fact, finding: Finding) -> Iter
     because = f"the code base says otherwise: {finding.because}"
     if successor.held:
         gone = superseded(refuted, replace(successor, valid_from=night.day))
-        yield proposal(
-            "supersede", because, [(fact, gone), (successor, _inheriting(successor, fact))]
-        )
+        seen = hashed(successor, finding._replace(verdict="supported"))
+        yield proposal("supersede", because, [(fact, gone), (successor, _inheriting(seen, fact))])
     elif beside := _confirmed_beside(memory, night, fact):
         yield proposal(
             "supersede",

@@ -263,6 +263,15 @@ CALLS = "def pull(host, tries=4):\n    return host\n"
         ({"src/calls.py": "from src.net import *\n", "src/net.py": CALLS}, "asserted"),
         ({"src/calls.pyi": "def pull(host: str, tries: int = ...) -> str: ...\n"}, "asserted"),
         ({"src/calls.py": CALLS.replace("tries=4", "tries=most()")}, "asserted"),
+        ({"src/calls.py": CALLS.replace("tries=4", "tries")}, "superseded"),
+        ({"src/calls.py": CALLS.replace("tries=4", "*, tries")}, "superseded"),
+        ({"src/calls.py": CALLS.replace("tries=4", "tries=None")}, "superseded"),
+        ({"src/calls.py": CALLS.replace("tries=4", "tries='4x'")}, "superseded"),
+        ({"src/calls.py": CALLS.replace(", tries=4", "") + "    tries = 4\n"}, "superseded"),
+        (
+            {"src/calls.py": CALLS.replace("tries=4", "tries=None"), "src/net.py": CALLS},
+            "superseded",
+        ),
     ],
     ids=[
         "parameter gone",
@@ -272,6 +281,12 @@ CALLS = "def pull(host, tries=4):\n    return host\n"
         "imported",
         "a stub beside it",
         "computed now",
+        "no default",
+        "by name alone",
+        "none",
+        "a unit",
+        "a variable",
+        "another's of that name",
     ],
 )
 def test_a_default_ends_when_its_file_has_it_no_more_and_nothing_else_does(
@@ -398,3 +413,72 @@ def test_a_version_ends_with_the_lock_that_had_it_unless_another_has_it(
 def test_a_version_that_no_look_has_seen_does_not_end_for_want_of_a_lock(nights: Nights) -> None:
     engine = nights.sleep(fact("kombu", "version", "5.3.2", "uv.lock"))
     assert held(engine, "5.3.2").status == "tentative"
+
+
+TINTS = "TINTS = {'Door': 'red', 'BackDoor': 'blue'}\nEDGE = 640\nDOOR_EDGE = 3\n"
+
+
+@pytest.mark.parametrize(
+    ("later", "tint", "edge"),
+    [
+        (TINTS.replace("'Door': 'red', ", ""), "superseded", "asserted"),
+        (TINTS.replace("'Door': 'red', ", "") + "TINTS['Door'] = pick()\n", "asserted", "asserted"),
+        (
+            TINTS.replace("EDGE = 640\n", "from .sizes import EDGE\nWIDE = EDGE * 2\n", 1),
+            "asserted",
+            "superseded",
+        ),
+        (TINTS.replace("EDGE = 640\n", "setting('EDGE', 640)\n", 1), "asserted", "asserted"),
+        (TINTS.replace("= 640", "= '640px'"), "asserted", "superseded"),
+        (TINTS.replace("EDGE = 640\n", "EDGE, SIDE = 640, 2\n", 1), "asserted", "asserted"),
+        (TINTS.replace("EDGE = 640\n", "EDGE = 640 if\n", 1), "asserted", "asserted"),
+    ],
+    ids=[
+        "key gone",
+        "set by its key",
+        "imported",
+        "set by its name",
+        "a unit",
+        "unpacked",
+        "does not parse",
+    ],
+)
+def test_a_name_that_only_resembles_another_does_not_keep_it(
+    nights: Nights, later: str, tint: str, edge: str
+) -> None:
+    nights.place.save({"src/look.py": TINTS})
+    said = [
+        fact("TINTS.Door", "default", "red", "src/look.py"),
+        fact("EDGE", "default", "640", "src/look.py"),
+    ]
+    engine = nights.sleep(*said)
+    assert {held(engine, one).status for one in ("red", "640")} == {"asserted"}
+    nights.place.save({"src/look.py": later})
+    engine = nights.sleep()
+    assert (held(engine, "red").status, held(engine, "640").status) == (tint, edge)
+
+
+def test_a_parameter_that_takes_none_now_is_said_to_and_what_was_never_seen_is_left_alone(
+    nights: Nights,
+) -> None:
+    nights.place.save({"src/calls.py": CALLS})
+    nights.sleep(
+        fact("pull.tries", "default", "4", "src/calls.py"),
+        fact("pull.host", "default", "db", "src/calls.py"),
+    )
+    nights.place.save({"src/calls.py": CALLS.replace("tries=4", "tries=None")})
+    engine = nights.sleep()
+    assert (held(engine, "none").status, held(engine, "4").successor) == (
+        "asserted",
+        held(engine, "none").id,
+    )
+    assert held(engine, "db").status == "tentative"
+
+
+def test_what_took_the_place_of_a_version_ends_with_its_lock_too(nights: Nights) -> None:
+    nights.place.save({"pyproject.toml": ASKING, "uv.lock": locked("kombu 5.3.2")})
+    nights.sleep(fact("kombu", "version", "5.3.2", "uv.lock"))
+    nights.place.save({"uv.lock": locked("kombu 5.4.1")})
+    assert held(nights.sleep(), "5.4.1").status == "asserted"
+    nights.place.save({"uv.lock": None})
+    assert held(nights.sleep(), "5.4.1").status == "superseded"

@@ -14,6 +14,10 @@ from memory_engine.adapters.workspace.python import definitions, tree_of
 from memory_engine.adapters.workspace.snapshot import File, Snapshot
 from memory_engine.domain.records import Predicate
 
+QUOTED = re.compile(r"""(["'])([\w.-]++)\1""")
+FILLED = re.compile(r"(?<!\w)(\w++)(?:\[|\.(?:update|setdefault)\b)")
+"""What is given an entry after it was made."""
+
 Spans = dict[str, list[tuple[int, int]]]
 """By qualified name, from which line to which a file defines it."""
 
@@ -48,6 +52,43 @@ def left_its_file(snapshot: Snapshot, one: Asked) -> bool:
         and len(one.parts) > 1
         and not _within(snapshot, file, one)
     )
+
+
+def no_longer_set(snapshot: Snapshot, one: Asked) -> bool:
+    """Tell whether a file of Python was read whole and neither defines a name nor spells it out where it was set.
+
+    That proves nothing of a name that was never seen there: it may be set in a way that is not read.
+    """
+    seen = snapshot.outline(one.path) if one.path and paths.language(one.path) == "python" else None
+    file = snapshot.read(one.path) if seen and one.path else None
+    if not seen or not seen[0].whole or file is None:
+        return False
+    *holders, last = (_flat(part) for part in one.parts)
+    names = [[_flat(part) for part in name.split(".")] for name in seen[0].names]
+    if any(name[-1] == last and name[-len(one.parts) : -1] == holders for name in names):
+        return False
+    return not _spelled_out(snapshot, file, one)
+
+
+def _spelled_out(snapshot: Snapshot, file: File, one: Asked) -> bool:
+    """Tell whether a name stands in quotes where it may be given a value: as a key, an option, a variable's name."""
+    *holders, last = (_flat(part) for part in one.parts)
+    if not holders:
+        return last in _quoted(file.text)
+    if holders[-1] in map(_flat, FILLED.findall(file.text)):
+        return True
+    spans, lines = snapshot.learn(file, "spans", _spans) or {}, file.text.splitlines()
+    places = [
+        span
+        for name, all_of in spans.items()
+        if _flat(name.rpartition(".")[2]) == holders[-1]
+        for span in all_of
+    ]
+    return any(last in _quoted("\n".join(lines[start - 1 : end])) for start, end in places)
+
+
+def _quoted(text: str) -> set[str]:
+    return {_flat(name) for _, name in QUOTED.findall(text)}
 
 
 def _within(snapshot: Snapshot, file: File, one: Asked) -> bool:

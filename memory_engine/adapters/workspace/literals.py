@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import cast
 
 from memory_engine.adapters.workspace import config_literals, paths, python_literals, text_literals
 from memory_engine.adapters.workspace.bounds import LOCK_BYTES, SHOWN
-from memory_engine.adapters.workspace.left import Asked, left_its_file
+from memory_engine.adapters.workspace.left import Asked, left_its_file, no_longer_set
 from memory_engine.adapters.workspace.resolve import the_file
 from memory_engine.adapters.workspace.setting import Setting
 from memory_engine.adapters.workspace.snapshot import File, Snapshot, refuted, supported, unknown
+from memory_engine.adapters.workspace.spellings import hit, rank
 from memory_engine.domain.records import Anchor, Finding, Predicate
 
 SECRET = re.compile(
@@ -29,19 +29,6 @@ SECRET = re.compile(
 SECRET_VALUE = re.compile(
     r"://[^/\s:@]+:[^@\s]+@|^[A-Za-z0-9+/_=-]{32,}$|-----BEGIN|^(sk-|gh[pousr]_|xox[abp]-|AKIA|eyJ)"
 )
-ALIKE, HELD_ALIKE, FOLDED, WITH_GAPS = range(4)
-"""How a key answers to a name: spelled alike; but for what holds it; but for case and separators; with holders between."""
-SPACED_UNIT = re.compile(r"(?<=\d)\s+(?=[A-Za-z%]+$)")
-UNIT = re.compile(r"^([+-]?[\d._]+)\s*[A-Za-z%]+$")
-SAME_WORD = {
-    "on": "true",
-    "yes": "true",
-    "off": "false",
-    "no": "false",
-    "null": "none",
-    "nil": "none",
-    "undefined": "none",
-}
 
 
 def literals(snapshot: Snapshot, predicates: Sequence[Predicate]) -> list[Finding]:
@@ -53,17 +40,46 @@ def literals(snapshot: Snapshot, predicates: Sequence[Predicate]) -> list[Findin
         _decided(one, found, _blind(snapshot, one, unread)) if isinstance(one, Asked) else one
         for one, found in zip(asked, seen, strict=True)
     ]
-    left = [
-        at
-        for at, one in enumerate(asked)
-        if isinstance(one, Asked) and not seen[at] and left_its_file(snapshot, one)
-    ]
-    if left:
-        anywhere = [cast(Asked, asked[at])._replace(path=None) for at in left]
-        seen, unread = _seen(snapshot, anywhere)
-        for at, one, found in zip(left, anywhere, seen, strict=True):
-            findings[at] = _moved(one, found, _blind(snapshot, one, unread))
+    for at, how in _left(snapshot, asked, seen).items():
+        findings[at] = how
     return findings
+
+
+def _left(
+    snapshot: Snapshot, asked: Sequence[Asked | Finding], seen: list[list[tuple[File, Setting]]]
+) -> dict[int, Finding]:
+    """Answer for the names that nothing sets any more where they were said to be set, by what sets them elsewhere."""
+    unset = {at: one for at, one in enumerate(asked) if isinstance(one, Asked) and not seen[at]}
+    gone = {at for at, one in unset.items() if left_its_file(snapshot, one)}
+    thinned = {at for at, one in unset.items() if at not in gone and no_longer_set(snapshot, one)}
+    anywhere = {at: unset[at]._replace(path=None) for at in sorted(gone | thinned)}
+    if not anywhere:
+        return {}
+    elsewhere, unread = _seen(snapshot, list(anywhere.values()))
+    found: dict[int, Finding] = {}
+    for (at, one), places in zip(anywhere.items(), elsewhere, strict=True):
+        firm = [(file, setting) for file, setting in places if not setting.loose]
+        finding = _moved(one, firm, _blind(snapshot, one, unread))
+        found[at] = finding if at in gone else _lacking(snapshot, unset[at], finding)
+    return found
+
+
+def _lacking(snapshot: Snapshot, one: Asked, finding: Finding) -> Finding:
+    """Say that a file sets a name no longer, as far as is seen: that ends what was seen there, and nothing else."""
+    if finding.verdict != "refuted" or finding.found or not one.path:
+        return unknown(one.predicate, finding.because, finding.found)
+    file = snapshot.read(one.path)
+    told = f"{one.path} is not seen to set {one.predicate.subject} any more"
+    return _changed(one.predicate, told, "", [file] if file else [])
+
+
+def _changed(predicate: Predicate, told: str, value: str, files: Sequence[File]) -> Finding:
+    """Say what stands now where a literal was: it proves the claim wrong only if it was seen to be so before."""
+    anchors = [
+        Anchor(path, "", blob)
+        for path, blob in dict.fromkeys((file.path, file.blob) for file in files)
+    ]
+    return Finding(predicate, "unknown", told, (value,), tuple(anchors))
 
 
 def _seen(
@@ -96,36 +112,6 @@ def readable(path: str) -> bool:
     return paths.language(path) == "python" or bool(
         config_literals.reader(path) or text_literals.reader(path)
     )
-
-
-def rank(parts: tuple[str, ...], keys: tuple[str, ...]) -> int | None:
-    """Tell how well a key answers to a name, the least best; None: not at all."""
-    flat, wanted = [_flat(key) for key in keys], [_flat(part) for part in parts]
-    if flat[-len(wanted) :] == wanted:
-        spelled = [
-            part.lstrip("-") == key.lstrip("-")
-            for part, key in zip(parts, keys[-len(parts) :], strict=True)
-        ]
-        return ALIKE if all(spelled) else HELD_ALIKE if spelled[-1] else FOLDED
-    if "".join(wanted) == flat[-1]:
-        return FOLDED
-    holders = iter(flat[:-1])
-    return (
-        WITH_GAPS
-        if wanted[-1] == flat[-1] and all(part in holders for part in wanted[:-1])
-        else None
-    )
-
-
-def equal(claimed: str, actual: str) -> bool | None:
-    """Think: whether two literals are the same; None where a unit or prose keeps them from being
-    compared."""
-    one, other = _canonical(claimed), _canonical(actual)
-    if one == other:
-        return True
-    if bool(UNIT.match(one)) != bool(UNIT.match(other)) and (UNIT.match(one) or UNIT.match(other)):
-        return None
-    return None if " " in one and " " not in other else False
 
 
 def _asked(snapshot: Snapshot, predicate: Predicate) -> Asked | Finding:
@@ -187,7 +173,8 @@ def _may_set(one: Asked, file: File) -> bool:
 
 def _decided(one: Asked, found: list[tuple[File, Setting]], blind: list[str]) -> Finding:
     predicate = one.predicate
-    ranked = [(rank(one.parts, setting.keys), at) for at in found for setting in at[1:]]
+    firm = [(file, setting) for file, setting in found if not setting.loose]
+    ranked = [(rank(one.parts, setting.keys), (file, setting)) for file, setting in firm or found]
     top = min((place for place, _ in ranked if place is not None), default=None)
     best = [at for place, at in ranked if place == top]
     if not best:
@@ -203,14 +190,21 @@ def _decided(one: Asked, found: list[tuple[File, Setting]], blind: list[str]) ->
     if any(not setting.values for _, setting in best):
         return unknown(predicate, f"{where} computes {predicate.subject}", values)
     told = f"{where} sets {predicate.subject} to {paths.in_words(values, SHOWN)}"
-    hits = [_hit(predicate.value, setting) for _, setting in best]
+    hits = [hit(predicate.value, setting) for _, setting in best]
     anchors = [
         Anchor(path, "", blob)
         for path, blob in dict.fromkeys((file.path, file.blob) for file, _ in best)
     ]
     if all(hits):
         return supported(predicate, told, anchors)
-    if any(hit is not False for hit in hits) or len(values) > 1:
+    if len(values) == 1 and None in hits:
+        return _changed(
+            predicate,
+            told if values[0] else f"{where} gives {predicate.subject} no default",
+            values[0],
+            [f for f, _ in best],
+        )
+    if any(one is not False for one in hits) or len(values) > 1:
         return unknown(predicate, told, values)
     if blind:
         return unknown(
@@ -229,8 +223,8 @@ def _moved(one: Asked, found: list[tuple[File, Setting]], blind: list[str]) -> F
         default=None,
     )
     best = [(file, setting) for file, setting in found if rank(one.parts, setting.keys) == top]
-    hits = [_hit(predicate.value, setting) if setting.values else None for _, setting in best]
-    if any(hit is not False for hit in hits):
+    hits = [hit(predicate.value, setting) if setting.values else None for _, setting in best]
+    if any(one is not False for one in hits):
         anchors = [
             Anchor(path, "", blob)
             for path, blob in dict.fromkeys((file.path, file.blob) for file, _ in best)
@@ -241,27 +235,3 @@ def _moved(one: Asked, found: list[tuple[File, Setting]], blind: list[str]) -> F
     if not best and blind:
         return unknown(predicate, f"{told}, but what sets it elsewhere can't be told")
     return refuted(predicate, told)
-
-
-def _hit(value: str, setting: Setting) -> bool | None:
-    answers = [equal(value, one) for one in setting.values]
-    return True if True in answers else None if None in answers else False
-
-
-def _flat(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower())
-
-
-def _canonical(value: str) -> str:
-    text = value.strip().strip("`").strip()
-    if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
-        text = text[1:-1]
-    text = SPACED_UNIT.sub("", re.sub(r"/(tcp|udp)$", "", text))
-    text = SAME_WORD.get(
-        text.lower(), text.lower() if text.lower() in ("true", "false", "none") else text
-    )
-    try:
-        number = float(text.replace("_", ""))
-    except ValueError:
-        return text
-    return repr(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)

@@ -118,21 +118,25 @@ def _function(name: str, node: ast.stmt, known: Known) -> Iterator[Setting]:
     assert isinstance(node, FUNCTIONS)
     if node.name == "__init__":
         yield from _begun(name, node, known)
-    plain = [*node.args.posonlyargs, *node.args.args]
-    pairs = list(
-        zip(plain[len(plain) - len(node.args.defaults) :], node.args.defaults, strict=True)
-    )
-    pairs += [
-        (one, value)
-        for one, value in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
-        if value
-    ]
-    for parameter, value in pairs:
-        if not (isinstance(value, ast.Constant) and value.value is None):
-            yield Setting((*name.split("."), parameter.arg), spellings(value, known))
+    keys = tuple(name.split("."))
+    for parameter, value in _parameters(node):
+        if value is None or (isinstance(value, ast.Constant) and value.value is None):
+            yield Setting((*keys, parameter.arg), ("None" if value else "",), loose=True)
+        else:
+            yield Setting((*keys, parameter.arg), spellings(value, known))
     for made in node.decorator_list:
         if isinstance(made, ast.Call) and _called(made) in ("option", "argument"):
-            yield from _option((*name.split("."),), made, known)
+            yield from _option(keys, made, known)
+
+
+def _parameters(
+    node: ast.FunctionDef | ast.AsyncFunctionDef,
+) -> Iterator[tuple[ast.arg, ast.expr | None]]:
+    """Pair what a function takes with its defaults; None where there is none."""
+    plain = [*node.args.posonlyargs, *node.args.args]
+    lacking: list[ast.expr | None] = [None] * (len(plain) - len(node.args.defaults))
+    yield from zip(plain, [*lacking, *node.args.defaults], strict=True)
+    yield from zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
 
 
 def _argument(call: ast.Call, known: Known) -> Iterator[Setting]:
