@@ -39,7 +39,7 @@ VERSION = r"[\w.+-]+"
 
 
 def _plain_version(value: str) -> str:
-    return re.sub(r"(\.0)+(?=dev|$)", "", re.sub(r"[-.]?dev0?$", "dev", value.lower()))
+    return re.sub(r"(\.0)+(?=[a-z]|$)", "", re.sub(r"[-.]?dev0?$", "dev", value.lower()))
 
 
 def _spelled(found: str, value: str) -> bool:

@@ -157,7 +157,8 @@ def test_several_new_places_are_all_named(place: Place) -> None:
 
 
 @pytest.mark.parametrize(
-    "source", ["print 'old'\n", "def f(:\n", "x = '\0'\n", "-" * 100_000 + "1", "a" + ".b" * 60_000]
+    "source",
+    ["printed 'old'\n", "def f(:\n", "x = '\0'\n", "-" * 100_000 + "1", "a" + ".b" * 60_000],
 )
 def test_a_file_that_does_not_parse_is_unknown(place: Place, source: str) -> None:
     finding = ask(

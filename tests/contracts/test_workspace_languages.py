@@ -95,7 +95,7 @@ def test_what_is_not_seen_in_a_file_that_can_not_be_read_whole_is_unknown(
 def test_without_the_parser_the_reason_names_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(other, "_parser", lambda: None)
+    monkeypatch.setattr(other, "parser", lambda: None)
     finding = ask(
         Place(tmp_path / "work", "plain").save({"a.go": SOURCES["a.go"]}),
         "defined",

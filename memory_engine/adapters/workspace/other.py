@@ -58,23 +58,24 @@ def parse(content: bytes, language: str) -> OtherSource:
     grammar = GRAMMARS.get(language)
     if grammar is None:
         raise Unparsed("is in no language that is read")
-    parser = _parser()
-    if parser is None:
+    reads = parser()
+    if reads is None:
         raise Unparsed(WITHOUT_PARSER)
     if b"\0" in content:
         raise Unparsed("is binary")
     return OtherSource(
-        parser(content.decode("utf-8-sig", "replace"), language).root(), grammar, language
+        reads(content.decode("utf-8-sig", "replace"), language).root(), grammar, language
     )
 
 
 def can_parse() -> bool:
     """Tell whether languages other than Python can be read here."""
-    return _parser() is not None
+    return parser() is not None
 
 
 @lru_cache(maxsize=1)
-def _parser() -> Any:  # noqa: ANN401
+def parser() -> Any:  # noqa: ANN401
+    """Find what parses a text in a language, or None where it is not installed."""
     try:
         from ast_grep_py import SgRoot
     except ImportError:
@@ -84,9 +85,8 @@ def _parser() -> Any:  # noqa: ANN401
 
 @lru_cache(maxsize=len(GRAMMARS))
 def _known_kinds(language: str) -> tuple[str, ...]:
-    """Releases of a grammar name some nodes differently; the parser refuses a kind that it does
-    not know."""
-    empty = _parser()("", language).root()
+    """Releases of a grammar name some nodes differently; the parser refuses a kind that it does not know."""
+    empty = parser()("", language).root()
     return tuple(
         kind
         for kind in sorted(GRAMMARS[language].made | GRAMMARS[language].named)

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from memory_engine.adapters.workspace.dialects import plain
 from memory_engine.adapters.workspace.outline import Outline, Unparsed
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -62,16 +63,32 @@ def parse(content: bytes, language: str = "python") -> PythonSource:
 
 
 def tree_of(content: bytes) -> ast.Module:
-    """Think: the syntax tree; raises ``Unparsed``. Running out of stack or memory on odd source
-    counts as not parsing."""
+    """Parse a source, of another release than ours if need be; raises ``Unparsed``.
+
+    Running out of stack or memory on odd source counts as not parsing.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             return ast.parse(content)
         except (SyntaxError, ValueError) as problem:
-            raise Unparsed(f"does not parse as Python ({type(problem).__name__})") from None
+            return _of_another_release(
+                content, f"does not parse as Python ({type(problem).__name__})"
+            )
         except (RecursionError, MemoryError):
             raise Unparsed("is nested too deeply to parse") from None
+
+
+def _of_another_release(content: bytes, problem: str) -> ast.Module:
+    try:
+        source = plain(content.decode("utf-8-sig"))
+        if source is None:
+            raise Unparsed(problem)
+        return ast.parse(source)
+    except (SyntaxError, ValueError):
+        raise Unparsed(problem) from None
+    except (RecursionError, MemoryError):
+        raise Unparsed("is nested too deeply to parse") from None
 
 
 def definitions(tree: ast.Module) -> Iterator[tuple[str, ast.stmt]]:
