@@ -205,7 +205,7 @@ def _by_slot(fact: Fact | Observation) -> _Reading | None:
         asked = Predicate("version", subject, _as_written(fact, value), _seen_in(fact))
         reading = _Reading(asked) if VERSION.match(value) else None
     elif attribute == "command" or attribute.startswith("cmd:"):
-        reading = _command(subject, attribute, value)
+        reading = _command(fact, subject, attribute, value)
     elif attribute in SETTINGS:
         reading = _setting(fact, subject, attribute, value)
     else:
@@ -296,11 +296,16 @@ def _there(subject: str, attribute: str, value: str) -> _Reading | None:
     return _Reading(Predicate("exists", subject), value in YES) if PATH.match(subject) else None
 
 
-def _command(subject: str, attribute: str, value: str) -> _Reading | None:
+def _command(fact: Fact | Observation, subject: str, attribute: str, value: str) -> _Reading | None:
+    """Ask after a command; where it has several words, also of the one file that the observer pointed at."""
     if not value or "\n" in value:
         return None
     purpose = attribute.removeprefix("cmd:") if attribute != "command" else subject
-    return _Reading(Predicate("target", value), sufficient=_serves(purpose.lower(), value.lower()))
+    places = {anchor.path for anchor in fact.anchors} if " " in value else set()
+    path = places.pop() if len(places) == 1 else ""
+    return _Reading(
+        Predicate("target", value, path=path), sufficient=_serves(purpose.lower(), value.lower())
+    )
 
 
 def _serves(purpose: str, command: str) -> bool:

@@ -84,7 +84,11 @@ def test_layout_and_comments_leave_the_syntax_hash_alone(place: Place) -> None:
 
 @pytest.mark.parametrize(
     ("path", "source"),
-    [("a.js", "function f( {"), ("a.rs", "lazy! { static ref f: u8 = 1; }\n"), ("a.c", "{" * 9000)],
+    [
+        ("a.js", "function f( { g"),
+        ("a.rs", "lazy! { static ref f: u8 = 1; }\n"),
+        ("a.c", "{" * 9000 + "g"),
+    ],
 )
 def test_what_is_not_seen_in_a_file_that_can_not_be_read_whole_is_unknown(
     place: Place, path: str, source: str
@@ -115,4 +119,30 @@ def test_a_language_that_is_not_read_is_unknown(tmp_path: Path) -> None:
             path="a.toml",
         ).verdict
         == "unknown"
+    )
+
+
+FAULTY = "export class Board {}\nexport const size = 4\nexport @ { Lost, other } = 3 3\nexport function draw() { return 1 }\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict"),
+    [
+        ("Board", "supported"),
+        ("draw", "supported"),
+        ("Lost", "unknown"),
+        ("Turn", "refuted"),
+        ("raw", "refuted"),
+    ],
+)
+def test_what_a_parser_could_not_read_hides_no_more_than_it_names(
+    tmp_path: Path, name: str, verdict: str
+) -> None:
+    base = Place(tmp_path / "work", "git").save(
+        {"src/board.ts": FAULTY, "src/turn.ts": "export class Turn {}\n"}
+    )
+    finding = ask(base, "defined", name, path="src/board.ts")
+    assert (finding.verdict, [one.path for one in finding.anchors if name == "Turn"]) == (
+        verdict,
+        ["src/turn.ts"] if name == "Turn" else [],
     )

@@ -482,3 +482,28 @@ def test_what_took_the_place_of_a_version_ends_with_its_lock_too(nights: Nights)
     assert held(nights.sleep(), "5.4.1").status == "asserted"
     nights.place.save({"uv.lock": None})
     assert held(nights.sleep(), "5.4.1").status == "superseded"
+
+
+def test_a_script_of_the_file_that_was_pointed_at_is_as_good_as_one_at_the_top(
+    nights: Nights,
+) -> None:
+    nights.place.save(
+        {
+            "package.json": '{"scripts": {"dev": "x"}}',
+            "load/package.json": '{"scripts": {"manual": "y"}}',
+        }
+    )
+    pointed = {**runs("npm run manual", "s1"), "anchors": ["load/package.json"]}
+    assert held(nights.sleep(pointed), "npm run manual").status == "asserted"
+    nights.place.save({"load/package.json": '{"scripts": {"other": "y"}}'})
+    assert held(nights.sleep(), "npm run manual").status == "superseded"
+
+
+def test_a_script_elsewhere_that_nobody_pointed_at_is_none_at_the_top(nights: Nights) -> None:
+    nights.place.save(
+        {
+            "package.json": '{"scripts": {"dev": "x"}}',
+            "load/package.json": '{"scripts": {"manual": "y"}}',
+        }
+    )
+    assert held(nights.sleep(runs("npm run manual", "s1")), "npm run manual").status == "retracted"

@@ -116,7 +116,7 @@ def _parsed(snapshot: Snapshot, predicate: Predicate, symbol: str, path: str) ->
         if found := outline.places(name):
             anchors = [snapshot.anchor(path, blob, one) for one in found]
             return supported(predicate, f"{path} defines {found[0]}", anchors)
-    if not outline.whole:
+    if not outline.settles(symbol):
         return unknown(predicate, f"{path} {outline.problem}")
     return _Missing(predicate, _readings(symbol, path)[-1], path)
 
@@ -190,7 +190,7 @@ def _holders(
         )
         unread = Outline({}, False, "can't be read")
         outline, blob = (snapshot.outline(path) if symbols else None) or (unread, "")
-        for symbol in symbols & outline.names.keys() if outline.whole else symbols:
+        for symbol in (one for one in symbols if one in outline.names or not outline.settles(one)):
             how = (
                 "blind"
                 if symbol not in outline.names

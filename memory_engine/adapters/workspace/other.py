@@ -13,6 +13,9 @@ from memory_engine.adapters.workspace.outline import Outline, Unparsed
 
 WITHOUT_PARSER = "is read by ast-grep-py, which is not installed here (pip install ast-grep-py)"
 
+FAULTY = "parses with errors"
+WORD = re.compile(r"[^\W\d][\w$]*|\$[\w$]*")
+
 JOINTS = re.compile(r"::|#|->")
 
 
@@ -30,7 +33,9 @@ class OtherSource:
                     made.get(name, False) or node.kind() in grammar.made or _is_function(node)
                 )
         problem = _gap(root, language)
-        self.outline = Outline(made, not problem, problem)
+        self.outline = Outline(
+            made, not problem, problem, _unread(root) if problem == FAULTY else None
+        )
 
     def fingerprint(self, symbol: str) -> str:
         """Think: a hash of the symbol's tokens, without white space and comments."""
@@ -104,12 +109,22 @@ def _knows(empty: Node, kind: str) -> bool:
 
 def _gap(root: Node, language: str) -> str:
     if root.find(kind="ERROR"):
-        return "parses with errors"
+        return FAULTY
     if language == "rust" and root.find(
         {"rule": {"kind": "macro_invocation", "not": {"inside": _IN_BODY}}}
     ):
         return "has macros that may define more"
     return ""
+
+
+def _unread(root: Node) -> frozenset[str]:
+    """Collect the words of the statements in which the parser lost its way: of the whole file, if it never found it."""
+    lost = [root] if root.kind() == "ERROR" else [one for one in root.children() if _lost(one)]
+    return frozenset(word for one in lost for word in WORD.findall(one.text()))
+
+
+def _lost(node: Node) -> bool:
+    return node.kind() == "ERROR" or node.find(kind="ERROR") is not None
 
 
 _IN_BODY = {"kind": "function_item", "stopBy": "end"}

@@ -17,12 +17,20 @@ class Outline:
     """``names`` maps a qualified name to whether it is made there (function, class) and not merely
     assigned.
 
-    ``whole`` says that what is not in ``names`` is not defined there; ``problem`` why it is not so.
+    ``whole`` says that what is not in ``names`` is not defined there; ``problem`` why it is not so. ``gaps`` are the words
+    of what could not be read, where the rest could: what is not among them is not defined there either.
     """
 
     names: Mapping[str, bool]
     whole: bool = True
     problem: str = ""
+    gaps: frozenset[str] | None = None
+
+    def settles(self, symbol: str) -> bool:
+        """Tell whether a symbol that is not among the names is surely not defined here."""
+        return self.whole or (
+            self.gaps is not None and symbol.rpartition(".")[2].strip("?!") not in self.gaps
+        )
 
     def places(self, symbol: str) -> list[str]:
         """Think: the names that ``symbol`` can mean here: itself, else what it is the end of

@@ -143,7 +143,9 @@ def _decided(snapshot: Snapshot, predicate: Predicate, step: Step) -> Finding:
 def _target(snapshot: Snapshot, predicate: Predicate, step: Step) -> Finding:
     runner, name = step.runner, step.words[0]
     every = [(file, one) for file, one in offered(snapshot) if one.runner == runner]
+    pointed = paths.normal(predicate.path, snapshot.root) if predicate.path else None
     seen = every if step.anywhere else _meant(every, posixpath.normpath(step.directory), runner)
+    seen += [offer for offer in every if offer[0].path == pointed and offer not in seen]
     if not seen:
         return _without_file(snapshot, predicate, step)
     what = NOUNS.get(runner, "target")
