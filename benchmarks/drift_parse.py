@@ -17,12 +17,24 @@ SCRIPT = (
 )
 BY_LINE = {
     ".py": r"^(?:(?:async\s+)?def|class|type)\s+(\w+)|^([A-Za-z_]\w*)\s*(?::[^=\n]+)?=(?!=)",
-    ".go": r"^(?:func|type|var|const)\s+(\w+)|^\t(\w+)[^(\n]*$",
+    ".go": r"^(?:func|type|var|const)\s+(\w+)|^\t(\w+)\b[^(\n/]*(?://.*)?$",
     ".rs": r"^(?:pub(?:\([^)]*\))?\s+)?(?:async\s+|unsafe\s+|const\s+)*"
     r"(?:fn|struct|enum|union|trait|mod|type|const|static|macro_rules!)\s+(\w+)",
     **dict.fromkeys((".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts"), SCRIPT),
 }
 """By ending: a line at the margin that defines a name (of Go also one in a group, where too many count)."""
+
+
+WITHIN = (
+    r"^\s+(?:def|class) {0}\b|^func \([^)\n]*\) {0}\("
+    r"|^\s+(?:(?:async|static|public|private|readonly|get) )*{0}(?:<[^>\n]*>)?\(.*\{{\s*$|^\s+{0}\??: "
+)
+"""A line that defines a name within another."""
+
+
+def within(text: str, name: str) -> bool:
+    """Tell whether a name is one of a member or an inner definition: whether that is "defined in" can be argued."""
+    return bool(re.search(WITHIN.format(re.escape(name)), text, re.M))
 
 
 def ending(path: str) -> str:

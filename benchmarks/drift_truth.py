@@ -12,7 +12,7 @@ import subprocess
 from functools import lru_cache
 from pathlib import Path
 
-from benchmarks.drift_parse import Read, kin, read, readable
+from benchmarks.drift_parse import Read, kin, read, readable, within
 
 ELSEWHERE = {
     "tests",
@@ -79,11 +79,8 @@ class Truth:
             return "unknown", frozenset()
         if symbol in names:
             return "supported", frozenset()
-        if re.search(rf"^\s+(def|class) {re.escape(symbol)}\b", self.text(now, path), re.M):
-            return (
-                "unknown",
-                frozenset(),
-            )  # within another now: whether that still is "defined in" can be argued
+        if within(self.text(now, path), symbol):
+            return "unknown", frozenset()
         others = (one for one in self._sources(now) if kin(path, one))
         holders = {one for one in others if symbol in (self.top_level(now, one) or ())}
         return "refuted", frozenset(
