@@ -1,13 +1,20 @@
 """Drift: how well and how cheaply the engine's nights notice that the code base has moved on.
 
-    python -m benchmarks.drift --repo PATH                   facts minted once a year, looked at for a year after
-    python -m benchmarks.drift --repo PATH --every 60        once in 60 days, looked at for 60 days: for a young history
-    python -m benchmarks.drift --repo PATH --facts FILE      facts with known beginnings and ends, through the whole history:
-                                                             {"sym", "file", "from_commit", "to_commit"}, JSON lines
+    python -m benchmarks.drift --repo PATH                   facts minted once a year, looked at for
+                                                             a year after
+    python -m benchmarks.drift --repo PATH --every 60        once in 60 days, looked at for 60 days:
+                                                             for a young history
+    python -m benchmarks.drift --repo PATH --facts FILE      facts with known beginnings and ends,
+                                                             through the whole history:
+                                                             {"sym", "file", "from_commit",
+                                                             "to_commit"}, JSON lines
 
-An agent states each fact once; the engine's probe confirms it the same night; later nights see later commits. What is true
-then comes from ``drift_truth``, which shares no code with the engine. Counted are facts times nights: what stood before a
-night, against what is true at its commit. One JSON document on stdout; ``--repo`` and ``--facts`` may be given several times.
+An agent states each fact once; the engine's probe confirms it the same night; later nights see
+later commits. What is true
+then comes from ``drift_truth``, which shares no code with the engine. Counted are facts times
+nights: what stood before a
+night, against what is true at its commit. One JSON document on stdout; ``--repo`` and ``--facts``
+may be given several times.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""What a file of source says at its top level, read another way than the engine reads it: ``ast``, else line by line."""
+"""What a file of source says at its top level, read another way than the engine reads it: ``ast``,
+else line by line."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ import re
 import warnings
 
 Read = tuple[frozenset[str], dict[str, list[str | None]] | None]
-"""The names that a file defines at its top level; and what it gives a value, with the values (None: computed).
+"""The names that a file defines at its top level; and what it gives a value, with the values (None:
+computed).
 
 Of a file that was read line by line only the names are known."""
 
@@ -22,18 +24,21 @@ BY_LINE = {
     r"(?:fn|struct|enum|union|trait|mod|type|const|static|macro_rules!)\s+(\w+)",
     **dict.fromkeys((".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts"), SCRIPT),
 }
-"""By ending: a line at the margin that defines a name (of Go also one in a group, where too many count)."""
+"""By ending: a line at the margin that defines a name (of Go also one in a group, where too many
+count)."""
 
 
 WITHIN = (
     r"^\s+(?:def|class) {0}\b|^func \([^)\n]*\) {0}\("
-    r"|^\s+(?:(?:async|static|public|private|readonly|get) )*{0}(?:<[^>\n]*>)?\(.*\{{\s*$|^\s+{0}\??: "
+    r"|^\s+(?:(?:async|static|public|private|readonly|get) )*{0}(?:<[^>\n]*>)?\(.*\{{\s*$"
+    r"|^\s+{0}\??: "
 )
 """A line that defines a name within another."""
 
 
 def within(text: str, name: str) -> bool:
-    """Tell whether a name is one of a member or an inner definition: whether that is "defined in" can be argued."""
+    """Tell whether a name is one of a member or an inner definition: whether that is "defined in"
+    can be argued."""
     return bool(re.search(WITHIN.format(re.escape(name)), text, re.M))
 
 

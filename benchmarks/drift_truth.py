@@ -43,7 +43,8 @@ def _plain_version(value: str) -> str:
 
 
 def _spelled(found: str, value: str) -> bool:
-    """Tell whether a value is written so: a unit may stand apart, and other languages' words for true are small."""
+    """Tell whether a value is written so: a unit may stand apart, and other languages' words for
+    true are small."""
     told = {found, found.lower()} if found in ("True", "False", "None") else {found}
     return bool({value, re.sub(r"(?<=\d) (?=[a-z%]+$)", "", value)} & told)
 
@@ -65,7 +66,8 @@ class Truth:
         return self.git("cat-file", "blob", blob) if blob else ""
 
     def top_level(self, commit: str, path: str) -> frozenset[str] | None:
-        """The functions, classes and assigned names at the top level of a file; None where it is not to be read."""
+        """The functions, classes and assigned names at the top level of a file; None where it is
+        not to be read."""
         blob = self.tree(commit).get(path)
         if blob is None:
             return frozenset()
@@ -73,7 +75,8 @@ class Truth:
         return parsed[0] if parsed else None
 
     def place(self, before: str, now: str, path: str, symbol: str) -> tuple[str, frozenset[str]]:
-        """("supported"), ("refuted", new places), or ("unknown") where the file is not to be read."""
+        """("supported"), ("refuted", new places), or ("unknown") where the file is not to be
+        read."""
         names = self.top_level(now, path)
         if names is None:
             return "unknown", frozenset()
@@ -88,7 +91,8 @@ class Truth:
         )
 
     def literal(self, commit: str, path: str, name: str, value: str) -> str:
-        """A constant, or what a class or function at the top level sets (``Class.name``, ``function.parameter``), evaluated.
+        """A constant, or what a class or function at the top level sets (``Class.name``,
+        ``function.parameter``), evaluated.
 
         A name that has left its file still has the value where another file gives it just that.
         """
@@ -114,7 +118,8 @@ class Truth:
         )
 
     def version(self, commit: str, path: str, name: str, value: str) -> str:
-        """Whether a manifest pins it, by pattern; the file where it stood first, then all others near the top.
+        """Whether a manifest pins it, by pattern; the file where it stood first, then all others
+        near the top.
 
         What a lock file had, and no manifest so much as names any more, is there no longer.
         """

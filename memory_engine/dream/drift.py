@@ -54,10 +54,13 @@ def questions(memory: Memory, night: Night, due: Iterable[str]) -> dict[str, Pre
 
 
 def sharpened(memory: Memory, night: Night) -> dict[str, Finding]:
-    """Hold what a look has found before to just what it found: then another thing in its place has taken it over.
+    """Hold what a look has found before to just what it found: then another thing in its place has
+    taken it over.
 
-    Who said 6.0 may mean all of 6.0, but if it was 6.0 and is 6.0.1 now, it has changed; and a parameter that takes None
-    may be given 30 by its function, but if it took 30 and takes None now, 30 is no default any more.
+    Who said 6.0 may mean all of 6.0, but if it was 6.0 and is 6.0.1 now, it has changed; and a
+    parameter that takes None
+    may be given 30 by its function, but if it took 30 and takes None now, 30 is no default any
+    more.
     """
     return {id: _exact(night, memory.fact(id), finding) for id, finding in night.findings.items()}
 
@@ -77,7 +80,8 @@ def _exact(night: Night, fact: Fact, finding: Finding) -> Finding:
     probes = [o.provenance.artefact for o in observations if o.provenance.principal == ENGINE]
     if not any(probe and (literal or probe.command.endswith(EXACTLY)) for probe in probes):
         return finding
-    was = f"{finding.because}, and it was {fact.value or finding.predicate.value}{EXACTLY if version else ''}"
+    said = fact.value or finding.predicate.value
+    was = f"{finding.because}, and it was {said}{EXACTLY if version else ''}"
     return finding._replace(verdict="refuted", because=was)
 
 

@@ -49,7 +49,8 @@ def _one_command(fact: Fact, rival: Fact) -> bool:
 
 
 def both_seen(night: Night, fact: Fact, rival: Fact) -> bool:
-    """Tell whether the code base has both: one name in two places, two ways to run one thing, or two files' values of a name."""
+    """Tell whether the code base has both: one name in two places, two ways to run one thing, or
+    two files' values of a name."""
     placed = (
         {fact.attribute, rival.attribute} <= LOCATIONS
         or _two_ways(fact, rival)
@@ -59,7 +60,8 @@ def both_seen(night: Night, fact: Fact, rival: Fact) -> bool:
 
 
 def _two_ways(fact: Fact, rival: Fact) -> bool:
-    """Tell whether two commands are asked after, each for itself: that one is offered takes nothing from the other."""
+    """Tell whether two commands are asked after, each for itself: that one is offered takes nothing
+    from the other."""
     return all(question and question.name == "target" for question in map(predicate, (fact, rival)))
 
 

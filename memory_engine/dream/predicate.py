@@ -297,7 +297,8 @@ def _there(subject: str, attribute: str, value: str) -> _Reading | None:
 
 
 def _command(fact: Fact | Observation, subject: str, attribute: str, value: str) -> _Reading | None:
-    """Ask after a command; where it has several words, also of the one file that the observer pointed at."""
+    """Ask after a command; where it has several words, also of the one file that the observer
+    pointed at."""
     if not value or "\n" in value:
         return None
     purpose = attribute.removeprefix("cmd:") if attribute != "command" else subject

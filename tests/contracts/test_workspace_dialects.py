@@ -1,4 +1,5 @@
-"""Python of other releases than the one that looks: newer or far older, it defines what it defines."""
+"""Python of other releases than the one that looks: newer or far older, it defines what it
+defines."""
 
 from __future__ import annotations
 
@@ -9,7 +10,10 @@ import pytest
 from memory_engine.adapters.workspace import CodeBase, other
 from tests.contracts.workspace_kit import Place, ask
 
-AROUND = "LIMIT = 30\n\n\nclass Keeper:\n    def hold(self):\n        self.held = 1\n        {line}\n\n\ndef after(size=7): ...\n"
+AROUND = (
+    "LIMIT = 30\n\n\nclass Keeper:\n    def hold(self):\n        self.held = 1\n        {line}\n\n\n"
+    "def after(size=7): ...\n"
+)
 
 LINES = {
     "quotes within an f-string": 'return f"{self.names["first"]} and {\', \'.join(self.rest)}"',
@@ -84,7 +88,8 @@ def test_what_an_f_string_says_is_part_of_what_the_code_does(place: Place) -> No
 
 
 def test_a_name_is_found_on_its_own_lines_after_text_of_several(place: Place) -> None:
-    text = 'TEXT = f"""{names["a"]}\n\n{names["b"]}\n"""\n\n\ndef pull(host, tries=4): ...\n\n\nSIZES = {"small": 1}\n'
+    text = 'TEXT = f"""{names["a"]}\n\n{names["b"]}\n"""\n\n\n'
+    text += 'def pull(host, tries=4): ...\n\n\nSIZES = {"small": 1}\n'
     asked = ("SIZES.small", "1", "src/keep.py")
     assert ask(place.save({"src/keep.py": text}), "literal", *asked).verdict == "supported"
     assert (

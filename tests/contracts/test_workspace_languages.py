@@ -122,7 +122,10 @@ def test_a_language_that_is_not_read_is_unknown(tmp_path: Path) -> None:
     )
 
 
-FAULTY = "export class Board {}\nexport const size = 4\nexport @ { Lost, other } = 3 3\nexport function draw() { return 1 }\n"
+FAULTY = (
+    "export class Board {}\nexport const size = 4\nexport @ { Lost, other } = 3 3\n"
+    "export function draw() { return 1 }\n"
+)
 
 
 @pytest.mark.parametrize(

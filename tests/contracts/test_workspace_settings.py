@@ -191,7 +191,8 @@ parser.add_argument("--color", default="auto")
     "environment: [MODE=fast]\n",
     "Dockerfile": "FROM x\nENV WIDTH=10 HEIGHT=20\nEXPOSE 3000\n",
     ".env.example": "export BATCH='64' # rows\n",
-    "src/kinds.py": "class Blob:\n    tag = 'blob'\n\n\nclass BLOB(Blob):\n    tag = 'BLOB'\n\n\nEDGE = '640px'\n",
+    "src/kinds.py": "class Blob:\n    tag = 'blob'\n\n\nclass BLOB(Blob):\n    tag = 'BLOB'\n"
+    "\n\nEDGE = '640px'\n",
     "src/limits.ts": "export const MAX_UPLOAD: number = 10_000;\n"
     "const opts = {\n  pageSize: 25,\n};\nfunction f() {\n  let depth = 3;\n}\n",
     "src/index.js": "const addr = process.env.ADDR || 'localhost'\n",

@@ -341,7 +341,8 @@ TOX = "[testenv:manual]\ncommands = sphinx-build manual out\n"
 
 def runs(command: str, session: str) -> dict[str, object]:
     return {
-        "text": f"The manual is built by `{command}`", "subject": "manual", "attribute": "cmd:manual", "value": command,
+        "text": f"The manual is built by `{command}`",
+        "subject": "manual", "attribute": "cmd:manual", "value": command,
         "session": session, "at": "2026-11-01T10:00:00Z",
     }  # fmt: skip
 

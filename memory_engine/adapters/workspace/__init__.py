@@ -15,12 +15,15 @@ what looking has cost so far.
     snapshot                    one tree under the eyes of the probes, and the cache of what was
     learnt
     existence                   probes ``exists``, ``stands``, ``lasts``
-    definitions                 probe ``defined``: python (``ast``), other and grammar (``ast-grep``); resolve, history
-    versions                    probe ``version``: manifests, python_manifests, stated, ranges, unpinned
+    definitions                 probe ``defined``: python (``ast``), other and grammar
+                                (``ast-grep``); resolve, history
+    versions                    probe ``version``: manifests, python_manifests, stated, ranges,
+                                unpinned
     required                    probes ``minimum``, ``allows``, ``asks``, ``depends``: manifests
     declared                    probe ``declares``: fields of manifests
     targets                     probes ``target``, ``runs``: runners (the files that name targets)
-    literals                    probe ``literal``: python_literals, config_literals, text_literals, formats, spellings, left
+    literals                    probe ``literal``: python_literals, config_literals, text_literals,
+                                formats, spellings, left
     bounds, paths               how much is looked at; what counts as source
 """
 

@@ -55,9 +55,11 @@ def left_its_file(snapshot: Snapshot, one: Asked) -> bool:
 
 
 def no_longer_set(snapshot: Snapshot, one: Asked) -> bool:
-    """Tell whether a file of Python was read whole and neither defines a name nor spells it out where it was set.
+    """Tell whether a file of Python was read whole and neither defines a name nor spells it out
+    where it was set.
 
-    That proves nothing of a name that was never seen there: it may be set in a way that is not read.
+    That proves nothing of a name that was never seen there: it may be set in a way that is not
+    read.
     """
     seen = snapshot.outline(one.path) if one.path and paths.language(one.path) == "python" else None
     file = snapshot.read(one.path) if seen and one.path else None
@@ -71,7 +73,8 @@ def no_longer_set(snapshot: Snapshot, one: Asked) -> bool:
 
 
 def _spelled_out(snapshot: Snapshot, file: File, one: Asked) -> bool:
-    """Tell whether a name stands in quotes where it may be given a value: as a key, an option, a variable's name."""
+    """Tell whether a name stands in quotes where it may be given a value: as a key, an option, a
+    variable's name."""
     *holders, last = (_flat(part) for part in one.parts)
     if not holders:
         return last in _quoted(file.text)

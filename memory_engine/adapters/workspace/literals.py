@@ -48,7 +48,8 @@ def literals(snapshot: Snapshot, predicates: Sequence[Predicate]) -> list[Findin
 def _left(
     snapshot: Snapshot, asked: Sequence[Asked | Finding], seen: list[list[tuple[File, Setting]]]
 ) -> dict[int, Finding]:
-    """Answer for the names that nothing sets any more where they were said to be set, by what sets them elsewhere."""
+    """Answer for the names that nothing sets any more where they were said to be set, by what sets
+    them elsewhere."""
     unset = {at: one for at, one in enumerate(asked) if isinstance(one, Asked) and not seen[at]}
     gone = {at for at, one in unset.items() if left_its_file(snapshot, one)}
     thinned = {at for at, one in unset.items() if at not in gone and no_longer_set(snapshot, one)}
@@ -65,7 +66,8 @@ def _left(
 
 
 def _lacking(snapshot: Snapshot, one: Asked, finding: Finding) -> Finding:
-    """Say that a file sets a name no longer, as far as is seen: that ends what was seen there, and nothing else."""
+    """Say that a file sets a name no longer, as far as is seen: that ends what was seen there, and
+    nothing else."""
     if finding.verdict != "refuted" or finding.found or not one.path:
         return unknown(one.predicate, finding.because, finding.found)
     file = snapshot.read(one.path)
@@ -74,7 +76,8 @@ def _lacking(snapshot: Snapshot, one: Asked, finding: Finding) -> Finding:
 
 
 def _changed(predicate: Predicate, told: str, value: str, files: Sequence[File]) -> Finding:
-    """Say what stands now where a literal was: it proves the claim wrong only if it was seen to be so before."""
+    """Say what stands now where a literal was: it proves the claim wrong only if it was seen to be
+    so before."""
     anchors = [
         Anchor(path, "", blob)
         for path, blob in dict.fromkeys((file.path, file.blob) for file in files)

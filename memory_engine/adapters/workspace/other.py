@@ -90,7 +90,8 @@ def parser() -> Any:  # noqa: ANN401
 
 @lru_cache(maxsize=len(GRAMMARS))
 def _known_kinds(language: str) -> tuple[str, ...]:
-    """Releases of a grammar name some nodes differently; the parser refuses a kind that it does not know."""
+    """Releases of a grammar name some nodes differently; the parser refuses a kind that it does not
+    know."""
     empty = parser()("", language).root()
     return tuple(
         kind
@@ -118,7 +119,8 @@ def _gap(root: Node, language: str) -> str:
 
 
 def _unread(root: Node) -> frozenset[str]:
-    """Collect the words of the statements in which the parser lost its way: of the whole file, if it never found it."""
+    """Collect the words of the statements in which the parser lost its way: of the whole file, if
+    it never found it."""
     lost = [root] if root.kind() == "ERROR" else [one for one in root.children() if _lost(one)]
     return frozenset(word for one in lost for word in WORD.findall(one.text()))
 

@@ -17,8 +17,9 @@ class Outline:
     """``names`` maps a qualified name to whether it is made there (function, class) and not merely
     assigned.
 
-    ``whole`` says that what is not in ``names`` is not defined there; ``problem`` why it is not so. ``gaps`` are the words
-    of what could not be read, where the rest could: what is not among them is not defined there either.
+    ``whole`` says that what is not in ``names`` is not defined there; ``problem`` why it is not so.
+    ``gaps`` are the words of what could not be read, where the rest could: what is not among them
+    is not defined there either.
     """
 
     names: Mapping[str, bool]

@@ -7,7 +7,8 @@ import re
 from memory_engine.adapters.workspace.setting import Setting
 
 ALIKE, HELD_ALIKE, FOLDED, WITH_GAPS = range(4)
-"""How a key answers to a name: spelled alike; but for what holds it; but for case and separators; with holders between."""
+"""How a key answers to a name: spelled alike; but for what holds it; but for case and separators;
+with holders between."""
 SPACED_UNIT = re.compile(r"(?<=\d)\s++(?=[A-Za-z%]+$)")
 UNIT = re.compile(r"^([+-]?[\d._]+)\s*[A-Za-z%]+$")
 SAME_WORD = {
@@ -41,7 +42,8 @@ def rank(parts: tuple[str, ...], keys: tuple[str, ...]) -> int | None:
 
 
 def equal(claimed: str, actual: str) -> bool | None:
-    """Think: whether two literals are the same; None where a unit or prose keeps them from being compared."""
+    """Think: whether two literals are the same; None where a unit or prose keeps them from being
+    compared."""
     one, other = _canonical(claimed), _canonical(actual)
     if one == other:
         return True

@@ -1,7 +1,7 @@
 """Whether a version that was seen in a manifest or lock file is stated by nothing any more.
 
-A lock file lists all there is: what it had and has no longer was taken out, and what took its place, or
-the manifest that merely allows it, says nothing of the one that was there.
+A lock file lists all there is: what it had and has no longer was taken out, and what took its
+place, or the manifest that merely allows it, says nothing of the one that was there.
 """
 
 from __future__ import annotations
@@ -17,14 +17,16 @@ from memory_engine.adapters.workspace.snapshot import File, Snapshot
 from memory_engine.adapters.workspace.stated import Stated
 
 UNREAD = paths.words(
-    "bun.lock bun.lockb deno.lock pixi.lock pylock.toml conda-lock.yml environment.yml environment.yaml conda.yaml "
+    "bun.lock bun.lockb deno.lock pixi.lock pylock.toml conda-lock.yml environment.yml "
+    "environment.yaml conda.yaml "
     "gradle.lockfile composer.lock pubspec.lock Package.resolved Podfile.lock packages.lock.json"
 )
 """Lock files that are not read: where one is, the version may stand in it."""
 
 
 def unpinned(snapshot: Snapshot, seen_in: str, stating: Sequence[tuple[File, Stated]]) -> str:
-    """Say how the file where a version was seen has lost it; "" where it has not, or another may have it.
+    """Say how the file where a version was seen has lost it; "" where it has not, or another may
+    have it.
 
     ``stating`` is all that is said of the package now.
     """

@@ -1,8 +1,9 @@
 """Probe ``version``: has this package this version, by the lock files, else by what the manifests
 allow?
 
-The files nearest to the top of the workspace decide; those of tests, examples and vendored code are left out.
-The path of a question is where the version was seen before: what has left it, and is stated nowhere else, has ended.
+The files nearest to the top of the workspace decide; those of tests, examples and vendored code are
+left out. The path of a question is where the version was seen before: what has left it, and is
+stated nowhere else, has ended.
 """
 
 from __future__ import annotations
@@ -78,7 +79,8 @@ def _now(snapshot: Snapshot, predicate: Predicate, seen: Places) -> Finding:
 
 
 def _unread(snapshot: Snapshot, seen: Places) -> list[str]:
-    """The manifests and lock files that would decide as well: too large, not to be read, or broken."""
+    """The manifests and lock files that would decide as well: too large, not to be read, or
+    broken."""
     depth = max(file.path.count("/") for file, _ in seen)
     asked = [one for one in snapshot.chosen("versions", reader) if one.count("/") <= depth]
     unread = [one for one in asked if not sound(snapshot, one)]
@@ -104,7 +106,8 @@ def _every(snapshot: Snapshot, subject: str) -> Places:
 
 
 def _about(snapshot: Snapshot, subject: str) -> Places:
-    """The best that is said of a package: of the highest rank, and then as near to the top as there is any."""
+    """The best that is said of a package: of the highest rank, and then as near to the top as there
+    is any."""
     seen = _every(snapshot, subject)
     in_modules = any(file.path.endswith("go.mod") for file, _ in seen)
     seen = [(file, one) for file, one in seen if not (in_modules and file.path.endswith("go.sum"))]
