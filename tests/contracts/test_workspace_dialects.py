@@ -11,7 +11,8 @@ from memory_engine.adapters.workspace import CodeBase, other
 from tests.contracts.workspace_kit import Place, ask
 
 AROUND = (
-    "LIMIT = 30\n\n\nclass Keeper:\n    def hold(self):\n        self.held = 1\n        {line}\n\n\n"
+    "LIMIT = 30\n\n\nclass Keeper:\n    def hold(self):\n        self.held = 1\n        "
+    "{line}\n\n\n"
     "def after(size=7): ...\n"
 )
 

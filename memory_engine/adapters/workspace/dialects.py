@@ -3,8 +3,8 @@
 A file that does not parse tells nothing of what it defines, and a code base may well be newer than
 the interpreter that looks at it (quotes within f-strings, type parameters, ``type X``), or far
 older (``print x``). The grammar of ``ast-grep`` knows all of these; what only they have is replaced
-by a call that stands for it, on as many lines. What is read is still the standard parser's tree: a source that is no
-Python at all stays unread.
+by a call that stands for it, on as many lines. What is read is still the standard parser's tree: a
+source that is no Python at all stays unread.
 """
 
 from __future__ import annotations
