@@ -13,10 +13,6 @@ from memory_engine.domain.records import Fact, Observation
 if TYPE_CHECKING:
     import networkx as nx
 
-RELATIONS = ("supports", "contradicts", "supersedes", "merged-into", "derived-from", "about")
-"""Edges: observation supports fact; fact contradicts fact; new supersedes old; old merged into new;
-child derived from parent; fact is about a place."""
-
 
 def graph_of(
     facts: Iterable[Fact],
