@@ -1,5 +1,4 @@
-"""What a recorded command shows: one that works on the code tests a claim, one that only prints or
-reads is a reading of it.
+"""What a recorded command shows of a claim: a test of it, a reading, or an outside source's word.
 
 Decided narrowly, by the names of programs: whoever runs ``grep`` has read, and whoever runs
 ``curl`` has heard an outside source.
@@ -8,25 +7,20 @@ Decided narrowly, by the names of programs: whoever runs ``grep`` has read, and 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
+from memory_engine.commandline.narrowing import FILE, SELECTORS
+from memory_engine.commandline.parse import Call, parse
+from memory_engine.commandline.programs import EXPLAINS, FETCHES, HERE, READS, SAYS
+from memory_engine.commandline.scanning import Unreadable
+from memory_engine.commandline.started import name_of, started
 from memory_engine.domain.principal import HOST_RECORD
 from memory_engine.domain.records import Fact, Observation
 
-READERS = frozenset(
-    """
-    : ack ag awk base64 bat cat cd cut date diff dir du echo egrep env export fd fgrep file find
-    gawk git grep head hexdump history jq less locate ls man md5sum more nl od printenv printf pwd
-    readlink realpath rg sed sha1sum sha256sum sleep sort stat strings tac tail tee test tr tree
-    true type uname uniq wc whatis whereis which whoami xxd yq
-    """.split()
-)
+READERS = SAYS | READS | EXPLAINS | {"git"}
 """Programs that print, search or list: what they show stands in a file, and was not tried."""
-FETCHERS = frozenset(
-    {"aria2c", "curl", "gh", "glab", "http", "https", "links", "lynx", "w3m", "wget", "xh"}
-)
-"""Programs that bring what others wrote; asking a server on this machine is a test of it."""
-HERE = ("localhost", "127.", "[::1]", "0.0.0.0")
+LOOPBACK = (*HERE, "127.")
 INFORMING = frozenset({"--version", "-V", "-version", "version", "--help", "-h", "help"})
 """An argument with which a program only tells about itself."""
 OTHERS = (
@@ -39,46 +33,47 @@ WORKS = re.compile(r" (?:works|passes|runs|succeeds|exists)(?: in \S+)?")
 VALUE = re.compile(r"(?<![\w.])\d[\d_.,]*(?![\w-])|\"[^\"]+\"|\b(?:true|false)\b", re.I)
 """In a text: a number or another value that a test can compare with."""
 
-FILE = re.compile(r"[\w./@-]*\w\.[A-Za-z]{1,5}(?:::?[\w:\[\].-]+)?")
-SELECTORS = frozenset(
-    """
-    -k -t --testNamePattern --test-name-pattern -run --run --grep -g -e --example --only --tests
-    -c --filter
-    """.split()
-)
+NARROWING = SELECTORS | {"-c", "--filter"}
 """Flags that narrow a run to some of its tests, or hold the very code that is run."""
 
 Showing = Literal["nothing", "test", "read", "outside"]
 
 
 def showing(observation: Observation) -> Showing:
-    """Think: what the run of an observation shows; nothing, if it has none that names the code
-    that it ran on."""
+    """Tell what the run of an observation shows.
+
+    Nothing, if it has none that names the code that it ran on.
+    """
     artefact = observation.provenance.artefact
     return shown_by(artefact.command) if artefact is not None and artefact.hash else "nothing"
 
 
+@lru_cache(maxsize=1024)
 def shown_by(command: str) -> Showing:
-    """Think: a test, a reading, or the word of an outside source."""
-    parts = [_words(part) for part in _parts(command)]
-    called = [(words[0].rpartition("/")[2], words[1:]) for words in parts if words]
-    if any(
-        program in FETCHERS and not any(word in argument for argument in rest for word in HERE)
-        for program, rest in called
-    ):
+    """Tell a test, a reading, and the word of an outside source apart."""
+    begun = [(*started(call.words).words, *call.reads) for call in _calls(command)]
+    called = [(name_of(words[0]), words[1:]) for words in begun if words]
+    if any(name in FETCHES and not _asks_here(rest) for name, rest in called):
         return "outside"
     if any(
-        program not in READERS and not (len(rest) == 1 and rest[0] in INFORMING)
-        for program, rest in called
+        name not in READERS and not (len(rest) == 1 and rest[0] in INFORMING)
+        for name, rest in called
     ):
         return "test"
-    elsewhere = any(
-        folder in argument.strip("'\"").split("/")
-        for _, rest in called
-        for argument in rest
-        for folder in OTHERS
-    )
-    return "outside" if elsewhere else "read"
+    named = (argument.split("/") for _, rest in called for argument in rest)
+    return "outside" if any(folder in parts for parts in named for folder in OTHERS) else "read"
+
+
+def _calls(command: str) -> tuple[Call, ...]:
+    """The commands of a line; of one that can't be parsed its words are one."""
+    try:
+        return parse(command).calls
+    except Unreadable:
+        return (Call(tuple(command.split())),)
+
+
+def _asks_here(rest: tuple[str, ...]) -> bool:
+    return any(host in argument for argument in rest for host in LOOPBACK)
 
 
 def linked(observation: Observation) -> bool:
@@ -115,28 +110,4 @@ def _says_it_works(observation: Observation, command: str) -> bool:
 def _narrow(command: str) -> bool:
     """Whether a command is narrowed to a file, a test, or code of its own."""
     words = command.split()
-    return any(FILE.fullmatch(w) or w.partition("=")[0] in SELECTORS for w in words[1:])
-
-
-def _parts(command: str) -> list[str]:
-    """The commands of a line, apart at ``;``, ``&``, ``|`` and line breaks outside quotes; no
-    ``shlex``, which loads slowly."""
-    parts, quote = [""], ""
-    for letter in command:
-        if quote or letter in "'\"":
-            quote = "" if letter == quote else quote or letter
-        if not quote and letter in ";&|\n":
-            parts.append("")
-        else:
-            parts[-1] += letter
-    return parts
-
-
-def _words(part: str) -> list[str]:
-    words = part.split()
-    while words and (
-        words[0] in ("sudo", "time", "command")
-        or (words[0].partition("=")[0].isidentifier() and "=" in words[0])
-    ):
-        words = words[1:]
-    return words
+    return any(FILE.fullmatch(w) or w.partition("=")[0] in NARROWING for w in words[1:])

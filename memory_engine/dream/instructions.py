@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from memory_engine.claims.paths import normal_path
 from memory_engine.claims.slots import parsed
-from memory_engine.commandline.commandline import COMMENT, Step, joined, steps
+from memory_engine.commandline.steps import COMMENT, Step, joined, steps
 from memory_engine.domain.records import Fact, Predicate
 from memory_engine.dream.predicate import predicate
 from memory_engine.extract.instruction_file import Quote, quotes

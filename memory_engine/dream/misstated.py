@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from memory_engine.commandline.commandline import COMMENT
+from memory_engine.commandline.steps import COMMENT
 from memory_engine.domain.records import Finding, Misstated, Predicate, Trace
 from memory_engine.dream.instructions import Stated
 from memory_engine.dream.listing import Listing

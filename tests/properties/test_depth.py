@@ -10,9 +10,8 @@ from traceback import walk_stack
 
 import pytest
 
-from memory_engine.adapters.importers import runners
 from memory_engine.claims import words
-from memory_engine.commandline import commandline
+from memory_engine.commandline import effects, provenance, runner, runs, steps
 from memory_engine.domain.policy import LONGEST_CLAIM
 from tests.properties import test_linear
 
@@ -20,8 +19,11 @@ READERS: dict[str, Callable[[str], object]] = {
     **test_linear.READERS,
     "a claim": lambda text: words.tokens(text[:LONGEST_CLAIM]),
     "a claim's code": lambda text: words.tokens(f"`{text[:LONGEST_CLAIM]}`"),
-    "a command in the code": commandline.steps,
-    "a command that ran": lambda text: runners.runner(text.split()),
+    "a command in the code": steps.steps,
+    "a command that ran": lambda text: runner.runner(text.split()),
+    "what a command shows": runs.shown_by,
+    "what a command changes": effects.changes_nothing,
+    "where an output is from": lambda text: provenance.provenance(text, "/p"),
 }
 UNITS = (
     *test_linear.UNITS,

@@ -15,7 +15,6 @@ from memory_engine.adapters.importers import (
     daily_notes,
     outside,
     session,
-    shell,
 )
 from memory_engine.adapters.importers.hearing import hear
 from memory_engine.adapters.importers.host import line_of
@@ -28,6 +27,7 @@ from memory_engine.claims.cues import instructs
 from memory_engine.claims.lapse import last_day
 from memory_engine.claims.mood import mood
 from memory_engine.claims.to_memory import to_memory
+from memory_engine.commandline import effects, project, provenance, runs, steps
 from memory_engine.domain.records import Fact
 from memory_engine.dream.instructions import stated
 from memory_engine.extract import filters, statement
@@ -182,7 +182,11 @@ READERS: dict[str, Callable[[str], object]] = {
         Page("2026-11-20.md", PAGE, f"- {text}"), "agent:notes"
     ),
     "an origin": lambda text: outside.source_of("Bash", {"command": text}, "/p"),
-    "commands": shell.commands_of,
+    "commands": project.commands_of,
+    "commands that do something": steps.steps,
+    "what a command shows": runs.shown_by,
+    "what a command changes": effects.changes_nothing,
+    "where an output is from": lambda text: provenance.provenance(text, "/p"),
     "definitions": session.defined,
     "a filter": filters.remembered,
     "a manifest": lambda text: manifests.read(File("mix.lock", "b", text.encode())),

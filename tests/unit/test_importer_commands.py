@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from memory_engine.adapters.importers.outcome import exit_code, outcome
-from memory_engine.adapters.importers.shell import Command, commands_of
+from memory_engine.commandline.project import Command, commands_of
 
 BASE = "/home/ines/shop"
 

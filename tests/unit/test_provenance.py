@@ -9,7 +9,7 @@ import pytest
 
 from memory_engine.adapters.importers.outside import source_of
 from memory_engine.adapters.importers.printed import of_dependencies
-from memory_engine.adapters.importers.provenance import Level, provenance
+from memory_engine.commandline.provenance import Level, provenance
 
 BASE = "/srv/shop"
 

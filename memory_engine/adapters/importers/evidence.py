@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from memory_engine.adapters.importers.equation import pairs_of
 from memory_engine.adapters.importers.outcome import Tally
 from memory_engine.adapters.importers.session import Claim, NarrowRun, Tests, read_tests
-from memory_engine.adapters.importers.shell import Command
 from memory_engine.adapters.importers.testfile import ALONE
+from memory_engine.commandline.project import Command
 from memory_engine.extract.statement import key
 
 MOST_ASSERTED = 120

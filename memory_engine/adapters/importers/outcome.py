@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from memory_engine.adapters.importers.shell import Command
+from memory_engine.commandline.project import Command
 from memory_engine.extract.needles import AnyOf, Needled
 
 NOT_THERE = (126, 127)

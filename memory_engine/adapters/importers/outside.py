@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from memory_engine.adapters.importers.places import DEPENDENCY, MEMORY_PAGE, relative
-from memory_engine.adapters.importers.provenance import Level, provenance
+from memory_engine.commandline.provenance import Level, provenance
 from memory_engine.formats.log import squeezed
 
 LONGEST_ORIGIN = 160

@@ -8,10 +8,11 @@ from typing import Any
 
 from memory_engine.adapters.importers import places
 from memory_engine.adapters.importers.claude_memory import paragraphs, parted
-from memory_engine.adapters.importers.shellline import Unreadable, line_of
 from memory_engine.adapters.importers.testfile import rewritten
 from memory_engine.claims.instructing import instructs
 from memory_engine.claims.prose import blocks, sentences
+from memory_engine.commandline.parse import parse
+from memory_engine.commandline.scanning import Unreadable
 from memory_engine.extract.instruction_file import pen_key
 
 LONGEST = 200_000
@@ -47,7 +48,7 @@ def by_shell(shell: str, base: str) -> Penned:
 
 def _written(shell: str, base: str) -> Iterator[str]:
     try:
-        calls = line_of(shell).calls
+        calls = parse(shell).calls
     except Unreadable:
         calls = ()
     for call in calls:

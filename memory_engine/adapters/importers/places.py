@@ -6,13 +6,9 @@ from __future__ import annotations
 import posixpath
 import re
 
-WORKTREE = re.compile(r"^(?:\.claude/)?\.?worktrees?/[^/]+/")
-DEPENDENCY = re.compile(
-    r"(?:^|/)(?:node_modules|bower_components|site-packages|dist-packages|\.venv|venv|"
-    r"\.tox|vendor|third_party|Pods|\.cargo/registry|go/pkg/mod|\.m2|\.gem|"
-    r"\.bundle|\.yarn|_build)/|^(?:deps|external)/"
-)
-"""Code of others: what is read there was not written in this project."""
+from memory_engine.commandline.places import DEPENDENCY, relative
+
+__all__ = ["DEPENDENCY", "relative"]
 
 MEMORY_PAGE = re.compile(r"(?:^|/)MEMORY\.md$|/memory/[^/]+\.md$")
 TEST_NAME = re.compile(r"^(?:test_|spec_)|(?:_test|_spec|\.test|\.spec|-test|-spec|Tests?|Spec)$")
@@ -24,16 +20,6 @@ def base_of(cwd: str, workspace: str) -> str:
     else where it started."""
     inside = workspace and (cwd == workspace or cwd.startswith(workspace.rstrip("/") + "/"))
     return (workspace if inside else cwd).rstrip("/")
-
-
-def relative(path: str, base: str) -> str:
-    """Think: a path as the project names it; ``""`` for one outside of the project."""
-    if base and path.startswith(base + "/"):
-        path = path[len(base) + 1 :]
-    elif path == base or path.startswith(("/", "~")) or re.match(r"[A-Za-z]:[\\/]", path):
-        return ""
-    inside = WORKTREE.sub("", posixpath.normpath(path)) if path else ""
-    return "" if inside.startswith("..") or inside == "." else inside
 
 
 def folder(cwd: str, moved: str, base: str) -> str | None:

@@ -13,7 +13,8 @@ from memory_engine.adapters.importers.heard import ENOUGH, Heard, Said, about, p
 from memory_engine.adapters.importers.host import Line, Result
 from memory_engine.adapters.importers.outcome import Outcome, exit_code, outcome, tally
 from memory_engine.adapters.importers.session import NarrowRun, Session
-from memory_engine.adapters.importers.shell import Command, changes_nothing, commands_of
+from memory_engine.commandline.effects import changes_nothing
+from memory_engine.commandline.project import Command, commands_of
 
 
 def ran(session: Session, line: Line, use: Mapping[str, Any], result: Result, source: str) -> Heard:

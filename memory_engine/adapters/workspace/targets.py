@@ -21,8 +21,8 @@ from memory_engine.adapters.workspace.resolve import history
 from memory_engine.adapters.workspace.runners import HOME, Targets, read, reader
 from memory_engine.adapters.workspace.snapshot import File, Snapshot, refuted, supported, unknown
 from memory_engine.adapters.workspace.versions import stated
-from memory_engine.commandline.commandline import Step, steps
-from memory_engine.commandline.programs import CHECKS, INTERPRETERS, TASK_RUNNERS
+from memory_engine.commandline.programs import INTERPRETERS, LOCAL, TASK_RUNNERS
+from memory_engine.commandline.steps import Step, steps
 from memory_engine.domain.records import Finding, Predicate
 
 Offer = tuple[File, Targets]
@@ -43,7 +43,7 @@ NOUNS = {
 UPWARD = frozenset({"npm", "just", "task", "poe", "invoke", "rake"})
 """Runners that look for their file in the directories above as well."""
 
-PROGRAMS = frozenset({*CHECKS, *TASK_RUNNERS, *INTERPRETERS})
+PROGRAMS = frozenset({*LOCAL, *TASK_RUNNERS, *INTERPRETERS})
 """Programs that people know by name, whatever package brings them."""
 
 

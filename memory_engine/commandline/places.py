@@ -1,0 +1,100 @@
+"""Whether a path or an address in a command line is known to be the project's own."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from memory_engine.commandline.programs import HERE
+from memory_engine.commandline.started import name_of
+from memory_engine.domain.table import words
+
+WORKTREE = re.compile(r"^(?:\.claude/)?\.?worktrees?/[^/]+/")
+DEPENDENCY = re.compile(
+    r"(?:^|/)(?:node_modules|bower_components|site-packages|dist-packages|\.venv|venv|"
+    r"\.tox|vendor|third_party|Pods|\.cargo/registry|go/pkg/mod|\.m2|\.gem|"
+    r"\.bundle|\.yarn|_build)/|^(?:deps|external)/"
+)
+"""Code of others: what is read there was not written in this project."""
+
+URL = re.compile(r"[A-Za-z][\w+.-]*://(?:[^/\s@?#]*@)?(\[[^\]]*\]|[^/\s:?#'\"]*)")
+BARE_HOST = re.compile(
+    r"(?:[\w.-]+@)?((?:[\w-]+\.)+(?:com|org|net|io|dev|ai|app|co|sh|gov|edu|info|biz|"
+    r"example|test|xyz|cloud|me))(?:[:/].*)?"
+)
+LOOPBACK = "127."
+DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+VARIABLE = re.compile(r"\$\{?(\w+)\}?|\$")
+SYSTEM_FILES = words("/dev/null /dev/stdin /dev/stdout /dev/stderr /dev/tty /dev/fd/0")
+SYSTEM_FOLDERS = ("/bin", "/usr/bin", "/usr/local/bin", "/opt/homebrew/bin", "/sbin", "/usr/sbin")
+NO_PATH = frozenset({"", "-"})
+AT_HOME = (".", "./", "")
+
+
+class Scope(NamedTuple):
+    """Where a command runs: the project's folder, the line's variables, whether it is elsewhere."""
+
+    base: str
+    variables: Mapping[str, tuple[str, ...]]
+    elsewhere: bool = False
+
+
+def relative(path: str, base: str) -> str:
+    """Name a path as the project does, whatever worktree it is in; ``""`` for one outside of it."""
+    if base and path.startswith(base + "/"):
+        path = path[len(base) + 1 :]
+    elif path == base or path.startswith(("/", "~")) or DRIVE.match(path):
+        return ""
+    inside = WORKTREE.sub("", posixpath.normpath(path)) if path else ""
+    return "" if inside.startswith("..") or inside == "." else inside
+
+
+def is_local(path: str, scope: Scope) -> bool:
+    """Tell whether a path is known to be the project's own."""
+    if path in NO_PATH or path in SYSTEM_FILES or path.isdigit():
+        return True
+    if "$" in path:
+        return _is_set_here(path, scope)
+    if path.startswith("/"):
+        return _is_inside(path, scope)
+    if scope.elsewhere or path.startswith("~") or "://" in path:
+        return False
+    return path.rstrip("/") in AT_HOME or _is_own(relative(path, scope.base))
+
+
+def is_remote(word: str) -> bool:
+    """Tell whether a word names a machine that is not this one."""
+    hosts = [found.group(1) for found in URL.finditer(word)]
+    if hosts:
+        return not all(host.lower() in HERE or host.startswith(LOOPBACK) for host in hosts)
+    bare = BARE_HOST.fullmatch(word.partition("=")[2] or word)
+    return bool(bare and "/" not in word.partition(bare.group(1))[0] and not word.startswith("."))
+
+
+def program_of(path: str, scope: Scope) -> str:
+    """Name a program as the table may know it; ``""`` in a place of which nothing is known."""
+    folder, slash, name = path.rpartition("/")
+    if slash and path.startswith("/") and folder not in SYSTEM_FOLDERS:
+        return name_of(path) if _is_inside(path, scope) else ""
+    return name_of(name) if slash else name_of(name.partition("@")[0])
+
+
+def _is_inside(path: str, scope: Scope) -> bool:
+    if not scope.base:
+        return False
+    return path.rstrip("/") == scope.base or _is_own(relative(path, scope.base))
+
+
+def _is_own(named: str) -> bool:
+    return bool(named) and not DEPENDENCY.search(f"{named}/")
+
+
+def _is_set_here(path: str, scope: Scope) -> bool:
+    """Whether every variable in a path was set in the same line, to what is the project's own."""
+    for found in VARIABLE.finditer(path):
+        values = scope.variables.get(found.group(1) or "")
+        if not values or any("$" in value or not is_local(value, scope) for value in values):
+            return False
+    return is_local(VARIABLE.sub("x", path), scope)
