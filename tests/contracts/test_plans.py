@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from memory_engine.adapters.importers import Batch, Options, importer
-from memory_engine.adapters.importers.speaker import REJECTED
+from memory_engine.adapters.importers.record.speaker import REJECTED
 from memory_engine.domain.records import Observation
 from memory_engine.formats.log import read_line
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from memory_engine.adapters.importers.testfile import asserted
+from memory_engine.adapters.importers.test_runs.asserts import asserted
 from tests.contracts.transcript import (
     Step,
     edits,

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from memory_engine.adapters.importers import Options, importer
-from memory_engine.adapters.importers.typed import parted
+from memory_engine.adapters.importers.record.prompt import parted
 from memory_engine.domain.records import Observation
 from memory_engine.formats.log import read_line
 

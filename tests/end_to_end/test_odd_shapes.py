@@ -116,16 +116,16 @@ def test_any_value_anywhere_in_a_transcript_leaves_the_rest_of_it_readable(
 def test_a_line_of_a_shape_that_nobody_foresaw_is_stepped_over_by_name(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from memory_engine.adapters.importers import claude_transcript
     from memory_engine.adapters.importers.batch import Options
+    from memory_engine.adapters.importers.claude_code import transcript
 
     def fails(*parts: object) -> object:
         raise AttributeError("'NoneType' object has no attribute 'group'")
 
-    monkeypatch.setattr(claude_transcript, "hear", fails)
+    monkeypatch.setattr(transcript, "hear", fails)
     file = tmp_path / "session.jsonl"
     file.write_text(json.dumps(LINE) + "\n", "utf-8")
-    (batch,) = claude_transcript.read(file, {}, Options())
+    (batch,) = transcript.read(file, {}, Options())
     assert "line that can't be read (AttributeError)" in batch.skipped[0][0]
 
 

@@ -18,11 +18,12 @@ from typing import Any
 
 import pytest
 
-from memory_engine.adapters.importers import Options, claude_memory, daily_notes, mcp_memory
-from memory_engine.adapters.importers.hearing import hear
-from memory_engine.adapters.importers.host import line_of
-from memory_engine.adapters.importers.pages import Page
-from memory_engine.adapters.importers.session import Session
+from memory_engine.adapters.importers import Options, mcp_memory
+from memory_engine.adapters.importers.claude_code.turn import hear
+from memory_engine.adapters.importers.conversation.session import Session
+from memory_engine.adapters.importers.files.pages import Page
+from memory_engine.adapters.importers.markdown import claude_memory, daily_notes
+from memory_engine.adapters.importers.record.line import line_of
 from memory_engine.adapters.settings import read_settings
 from memory_engine.claims import claim as claims
 from memory_engine.claims import query

@@ -9,17 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from memory_engine.adapters.importers import (
-    Options,
-    claude_memory,
-    daily_notes,
-    outside,
-    session,
-)
-from memory_engine.adapters.importers.hearing import hear
-from memory_engine.adapters.importers.host import line_of
-from memory_engine.adapters.importers.pages import Page
-from memory_engine.adapters.importers.session import Session
+from memory_engine.adapters.importers import Options
+from memory_engine.adapters.importers.claude_code.turn import hear
+from memory_engine.adapters.importers.conversation import session
+from memory_engine.adapters.importers.conversation.session import Session
+from memory_engine.adapters.importers.files.pages import Page
+from memory_engine.adapters.importers.markdown import claude_memory, daily_notes
+from memory_engine.adapters.importers.record.line import line_of
+from memory_engine.adapters.importers.tools import origins
 from memory_engine.adapters.workspace import config_literals, manifests, text_literals
 from memory_engine.adapters.workspace.snapshot import File
 from memory_engine.claims import lookable, mention, prose, query
@@ -181,7 +178,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "daily notes": lambda text: daily_notes._batch(
         Page("2026-11-20.md", PAGE, f"- {text}"), "agent:notes"
     ),
-    "an origin": lambda text: outside.source_of("Bash", {"command": text}, "/p"),
+    "an origin": lambda text: origins.source_of("Bash", {"command": text}, "/p"),
     "commands": project.commands_of,
     "commands that do something": steps.steps,
     "what a command shows": runs.shown_by,

@@ -13,15 +13,15 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from memory_engine.adapters.importers import equality, outcome, testfile
-from memory_engine.adapters.importers.session import (
+from memory_engine.adapters.importers.conversation.session import (
     MOST_TESTS,
     Session,
     defined,
     from_json,
     to_json,
 )
-from memory_engine.adapters.importers.testfile import asserted, unread
+from memory_engine.adapters.importers.test_runs import asserts, equality, outcome
+from memory_engine.adapters.importers.test_runs.asserts import asserted, unread
 from memory_engine.claims import mention, prose, query, spotting
 from memory_engine.claims.moment import OBJECTIONS
 from memory_engine.claims.spotting import Spotter, starts_of
@@ -173,7 +173,7 @@ def test_what_a_pattern_cannot_match_without_rules_out_nothing_else(output: str)
 
 
 @pytest.mark.parametrize(
-    "module", [outcome, testfile, equality, statement, mention, taint, prose, query]
+    "module", [outcome, asserts, equality, statement, mention, taint, prose, query]
 )
 @settings(max_examples=30, deadline=None)
 @given(text=joined([*words_of(CUED), *OUTPUTS]))

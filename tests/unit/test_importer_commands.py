@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memory_engine.adapters.importers.outcome import exit_code, outcome
+from memory_engine.adapters.importers.test_runs.outcome import exit_code, outcome
 from memory_engine.commandline.project import Command, commands_of
 
 BASE = "/home/ines/shop"

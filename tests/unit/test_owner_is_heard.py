@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from memory_engine.adapters.importers.typed import parted
+from memory_engine.adapters.importers.record.prompt import parted
 from memory_engine.claims.claim import read
 from memory_engine.domain.records import Observation, Provenance
 from memory_engine.extract import statement

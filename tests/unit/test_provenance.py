@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from memory_engine.adapters.importers.outside import source_of
-from memory_engine.adapters.importers.printed import of_dependencies
+from memory_engine.adapters.importers.tools.origins import source_of
+from memory_engine.adapters.importers.tools.printed import of_dependencies
 from memory_engine.commandline.provenance import Level, provenance
 
 BASE = "/srv/shop"

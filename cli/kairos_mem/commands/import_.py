@@ -13,7 +13,7 @@ from kairos_mem.app import Call
 from kairos_mem.voice import OWNER, agent_here, decider, say_so, speaker
 from memory_engine.adapters.hosts import hosts_own
 from memory_engine.adapters.importers import KINDS, Options, importer
-from memory_engine.adapters.importers.instructions import present as present_now
+from memory_engine.adapters.importers.markdown.instructions import present as present_now
 from memory_engine.adapters.wallclock import offset_at
 from memory_engine.domain.errors import Usage
 from memory_engine.engine import intake, timing, withdrawing

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from memory_engine.adapters.importers.batch import Batch, LeftOut, Options
-from memory_engine.adapters.importers.heard import Said
-from memory_engine.adapters.importers.host import Line, utc
-from memory_engine.adapters.importers.kept import Ear
-from memory_engine.adapters.importers.session import Session
-from memory_engine.adapters.importers.voices import passage_of
+from memory_engine.adapters.importers.conversation.passages import Ear
+from memory_engine.adapters.importers.conversation.session import Session
+from memory_engine.adapters.importers.conversation.speakers import passage_of
+from memory_engine.adapters.importers.conversation.turn_result import Said
+from memory_engine.adapters.importers.record.line import Line, utc
 from memory_engine.adapters.workspace.git import Git
 from memory_engine.domain.errors import BadInput, BadObservation
 from memory_engine.extract.commit import without_trailers

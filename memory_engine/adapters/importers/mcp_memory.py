@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from memory_engine.adapters.importers.batch import Batch, LeftOut, Options
-from memory_engine.adapters.importers.jsonl import (
+from memory_engine.adapters.importers.files.jsonl import (
     Json,
     Place,
     guard,
@@ -15,7 +15,7 @@ from memory_engine.adapters.importers.jsonl import (
     refuse_binary,
     still_there,
 )
-from memory_engine.adapters.importers.pages import modified, spelt_out
+from memory_engine.adapters.importers.files.pages import modified, spelt_out
 from memory_engine.claims.declarative import BE, THIRD
 from memory_engine.claims.mention import mention
 from memory_engine.domain import ids

@@ -1,0 +1,128 @@
+"""Episodes: a command fails, the agent says why, something is changed, the same command passes.
+
+What such a stretch teaches is one lesson: symptom, cause and remedy, each as it stood in its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from memory_engine.adapters.importers.conversation.passages import Ear, is_echo, key_of
+from memory_engine.adapters.importers.conversation.session import Session
+from memory_engine.adapters.importers.conversation.turn_result import Heard, Said, about
+from memory_engine.claims.mention import mention
+from memory_engine.extract.candidates import candidates
+from memory_engine.extract.features import features, states_nothing
+from memory_engine.extract.passage import Passage
+from memory_engine.extract.score import WEIGHTS, chance, kind, telling
+from memory_engine.privacy import secrets
+
+MOST = 6
+"""[episodes] Open at a time; the oldest is given up."""
+MOST_FILES = 3
+"""[files] Named as changed: of more nobody can tell which one helped."""
+LONGEST_COMMAND, LONGEST_SYMPTOM, LONGEST_CAUSE = 80, 90, 220
+"""[characters] Of each part of the lesson."""
+
+MOVES = re.compile(r"^cd \S+ && ")
+FILTERED = re.compile(r"\s*(?:2>&1|[|]|;|>).*$", re.S)
+SYMPTOM = re.compile(
+    r"^.*?(?:\*\* \(|\b(?:[Ee]rror|ERROR|FAILED|[Ff]ailed|[Ff]atal|panic|[Cc]annot|not "
+    r"found|undefined)\b).*$",
+    re.M,
+)
+"""The first line of an output that says what is wrong."""
+
+AGENT = "agent:claude"
+
+
+def command_of(shell: str) -> str:
+    """Give a shell line as one would type it again, without what only shows a part of its
+    output."""
+    line = FILTERED.sub("", MOVES.sub("", shell.strip()))
+    return line if 0 < len(line) <= LONGEST_COMMAND and "\n" not in line else ""
+
+
+def failed(session: Session, shell: str, output: str, local: bool) -> Session:
+    """Open an episode; what the output says is quoted where it is the project's own."""
+    command = command_of(shell)
+    if not command or command in session.episodes:
+        return session
+    symptom = SYMPTOM.search(output) if local else None
+    said = " ".join(symptom.group(0).split())[:LONGEST_SYMPTOM] if symptom else ""
+    episodes = {**session.episodes, command: {"symptom": said}}
+    return session._replace(episodes=dict(list(episodes.items())[-MOST:]))
+
+
+def explained(session: Session, ear: Ear, text: str) -> Session:
+    """Keep why the agent says the command failed: the sentence that shows most of a lesson."""
+    command = command_of(session.failed)
+    if command not in session.episodes or "cause" in session.episodes[command]:
+        return session
+    told = [
+        (WEIGHTS.sum(features(one)), one.text)
+        for one in candidates(Passage(text, "after failure"))
+        if not states_nothing(one)
+        and len(one.text) <= LONGEST_CAUSE
+        and not secrets.secret_in(one.text)
+    ]
+    if not told:
+        return session
+    opened = {**session.episodes[command], "cause": max(told)[1], "source": ear.source}
+    return session._replace(episodes={**session.episodes, command: opened})
+
+
+def changed(session: Session, path: str) -> Session:
+    """Keep that a file was changed while the cause of a failure was known."""
+    episodes = {
+        command: {**episode, "files": [*dict.fromkeys([*episode.get("files", ()), path])]}
+        if "cause" in episode
+        else episode
+        for command, episode in session.episodes.items()
+    }
+    return session if episodes == session.episodes else session._replace(episodes=episodes)
+
+
+def passed(session: Session, ear: Ear, shell: str) -> Heard:
+    """Close an episode: what it teaches, where something was changed after its cause was told."""
+    command = command_of(shell)
+    episode = session.episodes.get(command, {})
+    if not episode:
+        return Heard(session)
+    after = session._replace(
+        episodes={name: one for name, one in session.episodes.items() if name != command}
+    )
+    files = episode.get("files", [])
+    if not 0 < len(files) <= MOST_FILES:
+        return Heard(after)
+    said = _lesson(session, ear, command, episode)
+    return Heard(after, () if is_echo(session, said.text) else (said,))
+
+
+def _lesson(session: Session, ear: Ear, command: str, episode: Mapping[str, Any]) -> Said:
+    symptom = f" ({episode['symptom']})" if episode["symptom"] else ""
+    where = ", ".join(f"`{path}`" for path in episode["files"])
+    text = (
+        f"`{command}` failed{symptom}: {episode['cause'].rstrip('.')}. It passed after a "
+        f"change of {where}."
+    )
+    shown = next(
+        (features(one) for one in candidates(Passage(episode["cause"], "after failure"))),
+        frozenset[str](),
+    )
+    anchors = tuple(dict.fromkeys([*episode["files"], *mention(episode["cause"]).paths]))
+    fields = about(
+        session,
+        ear.line,
+        episode["source"],
+        kind="claim",
+        method="read",
+        anchors=anchors,
+        origins=session.origins_of(text, anchors),
+        line=kind(shown | {"tells of a failure"}),
+        features=("episode", *telling(shown)),
+        worth=str(chance(WEIGHTS.sum(shown))),
+    )
+    return Said(key_of(session, "episode", command, episode["cause"]), AGENT, text, fields)

@@ -1,0 +1,75 @@
+"""What is kept of a passage: the lines in it that last, and all of it in pieces for search.
+
+A line or piece that comes again in its session, in the host's summary of it or a message repeated
+until it was accepted, is the same one: its key is its text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from memory_engine.adapters.importers.conversation.session import Session, short
+from memory_engine.adapters.importers.conversation.turn_result import Said, about
+from memory_engine.adapters.importers.record.line import Line
+from memory_engine.domain import ids
+from memory_engine.extract import statement
+from memory_engine.extract.candidates import candidates
+from memory_engine.extract.chunks import chunks
+from memory_engine.extract.passage import Passage
+from memory_engine.extract.score import Judge, Lasting
+from memory_engine.privacy import secrets
+
+
+class Ear(NamedTuple):
+    """The line that is heard, its place, and what judges whether something in it lasts."""
+
+    line: Line
+    source: str
+    judge: Judge
+
+
+def lines_of(ear: Ear, passage: Passage) -> dict[int, Lasting]:
+    """Judge each candidate of a passage; those that last by their number, each text once."""
+    found = {}
+    for candidate in candidates(passage):
+        judged = ear.judge(candidate)
+        if judged and not secrets.secret_in(candidate.sentence):
+            found[candidate.number] = judged
+    return found
+
+
+def marks(found: Lasting | None) -> dict[str, str | Sequence[str]]:
+    """Give the fields by which an observation says what kind of line it is, and why."""
+    return (
+        {"line": found.line, "features": found.features, "worth": str(found.worth)} if found else {}
+    )
+
+
+def pieces(
+    session: Session, ear: Ear, text: str, principal: str, **more: str | Sequence[str]
+) -> Iterator[Said]:
+    """Keep a text in pieces for search; one that names what an outside source named is marked
+    so."""
+    for piece in chunks(secrets.without_secrets(text)):
+        where = about(session, ear.line, ear.source, **more)
+        where |= {"kind": "claim", "method": "said", "shown": (), "passage": "yes"}
+        where.setdefault("origins", session.mentioned_by(piece))
+        yield Said(key_of(session, "piece", principal, piece), principal, piece, where)
+
+
+def whole(said: Iterable[Said]) -> tuple[Said, ...]:
+    """Leave out the pieces that are a line word for word: the line is found by the same words."""
+    listed = tuple(said)
+    lines = {one.text for one in listed if "passage" not in one.fields}
+    return tuple(one for one in listed if "passage" not in one.fields or one.text not in lines)
+
+
+def key_of(session: Session, *parts: str) -> str:
+    """Make the key under which the same words count once in a session."""
+    return ids.digest("kept", ids.canonical([session.root, *parts]))
+
+
+def is_echo(session: Session, text: str) -> bool:
+    """Tell whether memory had shown the agent these words."""
+    return bool(session.told) and short(statement.key(text)) in session.told

@@ -1,0 +1,87 @@
+"""What a line of a transcript comes to: values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from memory_engine.adapters.importers.batch import LeftOut
+from memory_engine.adapters.importers.conversation.session import Claim, NarrowRun, Session, short
+from memory_engine.adapters.importers.record.line import Line
+from memory_engine.domain.principal import HOST_RECORD
+
+ENOUGH = 3
+"""[runs] A session's fourth success of one command, and its fourth proof of one claim, adds
+nothing: the class is capped."""
+
+
+class Said(NamedTuple):
+    """An observation before it is written as a line: idempotency key, principal, text and
+    fields."""
+
+    key: str
+    principal: str
+    text: str
+    fields: Mapping[str, str | Sequence[str]]
+
+
+class Heard(NamedTuple):
+    """What a line came to: the state after it, what was said in it, and what was passed over, with
+    reasons.
+
+    ``unsaid`` are the sentences that were not kept, where their texts can be shown.
+    """
+
+    session: Session
+    said: tuple[Said, ...] = ()
+    skipped: tuple[str, ...] = ()
+    unsaid: tuple[LeftOut, ...] = ()
+
+    @property
+    def left(self) -> tuple[LeftOut, ...]:
+        """All that was passed over."""
+        return (*map(LeftOut, self.skipped), *self.unsaid) if self.skipped or self.unsaid else ()
+
+    def then(self, other: Heard) -> Heard:
+        """Think: this, and then what came of the next part of the line."""
+        return Heard(
+            other.session,
+            self.said + other.said,
+            self.skipped + other.skipped,
+            self.unsaid + other.unsaid,
+        )
+
+
+def about(
+    session: Session, line: Line, source: str, /, **more: str | Sequence[str]
+) -> dict[str, str | Sequence[str]]:
+    """Think: the fields that every observation of a session carries. Its origins are the
+    speaker's to name: see ``taint``."""
+    return {
+        "session": line.agent or line.session or session.root,
+        "root_session": session.root,
+        "source": source,
+        "shown": session.shown,
+        "extracted_by": HOST_RECORD,
+        **more,
+    }
+
+
+def proof(session: Session, line: Line, claim: Claim, run: NarrowRun) -> Said:
+    """Think: that a run spoke of a claim: the claim again, with the run as its artefact.
+
+    What its speaker had read outside comes with it: a run launders nothing.
+    """
+    origins = session.origins_of(claim.text, claim.anchors)
+    artefact = {"command": run.command, "exit": str(run.exit), "code": run.code}
+    fields = about(
+        session,
+        line,
+        run.source,
+        kind="claim",
+        method="test",
+        anchors=claim.anchors,
+        origins=origins,
+        **artefact,
+    )
+    return Said(f"{run.key}:{short(claim.key)}", f"tool:{run.program}", claim.text, fields)

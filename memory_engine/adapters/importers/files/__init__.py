@@ -1,0 +1,1 @@
+"""Files that somebody else writes, read in bounded memory."""

@@ -1,0 +1,1 @@
+"""Pages in Markdown: notes, an agent's memory, files of instructions."""

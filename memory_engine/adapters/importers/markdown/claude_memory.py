@@ -1,0 +1,209 @@
+"""Claude Code's own memory folder (MEMORY.md and topic files with front matter) -> observations
+of the agent that wrote it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from memory_engine.adapters.importers.batch import Batch, LeftOut, Options
+from memory_engine.adapters.importers.conversation.passages import marks
+from memory_engine.adapters.importers.files.pages import (
+    Page,
+    changed,
+    files_below,
+    modified,
+    page_mark,
+    read_each,
+    unread,
+)
+from memory_engine.adapters.importers.record.line import utc
+from memory_engine.claims.declarative import objection
+from memory_engine.claims.mention import mention
+from memory_engine.claims.prose import LONGEST
+from memory_engine.domain import ids
+from memory_engine.domain.errors import BadInput, BadObservation
+from memory_engine.extract.candidates import candidates
+from memory_engine.extract.passage import Candidate, Passage
+from memory_engine.extract.score import kept
+from memory_engine.extract.statement import FACT
+from memory_engine.formats.log import write_line
+
+AGENT = "agent:claude"
+TYPES = frozenset({"user", "feedback", "project", "reference"})
+GENERATED = "<!-- kairos-mem:generated"
+FENCE = "---"
+"""A line of it opens and closes the front matter."""
+FIELD = re.compile(r"^[ \t]*+(name|description|type|modified):(.+)$", re.M)
+LINK = re.compile(r"\[\[([^\[\]|#]++)(?:[|#][^\[\]]*+)?\]\]")
+POINTER = re.compile(r"^\s*[-*+]\s+\[([^\]]+)\]\(([^)\s]+\.md)\)\s*(?:[—–:-]+\s*)?(.*)$")
+ASIDE_LABELS = frozenset({"how to apply", "see also", "related", "links"})
+"""What stands after such a label tells how to use the memory, not what is so."""
+
+REASON_LABELS = frozenset({"why", "reason", "because", "rationale"})
+"""What stands after such a label is a fact only if it names what it speaks of."""
+
+OPENS_A_TOPIC = re.compile(r"(?:who|what|which|where|when|how|why|whether)\b", re.I)
+"""So begins what a page is about: ``who the user is``."""
+
+WHOLE = 240
+"""[characters] Of a bullet that is one line, whatever number of sentences it has."""
+
+FEWEST_WORDS = 3
+"""[words] Less is a title."""
+
+REMEDY = "Give the memory/ folder of a project (it holds a MEMORY.md), or one file of it."
+
+
+def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
+    """Read: a batch for each page of the folder that changed since its mark."""
+    folder = path if path.is_dir() else path.parent
+    files, left = _pages(path)
+    yield from unread(left)
+    for page in read_each(files, path, "a page of Claude's memory"):
+        yield from unread(page.left)
+        if not page.left and changed(page.text, marks.get(page.source, "")):
+            yield _batch(page, _project(folder), options)
+
+
+def _pages(path: Path) -> tuple[list[Path], list[LeftOut]]:
+    if not path.exists():
+        raise BadInput(str(path), "there is no such file or folder", REMEDY)
+    pages, left = (
+        files_below(path, lambda file: file.suffix == ".md") if path.is_dir() else ([path], [])
+    )
+    if not pages or (path.is_file() and path.suffix != ".md"):
+        raise BadInput(str(path), "there is no page of memory (*.md) here", REMEDY)
+    return pages, left
+
+
+def _project(folder: Path) -> str:
+    """The folder's name; of ``<project>/memory`` that of the project."""
+    folder = folder.resolve()
+    return folder.parent.name if folder.name == "memory" and folder.parent.name else folder.name
+
+
+def _batch(page: Page, project: str, options: Options) -> Batch:
+    source, text = page.source, page.text
+    left: list[LeftOut] = []
+    if GENERATED in text:
+        return Batch(
+            source, page_mark(text), left=(LeftOut("a page that kairos-mem generated", source),)
+        )
+    front, body = parted(text)
+    said = {name: value.strip() for name, value in FIELD.findall(front) if value.strip()}
+    at = utc(said.get("modified", "").strip("'\"")) or modified(page.file)
+    above = front.count("\n")
+    lines = []
+    for number, candidate, reason in statements(body):
+        sentence, place = candidate.text, f"{source}:{number + above}"
+        if reason:
+            left.append(LeftOut(reason, place, sentence))
+            continue
+        fields = {
+            "session": f"claude-memory:{project}",
+            "kind": "claim",
+            "method": "said",
+            "source": place,
+            "anchors": tuple(
+                path for path in mention(sentence).paths if not path.startswith(("/", "~", ".."))
+            ),
+            "offset": options.clock(at),
+            "extracted_by": f"rules:claude-memory:{_type(said)}",
+            **marks(kept(candidate)),
+        }
+        try:
+            key = ids.digest("claude-memory", ids.canonical([project, sentence]))
+            lines.append((key, *write_line(at, AGENT, sentence, fields, place)))
+        except BadObservation as damage:
+            left.append(LeftOut(damage.what, place, sentence, damaged=True))
+    return Batch(source, page_mark(text), tuple(lines), tuple(left))
+
+
+def parted(text: str) -> tuple[str, str]:
+    """The front matter with its fences, and what stands below; all is below where no front
+    matter is closed."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != FENCE:
+        return "", text
+    end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == FENCE), 0)
+    return ("\n".join(lines[: end + 1]) + "\n", "\n".join(lines[end + 1 :])) if end else ("", text)
+
+
+def _type(said: Mapping[str, str]) -> str:
+    """The page's own type, new (``metadata.type``) and old (``type``) alike; ``index`` for a
+    page without."""
+    kind = said.get("type", "").strip("'\"").lower()
+    return kind if kind in TYPES else "index"
+
+
+def statements(body: str) -> Iterator[tuple[int, Candidate, str]]:
+    """Yield (line, candidate, why it is left out) of a page; of a pointer to another page its
+    hook."""
+    for number, line in paragraphs(body):
+        pointer = POINTER.match(line)
+        text = LINK.sub(r"\1", line if not pointer else f"- {pointer.group(3)}")
+        for candidate in _together(list(candidates(Passage(text, "memory")))):
+            if candidate.label.rstrip(":").lower() in REASON_LABELS:
+                candidate = candidate._replace(text=candidate.sentence)
+            yield number, candidate, _reason(candidate, bool(pointer))
+
+
+def _reason(candidate: Candidate, pointer: bool) -> str:
+    """Say why a candidate states nothing by itself; empty where it does."""
+    label, sentence = candidate.label.rstrip(":").lower(), candidate.sentence
+    if FACT.search(candidate.text):
+        return "a line of memory's own"
+    if label in ASIDE_LABELS:
+        return "how to use the memory, not what is so"
+    if candidate.task and candidate.task != "done":
+        return "a task that is not done"
+    if sentence.endswith(("?", ":")):
+        return "a question, or what only introduces"
+    if len(sentence.split()) < FEWEST_WORDS or len(candidate.text) > LONGEST:
+        return "too short or too long"
+    alone = _names_something(sentence) or not objection(f"{sentence[0].upper()}{sentence[1:]}")
+    if pointer and not alone:
+        return "what a page is about, not what is so"
+    return "a reason torn from its fact" if label in REASON_LABELS and not alone else ""
+
+
+def _names_something(sentence: str) -> bool:
+    named = mention(sentence)
+    return bool(
+        named.paths or named.symbols or re.search(r"\d", sentence)
+    ) and not OPENS_A_TOPIC.match(sentence)
+
+
+def _together(found: list[Candidate]) -> list[Candidate]:
+    """Leave a short bullet whole: its second sentence leans on its first."""
+    whole = " ".join(candidate.text for candidate in found)
+    items = {(candidate.form, candidate.label) for candidate in found}
+    if len(found) > 1 and len(whole) <= WHOLE and items == {("item", found[0].label)}:
+        return [
+            found[0]._replace(
+                text=whole, sentence=" ".join(candidate.sentence for candidate in found)
+            )
+        ]
+    return found
+
+
+def paragraphs(body: str) -> Iterator[tuple[int, str]]:
+    """(line, text) of runs of lines without a blank one; a bullet begins a run of its own, a
+    fence keeps its run together."""
+    start, fenced = 1, False
+    run: list[str] = []
+    for number, line in enumerate(body.split("\n"), 1):
+        mark = line.lstrip().startswith(("```", "~~~"))
+        opens = not fenced and (
+            not line.strip() or re.match(r"\s*(?:[-*+]|\d+[.)])\s", line) or line.startswith("#")
+        )
+        if opens and run:
+            yield start, "\n".join(run)
+            run = []
+        if not run:
+            start = number
+        run.append(line)
+        fenced = fenced != mark
+    yield start, "\n".join(run)

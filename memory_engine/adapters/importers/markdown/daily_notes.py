@@ -1,0 +1,111 @@
+"""Daily notes (``2026-11-20.md``, ``2026-11-20-retro.md``) -> observations: each bullet is said
+on the day of its file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+from memory_engine.adapters.importers.batch import Batch, LeftOut, Options
+from memory_engine.adapters.importers.files.pages import (
+    Page,
+    changed,
+    files_below,
+    page_mark,
+    read_each,
+    unread,
+)
+from memory_engine.claims.prose import COMMENT, Block, blocks
+from memory_engine.domain import ids
+from memory_engine.domain.errors import BadInput, BadObservation, Usage
+from memory_engine.domain.principal import well_formed
+from memory_engine.extract.statement import FACT
+from memory_engine.formats.log import write_line
+
+PRINCIPAL = "agent:notes"
+"""Who wrote the notes, where the caller does not say: most tools let an agent write them."""
+
+DAY = re.compile(r"(\d{4}-\d\d-\d\d)[^/]*\.md")
+SOURCE = re.compile(r"(?<!\s)\s*+\(?\bsource:\s*+\S{1,1000}+\s*+$|^\s*+source:.*$", re.I)
+STAMP = re.compile(r"^\[?\d\d?:\d\d(?::\d\d)?\]?\s*(?:[-–—]\s*)?")
+GENERATED = "<!-- kairos-mem:generated"
+REMEDY = "Give a file named after its day (2026-11-20.md), or a folder with such files."
+
+
+def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
+    """Read: a batch for each file of notes that changed since its mark."""
+    principal = options.principal or PRINCIPAL
+    if not well_formed(principal):
+        raise Usage(
+            f"The principal {principal!r} does not read kind:name.",
+            "Write it like agent:notes or user:owner.",
+        )
+    files, left = _files(path)
+    yield from unread(left)
+    for page in read_each(files, path, "daily notes"):
+        yield from unread(page.left)
+        if not page.left and changed(page.text, marks.get(page.source, "")):
+            yield _batch(page, principal)
+
+
+def _files(path: Path) -> tuple[list[Path], list[LeftOut]]:
+    if not path.exists():
+        raise BadInput(str(path), "there is no such file or folder", REMEDY)
+    files, left = (
+        files_below(path, lambda file: bool(day_of(file))) if path.is_dir() else ([path], [])
+    )
+    if not files or not day_of(files[0]):
+        raise BadInput(str(path), "no file here is named after a day", REMEDY)
+    return files, left
+
+
+def day_of(file: Path) -> str:
+    """Think: the day that a file of notes is named after; ``""`` if it is named after none."""
+    named = DAY.fullmatch(file.name)
+    try:
+        return date.fromisoformat(named.group(1)).isoformat() if named else ""
+    except ValueError:
+        return ""
+
+
+def _batch(page: Page, principal: str) -> Batch:
+    source, day = page.source, day_of(Path(page.source))
+    lines = []
+    left: list[LeftOut] = []
+    for reason, bullet in [] if GENERATED in page.text else bullets(page.text):
+        if reason:
+            left.append(LeftOut(reason, source, bullet))
+            continue
+        fields = {
+            "session": f"notes:{day}",
+            "method": "said",
+            "source": source,
+            "extracted_by": "rules:daily-notes",
+        }
+        try:
+            written = write_line(f"{day}T00:00:00.000000Z", principal, bullet, fields, source)
+        except BadObservation as damage:
+            left.append(LeftOut(damage.what, source, bullet, damaged=True))
+            continue
+        lines.append((ids.digest("note", ids.canonical([day, principal, bullet])), *written))
+    return Batch(source, page_mark(page.text), tuple(lines), tuple(left))
+
+
+def bullets(text: str) -> Iterator[tuple[str, str]]:
+    """Give the bullets of a page without times and sources, each with why it is left out, if it
+    is."""
+    for block in blocks(COMMENT.sub(" ", text)):
+        said = f"{block.label}: {block.text}" if block.label else block.text
+        bare = SOURCE.sub("", STAMP.sub("", said)).strip()
+        if bare:
+            yield _reason(block, bare), f"Done: {bare}" if block.task == "done" else bare
+
+
+def _reason(block: Block, bare: str) -> str:
+    if not block.item:
+        return "a paragraph, no bullet"
+    if block.task and block.task != "done":
+        return "a task that is not done"
+    return "a line of memory's own" if FACT.search(bare) else ""

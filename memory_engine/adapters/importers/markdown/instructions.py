@@ -1,0 +1,241 @@
+"""A project's own files of instructions (CLAUDE.md, AGENTS.md and their like) -> rules of the
+owner, and claims.
+
+What orders in them is the owner's, who keeps the file and imports it. What merely tells how the
+code is, an agent may as well have written: it is an agent's claim, for the code base to bear out. A
+file of a dependency, or of another repository within this one, is somebody else's.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from memory_engine.adapters.importers.batch import Batch, LeftOut, Options
+from memory_engine.adapters.importers.files.pages import (
+    Page,
+    files_below,
+    modified,
+    page_mark,
+    place_name,
+    read_each,
+    spelt_out,
+    unread,
+)
+from memory_engine.adapters.importers.markdown.claude_memory import paragraphs, parted
+from memory_engine.adapters.importers.markdown.included import included
+from memory_engine.adapters.importers.paths import DEPENDENCY
+from memory_engine.claims import cues
+from memory_engine.claims.declarative import objection
+from memory_engine.claims.frames import CONDITION
+from memory_engine.claims.instructing import instructs
+from memory_engine.claims.instruction import commands
+from memory_engine.claims.mention import mention
+from memory_engine.claims.prose import LONGEST, Block, blocks, masked_code, sentences
+from memory_engine.domain import ids
+from memory_engine.domain.errors import BadInput, BadObservation
+from memory_engine.domain.ports import Present
+from memory_engine.domain.principal import allowed_trust
+from memory_engine.extract.numbered import passages
+from memory_engine.extract.statement import FACT
+from memory_engine.extract.under import condition
+from memory_engine.formats.log import read_line, write_line
+from memory_engine.privacy.secrets import SECRET
+
+OWNER, TELLS = "user:owner", "agent:instructions"
+"""Whose the orders of such a file are, and whose the rest."""
+FOREIGN = "a file of another repository or of a dependency"
+REMEDY = (
+    "Give a file of instructions (CLAUDE.md, AGENTS.md, .cursor/rules/x.mdc), or the folder of "
+    "a project that has some."
+)
+
+
+def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
+    """Give a batch for each file of instructions of which more is to be read than its mark says."""
+    files, left = _files(path, Path(options.workspace or path), bool(marks))
+    pages, passed = _pages(files, path, options)
+    yield from unread([*left, *passed])
+    for page, holder in pages:
+        yield from unread(page.left)
+        batch = _batch(page, holder, options)
+        if not page.left and batch.mark != marks.get(page.source, ""):
+            yield batch
+
+
+def present(path: Path, marks: Mapping[str, str], options: Options) -> Present:
+    """Tell all that the project's files say now, for what they say no more to be taken back.
+
+    Nothing is, where one file or folder can't be read: unreadable is not gone.
+    """
+    workspace = Path(options.workspace or path)
+    every, _ = _pages(_files(workspace, workspace, True)[0], workspace, options)
+    files, left = _files(path, workspace, True)
+    whole = {page.source for page, _ in _pages(files, path, options)[0]}
+    blind = any(page.left for page, _ in every) or any(one.damaged for one in left)
+    below = (
+        [] if path.is_file() else [one for one in marks if (workspace / one).is_relative_to(path)]
+    )
+    told = {one: f"{one} does not say so any more" for one in whole}
+    told |= {one: _why_unread(workspace / one, one) for one in below if one not in whole}
+    said = {_spoken(line) for page, holder in every for line in _batch(page, holder, options).lines}
+    sessions = (
+        {} if blind else {f"instructions:{source}": because for source, because in told.items()}
+    )
+    return Present(
+        "instructions", frozenset(said), sessions, frozenset({options.principal or OWNER, TELLS})
+    )
+
+
+def _spoken(line: tuple[str, str, str]) -> str:
+    _, day, text = line
+    return read_line(day, text, "").text
+
+
+def _why_unread(file: Path, source: str) -> str:
+    """Say why a file that was read once is not: gone, or no file of instructions includes it
+    now."""
+    return f"{source} is {'read as instructions no more' if os.path.lexists(file) else 'gone'}"
+
+
+def _pages(
+    files: list[Path], path: Path, options: Options
+) -> tuple[list[tuple[Page, str]], list[LeftOut]]:
+    """Read files and what they include, each under its name in the project, with the file that
+    holds it."""
+    project = Path(options.workspace or (path if path.is_dir() else path.parent)).resolve()
+    more, passed = included(files, project)
+    own = (
+        page._replace(source=_source(page, project))
+        for page in read_each(files, path, "a file of instructions")
+    )
+    pages = [(page, page.source) for page in own]
+    pages += [
+        (page, place_name(more[page.file], project))
+        for page in read_each(more, project, "a file of instructions")
+    ]
+    return pages, passed
+
+
+def _source(page: Page, project: Path) -> str:
+    file = page.file.parent.resolve() / page.file.name
+    return spelt_out(
+        (file.relative_to(project) if file.is_relative_to(project) else file).as_posix()
+    )
+
+
+def _files(path: Path, workspace: Path, known: bool) -> tuple[list[Path], list[LeftOut]]:
+    """List the files of instructions below a path; that there are none is an error unless some
+    were ``known``."""
+    if not path.exists():
+        raise BadInput(str(path), "there is no such file or folder", REMEDY)
+    if path.is_file():
+        whole = path.resolve()
+        near = (
+            whole.relative_to(workspace.resolve())
+            if whole.is_relative_to(workspace.resolve())
+            else None
+        )
+        if (
+            near is None
+            or DEPENDENCY.search(near.as_posix())
+            or _of_another(whole, workspace.resolve())
+        ):
+            raise BadInput(
+                str(path), f"this is {FOREIGN}: what it orders is not the owner's word", REMEDY
+            )
+        if not instructs(near.as_posix()):
+            raise BadInput(str(path), "no host reads a file of this name as instructions", REMEDY)
+        return [path], []
+    found, left = files_below(path, lambda file: instructs(file.relative_to(path).as_posix()))
+    others = [file for file in found if _of_another(file, path)]
+    left += [LeftOut(FOREIGN, file.relative_to(path).as_posix()) for file in others]
+    if not (found or known):
+        raise BadInput(str(path), "there is no file of instructions here", REMEDY)
+    return [file for file in found if file not in others], left
+
+
+def _of_another(file: Path, project: Path) -> bool:
+    """Whether a folder between the project and the file is a repository of its own."""
+    return any(
+        (folder / ".git").exists()
+        for folder in file.parents
+        if folder != project and folder.is_relative_to(project)
+    )
+
+
+def _batch(page: Page, holder: str, options: Options) -> Batch:
+    """Hear a page; what it orders holds where the file of instructions lies that holds or
+    includes it."""
+    front, body = parted(page.text)
+    above = front.count("\n")
+    lines: list[tuple[str, str, str]] = []
+    left: list[LeftOut] = []
+    at = modified(page.file)
+    over = {one.line: condition(one.above, one.text) for one in passages(page.text)}
+    for number, block, sentence in _sentences(body):
+        place = f"{page.source}:{number + above}"
+        kind, reason = _kind(block, sentence)
+        if reason:
+            left.append(LeftOut(reason, place, sentence))
+            continue
+        by = (options.principal or OWNER) if kind == "rule" else TELLS
+        text = _scoped(holder, _led(over.get(number + above, ""), block, sentence))
+        fields = {
+            "session": f"instructions:{page.source}",
+            "kind": kind if allowed_trust(by) == "owner" else "claim",
+            "method": "said",
+            "source": place,
+            "anchors": tuple(
+                path for path in mention(sentence).paths if not path.startswith(("/", "~", ".."))
+            ),
+            "offset": options.clock(at),
+            "extracted_by": "rules:instructions",
+        }
+        try:
+            lines.append(
+                (ids.import_key("instructions", by, text), *write_line(at, by, text, fields, place))
+            )
+        except BadObservation as damage:
+            left.append(LeftOut(damage.what, place, sentence, damaged=True))
+    mark = page_mark(
+        "\n".join([page.text, *(key for key, _, _ in lines)])
+    )  # what is read out of it, too
+    return Batch(page.source, mark, tuple(lines), tuple(left))
+
+
+def _sentences(body: str) -> Iterator[tuple[int, Block, str]]:
+    for start, text in paragraphs(body):
+        number = start + len(text) - len(text.lstrip("\n"))
+        for block in blocks(text):
+            for sentence in sentences(block.text):
+                yield number, block, sentence
+
+
+def _kind(block: Block, sentence: str) -> tuple[str, str]:
+    """Tell whether a sentence is a rule or a claim, or why it is left out."""
+    if FACT.search(sentence) or SECRET.search(sentence):
+        return "", "a line of memory's own, or a secret"
+    if block.task or len(sentence) > LONGEST or sentence.endswith(("?", ":")):
+        return "", "a task, a question, or what only introduces"
+    masked = masked_code(sentence, "x")
+    if cues.instructs(sentence) or commands(CONDITION.sub("", masked)):
+        return "rule", ""
+    if mention(sentence) and not objection(sentence):
+        return "claim", ""
+    return "", "neither orders nor names what it speaks of"
+
+
+def _led(when: str, block: Block, sentence: str) -> str:
+    """Put before an order on what condition it holds: what it stands under, or its label."""
+    own = condition((block.label,), "") if block.label else ""
+    led = ", ".join(filter(None, (when, own)))
+    return f"{led}: {sentence}" if led else sentence
+
+
+def _scoped(source: str, sentence: str) -> str:
+    """Say where an instruction holds that stands in a file of a folder."""
+    folder = source.rpartition("/")[0]
+    own = [part for part in folder.split("/") if part and not part.startswith(".")]
+    return f"In `{'/'.join(own)}/`: {sentence}" if own else sentence

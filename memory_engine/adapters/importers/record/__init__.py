@@ -1,0 +1,1 @@
+"""A line of a Claude Code transcript as a value."""

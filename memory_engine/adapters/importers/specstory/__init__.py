@@ -1,0 +1,1 @@
+"""Sessions as SpecStory keeps them."""

@@ -1,0 +1,1 @@
+"""What test files assert, and how runs of commands ended."""

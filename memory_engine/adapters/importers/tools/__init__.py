@@ -1,0 +1,1 @@
+"""What the tools of an agent show, run and say."""

@@ -1,0 +1,35 @@
+"""What an output shows of files of others: searches name the file before what stands in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from memory_engine.adapters.importers.paths import DEPENDENCY, relative
+
+LONGEST_LINE = 2_000
+"""[characters] Of a line that begins with a path; what stands behind it is data."""
+LOCATED = re.compile(
+    r"(?:==> )?((?:\.?/)?[\w@.+-]+(?:/[\w@.+-]+)+)(?:( <==)?\s*$|:?\s*$|([:\-](?:\d+[:\-])*))"
+)
+"""A line that begins with a path: it alone, as a heading does, or with what stands there."""
+
+
+def of_dependencies(text: str, base: str) -> str:
+    """Collect what an output shows of code of others, without the paths."""
+    return "\n".join(_lines(text, base)) if "/" in text else ""
+
+
+def _lines(text: str, base: str) -> Iterator[str]:
+    below = False
+    for line in text.splitlines():
+        found = LOCATED.match(line[:LONGEST_LINE])
+        if not found:
+            below = below and bool(line.strip())
+            if below:
+                yield line
+            continue
+        foreign = bool(DEPENDENCY.search(relative(found[1], base) or found[1]))
+        below = foreign and not found[3]
+        if foreign and found[3]:
+            yield line[found.end() :]
