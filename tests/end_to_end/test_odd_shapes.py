@@ -122,7 +122,7 @@ def test_a_line_of_a_shape_that_nobody_foresaw_is_stepped_over_by_name(
     def fails(*parts: object) -> object:
         raise AttributeError("'NoneType' object has no attribute 'group'")
 
-    monkeypatch.setattr(transcript, "hear", fails)
+    monkeypatch.setattr(transcript, "read_turn", fails)
     file = tmp_path / "session.jsonl"
     file.write_text(json.dumps(LINE) + "\n", "utf-8")
     (batch,) = transcript.read(file, {}, Options())

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from memory_engine.adapters.importers import Options
-from memory_engine.adapters.importers.claude_code.turn import hear
-from memory_engine.adapters.importers.conversation import session
+from memory_engine.adapters.importers.claude_code.turn import read_turn
+from memory_engine.adapters.importers.conversation import definitions
 from memory_engine.adapters.importers.conversation.session import Session
 from memory_engine.adapters.importers.files.pages import Page
 from memory_engine.adapters.importers.markdown import claude_memory, daily_notes
-from memory_engine.adapters.importers.record.line import line_of
+from memory_engine.adapters.importers.record.reading import line_of
 from memory_engine.adapters.importers.tools import origins
 from memory_engine.adapters.workspace import config_literals, manifests, text_literals
 from memory_engine.adapters.workspace.snapshot import File
@@ -131,7 +131,7 @@ def _transcript(*rows: tuple[str, object]) -> None:
             "timestamp": "2026-11-20T09:00:00Z",
             "message": {"content": content},
         }
-        state = hear(state, line_of(raw), "s.jsonl:1", "/p").session
+        state = read_turn(state, line_of(raw), "s.jsonl:1", "/p").session
 
 
 def _tool(name: str, output: str, **input: str) -> None:
@@ -184,7 +184,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "what a command shows": runs.shown_by,
     "what a command changes": effects.changes_nothing,
     "where an output is from": lambda text: provenance.provenance(text, "/p"),
-    "definitions": session.defined,
+    "definitions": definitions.defined,
     "a filter": filters.remembered,
     "a manifest": lambda text: manifests.read(File("mix.lock", "b", text.encode())),
     "literals of a script": lambda text: _literals("a.js", text),

@@ -13,13 +13,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from memory_engine.adapters.importers.conversation.session import (
-    MOST_TESTS,
-    Session,
-    defined,
-    from_json,
-    to_json,
-)
+from memory_engine.adapters.importers.conversation.definitions import defined
+from memory_engine.adapters.importers.conversation.session import MOST_TESTS, Session
+from memory_engine.adapters.importers.conversation.session_json import from_json, to_json
 from memory_engine.adapters.importers.test_runs import asserts, equality, outcome
 from memory_engine.adapters.importers.test_runs.asserts import asserted, unread
 from memory_engine.claims import mention, prose, query, spotting

@@ -11,18 +11,18 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from memory_engine.adapters.importers.batch import Batch, LeftOut, Options
-from memory_engine.adapters.importers.conversation.passages import Ear
+from memory_engine.adapters.importers.batch import Batch, Options
+from memory_engine.adapters.importers.conversation.passages import Turn
 from memory_engine.adapters.importers.conversation.session import Session
 from memory_engine.adapters.importers.conversation.speakers import passage_of
-from memory_engine.adapters.importers.conversation.turn_result import Said
-from memory_engine.adapters.importers.record.line import Line, utc
+from memory_engine.adapters.importers.record.line import Line
+from memory_engine.adapters.importers.stretch import Draft, Stretch
+from memory_engine.adapters.importers.times import utc
 from memory_engine.adapters.workspace.git import Git
-from memory_engine.domain.errors import BadInput, BadObservation
+from memory_engine.domain.errors import BadInput
 from memory_engine.extract.commit import without_trailers
 from memory_engine.extract.passage import Passage
 from memory_engine.formats.caller import offset_in
-from memory_engine.formats.log import write_line
 
 WRITER = "agent:git"
 SOURCE = "HEAD"
@@ -82,34 +82,20 @@ def _commit(row: str) -> Commit:
 
 
 def _batch(commits: list[Commit], options: Options) -> Batch:
-    lines: list[tuple[str, str, str]] = []
-    left: list[LeftOut] = []
+    stretch = Stretch()
     for commit in commits:
-        for said in _said(commit, options):
-            try:
-                lines.append(
-                    (
-                        said.key,
-                        *write_line(
-                            commit.at,
-                            said.principal,
-                            said.text,
-                            {**said.fields, "offset": commit.offset},
-                            commit.name,
-                        ),
-                    )
-                )
-            except BadObservation as damage:
-                left.append(LeftOut(damage.what, commit.name[:SHORT], said.text, damaged=True))
-    return Batch(SOURCE, json.dumps({"commit": commits[-1].name}), tuple(lines), tuple(left))
+        for draft in _drafts(commit, options):
+            stretch.add(draft, commit.at, commit.name[:SHORT])
+    mark = json.dumps({"commit": commits[-1].name})
+    return Batch(SOURCE, mark, tuple(stretch.lines), tuple(stretch.left))
 
 
-def _said(commit: Commit, options: Options) -> Iterator[Said]:
-    short = commit.name[:SHORT]
-    ear = Ear(
-        Line(uuid=commit.name, at=commit.at, session=f"git:{short}"), f"git:{short}", options.judge
-    )
-    heard = passage_of(Session(root=f"git:{short}"), ear, Passage(commit.message, "commit"))
-    for said in heard.said:
-        fields = {**said.fields, "extracted_by": "rules:git-history"}
-        yield said._replace(principal=WRITER, fields=fields)
+def _drafts(commit: Commit, options: Options) -> Iterator[Draft]:
+    """Read a commit's message as what its writer said in a session of its own."""
+    session = f"git:{commit.name[:SHORT]}"
+    line = Line(uuid=commit.name, at=commit.at, session=session)
+    turn = Turn(line, session, options.judge)
+    so_far = passage_of(Session(root=session), turn, Passage(commit.message, "commit"))
+    own = {"extracted_by": "rules:git-history", "offset": commit.offset}
+    for draft in so_far.drafts:
+        yield draft._replace(principal=WRITER, fields={**draft.fields, **own})

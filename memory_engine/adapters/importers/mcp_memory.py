@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from memory_engine.adapters.importers.batch import Batch, LeftOut, Options
+from memory_engine.adapters.importers import paths
+from memory_engine.adapters.importers.batch import Batch, Options
 from memory_engine.adapters.importers.files.jsonl import (
     Json,
     Place,
@@ -16,12 +17,11 @@ from memory_engine.adapters.importers.files.jsonl import (
     still_there,
 )
 from memory_engine.adapters.importers.files.pages import modified, spelt_out
+from memory_engine.adapters.importers.stretch import Draft, Stretch
 from memory_engine.claims.declarative import BE, THIRD
-from memory_engine.claims.mention import mention
 from memory_engine.domain import ids
-from memory_engine.domain.errors import BadInput, BadObservation
+from memory_engine.domain.errors import BadInput
 from memory_engine.extract.statement import FACT
-from memory_engine.formats.log import write_line
 
 AGENT = "agent:mcp-memory"
 LINES_A_BATCH = 500
@@ -36,20 +36,19 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
     place = _place(marks.get(source, ""), path)
     _refuse_other(path)
     at = modified(path)
-    lines: list[tuple[str, str, str]] = []
-    left: list[LeftOut] = []
+    stretch = Stretch()
     for count, raw in enumerate(read_lines(path, place), 1):
         place = Place(raw.end, raw.number)
         where = f"{source}:{raw.number}"
         if raw.reason:
-            left += [LeftOut(raw.reason, where, damaged=True)]
+            stretch.leave(raw.reason, where, damaged=True)
         for value in raw.values:
-            lines += _observations(value, source, where, at, options.clock(at), left)
+            _take_in(stretch, value, source, where, at, options.clock(at))
         if count % LINES_A_BATCH == 0:
-            yield Batch(source, _mark(place, path), tuple(lines), tuple(left))
-            lines, left = [], []
-    if lines or left or place.guard == "":
-        yield Batch(source, _mark(place, path), tuple(lines), tuple(left))
+            yield Batch(source, _mark(place, path), tuple(stretch.lines), tuple(stretch.left))
+            stretch = Stretch()
+    if stretch.lines or stretch.left or place.guard == "":
+        yield Batch(source, _mark(place, path), tuple(stretch.lines), tuple(stretch.left))
 
 
 def _place(mark: str, path: Path) -> Place:
@@ -76,36 +75,26 @@ def _refuse_other(path: Path) -> None:
         )
 
 
-def _observations(
-    value: Json, source: str, where: str, at: str, offset: str, left: list[LeftOut]
-) -> Iterator[tuple[str, str, str]]:
-    said = list(_of_entity(value)) if value.get("type") == "entity" else list(_of_relation(value))
-    if not said:
-        left.append(
-            LeftOut("neither an entity with observations nor a relation", where, damaged=True)
-        )
-    for text, slot in said:
+def _take_in(stretch: Stretch, value: Json, source: str, where: str, at: str, offset: str) -> None:
+    """Write what an entity or relation states, each under its text as key."""
+    stated = list(_of_entity(value)) if value.get("type") == "entity" else list(_of_relation(value))
+    if not stated:
+        stretch.leave("neither an entity with observations nor a relation", where, damaged=True)
+    for text, slot in stated:
         if FACT.search(text):
-            left.append(LeftOut("a line of memory's own", where, text))
+            stretch.leave("a line of memory's own", where, text)
             continue
         fields = {
             "session": f"mcp-memory:{source}",
             "method": "said",
             "source": where,
-            "anchors": tuple(
-                path for path in mention(text).paths if not path.startswith(("/", "~", ".."))
-            ),
+            "anchors": paths.named_in(text),
             "offset": offset,
             "extracted_by": "rules:mcp-memory",
             **slot,
         }
-        try:
-            yield (
-                ids.digest("mcp-memory", ids.canonical([text])),
-                *write_line(at, AGENT, text, fields, where),
-            )
-        except BadObservation as damage:
-            left.append(LeftOut(damage.what, where, text, damaged=True))
+        key = ids.digest("mcp-memory", ids.canonical([text]))
+        stretch.add(Draft(key, AGENT, text, fields), at, where)
 
 
 def _of_entity(value: Json) -> Iterator[tuple[str, dict[str, str]]]:

@@ -6,10 +6,12 @@ from __future__ import annotations
 import posixpath
 import re
 
+from memory_engine.claims.mention import mention
 from memory_engine.commandline.places import DEPENDENCY, relative
 
 __all__ = ["DEPENDENCY", "relative"]
 
+ELSEWHERE = ("/", "~", "..")
 MEMORY_PAGE = re.compile(r"(?:^|/)MEMORY\.md$|/memory/[^/]+\.md$")
 TEST_NAME = re.compile(r"^(?:test_|spec_)|(?:_test|_spec|\.test|\.spec|-test|-spec|Tests?|Spec)$")
 TEST_FOLDER = re.compile(r"(?:^|/)(?:tests?|specs?|__tests__|e2e)/")
@@ -31,6 +33,11 @@ def folder(cwd: str, moved: str, base: str) -> str | None:
         else moved
     )
     return "" if where == base or not base else relative(where, base) or None
+
+
+def named_in(sentence: str) -> tuple[str, ...]:
+    """List the paths of the project that a sentence names."""
+    return tuple(path for path in mention(sentence).paths if not path.startswith(ELSEWHERE))
 
 
 def shortened(text: str, base: str) -> str:

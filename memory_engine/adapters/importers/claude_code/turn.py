@@ -6,11 +6,14 @@ from __future__ import annotations
 from memory_engine.adapters.importers import paths
 from memory_engine.adapters.importers.conversation import speakers
 from memory_engine.adapters.importers.conversation.episode import explained
-from memory_engine.adapters.importers.conversation.passages import Ear
+from memory_engine.adapters.importers.conversation.passages import Turn
 from memory_engine.adapters.importers.conversation.session import Session
-from memory_engine.adapters.importers.conversation.turn_result import Heard
-from memory_engine.adapters.importers.record.line import MACHINE_AGENT, Line
-from memory_engine.adapters.importers.tools.calls import result_of, started, told
+from memory_engine.adapters.importers.conversation.turn_result import TurnResult
+from memory_engine.adapters.importers.record.line import Line
+from memory_engine.adapters.importers.record.reading import MACHINE_AGENT
+from memory_engine.adapters.importers.tools.memory import was_told
+from memory_engine.adapters.importers.tools.results import result_of
+from memory_engine.adapters.importers.tools.uses import started
 from memory_engine.extract.score import Judge, lasting
 
 SKILLS = frozenset({"Skill", "SlashCommand"})
@@ -22,49 +25,72 @@ ASIDE = "aside"
 FOLLOWED = "text of a command or skill"
 
 
-def hear(
+def read_turn(
     session: Session, line: Line, source: str, workspace: str, judge: Judge = lasting
-) -> Heard:
-    """Hear what a line says; ``source`` is its place, ``<file>:<number>``."""
+) -> TurnResult:
+    """Read what a line says; ``source`` is its place, ``<file>:<number>``.
+
+    1. What was put before the agent, and the host's own summary, count as shown.
+    2. The speaker's texts are heard in their voice, and what they quote in its source's.
+    3. Tools are started, and answer.
+    4. Whether a person has asked, and whether a command's text comes next, is kept.
+    """
     if line.agent and MACHINE_AGENT.match(line.agent):
-        return Heard(session, skipped=("machine-made summary",))
-    session = _helped(session, line)
-    skipped = (line.skipped,) if line.skipped else ()
-    if _silent(line):
-        return Heard(
-            _followed(_turned(_settled(session, line, workspace), line), line), (), skipped
-        )
-    heard = Heard(_settled(session, line, workspace), skipped=skipped)
-    ear = Ear(line, source, judge)
-    for text in line.given:
-        heard = heard.then(Heard(told(heard.session, text)))
-    for number, text in enumerate(line.summary, 1):
-        own = paths.shortened(text, heard.session.base)
-        heard = heard.then(Heard(told(heard.session, text, retold=True)))
-        heard = heard.then(speakers.summary(heard.session, ear, own, f"{line.uuid}:s{number}"))
-    if line.speaker == "owner" and session.follows and not line.marked:
-        heard = heard.then(Heard(heard.session, skipped=(FOLLOWED,)))
+        return TurnResult(session, skipped=("machine-made summary",))
+    before = _helped(session, line)
+    so_far = TurnResult(_settled(before, line, workspace), skipped=_skipped(line))
+    if not _silent(line):
+        turn = Turn(line, source, judge)
+        so_far = _given(so_far, turn)
+        so_far = _spoken(so_far, turn, before)
+        for use in line.uses:
+            so_far = so_far._replace(session=started(so_far.session, line, use))
+        for result in line.results:
+            so_far = so_far.then(result_of(so_far.session, turn, result))
+    return so_far._replace(session=_followed(_turned(so_far.session, line), line))
+
+
+def _skipped(line: Line) -> tuple[str, ...]:
+    return (line.skipped,) if line.skipped else ()
+
+
+def _given(so_far: TurnResult, turn: Turn) -> TurnResult:
+    """Take in what was put before the agent, and what the host made of the conversation."""
+    session = so_far.session
+    for text in turn.line.given:
+        session = was_told(session, text)
+    so_far = so_far._replace(session=session)
+    for number, text in enumerate(turn.line.summary, 1):
+        session = was_told(so_far.session, text, retold=True)
+        own, key = paths.shortened(text, session.base), f"{turn.line.uuid}:s{number}"
+        so_far = so_far.then(speakers.summary(session, turn, own, key))
+    return so_far
+
+
+def _spoken(so_far: TurnResult, turn: Turn, before: Session) -> TurnResult:
+    """Hear what the speaker of a line says, and what is quoted in it.
+
+    ``before`` is the session as it was before the line.
+    """
+    line = turn.line
+    if line.speaker == "owner" and before.follows and not line.marked:
+        so_far = so_far._replace(skipped=(*so_far.skipped, FOLLOWED))
     elif line.speaker:
-        for number, text in enumerate(line.said, 1):
-            own = paths.shortened(text, heard.session.base)
-            if line.speaker == "agent" and session.failed and not line.agent:
-                heard = heard.then(Heard(explained(heard.session, ear, own)))
-            heard = heard.then(
-                speakers.SPEAKERS[line.speaker](heard.session, ear, own, f"{line.uuid}:{number}")
-            )
+        explains = line.speaker == "agent" and before.failed and not line.agent
+        for number, text in enumerate(line.texts, 1):
+            own = paths.shortened(text, so_far.session.base)
+            session = explained(so_far.session, turn, own) if explains else so_far.session
+            heard = speakers.SPEAKERS[line.speaker](session, turn, own, f"{line.uuid}:{number}")
+            so_far = so_far.then(heard)
     for number, text in enumerate(line.quoted, 1):
-        heard = heard.then(speakers.quoted(heard.session, ear, text, f"{line.uuid}:m{number}"))
-    for use in line.uses:
-        heard = heard.then(Heard(started(heard.session, line, use)))
-    for result in line.results:
-        heard = heard.then(result_of(heard.session, ear, result))
-    return heard.then(Heard(_followed(_turned(heard.session, line), line)))
+        so_far = so_far.then(speakers.quoted(so_far.session, turn, text, f"{line.uuid}:m{number}"))
+    return so_far
 
 
 def _silent(line: Line) -> bool:
     """Tell whether nothing was said, used or shown in a line."""
     return not (
-        line.said
+        line.texts
         or line.given
         or line.summary
         or line.quoted

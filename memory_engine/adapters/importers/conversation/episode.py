@@ -9,9 +9,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from memory_engine.adapters.importers.conversation.passages import Ear, is_echo, key_of
+from memory_engine.adapters.importers.conversation.passages import Turn, is_echo, key_of
 from memory_engine.adapters.importers.conversation.session import Session
-from memory_engine.adapters.importers.conversation.turn_result import Heard, Said, about
+from memory_engine.adapters.importers.conversation.turn_result import TurnResult, about
+from memory_engine.adapters.importers.stretch import Draft
 from memory_engine.claims.mention import mention
 from memory_engine.extract.candidates import candidates
 from memory_engine.extract.features import features, states_nothing
@@ -56,7 +57,7 @@ def failed(session: Session, shell: str, output: str, local: bool) -> Session:
     return session._replace(episodes=dict(list(episodes.items())[-MOST:]))
 
 
-def explained(session: Session, ear: Ear, text: str) -> Session:
+def explained(session: Session, turn: Turn, text: str) -> Session:
     """Keep why the agent says the command failed: the sentence that shows most of a lesson."""
     command = command_of(session.failed)
     if command not in session.episodes or "cause" in session.episodes[command]:
@@ -70,7 +71,7 @@ def explained(session: Session, ear: Ear, text: str) -> Session:
     ]
     if not told:
         return session
-    opened = {**session.episodes[command], "cause": max(told)[1], "source": ear.source}
+    opened = {**session.episodes[command], "cause": max(told)[1], "source": turn.source}
     return session._replace(episodes={**session.episodes, command: opened})
 
 
@@ -85,23 +86,23 @@ def changed(session: Session, path: str) -> Session:
     return session if episodes == session.episodes else session._replace(episodes=episodes)
 
 
-def passed(session: Session, ear: Ear, shell: str) -> Heard:
+def passed(session: Session, turn: Turn, shell: str) -> TurnResult:
     """Close an episode: what it teaches, where something was changed after its cause was told."""
     command = command_of(shell)
     episode = session.episodes.get(command, {})
     if not episode:
-        return Heard(session)
+        return TurnResult(session)
     after = session._replace(
         episodes={name: one for name, one in session.episodes.items() if name != command}
     )
     files = episode.get("files", [])
     if not 0 < len(files) <= MOST_FILES:
-        return Heard(after)
-    said = _lesson(session, ear, command, episode)
-    return Heard(after, () if is_echo(session, said.text) else (said,))
+        return TurnResult(after)
+    said = _lesson(session, turn, command, episode)
+    return TurnResult(after, () if is_echo(session, said.text) else (said,))
 
 
-def _lesson(session: Session, ear: Ear, command: str, episode: Mapping[str, Any]) -> Said:
+def _lesson(session: Session, turn: Turn, command: str, episode: Mapping[str, Any]) -> Draft:
     symptom = f" ({episode['symptom']})" if episode["symptom"] else ""
     where = ", ".join(f"`{path}`" for path in episode["files"])
     text = (
@@ -115,7 +116,7 @@ def _lesson(session: Session, ear: Ear, command: str, episode: Mapping[str, Any]
     anchors = tuple(dict.fromkeys([*episode["files"], *mention(episode["cause"]).paths]))
     fields = about(
         session,
-        ear.line,
+        turn.line,
         episode["source"],
         kind="claim",
         method="read",
@@ -125,4 +126,4 @@ def _lesson(session: Session, ear: Ear, command: str, episode: Mapping[str, Any]
         features=("episode", *telling(shown)),
         worth=str(chance(WEIGHTS.sum(shown))),
     )
-    return Said(key_of(session, "episode", command, episode["cause"]), AGENT, text, fields)
+    return Draft(key_of(session, "episode", command, episode["cause"]), AGENT, text, fields)

@@ -9,12 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from memory_engine.adapters.importers.conversation.session import (
-    Claim,
-    NarrowRun,
-    Tests,
-    read_tests,
-)
+from memory_engine.adapters.importers.conversation.claims import Claim, NarrowRun, Tests, read_tests
 from memory_engine.adapters.importers.test_runs.asserts import ALONE
 from memory_engine.adapters.importers.test_runs.equation import pairs_of
 from memory_engine.adapters.importers.test_runs.outcome import Tally

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from memory_engine.adapters.importers.conversation.session import Session, short
-from memory_engine.adapters.importers.conversation.turn_result import Said, about
+from memory_engine.adapters.importers.conversation.claims import short
+from memory_engine.adapters.importers.conversation.session import Session
+from memory_engine.adapters.importers.conversation.turn_result import about
 from memory_engine.adapters.importers.record.line import Line
+from memory_engine.adapters.importers.stretch import Draft
 from memory_engine.domain import ids
 from memory_engine.extract import statement
 from memory_engine.extract.candidates import candidates
@@ -21,7 +23,7 @@ from memory_engine.extract.score import Judge, Lasting
 from memory_engine.privacy import secrets
 
 
-class Ear(NamedTuple):
+class Turn(NamedTuple):
     """The line that is heard, its place, and what judges whether something in it lasts."""
 
     line: Line
@@ -29,11 +31,11 @@ class Ear(NamedTuple):
     judge: Judge
 
 
-def lines_of(ear: Ear, passage: Passage) -> dict[int, Lasting]:
+def lines_of(turn: Turn, passage: Passage) -> dict[int, Lasting]:
     """Judge each candidate of a passage; those that last by their number, each text once."""
     found = {}
     for candidate in candidates(passage):
-        judged = ear.judge(candidate)
+        judged = turn.judge(candidate)
         if judged and not secrets.secret_in(candidate.sentence):
             found[candidate.number] = judged
     return found
@@ -47,18 +49,18 @@ def marks(found: Lasting | None) -> dict[str, str | Sequence[str]]:
 
 
 def pieces(
-    session: Session, ear: Ear, text: str, principal: str, **more: str | Sequence[str]
-) -> Iterator[Said]:
+    session: Session, turn: Turn, text: str, principal: str, **more: str | Sequence[str]
+) -> Iterator[Draft]:
     """Keep a text in pieces for search; one that names what an outside source named is marked
     so."""
     for piece in chunks(secrets.without_secrets(text)):
-        where = about(session, ear.line, ear.source, **more)
+        where = about(session, turn.line, turn.source, **more)
         where |= {"kind": "claim", "method": "said", "shown": (), "passage": "yes"}
         where.setdefault("origins", session.mentioned_by(piece))
-        yield Said(key_of(session, "piece", principal, piece), principal, piece, where)
+        yield Draft(key_of(session, "piece", principal, piece), principal, piece, where)
 
 
-def whole(said: Iterable[Said]) -> tuple[Said, ...]:
+def whole(said: Iterable[Draft]) -> tuple[Draft, ...]:
     """Leave out the pieces that are a line word for word: the line is found by the same words."""
     listed = tuple(said)
     lines = {one.text for one in listed if "passage" not in one.fields}

@@ -4,13 +4,19 @@ enough to stand in a mark."""
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from memory_engine.adapters.importers.test_runs.asserts import Unread
+from memory_engine.adapters.importers.conversation.claims import (
+    Claim,
+    NarrowRun,
+    Tests,
+    read_tests,
+    short,
+)
+from memory_engine.adapters.importers.conversation.definitions import MOST_SYMBOLS
 from memory_engine.domain import ids
 from memory_engine.extract import filters, referent, taint
 
@@ -26,7 +32,6 @@ MOST_SHOWN = 600
 """[fact ids, and sentences] Three times what MEMORY.md can hold."""
 
 MOST_FILES = 200
-MOST_SYMBOLS = 400
 MOST_LOCAL = 1_200
 """[names] That the project's own files showed: each name stands in them in up to three forms."""
 
@@ -46,51 +51,6 @@ MOST_TESTS = 6
 """Files read, symbols, tools at work, claims, narrow runs, test files: the last so many are
 kept, so that a mark stays small."""
 
-_MODIFIERS = (
-    r"(?:(?:export|default|async|public|private|protected|internal|static|abstract|final|"
-    r"override|pub(?:\([^)\n]*\))?)[ \t]++)*+"
-)
-_KEYWORDS = (
-    r"(?:def|defp|defmacro|defmodule|class|func|fn|function\*?|fun|type|struct|enum|trait|"
-    r"interface|module|record|object)[ \t]+"
-)
-DEFINES = re.compile(
-    rf"\n(?:[ \t]*+(?=[a-z]){_MODIFIERS}{_KEYWORDS}(?:\([^)\n]*\)[ \t]*)?([A-Za-z_][\w.]*[?!]?)"
-    r"|(?:export[ \t]+)?(?:const|let|var|static)[ \t]+([A-Za-z_]\w*)|([A-Z][A-Z0-9_]{2,})[ "
-    r"\t]*[:=])"
-)
-"""Where common languages define a name: behind a line break."""
-
-
-class Claim(NamedTuple):
-    """A claim of an agent, kept to be matched with test runs. ``proofs`` counts the runs that spoke
-    of it.
-
-    ``pairs`` are the digests of its name and value, one of which a test must assert.
-    """
-
-    key: str
-    text: str
-    anchors: tuple[str, ...]
-    pairs: tuple[str, ...]
-    proofs: int = 0
-
-
-class NarrowRun(NamedTuple):
-    """A run narrowed to one test file or to named tests, with the digests of what these asserted
-    as they stood then."""
-
-    command: str
-    program: str
-    exit: int
-    code: str
-    asserts: tuple[str, ...]
-    key: str
-    source: str
-
-
-Tests = Mapping[str, str] | Unread
-"""What the tests of a file assert by their names, or the file, where nobody has asked yet."""
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -199,7 +159,7 @@ class Session(NamedTuple):
             near={name: how for name, how in nearby.items() if how and name in origins},
         )
 
-    def said(self, text: str, anew: bool) -> Session:
+    def states(self, text: str, anew: bool) -> Session:
         """Keep what was stated last; ``anew`` where it answers nothing that was said before."""
         stated = " ".join(referent.stated(text[-LONGEST_OWN:]))
         return self._replace(
@@ -285,61 +245,6 @@ class Session(NamedTuple):
 @lru_cache(maxsize=2)
 def _set_of(names: tuple[str, ...]) -> frozenset[str]:
     return frozenset(names)
-
-
-def read_tests(tests: Mapping[str, Tests]) -> dict[str, Mapping[str, str]]:
-    """Understand test files; give those that assert anything."""
-    read = {path: one.read() if isinstance(one, Unread) else one for path, one in tests.items()}
-    return {path: one for path, one in read.items() if one}
-
-
-def short(text: str) -> str:
-    """Think: a few hex digits that stand for a sentence."""
-    return ids.digest("told", text)[:8]
-
-
-def defined(content: str) -> tuple[str, ...]:
-    """Think: the names that a source text defines."""
-    return tuple(
-        dict.fromkeys(
-            next(filter(None, found.groups())) for found in DEFINES.finditer(f"\n{content}")
-        )
-    )[:MOST_SYMBOLS]
-
-
-def to_json(session: Session) -> dict[str, Any]:
-    """Think: the state as JSON values, without what is empty."""
-    said = session._asdict() | {
-        "claims": [claim._asdict() for claim in session.claims],
-        "runs": [run._asdict() for run in session.runs],
-        "open": {id: {**use, **_read_in(use)} for id, use in session.open.items()},
-        "asserted": read_tests(session.asserted),
-    }
-    return {name: value for name, value in said.items() if value}
-
-
-def _read_in(use: Mapping[str, Any]) -> dict[str, Any]:
-    """The tests that a tool at work is writing, understood."""
-    tests = use.get("asserted")
-    return {"asserted": tests.read()} if isinstance(tests, Unread) else {}
-
-
-def from_json(said: Mapping[str, Any]) -> Session:
-    """Think: the state again; raises ``TypeError``, ``AttributeError``, ``KeyError`` or
-    ``ValueError`` where it is none of ours."""
-    known = {name: value for name, value in said.items() if name in Session._fields}
-    lists = {name: tuple(value) for name, value in known.items() if isinstance(value, list)}
-    claims = tuple(Claim(**_tuples(claim)) for claim in known.get("claims", ()))
-    runs = tuple(NarrowRun(**_tuples(run)) for run in known.get("runs", ()))
-    for seen in known.get("origins", {}).values():
-        filters.check(seen)
-    return Session(**{**known, **lists, "claims": claims, "runs": runs})
-
-
-def _tuples(said: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: tuple(value) if isinstance(value, list) else value for name, value in said.items()
-    }
 
 
 def _last(origins: Mapping[str, str]) -> dict[str, str]:

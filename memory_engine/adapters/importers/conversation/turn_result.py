@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from memory_engine.adapters.importers.batch import LeftOut
-from memory_engine.adapters.importers.conversation.session import Claim, NarrowRun, Session, short
+from memory_engine.adapters.importers.conversation.claims import Claim, NarrowRun, short
+from memory_engine.adapters.importers.conversation.session import Session
 from memory_engine.adapters.importers.record.line import Line
+from memory_engine.adapters.importers.stretch import Draft
 from memory_engine.domain.principal import HOST_RECORD
 
 ENOUGH = 3
@@ -15,25 +17,15 @@ ENOUGH = 3
 nothing: the class is capped."""
 
 
-class Said(NamedTuple):
-    """An observation before it is written as a line: idempotency key, principal, text and
-    fields."""
+class TurnResult(NamedTuple):
+    """What a line came to.
 
-    key: str
-    principal: str
-    text: str
-    fields: Mapping[str, str | Sequence[str]]
-
-
-class Heard(NamedTuple):
-    """What a line came to: the state after it, what was said in it, and what was passed over, with
-    reasons.
-
+    The state of its session after it, what was said in it, and why the rest was passed over.
     ``unsaid`` are the sentences that were not kept, where their texts can be shown.
     """
 
     session: Session
-    said: tuple[Said, ...] = ()
+    drafts: tuple[Draft, ...] = ()
     skipped: tuple[str, ...] = ()
     unsaid: tuple[LeftOut, ...] = ()
 
@@ -42,13 +34,13 @@ class Heard(NamedTuple):
         """All that was passed over."""
         return (*map(LeftOut, self.skipped), *self.unsaid) if self.skipped or self.unsaid else ()
 
-    def then(self, other: Heard) -> Heard:
-        """Think: this, and then what came of the next part of the line."""
-        return Heard(
-            other.session,
-            self.said + other.said,
-            self.skipped + other.skipped,
-            self.unsaid + other.unsaid,
+    def then(self, later: TurnResult) -> TurnResult:
+        """Add what came of the next part of the line."""
+        return TurnResult(
+            later.session,
+            self.drafts + later.drafts,
+            self.skipped + later.skipped,
+            self.unsaid + later.unsaid,
         )
 
 
@@ -67,7 +59,7 @@ def about(
     }
 
 
-def proof(session: Session, line: Line, claim: Claim, run: NarrowRun) -> Said:
+def proof(session: Session, line: Line, claim: Claim, run: NarrowRun) -> Draft:
     """Think: that a run spoke of a claim: the claim again, with the run as its artefact.
 
     What its speaker had read outside comes with it: a run launders nothing.
@@ -84,4 +76,4 @@ def proof(session: Session, line: Line, claim: Claim, run: NarrowRun) -> Said:
         origins=origins,
         **artefact,
     )
-    return Said(f"{run.key}:{short(claim.key)}", f"tool:{run.program}", claim.text, fields)
+    return Draft(f"{run.key}:{short(claim.key)}", f"tool:{run.program}", claim.text, fields)

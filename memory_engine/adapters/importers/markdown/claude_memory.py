@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from memory_engine.adapters.importers import paths
 from memory_engine.adapters.importers.batch import Batch, LeftOut, Options
 from memory_engine.adapters.importers.conversation.passages import marks
 from memory_engine.adapters.importers.files.pages import (
@@ -18,17 +19,17 @@ from memory_engine.adapters.importers.files.pages import (
     read_each,
     unread,
 )
-from memory_engine.adapters.importers.record.line import utc
+from memory_engine.adapters.importers.stretch import Draft, Stretch
+from memory_engine.adapters.importers.times import utc
 from memory_engine.claims.declarative import objection
 from memory_engine.claims.mention import mention
 from memory_engine.claims.prose import LONGEST
 from memory_engine.domain import ids
-from memory_engine.domain.errors import BadInput, BadObservation
+from memory_engine.domain.errors import BadInput
 from memory_engine.extract.candidates import candidates
 from memory_engine.extract.passage import Candidate, Passage
 from memory_engine.extract.score import kept
 from memory_engine.extract.statement import FACT
-from memory_engine.formats.log import write_line
 
 AGENT = "agent:claude"
 TYPES = frozenset({"user", "feedback", "project", "reference"})
@@ -86,39 +87,30 @@ def _project(folder: Path) -> str:
 
 def _batch(page: Page, project: str, options: Options) -> Batch:
     source, text = page.source, page.text
-    left: list[LeftOut] = []
     if GENERATED in text:
-        return Batch(
-            source, page_mark(text), left=(LeftOut("a page that kairos-mem generated", source),)
-        )
+        left = LeftOut("a page that kairos-mem generated", source)
+        return Batch(source, page_mark(text), left=(left,))
+    stretch = Stretch()
     front, body = parted(text)
-    said = {name: value.strip() for name, value in FIELD.findall(front) if value.strip()}
-    at = utc(said.get("modified", "").strip("'\"")) or modified(page.file)
+    stated = {name: value.strip() for name, value in FIELD.findall(front) if value.strip()}
+    at = utc(stated.get("modified", "").strip("'\"")) or modified(page.file)
+    common = {
+        "session": f"claude-memory:{project}",
+        "kind": "claim",
+        "method": "said",
+        "offset": options.clock(at),
+        "extracted_by": f"rules:claude-memory:{_type(stated)}",
+    }
     above = front.count("\n")
-    lines = []
     for number, candidate, reason in statements(body):
         sentence, place = candidate.text, f"{source}:{number + above}"
         if reason:
-            left.append(LeftOut(reason, place, sentence))
+            stretch.leave(reason, place, sentence)
             continue
-        fields = {
-            "session": f"claude-memory:{project}",
-            "kind": "claim",
-            "method": "said",
-            "source": place,
-            "anchors": tuple(
-                path for path in mention(sentence).paths if not path.startswith(("/", "~", ".."))
-            ),
-            "offset": options.clock(at),
-            "extracted_by": f"rules:claude-memory:{_type(said)}",
-            **marks(kept(candidate)),
-        }
-        try:
-            key = ids.digest("claude-memory", ids.canonical([project, sentence]))
-            lines.append((key, *write_line(at, AGENT, sentence, fields, place)))
-        except BadObservation as damage:
-            left.append(LeftOut(damage.what, place, sentence, damaged=True))
-    return Batch(source, page_mark(text), tuple(lines), tuple(left))
+        own = {"source": place, "anchors": paths.named_in(sentence), **marks(kept(candidate))}
+        key = ids.digest("claude-memory", ids.canonical([project, sentence]))
+        stretch.add(Draft(key, AGENT, sentence, {**common, **own}), at, place)
+    return Batch(source, page_mark(text), tuple(stretch.lines), tuple(stretch.left))
 
 
 def parted(text: str) -> tuple[str, str]:
@@ -131,10 +123,10 @@ def parted(text: str) -> tuple[str, str]:
     return ("\n".join(lines[: end + 1]) + "\n", "\n".join(lines[end + 1 :])) if end else ("", text)
 
 
-def _type(said: Mapping[str, str]) -> str:
+def _type(stated: Mapping[str, str]) -> str:
     """The page's own type, new (``metadata.type``) and old (``type``) alike; ``index`` for a
     page without."""
-    kind = said.get("type", "").strip("'\"").lower()
+    kind = stated.get("type", "").strip("'\"").lower()
     return kind if kind in TYPES else "index"
 
 

@@ -17,12 +17,12 @@ from memory_engine.adapters.importers.files.pages import (
     read_each,
     unread,
 )
+from memory_engine.adapters.importers.stretch import Draft, Stretch
 from memory_engine.claims.prose import COMMENT, Block, blocks
 from memory_engine.domain import ids
-from memory_engine.domain.errors import BadInput, BadObservation, Usage
+from memory_engine.domain.errors import BadInput, Usage
 from memory_engine.domain.principal import well_formed
 from memory_engine.extract.statement import FACT
-from memory_engine.formats.log import write_line
 
 PRINCIPAL = "agent:notes"
 """Who wrote the notes, where the caller does not say: most tools let an agent write them."""
@@ -31,6 +31,7 @@ DAY = re.compile(r"(\d{4}-\d\d-\d\d)[^/]*\.md")
 SOURCE = re.compile(r"(?<!\s)\s*+\(?\bsource:\s*+\S{1,1000}+\s*+$|^\s*+source:.*$", re.I)
 STAMP = re.compile(r"^\[?\d\d?:\d\d(?::\d\d)?\]?\s*(?:[-–—]\s*)?")
 GENERATED = "<!-- kairos-mem:generated"
+MIDNIGHT = "T00:00:00.000000Z"
 REMEDY = "Give a file named after its day (2026-11-20.md), or a folder with such files."
 
 
@@ -72,33 +73,28 @@ def day_of(file: Path) -> str:
 
 def _batch(page: Page, principal: str) -> Batch:
     source, day = page.source, day_of(Path(page.source))
-    lines = []
-    left: list[LeftOut] = []
+    stretch = Stretch()
+    fields = {
+        "session": f"notes:{day}",
+        "method": "said",
+        "source": source,
+        "extracted_by": "rules:daily-notes",
+    }
     for reason, bullet in [] if GENERATED in page.text else bullets(page.text):
         if reason:
-            left.append(LeftOut(reason, source, bullet))
+            stretch.leave(reason, source, bullet)
             continue
-        fields = {
-            "session": f"notes:{day}",
-            "method": "said",
-            "source": source,
-            "extracted_by": "rules:daily-notes",
-        }
-        try:
-            written = write_line(f"{day}T00:00:00.000000Z", principal, bullet, fields, source)
-        except BadObservation as damage:
-            left.append(LeftOut(damage.what, source, bullet, damaged=True))
-            continue
-        lines.append((ids.digest("note", ids.canonical([day, principal, bullet])), *written))
-    return Batch(source, page_mark(page.text), tuple(lines), tuple(left))
+        key = ids.digest("note", ids.canonical([day, principal, bullet]))
+        stretch.add(Draft(key, principal, bullet, fields), f"{day}{MIDNIGHT}", source)
+    return Batch(source, page_mark(page.text), tuple(stretch.lines), tuple(stretch.left))
 
 
 def bullets(text: str) -> Iterator[tuple[str, str]]:
     """Give the bullets of a page without times and sources, each with why it is left out, if it
     is."""
     for block in blocks(COMMENT.sub(" ", text)):
-        said = f"{block.label}: {block.text}" if block.label else block.text
-        bare = SOURCE.sub("", STAMP.sub("", said)).strip()
+        text = f"{block.label}: {block.text}" if block.label else block.text
+        bare = SOURCE.sub("", STAMP.sub("", text)).strip()
         if bare:
             yield _reason(block, bare), f"Done: {bare}" if block.task == "done" else bare
 

@@ -12,6 +12,7 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from memory_engine.adapters.importers import paths
 from memory_engine.adapters.importers.batch import Batch, LeftOut, Options
 from memory_engine.adapters.importers.files.pages import (
     Page,
@@ -26,6 +27,7 @@ from memory_engine.adapters.importers.files.pages import (
 from memory_engine.adapters.importers.markdown.claude_memory import paragraphs, parted
 from memory_engine.adapters.importers.markdown.included import included
 from memory_engine.adapters.importers.paths import DEPENDENCY
+from memory_engine.adapters.importers.stretch import Draft, Stretch
 from memory_engine.claims import cues
 from memory_engine.claims.declarative import objection
 from memory_engine.claims.frames import CONDITION
@@ -34,13 +36,13 @@ from memory_engine.claims.instruction import commands
 from memory_engine.claims.mention import mention
 from memory_engine.claims.prose import LONGEST, Block, blocks, masked_code, sentences
 from memory_engine.domain import ids
-from memory_engine.domain.errors import BadInput, BadObservation
+from memory_engine.domain.errors import BadInput
 from memory_engine.domain.ports import Present
 from memory_engine.domain.principal import allowed_trust
 from memory_engine.extract.numbered import passages
 from memory_engine.extract.statement import FACT
 from memory_engine.extract.under import condition
-from memory_engine.formats.log import read_line, write_line
+from memory_engine.formats.log import read_line
 from memory_engine.privacy.secrets import SECRET
 
 OWNER, TELLS = "user:owner", "agent:instructions"
@@ -166,19 +168,17 @@ def _of_another(file: Path, project: Path) -> bool:
 
 
 def _batch(page: Page, holder: str, options: Options) -> Batch:
-    """Hear a page; what it orders holds where the file of instructions lies that holds or
-    includes it."""
+    """Read a page; what it orders holds where the file lies that holds or includes it."""
     front, body = parted(page.text)
     above = front.count("\n")
-    lines: list[tuple[str, str, str]] = []
-    left: list[LeftOut] = []
+    stretch = Stretch()
     at = modified(page.file)
     over = {one.line: condition(one.above, one.text) for one in passages(page.text)}
     for number, block, sentence in _sentences(body):
         place = f"{page.source}:{number + above}"
         kind, reason = _kind(block, sentence)
         if reason:
-            left.append(LeftOut(reason, place, sentence))
+            stretch.leave(reason, place, sentence)
             continue
         by = (options.principal or OWNER) if kind == "rule" else TELLS
         text = _scoped(holder, _led(over.get(number + above, ""), block, sentence))
@@ -187,22 +187,14 @@ def _batch(page: Page, holder: str, options: Options) -> Batch:
             "kind": kind if allowed_trust(by) == "owner" else "claim",
             "method": "said",
             "source": place,
-            "anchors": tuple(
-                path for path in mention(sentence).paths if not path.startswith(("/", "~", ".."))
-            ),
+            "anchors": paths.named_in(sentence),
             "offset": options.clock(at),
             "extracted_by": "rules:instructions",
         }
-        try:
-            lines.append(
-                (ids.import_key("instructions", by, text), *write_line(at, by, text, fields, place))
-            )
-        except BadObservation as damage:
-            left.append(LeftOut(damage.what, place, sentence, damaged=True))
-    mark = page_mark(
-        "\n".join([page.text, *(key for key, _, _ in lines)])
-    )  # what is read out of it, too
-    return Batch(page.source, mark, tuple(lines), tuple(left))
+        stretch.add(Draft(ids.import_key("instructions", by, text), by, text, fields), at, place)
+    keys = (key for key, _, _ in stretch.lines)
+    mark = page_mark("\n".join([page.text, *keys]))  # what is read out of it, too
+    return Batch(page.source, mark, tuple(stretch.lines), tuple(stretch.left))
 
 
 def _sentences(body: str) -> Iterator[tuple[int, Block, str]]:

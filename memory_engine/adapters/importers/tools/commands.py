@@ -8,45 +8,52 @@ from collections.abc import Mapping
 from typing import Any
 
 from memory_engine.adapters.importers import paths
+from memory_engine.adapters.importers.conversation.claims import NarrowRun
 from memory_engine.adapters.importers.conversation.evidence import asserted_by, exercises
-from memory_engine.adapters.importers.conversation.session import NarrowRun, Session
+from memory_engine.adapters.importers.conversation.session import Session
 from memory_engine.adapters.importers.conversation.turn_result import (
     ENOUGH,
-    Heard,
-    Said,
+    TurnResult,
     about,
     proof,
 )
 from memory_engine.adapters.importers.record.line import Line, Result
+from memory_engine.adapters.importers.stretch import Draft
 from memory_engine.adapters.importers.test_runs.outcome import Outcome, exit_code, outcome, tally
 from memory_engine.commandline.effects import changes_nothing
 from memory_engine.commandline.project import Command, commands_of
 
 
-def ran(session: Session, line: Line, use: Mapping[str, Any], result: Result, source: str) -> Heard:
+def ran(
+    session: Session, line: Line, use: Mapping[str, Any], result: Result, source: str
+) -> TurnResult:
     """Think: what a shell line that has ended says about the commands in it."""
     if session.asserted and not changes_nothing(use.get("shell", "")):
         session = session._replace(asserted={})  # what was seen of a test file may stand no more
     commands = commands_of(use.get("shell", ""), session.base)
     if not commands:
-        return Heard(session)
+        return TurnResult(session)
     if use.get("background") or result.more.get("backgroundTaskId"):
-        return Heard(session, skipped=("a command in the background",))
+        return TurnResult(session, skipped=("a command in the background",))
     unknown = result.more.get("interrupted") or result.more.get("returnCodeInterpretation")
     code = None if unknown else exit_code(result.text, result.error)
-    heard = Heard(session)
+    so_far = TurnResult(session)
     for number, command in enumerate(commands, 1):
         ended = outcome(command, code, result.text)
         folder = paths.folder(use.get("cwd", ""), command.folder, session.base)
         if folder is None or ended.verdict == "unknown":
-            heard = heard.then(
-                Heard(heard.session, skipped=(ended.because or "a command of another project",))
+            so_far = so_far.then(
+                TurnResult(
+                    so_far.session, skipped=(ended.because or "a command of another project",)
+                )
             )
             continue
-        heard = heard.then(
-            _works(heard.session, line, command, ended, folder, f"{line.uuid}:run:{number}", source)
+        so_far = so_far.then(
+            _works(
+                so_far.session, line, command, ended, folder, f"{line.uuid}:run:{number}", source
+            )
         )
-        asserts = _asserted(heard.session, command, ended, folder, result.text)
+        asserts = _asserted(so_far.session, command, ended, folder, result.text)
         run = NarrowRun(
             command.line,
             command.program,
@@ -56,8 +63,10 @@ def ran(session: Session, line: Line, use: Mapping[str, Any], result: Result, so
             f"{line.uuid}:{number}",
             source,
         )
-        heard = heard.then(_tested(heard.session, line, run) if asserts else Heard(heard.session))
-    return heard
+        so_far = so_far.then(
+            _tested(so_far.session, line, run) if asserts else TurnResult(so_far.session)
+        )
+    return so_far
 
 
 def _works(
@@ -68,14 +77,16 @@ def _works(
     folder: str,
     key: str,
     source: str,
-) -> Heard:
+) -> TurnResult:
     """That a command one would type again works, or that there is no such command."""
     if ended.verdict == "fails" or not command.general:
-        return Heard(session, skipped=(ended.because or "a command for one file or one moment",))
+        return TurnResult(
+            session, skipped=(ended.because or "a command for one file or one moment",)
+        )
     code, where = session.code, f" in `{folder}/`" if folder else ""
     before = session.worked.get(f"{folder}|{command.line}|{ended.verdict}", "").split()
     if code in before or len(before) >= ENOUGH:
-        return Heard(session, skipped=("a run that adds nothing to the ones before",))
+        return TurnResult(session, skipped=("a run that adds nothing to the ones before",))
     fields = about(
         session,
         line,
@@ -93,8 +104,8 @@ def _works(
     )
     verb = "works" if ended.verdict == "works" else "does not work"
     after = session.has_run(f"{folder}|{command.line}|{ended.verdict}", [*before, code])
-    return Heard(
-        after, (Said(key, f"tool:{command.program}", f"`{command.line}` {verb}{where}", fields),)
+    return TurnResult(
+        after, (Draft(key, f"tool:{command.program}", f"`{command.line}` {verb}{where}", fields),)
     )
 
 
@@ -112,7 +123,7 @@ def _asserted(
     return asserted_by(command, file, ended.exit, tally(output), session.asserted)
 
 
-def _tested(session: Session, line: Line, run: NarrowRun) -> Heard:
+def _tested(session: Session, line: Line, run: NarrowRun) -> TurnResult:
     """A narrow run, and the claims before it that it speaks of."""
     proofs = []
     claims = []
@@ -120,4 +131,4 @@ def _tested(session: Session, line: Line, run: NarrowRun) -> Heard:
         proves = claim.proofs < ENOUGH and exercises(run, claim)
         claims.append(claim._replace(proofs=claim.proofs + 1) if proves else claim)
         proofs += [proof(session, line, claim, run)] if proves else []
-    return Heard(session.tested(run, claims), tuple(proofs))
+    return TurnResult(session.tested(run, claims), tuple(proofs))

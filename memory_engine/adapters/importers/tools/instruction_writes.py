@@ -39,14 +39,14 @@ def by_result(path: str, host: Mapping[str, Any]) -> Penned:
 
 def by_shell(shell: str, base: str) -> Penned:
     """Name the sentences in a shell line that writes to a file of instructions."""
-    path = next((path for path in _written(shell, base) if instructs(path)), "")
+    path = next((path for path in _written_files(shell, base) if instructs(path)), "")
     if not path:
         return {}
     quoted = "\n\n".join(found[1] or found[2] for found in QUOTED.finditer(shell[:LONGEST]))
     return dict.fromkeys((*_keys(shell), *_keys(quoted.replace("\\n", "\n"))), path)
 
 
-def _written(shell: str, base: str) -> Iterator[str]:
+def _written_files(shell: str, base: str) -> Iterator[str]:
     try:
         calls = parse(shell).calls
     except Unreadable:

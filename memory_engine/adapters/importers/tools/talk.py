@@ -8,16 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from memory_engine.adapters.importers.conversation import episode
-from memory_engine.adapters.importers.conversation.passages import Ear, key_of, pieces
+from memory_engine.adapters.importers.conversation.anchors import anchors_of
+from memory_engine.adapters.importers.conversation.passages import Turn, key_of, pieces
 from memory_engine.adapters.importers.conversation.session import Session
-from memory_engine.adapters.importers.conversation.speakers import (
-    AGENT,
-    anchors_of,
-    owner,
-    passage_of,
-)
-from memory_engine.adapters.importers.conversation.turn_result import Heard, Said, about
+from memory_engine.adapters.importers.conversation.speakers import AGENT, owner, passage_of
+from memory_engine.adapters.importers.conversation.turn_result import TurnResult, about
 from memory_engine.adapters.importers.record.line import Result
+from memory_engine.adapters.importers.stretch import Draft
 from memory_engine.adapters.importers.test_runs.outcome import ABSENT, FAILED
 from memory_engine.claims.mention import mention
 from memory_engine.extract.commit import message_of
@@ -51,18 +48,18 @@ LONGEST_TOPIC = 100
 """[characters] Of a shell line that names what failed."""
 
 
-def spoken(session: Session, ear: Ear, use: Mapping[str, Any], result: Result) -> Heard:
+def spoken(session: Session, turn: Turn, use: Mapping[str, Any], result: Result) -> TurnResult:
     """Hear what was said with a tool that has answered, and keep whether a command failed."""
     name = use.get("name", "")
     if name == "Bash":
-        return _by_shell(session, ear, use, result)
+        return _by_shell(session, turn, use, result)
     if name == PLANNING:
-        return _decided(session, ear, use, result)
+        return _decided(session, turn, use, result)
     if result.error:
-        return Heard(session)
+        return TurnResult(session)
     if name in REPORTING:
-        return passage_of(session, ear, Passage(result.text, "sub-agent"))
-    return _answers(session, ear, use, result) if name == ASKING else Heard(session)
+        return passage_of(session, turn, Passage(result.text, "sub-agent"))
+    return _answers(session, turn, use, result) if name == ASKING else TurnResult(session)
 
 
 def title_of(plan: object) -> str:
@@ -73,7 +70,7 @@ def title_of(plan: object) -> str:
     return _flat(first)[:LONGEST_TITLE]
 
 
-def _decided(session: Session, ear: Ear, use: Mapping[str, Any], result: Result) -> Heard:
+def _decided(session: Session, turn: Turn, use: Mapping[str, Any], result: Result) -> TurnResult:
     """Hear what the owner decided about a plan, by the host's own record.
 
     That they approved or refused it is told; the plan is the agent's all the same, and a yes makes
@@ -81,37 +78,39 @@ def _decided(session: Session, ear: Ear, use: Mapping[str, Any], result: Result)
     """
     plan = use.get("plan", "")
     approved = not result.error and result.text.startswith(APPROVED) and "plan" in result.more
-    if not plan or not (approved or ear.line.refused):
-        return Heard(session)
+    if not plan or not (approved or turn.line.refused):
+        return TurnResult(session)
     text = f"The owner {'approved' if approved else 'refused'} the plan “{plan}”"
-    because = f": {_flat(' '.join(ear.line.said))}" if ear.line.refused and ear.line.said else ""
+    because = (
+        f": {_flat(' '.join(turn.line.texts))}" if turn.line.refused and turn.line.texts else ""
+    )
     by = _origins_of(session, plan)
     fields = about(
-        session, ear.line, ear.source, kind="claim", method="said", line="decision", origins=by
+        session, turn.line, turn.source, kind="claim", method="said", line="decision", origins=by
     )
     decided = f"{text}{because}."
-    return Heard(session, (Said(key_of(session, "plan", decided), AGENT, decided, fields),))
+    return TurnResult(session, (Draft(key_of(session, "plan", decided), AGENT, decided, fields),))
 
 
-def _by_shell(session: Session, ear: Ear, use: Mapping[str, Any], result: Result) -> Heard:
+def _by_shell(session: Session, turn: Turn, use: Mapping[str, Any], result: Result) -> TurnResult:
     shell = use.get("shell", "")
     failed = failure(result) and shell[:LONGEST_TOPIC]
-    if not ear.line.agent and session.failed != (failed or ""):
+    if not turn.line.agent and session.failed != (failed or ""):
         session = session._replace(failed=failed or "")
     if failed:
-        return Heard(
+        return TurnResult(
             session
-            if ear.line.agent
+            if turn.line.agent
             else episode.failed(session, shell, result.text, not use.get("origin"))
         )
-    heard = Heard(session) if ear.line.agent else episode.passed(session, ear, shell)
-    return heard.then(_made(heard.session, ear, shell, use.get("purpose", "")))
+    so_far = TurnResult(session) if turn.line.agent else episode.passed(session, turn, shell)
+    return so_far.then(_made(so_far.session, turn, shell, use.get("purpose", "")))
 
 
-def _made(session: Session, ear: Ear, shell: str, purpose: str) -> Heard:
+def _made(session: Session, turn: Turn, shell: str, purpose: str) -> TurnResult:
     if message := message_of(shell):
-        return passage_of(session, ear, Passage(message, "commit"))
-    return Heard(session, tuple(_purpose(session, ear, shell, purpose)))
+        return passage_of(session, turn, Passage(message, "commit"))
+    return TurnResult(session, tuple(_purpose(session, turn, shell, purpose)))
 
 
 def failure(result: Result) -> bool:
@@ -120,12 +119,12 @@ def failure(result: Result) -> bool:
     return result.error or bool(ABSENT.search(ending) or FAILED.search(ending))
 
 
-def _purpose(session: Session, ear: Ear, shell: str, purpose: str) -> Sequence[Said]:
+def _purpose(session: Session, turn: Turn, shell: str, purpose: str) -> Sequence[Draft]:
     """What the agent says a command is for, so that a question about the purpose finds the
     command."""
     if not purpose or "\n" in shell or len(shell) > LONGEST_TOPIC:
         return ()
-    return tuple(pieces(session, ear, f"`{shell}`: {purpose}", AGENT))
+    return tuple(pieces(session, turn, f"`{shell}`: {purpose}", AGENT))
 
 
 def _flat(text: str) -> str:
@@ -149,20 +148,20 @@ def _origins_of(session: Session, *texts: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _also_from(heard: Heard, origins: Sequence[str]) -> Heard:
+def _also_from(so_far: TurnResult, origins: Sequence[str]) -> TurnResult:
     """Add the sources of what is quoted to those of the words around it."""
     if not origins:
-        return heard
-    said = (
-        one._replace(
+        return so_far
+    drafts = (
+        draft._replace(
             fields={
-                **one.fields,
-                "origins": tuple(dict.fromkeys((*one.fields.get("origins", ()), *origins))),
+                **draft.fields,
+                "origins": tuple(dict.fromkeys((*draft.fields.get("origins", ()), *origins))),
             }
         )
-        for one in heard.said
+        for draft in so_far.drafts
     )
-    return heard._replace(said=tuple(said))
+    return so_far._replace(drafts=tuple(drafts))
 
 
 def _picks(answer: str, options: Iterable[str]) -> bool:
@@ -183,22 +182,22 @@ def _same(text: str) -> str:
     return " ".join(text.lower().split())
 
 
-def _answers(session: Session, ear: Ear, use: Mapping[str, Any], result: Result) -> Heard:
+def _answers(session: Session, turn: Turn, use: Mapping[str, Any], result: Result) -> TurnResult:
     """Hear the answers to the agent's questions.
 
     What the owner typed is the owner's. That they picked one of the agent's options is told by the
     agent, whose words these are: nobody's yes makes a question a sentence of theirs.
     """
     answers = result.more.get("answers")
-    heard = Heard(session)
+    so_far = TurnResult(session)
     for number, (question, answer) in enumerate(
         answers.items() if isinstance(answers, dict) else ()
     ):
         if not isinstance(answer, str) or not answer.strip():
             continue
-        told = Passage(f"Asked “{_flat(question)}”, the owner chose: {_flat(answer)}", "answer")
-        by = _origins_of(heard.session, _flat(question), _flat(answer))
-        heard = heard.then(_also_from(passage_of(heard.session, ear, told), by))
+        asked = Passage(f"Asked “{_flat(question)}”, the owner chose: {_flat(answer)}", "answer")
+        by = _origins_of(so_far.session, _flat(question), _flat(answer))
+        so_far = so_far.then(_also_from(passage_of(so_far.session, turn, asked), by))
         if not _picks(answer, use.get("options", ())):
-            heard = heard.then(owner(heard.session, ear, answer, f"{ear.line.uuid}:a{number}"))
-    return heard
+            so_far = so_far.then(owner(so_far.session, turn, answer, f"{turn.line.uuid}:a{number}"))
+    return so_far

@@ -1,0 +1,53 @@
+"""The places in the code base that a sentence speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from memory_engine.adapters.importers import paths
+from memory_engine.adapters.importers.conversation.session import Session
+from memory_engine.claims.mention import Mention
+
+_AT_THE_TOP = """
+    pyproject.toml setup.py package.json tsconfig.json Cargo.toml go.mod mix.exs Gemfile pom.xml
+    build.gradle Makefile Justfile justfile Dockerfile README.md CHANGELOG.md CLAUDE.md AGENTS.md
+    docker-compose.yml docker-compose.yaml tox.ini
+"""
+
+AT_THE_TOP = frozenset(_AT_THE_TOP.split())
+"""Files whose bare name is their path in nearly every project."""
+
+
+def _read_of(anchors: Sequence[str], session: Session) -> tuple[str, ...]:
+    """The files behind the anchors that the session had read, each with the hash of what it
+    read."""
+    paths = sorted({anchor.partition("#")[0] for anchor in anchors})
+    return tuple(f"{path}@{session.files[path]}" for path in paths if path in session.files)
+
+
+def anchors_of(mentioned: Mention, session: Session) -> tuple[str, ...]:
+    """Think: the places that a sentence speaks of: paths of the project; symbols, with the file
+    that the session saw them in."""
+    paths = dict.fromkeys(filter(None, (_place(path, session) for path in mentioned.paths)))
+    symbols = {
+        symbol: session.symbols.get(symbol) or session.symbols.get(symbol.rpartition(".")[2], "")
+        for symbol in mentioned.symbols
+    }
+    return (
+        *(path for path in paths if path not in symbols.values()),
+        *(f"{path}#{symbol}" for symbol, path in symbols.items()),
+    )
+
+
+def _place(path: str, session: Session) -> str:
+    """A path of the project; one that is told short as the one such file that the session saw,
+    or as none."""
+    named = paths.relative(path, session.base)
+    if not named or named in session.files or path.endswith("/"):
+        return named
+    known = {*session.files, *session.symbols.values()}
+    if named in known:
+        return named
+    same = [other for other in known if other.endswith(f"/{named}")]
+    placed = "/" in named or named in AT_THE_TOP
+    return same[0] if len(same) == 1 else named if placed else ""

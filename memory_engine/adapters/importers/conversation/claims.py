@@ -1,0 +1,51 @@
+"""What a session claimed and ran, kept to be matched: values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from memory_engine.adapters.importers.test_runs.asserts import Unread
+from memory_engine.domain import ids
+
+
+class Claim(NamedTuple):
+    """A claim of an agent, kept to be matched with test runs. ``proofs`` counts the runs that spoke
+    of it.
+
+    ``pairs`` are the digests of its name and value, one of which a test must assert.
+    """
+
+    key: str
+    text: str
+    anchors: tuple[str, ...]
+    pairs: tuple[str, ...]
+    proofs: int = 0
+
+
+class NarrowRun(NamedTuple):
+    """A run narrowed to one test file or to named tests, with the digests of what these asserted
+    as they stood then."""
+
+    command: str
+    program: str
+    exit: int
+    code: str
+    asserts: tuple[str, ...]
+    key: str
+    source: str
+
+
+Tests = Mapping[str, str] | Unread
+"""What the tests of a file assert by their names, or the file, where nobody has asked yet."""
+
+
+def read_tests(tests: Mapping[str, Tests]) -> dict[str, Mapping[str, str]]:
+    """Understand test files; give those that assert anything."""
+    read = {path: one.read() if isinstance(one, Unread) else one for path, one in tests.items()}
+    return {path: one for path, one in read.items() if one}
+
+
+def short(text: str) -> str:
+    """Think: a few hex digits that stand for a sentence."""
+    return ids.digest("told", text)[:8]

@@ -1,0 +1,244 @@
+"""A session in SpecStory's Markdown, turned back into lines as Claude Code writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from memory_engine.adapters.importers.test_runs.outcome import FAILED, PASSED
+
+TURN = re.compile(
+    r"^_\*\*(User|Agent|Assistant)\b([^\n]*?)(\d{4}-\d\d-\d\d[T ][\d:.]+Z?)?\)?\*\*_\s*$", re.M
+)
+
+TOOL = re.compile(
+    r"<tool-use data-tool-type=\"([\w-]*)\" data-tool-name=\"([^\"\n]*)\">(.*?)(?:</tool-use>|\Z)",
+    re.S,
+)
+
+OLDER_TOOL = re.compile(r"^Tool use: \*\*([\w.-]{1,80})\*\*[ \t]*$", re.M)
+
+WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
+RULE = re.compile(r"^---[ \t]*$", re.M)
+"""What parts the messages, and in an editor's sessions the tools too."""
+
+THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.S)
+
+FENCE = re.compile(r"^(`{3,})([\w-]*)\n(.*?)\n\1[ \t]*$", re.M | re.S)
+
+CODE = re.compile(r"^(?:\s*|- command: )`([^\n]+)`\s*$", re.M)
+
+NAMED_FILE = re.compile(
+    r"(?:Tool use: \*\*\w+\*\* `|\(file://|\b[Pp]ath: `|\b[Ff]ile(?:_?[Pp]ath)?\"?: "
+    r"*[\"`]?)([^`\"<>()\n]{1,300})"
+)
+"""The file that a tool's own heading names."""
+
+SUMMARY = re.compile(r"<details>|</details>|<summary>.*?</summary>")
+
+ANSWER = re.compile(r"\*\*([^*\n]{3,400}\?)\*\*.*?\*\*Answer:\*\*\s*([^\n]+)", re.S)
+
+UPDATED = re.compile(r"The file (/\S+) has been updated|File created successfully at: (/\S+)")
+
+ENDED = re.compile(r"^(?:Error: )?Exit [Cc]ode:? (\d{1,3})[ \t]*$", re.M)
+"""How a host says with what exit code a command ended; some say so only where it is none of 0."""
+
+CONTINUED = "This session is being continued from a previous conversation"
+
+PATHS = frozenset({"Read", "Edit", "Write", "MultiEdit", "NotebookEdit"})
+
+SHELLS = frozenset({"bash", "sh", "shell", "zsh"})
+
+OF_TYPE = {
+    "shell": "Bash",
+    "bash": "Bash",
+    "read": "Read",
+    "write": "Edit",
+    "search": "Grep",
+    "grep": "Grep",
+}
+"""What SpecStory calls a kind of tool -> the name of such a tool with our host."""
+
+_OF_WORDS = """
+    lints:LSP lint:LSP diagnostics:LSP problems:LSP errors:LSP terminal:Bash shell:Bash
+    todo:TodoWrite todos:TodoWrite plan:TodoWrite create:Edit write:Edit edit:Edit replace:Edit
+    patch:Edit delete:Edit read:Read grep:Grep search:Grep find:Grep codebase:Grep list:Glob
+    glob:Glob
+"""
+
+OF_WORDS = dict(pair.split(":") for pair in _OF_WORDS.split())
+"""Word in the name of an editor's tool -> what such a tool is with our host; the first of the
+table that is there decides."""
+
+REACHES_OUT = frozenset("mcp web webpage fetch http url browser resource github output".split())
+"""Word in the name of a tool that may show what others wrote. So does a tool of which no word is
+known."""
+
+Json = dict[str, Any]
+
+
+class ShownTool(NamedTuple):
+    """A tool that a message shows: its place in the text, its name with our host and its own,
+    and what it says."""
+
+    start: int
+    end: int
+    name: str
+    body: str
+    own: str
+
+
+class Message(NamedTuple):
+    """A message: who speaks, when, its text, and the line of the file on which it begins."""
+
+    person: bool
+    aside: bool
+    at: str
+    text: str
+    number: int
+
+
+def messages(text: str) -> Iterator[Message]:
+    """Cut a session into its messages."""
+    marks = list(TURN.finditer(text))
+    number, before = 1, 0
+    for mark, after in zip(marks, [*marks[1:], None], strict=False):
+        number += text.count("\n", before, mark.start())
+        before = mark.start()
+        body = text[mark.end() : after.start() if after else len(text)]
+        bare = re.sub(r"\n---\s*\Z", "", body).strip()
+        if bare:
+            yield Message(
+                mark.group(1) == "User",
+                "sidechain" in mark.group(2),
+                mark.group(3) or "",
+                bare,
+                number,
+            )
+
+
+def as_host_writes(turn: Message, root: str, cwd: str, tells: bool) -> Iterator[Json]:
+    """Turn a message into the lines that our host would have written; ``tells`` if its own names
+    the codes of failures."""
+    common: Json = {"sessionId": root, "cwd": cwd}
+    if turn.aside:
+        common["agentId"] = "sidechain"
+    if turn.person:
+        summary = {"isCompactSummary": True} if turn.text.startswith(CONTINUED) else {}
+        yield {**common, **summary, "type": "user", "message": {"content": turn.text}}
+        return
+    text = THOUGHT.sub("", turn.text)
+    at = 0
+    for number, tool in enumerate(_tools(text)):
+        yield from _said(text[at : tool.start], common)
+        yield from _tool(tool, f"t{turn.number}.{number}", common, tells)
+        at = tool.end
+    yield from _said(text[at:], common)
+
+
+def _said(text: str, common: Json) -> Iterator[Json]:
+    said = RULE.sub("", text).strip()
+    if said:
+        yield {
+            **common,
+            "type": "assistant",
+            "message": {"content": [{"type": "text", "text": said}]},
+        }
+
+
+def _tools(text: str) -> list[ShownTool]:
+    found = [
+        ShownTool(*one.span(), _host_name(one.group(2), one.group(1)), one.group(3), one.group(2))
+        for one in TOOL.finditer(text)
+    ]
+    if found or "Tool use: **" not in text:
+        return found
+    fences = [one.span() for one in FENCE.finditer(text)]
+    rules = [
+        one.start()
+        for one in RULE.finditer(text)
+        if not any(start < one.start() < end for start, end in fences)
+    ]
+    for mark in OLDER_TOOL.finditer(text):
+        end = next((rule for rule in rules if rule > mark.end()), len(text))
+        if not any(start < mark.start() < last for start, last in fences):
+            found.append(
+                ShownTool(
+                    mark.start(),
+                    end,
+                    _host_name(mark.group(1), ""),
+                    text[mark.start() : end],
+                    mark.group(1),
+                )
+            )
+    return found
+
+
+def _host_name(name: str, kind: str) -> str:
+    """Name a tool as our host would; one that may reach out keeps its own name, which nobody
+    knows."""
+    words = [word.lower() for word in WORDS.findall(name)]
+    if (
+        name in PATHS
+        or not REACHES_OUT.isdisjoint(words)
+        or (name[:1].isupper() and "_" not in name)
+    ):
+        return name
+    return OF_TYPE.get(kind) or next(
+        (tool for word, tool in OF_WORDS.items() if word in words), name
+    )
+
+
+def _tool(tool: ShownTool, id: str, common: Json, tells: bool) -> Iterator[Json]:
+    name, body = tool.name, tool.body
+    bare = SUMMARY.sub("", body)
+    fences = [(language, text) for _, language, text in FENCE.findall(bare)]
+    written = fences[0][1] if name == "Bash" and fences and fences[0][0] in SHELLS else ""
+    outputs = fences[1:] if written else fences
+    output = outputs[-1][1] if outputs else ""
+    head = FENCE.sub("", bare)
+    given = _input(name, head, output, written, NAMED_FILE.search(body))
+    if name == "Read" and output and not given.get("file_path"):
+        name = tool.own  # of what nobody knows where it stood
+    use = {"type": "tool_use", "id": id, "name": name, "input": given}
+    yield {**common, "type": "assistant", "message": {"content": [use]}}
+    result: Json = {"type": "tool_result", "tool_use_id": id, "content": output or head.strip()}
+    answers = dict(ANSWER.findall(bare)) if name == "AskUserQuestion" else {}
+    more: Json = {"answers": answers} if answers else {}
+    if name == "Bash":
+        result, more = _ended(result, tells)
+    yield {**common, "type": "user", "toolUseResult": more, "message": {"content": [result]}}
+
+
+def _ended(result: Json, tells: bool) -> tuple[Json, Json]:
+    """Add how a command ended, where its host or its own last words say so: silence is no
+    success."""
+    output = str(result["content"])
+    codes = [int(code) for code in ENDED.findall(output)]
+    if codes and codes[-1]:
+        return {**result, "is_error": True, "content": f"Exit code {codes[-1]}\n{output}"}, {}
+    known = codes or tells or (PASSED.search(output) and not FAILED.search(output))
+    return result, {} if known else {"returnCodeInterpretation": "none is recorded"}
+
+
+def _input(name: str, head: str, output: str, written: str, file: re.Match[str] | None) -> Json:
+    code = CODE.search(head)
+    named = code.group(1) if code else ""
+    if name == "Bash":
+        return {
+            "command": named or written,
+            "description": head[: code.start()].strip() if code else "",
+        }
+    if name in PATHS:
+        wrote = UPDATED.search(output)
+        updated = (wrote.group(1) or wrote.group(2)) if wrote else ""
+        return {"file_path": named or updated or (file.group(1).strip() if file else "")}
+    return (
+        {"url": named}
+        if "://" in named
+        else {"path": named}
+        if named.startswith(("/", "."))
+        else {}
+    )

@@ -1,0 +1,42 @@
+"""A stretch of a source: observations on their way to lines of the log, and what is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from memory_engine.adapters.importers.batch import LeftOut
+from memory_engine.domain.errors import BadObservation
+from memory_engine.formats.log import write_line
+
+
+class Draft(NamedTuple):
+    """An observation before it is written as a line; ``key`` tells it from all others."""
+
+    key: str
+    principal: str
+    text: str
+    fields: Mapping[str, str | Sequence[str]]
+
+
+@dataclass(slots=True)
+class Stretch:
+    """What was read so far and is not yet handed on."""
+
+    lines: list[tuple[str, str, str]] = field(default_factory=list)
+    left: list[LeftOut] = field(default_factory=list)
+
+    def add(self, draft: Draft, at: str, place: str) -> None:
+        """Write an observation that was said at a time; one that no line can hold is left out."""
+        try:
+            if not at:
+                raise BadObservation(place, "no time")
+            line = write_line(at, draft.principal, draft.text, draft.fields, place)
+            self.lines.append((draft.key, *line))
+        except BadObservation as damage:
+            self.leave(damage.what, place, draft.text, damaged=True)
+
+    def leave(self, reason: str, place: str, text: str = "", damaged: bool = False) -> None:
+        """Keep why something was left out."""
+        self.left.append(LeftOut(reason, place, text, damaged))
