@@ -1,4 +1,4 @@
-"""Whether a shell line surely leaves the files of the project as they are."""
+"""Whether a shell line leaves the project's files as they are."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ASIDE = re.compile(r"/dev/|/tmp/|\d+$")
 
 
 def changes_nothing(shell: str) -> bool:
-    """Tell whether a shell line surely leaves the files of the project as they are."""
+    """Tell whether a line surely leaves all files as they are."""
     try:
         return all(map(_keeps, parse(shell.strip()).calls))
     except Unreadable:

@@ -1,4 +1,7 @@
-"""To which files and tests a command was narrowed, and whether nothing else was left out."""
+"""To which files and tests a command was narrowed.
+
+And whether nothing else was left out.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ SHORTEST_NAME = 3
 
 
 def narrowed(runner: Runner) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """List the single files, and the names of tests, that a command was narrowed to."""
+    """List the files and the tests that a command was narrowed to."""
     files: list[str] = []
     names: list[str] = []
     selectors = _selectors(runner)
@@ -53,7 +56,10 @@ def narrowed(runner: Runner) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def understood(runner: Runner) -> bool:
-    """Tell whether a command runs all the tests that its files and names stand for."""
+    """Tell whether a command runs all that it names.
+
+    All the tests that its files and names stand for.
+    """
     selectors = _selectors(runner)
     for before, word in zip(("", *runner.arguments), runner.arguments, strict=False):
         value = word.partition("=")[2] if word.startswith("-") else word
@@ -70,12 +76,15 @@ def _selectors(runner: Runner) -> frozenset[str]:
 
 
 def _names_a_test(runner: Runner, before: str) -> bool:
-    """Whether what stands behind a word is the name of a test, by the program alone."""
+    """Whether a test's name stands behind a word, by the program."""
     return runner.program == "cargo" and before == "test"
 
 
 def _plain_file(word: str) -> bool:
-    """Whether a word is a file, or one test of it by name; a line number picks a test unseen."""
+    """Whether a word is a file, or one test of it.
+
+    A line number picks a test unseen.
+    """
     path, _, test = word.partition("::")
     return bool(FILE.fullmatch(word)) and ":" not in path and not test.isdigit()
 

@@ -1,4 +1,4 @@
-"""Options after which a value stands, and the words of a command that are none of both."""
+"""Options after which a value stands, and words that are neither."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def arguments(rest: Sequence[str], program: str = "") -> list[str]:
 
 
 def value_of(rest: Sequence[str], *options: str) -> str:
-    """Find the value of the first of some options that is there; ``""`` where none is."""
+    """Find the value of the first option there; ``""`` for none."""
     for at, word in enumerate(rest):
         name, equals, value = word.partition("=")
         if word in options and at + 1 < len(rest):

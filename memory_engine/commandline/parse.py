@@ -1,4 +1,4 @@
-"""A shell line, parsed once for all who ask: every command in it, and what goes in and out.
+"""A shell line, parsed once for all who ask.
 
 Commands in substitutions, subshells, loops and here-documents are the line's, too. Linear; runs
 nothing.
@@ -56,7 +56,9 @@ class Call(NamedTuple):
 
 
 class Line(NamedTuple):
-    """The commands of a line, and the variables that it sets with the words they are set from.
+    """The commands of a line, and the variables that it sets.
+
+    Each with the words that it is set from.
 
     ``plain`` where it is nothing but commands in pipes and lists: no subshell or substitution, no
     here-document, nothing in the background, and one line.

@@ -1,4 +1,4 @@
-"""Whether a path or an address in a command line is known to be the project's own."""
+"""Whether a path or address is known to be the project's own."""
 
 from __future__ import annotations
 
@@ -34,7 +34,10 @@ AT_HOME = (".", "./", "")
 
 
 class Scope(NamedTuple):
-    """Where a command runs: the project's folder, the line's variables, whether it is elsewhere."""
+    """Where a command runs.
+
+    The project's folder, the line's variables, and whether it is elsewhere.
+    """
 
     base: str
     variables: Mapping[str, tuple[str, ...]]
@@ -42,7 +45,10 @@ class Scope(NamedTuple):
 
 
 def relative(path: str, base: str) -> str:
-    """Name a path as the project does, whatever worktree it is in; ``""`` for one outside of it."""
+    """Name a path as the project does, in whatever worktree.
+
+    ``""`` for one outside of it.
+    """
     if base and path.startswith(base + "/"):
         path = path[len(base) + 1 :]
     elif path == base or path.startswith(("/", "~")) or DRIVE.match(path):
@@ -74,7 +80,10 @@ def is_remote(word: str) -> bool:
 
 
 def program_of(path: str, scope: Scope) -> str:
-    """Name a program as the table may know it; ``""`` in a place of which nothing is known."""
+    """Name a program as the table may know it.
+
+    ``""`` in a place of which nothing is known.
+    """
     folder, slash, name = path.rpartition("/")
     if slash and path.startswith("/") and folder not in SYSTEM_FOLDERS:
         return name_of(path) if _is_inside(path, scope) else ""
@@ -92,7 +101,10 @@ def _is_own(named: str) -> bool:
 
 
 def _is_set_here(path: str, scope: Scope) -> bool:
-    """Whether every variable in a path was set in the same line, to what is the project's own."""
+    """Whether a path's variables were all set in the same line.
+
+    And to what is the project's own.
+    """
     for found in VARIABLE.finditer(path):
         values = scope.variables.get(found.group(1) or "")
         if not values or any("$" in value or not is_local(value, scope) for value in values):

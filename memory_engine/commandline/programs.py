@@ -1,4 +1,4 @@
-"""One table of programs for all who read a command line: what each is.
+"""What each program is: one table for all who ask.
 
 What a shell line is, and which of its words are files, is for those who ask to say. A program
 that stands nowhere here may print anybody's text.
@@ -168,7 +168,10 @@ that only work on a project, after another those that only print nothing of othe
 
 
 def _rows() -> dict[str, tuple[frozenset[str], ...]]:
-    """Program -> its subcommands in three parts; a row goes on where a line is set in."""
+    """Program -> its subcommands in three parts.
+
+    A row goes on where a line is set in.
+    """
     rows: dict[str, str] = {}
     name = ""
     for line in SUBCOMMANDS.strip("\n").splitlines():
@@ -182,7 +185,10 @@ _ROWS = _rows()
 
 
 def _commands(kinds: str, part: int) -> dict[str, frozenset[str]]:
-    """Program -> the subcommands that count, of programs of some kinds and of those with a row."""
+    """Program -> the subcommands that count.
+
+    Of programs of some kinds, and of those with a row.
+    """
     whole = dict.fromkeys((name for kind in kinds.split() for name in _named(kind)), ANY)
     rows = {name: row[0] | row[part] for name, row in _ROWS.items()}
     own = {name: ANY if "*" in row else row for name, row in rows.items() if row}

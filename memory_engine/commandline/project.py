@@ -1,4 +1,4 @@
-"""The project's commands in a shell line, as one would type them again."""
+"""The project's commands in a shell line, as typed again."""
 
 from __future__ import annotations
 
@@ -64,7 +64,10 @@ class Command:
 
 
 def commands_of(shell: str, base: str = "") -> tuple[Command, ...]:
-    """List the project's commands in a shell line; paths below ``base`` become relative."""
+    """List the project's commands in a shell line.
+
+    Paths below ``base`` become relative.
+    """
     flat = shell.strip()
     flat = flat.replace(f"{base}/", "") if base else flat
     if len(flat) > LONGEST_SHELL:
@@ -99,7 +102,10 @@ def _commands(line: Line, pipefail: bool) -> Iterator[Command]:
 
 
 def _pipes(line: Line) -> Iterator[Pipe]:
-    """The commands that are piped into each other; what starts nothing is none."""
+    """Yield the commands that are piped into each other.
+
+    What starts nothing is none.
+    """
     pipe: list[Call] = []
     for call in line.calls:
         pipe.append(call)

@@ -1,4 +1,7 @@
-"""What of a command line reaches out: to other machines, to fetched refs, into files unseen."""
+"""What of a command line reaches out.
+
+To other machines, to fetched refs, into files unseen.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +61,7 @@ LISTS_ALL = re.compile(r"-\w*[ar]\w*")
 
 
 def says_so(words: Sequence[str]) -> bool:
-    """Tell whether anything in the words of an unknown program says that it reaches out."""
+    """Tell whether an unknown program's words reach out."""
     names = {word.rpartition("/")[2].strip("\"'$();|&`") for word in words}
     return bool(names & REACHES_OUT) or any(
         "://" in word or is_remote(word[:LONGEST_WORD]) for word in {*words}
@@ -66,7 +69,7 @@ def says_so(words: Sequence[str]) -> bool:
 
 
 def asks_here(rest: tuple[str, ...]) -> bool:
-    """Tell whether a request goes to a server on this machine, and nowhere else."""
+    """Tell whether a request goes to this machine alone."""
     if any(word.startswith(PASSES_ON) for word in rest) or any(map(is_remote, rest)):
         return False
     return any(
@@ -77,7 +80,10 @@ def asks_here(rest: tuple[str, ...]) -> bool:
 
 
 def saves(name: str, rest: tuple[str, ...], scope: Scope) -> bool:
-    """Tell whether a program that reaches out puts what it brings into the project's files."""
+    """Tell whether a program saves what it brings.
+
+    Into the project's files.
+    """
     plain = arguments(rest)
     if name == "wget" and any(word.startswith("-") and word.endswith("O-") for word in rest):
         return False
@@ -91,7 +97,7 @@ def saves(name: str, rest: tuple[str, ...], scope: Scope) -> bool:
 
 
 def is_kept(calls: Sequence[Call], scope: Scope) -> bool:
-    """Tell whether something of a line's output goes into a file of the project."""
+    """Tell whether a line's output goes into a project's file."""
     tees = (
         word
         for call in calls

@@ -1,4 +1,7 @@
-"""Which program a command starts that builds, tests, lints, formats or runs a project."""
+"""Which program of a project a command starts.
+
+One that builds, tests, lints, formats or runs it.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +65,7 @@ def runner(words: Sequence[str]) -> Runner | None:
 
 
 def _program(words: tuple[str, ...]) -> tuple[str, tuple[str, ...], bool]:
-    """(the program or the script that it runs, its arguments, whether that is the project's)."""
+    """(program or script, its arguments, whether it is own)."""
     path, at, name = words[0], 0, name_of(words[0])
     if name in SHELLS or name in INTERPRETERS:
         script, place = script_of(words)

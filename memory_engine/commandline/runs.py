@@ -1,4 +1,6 @@
-"""What a recorded command shows of a claim: a test of it, a reading, or an outside source's word.
+"""What a recorded command shows of a claim.
+
+A test of it, a reading, or an outside source's word.
 
 Decided narrowly, by the names of programs: whoever runs ``grep`` has read, and whoever runs
 ``curl`` has heard an outside source.
@@ -50,7 +52,7 @@ def showing(observation: Observation) -> Showing:
 
 @lru_cache(maxsize=1024)
 def shown_by(command: str) -> Showing:
-    """Tell a test, a reading, and the word of an outside source apart."""
+    """Tell a test, a reading and an outside source's word apart."""
     begun = [(*started(call.words).words, *call.reads) for call in _calls(command)]
     called = [(name_of(words[0]), words[1:]) for words in begun if words]
     if any(name in FETCHES and not _asks_here(rest) for name, rest in called):
@@ -65,7 +67,10 @@ def shown_by(command: str) -> Showing:
 
 
 def _calls(command: str) -> tuple[Call, ...]:
-    """The commands of a line; of one that can't be parsed its words are one."""
+    """The commands of a line.
+
+    Of one that can't be parsed its words are one.
+    """
     try:
         return parse(command).calls
     except Unreadable:
@@ -77,14 +82,17 @@ def _asks_here(rest: tuple[str, ...]) -> bool:
 
 
 def linked(observation: Observation) -> bool:
-    """Tell whether an agent itself tied a run to its text: no host's record shows that run."""
+    """Tell whether an agent itself tied a run to its text.
+
+    No host's record shows that run.
+    """
     by = observation.provenance
     recorded = by.extracted_by == HOST_RECORD or by.method == "probe"
     return by.artefact is not None and by.trust != "owner" and not recorded
 
 
 def speaks(observation: Observation, fact: Fact) -> bool:
-    """Tell whether a run may speak for the text that it is tied to.
+    """Tell whether a run may speak for its text.
 
     The host's record and the owner tie narrowly or knowingly. What an agent tied speaks for its
     text only where that says that the command works, or states a value that a narrow run can test.
@@ -108,6 +116,9 @@ def _says_it_works(observation: Observation, command: str) -> bool:
 
 
 def _narrow(command: str) -> bool:
-    """Whether a command is narrowed to a file, a test, or code of its own."""
+    """Whether a command is narrowed to some code or test.
+
+    A file, a test, or code of its own.
+    """
     words = command.split()
     return any(FILE.fullmatch(w) or w.partition("=")[0] in NARROWING for w in words[1:])

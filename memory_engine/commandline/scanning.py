@@ -1,4 +1,4 @@
-"""Where a parser of shell lines stands, and how it reads quotations and substitutions."""
+"""Where a parser of shell lines stands, and how it reads quotes."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Scan:
         self.started = True
 
     def take(self, run: re.Match[str] | None) -> None:
-        """Add a run of signs that mean themselves, else the one sign here."""
+        """Add a run of plain signs, else the one sign here."""
         text = run.group() if run else self.text[self.at]
         self.add(text)
         self.at += len(text)

@@ -1,4 +1,7 @@
-"""What a command starts in the end, however many programs stand before that only start another."""
+"""What a command starts in the end.
+
+However many programs stand before that only start another.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +48,9 @@ def name_of(path: str) -> str:
 
 
 def started(words: Sequence[str], named: Callable[[str], str] = name_of) -> Started:
-    """Find what a command starts; ``named`` tells under which name a program is known.
+    """Find what a command starts.
+
+    ``named`` tells under which name a program is known.
 
     1. Assignments and wrappers go, each with its options.
     2. Launchers and ``python -m`` go, and are kept in what is typed.
@@ -74,7 +79,7 @@ def started(words: Sequence[str], named: Callable[[str], str] = name_of) -> Star
 
 
 def script_of(words: Sequence[str]) -> tuple[str, int]:
-    """Find the script that an interpreter or shell is given, and its place; ``""`` where none is.
+    """Find an interpreter's script and its place; ``""`` for none.
 
     Code that stands in the command, or that it is fed with, is no script.
     """
@@ -84,7 +89,7 @@ def script_of(words: Sequence[str]) -> tuple[str, int]:
 
 
 def _after_flags(words: Sequence[str]) -> int:
-    """The place of the first word that is no flag of an interpreter."""
+    """The place of the first word behind an interpreter's flags."""
     valued = OF.get(name_of(words[0]), frozenset())
     at = 1
     while at < len(words) and words[at].startswith("-") and words[at] not in CODE_FOLLOWS:
@@ -109,7 +114,7 @@ def _launched(words: Sequence[str], name: str) -> int:
 def _after_options(
     words: tuple[str, ...], valued: Set[str], also: re.Pattern[str] | None = None
 ) -> tuple[tuple[str, ...], Set[str]]:
-    """(what stands behind the options of a wrapper or launcher, the options without values).
+    """(the words behind the options, the options without values).
 
     ``also`` is what else is its own.
     """

@@ -1,4 +1,7 @@
-"""What the commands of a line are to a project: a target, a script, a file, or a plain tool."""
+"""What the commands of a line are to a project.
+
+A target, a script, a file, or a plain tool.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +61,10 @@ class Step(NamedTuple):
 
 
 def steps(line: str) -> list[Step]:
-    """List the commands of a line, in order; one that can't be parsed has none."""
+    """List the commands of a line, in order.
+
+    One that can't be parsed has none.
+    """
     try:
         calls = parse(line.strip().strip("`").removeprefix("$ ")).calls
     except Unreadable:
@@ -133,7 +139,7 @@ def _script(command: tuple[str, ...], directory: str) -> Step:
 
 
 def _run(program: str, name: str, place: str, anywhere: bool) -> Step:
-    """What ``run`` runs: a script of the package, or of bun a file as well."""
+    """What ``run`` runs: a script, or of bun a file as well."""
     if program == "bun" and ("/" in name or "." in name):
         return Step("file", (name,), "", place)
     return Step("target", (name,), "npm", place, anywhere, program in FALLING_BACK)

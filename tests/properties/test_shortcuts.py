@@ -13,8 +13,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from memory_engine.adapters.importers.conversation.bounds import MOST_TESTS
 from memory_engine.adapters.importers.conversation.definitions import defined
-from memory_engine.adapters.importers.conversation.session import MOST_TESTS, Session
+from memory_engine.adapters.importers.conversation.session import Session
 from memory_engine.adapters.importers.conversation.session_json import from_json, to_json
 from memory_engine.adapters.importers.test_runs import asserts, equality, outcome
 from memory_engine.adapters.importers.test_runs.asserts import asserted, unread

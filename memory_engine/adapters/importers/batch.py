@@ -1,5 +1,7 @@
-"""What every importer yields: batches of log lines, each with the mark from which reading can go
-on."""
+"""What every importer yields: batches of log lines.
+
+Each has the mark from which reading can go on.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,7 @@ from memory_engine.extract.score import Judge, lasting
 
 
 class LeftOut(NamedTuple):
-    """What an importer did not keep: why, where it stands, its text where it has one.
+    """What an importer did not keep: reason, place, and text.
 
     ``damaged``: it should not have been so, and the account names the first such place.
     """
@@ -27,7 +29,9 @@ class LeftOut(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What one stretch of a source said. It is stored whole, with its mark, or not at all.
+    """What one stretch of a source said.
+
+    It is stored whole, with its mark, or not at all.
 
     ``source`` is the resume key, ``mark`` the opaque place from which to go on, ``lines`` triples
     of idempotency key, day and log line, ``left`` what was not kept of it. ``outside`` says by root
@@ -76,8 +80,9 @@ class Options:
 
 
 def voiced(source: str, options: Options) -> str:
-    """Name a source under which reading resumes by whose voice it was read in, where that is not
-    its own.
+    """Name a source by whose voice it is read in.
+
+    Reading resumes under this name; a voice that is the source's own adds nothing to it.
 
     What was read in an agent's voice is news in the owner's.
     """
@@ -90,7 +95,10 @@ Reader = Callable[[Path, Mapping[str, str], Options], Iterator[Batch]]
 
 
 def counted(left: Iterable[LeftOut]) -> tuple[tuple[str, int], ...]:
-    """Count by reason, in a settled order; damage under the first place of its kind."""
+    """Count by reason, in a settled order.
+
+    Damage is counted under the first place of its kind.
+    """
     first: dict[str, str] = {}
     counts: Counter[str] = Counter()
     for one in left:

@@ -1,4 +1,4 @@
-"""Commit messages of a repository -> observations: what was done, and often why.
+"""Commit messages of a repository, read for what was done and why.
 
 Each commit is a session of its own, said at its date by whoever writes to the repository. Who that
 was, a person or an agent, a message does not tell: it counts as an agent's word.
@@ -39,8 +39,7 @@ REMEDY = "Give the folder of a git repository with at least one commit."
 
 
 class Commit(NamedTuple):
-    """A commit: its name, when it was made and how far from UTC, and its message without
-    trailers."""
+    """A commit: its name, its time with offset, its bare message."""
 
     name: str
     at: str
@@ -61,7 +60,7 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
 
 
 def _last(mark: str) -> str:
-    """Read the last commit out of a mark; empty where it is none of ours."""
+    """Read the last commit out of a mark; ``""`` for none."""
     try:
         name = json.loads(mark)["commit"]
     except (ValueError, KeyError, TypeError):
@@ -91,7 +90,7 @@ def _batch(commits: list[Commit], options: Options) -> Batch:
 
 
 def _drafts(commit: Commit, options: Options) -> Iterator[Draft]:
-    """Read a commit's message as what its writer said in a session of its own."""
+    """Read a commit's message as said in a session of its own."""
     session = f"git:{commit.name[:SHORT]}"
     line = Line(uuid=commit.name, at=commit.at, session=session)
     turn = Turn(line, session, options.judge)

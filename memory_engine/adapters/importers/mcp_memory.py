@@ -1,4 +1,7 @@
-"""The JSON lines of the reference MCP memory server (entities and relations) -> observations."""
+"""Entities and relations of the reference MCP memory server.
+
+Its file holds one JSON object a line.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +32,10 @@ REMEDY = "Give the file that MEMORY_FILE_PATH of the MCP memory server names (me
 
 
 def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
-    """Read: batches of entities and relations, from the mark on; the server rewrites its file,
-    then it is read anew."""
+    """Yield batches of entities and relations, from the mark on.
+
+    When the server has rewritten its file, it is read anew.
+    """
     refuse_binary(path, "an MCP memory file")
     source = spelt_out(path.name)
     place = _place(marks.get(source, ""), path)
@@ -76,7 +81,10 @@ def _refuse_other(path: Path) -> None:
 
 
 def _take_in(stretch: Stretch, value: Json, source: str, where: str, at: str, offset: str) -> None:
-    """Write what an entity or relation states, each under its text as key."""
+    """Write what an entity or relation states.
+
+    Its text is its key.
+    """
     stated = list(_of_entity(value)) if value.get("type") == "entity" else list(_of_relation(value))
     if not stated:
         stretch.leave("neither an entity with observations nor a relation", where, damaged=True)
@@ -106,8 +114,10 @@ def _of_entity(value: Json) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _of_subject(name: str, text: str) -> str:
-    """Write an observation of an entity as a sentence: a predicate has the entity as its
-    subject."""
+    """Write an observation of an entity as a sentence.
+
+    A predicate has the entity as its subject.
+    """
     first = text.split(" ", 1)[0]
     if text.casefold().startswith(name.casefold()):
         return text

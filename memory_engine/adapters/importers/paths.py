@@ -1,5 +1,7 @@
-"""Paths of a session as the project names them: relative to its folder, whatever worktree it ran
-in."""
+"""Paths of a session as the project names them.
+
+Relative to its folder, whatever worktree it ran in.
+"""
 
 from __future__ import annotations
 
@@ -18,15 +20,19 @@ TEST_FOLDER = re.compile(r"(?:^|/)(?:tests?|specs?|__tests__|e2e)/")
 
 
 def base_of(cwd: str, workspace: str) -> str:
-    """Think: the folder to which a session's paths are relative: the workspace if it ran in it,
-    else where it started."""
+    """Find the folder to which a session's paths are relative.
+
+    The workspace if it ran in it, else where it started.
+    """
     inside = workspace and (cwd == workspace or cwd.startswith(workspace.rstrip("/") + "/"))
     return (workspace if inside else cwd).rstrip("/")
 
 
 def folder(cwd: str, moved: str, base: str) -> str | None:
-    """Think: where in the project a command ran (``""``: at its top), given a ``cd`` before it;
-    None for outside of it."""
+    """Name where in the project a command ran after a ``cd``.
+
+    ``""`` at its top; ``None`` outside of it.
+    """
     where = (
         posixpath.normpath(posixpath.join(cwd or base, moved))
         if not moved.startswith("~")
@@ -41,13 +47,15 @@ def named_in(sentence: str) -> tuple[str, ...]:
 
 
 def shortened(text: str, base: str) -> str:
-    """Think: a text with the project's folder taken off every path in it."""
+    """Take the project's folder off every path in a text."""
     return text.replace(base + "/", "") if base else text
 
 
 def stem(path: str) -> str:
-    """Think: the name that a file and its test have in common (``config`` of ``src/config.py``
-    and ``tests/test_config.py``)."""
+    """Name what a file and its test have in common.
+
+    ``config`` of ``src/config.py`` and ``tests/test_config.py``.
+    """
     name = posixpath.basename(path)
     bare = (
         name.split(".")[0]
@@ -58,6 +66,6 @@ def stem(path: str) -> str:
 
 
 def is_test(path: str) -> bool:
-    """Think: whether a file holds tests, by its name."""
+    """Tell whether a file holds tests, by its name."""
     bare = posixpath.basename(path).rpartition(".")[0]
     return bool(TEST_NAME.search(bare) or TEST_FOLDER.search(path))

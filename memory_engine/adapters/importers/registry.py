@@ -1,4 +1,6 @@
-"""Which importers there are: ours by name, those of other packages by entry point.
+"""Which importers there are, by the kind of source they read.
+
+Ours are named here, those of other packages by entry point.
 
 Another package adds one in its ``pyproject.toml``; what it names is a ``Reader`` (``batch``)::
 
@@ -49,12 +51,18 @@ def importer(kind: str) -> Reader:
 
 
 def kinds() -> tuple[str, ...]:
-    """List all kinds of sources, ours first; those of other packages are named, not loaded."""
+    """List all kinds of sources, ours first.
+
+    Those of other packages are named, not loaded.
+    """
     return (*KINDS, *_others())
 
 
 def _others() -> dict[str, EntryPoint]:
-    """The importers of other packages, by name; none takes the place of ours."""
+    """The importers of other packages, by name.
+
+    None takes the place of ours.
+    """
     from importlib.metadata import entry_points  # slow to load, and seldom asked
 
     found = sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value))

@@ -1,4 +1,4 @@
-"""A stretch of a source: observations on their way to lines of the log, and what is left out."""
+"""Observations on their way to the log, and what is left out."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from memory_engine.formats.log import write_line
 
 
 class Draft(NamedTuple):
-    """An observation before it is written as a line; ``key`` tells it from all others."""
+    """An observation before it is written as a line.
+
+    ``key`` tells it from all others.
+    """
 
     key: str
     principal: str
@@ -28,7 +31,10 @@ class Stretch:
     left: list[LeftOut] = field(default_factory=list)
 
     def add(self, draft: Draft, at: str, place: str) -> None:
-        """Write an observation that was said at a time; one that no line can hold is left out."""
+        """Write an observation that was said at a time.
+
+        One that no line can hold is left out.
+        """
         try:
             if not at:
                 raise BadObservation(place, "no time")

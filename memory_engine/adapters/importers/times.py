@@ -13,8 +13,10 @@ USUAL_TIME = re.compile(r"((?:19[7-9]\d|[2-9]\d{3})-\d\d-\d\dT\d\d:\d\d:\d\d\.\d
 
 
 def utc(stamp: object) -> str:
-    """Think: an ISO time as the engine writes it (``2026-11-20T09:31:02.123456Z``); ``""`` if it
-    is none."""
+    """Write an ISO time as the engine does; ``""`` for none.
+
+    Like ``2026-11-20T09:31:02.123456Z``.
+    """
     try:
         moment = datetime.fromisoformat(str(stamp))
         if isinstance(stamp, str) and (usual := USUAL_TIME.fullmatch(stamp)):

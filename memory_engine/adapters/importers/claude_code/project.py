@@ -1,5 +1,7 @@
-"""Whose project a folder on this machine is: that of a repository, whichever of its worktrees it
-lies in."""
+"""Whose project a folder on this machine is.
+
+It is that of its repository, whichever of its worktrees it lies in.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ WORKTREES = "/worktrees/"
 
 
 def another(cwd: str, workspace: str) -> bool:
-    """Tell whether a session ran in another project, as far as this machine can tell.
+    """Tell whether a session ran in another project.
+
+    As far as this machine can tell.
 
     A folder that is not here may be where this project once lay, or lies on another machine.
     """
@@ -21,7 +25,10 @@ def another(cwd: str, workspace: str) -> bool:
 
 
 def unknown(cwd: str, workspace: str) -> bool:
-    """Tell whether a session ran in a folder that is neither in the project nor on this machine."""
+    """Tell whether a session ran where nobody can look.
+
+    That is neither in the project nor on this machine.
+    """
     return (
         bool(cwd and workspace)
         and not related(Path(cwd), Path(workspace))
@@ -42,8 +49,10 @@ def _is_there(folder: Path) -> bool:
 
 
 def _repository(folder: Path) -> str | None:
-    """Find the repository that a folder belongs to: where its history lies, for all its
-    worktrees alike."""
+    """Find where the history of a folder's repository lies.
+
+    All its worktrees have it in common.
+    """
     for place in (folder, *folder.parents):
         mark = place / ".git"
         try:

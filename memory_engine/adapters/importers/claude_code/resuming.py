@@ -1,4 +1,4 @@
-"""Where reading of a session stopped: its mark, and what it is worth."""
+"""The mark at which reading of a session stopped."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ keep all from coming twice."""
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Where reading of each file stopped, and the state of the session there."""
+    """Where reading of each file stopped, and its session's state."""
 
     places: Mapping[str, Place]
     session: Session
@@ -51,7 +51,10 @@ def mark_of(text: str, source: Source) -> Mark:
 
 
 def guarded(places: Mapping[str, Place], source: Source) -> dict[str, Place]:
-    """The places with the guards that they lack; a file that is gone keeps its own."""
+    """Give the places the guards that they lack.
+
+    A file that is gone keeps its own.
+    """
     return {
         name: place
         if place.guard or name not in source.files

@@ -1,4 +1,4 @@
-"""Which files make up a root session: its own, and those of its sub-agents."""
+"""Which files make up a root session, its sub-agents' among them."""
 
 from __future__ import annotations
 
@@ -25,8 +25,10 @@ REMEDY = "Give one session's .jsonl file, or the folder of one project below ~/.
 
 
 class Head(NamedTuple):
-    """What the first lines of a file say: when it begins, with which message, whose it is, what
-    it is a copy of."""
+    """What the first lines of a file say.
+
+    When it begins, with which message, whose it is, and what it is a copy of.
+    """
 
     at: str = ""
     first: str = ""
@@ -38,8 +40,10 @@ class Head(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A root session: its name in the marks, its id, its files by the names under which the mark
-    knows them, and where it ran."""
+    """A root session: its name in the marks, and its files.
+
+    ``files`` has them by the names under which the mark knows them; ``cwd`` is where it ran.
+    """
 
     name: str
     root: str
@@ -48,8 +52,10 @@ class Source:
 
 
 def sources_of(path: Path) -> list[Source]:
-    """The root sessions below a path, oldest first; a session that another goes on with comes
-    before it and lends it its root."""
+    """List the root sessions below a path, oldest first.
+
+    A session that another goes on with comes before it and lends it its root.
+    """
     if path.is_dir():
         mains = sorted(main for main in path.glob("*.jsonl") if main.is_file())
         lost = {agent.parent.parent for agent in path.glob("*/subagents/agent-*.jsonl")} - {
@@ -79,7 +85,7 @@ def sources_of(path: Path) -> list[Source]:
 
 
 def _origin_of(session: str, copies: Mapping[str, str]) -> str:
-    """Follow the copies of a session to the one that they were made from."""
+    """Follow the copies of a session to the first of them."""
     seen = {""}
     while session not in seen and (origin := copies.get(session, "")):
         seen.add(session)

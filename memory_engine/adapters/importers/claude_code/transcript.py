@@ -18,7 +18,7 @@ from memory_engine.adapters.importers.claude_code.resuming import guarded, mark_
 from memory_engine.adapters.importers.claude_code.sources import Source, head_of, sources_of
 from memory_engine.adapters.importers.claude_code.turn import read_turn
 from memory_engine.adapters.importers.conversation.session import Session
-from memory_engine.adapters.importers.conversation.speakers import OWNER
+from memory_engine.adapters.importers.conversation.turn_result import OWNER
 from memory_engine.adapters.importers.files.jsonl import (
     Place,
     Raw,
@@ -45,8 +45,10 @@ FROM_AFAR = (
 
 
 def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
-    """Read: batches of observations from a session's file or a project's folder, from the marks
-    on."""
+    """Yield what a session's file or a project's folder says.
+
+    From the marks on.
+    """
     sources = sources_of(path)
     notes = _from_afar(sources, options.workspace)
     for source in sources:
@@ -59,7 +61,10 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
 
 
 def _from_afar(sources: Iterable[Source], workspace: str) -> dict[str, tuple[str, ...]]:
-    """Say of each folder where nobody can look which sessions ran there, to be told once."""
+    """Say of each folder where nobody can look which sessions ran there.
+
+    To be told once.
+    """
     ran: dict[str, dict[str, None]] = {}
     for source in sources:
         if project.unknown(source.cwd, workspace):
@@ -75,7 +80,10 @@ def _afar(cwd: str, first: str, *others: str) -> str:
 
 
 def _read_source(source: Source, text: str, options: Options) -> Iterator[Batch]:
-    """Read a session on from its mark; a batch ends after so many lines or bytes."""
+    """Read a session on from its mark.
+
+    A batch ends after so many lines or bytes.
+    """
     mark = mark_of(text, source)
     places, session = dict(mark.places), mark.session
     shown = {name: spelt_out(file.name) for name, file in source.files.items()}
@@ -101,7 +109,7 @@ def _read_source(source: Source, text: str, options: Options) -> Iterator[Batch]
 def _take_in(
     stretch: Stretch, session: Session, line: Line, place: str, options: Options
 ) -> Session:
-    """Read one line; one of a shape that nobody foresaw says nothing, and is named."""
+    """Read one line; one of an unforeseen shape is named."""
     try:
         so_far = read_turn(session, line, place, options.workspace, options.judge)
     except TEXT_FAULTS as fault:
@@ -120,7 +128,9 @@ def _take_in(
 def _batch(
     source: Source, places: Mapping[str, Place], session: Session, stretch: Stretch
 ) -> Batch:
-    """Put a stretch together with what its session has read from outside up to here.
+    """Put a stretch together with what its session read from outside.
+
+    A session that goes on with another is known to its agents by its own name, too.
 
     A session that goes on with another is known to its agents by its own name, too.
     """
@@ -152,8 +162,10 @@ def _named(line: Line, source: Source, place: str) -> Line:
 
 
 def _in_order(source: Source, places: Mapping[str, Place]) -> Iterator[tuple[str, Raw, Line]]:
-    """The unread lines of all files of a session by time; a file is open only while its lines
-    are due."""
+    """Yield the unread lines of a session's files by time.
+
+    A file is open only while its lines are due.
+    """
     names = list(source.files)
     queue: list[tuple[str, int, tuple[Raw, Line] | None, Iterator[tuple[Raw, Line]]]] = []
     for order, name in enumerate(names):
@@ -182,7 +194,10 @@ def _timed(file: Path, place: Place) -> Iterator[tuple[Raw, Line]]:
 
 
 def _parted(raw: Raw) -> Iterator[Raw]:
-    """The objects of a line one by one: two may be glued together where a writer was cut off."""
+    """Yield the objects of a line one by one.
+
+    Two may be glued together where a writer was cut off.
+    """
     yield raw._replace(more=()) if raw.more else raw
     for value in raw.more:
         yield raw._replace(value=value, reason="", more=())

@@ -1,5 +1,7 @@
-"""One line of a transcript -> what it says, and the state of its session after it. Pure: nothing
-is read or written here."""
+"""What one line of a transcript says, and its session after it.
+
+Pure: nothing is read or written here.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,10 @@ def _skipped(line: Line) -> tuple[str, ...]:
 
 
 def _given(so_far: TurnResult, turn: Turn) -> TurnResult:
-    """Take in what was put before the agent, and what the host made of the conversation."""
+    """Take in what was put before the agent.
+
+    And what the host made of the conversation.
+    """
     session = so_far.session
     for text in turn.line.given:
         session = was_told(session, text)
@@ -68,7 +73,7 @@ def _given(so_far: TurnResult, turn: Turn) -> TurnResult:
 
 
 def _spoken(so_far: TurnResult, turn: Turn, before: Session) -> TurnResult:
-    """Hear what the speaker of a line says, and what is quoted in it.
+    """Hear what a line's speaker says, and what they quote.
 
     ``before`` is the session as it was before the line.
     """
@@ -105,7 +110,10 @@ def _helped(session: Session, line: Line) -> Session:
 
 
 def _turned(session: Session, line: Line) -> Session:
-    """Keep whether a person has just asked: what the agent says next is its answer."""
+    """Keep whether a person has just asked.
+
+    What the agent says next is its answer.
+    """
     asked = line.speaker == "owner" or (session.asked and not (line.speaker or line.uses))
     failed = "" if line.speaker == "owner" else session.failed
     same = (asked, failed) == (session.asked, session.failed)
@@ -113,8 +121,10 @@ def _turned(session: Session, line: Line) -> Session:
 
 
 def _followed(session: Session, line: Line) -> Session:
-    """Whether the next text of a user's line is that of a command or skill: the host may not
-    mark it as such."""
+    """Keep whether the text of a command or skill comes next.
+
+    The host may not mark it as such.
+    """
     if line.agent or line.kind not in ("user", "assistant") or line.results:
         return session
     follows = line.calls or any(use.name in SKILLS for use in line.uses)

@@ -1,1 +1,1 @@
-"""What is said in a session, and what the session has seen so far."""
+"""What is said in a session, and what it has seen."""

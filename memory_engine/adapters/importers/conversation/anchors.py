@@ -19,15 +19,19 @@ AT_THE_TOP = frozenset(_AT_THE_TOP.split())
 
 
 def _read_of(anchors: Sequence[str], session: Session) -> tuple[str, ...]:
-    """The files behind the anchors that the session had read, each with the hash of what it
-    read."""
+    """List the files behind the anchors that the session had read.
+
+    Each with the hash of what it read.
+    """
     paths = sorted({anchor.partition("#")[0] for anchor in anchors})
     return tuple(f"{path}@{session.files[path]}" for path in paths if path in session.files)
 
 
 def anchors_of(mentioned: Mention, session: Session) -> tuple[str, ...]:
-    """Think: the places that a sentence speaks of: paths of the project; symbols, with the file
-    that the session saw them in."""
+    """List the places that a sentence speaks of.
+
+    Paths of the project, and symbols with the file that the session saw them in.
+    """
     paths = dict.fromkeys(filter(None, (_place(path, session) for path in mentioned.paths)))
     symbols = {
         symbol: session.symbols.get(symbol) or session.symbols.get(symbol.rpartition(".")[2], "")
@@ -40,8 +44,10 @@ def anchors_of(mentioned: Mention, session: Session) -> tuple[str, ...]:
 
 
 def _place(path: str, session: Session) -> str:
-    """A path of the project; one that is told short as the one such file that the session saw,
-    or as none."""
+    """Name a path as the project does.
+
+    One that is told short is the one such file that the session saw, or none.
+    """
     named = paths.relative(path, session.base)
     if not named or named in session.files or path.endswith("/"):
         return named

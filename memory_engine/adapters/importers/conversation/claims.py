@@ -1,4 +1,4 @@
-"""What a session claimed and ran, kept to be matched: values."""
+"""What a session claimed and ran: values."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from memory_engine.domain import ids
 
 
 class Claim(NamedTuple):
-    """A claim of an agent, kept to be matched with test runs. ``proofs`` counts the runs that spoke
-    of it.
+    """A claim of an agent, kept to be matched with test runs.
+
+    ``proofs`` counts the runs that spoke of it.
 
     ``pairs`` are the digests of its name and value, one of which a test must assert.
     """
@@ -24,8 +25,10 @@ class Claim(NamedTuple):
 
 
 class NarrowRun(NamedTuple):
-    """A run narrowed to one test file or to named tests, with the digests of what these asserted
-    as they stood then."""
+    """A run narrowed to one test file or to named tests.
+
+    With the digests of what these asserted as they stood then.
+    """
 
     command: str
     program: str
@@ -47,5 +50,5 @@ def read_tests(tests: Mapping[str, Tests]) -> dict[str, Mapping[str, str]]:
 
 
 def short(text: str) -> str:
-    """Think: a few hex digits that stand for a sentence."""
+    """Make a few hex digits that stand for a sentence."""
     return ids.digest("told", text)[:8]

@@ -1,4 +1,4 @@
-"""The names that a source text defines, in common languages."""
+"""The names that a source text defines."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DEFINES = re.compile(
 
 
 def defined(content: str) -> tuple[str, ...]:
-    """Think: the names that a source text defines."""
+    """List the names that a source text defines."""
     return tuple(
         dict.fromkeys(
             next(filter(None, found.groups())) for found in DEFINES.finditer(f"\n{content}")

@@ -1,4 +1,4 @@
-"""Episodes: a command fails, the agent says why, something is changed, the same command passes.
+"""Episodes: a command fails, is understood, and passes after a change.
 
 What such a stretch teaches is one lesson: symptom, cause and remedy, each as it stood in its place.
 """
@@ -40,14 +40,19 @@ AGENT = "agent:claude"
 
 
 def command_of(shell: str) -> str:
-    """Give a shell line as one would type it again, without what only shows a part of its
-    output."""
+    """Give a shell line as one would type it again.
+
+    Without what only shows a part of its output.
+    """
     line = FILTERED.sub("", MOVES.sub("", shell.strip()))
     return line if 0 < len(line) <= LONGEST_COMMAND and "\n" not in line else ""
 
 
 def failed(session: Session, shell: str, output: str, local: bool) -> Session:
-    """Open an episode; what the output says is quoted where it is the project's own."""
+    """Open an episode with the command that failed.
+
+    What its output says is quoted where it is the project's own.
+    """
     command = command_of(shell)
     if not command or command in session.episodes:
         return session
@@ -58,7 +63,10 @@ def failed(session: Session, shell: str, output: str, local: bool) -> Session:
 
 
 def explained(session: Session, turn: Turn, text: str) -> Session:
-    """Keep why the agent says the command failed: the sentence that shows most of a lesson."""
+    """Keep why the agent says the command failed.
+
+    Of its sentences the one that shows most of a lesson.
+    """
     command = command_of(session.failed)
     if command not in session.episodes or "cause" in session.episodes[command]:
         return session
@@ -76,7 +84,7 @@ def explained(session: Session, turn: Turn, text: str) -> Session:
 
 
 def changed(session: Session, path: str) -> Session:
-    """Keep that a file was changed while the cause of a failure was known."""
+    """Keep that a file was changed after a failure was explained."""
     episodes = {
         command: {**episode, "files": [*dict.fromkeys([*episode.get("files", ()), path])]}
         if "cause" in episode
@@ -87,7 +95,10 @@ def changed(session: Session, path: str) -> Session:
 
 
 def passed(session: Session, turn: Turn, shell: str) -> TurnResult:
-    """Close an episode: what it teaches, where something was changed after its cause was told."""
+    """Close an episode with what it teaches.
+
+    Only where something was changed after its cause was told.
+    """
     command = command_of(shell)
     episode = session.episodes.get(command, {})
     if not episode:

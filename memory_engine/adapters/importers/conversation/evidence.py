@@ -1,4 +1,6 @@
-"""Which test runs speak of which claims: those that assert the very name and value that it states.
+"""Which test runs speak of which claims.
+
+Those that assert the very name and value that it states.
 
 Narrow on purpose: a run that merely passed near a claim, or names what it names, proves nothing of
 it. Where it is not known what a run checked, it is taken to have checked nothing.
@@ -24,20 +26,22 @@ PARTS = frozenset({"pytest", "py.test", "cargo"})
 
 
 def claim_of(text: str, anchors: Iterable[str]) -> Claim:
-    """Make a claim with what a test must assert to be a test of it."""
+    """Make a claim with what a test of it must assert."""
     places = tuple(anchors)
     return Claim(key(text), text, places, pairs_of(text, places))
 
 
 def exercises(run: NarrowRun, claim: Claim) -> bool:
-    """Tell whether a run asserted the name and the value of a claim."""
+    """Tell whether a run asserted a claim's name and value."""
     return not set(run.asserts).isdisjoint(claim.pairs)
 
 
 def asserted_by(
     command: Command, file: str, exit: int, tally: Tally, tests: Mapping[str, Tests]
 ) -> tuple[str, ...]:
-    """Collect the digests of what surely ran, as far as the session saw the test files.
+    """Collect the digests of what surely ran.
+
+    As far as the session saw the test files.
 
     A run that passed speaks for all of it. One that failed speaks only where it was one test with
     one equality: else nobody can tell which of them failed.

@@ -1,4 +1,4 @@
-"""What is kept of a passage: the lines in it that last, and all of it in pieces for search.
+"""What is kept of a passage: lasting lines, and pieces for search.
 
 A line or piece that comes again in its session, in the host's summary of it or a message repeated
 until it was accepted, is the same one: its key is its text.
@@ -24,7 +24,7 @@ from memory_engine.privacy import secrets
 
 
 class Turn(NamedTuple):
-    """The line that is heard, its place, and what judges whether something in it lasts."""
+    """The line that is read, its place, and who judges what lasts."""
 
     line: Line
     source: str
@@ -32,7 +32,10 @@ class Turn(NamedTuple):
 
 
 def lines_of(turn: Turn, passage: Passage) -> dict[int, Lasting]:
-    """Judge each candidate of a passage; those that last by their number, each text once."""
+    """Judge each candidate of a passage.
+
+    Those that last come by their number.
+    """
     found = {}
     for candidate in candidates(passage):
         judged = turn.judge(candidate)
@@ -42,7 +45,10 @@ def lines_of(turn: Turn, passage: Passage) -> dict[int, Lasting]:
 
 
 def marks(found: Lasting | None) -> dict[str, str | Sequence[str]]:
-    """Give the fields by which an observation says what kind of line it is, and why."""
+    """Give the fields that say what kind of line it is.
+
+    And why it is one.
+    """
     return (
         {"line": found.line, "features": found.features, "worth": str(found.worth)} if found else {}
     )
@@ -51,8 +57,10 @@ def marks(found: Lasting | None) -> dict[str, str | Sequence[str]]:
 def pieces(
     session: Session, turn: Turn, text: str, principal: str, **more: str | Sequence[str]
 ) -> Iterator[Draft]:
-    """Keep a text in pieces for search; one that names what an outside source named is marked
-    so."""
+    """Keep a text in pieces for search.
+
+    One that names what an outside source named is marked so.
+    """
     for piece in chunks(secrets.without_secrets(text)):
         where = about(session, turn.line, turn.source, **more)
         where |= {"kind": "claim", "method": "said", "shown": (), "passage": "yes"}
@@ -61,14 +69,17 @@ def pieces(
 
 
 def whole(said: Iterable[Draft]) -> tuple[Draft, ...]:
-    """Leave out the pieces that are a line word for word: the line is found by the same words."""
+    """Leave out the pieces that are a line word for word.
+
+    The line is found by the same words.
+    """
     listed = tuple(said)
     lines = {one.text for one in listed if "passage" not in one.fields}
     return tuple(one for one in listed if "passage" not in one.fields or one.text not in lines)
 
 
 def key_of(session: Session, *parts: str) -> str:
-    """Make the key under which the same words count once in a session."""
+    """Make the key under which words count once in a session."""
     return ids.digest("kept", ids.canonical([session.root, *parts]))
 
 

@@ -16,7 +16,7 @@ from memory_engine.extract import filters
 
 
 def to_json(session: Session) -> dict[str, Any]:
-    """Think: the state as JSON values, without what is empty."""
+    """Write the state as JSON values, without what is empty."""
     said = session._asdict() | {
         "claims": [claim._asdict() for claim in session.claims],
         "runs": [run._asdict() for run in session.runs],
@@ -33,8 +33,11 @@ def _read_in(use: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def from_json(said: Mapping[str, Any]) -> Session:
-    """Think: the state again; raises ``TypeError``, ``AttributeError``, ``KeyError`` or
-    ``ValueError`` where it is none of ours."""
+    """Read the state again.
+
+    Raises ``TypeError``, ``AttributeError``, ``KeyError`` or ``ValueError`` where it is none of
+    ours.
+    """
     known = {name: value for name, value in said.items() if name in Session._fields}
     lists = {name: tuple(value) for name, value in known.items() if isinstance(value, list)}
     claims = tuple(Claim(**_tuples(claim)) for claim in known.get("claims", ()))

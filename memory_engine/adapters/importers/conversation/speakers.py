@@ -1,5 +1,4 @@
-"""What the owner and the agents say in a transcript, with the places in the code base that they
-speak of."""
+"""What the owner, the agents and others say in a transcript."""
 
 from __future__ import annotations
 
@@ -10,6 +9,7 @@ from typing import NamedTuple
 from memory_engine.adapters.importers.batch import LeftOut
 from memory_engine.adapters.importers.conversation.anchors import _read_of, anchors_of
 from memory_engine.adapters.importers.conversation.claims import Claim
+from memory_engine.adapters.importers.conversation.corrections import corrections_in
 from memory_engine.adapters.importers.conversation.evidence import claim_of, exercises
 from memory_engine.adapters.importers.conversation.passages import (
     Turn,
@@ -22,7 +22,9 @@ from memory_engine.adapters.importers.conversation.passages import (
 )
 from memory_engine.adapters.importers.conversation.session import Session
 from memory_engine.adapters.importers.conversation.turn_result import (
+    AGENT,
     ENOUGH,
+    OWNER,
     TurnResult,
     about,
     proof,
@@ -31,17 +33,17 @@ from memory_engine.adapters.importers.record.line import Line
 from memory_engine.adapters.importers.record.prompt import ADDED, parted, without_markup
 from memory_engine.adapters.importers.stretch import Draft
 from memory_engine.claims.mention import mention
-from memory_engine.extract import referent, statement
+from memory_engine.extract import statement
 from memory_engine.extract.passage import Passage, Role
 from memory_engine.extract.score import Lasting
 from memory_engine.extract.summary import body_of
 
-OWNER, AGENT = "user:owner", "agent:claude"
-
 
 class Origin(NamedTuple):
-    """An outside source that reaches a session without a tool, and the principal that stands for
-    it."""
+    """An outside source that reaches a session without a tool.
+
+    With the principal that stands for it.
+    """
 
     name: str
     principal: str
@@ -59,8 +61,10 @@ REPORT_PARAGRAPHS = 4
 
 
 def owner(session: Session, turn: Turn, text: str, key: str) -> TurnResult:
-    """Hear the instructions and claims in what the owner typed; what they quote or paste is its
-    source's."""
+    """Hear the instructions and claims in what the owner typed.
+
+    What they quote or paste is its source's.
+    """
     own, others = parted(text)
     passage = Passage(own, "owner")
     lasting = lines_of(turn, passage)
@@ -74,7 +78,7 @@ def owner(session: Session, turn: Turn, text: str, key: str) -> TurnResult:
             session, turn.line, turn.source, kind=found.kind, method="said", anchors=anchors, **mark
         )
         said.append(Draft(f"{key}.{found.number}", OWNER, found.text, fields))
-    put, session = _put_right(session, turn, own, key), session.states(own, anew=True)
+    put, session = corrections_in(session, turn, own, key), session.states(own, anew=True)
     said += put.values()
     lasting = {
         number: found for number, found in lasting.items() if found.candidate.sentence not in put
@@ -96,37 +100,6 @@ def owner(session: Session, turn: Turn, text: str, key: str) -> TurnResult:
     return so_far.then(quoted(session, turn, others, f"{key}.q")) if others else so_far
 
 
-def _put_right(session: Session, turn: Turn, text: str, key: str) -> dict[str, Draft]:
-    """Hear the short corrections in what the owner typed, as the one sentence that each can be
-    about.
-
-    Where that is not one, their words are kept as they are. What the sentence says beside the new
-    value is whoever's it was: so are the outside sources that may speak through it.
-    """
-    found: dict[str, Draft] = {}
-    for number, short in enumerate(statement.passed_over(text)):
-        earlier = text[: text.find(short)]
-        full = referent.completed(short, earlier) or referent.completed(short, session.before)
-        if not (full or referent.tells(short)):
-            continue
-        told = statement.tidy(statement.TRAILS.sub("", full or short))
-        anchors = anchors_of(mention(told), session)
-        origins = session.origins_of(told, anchors) if full else ()
-        kind = "rule" if not full and referent.names_a_tool(short) else "claim"
-        fields = about(
-            session,
-            turn.line,
-            turn.source,
-            kind=kind,
-            method="said",
-            anchors=anchors,
-            worth="",
-            origins=origins,
-        )
-        found[short] = Draft(f"{key}.c{number}", OWNER, told, fields)
-    return found
-
-
 def _owners_line(session: Session, turn: Turn, found: Lasting) -> Draft:
     anchors = anchors_of(mention(found.candidate.text), session)
     mark = marks(found)
@@ -139,7 +112,10 @@ def _owners_line(session: Session, turn: Turn, found: Lasting) -> Draft:
 
 
 def quoted(session: Session, turn: Turn, text: str, key: str) -> TurnResult:
-    """Hear what a prompt quotes, pastes or selects: its source's word, whoever pressed the key."""
+    """Hear what a prompt quotes, pastes or selects.
+
+    It is its source's word, whoever pressed the key.
+    """
     return _quoted(session, turn, PASTED, text, key)
 
 
@@ -149,13 +125,14 @@ def program(session: Session, turn: Turn, text: str, key: str) -> TurnResult:
 
 
 def outsider(session: Session, turn: Turn, text: str, key: str) -> TurnResult:
-    """Hear a message that reached the session from outside: a channel, a peer, a webhook."""
+    """Hear a message from a channel, a peer or a webhook."""
     return _quoted(session, turn, MESSAGE, text, f"{key}.")
 
 
 def _quoted(session: Session, turn: Turn, origin: Origin, text: str, key: str) -> TurnResult:
-    """What others say in a prompt: kept as an outsider's word that makes no rule, and an origin of
-    what is said after it.
+    """Hear what others say in a prompt.
+
+    It is kept as an outsider's word that makes no rule, and is an origin of what is said after it.
 
     What the host added to it (a reminder, a selection) is an origin only: it is no passage that
     anybody sent.
@@ -173,8 +150,10 @@ def _quoted(session: Session, turn: Turn, origin: Origin, text: str, key: str) -
 
 
 def agent(session: Session, turn: Turn, text: str, key: str) -> TurnResult:
-    """Hear the claims and lines in what an agent said; what only repeats memory is no
-    observation."""
+    """Hear the claims and lines in what an agent said.
+
+    What only repeats memory is no observation.
+    """
     if not turn.line.agent:
         session = session.states(text, anew=session.asked)
     passage = Passage(text, _role(session, turn.line, text), session.failed)
@@ -197,8 +176,10 @@ def agent(session: Session, turn: Turn, text: str, key: str) -> TurnResult:
 
 
 def summary(session: Session, turn: Turn, text: str, key: str) -> TurnResult:
-    """Hear what the host made of a conversation: a retelling by the same agent, and no second
-    witness."""
+    """Hear what the host made of a conversation.
+
+    It is a retelling by the same agent, and no second witness.
+    """
     return passage_of(session, turn, Passage(body_of(text), "summary"))
 
 
@@ -234,7 +215,10 @@ def _unless_echo(session: Session, said: Draft) -> TurnResult:
 
 
 def _role(session: Session, line: Line, text: str) -> Role:
-    """Tell where an agent's text stands by what went before it, and by its own form."""
+    """Tell where an agent's text stands.
+
+    By what went before it, and by its own form.
+    """
     if line.agent:
         return "sub-agent"
     if session.failed:
@@ -248,7 +232,7 @@ SPEAKERS = {"owner": owner, "program": program, "outside": outsider, "agent": ag
 
 
 def _claimed(session: Session, line: Line, claim: Claim) -> TurnResult:
-    """A new claim that a test can assert, and the runs before it that did."""
+    """Keep a new claim, and the runs before it that asserted it."""
     if not claim.pairs or any(known.key == claim.key for known in session.claims):
         return TurnResult(session)
     runs = [run for run in session.runs if exercises(run, claim)][-ENOUGH:]

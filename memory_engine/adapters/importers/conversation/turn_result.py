@@ -12,6 +12,9 @@ from memory_engine.adapters.importers.record.line import Line
 from memory_engine.adapters.importers.stretch import Draft
 from memory_engine.domain.principal import HOST_RECORD
 
+OWNER, AGENT = "user:owner", "agent:claude"
+"""Who speaks in a transcript."""
+
 ENOUGH = 3
 """[runs] A session's fourth success of one command, and its fourth proof of one claim, adds
 nothing: the class is capped."""
@@ -47,8 +50,10 @@ class TurnResult(NamedTuple):
 def about(
     session: Session, line: Line, source: str, /, **more: str | Sequence[str]
 ) -> dict[str, str | Sequence[str]]:
-    """Think: the fields that every observation of a session carries. Its origins are the
-    speaker's to name: see ``taint``."""
+    """Give the fields that every observation of a session carries.
+
+    Its origins are the speaker's to name: see ``taint``.
+    """
     return {
         "session": line.agent or line.session or session.root,
         "root_session": session.root,
@@ -60,7 +65,7 @@ def about(
 
 
 def proof(session: Session, line: Line, claim: Claim, run: NarrowRun) -> Draft:
-    """Think: that a run spoke of a claim: the claim again, with the run as its artefact.
+    """Say a claim again, with the run that spoke of it.
 
     What its speaker had read outside comes with it: a run launders nothing.
     """

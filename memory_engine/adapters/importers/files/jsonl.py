@@ -1,5 +1,7 @@
-"""JSON lines from a file that somebody else is still writing: in bounded memory, resumable at a
-byte, never fatal."""
+"""JSON lines from a file that somebody else is still writing.
+
+In bounded memory, resumable at a byte, never fatal.
+"""
 
 from __future__ import annotations
 
@@ -39,8 +41,11 @@ Json = dict[str, Any]
 
 
 class Place(NamedTuple):
-    """Where reading stopped: byte offset, lines before it, a guard over the bytes around, and
-    the time of the last line."""
+    """Where reading stopped.
+
+    The byte offset, the lines before it, a guard over the bytes around, and the time of the last
+    line.
+    """
 
     offset: int = 0
     number: int = 0
@@ -49,8 +54,10 @@ class Place(NamedTuple):
 
 
 class Raw(NamedTuple):
-    """One line: its number (from 1), the offset after it, and either its object or why there is
-    none (``""``: it is empty)."""
+    """One line: its number from 1, the offset after it, its object.
+
+    Or why there is none (``""``: it is empty).
+    """
 
     number: int
     end: int
@@ -60,13 +67,18 @@ class Raw(NamedTuple):
 
     @property
     def values(self) -> tuple[Json, ...]:
-        """All objects of the line: a writer that was cut off may glue two together."""
+        """All objects of the line.
+
+        A writer that was cut off may glue two together.
+        """
         return () if self.value is None else (self.value, *self.more)
 
 
 def read_lines(path: Path, start: Place) -> Generator[Raw]:
-    """Read: the lines after a place. A last line that is not whole yet is left for the next
-    time."""
+    """Yield the lines after a place.
+
+    A last line that is not whole yet is left for the next time.
+    """
     with path.open("rb", buffering=BUFFER) as file:
         number, end = start.number, _after_break(file, start.offset)
         while chunk := file.readline(LONGEST + 1):
@@ -86,7 +98,10 @@ def read_lines(path: Path, start: Place) -> Generator[Raw]:
 
 
 def _after_break(file: BinaryIO, offset: int) -> int:
-    """The offset after the line break of a line that was taken before its break was written."""
+    """The offset after a break that was written late.
+
+    The line before it was taken without one.
+    """
     if not offset:
         return 0
     file.seek(offset - 1)
@@ -105,7 +120,7 @@ def _stepped_over(file: BinaryIO, size: int) -> tuple[int, bool]:
 
 
 def _parsed(chunk: bytes) -> tuple[list[Json], bytes]:
-    """Give the objects that a line holds, and what behind them is none."""
+    """Give the objects that a line holds, and what is none."""
     try:
         value = _loaded(chunk) if chunk.startswith(b'{"') else json.loads(chunk)
         if isinstance(value, dict):
@@ -125,8 +140,10 @@ def _loaded(chunk: bytes) -> Any:  # noqa: ANN401  (JSON is what it is)
 
 
 def _whole(value: Json, chunk: bytes) -> Json:
-    """Put the sign for an unreadable character in the place of half a one, where the bytes may
-    hold such."""
+    """Replace half characters by the sign for unreadable ones.
+
+    Only where the bytes may hold such.
+    """
     if b"\xed" not in chunk and (b"\\u" not in chunk or b"\\ud" not in chunk.lower()):
         return value
     mended: Json = json.loads(HALF.sub("\ufffd", json.dumps(value, ensure_ascii=False)))
@@ -134,8 +151,10 @@ def _whole(value: Json, chunk: bytes) -> Json:
 
 
 def _glued(chunk: bytes) -> tuple[list[Json], bytes]:
-    """Read objects that stand one behind the other without a line break, as far as they are
-    whole."""
+    """Read objects that stand on one line without a break.
+
+    As far as they are whole.
+    """
     text = chunk.decode("utf-8", "replace").removeprefix("\ufeff")
     found: list[Json] = []
     at = 0
@@ -158,7 +177,7 @@ def _why_not(chunk: bytes, size: int) -> str:
 
 
 def guard(path: Path, offset: int) -> str:
-    """Read: a digest of the head of a file and of the bytes before an offset."""
+    """Digest the head of a file and the bytes before an offset."""
     with path.open("rb") as file:
         head = file.read(min(GUARDED, offset))
         file.seek(max(0, offset - GUARDED))
@@ -166,13 +185,15 @@ def guard(path: Path, offset: int) -> str:
 
 
 def still_there(path: Path, place: Place) -> bool:
-    """Read: whether the file is the one that was read up to this place."""
+    """Tell whether a file is the one that was read so far."""
     return path.stat().st_size >= place.offset and guard(path, place.offset) == place.guard
 
 
 def refuse_binary(path: Path, kind: str) -> None:
-    """Read: raise ``BadInput`` where the path is missing, unreadable, no plain file (a pipe may
-    never end), or binary."""
+    """Raise ``BadInput`` where a path is no readable text file.
+
+    It may be missing, unreadable, binary, or no plain file: a pipe may never end.
+    """
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise BadInput(str(path), "this is no plain file", f"Give the path of {kind}.")

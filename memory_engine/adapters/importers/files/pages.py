@@ -1,4 +1,7 @@
-"""Small text pages that are edited in place: read whole, and read again when they changed."""
+"""Small text pages that are edited in place.
+
+They are read whole, and read again when they changed.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,10 @@ everything."""
 
 
 class Page(NamedTuple):
-    """A page that was read, under the name by which reading resumes; or why it could not be."""
+    """A page that was read, or why it could not be.
+
+    ``source`` is the name under which reading resumes.
+    """
 
     source: str
     file: Path
@@ -35,7 +41,7 @@ class Page(NamedTuple):
 
 
 def readable_text(path: Path, kind: str) -> str:
-    """Read: the text of a page; raises ``BadInput`` where it is none."""
+    """Read the text of a page; raises ``BadInput`` where it is none."""
     refuse_binary(path, kind)
     try:
         if path.stat().st_size > LARGEST:
@@ -50,7 +56,10 @@ def readable_text(path: Path, kind: str) -> str:
 
 
 def read_each(files: Iterable[Path], given: Path, kind: str) -> Iterator[Page]:
-    """Read pages one by one: of a folder, one that can't be read is left out and named."""
+    """Read pages one by one.
+
+    Of a folder, one that can't be read is left out and named.
+    """
     for file in files:
         source = place_name(file, given)
         try:
@@ -63,14 +72,19 @@ def read_each(files: Iterable[Path], given: Path, kind: str) -> Iterator[Page]:
 
 
 def unread(left: Iterable[LeftOut]) -> Iterator[Batch]:
-    """Give what could not be read as a batch that marks nothing, so that it is tried again."""
+    """Give what could not be read as a batch that marks nothing.
+
+    So it is tried again.
+    """
     if gone := tuple(left):
         yield Batch("", "", left=gone)
 
 
 def files_below(folder: Path, wanted: Callable[[Path], bool]) -> tuple[list[Path], list[LeftOut]]:
-    """Find the files that are wanted below a folder, and name the folders that were not looked
-    into."""
+    """Find the files that are wanted below a folder.
+
+    And name the folders that were not looked into.
+    """
     found: list[Path] = []
     left: list[LeftOut] = []
 
@@ -110,7 +124,10 @@ def _below(path: Path, folder: Path) -> str:
 
 
 def modified(path: Path) -> str:
-    """Read: when a file was last written, as the engine writes times."""
+    """Tell when a file was last written.
+
+    As the engine writes times.
+    """
     try:
         at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except (ValueError, OverflowError):
@@ -119,17 +136,20 @@ def modified(path: Path) -> str:
 
 
 def page_mark(text: str) -> str:
-    """Think: the mark of a page: a digest of its text, as a JSON string."""
+    """Make a page's mark: a digest of its text, as JSON."""
     return f'"{hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()}"'
 
 
 def changed(text: str, mark: str) -> bool:
-    """Think: whether the page is another than the one of the mark."""
+    """Tell whether a page is another than that of the mark."""
     return page_mark(text) != mark
 
 
 def place_name(file: Path, given: Path) -> str:
-    """Think: a stable name of a file within what is imported, spelt out where it is no text."""
+    """Name a file within what is imported.
+
+    The name is stable, and spelt out where it is no text.
+    """
     name = (
         file.relative_to(given).as_posix()
         if given.is_dir() and file != given
@@ -139,5 +159,8 @@ def place_name(file: Path, given: Path) -> str:
 
 
 def spelt_out(name: str) -> str:
-    """Spell a file's name so that it can be written down, whatever bytes it is made of."""
+    """Spell a file's name so that it can be written down.
+
+    Whatever bytes it is made of.
+    """
     return squeezed(os.fsencode(name).decode("utf-8", "backslashreplace"))

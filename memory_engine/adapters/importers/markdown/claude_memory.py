@@ -1,5 +1,7 @@
-"""Claude Code's own memory folder (MEMORY.md and topic files with front matter) -> observations
-of the agent that wrote it."""
+"""Claude Code's own memory folder, said by the agent that wrote it.
+
+MEMORY.md, and topic files with front matter.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +21,7 @@ from memory_engine.adapters.importers.files.pages import (
     read_each,
     unread,
 )
+from memory_engine.adapters.importers.markdown.paragraphs import paragraphs, parted
 from memory_engine.adapters.importers.stretch import Draft, Stretch
 from memory_engine.adapters.importers.times import utc
 from memory_engine.claims.declarative import objection
@@ -34,8 +37,6 @@ from memory_engine.extract.statement import FACT
 AGENT = "agent:claude"
 TYPES = frozenset({"user", "feedback", "project", "reference"})
 GENERATED = "<!-- kairos-mem:generated"
-FENCE = "---"
-"""A line of it opens and closes the front matter."""
 FIELD = re.compile(r"^[ \t]*+(name|description|type|modified):(.+)$", re.M)
 LINK = re.compile(r"\[\[([^\[\]|#]++)(?:[|#][^\[\]]*+)?\]\]")
 POINTER = re.compile(r"^\s*[-*+]\s+\[([^\]]+)\]\(([^)\s]+\.md)\)\s*(?:[—–:-]+\s*)?(.*)$")
@@ -58,7 +59,7 @@ REMEDY = "Give the memory/ folder of a project (it holds a MEMORY.md), or one fi
 
 
 def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
-    """Read: a batch for each page of the folder that changed since its mark."""
+    """Yield a batch for each page that changed since its mark."""
     folder = path if path.is_dir() else path.parent
     files, left = _pages(path)
     yield from unread(left)
@@ -113,26 +114,20 @@ def _batch(page: Page, project: str, options: Options) -> Batch:
     return Batch(source, page_mark(text), tuple(stretch.lines), tuple(stretch.left))
 
 
-def parted(text: str) -> tuple[str, str]:
-    """The front matter with its fences, and what stands below; all is below where no front
-    matter is closed."""
-    lines = text.split("\n")
-    if lines[0].rstrip() != FENCE:
-        return "", text
-    end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == FENCE), 0)
-    return ("\n".join(lines[: end + 1]) + "\n", "\n".join(lines[end + 1 :])) if end else ("", text)
-
-
 def _type(stated: Mapping[str, str]) -> str:
-    """The page's own type, new (``metadata.type``) and old (``type``) alike; ``index`` for a
-    page without."""
+    """Tell a page's own type; ``index`` for one without.
+
+    New (``metadata.type``) and old (``type``) alike.
+    """
     kind = stated.get("type", "").strip("'\"").lower()
     return kind if kind in TYPES else "index"
 
 
 def statements(body: str) -> Iterator[tuple[int, Candidate, str]]:
-    """Yield (line, candidate, why it is left out) of a page; of a pointer to another page its
-    hook."""
+    """Yield (line, candidate, why it is left out) of a page.
+
+    Of a pointer to another page its hook is read.
+    """
     for number, line in paragraphs(body):
         pointer = POINTER.match(line)
         text = LINK.sub(r"\1", line if not pointer else f"- {pointer.group(3)}")
@@ -179,23 +174,3 @@ def _together(found: list[Candidate]) -> list[Candidate]:
             )
         ]
     return found
-
-
-def paragraphs(body: str) -> Iterator[tuple[int, str]]:
-    """(line, text) of runs of lines without a blank one; a bullet begins a run of its own, a
-    fence keeps its run together."""
-    start, fenced = 1, False
-    run: list[str] = []
-    for number, line in enumerate(body.split("\n"), 1):
-        mark = line.lstrip().startswith(("```", "~~~"))
-        opens = not fenced and (
-            not line.strip() or re.match(r"\s*(?:[-*+]|\d+[.)])\s", line) or line.startswith("#")
-        )
-        if opens and run:
-            yield start, "\n".join(run)
-            run = []
-        if not run:
-            start = number
-        run.append(line)
-        fenced = fenced != mark
-    yield start, "\n".join(run)

@@ -1,5 +1,7 @@
-"""Daily notes (``2026-11-20.md``, ``2026-11-20-retro.md``) -> observations: each bullet is said
-on the day of its file."""
+"""Daily notes: each bullet is said on the day of its file.
+
+Files like ``2026-11-20.md`` and ``2026-11-20-retro.md``.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,7 @@ REMEDY = "Give a file named after its day (2026-11-20.md), or a folder with such
 
 
 def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
-    """Read: a batch for each file of notes that changed since its mark."""
+    """Yield a batch for each file that changed since its mark."""
     principal = options.principal or PRINCIPAL
     if not well_formed(principal):
         raise Usage(
@@ -63,7 +65,7 @@ def _files(path: Path) -> tuple[list[Path], list[LeftOut]]:
 
 
 def day_of(file: Path) -> str:
-    """Think: the day that a file of notes is named after; ``""`` if it is named after none."""
+    """Tell the day that a file is named after; ``""`` for none."""
     named = DAY.fullmatch(file.name)
     try:
         return date.fromisoformat(named.group(1)).isoformat() if named else ""
@@ -90,8 +92,10 @@ def _batch(page: Page, principal: str) -> Batch:
 
 
 def bullets(text: str) -> Iterator[tuple[str, str]]:
-    """Give the bullets of a page without times and sources, each with why it is left out, if it
-    is."""
+    """Give the bullets of a page, and why each is left out.
+
+    Without times and sources; ``""`` where it is kept.
+    """
     for block in blocks(COMMENT.sub(" ", text)):
         text = f"{block.label}: {block.text}" if block.label else block.text
         bare = SOURCE.sub("", STAMP.sub("", text)).strip()

@@ -1,4 +1,7 @@
-"""Files that a file of instructions includes by ``@path``: the host reads them as a part of it."""
+"""Files that a file of instructions includes by ``@path``.
+
+The host reads them as a part of it.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +27,10 @@ TOO_DEEP = "a file that {} includes, too many files away from the first"
 
 
 def included(files: Iterable[Path], project: Path) -> tuple[dict[Path, Path], list[LeftOut]]:
-    """Find what some files include, each with the first of them through which; what is not
-    followed is named."""
+    """Find what some files include, and through which file.
+
+    What is not followed is named.
+    """
     found: dict[Path, Path] = {}
     left: list[LeftOut] = []
     due = [(file.resolve(), file.resolve(), 0) for file in files]

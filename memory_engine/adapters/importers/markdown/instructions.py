@@ -1,5 +1,6 @@
-"""A project's own files of instructions (CLAUDE.md, AGENTS.md and their like) -> rules of the
-owner, and claims.
+"""A project's own files of instructions: rules of the owner, and claims.
+
+CLAUDE.md, AGENTS.md and their like.
 
 What orders in them is the owner's, who keeps the file and imports it. What merely tells how the
 code is, an agent may as well have written: it is an agent's claim, for the code base to bear out. A
@@ -24,8 +25,8 @@ from memory_engine.adapters.importers.files.pages import (
     spelt_out,
     unread,
 )
-from memory_engine.adapters.importers.markdown.claude_memory import paragraphs, parted
 from memory_engine.adapters.importers.markdown.included import included
+from memory_engine.adapters.importers.markdown.paragraphs import paragraphs, parted
 from memory_engine.adapters.importers.paths import DEPENDENCY
 from memory_engine.adapters.importers.stretch import Draft, Stretch
 from memory_engine.claims import cues
@@ -55,7 +56,10 @@ REMEDY = (
 
 
 def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
-    """Give a batch for each file of instructions of which more is to be read than its mark says."""
+    """Yield a batch for each file that changed since its mark.
+
+    A file changed, too, where more is read out of it now.
+    """
     files, left = _files(path, Path(options.workspace or path), bool(marks))
     pages, passed = _pages(files, path, options)
     yield from unread([*left, *passed])
@@ -67,7 +71,9 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
 
 
 def present(path: Path, marks: Mapping[str, str], options: Options) -> Present:
-    """Tell all that the project's files say now, for what they say no more to be taken back.
+    """Tell all that the project's files say now.
+
+    What they say no more is to be taken back.
 
     Nothing is, where one file or folder can't be read: unreadable is not gone.
     """
@@ -96,16 +102,20 @@ def _spoken(line: tuple[str, str, str]) -> str:
 
 
 def _why_unread(file: Path, source: str) -> str:
-    """Say why a file that was read once is not: gone, or no file of instructions includes it
-    now."""
+    """Say why a file that was read once is not.
+
+    It is gone, or no file of instructions includes it now.
+    """
     return f"{source} is {'read as instructions no more' if os.path.lexists(file) else 'gone'}"
 
 
 def _pages(
     files: list[Path], path: Path, options: Options
 ) -> tuple[list[tuple[Page, str]], list[LeftOut]]:
-    """Read files and what they include, each under its name in the project, with the file that
-    holds it."""
+    """Read files and what they include.
+
+    Each under its name in the project, with the file that holds it.
+    """
     project = Path(options.workspace or (path if path.is_dir() else path.parent)).resolve()
     more, passed = included(files, project)
     own = (
@@ -128,8 +138,10 @@ def _source(page: Page, project: Path) -> str:
 
 
 def _files(path: Path, workspace: Path, known: bool) -> tuple[list[Path], list[LeftOut]]:
-    """List the files of instructions below a path; that there are none is an error unless some
-    were ``known``."""
+    """List the files of instructions below a path.
+
+    That there are none is an error unless some were ``known``.
+    """
     if not path.exists():
         raise BadInput(str(path), "there is no such file or folder", REMEDY)
     if path.is_file():
@@ -159,7 +171,7 @@ def _files(path: Path, workspace: Path, known: bool) -> tuple[list[Path], list[L
 
 
 def _of_another(file: Path, project: Path) -> bool:
-    """Whether a folder between the project and the file is a repository of its own."""
+    """Whether a file lies in a repository within the project."""
     return any(
         (folder / ".git").exists()
         for folder in file.parents
@@ -168,7 +180,10 @@ def _of_another(file: Path, project: Path) -> bool:
 
 
 def _batch(page: Page, holder: str, options: Options) -> Batch:
-    """Read a page; what it orders holds where the file lies that holds or includes it."""
+    """Read a page.
+
+    What it orders holds where the file lies that holds or includes it.
+    """
     front, body = parted(page.text)
     above = front.count("\n")
     stretch = Stretch()
@@ -206,7 +221,7 @@ def _sentences(body: str) -> Iterator[tuple[int, Block, str]]:
 
 
 def _kind(block: Block, sentence: str) -> tuple[str, str]:
-    """Tell whether a sentence is a rule or a claim, or why it is left out."""
+    """Tell a rule from a claim, or why it is neither."""
     if FACT.search(sentence) or SECRET.search(sentence):
         return "", "a line of memory's own, or a secret"
     if block.task or len(sentence) > LONGEST or sentence.endswith(("?", ":")):
@@ -220,14 +235,17 @@ def _kind(block: Block, sentence: str) -> tuple[str, str]:
 
 
 def _led(when: str, block: Block, sentence: str) -> str:
-    """Put before an order on what condition it holds: what it stands under, or its label."""
+    """Put before an order on what condition it holds.
+
+    That is what it stands under, or its label.
+    """
     own = condition((block.label,), "") if block.label else ""
     led = ", ".join(filter(None, (when, own)))
     return f"{led}: {sentence}" if led else sentence
 
 
 def _scoped(source: str, sentence: str) -> str:
-    """Say where an instruction holds that stands in a file of a folder."""
+    """Say where an instruction of a folder's file holds."""
     folder = source.rpartition("/")[0]
     own = [part for part in folder.split("/") if part and not part.startswith(".")]
     return f"In `{'/'.join(own)}/`: {sentence}" if own else sentence

@@ -1,4 +1,4 @@
-"""The parts of a transcript's JSON that may have any shape, read without trust."""
+"""The parts of a transcript's JSON, which may have any shape."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ def blocks_of(raw: Json) -> tuple[Json, ...]:
 
 
 def strings_of(value: Any) -> Iterator[str]:  # noqa: ANN401  (JSON is what it is)
-    """Every text in a JSON value, in order; no nesting is too deep."""
+    """Yield every text in a JSON value, in order.
+
+    No nesting is too deep.
+    """
     pending = [value]
     while pending:
         item = pending.pop()
@@ -57,7 +60,7 @@ def as_text(value: object) -> str:
 
 
 def as_id(value: object) -> str:
-    """An id of the host: anything else in its place could not stand in a key."""
+    """Take an id; anything else could not stand in a key."""
     return value if isinstance(value, str) and ID.fullmatch(value) else ""
 
 

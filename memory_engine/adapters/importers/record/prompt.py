@@ -1,5 +1,6 @@
-"""What a person typed of a prompt, and what stands in it of others: markup of the host, quotations,
-pastes, mails, pages.
+"""What a person typed of a prompt, and what is others'.
+
+Others' are markup of the host, quotations, pastes, mails and pages.
 
 Nothing marks a paste, so form decides, and it must speak for the person: what people type is a few
 short lines of prose, flush left. All that is introduced, quoted, fenced, indented, signed or long
@@ -12,6 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from memory_engine.adapters.importers.record.quotations import CODE, blanked, sentences_of
 from memory_engine.claims import attributed
 
 LONGEST_PROMPT = 600
@@ -25,9 +27,6 @@ MOST_PARAGRAPHS = 3
 MOST_LINES = 10
 """[blocks, lines] A prompt of more is a document, whoever wrote it."""
 
-QUOTED_WORDS = 4
-"""[words] A quotation of fewer names a thing (``use "double quotes"``), one of more is
-somebody's sentence."""
 
 TAG = re.compile(
     r"<([A-Za-z][A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)+)(?=[\s>/])[^<>]*>|^[ "
@@ -124,21 +123,16 @@ points at."""
 SOURCE = re.compile(rf"\b{_SOURCES}\b", re.I)
 """A sentence that points and names a source: what follows may be that."""
 
-QUOTES = {'"': '"', "“": "”", "«": "»", "„": "“", "‘": "’", "「": "」"}
-OPENING = re.compile("|".join(map(re.escape, QUOTES)))
-SENTENCE_END = ".!?\n"
-CODE = re.compile(r"`[^`\n]*`")
-
 
 class Parts(NamedTuple):
-    """A prompt in two: what a person typed, and what is somebody else's."""
+    """A prompt in two: what a person typed, and the rest."""
 
     own: str
     others: str
 
 
 def parted(prompt: str) -> Parts:
-    """Part a prompt into what its form shows to be typed, and the rest.
+    """Part a prompt into what was typed, and the rest.
 
     1. Markup goes, from its opening to its last closing.
     2. A prompt with the form of a document, a mail or a log is one as a whole.
@@ -164,8 +158,10 @@ def parted(prompt: str) -> Parts:
 
 
 def without_markup(text: str, tag: re.Pattern[str] = TAG) -> tuple[str, tuple[str, ...]]:
-    """Take markup off a text: (the rest, what was taken). What is never closed goes on to the
-    end."""
+    """Take markup off a text: (the rest, what was taken).
+
+    What is never closed goes on to the end.
+    """
     closings = {found.group(1): found.end() for found in CLOSING.finditer(text)}
     kept, taken, start = [], [], 0
     while opening := tag.search(text, start):
@@ -192,7 +188,7 @@ def _is_document(bare: str) -> bool:
 
 
 def _of_paragraph(paragraph: str) -> tuple[str, str, bool]:
-    """(what is typed of it, what is not, whether the rest of the prompt is introduced by it)."""
+    """(what is typed, what is not, whether it introduces the rest)."""
     if len(paragraph) > LONGEST_PARAGRAPH:
         return "", paragraph, True
     cuts = [
@@ -200,14 +196,14 @@ def _of_paragraph(paragraph: str) -> tuple[str, str, bool]:
         for found in (FOREIGN_LINE.search(paragraph), INDENTED.search(paragraph))
         if found
     ]
-    cuts += [found.end() for found in (SOURCE_COLON.search(CODE.sub(_blank, paragraph)),) if found]
+    cuts += [found.end() for found in (SOURCE_COLON.search(CODE.sub(blanked, paragraph)),) if found]
     cuts += [*_introductions(paragraph), *attributed.cuts(paragraph)]
     cut = min(cuts, default=len(paragraph))
     typed, foreign = paragraph[:cut], [paragraph[cut:]]
     own: list[str] = []
     points = False
-    for sentence, quoting in _sentences(typed):
-        plain = CODE.sub(_blank, sentence)
+    for sentence, quoting in sentences_of(typed):
+        plain = CODE.sub(blanked, sentence)
         reports = bool(REPORTS.search(plain))
         (foreign if points or quoting or reports else own).append(sentence)
         points = (
@@ -225,31 +221,3 @@ def _introductions(paragraph: str) -> Iterator[int]:
         place += len(line)
         if line.rstrip().endswith((":", "：")) and not attributed.ours(line):
             yield place
-
-
-def _sentences(text: str) -> Iterator[tuple[str, bool]]:
-    """The pieces of a text between full stops and line breaks, and whether a quotation reaches
-    into them."""
-    spans = list(_quotations(CODE.sub(_blank, text)))
-    start = 0
-    for end in (found.end() for found in re.finditer(r"[.!?]+[\"”’»)]*(?=\s)|\n|\Z", text)):
-        if end > start:
-            yield text[start:end], any(opens < end and closes > start for opens, closes in spans)
-            start = end
-
-
-def _quotations(text: str) -> Iterator[tuple[int, int]]:
-    """Quotations of a few words and more; one that is never closed goes on to the end."""
-    start = 0
-    while opening := OPENING.search(text, start):
-        closes = text.find(QUOTES[opening.group()], opening.end())
-        start = closes + 1 if closes >= 0 else len(text)
-        if len(text[opening.end() : start].split()) >= QUOTED_WORDS:
-            yield opening.start(), start
-    for single in re.finditer(r"(?<!\w)'(?=\w)[^\n]*?\w[.!?]?'(?!\w)", text):
-        if len(single.group().split()) >= QUOTED_WORDS:
-            yield single.start(), single.end()
-
-
-def _blank(found: re.Match[str]) -> str:
-    return "x" * len(found.group())

@@ -1,4 +1,4 @@
-"""A line of a Claude Code transcript is read: who speaks, what was said, used and given.
+"""How a line of a Claude Code transcript is read.
 
 The host calls its format internal and unstable: everything here is looked for, nothing is taken for
 granted. Old and new versions are read alike.
@@ -81,7 +81,10 @@ GIVEN = frozenset(_GIVEN.split())
 
 
 def line_of(raw: Json) -> Line:
-    """Read the line that stands in a JSON object; most hold nothing but their place and time."""
+    """Read the line that stands in a JSON object.
+
+    Most hold nothing but their place and time.
+    """
     field = raw.get
     kind, blocks = as_text(field("type")), blocks_of(raw) if "message" in raw else ()
     marked = "promptSource" in raw and as_text(raw["promptSource"]) in HUMAN["promptSource"]
@@ -103,7 +106,10 @@ def line_of(raw: Json) -> Line:
 
 
 def _of_copy(line: Line, origin: object) -> Line:
-    """Give a line of a copied session the id that it had, and the session it comes from."""
+    """Give a line of a copied session the id that it had.
+
+    And the session it comes from.
+    """
     first = as_object(origin)
     return line._replace(
         uuid=as_id(first.get("messageUuid")) or line.uuid, forked=as_id(first.get("sessionId"))
@@ -174,7 +180,9 @@ def _of_user(raw: Json, texts: tuple[str, ...], results: tuple[Result, ...]) -> 
 
 
 def _parted(texts: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(what may be a person's, what is others'); what the host says of itself is neither.
+    """(what may be a person's, what is others').
+
+    What the host says of itself is neither.
 
     A text that begins as the host's own texts do is the host's as a whole: after its markup stands
     what it says of it.
@@ -193,7 +201,7 @@ def _parted(texts: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _of_attachment(raw: Json, attachment: Json) -> _Spoken:
-    """What the owner typed while the agent was at work, or what was put before the agent."""
+    """What the owner typed meanwhile, or what the agent was given."""
     kind = as_text(attachment.get("type"))
     if kind == "queued_command" and attachment.get("commandMode", "prompt") == "prompt":
         speaker = speaker_of({**raw, "agentId": None, **attachment})
@@ -228,6 +236,9 @@ def _use(block: Json) -> Use:
 
 
 def content_read(result: Result) -> str:
-    """Take what a Read tool showed of a file, without the host's line numbers."""
+    """Take what a Read tool showed, without line numbers.
+
+    These are the host's.
+    """
     content = as_object(result.more.get("file")).get("content")
     return content if isinstance(content, str) else NUMBERED.sub("", REMINDER.sub("", result.text))

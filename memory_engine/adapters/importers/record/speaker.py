@@ -1,4 +1,4 @@
-"""Who speaks in a user's line of a transcript: decided by the host's own fields, by an allow rule.
+"""Who speaks in a user's line: decided by the host's own fields.
 
 Any program can write any text, only the host writes its fields. A line is the owner's where every
 field that says where it came from says: a person. A value that is not known here is nobody's. Old
@@ -118,7 +118,7 @@ def _by_fields(raw: Mapping[str, Any]) -> Speaker:
 
 
 def words_on_refusal(raw: Mapping[str, Any], content: str) -> str:
-    """Take the words of a person who refused a tool, from its one failed result.
+    """Take the words of a person who refused a tool.
 
     1. The host says in a field of its own that a person refused: of a tool that was run, whatever
        it printed, none says so.
@@ -136,8 +136,10 @@ def words_on_refusal(raw: Mapping[str, Any], content: str) -> str:
 
 
 def refused(raw: Mapping[str, Any]) -> bool:
-    """Tell whether the host itself records that the owner, and no program in their place,
-    refused a tool."""
+    """Tell whether the owner themselves refused a tool.
+
+    By the host's own record, and no program in their place.
+    """
     return (
         _refused_by_a_person(raw)
         and _by_fields(raw).voice == "owner"
@@ -160,7 +162,7 @@ def _refused_by_a_person(raw: Mapping[str, Any]) -> bool:
 
 
 def _origin(raw: Mapping[str, Any]) -> str:
-    """The kind of ``origin``; a shape that is not known is an unknown kind."""
+    """The kind of ``origin``; of a strange shape it is unknown."""
     origin = raw.get("origin")
     if origin is None:
         return ""

@@ -1,5 +1,6 @@
-"""Sessions as SpecStory keeps them (``.specstory/history/*.md``), of whatever agent ->
-observations.
+"""Sessions as SpecStory keeps them, of whatever agent.
+
+In ``.specstory/history/*.md``.
 
 Its Markdown is turned back into lines as Claude Code writes them, and heard as these are. A
 person's words in it count as an agent's: anybody may write such a file, and a repository brings
@@ -16,7 +17,7 @@ from pathlib import Path
 from memory_engine.adapters.importers.batch import Batch, Options
 from memory_engine.adapters.importers.claude_code.turn import read_turn
 from memory_engine.adapters.importers.conversation.session import Session
-from memory_engine.adapters.importers.conversation.speakers import OWNER
+from memory_engine.adapters.importers.conversation.turn_result import OWNER
 from memory_engine.adapters.importers.files.pages import (
     changed,
     modified,
@@ -60,7 +61,7 @@ REMEDY = "Give one session's .md file, or the folder .specstory/history of a pro
 
 
 def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
-    """Give a batch for each session that changed since its mark, the oldest first."""
+    """Yield a batch for each session that changed, oldest first."""
     for page in read_each(_files(path), path, "a session kept by SpecStory"):
         yield from unread(page.left)
         if not page.left and changed(page.text, marks.get(page.source, "")):
@@ -99,7 +100,7 @@ def _batch(source: str, text: str, file: Path, options: Options) -> Batch:
 def _take_in(
     stretch: Stretch, session: Session, line: Line, place: str, base: str, options: Options
 ) -> Session:
-    """Read one line; one of a shape that nobody foresaw says nothing, and is named."""
+    """Read one line; one of an unforeseen shape is named."""
     try:
         so_far = read_turn(session, line, place, base, options.judge)
     except TEXT_FAULTS as fault:
@@ -114,7 +115,10 @@ def _take_in(
 
 
 def _in_utc(stamp: str) -> bool:
-    """Tell whether a time is told in UTC; one without a zone is that of the clock on the wall."""
+    """Tell whether a time is told in UTC.
+
+    One without a zone is that of the clock on the wall.
+    """
     return stamp.endswith("Z") or not stamp
 
 
@@ -127,8 +131,10 @@ def _as_told(draft: Draft) -> Draft:
 
 
 def _base_of(text: str, workspace: str) -> str:
-    """Find the project's folder on the session's machine: where most of the files that it names
-    lie."""
+    """Find the project's folder on the session's machine.
+
+    It is where most of the files lie that the session names.
+    """
     named = (
         [one or other for one, other in UPDATED.findall(text)]
         + OPENED.findall(text)

@@ -1,4 +1,7 @@
-"""A session in SpecStory's Markdown, turned back into lines as Claude Code writes them."""
+"""A session in SpecStory's Markdown, cut into messages and tools.
+
+They come out as lines as Claude Code writes them.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from memory_engine.adapters.importers.specstory.tool_names import PATHS, host_name
 from memory_engine.adapters.importers.test_runs.outcome import FAILED, PASSED
 
 TURN = re.compile(
@@ -19,7 +23,6 @@ TOOL = re.compile(
 
 OLDER_TOOL = re.compile(r"^Tool use: \*\*([\w.-]{1,80})\*\*[ \t]*$", re.M)
 
-WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 RULE = re.compile(r"^---[ \t]*$", re.M)
 """What parts the messages, and in an editor's sessions the tools too."""
@@ -47,41 +50,18 @@ ENDED = re.compile(r"^(?:Error: )?Exit [Cc]ode:? (\d{1,3})[ \t]*$", re.M)
 
 CONTINUED = "This session is being continued from a previous conversation"
 
-PATHS = frozenset({"Read", "Edit", "Write", "MultiEdit", "NotebookEdit"})
 
 SHELLS = frozenset({"bash", "sh", "shell", "zsh"})
 
-OF_TYPE = {
-    "shell": "Bash",
-    "bash": "Bash",
-    "read": "Read",
-    "write": "Edit",
-    "search": "Grep",
-    "grep": "Grep",
-}
-"""What SpecStory calls a kind of tool -> the name of such a tool with our host."""
-
-_OF_WORDS = """
-    lints:LSP lint:LSP diagnostics:LSP problems:LSP errors:LSP terminal:Bash shell:Bash
-    todo:TodoWrite todos:TodoWrite plan:TodoWrite create:Edit write:Edit edit:Edit replace:Edit
-    patch:Edit delete:Edit read:Read grep:Grep search:Grep find:Grep codebase:Grep list:Glob
-    glob:Glob
-"""
-
-OF_WORDS = dict(pair.split(":") for pair in _OF_WORDS.split())
-"""Word in the name of an editor's tool -> what such a tool is with our host; the first of the
-table that is there decides."""
-
-REACHES_OUT = frozenset("mcp web webpage fetch http url browser resource github output".split())
-"""Word in the name of a tool that may show what others wrote. So does a tool of which no word is
-known."""
 
 Json = dict[str, Any]
 
 
 class ShownTool(NamedTuple):
-    """A tool that a message shows: its place in the text, its name with our host and its own,
-    and what it says."""
+    """A tool that a message shows: place, names, and words.
+
+    ``name`` is that with our host, ``own`` its own.
+    """
 
     start: int
     end: int
@@ -91,7 +71,7 @@ class ShownTool(NamedTuple):
 
 
 class Message(NamedTuple):
-    """A message: who speaks, when, its text, and the line of the file on which it begins."""
+    """A message: who speaks, when, its text, and its first line."""
 
     person: bool
     aside: bool
@@ -119,21 +99,23 @@ def messages(text: str) -> Iterator[Message]:
             )
 
 
-def as_host_writes(turn: Message, root: str, cwd: str, tells: bool) -> Iterator[Json]:
-    """Turn a message into the lines that our host would have written; ``tells`` if its own names
-    the codes of failures."""
+def as_host_writes(message: Message, root: str, cwd: str, tells: bool) -> Iterator[Json]:
+    """Turn a message into lines as our host would write them.
+
+    ``tells`` if its own names the codes of failures.
+    """
     common: Json = {"sessionId": root, "cwd": cwd}
-    if turn.aside:
+    if message.aside:
         common["agentId"] = "sidechain"
-    if turn.person:
-        summary = {"isCompactSummary": True} if turn.text.startswith(CONTINUED) else {}
-        yield {**common, **summary, "type": "user", "message": {"content": turn.text}}
+    if message.person:
+        summary = {"isCompactSummary": True} if message.text.startswith(CONTINUED) else {}
+        yield {**common, **summary, "type": "user", "message": {"content": message.text}}
         return
-    text = THOUGHT.sub("", turn.text)
+    text = THOUGHT.sub("", message.text)
     at = 0
     for number, tool in enumerate(_tools(text)):
         yield from _said(text[at : tool.start], common)
-        yield from _tool(tool, f"t{turn.number}.{number}", common, tells)
+        yield from _tool(tool, f"t{message.number}.{number}", common, tells)
         at = tool.end
     yield from _said(text[at:], common)
 
@@ -150,7 +132,7 @@ def _said(text: str, common: Json) -> Iterator[Json]:
 
 def _tools(text: str) -> list[ShownTool]:
     found = [
-        ShownTool(*one.span(), _host_name(one.group(2), one.group(1)), one.group(3), one.group(2))
+        ShownTool(*one.span(), host_name(one.group(2), one.group(1)), one.group(3), one.group(2))
         for one in TOOL.finditer(text)
     ]
     if found or "Tool use: **" not in text:
@@ -168,27 +150,12 @@ def _tools(text: str) -> list[ShownTool]:
                 ShownTool(
                     mark.start(),
                     end,
-                    _host_name(mark.group(1), ""),
+                    host_name(mark.group(1), ""),
                     text[mark.start() : end],
                     mark.group(1),
                 )
             )
     return found
-
-
-def _host_name(name: str, kind: str) -> str:
-    """Name a tool as our host would; one that may reach out keeps its own name, which nobody
-    knows."""
-    words = [word.lower() for word in WORDS.findall(name)]
-    if (
-        name in PATHS
-        or not REACHES_OUT.isdisjoint(words)
-        or (name[:1].isupper() and "_" not in name)
-    ):
-        return name
-    return OF_TYPE.get(kind) or next(
-        (tool for word, tool in OF_WORDS.items() if word in words), name
-    )
 
 
 def _tool(tool: ShownTool, id: str, common: Json, tells: bool) -> Iterator[Json]:
@@ -213,8 +180,10 @@ def _tool(tool: ShownTool, id: str, common: Json, tells: bool) -> Iterator[Json]
 
 
 def _ended(result: Json, tells: bool) -> tuple[Json, Json]:
-    """Add how a command ended, where its host or its own last words say so: silence is no
-    success."""
+    """Add how a command ended, where anything says so.
+
+    Its host, or its own last words: silence is no success.
+    """
     output = str(result["content"])
     codes = [int(code) for code in ENDED.findall(output)]
     if codes and codes[-1]:

@@ -1,5 +1,7 @@
-"""A test file as the session saw it -> what each of its tests asserts, as digests of names and
-values."""
+"""What each test of a file asserts, as the session saw it.
+
+As digests of names and values.
+"""
 
 from __future__ import annotations
 
@@ -52,15 +54,19 @@ BOUND = re.compile(r"(?:(?:const|let|var|val|final|auto|mut)\s+)*(\w+)\b[^=]*=")
 
 
 class Unread(NamedTuple):
-    """A test file that nobody has had to understand yet: its path, and what may be all of it,
-    the likeliest first."""
+    """A test file that nobody has had to understand yet.
+
+    Its path, and what may be all of it, the likeliest first.
+    """
 
     path: str
     contents: tuple[str, ...]
 
     def read(self) -> Mapping[str, str]:
-        """Map the tests of the file to what they assert; a file of a shape that nobody foresaw
-        asserts nothing."""
+        """Map the tests of the file to what they assert.
+
+        A file of a shape that nobody foresaw asserts nothing.
+        """
         try:
             return next(
                 filter(None, (_asserted(self.path, content) for content in self.contents)), {}
@@ -70,20 +76,28 @@ class Unread(NamedTuple):
 
 
 def unread(path: str, *contents: str) -> Unread | None:
-    """Keep a file to be read where a run calls for it; None where it holds no tests, or nothing
-    of it was seen."""
+    """Keep a file to be read where a run calls for it.
+
+    ``None`` where it holds no tests, or nothing of it was seen.
+    """
     kept = tuple(filter(None, (_tests_of(path, content) for content in contents)))
     return Unread(path, kept) if kept else None
 
 
 def asserted(path: str, content: str) -> Mapping[str, str]:
-    """Map the tests of a file that assert the value of a name to the digests of both."""
+    """Map the tests of a file to digests of what they assert.
+
+    Only those that assert the value of a name.
+    """
     held = unread(path, content)
     return held.read() if held else {}
 
 
 def _tests_of(path: str, content: str) -> str:
-    """The part of a file that holds its tests; empty where there is none, or it is too long."""
+    """The part of a file that holds its tests.
+
+    Empty where there is none, or it is too long.
+    """
     if content and not paths.is_test(path):
         content = content.partition(RUST_TESTS)[2] if path.endswith(".rs") else ""
     return content if len(content) <= LONGEST else ""
@@ -101,7 +115,10 @@ def _asserted(path: str, content: str) -> Mapping[str, str]:
 
 
 def rewritten(host: Mapping[str, Any]) -> str:
-    """Give a file as an edit left it, where the host kept what it was before; else ``""``."""
+    """Give a file as an edit left it.
+
+    Where the host kept what it was before; else ``""``.
+    """
     before, old, new = (host.get(name) for name in ("originalFile", "oldString", "newString"))
     if not (isinstance(before, str) and isinstance(old, str) and isinstance(new, str)):
         return ""
@@ -123,12 +140,18 @@ def _digests(tests: tuple[Test, ...], brought: str, stem: str) -> dict[str, str]
 
 
 def _is_alone(test: Test) -> bool:
-    """Whether nothing but one equality makes a test fail, as far as one can see."""
+    """Whether nothing but one equality makes a test fail.
+
+    As far as one can see.
+    """
     return len(test.equal) == 1 and not any(map(CHECKS.search, test.setup))
 
 
 def _pairs(test: Test, brought: str, stem: str) -> Iterator[str]:
-    """What a test asserts of the code: a value that the test itself brings is not the code's."""
+    """What a test asserts of the code.
+
+    A value that the test itself brings is not the code's.
+    """
     for left, right in test.equal:
         known = named_value(left, right, test.scope)
         if known and not brings(brought, known[1]):
@@ -136,8 +159,10 @@ def _pairs(test: Test, brought: str, stem: str) -> Iterator[str]:
 
 
 def _setup(test: Test) -> Iterator[str]:
-    """The text of a test outside its equalities, without literals that only they are compared
-    with."""
+    """The text of a test outside its equalities.
+
+    Without literals that only they are compared with.
+    """
     mentioned = Counter(re.findall(r"\w+", "\n".join(test.setup)))
     compared = {
         name

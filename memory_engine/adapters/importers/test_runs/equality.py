@@ -1,4 +1,6 @@
-"""One equality of a test or a claim: which name has which value, as digests that two of them share.
+"""One equality of a test or claim: a name and its value.
+
+As digests that two of them share.
 
 A test and a claim speak of the same thing only if name and value are the same; anything looser
 would let a test that merely mentions a name prove whatever is said of it.
@@ -49,7 +51,10 @@ _NEUTRAL = frozenset("strict strictly deep deeply to that self this".split())
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What an operand is called, and the module or object that it was asked of (``""``: none)."""
+    """What an operand is called, and what it was asked of.
+
+    A module or object; ``""`` for none.
+    """
 
     name: str
     qualifier: str = ""
@@ -57,8 +62,10 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What the names in a test stand for: bound once, or not known (parameters, names bound
-    twice)."""
+    """What the names in a test stand for.
+
+    Bound once, or not known: parameters, names bound twice.
+    """
 
     bound: Mapping[str, str]
     unknown: frozenset[str]
@@ -66,7 +73,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """One test: its name, the equalities that it surely checks, its names, and its other text."""
+    """One test: its name, sure equalities, names, and other text."""
 
     name: str
     equal: tuple[tuple[str, str], ...]
@@ -75,7 +82,7 @@ class Test:
 
 
 def is_equality(called: str) -> bool:
-    """Tell whether a function of this name fails unless two things are equal.
+    """Tell whether a function of this name asserts an equality.
 
     Every word of the name must be understood: of ``assertNotEqual`` and ``toBeCloseTo`` one is not.
     """
@@ -85,7 +92,10 @@ def is_equality(called: str) -> bool:
 
 
 def literal(text: str) -> str | None:
-    """Give the value of a literal in one form for all languages; None for any other text."""
+    """Give the value of a literal in one form for all languages.
+
+    ``None`` for any other text.
+    """
     bare = _unwrapped(text)
     if bare.lower() in KEYWORDS:
         return KEYWORDS[bare.lower()]
@@ -100,7 +110,10 @@ def literal(text: str) -> str | None:
 
 
 def brings(text: str, value: str) -> bool:
-    """Tell whether a value stands anywhere in a text, inside of strings too."""
+    """Tell whether a value stands anywhere in a text.
+
+    Inside of strings too.
+    """
     bare = value.lstrip("-")
     if NUMBER.fullmatch(bare):
         return any(float(number) == float(bare) for number in IN_TEXT.findall(_joined(text)))
@@ -115,8 +128,10 @@ def _joined(text: str) -> str:
 
 
 def name_of(operand: str) -> Name | None:
-    """Name what an operand asks for; None where it is more than one name, key or call with
-    literals."""
+    """Name what an operand asks for.
+
+    ``None`` where it is more than one name, key or call with literals.
+    """
     bare = _unwrapped(operand).removesuffix("()")
     if len(bare) > LONGEST_OPERAND or TWO_WORDS.search(bare):
         return None
@@ -140,7 +155,10 @@ def name_of(operand: str) -> Name | None:
 
 
 def resolved(operand: str, scope: Scope) -> str:
-    """Follow local names to what they were bound to; ``""`` where that is not known."""
+    """Follow local names to what they were bound to.
+
+    ``""`` where that is not known.
+    """
     text = _unwrapped(operand)
     for _ in range(DEEPEST):
         if literal(text) is not None:
@@ -155,7 +173,10 @@ def resolved(operand: str, scope: Scope) -> str:
 
 
 def named_value(left: str, right: str, scope: Scope) -> tuple[Name, str] | None:
-    """Read an equality as a name and the literal that it has; None if it is no such thing."""
+    """Read an equality as a name and its literal.
+
+    ``None`` if it is no such thing.
+    """
     sides = resolved(left, scope), resolved(right, scope)
     for side, opposite in (sides, sides[::-1]):
         value = literal(opposite)
@@ -171,13 +192,13 @@ def words(identifier: str) -> str:
 
 
 def pair(place: str, name: str, value: str) -> str:
-    """Digest a name, its value, and the module that it was asked of (``""``: any)."""
+    """Digest a name, its value, and the module asked (``""``: any)."""
     joined = "\n".join((place.lower(), name, value))
     return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:PAIR_HEX]
 
 
 def pairs(name: Name, value: str, places: frozenset[str]) -> Iterator[str]:
-    """Give the digests under which a claim may meet what a test asserts."""
+    """Give the digests under which claim and test may meet."""
     for place in sorted({"", name.qualifier, *places}):
         yield pair(place, name.name, value)
         if words(name.name) and "(" not in name.name:
@@ -185,7 +206,7 @@ def pairs(name: Name, value: str, places: frozenset[str]) -> Iterator[str]:
 
 
 def split(text: str) -> list[str]:
-    """Split a list of arguments at the commas that stand in no bracket and no string."""
+    """Split arguments at the commas outside of brackets and strings."""
     parts, depth, quote = [""], 0, ""
     for letter in text:
         if quote or letter in "'\"":

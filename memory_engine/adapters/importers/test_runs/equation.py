@@ -1,4 +1,4 @@
-"""A claim that a test can assert: that a name has a value, and nothing else.
+"""A claim that a test can assert: a name has a value.
 
 Every word of such a claim is accounted for. What says more (what is done with a value, when, by
 whom) is asserted by no equality, and so no run speaks for it.
@@ -55,19 +55,24 @@ ARITY = re.compile(r"/\d+$")
 
 @dataclass(frozen=True, slots=True)
 class _Spans:
-    """A sentence whose code spans and paths are numbers, and what stands behind each."""
+    """A sentence with numbers for its code spans and paths.
+
+    And what stands behind each.
+    """
 
     text: str
     content: tuple[str, ...]
 
     def at(self, mark: str) -> str:
-        """Give what a number stands for; the mark itself where it is none."""
+        """Give what a number stands for; a strange mark is itself."""
         return self.content[int(mark.strip("\x00"))] if mark.startswith("\x00") else mark
 
 
 def pairs_of(sentence: str, anchors: Iterable[str]) -> tuple[str, ...]:
-    """Digest the name and value that a claim states; none where it states more, or something
-    else."""
+    """Digest the name and value that a claim states.
+
+    None where it states more, or something else.
+    """
     spans = _spans(THOUSANDS.sub("", sentence.replace("\x00", " ")).strip().rstrip(". "))
     stated = STATES.fullmatch(spans.text) or SETS.fullmatch(spans.text)
     if not stated:
@@ -100,7 +105,10 @@ def _value(spans: _Spans, mark: str) -> str | None:
 def _stems(
     spans: _Spans, marks: Iterable[str | None], anchors: Iterable[str]
 ) -> frozenset[str] | None:
-    """The names of the modules that the claim is about (none: any); None if a place is no file."""
+    """The names of the modules that a claim is about (none: any).
+
+    ``None`` if a place is no file.
+    """
     told = [spans.at(mark) for mark in marks if mark]
     if any(code_span(place)[0] != "path" for place in told):
         return None
@@ -121,7 +129,10 @@ def _digests(spans: _Spans, subject: str, value: str, stems: frozenset[str]) -> 
 
 
 def _name(code: str) -> Name | None:
-    """The name in a code span; a path, a command or a literal is none."""
+    """The name in a code span.
+
+    A path, a command or a literal is none.
+    """
     if code_span(code)[0] == "path" or literal(code) is not None or code.lower() in KEYWORDS:
         return None
     return name_of(ARITY.sub("", code.replace("#", ".")))

@@ -1,5 +1,7 @@
-"""How a command ended, as far as its exit code and its own last words tell. Where they don't
-tell, nothing is said."""
+"""How a command ended, by its exit code and last words.
+
+Where they don't tell, nothing is said.
+"""
 
 from __future__ import annotations
 
@@ -114,8 +116,10 @@ EXIT = re.compile(r"\A(?:Error: )?Exit code (\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """``works``, ``absent`` (there is no such command), ``fails`` or ``unknown``; the exit code;
-    why not more is known."""
+    """How a command ended, or why that is not known.
+
+    ``works``, ``absent`` (there is no such command), ``fails`` or ``unknown``.
+    """
 
     verdict: Literal["works", "absent", "fails", "unknown"]
     exit: int = 0
@@ -124,7 +128,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What a run of tests says of itself: how many passed and failed.
+    """What a run of tests says of itself.
 
     ``whole``: it says so, and that none was left out; ``asserted``: it failed because something was
     not as expected.
@@ -137,7 +141,10 @@ class Tally:
 
 
 def tally(output: str) -> Tally:
-    """Count the tests in the output of a run; a runner that counts twice is taken by its least."""
+    """Count the tests in the output of a run.
+
+    A runner that counts twice is taken by its least.
+    """
     plain = _plain(output)
     failed = max(_counts(FAILURES, plain), default=0)
     ran = [count - failed for count in _counts(RUN, plain)]
@@ -147,7 +154,10 @@ def tally(output: str) -> Tally:
 
 
 def none_ran(output: str) -> bool:
-    """Tell whether a run of tests says that it ran none, or left out all."""
+    """Tell whether a run says that no test ran.
+
+    Or that all were left out.
+    """
     plain = _plain(output)
     counted = tally(plain)
     return counted.passed + counted.failed == 0 and bool(
@@ -166,7 +176,10 @@ def _counts(pattern: Needled, text: str) -> list[int]:
 
 
 def exit_code(output: str, error: bool) -> int | None:
-    """Think: the exit code of a whole shell line; None where it was not run to its end."""
+    """Tell the exit code of a whole shell line.
+
+    ``None`` where it was not run to its end.
+    """
     if not error:
         return 0
     said = EXIT.match(output)
@@ -174,7 +187,7 @@ def exit_code(output: str, error: bool) -> int | None:
 
 
 def outcome(command: Command, exit: int | None, output: str) -> Outcome:
-    """Think: how this command of a shell line with that exit code and output ended."""
+    """Tell how a command of a shell line ended."""
     if exit is None:
         return Outcome("unknown", because="a command that was refused or did not end")
     said = _plain(output)

@@ -1,4 +1,7 @@
-"""Python test files -> their tests, read by the language's own parser. Nothing is run."""
+"""Tests in Python, read by the language's own parser.
+
+Nothing is run.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,10 @@ STOPS = (ast.Return, ast.Raise, ast.Yield, ast.YieldFrom)
 
 
 def read(content: str) -> tuple[tuple[Test, ...], str]:
-    """Read the tests of a file, and all of its other code as one text."""
+    """Read the tests of a file, and its other code.
+
+    That is one text.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about the style of a file that is not ours
@@ -31,7 +37,10 @@ def read(content: str) -> tuple[tuple[Test, ...], str]:
 
 
 def _functions(body: Sequence[ast.stmt], owner: str) -> Iterator[tuple[str, Function]]:
-    """Find the functions that a runner takes for tests, under the names by which it calls them."""
+    """Find the functions that a runner takes for tests.
+
+    Under the names by which it calls them.
+    """
     for node in body:
         if _is_test(node):
             yield f"{owner}{node.name}", node
@@ -54,7 +63,10 @@ def _is_suite(node: ast.stmt) -> TypeGuard[ast.ClassDef]:
 
 
 def _others(body: Sequence[ast.stmt], owner: str) -> Iterator[str]:
-    """Give all code that is no test; a text that stands alone is a comment."""
+    """Give all code that is no test.
+
+    A text that stands alone is a comment.
+    """
     for node in body:
         if _is_suite(node):
             yield from map(ast.unparse, (*node.bases, *node.keywords))
@@ -68,7 +80,10 @@ def _is_text(node: ast.stmt) -> bool:
 
 
 def _stored(body: Sequence[ast.stmt]) -> Iterator[str]:
-    """Name what the file itself makes: what is imported comes from the code under test."""
+    """Name what the file itself makes.
+
+    What is imported comes from the code under test.
+    """
     for node in body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield node.name
@@ -90,7 +105,7 @@ def _test(name: str, function: Function, own: frozenset[str]) -> Test:
     bound: dict[str, str] = {}
     stopped = False
     for node in function.body:
-        sides = () if stopped else tuple(_sides(node))
+        sides = () if stopped else tuple(sides_of(node))
         equal += sides
         if not sides and not _is_text(node):
             setup.append(ast.unparse(node))
@@ -108,7 +123,7 @@ def _binding(node: ast.stmt) -> dict[str, str]:
     return {}
 
 
-def _sides(node: ast.stmt) -> Iterator[tuple[str, str]]:
+def sides_of(node: ast.stmt) -> Iterator[tuple[str, str]]:
     """Give both sides of each equality without which a statement fails."""
     if isinstance(node, ast.Assert):
         yield from _equalities(node.test)

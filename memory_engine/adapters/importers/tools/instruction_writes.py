@@ -1,4 +1,7 @@
-"""What an agent writes into files of instructions: its own word, in whosever file it stands."""
+"""What an agent writes into files of instructions.
+
+It is its own word, in whosever file it stands.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from memory_engine.adapters.importers import paths
-from memory_engine.adapters.importers.markdown.claude_memory import paragraphs, parted
+from memory_engine.adapters.importers.markdown.paragraphs import paragraphs, parted
 from memory_engine.adapters.importers.test_runs.asserts import rewritten
 from memory_engine.claims.instructing import instructs
 from memory_engine.claims.prose import blocks, sentences
@@ -31,14 +34,20 @@ def by_tool(path: str, text: str) -> Penned:
 
 
 def by_result(path: str, host: Mapping[str, Any]) -> Penned:
-    """Name the sentences that an edit completes, where the host kept the file as it was."""
+    """Name the sentences that an edit completes.
+
+    Where the host kept the file as it was.
+    """
     after = rewritten(host) if path and instructs(path) else ""
     before = {*_keys(str(host.get("originalFile", "")))} if after else set()
     return {key: path for key in _keys(after) if key not in before}
 
 
 def by_shell(shell: str, base: str) -> Penned:
-    """Name the sentences in a shell line that writes to a file of instructions."""
+    """Name the sentences that a shell line writes.
+
+    Into a file of instructions.
+    """
     path = next((path for path in _written_files(shell, base) if instructs(path)), "")
     if not path:
         return {}

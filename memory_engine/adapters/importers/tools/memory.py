@@ -1,4 +1,7 @@
-"""What memory shows through a tool, and what it marks as an outsider's word."""
+"""What memory shows through a tool.
+
+And what it marks as an outsider's word.
+"""
 
 from __future__ import annotations
 
@@ -37,8 +40,10 @@ MOST_LINES, MOST_COLUMNS, LONGEST_PIECE = 400, 6, 600
 
 
 def shows_only_memory(session: Session, use: Mapping[str, Any]) -> bool:
-    """Whether a tool shows nothing but memory; a line that runs something else as well is no
-    such tool."""
+    """Tell whether a tool shows nothing but memory.
+
+    A line that runs something else as well is no such tool.
+    """
     if origins.OWN_SERVER.fullmatch(use.get("name", "")) and "kairos" in use["name"]:
         return True
     asks = ASKS_MEMORY.fullmatch(use.get("shell", ""))
@@ -46,14 +51,19 @@ def shows_only_memory(session: Session, use: Mapping[str, Any]) -> bool:
 
 
 def remembered(session: Session, text: str) -> Session:
-    """After memory has answered: what it marks as an outsider's word stays that in every mouth."""
+    """Keep what memory has answered.
+
+    What it marks as an outsider's word stays that in every mouth.
+    """
     outsiders = "\n".join(row for row in ROW.split(text) if UNTRUSTED in row)
     return was_told(session.fetched(RECORDED, outsiders) if outsiders else session, text)
 
 
 def bared(text: str) -> Iterator[str]:
-    """Yield the lines of what memory may have shown, each also without what stands before its
-    words."""
+    """Yield the lines of what memory may have shown.
+
+    Each also without what stands before its words.
+    """
     for line in text.splitlines()[:MOST_LINES]:
         whole = ENDS.split(line[:LONGEST_PIECE])[0].strip()
         starts = [
@@ -67,6 +77,8 @@ def bared(text: str) -> Iterator[str]:
 
 
 def was_told(session: Session, text: str, retold: bool = False) -> Session:
-    """Mark what was put before the agent as shown; where it is ``retold`` from the session, only
-    the facts it names."""
+    """Keep what was put before the agent as shown.
+
+    Where it is ``retold`` from the session, only the facts it names.
+    """
     return session.was_shown(statement.FACT.findall(text), () if retold else statement.shown(text))

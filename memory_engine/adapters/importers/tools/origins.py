@@ -1,4 +1,7 @@
-"""What a tool brings in from outside the project. What is not known to be local is from outside."""
+"""What a tool brings in from outside the project.
+
+What is not known to be local is from outside.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +61,10 @@ class Source(NamedTuple):
 
 
 def source_of(name: str, input: Mapping[str, Any], base: str) -> Source:
-    """Name the outside source that a tool reads, as far as its input tells."""
+    """Name the outside source that a tool reads.
+
+    As far as its input tells.
+    """
     given = {key: value for key, value in input.items() if isinstance(value, str)}
     if name in ("WebFetch", "WebSearch"):
         return Source(_short(given.get("url") or f"search: {given.get('query', '')}"), blind=True)
@@ -81,7 +87,10 @@ def source_of(name: str, input: Mapping[str, Any], base: str) -> Source:
 
 
 def task_of(name: str, input: Mapping[str, Any]) -> str:
-    """Name the command in the background whose output a tool shows; ``""`` where it shows none."""
+    """Name the background command whose output a tool shows.
+
+    ``""`` where it shows none.
+    """
     given = {key: value for key, value in input.items() if isinstance(value, str)}
     if name in BACKGROUND:
         return (
@@ -96,7 +105,10 @@ def task_of(name: str, input: Mapping[str, Any]) -> str:
 
 
 def is_memory_page(path: str, base: str) -> bool:
-    """Tell whether a path is a page of memory, and no file of others that is called like one."""
+    """Tell whether a path is a page of memory.
+
+    A file of others that is called like one is none.
+    """
     return bool(MEMORY_PAGE.search(path)) and not _elsewhere(path, base)
 
 

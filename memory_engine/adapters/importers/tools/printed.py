@@ -1,4 +1,7 @@
-"""What an output shows of files of others: searches name the file before what stands in it."""
+"""What an output shows of files of others.
+
+Searches name the file before what stands in it.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""What the tools of an agent show in a transcript: files read and changed, outside sources,
-words that speak to memory."""
+"""What a tool has answered, and what that does to the session."""
 
 from __future__ import annotations
 
@@ -48,7 +47,7 @@ BACKGROUND_ID = re.compile(r"Command running in background with ID: ([\w-]{1,64}
 
 
 def result_of(session: Session, turn: Turn, result: Result) -> TurnResult:
-    """Take in what a tool has answered: what was read, changed, fetched or run.
+    """Take in what a tool has answered.
 
     1. Facts that are named were shown; what memory shows through it, too.
     2. What it wrote into files of instructions is the agent's.
@@ -91,10 +90,13 @@ def _facts_shown(session: Session, use: Mapping[str, Any], result: Result) -> Se
 def _did(
     session: Session, turn: Turn, use: Mapping[str, Any], result: Result, origin: str
 ) -> TurnResult:
-    """Keep what a tool did to the project: a run, an edit, a file that was read."""
+    """Keep what a tool did to the project.
+
+    A run, an edit, or a file that was read.
+    """
     name, path = use.get("name", ""), use.get("path", "")
     if name == "Bash":
-        return ran(session, turn.line, use, result, turn.source)
+        return ran(session, turn, use, result)
     if path and not (result.error or origin):
         if name in EDITS:
             return TurnResult(_edited(session, use, path, result))
@@ -117,19 +119,25 @@ def _was_read(session: Session, use: Mapping[str, Any], path: str, result: Resul
 
 
 def _tests_of(written: Tests, path: str, rewritten: str) -> Tests | None:
-    """The tests of a file after an edit: as it was written, else as it was rewritten."""
+    """The tests of a file after an edit.
+
+    As it was written, else as it was rewritten.
+    """
     contents = written.contents if isinstance(written, Unread) else ()
     return unread(path, *contents, rewritten) if contents or not written else written
 
 
 def _shown(session: Session, use: Mapping[str, Any], text: str) -> Session:
-    """Keep the names that a local tool showed; what it shows of dependencies is theirs."""
+    """Keep the names that a local tool showed.
+
+    What it shows of dependencies is theirs.
+    """
     others = of_dependencies(text, session.base) if use.get("name") in origins.SHOWING else ""
     return session.fetched(DEPENDENCIES, others) if others else session.printed(text)
 
 
 def _background(use: Mapping[str, Any], result: Result) -> str:
-    """The id under which the host goes on with a command in the background."""
+    """The id under which a command goes on in the background."""
     if use.get("name", "") != "Bash":
         return ""
     id = result.more.get("backgroundTaskId")
@@ -138,7 +146,9 @@ def _background(use: Mapping[str, Any], result: Result) -> str:
 
 
 def _brought(session: Session, use: Mapping[str, Any], result: Result, origin: str) -> Session:
-    """After an outside source has answered, an error included, which may quote it.
+    """Keep what an outside source has answered.
+
+    An error may quote it, too.
 
     What cannot be seen here (files that were written, pictures) may say anything.
     """
@@ -150,7 +160,10 @@ def _brought(session: Session, use: Mapping[str, Any], result: Result, origin: s
 
 
 def _whole(use: Mapping[str, Any], result: Result) -> bool:
-    """Whether a Read tool showed all of a file: of a part nobody knows what stands beside it."""
+    """Whether a Read tool showed all of a file.
+
+    Of a part nobody knows what stands beside it.
+    """
     file = result.more.get("file")
     shown, lines = (
         (file.get("numLines"), file.get("totalLines")) if isinstance(file, dict) else (None, None)
@@ -159,7 +172,7 @@ def _whole(use: Mapping[str, Any], result: Result) -> bool:
 
 
 def _planted(session: Session, turn: Turn, result: Result, origin: str) -> TurnResult:
-    """Keep what in an answer speaks to memory, as what an outsider said.
+    """Keep what speaks to memory, as what an outsider said.
 
     So the night's report can list it.
     """

@@ -1,5 +1,7 @@
-"""What is said with a tool: a commit's message, what a command is for, a report, an answer of
-the owner's."""
+"""What is said with a tool.
+
+A commit's message, what a command is for, a report, an answer of the owner's.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +13,8 @@ from memory_engine.adapters.importers.conversation import episode
 from memory_engine.adapters.importers.conversation.anchors import anchors_of
 from memory_engine.adapters.importers.conversation.passages import Turn, key_of, pieces
 from memory_engine.adapters.importers.conversation.session import Session
-from memory_engine.adapters.importers.conversation.speakers import AGENT, owner, passage_of
-from memory_engine.adapters.importers.conversation.turn_result import TurnResult, about
+from memory_engine.adapters.importers.conversation.speakers import owner, passage_of
+from memory_engine.adapters.importers.conversation.turn_result import AGENT, TurnResult, about
 from memory_engine.adapters.importers.record.line import Result
 from memory_engine.adapters.importers.stretch import Draft
 from memory_engine.adapters.importers.test_runs.outcome import ABSENT, FAILED
@@ -49,7 +51,10 @@ LONGEST_TOPIC = 100
 
 
 def spoken(session: Session, turn: Turn, use: Mapping[str, Any], result: Result) -> TurnResult:
-    """Hear what was said with a tool that has answered, and keep whether a command failed."""
+    """Hear what was said with a tool that has answered.
+
+    And keep whether a command failed.
+    """
     name = use.get("name", "")
     if name == "Bash":
         return _by_shell(session, turn, use, result)
@@ -71,7 +76,9 @@ def title_of(plan: object) -> str:
 
 
 def _decided(session: Session, turn: Turn, use: Mapping[str, Any], result: Result) -> TurnResult:
-    """Hear what the owner decided about a plan, by the host's own record.
+    """Hear what the owner decided about a plan.
+
+    By the host's own record.
 
     That they approved or refused it is told; the plan is the agent's all the same, and a yes makes
     no sentence of it theirs. What they said with a refusal is heard as their word.
@@ -120,15 +127,20 @@ def failure(result: Result) -> bool:
 
 
 def _purpose(session: Session, turn: Turn, shell: str, purpose: str) -> Sequence[Draft]:
-    """What the agent says a command is for, so that a question about the purpose finds the
-    command."""
+    """Keep what the agent says a command is for.
+
+    So a question about the purpose finds the command.
+    """
     if not purpose or "\n" in shell or len(shell) > LONGEST_TOPIC:
         return ()
     return tuple(pieces(session, turn, f"`{shell}`: {purpose}", AGENT))
 
 
 def _flat(text: str) -> str:
-    """Take the ends of sentences out of a text, so that what quotes it is one sentence."""
+    """Take the ends of sentences out of a text.
+
+    So that what quotes it is one sentence.
+    """
     return re.sub(r"[.?!:]+(?=\s|$)", ";", " ".join(text.split())).rstrip("; ")
 
 
@@ -139,7 +151,10 @@ def shows_helper(session: Session, result: Result) -> bool:
 
 
 def _origins_of(session: Session, *texts: str) -> tuple[str, ...]:
-    """Name the outside sources that may speak through any of these texts, each taken by itself."""
+    """Name the outside sources that may speak through texts.
+
+    Each text is taken by itself.
+    """
     found = (
         origin
         for text in texts
@@ -149,7 +164,7 @@ def _origins_of(session: Session, *texts: str) -> tuple[str, ...]:
 
 
 def _also_from(so_far: TurnResult, origins: Sequence[str]) -> TurnResult:
-    """Add the sources of what is quoted to those of the words around it."""
+    """Add the sources of a quotation to those around it."""
     if not origins:
         return so_far
     drafts = (
@@ -165,7 +180,10 @@ def _also_from(so_far: TurnResult, origins: Sequence[str]) -> TurnResult:
 
 
 def _picks(answer: str, options: Iterable[str]) -> bool:
-    """Tell whether an answer holds one of the options, whatever stands in its label."""
+    """Tell whether an answer holds one of the options.
+
+    Whatever stands in its label.
+    """
     bare = _same(answer)
     for label in filter(None, map(_same, options)):
         at = bare.find(label)

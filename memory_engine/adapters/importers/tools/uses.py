@@ -36,7 +36,7 @@ EDITS = frozenset({"Edit", "MultiEdit", "Write", "NotebookEdit"})
 
 
 def started(session: Session, line: Line, use: Use) -> Session:
-    """Keep of a tool that is started what its result will be understood by."""
+    """Keep of a tool what its result will be understood by."""
     path = use.input.get("file_path") or use.input.get("notebook_path")
     place = _place(path, session) if isinstance(path, str) else None
     kept: dict[str, Any] = {"name": use.name, **({} if place is None else {"path": place})}
@@ -58,7 +58,10 @@ def started(session: Session, line: Line, use: Use) -> Session:
 
 
 def _place(path: str, session: Session) -> str:
-    """Name a file as the project does; a page of memory keeps its whole path."""
+    """Name a file as the project does.
+
+    A page of memory keeps its whole path.
+    """
     memory = origins.is_memory_page(path, session.base)
     return path if memory else paths.relative(path, session.base)
 
@@ -97,7 +100,10 @@ def _of_shell(session: Session, line: Line, use: Use, command: str) -> dict[str,
 
 
 def _source_of(session: Session, use: Use) -> origins.Source:
-    """Name the outside source of a tool; of a background task's output that of the task."""
+    """Name the outside source of a tool.
+
+    Of a background task's output that of the task.
+    """
     task = origins.task_of(use.name, use.input)
     if not task:
         return origins.source_of(use.name, _with_tasks_known(session, use.input), session.base)
@@ -126,8 +132,10 @@ def _short(text: object) -> str:
 
 
 def _with_tasks_known(session: Session, input: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A tool's input in which the outputs of local commands in the background count as files of
-    the project."""
+    """Count the outputs of local background commands as local.
+
+    In a tool's input they become files of the project.
+    """
     command = input.get("command")
     if not isinstance(command, str):
         return input

@@ -1,0 +1,48 @@
+"""Short corrections of the owner's, as the sentence that each is about."""
+
+from __future__ import annotations
+
+from memory_engine.adapters.importers.conversation.anchors import anchors_of
+from memory_engine.adapters.importers.conversation.passages import (
+    Turn,
+)
+from memory_engine.adapters.importers.conversation.session import Session
+from memory_engine.adapters.importers.conversation.turn_result import (
+    OWNER,
+    about,
+)
+from memory_engine.adapters.importers.stretch import Draft
+from memory_engine.claims.mention import mention
+from memory_engine.extract import referent, statement
+
+
+def corrections_in(session: Session, turn: Turn, text: str, key: str) -> dict[str, Draft]:
+    """Hear the short corrections in what the owner typed.
+
+    Each as the one sentence that it can be about.
+
+    Where that is not one, their words are kept as they are. What the sentence says beside the new
+    value is whoever's it was: so are the outside sources that may speak through it.
+    """
+    found: dict[str, Draft] = {}
+    for number, short in enumerate(statement.passed_over(text)):
+        earlier = text[: text.find(short)]
+        full = referent.completed(short, earlier) or referent.completed(short, session.before)
+        if not (full or referent.tells(short)):
+            continue
+        told = statement.tidy(statement.TRAILS.sub("", full or short))
+        anchors = anchors_of(mention(told), session)
+        origins = session.origins_of(told, anchors) if full else ()
+        kind = "rule" if not full and referent.names_a_tool(short) else "claim"
+        fields = about(
+            session,
+            turn.line,
+            turn.source,
+            kind=kind,
+            method="said",
+            anchors=anchors,
+            worth="",
+            origins=origins,
+        )
+        found[short] = Draft(f"{key}.c{number}", OWNER, told, fields)
+    return found
