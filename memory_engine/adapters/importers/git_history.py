@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from memory_engine.adapters.importers.batch import Batch, Options
-from memory_engine.adapters.importers.conversation.passages import Turn
 from memory_engine.adapters.importers.conversation.session import Session
 from memory_engine.adapters.importers.conversation.speakers import passage_of
+from memory_engine.adapters.importers.conversation.turn_result import Turn
 from memory_engine.adapters.importers.record.line import Line
 from memory_engine.adapters.importers.stretch import Draft, Stretch
 from memory_engine.adapters.importers.times import utc

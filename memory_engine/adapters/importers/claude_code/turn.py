@@ -8,13 +8,13 @@ from __future__ import annotations
 from memory_engine.adapters.importers import paths
 from memory_engine.adapters.importers.conversation import speakers
 from memory_engine.adapters.importers.conversation.episode import explained
-from memory_engine.adapters.importers.conversation.passages import Turn
 from memory_engine.adapters.importers.conversation.session import Session
-from memory_engine.adapters.importers.conversation.turn_result import TurnResult
+from memory_engine.adapters.importers.conversation.turn_result import Turn, TurnResult
 from memory_engine.adapters.importers.record.line import Line
 from memory_engine.adapters.importers.record.reading import MACHINE_AGENT
 from memory_engine.adapters.importers.tools.memory import was_told
 from memory_engine.adapters.importers.tools.results import result_of
+from memory_engine.adapters.importers.tools.talk import spoken
 from memory_engine.adapters.importers.tools.uses import started
 from memory_engine.extract.score import Judge, lasting
 
@@ -45,10 +45,12 @@ def read_turn(
         turn = Turn(line, source, judge)
         so_far = _given(so_far, turn)
         so_far = _spoken(so_far, turn, before)
-        for use in line.uses:
-            so_far = so_far._replace(session=started(so_far.session, line, use))
+        for tool in line.uses:
+            so_far = so_far._replace(session=started(so_far.session, line, tool))
         for result in line.results:
-            so_far = so_far.then(result_of(so_far.session, turn, result))
+            answered, use = result_of(so_far.session, turn, result)
+            so_far = so_far.then(answered)
+            so_far = so_far.then(spoken(so_far.session, turn, use, result))
     return so_far._replace(session=_followed(_turned(so_far.session, line), line))
 
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from memory_engine.adapters.importers.test_runs.asserts import Unread
 from memory_engine.domain import ids
 
 
 class Claim(NamedTuple):
     """A claim of an agent, kept to be matched with test runs.
 
-    ``proofs`` counts the runs that spoke of it.
-
-    ``pairs`` are the digests of its name and value, one of which a test must assert.
+    ``proofs`` counts the runs that spoke of it; ``pairs`` are the digests of its name and value,
+    one of which a test must assert.
     """
 
     key: str
@@ -39,14 +37,23 @@ class NarrowRun(NamedTuple):
     source: str
 
 
-Tests = Mapping[str, str] | Unread
+class TestFile(Protocol):
+    """A test file that is understood where somebody asks: ``test_runs.asserts`` has one."""
+
+    def read(self) -> Mapping[str, str]:
+        """Map the tests of the file to what they assert."""
+
+
+Tests = Mapping[str, str] | TestFile
 """What the tests of a file assert by their names, or the file, where nobody has asked yet."""
 
 
 def read_tests(tests: Mapping[str, Tests]) -> dict[str, Mapping[str, str]]:
     """Understand test files; give those that assert anything."""
-    read = {path: one.read() if isinstance(one, Unread) else one for path, one in tests.items()}
-    return {path: one for path, one in read.items() if one}
+    understood = {
+        path: file if isinstance(file, Mapping) else file.read() for path, file in tests.items()
+    }
+    return {path: asserts for path, asserts in understood.items() if asserts}
 
 
 def short(text: str) -> str:

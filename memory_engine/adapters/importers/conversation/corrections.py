@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from memory_engine.adapters.importers.conversation.anchors import anchors_of
-from memory_engine.adapters.importers.conversation.passages import (
-    Turn,
-)
 from memory_engine.adapters.importers.conversation.session import Session
 from memory_engine.adapters.importers.conversation.turn_result import (
     OWNER,
+    Turn,
     about,
 )
 from memory_engine.adapters.importers.stretch import Draft

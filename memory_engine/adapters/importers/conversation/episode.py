@@ -9,9 +9,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from memory_engine.adapters.importers.conversation.passages import Turn, is_echo, key_of
+from memory_engine.adapters.importers.conversation.passages import is_echo, key_of
 from memory_engine.adapters.importers.conversation.session import Session
-from memory_engine.adapters.importers.conversation.turn_result import TurnResult, about
+from memory_engine.adapters.importers.conversation.turn_result import Turn, TurnResult, about
 from memory_engine.adapters.importers.stretch import Draft
 from memory_engine.claims.mention import mention
 from memory_engine.extract.candidates import candidates

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from memory_engine.adapters.importers.conversation.claims import Claim, NarrowRun, Tests, read_tests
-from memory_engine.adapters.importers.test_runs.asserts import ALONE
+from memory_engine.adapters.importers.test_runs.equality import ALONE
 from memory_engine.adapters.importers.test_runs.equation import pairs_of
 from memory_engine.adapters.importers.test_runs.outcome import Tally
 from memory_engine.commandline.project import Command

@@ -7,28 +7,18 @@ until it was accepted, is the same one: its key is its text.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from memory_engine.adapters.importers.conversation.claims import short
 from memory_engine.adapters.importers.conversation.session import Session
-from memory_engine.adapters.importers.conversation.turn_result import about
-from memory_engine.adapters.importers.record.line import Line
+from memory_engine.adapters.importers.conversation.turn_result import Turn, about
 from memory_engine.adapters.importers.stretch import Draft
 from memory_engine.domain import ids
 from memory_engine.extract import statement
 from memory_engine.extract.candidates import candidates
 from memory_engine.extract.chunks import chunks
 from memory_engine.extract.passage import Passage
-from memory_engine.extract.score import Judge, Lasting
+from memory_engine.extract.score import Lasting
 from memory_engine.privacy import secrets
-
-
-class Turn(NamedTuple):
-    """The line that is read, its place, and who judges what lasts."""
-
-    line: Line
-    source: str
-    judge: Judge
 
 
 def lines_of(turn: Turn, passage: Passage) -> dict[int, Lasting]:

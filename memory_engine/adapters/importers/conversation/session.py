@@ -91,7 +91,7 @@ class Session(NamedTuple):
         return self._replace(edits=edits, files=files, asserted=asserted, written=written)
 
     def saw_tests(self, path: str, tests: Tests | None) -> Session:
-        """Keep a test file of which all was seen, if it asserts anything."""
+        """Keep a wholly seen test file, if it asserts anything."""
         rest = without(self.asserted, path)
         kept = {**rest, path: tests} if tests else rest
         return self._replace(

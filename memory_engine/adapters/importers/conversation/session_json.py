@@ -11,34 +11,33 @@ from memory_engine.adapters.importers.conversation.claims import (
     read_tests,
 )
 from memory_engine.adapters.importers.conversation.session import Session
-from memory_engine.adapters.importers.test_runs.asserts import Unread
 from memory_engine.extract import filters
 
 
 def to_json(session: Session) -> dict[str, Any]:
     """Write the state as JSON values, without what is empty."""
-    said = session._asdict() | {
+    state = session._asdict() | {
         "claims": [claim._asdict() for claim in session.claims],
         "runs": [run._asdict() for run in session.runs],
         "open": {id: {**use, **_read_in(use)} for id, use in session.open.items()},
         "asserted": read_tests(session.asserted),
     }
-    return {name: value for name, value in said.items() if value}
+    return {name: value for name, value in state.items() if value}
 
 
 def _read_in(use: Mapping[str, Any]) -> dict[str, Any]:
     """The tests that a tool at work is writing, understood."""
     tests = use.get("asserted")
-    return {"asserted": tests.read()} if isinstance(tests, Unread) else {}
+    return {"asserted": read_tests({"": tests}).get("", {})} if tests else {}
 
 
-def from_json(said: Mapping[str, Any]) -> Session:
+def from_json(state: Mapping[str, Any]) -> Session:
     """Read the state again.
 
     Raises ``TypeError``, ``AttributeError``, ``KeyError`` or ``ValueError`` where it is none of
     ours.
     """
-    known = {name: value for name, value in said.items() if name in Session._fields}
+    known = {name: value for name, value in state.items() if name in Session._fields}
     lists = {name: tuple(value) for name, value in known.items() if isinstance(value, list)}
     claims = tuple(Claim(**_tuples(claim)) for claim in known.get("claims", ()))
     runs = tuple(NarrowRun(**_tuples(run)) for run in known.get("runs", ()))
@@ -47,7 +46,7 @@ def from_json(said: Mapping[str, Any]) -> Session:
     return Session(**{**known, **lists, "claims": claims, "runs": runs})
 
 
-def _tuples(said: Mapping[str, Any]) -> dict[str, Any]:
+def _tuples(record: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        name: tuple(value) if isinstance(value, list) else value for name, value in said.items()
+        name: tuple(value) if isinstance(value, list) else value for name, value in record.items()
     }

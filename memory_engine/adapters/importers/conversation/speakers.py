@@ -12,7 +12,6 @@ from memory_engine.adapters.importers.conversation.claims import Claim
 from memory_engine.adapters.importers.conversation.corrections import corrections_in
 from memory_engine.adapters.importers.conversation.evidence import claim_of, exercises
 from memory_engine.adapters.importers.conversation.passages import (
-    Turn,
     is_echo,
     key_of,
     lines_of,
@@ -25,6 +24,7 @@ from memory_engine.adapters.importers.conversation.turn_result import (
     AGENT,
     ENOUGH,
     OWNER,
+    Turn,
     TurnResult,
     about,
     proof,

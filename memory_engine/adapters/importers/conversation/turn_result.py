@@ -11,6 +11,7 @@ from memory_engine.adapters.importers.conversation.session import Session
 from memory_engine.adapters.importers.record.line import Line
 from memory_engine.adapters.importers.stretch import Draft
 from memory_engine.domain.principal import HOST_RECORD
+from memory_engine.extract.score import Judge
 
 OWNER, AGENT = "user:owner", "agent:claude"
 """Who speaks in a transcript."""
@@ -82,3 +83,11 @@ def proof(session: Session, line: Line, claim: Claim, run: NarrowRun) -> Draft:
         **artefact,
     )
     return Draft(f"{run.key}:{short(claim.key)}", f"tool:{run.program}", claim.text, fields)
+
+
+class Turn(NamedTuple):
+    """The line that is read, its place, and who judges what lasts."""
+
+    line: Line
+    source: str
+    judge: Judge

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from memory_engine.adapters.importers import paths
 from memory_engine.adapters.importers.test_runs import other_tests, python_tests
 from memory_engine.adapters.importers.test_runs.equality import (
+    ALONE,
     Test,
     brings,
     literal,
@@ -44,8 +45,6 @@ NOT_ALL_RUN = re.compile(
 )
 """Where code of a test file says such a thing, not all of its tests run, or not to pass."""
 
-ALONE = "alone"
-"""Before the digests of a test that checks nothing else: no digest reads so."""
 
 CHECKS = re.compile(
     r"assert|expect|raise|require|should|check|verify|refute|fail|error|fatal", re.I

@@ -43,6 +43,9 @@ IN_TEXT = re.compile(r"\d+(?:\.\d+)?")
 TWO_WORDS = re.compile(r"\w\s+\w")
 WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 
+ALONE = "alone"
+"""Before the digests of a test that checks nothing else: no digest reads so."""
+
 
 _ASSERTS = frozenset("assert asserts expect require should check verify xct".split())
 _EQUALS = frozenset("equal equals eq eql same be is are".split())

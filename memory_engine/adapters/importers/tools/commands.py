@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 from memory_engine.adapters.importers import paths
 from memory_engine.adapters.importers.conversation.claims import Claim, NarrowRun
 from memory_engine.adapters.importers.conversation.evidence import asserted_by, exercises
-from memory_engine.adapters.importers.conversation.passages import Turn
 from memory_engine.adapters.importers.conversation.session import Session
 from memory_engine.adapters.importers.conversation.turn_result import (
     ENOUGH,
+    Turn,
     TurnResult,
     about,
     proof,

@@ -9,9 +9,8 @@ from typing import Any
 from memory_engine.adapters.importers.conversation.claims import Tests
 from memory_engine.adapters.importers.conversation.definitions import defined
 from memory_engine.adapters.importers.conversation.episode import changed
-from memory_engine.adapters.importers.conversation.passages import Turn
 from memory_engine.adapters.importers.conversation.session import Session
-from memory_engine.adapters.importers.conversation.turn_result import TurnResult, about
+from memory_engine.adapters.importers.conversation.turn_result import Turn, TurnResult, about
 from memory_engine.adapters.importers.record.line import Result
 from memory_engine.adapters.importers.record.reading import content_read
 from memory_engine.adapters.importers.stretch import Draft
@@ -24,14 +23,14 @@ from memory_engine.adapters.importers.tools.memory import (
     shows_only_memory,
     was_told,
 )
-from memory_engine.adapters.importers.tools.printed import of_dependencies
-from memory_engine.adapters.importers.tools.talk import (
+from memory_engine.adapters.importers.tools.names import (
+    EDITS,
     REPORTING,
+    TASK,
     UNSEEN_REPORT,
     shows_helper,
-    spoken,
 )
-from memory_engine.adapters.importers.tools.uses import EDITS, TASK
+from memory_engine.adapters.importers.tools.printed import of_dependencies
 from memory_engine.claims.to_memory import to_memory
 from memory_engine.extract import statement
 
@@ -46,15 +45,19 @@ UNKNOWN_TOOL = "result of a tool that the transcript does not show"
 BACKGROUND_ID = re.compile(r"Command running in background with ID: ([\w-]{1,64})")
 
 
-def result_of(session: Session, turn: Turn, result: Result) -> TurnResult:
-    """Take in what a tool has answered.
+def result_of(session: Session, turn: Turn, result: Result) -> tuple[TurnResult, Mapping[str, Any]]:
+    """Tell what a tool has answered, and under which use.
+
+    Under the use words that were said with it are heard; it is empty where none are.
+
+    The use is empty where none are.
 
     1. Facts that are named were shown; what memory shows through it, too.
     2. What it wrote into files of instructions is the agent's.
     3. Where nothing but memory answers, that is all.
     4. What it did to the project is kept, then what it showed: of the project, or from outside.
     5. A command that goes on in the background is known by its id from now on.
-    6. Last comes what in it speaks to memory, and what was said with it.
+    6. Last comes what in it speaks to memory.
     """
     use, session = session.closed(result.id)
     session = _facts_shown(session, use, result)
@@ -65,17 +68,16 @@ def result_of(session: Session, turn: Turn, result: Result) -> TurnResult:
         completed = instruction_writes.by_result(use.get("path", ""), result.more)
         session = session.pens({**use.get("penned", {}), **completed})
     if not origin and shows_only_memory(session, use):
-        return TurnResult(remembered(session, content_read(result)))
+        return TurnResult(remembered(session, content_read(result))), {}
     so_far = _did(session, turn, use, result, origin)
     if not origin and use:
         so_far = so_far._replace(session=_shown(so_far.session, use, result.text))
     if task := _background(use, result):
         kept = {"origin": origin, **{name: use.get(name, False) for name in ("stores", "near")}}
-        return so_far._replace(session=so_far.session.opened(TASK + task, kept))
+        return so_far._replace(session=so_far.session.opened(TASK + task, kept)), {}
     if origin:
         so_far = so_far._replace(session=_brought(so_far.session, use, result, origin))
-    so_far = so_far.then(_planted(so_far.session, turn, result, origin))
-    return so_far.then(spoken(so_far.session, turn, use, result))
+    return so_far.then(_planted(so_far.session, turn, result, origin)), use
 
 
 def _facts_shown(session: Session, use: Mapping[str, Any], result: Result) -> Session:

@@ -5,43 +5,27 @@ A commit's message, what a command is for, a report, an answer of the owner's.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from memory_engine.adapters.importers.conversation import episode
 from memory_engine.adapters.importers.conversation.anchors import anchors_of
-from memory_engine.adapters.importers.conversation.passages import Turn, key_of, pieces
+from memory_engine.adapters.importers.conversation.passages import key_of, pieces
 from memory_engine.adapters.importers.conversation.session import Session
 from memory_engine.adapters.importers.conversation.speakers import owner, passage_of
-from memory_engine.adapters.importers.conversation.turn_result import AGENT, TurnResult, about
+from memory_engine.adapters.importers.conversation.turn_result import AGENT, Turn, TurnResult, about
 from memory_engine.adapters.importers.record.line import Result
 from memory_engine.adapters.importers.stretch import Draft
 from memory_engine.adapters.importers.test_runs.outcome import ABSENT, FAILED
+from memory_engine.adapters.importers.tools.names import ASKING, PLANNING, REPORTING
+from memory_engine.adapters.importers.tools.plans import APPROVED, flat
 from memory_engine.claims.mention import mention
 from memory_engine.extract.commit import message_of
 from memory_engine.extract.passage import Passage
 
-REPORTING = frozenset({"Task", "Agent"})
-"""Tools that give back what a sub-agent says at its end."""
-
-UNSEEN_REPORT = "report of a sub-agent that the transcript does not show"
-
 LONGEST_LABEL = 190
 """[characters] Of an option as far as it is kept: of a longer one only the beginning is known."""
 
-ASKING = "AskUserQuestion"
-"""The tool with which the agent asks the owner, who picks an answer or types one."""
-
-PLANNING = "ExitPlanMode"
-"""The tool with which the agent puts a plan before the owner, who approves it or refuses it."""
-APPROVED = "User has approved your plan"
-"""How the host begins its account of an approval."""
-TITLE = re.compile(r"^[ \t]*#{1,3}[ \t]+(?:plan:?[ \t]+)?(\S.*)$", re.I | re.M)
-LONGEST_TITLE = 120
-"""[characters] Of a plan's heading, or of its first line."""
-LONGEST_PLAN = 4_000
-"""[characters] Of a plan, in which its heading is looked for."""
 
 ENDING = 4_000
 """[characters] Of an output, in which a runner says how it ended."""
@@ -67,14 +51,6 @@ def spoken(session: Session, turn: Turn, use: Mapping[str, Any], result: Result)
     return _answers(session, turn, use, result) if name == ASKING else TurnResult(session)
 
 
-def title_of(plan: object) -> str:
-    """Name a plan by its first heading, else by its first line."""
-    text = plan[:LONGEST_PLAN] if isinstance(plan, str) else ""
-    heading = TITLE.search(text)
-    first = heading.group(1) if heading else next(iter(text.strip().splitlines()), "")
-    return _flat(first)[:LONGEST_TITLE]
-
-
 def _decided(session: Session, turn: Turn, use: Mapping[str, Any], result: Result) -> TurnResult:
     """Hear what the owner decided about a plan.
 
@@ -89,7 +65,7 @@ def _decided(session: Session, turn: Turn, use: Mapping[str, Any], result: Resul
         return TurnResult(session)
     text = f"The owner {'approved' if approved else 'refused'} the plan “{plan}”"
     because = (
-        f": {_flat(' '.join(turn.line.texts))}" if turn.line.refused and turn.line.texts else ""
+        f": {flat(' '.join(turn.line.texts))}" if turn.line.refused and turn.line.texts else ""
     )
     by = _origins_of(session, plan)
     fields = about(
@@ -134,20 +110,6 @@ def _purpose(session: Session, turn: Turn, shell: str, purpose: str) -> Sequence
     if not purpose or "\n" in shell or len(shell) > LONGEST_TOPIC:
         return ()
     return tuple(pieces(session, turn, f"`{shell}`: {purpose}", AGENT))
-
-
-def _flat(text: str) -> str:
-    """Take the ends of sentences out of a text.
-
-    So that what quotes it is one sentence.
-    """
-    return re.sub(r"[.?!:]+(?=\s|$)", ";", " ".join(text.split())).rstrip("; ")
-
-
-def shows_helper(session: Session, result: Result) -> bool:
-    """Tell whether the transcript shows what the sub-agent that reports had read."""
-    agent = result.more.get("agentId")
-    return agent in session.helpers if isinstance(agent, str) and agent else bool(session.helpers)
 
 
 def _origins_of(session: Session, *texts: str) -> tuple[str, ...]:
@@ -213,8 +175,8 @@ def _answers(session: Session, turn: Turn, use: Mapping[str, Any], result: Resul
     ):
         if not isinstance(answer, str) or not answer.strip():
             continue
-        asked = Passage(f"Asked “{_flat(question)}”, the owner chose: {_flat(answer)}", "answer")
-        by = _origins_of(so_far.session, _flat(question), _flat(answer))
+        asked = Passage(f"Asked “{flat(question)}”, the owner chose: {flat(answer)}", "answer")
+        by = _origins_of(so_far.session, flat(question), flat(answer))
         so_far = so_far.then(_also_from(passage_of(so_far.session, turn, asked), by))
         if not _picks(answer, use.get("options", ())):
             so_far = so_far.then(owner(so_far.session, turn, answer, f"{turn.line.uuid}:a{number}"))

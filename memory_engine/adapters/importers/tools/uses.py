@@ -14,11 +14,8 @@ from memory_engine.adapters.importers.tools import instruction_writes, origins
 from memory_engine.adapters.importers.tools.memory import (
     SHOWS_MEMORY,
 )
-from memory_engine.adapters.importers.tools.talk import (
-    ASKING,
-    PLANNING,
-    title_of,
-)
+from memory_engine.adapters.importers.tools.names import ASKING, EDITS, PLANNING, TASK
+from memory_engine.adapters.importers.tools.plans import title_of
 from memory_engine.domain import ids
 
 LONGEST_SHELL = 4000
@@ -27,12 +24,8 @@ LONGEST_SHELL = 4000
 LONGEST_PURPOSE = 200
 """[characters] Of what an agent says a command is for."""
 
-TASK = "task:"
-"""Before the id of a command in the background, among what a session has open."""
 
 UNKNOWN_TASK = "output of a command that the transcript does not show"
-
-EDITS = frozenset({"Edit", "MultiEdit", "Write", "NotebookEdit"})
 
 
 def started(session: Session, line: Line, use: Use) -> Session:
