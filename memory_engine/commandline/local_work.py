@@ -100,7 +100,7 @@ def _harmless(code: str) -> bool:
     """
     imported = {
         name.strip().split(".")[0]
-        for found in IMPORTED.finditer(code)
-        for name in found.group(1).split(",")
+        for match in IMPORTED.finditer(code)
+        for name in match.group(1).split(",")
     }
     return imported <= LOCAL_MODULES and not REACHES.search(code)

@@ -72,7 +72,7 @@ def is_local(path: str, scope: Scope) -> bool:
 
 def is_remote(word: str) -> bool:
     """Tell whether a word names a machine that is not this one."""
-    hosts = [found.group(1) for found in URL.finditer(word)]
+    hosts = [match.group(1) for match in URL.finditer(word)]
     if hosts:
         return not all(host.lower() in HERE or host.startswith(LOOPBACK) for host in hosts)
     bare = BARE_HOST.fullmatch(word.partition("=")[2] or word)
@@ -105,8 +105,8 @@ def _is_set_here(path: str, scope: Scope) -> bool:
 
     And to what is the project's own.
     """
-    for found in VARIABLE.finditer(path):
-        values = scope.variables.get(found.group(1) or "")
+    for match in VARIABLE.finditer(path):
+        values = scope.variables.get(match.group(1) or "")
         if not values or any("$" in value or not is_local(value, scope) for value in values):
             return False
     return is_local(VARIABLE.sub("x", path), scope)

@@ -101,7 +101,11 @@ def counted(left: Iterable[LeftOut]) -> tuple[tuple[str, int], ...]:
     """
     first: dict[str, str] = {}
     counts: Counter[str] = Counter()
-    for one in left:
-        named = f"{one.reason}, first at {one.place}" if one.damaged and one.place else one.reason
-        counts[first.setdefault(one.reason, named)] += 1
+    for left_out in left:
+        named = (
+            f"{left_out.reason}, first at {left_out.place}"
+            if left_out.damaged and left_out.place
+            else left_out.reason
+        )
+        counts[first.setdefault(left_out.reason, named)] += 1
     return tuple(sorted(counts.items()))

@@ -129,6 +129,6 @@ def _of_relation(value: Json) -> Iterator[tuple[str, dict[str, str]]]:
     if value.get("type") == "relation" and all(
         isinstance(part, str) and part.strip() for part in parts
     ):
-        subject, attribute, other = (str(part) for part in parts)
-        slot = {"subject": subject, "attribute": attribute, "value": other}
-        yield f"{subject} {attribute.replace('_', ' ')} {other}", slot
+        subject, attribute, second = (str(part) for part in parts)
+        slot = {"subject": subject, "attribute": attribute, "value": second}
+        yield f"{subject} {attribute.replace('_', ' ')} {second}", slot

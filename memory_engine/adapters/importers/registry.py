@@ -65,8 +65,8 @@ def _others() -> dict[str, EntryPoint]:
     """
     from importlib.metadata import entry_points  # slow to load, and seldom asked
 
-    found = sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value))
-    return {point.name: point for point in found if point.name not in OURS}
+    points = sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value))
+    return {point.name: point for point in points if point.name not in OURS}
 
 
 def _loaded(point: EntryPoint) -> Reader:

@@ -36,9 +36,9 @@ def unknown(cwd: str, workspace: str) -> bool:
     )
 
 
-def related(one: Path, other: Path) -> bool:
+def related(left: Path, right: Path) -> bool:
     """Tell whether one of two folders is in the other."""
-    return one == other or one in other.parents or other in one.parents
+    return left == right or left in right.parents or right in left.parents
 
 
 def _is_there(folder: Path) -> bool:

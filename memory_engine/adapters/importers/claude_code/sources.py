@@ -71,7 +71,7 @@ def sources_of(path: Path) -> list[Source]:
     ordered = sorted(mains, key=lambda main: (heads[main].at, main.stat().st_size, main.name))
     copies = {head.session: head.forked for head in heads.values() if head.forked}
     roots: dict[str, str] = {}
-    found: dict[str, Source] = {}
+    sources: dict[str, Source] = {}
     for main in (*ordered, *(folder.with_suffix(".jsonl") for folder in sorted(lost))):
         head = heads.get(main, Head(session=spelt_out(main.stem)))
         name, stem = spelt_out(main.name), spelt_out(main.stem)
@@ -79,9 +79,9 @@ def sources_of(path: Path) -> list[Source]:
         agents = {f"{stem}/{spelt_out(agent.name)}": agent for agent in _agents_of(main)}
         files = {name: main, **agents} if main.exists() else agents
         home = f"{head.session}.jsonl" if head.agent and path.is_dir() else name
-        held = found.get(home, Source(home, root, {}, head.cwd))
-        found[home] = replace(held, files={**held.files, **files})
-    return list(found.values())
+        source = sources.get(home, Source(home, root, {}, head.cwd))
+        sources[home] = replace(source, files={**source.files, **files})
+    return list(sources.values())
 
 
 def _origin_of(session: str, copies: Mapping[str, str]) -> str:

@@ -175,9 +175,9 @@ def _in_order(source: Source, places: Mapping[str, Place]) -> Iterator[tuple[str
             queue.append((due, order, None, _timed(file, place)))
     heapq.heapify(queue)
     while queue:
-        _, order, held, rest = heapq.heappop(queue)
-        if held:
-            yield names[order], *held
+        _, order, due_line, rest = heapq.heappop(queue)
+        if due_line:
+            yield names[order], *due_line
         following = next(rest, None)
         if following:
             heapq.heappush(queue, (following[1].at, order, following, rest))

@@ -87,8 +87,8 @@ def _spoken(so_far: TurnResult, turn: Turn, before: Session) -> TurnResult:
         for number, text in enumerate(line.texts, 1):
             own = paths.shortened(text, so_far.session.base)
             session = explained(so_far.session, turn, own) if explains else so_far.session
-            heard = speakers.SPEAKERS[line.speaker](session, turn, own, f"{line.uuid}:{number}")
-            so_far = so_far.then(heard)
+            speak, key = speakers.SPEAKERS[line.speaker], f"{line.uuid}:{number}"
+            so_far = so_far.then(speak(session, turn, own, key))
     for number, text in enumerate(line.quoted, 1):
         so_far = so_far.then(speakers.quoted(so_far.session, turn, text, f"{line.uuid}:m{number}"))
     return so_far

@@ -18,7 +18,7 @@ AT_THE_TOP = frozenset(_AT_THE_TOP.split())
 """Files whose bare name is their path in nearly every project."""
 
 
-def _read_of(anchors: Sequence[str], session: Session) -> tuple[str, ...]:
+def read_of(anchors: Sequence[str], session: Session) -> tuple[str, ...]:
     """List the files behind the anchors that the session had read.
 
     Each with the hash of what it read.
@@ -54,6 +54,6 @@ def _place(path: str, session: Session) -> str:
     known = {*session.files, *session.symbols.values()}
     if named in known:
         return named
-    same = [other for other in known if other.endswith(f"/{named}")]
+    same = [path for path in known if path.endswith(f"/{named}")]
     placed = "/" in named or named in AT_THE_TOP
     return same[0] if len(same) == 1 else named if placed else ""

@@ -22,25 +22,22 @@ def corrections_in(session: Session, turn: Turn, text: str, key: str) -> dict[st
     Where that is not one, their words are kept as they are. What the sentence says beside the new
     value is whoever's it was: so are the outside sources that may speak through it.
     """
-    found: dict[str, Draft] = {}
+    corrections: dict[str, Draft] = {}
     for number, short in enumerate(statement.passed_over(text)):
         earlier = text[: text.find(short)]
         full = referent.completed(short, earlier) or referent.completed(short, session.before)
         if not (full or referent.tells(short)):
             continue
-        told = statement.tidy(statement.TRAILS.sub("", full or short))
-        anchors = anchors_of(mention(told), session)
-        origins = session.origins_of(told, anchors) if full else ()
-        kind = "rule" if not full and referent.names_a_tool(short) else "claim"
+        sentence = statement.tidy(statement.TRAILS.sub("", full or short))
+        anchors = anchors_of(mention(sentence), session)
         fields = about(
             session,
-            turn.line,
-            turn.source,
-            kind=kind,
+            turn,
+            kind="rule" if not full and referent.names_a_tool(short) else "claim",
             method="said",
             anchors=anchors,
             worth="",
-            origins=origins,
+            origins=session.origins_of(sentence, anchors) if full else (),
         )
-        found[short] = Draft(f"{key}.c{number}", OWNER, told, fields)
-    return found
+        corrections[short] = Draft(f"{key}.c{number}", OWNER, sentence, fields)
+    return corrections

@@ -28,6 +28,6 @@ def defined(content: str) -> tuple[str, ...]:
     """List the names that a source text defines."""
     return tuple(
         dict.fromkeys(
-            next(filter(None, found.groups())) for found in DEFINES.finditer(f"\n{content}")
+            next(filter(None, match.groups())) for match in DEFINES.finditer(f"\n{content}")
         )
     )[:MOST_SYMBOLS]

@@ -11,7 +11,7 @@ from typing import Any
 
 from memory_engine.adapters.importers.conversation.passages import is_echo, key_of
 from memory_engine.adapters.importers.conversation.session import Session
-from memory_engine.adapters.importers.conversation.turn_result import Turn, TurnResult, about
+from memory_engine.adapters.importers.conversation.turn_result import AGENT, Turn, TurnResult, about
 from memory_engine.adapters.importers.stretch import Draft
 from memory_engine.claims.mention import mention
 from memory_engine.extract.candidates import candidates
@@ -36,8 +36,6 @@ SYMPTOM = re.compile(
 )
 """The first line of an output that says what is wrong."""
 
-AGENT = "agent:claude"
-
 
 def command_of(shell: str) -> str:
     """Give a shell line as one would type it again.
@@ -57,8 +55,8 @@ def failed(session: Session, shell: str, output: str, local: bool) -> Session:
     if not command or command in session.episodes:
         return session
     symptom = SYMPTOM.search(output) if local else None
-    said = " ".join(symptom.group(0).split())[:LONGEST_SYMPTOM] if symptom else ""
-    episodes = {**session.episodes, command: {"symptom": said}}
+    quoted = " ".join(symptom.group(0).split())[:LONGEST_SYMPTOM] if symptom else ""
+    episodes = {**session.episodes, command: {"symptom": quoted}}
     return session._replace(episodes=dict(list(episodes.items())[-MOST:]))
 
 
@@ -70,17 +68,17 @@ def explained(session: Session, turn: Turn, text: str) -> Session:
     command = command_of(session.failed)
     if command not in session.episodes or "cause" in session.episodes[command]:
         return session
-    told = [
-        (WEIGHTS.sum(features(one)), one.text)
-        for one in candidates(Passage(text, "after failure"))
-        if not states_nothing(one)
-        and len(one.text) <= LONGEST_CAUSE
-        and not secrets.secret_in(one.text)
+    causes = [
+        (WEIGHTS.sum(features(candidate)), candidate.text)
+        for candidate in candidates(Passage(text, "after failure"))
+        if not states_nothing(candidate)
+        and len(candidate.text) <= LONGEST_CAUSE
+        and not secrets.secret_in(candidate.text)
     ]
-    if not told:
+    if not causes:
         return session
-    opened = {**session.episodes[command], "cause": max(told)[1], "source": turn.source}
-    return session._replace(episodes={**session.episodes, command: opened})
+    episode = {**session.episodes[command], "cause": max(causes)[1], "source": turn.source}
+    return session._replace(episodes={**session.episodes, command: episode})
 
 
 def changed(session: Session, path: str) -> Session:
@@ -104,13 +102,13 @@ def passed(session: Session, turn: Turn, shell: str) -> TurnResult:
     if not episode:
         return TurnResult(session)
     after = session._replace(
-        episodes={name: one for name, one in session.episodes.items() if name != command}
+        episodes={name: open for name, open in session.episodes.items() if name != command}
     )
     files = episode.get("files", [])
     if not 0 < len(files) <= MOST_FILES:
         return TurnResult(after)
-    said = _lesson(session, turn, command, episode)
-    return TurnResult(after, () if is_echo(session, said.text) else (said,))
+    lesson = _lesson(session, turn, command, episode)
+    return TurnResult(after, () if is_echo(session, lesson.text) else (lesson,))
 
 
 def _lesson(session: Session, turn: Turn, command: str, episode: Mapping[str, Any]) -> Draft:
@@ -127,8 +125,7 @@ def _lesson(session: Session, turn: Turn, command: str, episode: Mapping[str, An
     anchors = tuple(dict.fromkeys([*episode["files"], *mention(episode["cause"]).paths]))
     fields = about(
         session,
-        turn.line,
-        episode["source"],
+        turn._replace(source=episode["source"]),
         kind="claim",
         method="read",
         anchors=anchors,

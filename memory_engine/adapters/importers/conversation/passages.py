@@ -26,21 +26,23 @@ def lines_of(turn: Turn, passage: Passage) -> dict[int, Lasting]:
 
     Those that last come by their number.
     """
-    found = {}
+    lasting = {}
     for candidate in candidates(passage):
         judged = turn.judge(candidate)
         if judged and not secrets.secret_in(candidate.sentence):
-            found[candidate.number] = judged
-    return found
+            lasting[candidate.number] = judged
+    return lasting
 
 
-def marks(found: Lasting | None) -> dict[str, str | Sequence[str]]:
+def marks(lasting: Lasting | None) -> dict[str, str | Sequence[str]]:
     """Give the fields that say what kind of line it is.
 
     And why it is one.
     """
     return (
-        {"line": found.line, "features": found.features, "worth": str(found.worth)} if found else {}
+        {"line": lasting.line, "features": lasting.features, "worth": str(lasting.worth)}
+        if lasting
+        else {}
     )
 
 
@@ -52,20 +54,22 @@ def pieces(
     One that names what an outside source named is marked so.
     """
     for piece in chunks(secrets.without_secrets(text)):
-        where = about(session, turn.line, turn.source, **more)
+        where = about(session, turn, **more)
         where |= {"kind": "claim", "method": "said", "shown": (), "passage": "yes"}
         where.setdefault("origins", session.mentioned_by(piece))
         yield Draft(key_of(session, "piece", principal, piece), principal, piece, where)
 
 
-def whole(said: Iterable[Draft]) -> tuple[Draft, ...]:
+def whole(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
     """Leave out the pieces that are a line word for word.
 
     The line is found by the same words.
     """
-    listed = tuple(said)
-    lines = {one.text for one in listed if "passage" not in one.fields}
-    return tuple(one for one in listed if "passage" not in one.fields or one.text not in lines)
+    listed = tuple(drafts)
+    lines = {draft.text for draft in listed if "passage" not in draft.fields}
+    return tuple(
+        draft for draft in listed if "passage" not in draft.fields or draft.text not in lines
+    )
 
 
 def key_of(session: Session, *parts: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from memory_engine.adapters.importers.batch import LeftOut
-from memory_engine.adapters.importers.conversation.anchors import _read_of, anchors_of
+from memory_engine.adapters.importers.conversation.anchors import anchors_of, read_of
 from memory_engine.adapters.importers.conversation.claims import Claim
 from memory_engine.adapters.importers.conversation.corrections import corrections_in
 from memory_engine.adapters.importers.conversation.evidence import claim_of, exercises
@@ -24,6 +24,7 @@ from memory_engine.adapters.importers.conversation.turn_result import (
     AGENT,
     ENOUGH,
     OWNER,
+    Fields,
     Turn,
     TurnResult,
     about,
@@ -63,52 +64,47 @@ REPORT_PARAGRAPHS = 4
 def owner(session: Session, turn: Turn, text: str, key: str) -> TurnResult:
     """Hear the instructions and claims in what the owner typed.
 
-    What they quote or paste is its source's.
+    1. What they quote or paste is its source's.
+    2. Statements by their form, then short corrections, then what else lasts.
+    3. The rest is named as of the moment, and all of it is kept in pieces for search.
     """
     own, others = parted(text)
-    passage = Passage(own, "owner")
-    lasting = lines_of(turn, passage)
-    said = []
-    for found in statement.of_owner(own):
-        anchors = anchors_of(mention(found.text), session)
-        mark = marks(lasting.pop(found.number, None)) | {
-            "worth": ""
-        }  # said outright: nobody else judges what it is worth
-        fields = about(
-            session, turn.line, turn.source, kind=found.kind, method="said", anchors=anchors, **mark
-        )
-        said.append(Draft(f"{key}.{found.number}", OWNER, found.text, fields))
-    put, session = corrections_in(session, turn, own, key), session.states(own, anew=True)
-    said += put.values()
-    lasting = {
-        number: found for number, found in lasting.items() if found.candidate.sentence not in put
-    }
-    said += [_owners_line(session, turn, found) for found in lasting.values()]
-    lines = (
-        {one.text for one in said}
-        | set(put)
-        | {found.candidate.sentence for found in lasting.values()}
-    )
+    lasting = lines_of(turn, Passage(own, "owner"))
+    drafts = [
+        _owners_statement(session, turn, stated, lasting.pop(stated.number, None), key)
+        for stated in statement.of_owner(own)
+    ]
+    corrections = corrections_in(session, turn, own, key)
+    session = session.states(own, anew=True)
+    drafts += corrections.values()
+    rest = [line for line in lasting.values() if line.candidate.sentence not in corrections]
+    drafts += [_owners_line(session, turn, line) for line in rest]
+    kept = {draft.text for draft in drafts} | {line.candidate.sentence for line in rest}
     left = tuple(
-        LeftOut(OF_THE_MOMENT, text=text)
-        for text in statement.passed_over(own)
-        if text not in lines
+        LeftOut(OF_THE_MOMENT, text=sentence)
+        for sentence in statement.passed_over(own)
+        if sentence not in kept and sentence not in corrections
     )
-    so_far = TurnResult(
-        session, whole((*said, *pieces(session, turn, own, OWNER, origins=()))), unsaid=left
-    )
+    drafts += pieces(session, turn, own, OWNER, origins=())
+    so_far = TurnResult(session, whole(drafts), unsaid=left)
     return so_far.then(quoted(session, turn, others, f"{key}.q")) if others else so_far
 
 
-def _owners_line(session: Session, turn: Turn, found: Lasting) -> Draft:
-    anchors = anchors_of(mention(found.candidate.text), session)
-    mark = marks(found)
-    fields = about(
-        session, turn.line, turn.source, kind="claim", method="said", anchors=anchors, **mark
-    )
-    return Draft(
-        key_of(session, "line", OWNER, found.candidate.text), OWNER, found.candidate.text, fields
-    )
+def _owners_statement(
+    session: Session, turn: Turn, stated: statement.Statement, lasting: Lasting | None, key: str
+) -> Draft:
+    """Make a statement an observation; said outright, it is judged by nobody else."""
+    mark = {**marks(lasting), "worth": ""}
+    anchors = anchors_of(mention(stated.text), session)
+    fields = about(session, turn, kind=stated.kind, method="said", anchors=anchors, **mark)
+    return Draft(f"{key}.{stated.number}", OWNER, stated.text, fields)
+
+
+def _owners_line(session: Session, turn: Turn, lasting: Lasting) -> Draft:
+    text = lasting.candidate.text
+    anchors, mark = anchors_of(mention(text), session), marks(lasting)
+    fields = about(session, turn, kind="claim", method="said", anchors=anchors, **mark)
+    return Draft(key_of(session, "line", OWNER, text), OWNER, text, fields)
 
 
 def quoted(session: Session, turn: Turn, text: str, key: str) -> TurnResult:
@@ -138,15 +134,16 @@ def _quoted(session: Session, turn: Turn, origin: Origin, text: str, key: str) -
     anybody sent.
     """
     after = session.fetched(origin.name, text, near="paste" if origin is PASTED else "")
-    outside: dict[str, str | Sequence[str]] = {"trust": "untrusted", "origins": (origin.name,)}
-    fields = about(session, turn.line, turn.source, kind="claim", method="said", **outside)
+    outside: Fields = {"trust": "untrusted", "origins": (origin.name,)}
+    fields = about(session, turn, kind="claim", method="said", **outside)
     passages = without_markup(text, ADDED)[0]
-    said = [
-        Draft(f"{key}{kept.number}", origin.principal, kept.text, fields)
-        for kept in statement.of_owner(passages)
+    drafts = [
+        Draft(f"{key}{stated.number}", origin.principal, stated.text, fields)
+        for stated in statement.of_owner(passages)
     ]
-    said += pieces(session, turn, passages, origin.principal, **outside)
-    return TurnResult(after, whole(said), () if said else (f"{origin.name}, with nothing to keep",))
+    drafts += pieces(session, turn, passages, origin.principal, **outside)
+    skipped = () if drafts else (f"{origin.name}, with nothing to keep",)
+    return TurnResult(after, whole(drafts), skipped)
 
 
 def agent(session: Session, turn: Turn, text: str, key: str) -> TurnResult:
@@ -159,18 +156,16 @@ def agent(session: Session, turn: Turn, text: str, key: str) -> TurnResult:
     passage = Passage(text, _role(session, turn.line, text), session.failed)
     lasting = lines_of(turn, passage)
     so_far = TurnResult(session)
-    for found in statement.of_agent(text):
-        mentioned = mention(found.text)
+    for stated in statement.of_agent(text):
+        mentioned = mention(stated.text)
         anchors = anchors_of(mentioned, session)
         if not (anchors or mentioned.symbols or mentioned.other):
             continue
-        claim = claim_of(found.text, anchors)
-        fields = _agents_fields(session, turn, found.text, anchors) | marks(
-            lasting.pop(found.number, None)
-        )
-        said = Draft(f"{key}.{found.number}", AGENT, found.text, {**fields, "kind": found.kind})
-        so_far = so_far.then(_unless_echo(so_far.session, said))
-        so_far = so_far.then(_claimed(so_far.session, turn.line, claim))
+        mark = {**marks(lasting.pop(stated.number, None)), "kind": stated.kind}
+        fields = {**_agents_fields(session, turn, stated.text, anchors), **mark}
+        draft = Draft(f"{key}.{stated.number}", AGENT, stated.text, fields)
+        so_far = so_far.then(_unless_echo(so_far.session, draft))
+        so_far = so_far.then(_claimed(so_far.session, turn, claim_of(stated.text, anchors)))
     so_far = so_far.then(_passage(so_far.session, turn, text, lasting.values()))
     return so_far._replace(drafts=whole(so_far.drafts))
 
@@ -189,29 +184,26 @@ def passage_of(session: Session, turn: Turn, passage: Passage) -> TurnResult:
     return so_far._replace(drafts=whole(so_far.drafts))
 
 
-def _passage(session: Session, turn: Turn, text: str, lasting: Iterable[Lasting]) -> TurnResult:
+def _passage(session: Session, turn: Turn, text: str, lines: Iterable[Lasting]) -> TurnResult:
     so_far = TurnResult(session)
-    for found in lasting:
-        line = found.candidate.text
+    for lasting in lines:
+        line = lasting.candidate.text
         anchors = anchors_of(mention(line), session)
-        fields = _agents_fields(session, turn, line, anchors) | marks(found)
-        said = Draft(key_of(session, "line", AGENT, line), AGENT, line, {**fields, "kind": "claim"})
-        so_far = so_far.then(_unless_echo(session, said))
+        mark = {**marks(lasting), "kind": "claim"}
+        fields = {**_agents_fields(session, turn, line, anchors), **mark}
+        draft = Draft(key_of(session, "line", AGENT, line), AGENT, line, fields)
+        so_far = so_far.then(_unless_echo(session, draft))
     return so_far.then(TurnResult(session, tuple(pieces(session, turn, text, AGENT))))
 
 
-def _agents_fields(
-    session: Session, turn: Turn, text: str, anchors: Sequence[str]
-) -> dict[str, str | Sequence[str]]:
-    by, read = session.origins_of(text, anchors), _read_of(anchors, session)
-    return about(
-        session, turn.line, turn.source, method="read", anchors=anchors, read=read, origins=by
-    )
+def _agents_fields(session: Session, turn: Turn, text: str, anchors: Sequence[str]) -> Fields:
+    by, read = session.origins_of(text, anchors), read_of(anchors, session)
+    return about(session, turn, method="read", anchors=anchors, read=read, origins=by)
 
 
-def _unless_echo(session: Session, said: Draft) -> TurnResult:
-    echo = is_echo(session, said.text)
-    return TurnResult(session, () if echo else (said,), (ECHO,) if echo else ())
+def _unless_echo(session: Session, draft: Draft) -> TurnResult:
+    echo = is_echo(session, draft.text)
+    return TurnResult(session, () if echo else (draft,), (ECHO,) if echo else ())
 
 
 def _role(session: Session, line: Line, text: str) -> Role:
@@ -231,12 +223,12 @@ def _role(session: Session, line: Line, text: str) -> Role:
 SPEAKERS = {"owner": owner, "program": program, "outside": outsider, "agent": agent}
 
 
-def _claimed(session: Session, line: Line, claim: Claim) -> TurnResult:
+def _claimed(session: Session, turn: Turn, claim: Claim) -> TurnResult:
     """Keep a new claim, and the runs before it that asserted it."""
     if not claim.pairs or any(known.key == claim.key for known in session.claims):
         return TurnResult(session)
     runs = [run for run in session.runs if exercises(run, claim)][-ENOUGH:]
     return TurnResult(
         session.claims_that(claim._replace(proofs=len(runs))),
-        tuple(proof(session, line, claim, run) for run in runs),
+        tuple(proof(session, turn, claim, run) for run in runs),
     )

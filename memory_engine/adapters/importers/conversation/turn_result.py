@@ -21,6 +21,14 @@ ENOUGH = 3
 nothing: the class is capped."""
 
 
+class Turn(NamedTuple):
+    """The line that is read, its place, and who judges what lasts."""
+
+    line: Line
+    source: str
+    judge: Judge
+
+
 class TurnResult(NamedTuple):
     """What a line came to.
 
@@ -48,46 +56,39 @@ class TurnResult(NamedTuple):
         )
 
 
-def about(
-    session: Session, line: Line, source: str, /, **more: str | Sequence[str]
-) -> dict[str, str | Sequence[str]]:
+Fields = dict[str, str | Sequence[str]]
+
+
+def about(session: Session, turn: Turn, /, **more: str | Sequence[str]) -> Fields:
     """Give the fields that every observation of a session carries.
 
     Its origins are the speaker's to name: see ``taint``.
     """
+    line = turn.line
     return {
         "session": line.agent or line.session or session.root,
         "root_session": session.root,
-        "source": source,
+        "source": turn.source,
         "shown": session.shown,
         "extracted_by": HOST_RECORD,
         **more,
     }
 
 
-def proof(session: Session, line: Line, claim: Claim, run: NarrowRun) -> Draft:
+def proof(session: Session, turn: Turn, claim: Claim, run: NarrowRun) -> Draft:
     """Say a claim again, with the run that spoke of it.
 
     What its speaker had read outside comes with it: a run launders nothing.
     """
-    origins = session.origins_of(claim.text, claim.anchors)
-    artefact = {"command": run.command, "exit": str(run.exit), "code": run.code}
     fields = about(
         session,
-        line,
-        run.source,
+        turn._replace(source=run.source),
         kind="claim",
         method="test",
         anchors=claim.anchors,
-        origins=origins,
-        **artefact,
+        origins=session.origins_of(claim.text, claim.anchors),
+        command=run.command,
+        exit=str(run.exit),
+        code=run.code,
     )
     return Draft(f"{run.key}:{short(claim.key)}", f"tool:{run.program}", claim.text, fields)
-
-
-class Turn(NamedTuple):
-    """The line that is read, its place, and who judges what lasts."""
-
-    line: Line
-    source: str
-    judge: Judge

@@ -156,18 +156,18 @@ def _glued(chunk: bytes) -> tuple[list[Json], bytes]:
     As far as they are whole.
     """
     text = chunk.decode("utf-8", "replace").removeprefix("\ufeff")
-    found: list[Json] = []
+    objects: list[Json] = []
     at = 0
-    while at < len(text) and len(found) < MOST_GLUED:
+    while at < len(text) and len(objects) < MOST_GLUED:
         try:
             value, end = DECODER.raw_decode(text, at)
         except (ValueError, RecursionError):
             break
         if not isinstance(value, dict):
             break
-        found.append(_whole(value, chunk))
+        objects.append(_whole(value, chunk))
         at = WHITE.match(text, end).end()  # type: ignore[union-attr]
-    return found, text[at:].strip().encode()
+    return objects, text[at:].strip().encode()
 
 
 def _why_not(chunk: bytes, size: int) -> str:

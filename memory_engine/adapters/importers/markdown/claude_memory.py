@@ -163,14 +163,18 @@ def _names_something(sentence: str) -> bool:
     ) and not OPENS_A_TOPIC.match(sentence)
 
 
-def _together(found: list[Candidate]) -> list[Candidate]:
+def _together(candidates_here: list[Candidate]) -> list[Candidate]:
     """Leave a short bullet whole: its second sentence leans on its first."""
-    whole = " ".join(candidate.text for candidate in found)
-    items = {(candidate.form, candidate.label) for candidate in found}
-    if len(found) > 1 and len(whole) <= WHOLE and items == {("item", found[0].label)}:
+    whole = " ".join(candidate.text for candidate in candidates_here)
+    items = {(candidate.form, candidate.label) for candidate in candidates_here}
+    if (
+        len(candidates_here) > 1
+        and len(whole) <= WHOLE
+        and items == {("item", candidates_here[0].label)}
+    ):
         return [
-            found[0]._replace(
-                text=whole, sentence=" ".join(candidate.sentence for candidate in found)
+            candidates_here[0]._replace(
+                text=whole, sentence=" ".join(candidate.sentence for candidate in candidates_here)
             )
         ]
-    return found
+    return candidates_here

@@ -31,7 +31,7 @@ def included(files: Iterable[Path], project: Path) -> tuple[dict[Path, Path], li
 
     What is not followed is named.
     """
-    found: dict[Path, Path] = {}
+    targets: dict[Path, Path] = {}
     left: list[LeftOut] = []
     due = [(file.resolve(), file.resolve(), 0) for file in files]
     known = {file for file, _, _ in due}
@@ -47,9 +47,9 @@ def included(files: Iterable[Path], project: Path) -> tuple[dict[Path, Path], li
                 )
                 continue
             known.add(target)
-            found[target] = first
+            targets[target] = first
             due.append((target, first, hops + 1))
-    return found, left
+    return targets, left
 
 
 def _refused(target: Path, project: Path, hops: int) -> str:
@@ -71,12 +71,12 @@ def _named(file: Path) -> list[str]:
         text = readable_text(file, "a file of instructions")
     except BadInput:
         return []
-    found: list[str] = []
+    targets: list[str] = []
     fence = ""
     for line in text.splitlines():
         mark = FENCE.match(line)
         if mark and (not fence or mark.group(1).startswith(fence)):
             fence = "" if fence else mark.group(1)
         elif not fence:
-            found += INCLUDES.findall(masked_code(line))
-    return list(dict.fromkeys(found))
+            targets += INCLUDES.findall(masked_code(line))
+    return list(dict.fromkeys(targets))

@@ -162,7 +162,7 @@ def without_markup(text: str, tag: re.Pattern[str] = TAG) -> tuple[str, tuple[st
 
     What is never closed goes on to the end.
     """
-    closings = {found.group(1): found.end() for found in CLOSING.finditer(text)}
+    closings = {match.group(1): match.end() for match in CLOSING.finditer(text)}
     kept, taken, start = [], [], 0
     while opening := tag.search(text, start):
         end = closings.get(next(filter(None, opening.groups())), 0)
@@ -192,11 +192,11 @@ def _of_paragraph(paragraph: str) -> tuple[str, str, bool]:
     if len(paragraph) > LONGEST_PARAGRAPH:
         return "", paragraph, True
     cuts = [
-        found.start()
-        for found in (FOREIGN_LINE.search(paragraph), INDENTED.search(paragraph))
-        if found
+        match.start()
+        for match in (FOREIGN_LINE.search(paragraph), INDENTED.search(paragraph))
+        if match
     ]
-    cuts += [found.end() for found in (SOURCE_COLON.search(CODE.sub(blanked, paragraph)),) if found]
+    cuts += [match.end() for match in (SOURCE_COLON.search(CODE.sub(blanked, paragraph)),) if match]
     cuts += [*_introductions(paragraph), *attributed.cuts(paragraph)]
     cut = min(cuts, default=len(paragraph))
     typed, foreign = paragraph[:cut], [paragraph[cut:]]

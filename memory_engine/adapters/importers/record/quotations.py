@@ -25,7 +25,7 @@ def sentences_of(text: str) -> Iterator[tuple[str, bool]]:
     """
     spans = list(_quotations(CODE.sub(blanked, text)))
     start = 0
-    for end in (found.end() for found in re.finditer(r"[.!?]+[\"”’»)]*(?=\s)|\n|\Z", text)):
+    for end in (match.end() for match in re.finditer(r"[.!?]+[\"”’»)]*(?=\s)|\n|\Z", text)):
         if end > start:
             yield text[start:end], any(opens < end and closes > start for opens, closes in spans)
             start = end
@@ -47,6 +47,6 @@ def _quotations(text: str) -> Iterator[tuple[int, int]]:
             yield single.start(), single.end()
 
 
-def blanked(found: re.Match[str]) -> str:
+def blanked(match: re.Match[str]) -> str:
     """Put signs that mean nothing in the place of code."""
-    return "x" * len(found.group())
+    return "x" * len(match.group())

@@ -136,7 +136,7 @@ def _base_of(text: str, workspace: str) -> str:
     It is where most of the files lie that the session names.
     """
     named = (
-        [one or other for one, other in UPDATED.findall(text)]
+        [updated or created for updated, created in UPDATED.findall(text)]
         + OPENED.findall(text)
         + MENTIONED.findall(text)
     )

@@ -121,32 +121,34 @@ def as_host_writes(message: Message, root: str, cwd: str, tells: bool) -> Iterat
 
 
 def _said(text: str, common: Json) -> Iterator[Json]:
-    said = RULE.sub("", text).strip()
-    if said:
+    spoken = RULE.sub("", text).strip()
+    if spoken:
         yield {
             **common,
             "type": "assistant",
-            "message": {"content": [{"type": "text", "text": said}]},
+            "message": {"content": [{"type": "text", "text": spoken}]},
         }
 
 
 def _tools(text: str) -> list[ShownTool]:
-    found = [
-        ShownTool(*one.span(), host_name(one.group(2), one.group(1)), one.group(3), one.group(2))
-        for one in TOOL.finditer(text)
+    tools = [
+        ShownTool(
+            *match.span(), host_name(match.group(2), match.group(1)), match.group(3), match.group(2)
+        )
+        for match in TOOL.finditer(text)
     ]
-    if found or "Tool use: **" not in text:
-        return found
-    fences = [one.span() for one in FENCE.finditer(text)]
+    if tools or "Tool use: **" not in text:
+        return tools
+    fences = [match.span() for match in FENCE.finditer(text)]
     rules = [
-        one.start()
-        for one in RULE.finditer(text)
-        if not any(start < one.start() < end for start, end in fences)
+        match.start()
+        for match in RULE.finditer(text)
+        if not any(start < match.start() < end for start, end in fences)
     ]
     for mark in OLDER_TOOL.finditer(text):
         end = next((rule for rule in rules if rule > mark.end()), len(text))
         if not any(start < mark.start() < last for start, last in fences):
-            found.append(
+            tools.append(
                 ShownTool(
                     mark.start(),
                     end,
@@ -155,7 +157,7 @@ def _tools(text: str) -> list[ShownTool]:
                     mark.group(1),
                 )
             )
-    return found
+    return tools
 
 
 def _tool(tool: ShownTool, id: str, common: Json, tells: bool) -> Iterator[Json]:

@@ -88,8 +88,8 @@ def asserted(path: str, content: str) -> Mapping[str, str]:
 
     Only those that assert the value of a name.
     """
-    held = unread(path, content)
-    return held.read() if held else {}
+    before = unread(path, content)
+    return before.read() if before else {}
 
 
 def _tests_of(path: str, content: str) -> str:

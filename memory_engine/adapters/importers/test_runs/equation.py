@@ -91,8 +91,8 @@ def _spans(text: str) -> _Spans:
         content.append(code.strip())
         return f"\x00{len(content) - 1}\x00"
 
-    marked = CODE.sub(lambda found: put(found.group(2)), text)
-    return _Spans(PATH.sub(lambda found: put(found.group()), marked), tuple(content))
+    marked = CODE.sub(lambda match: put(match.group(2)), text)
+    return _Spans(PATH.sub(lambda match: put(match.group()), marked), tuple(content))
 
 
 def _value(spans: _Spans, mark: str) -> str | None:
@@ -109,10 +109,10 @@ def _stems(
 
     ``None`` if a place is no file.
     """
-    told = [spans.at(mark) for mark in marks if mark]
-    if any(code_span(place)[0] != "path" for place in told):
+    marked = [spans.at(mark) for mark in marks if mark]
+    if any(code_span(place)[0] != "path" for place in marked):
         return None
-    named = told or [anchor.partition("#")[0] for anchor in anchors]
+    named = marked or [anchor.partition("#")[0] for anchor in anchors]
     return frozenset(paths.stem(path) for path in named if path)
 
 
@@ -123,8 +123,8 @@ def _digests(spans: _Spans, subject: str, value: str, stems: frozenset[str]) -> 
         of = {name.qualifier} if name and name.qualifier else stems or {""}
         yield from (pair(place, name.name, value) for place in of if name)
     elif stems:
-        told = " ".join(mark.lower().split())
-        for prose in dict.fromkeys((told, told.removeprefix("default "))):
+        marked = " ".join(mark.lower().split())
+        for prose in dict.fromkeys((marked, marked.removeprefix("default "))):
             yield from (pair(stem, f"words: {prose}", value) for stem in stems)
 
 

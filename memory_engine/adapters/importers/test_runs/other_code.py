@@ -27,8 +27,8 @@ def without_comments(content: str, hashes: bool) -> str:
     return (HASHES if hashes else SLASHES).sub(_kept, content)
 
 
-def _kept(found: re.Match[str]) -> str:
-    text = found["text"]
+def _kept(match: re.Match[str]) -> str:
+    text = match["text"]
     if text is None:
         return " "
     flat = text.replace("\n", " ")
@@ -37,7 +37,7 @@ def _kept(found: re.Match[str]) -> str:
 
 def masked(code: str) -> str:
     """Put signs that mean nothing in the place of texts."""
-    return TEXTS.sub(lambda found: "q" * len(found[0]), code)
+    return TEXTS.sub(lambda match: "q" * len(match[0]), code)
 
 
 def without_texts(code: str) -> str:

@@ -56,10 +56,10 @@ def _expected(statement: str) -> tuple[str, str] | None:
 
 def _plain(statement: str) -> tuple[str, str] | None:
     """``assert A == B``, with or without brackets and a message."""
-    found = PLAIN.fullmatch(statement)
-    if not found:
+    match = PLAIN.fullmatch(statement)
+    if not match:
         return None
-    inner = found[1]
+    inner = match[1]
     if statement[len("assert") :].lstrip("! ").startswith("("):
         inner = inner.removesuffix(")")
     test = (split(inner) or [""])[0]
@@ -70,10 +70,10 @@ def _plain(statement: str) -> tuple[str, str] | None:
 
 def _called(statement: str) -> tuple[str, str] | None:
     """``assert_eq!(A, B)``, ``assert.Equal(t, A, B)``, ``assert_equal A, B``; then a message."""
-    found = CALLED.fullmatch(statement)
-    if not found or not is_equality(found[1]):
+    match = CALLED.fullmatch(statement)
+    if not match or not is_equality(match[1]):
         return None
-    sides = split(found[2] or found[3] or "")
+    sides = split(match[2] or match[3] or "")
     if len(sides) > 2 and HANDLE.fullmatch(sides[0]):
         sides = sides[1:]
     tolerant = len(sides) > 2 and not TEXTS.match(sides[2])
@@ -82,15 +82,15 @@ def _called(statement: str) -> tuple[str, str] | None:
 
 def _unless(statement: str) -> tuple[str, str] | None:
     """``if A != B { t.Errorf(...) }``."""
-    found = UNLESS.fullmatch(statement)
+    match = UNLESS.fullmatch(statement)
     if (
-        not found
-        or not FAILS.match(found[5])
-        or OTHER_LOGIC.search(without_texts(found[3] + found[4]))
+        not match
+        or not FAILS.match(match[5])
+        or OTHER_LOGIC.search(without_texts(match[3] + match[4]))
     ):
         return None
-    name, value = found[1], found[2]
-    left, right = (value if name and side == name else side for side in (found[3], found[4]))
+    name, value = match[1], match[2]
+    left, right = (value if name and side == name else side for side in (match[3], match[4]))
     return left, right
 
 

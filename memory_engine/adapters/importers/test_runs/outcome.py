@@ -171,8 +171,8 @@ def _plain(output: str) -> str:
 
 
 def _counts(pattern: Needled, text: str) -> list[int]:
-    found = (match[match.lastindex or 0] for match in pattern.finditer(text))
-    return [int(digits) for digits in found if len(digits) <= MOST_DIGITS]
+    matches = (match[match.lastindex or 0] for match in pattern.finditer(text))
+    return [int(digits) for digits in matches if len(digits) <= MOST_DIGITS]
 
 
 def exit_code(output: str, error: bool) -> int | None:
@@ -182,29 +182,29 @@ def exit_code(output: str, error: bool) -> int | None:
     """
     if not error:
         return 0
-    said = EXIT.match(output)
-    return int(said.group(1)) if said else None
+    plain = EXIT.match(output)
+    return int(plain.group(1)) if plain else None
 
 
 def outcome(command: Command, exit: int | None, output: str) -> Outcome:
     """Tell how a command of a shell line ended."""
     if exit is None:
         return Outcome("unknown", because="a command that was refused or did not end")
-    said = _plain(output)
+    plain = _plain(output)
     if exit and command.alone:
-        return _failure(exit, said)
-    if command.tests and none_ran(said):
+        return _failure(exit, plain)
+    if command.tests and none_ran(plain):
         return Outcome("unknown", because="a run in which no test ran")
     if command.chained and exit == 0:
         return Outcome("works")
-    if PASSED.search(said) and not FAILED.search(said):
+    if PASSED.search(plain) and not FAILED.search(plain):
         return Outcome("works")
     if command.piped:
         return Outcome("unknown", because="a command whose exit code is lost behind a pipe")
     return Outcome("unknown", because="a command in a chain of which only the end is known")
 
 
-def _failure(exit: int, said: str) -> Outcome:
-    if exit in NOT_THERE or ABSENT.search(said):
+def _failure(exit: int, plain: str) -> Outcome:
+    if exit in NOT_THERE or ABSENT.search(plain):
         return Outcome("absent", exit)
     return Outcome("fails", exit, "a failing run, which says nothing about the command")

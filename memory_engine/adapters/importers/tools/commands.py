@@ -84,8 +84,7 @@ def _works(session: Session, turn: Turn, ended: _Ended) -> TurnResult:
     works = how.verdict == "works"
     fields = about(
         session,
-        turn.line,
-        turn.source,
+        turn,
         kind="claim",
         method="test",
         subject=command.line,
@@ -133,5 +132,5 @@ def _tested(session: Session, turn: Turn, ended: _Ended, output: str) -> TurnRes
     for claim in session.claims:
         proves = claim.proofs < ENOUGH and exercises(run, claim)
         claims.append(claim._replace(proofs=claim.proofs + 1) if proves else claim)
-        proofs += [proof(session, turn.line, claim, run)] if proves else []
+        proofs += [proof(session, turn, claim, run)] if proves else []
     return TurnResult(session.tested(run, claims), tuple(proofs))

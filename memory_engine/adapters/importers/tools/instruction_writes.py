@@ -51,7 +51,7 @@ def by_shell(shell: str, base: str) -> Penned:
     path = next((path for path in _written_files(shell, base) if instructs(path)), "")
     if not path:
         return {}
-    quoted = "\n\n".join(found[1] or found[2] for found in QUOTED.finditer(shell[:LONGEST]))
+    quoted = "\n\n".join(match[1] or match[2] for match in QUOTED.finditer(shell[:LONGEST]))
     return dict.fromkeys((*_keys(shell), *_keys(quoted.replace("\\n", "\n"))), path)
 
 

@@ -69,8 +69,8 @@ def bared(text: str) -> Iterator[str]:
         starts = [
             0,
             *(
-                found.end()
-                for found, _ in zip(BEFORE.finditer(whole), range(MOST_COLUMNS), strict=False)
+                match.end()
+                for match, _ in zip(BEFORE.finditer(whole), range(MOST_COLUMNS), strict=False)
             ),
         ]
         yield from (whole[start:] for start in starts if len(whole[start:].split()) >= FEWEST_WORDS)

@@ -100,8 +100,8 @@ def task_of(name: str, input: Mapping[str, Any]) -> str:
             or given.get("agentId")
             or "?"
         )
-    found = TASK_FILE.search(given.get("file_path", "")) if name == "Read" else None
-    return found.group(1) if found else ""
+    match = TASK_FILE.search(given.get("file_path", "")) if name == "Read" else None
+    return match.group(1) if match else ""
 
 
 def is_memory_page(path: str, base: str) -> bool:

@@ -26,13 +26,13 @@ def of_dependencies(text: str, base: str) -> str:
 def _lines(text: str, base: str) -> Iterator[str]:
     below = False
     for line in text.splitlines():
-        found = LOCATED.match(line[:LONGEST_LINE])
-        if not found:
+        match = LOCATED.match(line[:LONGEST_LINE])
+        if not match:
             below = below and bool(line.strip())
             if below:
                 yield line
             continue
-        foreign = bool(DEPENDENCY.search(relative(found[1], base) or found[1]))
-        below = foreign and not found[3]
-        if foreign and found[3]:
-            yield line[found.end() :]
+        foreign = bool(DEPENDENCY.search(relative(match[1], base) or match[1]))
+        below = foreign and not match[3]
+        if foreign and match[3]:
+            yield line[match.end() :]

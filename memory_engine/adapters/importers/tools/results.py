@@ -180,7 +180,7 @@ def _planted(session: Session, turn: Turn, result: Result, origin: str) -> TurnR
     """
     sentences = to_memory(result.text, untrusted=bool(origin))[:MOST_PLANTED]
     by = (origin,) if origin else ()
-    fields = about(session, turn.line, turn.source, method="said", trust="untrusted", origins=by)
+    fields = about(session, turn, method="said", trust="untrusted", origins=by)
     speaker = origins.speaker_of(origin)
     drafts = (
         Draft(f"{turn.line.uuid}:planted:{number}", speaker, text, fields)

@@ -68,9 +68,7 @@ def _decided(session: Session, turn: Turn, use: Mapping[str, Any], result: Resul
         f": {flat(' '.join(turn.line.texts))}" if turn.line.refused and turn.line.texts else ""
     )
     by = _origins_of(session, plan)
-    fields = about(
-        session, turn.line, turn.source, kind="claim", method="said", line="decision", origins=by
-    )
+    fields = about(session, turn, kind="claim", method="said", line="decision", origins=by)
     decided = f"{text}{because}."
     return TurnResult(session, (Draft(key_of(session, "plan", decided), AGENT, decided, fields),))
 

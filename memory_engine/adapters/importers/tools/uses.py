@@ -134,9 +134,9 @@ def _with_tasks_known(session: Session, input: Mapping[str, Any]) -> Mapping[str
         return input
     named = origins.TASK_PATH.finditer(command[:LONGEST_SHELL])
     local = [
-        found.group(0)
-        for found in named
-        if session.open.get(TASK + found.group(1), {"origin": "?"})["origin"] == ""
+        match.group(0)
+        for match in named
+        if session.open.get(TASK + match.group(1), {"origin": "?"})["origin"] == ""
     ]
     for path in local:
         command = command.replace(path, "background.output")
