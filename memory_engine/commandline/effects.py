@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from memory_engine.commandline.parse import Call, parse
+from memory_engine.commandline.parse import Invocation, parse_shell
 from memory_engine.commandline.programs import READS, SAYS, WRITES
 from memory_engine.commandline.runner import runner
 from memory_engine.commandline.scanning import Unreadable
@@ -27,12 +27,12 @@ ASIDE = re.compile(r"/dev/|/tmp/|\d+$")
 def changes_nothing(shell: str) -> bool:
     """Tell whether a line surely leaves all files as they are."""
     try:
-        return all(map(_keeps, parse(shell.strip()).calls))
+        return all(map(_keeps, parse_shell(shell.strip()).calls))
     except Unreadable:
         return False
 
 
-def _keeps(call: Call) -> bool:
+def _keeps(call: Invocation) -> bool:
     program, *rest = *started(call.words).words, ""
     if not all(map(ASIDE.match, call.writes)) or any(map(CHANGES.fullmatch, rest)):
         return False

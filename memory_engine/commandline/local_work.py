@@ -7,7 +7,7 @@ import re
 
 from memory_engine.commandline import programs
 from memory_engine.commandline.options import arguments
-from memory_engine.commandline.places import Scope, is_local, is_remote
+from memory_engine.commandline.places import Surroundings, is_local, is_remote
 from memory_engine.domain.table import words
 
 INLINE = words("-c -e -r -p -pe -ne -i --eval --print --execute -")
@@ -36,7 +36,7 @@ CHECKS_OF_NODE = ("--test", "test", "--check", "-c")
 LIKE_NODE = ("node", "nodejs", "bun", "deno")
 
 
-def works_here(name: str, command: tuple[str, ...], scope: Scope) -> bool:
+def works_here(name: str, command: tuple[str, ...], scope: Surroundings) -> bool:
     """Whether it tests, checks or builds only what is here."""
     rest = command[1:]
     if scope.elsewhere or any(map(is_remote, rest)):
@@ -68,7 +68,7 @@ def _is_task(name: str) -> bool:
     return bool(parts & programs.TASKS) and not parts & programs.NOT_LOCAL_TASKS
 
 
-def _is_script(path: str, scope: Scope) -> bool:
+def _is_script(path: str, scope: Surroundings) -> bool:
     """Whether a script of the project tests, checks or builds.
 
     By its name.
@@ -76,7 +76,7 @@ def _is_script(path: str, scope: Scope) -> bool:
     return is_local(path, scope) and _is_task(posixpath.splitext(posixpath.basename(path))[0])
 
 
-def interprets_locally(name: str, rest: tuple[str, ...], scope: Scope) -> bool:
+def interprets_locally(name: str, rest: tuple[str, ...], scope: Surroundings) -> bool:
     """Whether an interpreter runs a check, or harmless code."""
     if rest and ABOUT_ITSELF.issuperset(rest):
         return True

@@ -52,7 +52,7 @@ def arguments(rest: Sequence[str], program: str = "") -> list[str]:
     return kept
 
 
-def value_of(rest: Sequence[str], *options: str) -> str:
+def option_value(rest: Sequence[str], *options: str) -> str:
     """Find the value of the first option there; ``""`` for none."""
     for at, word in enumerate(rest):
         name, equals, value = word.partition("=")

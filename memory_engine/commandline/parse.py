@@ -38,7 +38,7 @@ SHOWN = 40
 """[characters] Of a line that is refused."""
 
 
-class Call(NamedTuple):
+class Invocation(NamedTuple):
     """One command.
 
     ``words`` has its program first; ``assigned`` are the variables that are set for it; ``reads``
@@ -55,7 +55,7 @@ class Call(NamedTuple):
     then: str = ""
 
 
-class Line(NamedTuple):
+class ShellLine(NamedTuple):
     """The commands of a line, and the variables that it sets.
 
     Each with the words that it is set from.
@@ -64,7 +64,7 @@ class Line(NamedTuple):
     here-document, nothing in the background, and one line.
     """
 
-    calls: tuple[Call, ...]
+    calls: tuple[Invocation, ...]
     variables: dict[str, tuple[str, ...]]
     plain: bool = True
 
@@ -73,14 +73,14 @@ class _Parse(NamedTuple):
     """What a parser has read so far, and how deep it stands."""
 
     depth: int
-    calls: list[Call]
+    calls: list[Invocation]
     variables: dict[str, tuple[str, ...]]
     bodies: list[tuple[str, bool, bool]]
     """Here-documents to come: closing word, whether it is set in, whether it may call commands."""
 
 
 @lru_cache(maxsize=256)
-def parse(text: str) -> Line:
+def parse_shell(text: str) -> ShellLine:
     """Take a shell line apart.
 
     Raises ``Unreadable`` where it is too long, too deep, or not well formed.
@@ -88,7 +88,7 @@ def parse(text: str) -> Line:
     return _parsed(text, 0)
 
 
-def _parsed(text: str, depth: int) -> Line:
+def _parsed(text: str, depth: int) -> ShellLine:
     if len(text) > LONGEST or depth > DEEPEST:
         raise Unreadable(text[:SHOWN])
     scan, made = Scan(text.replace("\\\n", " ")), _Parse(depth, [], {}, [])
@@ -98,10 +98,10 @@ def _parsed(text: str, depth: int) -> Line:
             start, end = scan.inner.pop(0)
             _take_in(made, _parsed(scan.text[start:end], depth + 1))
     _end_command(scan, made, "")
-    return Line(tuple(made.calls), made.variables, scan.plain)
+    return ShellLine(tuple(made.calls), made.variables, scan.plain)
 
 
-def _take_in(made: _Parse, inner: Line) -> None:
+def _take_in(made: _Parse, inner: ShellLine) -> None:
     """Count what a substitution runs among what the line runs."""
     made.calls.extend(inner.calls)
     made.variables.update(inner.variables)
@@ -204,7 +204,7 @@ def _end_command(scan: Scan, made: _Parse, operator: str) -> None:
         words = words[1:]
     if words or scan.reads or scan.writes:
         files = tuple(scan.reads), tuple(scan.writes)
-        call = Call(tuple(words), *files, scan.fed, tuple(assigned), keyword, operator)
+        call = Invocation(tuple(words), *files, scan.fed, tuple(assigned), keyword, operator)
         made.calls.append(call)
     scan.words, scan.reads, scan.writes = [], [], []
     scan.redirect, scan.fed = "", False

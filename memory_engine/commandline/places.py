@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from memory_engine.commandline.programs import HERE
-from memory_engine.commandline.started import name_of
+from memory_engine.commandline.started import program_name
 from memory_engine.domain.table import words
 
 WORKTREE = re.compile(r"^(?:\.claude/)?\.?worktrees?/[^/]+/")
@@ -33,7 +33,7 @@ NO_PATH = frozenset({"", "-"})
 AT_HOME = (".", "./", "")
 
 
-class Scope(NamedTuple):
+class Surroundings(NamedTuple):
     """Where a command runs.
 
     The project's folder, the line's variables, and whether it is elsewhere.
@@ -57,7 +57,7 @@ def relative(path: str, base: str) -> str:
     return "" if inside.startswith("..") or inside == "." else inside
 
 
-def is_local(path: str, scope: Scope) -> bool:
+def is_local(path: str, scope: Surroundings) -> bool:
     """Tell whether a path is known to be the project's own."""
     if path in NO_PATH or path in SYSTEM_FILES or path.isdigit():
         return True
@@ -79,18 +79,18 @@ def is_remote(word: str) -> bool:
     return bool(bare and "/" not in word.partition(bare.group(1))[0] and not word.startswith("."))
 
 
-def program_of(path: str, scope: Scope) -> str:
+def program_of(path: str, scope: Surroundings) -> str:
     """Name a program as the table may know it.
 
     ``""`` in a place of which nothing is known.
     """
     folder, slash, name = path.rpartition("/")
     if slash and path.startswith("/") and folder not in SYSTEM_FOLDERS:
-        return name_of(path) if _is_inside(path, scope) else ""
-    return name_of(name) if slash else name_of(name.partition("@")[0])
+        return program_name(path) if _is_inside(path, scope) else ""
+    return program_name(name) if slash else program_name(name.partition("@")[0])
 
 
-def _is_inside(path: str, scope: Scope) -> bool:
+def _is_inside(path: str, scope: Surroundings) -> bool:
     if not scope.base:
         return False
     return path.rstrip("/") == scope.base or _is_own(relative(path, scope.base))
@@ -100,7 +100,7 @@ def _is_own(named: str) -> bool:
     return bool(named) and not DEPENDENCY.search(f"{named}/")
 
 
-def _is_set_here(path: str, scope: Scope) -> bool:
+def _is_set_here(path: str, scope: Surroundings) -> bool:
     """Whether a path's variables were all set in the same line.
 
     And to what is the project's own.

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from memory_engine.commandline.narrowing import narrowed, understood
-from memory_engine.commandline.parse import Call, Line, parse
+from memory_engine.commandline.parse import Invocation, ShellLine, parse_shell
 from memory_engine.commandline.programs import FILTERS, PREPARES
 from memory_engine.commandline.runner import runner
 from memory_engine.commandline.scanning import Unreadable
@@ -25,7 +25,7 @@ LONGEST_SHELL = 2000
 MADE_FOR_THE_MOMENT = re.compile(r"['\"$*~]|(?:^|[\s=])/|\.\./")
 PRINTERS = ("echo", "printf")
 
-Pipe = Sequence[Call]
+Pipe = Sequence[Invocation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Command:
         return not narrow and not MADE_FOR_THE_MOMENT.search(self.line)
 
 
-def commands_of(shell: str, base: str = "") -> tuple[Command, ...]:
+def project_commands(shell: str, base: str = "") -> tuple[Command, ...]:
     """List the project's commands in a shell line.
 
     Paths below ``base`` become relative.
@@ -73,13 +73,13 @@ def commands_of(shell: str, base: str = "") -> tuple[Command, ...]:
     if len(flat) > LONGEST_SHELL:
         return ()
     try:
-        line = parse(flat)
+        line = parse_shell(flat)
     except Unreadable:
         return ()
     return tuple(_commands(line, "pipefail" in flat)) if line.plain else ()
 
 
-def _commands(line: Line, pipefail: bool) -> Iterator[Command]:
+def _commands(line: ShellLine, pipefail: bool) -> Iterator[Command]:
     pipes = list(_pipes(line))
     spoken = sum(pipe[0].words[0] not in PREPARES for pipe in pipes)
     prints = any(call.words[0] in PRINTERS for pipe in pipes for call in pipe)
@@ -101,12 +101,12 @@ def _commands(line: Line, pipefail: bool) -> Iterator[Command]:
             )  # fmt: skip
 
 
-def _pipes(line: Line) -> Iterator[Pipe]:
+def _pipes(line: ShellLine) -> Iterator[Pipe]:
     """Yield the commands that are piped into each other.
 
     What starts nothing is none.
     """
-    pipe: list[Call] = []
+    pipe: list[Invocation] = []
     for call in line.calls:
         pipe.append(call)
         if call.then != "|":

@@ -13,8 +13,8 @@ from functools import lru_cache
 
 from memory_engine.commandline import programs
 from memory_engine.commandline.local_work import INLINE, interprets_locally, works_here
-from memory_engine.commandline.parse import Call, parse
-from memory_engine.commandline.places import Scope, is_local, program_of
+from memory_engine.commandline.parse import Invocation, parse_shell
+from memory_engine.commandline.places import Surroundings, is_local, program_of
 from memory_engine.commandline.reaching import asks_here, git_is_local, is_kept, saves, says_so
 from memory_engine.commandline.scanning import Unreadable
 from memory_engine.commandline.searches import executed, reads_all
@@ -50,11 +50,11 @@ def provenance(shell: str, base: str) -> Level:
     ``base`` is the project's folder.
     """
     try:
-        line = parse(shell)
+        line = parse_shell(shell)
     except Unreadable:
         coded = not programs.INTERPRETERS.isdisjoint(shell.split())
         return Level.PRINTS if coded else _unknown(shell.split())
-    worst, scope = Level.LOCAL, Scope(base, line.variables)
+    worst, scope = Level.LOCAL, Surroundings(base, line.variables)
     for call in line.calls:
         if call.words[:1] in (("cd",), ("pushd",)):
             scope = _moved(call, scope)
@@ -66,7 +66,7 @@ def provenance(shell: str, base: str) -> Level:
     return worst
 
 
-def _moved(call: Call, scope: Scope) -> Scope:
+def _moved(call: Invocation, scope: Surroundings) -> Surroundings:
     """Where a command runs after a ``cd``.
 
     An absolute path leads back from elsewhere.
@@ -76,7 +76,7 @@ def _moved(call: Call, scope: Scope) -> Scope:
     return scope._replace(elsewhere=not is_local(target, from_here))
 
 
-def _of_call(call: Call, scope: Scope) -> Level:
+def _of_call(call: Invocation, scope: Surroundings) -> Level:
     if not all(is_local(path, scope) for path in call.reads):
         return Level.PRINTS
     begun = started(call.words, lambda path: program_of(path, scope))
@@ -89,7 +89,9 @@ def _of_call(call: Call, scope: Scope) -> Level:
     return level
 
 
-def _of_program(name: str, command: tuple[str, ...], call: Call, scope: Scope) -> Level:
+def _of_program(
+    name: str, command: tuple[str, ...], call: Invocation, scope: Surroundings
+) -> Level:
     """Ask the one who knows a program of this kind."""
     for known, judged in _JUDGES:
         if name in known:
@@ -97,12 +99,12 @@ def _of_program(name: str, command: tuple[str, ...], call: Call, scope: Scope) -
     return Level.LOCAL if works_here(name, command, scope) else _unknown(command)
 
 
-def _speaks(_: str, __: tuple[str, ...], ___: Call, ____: Scope) -> Level:
+def _speaks(_: str, __: tuple[str, ...], ___: Invocation, ____: Surroundings) -> Level:
     """Nothing but its own words."""
     return Level.LOCAL
 
 
-def _of_source(_: str, command: tuple[str, ...], __: Call, scope: Scope) -> Level:
+def _of_source(_: str, command: tuple[str, ...], __: Invocation, scope: Surroundings) -> Level:
     """Judge a file of commands that is taken in.
 
     One that activates an environment is harmless.
@@ -111,15 +113,15 @@ def _of_source(_: str, command: tuple[str, ...], __: Call, scope: Scope) -> Leve
     return _when(all(is_local(word, scope) or word.endswith("/activate") for word in named))
 
 
-def _of_git(_: str, command: tuple[str, ...], __: Call, scope: Scope) -> Level:
+def _of_git(_: str, command: tuple[str, ...], __: Invocation, scope: Surroundings) -> Level:
     return _when(git_is_local(command[1:], scope))
 
 
-def _of_request(_: str, command: tuple[str, ...], __: Call, ___: Scope) -> Level:
+def _of_request(_: str, command: tuple[str, ...], __: Invocation, ___: Surroundings) -> Level:
     return _when(asks_here(command[1:]))
 
 
-def _of_shell(name: str, command: tuple[str, ...], call: Call, scope: Scope) -> Level:
+def _of_shell(name: str, command: tuple[str, ...], call: Invocation, scope: Surroundings) -> Level:
     """Judge the line that a shell is given, or its script."""
     if not any(map(RUNS_CODE.fullmatch, command[1:2])):
         return _of_interpreter(name, command, call, scope)
@@ -127,14 +129,16 @@ def _of_shell(name: str, command: tuple[str, ...], call: Call, scope: Scope) -> 
     return provenance(line[0], scope.base) if line else Level.PRINTS
 
 
-def _of_interpreter(name: str, command: tuple[str, ...], _: Call, scope: Scope) -> Level:
+def _of_interpreter(
+    name: str, command: tuple[str, ...], _: Invocation, scope: Surroundings
+) -> Level:
     if interprets_locally(name, command[1:], scope):
         return Level.LOCAL
     inline = not INLINE.isdisjoint(command[1:]) or len(command) == 1
     return Level.PRINTS if inline else _unknown(command)
 
 
-def _of_reader(name: str, command: tuple[str, ...], _: Call, scope: Scope) -> Level:
+def _of_reader(name: str, command: tuple[str, ...], _: Invocation, scope: Surroundings) -> Level:
     """Judge a program that shows files.
 
     All of them must be the project's.
@@ -146,7 +150,7 @@ def _of_reader(name: str, command: tuple[str, ...], _: Call, scope: Scope) -> Le
     if name == "find" and (called := executed(rest)) is not None:
         option, inner = called
         roots = [word for word in rest[: rest.index(option)] if not word.startswith("-")]
-        call = Call(tuple(word for word in inner if word != "{}"))
+        call = Invocation(tuple(word for word in inner if word != "{}"))
         return max(_of_call(call, scope), _when(all(is_local(word, scope) for word in roots)))
     if name in TO_LAST and len(files) > 1:
         files = files[:-1]
@@ -156,7 +160,7 @@ def _of_reader(name: str, command: tuple[str, ...], _: Call, scope: Scope) -> Le
     return Level.STORES if name in programs.MOVES else Level.PRINTS
 
 
-_Judge = Callable[[str, tuple[str, ...], Call, Scope], Level]
+_Judge = Callable[[str, tuple[str, ...], Invocation, Surroundings], Level]
 _JUDGES: tuple[tuple[frozenset[str], _Judge], ...] = (
     (programs.SAYS, _speaks),
     (frozenset({"source", "."}), _of_source),

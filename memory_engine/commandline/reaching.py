@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from memory_engine.commandline import programs
 from memory_engine.commandline.options import arguments
-from memory_engine.commandline.parse import Call
-from memory_engine.commandline.places import SYSTEM_FILES, URL, Scope, is_local, is_remote
+from memory_engine.commandline.parse import Invocation
+from memory_engine.commandline.places import SYSTEM_FILES, URL, Surroundings, is_local, is_remote
 from memory_engine.domain.table import words
 
 SERVER = re.compile(
@@ -79,7 +79,7 @@ def asks_here(rest: tuple[str, ...]) -> bool:
     )
 
 
-def saves(name: str, rest: tuple[str, ...], scope: Scope) -> bool:
+def saves(name: str, rest: tuple[str, ...], scope: Surroundings) -> bool:
     """Tell whether a program saves what it brings.
 
     Into the project's files.
@@ -96,7 +96,7 @@ def saves(name: str, rest: tuple[str, ...], scope: Scope) -> bool:
     return name in programs.ASKS_SERVERS and not INTO_FILES.isdisjoint(rest)
 
 
-def is_kept(calls: Sequence[Call], scope: Scope) -> bool:
+def is_kept(calls: Sequence[Invocation], scope: Surroundings) -> bool:
     """Tell whether a line's output goes into a project's file."""
     tees = (
         word
@@ -109,11 +109,11 @@ def is_kept(calls: Sequence[Call], scope: Scope) -> bool:
     return any(not path.isdigit() and _is_file_here(path, scope) for path in written)
 
 
-def _is_file_here(path: str, scope: Scope) -> bool:
+def _is_file_here(path: str, scope: Surroundings) -> bool:
     return path not in SYSTEM_FILES and is_local(path, scope)
 
 
-def git_is_local(rest: tuple[str, ...], scope: Scope) -> bool:
+def git_is_local(rest: tuple[str, ...], scope: Surroundings) -> bool:
     """Tell whether git prints nothing but what was written here."""
     place = 0
     while place < len(rest) and rest[place].startswith("-"):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from memory_engine.commandline.programs import INTERPRETERS, PROJECT, SHELLS, TESTS
-from memory_engine.commandline.started import name_of, script_of, started
+from memory_engine.commandline.started import program_name, script_of, started
 
 TEST_WORD = re.compile(r"(?:tests?|specs?|e2e|nextest)(?:$|[:_-])|.+[:_-]tests?$")
 NO_TEST = frozenset(
@@ -66,7 +66,7 @@ def runner(words: Sequence[str]) -> Runner | None:
 
 def _program(words: tuple[str, ...]) -> tuple[str, tuple[str, ...], bool]:
     """(program or script, its arguments, whether it is own)."""
-    path, at, name = words[0], 0, name_of(words[0])
+    path, at, name = words[0], 0, program_name(words[0])
     if name in SHELLS or name in INTERPRETERS:
         script, place = script_of(words)
         if name not in PROJECT or "." in script or "/" in script:

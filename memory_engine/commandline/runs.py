@@ -13,10 +13,10 @@ from functools import lru_cache
 from typing import Literal
 
 from memory_engine.commandline.narrowing import FILE, SELECTORS
-from memory_engine.commandline.parse import Call, parse
+from memory_engine.commandline.parse import Invocation, parse_shell
 from memory_engine.commandline.programs import EXPLAINS, FETCHES, HERE, READS, SAYS
 from memory_engine.commandline.scanning import Unreadable
-from memory_engine.commandline.started import name_of, started
+from memory_engine.commandline.started import program_name, started
 from memory_engine.domain.principal import HOST_RECORD
 from memory_engine.domain.records import Fact, Observation
 
@@ -54,7 +54,7 @@ def showing(observation: Observation) -> Showing:
 def shown_by(command: str) -> Showing:
     """Tell a test, a reading and an outside source's word apart."""
     begun = [(*started(call.words).words, *call.reads) for call in _calls(command)]
-    called = [(name_of(words[0]), words[1:]) for words in begun if words]
+    called = [(program_name(words[0]), words[1:]) for words in begun if words]
     if any(name in FETCHES and not _asks_here(rest) for name, rest in called):
         return "outside"
     if any(
@@ -66,15 +66,15 @@ def shown_by(command: str) -> Showing:
     return "outside" if any(folder in parts for parts in named for folder in OTHERS) else "read"
 
 
-def _calls(command: str) -> tuple[Call, ...]:
+def _calls(command: str) -> tuple[Invocation, ...]:
     """The commands of a line.
 
     Of one that can't be parsed its words are one.
     """
     try:
-        return parse(command).calls
+        return parse_shell(command).calls
     except Unreadable:
-        return (Call(tuple(command.split())),)
+        return (Invocation(tuple(command.split())),)
 
 
 def _asks_here(rest: tuple[str, ...]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from memory_engine.commandline import programs
-from memory_engine.commandline.parse import Call
+from memory_engine.commandline.parse import Invocation
 from memory_engine.domain.table import words
 
 EXCLUDES = words("-not ! -prune -path -maxdepth")
@@ -38,7 +38,7 @@ def executed(rest: tuple[str, ...]) -> tuple[str, tuple[str, ...]] | None:
     return None
 
 
-def reads_all(calls: Sequence[Call]) -> bool:
+def reads_all(calls: Sequence[Invocation]) -> bool:
     """Whether files from all of a folder are printed without being named.
 
     Those of others are among them.
@@ -47,7 +47,7 @@ def reads_all(calls: Sequence[Call]) -> bool:
     return any(_reads_any_folder(call, fed) for call in calls)
 
 
-def _reads_any_folder(call: Call, fed: bool) -> bool:
+def _reads_any_folder(call: Invocation, fed: bool) -> bool:
     name, rest = "".join(call.words[:1]), call.words[1:]
     if name == "find":
         roots = tuple(takewhile(lambda word: not word.startswith("-"), rest))

@@ -41,13 +41,13 @@ class Started(NamedTuple):
     remote: bool = False
 
 
-def name_of(path: str) -> str:
+def program_name(path: str) -> str:
     """Name a program by its path, as the table knows it."""
     name = path.rpartition("/")[2]
     return "python" if PYTHON.fullmatch(name) else name
 
 
-def started(words: Sequence[str], named: Callable[[str], str] = name_of) -> Started:
+def started(words: Sequence[str], named: Callable[[str], str] = program_name) -> Started:
     """Find what a command starts.
 
     ``named`` tells under which name a program is known.
@@ -90,7 +90,7 @@ def script_of(words: Sequence[str]) -> tuple[str, int]:
 
 def _after_flags(words: Sequence[str]) -> int:
     """The place of the first word behind an interpreter's flags."""
-    valued = OF.get(name_of(words[0]), frozenset())
+    valued = OF.get(program_name(words[0]), frozenset())
     at = 1
     while at < len(words) and words[at].startswith("-") and words[at] not in CODE_FOLLOWS:
         at += 2 if words[at] in valued else 1

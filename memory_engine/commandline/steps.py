@@ -9,11 +9,11 @@ import re
 import shlex
 from typing import NamedTuple
 
-from memory_engine.commandline.options import arguments, value_of
-from memory_engine.commandline.parse import ASSIGNED, parse
+from memory_engine.commandline.options import arguments, option_value
+from memory_engine.commandline.parse import ASSIGNED, parse_shell
 from memory_engine.commandline.programs import INTERPRETERS, SCRIPTS, SHELLS, TARGETS
 from memory_engine.commandline.scanning import Unreadable
-from memory_engine.commandline.started import name_of, script_of, started
+from memory_engine.commandline.started import program_name, script_of, started
 from memory_engine.domain.table import words
 
 COMMENT = re.compile(r"(?<!\S)#.*$")
@@ -66,21 +66,21 @@ def steps(line: str) -> list[Step]:
     One that can't be parsed has none.
     """
     try:
-        calls = parse(line.strip().strip("`").removeprefix("$ ")).calls
+        calls = parse_shell(line.strip().strip("`").removeprefix("$ ")).calls
     except Unreadable:
         return []
     made: list[Step] = []
     directory = "."
     for call in calls:
         if call.words[:1] == ("cd",) and len(call.words) == len(("cd", "folder")):
-            directory = joined(directory, call.words[1])
+            directory = folder_within(directory, call.words[1])
         elif call.words:
             written = shlex.join((*call.assigned, *call.words))
             made += [step._replace(line=written) for step in _step(call.words, directory)]
     return made
 
 
-def joined(directory: str, chosen: str) -> str:
+def folder_within(directory: str, chosen: str) -> str:
     """Join a folder to the one that it is named in."""
     alone = directory in ("", ".") or chosen.startswith(("/", "~"))
     return chosen if alone else f"{directory}/{chosen}"
@@ -98,7 +98,7 @@ def _step(words: tuple[str, ...], directory: str) -> list[Step]:
 
 def _own(command: tuple[str, ...], directory: str) -> list[Step]:
     program, rest = command[0], command[1:]
-    name = name_of(program)
+    name = program_name(program)
     if program in TARGETS and not any("$" in word for word in rest):
         return _targets(ALIASES.get(program, program), rest, directory)
     if program in SCRIPTS:
@@ -111,23 +111,23 @@ def _own(command: tuple[str, ...], directory: str) -> list[Step]:
 
 
 def _targets(runner: str, rest: tuple[str, ...], directory: str) -> list[Step]:
-    chosen = value_of(rest, *TO_FOLDER) if runner in WITH_DIRECTORY else ""
-    other_file = bool(value_of(rest, *TO_FILE))
+    chosen = option_value(rest, *TO_FOLDER) if runner in WITH_DIRECTORY else ""
+    other_file = bool(option_value(rest, *TO_FILE))
     if runner in BY_OPTION:
-        named = value_of(rest, *TO_TARGETS)
+        named = option_value(rest, *TO_TARGETS)
         names = re.split(r"[,\s]+", named) if named else []
     else:
         names = [word for word in _arguments(rest) if not ASSIGNED.fullmatch(word)]
         names = names[:1] if runner in FIRST_ALONE else names
-    directory = joined(directory, chosen) if chosen else directory
+    directory = folder_within(directory, chosen) if chosen else directory
     return [Step("target", (name,), runner, directory, other_file) for name in names or [""]]
 
 
 def _script(command: tuple[str, ...], directory: str) -> Step:
     program, rest = command[0], command[1:]
-    chosen = value_of(rest, *TO_PACKAGE)
-    anywhere = bool(value_of(rest, *TO_OTHERS)) or not ELSEWHERE.isdisjoint(rest)
-    place = joined(directory, chosen) if chosen else directory
+    chosen = option_value(rest, *TO_PACKAGE)
+    anywhere = bool(option_value(rest, *TO_OTHERS)) or not ELSEWHERE.isdisjoint(rest)
+    place = folder_within(directory, chosen) if chosen else directory
     verb, *others = *_arguments(rest), ""
     if verb in RUNS and any(others):
         return _run(program, others[0], place, anywhere)

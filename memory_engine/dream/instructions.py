@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from memory_engine.claims.paths import normal_path
 from memory_engine.claims.slots import parsed
-from memory_engine.commandline.steps import COMMENT, Step, joined, steps
+from memory_engine.commandline.steps import COMMENT, Step, folder_within, steps
 from memory_engine.domain.records import Fact, Predicate
 from memory_engine.dream.predicate import predicate
 from memory_engine.extract.instruction_file import Quote, quotes
@@ -69,7 +69,7 @@ def _commands(file: str, quote: Quote) -> Iterator[Stated]:
             lines = (_fact(line, "works", "yes") for line in _lines(file, step))
             yield Stated(file, quote, tuple(lines))
         elif step.how == "file":
-            yield from _path(file, quote, joined(step.directory, step.words[0]))
+            yield from _path(file, quote, folder_within(step.directory, step.words[0]))
 
 
 def _lines(file: str, step: Step) -> Iterator[str]:
@@ -108,7 +108,7 @@ def _places(file: str, path: str, linked: bool = False) -> tuple[str, ...]:
     own = file.rpartition("/")[0]
     near = HIDDEN.sub("", own)
     folders = (own, near, "") if linked else (near, own, "")
-    return tuple(dict.fromkeys(_resolved(joined(folder, path)) for folder in folders))
+    return tuple(dict.fromkeys(_resolved(folder_within(folder, path)) for folder in folders))
 
 
 def _resolved(path: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from memory_engine.adapters.importers import Options, importer
-from memory_engine.adapters.importers.record.prompt import parted
+from memory_engine.adapters.importers.record.prompt import typed_and_others
 from memory_engine.domain.records import Observation
 from memory_engine.formats.log import read_line
 
@@ -301,12 +301,12 @@ QUOTING = [
 
 @pytest.mark.parametrize("prompt", OWN)
 def test_short_prose_is_a_persons_own(prompt: str) -> None:
-    assert parted(prompt).own.strip() == prompt
+    assert typed_and_others(prompt).own.strip() == prompt
 
 
 @pytest.mark.parametrize("prompt", QUOTING)
 def test_what_a_person_quotes_or_pastes_is_its_sources(prompt: str, tmp_path: Path) -> None:
-    assert RULE not in parted(prompt).own
+    assert RULE not in typed_and_others(prompt).own
     assert owners(heard(tmp_path, asked(prompt))) == []
 
 
@@ -344,8 +344,8 @@ def test_what_a_prompt_quotes_taints_what_repeats_it(tmp_path: Path) -> None:
 def test_any_prompt_is_parted_at_once(part: str) -> None:
     began = time.perf_counter()
     for count in (590, 2_000, 400_000):
-        parted(part * (count // len(part)))
-    parted("".join(f"<a-{n}></a-{n}>" for n in range(20_000)))
+        typed_and_others(part * (count // len(part)))
+    typed_and_others("".join(f"<a-{n}></a-{n}>" for n in range(20_000)))
     assert time.perf_counter() - began < 4
 
 

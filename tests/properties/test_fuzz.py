@@ -21,10 +21,10 @@ import pytest
 from memory_engine.adapters.importers import Options, mcp_memory
 from memory_engine.adapters.importers.claude_code.turn import read_turn
 from memory_engine.adapters.importers.conversation.session import Session
-from memory_engine.adapters.importers.files.pages import Page
+from memory_engine.adapters.importers.files.pages import SourcePage
+from memory_engine.adapters.importers.harvest import Harvest
 from memory_engine.adapters.importers.markdown import claude_memory, daily_notes
-from memory_engine.adapters.importers.record.reading import line_of
-from memory_engine.adapters.importers.stretch import Stretch
+from memory_engine.adapters.importers.record.reading import read_record
 from memory_engine.adapters.settings import read_settings
 from memory_engine.claims import claim as claims
 from memory_engine.claims import query
@@ -153,7 +153,7 @@ def a_line_of_a_transcript(random: Random) -> None:
                 "message": {"content": chaos.text(random)},
             }
         if isinstance(raw, dict):
-            session = read_turn(session, line_of(raw), "s.jsonl:1", "/home/me/project").session
+            session = read_turn(session, read_record(raw), "s.jsonl:1", "/home/me/project").session
 
 
 def a_page(random: Random) -> None:
@@ -167,8 +167,8 @@ def a_page(random: Random) -> None:
         for _ in range(random.randrange(6))
     )
     page = front + body.replace("\ud800", "").encode("utf-8", "replace").decode()
-    claude_memory._batch(Page("a.md", PAGE, page), "project", Options())
-    daily_notes._batch(Page(f"{DAY}.md", PAGE, page), "agent:notes")
+    claude_memory._batch(SourcePage("a.md", PAGE, page), "project", Options())
+    daily_notes._batch(SourcePage(f"{DAY}.md", PAGE, page), "agent:notes")
 
 
 def a_file_of_instructions(random: Random) -> None:
@@ -200,7 +200,7 @@ def an_entity(random: Random) -> None:
     relation = {"type": "relation", "from": "a", "to": "b", "relationType": "uses"}
     raw = chaos.changed(random, random.choice((entity, relation)))
     if isinstance(raw, dict):
-        mcp_memory._take_in(Stretch(), raw, "m.jsonl", "m.jsonl:1", AT, "")
+        mcp_memory._take_in(Harvest(), raw, "m.jsonl", "m.jsonl:1", AT, "")
 
 
 def a_plan(random: Random) -> None:

@@ -13,9 +13,9 @@ from memory_engine.adapters.importers import Options
 from memory_engine.adapters.importers.claude_code.turn import read_turn
 from memory_engine.adapters.importers.conversation import definitions
 from memory_engine.adapters.importers.conversation.session import Session
-from memory_engine.adapters.importers.files.pages import Page
+from memory_engine.adapters.importers.files.pages import SourcePage
 from memory_engine.adapters.importers.markdown import claude_memory, daily_notes
-from memory_engine.adapters.importers.record.reading import line_of
+from memory_engine.adapters.importers.record.reading import read_record
 from memory_engine.adapters.importers.tools import origins
 from memory_engine.adapters.workspace import config_literals, manifests, text_literals
 from memory_engine.adapters.workspace.snapshot import File
@@ -131,7 +131,7 @@ def _transcript(*rows: tuple[str, object]) -> None:
             "timestamp": "2026-11-20T09:00:00Z",
             "message": {"content": content},
         }
-        state = read_turn(state, line_of(raw), "s.jsonl:1", "/p").session
+        state = read_turn(state, read_record(raw), "s.jsonl:1", "/p").session
 
 
 def _tool(name: str, output: str, **input: str) -> None:
@@ -172,19 +172,21 @@ READERS: dict[str, Callable[[str], object]] = {
     "a shell line": lambda text: _tool("Bash", "", command=text),
     "an edit": lambda text: _tool("Edit", "", file_path="/p/tests/test_a.py", new_string=text),
     "front matter": lambda text: claude_memory._batch(
-        Page("a.md", PAGE, f"---\n{text}"), "p", Options()
+        SourcePage("a.md", PAGE, f"---\n{text}"), "p", Options()
     ),
-    "a page of memory": lambda text: claude_memory._batch(Page("a.md", PAGE, text), "p", Options()),
+    "a page of memory": lambda text: claude_memory._batch(
+        SourcePage("a.md", PAGE, text), "p", Options()
+    ),
     "daily notes": lambda text: daily_notes._batch(
-        Page("2026-11-20.md", PAGE, f"- {text}"), "agent:notes"
+        SourcePage("2026-11-20.md", PAGE, f"- {text}"), "agent:notes"
     ),
     "an origin": lambda text: origins.source_of("Bash", {"command": text}, "/p"),
-    "commands": project.commands_of,
+    "commands": project.project_commands,
     "commands that do something": steps.steps,
     "what a command shows": runs.shown_by,
     "what a command changes": effects.changes_nothing,
     "where an output is from": lambda text: provenance.provenance(text, "/p"),
-    "definitions": definitions.defined,
+    "definitions": definitions.defined_names,
     "a filter": filters.remembered,
     "a manifest": lambda text: manifests.read(File("mix.lock", "b", text.encode())),
     "literals of a script": lambda text: _literals("a.js", text),

@@ -14,16 +14,16 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from memory_engine.adapters.importers.conversation.bounds import MOST_TESTS
-from memory_engine.adapters.importers.conversation.definitions import defined
+from memory_engine.adapters.importers.conversation.definitions import defined_names
 from memory_engine.adapters.importers.conversation.session import Session
 from memory_engine.adapters.importers.conversation.session_json import from_json, to_json
 from memory_engine.adapters.importers.test_runs import asserts, equality, outcome
-from memory_engine.adapters.importers.test_runs.asserts import asserted, unread
+from memory_engine.adapters.importers.test_runs.asserts import asserted, kept_unread
 from memory_engine.claims import mention, prose, query, spotting
 from memory_engine.claims.moment import OBJECTIONS
 from memory_engine.claims.spotting import Spotter, starts_of
 from memory_engine.claims.telling import RETOLD, telling_words
-from memory_engine.commandline.parse import parse
+from memory_engine.commandline.parse import parse_shell
 from memory_engine.extract import filters, statement, taint
 from memory_engine.extract.features import CUES, SECTIONS
 from memory_engine.extract.needles import AnyOf, Needled
@@ -188,7 +188,7 @@ def by_shlex(line: str) -> list[str]:
 
 
 def by_parser(line: str) -> list[str]:
-    return [word for call in parse(line).calls for word in (*call.assigned, *call.words)]
+    return [word for call in parse_shell(line).calls for word in (*call.assigned, *call.words)]
 
 
 def refused(cut: Callable[[str], object], line: str) -> object:
@@ -334,7 +334,7 @@ def test_test_files_that_are_understood_late_are_those_that_were_understood_at_o
                 {name: tests for name, tests in held.items() if name != path},
             )
         else:
-            late = late.saw_tests(path, unread(path, content))
+            late = late.saw_tests(path, kept_unread(path, content))
             rest = {name: tests for name, tests in held.items() if name != path}
             held = {**rest, path: asserted(path, content)} if asserted(path, content) else rest
             held = dict(list(held.items())[-MOST_TESTS:])
@@ -376,8 +376,8 @@ def test_sentences_end_where_they_did(text: str) -> None:
     )
 )
 def test_a_definition_stands_at_the_beginning_of_a_line(lines: list[str]) -> None:
-    assert defined("\n".join(lines)) == tuple(
-        dict.fromkeys(name for line in lines for name in defined(line))
+    assert defined_names("\n".join(lines)) == tuple(
+        dict.fromkeys(name for line in lines for name in defined_names(line))
     )
 
 

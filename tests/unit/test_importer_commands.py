@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from memory_engine.adapters.importers.test_runs.outcome import exit_code, outcome
-from memory_engine.commandline.project import Command, commands_of
+from memory_engine.commandline.project import Command, project_commands
 
 BASE = "/home/ines/shop"
 
 
 def only(shell: str) -> Command:
-    (command,) = commands_of(shell, BASE)
+    (command,) = project_commands(shell, BASE)
     return command
 
 
@@ -61,7 +61,7 @@ sudo make install
 
 @pytest.mark.parametrize("shell", [*OTHERS, "", "pytest <<EOF\nx\nEOF"])
 def test_no_command_of_a_project_and_none_that_holds_a_secret(shell: str) -> None:
-    assert commands_of(shell, BASE) == ()
+    assert project_commands(shell, BASE) == ()
 
 
 def test_one_file_or_one_test_is_another_command_than_all() -> None:
@@ -93,7 +93,7 @@ def test_the_program_behind_a_launcher_speaks() -> None:
 
 
 def test_a_chain_tells_of_each_link_only_when_all_went_well() -> None:
-    chain = commands_of("ruff check . && mypy src && pytest", BASE)
+    chain = project_commands("ruff check . && mypy src && pytest", BASE)
     assert [outcome(command, 0, "").verdict for command in chain] == ["works"] * 3
     assert [outcome(command, 1, "E501 too long").verdict for command in chain] == ["unknown"] * 3
 
@@ -172,5 +172,5 @@ def test_the_exit_code_stands_in_what_the_host_says() -> None:
 
 @given(st.text(max_size=300))
 def test_any_shell_line_can_be_looked_at(shell: str) -> None:
-    for command in commands_of(shell, BASE):
+    for command in project_commands(shell, BASE):
         assert outcome(command, 0, shell).verdict in ("works", "absent", "fails", "unknown")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from memory_engine.adapters.importers import KINDS, Options, importer, kinds
+from memory_engine.adapters.importers import KINDS, Options, importer, known_kinds
 from memory_engine.domain.errors import Usage
 
 READING = """
@@ -48,7 +48,7 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_an_importer_of_another_package_is_one_of_the_kinds(installed: Path) -> None:
     (batch,) = importer("other-agent")(installed, {}, Options())
     assert (batch.source, batch.mark) == ("all", "1")
-    assert set(kinds()) == {*KINDS, "other-agent", "gone", "broken", "no-reader"}
+    assert set(known_kinds()) == {*KINDS, "other-agent", "gone", "broken", "no-reader"}
 
 
 @pytest.mark.usefixtures("installed")

@@ -8,8 +8,8 @@ import pytest
 
 from memory_engine.commandline import programs
 from memory_engine.commandline.effects import changes_nothing
-from memory_engine.commandline.parse import parse
-from memory_engine.commandline.project import commands_of
+from memory_engine.commandline.parse import parse_shell
+from memory_engine.commandline.project import project_commands
 from memory_engine.commandline.provenance import Level, provenance
 from memory_engine.commandline.runs import shown_by
 from memory_engine.commandline.started import started
@@ -44,7 +44,7 @@ pytest -q  # the quick ones
 def test_whoever_reads_it_sees_the_test_run_in_it(line: str) -> None:
     step = steps(line)[0]
     assert (step.how, step.words) == ("tool", ("pytest", "-q"))
-    command = commands_of(line, BASE)[0]
+    command = project_commands(line, BASE)[0]
     assert (command.program, command.tests, command.general) == ("pytest", True, True)
     assert shown_by(line) == "test"
     assert provenance(line, BASE) is Level.LOCAL
@@ -66,7 +66,7 @@ find src -name '*.py' | xargs wc -l
 @pytest.mark.parametrize("line", READINGS)
 def test_what_only_reads_is_no_test_however_it_is_started(line: str) -> None:
     assert shown_by(line) == "read"
-    assert commands_of(line, BASE) == ()
+    assert project_commands(line, BASE) == ()
     assert provenance(line, BASE) is Level.LOCAL
     assert changes_nothing(line)
 
@@ -117,7 +117,7 @@ def test_a_target_that_a_variable_names_is_known_to_nobody() -> None:
 
 
 def test_every_command_of_a_line_is_found_and_where_its_output_goes() -> None:
-    line = parse("cd web && npm test 2>&1 | tee log.txt; (echo $(date)) > out.txt")
+    line = parse_shell("cd web && npm test 2>&1 | tee log.txt; (echo $(date)) > out.txt")
     assert [call.words[0] for call in line.calls if call.words] == [
         "cd", "npm", "tee", "date", "echo",
     ]  # fmt: skip

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from memory_engine.adapters.importers.record.prompt import parted
+from memory_engine.adapters.importers.record.prompt import typed_and_others
 from memory_engine.claims.claim import read
 from memory_engine.domain.records import Observation, Provenance
 from memory_engine.extract import statement
@@ -155,5 +155,5 @@ def test_a_topic_stays_with_its_instruction_and_a_reminder_does_not() -> None:
 
 
 def test_what_somebody_says_they_said_themselves_is_no_quotation() -> None:
-    assert parted("I told you already: tests go under `tests/unit`").own
-    assert not parted("Tom told me: tests go under `tests/unit`").own
+    assert typed_and_others("I told you already: tests go under `tests/unit`").own
+    assert not typed_and_others("Tom told me: tests go under `tests/unit`").own

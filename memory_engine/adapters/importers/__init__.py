@@ -8,6 +8,6 @@ twice brings nothing twice: each line has an idempotency key. Nothing here decid
 from __future__ import annotations
 
 from memory_engine.adapters.importers.batch import Batch, Options, Reader
-from memory_engine.adapters.importers.registry import KINDS, importer, kinds
+from memory_engine.adapters.importers.registry import KINDS, importer, known_kinds
 
-__all__ = ["KINDS", "Batch", "Options", "Reader", "importer", "kinds"]
+__all__ = ["KINDS", "Batch", "Options", "Reader", "importer", "known_kinds"]

@@ -52,7 +52,7 @@ class Batch:
     @property
     def skipped(self) -> tuple[tuple[str, int], ...]:
         """Count what was left out, by reason."""
-        return counted(self.left)
+        return counted_by_reason(self.left)
 
 
 def at_utc(_: str) -> str:
@@ -79,7 +79,7 @@ class Options:
     any_project: bool = False
 
 
-def voiced(source: str, options: Options) -> str:
+def name_in_voice(source: str, options: Options) -> str:
     """Name a source by whose voice it is read in.
 
     Reading resumes under this name; a voice that is the source's own adds nothing to it.
@@ -94,7 +94,7 @@ Reader = Callable[[Path, Mapping[str, str], Options], Iterator[Batch]]
 """(path, marks by source from last time, options) -> batches."""
 
 
-def counted(left: Iterable[LeftOut]) -> tuple[tuple[str, int], ...]:
+def counted_by_reason(left: Iterable[LeftOut]) -> tuple[tuple[str, int], ...]:
     """Count by reason, in a settled order.
 
     Damage is counted under the first place of its kind.

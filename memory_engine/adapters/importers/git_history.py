@@ -15,8 +15,8 @@ from memory_engine.adapters.importers.batch import Batch, Options
 from memory_engine.adapters.importers.conversation.session import Session
 from memory_engine.adapters.importers.conversation.speakers import passage_of
 from memory_engine.adapters.importers.conversation.turn_result import Turn
-from memory_engine.adapters.importers.record.line import Line
-from memory_engine.adapters.importers.stretch import Draft, Stretch
+from memory_engine.adapters.importers.harvest import Harvest, Unwritten
+from memory_engine.adapters.importers.record.line import RecordLine
 from memory_engine.adapters.importers.times import utc
 from memory_engine.adapters.workspace.git import Git
 from memory_engine.domain.errors import BadInput
@@ -81,18 +81,18 @@ def _commit(row: str) -> Commit:
 
 
 def _batch(commits: list[Commit], options: Options) -> Batch:
-    stretch = Stretch()
+    harvest = Harvest()
     for commit in commits:
         for draft in _drafts(commit, options):
-            stretch.add(draft, commit.at, commit.name[:SHORT])
+            harvest.add(draft, commit.at, commit.name[:SHORT])
     mark = json.dumps({"commit": commits[-1].name})
-    return Batch(SOURCE, mark, tuple(stretch.lines), tuple(stretch.left))
+    return Batch(SOURCE, mark, tuple(harvest.lines), tuple(harvest.left))
 
 
-def _drafts(commit: Commit, options: Options) -> Iterator[Draft]:
+def _drafts(commit: Commit, options: Options) -> Iterator[Unwritten]:
     """Read a commit's message as said in a session of its own."""
     session = f"git:{commit.name[:SHORT]}"
-    line = Line(uuid=commit.name, at=commit.at, session=session)
+    line = RecordLine(uuid=commit.name, at=commit.at, session=session)
     turn = Turn(line, session, options.judge)
     so_far = passage_of(Session(root=session), turn, Passage(commit.message, "commit"))
     own = {"extracted_by": "rules:git-history", "offset": commit.offset}

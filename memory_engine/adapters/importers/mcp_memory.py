@@ -13,14 +13,14 @@ from memory_engine.adapters.importers import paths
 from memory_engine.adapters.importers.batch import Batch, Options
 from memory_engine.adapters.importers.files.jsonl import (
     Json,
-    Place,
+    ReadPosition,
     guard,
     read_lines,
     refuse_binary,
     still_there,
 )
 from memory_engine.adapters.importers.files.pages import modified, spelt_out
-from memory_engine.adapters.importers.stretch import Draft, Stretch
+from memory_engine.adapters.importers.harvest import Harvest, Unwritten
 from memory_engine.claims.declarative import BE, THIRD
 from memory_engine.domain import ids
 from memory_engine.domain.errors import BadInput
@@ -41,36 +41,36 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
     place = _place(marks.get(source, ""), path)
     _refuse_other(path)
     at = modified(path)
-    stretch = Stretch()
+    harvest = Harvest()
     for count, raw in enumerate(read_lines(path, place), 1):
-        place = Place(raw.end, raw.number)
+        place = ReadPosition(raw.end, raw.number)
         where = f"{source}:{raw.number}"
         if raw.reason:
-            stretch.leave(raw.reason, where, damaged=True)
+            harvest.leave(raw.reason, where, damaged=True)
         for value in raw.values:
-            _take_in(stretch, value, source, where, at, options.clock(at))
+            _take_in(harvest, value, source, where, at, options.clock(at))
         if count % LINES_A_BATCH == 0:
-            yield Batch(source, _mark(place, path), tuple(stretch.lines), tuple(stretch.left))
-            stretch = Stretch()
-    if stretch.lines or stretch.left or place.guard == "":
-        yield Batch(source, _mark(place, path), tuple(stretch.lines), tuple(stretch.left))
+            yield Batch(source, _mark(place, path), tuple(harvest.lines), tuple(harvest.left))
+            harvest = Harvest()
+    if harvest.lines or harvest.left or place.guard == "":
+        yield Batch(source, _mark(place, path), tuple(harvest.lines), tuple(harvest.left))
 
 
-def _place(mark: str, path: Path) -> Place:
+def _place(mark: str, path: Path) -> ReadPosition:
     try:
-        place = Place(*json.loads(mark))
-        return place if still_there(path, place) else Place()
+        place = ReadPosition(*json.loads(mark))
+        return place if still_there(path, place) else ReadPosition()
     except (ValueError, TypeError):
-        return Place()
+        return ReadPosition()
 
 
-def _mark(place: Place, path: Path) -> str:
+def _mark(place: ReadPosition, path: Path) -> str:
     return json.dumps([place.offset, place.number, guard(path, place.offset)])
 
 
 def _refuse_other(path: Path) -> None:
     seen = False
-    for raw in read_lines(path, Place()):
+    for raw in read_lines(path, ReadPosition()):
         if raw.value and raw.value.get("type") in ("entity", "relation"):
             return
         seen = True
@@ -80,17 +80,17 @@ def _refuse_other(path: Path) -> None:
         )
 
 
-def _take_in(stretch: Stretch, value: Json, source: str, where: str, at: str, offset: str) -> None:
+def _take_in(harvest: Harvest, value: Json, source: str, where: str, at: str, offset: str) -> None:
     """Write what an entity or relation states.
 
     Its text is its key.
     """
     stated = list(_of_entity(value)) if value.get("type") == "entity" else list(_of_relation(value))
     if not stated:
-        stretch.leave("neither an entity with observations nor a relation", where, damaged=True)
+        harvest.leave("neither an entity with observations nor a relation", where, damaged=True)
     for text, slot in stated:
         if FACT.search(text):
-            stretch.leave("a line of memory's own", where, text)
+            harvest.leave("a line of memory's own", where, text)
             continue
         fields = {
             "session": f"mcp-memory:{source}",
@@ -102,7 +102,7 @@ def _take_in(stretch: Stretch, value: Json, source: str, where: str, at: str, of
             **slot,
         }
         key = ids.digest("mcp-memory", ids.canonical([text]))
-        stretch.add(Draft(key, AGENT, text, fields), at, where)
+        harvest.add(Unwritten(key, AGENT, text, fields), at, where)
 
 
 def _of_entity(value: Json) -> Iterator[tuple[str, dict[str, str]]]:

@@ -28,7 +28,7 @@ def base_of(cwd: str, workspace: str) -> str:
     return (workspace if inside else cwd).rstrip("/")
 
 
-def folder(cwd: str, moved: str, base: str) -> str | None:
+def folder_in_project(cwd: str, moved: str, base: str) -> str | None:
     """Name where in the project a command ran after a ``cd``.
 
     ``""`` at its top; ``None`` outside of it.
@@ -51,7 +51,7 @@ def shortened(text: str, base: str) -> str:
     return text.replace(base + "/", "") if base else text
 
 
-def stem(path: str) -> str:
+def tested_stem(path: str) -> str:
     """Name what a file and its test have in common.
 
     ``config`` of ``src/config.py`` and ``tests/test_config.py``.

@@ -50,7 +50,7 @@ def importer(kind: str) -> Reader:
     return _loaded(others[kind])
 
 
-def kinds() -> tuple[str, ...]:
+def known_kinds() -> tuple[str, ...]:
     """List all kinds of sources, ours first.
 
     Those of other packages are named, not loaded.

@@ -11,7 +11,7 @@ GITDIR = "gitdir:"
 WORKTREES = "/worktrees/"
 
 
-def another(cwd: str, workspace: str) -> bool:
+def is_anothers(cwd: str, workspace: str) -> bool:
     """Tell whether a session ran in another project.
 
     As far as this machine can tell.
@@ -24,7 +24,7 @@ def another(cwd: str, workspace: str) -> bool:
     return _repository(there) is None or _repository(there) != _repository(here)
 
 
-def unknown(cwd: str, workspace: str) -> bool:
+def is_unknown(cwd: str, workspace: str) -> bool:
     """Tell whether a session ran where nobody can look.
 
     That is neither in the project nor on this machine.

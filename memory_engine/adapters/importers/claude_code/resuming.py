@@ -6,11 +6,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from memory_engine.adapters.importers.claude_code.sources import Source
+from memory_engine.adapters.importers.claude_code.sources import RootSession
 from memory_engine.adapters.importers.conversation.session import Session
 from memory_engine.adapters.importers.conversation.session_json import from_json, to_json
 from memory_engine.adapters.importers.files.jsonl import (
-    Place,
+    ReadPosition,
     guard,
     still_there,
 )
@@ -24,11 +24,11 @@ keep all from coming twice."""
 class Mark:
     """Where reading of each file stopped, and its session's state."""
 
-    places: Mapping[str, Place]
+    places: Mapping[str, ReadPosition]
     session: Session
 
 
-def mark_of(text: str, source: Source) -> Mark:
+def mark_of(text: str, source: RootSession) -> Mark:
     """Read a mark; else the beginning.
 
     It must be one of this version, and its files must still be what they were.
@@ -38,7 +38,7 @@ def mark_of(text: str, source: Source) -> Mark:
         kept = json.loads(text)
         if kept["v"] != VERSION:
             return beginning
-        places = {name: Place(*place) for name, place in kept["files"].items()}
+        places = {name: ReadPosition(*place) for name, place in kept["files"].items()}
         session = from_json(kept["session"])
     except (ValueError, KeyError, TypeError, AttributeError):
         return beginning
@@ -50,7 +50,7 @@ def mark_of(text: str, source: Source) -> Mark:
     return Mark(places, session) if intact else beginning
 
 
-def guarded(places: Mapping[str, Place], source: Source) -> dict[str, Place]:
+def guarded(places: Mapping[str, ReadPosition], source: RootSession) -> dict[str, ReadPosition]:
     """Give the places the guards that they lack.
 
     A file that is gone keeps its own.
@@ -63,7 +63,7 @@ def guarded(places: Mapping[str, Place], source: Source) -> dict[str, Place]:
     }
 
 
-def mark_text(places: Mapping[str, Place], session: Session) -> str:
+def mark_text(places: Mapping[str, ReadPosition], session: Session) -> str:
     """Write down where reading stopped, and the state of the session there."""
     return json.dumps(
         {"v": VERSION, "files": places, "session": to_json(session)}, separators=(",", ":")

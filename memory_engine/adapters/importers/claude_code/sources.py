@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from memory_engine.adapters.importers.files.jsonl import (
-    Place,
+    ReadPosition,
     read_lines,
     refuse_binary,
 )
 from memory_engine.adapters.importers.files.pages import spelt_out
-from memory_engine.adapters.importers.record.line import Line
-from memory_engine.adapters.importers.record.reading import line_of
+from memory_engine.adapters.importers.record.line import RecordLine
+from memory_engine.adapters.importers.record.reading import read_record
 from memory_engine.domain.errors import BadInput
 
 HEAD_LINES = 200
@@ -39,7 +39,7 @@ class Head(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class RootSession:
     """A root session: its name in the marks, and its files.
 
     ``files`` has them by the names under which the mark knows them; ``cwd`` is where it ran.
@@ -51,7 +51,7 @@ class Source:
     cwd: str = ""
 
 
-def sources_of(path: Path) -> list[Source]:
+def root_sessions(path: Path) -> list[RootSession]:
     """List the root sessions below a path, oldest first.
 
     A session that another goes on with comes before it and lends it its root.
@@ -71,7 +71,7 @@ def sources_of(path: Path) -> list[Source]:
     ordered = sorted(mains, key=lambda main: (heads[main].at, main.stat().st_size, main.name))
     copies = {head.session: head.forked for head in heads.values() if head.forked}
     roots: dict[str, str] = {}
-    sources: dict[str, Source] = {}
+    sources: dict[str, RootSession] = {}
     for main in (*ordered, *(folder.with_suffix(".jsonl") for folder in sorted(lost))):
         head = heads.get(main, Head(session=spelt_out(main.stem)))
         name, stem = spelt_out(main.name), spelt_out(main.stem)
@@ -79,7 +79,7 @@ def sources_of(path: Path) -> list[Source]:
         agents = {f"{stem}/{spelt_out(agent.name)}": agent for agent in _agents_of(main)}
         files = {name: main, **agents} if main.exists() else agents
         home = f"{head.session}.jsonl" if head.agent and path.is_dir() else name
-        source = sources.get(home, Source(home, root, {}, head.cwd))
+        source = sources.get(home, RootSession(home, root, {}, head.cwd))
         sources[home] = replace(source, files={**source.files, **files})
     return list(sources.values())
 
@@ -104,9 +104,9 @@ def _agents_of(main: Path) -> list[Path]:
 
 def head_of(path: Path) -> Head:
     """Read what the first lines of a file say."""
-    with closing(read_lines(path, Place())) as lines:
+    with closing(read_lines(path, ReadPosition())) as lines:
         for _, raw in zip(range(HEAD_LINES), lines, strict=False):
-            line = line_of(raw.value) if raw.value else Line()
+            line = read_record(raw.value) if raw.value else RecordLine()
             if line.uuid and line.at:
                 return Head(line.at, line.uuid, line.session, line.agent, line.cwd, line.forked)
     return Head()
@@ -114,7 +114,7 @@ def head_of(path: Path) -> Head:
 
 def _refuse_other(path: Path) -> None:
     seen = 0
-    with closing(read_lines(path, Place())) as lines:
+    with closing(read_lines(path, ReadPosition())) as lines:
         for seen, raw in zip(range(1, HEAD_LINES + 1), lines, strict=False):  # noqa: B007  (counts past the loop)
             if (
                 raw.value

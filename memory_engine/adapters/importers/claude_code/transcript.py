@@ -12,22 +12,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from memory_engine.adapters.importers.batch import Batch, LeftOut, Options, voiced
+from memory_engine.adapters.importers.batch import Batch, LeftOut, Options, name_in_voice
 from memory_engine.adapters.importers.claude_code import project
 from memory_engine.adapters.importers.claude_code.resuming import guarded, mark_of, mark_text
-from memory_engine.adapters.importers.claude_code.sources import Source, head_of, sources_of
+from memory_engine.adapters.importers.claude_code.sources import RootSession, head_of, root_sessions
 from memory_engine.adapters.importers.claude_code.turn import read_turn
 from memory_engine.adapters.importers.conversation.session import Session
 from memory_engine.adapters.importers.conversation.turn_result import OWNER
 from memory_engine.adapters.importers.files.jsonl import (
-    Place,
     Raw,
+    ReadPosition,
     read_lines,
 )
 from memory_engine.adapters.importers.files.pages import spelt_out
-from memory_engine.adapters.importers.record.line import Line
-from memory_engine.adapters.importers.record.reading import line_of
-from memory_engine.adapters.importers.stretch import Draft, Stretch
+from memory_engine.adapters.importers.harvest import Harvest, Unwritten
+from memory_engine.adapters.importers.record.line import RecordLine
+from memory_engine.adapters.importers.record.reading import read_record
 from memory_engine.domain import ids
 from memory_engine.domain.errors import TEXT_FAULTS
 from memory_engine.domain.principal import allowed_trust
@@ -49,25 +49,25 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
 
     From the marks on.
     """
-    sources = sources_of(path)
+    sources = root_sessions(path)
     notes = _from_afar(sources, options.workspace)
     for source in sources:
-        if project.another(source.cwd, options.workspace) and not options.any_project:
+        if project.is_anothers(source.cwd, options.workspace) and not options.any_project:
             yield Batch(source.name, "", left=(LeftOut(OTHERS.format(source.cwd), source.name),))
             continue
-        name = voiced(source.name, options)
+        name = name_in_voice(source.name, options)
         for batch in _read_source(source, marks.get(name, ""), options):
             yield replace(batch, source=name, notes=notes.pop(source.cwd, ()))
 
 
-def _from_afar(sources: Iterable[Source], workspace: str) -> dict[str, tuple[str, ...]]:
+def _from_afar(sources: Iterable[RootSession], workspace: str) -> dict[str, tuple[str, ...]]:
     """Say of each folder where nobody can look which sessions ran there.
 
     To be told once.
     """
     ran: dict[str, dict[str, None]] = {}
     for source in sources:
-        if project.unknown(source.cwd, workspace):
+        if project.is_unknown(source.cwd, workspace):
             ran.setdefault(source.cwd, {})[source.root] = None
     return {cwd: (_afar(cwd, *roots),) for cwd, roots in ran.items()}
 
@@ -79,7 +79,7 @@ def _afar(cwd: str, first: str, *others: str) -> str:
     )
 
 
-def _read_source(source: Source, text: str, options: Options) -> Iterator[Batch]:
+def _read_source(source: RootSession, text: str, options: Options) -> Iterator[Batch]:
     """Read a session on from its mark.
 
     A batch ends after so many lines or bytes.
@@ -87,46 +87,46 @@ def _read_source(source: Source, text: str, options: Options) -> Iterator[Batch]
     mark = mark_of(text, source)
     places, session = dict(mark.places), mark.session
     shown = {name: spelt_out(file.name) for name, file in source.files.items()}
-    stretch, count, size = Stretch(), 0, 0
+    harvest, count, size = Harvest(), 0, 0
     for name, raw, line in _in_order(source, mark.places):
-        size += raw.end - places.get(name, Place()).offset
+        size += raw.end - places.get(name, ReadPosition()).offset
         count += 1
-        places[name] = Place(raw.end, raw.number, at=line.at)
+        places[name] = ReadPosition(raw.end, raw.number, at=line.at)
         place = f"{shown[name]}:{raw.number}"
         if raw.reason:
-            stretch.leave(raw.reason, place, damaged=True)
+            harvest.leave(raw.reason, place, damaged=True)
         if raw.value is not None:
             line = line if line.uuid else _named(line, source, place)
-            session = _take_in(stretch, session, line, place, options)
+            session = _take_in(harvest, session, line, place, options)
         if count >= LINES_A_BATCH or size >= BYTES_A_BATCH:
             places = guarded(places, source)
-            yield _batch(source, places, session, stretch)
-            stretch, count, size = Stretch(), 0, 0
+            yield _batch(source, places, session, harvest)
+            harvest, count, size = Harvest(), 0, 0
     if count:
-        yield _batch(source, guarded(places, source), session, stretch)
+        yield _batch(source, guarded(places, source), session, harvest)
 
 
 def _take_in(
-    stretch: Stretch, session: Session, line: Line, place: str, options: Options
+    harvest: Harvest, session: Session, line: RecordLine, place: str, options: Options
 ) -> Session:
     """Read one line; one of an unforeseen shape is named."""
     try:
         so_far = read_turn(session, line, place, options.workspace, options.judge)
     except TEXT_FAULTS as fault:
-        stretch.leave(f"line that can't be read ({type(fault).__name__})", place)
+        harvest.leave(f"line that can't be read ({type(fault).__name__})", place)
         return session
-    stretch.left += [left._replace(place=place) for left in so_far.left]
+    harvest.left += [left._replace(place=place) for left in so_far.left]
     if so_far.drafts:
         offset = line.offset or options.clock(line.at)
         for draft in so_far.drafts:
             voiced_so = _in_voice(draft, options.principal)
             fields = {**voiced_so.fields, "offset": offset}
-            stretch.add(voiced_so._replace(fields=fields), line.at, place)
+            harvest.add(voiced_so._replace(fields=fields), line.at, place)
     return so_far.session
 
 
 def _batch(
-    source: Source, places: Mapping[str, Place], session: Session, stretch: Stretch
+    source: RootSession, places: Mapping[str, ReadPosition], session: Session, harvest: Harvest
 ) -> Batch:
     """Put a stretch together with what its session read from outside.
 
@@ -138,14 +138,14 @@ def _batch(
     return Batch(
         source.name,
         mark_text(places, session),
-        tuple(stretch.lines),
-        tuple(stretch.left),
+        tuple(harvest.lines),
+        tuple(harvest.left),
         dict.fromkeys(sorted(names), session.origins),
         {source.root: session.penned} if session.penned else {},
     )
 
 
-def _in_voice(draft: Draft, principal: str) -> Draft:
+def _in_voice(draft: Unwritten, principal: str) -> Unwritten:
     """Give the owner's words the voice in which the source is read.
 
     ``""`` is their own.
@@ -156,20 +156,24 @@ def _in_voice(draft: Draft, principal: str) -> Draft:
     return draft._replace(principal=principal, key=f"{draft.key}@{principal}", fields=fields)
 
 
-def _named(line: Line, source: Source, place: str) -> Line:
+def _named(line: RecordLine, source: RootSession, place: str) -> RecordLine:
     """Give a line without a uuid one from its place."""
     return line._replace(uuid=ids.digest("line", f"{source.root}\n{place}")[:16])
 
 
-def _in_order(source: Source, places: Mapping[str, Place]) -> Iterator[tuple[str, Raw, Line]]:
+def _in_order(
+    source: RootSession, places: Mapping[str, ReadPosition]
+) -> Iterator[tuple[str, Raw, RecordLine]]:
     """Yield the unread lines of a session's files by time.
 
     A file is open only while its lines are due.
     """
     names = list(source.files)
-    queue: list[tuple[str, int, tuple[Raw, Line] | None, Iterator[tuple[Raw, Line]]]] = []
+    queue: list[
+        tuple[str, int, tuple[Raw, RecordLine] | None, Iterator[tuple[Raw, RecordLine]]]
+    ] = []
     for order, name in enumerate(names):
-        file, place = source.files[name], places.get(name, Place())
+        file, place = source.files[name], places.get(name, ReadPosition())
         if file.stat().st_size > place.offset:
             due = head_of(file).at if order and not place.offset else ""
             queue.append((due, order, None, _timed(file, place)))
@@ -183,12 +187,12 @@ def _in_order(source: Source, places: Mapping[str, Place]) -> Iterator[tuple[str
             heapq.heappush(queue, (following[1].at, order, following, rest))
 
 
-def _timed(file: Path, place: Place) -> Iterator[tuple[Raw, Line]]:
+def _timed(file: Path, place: ReadPosition) -> Iterator[tuple[Raw, RecordLine]]:
     """Each line with its time, or that of the line before."""
     at = place.at
     for raw in read_lines(file, place):
         for each in _parted(raw):
-            line = line_of(each.value) if each.value else Line()
+            line = read_record(each.value) if each.value else RecordLine()
             at = line.at or at
             yield each, line if line.at else line._replace(at=at)
 

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from memory_engine.adapters.importers import paths
 from memory_engine.adapters.importers.conversation import speakers
-from memory_engine.adapters.importers.conversation.episode import explained
+from memory_engine.adapters.importers.conversation.episode import failure_explained
 from memory_engine.adapters.importers.conversation.session import Session
 from memory_engine.adapters.importers.conversation.turn_result import Turn, TurnResult
-from memory_engine.adapters.importers.record.line import Line
+from memory_engine.adapters.importers.record.line import RecordLine
 from memory_engine.adapters.importers.record.reading import MACHINE_AGENT
 from memory_engine.adapters.importers.tools.memory import was_told
 from memory_engine.adapters.importers.tools.results import result_of
-from memory_engine.adapters.importers.tools.talk import spoken
-from memory_engine.adapters.importers.tools.uses import started
+from memory_engine.adapters.importers.tools.talk import said_with_tool
+from memory_engine.adapters.importers.tools.uses import keep_use
 from memory_engine.extract.score import Judge, lasting
 
 SKILLS = frozenset({"Skill", "SlashCommand"})
@@ -28,7 +28,7 @@ FOLLOWED = "text of a command or skill"
 
 
 def read_turn(
-    session: Session, line: Line, source: str, workspace: str, judge: Judge = lasting
+    session: Session, line: RecordLine, source: str, workspace: str, judge: Judge = lasting
 ) -> TurnResult:
     """Read what a line says; ``source`` is its place, ``<file>:<number>``.
 
@@ -46,15 +46,15 @@ def read_turn(
         so_far = _given(so_far, turn)
         so_far = _spoken(so_far, turn, before)
         for tool in line.uses:
-            so_far = so_far._replace(session=started(so_far.session, line, tool))
+            so_far = so_far._replace(session=keep_use(so_far.session, line, tool))
         for result in line.results:
             answered, use = result_of(so_far.session, turn, result)
             so_far = so_far.then(answered)
-            so_far = so_far.then(spoken(so_far.session, turn, use, result))
+            so_far = so_far.then(said_with_tool(so_far.session, turn, use, result))
     return so_far._replace(session=_followed(_turned(so_far.session, line), line))
 
 
-def _skipped(line: Line) -> tuple[str, ...]:
+def _skipped(line: RecordLine) -> tuple[str, ...]:
     return (line.skipped,) if line.skipped else ()
 
 
@@ -86,7 +86,7 @@ def _spoken(so_far: TurnResult, turn: Turn, before: Session) -> TurnResult:
         explains = line.speaker == "agent" and before.failed and not line.agent
         for number, text in enumerate(line.texts, 1):
             own = paths.shortened(text, so_far.session.base)
-            session = explained(so_far.session, turn, own) if explains else so_far.session
+            session = failure_explained(so_far.session, turn, own) if explains else so_far.session
             speak, key = speakers.SPEAKERS[line.speaker], f"{line.uuid}:{number}"
             so_far = so_far.then(speak(session, turn, own, key))
     for number, text in enumerate(line.quoted, 1):
@@ -94,7 +94,7 @@ def _spoken(so_far: TurnResult, turn: Turn, before: Session) -> TurnResult:
     return so_far
 
 
-def _silent(line: Line) -> bool:
+def _silent(line: RecordLine) -> bool:
     """Tell whether nothing was said, used or shown in a line."""
     return not (
         line.texts
@@ -107,11 +107,11 @@ def _silent(line: Line) -> bool:
     )
 
 
-def _helped(session: Session, line: Line) -> Session:
+def _helped(session: Session, line: RecordLine) -> Session:
     return session.with_helper(line.agent or ASIDE) if line.agent or line.aside else session
 
 
-def _turned(session: Session, line: Line) -> Session:
+def _turned(session: Session, line: RecordLine) -> Session:
     """Keep whether a person has just asked.
 
     What the agent says next is its answer.
@@ -122,7 +122,7 @@ def _turned(session: Session, line: Line) -> Session:
     return session if line.agent or same else session._replace(asked=asked, failed=failed)
 
 
-def _followed(session: Session, line: Line) -> Session:
+def _followed(session: Session, line: RecordLine) -> Session:
     """Keep whether the text of a command or skill comes next.
 
     The host may not mark it as such.
@@ -133,7 +133,7 @@ def _followed(session: Session, line: Line) -> Session:
     return session if follows == session.follows else session._replace(follows=follows)
 
 
-def _settled(session: Session, line: Line, workspace: str) -> Session:
+def _settled(session: Session, line: RecordLine, workspace: str) -> Session:
     base = session.base or paths.base_of(line.cwd, workspace)
     branch = line.branch or session.branch
     unmoved = base == session.base and branch == session.branch

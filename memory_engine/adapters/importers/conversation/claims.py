@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 from memory_engine.domain import ids
 
 
-class Claim(NamedTuple):
+class TestableClaim(NamedTuple):
     """A claim of an agent, kept to be matched with test runs.
 
     ``proofs`` counts the runs that spoke of it; ``pairs`` are the digests of its name and value,

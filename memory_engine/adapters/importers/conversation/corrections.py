@@ -7,14 +7,14 @@ from memory_engine.adapters.importers.conversation.session import Session
 from memory_engine.adapters.importers.conversation.turn_result import (
     OWNER,
     Turn,
-    about,
+    session_fields,
 )
-from memory_engine.adapters.importers.stretch import Draft
+from memory_engine.adapters.importers.harvest import Unwritten
 from memory_engine.claims.mention import mention
 from memory_engine.extract import referent, statement
 
 
-def corrections_in(session: Session, turn: Turn, text: str, key: str) -> dict[str, Draft]:
+def corrections_in(session: Session, turn: Turn, text: str, key: str) -> dict[str, Unwritten]:
     """Hear the short corrections in what the owner typed.
 
     Each as the one sentence that it can be about.
@@ -22,7 +22,7 @@ def corrections_in(session: Session, turn: Turn, text: str, key: str) -> dict[st
     Where that is not one, their words are kept as they are. What the sentence says beside the new
     value is whoever's it was: so are the outside sources that may speak through it.
     """
-    corrections: dict[str, Draft] = {}
+    corrections: dict[str, Unwritten] = {}
     for number, short in enumerate(statement.passed_over(text)):
         earlier = text[: text.find(short)]
         full = referent.completed(short, earlier) or referent.completed(short, session.before)
@@ -30,7 +30,7 @@ def corrections_in(session: Session, turn: Turn, text: str, key: str) -> dict[st
             continue
         sentence = statement.tidy(statement.TRAILS.sub("", full or short))
         anchors = anchors_of(mention(sentence), session)
-        fields = about(
+        fields = session_fields(
             session,
             turn,
             kind="rule" if not full and referent.names_a_tool(short) else "claim",
@@ -39,5 +39,5 @@ def corrections_in(session: Session, turn: Turn, text: str, key: str) -> dict[st
             worth="",
             origins=session.origins_of(sentence, anchors) if full else (),
         )
-        corrections[short] = Draft(f"{key}.c{number}", OWNER, sentence, fields)
+        corrections[short] = Unwritten(f"{key}.c{number}", OWNER, sentence, fields)
     return corrections

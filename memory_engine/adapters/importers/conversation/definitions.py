@@ -24,7 +24,7 @@ DEFINES = re.compile(
 """Where common languages define a name: behind a line break."""
 
 
-def defined(content: str) -> tuple[str, ...]:
+def defined_names(content: str) -> tuple[str, ...]:
     """List the names that a source text defines."""
     return tuple(
         dict.fromkeys(

@@ -11,8 +11,13 @@ from typing import Any
 
 from memory_engine.adapters.importers.conversation.passages import is_echo, key_of
 from memory_engine.adapters.importers.conversation.session import Session
-from memory_engine.adapters.importers.conversation.turn_result import AGENT, Turn, TurnResult, about
-from memory_engine.adapters.importers.stretch import Draft
+from memory_engine.adapters.importers.conversation.turn_result import (
+    AGENT,
+    Turn,
+    TurnResult,
+    session_fields,
+)
+from memory_engine.adapters.importers.harvest import Unwritten
 from memory_engine.claims.mention import mention
 from memory_engine.extract.candidates import candidates
 from memory_engine.extract.features import features, states_nothing
@@ -37,7 +42,7 @@ SYMPTOM = re.compile(
 """The first line of an output that says what is wrong."""
 
 
-def command_of(shell: str) -> str:
+def typed_again(shell: str) -> str:
     """Give a shell line as one would type it again.
 
     Without what only shows a part of its output.
@@ -51,7 +56,7 @@ def failed(session: Session, shell: str, output: str, local: bool) -> Session:
 
     What its output says is quoted where it is the project's own.
     """
-    command = command_of(shell)
+    command = typed_again(shell)
     if not command or command in session.episodes:
         return session
     symptom = SYMPTOM.search(output) if local else None
@@ -60,12 +65,12 @@ def failed(session: Session, shell: str, output: str, local: bool) -> Session:
     return session._replace(episodes=dict(list(episodes.items())[-MOST:]))
 
 
-def explained(session: Session, turn: Turn, text: str) -> Session:
+def failure_explained(session: Session, turn: Turn, text: str) -> Session:
     """Keep why the agent says the command failed.
 
     Of its sentences the one that shows most of a lesson.
     """
-    command = command_of(session.failed)
+    command = typed_again(session.failed)
     if command not in session.episodes or "cause" in session.episodes[command]:
         return session
     causes = [
@@ -81,7 +86,7 @@ def explained(session: Session, turn: Turn, text: str) -> Session:
     return session._replace(episodes={**session.episodes, command: episode})
 
 
-def changed(session: Session, path: str) -> Session:
+def file_changed(session: Session, path: str) -> Session:
     """Keep that a file was changed after a failure was explained."""
     episodes = {
         command: {**episode, "files": [*dict.fromkeys([*episode.get("files", ()), path])]}
@@ -97,7 +102,7 @@ def passed(session: Session, turn: Turn, shell: str) -> TurnResult:
 
     Only where something was changed after its cause was told.
     """
-    command = command_of(shell)
+    command = typed_again(shell)
     episode = session.episodes.get(command, {})
     if not episode:
         return TurnResult(session)
@@ -111,7 +116,7 @@ def passed(session: Session, turn: Turn, shell: str) -> TurnResult:
     return TurnResult(after, () if is_echo(session, lesson.text) else (lesson,))
 
 
-def _lesson(session: Session, turn: Turn, command: str, episode: Mapping[str, Any]) -> Draft:
+def _lesson(session: Session, turn: Turn, command: str, episode: Mapping[str, Any]) -> Unwritten:
     symptom = f" ({episode['symptom']})" if episode["symptom"] else ""
     where = ", ".join(f"`{path}`" for path in episode["files"])
     text = (
@@ -123,7 +128,7 @@ def _lesson(session: Session, turn: Turn, command: str, episode: Mapping[str, An
         frozenset[str](),
     )
     anchors = tuple(dict.fromkeys([*episode["files"], *mention(episode["cause"]).paths]))
-    fields = about(
+    fields = session_fields(
         session,
         turn._replace(source=episode["source"]),
         kind="claim",
@@ -134,4 +139,4 @@ def _lesson(session: Session, turn: Turn, command: str, episode: Mapping[str, An
         features=("episode", *telling(shown)),
         worth=str(chance(WEIGHTS.sum(shown))),
     )
-    return Draft(key_of(session, "episode", command, episode["cause"]), AGENT, text, fields)
+    return Unwritten(key_of(session, "episode", command, episode["cause"]), AGENT, text, fields)

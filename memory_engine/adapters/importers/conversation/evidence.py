@@ -11,10 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from memory_engine.adapters.importers.conversation.claims import Claim, NarrowRun, Tests, read_tests
+from memory_engine.adapters.importers.conversation.claims import (
+    NarrowRun,
+    TestableClaim,
+    Tests,
+    read_tests,
+)
 from memory_engine.adapters.importers.test_runs.equality import ALONE
 from memory_engine.adapters.importers.test_runs.equation import pairs_of
-from memory_engine.adapters.importers.test_runs.outcome import Tally
+from memory_engine.adapters.importers.test_runs.outcome import TestTally
 from memory_engine.commandline.project import Command
 from memory_engine.extract.statement import key
 
@@ -25,19 +30,19 @@ PARTS = frozenset({"pytest", "py.test", "cargo"})
 """Programs that select a test by a part of its name."""
 
 
-def claim_of(text: str, anchors: Iterable[str]) -> Claim:
+def claim_of(text: str, anchors: Iterable[str]) -> TestableClaim:
     """Make a claim with what a test of it must assert."""
     places = tuple(anchors)
-    return Claim(key(text), text, places, pairs_of(text, places))
+    return TestableClaim(key(text), text, places, pairs_of(text, places))
 
 
-def exercises(run: NarrowRun, claim: Claim) -> bool:
+def exercises(run: NarrowRun, claim: TestableClaim) -> bool:
     """Tell whether a run asserted a claim's name and value."""
     return not set(run.asserts).isdisjoint(claim.pairs)
 
 
 def asserted_by(
-    command: Command, file: str, exit: int, tally: Tally, tests: Mapping[str, Tests]
+    command: Command, file: str, exit: int, tally: TestTally, tests: Mapping[str, Tests]
 ) -> tuple[str, ...]:
     """Collect the digests of what surely ran.
 

@@ -25,7 +25,7 @@ def last_origins(origins: Mapping[str, str]) -> dict[str, str]:
         earlier = {
             EARLIER: filters.both(earlier[EARLIER], named[origin]) if earlier else named[origin]
         }
-    return {**earlier, **newest(named, MOST_ORIGINS)}
+    return {**earlier, **last_entries(named, MOST_ORIGINS)}
 
 
 def without(mapping: Mapping[str, Any], name: str) -> dict[str, Any]:
@@ -33,6 +33,6 @@ def without(mapping: Mapping[str, Any], name: str) -> dict[str, Any]:
     return {key: value for key, value in mapping.items() if key != name}
 
 
-def newest(mapping: Mapping[str, Any], most: int) -> dict[str, Any]:
+def last_entries(mapping: Mapping[str, Any], most: int) -> dict[str, Any]:
     """Copy the last entries of a mapping."""
     return dict(list(mapping.items())[-most:]) if len(mapping) > most else dict(mapping)

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from memory_engine.adapters.importers.conversation.claims import short
 from memory_engine.adapters.importers.conversation.session import Session
-from memory_engine.adapters.importers.conversation.turn_result import Turn, about
-from memory_engine.adapters.importers.stretch import Draft
+from memory_engine.adapters.importers.conversation.turn_result import Turn, session_fields
+from memory_engine.adapters.importers.harvest import Unwritten
 from memory_engine.domain import ids
 from memory_engine.extract import statement
 from memory_engine.extract.candidates import candidates
@@ -34,7 +34,7 @@ def lines_of(turn: Turn, passage: Passage) -> dict[int, Lasting]:
     return lasting
 
 
-def marks(lasting: Lasting | None) -> dict[str, str | Sequence[str]]:
+def line_marks(lasting: Lasting | None) -> dict[str, str | Sequence[str]]:
     """Give the fields that say what kind of line it is.
 
     And why it is one.
@@ -46,21 +46,21 @@ def marks(lasting: Lasting | None) -> dict[str, str | Sequence[str]]:
     )
 
 
-def pieces(
+def search_pieces(
     session: Session, turn: Turn, text: str, principal: str, **more: str | Sequence[str]
-) -> Iterator[Draft]:
+) -> Iterator[Unwritten]:
     """Keep a text in pieces for search.
 
     One that names what an outside source named is marked so.
     """
     for piece in chunks(secrets.without_secrets(text)):
-        where = about(session, turn, **more)
+        where = session_fields(session, turn, **more)
         where |= {"kind": "claim", "method": "said", "shown": (), "passage": "yes"}
         where.setdefault("origins", session.mentioned_by(piece))
-        yield Draft(key_of(session, "piece", principal, piece), principal, piece, where)
+        yield Unwritten(key_of(session, "piece", principal, piece), principal, piece, where)
 
 
-def whole(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
+def without_repeats(drafts: Iterable[Unwritten]) -> tuple[Unwritten, ...]:
     """Leave out the pieces that are a line word for word.
 
     The line is found by the same words.

@@ -13,14 +13,18 @@ from typing import Any, NamedTuple
 
 from memory_engine.adapters.importers.conversation import bounds
 from memory_engine.adapters.importers.conversation.claims import (
-    Claim,
     NarrowRun,
+    TestableClaim,
     Tests,
     read_tests,
     short,
 )
 from memory_engine.adapters.importers.conversation.definitions import MOST_SYMBOLS
-from memory_engine.adapters.importers.conversation.origins import last_origins, newest, without
+from memory_engine.adapters.importers.conversation.origins import (
+    last_entries,
+    last_origins,
+    without,
+)
 from memory_engine.domain import ids
 from memory_engine.extract import filters, referent, taint
 
@@ -65,7 +69,7 @@ class Session(NamedTuple):
     files: Mapping[str, str] = NOTHING
     symbols: Mapping[str, str] = NOTHING
     open: Mapping[str, Mapping[str, Any]] = NOTHING
-    claims: tuple[Claim, ...] = ()
+    claims: tuple[TestableClaim, ...] = ()
     runs: tuple[NarrowRun, ...] = ()
     asserted: Mapping[str, Tests] = NOTHING
     penned: Mapping[str, str] = NOTHING
@@ -95,7 +99,7 @@ class Session(NamedTuple):
         rest = without(self.asserted, path)
         kept = {**rest, path: tests} if tests else rest
         return self._replace(
-            asserted=newest(read_tests(kept), bounds.MOST_TESTS)
+            asserted=last_entries(read_tests(kept), bounds.MOST_TESTS)
             if len(kept) > bounds.MOST_TESTS
             else kept
         )
@@ -111,7 +115,7 @@ class Session(NamedTuple):
         """Keep that a file, or a part of it, was read."""
         hash = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
         return self._replace(
-            files=newest({**without(self.files, path), path: hash}, bounds.MOST_FILES)
+            files=last_entries({**without(self.files, path), path: hash}, bounds.MOST_FILES)
         )
 
     def knows(self, path: str, symbols: Iterable[str]) -> Session:
@@ -120,7 +124,7 @@ class Session(NamedTuple):
         for symbol in symbols:
             for name in dict.fromkeys((symbol, symbol.rpartition(".")[2])):
                 known[name] = path if known.pop(name, path) == path else ""
-        return self._replace(symbols=newest(known, MOST_SYMBOLS))
+        return self._replace(symbols=last_entries(known, MOST_SYMBOLS))
 
     def was_shown(self, facts: Iterable[str], keys: Iterable[str]) -> Session:
         """Keep what memory showed the agent: facts, and sentences."""
@@ -211,28 +215,28 @@ class Session(NamedTuple):
     def pens(self, penned: Mapping[str, str]) -> Session:
         """Keep what the session wrote into files of instructions."""
         return (
-            self._replace(penned=newest({**self.penned, **penned}, bounds.MOST_PENNED))
+            self._replace(penned=last_entries({**self.penned, **penned}, bounds.MOST_PENNED))
             if penned
             else self
         )
 
     def opened(self, id: str, use: Mapping[str, Any]) -> Session:
         """Keep that a tool was started."""
-        return self._replace(open=newest({**self.open, id: use}, bounds.MOST_OPEN))
+        return self._replace(open=last_entries({**self.open, id: use}, bounds.MOST_OPEN))
 
-    def claims_that(self, claim: Claim) -> Session:
+    def claims_that(self, claim: TestableClaim) -> Session:
         """Keep a claim."""
         return self._replace(claims=(*self.claims, claim)[-bounds.MOST_CLAIMS :])
 
     def has_run(self, command: str, codes: Iterable[str]) -> Session:
         """Keep on which states of the code a command ended so."""
         return self._replace(
-            worked=newest(
+            worked=last_entries(
                 {**without(self.worked, command), command: " ".join(codes)}, bounds.MOST_RUNS
             )
         )
 
-    def tested(self, run: NarrowRun, claims: Iterable[Claim]) -> Session:
+    def tested(self, run: NarrowRun, claims: Iterable[TestableClaim]) -> Session:
         """Keep a narrow run, and the claims as it left them."""
         return self._replace(runs=(*self.runs, run)[-bounds.MOST_RUNS :], claims=tuple(claims))
 

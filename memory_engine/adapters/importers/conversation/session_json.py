@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from memory_engine.adapters.importers.conversation.claims import (
-    Claim,
     NarrowRun,
+    TestableClaim,
     read_tests,
 )
 from memory_engine.adapters.importers.conversation.session import Session
@@ -39,7 +39,7 @@ def from_json(state: Mapping[str, Any]) -> Session:
     """
     known = {name: value for name, value in state.items() if name in Session._fields}
     lists = {name: tuple(value) for name, value in known.items() if isinstance(value, list)}
-    claims = tuple(Claim(**_tuples(claim)) for claim in known.get("claims", ()))
+    claims = tuple(TestableClaim(**_tuples(claim)) for claim in known.get("claims", ()))
     runs = tuple(NarrowRun(**_tuples(run)) for run in known.get("runs", ()))
     for seen in known.get("origins", {}).values():
         filters.check(seen)

@@ -8,16 +8,16 @@ from typing import NamedTuple
 
 from memory_engine.adapters.importers.batch import LeftOut
 from memory_engine.adapters.importers.conversation.anchors import anchors_of, read_of
-from memory_engine.adapters.importers.conversation.claims import Claim
+from memory_engine.adapters.importers.conversation.claims import TestableClaim
 from memory_engine.adapters.importers.conversation.corrections import corrections_in
 from memory_engine.adapters.importers.conversation.evidence import claim_of, exercises
 from memory_engine.adapters.importers.conversation.passages import (
     is_echo,
     key_of,
+    line_marks,
     lines_of,
-    marks,
-    pieces,
-    whole,
+    search_pieces,
+    without_repeats,
 )
 from memory_engine.adapters.importers.conversation.session import Session
 from memory_engine.adapters.importers.conversation.turn_result import (
@@ -27,12 +27,12 @@ from memory_engine.adapters.importers.conversation.turn_result import (
     Fields,
     Turn,
     TurnResult,
-    about,
     proof,
+    session_fields,
 )
-from memory_engine.adapters.importers.record.line import Line
-from memory_engine.adapters.importers.record.prompt import ADDED, parted, without_markup
-from memory_engine.adapters.importers.stretch import Draft
+from memory_engine.adapters.importers.harvest import Unwritten
+from memory_engine.adapters.importers.record.line import RecordLine
+from memory_engine.adapters.importers.record.prompt import ADDED, typed_and_others, without_markup
 from memory_engine.claims.mention import mention
 from memory_engine.extract import statement
 from memory_engine.extract.passage import Passage, Role
@@ -68,7 +68,7 @@ def owner(session: Session, turn: Turn, text: str, key: str) -> TurnResult:
     2. Statements by their form, then short corrections, then what else lasts.
     3. The rest is named as of the moment, and all of it is kept in pieces for search.
     """
-    own, others = parted(text)
+    own, others = typed_and_others(text)
     lasting = lines_of(turn, Passage(own, "owner"))
     drafts = [
         _owners_statement(session, turn, stated, lasting.pop(stated.number, None), key)
@@ -85,26 +85,29 @@ def owner(session: Session, turn: Turn, text: str, key: str) -> TurnResult:
         for sentence in statement.passed_over(own)
         if sentence not in kept and sentence not in corrections
     )
-    drafts += pieces(session, turn, own, OWNER, origins=())
-    so_far = TurnResult(session, whole(drafts), unsaid=left)
+    drafts += search_pieces(session, turn, own, OWNER, origins=())
+    so_far = TurnResult(session, without_repeats(drafts), unsaid=left)
     return so_far.then(quoted(session, turn, others, f"{key}.q")) if others else so_far
 
 
 def _owners_statement(
     session: Session, turn: Turn, stated: statement.Statement, lasting: Lasting | None, key: str
-) -> Draft:
-    """Make a statement an observation; said outright, it is judged by nobody else."""
-    mark = {**marks(lasting), "worth": ""}
+) -> Unwritten:
+    """Make a statement an observation.
+
+    Said outright, it is judged by nobody else.
+    """
+    mark = {**line_marks(lasting), "worth": ""}
     anchors = anchors_of(mention(stated.text), session)
-    fields = about(session, turn, kind=stated.kind, method="said", anchors=anchors, **mark)
-    return Draft(f"{key}.{stated.number}", OWNER, stated.text, fields)
+    fields = session_fields(session, turn, kind=stated.kind, method="said", anchors=anchors, **mark)
+    return Unwritten(f"{key}.{stated.number}", OWNER, stated.text, fields)
 
 
-def _owners_line(session: Session, turn: Turn, lasting: Lasting) -> Draft:
+def _owners_line(session: Session, turn: Turn, lasting: Lasting) -> Unwritten:
     text = lasting.candidate.text
-    anchors, mark = anchors_of(mention(text), session), marks(lasting)
-    fields = about(session, turn, kind="claim", method="said", anchors=anchors, **mark)
-    return Draft(key_of(session, "line", OWNER, text), OWNER, text, fields)
+    anchors, mark = anchors_of(mention(text), session), line_marks(lasting)
+    fields = session_fields(session, turn, kind="claim", method="said", anchors=anchors, **mark)
+    return Unwritten(key_of(session, "line", OWNER, text), OWNER, text, fields)
 
 
 def quoted(session: Session, turn: Turn, text: str, key: str) -> TurnResult:
@@ -135,15 +138,15 @@ def _quoted(session: Session, turn: Turn, origin: Origin, text: str, key: str) -
     """
     after = session.fetched(origin.name, text, near="paste" if origin is PASTED else "")
     outside: Fields = {"trust": "untrusted", "origins": (origin.name,)}
-    fields = about(session, turn, kind="claim", method="said", **outside)
+    fields = session_fields(session, turn, kind="claim", method="said", **outside)
     passages = without_markup(text, ADDED)[0]
     drafts = [
-        Draft(f"{key}{stated.number}", origin.principal, stated.text, fields)
+        Unwritten(f"{key}{stated.number}", origin.principal, stated.text, fields)
         for stated in statement.of_owner(passages)
     ]
-    drafts += pieces(session, turn, passages, origin.principal, **outside)
+    drafts += search_pieces(session, turn, passages, origin.principal, **outside)
     skipped = () if drafts else (f"{origin.name}, with nothing to keep",)
-    return TurnResult(after, whole(drafts), skipped)
+    return TurnResult(after, without_repeats(drafts), skipped)
 
 
 def agent(session: Session, turn: Turn, text: str, key: str) -> TurnResult:
@@ -161,13 +164,13 @@ def agent(session: Session, turn: Turn, text: str, key: str) -> TurnResult:
         anchors = anchors_of(mentioned, session)
         if not (anchors or mentioned.symbols or mentioned.other):
             continue
-        mark = {**marks(lasting.pop(stated.number, None)), "kind": stated.kind}
+        mark = {**line_marks(lasting.pop(stated.number, None)), "kind": stated.kind}
         fields = {**_agents_fields(session, turn, stated.text, anchors), **mark}
-        draft = Draft(f"{key}.{stated.number}", AGENT, stated.text, fields)
+        draft = Unwritten(f"{key}.{stated.number}", AGENT, stated.text, fields)
         so_far = so_far.then(_unless_echo(so_far.session, draft))
         so_far = so_far.then(_claimed(so_far.session, turn, claim_of(stated.text, anchors)))
     so_far = so_far.then(_passage(so_far.session, turn, text, lasting.values()))
-    return so_far._replace(drafts=whole(so_far.drafts))
+    return so_far._replace(drafts=without_repeats(so_far.drafts))
 
 
 def summary(session: Session, turn: Turn, text: str, key: str) -> TurnResult:
@@ -181,7 +184,7 @@ def summary(session: Session, turn: Turn, text: str, key: str) -> TurnResult:
 def passage_of(session: Session, turn: Turn, passage: Passage) -> TurnResult:
     """Hear a text of an agent for its lines alone."""
     so_far = _passage(session, turn, passage.text, lines_of(turn, passage).values())
-    return so_far._replace(drafts=whole(so_far.drafts))
+    return so_far._replace(drafts=without_repeats(so_far.drafts))
 
 
 def _passage(session: Session, turn: Turn, text: str, lines: Iterable[Lasting]) -> TurnResult:
@@ -189,24 +192,24 @@ def _passage(session: Session, turn: Turn, text: str, lines: Iterable[Lasting]) 
     for lasting in lines:
         line = lasting.candidate.text
         anchors = anchors_of(mention(line), session)
-        mark = {**marks(lasting), "kind": "claim"}
+        mark = {**line_marks(lasting), "kind": "claim"}
         fields = {**_agents_fields(session, turn, line, anchors), **mark}
-        draft = Draft(key_of(session, "line", AGENT, line), AGENT, line, fields)
+        draft = Unwritten(key_of(session, "line", AGENT, line), AGENT, line, fields)
         so_far = so_far.then(_unless_echo(session, draft))
-    return so_far.then(TurnResult(session, tuple(pieces(session, turn, text, AGENT))))
+    return so_far.then(TurnResult(session, tuple(search_pieces(session, turn, text, AGENT))))
 
 
 def _agents_fields(session: Session, turn: Turn, text: str, anchors: Sequence[str]) -> Fields:
     by, read = session.origins_of(text, anchors), read_of(anchors, session)
-    return about(session, turn, method="read", anchors=anchors, read=read, origins=by)
+    return session_fields(session, turn, method="read", anchors=anchors, read=read, origins=by)
 
 
-def _unless_echo(session: Session, draft: Draft) -> TurnResult:
+def _unless_echo(session: Session, draft: Unwritten) -> TurnResult:
     echo = is_echo(session, draft.text)
     return TurnResult(session, () if echo else (draft,), (ECHO,) if echo else ())
 
 
-def _role(session: Session, line: Line, text: str) -> Role:
+def _role(session: Session, line: RecordLine, text: str) -> Role:
     """Tell where an agent's text stands.
 
     By what went before it, and by its own form.
@@ -223,7 +226,7 @@ def _role(session: Session, line: Line, text: str) -> Role:
 SPEAKERS = {"owner": owner, "program": program, "outside": outsider, "agent": agent}
 
 
-def _claimed(session: Session, turn: Turn, claim: Claim) -> TurnResult:
+def _claimed(session: Session, turn: Turn, claim: TestableClaim) -> TurnResult:
     """Keep a new claim, and the runs before it that asserted it."""
     if not claim.pairs or any(known.key == claim.key for known in session.claims):
         return TurnResult(session)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from memory_engine.adapters.importers.batch import LeftOut
-from memory_engine.adapters.importers.conversation.claims import Claim, NarrowRun, short
+from memory_engine.adapters.importers.conversation.claims import NarrowRun, TestableClaim, short
 from memory_engine.adapters.importers.conversation.session import Session
-from memory_engine.adapters.importers.record.line import Line
-from memory_engine.adapters.importers.stretch import Draft
+from memory_engine.adapters.importers.harvest import Unwritten
+from memory_engine.adapters.importers.record.line import RecordLine
 from memory_engine.domain.principal import HOST_RECORD
 from memory_engine.extract.score import Judge
 
@@ -24,7 +24,7 @@ nothing: the class is capped."""
 class Turn(NamedTuple):
     """The line that is read, its place, and who judges what lasts."""
 
-    line: Line
+    line: RecordLine
     source: str
     judge: Judge
 
@@ -37,7 +37,7 @@ class TurnResult(NamedTuple):
     """
 
     session: Session
-    drafts: tuple[Draft, ...] = ()
+    drafts: tuple[Unwritten, ...] = ()
     skipped: tuple[str, ...] = ()
     unsaid: tuple[LeftOut, ...] = ()
 
@@ -59,7 +59,7 @@ class TurnResult(NamedTuple):
 Fields = dict[str, str | Sequence[str]]
 
 
-def about(session: Session, turn: Turn, /, **more: str | Sequence[str]) -> Fields:
+def session_fields(session: Session, turn: Turn, /, **more: str | Sequence[str]) -> Fields:
     """Give the fields that every observation of a session carries.
 
     Its origins are the speaker's to name: see ``taint``.
@@ -75,12 +75,12 @@ def about(session: Session, turn: Turn, /, **more: str | Sequence[str]) -> Field
     }
 
 
-def proof(session: Session, turn: Turn, claim: Claim, run: NarrowRun) -> Draft:
+def proof(session: Session, turn: Turn, claim: TestableClaim, run: NarrowRun) -> Unwritten:
     """Say a claim again, with the run that spoke of it.
 
     What its speaker had read outside comes with it: a run launders nothing.
     """
-    fields = about(
+    fields = session_fields(
         session,
         turn._replace(source=run.source),
         kind="claim",
@@ -91,4 +91,4 @@ def proof(session: Session, turn: Turn, claim: Claim, run: NarrowRun) -> Draft:
         exit=str(run.exit),
         code=run.code,
     )
-    return Draft(f"{run.key}:{short(claim.key)}", f"tool:{run.program}", claim.text, fields)
+    return Unwritten(f"{run.key}:{short(claim.key)}", f"tool:{run.program}", claim.text, fields)

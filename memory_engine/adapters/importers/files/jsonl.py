@@ -40,7 +40,7 @@ DECODER = json.JSONDecoder()
 Json = dict[str, Any]
 
 
-class Place(NamedTuple):
+class ReadPosition(NamedTuple):
     """Where reading stopped.
 
     The byte offset, the lines before it, a guard over the bytes around, and the time of the last
@@ -74,7 +74,7 @@ class Raw(NamedTuple):
         return () if self.value is None else (self.value, *self.more)
 
 
-def read_lines(path: Path, start: Place) -> Generator[Raw]:
+def read_lines(path: Path, start: ReadPosition) -> Generator[Raw]:
     """Yield the lines after a place.
 
     A last line that is not whole yet is left for the next time.
@@ -184,7 +184,7 @@ def guard(path: Path, offset: int) -> str:
         return hashlib.sha256(head + file.read(min(GUARDED, offset))).hexdigest()[:16]
 
 
-def still_there(path: Path, place: Place) -> bool:
+def still_there(path: Path, place: ReadPosition) -> bool:
     """Tell whether a file is the one that was read so far."""
     return path.stat().st_size >= place.offset and guard(path, place.offset) == place.guard
 

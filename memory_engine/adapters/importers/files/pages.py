@@ -28,7 +28,7 @@ OWN_FOLDERS = frozenset({".kairos-mem", GIT})
 everything."""
 
 
-class Page(NamedTuple):
+class SourcePage(NamedTuple):
     """A page that was read, or why it could not be.
 
     ``source`` is the name under which reading resumes.
@@ -55,7 +55,7 @@ def readable_text(path: Path, kind: str) -> str:
         ) from None
 
 
-def read_each(files: Iterable[Path], given: Path, kind: str) -> Iterator[Page]:
+def read_each(files: Iterable[Path], given: Path, kind: str) -> Iterator[SourcePage]:
     """Read pages one by one.
 
     Of a folder, one that can't be read is left out and named.
@@ -63,15 +63,15 @@ def read_each(files: Iterable[Path], given: Path, kind: str) -> Iterator[Page]:
     for file in files:
         source = place_name(file, given)
         try:
-            page = Page(source, file, readable_text(file, kind))
+            page = SourcePage(source, file, readable_text(file, kind))
         except BadInput as damage:
             if file == given:
                 raise
-            page = Page(source, file, left=(LeftOut(damage.what, source, damaged=True),))
+            page = SourcePage(source, file, left=(LeftOut(damage.what, source, damaged=True),))
         yield page
 
 
-def unread(left: Iterable[LeftOut]) -> Iterator[Batch]:
+def as_unread(left: Iterable[LeftOut]) -> Iterator[Batch]:
     """Give what could not be read as a batch that marks nothing.
 
     So it is tried again.
@@ -140,7 +140,7 @@ def page_mark(text: str) -> str:
     return f'"{hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()}"'
 
 
-def changed(text: str, mark: str) -> bool:
+def is_changed(text: str, mark: str) -> bool:
     """Tell whether a page is another than that of the mark."""
     return page_mark(text) != mark
 

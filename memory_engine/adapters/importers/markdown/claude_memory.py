@@ -11,18 +11,18 @@ from pathlib import Path
 
 from memory_engine.adapters.importers import paths
 from memory_engine.adapters.importers.batch import Batch, LeftOut, Options
-from memory_engine.adapters.importers.conversation.passages import marks
+from memory_engine.adapters.importers.conversation.passages import line_marks
 from memory_engine.adapters.importers.files.pages import (
-    Page,
-    changed,
+    SourcePage,
+    as_unread,
     files_below,
+    is_changed,
     modified,
     page_mark,
     read_each,
-    unread,
 )
-from memory_engine.adapters.importers.markdown.paragraphs import paragraphs, parted
-from memory_engine.adapters.importers.stretch import Draft, Stretch
+from memory_engine.adapters.importers.harvest import Harvest, Unwritten
+from memory_engine.adapters.importers.markdown.paragraphs import front_matter, paragraphs
 from memory_engine.adapters.importers.times import utc
 from memory_engine.claims.declarative import objection
 from memory_engine.claims.mention import mention
@@ -58,14 +58,14 @@ FEWEST_WORDS = 3
 REMEDY = "Give the memory/ folder of a project (it holds a MEMORY.md), or one file of it."
 
 
-def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
+def read(path: Path, line_marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
     """Yield a batch for each page that changed since its mark."""
     folder = path if path.is_dir() else path.parent
     files, left = _pages(path)
-    yield from unread(left)
+    yield from as_unread(left)
     for page in read_each(files, path, "a page of Claude's memory"):
-        yield from unread(page.left)
-        if not page.left and changed(page.text, marks.get(page.source, "")):
+        yield from as_unread(page.left)
+        if not page.left and is_changed(page.text, line_marks.get(page.source, "")):
             yield _batch(page, _project(folder), options)
 
 
@@ -86,13 +86,13 @@ def _project(folder: Path) -> str:
     return folder.parent.name if folder.name == "memory" and folder.parent.name else folder.name
 
 
-def _batch(page: Page, project: str, options: Options) -> Batch:
+def _batch(page: SourcePage, project: str, options: Options) -> Batch:
     source, text = page.source, page.text
     if GENERATED in text:
         left = LeftOut("a page that kairos-mem generated", source)
         return Batch(source, page_mark(text), left=(left,))
-    stretch = Stretch()
-    front, body = parted(text)
+    harvest = Harvest()
+    front, body = front_matter(text)
     stated = {name: value.strip() for name, value in FIELD.findall(front) if value.strip()}
     at = utc(stated.get("modified", "").strip("'\"")) or modified(page.file)
     common = {
@@ -106,12 +106,12 @@ def _batch(page: Page, project: str, options: Options) -> Batch:
     for number, candidate, reason in statements(body):
         sentence, place = candidate.text, f"{source}:{number + above}"
         if reason:
-            stretch.leave(reason, place, sentence)
+            harvest.leave(reason, place, sentence)
             continue
-        own = {"source": place, "anchors": paths.named_in(sentence), **marks(kept(candidate))}
+        own = {"source": place, "anchors": paths.named_in(sentence), **line_marks(kept(candidate))}
         key = ids.digest("claude-memory", ids.canonical([project, sentence]))
-        stretch.add(Draft(key, AGENT, sentence, {**common, **own}), at, place)
-    return Batch(source, page_mark(text), tuple(stretch.lines), tuple(stretch.left))
+        harvest.add(Unwritten(key, AGENT, sentence, {**common, **own}), at, place)
+    return Batch(source, page_mark(text), tuple(harvest.lines), tuple(harvest.left))
 
 
 def _type(stated: Mapping[str, str]) -> str:

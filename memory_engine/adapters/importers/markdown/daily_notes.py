@@ -12,14 +12,14 @@ from pathlib import Path
 
 from memory_engine.adapters.importers.batch import Batch, LeftOut, Options
 from memory_engine.adapters.importers.files.pages import (
-    Page,
-    changed,
+    SourcePage,
+    as_unread,
     files_below,
+    is_changed,
     page_mark,
     read_each,
-    unread,
 )
-from memory_engine.adapters.importers.stretch import Draft, Stretch
+from memory_engine.adapters.importers.harvest import Harvest, Unwritten
 from memory_engine.claims.prose import COMMENT, Block, blocks
 from memory_engine.domain import ids
 from memory_engine.domain.errors import BadInput, Usage
@@ -46,10 +46,10 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
             "Write it like agent:notes or user:owner.",
         )
     files, left = _files(path)
-    yield from unread(left)
+    yield from as_unread(left)
     for page in read_each(files, path, "daily notes"):
-        yield from unread(page.left)
-        if not page.left and changed(page.text, marks.get(page.source, "")):
+        yield from as_unread(page.left)
+        if not page.left and is_changed(page.text, marks.get(page.source, "")):
             yield _batch(page, principal)
 
 
@@ -57,14 +57,14 @@ def _files(path: Path) -> tuple[list[Path], list[LeftOut]]:
     if not path.exists():
         raise BadInput(str(path), "there is no such file or folder", REMEDY)
     files, left = (
-        files_below(path, lambda file: bool(day_of(file))) if path.is_dir() else ([path], [])
+        files_below(path, lambda file: bool(day_in_name(file))) if path.is_dir() else ([path], [])
     )
-    if not files or not day_of(files[0]):
+    if not files or not day_in_name(files[0]):
         raise BadInput(str(path), "no file here is named after a day", REMEDY)
     return files, left
 
 
-def day_of(file: Path) -> str:
+def day_in_name(file: Path) -> str:
     """Tell the day that a file is named after; ``""`` for none."""
     named = DAY.fullmatch(file.name)
     try:
@@ -73,9 +73,9 @@ def day_of(file: Path) -> str:
         return ""
 
 
-def _batch(page: Page, principal: str) -> Batch:
-    source, day = page.source, day_of(Path(page.source))
-    stretch = Stretch()
+def _batch(page: SourcePage, principal: str) -> Batch:
+    source, day = page.source, day_in_name(Path(page.source))
+    harvest = Harvest()
     fields = {
         "session": f"notes:{day}",
         "method": "said",
@@ -84,11 +84,11 @@ def _batch(page: Page, principal: str) -> Batch:
     }
     for reason, bullet in [] if GENERATED in page.text else bullets(page.text):
         if reason:
-            stretch.leave(reason, source, bullet)
+            harvest.leave(reason, source, bullet)
             continue
         key = ids.digest("note", ids.canonical([day, principal, bullet]))
-        stretch.add(Draft(key, principal, bullet, fields), f"{day}{MIDNIGHT}", source)
-    return Batch(source, page_mark(page.text), tuple(stretch.lines), tuple(stretch.left))
+        harvest.add(Unwritten(key, principal, bullet, fields), f"{day}{MIDNIGHT}", source)
+    return Batch(source, page_mark(page.text), tuple(harvest.lines), tuple(harvest.left))
 
 
 def bullets(text: str) -> Iterator[tuple[str, str]]:

@@ -16,19 +16,19 @@ from pathlib import Path
 from memory_engine.adapters.importers import paths
 from memory_engine.adapters.importers.batch import Batch, LeftOut, Options
 from memory_engine.adapters.importers.files.pages import (
-    Page,
+    SourcePage,
+    as_unread,
     files_below,
     modified,
     page_mark,
     place_name,
     read_each,
     spelt_out,
-    unread,
 )
+from memory_engine.adapters.importers.harvest import Harvest, Unwritten
 from memory_engine.adapters.importers.markdown.included import included
-from memory_engine.adapters.importers.markdown.paragraphs import paragraphs, parted
+from memory_engine.adapters.importers.markdown.paragraphs import front_matter, paragraphs
 from memory_engine.adapters.importers.paths import DEPENDENCY
-from memory_engine.adapters.importers.stretch import Draft, Stretch
 from memory_engine.claims import cues
 from memory_engine.claims.declarative import objection
 from memory_engine.claims.frames import CONDITION
@@ -62,9 +62,9 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
     """
     files, left = _files(path, Path(options.workspace or path), bool(marks))
     pages, passed = _pages(files, path, options)
-    yield from unread([*left, *passed])
+    yield from as_unread([*left, *passed])
     for page, holder in pages:
-        yield from unread(page.left)
+        yield from as_unread(page.left)
         batch = _batch(page, holder, options)
         if not page.left and batch.mark != marks.get(page.source, ""):
             yield batch
@@ -111,7 +111,7 @@ def _why_unread(file: Path, source: str) -> str:
 
 def _pages(
     files: list[Path], path: Path, options: Options
-) -> tuple[list[tuple[Page, str]], list[LeftOut]]:
+) -> tuple[list[tuple[SourcePage, str]], list[LeftOut]]:
     """Read files and what they include.
 
     Each under its name in the project, with the file that holds it.
@@ -130,7 +130,7 @@ def _pages(
     return pages, passed
 
 
-def _source(page: Page, project: Path) -> str:
+def _source(page: SourcePage, project: Path) -> str:
     file = page.file.parent.resolve() / page.file.name
     return spelt_out(
         (file.relative_to(project) if file.is_relative_to(project) else file).as_posix()
@@ -179,21 +179,21 @@ def _of_another(file: Path, project: Path) -> bool:
     )
 
 
-def _batch(page: Page, holder: str, options: Options) -> Batch:
+def _batch(page: SourcePage, holder: str, options: Options) -> Batch:
     """Read a page.
 
     What it orders holds where the file lies that holds or includes it.
     """
-    front, body = parted(page.text)
+    front, body = front_matter(page.text)
     above = front.count("\n")
-    stretch = Stretch()
+    harvest = Harvest()
     at = modified(page.file)
     over = {one.line: condition(one.above, one.text) for one in passages(page.text)}
     for number, block, sentence in _sentences(body):
         place = f"{page.source}:{number + above}"
         kind, reason = _kind(block, sentence)
         if reason:
-            stretch.leave(reason, place, sentence)
+            harvest.leave(reason, place, sentence)
             continue
         by = (options.principal or OWNER) if kind == "rule" else TELLS
         text = _scoped(holder, _led(over.get(number + above, ""), block, sentence))
@@ -206,10 +206,12 @@ def _batch(page: Page, holder: str, options: Options) -> Batch:
             "offset": options.clock(at),
             "extracted_by": "rules:instructions",
         }
-        stretch.add(Draft(ids.import_key("instructions", by, text), by, text, fields), at, place)
-    keys = (key for key, _, _ in stretch.lines)
+        harvest.add(
+            Unwritten(ids.import_key("instructions", by, text), by, text, fields), at, place
+        )
+    keys = (key for key, _, _ in harvest.lines)
     mark = page_mark("\n".join([page.text, *keys]))  # what is read out of it, too
-    return Batch(page.source, mark, tuple(stretch.lines), tuple(stretch.left))
+    return Batch(page.source, mark, tuple(harvest.lines), tuple(harvest.left))
 
 
 def _sentences(body: str) -> Iterator[tuple[int, Block, str]]:

@@ -9,7 +9,7 @@ FENCE = "---"
 """A line of it opens and closes the front matter."""
 
 
-def parted(text: str) -> tuple[str, str]:
+def front_matter(text: str) -> tuple[str, str]:
     """Part a page into its front matter, fences included, and the rest.
 
     All is the rest where no front matter is closed.

@@ -38,18 +38,18 @@ def strings_of(value: Any) -> Iterator[str]:  # noqa: ANN401  (JSON is what it i
             pending += reversed(item.values() if isinstance(item, dict) else item)
 
 
-def joined(content: object) -> str:
+def joined_text(content: object) -> str:
     """Join the texts of a content, however it is written."""
     if isinstance(content, str):
         return content
     return (
-        "\n".join(text_of(block) for block in content if isinstance(block, dict))
+        "\n".join(block_text(block) for block in content if isinstance(block, dict))
         if isinstance(content, list)
         else ""
     )
 
 
-def text_of(block: Json) -> str:
+def block_text(block: Json) -> str:
     """Take the text of a block."""
     return as_text(block.get("text"))
 

@@ -29,7 +29,7 @@ class Result(NamedTuple):
     unseen: bool = False
 
 
-class Line(NamedTuple):
+class RecordLine(NamedTuple):
     """One line of a transcript.
 
     ``texts`` are what its speaker said; ``given`` what was put before the agent; ``quoted`` what

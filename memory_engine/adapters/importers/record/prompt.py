@@ -131,7 +131,7 @@ class Parts(NamedTuple):
     others: str
 
 
-def parted(prompt: str) -> Parts:
+def typed_and_others(prompt: str) -> Parts:
     """Part a prompt into what was typed, and the rest.
 
     1. Markup goes, from its opening to its last closing.

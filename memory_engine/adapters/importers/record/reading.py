@@ -17,13 +17,13 @@ from memory_engine.adapters.importers.record.content import (
     as_known_id,
     as_object,
     as_text,
+    block_text,
     blocks_of,
-    joined,
+    joined_text,
     strings_of,
-    text_of,
     type_name,
 )
-from memory_engine.adapters.importers.record.line import Line, Result, Use
+from memory_engine.adapters.importers.record.line import RecordLine, Result, Use
 from memory_engine.adapters.importers.record.speaker import (
     HOSTS_TEXT,
     HUMAN,
@@ -80,7 +80,7 @@ GIVEN = frozenset(_GIVEN.split())
 """Attachments through which memory may reach the agent."""
 
 
-def line_of(raw: Json) -> Line:
+def read_record(raw: Json) -> RecordLine:
     """Read the line that stands in a JSON object.
 
     Most hold nothing but their place and time.
@@ -88,7 +88,7 @@ def line_of(raw: Json) -> Line:
     field = raw.get
     kind, blocks = as_text(field("type")), blocks_of(raw) if "message" in raw else ()
     marked = "promptSource" in raw and as_text(raw["promptSource"]) in HUMAN["promptSource"]
-    line = Line(
+    line = RecordLine(
         "",
         as_id(field("uuid")),
         utc(raw["timestamp"]) if "timestamp" in raw else "",
@@ -105,7 +105,7 @@ def line_of(raw: Json) -> Line:
     return line if kind in SILENT and not blocks else _with_content(line, raw, blocks)
 
 
-def _of_copy(line: Line, origin: object) -> Line:
+def _of_copy(line: RecordLine, origin: object) -> RecordLine:
     """Give a line of a copied session the id that it had.
 
     And the session it comes from.
@@ -116,7 +116,7 @@ def _of_copy(line: Line, origin: object) -> Line:
     )
 
 
-def _with_content(line: Line, raw: Json, blocks: tuple[Json, ...]) -> Line:
+def _with_content(line: RecordLine, raw: Json, blocks: tuple[Json, ...]) -> RecordLine:
     results = tuple(_results(raw, blocks))
     spoken, asked = _spoken(line.kind, raw, blocks, results), line.kind == "user"
     return line._replace(
@@ -129,7 +129,7 @@ def _with_content(line: Line, raw: Json, blocks: tuple[Json, ...]) -> Line:
         skipped=spoken.skipped,
         summary=spoken.summary,
         refused=asked and any(result.error for result in results) and refused(raw),
-        calls=asked and any(COMMAND.match(text_of(block)) for block in blocks),
+        calls=asked and any(COMMAND.match(block_text(block)) for block in blocks),
     )
 
 
@@ -145,7 +145,7 @@ class _Spoken(NamedTuple):
 
 
 def _spoken(kind: str, raw: Json, blocks: tuple[Json, ...], results: tuple[Result, ...]) -> _Spoken:
-    texts = tuple(text_of(block) for block in blocks if block.get("type") == "text")
+    texts = tuple(block_text(block) for block in blocks if block.get("type") == "text")
     if kind == "assistant":
         return _Spoken("agent", texts)
     if kind == "user":
@@ -205,7 +205,7 @@ def _of_attachment(raw: Json, attachment: Json) -> _Spoken:
     kind = as_text(attachment.get("type"))
     if kind == "queued_command" and attachment.get("commandMode", "prompt") == "prompt":
         speaker = speaker_of({**raw, "agentId": None, **attachment})
-        text = joined(attachment.get("prompt"))
+        text = joined_text(attachment.get("prompt"))
         if speaker.voice == "outside":
             return _Spoken("outside", (text,))
         own, others = _parted((text,)) if speaker.voice else ((), ())
@@ -224,7 +224,7 @@ def _results(raw: Json, blocks: tuple[Json, ...]) -> Iterator[Result]:
             )
             yield Result(
                 as_text(block.get("tool_use_id")),
-                joined(content),
+                joined_text(content),
                 bool(block.get("is_error")),
                 more,
                 unseen,

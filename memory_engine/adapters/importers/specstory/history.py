@@ -19,15 +19,16 @@ from memory_engine.adapters.importers.claude_code.turn import read_turn
 from memory_engine.adapters.importers.conversation.session import Session
 from memory_engine.adapters.importers.conversation.turn_result import OWNER
 from memory_engine.adapters.importers.files.pages import (
-    changed,
+    as_unread,
+    is_changed,
     modified,
     page_mark,
     read_each,
     readable_text,
-    unread,
 )
-from memory_engine.adapters.importers.record.line import Line
-from memory_engine.adapters.importers.record.reading import line_of
+from memory_engine.adapters.importers.harvest import Harvest, Unwritten
+from memory_engine.adapters.importers.record.line import RecordLine
+from memory_engine.adapters.importers.record.reading import read_record
 from memory_engine.adapters.importers.specstory.messages import (
     ENDED,
     TURN,
@@ -35,7 +36,6 @@ from memory_engine.adapters.importers.specstory.messages import (
     as_host_writes,
     messages,
 )
-from memory_engine.adapters.importers.stretch import Draft, Stretch
 from memory_engine.adapters.importers.times import utc
 from memory_engine.domain.errors import TEXT_FAULTS, BadInput
 
@@ -63,8 +63,8 @@ REMEDY = "Give one session's .md file, or the folder .specstory/history of a pro
 def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
     """Yield a batch for each session that changed, oldest first."""
     for page in read_each(_files(path), path, "a session kept by SpecStory"):
-        yield from unread(page.left)
-        if not page.left and changed(page.text, marks.get(page.source, "")):
+        yield from as_unread(page.left)
+        if not page.left and is_changed(page.text, marks.get(page.source, "")):
             yield _batch(page.source, page.text, page.file, options)
 
 
@@ -85,32 +85,32 @@ def _batch(source: str, text: str, file: Path, options: Options) -> Batch:
     session, at = Session(root=root), modified(file)
     base = _base_of(text, options.workspace)
     tells = any(code != "0" for code in ENDED.findall(text))
-    stretch = Stretch()
+    harvest = Harvest()
     for number, message in enumerate(messages(text), 1):
         at = utc(message.at) or at
         offset = options.clock(at) if _in_utc(message.at) else ""
         place = f"{Path(source).name}:{message.number}"
         for part, raw in enumerate(as_host_writes(message, root, base, tells)):
-            line = line_of(raw)._replace(uuid=f"{root}:{number}.{part}", at=at, offset=offset)
-            session = _take_in(stretch, session, line, place, base, options)
+            line = read_record(raw)._replace(uuid=f"{root}:{number}.{part}", at=at, offset=offset)
+            session = _take_in(harvest, session, line, place, base, options)
     outside = {root: session.origins}
-    return Batch(source, page_mark(text), tuple(stretch.lines), tuple(stretch.left), outside)
+    return Batch(source, page_mark(text), tuple(harvest.lines), tuple(harvest.left), outside)
 
 
 def _take_in(
-    stretch: Stretch, session: Session, line: Line, place: str, base: str, options: Options
+    harvest: Harvest, session: Session, line: RecordLine, place: str, base: str, options: Options
 ) -> Session:
     """Read one line; one of an unforeseen shape is named."""
     try:
         so_far = read_turn(session, line, place, base, options.judge)
     except TEXT_FAULTS as fault:
         why = f"message that can't be read ({type(fault).__name__})"
-        stretch.leave(why, place, damaged=True)
+        harvest.leave(why, place, damaged=True)
         return session
-    stretch.left += [left._replace(place=place) for left in so_far.left]
+    harvest.left += [left._replace(place=place) for left in so_far.left]
     for draft in map(_as_told, so_far.drafts):
         fields = {**draft.fields, "offset": line.offset}
-        stretch.add(draft._replace(fields=fields), line.at, place)
+        harvest.add(draft._replace(fields=fields), line.at, place)
     return so_far.session
 
 
@@ -122,7 +122,7 @@ def _in_utc(stamp: str) -> bool:
     return stamp.endswith("Z") or not stamp
 
 
-def _as_told(draft: Draft) -> Draft:
+def _as_told(draft: Unwritten) -> Unwritten:
     """Give a person's words the trust that such a file has."""
     if draft.principal != OWNER:
         return draft

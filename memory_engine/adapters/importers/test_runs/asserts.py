@@ -74,7 +74,7 @@ class Unread(NamedTuple):
             return {}
 
 
-def unread(path: str, *contents: str) -> Unread | None:
+def kept_unread(path: str, *contents: str) -> Unread | None:
     """Keep a file to be read where a run calls for it.
 
     ``None`` where it holds no tests, or nothing of it was seen.
@@ -88,7 +88,7 @@ def asserted(path: str, content: str) -> Mapping[str, str]:
 
     Only those that assert the value of a name.
     """
-    before = unread(path, content)
+    before = kept_unread(path, content)
     return before.read() if before else {}
 
 
@@ -110,7 +110,7 @@ def _asserted(path: str, content: str) -> Mapping[str, str]:
         return {}
     brought = "\n".join((others, *(line for test in tests for line in _setup(test))))
     sure = tuple(test for test in tests if not NOT_ALL_RUN.search("\n".join(test.setup)))
-    return _digests(sure, brought, paths.stem(path))
+    return _digests(sure, brought, paths.tested_stem(path))
 
 
 def rewritten(host: Mapping[str, Any]) -> str:

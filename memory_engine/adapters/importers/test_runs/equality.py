@@ -89,7 +89,7 @@ def is_equality(called: str) -> bool:
 
     Every word of the name must be understood: of ``assertNotEqual`` and ``toBeCloseTo`` one is not.
     """
-    spoken = set(words(called).split())
+    spoken = set(name_words(called).split())
     known = spoken <= _ASSERTS | _EQUALS | _NEUTRAL
     return known and bool(spoken & _ASSERTS) and bool(spoken & _EQUALS)
 
@@ -130,7 +130,7 @@ def _joined(text: str) -> str:
     return re.sub(r"(?<=\d)_(?=\d)", "", text)
 
 
-def name_of(operand: str) -> Name | None:
+def asked_name(operand: str) -> Name | None:
     """Name what an operand asks for.
 
     ``None`` where it is more than one name, key or call with literals.
@@ -148,7 +148,7 @@ def name_of(operand: str) -> Name | None:
         return Name(keyed.group(3) or keyed.group(4), owner[-1])
     call = CALL.fullmatch(bare)
     if call and all(literal(argument) is not None for argument in split(call.group(2))):
-        asked = name_of(call.group(1))
+        asked = asked_name(call.group(1))
         return (
             Name(f"{asked.name}({call.group(2)})".replace('"', "'"), asked.qualifier)
             if asked
@@ -183,13 +183,13 @@ def named_value(left: str, right: str, scope: Scope) -> tuple[Name, str] | None:
     sides = resolved(left, scope), resolved(right, scope)
     for side, opposite in (sides, sides[::-1]):
         value = literal(opposite)
-        name = name_of(side) if side and value is not None and literal(side) is None else None
+        name = asked_name(side) if side and value is not None and literal(side) is None else None
         if name and value is not None:
             return name, value
     return None
 
 
-def words(identifier: str) -> str:
+def name_words(identifier: str) -> str:
     """Split an identifier into the words that prose would use for it."""
     return " ".join(WORDS.findall(identifier)).lower()
 
@@ -204,8 +204,8 @@ def pairs(name: Name, value: str, places: frozenset[str]) -> Iterator[str]:
     """Give the digests under which claim and test may meet."""
     for place in sorted({"", name.qualifier, *places}):
         yield pair(place, name.name, value)
-        if words(name.name) and "(" not in name.name:
-            yield pair(place, f"words: {words(name.name)}", value)
+        if name_words(name.name) and "(" not in name.name:
+            yield pair(place, f"words: {name_words(name.name)}", value)
 
 
 def split(text: str) -> list[str]:

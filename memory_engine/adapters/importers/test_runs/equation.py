@@ -14,8 +14,8 @@ from memory_engine.adapters.importers import paths
 from memory_engine.adapters.importers.test_runs.equality import (
     KEYWORDS,
     Name,
+    asked_name,
     literal,
-    name_of,
     pair,
 )
 from memory_engine.claims.mention import PATH, code_span
@@ -113,7 +113,7 @@ def _stems(
     if any(code_span(place)[0] != "path" for place in marked):
         return None
     named = marked or [anchor.partition("#")[0] for anchor in anchors]
-    return frozenset(paths.stem(path) for path in named if path)
+    return frozenset(paths.tested_stem(path) for path in named if path)
 
 
 def _digests(spans: _Spans, subject: str, value: str, stems: frozenset[str]) -> Iterator[str]:
@@ -135,4 +135,4 @@ def _name(code: str) -> Name | None:
     """
     if code_span(code)[0] == "path" or literal(code) is not None or code.lower() in KEYWORDS:
         return None
-    return name_of(ARITY.sub("", code.replace("#", ".")))
+    return asked_name(ARITY.sub("", code.replace("#", ".")))

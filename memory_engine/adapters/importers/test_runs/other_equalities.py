@@ -32,7 +32,7 @@ HANDLE = re.compile(r"[a-z]{1,2}|this|self")
 """What Go's and C's libraries want before the two sides."""
 
 
-def sides_of(statement: str) -> tuple[str, str] | None:
+def equal_sides(statement: str) -> tuple[str, str] | None:
     """Give both sides of the equality without which a statement fails."""
     for form in (_expected, _plain, _called, _unless):
         sides = form(statement)

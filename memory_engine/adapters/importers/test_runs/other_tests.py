@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from memory_engine.adapters.importers.test_runs.equality import Scope, Test
 from memory_engine.adapters.importers.test_runs.other_code import without_comments, without_texts
-from memory_engine.adapters.importers.test_runs.other_equalities import sides_of
+from memory_engine.adapters.importers.test_runs.other_equalities import equal_sides
 
 HASH_COMMENTS = frozenset("ex exs rb cr php jl nim pl r sh".split())
 """Endings of languages in which ``#`` begins a comment."""
@@ -125,7 +125,7 @@ def _test(block: _Block, own: frozenset[str]) -> Test:
     bound: dict[str, str] = {}
     stopped = False
     for statement in statements:
-        sides = None if stopped else sides_of(statement)
+        sides = None if stopped else equal_sides(statement)
         if sides:
             equal.append(sides)
         else:

@@ -127,7 +127,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class TestTally:
     """What a run of tests says of itself.
 
     ``whole``: it says so, and that none was left out; ``asserted``: it failed because something was
@@ -140,7 +140,7 @@ class Tally:
     asserted: bool = False
 
 
-def tally(output: str) -> Tally:
+def tally(output: str) -> TestTally:
     """Count the tests in the output of a run.
 
     A runner that counts twice is taken by its least.
@@ -150,7 +150,7 @@ def tally(output: str) -> Tally:
     ran = [count - failed for count in _counts(RUN, plain)]
     passed = max((*_counts(PASSES, plain), *ran, len(PACKAGES.findall(plain))), default=0)
     whole = (passed > 0 or failed > 0) and not LEFT_OUT.search(plain)
-    return Tally(passed, failed, whole, bool(ASSERTED.search(plain)))
+    return TestTally(passed, failed, whole, bool(ASSERTED.search(plain)))
 
 
 def none_ran(output: str) -> bool:

@@ -10,21 +10,21 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from memory_engine.adapters.importers import paths
-from memory_engine.adapters.importers.conversation.claims import Claim, NarrowRun
+from memory_engine.adapters.importers.conversation.claims import NarrowRun, TestableClaim
 from memory_engine.adapters.importers.conversation.evidence import asserted_by, exercises
 from memory_engine.adapters.importers.conversation.session import Session
 from memory_engine.adapters.importers.conversation.turn_result import (
     ENOUGH,
     Turn,
     TurnResult,
-    about,
     proof,
+    session_fields,
 )
+from memory_engine.adapters.importers.harvest import Unwritten
 from memory_engine.adapters.importers.record.line import Result
-from memory_engine.adapters.importers.stretch import Draft
 from memory_engine.adapters.importers.test_runs.outcome import Outcome, exit_code, outcome, tally
 from memory_engine.commandline.effects import changes_nothing
-from memory_engine.commandline.project import Command, commands_of
+from memory_engine.commandline.project import Command, project_commands
 
 
 class _Ended(NamedTuple):
@@ -48,7 +48,7 @@ def ran(session: Session, turn: Turn, use: Mapping[str, Any], result: Result) ->
     """Tell what an ended shell line says about its commands."""
     if session.asserted and not changes_nothing(use.get("shell", "")):
         session = session._replace(asserted={})  # what was seen of a test file may stand no more
-    commands = commands_of(use.get("shell", ""), session.base)
+    commands = project_commands(use.get("shell", ""), session.base)
     if not commands:
         return TurnResult(session)
     if use.get("background") or result.more.get("backgroundTaskId"):
@@ -58,7 +58,7 @@ def ran(session: Session, turn: Turn, use: Mapping[str, Any], result: Result) ->
     so_far = TurnResult(session)
     for number, command in enumerate(commands, 1):
         how = outcome(command, code, result.text)
-        folder = paths.folder(use.get("cwd", ""), command.folder, session.base)
+        folder = paths.folder_in_project(use.get("cwd", ""), command.folder, session.base)
         if folder is None or how.verdict == "unknown":
             because = how.because or "a command of another project"
             so_far = so_far._replace(skipped=(*so_far.skipped, because))
@@ -82,7 +82,7 @@ def _works(session: Session, turn: Turn, ended: _Ended) -> TurnResult:
     if code in before or len(before) >= ENOUGH:
         return TurnResult(session, skipped=("a run that adds nothing to the ones before",))
     works = how.verdict == "works"
-    fields = about(
+    fields = session_fields(
         session,
         turn,
         kind="claim",
@@ -100,7 +100,7 @@ def _works(session: Session, turn: Turn, ended: _Ended) -> TurnResult:
     text = f"`{command.line}` {'works' if works else 'does not work'}{where}"
     key = f"{turn.line.uuid}:run:{ended.number}"
     after = session.has_run(ended.state, [*before, code])
-    return TurnResult(after, (Draft(key, f"tool:{command.program}", text, fields),))
+    return TurnResult(after, (Unwritten(key, f"tool:{command.program}", text, fields),))
 
 
 def _asserted(session: Session, ended: _Ended, output: str) -> tuple[str, ...]:
@@ -127,8 +127,8 @@ def _tested(session: Session, turn: Turn, ended: _Ended, output: str) -> TurnRes
     run = NarrowRun(
         command.line, command.program, ended.outcome.exit, session.code, asserts, key, turn.source
     )
-    proofs: list[Draft] = []
-    claims: list[Claim] = []
+    proofs: list[Unwritten] = []
+    claims: list[TestableClaim] = []
     for claim in session.claims:
         proves = claim.proofs < ENOUGH and exercises(run, claim)
         claims.append(claim._replace(proofs=claim.proofs + 1) if proves else claim)

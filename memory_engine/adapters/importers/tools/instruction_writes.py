@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from memory_engine.adapters.importers import paths
-from memory_engine.adapters.importers.markdown.paragraphs import paragraphs, parted
+from memory_engine.adapters.importers.markdown.paragraphs import front_matter, paragraphs
 from memory_engine.adapters.importers.test_runs.asserts import rewritten
 from memory_engine.claims.instructing import instructs
 from memory_engine.claims.prose import blocks, sentences
-from memory_engine.commandline.parse import parse
+from memory_engine.commandline.parse import parse_shell
 from memory_engine.commandline.scanning import Unreadable
 from memory_engine.extract.instruction_file import pen_key
 
@@ -57,7 +57,7 @@ def by_shell(shell: str, base: str) -> Penned:
 
 def _written_files(shell: str, base: str) -> Iterator[str]:
     try:
-        calls = parse(shell).calls
+        calls = parse_shell(shell).calls
     except Unreadable:
         calls = ()
     for call in calls:
@@ -69,7 +69,7 @@ def _written_files(shell: str, base: str) -> Iterator[str]:
 
 
 def _keys(text: str) -> Iterator[str]:
-    _, body = parted(text[:LONGEST])
+    _, body = front_matter(text[:LONGEST])
     for _, paragraph in paragraphs(body):
         for block in blocks(paragraph):
             yield from (pen_key(sentence) for sentence in sentences(block.text))

@@ -50,7 +50,7 @@ def shows_only_memory(session: Session, use: Mapping[str, Any]) -> bool:
     return bool(asks) or origins.is_memory_page(use.get("path", ""), session.base)
 
 
-def remembered(session: Session, text: str) -> Session:
+def memory_answered(session: Session, text: str) -> Session:
     """Keep what memory has answered.
 
     What it marks as an outsider's word stays that in every mouth.

@@ -47,7 +47,7 @@ HOSTS_FOLDERS = re.compile(r"/\.claude/(?:projects|plans|todos)/|(?:^|/)\.kairos
 HOST = re.compile(r"https?://(?:[^/\s@'\"]*@)?([A-Za-z0-9.-]+)")
 
 
-class Source(NamedTuple):
+class OutsideSource(NamedTuple):
     """An outside source that a tool reads; ``""`` is none.
 
     ``blind`` where an empty answer does not say that nothing came; ``stores`` where what came lies
@@ -60,16 +60,18 @@ class Source(NamedTuple):
     near: bool = False
 
 
-def source_of(name: str, input: Mapping[str, Any], base: str) -> Source:
+def source_of(name: str, input: Mapping[str, Any], base: str) -> OutsideSource:
     """Name the outside source that a tool reads.
 
     As far as its input tells.
     """
     given = {key: value for key, value in input.items() if isinstance(value, str)}
     if name in ("WebFetch", "WebSearch"):
-        return Source(_short(given.get("url") or f"search: {given.get('query', '')}"), blind=True)
+        return OutsideSource(
+            _short(given.get("url") or f"search: {given.get('query', '')}"), blind=True
+        )
     if name in READERS:
-        return Source(
+        return OutsideSource(
             _short(
                 _elsewhere(
                     given.get("file_path") or given.get("notebook_path") or given.get("path") or "",
@@ -80,10 +82,10 @@ def source_of(name: str, input: Mapping[str, Any], base: str) -> Source:
     if name in SHELLS:
         level = provenance(given.get("command", ""), base) if name == "Bash" else Level.UNKNOWN
         name = _short(given.get("command", "")) if level else ""
-        return Source(name, stores=level is Level.STORES, near=level is Level.UNKNOWN)
+        return OutsideSource(name, stores=level is Level.STORES, near=level is Level.UNKNOWN)
     if name in LOCAL_TOOLS or OWN_SERVER.fullmatch(name):
-        return Source()
-    return Source(_short(given.get("url") or name or "a tool without a name"))
+        return OutsideSource()
+    return OutsideSource(_short(given.get("url") or name or "a tool without a name"))
 
 
 def task_of(name: str, input: Mapping[str, Any]) -> str:
@@ -124,7 +126,7 @@ def _short(name: str) -> str:
     return squeezed(name)[:LONGEST_ORIGIN]
 
 
-def speaker_of(origin: str) -> str:
+def outsider_of(origin: str) -> str:
     """Name the principal that stands for an outside source."""
     host = HOST.search(origin)
     return (

@@ -7,19 +7,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from memory_engine.adapters.importers.conversation.claims import Tests
-from memory_engine.adapters.importers.conversation.definitions import defined
-from memory_engine.adapters.importers.conversation.episode import changed
+from memory_engine.adapters.importers.conversation.definitions import defined_names
+from memory_engine.adapters.importers.conversation.episode import file_changed
 from memory_engine.adapters.importers.conversation.session import Session
-from memory_engine.adapters.importers.conversation.turn_result import Turn, TurnResult, about
+from memory_engine.adapters.importers.conversation.turn_result import (
+    Turn,
+    TurnResult,
+    session_fields,
+)
+from memory_engine.adapters.importers.harvest import Unwritten
 from memory_engine.adapters.importers.record.line import Result
 from memory_engine.adapters.importers.record.reading import content_read
-from memory_engine.adapters.importers.stretch import Draft
-from memory_engine.adapters.importers.test_runs.asserts import Unread, rewritten, unread
+from memory_engine.adapters.importers.test_runs.asserts import Unread, kept_unread, rewritten
 from memory_engine.adapters.importers.tools import instruction_writes, origins
 from memory_engine.adapters.importers.tools.commands import ran
 from memory_engine.adapters.importers.tools.memory import (
     bared,
-    remembered,
+    memory_answered,
     shows_only_memory,
     was_told,
 )
@@ -68,7 +72,7 @@ def result_of(session: Session, turn: Turn, result: Result) -> tuple[TurnResult,
         completed = instruction_writes.by_result(use.get("path", ""), result.more)
         session = session.pens({**use.get("penned", {}), **completed})
     if not origin and shows_only_memory(session, use):
-        return TurnResult(remembered(session, content_read(result))), {}
+        return TurnResult(memory_answered(session, content_read(result))), {}
     so_far = _did(session, turn, use, result, origin)
     if not origin and use:
         so_far = so_far._replace(session=_shown(so_far.session, use, result.text))
@@ -110,14 +114,14 @@ def _did(
 def _edited(session: Session, use: Mapping[str, Any], path: str, result: Result) -> Session:
     tests = _tests_of(use["asserted"], path, rewritten(result.more))
     after = session.edited(path, use["digest"]).knows(path, use["defines"])
-    return changed(after, path).saw_tests(path, tests)
+    return file_changed(after, path).saw_tests(path, tests)
 
 
 def _was_read(session: Session, use: Mapping[str, Any], path: str, result: Result) -> Session:
     content = content_read(result)
-    names = defined(content)
+    names = defined_names(content)
     after = session.read(path, content).knows(path, names).shows(path, names)
-    return after.saw_tests(path, unread(path, content)) if _whole(use, result) else after
+    return after.saw_tests(path, kept_unread(path, content)) if _whole(use, result) else after
 
 
 def _tests_of(written: Tests, path: str, rewritten: str) -> Tests | None:
@@ -126,7 +130,7 @@ def _tests_of(written: Tests, path: str, rewritten: str) -> Tests | None:
     As it was written, else as it was rewritten.
     """
     contents = written.contents if isinstance(written, Unread) else ()
-    return unread(path, *contents, rewritten) if contents or not written else written
+    return kept_unread(path, *contents, rewritten) if contents or not written else written
 
 
 def _shown(session: Session, use: Mapping[str, Any], text: str) -> Session:
@@ -180,10 +184,10 @@ def _planted(session: Session, turn: Turn, result: Result, origin: str) -> TurnR
     """
     sentences = to_memory(result.text, untrusted=bool(origin))[:MOST_PLANTED]
     by = (origin,) if origin else ()
-    fields = about(session, turn, method="said", trust="untrusted", origins=by)
-    speaker = origins.speaker_of(origin)
+    fields = session_fields(session, turn, method="said", trust="untrusted", origins=by)
+    speaker = origins.outsider_of(origin)
     drafts = (
-        Draft(f"{turn.line.uuid}:planted:{number}", speaker, text, fields)
+        Unwritten(f"{turn.line.uuid}:planted:{number}", speaker, text, fields)
         for number, text in enumerate(sentences, 1)
     )
     return TurnResult(session, tuple(drafts))

@@ -10,12 +10,17 @@ from typing import Any
 
 from memory_engine.adapters.importers.conversation import episode
 from memory_engine.adapters.importers.conversation.anchors import anchors_of
-from memory_engine.adapters.importers.conversation.passages import key_of, pieces
+from memory_engine.adapters.importers.conversation.passages import key_of, search_pieces
 from memory_engine.adapters.importers.conversation.session import Session
 from memory_engine.adapters.importers.conversation.speakers import owner, passage_of
-from memory_engine.adapters.importers.conversation.turn_result import AGENT, Turn, TurnResult, about
+from memory_engine.adapters.importers.conversation.turn_result import (
+    AGENT,
+    Turn,
+    TurnResult,
+    session_fields,
+)
+from memory_engine.adapters.importers.harvest import Unwritten
 from memory_engine.adapters.importers.record.line import Result
-from memory_engine.adapters.importers.stretch import Draft
 from memory_engine.adapters.importers.test_runs.outcome import ABSENT, FAILED
 from memory_engine.adapters.importers.tools.names import ASKING, PLANNING, REPORTING
 from memory_engine.adapters.importers.tools.plans import APPROVED, flat
@@ -34,7 +39,9 @@ LONGEST_TOPIC = 100
 """[characters] Of a shell line that names what failed."""
 
 
-def spoken(session: Session, turn: Turn, use: Mapping[str, Any], result: Result) -> TurnResult:
+def said_with_tool(
+    session: Session, turn: Turn, use: Mapping[str, Any], result: Result
+) -> TurnResult:
     """Hear what was said with a tool that has answered.
 
     And keep whether a command failed.
@@ -68,9 +75,11 @@ def _decided(session: Session, turn: Turn, use: Mapping[str, Any], result: Resul
         f": {flat(' '.join(turn.line.texts))}" if turn.line.refused and turn.line.texts else ""
     )
     by = _origins_of(session, plan)
-    fields = about(session, turn, kind="claim", method="said", line="decision", origins=by)
+    fields = session_fields(session, turn, kind="claim", method="said", line="decision", origins=by)
     decided = f"{text}{because}."
-    return TurnResult(session, (Draft(key_of(session, "plan", decided), AGENT, decided, fields),))
+    return TurnResult(
+        session, (Unwritten(key_of(session, "plan", decided), AGENT, decided, fields),)
+    )
 
 
 def _by_shell(session: Session, turn: Turn, use: Mapping[str, Any], result: Result) -> TurnResult:
@@ -100,14 +109,14 @@ def failure(result: Result) -> bool:
     return result.error or bool(ABSENT.search(ending) or FAILED.search(ending))
 
 
-def _purpose(session: Session, turn: Turn, shell: str, purpose: str) -> Sequence[Draft]:
+def _purpose(session: Session, turn: Turn, shell: str, purpose: str) -> Sequence[Unwritten]:
     """Keep what the agent says a command is for.
 
     So a question about the purpose finds the command.
     """
     if not purpose or "\n" in shell or len(shell) > LONGEST_TOPIC:
         return ()
-    return tuple(pieces(session, turn, f"`{shell}`: {purpose}", AGENT))
+    return tuple(search_pieces(session, turn, f"`{shell}`: {purpose}", AGENT))
 
 
 def _origins_of(session: Session, *texts: str) -> tuple[str, ...]:

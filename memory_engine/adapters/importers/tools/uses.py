@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from memory_engine.adapters.importers import paths
-from memory_engine.adapters.importers.conversation.definitions import defined
+from memory_engine.adapters.importers.conversation.definitions import defined_names
 from memory_engine.adapters.importers.conversation.session import Session
-from memory_engine.adapters.importers.record.line import Line, Use
-from memory_engine.adapters.importers.test_runs.asserts import unread
+from memory_engine.adapters.importers.record.line import RecordLine, Use
+from memory_engine.adapters.importers.test_runs.asserts import kept_unread
 from memory_engine.adapters.importers.tools import instruction_writes, origins
 from memory_engine.adapters.importers.tools.memory import (
     SHOWS_MEMORY,
@@ -28,7 +28,7 @@ LONGEST_PURPOSE = 200
 UNKNOWN_TASK = "output of a command that the transcript does not show"
 
 
-def started(session: Session, line: Line, use: Use) -> Session:
+def keep_use(session: Session, line: RecordLine, use: Use) -> Session:
     """Keep of a tool what its result will be understood by."""
     path = use.input.get("file_path") or use.input.get("notebook_path")
     place = _place(path, session) if isinstance(path, str) else None
@@ -64,13 +64,13 @@ def _of_edit(use: Use, path: str, text: str) -> dict[str, Any]:
     whole = text if use.name == "Write" else ""
     return {
         "digest": ids.digest("edit", ids.canonical(use.input))[:16],
-        "defines": defined(text),
-        "asserted": unread(path, whole) or {},
+        "defines": defined_names(text),
+        "asserted": kept_unread(path, whole) or {},
         "penned": instruction_writes.by_tool(path, text),
     }
 
 
-def _by_name(session: Session, line: Line, use: Use) -> dict[str, Any]:
+def _by_name(session: Session, line: RecordLine, use: Use) -> dict[str, Any]:
     """What is kept of one tool alone."""
     if use.name == PLANNING:
         return {"plan": title_of(use.input.get("plan"))}
@@ -82,7 +82,7 @@ def _by_name(session: Session, line: Line, use: Use) -> dict[str, Any]:
     return _of_shell(session, line, use, command) if isinstance(command, str) else {}
 
 
-def _of_shell(session: Session, line: Line, use: Use, command: str) -> dict[str, Any]:
+def _of_shell(session: Session, line: RecordLine, use: Use, command: str) -> dict[str, Any]:
     return {
         "shell": command[:LONGEST_SHELL],
         "cwd": line.cwd,
@@ -92,7 +92,7 @@ def _of_shell(session: Session, line: Line, use: Use, command: str) -> dict[str,
     }
 
 
-def _source_of(session: Session, use: Use) -> origins.Source:
+def _source_of(session: Session, use: Use) -> origins.OutsideSource:
     """Name the outside source of a tool.
 
     Of a background task's output that of the task.
@@ -101,7 +101,7 @@ def _source_of(session: Session, use: Use) -> origins.Source:
     if not task:
         return origins.source_of(use.name, _with_tasks_known(session, use.input), session.base)
     begun, _ = session.closed(TASK + task)
-    return origins.Source(
+    return origins.OutsideSource(
         begun.get("origin", UNKNOWN_TASK),
         stores=bool(begun.get("stores")),
         near=bool(begun.get("near")),

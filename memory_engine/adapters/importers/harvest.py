@@ -11,7 +11,7 @@ from memory_engine.domain.errors import BadObservation
 from memory_engine.formats.log import write_line
 
 
-class Draft(NamedTuple):
+class Unwritten(NamedTuple):
     """An observation before it is written as a line.
 
     ``key`` tells it from all others.
@@ -24,13 +24,13 @@ class Draft(NamedTuple):
 
 
 @dataclass(slots=True)
-class Stretch:
+class Harvest:
     """What was read so far and is not yet handed on."""
 
     lines: list[tuple[str, str, str]] = field(default_factory=list)
     left: list[LeftOut] = field(default_factory=list)
 
-    def add(self, draft: Draft, at: str, place: str) -> None:
+    def add(self, draft: Unwritten, at: str, place: str) -> None:
         """Write an observation that was said at a time.
 
         One that no line can hold is left out.
