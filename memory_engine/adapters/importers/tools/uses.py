@@ -45,8 +45,12 @@ def keep_use(session: Session, line: RecordLine, use: Use) -> Session:
     )
     source = _source_of(session, use)
     session = session.fetches(source.name) if source.blind else session
-    origin = {**source._asdict(), "origin": source.name}
-    del origin["name"]
+    origin = {
+        "origin": source.name,
+        "blind": source.blind,
+        "stores": source.stores,
+        "near": source.near,
+    }
     return session.opened(use.id, {**kept, **origin})
 
 
