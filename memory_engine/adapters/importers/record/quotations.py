@@ -13,7 +13,6 @@ QUOTES = {'"': '"', "“": "”", "«": "»", "„": "“", "‘": "’", "「":
 
 OPENING = re.compile("|".join(map(re.escape, QUOTES)))
 
-SENTENCE_END = ".!?\n"
 
 CODE = re.compile(r"`[^`\n]*`")
 
