@@ -7,13 +7,10 @@ from __future__ import annotations
 
 import re
 
+from memory_engine.commandline.options import FILE, SELECTORS
 from memory_engine.commandline.runner import Runner
 from memory_engine.domain.table import words
 
-FILE = re.compile(r"[\w./@-]*\w\.[A-Za-z]{1,5}(?:::?[\w:\[\].-]+)?")
-SELECTORS = words("""
-    -k -t --testNamePattern --test-name-pattern -run --run --grep -g -e --example --only --tests
-""")
 FILTERED = frozenset({"dotnet", "phpunit", "swift", "artisan"})
 """Programs whose ``--filter`` picks tests."""
 

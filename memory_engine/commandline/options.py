@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from memory_engine.domain.table import words
+
+FILE = re.compile(r"[\w./@-]*\w\.[A-Za-z]{1,5}(?:::?[\w:\[\].-]+)?")
+"""A word that names one file, or a test or line in it."""
+
+SELECTORS = words("""
+    -k -t --testNamePattern --test-name-pattern -run --run --grep -g -e --example --only --tests
+""")
+"""Options whose value picks tests by name."""
 
 WITH_VALUE = words("""
     --with --extra --group --python --project --directory --env-file --package --from --spec -p

@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from memory_engine.commandline.narrowing import FILE, SELECTORS
+from memory_engine.commandline.options import FILE, SELECTORS
 from memory_engine.commandline.parse import Invocation, parse_shell
 from memory_engine.commandline.programs import EXPLAINS, FETCHES, HERE, READS, SAYS
 from memory_engine.commandline.scanning import Unreadable

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 PLAIN = re.compile(r"[^'\"`\\$<>|&;\n() \t\r#]+")
 QUOTED = re.compile(r"[^`$\\\"]+")
@@ -17,7 +16,6 @@ class Unreadable(ValueError):
     """A shell line that can't be taken apart."""
 
 
-@dataclass
 class Scan:
     """The word, command and redirection that a parser is at.
 
@@ -25,17 +23,15 @@ class Scan:
     holds as long as the line is nothing but commands in pipes and lists.
     """
 
-    text: str
-    at: int = 0
-    words: list[str] = field(default_factory=list)
-    reads: list[str] = field(default_factory=list)
-    writes: list[str] = field(default_factory=list)
-    word: list[str] = field(default_factory=list)
-    started: bool = False
-    redirect: str = ""
-    fed: bool = False
-    inner: list[tuple[int, int]] = field(default_factory=list)
-    plain: bool = True
+    def __init__(self, text: str) -> None:
+        self.text, self.at = text, 0
+        self.words: list[str] = []
+        self.reads: list[str] = []
+        self.writes: list[str] = []
+        self.word: list[str] = []
+        self.started, self.redirect, self.fed = False, "", False
+        self.inner: list[tuple[int, int]] = []
+        self.plain = True
 
     def add(self, text: str) -> None:
         """Add text to the word."""
