@@ -96,11 +96,15 @@ that says so; ``scripts`` those of ``package.json``.
 """
 
 
+_OF_KIND: dict[str, set[str]] = {}
+for _kinds, _names in KINDS.items():
+    for _kind in _kinds.split():
+        _OF_KIND.setdefault(_kind, set()).update(_names.split())
+
+
 def _named(kind: str) -> frozenset[str]:
     """The programs of a kind."""
-    return frozenset(
-        name for kinds, names in KINDS.items() if kind in kinds.split() for name in names.split()
-    )
+    return frozenset(_OF_KIND[kind])
 
 
 SAYS, PREPARES, READS, FILTERS = map(_named, ("says", "prepares", "reads", "filters"))
