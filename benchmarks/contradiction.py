@@ -25,7 +25,7 @@ from typing import Any
 from benchmarks.machine import machine
 from benchmarks.pairs import BASELINES, FIXTURES, Row, at_its_best, rates, rows, shares, strangers
 from memory_engine.claims.words import overlap
-from memory_engine.relate.contradiction import contradicts
+from memory_engine.relate.relation import CONTRARY, Barrier, relate
 
 NLI = Path("../shared/data/nli/conj_dev.tsv")
 NEGATION = re.compile(
@@ -41,9 +41,9 @@ def measured(pairs: Pairs, true: Sequence[bool]) -> dict[str, Any]:
     """Think: our rates, on all pairs and on those with a negation on one side, and the
     baselines' on the same pairs."""
     begun = time.perf_counter()
-    reasons = [contradicts(a, b) for a, b in pairs]
+    barriers = [relate(a, b, CONTRARY).barrier for a, b in pairs]
     spent = time.perf_counter() - begun
-    said = list(map(bool, reasons))
+    said = list(map(bool, barriers))
     one_sided = [bool(NEGATION.search(a)) != bool(NEGATION.search(b)) for a, b in pairs]
     by_negation = [t for t, n in zip(true, one_sided, strict=True) if n]
     return {
@@ -55,7 +55,7 @@ def measured(pairs: Pairs, true: Sequence[bool]) -> dict[str, Any]:
             "contradictions": sum(by_negation),
             "ours": rates([s for s, n in zip(said, one_sided, strict=True) if n], by_negation),
         },
-        "by_rule": _by_rule(reasons, true),
+        "by_rule": _by_rule(barriers, true),
         "microseconds_a_pair": 1e6 * spent / max(len(pairs), 1),
         "baselines": {
             "newest wins (same subject, other words)": rates(
@@ -70,20 +70,19 @@ def measured(pairs: Pairs, true: Sequence[bool]) -> dict[str, Any]:
     }
 
 
-def _by_rule(reasons: Sequence[str], true: Sequence[bool]) -> dict[str, dict[str, int]]:
+def _by_rule(barriers: Sequence[Barrier | None], true: Sequence[bool]) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
-    for reason, right in zip(reasons, true, strict=True):
-        if reason:
-            rule = (
-                "negation"
-                if reason.startswith("one denies")
-                else "value"
-                if reason.startswith("value")
-                else "opposites"
+    for barrier, right in zip(barriers, true, strict=True):
+        if barrier:
+            counts = found.setdefault(
+                RULES.get(barrier.kind, "opposites"), {"right": 0, "wrong": 0}
             )
-            counts = found.setdefault(rule, {"right": 0, "wrong": 0})
             counts["right" if right else "wrong"] += 1
     return found
+
+
+RULES = {"denied": "negation", "denied in other words": "negation", "value": "value"}
+"""Kind of a barrier -> the rule that finds it; all others are opposites."""
 
 
 def ours(path: Path) -> dict[str, Any]:
@@ -127,7 +126,9 @@ def nli(path: Path) -> dict[str, Any]:
     pairs = [(row["Premise"], row["Hypothesis"]) for row in table]
     found = measured(pairs, [row["Label"] == "contradiction" for row in table])
     alarms = Counter(
-        row["Label"] for row, (a, b) in zip(table, pairs, strict=True) if contradicts(a, b)
+        row["Label"]
+        for row, (a, b) in zip(table, pairs, strict=True)
+        if relate(a, b, CONTRARY).barrier
     )
     return {"ConjNLI": found | {"said_of_label": dict(alarms)}}
 

@@ -35,7 +35,7 @@ from benchmarks.machine import machine
 from memory_engine.adapters.workspace import CodeBase
 from memory_engine.claims import claim as claims
 from memory_engine.domain.records import Fact
-from memory_engine.dream.admit import tentative
+from memory_engine.dream.opening import tentative
 from memory_engine.formats.log import read_line
 
 DAY = 86_400

@@ -38,8 +38,7 @@ from memory_engine.adapters.embed import MODEL, embedder
 from memory_engine.belief.cluster import place
 from memory_engine.domain.policy import Policy
 from memory_engine.engine.fingerprint import fingerprint
-from memory_engine.relate.guard import barrier
-from memory_engine.relate.likeness import weigh
+from memory_engine.relate.relation import SAME, relate
 
 POLICY = Policy()
 FEBRL = Path("../shared/data/dedup/febrl/dataset3.csv")
@@ -58,16 +57,13 @@ Meaning = Callable[[str, str], float]
 
 def verdict(a: str, b: str, meaning: Meaning | None = None) -> str:
     """Think: merged, asked (a judge would be), apart, or barred."""
-    if barrier(a, b):
+    cosine = meaning(a, b) if meaning else None
+    relation = relate(a, b, SAME, cosine=cosine, semantic=True)
+    if relation.barrier:
         return "barred"
-    probability = weigh(a, b, cosine=meaning(a, b) if meaning else None, semantic=True).probability
-    return (
-        "merged"
-        if probability >= POLICY.merge_at
-        else "asked"
-        if probability >= POLICY.ask_at
-        else "apart"
-    )
+    if relation.probability < POLICY.ask_at:
+        return "apart"
+    return "merged" if relation.probability >= POLICY.merge_at else "asked"
 
 
 def sentence_model(path: str, texts: Sequence[str]) -> Meaning:

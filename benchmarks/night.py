@@ -34,7 +34,7 @@ from memory_engine.claims import claim as claims
 from memory_engine.domain import ids
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Fact, proposal
-from memory_engine.dream.admit import tentative
+from memory_engine.dream.opening import tentative
 from memory_engine.engine import applying, dreaming, searching, weighing
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.caller import observed

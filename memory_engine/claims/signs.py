@@ -130,43 +130,38 @@ def _of_chunk(chunk: str, before: str, after: str) -> list[str]:
     return found
 
 
-def sign_apart(one: str, other: str) -> str:
-    """Name a sign of one text that nothing in the other explains, or ""."""
+def sign_apart(one: str, other: str) -> tuple[str, str, str] | None:
+    """Name what kind of sign of one text nothing in the other explains, and both sides."""
     left, right = ([sign.name for sign in signs(text)] for text in (one, other))
     if left == right:
-        return ""
+        return None
     alone = (
         list((Counter(left) - Counter(right)).elements()),
         list((Counter(right) - Counter(left)).elements()),
     )
     if not (alone[0] or alone[1]):
-        return f"order of {' '.join(left)}"
+        return "order of", " ".join(left), ""
     unexplained = [
         [name for name in names if not _explained(name, text)]
         for names, text in zip(alone, (other, one), strict=True)
     ]
     if not any(unexplained):
-        return ""
+        return None
     shown = [" ".join(names) or "none" for names in alone]
-    return f"signs {shown[0]} / {shown[1]}"
+    return "signs", shown[0], shown[1]
 
 
 def _explained(name: str, text: str) -> bool:
     return name in _EXPLAINING and _EXPLAINING[name].search(text) is not None
 
 
-def signs_opposed(one: str, other: str) -> str:
-    """Name the two signs, one in each text, that say the contrary between the same words; else
-    ""."""
+def signs_opposed(one: str, other: str) -> tuple[str, str] | None:
+    """Name two signs, one in each text, opposed between the same words."""
     left, right = signs(one), signs(other)
     if len(left) != len(right) or _without(one) != _without(other):
-        return ""
+        return None
     apart = [(a.name, b.name) for a, b in zip(left, right, strict=True) if a.name != b.name]
-    return (
-        f"{apart[0][0]} / {apart[0][1]}"
-        if len(apart) == 1 and frozenset(apart[0]) in _OPPOSED
-        else ""
-    )
+    return apart[0] if len(apart) == 1 and frozenset(apart[0]) in _OPPOSED else None
 
 
 def _without(text: str) -> list[str]:

@@ -470,9 +470,7 @@ SEMANTIC_BITS: tuple[tuple[float, float], ...] = (
 knows paraphrases that the overlap does not; of what the guard passes, .8 and more is eight times as
 common among pairs that say the same."""
 BACKGROUND_FREQUENCY: float = 0.01
-"""[frequency] Of a token over facts, where nothing was counted ..."""
-BACKGROUND_FACTS: int = 50
-"""[facts] ... and how many counted facts outweigh that."""
+"""[frequency] Of a token over facts."""
 SUBSTITUTED_WORDS: int = 2
 """[words] Up to so many words changed in a sentence that is otherwise the same make another
 claim of it."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from memory_engine.belief.confidence import ENGINE
 from memory_engine.belief.memory import Memory, home
-from memory_engine.claims import claim as claims
-from memory_engine.domain import ids
 from memory_engine.domain.records import Fact, Observation, Proposal, proposal, replace
 from memory_engine.dream.looking import hashed
 from memory_engine.dream.night import Night
+from memory_engine.dream.opening import place_of, tentative
 from memory_engine.dream.reach import reached
 from memory_engine.dream.retold import retelling
 
@@ -35,41 +34,8 @@ def admit(memory: Memory, night: Night) -> tuple[Proposal, ...]:
     return tuple(opened.values())
 
 
-def tentative(standing: Fact, claim: claims.Claim, observation: Observation) -> Fact:
-    """Think: the fact that a first observation opens; one that had been given up starts anew,
-    its vetoes kept."""
-    return replace(
-        standing,
-        text=claim.text,
-        kind=claim.kind,
-        subject=claim.subject,
-        attribute=claim.attribute,
-        value=claim.value,
-        polarity=claim.polarity,
-        scope=claim.scope,
-        hedge=claim.hedge,
-        parsed=claim.parsed,
-        opposite=ids.fact_id(claims.contrary(claim.key)),
-        status="tentative",
-        evidence=frozenset({observation.id}),
-        anchors=claim.anchors,
-        valid_from=observation.provenance.at[:10],
-        valid_to="",
-        successor="",
-        refuted_by="",
-        retells=frozenset(),
-        settled=False,
-        line=observation.line,
-    )
-
-
 def again(standing: Fact, opened: Fact, observation: Observation) -> Fact:
     """Think: the opened fact with its old witnesses, where the engine itself sees that what was
     true once is true again."""
     back = standing.status == "superseded" and observation.provenance.principal == ENGINE
     return replace(opened, evidence=opened.evidence | standing.evidence) if back else opened
-
-
-def place_of(observation: Observation) -> str:
-    """Think: where an observation stands, for a person: its source, else its log line."""
-    return observation.provenance.source or observation.provenance.log

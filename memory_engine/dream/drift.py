@@ -18,10 +18,10 @@ from memory_engine.domain import ids
 from memory_engine.domain.errors import BadObservation
 from memory_engine.domain.policy import LOOK_AGAIN
 from memory_engine.domain.records import Fact, Finding, Look, Observation, Predicate, replace
-from memory_engine.dream.admit import tentative
 from memory_engine.dream.case import judgement
 from memory_engine.dream.exclusion import finding_taken_back
 from memory_engine.dream.night import Night
+from memory_engine.dream.opening import tentative
 from memory_engine.dream.predicate import RESTING, predicate, relocated, verdict_on, written
 from memory_engine.dream.standing import second_hand
 from memory_engine.formats.log import log_name, read_line, write_line

@@ -1,5 +1,4 @@
-"""Merge: what says the same is held once. First by the exact key; then by likeness, where the guard
-lets it.
+"""Merge: what says the same is held once, by the exact key or by likeness.
 
 Similarity ranks backwards ("port 8080" and "port 8081" are more alike than two honest paraphrases),
 so it only proposes: the guard disposes, against every wording that a fact has. Average link, never
@@ -10,6 +9,7 @@ pass and the doubt holds apart, nothing else, and is no evidence.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from memory_engine.belief.confidence import tainted
@@ -29,21 +29,17 @@ from memory_engine.dream.night import Night
 from memory_engine.dream.pair_veto import parted
 from memory_engine.dream.pairs import asked, candidates
 from memory_engine.dream.reach import reached
-from memory_engine.relate import possible
-from memory_engine.relate.guard import barrier
-from memory_engine.relate.likeness import Likeness, weigh
+from memory_engine.relate.relation import SAME, Relation, relate
 
 
 def merge(memory: Memory, night: Night) -> tuple[Proposal, ...]:
-    """Think: one proposal for each fact that tonight says again, then one for each that says
-    what another says."""
+    """Join what tonight says again, then what says the same in other words."""
     joined = _said_again(memory, night)
     return joined + tuple(pair.union for pair in _pairs(memory.after(joined), night) if pair.union)
 
 
 def questions(memory: Memory, night: Night) -> dict[tuple[str, str], Question]:
-    """Think: what to ask a judge on a night that only begins: the pairs that nothing but a doubt
-    about likeness keeps apart.
+    """List what to ask a judge: pairs that only a doubt about likeness keeps apart.
 
     By the ids of the two facts; the likeliest first, as many as a night may ask. It goes through
     the pairs as ``merge`` does, but what only outside sources have said is put before no judge: it
@@ -99,11 +95,13 @@ def _joined(memory: Memory, night: Night, fact: Fact, observations: list[Observa
 
 
 def _pairs(memory: Memory, night: Night) -> Iterator[_Pair]:
-    """The pairs from where a judge may be asked on, for each fact the likeliest first, until one
-    joins it."""
+    """Go through the pairs that may be one, for each fact until one joins it.
+
+    Each pair is at least so likely that a judge may be asked; the likeliest come first.
+    """
     draft = Draft(memory)
     for fact, near in candidates(memory, night):
-        for likeness, other in _likely(draft, night, fact, near):
+        for relation, other in _likely(draft, night, fact, near):
             ids, question = (fact.id, other.id), (other.text, fact.text)
             verdict = night.verdicts.get(ids)
             said_so = (
@@ -111,59 +109,67 @@ def _pairs(memory: Memory, night: Night) -> Iterator[_Pair]:
                 if verdict and verdict.answer == "yes" and verdict.question == question
                 else None
             )
-            if likeness.probability >= night.policy.merge_at or said_so:
-                union = _union(other, draft.fact(fact.id), likeness, said_so)
+            if relation.probability >= night.policy.merge_at or said_so:
+                union = _union(other, draft.fact(fact.id), relation, said_so)
                 draft.take(union)
-                yield _Pair(ids, question, likeness.probability, union)
+                yield _Pair(ids, question, relation.probability, union)
                 break
-            yield _Pair(ids, question, likeness.probability, None)
+            yield _Pair(ids, question, relation.probability, None)
 
 
 def _likely(
     memory: Memory, night: Night, fact: Fact, near: Mapping[str, float | None]
-) -> list[tuple[Likeness, Fact]]:
-    found = [
-        (likeness, other)
+) -> list[tuple[Relation, Fact]]:
+    """List the facts that say the same as one, the likeliest first."""
+    alike = [
+        (relation, other)
         for id, cosine in near.items()
-        if (likeness := _alike(memory, night, fact, other := memory.fact(id), cosine))
+        if (relation := _alike(memory, night, fact, other := memory.fact(id), cosine))
     ]
-    return sorted(found, key=lambda pair: (pair[0].probability, pair[1].id), reverse=True)
+    return sorted(alike, key=lambda pair: (pair[0].probability, pair[1].id), reverse=True)
 
 
 def _alike(
     memory: Memory, night: Night, fact: Fact, other: Fact, cosine: float | None
-) -> Likeness | None:
-    """How alike two facts are on average over the wordings of the other; None where that is
-    little, or they must not be one."""
+) -> Relation | None:
+    """Relate two facts that say the same by all wordings of the other, if they do."""
     if not other.held or other.kind != fact.kind or other.scope != fact.scope:
         return None
     if parted(memory, fact, other):
         return None
     if other.slot and fact.slot and not (fact.parsed or other.parsed):
         return None
-    return asked(night, fact, other, lambda: _likeness(memory, night, fact, other, cosine), None)
+    return asked(night, fact, other, partial(_same, memory, night, fact, other, cosine), None)
 
 
-def _likeness(
+def _same(
     memory: Memory, night: Night, fact: Fact, other: Fact, cosine: float | None
-) -> Likeness | None:
-    wordings = [other, *memory.merged_into(other.id)]
-    text, texts = night.wording(fact.text), [night.wording(wording.text) for wording in wordings]
-    least = min(night.policy.ask_at, night.policy.merge_at)
-    if not any(possible.same(text, another, least, cosine, night.semantic) for another in texts):
+) -> Relation | None:
+    wordings = memory.merged_into(other.id)
+    if not any(
+        "same" in night.possible(night, fact, wording, cosine) for wording in (other, *wordings)
+    ):
         return None
-    weighed = [weigh(text, another, cosine=cosine, semantic=night.semantic) for another in texts]
-    mean = sum(one.probability for one in weighed) / len(weighed)
-    if mean < least or any(barrier(fact, wording, night.wording) for wording in wordings):
-        return None
-    return Likeness(mean, weighed[0].terms)
+    relation = relate(
+        fact,
+        other,
+        SAME,
+        least=min(night.policy.ask_at, night.policy.merge_at),
+        also=wordings,
+        cosine=cosine,
+        semantic=night.semantic,
+        read=night.wording,
+    )
+    return relation if relation.kind == "same" else None
 
 
-def _union(kept: Fact, gone: Fact, likeness: Likeness, verdict: Verdict | None) -> Proposal:
-    """The evidence of both under the clearer wording; what is merged away stays as a name for
-    the one that is kept."""
-    terms = ", ".join(f"{label} {bits:+.1f}" for label, bits in likeness.terms)
-    because = f"says the same as {gone.text!r} (probability {likeness.probability:.3f}: {terms})"
+def _union(kept: Fact, gone: Fact, relation: Relation, verdict: Verdict | None) -> Proposal:
+    """Propose the evidence of both under the clearer wording.
+
+    What is merged away stays as a name for the one that is kept.
+    """
+    terms = ", ".join(f"{label} {bits:+.1f}" for label, bits in relation.terms)
+    because = f"says the same as {gone.text!r} (probability {relation.probability:.3f}: {terms})"
     because += f"; {verdict.told}" if verdict else ""
     united = replace(
         _clearer(kept, gone),
@@ -180,8 +186,10 @@ def _union(kept: Fact, gone: Fact, likeness: Likeness, verdict: Verdict | None) 
 
 
 def _clearer(kept: Fact, gone: Fact) -> Fact:
-    """The clearest wording: a slot before none, an anchor before none, bare before hedged; then
-    the one that was first."""
+    """Give a fact the clearer of two wordings.
+
+    A slot goes before none, an anchor before none, bare before hedged; then the one that was first.
+    """
 
     def clarity(fact: Fact) -> tuple[bool, bool, bool]:
         return bool(fact.slot), bool(fact.anchors), fact.hedge == "bare"

@@ -7,11 +7,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from memory_engine.domain.policy import Policy
-from memory_engine.domain.records import Finding, Observation, Problem, Verdict
+from memory_engine.domain.records import Fact, Finding, Observation, Problem, Verdict
 
 if TYPE_CHECKING:
     from memory_engine.claims.claim import Claim
-    from memory_engine.relate.wording import Wording
+    from memory_engine.relate.relation import Kinds, Wording
 
 Near = tuple[tuple[str, float | None], ...]
 """(fact id, cosine similarity if vectors found it) of what stands near a text."""
@@ -26,8 +26,10 @@ def unwatched(problem: Problem) -> None:
 
 
 def read(observation: Observation) -> Claim:
-    """Read what an observation claims; what reads sentences is heavy, and loaded when something
-    is read."""
+    """Read what an observation claims.
+
+    What reads sentences is heavy, and loaded when something is read.
+    """
     from memory_engine.claims import claim
 
     return claim.read(observation)
@@ -35,9 +37,26 @@ def read(observation: Observation) -> Claim:
 
 def worded(text: str) -> Wording:
     """Read a text."""
-    from memory_engine.relate.wording import Wording
+    from memory_engine.relate.relation import Wording
 
     return Wording(text)
+
+
+def looked(night: Night, left: Fact, right: Fact, cosine: float | None) -> Kinds:
+    """Look at what two facts may be to one another by their texts.
+
+    What observers gave a slot on both sides is told apart by that, and by no words.
+    """
+    from memory_engine.relate.relation import possible
+
+    return possible(
+        night.wording(left.text),
+        night.wording(right.text),
+        min(night.policy.ask_at, night.policy.merge_at),
+        cosine,
+        night.semantic,
+        not (left.polarity and right.polarity),
+    )
 
 
 class Night(NamedTuple):
@@ -55,8 +74,8 @@ class Night(NamedTuple):
     ``fingerprint`` names all that it decides by. ``unread`` says what of the log and the code base
     is left out, and why; ``watch`` is told of what else has to be left out on the way.
     ``reassessed`` are facts to judge though tonight says nothing of them. ``claim`` reads what an
-    observation claims and ``wording`` what a text says, each once a night. ``now`` is the time by
-    the clock.
+    observation claims, ``wording`` what a text says, and ``possible`` what two facts may be to one
+    another, each once a night. ``now`` is the time by the clock.
     """
 
     number: int
@@ -80,6 +99,7 @@ class Night(NamedTuple):
     vetoed: Mapping[str, tuple[str, ...]] = NONE
     claim: Callable[[Observation], Claim] = read
     wording: Callable[[str], Wording] = worded
+    possible: Callable[[Night, Fact, Fact, float | None], Kinds] = looked
     now: str = ""
 
     @property
@@ -90,5 +110,5 @@ class Night(NamedTuple):
         return self.now if self.now[:10] == self.day else end
 
     def observations(self, ids: Iterable[str]) -> tuple[Observation, ...]:
-        """Think: the observations with these ids, in order of id."""
+        """Find the observations with these ids, in order of id."""
         return tuple(found for id in sorted(ids) if (found := self.heard(id)) is not None)

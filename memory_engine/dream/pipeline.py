@@ -12,6 +12,7 @@ from memory_engine.dream.drift import looks
 from memory_engine.dream.left import left_alone, left_out
 from memory_engine.dream.merge import merge
 from memory_engine.dream.night import Night
+from memory_engine.dream.pairs import Kept
 from memory_engine.dream.promote import promote
 from memory_engine.dream.reconcile import reconcile
 
@@ -19,14 +20,14 @@ STAGES = (admit, merge, reconcile, promote)
 
 
 def consolidate(base: FactBase, night: Night, reporter: Reporter) -> Plan:
-    """Think: what this night proposes."""
+    """Fold the stages over memory into the plan of a night."""
     memory, apart = Memory(base), list[Problem]()
 
     def watch(problem: Problem) -> None:
         apart.append(problem)
         reporter.problem(problem)
 
-    night = replace(night, watch=watch)
+    night = replace(night, watch=watch, possible=Kept())
     proposals: list[Proposal] = []
     for number, stage in enumerate(STAGES):
         reporter.stage(stage.__name__, number, len(STAGES))
@@ -48,7 +49,7 @@ def consolidate(base: FactBase, night: Night, reporter: Reporter) -> Plan:
 
 
 def too_much(plan: Plan, asserted: int, policy: Policy) -> str:
-    """Think: why this plan must be reviewed before it is applied; empty if it need not be."""
+    """Say why a plan must be reviewed before it is applied, if it must."""
     falls = {
         change.subject
         for proposal in plan.proposals

@@ -1,18 +1,16 @@
-"""Which vetoes reach a fact: those on the same claim in other words, laid on it when it is spoken
-of.
+"""Which vetoes reach a fact: those on the same claim in other words.
 
-From then on they are its own. So a fact is judged by what lies on itself, and a revert of many
-facts compares no texts.
+They are laid on it when it is spoken of, and are its own from then on. So a fact is judged by what
+lies on itself, and a revert of many facts compares no texts.
 """
 
 from __future__ import annotations
 
 from memory_engine.belief.memory import Memory
-from memory_engine.domain.records import Fact, replace
+from memory_engine.domain.records import Fact, Slot, replace
 from memory_engine.dream.night import Night
 from memory_engine.dream.pairs import asked
-from memory_engine.relate.guard import barrier
-from memory_engine.relate.likeness import same_claim
+from memory_engine.relate.relation import SAME, relate
 
 
 def reached(memory: Memory, night: Night, fact: Fact) -> Fact:
@@ -24,13 +22,16 @@ def reached(memory: Memory, night: Night, fact: Fact) -> Fact:
 
 def _same_claim(night: Night, fact: Fact, vetoed: Fact) -> bool:
     if fact.slot and vetoed.slot:
-        claims = [(one.slot, one.value, one.polarity) for one in (fact, vetoed)]
-        return claims[0] == claims[1]
+        return _in_slot(fact) == _in_slot(vetoed)
     if not vetoed.text:
         return False
 
     def same() -> bool:
-        alike = same_claim(fact.text, vetoed.text) >= night.policy.ask_at
-        return alike and not barrier(fact, vetoed)
+        least, read = night.policy.ask_at, night.wording
+        return relate(fact, vetoed, SAME, least=least, read=read).kind == "same"
 
     return asked(night, fact, vetoed, same, False)
+
+
+def _in_slot(fact: Fact) -> tuple[Slot | None, str, bool]:
+    return fact.slot, fact.value, fact.polarity

@@ -15,8 +15,8 @@ from memory_engine.claims.characters import composed
 from memory_engine.claims.length import SHORTER, excess
 from memory_engine.domain.errors import TEXT_FAULTS
 from memory_engine.domain.records import Fact, Observation, Problem
-from memory_engine.dream.admit import tentative
 from memory_engine.dream.night import Night
+from memory_engine.dream.opening import tentative
 from memory_engine.dream.pairs import MENDED, named
 from memory_engine.dream.predicate import predicate
 from memory_engine.formats import lines

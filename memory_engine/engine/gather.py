@@ -19,16 +19,16 @@ from memory_engine.domain.policy import FAR, SHARED
 from memory_engine.domain.ports import Judge, Workspace
 from memory_engine.domain.records import LIVE, Fact, Problem, replace
 from memory_engine.dream import drift
-from memory_engine.dream.admit import tentative
 from memory_engine.dream.looking import looked_for
 from memory_engine.dream.merge import questions
 from memory_engine.dream.night import Near, Night
+from memory_engine.dream.opening import tentative
 from memory_engine.dream.readable import unreadable
 from memory_engine.engine import reassessing, searching, weighing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.recall import about, match
 from memory_engine.engine.withdrawing import WITHDRAWN
-from memory_engine.relate.wording import Wording
+from memory_engine.relate.relation import Wording
 
 
 def gather(engine: Engine, day: str) -> Night:

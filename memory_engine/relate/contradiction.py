@@ -21,6 +21,7 @@ from memory_engine.claims.states import states_opposed
 from memory_engine.domain import policy
 from memory_engine.domain.stated import Statement
 from memory_engine.relate.align import weight
+from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Compared, Reader, compare, compare_parts, text_of
 from memory_engine.relate.denial import flipped, outright
 from memory_engine.relate.guard.limits import scopes_apart
@@ -33,50 +34,45 @@ from memory_engine.relate.values import another_value, rest, rival_tools
 from memory_engine.relate.wording import Wording
 
 
-def contradicts(a: Statement | str, b: Statement | str, read: Reader = Wording) -> str:
-    """Think: why these two cannot both hold, or "" if nothing shows that."""
+def contradicts(a: Statement | str, b: Statement | str, read: Reader = Wording) -> Barrier | None:
+    """Find why two claims cannot both hold."""
     if not isinstance(a, str) and not isinstance(b, str):
         if a.kind != b.kind:
-            return ""
+            return None
         if not (a.parsed or b.parsed) and (a.scope != b.scope or (a.attribute and b.attribute)):
             return _by_slot(a, b)
     conflict = _conflict if isinstance(a, str) or a.kind == "claim" else _opposed_acts
     one, other = read(text_of(a)), read(text_of(b))
     whole = conflict(compare_parts(a, b, one.plain, other.plain))
     shorter = one.head != one or other.head != other
-    whole = whole or (
-        conflict(compare_parts(a, b, one.plain.head, other.plain.head)) if shorter else ""
-    )
-    return (
-        whole
-        or _untrue(one.text, other.text)
-        or (vacant(one.text, other.text) if one.leaves_room or other.leaves_room else "")
-    )
+    if not whole and shorter:
+        whole = conflict(compare_parts(a, b, one.plain.head, other.plain.head))
+    whole = whole or _untrue(one.text, other.text)
+    if not whole and (one.leaves_room or other.leaves_room):
+        return vacant(one.text, other.text)
+    return whole
 
 
-def _untrue(a: str, b: str) -> str:
+def _untrue(a: str, b: str) -> Barrier | None:
     """Find what one says is not true, and the other says."""
     for denied, other in ((denied_whole(a), b), (denied_whole(b), a)):
         two = compare(denied, other) if denied else None
         if two and not (flipped(two) or two.exchange) and two.by.overlap >= policy.SAME_FRAME:
-            return "one says that the other is not true"
-    return ""
+            return Barrier("untrue")
+    return None
 
 
-def _opposed_acts(two: Compared) -> str:
+def _opposed_acts(two: Compared) -> Barrier | None:
     """Find two instructions of which one forbids the act that the other asks for, or asks for
     its opposite."""
     if scopes_apart(two) or _conditional(two):
-        return ""
+        return None
     if two.exchange or turned_round(two.by.pairs):
         return preferred_otherwise(two)
     if _excepted(two):
-        return ""
-    return (
-        ("" if _both_more(two) else _negation(two))
-        or _opposite(two, _act_or_state)
-        or rival_tools(two)
-    )
+        return None
+    denied = None if _both_more(two) else _negation(two)
+    return denied or _opposite(two, _act_or_state) or rival_tools(two)
 
 
 def _both_more(two: Compared) -> bool:
@@ -121,16 +117,25 @@ _AT_LARGE = {"subject", "object", "verb", "for"}
 """Roles of what belongs to the act itself, or says what it is good for."""
 
 
-def _conflict(two: Compared) -> str:
+def _conflict(two: Compared) -> Barrier | None:
     if scopes_apart(two) or _conditional(two):
-        return ""
+        return None
     if two.exchange or turned_round(two.by.pairs):
         return preferred_otherwise(two)
     if any(_FORBIDS.match(said.raw) for said in (two.a, two.b)) and _excepted(two):
-        return ""
+        return None
     found = _negation(two) or _in_other_words(two) or _opposite(two)
-    found = found or signs_opposed(two.a.raw, two.b.raw) or states_opposed(two.a.raw, two.b.raw)
-    return found or ("" if _open(two) else another_value(two) or rival_tools(two))
+    found = found or _read_apart(two)
+    return found or (None if _open(two) else another_value(two) or rival_tools(two))
+
+
+def _read_apart(two: Compared) -> Barrier | None:
+    """Find signs, or states of one thing, that exclude each other."""
+    texts = two.a.raw, two.b.raw
+    if signs := signs_opposed(*texts):
+        return Barrier("opposed", *signs)
+    axis = states_opposed(*texts)
+    return Barrier("works" if axis == "works" else "state", axis) if axis else None
 
 
 def _open(two: Compared) -> bool:
@@ -146,14 +151,14 @@ def _open(two: Compared) -> bool:
     )
 
 
-def _by_slot(a: Statement, b: Statement) -> str:
+def _by_slot(a: Statement, b: Statement) -> Barrier | None:
     if (a.scope, a.subject, a.attribute) != (b.scope, b.subject, b.attribute):
-        return ""
+        return None
     if a.value == b.value:
-        return "" if a.polarity == b.polarity else f"one says {a.value}, the other denies it"
+        return None if a.polarity == b.polarity else Barrier("value denied", a.value)
     if a.polarity and b.polarity and policy.functional(a) and policy.functional(b):
-        return f"{a.attribute} {a.value} / {b.value}"
-    return ""
+        return Barrier(a.attribute, a.value, b.value)
+    return None
 
 
 def _conditional(two: Compared) -> bool:
@@ -184,7 +189,7 @@ def _recurring(two: Compared, one: Term, other: Term) -> bool:
 _TIMES = {"seq", "until"}
 
 
-def _negation(two: Compared) -> str:
+def _negation(two: Compared) -> Barrier | None:
     """One denies what the other says: what it denies must be in the other, and nearly all that
     it speaks of."""
     turned = any(x.role == y.role == "verb" for x, y, _ in two.by.pairs)
@@ -192,7 +197,7 @@ def _negation(two: Compared) -> str:
         {x.role, y.role} == {"subject", "object"} for x, y, _ in two.by.pairs if _plain_name(x)
     )
     if not flipped(two) or exchanged or sorts_apart(two):
-        return ""  # what one does, to the other it is done
+        return None  # what one does, to the other it is done
     a_denies = two.a.flips > two.b.flips or (two.a.flips == two.b.flips and two.denied > 0)
     denial, claim, missing, extra = (
         (two.a, two.b, two.by.left, two.by.right)
@@ -201,7 +206,7 @@ def _negation(two: Compared) -> str:
     )
     missing = tuple(term for term in missing if term.canon not in STAYING)
     if _nouns_apart(two):
-        return ""  # a cache miss, and a cache hit
+        return None  # a cache miss, and a cache hit
     if any(x.hard and x.role == "object" for x, _, _ in two.by.pairs):
         extra = tuple(
             term for term in extra if term.role != "for" or term.hard
@@ -211,20 +216,20 @@ def _negation(two: Compared) -> str:
         for term in missing
         if not term.light
     ):
-        return ""
+        return None
     if {term.role for term in missing if not term.light} & {
         term.role for term in extra if not term.light
     } - _PLACES:
-        return ""  # each in a place or a mode of its own
+        return None  # each in a place or a mode of its own
     if _of_another(missing) and _of_another(extra):
-        return ""  # the mail server, and the billing server
+        return None  # the mail server, and the billing server
     if any("(" in term.raw for term in extra if term.hard):
-        return ""  # the call with another argument
+        return None  # the call with another argument
     contained = 1 - _content(missing) / max(_content(denial.terms), 1.0)
     spoken_of = 1 - _content(extra) / max(_content(claim.terms), 1.0)
     if contained < policy.DENIED_CONTENT or spoken_of < policy.DENYING_CONTENT:
-        return ""
-    return "one denies what the other says"
+        return None
+    return Barrier("denied")
 
 
 def _of_another(rest: Iterable[Term]) -> bool:
@@ -259,7 +264,7 @@ def _content(terms: Iterable[Term]) -> float:
     return sum(weight(term) for term in terms)
 
 
-def _in_other_words(two: Compared) -> str:
+def _in_other_words(two: Compared) -> Barrier | None:
     """One denies, in one breath, what the other says with another verb: the lint job checks it,
     and it isn't covered by the lint job."""
     rest = [[term for term in side if not term.light] for side in (two.by.left, two.by.right)]
@@ -272,39 +277,39 @@ def _in_other_words(two: Compared) -> str:
         or not outright(two)
         or any(len(side) > 1 or any(t.role != "verb" for t in side) for side in rest)
     ):
-        return ""
+        return None
     verbs = [term.canon for side in rest for term in side]
     still = any(
         term.denied and term.canon in _ENDING for side in rest for term in side
     )  # "hasn't been moved out yet"
     known = len(verbs) == 2 and VERBS.issuperset(verbs) and not akin(*verbs)
     turned = any({x.role, y.role} == {"subject", "object"} for x, y, _ in two.by.pairs if x.hard)
-    return "" if still or known or turned else "one denies what the other says, in other words"
+    return None if still or known or turned else Barrier("denied in other words")
 
 
 _ENDING = UNDOING | frozenset(meaning(word).canon for word in ("move", "replace", "change"))
 
 
-def _opposite(two: Compared, may: Callable[[Sense, Term], bool] = lambda said, term: True) -> str:
+def _opposite(
+    two: Compared, may: Callable[[Sense, Term], bool] = lambda said, term: True
+) -> Barrier | None:
     """Antonyms in one frame, of something lasting: of two events ("a man is sitting ...") each
     may have happened."""
     if flipped(two) or (two.a.event and two.b.event):
-        return ""
+        return None
     found = opposites(two)
     if found is None or found[0].role == "seq":
-        return ""  # before one thing, and after it: both may be done
+        return None  # before one thing, and after it: both may be done
     sides = ((two.a, found[0]), (two.b, found[1]))
     if all(tells_which(*side) for side in sides) or not all(may(*side) for side in sides):
-        return ""
+        return None
     if is_topic(two.a, found[0]) or is_topic(two.b, found[1]) or _recurring(two, *found):
-        return ""
+        return None
     objects = [
         term
         for term in rest(two, *found)
         if not (found[0].role == found[1].role == "verb" and term.role == "object")
     ]
-    return (
-        ""
-        if objects or two.by.overlap_but(*found) < policy.SAME_FRAME
-        else f"{found[0].raw} / {found[1].raw}"
-    )
+    if objects or two.by.overlap_but(*found) < policy.SAME_FRAME:
+        return None
+    return Barrier("opposed", found[0].raw, found[1].raw)

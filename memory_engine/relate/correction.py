@@ -39,17 +39,14 @@ MANY_AMOUNTS = frozenset(
 support 3.12 as well."""
 
 
-def alternative(earlier: str, later: str) -> tuple[str, str] | None:
-    """Give two values that look like those of one thing, both of which may stand.
+def may_both_stand(*values: str) -> bool:
+    """Tell whether two values look like those of one thing, so that both may stand.
 
     What differs in a condition or place behind the value, or in the day of an event, is no
     alternative.
     """
-    values = replaced(earlier, later)
-    if not values:
-        return None
     tails = [_BEHIND.split(f" {value}", maxsplit=1)[1:] for value in values]
-    return None if tails[0] != tails[1] or all(map(_DATED.match, values)) else values
+    return tails[0] == tails[1] and not all(map(_DATED.match, values))
 
 
 _BEHIND = re.compile(

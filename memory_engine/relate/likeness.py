@@ -9,78 +9,44 @@ prior, and each can be shown: a merge is explained as a waterfall of terms. This
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from math import exp2, log2
+from typing import NamedTuple
 
 from memory_engine.claims.meaning import VERBS
 from memory_engine.domain import policy
 from memory_engine.relate.align import STAMP, Alignment
 from memory_engine.relate.compared import lay
-from memory_engine.relate.sense import sense
 from memory_engine.relate.terms import Sense, Term
 from memory_engine.relate.wording import Wording
 
-Rarity = Callable[[str], float]
-"""Token -> its frequency over distinct facts, between 0 and 1."""
 
+class Likeness(NamedTuple):
+    """Evidence that two texts say the same: bits, and the terms (label, bits) they add up from."""
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """The probability that two texts say the same, and the terms (label, bits) that it is made
-    of, the prior first."""
-
-    probability: float
+    bits: float
     terms: tuple[tuple[str, float], ...]
 
-
-def background(token: str) -> float:
-    """Think: how frequent a token is where nothing has been counted yet."""
-    return policy.BACKGROUND_FREQUENCY
-
-
-def counted(counts: Mapping[str, int], total: int) -> Rarity:
-    """Think: frequencies over ``total`` distinct facts, drawn towards the background while there
-    are few of them."""
-    few = policy.BACKGROUND_FACTS
-
-    def rarity(token: str) -> float:
-        return (counts.get(token, 0) + few * policy.BACKGROUND_FREQUENCY) / (total + few)
-
-    return rarity
-
-
-def tokens_of(text: str) -> frozenset[str]:
-    """Think: the tokens of a text that ``rarity`` is asked for: what to count over distinct
-    facts."""
-    return frozenset(term.canon for term in sense(text).terms)
-
-
-def same_claim(
-    a: str, b: str, rarity: Rarity = background, cosine: float | None = None, semantic: bool = False
-) -> float:
-    """Think: the probability that two texts say the same."""
-    return weigh(a, b, rarity, cosine, semantic).probability
+    @property
+    def probability(self) -> float:
+        """How probable it is that the two say the same."""
+        return probability_of(self.bits)
 
 
 def weigh(
-    a: str | Wording,
-    b: str | Wording,
-    rarity: Rarity = background,
-    cosine: float | None = None,
-    semantic: bool = False,
+    left: Wording, right: Wording, cosine: float | None = None, semantic: bool = False
 ) -> Likeness:
-    """Think: the probability that two texts say the same, with the terms it is made of.
+    """Weigh the evidence that two texts say the same, the prior first.
 
     ``cosine`` is that of their vectors, if they have any; ``semantic``: a model made these that has
     learnt what words mean.
     """
-    two = lay(_wording(a), _wording(b))
+    two = lay(left, right)
     one, other, laid = two.a, two.b, two.by
     prior = ("prior", _PRIOR)
     terms = (
         prior,
-        *_names(laid, rarity),
+        *_names(laid),
         *_verbs(laid),
         *_overlap(laid),
         *_bounds(one, other),
@@ -88,7 +54,7 @@ def weigh(
         *_vectors(cosine, semantic),
     )
     bits = sum(weight for _, weight in terms)
-    return Likeness(_probability(bits), tuple((label, round(weight, 2)) for label, weight in terms))
+    return Likeness(bits, tuple((label, round(weight, 2)) for label, weight in terms))
 
 
 def likeliest(
@@ -102,31 +68,30 @@ def likeliest(
     bits = _PRIOR + policy.VERB_AGREES_BITS + _overlap_bits(overlap + _ROUNDED)
     bits += policy.NAMES_AGREE_CAP * names + policy.NAME_ALONE_BITS * alone
     bits += _vector_bits(cosine, semantic) if cosine is not None else 0.0
-    return _probability(bits + _ROUNDED)
+    return probability_of(bits + _ROUNDED)
 
 
 _ROUNDED = 1e-9
 """By which sums of the same terms may differ with their order."""
 
 
-def _wording(text: str | Wording) -> Wording:
-    return Wording(text) if isinstance(text, str) else text
+def probability_of(bits: float) -> float:
+    """Turn bits into a probability.
 
-
-def _probability(bits: float) -> float:
-    """Whatever the bits: many hundred terms that stand alone are no overflow, they are certainly
-    apart."""
+    Whatever the bits: many hundred terms that stand alone are no overflow, they are certainly
+    apart.
+    """
     return 1 / (1 + exp2(min(-bits, policy.MOST_BITS)))
 
 
 _PRIOR = log2(policy.SAME_CLAIM_PRIOR / (1 - policy.SAME_CLAIM_PRIOR))
 
 
-def _names(laid: Alignment, rarity: Rarity) -> Iterable[tuple[str, float]]:
+def _names(laid: Alignment) -> Iterable[tuple[str, float]]:
     """Numbers, paths, identifiers, technologies: the rarer the one that both name, the more it
     says."""
     shared = [
-        min((_frequency(term, rarity), term.raw) for term in (left, right) if term.hard)
+        min((_frequency(term), term.raw) for term in (left, right) if term.hard)
         for left, right, _ in laid.pairs
         if (left.hard or right.hard)
         and not (STAMP.match(left.canon) and left.kind == right.kind == "number")
@@ -144,14 +109,10 @@ def _names(laid: Alignment, rarity: Rarity) -> Iterable[tuple[str, float]]:
             yield f"one names {term.raw}", policy.NAME_ALONE_BITS
 
 
-def _frequency(term: Term, rarity: Rarity) -> float:
-    """A number of two digits is everywhere, whatever has been counted."""
-    return max(
-        rarity(term.canon),
-        policy.SMALL_NUMBER
-        if term.kind == "number" and len(term.canon) <= policy.SMALL_DIGITS
-        else 0.0,
-    )
+def _frequency(term: Term) -> float:
+    """Guess how often facts name a thing: a number of two digits is everywhere."""
+    small = term.kind == "number" and len(term.canon) <= policy.SMALL_DIGITS
+    return max(policy.BACKGROUND_FREQUENCY, policy.SMALL_NUMBER if small else 0.0)
 
 
 def _verbs(laid: Alignment) -> Iterable[tuple[str, float]]:

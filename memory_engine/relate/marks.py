@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from memory_engine.claims.meaning import meaning
 from memory_engine.domain.table import words
+from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Compared
 from memory_engine.relate.terms import Sense, Term
 
@@ -49,7 +50,7 @@ _SEVERAL = frozenset(
 )
 
 
-def apart(two: Compared, required: bool) -> str:
+def apart(two: Compared, required: bool) -> Barrier | None:
     """Think: which sort of small word tells two texts apart, and how; "only after" says no more
     than that it is ``required``."""
     if not required and (found := _only(two)):
@@ -79,8 +80,8 @@ def apart(two: Compared, required: bool) -> str:
             or (name == "modal" and "modal may" in one ^ other and not one & other)
         )
         if ((one and other) or strict) and not _alike(two.a.marked(name), two.b.marked(name)):
-            return f"{name} {shown(one)} / {shown(other)}"
-    return ""
+            return Barrier(name, shown(one), shown(other))
+    return None
 
 
 def _dated(two: Compared) -> bool:
@@ -99,22 +100,22 @@ _MONTHS = frozenset(
 _MONTHS |= frozenset(meaning(month).canon for month in words("october november december"))
 
 
-def _one_sided(two: Compared) -> str:
+def _one_sided(two: Compared) -> Barrier | None:
     """A small word on one side that a word of another sort on the other answers badly."""
     for said, answer, rest in ((two.a, two.b, two.by.right), (two.b, two.a, two.by.left)):
         can = said.marks & {"modal may", "modal can"}
         often = answer.marks & {"frequency always", "frequency usually"}
         if can and often:
-            return f"{shown(can)} / {shown(often)}"
+            return Barrier("modality", shown(can), shown(often))
         default = any(term.canon == "default" for term in rest)
         if default and (can or "frequency always" in said.marks):
-            return f"{shown(can) if can else 'always'} / by default"
+            return Barrier("modality", shown(can) if can else "always", "by default")
         if (
             "modal must" in said.marks
             and "modal should" in answer.marks
             and "modal must" not in answer.marks
         ):
-            return "must / should"
+            return Barrier("modality", "must", "should")
         can &= {
             mark
             for term in said.terms
@@ -126,38 +127,38 @@ def _one_sided(two: Compared) -> str:
             and not (answer.marked("modal") or said.marked("only"))
             and any(term.canon == "requir" for term in rest)
         ):
-            return f"{shown(can)} / required"
+            return Barrier("modality", shown(can), "required")
         several = "quantity some" in answer.marks or any(term.canon in _SEVERAL for term in rest)
         if "count one" in said.marks and several:
-            return "one / several"
-    return ""
+            return Barrier("count", "one", "several")
+    return None
 
 
-def _only(two: Compared) -> str:
+def _only(two: Compared) -> Barrier | None:
     """ "Only" floats: before a verb or at the end of a clause it may bear on any word of it."""
     if two.a.marked("only") == two.b.marked("only") or any(
         _unwanted(x) and _unwanted(y) for x, y, _ in two.by.pairs
     ):
-        return ""  # "prints it without applying it" only prints it
+        return None  # "prints it without applying it" only prints it
     if any(_all_in(said, other) for said, other in ((two.a, two.b), (two.b, two.a))):
-        return ""
+        return None
     hosts = [_hosts(said) for said in (two.a, two.b)]
     floats = ["only" in said.marks for said in (two.a, two.b)]
     if all(borne or free for borne, free in zip(hosts, floats, strict=True)):
         if any(floats):
-            return ""
+            return None
         answers = {id(x): y for x, y, _ in two.by.pairs} | {id(y): x for x, y, _ in two.by.pairs}
         meant = [[answers[id(term)] for term in borne if id(term) in answers] for borne in hosts]
         met = any(answer is host for answer in meant[0] for host in hosts[1])
         if met or not all(meant):
-            return ""
+            return None
     else:
         alone = {id(term) for term in (*two.by.left, *two.by.right)}
         if all("only" in term.marks and id(term) in alone for term in (*hosts[0], *hosts[1])) and (
             any(hosts) or not any(floats)
         ):
-            return ""
-    return f"only {shown(two.a.marked('only'))} / {shown(two.b.marked('only'))}"
+            return None
+    return Barrier("only", *(shown(said.marked("only")) for said in (two.a, two.b)))
 
 
 def _all_in(said: Sense, other: Sense) -> bool:

@@ -12,6 +12,7 @@ from memory_engine.claims.words import tokens
 from memory_engine.domain import policy
 from memory_engine.domain.table import groups, words
 from memory_engine.relate.align import Pairing
+from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.terms import Sense, Term
 
 _OPPOSED = frozenset(
@@ -189,48 +190,48 @@ _STATES = frozenset(
 _GOING_ON = {"to", "for", "in", "on", "with", "from"}
 
 
-def dealt_out(a: Sense, b: Sense, pairs: Sequence[Pairing]) -> str:
+def dealt_out(a: Sense, b: Sense, pairs: Sequence[Pairing]) -> Barrier | None:
     """Think: for two texts of the same words, how these go to the clauses or to one another in
     another way; or ""."""
     if _rotated(a.raw, b.raw):
-        return ""
+        return None
     if swapped := _swapped(a.raw, b.raw):
-        return f"order {swapped}"
+        return Barrier("order", swapped)
     if (
         a.parts == b.parts > 1
         and _mixed(pairs)
         and not any(_REFERRING & set(s.raw.split()) for s in (a, b))
     ):
-        return "words go to other clauses"
+        return Barrier("words go to other clauses")
     if a.passive != b.passive:
-        return ""
+        return None
     if _mirrored(a, b):
-        return "cause and effect"
+        return Barrier("cause and effect")
     canons = [[term.canon for term in said.terms] for said in (a, b)]
     if canons[0] != canons[1] and not any(
         said.copula or any(t.role == "verb" for t in said.terms) for said in (a, b)
     ):
-        return "word order"  # nobody knows which word is the predicate
+        return Barrier("word order")  # nobody knows which word is the predicate
     moved, done = (
         any(x.role != y.role for x, y, _ in pairs),
         any(x.role == y.role == "verb" for x, y, _ in pairs),
     )
     if canons[0] != canons[1] and moved and done and all(map(_plain, (a, b))):
-        return "word order"
+        return Barrier("word order")
     one, other = _by_verb(a), _by_verb(b)
     lost, gained = one - other, other - one
     if any(
         (v, y) in gained and (w, x) in gained for v, x in lost for w, y in lost if v != w and x != y
     ):
-        return "words go to other verbs"
+        return Barrier("words go to other verbs")
     for kind in ("number", "name", "tech", "path"):
         things = [[t.canon for t in said.terms if t.kind == kind] for said in (a, b)]
         rest = [[t.canon for t in said.terms if t.kind != kind] for said in (a, b)]
         if any("instead" in (x.role, y.role) for x, y, _ in pairs):
             continue
         if things[0] != things[1] and rest[0] == rest[1]:
-            return f"order {', '.join(things[0])} / {', '.join(things[1])}"
-    return ""
+            return Barrier("order", ", ".join(things[0]), ", ".join(things[1]))
+    return None
 
 
 def _swapped(a: str, b: str) -> str:

@@ -8,20 +8,50 @@ from ``correction``.
 
 from __future__ import annotations
 
-from memory_engine.claims.plainly import denied_whole
+from itertools import compress, product
+from typing import Literal
+
 from memory_engine.domain import policy
 from memory_engine.relate.ground import Ground, Meeting, Places, meet, weight
 from memory_engine.relate.likeness import likeliest
 from memory_engine.relate.wording import Wording
 
+Kind = Literal["same", "contrary", "other_value", "apart"]
+Kinds = frozenset[Kind]
+"""What two claims may be to one another, or what is looked for."""
+
+KINDS: tuple[Kind, ...] = ("same", "contrary", "other_value")
+_SETS: dict[tuple[bool, bool, bool], Kinds] = {
+    (same, contrary, value): Kinds(compress(KINDS, (same, contrary, value)))
+    for same, contrary, value in product((False, True), repeat=3)
+}
+
 SLACK = 1e-9
 """[share] By which sums of the same terms may differ with their order."""
 
 
-def same(one: Wording, other: Wording, least: float, cosine: float | None, semantic: bool) -> bool:
-    """Tell whether two texts may be as likely as that to say the same, and the guard may let
-    them."""
-    two = meet(one.ground, other.ground)
+def possible(
+    left: Wording,
+    right: Wording,
+    least: float,
+    cosine: float | None = None,
+    semantic: bool = False,
+    denied: bool = False,
+) -> Kinds:
+    """Tell what two texts may be to one another at most.
+
+    The same: with the probability ``least``, where the guard may let them be. ``denied``: a field,
+    not a word, denies one of them.
+    """
+    two = meet(left.ground, right.ground)
+    return _SETS[
+        _same(two, least, cosine, semantic),
+        _excludes(left, right, two, denied),
+        left.opening == right.opening,
+    ]
+
+
+def _same(two: Meeting, least: float, cosine: float | None, semantic: bool) -> bool:
     left, right = two.left & two.a.hard, two.right & two.b.hard
     if left and right:
         return False
@@ -29,26 +59,24 @@ def same(one: Wording, other: Wording, least: float, cosine: float | None, seman
     return likeliest(two.overlap(), names, (left | right).bit_count(), cosine, semantic) >= least
 
 
-def contrary(one: Wording, other: Wording, denied: bool) -> bool:
-    """Tell whether two texts may exclude each other; ``denied``: a field, not a word, denies one
-    of them."""
-    plain = one.plain, other.plain
-    heads = plain[0].head, plain[1].head
-    return (
-        _contrary(*plain, denied)
-        or (heads != plain and _contrary(*heads, denied))
-        or any(denied_whole(wording.text) or wording.leaves_room for wording in (one, other))
-    )
+def _excludes(left: Wording, right: Wording, two: Meeting, denied: bool) -> bool:
+    """Tell whether two texts may exclude each other, as wholes, by what they say first, or by a
+    form that speaks of the other."""
+    if left.answers_itself or right.answers_itself:
+        return True
+    one, other = left.plain, right.plain
+    if one is not left or other is not right:
+        two = meet(one.ground, other.ground)
+    if _contrary(one, other, two, denied):
+        return True
+    heads = one.head, other.head
+    if heads[0] is one and heads[1] is other:
+        return False
+    return _contrary(*heads, meet(heads[0].ground, heads[1].ground), denied)
 
 
-def another_value(one: Wording, other: Wording) -> bool:
-    """Tell whether one text may give another value for what the other says: both begin alike."""
-    return one.opening == other.opening
-
-
-def _contrary(one: Wording, other: Wording, denied: bool) -> bool:
-    a, b = one.ground, other.ground
-    two = meet(a, b)
+def _contrary(one: Wording, other: Wording, two: Meeting, denied: bool) -> bool:
+    a, b = two.a, two.b
     return (
         (_value(a.weighty & two.left, a) and _value(b.weighty & two.right, b))
         or _figures(two)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from itertools import zip_longest
 
 from memory_engine.claims.meaning import MANNERS, meaning
+from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Compared
 from memory_engine.relate.terms import Sense, Term
 
@@ -47,7 +48,7 @@ def _inside(one: Term, other: Term) -> bool:
     return any(term.denied and meaning(term.raw.lower()).denies for term in (one, other))
 
 
-def preferred_otherwise(two: Compared) -> str:
+def preferred_otherwise(two: Compared) -> Barrier | None:
     """Find two things of which each text prefers another to the other: A over B, B over A."""
     changed = {(x.role, y.role): x for x, y, _ in two.by.pairs if x.role != y.role}
     chosen, left = changed.get(("object", "instead")), changed.get(("instead", "object"))
@@ -58,8 +59,8 @@ def preferred_otherwise(two: Compared) -> str:
         or alone
         or two.a.flips != two.b.flips
     ):
-        return ""
-    return f"{chosen.raw} over {left.raw} / {left.raw} over {chosen.raw}"
+        return None
+    return Barrier("opposed", f"{chosen.raw} over {left.raw}", f"{left.raw} over {chosen.raw}")
 
 
 _EXCHANGE = ("object", "instead")

@@ -18,6 +18,7 @@ from memory_engine.claims.plainly import plainly
 from memory_engine.claims.smallwords import ARTICLES, BE, EFFECTS, PARTICIPLES
 from memory_engine.claims.words import Token, content, tokens
 from memory_engine.domain.table import words
+from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.sense import sense
 
 
@@ -79,16 +80,12 @@ _EVERYONE = re.compile(
 )
 
 
-def vacant(one: str, other: str) -> str:
+def vacant(one: str, other: str) -> Barrier | None:
     """Say that one text has nobody do what somebody does in the other, or only some what all do;
     "" where it does not."""
     if _fills(one, other) or _fills(other, one):
-        return "one says that nobody does, the other who does"
-    return (
-        "one says that only some do, the other that all do"
-        if _opens(one, other) or _opens(other, one)
-        else ""
-    )
+        return Barrier("vacant")
+    return Barrier("restricted") if _opens(one, other) or _opens(other, one) else None
 
 
 def leaves_room(text: str) -> bool:

@@ -19,13 +19,14 @@ from memory_engine.claims.meaning import (
 )
 from memory_engine.domain import policy
 from memory_engine.domain.table import words
+from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Compared
 from memory_engine.relate.denial import flipped
 from memory_engine.relate.guard.polarity import opposites
 from memory_engine.relate.terms import Sense, Term, is_topic
 
 
-def another_value(two: Compared) -> str:
+def another_value(two: Compared) -> Barrier | None:
     """Think: the same frame with another value, where its subject has one value at a time.
 
     Around two figures of one unit one of the texts may have a verb of its own, around what is said
@@ -33,26 +34,26 @@ def another_value(two: Compared) -> str:
     """
     found = _values(two)
     if flipped(two) or found is None:
-        return ""
+        return None
     one, other = (run[0] for run in found)
     if (
         {one.kind, other.kind} == {"number", "command"}
         or _names_a_thing(two.a, one)
         or _names_a_thing(two.b, other)
     ):
-        return ""
+        return None
     figures = one.kind == other.kind == "number"
     alone = (_alone(two.a, one) or _alone(two.b, other)) and not VERBS & {one.canon, other.canon}
     if alone and not _of_one_topic(two, one, other):
-        return ""
+        return None
     least = policy.SAME_TOPIC if figures or alone else policy.SAME_FRAME
     if one.clause or other.clause or two.by.overlap_but(*found[0], *found[1]) < least:
-        return ""
+        return None
     if not (
         _framed_alike(two, found, figures, alone) and (alone or _one_at_a_time(two, one, other))
     ):
-        return ""
-    return "value " + " / ".join(" ".join(term.raw for term in run) for run in found)
+        return None
+    return Barrier("value", *(" ".join(term.raw for term in run) for run in found))
 
 
 def _of_one_topic(two: Compared, one: Term, other: Term) -> bool:
@@ -62,7 +63,7 @@ def _of_one_topic(two: Compared, one: Term, other: Term) -> bool:
     return any(is_topic(two.a, x) and is_topic(two.b, y) for x, y, _ in two.by.pairs)
 
 
-def rival_tools(two: Compared) -> str:
+def rival_tools(two: Compared) -> Barrier | None:
     """Find two tools for one job, in a frame that has one of them at a time."""
     found = two.by.left, two.by.right
     partly = any(said.marked("quantity") or said.marked("except") for said in (two.a, two.b))
@@ -71,19 +72,16 @@ def rival_tools(two: Compared) -> str:
         or partly
         or any(len(side) != 1 or side[0].clause or side[0].denied for side in found)
     ):
-        return ""
+        return None
     one, other = found[0][0], found[1][0]
     if not any({one.canon, other.canon} <= tools for tools in RIVAL_TOOLS):
-        return ""
+        return None
     if is_topic(two.a, one) != is_topic(two.b, other):
-        return ""
+        return None
     if not (_alone_at_it(two.a, one) and _alone_at_it(two.b, other)):
-        return ""
-    return (
-        f"value {one.raw} / {other.raw}"
-        if two.by.overlap_but(one, other) >= policy.SAME_FRAME or not two.by.pairs
-        else ""
-    )
+        return None
+    framed = two.by.overlap_but(one, other) >= policy.SAME_FRAME or not two.by.pairs
+    return Barrier("value", one.raw, other.raw) if framed else None
 
 
 def _alone_at_it(said: Sense, tool: Term) -> bool:

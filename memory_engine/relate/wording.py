@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from memory_engine.claims.plainly import plainly
+from memory_engine.claims.plainly import denied_whole, plainly
 from memory_engine.claims.signs import signs
 from memory_engine.claims.states import State, state
 from memory_engine.domain import policy
@@ -59,6 +59,11 @@ class Wording:
     def leaves_room(self) -> bool:
         """Whether it says that nobody does a thing, or only some."""
         return leaves_room(self.text)
+
+    @cached_property
+    def answers_itself(self) -> bool:
+        """Whether its form speaks of another: that is not true, nobody does, only some do."""
+        return bool(denied_whole(self.text)) or self.leaves_room
 
     @cached_property
     def tokens(self) -> frozenset[str]:

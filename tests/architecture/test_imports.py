@@ -202,6 +202,23 @@ def test_a_room_imports_only_from_the_rooms_below_it(name: str) -> None:
     assert looked or name in ("domain", "privacy", "attach"), f"no import out of {name} was seen"
 
 
+FACES: Mapping[str, str] = {"relate": "memory_engine.relate.relation"}
+"""Room -> the one module of it that others import."""
+
+
+@pytest.mark.parametrize("name", FACES)
+def test_nothing_but_its_face_is_imported_of_a_room_that_has_one(name: str) -> None:
+    looked, wrong = 0, []
+    for module in (module for module in modules() if room(module) != name):
+        for other, line in imported(module):
+            if ours(other) and room(other) == name:
+                looked += 1
+                if other != FACES[name]:
+                    wrong.append(f"{module}:{line} imports {other}")
+    assert wrong == []
+    assert looked >= 5, f"no import of {FACES[name]} was seen"
+
+
 def test_the_house_has_no_more_floors_than_a_reader_can_hold() -> None:
     below: dict[str, set[str]] = {name: set() for name in MAY_USE if name != "benchmarks"}
     for module in modules():

@@ -14,7 +14,7 @@ from memory_engine.domain.records import Fact, Finding, Predicate, Problem
 from memory_engine.dream import merge, readable
 from memory_engine.engine import applying, asking, dreaming, health
 from memory_engine.engine.engine import Engine
-from memory_engine.relate.likeness import Likeness, weigh
+from memory_engine.relate.relation import SAME, Relation, relate
 from tests.support import engine_in, say, sleep
 
 GOOD = "The gateway forwards requests to the billing service."
@@ -55,10 +55,8 @@ def test_what_is_longer_than_any_claim_is_left_out_by_its_place_and_stays_an_obs
 
 def test_hundreds_of_names_that_another_lacks_are_apart_and_no_overflow() -> None:
     many = [" ".join(f"{letter}{n}_x" for n in range(700)) for letter in "ab"]
-    assert weigh(f"The keys are {many[0]}", f"The keys are {many[1]}").probability == pytest.approx(
-        0
-    )
-    assert weigh(f"The keys are {many[0]}", "The keys are rotated").probability == pytest.approx(0)
+    for other in (f"The keys are {many[1]}", "The keys are rotated"):
+        assert relate(f"The keys are {many[0]}", other, SAME).probability == pytest.approx(0)
 
 
 def test_hundreds_of_denials_are_no_overflow(tmp_path: Path) -> None:
@@ -119,10 +117,10 @@ def test_a_text_that_makes_reading_fail_is_left_out_and_the_others_are_read(
 def test_a_pair_that_makes_comparing_fail_stays_apart_and_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails(*texts: str, **vectors: object) -> Likeness:
+    def fails(*texts: str, **vectors: object) -> Relation:
         raise OverflowError("too large")
 
-    monkeypatch.setattr(merge, "weigh", fails)
+    monkeypatch.setattr(merge, "relate", fails)
     engine = engine_in(tmp_path)
     say(engine, {"text": GOOD, "session": "a"}, {"text": AGAIN, "session": "b"})
     plan = dreaming.dream(engine, "2026-11-20")

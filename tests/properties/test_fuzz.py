@@ -31,8 +31,8 @@ from memory_engine.claims import query
 from memory_engine.domain import codec
 from memory_engine.domain.errors import KairosError
 from memory_engine.domain.records import Fact, Observation, Plan, Problem, Provenance, Trust
-from memory_engine.dream.admit import tentative
 from memory_engine.dream.instructions import stated
+from memory_engine.dream.opening import tentative
 from memory_engine.dream.predicate import predicate
 from memory_engine.engine import searching
 from memory_engine.formats import lines
@@ -41,7 +41,7 @@ from memory_engine.formats.log import read_line, read_log
 from memory_engine.relate.contradiction import contradicts
 from memory_engine.relate.correction import replaced
 from memory_engine.relate.guard import barrier
-from memory_engine.relate.likeness import weigh
+from memory_engine.relate.relation import SAME, relate
 from tests.properties import chaos
 from tests.support import engine_in, index, say, sleep
 
@@ -91,7 +91,7 @@ def a_pair(random: Random) -> None:
     said = chaos.claim_text(random)
     other = chaos.near(random, said) if random.random() < 0.7 else chaos.claim_text(random)
     one, two = fact_of(random, said), fact_of(random, other)
-    assert 0 <= weigh(said, other).probability <= 1
+    assert 0 <= relate(said, other, SAME).probability <= 1
     barrier(one, two)
     contradicts(one, two)
     replaced(said, other)

@@ -12,18 +12,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memory_engine.domain.policy import Policy
-from memory_engine.relate import possible
 from memory_engine.relate.compared import lay
-from memory_engine.relate.contradiction import contradicts
-from memory_engine.relate.correction import alternative
-from memory_engine.relate.ending import ends, may_end, takes_back
+from memory_engine.relate.ending import ends, takes_back
 from memory_engine.relate.ground import meet
-from memory_engine.relate.guard import barrier
 from memory_engine.relate.guard.polarity import opposites
-from memory_engine.relate.likeness import weigh
-from memory_engine.relate.wording import Wording
+from memory_engine.relate.possible import SLACK
+from memory_engine.relate.relation import (
+    CONTRARY,
+    OTHER_VALUE,
+    SAME,
+    Wording,
+    may_end,
+    possible,
+    relate,
+)
 
 PAIRS = Path(__file__).parents[2] / "fixtures" / "pairs"
+LEAST = Policy().ask_at
 EVERY = 7
 """[pairs] One in so many of the fixtures: all of them take minutes."""
 PIECES = (
@@ -54,15 +59,12 @@ STRANGE = [(a, d) for (a, _), (_, d) in pairwise(sorted(LISTED))]
 
 
 def assert_nothing_is_lost(a: str, b: str) -> None:
-    one, other = Wording(a), Wording(b)
-    least = Policy().ask_at
+    left, right = Wording(a), Wording(b)
     for cosine, semantic in ((None, False), (0.95, False), (0.95, True)):
-        alike = weigh(a, b, cosine=cosine, semantic=semantic).probability >= least and not barrier(
-            a, b
-        )
-        assert possible.same(one, other, least, cosine, semantic) or not alike
-    assert possible.contrary(one, other, False) or not contradicts(a, b)
-    assert possible.another_value(one, other) or not alternative(a, b)
+        found = relate(a, b, SAME, least=LEAST, cosine=cosine, semantic=semantic)
+        assert found.kind in {"apart", *possible(left, right, LEAST, cosine, semantic)}
+    for sought in (CONTRARY, OTHER_VALUE):
+        assert relate(a, b, sought).kind in {"apart", *possible(left, right, LEAST)}
     assert may_end(b) or not (ends(a, b) or takes_back(a, b))
 
 
@@ -85,7 +87,7 @@ def test_what_no_key_reaches_no_alignment_pairs(a: str, b: str) -> None:
     alone = [*_at(laid.a.terms, two.left), *_at(laid.b.terms, two.right)]
     paired = [*chain.from_iterable((x, y) for x, y, _ in laid.by.pairs), *(opposites(laid) or ())]
     assert not {id(term) for term in alone} & {id(term) for term in paired}
-    assert laid.by.overlap <= two.overlap() + possible.SLACK
+    assert laid.by.overlap <= two.overlap() + SLACK
 
 
 def _at(terms: tuple[object, ...], places: int) -> list[object]:
@@ -93,5 +95,5 @@ def _at(terms: tuple[object, ...], places: int) -> list[object]:
 
 
 def test_next_to_nothing_is_looked_at_of_texts_that_merely_meet() -> None:
-    closer = [possible.contrary(Wording(a), Wording(b), False) for a, b in STRANGE]
-    assert sum(closer) < len(closer) / 2
+    closer = [possible(Wording(a), Wording(b), LEAST) for a, b in STRANGE]
+    assert sum("contrary" in kinds for kinds in closer) < len(closer) / 2

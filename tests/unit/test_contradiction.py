@@ -11,6 +11,7 @@ from benchmarks.pairs import strangers
 from memory_engine.claims.claim import read
 from memory_engine.domain.records import Observation, Provenance
 from memory_engine.relate.contradiction import contradicts
+from memory_engine.relate.relation import told
 from tests.unit.test_guard import PAIRS, rows, said, share
 
 
@@ -79,7 +80,9 @@ from tests.unit.test_guard import PAIRS, rows, said, share
     ],
 )
 def test_says_why_two_claims_cannot_both_hold(a: str, b: str, reason: str) -> None:
-    assert contradicts(a, b) == reason
+    found = contradicts(a, b)
+    assert found
+    assert told(found) == reason
 
 
 @pytest.mark.parametrize(
@@ -115,15 +118,13 @@ def test_says_why_two_claims_cannot_both_hold(a: str, b: str, reason: str) -> No
     ],
 )
 def test_what_can_both_hold_is_no_contradiction(a: str, b: str) -> None:
-    assert contradicts(a, b) == ""
+    assert contradicts(a, b) is None
 
 
 def test_slots_of_the_observers_are_compared_as_they_are() -> None:
     one = said("x", subject="server", attribute="port", value="8080")
-    assert (
-        contradicts(one, said("y", subject="server", attribute="port", value="8081"))
-        == "port 8080 / 8081"
-    )
+    found = contradicts(one, said("y", subject="server", attribute="port", value="8081"))
+    assert found == ("port", "8080", "8081")
     assert contradicts(
         one, said("y", subject="server", attribute="port", value="8080", polarity=False)
     )

@@ -12,7 +12,7 @@ from benchmarks.pairs import shares, strangers
 from memory_engine.claims.claim import Claim, read
 from memory_engine.domain.records import Observation, Provenance
 from memory_engine.relate.guard import barrier, contrast
-from memory_engine.relate.likeness import same_claim
+from memory_engine.relate.relation import SAME, Barrier, relate, told
 
 PAIRS = Path(__file__).parents[2] / "fixtures" / "pairs"
 
@@ -39,6 +39,14 @@ SHARES = {
 def said(text: str, **fields: object) -> Claim:
     provenance = Provenance("agent:claude", "agent", "s", "s", "2026-11-20T09:00:00Z")
     return read(Observation("o1", text, provenance, **fields))  # type: ignore[arg-type]
+
+
+def shown(found: Barrier | None) -> str:
+    return told(found) if found else ""
+
+
+def alike(a: str, b: str) -> float:
+    return relate(a, b, SAME).probability
 
 
 @pytest.mark.parametrize(
@@ -160,8 +168,10 @@ def said(text: str, **fields: object) -> Claim:
 )
 def test_says_which_kind_of_thing_differs_and_how(a: str, b: str, reason: str) -> None:
     found = barrier(a, b)
-    assert found.split(" ")[0] == reason.split(" ")[0]
-    assert sorted(found.lower().split()) == sorted(reason.lower().split())
+    assert found
+    sentence = told(found)
+    assert sentence.split(" ")[0] == reason.split(" ")[0]
+    assert sorted(sentence.lower().split()) == sorted(reason.lower().split())
 
 
 @pytest.mark.parametrize(
@@ -212,21 +222,24 @@ def test_says_which_kind_of_thing_differs_and_how(a: str, b: str, reason: str) -
     ],
 )
 def test_what_is_only_said_otherwise_is_not_barred(a: str, b: str) -> None:
-    assert barrier(a, b) == ""
+    assert barrier(a, b) is None
 
 
 def test_fields_are_compared_as_they_are() -> None:
     fields = {"subject": "server", "attribute": "port"}
     one = said("It listens on 8080", value="8080", **fields)
-    assert barrier(one, said("8080 it is", value="8080", **fields)) == ""
-    assert barrier(one, said("x", value="8081", **fields)) == "value 8080 / 8081"
-    assert barrier(one, said("x", value="8080", scope="staging", **fields)) == "scope any / staging"
-    assert barrier(one, said("x", value="8080", polarity=False, **fields)) == "polarity"
+    assert barrier(one, said("8080 it is", value="8080", **fields)) is None
+    assert shown(barrier(one, said("x", value="8081", **fields))) == "value 8080 / 8081"
+    assert (
+        shown(barrier(one, said("x", value="8080", scope="staging", **fields)))
+        == "scope any / staging"
+    )
+    assert shown(barrier(one, said("x", value="8080", polarity=False, **fields))) == "polarity"
 
 
 def test_a_field_that_denies_bars_like_a_word_that_denies() -> None:
-    assert barrier(said("X is safe", polarity=False), said("X is safe")) == "polarity"
-    assert barrier(said("X is safe", polarity=False), said("X is not safe")) == ""
+    assert shown(barrier(said("X is safe", polarity=False), said("X is safe"))) == "polarity"
+    assert barrier(said("X is safe", polarity=False), said("X is not safe")) is None
 
 
 @pytest.mark.parametrize(
@@ -268,15 +281,13 @@ def test_contrast_finds_nothing_where_more_differs_or_nothing(a: str, b: str) ->
     "pair", rows("contrasts.tsv"), ids=lambda row: f"{row['kind']}: {row['a']}"
 )
 def test_a_minimal_contrast_is_never_merged(pair: dict[str, str]) -> None:
-    merged = not barrier(pair["a"], pair["b"]) and same_claim(pair["a"], pair["b"]) >= 0.99
+    merged = not barrier(pair["a"], pair["b"]) and alike(pair["a"], pair["b"]) >= 0.99
     assert not merged or pair["heldout"] == "yes", pair
 
 
 def test_hardly_any_contrast_that_was_held_out_is_merged() -> None:
     held_out = [row for row in rows("contrasts.tsv") if row["heldout"] == "yes"]
-    merged = [
-        r for r in held_out if not barrier(r["a"], r["b"]) and same_claim(r["a"], r["b"]) >= 0.99
-    ]
+    merged = [r for r in held_out if not barrier(r["a"], r["b"]) and alike(r["a"], r["b"]) >= 0.99]
     assert len(held_out) >= 80
     assert len(merged) <= 0.01 * len(held_out), merged
 

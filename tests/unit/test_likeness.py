@@ -7,17 +7,14 @@ import pytest
 from memory_engine.claims.words import overlap
 from memory_engine.domain.policy import Policy
 from memory_engine.relate.guard import barrier
-from memory_engine.relate.likeness import (
-    Likeness,
-    background,
-    counted,
-    same_claim,
-    tokens_of,
-    weigh,
-)
+from memory_engine.relate.relation import SAME, Relation, relate
 from tests.unit.test_guard import share
 
 AT = Policy().merge_at
+
+
+def weigh(a: str, b: str, cosine: float | None = None, semantic: bool = False) -> Relation:
+    return relate(a, b, SAME, cosine=cosine, semantic=semantic)
 
 
 @pytest.mark.parametrize(
@@ -40,8 +37,8 @@ AT = Policy().merge_at
     ],
 )
 def test_honest_paraphrases_are_the_same_claim(a: str, b: str) -> None:
-    assert barrier(a, b) == ""
-    assert same_claim(a, b) >= AT
+    assert barrier(a, b) is None
+    assert weigh(a, b).probability >= AT
 
 
 @pytest.mark.parametrize(
@@ -55,7 +52,7 @@ def test_honest_paraphrases_are_the_same_claim(a: str, b: str) -> None:
     ],
 )
 def test_what_shares_a_subject_is_not_yet_the_same_claim(a: str, b: str) -> None:
-    assert same_claim(a, b) < AT
+    assert weigh(a, b).probability < AT
 
 
 def test_the_terms_add_up_to_the_probability() -> None:
@@ -63,20 +60,6 @@ def test_the_terms_add_up_to_the_probability() -> None:
     bits = sum(weight for _, weight in found.terms)
     assert found.terms[0][0] == "prior"
     assert found.probability == pytest.approx(1 / (1 + 2**-bits), abs=1e-3)
-
-
-def test_a_rare_name_says_more_than_a_common_one() -> None:
-    a, b = "`load` is slow on cold starts", "On a cold start `load` takes long"
-    rare = weigh(a, b, counted({}, 10_000))
-    common = weigh(a, b, counted({"load": 5_000}, 10_000))
-    assert dict(rare.terms)["both name load"] > dict(common.terms)["both name load"]
-    assert rare.probability > common.probability
-
-
-def test_few_facts_say_little_about_what_is_rare() -> None:
-    assert counted({"load": 1}, 1)("load") < 0.1
-    assert counted({}, 0)("load") == background("load")
-    assert "load" in tokens_of("`load` is slow")
 
 
 def test_near_vectors_help_and_far_ones_do_not() -> None:
@@ -96,13 +79,13 @@ def test_the_meaning_that_a_model_sees_says_more_than_letters() -> None:
 
 def test_a_model_does_not_lift_what_the_guard_bars() -> None:
     a, b = "The queue is durable", "The queue is not durable"
-    assert same_claim(a, b, cosine=0.95, semantic=True) >= AT
-    assert barrier(a, b) == "polarity"
+    assert weigh(a, b, cosine=0.95, semantic=True).probability >= AT
+    assert barrier(a, b) == ("polarity", "", "")
 
 
 def test_a_likeness_is_a_value() -> None:
     assert weigh("a b", "a b") == weigh("a b", "a b")
-    assert isinstance(weigh("", ""), Likeness)
+    assert isinstance(weigh("", ""), Relation)
 
 
 def test_overlap_is_the_share_of_content() -> None:
@@ -112,9 +95,7 @@ def test_overlap_is_the_share_of_content() -> None:
 
 
 def merged(pairs: list[dict[str, str]]) -> float:
-    return sum(
-        not barrier(r["a"], r["b"]) and same_claim(r["a"], r["b"]) >= AT for r in pairs
-    ) / len(pairs)
+    return sum(relate(r["a"], r["b"], SAME, least=AT).kind == "same" for r in pairs) / len(pairs)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from __future__ import annotations
 from memory_engine.claims.mood import mood, unstated
 from memory_engine.domain import policy
 from memory_engine.domain.stated import Statement
+from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Reader, compare
 from memory_engine.relate.denial import flipped
 from memory_engine.relate.guard.limits import conditions, marks, prescribed, scopes_apart, selection
@@ -37,19 +38,22 @@ from memory_engine.relate.terms import Term, weighty
 from memory_engine.relate.wording import Wording
 
 
-def barrier(a: Statement | str, b: Statement | str, read: Reader = Wording) -> str:
-    """Think: why these two cannot be one claim, or "" if nothing forbids it."""
+def barrier(a: Statement | str, b: Statement | str, read: Reader = Wording) -> Barrier | None:
+    """Find why two claims cannot be one."""
     reason = _slots(a, b) or _moods(a, b)
     if reason or _one_slot(a, b):
         return reason
     two = compare(a, b, read)
-    return next(filter(None, (check(two) for check in CHECKS)), "")
+    return next(filter(None, (check(two) for check in CHECKS)), None)
 
 
-def _moods(a: Statement | str, b: Statement | str) -> str:
+STATED = "a statement"
+
+
+def _moods(a: Statement | str, b: Statement | str) -> Barrier | None:
     """Tell what one states, and the other asks, orders, plans, wishes or supposes."""
     one, other = (mood(claim) if isinstance(claim, str) else unstated(claim) for claim in (a, b))
-    return "" if one == other else f"{one or 'a statement'} / {other or 'a statement'}"
+    return None if one == other else Barrier("mood", one or STATED, other or STATED)
 
 
 def contrast(a: Statement | str, b: Statement | str) -> tuple[str, str] | None:
@@ -95,24 +99,24 @@ def _one_slot(a: Statement | str, b: Statement | str) -> bool:
     )
 
 
-def _slots(a: Statement | str, b: Statement | str) -> str:
+def _slots(a: Statement | str, b: Statement | str) -> Barrier | None:
     """Fields that the observers gave are compared as they are; a slot read out of a text is no
     more than the text."""
     if isinstance(a, str) or isinstance(b, str):
-        return ""
+        return None
     if a.kind != b.kind:
-        return f"kind {a.kind} / {b.kind}"
+        return Barrier("kind", a.kind, b.kind)
     if a.parsed or b.parsed:
-        return ""
+        return None
     if a.scope != b.scope:
-        return f"scope {a.scope or 'any'} / {b.scope or 'any'}"
+        return Barrier("scope", a.scope or "any", b.scope or "any")
     if not (a.attribute and b.attribute):
-        return ""
+        return None
     for name in ("subject", "attribute", "value"):
         one, other = getattr(a, name), getattr(b, name)
         if one != other:
-            return f"{name} {one} / {other}"
-    return "" if a.polarity == b.polarity else "polarity"
+            return Barrier(name, one, other)
+    return None if a.polarity == b.polarity else Barrier("polarity")
 
 
 CHECKS = (

@@ -9,19 +9,18 @@ from itertools import pairwise
 
 from memory_engine.claims.lexicon import ENVIRONMENTS
 from memory_engine.claims.meaning import meaning
+from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Compared
 from memory_engine.relate.marks import apart, shown
 from memory_engine.relate.terms import Sense, Term
 
 
-def scopes_apart(two: Compared) -> str:
+def scopes_apart(two: Compared) -> Barrier | None:
     """Think: the environments that each holds in, if these differ."""
     if _holds_in(two.a, two.b) == _holds_in(two.b, two.a):
-        return ""
-    return (
-        f"scope {', '.join(sorted(two.a.scopes)) or 'any'} / "
-        f"{', '.join(sorted(two.b.scopes)) or 'any'}"
-    )
+        return None
+    left, right = (", ".join(sorted(said.scopes)) or "any" for said in (two.a, two.b))
+    return Barrier("scope", left, right)
 
 
 def _holds_in(said: Sense, other: Sense) -> frozenset[str]:
@@ -47,7 +46,7 @@ def _holds_in(said: Sense, other: Sense) -> frozenset[str]:
     return said.scopes - (spoken_of - other.scopes) - (named - other.scopes)
 
 
-def marks(two: Compared) -> str:
+def marks(two: Compared) -> Barrier | None:
     """Think: which small words cut the one down or widen it, and not the other."""
     return apart(two, _requires(two))
 
@@ -57,7 +56,7 @@ def _requires(two: Compared) -> bool:
     return any(term.canon == "requir" for term in (*two.by.left, *two.by.right))
 
 
-def prescribed(two: Compared) -> str:
+def prescribed(two: Compared) -> Barrier | None:
     """Think: what should be done, or takes up to so long, against what is done, or takes so
     long: the same verb, and a subject of its own."""
     verbs = [(x, y) for x, y, _ in two.by.pairs if x.role == y.role == "verb"]
@@ -66,18 +65,18 @@ def prescribed(two: Compared) -> str:
     done = any(not x.clause and not y.clause and x.denied == y.denied for x, y in verbs)
     states = two.a.copula and two.b.copula and not (two.by.left or two.by.right)
     if _requires(two) or "verb" in first or not (done or plain or states):
-        return ""
+        return None
     bounds = {"bound most", "bound least"} if not _named_limit(two) else set[str]()
     for one, other in ((two.a, two.b), (two.b, two.a)):
         if "modal must" in one.marks and "frequency usually" in other.marks:
-            return "must / usually"
+            return Barrier("modality", "must", "usually")
         told = one.marks & ({"modal should", "modal must"} if not other.marked("modal") else set())
         told |= one.marks & (
             bounds if not (other.marked("modal") or other.marked("bound")) else set()
         )
         if told:
-            return f"{shown(told)} / none"
-    return ""
+            return Barrier("modality", shown(told), "none")
+    return None
 
 
 def _opening(said: Sense) -> str:
@@ -99,28 +98,28 @@ _LIMITS = frozenset(
 CORE = ("subject", "verb", "object")
 
 
-def conditions(two: Compared) -> str:
+def conditions(two: Compared) -> Barrier | None:
     """Think: a condition that one side turns round, or has alone and the other does not speak of
     most of it."""
     denied = [
         x for x, y, _ in two.by.pairs if x.clause == y.clause == "if" and x.denied != y.denied
     ]
     if len(denied) % 2:
-        return f"condition {denied[0].raw} denied"
+        return Barrier("condition denied", denied[0].raw)
     for said, extra, whole in ((two.a, two.by.left, two.b), (two.b, two.by.right, two.a)):
         parts = {term.part for term in extra if term.canon == "default"}
         given = [
             term.raw for term in said.terms if term.hard and term.part in parts and parts - {0}
         ]
         if given:  # "unless `--purge` is given" is by default, if the other says so
-            return f"condition {given[0]} / none"
+            return Barrier("condition", given[0], "none")
         inside = [term for term in said.terms if term.clause == "if" and not term.light]
         found = [term.raw for term in extra if term.clause == "if" and not term.light]
         if (2 * len(found) > len(inside) or _happening(said, extra)) and not any(
             term.clause == "if" for term in whole.terms
         ):
-            return f"condition {' '.join(found)} / none"
-    return ""
+            return Barrier("condition", " ".join(found), "none")
+    return None
 
 
 def _happening(said: Sense, extra: Sequence[Term]) -> bool:
@@ -136,7 +135,7 @@ def _happening(said: Sense, extra: Sequence[Term]) -> bool:
     )
 
 
-def selection(two: Compared) -> str:
+def selection(two: Compared) -> Barrier | None:
     """Think: "All users" against "beta users": what holds of all, and what holds of some that
     are named."""
     for said, other, extra in ((two.a, two.b, two.by.left), (two.b, two.a, two.by.right)):
@@ -149,8 +148,8 @@ def selection(two: Compared) -> str:
                     and not one.light
                     and any(one is t for t in extra)
                 ):
-                    return f"all / {one.raw}"
-    return ""
+                    return Barrier("selection", "all", one.raw)
+    return None
 
 
 def _all_of(two: Compared, said: Sense) -> set[int]:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from itertools import zip_longest
 
 from memory_engine.claims.meaning import VERBS
+from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Compared
 from memory_engine.relate.doers import other_doer
 from memory_engine.relate.guard.polarity import opposites
@@ -22,39 +23,39 @@ from memory_engine.relate.order import (
 from memory_engine.relate.terms import Sense, Term
 
 
-def order(two: Compared) -> str:
+def order(two: Compared) -> Barrier | None:
     """Think: opposites, or places exchanged; but not both, for "older than" with its arguments
     exchanged is "newer than"."""
     words_apart = opposites(two)
     found = (words_apart[0].raw, words_apart[1].raw) if words_apart else _sequence(two)
     if found and not two.exchange:
-        return f"opposites {found[0]} / {found[1]}"
+        return Barrier("opposites", *found)
     if two.exchange and not found and two.a.marked("order") == two.b.marked("order"):
-        return f"argument order {two.exchange[0]} / {two.exchange[1]}"
+        return Barrier("argument order", *two.exchange)
     if turned := turned_round(two.by.pairs):
-        return f"direction {turned[0].role} {turned[0].raw} / {turned[1].role} {turned[1].raw}"
+        return Barrier("direction", *(f"{term.role} {term.raw}" for term in turned))
     if traded := traded_places(two.by.pairs):
-        return f"argument order {traded[0].raw} / {traded[1].raw}"
+        return Barrier("argument order", traded[0].raw, traded[1].raw)
     if times := other_time(two.a, two.b, two.by.pairs):
-        return f"time {times[0]} / {times[1]}"
+        return Barrier("time", *times)
     if doers := other_doer(two.a, two.b):
-        return f"argument order {doers[0]} / {doers[1]}"
+        return Barrier("argument order", *doers)
     if goals := redirected(two.a, two.b, two.by.pairs):
-        return f"direction to {goals[0].raw} / to {goals[1].raw}"
+        return Barrier("direction", f"to {goals[0].raw}", f"to {goals[1].raw}")
     if swapped := regrouped(two.a, two.b):
-        return f"word order {swapped[0]} {swapped[1]}"
-    return "" if two.by.left or two.by.right else dealt_out(two.a, two.b, two.by.pairs)
+        return Barrier("word order", f"{swapped[0]} {swapped[1]}")
+    return None if two.by.left or two.by.right else dealt_out(two.a, two.b, two.by.pairs)
 
 
 Governors = tuple[Term, ...]
 """The verbs that one thing is the object or subject of, side by side."""
 
 
-def crossed(two: Compared) -> str:
+def crossed(two: Compared) -> Barrier | None:
     """Find a thing that one verb of a list governs on one side, and another verb on the other."""
     verbs = _predicates(two.a), _predicates(two.b)
     if not any(_in_list(said, found) for said, found in zip((two.a, two.b), verbs, strict=True)):
-        return ""
+        return None
     answers = {id(x): y for x, y, _ in two.by.pairs} | {id(y): x for x, y, _ in two.by.pairs}
     governors = _governors(two.a, verbs[0]), _governors(two.b, verbs[1])
     for x, y, _ in two.by.pairs:
@@ -62,8 +63,8 @@ def crossed(two: Compared) -> str:
         if x.aside or y.aside or x.clause or y.clause:
             continue
         if _elsewhere(one, other, answers, verbs[1]) or _elsewhere(other, one, answers, verbs[0]):
-            return f"verbs {one[0].raw} {x.raw} / {other[0].raw} {y.raw}"
-    return ""
+            return Barrier("verbs", f"{one[0].raw} {x.raw}", f"{other[0].raw} {y.raw}")
+    return None
 
 
 def _elsewhere(

@@ -7,19 +7,20 @@ from itertools import pairwise
 from memory_engine.claims.meaning import UNDOING, excluded, meaning
 from memory_engine.claims.opposites import PREFIXES
 from memory_engine.relate import denial
+from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Compared
 from memory_engine.relate.denial import FORSAKEN, flipped, outright
 from memory_engine.relate.terms import Term
 
 
-def polarity(two: Compared) -> str:
+def polarity(two: Compared) -> Barrier | None:
     """Think: what one side denies, or does without, and the other doesn't."""
     if flipped(two) or outright(two):
-        return "polarity"
+        return Barrier("polarity")
     if modified := next(
         (x for x, y, _ in two.by.pairs if x.denied != y.denied and _modifies(two, x, y)), None
     ):
-        return f"polarity of {modified.raw}"
+        return Barrier("polarity of", modified.raw)
     given = next(
         (
             x
@@ -29,7 +30,7 @@ def polarity(two: Compared) -> str:
         None,
     )
     if given and not given.light and not two.b.flips and not two.a.flips:
-        return f"polarity of {given.raw}"
+        return Barrier("polarity of", given.raw)
     same = not (
         two.by.left or two.by.right or any(term.denied for term in (*two.a.terms, *two.b.terms))
     )
@@ -41,7 +42,7 @@ def polarity(two: Compared) -> str:
         (x for x, y in either_way if _forsakes(x, y) and y.part not in denied and (x.hard or same)),
         None,
     )
-    return f"only one forsakes {found.raw}" if found else ""
+    return Barrier("only one forsakes", found.raw) if found else None
 
 
 def _modifies(two: Compared, one: Term, other: Term) -> bool:
@@ -90,11 +91,11 @@ def opposites(two: Compared) -> tuple[Term, Term] | None:
     return None
 
 
-def undone(two: Compared) -> str:
+def undone(two: Compared) -> Barrier | None:
     """Think: "We dropped support for it" against "we support it": one side alone has a verb that
     undoes."""
     if denial.undone(two):
-        return ""
+        return None
     odd = (two.a.flips - two.b.flips) % 2
     for rest, others, whole in (
         (two.by.left, two.by.right, two.b),
@@ -104,10 +105,10 @@ def undone(two: Compared) -> str:
         undoing = (term for term in rest if term.canon in UNDOING or (odd and _failing(term)))
         verb = next((term for term in undoing if term.canon not in said), None)
         if verb and verb.denied and not any(other.role == "verb" for other in others):
-            return f"only one says {verb.raw}"
+            return Barrier("only one says", verb.raw)
         if verb and all(other.light for other in others):
-            return f"only one says {verb.raw}"
-    return ""
+            return Barrier("only one says", verb.raw)
+    return None
 
 
 def _failing(term: Term) -> bool:

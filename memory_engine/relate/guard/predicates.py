@@ -7,30 +7,31 @@ from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
 from memory_engine.claims.meaning import ATTRIBUTES, LOCATIVE, NEEDING, VERBS, meaning
+from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Compared
 from memory_engine.relate.terms import Sense, Term
 
 _CORE = frozenset({"subject", "object"})
 
 
-def verbs_apart(two: Compared) -> str:
+def verbs_apart(two: Compared) -> Barrier | None:
     """Find another verb on each side, where who does it and to what are the same."""
     if alone := _needed(two):
-        return f"only one says {alone.raw}"
+        return Barrier("only one says", alone.raw)
     verbs = [
         next((term for term in rest if _predicate(term)), None)
         for rest in (two.by.left, two.by.right)
     ]
     if verbs[0] is None or verbs[1] is None or {verbs[0].canon, verbs[1].canon} <= LOCATIVE:
-        return ""
+        return None
     core = [
         (x, y)
         for x, y, _ in two.by.pairs
         if _CORE & {x.role, y.role} and not (x.clause or y.clause)
     ]
     if not core or any(x.role != y.role for x, y in core):
-        return ""
-    return f"words {verbs[0].raw} / {verbs[1].raw}"
+        return None
+    return Barrier("words", verbs[0].raw, verbs[1].raw)
 
 
 def _needed(two: Compared) -> Term | None:
@@ -53,15 +54,15 @@ def _predicate(term: Term) -> bool:
     return term.role == "verb" and not term.clause
 
 
-def names_only(two: Compared) -> str:
+def names_only(two: Compared) -> Barrier | None:
     """Find what one side says beyond names, where the two share nothing but names."""
     if any(not (x.hard and y.hard) for x, y, _ in two.by.pairs) or not two.by.pairs:
-        return ""
+        return None
     for said, rest, other in ((two.a, two.by.left, two.b), (two.b, two.by.right, two.a)):
         for term in rest:
             if not (term.aside or term.apposed or _adds_nothing(term, said, other)):
-                return f"only one says {term.raw}"
-    return ""
+                return Barrier("only one says", term.raw)
+    return None
 
 
 def _adds_nothing(term: Term, said: Sense, other: Sense) -> bool:
@@ -74,7 +75,7 @@ def _adds_nothing(term: Term, said: Sense, other: Sense) -> bool:
     return term.canon in ATTRIBUTES
 
 
-def head(two: Compared) -> str:
+def head(two: Compared) -> Barrier | None:
     """Find a word that makes of a thing another one, on one side alone: the mock of the clock,
     the clock's mock."""
     answers = {id(x): y for x, y, _ in two.by.pairs} | {id(y): x for x, y, _ in two.by.pairs}
@@ -90,15 +91,15 @@ def head(two: Compared) -> str:
                     and following.role in _OF
                     and _otherwise(answers.get(id(following)))
                 ):
-                    return f"only one says {one.raw} of"
+                    return Barrier("only one says", f"{one.raw} of")
                 if (
                     id(following) in alone
                     and following.close
                     and following.canon in VERBS
                     and one.kind in _NAMED
                 ):
-                    return f"only one says {following.raw}"
-    return ""
+                    return Barrier("only one says", following.raw)
+    return None
 
 
 _NAMED = frozenset({"name", "path", "command"})

@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from memory_engine.claims.meaning import akin
 from memory_engine.claims.signs import sign_apart
+from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Compared
 from memory_engine.relate.terms import Sense, Term, weighty
 
@@ -20,7 +21,7 @@ _LABELS = {
 }
 
 
-def things(two: Compared) -> str:
+def things(two: Compared) -> Barrier | None:
     """Think: numbers, versions, units, paths, identifiers, commands, technologies: named on both
     sides, and not the same."""
     left, right = ([term for term in rest if term.hard] for rest in (two.by.left, two.by.right))
@@ -28,7 +29,7 @@ def things(two: Compared) -> str:
         one, other = next(
             ((x, y) for x in left for y in right if x.kind == y.kind), (left[0], right[0])
         )
-        return f"{_label(one, other)} {one.raw} / {other.raw}"
+        return Barrier(_label(one, other), one.raw, other.raw)
     for extra, whole in ((left, two.b), (right, two.a)):
         said = {other.canon for other in whole.terms}
         for term in extra:
@@ -38,35 +39,36 @@ def things(two: Compared) -> str:
                 if other.kind == term.kind and term.canon not in said
             ]
             if same:
-                return f"{_label(term, term)} {term.raw} / {', '.join(same)}"
+                return Barrier(_label(term, term), term.raw, ", ".join(same))
         single = "count one" in whole.marks and next(
             (term for term in extra if term.kind == "number"), None
         )
         if single:
-            return f"numbers {single.raw} / one"
+            return Barrier("numbers", single.raw, "one")
     alone = [
         term.raw
         for rest, other in ((left, two.b.raw), (right, two.a.raw))
         for term in rest
         if not term.aside and term.raw.lower().strip(".`") not in other.lower()
     ]
-    return f"only one names {alone[0]}" if alone else _counted(two)
+    return Barrier("only one names", alone[0]) if alone else _counted(two)
 
 
-def signed(two: Compared) -> str:
+def signed(two: Compared) -> Barrier | None:
     """Find a sign that one side has and nothing on the other explains: <, ❌, C++, [0, 10)."""
-    return sign_apart(two.a.raw, two.b.raw)
+    found = sign_apart(two.a.raw, two.b.raw)
+    return Barrier(*found) if found else None
 
 
-def _counted(two: Compared) -> str:
+def _counted(two: Compared) -> Barrier | None:
     """The same number of other things: 20 entries are not 20 characters."""
     alone = {id(term) for term in weighty((*two.by.left, *two.by.right))}
     for one, other, _ in two.by.pairs:
         left, right = _counted_by(two.a, one), _counted_by(two.b, other)
         met = any(x.canon == y.canon or akin(x.canon, y.canon) for x in left for y in right)
         if left and right and not met and any(id(term) in alone for term in (*left, *right)):
-            return f"units {one.raw} {left[-1].raw} / {other.raw} {right[-1].raw}"
-    return ""
+            return Barrier("units", f"{one.raw} {left[-1].raw}", f"{other.raw} {right[-1].raw}")
+    return None
 
 
 def _counted_by(said: Sense, number: Term) -> list[Term]:
@@ -86,7 +88,7 @@ def _label(one: Term, other: Term) -> str:
     return "units" if bare[0] == bare[1] and one.raw != other.raw else "numbers"
 
 
-def named(two: Compared) -> str:
+def named(two: Compared) -> Barrier | None:
     """Think: the name of somebody or something on each side, which the other doesn't have:
     Dmitri, and Yuki."""
     left, right = (
@@ -96,8 +98,8 @@ def named(two: Compared) -> str:
     if len(left) == len(right) == 1 or (
         left and right and _nothing_else(two.by.left, left) and _nothing_else(two.by.right, right)
     ):
-        return f"names {' '.join(t.raw for t in left)} / {' '.join(t.raw for t in right)}"
-    return ""
+        return Barrier("names", *(" ".join(term.raw for term in side) for side in (left, right)))
+    return None
 
 
 def _nothing_else(rest: Sequence[Term], names: Sequence[Term]) -> bool:

@@ -10,13 +10,14 @@ from memory_engine.claims.meaning import CAUSING, EMPTY, FILLERS, SORTS, VERBS, 
 from memory_engine.claims.words import tokens
 from memory_engine.domain import policy
 from memory_engine.relate.align import EXACT, contrary
+from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Compared
 from memory_engine.relate.near import unexplained
 from memory_engine.relate.order import middles
 from memory_engine.relate.terms import Sense, Term, is_topic, weighty
 
 
-def substitution(two: Compared) -> str:
+def substitution(two: Compared) -> Barrier | None:
     """Think: the same sentence but for one word, and the two words are not known to mean the same.
 
     People who say a thing in their own words change more than one; one word changed is how two
@@ -24,22 +25,22 @@ def substitution(two: Compared) -> str:
     """
     one, other = middles(two.a.terms, two.b.terms)
     if not one or not other or max(len(one), len(other)) > policy.SUBSTITUTED_WORDS:
-        return ""
+        return None
     answered = {
         id(t) for x, y, credit in two.by.pairs if credit == EXACT or contrary(x, y) for t in (x, y)
     }
     if any(id(term) in answered for term in (*one, *other)) or all(
         term.canon in FILLERS for term in (*one, *other)
     ):
-        return ""
+        return None
     if any(akin(x.canon, y.canon) for x in one for y in other):
-        return ""
+        return None
     if all(term.apposed for term in one) or all(term.apposed for term in other):
-        return ""
-    return f"words {' '.join(t.raw for t in one)} / {' '.join(t.raw for t in other)}"
+        return None
+    return Barrier("words", *(" ".join(term.raw for term in side) for side in (one, other)))
 
 
-def other_topic(two: Compared) -> str:
+def other_topic(two: Compared) -> Barrier | None:
     """Find what each speaks of, where the two say the same of it by the same verb in the same
     voice."""
     verbs = [
@@ -47,21 +48,21 @@ def other_topic(two: Compared) -> str:
         for said in (two.a, two.b)
     ]
     if verbs[0] != verbs[1] or (two.a.passive, two.a.copula) != (two.b.passive, two.b.copula):
-        return ""
+        return None
     sides = ((two.a, weighty(two.by.left)), (two.b, weighty(two.by.right)))
     left, right = (
         [term for term in rest if is_topic(said, term) and _named(term)] for said, rest in sides
     )
     if not (left and right) or any(akin(x.canon, y.canon) for x in left for y in right):
-        return ""
-    return f"of {left[0].raw} / of {right[0].raw}"
+        return None
+    return Barrier("topics", f"of {left[0].raw}", f"of {right[0].raw}")
 
 
-def other_part(two: Compared) -> str:
+def other_part(two: Compared) -> Barrier | None:
     """Find the part that one has in a thing by a noun, and the other by a verb that is not its
     own: its chair, its founder."""
     if two.a.copula == two.b.copula:
-        return ""
+        return None
     rests = [weighty(two.by.left), weighty(two.by.right)]
     (noun, whole), (verb, done) = sorted(
         zip(rests, (two.a, two.b), strict=True), key=lambda side: not side[1].copula
@@ -72,27 +73,27 @@ def other_part(two: Compared) -> str:
         and verb[0].role == "verb"
         and is_topic(whole, noun[0])
     ):
-        return ""
+        return None
     fits = (
         akin(noun[0].canon, verb[0].canon)
         or noun[0].canon in SORTS
         or noun[0].close
         or noun[0].hard
     )
-    return "" if fits else f"words {noun[0].raw} / {verb[0].raw}"
+    return None if fits else Barrier("words", noun[0].raw, verb[0].raw)
 
 
 def _named(term: Term) -> bool:
     return term.role != "verb" and term.canon not in VERBS and term.canon not in SORTS
 
 
-def kin(two: Compared) -> str:
+def kin(two: Compared) -> Barrier | None:
     """Find two words that stand for one another in some sentences only, and not in these."""
     found = unexplained(two)
-    return f"words {found[0].raw} / {found[1].raw}" if found else ""
+    return Barrier("words", found[0].raw, found[1].raw) if found else None
 
 
-def same_place(two: Compared) -> str:
+def same_place(two: Compared) -> Barrier | None:
     """Think: one noun left over on each side, in the same role, or beside the same word: it is
     what the two claims differ in."""
     left, right = weighty(two.by.left), weighty(two.by.right)
@@ -104,17 +105,17 @@ def same_place(two: Compared) -> str:
         (one, other) for one in named[0] for other in named[1] if not akin(one.canon, other.canon)
     )
     if found := next((pair for pair in pairs if _beside_the_same(two, *pair, (1,))), None):
-        return f"words {found[0].raw} / {found[1].raw}"
+        return Barrier("words", found[0].raw, found[1].raw)
     told = [[term for term in side if term.canon not in SORTS] for side in (left, right)]
     left, right = told if all(told) else (left, right)
     if len(left) != 1 or len(right) != 1 or "verb" in (left[0].role, right[0].role):
-        return ""
+        return None
     if left[0].place != right[0].place and not _beside_the_same(two, left[0], right[0]):
-        return ""
-    return f"words {left[0].raw} / {right[0].raw}"
+        return None
+    return Barrier("words", left[0].raw, right[0].raw)
 
 
-def merely_met(two: Compared) -> str:
+def merely_met(two: Compared) -> Barrier | None:
     """Think: little in common, and more on either side: statements of one project that meet in a
     word or two."""
     left, right = weighty(two.by.left), weighty(two.by.right)
@@ -122,9 +123,10 @@ def merely_met(two: Compared) -> str:
         [term for term in side if term.role != "verb" and not term.aside] for side in (left, right)
     ]
     if all(nouns) and _in_common(two) <= policy.FEW_NOUNS:
-        return f"words {nouns[0][0].raw} / {nouns[1][0].raw}"
+        return Barrier("words", nouns[0][0].raw, nouns[1][0].raw)
     exactly = sum(credit == EXACT for _, _, credit in two.by.pairs)
-    return "hardly a word in common" if (left or right) and exactly < policy.LEAST_WORDS else ""
+    few = (left or right) and exactly < policy.LEAST_WORDS
+    return Barrier("hardly a word in common") if few else None
 
 
 def _in_common(two: Compared) -> int:
@@ -151,7 +153,7 @@ def _next(said: Sense, term: Term, step: int) -> Term | None:
     return said.terms[at] if said.terms[max(at, at - step)].close else None
 
 
-def unanswered(two: Compared) -> str:
+def unanswered(two: Compared) -> Barrier | None:
     """Think: one side alone says more, and the other has nothing in its place: a restriction, or
     one more thing that it holds of.
 
@@ -188,8 +190,8 @@ def unanswered(two: Compared) -> str:
                     or one.aside
                     or (one.hard and not (one.kind == "number" and " " in one.canon))
                 ):
-                    return f"only one says {one.raw}"
-    return ""
+                    return Barrier("only one says", one.raw)
+    return None
 
 
 _BARE = {"subject", "object", "to"}
@@ -206,7 +208,7 @@ def _describes(one: Term, following: Term) -> bool:
     )
 
 
-def listing(two: Compared) -> str:
+def listing(two: Compared) -> Barrier | None:
     """Think: "Read access" against "read and write access": one side alone lists one more, and
     says nothing else; or "or" for "and"."""
     lists = {x.listed - y.listed for x, y, _ in two.by.pairs}
@@ -223,7 +225,7 @@ def listing(two: Compared) -> str:
             or ("or" in y.marks and x.listed)
             or (moved and not (two.by.left or two.by.right))
         ):
-            return f"and / or {x.raw}"
+            return Barrier("and / or", x.raw)
     for said, rest, others in (
         (two.a, two.by.left, two.by.right),
         (two.b, two.by.right, two.by.left),
@@ -235,11 +237,11 @@ def listing(two: Compared) -> str:
                 if not term.light and any(term is extra for extra in rest)
             ]
             if following.listed and len(more) == 1 and not weighty(others):
-                return f"only one lists {more[0].raw}"
-    return ""
+                return Barrier("only one lists", more[0].raw)
+    return None
 
 
-def caused(two: Compared) -> str:
+def caused(two: Compared) -> Barrier | None:
     """Think: what one says is caused the other takes as given, and says with a verb of its own
     what that does."""
     there = [(x, y) for x, y, _ in two.by.pairs]
@@ -253,11 +255,11 @@ def caused(two: Compared) -> str:
             None,
         )
         if given and any(term.canon in VERBS and not term.light for term in rest):
-            return f"cause and effect {given.raw}"
-    return ""
+            return Barrier("cause and effect", given.raw)
+    return None
 
 
-def reasons(two: Compared) -> str:
+def reasons(two: Compared) -> Barrier | None:
     """Think: a reason on either side, and nothing in the one that the other side speaks of."""
     given = [
         [term for term in said.terms if term.aside and (term.role == "verb" or not term.light)]
@@ -270,13 +272,13 @@ def reasons(two: Compared) -> str:
         )
         new = whole or any(id(term) in alone and term.role == "verb" for term in reason)
         if new and not weighty(others) and not any(term.aside for term in said.terms):
-            return f"reason {reason[0].raw} / none"
+            return Barrier("reason", reason[0].raw, "none")
     if all(given) and all(id(term) in alone for side in given for term in side):
-        return f"reason {given[0][0].raw} / {given[1][0].raw}"
-    return ""
+        return Barrier("reason", given[0][0].raw, given[1][0].raw)
+    return None
 
 
-def added_behind(two: Compared) -> str:
+def added_behind(two: Compared) -> Barrier | None:
     """Find what one side says behind all the words of the other: a reason, a place, one more
     thing that was done."""
     one, other = (
@@ -287,19 +289,20 @@ def added_behind(two: Compared) -> str:
         (one, other, two.by.right) if len(one) < len(other) else (other, one, two.by.left)
     )
     said = [term.raw for term in rest if not term.apposed]
-    return f"only one says {' '.join(said)}" if said and short == long[: len(short)] else ""
+    added = said and short == long[: len(short)]
+    return Barrier("only one says", " ".join(said)) if added else None
 
 
 _PLACES = frozenset({"in", "at", "on", "under"})
 
 
-def displaced(two: Compared) -> str:
+def displaced(two: Compared) -> Barrier | None:
     """Find a thing that is a reason on one side, and a place on the other, which gives no
     reason."""
     if all(any(term.aside for term in said.terms) for said in (two.a, two.b)):
-        return ""
+        return None
     moved = [
         (x, y) for x, y, _ in two.by.pairs if x.hard and x.aside != y.aside and x.role != y.role
     ]
     found = next((x for x, y in moved if _PLACES & {x.role, y.role}), None)
-    return f"reason {found.raw} / place" if found else ""
+    return Barrier("reason", found.raw, "place") if found else None

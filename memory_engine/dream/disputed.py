@@ -1,0 +1,143 @@
+"""What tonight says in words that exclude what is held.
+
+Whoever corrects himself is believed; otherwise text alone may contest, never supersede. Two values
+of one thing that nobody took back stand side by side, linked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache, partial
+
+from memory_engine.belief.memory import Draft, Memory, home
+from memory_engine.claims.mood import unstated
+from memory_engine.domain.records import Fact, Proposal, proposal, replace, with_status
+from memory_engine.dream.case import voiced
+from memory_engine.dream.correcting import ending, latest, self_corrected, shaken, superseded
+from memory_engine.dream.night import Night
+from memory_engine.dream.pairs import asked, candidates
+from memory_engine.relate.relation import (
+    CONTRARY,
+    OTHER_VALUE,
+    VALUE,
+    Kinds,
+    Relation,
+    may_end,
+    relate,
+    told,
+)
+
+_APART = Relation("apart")
+_NOTHING = Kinds()
+
+
+def disputed(memory: Memory, night: Night) -> Iterator[Proposal]:
+    """Propose what the words of tonight's facts do to what is held.
+
+    Each pair is ended, else contested, else linked as two values, by the first that holds.
+    """
+    draft = Draft(memory)
+    may_be_cue = cache(partial(_may_end, memory, night))
+    for fact, near in candidates(memory, night):
+        for id, cosine in near.items():
+            left, right = draft.fact(fact.id), draft.fact(id)
+            if not (left.held and right.held) or right.scope != left.scope:
+                continue
+            if right.id in left.disputes:
+                continue
+            differ = partial(_may_differ, night, left, right, cosine)
+            kinds = asked(night, left, right, differ, _NOTHING)
+            ends = may_be_cue(left.id) or may_be_cue(right.id)
+            if not (ends or kinds - {"same"}) or _taken_back(draft, night, left, right):
+                continue
+            old, new = sorted((left, right), key=partial(latest, night))
+            step = _ended(draft, night, old, new) if ends else None
+            if not step and "contrary" in kinds:
+                step = _contradicted(draft, night, left, right)
+            if not step and "other_value" in kinds:
+                step = _alternatives(draft, night, old, new)
+            if step:
+                draft.take(step)
+                yield step
+
+
+def _may_differ(night: Night, left: Fact, right: Fact, cosine: float | None) -> Kinds:
+    """Tell what the words of two facts may set apart."""
+    if left.kind != right.kind or (left.slot and right.slot):
+        return _NOTHING
+    return night.possible(night, left, right, cosine)
+
+
+def _may_end(memory: Memory, night: Night, id: str) -> bool:
+    """Tell whether anything said for a fact may end another."""
+    fact = memory.fact(id)
+    return may_end(fact.text) or any(may_end(o.text) for o in night.observations(fact.evidence))
+
+
+def _taken_back(memory: Memory, night: Night, fact: Fact, rival: Fact) -> bool:
+    """Tell whether a revert let two facts stand whatever their text says of each other.
+
+    Or one of them and what the other is another value of: that would be the same comparison again.
+    """
+    pairs = [(home(memory, v.rival), rival) for v in fact.pair_vetoes if v.rival]
+    pairs += [(home(memory, v.rival), fact) for v in rival.pair_vetoes if v.rival]
+    return any(
+        now.id in (known.id, known.successor) or _other_value(night, known, now).barrier
+        for known, now in pairs
+    )
+
+
+def _other_value(night: Night, old: Fact, new: Fact) -> Relation:
+    return asked(night, old, new, partial(relate, old, new, OTHER_VALUE), _APART)
+
+
+def _ended(memory: Memory, night: Night, old: Fact, new: Fact) -> Proposal | None:
+    """End a fact whose speaker has said in plain words that it holds no longer."""
+    if unstated(new):
+        return None
+    corrected = self_corrected(memory, night, old, new)
+    if corrected == old or voiced(Memory(memory, {old.id: corrected}), night, corrected):
+        return None
+    how = ending(night, old, new)
+    because = f"{how} by whoever said so: {new.text} (it had been: {old.text})"
+    return proposal("supersede", because, [(old, superseded(old, new))]) if how else None
+
+
+def _contradicted(memory: Memory, night: Night, left: Fact, right: Fact) -> Proposal | None:
+    """Contest two facts that cannot both hold, as far as their words tell."""
+    if left.kind != right.kind or (left.slot and right.slot):
+        return None
+    look = partial(relate, left, right, CONTRARY, read=night.wording)
+    barrier = asked(night, left, right, look, _APART).barrier
+    if not barrier or not (voiced(memory, night, left) and voiced(memory, night, right)):
+        return None
+    falls = zip((left, right), (right, left), shaken(memory, night, left, right), strict=True)
+    pairs = [(fact, _disputing(fact, rival, contested)) for fact, rival, contested in falls]
+    because = f"{left.id} and {right.id} contradict each other ({told(barrier)})"
+    return proposal("demote", because, pairs)
+
+
+def _disputing(fact: Fact, rival: Fact, contested: bool) -> Fact:
+    linked = replace(fact, disputes=fact.disputes | {rival.id})
+    return with_status(linked, "contested") if contested else linked
+
+
+def _alternatives(memory: Memory, night: Night, old: Fact, new: Fact) -> Proposal | None:
+    """Link two facts that look like two values of one thing; both stand."""
+    if old.kind != new.kind or old.kind == "rule" or (old.slot and new.slot):
+        return None
+    if new.id in old.alternatives or old.polarity != new.polarity:
+        return None
+    barrier = _other_value(night, old, new).barrier
+    if not barrier or barrier.kind != VALUE:
+        return None
+    if not (voiced(memory, night, old) and voiced(memory, night, new)):
+        return None
+    linked = [
+        (a, replace(a, alternatives=a.alternatives | {b.id})) for a, b in ((old, new), (new, old))
+    ]
+    because = (
+        f"{barrier.right} and {barrier.left} may be two values of one thing, and nobody took one "
+        "back: both stand"
+    )
+    return proposal("demote", because, linked)
