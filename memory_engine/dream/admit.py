@@ -13,8 +13,9 @@ from memory_engine.dream.retold import retelling
 
 
 def admit(memory: Memory, night: Night) -> tuple[Proposal, ...]:
-    """Think: one proposal for each claim that is news and that memory does not hold."""
+    """Open a fact for each claim that is news and that memory does not hold."""
     opened: dict[str, Proposal] = {}
+    facts: dict[str, Fact] = {}
     for observation in night.news:
         claim = night.claim(observation)
         id = claim.id
@@ -27,15 +28,17 @@ def admit(memory: Memory, night: Night) -> tuple[Proposal, ...]:
                 memory, night, again(standing, tentative(standing, claim, observation), observation)
             )
             fact = hashed(fact, night.findings.get(id))
-            opened[id] = proposal("admit", because, [(standing, fact)])
-    traced = retelling(memory.after(opened.values()), night)
+            opened[id], facts[id] = proposal("admit", because, [(standing, fact)]), fact
+    traced = retelling(Memory(memory, facts), night)
     for id in opened.keys() & traced.keys():
         opened[id] = proposal("admit", opened[id].because, [(memory.fact(id), traced[id])])
     return tuple(opened.values())
 
 
 def again(standing: Fact, opened: Fact, observation: Observation) -> Fact:
-    """Think: the opened fact with its old witnesses, where the engine itself sees that what was
-    true once is true again."""
+    """Give an opened fact its old witnesses back, if what was true once is true again.
+
+    Only the engine itself can see that.
+    """
     back = standing.status == "superseded" and observation.provenance.principal == ENGINE
     return replace(opened, evidence=opened.evidence | standing.evidence) if back else opened

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache, partial
+from typing import NamedTuple
 
 from memory_engine.belief.memory import Draft, Memory, home
 from memory_engine.claims.mood import unstated
@@ -15,10 +16,11 @@ from memory_engine.domain.records import Fact, Proposal, proposal, replace, with
 from memory_engine.dream.case import voiced
 from memory_engine.dream.correcting import ending, latest, self_corrected, shaken, superseded
 from memory_engine.dream.night import Night
-from memory_engine.dream.pairs import asked, candidates
+from memory_engine.dream.pairs import asked, candidates, sift
 from memory_engine.relate.relation import (
     CONTRARY,
     OTHER_VALUE,
+    SAME,
     VALUE,
     Kinds,
     Relation,
@@ -32,40 +34,44 @@ _NOTHING = Kinds()
 
 
 def disputed(memory: Memory, night: Night) -> Iterator[Proposal]:
-    """Propose what the words of tonight's facts do to what is held.
-
-    Each pair is ended, else contested, else linked as two values, by the first that holds.
-    """
+    """Propose what the words of tonight's facts do to what is held."""
     draft = Draft(memory)
     may_be_cue = cache(partial(_may_end, memory, night))
     for fact, near in candidates(memory, night):
-        for id, cosine in near.items():
-            left, right = draft.fact(fact.id), draft.fact(id)
-            if not (left.held and right.held) or right.scope != left.scope:
+        kept, cue = sift(night, draft, draft.fact(fact.id), near), may_be_cue(fact.id)
+        for id in near:
+            kinds, ends = kept.get(id, _NOTHING), cue or may_be_cue(id)
+            if kinds <= SAME and not ends:
                 continue
-            if right.id in left.disputes:
-                continue
-            differ = partial(_may_differ, night, left, right, cosine)
-            kinds = asked(night, left, right, differ, _NOTHING)
-            ends = may_be_cue(left.id) or may_be_cue(right.id)
-            if not (ends or kinds - {"same"}) or _taken_back(draft, night, left, right):
-                continue
-            old, new = sorted((left, right), key=partial(latest, night))
-            step = _ended(draft, night, old, new) if ends else None
-            if not step and "contrary" in kinds:
-                step = _contradicted(draft, night, left, right)
-            if not step and "other_value" in kinds:
-                step = _alternatives(draft, night, old, new)
-            if step:
+            pair = _Pair(draft.fact(fact.id), draft.fact(id))
+            if step := _step(draft, night, pair, kinds, ends):
                 draft.take(step)
                 yield step
 
 
-def _may_differ(night: Night, left: Fact, right: Fact, cosine: float | None) -> Kinds:
-    """Tell what the words of two facts may set apart."""
-    if left.kind != right.kind or (left.slot and right.slot):
-        return _NOTHING
-    return night.possible(night, left, right, cosine)
+class _Pair(NamedTuple):
+    """A fact that tonight opened, and one that stands near it."""
+
+    left: Fact
+    right: Fact
+
+
+def _step(memory: Memory, night: Night, pair: _Pair, kinds: Kinds, ends: bool) -> Proposal | None:
+    """Propose that a pair is ended, else contested, else linked as two values, if anything."""
+    left, right = pair
+    if not (left.held and right.held) or right.scope != left.scope or right.id in left.disputes:
+        return None
+    if left.slot and right.slot:
+        kinds = _NOTHING  # that tells them apart, and no words
+    if not (ends or kinds - SAME) or _taken_back(memory, night, left, right):
+        return None
+    old, new = sorted(pair, key=partial(latest, night))
+    step = _ended(memory, night, old, new) if ends else None
+    if not step and "contrary" in kinds:
+        step = _contradicted(memory, night, left, right)
+    if not step and "other_value" in kinds:
+        step = _alternatives(memory, night, old, new)
+    return step
 
 
 def _may_end(memory: Memory, night: Night, id: str) -> bool:
@@ -105,8 +111,6 @@ def _ended(memory: Memory, night: Night, old: Fact, new: Fact) -> Proposal | Non
 
 def _contradicted(memory: Memory, night: Night, left: Fact, right: Fact) -> Proposal | None:
     """Contest two facts that cannot both hold, as far as their words tell."""
-    if left.kind != right.kind or (left.slot and right.slot):
-        return None
     look = partial(relate, left, right, CONTRARY, read=night.wording)
     barrier = asked(night, left, right, look, _APART).barrier
     if not barrier or not (voiced(memory, night, left) and voiced(memory, night, right)):
@@ -124,7 +128,7 @@ def _disputing(fact: Fact, rival: Fact, contested: bool) -> Fact:
 
 def _alternatives(memory: Memory, night: Night, old: Fact, new: Fact) -> Proposal | None:
     """Link two facts that look like two values of one thing; both stand."""
-    if old.kind != new.kind or old.kind == "rule" or (old.slot and new.slot):
+    if old.kind == "rule":
         return None
     if new.id in old.alternatives or old.polarity != new.polarity:
         return None

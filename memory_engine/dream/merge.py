@@ -8,7 +8,7 @@ pass and the doubt holds apart, nothing else, and is no evidence.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -27,7 +27,7 @@ from memory_engine.dream.admit import admit
 from memory_engine.dream.looking import hashed
 from memory_engine.dream.night import Night
 from memory_engine.dream.pair_veto import parted
-from memory_engine.dream.pairs import asked, candidates
+from memory_engine.dream.pairs import asked, candidates, look, sift
 from memory_engine.dream.reach import reached
 from memory_engine.relate.relation import SAME, Relation, relate
 
@@ -121,40 +121,39 @@ def _likely(
     memory: Memory, night: Night, fact: Fact, near: Mapping[str, float | None]
 ) -> list[tuple[Relation, Fact]]:
     """List the facts that say the same as one, the likeliest first."""
-    alike = [
-        (relation, other)
-        for id, cosine in near.items()
-        if (relation := _alike(memory, night, fact, other := memory.fact(id), cosine))
-    ]
+    kept, alike = sift(night, memory, fact, near), list[tuple[Relation, Fact]]()
+    for id, cosine in near.items():
+        wordings = memory.merged_into(id)
+        others = (look(night, fact, wording, cosine) for wording in wordings)
+        if any("same" in kinds for kinds in (kept.get(id, ()), *others)):
+            other = memory.fact(id)
+            same = partial(_same, memory, night, (fact, other), wordings, cosine)
+            if relation := asked(night, fact, other, same, None):
+                alike.append((relation, other))
     return sorted(alike, key=lambda pair: (pair[0].probability, pair[1].id), reverse=True)
 
 
-def _alike(
-    memory: Memory, night: Night, fact: Fact, other: Fact, cosine: float | None
+def _same(
+    memory: Memory,
+    night: Night,
+    pair: tuple[Fact, Fact],
+    wordings: Sequence[Fact],
+    cosine: float | None,
 ) -> Relation | None:
     """Relate two facts that say the same by all wordings of the other, if they do."""
+    fact, other = pair
     if not other.held or other.kind != fact.kind or other.scope != fact.scope:
         return None
+    if fact.slot and other.slot and not (fact.parsed or other.parsed):
+        return None  # observers gave the slot of both: it is compared as it is
     if parted(memory, fact, other):
         return None
-    if other.slot and fact.slot and not (fact.parsed or other.parsed):
-        return None
-    return asked(night, fact, other, partial(_same, memory, night, fact, other, cosine), None)
-
-
-def _same(
-    memory: Memory, night: Night, fact: Fact, other: Fact, cosine: float | None
-) -> Relation | None:
-    wordings = memory.merged_into(other.id)
-    if not any(
-        "same" in night.possible(night, fact, wording, cosine) for wording in (other, *wordings)
-    ):
-        return None
+    least = min(night.policy.ask_at, night.policy.merge_at)
     relation = relate(
         fact,
         other,
         SAME,
-        least=min(night.policy.ask_at, night.policy.merge_at),
+        least=least,
         also=wordings,
         cosine=cosine,
         semantic=night.semantic,

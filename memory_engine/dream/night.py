@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from memory_engine.domain.policy import Policy
+from memory_engine.domain.ports import FactBase
 from memory_engine.domain.records import Fact, Finding, Observation, Problem, Verdict
 
 if TYPE_CHECKING:
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
 
 Near = tuple[tuple[str, float | None], ...]
 """(fact id, cosine similarity if vectors found it) of what stands near a text."""
+
+Kept = Mapping[str, "Kinds"]
+"""By the id of a neighbour, what a fact may be to it, where that is anything."""
+Sieve = Callable[["Night", FactBase, Fact, Mapping[str, float | None]], Kept]
+"""What of the neighbours of a fact, with their cosines, is worth a closer look (``pairs``)."""
 
 
 NONE: Mapping[Any, Any] = MappingProxyType({})
@@ -42,23 +48,6 @@ def worded(text: str) -> Wording:
     return Wording(text)
 
 
-def looked(night: Night, left: Fact, right: Fact, cosine: float | None) -> Kinds:
-    """Look at what two facts may be to one another by their texts.
-
-    What observers gave a slot on both sides is told apart by that, and by no words.
-    """
-    from memory_engine.relate.relation import possible
-
-    return possible(
-        night.wording(left.text),
-        night.wording(right.text),
-        min(night.policy.ask_at, night.policy.merge_at),
-        cosine,
-        night.semantic,
-        not (left.polarity and right.polarity),
-    )
-
-
 class Night(NamedTuple):
     """One night. ``news`` are the observations that no night has read; ``heard`` finds any older
     one by id.
@@ -74,8 +63,8 @@ class Night(NamedTuple):
     ``fingerprint`` names all that it decides by. ``unread`` says what of the log and the code base
     is left out, and why; ``watch`` is told of what else has to be left out on the way.
     ``reassessed`` are facts to judge though tonight says nothing of them. ``claim`` reads what an
-    observation claims, ``wording`` what a text says, and ``possible`` what two facts may be to one
-    another, each once a night. ``now`` is the time by the clock.
+    observation claims and ``wording`` what a text says, each once a night; ``sieve`` remembers what
+    facts may be to one another. ``now`` is the time by the clock.
     """
 
     number: int
@@ -99,7 +88,7 @@ class Night(NamedTuple):
     vetoed: Mapping[str, tuple[str, ...]] = NONE
     claim: Callable[[Observation], Claim] = read
     wording: Callable[[str], Wording] = worded
-    possible: Callable[[Night, Fact, Fact, float | None], Kinds] = looked
+    sieve: Sieve | None = None
     now: str = ""
 
     @property

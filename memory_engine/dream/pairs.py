@@ -6,19 +6,18 @@ What tonight opens is held against its neighbours in memory and its fellows of t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import NamedTuple, TypeVar
 
 from memory_engine.belief.memory import Memory
 from memory_engine.claims.length import excess
 from memory_engine.domain.errors import TEXT_FAULTS
 from memory_engine.domain.policy import CROWD
+from memory_engine.domain.ports import FactBase
 from memory_engine.domain.records import Fact, Problem
-from memory_engine.dream.night import Night, looked
-
-if TYPE_CHECKING:
-    from memory_engine.relate.relation import Kinds
+from memory_engine.dream.night import Night
+from memory_engine.relate.relation import Kinds, possible
 
 Watcher = Callable[[Problem], None]
 """Who is told of what was left out, while the fault is at hand."""
@@ -51,31 +50,81 @@ def candidates(memory: Memory, night: Night) -> Iterator[tuple[Fact, dict[str, f
                 seen[mark].append(id)
 
 
-class Kept:
-    """What pairs of facts may be to one another, each looked at once a night.
+class Seen(NamedTuple):
+    """Which neighbours a fact was held against, and what it may be to them."""
 
-    Merging and telling apart go through the same pairs. An answer holds for the texts that it was
-    found for: of a fact whose text has changed since, nothing is known.
+    ids: tuple[str, ...]
+    kept: dict[str, Kinds]
+
+
+class Sifted:
+    """A sieve that looks at each pair once a night.
+
+    Merging and telling apart go through the same pairs, many times as many as ever turn out to be
+    anything. An answer holds for the texts that it was found for: the first that each fact had.
     """
 
     def __init__(self) -> None:
         self._texts: dict[str, str] = {}
-        self._kinds: dict[str, dict[str, Kinds]] = defaultdict(dict)
+        self._seen: dict[str, Seen] = {}
 
-    def __call__(self, night: Night, left: Fact, right: Fact, cosine: float | None) -> Kinds:
-        """Look at a pair, or remember what was found."""
-        texts = self._texts
-        known = (
-            texts.setdefault(left.id, left.text) == left.text
-            and texts.setdefault(right.id, right.text) == right.text
-        )
-        if not known:
-            return looked(night, left, right, cosine)
-        kinds = self._kinds[left.id]
-        found = kinds.get(right.id)
-        if found is None:
-            found = kinds[right.id] = looked(night, left, right, cosine)
-        return found
+    def __call__(
+        self, night: Night, memory: FactBase, fact: Fact, near: Mapping[str, float | None]
+    ) -> Mapping[str, Kinds]:
+        """Say what a fact may be to which of its neighbours; remember what was found."""
+        if not self._as_seen(fact):
+            return {id: kinds for id, kinds in _looked(night, memory, fact, near) if kinds}
+        seen, ids = self._seen.get(fact.id, _NOTHING_SEEN), tuple(near)
+        changed = {id for id in ids if not self._as_seen(memory.fact(id))}
+        if seen.ids == ids and not changed:
+            return seen.kept
+        known = set(seen.ids) - changed
+        fresh = {id: near[id] for id in ids if id not in known}
+        kept = {id: seen.kept[id] for id in ids if id in known and id in seen.kept}
+        kept |= {id: kinds for id, kinds in _looked(night, memory, fact, fresh) if kinds}
+        self._seen[fact.id] = Seen(tuple(id for id in ids if id not in changed), kept)
+        return kept
+
+    def _as_seen(self, fact: Fact) -> bool:
+        return self._texts.setdefault(fact.id, fact.text) == fact.text
+
+
+_NOTHING_SEEN = Seen((), {})
+
+
+def sift(
+    night: Night, memory: FactBase, fact: Fact, near: Mapping[str, float | None]
+) -> Mapping[str, Kinds]:
+    """Say what a fact may be to which of its neighbours."""
+    return (night.sieve or Sifted())(night, memory, fact, near)
+
+
+def _looked(
+    night: Night, memory: FactBase, fact: Fact, near: Mapping[str, float | None]
+) -> Iterator[tuple[str, Kinds]]:
+    """Look at a fact beside each neighbour that it can be compared with at all.
+
+    What observers gave a slot on both sides is compared as it is, and by no words.
+    """
+    given = fact.slot is not None and not fact.parsed
+    for id, cosine in near.items():
+        other = memory.fact(id)
+        if not other.held or other.kind != fact.kind or other.scope != fact.scope:
+            continue
+        if not (given and other.slot and not other.parsed):
+            yield id, look(night, fact, other, cosine)
+
+
+def look(night: Night, fact: Fact, other: Fact, cosine: float | None) -> Kinds:
+    """Say what two facts may be to one another by their texts; where that fails, nothing."""
+    least = min(night.policy.ask_at, night.policy.merge_at)
+    denied = not (fact.polarity and other.polarity)
+    try:
+        texts = night.wording(fact.text), night.wording(other.text)
+        return possible(*texts, least, cosine, night.semantic, denied)
+    except TEXT_FAULTS as fault:
+        night.watch(left_apart(fact, other, fault))
+        return Kinds()
 
 
 def asked(
@@ -89,9 +138,14 @@ def asked(
     try:
         return question()
     except TEXT_FAULTS as fault:
-        what = f"left apart from {right.id}, for the two can't be compared ({named(fault)})"
-        night.watch(Problem(f"fact {left.id}", what, MENDED))
+        night.watch(left_apart(left, right, fault))
         return otherwise
+
+
+def left_apart(left: Fact, right: Fact, fault: Exception) -> Problem:
+    """Name two facts that can't be compared."""
+    what = f"left apart from {right.id}, for the two can't be compared ({named(fault)})"
+    return Problem(f"fact {left.id}", what, MENDED)
 
 
 def named(fault: Exception) -> str:

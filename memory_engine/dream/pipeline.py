@@ -7,18 +7,20 @@ from memory_engine.belief.memory import Memory
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.ports import FactBase, Reporter
 from memory_engine.domain.records import Plan, Problem, Proposal, replace
+from memory_engine.domain.sweeping import unswept
 from memory_engine.dream.admit import admit
 from memory_engine.dream.drift import looks
 from memory_engine.dream.left import left_alone, left_out
 from memory_engine.dream.merge import merge
 from memory_engine.dream.night import Night
-from memory_engine.dream.pairs import Kept
+from memory_engine.dream.pairs import Sifted
 from memory_engine.dream.promote import promote
 from memory_engine.dream.reconcile import reconcile
 
 STAGES = (admit, merge, reconcile, promote)
 
 
+@unswept()
 def consolidate(base: FactBase, night: Night, reporter: Reporter) -> Plan:
     """Fold the stages over memory into the plan of a night."""
     memory, apart = Memory(base), list[Problem]()
@@ -27,7 +29,7 @@ def consolidate(base: FactBase, night: Night, reporter: Reporter) -> Plan:
         apart.append(problem)
         reporter.problem(problem)
 
-    night = replace(night, watch=watch, possible=Kept())
+    night = replace(night, watch=watch, sieve=Sifted())
     proposals: list[Proposal] = []
     for number, stage in enumerate(STAGES):
         reporter.stage(stage.__name__, number, len(STAGES))

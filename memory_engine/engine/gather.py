@@ -18,6 +18,7 @@ from memory_engine.claims import claim as claims
 from memory_engine.domain.policy import FAR, SHARED
 from memory_engine.domain.ports import Judge, Workspace
 from memory_engine.domain.records import LIVE, Fact, Problem, replace
+from memory_engine.domain.sweeping import unswept
 from memory_engine.dream import drift
 from memory_engine.dream.looking import looked_for
 from memory_engine.dream.merge import questions
@@ -31,6 +32,7 @@ from memory_engine.engine.withdrawing import WITHDRAWN
 from memory_engine.relate.relation import Wording
 
 
+@unswept()
 def gather(engine: Engine, day: str) -> Night:
     """Bring together what tonight may look at.
 

@@ -15,21 +15,20 @@ import re
 from collections.abc import Callable, Iterable
 
 from memory_engine.claims.meaning import STAYING, UNDOING, VERBS, akin, meaning
-from memory_engine.claims.plainly import denied_whole
 from memory_engine.claims.signs import signs_opposed
 from memory_engine.claims.states import states_opposed
 from memory_engine.domain import policy
 from memory_engine.domain.stated import Statement
 from memory_engine.relate.align import weight
 from memory_engine.relate.barrier import Barrier
-from memory_engine.relate.compared import Compared, Reader, compare, compare_parts, text_of
+from memory_engine.relate.compared import Compared, Reader, compare_parts, text_of
 from memory_engine.relate.denial import flipped, outright
+from memory_engine.relate.filled import filled
 from memory_engine.relate.guard.limits import scopes_apart
 from memory_engine.relate.guard.polarity import opposites
 from memory_engine.relate.order import turned_round
 from memory_engine.relate.terms import Sense, Term, is_topic
 from memory_engine.relate.things_apart import preferred_otherwise, sorts_apart, tells_which
-from memory_engine.relate.vacancy import vacant
 from memory_engine.relate.values import another_value, rest, rival_tools
 from memory_engine.relate.wording import Wording
 
@@ -47,16 +46,16 @@ def contradicts(a: Statement | str, b: Statement | str, read: Reader = Wording) 
     shorter = one.head != one or other.head != other
     if not whole and shorter:
         whole = conflict(compare_parts(a, b, one.plain.head, other.plain.head))
-    whole = whole or _untrue(one.text, other.text)
-    if not whole and (one.leaves_room or other.leaves_room):
-        return vacant(one.text, other.text)
+    whole = whole or _untrue(one, other)
+    if not whole and (one.room or other.room):
+        return filled(one.text, other.text)
     return whole
 
 
-def _untrue(a: str, b: str) -> Barrier | None:
+def _untrue(a: Wording, b: Wording) -> Barrier | None:
     """Find what one says is not true, and the other says."""
-    for denied, other in ((denied_whole(a), b), (denied_whole(b), a)):
-        two = compare(denied, other) if denied else None
+    for denied, other in ((a.denied, b), (b.denied, a)):
+        two = compare_parts(denied.text, other.text, denied, other) if denied else None
         if two and not (flipped(two) or two.exchange) and two.by.overlap >= policy.SAME_FRAME:
             return Barrier("untrue")
     return None

@@ -125,10 +125,10 @@ def _weights(each: Iterable[float]) -> Weights:
 
 def weight(weights: Weights, places: Places) -> float:
     """Add up the weights of some parts."""
-    found = 0.0
-    for one, at in weights:
-        found += one * (at & places).bit_count()
-    return found
+    total = 0.0
+    for each, at in weights:
+        total += each * (at & places).bit_count()
+    return total
 
 
 _PURPOSE = re.compile(r"\b(?:for|favou?r)\b", re.I)
@@ -195,16 +195,15 @@ class Meeting(NamedTuple):
 
     def overlap(self, left: Places = -1, right: Places = -1) -> float:
         """Bound the overlap, where of what is left over only some parts count."""
-        shared = weight(self.a.most, ~self.left) + weight(self.b.most, ~self.right) + self._again
-        alone = weight(self.a.least, self.left & left) + weight(self.b.least, self.right & right)
-        return shared / (shared + alone) if shared else 0.0
-
-    @property
-    def _again(self) -> int:
-        """How often at most a name counts once more: all forms of it may answer one and the
-        same."""
-        left, right = self.a.hard & ~self.left, self.b.hard & ~self.right
-        return left.bit_count() + right.bit_count() - 1 if left and right else 0
+        a, b = self.a, self.b
+        if self.left == a.all or self.right == b.all:
+            return 0.0
+        shared = weight(a.most, ~self.left) + weight(b.most, ~self.right)
+        named, again = a.hard & ~self.left, b.hard & ~self.right
+        if named and again:  # a name counts once more where all its forms answer one and the same
+            shared += named.bit_count() + again.bit_count() - 1
+        alone = weight(a.least, self.left & left) + weight(b.least, self.right & right)
+        return shared / (shared + alone)
 
     @property
     def sides(self) -> tuple[tuple[Ground, Places], tuple[Ground, Places]]:
@@ -215,19 +214,21 @@ class Meeting(NamedTuple):
 def meet(a: Ground, b: Ground) -> Meeting:
     """Find what of two texts no alignment can pair."""
     left = right = 0
-    for key in a.own.keys() & b.answers.keys():
-        left, right = left | a.own[key], right | b.answers[key]
-    for at, met in _spelt_out(a, b):
-        left, right = left | at, right | met
-    for at, met in _spelt_out(b, a):
-        left, right = left | met, right | at
+    own, answers = a.own, b.answers
+    for key in own.keys() & answers.keys():
+        left |= own[key]
+        right |= answers[key]
+    if a.spelt or a.acronyms:
+        for at, met in _spelt_out(a, b):
+            left, right = left | at, right | met
+    if b.spelt or b.acronyms:
+        for at, met in _spelt_out(b, a):
+            left, right = left | met, right | at
     return Meeting(a, b, a.all & ~left, b.all & ~right)
 
 
 def _spelt_out(names: Ground, words: Ground) -> Sequence[tuple[Places, Places]]:
     """The names that the words of another text may spell out, with these."""
-    if not (names.spelt or names.acronyms):
-        return ()
     kinds = (names.spelt, words.own), (names.acronyms, words.initials)
     return [
         (at, known[key])

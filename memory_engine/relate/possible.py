@@ -11,6 +11,7 @@ from __future__ import annotations
 from itertools import compress, product
 from typing import Literal
 
+from memory_engine.claims.states import State
 from memory_engine.domain import policy
 from memory_engine.relate.ground import Ground, Meeting, Places, meet, weight
 from memory_engine.relate.likeness import likeliest
@@ -44,48 +45,65 @@ def possible(
     not a word, denies one of them.
     """
     two = meet(left.ground, right.ground)
+    overlap = two.overlap()
     return _SETS[
-        _same(two, least, cosine, semantic),
-        _excludes(left, right, two, denied),
+        _same(two, overlap, least, cosine, semantic),
+        _excludes(left, right, two, overlap, denied),
         left.opening == right.opening,
     ]
 
 
-def _same(two: Meeting, least: float, cosine: float | None, semantic: bool) -> bool:
+def _same(two: Meeting, overlap: float, least: float, cosine: float | None, semantic: bool) -> bool:
     left, right = two.left & two.a.hard, two.right & two.b.hard
     if left and right:
         return False
     names = left != two.a.hard or right != two.b.hard
-    return likeliest(two.overlap(), names, (left | right).bit_count(), cosine, semantic) >= least
+    return likeliest(overlap, names, (left | right).bit_count(), cosine, semantic) >= least
 
 
-def _excludes(left: Wording, right: Wording, two: Meeting, denied: bool) -> bool:
-    """Tell whether two texts may exclude each other, as wholes, by what they say first, or by a
-    form that speaks of the other."""
-    if left.answers_itself or right.answers_itself:
-        return True
+def _excludes(left: Wording, right: Wording, two: Meeting, overlap: float, denied: bool) -> bool:
+    """Tell whether two texts may exclude each other.
+
+    As wholes, by what they say first, or by a form that speaks of the other.
+    """
     one, other = left.plain, right.plain
     if one is not left or other is not right:
         two = meet(one.ground, other.ground)
-    if _contrary(one, other, two, denied):
+        overlap = two.overlap()
+    if _contrary(one, other, two, overlap, denied):
         return True
-    heads = one.head, other.head
-    if heads[0] is one and heads[1] is other:
+    if (left.replies and _replies(left, right)) or (right.replies and _replies(right, left)):
+        return True
+    first, second = one.head, other.head
+    if first is one and second is other:
         return False
-    return _contrary(*heads, meet(heads[0].ground, heads[1].ground), denied)
+    two = meet(first.ground, second.ground)
+    return _contrary(first, second, two, two.overlap(), denied)
 
 
-def _contrary(one: Wording, other: Wording, two: Meeting, denied: bool) -> bool:
-    a, b = two.a, two.b
+def _replies(reply: Wording, other: Wording) -> bool:
+    """Tell whether a text may say that another is not true, or that nobody does what that says."""
+    if any(words <= other.spoken_of for words in reply.room):
+        return True
+    frame = meet(reply.denied.ground, other.ground).overlap() if reply.denied else 0.0
+    return frame >= policy.SAME_FRAME - SLACK
+
+
+def _contrary(one: Wording, other: Wording, two: Meeting, overlap: float, denied: bool) -> bool:
+    a, b, left, right = two
     return (
-        (_value(a.weighty & two.left, a) and _value(b.weighty & two.right, b))
-        or _figures(two)
+        overlap >= policy.SAME_FRAME - SLACK
+        or (_value(a.weighty & left, a) and _value(b.weighty & right, b))
+        or (a.hard and b.hard and _figures(two))
         or ((denied or a.denies or b.denies) and (_denies(*two.sides) or _denies(*two.sides[::-1])))
-        or two.overlap() >= policy.SAME_FRAME - SLACK
         or (a.numbered and b.numbered)
         or (one.signs != other.signs and len(one.signs) == len(other.signs))
-        or (one.state is not None and other.state is not None and one.state.of == other.state.of)
+        or _one_state(one.state, other.state)
     )
+
+
+def _one_state(left: State | None, right: State | None) -> bool:
+    return left is not None and right is not None and left.of == right.of
 
 
 def _value(found: Places, of: Ground) -> bool:
@@ -101,8 +119,8 @@ def _value(found: Places, of: Ground) -> bool:
 def _figures(two: Meeting) -> bool:
     """Tell whether each may have a name or figure of its own for what else is said alike."""
     a, b = two.a, two.b
-    both = a.hard and b.hard and _value(a.hard & two.left, a) and _value(b.hard & two.right, b)
-    return bool(both) and two.overlap(~a.hard, ~b.hard) >= policy.SAME_TOPIC - SLACK
+    both = _value(a.hard & two.left, a) and _value(b.hard & two.right, b)
+    return both and two.overlap(~a.hard, ~b.hard) >= policy.SAME_TOPIC - SLACK
 
 
 def _denies(one: tuple[Ground, Places], other: tuple[Ground, Places]) -> bool:

@@ -1,9 +1,7 @@
-"""Whether one text says that nobody does what another says that somebody does.
+"""Places that a text leaves empty: nobody does a thing, or only some do.
 
 "Nobody maintains the queue", "the queue has no maintainer", "the queue is unmaintained" and "the
-queue is maintained by no one" all leave one place empty; "Dana maintains the queue" fills it. Only
-what is said in the present, of one thing, with nothing that restricts it on the empty side,
-excludes the other.
+queue is maintained by no one" all leave one place empty; "Dana maintains the queue" fills it.
 """
 
 from __future__ import annotations
@@ -18,8 +16,6 @@ from memory_engine.claims.plainly import plainly
 from memory_engine.claims.smallwords import ARTICLES, BE, EFFECTS, PARTICIPLES
 from memory_engine.claims.words import Token, content, tokens
 from memory_engine.domain.table import words
-from memory_engine.relate.barrier import Barrier
-from memory_engine.relate.sense import sense
 
 
 class Doing(NamedTuple):
@@ -80,52 +76,44 @@ _EVERYONE = re.compile(
 )
 
 
-def vacant(one: str, other: str) -> Barrier | None:
-    """Say that one text has nobody do what somebody does in the other, or only some what all do;
-    "" where it does not."""
-    if _fills(one, other) or _fills(other, one):
-        return Barrier("vacant")
-    return Barrier("restricted") if _opens(one, other) or _opens(other, one) else None
+def room(text: str) -> tuple[frozenset[str], ...]:
+    """List what another text must speak of to fill a place that a text leaves empty.
+
+    A text leaves one where it says that nobody does a thing, or only some. Each set of words is of
+    one such place: who has none of its words missing may fill it.
+    """
+    nobody, only = nobody_in(text), only_in(text)
+    places = [nobody.thing] if nobody else []
+    return tuple(places + ([content(only["does"])] if only else []))
 
 
-def leaves_room(text: str) -> bool:
-    """Tell whether a text says that nobody does a thing, or only some: no other leaves a place
-    that another can fill."""
-    return _nobody(_read(text)) is not None or _ONLY.match(_ended(text)) is not None
+def spoken_of(text: str) -> frozenset[str]:
+    """Give all words of content of a text, as it is written and put plainly."""
+    return content(text.replace("’", "'")) | content(_read(text))
 
 
-def _opens(closed: str, open_to_all: str) -> bool:
-    """Tell whether all may do what only some may."""
-    only, everyone = _ONLY.match(_ended(closed)), _EVERYONE.match(_ended(open_to_all))
-    if not (only and everyone) or sense(closed).flips or sense(open_to_all).flips:
-        return False
-    modal = [found["does"].split(" ", 1)[0].lower() for found in (only, everyone)]
-    return (
-        modal[0] == modal[1]
-        and bool(does := content(only["does"]))
-        and does == content(everyone["does"])
-    )
+def nobody_in(text: str) -> Doing | None:
+    """Read who is wanting, if a text says that nobody does a thing."""
+    return _nobody(_read(text))
+
+
+def somebody_in(text: str, verb: str) -> list[Doing]:
+    """Read who does a thing by this verb, in each way in which a text can be read."""
+    return _somebody(_read(text), verb)
+
+
+def only_in(text: str) -> re.Match[str] | None:
+    """Read what only some may do."""
+    return _ONLY.match(_ended(text))
+
+
+def everyone_in(text: str) -> re.Match[str] | None:
+    """Read what all may do."""
+    return _EVERYONE.match(_ended(text))
 
 
 def _ended(text: str) -> str:
     return text.replace("’", "'").rstrip(" .!")
-
-
-def _fills(empty: str, full: str) -> bool:
-    nobody, restricted = (
-        _nobody(_read(empty)),
-        sense(full).marked("past") | sense(empty).marked("past"),
-    )
-    if nobody is None or restricted or sense(full).flips or _nobody(_read(full)):
-        return False
-    return any(
-        doing.verb == nobody.verb
-        and doing.thing == nobody.thing
-        and nobody.doers <= doing.doers
-        and nobody.where <= doing.where
-        and doing.doers
-        for doing in _somebody(_read(full), nobody.verb)
-    )
 
 
 @lru_cache(maxsize=4096)

@@ -14,7 +14,7 @@ from memory_engine.domain import policy
 from memory_engine.relate.ground import Ground, ground
 from memory_engine.relate.sense import sense
 from memory_engine.relate.terms import Sense
-from memory_engine.relate.vacancy import leaves_room
+from memory_engine.relate.vacancy import room, spoken_of
 
 
 @dataclass(frozen=True)
@@ -56,14 +56,25 @@ class Wording:
         return state(self.text)
 
     @cached_property
-    def leaves_room(self) -> bool:
-        """Whether it says that nobody does a thing, or only some."""
-        return leaves_room(self.text)
+    def denied(self) -> Wording | None:
+        """What it says is not true, if it says that of anything."""
+        text = denied_whole(self.text)
+        return Wording(text) if text else None
 
     @cached_property
-    def answers_itself(self) -> bool:
-        """Whether its form speaks of another: that is not true, nobody does, only some do."""
-        return bool(denied_whole(self.text)) or self.leaves_room
+    def room(self) -> tuple[frozenset[str], ...]:
+        """What another text must speak of to fill a place that it leaves empty."""
+        return room(self.text)
+
+    @cached_property
+    def spoken_of(self) -> frozenset[str]:
+        """All its words of content."""
+        return spoken_of(self.text)
+
+    @cached_property
+    def replies(self) -> bool:
+        """Whether its form speaks of another text: that is not true, nobody does, only some do."""
+        return bool(self.denied or self.room)
 
     @cached_property
     def tokens(self) -> frozenset[str]:
