@@ -2,58 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache
 
-from memory_engine.claims.meaning import akin, meaning, opposed
-from memory_engine.domain import policy
+from memory_engine.claims.meaning import akin
+from memory_engine.relate.compared import EXACT, NEAR, Alignment, Pairing, contrary
+from memory_engine.relate.names import LONGEST_ACRONYM, pieces, subwords
 from memory_engine.relate.terms import Sense, Term
-
-Pairing = tuple[Term, Term, float]
-EXACT, NEAR = 1.0, 0.6
-"""[share] What a pair of terms counts for in the overlap: the same, or the same in some
-sentences only."""
-
-
-@dataclass(frozen=True, slots=True)
-class Alignment:
-    """list[Pairing] of terms that answer each other, with their credit, and the terms left over."""
-
-    pairs: tuple[Pairing, ...]
-    left: tuple[Term, ...]
-    right: tuple[Term, ...]
-
-    @property
-    def overlap(self) -> float:
-        """The share of terms that the two have in common, by weight."""
-        return self.overlap_but()
-
-    def overlap_but(self, *apart: Term) -> float:
-        """The same, some terms that are known to differ left out."""
-        shared = sum(credit * (weight(one) + weight(other)) for one, other, credit in self.pairs)
-        alone = sum(
-            weight(term)
-            for term in (*self.left, *self.right)
-            if not any(term is one for one in apart)
-        )
-        return shared / (shared + alone) if shared else 0.0
-
-
-STAMP = re.compile(
-    r"^(?:\d{1,2}:\d\d(?::\d\d)?|\d{4}-\d\d(?:-\d\d)?(?:t.*)?|\d{1,2}/\d{1,2}/\d{2,4}|"
-    r"(?:19|20)\d\d)$"
-)
-"""A time or a date: whatever was said then carries it, so that it names nothing."""
-
-
-def weight(term: Term) -> float:
-    """Think: what a term counts for in an overlap, in words."""
-    if term.kind == "number" and STAMP.match(term.canon):
-        return policy.APPOSED_WORD
-    return policy.APPOSED_WORD if term.apposed else policy.LIGHT_WORD if term.light else 1.0
 
 
 def align(a: Sense, b: Sense) -> Alignment:
@@ -167,11 +122,6 @@ def _spelt_out(term: Term, right: list[Term], other: Sense) -> Term | None:
     return found[0] if found else None
 
 
-def pieces(name: str) -> frozenset[str]:
-    """Give what a name is put together from, as it is written."""
-    return frozenset(re.split(r"[\s/:=_&-]+", name.lower())) - {""}
-
-
 def _in_full(term: Term, right: list[Term]) -> Term | None:
     """The first of the words that an acronym stands for (``RN``: React Native), all of which
     leave ``right``."""
@@ -184,24 +134,6 @@ def _in_full(term: Term, right: list[Term]) -> Term | None:
             del right[at : at + len(letters)]
             return run[0]
     return None
-
-
-LONGEST_ACRONYM = 6
-"""[letters] More is a word in capitals."""
-
-
-@lru_cache(maxsize=8192)
-def subwords(name: str) -> frozenset[str]:
-    """Think: what the words of a name stand for: of ``MAX_RETRIES`` maximum and retry."""
-    parts = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", name)
-    return frozenset(meaning(part.lower()).canon for part in parts)
-
-
-def contrary(one: Term, other: Term) -> bool:
-    """Think: whether one denies the antonym of the other: what is not eager is lazy; but no
-    client is not the server."""
-    nobody = any(term.denied and term.role == "subject" for term in (one, other))
-    return one.denied != other.denied and not nobody and opposed(one.canon, other.canon)
 
 
 def _near(pairs: list[Pairing], left: list[Term], right: list[Term]) -> None:

@@ -1,96 +1,69 @@
-"""Two claims laid side by side: what the guard, the likeness and the contradiction look at."""
+"""Two texts laid side by side, as values: what they share, and what is left over on either side."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from dataclasses import dataclass
 
-from memory_engine.claims.cues import unhedged
-from memory_engine.claims.meaning import VERBS
-from memory_engine.claims.negation import affirmed
-from memory_engine.claims.words import tokens
-from memory_engine.domain.stated import Statement
-from memory_engine.relate.align import Alignment, align
-from memory_engine.relate.order import exchanged
-from memory_engine.relate.sense import sense
-from memory_engine.relate.terms import Sense
-from memory_engine.relate.turns import confined, limits
-from memory_engine.relate.wording import Wording
+from memory_engine.claims.meaning import opposed
+from memory_engine.domain import policy
+from memory_engine.relate.terms import STAMP, Sense, Term
 
-Reader = Callable[[str], Wording]
-"""How a text is read: anew, or once for a whole night."""
+Pairing = tuple[Term, Term, float]
+EXACT, NEAR = 1.0, 0.6
+"""[share] What a pair of terms counts for in the overlap: the same, or the same in some
+sentences only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Terms that answer each other, with their credit, and the terms left over."""
+
+    pairs: tuple[Pairing, ...]
+    left: tuple[Term, ...]
+    right: tuple[Term, ...]
+
+    @property
+    def overlap(self) -> float:
+        """The share of terms that the two have in common, by weight."""
+        return self.overlap_but()
+
+    def overlap_but(self, *apart: Term) -> float:
+        """Compute the overlap without some terms that are known to differ."""
+        shared = sum(credit * (weight(one) + weight(other)) for one, other, credit in self.pairs)
+        alone = sum(
+            weight(term)
+            for term in (*self.left, *self.right)
+            if not any(term is one for one in apart)
+        )
+        return shared / (shared + alone) if shared else 0.0
+
+
+def weight(term: Term) -> float:
+    """Say what a term counts for in an overlap, in words."""
+    if term.kind == "number" and STAMP.match(term.canon):
+        return policy.APPOSED_WORD
+    return policy.APPOSED_WORD if term.apposed else policy.LIGHT_WORD if term.light else 1.0
+
+
+def contrary(one: Term, other: Term) -> bool:
+    """Tell whether one term denies the antonym of the other.
+
+    What is not eager is lazy; but no client is not the server.
+    """
+    nobody = any(term.denied and term.role == "subject" for term in (one, other))
+    return one.denied != other.denied and not nobody and opposed(one.canon, other.canon)
 
 
 @dataclass(frozen=True)
 class Compared:
-    """What each of two claims says, and what their texts share. ``denied``: how often a field,
-    not a word, denies."""
+    """What each of two claims says, and what their texts share.
+
+    ``exchange`` are two terms that change places, if any do; ``denied``: how often a field, not a
+    word, denies.
+    """
 
     a: Sense
     b: Sense
     by: Alignment
+    exchange: tuple[str, str] | None = None
     denied: int = 0
-
-    @cached_property
-    def exchange(self) -> tuple[str, str] | None:
-        """Two terms that change places, if any do; "to start it, use X" is "X starts it"."""
-        used = any(
-            term.canon == "use" and term.role == "verb" for term in (*self.by.left, *self.by.right)
-        )
-        if used and any(_instructs(said) for said in (self.a, self.b)):
-            return None
-        return exchanged(
-            self.by.pairs, self.a.copula or self.b.copula, self.a.copula != self.b.copula
-        )
-
-
-def compare(a: Statement | str, b: Statement | str, read: Reader = Wording) -> Compared:
-    """Think: two claims or texts, side by side."""
-    return compare_parts(a, b, read(text_of(a)), read(text_of(b)))
-
-
-def compare_parts(a: Statement | str, b: Statement | str, one: Wording, other: Wording) -> Compared:
-    """Lay a part of one claim or text beside a part of another."""
-    two = lay(one, other)
-    denied = _by_field(a, two.a) - _by_field(b, two.b)
-    return replace(two, denied=denied) if denied else two
-
-
-@lru_cache(maxsize=64)
-def lay(a: Wording, b: Wording) -> Compared:
-    """Two texts, each read once more where the other shows what it means: a guard and a weighing
-    look at them in turn."""
-    one, other = a.sense, b.sense
-    if verbs := _predicates(one) ^ _predicates(
-        other
-    ):  # what is a predicate in one may be one in the other: a passive shows it
-        one, other = sense(a.text, verbs), sense(b.text, verbs)
-    if one.marked("bound") != other.marked("bound"):
-        one, other = limits(one), limits(other)
-    if bool(one.marked("only")) != bool(other.marked("only")):
-        one, other = confined(one), confined(other)
-    return Compared(one, other, align(one, other))
-
-
-def _instructs(said: Sense) -> bool:
-    return said.raw.startswith("To ") or any(
-        term.role == "to" and term.canon in VERBS for term in said.terms
-    )
-
-
-def _predicates(said: Sense) -> frozenset[str]:
-    return frozenset(term.canon for term in said.terms if term.role == "verb") - VERBS
-
-
-def text_of(claim: Statement | str) -> str:
-    """Think: the text of a claim or a fact."""
-    return claim if isinstance(claim, str) else claim.text
-
-
-def _by_field(claim: Statement | str, said: Sense) -> int:
-    """Whether a field denies what the words affirm; a denial in words is counted where it
-    stands."""
-    if isinstance(claim, str) or claim.polarity or said.flips % 2:
-        return 0
-    return int(affirmed(tokens(unhedged(claim.text)))[1])

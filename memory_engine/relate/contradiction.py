@@ -19,13 +19,13 @@ from memory_engine.claims.signs import signs_opposed
 from memory_engine.claims.states import states_opposed
 from memory_engine.domain import policy
 from memory_engine.domain.stated import Statement
-from memory_engine.relate.align import weight
 from memory_engine.relate.barrier import Barrier
-from memory_engine.relate.compared import Compared, Reader, compare_parts, text_of
+from memory_engine.relate.compared import Compared, weight
 from memory_engine.relate.denial import flipped, outright
 from memory_engine.relate.filled import filled
 from memory_engine.relate.guard.limits import scopes_apart
 from memory_engine.relate.guard.polarity import opposites
+from memory_engine.relate.laying import Reader, compare_parts, text_of
 from memory_engine.relate.order import turned_round
 from memory_engine.relate.terms import Sense, Term, is_topic
 from memory_engine.relate.things_apart import preferred_otherwise, sorts_apart, tells_which

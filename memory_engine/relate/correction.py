@@ -10,13 +10,20 @@ earlier was taken back. So it asks for a frame with one value at a time ("the ow
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from memory_engine.claims.meaning import VERBS
+from memory_engine.claims.plainly import CORRECTING, denied_whole, made_another, undated
 from memory_engine.claims.stem import stem
+from memory_engine.claims.words import content
 from memory_engine.domain import policy
 from memory_engine.domain.table import words
+from memory_engine.relate.changed import CHANGED, OWNING
+from memory_engine.relate.contradiction import contradicts
 from memory_engine.relate.guard import barrier, contrast
+from memory_engine.relate.sense import sense
+from memory_engine.relate.terms import is_topic
 
 COPULAS = frozenset({"is", "are", "was", "were"})
 LINKS = frozenset({"of", "to", "by", "in", "at", "on", "from", "as"})
@@ -127,3 +134,64 @@ def _one_valued(frame: list[str], earlier: str, later: str) -> bool:
     if frame[-1] in ("the", "a", "an"):
         return len(frame) > policy.LEAST_FRAME and frame[-2] in LINKS
     return frame[-1] in LINKS or contrast(earlier, later) is not None
+
+
+@lru_cache(maxsize=1024)
+def says_otherwise(earlier: str, later: str) -> bool:
+    """Tell whether it opens as a correction, or tells of a change, and what it says then is
+    otherwise."""
+    opened, changed = (
+        CORRECTING.match(later) is not None or bool(denied_whole(later)),
+        bool(CHANGED.search(later) or made_another(later)),
+    )
+    if not (opened or changed):
+        return False
+    plain = undated(later)
+    if opened and _of_the_same(earlier, plain):
+        return True
+    return bool(
+        contradicts(earlier, later)
+        or contradicts(earlier, plain)
+        or (_of_one_topic(earlier, plain) and contrast(earlier, plain))
+        or replaced(earlier, _cased(plain))
+        or _by_another(earlier, plain)
+    )
+
+
+def _of_one_topic(earlier: str, later: str) -> bool:
+    """Tell whether two sentences are about the same, or about whose the same is."""
+    one, other = sense(earlier), sense(later)
+    topics = [{term.canon for term in said.terms if is_topic(said, term)} for said in (one, other)]
+    return topics[0] == topics[1] or any(
+        term.canon in OWNING for said in (one, other) for term in said.terms
+    )
+
+
+_MEANS = re.compile(r"^(?P<done>.+ (?:with|by|via|through|using)) (?P<means>`[^`]+`|\S+)$", re.I)
+
+
+def _by_another(earlier: str, later: str) -> bool:
+    """Tell whether two sentences have the same done by different means."""
+    one, other = (_MEANS.match(text.rstrip(" .!")) for text in (earlier, later))
+    if not (one and other) or one["done"].lower() != other["done"].lower():
+        return False
+    return content(one["means"]).isdisjoint(content(other["means"]))
+
+
+def _of_the_same(earlier: str, later: str) -> bool:
+    """Tell whether a sentence says something else of the same subject, by the same verb."""
+    one, other = sense(earlier), sense(_cased(later))
+    topics = [{term.canon for term in said.terms if is_topic(said, term)} for said in (one, other)]
+    verbs = [{term.canon for term in said.terms if term.role == "verb"} for said in (one, other)]
+    same = (
+        topics[0] == topics[1]
+        and verbs[0] == verbs[1]
+        and one.copula == other.copula
+        and one.scopes == other.scopes
+    )
+    apart = content(earlier) - content(later)
+    return same and bool(topics[0]) and 0 < len(apart) <= policy.CORRECTED_WORDS
+
+
+def _cased(text: str) -> str:
+    return text[:1].upper() + text[1:]

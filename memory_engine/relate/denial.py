@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterable
 
 from memory_engine.claims.meaning import UNDOING, meaning
-from memory_engine.relate.align import contrary
-from memory_engine.relate.compared import Compared
+from memory_engine.relate.compared import Compared, contrary
 from memory_engine.relate.reading import AGAIN, PASSING
 from memory_engine.relate.terms import Sense, Term
 

@@ -14,38 +14,14 @@ from functools import lru_cache
 from memory_engine.claims.meaning import LOCATING_VERBS, MAKING_VERBS, meaning
 from memory_engine.claims.plainly import (
     CORRECTING,
-    TURNS,
     denied_whole,
     made_another,
     plainly,
-    undated,
 )
 from memory_engine.claims.words import content
-from memory_engine.domain.policy import CORRECTED_WORDS
-from memory_engine.domain.table import words
-from memory_engine.relate.contradiction import contradicts
-from memory_engine.relate.correction import replaced
-from memory_engine.relate.guard import contrast
+from memory_engine.relate.changed import CHANGED, OWNING, canons
 from memory_engine.relate.sense import sense
 from memory_engine.relate.terms import Sense, Term, is_topic
-
-
-def _canons(listed: str) -> frozenset[str]:
-    return frozenset(meaning(word).canon for word in words(listed))
-
-
-_CHANGED = re.compile(
-    r"(?-i:(?<= )now|^Now|(?<= )again|^Again|(?<= )instead|^Instead)\b|\b(?:no longer|any "
-    r"?more|any longer|stop(?:ped)? \w+ing|quit \w+ing|ceased|nowadays|these days|as of|"
-    r"from (?:now|here) on"
-    rf"|since (?:(?:the|our) (?:\w+ )?{TURNS}|last|yesterday|today|this|we|monday|tuesday|"
-    r"wednesday|thursday|friday|saturday|sunday)|meanwhile|has been fixed|(?:is|was|are|"
-    r"were|got) (?:fixed|resolved|solved|restored)"
-    r"|used to|until (?:recently|yesterday|last))\b|\((?:(?:it|that|this|which) )?(?:was|"
-    r"were|used to be|had been|previously|formerly) ",
-    re.I,
-)
-"""That it was otherwise before."""
 
 _CODE_OR_WORDS = r"(?:`[^`]+`|[\w.+#@/:-]+(?: [\w.+#@/:`-]+){0,5}?)"
 _CHANGES = (
@@ -172,7 +148,7 @@ _UNSAID = re.compile(
     r"(?P<about>[^,;:.!—–]+)",
     re.I,
 )
-_CUES = _canons(
+_CUES = canons(
     "fine ok okay allow permit welcome back again now may can apply hold need necessary "
     "require forbid valid forget ignore drop scrap lift "
     "cancel disregard rule ban instruction requirement convention off gone over void "
@@ -187,13 +163,12 @@ _OF_SELF = re.compile(
     re.I,
 )
 _PLACES = frozenset({"in", "on", "at", "to", "under", "with", "by", "from", "of"})
-_STANDING = _canons(
+_STANDING = canons(
     "live work support call name run use define own maintain belong host write manage lead"
 )
-_OWNING = _canons("own maintain manage lead")
-_PLACED_BY_OBJECT = _canons("support call name")
-_USING = MAKING_VERBS | LOCATING_VERBS | _canons("use run format lint test check manage store")
-_SPEAKERS = _canons("team project everyone ops just finally")
+_PLACED_BY_OBJECT = canons("support call name")
+_USING = MAKING_VERBS | LOCATING_VERBS | canons("use run format lint test check manage store")
+_SPEAKERS = canons("team project everyone ops just finally")
 
 
 @lru_cache(maxsize=1024)
@@ -205,8 +180,6 @@ def ends(earlier: str, later: str) -> str:
 
 def _reasons(earlier: str, later: str) -> Iterator[str]:
     later = later.replace("’", "'")
-    if _says_otherwise(earlier, later):
-        yield "corrected"
     if _another_preference(earlier, later):
         yield "another preference of one's own"
     if not sense(later).scopes <= sense(earlier).scopes:
@@ -235,7 +208,7 @@ def may_end(later: str) -> bool:
     plain = plainly(straight)
     patterns = (
         CORRECTING,
-        _CHANGED,
+        CHANGED,
         _TAKES_BACK,
         _UNSAID,
         _LEFT,
@@ -269,62 +242,6 @@ def _unsaid(rule: str, later: str) -> str:
     found = _UNSAID.match(later.replace("’", "'"))
     about = content(found["about"]) - _CUES if found else frozenset[str]()
     return "taken back" if about and about <= content(rule) else ""
-
-
-def _says_otherwise(earlier: str, later: str) -> bool:
-    """Tell whether it opens as a correction, or tells of a change, and what it says then is
-    otherwise."""
-    opened, changed = (
-        CORRECTING.match(later) is not None or bool(denied_whole(later)),
-        bool(_CHANGED.search(later) or made_another(later)),
-    )
-    if not (opened or changed):
-        return False
-    plain = undated(later)
-    if opened and _of_the_same(earlier, plain):
-        return True
-    return bool(
-        contradicts(earlier, later)
-        or contradicts(earlier, plain)
-        or (_of_one_topic(earlier, plain) and contrast(earlier, plain))
-        or replaced(earlier, _cased(plain))
-        or _by_another(earlier, plain)
-    )
-
-
-def _of_one_topic(earlier: str, later: str) -> bool:
-    """Tell whether two sentences are about the same, or about whose the same is."""
-    one, other = sense(earlier), sense(later)
-    topics = [{term.canon for term in said.terms if is_topic(said, term)} for said in (one, other)]
-    return topics[0] == topics[1] or any(
-        term.canon in _OWNING for said in (one, other) for term in said.terms
-    )
-
-
-_MEANS = re.compile(r"^(?P<done>.+ (?:with|by|via|through|using)) (?P<means>`[^`]+`|\S+)$", re.I)
-
-
-def _by_another(earlier: str, later: str) -> bool:
-    """Tell whether two sentences have the same done by different means."""
-    one, other = (_MEANS.match(text.rstrip(" .!")) for text in (earlier, later))
-    if not (one and other) or one["done"].lower() != other["done"].lower():
-        return False
-    return content(one["means"]).isdisjoint(content(other["means"]))
-
-
-def _of_the_same(earlier: str, later: str) -> bool:
-    """Tell whether a sentence says something else of the same subject, by the same verb."""
-    one, other = sense(earlier), sense(_cased(later))
-    topics = [{term.canon for term in said.terms if is_topic(said, term)} for said in (one, other)]
-    verbs = [{term.canon for term in said.terms if term.role == "verb"} for said in (one, other)]
-    same = (
-        topics[0] == topics[1]
-        and verbs[0] == verbs[1]
-        and one.copula == other.copula
-        and one.scopes == other.scopes
-    )
-    apart = content(earlier) - content(later)
-    return same and bool(topics[0]) and 0 < len(apart) <= CORRECTED_WORDS
 
 
 def _another_preference(earlier: str, later: str) -> bool:
@@ -380,10 +297,6 @@ def _worked_at(earlier: str, who: str, what: str) -> bool:
         and any(term.canon in content(who) for term in said.terms[:1])
         and content(what) <= spoken - content(who)
     )
-
-
-def _cased(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _found(patterns: tuple[re.Pattern[str], ...], text: str) -> Iterator[re.Match[str]]:
@@ -454,9 +367,9 @@ def _moved_away(earlier: str, named: dict[str, str | None]) -> bool:
     verbs = {term.canon for term in said.terms if term.role == "verb"}
     if verbs - _STANDING or not (verbs or said.copula):
         return False
-    if named.get("gave") and _OWNING & verbs:
+    if named.get("gave") and OWNING & verbs:
         return True
     if "who" in named or "took" in named:
-        return bool(_OWNING & verbs)
+        return bool(OWNING & verbs)
     value = [term for term in said.terms if term.canon not in what and not is_topic(said, term)]
     return any(term.role in _PLACES for term in value) or bool(value and verbs & _PLACED_BY_OBJECT)

@@ -16,8 +16,8 @@ from typing import NamedTuple
 from memory_engine.claims.meaning import APPOSITIVE, LIGHT, STAYING, beginning, kindred
 from memory_engine.claims.opposites import PREFIXES
 from memory_engine.domain import policy
-from memory_engine.relate.align import LONGEST_ACRONYM, STAMP, pieces, subwords
-from memory_engine.relate.terms import Sense
+from memory_engine.relate.names import LONGEST_ACRONYM, pieces, subwords
+from memory_engine.relate.terms import STAMP, Sense
 
 Keys = frozenset[str]
 SPELT, ENDING, HEAD = "\1", "\2", "\3"

@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 from memory_engine.claims.meaning import VERBS
 from memory_engine.domain import policy
-from memory_engine.relate.align import STAMP, Alignment
-from memory_engine.relate.compared import lay
-from memory_engine.relate.terms import Sense, Term
+from memory_engine.relate.compared import Alignment
+from memory_engine.relate.laying import lay
+from memory_engine.relate.terms import STAMP, Sense, Term
 from memory_engine.relate.wording import Wording
 
 

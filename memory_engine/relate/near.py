@@ -11,8 +11,7 @@ from typing import NamedTuple
 from memory_engine.claims.meaning import derived, meaning
 from memory_engine.claims.stem import stem
 from memory_engine.domain.table import groups, words
-from memory_engine.relate.align import NEAR, contrary
-from memory_engine.relate.compared import Compared
+from memory_engine.relate.compared import NEAR, Compared, contrary
 from memory_engine.relate.terms import Term
 
 

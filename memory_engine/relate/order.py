@@ -11,8 +11,8 @@ from memory_engine.claims.smallwords import ARTICLES, EFFECTS
 from memory_engine.claims.words import tokens
 from memory_engine.domain import policy
 from memory_engine.domain.table import groups, words
-from memory_engine.relate.align import Pairing
 from memory_engine.relate.barrier import Barrier
+from memory_engine.relate.compared import Pairing
 from memory_engine.relate.terms import Sense, Term
 
 _OPPOSED = frozenset(

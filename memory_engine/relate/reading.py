@@ -11,8 +11,7 @@ from memory_engine.claims.smallwords import BE, PARTICIPLES
 from memory_engine.claims.stem import stem
 from memory_engine.domain.table import words
 from memory_engine.relate.grammar import Item
-from memory_engine.relate.terms import Sense, Term
-from memory_engine.relate.turns import apposed, defaults, turned
+from memory_engine.relate.terms import Term
 
 AGAIN, PASSING = "denial again", "denial passing"
 """A denial that goes on with another ("no A and no B" denies once); one that stands before an
@@ -114,46 +113,11 @@ class Reading:
         ]
         self.clause, self.threat = "because", 0
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
         """Small words that nothing follows bear on what stands before them."""
         if self.pending and self.terms:
             self.terms[-1] = self.terms[-1]._replace(marks=self.terms[-1].marks | self.pending)
             self.pending.clear()
-
-    def finish(self, text: str) -> Sense:
-        """What the whole says."""
-        self._settle()
-        if self.denied and self.terms:  # "is held by nobody"
-            self.terms[-1] = self.terms[-1]._replace(denied=not self.terms[-1].denied)
-        terms, undone = defaults(self.terms, self.given, self.denying)
-        beside = [apposed(terms, at) for at in range(len(terms))]
-        terms = [turned(term, self.turns) for term in terms]
-        terms = [
-            term._replace(apposed=True) if says else term
-            for term, says in zip(terms, beside, strict=True)
-        ]
-        if self.only:
-            self.mark("only")
-        marks = self.marks | ({f"tense {self.is_}"} if self.is_ else set())
-        if all(
-            term.aside for term in terms
-        ):  # "since June it has been slow": the main clause goes on without a comma
-            terms = [term._replace(clause="") for term in terms]
-        asides = {term.part for term in terms if term.aside}
-        flips = sum(part not in asides for part in self.flips) - undone
-        passive = any(turn == "passive" for turn, _ in self.turns)
-        return Sense(
-            text,
-            tuple(terms),
-            frozenset(marks),
-            frozenset(self.scopes),
-            flips,
-            self.part + 1,
-            bool(self.is_),
-            passive,
-            self.event,
-            bool(self.flips),
-        )
 
     def add(self, item: Item) -> None:
         """A word of content, or the name of a thing."""
@@ -374,7 +338,7 @@ class Reading:
 
     def open_clause(self, kind: str) -> None:
         """A clause begins, with a subject of its own."""
-        self._settle()
+        self.settle()
         self.clause, self.role, self.verb, self.be, self.joined, self.threat = (
             kind,
             "subject",
@@ -398,7 +362,7 @@ class Reading:
         """A comma ends a subordinate clause; after it the main clause goes on, or begins."""
         if self.only and self.terms:  # "on the server only, ..."
             self.mark(f"only {self.terms[-1].canon}")
-            self._settle()
+            self.settle()
             self.only = ""
         if self.clause or item.token.norm == ";":
             self.part += 1

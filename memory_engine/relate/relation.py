@@ -18,12 +18,12 @@ from typing import NamedTuple
 from memory_engine.domain import policy
 from memory_engine.domain.stated import Statement
 from memory_engine.relate.barrier import Barrier as Barrier
-from memory_engine.relate.compared import Reader, text_of
 from memory_engine.relate.contradiction import contradicts
-from memory_engine.relate.correction import may_both_stand, replaced
+from memory_engine.relate.correction import may_both_stand, replaced, says_otherwise
 from memory_engine.relate.ending import ends, takes_back
 from memory_engine.relate.ending import may_end as may_end
 from memory_engine.relate.guard import barrier
+from memory_engine.relate.laying import Reader, text_of
 from memory_engine.relate.likeness import Likeness, probability_of, weigh
 from memory_engine.relate.possible import KINDS
 from memory_engine.relate.possible import Kind as Kind
@@ -131,6 +131,8 @@ def _barred(
 
 def ended(earlier: Statement, later: str) -> str:
     """Say how a later text ends an earlier claim, or takes a rule back; "" where it does not."""
+    if says_otherwise(earlier.text, later.replace("’", "'")):
+        return "corrected"
     return (takes_back if earlier.kind == "rule" else ends)(earlier.text, later)
 
 

@@ -16,7 +16,7 @@ from memory_engine.claims.words import tokens
 from memory_engine.relate.grammar import Item, items
 from memory_engine.relate.reading import FREQUENCIES, Reading
 from memory_engine.relate.terms import Sense
-from memory_engine.relate.turns import is_given
+from memory_engine.relate.turns import apposed, defaults, is_given, turned
 
 
 @lru_cache(maxsize=8192)
@@ -34,7 +34,43 @@ def sense(text: str, verbs: frozenset[str] = frozenset()) -> Sense:
             reading.joined = True
         _EFFECTS.get(item.effect, _unmoved)(reading, item)
         reading.before = item.effect
-    return reading.finish(text)
+    return _finished(reading, text)
+
+
+def _finished(reading: Reading, text: str) -> Sense:
+    """Say what the whole says, once all is read."""
+    reading.settle()
+    if reading.denied and reading.terms:  # "is held by nobody"
+        reading.terms[-1] = reading.terms[-1]._replace(denied=not reading.terms[-1].denied)
+    terms, undone = defaults(reading.terms, reading.given, reading.denying)
+    beside = [apposed(terms, at) for at in range(len(terms))]
+    terms = [turned(term, reading.turns) for term in terms]
+    terms = [
+        term._replace(apposed=True) if says else term
+        for term, says in zip(terms, beside, strict=True)
+    ]
+    if reading.only:
+        reading.mark("only")
+    marks = reading.marks | ({f"tense {reading.is_}"} if reading.is_ else set())
+    if all(
+        term.aside for term in terms
+    ):  # "since June it has been slow": the main clause goes on without a comma
+        terms = [term._replace(clause="") for term in terms]
+    asides = {term.part for term in terms if term.aside}
+    flips = sum(part not in asides for part in reading.flips) - undone
+    passive = any(turn == "passive" for turn, _ in reading.turns)
+    return Sense(
+        text,
+        tuple(terms),
+        frozenset(marks),
+        frozenset(reading.scopes),
+        flips,
+        reading.part + 1,
+        bool(reading.is_),
+        passive,
+        reading.event,
+        bool(reading.flips),
+    )
 
 
 def _unmoved(reading: Reading, item: Item) -> None:

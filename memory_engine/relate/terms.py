@@ -3,12 +3,19 @@ meaning."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from memory_engine.claims.meaning import LIGHT
 from memory_engine.claims.words import TokenKind
+
+STAMP = re.compile(
+    r"^(?:\d{1,2}:\d\d(?::\d\d)?|\d{4}-\d\d(?:-\d\d)?(?:t.*)?|\d{1,2}/\d{1,2}/\d{2,4}|"
+    r"(?:19|20)\d\d)$"
+)
+"""A time or a date: whatever was said then carries it, so that it names nothing."""
 
 
 class Term(NamedTuple):

@@ -12,16 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memory_engine.domain.policy import Policy
-from memory_engine.relate.compared import lay
-from memory_engine.relate.ending import ends, takes_back
+from memory_engine.domain.records import Fact, Kind
 from memory_engine.relate.ground import meet
 from memory_engine.relate.guard.polarity import opposites
+from memory_engine.relate.laying import lay
 from memory_engine.relate.possible import SLACK
 from memory_engine.relate.relation import (
     CONTRARY,
     OTHER_VALUE,
     SAME,
     Wording,
+    ended,
     may_end,
     possible,
     relate,
@@ -65,7 +66,9 @@ def assert_nothing_is_lost(a: str, b: str) -> None:
         assert found.kind in {"apart", *possible(left, right, LEAST, cosine, semantic)}
     for sought in (CONTRARY, OTHER_VALUE):
         assert relate(a, b, sought).kind in {"apart", *possible(left, right, LEAST)}
-    assert may_end(b) or not (ends(a, b) or takes_back(a, b))
+    kinds: tuple[Kind, ...] = ("claim", "rule")
+    for kind in kinds:
+        assert may_end(b) or not ended(Fact("f", a, kind), b)
 
 
 @pytest.mark.parametrize("pairs", [LISTED, STRANGE], ids=["listed", "strange"])

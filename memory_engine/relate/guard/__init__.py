@@ -12,7 +12,6 @@ from memory_engine.claims.mood import mood, unstated
 from memory_engine.domain import policy
 from memory_engine.domain.stated import Statement
 from memory_engine.relate.barrier import Barrier
-from memory_engine.relate.compared import Reader, compare
 from memory_engine.relate.denial import flipped
 from memory_engine.relate.guard.limits import conditions, marks, prescribed, scopes_apart, selection
 from memory_engine.relate.guard.places import crossed, order
@@ -33,6 +32,7 @@ from memory_engine.relate.guard.wording import (
     substitution,
     unanswered,
 )
+from memory_engine.relate.laying import Reader, compare
 from memory_engine.relate.order import middles
 from memory_engine.relate.terms import Term, weighty
 from memory_engine.relate.wording import Wording

@@ -9,9 +9,8 @@ from itertools import pairwise
 from memory_engine.claims.meaning import CAUSING, EMPTY, FILLERS, SORTS, VERBS, akin
 from memory_engine.claims.words import tokens
 from memory_engine.domain import policy
-from memory_engine.relate.align import EXACT, contrary
 from memory_engine.relate.barrier import Barrier
-from memory_engine.relate.compared import Compared
+from memory_engine.relate.compared import EXACT, Compared, contrary
 from memory_engine.relate.near import unexplained
 from memory_engine.relate.order import middles
 from memory_engine.relate.terms import Sense, Term, is_topic, weighty
