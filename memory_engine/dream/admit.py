@@ -1,4 +1,7 @@
-"""Admit: the first observation of a claim opens it as a tentative fact, whatever its wording."""
+"""Admit: the first observation of a claim opens a tentative fact.
+
+Whatever its wording.
+"""
 
 from __future__ import annotations
 

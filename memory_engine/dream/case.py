@@ -1,4 +1,4 @@
-"""What bears on a fact tonight: its evidence, its rivals, the vetoes that lie on it."""
+"""What bears on a fact tonight: evidence, rivals, vetoes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from memory_engine.dream.night import Night
 
 
 def case_of(memory: Memory, night: Night, fact: Fact) -> Case:
-    """Think: all that bears on this fact."""
+    """Bring together all that bears on a fact."""
     against = tuple(rival.id for rival in rivals(memory, night, fact))
     return _uncontested(memory, night, fact)._replace(conflict=against)
 
@@ -33,12 +33,15 @@ def _uncontested(memory: Memory, night: Night, fact: Fact) -> Case:
 
 
 def judgement(memory: Memory, night: Night, fact: Fact) -> Judgement:
-    """Think: what all of it comes to."""
+    """Judge a fact by all that bears on it."""
     return judge(case_of(memory, night, fact), night.policy)
 
 
 def rivals(memory: Memory, night: Night, fact: Fact) -> list[Fact]:
-    """Think: the live facts that can't hold together with this one, in order of id."""
+    """List the live facts that can't hold together with this one.
+
+    In order of id.
+    """
     if not fact.held:
         return []
     found = [memory.fact(id) for id in (fact.opposite, *fact.disputes) if id]
@@ -76,7 +79,10 @@ def proven(memory: Memory, night: Night, fact: Fact) -> bool:
 
 
 def weighs(memory: Memory, night: Night, fact: Fact) -> bool:
-    """Tell whether more than a reading or two speaks for a fact: it may contest what is proven."""
+    """Tell whether more than a reading or two speaks for a fact.
+
+    Then it may contest what is proven.
+    """
     case = _uncontested(memory, night, fact)
     silent = silenced(case.vetoes)
     voices = {class_of(o, fact) for o in case.spoken if not silent(o, fact)}
@@ -85,8 +91,10 @@ def weighs(memory: Memory, night: Night, fact: Fact) -> bool:
 
 
 def voiced(memory: Memory, night: Night, fact: Fact) -> bool:
-    """Think: whether anybody who counts says so: an outside source or taken-back evidence can't
-    even contest a fact."""
+    """Tell whether anybody who counts says so.
+
+    An outside source or taken-back evidence can't even contest a fact.
+    """
     if unstated(fact):
         return False
     silent = silenced(fact.vetoes)
@@ -104,7 +112,10 @@ def silenced(vetoes: Iterable[Veto]) -> Callable[[Observation, Fact], bool]:
 
 
 def said_by(night: Night, fact: Fact, principal: str) -> list[Observation]:
-    """Think: what one principal stated for this fact (runs are not statements)."""
+    """List what one principal stated for a fact.
+
+    Runs are not statements.
+    """
     return [
         o
         for o in night.observations(fact.evidence)
@@ -115,8 +126,10 @@ def said_by(night: Night, fact: Fact, principal: str) -> list[Observation]:
 
 
 def affected(memory: Memory) -> Iterator[Fact]:
-    """Think: the held facts that tonight touched, and those that share a slot or are the
-    contrary of such a one."""
+    """List the held facts that tonight touched or bears on.
+
+    Those that share a slot with such a one, are its contrary or dispute it.
+    """
     seen: dict[str, Fact] = {}
     for fact in memory.touched.values():
         mates = memory.in_slot(fact.slot) if fact.slot else ()

@@ -1,5 +1,6 @@
-"""Drift: what the code base says of what we hold. The questions, the engine's own testimony, and
-the heirs of what moved.
+"""Drift: what the code base says of what we hold.
+
+The questions, the engine's own testimony, and the heirs of what moved.
 
 Pure: the edge looks (``Workspace``), this module says what to look at and what a finding means.
 """
@@ -31,8 +32,11 @@ EXACTLY = " exactly"
 
 
 def questions(memory: Memory, night: Night, due: Iterable[str]) -> dict[str, Predicate]:
-    """Think: by fact id, what to ask the code base: of tonight's news, of what is due, and of what
-    is contested or is the place of the same thing beside them."""
+    """List what to ask the code base, by fact id.
+
+    Of tonight's news, of what is due, and of what is contested or is the place of the same thing
+    beside them.
+    """
     facts = {fact.id: fact for fact in (memory.fact(id) for id in due) if fact.held}
     for observation in night.news:
         claim = night.claim(observation)
@@ -54,13 +58,11 @@ def questions(memory: Memory, night: Night, due: Iterable[str]) -> dict[str, Pre
 
 
 def sharpened(memory: Memory, night: Night) -> dict[str, Finding]:
-    """Hold what a look has found before to just what it found: then another thing in its place has
-    taken it over.
+    """Hold what a look has found before to just what it found.
 
-    Who said 6.0 may mean all of 6.0, but if it was 6.0 and is 6.0.1 now, it has changed; and a
-    parameter that takes None
-    may be given 30 by its function, but if it took 30 and takes None now, 30 is no default any
-    more.
+    Then another thing in its place has taken it over. Who said 6.0 may mean all of 6.0, but if it
+    was 6.0 and is 6.0.1 now, it has changed; and a parameter that takes None may be given 30 by its
+    function, but if it took 30 and takes None now, 30 is no default any more.
     """
     return {id: _exact(night, memory.fact(id), finding) for id, finding in night.findings.items()}
 
@@ -93,8 +95,10 @@ def _as_said(finding: Finding) -> bool:
 
 
 def testimony(memory: Memory, night: Night) -> tuple[tuple[str, str], ...]:
-    """Think: the (day, line) pairs in which the engine says what it saw: for what it can
-    confirm, and for the heirs."""
+    """Write the log lines in which the engine says what it saw.
+
+    For what it can confirm, and for the heirs.
+    """
     opened = {night.claim(o).id: o for o in reversed(night.news)}
     said: list[tuple[str, str]] = []
     for id, finding in sorted(night.findings.items()):
@@ -112,7 +116,10 @@ def testimony(memory: Memory, night: Night) -> tuple[tuple[str, str], ...]:
 
 
 def _told(night: Night, fact: Fact, finding: Finding) -> tuple[tuple[str, str], ...]:
-    """The testimony, where it can be written: a path of the code base may be no text."""
+    """Write the testimony, where it can be written.
+
+    A path of the code base may be no text.
+    """
     try:
         return (_line(night, fact, finding),)
     except BadObservation:
@@ -120,8 +127,10 @@ def _told(night: Night, fact: Fact, finding: Finding) -> tuple[tuple[str, str], 
 
 
 def _confirmed(memory: Memory, night: Night, fact: Fact, finding: Finding) -> bool:
-    """Whether another probe would add nothing: this content has had its vote, or the fact has
-    had one and stands by itself."""
+    """Tell whether another probe would add nothing.
+
+    This content has had its vote, or the fact has had one and stands by itself.
+    """
     probes = [
         o.provenance.artefact
         for o in night.observations(fact.evidence)
@@ -133,7 +142,9 @@ def _confirmed(memory: Memory, night: Night, fact: Fact, finding: Finding) -> bo
 
 
 def heir(fact: Fact, finding: Finding) -> Fact | None:
-    """Think: what holds instead of a refuted fact, if that is exactly one thing; its id is not set.
+    """Find the one thing that holds instead of a refuted fact.
+
+    Its id is not set.
 
     A literal has an heir only in the file that the fact speaks of: elsewhere the name may mean
     something else. What a manifest allows (``>=3.0``) is no version.
@@ -161,7 +172,10 @@ def heir(fact: Fact, finding: Finding) -> Fact | None:
 
 
 def heir_id(night: Night, fact: Fact, finding: Finding) -> str:
-    """Think: the id of the fact that an heir's testimony opens; empty if there is no heir."""
+    """Find the id of the fact that an heir's testimony opens.
+
+    "" if there is no heir.
+    """
     successor = heir(fact, finding)
     if successor is None:
         return ""
@@ -198,8 +212,10 @@ def _line(night: Night, fact: Fact, finding: Finding) -> tuple[str, str]:
 def _retold(
     night: Night, fact: Fact, fields: dict[str, str | list[str]]
 ) -> dict[str, str | list[str]]:
-    """Say of a line only what file it speaks of now: no look bears it out, and it is no surer
-    than those who said it."""
+    """Say of a line only what file it speaks of now.
+
+    No look bears it out, and it is no surer than those who said it.
+    """
     kept = {
         name: value for name, value in fields.items() if name not in ("command", "exit", "code")
     }
@@ -208,8 +224,10 @@ def _retold(
 
 
 def _content(finding: Finding) -> str:
-    """The hash of all that was looked at: the same content has one vote, whatever tree or commit
-    it lies in."""
+    """Hash all that was looked at.
+
+    The same content has one vote, whatever tree or commit it lies in.
+    """
     seen = sorted((anchor.place, anchor.ast or anchor.blob) for anchor in finding.anchors)
     return (
         ids.digest("content", ids.canonical(seen))[:40]
@@ -219,8 +237,9 @@ def _content(finding: Finding) -> str:
 
 
 def looks(memory: Memory, night: Night) -> tuple[Look, ...]:
-    """Think: when each fact that was looked at tonight, as the night leaves it, is due again: the
-    longer it has held, the later.
+    """Say when each fact is to be looked at again.
+
+    As the night leaves it: the longer it has held, the later.
 
     What tonight opened or moved without a look (an heir; anything, where there was no code base) is
     due the next night.
@@ -250,5 +269,5 @@ def _look(night: Night, fact: Fact, question: Predicate) -> Look:
 
 
 def observed(lines: Iterable[tuple[str, str]]) -> tuple[Observation, ...]:
-    """Think: testimony as observations."""
+    """Read testimony as observations."""
     return tuple(read_line(day, line, log_name(day)) for day, line in lines)

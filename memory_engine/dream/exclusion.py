@@ -1,5 +1,7 @@
-"""Whether two facts exclude each other by more than their wording, and what a revert decided on
-that."""
+"""Whether two facts exclude each other by more than wording.
+
+And what a revert decided on that.
+"""
 
 from __future__ import annotations
 
@@ -49,8 +51,10 @@ def _one_command(fact: Fact, rival: Fact) -> bool:
 
 
 def both_seen(night: Night, fact: Fact, rival: Fact) -> bool:
-    """Tell whether the code base has both: one name in two places, two ways to run one thing, or
-    two files' values of a name."""
+    """Tell whether the code base has both.
+
+    One name in two places, two ways to run one thing, or of one name two values in two files.
+    """
     placed = (
         {fact.attribute, rival.attribute} <= LOCATIONS
         or _two_ways(fact, rival)
@@ -104,8 +108,10 @@ def finding_taken_back(fact: Fact, finding: Finding) -> bool:
 
 
 def finding_id(finding: Finding) -> str:
-    """Name a finding by what was asked and by the content that answered: equal looks, equal
-    names."""
+    """Name a finding by what was asked and what answered.
+
+    Equal looks, equal names.
+    """
     content = sorted((anchor.place, anchor.ast or anchor.blob) for anchor in finding.anchors)
     seen = (finding.predicate, finding.verdict, finding.found, content)
     return ids.digest("finding", ids.canonical(seen))[:40]

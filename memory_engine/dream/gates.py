@@ -1,5 +1,7 @@
-"""The gates before a night, cheapest first; each can say why it is shut. The fifth, the lock, is
-tried by who writes."""
+"""The gates before a night, cheapest first.
+
+Each can say why it is shut. The fifth, the lock, is tried by who writes.
+"""
 
 from __future__ import annotations
 

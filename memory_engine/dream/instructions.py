@@ -38,7 +38,10 @@ class Stated(NamedTuple):
 
     @property
     def questions(self) -> tuple[Predicate, ...]:
-        """What to ask the code base, for each way to take it that can be asked."""
+        """List what to ask the code base of a statement.
+
+        For each way to take it that can be asked.
+        """
         return tuple(asked for asked in map(predicate, self.readings) if asked)
 
 

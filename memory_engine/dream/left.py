@@ -20,7 +20,10 @@ def left_out(problems: Iterable[Problem]) -> tuple[tuple[str, str], ...]:
 
 
 def left_alone(memory: Memory, night: Night) -> tuple[tuple[str, str], ...]:
-    """Think: (what, why) for outside sources, open conflicts, and facts that lack evidence."""
+    """List what a night left alone, and why.
+
+    Outside sources, open conflicts, and facts that lack evidence.
+    """
     left = [
         (f"{observation.text} ({place_of(observation)})", untrusted_because(observation))
         for observation in night.news
@@ -56,7 +59,7 @@ def left_alone(memory: Memory, night: Night) -> tuple[tuple[str, str], ...]:
 
 
 def untrusted_because(observation: Observation) -> str:
-    """Think: why an observation speaks for nothing."""
+    """Say why an observation speaks for nothing."""
     if observation.provenance.trust == "untrusted":
         return "untrusted: an outside source can't speak for a fact"
     if not observation.provenance.origins:

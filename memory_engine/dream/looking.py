@@ -1,5 +1,7 @@
-"""Looking at the code base for many facts: a file that makes looking fail costs the facts that
-rest on it, not the night."""
+"""Looking at the code base for many facts.
+
+A file that makes looking fail costs the facts that rest on it, not the night.
+"""
 
 from __future__ import annotations
 

@@ -61,8 +61,10 @@ def _outside(memory: Memory, night: Night, id: str) -> bool:
 
 
 class _Pair(NamedTuple):
-    """Two facts that may be one: how probable that is, what a judge would be asked, and the
-    proposal if they are joined."""
+    """Two facts that may be one.
+
+    How probable that is, what a judge would be asked, and the proposal if they are joined.
+    """
 
     ids: tuple[str, str]
     question: Question

@@ -93,8 +93,10 @@ class Night(NamedTuple):
 
     @property
     def latest(self) -> str:
-        """The latest time that the night may date something: the clock's, or the end of another
-        day."""
+        """The latest time that the night may date something.
+
+        The clock's, or the end of another day.
+        """
         end = f"{self.day}T23:59:59.000000Z"
         return self.now if self.now[:10] == self.day else end
 

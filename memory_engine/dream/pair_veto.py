@@ -1,5 +1,6 @@
-"""Pair vetoes: what a revert leaves where it takes back a decision that set facts against each
-other.
+"""Pair vetoes: what a revert leaves between facts.
+
+It takes back a decision that set them against each other.
 
 What text alone set apart stands side by side from then on. What truly excludes each other is in
 contest, until evidence that is new since, the code base or a person decides it.
@@ -66,7 +67,10 @@ def _raised(entries: Iterable[Entry]) -> set[str]:
 
 
 def _unmeant(memory: Memory, night: Night, restored: Fact, fact: Fact) -> Fact:
-    """A winner that rose in the very entry: it stands as it did, without this revert's veto."""
+    """Let a winner that rose in the very entry stand as it did.
+
+    Without this revert's veto.
+    """
     was = memory.fact(fact.id)
     if not was.held or restored.evidence != was.evidence:
         return fact  # something else that is taken back bears on it
@@ -75,8 +79,10 @@ def _unmeant(memory: Memory, night: Night, restored: Fact, fact: Fact) -> Fact:
 
 
 def _decided(memory: Memory, night: Night, entry: Entry) -> Iterator[Pair]:
-    """The pairs that an entry set against each other: who gave way to whom, or who contests
-    whom; or that it made one."""
+    """List the pairs that an entry set against each other.
+
+    Who gave way to whom, or who contests whom; or that it made one.
+    """
     yield from unions(entry)
     for change in entry.proposal.changes if entry.proposal.verb in ("supersede", "demote") else ():
         after = dict(change.after)
@@ -114,7 +120,10 @@ def _veto(after: Memory, night: Night, fact: Fact, rival: str) -> PairVeto:
 
 
 def _refuted(memory: Memory, night: Night, taken: Iterable[Entry], final: Facts) -> Facts:
-    """What the code base had ended: the same finding does not end it again."""
+    """Bar the findings by which the code base had ended facts.
+
+    The same finding does not end one again.
+    """
     touched = sorted(
         {c.subject for e in taken if e.proposal.verb != "revert" for c in e.proposal.changes}
     )
@@ -128,7 +137,10 @@ def _refuted(memory: Memory, night: Night, taken: Iterable[Entry], final: Facts)
 
 
 def _stances(after: Memory, night: Night, ended: Iterable[Pair]) -> Facts:
-    """Both in contest where they exclude each other; else side by side, free of each other."""
+    """Contest what excludes each other; free the rest.
+
+    Those stand side by side.
+    """
     changed: Facts = {}
     pairs = sorted({*ended, *((rival, id) for id, rival in ended)})
     for id, rival in pairs:
@@ -148,7 +160,10 @@ def _freed(after: Memory, night: Night, fact: Fact, rival: str) -> Fact:
 
 
 def _never_both(after: Memory, night: Night, before: Memory, final: Facts) -> Facts:
-    """Of what this revert lets assert again, and what excludes it and is asserted, neither is."""
+    """Contest two facts that exclude each other and are both asserted.
+
+    Where this revert lets one assert again.
+    """
     changed: Facts = {}
     for id, fact in sorted(final.items()):
         if fact.status == "asserted" and before.fact(id).status != "asserted":

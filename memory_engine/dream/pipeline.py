@@ -1,4 +1,7 @@
-"""The night: four stages, folded over memory. Pure; it yields a plan and writes nothing."""
+"""The night: four stages, folded over memory.
+
+Pure; it yields a plan and writes nothing.
+"""
 
 from __future__ import annotations
 

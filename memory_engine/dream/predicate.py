@@ -1,5 +1,6 @@
-"""Which question about the code base decides a fact, and what the answer says of the fact. Pure:
-nothing is looked at here.
+"""Which question about the code base decides a fact.
+
+And what the answer says of the fact. Pure: nothing is looked at here.
 
 A fact is decidable by its slot alone. ``predicate`` gives the question, the engine looks,
 ``verdict_on`` reads the finding: the other way round for a denial, and "unknown" where the question
@@ -75,8 +76,10 @@ FILLING = (
 
 
 class _Reading(NamedTuple):
-    """The question, whether the fact says yes to it, and whether yes proves the claim and no
-    disproves it."""
+    """The question of a fact, and what its answer is worth.
+
+    Whether the fact says yes to it, and whether yes proves the claim and no disproves it.
+    """
 
     predicate: Predicate
     says: bool = True
@@ -85,7 +88,9 @@ class _Reading(NamedTuple):
 
 
 def predicate(fact: Fact | Observation) -> Predicate | None:
-    """Think: the question whose answer bears on this fact; None if the code base can't decide it.
+    """Find the question whose answer bears on a fact.
+
+    None if the code base can't decide it.
 
     Nothing scoped is asked (the tree at hand may be another branch or platform), and no rule: it is
     no hypothesis. A fact that denies asks the same question as the one it denies.
@@ -95,7 +100,7 @@ def predicate(fact: Fact | Observation) -> Predicate | None:
 
 
 def verdict_on(fact: Fact | Observation, finding: Finding) -> Answer:
-    """Think: what a finding on ``predicate(fact)`` says of the fact itself."""
+    """Say what a finding on ``predicate(fact)`` says of the fact."""
     reading = _reading(fact)
     if (
         reading is None
@@ -112,8 +117,10 @@ def verdict_on(fact: Fact | Observation, finding: Finding) -> Answer:
 
 
 def _only_moved(fact: Fact | Observation, finding: Finding) -> bool:
-    """Tell whether a literal is what it was in another file than its anchor's, and the words
-    name no file."""
+    """Tell whether a literal is as it was, in another file.
+
+    Than its anchor's, and the words name no file.
+    """
     asked = finding.predicate
     return (
         finding.verdict == "refuted"
@@ -123,8 +130,10 @@ def _only_moved(fact: Fact | Observation, finding: Finding) -> bool:
 
 
 def relocated(fact: Fact, finding: Finding) -> Fact | None:
-    """Think: the same claim at the one place where the thing is now, for the caller to name;
-    None unless it moved to one."""
+    """Put a claim at the one place where the thing is now.
+
+    For the caller to name; None unless it moved to one.
+    """
     if verdict_on(fact, finding) != "refuted" or len(finding.anchors) != 1 or not fact.polarity:
         return None
     new, asked = finding.anchors[0], finding.predicate
@@ -176,8 +185,10 @@ def _by_words(fact: Fact | Observation) -> _Reading | None:
 
 
 def _in_passing(fact: Fact | Observation) -> _Reading | None:
-    """Read what a sentence rests on: that it is gone refutes it, that it is there proves
-    nothing."""
+    """Read what a sentence rests on.
+
+    That it is gone refutes it, that it is there proves nothing.
+    """
     found = mentioned(fact.text) if fact.polarity and not fact.attribute else None
     if (
         found
@@ -233,15 +244,20 @@ def _seen_in(fact: Fact | Observation) -> str:
 
 
 def _as_written(fact: Fact | Observation, version: str) -> str:
-    """A slot holds 2.0.0 as 2.0, which is asked for as any release of that line: the text tells
-    which was meant."""
+    """Give a version as the text writes it.
+
+    A slot holds 2.0.0 as 2.0, which is asked for as any release of that line: the text tells which
+    was meant.
+    """
     found = re.search(written(version), fact.text)
     return found[0] if found else version
 
 
 def written(value: str) -> str:
-    """Think: a pattern for a value as a text writes it: whole, and a version with or without
-    zeros at its end."""
+    """Make a pattern for a value as a text writes it.
+
+    Whole, and a version with or without zeros at its end.
+    """
     zeros = r"(?:\.0)*" if re.match(r"v?\d+(\.\d+)*$", value) else ""
     return rf"(?<![\w.]){re.escape(value)}{zeros}(?!\w|\.\w)"
 
@@ -278,13 +294,19 @@ def _last(path: str) -> str:
 
 
 def _surely_code(subject: str) -> bool:
-    """A plain word (``parser``, ``Auth``) may be the name of a symbol or mean a part of the
-    program: absence proves nothing."""
+    """Tell whether a name can mean nothing but code.
+
+    A plain word (``parser``, ``Auth``) may be the name of a symbol or mean a part of the program:
+    absence proves nothing.
+    """
     return looks_like_code(subject) or bool(re.search(r"\w[.:#]\w|_|\(", subject))
 
 
 def _as_code(subject: str, fact: Fact | Observation) -> bool:
-    """Tell whether the words mean a plain name as code: in backticks, or as what is defined."""
+    """Tell whether the words mean a plain name as code.
+
+    In backticks, or as what is defined.
+    """
     return f"`{subject}`" in fact.text or bool(DEFINED.search(fact.text))
 
 
@@ -310,8 +332,10 @@ def _command(fact: Fact | Observation, subject: str, attribute: str, value: str)
 
 
 def _serves(purpose: str, command: str) -> bool:
-    """Whether the command shows that it is for this: any target exists, but "for tests" is what
-    was claimed."""
+    """Tell whether a command shows that it is for this.
+
+    Any target exists, but "for tests" is what was claimed.
+    """
     words = re.findall(r"[a-z0-9]{2,}", purpose)
     words = [word for word in words if word not in FILLING] or words
     stems = [

@@ -14,7 +14,7 @@ LEAST_TOLD = 0.05
 
 
 def promote(memory: Memory, night: Night) -> tuple[Proposal, ...]:
-    """Think: one proposal for each fact whose tier is not the one that it has earned."""
+    """Put each fact on the tier that it has earned."""
     facts = {fact.id: fact for fact in affected(memory)}
     seen = {id: memory.fact(id) for id in night.findings if memory.fact(id).status == "contested"}
     doubted = {fact.id: fact for fact in map(memory.fact, night.reassessed) if fact.held}
@@ -41,7 +41,7 @@ def _moved(memory: Memory, night: Night, fact: Fact) -> Proposal | None:
 
 
 def because_of(found: Judgement, fact: Fact) -> str:
-    """Think: a judgement in one line."""
+    """Put a judgement in one line."""
     if fact.kind == "rule":
         return (
             "the owner's instruction"

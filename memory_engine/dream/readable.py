@@ -1,5 +1,6 @@
-"""Which texts a night reads: a fault in one text leaves that text out, named with its place, and
-the night goes on.
+"""Which texts a night reads.
+
+A fault in one text leaves that text out, named with its place, and the night goes on.
 
 What is left out stays an observation: ``recall`` finds it, ``revert`` and taint count it. No later
 night reads it again, for it would fare no better; what is said anew, shorter or in other words, is

@@ -17,8 +17,10 @@ from memory_engine.extract.taint import retells
 
 
 def retelling(memory: Memory, night: Night) -> dict[str, Fact]:
-    """Give those of tonight's new facts that retell an outside source, each with what it
-    retells."""
+    """Find those of tonight's new facts that retell an outside source.
+
+    Each with what it retells.
+    """
     found: dict[str, Fact] = {}
     known = {*night.near, *(id for around in night.near.values() for id, _ in around)}
     outside = {id for id in known if _from_outside(memory, night, id)}

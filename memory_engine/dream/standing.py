@@ -56,8 +56,9 @@ def _barred(case: Case) -> Off:
 
 
 def second_hand(fact: Fact, spoken: Sequence[Observation]) -> bool:
-    """Tell whether a fact is an outside source's: nobody else says it, it said so first, or in
-    these words.
+    """Tell whether a fact is an outside source's.
+
+    Nobody else says it, it said so first, or in these words.
 
     What comes after such a first mention may only repeat it, and a line shows the words that opened
     it.
@@ -100,16 +101,19 @@ def _owner_says(voices: Sequence[Observation]) -> bool:
 
 
 def _useful(fact: Fact, voices: Sequence[Observation]) -> bool:
-    """Tell whether what one agent says may help the next: found lasting, or noted on purpose,
-    and concrete."""
+    """Tell whether what one agent says may help the next.
+
+    Found lasting, or noted on purpose, and concrete.
+    """
     if fact.line:
         return bool(fact.anchors) or fact.line in CAUSED
     return bool(fact.anchors) and any(map(_noted, voices))
 
 
 def _noted(said: Observation) -> bool:
-    """Tell whether an agent wrote it down itself; what is only read out of a session it said in
-    passing.
+    """Tell whether an agent wrote it down itself.
+
+    What is only read out of a session it said in passing.
 
     What the engine says of a file that moved, it says again for those who had noted it.
     """

@@ -30,8 +30,10 @@ from memory_engine.dream.pair_veto import Facts, Meant, unions, vetoed_pairs
 
 
 class Undo(NamedTuple):
-    """What a revert comes to: the proposal, the entries it takes back, and those that nobody
-    named."""
+    """What a revert comes to.
+
+    The proposal, the entries it takes back, and those that nobody named.
+    """
 
     target: str
     proposal: Proposal
@@ -113,8 +115,11 @@ def _standing_rules(memory: Memory, target: Target, taken: Sequence[Entry]) -> F
 
 
 def _changes(memory: Memory, final: Facts, taken: Sequence[Entry]) -> tuple[Change, ...]:
-    """What differs; empty if nothing does. What comes out as it was is named, too: an entry that is
-    taken back must be seen to be from the history of each fact that it touched."""
+    """List what differs; empty if nothing does.
+
+    What comes out as it was is named, too: an entry that is taken back must be seen to be from the
+    history of each fact that it touched.
+    """
     changes = [difference(memory.fact(id), fact) for id, fact in sorted(final.items())]
     named = subjects(taken)
     kept = tuple(change for change in changes if change.after or change.subject in named)
@@ -152,7 +157,10 @@ def _final(
 
 
 def _veto(memory: Memory, night: Night, was: Fact, kept: Fact) -> frozenset[Veto]:
-    """A veto on what is taken away; on all of it, where the rest would earn the same rise again."""
+    """Lay a veto on what is taken away.
+
+    On all of it, where the rest would earn the same rise again.
+    """
     taken, rose = was.evidence - kept.evidence, _rose(kept.status, was.status)
     if rose and kept.held:
         earned = judge(case_of(memory, night, kept), night.policy).earned
@@ -200,7 +208,10 @@ RISING = ("tentative", "corroborated", "asserted")
 
 
 def _rose(before: Status, after: Status) -> bool:
-    """Whether a decision raised a fact; to be free of a contest, or in memory again, is no rise."""
+    """Tell whether a decision raised a fact.
+
+    To be free of a contest, or in memory again, is no rise.
+    """
     tier = RANK | {"contested": RANK["tentative"]}
     return tier[after] > max(tier[before], RANK["superseded"])
 
@@ -223,13 +234,19 @@ def _shared(memory: Memory, final: Facts, decided: set[str], taken: frozenset[in
 
 
 def _vetoed_since(was: Fact, fact: Fact, since: int) -> bool:
-    """Whether a tier is given back whose ground a veto, later than the target, took away."""
+    """Tell whether a later veto took the ground of a tier.
+
+    Which is given back.
+    """
     raised = RANK[fact.status] > max(RANK[was.status], RANK["tentative"])
     return raised and any(veto.entry > since for veto in fact.vetoes)
 
 
 def _as_earned(after: Memory, night: Night, fact: Fact) -> Fact:
-    """Lower a fact to what its evidence earns; the veto of this very revert is for what comes."""
+    """Lower a fact to what its evidence earns.
+
+    The veto of this very revert is for what comes.
+    """
     if not fact.evidence:
         return with_status(fact, "retracted")
     before = frozenset(veto for veto in fact.vetoes if veto.entry != night.number)

@@ -1,4 +1,4 @@
-"""Two texts laid side by side: which terms they share, and what is left over on either side."""
+"""Align two texts: pair the terms that they share."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from memory_engine.relate.terms import Sense, Term
 
 
 def align(a: Sense, b: Sense) -> Alignment:
-    """Think: pair the terms of two texts; first what is the same, then names in words, then near
-    synonyms."""
+    """Pair the terms of two texts that answer each other.
+
+    First what is the same, then names in words, then near synonyms.
+    """
     if b.raw < a.raw:  # either way round the same terms answer each other
         turned = align(b, a)
         return Alignment(
@@ -56,8 +58,10 @@ _ALIKE: tuple[Callable[[Term], object], ...] = (
 def _named(
     pairs: list[Pairing], left: list[Term], right: list[Term], other: Sense, turned: bool = False
 ) -> None:
-    """A name on the left against a longer or shorter form of it, or against the words it is made
-    of, on the right."""
+    """Pair a name with another form of it, or with its words.
+
+    The name stands on the left; a longer or shorter form, or the words it is made of, on the right.
+    """
     for term in [term for term in left if term.hard]:
         match = next((r for r in right if r.hard and same_name(term, r)), None)
         match = match or _spelt_out(term, right, other) or _in_full(term, right)
@@ -67,8 +71,10 @@ def _named(
 
 
 def same_name(one: Term, other: Term) -> bool:
-    """Think: whether one names the other in short: ``retry.py`` for ``src/net/retry.py``,
-    ``load`` for ``config.load``."""
+    """Tell whether one term names the other in short.
+
+    ``retry.py`` for ``src/net/retry.py``, ``load`` for ``config.load``.
+    """
     long, short = (
         (one.canon, other.canon) if len(one.canon) > len(other.canon) else (other.canon, one.canon)
     )
@@ -85,14 +91,19 @@ def same_name(one: Term, other: Term) -> bool:
 
 
 def _one_file_type(one: str, other: str) -> bool:
-    """Tell whether two spellings that a dot sets apart are one: SRT and .srt, but not .env and
-    env."""
+    """Tell whether two spellings that a dot sets apart are one.
+
+    SRT and .srt are, but not .env and env.
+    """
     bare, dotted = sorted((one, other), key=lambda raw: raw.startswith("."))
     return bare.startswith(".") == dotted.startswith(".") or bare.isupper()
 
 
 def _spelt_out(term: Term, right: list[Term], other: Sense) -> Term | None:
-    """The first of the words that spell the name out, all of which leave ``right``."""
+    """Find the first of the words that spell a name out.
+
+    All of them leave ``right``.
+    """
     if term.kind == "number":
         return None
     spelt = pieces(term.raw)
@@ -123,8 +134,10 @@ def _spelt_out(term: Term, right: list[Term], other: Sense) -> Term | None:
 
 
 def _in_full(term: Term, right: list[Term]) -> Term | None:
-    """The first of the words that an acronym stands for (``RN``: React Native), all of which
-    leave ``right``."""
+    """Find the first of the words that an acronym stands for.
+
+    All of them leave ``right``: ``RN`` is React Native.
+    """
     letters = term.raw.lower()
     if not (term.raw.isupper() and 1 < len(letters) < LONGEST_ACRONYM and letters.isalpha()):
         return None

@@ -1,4 +1,4 @@
-"""Barriers: what two texts differ in, so that they are not one claim or cannot both hold."""
+"""Barriers: what keeps two claims from being one, or from both holding."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Barrier(NamedTuple):
-    """What tells two claims apart: of which kind it is, and what each of them says."""
+    """What tells two claims apart: its kind, and what each says."""
 
     kind: str
     left: str = ""

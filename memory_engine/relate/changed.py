@@ -1,4 +1,4 @@
-"""Words that say that something was otherwise before, and who has charge of what."""
+"""Words that tell that something was otherwise before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two texts laid side by side, as values: what they share, and what is left over on either side."""
+"""Two texts laid side by side, as values."""
 
 from __future__ import annotations
 

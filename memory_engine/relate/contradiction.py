@@ -62,8 +62,10 @@ def _untrue(a: Wording, b: Wording) -> Barrier | None:
 
 
 def _opposed_acts(two: Compared) -> Barrier | None:
-    """Find two instructions of which one forbids the act that the other asks for, or asks for
-    its opposite."""
+    """Find two instructions that ask for opposite acts.
+
+    One forbids the act that the other asks for, or asks for its opposite.
+    """
     if scopes_apart(two) or _conditional(two):
         return None
     if two.exchange or turned_round(two.by.pairs):
@@ -75,7 +77,10 @@ def _opposed_acts(two: Compared) -> Barrier | None:
 
 
 def _both_more(two: Compared) -> bool:
-    """Tell whether each of two says more than the other: they may be for two sorts of cases."""
+    """Tell whether each of two says more than the other.
+
+    They may be for two sorts of cases.
+    """
     return all(
         any(not term.apposed and term.role != "verb" for term in rest)
         for rest in (two.by.left, two.by.right)
@@ -83,8 +88,10 @@ def _both_more(two: Compared) -> bool:
 
 
 def _act_or_state(said: Sense, term: Term) -> bool:
-    """Tell whether a word is what is to be done, or what something is to be; of what it is done
-    to there may be several."""
+    """Tell whether a word is an act, or a state of something.
+
+    Of what it is done to there may be several.
+    """
     return term.role == "verb" or (said.copula and term.role == "object")
 
 
@@ -97,10 +104,12 @@ _FORBIDS = re.compile(
 
 
 def _excepted(two: Compared) -> bool:
-    """Tell whether one asks for an act under a restriction of its own, and the other speaks of the
-    act at large.
+    """Tell whether one asks for an act with a restriction.
 
-    "Push to main only after review" is an exception to "don't push to main": it takes nothing back.
+    The other speaks of the act at large.
+
+    The other speaks of the act at large. "Push to main only after review" is an exception to "don't
+    push to main": it takes nothing back.
     """
     if two.a.flips == two.b.flips:
         return False
@@ -138,8 +147,11 @@ def _read_apart(two: Compared) -> Barrier | None:
 
 
 def _open(two: Compared) -> bool:
-    """Whether one names alternatives, or a limit where the other does not, or both one of which
-    there may be several."""
+    """Tell whether one leaves room for the value of the other.
+
+    It names alternatives, or a limit where the other does not; or both name one of which there may
+    be several.
+    """
     bounds = [said.marked("bound") - {"bound about"} for said in (two.a, two.b)]
     usual = two.a.marked("frequency") != two.b.marked("frequency")
     return (
@@ -161,7 +173,10 @@ def _by_slot(a: Statement, b: Statement) -> Barrier | None:
 
 
 def _conditional(two: Compared) -> bool:
-    """Whether one holds under a condition that the other does not name, or at another time."""
+    """Tell whether one holds under a condition of its own.
+
+    Or at another time.
+    """
     if two.a.marked("time") != two.b.marked("time") or two.a.marked("tense") ^ two.b.marked(
         "tense"
     ) == {"tense is", "tense was"}:
@@ -177,8 +192,10 @@ def _conditional(two: Compared) -> bool:
 
 
 def _recurring(two: Compared, one: Term, other: Term) -> bool:
-    """Tell whether both are times at which a thing happens again and again: on Tuesdays, on
-    Fridays."""
+    """Tell whether both are times at which a thing recurs.
+
+    On Tuesdays, on Fridays.
+    """
     plural = all(
         term.raw.lower().endswith("days") or "quantity all" in term.marks for term in (one, other)
     )
@@ -189,8 +206,10 @@ _TIMES = {"seq", "until"}
 
 
 def _negation(two: Compared) -> Barrier | None:
-    """One denies what the other says: what it denies must be in the other, and nearly all that
-    it speaks of."""
+    """Find that one denies what the other says.
+
+    What it denies must be in the other, and nearly all that it speaks of.
+    """
     turned = any(x.role == y.role == "verb" for x, y, _ in two.by.pairs)
     exchanged = turned and any(
         {x.role, y.role} == {"subject", "object"} for x, y, _ in two.by.pairs if _plain_name(x)
@@ -237,8 +256,10 @@ def _of_another(rest: Iterable[Term]) -> bool:
 
 
 def _nouns_apart(two: Compared) -> bool:
-    """Tell whether the one word that each has alone is a noun: the sentence's verb comes right
-    behind it."""
+    """Tell whether the one word that each has alone is a noun.
+
+    The sentence's verb comes right behind it.
+    """
     sides = zip((two.a, two.b), (two.by.left, two.by.right), strict=True)
     return all(len(terms) == 1 and _before_a_verb(said.raw, terms[0].raw) for said, terms in sides)
 
@@ -264,8 +285,10 @@ def _content(terms: Iterable[Term]) -> float:
 
 
 def _in_other_words(two: Compared) -> Barrier | None:
-    """One denies, in one breath, what the other says with another verb: the lint job checks it,
-    and it isn't covered by the lint job."""
+    """Find that one denies in one breath what the other says otherwise.
+
+    With another verb: the lint job checks it, and it isn't covered by the lint job.
+    """
     rest = [[term for term in side if not term.light] for side in (two.by.left, two.by.right)]
     cut = any(
         said.marked("only") or said.marked("except") or any(t.clause == "if" for t in said.terms)
@@ -292,8 +315,10 @@ _ENDING = UNDOING | frozenset(meaning(word).canon for word in ("move", "replace"
 def _opposite(
     two: Compared, may: Callable[[Sense, Term], bool] = lambda said, term: True
 ) -> Barrier | None:
-    """Antonyms in one frame, of something lasting: of two events ("a man is sitting ...") each
-    may have happened."""
+    """Find antonyms in one frame, of something lasting.
+
+    Of two events ("a man is sitting ...") each may have happened.
+    """
     if flipped(two) or (two.a.event and two.b.event):
         return None
     found = opposites(two)

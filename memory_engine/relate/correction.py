@@ -1,5 +1,6 @@
-"""Whether a later sentence gives another value for what an earlier one said: the same frame, the
-same subject, a new ending.
+"""Whether a later sentence corrects an earlier one.
+
+It gives another value for what the earlier one said, or opens as a correction.
 
 This is weaker than a contradiction: only where one principal says both does it mean that the
 earlier was taken back. So it asks for a frame with one value at a time ("the owner of the queue is
@@ -47,7 +48,7 @@ support 3.12 as well."""
 
 
 def may_both_stand(*values: str) -> bool:
-    """Tell whether two values look like those of one thing, so that both may stand.
+    """Tell whether two values of one thing may both stand.
 
     What differs in a condition or place behind the value, or in the day of an event, is no
     alternative.
@@ -67,8 +68,10 @@ _DATED = re.compile(
 
 
 def replaced(earlier: str, later: str) -> tuple[str, str] | None:
-    """Think: (old value, new value) if the later sentence says the same of the same thing with
-    another value."""
+    """Find (old value, new value), if a later sentence gives another value.
+
+    It says the same of the same thing, in the same frame.
+    """
     one, other = (text.rstrip(" .;!").split() for text in (earlier, later))
     shared = _alike(one, other)
     frame, old, new = [word.lower() for word in one[:shared]], one[shared:], other[shared:]
@@ -102,20 +105,28 @@ def _alike(one: list[str], other: list[str]) -> int:
 
 
 def _amount(value: str) -> bool:
-    """Whether it is one word with a digit first: a number, a version, an amount, a time."""
+    """Tell whether it is one word with a digit first.
+
+    A number, a version, an amount, a time.
+    """
     return " " not in value and value.lstrip("`~<>=v$")[:1].isdigit()
 
 
 def _verb(frame: list[str]) -> str:
-    """The stem of the last verb of a frame, which governs what follows it."""
+    """Find the stem of the last verb of a frame.
+
+    It governs what follows.
+    """
     return next(
         (found for word in reversed(frame) if (found := stem(word)) in VERBS or found in MANY), ""
     )
 
 
 def _has_verb(frame: list[str]) -> bool:
-    """Whether the frame is more than the head of a subject ("the capital of ..."): the
-    difference must come after the verb."""
+    """Tell whether a frame is more than the head of a subject.
+
+    The difference must come after the verb, not after "the capital of ...".
+    """
     after = {"the", "a", "an", *LINKS} - {"of"}
     third_person = any(word.endswith("s") and then in after for word, then in pairwise(frame[1:]))
     return third_person or any(
@@ -138,8 +149,10 @@ def _one_valued(frame: list[str], earlier: str, later: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def says_otherwise(earlier: str, later: str) -> bool:
-    """Tell whether it opens as a correction, or tells of a change, and what it says then is
-    otherwise."""
+    """Tell whether a later sentence opens as a correction, and says otherwise.
+
+    Or tells of a change.
+    """
     opened, changed = (
         CORRECTING.match(later) is not None or bool(denied_whole(later)),
         bool(CHANGED.search(later) or made_another(later)),
@@ -159,7 +172,10 @@ def says_otherwise(earlier: str, later: str) -> bool:
 
 
 def _of_one_topic(earlier: str, later: str) -> bool:
-    """Tell whether two sentences are about the same, or about whose the same is."""
+    """Tell whether two sentences are about the same.
+
+    Or about whose the same is.
+    """
     one, other = sense(earlier), sense(later)
     topics = [{term.canon for term in said.terms if is_topic(said, term)} for said in (one, other)]
     return topics[0] == topics[1] or any(
@@ -179,7 +195,10 @@ def _by_another(earlier: str, later: str) -> bool:
 
 
 def _of_the_same(earlier: str, later: str) -> bool:
-    """Tell whether a sentence says something else of the same subject, by the same verb."""
+    """Tell whether a sentence says something else of the same subject.
+
+    By the same verb.
+    """
     one, other = sense(earlier), sense(_cased(later))
     topics = [{term.canon for term in said.terms if is_topic(said, term)} for said in (one, other)]
     verbs = [{term.canon for term in said.terms if term.role == "verb"} for said in (one, other)]

@@ -1,5 +1,7 @@
-"""Whether one of two texts denies what the other says, however it does: by a word, by a verb
-that undoes, by doing without."""
+"""Whether one of two texts denies what the other says.
+
+However it does: by a word, by a verb that undoes, by doing without.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +20,10 @@ _BREAK = re.compile(r"[,;:—–] ")
 
 
 def flipped(two: Compared) -> bool:
-    """Think: whether one of them denies once more, on the whole and of what both say; two denials
-    are none.
+    """Tell whether one of them denies once more than the other.
 
-    "Lacks tests" denies a word of little content that "has tests" need not have.
+    On the whole and of what both say; two denials are none. "Lacks tests" denies a word of little
+    content that "has tests" need not have.
     """
     said = two.a.flips - two.b.flips + two.denied
     apart = [(x, y) for x, y, _ in two.by.pairs if not contrary(x, y) and _denied_once(x, y)]
@@ -37,8 +39,10 @@ def flipped(two: Compared) -> bool:
 
 
 def outright(two: Compared) -> bool:
-    """Think: whether one denies in one breath, with a word for it, what the other says in words
-    of its own."""
+    """Tell whether one plainly denies what the other says.
+
+    With a word for it, in one breath, whatever words the other has.
+    """
     few, many = sorted((two.a, two.b), key=lambda said: said.flips)
     if (
         not few.flips
@@ -57,8 +61,10 @@ def outright(two: Compared) -> bool:
 
 
 def undone(two: Compared) -> bool:
-    """Think: whether one has a verb that undoes where the other denies: dropping it is to have
-    it no longer."""
+    """Tell whether one has a verb that undoes where the other denies.
+
+    Dropping it is to have it no longer.
+    """
     if two.a.flips == two.b.flips:
         return False
     rest, denial = (two.by.left, two.b) if two.a.flips < two.b.flips else (two.by.right, two.a)
@@ -72,8 +78,10 @@ def _turned(two: Compared) -> int:
 
 
 def _forsaken(two: Compared) -> bool:
-    """Whether what one says is done without has a clause of its own in the other, which denies
-    it."""
+    """Tell whether the other denies what one says is done without.
+
+    In a clause of its own.
+    """
     if two.a.flips == two.b.flips:
         return False
     told = [(y, x) if two.a.flips > two.b.flips else (x, y) for x, y, _ in two.by.pairs]
@@ -86,7 +94,10 @@ def _denied_parts(terms: Iterable[Term]) -> set[int]:
 
 
 def _twice(said: Sense) -> bool:
-    """Whether it denies in each of two clauses: "can't be nested, the parser won't accept it"."""
+    """Tell whether a text denies in each of two clauses.
+
+    "Can't be nested, the parser won't accept it".
+    """
     denials = sum(
         term.denied and not term.clause and term.role != "with" for term in said.terms
     )  # "without" makes a condition
@@ -100,8 +111,10 @@ def _in_one_breath(said: Sense) -> bool:
 
 
 def _by_word(said: Sense) -> int:
-    """How many denials of it are words of their own, and no part of another word
-    (``unaligned``)."""
+    """Count the denials that are words of their own.
+
+    Those are none that are part of another word: "unaligned".
+    """
     inside = sum(
         term.denied and not term.aside and not term.hard and meaning(term.raw.lower()).denies
         for term in said.terms
@@ -110,8 +123,10 @@ def _by_word(said: Sense) -> int:
 
 
 def _denied_once(one: Term, other: Term) -> bool:
-    """Whether one text denies what the other affirms; what is done without, or left behind, is
-    not affirmed."""
+    """Tell whether one text denies what the other affirms.
+
+    What is done without, or left behind, is not affirmed.
+    """
     if one.denied == other.denied or one.aside or other.aside or PASSING in one.marks | other.marks:
         return False
     if (one.clause == "if") != (other.clause == "if"):

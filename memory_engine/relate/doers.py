@@ -1,5 +1,7 @@
-"""Who does what, read off the words themselves: two texts may give the same verbs to other
-doers."""
+"""Who does what, read off the words themselves.
+
+Two texts may give the same verbs to other doers.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,10 @@ from memory_engine.relate.terms import Sense
 
 
 def _doers(said: Sense) -> dict[str, frozenset[str]]:
-    """Verb -> the words for who does it: behind "by" for a participle, else right before it."""
+    """Give each verb the words for who does it.
+
+    Behind "by" for a participle, else right before it.
+    """
     found: dict[str, frozenset[str]] = {}
     listed = [
         token for token in tokens(said.raw) if token.kind != "mark" and token.norm not in ARTICLES
@@ -40,8 +45,10 @@ def _doers(said: Sense) -> dict[str, frozenset[str]]:
 
 
 def other_doer(a: Sense, b: Sense) -> tuple[str, str] | None:
-    """Think: who do two things in one text, if in the other each does what the other did: "X
-    sees what Y writes"."""
+    """Find who do two things in one text, exchanged in the other.
+
+    "X sees what Y writes": in the other text each does what the other did.
+    """
     one, other = _doers(a), _doers(b)
     changed = [
         (one[verb], other[verb]) for verb in one if verb in other and one[verb] != other[verb]

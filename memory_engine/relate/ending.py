@@ -1,5 +1,6 @@
-"""Whether a later sentence plainly ends what an earlier one says, and how: a correction, a stop, a
-move, a replacement.
+"""Whether a later sentence ends what an earlier one says.
+
+A stop, a move, a replacement; a correction is told in ``correction``.
 
 Two sentences that merely differ end nothing, however alike they are. It takes a word that says that
 something has changed or was wrong; and the two must speak of one thing, in one scope.
@@ -173,8 +174,10 @@ _SPEAKERS = canons("team project everyone ops just finally")
 
 @lru_cache(maxsize=1024)
 def ends(earlier: str, later: str) -> str:
-    """Say how a later sentence ends what an earlier one says; "" where it does not say so
-    plainly."""
+    """Say how a later sentence plainly ends what an earlier one says.
+
+    "" where it does not.
+    """
     return next(_reasons(earlier, later), "")
 
 
@@ -203,7 +206,7 @@ def _reasons(earlier: str, later: str) -> Iterator[str]:
 
 @lru_cache(maxsize=1024)
 def may_end(later: str) -> bool:
-    """Tell whether a sentence has a cue that ends or takes back anything at all."""
+    """Tell whether a sentence has a cue that ends anything."""
     straight = later.replace("’", "'")
     plain = plainly(straight)
     patterns = (
@@ -227,8 +230,10 @@ def may_end(later: str) -> bool:
 
 
 def takes_back(rule: str, later: str) -> str:
-    """Say that a later sentence takes a standing instruction back; "" where it does not say so
-    plainly."""
+    """Say that a later sentence plainly takes a standing instruction back.
+
+    "" where it does not.
+    """
     found = ends(rule, later) or _unsaid(rule, later)
     if found or not _TAKES_BACK.search(later.replace("’", "'")):
         return found
@@ -237,15 +242,20 @@ def takes_back(rule: str, later: str) -> str:
 
 
 def _unsaid(rule: str, later: str) -> str:
-    """Tell that a later sentence takes back whatever was said about something that a rule is
-    about."""
+    """Tell that whatever was said about something is taken back.
+
+    It is what the rule is about.
+    """
     found = _UNSAID.match(later.replace("’", "'"))
     about = content(found["about"]) - _CUES if found else frozenset[str]()
     return "taken back" if about and about <= content(rule) else ""
 
 
 def _another_preference(earlier: str, later: str) -> bool:
-    """Tell whether somebody likes now what he did not, or the other way about."""
+    """Tell whether somebody likes now what he did not.
+
+    Or the other way about.
+    """
     one, other = (_OF_SELF.match(plainly(text.replace("’", "'"))) for text in (earlier, later))
     return bool(
         one
@@ -256,8 +266,10 @@ def _another_preference(earlier: str, later: str) -> bool:
 
 
 def _taken_out(earlier: str, later: str) -> bool:
-    """Tell whether the earlier sentence has a thing where it was taken out, and says nothing
-    else."""
+    """Tell whether a thing was, earlier, where it was taken out.
+
+    And nothing else is said.
+    """
     found = next(_found(_TAKEN_OUT, later), None)
     if not found:
         return False
@@ -267,8 +279,10 @@ def _taken_out(earlier: str, later: str) -> bool:
 
 
 def _contrasted(earlier: str, later: str) -> bool:
-    """Tell whether a sentence says the same of the same thing, and denies by name what the
-    earlier one had in its place."""
+    """Tell whether a sentence denies by name what an earlier one had.
+
+    And says the same of the same thing, with another in its place.
+    """
     found = _CONTRASTED.match(plainly(later))
     if not found:
         return False
@@ -288,7 +302,7 @@ def _contrasted(earlier: str, later: str) -> bool:
 
 
 def _worked_at(earlier: str, who: str, what: str) -> bool:
-    """Tell whether the earlier sentence has somebody work or live where he has left."""
+    """Tell whether somebody worked or lived, earlier, where he has left."""
     said, spoken = sense(earlier), content(earlier)
     verbs = {term.canon for term in said.terms if term.role == "verb"}
     bound = not verbs - _STANDING and bool(verbs or said.copula) and not said.flips
@@ -304,7 +318,7 @@ def _found(patterns: tuple[re.Pattern[str], ...], text: str) -> Iterator[re.Matc
 
 
 def _unsupported(earlier: str, old: str) -> bool:
-    """Tell whether the earlier sentence says that what has no support now is supported."""
+    """Tell whether what has no support now was supported."""
     spoken_of = content(earlier)
     return (
         meaning("support").canon in spoken_of
@@ -314,8 +328,10 @@ def _unsupported(earlier: str, old: str) -> bool:
 
 
 def _gives_way(earlier: str, named: dict[str, str | None], subject: str) -> bool:
-    """Tell whether the earlier sentence stands on what is dropped: it is its value or its tool,
-    not its topic."""
+    """Tell whether an earlier sentence stands on what is dropped.
+
+    It is its value or its tool, not its topic.
+    """
     old, new, what = (
         content(named["old"] or ""),
         content(named.get("new") or ""),
@@ -348,8 +364,10 @@ def _stood_on(said: Sense, term: Term) -> bool:
 
 
 def _moved_away(earlier: str, named: dict[str, str | None]) -> bool:
-    """Tell whether the earlier sentence puts the thing that was moved somewhere else, or gives
-    it to another."""
+    """Tell whether an earlier sentence has elsewhere what was moved.
+
+    Or gives it to another.
+    """
     what, new, who = (
         content(named["what"] or ""),
         content(named["new"] or ""),

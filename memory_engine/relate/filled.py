@@ -1,4 +1,4 @@
-"""Whether one text has somebody do what another says that nobody does, or all what only some do.
+"""Whether one text fills a place that another leaves empty.
 
 Only what is said in the present, of one thing, with nothing that restricts it on the empty side,
 excludes the other.
@@ -13,7 +13,7 @@ from memory_engine.relate.vacancy import everyone_in, nobody_in, only_in, somebo
 
 
 def filled(left: str, right: str) -> Barrier | None:
-    """Find a place that one of two texts leaves empty, and the other fills."""
+    """Find an empty place of one text that the other fills."""
     if _fills(left, right) or _fills(right, left):
         return Barrier("vacant")
     return Barrier("restricted") if _opens(left, right) or _opens(right, left) else None

@@ -1,5 +1,7 @@
-"""Tokens -> items: the longest expression that begins at each place, and what each small word
-does in a sentence."""
+"""Tokens -> items: the longest expression that begins at each place.
+
+And what each small word does in a sentence.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +27,10 @@ from memory_engine.domain.table import words
 
 
 class Item(NamedTuple):
-    """A token, or an expression of several. ``effect`` is what a small word does, "" for a word of
-    content; ``what`` says more of the effect, or is the last word of the expression.
+    """A token, or an expression of several.
+
+    ``effect`` is what a small word does, "" for a word of content; ``what`` says more of the
+    effect, or is the last word of the expression.
     """
 
     token: Token
@@ -40,8 +44,10 @@ Expression = tuple[tuple[str, ...], str, str]
 
 
 def _index() -> dict[str, list[Expression]]:
-    """First root -> (all roots, the group it stands for, or the effect it has), the longest
-    first."""
+    """List expressions by their first root, the longest first.
+
+    Each with all roots, and the group it stands for or the effect it has.
+    """
     known = [(roots, canon, "") for roots, canon in EXPRESSIONS.items()]
     known += [(roots, "", effect) for roots, effect in PHRASES.items()]
     found: dict[str, list[Expression]] = defaultdict(list)
@@ -73,7 +79,7 @@ _REACH = 4
 
 
 def items(found: Sequence[Token]) -> Iterator[Item]:
-    """Think: the items of a text, in order."""
+    """List the items of a text, in order."""
     at, spent = 0, -1
     while at < len(found):
         token = found[at]
@@ -90,8 +96,10 @@ def items(found: Sequence[Token]) -> Iterator[Item]:
 
 
 def _longest(found: Sequence[Token], at: int) -> tuple[int, Item, int]:
-    """The longest expression at this place: its length, what it is, and where its particle
-    stands if apart from it."""
+    """Find the longest expression at a place.
+
+    Its length, what it is, and where its particle stands if apart from it.
+    """
     token = found[at]
     word = token.norm
     effect, _, what = (_otherwise(found, at) or EFFECTS.get(word, "")).partition(":")
@@ -141,16 +149,20 @@ def _longest(found: Sequence[Token], at: int) -> tuple[int, Item, int]:
 
 @lru_cache(maxsize=8192)
 def _candidates(word: str) -> Sequence[Expression]:
-    """The expressions that may begin with a word, as it stands or in its other forms, the
-    longest first."""
+    """List the expressions that may begin with a word, the longest first.
+
+    As it stands or in its other forms.
+    """
     root = stem(word)
     found = [*_EXPRESSIONS.get(word, ()), *(_EXPRESSIONS.get(root, ()) if root != word else ())]
     return sorted(found, key=lambda expression: -len(expression[0]))
 
 
 def _otherwise(found: Sequence[Token], at: int) -> str:
-    """What a word does here that elsewhere opens a clause: "is read once at startup", "since
-    2.0"."""
+    """Say what a word does here that elsewhere opens a clause.
+
+    "Is read once at startup", "since 2.0".
+    """
     word, after = found[at].norm, found[at + 1] if at + 1 < len(found) else None
     if at and found[at].raw == "May":
         return ":month"
@@ -185,7 +197,10 @@ _MERELY = words("just merely simply")
 
 
 def _is_state(found: Sequence[Token], at: int) -> bool:
-    """Whether ``on`` ends its phrase behind a form of *be*: "the flag is on by default"."""
+    """Tell whether ``on`` ends its phrase behind a form of *be*.
+
+    "The flag is on by default".
+    """
     return at > 0 and found[at - 1].norm in BE and _ends(found, at)
 
 
@@ -209,14 +224,19 @@ def _follow(found: Sequence[Token], at: int, roots: Sequence[str], exact: bool) 
 
 
 def _formerly(found: Sequence[Token], at: int) -> bool:
-    """Whether a verb in the past stands behind "once": "it once supported WebDAV"."""
+    """Tell whether a verb in the past stands behind "once".
+
+    "It once supported WebDAV".
+    """
     told = any(token.norm in AUXILIARIES or token.kind == "mark" for token in found[:at])
     return not told and found[at + 1].norm.endswith("ed")
 
 
 def _says(found: Sequence[Token]) -> bool:
-    """Whether what stands before the next comma has a predicate: "as it is slow, ...", but not
-    "since the last release"."""
+    """Tell whether there is a predicate before the next comma.
+
+    "As it is slow, ...", but not "since the last release".
+    """
     end = next((place for place, token in enumerate(found) if token.kind == "mark"), len(found))
     return any(
         token.norm in AUXILIARIES or token.norm in _PRONOUNS or _predicate(token)
@@ -243,8 +263,10 @@ def _done(token: Token) -> bool:
 
 
 def _apart(found: Sequence[Token], at: int, roots: Sequence[str]) -> int:
-    """Where the particle of a phrasal verb stands behind its object ("bring the database up"),
-    or -1."""
+    """Find the particle of a phrasal verb behind its object; else -1.
+
+    "Bring the database up".
+    """
     if len(roots) != 2 or roots[0] not in _SEPARABLE or roots[1] not in _PARTICLES:
         return -1
     for place in range(at + 2, min(at + 2 + _REACH, len(found))):

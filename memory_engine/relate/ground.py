@@ -1,4 +1,6 @@
-"""What two texts can have in common at most, told without aligning them.
+"""What two texts can have in common at most.
+
+It is told without aligning them.
 
 ``align`` pairs two terms only where they are the same, or where a rule of its own lets one answer
 the other. Each such rule leaves a key: what the one term *is*, and what the other may be *answered*
@@ -52,8 +54,7 @@ Weights = tuple[tuple[float, Places], ...]
 
 
 class Ground(NamedTuple):
-    """The parts of a text by their keys, by their weight at least and at most, and by what they
-    are.
+    """The parts of a text: keys, weights at least and most, sorts.
 
     ``close`` are those right behind the one before; ``denies``: the text has a denial, or may be
     read to have one; ``numbered``: a number in it may be a part of a name; ``purpose``: it may say
@@ -170,14 +171,20 @@ def _raw(written: str) -> str:
 
 
 def _names(canon: str) -> Iterator[str]:
-    """The keys that a name and its short form have in common (``align.same_name``)."""
+    """List the keys that a name shares with its short form.
+
+    As ``align.same_name`` has it.
+    """
     yield SPELT + canon.lstrip(".").lower()
     yield ENDING + re.split(r"[/.:]", canon)[-1]
     yield HEAD + re.split(r"[:#(]", canon)[0]
 
 
 def _spelt(canon: str, raw: str) -> Iterator[Keys]:
-    """The words that spell a name out, all of them together: its pieces, or its subwords."""
+    """List the words that together spell a name out.
+
+    Its pieces, or its subwords.
+    """
     written = pieces(raw)
     if len(written) > 1:
         yield frozenset(map(_raw, written))
@@ -186,7 +193,7 @@ def _spelt(canon: str, raw: str) -> Iterator[Keys]:
 
 
 class Meeting(NamedTuple):
-    """Two texts, and the parts of each that are left over in every alignment."""
+    """Two texts, and what of each every alignment leaves over."""
 
     a: Ground
     b: Ground
@@ -194,7 +201,7 @@ class Meeting(NamedTuple):
     right: Places
 
     def overlap(self, left: Places = -1, right: Places = -1) -> float:
-        """Bound the overlap, where of what is left over only some parts count."""
+        """Bound the overlap, some of what is left over not counted."""
         a, b = self.a, self.b
         if self.left == a.all or self.right == b.all:
             return 0.0
@@ -228,7 +235,10 @@ def meet(a: Ground, b: Ground) -> Meeting:
 
 
 def _spelt_out(names: Ground, words: Ground) -> Sequence[tuple[Places, Places]]:
-    """The names that the words of another text may spell out, with these."""
+    """Find the names that the words of another text may spell out.
+
+    With these words.
+    """
     kinds = (names.spelt, words.own), (names.acronyms, words.initials)
     return [
         (at, known[key])

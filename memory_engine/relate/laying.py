@@ -1,4 +1,7 @@
-"""Lay two claims side by side: what the guard, the likeness and the contradiction look at."""
+"""Lay two claims side by side.
+
+What the guard, the likeness and the contradiction look at.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ Reader = Callable[[str], Wording]
 
 
 def compare(a: Statement | str, b: Statement | str, read: Reader = Wording) -> Compared:
-    """Think: two claims or texts, side by side."""
+    """Lay two claims or texts side by side."""
     return compare_parts(a, b, read(text_of(a)), read(text_of(b)))
 
 
@@ -37,8 +40,11 @@ def compare_parts(a: Statement | str, b: Statement | str, one: Wording, other: W
 
 @lru_cache(maxsize=64)
 def lay(a: Wording, b: Wording) -> Compared:
-    """Two texts, each read once more where the other shows what it means: a guard and a weighing
-    look at them in turn."""
+    """Lay two texts side by side, each as the other shows it.
+
+    Each is read once more where the other shows what it means. Kept, for a guard and a weighing
+    look at two in turn.
+    """
     one, other = a.sense, b.sense
     if verbs := _predicates(one) ^ _predicates(
         other
@@ -53,7 +59,10 @@ def lay(a: Wording, b: Wording) -> Compared:
 
 
 def _exchange(one: Sense, other: Sense, by: Alignment) -> tuple[str, str] | None:
-    """Find two terms that change places; "to start it, use X" is "X starts it"."""
+    """Find two terms that change places.
+
+    "To start it, use X" is "X starts it".
+    """
     used = any(term.canon == "use" and term.role == "verb" for term in (*by.left, *by.right))
     if used and any(_instructs(said) for said in (one, other)):
         return None
@@ -71,13 +80,15 @@ def _predicates(said: Sense) -> frozenset[str]:
 
 
 def text_of(claim: Statement | str) -> str:
-    """Think: the text of a claim or a fact."""
+    """Give the text of a claim or a fact."""
     return claim if isinstance(claim, str) else claim.text
 
 
 def _by_field(claim: Statement | str, said: Sense) -> int:
-    """Whether a field denies what the words affirm; a denial in words is counted where it
-    stands."""
+    """Tell whether a field denies what the words affirm.
+
+    A denial in words is counted where it stands.
+    """
     if isinstance(claim, str) or claim.polarity or said.flips % 2:
         return 0
     return int(affirmed(tokens(unhedged(claim.text)))[1])

@@ -1,5 +1,6 @@
-"""How probable it is that two texts say the same, as record linkage weighs it (Fellegi and Sunter,
-1969).
+"""How probable it is that two texts say the same.
+
+As record linkage weighs it (Fellegi and Sunter, 1969).
 
 Each field of the comparison gives bits: log2 of how much more often it comes out so for one claim
 told twice (m) than for two claims that merely stand near each other (u). The bits add up on the
@@ -88,8 +89,10 @@ _PRIOR = log2(policy.SAME_CLAIM_PRIOR / (1 - policy.SAME_CLAIM_PRIOR))
 
 
 def _names(laid: Alignment) -> Iterable[tuple[str, float]]:
-    """Numbers, paths, identifiers, technologies: the rarer the one that both name, the more it
-    says."""
+    """Weigh what both name, and what one names alone.
+
+    Numbers, paths, identifiers, technologies: the rarer the one that both name, the more it says.
+    """
     shared = [
         min((_frequency(term), term.raw) for term in (left, right) if term.hard)
         for left, right, _ in laid.pairs
@@ -116,7 +119,7 @@ def _frequency(term: Term) -> float:
 
 
 def _verbs(laid: Alignment) -> Iterable[tuple[str, float]]:
-    """Whether what the one says is done is what the other says is done."""
+    """Weigh whether both say that the same is done."""
     left, right = (
         [term for term in rest if term.role == "verb" and not term.light]
         for rest in (laid.left, laid.right)
@@ -142,15 +145,17 @@ def _overlap_bits(overlap: float) -> float:
 
 
 def _bounds(one: Sense, other: Sense) -> Iterable[tuple[str, float]]:
-    """At most and at least, on one side alone."""
+    """Weigh at most and at least, on one side alone."""
     alone = (one.marked("bound") ^ other.marked("bound")) - {"bound about"}
     if alone:
         yield f"only one says {', '.join(sorted(alone))}", policy.BOUND_BITS
 
 
 def _added(one: Sense, other: Sense, laid: Alignment) -> Iterable[tuple[str, float]]:
-    """What one says beyond the other: a phrase with a preposition of its own, or a word put into
-    the same words."""
+    """Weigh what one says beyond the other.
+
+    A phrase with a preposition of its own, or a word put into the same words.
+    """
     answered = [
         {(x.part, x.role) for x, _, _ in laid.pairs},
         {(y.part, y.role) for _, y, _ in laid.pairs},

@@ -1,5 +1,7 @@
-"""Small words that cut a claim down or widen it (only, except, at most, may, formerly), held
-against each other."""
+"""Small words that cut a claim down or widen it.
+
+Only, except, at most, may, formerly: held against each other.
+"""
 
 from __future__ import annotations
 
@@ -51,8 +53,10 @@ _SEVERAL = frozenset(
 
 
 def apart(two: Compared, required: bool) -> Barrier | None:
-    """Think: which sort of small word tells two texts apart, and how; "only after" says no more
-    than that it is ``required``."""
+    """Find the sort of small word that tells two texts apart.
+
+    "Only after" says no more than that it is ``required``.
+    """
     if not required and (found := _only(two)):
         return found
     if found := _one_sided(two):
@@ -85,7 +89,7 @@ def apart(two: Compared, required: bool) -> Barrier | None:
 
 
 def _dated(two: Compared) -> bool:
-    """Whether both name the version or the month in which it is so."""
+    """Tell whether both name the version or month of a thing."""
     over = "aux was" in two.a.marks | two.b.marks
     return not over and any(
         x.role == y.role == "in" and (x.kind == "number" or x.canon in _MONTHS)
@@ -101,7 +105,7 @@ _MONTHS |= frozenset(meaning(month).canon for month in words("october november d
 
 
 def _one_sided(two: Compared) -> Barrier | None:
-    """A small word on one side that a word of another sort on the other answers badly."""
+    """Find a small word that another sort of word answers badly."""
     for said, answer, rest in ((two.a, two.b, two.by.right), (two.b, two.a, two.by.left)):
         can = said.marks & {"modal may", "modal can"}
         often = answer.marks & {"frequency always", "frequency usually"}
@@ -135,7 +139,10 @@ def _one_sided(two: Compared) -> Barrier | None:
 
 
 def _only(two: Compared) -> Barrier | None:
-    """ "Only" floats: before a verb or at the end of a clause it may bear on any word of it."""
+    """Find another place of "only".
+
+    It floats: before a verb or at the end of a clause it may bear on any word of it.
+    """
     if two.a.marked("only") == two.b.marked("only") or any(
         _unwanted(x) and _unwanted(y) for x, y, _ in two.by.pairs
     ):
@@ -162,7 +169,10 @@ def _only(two: Compared) -> Barrier | None:
 
 
 def _all_in(said: Sense, other: Sense) -> bool:
-    """ "All SQL lives in queries/", and it lives only there."""
+    """Tell whether one has only there what the other has all of.
+
+    "All SQL lives in queries/", and it lives only there.
+    """
     borne = [term for term in other.terms if _marked(term, "only")]
     everything = "quantity all" in said.marks - other.marks and not said.marked("only")
     return (
@@ -177,7 +187,10 @@ def _unwanted(term: Term) -> bool:
 
 
 def _hosts(said: Sense) -> list[Term]:
-    """The words that "only" bears on: the next, and those that it is of one phrase with."""
+    """List the words that "only" bears on.
+
+    The next, and those that it is of one phrase with.
+    """
     found: list[Term] = []
     for term in said.terms:
         if not term.aside and (
@@ -197,8 +210,10 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def heard(said: Sense, name: str, unanswered: Iterable[Term]) -> frozenset[str]:
-    """Think: the marks of one sort that bear on what the other text speaks of too; what it
-    doesn't is not cut down or widened."""
+    """List the marks of one sort that bear on shared words.
+
+    What the other text does not speak of is not cut down or widened.
+    """
     found = said.marked(name)
     if not found:
         return found
@@ -212,5 +227,5 @@ def heard(said: Sense, name: str, unanswered: Iterable[Term]) -> frozenset[str]:
 
 
 def shown(marks: frozenset[str]) -> str:
-    """Think: marks for a person, without their sort."""
+    """Put marks as a person reads them, without their sort."""
     return ", ".join(sorted(mark.partition(" ")[2] or mark for mark in marks)) or "none"

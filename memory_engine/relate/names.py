@@ -19,6 +19,9 @@ LONGEST_ACRONYM = 6
 
 @lru_cache(maxsize=8192)
 def subwords(name: str) -> frozenset[str]:
-    """Think: what the words of a name stand for: of ``MAX_RETRIES`` maximum and retry."""
+    """Give what the words of a name stand for.
+
+    Of ``MAX_RETRIES`` maximum and retry.
+    """
     parts = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", name)
     return frozenset(meaning(part.lower()).canon for part in parts)

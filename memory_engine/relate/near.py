@@ -16,8 +16,9 @@ from memory_engine.relate.terms import Term
 
 
 class Frame(NamedTuple):
-    """Words that stand for one another where both texts give them the same term, of a kind and in a
-    role.
+    """Words that stand for one another beside the same term.
+
+    Both texts give them that term, of a kind and in a role.
 
     ``beside``: the role of another shared term that there must be, if any.
     """
@@ -77,7 +78,7 @@ stand for the other."""
 
 
 def unexplained(two: Compared) -> tuple[Term, Term] | None:
-    """Find a pair of words that are only kin, in a frame where these are not the same."""
+    """Find two words that are only kin, in a frame of others."""
     return next(
         (
             (x, y)
@@ -106,16 +107,20 @@ _ALLOWED = frozenset({meaning("allow").canon, meaning("use").canon})
 
 
 def _turned(one: Term, other: Term) -> bool:
-    """Tell whether a word denies the antonym of the other: not eager is lazy; what fails has not
-    removed anything."""
+    """Tell whether a word denies the antonym of the other.
+
+    Not eager is lazy; what fails has not removed anything.
+    """
     return contrary(one, other) and not any(
         meaning(term.raw.lower()).denies for term in (one, other)
     )
 
 
 def _doer(one: Term, other: Term) -> bool:
-    """Tell who does it from what is done, where neither is the predicate: the importer, the
-    import."""
+    """Tell who does it from what is done.
+
+    The importer, the import: where neither is the predicate.
+    """
     if one.kind != "word" or other.kind != "word" or "verb" in (one.role, other.role):
         return False
     short, long = sorted((word.raw.lower().removesuffix("s") for word in (one, other)), key=len)
@@ -124,8 +129,10 @@ def _doer(one: Term, other: Term) -> bool:
 
 
 def _spelt_alike(two: Compared, one: Term, other: Term) -> bool:
-    """Tell whether two words are forms of one (set, setting), or a compound in one word and in
-    two (lockfile)."""
+    """Tell whether two words are forms of one.
+
+    Set and setting; or a compound in one word and in two: lockfile.
+    """
     short, long = sorted((one.raw.lower(), other.raw.lower()), key=len)
     if derived(stem(short), stem(long)):
         return True

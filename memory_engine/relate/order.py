@@ -1,5 +1,7 @@
-"""Where two texts put the same things: arguments exchanged, directions turned, words in another
-order."""
+"""Where two texts put the same things.
+
+Arguments exchanged, directions turned, words in another order.
+"""
 
 from __future__ import annotations
 
@@ -34,8 +36,9 @@ _THEN = {"then", "seq"}
 
 
 def exchanged(pairs: Sequence[Pairing], symmetric: bool, mixed: bool) -> tuple[str, str] | None:
-    """Think: two terms that change places: each has in one text the role, or the clause, of the
-    other in the other text.
+    """Find two terms that change places.
+
+    Each has in one text the role, or the clause, of the other in the other text.
 
     Where a text says what something *is* (``symmetric``), a value and its name may stand either way
     round: "8080 is the default port". ``mixed``: only one of them says so.
@@ -69,13 +72,18 @@ def exchanged(pairs: Sequence[Pairing], symmetric: bool, mixed: bool) -> tuple[s
 
 
 def turned_round(pairs: Sequence[Pairing]) -> tuple[Term, Term] | None:
-    """Think: a thing that one text has as the source and the other as the goal, or the like."""
+    """Find a thing that is source here, and goal there.
+
+    Or the like.
+    """
     return next(((x, y) for x, y, _ in pairs if frozenset((_way(x), _way(y))) in _OPPOSED), None)
 
 
 def _to_do(said: Sense) -> bool:
-    """Whether "to" stands before what is to be done: "to disable the prompts" puts nothing
-    anywhere."""
+    """Tell whether "to" stands before what is to be done.
+
+    "To disable the prompts" puts nothing anywhere.
+    """
     return any(
         one.role == other.role == "to" and one.canon in VERBS and not (one.close or other.close)
         for one, other in pairwise(said.terms)
@@ -83,8 +91,10 @@ def _to_do(said: Sense) -> bool:
 
 
 def redirected(a: Sense, b: Sense, pairs: Sequence[Pairing]) -> tuple[Term, Term] | None:
-    """Think: what one text has as the goal, and the other another thing instead: pushed to A
-    from B, and to B from A."""
+    """Find the goal of one text that the other replaces.
+
+    Pushed to A from B, and to B from A.
+    """
     if any(_to_do(said) for said in (a, b)):
         return None
     moved = [
@@ -96,8 +106,7 @@ def redirected(a: Sense, b: Sense, pairs: Sequence[Pairing]) -> tuple[Term, Term
 
 
 def traded_places(pairs: Sequence[Pairing]) -> tuple[Term, Term] | None:
-    """Think: who does it in the one text and who in the other, if each has another place there
-    beside the same verb."""
+    """Find who does it, in another place beside the same verb."""
     told = [(x, y) for x, y, _ in pairs if x.clause == y.clause == ""]
     if not any(x.role == y.role == "verb" and x.canon == y.canon and not x.light for x, y in told):
         return None
@@ -112,7 +121,10 @@ _AROUND = {"subject", "object", "from", "by", "of", "in", "on"}
 
 
 def other_time(a: Sense, b: Sense, pairs: Sequence[Pairing]) -> tuple[str, str] | None:
-    """Think: while something in one text, and before, after or until it in the other."""
+    """Find another relation in time.
+
+    While something in one text, and before, after or until it in the other.
+    """
     if a.flips != b.flips:
         return None  # not before it is done, and once it is
     said = [{_relation(text, term) for term in text.terms} - {"", "when"} for text in (a, b)]
@@ -131,7 +143,7 @@ _APART = frozenset(
 
 
 def _relation(said: Sense, term: Term) -> str:
-    """What a term is to the time of what is said."""
+    """Give what a term is to the time of what is said."""
     if term.role == "seq":
         return "before" if "order before" in said.marks else "after"
     if term.role == "during":
@@ -142,13 +154,18 @@ def _relation(said: Sense, term: Term) -> str:
 
 
 def _way(term: Term) -> str:
-    """How a term bears on the claim: every five minutes is not within five minutes."""
+    """Give how a term bears on the claim.
+
+    Every five minutes is not within five minutes.
+    """
     return "each" if term.kind == "number" and "quantity all" in term.marks else term.role
 
 
 def regrouped(a: Sense, b: Sense) -> tuple[str, str] | None:
-    """Think: two words side by side in one phrase that stand the other way round: a session
-    cache is no cache session."""
+    """Find two words of one phrase that stand the other way round.
+
+    A session cache is no cache session.
+    """
     one, other = _neighbours(a), _neighbours(b)
     doing = {
         term.canon
@@ -161,8 +178,10 @@ def regrouped(a: Sense, b: Sense) -> tuple[str, str] | None:
 
 
 def _neighbours(said: Sense) -> frozenset[tuple[str, str]]:
-    """Words side by side, but for one behind its noun that goes on with a preposition: "strings
-    visible to users"."""
+    """List the words that stand side by side.
+
+    But for one behind its noun that goes on with a preposition: "strings visible to users".
+    """
     return frozenset(
         (one.canon, other.canon)
         for one, other, behind in zip(
@@ -191,8 +210,7 @@ _GOING_ON = {"to", "for", "in", "on", "with", "from"}
 
 
 def dealt_out(a: Sense, b: Sense, pairs: Sequence[Pairing]) -> Barrier | None:
-    """Think: for two texts of the same words, how these go to the clauses or to one another in
-    another way; or ""."""
+    """Find how the same words go to clauses or verbs otherwise."""
     if _rotated(a.raw, b.raw):
         return None
     if swapped := _swapped(a.raw, b.raw):
@@ -235,8 +253,10 @@ def dealt_out(a: Sense, b: Sense, pairs: Sequence[Pairing]) -> Barrier | None:
 
 
 def _swapped(a: str, b: str) -> str:
-    """The first word that changes places within one and the same skeleton of small words; "and"
-    and commas don't count."""
+    """Find the first word that changes places among small words.
+
+    Within one and the same skeleton of them; "and" and commas don't count.
+    """
     one, other = _skeleton(a), _skeleton(b)
     if one[0] != other[0]:
         return ""
@@ -250,8 +270,10 @@ def _swapped(a: str, b: str) -> str:
 
 
 def _rotated(a: str, b: str) -> bool:
-    """Whether one text only puts first what is a clause or a phrase of its own at the end of the
-    other: "when ...", "because of ..."."""
+    """Tell whether one text only puts first what ends the other.
+
+    A clause or a phrase of its own: "when ...", "because of ...".
+    """
     one, other = (
         [t.norm for t in tokens(text) if t.kind != "mark" and t.norm not in ARTICLES]
         for text in (a, b)
@@ -270,8 +292,11 @@ _FRONTED = words("clause because once unless without role")
 
 
 def _mirrored(a: Sense, b: Sense) -> bool:
-    """Whether all that stands before a verb of causing in the one stands behind it in the other,
-    and the other way round."""
+    """Tell whether cause and effect change places.
+
+    All that stands before a verb of causing in the one stands behind it in the other, and the other
+    way round.
+    """
     if a.copula or b.copula or a.passive:
         return False
     one, other = ([term.canon for term in said.terms] for said in (a, b))
@@ -292,8 +317,10 @@ _LISTED = words("_ and or , both")
 
 
 def _skeleton(text: str) -> tuple[list[str], list[str]]:
-    """The small words of a text with ``_`` for each word of content; and the content with "" for
-    each small word."""
+    """Part the small words of a text from its content.
+
+    With ``_`` for each word of content; and the content with "" for each small word.
+    """
     small: list[str] = []
     content: list[str] = []
     for token in tokens(text):
@@ -308,21 +335,26 @@ _REFERRING = words("it it's it, them they this that's those these")
 
 
 def _plain(said: Sense) -> bool:
-    """Whether it says who does what, and nothing of when, where or how."""
+    """Tell whether a text says who does what, and nothing more.
+
+    Nothing of when, where or how.
+    """
     roles = [term.role for term in said.terms]
     told = not (said.copula or said.passive or any(term.clause for term in said.terms))
     return told and roles.count("verb") == 1 and {*roles} <= {"subject", "verb", "object"}
 
 
 def _mixed(pairs: Sequence[Pairing]) -> bool:
-    """Whether words that share a clause in one text are dealt out to several in the other."""
+    """Tell whether words of one clause go to several elsewhere."""
     parts = {(x.part, y.part) for x, y, _ in pairs}
     return any(len({pair[side] for pair in parts}) < len(parts) for side in (0, 1))
 
 
 def _by_verb(said: Sense) -> frozenset[tuple[str, str]]:
-    """(verb, what stands behind it), where there are several verbs; with one, everything belongs
-    to it."""
+    """Pair each verb with what stands behind it.
+
+    Where there are several verbs; with one, everything belongs to it.
+    """
     found: set[tuple[str, str]] = set()
     verb, verbs = "", 0
     for term in said.terms:
@@ -334,7 +366,7 @@ def _by_verb(said: Sense) -> frozenset[tuple[str, str]]:
 
 
 def middles(a: Sequence[Term], b: Sequence[Term]) -> tuple[Sequence[Term], Sequence[Term]]:
-    """Think: what is left of two sequences of terms without their common beginning and end."""
+    """Strip the common beginning and end of two sequences of terms."""
     start = end = 0
     shortest = min(len(a), len(b))
     while start < shortest and a[start].canon == b[start].canon:

@@ -1,5 +1,6 @@
-"""What two texts can be to one another at most: refused here, for next to nothing, is what no
-closer look would find.
+"""What two texts can be to one another at most.
+
+Refused here, for next to nothing, is what no closer look would find.
 
 Each test is a necessary condition of what it is named for, and no more: that of a merge from
 ``likeness`` and ``guard``, that of a contradiction from ``contradiction``, that of another value
@@ -82,7 +83,10 @@ def _excludes(left: Wording, right: Wording, two: Meeting, overlap: float, denie
 
 
 def _replies(reply: Wording, other: Wording) -> bool:
-    """Tell whether a text may say that another is not true, or that nobody does what that says."""
+    """Tell whether a text may deny the other as a whole.
+
+    It says that another is not true, or that nobody does what that says.
+    """
     if any(words <= other.spoken_of for words in reply.room):
         return True
     frame = meet(reply.denied.ground, other.ground).overlap() if reply.denied else 0.0
@@ -107,8 +111,10 @@ def _one_state(left: State | None, right: State | None) -> bool:
 
 
 def _value(found: Places, of: Ground) -> bool:
-    """Tell whether parts of a text may be one value: a word, or the words of one name, side by
-    side."""
+    """Tell whether parts of a text may be one value.
+
+    A word, or the words of one name, side by side.
+    """
     if found.bit_count() < 2:
         return True
     first = found & -found
@@ -117,15 +123,20 @@ def _value(found: Places, of: Ground) -> bool:
 
 
 def _figures(two: Meeting) -> bool:
-    """Tell whether each may have a name or figure of its own for what else is said alike."""
+    """Tell whether each may have a name or figure of its own.
+
+    For what else is said alike.
+    """
     a, b = two.a, two.b
     both = _value(a.hard & two.left, a) and _value(b.hard & two.right, b)
     return both and two.overlap(~a.hard, ~b.hard) >= policy.SAME_TOPIC - SLACK
 
 
 def _denies(one: tuple[Ground, Places], other: tuple[Ground, Places]) -> bool:
-    """Tell whether one may deny the other: what it denies is said there, and nearly all that is
-    spoken of."""
+    """Tell whether one may deny the other.
+
+    What it denies is said there, and nearly all that is spoken of.
+    """
     (denial, missing), (claim, extra) = one, other
     spoken_of = claim.purpose or _within(claim, extra, policy.DENYING_CONTENT)
     return spoken_of and _within(denial, missing & ~denial.stays, policy.DENIED_CONTENT)

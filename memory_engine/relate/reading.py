@@ -1,4 +1,7 @@
-"""A sentence while it is read: what is known of it so far, and how one more word changes that."""
+"""A sentence while it is read.
+
+What is known of it so far, and how one more word changes that.
+"""
 
 from __future__ import annotations
 
@@ -66,8 +69,10 @@ _FRONTED = ("on", "in", "at", "over", "during", "under")
 
 @dataclass(slots=True)
 class Reading:
-    """A sentence half read. ``verb`` is how sure the predicate is: "", guess, loose, aux,
-    finite."""
+    """A sentence half read.
+
+    ``verb`` is how sure the predicate is: "", guess, loose, aux, finite.
+    """
 
     verbs: Set[str] = VERBS
     cleft: bool = False
@@ -100,12 +105,15 @@ class Reading:
     before: str = "start"
 
     def mark(self, name: str) -> None:
-        """A small word that bears on the term that comes next."""
+        """Note a small word that bears on the next term."""
         self.marks.add(name)
         self.pending.add(name)
 
     def _threatened(self) -> None:
-        """ "Do it, or the build fails": what the "or" opens is a reason."""
+        """Take what an "or" opens for a reason.
+
+        "Do it, or the build fails".
+        """
         self.marks.discard("or")
         self.part += 1
         self.terms[self.threat :] = [
@@ -114,13 +122,13 @@ class Reading:
         self.clause, self.threat = "because", 0
 
     def settle(self) -> None:
-        """Small words that nothing follows bear on what stands before them."""
+        """Let small words that nothing follows bear on what precedes."""
         if self.pending and self.terms:
             self.terms[-1] = self.terms[-1]._replace(marks=self.terms[-1].marks | self.pending)
             self.pending.clear()
 
     def add(self, item: Item) -> None:
-        """A word of content, or the name of a thing."""
+        """Read a word of content, or the name of a thing."""
         token, role = item.token, self.role
         if (
             token.norm.endswith("ing")
@@ -190,7 +198,10 @@ class Reading:
         )  # "comes from" governs like "from"
 
     def _predicative(self, item: Item) -> bool:
-        """Whether this word is the predicate of its clause; if so, what follows is the object."""
+        """Tell whether a word is the predicate of its clause.
+
+        If so, what follows is the object.
+        """
         word = item.token.norm
         shaped = word.endswith("ed") or word in PARTICIPLES
         governed = self.before in _GOVERNED_BY
@@ -236,8 +247,10 @@ class Reading:
         return False
 
     def _fronted(self) -> bool:
-        """Whether all that was read of this clause is a phrase with a preposition, and it goes
-        on."""
+        """Tell whether a clause so far is a phrase that goes on.
+
+        With a preposition, before the subject.
+        """
         so_far = [term for term in self.terms if term.part == self.part]
         return (
             self.before == ""
@@ -247,8 +260,10 @@ class Reading:
         )
 
     def _in_one_phrase(self) -> bool:
-        """Whether nothing stands between what was taken for the verb and the word that comes:
-        "translate the pages" has an article."""
+        """Tell whether nothing parts the guessed verb from this word.
+
+        "Translate the pages" has an article.
+        """
         at = next(
             (
                 place
@@ -269,8 +284,10 @@ class Reading:
         return True
 
     def verb_at_last(self) -> bool:
-        """Whether the word before this article turns out to be the predicate, though no list
-        knows it: "the harness spawns the"."""
+        """Tell whether the word before an article is the predicate.
+
+        Though no list knows it: "the harness spawns the".
+        """
         last = self.terms[-1]
         spoken = (
             last.close
@@ -293,7 +310,10 @@ class Reading:
                 self.terms[place] = term._replace(role="subject")
 
     def _limited_by(self, item: Item) -> None:
-        """Over and under, at most and at least are claims about the number that follows."""
+        """Read over and under as claims about the number that follows.
+
+        At most and at least, too.
+        """
         if item.token.kind == "number" and ":" not in item.token.norm:
             bound = "most" if self.bound == "limited" else self.bound or self.limit
             if bound in _AGES:  # of a duration more, of a version less
@@ -359,7 +379,10 @@ class Reading:
         self.main = False
 
     def close_clause(self, item: Item) -> None:
-        """A comma ends a subordinate clause; after it the main clause goes on, or begins."""
+        """End a clause at a comma.
+
+        After a subordinate clause the main clause goes on, or begins.
+        """
         if self.only and self.terms:  # "on the server only, ..."
             self.mark(f"only {self.terms[-1].canon}")
             self.settle()

@@ -46,7 +46,7 @@ _NOT_WEIGHED: Terms = ()
 
 
 class Relation(NamedTuple):
-    """What two claims are to one another, how likely it is that they say the same, and why not.
+    """What two claims are to one another, and why not the same.
 
     ``terms`` are the (label, bits) that ``bits`` add up from, the prior first; both stand at
     nothing where it was not asked whether the two are the same.
@@ -109,7 +109,10 @@ def _likeness(
     semantic: bool,
     read: Reader,
 ) -> tuple[float, Terms]:
-    """Weigh a text against each wording; the bits of the average, with the terms of the first."""
+    """Weigh a text against each wording.
+
+    The bits of the average, with the terms of the first.
+    """
     text = read(text_of(left))
     weighed = [weigh(text, read(text_of(other)), cosine, semantic) for other in wordings]
     return (weighed[0].bits if len(weighed) == 1 else _average(weighed)), weighed[0].terms
@@ -130,14 +133,17 @@ def _barred(
 
 
 def ended(earlier: Statement, later: str) -> str:
-    """Say how a later text ends an earlier claim, or takes a rule back; "" where it does not."""
+    """Say how a later text ends an earlier claim.
+
+    Or takes a rule back; "" where it does not.
+    """
     if says_otherwise(earlier.text, later.replace("’", "'")):
         return "corrected"
     return (takes_back if earlier.kind == "rule" else ends)(earlier.text, later)
 
 
 def told(barrier: Barrier) -> str:
-    """Put a barrier as a person reads it; for where it is shown."""
+    """Put a barrier as a person reads it."""
     sentence = SENTENCES.get(barrier.kind)
     if sentence is not None:
         return sentence.format(*barrier)

@@ -21,8 +21,10 @@ from memory_engine.relate.turns import apposed, defaults, is_given, turned
 
 @lru_cache(maxsize=8192)
 def sense(text: str, verbs: frozenset[str] = frozenset()) -> Sense:
-    """Think: what a text says. ``verbs``: groups that are known to be predicates, beside those
-    that the lexicon knows."""
+    """Read what a text says.
+
+    ``verbs``: groups that are known to be predicates, beside those that the lexicon knows.
+    """
     reading = Reading(
         VERBS | verbs if verbs else VERBS,
         cleft=text.lower().startswith(("it is ", "it was ", "it's ")),
@@ -38,7 +40,7 @@ def sense(text: str, verbs: frozenset[str] = frozenset()) -> Sense:
 
 
 def _finished(reading: Reading, text: str) -> Sense:
-    """Say what the whole says, once all is read."""
+    """Settle what a whole sentence says, once all is read."""
     reading.settle()
     if reading.denied and reading.terms:  # "is held by nobody"
         reading.terms[-1] = reading.terms[-1]._replace(denied=not reading.terms[-1].denied)
@@ -74,11 +76,14 @@ def _finished(reading: Reading, text: str) -> Sense:
 
 
 def _unmoved(reading: Reading, item: Item) -> None:
-    """A word that does nothing."""
+    """Do nothing, for a word that does nothing."""
 
 
 def _determiner(reading: Reading, item: Item) -> None:
-    """ "Over gRPC the catalog service ...": the phrase in front is over, and the subject begins."""
+    """Begin the subject behind a phrase in front.
+
+    "Over gRPC the catalog service ...".
+    """
     if reading.before != "" or not reading.terms or reading.terms[-1].part != reading.part:
         return
     if (
@@ -93,19 +98,28 @@ def _determiner(reading: Reading, item: Item) -> None:
 
 
 def _pronoun(reading: Reading, item: Item) -> None:
-    """ "... and they have": no list goes on, a clause begins."""
+    """Begin a clause at a pronoun behind "and".
+
+    "... and they have": no list goes on.
+    """
     if reading.before == "and":
         reading.joined = reading.linked = False
         reading.role, reading.verb = "subject", ""
 
 
 def _cleft(reading: Reading, item: Item) -> None:
-    """ "libvips is what the resizer uses": the resizer uses libvips."""
+    """Put the subject behind as the object.
+
+    "libvips is what the resizer uses": the resizer uses libvips.
+    """
     _put_behind(reading, "object")
 
 
 def _whereabouts(reading: Reading, item: Item) -> None:
-    """ "main.go is where it starts": it starts in main.go."""
+    """Put the subject behind as the place.
+
+    "main.go is where it starts": it starts in main.go.
+    """
     _put_behind(reading, "in")
 
 

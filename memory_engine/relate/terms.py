@@ -1,5 +1,7 @@
-"""What a text says, as values: its terms with their roles, and the small words that turn its
-meaning."""
+"""What a text says, as values.
+
+Its terms with their roles, and the small words that turn its meaning.
+"""
 
 from __future__ import annotations
 
@@ -41,13 +43,18 @@ class Term(NamedTuple):
 
     @property
     def aside(self) -> bool:
-        """Whether it stands in a reason or a consequence: people word these freely, or leave
-        them out."""
+        """Whether it stands in a reason or a consequence.
+
+        People word these freely, or leave them out.
+        """
         return self.clause == "because"
 
     @property
     def hard(self) -> bool:
-        """Whether it names one thing exactly: a number, a path, an identifier, a technology."""
+        """Whether it names one thing exactly.
+
+        A number, a path, an identifier, a technology.
+        """
         return self.kind != "word"
 
     @property
@@ -88,13 +95,15 @@ class Sense:
 
 
 def weighty(terms: Iterable[Term]) -> list[Term]:
-    """Think: those that add much to what is claimed."""
+    """List the terms that add much to what is claimed."""
     return [term for term in terms if not term.light]
 
 
 def is_topic(said: Sense, term: Term) -> bool:
-    """Think: whether the sentence is about this: it stands before the predicate. Of another
-    thing another claim may hold."""
+    """Tell whether the sentence is about a term.
+
+    It stands before the predicate. Of another thing another claim may hold.
+    """
     at = next((place for place, other in enumerate(said.terms) if other is term), 0)
     verb = next((place for place, other in enumerate(said.terms) if other.role == "verb"), None)
     return term.role == "subject" if verb is None else at < verb

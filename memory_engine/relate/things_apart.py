@@ -1,5 +1,6 @@
-"""Whether two texts speak of two things, or of one thing in two states: only one thing in two
-states excludes.
+"""Whether two texts speak of two things, or of two states.
+
+Only one thing in two states excludes.
 
 Private endpoints and public endpoints are two sorts of endpoints; an endpoint that is private is
 not public.
@@ -16,8 +17,9 @@ from memory_engine.relate.terms import Sense, Term
 
 
 def tells_which(said: Sense, term: Term) -> bool:
-    """Tell whether a word tells which thing is meant: it stands before a noun, and is not what the
-    text says of it.
+    """Tell whether a word tells which thing is meant.
+
+    It stands before a noun, and is not what the text says of it.
 
     "In strict mode" says how it is: of modes, orders, formats a thing has one at a time.
     """
@@ -37,7 +39,10 @@ def tells_which(said: Sense, term: Term) -> bool:
 
 
 def sorts_apart(two: Compared) -> bool:
-    """Tell whether all that one side denies is part of a word that tells which thing is meant."""
+    """Tell whether all denials of one side only tell sorts apart.
+
+    Each is part of a word that tells which thing is meant.
+    """
     differing = [(x, y) for x, y, _ in two.by.pairs if x.denied != y.denied]
     return bool(differing) and all(
         _inside(x, y) and tells_which(two.a, x) and tells_which(two.b, y) for x, y in differing
@@ -49,7 +54,10 @@ def _inside(one: Term, other: Term) -> bool:
 
 
 def preferred_otherwise(two: Compared) -> Barrier | None:
-    """Find two things of which each text prefers another to the other: A over B, B over A."""
+    """Find two things that each text prefers otherwise.
+
+    A over B, B over A.
+    """
     changed = {(x.role, y.role): x for x, y, _ in two.by.pairs if x.role != y.role}
     chosen, left = changed.get(("object", "instead")), changed.get(("instead", "object"))
     alone = [term for term in (*two.by.left, *two.by.right) if not term.light]

@@ -1,5 +1,7 @@
-"""Second thoughts about a sentence once it is read: passives, defaults, denied limits, words in
-apposition."""
+"""What a sentence means once it is read.
+
+Passives, defaults, denied limits, words in apposition.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ _TURNS = {"leaning": _LEANING, "preferring": _PREFERRING, "replacing": _REPLACIN
 
 
 def turned(term: Term, turns: Set[tuple[str, str]]) -> Term:
-    """Think: a term with the role that it has in the active voice: what is done *to*, and by whom.
+    """Give a term the role that it has in the active voice.
+
+    What is done *to*, and by whom.
 
     "Powers" has its object in the subject's place, "depends on" behind a preposition.
     """
@@ -43,7 +47,10 @@ def turned(term: Term, turns: Set[tuple[str, str]]) -> Term:
 
 
 def apposed(terms: Sequence[Term], at: int) -> bool:
-    """Think: whether a word only says what kind of thing its neighbour names."""
+    """Tell whether a word only says what kind of thing is named.
+
+    Its neighbour names it.
+    """
     term = terms[at]
     if term.kind != "word" or term.canon not in APPOSITIVE or term.denied:
         return False
@@ -66,15 +73,19 @@ def apposed(terms: Sequence[Term], at: int) -> bool:
 
 
 def is_given(word: str) -> bool:
-    """Think: whether a word says that a value is given: "given", "passes", "overridden"."""
+    """Tell whether a word says that a value is given.
+
+    "Given", "passes", "overridden".
+    """
     return word in GIVEN or stem(word) in _GIVEN
 
 
 def defaults(
     terms: list[Term], given: Mapping[int, str], denying: Set[int]
 ) -> tuple[list[Term], int]:
-    """Think: "if no region is given" and "unless overridden" as what they mean: by default; and how
-    many denials that ends.
+    """Read "if no region is given" as by default.
+
+    "Unless overridden", too; and count the denials that this ends.
 
     ``given`` holds the word for the giving, by clause; ``denying`` the clauses with a denial.
     "Unless DEBUG is set" is about DEBUG, and stays.
@@ -99,7 +110,9 @@ def defaults(
 
 
 def confined(said: Sense) -> Sense:
-    """Think: "nobody but X does it" and "not outside X" as what they mean: only X, or only in X.
+    """Read "nobody but X does it" as only X.
+
+    And "not outside X" as only in X.
 
     And the other way round: "only outside X" as not in X.
     """
@@ -140,7 +153,7 @@ def confined(said: Sense) -> Sense:
 
 
 def limits(said: Sense) -> Sense:
-    """Think: "over 10 MB is refused" as what it means: at most 10 MB."""
+    """Read "over 10 MB is refused" as at most 10 MB."""
     places = [at for at, term in enumerate(said.terms) if term.denied and not term.aside]
     for beyond, limit in (("bound above", "bound most"), ("bound below", "bound least")):
         if beyond in said.marks and len(places) == 1:

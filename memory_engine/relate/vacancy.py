@@ -19,7 +19,7 @@ from memory_engine.domain.table import words
 
 
 class Doing(NamedTuple):
-    """A verb, the words for who does it, for what it is done to, and for where or when."""
+    """A verb, who does it, to what, and where or when."""
 
     verb: str
     doers: frozenset[str]
@@ -77,7 +77,7 @@ _EVERYONE = re.compile(
 
 
 def room(text: str) -> tuple[frozenset[str], ...]:
-    """List what another text must speak of to fill a place that a text leaves empty.
+    """List what another text must speak of to fill its place.
 
     A text leaves one where it says that nobody does a thing, or only some. Each set of words is of
     one such place: who has none of its words missing may fill it.
@@ -88,17 +88,20 @@ def room(text: str) -> tuple[frozenset[str], ...]:
 
 
 def spoken_of(text: str) -> frozenset[str]:
-    """Give all words of content of a text, as it is written and put plainly."""
+    """Give all words of content, as written and put plainly."""
     return content(text.replace("’", "'")) | content(_read(text))
 
 
 def nobody_in(text: str) -> Doing | None:
-    """Read who is wanting, if a text says that nobody does a thing."""
+    """Read who is wanting, if nobody does a thing."""
     return _nobody(_read(text))
 
 
 def somebody_in(text: str, verb: str) -> list[Doing]:
-    """Read who does a thing by this verb, in each way in which a text can be read."""
+    """Read who does a thing by this verb.
+
+    In each way in which a text can be read.
+    """
     return _somebody(_read(text), verb)
 
 
@@ -118,8 +121,10 @@ def _ended(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _read(text: str) -> str:
-    """Put a text plainly, without its end and the article that opens it; "" where it is not said
-    outright."""
+    """Put a text plainly, without its end and opening article.
+
+    "" where it is not said outright.
+    """
     said = _IS_NOT.sub(r"\1 not", plainly(text.replace("’", "'"))).rstrip(" .!")
     outright = not (
         _NOT_ALL & {word.strip(",;:").lower() for word in said.split()}
@@ -129,7 +134,7 @@ def _read(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _nobody(said: str) -> Doing | None:
-    """Read who is wanting, if a sentence says that nobody does a thing."""
+    """Read who is wanting, if nobody does a thing."""
     if found := _NONE_OF.match(said) or _HAS_NONE.match(said):
         named = {name.rstrip("2"): value for name, value in found.groupdict().items() if value}
         return _held(named["noun"], "", named["thing"])
@@ -164,7 +169,10 @@ def _where(rest: Sequence[str]) -> frozenset[str]:
 
 
 def _done(predicate: str) -> Doing | None:
-    """Read what is done, with the words for who of whom nobody does it before the verb."""
+    """Read what is done.
+
+    With the words for who of whom nobody does it before the verb.
+    """
     listed = _listed(predicate)
     at = next((place for place, token in enumerate(listed) if _acts(token, place)), None)
     return _parted(listed, at) if at is not None else None
@@ -175,8 +183,10 @@ def _listed(text: str) -> list[Token]:
 
 
 def _acts(token: Token, place: int) -> bool:
-    """Tell whether a word is the verb of what nobody does: the first that is one, in the
-    present."""
+    """Tell whether a word is the verb of what nobody does.
+
+    The first that is one, in the present.
+    """
     if token.kind != "word" or token.norm.endswith("ed"):
         return False
     return (
@@ -187,7 +197,10 @@ def _acts(token: Token, place: int) -> bool:
 
 
 def _parted(listed: Sequence[Token], at: int) -> Doing:
-    """Part the words around a verb into who does it, to what, and where."""
+    """Part the words around a verb.
+
+    Into who does it, to what, and where.
+    """
     behind = listed[at + 1 :]
     place = next(
         (n for n, token in enumerate(behind) if EFFECTS.get(token.norm, "").startswith("role:")),
@@ -207,7 +220,10 @@ def _content(listed: Sequence[Token]) -> frozenset[str]:
 
 
 def _somebody(said: str, verb: str) -> list[Doing]:
-    """Read who does a thing by this verb, in each way in which the sentence can be read."""
+    """Read who does a thing by this verb.
+
+    In each way in which the sentence can be read.
+    """
     found: list[Doing] = []
     listed = _listed(said)
     for at, token in enumerate(listed):
@@ -235,13 +251,19 @@ def _somebody(said: str, verb: str) -> list[Doing]:
 
 
 def _held(noun: str, who: str, thing: str) -> Doing | None:
-    """Read the doing that a noun names: an owner owns, a consumer consumes."""
+    """Read the doing that a noun names.
+
+    An owner owns, a consumer consumes.
+    """
     verb = _verb_of(noun.lower())
     return Doing(verb, content(who), content(thing), frozenset()) if verb else None
 
 
 def _verb_of(noun: str) -> str:
-    """Give what is done by what a noun names; "" for a noun of nothing done."""
+    """Give what is done by what a noun names.
+
+    "" for a noun of nothing done.
+    """
     if (canon := meaning(noun).canon) in VERBS:
         return canon
     doer = _DOER.match(noun)

@@ -1,5 +1,7 @@
-"""Two values where a thing has one at a time: another port in the same frame, another owner, the
-only broker and another one."""
+"""Two values where a thing has one at a time.
+
+Another port in the same frame, another owner, the only broker and another one.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ from memory_engine.relate.terms import Sense, Term, is_topic
 
 
 def another_value(two: Compared) -> Barrier | None:
-    """Think: the same frame with another value, where its subject has one value at a time.
+    """Find another value in the same frame.
+
+    Where its subject has one value at a time.
 
     Around two figures of one unit one of the texts may have a verb of its own, around what is said
     to be the only one any words.
@@ -57,14 +61,20 @@ def another_value(two: Compared) -> Barrier | None:
 
 
 def _of_one_topic(two: Compared, one: Term, other: Term) -> bool:
-    """Tell whether both are about one thing, or the values are what they are about."""
+    """Tell whether both are about one thing.
+
+    Or the values are what they are about.
+    """
     if is_topic(two.a, one) or is_topic(two.b, other):
         return True
     return any(is_topic(two.a, x) and is_topic(two.b, y) for x, y, _ in two.by.pairs)
 
 
 def rival_tools(two: Compared) -> Barrier | None:
-    """Find two tools for one job, in a frame that has one of them at a time."""
+    """Find two tools for one job, in a frame that has one.
+
+    At a time.
+    """
     found = two.by.left, two.by.right
     partly = any(said.marked("quantity") or said.marked("except") for said in (two.a, two.b))
     if (
@@ -85,8 +95,10 @@ def rival_tools(two: Compared) -> Barrier | None:
 
 
 def _alone_at_it(said: Sense, tool: Term) -> bool:
-    """Tell whether the text gives one job to a tool: always, or by a verb that is done with one
-    at a time."""
+    """Tell whether a text gives one job to a tool.
+
+    Always, or by a verb that is done with one at a time.
+    """
     verbs = {term.canon for term in said.terms if term.role == "verb"}
     if "frequency always" in said.marks or re.match(r"(?i)always\b", said.raw):
         return True
@@ -99,7 +111,10 @@ def _alone_at_it(said: Sense, tool: Term) -> bool:
 
 
 def _names_a_thing(said: Sense, value: Term) -> bool:
-    """Tell whether a number tells which thing the text is about: incident 41, page 12."""
+    """Tell whether a number tells which thing is meant.
+
+    Incident 41, page 12.
+    """
     at = next((place for place, term in enumerate(said.terms) if term is value), 0)
     head = said.terms[at - 1]
     if (
@@ -156,8 +171,10 @@ def _framed_alike(
 
 
 def _one_at_a_time(two: Compared, one: Term, other: Term) -> bool:
-    """Whether both give their subject this value and no other; what one *is* given the other may
-    say is *used*."""
+    """Tell whether both give their subject this one value.
+
+    And no other; what one *is* given the other may say is *used*.
+    """
     run = "command" in (one.kind, other.kind) and one.hard and other.hard
     given = [_functional(two.a, one, run), _functional(two.b, other, run)]
     if all(given):
@@ -168,13 +185,18 @@ def _one_at_a_time(two: Compared, one: Term, other: Term) -> bool:
 
 
 def _undone(two: Compared) -> bool:
-    """Whether one side alone has a verb that undoes: dropped in 5.0 is had in 4.9."""
+    """Tell whether one side alone has a verb that undoes.
+
+    Dropped in 5.0 is had in 4.9.
+    """
     return any(term.canon in UNDOING for term in (*two.by.left, *two.by.right))
 
 
 def _values(two: Compared) -> tuple[list[Term], list[Term]] | None:
-    """What the two differ in: the one name or figure left over on each side, be it of several
-    words, or the one word."""
+    """Find what the two differ in.
+
+    The one name or figure left over on each side, be it of several words, or the one word.
+    """
     named = [[term for term in rest if not term.light] for rest in (two.by.left, two.by.right)]
     if _numbered(two.a, named[0]) and _numbered(two.b, named[1]):
         return named[0], named[1]
@@ -191,14 +213,19 @@ def _values(two: Compared) -> tuple[list[Term], list[Term]] | None:
 
 
 def _numbered(said: Sense, run: list[Term]) -> bool:
-    """Tell whether these are a word and the number that is a part of its name: gpt-4."""
+    """Tell whether a number is a part of a word's name.
+
+    gpt-4.
+    """
     named = len(run) > 1 and run[0].kind == "word" and run[1].kind == "number"
     return named and f"{run[0].raw}-{run[1].raw}".lower() in said.raw.lower()
 
 
 def _one_name(said: Sense, run: list[Term]) -> bool:
-    """Whether these are one word, or the words of one name: side by side, and written like
-    names."""
+    """Tell whether these are one word, or words of one name.
+
+    Side by side, and written like names.
+    """
     if len(run) < 2:
         return bool(run)
     at = next(place for place, term in enumerate(said.terms) if term is run[0])
@@ -218,7 +245,10 @@ def _alone(said: Sense, value: Term) -> bool:
 
 
 def _functional(said: Sense, value: Term, run: bool) -> bool:
-    """Whether the text gives its subject the one value that it can have at a time."""
+    """Tell whether a text gives its subject its one value.
+
+    That it can have at a time.
+    """
     predicates = {
         term.canon for term in said.terms if term.role == "verb" or term.canon == "default"
     }
@@ -278,7 +308,7 @@ def _beside_a_name(said: Sense, value: Term) -> bool:
 
 
 def rest(two: Compared, *apart: Term) -> list[Term]:
-    """Think: what is left over besides these, and is not light."""
+    """List what is left over besides these, and is not light."""
     return [
         term
         for term in (*two.by.left, *two.by.right)

@@ -1,4 +1,7 @@
-"""A text with all that is read of it to hold it against others, each read once."""
+"""A text with all that is read of it, each read once.
+
+To hold it against others.
+"""
 
 from __future__ import annotations
 
@@ -73,7 +76,10 @@ class Wording:
 
     @cached_property
     def replies(self) -> bool:
-        """Whether its form speaks of another text: that is not true, nobody does, only some do."""
+        """Whether its form speaks of another text.
+
+        That is not true, nobody does, only some do.
+        """
         return bool(self.denied or self.room)
 
     @cached_property
@@ -99,7 +105,10 @@ _TAIL = re.compile(
 
 
 def _head(text: str) -> str:
-    """Cut reasons and remarks off what a text says first; what restricts it stays."""
+    """Cut reasons and remarks off what a text says first.
+
+    What restricts it stays.
+    """
     cuts = (found.start() for found in _TAIL.finditer(text) if found["cut"])
     for first in (text[:cut] for cut in islice(cuts, policy.FIRST_PIECES)):
         said = sense(first)

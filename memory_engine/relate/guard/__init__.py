@@ -51,14 +51,15 @@ STATED = "a statement"
 
 
 def _moods(a: Statement | str, b: Statement | str) -> Barrier | None:
-    """Tell what one states, and the other asks, orders, plans, wishes or supposes."""
+    """Find that one states, and the other asks, orders, plans or wishes."""
     one, other = (mood(claim) if isinstance(claim, str) else unstated(claim) for claim in (a, b))
     return None if one == other else Barrier("mood", one or STATED, other or STATED)
 
 
 def contrast(a: Statement | str, b: Statement | str) -> tuple[str, str] | None:
-    """Think: the two values, if the texts say the same but for one number, version, path or name:
-    the best candidate for a conflict.
+    """Find the two values of texts that otherwise say the same.
+
+    They differ in one number, version, path or name: the best candidate for a conflict.
     """
     two = compare(a, b)
     if flipped(two) or two.exchange or scopes_apart(two):
@@ -92,16 +93,20 @@ def _proper(term: Term) -> bool:
 
 
 def _one_slot(a: Statement | str, b: Statement | str) -> bool:
-    """Whether both observers gave the slot, and ``_slots`` found it the same: whatever the
-    words, it is one claim."""
+    """Tell whether observers gave both the same slot.
+
+    ``_slots`` found it the same: whatever the words, it is one claim.
+    """
     return not (isinstance(a, str) or isinstance(b, str) or a.parsed or b.parsed) and bool(
         a.attribute and b.attribute
     )
 
 
 def _slots(a: Statement | str, b: Statement | str) -> Barrier | None:
-    """Fields that the observers gave are compared as they are; a slot read out of a text is no
-    more than the text."""
+    """Compare the fields that observers gave, as they are.
+
+    A slot read out of a text is no more than the text.
+    """
     if isinstance(a, str) or isinstance(b, str):
         return None
     if a.kind != b.kind:

@@ -1,5 +1,7 @@
-"""Where, when and how far each holds: environments, small words, conditions, what is prescribed
-and what is so."""
+"""Where, when and how far each claim holds.
+
+Environments, small words, conditions, what is prescribed and what is so.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,7 @@ from memory_engine.relate.terms import Sense, Term
 
 
 def scopes_apart(two: Compared) -> Barrier | None:
-    """Think: the environments that each holds in, if these differ."""
+    """Find the environments that each holds in, if these differ."""
     if _holds_in(two.a, two.b) == _holds_in(two.b, two.a):
         return None
     left, right = (", ".join(sorted(said.scopes)) or "any" for said in (two.a, two.b))
@@ -24,8 +26,10 @@ def scopes_apart(two: Compared) -> Barrier | None:
 
 
 def _holds_in(said: Sense, other: Sense) -> frozenset[str]:
-    """The environments that a text holds in; one that it only speaks of, alone as subject or
-    object, if the other has it too."""
+    """List the environments that a text holds in.
+
+    Not one that it only speaks of, alone as subject or object, unless the other has it too.
+    """
     spoken_of = {
         one.canon
         for one, behind in pairwise((*said.terms, None))
@@ -47,7 +51,7 @@ def _holds_in(said: Sense, other: Sense) -> frozenset[str]:
 
 
 def marks(two: Compared) -> Barrier | None:
-    """Think: which small words cut the one down or widen it, and not the other."""
+    """Find small words that cut one down or widen it alone."""
     return apart(two, _requires(two))
 
 
@@ -57,8 +61,10 @@ def _requires(two: Compared) -> bool:
 
 
 def prescribed(two: Compared) -> Barrier | None:
-    """Think: what should be done, or takes up to so long, against what is done, or takes so
-    long: the same verb, and a subject of its own."""
+    """Find what one side prescribes, and the other has as so.
+
+    Or takes up to so long, and takes so long: by the same verb, with a subject of its own.
+    """
     verbs = [(x, y) for x, y, _ in two.by.pairs if x.role == y.role == "verb"]
     first = [_opening(said) for said in (two.a, two.b)]
     plain = all(" has " in said.raw or " have " in said.raw for said in (two.a, two.b))
@@ -80,8 +86,10 @@ def prescribed(two: Compared) -> Barrier | None:
 
 
 def _opening(said: Sense) -> str:
-    """Give the role that a text opens with; where somebody is told what he should do it is not
-    the verb."""
+    """Give the role that a text opens with.
+
+    Where somebody is told what he should do it is not the verb.
+    """
     if said.marked("modal") & {"modal should", "modal must"}:
         return "subject"
     return next((term.role for term in said.terms if not term.clause and term.role in CORE), "verb")
@@ -99,8 +107,10 @@ CORE = ("subject", "verb", "object")
 
 
 def conditions(two: Compared) -> Barrier | None:
-    """Think: a condition that one side turns round, or has alone and the other does not speak of
-    most of it."""
+    """Find a condition that one side turns round, or has alone.
+
+    The other does not speak of most of it.
+    """
     denied = [
         x for x, y, _ in two.by.pairs if x.clause == y.clause == "if" and x.denied != y.denied
     ]
@@ -123,8 +133,10 @@ def conditions(two: Compared) -> Barrier | None:
 
 
 def _happening(said: Sense, extra: Sequence[Term]) -> bool:
-    """Tell whether a condition names what has to happen, in a verb that the other side lacks; to
-    what is named."""
+    """Tell whether a condition names what has to happen.
+
+    To what is named, in a verb that the other side lacks.
+    """
     doing = {
         term.part
         for term in extra
@@ -136,8 +148,10 @@ def _happening(said: Sense, extra: Sequence[Term]) -> bool:
 
 
 def selection(two: Compared) -> Barrier | None:
-    """Think: "All users" against "beta users": what holds of all, and what holds of some that
-    are named."""
+    """Find what holds of all, and of some that are named.
+
+    "All users" against "beta users".
+    """
     for said, other, extra in ((two.a, two.b, two.by.left), (two.b, two.a, two.by.right)):
         if "quantity all" in other.marks and "quantity all" not in said.marks:
             chosen = _all_of(two, other)
@@ -153,7 +167,7 @@ def selection(two: Compared) -> Barrier | None:
 
 
 def _all_of(two: Compared, said: Sense) -> set[int]:
-    """The words, in the other text, for what one text says something of all of."""
+    """List the words of the other text for what holds of all."""
     phrase: set[int] = set()
     begun = False
     for term in said.terms:

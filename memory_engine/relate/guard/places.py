@@ -1,5 +1,7 @@
-"""The same things in other places: who does it to whom, from where to where, what comes before
-what."""
+"""The same things in other places.
+
+Who does it to whom, from where to where, what comes before what.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +26,10 @@ from memory_engine.relate.terms import Sense, Term
 
 
 def order(two: Compared) -> Barrier | None:
-    """Think: opposites, or places exchanged; but not both, for "older than" with its arguments
-    exchanged is "newer than"."""
+    """Find opposites, or places exchanged; but not both.
+
+    "Older than" with its arguments exchanged is "newer than".
+    """
     words_apart = opposites(two)
     found = (words_apart[0].raw, words_apart[1].raw) if words_apart else _sequence(two)
     if found and not two.exchange:
@@ -52,7 +56,10 @@ Governors = tuple[Term, ...]
 
 
 def crossed(two: Compared) -> Barrier | None:
-    """Find a thing that one verb of a list governs on one side, and another verb on the other."""
+    """Find a thing that another verb of a list governs.
+
+    One on one side, another on the other.
+    """
     verbs = _predicates(two.a), _predicates(two.b)
     if not any(_in_list(said, found) for said, found in zip((two.a, two.b), verbs, strict=True)):
         return None
@@ -70,7 +77,7 @@ def crossed(two: Compared) -> Barrier | None:
 def _elsewhere(
     one: Governors, other: Governors, answers: Mapping[int, Term], verbs: Collection[int]
 ) -> bool:
-    """Tell whether a thing's verbs are answered by verbs that govern something else."""
+    """Tell whether the answering verbs govern something else."""
     found = [answers[id(verb)] for verb in one if id(verb) in answers]
     return bool(other and found) and all(
         id(verb) in verbs and all(verb is not w for w in other) for verb in found
@@ -78,7 +85,10 @@ def _elsewhere(
 
 
 def _governors(said: Sense, verbs: Collection[int]) -> dict[int, Governors]:
-    """Give each thing its verbs: those before it, in a passive those behind it."""
+    """Give each thing its verbs.
+
+    Those before it, in a passive those behind it.
+    """
     found: dict[int, Governors] = {}
     group: Governors = ()
     fresh = False
@@ -112,7 +122,10 @@ def _in_list(said: Sense, verbs: Collection[int]) -> bool:
 
 
 def _sequence(two: Compared) -> tuple[str, str] | None:
-    """Think: before on one side, and after on the other; or before something, and upon it."""
+    """Find before on one side, and after on the other.
+
+    Or before something, and upon it.
+    """
     one, other = two.a.marked("order"), two.b.marked("order")
     later = {(x.role == "seq", y.role == "seq") for x, y, _ in two.by.pairs}
     if one == other or (later >= {(True, False), (False, True)} and not two.exchange):

@@ -1,4 +1,4 @@
-"""What one side denies, forsakes or undoes, and words that exclude each other."""
+"""What one side denies, forsakes or undoes; words that exclude each other."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from memory_engine.relate.terms import Term
 
 
 def polarity(two: Compared) -> Barrier | None:
-    """Think: what one side denies, or does without, and the other doesn't."""
+    """Find what one side alone denies, or does without."""
     if flipped(two) or outright(two):
         return Barrier("polarity")
     if modified := next(
@@ -46,8 +46,10 @@ def polarity(two: Compared) -> Barrier | None:
 
 
 def _modifies(two: Compared, one: Term, other: Term) -> bool:
-    """Whether the two tell which of a thing is meant, and one is the denial of the other: public
-    methods, private methods."""
+    """Tell whether two words tell which of a thing is meant.
+
+    One is the denial of the other: public methods, private methods.
+    """
     inside = any(
         term.denied and not term.hard and meaning(term.raw.lower()).denies for term in (one, other)
     )
@@ -60,13 +62,19 @@ def _modifies(two: Compared, one: Term, other: Term) -> bool:
 
 
 def _forsakes(one: Term, other: Term) -> bool:
-    """ "Not in Redis" against "in Redis"; a subject may be forsaken in another clause."""
+    """Tell whether a term is forsaken here, and kept there.
+
+    "Not in Redis" against "in Redis"; a subject may be forsaken in another clause.
+    """
     kept = other.role not in (*FORSAKEN, "subject") and not other.denied
     return one.role == "instead" and kept and not (one.aside or other.aside)
 
 
 def _prefixed(one: Term, other: Term) -> bool:
-    """Consistent and inconsistent, run and rerun: one is the other with a prefix."""
+    """Tell whether one word is the other with a prefix.
+
+    Consistent and inconsistent, run and rerun.
+    """
     short, long = sorted((one.raw.lower(), other.raw.lower()), key=len)
     return len(short) > 2 and long.endswith(short) and long[: -len(short)].rstrip("-") in PREFIXES
 
@@ -76,7 +84,7 @@ _CONVERSE = {meaning("send").canon, meaning("receive").canon}
 
 
 def opposites(two: Compared) -> tuple[Term, Term] | None:
-    """Think: two words left over, one on each side, that exclude each other."""
+    """Find two words left over, one a side, that exclude each other."""
     for one in two.by.left:
         for other in two.by.right:
             conversely = {one.canon, other.canon} == _CONVERSE and any(
@@ -92,8 +100,10 @@ def opposites(two: Compared) -> tuple[Term, Term] | None:
 
 
 def undone(two: Compared) -> Barrier | None:
-    """Think: "We dropped support for it" against "we support it": one side alone has a verb that
-    undoes."""
+    """Find a verb that undoes, on one side alone.
+
+    "We dropped support for it" against "we support it".
+    """
     if denial.undone(two):
         return None
     odd = (two.a.flips - two.b.flips) % 2

@@ -1,5 +1,7 @@
-"""What each says of the same things: another verb in the same places, a verb that only names are
-shared with, a thing of a thing."""
+"""What each claim says of the same things.
+
+Another verb in the same places, a verb that only names are shared with, a thing of a thing.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,7 @@ _CORE = frozenset({"subject", "object"})
 
 
 def verbs_apart(two: Compared) -> Barrier | None:
-    """Find another verb on each side, where who does it and to what are the same."""
+    """Find another verb on each side of the same doer and thing."""
     if alone := _needed(two):
         return Barrier("only one says", alone.raw)
     verbs = [
@@ -55,7 +57,7 @@ def _predicate(term: Term) -> bool:
 
 
 def names_only(two: Compared) -> Barrier | None:
-    """Find what one side says beyond names, where the two share nothing but names."""
+    """Find what one side says, where only names are shared."""
     if any(not (x.hard and y.hard) for x, y, _ in two.by.pairs) or not two.by.pairs:
         return None
     for said, rest, other in ((two.a, two.by.left, two.b), (two.b, two.by.right, two.a)):
@@ -66,8 +68,10 @@ def names_only(two: Compared) -> Barrier | None:
 
 
 def _adds_nothing(term: Term, said: Sense, other: Sense) -> bool:
-    """Tell whether a word beside names only says that the thing is there, that we have it, or of
-    what sort it is."""
+    """Tell whether a word beside names adds nothing to them.
+
+    It only says that the thing is there, that we have it, or of what sort it is.
+    """
     if term.canon in LOCATIVE:
         return other.copula or any(one.canon in LOCATIVE for one in other.terms)
     if term.canon in NEEDING:
@@ -76,8 +80,10 @@ def _adds_nothing(term: Term, said: Sense, other: Sense) -> bool:
 
 
 def head(two: Compared) -> Barrier | None:
-    """Find a word that makes of a thing another one, on one side alone: the mock of the clock,
-    the clock's mock."""
+    """Find a word that alone makes another thing of a thing.
+
+    The mock of the clock, the clock's mock.
+    """
     answers = {id(x): y for x, y, _ in two.by.pairs} | {id(y): x for x, y, _ in two.by.pairs}
     for said, rest, others in (
         (two.a, two.by.left, two.by.right),

@@ -1,5 +1,7 @@
-"""Things named on both sides that are not the same: numbers, versions, units, paths,
-identifiers, technologies, people."""
+"""Things named on both sides that are not the same.
+
+Numbers, versions, units, paths, identifiers, technologies, people.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +24,10 @@ _LABELS = {
 
 
 def things(two: Compared) -> Barrier | None:
-    """Think: numbers, versions, units, paths, identifiers, commands, technologies: named on both
-    sides, and not the same."""
+    """Find things that both sides name, and that are not the same.
+
+    Numbers, versions, units, paths, identifiers, commands, technologies.
+    """
     left, right = ([term for term in rest if term.hard] for rest in (two.by.left, two.by.right))
     if left and right:
         one, other = next(
@@ -55,7 +59,10 @@ def things(two: Compared) -> Barrier | None:
 
 
 def signed(two: Compared) -> Barrier | None:
-    """Find a sign that one side has and nothing on the other explains: <, ❌, C++, [0, 10)."""
+    """Find a sign of one side that nothing on the other explains.
+
+    <, ❌, C++, [0, 10).
+    """
     found = sign_apart(two.a.raw, two.b.raw)
     return Barrier(*found) if found else None
 
@@ -89,8 +96,10 @@ def _label(one: Term, other: Term) -> str:
 
 
 def named(two: Compared) -> Barrier | None:
-    """Think: the name of somebody or something on each side, which the other doesn't have:
-    Dmitri, and Yuki."""
+    """Find a proper name on each side that the other lacks.
+
+    Dmitri, and Yuki.
+    """
     left, right = (
         [t for t in rest if t.kind == "word" and _is_name(t, said)]
         for rest, said in ((two.by.left, two.a), (two.by.right, two.b))

@@ -1,5 +1,7 @@
-"""Words that nothing on the other side answers: put for another, added, listed, given as another
-reason."""
+"""Words that nothing on the other side answers.
+
+Put for another, added, listed, given as another reason.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +19,10 @@ from memory_engine.relate.terms import Sense, Term, is_topic, weighty
 
 
 def substitution(two: Compared) -> Barrier | None:
-    """Think: the same sentence but for one word, and the two words are not known to mean the same.
+    """Find one word put for another in the same sentence.
 
-    People who say a thing in their own words change more than one; one word changed is how two
-    claims differ.
+    They are not known to mean the same. People who say a thing in their own words change more than
+    one; one word changed is how two claims differ.
     """
     one, other = middles(two.a.terms, two.b.terms)
     if not one or not other or max(len(one), len(other)) > policy.SUBSTITUTED_WORDS:
@@ -40,8 +42,10 @@ def substitution(two: Compared) -> Barrier | None:
 
 
 def other_topic(two: Compared) -> Barrier | None:
-    """Find what each speaks of, where the two say the same of it by the same verb in the same
-    voice."""
+    """Find what each speaks of, where both say the same of it.
+
+    By the same verb in the same voice.
+    """
     verbs = [
         {term.canon for term in said.terms if term.role == "verb" and not term.clause}
         for said in (two.a, two.b)
@@ -58,8 +62,10 @@ def other_topic(two: Compared) -> Barrier | None:
 
 
 def other_part(two: Compared) -> Barrier | None:
-    """Find the part that one has in a thing by a noun, and the other by a verb that is not its
-    own: its chair, its founder."""
+    """Find the part that one has by a noun, another by a verb.
+
+    Its chair, its founder: the verb is not the noun's own.
+    """
     if two.a.copula == two.b.copula:
         return None
     rests = [weighty(two.by.left), weighty(two.by.right)]
@@ -87,14 +93,16 @@ def _named(term: Term) -> bool:
 
 
 def kin(two: Compared) -> Barrier | None:
-    """Find two words that stand for one another in some sentences only, and not in these."""
+    """Find two words that are the same in other sentences only."""
     found = unexplained(two)
     return Barrier("words", found[0].raw, found[1].raw) if found else None
 
 
 def same_place(two: Compared) -> Barrier | None:
-    """Think: one noun left over on each side, in the same role, or beside the same word: it is
-    what the two claims differ in."""
+    """Find one noun left over on each side in the same place.
+
+    In the same role, or beside the same word: it is what the two claims differ in.
+    """
     left, right = weighty(two.by.left), weighty(two.by.right)
     named = [
         [term for term in side if term.role != "verb" and term.kind == "word"]
@@ -115,8 +123,10 @@ def same_place(two: Compared) -> Barrier | None:
 
 
 def merely_met(two: Compared) -> Barrier | None:
-    """Think: little in common, and more on either side: statements of one project that meet in a
-    word or two."""
+    """Find that two texts have little in common, and more besides.
+
+    Statements of one project meet in a word or two.
+    """
     left, right = weighty(two.by.left), weighty(two.by.right)
     nouns = [
         [term for term in side if term.role != "verb" and not term.aside] for side in (left, right)
@@ -129,14 +139,19 @@ def merely_met(two: Compared) -> Barrier | None:
 
 
 def _in_common(two: Compared) -> int:
-    """How many things both speak of in the same words, verbs and light words apart."""
+    """Count the things that both speak of in the same words.
+
+    Verbs and light words apart.
+    """
     same = [(x, y) for x, y, credit in two.by.pairs if credit == EXACT and not (x.light or y.light)]
     return sum("verb" not in (x.role, y.role) for x, y in same)
 
 
 def _beside_the_same(two: Compared, one: Term, other: Term, steps: Sequence[int] = (-1, 1)) -> bool:
-    """Whether the two stand before or behind one word in both texts: the payroll module, the tax
-    module."""
+    """Tell whether two words stand beside one word in both texts.
+
+    Before or behind it: the payroll module, the tax module.
+    """
     answers = {id(x): y for x, y, _ in two.by.pairs}
     for step in steps:
         x, y = _next(two.a, one, step), _next(two.b, other, step)
@@ -153,8 +168,9 @@ def _next(said: Sense, term: Term, step: int) -> Term | None:
 
 
 def unanswered(two: Compared) -> Barrier | None:
-    """Think: one side alone says more, and the other has nothing in its place: a restriction, or
-    one more thing that it holds of.
+    """Find what one side says alone, with nothing in its place.
+
+    A restriction, or one more thing that it holds of.
 
     A verb may be one more way to say it, and so may a word for the sort of a thing, one that is
     said before, or who does what is done on the other side by nobody named.
@@ -197,8 +213,10 @@ _BARE = {"subject", "object", "to"}
 
 
 def _describes(one: Term, following: Term) -> bool:
-    """Whether a word may tell which of what follows is meant; a verb does not, nor is one told
-    which of a name."""
+    """Tell whether a word may tell which of what follows is meant.
+
+    A verb does not, nor is one told which of a name.
+    """
     return not (
         following.hard
         or following.role == "verb"
@@ -208,8 +226,10 @@ def _describes(one: Term, following: Term) -> bool:
 
 
 def listing(two: Compared) -> Barrier | None:
-    """Think: "Read access" against "read and write access": one side alone lists one more, and
-    says nothing else; or "or" for "and"."""
+    """Find one more thing that one side alone lists.
+
+    It says nothing else: "read access" against "read and write access". Or "or" for "and".
+    """
     lists = {x.listed - y.listed for x, y, _ in two.by.pairs}
     for x, y, _ in two.by.pairs:
         moved = (
@@ -241,8 +261,10 @@ def listing(two: Compared) -> Barrier | None:
 
 
 def caused(two: Compared) -> Barrier | None:
-    """Think: what one says is caused the other takes as given, and says with a verb of its own
-    what that does."""
+    """Find what one says is caused, and the other takes as given.
+
+    That one says with a verb of its own what it does.
+    """
     there = [(x, y) for x, y, _ in two.by.pairs]
     for rest, pairs in ((two.by.left, [(y, x) for x, y in there]), (two.by.right, there)):
         given = next(
@@ -259,7 +281,7 @@ def caused(two: Compared) -> Barrier | None:
 
 
 def reasons(two: Compared) -> Barrier | None:
-    """Think: a reason on either side, and nothing in the one that the other side speaks of."""
+    """Find a reason that only one side speaks of."""
     given = [
         [term for term in said.terms if term.aside and (term.role == "verb" or not term.light)]
         for said in (two.a, two.b)
@@ -278,8 +300,10 @@ def reasons(two: Compared) -> Barrier | None:
 
 
 def added_behind(two: Compared) -> Barrier | None:
-    """Find what one side says behind all the words of the other: a reason, a place, one more
-    thing that was done."""
+    """Find what one side says behind all the words of the other.
+
+    A reason, a place, one more thing that was done.
+    """
     one, other = (
         [token.norm for token in tokens(said.raw) if token.kind != "mark"]
         for said in (two.a, two.b)
@@ -296,8 +320,10 @@ _PLACES = frozenset({"in", "at", "on", "under"})
 
 
 def displaced(two: Compared) -> Barrier | None:
-    """Find a thing that is a reason on one side, and a place on the other, which gives no
-    reason."""
+    """Find a reason of one side that is a place elsewhere.
+
+    On the other side, which gives no reason.
+    """
     if all(any(term.aside for term in said.terms) for said in (two.a, two.b)):
         return None
     moved = [
