@@ -21,147 +21,26 @@ from memory_engine.claims.plainly import (
 )
 from memory_engine.claims.words import content
 from memory_engine.relate.changed import CHANGED, OWNING, canons
+from memory_engine.relate.ending_forms import (
+    CONTRASTED,
+    LEFT,
+    MOVES,
+    OF_SELF,
+    REPLACEMENTS,
+    SUPPORT,
+    TAKEN_OUT,
+    TAKES_BACK,
+    UNSAID,
+)
 from memory_engine.relate.sense import sense
 from memory_engine.relate.terms import Sense, Term, is_topic
 
-_CODE_OR_WORDS = r"(?:`[^`]+`|[\w.+#@/:-]+(?: [\w.+#@/:`-]+){0,5}?)"
-_CHANGES = (
-    r"(?:switched|moved|migrated|changed|went|ported|upgraded|transitioned|converted|switch|"
-    r"moved over|cut over)"
-)
-_DROPS = (
-    r"(?:dropped|ditched|abandoned|retired|removed|scrapped|got rid of|gave up|swapped|swapped "
-    r"out|traded|discontinued|phased out|ripped out|kicked out)"
-)
-_PASSED = r"(?:was|were|has been|have been|had been|got|is|are|gets|is being)(?: now| just)?"
-_FOR = r"(?:in favou?r of|for|with|and (?:now )?(?:use|went with|adopted|moved to))"
-_END = (
-    r"(?=[.,;!]?$|[.;,] | because | since | as | for | in (?!favou?r)| on | last | this | "
-    r"yesterday| today)"
-)
-
-_REPLACEMENTS = tuple(
-    re.compile(pattern, re.I)
-    for pattern in (
-        rf"\b{_CHANGES}(?: (?P<what>{_CODE_OR_WORDS}))?(?: away)? from "
-        rf"(?P<old>{_CODE_OR_WORDS})(?: over)? to (?P<new>{_CODE_OR_WORDS}){_END}",
-        rf"\b{_DROPS} (?P<old>{_CODE_OR_WORDS}) {_FOR} (?P<new>{_CODE_OR_WORDS}){_END}",
-        rf"\b(?:replaced|substituted) (?P<old>{_CODE_OR_WORDS}) (?:with|by) "
-        rf"(?P<new>{_CODE_OR_WORDS}){_END}",
-        rf"^(?P<old>{_CODE_OR_WORDS}) {_PASSED} (?:replaced|superseded|swapped out|swapped|"
-        r"dropped|ditched|abandoned|retired) (?:by|with|for|in favou?r of) "
-        rf"(?P<new>{_CODE_OR_WORDS}){_END}",
-        rf"^(?P<new>{_CODE_OR_WORDS}) (?:has |have )?(?:replaced|replaces|supersedes|"
-        r"superseded|took over from|takes over from|took the place of) "
-        rf"(?P<old>{_CODE_OR_WORDS}){_END}",
-        rf"^(?P<what>{_CODE_OR_WORDS}) {_PASSED} (?:moved|renamed|reassigned|transferred|"
-        r"relocated|migrated|switched|changed|ported|converted) from "
-        rf"(?P<old>{_CODE_OR_WORDS}) to (?P<new>{_CODE_OR_WORDS}){_END}",
-        r"^(?P<what>.*?)\b(?:use|uses|using|run|runs|prefer|with|on|to|in|by|from|at) "
-        rf"(?P<new>{_CODE_OR_WORDS})(?: now)? "
-        rf"(?:instead of|rather than|in place of) (?P<old>{_CODE_OR_WORDS}){_END}",
-        rf"\binstead of (?P<old>{_CODE_OR_WORDS}),? (?:we|it|they|the \w+|i) (?:now )?\w+ "
-        rf"(?P<new>{_CODE_OR_WORDS})(?: now)?{_END}",
-        rf"\b{_CHANGES}(?: (?P<what>{_CODE_OR_WORDS}))? (?:off(?: of)?|away from|out of) "
-        rf"(?P<old>{_CODE_OR_WORDS}){_END}",
-        rf"\buse(?:s|d)? (?P<new>{_CODE_OR_WORDS})(?: now)?,? (?:and )?not "
-        rf"(?P<old>{_CODE_OR_WORDS})(?: any ?more| any longer)?{_END}",
-        rf"^(?P<new>{_CODE_OR_WORDS}) (?:has |have )?(?:took|taken) over (?:as "
-        rf")?(?P<what>{_CODE_OR_WORDS}) from (?P<old>{_CODE_OR_WORDS}){_END}",
-        r"\b(?:we|i|they|the (?:team|project)|you (?:can|should))(?:'ve|'s)? (?:have |has "
-        rf"|just |finally )*{_DROPS} (?P<old>{_CODE_OR_WORDS}){_END}",
-        rf"^(?P<old>{_CODE_OR_WORDS}) (?:is|are) (?:gone|history|retired|dead|out)\b",
-    )
-)
-"""How people say that one thing stands in the place of another, or of nothing."""
-
-_SUPPORT = (
-    re.compile(
-        rf"\b(?:{_DROPS}|ended|stopped|deprecated) support for (?P<old>{_CODE_OR_WORDS}){_END}",
-        re.I,
-    ),
-    re.compile(
-        rf"^(?P<old>{_CODE_OR_WORDS}) support {_PASSED} (?:dropped|removed|ended|gone|"
-        r"discontinued)",
-        re.I,
-    ),
-    re.compile(
-        rf"\bsupport for (?P<old>{_CODE_OR_WORDS}) {_PASSED} (?:dropped|removed|ended|gone|"
-        r"discontinued)",
-        re.I,
-    ),
-)
-
-_MOVES = tuple(
-    re.compile(pattern, re.I)
-    for pattern in (
-        rf"^(?P<what>{_CODE_OR_WORDS}) (?:{_PASSED} )?(?:(?P<gave>reassigned|transferred|"
-        r"handed over|assigned|given)|moved|renamed|relocated|migrated|switched|promoted|"
-        r"put)"
-        rf"(?: over)? (?:to|into|under|onto|on) (?P<new>{_CODE_OR_WORDS})(?: now)?{_END}",
-        rf"^(?P<who>{_CODE_OR_WORDS}) (?:has )?(?:handed|passed|gave) "
-        rf"(?P<what>{_CODE_OR_WORDS})(?: over| on)? to (?P<new>{_CODE_OR_WORDS}){_END}",
-        rf"^(?P<new>{_CODE_OR_WORDS}) (?:has |have )?(?P<took>took|taken) over "
-        rf"(?P<what>{_CODE_OR_WORDS}){_END}",
-    )
-)
-"""How people say that a thing is elsewhere now, or somebody else's."""
-
-_LEFT = re.compile(
-    rf"^(?P<who>{_CODE_OR_WORDS}) (?:has |have )?(?:left|quit|resigned from|moved on from) "
-    rf"(?P<what>{_CODE_OR_WORDS}){_END}",
-    re.I,
-)
-_TAKEN_OUT = tuple(
-    re.compile(pattern, re.I)
-    for pattern in (
-        rf"^(?P<what>{_CODE_OR_WORDS}) {_PASSED} (?:removed|deleted|dropped|taken out|"
-        r"ripped out|cut|kicked out|stripped) "
-        rf"(?:from|of|out of) (?P<where>{_CODE_OR_WORDS}){_END}",
-        r"^(?:we|i|they)(?:'ve| have)? (?:removed|deleted|dropped|took|ripped|cut|kicked|"
-        rf"stripped|pulled) (?P<what>{_CODE_OR_WORDS}) "
-        rf"(?:from|out of) (?P<where>{_CODE_OR_WORDS}){_END}",
-    )
-)
-_CONTRASTED = re.compile(r"^(?P<what>.+?) (?P<new>\S+),? (?:and )?not (?P<old>[^,;]+?)[.!]?$", re.I)
-""" "... weekly, not nightly": the one denies the other by name."""
-
-_TAKES_BACK = re.compile(
-    r"\b(?:is|are) (?:now )?(?:fine|ok|okay|allowed|permitted|welcome|back)(?: (?:again|"
-    r"now|from now on|after all))\b"
-    r"|\b(?:is|are) (?:now|again) (?:fine|ok|okay|allowed|permitted)\b"
-    r"|\b(?:you|we|agents?|everyone) (?:can|may)(?: now)? .*\b(?:again|now|after all|from "
-    r"now on)\b|\b(?:you|we) (?:can|may) now\b"
-    r"|\bno longer (?:applies|holds|needed|necessary|required|forbidden|a rule|valid)\b"
-    r"|\b(?:don't|do not|needn't|need not) (?:need to |have to )?.*\b(?:any ?more|any "
-    r"longer|after all)\b|\bno need to\b"
-    r"|\bstop(?:ped)? \w+ing\b|\bno longer\b|^(?:please )?(?:forget|ignore|drop|scrap|lift|"
-    r"cancel|disregard) (?:the|that|my|our) (?:rule|ban|instruction|"
-    r"requirement|convention)s?\b|\b(?:rule|ban|instruction|requirement)s? .*\b(?:is|are) "
-    r"(?:off|lifted|gone|over|void|cancelled|withdrawn)\b",
-    re.I,
-)
-"""That a standing instruction stands no longer."""
-_UNSAID = re.compile(
-    r"^(?:please )?(?:forget|ignore|disregard|scratch|drop) (?:what|whatever|everything|"
-    r"all|anything)(?: that)? (?:i|we)(?: have|'ve)? "
-    r"(?:said|told you|wrote|asked(?: for)?)(?: earlier| before)? (?:about|on|regarding) "
-    r"(?P<about>[^,;:.!—–]+)",
-    re.I,
-)
 _CUES = canons(
     "fine ok okay allow permit welcome back again now may can apply hold need necessary "
     "require forbid valid forget ignore drop scrap lift "
     "cancel disregard rule ban instruction requirement convention off gone over void "
     "withdraw stop please never always use run do from "
     "longer any anymore more after all must not"
-)
-_OF_SELF = re.compile(
-    r"^(?:i|we|personally,? i) (?:(?:really|usually|generally|absolutely|actually|do) "
-    r")*(?:(?P<no>hate|dislike|detest|loathe|can't stand|"
-    r"don't (?:really )?(?:like|love|enjoy|want)|do not (?:really )?(?:like|love|enjoy|"
-    r"want))|like|love|enjoy|prefer|want) (?P<of>.+)$",
-    re.I,
 )
 _PLACES = frozenset({"in", "on", "at", "to", "under", "with", "by", "from", "of"})
 _STANDING = canons(
@@ -189,18 +68,18 @@ def _reasons(earlier: str, later: str) -> Iterator[str]:
         return
     if any(
         _gives_way(earlier, found.groupdict(), later[: found.start()])
-        for found in _found(_REPLACEMENTS, later)
+        for found in _found(REPLACEMENTS, later)
     ):
         yield "replaced"
-    if any(_unsupported(earlier, found["old"]) for found in _found(_SUPPORT, later)):
+    if any(_unsupported(earlier, found["old"]) for found in _found(SUPPORT, later)):
         yield "no longer supported"
     if _taken_out(earlier, later):
         yield "taken out"
     if _contrasted(earlier, later):
         yield "corrected"
-    if (left := _LEFT.match(later)) and _worked_at(earlier, left["who"], left["what"]):
+    if (left := LEFT.match(later)) and _worked_at(earlier, left["who"], left["what"]):
         yield "left"
-    if any(_moved_away(earlier, found.groupdict()) for found in _found(_MOVES, later)):
+    if any(_moved_away(earlier, found.groupdict()) for found in _found(MOVES, later)):
         yield "moved"
 
 
@@ -212,19 +91,19 @@ def may_end(later: str) -> bool:
     patterns = (
         CORRECTING,
         CHANGED,
-        _TAKES_BACK,
-        _UNSAID,
-        _LEFT,
-        *_REPLACEMENTS,
-        *_SUPPORT,
-        *_TAKEN_OUT,
-        *_MOVES,
+        TAKES_BACK,
+        UNSAID,
+        LEFT,
+        *REPLACEMENTS,
+        *SUPPORT,
+        *TAKEN_OUT,
+        *MOVES,
     )
     cues = (
         denied_whole(straight)
         or made_another(straight)
-        or _OF_SELF.match(plain)
-        or _CONTRASTED.match(plain)
+        or OF_SELF.match(plain)
+        or CONTRASTED.match(plain)
     )
     return bool(cues) or any(pattern.search(straight) for pattern in patterns)
 
@@ -235,7 +114,7 @@ def takes_back(rule: str, later: str) -> str:
     "" where it does not.
     """
     found = ends(rule, later) or _unsaid(rule, later)
-    if found or not _TAKES_BACK.search(later.replace("’", "'")):
+    if found or not TAKES_BACK.search(later.replace("’", "'")):
         return found
     spoken_of = content(later) - _CUES
     return "taken back" if spoken_of and spoken_of <= content(rule) else ""
@@ -246,7 +125,7 @@ def _unsaid(rule: str, later: str) -> str:
 
     It is what the rule is about.
     """
-    found = _UNSAID.match(later.replace("’", "'"))
+    found = UNSAID.match(later.replace("’", "'"))
     about = content(found["about"]) - _CUES if found else frozenset[str]()
     return "taken back" if about and about <= content(rule) else ""
 
@@ -256,7 +135,7 @@ def _another_preference(earlier: str, later: str) -> bool:
 
     Or the other way about.
     """
-    one, other = (_OF_SELF.match(plainly(text.replace("’", "'"))) for text in (earlier, later))
+    one, other = (OF_SELF.match(plainly(text.replace("’", "'"))) for text in (earlier, later))
     return bool(
         one
         and other
@@ -270,7 +149,7 @@ def _taken_out(earlier: str, later: str) -> bool:
 
     And nothing else is said.
     """
-    found = next(_found(_TAKEN_OUT, later), None)
+    found = next(_found(TAKEN_OUT, later), None)
     if not found:
         return False
     what, where, said = content(found["what"]), content(found["where"]), sense(earlier)
@@ -283,7 +162,7 @@ def _contrasted(earlier: str, later: str) -> bool:
 
     And says the same of the same thing, with another in its place.
     """
-    found = _CONTRASTED.match(plainly(later))
+    found = CONTRASTED.match(plainly(later))
     if not found:
         return False
     spoken, what, new, old = (

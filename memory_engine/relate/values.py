@@ -12,8 +12,6 @@ from memory_engine.claims.meaning import (
     FUNCTIONAL_VERBS,
     LOCATING_VERBS,
     MAKING_VERBS,
-    MANY_VALUED,
-    NAMING_VERBS,
     SORTS,
     UNDOING,
     VERBS,
@@ -25,6 +23,7 @@ from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Compared
 from memory_engine.relate.denial import flipped
 from memory_engine.relate.guard.polarity import opposites
+from memory_engine.relate.one_valued import functional
 from memory_engine.relate.terms import Sense, Term, is_topic
 
 
@@ -176,7 +175,7 @@ def _one_at_a_time(two: Compared, one: Term, other: Term) -> bool:
     And no other; what one *is* given the other may say is *used*.
     """
     run = "command" in (one.kind, other.kind) and one.hard and other.hard
-    given = [_functional(two.a, one, run), _functional(two.b, other, run)]
+    given = [functional(two.a, one, run), functional(two.b, other, run)]
     if all(given):
         return True
     is_it = any(said.copula and ok for said, ok in zip((two.a, two.b), given, strict=True))
@@ -242,69 +241,6 @@ def _alone(said: Sense, value: Term) -> bool:
     return f"only {value.canon}" in said.marks or (
         "only" in said.marks and not is_topic(said, value)
     )
-
-
-def _functional(said: Sense, value: Term, run: bool) -> bool:
-    """Tell whether a text gives its subject its one value.
-
-    That it can have at a time.
-    """
-    predicates = {
-        term.canon for term in said.terms if term.role == "verb" or term.canon == "default"
-    }
-    if said.copula and value.raw[:1].isupper() and any(term.canon == "own" for term in said.terms):
-        return value.role in ("subject", "object")  # "Ines is the owner", "the owner is Ines"
-    if "own" in predicates:
-        return value.role == "subject"  # the owner is the value, wherever it stands
-    if is_topic(said, value):
-        return value.kind == "number" and not said.event  # "8080 is the default port"
-    if run:
-        return True  # there is one command for a thing
-    if said.passive and "call" in predicates and value.role == "object":
-        return True  # what it is called
-    if value.kind == "number":
-        counted = "quantity all" in value.marks or (
-            _beside_a_name(said, value) and not predicates & _SEVERAL
-        )
-        return (said.copula or bool(predicates) or _HAVING.search(said.raw) is not None) and (
-            counted or not predicates & _MANY_FIGURES
-        )
-    if value.hard and value.role in _PLACED:
-        places = _NAMED_PLACES if value.kind in ("path", "name") else frozenset[str]()
-        held = any(term.kind == "number" for term in said.terms)
-        return not held and bool(
-            predicates & (FUNCTIONAL_VERBS | LOCATING_VERBS | places)
-            or (said.copula and not predicates)
-        )
-    if value.hard and value.role == "with":
-        return bool(predicates & MAKING_VERBS)
-    if value.hard:
-        bound = FUNCTIONAL_VERBS if value.kind != "path" else FUNCTIONAL_VERBS - _SERVING
-        return value.role == "object" and (said.copula or bool(predicates & bound))
-    if said.copula and not predicates and value.role in ("in", "at") and value.raw[:1].isupper():
-        return True  # it is in one town at a time
-    named = value.raw[:1].isupper()
-    made = value.role == "with" and bool(predicates & MAKING_VERBS)
-    return (named and (made or (said.copula and value.role == "object"))) or bool(
-        predicates & NAMING_VERBS
-    )
-
-
-_MANY_FIGURES = MANY_VALUED - {meaning("contain").canon}
-"""Verbs that may hold of several figures: what contains 14 classes does not contain 15."""
-_HAVING = re.compile(r" (?:has|have) ")
-_NAMED_PLACES = frozenset(meaning(word).canon for word in ("run", "write", "upload", "publish"))
-"""Verbs that may go to several systems, but to one path or named place at a time."""
-_SEVERAL = MANY_VALUED - frozenset(meaning(word).canon for word in ("require", "use"))
-_SERVING = frozenset({meaning("expose").canon})
-"""Who exposes one route may expose another."""
-_PLACED = {"in", "on", "at", "under", "from", "to"}
-
-
-def _beside_a_name(said: Sense, value: Term) -> bool:
-    """Whether a figure is the version of what is named before it."""
-    at = next((place for place, term in enumerate(said.terms) if term is value), 0)
-    return at > 0 and value.close and said.terms[at - 1].kind in ("tech", "name")
 
 
 def rest(two: Compared, *apart: Term) -> list[Term]:

@@ -13,24 +13,26 @@ from memory_engine.domain import policy
 from memory_engine.domain.stated import Statement
 from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.denial import flipped
+from memory_engine.relate.guard.added import (
+    added_behind,
+    caused,
+    displaced,
+    listing,
+    reasons,
+    unanswered,
+)
 from memory_engine.relate.guard.limits import conditions, marks, prescribed, scopes_apart, selection
 from memory_engine.relate.guard.places import crossed, order
 from memory_engine.relate.guard.polarity import polarity, undone
 from memory_engine.relate.guard.predicates import head, names_only, verbs_apart
 from memory_engine.relate.guard.things import named, signed, things
 from memory_engine.relate.guard.wording import (
-    added_behind,
-    caused,
-    displaced,
     kin,
-    listing,
     merely_met,
     other_part,
     other_topic,
-    reasons,
     same_place,
     substitution,
-    unanswered,
 )
 from memory_engine.relate.laying import Reader, compare
 from memory_engine.relate.order import middles

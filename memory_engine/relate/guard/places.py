@@ -11,11 +11,11 @@ from itertools import zip_longest
 from memory_engine.claims.meaning import VERBS
 from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Compared
+from memory_engine.relate.dealt import dealt_out
 from memory_engine.relate.doers import other_doer
 from memory_engine.relate.guard.polarity import opposites
 from memory_engine.relate.marks import shown
 from memory_engine.relate.order import (
-    dealt_out,
     other_time,
     redirected,
     regrouped,

@@ -1,0 +1,169 @@
+"""How two texts of the same words deal them out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from memory_engine.claims.meaning import CAUSING, VERBS
+from memory_engine.claims.smallwords import ARTICLES, EFFECTS
+from memory_engine.claims.words import tokens
+from memory_engine.domain.table import words
+from memory_engine.relate.barrier import Barrier
+from memory_engine.relate.compared import Pairing
+from memory_engine.relate.terms import Sense
+
+
+def dealt_out(a: Sense, b: Sense, pairs: Sequence[Pairing]) -> Barrier | None:
+    """Find how the same words go to clauses or verbs otherwise."""
+    if _rotated(a.raw, b.raw):
+        return None
+    if swapped := _swapped(a.raw, b.raw):
+        return Barrier("order", swapped)
+    if (
+        a.parts == b.parts > 1
+        and _mixed(pairs)
+        and not any(_REFERRING & set(s.raw.split()) for s in (a, b))
+    ):
+        return Barrier("words go to other clauses")
+    if a.passive != b.passive:
+        return None
+    if _mirrored(a, b):
+        return Barrier("cause and effect")
+    canons = [[term.canon for term in said.terms] for said in (a, b)]
+    if canons[0] != canons[1] and not any(
+        said.copula or any(t.role == "verb" for t in said.terms) for said in (a, b)
+    ):
+        return Barrier("word order")  # nobody knows which word is the predicate
+    moved, done = (
+        any(x.role != y.role for x, y, _ in pairs),
+        any(x.role == y.role == "verb" for x, y, _ in pairs),
+    )
+    if canons[0] != canons[1] and moved and done and all(map(_plain, (a, b))):
+        return Barrier("word order")
+    one, other = _by_verb(a), _by_verb(b)
+    lost, gained = one - other, other - one
+    if any(
+        (v, y) in gained and (w, x) in gained for v, x in lost for w, y in lost if v != w and x != y
+    ):
+        return Barrier("words go to other verbs")
+    for kind in ("number", "name", "tech", "path"):
+        things = [[t.canon for t in said.terms if t.kind == kind] for said in (a, b)]
+        rest = [[t.canon for t in said.terms if t.kind != kind] for said in (a, b)]
+        if any("instead" in (x.role, y.role) for x, y, _ in pairs):
+            continue
+        if things[0] != things[1] and rest[0] == rest[1]:
+            return Barrier("order", ", ".join(things[0]), ", ".join(things[1]))
+    return None
+
+
+def _swapped(a: str, b: str) -> str:
+    """Find the first word that changes places among small words.
+
+    Within one and the same skeleton of them; "and" and commas don't count.
+    """
+    one, other = _skeleton(a), _skeleton(b)
+    if one[0] != other[0]:
+        return ""
+    apart = [at for at, (x, y) in enumerate(zip(one[1], other[1], strict=True)) if x != y]
+    between = one[0][apart[0] : apart[-1] + 1] if apart else []
+    if all(small in _LISTED for small in between) and (
+        len(apart) == len(between) or {*between} != {"_"}
+    ):
+        return ""
+    return one[1][apart[0]]
+
+
+def _rotated(a: str, b: str) -> bool:
+    """Tell whether one text only puts first what ends the other.
+
+    A clause or a phrase of its own: "when ...", "because of ...".
+    """
+    one, other = (
+        [t.norm for t in tokens(text) if t.kind != "mark" and t.norm not in ARTICLES]
+        for text in (a, b)
+    )
+    if len(one) != len(other):
+        return False
+    turns = (at for at in range(1, len(one)) if other == one[at:] + one[:at])
+    return any(
+        EFFECTS.get(begun, "").partition(":")[0] in _FRONTED
+        for at in turns
+        for begun in (one[at], one[0])
+    )
+
+
+_FRONTED = words("clause because once unless without role")
+
+
+def _mirrored(a: Sense, b: Sense) -> bool:
+    """Tell whether cause and effect change places.
+
+    All that stands before a verb of causing in the one stands behind it in the other, and the other
+    way round.
+    """
+    if a.copula or b.copula or a.passive:
+        return False
+    one, other = ([term.canon for term in said.terms] for said in (a, b))
+    for verb in CAUSING.intersection(one):
+        if one.count(verb) == other.count(verb) == 1:
+            x, y = one.index(verb), other.index(verb)
+            if (
+                one[:x]
+                and one[x + 1 :]
+                and set(one[:x]) == set(other[y + 1 :])
+                and set(one[x + 1 :]) == set(other[:y])
+            ):
+                return True
+    return False
+
+
+_LISTED = words("_ and or , both")
+
+
+def _skeleton(text: str) -> tuple[list[str], list[str]]:
+    """Part the small words of a text from its content.
+
+    With ``_`` for each word of content; and the content with "" for each small word.
+    """
+    small: list[str] = []
+    content: list[str] = []
+    for token in tokens(text):
+        kept = token.kind == "mark" or (token.kind == "word" and token.norm in EFFECTS)
+        small.append(token.norm if kept else "_")
+        content.append("" if kept else token.norm)
+    return small, content
+
+
+_REFERRING = words("it it's it, them they this that's those these")
+"""What stands for words of another clause."""
+
+
+def _plain(said: Sense) -> bool:
+    """Tell whether a text says who does what, and nothing more.
+
+    Nothing of when, where or how.
+    """
+    roles = [term.role for term in said.terms]
+    told = not (said.copula or said.passive or any(term.clause for term in said.terms))
+    return told and roles.count("verb") == 1 and {*roles} <= {"subject", "verb", "object"}
+
+
+def _mixed(pairs: Sequence[Pairing]) -> bool:
+    """Tell whether words of one clause go to several elsewhere."""
+    parts = {(x.part, y.part) for x, y, _ in pairs}
+    return any(len({pair[side] for pair in parts}) < len(parts) for side in (0, 1))
+
+
+def _by_verb(said: Sense) -> frozenset[tuple[str, str]]:
+    """Pair each verb with what stands behind it.
+
+    Where there are several verbs; with one, everything belongs to it.
+    """
+    found: set[tuple[str, str]] = set()
+    verb, verbs = "", 0
+    for term in said.terms:
+        if term.canon in VERBS and term.role in ("subject", "object", "verb") and not term.close:
+            verb, verbs = term.canon, verbs + 1
+        elif verb:
+            found.add((verb, term.canon))
+    return frozenset(found) if verbs > 1 else frozenset()
