@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from memory_engine.claims.meaning import CAUSING, VERBS
 from memory_engine.claims.smallwords import ARTICLES, EFFECTS
@@ -14,46 +14,64 @@ from memory_engine.relate.terms import Sense
 
 
 def dealt_out(a: Sense, b: Sense, pairs: Sequence[Pairing]) -> Barrier | None:
-    """Find how the same words go to clauses or verbs otherwise."""
+    """Find how the same words go to clauses or verbs otherwise.
+
+    1. A clause that is only put first changes nothing.
+    2. Words change places within one skeleton of small words.
+    3. Words of one clause go to several.
+    4. A passive may turn all the rest round; what follows is for two texts of one voice.
+    5. Cause and effect, or who and whom, change places.
+    6. Words go to other verbs, or things of one kind stand in another order.
+    """
     if _rotated(a.raw, b.raw):
         return None
     if swapped := _swapped(a.raw, b.raw):
         return Barrier("order", swapped)
-    if (
-        a.parts == b.parts > 1
-        and _mixed(pairs)
-        and not any(_REFERRING & set(s.raw.split()) for s in (a, b))
-    ):
+    refers = any(_REFERRING & set(said.raw.split()) for said in (a, b))
+    if a.parts == b.parts > 1 and _mixed(pairs) and not refers:
         return Barrier("words go to other clauses")
     if a.passive != b.passive:
         return None
     if _mirrored(a, b):
         return Barrier("cause and effect")
-    canons = [[term.canon for term in said.terms] for said in (a, b)]
-    if canons[0] != canons[1] and not any(
-        said.copula or any(t.role == "verb" for t in said.terms) for said in (a, b)
-    ):
-        return Barrier("word order")  # nobody knows which word is the predicate
-    moved, done = (
-        any(x.role != y.role for x, y, _ in pairs),
-        any(x.role == y.role == "verb" for x, y, _ in pairs),
-    )
-    if canons[0] != canons[1] and moved and done and all(map(_plain, (a, b))):
+    if _reordered(a, b, pairs):
         return Barrier("word order")
-    one, other = _by_verb(a), _by_verb(b)
-    lost, gained = one - other, other - one
-    if any(
-        (v, y) in gained and (w, x) in gained for v, x in lost for w, y in lost if v != w and x != y
-    ):
+    if _crossed(_by_verb(a), _by_verb(b)):
         return Barrier("words go to other verbs")
-    for kind in ("number", "name", "tech", "path"):
+    return _listed_otherwise(a, b, pairs)
+
+
+def _reordered(a: Sense, b: Sense, pairs: Sequence[Pairing]) -> bool:
+    """Tell whether the same words in another order say who does what otherwise."""
+    if [term.canon for term in a.terms] == [term.canon for term in b.terms]:
+        return False
+    if not any(said.copula or any(t.role == "verb" for t in said.terms) for said in (a, b)):
+        return True  # nobody knows which word is the predicate
+    moved = any(x.role != y.role for x, y, _ in pairs)
+    done = any(x.role == y.role == "verb" for x, y, _ in pairs)
+    return moved and done and all(map(_plain, (a, b)))
+
+
+def _crossed(one: Set[tuple[str, str]], other: Set[tuple[str, str]]) -> bool:
+    lost, gained = one - other, other - one
+    return any(
+        (v, y) in gained and (w, x) in gained for v, x in lost for w, y in lost if v != w and x != y
+    )
+
+
+def _listed_otherwise(a: Sense, b: Sense, pairs: Sequence[Pairing]) -> Barrier | None:
+    """Find things of one kind in another order, between words that stand alike."""
+    if any("instead" in (x.role, y.role) for x, y, _ in pairs):
+        return None
+    for kind in _THINGS:
         things = [[t.canon for t in said.terms if t.kind == kind] for said in (a, b)]
         rest = [[t.canon for t in said.terms if t.kind != kind] for said in (a, b)]
-        if any("instead" in (x.role, y.role) for x, y, _ in pairs):
-            continue
         if things[0] != things[1] and rest[0] == rest[1]:
             return Barrier("order", ", ".join(things[0]), ", ".join(things[1]))
     return None
+
+
+_THINGS = ("number", "name", "tech", "path")
 
 
 def _swapped(a: str, b: str) -> str:

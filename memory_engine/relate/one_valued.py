@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 from memory_engine.claims.meaning import (
     FUNCTIONAL_VERBS,
@@ -16,9 +17,9 @@ from memory_engine.relate.terms import Sense, Term, is_topic
 
 
 def functional(said: Sense, value: Term, run: bool) -> bool:
-    """Tell whether a text gives its subject its one value.
+    """Tell whether a text gives its subject the one value that it can have.
 
-    That it can have at a time.
+    At a time; ``run``: the value is a command, and there is one for a thing.
     """
     predicates = {
         term.canon for term in said.terms if term.role == "verb" or term.canon == "default"
@@ -29,36 +30,41 @@ def functional(said: Sense, value: Term, run: bool) -> bool:
         return value.role == "subject"  # the owner is the value, wherever it stands
     if is_topic(said, value):
         return value.kind == "number" and not said.event  # "8080 is the default port"
-    if run:
-        return True  # there is one command for a thing
-    if said.passive and "call" in predicates and value.role == "object":
-        return True  # what it is called
+    if run or (said.passive and "call" in predicates and value.role == "object"):
+        return True  # one command, or what it is called
     if value.kind == "number":
-        counted = "quantity all" in value.marks or (
-            _beside_a_name(said, value) and not predicates & _SEVERAL
-        )
-        return (said.copula or bool(predicates) or _HAVING.search(said.raw) is not None) and (
-            counted or not predicates & _MANY_FIGURES
-        )
-    if value.hard and value.role in _PLACED:
+        return _one_figure(said, value, predicates)
+    return (_one_name if value.hard else _one_word)(said, value, predicates)
+
+
+def _one_figure(said: Sense, value: Term, predicates: Set[str]) -> bool:
+    counted = "quantity all" in value.marks or (
+        _beside_a_name(said, value) and not predicates & _SEVERAL
+    )
+    has = said.copula or bool(predicates) or _HAVING.search(said.raw) is not None
+    return has and (counted or not predicates & _MANY_FIGURES)
+
+
+def _one_name(said: Sense, value: Term, predicates: Set[str]) -> bool:
+    """Tell whether a text gives the one place, tool or thing that its subject can have."""
+    if value.role in _PLACED:
         places = _NAMED_PLACES if value.kind in ("path", "name") else frozenset[str]()
         held = any(term.kind == "number" for term in said.terms)
-        return not held and bool(
-            predicates & (FUNCTIONAL_VERBS | LOCATING_VERBS | places)
-            or (said.copula and not predicates)
-        )
-    if value.hard and value.role == "with":
+        put = predicates & (FUNCTIONAL_VERBS | LOCATING_VERBS | places)
+        return not held and bool(put or (said.copula and not predicates))
+    if value.role == "with":
         return bool(predicates & MAKING_VERBS)
-    if value.hard:
-        bound = FUNCTIONAL_VERBS if value.kind != "path" else FUNCTIONAL_VERBS - _SERVING
-        return value.role == "object" and (said.copula or bool(predicates & bound))
-    if said.copula and not predicates and value.role in ("in", "at") and value.raw[:1].isupper():
-        return True  # it is in one town at a time
+    bound = FUNCTIONAL_VERBS if value.kind != "path" else FUNCTIONAL_VERBS - _SERVING
+    return value.role == "object" and (said.copula or bool(predicates & bound))
+
+
+def _one_word(said: Sense, value: Term, predicates: Set[str]) -> bool:
     named = value.raw[:1].isupper()
+    if said.copula and not predicates and value.role in ("in", "at") and named:
+        return True  # it is in one town at a time
     made = value.role == "with" and bool(predicates & MAKING_VERBS)
-    return (named and (made or (said.copula and value.role == "object"))) or bool(
-        predicates & NAMING_VERBS
-    )
+    is_it = named and (made or (said.copula and value.role == "object"))
+    return is_it or bool(predicates & NAMING_VERBS)
 
 
 _MANY_FIGURES = MANY_VALUED - {meaning("contain").canon}
