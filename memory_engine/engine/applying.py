@@ -30,6 +30,7 @@ from memory_engine.domain.records import (
     replace,
     revived,
 )
+from memory_engine.domain.sweeping import unswept
 from memory_engine.dream.standing import RISEN
 from memory_engine.engine import publishing, reassessing, weighing
 from memory_engine.engine.calibration import REFUTED, refuted_promotions
@@ -52,6 +53,7 @@ class Applied(NamedTuple):
     edited: tuple[str, ...]
 
 
+@unswept()
 def apply(engine: Engine, plan: Plan, by: str, accepted: Iterable[int] | None = None) -> Applied:
     """Make a plan, or the accepted proposals of it, happen.
 
