@@ -16,7 +16,7 @@ from benchmarks.attacks_site import Held, Site
 from benchmarks.attacks_texts import Known, Planted, strings
 from benchmarks.attacks_tools import Carrier
 from benchmarks.attacks_transcript import Host, Transcript
-from memory_engine.claims.instruction import instructs
+from memory_engine.claims.orders.order import order_at
 from memory_engine.claims.prose import blocks, masked_code, sentences
 
 NIGHTS: tuple[tuple[str, Sequence[int]], ...] = (
@@ -125,7 +125,7 @@ def naive(way: Way, texts: Texts, known: Known, folder: Path) -> tuple[int, int]
             found = known.carried(sentence)
             if found:
                 lines.add(found.marker)
-                rules |= {found.marker} if instructs(masked_code(sentence, "x")) else set()
+                rules |= {found.marker} if order_at(masked_code(sentence, "x")) >= 0 else set()
     return len(rules), len(lines)
 
 

@@ -23,8 +23,17 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.machine import machine
-from benchmarks.pairs import BASELINES, FIXTURES, Row, at_its_best, rates, rows, shares, strangers
-from memory_engine.claims.words import overlap
+from benchmarks.pairs import (
+    BASELINES,
+    FIXTURES,
+    Row,
+    at_its_best,
+    overlap,
+    rates,
+    rows,
+    shares,
+    strangers,
+)
 from memory_engine.relate.relation import CONTRARY, Barrier, relate
 
 NLI = Path("../shared/data/nli/conj_dev.tsv")

@@ -36,7 +36,7 @@ from memory_engine.adapters.workspace import CodeBase
 from memory_engine.claims import claim as claims
 from memory_engine.domain.records import Fact
 from memory_engine.dream.opening import tentative
-from memory_engine.formats.log import read_line
+from memory_engine.formats.log_reading import read_line
 
 DAY = 86_400
 YEAR = 365

@@ -25,7 +25,7 @@ from memory_engine.engine import applying, dreaming
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.caller import observed
 from memory_engine.formats.lines import FACT_ID
-from memory_engine.formats.log import read_line
+from memory_engine.formats.log_reading import read_line
 
 STANDS = frozenset({"asserted", "corroborated"})
 """What could stand in MEMORY.md."""

@@ -38,7 +38,7 @@ from memory_engine.dream.opening import tentative
 from memory_engine.engine import applying, dreaming, searching, weighing
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.caller import observed
-from memory_engine.formats.log import read_line
+from memory_engine.formats.log_reading import read_line
 
 NOW = "2026-11-20T00:00:00.000000Z"
 BATCH = 2_000

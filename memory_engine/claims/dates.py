@@ -1,9 +1,12 @@
-"""Relative dates made absolute: "yesterday" in a memory that lasts is wrong from the next day
-on."""
+"""Relative dates made absolute.
+
+"Yesterday" in a memory that lasts is wrong from the next day on.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
 from memory_engine.domain.records import Provenance
@@ -51,8 +54,10 @@ _HINT = re.compile(r"day|ago|last|next|this|tomorrow|tonight|end of the", re.I)
 
 
 def absolute(text: str, at: str) -> str:
-    """Think: the text with its relative dates counted from ``at`` (ISO 8601); code and
-    quotations stay as they are."""
+    """Count the relative dates of a text from ``at`` (ISO 8601).
+
+    Code and quotations stay as they are.
+    """
     if not _HINT.search(text):
         return text
     try:
@@ -65,13 +70,12 @@ def absolute(text: str, at: str) -> str:
 
 
 def day_of(said: Provenance) -> str:
-    """Give the day on which a speaker said something, by his own clock."""
+    """Give the day of a statement, by its speaker's own clock."""
     return local_day(said.at, said.offset)
 
 
 def local_day(at: str, offset: str) -> str:
-    """Give the day that it was for a speaker, from the UTC time and his offset from it
-    (``-08:00``)."""
+    """Give a speaker's day, from UTC and his offset (``-08:00``)."""
     if not offset:
         return at[:10]
     try:
@@ -86,31 +90,54 @@ def local_day(at: str, offset: str) -> str:
 
 
 def _counted(found: re.Match[str], today: date) -> str:
+    """A relative date as what it means in the calendar."""
+    kind = next(name for name in _READERS if found[name])
     try:
-        if found["named"]:
-            word = found["named"].lower()
-            return (today + timedelta(_FAR.get(word, _NAMED.get(word, 0)))).isoformat()
-        if found["unit"]:
-            count = _COUNTS.get(found["count"].lower()) or int(found["count"])
-            return _before(today, count, found["unit"].lower())
-        if found["edge"]:
-            sign = -1 if found["edge"].lower() == "since" else 1
-            return f"{found['edge']} {_span(today, sign, found['day'].lower())}"
-        if found["over"]:
-            count = _COUNTS.get(found["many"].lower()) or int(found["many"])
-            return f"until {_before(today, -count, found['each'].lower())}"
-        if found["ending"]:
-            return f"the end of {_span(today, 0, found['ending'].lower())}"
-        return (
-            _span(
-                today,
-                {"last": -1, "this": 0, "next": 1}[found["which"].lower()],
-                found["span"].lower(),
-            )
-            or found[0]
-        )
+        return _READERS[kind](found, today) or found[0]
     except (OverflowError, ValueError):
         return found[0]  # before the first year there is
+
+
+def _named(found: re.Match[str], today: date) -> str:
+    word = found["named"].lower()
+    return (today + timedelta(_FAR.get(word, _NAMED.get(word, 0)))).isoformat()
+
+
+def _ago(found: re.Match[str], today: date) -> str:
+    return _before(today, _count(found["count"]), found["unit"].lower())
+
+
+def _up_to(found: re.Match[str], today: date) -> str:
+    sign = -1 if found["edge"].lower() == "since" else 1
+    return f"{found['edge']} {_span(today, sign, found['day'].lower())}"
+
+
+def _over(found: re.Match[str], today: date) -> str:
+    return f"until {_before(today, -_count(found['many']), found['each'].lower())}"
+
+
+def _end_of(found: re.Match[str], today: date) -> str:
+    return f"the end of {_span(today, 0, found['ending'].lower())}"
+
+
+def _next(found: re.Match[str], today: date) -> str:
+    return _span(today, _STEPS[found["which"].lower()], found["span"].lower())
+
+
+def _count(number: str) -> int:
+    return _COUNTS.get(number.lower()) or int(number)
+
+
+_STEPS = {"last": -1, "this": 0, "next": 1}
+_READERS: Mapping[str, Callable[[re.Match[str], date], str]] = {
+    "named": _named,
+    "unit": _ago,
+    "edge": _up_to,
+    "over": _over,
+    "ending": _end_of,
+    "which": _next,
+}
+"""Group of the pattern -> what is read of a match that has it."""
 
 
 def _before(today: date, count: int, unit: str) -> str:
@@ -120,15 +147,14 @@ def _before(today: date, count: int, unit: str) -> str:
 
 
 def _month(today: date, months: int) -> date:
-    """The same day some months away, or the last of that month if it is shorter."""
+    """The same day some months away, or the last of that month."""
     year, month = divmod(today.year * _YEAR + today.month - 1 + months, _YEAR)
     following = date(year + (month + 1) // _YEAR, (month + 1) % _YEAR + 1, 1)
     return date(year, month + 1, min(today.day, (following - timedelta(1)).day))
 
 
 def _span(today: date, step: int, unit: str) -> str:
-    """A week as ``2026-W46``, a month as ``2026-10``, a year as ``2025``; a weekday as the day
-    it falls on."""
+    """A week as ``2026-W46``, a month as ``2026-10``, a weekday dated."""
     if unit == "week":
         year, week, _ = (today + timedelta(_WEEK * step)).isocalendar()
         return f"{year}-W{week:02}"

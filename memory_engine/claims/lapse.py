@@ -1,5 +1,4 @@
-"""How long a line holds: up to the day that it names, or for a while where it tells of a passing
-state.
+"""How long a line holds: to its day, or for a while.
 
 A rule stands unless it names its own end. A day from which on it holds, and a day that is a part of
 what it says ("pin the API to 2026-06-20", "backups older than 2026-01-01"), end nothing: in doubt
@@ -12,9 +11,9 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from memory_engine.claims.declarative import BASE
-from memory_engine.claims.instruction import commands
-from memory_engine.claims.smallwords import PARTICIPLES, PREPOSITIONS
+from memory_engine.claims.orders.acts import commands
+from memory_engine.claims.words.smallwords import PARTICIPLES, PREPOSITIONS
+from memory_engine.claims.words.verbs import BASE
 from memory_engine.domain.policy import STATE_DAYS
 from memory_engine.domain.records import Fact
 
@@ -67,8 +66,10 @@ _BEHIND = 100
 
 
 def last_day(fact: Fact, heard: str) -> str:
-    """Find the last day on which a line is of use, of what was last heard on a day; empty if
-    none ends it."""
+    """Find the last day on which a line is useful, or "".
+
+    ``heard`` is the day on which it was last heard.
+    """
     text = _CODE.sub("`", fact.text)
     if fact.kind == "rule":
         return next(_ends(text, fact.valid_from), "")
@@ -83,7 +84,7 @@ def lapsed(fact: Fact, heard: str, day: str) -> bool:
 
 
 def passing(fact: Fact) -> bool:
-    """Tell whether a line says of itself that it tells of a state that will pass."""
+    """Tell whether a line says that it tells of a passing state."""
     return _STATE.search(_CODE.sub(" ", fact.text)) is not None
 
 
@@ -126,7 +127,10 @@ def _alone(text: str, since: str) -> Iterator[str]:
 
 
 def _days(text: str, since: str) -> Iterator[str]:
-    """List the days that an instruction begins or closes with: "on 2026-11-30 never ..."."""
+    """List the days that an instruction begins or closes with.
+
+    "On 2026-11-30 never ...".
+    """
     first, last = _FIRST.match(text), _LAST.search(text)
     if first and (first["stop"] or _ORDERS.match(first["rest"]) or commands(first["rest"])):
         yield from _future(first["date"], since)
@@ -140,7 +144,7 @@ def _future(named: str, since: str) -> Iterator[str]:
 
 
 def _closes(before: str, named: str, since: str) -> bool:
-    """Tell whether a day at the close says when, and is no part of what is said."""
+    """Whether a day at the close says when, and nothing else."""
     if before in _WITHIN:
         return True
     free = before == "for" or before not in PREPOSITIONS.keys() | _STARTS
@@ -151,14 +155,14 @@ _STARTS = frozenset({"starting", "beginning", "effective", "than"})
 
 
 def _near(named: str, since: str) -> bool:
-    """Tell whether a day is today or tomorrow, as seen from another, or the month it is in."""
+    """Whether a day is today, tomorrow or the month around."""
     if not since:
         return False
     return since.startswith(named) or named == _later(since, 1)
 
 
 def _tells_apart(text: str, at: int) -> bool:
-    """Tell whether the words right before a day say which things are meant, and not until when."""
+    """Whether the words before a day say which things, not until when."""
     found = _MADE.search(text[max(0, at - _BEHIND) : at])
     if not found or found["word"] is None:
         return bool(found)
@@ -168,8 +172,10 @@ def _tells_apart(text: str, at: int) -> bool:
 
 
 def _end(named: str) -> str:
-    """The last day of a date, a week (2026-W45) or a month (2026-11); empty where it is in no
-    calendar."""
+    """The last day of a date, week (2026-W45) or month (2026-11).
+
+    Empty where it is in no calendar.
+    """
     try:
         if "W" in named:
             return date.fromisoformat(f"{named}-{_SUNDAY}").isoformat()

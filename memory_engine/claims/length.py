@@ -1,5 +1,7 @@
-"""How long a text may be to be read as a claim. Next to nothing is imported here: whoever lists
-observations asks it."""
+"""How long a text may be to be read as a claim.
+
+Next to nothing is imported here: whoever lists observations asks it.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ SHORTER = "Say it in a sentence or two; what stands there stays an observation."
 
 
 def excess(text: str) -> str:
-    """Tell by how much a text is longer than any claim; "" if it is not."""
+    """Tell by how much a text is too long, or ""."""
     size, count = len(text), text.count(" ") + 1
     if size <= policy.LONGEST_CLAIM and count <= policy.MOST_CLAIM_WORDS:
         return ""

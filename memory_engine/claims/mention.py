@@ -1,5 +1,7 @@
-"""What a sentence mentions of a code base: paths, and identifiers in backticks. Pure string
-work; nothing is looked up."""
+"""What a sentence mentions: paths, and identifiers in backticks.
+
+Pure string work; nothing is looked up.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from memory_engine.claims.characters import posix
 from memory_engine.claims.prose import CODE
+from memory_engine.claims.words.characters import posix
 
 _EXTENSIONS = """
     py pyi ipynb js jsx ts tsx mjs cjs mts cts vue svelte ex exs heex eex erl hrl gleam go rs rb erb
@@ -61,8 +63,10 @@ WORDS_OF_A_LANGUAGE = frozenset(_WORDS_OF_A_LANGUAGE.split())
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """The paths (without line numbers), the identifiers and the other code (flags, commands)
-    that a sentence mentions."""
+    """What a sentence mentions: paths, identifiers, and other code (flags, commands).
+
+    Paths stand without line numbers.
+    """
 
     paths: tuple[str, ...] = ()
     symbols: tuple[str, ...] = ()
@@ -74,7 +78,7 @@ class Mention:
 
 @lru_cache(maxsize=256)
 def mention(sentence: str) -> Mention:
-    """Think: what the sentence mentions, each once, in order."""
+    """List what the sentence mentions, each once, in order."""
     prose = posix(sentence)
     found: dict[str, dict[str, None]] = {"path": {}, "symbol": {}, "other": {}}
     if "`" in prose:
@@ -96,30 +100,26 @@ def paths_in(prose: str) -> Iterator[str]:
 
 @lru_cache(maxsize=1024)
 def code_span(code: str) -> tuple[Literal["path", "symbol", "other", ""], str]:
-    """Think: what stands in one pair of backticks: a path, an identifier, other code (a flag, a
-    command), or nothing of use."""
+    """Read one pair of backticks: a path, an identifier, other code.
+
+    Other code is a flag or a command; ("", "") is nothing of use.
+    """
     if URL.match(code):
         return "", ""
     if PATH.fullmatch(code):
         return "path", PLACE_IN_FILE.sub("", code)
     if FOLDER.fullmatch(code) and not code.startswith("../"):
         return "path", code
-    name = NAME.fullmatch(code)
-    if name:
-        bare = name.group(1)
-        return (
-            ("symbol", bare)
-            if bare.lower() not in WORDS_OF_A_LANGUAGE and len(bare) > 1
-            else ("", "")
-        )
-    return (
-        ("other", code)
-        if any(shape.fullmatch(code) for shape in (FLAG, COMMAND, AT_HOME))
-        else ("", "")
-    )
+    if name := NAME.fullmatch(code):
+        telling = len(name[1]) > 1 and name[1].lower() not in WORDS_OF_A_LANGUAGE
+        return ("symbol", name[1]) if telling else ("", "")
+    other = any(shape.fullmatch(code) for shape in (FLAG, COMMAND, AT_HOME))
+    return ("other", code) if other else ("", "")
 
 
 def looks_like_code(word: str) -> bool:
-    """Think: whether a bare word can only be an identifier (``snake_case``, ``CamelCase``,
-    ``f()``), as owners write them."""
+    """Tell whether a bare word can only be an identifier.
+
+    ``snake_case``, ``CamelCase`` and ``f()`` can.
+    """
     return bool(CODE_SHAPE.search(word))

@@ -1,12 +1,15 @@
-"""The main clause of a sentence without its negation, so that a claim and its denial share all
-but their polarity."""
+"""The main clause of a sentence without its negation.
+
+A claim and its denial then share all but their polarity.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from memory_engine.claims.smallwords import AUXILIARIES, SUBORDINATORS
-from memory_engine.claims.words import Token
+from memory_engine.claims.words.smallwords import AUXILIARIES, SUBORDINATORS
+from memory_engine.claims.words.tokens import Token
+from memory_engine.claims.words.verbs import third_person
 from memory_engine.domain.table import words
 
 _WIDER = words("""
@@ -18,16 +21,13 @@ _WIDER = words("""
 _DO = {"does": True, "do": False}
 """Form of *do* -> whether its verb takes an -s when the denial is gone."""
 
-_THIRD = {"have": "has", "do": "does", "go": "goes", "be": "is"}
-_SIBILANTS = ("s", "x", "z", "ch", "sh")
 _CLOSES = words(", ; : )")
 _OPENS = frozenset(SUBORDINATORS) - words("that so while once")
 _CLEAR = words("never no not")
 
 
 def affirmed(found: Sequence[Token]) -> tuple[list[Token], bool]:
-    """Think: the tokens with the negation of the main clause taken out, and the polarity that it
-    had.
+    """Take the main clause's negation out, and give its polarity.
 
     What it can't take out cleanly (two denials, "not only", a denied past) it leaves where it
     stands: such a text keeps its own wording, and nothing is taken for its contrary that is not.
@@ -35,14 +35,13 @@ def affirmed(found: Sequence[Token]) -> tuple[list[Token], bool]:
     found = [part for token in found for part in _apart(token)]
     places = _denials(found)
     if len(places) != 1:
-        return list(found), True
+        return found, True
     at, length = places[0]
-    left = list(found[:at]) + list(found[at + length :])
-    if at and found[at].norm == "not" and found[at - 1].norm in _DO:
-        return _inflected(left, at - 1), False
-    if at and found[at].norm == "not" and found[at - 1].norm == "did":
-        return list(found), True
-    return left, False
+    helper = found[at - 1].norm if at and found[at].norm == "not" else ""
+    if helper == "did":
+        return found, True
+    affirmative = found[:at] + found[at + length :]
+    return (_inflected(affirmative, at - 1) if helper in _DO else affirmative), False
 
 
 def _apart(token: Token) -> tuple[Token, ...]:
@@ -67,16 +66,15 @@ def _denials(found: Sequence[Token]) -> list[tuple[int, int]]:
 
 
 def _denial(found: Sequence[Token], at: int) -> int:
-    word = found[at].norm
-    before = found[at - 1] if at else None
-    after = found[at + 1].norm if at + 1 < len(found) else ""
-    if word not in _CLEAR or after in _WIDER:
+    """How many tokens from here on deny the clause."""
+    word, after = found[at].norm, found[at + 1] if at + 1 < len(found) else None
+    if word not in _CLEAR or (after and after.norm in _WIDER):
         return 0
-    if word == "no":
-        return 2 if after == "longer" else 1 if after and found[at + 1].kind != "mark" else 0
-    if word == "never":
-        return 1 if after else 0
-    return 1 if before is not None and before.norm in AUXILIARIES else 0
+    if word == "not":
+        return int(at > 0 and found[at - 1].norm in AUXILIARIES)
+    if word == "no" and after and after.norm == "longer":
+        return 2
+    return int(after is not None and (word == "never" or after.kind != "mark"))
 
 
 def _inflected(found: list[Token], do: int) -> list[Token]:
@@ -86,12 +84,3 @@ def _inflected(found: list[Token], do: int) -> list[Token]:
     if third and do < len(left) and left[do].kind == "word":
         left[do] = left[do]._replace(norm=third_person(left[do].norm))
     return left
-
-
-def third_person(verb: str) -> str:
-    """Think: ``carry`` -> ``carries``, ``match`` -> ``matches``, ``have`` -> ``has``."""
-    if verb in _THIRD:
-        return _THIRD[verb]
-    if verb.endswith("y") and verb[-2:-1] not in "aeiou":
-        return verb[:-1] + "ies"
-    return verb + ("es" if verb.endswith(_SIBILANTS) else "s")

@@ -1,5 +1,6 @@
-"""Markdown as a person reads it: its blocks of prose, and the sentences in them. Code, tables and
-quotes are no prose.
+"""Markdown as a person reads it: blocks of prose, and sentences.
+
+Code, tables and quotes are no prose.
 
 Whatever stands there is read in time linear in its length: a repeated group takes what it took
 (``++``), a pattern begins only where a run of its characters begins, and what may be far away is
@@ -11,22 +12,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import groupby
 from typing import NamedTuple
+
+from memory_engine.claims.wrapping import ITEM, LABEL, goes_on, widths
 
 FENCE = re.compile(r"^\s*(?:[-*+]\s+)?(`{3,}|~{3,})")
 HEADING = re.compile(
     r"^\s*+#{1,6}\s++(.*)$|^\s*+(?:\d++[.)]\s*+)?(?:\*\*|__)([^*_]++)(?:\*\*|__):?\s*+$"
 )
-ITEM = re.compile(r"^(\s*)(?:[-*+•▪‣]|\d{1,3}[.)])\s+")
 NO_PROSE = re.compile(r"^\s*(?:\||>|⎿|(?:[-*_=]\s*){3,}$)")
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 CODE = re.compile(r"(?<!`)(`++)((?:[^`\n]++|(?!\1(?!`))`++)*+)\1(?!`)")
 """A run of backticks, up to the next run of the same length on its line."""
 LINK = re.compile(r"!?\[([^\[\]\n]*+)\]\((?:[^()\s]++|\([^()\s]*+\))*+\)")
 EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{2,3})(?=\S)(.{1,300}?)(?<=\S)\1(?![\w*])")
-LABEL = re.compile(r"^(?:\*\*|__)(.{1,60}?)(?::(?:\*\*|__)|(?:\*\*|__)\s*(?::|—|–|-(?=\s)))\s*")
-
 STRUCK = re.compile(r"(?<!~)~~(?=[^\s~])[^~\n]{1,1000}(?<=\S)~~(?!~)\s?")
 """What somebody struck out is not said."""
 BOX = re.compile(r"\[([ xX/~>-])\]\s+")
@@ -50,22 +49,6 @@ LONGEST_LINE = 10_000
 ENDING = 12
 """[characters] Before a full stop, in which an abbreviation is looked for."""
 
-NARROWEST, WIDEST = 64, 130
-"""[characters] Who breaks lines breaks them at a width between these."""
-LONGEST_WORD = 40
-"""[characters] At the end of a line, of those that are looked at."""
-CLOSED = re.compile(r"[.!?:;][\"'”’)\]*_`]*$")
-OPEN_END = re.compile(
-    r"(?:,|(?<![\w-])(?:an?|the|of|to|in|on|at|by|for|from|with|into|as|than|and|or|nor|"
-    r"but|is|are|was|were|be|not|"
-    r"that|which|when|if|because|since|its|their|your|our))$",
-    re.I,
-)
-"""No sentence ends so."""
-WORD_BEGINS = re.compile(r"[\w`(\[\"'“‘*_~./@]")
-ANEW = re.compile(r"(?:Always|Never|Don['’]t|Do not|Please|Also|And|But|So|Then|If|When)\b")
-"""A line that begins so, in a text of no fixed width, is a thought of its own."""
-
 LEVELS = 6
 """Of headings in Markdown; a heading without signs stands below all of them."""
 INDENTED = 4
@@ -73,8 +56,9 @@ INDENTED = 4
 
 
 class Block(NamedTuple):
-    """A paragraph, list item or table row on one line, its lead-in label taken off, and the
-    headings that it stands under.
+    """A paragraph, item or row on one line, with its headings.
+
+    Its lead-in label is taken off.
 
     ``task``: how far an item with a box is (``open``, ``done``, or ``dropped``); empty for any
     other block.
@@ -89,22 +73,21 @@ class Block(NamedTuple):
 
 
 def blocks(markdown: str) -> Iterator[Block]:
-    """Think: the blocks of prose of a text. A line of its own is a block, unless it plainly
-    continues the line before."""
+    """Cut a text into its blocks of prose.
+
+    A line of its own is a block, unless it plainly continues the line before.
+    """
     headings: list[tuple[int, str]] = []
     begun: Block | None = None
     more: list[str] = []
     before = ""
     lines = list(_lines(COMMENT.sub(" ", markdown)))
-    for (line, heading), width in zip(lines, _widths(lines), strict=True):
-        if begun and (
-            heading or not (_continues(before, line) or _wrapped(begun, before, line, width))
-        ):
+    for (line, heading), width in zip(lines, widths(lines), strict=True):
+        if begun and (heading or not goes_on(begun.item, before, line, width)):
             yield _whole(begun, more)
             begun, more = None, []
         if heading:
-            level = len(line) - len(line.lstrip("#")) or LEVELS + 1
-            headings = [*(h for h in headings if h[0] < level), (level, heading)]
+            headings = _under(headings, line, heading)
         elif begun:
             more.append(plain(line.strip()))
         elif line.strip():
@@ -114,14 +97,22 @@ def blocks(markdown: str) -> Iterator[Block]:
         yield _whole(begun, more)
 
 
+def _under(headings: list[tuple[int, str]], line: str, heading: str) -> list[tuple[int, str]]:
+    """The headings that the lines below this one stand under."""
+    level = len(line) - len(line.lstrip("#")) or LEVELS + 1
+    return [*(above for above in headings if above[0] < level), (level, heading)]
+
+
 def _whole(begun: Block, more: list[str]) -> Block:
     """The block with the lines that continue it."""
     return begun._replace(text=" ".join((begun.text, *more))) if more else begun
 
 
 def _lines(markdown: str) -> Iterator[tuple[str, str]]:
-    """Each line that may be prose with ``""``, or a heading with its text; an empty line for
-    what is no prose."""
+    """Each line that may be prose with ``""``, or a heading's text.
+
+    What is no prose (code, tables, quotes) is an empty line.
+    """
     fence, listed = "", False
     for line in markdown.splitlines():
         bare = line.lstrip()
@@ -130,13 +121,27 @@ def _lines(markdown: str) -> Iterator[tuple[str, str]]:
         if mark and (not fence or mark.group(1).startswith(fence)):
             fence = "" if fence else mark.group(1)
             yield "", ""
-        elif fence or len(line) > LONGEST_LINE or (not plain_line and NO_PROSE.match(line)):
+        elif fence or _is_no_prose(line, plain_line):
             yield "", ""
-        elif not plain_line and (heading := HEADING.match(line)):
-            yield line, _title(heading.group(1)) if heading.group(2) is None else heading.group(2)
+        elif heading := _heading(line, plain_line):
+            yield line, heading
         else:
-            listed = (not plain_line and bool(ITEM.match(line))) or (listed and bool(bare))
-            yield "" if not listed and len(line) - len(bare) >= INDENTED else line, ""
+            item = not plain_line and ITEM.match(line) is not None
+            listed = item or (listed and bool(bare))
+            coded = not listed and len(line) - len(bare) >= INDENTED
+            yield "" if coded else line, ""
+
+
+def _is_no_prose(line: str, plain_line: bool) -> bool:
+    return len(line) > LONGEST_LINE or (not plain_line and NO_PROSE.match(line) is not None)
+
+
+def _heading(line: str, plain_line: bool) -> str:
+    """The text of a heading; "" for another line."""
+    heading = None if plain_line else HEADING.match(line)
+    if not heading:
+        return ""
+    return _title(heading.group(1)) if heading.group(2) is None else heading.group(2)
 
 
 def _title(text: str) -> str:
@@ -144,88 +149,60 @@ def _title(text: str) -> str:
     return text.rstrip().rstrip("#").rstrip()
 
 
-def _continues(before: str, line: str) -> bool:
-    text = line.strip()
-    if not text or before[-1:] in ".!?:;":
-        return False
-    if not text[0].isalpha() and ITEM.match(line):
-        return False
-    return text[0].islower() or (text[0] in "`(\"'" and before[-1:] == ",")
-
-
-def _wrapped(begun: Block, before: str, line: str, width: int) -> bool:
-    """Tell whether a line goes on with the one before, which was broken where it had become too
-    long.
-
-    It stands within an item, or the one before can't end so, or its first word had no room there.
-    """
-    text = line.strip()
-    if (
-        not text
-        or CLOSED.search(before[-LONGEST_WORD:])
-        or ITEM.match(line)
-        or not WORD_BEGINS.match(text)
-        or LABEL.match(text)
-    ):
-        return False
-    if (begun.item and line[0].isspace()) or OPEN_END.search(before[-LONGEST_WORD:]):
-        return True
-    return (
-        len(before) <= WIDEST
-        and len(before) + 1 + len(text.split()[0]) > width
-        and not ANEW.match(text)
-    )
-
-
-def _widths(lines: list[tuple[str, str]]) -> Iterator[int]:
-    """Give for each line the width of the run of lines that it stands in."""
-    for _, run in groupby(lines, lambda one: bool(one[0].strip() and not one[1])):
-        held = list(run)
-        width = max(NARROWEST, *(len(line.rstrip()) for line, _ in held))
-        yield from [width] * len(held)
-
-
 def _block(line: str, headings: tuple[str, ...]) -> Block | None:
+    """The block that a line begins, without marker, box and label."""
     marker = None if line[:1].isalpha() else ITEM.match(line)
-    text = line[marker.end() :] if marker else line
-    box = BOX.match(text.strip()) if marker else None
-    text = text.strip()[box.end() :] if box else text.strip()
+    text, task = _boxed(line[marker.end() :].strip()) if marker else (line.strip(), "")
     label = LABEL.match(text) if text[:1] in ("*", "_") else None
-    said = plain(text[label.end() :] if label else text).strip()
-    task = TASKS.get(box.group(1), "open") if box else ""
-    return (
-        Block(said, headings, plain(label.group(1)) if label else "", bool(marker), task=task)
-        if said
-        else None
-    )
+    name = plain(label.group(1)) if label else ""
+    prose = plain(text[label.end() :] if label else text).strip()
+    return Block(prose, headings, name, bool(marker), task=task) if prose else None
+
+
+def _boxed(text: str) -> tuple[str, str]:
+    """The text behind an item's box, and how far its task is."""
+    box = BOX.match(text)
+    return (text[box.end() :], TASKS.get(box.group(1), "open")) if box else (text, "")
 
 
 def plain(text: str) -> str:
-    """Take links, emphasis and what is struck out off a text; what stands in backticks stays as
-    it is."""
+    """Take links, emphasis and struck text off, but not within backticks."""
     kept: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
         kept.append(match.group(0))
         return f"\0{len(kept) - 1}\0"
 
-    said = CODE.sub(keep, text.replace("\0", " ")) if "`" in text else text.replace("\0", " ")
-    said = STRUCK.sub("", said) if "~~" in said else said
-    bare = LINK.sub(lambda m: m.group(1), said) if "](" in said else said
-    bare = EMPHASIS.sub(lambda m: m.group(2), bare) if "*" in bare or "__" in bare else bare
-    return KEPT.sub(lambda m: kept[int(m.group(1))], bare) if kept else bare
+    prose = text.replace("\0", " ")
+    for signs, pattern, instead in _MARKUP:
+        if any(sign in prose for sign in signs):
+            prose = pattern.sub(keep if pattern is CODE else instead, prose)
+    return KEPT.sub(lambda number: kept[int(number.group(1))], prose) if kept else prose
+
+
+_MARKUP = (
+    (("`",), CODE, ""),
+    (("~~",), STRUCK, ""),
+    (("](",), LINK, r"\1"),
+    (("*", "__"), EMPHASIS, r"\2"),
+)
+"""(signs without which there is none, the mark, what is left of it); code is kept for later."""
 
 
 @lru_cache(maxsize=2)
 def read(markdown: str) -> tuple[tuple[Block, tuple[str, ...]], ...]:
-    """Read the blocks of a text, each with its sentences; several ask for those of the same
-    text."""
+    """Read the blocks of a text, each with its sentences.
+
+    Several ask for those of the same text.
+    """
     return tuple((block, sentences(block.text)) for block in blocks(markdown))
 
 
 def sentences(text: str) -> tuple[str, ...]:
-    """Think: the sentences of a block. A full stop within backticks, a path, a version or
-    ``e.g.`` ends none."""
+    """Cut a block into its sentences.
+
+    A full stop within backticks, a path, a version or ``e.g.`` ends none.
+    """
     masked = masked_code(text)
     found, start = [], 0
     for end in END.finditer(masked):
@@ -236,6 +213,5 @@ def sentences(text: str) -> tuple[str, ...]:
 
 
 def masked_code(text: str, by: str = "`") -> str:
-    """Think: the text with every character in backticks replaced, so that its length and the
-    rest stay the same."""
+    """Replace all in backticks by a sign, at the same length."""
     return CODE.sub(lambda m: by * len(m.group(0)), text) if "`" in text else text

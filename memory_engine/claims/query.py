@@ -1,4 +1,4 @@
-"""What somebody asks -> a full text query, and the fusion of several rankings. Pure string work."""
+"""What somebody asks -> a full text query, and rankings fused."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
-from memory_engine.claims.characters import composed
-from memory_engine.claims.smallwords import STOP
-from memory_engine.claims.stem import stem
+from memory_engine.claims.words.characters import composed
+from memory_engine.claims.words.smallwords import STOP
+from memory_engine.claims.words.stem import stem
 from memory_engine.domain import policy
 
 UNSPACED = (
@@ -36,14 +36,12 @@ INTERROGATIVES = frozenset({"how", "why"})
 
 
 def terms_of(question: str) -> list[str]:
-    """List the telling words of a text, folded and stemmed, each once: what is indexed, what is
-    asked."""
+    """List the telling words of a text, folded and stemmed, each once."""
     return list(dict.fromkeys(spoken_terms(question)))
 
 
 def spoken_terms(text: str) -> Iterator[str]:
-    """Yield the telling words of a text, as often as they stand there; a joined name, then its
-    parts."""
+    """Yield a text's telling words each time; joined names, then parts."""
     return _terms_in(composed(text))
 
 
@@ -54,19 +52,24 @@ def _terms_in(text: str) -> Iterator[str]:
 
 @lru_cache(maxsize=1 << 14)
 def _terms(word: str) -> tuple[str, ...]:
-    """The terms of one word."""
+    """The stem of a word, and those of a joined name's parts."""
     if not word.isascii() and RUN.match(word):
         return tuple(_pairs(word))
     lowered = word.lower()
     if lowered in STOP or lowered in INTERROGATIVES:
         return ()
+    return (stem(lowered), *_inner(word))
+
+
+def _inner(word: str) -> Iterator[str]:
+    """The stems of the parts of a joined name."""
     parts = PART.findall(word) if not word.islower() or "_" in word else ()
-    inner = (stem(part.lower()) for part in parts if _tells(part.lower())) if len(parts) > 1 else ()
-    return (stem(lowered), *inner)
+    if len(parts) > 1:
+        yield from (stem(part.lower()) for part in parts if _tells(part.lower()))
 
 
 def _pairs(run: str) -> Iterator[str]:
-    """Cut letters of a script that parts no words into pairs that overlap."""
+    """Cut letters of an unspaced script into pairs that overlap."""
     return (run[at : at + PAIR] for at in range(max(len(run) - PAIR + 1, 1)))
 
 
@@ -75,46 +78,44 @@ def _tells(part: str) -> bool:
 
 
 def indexed(text: str) -> str:
-    """Write a text as full text search holds it; letters of unspaced scripts one by one as well,
-    so that one is found."""
+    """Write a text as full text search holds it.
+
+    Letters of unspaced scripts stand one by one as well, so that one is found.
+    """
     plain = composed(text)
     letters = () if plain.isascii() else (letter for run in RUN.findall(plain) for letter in run)
     return " ".join(dict.fromkeys((*_terms_in(plain), *letters)))
 
 
 def telling(terms: Sequence[str], counts: Mapping[str, int], of: int, scored: int) -> list[str]:
-    """Think: the terms worth searching for: known ones, the rarest first, as many as ``scored``
-    texts allow.
+    """Choose the terms worth searching for, the rarest first.
 
     ``counts`` says in how many of ``of`` texts a term stands; those in over a tenth of all stay
     only where nothing rarer is left. Each text that has a term is scored: without a bound a
     sentence of common words costs seconds at a million facts.
     """
-    known = sorted(
-        (term for term in terms if counts.get(term, 1)),
-        key=lambda term: (counts.get(term, 1), term),
-    )
-    rare = [
-        term
-        for term in known
-        if counts.get(term, 1) <= max(of // policy.RARE_SHARE, policy.RARE_TEXTS)
-    ] or known
-    sums = accumulate(counts.get(term, 1) for term in rare)
-    return [
-        term
-        for term, so_far in zip(rare[: policy.ASKED_TERMS], sums, strict=False)
-        if so_far <= scored
-    ]
+    texts = {term: counts.get(term, 1) for term in terms}
+    known = sorted((term for term in terms if texts[term]), key=lambda term: (texts[term], term))
+    most = max(of // policy.RARE_SHARE, policy.RARE_TEXTS)
+    rare = [term for term in known if texts[term] <= most] or known
+    sums = accumulate(texts[term] for term in rare)
+    asked = zip(rare[: policy.ASKED_TERMS], sums, strict=False)
+    return [term for term, so_far in asked if so_far <= scored]
 
 
 def match_any(terms: Sequence[str]) -> str:
-    """Think: an FTS5 query for texts with any of these terms, none of them read as syntax."""
+    """Write an FTS5 query for texts with any of these terms.
+
+    None of them is read as syntax.
+    """
     return " OR ".join(f'"{term}"' for term in terms)
 
 
 def fused(*rankings: Sequence[str]) -> list[tuple[str, float]]:
-    """Think: one ranking out of several, by reciprocal rank; ties in the order of the first
-    ranking that has them."""
+    """Make one ranking out of several, by reciprocal rank.
+
+    Ties stand in the order of the first ranking that has them.
+    """
     scores: dict[str, float] = {}
     for ranking in rankings:
         for rank, item in enumerate(ranking, 1):

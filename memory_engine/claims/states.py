@@ -1,13 +1,16 @@
-"""States of one thing that exclude each other: it works or not, is there or gone, is current or
-stale, in whatever words."""
+"""States of one thing that exclude each other.
+
+It works or not, is there or gone, is current or stale, in whatever words.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from memory_engine.claims.words import content
+from memory_engine.claims.words.content import content
 from memory_engine.domain.table import words
 
 AXES = {
@@ -51,7 +54,7 @@ _STATE = re.compile(
 
 
 class State(NamedTuple):
-    """What is said to be in a state, on which sides of which axes, and where."""
+    """What is in a state, on which sides of axes, and where."""
 
     of: frozenset[str]
     sides: frozenset[tuple[str, bool]]
@@ -60,17 +63,22 @@ class State(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def state(text: str) -> State | None:
-    """Read the state that a short sentence puts a thing in; None where it names none."""
+    """Read the state that a short sentence puts a thing in.
+
+    None where it names none.
+    """
     found = _STATE.match(_PHRASE.sub(lambda phrase: phrase[0].replace(" ", "_"), text.strip()))
-    if not found:
-        return None
+    sides = frozenset(_sides(found)) if found else frozenset()
+    return State(content(found["what"]), sides, content(found["rest"])) if found and sides else None
+
+
+def _sides(found: re.Match[str]) -> Iterator[tuple[str, bool]]:
+    """The axes that a state lies on, and the side."""
     word, negated = found["state"].lower(), bool(found["not"])
-    sides = frozenset(
-        (axis, (word in yes) != negated)
-        for axis, (yes, no) in AXES.items()
-        if word in yes | no and (axis != "is there" or word in no or found["still"])
-    )
-    return State(content(found["what"]), sides, content(found["rest"])) if sides else None
+    for axis, (yes, no) in AXES.items():
+        plain = axis != "is there" or word in no or found["still"]
+        if plain and word in yes | no:
+            yield axis, (word in yes) != negated
 
 
 def states_opposed(one: str, other: str) -> str:

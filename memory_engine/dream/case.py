@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from memory_engine.belief.confidence import RANK, Case, Judgement, class_of, group_of, judge
 from memory_engine.belief.memory import Memory
 from memory_engine.belief.witness import at_home
-from memory_engine.claims.mood import unstated
+from memory_engine.claims.stance.mood import unstated
 from memory_engine.domain.records import Fact, Observation, Veto
 from memory_engine.dream.exclusion import both_seen, side_by_side, two_values
 from memory_engine.dream.night import Night

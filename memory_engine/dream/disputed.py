@@ -11,7 +11,7 @@ from functools import cache, partial
 from typing import NamedTuple
 
 from memory_engine.belief.memory import Draft, Memory, home
-from memory_engine.claims.mood import unstated
+from memory_engine.claims.stance.mood import unstated
 from memory_engine.domain.records import Fact, Proposal, proposal, replace, with_status
 from memory_engine.dream.case import voiced
 from memory_engine.dream.correcting import ending, latest, self_corrected, shaken, superseded

@@ -25,7 +25,8 @@ from memory_engine.dream.night import Night
 from memory_engine.dream.opening import tentative
 from memory_engine.dream.predicate import RESTING, predicate, relocated, verdict_on, written
 from memory_engine.dream.standing import second_hand
-from memory_engine.formats.log import log_name, read_line, write_line
+from memory_engine.formats.log import log_name, write_line
+from memory_engine.formats.log_reading import read_line
 
 EXACTLY = " exactly"
 """Ends the engine's testimony on a version that it found just as it was said."""

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from memory_engine.claims.paths import normal_path
-from memory_engine.claims.slots import parsed
+from memory_engine.claims.slot_sentences import parsed
+from memory_engine.claims.words.paths import normal_path
 from memory_engine.commandline.steps import COMMENT, Step, folder_within, steps
 from memory_engine.domain.records import Fact, Predicate
 from memory_engine.dream.predicate import predicate

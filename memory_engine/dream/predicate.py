@@ -13,10 +13,10 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from memory_engine.claims.cues import unhedged
 from memory_engine.claims.lookable import Lookable, lookable, mentioned
 from memory_engine.claims.mention import PATH as FILE
 from memory_engine.claims.mention import looks_like_code
+from memory_engine.claims.stance.hedges import unhedged
 from memory_engine.domain.records import Fact, Finding, Observation, Predicate, replace
 
 Answer = Literal["supported", "refuted", "unknown"]

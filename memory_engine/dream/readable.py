@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 
 from memory_engine.claims import query
-from memory_engine.claims.characters import composed
 from memory_engine.claims.length import SHORTER, excess
+from memory_engine.claims.words.characters import composed
 from memory_engine.domain.errors import TEXT_FAULTS
 from memory_engine.domain.records import Fact, Observation, Problem
 from memory_engine.dream.night import Night

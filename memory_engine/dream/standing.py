@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from memory_engine.belief.confidence import ENGINE, Case, in_order, tainted
-from memory_engine.claims.mood import unstated
+from memory_engine.claims.stance.mood import unstated
 from memory_engine.commandline.runs import showing
 from memory_engine.domain.principal import HOST_RECORD
 from memory_engine.domain.records import Fact, Mark, Observation, Off

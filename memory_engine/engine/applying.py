@@ -36,10 +36,8 @@ from memory_engine.engine import publishing, reassessing, weighing
 from memory_engine.engine.calibration import REFUTED, refuted_promotions
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.owners import refuse_rejecting
-from memory_engine.formats.log import (
-    log_name,
-    read_line,
-)
+from memory_engine.formats.log import log_name
+from memory_engine.formats.log_reading import read_line
 
 
 class Applied(NamedTuple):

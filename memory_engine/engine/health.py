@@ -18,7 +18,8 @@ from memory_engine.engine import publishing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.placing import misplaced
 from memory_engine.formats import memory_md
-from memory_engine.formats.log import handwritten, log_name, read_log, read_otherwise, signed
+from memory_engine.formats.log import log_name
+from memory_engine.formats.log_reading import handwritten, read_log, read_otherwise, signed
 
 Line = tuple[str, str, Observation]
 """A day, a line of its log, and what it says."""

@@ -5,7 +5,7 @@ Ask, and say what is refuted.
 
 from __future__ import annotations
 
-from memory_engine.claims.instructing import ANYWHERE, instructs
+from memory_engine.claims.instruction_files import ANYWHERE, is_instruction_file
 from memory_engine.domain.ports import Sources
 from memory_engine.domain.records import Misstated
 from memory_engine.dream import misstated as judging
@@ -21,7 +21,7 @@ def misstated(code: Sources) -> list[Misstated]:
     Files that git ignores are read at the top only: nothing lists them, and they are one's own.
     """
     files = code.files() or ()
-    texts = code.texts(list(dict.fromkeys((*filter(instructs, files), *ANYWHERE))))
+    texts = code.texts(list(dict.fromkeys((*filter(is_instruction_file, files), *ANYWHERE))))
     said = [one for path, text in texts.items() for one in stated(path, text)]
     asked = list(dict.fromkeys(question for one in said for question in one.questions))
     findings = dict(zip(asked, code.look(asked), strict=True))

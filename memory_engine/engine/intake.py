@@ -23,12 +23,7 @@ from memory_engine.engine.outside import (
     Filters,
     replaced,
 )
-from memory_engine.formats.log import (
-    handwritten,
-    kept_for_search,
-    read_log,
-    read_otherwise,
-)
+from memory_engine.formats.log_reading import handwritten, kept_for_search, read_log, read_otherwise
 
 
 def bring_in(engine: Engine, kind: str, batches: Iterable[ImportBatch]) -> dict[str, Any]:

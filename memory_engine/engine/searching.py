@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from memory_engine.claims.telling import telling_words
+from memory_engine.claims.words.telling import telling_words
 from memory_engine.domain.errors import (
     DamagedStore,
     Locked,

@@ -1,4 +1,4 @@
-"""A passage -> the sentences in it, each with what it needs to stand alone."""
+"""A passage -> its sentences, with what they need to stand alone."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _led(block: Block, sentence: str) -> str:
 
 
 def _with_referent(sentence: str, before: str) -> str:
-    """Put a name in the place of a pronoun, where the sentence before has exactly one."""
+    """Put a name for a pronoun, where only one precedes it."""
     leaning = LEANING.match(sentence) if sentence[:1] in ("I", "T") else None
     if not leaning or not before or NOUN_AFTER.match(sentence):
         return sentence

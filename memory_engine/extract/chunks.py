@@ -1,4 +1,6 @@
-"""A text -> pieces small enough to be an answer, for search alone: nothing is judged, nothing lost.
+"""A text -> pieces small enough to be an answer, for search.
+
+Nothing is judged, nothing lost.
 
 A piece holds whole lines that stand together: measured on questions about real sessions, search
 over pieces of this size finds half as many again as search over single sentences.
@@ -22,7 +24,7 @@ HEADING = re.compile(r"^\s*#{1,6}\s+\S")
 
 
 def chunks(text: str) -> Iterator[str]:
-    """Cut a text into pieces at its line breaks, a heading with what it stands over."""
+    """Cut a text into pieces at line breaks, headings with theirs."""
     piece, count = "", 0
     for line in _lines(text):
         begins = HEADING.match(line) or len(piece) + len(line) >= LONGEST

@@ -1,4 +1,4 @@
-"""The message of a commit, out of the shell line that made it, without its trailers."""
+"""The message of a commit, out of its shell line."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ TRAILER = re.compile(
 
 
 def message_of(shell: str) -> str:
-    """Take the message out of a shell line; ``""`` where it commits nothing, or none stands in
-    it."""
+    """Take the message out of a shell line; "" if none."""
     begun = COMMITS.search(shell)
     if not begun:
         return ""

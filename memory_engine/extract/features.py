@@ -1,4 +1,4 @@
-"""What can be seen of a candidate without understanding it: general features, each with a name.
+"""What can be seen of a candidate without understanding it.
 
 They are of four sorts: where it stands, what it names, what it does (gives a cause, forbids, asks),
 and what ties it to the moment. None is about a project, a language or a tool.
@@ -13,6 +13,7 @@ from functools import lru_cache
 from memory_engine.claims.mention import CODE_SHAPE, looks_like_code, mention
 from memory_engine.claims.prose import masked_code
 from memory_engine.claims.spotting import Spotter
+from memory_engine.extract.cues import CUES, IN_SEQUENCE, LEANS, SECTIONS, TYING
 from memory_engine.extract.passage import Candidate
 
 LENGTHS = (
@@ -29,123 +30,6 @@ SEVERAL = 2
 """[names] From here on a sentence relates things to one another."""
 
 
-def _cue(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.I)
-
-
-CUES: dict[str, re.Pattern[str]] = {
-    "gives a cause": _cue(
-        r"\b(?:because|since|due to|so that|therefore|thus|hence|caused? by|as a result|turns? out"
-        r"|which (?:means|is why)|the (?:reason|cause|culprit)|that(?:'s| is) why|otherwise"
-        r"|comes? from|results? (?:in|from))\b"
-    ),
-    "obliges": _cue(
-        r"\b(?:must|needs? to|ha(?:s|ve) to|requires?|required|only (?:works?|if|when|"
-        r"after)|make sure"
-        r"|ensure|should(?:n't)?|always|never|do not|don't|avoid|prefer)\b"
-    ),
-    "prefers": _cue(r"\b(?:instead of|rather than|not the|in favou?r of|over the|workaround)\b"),
-    "denies": _cue(
-        r"\b(?:not|cannot|no|none|nothing|without|neither|nor|\w+n't)\b(?! (?:issues?|"
-        r"errors?|problems?))"
-    ),
-    "contrasts": _cue(
-        r"\b(?:but|however|although|though|despite|even (?:though|if|when)|unless|whereas|"
-        r"yet|except)\b"
-    ),
-    "tells of a failure": _cue(
-        r"\b(?:fails?|failing|errors?|refuses?|rejects?|crash(?:es)?|breaks?|broken|ignore[sd]?"
-        r"|warn(?:s|ings?)|missing|conflicts?|blocks?|bugs?|stale|silently|invalid|unsupported)\b"
-    ),
-    "generalises": _cue(
-        r"\b(?:always|never|every|each|any|all|whenever|when|if|both|by default|everywhere|"
-        r"usually)\b"
-    ),
-    "defines": _cue(
-        r"^\S*`[^`]+`[^.]{0,30}? (?:is|are|means|defines|holds|contains|handles)\b|^`[^`]+`: "
-    ),
-    "decides": _cue(
-        r"\b(?:decid\w+|decision|chose|choose|chosen|go(?:ing)? with|on purpose|intentional\w*"
-        r"|deliberate\w*|by design|convention|policy|prefer\w*|we (?:want|use|keep|don't))\b"
-    ),
-    "locates": _cue(
-        r"\b(?:lives?|located|defined|stored|stands|found|sits|written|configured|kept|tracked) "
-        r"(?:in|at|under|on|by|with)\b|\b(?:at|in|under) (?:the )?(?:root|`[\w.]*/)"
-    ),
-    "asks": _cue(r"\?[\"')\]]*$"),
-    "announces": _cue(
-        r"^\W*(?:(?:ok|okay|now|next|first|then|good|great|perfect|so|and|alright|right|yes)\b\W*)*"
-        r"(?:let me|let's|let us|i'll|i will|i need to|i'm going|i am going|i should|i "
-        r"want to|going to"
-        r"|time to|we need to|we should|i can see|i see|i have|i now)\b"
-    ),
-    "tells of work": _cue(
-        r"\b(?:i|i've|we|we've|i'm) (?:\w+ )?(?:added|updated|fixed|created|removed|ran|"
-        r"run|made|moved"
-        r"|changed|implemented|read|checked|verified|found|wrote|used|see|need)\b"
-        r"|^(?:done|committed|pushed|fixed|updated|added|removed|created|implemented|moved|"
-        r"renamed|replaced"
-        r"|extracted|changed|merged|rewrote|wrote|deleted|ran)\b"
-    ),
-    "speaks of now": _cue(
-        r"\b(?:now|currently|still|already|yet|so far|today|just|at the moment|for now|"
-        r"again|next|remaining"
-        r"|in progress|pending|todo|wip)\b"
-    ),
-    "tells a state": _cue(
-        r"\b(?:pass(?:es|ed|ing)?|clean(?:ly)?|green|done|complete[d]?|finished|"
-        r"succeed(?:s|ed)|succeeded"
-        r"|successful(?:ly)?|resolved|works?|working|ready|good|fine|perfect|correct(?:ly)?)\b"
-    ),
-    "counts": _cue(
-        r"\b\d+ (?:\w+ )?(?:tests?|files?|lines?|errors?|warnings?|issues?|times|passed|"
-        r"sessions?)\b"
-    ),
-    "commands work": _cue(
-        r"^(?:add|update|fix|create|remove|implement|move|rename|replace|extract|change|"
-        r"refactor|write|check"
-        r"|read|look|run|test|verify|investigate|explore|review|commit|push|delete|"
-        r"continue|proceed)\b"
-    ),
-    "points elsewhere": _cue(
-        r"^(?:it|this|that|they|these|those|he|she|there|here|both|same)\b"
-        r"|\b(?:above|below|following|this|these|those)\b"
-    ),
-    "plans": _cue(
-        r"\b(?:will|would|could|might|may|plan|going to|i'd|we'd|let's|maybe|perhaps|option)\b"
-    ),
-    "tells the past": _cue(r"\b(?:was|were|had|did|didn't|went|got|used to|previously)\b"),
-    "gives a value": _cue(r"\b\d+(?:\.\d+)*\b|\b(?:true|false|nil|null|none)\b"),
-    "speaks of the speaker": _cue(r"\b(?:i|i'm|i've|i'll|my|me)\b"),
-    "speaks of us": _cue(r"\b(?:we|our|us|you|your)\b"),
-    "introduces": _cue(r":[\"')\]*]*$"),
-    "exclaims": _cue(r"!|\b(?:great|perfect|excellent|awesome|wow|hmm+|oops)\b"),
-    "has an arrow": _cue(r"→|=>|->|⇒"),
-    "states how it is": _cue(
-        r"\b(?:is|are|isn't|aren't|has|have|hasn't|haven't|do|does|doesn't|don't|can|can't|"
-        r"cannot|must|needs?|requires?|means?)\b"
-    ),
-    "says what it does": re.compile(
-        r"(?:`|\b\w+) (?:\w+ly )?(?!(?:is|was|has|does|this|its|as|us|tests|files|lines|"
-        r"errors|changes)\b)[a-z]{3,}(?<!s)s\b"
-    ),
-    "restricts": _cue(
-        r"\b(?:only|never|always|even|by default|automatically|expects?|regardless|"
-        r"silently|exactly|no longer|same)\b"
-    ),
-    "opens with a name": re.compile(r"^(?:`|\*\*)"),
-    "opens with what was done": re.compile(
-        r"^\W*(?:[A-Z]\w+ed|Made|Built|Wrote|Ran|Set|Put|Kept|Did|Got|Chose)\b"
-    ),
-    "tells news": _cue(
-        r"\b(?:new|now|added|updated|fixed|created|improved|enhanced|removed|implemented|"
-        r"moved|refactored)\b"
-    ),
-    "is decorated": re.compile("[\u2705\u274c\u26a0\u2713\u2717\u2728\U0001f300-\U0001faff]"),
-    "has an aside": re.compile(r"\("),
-}
-"""Name of a feature -> what shows it, looked for outside of code but where it quotes a backtick."""
-
 ORDER = re.compile(
     r"^\W*[A-Z][a-z]+ (?:the|an?|all|any|both|`|your|this|new|old|it|in|to|for|with|from)"
 )
@@ -161,37 +45,9 @@ OPENING = ("`", "*")
 
 VERBS = frozenset({"states how it is", "says what it does"})
 
-IN_SEQUENCE = _cue(r"^\W*(?:now|next|then|first|finally|lastly|also|one more|still|again|so far)\b")
-"""A sentence that goes on with what somebody is doing."""
-
-LEANS = _cue(r"^\W*(?:it|this|that|they|these|those|he|she|them)\b")
-"""A line whose subject stands in another sentence."""
-
-TYING = (("asks", "?"), ("introduces", ":"))
-"""Features of a sentence that states nothing, and the sign without which there is none."""
-
-SECTIONS: dict[str, re.Pattern[str]] = {
-    "under concepts": _cue(
-        r"concepts?|architecture|overview|how it works|background|context|design"
-    ),
-    "under errors": _cue(
-        r"errors?|fix(?:es)?|problems?|issues?|root cause|gotchas?|caveats?|lessons?|notes?"
-    ),
-    "under files": _cue(r"files?|code sections?|locations?|structure|components?|modules?"),
-    "under work": _cue(
-        r"pending|current work|next steps?|user messages|primary request|tasks?|todo|"
-        r"progress|status"
-        r"|changes|summary of|what (?:was|i)|verification|tests?|plan|steps?"
-    ),
-    "under decisions": _cue(
-        r"decisions?|trade-?offs?|why|rationale|recommend\w*|conclusion|findings?|answer"
-    ),
-}
-"""Of the heading or label that a candidate stands under."""
-
 
 def states_nothing(candidate: Candidate) -> bool:
-    """Tell whether a candidate states nothing, or nothing by itself, whatever else it shows.
+    """Tell whether a candidate states nothing, at least by itself.
 
     A question, the lead of a list, what somebody is about to do, a subject that stands in another
     sentence.
@@ -230,19 +86,17 @@ def _section(above: str) -> tuple[str, ...]:
 
 def _names(candidate: Candidate) -> Iterator[str]:
     named = mention(candidate.text)
-    count = len(named.paths) + len(named.symbols) + len(named.other)
     prose = masked_code(candidate.text, " ")
-    count += sum(looks_like_code(word) for word in prose.split()) if CODE_SHAPE.search(prose) else 0
-    if count:
-        yield "names a thing"
-    if count >= SEVERAL:
-        yield "names several"
-    if named.paths:
-        yield "names a path"
-    if named.other:
-        yield "names a command"
-    if candidate.topic:
-        yield "has a topic"
+    bare = sum(map(looks_like_code, prose.split())) if CODE_SHAPE.search(prose) else 0
+    count = len(named.paths) + len(named.symbols) + len(named.other) + bare
+    signs = {
+        "names a thing": count,
+        "names several": count >= SEVERAL,
+        "names a path": named.paths,
+        "names a command": named.other,
+        "has a topic": candidate.topic,
+    }
+    yield from (name for name, shows in signs.items() if shows)
 
 
 def _length(candidate: Candidate) -> Iterator[str]:
@@ -256,11 +110,10 @@ def _turns(candidate: Candidate, masked: str) -> Iterator[str]:
     if sentence[:1] in OPENING or "`" in sentence:
         shown |= {name for name in WHOLE if CUES[name].match(sentence)}
     yield from shown
-    if not shown & VERBS:
-        yield "has no verb"
-    if ORDER.match(masked) and "states how it is" not in shown:
-        yield "opens with an order"
-    if candidate.text != sentence:
-        yield "led"
-    if LEANS.match(candidate.text):
-        yield "leans"
+    signs = {
+        "has no verb": shown.isdisjoint(VERBS),
+        "opens with an order": "states how it is" not in shown and ORDER.match(masked),
+        "led": candidate.text != sentence,
+        "leans": LEANS.match(candidate.text),
+    }
+    yield from (name for name, shows in signs.items() if shows)

@@ -1,5 +1,6 @@
-"""Of an outside text every word, as bits in a filter of fixed size: what was in it is always found
-again.
+"""Every word of an outside text, as bits in a filter.
+
+It is of fixed size: what was in the text is always found again.
 
 A source that floods the filter is found in everything. Which of several sources may have a word is
 looked up once a word, not once a source and statement.
@@ -14,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from memory_engine.claims.telling import WORD
+from memory_engine.claims.words.telling import WORD
 
 BYTE = 8
 """[bits]"""
@@ -50,13 +51,11 @@ Bits = tuple[tuple[int, int], ...]
 
 
 def remembered(text: str, before: str = "") -> str:
-    """Add what an outside text mentions to the filter of what was seen of it before."""
+    """Add what an outside text mentions to a filter."""
     bits = bytearray(as_bytes(before))
     for part in _parts(text):
         for word in {*WORD.findall(THOUSANDS.sub("", part))}:
-            for place, bit in (
-                _bits_of(word) if len(word) <= LONGEST_KNOWN else _bits_of.__wrapped__(word)
-            ):
+            for place, bit in _of_word(word):
                 bits[place] |= bit
     return _written(bytes(bits)) if bits.count(0) < len(bits) else ""
 
@@ -72,11 +71,11 @@ def with_bits(added: Iterable[Bits], before: str) -> str:
 
 def bits_of(words: Iterable[str]) -> Bits:
     """Give the bits of some words together."""
-    known = (
-        _bits_of(word) if len(word) <= LONGEST_KNOWN else _bits_of.__wrapped__(word)
-        for word in words
-    )
-    return tuple({bit for bits in known for bit in bits})
+    return tuple({bit for word in words for bit in _of_word(word)})
+
+
+def _of_word(word: str) -> Bits:
+    return _bits_of(word) if len(word) <= LONGEST_KNOWN else _bits_of.__wrapped__(word)
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -89,15 +88,20 @@ def _parts(text: str) -> Iterator[str]:
 
 @lru_cache(maxsize=1 << 14)
 def _bits_of(word: str) -> Bits:
-    """The bits of a word of a text: as it stands and without case, whole and in parts."""
+    """The bits of a word in its forms, with and without case."""
+    spelt = {spelling for form in _forms(word) for spelling in (form, form.lower())}
+    return tuple({bit for spelling in spelt for bit in places_of(spelling)})
+
+
+def _forms(word: str) -> list[str]:
+    """A word, its parts, and a version without its ``v``."""
     parts = re.split(r"[.-]", word) if "." in word or "-" in word else ()
     bare = (word[1:],) if word[0] in "vV" and word[1:2].isdigit() else ()
-    forms = [one for one in (word, *parts, *bare) if len(one) >= SHORTEST or one.isdigit()]
-    return tuple({bit for one in forms for form in (one, one.lower()) for bit in places_of(form)})
+    return [one for one in (word, *parts, *bare) if len(one) >= SHORTEST or one.isdigit()]
 
 
 def places_of(word: str) -> Bits:
-    """Give the bits of a word in a filter, each as its byte and its value there."""
+    """Give a word's bits in a filter: byte, and value there."""
     return _places(word) if len(word) <= LONGEST_KNOWN else _places.__wrapped__(word)
 
 
@@ -118,8 +122,10 @@ def has(bits: bytes, word: str) -> bool:
 
 
 def both(one: str, other: str) -> str:
-    """Join the filters of two sources; of one that nothing was seen of, and any other, nothing
-    is known."""
+    """Join the filters of two sources.
+
+    Of one that nothing was seen of, and any other, nothing is known.
+    """
     if not (one and other):
         return ""
     joined = int.from_bytes(as_bytes(one), "big") | int.from_bytes(as_bytes(other), "big")
@@ -152,8 +158,10 @@ def as_bytes(seen: str) -> bytes:
 
 
 class Sources:
-    """Several filters: which of them may have a word, as the bits of a number, the first source
-    lowest."""
+    """Several filters, asked at once which may have a word.
+
+    The answer is the bits of a number, the first source lowest.
+    """
 
     def __init__(self, filters: tuple[str, ...]) -> None:
         self._filters = [as_bytes(seen) for seen in filters]
@@ -185,14 +193,20 @@ class Sources:
         return sum(1 << place for place, has_it in enumerate(having) if has_it)
 
     def of_any(self, words: Iterable[str]) -> int:
-        """Tell which sources may have one of these words, or were never seen."""
+        """Tell which sources may have any of these words.
+
+        Those that were never seen may.
+        """
         found = self.unseen
         for word in words:
             found |= self.of(word)
         return found
 
     def having(self, words: Iterable[str], least: float) -> int:
-        """Tell which sources may have so many of these words, or were never seen."""
+        """Tell which sources may have so many of these words.
+
+        Those that were never seen may.
+        """
         masks = [mask for mask in map(self.of, words) if mask]
         if len(masks) < least:
             return self.unseen

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from memory_engine.claims.instructing import IMPORTING
+from memory_engine.claims.instruction_files import IMPORTING
 from memory_engine.claims.mention import URL, code_span
-from memory_engine.claims.prose import CODE, EMPHASIS, ITEM, LONGEST, sentences
+from memory_engine.claims.prose import CODE, EMPHASIS, LONGEST, sentences
+from memory_engine.claims.wrapping import ITEM
 from memory_engine.domain import ids
 from memory_engine.extract.numbered import Passage, passages
 from memory_engine.extract.statement import key
@@ -26,7 +27,7 @@ How = Literal["command", "path", "folder", "link", "symbol", "sentence"]
 
 
 class Quote(NamedTuple):
-    """Words that speak of a code base, and the line they stand on.
+    """Words that speak of a code base, and their line.
 
     ``how`` says what they are: of a "symbol" ``place`` is the file that is said to hold it.
     ``sentence`` is what they stand in, ``before`` what of it goes before them, ``above`` what it
@@ -47,7 +48,7 @@ SCOPED = re.compile(r"^In `[^`]+/`: ")
 
 
 def pen_key(sentence: str) -> str:
-    """Make the key under which it is known who wrote a sentence into a file of instructions."""
+    """Make the key that tells who wrote a sentence of instructions."""
     return ids.digest("penned", key(SCOPED.sub("", sentence)))[:16]
 
 

@@ -1,4 +1,4 @@
-"""A pattern over long texts: what every match must hold is looked for first, as plain text.
+"""A pattern over long texts, sought by what it must hold.
 
 The literals are read off the pattern by the parser of regular expressions itself. A text without
 one of them cannot match; where none can be told the pattern is tried at once.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any
 
 MOST = 24
@@ -18,7 +19,7 @@ Literals = tuple[str, ...]
 
 
 class Needled:
-    """A pattern, and the literals one of which each of its matches holds."""
+    """A pattern, and literals one of which each match holds."""
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self.pattern = pattern
@@ -42,8 +43,10 @@ class Needled:
 
 
 class AnyOf:
-    """Patterns one of which is to match; each is tried where what it cannot match without stands
-    in a text."""
+    """Patterns one of which is to match.
+
+    Each is tried where what it cannot match without stands in a text.
+    """
 
     def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
         self.patterns = tuple(map(Needled, patterns))
@@ -54,7 +57,7 @@ class AnyOf:
 
 
 def needles_of(pattern: re.Pattern[str]) -> Literals:
-    """Give literals one of which stands in every match; none where that can't be told."""
+    """Give literals one of which every match holds; none if unknown."""
     parser = getattr(re, "_parser", None)
     if parser is None or pattern.flags & (re.IGNORECASE | re.VERBOSE | re.LOCALE):
         return ()
@@ -69,20 +72,11 @@ def _of(ops: Ops) -> Literals:
 
 def _each(ops: Ops) -> Iterator[Literals]:
     """Every set of literals one of which a sequence must hold."""
-    run = ""
-    for op, given in ops:
-        name = str(op)
-        if name == "LITERAL":
-            run += chr(given)
-            continue
-        if run:
-            yield (run,)
-            run = ""
-        inner = _inner(name, given)
-        if inner:
-            yield inner
-    if run:
-        yield (run,)
+    for literal, group in groupby(ops, lambda step: str(step[0]) == "LITERAL"):
+        if literal:
+            yield ("".join(chr(given) for _, given in group),)
+        else:
+            yield from filter(None, (_inner(str(op), given) for op, given in group))
 
 
 def _inner(name: str, given: Any) -> Literals:  # noqa: ANN401  (what a parser gives)
@@ -98,8 +92,10 @@ def _inner(name: str, given: Any) -> Literals:  # noqa: ANN401  (what a parser g
 
 
 def _shortest(branches: Iterable[Literals]) -> Literals:
-    """What stands in one branch or another, without what holds another of them; none where a
-    branch has none."""
+    """What stands in one branch or another, without longer repeats.
+
+    None where a branch has none.
+    """
     found: dict[str, None] = {}
     for literals in branches:
         if not literals:

@@ -1,4 +1,4 @@
-"""Markdown with its line numbers: passages of prose, and the commands of code blocks."""
+"""Markdown with line numbers: passages, and commands of code blocks."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from memory_engine.claims.prose import (
     COMMENT,
     FENCE,
     HEADING,
-    ITEM,
     LEVELS,
     LONGEST_LINE,
     sentences,
 )
+from memory_engine.claims.wrapping import ITEM
 from memory_engine.domain.table import words
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n---[ \t]*(?=\n|\Z)", re.S)
@@ -33,7 +33,7 @@ Line = tuple[int, str]
 
 
 class Passage(NamedTuple):
-    """A paragraph, item, row or heading, or a command, and the line it begins on.
+    """A paragraph, item, row, heading or command, and its line.
 
     ``above`` is what it stands under: the headings, the words that lead to its list, table or code
     block, the items that it is part of, and the comment over a command.
@@ -46,7 +46,7 @@ class Passage(NamedTuple):
 
 
 def passages(markdown: str) -> Iterator[Passage]:
-    """Read a text into its passages, in order; front matter and comments are none."""
+    """Read a text into passages, without front matter and comments."""
     around = _Around()
     for block, lines in _parts(_blanked(markdown).split("\n")):
         if block is None:
@@ -64,7 +64,7 @@ class _Around:
         self._lead, self._next = "", 0
 
     def over(self, line: int) -> tuple[str, ...]:
-        """Give what stands over a list, table or block that begins on a line.
+        """Give what stands over a list, table or block.
 
         A sentence leads in to it that ends with a colon, or stands right on top of it.
         """
@@ -75,20 +75,24 @@ class _Around:
         return (*(text for _, text in self._headings), *led, *(text for _, text in self._items))
 
     def entered(self, passage: Passage) -> Passage:
-        """Give a passage what it stands under, and let it stand over the next ones."""
-        item, row = ITEM.match(passage.text), ROW.match(passage.text)
+        """Put a passage under what stands, and over what follows."""
         if heading := HEADING.match(passage.text):
             self._open(passage.text, heading[1] or heading[2] or "")
             return passage._replace(above=self.over(passage.line))
-        if item or row:
-            depth = len(item[1]) if item else 0
-            self._items = _outside(self._items, depth) if item else self._items
-            found = passage._replace(above=self.over(passage.line))
-            self._items = (*self._items, (depth, passage.text))[-NESTED:] if item else self._items
-            return found
+        if item := ITEM.match(passage.text):
+            return self._listed(passage, len(item[1]))
+        if ROW.match(passage.text):
+            return passage._replace(above=self.over(passage.line))
         self._items, self._lead = (), sentences(passage.text)[-1]
         self._next = passage.line + passage.text.count("\n") + 1
         return passage._replace(above=tuple(text for _, text in self._headings))
+
+    def _listed(self, passage: Passage, depth: int) -> Passage:
+        """Put an item under what stands, and over its own items."""
+        self._items = _outside(self._items, depth)
+        above = self.over(passage.line)
+        self._items = (*self._items, (depth, passage.text))[-NESTED:]
+        return passage._replace(above=above)
 
     def _open(self, line: str, title: str) -> None:
         level = len(line) - len(line.lstrip("#")) or LEVELS + 1
@@ -101,19 +105,19 @@ def _outside(around: tuple[tuple[int, str], ...], depth: int) -> tuple[tuple[int
 
 
 def _blanked(markdown: str) -> str:
-    """Blank out what is not shown, so that every line keeps its number."""
+    """Blank out what is not shown; every line keeps its number."""
     blank = re.compile(r"[^\n]")
     text = FRONT_MATTER.sub(lambda found: blank.sub(" ", found[0]), markdown)
     return COMMENT.sub(lambda found: blank.sub(" ", found[0]), text)
 
 
 def _parts(lines: Sequence[str]) -> Iterator[tuple[str | None, list[Line]]]:
-    """Part prose (None) from code blocks, which come with what they say that they are."""
+    """Part prose (None) from code blocks with their language."""
     fence, block, held = "", None, list[Line]()
     for number, line in enumerate(lines, 1):
         mark = FENCE.match(line)
         about = line[mark.end() :].strip() if mark else ""
-        if mark and (mark[1].startswith(fence) and not about if fence else "`" not in about):
+        if mark and _is_fence(mark[1], about, fence):
             yield block, held
             fence, block = ("", None) if fence else (mark[1], about)
             held = []
@@ -122,13 +126,22 @@ def _parts(lines: Sequence[str]) -> Iterator[tuple[str | None, list[Line]]]:
     yield block, held
 
 
+def _is_fence(sign: str, about: str, open_fence: str) -> bool:
+    """Whether a sign opens a block, or closes the open one."""
+    return sign.startswith(open_fence) and not about if open_fence else "`" not in about
+
+
 def _paragraphs(lines: Sequence[Line]) -> Iterator[Passage]:
+    """Join the lines of each paragraph or item.
+
+    A heading or table row stands alone.
+    """
     held, size = list[Line](), 0
     for number, line in lines:
         text = QUOTE.sub("", line)
         alone = bool(HEADING.match(text) or ROW.match(text))
         size += len(text)
-        if held and (alone or not text.strip() or ITEM.match(text) or size > LONGEST_LINE):
+        if held and (alone or _begins(text) or size > LONGEST_LINE):
             yield _joined(held)
             held, size = [], 0
         if alone:
@@ -139,12 +152,19 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[Passage]:
         yield _joined(held)
 
 
+def _begins(text: str) -> bool:
+    return not text.strip() or ITEM.match(text) is not None
+
+
 def _joined(lines: Sequence[Line]) -> Passage:
     return Passage(lines[0][0], "\n".join(text for _, text in lines))
 
 
 def _commands(block: str, lines: Sequence[Line]) -> Iterator[Passage]:
-    """List the commands of a code block; where some lines have a prompt, the others are output."""
+    """List the commands of a code block.
+
+    Where some lines have a prompt, the others are output.
+    """
     prompted = any(PROMPT.match(line) for _, line in lines)
     if not _typed(block, lines, prompted):
         return

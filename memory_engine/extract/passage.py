@@ -28,7 +28,7 @@ Form = Literal["prose", "item", "row"]
 
 
 class Passage(NamedTuple):
-    """A text and its role; ``topic`` is what it was said about, such as the command that failed."""
+    """A text and its role; ``topic``: what it was said about."""
 
     text: str
     role: Role
@@ -36,7 +36,7 @@ class Passage(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A sentence of a passage that may make a line, with what stands around it.
+    """A sentence that may make a line, with what surrounds it.
 
     ``text`` stands alone as far as it can: its label and referent are in it. ``sentence`` is what
     was said word for word; ``number`` counts from 1 in its passage. ``label``, ``headings``

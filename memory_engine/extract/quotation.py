@@ -1,4 +1,4 @@
-"""Whether what is quoted is meant as it stands, by the words around a quotation and in it.
+"""Whether what is quoted is meant as it stands.
 
 Word lists, precise rather than greedy: where a sentence may say that a thing is gone, planned, an
 example or elsewhere, it is taken to say so. What is no English can't be read, and is taken so, too.
@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from memory_engine.claims.meaning import MAKING, UNDOING, meaning
 from memory_engine.claims.mention import URL
 from memory_engine.claims.prose import masked_code
+from memory_engine.claims.words.meaning import MAKING, UNDOING, meaning
 
 DENIES = re.compile(
     r"\b(?:no|not|never|nor|without|avoid|instead|rather|cannot|none"
@@ -51,7 +51,7 @@ WORD = re.compile(r"[a-z]+")
 
 @lru_cache(maxsize=1024)
 def sets_aside(text: str) -> bool:
-    """Tell whether words may say that a quotation does not hold here and now."""
+    """Tell whether words may say that a quotation does not hold."""
     prose = _prose(text)
     foreign = any(letter.isalpha() and not letter.isascii() for letter in prose)
     if foreign or DENIES.search(prose) or OUTSIDE.search(text):
@@ -60,7 +60,10 @@ def sets_aside(text: str) -> bool:
 
 
 def supposes(before: str, sentence: str) -> bool:
-    """Tell whether a thing need not be there: an example, or made by the words ``before`` it."""
+    """Tell whether a thing need not be there.
+
+    It is an example, or made by the words ``before`` it.
+    """
     if EXAMPLE.search(_prose(sentence)):
         return True
     return any(canon in MAKING for canon in _canons(_prose(before)))

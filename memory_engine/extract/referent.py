@@ -1,4 +1,4 @@
-"""A short correction ("no, port 9090") and the one sentence that it can be about.
+"""A short correction ("no, port 9090") and what it is about.
 
 The speaker names the right value and leaves the rest to who listens. Where exactly one sentence of
 what was said just before has one value of that sort, that sentence with the new value is what he
@@ -11,16 +11,15 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from memory_engine.claims.lexicon import RIVAL_TOOLS
 from memory_engine.claims.mention import looks_like_code
-from memory_engine.claims.mood import mood
 from memory_engine.claims.prose import blocks, sentences
-from memory_engine.claims.words import Token, TokenKind, tokens
+from memory_engine.claims.stance.mood import mood
+from memory_engine.claims.words.lexicon import RIVAL_TOOLS
+from memory_engine.claims.words.tokens import Token, TokenKind, tokens
 
 
 class Correction(NamedTuple):
-    """The value that is right, as a token; the word that says of what sort it is; and the value
-    that was wrong, if it is named."""
+    """The right value, the word for its sort, the wrong value."""
 
     value: Token
     label: str = ""
@@ -57,16 +56,15 @@ last so many."""
 
 
 def correction(sentence: str) -> Correction | None:
-    """Read the value that a short correction names; None where it is none, or says more."""
+    """Read the value that a short correction names, or None."""
     plain = sentence.replace("’", "'").strip()
     opened = _CORRECTS.match(plain) if len(plain) <= LONGEST_CORRECTION else None
-    if not opened:
+    found = _LEFT.match(plain[opened.end() :]) if opened else None
+    if not found:
         return None
-    found = _LEFT.match(plain[opened.end() :])
-    value = _one_value(found["value"], bool(found["wrong"])) if found else None
-    if not found or value is None:
-        return None
-    return Correction(value, (found["label"] or "").lower(), (found["wrong"] or "").strip("`"))
+    label, wrong = (found["label"] or "").lower(), found["wrong"] or ""
+    value = _one_value(found["value"], bool(wrong))
+    return Correction(value, label, wrong.strip("`")) if value else None
 
 
 def names_a_tool(sentence: str) -> bool:
@@ -76,43 +74,48 @@ def names_a_tool(sentence: str) -> bool:
 
 
 def tells(sentence: str) -> bool:
-    """Tell whether a short correction says something to whoever did not hear what was said
-    before."""
+    """Tell whether a short correction speaks for itself."""
     found = correction(sentence)
-    return bool(
-        found and (found.label or found.wrong or found.value.kind not in ("word", "number"))
-    )
+    if not found:
+        return False
+    return bool(found.label or found.wrong or found.value.kind not in ("word", "number"))
 
 
 def completed(sentence: str, before: str) -> str:
-    """Put a short correction as the one sentence of what was said before that it can be about;
-    "" where that is not one."""
+    """Put a short correction as the one sentence it corrects.
+
+    "" where there is none, or several.
+    """
     found = correction(sentence)
     if found is None:
         return ""
-    told = [(said, wrong) for said in stated(before) if (wrong := _replaceable(said, found))]
-    if len(told) != 1:
+    meant = [(said, wrong) for said in stated(before) if (wrong := _replaceable(said, found))]
+    if len(meant) != 1:
         return ""
-    said, wrong = told[0]
+    said, wrong = meant[0]
     return said.replace(wrong, _written(found.value, wrong), 1)
 
 
 def stated(before: str) -> Iterator[str]:
     """Give the sentences that state something, the last ones."""
     said = [sentence for block in blocks(before) for sentence in sentences(block.text)]
-    plain = (sentence.replace("’", "'") for sentence in said[-MOST_BEFORE:])
-    return (
-        said for said in plain if not (mood(said) or _AGENT_ACTS.match(said) or correction(said))
-    )
+    for sentence in said[-MOST_BEFORE:]:
+        plain = sentence.replace("’", "'")
+        if not (mood(plain) or _AGENT_ACTS.match(plain) or correction(plain)):
+            yield plain
 
 
 def _one_value(text: str, named: bool) -> Token | None:
-    """Give the one value of a few words; where what was wrong is named, any word may be one."""
+    """Give the one value of a few words.
+
+    Where what was wrong is named, any word may be one.
+    """
     found = [token for token in tokens(text) if token.kind != "mark"]
-    if len(found) == 1 and (found[0].kind != "word" or named):
+    if len(found) == 1 and (named or found[0].kind != "word"):
         return found[0]
-    program = text.split(" ", 1)[0].lower()
-    return Token("command", text, f"`{text}`") if " " in text and program in _PROGRAMS else None
+    program, has_more, _ = text.partition(" ")
+    command = has_more and program.lower() in _PROGRAMS
+    return Token("command", text, f"`{text}`") if command else None
 
 
 _PROGRAMS = frozenset(
@@ -121,21 +124,32 @@ _PROGRAMS = frozenset(
 
 
 def _replaceable(said: str, right: Correction) -> str:
-    """Give, as it is written, the one value of a sentence that another can stand for; "" where
-    there is none, or several."""
+    """Give, as written, the value of a sentence to be replaced.
+
+    "" where there is none, or several.
+    """
     if right.label and not re.search(rf"\b{right.label}\b", said, re.I):
         return ""
-    if right.wrong:
-        named = re.findall(rf"(?<![\w.-])`?{re.escape(right.wrong)}`?(?![\w-])", said, re.I)
-        return named[0] if len(named) == 1 else ""
-    alike = [token for token in tokens(said) if _of_a_sort(token, right.value)]
-    different = [token for token in alike if token.norm != right.value.norm]
-    return _spelt(said, different[0]) if len(different) == len(alike) == 1 else ""
+    return _named_wrong(said, right.wrong) if right.wrong else _alike(said, right.value)
+
+
+def _named_wrong(said: str, wrong: str) -> str:
+    named = re.findall(rf"(?<![\w.-])`?{re.escape(wrong)}`?(?![\w-])", said, re.I)
+    return named[0] if len(named) == 1 else ""
+
+
+def _alike(said: str, value: Token) -> str:
+    """The one value of the same sort, if it is another."""
+    alike = [token for token in tokens(said) if _of_a_sort(token, value)]
+    one = len(alike) == 1 and alike[0].norm != value.norm
+    return _spelt(said, alike[0]) if one else ""
 
 
 def _of_a_sort(token: Token, value: Token) -> bool:
-    """Tell whether two values are of one sort: two tools for one job, two numbers of a unit, two
-    places, two commands."""
+    """Whether two values are of one sort.
+
+    Two tools for one job, two numbers of a unit, two places, two commands.
+    """
     if value.kind == "tech":
         return any({token.norm, value.norm} <= tools for tools in RIVAL_TOOLS)
     if value.kind == "number":
@@ -156,7 +170,7 @@ def _spelt(said: str, token: Token) -> str:
 
 
 def _written(value: Token, wrong: str) -> str:
-    """Write the new value as the old one was: as code, or bare."""
+    """Write the new value as the old was: code, or bare."""
     bare = value.raw.strip("`")
     if value.kind == "number" and " " not in value.norm:
         return re.sub(r"^(\D?)\d[\d.,_]*", rf"\g<1>{bare}", wrong)

@@ -1,4 +1,4 @@
-"""Whether a candidate is lasting: a sum of weights, one for each feature that it shows.
+"""Whether a candidate is lasting: a sum of its features' weights.
 
 The weights are fitted on real sessions by ``benchmarks/lessons_fit.py`` and kept as data beside
 this module. A weight is the natural log odds that a feature adds; what lasts has a sum of ``admit``
@@ -19,7 +19,7 @@ from memory_engine.extract.passage import Candidate
 
 
 class Weights(NamedTuple):
-    """What the features of a candidate add up to; ``admit`` is the least sum of what lasts."""
+    """What features add up to; ``admit``: the least that lasts."""
 
     bias: float
     admit: float
@@ -40,7 +40,7 @@ WEIGHTS = read((get_data("memory_engine.extract", "weights.json") or b"").decode
 
 
 class Lasting(NamedTuple):
-    """A candidate that lasts, as what kind of line, and the features that admitted it.
+    """A candidate that lasts, its kind of line, its telling features.
 
     ``worth`` is the chance, 0 to 1, that a reader finds it useful.
     """
@@ -78,8 +78,10 @@ def lasting(candidate: Candidate, weights: Weights | None = None) -> Lasting | N
 
 
 def kept(candidate: Candidate, weights: Weights | None = None) -> Lasting:
-    """Take a candidate from a page that somebody kept as memory: that counts for half of what it
-    is worth."""
+    """Take a candidate from a page kept as memory.
+
+    That counts for half of what it is worth.
+    """
     weights = weights or WEIGHTS
     shown = features(candidate)
     worth = round((1 + chance(weights.sum(shown))) / 2, DIGITS)
@@ -99,14 +101,21 @@ def telling(shown: Iterable[str], weights: Weights = WEIGHTS) -> tuple[str, ...]
 
 def kind(shown: frozenset[str]) -> LineKind:
     """Tell what kind of line a candidate makes by what it shows."""
-    if "decides" in shown or ("prefers" in shown and "gives a cause" in shown):
-        return "decision"
-    if shown & {"gives a cause", "tells of a failure", "contrasts"}:
-        return "lesson"
-    if "obliges" in shown and "tells the past" not in shown:
-        return "rule"
-    if "names a command" in shown:
-        return "command"
-    if "locates" in shown or "defines" in shown or "names a path" in shown:
-        return "place"
-    return "lesson"
+    if "tells the past" in shown:
+        shown -= {"obliges"}
+    return next((kind for shows, kind in KINDS if shows <= shown), "lesson")
+
+
+KINDS: tuple[tuple[frozenset[str], LineKind], ...] = (
+    (frozenset({"decides"}), "decision"),
+    (frozenset({"prefers", "gives a cause"}), "decision"),
+    (frozenset({"gives a cause"}), "lesson"),
+    (frozenset({"tells of a failure"}), "lesson"),
+    (frozenset({"contrasts"}), "lesson"),
+    (frozenset({"obliges"}), "rule"),
+    (frozenset({"names a command"}), "command"),
+    (frozenset({"locates"}), "place"),
+    (frozenset({"defines"}), "place"),
+    (frozenset({"names a path"}), "place"),
+)
+"""Features -> the kind of a line that shows them all; the first counts."""

@@ -1,6 +1,7 @@
-"""Which sentences of a prompt or an answer are worth keeping: the owner's lasting instructions and
-claims, an agent's claims about the code. Precise rather than greedy: what is not picked is lost,
-what is picked wrongly is chatter for ever.
+"""Which sentences of a prompt or an answer are worth keeping.
+
+The owner's lasting instructions and claims, an agent's claims about the code. Precise rather than
+greedy: what is not picked is lost, what is picked wrongly is chatter for ever.
 """
 
 from __future__ import annotations
@@ -10,12 +11,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from memory_engine.claims.declarative import objection
-from memory_engine.claims.frames import REQUEST
-from memory_engine.claims.instruction import instruction_in
 from memory_engine.claims.mention import EXTENSIONS, looks_like_code, mention
-from memory_engine.claims.openings import CORRECTS, LEAD
+from memory_engine.claims.orders.frames import REQUEST
+from memory_engine.claims.orders.order import order_at
 from memory_engine.claims.prose import LONGEST, Block, masked_code, read
+from memory_engine.claims.stance.declarative import objection
+from memory_engine.claims.stance.openings import CORRECTS, LEAD
 from memory_engine.domain.marks import DOUBT, MARKS
 from memory_engine.domain.records import Kind
 from memory_engine.privacy.secrets import secret_in
@@ -23,8 +24,7 @@ from memory_engine.privacy.secrets import secret_in
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence worth keeping, what kind of thing it is, and which sentence of its text it was
-    (from 1)."""
+    """A sentence worth keeping, its kind, its number (from 1)."""
 
     text: str
     kind: Kind
@@ -105,14 +105,13 @@ Judge = Callable[[str, Block], tuple[str, Kind] | None]
 
 
 def of_owner(prompt: str) -> tuple[Statement, ...]:
-    """Think: the lasting instructions and the claims about the code in what the owner typed."""
+    """List the lasting instructions and the claims in what the owner typed."""
     pasted = PASTED.search(prompt)
     return tuple(_picked(prompt[: pasted.start()] if pasted else prompt, _owners))
 
 
 def passed_over(prompt: str) -> Iterator[str]:
-    """List the sentences of what the owner typed that are neither an instruction that lasts nor
-    a claim."""
+    """List the owner's sentences that are neither rule nor claim."""
     pasted = PASTED.search(prompt)
     for block, said in read(prompt[: pasted.start()] if pasted else prompt):
         yield from (
@@ -125,7 +124,7 @@ def _kept(sentence: str, block: Block) -> bool:
 
 
 def of_agent(answer: str) -> tuple[Statement, ...]:
-    """Think: the claims about the code in what an agent answered."""
+    """List the claims about the code in what an agent answered."""
     return tuple(_picked(answer, _agents))
 
 
@@ -150,57 +149,78 @@ def _agents(sentence: str, block: Block) -> tuple[str, Kind] | None:
 
 @lru_cache(maxsize=64)
 def _proposes(words: str) -> bool:
-    """Whether a heading or label says that plans or reports stand under it."""
+    """Whether a heading says that plans or reports stand below."""
     return PROPOSES.search(words) is not None
 
 
 def _owners(sentence: str, block: Block) -> tuple[str, Kind] | None:
-    text = LEAD.sub("", sentence)
-    tells = TELLS.search(sentence)
-    text = TRAILS.sub("", text)
-    corrects = CORRECTS.match(text)
-    text = text[corrects.end() :] if corrects else text
-    masked = masked_code(text, "x")
+    """What an owner's sentence is kept as: rule, claim, or nothing.
+
+    1. What opens it ("ok, so", "no,") is taken off.
+    2. A question, and what only introduces, is nothing, unless it asks for something for good.
+    3. An order that lasts is a rule.
+    4. What corrects, or tells of the code, is a claim.
+    """
+    text = TRAILS.sub("", LEAD.sub("", sentence))
+    opening = CORRECTS.match(text)
+    text = text[opening.end() :] if opening else text
+    corrects, masked = opening is not None, masked_code(text, "x")
     request = REQUEST.match(masked.replace("’", "'")) is not None
-    if not text or (masked.rstrip().endswith(("?", ":", "...", "…")) and not request):
+    unfinished = masked.rstrip().endswith(("?", ":", "...", "…")) and not request
+    if not text or unfinished:
         return None
-    if ordered := _ordered(text, bool(corrects), request) or (
-        not corrects and _ordered(sentence, False, request)
-    ):
-        return tidy(ordered), "rule"
-    if request:
-        return None
+    order = _ordered(text, corrects, request)
+    if not order and not corrects:
+        order = _ordered(sentence, False, request)
+    if order:
+        return tidy(order), "rule"
     pasted = block.item or block.label or len(text) > OWNERS_LONGEST
-    if pasted:
+    if request or pasted:
         return None
-    named = IT_IS_NOT.match(text) and ("`" in text or _about_code(text, True))
-    if named or (corrects and THIS_NOT_THAT.match(masked)):
-        return tidy(text), "claim"
+    told = corrects or TELLS.search(sentence) is not None
+    claims = _names_both(text, masked, corrects) or _declares(text, masked, corrects, told)
+    return (tidy(text), "claim") if claims else None
+
+
+def _names_both(text: str, masked: str, corrects: bool) -> bool:
+    """Whether it names both: "it's this, not that"."""
+    if IT_IS_NOT.match(text) and ("`" in text or _about_code(text, True)):
+        return True
+    return corrects and THIS_NOT_THAT.match(masked) is not None
+
+
+def _declares(text: str, masked: str, corrects: bool, told: bool) -> bool:
+    """Whether it declares something told, or about the code."""
     if REPORTS.search(masked) or objection(re.sub(r"^our\b", "The", text, flags=re.I)):
-        return None
-    told = corrects or tells
-    return (tidy(text), "claim") if told or _about_code(text, bool(corrects)) else None
+        return False
+    return told or _about_code(text, corrects)
 
 
 def _ordered(text: str, corrects: bool, request: bool) -> str:
-    """Give what of a sentence orders something for good; a request that is put as a question
-    ends as an order does."""
-    at = instruction_in(masked_code(text, "x"), corrects)
+    """Give what of a sentence orders something for good.
+
+    A request that is put as a question ends as an order does.
+    """
+    at = order_at(masked_code(text, "x"), corrects)
     if at < 0:
         return ""
     return f"{text[at:].rstrip(' ?')}." if request else text[at:]
 
 
 def _about_code(text: str, corrects: bool) -> bool:
-    """Whether it names something of the code, or gives a value; in a correction any number is
-    one."""
+    """Whether it names something of the code, or gives a value.
+
+    In a correction any number is one.
+    """
     named = mention(text) or any(looks_like_code(word) for word in text.split())
     return bool(named or VALUE.search(text) or (corrects and re.search(r"\d", text)))
 
 
 def tidy(text: str) -> str:
-    """Write a sentence as one that stands alone: without loose ends, with a capital unless it
-    begins with code."""
+    """Write a sentence as one that stands alone.
+
+    Without loose ends, with a capital unless it begins with code.
+    """
     said = " ".join(text.split()).strip(" -–—,;")
     first = said.split(" ", 1)[0]
     code = looks_like_code(first) or "." in first or "/" in first
@@ -208,13 +228,12 @@ def tidy(text: str) -> str:
 
 
 def key(sentence: str) -> str:
-    """Think: a sentence without the case, the marks and the fact id that tell two copies of it
-    apart."""
+    """Strip the case, marks and id that tell two copies apart."""
     return " ".join(re.findall(r"[\w./-]+", SHOWN_TAIL.sub("", sentence).lower())).rstrip(".")
 
 
 def shown(text: str) -> Iterator[str]:
-    """Think: the keys of every line and sentence of a text that was put before an agent."""
+    """Make the keys of all lines and sentences that were shown."""
     for block, said in read(text):
         yield key(block.text)
         yield from map(key, said)

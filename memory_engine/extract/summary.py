@@ -1,5 +1,4 @@
-"""A host's summary of a conversation -> what it tells, without the words that the host puts
-around it."""
+"""A host's summary of a conversation, without its own words."""
 
 from __future__ import annotations
 
@@ -10,8 +9,7 @@ STRUCTURED = re.compile(r"^(?:[ \t]+\S|#{1,6} |[-*+] |\d+[.)] |\||\w[\w ]{0,30}:
 
 
 def body_of(text: str) -> str:
-    """Cut off what stands before the first and after the last line of a form; a text without any
-    is kept whole."""
+    """Cut off what surrounds a form; else keep the whole."""
     lines = text.split("\n")
     formed = [number for number, line in enumerate(lines) if STRUCTURED.match(line)]
     return "\n".join(lines[formed[0] : formed[-1] + 1]) if formed else text

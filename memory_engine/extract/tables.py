@@ -1,4 +1,4 @@
-"""The rows of Markdown tables as sentences: the first cell names what the others say."""
+"""Rows of Markdown tables as sentences, led by their first cells."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FEWEST_CELLS = 2
 
 
 def rows_of(markdown: str) -> Iterator[Block]:
-    """Give each row of each table as a block, with the heading that it stands under."""
+    """Give each table row as a block, with its heading."""
     headings: tuple[str, ...] = ()
     lines = markdown.splitlines() if "|" in markdown else []
     for at, line in enumerate(lines):

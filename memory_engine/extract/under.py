@@ -1,5 +1,4 @@
-"""On what condition an instruction holds, by what it stands under: a heading, the words that
-lead its list."""
+"""On what condition an instruction holds: its heading, its lead."""
 
 from __future__ import annotations
 
@@ -28,17 +27,17 @@ LONGEST = 80
 
 
 def condition(above: Sequence[str], text: str) -> str:
-    """Name the condition of what stands in a text under such headings and leads; empty if it
-    holds always."""
-    titles = [
-        ASIDE.sub("", title)
-        for title in (MARKS.sub("", " ".join(one[: 2 * LONGEST].split())).strip() for one in above)
-    ]
-    led = [_clause(title) for title in titles if CONDITION.match(title)]
-    if not led and STEP.match(text):
-        led = [title for title in titles if PROCEDURE.match(title)][-1:]
-    kept = [title for title in led if len(title) <= LONGEST]
-    return ", ".join([*kept[:1], *(title[:1].lower() + title[1:] for title in kept[1:])])
+    """Name the condition of what stands under these; "" for none."""
+    titles = [ASIDE.sub("", _unmarked(title)) for title in above]
+    conditions = [_clause(title) for title in titles if CONDITION.match(title)]
+    if not conditions and STEP.match(text):
+        conditions = [title for title in titles if PROCEDURE.match(title)][-1:]
+    first, *others = [title for title in conditions if len(title) <= LONGEST] or [""]
+    return ", ".join([first, *(title[:1].lower() + title[1:] for title in others)])
+
+
+def _unmarked(title: str) -> str:
+    return MARKS.sub("", " ".join(title[: 2 * LONGEST].split())).strip()
 
 
 def _clause(title: str) -> str:

@@ -1,5 +1,4 @@
-"""Whether two lines say the same in other words, told cheaply: enough to keep a taken-back claim
-off a page.
+"""Whether two lines say the same in other words, told cheaply.
 
 Belief compares claims with care (``relate.likeness``); this is for showing alone, where a line too
 few does no harm.
@@ -8,9 +7,9 @@ few does no harm.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from memory_engine.claims.telling import RETOLD, telling_words
+from memory_engine.claims.words.telling import RETOLD, telling_words
 from memory_engine.domain.records import Fact, Standing
 
 DENIES = re.compile(r"\b(?:not|never|no|none|cannot|without|\w+n't)\b", re.I)
@@ -21,8 +20,7 @@ NUMBER = re.compile(r"\d+(?:\.\d+)*")
 
 
 def says_again(one: str, other: str) -> bool:
-    """Tell whether two lines share most of their telling words, every number, and whether they
-    deny."""
+    """Tell whether two lines share most words, numbers and denial."""
     words, others = telling_words(one), telling_words(other)
     shared = len(words & others)
     if not shared or shared < RETOLD * max(len(words), len(others)):
@@ -32,8 +30,7 @@ def says_again(one: str, other: str) -> bool:
 
 
 def much_the_same(one: str, other: str, shared: int) -> bool:
-    """Tell whether the shorter of two lines says little that the other does not, of so many shared
-    words.
+    """Tell whether the shorter line says little beyond the shared words.
 
     It is for what is only shown elsewhere then, so numbers and denials are not looked at.
     """
@@ -42,17 +39,15 @@ def much_the_same(one: str, other: str, shared: int) -> bool:
 
 
 def said_again(pool: Sequence[Standing], gone: Iterable[Fact]) -> frozenset[str]:
-    """Find, by id, what is only heard and says again what was taken back."""
-    heard: dict[str, list[Standing]] = {}
+    """Find what is only heard and repeats what was taken back."""
+    heard: dict[str, list[Fact]] = {}
     for one in pool:
-        if one.mark == "heard":
-            for word in telling_words(one.fact.text):
-                heard.setdefault(word, []).append(one)
-    return frozenset(
-        one.fact.id
-        for fact in gone
-        for one in {
-            one.fact.id: one for word in telling_words(fact.text) for one in heard.get(word, ())
-        }.values()
-        if says_again(one.fact.text, fact.text)
-    )
+        for word in telling_words(one.fact.text) if one.mark == "heard" else ():
+            heard.setdefault(word, []).append(one.fact)
+    return frozenset(id for fact in gone for id in _again(fact.text, heard))
+
+
+def _again(gone: str, heard: Mapping[str, Sequence[Fact]]) -> Iterator[str]:
+    """The ids of facts that say one text again."""
+    near = {fact.id: fact.text for word in telling_words(gone) for fact in heard.get(word, ())}
+    yield from (id for id, text in near.items() if says_again(text, gone))

@@ -1,5 +1,7 @@
-"""What a caller of ``observe`` said (one JSON object, or options) -> the line that records it.
-Nothing is trusted."""
+"""What a caller of ``observe`` said -> the line that records it.
+
+It is one JSON object, or options. Nothing is trusted.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ TYPE_CHECKING = (
     False  # not typing's: importing that costs the hot path a quarter of an interpreter start
 )
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 RESERVED = "tool:kairos-mem"
 """The engine's own voice: its probes speak with it, and nobody else may."""
@@ -24,45 +26,46 @@ OFFSET_AT = 16
 """[characters] Of the shortest time with an offset, without it."""
 FOUR_DIGITS = 1000
 """[year] The first that needs no leading zeros."""
+READ_APART = ("polarity", "command", "exit", "code")
 KNOWN = frozenset({*SINGLE, *MANY, "text", "principal", "at", "artefact"})
 
 
 def observed(said: Mapping[str, object], now: str, place: str) -> tuple[tuple[str, str], list[str]]:
-    """Think: the (day, line) that records what a caller said, and the keys that it does not know.
+    """Write the (day, line) of what a caller said, and unknown keys.
 
     ``now`` is the full UTC time, for callers that give none; raises ``BadObservation`` naming
     ``place``.
     """
     text, principal = _text(said, "text", place), _text(said, "principal", place)
+    _refuse_borrowed_voice(said, principal, place)
+    fields: dict[str, str | list[str]] = {
+        name: _text(said, name, place) for name in SINGLE if name not in READ_APART
+    }
+    fields["polarity"] = "no" if _text(said, "polarity", place).lower() in NEGATIVE else ""
+    fields |= _artefact(said.get("artefact"), place)
+    for name in MANY:
+        write = WRITERS.get(name, _text_item)
+        fields[name] = [write(item, name, place) for item in _list(said.get(name), name, place)]
+    if fields["root_session"] == fields["session"]:
+        fields["root_session"] = ""
+    stated = _text(said, "at", place)
+    fields["offset"] = offset_in(stated) if stated else _offset(said, place)
+    at = full_time(stated, place) if stated else now
+    return write_line(at, principal, text, fields, place), sorted(said.keys() - KNOWN)
+
+
+def _refuse_borrowed_voice(said: Mapping[str, object], principal: str, place: str) -> None:
+    """Refuse what only the engine or its importer may say."""
     if principal == RESERVED or said.get("method") == "probe":
         raise BadObservation(
             place, "only the engine itself can speak as tool:kairos-mem or by method probe"
         )
     if said.get("extracted_by") == HOST_RECORD:
         raise BadObservation(place, f"only the importer of transcripts can speak as {HOST_RECORD}")
-    fields: dict[str, str | list[str]] = {}
-    for name in SINGLE:
-        if name not in ("polarity", "command", "exit", "code"):
-            fields[name] = _text(said, name, place)
-    fields["polarity"] = "no" if _text(said, "polarity", place).lower() in NEGATIVE else ""
-    fields |= _artefact(said.get("artefact"), place)
-    for name in ("shown", "origins", "features"):
-        fields[name] = _texts(said.get(name), name, place)
-    fields["anchors"] = [
-        _anchor(item, place) for item in _list(said.get("anchors"), "anchors", place)
-    ]
-    fields["read"] = [_pair(item, place) for item in _list(said.get("read"), "read", place)]
-    if fields["root_session"] == fields["session"]:
-        fields["root_session"] = ""
-    stated = _text(said, "at", place)
-    at = full_time(stated, place) if stated else now
-    fields["offset"] = offset_in(stated) if stated else _offset(said, place)
-    return write_line(at, principal, text, fields, place), sorted(said.keys() - KNOWN)
 
 
 def full_time(said: str, place: str) -> str:
-    """Think: an ISO 8601 time or day as the full UTC time of the logs; raises
-    ``BadObservation``."""
+    """Write an ISO 8601 time as UTC; raises ``BadObservation``."""
     from datetime import UTC, datetime
 
     try:
@@ -80,18 +83,14 @@ def full_time(said: str, place: str) -> str:
 
 
 def offset_in(stated: str) -> str:
-    """Give how far from UTC a time of ISO 8601 was said (``-08:00``); empty for UTC, and where
-    it does not say."""
-    sign = stated[-6:-5]
-    return (
-        stated[-6:]
-        if sign in ("+", "-") and len(stated) > OFFSET_AT and stated[-5:] != "00:00"
-        else ""
-    )
+    """Give a time's offset from UTC (``-08:00``), or ""."""
+    offset = stated[-6:]
+    tells = offset[:1] in ("+", "-") and len(stated) > OFFSET_AT and offset[1:] != "00:00"
+    return offset if tells else ""
 
 
 def _offset(said: Mapping[str, object], place: str) -> str:
-    """Give the offset that a caller says, for a time that is the moment's."""
+    """Give the offset a caller says for the present moment."""
     offset = _text(said, "offset", place).replace("+00:00", "")
     if offset and offset_in(MIDNIGHT + offset) != offset:
         raise BadObservation(place, f"offset {offset!r} is none", "Write it like -08:00.")
@@ -119,8 +118,8 @@ def _list(value: object, name: str, place: str) -> list[object]:
     raise BadObservation(place, f"{name} is {type(value).__name__}, not a list")
 
 
-def _texts(value: object, name: str, place: str) -> list[str]:
-    return [_text({name: item}, name, place) for item in _list(value, name, place)]
+def _text_item(item: object, name: str, place: str) -> str:
+    return _text({name: item}, name, place)
 
 
 def _artefact(value: object, place: str) -> dict[str, str | list[str]]:
@@ -139,16 +138,20 @@ def _artefact(value: object, place: str) -> dict[str, str | list[str]]:
     }
 
 
-def _anchor(item: object, place: str) -> str:
+def _anchor(item: object, name: str, place: str) -> str:
     if isinstance(item, dict):
         path, symbol = _text(item, "path", place), _text(item, "symbol", place)
         return f"{path}#{symbol}" if symbol else path
     return _text({"anchor": item}, "anchor", place).replace("::", "#")
 
 
-def _pair(item: object, place: str) -> str:
+def _pair(item: object, name: str, place: str) -> str:
     if isinstance(item, dict):
         return f"{_text(item, 'path', place)}@{_text(item, 'hash', place)}"
     if isinstance(item, list) and len(item) == 2:
-        return "@".join(_text({"read": part}, "read", place) for part in item)
-    return _text({"read": item}, "read", place)
+        return "@".join(_text_item(part, name, place) for part in item)
+    return _text_item(item, name, place)
+
+
+WRITERS: Mapping[str, Callable[[object, str, str], str]] = {"anchors": _anchor, "read": _pair}
+"""Field of many -> how one of them is written; any other is a text."""

@@ -1,5 +1,4 @@
-"""Which facts stand in MEMORY.md: the surest and most useful that fit, and the same as last night
-where it can be.
+"""Which facts stand in MEMORY.md: the surest, calmly chosen.
 
 What stands on more than one agent's word is chosen first, as if nothing else were there, so that
 what is only heard never pushes it out; what is heard has what is left, and no more than its share.
@@ -12,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from math import sqrt
 from typing import NamedTuple
 
-from memory_engine.claims.telling import telling_words
+from memory_engine.claims.words.telling import telling_words
 from memory_engine.domain import policy as numbers
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Standing
@@ -45,7 +44,7 @@ class Room(NamedTuple):
 
 
 class Lines(NamedTuple):
-    """What is weighed of the lines of some facts, by id: score, bytes and topic."""
+    """What is weighed of lines, by id: score, bytes, topic."""
 
     scores: Mapping[str, float]
     sizes: Mapping[str, int]
@@ -53,8 +52,10 @@ class Lines(NamedTuple):
 
 
 class Chosen(NamedTuple):
-    """Who was chosen, what score each topic has of it, what room that took, how many incumbents
-    gave way."""
+    """Who was chosen, and what that took.
+
+    What score each topic has of it, what room that took, how many incumbents gave way.
+    """
 
     ids: frozenset[str]
     totals: Mapping[str, float]
@@ -80,10 +81,9 @@ def select(
     """
     named = packed(commands_of(pool), policy)
     others = [one for one in pool if not command_of(one)]
-    own = _lines([one for one in others if is_own(one)], policy, today, doubted)
-    heard = _lines(
-        _worthy(_apart([one for one in others if not is_own(one)])), policy, today, doubted
-    )
+    owned = [one for one in others if is_own(one)]
+    worthy = _worthy(_apart([one for one in others if not is_own(one)]))
+    own, heard = (_lines(each, policy, today, doubted) for each in (owned, worthy))
     room = _room(policy, [line for line, _ in named])
     sure = _steady(own, listed, policy, room, {}, policy.swaps_a_night)
     rest = _left(policy, room, sure.took)
@@ -92,8 +92,10 @@ def select(
 
 
 def _worthy(ranked: Sequence[Standing]) -> list[Standing]:
-    """Leave out what is hardly worth a reader's time, but for the best few where little else is
-    there."""
+    """Leave out what is hardly worth a reader's time.
+
+    The best few of it stay where little else is there.
+    """
     few = numbers.FEW_HEARD
     return [
         one
@@ -103,16 +105,17 @@ def _worthy(ranked: Sequence[Standing]) -> list[Standing]:
 
 
 def _apart(pool: Sequence[Standing]) -> list[Standing]:
-    """Leave out what a weightier line says already, in other words: it stands in a topic file."""
+    """Leave out what a weightier line says in other words.
+
+    It stands in a topic file.
+    """
     kept: list[Standing] = []
     by_word: dict[str, list[int]] = {}
     for one in sorted(pool, key=rank):
-        words = telling_words(one.fact.text)
+        text = one.fact.text
+        words = telling_words(text)
         shared = Counter(place for word in words for place in by_word.get(word, ()))
-        if any(
-            much_the_same(one.fact.text, kept[place].fact.text, count)
-            for place, count in shared.items()
-        ):
+        if any(much_the_same(text, kept[at].fact.text, count) for at, count in shared.items()):
             continue
         for word in words:
             by_word.setdefault(word, []).append(len(kept))
@@ -138,7 +141,7 @@ def _room(policy: Policy, commands: Sequence[str]) -> Room:
 
 
 def _left(policy: Policy, room: Room, took: Room) -> Room:
-    """What is only heard may take what is left, and at most its share of the whole index."""
+    """What is only heard may take: the rest, within its share."""
     share = (
         int(policy.heard_share * policy.index_lines),
         int(policy.heard_share * policy.index_bytes),
@@ -154,24 +157,20 @@ def _steady(
     totals: Mapping[str, float],
     swaps: int,
 ) -> Chosen:
-    """Choose under a budget, in calm: where not all fit, an incumbent stays unless clearly beaten.
+    """Choose under a budget; incumbents stay unless clearly beaten.
 
     That is by ``swap_sigma`` standard deviations, and at most so many ``swaps`` are made.
     """
     wanted = _greedy(lines, room, totals)
-    incumbents = [id for id in listed if id in lines.scores]
+    incumbents = {id for id in listed if id in lines.scores}
     if len(wanted.ids) == len(lines.scores) or not incumbents:
         return wanted
     margin = policy.swap_sigma * _spread(list(lines.scores.values()))
-    steadied = {
-        id: value + (margin if id in incumbents else 0.0) for id, value in lines.scores.items()
-    }
+    steadied = {id: score + margin * (id in incumbents) for id, score in lines.scores.items()}
     calm = _greedy(lines._replace(scores=steadied), room, totals)
-    leaving = sorted(
-        (id for id in incumbents if id not in calm.ids), key=lambda id: (-lines.scores[id], id)
-    )
+    leaving = sorted(incumbents - calm.ids, key=lambda id: (-lines.scores[id], id))
     kept = leaving[: max(len(leaving) - max(swaps, 0), 0)]
-    forced = {**steadied, **{id: max(steadied.values()) + 1 for id in kept}}
+    forced = {**steadied, **dict.fromkeys(kept, max(steadied.values()) + 1)}
     final = _greedy(lines._replace(scores=forced), room, totals)
     return final._replace(left=len(leaving) - len(kept))
 

@@ -1,4 +1,7 @@
-"""The commands that have been seen to work, as few lines: what everybody runs is no lesson."""
+"""Commands seen to work, as few lines.
+
+What everybody runs is no lesson.
+"""
 
 from __future__ import annotations
 
@@ -16,15 +19,17 @@ Listed = tuple[str, tuple[str, ...]]
 
 
 def commands_of(pool: Iterable[Standing]) -> list[Standing]:
-    """Pick the facts that say that a command works, the most used first."""
+    """Pick facts that a command works, the most used first."""
     return sorted(
         (one for one in pool if command_of(one)), key=lambda one: (-one.weight, one.fact.id)
     )
 
 
 def packed(commands: Sequence[Standing], policy: Policy) -> list[Listed]:
-    """Write commands on lines of the index, as many as fit; one that fits on no line is left
-    out."""
+    """Write commands on lines of the index, as many as fit.
+
+    One that fits on no line is left out.
+    """
     lines: list[Listed] = []
     for one in commands:
         said = command_of(one)

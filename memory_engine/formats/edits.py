@@ -1,4 +1,4 @@
-"""What a person changed on a page: the lines that they took off, and those that they wrote."""
+"""What a person changed on a page: lines gone, lines written."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ POINTER = re.compile(r"^[-*+] \[[\w.-]+\]\([\w.-]+\.md\)")
 
 
 class Edits(NamedTuple):
-    """Texts that a person wrote on a page, and the facts whose lines they took off it;
-    ``lasting``: those that stay off."""
+    """Texts written on a page, and facts whose lines are gone.
+
+    ``lasting``: those that stay off.
+    """
 
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
@@ -24,7 +26,7 @@ class Edits(NamedTuple):
 
 
 def edits(was: str, now: str) -> Edits:
-    """Compare a page as it was rendered with the page as it stands."""
+    """Compare a page as rendered with the page as it stands."""
     kept = set(FACT_ID.findall(now))
     removed = tuple(dict.fromkeys(id for id in FACT_ID.findall(was) if id not in kept))
     before = {line.strip() for line in was.splitlines()}
@@ -33,8 +35,10 @@ def edits(was: str, now: str) -> Edits:
 
 
 def _texts(written: str) -> list[str]:
-    """The bullets among lines, without what only memory adds to a line; one that was cut is no
-    text of anybody's."""
+    """The bullets among lines, without what only memory adds.
+
+    One that was cut is no text of anybody's.
+    """
     texts = []
     for block in blocks(COMMENT.sub(" ", written)):
         said = f"{block.label}: {block.text}" if block.label else block.text

@@ -1,5 +1,7 @@
-"""What a person wrote into a daily log by hand: bullets as Markdown has them, and what among
-them is no statement."""
+"""What a person wrote into a daily log by hand.
+
+Bullets as Markdown has them, and what among them is no statement.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +20,15 @@ PASSWORD = re.compile(
     re.I,
 )
 """A secret told by its name: what follows is one word that no prose has."""
+NO_BULLET = "a paragraph is no bullet, and not read"
 REMEDY = "Write it as a bullet that states something, if it is to be remembered."
 
 
 class Item(NamedTuple):
-    """A recorded line as it stands (``raw``), or a text by hand; or why a text by hand is not
-    read."""
+    """A recorded line (``raw``), or a text by hand.
+
+    Or why a text by hand is not read.
+    """
 
     number: int
     raw: bytes = b""
@@ -32,8 +37,10 @@ class Item(NamedTuple):
 
 
 def items(log: bytes, recorded: Callable[[bytes], bool]) -> Iterator[Item]:
-    """Cut a log into recorded lines and what stands between them by hand; a recorded line ends
-    whatever is open."""
+    """Cut a log into recorded lines and items by hand.
+
+    A recorded line ends whatever is open.
+    """
     reading = _Reading()
     for number, raw in enumerate(log.split(b"\n"), 1):
         if recorded(raw):
@@ -46,7 +53,7 @@ def items(log: bytes, recorded: Callable[[bytes], bool]) -> Iterator[Item]:
 
 
 class _Reading:
-    """What is open at a line: a bullet or a paragraph, a fence, a comment."""
+    """What is open at a line: text, fence, comment."""
 
     def __init__(self) -> None:
         self._begun: Item | None = None
@@ -55,34 +62,35 @@ class _Reading:
 
     def closed(self) -> Iterator[Item]:
         """Give what is open, and close it."""
-        if self._begun:
-            text = " ".join((self._begun.text, *self._more))
-            yield (
-                self._begun._replace(text=text)
-                if self._begun.reason
-                else _item(self._begun.number, text)
-            )
+        if begun := self._begun:
+            text = " ".join((begun.text, *self._more))
+            yield begun._replace(text=text) if begun.reason else _item(begun.number, text)
         self._begun, self._more = None, []
 
     def read(self, number: int, raw: bytes) -> Iterator[Item]:
+        """Read a line: what it ends, begins or goes on with."""
         line = raw.decode("utf-8", "replace").rstrip("\r")
-        if "\ufffd" in line and BULLET.match(line):
+        bullet, torn = BULLET.match(line), "\ufffd" in line
+        if (torn and bullet) or self._parts(line):
             yield from self.closed()
-            yield Item(number, raw)
-        elif self._hidden(line) or not line.strip() or HEADING.match(line) or NO_PROSE.match(line):
-            yield from self.closed()
-        elif bullet := BULLET.match(line):
+            if torn and bullet:
+                yield Item(number, raw)
+        elif bullet:
             yield from self.closed()
             self._begun = Item(number, text=line[bullet.end() :].strip())
         elif self._begun:
             self._more.append(line.strip())
         elif line.isprintable():
-            self._begun = Item(
-                number, text=line.strip(), reason="a paragraph is no bullet, and not read"
-            )
+            self._begun = Item(number, text=line.strip(), reason=NO_BULLET)
+
+    def _parts(self, line: str) -> bool:
+        """Whether a line is no text, and ends the one before it."""
+        if self._hidden(line) or not line.strip():
+            return True
+        return bool(HEADING.match(line) or NO_PROSE.match(line))
 
     def _hidden(self, line: str) -> bool:
-        """Whether a line is code or a comment, or opens or closes such."""
+        """Whether a line is code or comment, or bounds such."""
         mark = FENCE.match(line)
         if self._comment or (not self._fence and line.lstrip().startswith("<!--")):
             self._comment = "-->" not in line
@@ -105,14 +113,12 @@ def _item(number: int, text: str) -> Item:
 
 
 def _reason(said: str, undone: bool) -> str:
+    """Why a text by hand is not read; "" where it is."""
     if undone:
         return "a task that is not done is no statement, and not read"
     if not said:
         return "what is struck out is not read"
     if URL.fullmatch(said):
         return "an address by itself says nothing, and is not read"
-    return (
-        "this looks like a secret, and is not read"
-        if secret_in(said) or PASSWORD.search(said)
-        else ""
-    )
+    secret = secret_in(said) or PASSWORD.search(said)
+    return "this looks like a secret, and is not read" if secret else ""

@@ -1,5 +1,4 @@
-"""Which topic file a line stands in, so that the files fill and a reader finds what belongs
-together.
+"""Which topic file a line stands in, with what belongs together.
 
 A line stands under the folder that it speaks of, a large folder under its parts down to the file;
 what names no place, or a folder that few lines speak of, under its section. What is longer than a
@@ -29,14 +28,17 @@ Groups = dict[str, list[Standing]]
 
 
 class Sizes(NamedTuple):
-    """How many bytes a file has for lines, and each line takes, by the id of its fact."""
+    """A file's bytes for lines, and each line's, by fact id."""
 
     room: int
     of: Mapping[str, int]
 
 
 def laid(lines: Sequence[Standing], policy: Policy) -> Groups:
-    """Lay lines out as topic files, each in order of use; what no file has room for is in none."""
+    """Lay lines out as topic files, each in order of use.
+
+    What no file has room for is in none.
+    """
     of = {one.fact.id: len(line_of(one, numbers.TOPIC_CHARS).encode()) + 1 for one in lines}
     sizes = Sizes(policy.topic_bytes - FORM_BYTES, of)
     sections, folders = _sorted(
@@ -71,44 +73,50 @@ def _scatter(lines: Iterable[Standing], sections: Groups) -> None:
 
 
 def _parts(one: Standing) -> list[str]:
-    """The folders, and last the file, that a line speaks of; none for a command, or a file of
-    the root."""
+    """The folders, and last the file, that a line speaks of.
+
+    A command has none, nor has a file of the root.
+    """
     parts = (one.fact.paths or [""])[0].strip("/").split("/")
     return parts if len(parts) > 1 and not command_of(one) else []
 
 
 def _folders(lines: Sequence[Standing], depth: int, sizes: Sizes) -> Groups:
-    """Group lines by folder; a part of a folder that is too large for one file, and has lines
-    enough, is apart."""
+    """Group lines by folder, large ones by their parts."""
     groups: Groups = {}
     for one in lines:
         groups.setdefault(_folder(one, depth), []).append(one)
     for name, of_folder in list(groups.items()):
-        deeper = max(len(_parts(one)) for one in of_folder)
-        if depth < deeper and sum(sizes.of[one.fact.id] for one in of_folder) > sizes.room:
-            parts = _folders(of_folder, depth + 1, sizes)
-            apart = {
-                part: kept
-                for part, kept in parts.items()
-                if part != name and len(kept) >= numbers.OWN_TOPIC
-            }
-            gone = {one.fact.id for kept in apart.values() for one in kept}
-            groups[name] = [one for one in of_folder if one.fact.id not in gone]
-            for part, kept in apart.items():
-                groups[part] = [*groups.get(part, ()), *kept]
+        apart = _apart(name, of_folder, depth, sizes)
+        gone = {one.fact.id for part in apart.values() for one in part}
+        groups[name] = [one for one in of_folder if one.fact.id not in gone]
+        for part, kept in apart.items():
+            groups[part] = [*groups.get(part, ()), *kept]
     return {name: of_folder for name, of_folder in groups.items() if of_folder}
 
 
+def _apart(name: str, lines: Sequence[Standing], depth: int, sizes: Sizes) -> Groups:
+    """A folder's parts with lines enough, if one file is too small."""
+    deeper = max(len(_parts(one)) for one in lines) > depth
+    if not deeper or sum(sizes.of[one.fact.id] for one in lines) <= sizes.room:
+        return {}
+    parts = _folders(lines, depth + 1, sizes)
+    enough = (part for part in parts if part != name and len(parts[part]) >= numbers.OWN_TOPIC)
+    return {part: parts[part] for part in enough}
+
+
 def _folder(one: Standing, depth: int) -> str:
-    """Name the folder of a line down to some depth; beyond the usual one, the file is its last
-    part."""
+    """Name the folder of a line down to some depth.
+
+    Beyond the usual one, the file is its last part.
+    """
     parts = _parts(one)
     folders = parts if depth > FOLDER_DEPTH else parts[:-1]
     return slug("/".join(folders[:depth]))
 
 
 def _pages(sections: Groups, folders: Groups, sizes: Sizes) -> Groups:
-    """Lay each group into files of its name; what does not fit one goes on in ``name-2``."""
+    """Lay each group into files; the rest goes on in ``name-2``."""
     groups = {
         name: [*sections.get(name, ()), *folders.get(name, ())] for name in (*sections, *folders)
     }

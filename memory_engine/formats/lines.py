@@ -1,4 +1,4 @@
-"""What line a fact makes: its kind, its mark, its words, and how much it is worth."""
+"""What line a fact makes: kind, mark, words, and worth."""
 
 from __future__ import annotations
 
@@ -54,16 +54,20 @@ def line_kind(fact: Fact) -> str:
         return "command"
     if fact.line:
         return "convention" if fact.line == "rule" else fact.line
-    if fact.attribute in PLACES:
-        return "place"
-    return next(
-        (kind for kind, cue in CUES if re.search(rf"\b({cue})\b", fact.text, re.I)), "trivia"
-    )
+    return "place" if fact.attribute in PLACES else _cued(fact.text)
+
+
+def _cued(text: str) -> str:
+    """The kind that the words of a free sentence show."""
+    cued = (kind for kind, cue in CUES if re.search(rf"\b({cue})\b", text, re.I))
+    return next(cued, "trivia")
 
 
 def weight(fact: Fact, bits: float, sessions: int, worth: float = 0.0) -> float:
-    """Weigh a fact by what time does not move: kind, evidence in bits, sessions, what it is
-    worth to a reader (0 to 1)."""
+    """Weigh a fact by what time does not move.
+
+    That is its kind, its evidence in bits, its sessions, its worth to a reader (0 to 1).
+    """
     kind = numbers.LINE_WEIGHT[line_kind(fact)]
     proven = numbers.PROVEN * min(bits, numbers.PROVEN_BITS) * log10(2)
     used = numbers.USED * log(2 * max(sessions, 1))
@@ -72,30 +76,32 @@ def weight(fact: Fact, bits: float, sessions: int, worth: float = 0.0) -> float:
 
 
 def is_remark(standing: Standing) -> bool:
-    """Tell whether a line is one speaker's word, and hardly worth a reader's time."""
+    """Tell whether a line is one speaker's word, hardly worth reading."""
     return standing.mark in WORDS_ALONE and round(standing.weight / numbers.UNLISTED) < 0
 
 
 def is_trifle(standing: Standing) -> bool:
-    """Tell whether a remark has no place in the index, however little else is there."""
+    """Tell whether a remark has no place in any index."""
     return is_remark(standing) and round(standing.weight / numbers.UNLISTED) < -1
 
 
 def is_own(standing: Standing) -> bool:
-    """Tell whether a line has its place before all that is only heard."""
+    """Tell whether a line precedes all that is only heard."""
     return standing.mark in OWN and not is_remark(standing)
 
 
 def score(standing: Standing, today: str) -> float:
-    """Score a fact on a day: its weight, and how lately it was heard (ACT-R base level, 14-day
-    half-life)."""
+    """Score a fact on a day: its weight, and how lately heard.
+
+    ACT-R base level, with a half-life of 14 days.
+    """
     days = max(days_between(standing.heard, today), 0)
     fresh = numbers.FRESH * 2 ** (-days / numbers.FRESH_DAYS)
     return standing.weight - numbers.FADING * log(days + 1) + fresh
 
 
 def days_between(first: str, last: str) -> int:
-    """Count whole days from one ISO day to another; 0 where either is not said."""
+    """Count whole days between two ISO days; 0 if unknown."""
     from datetime import date
 
     try:
@@ -105,7 +111,7 @@ def days_between(first: str, last: str) -> int:
 
 
 def oldest(day: str, days: int) -> str:
-    """Give the day so many days before one; empty where that is no day of a calendar."""
+    """Give the day so many days earlier; "" outside the calendar."""
     from datetime import date, timedelta
 
     try:
@@ -115,7 +121,7 @@ def oldest(day: str, days: int) -> str:
 
 
 def topic(fact: Fact) -> str:
-    """Name what a fact is about: the folder of its first anchor, else its section."""
+    """Name a fact's topic: its first anchor's folder, or section."""
     folder = "/".join((fact.paths or [""])[0].split("/")[:-1][:2])
     return slug(folder) if folder else section_of(fact)
 
@@ -134,7 +140,7 @@ def slug(text: str) -> str:
 
 
 def command_of(standing: Standing) -> str:
-    """Write the command that a fact says works, as code; empty for a fact that lists none."""
+    """Write a proven command as code; "" for any other fact."""
     fact = standing.fact
     proven = standing.mark in ("asserted", "seen") and fact.attribute == "works" and fact.polarity
     if not proven:
@@ -145,13 +151,15 @@ def command_of(standing: Standing) -> str:
 
 
 def rank(standing: Standing) -> tuple[int, float, str, str]:
-    """Order lines by use: the surest first, then the weightiest, then by time and id, the same
-    every night."""
+    """Order lines by use: surest, weightiest, then time and id.
+
+    It is the same every night.
+    """
     return RANKS[standing.mark], -standing.weight, standing.fact.valid_from, standing.fact.id
 
 
 def line_of(standing: Standing, chars: int, doubted: Collection[str] = ()) -> str:
-    """Write a fact as one line with its mark and id, its text cut to fit."""
+    """Write a fact as one line, cut to fit."""
     fact = standing.fact
     head = f"- {MARKS[standing.mark]}"
     from memory_engine.claims.lapse import passing  # heavy, and for what is written alone
@@ -162,8 +170,10 @@ def line_of(standing: Standing, chars: int, doubted: Collection[str] = ()) -> st
 
 
 def words_of(fact: Fact) -> str:
-    """Give a fact's text as it stands behind a mark; what would open a comment, and hide lines,
-    is spelt out."""
+    """Give a fact's text as it stands behind a mark.
+
+    What would open a comment, and hide lines, is spelt out.
+    """
     return unmarked(fact.text, MARKS.values()).replace("<!--", "&lt;!--")
 
 

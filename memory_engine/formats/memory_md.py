@@ -38,8 +38,9 @@ HEAD = (
 def topics(
     chosen: Collection[str], pool: Sequence[Standing], policy: Policy
 ) -> dict[str, list[Standing]]:
-    """Lay out the topic files: what the index does not list, or not whole, and every command with
-    its id.
+    """Lay out the topic files, for what the index lacks.
+
+    It does not list it, or not whole, or without its id, as commands.
 
     A file that the index has no room to point to is none.
     """
@@ -59,8 +60,7 @@ def render(
     doubted: Collection[str] = (),
     off: Mapping[str, int] | None = None,
 ) -> dict[str, str]:
-    """Render every page by name: the index of the chosen facts, and the topic files for the rest of
-    the pool.
+    """Render every page by name: the index, and topic files.
 
     ``off`` counts, by reason, what is held and stands on no page: it is told where there is nothing
     to show.
@@ -92,16 +92,18 @@ def _index(
     if not chosen:
         lines += [*_nothing(off), ""]
     for kind, title in SECTIONS.items():
-        of_kind = sorted((one for one in chosen if line_kind(one.fact) == kind), key=_order)
-        commands = [line for line, _ in packed(commands_of(of_kind), policy)]
-        said = commands + [
-            index_line(one, policy, doubted) for one in of_kind if not command_of(one)
-        ]
-        if said:
-            lines += [f"## {title}", *said, ""]
+        said = _section([one for one in chosen if line_kind(one.fact) == kind], policy, doubted)
+        lines += [f"## {title}", *said, ""] if said else []
     if pointers:
         lines += ["## More", *pointers, ""]
     return "\n".join(lines[:-1]) + "\n"
+
+
+def _section(of_kind: Sequence[Standing], policy: Policy, doubted: Collection[str]) -> list[str]:
+    """The lines of one kind: commands first, several to a line."""
+    ordered = sorted(of_kind, key=_order)
+    commands = [line for line, _ in packed(commands_of(ordered), policy)]
+    return commands + [index_line(one, policy, doubted) for one in ordered if not command_of(one)]
 
 
 def _nothing(off: Mapping[str, int]) -> tuple[str, ...]:
@@ -116,7 +118,7 @@ def _nothing(off: Mapping[str, int]) -> tuple[str, ...]:
 
 
 def _rows(pages: Mapping[str, Sequence[Standing]], policy: Policy) -> list[list[str]]:
-    """Lay the names of topic files out on lines of the index, as many as fit."""
+    """Lay names of topic files out on lines of the index."""
     rows: list[list[str]] = []
     for name in pages:
         if rows and len(_pointing([*rows[-1], name], pages)) <= policy.line_chars:
@@ -139,20 +141,24 @@ def _topic(name: str, page: Sequence[Standing], doubted: Collection[str]) -> str
 
 
 def facts_of(line: str, commands: Sequence[Standing], policy: Policy) -> tuple[str, ...]:
-    """Find the facts of the commands that a line of the index names."""
+    """Find the facts of the commands on an index line."""
     return next(
         (facts for written, facts in packed(commands_of(commands), policy) if written == line), ()
     )
 
 
 def sealed(text: str) -> str:
-    """Seal a page with a comment that says it was generated, and from what text; the host strips
-    it."""
+    """Seal a page with a comment that tells its rendered text.
+
+    The host strips it.
+    """
     return f"{text}\n<!-- kairos-mem:generated {ids.digest('page', text)[:16]} -->\n"
 
 
 def genuine(page: str) -> bool:
-    """Tell whether a page stands as it was rendered, so that nobody's edit is lost by rendering
-    it anew."""
+    """Tell whether a page stands as rendered.
+
+    Then nobody's edit is lost by rendering it anew.
+    """
     mark = MARKER.search(page)
     return mark is not None and ids.digest("page", page[: mark.start()])[:16] == mark.group(1)

@@ -1,5 +1,4 @@
-"""A fact's text as it stands on a line of a page: no mark but the line's own, and no exception
-lost where it is cut."""
+"""A fact's text on a line: no false mark, no lost exception."""
 
 from __future__ import annotations
 
@@ -31,8 +30,10 @@ DOTS = "…"
 
 
 def cut(text: str, room: int) -> str:
-    """Cut a text to so many characters, dots where something is missing; what restricts it
-    stays, or begins to."""
+    """Cut a text to so many characters, with dots.
+
+    What restricts it stays, or begins to.
+    """
     if len(text) <= room:
         return text
     lost = _restriction(text, room)
@@ -43,8 +44,7 @@ def cut(text: str, room: int) -> str:
 
 
 def _restriction(text: str, room: int) -> str:
-    """What restricts a text and would be cut off, from its first word on; empty where nothing
-    does."""
+    """What restricts a text and would be cut off, or ""."""
     masked = masked_code(text, "x")
     for pattern in RESTRICTIONS:
         lost = (
@@ -59,7 +59,7 @@ def _restriction(text: str, room: int) -> str:
 
 
 def _clause(masked: str, at: int) -> int:
-    """Where the clause begins that a word stands in, if it is near by."""
+    """Where a word's clause begins, if near by."""
     near = max(at - LONGEST_LEAD, 0)
     return (
         max(masked.rfind(sign, near, at) for sign in (", ", "; ", ": "))
@@ -78,8 +78,10 @@ def _cut(text: str, room: int) -> str:
 
 
 def unmarked(text: str, marks: Collection[str]) -> str:
-    """Take off what a text begins with that reads as a mark of the line: only the engine says
-    how far it believes one."""
+    """Take off what reads as a mark of the line.
+
+    Only the engine says how far it believes one.
+    """
     named = "|".join(re.escape(mark.strip(" ()")) for mark in marks if mark)
     rest = re.sub(
         rf"^(?:[\s*_`\"'>-]*[(（\[]\s*(?:{named})\s*[)）\]][\s*_`:]*)+", "", text, flags=re.I

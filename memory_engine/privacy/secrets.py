@@ -14,8 +14,7 @@ SHORTEST_SECRET = 14
 
 
 def secret_in(text: str) -> bool:
-    """Tell whether something in a text looks like a secret: one has no white space in it, and is
-    long."""
+    """Tell whether something long and unbroken looks like a secret."""
     words = text.split()
     if len(max(words, key=len, default="")) < SHORTEST_SECRET:
         return False

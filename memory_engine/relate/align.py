@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 
-from memory_engine.claims.meaning import akin
+from memory_engine.claims.words.meaning import akin
 from memory_engine.relate.compared import EXACT, NEAR, Alignment, Pairing, contrary
 from memory_engine.relate.names import LONGEST_ACRONYM, pieces, subwords
 from memory_engine.relate.terms import Sense, Term

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from memory_engine.claims.meaning import meaning
-from memory_engine.claims.plainly import TURNS
+from memory_engine.claims.stance.plainly import TURNS
+from memory_engine.claims.words.meaning import meaning
 from memory_engine.domain.table import words
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from memory_engine.claims.meaning import opposed
+from memory_engine.claims.words.meaning import opposed
 from memory_engine.domain import policy
 from memory_engine.relate.terms import STAMP, Sense, Term
 

@@ -14,8 +14,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from memory_engine.claims.signs import signs_opposed
 from memory_engine.claims.states import states_opposed
+from memory_engine.claims.words.signs import signs_opposed
 from memory_engine.domain import policy
 from memory_engine.domain.stated import Statement
 from memory_engine.relate.barrier import Barrier

@@ -14,10 +14,10 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from memory_engine.claims.meaning import VERBS
-from memory_engine.claims.plainly import CORRECTING, denied_whole, made_another, undated
-from memory_engine.claims.stem import stem
-from memory_engine.claims.words import content
+from memory_engine.claims.stance.plainly import CORRECTING, denied_whole, made_another, undated
+from memory_engine.claims.words.content import content
+from memory_engine.claims.words.meaning import VERBS
+from memory_engine.claims.words.stem import stem
 from memory_engine.domain import policy
 from memory_engine.domain.table import words
 from memory_engine.relate.changed import CHANGED, OWNING

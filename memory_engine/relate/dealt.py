@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
-from memory_engine.claims.meaning import CAUSING, VERBS
-from memory_engine.claims.smallwords import ARTICLES, EFFECTS
-from memory_engine.claims.words import tokens
+from memory_engine.claims.words.meaning import CAUSING, VERBS
+from memory_engine.claims.words.smallwords import ARTICLES, EFFECTS
+from memory_engine.claims.words.tokens import tokens
 from memory_engine.domain.table import words
 from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Pairing

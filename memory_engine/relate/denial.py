@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from memory_engine.claims.meaning import UNDOING, meaning
+from memory_engine.claims.words.meaning import UNDOING, meaning
 from memory_engine.relate.compared import Compared, contrary
 from memory_engine.relate.reading import AGAIN, PASSING
 from memory_engine.relate.terms import Sense, Term

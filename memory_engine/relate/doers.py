@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-from memory_engine.claims.meaning import VERBS, meaning
-from memory_engine.claims.smallwords import ARTICLES, AUXILIARIES, EFFECTS, PARTICIPLES
-from memory_engine.claims.words import tokens
+from memory_engine.claims.words.meaning import VERBS, meaning
+from memory_engine.claims.words.smallwords import ARTICLES, AUXILIARIES, EFFECTS, PARTICIPLES
+from memory_engine.claims.words.tokens import tokens
 from memory_engine.relate.terms import Sense
 
 

@@ -6,7 +6,7 @@ excludes the other.
 
 from __future__ import annotations
 
-from memory_engine.claims.words import content
+from memory_engine.claims.words.content import content
 from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.sense import sense
 from memory_engine.relate.vacancy import everyone_in, nobody_in, only_in, somebody_in

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from memory_engine.claims.meaning import EXPRESSIONS, LOCATIVE, VERBS, grouped, meaning
-from memory_engine.claims.smallwords import (
+from memory_engine.claims.words.meaning import EXPRESSIONS, LOCATIVE, VERBS, grouped, meaning
+from memory_engine.claims.words.smallwords import (
     ARTICLES,
     AUXILIARIES,
     BE,
@@ -21,8 +21,8 @@ from memory_engine.claims.smallwords import (
     PHRASES,
     PREPOSITIONS,
 )
-from memory_engine.claims.stem import stem
-from memory_engine.claims.words import Token
+from memory_engine.claims.words.stem import stem
+from memory_engine.claims.words.tokens import Token
 from memory_engine.domain.table import words
 
 

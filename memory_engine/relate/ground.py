@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from memory_engine.claims.meaning import APPOSITIVE, LIGHT, STAYING, beginning, kindred
-from memory_engine.claims.opposites import PREFIXES
+from memory_engine.claims.words.meaning import APPOSITIVE, LIGHT, STAYING, beginning, kindred
+from memory_engine.claims.words.opposites import PREFIXES
 from memory_engine.domain import policy
 from memory_engine.relate.names import LONGEST_ACRONYM, pieces, subwords
 from memory_engine.relate.terms import STAMP, Sense

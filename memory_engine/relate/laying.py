@@ -9,10 +9,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 
-from memory_engine.claims.cues import unhedged
-from memory_engine.claims.meaning import VERBS
 from memory_engine.claims.negation import affirmed
-from memory_engine.claims.words import tokens
+from memory_engine.claims.stance.hedges import unhedged
+from memory_engine.claims.words.meaning import VERBS
+from memory_engine.claims.words.tokens import tokens
 from memory_engine.domain.stated import Statement
 from memory_engine.relate.align import align
 from memory_engine.relate.compared import Alignment, Compared

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from math import exp2, log2
 from typing import NamedTuple
 
-from memory_engine.claims.meaning import VERBS
+from memory_engine.claims.words.meaning import VERBS
 from memory_engine.domain import policy
 from memory_engine.relate.compared import Alignment
 from memory_engine.relate.laying import lay

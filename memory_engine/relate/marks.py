@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from memory_engine.claims.meaning import meaning
+from memory_engine.claims.words.meaning import meaning
 from memory_engine.domain.table import words
 from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Compared

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from memory_engine.claims.meaning import meaning
+from memory_engine.claims.words.meaning import meaning
 
 
 def pieces(name: str) -> frozenset[str]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from memory_engine.claims.meaning import derived, meaning
-from memory_engine.claims.stem import stem
+from memory_engine.claims.words.meaning import derived, meaning
+from memory_engine.claims.words.stem import stem
 from memory_engine.domain.table import groups, words
 from memory_engine.relate.compared import NEAR, Compared, contrary
 from memory_engine.relate.terms import Term

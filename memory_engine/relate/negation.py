@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from memory_engine.claims.meaning import STAYING, UNDOING, VERBS, akin, meaning
+from memory_engine.claims.words.meaning import STAYING, UNDOING, VERBS, akin, meaning
 from memory_engine.domain import policy
 from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Compared, weight

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 
-from memory_engine.claims.meaning import (
+from memory_engine.claims.words.meaning import (
     FUNCTIONAL_VERBS,
     LOCATING_VERBS,
     MAKING_VERBS,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from memory_engine.claims.meaning import VERBS, meaning
+from memory_engine.claims.words.meaning import VERBS, meaning
 from memory_engine.domain import policy
 from memory_engine.domain.table import groups, words
 from memory_engine.relate.compared import Pairing

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass, field
 
-from memory_engine.claims.lexicon import ENVIRONMENTS
-from memory_engine.claims.meaning import BARE_VERBS, CONVERSE, HARM, VERBS
-from memory_engine.claims.smallwords import BE, PARTICIPLES
-from memory_engine.claims.stem import stem
+from memory_engine.claims.words.lexicon import ENVIRONMENTS
+from memory_engine.claims.words.meaning import BARE_VERBS, CONVERSE, HARM, VERBS
+from memory_engine.claims.words.smallwords import BE, PARTICIPLES
+from memory_engine.claims.words.stem import stem
 from memory_engine.domain.table import words
 from memory_engine.relate.grammar import Item
 from memory_engine.relate.terms import Term

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from memory_engine.claims.meaning import VERBS
-from memory_engine.claims.words import tokens
+from memory_engine.claims.words.meaning import VERBS
+from memory_engine.claims.words.tokens import tokens
 from memory_engine.relate.grammar import Item, items
 from memory_engine.relate.reading import FREQUENCIES, Reading
 from memory_engine.relate.terms import Sense

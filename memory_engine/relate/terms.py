@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from memory_engine.claims.meaning import LIGHT
-from memory_engine.claims.words import TokenKind
+from memory_engine.claims.words.meaning import LIGHT
+from memory_engine.claims.words.tokens import TokenKind
 
 STAMP = re.compile(
     r"^(?:\d{1,2}:\d\d(?::\d\d)?|\d{4}-\d\d(?:-\d\d)?(?:t.*)?|\d{1,2}/\d{1,2}/\d{2,4}|"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from itertools import zip_longest
 
-from memory_engine.claims.meaning import MANNERS, meaning
+from memory_engine.claims.words.meaning import MANNERS, meaning
 from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Compared
 from memory_engine.relate.terms import Sense, Term

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
-from memory_engine.claims.meaning import APPOSITIVE
-from memory_engine.claims.smallwords import GIVEN
-from memory_engine.claims.stem import stem
+from memory_engine.claims.words.meaning import APPOSITIVE
+from memory_engine.claims.words.smallwords import GIVEN
+from memory_engine.claims.words.stem import stem
 from memory_engine.domain.table import words
 from memory_engine.relate.terms import Sense, Term
 

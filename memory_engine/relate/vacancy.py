@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from memory_engine.claims.meaning import VERBS, meaning
-from memory_engine.claims.plainly import plainly
-from memory_engine.claims.smallwords import ARTICLES, BE, EFFECTS, PARTICIPLES
-from memory_engine.claims.words import Token, content, tokens
+from memory_engine.claims.stance.plainly import plainly
+from memory_engine.claims.words.content import content
+from memory_engine.claims.words.meaning import VERBS, meaning
+from memory_engine.claims.words.smallwords import ARTICLES, BE, EFFECTS, PARTICIPLES
+from memory_engine.claims.words.tokens import Token, tokens
 from memory_engine.domain.table import words
 
 

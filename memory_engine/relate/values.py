@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from memory_engine.claims.lexicon import RIVAL_TOOLS
-from memory_engine.claims.meaning import (
+from memory_engine.claims.words.lexicon import RIVAL_TOOLS
+from memory_engine.claims.words.meaning import (
     FUNCTIONAL_VERBS,
     LOCATING_VERBS,
     MAKING_VERBS,

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from memory_engine.claims.plainly import denied_whole, plainly
-from memory_engine.claims.signs import signs
+from memory_engine.claims.stance.plainly import denied_whole, plainly
 from memory_engine.claims.states import State, state
+from memory_engine.claims.words.signs import signs
 from memory_engine.domain import policy
 from memory_engine.relate.ground import Ground, ground
 from memory_engine.relate.sense import sense

@@ -16,7 +16,8 @@ from memory_engine.belief.ledger import live
 from memory_engine.domain.policy import PRIORS
 from memory_engine.domain.records import Entry, Fact, Observation, Standing
 from memory_engine.formats.lines import line_kind
-from memory_engine.formats.log import BY_ANYONE, BY_OWNER, handwritten
+from memory_engine.formats.log import BY_ANYONE, BY_OWNER
+from memory_engine.formats.log_reading import handwritten
 
 HIGH = ("corroborated", "asserted")
 

@@ -91,7 +91,7 @@ def test_whatever_constant_changes_the_fingerprint_does(before: str) -> None:
         "domain.policy.FAR",
         "domain.policy.COSINE_BITS",
         "relate.align.NEAR",
-        "claims.lexicon.TECH",
+        "claims.words.lexicon.TECH",
         "formats.lines.CUES",
         "dream.predicate.PATH",
     ],

@@ -22,7 +22,7 @@ from memory_engine.domain.records import (
     Verb,
 )
 from memory_engine.formats.caller import observed
-from memory_engine.formats.log import read_line
+from memory_engine.formats.log_reading import read_line
 
 BACKENDS: tuple[Callable[[Path], LedgerStore], ...] = (Store,)
 """Each opens what stands at a path; every one must pass every test."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from memory_engine.adapters.importers import Batch, Options, importer
-from memory_engine.formats.log import read_line
+from memory_engine.formats.log_reading import read_line
 
 DAY = "2026-11-07.md"
 UTF16 = "\ufeffThe pager is off at night.".encode("utf-16-le")

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from memory_engine.adapters.importers import KINDS, Batch, Options, importer
 from memory_engine.domain.errors import BadInput, Usage
 from memory_engine.domain.records import Observation
-from memory_engine.formats.log import read_line
+from memory_engine.formats.log_reading import read_line
 
 PROJECT = Path(__file__).parents[2]
 SAMPLE = PROJECT / "fixtures" / "sample"

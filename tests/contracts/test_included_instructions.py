@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from memory_engine.adapters.importers import Options, importer
-from memory_engine.formats.log import read_line
+from memory_engine.formats.log_reading import read_line
 
 
 def project(folder: Path, **files: str) -> Path:

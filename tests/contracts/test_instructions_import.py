@@ -11,7 +11,7 @@ from memory_engine.adapters.importers import Options, importer
 from memory_engine.claims.claim import read
 from memory_engine.domain.errors import BadInput
 from memory_engine.domain.records import Observation
-from memory_engine.formats.log import read_line
+from memory_engine.formats.log_reading import read_line
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from memory_engine.adapters.importers import Batch, Options, importer
 from memory_engine.adapters.importers.record.speaker import REJECTED
 from memory_engine.domain.records import Observation
-from memory_engine.formats.log import read_line
+from memory_engine.formats.log_reading import read_line
 
 PLAN = "# Plan: Move carts to SQLite\n\n## Steps\n1. Write the store."
 YES = "User has approved your plan. You can now start coding.\n\n## Approved Plan:\n" + PLAN

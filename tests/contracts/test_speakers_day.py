@@ -11,7 +11,7 @@ import pytest
 
 from memory_engine.adapters.importers import Options, importer
 from memory_engine.claims.claim import read
-from memory_engine.formats.log import read_line
+from memory_engine.formats.log_reading import read_line
 
 SAID = "The gateway was moved to port 4100 yesterday."
 AT_PACIFIC = Options(clock=lambda at: "-08:00")

@@ -9,7 +9,7 @@ import pytest
 
 from memory_engine.adapters.importers import Options, importer
 from memory_engine.domain.records import Observation
-from memory_engine.formats.log import read_line
+from memory_engine.formats.log_reading import read_line
 
 WHY = (
     "The build fails outside of `assets/`, because `build.js` resolves its entry relative to "

@@ -9,7 +9,7 @@ from typing import Any
 
 from memory_engine.adapters.importers import Options, importer
 from memory_engine.domain.records import Observation
-from memory_engine.formats.log import read_line
+from memory_engine.formats.log_reading import read_line
 
 HOME = "/w/depot"
 Step = tuple[str, dict[str, Any], str]

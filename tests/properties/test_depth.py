@@ -10,7 +10,7 @@ from traceback import walk_stack
 
 import pytest
 
-from memory_engine.claims import words
+from memory_engine.claims.words import tokens as words
 from memory_engine.commandline import effects, provenance, runner, runs, steps
 from memory_engine.domain.policy import LONGEST_CLAIM
 from tests.properties import test_linear

@@ -37,7 +37,7 @@ from memory_engine.dream.predicate import predicate
 from memory_engine.engine import searching
 from memory_engine.formats import lines
 from memory_engine.formats.caller import observed
-from memory_engine.formats.log import read_line, read_log
+from memory_engine.formats.log_reading import read_line, read_log
 from memory_engine.relate.contradiction import contradicts
 from memory_engine.relate.correction import replaced
 from memory_engine.relate.guard import barrier

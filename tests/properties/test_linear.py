@@ -20,10 +20,10 @@ from memory_engine.adapters.importers.tools import origins
 from memory_engine.adapters.workspace import config_literals, manifests, text_literals
 from memory_engine.adapters.workspace.snapshot import File
 from memory_engine.claims import lookable, mention, prose, query
-from memory_engine.claims.cues import instructs
 from memory_engine.claims.lapse import last_day
-from memory_engine.claims.mood import mood
-from memory_engine.claims.to_memory import to_memory
+from memory_engine.claims.orders.notes import instructs
+from memory_engine.claims.stance.mood import mood
+from memory_engine.claims.stance.to_memory import to_memory
 from memory_engine.commandline import effects, project, provenance, runs, steps
 from memory_engine.domain.records import Fact
 from memory_engine.dream.instructions import stated
@@ -31,7 +31,7 @@ from memory_engine.extract import filters, statement
 from memory_engine.extract.features import features
 from memory_engine.extract.passage import Candidate
 from memory_engine.extract.under import condition
-from memory_engine.formats.log import read_log
+from memory_engine.formats.log_reading import read_log
 
 UNITS = (
     "\n",

@@ -20,12 +20,13 @@ from memory_engine.adapters.importers.conversation.session_json import from_json
 from memory_engine.adapters.importers.test_runs import asserts, equality, outcome
 from memory_engine.adapters.importers.test_runs.asserts import asserted, kept_unread
 from memory_engine.claims import mention, prose, query, spotting
-from memory_engine.claims.moment import OBJECTIONS
-from memory_engine.claims.spotting import Spotter, starts_of
-from memory_engine.claims.telling import RETOLD, telling_words
+from memory_engine.claims.spotting import Spotter
+from memory_engine.claims.stance.moment import OBJECTIONS
+from memory_engine.claims.starts import starts_of
+from memory_engine.claims.words.telling import RETOLD, telling_words
 from memory_engine.commandline.parse import parse_shell
-from memory_engine.extract import filters, statement, taint
-from memory_engine.extract.features import CUES, SECTIONS
+from memory_engine.extract import filters, keys, statement, taint
+from memory_engine.extract.cues import CUES, SECTIONS
 from memory_engine.extract.needles import AnyOf, Needled
 from memory_engine.privacy import secrets
 
@@ -249,10 +250,10 @@ NAMES = [
 @settings(max_examples=ROUNDS, deadline=None)
 @given(text=joined(NAMES), other=joined(NAMES))
 def test_the_telling_names_of_a_text_are_those_found_in_all_of_it(text: str, other: str) -> None:
-    before = taint.telling_names(other)
+    before = keys.telling_names(other)
     for given_filter in ("", before):
-        names = " ".join(taint.TELLING.findall(text))
-        assert taint.telling_names(text, given_filter) == (
+        names = " ".join(keys.TELLING.findall(text))
+        assert keys.telling_names(text, given_filter) == (
             filters.remembered(names, given_filter) if names else given_filter
         )
 
@@ -264,7 +265,7 @@ def test_paths_and_values_are_ruled_out_by_right(text: str) -> None:
     assert list(mention.paths_in(text)) == [
         mention.PLACE_IN_FILE.sub("", found[0]) for found in mention.PATH.finditer(bare)
     ]
-    assert taint.VALUED.search(text) or not taint.VALUE.search(text)
+    assert keys.VALUED.search(text) or not keys.VALUE.search(text)
 
 
 def by_one(seen: str, words: Iterator[str] | frozenset[str]) -> int:
@@ -276,9 +277,9 @@ def by_one(seen: str, words: Iterator[str] | frozenset[str]) -> int:
 @given(pages=st.lists(joined(NAMES), max_size=5), sentence=joined(NAMES))
 def test_sources_together_say_what_each_says_alone(pages: list[str], sentence: str) -> None:
     sources = {f"page {number}": filters.remembered(page) for number, page in enumerate(pages)}
-    keys = taint.keys_of(sentence, ())
+    named = keys.keys_of(sentence, ())
     assert taint.shared(sources, sentence, ()) == tuple(
-        name for name, seen in sources.items() if not seen or by_one(seen, keys)
+        name for name, seen in sources.items() if not seen or by_one(seen, named)
     )
     telling = telling_words(sentence)
     retold = tuple(

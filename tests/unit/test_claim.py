@@ -9,13 +9,14 @@ import pytest
 
 from memory_engine.claims import claim as claims
 from memory_engine.claims.claim import Claim, contrary, read
-from memory_engine.claims.cues import hedge, instructs, unhedged
 from memory_engine.claims.dates import absolute
+from memory_engine.claims.orders.notes import instructs
+from memory_engine.claims.stance.hedges import hedge, unhedged
 from memory_engine.domain.errors import BadObservation
 from memory_engine.domain.policy import PRIORS, functional
 from memory_engine.domain.records import Anchor, Observation, Provenance, Trust
 from memory_engine.formats.caller import observed
-from memory_engine.formats.log import read_line
+from memory_engine.formats.log_reading import read_line
 
 AT = "2026-11-20T09:31:02.123456Z"
 

@@ -6,7 +6,8 @@ from __future__ import annotations
 import pytest
 
 from memory_engine.domain.records import Problem
-from memory_engine.formats.log import read_log, write_line
+from memory_engine.formats.log import write_line
+from memory_engine.formats.log_reading import read_log
 
 DAY = "2026-11-20"
 _, RECORDED = write_line(

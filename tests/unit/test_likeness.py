@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from memory_engine.claims.words import overlap
 from memory_engine.domain.policy import Policy
 from memory_engine.relate.guard import barrier
 from memory_engine.relate.relation import SAME, Relation, relate
@@ -86,12 +85,6 @@ def test_a_model_does_not_lift_what_the_guard_bars() -> None:
 def test_a_likeness_is_a_value() -> None:
     assert weigh("a b", "a b") == weigh("a b", "a b")
     assert isinstance(weigh("", ""), Relation)
-
-
-def test_overlap_is_the_share_of_content() -> None:
-    assert overlap("The cache is cleared", "Caches are wiped") == 1.0
-    assert overlap("The cache is cleared", "Tokens expire") == 0.0
-    assert overlap("", "") == 0.0
 
 
 def merged(pairs: list[dict[str, str]]) -> float:

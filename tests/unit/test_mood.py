@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from memory_engine.claims.mood import mood
+from memory_engine.claims.stance.mood import mood
 
 ORDERS = Path(__file__).parents[2] / "fixtures/orders"
 ASKED = (ORDERS / "asked.txt").read_text().splitlines()

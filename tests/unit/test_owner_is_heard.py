@@ -16,9 +16,9 @@ ORDERS = Path(__file__).parents[2] / "fixtures/orders"
 STANDING = (ORDERS / "standing.txt").read_text().splitlines()
 ALIKE = (ORDERS / "of-the-moment.txt").read_text().splitlines()
 SAYINGS = Path(__file__).parents[2] / "fixtures" / "sayings"
-LASTING, MOMENTARY = (
+LASTING, MOMENTARY, NOTED = (
     (SAYINGS / f"{name}.txt").read_text(encoding="utf8").splitlines()
-    for name in ("rules", "of-the-moment")
+    for name in ("rules", "of-the-moment", "notes")
 )
 
 RULES = {
@@ -96,6 +96,12 @@ def test_what_lasts_is_a_rule_in_whatever_words(prompt: str) -> None:
 @pytest.mark.parametrize("prompt", MOMENTARY)
 def test_what_only_sounds_like_a_rule_is_none(prompt: str) -> None:
     assert "rule" not in {said.kind for said in statement.of_owner(prompt)}
+
+
+@pytest.mark.parametrize("text", NOTED)
+def test_what_is_noted_down_lasts_where_what_is_typed_is_of_the_moment(text: str) -> None:
+    assert kind_of(text) == "rule"
+    assert "rule" not in {said.kind for said in statement.of_owner(text)}
 
 
 @pytest.mark.parametrize("prompt", CORRECTIONS)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from memory_engine.claims import prose
 from memory_engine.claims.mention import mention
-from memory_engine.claims.to_memory import to_memory
+from memory_engine.claims.stance.to_memory import to_memory
 from memory_engine.extract import statement
 
 LASTING = """

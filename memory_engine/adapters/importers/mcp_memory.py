@@ -21,7 +21,7 @@ from memory_engine.adapters.importers.files.jsonl import (
 )
 from memory_engine.adapters.importers.files.pages import modified, spelt_out
 from memory_engine.adapters.importers.harvest import Harvest, Unwritten
-from memory_engine.claims.declarative import BE, THIRD
+from memory_engine.claims.words.verbs import BE, THIRD
 from memory_engine.domain import ids
 from memory_engine.domain.errors import BadInput
 from memory_engine.extract.statement import FACT

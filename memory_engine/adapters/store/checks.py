@@ -17,7 +17,8 @@ from memory_engine.adapters.store.observations import Observations
 from memory_engine.adapters.store.sums import read_sums, unlike
 from memory_engine.adapters.store.tables import UPGRADES, WORDS
 from memory_engine.domain.records import Fact, Observation, Problem
-from memory_engine.formats.log import log_name, read_line
+from memory_engine.formats.log import log_name
+from memory_engine.formats.log_reading import read_line
 
 COPY = "Restore memory.db from a copy."
 REBUILD = "`kairos-mem rebuild` makes it anew."

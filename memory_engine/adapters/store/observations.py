@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from memory_engine.adapters.store.database import Database
 from memory_engine.domain.errors import DamagedStore
 from memory_engine.domain.records import Observation, Spoken
-from memory_engine.formats.log import kept_for_search, read_line
+from memory_engine.formats.log_reading import kept_for_search, read_line
 
 LAST = 2**63 - 1
 """[position] The largest number that SQLite knows."""

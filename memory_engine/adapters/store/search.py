@@ -10,7 +10,7 @@ from memory_engine.adapters.store.database import Database
 from memory_engine.adapters.store.tables import COMPUTED
 from memory_engine.domain import codec
 from memory_engine.domain.records import Observation, Standing
-from memory_engine.formats.log import read_line
+from memory_engine.formats.log_reading import read_line
 
 
 class Search(Database):

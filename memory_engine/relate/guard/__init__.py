@@ -8,7 +8,7 @@ none. The safe failure is "not merged": a doubtful difference is a difference.
 
 from __future__ import annotations
 
-from memory_engine.claims.mood import mood, unstated
+from memory_engine.claims.stance.mood import mood, unstated
 from memory_engine.domain import policy
 from memory_engine.domain.stated import Statement
 from memory_engine.relate.barrier import Barrier

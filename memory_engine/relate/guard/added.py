@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from memory_engine.claims.meaning import CAUSING, EMPTY, SORTS, VERBS
-from memory_engine.claims.words import tokens
+from memory_engine.claims.words.meaning import CAUSING, EMPTY, SORTS, VERBS
+from memory_engine.claims.words.tokens import tokens
 from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Compared
 from memory_engine.relate.terms import Term, weighty

@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from memory_engine.claims.lexicon import ENVIRONMENTS
-from memory_engine.claims.meaning import meaning
+from memory_engine.claims.words.lexicon import ENVIRONMENTS
+from memory_engine.claims.words.meaning import meaning
 from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Compared
 from memory_engine.relate.marks import apart, shown

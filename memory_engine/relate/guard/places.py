@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from itertools import zip_longest
 
-from memory_engine.claims.meaning import VERBS
+from memory_engine.claims.words.meaning import VERBS
 from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Compared
 from memory_engine.relate.dealt import dealt_out

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from memory_engine.claims.meaning import UNDOING, excluded, meaning
-from memory_engine.claims.opposites import PREFIXES
+from memory_engine.claims.words.meaning import UNDOING, excluded, meaning
+from memory_engine.claims.words.opposites import PREFIXES
 from memory_engine.relate import denial
 from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Compared

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
-from memory_engine.claims.meaning import ATTRIBUTES, LOCATIVE, NEEDING, VERBS, meaning
+from memory_engine.claims.words.meaning import ATTRIBUTES, LOCATIVE, NEEDING, VERBS, meaning
 from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Compared
 from memory_engine.relate.terms import Sense, Term

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
-from memory_engine.claims.meaning import akin
-from memory_engine.claims.signs import sign_apart
+from memory_engine.claims.words.meaning import akin
+from memory_engine.claims.words.signs import sign_apart
 from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Compared
 from memory_engine.relate.terms import Sense, Term, weighty

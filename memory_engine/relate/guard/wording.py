@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from memory_engine.claims.meaning import FILLERS, SORTS, VERBS, akin
+from memory_engine.claims.words.meaning import FILLERS, SORTS, VERBS, akin
 from memory_engine.domain import policy
 from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import EXACT, Compared, contrary

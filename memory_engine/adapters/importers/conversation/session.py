@@ -26,7 +26,7 @@ from memory_engine.adapters.importers.conversation.origins import (
     without,
 )
 from memory_engine.domain import ids
-from memory_engine.extract import filters, referent, taint
+from memory_engine.extract import filters, keys, referent, taint
 
 UNSEEN = "unseen: "
 """Before the name of a source that put text where it is not seen: nothing that is seen of it
@@ -108,7 +108,7 @@ class Session(NamedTuple):
         """Keep the names of a project's file that is not the session's."""
         if path in self.written:
             return self
-        names = (*self.local, *taint.names_of((path, *symbols)))
+        names = (*self.local, *keys.names_of((path, *symbols)))
         return self._replace(local=tuple(dict.fromkeys(names))[-bounds.MOST_LOCAL :])
 
     def read(self, path: str, content: str) -> Session:
@@ -173,7 +173,7 @@ class Session(NamedTuple):
         """Keep the names that the session wrote, or a command printed."""
         if not text:
             return self
-        own = taint.telling_names(text[: bounds.LONGEST_OWN], self.own)
+        own = keys.telling_names(text[: bounds.LONGEST_OWN], self.own)
         return self if own == self.own else self._replace(own=own)
 
     def hidden(self, origin: str) -> Session:

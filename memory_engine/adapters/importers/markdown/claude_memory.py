@@ -24,9 +24,9 @@ from memory_engine.adapters.importers.files.pages import (
 from memory_engine.adapters.importers.harvest import Harvest, Unwritten
 from memory_engine.adapters.importers.markdown.paragraphs import front_matter, paragraphs
 from memory_engine.adapters.importers.times import utc
-from memory_engine.claims.declarative import objection
 from memory_engine.claims.mention import mention
 from memory_engine.claims.prose import LONGEST
+from memory_engine.claims.stance.declarative import objection
 from memory_engine.domain import ids
 from memory_engine.domain.errors import BadInput
 from memory_engine.extract.candidates import candidates

@@ -29,13 +29,13 @@ from memory_engine.adapters.importers.harvest import Harvest, Unwritten
 from memory_engine.adapters.importers.markdown.included import included
 from memory_engine.adapters.importers.markdown.paragraphs import front_matter, paragraphs
 from memory_engine.adapters.importers.paths import DEPENDENCY
-from memory_engine.claims import cues
-from memory_engine.claims.declarative import objection
-from memory_engine.claims.frames import CONDITION
-from memory_engine.claims.instructing import instructs
-from memory_engine.claims.instruction import commands
+from memory_engine.claims.instruction_files import is_instruction_file
 from memory_engine.claims.mention import mention
+from memory_engine.claims.orders import notes
+from memory_engine.claims.orders.acts import commands
+from memory_engine.claims.orders.frames import CONDITION
 from memory_engine.claims.prose import LONGEST, Block, blocks, masked_code, sentences
+from memory_engine.claims.stance.declarative import objection
 from memory_engine.domain import ids
 from memory_engine.domain.errors import BadInput
 from memory_engine.domain.ports import Present
@@ -43,7 +43,7 @@ from memory_engine.domain.principal import allowed_trust
 from memory_engine.extract.numbered import passages
 from memory_engine.extract.statement import FACT
 from memory_engine.extract.under import condition
-from memory_engine.formats.log import read_line
+from memory_engine.formats.log_reading import read_line
 from memory_engine.privacy.secrets import SECRET
 
 OWNER, TELLS = "user:owner", "agent:instructions"
@@ -159,10 +159,12 @@ def _files(path: Path, workspace: Path, known: bool) -> tuple[list[Path], list[L
             raise BadInput(
                 str(path), f"this is {FOREIGN}: what it orders is not the owner's word", REMEDY
             )
-        if not instructs(near.as_posix()):
+        if not is_instruction_file(near.as_posix()):
             raise BadInput(str(path), "no host reads a file of this name as instructions", REMEDY)
         return [path], []
-    found, left = files_below(path, lambda file: instructs(file.relative_to(path).as_posix()))
+    found, left = files_below(
+        path, lambda file: is_instruction_file(file.relative_to(path).as_posix())
+    )
     others = [file for file in found if _of_another(file, path)]
     left += [LeftOut(FOREIGN, file.relative_to(path).as_posix()) for file in others]
     if not (found or known):
@@ -229,7 +231,7 @@ def _kind(block: Block, sentence: str) -> tuple[str, str]:
     if block.task or len(sentence) > LONGEST or sentence.endswith(("?", ":")):
         return "", "a task, a question, or what only introduces"
     masked = masked_code(sentence, "x")
-    if cues.instructs(sentence) or commands(CONDITION.sub("", masked)):
+    if notes.instructs(sentence) or commands(CONDITION.sub("", masked)):
         return "rule", ""
     if mention(sentence) and not objection(sentence):
         return "claim", ""

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from memory_engine.adapters.importers.record.quotations import CODE, blanked, sentences_of
-from memory_engine.claims import attributed
+from memory_engine.claims.stance import attributed
 
 LONGEST_PROMPT = 600
 """[characters] Of 2,642 prompts of a real project three in four have fewer than 300; longer ones

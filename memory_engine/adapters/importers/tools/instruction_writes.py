@@ -12,7 +12,7 @@ from typing import Any
 from memory_engine.adapters.importers import paths
 from memory_engine.adapters.importers.markdown.paragraphs import front_matter, paragraphs
 from memory_engine.adapters.importers.test_runs.asserts import rewritten
-from memory_engine.claims.instructing import instructs
+from memory_engine.claims.instruction_files import is_instruction_file
 from memory_engine.claims.prose import blocks, sentences
 from memory_engine.commandline.parse import parse_shell
 from memory_engine.commandline.scanning import Unreadable
@@ -30,7 +30,7 @@ Penned = Mapping[str, str]
 
 def by_tool(path: str, text: str) -> Penned:
     """Name the sentences that an edit brings into a file of instructions."""
-    return dict.fromkeys(_keys(text), path) if path and instructs(path) else {}
+    return dict.fromkeys(_keys(text), path) if path and is_instruction_file(path) else {}
 
 
 def by_result(path: str, host: Mapping[str, Any]) -> Penned:
@@ -38,7 +38,7 @@ def by_result(path: str, host: Mapping[str, Any]) -> Penned:
 
     Where the host kept the file as it was.
     """
-    after = rewritten(host) if path and instructs(path) else ""
+    after = rewritten(host) if path and is_instruction_file(path) else ""
     before = {*_keys(str(host.get("originalFile", "")))} if after else set()
     return {key: path for key in _keys(after) if key not in before}
 
@@ -48,7 +48,7 @@ def by_shell(shell: str, base: str) -> Penned:
 
     Into a file of instructions.
     """
-    path = next((path for path in _written_files(shell, base) if instructs(path)), "")
+    path = next((path for path in _written_files(shell, base) if is_instruction_file(path)), "")
     if not path:
         return {}
     quoted = "\n\n".join(match[1] or match[2] for match in QUOTED.finditer(shell[:LONGEST]))

@@ -35,7 +35,7 @@ from memory_engine.adapters.importers.tools.names import (
     shows_helper,
 )
 from memory_engine.adapters.importers.tools.printed import of_dependencies
-from memory_engine.claims.to_memory import to_memory
+from memory_engine.claims.stance.to_memory import to_memory
 from memory_engine.extract import statement
 
 MOST_PLANTED = 3

@@ -1,0 +1,72 @@
+"""Whether a note instructs.
+
+What is written down is meant to last: an order in it needs less than one typed in passing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from memory_engine.claims.orders.framed import is_private
+from memory_engine.claims.orders.frames import REQUEST
+from memory_engine.claims.orders.order import order_at
+
+_CODE = re.compile(r"`[^`]*`|\"[^\"]*\"")
+
+
+def _cue(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.I)
+
+
+_ONCE = _cue(
+    r"\b(?<!from )(?:now|today|tonight|yet|this time|for the moment|right away|again|in "
+    r"this (?:pr|branch|commit|session))\b"
+    r"|\b(?:fix|debug|look into|continue|proceed|finish) (?:the|this|that|it)\b"
+)
+_IDLE = (
+    r"(?:worry|bother|mind|panic|know|care|think|remember|understand|see|get|have|need|want|"
+    r"(?:do|say) (?:that|this|it|so))\b"
+)
+"""What somebody says who forbids nothing: ``don't bother``."""
+_IMPERATIVE = (
+    r"(?:please,? )?(?:(?:from now on|going forward|in (?:the )?future|as a rule|"
+    r"when(?:ever)? [^,]+|before [^,]+|after [^,]+"
+    r"|if [^,]+|in (?:this|our) (?:repo|project|codebase)),? )?(?:please,? )?"
+)
+LASTING = tuple(
+    _cue(pattern)
+    for pattern in (
+        rf"^{_IMPERATIVE}(?<! it )(?<! they )(?<! i )(?:always|never) (?!(?:the|a|an|this|"
+        r"that|it|mind|saw|seen|had|knew|thought|heard)\b)\w+(?<!ed)(?<!ing)\b",
+        rf"^{_IMPERATIVE}(?:(?:don't|do not) (?!{_IDLE})|(?:avoid|prefer|make sure|be sure|"
+        r"remember to|ensure|refrain|stick to) )\w",
+        rf"^{_IMPERATIVE}(?:use|run|write|keep|put|name|call|format|sign|squash|choose|"
+        r"pick|go with)\b.*"
+        r"(?:\binstead of\b|\brather than\b|,? (?:and )?not\b|\bover\b|\bfor (?:all|every|"
+        r"any|each)\b|\bwhen(?:ever)? \w)",
+        rf"^{_IMPERATIVE}(?:use|stick to|go with) [`\w]",
+        r"^(?:we|i|you|agents?|everyone|nobody|the team) (?:always|never|must|should|shall|"
+        r"have to|need to|want|prefer)\b",
+        r"\b(?:must(?! have\b)|should(?! (?:already|now|have|work|be (?:fine|ok|okay|done|"
+        r"ready|there|enough)))|shall|(?:is|are) not allowed"
+        r"|(?:is|are) forbidden|mustn't|shouldn't)\b",
+    )
+)
+_NO = _cue(r"(?:no|nope|wrong)[,.!;:]\s+")
+_REPORT = _cue(
+    r"^(?:i|we) (?:always|never) (?:got|saw|had|did|ran|need)\b|\?\s*$"
+    r"|^(?!(?:i|we|you|as|if|unless|when|who)\b)(?:[\w'-]+ ){1,3}(?:says|said|thinks|"
+    r"believes|claims|suggests)\b"
+)
+
+
+def instructs(text: str) -> bool:
+    """Tell whether a note says what to do from now on."""
+    plain = _CODE.sub("`x`", text).strip()
+    if _REPORT.search(plain) and not REQUEST.match(plain.replace("’", "'")):
+        return False
+    corrects = _NO.match(plain)
+    if order_at(plain[corrects.end() :] if corrects else plain, bool(corrects)) >= 0:
+        return True
+    of_the_moment = _ONCE.search(plain) or is_private(plain)
+    return not of_the_moment and any(form.search(plain) for form in LASTING)

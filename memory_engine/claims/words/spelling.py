@@ -1,0 +1,76 @@
+"""One spelling for times of day, periods, standards, letters as names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from memory_engine.claims.words import lexicon as lex
+
+_CODE = re.compile(r"(`[^`]*`)")
+_LETTER = re.compile(r"(?<=[a-z] )A\b(?!['-])|^A(?= [a-z]+s\b.*\b[B-HJ-Z]\b)")
+"""``queue A``: no article."""
+_HALF = re.compile(r"\bhalf an? (second|minute|hour|day)\b", re.I)
+_HALVES = {"second": "500 ms", "minute": "30 s", "hour": "30 min", "day": "12 h"}
+_OFTEN = re.compile(
+    r"\b(twice|(?:two|three|four|five|six|\d+) times) (?:a|an|per|each|every) (minute|hour|day)\b",
+    re.I,
+)
+_RATE = re.compile(
+    rf"\b(\d+|{'|'.join(lex.NUMBER_WORDS)}) times (?:per|a|each|every) second\b", re.I
+)
+_AREA = re.compile(r"\b(\d+) ?(?:x|by|×) ?(\d+)\b")
+_FACTOR = re.compile(r"\btwo-factor(?: auth(?:entication)?)?\b", re.I)
+_PARTS = {"minute": (60, "s"), "hour": (60, "min"), "day": (24, "h")}
+"""``twice a minute`` is every 30 seconds."""
+_DAYS = re.compile(
+    r"\bevery (?:24 ?(?:hours|hrs|h)|day|1440 minutes)\b|\b(?:once|one time) (?:a|per|"
+    r"every) day\b|\beach day\b",
+    re.I,
+)
+"""``every 24 hours`` is daily."""
+_STANDARD = re.compile(r"\b(RFC|PEP|ISO|ADR|JSR|BCP)[ -](\d+)")
+_NOON = 12
+"""[hours]"""
+_CLOCK = re.compile(r"\b(\d{1,2})(?::(\d\d))? ?([ap])(?:m\b|\.m\.)", re.I)
+"""``2am``, ``2:00 am`` and ``2 a.m.``"""
+_A_SPAN = re.compile(
+    r"\b(about|roughly|nearly|least|most|after|within|for|than|over|under|lasts?|past|"
+    r"takes?|in|of) an? (?=(?:second|minute|hour|day|week)\b)",
+    re.I,
+)
+"""``after a week`` is after one."""
+
+
+def _period(found: re.Match[str]) -> str:
+    word = found[1].lower().removesuffix(" times")
+    times = 2 if word == "twice" else int(lex.NUMBER_WORDS.get(word, word))
+    whole, unit = _PARTS[found[2].lower()]
+    return f"every {whole // times} {unit}" if times and whole % times == 0 else found[0]
+
+
+def _clock(found: re.Match[str]) -> str:
+    hour = int(found[1]) % _NOON + _NOON * (found[3].lower() == "p")
+    return f"{hour:02}:{found[2] or '00'}"
+
+
+_SPELLINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (_LETTER, lambda found: "`A`"),
+    (_HALF, lambda found: _HALVES[found[1].lower()]),
+    (_RATE, lambda found: f"{lex.NUMBER_WORDS.get(found[1].lower(), found[1])} Hz"),
+    (_AREA, lambda found: f"{found[1]}x{found[2]}"),
+    (_FACTOR, lambda found: "2FA"),
+    (_OFTEN, _period),
+    (_DAYS, lambda found: "daily"),
+    (_STANDARD, lambda found: found[1] + found[2]),
+    (_CLOCK, _clock),
+    (_A_SPAN, lambda found: f"{found[1]} 1 "),
+)
+
+
+def spelt(text: str) -> str:
+    """Write all of these in their one spelling, outside of backticks."""
+    parts = _CODE.split(text)
+    for pattern, spelling in _SPELLINGS:
+        parts[::2] = [pattern.sub(spelling, part) for part in parts[::2]]
+    return "".join(parts)

@@ -1,0 +1,186 @@
+"""The daily log, read: recorded lines, and bullets by hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from memory_engine.domain import ids
+from memory_engine.domain.errors import BadObservation
+from memory_engine.domain.principal import allowed_trust
+from memory_engine.domain.records import Anchor, Artefact, Observation, Problem, Provenance
+from memory_engine.formats.log import BY_ANYONE, BY_OWNER, MANY, by_hand, log_name
+
+CLOCK = "00:00:00.000000"
+"""How a line's time reads."""
+STAMP = 18
+"""[characters] What stands before the principal: a bullet, the time, and blanks between."""
+ID_MARK, ID_DIGITS, HEXADECIMAL = "\t^o", 16, "0123456789abcdef"
+"""How the end of a recorded line reads: the mark, then so many digits."""
+
+
+def read_log(
+    day: str, text: bytes, owners: bool = False
+) -> Iterator[tuple[str, Observation] | Problem]:
+    """Read a day's log: (line, observation), or a ``Problem``.
+
+    A bullet written by hand comes with the line that would record it, so that a line is always all
+    there is to keep; ``owners`` where such bullets are the owner's word.
+    """
+    from memory_engine.formats.handwritten import REMEDY, items  # whoever reads one line has no use
+
+    for number, raw, said, reason in items(text, recorded):
+        place = f"{log_name(day)}:{number}"
+        if reason:
+            yield Problem(place, reason, REMEDY)
+            continue
+        try:
+            line = raw.decode("utf-8").rstrip("\r") if raw else by_hand(day, said, place, owners)
+            if _cut_short(line):
+                raise ValueError("the line was torn off within its time")
+            yield line, read_line(day, line, place)
+        except UnicodeDecodeError:
+            yield Problem(place, "this line is not UTF-8", MEND)
+        except (BadObservation, ValueError) as damage:
+            yield Problem(place, str(damage), MEND)
+
+
+MEND = "Mend or remove the line; the others were read."
+
+
+def signed(line: bytes) -> str:
+    """Give the id that ends a recorded line; "" for none.
+
+    A line that was cut off has lost it: one that has it, and does not match it, was altered.
+    """
+    _, mark, digits = line.decode("utf-8", "replace").rstrip("\r").rpartition(ID_MARK)
+    whole = len(digits) == ID_DIGITS and not digits.strip(HEXADECIMAL)
+    return f"o{digits}" if mark and whole else ""
+
+
+def recorded(line: bytes) -> bool:
+    """Tell whether the engine wrote a line, whatever became of it."""
+    if signed(line):
+        return True
+    text = line.decode("utf-8", "replace").rstrip("\r")
+    bullet = text[:2] in ("- ", "* ", "+ ") and bool(text[2:].strip())
+    return bullet and (_machine_made(text) or _cut_short(text))
+
+
+def handwritten(observation: Observation) -> bool:
+    """Tell whether an observation is a bullet written by hand."""
+    said = observation.provenance
+    day = said.at[:10]
+    made = said.at == f"{day}T00:00:00.000000Z" and said.session == f"log:{day}"
+    return made and said.principal in (BY_OWNER, BY_ANYONE)
+
+
+def read_otherwise(observation: Observation) -> str:
+    """Give a bullet's id, had it been somebody else's."""
+    said = observation.provenance
+    other = by_hand(said.at[:10], observation.text, said.log, said.principal != BY_OWNER)
+    return other.rpartition("^")[2]
+
+
+def _cut_short(line: str) -> bool:
+    """Whether only the beginning of a time is left.
+
+    No bullet reads so.
+    """
+    left = line[2:].strip()
+    return len(left) <= len(CLOCK) and all(
+        sign.isdigit() if at == "0" else sign == at for sign, at in zip(left, CLOCK, strict=False)
+    )
+
+
+def _machine_made(line: str) -> bool:
+    return (
+        len(line) > STAMP
+        and line[4] == line[7] == ":"
+        and line[10] == "."
+        and line[11:17].isdigit()
+        and line[17] == " "
+    )
+
+
+def read_line(day: str, line: str, place: str) -> Observation:
+    """Read a recorded line; raises ``ValueError`` if it is torn or altered."""
+    body, _, id = line.rpartition("^")
+    if not body.endswith("\t") or ids.observation_id(day, body) != id:
+        raise ValueError("the line was torn or altered: its text does not match its id")
+    said, packed = body[:-1].split("\t")
+    principal, _, text = said[STAMP:].partition(": ")
+    one, many = _unpacked(packed)
+    return Observation(
+        id=id,
+        text=text,
+        provenance=_provenance(principal, f"{day}T{line[2:17]}Z", place, one, many),
+        kind=one.get("kind", ""),  # type: ignore[arg-type]
+        subject=one.get("subject", ""),
+        attribute=one.get("attribute", ""),
+        value=one.get("value", ""),
+        polarity=one.get("polarity") != "no",
+        scope=one.get("scope", ""),
+        anchors=tuple(_anchor(item) for item in many.get("anchors", ())),
+        line=one.get("line", ""),  # type: ignore[arg-type]
+        features=tuple(many.get("features", ())),
+        worth=float(one.get("worth") or 0.0),
+        passage=one.get("passage") == "yes",
+    )
+
+
+def _provenance(
+    principal: str, at: str, place: str, one: Mapping[str, str], many: Mapping[str, list[str]]
+) -> Provenance:
+    return Provenance(
+        principal=principal,
+        trust=allowed_trust(principal, one.get("trust", "")),  # type: ignore[arg-type]
+        session=one.get("session", ""),
+        root_session=one.get("root_session", one.get("session", "")),
+        at=at,
+        method=one.get("method", "said"),
+        source=one.get("source", ""),
+        artefact=_artefact(one),
+        shown=frozenset(many.get("shown", ())),
+        origins=tuple(many.get("origins", ())),
+        read=tuple(_pair(item) for item in many.get("read", ())),
+        extracted_by=one.get("extracted_by", ""),
+        log=place,
+        offset=one.get("offset", ""),
+    )
+
+
+def _artefact(one: Mapping[str, str]) -> Artefact | None:
+    if "command" not in one:
+        return None
+    return Artefact(one["command"], int(one.get("exit", "0")), one.get("code", ""))
+
+
+def _pair(item: str) -> tuple[str, str]:
+    path, _, hash = item.rpartition("@")
+    return path, hash
+
+
+def _anchor(item: str) -> Anchor:
+    path, _, symbol = item.partition("#")
+    return Anchor(path, symbol)
+
+
+def kept_for_search(line: str) -> bool:
+    """Tell cheaply whether a line is a passage, for search alone."""
+    packed = line.rpartition("\t")[0].rpartition("\t")[2]
+    if "passage=yes" not in packed:
+        return False
+    return _unpacked(packed)[0].get("passage") == "yes"
+
+
+def _unpacked(packed: str) -> tuple[dict[str, str], dict[str, list[str]]]:
+    one: dict[str, str] = {}
+    many: dict[str, list[str]] = {}
+    for name, quoted, bare in re.findall(r'(\w+)=(?:"((?:[^"\\]|\\.)*)"|(\S+))', packed):
+        value = (re.sub(r"\\(.)", r"\1", quoted) if "\\" in quoted else quoted) or bare
+        if name in MANY:
+            many.setdefault(name, []).append(value)
+        else:
+            one[name] = value
+    return one, many
