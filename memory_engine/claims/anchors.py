@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from memory_engine.claims.slots import LOCATIONS, Slot
+from memory_engine.claims.slots import Slot
 from memory_engine.claims.words.paths import bare_path
 from memory_engine.claims.words.tokens import tokens
+from memory_engine.domain.policy import LOCATIONS
 from memory_engine.domain.records import Anchor, Observation
 
 _PATH = re.compile(r"[/.]")

@@ -15,12 +15,12 @@ from memory_engine.claims.words.lexicon import ENVIRONMENTS, TECH
 from memory_engine.claims.words.paths import as_path
 from memory_engine.claims.words.quantity import NUMERIC, release_of
 from memory_engine.claims.words.tokens import Token, tokens
+from memory_engine.domain.policy import LOCATIONS
 from memory_engine.domain.table import words
 
 HERE = "project"
 """The subject of what is said of the code base as a whole: "run the tests with `make test`"."""
 
-LOCATIONS = words("location defined-in")
 _PROSE = words("status owner")
 """Attributes whose values are words, not names: their case means nothing."""
 

@@ -14,6 +14,8 @@ from memory_engine.domain.stated import Slotted
 
 EvidenceClass = Literal["untrusted", "echo", "read", "user", "test", "probe"]
 
+LOCATIONS: frozenset[str] = frozenset({"location", "defined-in"})
+"""Attributes whose value is where a thing is."""
 FUNCTIONAL: frozenset[str] = frozenset(
     {
         "location",

@@ -14,10 +14,10 @@ from memory_engine.belief.confidence import ENGINE
 from memory_engine.belief.memory import Memory, home
 from memory_engine.claims import claim as claims
 from memory_engine.claims.length import excess
-from memory_engine.claims.slots import LOCATIONS, value_of
+from memory_engine.claims.slots import value_of
 from memory_engine.domain import ids
 from memory_engine.domain.errors import BadObservation
-from memory_engine.domain.policy import LOOK_AGAIN
+from memory_engine.domain.policy import LOCATIONS, LOOK_AGAIN
 from memory_engine.domain.records import Fact, Finding, Look, Observation, Predicate, replace
 from memory_engine.dream.case import judgement
 from memory_engine.dream.exclusion import finding_taken_back

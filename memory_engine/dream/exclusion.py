@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from memory_engine.belief.confidence import ENGINE
 from memory_engine.belief.memory import Memory, home
-from memory_engine.claims.slots import LOCATIONS
 from memory_engine.domain import ids
-from memory_engine.domain.policy import functional
-from memory_engine.domain.records import Fact, Finding, Veto
+from memory_engine.domain.policy import LOCATIONS, functional
+from memory_engine.domain.records import Fact, Finding, Predicate, Veto
 from memory_engine.dream.night import Night
-from memory_engine.dream.predicate import predicate
 
 
 def exclusive(night: Night, fact: Fact, rival: Fact) -> bool:
@@ -66,14 +64,22 @@ def both_seen(night: Night, fact: Fact, rival: Fact) -> bool:
 def _two_ways(fact: Fact, rival: Fact) -> bool:
     """Tell whether two commands are asked after, each for itself: that one is offered takes nothing
     from the other."""
-    return all(question and question.name == "target" for question in map(predicate, (fact, rival)))
+    asked = _asked(fact, rival)
+    return all(question and question.name == "target" for question in asked)
 
 
 def _set_apart(fact: Fact, rival: Fact) -> bool:
     """Tell whether two values are those of two files, by what is asked of each."""
-    asked = [predicate(one) for one in (fact, rival)]
+    asked = _asked(fact, rival)
     files = {question.path for question in asked if question and question.name == "literal"} - {""}
     return len(files) == len(asked)
+
+
+def _asked(*facts: Fact) -> list[Predicate | None]:
+    """Find what is asked of the code base about each fact."""
+    from memory_engine.dream.predicate import predicate  # reads sentences: heavy, seldom wanted
+
+    return [predicate(fact) for fact in facts]
 
 
 def _probed(night: Night, fact: Fact) -> bool:

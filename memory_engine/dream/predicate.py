@@ -17,11 +17,11 @@ from memory_engine.claims.lookable import Lookable, lookable, mentioned
 from memory_engine.claims.mention import PATH as FILE
 from memory_engine.claims.mention import looks_like_code
 from memory_engine.claims.stance.hedges import unhedged
+from memory_engine.domain.policy import LOCATIONS
 from memory_engine.domain.records import Fact, Finding, Observation, Predicate, replace
 
 Answer = Literal["supported", "refuted", "unknown"]
 
-LOCATIONS = frozenset({"location", "defined-in"})
 SETTINGS = frozenset({"default", "port", "flag", "env"})
 
 RESTING = ("stands", "lasts")
