@@ -14,6 +14,7 @@ from memory_engine.commandline.runs import showing
 from memory_engine.domain.principal import HOST_RECORD
 from memory_engine.domain.records import Fact, Mark, Observation, Off
 from memory_engine.dream.case import silenced
+from memory_engine.formats.lines import line_kind
 
 CAUSED = frozenset({"lesson", "decision", "rule", "command"})
 """Kinds of line that are of use without naming a place: they say why, or what to do."""
@@ -107,7 +108,17 @@ def _useful(fact: Fact, voices: Sequence[Observation]) -> bool:
     """
     if fact.line:
         return bool(fact.anchors) or fact.line in CAUSED
-    return bool(fact.anchors) and any(map(_noted, voices))
+    return _is_concrete(fact) and any(map(_noted, voices))
+
+
+def _is_concrete(fact: Fact) -> bool:
+    """Tell whether a note names a place or code, or says why or what to do.
+
+    That a command works is for a run to show.
+    """
+    if fact.anchors:
+        return True
+    return fact.attribute != "works" and ("`" in fact.text or line_kind(fact) in CAUSED)
 
 
 def _noted(said: Observation) -> bool:
@@ -124,4 +135,4 @@ def _noted(said: Observation) -> bool:
 
 
 def _lacking(fact: Fact) -> Off:
-    return "passing" if fact.anchors else "no anchor"
+    return "passing" if _is_concrete(fact) else "no anchor"

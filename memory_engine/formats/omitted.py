@@ -9,7 +9,7 @@ REASONS: Mapping[str, str] = {
     "stale": "overtaken",
     "tainted": "told first or alone by outside sources",
     "vetoed": "taken back",
-    "no anchor": "naming no place in the code",
+    "no anchor": "naming nothing in the code",
     "passing": "said in passing",
     "lapsed": "past their day",
     "unstated": "stating nothing (questions, orders, plans, suppositions)",

@@ -19,7 +19,7 @@ from tests.end_to_end.messages_api import Script, said, serving, used
 
 CLIENT = os.environ.get("KAIROS_MEM_CLAUDE", "")
 LIMIT_SECONDS = 120
-LESSON = "The fixtures of `db/seed.py` must be rebuilt after a schema change."
+LESSON = "The fixtures must be rebuilt with `make seed` after a schema change."
 
 pytestmark = pytest.mark.skipif(
     not CLIENT, reason="no real client: name one with KAIROS_MEM_CLAUDE=/path/to/claude"
@@ -73,7 +73,7 @@ def test_what_a_session_learns_the_next_one_is_given_until_it_is_taken_back(
     assert not memory.page.exists()
 
     memory.ask("consolidate", "--force")
-    fact = memory.fact("db/seed.py")
+    fact = memory.fact("make seed")
     assert fact["id"] in memory.page.read_text("utf-8")
     assert {one["session"] for one in memory.ask("why", fact["id"])["evidence"]} == {first}
 
@@ -87,7 +87,7 @@ def test_what_a_session_learns_the_next_one_is_given_until_it_is_taken_back(
     memory.ask("revert", fact["id"])
     after = Script([said("I do not know.")])
     session(memory, tmp_path / "home", after, "What must be done after a schema change?")
-    assert "db/seed.py" not in first_request(after)
+    assert "make seed" not in first_request(after)
     sound(memory)
     memory.ask("uninstall", "claude-code")
     assert not (memory.folder / ".claude" / "settings.local.json").exists()

@@ -328,3 +328,21 @@ def test_who_says_an_outsiders_sentence_in_other_words_says_it_for_him(engine: E
     say(engine, heard(again, session="s2"))
     sleep(engine)
     assert again not in index(engine)
+
+
+@pytest.mark.parametrize(
+    ("noted", "mark"),
+    [
+        ("Fixtures must be rebuilt with `make seed` after a schema change.", "heard"),
+        ("Seeding fails on a fresh clone because the dump is fetched lazily.", "heard"),
+        ("The ledger is kept in `src/shop/ledger.py`.", "heard"),
+        ("The meeting went well and everybody was happy.", ""),
+    ],
+)
+def test_what_an_agent_notes_on_purpose_is_on_the_pages_if_it_is_concrete(
+    engine: Engine, noted: str, mark: str
+) -> None:
+    say(engine, {"text": noted, "principal": "agent:a", "session": "s1"})
+    sleep(engine)
+    (standing,) = engine.store.standings(STATUSES)
+    assert standing.mark == mark
