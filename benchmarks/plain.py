@@ -22,10 +22,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any
-
-from memory_engine.engine import applying, dreaming
 
 HOME = Path(__file__).parents[1]
 NOW = "2026-11-20T00:00:00.000000Z"
@@ -60,16 +60,16 @@ def one_night(said: Sequence[Observation]) -> dict[str, Any]:
     from memory_engine.adapters.pages import PagesFolder
     from memory_engine.adapters.store import Store
     from memory_engine.domain.policy import Policy
-    from memory_engine.engine.engine import Engine
-    from memory_engine.formats.caller import observed
 
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         pages = PagesFolder(folder / "memory", folder / "aside")
-        engine = Engine(Store(folder / "memory.db"), Logs(place), pages, Policy(), time.time)
+        store = Store(folder / "memory.db")
+        engine = _of("Engine")(store, Logs(place), pages, Policy(), time.time)
+        observed = _of("observed")
         engine.logs.append([observed(one, NOW, "news")[0] for one in said])
         begun = time.process_time()
-        applied = applying.apply(engine, dreaming.dream(engine, DAY), "benchmark")
+        applied = _dreamt(engine)
         spent = time.process_time() - begun
         facts = [
             repr(sorted((name, _plain(value)) for name, value in fact._asdict().items()))
@@ -85,6 +85,29 @@ def one_night(said: Sequence[Observation]) -> dict[str, Any]:
         "outcome": outcome,
         "where": where,
     }
+
+
+PLACES = {
+    "Engine": ("memory_engine.engine.engine", "memory_engine.engine"),
+    "observed": ("memory_engine.formats.caller", "memory_engine.text.caller"),
+}
+"""What stands elsewhere in an older checkout: its places, the newest first."""
+
+
+def _of(name: str) -> Any:  # noqa: ANN401  (a class or a function)
+    for place in PLACES[name]:
+        with suppress(ImportError, AttributeError):
+            return getattr(import_module(place), name)
+    raise ImportError(name)
+
+
+def _dreamt(engine: Any) -> Any:  # noqa: ANN401  (of whatever checkout)
+    """Dream one night and make it happen, as this checkout does it."""
+    if hasattr(engine, "dream"):
+        return engine.apply(engine.dream(DAY), "benchmark")
+    from memory_engine.engine import applying, dreaming
+
+    return applying.apply(engine, dreaming.dream(engine, DAY), "benchmark")
 
 
 def _plain(value: object) -> object:
