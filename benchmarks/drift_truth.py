@@ -132,9 +132,8 @@ class Truth:
             rf"^\s*(?:require\s+)?{loose}\s+v?({VERSION})(?:\s*//.*)?$",
             rf"""(?:__version__|\bversion)\s*=\s*["']({VERSION})""",
         )
-        others = bool(
-            PINNING.search(path)
-        )  # it pins others: the project's own version says nothing of them
+        # It pins others: the project's own version says nothing of them.
+        others = bool(PINNING.search(path))
         patterns = [one for one in pins if not (others and "__version__" in one)]
         named = False
         for one in [path, *sorted(self.tree(commit), key=lambda one: one.count("/"))]:

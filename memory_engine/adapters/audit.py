@@ -44,9 +44,8 @@ def _oddity(place: str, about: os.stat_result, root: str) -> str:
         owners = private.ours(about.st_uid) or about.st_uid == os.stat(root).st_uid
         return "" if owners else private.FOREIGN
     if os.path.relpath(place, root).startswith(f"index.lance{os.sep}"):
-        return (
-            private.LINK if stat.S_ISLNK(about.st_mode) else ""
-        )  # a library's, which may link its files
+        # A library's, which may link its files.
+        return private.LINK if stat.S_ISLNK(about.st_mode) else ""
     return private.oddity(place, root)
 
 

@@ -71,9 +71,8 @@ class Logs:
             if _token(os.stat(path, follow_symlinks=False)) != seen.get(day):
                 file = private.opened(path, os.O_RDONLY, self.root)
                 with open(file, "rb") as content:
-                    token = _token(
-                        os.fstat(file)
-                    )  # before reading: what is added meanwhile is news again
+                    # Before reading: what is added meanwhile is news again.
+                    token = _token(os.fstat(file))
                     yield day, token, content.read()
 
     def _paths(self) -> Iterator[str]:

@@ -273,9 +273,8 @@ def _located(fact: Fact | Observation, subject: str, attribute: str, value: str)
         one for one in fact.anchors if one.path == path and f".{one.symbol}".endswith(f".{named}")
     ]
     seen = [one.symbol for one in places]
-    given = not (
-        isinstance(fact, Fact) and fact.parsed
-    )  # else the anchor is read out of the same words
+    # Else the anchor is read out of the same words.
+    given = not (isinstance(fact, Fact) and fact.parsed)
     met = any(given or one.ast or one.blob for one in places)
     certain = (
         attribute == "defined-in"

@@ -21,15 +21,7 @@ from memory_engine.domain.errors import (
     Unknown,
     ranges,
 )
-from memory_engine.domain.records import (
-    Entry,
-    Plan,
-    Proposal,
-    Veto,
-    proposal,
-    replace,
-    revived,
-)
+from memory_engine.domain.records import Entry, Plan, Proposal, Veto, proposal, replace, revived
 from memory_engine.domain.sweeping import unswept
 from memory_engine.dream.standing import RISEN
 from memory_engine.engine import publishing, reassessing, weighing

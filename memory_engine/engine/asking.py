@@ -7,17 +7,9 @@ from typing import Any
 from memory_engine.belief.confidence import ENGINE
 from memory_engine.belief.memory import Memory, replay
 from memory_engine.domain import marks
-from memory_engine.domain.errors import (
-    BadInput,
-    Unknown,
-)
-from memory_engine.domain.policy import (
-    PAGE_POOL,
-)
-from memory_engine.domain.records import (
-    STATUSES,
-    Fact,
-)
+from memory_engine.domain.errors import BadInput, Unknown
+from memory_engine.domain.policy import PAGE_POOL
+from memory_engine.domain.records import STATUSES, Fact
 from memory_engine.dream.case import case_of, judgement, rivals
 from memory_engine.dream.night import Night
 from memory_engine.engine import intake, publishing, timing, weighing

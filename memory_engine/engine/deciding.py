@@ -6,17 +6,8 @@ from typing import Any
 
 from memory_engine.belief import ledger
 from memory_engine.belief.memory import Memory, home
-from memory_engine.domain.errors import (
-    Contradicted,
-    Unknown,
-)
-from memory_engine.domain.records import (
-    Entry,
-    Fact,
-    Proposal,
-    proposal,
-    replace,
-)
+from memory_engine.domain.errors import Contradicted, Unknown
+from memory_engine.domain.records import Entry, Fact, Proposal, proposal, replace
 from memory_engine.dream import word
 from memory_engine.dream.case import rivals
 from memory_engine.engine import applying, asking, weighing

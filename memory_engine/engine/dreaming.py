@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from memory_engine.belief.confidence import ENGINE
-from memory_engine.domain.records import (
-    Plan,
-)
+from memory_engine.domain.records import Plan
 from memory_engine.dream import gates as rules
 from memory_engine.dream.gates import Gate
 from memory_engine.engine import intake, timing

@@ -7,22 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from memory_engine.domain.ports import (
-    ImportBatch,
-)
-from memory_engine.domain.records import (
-    Observation,
-    Problem,
-)
+from memory_engine.domain.ports import ImportBatch
+from memory_engine.domain.records import Observation, Problem
 from memory_engine.engine import reassessing, timing, weighing
 from memory_engine.engine.engine import Engine
-from memory_engine.engine.outside import (
-    NOTHING,
-    OUTSIDE_MARK,
-    PENNED_MARK,
-    Filters,
-    replaced,
-)
+from memory_engine.engine.outside import NOTHING, OUTSIDE_MARK, PENNED_MARK, Filters, replaced
 from memory_engine.formats.log_reading import handwritten, kept_for_search, read_log, read_otherwise
 
 

@@ -8,15 +8,8 @@ from typing import get_args
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.claims.lapse import lapsed
 from memory_engine.domain import marks
-from memory_engine.domain.policy import (
-    PAGE_POOL,
-)
-from memory_engine.domain.records import (
-    UNPLACED,
-    Fact,
-    Off,
-    Standing,
-)
+from memory_engine.domain.policy import PAGE_POOL
+from memory_engine.domain.records import UNPLACED, Fact, Off, Standing
 from memory_engine.dream.case import rivals
 from memory_engine.dream.standing import RISEN
 from memory_engine.engine import timing, weighing
@@ -86,9 +79,8 @@ def _taken_back(engine: Engine, pool: Sequence[Standing]) -> frozenset[str]:
     ]
     if not fallen:
         return frozenset()
-    from memory_engine.formats.again import (
-        said_again,
-    )  # what compares words is heavy, and seldom wanted here
+    # What compares words is heavy, and seldom wanted here.
+    from memory_engine.formats.again import said_again
 
     return said_again(pool, fallen)
 

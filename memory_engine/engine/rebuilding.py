@@ -8,17 +8,9 @@ from typing import NamedTuple
 
 from memory_engine.belief import ledger
 from memory_engine.belief.memory import Memory, Nothing, replay
-from memory_engine.domain.errors import (
-    BrokenChain,
-)
-from memory_engine.domain.ports import (
-    Table,
-)
-from memory_engine.domain.records import (
-    UNPLACED,
-    Fact,
-    Problem,
-)
+from memory_engine.domain.errors import BrokenChain
+from memory_engine.domain.ports import Table
+from memory_engine.domain.records import UNPLACED, Fact, Problem
 from memory_engine.engine import editing, health, intake, publishing, timing, weighing
 from memory_engine.engine.calibration import REFUTED
 from memory_engine.engine.engine import Engine
@@ -72,9 +64,8 @@ def rebuild(engine: Engine, day: str, nights: int = 0, accept_loss: bool = False
         store.take_over(changed.keys() - doubtful)
     if "observations" not in changed:
         engine.logs.append(health.lost_lines(engine, logs))
-    changes = editing.take_up_edits(
-        engine, decide=False
-    )  # the page may be older than what is made anew
+    # The page may be older than what is made anew.
+    changes = editing.take_up_edits(engine, decide=False)
     edited = publishing.publish(engine)
     left = health.verify(engine)[0]
     mended = tuple(problem for problem in before if problem not in left)

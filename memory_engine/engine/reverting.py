@@ -6,15 +6,8 @@ from collections.abc import Sequence
 
 from memory_engine.belief import ledger
 from memory_engine.belief.memory import Memory
-from memory_engine.domain.errors import (
-    GroundMoved,
-    NothingToRevert,
-    Unknown,
-)
-from memory_engine.domain.records import (
-    Entry,
-    Fact,
-)
+from memory_engine.domain.errors import GroundMoved, NothingToRevert, Unknown
+from memory_engine.domain.records import Entry, Fact
 from memory_engine.dream.standing import RISEN
 from memory_engine.dream.undo import Target, Undo, take_back
 from memory_engine.engine import applying, asking, weighing

@@ -7,10 +7,7 @@ from functools import partial
 from typing import Any
 
 from memory_engine.claims.words.telling import telling_words
-from memory_engine.domain.errors import (
-    DamagedStore,
-    Locked,
-)
+from memory_engine.domain.errors import DamagedStore, Locked
 from memory_engine.domain.records import LIVE, STATUSES, Problem, Standing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.recall import about

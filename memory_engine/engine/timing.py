@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import time
 
-from memory_engine.domain.policy import (
-    CLOCK_JUMP_DAYS,
-)
-from memory_engine.domain.records import (
-    Problem,
-)
+from memory_engine.domain.policy import CLOCK_JUMP_DAYS
+from memory_engine.domain.records import Problem
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.log import log_name
 

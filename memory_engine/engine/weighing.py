@@ -14,30 +14,15 @@ from memory_engine.belief.confidence import judge as weighed
 from memory_engine.belief.confidence import tainted
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain import marks
-from memory_engine.domain.policy import (
-    FEWS_WORTH,
-    LISTED_WORTH,
-    UNLISTED,
-)
+from memory_engine.domain.policy import FEWS_WORTH, LISTED_WORTH, UNLISTED
 from memory_engine.domain.principal import HOST_RECORD
-from memory_engine.domain.records import (
-    Fact,
-    Observation,
-    Provenance,
-    Standing,
-)
+from memory_engine.domain.records import Fact, Observation, Provenance, Standing
 from memory_engine.dream.case import case_of
 from memory_engine.dream.night import NONE, Night
 from memory_engine.dream.standing import shown as placed
 from memory_engine.engine import timing
 from memory_engine.engine.engine import Engine
-from memory_engine.engine.outside import (
-    OUTSIDE_MARK,
-    PENNED_MARK,
-    Filters,
-    shown,
-    speaking,
-)
+from memory_engine.engine.outside import OUTSIDE_MARK, PENNED_MARK, Filters, shown, speaking
 from memory_engine.formats import lines
 
 INSTRUCTED = ("rules:instructions", "owner")
@@ -198,9 +183,8 @@ def _quoted(spoken: Observation, outside: Callable[[str], Sequence[Observation]]
     ]
     if not before:
         return []
-    from memory_engine.claims.claim import (
-        share_a_matter,
-    )  # what reads sentences is heavy, and seldom wanted here
+    # What reads sentences is heavy, and seldom wanted here.
+    from memory_engine.claims.claim import share_a_matter
 
     return [
         origin

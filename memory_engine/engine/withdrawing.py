@@ -12,17 +12,8 @@ from typing import Any, NamedTuple
 from memory_engine.belief import ledger
 from memory_engine.belief.memory import Memory
 from memory_engine.domain import ids
-from memory_engine.domain.ports import (
-    Present,
-)
-from memory_engine.domain.records import (
-    Entry,
-    Fact,
-    Observation,
-    Proposal,
-    proposal,
-    replace,
-)
+from memory_engine.domain.ports import Present
+from memory_engine.domain.records import Entry, Fact, Observation, Proposal, proposal, replace
 from memory_engine.engine import applying, weighing
 from memory_engine.engine.engine import Engine
 

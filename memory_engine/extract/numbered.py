@@ -6,14 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from memory_engine.claims.prose import (
-    COMMENT,
-    FENCE,
-    HEADING,
-    LEVELS,
-    LONGEST_LINE,
-    sentences,
-)
+from memory_engine.claims.prose import COMMENT, FENCE, HEADING, LEVELS, LONGEST_LINE, sentences
 from memory_engine.claims.wrapping import ITEM
 from memory_engine.domain.table import words
 

@@ -98,9 +98,8 @@ def _twice(said: Sense) -> bool:
 
     "Can't be nested, the parser won't accept it".
     """
-    denials = sum(
-        term.denied and not term.clause and term.role != "with" for term in said.terms
-    )  # "without" makes a condition
+    # "without" makes a condition.
+    denials = sum(term.denied and not term.clause and term.role != "with" for term in said.terms)
     return denials > 1 and bool(_BREAK.search(said.raw))
 
 

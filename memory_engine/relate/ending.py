@@ -12,12 +12,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from memory_engine.claims.stance.plainly import (
-    CORRECTING,
-    denied_whole,
-    made_another,
-    plainly,
-)
+from memory_engine.claims.stance.plainly import CORRECTING, denied_whole, made_another, plainly
 from memory_engine.claims.words.content import content
 from memory_engine.claims.words.meaning import LOCATING_VERBS, MAKING_VERBS, meaning
 from memory_engine.relate.changed import CHANGED, OWNING, canons

@@ -93,9 +93,8 @@ def _explained(two: Compared, one: Term, other: Term) -> bool:
     if _turned(one, other) or derived(one.canon, other.canon) or _spelt_alike(two, one, other):
         return True
     pair = frozenset((one.canon, other.canon))
-    forbidden = (
-        pair == _ALLOWED and one.denied and other.denied
-    )  # what is not allowed is not to be used
+    # What is not allowed is not to be used.
+    forbidden = pair == _ALLOWED and one.denied and other.denied
     return (
         forbidden
         or pair in INTERCHANGED

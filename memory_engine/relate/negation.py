@@ -35,9 +35,8 @@ def negation(two: Compared) -> Barrier | None:
     if _nouns_apart(two):
         return None  # a cache miss, and a cache hit
     if any(x.hard and x.role == "object" for x, _, _ in two.by.pairs):
-        extra = tuple(
-            term for term in extra if term.role != "for" or term.hard
-        )  # not used at all, nor for that
+        # Not used at all, nor for that.
+        extra = tuple(term for term in extra if term.role != "for" or term.hard)
     if any(
         term.hard or (term.denied and not term.light) or term.role == "verb"
         for term in missing
@@ -110,9 +109,8 @@ def in_other_words(two: Compared) -> Barrier | None:
     ):
         return None
     verbs = [term.canon for side in rest for term in side]
-    still = any(
-        term.denied and term.canon in _ENDING for side in rest for term in side
-    )  # "hasn't been moved out yet"
+    # "hasn't been moved out yet".
+    still = any(term.denied and term.canon in _ENDING for side in rest for term in side)
     known = len(verbs) == 2 and VERBS.issuperset(verbs) and not akin(*verbs)
     turned = any({x.role, y.role} == {"subject", "object"} for x, y, _ in two.by.pairs if x.hard)
     return None if still or known or turned else Barrier("denied in other words")

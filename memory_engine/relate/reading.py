@@ -193,9 +193,8 @@ class Reading:
         if not adverb:
             self.pending.clear()
         self.denied = self.denied and adverb
-        self.role = (
-            item.what if item.what in _GOVERNING else self.role
-        )  # "comes from" governs like "from"
+        # "comes from" governs like "from".
+        self.role = item.what if item.what in _GOVERNING else self.role
 
     def _predicative(self, item: Item) -> bool:
         """Tell whether a word is the predicate of its clause.
@@ -341,9 +340,8 @@ class Reading:
     def aux(self, item: Item) -> None:
         """A form of be, have, do: the predicate stands behind it."""
         word = item.token.norm
-        noun = (
-            self.before == "" and self.terms and self.terms[-1].role == "verb"
-        )  # "old logs are": no predicate, a subject
+        # "old logs are": no predicate, a subject.
+        noun = self.before == "" and self.terms and self.terms[-1].role == "verb"
         if self.verb in ("guess", "loose") or noun:
             self._recast()
         if self.verb != "finite" or noun:
@@ -396,9 +394,8 @@ class Reading:
 
     def deny(self, item: Item) -> None:
         """A denial; but "tabs, not spaces" denies nothing, it prefers."""
-        separate = (
-            item.canon == "not" and not item.what and not item.token.raw.endswith("n't")
-        )  # "needn't" denies
+        # "needn't" denies.
+        separate = item.canon == "not" and not item.what and not item.token.raw.endswith("n't")
         if separate and self.terms and self.before in ("", "break", "and"):
             self.role = "instead"
             return

@@ -145,10 +145,11 @@ def _modal(reading: Reading, item: Item) -> None:
 
 
 def _role(reading: Reading, item: Item) -> None:
+    # "rather than by hand", "not by hand".
     kept = reading.role == "instead" and reading.before in (
         "instead",
         "not",
-    )  # "rather than by hand", "not by hand"
+    )
     if not kept and not (reading.before == "role" and item.what == "of"):  # "outside of"
         reading.role = item.what
 

@@ -112,9 +112,8 @@ def _named(change: Change, texts: Mapping[str, str]) -> dict[str, Any]:
 
 def with_entries(report: Mapping[str, Any], entries: Sequence[Entry]) -> dict[str, Any]:
     """Name beside each decision the entry of the ledger that it became."""
-    rows = zip(
-        report["decisions"], entries, strict=False
-    )  # vetoes for what was rejected come after
+    # Vetoes for what was rejected come after.
+    rows = zip(report["decisions"], entries, strict=False)
     return {**report, "decisions": [row | {"entry": entry.number} for row, entry in rows]}
 
 

@@ -21,9 +21,8 @@ def entry_row(entry: Entry, text_of: Callable[[str], str]) -> dict[str, Any]:
 
 def _about(entry: Entry, change: Change, text_of: Callable[[str], str]) -> dict[str, Any]:
     before, after = dict(change.before), dict(change.after)
-    merged = (
-        entry.proposal.verb == "merge"
-    )  # each by what it said itself: one may take the other's wording
+    # Each by what it said itself: one may take the other's wording.
+    merged = entry.proposal.verb == "merge"
     said = (before.get("text") if merged else "") or after.get("text") or before.get("text")
     return {
         "id": change.subject,

@@ -157,9 +157,8 @@ class Facts(Database):
 
     def project(self, standings: Iterable[Standing]) -> None:
         """Write these rows of the projection. Call within a transaction."""
-        from memory_engine.claims.query import (
-            indexed,
-        )  # what stems words is heavy, and only writers need it
+        # What stems words is heavy, and only writers need it.
+        from memory_engine.claims.query import indexed
 
         listed = list(standings)
         noted = self._noted([standing.fact.id for standing in listed])

@@ -75,9 +75,8 @@ class Observations(Database):
 
         It does not know them yet. Tells how many they are.
         """
-        from memory_engine.claims.query import (
-            indexed,
-        )  # what stems words is heavy, and only writers need it
+        # What stems words is heavy, and only writers need it.
+        from memory_engine.claims.query import indexed
 
         for position, text in texts:
             self._word("observation_words", position, indexed(text))

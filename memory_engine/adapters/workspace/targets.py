@@ -242,9 +242,8 @@ def _file(snapshot: Snapshot, predicate: Predicate, step: Step) -> Finding:
     if kind or built:
         return unknown(predicate, f"{path} is not in the tree, but may be made by something")
     finding = exists(snapshot, Predicate("exists", path))
-    elsewhere = (
-        finding.verdict == "supported"
-    )  # a runner takes the path as it is written, wherever it was started
+    # A runner takes the path as it is written, wherever it was started.
+    elsewhere = finding.verdict == "supported"
     return (
         unknown(predicate, finding.because) if elsewhere else finding._replace(predicate=predicate)
     )

@@ -9,11 +9,7 @@ from dataclasses import dataclass
 from memory_engine.adapters.importers.claude_code.sources import RootSession
 from memory_engine.adapters.importers.conversation.session import Session
 from memory_engine.adapters.importers.conversation.session_json import from_json, to_json
-from memory_engine.adapters.importers.files.jsonl import (
-    ReadPosition,
-    guard,
-    still_there,
-)
+from memory_engine.adapters.importers.files.jsonl import ReadPosition, guard, still_there
 
 VERSION = 6
 """Of the mark. One of another version is read as none: the source is read anew, and the keys

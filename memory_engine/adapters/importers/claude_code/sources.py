@@ -8,11 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from memory_engine.adapters.importers.files.jsonl import (
-    ReadPosition,
-    read_lines,
-    refuse_binary,
-)
+from memory_engine.adapters.importers.files.jsonl import ReadPosition, read_lines, refuse_binary
 from memory_engine.adapters.importers.files.pages import spelt_out
 from memory_engine.adapters.importers.record.line import RecordLine
 from memory_engine.adapters.importers.record.reading import read_record

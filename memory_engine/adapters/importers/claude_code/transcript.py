@@ -19,11 +19,7 @@ from memory_engine.adapters.importers.claude_code.sources import RootSession, he
 from memory_engine.adapters.importers.claude_code.turn import read_turn
 from memory_engine.adapters.importers.conversation.session import Session
 from memory_engine.adapters.importers.conversation.turn_result import OWNER
-from memory_engine.adapters.importers.files.jsonl import (
-    Raw,
-    ReadPosition,
-    read_lines,
-)
+from memory_engine.adapters.importers.files.jsonl import Raw, ReadPosition, read_lines
 from memory_engine.adapters.importers.files.pages import spelt_out
 from memory_engine.adapters.importers.harvest import Harvest, Unwritten
 from memory_engine.adapters.importers.record.line import RecordLine

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from memory_engine.adapters.importers.conversation.anchors import anchors_of
 from memory_engine.adapters.importers.conversation.session import Session
-from memory_engine.adapters.importers.conversation.turn_result import (
-    OWNER,
-    Turn,
-    session_fields,
-)
+from memory_engine.adapters.importers.conversation.turn_result import OWNER, Turn, session_fields
 from memory_engine.adapters.importers.harvest import Unwritten
 from memory_engine.claims.mention import mention
 from memory_engine.extract import referent, statement

@@ -11,9 +11,7 @@ from memory_engine.adapters.importers.conversation.session import Session
 from memory_engine.adapters.importers.record.line import RecordLine, Use
 from memory_engine.adapters.importers.test_runs.asserts import kept_unread
 from memory_engine.adapters.importers.tools import instruction_writes, origins
-from memory_engine.adapters.importers.tools.memory import (
-    SHOWS_MEMORY,
-)
+from memory_engine.adapters.importers.tools.memory import SHOWS_MEMORY
 from memory_engine.adapters.importers.tools.names import ASKING, EDITS, PLANNING, TASK
 from memory_engine.adapters.importers.tools.plans import title_of
 from memory_engine.domain import ids
