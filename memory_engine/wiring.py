@@ -10,7 +10,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from memory_engine.adapters import private, spool
-from memory_engine.adapters.dreams import Remembered, keep_night, lost, remembered, set_aside
+from memory_engine.adapters.dreams import (
+    Remembered,
+    keep_night,
+    lost,
+    night_on_file,
+    remembered,
+    set_aside,
+)
 from memory_engine.adapters.lock import (
     BUILDING_SECONDS,
     PATIENCE_SECONDS,
@@ -104,7 +111,7 @@ class Place(NamedTuple):
         """
         return Engine(
             store,
-            Logs(str(self.root)),
+            self.logs,
             PagesFolder(self.root / "memory", self.root / "aside"),
             self.settings.policy,
             time.time,
@@ -182,6 +189,15 @@ class Place(NamedTuple):
         Tell where the plan lies.
         """
         return str(keep_night(self.root, plan, report) / "plan.json")
+
+    def night_on_file(self, night: int) -> dict[str, object]:
+        """Read the report of a night as it was given that night; raises ``NoReport``."""
+        return night_on_file(self.root, night)
+
+    @property
+    def logs(self) -> Logs:
+        """The daily logs: what is observed goes there, and needs nothing else opened."""
+        return Logs(str(self.root))
 
     def lost(self) -> list[Problem]:
         """Find whether memory.db lacks what files beside it know."""

@@ -9,7 +9,7 @@ import importlib
 import io
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,7 +18,9 @@ from kairos_mem.progress import LINE, Progress
 from kairos_mem.telling import tell
 from kairos_mem.voice import as_owner
 from memory_engine.domain.errors import KairosError
-from memory_engine.wiring import Place, place
+
+if TYPE_CHECKING:
+    from memory_engine.wiring import Place
 
 VERBS: dict[str, str] = {
     "init": "make .kairos-mem/ here",
@@ -49,10 +51,13 @@ VERBS: dict[str, str] = {
     "uninstall": "detach it; the host's settings are as they were",
     "stats": "sizes, promotions and reverts",
     "doctor": "what is wrong with this set-up, and how to mend it",
+    "mcp": "serve memory to an agent over MCP, on stdin and stdout",
 }
 """Verb -> what it does; the module of the same name in ``commands`` is loaded when it is called."""
 
-ELSEWHERE: dict[str, str] = dict.fromkeys(("install", "uninstall"), "memory_engine.attach.commands")
+ELSEWHERE: dict[str, str] = dict.fromkeys(
+    ("install", "mcp", "uninstall"), "memory_engine.attach.commands"
+)
 """Verb -> the package of its module, where another room brings the verb.
 
 They are found by name: an entrance imports no other entrance.
@@ -96,6 +101,8 @@ class Call:
 
     def place(self) -> Place:
         """Give the store that this call means."""
+        from memory_engine.wiring import place  # heavy: a server starts without it
+
         return place(self.root, Progress(quiet=self.as_json))
 
     def as_owner(self, verb: str) -> None:

@@ -473,27 +473,6 @@ def _wrote(row: Mapping[str, Any], alone: bool) -> str:
     return row["because"] if alone or row["facts"] else ""
 
 
-def undo_row(found: Undo, fact: Callable[[str], Fact]) -> dict[str, Any]:
-    """Tell what a revert touches.
-
-    ``fact`` finds a fact as it stood before.
-    """
-    changes = [
-        {"id": c.subject, "text": fact(c.subject).text or dict(c.after).get("text"),
-         "from": dict(c.before).get("status"), "to": dict(c.after).get("status")}
-        for c in found.proposal.changes if c.after
-    ]  # fmt: skip
-    return {
-        "entry": None,
-        "reverts": list(found.takes_back),
-        "facts": [change["id"] for change in changes],
-        "changes": changes,
-        "standing": list(found.standing),
-        "vetoed": any(dict(change.after).get("vetoes") for change in found.proposal.changes),
-        "applied": False,
-    }
-
-
 def undo(answer: Mapping[str, Any]) -> str:
     """Tell what a revert did or would do."""
     lines = [

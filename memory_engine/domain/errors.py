@@ -372,6 +372,18 @@ class NoNight(KairosError):
         )
 
 
+class NoLibrary(KairosError):
+    """A library that a verb stands on and that is not installed."""
+
+    code = "no-library"
+
+    def __init__(self, verb: str, what: str, extra: str) -> None:
+        super().__init__(
+            f"`kairos-mem {verb}` can't start: {what}.",
+            f"Install it into the same environment: pip install 'kairos-mem[{extra}]'",
+        )
+
+
 class NoEmbedder(KairosError):
     """A sentence model that was asked for and can't be had here.
 

@@ -18,6 +18,11 @@ def confirmed(fact: Fact, because: str) -> Proposal:
 
 
 def forgotten(memory: Memory, night: Night, fact: Fact, because: str) -> Proposal:
+    """Propose a fact's retraction on the owner's word, with a veto on all that spoke for it."""
+    return given_up(memory, night, fact, f"the owner's word: {because or 'forgotten by hand'}")
+
+
+def given_up(memory: Memory, night: Night, fact: Fact, because: str) -> Proposal:
     """Propose a fact's retraction, and a veto on all that spoke for it.
 
     What only this fact contested is put where its evidence puts it, in the same proposal.
@@ -33,9 +38,19 @@ def forgotten(memory: Memory, night: Night, fact: Fact, because: str) -> Proposa
         for rival in rivals(memory, night, fact)
         if (free := _freed(memory, night, gone, rival)) != rival
     ]
-    return proposal(
-        "retract", f"the owner's word: {because or 'forgotten by hand'}", [(fact, gone), *freed]
-    )
+    return proposal("retract", because, [(fact, gone), *freed])
+
+
+def lessened(memory: Memory, night: Night, fact: Fact) -> Fact:
+    """Put a fact that has lost evidence where the rest of it puts it.
+
+    Never higher; a rule stands on no weight.
+    """
+    if fact.status == "contested" or fact.kind == "rule":
+        return fact
+    earned = judgement(Memory(memory, {fact.id: fact}), night, fact).earned
+    lower = RANK["tentative"] <= RANK[earned] < RANK[fact.status]
+    return with_status(fact, earned) if lower else fact
 
 
 def _freed(memory: Memory, night: Night, gone: Fact, rival: Fact) -> Fact:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from memory_engine.belief import ledger
@@ -19,14 +20,8 @@ def settle(engine: Engine, id: str, day: str, because: str) -> dict[str, Any]:
 
     Asserted, what conflicts with it retracted, in one entry.
     """
-    fact, memory, night = (
-        asking.find(engine, id),
-        Memory(engine.store),
-        weighing.quiet_night(engine, day),
-    )
-    against = rivals(memory, night, fact)
-    if not fact.held:
-        raise Unknown("live fact", id, way_back(engine, fact, "settled"))
+    fact, against = at_stake(engine, id, day)
+    memory = Memory(engine.store)
     settled = replace(fact, status="asserted", settled=True)
     pairs = [
         (fact, settled),
@@ -41,6 +36,17 @@ def settle(engine: Engine, id: str, day: str, because: str) -> dict[str, Any]:
         "retracted": [rival.id for rival in against],
         "head": applied.head,
     }
+
+
+def at_stake(engine: Engine, id: str, day: str) -> tuple[Fact, Sequence[Fact]]:
+    """Find the fact that would be settled, and what would be retracted for it.
+
+    Raises ``Unknown`` for what is not held.
+    """
+    fact = asking.find(engine, id)
+    if not fact.held:
+        raise Unknown("live fact", id, way_back(engine, fact, "settled"))
+    return fact, rivals(Memory(engine.store), weighing.quiet_night(engine, day), fact)
 
 
 def confirm(engine: Engine, id: str, day: str, because: str) -> dict[str, Any]:

@@ -8,7 +8,6 @@ A module of its own, loaded when a night is dreamt: what reads sentences and cod
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from functools import cache
 
@@ -28,7 +27,7 @@ from memory_engine.dream.readable import unreadable
 from memory_engine.engine import reassessing, searching, weighing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.recall import about, match
-from memory_engine.engine.withdrawing import WITHDRAWN
+from memory_engine.engine.withdrawing import taken_back
 from memory_engine.relate.relation import Wording
 
 
@@ -58,7 +57,7 @@ def tonight(engine: Engine, day: str) -> Night:
     news = list(engine.store.observations(after=upto))
     night = weighing.quiet_night(engine, day, number + 1, {said.id: said for _, said in news})
     night = replace(night, claim=cache(claims.read), wording=cache(Wording))
-    back = frozenset(json.loads(engine.store.marked(WITHDRAWN) or "[]"))
+    back = taken_back(engine)
     read = (said for _, said in news if not said.passage and said.id not in back)
     lasting = [said for said in read if said.provenance.principal != ENGINE]
     spoken = [heard for said in lasting if (heard := night.heard(said.id))]

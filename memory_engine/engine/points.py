@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from memory_engine.domain.errors import Unknown, Usage
+from memory_engine.domain.errors import NoNight, Unknown, Usage
 from memory_engine.engine.engine import Engine
 
 MOST_DIGITS = 18
@@ -105,6 +105,19 @@ def night_in(engine: Engine, word: str) -> int:
     if not 1 <= night <= last:
         raise Unknown("dream", digits, hint)
     return night
+
+
+def night_meant(engine: Engine, word: str = "") -> int:
+    """Find the night that a word plainly means: `dream:7`, `7`, `dreams/0007`; else the last.
+
+    Raises as ``night_in`` does, and ``NoNight`` where there was none.
+    """
+    last = engine.store.last_dream().number
+    if not (word or last):
+        raise NoNight
+    digits = word.rstrip("/").rpartition("/")[2]
+    named = f"{NIGHT}{digits}" if is_number(digits) else word
+    return night_in(engine, named or f"{NIGHT}{last}")
 
 
 def _of_night(engine: Engine, night: int) -> Span:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from memory_engine.belief import ledger
 from memory_engine.belief.memory import Memory
@@ -60,6 +61,27 @@ def revert(
     memory = Memory(engine.store).after([undo.proposal])
     entries = ledger.chained([undo.proposal], engine.store.head(), day, 0, by, undo.takes_back)
     return applying.happen(engine, entries, memory, day)
+
+
+def undo_row(undo: Undo, fact: Callable[[str], Fact]) -> dict[str, Any]:
+    """Tell what a revert touches.
+
+    ``fact`` finds a fact as it stood before.
+    """
+    changes = [
+        {"id": c.subject, "text": fact(c.subject).text or dict(c.after).get("text"),
+         "from": dict(c.before).get("status"), "to": dict(c.after).get("status")}
+        for c in undo.proposal.changes if c.after
+    ]  # fmt: skip
+    return {
+        "entry": None,
+        "reverts": list(undo.takes_back),
+        "facts": [change["id"] for change in changes],
+        "changes": changes,
+        "standing": list(undo.standing),
+        "vetoed": any(dict(change.after).get("vetoes") for change in undo.proposal.changes),
+        "applied": False,
+    }
 
 
 def _target(engine: Engine, target: str) -> Target:

@@ -85,7 +85,7 @@ def withdrawals(engine: Engine, present: Present, day: str) -> Iterator[Withdraw
         ids = frozenset(one.id for one in gone)
         facts = (memory.fact(fact.id) for fact in engine.store.facts_on(ids))
         ended = [
-            (fact, _without(engine, fact, ids, day))
+            (fact, without(engine, fact, ids, day))
             for fact in facts
             if fact.held and not fact.settled
         ]
@@ -95,7 +95,7 @@ def withdrawals(engine: Engine, present: Present, day: str) -> Iterator[Withdraw
             yield Withdrawal(gone, step)
 
 
-def _without(engine: Engine, fact: Fact, gone: frozenset[str], day: str) -> Fact:
+def without(engine: Engine, fact: Fact, gone: frozenset[str], day: str) -> Fact:
     """Give a fact as it is without what was taken back.
 
     Weaker, or ended where nobody else says so.
@@ -113,5 +113,9 @@ def unread(engine: Engine, gone: Sequence[Observation]) -> str:
 
     Beside what was taken back before.
     """
-    before = json.loads(engine.store.marked(WITHDRAWN) or "[]")
-    return json.dumps(sorted({*before, *(one.id for one in gone)}))
+    return json.dumps(sorted({*taken_back(engine), *(one.id for one in gone)}))
+
+
+def taken_back(engine: Engine) -> frozenset[str]:
+    """Read which observations were taken back, whether or not a night had read them."""
+    return frozenset(json.loads(engine.store.marked(WITHDRAWN) or "[]"))

@@ -37,7 +37,7 @@ def command(call: Call, target: str, dry_run: bool, cascade: bool, as_of_date: s
             bring_up_to_date(engine)
         day = day_of(as_of_date, engine)
         undo = reverting.undo(engine, target, day)
-        preview = present.undo_row(undo, engine.store.fact)
+        preview = reverting.undo_row(undo, engine.store.fact)
         applied = None if dry_run else reverting.revert(engine, undo, day, decider(), cascade)
         answer = preview | (
             {"entry": applied.entries[0].number, "applied": True, "head": applied.head}

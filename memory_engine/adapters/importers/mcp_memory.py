@@ -21,10 +21,10 @@ from memory_engine.adapters.importers.files.jsonl import (
 )
 from memory_engine.adapters.importers.files.pages import modified, spelt_out
 from memory_engine.adapters.importers.harvest import Harvest, Unwritten
-from memory_engine.claims.words.verbs import BE, THIRD
 from memory_engine.domain import ids
 from memory_engine.domain.errors import BadInput
 from memory_engine.extract.statement import FACT
+from memory_engine.formats import graph
 
 AGENT = "agent:mcp-memory"
 LINES_A_BATCH = 500
@@ -105,30 +105,19 @@ def _take_in(harvest: Harvest, value: Json, source: str, where: str, at: str, of
         harvest.add(Unwritten(key, AGENT, text, fields), at, where)
 
 
-def _of_entity(value: Json) -> Iterator[tuple[str, dict[str, str]]]:
+def _of_entity(value: Json) -> Iterator[tuple[str, Mapping[str, str]]]:
     name, observations = value.get("name"), value.get("observations")
     if isinstance(name, str) and name.strip() and isinstance(observations, list):
         for text in observations:
             if isinstance(text, str) and text.strip():
-                yield _of_subject(name, text), {}
+                yield graph.sentence(graph.observation(name, text)).text, {}
 
 
-def _of_subject(name: str, text: str) -> str:
-    """Write an observation of an entity as a sentence.
-
-    A predicate has the entity as its subject.
-    """
-    first = text.split(" ", 1)[0]
-    if text.casefold().startswith(name.casefold()):
-        return text
-    return f"{name} {text}" if first in THIRD | BE else f"{name}: {text}"
-
-
-def _of_relation(value: Json) -> Iterator[tuple[str, dict[str, str]]]:
+def _of_relation(value: Json) -> Iterator[tuple[str, Mapping[str, str]]]:
     parts = [value.get(name) for name in ("from", "relationType", "to")]
     if value.get("type") == "relation" and all(
         isinstance(part, str) and part.strip() for part in parts
     ):
-        subject, attribute, second = (str(part) for part in parts)
-        slot = {"subject": subject, "attribute": attribute, "value": second}
-        yield f"{subject} {attribute.replace('_', ' ')} {second}", slot
+        start, type, end = (str(part) for part in parts)
+        said = graph.sentence(graph.relation(start, type, end))
+        yield said.text, said.slot

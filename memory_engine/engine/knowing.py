@@ -1,0 +1,71 @@
+"""A knowledge graph that agents keep in memory: what is in it, and what they take back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from memory_engine.belief import ledger
+from memory_engine.belief.memory import Memory
+from memory_engine.domain.records import Entry, Observation, Proposal, proposal, replace
+from memory_engine.dream import word
+from memory_engine.engine import applying, intake, weighing
+from memory_engine.engine.engine import Engine
+from memory_engine.engine.withdrawing import WITHDRAWN, taken_back, unread, without
+from memory_engine.formats.graph import PLACE, Element, element_of
+
+BECAUSE = "{} took back what it had said"
+
+
+def known(engine: Engine) -> list[tuple[Element, Observation]]:
+    """Give the elements of the graph, oldest first, each with who said it.
+
+    What no night has read yet, too; without what was taken back.
+    """
+    back = taken_back(engine)
+    read = (engine.store.observation(id) for id in engine.store.observed_by("source", PLACE))
+    said = [*(one for one in read if one), *intake.waiting(engine)]
+    return [
+        (element, one)
+        for one in said
+        if one.id not in back and (element := element_of(one)) is not None
+    ]
+
+
+def take_back(engine: Engine, spoken: Sequence[Observation], day: str, by: str) -> list[Entry]:
+    """Take back what somebody said, on their own word.
+
+    1. No night admits what none has read.
+    2. A fact that rests on nothing else is retracted, and what spoke for it barred; one that others
+       speak for rests on them alone. What the owner has settled stands as it is.
+
+    Only ``by`` may have spoken: nobody takes back another's word.
+    """
+    own = [one for one in spoken if one.provenance.principal == by]
+    with engine.store.transaction():
+        engine.store.mark({WITHDRAWN: unread(engine, own)})
+    proposals = list(_proposals(engine, frozenset(one.id for one in own), day, by))
+    if not proposals:
+        return []
+    entries = ledger.chained(proposals, engine.store.head(), day, 0, by)
+    applying.happen(engine, entries, Memory(engine.store).after(proposals), day)
+    return entries
+
+
+def _proposals(
+    engine: Engine, gone: frozenset[str], day: str, by: str
+) -> Iterable[Proposal]:
+    memory, because = Memory(engine.store), BECAUSE.format(by)
+    night = weighing.quiet_night(engine, day, engine.store.head()[0])
+    for id in sorted(fact.id for fact in engine.store.facts_on(gone)):
+        fact = memory.fact(id)
+        if not fact.held or fact.settled:
+            continue
+        night = replace(night, number=night.number + 1)
+        rest = without(engine, fact, gone, day)
+        step = (
+            proposal("retract", because, [(fact, word.lessened(memory, night, rest))])
+            if rest.held
+            else word.given_up(memory, night, fact, because)
+        )
+        memory = memory.after([step])
+        yield step

@@ -1,0 +1,150 @@
+"""A knowledge graph of entities, observations and relations, told in sentences and read back.
+
+The shape is that of the reference memory server. Each element is one observation: a relation and
+the type of an entity give a slot, an observation of an entity is a sentence about it. The place of
+a sentence names the entity, and who extracted it says how the sentence was made, so that an element
+can be read back as it was given. Texts stand on one line, as all that is observed does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Literal, NamedTuple
+
+from memory_engine.claims.words.verbs import BE, THIRD
+from memory_engine.domain.records import Observation
+from memory_engine.formats.log import squeezed
+
+PLACE = "memory://knowledge-graph"
+"""Where all elements stand; ``PLACE:NAME`` is where an entity's do."""
+MADE = "rules:mcp-memory"
+"""Who makes sentences of elements; what follows a colon says of what kind, and how."""
+TYPE = "type"
+"""The attribute whose value is the type of an entity."""
+VOWELS = frozenset("aeiou")
+
+Kind = Literal["entity", "observation", "relation"]
+Made = Literal["entity", "relation", "whole", "predicate", "labelled"]
+LEAD: Mapping[str, str] = {"whole": "", "predicate": "{} ", "labelled": "{}: "}
+"""How the sentence of an observation was made -> what stands before the observation."""
+
+
+class Element(NamedTuple):
+    """One thing that a graph holds.
+
+    An entity with its type as ``value``, an observation of the entity ``name``, or a relation
+    ``attribute`` from ``name`` to ``value``.
+    """
+
+    kind: Kind
+    name: str
+    attribute: str
+    value: str
+
+
+class Sentence(NamedTuple):
+    """An element as it is said: its text, its slot, and how the text was made."""
+
+    text: str
+    slot: Mapping[str, str]
+    made: Made
+
+
+class Graph(NamedTuple):
+    """Entities with what is observed of them, and relations, in the order in which they came."""
+
+    types: Mapping[str, str]
+    observations: Mapping[str, tuple[str, ...]]
+    relations: tuple[Element, ...]
+
+
+def entity(name: str, type: str) -> Element:
+    """Give an entity of a type as an element."""
+    return Element("entity", squeezed(name), TYPE, squeezed(type))
+
+
+def observation(name: str, content: str) -> Element:
+    """Give what is observed of an entity as an element."""
+    return Element("observation", squeezed(name), "", squeezed(content))
+
+
+def relation(start: str, type: str, end: str) -> Element:
+    """Give a relation between two entities as an element."""
+    return Element("relation", squeezed(start), squeezed(type), squeezed(end))
+
+
+def sentence(element: Element) -> Sentence:
+    """Say an element."""
+    name, attribute, value = element[1:]
+    if element.kind == "observation":
+        made = _made(name, value)
+        return Sentence(LEAD[made].format(name) + value, {}, made)
+    slot = {"subject": name, "attribute": attribute, "value": value} if value else {}
+    if element.kind == "relation":
+        return Sentence(f"{name} {attribute.replace('_', ' ')} {value}", slot, "relation")
+    article = "an" if value[:1].lower() in VOWELS else "a"
+    return Sentence(f"{name} is {article} {value}" if value else name, slot, "entity")
+
+
+def _made(name: str, content: str) -> Made:
+    """Choose how an observation becomes a sentence.
+
+    A predicate has the entity as its subject.
+    """
+    if content.casefold().startswith(name.casefold()):
+        return "whole"
+    return "predicate" if content.split(" ", 1)[0] in THIRD | BE else "labelled"
+
+
+def fields(element: Element) -> dict[str, str]:
+    """Give the fields with which an element is observed, its text among them."""
+    said = sentence(element)
+    place = {"source": f"{PLACE}:{element.name}", "extracted_by": f"{MADE}:{said.made}"}
+    return {"text": said.text, **said.slot, **place}
+
+
+def element_of(said: Observation) -> Element | None:
+    """Read an observation as the element that it says; None where it says none."""
+    place, by = said.provenance.source, said.provenance.extracted_by
+    made, name = by.removeprefix(f"{MADE}:"), place.removeprefix(f"{PLACE}:")
+    if made == by or name == place:
+        return None
+    if made in ("entity", "relation"):
+        return Element(made, name, said.attribute or TYPE, said.value)
+    return Element("observation", name, "", said.text[len(LEAD.get(made, "").format(name)) :])
+
+
+def graph_of(elements: Iterable[Element]) -> Graph:
+    """Put elements together; what is observed of no entity is left out."""
+    unique = dict.fromkeys(elements)
+    types = dict[str, str]()
+    for one in (one for one in unique if one.kind == "entity"):
+        types.setdefault(one.name, one.value)
+    observed: dict[str, list[str]] = {name: [] for name in types}
+    for one in (one for one in unique if one.kind == "observation" and one.name in types):
+        observed[one.name].append(one.value)
+    relations = tuple(one for one in unique if one.kind == "relation")
+    return Graph(types, {name: tuple(texts) for name, texts in observed.items()}, relations)
+
+
+def narrowed(graph: Graph, names: Iterable[str]) -> Graph:
+    """Keep some entities, and each relation that has one of them at an end."""
+    wanted = frozenset(names)
+    return Graph(
+        {name: type for name, type in graph.types.items() if name in wanted},
+        {name: texts for name, texts in graph.observations.items() if name in wanted},
+        tuple(one for one in graph.relations if not wanted.isdisjoint((one.name, one.value))),
+    )
+
+
+def about(graph: Graph, words: str) -> Graph:
+    """Keep the entities whose name, type or observations have these words in them."""
+    wanted = words.lower()
+    return narrowed(
+        graph,
+        (
+            name
+            for name, type in graph.types.items()
+            if any(wanted in text.lower() for text in (name, type, *graph.observations[name]))
+        ),
+    )
