@@ -29,7 +29,14 @@ from memory_engine.adapters.pages import PagesFolder
 from memory_engine.adapters.root import find_root
 from memory_engine.adapters.settings import CLAUDE, Settings, read_settings
 from memory_engine.adapters.store import Store
-from memory_engine.adapters.store.seal import ACCEPT, outlived, read_seal, stamps, write_seal
+from memory_engine.adapters.store.seal import (
+    ACCEPT,
+    Seal,
+    outlived,
+    read_seal,
+    stamps,
+    write_seal,
+)
 from memory_engine.domain.errors import DamagedStore, KairosError, LostLedger
 from memory_engine.domain.ports import Judge, LeftToHear, Reporter, SimilarityIndex, Sources
 from memory_engine.domain.records import Plan, Problem
@@ -91,7 +98,9 @@ class Place(NamedTuple):
         truth.
         """
         seal = read_seal(self.root)
-        engine = self.engine()
+        return self._sound(self.engine(), seal)
+
+    def _sound(self, engine: Engine, seal: Seal | None) -> Engine:
         empty = not engine.store.head()[0]
         problems = outlived(seal, engine.store) if seal else []
         if empty and (problems := problems or lost(remembered(self.root), engine.store)):
@@ -103,6 +112,17 @@ class Place(NamedTuple):
         for problem in problems:
             engine.reporter.problem(problem)
         return engine
+
+    @contextmanager
+    def visiting(self) -> Iterator[Engine]:
+        """Give an engine as ``reading`` does, and close what it opened.
+
+        For whatever lives longer than one call.
+        """
+        seal = read_seal(self.root)
+        engine = self.engine()
+        with closing(engine.store):
+            yield self._sound(engine, seal)
 
     def _engine(self, store: Store, patience: float = BUILDING_SECONDS) -> Engine:
         """An engine over the real adapters.

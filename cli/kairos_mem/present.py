@@ -8,15 +8,13 @@ from __future__ import annotations
 import os
 import re
 import textwrap
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import click
 
 from memory_engine.domain.errors import ranges
-from memory_engine.domain.records import Fact
 from memory_engine.dream.gates import Gate
-from memory_engine.dream.undo import Undo
 from memory_engine.views.lines import many
 
 COLOURS = {

@@ -31,6 +31,11 @@ def known(engine: Engine) -> list[tuple[Element, Observation]]:
     ]
 
 
+def resting_on(engine: Engine, observations: Iterable[str]) -> list[str]:
+    """Give the ids of the facts that rest on observations."""
+    return sorted(fact.id for fact in engine.store.facts_on(observations))
+
+
 def take_back(engine: Engine, spoken: Sequence[Observation], day: str, by: str) -> list[Entry]:
     """Take back what somebody said, on their own word.
 
@@ -51,9 +56,7 @@ def take_back(engine: Engine, spoken: Sequence[Observation], day: str, by: str) 
     return entries
 
 
-def _proposals(
-    engine: Engine, gone: frozenset[str], day: str, by: str
-) -> Iterable[Proposal]:
+def _proposals(engine: Engine, gone: frozenset[str], day: str, by: str) -> Iterable[Proposal]:
     memory, because = Memory(engine.store), BECAUSE.format(by)
     night = weighing.quiet_night(engine, day, engine.store.head()[0])
     for id in sorted(fact.id for fact in engine.store.facts_on(gone)):

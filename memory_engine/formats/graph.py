@@ -27,6 +27,8 @@ Kind = Literal["entity", "observation", "relation"]
 Made = Literal["entity", "relation", "whole", "predicate", "labelled"]
 LEAD: Mapping[str, str] = {"whole": "", "predicate": "{} ", "labelled": "{}: "}
 """How the sentence of an observation was made -> what stands before the observation."""
+SLOTTED: Mapping[str, Kind] = {"entity": "entity", "relation": "relation"}
+"""Kinds of elements that are read back from their slot."""
 
 
 class Element(NamedTuple):
@@ -107,10 +109,8 @@ def element_of(said: Observation) -> Element | None:
     """Read an observation as the element that it says; None where it says none."""
     place, by = said.provenance.source, said.provenance.extracted_by
     made, name = by.removeprefix(f"{MADE}:"), place.removeprefix(f"{PLACE}:")
-    if made == by or name == place:
-        return None
-    if made in ("entity", "relation"):
-        return Element(made, name, said.attribute or TYPE, said.value)
+    if kind := SLOTTED.get(made):
+        return Element(kind, name, said.attribute or TYPE, said.value)
     return Element("observation", name, "", said.text[len(LEAD.get(made, "").format(name)) :])
 
 

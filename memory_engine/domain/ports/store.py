@@ -467,6 +467,10 @@ class Upkeep(Protocol):
         """Take these tables, as they stand now, for what was written."""
         ...
 
+    def close(self) -> None:
+        """Let go of whatever was opened."""
+        ...
+
 
 class LedgerStore(
     Facts, Observations, Ledger, Projection, Search, Nights, Reading, Upkeep, Protocol

@@ -1,0 +1,40 @@
+"""A server with the nine tools of the reference memory server, over a store of ours."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from mcp.server import MCPServer
+
+from memory_engine.attach.mcp import graph_tools
+from memory_engine.attach.mcp.door import Door
+from memory_engine.attach.mcp.server import Tool, adds, empty, ends, offer, reads
+
+INSTRUCTIONS = "A knowledge graph of entities, observations and relations, kept with its trail."
+
+TOOLS: tuple[Tool, ...] = (
+    (graph_tools.create_entities, adds("Create Entities")),
+    (graph_tools.create_relations, adds("Create Relations")),
+    (graph_tools.add_observations, adds("Add Observations")),
+    (graph_tools.delete_entities, ends("Delete Entities", again=True)),
+    (graph_tools.delete_observations, ends("Delete Observations", again=True)),
+    (graph_tools.delete_relations, ends("Delete Relations", again=True)),
+    (graph_tools.read_graph, reads("Read Graph")),
+    (graph_tools.search_nodes, reads("Search Nodes")),
+    (graph_tools.open_nodes, reads("Open Nodes")),
+)
+
+
+def server(root: str = "") -> MCPServer[Door]:
+    """Make a server with the reference server's tools over one store."""
+    door = Door(root)
+    made = empty(door, "memory-server", INSTRUCTIONS)
+    offer(made, TOOLS)
+    made.resource(
+        "memory://knowledge-graph",
+        name="knowledge-graph",
+        title="Knowledge Graph",
+        mime_type="application/json",
+        description=graph_tools.whole.__doc__,
+    )(partial(graph_tools.whole, door))
+    return made

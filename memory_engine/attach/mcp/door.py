@@ -1,0 +1,133 @@
+"""The door through which each call reaches the store.
+
+It is opened in the thread of the call and closed behind it. Refusals become errors that say what to
+do, so that no store, however locked, missing or damaged, ends the server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import anyio.from_thread
+from mcp.server.mcpserver import Context
+from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError, ToolError
+
+from memory_engine.attach.mcp.session import Session, agent
+from memory_engine.domain.errors import KairosError, Unknown
+
+if TYPE_CHECKING:
+    from memory_engine.domain.records import Problem
+    from memory_engine.engine.engine import Engine
+    from memory_engine.wiring import Place
+
+
+class Door:
+    """The way to one store, named by ``root`` or found by walking up."""
+
+    def __init__(self, root: str = "") -> None:
+        self.root = root
+        self.session = Session()
+
+    def place(self, watch: Watch) -> Place:
+        """Find the store; raises ``NoStore`` and ``BadPolicy``."""
+        from memory_engine.wiring import place
+
+        return place(self.root, watch)
+
+
+Ctx: TypeAlias = Context[Door, Any]
+"""What a call brings: the connection, and the door."""
+
+
+def door(ctx: Ctx) -> Door:
+    """Give the door that a call goes through."""
+    found: Door = ctx.request_context.lifespan_context
+    return found
+
+
+def speaker(ctx: Ctx) -> str:
+    """Name the client of a call as a principal."""
+    known = ctx.session.client_params
+    return agent(known.client_info.name if known and known.client_info else "")
+
+
+class Watch:
+    """A reporter for one call: stages become progress, problems notes beside the answer."""
+
+    def __init__(self, ctx: Ctx | None = None) -> None:
+        self._ctx = ctx
+        self._step = 0
+        self._notes: dict[str, str] = {}
+
+    @property
+    def notes(self) -> list[str]:
+        """The problems that the call stepped over, as sentences."""
+        return list(self._notes.values())
+
+    def stage(self, name: str, done: int, of: int) -> None:
+        """Send word of how the work goes; a step is never smaller than the one before."""
+        self._step += 1
+        if self._ctx is None:
+            return
+        count = f" ({done:,} of {of:,})" if of > 1 else ""
+        anyio.from_thread.run(self._ctx.report_progress, self._step, None, name + count)
+
+    def problem(self, problem: Problem) -> None:
+        """Keep a problem for the answer."""
+        text = f"{problem.place}: {problem.what}. {problem.remedy}".strip()
+        self._notes.setdefault(problem.place, text)
+
+
+@contextmanager
+def reading(ctx: Ctx) -> Iterator[tuple[Engine, Watch]]:
+    """Open the store for what is believed, all of one state, for one call."""
+    watch = Watch(ctx)
+    with opened(door(ctx), watch) as engine:
+        yield engine, watch
+
+
+@contextmanager
+def opened(at: Door, watch: Watch) -> Iterator[Engine]:
+    """Open the store behind a door, for what is believed."""
+    with refusals(), at.place(watch).visiting() as engine:
+        yield engine
+
+
+@contextmanager
+def writing(ctx: Ctx) -> Iterator[tuple[Engine, Watch]]:
+    """Hold the store's lock for one decision, with the pages brought up to date first."""
+    watch = Watch(ctx)
+    with refusals():
+        from memory_engine.engine.editing import bring_up_to_date
+
+        with door(ctx).place(watch).writing() as engine:
+            bring_up_to_date(engine)
+            yield engine, watch
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn what the engine refuses into a tool's error, with its remedy."""
+    try:
+        yield
+    except (KairosError, OSError) as refusal:
+        raise ToolError(told(refusal)) from refusal
+
+
+@contextmanager
+def lookups() -> Iterator[None]:
+    """Turn what can't be read into a resource's error, with its remedy."""
+    try:
+        yield
+    except ToolError as refusal:
+        unknown = isinstance(refusal.__cause__, Unknown)
+        raise (ResourceNotFoundError if unknown else ResourceError)(str(refusal)) from refusal
+
+
+def told(refusal: KairosError | OSError) -> str:
+    """Tell a refusal in a sentence, and what to do."""
+    if isinstance(refusal, KairosError):
+        return f"{refusal.message} {refusal.hint}".strip()
+    return f"{refusal.filename or 'the store'}: {refusal.strerror or refusal}."

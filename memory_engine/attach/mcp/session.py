@@ -1,0 +1,83 @@
+"""Who speaks over a connection, in which session, and what memory had put before them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+
+HOSTS_SESSIONS = (
+    "KAIROS_MEM_SESSION",
+    "CLAUDE_CODE_SESSION_ID",
+    "CODEX_THREAD_ID",
+    "COPILOT_AGENT_SESSION_ID",
+    "AMP_CURRENT_THREAD_ID",
+)
+"""Variables by which a host names the session of whoever it starts, the surest first."""
+UNATTENDED = ("CLAUDE_CODE_SESSION_ATTENDED", "0")
+"""The variable by which a host says whether anybody watches a session, and that nobody does."""
+LONGEST_NAME = 40
+"""[characters] Of a client's name."""
+MOST_SHOWN = 400
+"""[facts] That are remembered as shown, the latest: each is written beside what is observed."""
+
+
+def agent(name: str) -> str:
+    """Name a client as a principal; whatever it calls itself, it is an agent."""
+    words = "-".join(name.lower().split())
+    plain = "".join(c for c in words if c.isalnum() or c in "-_.")
+    return f"agent:{plain[:LONGEST_NAME] or 'unknown'}"
+
+
+def attended() -> bool:
+    """Tell whether somebody may be there to be asked."""
+    variable, nobody = UNATTENDED
+    return os.environ.get(variable) != nobody
+
+
+class Session:
+    """One connection: its name, and what memory has shown in it.
+
+    What was shown and is said again is an echo; what only outside sources say stays theirs,
+    whoever repeats it.
+    """
+
+    def __init__(self) -> None:
+        self.name = next(filter(None, map(os.environ.get, HOSTS_SESSIONS)), "") or (
+            f"mcp:{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}:{os.getpid()}"
+        )
+        self._shown: dict[str, None] = {}
+        self._outside: dict[str, str] = {}
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The facts that were shown, the latest last."""
+        return tuple(self._shown)
+
+    @property
+    def outside(self) -> Mapping[str, str]:
+        """What was shown that only outside sources say, by where it stands."""
+        return self._outside
+
+    def show(self, facts: Iterable[str]) -> None:
+        """Remember that facts were put before the speaker."""
+        for id in facts:
+            self._shown.pop(id, None)
+            self._shown[id] = None
+        for id in self.shown[:-MOST_SHOWN]:
+            del self._shown[id]
+
+    def quote(self, name: str, text: str) -> None:
+        """Remember that an outside source was quoted to the speaker."""
+        self._outside[name] = text
+
+
+def now() -> str:
+    """Give the clock, as the full UTC time of the logs."""
+    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%f}Z"
+
+
+def offset() -> str:
+    """Tell how far the clock here is from UTC; empty where it shows UTC."""
+    east = f"{datetime.now().astimezone():%z}"
+    return "" if east == "+0000" else f"{east[:3]}:{east[3:5]}"

@@ -1,0 +1,21 @@
+"""Whether somebody says again what memory had quoted from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+
+def quoted(text: str, slot: Sequence[str], outside: Mapping[str, str]) -> tuple[str, ...]:
+    """Name the outside texts (name -> text) from which a statement may come.
+
+    It shares an anchor with one, or retells it: then it is the source's, whoever says it.
+    """
+    from memory_engine.extract import taint
+
+    wording = "\n".join((text, *slot))
+    keys = taint.keys_of(wording, ())
+    return tuple(
+        name
+        for name, said in outside.items()
+        if keys & taint.keys_of(said, ()) or taint.retells(wording, said)
+    )
