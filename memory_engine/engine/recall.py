@@ -312,17 +312,23 @@ def _marked(row: _Row) -> _Row:
 def _said(found: Sequence[_Row], limit: int) -> list[_Row]:
     """Rank what was said.
 
-    Of two answers that say the same the longer stands in the place of the better.
+    Of two answers that say the same the longer stands in the place of the better; what only
+    outside sources say never takes the place of what others say.
     """
     rows = sorted(found, key=lambda row: -row.score)
     kept: list[_Row] = []
     for row in rows:
-        twin = next((at for at, other in enumerate(kept) if _same(row.words, other.words)), None)
+        twins = (at for at, other in enumerate(kept) if _same(row.words, other.words))
+        twin = next((at for at in twins if _outside(kept[at]) == _outside(row)), None)
         if twin is None:
             kept.append(row)
         elif len(row.words) > len(kept[twin].words):
             kept[twin] = row._replace(score=kept[twin].score)
     return kept[:limit]
+
+
+def _outside(row: _Row) -> bool:
+    return bool(row.hit["status"] == "untrusted")
 
 
 def _same(words: frozenset[str], others: frozenset[str]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import anyio.from_thread
@@ -23,12 +24,18 @@ if TYPE_CHECKING:
     from memory_engine.wiring import Place
 
 
+PATIENCE_SECONDS = 10.0
+"""For which a decision waits for a night that is at work."""
+
+
 class Door:
     """The way to one store, named by ``root`` or found by walking up."""
 
     def __init__(self, root: str = "") -> None:
         self.root = root
         self.session = Session()
+        self.steps = count(1)
+        """Numbers for progress: no step is smaller than one before it, whatever asks."""
 
     def place(self, watch: Watch) -> Place:
         """Find the store; raises ``NoStore`` and ``BadPolicy``."""
@@ -54,11 +61,13 @@ def speaker(ctx: Ctx) -> str:
 
 
 class Watch:
-    """A reporter for one call: stages become progress, problems notes beside the answer."""
+    """A reporter for one call: stages become progress, problems notes beside the answer.
+
+    Without a call to answer, as where a fixed resource is read, nobody is told how it goes.
+    """
 
     def __init__(self, ctx: Ctx | None = None) -> None:
         self._ctx = ctx
-        self._step = 0
         self._notes: dict[str, str] = {}
 
     @property
@@ -68,11 +77,10 @@ class Watch:
 
     def stage(self, name: str, done: int, of: int) -> None:
         """Send word of how the work goes; a step is never smaller than the one before."""
-        self._step += 1
         if self._ctx is None:
             return
-        count = f" ({done:,} of {of:,})" if of > 1 else ""
-        anyio.from_thread.run(self._ctx.report_progress, self._step, None, name + count)
+        step, share = next(door(self._ctx).steps), f" ({done:,} of {of:,})" if of > 1 else ""
+        anyio.from_thread.run(self._ctx.report_progress, step, None, name + share)
 
     def problem(self, problem: Problem) -> None:
         """Keep a problem for the answer."""
@@ -102,7 +110,7 @@ def writing(ctx: Ctx) -> Iterator[tuple[Engine, Watch]]:
     with refusals():
         from memory_engine.engine.editing import bring_up_to_date
 
-        with door(ctx).place(watch).writing() as engine:
+        with door(ctx).place(watch).writing(PATIENCE_SECONDS) as engine:
             bring_up_to_date(engine)
             yield engine, watch
 

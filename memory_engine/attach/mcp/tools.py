@@ -119,9 +119,10 @@ def why(ctx: Ctx, target: Target) -> Trail:
 
 def _remember(at: Door, found: dict[str, Any]) -> None:
     """Remember what a trail has shown, of which what outside sources say."""
-    facts = [found["fact"]] if "fact" in found else found.get("facts", [])
-    at.session.show(row["id"] for row in facts)
+    rows = found.get("facts", ()) if {"observation", "target"} & {*found} else ()
+    facts = [*rows, *filter(None, [found.get("fact")])]
     said = [*found.get("evidence", ()), *filter(None, [found.get("observation")])]
+    at.session.show(row["id"] for row in facts)
     for one in said:
         if one["trust"] == "untrusted" or one["origins"]:
             at.session.quote(f"memory:{one['id']}", one["text"])
