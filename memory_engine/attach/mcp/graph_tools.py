@@ -139,7 +139,8 @@ def add_observations(ctx: Ctx, observations: list[Addition]) -> AddedTo:
     from memory_engine.formats.log import squeezed
 
     known = _graph(ctx).observations
-    results, elements = list[Added](), list[Element]()
+    results: list[Added] = []
+    elements: list[Element] = []
     for one in observations:
         name = squeezed(one.entityName)
         if name not in known:
