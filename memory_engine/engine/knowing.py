@@ -19,16 +19,29 @@ BECAUSE = "{} took back what it had said"
 def known(engine: Engine) -> list[tuple[Element, Observation]]:
     """Give the elements of the graph, oldest first, each with who said it.
 
-    What no night has read yet, too; without what was taken back.
+    What no night has read yet, too; without what was taken back, by whom it was said or by the
+    owner.
     """
-    back = taken_back(engine)
+    back = taken_back(engine) | _given_up(engine)
     read = (engine.store.observation(id) for id in engine.store.observed_by("source", PLACE))
     said = [*(one for one in read if one), *intake.waiting(engine)]
-    return [
-        (element, one)
-        for one in said
-        if one.id not in back and (element := element_of(one)) is not None
-    ]
+    return [(element, one) for one in said if one.id not in back and (element := element_of(one))]
+
+
+def _given_up(engine: Engine) -> frozenset[str]:
+    """Find the observations that speak for nothing any more.
+
+    What rested on them was retracted, or taken back with a veto.
+    """
+    refuted = (one.fact for one in engine.store.standings(("retracted",)))
+    barred = (
+        id
+        for fact in engine.store.vetoed()
+        if not fact.held
+        for veto in fact.vetoes
+        for id in veto.evidence
+    )
+    return frozenset({*barred, *(id for fact in refuted for id in fact.evidence)})
 
 
 def resting_on(engine: Engine, observations: Iterable[str]) -> list[str]:

@@ -229,6 +229,16 @@ def test_what_the_owner_settled_stays_settled(memory: Memory) -> None:
     assert memory.fact("first program")["status"] == "asserted"
 
 
+@pytest.mark.parametrize("verb", ["forget", "revert"])
+def test_what_the_owner_takes_off_leaves_the_graph(verb: str, memory: Memory) -> None:
+    graph = Graph(memory)
+    graph.fill()
+    memory.night(LATER)
+    memory.ask(verb, memory.fact("first program")["id"])
+    left = {**ADA, "observations": [*ADA["observations"]][1:]}
+    assert graph.tell("read_graph")["entities"] == [left, MILL]
+
+
 def test_an_agents_deletion_can_be_reverted(memory: Memory) -> None:
     graph = Graph(memory)
     graph.fill()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Protocol
 
 import click
@@ -41,4 +42,6 @@ def command(call: Call, compat: str | None) -> None:
         from memory_engine.attach.mcp.compat import server
     else:
         from memory_engine.attach.mcp.server import server
+    if sys.stdin.isatty():
+        print("kairos-mem: waiting for a client on stdin; end of input ends it.", file=sys.stderr)
     server(call.root).run("stdio")

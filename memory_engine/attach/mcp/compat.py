@@ -13,15 +13,15 @@ from memory_engine.attach.mcp.server import Tool, adds, empty, ends, offer, read
 INSTRUCTIONS = "A knowledge graph of entities, observations and relations, kept with its trail."
 
 TOOLS: tuple[Tool, ...] = (
-    (graph_tools.create_entities, adds("Create Entities")),
-    (graph_tools.create_relations, adds("Create Relations")),
-    (graph_tools.add_observations, adds("Add Observations")),
-    (graph_tools.delete_entities, ends("Delete Entities", again=True)),
-    (graph_tools.delete_observations, ends("Delete Observations", again=True)),
-    (graph_tools.delete_relations, ends("Delete Relations", again=True)),
-    (graph_tools.read_graph, reads("Read Graph")),
-    (graph_tools.search_nodes, reads("Search Nodes")),
-    (graph_tools.open_nodes, reads("Open Nodes")),
+    Tool(graph_tools.create_entities, adds("Create Entities")),
+    Tool(graph_tools.create_relations, adds("Create Relations")),
+    Tool(graph_tools.add_observations, adds("Add Observations")),
+    Tool(graph_tools.delete_entities, ends("Delete Entities", again=True)),
+    Tool(graph_tools.delete_observations, ends("Delete Observations", again=True)),
+    Tool(graph_tools.delete_relations, ends("Delete Relations", again=True)),
+    Tool(graph_tools.read_graph, reads("Read Graph")),
+    Tool(graph_tools.search_nodes, reads("Search Nodes")),
+    Tool(graph_tools.open_nodes, reads("Open Nodes")),
 )
 
 

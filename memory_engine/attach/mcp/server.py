@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 from importlib.metadata import version
 from inspect import cleandoc
-from typing import Any, TypeAlias
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from mcp.server import MCPServer
 from mcp.types import ToolAnnotations
@@ -15,8 +16,22 @@ from mcp.types import ToolAnnotations
 from memory_engine.attach.mcp import decisions, resources, tools
 from memory_engine.attach.mcp.door import Door
 
-Tool: TypeAlias = tuple[Callable[..., Any], ToolAnnotations]
-"""A function that is a tool, and what a client is told of its effects."""
+
+class Tool(NamedTuple):
+    """A function that is a tool, and what a client is told of its effects.
+
+    ``more`` is for hosts that know it; the others pass it over.
+    """
+
+    does: Callable[..., Any]
+    hints: ToolAnnotations
+    more: Mapping[str, Any] = MappingProxyType({})
+
+
+AT_HAND: Mapping[str, Any] = MappingProxyType({"anthropic/alwaysLoad": True})
+"""Of a tool that is of use only where the model sees it without searching for it."""
+ASKED_FOR: Mapping[str, Any] = MappingProxyType({"anthropic/requiresUserInteraction": True})
+"""Of a tool that no host may run unasked, whatever it was allowed before."""
 
 INSTRUCTIONS = """\
 kairos-mem is the memory of this project. It keeps what sessions noticed, and believes what
@@ -68,13 +83,13 @@ def ends(title: str, again: bool = False) -> ToolAnnotations:
 
 
 TOOLS: tuple[Tool, ...] = (
-    (tools.observe, adds("Write down what you noticed")),
-    (tools.recall, reads("Search memory")),
-    (tools.why, reads("Explain a belief")),
-    (tools.conflicts, reads("List what can't all hold")),
-    (tools.report, reads("Tell what a night decided")),
-    (decisions.settle, ends("Ask the owner to settle a conflict")),
-    (decisions.revert, ends("Ask the owner to take something back")),
+    Tool(tools.observe, adds("Write down what you noticed"), AT_HAND),
+    Tool(tools.recall, reads("Search memory"), AT_HAND),
+    Tool(tools.why, reads("Explain a belief")),
+    Tool(tools.conflicts, reads("List what can't all hold")),
+    Tool(tools.report, reads("Tell what a night decided")),
+    Tool(decisions.settle, ends("Ask the owner to settle a conflict"), ASKED_FOR),
+    Tool(decisions.revert, ends("Ask the owner to take something back"), ASKED_FOR),
 )
 
 
@@ -96,9 +111,11 @@ def empty(door: Door, name: str, instructions: str) -> MCPServer[Door]:
 
 def offer(made: MCPServer[Door], tools: Iterable[Tool]) -> None:
     """Add tools to a server."""
-    for tool, hints in tools:
-        text = cleandoc(tool.__doc__ or "")
-        made.add_tool(tool, title=hints.title, description=text, annotations=hints)
+    for does, hints, more in tools:
+        text = cleandoc(does.__doc__ or "")
+        made.add_tool(
+            does, title=hints.title, description=text, annotations=hints, meta=dict(more) or None
+        )
 
 
 def server(root: str = "") -> MCPServer[Door]:

@@ -19,7 +19,8 @@ UNATTENDED = ("CLAUDE_CODE_SESSION_ATTENDED", "0")
 LONGEST_NAME = 40
 """[characters] Of a client's name."""
 MOST_SHOWN = 400
-"""[facts] That are remembered as shown, the latest: each is written beside what is observed."""
+"""[facts, texts] That are remembered as shown, the latest: facts are written beside what is
+observed."""
 
 
 def agent(name: str) -> str:
@@ -39,7 +40,7 @@ class Session:
     """One connection: its name, and what memory has shown in it.
 
     What was shown and is said again is an echo; what only outside sources say stays theirs,
-    whoever repeats it.
+    whoever repeats it. Calls at the same time may use it.
     """
 
     def __init__(self) -> None:
@@ -57,7 +58,7 @@ class Session:
     @property
     def outside(self) -> Mapping[str, str]:
         """What was shown that only outside sources say, by where it stands."""
-        return self._outside
+        return dict(self._outside)
 
     def show(self, facts: Iterable[str]) -> None:
         """Remember that facts were put before the speaker."""
@@ -65,11 +66,13 @@ class Session:
             self._shown.pop(id, None)
             self._shown[id] = None
         for id in self.shown[:-MOST_SHOWN]:
-            del self._shown[id]
+            self._shown.pop(id, None)
 
     def quote(self, name: str, text: str) -> None:
         """Remember that an outside source was quoted to the speaker."""
         self._outside[name] = text
+        for other in tuple(self._outside)[:-MOST_SHOWN]:
+            self._outside.pop(other, None)
 
 
 def now() -> str:

@@ -1,0 +1,112 @@
+"""The owner's approval: what is asked, whom, and what counts as a yes.
+
+1. What a decision would touch is looked up, and put into the question.
+2. The client asks. Whoever has nobody to ask is refused, and told the command line.
+3. Under the lock the same is looked up again: what was approved is what happens, or nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mcp.server.mcpserver import AcceptedElicitation, Elicit, ElicitationResult
+from mcp.server.mcpserver.exceptions import ToolError
+from pydantic import BaseModel, Field
+
+from memory_engine.attach.mcp.door import Ctx
+from memory_engine.attach.mcp.session import attended
+
+if TYPE_CHECKING:
+    from memory_engine.engine.engine import Engine
+
+LONGEST_QUOTED = 300
+"""[characters] Of a text in a question."""
+MOST_NAMED = 12
+"""[facts] That a question names one by one."""
+
+
+class Approval(BaseModel):
+    """The owner's answer."""
+
+    approve: bool = Field(default=False, title="Approve", description="Only yes makes it happen.")
+
+
+class Asked(NamedTuple):
+    """A decision that waits for approval: the call that would make it, and the question."""
+
+    call: str
+    question: str
+
+
+def settling(engine: Engine, id: str) -> Asked:
+    """Look up what settling would do."""
+    from memory_engine.engine import deciding, timing
+
+    fact, against = deciding.at_stake(engine, id, timing.today(engine))
+    call = f"kairos-mem settle {fact.id}"
+    lines = [f"Is this true? It would be asserted on your word (`{call}`).", ""]
+    lines += [f"  {fact.id}  {_quoted(fact.text)}"]
+    if against:
+        lines += ["", "These would be retracted for it:"]
+        lines += _named([(rival.id, rival.text) for rival in against])
+    return Asked(call, "\n".join(lines))
+
+
+def taking_back(engine: Engine, target: str, cascade: bool) -> Asked:
+    """Look up what taking something back would do."""
+    from memory_engine.engine import reverting, timing
+
+    undo = reverting.undo(engine, target, timing.today(engine))
+    call = f"kairos-mem revert {undo.target}{' --cascade' * cascade}"
+    row = reverting.undo_row(undo, engine.store.fact)
+    lines = [f"Take this back (`{call}`)? It would change:", ""]
+    lines += _named([(one["id"], one["text"] or "") for one in row["changes"]])
+    if undo.standing and cascade:
+        lines += ["", f"Entries that stand on it fall with it: {len(undo.standing)}."]
+    return Asked(call, "\n".join(lines))
+
+
+def _named(facts: list[tuple[str, str]]) -> list[str]:
+    more = len(facts) - MOST_NAMED
+    lines = [f"  {id}  {_quoted(text)}" for id, text in facts[:MOST_NAMED]]
+    return lines + ([f"  ... and {more} more"] if more > 0 else [])
+
+
+def _quoted(text: str) -> str:
+    """Quote a text in a question, so that it can't pass for the question."""
+    from memory_engine.formats.log import squeezed
+    from memory_engine.formats.shorten import cut
+
+    return f"“{cut(squeezed(text), LONGEST_QUOTED).replace('“', '‘').replace('”', '’')}”"
+
+
+def ask(ctx: Ctx, asked: Asked) -> Elicit[Approval]:
+    """Put a question to the owner; refuses where nobody can be asked."""
+    if not (attended() and _can_ask(ctx)):
+        raise ToolError(_refused(asked, "this client can't ask them"))
+    return Elicit(asked.question, Approval)
+
+
+def _can_ask(ctx: Ctx) -> bool:
+    """Tell whether the client says that it can ask by a form; one that only opens pages can't."""
+    able = ctx.client_capabilities
+    asks = able.elicitation if able else None
+    return asks is not None and (asks.form is not None or asks.url is None)
+
+
+def _refused(asked: Asked, why: str) -> str:
+    return (
+        f"This is the owner's to decide, and {why}. Nothing was changed. "
+        f"The owner can decide it on the command line: {asked.call}"
+    )
+
+
+def approved(answer: ElicitationResult[Approval], asked: Asked, again: Asked) -> None:
+    """Refuse what was not approved, and what is not any more what was approved."""
+    if not (isinstance(answer, AcceptedElicitation) and answer.data.approve):
+        raise ToolError(_refused(asked, "they did not approve it"))
+    if again != asked:
+        raise ToolError(
+            "Memory changed while the owner was asked: it would do something else now. "
+            "Nothing was changed. Call it again, and the owner is asked again."
+        )
