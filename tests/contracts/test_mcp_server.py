@@ -506,6 +506,28 @@ def test_the_owner_takes_something_back_and_sees_what_it_touches(era: Era, held:
 
 
 @both
+def test_what_others_stand_on_is_taken_back_with_them_only_when_that_is_asked_for(
+    era: Era, held: Memory
+) -> None:
+    owner, shop = Owner("accept", approve=True), server(str(held.folder))
+    refused(call(shop, era, "revert", {"target": "1"}, owner), "stand on it", "--cascade")
+    assert owner.asked == []
+    given(call(shop, era, "revert", {"target": "1", "cascade": True}, owner))
+    assert "--cascade" in owner.asked[0]
+    assert "fall with it" in owner.asked[0]
+    sound(held)
+
+
+def test_a_call_that_is_shown_to_the_owner_can_be_copied_safely(memory: Memory) -> None:
+    memory.observe({"text": "The queue is in Redis", "source": "a; touch b"})
+    memory.night()
+    refused(
+        call(server(str(memory.folder)), "auto", "revert", {"target": "source:a; touch b"}),
+        "kairos-mem revert 'source:a; touch b'",
+    )
+
+
+@both
 @pytest.mark.parametrize(
     "owner",
     [

@@ -149,6 +149,21 @@ def test_a_host_ends_it_with_a_signal(sign: signal.Signals, memory: Memory) -> N
     assert process.returncode in (-signal.SIGTERM, 130, 0)
 
 
+def test_a_client_that_goes_away_in_the_middle_is_no_fault(memory: Memory) -> None:
+    with memory.start("mcp") as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
+        process.stdin.write(f"{json.dumps(HELLO)}\n".encode())
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["id"] == 1
+        process.stdout.close()
+        process.stdin.write(f"{json.dumps(READY)}\n{json.dumps(asks(2, 'tools/list'))}\n".encode())
+        process.stdin.close()
+        assert process.wait(LIMIT_SECONDS) == 0
+        assert process.stderr.read() == b""
+
+
 @pytest.mark.parametrize(
     ("files", "said"),
     [

@@ -44,4 +44,7 @@ def command(call: Call, compat: str | None) -> None:
         from memory_engine.attach.mcp.server import server
     if sys.stdin.isatty():
         print("kairos-mem: waiting for a client on stdin; end of input ends it.", file=sys.stderr)
-    server(call.root).run("stdio")
+    try:
+        server(call.root).run("stdio")
+    except* BrokenPipeError:  # the client went away: nobody is left to answer
+        pass

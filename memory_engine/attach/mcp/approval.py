@@ -7,7 +7,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping, Sequence
+from shlex import quote
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mcp.server.mcpserver import AcceptedElicitation, Elicit, ElicitationResult
 from mcp.server.mcpserver.exceptions import ToolError
@@ -15,6 +17,7 @@ from pydantic import BaseModel, Field
 
 from memory_engine.attach.mcp.door import Ctx
 from memory_engine.attach.mcp.session import attended
+from memory_engine.domain.errors import GroundMoved, ranges
 
 if TYPE_CHECKING:
     from memory_engine.engine.engine import Engine
@@ -48,28 +51,37 @@ def settling(engine: Engine, id: str) -> Asked:
     lines += [f"  {fact.id}  {_quoted(fact.text)}"]
     if against:
         lines += ["", "These would be retracted for it:"]
-        lines += _named([(rival.id, rival.text) for rival in against])
+        lines += _first([f"  {rival.id}  {_quoted(rival.text)}" for rival in against])
     return Asked(call, "\n".join(lines))
 
 
 def taking_back(engine: Engine, target: str, cascade: bool) -> Asked:
-    """Look up what taking something back would do."""
+    """Look up what taking something back would do; raises ``GroundMoved``."""
     from memory_engine.engine import reverting, timing
 
     undo = reverting.undo(engine, target, timing.today(engine))
-    call = f"kairos-mem revert {undo.target}{' --cascade' * cascade}"
+    if undo.standing and not cascade:
+        raise GroundMoved(undo.target, undo.standing)
+    call = f"kairos-mem revert {quote(undo.target)}{' --cascade' * cascade}"
     row = reverting.undo_row(undo, engine.store.fact)
     lines = [f"Take this back (`{call}`)? It would change:", ""]
-    lines += _named([(one["id"], one["text"] or "") for one in row["changes"]])
-    if undo.standing and cascade:
-        lines += ["", f"Entries that stand on it fall with it: {len(undo.standing)}."]
+    lines += _first([_moved(change) for change in row["changes"]])
+    if undo.standing:
+        lines += ["", f"Entries that stand on it fall with it: {ranges(undo.standing, ', ')}."]
     return Asked(call, "\n".join(lines))
 
 
-def _named(facts: list[tuple[str, str]]) -> list[str]:
-    more = len(facts) - MOST_NAMED
-    lines = [f"  {id}  {_quoted(text)}" for id, text in facts[:MOST_NAMED]]
-    return lines + ([f"  ... and {more} more"] if more > 0 else [])
+def _moved(change: Mapping[str, Any]) -> str:
+    """Tell in a line how a fact would move."""
+    held = f"{change['from'] or 'not held'} -> {change['to'] or 'not held'}"
+    how = held if change["from"] is not None else "evidence only"
+    return f"  {change['id']}  {how}  {_quoted(change['text'] or '')}"
+
+
+def _first(lines: Sequence[str]) -> list[str]:
+    """Keep as many lines as a person reads, and count the others."""
+    more = len(lines) - MOST_NAMED
+    return [*lines[:MOST_NAMED], *([f"  ... and {more} more"] if more > 0 else [])]
 
 
 def _quoted(text: str) -> str:
