@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from memory_engine.wiring import Place
+if TYPE_CHECKING:
+    from memory_engine.wiring import Place
 
 
 class Call(Protocol):
     """The global options of one call, and how it answers."""
+
+    @property
+    def root(self) -> str:
+        """The directory that ``--root`` names, or nothing."""
+        ...
 
     def place(self) -> Place:
         """Give the store that this call means."""

@@ -193,6 +193,19 @@ def test_what_memory_had_shown_is_an_echo_when_it_is_observed(held: Memory) -> N
     assert (witness["bits"], bool(witness["ignored"])) == (0, True)
 
 
+def test_what_memory_had_shown_is_an_echo_in_the_hosts_session_however_it_is_said(
+    held: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLAUDE_CODE_SESSION_ID", "of-the-host")
+    fact = held.fact("8080")
+    call(server(str(held.folder)), "auto", "recall", {"query": "default port"})
+    later = {"text": fact["text"], "principal": "agent:claude", "session": "of-the-host"}
+    (id,) = held.observe({**later, "at": "2027-01-20T10:00:00Z"})
+    held.night("2027-01-20")
+    (witness,) = [one for one in held.ask("why", fact["id"])["evidence"] if one["id"] == id]
+    assert (witness["bits"], bool(witness["ignored"])) == (0, True)
+
+
 def test_a_page_that_was_read_makes_echoes_too(held: Memory) -> None:
     fact, shop = held.fact("8080"), server(str(held.folder))
 

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import sys
-from typing import Protocol
 
 import click
 
+from memory_engine.attach.call import Call
 from memory_engine.domain.errors import NoLibrary
 
 REFERENCE = "server-memory"
 """Whose tools ``--compat`` serves."""
-
-
-class Call(Protocol):
-    """What the global options of a call say."""
-
-    root: str
 
 
 @click.command("mcp")

@@ -6,8 +6,8 @@ do, so that no store, however locked, missing or damaged, ends the server.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from itertools import count
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -101,6 +101,18 @@ def opened(at: Door, watch: Watch) -> Iterator[Engine]:
     """Open the store behind a door, for what is believed."""
     with refusals(), at.place(watch).visiting() as engine:
         yield engine
+
+
+def show(at: Door, facts: Iterable[str]) -> None:
+    """Remember what was put before a session.
+
+    Where the host named it, also for what it says in other ways: in a shell, in its transcript. A
+    store that can't be written is still read.
+    """
+    fresh = at.session.show(facts)
+    with suppress(KairosError, OSError):
+        if fresh and at.session.hosted:
+            at.place(Watch()).note("shown", at.session.name, " ".join(fresh))
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from memory_engine.attach.mcp.door import (
     opened,
     reading,
     refusals,
+    show,
     speaker,
     writing,
 )
@@ -82,7 +83,7 @@ def _seen(at: Door, engine: Engine, part: Callable[[Graph], Graph]) -> Graph:
     said = known(engine)
     seen = part(graph_of(element for element, _ in said))
     shown = [one.id for element, one in said if element.name in seen.types]
-    at.session.show(resting_on(engine, shown))
+    show(at, resting_on(engine, shown))
     return seen
 
 

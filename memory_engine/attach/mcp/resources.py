@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from memory_engine.attach.mcp.door import Ctx, Door, Watch, door, lookups, opened, reading
+from memory_engine.attach.mcp.door import Ctx, Door, Watch, door, lookups, opened, reading, show
 from memory_engine.domain.errors import Unknown
 
 INDEX = "MEMORY.md"
@@ -29,7 +29,7 @@ def _page(at: Door, watch: Watch, name: str) -> str:
         if text is None:
             names = ", ".join(engine.pages.names())
             raise Unknown("page", name, f"There is {names}." if names else NO_PAGE)
-    at.session.show(FACT_ID.findall(text))
+    show(at, FACT_ID.findall(text))
     return text
 
 
@@ -39,5 +39,5 @@ def fact(ctx: Ctx, id: str) -> str:
 
     with lookups(), reading(ctx) as (engine, _):
         found = asking.why(engine, id)
-    door(ctx).session.show([found["fact"]["id"]])
+    show(door(ctx), [found["fact"]["id"]])
     return json.dumps(found, ensure_ascii=False)

@@ -18,7 +18,7 @@ UNATTENDED = ("CLAUDE_CODE_SESSION_ATTENDED", "0")
 """The variable by which a host says whether anybody watches a session, and that nobody does."""
 LONGEST_NAME = 40
 """[characters] Of a client's name."""
-MOST_SHOWN = 400
+MOST_SHOWN = 100
 """[facts, texts] That are remembered as shown, the latest: facts are written beside what is
 observed."""
 
@@ -44,9 +44,9 @@ class Session:
     """
 
     def __init__(self) -> None:
-        self.name = next(filter(None, map(os.environ.get, HOSTS_SESSIONS)), "") or (
-            f"mcp:{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}:{os.getpid()}"
-        )
+        named = next(filter(None, map(os.environ.get, HOSTS_SESSIONS)), "")
+        self.hosted = bool(named)
+        self.name = named or f"mcp:{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}:{os.getpid()}"
         self._shown: dict[str, None] = {}
         self._outside: dict[str, str] = {}
 
@@ -60,13 +60,16 @@ class Session:
         """What was shown that only outside sources say, by where it stands."""
         return dict(self._outside)
 
-    def show(self, facts: Iterable[str]) -> None:
-        """Remember that facts were put before the speaker."""
-        for id in facts:
+    def show(self, facts: Iterable[str]) -> list[str]:
+        """Remember that facts were put before the speaker; which of them were new."""
+        listed = [*dict.fromkeys(facts)]
+        fresh = [id for id in listed if id not in self._shown]
+        for id in listed:
             self._shown.pop(id, None)
             self._shown[id] = None
         for id in self.shown[:-MOST_SHOWN]:
             self._shown.pop(id, None)
+        return fresh
 
     def quote(self, name: str, text: str) -> None:
         """Remember that an outside source was quoted to the speaker."""

@@ -13,7 +13,7 @@ from memory_engine.attach.mcp.answers import (
     Report,
     Trail,
 )
-from memory_engine.attach.mcp.door import Ctx, Door, Watch, door, reading, refusals, speaker
+from memory_engine.attach.mcp.door import Ctx, Door, Watch, door, reading, refusals, show, speaker
 from memory_engine.attach.mcp.session import now, offset
 
 MOST_HITS = 50
@@ -98,7 +98,7 @@ def recall(
     with reading(ctx) as (engine, watch):
         hits = outside_last(searching.recall(engine, query, limit, superseded))
     session = door(ctx).session
-    session.show(hit["id"] for hit in hits if hit["kind"] == "fact")
+    show(door(ctx), (hit["id"] for hit in hits if hit["kind"] == "fact"))
     for hit in (hit for hit in hits if hit["status"] == OUTSIDE):
         session.quote(f"memory:{hit['id']}", hit["text"])
     return Recalled.model_validate({"hits": hits, "notes": watch.notes})
@@ -122,7 +122,7 @@ def _remember(at: Door, found: dict[str, Any]) -> None:
     rows = found.get("facts", ()) if {"observation", "target"} & {*found} else ()
     facts = [*rows, *filter(None, [found.get("fact")])]
     said = [*found.get("evidence", ()), *filter(None, [found.get("observation")])]
-    at.session.show(row["id"] for row in facts)
+    show(at, (row["id"] for row in facts))
     for one in said:
         if one["trust"] == "untrusted" or one["origins"]:
             at.session.quote(f"memory:{one['id']}", one["text"])
@@ -140,7 +140,7 @@ def conflicts(ctx: Ctx) -> Conflicts:
         beside = [
             {**row, "would_settle": [], "alternative": True} for row in asking.alternatives(engine)
         ]
-    door(ctx).session.show(side["id"] for row in (*rows, *beside) for side in row["sides"])
+    show(door(ctx), (side["id"] for row in (*rows, *beside) for side in row["sides"]))
     return Conflicts.model_validate({"conflicts": [*rows, *beside], "notes": watch.notes})
 
 
