@@ -111,6 +111,20 @@ def test_what_is_there_already_is_not_created_again(era: Era, memory: Memory) ->
     assert len(memory.logged()) == len(logged) + 1
 
 
+def test_whoever_listens_hears_that_the_graph_changed(memory: Memory) -> None:
+    place = "memory://knowledge-graph"
+
+    async def talk(client: Any) -> list[str]:  # noqa: ANN401
+        async with client.listen(resource_subscriptions=[place]) as events:
+            await client.call_tool("create_entities", {"entities": [ADA]})
+            first = await anext(aiter(events))
+            await client.call_tool("delete_entities", {"entityNames": [ADA["name"]]})
+            second = await anext(aiter(events))
+        return [first.uri, second.uri]
+
+    assert session(server(str(memory.folder)), "auto", talk) == [place, place]
+
+
 @both
 def test_an_observation_needs_its_entity(era: Era, memory: Memory) -> None:
     graph = Graph(memory, era)

@@ -31,7 +31,7 @@ def server(root: str = "") -> MCPServer[Door]:
     made = empty(door, "memory-server", INSTRUCTIONS)
     offer(made, TOOLS)
     made.resource(
-        "memory://knowledge-graph",
+        graph_tools.RESOURCE,
         name="knowledge-graph",
         title="Knowledge Graph",
         mime_type="application/json",

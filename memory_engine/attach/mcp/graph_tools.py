@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated
 
+import anyio.from_thread
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import CallToolResult
 from pydantic import Field
@@ -52,6 +53,8 @@ if TYPE_CHECKING:
     from memory_engine.engine.engine import Engine
     from memory_engine.formats.graph import Element, Graph
 
+RESOURCE = "memory://knowledge-graph"
+"""Where the whole graph is read."""
 MOST_NAMED = 5
 """[elements] That stay and are named, where something was not to be deleted."""
 
@@ -98,6 +101,12 @@ def _observe(ctx: Ctx, elements: Sequence[Element]) -> None:
     sayings = [{**fields(one), "principal": by} for one in dict.fromkeys(elements)]
     with refusals():
         record(door(ctx), Watch(ctx), sayings)
+    _changed(ctx)
+
+
+def _changed(ctx: Ctx) -> None:
+    """Tell whoever listens that the graph is another now."""
+    anyio.from_thread.run(ctx.notify_resource_updated, RESOURCE)
 
 
 def create_entities(ctx: Ctx, entities: list[Entity]) -> Created:
@@ -198,6 +207,7 @@ def _delete(ctx: Ctx, meant: Callable[[Element], bool], what: str) -> CallToolRe
     if own:
         with writing(ctx) as (engine, _):
             knowing.take_back(engine, own, timing.today(engine), by)
+        _changed(ctx)
     left = {element: said for element, said in found if said.provenance.principal != by}
     message = f"{what} deleted successfully"
     if left:

@@ -160,4 +160,5 @@ def report(
     whole = Report.model_validate({**found, "more": 0, "notes": watch.notes})
     more = max(len(whole.decisions) - rows, 0) + max(len(whole.left) - rows, 0)
     whole.more, whole.decisions, whole.left = more, whole.decisions[:rows], whole.left[:rows]
+    show(door(ctx), (fact["id"] for row in whole.decisions for fact in row["facts"]))
     return whole
