@@ -10,12 +10,11 @@ def quoted(text: str, slot: Sequence[str], outside: Mapping[str, str]) -> tuple[
 
     It shares an anchor with one, or retells it: then it is the source's, whoever says it.
     """
-    from memory_engine.extract import taint
+    from memory_engine.extract.keys import keys_of
+    from memory_engine.extract.taint import retells
 
     wording = "\n".join((text, *slot))
-    keys = taint.keys_of(wording, ())
+    keys = keys_of(wording, ())
     return tuple(
-        name
-        for name, said in outside.items()
-        if keys & taint.keys_of(said, ()) or taint.retells(wording, said)
+        name for name, said in outside.items() if keys & keys_of(said, ()) or retells(wording, said)
     )
