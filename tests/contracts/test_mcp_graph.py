@@ -11,6 +11,9 @@ import pytest
 from tests.contracts.mcp_kit import ERAS, PRINCIPAL, Era, call, given, read, refused, session, text
 
 from memory_engine.attach.mcp.compat import server  # isort: skip
+from memory_engine.domain.ports import Silent  # isort: skip
+from memory_engine.engine import knowing  # isort: skip
+from memory_engine.wiring import place  # isort: skip
 from tests.end_to_end.conftest import copied, fresh  # isort: skip
 from tests.end_to_end.harness import Memory, Nearby, sound  # isort: skip
 
@@ -219,6 +222,15 @@ def test_nobody_deletes_what_somebody_else_said(after_a_night: bool, memory: Mem
     assert "kairos-mem forget" in answer["message"]
     assert other.tell("read_graph")["entities"] == [ADA, MILL]
     assert memory.ask("stats")["entries"] == entries
+
+
+def test_whoever_asks_the_engine_to_nobody_takes_back_anothers_word(memory: Memory) -> None:
+    Graph(memory).fill()
+    memory.night(LATER)
+    with place(str(memory.folder), Silent()).writing() as engine:
+        said = [one for _, one in knowing.known(engine)]
+        assert knowing.take_back(engine, said, LATER, "agent:other") == []
+        assert len(knowing.known(engine)) == len(said)
 
 
 def test_what_the_owner_says_too_stays_when_an_agent_takes_its_word_back(memory: Memory) -> None:
