@@ -161,9 +161,9 @@ def test_what_is_observed_is_on_disk_as_the_agents_word(era: Era, memory: Memory
 def test_whatever_a_client_calls_itself_it_is_an_agent(
     name: str, principal: str, memory: Memory
 ) -> None:
-    answer = call(
-        server(str(memory.folder)), "auto", "observe", {"text": "Never push to main."}, name=name
-    )
+    claims = {"principal": "user:owner", "trust": "owner", "kind": "rule"}
+    said = {"text": "Never push to main.", **claims}
+    answer = call(server(str(memory.folder)), "auto", "observe", said, name=name)
     assert given(answer)["principal"] == principal
     memory.night()
     assert memory.ask("facts", "--status", "asserted") == []
