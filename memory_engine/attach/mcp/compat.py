@@ -6,7 +6,7 @@ from functools import partial
 
 from mcp.server import MCPServer
 
-from memory_engine.attach.mcp import graph_tools
+from memory_engine.attach.mcp import graph_deleting, graph_tools
 from memory_engine.attach.mcp.door import Door
 from memory_engine.attach.mcp.server import Tool, adds, empty, ends, offer, reads
 
@@ -16,9 +16,9 @@ TOOLS: tuple[Tool, ...] = (
     Tool(graph_tools.create_entities, adds("Create Entities")),
     Tool(graph_tools.create_relations, adds("Create Relations")),
     Tool(graph_tools.add_observations, adds("Add Observations")),
-    Tool(graph_tools.delete_entities, ends("Delete Entities", again=True)),
-    Tool(graph_tools.delete_observations, ends("Delete Observations", again=True)),
-    Tool(graph_tools.delete_relations, ends("Delete Relations", again=True)),
+    Tool(graph_deleting.delete_entities, ends("Delete Entities", again=True)),
+    Tool(graph_deleting.delete_observations, ends("Delete Observations", again=True)),
+    Tool(graph_deleting.delete_relations, ends("Delete Relations", again=True)),
     Tool(graph_tools.read_graph, reads("Read Graph")),
     Tool(graph_tools.search_nodes, reads("Search Nodes")),
     Tool(graph_tools.open_nodes, reads("Open Nodes")),

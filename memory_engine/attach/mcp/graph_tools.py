@@ -1,12 +1,11 @@
-"""The reference memory server's tools, over a store that keeps a trail.
+"""The reference memory server's tools that read and add, over a store that keeps a trail.
 
-What they create is observed by the client as its own word; what they delete is taken back, as far
-as it is the client's own word: nobody deletes what somebody else said.
+What they create is observed by the client as its own word.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import anyio.from_thread
@@ -25,16 +24,12 @@ from memory_engine.attach.mcp.door import (
     refusals,
     show,
     speaker,
-    writing,
 )
 from memory_engine.attach.mcp.graph_answers import (
     Added,
     AddedTo,
     Addition,
     Created,
-    Deleted,
-    Deletion,
-    Done,
     Entities,
     Entity,
     KnowledgeGraph,
@@ -55,11 +50,10 @@ if TYPE_CHECKING:
 
 RESOURCE = "memory://knowledge-graph"
 """Where the whole graph is read."""
-MOST_NAMED = 5
-"""[elements] That stay and are named, where something was not to be deleted."""
 
 
-def _known(ctx: Ctx) -> list[tuple[Element, Observation]]:
+def known_of(ctx: Ctx) -> list[tuple[Element, Observation]]:
+    """Read the elements of the graph, each with who said it."""
     from memory_engine.engine.knowing import known
 
     with reading(ctx) as (engine, _):
@@ -69,7 +63,7 @@ def _known(ctx: Ctx) -> list[tuple[Element, Observation]]:
 def _graph(ctx: Ctx) -> Graph:
     from memory_engine.formats.graph import graph_of
 
-    return graph_of(element for element, _ in _known(ctx))
+    return graph_of(element for element, _ in known_of(ctx))
 
 
 def _show(ctx: Ctx, part: Callable[[Graph], Graph]) -> CallToolResult:
@@ -101,10 +95,10 @@ def _observe(ctx: Ctx, elements: Sequence[Element]) -> None:
     sayings = [{**fields(one), "principal": by} for one in dict.fromkeys(elements)]
     with refusals():
         record(door(ctx), Watch(ctx), sayings)
-    _changed(ctx)
+    changed(ctx)
 
 
-def _changed(ctx: Ctx) -> None:
+def changed(ctx: Ctx) -> None:
     """Tell whoever listens that the graph is another now."""
     anyio.from_thread.run(ctx.notify_resource_updated, RESOURCE)
 
@@ -132,12 +126,13 @@ def create_relations(ctx: Ctx, relations: list[Relation]) -> Related:
     """Create multiple new relations between entities in the knowledge graph. Relations should be \
 in active voice"""
     known = {*_graph(ctx).relations}
-    new = [one for one in relations if _element(one) not in known]
-    _observe(ctx, [_element(one) for one in new])
+    new = [one for one in relations if element_for(one) not in known]
+    _observe(ctx, [element_for(one) for one in new])
     return answer(Relations(relations=new), new)
 
 
-def _element(one: Relation) -> Element:
+def element_for(one: Relation) -> Element:
+    """Take a relation that a client names for an element."""
     from memory_engine.formats.graph import relation
 
     return relation(one.start, one.relationType, one.to)
@@ -160,73 +155,6 @@ def add_observations(ctx: Ctx, observations: list[Addition]) -> AddedTo:
         elements += [observation(name, text) for text in new]
     _observe(ctx, elements)
     return answer(Results(results=results), results)
-
-
-def delete_entities(
-    ctx: Ctx,
-    entityNames: Annotated[list[str], Field(description="An array of entity names to delete")],
-) -> Deleted:
-    """Delete multiple entities and their associated relations from the knowledge graph"""
-    from memory_engine.formats.log import squeezed
-
-    names = {squeezed(name) for name in entityNames}
-
-    def meant(one: Element) -> bool:
-        return one.name in names or (one.kind == "relation" and one.value in names)
-
-    return _delete(ctx, meant, "Entities")
-
-
-def delete_observations(
-    ctx: Ctx,
-    deletions: list[Deletion],
-) -> Deleted:
-    """Delete specific observations from entities in the knowledge graph"""
-    from memory_engine.formats.graph import observation
-
-    wanted = {observation(one.entityName, text) for one in deletions for text in one.observations}
-    return _delete(ctx, wanted.__contains__, "Observations")
-
-
-def delete_relations(
-    ctx: Ctx,
-    relations: Annotated[list[Relation], Field(description="An array of relations to delete")],
-) -> Deleted:
-    """Delete multiple relations from the knowledge graph"""
-    wanted = {_element(one) for one in relations}
-    return _delete(ctx, wanted.__contains__, "Relations")
-
-
-def _delete(ctx: Ctx, meant: Callable[[Element], bool], what: str) -> CallToolResult:
-    """Take back what is meant, as far as the client itself said it; name what stays."""
-    from memory_engine.engine import knowing, timing
-
-    by = speaker(ctx)
-    found = [(element, said) for element, said in _known(ctx) if meant(element)]
-    own = [said for _, said in found if said.provenance.principal == by]
-    if own:
-        with writing(ctx) as (engine, _):
-            knowing.take_back(engine, own, timing.today(engine), by)
-        _changed(ctx)
-    left = {element: said for element, said in found if said.provenance.principal != by}
-    message = f"{what} deleted successfully"
-    if left:
-        message = _staying(left, what)
-    return answer(Done(success=not left, message=message), message)
-
-
-def _staying(left: Mapping[Element, Observation], what: str) -> str:
-    from memory_engine.formats.graph import sentence
-
-    named = [
-        f"{said.id} {said.provenance.principal}: {sentence(element).text}"
-        for element, said in list(left.items())[:MOST_NAMED]
-    ]
-    return (
-        f"{what} of your own deleted; {len(left)} said by others stay, for nobody deletes what "
-        f"somebody else said ({'; '.join(named)}). The owner can, on the command line: "
-        "kairos-mem forget ID"
-    )
 
 
 def read_graph(ctx: Ctx) -> Read:
