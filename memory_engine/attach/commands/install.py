@@ -43,7 +43,8 @@ def command(call: Call, agent: str, where: str, guard: bool) -> None:
     call.answer(
         {"agent": agent, "settings": str(target.settings), "changed": changed, "hooks": events},
         f"{agent} {said}: {len(events)} hooks in {target.settings}.\n"
-        f"Next: start a session. `kairos-mem doctor` tells whether memory hears of it.",
+        "Next: start a session. `kairos-mem doctor` tells whether memory hears of it.\n"
+        "To serve it over MCP as well: claude mcp add kairos-mem -- kairos-mem mcp",
     )
 
 

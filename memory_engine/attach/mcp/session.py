@@ -16,6 +16,8 @@ HOSTS_SESSIONS = (
 """Variables by which a host names the session of whoever it starts, the surest first."""
 UNATTENDED = ("CLAUDE_CODE_SESSION_ATTENDED", "0")
 """The variable by which a host says whether anybody watches a session, and that nobody does."""
+SHELLS_NAMES = {"claude-code": "claude", "codex-mcp-client": "codex", "gemini-cli": "gemini"}
+"""What a host calls itself here -> its agent's name in a shell: one agent, one principal."""
 LONGEST_NAME = 40
 """[characters] Of a client's name."""
 MOST_SHOWN = 100
@@ -26,6 +28,7 @@ observed."""
 def agent(name: str) -> str:
     """Name a client as a principal; whatever it calls itself, it is an agent."""
     words = "-".join(name.lower().split())
+    words = SHELLS_NAMES.get(words, words)
     plain = "".join(c for c in words if c.isalnum() or c in "-_.")
     return f"agent:{plain[:LONGEST_NAME] or 'unknown'}"
 
