@@ -361,6 +361,10 @@ it."""
 CLOCK_SLACK_HOURS = 1.0
 """[hours] By which two readings of a clock may go back: clocks are set, and machines differ by
 minutes."""
+NIGHTLY_EARLY = 1 / 16
+"""[share of ``gate_hours``] By which a night may come early. A clock that strikes once a day finds
+the last night a few seconds less than a day ago, and an hour less when clocks are put forward:
+without it every second night would be shut out."""
 CLOCK_JUMP_DAYS = 366
 """[days] Between two nights: after more of them the clock is likelier wrong than the store
 forgotten."""

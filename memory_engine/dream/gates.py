@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from memory_engine.domain.policy import CLOCK_SLACK_HOURS, Policy
+from memory_engine.domain.policy import CLOCK_SLACK_HOURS, NIGHTLY_EARLY, Policy
 
 MINUTE, HOUR = 60, 3600
 """[seconds]"""
@@ -38,7 +38,7 @@ def gates(
     shuts nothing.
     """
     hours, minutes = (now - last) / HOUR, (now - scanned) / MINUTE
-    in_time = not nights or hours >= policy.gate_hours or _ahead(hours)
+    in_time = not nights or hours >= wait_hours(policy) or _ahead(hours)
     scan = not nights or minutes >= policy.scan_minutes or _ahead(minutes * MINUTE / HOUR)
     enough = bool(observations) if not nights else sessions >= policy.gate_sessions
     return [
@@ -47,6 +47,11 @@ def gates(
         Gate("scan", scan, _scanned(scanned, minutes, policy) if nights else NO_NIGHT),
         Gate("sessions", enough, _news(policy, nights, sessions, observations)),
     ]
+
+
+def wait_hours(policy: Policy) -> float:
+    """Give the hours after a night from which on the gate of time is open."""
+    return policy.gate_hours * (1 - NIGHTLY_EARLY)
 
 
 def _news(policy: Policy, nights: int, sessions: int, observations: int) -> str:
@@ -77,7 +82,9 @@ def _since(nights: int, hours: float, policy: Policy) -> str:
             f"the last night is dated {-hours:,.1f} h after now, by a wrong clock: it does not "
             "count"
         )
-    return f"{hours:.1f} h since the last night, {policy.gate_hours:g} wanted"
+    told = f"{hours:.1f} h since the last night, {policy.gate_hours:g} wanted"
+    early = wait_hours(policy) <= hours < policy.gate_hours
+    return f"{told}: near enough for a clock that strikes once a day" if early else told
 
 
 def _scanned(scanned: float, minutes: float, policy: Policy) -> str:

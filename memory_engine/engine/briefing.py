@@ -11,7 +11,7 @@ from memory_engine.belief.confidence import ENGINE
 from memory_engine.belief.memory import Memory
 from memory_engine.domain.records import Fact, Observation
 from memory_engine.dream.case import rivals
-from memory_engine.dream.gates import HOUR
+from memory_engine.dream.gates import HOUR, wait_hours
 from memory_engine.dream.night import Night
 from memory_engine.engine import dreaming, intake, timing, weighing
 from memory_engine.engine.engine import Engine
@@ -109,7 +109,7 @@ def _ahead(engine: Engine, waiting: Sequence[Observation]) -> Ahead:
             unread.sessions | {observation.provenance.root_session for observation in waiting}
         ),
         wanted=engine.policy.gate_sessions if number else 0,
-        opens=time_at(at + engine.policy.gate_hours * HOUR) if shut_in_time else "",
+        opens=time_at(at + wait_hours(engine.policy) * HOUR) if shut_in_time else "",
         off="" if gates["enabled"].open else gates["enabled"].why,
     )
 
