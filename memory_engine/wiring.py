@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -26,7 +26,7 @@ from memory_engine.adapters.lock import (
 )
 from memory_engine.adapters.logs import Logs
 from memory_engine.adapters.pages import PagesFolder
-from memory_engine.adapters.root import find_root
+from memory_engine.adapters.root import find_root, meant
 from memory_engine.adapters.settings import CLAUDE, Settings, read_settings
 from memory_engine.adapters.store import Store
 from memory_engine.adapters.store.seal import (
@@ -37,8 +37,15 @@ from memory_engine.adapters.store.seal import (
     stamps,
     write_seal,
 )
-from memory_engine.domain.errors import DamagedStore, KairosError, LostLedger
-from memory_engine.domain.ports import Judge, LeftToHear, Reporter, SimilarityIndex, Sources
+from memory_engine.domain.errors import DamagedStore, KairosError, LostLedger, NoStore
+from memory_engine.domain.ports import (
+    Judge,
+    LeftToHear,
+    Machine,
+    Reporter,
+    SimilarityIndex,
+    Sources,
+)
 from memory_engine.domain.records import Plan, Problem
 from memory_engine.engine import timing
 from memory_engine.engine.engine import Engine
@@ -320,3 +327,26 @@ def place(given: str, reporter: Reporter) -> Place:
     """Find the store that a call means; raises ``NoStore`` and ``BadPolicy``."""
     root = Path(find_root(given))
     return Place(root, read_settings(root / "config.yaml"), reporter)
+
+
+def whereabouts(given: str) -> str:
+    """Name the folder of the store that a call means, be it there or not any more.
+
+    Raises ``NoStore`` where none is there and none was named.
+    """
+    try:
+        return find_root(given)
+    except NoStore:
+        if not (named := meant(given)):
+            raise
+        return named
+
+
+def machine(bases: Iterable[str] = ()) -> Machine:
+    """Give the machine: its programs, and files that are no store's.
+
+    What lies below ``bases`` is tidied up when it is left empty.
+    """
+    from memory_engine.adapters.machine import LocalMachine
+
+    return LocalMachine(bases)

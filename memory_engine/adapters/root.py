@@ -31,6 +31,14 @@ def find_root(given: str = "") -> str:
     return vouched(above(here))
 
 
+def meant(given: str = "") -> str:
+    """Name the store that --root or KAIROS_MEM_ROOT means, be it there or not; ``""`` for none."""
+    given = given or os.environ.get("KAIROS_MEM_ROOT", "")
+    path = os.path.abspath(given)
+    own = os.path.basename(path) == FOLDER
+    return (path if own else os.path.join(path, FOLDER)) if given else ""
+
+
 def above(here: str) -> str:
     """Find the store's folder at or above a directory; raises ``NoStore``."""
     path = here

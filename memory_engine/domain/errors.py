@@ -395,3 +395,74 @@ class NoEmbedder(KairosError):
     def __init__(self, name: str, what: str, hint: str) -> None:
         super().__init__(f"Embedder {name}: {what}.", hint)
         self.name = name
+
+
+class NoProgram(KairosError):
+    """A program of the machine that can't be called by its name."""
+
+    code = "no-program"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} is not among the programs of this machine.",
+            f"Install it, or put the folder that holds {name} into PATH.",
+        )
+        self.name = name
+
+
+class ProgramFailed(KairosError):
+    """A program of the machine that did not do what it was called for."""
+
+    code = "program-failed"
+
+    def __init__(self, call: str, what: str, hint: str) -> None:
+        super().__init__(f"`{call}` {what.rstrip('.')}. Nothing was changed.", hint)
+        self.call = call
+
+
+class NoScheduler(KairosError):
+    """A machine on which nothing is known that runs a command once a night."""
+
+    code = "no-scheduler"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nothing on this machine is known to run a command once a night: there is neither a "
+            "systemd manager for this user nor a crontab.",
+            "Install cron, log in so that `systemctl --user status` answers, or choose with "
+            "`--backend`; `--dry-run` shows what would be written.",
+        )
+
+
+class ForeignFile(KairosError):
+    """Something of somebody else's, or changed by hand, where ours would stand."""
+
+    code = "foreign-file"
+    exit_code = 4
+
+    def __init__(self, place: str, what: str, hint: str) -> None:
+        super().__init__(f"{place} {what}. Nothing was changed.", hint)
+        self.place = place
+
+
+class ScheduledElsewhere(KairosError):
+    """A store whose nights another service manager starts already."""
+
+    code = "scheduled-elsewhere"
+    exit_code = 4
+
+    def __init__(self, backend: str) -> None:
+        super().__init__(
+            f"The nights of this memory are started by {backend} already. Nothing was changed.",
+            "`kairos-mem schedule remove` takes that away; then install it anew.",
+        )
+        self.backend = backend
+
+
+class Unwritable(KairosError):
+    """A path or command that a format has no way to write."""
+
+    code = "unwritable"
+
+    def __init__(self, format: str, what: str, hint: str) -> None:
+        super().__init__(f"{format} can't hold {what}. Nothing was changed.", hint)

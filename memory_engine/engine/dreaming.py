@@ -54,6 +54,27 @@ def shut(engine: Engine) -> Gate | None:
     )
 
 
+def skipped(engine: Engine, due: float) -> Gate | None:
+    """Tell why the night that was due at a time did not come; None where one came since.
+
+    The gates are tried as they were then, so far as memory tells: whoever tries them notes when it
+    looked for news, and not what it found.
+    """
+    number, at, _ = engine.store.last_dream()
+    if number and at >= due:
+        return None
+    now = {gate.name: gate for gate in gates_by_clock(engine)}
+    then = rules.gates(engine.policy, due, number, at, 0.0, 0)
+    shut_then = next((gate for gate in then[:2] if not gate.open), None)
+    if shut_then:
+        return shut_then
+    if float(engine.store.marked("scan") or "0") < due:
+        return Gate("run", False, "nothing in the memory tells of a run at that time")
+    if now["sessions"].open:
+        return Gate("sessions", False, "there was not enough news then; there is now")
+    return now["sessions"]
+
+
 def dream(engine: Engine, day: str) -> Plan:
     """Give tonight's plan.
 

@@ -201,6 +201,7 @@ OBJECTS = (
         "revert ID --dry-run",
     ),
     *("confirm ID", "forget ID"),
+    "schedule install --backend systemd --dry-run",
 )
 
 

@@ -17,6 +17,7 @@ from memory_engine.domain.ports.edge import (
     Sources,
     Workspace,
 )
+from memory_engine.domain.ports.machine import Machine, Ran, Shelf
 from memory_engine.domain.ports.store import (
     FactBase,
     Facts,
@@ -41,14 +42,17 @@ __all__ = [
     "LedgerStore",
     "LeftToHear",
     "LogStore",
+    "Machine",
     "Nights",
     "Observations",
     "Pages",
     "Present",
     "Projection",
+    "Ran",
     "Reading",
     "Reporter",
     "Search",
+    "Shelf",
     "Silent",
     "SimilarityIndex",
     "Sources",

@@ -1,0 +1,97 @@
+"""An agent of macOS's launchd."""
+
+from __future__ import annotations
+
+import os
+from xml.sax.saxutils import escape
+
+from memory_engine.attach.schedule.backend import Command, Homes
+from memory_engine.attach.schedule.job import Job, line
+from memory_engine.domain.ports import Machine, Shelf
+
+NAME = "launchd"
+REMEDY = "Log in at the machine itself (launchd has no agents for a bare ssh session), then again."
+CAUGHT_UP = (
+    "a night that the machine was asleep for is made up for when it wakes; one that it was off "
+    "for is not"
+)
+OUTPUT = "launchctl print gui/$UID/{name}"
+
+PLIST = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" \
+"http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+<!-- {line} -->
+<!-- `kairos-mem schedule install` wrote this, `kairos-mem schedule remove` takes it away. -->
+<plist version="1.0">
+<dict>
+	<key>Label</key>
+	<string>{name}</string>
+	<key>ProgramArguments</key>
+	<array>
+{words}
+	</array>
+	<key>StartCalendarInterval</key>
+	<dict>
+		<key>Hour</key>
+		<integer>{hour}</integer>
+		<key>Minute</key>
+		<integer>{minute}</integer>
+	</dict>
+	<key>ProcessType</key>
+	<string>Background</string>
+	<key>LowPriorityIO</key>
+	<true/>
+</dict>
+</plist>
+"""
+
+
+def shelf(machine: Machine) -> Shelf:
+    """Give where agents lie: among the files."""
+    return machine
+
+
+def places(name: str, homes: Homes) -> tuple[str, ...]:
+    """Say where the agent's property list lies."""
+    return (os.path.join(homes.home, "Library", "LaunchAgents", f"{name}.plist"),)
+
+
+def contents(job: Job) -> tuple[bytes, ...]:
+    """Write the property list."""
+    words = "\n".join(f"\t\t<string>{escape(word)}</string>" for word in job.words)
+    told = {"line": line(job), "name": job.name, "words": words}
+    return (PLIST.format(**told, hour=job.at.hour, minute=job.at.minute).encode(),)
+
+
+def start(name: str, homes: Homes) -> tuple[Command, ...]:
+    """Let launchd read the agent anew."""
+    return (
+        *stop(name, homes),
+        Command(("launchctl", "bootstrap", f"gui/{homes.uid}", *places(name, homes))),
+    )
+
+
+def awake(name: str, homes: Homes) -> tuple[Command, ...]:
+    """Ask whether launchd knows the agent."""
+    return (Command(("launchctl", "print", f"gui/{homes.uid}/{name}")),)
+
+
+def failed(name: str, homes: Homes) -> tuple[Command, ...]:
+    """What it says of an agent's last run is meant for people alone."""
+    return ()
+
+
+def stop(name: str, homes: Homes) -> tuple[Command, ...]:
+    """Let launchd let go of the agent."""
+    return (Command(("launchctl", "bootout", f"gui/{homes.uid}/{name}"), may_fail=True),)
+
+
+def forget(name: str, homes: Homes) -> tuple[Command, ...]:
+    """Nothing is left to forget."""
+    return ()
+
+
+def traces(name: str, homes: Homes) -> tuple[str, ...]:
+    """Nothing else is kept."""
+    return ()
