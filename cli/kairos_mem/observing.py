@@ -12,6 +12,7 @@ from kairos_mem.voice import OWNER, agent_here, say_so, speaker
 from memory_engine.adapters.logs import Logs
 from memory_engine.adapters.root import find_root
 from memory_engine.adapters.wallclock import offset
+from memory_engine.adapters.worktree import tags
 from memory_engine.formats.caller import observed
 
 TYPE_CHECKING = (
@@ -96,10 +97,11 @@ def record(
     Their ids, and the keys that nobody knows.
     """
     lines, unknown = [], set()
+    where = tags(root)
     agent, claims = agent_here(), False
     for place, said in all_said:
         at = now()
-        whole: dict[str, object] = {**surroundings(at), **said}
+        whole: dict[str, object] = {**surroundings(at), **where, **said}
         claimed = whole.get("principal")
         if agent and isinstance(claimed, str):
             whole["principal"] = speaker(claimed)

@@ -237,6 +237,8 @@ def _witness(witness: Mapping[str, Any]) -> list[str]:
     details = [
         witness["source"] or "",
         witness["log"],
+        f"on branch {witness['branch']}" if witness["branch"] else "",
+        f"in worktree {witness['worktree']}" if witness["worktree"] else "",
         f"ran `{run['command']}`, exit {run['exit']}" if run else "",
     ]
     lines = [head, dim(wrapped(", ".join(part for part in details if part), 31))]

@@ -40,16 +40,41 @@ def meant(given: str = "") -> str:
 
 
 def above(here: str) -> str:
-    """Find the store's folder at or above a directory; raises ``NoStore``."""
+    """Find the store's folder at or above a directory; raises ``NoStore``.
+
+    A linked worktree of git that keeps none of its own has that of its repository's main worktree:
+    what is learnt in one is of use in all. It comes before a store above the worktree, which is
+    there by chance.
+    """
+    found = _walked(here, True)
+    if not found:
+        raise NoStore(here)
+    return found
+
+
+def _walked(here: str, may_leave: bool) -> str:
     path = here
     while True:
         found = os.path.join(path, FOLDER)
         if os.path.isdir(found):
             return found
+        if may_leave and (found := _in_main(path, here)):
+            return found
         parent = os.path.dirname(path)
         if parent == path:
-            raise NoStore(here)
+            return ""
         path = parent
+
+
+def _in_main(path: str, here: str) -> str:
+    """Find the store of the main worktree, as seen from the same folder there."""
+    if not os.path.isfile(os.path.join(path, ".git")):
+        return ""
+    from memory_engine.adapters.worktree import main_folder
+
+    main = main_folder(path)
+    there = os.path.normpath(os.path.join(main, os.path.relpath(here, path)))
+    return _walked(there, False) if main else ""
 
 
 def vouched(root: str) -> str:

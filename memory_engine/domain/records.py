@@ -78,7 +78,8 @@ class Provenance(NamedTuple):
     ``root_session`` is the session at the root of a tree of sub-agents; ``shown`` holds the ids of
     facts that memory had put before the speaker; ``origins`` the outside sources that the session
     had read; ``read`` pairs of path and hash; ``offset`` is how far the speaker's clock was from
-    UTC (``-08:00``), if that is told.
+    UTC (``-08:00``), if that is told; ``worktree`` and ``branch`` are git's names of where the
+    speaker was in the store's repository, if it was.
     """
 
     principal: str
@@ -95,6 +96,8 @@ class Provenance(NamedTuple):
     extracted_by: str = ""
     log: str = ""
     offset: str = ""
+    worktree: str = ""
+    branch: str = ""
 
 
 class Observation(NamedTuple):

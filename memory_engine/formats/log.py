@@ -47,6 +47,8 @@ SINGLE = [
     "worth",
     "passage",
     "offset",
+    "worktree",
+    "branch",
 ]
 MANY = ["shown", "origins", "anchors", "read", "features"]
 FIELDS = (*SINGLE, *MANY)

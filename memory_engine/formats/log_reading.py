@@ -147,6 +147,8 @@ def _provenance(
         extracted_by=one.get("extracted_by", ""),
         log=place,
         offset=one.get("offset", ""),
+        worktree=one.get("worktree", ""),
+        branch=one.get("branch", ""),
     )
 
 

@@ -157,6 +157,8 @@ def said_row(observation: Observation) -> dict[str, Any]:
         "method": said.method,
         "source": said.source or None,
         "log": said.log,
+        "branch": said.branch or None,
+        "worktree": said.worktree or None,
         "artefact": {
             "command": said.artefact.command,
             "exit": said.artefact.exit,

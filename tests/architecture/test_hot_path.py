@@ -97,6 +97,7 @@ def test_a_plain_observe_imports_next_to_nothing(held: Memory, words: list[str])
         "memory_engine.domain.ids",
         "memory_engine.adapters.root",
         "memory_engine.adapters.wallclock",
+        "memory_engine.adapters.worktree",
         "memory_engine.domain.principal",
         "memory_engine.formats",
         "memory_engine.formats.caller",
