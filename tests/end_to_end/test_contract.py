@@ -201,7 +201,11 @@ OBJECTS = (
         "revert ID --dry-run",
     ),
     *("confirm ID", "forget ID"),
-    "schedule install --backend systemd --dry-run",
+    *(
+        "schedule install --backend systemd --dry-run",
+        "install claude-code",
+        "uninstall claude-code",
+    ),
 )
 
 
