@@ -10,11 +10,9 @@
                                                              "to_commit"}, JSON lines
 
 An agent states each fact once; the engine's probe confirms it the same night; later nights see
-later commits. What is true
-then comes from ``drift_truth``, which shares no code with the engine. Counted are facts times
-nights: what stood before a
-night, against what is true at its commit. One JSON document on stdout; ``--repo`` and ``--facts``
-may be given several times.
+later commits. What is true then comes from ``drift_truth``, which shares no code with the engine.
+Counted are facts times nights: what stood before a night, against what is true at its commit. One
+JSON document on stdout; ``--repo`` and ``--facts`` may be given several times.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Lessons: what a next session would want from real sessions, on the pages and in recall's first
 five.
 
-    python -m benchmarks.lessons --clone GITDIR          both projects; without a clone, the first
-    alone
+    python -m benchmarks.lessons --clone GITDIR    both projects; without, the first alone
     python -m benchmarks.lessons --clone GITDIR --clones FOLDER --json > FILE
 
 Each project's sessions are imported into one store, dreamt on in one night, and asked the question

@@ -1,12 +1,9 @@
 """Promotion: how many false claims the engine ever asserts, how many true ones, and how soon;
 against rules that others use.
 
-    python -m benchmarks.promotion                      every setting, about ten minutes on two
-    cores
-    python -m benchmarks.promotion --quick              fewer claims, nights and settings: a smoke
-    test of half a minute
-    python -m benchmarks.promotion --json > FILE        the same as one JSON document; --result FILE
-    shows it again
+    python -m benchmarks.promotion                 every setting, minutes on two cores
+    python -m benchmarks.promotion --quick         fewer claims, nights and settings
+    python -m benchmarks.promotion --json > FILE   one JSON document; --result FILE shows it again
 
 Seeded worlds (``worlds``) are played night by night to the real engine over a real store
 (``promotion_engine``) and to the rival rules (``baselines``); gold-labelled data is judged in

@@ -59,9 +59,9 @@ def take_back(memory: Memory, night: Night, target: Target, history: History) ->
     """Plan the revert of a target.
 
     1. Collect what stands on it, and swap the changes of all that.
-    2. Veto what had risen, and what rests on withdrawn observations. Not where it is a revert that
-       is
-       taken back: then the vetoes that it left are lifted, also from where they had reached since.
+    2. Veto what had risen, and what rests on withdrawn observations. Not where it is a revert
+       that is taken back: then the vetoes that it left are lifted, also from where they had reached
+       since.
     3. Keep apart, or in contest, what was set against each other.
 
     ``night.number`` is the number that the revert's own entry will have. Raises ``ValueError``

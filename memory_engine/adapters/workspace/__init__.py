@@ -1,10 +1,8 @@
 """The code base, looked at: the engine's own checks of what facts say of it. Nothing is run,
 nothing written.
 
-    CodeBase(root)                  the directory as it is, with git (work tree, worktree,
-    subdirectory) or without
-    CodeBase(root, commit="v1.2")   as it was at a commit, out of git's objects; root may be a bare
-    repository
+    CodeBase(root)                  the directory as it is, with git or without
+    CodeBase(root, commit="v1.2")   as it was at a commit; root may be a bare repository
     codebase.at("v1.3")             another commit, with what was learnt so far
 
 What was learnt of a file is kept by the hash of its content for as long as the object lives, so
@@ -12,8 +10,7 @@ that a second look parses what changed and nothing else. ``files_read`` and ``fi
 what looking has cost so far.
 
     git, tree, state            what files there are, what is in them, how the whole is called
-    snapshot                    one tree under the eyes of the probes, and the cache of what was
-    learnt
+    snapshot                    one tree under the eyes of the probes, and what was learnt of it
     existence                   probes ``exists``, ``stands``, ``lasts``
     definitions                 probe ``defined``: python (``ast``), other and grammar
                                 (``ast-grep``); resolve, history
