@@ -109,9 +109,9 @@ def spoken_through(
     """Name the sources that may speak through a statement.
 
     1. Those with which it shares a name that the project itself did not show. With a program on
-       this machine that nobody knows it must be a telling name, which neither the session's own work nor
-       a local command had shown. With what the owner pasted no name counts: it was put before the
-       agent to be spoken about, and what the agent says of it is the agent's own word.
+       this machine that nobody knows it must be a telling name, which neither the session's own
+       work nor a local command had shown. With what the owner pasted no name counts: it was put
+       before the agent to be spoken about, and what the agent says of it is the agent's own word.
     2. Those that it retells, whether it shares a name with them or names nothing.
     """
     if not sources:
