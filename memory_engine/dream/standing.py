@@ -108,17 +108,24 @@ def _useful(fact: Fact, voices: Sequence[Observation]) -> bool:
     """
     if fact.line:
         return bool(fact.anchors) or fact.line in CAUSED
-    return _is_concrete(fact) and any(map(_noted, voices))
+    if fact.anchors:
+        return any(map(_noted, voices))
+    return _is_concrete(fact) and any(map(_observed, voices))
 
 
 def _is_concrete(fact: Fact) -> bool:
-    """Tell whether a note names a place or code, or says why or what to do.
+    """Tell whether a note that names no place names code, or says why or what to do.
 
-    That a command works is for a run to show.
+    That a command works is for a run to show; an order is not an agent's to give.
     """
-    if fact.anchors:
-        return True
-    return fact.attribute != "works" and ("`" in fact.text or line_kind(fact) in CAUSED)
+    kind = line_kind(fact)
+    named = "`" in fact.text or kind in CAUSED
+    return named and fact.attribute != "works" and kind != "rule"
+
+
+def _observed(said: Observation) -> bool:
+    """Tell whether an agent itself told memory so, and nothing was read out of a file."""
+    return _noted(said) and not said.provenance.extracted_by and said.provenance.principal != ENGINE
 
 
 def _noted(said: Observation) -> bool:
@@ -135,4 +142,4 @@ def _noted(said: Observation) -> bool:
 
 
 def _lacking(fact: Fact) -> Off:
-    return "passing" if _is_concrete(fact) else "no anchor"
+    return "passing" if fact.anchors or _is_concrete(fact) else "no anchor"
