@@ -159,7 +159,7 @@ class Place(NamedTuple):
         from memory_engine.adapters.left_by_hosts import LeftByHosts
 
         workspace = self.root / self.settings.workspace
-        return LeftByHosts(self.root, workspace, self.reporter)
+        return LeftByHosts(self.root, workspace)
 
     def note(self, event: str, session: str, text: str = "") -> None:
         """Leave something of a session for the next night to hear."""
@@ -168,22 +168,39 @@ class Place(NamedTuple):
     def attached(self) -> Attached:
         """Tell which hosts are attached, when memory last heard of one, and what went wrong."""
         folder, root = self.root / "attached", str(self.root)
-        events = list(spool.events(root))
-        faults = [f"{one['agent']}: {one['text']}" for one in events if one.get("event") == "fault"]
+        try:
+            events = list(spool.events(root))
+        except (KairosError, OSError):
+            events = []  # the night tells of it
+        faults = [
+            f"{one.get('agent', '')}: {one.get('text', '')}"
+            for one in events
+            if one.get("event") == "fault"
+        ]
+        now = time.time()
+        heard = [at for one in events if 0 < (at := _seconds(one.get("at"))) <= now]
         return Attached(
             tuple(sorted(path.stem for path in folder.glob("*.left"))),
-            max([spool.last_heard(root), *(float(one.get("at", 0)) for one in events)]),
+            max([spool.last_heard(root), *heard]),
             tuple(dict.fromkeys(faults)),
         )
+
+    def once(self, what: str, session: str) -> bool:
+        """Tell whether something happens to a session for the first time, and remember it."""
+        return spool.once(str(self.root), what, session)
 
     def noted(self) -> Iterator[tuple[str, str]]:
         """Read what hooks noted since the last night, as (event, session)."""
         for event in spool.events(str(self.root)):
             yield str(event.get("event")), str(event.get("session"))
 
-    def holds(self, path: str) -> bool:
-        """Tell whether a path, as somebody gives it, lies in the store."""
-        return Path(path).absolute().resolve().is_relative_to(self.root.resolve())
+    def holds(self, path: str, cwd: str = "") -> bool:
+        """Tell whether a path, as somebody gives it in a folder, lies in the store or is it."""
+        try:
+            whole = (Path(cwd or ".") / path).expanduser().absolute().resolve()
+        except (OSError, RuntimeError, ValueError):
+            return False
+        return whole.is_relative_to(self.root.resolve())
 
     def beside(self, engine: Engine) -> Beside:
         """Tell what stands beside the store, for a brief.
@@ -304,6 +321,13 @@ class Place(NamedTuple):
             night = store.last_dream()[0]
             store.close()
             write_seal(self.root, number, head, night)
+
+
+def _seconds(written: object) -> float:
+    try:
+        return float(str(written))
+    except ValueError:
+        return 0.0
 
 
 def _damage(engine: Engine) -> list[Problem]:

@@ -10,7 +10,7 @@ import os
 import sys
 
 from memory_engine.adapters import spool
-from memory_engine.adapters.root import find_root
+from memory_engine.adapters.root import above, find_root, vouched
 from memory_engine.domain.errors import KairosError
 
 OBSERVING = (
@@ -23,19 +23,31 @@ UNNOTED = ("pre-tool-use", "pre-skill-shell-command")
 LARGEST = 16 * 1024 * 1024
 """[bytes] Of what a host hands over; what is longer is read no further."""
 AGENT = "claude-code"
+LONGEST_FAULT = 300
+"""[characters] Of a fault that is told."""
+USAGE = "Usage: kairos-mem hook EVENT [--agent NAME] < what the host hands over, as JSON"
 
 
 def plain_hook(words: list[str]) -> bool:
-    """Take a ``[--root DIR] hook EVENT [--agent NAME]`` call; False if it is not one."""
-    root = ""
-    if words[:1] == ["--root"] and len(words) > 2:
-        root, words = words[1], words[2:]
-    if words[:1] != ["hook"] or len(words) not in (2, 4) or words[1].startswith("-"):
+    """Take a ``[--root DIR] hook EVENT [--agent NAME]`` call; False if it is none.
+
+    What else stands there is stepped over: whatever a host's settings say, a session goes on.
+    """
+    rest = iter(words)
+    found: list[str] = []
+    options = {"--root": "", "--agent": AGENT}
+    for word in rest:
+        name, equals, value = word.partition("=")
+        if name in options:
+            options[name] = value if equals else next(rest, "")
+        elif not word.startswith("-"):
+            found.append(word)
+    if found[:1] != ["hook"]:
         return False
-    if len(words) == 4 and words[2] != "--agent":
-        return False
-    event, agent = words[1], words[3] if len(words) == 4 else AGENT
-    hear(root or os.environ.get("CLAUDE_PROJECT_DIR", ""), event, agent)
+    if "--help" in words or "-h" in words:
+        print(USAGE)
+    else:
+        hear(options["--root"], found[1] if len(found) > 1 else "", options["--agent"])
     return True
 
 
@@ -43,17 +55,28 @@ def hear(given: str, event: str, agent: str) -> None:
     """Note an event, and answer it if it is one that is answered."""
     try:
         handed = sys.stdin.buffer.read(LARGEST)
-        root = find_root(given)
+        root = _store(given)
     except (KairosError, OSError):
         return  # no memory here, or one that is not to be trusted: nothing to say to a session
     try:
         if event not in UNNOTED:
             session = spool.named(handed, "session_id")
             spool.note(root, event, agent, session, spool.named(handed, "transcript_path"))
+    except (KairosError, OSError):
+        pass  # nothing can be noted: what is held can still be told
+    try:
         if event not in OBSERVING:
             _answer(root, event, handed)
     except Exception as fault:  # noqa: BLE001  (an entrance: a session goes on, whatever happens)
         _remember(root, event, fault)
+
+
+def _store(given: str) -> str:
+    """Find the store of the project in which a host works; raises ``NoStore``."""
+    project = os.environ.get("CLAUDE_PROJECT_DIR", "")
+    if given or os.environ.get("KAIROS_MEM_ROOT") or not project:
+        return find_root(given)
+    return vouched(above(os.path.abspath(project)))
 
 
 def _answer(root: str, event: str, handed: bytes) -> None:
@@ -61,13 +84,19 @@ def _answer(root: str, event: str, handed: bytes) -> None:
 
     answered = import_module("memory_engine.attach.hooks").answered
     text = answered(root, event, handed)
-    if text:
+    if not text:
+        return
+    try:
         sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115  (nobody takes it: let go of it)
 
 
 def _remember(root: str, event: str, fault: Exception) -> None:
     """Note a fault among the events; where even that fails there is nobody to tell."""
     try:
-        spool.note(root, "fault", event, text=f"{type(fault).__name__}: {fault}")
+        told = f"{type(fault).__name__}: {fault}"[:LONGEST_FAULT]
+        spool.note(root, "fault", event, text="".join(c if c.isprintable() else "?" for c in told))
     except (KairosError, OSError):
         return

@@ -11,9 +11,10 @@ from typing import Any
 
 from memory_engine.adapters import private, spool
 from memory_engine.adapters.hosts import hosts_own
+from memory_engine.adapters.root import above
 from memory_engine.adapters.wallclock import offset_at
 from memory_engine.domain.errors import KairosError
-from memory_engine.domain.ports import ImportBatch, Reporter
+from memory_engine.domain.ports import ImportBatch, Silent
 from memory_engine.domain.records import Problem
 
 TRANSCRIPT = "claude-transcript"
@@ -26,27 +27,46 @@ SHOWN = "shown"
 class LeftByHosts:
     """The spool of one store, for a night to hear."""
 
-    def __init__(self, root: Path, workspace: Path, reporter: Reporter) -> None:
+    def __init__(self, root: Path, workspace: Path) -> None:
         self.root = str(root)
         self._workspace = str(workspace)
-        self._reporter = reporter
+        self._tell_of: Callable[[Problem], None] = Silent().problem
         self._events: list[Mapping[str, Any]] | None = None
 
     @property
     def events(self) -> list[Mapping[str, Any]]:
         """The events of this night, set aside when they are first asked for."""
         if self._events is None:
-            self._events = spool.take(self.root)
+            try:
+                self._events = spool.take(self.root)
+            except (KairosError, OSError) as fault:
+                self._tell(os.path.join(self.root, spool.FOLDER), fault)
+                self._events = []
         return self._events
 
+    def _tell(self, place: str, fault: KairosError | OSError) -> None:
+        if isinstance(fault, KairosError):
+            self._tell_of(Problem(place, fault.message.rstrip("."), fault.hint))
+        else:
+            what = f"can't be read ({fault.strerror or fault})"
+            self._tell_of(Problem(place, what, "Move it away: hooks make it anew."))
+
     def left(
-        self, marks: Callable[[str], Mapping[str, str]]
+        self, marks: Callable[[str], Mapping[str, str]], tell: Callable[[Problem], None]
     ) -> Iterator[tuple[str, Iterator[ImportBatch]]]:
-        """Read what each kind of host wrote since it was last read."""
-        named = dict.fromkeys([*spool.sessions(self.root), *map(_transcript, self.events)])
-        paths = [path for path in named if path and _readable(path)]
+        """Read what each kind of host wrote since it was last read; tell what is stepped over."""
+        self._tell_of = tell
+        try:
+            known_before = spool.sessions(self.root)
+            named = dict.fromkeys([*known_before, *map(_transcript, self.events)])
+            kept = [path for path in named if path and _may_be_one(path)]
+            if kept != known_before:
+                spool.keep_sessions(self.root, kept)
+        except (KairosError, OSError) as fault:
+            self._tell(os.path.join(self.root, spool.FOLDER), fault)
+            return
+        paths = [path for path in kept if os.path.exists(path)]
         if paths:
-            spool.keep_sessions(self.root, paths)
             known = {
                 name.removeprefix(f"{TRANSCRIPT}:"): mark
                 for name, mark in marks(f"{TRANSCRIPT}:").items()
@@ -60,9 +80,24 @@ class LeftByHosts:
         for path in paths:
             by = "" if hosts_own(TRANSCRIPT, path) else "agent:claude"
             try:
+                if elsewhere := self._ran_elsewhere(path):
+                    what = f"is of a session that ran in {elsewhere}: it is not heard here"
+                    self._tell_of(Problem(path, what, "Import it there."))
+                    continue
                 yield from read(Path(path), known, Options(by, self._workspace, clock=offset_at))
-            except KairosError as refusal:
-                self._reporter.problem(Problem(path, refusal.message, refusal.hint))
+            except (KairosError, OSError) as fault:
+                self._tell(path, fault)
+
+    def _ran_elsewhere(self, path: str) -> str:
+        """Name where a session ran, if another store than this one is found from there."""
+        from memory_engine.adapters.importers.claude_code.sources import head_of
+
+        ran = head_of(Path(path)).cwd
+        try:
+            here = bool(ran) and os.path.samefile(above(ran), self.root)
+        except (KairosError, OSError):
+            here = False
+        return "" if here else ran or "nobody knows where"
 
     def shown(self) -> Mapping[str, Mapping[str, str]]:
         """Tell which facts were put before which session, and when first."""
@@ -89,14 +124,17 @@ def _transcript(event: Mapping[str, Any]) -> str:
     return str(event.get("text", "")) if event.get("agent") in KINDS else ""
 
 
-def _readable(path: str) -> bool:
-    """Tell whether a path is a plain file of the caller's that may be a transcript."""
+def _may_be_one(path: str) -> bool:
+    """Tell whether a path may be a transcript: a plain file of the caller's, or none yet."""
+    if not (os.path.isabs(path) and path.endswith(".jsonl") and path.isprintable()):
+        return False
     try:
-        about = os.stat(path)
+        about = os.lstat(path)
+    except FileNotFoundError:
+        return True
     except (OSError, ValueError):
         return False
-    plain = stat.S_ISREG(about.st_mode) and private.ours(about.st_uid)
-    return plain and os.path.isabs(path) and path.endswith(".jsonl")
+    return stat.S_ISREG(about.st_mode) and private.ours(about.st_uid)
 
 
 def _time(at: object) -> str:

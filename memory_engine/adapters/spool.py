@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 FOLDER = "spool"
 EVENTS, TAKEN, SESSIONS = "events.jsonl", "events.taken.jsonl", "sessions"
 """What is appended to; the same, while a night reads it; the transcripts that were ever named."""
-LOOKED_AT = 4096
+LOOKED_AT = 65_536
 """[characters] Of what a host hands over: it names session and transcript at the beginning, before
 any text that others wrote. Nothing else of it is kept."""
 LARGEST = 64 * 1024 * 1024
 """[bytes] Of the events of one day: more come of something that runs wild, and are not kept."""
+LONGEST_NAME = 4096
+"""[characters] Of a session or a path."""
 MOST_SESSIONS = 4096
 
 
@@ -40,12 +42,12 @@ def named(handed: bytes, key: str) -> str:
     """Find the text that a host gives under a key; "" where it gives none."""
     from _json import scanstring
 
-    said, name = handed[: 4 * LOOKED_AT].decode("utf-8", "replace")[:LOOKED_AT], f'"{key}"'
+    said, name = handed[:LOOKED_AT].decode("utf-8", "replace"), f'"{key}"'
     at = said.find(name)
-    opened = said.find('"', at + len(name)) if at >= 0 else -1
+    value = said[at + len(name) :].lstrip(" \t\r\n:") if at >= 0 else ""
     try:
-        return str(scanstring(said, opened + 1)[0]) if opened >= 0 else ""
-    except ValueError:
+        return str(scanstring(value, 1)[0])[:LONGEST_NAME] if value[:1] == '"' else ""
+    except (ValueError, SystemError):  # the end is missing
         return ""
 
 
@@ -68,10 +70,10 @@ def events(root: str) -> Iterator[Mapping[str, Any]]:
     for name in (TAKEN, EVENTS):
         for line in (private.read(os.path.join(root, FOLDER, name), root) or b"").splitlines():
             try:
-                value = json.loads(line)
-            except ValueError:
+                value = json.loads(line[: 2 * LOOKED_AT])
+            except (ValueError, RecursionError):
                 continue
-            if isinstance(value, dict):
+            if isinstance(value, dict) and all(isinstance(one, str) for one in value.values()):
                 yield value
 
 
@@ -83,17 +85,30 @@ def take(root: str) -> list[Mapping[str, Any]]:
     folder = os.path.join(root, FOLDER)
     fresh, taken = os.path.join(folder, EVENTS), os.path.join(folder, TAKEN)
     private.no_link(folder)
-    if not os.path.exists(taken) and os.path.exists(fresh):
+    if not os.path.lexists(taken) and os.path.isfile(fresh) and not os.path.islink(fresh):
         os.rename(fresh, taken)
     return list(events(root))
+
+
+def once(root: str, what: str, session: str) -> bool:
+    """Tell whether something happens to a session for the first time, and remember that it did."""
+    from memory_engine.domain.ids import digest
+
+    name = digest(what, session)[:24]
+    private.folder(os.path.join(root, FOLDER), root)
+    path = os.path.join(root, FOLDER, f"{what}-{name}")
+    if os.path.lexists(path):
+        return False
+    os.close(private.opened(path, os.O_WRONLY | os.O_CREAT, root))
+    return True
 
 
 def drop(root: str) -> None:
     """Let go of the events that were set aside."""
     try:
         os.unlink(os.path.join(root, FOLDER, TAKEN))
-    except FileNotFoundError:
-        return
+    except OSError:
+        return  # it is not there, or is no file: the next night tells of it
 
 
 def last_heard(root: str) -> float:

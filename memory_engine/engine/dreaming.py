@@ -33,7 +33,7 @@ def gates_by_clock(engine: Engine) -> list[Gate]:
     )
 
 
-def shut(engine: Engine) -> Gate | None:
+def shut(engine: Engine, listens: bool = True) -> Gate | None:
     """Find the first gate that is shut.
 
     After a scan for news, where the cheaper gates allow one.
@@ -44,7 +44,8 @@ def shut(engine: Engine) -> Gate | None:
     )
     if cheap:
         return cheap
-    intake.listen(engine)
+    if listens:
+        intake.listen(engine)
     intake.catch_up(engine)
     with engine.store.transaction():
         engine.store.mark({"scan": str(engine.clock())})
@@ -75,7 +76,7 @@ def skipped(engine: Engine, due: float) -> Gate | None:
     return now["sessions"]
 
 
-def dream(engine: Engine, day: str) -> Plan:
+def dream(engine: Engine, day: str, listens: bool = True) -> Plan:
     """Give tonight's plan.
 
     What the logs brought is taken in first, which changes no belief.
@@ -83,7 +84,8 @@ def dream(engine: Engine, day: str) -> Plan:
     from memory_engine.dream.pipeline import consolidate
     from memory_engine.engine.gather import gather
 
-    intake.listen(engine)
+    if listens:
+        intake.listen(engine)
     intake.catch_up(engine, day)
     return consolidate(engine.store, gather(engine, day), engine.reporter)
 

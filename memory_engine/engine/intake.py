@@ -61,7 +61,7 @@ def listen(engine: Engine) -> None:
     left = engine.left_to_hear
     if left is None:
         return
-    for kind, batches in left.left(engine.store.marks):
+    for kind, batches in left.left(engine.store.marks, engine.reporter.problem):
         bring_in(engine, kind, batches)
     for session, facts in left.shown().items():
         name = weighing.SHOWN_MARK + session

@@ -65,12 +65,12 @@ def consolidate(
     5. Apply it, and keep plan and report.
     """
     edited = [] if mode == "look" else editing.bring_up_to_date(engine)
-    gate = None if force else dreaming.shut(engine)
+    gate = None if force else dreaming.shut(engine, listens=mode != "look")
     if gate:
         return Night(shut_report(0, gate.name, gate.why, engine.store.head()[1]), None)
     last = timing.last_day(engine)
     engine.reporter = noting = Noting(engine.reporter)
-    plan = dreaming.dream(engine, day)
+    plan = dreaming.dream(engine, day, listens=mode != "look")
     report = _report(engine, plan, applied=False)
     report["problems"] = [problem._asdict() for problem in noting.problems.values()]
     if day < last <= timing.today(engine):

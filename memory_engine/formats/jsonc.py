@@ -30,6 +30,9 @@ def appended(text: str, path: Sequence[str], elements: Sequence[Any], place: str
     """
     found = _root(text, place)
     for depth, key in enumerate(path):
+        if sum(_plain(pair.children()[0]) == key for pair in _pairs(found)) > 1:
+            what = f"`{'.'.join(path[: depth + 1])}` stands there twice"
+            raise BadInput(place, what, "Make one of the two, then run it again.")
         pair = _pair(found, key)
         if pair is None:
             value: Any = list(elements)

@@ -104,3 +104,69 @@ def test_doctor_says_what_is_attached_and_whether_it_was_heard_of(memory: Memory
     found = memory.ask("doctor")
     assert found["heard_hours_ago"] == pytest.approx(0, abs=1)
     assert not any("nothing was heard of it" in row for row in found["to_mend"])
+
+
+def test_what_was_written_between_two_installs_stays(memory: Memory) -> None:
+    path = write(memory, '{"permissions": {"allow": ["A"]}}\n')
+    memory.ask("install", "claude-code")
+    path.write_text(path.read_text("utf-8").replace('"A"', '"A", "MINE"'), "utf-8")
+    memory.ask("install", "claude-code", "--guard")
+    memory.ask("uninstall", "claude-code")
+    assert json.loads(path.read_text("utf-8")) == {"permissions": {"allow": ["A", "MINE"]}}
+
+
+def test_settings_that_were_made_anew_are_never_deleted(memory: Memory) -> None:
+    path = write(memory, None)
+    memory.ask("install", "claude-code")
+    path.write_text('{"env": {"X": "1"}}\n', "utf-8")
+    memory.ask("install", "claude-code")
+    memory.ask("uninstall", "claude-code")
+    assert json.loads(path.read_text("utf-8")) == {"env": {"X": "1"}}
+
+
+def test_an_install_that_did_not_end_leaves_nothing_that_misleads(memory: Memory) -> None:
+    path = write(memory, '{"a": 1}\n')
+    (memory.root / "attached").mkdir()
+    (memory.root / "attached" / "claude-code-local").write_bytes(b"")
+    memory.ask("install", "claude-code")
+    memory.ask("uninstall", "claude-code")
+    assert path.read_text("utf-8") == '{"a": 1}\n'
+
+
+def test_the_guard_stays_until_it_is_taken_off(memory: Memory) -> None:
+    path = write(memory, None)
+    memory.ask("install", "claude-code", "--guard")
+    assert memory.ask("install", "claude-code")["changed"] is False
+    assert "PreToolUse" in value_of(path.read_text("utf-8"))["hooks"]
+    memory.ask("install", "claude-code", "--no-guard")
+    assert "PreToolUse" not in value_of(path.read_text("utf-8"))["hooks"]
+
+
+def test_a_link_that_led_nowhere_leads_nowhere_again(memory: Memory) -> None:
+    path = memory.folder / SETTINGS
+    path.parent.mkdir()
+    path.symlink_to("real.json")
+    memory.ask("install", "claude-code")
+    memory.ask("uninstall", "claude-code")
+    assert path.is_symlink()
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("odd", ["a folder", "a loop", "a key twice"])
+def test_what_is_no_settings_file_is_refused(memory: Memory, odd: str) -> None:
+    path = memory.folder / SETTINGS
+    path.parent.mkdir()
+    if odd == "a folder":
+        path.mkdir()
+    elif odd == "a loop":
+        path.symlink_to(path.name)
+    else:
+        path.write_text('{"hooks": {}, "hooks": {}}', "utf-8")
+    refused(memory.run("install", "claude-code"), 1, str(SETTINGS))
+
+
+def test_an_empty_settings_file_is_as_good_as_none(memory: Memory) -> None:
+    path = write(memory, "")
+    memory.ask("install", "claude-code")
+    memory.ask("uninstall", "claude-code")
+    assert path.read_bytes() == b""

@@ -26,9 +26,13 @@ WHERE = ("local", "project", "user")
     default="local",
     help="Whose settings: yours in this project (the default), the project's, or yours everywhere.",
 )
-@click.option("--guard", is_flag=True, help="Also deny an agent's direct writes into memory.")
+@click.option(
+    "--guard/--no-guard",
+    default=None,
+    help="Also deny an agent's direct writes into memory (default: as it is).",
+)
 @click.pass_obj
-def command(call: Call, agent: str, where: str, guard: bool) -> None:
+def command(call: Call, agent: str, where: str, guard: bool | None) -> None:
     """Attach memory to AGENT: claude-code.
 
     A session opens with MEMORY.md and the brief, is asked once what it learnt, and is heard by the
@@ -36,19 +40,23 @@ def command(call: Call, agent: str, where: str, guard: bool) -> None:
     """
     place = call.place()
     call.as_owner(f"install {agent}")
-    target = target_of(place, agent, where, guard)
+    target = target_of(place, agent, where)
+    guarded = "PreToolUse" in claude_code.installed(target.settings)
+    target = target._replace(guard=guarded if guard is None else guard)
     changed = claude_code.install(target)
     events = claude_code.installed(target.settings)
     said = "is attached" if changed else "was attached already; nothing was changed"
     call.answer(
         {"agent": agent, "settings": str(target.settings), "changed": changed, "hooks": events},
         f"{agent} {said}: {len(events)} hooks in {target.settings}.\n"
-        "Next: start a session. `kairos-mem doctor` tells whether memory hears of it.\n"
-        "To serve it over MCP as well: claude mcp add kairos-mem -- kairos-mem mcp",
+        "Next: start a new session; `kairos-mem doctor` tells whether memory hears of it. "
+        "`kairos-mem schedule install` has a night dreamt each day.\n"
+        "To serve it over MCP as well (with `pip install 'kairos-mem[mcp]'`): "
+        f"claude mcp add kairos-mem -- {target.program} mcp",
     )
 
 
-def target_of(place: Place, agent: str, where: str, guard: bool = False) -> Target:
+def target_of(place: Place, agent: str, where: str) -> Target:
     """Find where a host's settings lie; raises ``Usage`` for one that nobody can attach."""
     if agent not in AGENTS:
         raise Usage(f"Nobody knows how to attach {agent!r}.", f"Known are: {', '.join(AGENTS)}.")
@@ -56,7 +64,7 @@ def target_of(place: Place, agent: str, where: str, guard: bool = False) -> Targ
     name = "settings.local.json" if where == "local" else "settings.json"
     program = "kairos-mem" if where == "project" else _program()
     kept = place.folder("attached") / f"{agent}-{where}"
-    return Target(base / ".claude" / name, program, kept, guard)
+    return Target(base / ".claude" / name, program, kept)
 
 
 def _program() -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from memory_engine.wiring import Place
 
 ASKED = "asked"
-"""The event that says that a session was asked."""
+"""What is done to a session once."""
 FAILURES, CHANGES = "post-tool-use-failure", "post-tool-use"
 REASON = (
     "Before you stop: something failed in this session and was worked on. If that taught a lesson "
@@ -28,18 +28,26 @@ def stop(place: Place, payload: Mapping[str, Any]) -> dict[str, Any]:
     session = str(payload.get("session_id", ""))
     if payload.get("stop_hook_active") or not session:
         return {}
-    seen = Counter(event for event, of in place.noted() if of == session)
-    if seen[ASKED] or not seen[FAILURES] or not seen[CHANGES]:
+    if not _worked_on(event for event, of in place.noted() if of == session):
         return {}
-    if _has_observed(place, session):
+    if _has_observed(place, session) or not place.once(ASKED, session):
         return {}
-    place.note(ASKED, session)
     return {"decision": "block", "reason": REASON}
+
+
+def _worked_on(events: Iterable[str]) -> bool:
+    """Tell whether something was changed after something had failed."""
+    failed = False
+    for event in events:
+        if failed and event == CHANGES:
+            return True
+        failed = failed or event == FAILURES
+    return False
 
 
 def _has_observed(place: Place, session: str) -> bool:
     engine = place.engine()
     if engine.store.observed_by("session", session):
         return True
-    named = session.encode()
-    return any(named in text for _, _, text in engine.logs.news({}))
+    named = re.compile(rb"\bsession=" + re.escape(session.encode()) + rb"(?!\S)")
+    return any(named.search(text) for _, _, text in engine.logs.news({}))

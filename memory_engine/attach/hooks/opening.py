@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from memory_engine.attach.hooks.shown import context, remember
-from memory_engine.engine import briefing
+from memory_engine.engine import briefing, publishing
 from memory_engine.formats.lines import FACT_ID
-from memory_engine.formats.memory_md import INDEX, MARKER
+from memory_engine.formats.memory_md import INDEX, MARKER, genuine
 from memory_engine.views.brief_lines import brief_lines
 from memory_engine.wiring import Place
 
@@ -26,15 +26,18 @@ LEARN = (
 
 def session_start(place: Place, payload: Mapping[str, Any]) -> dict[str, Any]:
     """Give the index, and the brief since the last session."""
-    if payload.get("source") in HELD_ALREADY:
-        return {}
     engine = place.reading()
     brief = "\n".join(brief_lines(briefing.brief(engine, None, "", place.beside(engine))))
-    page = MARKER.sub("", engine.pages.read(INDEX) or "").rstrip()
+    page = engine.pages.read(INDEX) or ""
+    if page and not genuine(page):  # somebody wrote on it: what memory says is rendered anew
+        page = publishing.rendered(engine).get(INDEX, "")
+    page = MARKER.sub("", page).rstrip()
     news = f"\n\n## Since the last session\n{brief[:MOST_BRIEF]}" if brief else ""
     room = MOST_CHARACTERS - len(news) - len(LEARN) - 2
     index = _fitting(page, room)
-    remember(place, payload, FACT_ID.findall(index))
+    remember(place, payload, FACT_ID.findall(index + news))
+    if payload.get("source") in HELD_ALREADY:
+        return {}
     return context("SessionStart", f"{index}\n\n{LEARN}{news}".strip())
 
 

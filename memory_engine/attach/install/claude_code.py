@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from memory_engine.attach.install import files
 from memory_engine.attach.install.files import change, take_back
 from memory_engine.formats import jsonc
 
@@ -36,24 +37,32 @@ class Target(NamedTuple):
     kept: Path
     guard: bool = False
 
+    @property
+    def left(self) -> bool:
+        """Whether this memory has put hooks there, and not taken them out."""
+        return self.kept.with_suffix(".left").exists()
+
 
 def install(target: Target) -> bool:
     """Put our hooks into the settings, in the place of any that we put there before."""
-    return change(target.settings, lambda text, place: _edited(target, text, place), target.kept)
+    return change(
+        target.settings, lambda text, place: _edited(target, text, place), _without, target.kept
+    )
 
 
 def uninstall(target: Target) -> bool:
     """Take our hooks out of the settings."""
-    return take_back(
-        target.settings, lambda text, place: jsonc.without(text, _is_ours, place), target.kept
-    )
+    return take_back(target.settings, _without, target.kept)
+
+
+def _without(text: str, place: str) -> str:
+    return jsonc.without(text, _is_ours, place)
 
 
 def installed(settings: Path) -> list[str]:
     """List the host's events for which the settings hold a hook of ours."""
-    if not settings.exists():
-        return []
-    groups = _lists(settings.read_text("utf-8"), str(settings))
+    text = files.text_of(settings)
+    groups = _lists(text, str(settings))
     return [name for name, group in groups if any(map(_is_ours, group))]
 
 

@@ -12,51 +12,80 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from memory_engine.domain.errors import BadInput
+from memory_engine.domain.errors import BadInput, NoRoom
 
 Edit = Callable[[str, str], str]
 """(text, place) -> the text as it should be."""
 
 
-def change(path: Path, edit: Edit, kept: Path) -> bool:
+def change(path: Path, edit: Edit, undo: Edit, kept: Path) -> bool:
     """Edit a file, made if it is not there; tell whether that changed anything.
 
-    ``kept`` is where its bytes of before are put. Raises ``BadInput`` for what is no text.
+    ``kept`` is where its bytes of before are put: those that are there, or, where what is ours
+    stands in them already, what ``undo`` makes of them. Raises ``BadInput`` for what is no text.
     """
-    before = path.read_bytes() if path.exists() else None
-    text = _text(before if before is not None else b"{}\n", path)
+    before, text = _read(path), text_of(path)
     after = edit(text, str(path)).encode()
-    if after == (before if before is not None else b"{}\n"):
+    if after == text.encode():
         return False
-    if not kept.exists():
-        _write(kept, before if before is not None else b"")
+    if not _is_ours(before, kept):
+        _forget(kept)
+        original = undo(text, str(path))
+        _write(kept, b"" if before is None else before if original == text else original.encode())
         _write(kept.with_suffix(".was"), b"" if before is None else b"there")
+    kept.with_suffix(".left").unlink(missing_ok=True)
     _write(path, after)
     _write(kept.with_suffix(".left"), _digest(after))
     return True
 
 
-def take_back(path: Path, edit: Edit, kept: Path) -> bool:
+def take_back(path: Path, undo: Edit, kept: Path) -> bool:
     """Give a file back as it was before us; tell whether that changed anything."""
-    if not path.exists():
+    now = _read(path)
+    if now is None:
         _forget(kept)
         return False
-    now = path.read_bytes()
-    left = kept.with_suffix(".left")
-    if kept.exists() and left.exists() and left.read_bytes() == _digest(now):
-        there = kept.with_suffix(".was").read_bytes() == b"there"
-        if there:
+    if _is_ours(now, kept):
+        if kept.with_suffix(".was").read_bytes() == b"there":
             _write(path, kept.read_bytes())
         else:
-            path.unlink()
+            path.resolve().unlink()
         _forget(kept)
         return True
-    after = edit(_text(now, path), str(path)).encode()
+    after = undo(_text(now, path), str(path)).encode() if now.strip() else now
     _forget(kept)
     if after == now:
         return False
     _write(path, after)
     return True
+
+
+EMPTY = b"{}\n"
+"""What stands for a file that is not there, or has nothing in it."""
+
+
+def text_of(path: Path) -> str:
+    """Read a file as text; one that is not there, or empty, as an empty object."""
+    content = _read(path)
+    return _text(content if content and content.strip() else EMPTY, path)
+
+
+def _is_ours(content: bytes | None, kept: Path) -> bool:
+    """Tell whether a file is as we left it, and what it was before is kept whole."""
+    was, left = kept.with_suffix(".was"), kept.with_suffix(".left")
+    whole = kept.exists() and was.exists() and left.exists()
+    return whole and content is not None and left.read_bytes() == _digest(content)
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except (OSError, RuntimeError) as odd:  # a folder, a loop of links
+        what = getattr(odd, "strerror", None) or str(odd)
+        remedy = "Mend the file, then run it again."
+        raise BadInput(str(path), f"this can't be read ({what})", remedy) from None
 
 
 def _text(content: bytes, path: Path) -> str:
@@ -78,8 +107,8 @@ def _forget(kept: Path) -> None:
 
 def _write(path: Path, content: bytes) -> None:
     """Put a file in the place of another, whole or not at all, with the rights that it had."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     target = path.resolve()
+    target.parent.mkdir(parents=True, exist_ok=True)
     mode = target.stat().st_mode & 0o777 if target.exists() else None
     file, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
@@ -90,6 +119,8 @@ def _write(path: Path, content: bytes) -> None:
         if mode is not None:
             os.chmod(name, mode)
         os.replace(name, target)
-    except BaseException:
+    except BaseException as fault:
         Path(name).unlink(missing_ok=True)
+        if isinstance(fault, OSError):
+            raise NoRoom(str(path), fault.strerror or str(fault)) from None
         raise

@@ -297,7 +297,7 @@ class LeftToHear(Protocol):
     """What hosts left to be heard while sessions ran."""
 
     def left(
-        self, marks: Callable[[str], Mapping[str, str]]
+        self, marks: Callable[[str], Mapping[str, str]], tell: Callable[[Problem], None]
     ) -> Iterator[tuple[str, Iterable[ImportBatch]]]:
         """Read what each kind of host wrote, from the marks with a beginning on."""
         ...
