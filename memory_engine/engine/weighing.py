@@ -185,11 +185,12 @@ def _quoted(spoken: Observation, outside: Callable[[str], Sequence[Observation]]
         return []
     # What reads sentences is heavy, and seldom wanted here.
     from memory_engine.claims.claim import share_a_matter
+    from memory_engine.extract.taint import retells
 
     return [
         origin
         for said in before
-        if share_a_matter(said, spoken)
+        if share_a_matter(said, spoken) or retells(spoken.text, said.text)
         for origin in said.provenance.origins or (said.provenance.principal,)
     ]
 

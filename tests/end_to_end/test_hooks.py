@@ -285,8 +285,8 @@ def test_a_session_that_ran_elsewhere_is_not_heard_here(memory: Memory, tmp_path
 @pytest.mark.parametrize(
     "line",
     ["[" * 99_999, '{"at":1,"event":"x","agent":[1],"text":"/a.jsonl"}',
-     '{"at":"x","event":"stop"}', '{"event":"fault"}', '{"at":"inf","event":"stop"}', "not json", "{}",
-     '{"at":"' + "9" * 400],
+     '{"at":"x","event":"stop"}', '{"event":"fault"}', '{"at":"inf","event":"stop"}', "not json",
+     "{}", '{"at":"' + "9" * 400],
     ids=range(8),
 )  # fmt: skip
 def test_a_line_that_no_hook_wrote_stops_neither_night_nor_doctor(
