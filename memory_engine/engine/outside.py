@@ -62,7 +62,7 @@ def replaced(mark: str, source: str, filters: Filters) -> str:
 
 
 def speaking(observation: Observation, sources: Iterable[Filters]) -> tuple[str, ...]:
-    """Name the outside sources that share an anchor with an observation.
+    """Name the outside sources that share an anchor with an observation, or have its words.
 
     Given fields count, too.
     """
@@ -72,6 +72,12 @@ def speaking(observation: Observation, sources: Iterable[Filters]) -> tuple[str,
     wording = "\n".join((observation.text, *slot))
     anchors = [anchor.place for anchor in observation.anchors]
     try:
-        return tuple(name for one in sources for name in taint.shared(one, wording, anchors))
+        return tuple(
+            name
+            for one in sources
+            for name in dict.fromkeys(
+                (*taint.shared(one, wording, anchors), *taint.repeated(one, observation.text))
+            )
+        )
     except TEXT_FAULTS:
         return tuple(name for one in sources for name in one)

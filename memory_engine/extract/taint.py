@@ -46,6 +46,8 @@ REPEATED = 0.9
 """[share of its words] The same where it also names something that does not stand in the source."""
 FEWEST_REPEATED = 5
 """[words] Fewer are in common with any source."""
+FEWEST_TELLING = 2
+"""[words] Of a sentence that is known again by its words alone."""
 DENSE = 0.25
 """[share of its bits] A source that has more has the words of every sentence."""
 
@@ -137,6 +139,23 @@ def _shared_by(
         telling = foreign & keys_of(sentence, anchors, plain=False)
         counted["program"] = index.of_any(key for key in telling if not _owned(known, key))
     return counted
+
+
+def repeated(sources: Mapping[str, str], sentence: str) -> tuple[str, ...]:
+    """Name the sources that hold nearly all telling words of a sentence; of a short one, all.
+
+    A page that has the words of every sentence is told apart from none.
+    """
+    telling = [*telling_words(sentence)]
+    if not sources or len(telling) < FEWEST_TELLING:
+        return ()
+    share = REPEATED if len(telling) >= FEWEST_REPEATED else 1.0
+    having = _index(sources).having(telling, share * len(telling))
+    return tuple(
+        name
+        for at, (name, seen) in enumerate(sources.items())
+        if having >> at & 1 and seen and not _is_dense(seen)
+    )
 
 
 def _repeated(

@@ -1,0 +1,35 @@
+"""A sentence that names nothing is known again by its words, from a page that its session read."""
+
+from __future__ import annotations
+
+import pytest
+
+from memory_engine.extract.filters import remembered
+from memory_engine.extract.taint import repeated
+
+PAGE = {"web:x.example": remembered("Please feed the office plants every Friday with warm water.")}
+LONG = " ".join(f"word{n} other{n} thing{n}" for n in range(6000))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "again"),
+    [
+        ("Please feed the office plants every Friday with warm water.", True),
+        ("Feed the office plants every Friday, with warm water", True),
+        ("Office plants.", True),
+        ("The office is closed every Friday from noon on.", False),
+        ("Plants", False),
+        ("", False),
+    ],
+)
+def test_a_sentence_of_a_page_is_known_again_and_another_is_not(sentence: str, again: bool) -> None:
+    assert repeated(PAGE, sentence) == (("web:x.example",) if again else ())
+
+
+def test_a_page_that_has_the_words_of_every_sentence_is_told_apart_from_none() -> None:
+    assert repeated({"web:long.example": remembered(LONG)}, "word1 other1 thing1 word2") == ()
+
+
+def test_of_what_was_never_seen_nothing_is_said() -> None:
+    assert repeated({"web:x.example": ""}, "Feed the office plants every Friday") == ()
+    assert repeated({}, "Feed the office plants every Friday") == ()
