@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
+from memory_engine.domain.errors import KairosError
 from memory_engine.wiring import Place
 
 
@@ -12,7 +14,8 @@ def remember(place: Place, payload: Mapping[str, Any], facts: Sequence[str]) -> 
     """Note what was shown: what the session says of it again is an echo, and no evidence."""
     session = str(payload.get("session_id", ""))
     if facts and session:
-        place.note("shown", session, " ".join(dict.fromkeys(facts)))
+        with suppress(KairosError, OSError):  # nothing can be noted: it is shown all the same
+            place.note("shown", session, " ".join(dict.fromkeys(facts)))
 
 
 def context(event: str, text: str) -> dict[str, Any]:
