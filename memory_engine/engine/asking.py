@@ -12,7 +12,7 @@ from memory_engine.domain.policy import PAGE_POOL
 from memory_engine.domain.records import STATUSES, Fact
 from memory_engine.dream.case import case_of, judgement, rivals
 from memory_engine.dream.night import Night
-from memory_engine.engine import intake, publishing, timing, weighing
+from memory_engine.engine import publishing, timing, weighing
 from memory_engine.engine.engine import Engine
 from memory_engine.formats import lines, memory_md
 from memory_engine.formats.commands import LEAD
@@ -186,6 +186,8 @@ def _side(engine: Engine, memory: Memory, night: Night, fact: Fact) -> dict[str,
 
 def stats(engine: Engine) -> dict[str, Any]:
     """Give sizes and rates."""
+    from memory_engine.engine import intake  # weighs what is waiting: heavy
+
     store, pending, verbs = engine.store, intake.pending(engine), engine.store.tally(0).verbs
     by_status = {status: store.count_facts((status,)) for status in STATUSES}
     return {

@@ -11,7 +11,7 @@ from memory_engine.belief.ledger import fallen, subjects
 from memory_engine.belief.memory import home
 from memory_engine.domain.errors import BadInput, Unknown
 from memory_engine.domain.records import Entry, Observation
-from memory_engine.engine import asking, intake, weighing
+from memory_engine.engine import asking, weighing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.points import (
     NIGHT,
@@ -124,6 +124,8 @@ def _fact_id(engine: Engine, beginning: str, hint: str) -> str:
 
 def _observation(engine: Engine, id: str) -> Observation | None:
     """Find an observation in memory, or in an unread log."""
+    from memory_engine.engine import intake  # weighs what is waiting: heavy
+
     return weighing.observation(engine, id) or next(
         (said for said in intake.waiting(engine) if said.id == id), None
     )
