@@ -51,7 +51,8 @@ def _open_what_is_closed() -> None:
     """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115  (as long as the process lives)
+            # It stays open as long as the process lives.
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115
 
 
 def _called(words: list[str]) -> int:

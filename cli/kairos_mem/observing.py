@@ -23,9 +23,8 @@ if TYPE_CHECKING:
 
 OPTIONS: dict[str, str] = {
     "source": "where it stands: path:line, a command, a URL",
-    "principal": "who says so, as kind:name (default user:owner; inside an "
-    "agent's shell always the "
-    "agent)",
+    "principal": "who says so, as kind:name (default user:owner; inside an agent's shell always "
+    "the agent)",
     "trust": "lower the trust that the principal's kind allows: owner, agent, tool, untrusted",
     "session": "the session it was said in",
     "root-session": "the session at the root of a tree of sub-agents",

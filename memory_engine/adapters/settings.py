@@ -174,7 +174,7 @@ def _judge(said: Any, place: str) -> str:  # noqa: ANN401  (YAML is what it is)
     )
 
 
-def _value(name: str, default: Any, said: Any, place: str) -> Any:  # noqa: ANN401  (YAML is what it is)
+def _value(name: str, default: Any, said: Any, place: str) -> Any:  # noqa: ANN401  (YAML)
     if isinstance(default, ClassPolicy) and isinstance(said, dict):
         _refuse_unknown(said, ClassPolicy, place)
         return replace(
@@ -195,7 +195,7 @@ def _value(name: str, default: Any, said: Any, place: str) -> Any:  # noqa: ANN4
     return number
 
 
-def _refuse_unknown(said: dict[Any, Any], shape: Any, place: str) -> None:  # noqa: ANN401  (a dataclass)
+def _refuse_unknown(said: dict[Any, Any], shape: Any, place: str) -> None:  # noqa: ANN401
     import difflib
 
     known = shape._fields

@@ -31,8 +31,8 @@ _NAMED = (
 
 _SEGMENT = r"[\w.@+\[\]-]+"
 PATH = re.compile(
-    rf"(?<![\w/.@:$~+\[\]-])(?:\.{{0,2}}/)?(?:{_SEGMENT}/)*(?:[\w.@+\[\]-]*\.(?:{'|'.join(EXTENSIONS)}"
-    rf")|{'|'.join(_NAMED.split())})"
+    rf"(?<![\w/.@:$~+\[\]-])(?:\.{{0,2}}/)?(?:{_SEGMENT}/)*"
+    rf"(?:[\w.@+\[\]-]*\.(?:{'|'.join(EXTENSIONS)})|{'|'.join(_NAMED.split())})"
     r"(?![\w-]|\.\w|/|\()(?::\d+(?:[-:]\d+)?|#L\d+(?:-L?\d+)?)?"
 )
 FILE_END = re.compile(rf"\.(?:{'|'.join(EXTENSIONS)})(?![\w-])")

@@ -44,6 +44,8 @@ def starts_of(pattern: re.Pattern[str]) -> tuple[Start, ...]:
     return tuple(sorted(found))
 
 
+Given = Any
+"""What an operation of a pattern is given: it depends on the operation."""
 Ops = tuple[Any, ...]
 
 
@@ -108,7 +110,7 @@ def _walked(ops: Ops, read: str, fresh: bool, bare: bool) -> Iterator[Start]:
         yield from step(given, rest, read, fresh, bare)
 
 
-def _literal(given: Any, rest: Ops, read: str, fresh: bool, bare: bool) -> Iterator[Start]:  # noqa: ANN401
+def _literal(given: Given, rest: Ops, read: str, fresh: bool, bare: bool) -> Iterator[Start]:
     sign = chr(given).lower()
     if not _is_letter(sign):
         yield Start("word", read) if read else Start("sign", chr(given))
@@ -118,7 +120,7 @@ def _literal(given: Any, rest: Ops, read: str, fresh: bool, bare: bool) -> Itera
         yield ANY
 
 
-def _at(given: Any, rest: Ops, read: str, fresh: bool, bare: bool) -> Iterator[Start]:  # noqa: ANN401
+def _at(given: Given, rest: Ops, read: str, fresh: bool, bare: bool) -> Iterator[Start]:
     name = str(given)
     if name == "AT_BOUNDARY":
         if read:
@@ -131,22 +133,22 @@ def _at(given: Any, rest: Ops, read: str, fresh: bool, bare: bool) -> Iterator[S
         yield Start("beginning", read) if read else ANY
 
 
-def _group(given: Any, rest: Ops, read: str, fresh: bool, bare: bool) -> Iterator[Start]:  # noqa: ANN401
+def _group(given: Given, rest: Ops, read: str, fresh: bool, bare: bool) -> Iterator[Start]:
     yield from (
         _walked((*given[3], *rest), read, fresh, bare) if not (given[1] or given[2]) else (ANY,)
     )
 
 
-def _choice(given: Any, rest: Ops, read: str, fresh: bool, bare: bool) -> Iterator[Start]:  # noqa: ANN401
+def _choice(given: Given, rest: Ops, read: str, fresh: bool, bare: bool) -> Iterator[Start]:
     for branch in given[1]:
         yield from _walked((*branch, *rest), read, fresh, bare)
 
 
-def _looked(given: Any, rest: Ops, read: str, fresh: bool, bare: bool) -> Iterator[Start]:  # noqa: ANN401
+def _looked(given: Given, rest: Ops, read: str, fresh: bool, bare: bool) -> Iterator[Start]:
     yield from _walked(rest, read, fresh, False)
 
 
-def _class(given: Any, rest: Ops, read: str, fresh: bool, bare: bool) -> Iterator[Start]:  # noqa: ANN401
+def _class(given: Given, rest: Ops, read: str, fresh: bool, bare: bool) -> Iterator[Start]:
     if {str(op) for op, _ in given} == {"LITERAL"}:
         for item in given:
             yield from _walked((item, *rest), read, fresh, bare)
@@ -160,7 +162,7 @@ def _class(given: Any, rest: Ops, read: str, fresh: bool, bare: bool) -> Iterato
         yield Start("number") if category == "CATEGORY_DIGIT" and fresh else ANY
 
 
-def _repeat(given: Any, rest: Ops, read: str, fresh: bool, bare: bool) -> Iterator[Start]:  # noqa: ANN401
+def _repeat(given: Given, rest: Ops, read: str, fresh: bool, bare: bool) -> Iterator[Start]:
     least, most, inner = given[0], given[1], tuple(given[2])
     if least == 0:
         yield from _walked(rest, read, fresh, bare)

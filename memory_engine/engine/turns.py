@@ -6,7 +6,7 @@ Each that stands otherwise than before a stretch of the ledger, as a row to tell
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from memory_engine.belief.confidence import RANK, judge
 from memory_engine.belief.memory import Memory, home
@@ -69,7 +69,8 @@ def turns_since(store: LedgerStore, since: int) -> list[Turned]:
     for entry in store.decisions(since, QUIET):
         for change in entry.proposal.changes:
             if "status" in dict(change.after):
-                first.setdefault(change.subject, dict(change.before)["status"])  # type: ignore[arg-type]
+                before = cast(Status, dict(change.before)["status"])
+                first.setdefault(change.subject, before)
                 last[change.subject] = entry
     moved = []
     for standing in store.standings_of(sorted(last)):

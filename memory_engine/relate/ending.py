@@ -31,11 +31,10 @@ from memory_engine.relate.sense import sense
 from memory_engine.relate.terms import Sense, Term, is_topic
 
 _CUES = canons(
-    "fine ok okay allow permit welcome back again now may can apply hold need necessary "
-    "require forbid valid forget ignore drop scrap lift "
-    "cancel disregard rule ban instruction requirement convention off gone over void "
-    "withdraw stop please never always use run do from "
-    "longer any anymore more after all must not"
+    "fine ok okay allow permit welcome back again now may can apply hold need necessary require "
+    "forbid valid forget ignore drop scrap lift cancel disregard rule ban instruction requirement "
+    "convention off gone over void withdraw stop please never always use run do from longer any "
+    "anymore more after all must not"
 )
 _PLACES = frozenset({"in", "on", "at", "to", "under", "with", "by", "from", "of"})
 _STANDING = canons(

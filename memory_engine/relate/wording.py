@@ -94,9 +94,8 @@ class Wording:
 
 
 _RESTRICTING = (
-    "but except unless if when whenever only and or nor not with without in on at for from "
-    "to by after before until while "
-    "even though although whereas provided as long"
+    "but except unless if when whenever only and or nor not with without in on at for from to by "
+    "after before until while even though although whereas provided as long"
 )
 _TAIL = re.compile(
     r"`[^`]*`|\"[^\"]*\"|(?P<cut>;|\.(?= )| [—–-](?= )|,(?= )(?! "

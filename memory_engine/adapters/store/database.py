@@ -37,12 +37,10 @@ locks of its own."""
 
 
 WITHOUT_A_COPY = (
-    "Restore it from a copy. Without one, move memory.db (and memory.db-wal, if there is "
-    "one) aside and run "
-    "`kairos-mem rebuild --accept-loss`: what was said is read again from logs/. What was "
-    "decided on it is lost: what "
-    "nights merged and promoted, what was taken back, confirmed or settled; `kairos-mem "
-    "consolidate` decides anew."
+    "Restore it from a copy. Without one, move memory.db (and memory.db-wal, if there is one) "
+    "aside and run `kairos-mem rebuild --accept-loss`: what was said is read again from logs/. "
+    "What was decided on it is lost: what nights merged and promoted, what was taken back, "
+    "confirmed or settled; `kairos-mem consolidate` decides anew."
 )
 """What a damaged database still allows."""
 

@@ -76,10 +76,9 @@ class Search(Database):
         With BM25 (more is better).
         """
         rows = self._all(
-            "SELECT day, line, log, -bm25(observation_words) AS score FROM "
-                "observation_words JOIN observations"
-            " ON position = observation_words.rowid WHERE observation_words MATCH ? ORDER "
-                "BY score DESC, position LIMIT ?",
+            "SELECT day, line, log, -bm25(observation_words) AS score FROM observation_words JOIN "
+            "observations ON position = observation_words.rowid WHERE observation_words MATCH ? "
+            "ORDER BY score DESC, position LIMIT ?",
             match, count,
         )  # fmt: skip
         return [(read_line(*row), score) for *row, score in rows]

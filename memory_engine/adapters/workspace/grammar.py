@@ -162,14 +162,12 @@ ELIXIR_MAKERS = words(
 _SCRIPT = Grammar(
     made=words(
         "function_declaration generator_function_declaration class_declaration "
-        "abstract_class_declaration method_definition "
-        "interface_declaration type_alias_declaration enum_declaration internal_module "
-        "module assignment_expression pair"
+        "abstract_class_declaration method_definition interface_declaration "
+        "type_alias_declaration enum_declaration internal_module module assignment_expression pair"
     ),
     named=words(
         "variable_declarator public_field_definition field_definition property_signature "
-        "method_signature "
-        "abstract_method_signature function_signature enum_body"
+        "method_signature abstract_method_signature function_signature enum_body"
     ),
     holders=words(
         "class_declaration abstract_class_declaration interface_declaration "
@@ -186,9 +184,8 @@ _SCRIPT = Grammar(
 
 _C = Grammar(
     made=words(
-        "function_definition struct_specifier class_specifier union_specifier "
-        "enum_specifier namespace_definition "
-        "alias_declaration type_definition preproc_function_def"
+        "function_definition struct_specifier class_specifier union_specifier enum_specifier "
+        "namespace_definition alias_declaration type_definition preproc_function_def"
     ),
     named=words("declaration field_declaration enumerator preproc_def"),
     holders=words("class_specifier struct_specifier union_specifier namespace_definition"),
@@ -228,8 +225,7 @@ GRAMMARS: dict[str, Grammar] = {
     "java": Grammar(
         made=words(
             "class_declaration interface_declaration enum_declaration record_declaration "
-            "annotation_type_declaration "
-            "method_declaration constructor_declaration"
+            "annotation_type_declaration method_declaration constructor_declaration"
         ),
         named=words("variable_declarator enum_constant annotation_type_element_declaration"),
         holders=words(

@@ -46,10 +46,9 @@ FAMILY = {"typescript": "javascript", "tsx": "javascript", "c": "cpp"}
 FAMILIES = frozenset(FAMILY.get(name, name) for name in LANGUAGE.values())
 
 ASIDE = words(
-    "test tests testing testsuite __tests__ spec specs e2e doc docs example examples "
-    "sample samples demo demos vendor "
-    "vendored _vendor third_party third-party thirdparty node_modules site-packages "
-    "fixtures testdata build dist out target"
+    "test tests testing testsuite __tests__ spec specs e2e doc docs example examples sample "
+    "samples demo demos vendor vendored _vendor third_party third-party thirdparty node_modules "
+    "site-packages fixtures testdata build dist out target"
 )
 """Directories that are not where code moves to and not where a default is set: tests, docs,
 examples, others' code."""

@@ -120,7 +120,8 @@ def _comparison(sign: str, version: str, world: str, bare: bool) -> list[str]:
     if re.match(r"[*xX]", version):
         return []
     version = re.sub(r"(\.[xX*])+$", ".*", version.partition("+")[0])
-    numbers = [int(number) for number in re.match(r"\d+(?:\.\d+)*", version).group().split(".")]  # type: ignore[union-attr]
+    begun = re.match(r"\d+(?:\.\d+)*", version)
+    numbers = [int(number) for number in begun.group().split(".")]  # type: ignore[union-attr]
     if version.endswith(".*"):
         return [f"=={version}"]
     if sign == "^":

@@ -28,10 +28,8 @@ LOWER = (">=", "~=", "==", "===", ">")
 """Operators that set a lower bound."""
 FOREIGN = paths.words(
     "pom.xml build.gradle build.gradle.kts composer.json environment.yml environment.yaml "
-    "conda.yaml "
-    "pubspec.yaml Package.swift Podfile vcpkg.json conanfile.txt CMakeLists.txt "
-    "meson.build flake.nix "
-    "bun.lock deno.json rebar.config build.sbt stack.yaml dune-project"
+    "conda.yaml pubspec.yaml Package.swift Podfile vcpkg.json conanfile.txt CMakeLists.txt "
+    "meson.build flake.nix bun.lock deno.json rebar.config build.sbt stack.yaml dune-project"
 )
 """Manifests that are not read: where one is, a package may stand in it."""
 

@@ -15,9 +15,8 @@ from memory_engine.adapters.workspace.setting import Setting
 from memory_engine.adapters.workspace.snapshot import File
 
 ENDINGS = words(
-    ".js .mjs .cjs .jsx .ts .mts .cts .tsx .go .rs .java .rb .c .h .cc .cpp .cxx .hh .hpp "
-    ".ex .exs .kt .kts .scala .swift "
-    ".cs .php .sh .bash .mk .gradle .lua .dart .tf"
+    ".js .mjs .cjs .jsx .ts .mts .cts .tsx .go .rs .java .rb .c .h .cc .cpp .cxx .hh .hpp .ex "
+    ".exs .kt .kts .scala .swift .cs .php .sh .bash .mk .gradle .lua .dart .tf"
 )
 LITERAL = (
     r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`$\n]*`|[+-]?\d[\w.]*"""

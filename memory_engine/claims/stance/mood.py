@@ -109,9 +109,8 @@ _HOW_TO = re.compile(
     re.I,
 )
 _LASTING = frozenset(
-    "use run see call set prefer keep avoid treat expect note put name format pin read "
-    "write test wait assume stick"
-    " follow hold let pass store require ensure invoke".split()
+    "use run see call set prefer keep avoid treat expect note put name format pin read write test "
+    "wait assume stick follow hold let pass store require ensure invoke".split()
 )
 _OBJECT = (
     r"(?:the|a|an|all|this|that|these|those|it|them|our|my|your|some|both|another|more|support|"

@@ -111,7 +111,8 @@ def head_of(path: Path) -> Head:
 def _refuse_other(path: Path) -> None:
     seen = 0
     with closing(read_lines(path, ReadPosition())) as lines:
-        for seen, raw in zip(range(1, HEAD_LINES + 1), lines, strict=False):  # noqa: B007  (counts past the loop)
+        # It counts past the loop.
+        for seen, raw in zip(range(1, HEAD_LINES + 1), lines, strict=False):  # noqa: B007
             if (
                 raw.value
                 and isinstance(raw.value.get("type"), str)
