@@ -31,6 +31,19 @@ SCRIPT = Path(sys.executable).with_name("kairos-mem")
 EMPTY = "python -c pass"
 
 
+HOOKS = ("post-tool-use", "session-start", "user-prompt-submit", "stop")
+"""Events of a host; the first is only noted, the others are answered."""
+HANDED = json.dumps(
+    {
+        "session_id": "5f0f3c1e-0000-4000-8000-000000000000",
+        "transcript_path": "/nowhere/session.jsonl",
+        "source": "startup",
+        "prompt": "Which port does the service listen on, and where is that set?",
+    }
+).encode()
+"""What a host hands over to each; the other calls read none of it."""
+
+
 def store_in(folder: Path, facts: int) -> str:
     """Write: a store with so many facts, one of them asserted; the id of that one."""
     said: list[dict[str, object]] = [
@@ -79,9 +92,9 @@ def measure(folder: Path, calls: Mapping[str, Sequence[str]], runs: int) -> dict
             subprocess.run(
                 calls[name],
                 cwd=folder,
-                stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 check=True,
+                **({"input": HANDED} if "hook" in calls[name] else {"stdin": subprocess.DEVNULL}),
             )
             if number:
                 taken[name].append((time.perf_counter() - begun) * 1000)
@@ -104,29 +117,30 @@ def flush(folder: Path, times: int = 50) -> float:
 
 
 def compiled() -> bool:
-    """Read: whether the bytecode of our modules is there and of this very source, so that a
-    start need not compile."""
+    """Tell whether the bytecode of all our modules is there, and of this very source.
+
+    Where it is not, every start compiles anew, and that is what would be measured.
+    """
     return all(
-        map(
-            _compiled,
-            (
-                "kairos_mem.main",
-                "kairos_mem.observing",
-                "memory_engine.formats.log",
-                "memory_engine.engine.engine",
-            ),
-        )
+        _compiled(path)
+        for package in ("memory_engine", "kairos_mem")
+        for path in _folder(package).rglob("*.py")
     )
 
 
-def _compiled(module: str) -> bool:
-    spec = importlib.util.find_spec(module)
-    if not spec or not spec.origin or not spec.cached or not Path(spec.cached).exists():
+def _folder(package: str) -> Path:
+    spec = importlib.util.find_spec(package)
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).parent
+
+
+def _compiled(source: Path) -> bool:
+    cached = Path(importlib.util.cache_from_source(str(source)))
+    if not cached.exists():
         return False
-    stamp = Path(spec.cached).read_bytes()[
-        8:12
-    ]  # the source's time of change, in the header of a .pyc
-    return int.from_bytes(stamp, "little") == int(Path(spec.origin).stat().st_mtime) & 0xFFFFFFFF
+    stamp = cached.read_bytes()[8:12]  # the source's time of change, in the header of a .pyc
+    return int.from_bytes(stamp, "little") == int(source.stat().st_mtime) & 0xFFFFFFFF
 
 
 def results(runs: int, facts: int) -> dict[str, Any]:
@@ -140,6 +154,7 @@ def results(runs: int, facts: int) -> dict[str, Any]:
             f"revert {id} --dry-run",
             "facts",
             "log --limit 20",
+            *(f"hook {event}" for event in HOOKS),
         )
         calls = {
             verb.replace(id, "ID").replace(" The-port-is-8080", ""): [str(SCRIPT), *verb.split()]
