@@ -180,7 +180,7 @@ class Place(NamedTuple):
         now = time.time()
         heard = [at for one in events if 0 < (at := _seconds(one.get("at"))) <= now]
         return Attached(
-            tuple(sorted(path.stem for path in folder.glob("*.left"))),
+            tuple(sorted(path.stem for path in folder.glob("*.left") if "+" not in path.stem)),
             max([spool.last_heard(root), *heard]),
             tuple(dict.fromkeys(faults)),
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from memory_engine.attach.call import Call
-from memory_engine.attach.commands.install import WHERE, target_of
-from memory_engine.attach.install import claude_code
+from memory_engine.attach.commands.install import WHERE, scope_of
+from memory_engine.attach.install import hosts
 
 
 @click.command("uninstall")
@@ -15,7 +15,7 @@ from memory_engine.attach.install import claude_code
     "--where",
     type=click.Choice(WHERE),
     multiple=True,
-    help="Whose settings (default: those that this memory is attached in, else yours here).",
+    help="Whose settings (default: those that this memory is attached in, else the usual ones).",
 )
 @click.pass_obj
 def command(call: Call, agent: str, where: tuple[str, ...]) -> None:
@@ -25,8 +25,10 @@ def command(call: Call, agent: str, where: tuple[str, ...]) -> None:
     """
     place = call.place()
     call.as_owner(f"uninstall {agent}")
-    attached = [one for one in WHERE if target_of(place, agent, one).left]
-    targets = [target_of(place, agent, one) for one in where or attached or ("local",)]
-    gone = [str(one.settings) for one in targets if claude_code.uninstall(one)]
-    said = f"{agent} is detached: {', '.join(gone)}." if gone else f"{agent} was not attached here."
-    call.answer({"agent": agent, "settings": gone}, said)
+    host, kept = hosts.host_named(agent), place.folder("attached")
+    scopes = [scope_of(place, host, one) for one in where or host.WHERES]
+    attached = [scope for scope in scopes if hosts.is_left(host, scope, kept)]
+    meant = scopes if where else attached or scopes[:1]
+    gone = [path for scope in meant for path in hosts.detach(host, scope, kept)]
+    done = f"{agent} is detached: {', '.join(gone)}." if gone else f"{agent} was not attached here."
+    call.answer({"agent": agent, "settings": gone}, done)

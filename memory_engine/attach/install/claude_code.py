@@ -1,114 +1,66 @@
-"""Claude Code: hooks in a settings file, and the server where its SDK is there."""
+"""Claude Code: hooks in a settings file, and the server where a file of the project names servers.
+
+What it keeps for one user alone (``~/.claude.json``) it rewrites itself all the time: there its own
+command registers the server.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
 
-from memory_engine.attach.install import files
-from memory_engine.attach.install.files import change, take_back
-from memory_engine.formats import jsonc
+from memory_engine.attach.install.entries import SERVER, Group, Hook, JsonHooks, JsonServer
+from memory_engine.attach.install.host import Part, Scope
 
 NAME = "claude-code"
-HOOKS: tuple[tuple[str, str, str, int], ...] = (
-    ("SessionStart", "session-start", "", 10),
-    ("UserPromptSubmit", "user-prompt-submit", "", 10),
-    ("PostToolUse", "post-tool-use", "Write|Edit|MultiEdit|NotebookEdit", 10),
-    ("PostToolUseFailure", "post-tool-use-failure", "", 10),
-    ("PostCompact", "post-compact", "", 10),
-    ("Stop", "stop", "", 10),
-    ("SubagentStop", "subagent-stop", "", 10),
-    ("SessionEnd", "session-end", "", 5),
+WHERES = ("local", "project", "user")
+NEXT = "start a new session"
+HOOKS = (
+    Hook("SessionStart", "session-start"),
+    Hook("UserPromptSubmit", "user-prompt-submit"),
+    Hook("PostToolUse", "post-tool-use", "Write|Edit|MultiEdit|NotebookEdit"),
+    Hook("PostToolUseFailure", "post-tool-use-failure"),
+    Hook("PostCompact", "post-compact"),
+    Hook("Stop", "stop"),
+    Hook("SubagentStop", "subagent-stop"),
+    Hook("SessionEnd", "session-end", seconds=5),
 )
-"""(event of the host, of ours, which tools, seconds that the host waits at most)."""
-GUARDS: tuple[tuple[str, str, str, int], ...] = (
-    ("PreToolUse", "pre-tool-use", "Write|Edit|MultiEdit|NotebookEdit|Bash|PowerShell", 10),
-    ("PreSkillShellCommand", "pre-skill-shell-command", "", 10),
+GUARDS = (
+    Hook("PreToolUse", "pre-tool-use", "Write|Edit|MultiEdit|NotebookEdit|Bash|PowerShell"),
+    Hook("PreSkillShellCommand", "pre-skill-shell-command"),
 )
-"""The same, for keeping an agent's hands off what memory renders."""
+"""For keeping an agent's hands off what memory renders."""
 
 
-class Target(NamedTuple):
-    """Where the host's settings lie, and the program that its hooks call."""
-
-    settings: Path
-    program: str
-    kept: Path
-    guard: bool = False
-
-    @property
-    def left(self) -> bool:
-        """Whether this memory has put hooks there, and not taken them out."""
-        return self.kept.with_suffix(".left").exists()
+def parts(scope: Scope) -> tuple[Part, ...]:
+    """Name the settings, and the project's file of servers."""
+    name = "settings.local.json" if scope.where == "local" else "settings.json"
+    hooks = JsonHooks((*HOOKS, *(GUARDS if scope.guard else ())), _group_for(scope))
+    settings = Part("", scope.base / ".claude" / name, (hooks,))
+    server = JsonServer(("mcpServers", SERVER), {"command": scope.program, "args": ["mcp"]})
+    servers = Part("server", scope.workspace / ".mcp.json", (server,))
+    return (settings, servers) if scope.where == "project" and scope.serves else (settings,)
 
 
-def install(target: Target) -> bool:
-    """Put our hooks into the settings, in the place of any that we put there before."""
-    return change(
-        target.settings, lambda text, place: _edited(target, text, place), _without, target.kept
-    )
+def by_hand(scope: Scope) -> str:
+    """Say how its server is registered where we can't."""
+    whose = " --scope user" if scope.where == "user" else ""
+    call = f"claude mcp add{whose} {SERVER} -- {scope.program} mcp"
+    return "" if scope.where == "project" or not scope.serves else call
 
 
-def uninstall(target: Target) -> bool:
-    """Take our hooks out of the settings."""
-    return take_back(target.settings, _without, target.kept)
+def amiss(scope: Scope) -> Sequence[str]:
+    """Tell why it may not call us: nothing that a file would show."""
+    return ()
 
 
-def _without(text: str, place: str) -> str:
-    return jsonc.without(text, _is_ours, place)
+def _group_for(scope: Scope) -> Callable[[Hook], Group]:
+    def group(hook: Hook) -> Group:
+        call = {
+            "type": "command",
+            "command": scope.program,
+            "args": ["hook", hook.ours, "--agent", NAME],
+            "timeout": hook.seconds,
+        }
+        return {**({"matcher": hook.tools} if hook.tools else {}), "hooks": [call]}
 
-
-def installed(settings: Path) -> list[str]:
-    """List the host's events for which the settings hold a hook of ours."""
-    text = files.text_of(settings)
-    groups = _lists(text, str(settings))
-    return [name for name, group in groups if any(map(_is_ours, group))]
-
-
-def _edited(target: Target, text: str, place: str) -> str:
-    wanted = [*HOOKS, *(GUARDS if target.guard else ())]
-    ours = {name: [one for one in group if _is_ours(one)] for name, group in _lists(text, place)}
-    should = {
-        name: [_group(target.program, event, matcher, seconds)]
-        for name, event, matcher, seconds in wanted
-    }
-    if {name: group for name, group in ours.items() if group} == should:
-        return text
-    text = jsonc.without(text, _is_ours, place)
-    for name, groups in should.items():
-        text = jsonc.appended(text, ("hooks", name), groups, place)
-    return text
-
-
-def _lists(text: str, place: str) -> Sequence[tuple[str, list[Any]]]:
-    """List the groups of hooks that settings hold, by event."""
-    now = jsonc.value_of(text, place)
-    hooks = now.get("hooks") if isinstance(now, dict) else None
-    pairs = hooks.items() if isinstance(hooks, dict) else ()
-    return [(name, group) for name, group in pairs if isinstance(group, list)]
-
-
-def _group(program: str, event: str, matcher: str, seconds: int) -> dict[str, Any]:
-    hook = {
-        "type": "command",
-        "command": program,
-        "args": ["hook", event, "--agent", NAME],
-        "timeout": seconds,
-    }
-    return {**({"matcher": matcher} if matcher else {}), "hooks": [hook]}
-
-
-def _is_ours(value: object) -> bool:
-    """Tell whether a group of hooks holds ours and no others."""
-    hooks = value.get("hooks") if isinstance(value, dict) else None
-    return isinstance(hooks, list) and bool(hooks) and all(map(_calls_us, hooks))
-
-
-def _calls_us(hook: object) -> bool:
-    if not isinstance(hook, dict):
-        return False
-    words = hook.get("args")
-    called = Path(str(hook.get("command", ""))).name
-    hooked = isinstance(words, list) and words[:1] == ["hook"]
-    return hooked and called.removesuffix(".exe") == "kairos-mem"
+    return group

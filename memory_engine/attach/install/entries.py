@@ -1,0 +1,139 @@
+"""What of ours stands in files of hosts: hooks and servers, in JSON and in TOML."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from memory_engine.formats import jsonc, jsonc_members, toml_tables
+
+SERVER = "kairos-mem"
+"""Under which name hosts know our MCP server."""
+PROGRAM = "kairos-mem"
+
+Group = Mapping[str, Any]
+
+
+class Hook(NamedTuple):
+    """An event of a host and what we call it; ``tools`` by the host's own names, "" for all."""
+
+    event: str
+    ours: str
+    tools: str = ""
+    seconds: int = 10
+
+
+class JsonHooks(NamedTuple):
+    """Hooks in a JSON file: below a key, a list for each event.
+
+    ``group`` makes what stands in the list; ``top`` are members that the file needs besides.
+    """
+
+    hooks: tuple[Hook, ...]
+    group: Callable[[Hook], Group]
+    top: Mapping[str, Any] = {}
+    path: tuple[str, ...] = ("hooks",)
+
+    def put(self, text: str, place: str) -> str:
+        """Write our hooks in the place of any that we put there before."""
+        should = {hook.event: [self.group(hook)] for hook in self.hooks}
+        if self._ours(text, place) == should and self._has_top(text, place):
+            return text
+        text = jsonc.without(text, is_ours, place)
+        for key, value in self.top.items():
+            if jsonc_members.member(text, (key,), place) is None:
+                text = jsonc_members.put(text, (key,), value, place)
+        for event, groups in should.items():
+            text = jsonc.appended(text, (*self.path, event), groups, place)
+        return text
+
+    def without(self, text: str, place: str) -> str:
+        """Take our hooks out; what the file needed for them alone goes with them."""
+        text = jsonc.without(text, is_ours, place)
+        now = jsonc.value_of(text, place)
+        alone = isinstance(now, dict) and set(now) == set(self.top) and bool(now)
+        for key in self.top if alone else ():
+            text = jsonc_members.dropped(text, (key,), place)
+        return text
+
+    def standing(self, text: str, place: str) -> Sequence[str]:
+        """List the events for which a hook of ours stands there."""
+        return tuple(self._ours(text, place))
+
+    def _ours(self, text: str, place: str) -> dict[str, list[Any]]:
+        events = jsonc_members.member(text, self.path, place)
+        rows = events.items() if isinstance(events, dict) else ()
+        lists = {event: group for event, group in rows if isinstance(group, list)}
+        ours = {event: [one for one in group if is_ours(one)] for event, group in lists.items()}
+        return {event: group for event, group in ours.items() if group}
+
+    def _has_top(self, text: str, place: str) -> bool:
+        return all(jsonc_members.member(text, (key,), place) is not None for key in self.top)
+
+
+class JsonServer(NamedTuple):
+    """Our MCP server as a member of an object in a JSON file."""
+
+    path: tuple[str, ...]
+    value: Group
+
+    def put(self, text: str, place: str) -> str:
+        """Register the server."""
+        return jsonc_members.put(text, self.path, self.value, place)
+
+    def without(self, text: str, place: str) -> str:
+        """Take the server out."""
+        return jsonc_members.dropped(text, self.path, place)
+
+    def standing(self, text: str, place: str) -> Sequence[str]:
+        """Name the server if it is registered."""
+        there = jsonc_members.member(text, self.path, place) is not None
+        return (SERVER,) if there else ()
+
+
+class TomlServer(NamedTuple):
+    """Our MCP server as a table in a TOML file."""
+
+    path: tuple[str, ...]
+    table: toml_tables.Table
+
+    def put(self, text: str, place: str) -> str:
+        """Register the server."""
+        return toml_tables.put(text, self.path, self.table, place)
+
+    def without(self, text: str, place: str) -> str:
+        """Take the server out."""
+        return toml_tables.without(text, self.path, place)
+
+    def standing(self, text: str, place: str) -> Sequence[str]:
+        """Name the server if it is registered."""
+        there = toml_tables.table_at(toml_tables.value_of(text, place), self.path) is not None
+        return (SERVER,) if there else ()
+
+
+def called(program: str, hook: Hook, agent: str) -> str:
+    """Write the call of a hook as one line of a shell."""
+    return shlex.join([program, "hook", hook.ours, "--agent", agent])
+
+
+def is_ours(value: object) -> bool:
+    """Tell whether a group of hooks, or a hook that stands by itself, is ours alone."""
+    hooks = value.get("hooks") if isinstance(value, dict) else None
+    if isinstance(hooks, list):
+        return bool(hooks) and all(map(_calls_us, hooks))
+    return _calls_us(value)
+
+
+def _calls_us(hook: object) -> bool:
+    """Tell whether a hook runs our program's ``hook``, in whichever form hosts write that."""
+    if not isinstance(hook, dict):
+        return False
+    command, words = str(hook.get("command", hook.get("bash", ""))), hook.get("args")
+    if not isinstance(words, list):
+        try:
+            command, *words = shlex.split(command) or [""]
+        except ValueError:
+            return False
+    name = command.replace("\\", "/").rpartition("/")[2].removesuffix(".exe")
+    return words[:1] == ["hook"] and name == PROGRAM
