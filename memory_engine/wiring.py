@@ -58,13 +58,14 @@ FOLDERS = ("logs", "memory", "aside", "dreams", "index.lance")
 class Attached(NamedTuple):
     """The hosts that are attached to a store, as ``claude-code-local``.
 
-    With the time, in seconds since 1970, at which one was last heard of (0: never), and the faults
-    of hooks since the last night.
+    With the time, in seconds since 1970, at which one was last heard of (0: never), the faults of
+    hooks since the last night, and those that nothing was ever heard of.
     """
 
     hosts: tuple[str, ...]
     heard: float
     faults: tuple[str, ...]
+    silent: tuple[str, ...] = ()
 
 
 class Place(NamedTuple):
@@ -167,11 +168,14 @@ class Place(NamedTuple):
 
     def attached(self) -> Attached:
         """Tell which hosts are attached, when memory last heard of one, and what went wrong."""
+        from memory_engine.adapters.left_by_hosts import heard_of
+
         folder, root = self.root / "attached", str(self.root)
-        try:
+        hosts = tuple(sorted(path.stem for path in folder.glob("*.left") if "+" not in path.stem))
+        events, known = [], frozenset[str]()
+        with suppress(KairosError, OSError):  # the night tells of it
             events = list(spool.events(root))
-        except (KairosError, OSError):
-            events = []  # the night tells of it
+            known = heard_of(root, events)
         faults = [
             f"{one.get('agent', '')}: {one.get('text', '')}"
             for one in events
@@ -180,9 +184,10 @@ class Place(NamedTuple):
         now = time.time()
         heard = [at for one in events if 0 < (at := _seconds(one.get("at"))) <= now]
         return Attached(
-            tuple(sorted(path.stem for path in folder.glob("*.left") if "+" not in path.stem)),
+            hosts,
             max([spool.last_heard(root), *heard]),
             tuple(dict.fromkeys(faults)),
+            tuple(name for name in hosts if name.rpartition("-")[0] not in known),
         )
 
     def once(self, what: str, session: str) -> bool:

@@ -25,6 +25,7 @@ from memory_engine.formats.log_reading import read_line
 PROJECT = Path(__file__).parents[2]
 SAMPLE = PROJECT / "fixtures" / "sample"
 TRANSCRIPTS = PROJECT / "fixtures" / "transcripts"
+HOSTS = PROJECT / "fixtures" / "hosts"
 REAL = PROJECT.parent / "shared" / "data" / "claude-transcripts"
 needs_real = pytest.mark.skipif(
     not REAL.is_dir(), reason="the public transcripts are not beside this project (../shared/data)"
@@ -100,6 +101,7 @@ def sources(tmp_path: Path) -> dict[str, Path]:
     return {
         "instructions": own,
         "claude-transcript": SAMPLE / "claude",
+        "codex-transcript": HOSTS / "codex",
         "specstory": SAMPLE / "specstory",
         "git-history": repository(tmp_path / "repository"),
         "claude-memory": memory,

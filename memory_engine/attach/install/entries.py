@@ -112,6 +112,18 @@ class TomlServer(NamedTuple):
         return (SERVER,) if there else ()
 
 
+def programs_called(text: str, place: str) -> set[str]:
+    """Name the programs that our hooks in a JSON file run."""
+    pending, programs = [jsonc.value_of(text, place)], set()
+    while pending:
+        value = pending.pop()
+        if _calls_us(value):
+            programs.add(_call_of(value)[0])
+        inner = value.values() if isinstance(value, dict) else value
+        pending += inner if isinstance(value, dict | list) else ()
+    return programs
+
+
 def called(program: str, hook: Hook, agent: str) -> str:
     """Write the call of a hook as one line of a shell."""
     return shlex.join([program, "hook", hook.ours, "--agent", agent])
@@ -127,13 +139,19 @@ def is_ours(value: object) -> bool:
 
 def _calls_us(hook: object) -> bool:
     """Tell whether a hook runs our program's ``hook``, in whichever form hosts write that."""
-    if not isinstance(hook, dict):
-        return False
-    command, words = str(hook.get("command", hook.get("bash", ""))), hook.get("args")
-    if not isinstance(words, list):
-        try:
-            command, *words = shlex.split(command) or [""]
-        except ValueError:
-            return False
+    command, words = _call_of(hook)
     name = command.replace("\\", "/").rpartition("/")[2].removesuffix(".exe")
     return words[:1] == ["hook"] and name == PROGRAM
+
+
+def _call_of(hook: object) -> tuple[str, list[Any]]:
+    if not isinstance(hook, dict):
+        return "", []
+    command, words = str(hook.get("command", hook.get("bash", ""))), hook.get("args")
+    if isinstance(words, list):
+        return command, words
+    try:
+        program, *words = shlex.split(command) or [""]
+    except ValueError:
+        return "", []
+    return program, words
