@@ -12,11 +12,13 @@ if TYPE_CHECKING:
 KINDS = {
     "claude-code": "claude-transcript",
     "codex": "codex-transcript",
+    "gemini": "gemini-transcript",
 }
 """Host -> the kind of its transcripts."""
 FOLDERS = {
     "claude-transcript": ".claude/projects",
     "codex-transcript": ".codex/sessions",
+    "gemini-transcript": ".gemini/tmp",
 }
 """Kind of source -> the folder, in the user's home, in which its host writes it itself, so that
 what is the owner's in it is the owner's word."""
@@ -24,7 +26,7 @@ NAMED = {
     "codex-transcript": "*/*/*/rollout-*-{}.jsonl",
 }
 """Kind of source -> where in that folder a session's transcript lies, by the session's name."""
-SUFFIXES = (".jsonl",)
+SUFFIXES = (".jsonl", ".json")
 """Of files that may be a transcript."""
 SESSION = re.compile(r"[\w-]{8,80}", re.A)
 WITHIN = "#"

@@ -34,6 +34,14 @@ CASES = [
     Case("claude-code", "user", {".claude/settings.json": WORDS}),
     Case("codex", "user", {".codex/hooks.json": STRICT, ".codex/config.toml": TOML}),
     Case("codex", "project", {".codex/hooks.json": STRICT, ".codex/config.toml": TOML}),
+    Case("gemini", "user", {".gemini/settings.json": WORDS}),
+    Case("gemini", "project", {".gemini/settings.json": STRICT}),
+    Case("copilot", "user", {".copilot/mcp-config.json": WORDS}),
+    Case("copilot", "project", {".mcp.json": WORDS}),
+    Case("cursor", "user", {".cursor/hooks.json": WORDS, ".cursor/mcp.json": WORDS}),
+    Case("cursor", "project", {".cursor/hooks.json": STRICT, ".cursor/mcp.json": WORDS}),
+    Case("opencode", "user", {".config/opencode/opencode.json": WORDS}),
+    Case("opencode", "project", {"opencode.json": WORDS}),
 ]
 NAMES = [f"{case.host} {case.where}" for case in CASES]
 
@@ -105,7 +113,7 @@ def test_what_others_write_meanwhile_stays_and_ours_goes(attaching: Attaching, c
         assert "kairos-mem" not in left
         assert "theirs" in left.lower()
         value = tomllib.loads(left) if name.endswith(".toml") else value_of(left)
-        assert list(value) == ["theirs"]
+        assert {*value} - {"version"} == {"theirs"}
 
 
 EVERYWHERE = [case for case in CASES if case.where == "user"]
@@ -161,6 +169,24 @@ def test_a_place_that_a_host_does_not_know_is_refused_with_those_that_it_has(
     memory: Memory,
 ) -> None:
     refused(memory.run("install", "codex", "--where", "local"), 2, "local", "--where user")
+
+
+def test_the_configuration_that_is_there_is_the_one_that_is_changed(attaching: Attaching) -> None:
+    path = attaching.memory.folder / "opencode.jsonc"
+    path.write_text(WORDS, "utf-8")
+    attaching.ask("install", "opencode", "--where", "project")
+    assert "kairos-mem" in path.read_text("utf-8")
+    attaching.ask("uninstall", "opencode")
+    assert path.read_text("utf-8") == WORDS
+
+
+def test_a_file_of_others_where_ours_would_be_is_left_alone(attaching: Attaching) -> None:
+    path = attaching.memory.folder / ".opencode" / "plugins" / "kairos-mem.js"
+    path.parent.mkdir(parents=True)
+    path.write_text("export const Theirs = 1\n", "utf-8")
+    answer = attaching.memory.run("install", "opencode", "--where", "project")
+    refused(answer, 1, "kairos-mem.js", "not ours")
+    assert path.read_text("utf-8") == "export const Theirs = 1\n"
 
 
 def test_every_host_that_can_be_attached_is_tried_here() -> None:

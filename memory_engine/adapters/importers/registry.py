@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 OURS: Mapping[str, str] = {
     "claude-transcript": "claude_code.transcript",
     "codex-transcript": "other_hosts.codex.rollout",
+    "gemini-transcript": "other_hosts.gemini.chats",
     "specstory": "specstory.history",
     "git-history": "git_history",
     "claude-memory": "markdown.claude_memory",

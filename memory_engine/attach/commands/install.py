@@ -37,7 +37,7 @@ GUARDED = frozenset({"PreToolUse", "BeforeTool", "preToolUse"})
 )
 @click.pass_obj
 def command(call: Call, agent: str, where: str | None, guard: bool | None, serves: bool) -> None:
-    """Attach memory to AGENT: claude-code, codex.
+    """Attach memory to AGENT: claude-code, codex, gemini, copilot, cursor or opencode.
 
     A session opens with MEMORY.md and the brief, is asked once what it learnt, and is heard by the
     next night. `kairos-mem uninstall AGENT` takes it back, byte for byte.

@@ -8,17 +8,16 @@ names no failed tools to hooks.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from memory_engine.attach.install import files
 from memory_engine.attach.install.entries import (
     SERVER,
-    Group,
     Hook,
     JsonHooks,
     TomlServer,
-    called,
+    nested,
 )
 from memory_engine.attach.install.host import Part, Scope
 from memory_engine.domain.errors import BadInput
@@ -44,7 +43,7 @@ GUARDS = (Hook("PreToolUse", "pre-tool-use", "Bash|apply_patch|Edit|Write"),)
 
 def parts(scope: Scope) -> tuple[Part, ...]:
     """Name the files of hooks and of settings."""
-    hooks = JsonHooks((*HOOKS, *(GUARDS if scope.guard else ())), _group_for(scope))
+    hooks = JsonHooks((*HOOKS, *(GUARDS if scope.guard else ())), nested(scope, NAME))
     server = TomlServer(("mcp_servers", SERVER), {"command": scope.program, "args": ["mcp"]})
     return (
         Part("", _folder(scope) / "hooks.json", (hooks,)),
@@ -84,12 +83,3 @@ def _folder(scope: Scope) -> Path:
 
 def _settings(scope: Scope) -> Path:
     return _folder(scope) / "config.toml"
-
-
-def _group_for(scope: Scope) -> Callable[[Hook], Group]:
-    def group(hook: Hook) -> Group:
-        command = called(scope.program, hook, NAME)
-        call = {"type": "command", "command": command, "timeout": hook.seconds}
-        return {**({"matcher": hook.tools} if hook.tools else {}), "hooks": [call]}
-
-    return group

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from memory_engine.attach.install.host import Entry, Scope
+from memory_engine.domain.errors import BadInput
 from memory_engine.formats import jsonc, jsonc_members, toml_tables
 
 SERVER = "kairos-mem"
@@ -72,6 +75,27 @@ class JsonHooks(NamedTuple):
         return all(jsonc_members.member(text, (key,), place) is not None for key in self.top)
 
 
+class WholeFile(NamedTuple):
+    """A file that is ours from its first line to its last; one of others is never written over."""
+
+    text: str
+    mark: str
+
+    def put(self, text: str, place: str) -> str:
+        """Give our text in the place of an older one of ours."""
+        if text.strip() and self.mark not in text:
+            raise BadInput(place, "this file is not ours", "Move it away, then run it again.")
+        return self.text
+
+    def without(self, text: str, place: str) -> str:
+        """Give an empty text in the place of ours."""
+        return "" if self.mark in text else text
+
+    def standing(self, text: str, place: str) -> Sequence[str]:
+        """List the events that our file listens to."""
+        return tuple(re.findall(r"hook\(\"([a-z-]+)\"", text)) if self.mark in text else ()
+
+
 class JsonServer(NamedTuple):
     """Our MCP server as a member of an object in a JSON file."""
 
@@ -90,6 +114,24 @@ class JsonServer(NamedTuple):
         """Name the server if it is registered."""
         there = jsonc_members.member(text, self.path, place) is not None
         return (SERVER,) if there else ()
+
+
+class Absent(NamedTuple):
+    """Something of ours that does not belong there now, and may from an earlier time."""
+
+    entry: Entry
+
+    def put(self, text: str, place: str) -> str:
+        """Take it out."""
+        return self.entry.without(text, place)
+
+    def without(self, text: str, place: str) -> str:
+        """Take it out."""
+        return self.entry.without(text, place)
+
+    def standing(self, text: str, place: str) -> Sequence[str]:
+        """Name what of it stands there all the same."""
+        return self.entry.standing(text, place)
 
 
 class TomlServer(NamedTuple):
@@ -127,6 +169,17 @@ def programs_called(text: str, place: str) -> set[str]:
 def called(program: str, hook: Hook, agent: str) -> str:
     """Write the call of a hook as one line of a shell."""
     return shlex.join([program, "hook", hook.ours, "--agent", agent])
+
+
+def nested(scope: Scope, agent: str, wait: int = 1) -> Callable[[Hook], Group]:
+    """Make groups as Codex and Gemini CLI read them; ``wait`` turns seconds into their unit."""
+
+    def group(hook: Hook) -> Group:
+        command = called(scope.program, hook, agent)
+        call = {"type": "command", "command": command, "timeout": hook.seconds * wait}
+        return {**({"matcher": hook.tools} if hook.tools else {}), "hooks": [call]}
+
+    return group
 
 
 def is_ours(value: object) -> bool:

@@ -11,7 +11,14 @@ from memory_engine.attach.install import files
 from memory_engine.attach.install.host import Host, Part, Scope
 from memory_engine.domain.errors import BadInput, Usage
 
-MODULES = {"claude-code": "claude_code", "codex": "codex"}
+MODULES = {
+    "claude-code": "claude_code",
+    "codex": "codex",
+    "gemini": "gemini",
+    "copilot": "copilot",
+    "cursor": "cursor",
+    "opencode": "opencode",
+}
 """Host -> the module beside this one."""
 NAMES = tuple(MODULES)
 BESIDE = "+"

@@ -22,7 +22,7 @@ from memory_engine.adapters.importers.claude_code.transcript import (
 )
 from memory_engine.adapters.importers.claude_code.turn import read_turn
 from memory_engine.adapters.importers.conversation.session import Session
-from memory_engine.adapters.importers.conversation.turn_result import AGENT
+from memory_engine.adapters.importers.conversation.turn_result import AGENT, OWNER
 from memory_engine.adapters.importers.files.jsonl import guard
 from memory_engine.adapters.importers.harvest import Harvest, Unwritten
 from memory_engine.adapters.importers.record.line import RecordLine
@@ -54,10 +54,21 @@ class HostSession(NamedTuple):
     lines: Callable[[], Iterator[Told]]
 
 
+class Voices(NamedTuple):
+    """Who speaks in the sessions of a host: its agent, and who stands for a person.
+
+    ``person`` where the host's record does not tell a person from a program that hands a prompt
+    over: what a prompt says has the trust of an agent's word then, and makes no rule.
+    """
+
+    agent: str
+    person: str = ""
+
+
 def read_sessions(
-    sessions: Iterable[HostSession], marks: Mapping[str, str], options: Options, agent: str
+    sessions: Iterable[HostSession], marks: Mapping[str, str], options: Options, voices: Voices
 ) -> Iterator[Batch]:
-    """Yield what sessions say that have changed since their marks; ``agent`` speaks in them."""
+    """Yield what sessions say that have changed since their marks."""
     known = list(sessions)
     notes = from_afar(known, options.workspace)
     for session in known:
@@ -66,7 +77,7 @@ def read_sessions(
             continue
         name = name_in_voice(session.name, options)
         if marks.get(name, "") != _mark(session.state):
-            batch = _batch(session, options, agent)
+            batch = _batch(session, options, voices)
             yield replace(batch, source=name, notes=notes.pop(session.cwd, ()))
 
 
@@ -74,7 +85,7 @@ def _mark(state: str) -> str:
     return json.dumps({"v": VERSION, "state": state}, separators=(",", ":"))
 
 
-def _batch(source: HostSession, options: Options, agent: str) -> Batch:
+def _batch(source: HostSession, options: Options, voices: Voices) -> Batch:
     session, harvest, at = Session(root=source.root), Harvest(), ""
     for told in source.lines():
         if told.reason:
@@ -83,7 +94,7 @@ def _batch(source: HostSession, options: Options, agent: str) -> Batch:
             continue
         at = told.line.at or at
         line = told.line._replace(at=at, uuid=told.line.uuid or _uuid(source, told.place))
-        session = _take_in(harvest, session, line, told.place, options, agent)
+        session = _take_in(harvest, session, line, told.place, options, voices)
     return Batch(
         source.name,
         _mark(source.state),
@@ -95,7 +106,12 @@ def _batch(source: HostSession, options: Options, agent: str) -> Batch:
 
 
 def _take_in(
-    harvest: Harvest, session: Session, line: RecordLine, place: str, options: Options, agent: str
+    harvest: Harvest,
+    session: Session,
+    line: RecordLine,
+    place: str,
+    options: Options,
+    voices: Voices,
 ) -> Session:
     """Read one line; one of an unforeseen shape is named."""
     try:
@@ -106,14 +122,19 @@ def _take_in(
     harvest.left += [left._replace(place=place) for left in so_far.left]
     offset = line.offset or (options.clock(line.at) if so_far.drafts else "")
     for draft in so_far.drafts:
-        voiced = in_voice(_by(draft, agent), options.principal)
+        voiced = in_voice(_by(draft, voices), options.principal)
         harvest.add(voiced._replace(fields={**voiced.fields, "offset": offset}), line.at, place)
     return so_far.session
 
 
-def _by(draft: Unwritten, agent: str) -> Unwritten:
-    """Name the host's own agent, where an agent speaks."""
-    return draft._replace(principal=agent) if draft.principal == AGENT else draft
+def _by(draft: Unwritten, voices: Voices) -> Unwritten:
+    """Name the host's own agent, and give a person's words the trust that its record allows."""
+    if draft.principal == AGENT:
+        return draft._replace(principal=voices.agent)
+    if draft.principal != OWNER or not voices.person:
+        return draft
+    lowered = {"trust": "agent", "kind": "claim" if draft.fields.get("kind") else ""}
+    return draft._replace(principal=voices.person, fields={**draft.fields, **lowered})
 
 
 def _uuid(source: HostSession, place: str) -> str:

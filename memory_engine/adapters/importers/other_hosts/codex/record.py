@@ -289,13 +289,19 @@ def _shell_ended(thread: Thread, id: str, text: str) -> Result:
     told = as_object(inner.get("metadata")).get("exit_code")
     if code is None and isinstance(told, int):
         code, output = told, as_text(inner.get("output"))
-    running = RUNNING.search(text)
+    running = RUNNING.search(_head(text))
     if running:
         return Result(id, _body(text), False, {"backgroundTaskId": running[1]})
-    exited = EXITED.search(text)
+    exited = EXITED.search(_head(text))
     if code is None and exited:
         code, output = int(exited[1]), _body(text)
     return ended(id, output or _body(text), code)
+
+
+def _head(text: str) -> str:
+    """Take the host's account of a command without what it printed, which may say anything."""
+    marks = BODY.search(text)
+    return text[: marks.start()] if marks else text
 
 
 def _body(text: str) -> str:

@@ -23,13 +23,14 @@ from memory_engine.adapters.importers.other_hosts.codex.record import Thread
 from memory_engine.adapters.importers.other_hosts.sessions import (
     HostSession,
     Told,
+    Voices,
     read_sessions,
     state_of,
 )
 from memory_engine.adapters.importers.record.content import as_id, as_object, as_text
 from memory_engine.domain.errors import BadInput
 
-AGENT = "agent:codex"
+VOICES = Voices("agent:codex")
 NAMES = "rollout-*.jsonl"
 REMEDY = "Give one rollout-*.jsonl, or a folder below ~/.codex/sessions."
 COMPRESSED = "a compressed rollout, which nobody here can read"
@@ -51,7 +52,7 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
     """Yield what a rollout, or all those of a folder, say that have changed."""
     heads, left = _heads(path)
     yield from as_unread(left)
-    yield from read_sessions(_sessions(heads), marks, options, AGENT)
+    yield from read_sessions(_sessions(heads), marks, options, VOICES)
 
 
 def ran_in(path: Path) -> str:
