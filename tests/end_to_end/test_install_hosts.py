@@ -189,6 +189,13 @@ def test_a_file_of_others_where_ours_would_be_is_left_alone(attaching: Attaching
     assert path.read_text("utf-8") == "export const Theirs = 1\n"
 
 
+def test_two_hooks_of_one_event_both_stand(attaching: Attaching) -> None:
+    attaching.ask("install", "gemini")
+    hooks = value_of((attaching.home / ".gemini" / "settings.json").read_text("utf-8"))["hooks"]
+    called = [group["hooks"][0]["command"].split()[2] for group in hooks["AfterTool"]]
+    assert called == ["post-tool-use", "post-shell"]
+
+
 def test_every_host_that_can_be_attached_is_tried_here() -> None:
     tried = {(case.host, case.where) for case in CASES}
     known = {(name, where) for name in hosts.NAMES for where in hosts.host_named(name).WHERES}

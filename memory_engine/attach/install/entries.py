@@ -40,7 +40,9 @@ class JsonHooks(NamedTuple):
 
     def put(self, text: str, place: str) -> str:
         """Write our hooks in the place of any that we put there before."""
-        should = {hook.event: [self.group(hook)] for hook in self.hooks}
+        should: dict[str, list[Group]] = {}
+        for hook in self.hooks:
+            should.setdefault(hook.event, []).append(self.group(hook))
         if self._ours(text, place) == should and self._has_top(text, place):
             return text
         text = jsonc.without(text, is_ours, place)
