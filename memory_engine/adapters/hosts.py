@@ -13,20 +13,26 @@ KINDS = {
     "claude-code": "claude-transcript",
     "codex": "codex-transcript",
     "gemini": "gemini-transcript",
+    "copilot": "copilot-transcript",
+    "opencode": "opencode-transcript",
 }
 """Host -> the kind of its transcripts."""
 FOLDERS = {
     "claude-transcript": ".claude/projects",
     "codex-transcript": ".codex/sessions",
     "gemini-transcript": ".gemini/tmp",
+    "copilot-transcript": ".copilot/session-state",
+    "opencode-transcript": ".local/share/opencode",
 }
 """Kind of source -> the folder, in the user's home, in which its host writes it itself, so that
 what is the owner's in it is the owner's word."""
 NAMED = {
     "codex-transcript": "*/*/*/rollout-*-{}.jsonl",
+    "copilot-transcript": "{}/events.jsonl",
+    "opencode-transcript": "opencode.db#{}",
 }
 """Kind of source -> where in that folder a session's transcript lies, by the session's name."""
-SUFFIXES = (".jsonl", ".json")
+SUFFIXES = (".jsonl", ".json", ".db")
 """Of files that may be a transcript."""
 SESSION = re.compile(r"[\w-]{8,80}", re.A)
 WITHIN = "#"
@@ -60,7 +66,9 @@ def sources_of(host: str, session: str) -> Iterator[str]:
     if folder and pattern and SESSION.fullmatch(session):
         from glob import iglob
 
-        yield from iglob(os.path.join(folder, pattern.format(session)))
+        file, within, _ = pattern.partition(WITHIN)
+        for path in iglob(os.path.join(folder, file.format(session))):
+            yield f"{path}{within}{session}" if within else path
 
 
 def _own_folder(kind: str) -> str:

@@ -56,7 +56,7 @@ def _sessions(path: Path, workspace: str) -> Iterator[HostSession]:
     for file in _files(path):
         head = _head(file)
         id = as_id(head.get("sessionId"))
-        if not id:
+        if not (id and as_text(head.get("projectHash"))):
             if file == path:
                 raise BadInput(f"{path}:1", "this is not the head of a chat", REMEDY)
             continue
