@@ -178,6 +178,18 @@ def test_the_next_night_hears_the_session_that_a_hook_named(
     sound(memory)
 
 
+@pytest.mark.parametrize("kind", WRITERS)
+def test_what_an_agent_imports_from_anywhere_makes_no_rule(
+    fresh: Memory, kind: str, tmp_path: Path
+) -> None:
+    memory = copied(fresh, tmp_path)
+    path = WRITERS[kind](tmp_path / "of-host", cwd=str(memory.folder))
+    assert memory.run("import", kind, str(path), env={"CLAUDECODE": "1"}).code == 0
+    memory.night("2026-11-21")
+    said = [row for row in memory.ask("facts", "--status", "all") if "round weights" in row["text"]]
+    assert not [row for row in said if row["kind"] == "rule" or row["status"] == "asserted"]
+
+
 def test_a_session_in_a_file_of_many_is_heard_by_its_name(fresh: Memory, tmp_path: Path) -> None:
     memory = copied(fresh, tmp_path)
     path = hosts_kit.opencode(tmp_path / "of-host", cwd=str(memory.folder))
