@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import math
-import re
 import unicodedata
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
+
+from memory_engine.domain.patterns import regex
 
 DIMENSIONS = 384
 """Where a sentence of twenty words has noise of 0.05 in its cosine; 4,096 find .01 more at ten
@@ -43,8 +44,8 @@ with it."""
 KEPT = 64
 """[characters] Of the longest token whose features are kept for the next time it is met."""
 
-WORD = re.compile(r"[^\W_]+(?:(?:[._'/:@+#\\-]|_+)[^\W_]+)*")
-SEAM = re.compile(r"[\W_]+|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+WORD = regex(r"[^\W_]+(?:(?:[._'/:@+#\\-]|_+)[^\W_]+)*")
+SEAM = regex(r"[\W_]+|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 PLAIN_WORDS = """
 a about after all also am an and any are as at be because been before being but by can could did do

@@ -14,51 +14,50 @@ from datetime import date, timedelta
 from memory_engine.claims.orders.acts import commands
 from memory_engine.claims.words.smallwords import PARTICIPLES, PREPOSITIONS
 from memory_engine.claims.words.verbs import BASE
+from memory_engine.domain.patterns import regex
 from memory_engine.domain.policy import STATE_DAYS
 from memory_engine.domain.records import Fact
 
 _DATE = r"(?<![\w-])(?P<date>\d{4}-W\d\d|\d{4}-\d\d-\d\d|\d{4}-\d\d)(?![\w-])"
 _ANY = _DATE.replace("?P<date>", "?:")
-_END = re.compile(rf"\b(?P<how>until|till|through|up to|before|by)(?: the end of)? {_DATE}", re.I)
-_RANGE = re.compile(
+_END = regex(rf"\b(?P<how>until|till|through|up to|before|by)(?: the end of)? {_DATE}", re.I)
+_RANGE = regex(
     rf"\b(?:between {_ANY} and|(?:from )?{_ANY}(?: ?(?:to|through|up to|[–—-]|\.\.+) ?)) ?{_DATE}",
     re.I,
 )
-_ONLY = re.compile(
+_ONLY = regex(
     rf"\b(?:only (?:on |for |in |during )?{_DATE}|{_DATE.replace('date', 'alone')} only\b)", re.I
 )
-_FIRST = re.compile(rf"^(?:on |in |during |for )?{_DATE}(?P<stop>[,:]?) (?P<rest>\S.*)", re.I)
-_LAST = re.compile(rf"(?P<how>\S+) {_DATE}[.!]?$", re.I)
+_FIRST = regex(rf"^(?:on |in |during |for )?{_DATE}(?P<stop>[,:]?) (?P<rest>\S.*)", re.I)
+_LAST = regex(rf"(?P<how>\S+) {_DATE}[.!]?$", re.I)
 
 _LIMITS = frozenset({"until", "till", "through"})
 """They end, also where the day had passed when it was said; "before" and "by" such a day is no
 end."""
 _WITHIN = frozenset({"on", "in", "during"})
-_AFTERWARDS = re.compile(
+_AFTERWARDS = regex(
     r"\b(?:after(?:wards?)?|thereafter|then|since|later|from (?:that|there))\b", re.I
 )
 """It says, too, what holds when the day has passed."""
-_MADE = re.compile(
+_MADE = regex(
     r"\b(?:(?:from|of|than|dated) |(?:that|which|who) (?:[^\s,;]+ ){0,6})$"
     r"|(?P<be>\b(?:be|get|been) (?:\w+ly )?)?\b(?P<word>[\w'-]+)(?: (?:up|in|out|on|off|away))? $",
     re.I,
 )
 """Right before a day: what was done by then, which tells things apart ("migrations created
 before")."""
-_ORDERS = re.compile(
-    r"(?:only|always|never|no|nobody|do not|don['’]t|dont|please|you|we|all)\b", re.I
-)
-_ALWAYS = re.compile(r"\balways\b", re.I)
-_PAST = re.compile(
+_ORDERS = regex(r"(?:only|always|never|no|nobody|do not|don['’]t|dont|please|you|we|all)\b", re.I)
+_ALWAYS = regex(r"\balways\b", re.I)
+_PAST = regex(
     r"\b(?:was|were|had|did|used to|has been|have been|supported|worked|existed|lasted)\b", re.I
 )
-_STATE = re.compile(
+_STATE = regex(
     r"\b(?:currently|right now|at the moment|at present|presently|for now|for the time "
     r"being|temporarily|as of now)\b",
     re.I,
 )
 """Words with which a sentence says that it will not stay so."""
-_CODE = re.compile(r"`[^`]*`|\"[^\"]*\"")
+_CODE = regex(r"`[^`]*`|\"[^\"]*\"")
 _SUNDAY, _DECEMBER = 7, 12
 """[day of the week, month] The last of their kind."""
 _BEHIND = 100

@@ -13,6 +13,7 @@ from typing import Literal
 
 from memory_engine.claims.prose import CODE
 from memory_engine.claims.words.characters import posix
+from memory_engine.domain.patterns import regex
 
 _EXTENSIONS = """
     py pyi ipynb js jsx ts tsx mjs cjs mts cts vue svelte ex exs heex eex erl hrl gleam go rs rb erb
@@ -30,25 +31,23 @@ _NAMED = (
 )
 
 _SEGMENT = r"[\w.@+\[\]-]+"
-PATH = re.compile(
+PATH = regex(
     rf"(?<![\w/.@:$~+\[\]-])(?:\.{{0,2}}/)?(?:{_SEGMENT}/)*"
     rf"(?:[\w.@+\[\]-]*\.(?:{'|'.join(EXTENSIONS)})|{'|'.join(_NAMED.split())})"
     r"(?![\w-]|\.\w|/|\()(?::\d+(?:[-:]\d+)?|#L\d+(?:-L?\d+)?)?"
 )
-FILE_END = re.compile(rf"\.(?:{'|'.join(EXTENSIONS)})(?![\w-])")
+FILE_END = regex(rf"\.(?:{'|'.join(EXTENSIONS)})(?![\w-])")
 IN_NAMED = ("file", "CODEOWNERS")
 """What a path ends with: without the one and the other a text names no file."""
-FOLDER = re.compile(rf"(?:\.{{0,2}}/)?(?:{_SEGMENT}/)+")
-URL = re.compile(r"\b[a-z][a-z0-9+.-]{0,30}+://\S+|\bwww\.\S+", re.I)
-PLACE_IN_FILE = re.compile(r":\d+(?:[-:]\d+)?$|#L\d+(?:-L?\d+)?$")
+FOLDER = regex(rf"(?:\.{{0,2}}/)?(?:{_SEGMENT}/)+")
+URL = regex(r"\b[a-z][a-z0-9+.-]{0,30}+://\S+|\bwww\.\S+", re.I)
+PLACE_IN_FILE = regex(r":\d+(?:[-:]\d+)?$|#L\d+(?:-L?\d+)?$")
 
-NAME = re.compile(
-    r"[@:$&]?([A-Za-z_]\w*(?:(?:\.|::|#|->)[A-Za-z_]\w*)*[?!]?)(?:/\d+|\(.*\))?", re.S
-)
-FLAG = re.compile(r"--?[a-z][\w-]*(?:[= ]\S+)?")
-COMMAND = re.compile(r"(?:\./)?[a-z][\w.+-]*(?: [\w@:./=+-]+){1,6}")
-AT_HOME = re.compile(r"~(?:/[\w.@+-]+)+/?")
-CODE_SHAPE = re.compile(
+NAME = regex(r"[@:$&]?([A-Za-z_]\w*(?:(?:\.|::|#|->)[A-Za-z_]\w*)*[?!]?)(?:/\d+|\(.*\))?", re.S)
+FLAG = regex(r"--?[a-z][\w-]*(?:[= ]\S+)?")
+COMMAND = regex(r"(?:\./)?[a-z][\w.+-]*(?: [\w@:./=+-]+){1,6}")
+AT_HOME = regex(r"~(?:/[\w.@+-]+)+/?")
+CODE_SHAPE = regex(
     r"[a-z0-9]_[a-z0-9]|[A-Z]_[A-Z]|[a-z][A-Z]|[A-Z][a-z]+[A-Z][a-z]|\w\(\)|\w::\w", re.A
 )
 

@@ -15,32 +15,33 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from memory_engine.claims.wrapping import ITEM, LABEL, goes_on, widths
+from memory_engine.domain.patterns import regex
 
-FENCE = re.compile(r"^\s*(?:[-*+]\s+)?(`{3,}|~{3,})")
-HEADING = re.compile(
+FENCE = regex(r"^\s*(?:[-*+]\s+)?(`{3,}|~{3,})")
+HEADING = regex(
     r"^\s*+#{1,6}\s++(.*)$|^\s*+(?:\d++[.)]\s*+)?(?:\*\*|__)([^*_]++)(?:\*\*|__):?\s*+$"
 )
-NO_PROSE = re.compile(r"^\s*(?:\||>|⎿|(?:[-*_=]\s*){3,}$)")
-COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
-CODE = re.compile(r"(?<!`)(`++)((?:[^`\n]++|(?!\1(?!`))`++)*+)\1(?!`)")
+NO_PROSE = regex(r"^\s*(?:\||>|⎿|(?:[-*_=]\s*){3,}$)")
+COMMENT = regex(r"<!--.*?(?:-->|\Z)", re.S)
+CODE = regex(r"(?<!`)(`++)((?:[^`\n]++|(?!\1(?!`))`++)*+)\1(?!`)")
 """A run of backticks, up to the next run of the same length on its line."""
-LINK = re.compile(r"!?\[([^\[\]\n]*+)\]\((?:[^()\s]++|\([^()\s]*+\))*+\)")
-EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{2,3})(?=\S)(.{1,300}?)(?<=\S)\1(?![\w*])")
-STRUCK = re.compile(r"(?<!~)~~(?=[^\s~])[^~\n]{1,1000}(?<=\S)~~(?!~)\s?")
+LINK = regex(r"!?\[([^\[\]\n]*+)\]\((?:[^()\s]++|\([^()\s]*+\))*+\)")
+EMPHASIS = regex(r"(?<![\w*])(\*{1,3}|_{2,3})(?=\S)(.{1,300}?)(?<=\S)\1(?![\w*])")
+STRUCK = regex(r"(?<!~)~~(?=[^\s~])[^~\n]{1,1000}(?<=\S)~~(?!~)\s?")
 """What somebody struck out is not said."""
-BOX = re.compile(r"\[([ xX/~>-])\]\s+")
+BOX = regex(r"\[([ xX/~>-])\]\s+")
 TASKS = {"x": "done", "X": "done", "-": "dropped", "~": "dropped"}
 """What stands in the box of a task -> how far it is; anything else is open."""
 
-END = re.compile(
+END = regex(
     r"[.!?…](?<![.!?…]{2})[.!?…]*+[\"'”’)\]*]*+(?=\s++[\"'“‘(\[*]*+[A-Z0-9`])"
     r"|[.!?](?<![.!?]{2})[.!?]*+[\"'”’)\]*]*+$"
 )
-SHORT = re.compile(
+SHORT = regex(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|resp|incl|no|fig|sec|dr|mr|mrs|st)|\b[A-Z])\.$", re.I
 )
 
-KEPT = re.compile(r"\0(\d+)\0")
+KEPT = regex(r"\0(\d+)\0")
 LONGEST = 360
 """[characters] Of a sentence; a longer one is pasted, or several thoughts in one."""
 LONGEST_LINE = 10_000

@@ -11,6 +11,7 @@ from memory_engine.claims.words.characters import composed
 from memory_engine.claims.words.smallwords import STOP
 from memory_engine.claims.words.stem import stem
 from memory_engine.domain import policy
+from memory_engine.domain.patterns import regex
 
 UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
@@ -18,14 +19,14 @@ UNSPACED = (
 )
 """The letters of scripts that part no words, or join to each what others write apart: Thai to
 Burmese, Han, Kana, Hangul."""
-TERM = re.compile(rf"[{UNSPACED}]+|[^\W{UNSPACED}]+")
-PLAIN_TERM = re.compile(r"\w+", re.A)
+TERM = regex(rf"[{UNSPACED}]+|[^\W{UNSPACED}]+")
+PLAIN_TERM = regex(r"\w+", re.A)
 """The same in a text of ASCII signs."""
-RUN = re.compile(rf"[{UNSPACED}]+")
+RUN = regex(rf"[{UNSPACED}]+")
 PAIR = 2
 """[letters] Of an unspaced script that are searched for together: most of its words have two."""
 
-PART = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
+PART = regex(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
 """A part of a name as programs join them: ``LiveView``, ``load_cart``, ``HTTPServer``."""
 SHORTEST_PART = 3
 LONGEST_KNOWN = 64

@@ -6,23 +6,25 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-ITEM = re.compile(r"^(\s*)(?:[-*+•▪‣]|\d{1,3}[.)])\s+")
-LABEL = re.compile(r"^(?:\*\*|__)(.{1,60}?)(?::(?:\*\*|__)|(?:\*\*|__)\s*(?::|—|–|-(?=\s)))\s*")
+from memory_engine.domain.patterns import regex
+
+ITEM = regex(r"^(\s*)(?:[-*+•▪‣]|\d{1,3}[.)])\s+")
+LABEL = regex(r"^(?:\*\*|__)(.{1,60}?)(?::(?:\*\*|__)|(?:\*\*|__)\s*(?::|—|–|-(?=\s)))\s*")
 
 NARROWEST, WIDEST = 64, 130
 """[characters] Who breaks lines breaks them at a width between these."""
 LONGEST_WORD = 40
 """[characters] At the end of a line, of those that are looked at."""
-CLOSED = re.compile(r"[.!?:;][\"'”’)\]*_`]*$")
-OPEN_END = re.compile(
+CLOSED = regex(r"[.!?:;][\"'”’)\]*_`]*$")
+OPEN_END = regex(
     r"(?:,|(?<![\w-])(?:an?|the|of|to|in|on|at|by|for|from|with|into|as|than|and|or|nor|"
     r"but|is|are|was|were|be|not|"
     r"that|which|when|if|because|since|its|their|your|our))$",
     re.I,
 )
 """No sentence ends so."""
-WORD_BEGINS = re.compile(r"[\w`(\[\"'“‘*_~./@]")
-ANEW = re.compile(r"(?:Always|Never|Don['’]t|Do not|Please|Also|And|But|So|Then|If|When)\b")
+WORD_BEGINS = regex(r"[\w`(\[\"'“‘*_~./@]")
+ANEW = regex(r"(?:Always|Never|Don['’]t|Do not|Please|Also|And|But|So|Then|If|When)\b")
 """A line that begins so, in a text of no fixed width, is a thought of its own."""
 
 

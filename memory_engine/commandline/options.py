@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
+from memory_engine.domain.patterns import regex
 from memory_engine.domain.table import words
 
-FILE = re.compile(r"[\w./@-]*\w\.[A-Za-z]{1,5}(?:::?[\w:\[\].-]+)?")
+FILE = regex(r"[\w./@-]*\w\.[A-Za-z]{1,5}(?:::?[\w:\[\].-]+)?")
 """A word that names one file, or a test or line in it."""
 
 SELECTORS = words("""

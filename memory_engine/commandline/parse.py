@@ -19,6 +19,7 @@ from memory_engine.commandline.scanning import (
     nested,
     quote,
 )
+from memory_engine.domain.patterns import regex
 
 LONGEST = 4000
 """[characters] A longer line is a program of its own, of which nothing is known."""
@@ -32,8 +33,8 @@ KEYWORDS = frozenset(
 QUOTING = "'\"`\\$"
 OPERATORS = "|&;\n()"
 BLANK = " \t\r"
-REDIRECTION = re.compile(r"<<<|<>|>>|>\||[<>]&?")
-ASSIGNED = re.compile(r"([A-Za-z_]\w*)\+?=(.*)", re.S)
+REDIRECTION = regex(r"<<<|<>|>>|>\||[<>]&?")
+ASSIGNED = regex(r"([A-Za-z_]\w*)\+?=(.*)", re.S)
 SHOWN = 40
 """[characters] Of a line that is refused."""
 

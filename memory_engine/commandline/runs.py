@@ -17,6 +17,7 @@ from memory_engine.commandline.parse import Invocation, parse_shell
 from memory_engine.commandline.programs import EXPLAINS, FETCHES, HERE, READS, SAYS
 from memory_engine.commandline.scanning import Unreadable
 from memory_engine.commandline.started import program_name, started
+from memory_engine.domain.patterns import regex
 from memory_engine.domain.principal import HOST_RECORD
 from memory_engine.domain.records import Fact, Observation
 
@@ -31,8 +32,8 @@ OTHERS = (
 ).split()
 """Folders of code and texts that others wrote."""
 
-WORKS = re.compile(r" (?:works|passes|runs|succeeds|exists)(?: in \S+)?")
-VALUE = re.compile(r"(?<![\w.])\d[\d_.,]*(?![\w-])|\"[^\"]+\"|\b(?:true|false)\b", re.I)
+WORKS = regex(r" (?:works|passes|runs|succeeds|exists)(?: in \S+)?")
+VALUE = regex(r"(?<![\w.])\d[\d_.,]*(?![\w-])|\"[^\"]+\"|\b(?:true|false)\b", re.I)
 """In a text: a number or another value that a test can compare with."""
 
 NARROWING = SELECTORS | {"-c", "--filter"}

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-PLAIN = re.compile(r"[^'\"`\\$<>|&;\n() \t\r#]+")
-QUOTED = re.compile(r"[^`$\\\"]+")
-HEREDOC = re.compile(r"<<(-?)[ \t]*(?:'([^'\n]+)'|\"([^\"\n]+)\"|\\?([\w.-]+))")
+from memory_engine.domain.patterns import regex
+
+PLAIN = regex(r"[^'\"`\\$<>|&;\n() \t\r#]+")
+QUOTED = regex(r"[^`$\\\"]+")
+HEREDOC = regex(r"<<(-?)[ \t]*(?:'([^'\n]+)'|\"([^\"\n]+)\"|\\?([\w.-]+))")
 ESCAPABLE = '"\\$`\n'
 """Within double quotes a backslash before any other sign is one of the text."""
 

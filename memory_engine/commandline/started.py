@@ -12,11 +12,12 @@ from typing import NamedTuple
 from memory_engine.commandline import programs
 from memory_engine.commandline.options import OF, REMOTE_CODE, WITH_VALUE
 from memory_engine.commandline.parse import ASSIGNED
+from memory_engine.domain.patterns import regex
 
-DURATION = re.compile(r"\d+(?:\.\d+)?[smhd]?")
+DURATION = regex(r"\d+(?:\.\d+)?[smhd]?")
 """How long a program may run, as ``timeout`` is told."""
 
-PYTHON = re.compile(r"py(?:thon)?[\d.]*")
+PYTHON = regex(r"py(?:thon)?[\d.]*")
 CODE_FOLLOWS = ("-m", "-c", "-e", "-")
 PACKAGE_RUNNERS = frozenset({"npx", "bunx"})
 """Of them ``-p`` names a package from elsewhere."""

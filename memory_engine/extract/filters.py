@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from memory_engine.claims.words.telling import WORD
+from memory_engine.domain.patterns import regex
 
 BYTE = 8
 """[bits]"""
@@ -38,9 +39,9 @@ LONGEST_KNOWN = 64
 SHORTEST = 3
 """[characters] Of a word that is remembered."""
 
-BETWEEN = re.compile(r"[^\w.,-]")
+BETWEEN = regex(r"[^\w.,-]")
 """Where a text may be cut without cutting a word or a number."""
-THOUSANDS = re.compile(r"[,_](?<=\d[,_])(?=\d{3}(?!\d))")
+THOUSANDS = regex(r"[,_](?<=\d[,_])(?=\d{3}(?!\d))")
 
 OLDER_LENGTH = 2560
 """[characters] Of a filter as the first version wrote it, in base 85."""

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from memory_engine.claims.prose import Block, plain
+from memory_engine.domain.patterns import regex
 
-ROW = re.compile(r"^\s*\|(.+)\|\s*$")
-RULE = re.compile(r"^[\s|:-]+$")
-HEADING = re.compile(r"^\s*#{1,6}\s+(.*)$")
+ROW = regex(r"^\s*\|(.+)\|\s*$")
+RULE = regex(r"^[\s|:-]+$")
+HEADING = regex(r"^\s*#{1,6}\s+(.*)$")
 FEWEST_CELLS = 2
 
 

@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from memory_engine.claims.words.telling import RETOLD, telling_words
+from memory_engine.domain.patterns import regex
 from memory_engine.domain.records import Fact, Standing
 
-DENIES = re.compile(r"\b(?:not|never|no|none|cannot|without|\w+n't)\b", re.I)
+DENIES = regex(r"\b(?:not|never|no|none|cannot|without|\w+n't)\b", re.I)
 FEWEST = 3
 """[words] That two lines must share to say much the same."""
 
-NUMBER = re.compile(r"\d+(?:\.\d+)*")
+NUMBER = regex(r"\d+(?:\.\d+)*")
 
 
 def says_again(one: str, other: str) -> bool:

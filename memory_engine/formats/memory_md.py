@@ -7,12 +7,12 @@ same memory renders to the same bytes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 
 from memory_engine.domain import ids
 from memory_engine.domain import policy as numbers
 from memory_engine.domain.marks import RANKS
+from memory_engine.domain.patterns import regex
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Standing
 from memory_engine.formats.commands import commands_of, packed
@@ -21,7 +21,7 @@ from memory_engine.formats.lines import SECTIONS, command_of, index_line, line_k
 from memory_engine.formats.omitted import told
 
 INDEX = "MEMORY.md"
-MARKER = re.compile(r"\n<!-- kairos-mem:generated ([0-9a-f]{16}) -->\n\Z")
+MARKER = regex(r"\n<!-- kairos-mem:generated ([0-9a-f]{16}) -->\n\Z")
 HEAD = (
     "# Memory",
     "",

@@ -6,15 +6,16 @@ import re
 from collections.abc import Collection
 
 from memory_engine.claims.prose import masked_code
+from memory_engine.domain.patterns import regex
 
 RESTRICTIONS = (
-    re.compile(
+    regex(
         r"[,;(]?\s\(?(?:unless|except|excluding|but|however|though|other than|apart from|"
         r"aside from)\b",
         re.I,
     ),
-    re.compile(r"[,;(]?\s\(?(?:only|if|when|until|while|without|provided|as long as)\b", re.I),
-    re.compile(r"[,;(]?\s\(?(?:(?:\w{1,8} )?(?:not|never)|nor|\w{1,8}n['’]t)\b", re.I),
+    regex(r"[,;(]?\s\(?(?:only|if|when|until|while|without|provided|as long as)\b", re.I),
+    regex(r"[,;(]?\s\(?(?:(?:\w{1,8} )?(?:not|never)|nor|\w{1,8}n['’]t)\b", re.I),
 )
 """What a text may not lose without a sign, the gravest first: exceptions, conditions, denials."""
 SHARE = 0.5
@@ -23,7 +24,7 @@ LONGEST_CUE = 14
 """[characters] Of the words that open a restriction, which may themselves be cut."""
 LONGEST_LEAD = 40
 """[characters] Before such a word in its clause: ``in which case never``."""
-CLAUSE = re.compile(r"[,;:] ")
+CLAUSE = regex(r"[,;:] ")
 LONGEST_WORD = 16
 """[characters] That is left out whole rather than cut."""
 DOTS = "…"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from memory_engine.adapters.store.database import Database
 from memory_engine.domain.errors import DamagedStore
+from memory_engine.domain.patterns import regex
 from memory_engine.domain.records import Observation, Spoken
 from memory_engine.formats.log_reading import kept_for_search, read_line
 
@@ -16,10 +16,10 @@ LAST = 2**63 - 1
 SHORT = 8
 """[characters] Of a session's name, from which its beginning is taken for it."""
 
-UUID = re.compile(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
-SHORTENED = re.compile(r"\b[0-9a-f]{8}\b(?!-)")
+UUID = regex(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
+SHORTENED = regex(r"\b[0-9a-f]{8}\b(?!-)")
 """The digits of a session's name that a screen shows of it."""
-GLOBBED = re.compile(r"[*?\[]")
+GLOBBED = regex(r"[*?\[]")
 """What a pattern of SQLite reads as more than itself."""
 
 

@@ -6,6 +6,7 @@ import re
 
 from memory_engine.claims.words.smallwords import EFFECTS, STOP
 from memory_engine.claims.words.verbs import BASE, BE, NOUN_LIKE, THIRD
+from memory_engine.domain.patterns import regex
 
 FEWEST_WORDS = 3
 """A shorter text is an interjection (``never mind``)."""
@@ -68,7 +69,7 @@ BANNED = (
     r"a no-?go|disallowed|mandatory|compulsory|obligatory|a must|required for (?:all|every|"
     r"each|any)"
 )
-_REPORTS = re.compile(rf"{REPORTED}\b")
+_REPORTS = regex(rf"{REPORTED}\b")
 ACTS = (
     frozenset(re.sub(r"\(.*?\)|\?", "", DO).split("|"))
     | BASE
@@ -78,7 +79,7 @@ VERB = (
     rf"(?:(?:always|never|please) |(?:do not|don't|dont) (?:ever )?)?(?:{'|'.join(sorted(ACTS))})"
 )
 
-OPENS = re.compile(
+OPENS = regex(
     r"^(?:(?:please|pls|also|just|ok|okay|and|but|so|then)\b[\s,]*|let'?s (?=(?:always|"
     r"never|not|use|stick|keep|avoid|go with|prefer)\b)"
     r"|(?:(?:do not|don't|never) forget|remember|make sure|be sure) (?:to |that (?:you|we) "

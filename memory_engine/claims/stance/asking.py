@@ -7,8 +7,9 @@ from itertools import pairwise
 
 from memory_engine.claims.words.smallwords import DETERMINERS
 from memory_engine.claims.words.verbs import BE, TENSES, THIRD
+from memory_engine.domain.patterns import regex
 
-_ASKS = re.compile(
+_ASKS = regex(
     r"^(?:i(?: am|'m)? (?:wonder|wondering|curious)\b|(?:any|no) idea (?:if|why|whether|"
     r"how)\b|question:|(?:not|un)sure (?:if|whether)\b"
     r"|(?:i|we) (?:don't|do not) know (?:if|whether|why|how|what|where)\b|(?:need to "
@@ -20,25 +21,25 @@ _ASKS = re.compile(
     r"|(?:can|could|would|will) you\b)",
     re.I,
 )
-_EMBEDDED = re.compile(
+_EMBEDDED = regex(
     r"^(?:how|why|what|which(?! (?:is|was|means|makes|explains)\b)|who|whose|where|"
     r"whether)\b(?! else\b)",
     re.I,
 )
-_ASIDE = re.compile(r"\([^()]*\)")
-_MORE_ASKED = re.compile(
+_ASIDE = regex(r"\([^()]*\)")
+_MORE_ASKED = regex(
     r"(?<!\bon)(?<!\bof)(?<!\bto)(?<!\bby)(?<!\bin)(?<!\bfrom)(?<!\bwith) (?:how|why|what|"
     r"which|who|whose|where|whether|when|if|because|that|while|until)\b",
     re.I,
 )
 """It opens another clause, with a verb of its own."""
 _FINITE = BE | TENSES | THIRD | {"may", "might", "does", "has"}
-_THIRD_PERSON = re.compile(r"[a-z-]{3,}(?<![aius])s|[a-z]{2,}ed")
-_PLACE_FIRST = re.compile(r"where\b[^,]*, (?!and\b|or\b|wh|how\b)", re.I)
+_THIRD_PERSON = regex(r"[a-z-]{3,}(?<![aius])s|[a-z]{2,}ed")
+_PLACE_FIRST = regex(r"where\b[^,]*, (?!and\b|or\b|wh|how\b)", re.I)
 _PREDICATES = 2
 """[verbs] Of a sentence whose subject is a clause: "how long it waits is set by ..."; a question
 alone has one."""
-_INVERTED = re.compile(
+_INVERTED = regex(
     r"^(?:(?:why|how|when|where|which|who|what) )?(?:does|did|is|are|was|were|can|could|"
     r"should|would|will|has|have|do|shall)(?:n't)? "
     r"(?:the|we|i|it|this|that|there|you|our|they|any|anyone|somebody|someone)\b(?!.*\.\s*$)",

@@ -14,6 +14,7 @@ from typing import Literal
 
 from memory_engine.claims.stance.asking import asks
 from memory_engine.claims.words.verbs import BASE
+from memory_engine.domain.patterns import regex
 from memory_engine.domain.stated import Statement
 
 Mood = Literal[
@@ -21,25 +22,25 @@ Mood = Literal[
 ]
 """What a sentence is if it states nothing; ``""`` for a statement."""
 
-_CODE = re.compile(r"``?[^`]+``?")
-_LEAD = re.compile(
+_CODE = regex(r"``?[^`]+``?")
+_LEAD = regex(
     r"^(?:[\s\-*>•]+|(?:ok|okay|so|well|and|but|also|then|now|next(?=,)|finally(?=,)|"
     r"lastly(?=,)|first(?=,)|hey|please|pls|kindly|just|hm+)\b[\s,:]*"
     r"(?=\S))*",
     re.I,
 )
-_TASK = re.compile(
+_TASK = regex(
     r"^[\s\-*]*(?:\[[ ~]?\]|(?:todo|to-do|fixme|tbd|wip|backlog)\b(?!\s+(?:is|are|list|app|"
     r"item)\b)|xxx:)",
     re.I,
 )
-_LEFT_TO_DO = re.compile(
+_LEFT_TO_DO = regex(
     r"\b(?:still|yet) (?:needs?|have|has|had) to\b|\bremains? to be\b|\byet to be \w+ed\b"
     r"|(?<!that )(?<!which )(?<!who )\bneeds? (?:fixing|doing|refactoring|updating)\b|^to "
     r"be (?:decided|determined|discussed|done)\b",
     re.I,
 )
-_QUOTED = re.compile(
+_QUOTED = regex(
     r"^\s*>\s|^\s*[\"“][^\"”]{8,}[\"”]\s*(?:[—–-].*)?[.]?\s*$|^according to\b"
     r"|^[^\"“:]{2,60}\b(?:says?|said|wrote|writes|quotes?|quoted|claims?|claimed|asks?|"
     r"asked)\b[:,]?\s*[\"“]"
@@ -47,7 +48,7 @@ _QUOTED = re.compile(
     r"alleged|told (?:me|us))\b",
     re.I,
 )
-_SUPPOSED = re.compile(
+_SUPPOSED = regex(
     r"^(?:suppose|supposing|assume|assuming|imagine|pretend|hypothetically|say,? (?:we|the|"
     r"that)\b|let's (?:say|assume|suppose|imagine)"
     r"|let us (?:say|assume|suppose)|what if\b|in theory\b)"
@@ -55,12 +56,12 @@ _SUPPOSED = re.compile(
     r"){1,4}were\b|^(?:were|had|should) (?:we|the|it|i) \w+",
     re.I,
 )
-_WOULD = re.compile(
+_WOULD = regex(
     r"^(?!.*\b(?:because|otherwise|since|unless|without|so that|or|as|why|who|"
     r"which)\b)[^,;:]*\bwould\b(?! (?:like|love|prefer|rather))",
     re.I,
 )
-_WISHED = re.compile(
+_WISHED = regex(
     r"^(?:(?:i|we)(?:'d| would)? (?:really )?(?:wish|hope|want)\b|(?:i|we)(?:'d| would) "
     r"(?:really )?(?:like|love)\b|if only\b|hopefully\b|ideally\b"
     r"|let's\b|let us\b|how about\b|why not\b|maybe we (?:should|could)\b|(?:we|i|you|one) "
@@ -70,7 +71,7 @@ _WISHED = re.compile(
     r"we) (?:wish|hope)\b",
     re.I,
 )
-_PLANNED = re.compile(
+_PLANNED = regex(
     r"^(?:let me|going to|i'?ll|i'd better)\b|\b(?:(?:will|shall)(?! not\b)(?: (?:soon|"
     r"then|probably|likely|eventually|also|now|be))*(?! (?:not|never|always|only|fail|"
     r"break|crash|raise|"
@@ -81,19 +82,19 @@ _PLANNED = re.compile(
     r"be|are to be|(?:is|are) (?:planned|scheduled|upcoming))\b",
     re.I,
 )
-_SOON = re.compile(
+_SOON = regex(
     r"\b(?:soon|tomorrow|(?:next|coming) (?:week|month|sprint|quarter|year|release|monday|"
     r"friday))\b.?$",
     re.I,
 )
-_REQUEST = re.compile(
+_REQUEST = regex(
     r"^\W*look (?:into|at|for)\b|^\W*(?:remind me|note to self|make a note)\b|"
     r"^\W*(?:please|pls|kindly),? (?!(?:use|keep|prefer|avoid|always|never|don't|do not|"
     r"make sure|stick|"
     r"note|see|run|only)\b)[a-z]+",
     re.I,
 )
-_HABIT = re.compile(
+_HABIT = regex(
     r"\b(?:if|when|whenever|unless|without|once|otherwise|or|after|before|until|while|"
     r"because|every|each|any|anyone|always|never|"
     r"which|who|won't|so that)\b",
@@ -101,7 +102,7 @@ _HABIT = re.compile(
 )
 """With one of these "will" tells what happens whenever that is so."""
 
-_HOW_TO = re.compile(
+_HOW_TO = regex(
     r"\b(?:with|before|after|when|whenever|if|unless|via|using|by|instead|rather|only|"
     r"always|never|must|because|since|otherwise|or|not|"
     r"don't|so|every|each|any|all|from now on|to(?! (?:the|a|an|our|my|your|this|these|all|"
@@ -116,14 +117,14 @@ _OBJECT = (
     r"(?:the|a|an|all|this|that|these|those|it|them|our|my|your|some|both|another|more|support|"
     r"up)\b|`"
 )
-_AT_A_PLACE = re.compile(r"\b(?:in|to|under|into|at|from) (?:the )?`")
+_AT_A_PLACE = regex(r"\b(?:in|to|under|into|at|from) (?:the )?`")
 """What is done at a named place is a convention more often than an errand."""
-_DO = re.compile(
+_DO = regex(
     r"^(?:(?:go|come) (?:and|ahead and) )?([a-z]+)(?: (?:in|on|off|up|out|down|back|"
     rf"over))? (?:{_OBJECT})",
     re.I,
 )
-_DO_PLAIN = re.compile(
+_DO_PLAIN = regex(
     r"^(?:enable|disable|add|remove|delete|rename|fix|refactor|rewrite|create|implement|"
     r"deploy|migrate|introduce|bump|update|upgrade|"
     r"revert|investigate|replace|merge|increase|decrease|reduce) (?!(?:is|are|was|were|has|"

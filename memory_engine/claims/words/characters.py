@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from memory_engine.claims.words.lexicon import EXTENSIONS
+from memory_engine.domain.patterns import regex
 
 _FULL_WIDTH, _PLAIN, _LAST = 0xFF01, 0x21, 0xFF5E
 """Where the full-width forms of the ASCII signs begin and end, and what they are the forms of."""
@@ -22,14 +23,14 @@ _SIGNS = {
 
 _WORD = r"[^\s\\/`\"'<>|*?:]++"
 _DRIVEN = rf"[A-Za-z]:\\(?:{_WORD}(?:(?: {_WORD}){{1,3}}+(?=\\))?\\)*+(?:{_WORD})?"
-_ROOTED = re.compile(rf"(?<![\w\\]){_DRIVEN}|(?<![\w\\.])\.{{1,2}}(?:\\[\w.@-]++)++\\?+")
+_ROOTED = regex(rf"(?<![\w\\]){_DRIVEN}|(?<![\w\\.])\.{{1,2}}(?:\\[\w.@-]++)++\\?+")
 """``C:\\Program Files\\a.log``, ``.\\scripts\\x``: nothing else begins so."""
-_NAMES = re.compile(r"(?<![\w\\/:.])\w[\w.@-]*+(?:\\\w[\w.@-]*+)++(?![\\\w+*?({\[])")
+_NAMES = regex(r"(?<![\w\\/:.])\w[\w.@-]*+(?:\\\w[\w.@-]*+)++(?![\\\w+*?({\[])")
 """Names with backslashes between them: a path where the last one is a file's, else it may be
 anything."""
 
 
-_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+_OTHER_DIGIT = regex(r"(?![0-9])\d")
 
 
 def composed(text: str) -> str:

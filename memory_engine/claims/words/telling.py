@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from memory_engine.claims.words.smallwords import STOP
+from memory_engine.domain.patterns import regex
 
-WORD = re.compile(r"\w+(?:[.-]\w+)*")
+WORD = regex(r"\w+(?:[.-]\w+)*")
 SHORTEST_PLAIN = 4
 """[characters] Of a word in backticks that could as well stand in prose (``run``, ``id``)."""
 RETOLD = 0.6
