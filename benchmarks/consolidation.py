@@ -29,6 +29,7 @@ from memory_engine.domain.policy import Policy
 from memory_engine.engine import applying, asking, dreaming, intake, searching
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.caller import observed
+from memory_engine.views.answers import RecalledRow
 
 DATA = (
     Path(__file__).parents[2]
@@ -140,7 +141,7 @@ def consolidated(folder: Path, facts: Sequence[str], night: int) -> Engine:
     return engine
 
 
-def first(rows: Sequence[dict[str, Any]]) -> str:
+def first(rows: Sequence[RecalledRow]) -> str:
     """Think: the text of the first hit."""
     return str(rows[0]["text"]) if rows else ""
 

@@ -24,6 +24,7 @@ from benchmarks.machine import machine
 from memory_engine.engine import applying, dreaming, intake, searching
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.caller import observed
+from memory_engine.views.answers import RecalledRow
 
 DATA = Path(__file__).parents[1] / "fixtures" / "streams" / "updates.jsonl"
 DEEP = 5
@@ -61,7 +62,7 @@ def measured(cases: Sequence[Case]) -> dict[str, dict[str, dict[str, int]]]:
     }
 
 
-def _baselines(plain: Engine, case: Case, cases: Sequence[Case]) -> dict[str, list[dict[str, Any]]]:
+def _baselines(plain: Engine, case: Case, cases: Sequence[Case]) -> dict[str, list[RecalledRow]]:
     when = {said["text"]: said["at"] for one in cases for said in one["observations"]}
     hits = searching.recall(plain, case["question"], DEEP)
     return {
@@ -70,7 +71,7 @@ def _baselines(plain: Engine, case: Case, cases: Sequence[Case]) -> dict[str, li
     }
 
 
-def _ended(case: Case, hits: Sequence[Mapping[str, Any]], page: str) -> Counter[str]:
+def _ended(case: Case, hits: Sequence[RecalledRow], page: str) -> Counter[str]:
     """Served as current is what comes first, or is held without a mark that it is contested or
     an outside source's."""
     old = [*case["stale"], *([case["poison"]] if case.get("poison") else [])]

@@ -7,14 +7,16 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from memory_engine.adapters import private
 from memory_engine.adapters.store.seal import ACCEPT, Seal, outlived, read_seal
 from memory_engine.domain import codec
 from memory_engine.domain.errors import NoReport, NoRoom
-from memory_engine.domain.ports import LedgerStore
 from memory_engine.domain.records import Plan, Problem, SetAside
+
+if TYPE_CHECKING:
+    from memory_engine.domain.ports import LedgerStore
 
 
 def write_plan(path: Path, plan: Plan) -> None:

@@ -9,9 +9,8 @@ what its news cost.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from memory_engine.domain.ports import FactBase
 from memory_engine.domain.records import (
     SET_FIELDS,
     Change,
@@ -23,6 +22,9 @@ from memory_engine.domain.records import (
     replace,
     revived,
 )
+
+if TYPE_CHECKING:
+    from memory_engine.domain.ports import FactBase
 
 
 class Memory:

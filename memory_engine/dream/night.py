@@ -7,11 +7,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from memory_engine.domain.policy import Policy
-from memory_engine.domain.ports import FactBase
 from memory_engine.domain.records import Fact, Finding, Observation, Problem, Verdict
 
 if TYPE_CHECKING:
     from memory_engine.claims.claim import Claim
+    from memory_engine.domain.ports import FactBase
     from memory_engine.relate.relation import Kinds, Wording
 
 Near = tuple[tuple[str, float | None], ...]
@@ -19,7 +19,7 @@ Near = tuple[tuple[str, float | None], ...]
 
 Kept = Mapping[str, "Kinds"]
 """By the id of a neighbour, what a fact may be to it, where that is anything."""
-Sieve = Callable[["Night", FactBase, Fact, Mapping[str, float | None]], Kept]
+Sieve = Callable[["Night", "FactBase", Fact, Mapping[str, float | None]], Kept]
 """What of the neighbours of a fact, with their cosines, is worth a closer look (``pairs``)."""
 
 

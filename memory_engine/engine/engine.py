@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from memory_engine.domain.policy import Policy
-from memory_engine.domain.ports import (
-    Judge,
-    LedgerStore,
-    LeftToHear,
-    LogStore,
-    Pages,
-    Reporter,
-    Silent,
-    SimilarityIndex,
-    Workspace,
-)
+from memory_engine.domain.silent import Silent
+
+if TYPE_CHECKING:
+    from memory_engine.domain.policy import Policy
+    from memory_engine.domain.ports import (
+        Judge,
+        LedgerStore,
+        LeftToHear,
+        LogStore,
+        Pages,
+        Reporter,
+        SimilarityIndex,
+        Workspace,
+    )
 
 
 class Engine:

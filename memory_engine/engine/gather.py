@@ -26,7 +26,7 @@ from memory_engine.dream.opening import tentative
 from memory_engine.dream.readable import unreadable
 from memory_engine.engine import reassessing, searching, weighing
 from memory_engine.engine.engine import Engine
-from memory_engine.engine.recall import about, match
+from memory_engine.engine.matching import about, match
 from memory_engine.engine.withdrawing import taken_back
 from memory_engine.relate.relation import Wording
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
 from memory_engine.claims.words.telling import telling_words
 from memory_engine.domain.errors import DamagedStore, Locked
 from memory_engine.domain.records import LIVE, STATUSES, Problem, Standing
 from memory_engine.engine.engine import Engine
-from memory_engine.engine.recall import about
+from memory_engine.engine.matching import about
+
+if TYPE_CHECKING:
+    from memory_engine.views.answers import RecalledRow
 
 LONGEST_PROMPT = 4_000
 """[characters] Of a prompt that is looked at; the rest is pasted."""
@@ -23,7 +26,7 @@ SHARED_OF_LINE = 0.25
 
 def recall(
     engine: Engine, question: str, limit: int, superseded: bool = False
-) -> list[dict[str, Any]]:
+) -> list[RecalledRow]:
     """Find facts, then observations, that speak of a question, best first.
 
     What is not taken in yet, too.

@@ -6,11 +6,10 @@ Each that stands otherwise than before a stretch of the ledger, as a row to tell
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from memory_engine.belief.confidence import RANK, judge
 from memory_engine.belief.memory import Memory, home
-from memory_engine.domain.ports import LedgerStore
 from memory_engine.domain.records import (
     SET_FIELDS,
     Entry,
@@ -23,9 +22,12 @@ from memory_engine.domain.records import (
     revived,
 )
 from memory_engine.dream.case import case_of, rivals
-from memory_engine.dream.night import Night
 from memory_engine.engine.wording import ours
 from memory_engine.views.brief import ROWS, Moved, Turn
+
+if TYPE_CHECKING:
+    from memory_engine.domain.ports import LedgerStore
+    from memory_engine.dream.night import Night
 
 HIGH = ("corroborated", "asserted")
 QUIET: tuple[Verb, ...] = ("admit", "merge")

@@ -1,21 +1,39 @@
-"""What is recalled, put in order for a reader that may take it for an instruction."""
+"""What is recalled, as rows; and in order for a reader that may take it for an instruction."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from memory_engine.views.answers import RecalledRow
 
 OUTSIDE = "untrusted"
 """The status of what only outside sources say."""
 
 
-def outside_last(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Put what only outside sources say behind everything else.
+def recalled_row(
+    id: str, kind: str, text: str, score: float, source: str, status: str
+) -> RecalledRow:
+    """Give one answer as a row."""
+    return {
+        "id": id,
+        "kind": kind,
+        "text": text,
+        "score": round(score, 6),
+        "source": source or None,
+        "status": status,
+    }
 
-    No score is above the one before it.
-    """
-    ordered = sorted((dict(row) for row in rows), key=lambda row: row["status"] == OUTSIDE)
+
+def falling(rows: Sequence[RecalledRow]) -> list[RecalledRow]:
+    """Let no score be above the one before it: the order is the answer."""
     least = float("inf")
-    for row in ordered:
+    for row in rows:
         row["score"] = least = min(least, row["score"])
-    return ordered
+    return list(rows)
+
+
+def outside_last(rows: Iterable[RecalledRow]) -> list[RecalledRow]:
+    """Put what only outside sources say behind everything else."""
+    return falling(sorted((row.copy() for row in rows), key=lambda row: row["status"] == OUTSIDE))

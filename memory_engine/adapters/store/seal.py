@@ -13,11 +13,13 @@ import json
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from memory_engine.adapters import private
-from memory_engine.domain.ports import LedgerStore
 from memory_engine.domain.records import Problem
+
+if TYPE_CHECKING:
+    from memory_engine.domain.ports import LedgerStore
 
 NAME = "seal"
 FILES = ("memory.db", "memory.db-wal")

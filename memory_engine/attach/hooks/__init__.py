@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from memory_engine.attach.hooks import dialects
-from memory_engine.domain.ports import Silent
+from memory_engine.domain.silent import Silent
 from memory_engine.wiring import Place, place
 
 Payload = Mapping[str, Any]

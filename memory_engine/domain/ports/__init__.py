@@ -12,7 +12,6 @@ from memory_engine.domain.ports.edge import (
     Pages,
     Present,
     Reporter,
-    Silent,
     SimilarityIndex,
     Sources,
     Workspace,
@@ -31,6 +30,7 @@ from memory_engine.domain.ports.store import (
     Table,
     Upkeep,
 )
+from memory_engine.domain.silent import Silent
 
 __all__ = [
     "Embedder",

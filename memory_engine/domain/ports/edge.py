@@ -254,16 +254,6 @@ class Reporter(Protocol):
         ...
 
 
-class Silent:
-    """A reporter that says nothing."""
-
-    def stage(self, name: str, done: int, of: int) -> None:
-        """Say nothing."""
-
-    def problem(self, problem: Problem) -> None:
-        """Say nothing."""
-
-
 class Embedder(Protocol):
     """Turns texts into vectors of length one.
 
