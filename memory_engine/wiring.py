@@ -7,17 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from memory_engine.adapters import private, spool
-from memory_engine.adapters.dreams import (
-    Remembered,
-    keep_night,
-    lost,
-    night_on_file,
-    remembered,
-    set_aside,
-)
 from memory_engine.adapters.lock import (
     BUILDING_SECONDS,
     PATIENCE_SECONDS,
@@ -38,18 +30,22 @@ from memory_engine.adapters.store.seal import (
     write_seal,
 )
 from memory_engine.domain.errors import DamagedStore, KairosError, LostLedger, NoStore
-from memory_engine.domain.ports import (
-    Judge,
-    LeftToHear,
-    Machine,
-    Reporter,
-    SimilarityIndex,
-    Sources,
-)
+from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.records import Plan, Problem
-from memory_engine.engine import timing
 from memory_engine.engine.engine import Engine
-from memory_engine.views.brief import Beside
+
+if TYPE_CHECKING:
+    from memory_engine.adapters.dreams import Remembered
+    from memory_engine.domain.ports import (
+        Judge,
+        LedgerStore,
+        LeftToHear,
+        Machine,
+        Reporter,
+        SimilarityIndex,
+        Sources,
+    )
+    from memory_engine.views.brief import Beside
 
 FOLDERS = ("logs", "memory", "aside", "dreams", "index.lance")
 """What is written below: looked at before a night, which would else be refused when half told."""
@@ -111,7 +107,7 @@ class Place(NamedTuple):
     def _sound(self, engine: Engine, seal: Seal | None) -> Engine:
         empty = not engine.store.head()[0]
         problems = outlived(seal, engine.store) if seal else []
-        if empty and (problems := problems or lost(remembered(self.root), engine.store)):
+        if empty and (problems := problems or self._lost(engine.store)):
             there = (self.root / "memory.db").exists()
             what = problems[0].what if there else "is gone, though nights were dreamt"
             raise LostLedger(
@@ -212,6 +208,10 @@ class Place(NamedTuple):
 
         Read before the engine is asked: a night that ends meanwhile is not lost.
         """
+        from memory_engine.adapters.dreams import lost, remembered, set_aside
+        from memory_engine.engine import timing
+        from memory_engine.views.brief import Beside
+
         known = remembered(self.root)
         wrong = timing.impossible_clock(engine)
         return Beside(
@@ -237,10 +237,14 @@ class Place(NamedTuple):
 
         Tell where the plan lies.
         """
+        from memory_engine.adapters.dreams import keep_night
+
         return str(keep_night(self.root, plan, report) / "plan.json")
 
     def night_on_file(self, night: int) -> dict[str, object]:
         """Read the report of a night as it was given that night; raises ``NoReport``."""
+        from memory_engine.adapters.dreams import night_on_file
+
         return night_on_file(self.root, night)
 
     @property
@@ -250,7 +254,12 @@ class Place(NamedTuple):
 
     def lost(self) -> list[Problem]:
         """Find whether memory.db lacks what files beside it know."""
-        return lost(remembered(self.root), self.engine().store)
+        return self._lost(self.engine().store)
+
+    def _lost(self, store: LedgerStore) -> list[Problem]:
+        from memory_engine.adapters.dreams import lost, remembered
+
+        return lost(remembered(self.root), store)
 
     def surroundings(self) -> list[Problem]:
         """Find what is amiss around the store.
@@ -276,6 +285,8 @@ class Place(NamedTuple):
         Raises ``Locked``; ``LostLedger`` for a ledger that is not the last run's; ``DamagedStore``
         for a damaged one.
         """
+        from memory_engine.adapters.dreams import lost
+
         with self._alone(patience) as (store, known, untouched):
             engine = self._engine(store)
             for problem in lost(known, store):
@@ -295,6 +306,8 @@ class Place(NamedTuple):
 
         But for what only the owner can accept.
         """
+        from memory_engine.adapters.dreams import lost
+
         with self._alone(PATIENCE_SECONDS, accept_loss) as (store, known, _):
             engine = self._engine(store)
             for problem in () if accept_loss else lost(known, store):
@@ -307,6 +320,8 @@ class Place(NamedTuple):
     def _alone(
         self, patience: float, anew: bool = False
     ) -> Iterator[tuple[Store, Remembered, bool]]:
+        from memory_engine.adapters.dreams import remembered
+
         path = self.root / "memory.db"
         private.narrow(str(self.root))
         for name in FOLDERS:

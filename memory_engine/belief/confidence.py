@@ -11,9 +11,9 @@ concave with g(1) = 1, so that the bound survives it (Jensen).
 
 from collections.abc import Iterable
 from math import exp, log, log2
-from typing import NamedTuple
 
-from memory_engine.commandline.runs import linked, showing, speaks
+from memory_engine.commandline.bearing import linked, showing, speaks
+from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.policy import MOST_EXPONENT, PRIORS, EvidenceClass, Policy
 from memory_engine.domain.records import Fact, Observation, Status, Veto
 

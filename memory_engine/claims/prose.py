@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from memory_engine.claims.wrapping import ITEM, LABEL, goes_on, widths
+from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.patterns import regex
 
 FENCE = regex(r"^\s*(?:[-*+]\s+)?(`{3,}|~{3,})")

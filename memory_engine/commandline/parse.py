@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
 from memory_engine.commandline.scanning import (
     HEREDOC,
@@ -19,6 +18,7 @@ from memory_engine.commandline.scanning import (
     nested,
     quote,
 )
+from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.patterns import regex
 
 LONGEST = 4000

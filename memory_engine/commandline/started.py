@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence, Set
-from typing import NamedTuple
 
 from memory_engine.commandline import programs
 from memory_engine.commandline.options import OF, REMOTE_CODE, WITH_VALUE
 from memory_engine.commandline.parse import ASSIGNED
+from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.patterns import regex
 
 DURATION = regex(r"\d+(?:\.\d+)?[smhd]?")

@@ -8,8 +8,9 @@ tables, and the numbers of the grammar that reads with them, stand by name where
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, NamedTuple, get_type_hints
+from typing import Annotated, Any, Literal, get_type_hints
 
+from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.stated import Slotted
 
 EvidenceClass = Literal["untrusted", "echo", "read", "user", "test", "probe"]

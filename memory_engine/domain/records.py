@@ -11,7 +11,9 @@ Times are ISO 8601 in UTC (``2026-11-20T09:31:02.123456Z``), days are ``2026-11-
 """
 
 from collections.abc import Iterable
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, Literal, TypeVar
+
+from memory_engine.domain.named import NamedTuple
 
 Trust = Literal["owner", "agent", "tool", "untrusted"]
 Kind = Literal["claim", "rule"]

@@ -5,8 +5,7 @@ Each can say why it is shut. The fifth, the lock, is tried by who writes.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.policy import CLOCK_SLACK_HOURS, NIGHTLY_EARLY, Policy
 
 MINUTE, HOUR = 60, 3600

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Fact, Finding, Observation, Problem, Verdict
 

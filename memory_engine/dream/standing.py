@@ -6,11 +6,11 @@ It is decided by the fact and its own evidence alone: what contests or ends a fa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from memory_engine.belief.confidence import ENGINE, Case, in_order, tainted
 from memory_engine.claims.stance.mood import unstated
-from memory_engine.commandline.runs import showing
+from memory_engine.commandline.bearing import showing
+from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.principal import HOST_RECORD
 from memory_engine.domain.records import Fact, Mark, Observation, Off
 from memory_engine.dream.case import silenced

@@ -8,9 +8,9 @@ what it brought.
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
 from memory_engine.domain.errors import NoNight, Unknown, Usage
+from memory_engine.domain.named import NamedTuple
 from memory_engine.engine.engine import Engine
 
 MOST_DIGITS = 18

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from memory_engine.belief.confidence import tainted
 from memory_engine.claims import query
 from memory_engine.domain import policy
+from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.records import Observation, Standing
 from memory_engine.engine.matching import about
 

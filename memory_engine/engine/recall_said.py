@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from math import exp, log
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from memory_engine.belief.confidence import tainted
 from memory_engine.claims import query
 from memory_engine.domain import policy
+from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.records import Fact, Observation
 from memory_engine.engine.matching import match
 from memory_engine.views.recalled import OUTSIDE, recalled_row

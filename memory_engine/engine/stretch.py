@@ -10,9 +10,8 @@ session is newer than every night: then the last night alone is news.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from memory_engine.belief.confidence import ENGINE
+from memory_engine.domain.named import NamedTuple
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.timing import day_at
 

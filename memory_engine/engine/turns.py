@@ -6,10 +6,11 @@ Each that stands otherwise than before a stretch of the ledger, as a row to tell
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from memory_engine.belief.confidence import RANK, judge
 from memory_engine.belief.memory import Memory, home
+from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.records import (
     SET_FIELDS,
     Entry,

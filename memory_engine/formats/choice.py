@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from math import sqrt
-from typing import NamedTuple
 
 from memory_engine.claims.words.telling import telling_words
 from memory_engine.domain import policy as numbers
+from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Standing
 from memory_engine.formats.again import much_the_same

@@ -13,9 +13,10 @@ import json
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from memory_engine.adapters import private
+from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.records import Problem
 
 if TYPE_CHECKING:

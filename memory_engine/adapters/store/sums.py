@@ -13,10 +13,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import NamedTuple
 
 from memory_engine.adapters.store.tables import SUMMED, WORDS
 from memory_engine.domain import ids
+from memory_engine.domain.named import NamedTuple
 
 MODULUS = 2**256
 """Sums stay as long as one digest."""
