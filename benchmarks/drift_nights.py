@@ -24,8 +24,8 @@ from memory_engine.dream.predicate import predicate
 from memory_engine.engine import applying, dreaming
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.caller import observed
-from memory_engine.formats.lines import FACT_ID
 from memory_engine.formats.log_reading import read_line
+from memory_engine.formats.page import FACT_ID
 
 STANDS = frozenset({"asserted", "corroborated"})
 """What could stand in MEMORY.md."""

@@ -35,7 +35,7 @@ from memory_engine.domain import ids
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Fact, proposal
 from memory_engine.dream.opening import tentative
-from memory_engine.engine import applying, dreaming, searching, weighing
+from memory_engine.engine import applying, dreaming, searching, standings
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.caller import observed
 from memory_engine.formats.log_reading import read_line
@@ -131,7 +131,7 @@ def fill(folder: Path, facts: int) -> None:
                 )
             )
             engine.store.project(
-                weighing.standings(engine, Memory(engine.store).after([change]), "2026-11-10")
+                standings.standings(engine, Memory(engine.store).after([change]), "2026-11-10")
             )
     with engine.store.transaction():
         engine.store.dreamt(1, time.time(), facts)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from memory_engine.adapters import private
 from memory_engine.domain.errors import NoRoom
+from memory_engine.formats.page import genuine
 
 
 class PagesFolder:
@@ -32,8 +33,6 @@ class PagesFolder:
     def publish(self, pages: Mapping[str, str]) -> Sequence[str]:
         """Write: make the folder hold these pages; the names of those that a person had edited,
         kept aside first."""
-        from memory_engine.formats.memory_md import genuine  # heavy, and for who writes alone
-
         edited = []
         try:
             private.folder(str(self.folder), str(self.folder.parent))

@@ -6,16 +6,12 @@ from typing import Any
 
 from memory_engine.belief.confidence import ENGINE
 from memory_engine.belief.memory import Memory, replay
-from memory_engine.domain import marks
-from memory_engine.domain.errors import BadInput, Unknown
-from memory_engine.domain.policy import PAGE_POOL
+from memory_engine.domain.errors import Unknown
 from memory_engine.domain.records import STATUSES, Fact
 from memory_engine.dream.case import case_of, judgement, rivals
 from memory_engine.dream.night import Night
-from memory_engine.engine import publishing, timing, weighing
+from memory_engine.engine import standings, timing, weighing
 from memory_engine.engine.engine import Engine
-from memory_engine.formats import lines, memory_md
-from memory_engine.formats.commands import LEAD
 from memory_engine.views import trail
 
 
@@ -35,7 +31,7 @@ def why(engine: Engine, id: str) -> dict[str, Any]:
     fact = find(engine, id)
     night = weighing.quiet_night(engine, timing.today(engine))
     case = case_of(Memory(engine.store), night, fact)
-    standing = weighing.standing_of(engine, Memory(engine.store), night, fact)
+    standing = standings.standing_of(engine, Memory(engine.store), night, fact)
     found = judgement(Memory(engine.store), night, fact)
     return trail.why(standing, case, found, engine.store.entries_of(fact.id))
 
@@ -55,14 +51,14 @@ def neighbourhood(engine: Engine, id: str) -> dict[str, Any]:
     }
     rows = {
         name: [
-            trail.fact_row(weighing.standing_of(engine, memory, night, other))
+            trail.fact_row(standings.standing_of(engine, memory, night, other))
             for other in others
             if other.id != fact.id
         ]
         for name, others in around.items()
     }
     return {
-        "fact": trail.fact_row(weighing.standing_of(engine, memory, night, fact)),
+        "fact": trail.fact_row(standings.standing_of(engine, memory, night, fact)),
         "around": rows,
     }
 
@@ -72,59 +68,6 @@ def diff(engine: Engine, first: int, last: int) -> list[dict[str, Any]]:
     return trail.moved(
         replay(engine.store.entries(1, first)), replay(engine.store.entries(1, last))
     )
-
-
-def blame(engine: Engine, name: str, line: int | None) -> list[dict[str, Any]]:
-    """Give for each line of a page (or the one asked for).
-
-    The fact it says, and the entry that put it there.
-    """
-    page = engine.pages.read(name)
-    if page is None:
-        from memory_engine.domain.meant import did_you_mean, nearest
-
-        meant = did_you_mean(nearest(name, engine.pages.names()))
-        raise Unknown("page", name, meant or "`kairos-mem rebuild` makes the pages anew.")
-    written = page.splitlines()
-    if line is not None and not 1 <= line <= len(written):
-        raise BadInput(
-            f"{name}:{line}",
-            f"the page has {len(written)} lines",
-            f"`kairos-mem blame {name}` shows them all.",
-        )
-    wanted = range(1, len(written) + 1) if line is None else [line]
-    return [_accounted(engine, number, written[number - 1]) for number in wanted]
-
-
-def _accounted(engine: Engine, number: int, text: str) -> dict[str, Any]:
-    named = _named(engine, text)
-    row: dict[str, Any] = {
-        "fact": None,
-        "facts": named,
-        "entry": None,
-        "because": "part of the page's form",
-    }
-    if text.startswith(LEAD) and named:
-        row["because"] = f"`kairos-mem why` tells of each: {', '.join(named)}"
-    elif named and (fact := engine.store.fact(named[0])).status:
-        entry = trail.brought_by(fact, engine.store.entries_of(fact.id))
-        entries = list(engine.store.entries(entry, entry)) if entry else []
-        row |= {"fact": fact.id, "entry": entry}
-        row |= trail.history_line(entries[0]) | {"facts": named} if entries else {}
-    elif text.startswith("- [") and ".md)" in text:
-        row["because"] = "points to topic files; `kairos-mem blame` takes those, too"
-    return {"line": number, "text": text} | row
-
-
-def _named(engine: Engine, line: str) -> list[str]:
-    """Find the facts that a line of a page says."""
-    if line.startswith(LEAD):
-        pool = [one for mark in marks.MARKS for one in engine.store.best(mark, PAGE_POOL, "")]
-        listed = publishing.listed_now(engine)
-        return [
-            *memory_md.facts_of(line, [one for one in pool if one.fact.id in listed], engine.policy)
-        ]
-    return lines.FACT_ID.findall(line)[-1:]
 
 
 def conflicts(engine: Engine) -> list[dict[str, Any]]:
@@ -178,7 +121,7 @@ def _side(engine: Engine, memory: Memory, night: Night, fact: Fact) -> dict[str,
         {f"{o.provenance.principal} ({o.provenance.source or o.provenance.log})" for o in spoken}
     )
     return {
-        **trail.fact_row(weighing.standing_of(engine, memory, night, fact)),
+        **trail.fact_row(standings.standing_of(engine, memory, night, fact)),
         "bits": round(found.bits, 3),
         "said_by": speakers,
     }

@@ -11,7 +11,7 @@ from memory_engine.engine import deciding, publishing, timing
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.edits import Edits, edits
 from memory_engine.formats.log import BY_ANYONE, BY_OWNER, by_hand, squeezed
-from memory_engine.formats.memory_md import INDEX, genuine
+from memory_engine.formats.page import INDEX, genuine
 
 WRITTEN_ON_A_PAGE = "a line that somebody wrote on {}"
 """What is known of the source of such a line."""

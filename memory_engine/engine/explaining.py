@@ -137,7 +137,9 @@ def _fact_on(engine: Engine, place: str) -> str:
     if not is_number(line):
         raise BadInput(place, "a page holds many facts", "Name one line: MEMORY.md:12.")
     page = name.rsplit("/", 1)[-1]
-    (row,) = asking.blame(engine, page, number(line, "line"))
+    from memory_engine.engine.blaming import blame  # lays out pages: heavy
+
+    (row,) = blame(engine, page, number(line, "line"))
     if len(row["facts"]) > 1:
         raise BadInput(
             place, f"this line says several facts: {', '.join(row['facts'])}", "Name one of them."

@@ -17,9 +17,9 @@ from memory_engine.domain.records import UNPLACED, Fact, Look, Observation, Prob
 from memory_engine.engine import publishing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.placing import misplaced
-from memory_engine.formats import memory_md
 from memory_engine.formats.log import log_name
 from memory_engine.formats.log_reading import handwritten, read_log, read_otherwise, signed
+from memory_engine.formats.page import genuine
 
 Line = tuple[str, str, Observation]
 """A day, a line of its log, and what it says."""
@@ -177,7 +177,7 @@ def _pages_amiss(engine: Engine) -> tuple[list[Problem], list[Problem]]:
     edited, behind = [], []
     for name, text in publishing.rendered(engine).items():
         standing = engine.pages.read(name)
-        if standing is not None and not memory_md.genuine(standing):
+        if standing is not None and not genuine(standing):
             edited.append(Problem(f"memory/{name}", "was edited by hand", TAKEN_UP))
         elif standing != text:
             what = "is behind the ledger" if standing else "is not there"

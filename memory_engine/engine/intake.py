@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from memory_engine.domain.ports import ImportBatch
 from memory_engine.domain.records import Observation, Problem
 from memory_engine.engine import reassessing, timing, weighing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.outside import NOTHING, OUTSIDE_MARK, PENNED_MARK, Filters, replaced
 from memory_engine.formats.log_reading import handwritten, kept_for_search, read_log, read_otherwise
+
+if TYPE_CHECKING:
+    from memory_engine.domain.ports import ImportBatch
 
 
 def bring_in(engine: Engine, kind: str, batches: Iterable[ImportBatch]) -> dict[str, Any]:

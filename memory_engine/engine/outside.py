@@ -38,10 +38,10 @@ def shown(mark: str) -> dict[str, dict[str, str]]:
 
     A damaged one may hide anything.
     """
-    from memory_engine.extract.filters import check
-
     if not mark:
         return {}
+    from memory_engine.extract.filters import check  # heavy, and most marks are empty
+
     try:
         sources = {source: dict(filters) for source, filters in json.loads(mark).items()}
         for filters in sources.values():

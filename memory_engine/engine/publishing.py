@@ -12,7 +12,7 @@ from memory_engine.domain.policy import PAGE_POOL
 from memory_engine.domain.records import UNPLACED, Fact, Off, Standing
 from memory_engine.dream.case import rivals
 from memory_engine.dream.standing import RISEN
-from memory_engine.engine import timing, weighing
+from memory_engine.engine import standings, timing, weighing
 from memory_engine.engine.engine import Engine
 from memory_engine.formats import lines, memory_md
 from memory_engine.formats.choice import select
@@ -113,7 +113,7 @@ def place(engine: Engine) -> None:
         rows = replay(engine.store.entries())
         with engine.store.transaction():
             engine.store.project(
-                weighing.standings(engine, Memory(Nothing(), rows), timing.today(engine))
+                standings.standings(engine, Memory(Nothing(), rows), timing.today(engine))
             )
             engine.store.mark({UNPLACED: ""})
 

@@ -9,7 +9,7 @@ from memory_engine.belief.memory import Memory
 from memory_engine.domain.records import Observation
 from memory_engine.dream.case import judgement
 from memory_engine.dream.standing import RISEN
-from memory_engine.engine import timing, weighing
+from memory_engine.engine import standings, timing, weighing
 from memory_engine.engine.engine import Engine
 
 REASSESSED = "reassessed"
@@ -37,7 +37,7 @@ def reassess(engine: Engine, sessions: Iterable[str]) -> None:
     ]
     facts = engine.store.facts_on(spoken)
     memory = Memory(engine.store, {fact.id: fact for fact in facts})
-    engine.store.project(weighing.standings(engine, memory, timing.today(engine)))
+    engine.store.project(standings.standings(engine, memory, timing.today(engine)))
     doubted = {fact.id for fact in facts if fact.status in RISEN} - {*reassessed(engine)}
     if doubted:
         note(engine, sorted({*reassessed(engine), *doubted}))

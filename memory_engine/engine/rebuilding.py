@@ -11,7 +11,7 @@ from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain.errors import BrokenChain
 from memory_engine.domain.ports import Table
 from memory_engine.domain.records import UNPLACED, Fact, Problem
-from memory_engine.engine import editing, health, intake, publishing, timing, weighing
+from memory_engine.engine import editing, health, intake, publishing, standings, timing, weighing
 from memory_engine.engine.calibration import REFUTED
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.outside import OUTSIDE_MARK
@@ -59,7 +59,7 @@ def rebuild(engine: Engine, day: str, nights: int = 0, accept_loss: bool = False
         store.clear_projection()
         placed = {UNPLACED: ""} if store.marked(UNPLACED) else {}
         store.mark({REFUTED: str(ledger.refuted(store.entries())), **placed})
-        store.project(weighing.standings(engine, Memory(Nothing(), rows), day))
+        store.project(standings.standings(engine, Memory(Nothing(), rows), day))
         _guess(engine, changed, rows, day, nights)
         store.take_over(changed.keys() - doubtful)
     if "observations" not in changed:

@@ -7,23 +7,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 
-from memory_engine.belief.confidence import judge as weighed
-from memory_engine.belief.confidence import tainted
-from memory_engine.belief.memory import Memory, Nothing, replay
-from memory_engine.domain import marks
-from memory_engine.domain.policy import FEWS_WORTH, LISTED_WORTH, UNLISTED
 from memory_engine.domain.principal import HOST_RECORD
-from memory_engine.domain.records import Fact, Observation, Provenance, Standing
-from memory_engine.dream.case import case_of
+from memory_engine.domain.records import Observation, Provenance
 from memory_engine.dream.night import NONE, Night
-from memory_engine.dream.standing import shown as placed
 from memory_engine.engine import timing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.outside import OUTSIDE_MARK, PENNED_MARK, Filters, shown, speaking
-from memory_engine.formats import lines
 
 INSTRUCTED = ("rules:instructions", "owner")
 """Who reads a file of instructions, and whose word what orders in it is."""
@@ -119,38 +111,6 @@ def _recorded(engine: Engine, root_session: str) -> Sequence[Filters]:
     return tuple(shown(engine.store.marked(OUTSIDE_MARK + root_session)).values())
 
 
-def standings(engine: Engine, memory: Memory, day: str) -> list[Standing]:
-    """Compute the standing of each fact that a memory's changes bear on.
-
-    Those are the facts that they touch, and those against which the evidence of one of them
-    counts: a judgement looks at nothing else of other facts (``dream.case``).
-    """
-    night = quiet_night(engine, day)
-    facts = {fact.id: fact for fact in memory.contrary_to(memory.touched)} | dict(memory.touched)
-    return [standing_of(engine, memory, night, fact) for _, fact in sorted(facts.items())]
-
-
-def standing_of(engine: Engine, memory: Memory, night: Night, fact: Fact) -> Standing:
-    """Compute how a fact stands.
-
-    Its confidence, its weight on a page, its mark.
-    """
-    case = case_of(memory, night, fact)
-    found = weighed(case, night.policy)
-    sessions = len({o.provenance.root_session for o in case.spoken})
-    heard = max((o.provenance.at[:10] for o in case.spoken), default="")
-    place, worth = placed(case), _worth(case.spoken)
-    weight = lines.weight(fact, found.bits, sessions, worth)
-    if place.mark in marks.WORDS_ALONE and worth:
-        weight -= UNLISTED * ((worth < LISTED_WORTH) + (worth < FEWS_WORTH))
-    return Standing(fact, round(found.confidence, 6), round(weight, 6), heard, *place)
-
-
-def memory_at(engine: Engine, entry: int) -> Memory:
-    """Give memory as it stood after a ledger entry."""
-    return Memory(Nothing(), replay(engine.store.entries(1, entry)))
-
-
 def _may_pass_on(speaker: Provenance) -> bool:
     """Tell whether outside words may speak through this principal.
 
@@ -197,11 +157,6 @@ def _quoted(spoken: Observation, outside: Callable[[str], Sequence[Observation]]
 
 def _recorded_alike(one: Provenance, other: Provenance) -> bool:
     return one.extracted_by == HOST_RECORD and other.extracted_by == HOST_RECORD
-
-
-def _worth(spoken: Iterable[Observation]) -> float:
-    """Find what a line is worth, by its best source."""
-    return max((said.worth for said in spoken if not tainted(said)), default=0.0)
 
 
 def _read_on_record(

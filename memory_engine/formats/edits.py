@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from memory_engine.claims.prose import COMMENT, blocks
 from memory_engine.domain.marks import DOUBT, MARKS
-from memory_engine.formats.lines import FACT_ID
-from memory_engine.formats.memory_md import MARKER
+from memory_engine.formats.page import FACT_ID, MARKER
 from memory_engine.formats.shorten import DOTS, unmarked
 
 POINTER = re.compile(r"^[-*+] \[[\w.-]+\]\([\w.-]+\.md\)")

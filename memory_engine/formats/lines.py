@@ -8,12 +8,10 @@ from math import log, log10
 
 from memory_engine.domain import policy as numbers
 from memory_engine.domain.marks import DOUBT, MARKS, OWN, RANKS, WORDS_ALONE
-from memory_engine.domain.patterns import regex
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Fact, Standing
 from memory_engine.formats.shorten import cut, unmarked
 
-FACT_ID = regex(r"\[(f[0-9a-f]{12})\]")
 SECTIONS: Mapping[str, str] = {
     "rule": "Rules of the owner",
     "lesson": "Lessons",

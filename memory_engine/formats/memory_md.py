@@ -9,19 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from memory_engine.domain import ids
 from memory_engine.domain import policy as numbers
 from memory_engine.domain.marks import RANKS
-from memory_engine.domain.patterns import regex
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Standing
 from memory_engine.formats.commands import commands_of, packed
 from memory_engine.formats.layout import laid
 from memory_engine.formats.lines import SECTIONS, command_of, index_line, line_kind, line_of, whole
 from memory_engine.formats.omitted import told
+from memory_engine.formats.page import INDEX, sealed
 
-INDEX = "MEMORY.md"
-MARKER = regex(r"\n<!-- kairos-mem:generated ([0-9a-f]{16}) -->\n\Z")
 HEAD = (
     "# Memory",
     "",
@@ -145,20 +142,3 @@ def facts_of(line: str, commands: Sequence[Standing], policy: Policy) -> tuple[s
     return next(
         (facts for written, facts in packed(commands_of(commands), policy) if written == line), ()
     )
-
-
-def sealed(text: str) -> str:
-    """Seal a page with a comment that tells its rendered text.
-
-    The host strips it.
-    """
-    return f"{text}\n<!-- kairos-mem:generated {ids.digest('page', text)[:16]} -->\n"
-
-
-def genuine(page: str) -> bool:
-    """Tell whether a page stands as rendered.
-
-    Then nobody's edit is lost by rendering it anew.
-    """
-    mark = MARKER.search(page)
-    return mark is not None and ids.digest("page", page[: mark.start()])[:16] == mark.group(1)

@@ -17,7 +17,7 @@ import pytest
 
 from memory_engine.engine import applying, dreaming
 from memory_engine.engine.engine import Engine
-from memory_engine.formats.lines import FACT_ID
+from memory_engine.formats.page import FACT_ID
 from tests.support import by_text, engine_in, index, say, take_back
 
 NIGHTS = sorted(

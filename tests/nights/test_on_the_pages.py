@@ -10,10 +10,10 @@ import pytest
 from memory_engine.belief.memory import Memory
 from memory_engine.domain.policy import FEW_HEARD, Policy
 from memory_engine.domain.records import STATUSES, replace
-from memory_engine.engine import asking, health, publishing, rebuilding, weighing
+from memory_engine.engine import asking, blaming, health, publishing, rebuilding, standings
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.placing import ELSEWHERE, account
-from memory_engine.formats import lines
+from memory_engine.formats.page import FACT_ID
 from tests.support import by_text, engine_in, index, say, sleep, take_back
 
 NAMES = [
@@ -50,7 +50,7 @@ def ran(command: str, session: str, scope: str = "") -> dict[str, object]:
 
 
 def blamed(engine: Engine, part: str, name: str = "MEMORY.md") -> dict[str, Any]:
-    (row,) = [row for row in asking.blame(engine, name, None) if part in row["text"]]
+    (row,) = [row for row in blaming.blame(engine, name, None) if part in row["text"]]
     return row
 
 
@@ -141,7 +141,7 @@ def test_every_fact_stands_on_a_page_or_is_accounted_for(tmp_path: Path) -> None
     shown = {
         id
         for name in engine.pages.names()
-        for id in lines.FACT_ID.findall(engine.pages.read(name) or "")
+        for id in FACT_ID.findall(engine.pages.read(name) or "")
     }
     assert len(shown) == found["listed"] + found["on_topic_pages"]
 
@@ -196,7 +196,7 @@ def test_what_a_rebuild_places_is_what_the_nights_had_placed(engine: Engine) -> 
     assert engine.store.standings() == before
     assert {name: engine.pages.read(name) for name in engine.pages.names()} == pages
     assert (
-        weighing.standings(
+        standings.standings(
             engine, Memory(engine.store, {one.fact.id: one.fact for one in before}), "2027-06-01"
         )
         == before

@@ -15,6 +15,7 @@ from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Anchor, Fact, LineKind, Mark, Standing, replace
 from memory_engine.formats import lines, memory_md
 from memory_engine.formats.choice import select
+from memory_engine.formats.page import FACT_ID, INDEX
 
 DAY = "2026-11-20"
 ROOMS = st.fixed_dictionaries(
@@ -116,7 +117,7 @@ def pages_of(
 
 
 def facts_on(page: str) -> list[str]:
-    return [id for line in page.splitlines() for id in lines.FACT_ID.findall(line)[-1:]]
+    return [id for line in page.splitlines() for id in FACT_ID.findall(line)[-1:]]
 
 
 @settings(max_examples=60, deadline=None)
@@ -125,7 +126,7 @@ def test_whatever_there_is_to_show_the_pages_keep_their_limits(
     pool: list[Standing], policy: Policy, before: int
 ) -> None:
     chosen, pages = pages_of(pool, policy, tuple(one.fact.id for one in pool[:before]))
-    index = pages[memory_md.INDEX].rpartition("\n<!--")[0]
+    index = pages[INDEX].rpartition("\n<!--")[0]
     assert index.count("\n") <= policy.index_lines
     assert len(index.encode()) <= policy.index_bytes
     said = [line for line in index.splitlines() if line.startswith("- ")]
@@ -140,7 +141,7 @@ def test_whatever_there_is_to_show_the_pages_keep_their_limits(
     ]
     assert len(heard) <= policy.heard_share * policy.index_lines
     assert sum(len(line.encode()) + 1 for line in heard) <= policy.heard_share * policy.index_bytes
-    topics = {name: page for name, page in pages.items() if name != memory_md.INDEX}
+    topics = {name: page for name, page in pages.items() if name != INDEX}
     assert len(topics) <= numbers.TOPICS
     assert all(len(page.encode()) <= policy.topic_bytes for page in topics.values())
     assert all(f"({name})" in index for name in topics), "every file is pointed to"
@@ -196,7 +197,7 @@ def test_in_every_section_and_file_the_surest_lines_come_first(
     marks = [mark.strip() for mark in LEADS.values()]
     for page in pages_of(pool, policy)[1].values():
         for section in page.split("\n\n"):
-            said = [line for line in section.splitlines() if lines.FACT_ID.search(line)]
+            said = [line for line in section.splitlines() if FACT_ID.search(line)]
             ranks = [
                 marks.index((re.match(r"- (\([a-z ]+\))? ?", line) or [""])[1] or "")
                 for line in said

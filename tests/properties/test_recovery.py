@@ -17,7 +17,7 @@ from memory_engine.domain.records import Fact
 from memory_engine.engine import health
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.again import says_again
-from memory_engine.formats.lines import FACT_ID
+from memory_engine.formats.page import FACT_ID
 from tests.support import engine_in, index, memory_of, say, sleep, take_back
 
 SPEAKERS = ("agent:claude", "agent:other", "user:owner", "tool:pytest", "web:example.org")

@@ -34,6 +34,7 @@ from memory_engine.engine import (
     publishing,
     rebuilding,
     reverting,
+    standings,
     timing,
     weighing,
 )
@@ -198,7 +199,7 @@ def sound(history: History) -> None:
     facts = replay(entries)
     memory, night = Memory(Nothing(), facts), weighing.quiet_night(engine, timing.today(engine))
     assert facts == {fact.id: fact for fact in engine.store.facts()}, "replay"
-    computed = {s.fact.id: s for s in weighing.standings(engine, memory, "2026-12-01")}
+    computed = {s.fact.id: s for s in standings.standings(engine, memory, "2026-12-01")}
     stored = {s.fact.id: s for s in engine.store.standings()}
     assert computed == stored, (
         "standings "

@@ -20,7 +20,7 @@ from memory_engine.domain.records import Entry, Fact, proposal, replace, with_st
 from memory_engine.dream import undo
 from memory_engine.dream.night import Night
 from memory_engine.dream.undo import Undo
-from memory_engine.engine import applying, asking, deciding, rebuilding, weighing
+from memory_engine.engine import applying, asking, deciding, rebuilding, standings
 from memory_engine.engine.calibration import refuted_promotions
 from memory_engine.engine.engine import Engine
 from tests.support import by_text, engine_in, index, port, run_of, say, sleep, take_back, witnesses
@@ -358,7 +358,7 @@ def test_news_of_an_outside_source_in_an_old_session_reaches_what_rests_on_it(
     say(engine, {**heard, "principal": "web:example.org", "anchors": ["ring.py"]})
     sleep(engine)
     memory = Memory(Nothing(), replay(engine.store.entries()))
-    assert weighing.standings(engine, memory, "2026-11-20") == engine.store.standings()
+    assert standings.standings(engine, memory, "2026-11-20") == engine.store.standings()
 
 
 def test_an_older_ledger_is_read_and_hashes_as_it_did() -> None:

@@ -7,7 +7,7 @@ import click
 from kairos_mem import present
 from kairos_mem.app import Call
 from memory_engine.domain.errors import Usage
-from memory_engine.engine import asking
+from memory_engine.engine import blaming
 from memory_engine.engine.points import is_number, number
 
 
@@ -22,7 +22,7 @@ def command(call: Call, target: str) -> None:
         name, line = target, ""
     if colon and not is_number(line):
         raise Usage(f"{line!r} is no line number.", "Write it like MEMORY.md:12.")
-    rows = asking.blame(
+    rows = blaming.blame(
         call.place().reading(),
         name.rsplit("/", 1)[-1],
         number(line, "line", f"`kairos-mem blame {name}` shows them all.") if line else None,

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from memory_engine.attach.hooks.shown import context, remember
-from memory_engine.engine import briefing, publishing
-from memory_engine.formats.lines import FACT_ID
-from memory_engine.formats.memory_md import INDEX, MARKER, genuine
+from memory_engine.engine import briefing
+from memory_engine.formats.page import FACT_ID, INDEX, MARKER, genuine
 from memory_engine.views.brief_lines import brief_lines
 from memory_engine.wiring import Place
 
@@ -30,6 +29,8 @@ def session_start(place: Place, payload: Mapping[str, Any]) -> dict[str, Any]:
     brief = "\n".join(brief_lines(briefing.brief(engine, None, "", place.beside(engine))))
     page = engine.pages.read(INDEX) or ""
     if page and not genuine(page):  # somebody wrote on it: what memory says is rendered anew
+        from memory_engine.engine import publishing  # heavy, and seldom wanted here
+
         page = publishing.rendered(engine).get(INDEX, "")
     page = MARKER.sub("", page).rstrip()
     news = f"\n\n## Since the last session\n{brief[:MOST_BRIEF]}" if brief else ""

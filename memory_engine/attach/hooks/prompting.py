@@ -7,7 +7,8 @@ from typing import Any
 
 from memory_engine.attach.hooks.shown import context, remember
 from memory_engine.engine import searching
-from memory_engine.formats.lines import FACT_ID, index_line
+from memory_engine.formats.lines import index_line
+from memory_engine.formats.page import FACT_ID
 from memory_engine.wiring import Place
 
 MOST_RECALLED = 1_500

@@ -22,7 +22,7 @@ def topic(ctx: Ctx, name: str) -> str:
 
 
 def _page(at: Door, watch: Watch, name: str) -> str:
-    from memory_engine.formats.lines import FACT_ID
+    from memory_engine.formats.page import FACT_ID
 
     with lookups(), opened(at, watch) as engine:
         text = engine.pages.read(name) if name in engine.pages.names() else None

@@ -70,7 +70,7 @@ def record(at: Door, watch: Watch, sayings: list[dict[str, str]]) -> list[str]:
 def _whole(at: Door, said: dict[str, str]) -> dict[str, Any]:
     """Add to what was said the session, and what memory had put before the speaker."""
     from memory_engine.engine.quoting import quoted
-    from memory_engine.formats.lines import FACT_ID
+    from memory_engine.formats.page import FACT_ID
 
     session = at.session
     slot = [said.get(name, "") for name in ("subject", "attribute", "value")]
