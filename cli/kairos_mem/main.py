@@ -5,15 +5,21 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
 from kairos_mem.telling import tell
 from memory_engine.domain.errors import KairosError
 
+OBJECTS = 100_000
+"""Made before they are first looked through for circles. A start makes fewer, and has none: to
+look took it a twentieth of its time."""
+
 
 def main() -> None:
     """Run one command and exit with its code."""
+    gc.set_threshold(OBJECTS)
     _open_what_is_closed()
     words = sys.argv[1:]
     try:

@@ -3,7 +3,6 @@ known one."""
 
 from __future__ import annotations
 
-import string
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -166,7 +165,7 @@ def _judge(said: Any, place: str) -> str:  # noqa: ANN401  (YAML is what it is)
     if said is False or said == "off":
         return "off"
     model = said.removeprefix(CLAUDE) if isinstance(said, str) and said.startswith(CLAUDE) else ""
-    if model and not set(model) & set(string.whitespace):
+    if model and model.split() == [model]:
         return f"{CLAUDE}{model}"
     raise BadPolicy(
         place,

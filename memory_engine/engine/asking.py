@@ -129,13 +129,13 @@ def _side(engine: Engine, memory: Memory, night: Night, fact: Fact) -> dict[str,
 
 def stats(engine: Engine) -> dict[str, Any]:
     """Give sizes and rates."""
-    from memory_engine.engine import intake  # weighs what is waiting: heavy
+    from memory_engine.engine import pending  # reads logs, and seldom wanted here
 
-    store, pending, verbs = engine.store, intake.pending(engine), engine.store.tally(0).verbs
+    store, waiting, verbs = engine.store, pending.count(engine), engine.store.tally(0).verbs
     by_status = {status: store.count_facts((status,)) for status in STATUSES}
     return {
-        "observations": store.rows("observations") + pending,
-        "pending": pending,
+        "observations": store.rows("observations") + waiting,
+        "pending": waiting,
         "facts": sum(by_status.values()),
         "by_status": by_status,
         "entries": store.rows("entries"),

@@ -13,7 +13,7 @@ from memory_engine.domain.records import Fact, Observation
 from memory_engine.dream.case import rivals
 from memory_engine.dream.gates import HOUR, wait_hours
 from memory_engine.dream.night import Night
-from memory_engine.engine import dreaming, intake, timing, weighing
+from memory_engine.engine import dreaming, pending, timing, weighing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.stretch import Stretch, after, newest
 from memory_engine.engine.timing import day_at, time_at
@@ -27,7 +27,7 @@ def brief(engine: Engine, since: int | None, asked: str, beside: Beside) -> Brie
 
     Where that is None, since the last session.
     """
-    store, waiting = engine.store, intake.waiting(engine)
+    store, waiting = engine.store, pending.observations(engine)
     stretch = newest(engine, bool(waiting)) if since is None else after(engine, since)
     memory, night = Memory(store), weighing.quiet_night(engine, timing.today(engine))
     turns = turns_since(store, stretch.since)

@@ -6,7 +6,7 @@ from memory_engine.belief.confidence import ENGINE
 from memory_engine.domain.records import Plan
 from memory_engine.dream import gates as rules
 from memory_engine.dream.gates import Gate
-from memory_engine.engine import intake, timing
+from memory_engine.engine import intake, pending, timing
 from memory_engine.engine.engine import Engine
 
 
@@ -27,7 +27,7 @@ def gates_by_clock(engine: Engine) -> list[Gate]:
     number, at, upto = engine.store.last_dream()
     scanned = float(engine.store.marked("scan") or "0")
     spoken = engine.store.spoken(upto, None, ENGINE)
-    news = spoken.observations or (0 if number else intake.pending(engine))
+    news = spoken.observations or (0 if number else pending.count(engine))
     return rules.gates(
         engine.policy, engine.clock(), number, at, scanned, len(spoken.sessions), news
     )

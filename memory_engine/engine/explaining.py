@@ -124,10 +124,10 @@ def _fact_id(engine: Engine, beginning: str, hint: str) -> str:
 
 def _observation(engine: Engine, id: str) -> Observation | None:
     """Find an observation in memory, or in an unread log."""
-    from memory_engine.engine import intake  # weighs what is waiting: heavy
+    from memory_engine.engine import pending  # reads logs, and seldom wanted here
 
     return weighing.observation(engine, id) or next(
-        (said for said in intake.waiting(engine) if said.id == id), None
+        (said for said in pending.observations(engine) if said.id == id), None
     )
 
 

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from memory_engine.domain.records import Observation, Problem
-from memory_engine.engine import reassessing, timing, weighing
+from memory_engine.domain.records import Problem
+from memory_engine.engine import pending, reassessing, timing, weighing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.outside import NOTHING, OUTSIDE_MARK, PENNED_MARK, Filters, replaced
-from memory_engine.formats.log_reading import handwritten, kept_for_search, read_log, read_otherwise
+from memory_engine.formats.log_reading import kept_for_search, read_log
 
 if TYPE_CHECKING:
     from memory_engine.domain.ports import ImportBatch
@@ -96,7 +96,7 @@ def catch_up(engine: Engine, night: str = "") -> int:
         for found in read_log(day, text, engine.handwritten == "owner"):
             if isinstance(found, Problem):
                 engine.reporter.problem(found)
-            elif not read_before(engine, found[1]):
+            elif not pending.read_before(engine, found[1]):
                 rows.append((day, *found))
         with engine.store.transaction():
             new += engine.store.take_in(rows)
@@ -127,38 +127,3 @@ def pen(engine: Engine, penned: Mapping[str, Mapping[str, str]]) -> None:
         reassessing.reassess(
             engine, (f"instructions:{file}" for files in penned.values() for file in files.values())
         )
-
-
-def pending(engine: Engine) -> int:
-    """Count the observations that ``waiting`` gives."""
-    return len(waiting(engine))
-
-
-def waiting(engine: Engine) -> list[Observation]:
-    """Read the observations that memory has not taken in yet.
-
-    They stand in the logs; the next night takes them in.
-    """
-    seen = {
-        name[len(timing.LOG_MARK) :]: token
-        for name, token in engine.store.marks(timing.LOG_MARK).items()
-    }
-    news = (
-        found
-        for day, _, text in engine.logs.news(seen)
-        for found in read_log(day, text, engine.handwritten == "owner")
-    )
-    fresh = (
-        found[1]
-        for found in news
-        if not isinstance(found, Problem) and not read_before(engine, found[1])
-    )
-    return list({said.id: said for said in fresh if not engine.store.observation(said.id)}.values())
-
-
-def read_before(engine: Engine, observation: Observation) -> bool:
-    """Tell whether a bullet was taken in already, as another's."""
-    return (
-        handwritten(observation)
-        and engine.store.observation(read_otherwise(observation)) is not None
-    )

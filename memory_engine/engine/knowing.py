@@ -8,7 +8,7 @@ from memory_engine.belief import ledger
 from memory_engine.belief.memory import Memory
 from memory_engine.domain.records import Entry, Observation, Proposal, proposal, replace
 from memory_engine.dream import word
-from memory_engine.engine import applying, intake, weighing
+from memory_engine.engine import applying, pending, weighing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.withdrawing import WITHDRAWN, taken_back, unread, without
 from memory_engine.formats.graph import PLACE, Element, element_of
@@ -24,7 +24,7 @@ def known(engine: Engine) -> list[tuple[Element, Observation]]:
     """
     back = taken_back(engine) | _given_up(engine)
     read = (engine.store.observation(id) for id in engine.store.observed_by("source", PLACE))
-    said = [*(one for one in read if one), *intake.waiting(engine)]
+    said = [*(one for one in read if one), *pending.observations(engine)]
     return [(element, one) for one in said if one.id not in back and (element := element_of(one))]
 
 

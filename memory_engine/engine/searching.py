@@ -31,7 +31,7 @@ def recall(
 
     What is not taken in yet, too.
     """
-    from memory_engine.engine import intake  # weighs what is waiting: heavy
+    from memory_engine.engine import pending  # reads logs, and seldom wanted here
     from memory_engine.engine.recall import recall
 
     return recall(
@@ -40,7 +40,7 @@ def recall(
         question,
         limit,
         superseded,
-        intake.waiting(engine),
+        pending.observations(engine),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from importlib import import_module
 from typing import Any
 
 from memory_engine.attach.hooks import dialects
@@ -32,7 +31,7 @@ def answered(root: str, event: str, handed: bytes, agent: str = "claude-code") -
     if not isinstance(payload, dict):
         return ""
     module, name = ANSWERS[event]
-    answer: Answer = getattr(import_module(f"{__name__}.{module}"), name)
+    answer: Answer = getattr(__import__(f"{__name__}.{module}", fromlist=[name]), name)
     understood = dialects.understood(agent, payload)
     said = dialects.in_form(agent, payload, answer(place(root, Silent()), understood))
     return json.dumps(said, ensure_ascii=False) if said else ""
