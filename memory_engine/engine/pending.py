@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from memory_engine.domain.records import Observation, Problem
 from memory_engine.engine import timing
 from memory_engine.engine.engine import Engine
-from memory_engine.formats.log_reading import handwritten, read_log, read_otherwise
+from memory_engine.formats.log_reading import handwritten, read_log, read_otherwise, signed
 
 
 def count(engine: Engine) -> int:
@@ -18,21 +20,21 @@ def observations(engine: Engine) -> list[Observation]:
 
     They stand in the logs; the next night takes them in.
     """
-    seen = {
-        name[len(timing.LOG_MARK) :]: token
-        for name, token in engine.store.marks(timing.LOG_MARK).items()
-    }
-    news = (
-        found
-        for day, _, text in engine.logs.news(seen)
-        for found in read_log(day, text, engine.handwritten == "owner")
-    )
-    fresh = (
-        found[1]
-        for found in news
-        if not isinstance(found, Problem) and not read_before(engine, found[1])
-    )
-    return list({said.id: said for said in fresh if not engine.store.observation(said.id)}.values())
+    marks = engine.store.marks(timing.LOG_MARK).items()
+    news = engine.logs.news({name[len(timing.LOG_MARK) :]: token for name, token in marks})
+    fresh = [each for day, _, text in news for each in _fresh(engine, day, text)]
+    return list({each.id: each for each in fresh}.values())
+
+
+def _fresh(engine: Engine, day: str, text: bytes) -> Iterator[Observation]:
+    """Read what is new in a log; to tell by its id costs a hundredth of reading a line."""
+    ids = {id for line in text.split(b"\n") if (id := signed(line))}
+    known = ids.difference(engine.store.missing(sorted(ids)))
+    for read in read_log(day, text, engine.handwritten == "owner", known):
+        if isinstance(read, Problem) or read_before(engine, read[1]):
+            continue
+        if not engine.store.observation(read[1].id):
+            yield read[1]
 
 
 def read_before(engine: Engine, observation: Observation) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from memory_engine.domain import ids
 from memory_engine.domain.errors import BadObservation
@@ -20,16 +20,19 @@ ID_MARK, ID_DIGITS, HEXADECIMAL = "\t^o", 16, "0123456789abcdef"
 
 
 def read_log(
-    day: str, text: bytes, owners: bool = False
+    day: str, text: bytes, owners: bool = False, known: Container[str] = ()
 ) -> Iterator[tuple[str, Observation] | Problem]:
     """Read a day's log: (line, observation), or a ``Problem``.
 
     A bullet written by hand comes with the line that would record it, so that a line is always all
-    there is to keep; ``owners`` where such bullets are the owner's word.
+    there is to keep; ``owners`` where such bullets are the owner's word. Recorded lines whose ids
+    are ``known`` are passed over.
     """
     from memory_engine.formats.handwritten import REMEDY, items  # whoever reads one line has no use
 
     for number, raw, said, reason in items(text, recorded):
+        if raw and known and signed(raw) in known:
+            continue
         place = f"{log_name(day)}:{number}"
         if reason:
             yield Problem(place, reason, REMEDY)
