@@ -269,8 +269,8 @@ def fact_json(fact: Fact) -> dict[str, Any]:
 
 def fact_from(value: Mapping[str, Any]) -> Fact:
     """Give the inverse of ``fact_json``."""
-    read: dict[str, Any] = {name: _tuples(item) for name, item in value.items()}
     fields: dict[str, Any] = {
-        name: revived(name, item) if name in SET_FIELDS else item for name, item in read.items()
+        name: revived(name, _tuples(item)) if name in SET_FIELDS else item
+        for name, item in value.items()
     }
     return Fact(**fields)

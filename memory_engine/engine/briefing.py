@@ -17,7 +17,7 @@ from memory_engine.engine import dreaming, pending, timing, weighing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.stretch import Stretch, after, newest
 from memory_engine.engine.timing import day_at, time_at
-from memory_engine.engine.turns import RISEN, newly_listed, rows_of, turns_since
+from memory_engine.engine.turns import RISEN, Turned, newly_listed, rows_of, turns_since
 from memory_engine.engine.wording import ours
 from memory_engine.views.brief import ROWS, Ahead, Beside, Brief, Contest, Nights, Page, Turns
 
@@ -36,10 +36,7 @@ def brief(engine: Engine, since: int | None, asked: str, beside: Beside) -> Brie
     )
     page, fresh = _page(engine, stretch.since)
     known = {turned.fact.id for turned in risen}
-    listed = [
-        newly_listed(standing)
-        for standing in store.standings_of([id for id in fresh if id not in known])
-    ]
+    listed = _listed(engine, [id for id in fresh if id not in known])
     rows = [rows_of(memory, night, section) for section in (risen, ended, listed)]
     contests, unworded = _contests(engine, memory, night)
     return Brief(
@@ -125,6 +122,12 @@ def _page(engine: Engine, since: int) -> tuple[Page, list[str]]:
     before, now = engine.store.listed(since), engine.store.listed(engine.store.head()[0])
     fresh = sorted(set(now) - set(before))
     return Page(len(fresh), len(set(before) - set(now)), len(now)), fresh
+
+
+def _listed(engine: Engine, fresh: Sequence[str]) -> Iterator[Turned]:
+    """Read what the page lists anew, no more at a time than a brief tells of."""
+    for at in range(0, len(fresh), ROWS):
+        yield from map(newly_listed, engine.store.standings_of(fresh[at : at + ROWS]))
 
 
 def _contests(engine: Engine, memory: Memory, night: Night) -> tuple[tuple[Contest, ...], int]:

@@ -56,9 +56,10 @@ def signed(line: bytes) -> str:
 
     A line that was cut off has lost it: one that has it, and does not match it, was altered.
     """
-    _, mark, digits = line.decode("utf-8", "replace").rstrip("\r").rpartition(ID_MARK)
-    whole = len(digits) == ID_DIGITS and not digits.strip(HEXADECIMAL)
-    return f"o{digits}" if mark and whole else ""
+    end = line.rstrip(b"\r")[-len(ID_MARK) - ID_DIGITS :].decode("utf-8", "replace")
+    digits = end.removeprefix(ID_MARK)
+    whole = len(digits) == ID_DIGITS != len(end) and not digits.strip(HEXADECIMAL)
+    return f"o{digits}" if whole else ""
 
 
 def recorded(line: bytes) -> bool:
