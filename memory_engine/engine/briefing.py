@@ -13,7 +13,7 @@ from memory_engine.domain.records import Fact, Observation
 from memory_engine.dream.case import rivals
 from memory_engine.dream.gates import HOUR, wait_hours
 from memory_engine.dream.night import Night
-from memory_engine.engine import dreaming, pending, timing, weighing
+from memory_engine.engine import gating, pending, timing, weighing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.stretch import Stretch, after, newest
 from memory_engine.engine.timing import day_at, time_at
@@ -98,7 +98,7 @@ def _dated(engine: Engine, night: int) -> str:
 def _ahead(engine: Engine, waiting: Sequence[Observation]) -> Ahead:
     number, at, upto = engine.store.last_dream()
     unread = engine.store.spoken(upto, None, ENGINE)
-    gates = {gate.name: gate for gate in dreaming.gates(engine)}
+    gates = {gate.name: gate for gate in gating.gates(engine)}
     shut_in_time = number and not gates["time"].open
     return Ahead(
         observations=unread.observations + sum(not observation.passage for observation in waiting),

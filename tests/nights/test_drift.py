@@ -14,7 +14,7 @@ from memory_engine.adapters.store import Store
 from memory_engine.belief.confidence import ENGINE
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Fact
-from memory_engine.engine import applying, asking, dreaming
+from memory_engine.engine import applying, asking, dreaming, gating
 from memory_engine.engine.engine import Engine
 from tests.contracts.workspace_kit import Place
 from tests.support import index, say, take_back
@@ -98,7 +98,7 @@ def test_what_the_engine_saw_for_itself_is_no_session_that_opens_a_gate(nights: 
         said.provenance.principal
         for _, said in engine.store.observations(after=engine.store.last_dream()[2])
     ] == [ENGINE]
-    (gate,) = [gate for gate in dreaming.gates(engine) if gate.name == "sessions"]
+    (gate,) = [gate for gate in gating.gates(engine) if gate.name == "sessions"]
     assert gate.why.startswith("0 touched")
     assert asking.stats(engine)["sessions"] == 1
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from memory_engine.domain.policy import Policy
-from memory_engine.engine import dreaming
+from memory_engine.engine import dreaming, gating
 from memory_engine.engine.engine import Engine
 from tests.support import engine_in, say, sleep
 
@@ -31,7 +31,7 @@ def after(engine: Engine, hours: float) -> float:
 
 
 def skipped(engine: Engine, due: float) -> tuple[str, str] | None:
-    gate = dreaming.skipped(engine, due)
+    gate = gating.skipped(engine, due)
     return (gate.name, gate.why) if gate else None
 
 

@@ -8,7 +8,7 @@ from kairos_mem import present
 from kairos_mem.app import Call
 from memory_engine.adapters import lock
 from memory_engine.dream.gates import Gate
-from memory_engine.engine import dreaming
+from memory_engine.engine import gating
 
 
 @click.command("gates")
@@ -21,7 +21,7 @@ def command(call: Call) -> None:
     place = call.place()
     free = lock.free(place.lock)
     found = [
-        *dreaming.gates(place.engine()),
+        *gating.gates(place.engine()),
         Gate("lock", free, "nobody holds it" if free else "another process holds it"),
     ]
     found += [Gate("ledger", False, f"{problem.place} {problem.what}") for problem in place.lost()]

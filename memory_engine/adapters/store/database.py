@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-import threading
 import time
+from _thread import RLock  # threading itself costs a start half a millisecond
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -82,7 +82,7 @@ class Database:
 
     def __init__(self, path: Path, steady: bool = False) -> None:
         self.path = path
-        self._alone = threading.RLock()
+        self._alone = RLock()
         with spoken(path):
             self._db = _connected(path, steady)
             self._refuse_newer()

@@ -12,7 +12,7 @@ from memory_engine.attach.schedule.finding import Host, Installed, awake, elsewh
 from memory_engine.attach.schedule.job import At
 from memory_engine.attach.schedule.program import gone
 from memory_engine.domain.errors import NoReport
-from memory_engine.engine import dreaming
+from memory_engine.engine import gating
 from memory_engine.engine.engine import Engine
 from memory_engine.views.report import COUNTS
 from memory_engine.wiring import Place
@@ -58,7 +58,7 @@ def nights(place: Place, standing: Installed | None) -> Nights:
         _last(place, engine),
         _skipped(engine, standing) if standing else None,
         beside.set_aside.plan if beside.set_aside else "",
-        tuple((gate.name, gate.why) for gate in dreaming.gates(engine) if not gate.open),
+        tuple((gate.name, gate.why) for gate in gating.gates(engine) if not gate.open),
     )
 
 
@@ -79,7 +79,7 @@ def _skipped(engine: Engine, standing: Installed) -> Skipped | None:
     written = [os.path.getmtime(place) for place in standing.places if os.path.isfile(place)]
     if due.timestamp() < max(written, default=0.0):
         return None  # it was due before anybody was asked for it
-    gate = dreaming.skipped(engine, due.timestamp())
+    gate = gating.skipped(engine, due.timestamp())
     return Skipped(due, gate.name, gate.why) if gate else None
 
 

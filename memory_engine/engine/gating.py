@@ -1,0 +1,53 @@
+"""The gates of the next night, as memory and the clock have them."""
+
+from __future__ import annotations
+
+from memory_engine.belief.confidence import ENGINE
+from memory_engine.dream import gates as rules
+from memory_engine.dream.gates import Gate
+from memory_engine.engine import pending, timing
+from memory_engine.engine.engine import Engine
+
+
+def gates(engine: Engine) -> list[Gate]:
+    """Give each gate of the next night, open or shut, and why.
+
+    The lock is the caller's to try.
+    """
+    wrong = timing.impossible_clock(engine)
+    return [
+        Gate("time", False, wrong) if wrong and gate.name == "time" else gate
+        for gate in gates_by_clock(engine)
+    ]
+
+
+def gates_by_clock(engine: Engine) -> list[Gate]:
+    """Tell of each gate, taking the clock's word for it."""
+    number, at, upto = engine.store.last_dream()
+    scanned = float(engine.store.marked("scan") or "0")
+    spoken = engine.store.spoken(upto, None, ENGINE)
+    news = spoken.observations or (0 if number else pending.count(engine))
+    return rules.gates(
+        engine.policy, engine.clock(), number, at, scanned, len(spoken.sessions), news
+    )
+
+
+def skipped(engine: Engine, due: float) -> Gate | None:
+    """Tell why the night that was due at a time did not come; None where one came since.
+
+    The gates are tried as they were then, so far as memory tells: whoever tries them notes when it
+    looked for news, and not what it found.
+    """
+    number, at, _ = engine.store.last_dream()
+    if number and at >= due:
+        return None
+    now = {gate.name: gate for gate in gates_by_clock(engine)}
+    then = rules.gates(engine.policy, due, number, at, 0.0, 0)
+    shut_then = next((gate for gate in then[:2] if not gate.open), None)
+    if shut_then:
+        return shut_then
+    if float(engine.store.marked("scan") or "0") < due:
+        return Gate("run", False, "nothing in the memory tells of a run at that time")
+    if now["sessions"].open:
+        return Gate("sessions", False, "there was not enough news then; there is now")
+    return now["sessions"]
