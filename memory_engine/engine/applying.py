@@ -62,8 +62,10 @@ def apply(engine: Engine, plan: Plan, by: str, accepted: Iterable[int] | None = 
             head,
             f"The plan is for dream {plan.dream}, and the last was dream {last}",
         )
-    if plan.policy != engine.fingerprint:
-        raise OtherPolicy(plan.policy, engine.fingerprint)
+    from memory_engine.engine.fingerprint import in_force  # loads every word table
+
+    if plan.policy != in_force(engine):
+        raise OtherPolicy(plan.policy, in_force(engine))
     everything = dict(enumerate(plan.proposals, 1))
     chosen = set(everything) if accepted is None else set(accepted)
     if not chosen <= everything.keys():

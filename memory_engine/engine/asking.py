@@ -4,26 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from memory_engine.belief.confidence import ENGINE
+from memory_engine.belief.confidence import ENGINE, judge
 from memory_engine.belief.memory import Memory, replay
-from memory_engine.domain.errors import Unknown
 from memory_engine.domain.records import STATUSES, Fact
 from memory_engine.dream.case import case_of, judgement, rivals
 from memory_engine.dream.night import Night
 from memory_engine.engine import standings, timing, weighing
 from memory_engine.engine.engine import Engine
+from memory_engine.engine.lookup import find
 from memory_engine.views import trail
-
-
-def find(engine: Engine, id: str) -> Fact:
-    """Give the fact with this id or unambiguous beginning of one.
-
-    Raises ``Unknown``.
-    """
-    known = engine.store.named(id)
-    if len(known) != 1:
-        raise Unknown("fact", id, f"It could be {', '.join(known[:5])}." if known else "")
-    return engine.store.fact(known[0])
 
 
 def why(engine: Engine, id: str) -> dict[str, Any]:
@@ -32,7 +21,7 @@ def why(engine: Engine, id: str) -> dict[str, Any]:
     night = weighing.quiet_night(engine, timing.today(engine))
     case = case_of(Memory(engine.store), night, fact)
     standing = standings.standing_of(engine, Memory(engine.store), night, fact)
-    found = judgement(Memory(engine.store), night, fact)
+    found = judge(case, night.policy)
     return trail.why(standing, case, found, engine.store.entries_of(fact.id))
 
 

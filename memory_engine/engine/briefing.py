@@ -14,9 +14,9 @@ from memory_engine.dream.case import rivals
 from memory_engine.dream.gates import HOUR, wait_hours
 from memory_engine.dream.night import Night
 from memory_engine.engine import gating, pending, timing, weighing
+from memory_engine.engine.calendar import day_at, time_at
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.stretch import Stretch, after, newest
-from memory_engine.engine.timing import day_at, time_at
 from memory_engine.engine.turns import RISEN, Turned, newly_listed, rows_of, turns_since
 from memory_engine.engine.wording import ours
 from memory_engine.views.brief import ROWS, Ahead, Beside, Brief, Contest, Nights, Page, Turns

@@ -11,8 +11,9 @@ from memory_engine.domain.errors import Contradicted, Unknown
 from memory_engine.domain.records import Entry, Fact, Proposal, proposal, replace
 from memory_engine.dream import word
 from memory_engine.dream.case import rivals
-from memory_engine.engine import applying, asking, weighing
+from memory_engine.engine import applying, weighing
 from memory_engine.engine.engine import Engine
+from memory_engine.engine.lookup import find
 
 
 def settle(engine: Engine, id: str, day: str, because: str) -> dict[str, Any]:
@@ -43,7 +44,7 @@ def at_stake(engine: Engine, id: str, day: str) -> tuple[Fact, Sequence[Fact]]:
 
     Raises ``Unknown`` for what is not held.
     """
-    fact = asking.find(engine, id)
+    fact = find(engine, id)
     if not fact.held:
         raise Unknown("live fact", id, way_back(engine, fact, "settled"))
     return fact, rivals(Memory(engine.store), weighing.quiet_night(engine, day), fact)
@@ -57,7 +58,7 @@ def confirm(engine: Engine, id: str, day: str, because: str) -> dict[str, Any]:
     Raises ``Unknown`` for what is not held, ``Contradicted`` where something is held that
     excludes it.
     """
-    fact, memory = home(engine.store, asking.find(engine, id).id), Memory(engine.store)
+    fact, memory = home(engine.store, find(engine, id).id), Memory(engine.store)
     if not fact.held:
         raise Unknown("live fact", id, way_back(engine, fact, "confirmed"))
     if against := rivals(memory, weighing.quiet_night(engine, day), fact):
@@ -83,7 +84,7 @@ def forget(engine: Engine, id: str, day: str, because: str) -> dict[str, Any]:
 
     Retracted, what spoke for it vetoed; raises ``Unknown``.
     """
-    fact = home(engine.store, asking.find(engine, id).id)
+    fact = home(engine.store, find(engine, id).id)
     if not fact.held:
         raise Unknown(
             "live fact",

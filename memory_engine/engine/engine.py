@@ -78,14 +78,3 @@ class Engine:
         None where the caller gave none.
         """
         return self._judge() if self._judge else None
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """Digest all that a night decides by.
-
-        The policy, the tables, and whom it asks.
-        """
-        from memory_engine.engine.fingerprint import fingerprint  # loads every word table
-
-        asked = [one.name if one else "" for one in (self.index, self.judge)]
-        return fingerprint(self.policy, *asked)

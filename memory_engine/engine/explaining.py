@@ -13,6 +13,7 @@ from memory_engine.domain.errors import BadInput, Unknown
 from memory_engine.domain.records import Entry, Observation
 from memory_engine.engine import asking, weighing
 from memory_engine.engine.engine import Engine
+from memory_engine.engine.lookup import find
 from memory_engine.engine.points import (
     NIGHT,
     SPELT,
@@ -119,7 +120,7 @@ def _fact_id(engine: Engine, beginning: str, hint: str) -> str:
     """Find the one fact that begins so; raises ``Unknown`` with the hint."""
     if not engine.store.named(beginning):
         raise Unknown("fact", beginning, hint)
-    return asking.find(engine, beginning).id
+    return find(engine, beginning).id
 
 
 def _observation(engine: Engine, id: str) -> Observation | None:

@@ -10,18 +10,27 @@ Loading those rooms costs a night little and a question much, so only nights and
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from importlib import import_module
 from pkgutil import walk_packages
 from types import ModuleType
 
 from memory_engine.domain import constants, ids
 from memory_engine.domain.policy import Policy
+from memory_engine.engine.engine import Engine
 
 THINKING = (
     *("domain", "belief", "claims", "relate", "extract", "commandline", "formats", "privacy"),
     "dream",
 )
 """The rooms that decide; the edge only brings what they decide on."""
+
+
+@lru_cache(maxsize=1)
+def in_force(engine: Engine) -> str:
+    """Digest all that a night decides by: the policy, the tables, and whom it asks."""
+    asked = [each.name if each else "" for each in (engine.index, engine.judge)]
+    return fingerprint(engine.policy, *asked)
 
 
 def fingerprint(policy: Policy, embedder: str = "", judge: str = "") -> str:

@@ -26,8 +26,9 @@ from memory_engine.dream.opening import tentative
 from memory_engine.dream.readable import unreadable
 from memory_engine.engine import reassessing, searching, weighing
 from memory_engine.engine.engine import Engine
+from memory_engine.engine.fingerprint import in_force
 from memory_engine.engine.matching import about, match
-from memory_engine.engine.withdrawing import taken_back
+from memory_engine.engine.withdrawn import withdrawn
 from memory_engine.relate.relation import Wording
 
 
@@ -57,7 +58,7 @@ def tonight(engine: Engine, day: str) -> Night:
     news = list(engine.store.observations(after=upto))
     night = weighing.quiet_night(engine, day, number + 1, {said.id: said for _, said in news})
     night = replace(night, claim=cache(claims.read), wording=cache(Wording))
-    back = taken_back(engine)
+    back = withdrawn(engine)
     read = (said for _, said in news if not said.passage and said.id not in back)
     lasting = [said for said in read if said.provenance.principal != ENGINE]
     spoken = [heard for said in lasting if (heard := night.heard(said.id))]
@@ -65,7 +66,7 @@ def tonight(engine: Engine, day: str) -> Night:
     return replace(
         night,
         upto=news[-1][0] if news else upto,
-        fingerprint=engine.fingerprint,
+        fingerprint=in_force(engine),
         reassessed=reassessing.reassessed(engine),
         news=tuple(said for said in spoken if said.id not in unread),
         unread=tuple(unread.values()),

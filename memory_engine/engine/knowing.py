@@ -10,7 +10,8 @@ from memory_engine.domain.records import Entry, Observation, Proposal, proposal,
 from memory_engine.dream import word
 from memory_engine.engine import applying, pending, weighing
 from memory_engine.engine.engine import Engine
-from memory_engine.engine.withdrawing import WITHDRAWN, taken_back, unread, without
+from memory_engine.engine.withdrawing import without
+from memory_engine.engine.withdrawn import WITHDRAWN, with_these, withdrawn
 from memory_engine.formats.graph import PLACE, Element, element_of
 
 BECAUSE = "{} took back what it had said"
@@ -22,7 +23,7 @@ def known(engine: Engine) -> list[tuple[Element, Observation]]:
     What no night has read yet, too; without what was taken back, by whom it was said or by the
     owner.
     """
-    back = taken_back(engine) | _given_up(engine)
+    back = withdrawn(engine) | _given_up(engine)
     read = (engine.store.observation(id) for id in engine.store.observed_by("source", PLACE))
     said = [*(one for one in read if one), *pending.observations(engine)]
     return [(element, one) for one in said if one.id not in back and (element := element_of(one))]
@@ -60,7 +61,7 @@ def take_back(engine: Engine, spoken: Sequence[Observation], day: str, by: str) 
     """
     own = [one for one in spoken if one.provenance.principal == by]
     with engine.store.transaction():
-        engine.store.mark({WITHDRAWN: unread(engine, own)})
+        engine.store.mark({WITHDRAWN: with_these(engine, own)})
     proposals = list(_proposals(engine, frozenset(one.id for one in own), day, by))
     if not proposals:
         return []

@@ -11,8 +11,9 @@ from memory_engine.domain.errors import GroundMoved, NothingToRevert, Unknown
 from memory_engine.domain.records import Entry, Fact
 from memory_engine.dream.standing import RISEN
 from memory_engine.dream.undo import Target, Undo, take_back
-from memory_engine.engine import applying, asking, weighing
+from memory_engine.engine import applying, weighing
 from memory_engine.engine.engine import Engine
+from memory_engine.engine.lookup import find
 from memory_engine.engine.owners import refuse_undoing
 
 MOST_DIGITS = 18
@@ -97,7 +98,7 @@ def _target(engine: Engine, target: str) -> Target:
     if target.isdecimal() and target.isascii():
         named = list(engine.store.entries(int(target), int(target))) if _numbered(target) else []
         return Target(target, _standing_of(engine, target, "entry", target, named))
-    fact = asking.find(engine, target)
+    fact = find(engine, target)
     entries = _making(fact, _still_standing(engine, engine.store.entries_of(fact.id), target))
     return Target(target, tuple(entries), fact=fact.id if fact.status in RISEN else "")
 

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from memory_engine.belief.confidence import ENGINE
 from memory_engine.domain.named import NamedTuple
+from memory_engine.engine.calendar import day_at
 from memory_engine.engine.engine import Engine
-from memory_engine.engine.timing import day_at
 
 
 class Stretch(NamedTuple):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 from memory_engine.domain.policy import CLOCK_JUMP_DAYS
 from memory_engine.domain.records import Problem
+from memory_engine.engine.calendar import day_at
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.log import log_name
 
@@ -14,8 +13,6 @@ LOG_MARK = "log:"
 MADE = "made"
 """The name under which the time is remembered at which a store was made."""
 DAY_SECONDS = 86_400.0
-LAST_SECOND = 253_402_300_799.0
-"""Of the year 9999: a day beyond it can't be written."""
 
 
 def today(engine: Engine) -> str:
@@ -71,16 +68,3 @@ def not_yet(engine: Engine, day: str, night: str = "") -> Problem | None:
         return None
     what = f"is dated {day}, which has not come; it is read when it has"
     return Problem(log_name(day), what, "Say it again if it should count now.")
-
-
-def day_at(seconds: float) -> str:
-    """Write the day, in UTC, of seconds since 1970."""
-    return time_at(seconds)[:10]
-
-
-def time_at(seconds: float) -> str:
-    """Write seconds since 1970 as a time in UTC.
-
-    What no calendar holds is moved to its nearest end.
-    """
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(min(max(seconds, 0.0), LAST_SECOND)))

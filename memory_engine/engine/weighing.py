@@ -13,7 +13,7 @@ from functools import cache, partial
 from memory_engine.domain.principal import HOST_RECORD
 from memory_engine.domain.records import Observation, Provenance
 from memory_engine.dream.night import NONE, Night
-from memory_engine.engine import timing
+from memory_engine.engine.calendar import time_at
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.outside import OUTSIDE_MARK, PENNED_MARK, Filters, shown, speaking
 
@@ -42,7 +42,7 @@ def quiet_night(
             outside=cache(engine.store.outside_in),
         )
     )
-    head, now = engine.store.head()[1], timing.time_at(engine.clock()).replace("Z", ".000000Z")
+    head, now = engine.store.head()[1], time_at(engine.clock()).replace("Z", ".000000Z")
     return Night(
         number, day, head, upto, (), heard, engine.policy, watch=engine.reporter.problem, now=now
     )

@@ -5,8 +5,7 @@ What rested on them alone ends, with that reason.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from memory_engine.belief import ledger
@@ -16,10 +15,7 @@ from memory_engine.domain.ports import Present
 from memory_engine.domain.records import Entry, Fact, Observation, Proposal, proposal, replace
 from memory_engine.engine import applying, weighing
 from memory_engine.engine.engine import Engine
-
-WITHDRAWN = "withdrawn"
-"""The mark with the observations, a JSON list of ids, that their file took back before or after
-a night read them."""
+from memory_engine.engine.withdrawn import WITHDRAWN, with_these
 
 
 class Withdrawal(NamedTuple):
@@ -40,7 +36,7 @@ def withdraw(engine: Engine, present: Present, day: str, by: str) -> list[dict[s
     told: list[dict[str, Any]] = []
     for gone, step in list(withdrawals(engine, present, day)):
         with engine.store.transaction():
-            engine.store.mark({WITHDRAWN: unread(engine, gone)})
+            engine.store.mark({WITHDRAWN: with_these(engine, gone)})
             engine.store.unsee(
                 ids.import_key(present.kind, one.provenance.principal, one.text) for one in gone
             )
@@ -106,16 +102,3 @@ def without(engine: Engine, fact: Fact, gone: frozenset[str], day: str) -> Fact:
     return (
         replace(fact, evidence=rest) if still else replace(fact, status="superseded", valid_to=day)
     )
-
-
-def unread(engine: Engine, gone: Sequence[Observation]) -> str:
-    """Write down what was taken back, so that none admits it.
-
-    Beside what was taken back before.
-    """
-    return json.dumps(sorted({*taken_back(engine), *(one.id for one in gone)}))
-
-
-def taken_back(engine: Engine) -> frozenset[str]:
-    """Read which observations were taken back, whether or not a night had read them."""
-    return frozenset(json.loads(engine.store.marked(WITHDRAWN) or "[]"))

@@ -12,6 +12,7 @@ from memory_engine.domain.policy import FEW_HEARD, Policy
 from memory_engine.domain.records import STATUSES, replace
 from memory_engine.engine import asking, blaming, health, publishing, rebuilding, standings
 from memory_engine.engine.engine import Engine
+from memory_engine.engine.lookup import find
 from memory_engine.engine.placing import ELSEWHERE, account
 from memory_engine.formats.page import FACT_ID
 from tests.support import by_text, engine_in, index, say, sleep, take_back
@@ -77,7 +78,7 @@ def test_each_command_of_the_one_line_is_traced_to_its_fact(engine: Engine) -> N
     row = blamed(engine, "Commands seen to work")
     assert row["text"].startswith("- Commands seen to work: `mix test`, `"), "the most used first"
     assert "`npx vitest run` in `assets/`" in row["text"]
-    named = {asking.find(engine, id).text for id in row["facts"]}
+    named = {find(engine, id).text for id in row["facts"]}
     assert named == {
         "`mix test` works",
         "`mix format` works",

@@ -19,6 +19,7 @@ from memory_engine.domain.policy import CLOCK_SLACK_HOURS, Policy
 from memory_engine.domain.records import Problem
 from memory_engine.engine import dreaming, health, timing
 from memory_engine.engine.engine import Engine
+from memory_engine.engine.fingerprint import in_force
 from memory_engine.engine.found import unfound
 from memory_engine.engine.placing import account
 from memory_engine.wiring import Place
@@ -64,7 +65,7 @@ def _account(place: Place) -> dict[str, Any]:
         "changed_policy": {
             name: value for name, value in policy.items() if value != defaults[name]
         },
-        "policy": engine.fingerprint,
+        "policy": in_force(engine),
         "last_policy": dreaming.last_policy(engine) or None,
         "embedder": place.settings.embedder,
         "judge": place.settings.judge,

@@ -1,0 +1,22 @@
+"""Which observations their file took back, before or after a night read them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from memory_engine.domain.records import Observation
+from memory_engine.engine.engine import Engine
+
+WITHDRAWN = "withdrawn"
+"""The mark with their ids, as a JSON list."""
+
+
+def withdrawn(engine: Engine) -> frozenset[str]:
+    """Read the ids of what was taken back."""
+    return frozenset(json.loads(engine.store.marked(WITHDRAWN) or "[]"))
+
+
+def with_these(engine: Engine, gone: Iterable[Observation]) -> str:
+    """Write down what was taken back before, and these, so that no night admits them."""
+    return json.dumps(sorted({*withdrawn(engine), *(each.id for each in gone)}))
