@@ -173,49 +173,83 @@ def judge(case: Case, policy: Policy) -> Judgement:
 
 
 def _votes(case: Case) -> tuple[tuple[_Vote, ...], tuple[tuple[str, str], ...]]:
+    """Count the votes on a fact, and tell of what has none why.
+
+    1. What states nothing is voted on by nobody.
+    2. The evidence is heard in order of time. An outside source and an echo have no vote, nor has
+       what a revert took back, unless it denies.
+    3. The first mention opens the question and can't answer it: it spends its groups, and those of
+       its session in each spoken class. The engine only looks at what somebody has opened.
+    4. What is of a spent group has no vote, unless it denies.
+    5. A group votes once; only a denial takes the place of its yes.
+    6. Then what the contrary rests on is heard: a no, but where a run of it failed.
+    7. A lone contrary reading is set aside where the fact is asserted.
+    """
     if case.unstated:
         why_not = f"{case.unstated} states nothing, whoever says it"
         return (), tuple((observation.id, why_not) for observation in in_order(case.spoken))
-    vetoed = {id: veto.entry for veto in case.vetoes for id in veto.evidence}
-    barred = {group: veto.entry for veto in case.vetoes for group in veto.groups}
-    ignored: list[tuple[str, str]] = []
-    found: dict[str, _Vote] = {}
-    spent: set[str] = set()
-    opened = False
+    count = _Count(case)
     for observation in in_order(case.spoken):
-        of_class, groups = class_of(observation, case.fact), all_groups(observation, case.fact)
-        denies = not _speaks_for(observation, case.fact, case.fact.polarity)
-        why_not = _no_weight(of_class)
-        if not why_not and not denies:
-            entry = vetoed.get(observation.id) or next(
-                (barred[group] for group in groups if group in barred), None
-            )
-            why_not = f"taken back by entry {entry}" if entry else ""
-        # The engine looks because somebody has opened the question; its own look is an answer.
-        opening = of_class != "probe" and not denies and not _no_weight(of_class)
-        if not opened and opening:
-            opened = True
-            spent |= {
-                *groups,
-                *(f"{name}:{observation.provenance.root_session}" for name in ("read", "user")),
-            }
-            why_not = why_not or "first mention: it opened the question, so it can't answer it"
-        if not why_not and not spent.isdisjoint(groups) and not denies:
-            why_not = "its session opened the question"
-            spent |= {*groups}
-        if why_not:
-            ignored.append((observation.id, why_not))
-        else:
-            _cast(found, of_class, groups, not denies, observation, ignored)
+        count.hear(observation)
     for observation in in_order(case.denials):
-        of_class = class_of(observation, case.fact)
+        count.hear_against(observation)
+    votes = tuple(dict.fromkeys(count.votes.values()))
+    return _undoubted(case.fact, votes, count.ignored), tuple(count.ignored)
+
+
+class _Count:
+    """Votes by group, spent groups, and what was ignored, as the evidence is heard."""
+
+    def __init__(self, case: Case) -> None:
+        self._fact = case.fact
+        self._vetoed = {id: veto.entry for veto in case.vetoes for id in veto.evidence}
+        self._barred = {group: veto.entry for veto in case.vetoes for group in veto.groups}
+        self._spent: set[str] = set()
+        self._opened = False
+        self.votes: dict[str, _Vote] = {}
+        self.ignored: list[tuple[str, str]] = []
+
+    def hear(self, observation: Observation) -> None:
+        """Count what was said for the fact; a run that failed denies it."""
+        of_class, groups = class_of(observation, self._fact), all_groups(observation, self._fact)
+        asserts = _speaks_for(observation, self._fact, self._fact.polarity)
         why_not = _no_weight(of_class)
+        if asserts:
+            why_not = why_not or self._taken_back(observation, groups)
+            if not self._opened and _may_open(of_class):
+                self._open(observation, groups)
+                why_not = why_not or "first mention: it opened the question, so it can't answer it"
+            elif not why_not and not self._spent.isdisjoint(groups):
+                self._spent |= {*groups}
+                why_not = "its session opened the question"
         if why_not:
-            ignored.append((observation.id, f"denies it, but: {why_not}"))
+            self.ignored.append((observation.id, why_not))
         else:
-            backs = not _speaks_for(observation, case.fact, not case.fact.polarity)
-            _cast(found, of_class, all_groups(observation, case.fact), backs, observation, ignored)
-    return _undoubted(case.fact, tuple(dict.fromkeys(found.values())), ignored), tuple(ignored)
+            _cast(self.votes, of_class, groups, asserts, observation, self.ignored)
+
+    def hear_against(self, observation: Observation) -> None:
+        """Count what was said for the contrary."""
+        of_class = class_of(observation, self._fact)
+        if why_not := _no_weight(of_class):
+            self.ignored.append((observation.id, f"denies it, but: {why_not}"))
+            return
+        backs = not _speaks_for(observation, self._fact, not self._fact.polarity)
+        groups = all_groups(observation, self._fact)
+        _cast(self.votes, of_class, groups, backs, observation, self.ignored)
+
+    def _taken_back(self, observation: Observation, groups: tuple[str, ...]) -> str:
+        entries = (self._barred[group] for group in groups if group in self._barred)
+        entry = self._vetoed.get(observation.id) or next(entries, None)
+        return f"taken back by entry {entry}" if entry else ""
+
+    def _open(self, observation: Observation, groups: tuple[str, ...]) -> None:
+        session = observation.provenance.root_session
+        self._opened = True
+        self._spent |= {*groups, f"read:{session}", f"user:{session}"}
+
+
+def _may_open(of_class: EvidenceClass) -> bool:
+    return of_class != "probe" and not _no_weight(of_class)
 
 
 def _undoubted(

@@ -44,21 +44,24 @@ def rivals(memory: Memory, night: Night, fact: Fact) -> list[Fact]:
     """
     if not fact.held:
         return []
-    found = [memory.fact(id) for id in (fact.opposite, *fact.disputes) if id]
-    if fact.slot:
-        mates = (other for other in memory.in_slot(fact.slot) if two_values(fact, other))
-        found += [other for other in mates if not both_seen(night, fact, other)]
-    exclusive = [
-        other
-        for other in sorted(
-            {rival.id: rival for rival in found}.values(), key=lambda rival: rival.id
-        )
-        if other.held and other.kind == fact.kind and other.id != fact.id
-    ]
+    exclusive = _exclusive(memory, night, fact)
     if not exclusive or not voiced(memory, night, fact):
         return []
-    heard = [other for other in exclusive if voiced(memory, night, other)]
-    return [other for other in heard if not side_by_side(memory, night, fact, other)]
+    return [
+        rival
+        for rival in exclusive
+        if voiced(memory, night, rival) and not side_by_side(memory, night, fact, rival)
+    ]
+
+
+def _exclusive(memory: Memory, night: Night, fact: Fact) -> list[Fact]:
+    """List the live facts that exclude this one, whoever says so, in order of id."""
+    rivals = [memory.fact(id) for id in (fact.opposite, *fact.disputes) if id]
+    if fact.slot:
+        mates = (mate for mate in memory.in_slot(fact.slot) if two_values(fact, mate))
+        rivals += [mate for mate in mates if not both_seen(night, fact, mate)]
+    by_id = {rival.id: rival for rival in rivals if rival.held and rival.kind == fact.kind}
+    return [by_id[id] for id in sorted(by_id) if id != fact.id]
 
 
 def opponents(memory: Memory, night: Night, fact: Fact) -> list[Fact]:

@@ -13,29 +13,20 @@ def shut(engine: Engine, listens: bool = True) -> Gate | None:
 
     After a scan for news, where the cheaper gates allow one.
     """
-    cheap = next(
-        (
-            gate
-            for gate in gating.gates_by_clock(engine)
-            if not gate.open and gate.name != "sessions"
-        ),
-        None,
-    )
-    if cheap:
+    if cheap := _first_shut(engine, but="sessions"):
         return cheap
     if listens:
         intake.listen(engine)
     intake.catch_up(engine)
     with engine.store.transaction():
         engine.store.mark({"scan": str(engine.clock())})
-    return next(
-        (
-            gate
-            for gate in gating.gates_by_clock(engine)
-            if not gate.open and gate.name == "sessions"
-        ),
-        None,
-    )
+    gates = gating.gates_by_clock(engine)
+    return next((gate for gate in gates if not gate.open and gate.name == "sessions"), None)
+
+
+def _first_shut(engine: Engine, but: str) -> Gate | None:
+    gates = gating.gates_by_clock(engine)
+    return next((gate for gate in gates if not gate.open and gate.name != but), None)
 
 
 def dream(engine: Engine, day: str, listens: bool = True) -> Plan:

@@ -39,22 +39,13 @@ def command(
 ) -> None:
     """List facts, strongest first: by default all that are held now."""
     engine = call.place().reading()
-    of_page = (
-        {one.fact.id for one in publishing.topic_pages(engine).get(topic, ())} if topic else set()
-    )
+    of_page = publishing.topic_pages(engine).get(topic, ()) if topic else ()
+    listed = {standing.fact.id for standing in of_page}
     found = [
         standing
         for standing in _standings(engine, as_of)
-        if (
-            standing.fact.status in LIVE
-            if status == "live"
-            else bool(standing.fact.status)
-            if status == "all"
-            else standing.fact.status == status
-        )
-        and (kind is None or standing.fact.kind == kind)
-        and (not subject or standing.fact.subject == subject)
-        and (not topic or topic in _topics(standing.fact) or standing.fact.id in of_page)
+        if _fits(standing.fact, status, kind, subject)
+        and (not topic or topic in _topics(standing.fact) or standing.fact.id in listed)
     ]
     rows = [fact_row(standing) for standing in sorted(found, key=_strength)]
     asked = {"--kind": kind or "", "--subject": subject, "--topic": topic, "--as-of": as_of}
@@ -62,6 +53,15 @@ def command(
     narrowed = " ".join(f"{option} {word}" for option, word in asked.items() if word)
     none = _nothing(engine, narrowed, bool(topic)) if not rows else ""
     call.answer(rows, none or present.facts(rows))
+
+
+def _fits(fact: Fact, status: str, kind: str | None, subject: str) -> bool:
+    statuses = {"live": LIVE, "all": STATUSES}.get(status, (status,))
+    return (
+        fact.status in statuses
+        and (kind is None or fact.kind == kind)
+        and (not subject or fact.subject == subject)
+    )
 
 
 def _nothing(engine: Engine, narrowed: str, by_topic: bool) -> str:
