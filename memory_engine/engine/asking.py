@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from memory_engine.belief.confidence import ENGINE, judge
 from memory_engine.belief.memory import Memory, replay
@@ -14,8 +14,18 @@ from memory_engine.engine.engine import Engine
 from memory_engine.engine.lookup import find
 from memory_engine.views import trail
 
+if TYPE_CHECKING:
+    from memory_engine.views.answers import (
+        Calibration,
+        ConflictRow,
+        FactTrail,
+        MovedRow,
+        SideRow,
+        Stats,
+    )
 
-def why(engine: Engine, id: str) -> dict[str, Any]:
+
+def why(engine: Engine, id: str) -> FactTrail:
     """Give the whole trail of a fact."""
     fact = find(engine, id)
     night = weighing.quiet_night(engine, timing.today(engine))
@@ -52,20 +62,20 @@ def neighbourhood(engine: Engine, id: str) -> dict[str, Any]:
     }
 
 
-def diff(engine: Engine, first: int, last: int) -> list[dict[str, Any]]:
+def diff(engine: Engine, first: int, last: int) -> list[MovedRow]:
     """Tell what differs between memory after two entries."""
     return trail.moved(
         replay(engine.store.entries(1, first)), replay(engine.store.entries(1, last))
     )
 
 
-def conflicts(engine: Engine) -> list[dict[str, Any]]:
+def conflicts(engine: Engine) -> list[ConflictRow]:
     """List each pair of facts that cannot both hold.
 
     Each with both sides' evidence, and what would settle it.
     """
     memory, night = Memory(engine.store), weighing.quiet_night(engine, timing.today(engine))
-    rows, listed = [], set[frozenset[str]]()
+    rows, listed = list["ConflictRow"](), set[frozenset[str]]()
     for standing in engine.store.standings(("contested",)):
         for rival in rivals(memory, night, standing.fact):
             pair = frozenset({rival.id, standing.fact.id})
@@ -78,16 +88,13 @@ def conflicts(engine: Engine) -> list[dict[str, Any]]:
     return rows
 
 
-def alternatives(engine: Engine) -> list[dict[str, Any]]:
+def alternatives(engine: Engine) -> list[ConflictRow]:
     """List each pair of facts that may be values of one thing.
 
     Both stand; the later comes first.
     """
-    memory, night, rows = (
-        Memory(engine.store),
-        weighing.quiet_night(engine, timing.today(engine)),
-        [],
-    )
+    memory, night = Memory(engine.store), weighing.quiet_night(engine, timing.today(engine))
+    rows = list["ConflictRow"]()
     for standing in engine.store.linked():
         for id in sorted(standing.fact.alternatives):
             other = memory.fact(id)
@@ -96,14 +103,14 @@ def alternatives(engine: Engine) -> list[dict[str, Any]]:
     return rows
 
 
-def _in_time(engine: Engine, memory: Memory, night: Night, *facts: Fact) -> list[dict[str, Any]]:
+def _in_time(engine: Engine, memory: Memory, night: Night, *facts: Fact) -> list[SideRow]:
     def heard(fact: Fact) -> str:
         return max((o.provenance.at for o in night.observations(fact.evidence)), default="")
 
     return [_side(engine, memory, night, fact) for fact in sorted(facts, key=heard, reverse=True)]
 
 
-def _side(engine: Engine, memory: Memory, night: Night, fact: Fact) -> dict[str, Any]:
+def _side(engine: Engine, memory: Memory, night: Night, fact: Fact) -> SideRow:
     found = judgement(memory, night, fact)
     spoken = night.observations(fact.evidence)
     speakers = sorted(
@@ -116,7 +123,7 @@ def _side(engine: Engine, memory: Memory, night: Night, fact: Fact) -> dict[str,
     }
 
 
-def stats(engine: Engine) -> dict[str, Any]:
+def stats(engine: Engine) -> Stats:
     """Give sizes and rates."""
     from memory_engine.engine import pending  # reads logs, and seldom wanted here
 
@@ -138,7 +145,7 @@ def stats(engine: Engine) -> dict[str, Any]:
     }
 
 
-def calibration(engine: Engine) -> dict[str, Any]:
+def calibration(engine: Engine) -> Calibration:
     """Tell how well belief has done over what was settled since.
 
     The code base or the owner settled it.

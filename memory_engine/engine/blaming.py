@@ -51,7 +51,7 @@ def _accounted(engine: Engine, number: int, text: str) -> dict[str, Any]:
         entry = trail.brought_by(fact, engine.store.entries_of(fact.id))
         entries = list(engine.store.entries(entry, entry)) if entry else []
         row |= {"fact": fact.id, "entry": entry}
-        row |= trail.history_line(entries[0]) | {"facts": named} if entries else {}
+        row |= {**trail.history_line(entries[0]), "facts": named} if entries else {}
     elif text.startswith("- [") and ".md)" in text:
         row["because"] = "points to topic files; `kairos-mem blame` takes those, too"
     return {"line": number, "text": text} | row

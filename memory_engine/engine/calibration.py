@@ -5,7 +5,7 @@ Over facts that the code base or the owner has settled.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from memory_engine.belief import ledger
 from memory_engine.belief.confidence import ENGINE, judge
@@ -17,11 +17,14 @@ from memory_engine.domain.records import Fact, replace
 from memory_engine.dream.case import case_of
 from memory_engine.dream.night import Night
 
+if TYPE_CHECKING:
+    from memory_engine.views.answers import Calibration
+
 REFUTED = "refuted-promotions"
 """The mark that counts them, so that no night reads the whole ledger; ``rebuild`` counts anew."""
 
 
-def calibration(store: LedgerStore, night: Night) -> dict[str, Any]:
+def calibration(store: LedgerStore, night: Night) -> Calibration:
     """Compute Brier score, calibration error and each principal's record.
 
     Beside them the promotions that were wrong; too few settled facts are said to be so.
@@ -33,17 +36,17 @@ def calibration(store: LedgerStore, night: Night) -> dict[str, Any]:
     ]
     promotions = store.tally(0).verbs.get("promote", 0)
     wrong = refuted_promotions(store)
-    found: dict[str, Any] = {
+    found: Calibration = {
         "settled": len(settled),
         "promoted_then_refuted": wrong,
         "promotions": promotions,
     }
     if len(settled) < ENOUGH_SETTLED:
-        return found | {
-            "says": f"too few settled facts to say anything ({len(settled)} of {ENOUGH_SETTLED})"
-        }
+        few = f"too few settled facts to say anything ({len(settled)} of {ENOUGH_SETTLED})"
+        return {**found, "says": few}
     by_principal = {who: record._asdict() for who, record in records(settled).items()}
-    return found | {
+    return {
+        **found,
         "brier": round(brier(settled), 4),
         "expected_calibration_error": round(calibration_error(settled), 4),
         "by_principal": by_principal,

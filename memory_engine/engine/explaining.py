@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from memory_engine.belief.confidence import tainted
 from memory_engine.belief.ledger import fallen, subjects
@@ -28,6 +28,18 @@ from memory_engine.engine.points import (
 from memory_engine.views.told import entry_row, text_in
 from memory_engine.views.trail import fact_row, said_row
 
+if TYPE_CHECKING:
+    from memory_engine.views.answers import (
+        EntryTrail,
+        Explained,
+        FactTrail,
+        NightTrail,
+        ObservationTrail,
+        ShareRow,
+        SpeakerTrail,
+        ToldEntryRow,
+    )
+
 PAGE = ".md"
 OBSERVATION = "o"
 """With what the id of an observation begins; that of a fact begins with another letter."""
@@ -41,7 +53,7 @@ FOR_SEARCH = "kept for search alone: nights read the sentences that were taken o
 NO_FACT = "no fact rests on it: what it opened was taken back, or no night could read it"
 
 
-def explained(engine: Engine, target: str) -> dict[str, Any]:
+def explained(engine: Engine, target: str) -> Explained:
     """Tell the trail of whatever ``target`` names; raises ``Unknown``, ``Usage`` and
     ``BadInput``."""
     if is_number(target):
@@ -58,22 +70,22 @@ def explained(engine: Engine, target: str) -> dict[str, Any]:
     return asking.why(engine, _fact_id(engine, target, NAMED))
 
 
-def entry_trail(engine: Engine, entry: int) -> dict[str, Any]:
+def entry_trail(engine: Engine, entry: int) -> EntryTrail:
     """Tell what one entry decided, why, and whether it still stands."""
     for found in engine.store.entries(entry, entry):
         about = engine.store.entries_about(subjects([found]))
         reverts = [one.number for one in about if entry in one.takes_back]
         (row,) = rows(engine, [found])
-        return row | {"taken_back_by": reverts, "stands": entry not in fallen(about)}
+        return {**row, "taken_back_by": reverts, "stands": entry not in fallen(about)}
     raise Unknown("entry", str(entry))
 
 
-def night_trail(engine: Engine, night: int) -> dict[str, Any]:
+def night_trail(engine: Engine, night: int) -> NightTrail:
     """Tell what one night decided."""
     return {"dream": night, "decisions": rows(engine, engine.store.entries_of_dream(night))}
 
 
-def observation_trail(engine: Engine, said: Observation) -> dict[str, Any]:
+def observation_trail(engine: Engine, said: Observation) -> ObservationTrail:
     """Tell which facts rest on an observation, or why none does."""
     resting = [
         _share(asking.why(engine, fact.id), said.id) for fact in engine.store.facts_on([said.id])
@@ -82,7 +94,7 @@ def observation_trail(engine: Engine, said: Observation) -> dict[str, Any]:
     return {"observation": said_row(said), "facts": resting, "note": note}
 
 
-def speaker_trail(engine: Engine, kind: str, name: str) -> dict[str, Any]:
+def speaker_trail(engine: Engine, kind: str, name: str) -> SpeakerTrail:
     """Tell which facts rest on what a session, source or principal said."""
     spoken = engine.store.observed_by(kind, name) if name else []
     if not spoken:
@@ -97,7 +109,7 @@ def speaker_trail(engine: Engine, kind: str, name: str) -> dict[str, Any]:
     return {"target": f"{kind}:{name}", "observations": len(spoken), "facts": facts}
 
 
-def _share(why: dict[str, Any], id: str) -> dict[str, Any]:
+def _share(why: FactTrail, id: str) -> ShareRow:
     """Cut a fact's trail down to one observation's share in it."""
     (row,) = [row for row in why["evidence"] if row["id"] == id]
     return {**why["fact"], "bits": row["bits"], "ignored": row["ignored"]}
@@ -155,7 +167,7 @@ def _fact_on(engine: Engine, place: str) -> str:
 # -- the ledger
 
 
-def log(engine: Engine, target: str = "", limit: int = 0) -> list[dict[str, Any]]:
+def log(engine: Engine, target: str = "", limit: int = 0) -> list[ToldEntryRow]:
     """List entries, oldest first: all, a span's, or a fact's.
 
     With a limit only the newest so many.
@@ -168,7 +180,7 @@ def log(engine: Engine, target: str = "", limit: int = 0) -> list[dict[str, Any]
     return rows(engine, found[-limit:] if limit else found)
 
 
-def rows(engine: Engine, entries: Iterable[Entry]) -> list[dict[str, Any]]:
+def rows(engine: Engine, entries: Iterable[Entry]) -> list[ToldEntryRow]:
     """Give entries as rows that say what each was about."""
     text_of = cache(_texts(engine))
     return [entry_row(entry, text_of) for entry in entries]

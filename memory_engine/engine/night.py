@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from memory_engine.domain.ports import LedgerStore, Reporter
 from memory_engine.domain.records import Plan, Problem, replace
@@ -15,6 +15,9 @@ from memory_engine.engine import applying, asking, dreaming, editing, timing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.placing import account
 from memory_engine.views.report import night_report, shut_report, with_entries
+
+if TYPE_CHECKING:
+    from memory_engine.views.answers import LeftRow, NightReport
 
 Mode = Literal["apply", "propose", "look"]
 """Make the night happen; record its plan for somebody to review; or change nothing at all."""
@@ -32,7 +35,7 @@ class Night(NamedTuple):
     None where a gate is shut.
     """
 
-    report: dict[str, Any]
+    report: NightReport
     plan: Plan | None
 
 
@@ -81,10 +84,12 @@ def consolidate(
     too_much = dreaming.too_much(engine, plan) if mode == "apply" else ""
     if mode == "propose" or too_much:
         applying.propose(engine, plan)
-        aside = {"quarantined": too_much, "plan": keep(plan, report)} if too_much else {}
-        return Night({**report, **aside}, plan)
+        if too_much:
+            report = {**report, "quarantined": too_much, "plan": keep(plan, report)}
+        return Night(report, plan)
     applied = applying.apply(engine, plan, "engine:dream")
-    report = with_entries(report, applied.entries) | {
+    report = {
+        **with_entries(report, applied.entries),
         "applied": True,
         "head": applied.head,
         **account(engine),
@@ -97,7 +102,7 @@ def consolidate(
 
 def reviewed(
     engine: Engine, keep: Keep, plan: Plan, place: str, by: str, accepted: Collection[int]
-) -> dict[str, Any]:
+) -> NightReport:
     """Make the accepted proposals of a plan, numbered from 1, happen.
 
     ``place`` is its file.
@@ -110,10 +115,13 @@ def reviewed(
     kept = tuple(one for number, one in enumerate(plan.proposals, 1) if number in accepted)
     report = _report(engine, replace(plan, proposals=kept), applied=True)
     applied = applying.apply(engine, plan, by, accepted)
-    report = with_entries(report, applied.entries) | {
+    left = _left(report["left"], engine.store)
+    report = {
+        **with_entries(report, applied.entries),
         "head": applied.head,
         **account(engine),
-        **_left(report["left"], engine.store),
+        "left": left,
+        "left_open": sum(row["why"].startswith("contested") for row in left),
         "accepted": sorted(accepted),
         "rejected": [number for number in everything if number not in accepted],
     }
@@ -121,16 +129,12 @@ def reviewed(
     return report
 
 
-def _report(engine: Engine, plan: Plan, applied: bool) -> dict[str, Any]:
+def _report(engine: Engine, plan: Plan, applied: bool) -> NightReport:
     head = "" if applied else engine.store.head()[1]
     return night_report(plan, applied, head, engine.store.fact, dreaming.last_policy(engine))
 
 
-def _left(rows: Sequence[Mapping[str, str]], store: LedgerStore) -> dict[str, object]:
-    """Leave out what was left of facts that were rejected.
-
-    So that nothing is left of them.
-    """
+def _left(rows: Sequence[LeftRow], store: LedgerStore) -> list[LeftRow]:
+    """Leave out what was left of facts that were rejected: nothing is left of them."""
     names = ((row, row["what"].partition(" ")[0]) for row in rows)
-    kept = [row for row, name in names if not FACT.fullmatch(name) or store.fact(name).held]
-    return {"left": kept, "left_open": sum(row["why"].startswith("contested") for row in kept)}
+    return [row for row, name in names if not FACT.fullmatch(name) or store.fact(name).held]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from memory_engine.belief.confidence import Case
 from memory_engine.domain import marks
@@ -14,10 +14,13 @@ from memory_engine.engine.engine import Engine
 from memory_engine.formats import lines
 from memory_engine.formats.omitted import REASONS
 
+if TYPE_CHECKING:
+    from memory_engine.views.answers import PagesAccount
+
 ELSEWHERE = "stands elsewhere on the pages than its evidence puts it"
 
 
-def account(engine: Engine) -> dict[str, Any]:
+def account(engine: Engine) -> PagesAccount:
     """Account for every fact that is held.
 
     On which pages it stands, or why on none.

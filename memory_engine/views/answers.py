@@ -1,13 +1,199 @@
 """What the answers hold: the keys of each, and the types of their values.
 
 Whatever shows an answer shows these values: the command line with ``--json``, the MCP server, the
-page. They are plain dictionaries, so that they are JSON as they stand; for types alone, no start
-pays for this module.
+page. They are plain dictionaries, so that they are JSON as they stand; being types alone, they cost
+no start anything. The brief is a record of its own (``views.brief``).
 """
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict
+
+Counts = dict[str, int]
+"""How many of each."""
+
+
+class FactRow(TypedDict):
+    """A fact as it is held; what it lacks is None."""
+
+    id: str
+    text: str
+    kind: str
+    line: str
+    status: str
+    mark: str | None
+    off_pages: str | None
+    confidence: float
+    evidence: list[str]
+    valid_from: str | None
+    valid_to: str | None
+    scope: str | None
+    subject: str | None
+    attribute: str | None
+    value: str | None
+    polarity: bool
+    anchors: list[str]
+    successor: str | None
+
+
+class RunRow(TypedDict):
+    """A recorded run."""
+
+    command: str
+    exit: int
+    hash: str
+
+
+class ObservationRow(TypedDict):
+    """What was said, by whom, when and where."""
+
+    id: str
+    text: str
+    principal: str
+    trust: str
+    session: str
+    root_session: str
+    at: str
+    method: str
+    source: str | None
+    log: str
+    branch: str | None
+    worktree: str | None
+    artefact: RunRow | None
+    origins: list[str]
+    features: list[str]
+    note: str
+
+
+class WitnessRow(ObservationRow):
+    """An observation as evidence: the bits it brought, or why it was ignored.
+
+    ``wording`` is its text where the fact is told in other words.
+    """
+
+    bits: float
+    ignored: str | None
+    wording: str
+
+
+TermRow = TypedDict(
+    "TermRow", {"label": str, "bits": float, "class": str, "observations": list[str]}
+)
+"""A vote, in bits."""
+
+
+class VetoRow(TypedDict):
+    """What a revert bars from speaking again."""
+
+    entry: int
+    evidence: list[str]
+
+
+class EntryRow(TypedDict):
+    """An entry of the ledger; ``dream`` is None for what was decided by hand."""
+
+    entry: int
+    verb: str
+    because: str
+    at: str
+    dream: int | None
+    by: str
+    facts: list[str]
+    takes_back: list[int]
+
+
+AboutRow = TypedDict(
+    "AboutRow",
+    {"id": str, "text": str, "from": str | None, "to": str | None, "successor": str | None},
+)
+"""What an entry did to one fact, told in the words that it had then."""
+
+
+class ToldEntryRow(EntryRow):
+    """An entry, and what it was about."""
+
+    about: list[AboutRow]
+
+
+class EntryTrail(ToldEntryRow):
+    """An entry, and whether it still stands."""
+
+    taken_back_by: list[int]
+    stands: bool
+
+
+class FactTrail(TypedDict):
+    """Everything that explains a fact."""
+
+    fact: FactRow
+    confidence: float
+    terms: list[TermRow]
+    bits: float
+    threshold_bits: float
+    prior_bits: float
+    earned: str
+    kept_because: list[str]
+    worth: float
+    evidence: list[WitnessRow]
+    against: list[WitnessRow]
+    promoted_by: int | None
+    missing: list[str]
+    conflicts: list[str]
+    vetoes: list[VetoRow]
+    history: list[EntryRow]
+
+
+class ShareRow(FactRow):
+    """A fact, and the share that one observation has in it."""
+
+    bits: float
+    ignored: str | None
+
+
+class ObservationTrail(TypedDict):
+    """Which facts rest on an observation, or why none does."""
+
+    observation: ObservationRow
+    facts: list[ShareRow]
+    note: str
+
+
+class NightTrail(TypedDict):
+    """What one night decided."""
+
+    dream: int
+    decisions: list[ToldEntryRow]
+
+
+class SpeakerTrail(TypedDict):
+    """Which facts rest on what a session, source or principal said."""
+
+    target: str
+    observations: int
+    facts: list[FactRow]
+
+
+Explained = FactTrail | EntryTrail | NightTrail | ObservationTrail | SpeakerTrail
+"""What ``why`` answers; its keys tell which."""
+
+
+class SideRow(FactRow):
+    """One of two facts that can't both hold, with who says it."""
+
+    bits: float
+    said_by: list[str]
+
+
+class ConflictRow(TypedDict):
+    """Two facts that can't both hold, with what would settle it.
+
+    Without that: two that may be values of one thing, the later first; ``alternative`` where both
+    kinds are listed together.
+    """
+
+    sides: list[SideRow]
+    would_settle: NotRequired[list[str]]
+    alternative: NotRequired[bool]
 
 
 class RecalledRow(TypedDict):
@@ -23,3 +209,132 @@ class RecalledRow(TypedDict):
     source: str | None
     status: str
     confidence: NotRequired[float]
+
+
+class Stats(TypedDict):
+    """Sizes and rates."""
+
+    observations: int
+    pending: int
+    facts: int
+    by_status: Counts
+    entries: int
+    dreams: int
+    promotions: int
+    demotions: int
+    reverts: int
+    vetoes: int
+    sessions: int
+    calibration: Calibration
+
+
+class Calibration(TypedDict):
+    """How well belief has done over what was settled since.
+
+    ``says`` stands in place of the figures where too little was settled.
+    """
+
+    settled: int
+    promoted_then_refuted: int
+    promotions: int
+    says: NotRequired[str]
+    brier: NotRequired[float]
+    expected_calibration_error: NotRequired[float]
+    by_principal: NotRequired[dict[str, dict[str, Any]]]
+
+
+class PagesAccount(TypedDict):
+    """Where facts stand on the pages, or why on none."""
+
+    listed: int
+    left_out_of_index: int
+    on_topic_pages: int
+    topic_files: int
+    on_no_page: Counts
+
+
+MovedRow = TypedDict(
+    "MovedRow",
+    {
+        "id": str,
+        "text": str,
+        "from": str | None,
+        "to": str | None,
+        "successor": str | None,
+        "evidence_added": list[str],
+        "evidence_removed": list[str],
+    },
+)
+"""What differs of one fact between two states of memory."""
+
+DecidedRow = TypedDict(
+    "DecidedRow",
+    {"id": str, "text": str, "from": str | None, "to": str | None, "by": str | None},
+)
+"""What a decision did to one fact; ``by`` is what holds in its place."""
+
+
+class DecisionRow(TypedDict):
+    """A decision of a night, and the entry that it became.
+
+    ``needs`` numbers those without which a reviewer can't accept it.
+    """
+
+    number: int
+    verb: str
+    because: str
+    facts: list[DecidedRow]
+    entry: NotRequired[int]
+    needs: NotRequired[list[int]]
+
+
+class LeftRow(TypedDict):
+    """What a night looked at and left as it was."""
+
+    what: str
+    why: str
+
+
+class Changes(TypedDict):
+    """How many facts each kind of decision touched."""
+
+    admitted: int
+    merged: int
+    superseded: int
+    retracted: int
+    promoted: int
+    demoted: int
+    left_open: int
+
+
+class NightReport(Changes):
+    """What a night decided, and what came of it.
+
+    Of a night that was applied the account of the pages, too; of one that a gate stopped only the
+    gate, why, and counts of nothing.
+    """
+
+    dream: int
+    applied: bool
+    gate: str | None
+    head: str
+    why: NotRequired[str]
+    day: NotRequired[str]
+    policy: NotRequired[str]
+    last_policy: NotRequired[str | None]
+    decisions: NotRequired[list[DecisionRow]]
+    left: NotRequired[list[LeftRow]]
+    problems: NotRequired[list[dict[str, str]]]
+    warnings: NotRequired[list[str]]
+    dry_run: NotRequired[bool]
+    quarantined: NotRequired[str]
+    plan: NotRequired[str]
+    accepted: NotRequired[list[int]]
+    rejected: NotRequired[list[int]]
+    listed: NotRequired[int]
+    left_out_of_index: NotRequired[int]
+    on_topic_pages: NotRequired[int]
+    topic_files: NotRequired[int]
+    on_no_page: NotRequired[Counts]
+    calibration: NotRequired[Calibration]
+    edited_aside: NotRequired[list[str]]

@@ -6,15 +6,19 @@ What changed, what did not and why. Plain JSON values.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from memory_engine.belief.confidence import RANK
 from memory_engine.domain.records import Change, Entry, Fact, Plan, Proposal
+from memory_engine.views.trail import said_in
+
+if TYPE_CHECKING:
+    from memory_engine.views.answers import Changes, DecidedRow, NightReport
 
 COUNTS = ("admitted", "merged", "superseded", "retracted", "promoted", "demoted", "left_open")
 
 
-def counts(proposals: Sequence[Proposal], left: Sequence[tuple[str, str]]) -> dict[str, int]:
+def counts(proposals: Sequence[Proposal], left: Sequence[tuple[str, str]]) -> Changes:
     """Count the facts that each kind of decision touched.
 
     ``left_open`` those that stay contested.
@@ -25,7 +29,7 @@ def counts(proposals: Sequence[Proposal], left: Sequence[tuple[str, str]]) -> di
             for name in _kinds(proposal, change):
                 found[name] += 1
     found["left_open"] = sum(why.startswith("contested") for _, why in left)
-    return found
+    return cast("Changes", found)
 
 
 def _kinds(proposal: Proposal, change: Change) -> list[str]:
@@ -52,14 +56,14 @@ def kinds(verb: str, was: str, now: object) -> list[str]:
 
 def night_report(
     plan: Plan, applied: bool, head: str, fact: Callable[[str], Fact], last_policy: str = ""
-) -> dict[str, Any]:
+) -> NightReport:
     """Give the answer of ``consolidate``.
 
     ``fact`` finds a fact as it stood before the night.
 
     ``last_policy`` is the fingerprint of what the night before decided by, where that is known.
     """
-    return {
+    report = {
         "dream": plan.dream,
         "day": plan.day,
         "applied": applied,
@@ -74,9 +78,10 @@ def night_report(
         ],
         "left": [{"what": what, "why": why} for what, why in plan.left],
     }
+    return cast("NightReport", report)
 
 
-def _facts(plan: Plan, fact: Callable[[str], Fact]) -> list[list[dict[str, Any]]]:
+def _facts(plan: Plan, fact: Callable[[str], Fact]) -> list[list[DecidedRow]]:
     """Name the facts of each decision by what they said then.
 
     New ones by what they say.
@@ -98,32 +103,26 @@ def _facts(plan: Plan, fact: Callable[[str], Fact]) -> list[list[dict[str, Any]]
     return found
 
 
-def _named(change: Change, texts: Mapping[str, str]) -> dict[str, Any]:
+def _named(change: Change, texts: Mapping[str, str]) -> DecidedRow:
     before, after = dict(change.before), dict(change.after)
-    to, by = after.get("status"), after.get("successor", "")
     return {
         "id": change.subject,
         "text": texts[change.subject],
-        "from": before.get("status"),
-        "to": to,
-        "by": by or None,
+        "from": said_in(before, "status"),
+        "to": said_in(after, "status"),
+        "by": said_in(after, "successor") or None,
     }
 
 
-def with_entries(report: Mapping[str, Any], entries: Sequence[Entry]) -> dict[str, Any]:
+def with_entries(report: NightReport, entries: Sequence[Entry]) -> NightReport:
     """Name beside each decision the entry of the ledger that it became."""
     # Vetoes for what was rejected come after.
     rows = zip(report["decisions"], entries, strict=False)
-    return {**report, "decisions": [row | {"entry": entry.number} for row, entry in rows]}
+    return {**report, "decisions": [{**row, "entry": entry.number} for row, entry in rows]}
 
 
-def shut_report(dream: int, gate: str, why: str, head: str) -> dict[str, Any]:
+def shut_report(dream: int, gate: str, why: str, head: str) -> NightReport:
     """Give the answer of ``consolidate`` when a gate is shut."""
-    return {
-        "dream": dream,
-        "applied": False,
-        "gate": gate,
-        "why": why,
-        "head": head,
-        **dict.fromkeys(COUNTS, 0),
-    }
+    counted = dict.fromkeys(COUNTS, 0)
+    report = {"dream": dream, "applied": False, "gate": gate, "why": why, "head": head, **counted}
+    return cast("NightReport", report)

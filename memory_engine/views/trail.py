@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from math import log2
-from typing import Any
+from typing import TYPE_CHECKING
 
 from memory_engine.belief.confidence import Case, Judgement, in_order
 from memory_engine.belief.ledger import live
@@ -19,10 +19,20 @@ from memory_engine.formats.lines import line_kind
 from memory_engine.formats.log import BY_ANYONE, BY_OWNER
 from memory_engine.formats.log_reading import handwritten
 
+if TYPE_CHECKING:
+    from memory_engine.views.answers import (
+        EntryRow,
+        FactRow,
+        FactTrail,
+        MovedRow,
+        ObservationRow,
+        WitnessRow,
+    )
+
 HIGH = ("corroborated", "asserted")
 
 
-def fact_row(standing: Standing) -> dict[str, Any]:
+def fact_row(standing: Standing) -> FactRow:
     """Give a fact as a row of ``facts``."""
     fact = standing.fact
     return {
@@ -47,9 +57,7 @@ def fact_row(standing: Standing) -> dict[str, Any]:
     }
 
 
-def why(
-    standing: Standing, case: Case, found: Judgement, entries: Sequence[Entry]
-) -> dict[str, Any]:
+def why(standing: Standing, case: Case, found: Judgement, entries: Sequence[Entry]) -> FactTrail:
     """Give everything that explains a fact."""
     fact = standing.fact
     return {
@@ -124,11 +132,12 @@ BY_HAND = {
 """What is told of a bullet by whom it counted as when it was read."""
 
 
-def _witness(observation: Observation, found: Judgement, fact: Fact) -> dict[str, Any]:
+def _witness(observation: Observation, found: Judgement, fact: Fact) -> WitnessRow:
     ignored = dict(found.ignored)
     bits = sum(term.bits for term in found.terms if observation.id in term.observations)
     wording = "" if _bare(observation.text) == _bare(fact.text) else observation.text
-    return said_row(observation) | {
+    return {
+        **said_row(observation),
         "bits": round(bits, 3),
         "ignored": ignored.get(observation.id),
         "wording": wording,
@@ -140,7 +149,7 @@ def _bare(text: str) -> str:
     return " ".join(text.split()).rstrip(".!").lower()
 
 
-def said_row(observation: Observation) -> dict[str, Any]:
+def said_row(observation: Observation) -> ObservationRow:
     """Give an observation as a row.
 
     What was said, by whom, when and where.
@@ -198,7 +207,7 @@ def _set_to(statuses: Collection[str], fact: Fact, entries: Sequence[Entry]) -> 
     return numbers[-1] if numbers else None
 
 
-def history_line(entry: Entry) -> dict[str, Any]:
+def history_line(entry: Entry) -> EntryRow:
     """Give an entry as a line of a history."""
     return {
         "entry": entry.number,
@@ -212,12 +221,18 @@ def history_line(entry: Entry) -> dict[str, Any]:
     }
 
 
-def moved(before: Mapping[str, Fact], after: Mapping[str, Fact]) -> list[dict[str, Any]]:
+def said_in(side: Mapping[str, object], name: str) -> str | None:
+    """Give a word that one side of a change says; None where it does not touch it."""
+    word = side.get(name)
+    return word if isinstance(word, str) else None
+
+
+def moved(before: Mapping[str, Fact], after: Mapping[str, Fact]) -> list[MovedRow]:
     """List what differs between two states of memory, by fact, for ``diff``.
 
     What is in neither is left out.
     """
-    rows = []
+    rows = list["MovedRow"]()
     for id in sorted(before.keys() | after.keys()):
         old, new = before.get(id, Fact(id)), after.get(id, Fact(id))
         if old != new and (old.status or new.status):

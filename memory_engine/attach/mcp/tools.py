@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
@@ -15,6 +16,9 @@ from memory_engine.attach.mcp.answers import (
 )
 from memory_engine.attach.mcp.door import Ctx, Door, Watch, door, reading, refusals, show, speaker
 from memory_engine.attach.mcp.session import now, offset
+
+if TYPE_CHECKING:
+    from memory_engine.views.answers import ConflictRow
 
 MOST_HITS = 50
 MOST_ROWS = 500
@@ -117,7 +121,7 @@ def why(ctx: Ctx, target: Target) -> Trail:
     return Trail.model_validate({**found, "notes": watch.notes})
 
 
-def _remember(at: Door, found: dict[str, Any]) -> None:
+def _remember(at: Door, found: Mapping[str, Any]) -> None:
     """Remember what a trail has shown, of which what outside sources say."""
     rows = found.get("facts", ()) if {"observation", "target"} & {*found} else ()
     facts = [*rows, *filter(None, [found.get("fact")])]
@@ -137,7 +141,7 @@ def conflicts(ctx: Ctx) -> Conflicts:
 
     with reading(ctx) as (engine, watch):
         rows = asking.conflicts(engine)
-        beside = [
+        beside: list[ConflictRow] = [
             {**row, "would_settle": [], "alternative": True} for row in asking.alternatives(engine)
         ]
     show(door(ctx), (side["id"] for row in (*rows, *beside) for side in row["sides"]))
