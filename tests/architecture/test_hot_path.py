@@ -3,6 +3,7 @@ the interpreter's own account."""
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -50,21 +51,46 @@ READERS = (
 )
 """What reads sentences and code: nothing that only tells what memory holds has any use for it."""
 
+NOT_FOR_HOOKS = (
+    "click",
+    "importlib.metadata",
+    "inspect",
+    "hashlib",
+    "threading",
+    "string",
+    "memory_engine.claims.claim",
+    "memory_engine.claims.lapse",
+    "memory_engine.domain.ports",
+    "memory_engine.engine.publishing",
+    "memory_engine.engine.intake",
+    "memory_engine.engine.recall_said",
+    "memory_engine.formats.choice",
+    "memory_engine.formats.memory_md",
+)
+"""What no prompt and no session that opens has any use for: ports are types, pages are laid out by
+who writes, sentences are read by nights."""
+
 LOADED = re.compile(r"^import time: +\d+ \| +\d+ \| +([\w.]+)$", re.M)
 
 
-def loaded(memory: Memory, *words: str) -> set[str]:
+def loaded(memory: Memory, *words: str, handed: str = "") -> set[str]:
     """The modules that a call imports on top of what the interpreter itself does."""
     bare = _imports(memory, "-c", "pass")
-    found = _imports(memory, str(SCRIPT), *words)
+    found = _imports(memory, str(SCRIPT), *words, handed=handed)
     assert "kairos_mem.main" in found
     return found - bare
 
 
-def _imports(memory: Memory, *words: str) -> set[str]:
+def _imports(memory: Memory, *words: str, handed: str = "") -> set[str]:
     call = [sys.executable, "-X", "importtime", *words]
     ended = subprocess.run(
-        call, cwd=memory.folder, capture_output=True, text=True, env=surroundings(), check=True
+        call,
+        cwd=memory.folder,
+        input=handed,
+        capture_output=True,
+        text=True,
+        env=surroundings(),
+        check=True,
     )
     return set(LOADED.findall(ended.stderr))
 
@@ -132,6 +158,14 @@ def test_asking_and_taking_back_import_nothing_heavy(held: Memory, verb: str) ->
     assert within(names, ("sqlite3",)), "it did not even open the store"
     assert within(names, HEAVY) == []
     assert within(names, READERS) == []
+
+
+@pytest.mark.parametrize("event", ["user-prompt-submit", "session-start"])
+def test_a_hook_that_answers_loads_what_it_answers_from(held: Memory, event: str) -> None:
+    asked = {"session_id": "s", "source": "startup", "prompt": "Which port does the server have?"}
+    names = loaded(held, "hook", event, handed=json.dumps(asked))
+    assert within(names, ("sqlite3",)), "it did not even open the store"
+    assert within(names, (*HEAVY, *READERS, *NOT_FOR_HOOKS)) == []
 
 
 def test_the_account_is_of_this_very_call(held: Memory) -> None:
