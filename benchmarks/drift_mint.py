@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from memory_engine.adapters.workspace import CodeBase, paths
+from memory_engine.adapters.workspace.all_stated import stated
 from memory_engine.adapters.workspace.literals import settings
 from memory_engine.adapters.workspace.targets import offered
-from memory_engine.adapters.workspace.versions import stated
 
 MOST_DEFAULTS = 400
 """[facts] Of one commit: there are far more defaults in a code base than anybody writes down."""

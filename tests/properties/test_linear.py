@@ -18,7 +18,7 @@ from memory_engine.adapters.importers.markdown import claude_memory, daily_notes
 from memory_engine.adapters.importers.record.reading import read_record
 from memory_engine.adapters.importers.tools import origins
 from memory_engine.adapters.workspace import config_literals, manifests, text_literals
-from memory_engine.adapters.workspace.snapshot import File
+from memory_engine.adapters.workspace.file import File
 from memory_engine.claims import lookable, mention, prose, query
 from memory_engine.claims.lapse import last_day
 from memory_engine.claims.orders.notes import instructs

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from fnmatch import fnmatch
 
 from memory_engine.adapters.workspace.bounds import DEPTH, LEAVES
+from memory_engine.adapters.workspace.file import File
 from memory_engine.adapters.workspace.formats import Data, data
 from memory_engine.adapters.workspace.setting import Setting
-from memory_engine.adapters.workspace.snapshot import File
 
 Reader = Callable[[File], tuple[Setting, ...]]
 

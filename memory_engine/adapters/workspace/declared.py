@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from memory_engine.adapters.workspace import paths
 from memory_engine.adapters.workspace.bounds import SHOWN
+from memory_engine.adapters.workspace.file import File
 from memory_engine.adapters.workspace.formats import at, data
-from memory_engine.adapters.workspace.snapshot import File, Snapshot, refuted, supported, unknown
+from memory_engine.adapters.workspace.snapshot import Snapshot, refuted, supported, unknown
 from memory_engine.domain.records import Finding, Predicate
 
 NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (

@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from memory_engine.adapters.workspace import paths
 from memory_engine.adapters.workspace.bounds import NEEDLES, SHOWN, SOURCE_BYTES
 from memory_engine.adapters.workspace.existence import may_be_made, of_this_project, was_there
+from memory_engine.adapters.workspace.file import File
 from memory_engine.adapters.workspace.history import History
 from memory_engine.adapters.workspace.other import JOINTS
 from memory_engine.adapters.workspace.outline import Outline
 from memory_engine.adapters.workspace.resolve import bearers, history, the_file
-from memory_engine.adapters.workspace.snapshot import File, Snapshot, refuted, supported, unknown
+from memory_engine.adapters.workspace.snapshot import Snapshot, refuted, supported, unknown
 from memory_engine.adapters.workspace.state import blob_hash
 from memory_engine.domain.records import Anchor, Finding, Predicate
 

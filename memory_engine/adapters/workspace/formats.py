@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from memory_engine.adapters.workspace.bounds import DEPTH, LEAVES
-from memory_engine.adapters.workspace.snapshot import File
+from memory_engine.adapters.workspace.file import File
 
 Data = Any
 """What a configuration file holds: mappings, lists, scalars."""

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from memory_engine.adapters.workspace import paths
 from memory_engine.adapters.workspace.existence import exists
+from memory_engine.adapters.workspace.file import File
 from memory_engine.adapters.workspace.outline import Unparsed
 from memory_engine.adapters.workspace.python import definitions, tree_of
-from memory_engine.adapters.workspace.snapshot import File, Snapshot
+from memory_engine.adapters.workspace.snapshot import Snapshot
 from memory_engine.domain.records import Predicate
 
 QUOTED = re.compile(r"""(["'])([\w.-]++)\1""")

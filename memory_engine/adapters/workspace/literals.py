@@ -14,10 +14,11 @@ from collections.abc import Iterator, Sequence
 
 from memory_engine.adapters.workspace import config_literals, paths, python_literals, text_literals
 from memory_engine.adapters.workspace.bounds import LOCK_BYTES, SHOWN
+from memory_engine.adapters.workspace.file import File
 from memory_engine.adapters.workspace.left import Asked, left_its_file, no_longer_set
 from memory_engine.adapters.workspace.resolve import the_file
 from memory_engine.adapters.workspace.setting import Setting
-from memory_engine.adapters.workspace.snapshot import File, Snapshot, refuted, supported, unknown
+from memory_engine.adapters.workspace.snapshot import Snapshot, refuted, supported, unknown
 from memory_engine.adapters.workspace.spellings import hit, rank
 from memory_engine.domain.records import Anchor, Finding, Predicate
 from memory_engine.privacy.redact import redacted

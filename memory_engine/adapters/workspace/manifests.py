@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 from memory_engine.adapters.workspace import python_manifests as python
+from memory_engine.adapters.workspace.file import File
 from memory_engine.adapters.workspace.formats import at, data, mapping
-from memory_engine.adapters.workspace.snapshot import File
 from memory_engine.adapters.workspace.stated import (
     Reader,
     Stated,

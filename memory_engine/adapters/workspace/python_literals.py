@@ -7,11 +7,11 @@ import ast
 import operator
 from collections.abc import Callable, Iterator, Mapping
 
+from memory_engine.adapters.workspace.file import File
 from memory_engine.adapters.workspace.outline import Unparsed
 from memory_engine.adapters.workspace.paths import words
 from memory_engine.adapters.workspace.python import FUNCTIONS, definitions, tree_of
 from memory_engine.adapters.workspace.setting import Setting
-from memory_engine.adapters.workspace.snapshot import File
 
 CASTS = frozenset(
     {"int", "str", "float", "bool", "Path", "Decimal", "frozenset", "tuple", "list", "set"}

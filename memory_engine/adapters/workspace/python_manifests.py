@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 from packaging.requirements import InvalidRequirement, Requirement
 
+from memory_engine.adapters.workspace.file import File
 from memory_engine.adapters.workspace.formats import Data, at, data, listed, mapping
 from memory_engine.adapters.workspace.outline import Unparsed
 from memory_engine.adapters.workspace.python import tree_of
-from memory_engine.adapters.workspace.snapshot import File
 from memory_engine.adapters.workspace.stated import Reader, Stated, asked, locked, own, table
 
 

@@ -13,13 +13,14 @@ from packaging.specifiers import SpecifierSet
 from packaging.version import InvalidVersion, Version
 
 from memory_engine.adapters.workspace import paths
+from memory_engine.adapters.workspace.all_stated import stated
 from memory_engine.adapters.workspace.bounds import LOCK_BYTES, SHOWN
+from memory_engine.adapters.workspace.file import File
 from memory_engine.adapters.workspace.formats import at, broken, data, listed
 from memory_engine.adapters.workspace.manifests import reader
 from memory_engine.adapters.workspace.ranges import admits, allowed, plain
-from memory_engine.adapters.workspace.snapshot import File, Snapshot, refuted, supported, unknown
+from memory_engine.adapters.workspace.snapshot import Snapshot, refuted, supported, unknown
 from memory_engine.adapters.workspace.stated import Stated, named, normal_name
-from memory_engine.adapters.workspace.versions import stated
 from memory_engine.domain.records import Anchor, Finding, Predicate
 
 Places = list[tuple[File, Stated]]

@@ -10,11 +10,11 @@ from fnmatch import fnmatch, fnmatchcase
 from itertools import islice, product
 from typing import NamedTuple
 
+from memory_engine.adapters.workspace.file import File
 from memory_engine.adapters.workspace.formats import Data, at, data, leaves, mapping
 from memory_engine.adapters.workspace.outline import Unparsed
 from memory_engine.adapters.workspace.paths import words
 from memory_engine.adapters.workspace.python import tree_of
-from memory_engine.adapters.workspace.snapshot import File
 
 
 class Targets(NamedTuple):

@@ -12,7 +12,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar, cast
+from typing import TypeVar, cast
 
 from memory_engine.adapters.workspace import other, paths, python
 from memory_engine.adapters.workspace.bounds import (
@@ -22,6 +22,7 @@ from memory_engine.adapters.workspace.bounds import (
     LOOK_SECONDS,
     SOURCE_BYTES,
 )
+from memory_engine.adapters.workspace.file import File
 from memory_engine.adapters.workspace.git import Git
 from memory_engine.adapters.workspace.outline import Outline, Source, Unparsed
 from memory_engine.adapters.workspace.state import blob_hash
@@ -29,19 +30,6 @@ from memory_engine.adapters.workspace.tree import Tree
 from memory_engine.domain.records import Anchor, Finding, Predicate
 
 T = TypeVar("T")
-
-
-class File(NamedTuple):
-    """A file that was read."""
-
-    path: str
-    blob: str
-    content: bytes
-
-    @property
-    def text(self) -> str:
-        """The content as text; what is no UTF-8 is replaced."""
-        return self.content.decode("utf-8-sig", "replace")
 
 
 @dataclass

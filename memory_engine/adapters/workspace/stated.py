@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from memory_engine.adapters.workspace.file import File
 from memory_engine.adapters.workspace.formats import Data, at, mapping
-from memory_engine.adapters.workspace.snapshot import File
 
 
 class Stated(NamedTuple):

@@ -14,13 +14,14 @@ from collections.abc import Iterator
 from typing import cast
 
 from memory_engine.adapters.workspace import paths
+from memory_engine.adapters.workspace.all_stated import stated
 from memory_engine.adapters.workspace.bounds import SHOWN
 from memory_engine.adapters.workspace.existence import exists
+from memory_engine.adapters.workspace.file import File
 from memory_engine.adapters.workspace.formats import broken
 from memory_engine.adapters.workspace.resolve import history
 from memory_engine.adapters.workspace.runners import HOME, Targets, read, reader
-from memory_engine.adapters.workspace.snapshot import File, Snapshot, refuted, supported, unknown
-from memory_engine.adapters.workspace.versions import stated
+from memory_engine.adapters.workspace.snapshot import Snapshot, refuted, supported, unknown
 from memory_engine.commandline.programs import INTERPRETERS, LOCAL, TASK_RUNNERS
 from memory_engine.commandline.steps import Step, steps
 from memory_engine.domain.records import Finding, Predicate

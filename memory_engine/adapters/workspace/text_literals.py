@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from memory_engine.adapters.workspace.file import File
 from memory_engine.adapters.workspace.paths import words
 from memory_engine.adapters.workspace.setting import Setting
-from memory_engine.adapters.workspace.snapshot import File
 
 ENDINGS = words(
     ".js .mjs .cjs .jsx .ts .mts .cts .tsx .go .rs .java .rb .c .h .cc .cpp .cxx .hh .hpp .ex "

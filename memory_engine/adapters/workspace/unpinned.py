@@ -10,10 +10,11 @@ from collections.abc import Sequence
 
 from memory_engine.adapters.workspace import paths
 from memory_engine.adapters.workspace.bounds import LOCK_BYTES
+from memory_engine.adapters.workspace.file import File
 from memory_engine.adapters.workspace.formats import broken
 from memory_engine.adapters.workspace.manifests import reader
 from memory_engine.adapters.workspace.ranges import pin
-from memory_engine.adapters.workspace.snapshot import File, Snapshot
+from memory_engine.adapters.workspace.snapshot import Snapshot
 from memory_engine.adapters.workspace.stated import Stated
 
 UNREAD = paths.words(

@@ -8,12 +8,11 @@ stated nowhere else, has ended.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-
 from memory_engine.adapters.workspace import paths
-from memory_engine.adapters.workspace.bounds import LOCK_BYTES, SHOWN
-from memory_engine.adapters.workspace.manifests import read, reader
+from memory_engine.adapters.workspace.all_stated import stated
+from memory_engine.adapters.workspace.bounds import SHOWN
+from memory_engine.adapters.workspace.file import File
+from memory_engine.adapters.workspace.manifests import reader
 from memory_engine.adapters.workspace.ranges import (
     admits,
     allowed,
@@ -23,7 +22,7 @@ from memory_engine.adapters.workspace.ranges import (
     plain,
     same,
 )
-from memory_engine.adapters.workspace.snapshot import File, Snapshot, refuted, supported, unknown
+from memory_engine.adapters.workspace.snapshot import Snapshot, refuted, supported, unknown
 from memory_engine.adapters.workspace.stated import Stated, named, normal_name
 from memory_engine.adapters.workspace.unpinned import sound, unpinned
 from memory_engine.domain.records import Finding, Predicate
@@ -32,9 +31,6 @@ Places = list[tuple[File, Stated]]
 
 ITSELF = frozenset({"project", "this project", "the project", "package", "this package"})
 """Words for the project's own version."""
-
-VERSION_FILES = ("__init__.py", "__about__.py", "_version.py", "version.py", "__version__.py")
-VERSION_LINE = re.compile(r"""^__version__(?:\s*:\s*str)?\s*=\s*["']([^"']+)["']""", re.M)
 
 RANK = {"own": 0, "locked": 1, "asked": 2}
 """The project speaks of itself first; what is installed comes before what would be allowed."""
@@ -87,15 +83,6 @@ def _unread(snapshot: Snapshot, seen: Places) -> list[str]:
     return unread if snapshot.tree.whole else [*unread, "what is not listed"]
 
 
-def stated(snapshot: Snapshot) -> Iterable[tuple[File, Stated]]:
-    """Read: everything that is stated about versions, nearest to the top of the workspace first."""
-    for path in snapshot.chosen("versions", reader):
-        file = snapshot.read(path, LOCK_BYTES)
-        if file:
-            yield from ((file, one) for one in snapshot.learn(file, "versions", read))
-    yield from _version_lines(snapshot)
-
-
 def _every(snapshot: Snapshot, subject: str) -> Places:
     """All that is said of a package, or of the project itself."""
     every = list(stated(snapshot))
@@ -123,19 +110,6 @@ def _about(snapshot: Snapshot, subject: str) -> Places:
 
 def _index(one: Stated) -> str:
     return INDEXES.get(one.world, one.world)
-
-
-def _version_lines(snapshot: Snapshot) -> Iterable[tuple[File, Stated]]:
-    for path in (path for name in VERSION_FILES for path in snapshot.named(name)):
-        package = path.split("/")[-2] if "/" in path else ""
-        if (
-            package
-            and path.count("/") <= 2
-            and not paths.aside(path)
-            and (file := snapshot.read(path))
-        ):
-            for value in VERSION_LINE.findall(file.text):
-                yield file, Stated(package, value, "own", "python")
 
 
 def _decided(predicate: Predicate, seen: Places) -> Finding:
