@@ -140,9 +140,7 @@ def test_every_fact_stands_on_a_page_or_is_accounted_for(tmp_path: Path) -> None
     assert found["on_no_page"]["room"] > 0
     assert found["listed"] + found["on_topic_pages"] + sum(found["on_no_page"].values()) == held
     shown = {
-        id
-        for name in engine.pages.names()
-        for id in FACT_ID.findall(engine.pages.read(name) or "")
+        id for name in engine.pages.names() for id in FACT_ID.findall(engine.pages.read(name) or "")
     }
     assert len(shown) == found["listed"] + found["on_topic_pages"]
 
