@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 
@@ -19,7 +18,6 @@ look took it a twentieth of its time."""
 
 def main() -> None:
     """Run one command and exit with its code."""
-    gc.set_threshold(OBJECTS)
     _open_what_is_closed()
     words = sys.argv[1:]
     try:
@@ -95,6 +93,9 @@ def _briefly(words: list[str]) -> bool:
         from kairos_mem.observing import plain_call
 
         return plain_call(words)
+    import gc
+
+    gc.set_threshold(OBJECTS)
     if "hook" in words[:3]:
         from kairos_mem.hooking import plain_hook
 
