@@ -40,17 +40,18 @@ def read_turn(
     if line.agent and MACHINE_AGENT.match(line.agent):
         return TurnResult(session, skipped=("machine-made summary",))
     before = _helped(session, line)
-    so_far = TurnResult(_settled(before, line, workspace), skipped=_skipped(line))
-    if not _silent(line):
-        turn = Turn(line, source, judge)
-        so_far = _given(so_far, turn)
-        so_far = _spoken(so_far, turn, before)
-        for tool in line.uses:
-            so_far = so_far._replace(session=keep_use(so_far.session, line, tool))
-        for result in line.results:
-            answered, use = result_of(so_far.session, turn, result)
-            so_far = so_far.then(answered)
-            so_far = so_far.then(said_with_tool(so_far.session, turn, use, result))
+    settled = _settled(before, line, workspace)
+    if _silent(line):
+        return TurnResult(_followed(_turned(settled, line), line), skipped=_skipped(line))
+    turn = Turn(line, source, judge)
+    so_far = _given(TurnResult(settled, skipped=_skipped(line)), turn)
+    so_far = _spoken(so_far, turn, before)
+    for tool in line.uses:
+        so_far = so_far._replace(session=keep_use(so_far.session, line, tool))
+    for result in line.results:
+        answered, use = result_of(so_far.session, turn, result)
+        so_far = so_far.then(answered)
+        so_far = so_far.then(said_with_tool(so_far.session, turn, use, result))
     return so_far._replace(session=_followed(_turned(so_far.session, line), line))
 
 
