@@ -35,6 +35,7 @@ from memory_engine.adapters.importers.record.line import RecordLine
 from memory_engine.adapters.importers.record.prompt import ADDED, typed_and_others, without_markup
 from memory_engine.claims.mention import mention
 from memory_engine.extract import statement
+from memory_engine.extract.alone import alone
 from memory_engine.extract.passage import Passage, Role
 from memory_engine.extract.score import Lasting
 from memory_engine.extract.summary import body_of
@@ -104,7 +105,7 @@ def _owners_statement(
 
 
 def _owners_line(session: Session, turn: Turn, lasting: Lasting) -> Unwritten:
-    text = lasting.candidate.text
+    text = alone(lasting.candidate)
     anchors, mark = anchors_of(mention(text), session), line_marks(lasting)
     fields = session_fields(session, turn, kind="claim", method="said", anchors=anchors, **mark)
     return Unwritten(key_of(session, "line", OWNER, text), OWNER, text, fields)
@@ -190,7 +191,7 @@ def passage_of(session: Session, turn: Turn, passage: Passage) -> TurnResult:
 def _passage(session: Session, turn: Turn, text: str, lines: Iterable[Lasting]) -> TurnResult:
     so_far = TurnResult(session)
     for lasting in lines:
-        line = lasting.candidate.text
+        line = alone(lasting.candidate)
         anchors = anchors_of(mention(line), session)
         mark = {**line_marks(lasting), "kind": "claim"}
         fields = {**_agents_fields(session, turn, line, anchors), **mark}
