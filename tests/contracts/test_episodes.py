@@ -75,7 +75,8 @@ def test_what_is_said_first_of_a_failure_is_found_with_what_was_printed(tmp_path
     after = says("The crate has to move to the main section.")
     said = kept_in(tmp_path, FAILS, CAUSE, after)
     (piece,) = [o for o in said if o.text.startswith("`cargo test` failed")]
-    assert "undeclared crate" in piece.text and "dev-dependency only" in piece.text
+    assert "undeclared crate" in piece.text
+    assert "dev-dependency only" in piece.text
     assert (piece.passage, piece.line) == (True, ""), "for search alone"
 
 
