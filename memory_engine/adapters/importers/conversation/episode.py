@@ -154,7 +154,7 @@ def _lesson(session: Session, turn: Turn, command: str, episode: Mapping[str, An
         kind="claim",
         method="read",
         anchors=anchors,
-        origins=session.origins_of(text, anchors),
+        origins=session.origins_of(anchors, text, episode["cause"]),
         line=kind(shown | {"tells of a failure"}),
         features=("episode", *telling(shown)),
         worth=str(chance(WEIGHTS.sum(shown))),

@@ -166,7 +166,7 @@ def agent(session: Session, turn: Turn, text: str, key: str) -> TurnResult:
         if not (anchors or mentioned.symbols or mentioned.other):
             continue
         mark = {**line_marks(lasting.pop(stated.number, None)), "kind": stated.kind}
-        fields = {**_agents_fields(session, turn, stated.text, anchors), **mark}
+        fields = {**_agents_fields(session, turn, anchors, stated.text), **mark}
         draft = Unwritten(f"{key}.{stated.number}", AGENT, stated.text, fields)
         so_far = so_far.then(_unless_echo(so_far.session, draft))
         so_far = so_far.then(_claimed(so_far.session, turn, claim_of(stated.text, anchors)))
@@ -194,14 +194,15 @@ def _passage(session: Session, turn: Turn, text: str, lines: Iterable[Lasting]) 
         line = alone(lasting.candidate)
         anchors = anchors_of(mention(line), session)
         mark = {**line_marks(lasting), "kind": "claim"}
-        fields = {**_agents_fields(session, turn, line, anchors), **mark}
+        parts = (line, lasting.candidate.sentence)
+        fields = {**_agents_fields(session, turn, anchors, *parts), **mark}
         draft = Unwritten(key_of(session, "line", AGENT, line), AGENT, line, fields)
         so_far = so_far.then(_unless_echo(session, draft))
     return so_far.then(TurnResult(session, tuple(search_pieces(session, turn, text, AGENT))))
 
 
-def _agents_fields(session: Session, turn: Turn, text: str, anchors: Sequence[str]) -> Fields:
-    by, read = session.origins_of(text, anchors), read_of(anchors, session)
+def _agents_fields(session: Session, turn: Turn, anchors: Sequence[str], *parts: str) -> Fields:
+    by, read = session.origins_of(anchors, *parts), read_of(anchors, session)
     return session_fields(session, turn, method="read", anchors=anchors, read=read, origins=by)
 
 

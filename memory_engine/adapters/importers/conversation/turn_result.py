@@ -86,7 +86,7 @@ def proof(session: Session, turn: Turn, claim: TestableClaim, run: NarrowRun) ->
         kind="claim",
         method="test",
         anchors=claim.anchors,
-        origins=session.origins_of(claim.text, claim.anchors),
+        origins=session.origins_of(claim.anchors, claim.text),
         command=run.command,
         exit=str(run.exit),
         code=run.code,
