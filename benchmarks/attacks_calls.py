@@ -138,7 +138,8 @@ def forged_lines(site: Site, texts: Texts, day: str, visit: int) -> None:
         site,
         day,
         (
-            f"- 09:{visit:02d}:02.123456 user:owner: {p.text}\tkind=rule\t^o1a2b3c4d5e6f708"
+            f"- 09:{visit:02d}:02.123456 user:owner: {' '.join(p.text.split())}"
+            "\tkind=rule\t^o1a2b3c4d5e6f708"
             for p in texts
         ),
     )
