@@ -15,7 +15,7 @@ from memory_engine.belief.confidence import tainted
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain import marks
 from memory_engine.domain.policy import FEWS_WORTH, LISTED_WORTH, UNLISTED
-from memory_engine.domain.principal import HOST_RECORD
+from memory_engine.domain.principal import CLAIMED_TIME, HOST_RECORD
 from memory_engine.domain.records import Fact, Observation, Provenance, Standing
 from memory_engine.dream.case import case_of
 from memory_engine.dream.night import NONE, Night
@@ -110,7 +110,7 @@ def _after_shown(engine: Engine, spoken: Observation | None) -> Observation | No
     mark = engine.store.marked(SHOWN_MARK + by.root_session)
     if not mark:
         return spoken
-    before = {id for id, at in json.loads(mark).items() if at <= by.at}
+    before = {id for id, at in json.loads(mark).items() if at <= by.at or _timed_itself(by)}
     return spoken._replace(provenance=by._replace(shown=by.shown | before))
 
 
@@ -177,7 +177,7 @@ def _quoted(spoken: Observation, outside: Callable[[str], Sequence[Observation]]
     before = [
         said
         for said in outside(by.root_session)
-        if said.provenance.at < by.at
+        if (said.provenance.at < by.at or _timed_itself(by))
         and not said.passage
         and not _recorded_alike(said.provenance, by)
     ]
@@ -193,6 +193,11 @@ def _quoted(spoken: Observation, outside: Callable[[str], Sequence[Observation]]
         if share_a_matter(said, spoken) or retells(spoken.text, said.text)
         for origin in said.provenance.origins or (said.provenance.principal,)
     ]
+
+
+def _timed_itself(speaker: Provenance) -> bool:
+    """Tell whether nobody but the speaker's own shell knows when this was said."""
+    return CLAIMED_TIME in speaker.claimed.split()
 
 
 def _recorded_alike(one: Provenance, other: Provenance) -> bool:

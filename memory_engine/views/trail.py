@@ -14,7 +14,7 @@ from typing import Any
 from memory_engine.belief.confidence import Case, Judgement, in_order
 from memory_engine.belief.ledger import live
 from memory_engine.domain.policy import PRIORS
-from memory_engine.domain.records import Entry, Fact, Observation, Standing
+from memory_engine.domain.records import Entry, Fact, Observation, Provenance, Standing
 from memory_engine.formats.lines import line_kind
 from memory_engine.formats.log import BY_ANYONE, BY_OWNER
 from memory_engine.formats.log_reading import handwritten
@@ -123,6 +123,9 @@ BY_HAND = {
 }
 """What is told of a bullet by whom it counted as when it was read."""
 
+CLAIMED = "its {} stands as an agent's shell told it: it is no witness beside that shell's session"
+"""What is told of an observation whose session or time its speaker chose."""
+
 
 def _witness(observation: Observation, found: Judgement, fact: Fact) -> dict[str, Any]:
     ignored = dict(found.ignored)
@@ -168,8 +171,13 @@ def said_row(observation: Observation) -> dict[str, Any]:
         else None,
         "origins": list(said.origins),
         "features": list(observation.features),
-        "note": BY_HAND.get(said.principal, "") if handwritten(observation) else "",
+        "note": BY_HAND.get(said.principal, "") if handwritten(observation) else _claimed(said),
     }
+
+
+def _claimed(said: Provenance) -> str:
+    what = " and ".join(said.claimed.split())
+    return CLAIMED.format(what) if what else ""
 
 
 def promoted_by(fact: Fact, entries: Sequence[Entry]) -> int | None:
