@@ -25,10 +25,10 @@ from memory_engine.engine.engine import Engine
 from memory_engine.engine.outside import OUTSIDE_MARK, PENNED_MARK, Filters, shown, speaking
 from memory_engine.formats import lines
 
-INSTRUCTED = ("rules:instructions", "owner")
-"""Who reads a file of instructions, and whose word what orders in it is."""
+INSTRUCTED = "rules:instructions"
+"""Who reads a file of instructions."""
 PENNED_BY = "agent:instructions"
-"""Whose word what orders in it is, where an agent wrote it."""
+"""Whose word what stands in it is, where an agent wrote it."""
 SHOWN_MARK = "shown:"
 """Before a root session: the mark with the facts, a JSON object of ids and times, that hooks put
 before it."""
@@ -80,11 +80,11 @@ def _observation(
 
 
 def _as_written(engine: Engine, spoken: Observation | None) -> Observation | None:
-    """Take for an agent's what an agent wrote into instructions.
+    """Take for an agent's, and its session's, what an agent wrote into instructions.
 
     The file is the owner's.
     """
-    if spoken is None or (spoken.provenance.extracted_by, spoken.provenance.trust) != INSTRUCTED:
+    if spoken is None or spoken.provenance.extracted_by != INSTRUCTED:
         return spoken
     from memory_engine.extract.instruction_file import pen_key  # heavy, and seldom wanted here
 

@@ -27,7 +27,11 @@ from memory_engine.adapters.importers.files.pages import (
 )
 from memory_engine.adapters.importers.harvest import Harvest, Unwritten
 from memory_engine.adapters.importers.markdown.included import included
-from memory_engine.adapters.importers.markdown.paragraphs import front_matter, paragraphs
+from memory_engine.adapters.importers.markdown.paragraphs import (
+    front_matter,
+    paragraphs,
+    without_comments,
+)
 from memory_engine.adapters.importers.paths import DEPENDENCY
 from memory_engine.claims.instruction_files import is_instruction_file
 from memory_engine.claims.mention import mention
@@ -216,7 +220,7 @@ def _batch(page: SourcePage, holder: str, options: Options) -> Batch:
 
 
 def _sentences(body: str) -> Iterator[tuple[int, Block, str]]:
-    for start, text in paragraphs(body):
+    for start, text in paragraphs(without_comments(body)):
         number = start + len(text) - len(text.lstrip("\n"))
         for block in blocks(text):
             for sentence in sentences(block.text):
