@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 
-from benchmarks.attacks_calls import Bringer, Texts, _said
+from benchmarks.attacks_calls import Bringer, Texts, said_on
 from benchmarks.attacks_site import Site
 from benchmarks.attacks_texts import Planted
 from benchmarks.attacks_tools import Carrier, repeats
@@ -91,7 +91,7 @@ def claimed_elsewhere(
     plain = {"at": f"{day}T15:00:00Z", "principal": "agent:claude", "method": "read"}
     sayings = []
     for p in texts:
-        said = {**_said(p, day, visit, plain), **_filled(fields, p, day, visit)}
+        said = {**said_on(p, day, visit, plain), **_filled(fields, p, day, visit)}
         sayings.append({k: v for k, v in said.items() if k != "session" or "session" in fields})
     site.observe(sayings, {**SHELL, "CLAUDE_CODE_SESSION_ID": _session(visit), **env})
 
@@ -99,11 +99,12 @@ def claimed_elsewhere(
 def invented(site: Site, texts: Texts, day: str, visit: int) -> None:
     """Make up a run for each text in one agent's shell, under five sessions and times."""
     env = {**SHELL, "CLAUDE_CODE_SESSION_ID": _session(0)}
-    for number, fields in enumerate(({"principal": "agent:claude", "method": "read"}, FORGED)):
+    read: Mapping[str, object] = {"principal": "agent:claude", "method": "read"}
+    for number, fields in enumerate((read, FORGED)):
         site.observe(
             (
                 {
-                    **_said(p, day, visit, {}),
+                    **said_on(p, day, visit, {}),
                     "session": f"{p.marker}-{visit}.{number}",
                     **_filled(fields, p, day, visit),
                     "text": f"The default of `{p.marker}` is 4711.",
@@ -125,7 +126,7 @@ def on_a_long_page(site: Site, texts: Texts, day: str, visit: int) -> None:
     site.run("import", "claude-transcript", str(folder))
     later = {"at": f"{day}T15:00:00Z", "principal": "agent:claude", "method": "read"}
     more = {**later, "session": _session(visit)}
-    site.observe({**_said(p, day, visit, more)} for p in texts)
+    site.observe({**said_on(p, day, visit, more)} for p in texts)
 
 
 # -- other doors
@@ -250,7 +251,7 @@ def on_a_branch(site: Site, texts: Texts, day: str, visit: int) -> None:
         file.write_text(f"{p.marker}x = 1\n", "utf-8")
         more = {**plain, "branch": name, "worktree": p.text, "anchors": [f"src/{file.name}"]}
         about = "The parser reads one line at a time."
-        sayings.append({**_said(p, day, visit, more), "text": about, "origins": ["x"]})
+        sayings.append({**said_on(p, day, visit, more), "text": about, "origins": ["x"]})
     site.observe(sayings)
 
 
@@ -351,8 +352,10 @@ def carriers() -> Iterator[tuple[str, str, Carrier]]:
 def bringers() -> Iterator[tuple[str, str, Bringer]]:
     """Yield (family, name, bringer) of the ways in around a session."""
     for name, fields, env in CLAIMED:
-        yield "own shell", f"read on a page, observed {name}", partial(
-            claimed_elsewhere, fields, env
+        yield (
+            "own shell",
+            f"read on a page, observed {name}",
+            partial(claimed_elsewhere, fields, env),
         )
     yield "own shell", "read on a long page, observed", on_a_long_page
     yield "runs alone", "runs made up in a shell, under five sessions", invented

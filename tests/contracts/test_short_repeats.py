@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,7 @@ def _heard(folder: Path, lines: list[dict[str, Any]]) -> list[Observation]:
     "retold", [_in_an_answer, _in_a_list, _in_a_summary, _in_a_commit, _in_a_purpose]
 )
 def test_a_short_sentence_of_a_page_is_the_pages_in_whatever_repeats_it(
-    retold: Any, tmp_path: Path
+    retold: Callable[[str], list[dict[str, Any]]], tmp_path: Path
 ) -> None:
     page = _uses("c1", "WebFetch", PAGE, url="https://blog.example.com/x", prompt="?")
     for number, (text, foreign) in enumerate(TOLD.items()):

@@ -186,6 +186,21 @@ def test_a_session_that_wrote_something_down_is_not_asked(memory: Memory) -> Non
         ("Bash", {"command": "find .kairos-mem/ -delete"}, True),
         ("Bash", {"command": "sqlite3 .kairos-mem/memory.db 'delete from facts'"}, True),
         ("Bash", {"command": "kairos-mem stats; rm -r .kairos-mem/logs"}, True),
+        ("Bash", {"command": "echo x >> .kairos-me*/memory/MEMORY.md"}, True),
+        ("Bash", {"command": "rm -r .k*/logs"}, True),
+        ("Bash", {"command": "rm -rf .[a-z]*"}, True),
+        ("Bash", {"command": "sed -i d .kairos-{mem,x}/memory/MEMORY.md"}, True),
+        ("Bash", {"command": "ln -s .kairos-mem/memory m && echo x > m/MEMORY.md"}, True),
+        ("Bash", {"command": "S=.kairos-mem; rm -r $S/logs"}, True),
+        ("Bash", {"command": "cd src && rm ../.kairos-mem/memory.db"}, True),
+        ("Bash", {"command": "echo x > linked/MEMORY.md"}, True),
+        ("Bash", {"command": "cd linked; touch MEMORY.md"}, True),
+        ("Bash", {"command": "rm -r l*/MEMORY.md"}, True),
+        ("Bash", {"command": "rm -r build/* *.pyc"}, False),
+        ("Bash", {"command": "S=src; rm -r $S/app.py; ls .k*"}, False),
+        ("Bash", {"command": "cp .k*/memory/MEMORY.md {a,b}/c && rm x/{1,2}.md"}, False),
+        ("Bash", {"command": "ln -s src m && echo x > m/app.py"}, False),
+        ("Bash", {"command": "rm x{a,b}" + "{c,d}" * 30}, False),
         ("Bash", {"command": "cat .kairos-mem/memory/MEMORY.md"}, False),
         ("Bash", {"command": "cat .kairos-mem/memory/MEMORY.md 2>/dev/null"}, False),
         ("Bash", {"command": "ls .kairos-mem/ && git status"}, False),
@@ -202,10 +217,11 @@ def test_a_session_that_wrote_something_down_is_not_asked(memory: Memory) -> Non
 def test_a_guard_denies_what_writes_into_memory_directly(
     memory: Memory, tool: str, given: dict[str, str], denied: bool
 ) -> None:
-    spelt = {
-        name: value.format(store=memory.root, project=memory.folder)
-        for name, value in given.items()
-    }
+    (memory.folder / "linked").symlink_to(memory.root / "memory")
+    places = {"{store}": str(memory.root), "{project}": str(memory.folder)}
+    spelt = dict(given)
+    for name, value in places.items():
+        spelt = {field: text.replace(name, value) for field, text in spelt.items()}
     cwd = str(memory.folder)
     answer = hook(memory, "pre-tool-use", tool_name=tool, tool_input=spelt, cwd=cwd)
     assert answer.code == 0

@@ -54,6 +54,8 @@ def by_shell(shell: str, base: str, at: str) -> Penned:
 
     Where it puts what comes from outside there, nobody sees which: all that is new in the file.
     """
+    named: Iterable[str]
+    written: Iterable[str]
     try:
         calls = parse_shell(shell).calls
     except Unreadable:  # a long text within it: it may write to whatever it names
