@@ -182,7 +182,7 @@ def in_instructions(path: str, form: str, site: Site, texts: Texts, day: str, vi
     file.parent.mkdir(parents=True, exist_ok=True)
     standing = file.read_text("utf-8") if file.exists() else ""
     told = "".join(
-        form.replace("{t}", p.text).replace("{q}", "\n".join(f"> {x}" for x in p.text.split("\n")))
+        form.replace("{t}", p.text).replace("{q}", "\n".join(f"> {x}" for x in p.text.splitlines()))
         for p in texts
     )
     file.write_text(standing + told, "utf-8")
@@ -237,6 +237,24 @@ def committed(author: bool, site: Site, texts: Texts, day: str, visit: int) -> N
         dates = {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
         told = f"Mend it\n\nSigned-off-by: {named} <x@example.net>" if author else p.text
         _git(site, "commit", "-q", "--allow-empty", "-m", told, **env, **dates)
+    site.run("import", "git-history")
+
+
+def read_and_committed(site: Site, texts: Texts, day: str, visit: int) -> None:
+    """Read each text on a page, commit with it as the message, and import session and history."""
+    folder = site.root / "projects" / f"visit-{visit}"
+    t = Transcript("today", _session(visit), day, str(site.root))
+    t.asks()
+    _git(site, "init", "-q")
+    for p in texts:
+        t.tool("WebFetch", PAGE, p.text)
+        quoted = p.text.replace("'", "’")
+        t.bash(f"git commit -qm '{quoted}'", "")
+        when = f"{day}T1{visit}:00:00Z"
+        dates = {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
+        _git(site, "commit", "-q", "--allow-empty", "-m", quoted, **dates)
+    t.write(folder)
+    site.run("import", "claude-transcript", str(folder))
     site.run("import", "git-history")
 
 
@@ -380,6 +398,7 @@ def bringers() -> Iterator[tuple[str, str, Bringer]]:
         "cp ~/Downloads/rules.md AGENTS.md",
     ):
         yield "penned", shell.split("\n")[0], partial(penned, shell)
+    yield "penned", "read on a page, committed, and the history imported", read_and_committed
     yield "own word", "a commit's message", partial(committed, False)
     yield "own word", "a commit's author", partial(committed, True)
     yield "own word", "a branch's and a file's name", on_a_branch

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 
 from memory_engine.belief.confidence import judge as weighed
@@ -27,8 +27,11 @@ from memory_engine.formats import lines
 
 INSTRUCTED = "rules:instructions"
 """Who reads a file of instructions."""
+COMMITTED = "rules:git-history"
+"""Who reads the messages of commits."""
 PENNED_BY = "agent:instructions"
 """Whose word what stands in it is, where an agent wrote it."""
+COMMITTED_BY = "agent:git"
 SHOWN_MARK = "shown:"
 """Before a root session: the mark with the facts, a JSON object of ids and times, that hooks put
 before it."""
@@ -80,23 +83,31 @@ def _observation(
 
 
 def _as_written(engine: Engine, spoken: Observation | None) -> Observation | None:
-    """Take for an agent's, and its session's, what an agent wrote into instructions.
+    """Take for an agent's, and its session's, what an agent wrote into instructions or a commit.
 
-    The file is the owner's.
+    The file is the owner's, the history nobody's.
     """
-    if spoken is None or spoken.provenance.extracted_by != INSTRUCTED:
+    if spoken is None or spoken.provenance.extracted_by not in (INSTRUCTED, COMMITTED):
         return spoken
     from memory_engine.extract.instruction_file import pen_key  # heavy, and seldom wanted here
 
-    wordings = (
-        spoken.text,
-        *(spoken.text[led.end() :] for led in re.finditer(": ", spoken.text)),
-    )
-    root = next(
-        filter(None, (engine.store.marked(PENNED_MARK + pen_key(text)) for text in wordings)), ""
-    )
-    by = spoken.provenance._replace(trust="agent", principal=PENNED_BY, root_session=root)
-    return spoken._replace(provenance=by, kind="claim") if root else spoken
+    keys = map(pen_key, _wordings(spoken))
+    root = next(filter(None, (engine.store.marked(PENNED_MARK + key) for key in keys)), "")
+    if not root:
+        return spoken
+    name = PENNED_BY if spoken.provenance.extracted_by == INSTRUCTED else COMMITTED_BY
+    by = spoken.provenance._replace(trust="agent", principal=name, root_session=root)
+    return spoken._replace(provenance=by, kind="claim")
+
+
+def _wordings(spoken: Observation) -> Iterator[str]:
+    """A text, what stands behind its labels, and the sentences of a piece of several."""
+    yield spoken.text
+    yield from (spoken.text[led.end() :] for led in re.finditer(": ", spoken.text))
+    if spoken.passage:
+        from memory_engine.claims.prose import sentences
+
+        yield from sentences(spoken.text)
 
 
 def _after_shown(engine: Engine, spoken: Observation | None) -> Observation | None:

@@ -20,11 +20,17 @@ from memory_engine.commandline.parse import Invocation, parse_shell
 from memory_engine.commandline.provenance import Level, provenance
 from memory_engine.commandline.scanning import Unreadable
 from memory_engine.commandline.started import program_name
+from memory_engine.extract.candidates import candidates
+from memory_engine.extract.chunks import chunks
+from memory_engine.extract.commit import message_of
 from memory_engine.extract.instruction_file import pen_key, unseen_key
+from memory_engine.extract.passage import Passage
 
 LONGEST = 200_000
 """[characters] Of a file or shell line in which sentences are looked for."""
 QUOTED = re.compile(r"\"([^\"]+)\"|'([^']+)'")
+COMMIT = "a commit"
+"""Stands for a file where a sentence was written into a commit's message."""
 PATH = re.compile(r"[\w./~@-]{1,300}")
 """A word of code that may name a file."""
 WRITERS = frozenset({"tee", "sed", "perl", "cp", "mv"})
@@ -67,6 +73,17 @@ def by_shell(shell: str, base: str, at: str) -> Penned:
     stored = next(_instructions(named, base), "")
     unseen = [unseen_key(at)] if stored and provenance(shell, base) >= least else []
     return {**dict.fromkeys(_said(shell) if path else (), path), **dict.fromkeys(unseen, stored)}
+
+
+def by_commit(shell: str) -> Penned:
+    """Name what the history will say of the message that a shell line commits with."""
+    message = message_of(shell)
+    if not message:
+        return {}
+    said = candidates(Passage(message, "commit"))
+    texts = (text for one in said for text in (one.sentence, one.text))
+    pieces = (" ".join(lines) for lines in chunks(message))
+    return dict.fromkeys(map(pen_key, (*texts, *pieces)), COMMIT)
 
 
 def _said(shell: str) -> Iterator[str]:
