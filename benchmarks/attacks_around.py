@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
+from importlib.util import find_spec
 
 from benchmarks.attacks_calls import Bringer, Texts, said_on
 from benchmarks.attacks_site import Site
@@ -207,16 +208,17 @@ def included(path: str, site: Site, texts: Texts, day: str, visit: int) -> None:
 
 def penned(shell: str, site: Site, texts: Texts, day: str, visit: int) -> None:
     """Read a page, let a command put it into the instructions, and let the owner import these."""
-    folder = site.root / "projects" / f"visit-{visit}"
+    folder, place = site.root / "projects" / f"visit-{visit}", f"part{visit}/AGENTS.md"
     t = Transcript("today", _session(visit), day, str(site.root))
     t.asks()
     text = "# House rules\n\n" + "".join(f"- {' '.join(p.text.split())}\n" for p in texts)
     if "{t}" in shell:
         t.tool("WebFetch", PAGE, text)
-    t.bash(shell.replace("{t}", text), "")
+    t.bash(shell.replace("{f}", place).replace("{t}", text), "")
     t.write(folder)
     site.run("import", "claude-transcript", str(folder))
-    (site.root / "AGENTS.md").write_text(text, "utf-8")
+    (site.root / place).parent.mkdir(exist_ok=True)
+    (site.root / place).write_text(text, "utf-8")
     site.run("import", "instructions")
 
 
@@ -377,8 +379,13 @@ def bringers() -> Iterator[tuple[str, str, Bringer]]:
         )
     yield "own shell", "read on a long page, observed", on_a_long_page
     yield "runs alone", "runs made up in a shell, under five sessions", invented
-    yield "server", "read on a page, given to the server", partial(over_mcp, "claude-code", False)
-    yield "server", "read on a page, put into the graph", partial(over_mcp, "user:owner", True)
+    if find_spec("mcp"):  # the extra of that name
+        yield (
+            "server",
+            "read on a page, given to the server",
+            partial(over_mcp, "claude-code", False),
+        )
+        yield "server", "read on a page, put into the graph", partial(over_mcp, "user:owner", True)
     yield "own word", "a transcript that a hook names", left_by_a_hook
     for path, form in (
         ("node_modules/x/CLAUDE.md", "- {t}\n"),
@@ -392,10 +399,10 @@ def bringers() -> Iterator[tuple[str, str, Bringer]]:
     for path in ("node_modules/x/notes.md", LINK):
         yield "instructions", f"included: {path}", partial(included, path)
     for shell in (
-        "cat > AGENTS.md <<'EOF'\n{t}\nEOF",
-        "curl -so AGENTS.md https://blog.example.com/x",
-        "curl -s https://blog.example.com/x > AGENTS.md",
-        "cp ~/Downloads/rules.md AGENTS.md",
+        "cat > {f} <<'EOF'\n{t}\nEOF",
+        "curl -so {f} https://blog.example.com/x",
+        "curl -s https://blog.example.com/x > {f}",
+        "cp ~/Downloads/rules.md {f}",
     ):
         yield "penned", shell.split("\n")[0], partial(penned, shell)
     yield "penned", "read on a page, committed, and the history imported", read_and_committed

@@ -168,7 +168,8 @@ def test_a_session_that_was_asked_is_not_asked_again_after_a_night(memory: Memor
 def test_a_session_that_wrote_something_down_is_not_asked(memory: Memory) -> None:
     hook(memory, "post-tool-use-failure")
     hook(memory, "post-tool-use")
-    memory.run("observe", "Seeds must be loaded first.", "--session", SESSION)
+    said = ("observe", "Seeds must be loaded first.", "--session", "of a helper")
+    memory.run(*said, env={"CLAUDECODE": "1", "CLAUDE_CODE_SESSION_ID": SESSION})
     assert hook(memory, "stop").raw == b""
 
 
