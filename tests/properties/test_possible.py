@@ -16,7 +16,7 @@ from memory_engine.domain.records import Fact, Kind
 from memory_engine.relate.ground import meet
 from memory_engine.relate.guard.polarity import opposites
 from memory_engine.relate.laying import lay
-from memory_engine.relate.possible import SLACK
+from memory_engine.relate.ground import SLACK
 from memory_engine.relate.relation import (
     CONTRARY,
     OTHER_VALUE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from memory_engine.claims.words.meaning import CAUSING, EMPTY, SORTS, VERBS
+from memory_engine.claims.words.meaning import EMPTY, SORTS, VERBS
 from memory_engine.claims.words.tokens import tokens
 from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Compared
@@ -104,49 +104,10 @@ def listing(two: Compared) -> Barrier | None:
     return None
 
 
-def caused(two: Compared) -> Barrier | None:
-    """Find what one says is caused, and the other takes as given.
+def added_around(two: Compared) -> Barrier | None:
+    """Find what one side says before or behind all the words of the other.
 
-    That one says with a verb of its own what it does.
-    """
-    there = [(x, y) for x, y, _ in two.by.pairs]
-    for rest, pairs in ((two.by.left, [(y, x) for x, y in there]), (two.by.right, there)):
-        given = next(
-            (
-                here
-                for said, here in pairs
-                if said.role == "verb" != here.role and here.canon in CAUSING and not here.aside
-            ),
-            None,
-        )
-        if given and any(term.canon in VERBS and not term.light for term in rest):
-            return Barrier("cause and effect", given.raw)
-    return None
-
-
-def reasons(two: Compared) -> Barrier | None:
-    """Find a reason that only one side speaks of."""
-    given = [
-        [term for term in said.terms if term.aside and (term.role == "verb" or not term.light)]
-        for said in (two.a, two.b)
-    ]
-    alone = {id(term) for term in (*two.by.left, *two.by.right)}
-    for reason, said, others in ((given[0], two.b, two.by.right), (given[1], two.a, two.by.left)):
-        whole = all(id(term) in alone for term in reason) and any(
-            term.role != "verb" for term in reason
-        )
-        new = whole or any(id(term) in alone and term.role == "verb" for term in reason)
-        if new and not weighty(others) and not any(term.aside for term in said.terms):
-            return Barrier("reason", reason[0].raw, "none")
-    if all(given) and all(id(term) in alone for side in given for term in side):
-        return Barrier("reason", given[0][0].raw, given[1][0].raw)
-    return None
-
-
-def added_behind(two: Compared) -> Barrier | None:
-    """Find what one side says behind all the words of the other.
-
-    A reason, a place, one more thing that was done.
+    A reason, a place, one more thing that was done; who says so, plans it, or is to see to it.
     """
     one, other = (
         [token.norm for token in tokens(said.raw) if token.kind != "mark"]
@@ -155,23 +116,6 @@ def added_behind(two: Compared) -> Barrier | None:
     short, long, rest = (
         (one, other, two.by.right) if len(one) < len(other) else (other, one, two.by.left)
     )
-    said = [term.raw for term in rest if not term.apposed]
-    added = said and short == long[: len(short)]
-    return Barrier("only one says", " ".join(said)) if added else None
-
-
-_PLACES = frozenset({"in", "at", "on", "under"})
-
-
-def displaced(two: Compared) -> Barrier | None:
-    """Find a reason of one side that is a place elsewhere.
-
-    On the other side, which gives no reason.
-    """
-    if all(any(term.aside for term in said.terms) for said in (two.a, two.b)):
-        return None
-    moved = [
-        (x, y) for x, y, _ in two.by.pairs if x.hard and x.aside != y.aside and x.role != y.role
-    ]
-    found = next((x for x, y in moved if _PLACES & {x.role, y.role}), None)
-    return Barrier("reason", found.raw, "place") if found else None
+    around = short in (long[: len(short)], long[-len(short) :])
+    added = [term.raw for term in rest if not term.apposed] if around else []
+    return Barrier("only one says", " ".join(added)) if added else None

@@ -145,38 +145,3 @@ def _happening(said: Sense, extra: Sequence[Term]) -> bool:
     return bool(doing) and any(
         term.hard and term.kind != "number" and term.part in doing for term in said.terms
     )
-
-
-def selection(two: Compared) -> Barrier | None:
-    """Find what holds of all, and of some that are named.
-
-    "All users" against "beta users".
-    """
-    for said, other, extra in ((two.a, two.b, two.by.left), (two.b, two.a, two.by.right)):
-        if "quantity all" in other.marks and "quantity all" not in said.marks:
-            chosen = _all_of(two, other)
-            for one, following in pairwise(said.terms):
-                if (
-                    following.close
-                    and id(following) in chosen
-                    and not one.light
-                    and any(one is t for t in extra)
-                ):
-                    return Barrier("selection", "all", one.raw)
-    return None
-
-
-def _all_of(two: Compared, said: Sense) -> set[int]:
-    """List the words of the other text for what holds of all."""
-    phrase: set[int] = set()
-    begun = False
-    for term in said.terms:
-        begun = "quantity all" in term.marks or (begun and term.close)
-        if begun:
-            phrase.add(id(term))
-    return {
-        id(one)
-        for x, y, _ in two.by.pairs
-        for one, other in ((x, y), (y, x))
-        if id(other) in phrase
-    }
