@@ -84,6 +84,10 @@ def _one_sided(two: Compared) -> Barrier | None:
         default = any(term.canon == "default" for term in rest)
         if default and (can or "frequency always" in said.marks):
             return Barrier("modality", shown(can) if can else "always", "by default")
+        if "modal must" in said.marks - answer.marks and "modal should" in answer.marks:
+            return Barrier("modality", "must", "should")
+        if "quantity all" in said.marks and "frequency first" in answer.marks:
+            return Barrier("quantity", "all", "first")
     return None
 
 

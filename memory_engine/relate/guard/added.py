@@ -32,7 +32,9 @@ def unanswered(two: Compared) -> Barrier | None:
             if noun.close and not noun.hard and noun.role != "verb"
         }
         for term in weighty(rest):
-            freely = term.role == "verb" or (term.canon in _FREE and id(term) not in telling_which)
+            freely = term.role == "verb" or (
+                term.canon in _FREE and term.role != "outside" and id(term) not in telling_which
+            )
             doer = other.passive and term.role == "subject"
             if not (freely or doer or term.canon in known or term.aside or term.hard):
                 return Barrier("only one says", term.raw)

@@ -5,6 +5,8 @@ Environments, small words, conditions, what is prescribed and what is so.
 
 from __future__ import annotations
 
+import re
+
 from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Compared
 from memory_engine.relate.marks import requires, shown
@@ -27,7 +29,7 @@ def prescribed(two: Compared) -> Barrier | None:
     done = any(
         x.role == y.role == "verb" and not (x.clause or y.clause) for x, y, _ in two.by.pairs
     )
-    states = two.a.copula and two.b.copula and not (two.by.left or two.by.right)
+    states = all(said.copula or _HAS.search(said.raw) for said in (two.a, two.b))
     if requires(two) or not (done or states) or any(map(_tells_to, (two.a, two.b))):
         return None
     for one, other in ((two.a, two.b), (two.b, two.a)):
@@ -38,6 +40,9 @@ def prescribed(two: Compared) -> Barrier | None:
         if one.marks & beyond:
             return Barrier("modality", shown(one.marks & beyond), "none")
     return None
+
+
+_HAS = re.compile(r" (?:has|have) ")
 
 
 def _tells_to(said: Sense) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from memory_engine.claims.words.meaning import EMPTY, FILLERS, akin
+from memory_engine.claims.words.meaning import FILLERS, akin
 from memory_engine.domain import policy
 from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import EXACT, Compared, contrary
@@ -37,15 +37,10 @@ def other_things(two: Compared) -> Barrier | None:
     """Find a thing on each side that the other does not speak of.
 
     However many words two texts share: these are what they differ in. A verb may be another way to
-    say it, a word may be said twice, and reasons are worded freely.
+    say it, and reasons are worded freely.
     """
-    known = {term.canon for x, y, _ in two.by.pairs for term in (x, y)} | EMPTY
     left, right = (
-        [
-            term
-            for term in weighty(rest)
-            if not (term.aside or term.role == "verb" or term.canon in known)
-        ]
+        [term for term in weighty(rest) if not (term.aside or term.role == "verb")]
         for rest in (two.by.left, two.by.right)
     )
     return Barrier("words", left[0].raw, right[0].raw) if left and right else None
