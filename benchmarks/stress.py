@@ -217,7 +217,8 @@ def _exchanged(texts: Sequence[str], draw: random.Random) -> Made:
 
 
 MOODS = ("TODO: {}", "We should check whether {}", "We plan that {}", "I wish {}",
-         "Is it true that {}?", "Suppose {}", "Somebody claimed that {}", "Make sure that {}")  # fmt: skip
+         "Is it true that {}?", "Suppose {}", "Somebody claimed that {}",
+         "Make sure that {}")  # fmt: skip
 
 
 def _in_mood(text: str, draw: random.Random) -> str:

@@ -480,12 +480,6 @@ BACKGROUND_FREQUENCY: float = 0.01
 SUBSTITUTED_WORDS: int = 2
 """[words] Up to so many words changed in a sentence that is otherwise the same make another
 claim of it."""
-FEW_NOUNS: int = 2
-"""[things in common] With no more than these, what each side has beside them makes another claim
-of it."""
-LEAST_WORDS: int = 2
-"""[words in common] With fewer, and more on either side, two texts may speak of one thing and
-say other things of it."""
 TURNED_TERMS: int = 2
 """[words] So many that are the subject of the one text and the object of the other turn round
 what it says something is ..."""

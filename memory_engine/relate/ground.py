@@ -16,7 +16,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from memory_engine.claims.words.meaning import APPOSITIVE, LIGHT, STAYING, beginning, kindred
-from memory_engine.claims.words.opposites import PREFIXES
 from memory_engine.domain import policy
 from memory_engine.relate.names import LONGEST_ACRONYM, pieces, subwords
 from memory_engine.relate.terms import STAMP, Sense
@@ -159,11 +158,10 @@ def _part(canon: str, kind: str, raw: str) -> Part:
     least = policy.APPOSED_WORD if not hard and canon in APPOSITIVE else most
     if kind == "number" and STAMP.match(canon):
         least = most = policy.APPOSED_WORD
-    unprefixed = (raw[len(prefix) :] for prefix in PREFIXES if raw.lower().startswith(prefix))
     commanded = canon.split() if kind == "command" else ()
     own = {
         canon,
-        *map(_raw, (raw, *unprefixed, *commanded)),
+        *map(_raw, (raw, *commanded)),
         *(_names(canon) if hard else beginning(canon)),
     }
     return Part(

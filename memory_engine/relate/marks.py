@@ -86,7 +86,7 @@ def _one_sided(two: Compared) -> Barrier | None:
             return Barrier("modality", shown(can) if can else "always", "by default")
         if "modal must" in said.marks - answer.marks and "modal should" in answer.marks:
             return Barrier("modality", "must", "should")
-        if "quantity all" in said.marks and "frequency first" in answer.marks:
+        if "quantity all" in said.marks and any(term.canon == "first" for term in rest):
             return Barrier("quantity", "all", "first")
     return None
 

@@ -163,9 +163,5 @@ SENTENCES = {
     "opposed": "{1} / {2}",
     "mood": "{1} / {2}",
     "modality": "{1} / {2}",
-    "selection": "{1} / {2}",
-    "count": "{1} / {2}",
-    "topics": "{1} / {2}",
-    "condition denied": "condition {1} denied",
 }
 """Kind of a barrier -> its sentence; all others name their kind and then both sides."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from memory_engine.claims.words.meaning import meaning
 from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Compared
 from memory_engine.relate.marks import requires, shown
@@ -32,16 +33,22 @@ def prescribed(two: Compared) -> Barrier | None:
     states = all(said.copula or _HAS.search(said.raw) for said in (two.a, two.b))
     if requires(two) or not (done or states) or any(map(_tells_to, (two.a, two.b))):
         return None
+    limited = any(term.canon in _LIMITS for said in (two.a, two.b) for term in said.terms)
     for one, other in ((two.a, two.b), (two.b, two.a)):
         if other.marked("modal"):
             continue
         beyond = {"modal should", "modal must"}
-        beyond |= set[str]() if other.marked("bound") else {"bound most", "bound least"}
+        if not (limited or other.marked("bound")):
+            beyond |= {"bound most", "bound least"}
         if one.marks & beyond:
             return Barrier("modality", shown(one.marks & beyond), "none")
     return None
 
 
+_LIMITS = frozenset(
+    meaning(word).canon for word in ("minimum", "maximum", "limit", "oldest", "newest")
+)
+"""What names the limit itself: the minimum version is 15."""
 _HAS = re.compile(r" (?:has|have) ")
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from memory_engine.claims.words.meaning import FILLERS, akin
+from memory_engine.claims.words.meaning import FILLERS, SORTS, akin
 from memory_engine.domain import policy
 from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import EXACT, Compared, contrary
 from memory_engine.relate.near import unexplained
 from memory_engine.relate.order import middles
-from memory_engine.relate.terms import weighty
+from memory_engine.relate.terms import is_topic, weighty
 
 
 def substitution(two: Compared) -> Barrier | None:
@@ -44,6 +44,24 @@ def other_things(two: Compared) -> Barrier | None:
         for rest in (two.by.left, two.by.right)
     )
     return Barrier("words", left[0].raw, right[0].raw) if left and right else None
+
+
+def other_part(two: Compared) -> Barrier | None:
+    """Find the part that one has by a noun, another by a verb that is not the noun's own.
+
+    Its chair, and what it was founded by.
+    """
+    (noun, whole), (verb, done) = sorted(
+        ((weighty(two.by.left), two.a), (weighty(two.by.right), two.b)),
+        key=lambda side: not side[1].copula,
+    )
+    if done.copula or not done.passive or not len(noun) == len(verb) == 1:
+        return None
+    own = akin(noun[0].canon, verb[0].canon) or noun[0].canon in SORTS
+    part = whole.copula and is_topic(whole, noun[0]) and not (noun[0].close or noun[0].hard)
+    if own or not part or verb[0].role != "verb":
+        return None
+    return Barrier("words", noun[0].raw, verb[0].raw)
 
 
 def kin(two: Compared) -> Barrier | None:
