@@ -1,4 +1,4 @@
-"""Whether two claims cannot both hold, as far as words can tell, and why.
+"""Why two claims cannot both hold, as far as words can tell.
 
 Three rules. *Negation*: one denies what the other says; denying turns containment round, so all of
 the content of the denial must be in the claim ("no man plays a guitar" contradicts "a man plays an
@@ -173,10 +173,7 @@ def _by_slot(a: Statement, b: Statement) -> Barrier | None:
 
 
 def _conditional(two: Compared) -> bool:
-    """Tell whether one holds under a condition of its own.
-
-    Or at another time.
-    """
+    """Tell whether one alone has a condition or a time."""
     if two.a.marked("time") != two.b.marked("time") or two.a.marked("tense") ^ two.b.marked(
         "tense"
     ) == {"tense is", "tense was"}:

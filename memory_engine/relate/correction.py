@@ -172,10 +172,7 @@ def says_otherwise(earlier: str, later: str) -> bool:
 
 
 def _of_one_topic(earlier: str, later: str) -> bool:
-    """Tell whether two sentences are about the same.
-
-    Or about whose the same is.
-    """
+    """Tell whether two sentences are about the same, or whose it is."""
     one, other = sense(earlier), sense(later)
     topics = [{term.canon for term in said.terms if is_topic(said, term)} for said in (one, other)]
     return topics[0] == topics[1] or any(
@@ -195,10 +192,7 @@ def _by_another(earlier: str, later: str) -> bool:
 
 
 def _of_the_same(earlier: str, later: str) -> bool:
-    """Tell whether a sentence says something else of the same subject.
-
-    By the same verb.
-    """
+    """Tell whether a sentence says another thing by subject and verb alike."""
     one, other = sense(earlier), sense(_cased(later))
     topics = [{term.canon for term in said.terms if is_topic(said, term)} for said in (one, other)]
     verbs = [{term.canon for term in said.terms if term.role == "verb"} for said in (one, other)]

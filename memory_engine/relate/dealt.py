@@ -42,7 +42,7 @@ def dealt_out(a: Sense, b: Sense, pairs: Sequence[Pairing]) -> Barrier | None:
 
 
 def _reordered(a: Sense, b: Sense, pairs: Sequence[Pairing]) -> bool:
-    """Tell whether the same words in another order say who does what otherwise."""
+    """Tell whether another order of words gives other doers."""
     if [term.canon for term in a.terms] == [term.canon for term in b.terms]:
         return False
     if not any(said.copula or any(t.role == "verb" for t in said.terms) for said in (a, b)):
@@ -60,7 +60,7 @@ def _crossed(one: Set[tuple[str, str]], other: Set[tuple[str, str]]) -> bool:
 
 
 def _listed_otherwise(a: Sense, b: Sense, pairs: Sequence[Pairing]) -> Barrier | None:
-    """Find things of one kind in another order, between words that stand alike."""
+    """Find things of one kind in another order, all else alike."""
     if any("instead" in (x.role, y.role) for x, y, _ in pairs):
         return None
     for kind in _THINGS:

@@ -125,10 +125,7 @@ def _unsaid(rule: str, later: str) -> str:
 
 
 def _another_preference(earlier: str, later: str) -> bool:
-    """Tell whether somebody likes now what he did not.
-
-    Or the other way about.
-    """
+    """Tell whether somebody likes now what he did not, or conversely."""
     one, other = (OF_SELF.match(plainly(text.replace("’", "'"))) for text in (earlier, later))
     return bool(
         one
@@ -139,10 +136,7 @@ def _another_preference(earlier: str, later: str) -> bool:
 
 
 def _taken_out(earlier: str, later: str) -> bool:
-    """Tell whether a thing was, earlier, where it was taken out.
-
-    And nothing else is said.
-    """
+    """Tell whether all that was said is where the thing was."""
     found = next(_found(TAKEN_OUT, later), None)
     if not found:
         return False
@@ -237,10 +231,7 @@ def _stood_on(said: Sense, term: Term) -> bool:
 
 
 def _moved_away(earlier: str, named: dict[str, str | None]) -> bool:
-    """Tell whether an earlier sentence has elsewhere what was moved.
-
-    Or gives it to another.
-    """
+    """Tell whether what was moved was elsewhere, or another's."""
     what, new, who = (
         content(named["what"] or ""),
         content(named["new"] or ""),

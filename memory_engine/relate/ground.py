@@ -196,10 +196,7 @@ def _names(canon: str) -> Iterator[str]:
 
 
 def _spelt(canon: str, raw: str) -> Iterator[Keys]:
-    """List the words that together spell a name out.
-
-    Its pieces, or its subwords.
-    """
+    """List the words that spell a name out: its pieces, its subwords."""
     written = pieces(raw)
     if len(written) > 1:
         yield frozenset(map(_raw, written))
@@ -216,9 +213,10 @@ class Meeting(NamedTuple):
     right: Places
 
     def reaches(self, share: float, left: Places = -1, right: Places = -1) -> bool:
-        """Tell whether the overlap may be so large, some of what is left over not counted.
+        """Tell whether the overlap may be so large.
 
-        Counting bounds it without weighing, which is enough for nearly all pairs.
+        ``left`` and ``right`` are what counts of what is left over. Counting bounds the overlap
+        without weighing, which is enough for nearly all pairs.
         """
         a, b = self.a, self.b
         paired, again = a.all & ~self.left, b.all & ~self.right
@@ -242,7 +240,7 @@ class Meeting(NamedTuple):
         return shared / (shared + alone)
 
     def _names_again(self) -> int:
-        """Count names once more, where all forms of one may answer one and the same."""
+        """Count names twice, where all forms of one answer one name."""
         named, again = self.a.hard & ~self.left, self.b.hard & ~self.right
         return named.bit_count() + again.bit_count() - 1 if named and again else 0
 

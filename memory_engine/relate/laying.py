@@ -32,7 +32,7 @@ def compare(a: Statement | str, b: Statement | str, read: Reader = Wording) -> C
 
 
 def compare_parts(a: Statement | str, b: Statement | str, one: Wording, other: Wording) -> Compared:
-    """Lay a part of one claim or text beside a part of another."""
+    """Lay a part of one claim beside a part of another."""
     two = lay(one, other)
     denied = _by_field(a, two.a) - _by_field(b, two.b)
     return replace(two, denied=denied) if denied else two

@@ -24,7 +24,7 @@ from memory_engine.relate.wording import Wording
 
 
 class Likeness(NamedTuple):
-    """Evidence that two texts say the same: bits, and the terms (label, bits) they add up from."""
+    """Bits that two texts say the same, and their (label, bits)."""
 
     bits: float
     terms: tuple[tuple[str, float], ...]
@@ -61,10 +61,11 @@ def weigh(
 
 @lru_cache(maxsize=1024)
 def least_overlap(least: float, names: bool, alone: int, vectors: float) -> float:
-    """Give the overlap that two texts need to say the same with the probability ``least``.
+    """Give the overlap that two texts need to be the same.
 
-    Whatever else speaks for it; above 1 where none is enough. ``names``: something named may be on
-    both sides; ``alone``: so many things are on one side alone; ``vectors``: bits for these.
+    With the probability ``least``, whatever else speaks for it; above 1 where none is enough.
+    ``names``: something named may be on both sides; ``alone``: so many things are on one side
+    alone; ``vectors``: bits for these.
     """
     bits = _PRIOR + policy.VERB_AGREES_BITS + vectors
     bits += policy.NAMES_AGREE_CAP * names + policy.NAME_ALONE_BITS * alone
@@ -117,7 +118,7 @@ def _names(laid: Alignment) -> Iterable[tuple[str, float]]:
 
 
 def _frequency(term: Term) -> float:
-    """Guess how often facts name a thing: a number of two digits is everywhere."""
+    """Guess how often facts name a thing; small numbers are everywhere."""
     small = term.kind == "number" and len(term.canon) <= policy.SMALL_DIGITS
     return max(policy.BACKGROUND_FREQUENCY, policy.SMALL_NUMBER if small else 0.0)
 

@@ -46,7 +46,7 @@ _ALIKE = tuple(
 
 
 def marks(two: Compared) -> Barrier | None:
-    """Find the sort of small word that cuts one text down or widens it.
+    """Find the small word that cuts one text down or widens it.
 
     "Only after" says no more than that it is required.
     """
@@ -109,7 +109,7 @@ def _only(two: Compared) -> Barrier | None:
 
 
 def _hosts(said: Sense) -> list[Term]:
-    """List the words that "only" bears on: the next, and those of one phrase with it."""
+    """List the words that "only" bears on: the phrase behind it."""
     borne: list[Term] = []
     for term in said.terms:
         goes_on = borne and term.close and borne[-1].role == term.role and term.kind == "word"

@@ -1,4 +1,4 @@
-"""One text denies what another says: as it is, or in other words."""
+"""One text denies what another says, in its words or others."""
 
 from __future__ import annotations
 

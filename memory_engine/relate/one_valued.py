@@ -1,4 +1,4 @@
-"""Whether a text gives its subject the one value that it can have."""
+"""Whether a text gives its subject its one value."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from memory_engine.relate.terms import Sense, Term, is_topic
 
 
 def functional(said: Sense, value: Term, run: bool) -> bool:
-    """Tell whether a text gives its subject the one value that it can have.
+    """Tell whether a text gives its subject one value.
 
-    At a time; ``run``: the value is a command, and there is one for a thing.
+    It can have one at a time. ``run``: the value is a command, and there is one for a thing.
     """
     predicates = {
         term.canon for term in said.terms if term.role == "verb" or term.canon == "default"
@@ -46,7 +46,7 @@ def _one_figure(said: Sense, value: Term, predicates: Set[str]) -> bool:
 
 
 def _one_name(said: Sense, value: Term, predicates: Set[str]) -> bool:
-    """Tell whether a text gives the one place, tool or thing that its subject can have."""
+    """Tell whether a text gives its subject its one place or tool."""
     if value.role in _PLACED:
         places = _NAMED_PLACES if value.kind in ("path", "name") else frozenset[str]()
         held = any(term.kind == "number" for term in said.terms)

@@ -69,10 +69,7 @@ def exchanged(pairs: Sequence[Pairing], symmetric: bool, mixed: bool) -> tuple[s
 
 
 def turned_round(pairs: Sequence[Pairing]) -> tuple[Term, Term] | None:
-    """Find a thing that is source here, and goal there.
-
-    Or the like.
-    """
+    """Find a thing whose prepositions are opposed: from and to."""
     return next(((x, y) for x, y, _ in pairs if frozenset((_way(x), _way(y))) in _OPPOSED), None)
 
 

@@ -122,10 +122,7 @@ def _value(found: Places, of: Ground) -> bool:
 
 
 def _figures(two: Meeting) -> bool:
-    """Tell whether each may have a name or figure of its own.
-
-    For what else is said alike.
-    """
+    """Tell whether each may give what is alike its own name."""
     a, b = two.a, two.b
     both = _value(a.hard & two.left, a) and _value(b.hard & two.right, b)
     return both and two.reaches(policy.SAME_TOPIC, ~a.hard, ~b.hard)

@@ -39,7 +39,7 @@ def tells_which(said: Sense, term: Term) -> bool:
 
 
 def sorts_apart(two: Compared) -> list[bool]:
-    """Tell of each denial of one side whether it only tells sorts apart.
+    """Tell of each denial whether it only tells sorts apart.
 
     It is part of a word that tells which thing is meant.
     """

@@ -60,20 +60,14 @@ def another_value(two: Compared) -> Barrier | None:
 
 
 def _of_one_topic(two: Compared, one: Term, other: Term) -> bool:
-    """Tell whether both are about one thing.
-
-    Or the values are what they are about.
-    """
+    """Tell whether both, or their values, are about one thing."""
     if is_topic(two.a, one) or is_topic(two.b, other):
         return True
     return any(is_topic(two.a, x) and is_topic(two.b, y) for x, y, _ in two.by.pairs)
 
 
 def rival_tools(two: Compared) -> Barrier | None:
-    """Find two tools for one job, in a frame that has one.
-
-    At a time.
-    """
+    """Find two tools for one job, in a frame that has one."""
     found = two.by.left, two.by.right
     partly = any(said.marked("quantity") or said.marked("except") for said in (two.a, two.b))
     if (

@@ -1,4 +1,4 @@
-"""What one side says beyond the other: one more thing, a reason, who says so."""
+"""What one side says beyond the other: things, reasons, speakers."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ def unanswered(two: Compared) -> Barrier | None:
 
 
 def listing(two: Compared) -> Barrier | None:
-    """Find one more thing that one side alone lists, and the other says nothing else.
+    """Find one more thing that one side alone lists.
 
-    "Read access" against "read and write access".
+    The other says nothing else: "read access" against "read and write access".
     """
     for said, rest, others in (
         (two.a, two.by.left, two.by.right),
@@ -59,7 +59,7 @@ def listing(two: Compared) -> Barrier | None:
 
 
 def reasons(two: Compared) -> Barrier | None:
-    """Find reasons that have nothing in common, or a name that is one on one side alone."""
+    """Find reasons apart, or a name that is one on one side."""
     given = [[term for term in weighty(said.terms) if term.aside] for said in (two.a, two.b)]
     alone = {id(term) for term in (*two.by.left, *two.by.right)}
     if all(given) and all(id(term) in alone for side in given for term in side):
@@ -85,7 +85,7 @@ def caused(two: Compared) -> Barrier | None:
 
 
 def added_around(two: Compared) -> Barrier | None:
-    """Find what one side says before or behind all the words of the other.
+    """Find what one side says around all words of the other.
 
     A reason, a place, one more thing that was done; who says so, plans it, or is to see to it.
     """

@@ -53,7 +53,7 @@ _HAS = re.compile(r" (?:has|have) ")
 
 
 def _tells_to(said: Sense) -> bool:
-    """Tell whether a text opens with what is to be done, and by no modal."""
+    """Tell whether a text opens with a verb, and has no modal."""
     if said.marked("modal") & {"modal should", "modal must"}:
         return False
     first = (term.role for term in said.terms if not term.clause and term.role in CORE)
@@ -64,7 +64,7 @@ CORE = ("subject", "verb", "object")
 
 
 def conditions(two: Compared) -> Barrier | None:
-    """Find a condition that one side has alone, most of it not spoken of on the other."""
+    """Find a condition most of which one side has alone."""
     for said, extra, whole in ((two.a, two.by.left, two.b), (two.b, two.by.right, two.a)):
         inside = [term for term in weighty(said.terms) if term.clause == "if"]
         alone = [term.raw for term in weighty(extra) if term.clause == "if"]

@@ -49,7 +49,9 @@ def order(two: Compared) -> Barrier | None:
 
 
 def _turned_words(two: Compared) -> tuple[str, str] | None:
-    """Find words of one phrase in another order: a session cache is no cache session."""
+    """Find words of one phrase in another order.
+
+    A session cache is no cache session."""
     one, other = middles(two.a.terms, two.b.terms)
     places = {(term.role, term.part, term.listed) for term in (*one, *other)}
     if len(places) != 1 or {term.canon for term in one} != {term.canon for term in other}:
@@ -126,10 +128,7 @@ def _in_list(said: Sense, verbs: Collection[int]) -> bool:
 
 
 def _sequence(two: Compared) -> tuple[str, str] | None:
-    """Find before on one side, and after on the other.
-
-    Or before something, and upon it.
-    """
+    """Find before on one side, and after or upon on the other."""
     one, other = two.a.marked("order"), two.b.marked("order")
     later = {(x.role == "seq", y.role == "seq") for x, y, _ in two.by.pairs}
     if one == other or (later >= {(True, False), (False, True)} and not two.exchange):

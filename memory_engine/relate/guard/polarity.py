@@ -12,7 +12,7 @@ from memory_engine.relate.things_apart import sorts_apart
 
 
 def polarity(two: Compared) -> Barrier | None:
-    """Find what one side alone denies, or which sort of a thing each side means."""
+    """Find what one side alone denies, if only of a sort."""
     denied = flipped(two) or outright(two) or any(sorts_apart(two))
     return Barrier("polarity") if denied else None
 

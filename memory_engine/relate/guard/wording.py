@@ -34,7 +34,7 @@ def substitution(two: Compared) -> Barrier | None:
 
 
 def other_things(two: Compared) -> Barrier | None:
-    """Find a thing on each side that the other does not speak of.
+    """Find a thing on each side that the other lacks.
 
     However many words two texts share: these are what they differ in. A verb may be another way to
     say it, and reasons are worded freely.
@@ -47,9 +47,9 @@ def other_things(two: Compared) -> Barrier | None:
 
 
 def other_part(two: Compared) -> Barrier | None:
-    """Find the part that one has by a noun, another by a verb that is not the noun's own.
+    """Find a part that only one has by a noun.
 
-    Its chair, and what it was founded by.
+    The other has it by a verb, not the noun's own: its chair, and what it was founded by.
     """
     (noun, whole), (verb, done) = sorted(
         ((weighty(two.by.left), two.a), (weighty(two.by.right), two.b)),
