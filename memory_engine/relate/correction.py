@@ -23,6 +23,7 @@ from memory_engine.domain.table import words
 from memory_engine.relate.changed import CHANGED, OWNING
 from memory_engine.relate.contradiction import contradicts
 from memory_engine.relate.guard import barrier, contrast
+from memory_engine.relate.order import alike
 from memory_engine.relate.sense import sense
 from memory_engine.relate.terms import is_topic
 
@@ -73,11 +74,11 @@ def replaced(earlier: str, later: str) -> tuple[str, str] | None:
     It says the same of the same thing, in the same frame.
     """
     one, other = (text.rstrip(" .;!").split() for text in (earlier, later))
-    shared = _alike(one, other)
+    shared = alike(one, other)
     frame, old, new = [word.lower() for word in one[:shared]], one[shared:], other[shared:]
     if shared < policy.LEAST_FRAME or not old or not new or not _has_verb(frame):
         return None
-    behind = _alike(old[::-1], new[::-1])
+    behind = alike(old[::-1], new[::-1])
     amounts = [" ".join(value[: len(value) - behind]) for value in (old, new)]
     if (
         all(_amount(amount) for amount in amounts)
@@ -94,13 +95,6 @@ def replaced(earlier: str, later: str) -> tuple[str, str] | None:
         (" ".join(old), " ".join(new))
         if barrier(earlier, later) or set(old).isdisjoint(new)
         else None
-    )
-
-
-def _alike(one: list[str], other: list[str]) -> int:
-    return next(
-        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
-        min(len(one), len(other)),
     )
 
 

@@ -155,12 +155,15 @@ def _way(term: Term) -> str:
     return "each" if term.kind == "number" and "quantity all" in term.marks else term.role
 
 
+def alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """Count the words that two sequences begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
 def middles(a: Sequence[Term], b: Sequence[Term]) -> tuple[Sequence[Term], Sequence[Term]]:
     """Strip the common beginning and end of two sequences of terms."""
-    start = end = 0
-    shortest = min(len(a), len(b))
-    while start < shortest and a[start].canon == b[start].canon:
-        start += 1
-    while end < shortest - start and a[-1 - end].canon == b[-1 - end].canon:
-        end += 1
+    one, other = ([term.canon for term in terms] for terms in (a, b))
+    start = alike(one, other)
+    end = alike(one[start:][::-1], other[start:][::-1])
     return a[start : len(a) - end], b[start : len(b) - end]
