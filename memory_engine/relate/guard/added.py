@@ -87,15 +87,20 @@ def caused(two: Compared) -> Barrier | None:
 def added_around(two: Compared) -> Barrier | None:
     """Find what one side says around all words of the other.
 
-    A reason, a place, one more thing that was done; who says so, plans it, or is to see to it.
+    A reason, a place, one more thing that was done; who says so, plans it, or is to see to it. But
+    a label says nothing more: "Loading: ...".
     """
-    one, other = (
-        [token.norm for token in tokens(said.raw) if token.kind != "mark"]
-        for said in (two.a, two.b)
+    (short, _), (long, said) = sorted(
+        ((_words(said.raw), said) for said in (two.a, two.b)), key=lambda side: len(side[0])
     )
-    short, long, rest = (
-        (one, other, two.by.right) if len(one) < len(other) else (other, one, two.by.left)
-    )
-    around = short in (long[: len(short)], long[-len(short) :])
-    added = [term.raw for term in rest if not term.apposed] if around else []
+    before = len(long) - len(short)
+    labelled = ":" in said.raw and len(_words(said.raw.partition(":")[0])) == before
+    if short != long[: len(short)] and (labelled or short != long[before:]):
+        return None
+    rest = two.by.left if said is two.a else two.by.right
+    added = [term.raw for term in rest if not term.apposed]
     return Barrier("only one says", " ".join(added)) if added else None
+
+
+def _words(text: str) -> list[str]:
+    return [token.norm for token in tokens(text) if token.kind != "mark"]
