@@ -14,10 +14,11 @@ from memory_engine.dream.case import rivals
 from memory_engine.dream.gates import HOUR, wait_hours
 from memory_engine.dream.night import Night
 from memory_engine.engine import dreaming, intake, timing, weighing
+from memory_engine.engine.editing import came_back
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.stretch import Stretch, after, newest
 from memory_engine.engine.timing import day_at, time_at
-from memory_engine.engine.turns import RISEN, newly_listed, rows_of, turns_since
+from memory_engine.engine.turns import RISEN, on_the_page, rows_of, turns_since
 from memory_engine.engine.wording import ours
 from memory_engine.views.brief import ROWS, Ahead, Beside, Brief, Contest, Nights, Page, Turns
 
@@ -37,10 +38,11 @@ def brief(engine: Engine, since: int | None, asked: str, beside: Beside) -> Brie
     page, fresh = _page(engine, stretch.since)
     known = {turned.fact.id for turned in risen}
     listed = [
-        newly_listed(standing)
+        on_the_page(standing)
         for standing in store.standings_of([id for id in fresh if id not in known])
     ]
-    rows = [rows_of(memory, night, section) for section in (risen, ended, listed)]
+    back = [on_the_page(standing, "came_back") for standing in came_back(engine, stretch.since)]
+    rows = [rows_of(memory, night, section) for section in (risen, ended, listed, back)]
     contests, unworded = _contests(engine, memory, night)
     return Brief(
         since=stretch.since,
@@ -54,6 +56,7 @@ def brief(engine: Engine, since: int | None, asked: str, beside: Beside) -> Brie
         ended=rows[1].moved,
         page=page,
         listed=rows[2].moved,
+        came_back=rows[3].moved,
         contested=store.count_facts(("contested",)),
         contests=contests,
         withheld=sum(section.withheld for section in rows) + unworded,

@@ -25,6 +25,7 @@ LABELS: Mapping[Turn, str] = {
     "taken_back": "Taken back",
     "fallen": "Fell back",
     "listed": "New on MEMORY.md",
+    "came_back": "Taken off by hand, and back on MEMORY.md",
 }
 GROUNDS = {
     "read": "readings",
@@ -63,6 +64,7 @@ def _sections(brief: Brief) -> list[list[str]]:
         [_moved(row) for row in brief.risen],
         [_moved(row) for row in brief.ended],
         [*_page(brief.page), *(_moved(row) for row in brief.listed)],
+        [_came_back(row) for row in brief.came_back],
         _contests(brief),
         [_set_aside(beside.set_aside)] if beside.set_aside else [],
         _left_out(brief),
@@ -96,6 +98,10 @@ def _moved(row: Moved) -> str:
         if row.instead
         else fitted(head, row.text, tail)
     )
+
+
+def _came_back(row: Moved) -> str:
+    return fitted(f"{LABELS['came_back']}: ", row.text, f" [`kairos-mem forget {row.id}`]")
 
 
 def _mark(row: Moved) -> str:
