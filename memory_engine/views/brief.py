@@ -131,8 +131,8 @@ class Brief(NamedTuple):
     ``asked`` is how the caller named that, if he did.
 
     Of ``risen``, ``ended``, ``listed``, ``came_back`` and ``contests`` no more than ``ROWS`` are
-    here; ``turns``, ``page`` and ``contested`` (facts) count them all. ``withheld`` counts the rows left out for
-    whose words they are in.
+    here; ``turns``, ``page`` and ``contested`` (facts) count them all. ``withheld`` counts the rows
+    left out for whose words they are in.
     """
 
     since: int
