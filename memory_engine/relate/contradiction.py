@@ -172,8 +172,24 @@ def _by_slot(a: Statement, b: Statement) -> Barrier | None:
     return None
 
 
+_GIVEN = re.compile(
+    r"^(?:with|without|when|if|while|under|during|for|on|in|at) (?P<front>[^,]{1,60}), "
+    r"|\bwith (?P<switch>(?:[\w`.-]+ ){1,3}(?:on|off|enabled|disabled))\b",
+    re.I,
+)
+"""A condition put first, or a switch and how it stands."""
+
+
+def _given(said: Sense) -> str:
+    found = _GIVEN.search(said.raw)
+    return (found["front"] or found["switch"]).lower() if found else ""
+
+
 def _conditional(two: Compared) -> bool:
-    """Tell whether one alone has a condition or a time."""
+    """Tell whether one holds under a condition of its own, or at another time."""
+    given = _given(two.a), _given(two.b)
+    if all(given) and given[0] != given[1]:
+        return True
     if two.a.marked("time") != two.b.marked("time") or two.a.marked("tense") ^ two.b.marked(
         "tense"
     ) == {"tense is", "tense was"}:

@@ -42,6 +42,8 @@ def dealt_out(a: Sense, b: Sense, pairs: Sequence[Pairing]) -> Barrier | None:
         return Barrier("word order")
     if _crossed(_by_verb(a), _by_verb(b)):
         return Barrier("words go to other verbs")
+    if _crossed(_by_name(a), _by_name(b)):
+        return Barrier("words go to other names")
     return _listed_otherwise(a, b, pairs)
 
 
@@ -187,6 +189,18 @@ def _mixed(pairs: Sequence[Pairing]) -> bool:
     """Tell whether words of one clause go to several elsewhere."""
     parts = {(x.part, y.part) for x, y, _ in pairs}
     return any(len({pair[side] for pair in parts}) < len(parts) for side in (0, 1))
+
+
+def _by_name(said: Sense) -> frozenset[tuple[str, str]]:
+    """Pair each of several proper names with the words that follow it."""
+    found: set[tuple[str, str]] = set()
+    name, names = "", 0
+    for term in said.terms:
+        if term.kind == "word" and term.raw[:1].isupper():
+            name, names = term.canon, names + 1
+        elif name:
+            found.add((name, term.canon))
+    return frozenset(found) if names > 1 else frozenset()
 
 
 def _by_verb(said: Sense) -> frozenset[tuple[str, str]]:

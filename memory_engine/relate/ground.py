@@ -19,6 +19,7 @@ from memory_engine.claims.words.meaning import APPOSITIVE, LIGHT, STAYING, begin
 from memory_engine.domain import policy
 from memory_engine.relate.names import LONGEST_ACRONYM, pieces, subwords
 from memory_engine.relate.terms import STAMP, Sense
+from memory_engine.relate.turns import counted
 
 Keys = frozenset[str]
 SPELT, ENDING, HEAD = "\1", "\2", "\3"
@@ -92,6 +93,7 @@ class Ground(NamedTuple):
 def ground(sense: Sense) -> Ground:
     """Read off a sense what another text may answer."""
     parts = [_part(term.canon, term.kind, term.raw) for term in sense.terms]
+    parts[-1:] = [_last(parts[-1], sense)] if len(parts) > 1 else parts[-1:]
     return Ground(
         own=_where((part.own, at) for at, part in enumerate(parts)),
         answers=_where((part.answers, at) for at, part in enumerate(parts)),
@@ -115,6 +117,12 @@ def ground(sense: Sense) -> Ground:
         ),
         purpose=_PURPOSE.search(sense.raw) is not None,
     )
+
+
+def _last(part: Part, sense: Sense) -> Part:
+    """Weigh the last part least where it only says what a number counts."""
+    beside = counted(*sense.terms[-2:])
+    return part._replace(least=0.0) if beside else part
 
 
 def _named(keys: Keys, at: int) -> Spelt:

@@ -152,8 +152,19 @@ def _overlap_bits(overlap: float) -> float:
 def _bounds(one: Sense, other: Sense) -> Iterable[tuple[str, float]]:
     """Weigh at most and at least, on one side alone."""
     alone = (one.marked("bound") ^ other.marked("bound")) - {"bound about"}
+    alone -= _named_bounds(one) | _named_bounds(other)
     if alone:
         yield f"only one says {', '.join(sorted(alone))}", policy.BOUND_BITS
+
+
+def _named_bounds(said: Sense) -> frozenset[str]:
+    """Find the bounds that a name says: ``max_width`` is at most that wide."""
+    names = (term.canon for term in said.terms if term.kind == "name")
+    pieces = {piece for name in names for piece in name.split("_")}
+    return frozenset(f"bound {bound}" for piece, bound in _BOUNDS.items() if piece in pieces)
+
+
+_BOUNDS = {"max": "most", "maximum": "most", "min": "least", "minimum": "least"}
 
 
 def _added(one: Sense, other: Sense, laid: Alignment) -> Iterable[tuple[str, float]]:

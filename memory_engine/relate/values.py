@@ -41,6 +41,7 @@ def another_value(two: Compared) -> Barrier | None:
     one, other = (run[0] for run in found)
     if (
         {one.kind, other.kind} == {"number", "command"}
+        or (_day_of_event(two.a, one) and _day_of_event(two.b, other))
         or _names_a_thing(two.a, one)
         or _names_a_thing(two.b, other)
     ):
@@ -57,6 +58,14 @@ def another_value(two: Compared) -> Barrier | None:
     ):
         return None
     return Barrier("value", *(" ".join(term.raw for term in run) for run in found))
+
+
+def _day_of_event(said: Sense, value: Term) -> bool:
+    """Tell whether a value is the day on which something was done: it may be done again."""
+    return _DAY.match(value.canon) is not None and "aspect done" in said.marks
+
+
+_DAY = re.compile(r"\d{4}-\d\d(?:-\d\d)?$")
 
 
 def _of_one_topic(two: Compared, one: Term, other: Term) -> bool:
@@ -114,7 +123,7 @@ def _names_a_thing(said: Sense, value: Term) -> bool:
         value.kind != "number"
         or " " in value.canon
         or not (at and value.close and head.kind == "word")
-        or head.canon in _VALUED
+        or (head.canon in _VALUED and not _release(said, at))
     ):
         return False
     before, behind = said.terms[1:at], said.terms[at + 1 :]
@@ -123,6 +132,14 @@ def _names_a_thing(said: Sense, value: Term) -> bool:
     )
 
 
+def _release(said: Sense, at: int) -> bool:
+    """Tell whether a text tells what a version did: "version 2 adds it"."""
+    behind = said.terms[at + 1 : at + 2]
+    opens = at == 1 and said.terms[0].canon == _VERSION
+    return opens and not said.copula and [term.role for term in behind] == ["verb"]
+
+
+_VERSION = meaning("version").canon
 _JOBS = frozenset(meaning(word).canon for word in ("run", "test", "lint", "install"))
 _VALUED = frozenset(
     meaning(word).canon
