@@ -43,7 +43,8 @@ _NAMED_TASK = re.compile(
 _TASK = re.compile(r"(?:the )?`(?P<name>[a-z][\w.-]*(?: [\w.:/@=-]+)+)` [a-z]+s\b", re.I)
 _MENTION = re.compile(PATH)
 _STATED = re.compile(
-    rf"(?:the )?(?:file )?{PATH} (?:file |module |script |page )?(?:is|are|has|[a-z]+s)\b(?! not\b)",
+    rf"(?:the )?(?:file )?{PATH} (?:file |module |script |page )?"
+    r"(?:is|are|has|[a-z]+s)\b(?! not\b)",
     re.I,
 )
 _KEPT = re.compile(
@@ -113,9 +114,7 @@ def _read(question: Question, found: re.Match[str]) -> Lookable:
     path, says = groups.get("path", ""), "no" not in groups
     if question == "exists":
         return Lookable("exists", path, says=says)
-    loose = question == "defined" or (
-        question == "depends" and "dependenc" not in found[0].lower()
-    )
+    loose = question == "defined" or (question == "depends" and "dependenc" not in found[0].lower())
     name, value = _named(question, groups), _first(groups, "code", "quoted", "value")
     return Lookable(question, name, value, path, says, "group" in groups, loose)
 

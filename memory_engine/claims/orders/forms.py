@@ -44,6 +44,11 @@ ALWAYS = _patterns(
     r"^(?:i|we) (?:do not|don't|never) (?:ever )?want (?:you to|to see)\b(?!.*\b(?:this|that)\b)",
     r"^only (?:the |an? )?[\w.-]+(?: [\w.-]+){0,2} (?:may|must|should|shall|(?:is|are) "
     r"allowed to)\b",
+    rf"^only (?:the )?(?-i:[A-Z])[\w.-]+ (?:can|gets to) (?:approve|{acts.SHARED})\b",
+    rf"^(?:nobody|no one)(?: else)? (?:but|except) [\w.-]+(?: and [\w.-]+)? (?:can|may|gets to) "
+    rf"(?:approve|{acts.SHARED})\b",
+    r"^(?!(?:it|this|that|they)\b)[\w -]{3,40} (?:is|are) (?:in|on|at|with|under) .{2,40}, always"
+    r"[.!]?$",
     r"^(?:do not|don't|dont) ever \w+",
     r"^there (?:must|should|shall|may) (?:be no|never be|not be|always be)\b",
     r"^(?:when(?:ever)?|if|before|after) (?:you|we|someone|anybody|an agent) \w+ (?:an?|"
@@ -147,6 +152,8 @@ GENERAL = _patterns(
     r"^(?:keep|write|name|format|sort|pin|prefix|squash|sign) (?:all |every |your |our "
     rf")?(?:{acts.PROJECT} )?\w+s\b",
     rf"^(?:stop|quit) (?:{acts.DOING})\b",
+    r"^(?:please )?(?:stop|quit) [a-z]+ing (?:my |our |any |all |random |unrelated )?[\w`-]+(?:"
+    r" [\w-]+)?(?<!s)s\b",
     rf"^no (?:new|more|extra|further) (?!{acts.REPORTED}\b)[\w -]+[.!]?$",
     rf"^{acts.VERB}\b.* {_AT} \w+ing (?!anything|something|everything)[\w`./-]+",
     r"^[a-z][\w-]+\b.* (?:before|after|when|whenever) (?:you |we )?"
