@@ -357,7 +357,7 @@ def _confidence(row: Mapping[str, Any]) -> str:
 
 
 def conflicts(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Write each conflict: both sides, and what would settle it.
+    """Write each conflict: all its sides, and what would settle it.
 
     What would settle any of them is said once.
     """
@@ -392,16 +392,14 @@ def _ways(ways: Iterable[str]) -> list[str]:
 
 
 def alternatives(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Show each pair of what may be two values.
-
-    Of one thing; the later first.
-    """
+    """Show what may be values of one thing; the later first."""
     lines = (
-        [bold("Alternatives: both stand, the later first; nobody took the other back.")]
+        [bold("Alternatives: all stand, the later first; nobody took another back.")]
         if rows
         else []
     )
-    for row in rows:
+    for number, row in enumerate(rows):
+        lines += [""] if number else []
         lines += ["  " + _fact(side) for side in row["sides"]]
     return "\n".join(lines)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from memory_engine.belief.confidence import ENGINE
+from memory_engine.belief.contests import contests
 from memory_engine.belief.memory import Memory, replay
 from memory_engine.domain import marks
 from memory_engine.domain.errors import BadInput, Unknown
@@ -128,40 +129,40 @@ def _named(engine: Engine, line: str) -> list[str]:
 
 
 def conflicts(engine: Engine) -> list[dict[str, Any]]:
-    """List each pair of facts that cannot both hold.
+    """List what cannot all hold.
 
-    Each with both sides' evidence, and what would settle it.
+    Each with the evidence of all sides, and what would settle it.
     """
     memory, night = Memory(engine.store), weighing.quiet_night(engine, timing.today(engine))
-    rows, listed = [], set[frozenset[str]]()
-    for standing in engine.store.standings(("contested",)):
-        for rival in rivals(memory, night, standing.fact):
-            pair = frozenset({rival.id, standing.fact.id})
-            if pair not in listed:
-                listed.add(pair)
-                sides = [_side(engine, memory, night, fact) for fact in (standing.fact, rival)]
-                rows.append(
-                    {"sides": sides, "would_settle": trail.would_settle(standing.fact, rival)}
-                )
-    return rows
+    pairs = (
+        (standing.fact.id, rival.id)
+        for standing in engine.store.standings(("contested",))
+        for rival in rivals(memory, night, standing.fact)
+    )
+    groups = [[memory.fact(id) for id in sides] for sides in contests(pairs)]
+    return [
+        {
+            "sides": [_side(engine, memory, night, fact) for fact in facts],
+            "would_settle": trail.would_settle(*facts),
+        }
+        for facts in groups
+    ]
 
 
 def alternatives(engine: Engine) -> list[dict[str, Any]]:
-    """List each pair of facts that may be values of one thing.
+    """List the facts that may be values of one thing.
 
-    Both stand; the later comes first.
+    All stand; the later comes first.
     """
-    memory, night, rows = (
-        Memory(engine.store),
-        weighing.quiet_night(engine, timing.today(engine)),
-        [],
+    memory, night = Memory(engine.store), weighing.quiet_night(engine, timing.today(engine))
+    pairs = (
+        (standing.fact.id, id)
+        for standing in engine.store.linked()
+        for id in sorted(standing.fact.alternatives)
+        if standing.fact.held and memory.fact(id).held and standing.fact.id < id
     )
-    for standing in engine.store.linked():
-        for id in sorted(standing.fact.alternatives):
-            other = memory.fact(id)
-            if standing.fact.held and other.held and standing.fact.id < id:
-                rows.append({"sides": _in_time(engine, memory, night, standing.fact, other)})
-    return rows
+    groups = [[memory.fact(id) for id in sides] for sides in contests(pairs)]
+    return [{"sides": _in_time(engine, memory, night, *facts)} for facts in groups]
 
 
 def _in_time(engine: Engine, memory: Memory, night: Night, *facts: Fact) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from memory_engine.belief.confidence import ENGINE
+from memory_engine.belief.contests import contests
 from memory_engine.belief.memory import Memory
 from memory_engine.domain.records import Fact, Observation
 from memory_engine.dream.case import rivals
@@ -131,28 +132,30 @@ def _page(engine: Engine, since: int) -> tuple[Page, list[str]]:
 
 
 def _contests(engine: Engine, memory: Memory, night: Night) -> tuple[tuple[Contest, ...], int]:
-    """Pair what is contested, the latest heard first.
+    """Bring together what is contested, the latest heard first.
 
-    How many pairs are in outside words.
+    How many contests are in outside words.
     """
     rows, withheld = list[Contest](), 0
-    for pair in _pairs(engine, memory, night):
+    for sides in _contested(engine, memory, night):
         if len(rows) == ROWS:
             break
-        if all(ours(memory, night, fact) for fact in pair):
-            rows.append(Contest(*(part for fact in pair for part in (fact.id, fact.text))))
+        if all(ours(memory, night, fact) for fact in sides):
+            rows.append(_contest(*sides))
         else:
             withheld += 1
     return tuple(rows), withheld
 
 
-def _pairs(engine: Engine, memory: Memory, night: Night) -> Iterator[tuple[Fact, ...]]:
-    paired = set[frozenset[str]]()
-    for fact in engine.store.contested(2 * ROWS):
-        against = rivals(memory, night, fact)
-        if not against:
-            yield (fact,)
-        for rival in against:
-            if (ids := frozenset({fact.id, rival.id})) not in paired:
-                paired.add(ids)
-                yield fact, rival
+def _contest(fact: Fact, rival: Fact | None = None, *more: Fact) -> Contest:
+    against = (rival.id, rival.text) if rival else ("", "")
+    return Contest(fact.id, fact.text, *against, more=len(more))
+
+
+def _contested(engine: Engine, memory: Memory, night: Night) -> Iterator[list[Fact]]:
+    """List what is contested by the code base alone, and then contests of facts."""
+    latest = engine.store.contested(2 * ROWS)
+    against = [(fact, rivals(memory, night, fact)) for fact in latest]
+    yield from ([fact] for fact, others in against if not others)
+    pairs = ((fact.id, rival.id) for fact, others in against for rival in others)
+    yield from ([memory.fact(id) for id in sides] for sides in contests(pairs))

@@ -84,7 +84,7 @@ class Page(NamedTuple):
 
 
 class Contest(NamedTuple):
-    """Two facts that cannot both hold.
+    """Facts that cannot all hold: two of them, and how many more.
 
     The second is empty where it is the code base that contests the first.
     """
@@ -93,6 +93,7 @@ class Contest(NamedTuple):
     text: str
     rival: str = ""
     rival_text: str = ""
+    more: int = 0
 
 
 class Beside(NamedTuple):

@@ -138,10 +138,12 @@ def _contests(brief: Brief) -> list[str]:
 
 
 def _contest(contest: Contest, contested: int) -> str:
-    more = f" (of {many(contested, 'fact')})" if contested > 1 + bool(contest.rival) else ""
+    sides = 1 + bool(contest.rival) + contest.more
+    more = f" (of {many(contested, 'fact')})" if contested > sides else ""
     if not contest.rival:
         return fitted(f"Contested{more}: ", contest.text, f" [`kairos-mem why {contest.id}`]")
-    tail = f" [`kairos-mem settle {contest.id}` or `{contest.rival}`]"
+    third = f" / and {contest.more} more" if contest.more else ""
+    tail = f"{third} [`kairos-mem settle {contest.id}` or `{contest.rival}`]"
     return paired(f"Contested{more}: ", contest.text, " / ", contest.rival_text, tail)
 
 

@@ -241,10 +241,10 @@ def moved(before: Mapping[str, Fact], after: Mapping[str, Fact]) -> list[dict[st
     return rows
 
 
-def would_settle(one: Fact, other: Fact) -> list[str]:
-    """Tell what would end a conflict of two facts, most certain first."""
+def would_settle(*sides: Fact) -> list[str]:
+    """Tell what would end a conflict of facts, most certain first."""
     return [
-        f"the owner's word: `kairos-mem settle {one.id}` or `kairos-mem settle {other.id}`",
+        f"the owner's word: {' or '.join(f'`kairos-mem settle {side.id}`' for side in sides)}",
         "a probe of the code base that confirms one or refutes the other, where that can "
         "be decided by looking",
         "independent evidence that earns one of them assertion: test runs on other states "

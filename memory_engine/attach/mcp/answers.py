@@ -81,7 +81,7 @@ class Side(Row):
 
 
 class Conflict(Answer):
-    """Two facts that can't both hold, or that may be values of one thing (``alternative``)."""
+    """Facts that can't all hold, or that may be values of one thing (``alternative``)."""
 
     sides: list[Side]
     would_settle: list[str]
