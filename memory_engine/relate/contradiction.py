@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable
 
 from memory_engine.claims.states import states_opposed
+from memory_engine.claims.words.meaning import meaning
 from memory_engine.claims.words.signs import signs_opposed
 from memory_engine.domain import policy
 from memory_engine.domain.stated import Statement
@@ -92,9 +93,20 @@ def _act_or_state(said: Sense, term: Term) -> bool:
 
     Of what it is done to there may be several.
     """
-    return term.role == "verb" or (said.copula and term.role == "object")
+    means = term.role == "with" and "frequency always" in said.marks
+    return means or term.role == "verb" or (said.copula and term.role == "object")
 
 
+def _not_of_many(said: Sense, term: Term) -> bool:
+    """Tell whether a word is none of several things that something takes."""
+    taken = term.role == "object" and any(one.canon in _TAKING for one in said.terms)
+    return not taken or bool(said.marked("only"))
+
+
+_TAKING = frozenset(
+    meaning(word).canon for word in ("accept", "support", "allow", "handle", "include")
+)
+"""Verbs that may have a thing and its opposite: what accepts tabs may accept spaces."""
 _FORBIDS = re.compile(
     r"(?:please )?(?:never|do not|don['’]?t|avoid|no|stop|quit)\b|(?:you|we|agents?|"
     r"everyone|nobody) "
@@ -132,7 +144,7 @@ def _conflict(two: Compared) -> Barrier | None:
         return preferred_otherwise(two)
     if any(_FORBIDS.match(said.raw) for said in (two.a, two.b)) and _excepted(two):
         return None
-    found = negation(two) or in_other_words(two) or _opposite(two)
+    found = negation(two) or in_other_words(two) or _opposite(two, _not_of_many)
     found = found or _read_apart(two)
     return found or (None if _open(two) else another_value(two) or rival_tools(two))
 

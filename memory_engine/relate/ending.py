@@ -208,7 +208,8 @@ def _gives_way(earlier: str, named: dict[str, str | None], subject: str) -> bool
     speaks_of = content(subject) - _CUES - _SPEAKERS
     if speaks_of and not speaks_of & spoken:
         return False
-    if not old or not old <= spoken or (new and new <= spoken) or said.flips:
+    there = new and new <= spoken and not _another_name(named.get("new") or "", earlier)
+    if not old or not old <= spoken or there or said.flips:
         return False
     if what and spoken - old - _CUES and not (what & spoken):
         return False
@@ -216,6 +217,11 @@ def _gives_way(earlier: str, named: dict[str, str | None], subject: str) -> bool
         return True  # whoever holds an office, and who took it over from him
     terms = [term for term in said.terms if term.canon in old or term.raw.lower() in old]
     return any(_stood_on(said, term) for term in terms)
+
+
+def _another_name(name: str, earlier: str) -> bool:
+    """Tell whether a name stands nowhere in a text, whatever its letters may mean there."""
+    return name[:1].isupper() and name.strip(" .,;!`").lower() not in earlier.lower()
 
 
 _OUR_OWN = re.compile(r" (?:is|are) (?:our|my|the team's) ", re.I)

@@ -62,10 +62,11 @@ def another_value(two: Compared) -> Barrier | None:
 
 def _day_of_event(said: Sense, value: Term) -> bool:
     """Tell whether a value is the day on which something was done: it may be done again."""
-    return _DAY.match(value.canon) is not None and "aspect done" in said.marks
+    dated = _DAY.match(value.canon) is not None and value.role in ("on", "in")
+    return dated and "aspect done" in said.marks
 
 
-_DAY = re.compile(r"\d{4}-\d\d(?:-\d\d)?$")
+_DAY = re.compile(r"(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?$")
 
 
 def _of_one_topic(two: Compared, one: Term, other: Term) -> bool:

@@ -152,8 +152,8 @@ GENERAL = _patterns(
     r"^(?:keep|write|name|format|sort|pin|prefix|squash|sign) (?:all |every |your |our "
     rf")?(?:{acts.PROJECT} )?\w+s\b",
     rf"^(?:stop|quit) (?:{acts.DOING})\b",
-    r"^(?:please )?(?:stop|quit) [a-z]+ing (?:my |our |any |all |random |unrelated )?[\w`-]+(?:"
-    r" [\w-]+)?(?<!s)s\b",
+    r"^(?:please )?(?:stop|quit) [a-z]+ing (?:in |about |for )?(?:my |our |any |all |random |"
+    r"unrelated )?[\w`-]+(?: [\w-]+)?(?<!s)s\b",
     rf"^no (?:new|more|extra|further) (?!{acts.REPORTED}\b)[\w -]+[.!]?$",
     rf"^{acts.VERB}\b.* {_AT} \w+ing (?!anything|something|everything)[\w`./-]+",
     r"^[a-z][\w-]+\b.* (?:before|after|when|whenever) (?:you |we )?"
