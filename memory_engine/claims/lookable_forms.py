@@ -31,7 +31,7 @@ _VAGUE = (
 _FOLDERS = r"(?:\.{0,2}/)?(?:[\w.@+-]+/)*"
 _BARE = (
     r"Makefile|Dockerfile|[Jj]ustfile|Procfile|Gemfile|Rakefile|Taskfile|Vagrantfile|"
-    r"CODEOWNERS|LICENSE"
+    r"CODEOWNERS|LICENSE|go\.mod|go\.sum"
 )
 _FILE = rf"{_FOLDERS}(?:[\w.@+-]*\.(?:{'|'.join(EXTENSIONS)})|{_BARE})"
 PATH = rf"`?(?P<path>(?<![\w/.~:]){_FILE}|(?<=`){_FOLDERS}[\w.@+-]+/)(?![\w/])`?"
@@ -50,7 +50,7 @@ _UP = r"(?: ?\+| (?:or|and) (?:newer|later|above|higher|up|greater|upwards?))"
 _SPEC = (
     r"`?[\"']?(?P<value>(?:[<>=~!^]=?|===|~>) ?\d[\w.]*(?: ?,? ?[<>=~!^]{1,2} ?\d[\w.]*)*)[\"']?`?"
 )
-_NAME = rf"`?{_VAGUE}(?P<name>@?[A-Za-z][\w.-]*(?:/[\w.-]+)?)`?"
+_NAME = rf"`?{_VAGUE}(?P<name>@?[A-Za-z][\w.-]*(?:/[\w.-]+)*)`?"
 _NOT = r"(?P<no> not|n't| no longer)?"
 _LEAST = r"(?:minimum|minimal|lowest|oldest)"
 _FIELD = (
@@ -294,7 +294,7 @@ FORMS: tuple[tuple[Question, str, str], ...] = (
     (
         "exists",
         "there",
-        r"there (?:is|are)(?: an?|(?P<no> no|n't an?))? (?:file )?(?:called |named "
+        r"there(?: is| are|'s)(?: an?|(?P<no> no|n't an?))? (?:file )?(?:called |named "
         rf")?{PATH}(?: file)?{_HERE}(?: (?:at|in) the (?:root|top))?",
     ),
     (
