@@ -41,6 +41,7 @@ def another_value(two: Compared) -> Barrier | None:
     one, other = (run[0] for run in found)
     if (
         {one.kind, other.kind} == {"number", "command"}
+        or _one_call(found[0], found[1])
         or (_day_of_event(two.a, one) and _day_of_event(two.b, other))
         or _names_a_thing(two.a, one)
         or _names_a_thing(two.b, other)
@@ -58,6 +59,14 @@ def another_value(two: Compared) -> Barrier | None:
     ):
         return None
     return Barrier("value", *(" ".join(term.raw for term in run) for run in found))
+
+
+def _one_call(left: list[Term], right: list[Term]) -> bool:
+    """Tell whether one command is the other with more options."""
+    short, long = sorted(
+        (" ".join(t.raw.strip("`") for t in run) for run in (left, right)), key=len
+    )
+    return long.startswith(f"{short} -")
 
 
 def _day_of_event(said: Sense, value: Term) -> bool:

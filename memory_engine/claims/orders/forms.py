@@ -47,8 +47,8 @@ ALWAYS = _patterns(
     rf"^only (?:the )?(?-i:[A-Z])[\w.-]+ (?:can|gets to) (?:approve|{acts.SHARED})\b",
     rf"^(?:nobody|no one)(?: else)? (?:but|except) [\w.-]+(?: and [\w.-]+)? (?:can|may|gets to) "
     rf"(?:approve|{acts.SHARED})\b",
-    r"^(?!(?:it|this|that|they)\b)[\w -]{3,40} (?:is|are) (?:in|on|at|with|under) .{2,40}, always"
-    r"[.!]?$",
+    r"^(?!(?:it|this|that|they)\b)[\w -]{3,40} (?:is|are) (?:in|on|at|with|under) .{2,40}, "
+    r"(?:always|please)[.!]?$",
     r"^(?:do not|don't|dont) ever \w+",
     r"^there (?:must|should|shall|may) (?:be no|never be|not be|always be)\b",
     r"^(?:when(?:ever)?|if|before|after) (?:you|we|someone|anybody|an agent) \w+ (?:an?|"
@@ -218,7 +218,7 @@ FIRST = re.compile(
 """What comes first each time ties nothing to the moment."""
 COUNTED = re.compile(
     r"\b(?:exactly|at least|at most|only|more than|no more than) one\b|\berror "
-    r"(?=messages?|codes?|handling|pages?)",
+    r"(?=messages?|codes?|handling|pages?)|\bbug ?fix(?:es)?\b",
     re.I,
 )
 """A number, and a kind of message, that tie nothing to the moment and report no trouble."""
