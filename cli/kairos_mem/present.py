@@ -325,6 +325,8 @@ def neighbourhood(found: Mapping[str, Any]) -> str:
     for name, rows in found["around"].items():
         if rows:
             lines += ["", bold(name), *("  " + _fact(row) for row in rows)]
+    if not any(found["around"].values()):
+        lines += [dim("  nothing else is held about its slot or its files")]
     return "\n".join([*lines, "", dim(f"kairos-mem why {fact['id']} explains it.")])
 
 
@@ -406,6 +408,8 @@ def alternatives(rows: Sequence[Mapping[str, Any]]) -> str:
 
 def settled(answer: Mapping[str, Any]) -> str:
     """Tell what the owner's word did."""
+    if answer["entry"] is None:
+        return f"{answer['settled']} is asserted on your word already; nothing was changed."
     against = f"; retracted {', '.join(answer['retracted'])}" if answer["retracted"] else ""
     return (
         f"Settled in entry {answer['entry']}: {answer['settled']} is "

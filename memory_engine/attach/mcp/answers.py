@@ -108,9 +108,9 @@ class Report(Answer):
 
 
 class Settled(Answer):
-    """The entry by which the owner's word was written down."""
+    """The entry by which the owner's word was written down; None where it stood already."""
 
-    entry: int
+    entry: int | None
     settled: str
     retracted: list[str]
     head: str
