@@ -285,6 +285,19 @@ def test_the_next_night_hears_the_transcript_that_a_hook_named(memory: Memory) -
     sound(memory)
 
 
+def test_the_gates_count_what_waits_in_the_log_and_tell_of_what_hosts_left(
+    memory: Memory,
+) -> None:
+    memory.observe({"text": "Always lint.", "session": "s1"})
+    memory.night()
+    memory.observe({"text": "Always test.", "session": "s2"})
+    hook(memory, "session-end", transcript_path=str(memory.folder / "t.jsonl"))
+    hook(memory, "post-tool-use")
+    (why,) = [row["why"] for row in memory.ask("gates") if row["gate"] == "sessions"]
+    waiting = "1 touched since the last night, 1 of them not read yet, 5 wanted"
+    assert why == f"{waiting}; 1 more left by hosts to be heard"
+
+
 def test_a_session_that_ran_elsewhere_is_not_heard_here(memory: Memory, tmp_path: Path) -> None:
     path = tmp_path / "t.jsonl"
     line = {
