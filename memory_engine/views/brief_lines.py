@@ -166,7 +166,7 @@ def _left_out(brief: Brief) -> list[str]:
     if nights and brief.beside.problems:
         parts.append(
             f"{many(brief.beside.problems, 'problem')} of night {nights.last} "
-            f"(dreams/{nights.last:04d}/report.json)"
+            f"[`kairos-mem report dream:{nights.last}`]"
         )
     return [f"Left out: {'; '.join(parts)}."] if parts else []
 

@@ -26,8 +26,8 @@ from memory_engine.views.brief_lines import MOST_LINES, brief_lines
 from memory_engine.views.lines import LINE_CHARS, dealt
 
 COMMAND = re.compile(
-    r"`(kairos-mem (observe|import|consolidate|doctor|conflicts|diff \d+\.\.|(why|settle|forget) "
-    r"f\w{12}|review \S+\.json)|f\w{12})`"
+    r"`(kairos-mem (observe|import|consolidate|doctor|conflicts|diff \d+\.\.|report dream:\d+|"
+    r"(why|settle|forget) f\w{12}|review \S+\.json)|f\w{12})`"
 )
 
 patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
