@@ -72,7 +72,10 @@ def _one_call(left: list[Term], right: list[Term]) -> bool:
 def _day_of_event(said: Sense, value: Term) -> bool:
     """Tell whether a value is the day on which something was done: it may be done again."""
     dated = _DAY.match(value.canon) is not None and value.role in ("on", "in")
-    return dated and "aspect done" in said.marks
+    happened = not said.copula and any(
+        term.role == "verb" and term.raw.endswith("ed") for term in said.terms
+    )
+    return dated and (happened or "aspect done" in said.marks)
 
 
 _DAY = re.compile(r"(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?$")

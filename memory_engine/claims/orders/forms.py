@@ -151,6 +151,8 @@ GENERAL = _patterns(
     r"unless|outside|on|for) .+",
     r"^(?:keep|write|name|format|sort|pin|prefix|squash|sign) (?:all |every |your |our "
     rf")?(?:{acts.PROJECT} )?\w+s\b",
+    r"^keep (?:all |your |our )?[\w-]+ (?!tests\b)\w+s (?:next to|beside|in|under|below|out of|"
+    r"away from|close to) \w",
     rf"^(?:stop|quit) (?:{acts.DOING})\b",
     r"^(?:please )?(?:stop|quit) [a-z]+ing (?:in |about |for )?(?:my |our |any |all |random |"
     r"unrelated )?[\w`-]+(?: [\w-]+)?(?<!s)s\b",
@@ -190,8 +192,8 @@ GENERAL = _patterns(
 TIED = re.compile(
     r"(?<!\ws )(?<!thing )\bthat\b|\b(?:this|these|those|it|its|them|they|here|there|now|"
     r"yet|again|still|already|today|"
-    r"tomorrow|tonight|first|second|next|last|anymore|right now|just|let's|lets|let me|can "
-    r"you|could you|would you|why|what|"
+    r"tomorrow|tonight|first|second|next(?! to\b)|last|anymore|right now|just|let's|lets|let me|"
+    r"can you|could you|would you|why|what|"
     r"which|how|who|i think|maybe|perhaps|looks? like|seems?|worry|bother|wait|explain|"
     r"show me|tell me|so far|at the moment|"
     r"for the moment|currently|(?:above|below)(?! \d)|following|one|option|step|phase|plan|"
