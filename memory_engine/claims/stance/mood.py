@@ -183,8 +183,13 @@ def _orders(said: str) -> bool:
     verb = act[1].lower() if act else ""
     if verb not in _MORE_ACTS and _AT_A_PLACE.search(said):
         return False
-    known = verb in BASE | _MORE_ACTS or (verb and commands(said) and not _declares(said))
+    plainly_done = verb and commands(said) and not (verb in _UNSAYING or _declares(said))
+    known = verb in BASE | _MORE_ACTS or plainly_done
     return (known and verb not in _LASTING) or _DO_PLAIN.match(said) is not None
+
+
+_UNSAYING = frozenset({"forget", "disregard", "scratch", "strike"})
+"""What is asked of memory itself, and says how things are."""
 
 
 def _declares(said: str) -> bool:
