@@ -39,6 +39,7 @@ from memory_engine.adapters.store.seal import (
 )
 from memory_engine.domain.errors import DamagedStore, KairosError, LostLedger, NoStore
 from memory_engine.domain.ports import (
+    Branches,
     Judge,
     LeftToHear,
     Machine,
@@ -148,6 +149,7 @@ class Place(NamedTuple):
             self.code,
             self._judge if self.settings.judge != "off" else None,
             self.settings.handwritten,
+            branches=self.branches,
         )
 
     def _index(self, patience: float) -> SimilarityIndex:
@@ -226,6 +228,18 @@ class Place(NamedTuple):
         from memory_engine.adapters.workspace import CodeBase
 
         return CodeBase(self.root / self.settings.workspace)
+
+    def tags(self) -> Mapping[str, str]:
+        """Name the branch, and the linked worktree, in which something is said here."""
+        from memory_engine.adapters.worktree import tags
+
+        return tags(str(self.root))
+
+    def branches(self) -> Branches:
+        """Open the branches of the repository that the code base lies in."""
+        from memory_engine.adapters.branches import GitBranches
+
+        return GitBranches(self.workspace, self.settings.main_branch)
 
     def _judge(self) -> Judge:
         from memory_engine.adapters.claude import ClaudeJudge

@@ -82,6 +82,8 @@ class Provenance(NamedTuple):
     speaker was in the store's repository, if it was. ``claimed`` names what of this an agent's
     shell only said of itself: ``session``, where its host knows of another root session, which is
     then the one here; ``time``.
+    ``apart`` is the branch while git shows that what was said there is not in the main line:
+    computed, never written.
     """
 
     principal: str
@@ -101,6 +103,7 @@ class Provenance(NamedTuple):
     worktree: str = ""
     branch: str = ""
     claimed: str = ""
+    apart: str = ""
 
 
 class Observation(NamedTuple):

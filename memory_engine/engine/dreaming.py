@@ -8,7 +8,7 @@ from memory_engine.belief.confidence import ENGINE
 from memory_engine.domain.records import Plan
 from memory_engine.dream import gates as rules
 from memory_engine.dream.gates import Gate
-from memory_engine.engine import intake, timing
+from memory_engine.engine import branching, intake, timing
 from memory_engine.engine.engine import Engine
 
 
@@ -93,6 +93,7 @@ def dream(engine: Engine, day: str, listens: bool = True) -> Plan:
     if listens:
         intake.listen(engine)
     intake.catch_up(engine, day)
+    branching.look(engine)
     return consolidate(engine.store, gather(engine, day), engine.reporter)
 
 

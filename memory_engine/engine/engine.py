@@ -7,6 +7,7 @@ from functools import cached_property
 
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.ports import (
+    Branches,
     Judge,
     LedgerStore,
     LeftToHear,
@@ -39,6 +40,7 @@ class Engine:
         judge: Callable[[], Judge] | None = None,
         handwritten: str = "agent",
         left_to_hear: LeftToHear | None = None,
+        branches: Callable[[], Branches] | None = None,
     ) -> None:
         self.store = store
         self.logs = logs
@@ -49,6 +51,7 @@ class Engine:
         self._index = index
         self._workspace = workspace
         self._judge = judge
+        self._branches = branches
         self.handwritten = handwritten
         self.left_to_hear = left_to_hear
 
@@ -67,6 +70,14 @@ class Engine:
         None where the caller gave none.
         """
         return self._workspace() if self._workspace else None
+
+    @cached_property
+    def branches(self) -> Branches | None:
+        """The branches of the repository, looked at when first asked for.
+
+        None where the caller gave none.
+        """
+        return self._branches() if self._branches else None
 
     @cached_property
     def judge(self) -> Judge | None:

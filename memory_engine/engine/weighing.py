@@ -20,7 +20,7 @@ from memory_engine.domain.records import Fact, Observation, Provenance, Standing
 from memory_engine.dream.case import case_of
 from memory_engine.dream.night import NONE, Night
 from memory_engine.dream.standing import shown as placed
-from memory_engine.engine import timing
+from memory_engine.engine import branching, timing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.outside import OUTSIDE_MARK, PENNED_MARK, Filters, shown, speaking
 from memory_engine.formats import lines
@@ -45,14 +45,15 @@ def quiet_night(
     What the evidence comes to on a day; ``known`` is read already.
     """
     _, _, upto = engine.store.last_dream()
-    heard = cache(
-        partial(
-            partial(_observation, engine),
-            known=known,
-            recorded=cache(partial(_recorded, engine)),
-            outside=cache(engine.store.outside_in),
-        )
+    branches = branching.known(engine)
+    read = partial(
+        _observation,
+        engine,
+        known=known,
+        recorded=cache(partial(_recorded, engine)),
+        outside=cache(engine.store.outside_in),
     )
+    heard = cache(lambda id: branching.where_it_holds(read(id), branches))
     head, now = engine.store.head()[1], timing.time_at(engine.clock()).replace("Z", ".000000Z")
     return Night(
         number, day, head, upto, (), heard, engine.policy, watch=engine.reporter.problem, now=now
@@ -61,7 +62,8 @@ def quiet_night(
 
 def observation(engine: Engine, id: str) -> Observation | None:
     """Look up an observation, with the outside sources behind it."""
-    return _observation(engine, id, NONE, partial(_recorded, engine), engine.store.outside_in)
+    found = _observation(engine, id, NONE, partial(_recorded, engine), engine.store.outside_in)
+    return branching.where_it_holds(found, branching.known(engine))
 
 
 def _observation(

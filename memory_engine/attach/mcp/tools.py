@@ -62,8 +62,11 @@ def record(at: Door, watch: Watch, sayings: list[dict[str, str]]) -> list[str]:
     from memory_engine.formats.caller import observed
 
     moment = now()
-    lines = [observed(_whole(at, said), moment, "the observation")[0] for said in sayings]
-    at.place(watch).logs.append(lines)
+    place = at.place(watch)
+    where = place.tags()
+    said_here = (_whole(at, {**where, **said}) for said in sayings)
+    lines = [observed(whole, moment, "the observation")[0] for whole in said_here]
+    place.logs.append(lines)
     return [line.rpartition("^")[2] for _, line in lines]
 
 

@@ -4,6 +4,7 @@ Adapters implement them, and the engine never sees which.
 """
 
 from memory_engine.domain.ports.edge import (
+    Branches,
     Embedder,
     ImportBatch,
     Judge,
@@ -33,6 +34,7 @@ from memory_engine.domain.ports.store import (
 )
 
 __all__ = [
+    "Branches",
     "Embedder",
     "FactBase",
     "Facts",

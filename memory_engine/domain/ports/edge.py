@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
+from memory_engine.domain.branches import BranchLook
 from memory_engine.domain.records import (
     Anchor,
     Finding,
@@ -129,6 +130,23 @@ class Sources(Workspace, Protocol):
 
     def traces(self, asked: Sequence[str]) -> Sequence[Trace]:
         """What is known of each path where nothing is."""
+        ...
+
+
+class Branches(Protocol):
+    """The branches of the repository that the code base lies in."""
+
+    @property
+    def main(self) -> str:
+        """The name of the main line; ``""`` where nothing tells it."""
+        ...
+
+    def look(self, asked: Mapping[str, str]) -> Mapping[str, BranchLook]:
+        """Tell of each branch, by name, how it stands to the main line.
+
+        It is given with its last commit that was known, if any; nothing is told of one of which
+        nobody can tell.
+        """
         ...
 
 
