@@ -215,6 +215,9 @@ def _standing(found: Mapping[str, Any]) -> list[str]:
 
     fact = found["fact"]
     lines = []
+    if fact["branch"]:
+        alone = f"  holds on branch {fact['branch']} alone, until git shows that it is merged"
+        lines.append(dim(alone))
     if fact["off_pages"]:
         lines.append(dim(f"  on no page: {REASONS[fact['off_pages']]}"))
     elif fact["mark"]:
@@ -338,12 +341,17 @@ def recalled(rows: Sequence[Mapping[str, Any]]) -> str:
     for row in rows:
         head = f"{row['id']}  {status(row['status'])}  {_confidence(row)}"
         lines += [
-            wrapped(row["text"], 4, head),
+            wrapped(row["text"] + _on(row), 4, head),
             *([dim(f"    {row['source']}")] if row["source"] else []),
         ]
     if any(row["status"] == "waiting" for row in rows):
         lines.append(dim("waiting: said since the last night; `kairos-mem consolidate` weighs it."))
     return "\n".join(lines)
+
+
+def _on(row: Mapping[str, Any]) -> str:
+    """Say on which branch alone it holds, if so."""
+    return f" (on {row['branch']})" if row.get("branch") else ""
 
 
 def _confidence(row: Mapping[str, Any]) -> str:

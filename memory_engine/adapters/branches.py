@@ -46,10 +46,29 @@ class GitBranches:
         return next(filter(self._tips, self._may_be_main()), "")
 
     def look(self, asked: Mapping[str, str]) -> Mapping[str, BranchLook]:
-        """Tell of each branch how it stands to the main line; nothing where that is not known."""
+        """Tell of each branch how it stands to the main line.
+
+        Nothing where that is not known, and of a branch of which git has no trace: most of those
+        were merged elsewhere, and deleted.
+        """
         if not (self._git and self.main):
             return {}
-        return {name: self._look(self._git, name, tip) for name, tip in asked.items()}
+        git = self._git
+        looked = {
+            name: self._look(git, name, tip)
+            for name, tip in asked.items()
+            if not NO_NAME.search(name)
+        }
+        return {name: found for name, found in looked.items() if found}
+
+    def own_commits(self) -> tuple[str, frozenset[str]]:
+        """Name the branch that is checked out, and its commits that are in no main line."""
+        mains = self._tips(self.main)
+        if not (self._git and mains):
+            return "", frozenset()
+        branch = _text(self._git.ask("symbolic-ref", "--short", "-q", "HEAD"))
+        listed = _text(self._git.ask("rev-list", "HEAD", "--not", *mains)) if branch else ""
+        return branch, frozenset(listed.split())
 
     def _may_be_main(self) -> Iterator[str]:
         if self._git is None:
@@ -63,13 +82,13 @@ class GitBranches:
 
     def _tips(self, name: str) -> list[str]:
         """Name the commits at which a branch stands, here and at the remote."""
-        if self._git is None or not name or NO_NAME.search(name):
+        if self._git is None or not name:
             return []
         git = self._git
         found = (_commit(git, f"{where}{name}") for where in (LOCAL, REMOTE))
         return list(dict.fromkeys(tip for tip in found if tip))
 
-    def _look(self, git: Git, name: str, known: str) -> BranchLook:
+    def _look(self, git: Git, name: str, known: str) -> BranchLook | None:
         if name == self.main:
             return BranchLook("main")
         mains, tips = self._tips(self.main), self._tips(name)
@@ -77,8 +96,10 @@ class GitBranches:
             return self._gone(git, name, known, mains)
         ahead = [tip for tip in tips if not _in_any(git, mains, tip)]
         if ahead:
-            return self._landed(ahead[0]) if _replayed(git, mains, ahead[0]) == "whole" else (
-                BranchLook("open", ahead[0])
+            return (
+                self._landed(ahead[0])
+                if _replayed(git, mains, ahead[0]) == "whole"
+                else (BranchLook("open", ahead[0]))
             )
         begun = known or self._merged_here(git, name) or _begun(git, name, tips[0], mains)
         because = f"{tips[0][:SHOWN]} is in {self.main}"
@@ -89,7 +110,7 @@ class GitBranches:
             "landed", tip, f"all that it changes up to {tip[:SHOWN]} is in {self.main}"
         )
 
-    def _gone(self, git: Git, name: str, known: str, mains: list[str]) -> BranchLook:
+    def _gone(self, git: Git, name: str, known: str, mains: list[str]) -> BranchLook | None:
         """Tell what became of a branch that is not there any more.
 
         Who merged it, and how, git may not have recorded: it is given up only where the main line
@@ -99,7 +120,9 @@ class GitBranches:
         merged = self._merged_here(git, name)
         if not tip:
             because = f"git recorded that it was merged into {self.main}"
-            return BranchLook("landed", known, because) if merged else BranchLook("unknown", known)
+            if merged:
+                return BranchLook("landed", known, because)
+            return BranchLook("unknown", known) if known else None
         if _in_any(git, mains, tip):
             because = f"{tip[:SHOWN]}, its last commit, is in {self.main}"
             own = known or merged or not _on_first_line(git, tip, mains)

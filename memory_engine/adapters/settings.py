@@ -24,8 +24,8 @@ TEMPLATE = """\
 # embedder: hashed          # or sentence-transformers:MODEL (a local path or a
 #                           # cached model; needs the extra `semantic`)
 # workspace: ..             # the code base, relative to this file
-# main_branch: main         # whose line counts for all (default: what git calls the main line). What
-#                           # is said on another branch holds there alone until that is merged.
+# main_branch: main         # the line that counts for all (default: what git says it is). What is
+#                           # said on another branch holds there alone until that is merged.
 # handwritten: agent        # who wrote the bullets that stand in logs/ by hand. Nothing tells: an
 #                           # agent with a shell can write there, too, so by default they are an
 #                           # agent's statements and make no rules. Write `owner` if only you edit

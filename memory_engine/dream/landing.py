@@ -1,4 +1,4 @@
-"""What becomes of what held on a branch alone, when git shows that the branch is merged or given up.
+"""What becomes of what held on a branch alone, when git shows it merged or given up.
 
 What is merged is said in the main line from then on: the same evidence, heard as any. What is given
 up had held on the branch, and nowhere else.

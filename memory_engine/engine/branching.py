@@ -48,9 +48,7 @@ def known(engine: Engine) -> dict[str, Known]:
     return {name: one for name, one in found.items() if one.state in get_args(BranchState)}
 
 
-def where_it_holds(
-    spoken: Observation | None, branches: Mapping[str, Known]
-) -> Observation | None:
+def where_it_holds(spoken: Observation | None, branches: Mapping[str, Known]) -> Observation | None:
     """Note on an observation the branch on which alone it holds."""
     if spoken is None or not spoken.provenance.branch:
         return spoken
@@ -122,9 +120,7 @@ def settle(engine: Engine, entries: Iterable[Entry]) -> None:
         if dict(change.after).get("status") in ("", "superseded")
     }
     over |= {branch.name for branch in ended(engine) if not branch.facts}
-    after = {
-        name: one._replace(due=one.due and name not in over) for name, one in before.items()
-    }
+    after = {name: one._replace(due=one.due and name not in over) for name, one in before.items()}
     if after != before:
         _keep(engine, after)
 

@@ -8,6 +8,7 @@ from typing import get_args
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.claims.lapse import lapsed
 from memory_engine.domain import marks
+from memory_engine.domain.branches import branch_in
 from memory_engine.domain.policy import PAGE_POOL
 from memory_engine.domain.records import UNPLACED, Fact, Off, Standing
 from memory_engine.dream.case import rivals
@@ -40,10 +41,15 @@ def listed_now(engine: Engine) -> frozenset[str]:
 
 
 def page_pool(engine: Engine, day: str) -> list[Standing]:
-    """Read the facts that the pages could show on a day."""
+    """Read the facts that the pages could show on a day.
+
+    What a branch says in the words of the main line is one line.
+    """
     pool = [one for one in _marked(engine, day) if not lapsed(one.fact, one.heard, day)]
     gone = _taken_back(engine, pool)
-    return [one for one in pool if one.fact.id not in gone]
+    general = {one.fact.text for one in pool if not branch_in(one.fact.scope)}
+    twins = {one.fact.id for one in pool if branch_in(one.fact.scope) and one.fact.text in general}
+    return [one for one in pool if one.fact.id not in gone | twins]
 
 
 def lapsed_count(engine: Engine, day: str) -> int:

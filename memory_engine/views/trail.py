@@ -13,6 +13,7 @@ from typing import Any
 
 from memory_engine.belief.confidence import Case, Judgement, in_order
 from memory_engine.belief.ledger import live
+from memory_engine.domain.branches import branch_in, off_branch
 from memory_engine.domain.policy import PRIORS
 from memory_engine.domain.records import Entry, Fact, Observation, Provenance, Standing
 from memory_engine.formats.lines import line_kind
@@ -37,7 +38,8 @@ def fact_row(standing: Standing) -> dict[str, Any]:
         "evidence": sorted(fact.evidence),
         "valid_from": fact.valid_from or None,
         "valid_to": fact.valid_to or None,
-        "scope": fact.scope or None,
+        "scope": off_branch(fact.scope) or None,
+        "branch": branch_in(fact.scope) or None,
         "subject": fact.subject or None,
         "attribute": fact.attribute or None,
         "value": fact.value or None,

@@ -42,6 +42,8 @@ class Hit(Answer):
     source: str | None
     status: str
     confidence: float | None = None
+    branch: str | None = None
+    """The branch on which alone it holds."""
 
 
 class Recalled(Answer):
