@@ -43,6 +43,7 @@ from memory_engine.domain.ports import (
     Judge,
     LeftToHear,
     Machine,
+    Rendered,
     Reporter,
     SimilarityIndex,
     Sources,
@@ -150,6 +151,7 @@ class Place(NamedTuple):
             self._judge if self.settings.judge != "off" else None,
             self.settings.handwritten,
             branches=self.branches,
+            rendered=self.rendered,
         )
 
     def _index(self, patience: float) -> SimilarityIndex:
@@ -234,6 +236,12 @@ class Place(NamedTuple):
         from memory_engine.adapters.worktree import tags
 
         return tags(str(self.root))
+
+    def rendered(self) -> Rendered:
+        """Give the files of the code base in which memory shows itself."""
+        from memory_engine.adapters.renderings import RenderedFiles
+
+        return RenderedFiles(self.root, self.workspace, self.settings.render)
 
     def branches(self) -> Branches:
         """Open the branches of the repository that the code base lies in."""

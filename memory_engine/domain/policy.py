@@ -175,6 +175,12 @@ class Policy(NamedTuple):
     swaps_a_night: Annotated[int, Range(0, HOST_LINES)] = 8
     """[lines] At most this many incumbents give way in a night."""
 
+    render_lines: Annotated[int, Range(40, HOST_LINES)] = 80
+    """[lines] Budget of a file of others that memory shows itself in, and that every session
+    reads (AGENTS.md, rules): headings take up to 40 of it."""
+    render_bytes: Annotated[int, Range(4_000, HOST_BYTES)] = 12_000
+    """[bytes, UTF-8] The same: half of what MEMORY.md has."""
+
     def of_class(self, name: EvidenceClass) -> ClassPolicy | None:
         """Tell how this class weighs.
 

@@ -13,6 +13,7 @@ from memory_engine.domain.ports import (
     LeftToHear,
     LogStore,
     Pages,
+    Rendered,
     Reporter,
     Silent,
     SimilarityIndex,
@@ -41,6 +42,7 @@ class Engine:
         handwritten: str = "agent",
         left_to_hear: LeftToHear | None = None,
         branches: Callable[[], Branches] | None = None,
+        rendered: Callable[[], Rendered] | None = None,
     ) -> None:
         self.store = store
         self.logs = logs
@@ -54,6 +56,7 @@ class Engine:
         self._branches = branches
         self.handwritten = handwritten
         self.left_to_hear = left_to_hear
+        self._rendered = rendered
 
     @cached_property
     def index(self) -> SimilarityIndex | None:
@@ -70,6 +73,14 @@ class Engine:
         None where the caller gave none.
         """
         return self._workspace() if self._workspace else None
+
+    @cached_property
+    def rendered(self) -> Rendered | None:
+        """The files of the code base in which memory shows itself.
+
+        None where the caller gave none.
+        """
+        return self._rendered() if self._rendered else None
 
     @cached_property
     def branches(self) -> Branches | None:

@@ -110,7 +110,12 @@ def publish(engine: Engine) -> Sequence[str]:
 
     The names of those that a person had edited, kept aside first.
     """
-    return engine.pages.publish(rendered(engine))
+    edited = engine.pages.publish(rendered(engine))
+    if engine.rendered and engine.rendered.on():
+        from memory_engine.engine.rendering import show  # heavy, and seldom wanted
+
+        show(engine, engine.rendered)
+    return edited
 
 
 def place(engine: Engine) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from functools import cache, lru_cache, partial
+from typing import Any
 
 from memory_engine.belief.confidence import judge as weighed
 from memory_engine.belief.confidence import tainted
@@ -35,6 +36,11 @@ COMMITTED_BY = "agent:git"
 SHOWN_MARK = "shown:"
 """Before a root session: the mark with the facts, a JSON object of ids and times, that hooks put
 before it."""
+
+
+RENDERED = "rendered"
+"""The mark with the facts that files show which every session reads: a JSON object of ids, each
+with since when and until when (``""``: still) they stand there."""
 
 
 def quiet_night(
@@ -113,18 +119,28 @@ def _wordings(spoken: Observation) -> Iterator[str]:
 
 
 def _after_shown(engine: Engine, spoken: Observation | None) -> Observation | None:
-    """Add to what an agent said the facts that a hook had put before its session by then.
+    """Add to what an agent said the facts that a hook or a file had put before its session by then.
 
     What it says of these again is an echo of memory, and no evidence.
     """
     if spoken is None or spoken.provenance.trust != "agent" or not spoken.provenance.root_session:
         return spoken
     by = spoken.provenance
-    mark = engine.store.marked(SHOWN_MARK + by.root_session)
-    if not mark:
-        return spoken
-    before = {id for id, at in json.loads(mark).items() if at <= by.at or _timed_itself(by)}
-    return spoken._replace(provenance=by._replace(shown=by.shown | before))
+    put = _read(engine.store.marked(SHOWN_MARK + by.root_session))
+    stood = _read(engine.store.marked(RENDERED))
+    anytime = _timed_itself(by)
+    before = {id for id, at in put.items() if anytime or at <= by.at}
+    before |= {
+        id
+        for id, (since, until) in stood.items()
+        if anytime or since <= by.at <= (until or by.at)
+    }
+    return spoken._replace(provenance=by._replace(shown=by.shown | before)) if before else spoken
+
+
+@lru_cache(maxsize=64)
+def _read(mark: str) -> Mapping[str, Any]:
+    return dict(json.loads(mark)) if mark else {}
 
 
 def _recorded(engine: Engine, root_session: str) -> Sequence[Filters]:

@@ -260,6 +260,26 @@ class ImportBatch(Protocol):
         ...
 
 
+class Rendered(Protocol):
+    """Files of the code base in which memory shows itself to agents of other hosts."""
+
+    def on(self) -> tuple[str, ...]:
+        """Name the renderers that are on."""
+        ...
+
+    def switch(self, name: str, on: bool) -> None:
+        """Keep that a renderer is on, or off."""
+        ...
+
+    def write(self, by: str, files: Mapping[str, tuple[str, str]]) -> Sequence[Problem]:
+        """Make the files of a renderer say this, by path, and take it out of all others.
+
+        Of each what stands above where the file is made, and what memory says. What stands in the
+        way, or was written by hand, is told.
+        """
+        ...
+
+
 class Reporter(Protocol):
     """Somebody who watches; silent by default."""
 

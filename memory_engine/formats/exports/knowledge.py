@@ -8,7 +8,7 @@ names of their own, what is not.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from memory_engine.domain.records import Standing
 from memory_engine.formats.exports.source import Source
@@ -22,12 +22,11 @@ KIND = "memory"
 def pieces(source: Source) -> Iterator[str]:
     """Write entities, then relations, one JSON object a line."""
     graph = graph_of(source.elements())
-    types, observed = dict(graph.types), {n: list(t) for n, t in graph.observations.items()}
+    types = dict(graph.types)
+    observed = {name: dict.fromkeys(texts) for name, texts in graph.observations.items()}
     for name, text in _others(source):
         types.setdefault(name, KIND)
-        texts = observed.setdefault(name, [])
-        if text not in texts:
-            texts.append(text)
+        observed.setdefault(name, {})[text] = None
     for name, type in types.items():
         yield _entity(name, type, observed[name])
     for one in graph.relations:
@@ -50,7 +49,7 @@ def _name(standing: Standing) -> str:
     return name if standing.mark == "asserted" else f"{name} ({standing.mark})"
 
 
-def _entity(name: str, type: str, texts: Sequence[str]) -> str:
+def _entity(name: str, type: str, texts: Iterable[str]) -> str:
     return _line({"type": "entity", "name": name, "entityType": type, "observations": list(texts)})
 
 

@@ -42,6 +42,7 @@ from memory_engine.claims.prose import LONGEST, Block, blocks, masked_code, sent
 from memory_engine.claims.stance.declarative import objection
 from memory_engine.domain import ids
 from memory_engine.domain.errors import BadInput
+from memory_engine.domain.managed import blanked
 from memory_engine.domain.ports import Present
 from memory_engine.domain.principal import allowed_trust
 from memory_engine.extract.numbered import passages
@@ -189,8 +190,8 @@ def _batch(page: SourcePage, holder: str, options: Options) -> Batch:
 
     What it orders holds where the file lies that holds or includes it.
     """
-    front, body = front_matter(page.text)
-    above = front.count("\n")
+    front, whole = front_matter(page.text)
+    body, above = blanked(whole), front.count("\n")
     harvest = Harvest()
     at = modified(page.file)
     over = {one.line: condition(one.above, one.text) for one in passages(page.text)}
