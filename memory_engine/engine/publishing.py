@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.claims.lapse import lapsed
@@ -17,6 +17,9 @@ from memory_engine.engine import timing, weighing
 from memory_engine.engine.engine import Engine
 from memory_engine.formats import lines, memory_md
 from memory_engine.formats.choice import select
+
+if TYPE_CHECKING:
+    from memory_engine.formats.rendered import Shown
 
 
 def rendered(engine: Engine) -> dict[str, str]:
@@ -114,8 +117,18 @@ def publish(engine: Engine) -> Sequence[str]:
     if engine.rendered and engine.rendered.on():
         from memory_engine.engine.rendering import show  # heavy, and seldom wanted
 
-        show(engine, engine.rendered)
+        show(engine, engine.rendered, shown_now(engine))
     return edited
+
+
+def shown_now(engine: Engine) -> Shown:
+    """Give what MEMORY.md lists now, for other files to show."""
+    from memory_engine.formats.rendered import Shown
+
+    day, listed = engine.store.listed_on(), listed_now(engine)
+    lines = [one for one in page_pool(engine, day) if one.fact.id in listed]
+    doubted = doubted_among(engine, (one.fact for one in lines))
+    return Shown(lines, engine.policy, day, doubted)
 
 
 def place(engine: Engine) -> None:

@@ -6,16 +6,16 @@ import json
 from collections.abc import Set
 
 from memory_engine.domain.ports import Rendered
-from memory_engine.engine import publishing, timing
+from memory_engine.engine import timing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.weighing import RENDERED
 from memory_engine.formats.lines import FACT_ID
 from memory_engine.formats.rendered import RENDERERS, Shown
 
 
-def show(engine: Engine, rendered: Rendered) -> None:
+def show(engine: Engine, rendered: Rendered, shown: Shown) -> None:
     """Bring every file of every renderer that is on up to date."""
-    shown, seen = shown_now(engine), set[str]()
+    seen = set[str]()
     for name in rendered.on():
         files = RENDERERS[name](shown)
         for problem in rendered.write(name, files):
@@ -30,14 +30,6 @@ def hide(engine: Engine, rendered: Rendered, name: str) -> None:
         engine.reporter.problem(problem)
     if not rendered.on():
         _remember(engine, set())
-
-
-def shown_now(engine: Engine) -> Shown:
-    """Give what MEMORY.md lists now."""
-    day, listed = engine.store.listed_on(), publishing.listed_now(engine)
-    lines = [one for one in publishing.page_pool(engine, day) if one.fact.id in listed]
-    doubted = publishing.doubted_among(engine, (one.fact for one in lines))
-    return Shown(lines, engine.policy, day, doubted)
 
 
 def _remember(engine: Engine, facts: Set[str]) -> None:

@@ -12,12 +12,12 @@ from memory_engine.engine.rendering import hide
 
 
 @click.command("render")
-@click.argument("name", metavar="[WHERE]", type=click.Choice(list(RENDERERS)), required=False)
+@click.argument("name", metavar="[NAME]", type=click.Choice(list(RENDERERS)), required=False)
 @click.option("--remove", is_flag=True, help="Take it away; what was there before is as it was.")
 @click.pass_obj
 def command(call: Call, name: str | None, remove: bool) -> None:
-    """Show memory in WHERE, and keep it up to date each night: agents-md, claude-rules or
-    cursor-rules. Without WHERE: what is on.
+    """Show memory as NAME, and keep it up to date each night: agents-md, claude-rules or
+    cursor-rules. Without NAME: what is on.
 
     Of files that are not memory's own only the block between its two marks is written.
     """
