@@ -76,7 +76,7 @@ class State:
         since, ended = self._ends.get(fact.id, (0, 0))
         return Told(
             standing,
-            tuple(id for id in sorted(fact.evidence) if self.observation(id)),
+            tuple(sorted(fact.evidence - self._barred)),
             tuple(rival.id for rival in against if self._tells(rival)),
             since,
             0 if fact.held else ended,
@@ -94,6 +94,12 @@ class State:
             self.withheld.add(said.id)
             return False
         return True
+
+    @cached_property
+    def _barred(self) -> frozenset[str]:
+        """The ids of what may not leave, read once: each fact names what it rests on."""
+        spoken = (said for _, said in self._engine.store.observations() if not said.passage)
+        return frozenset(said.id for said in spoken if not self._may_leave(said))
 
     @cached_property
     def _ends(self) -> dict[str, Ends]:
