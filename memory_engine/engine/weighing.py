@@ -131,9 +131,7 @@ def _after_shown(engine: Engine, spoken: Observation | None) -> Observation | No
     anytime = _timed_itself(by)
     before = {id for id, at in put.items() if anytime or at <= by.at}
     before |= {
-        id
-        for id, (since, until) in stood.items()
-        if anytime or since <= by.at <= (until or by.at)
+        id for id, (since, until) in stood.items() if anytime or since <= by.at <= (until or by.at)
     }
     return spoken._replace(provenance=by._replace(shown=by.shown | before)) if before else spoken
 
