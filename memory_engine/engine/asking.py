@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from memory_engine.belief.confidence import ENGINE, judge
+from memory_engine.belief.contests import contests
 from memory_engine.belief.memory import Memory, replay
 from memory_engine.domain.records import STATUSES, Fact
 from memory_engine.dream.case import case_of, judgement, rivals
@@ -70,37 +71,40 @@ def diff(engine: Engine, first: int, last: int) -> list[MovedRow]:
 
 
 def conflicts(engine: Engine) -> list[ConflictRow]:
-    """List each pair of facts that cannot both hold.
+    """List what cannot all hold.
 
-    Each with both sides' evidence, and what would settle it.
+    Each with the evidence of all sides, and what would settle it.
     """
     memory, night = Memory(engine.store), weighing.quiet_night(engine, timing.today(engine))
-    rows, listed = list["ConflictRow"](), set[frozenset[str]]()
-    for standing in engine.store.standings(("contested",)):
-        for rival in rivals(memory, night, standing.fact):
-            pair = frozenset({rival.id, standing.fact.id})
-            if pair not in listed:
-                listed.add(pair)
-                sides = [_side(engine, memory, night, fact) for fact in (standing.fact, rival)]
-                rows.append(
-                    {"sides": sides, "would_settle": trail.would_settle(standing.fact, rival)}
-                )
-    return rows
+    pairs = (
+        (standing.fact.id, rival.id)
+        for standing in engine.store.standings(("contested",))
+        for rival in rivals(memory, night, standing.fact)
+    )
+    groups = [[memory.fact(id) for id in sides] for sides in contests(pairs)]
+    return [
+        {
+            "sides": [_side(engine, memory, night, fact) for fact in facts],
+            "would_settle": trail.would_settle(*facts),
+        }
+        for facts in groups
+    ]
 
 
 def alternatives(engine: Engine) -> list[ConflictRow]:
-    """List each pair of facts that may be values of one thing.
+    """List the facts that may be values of one thing.
 
-    Both stand; the later comes first.
+    All stand; the later comes first.
     """
     memory, night = Memory(engine.store), weighing.quiet_night(engine, timing.today(engine))
-    rows = list["ConflictRow"]()
-    for standing in engine.store.linked():
-        for id in sorted(standing.fact.alternatives):
-            other = memory.fact(id)
-            if standing.fact.held and other.held and standing.fact.id < id:
-                rows.append({"sides": _in_time(engine, memory, night, standing.fact, other)})
-    return rows
+    pairs = (
+        (standing.fact.id, id)
+        for standing in engine.store.linked()
+        for id in sorted(standing.fact.alternatives)
+        if standing.fact.held and memory.fact(id).held and standing.fact.id < id
+    )
+    groups = [[memory.fact(id) for id in sides] for sides in contests(pairs)]
+    return [{"sides": _in_time(engine, memory, night, *facts)} for facts in groups]
 
 
 def _in_time(engine: Engine, memory: Memory, night: Night, *facts: Fact) -> list[SideRow]:
@@ -128,9 +132,11 @@ def stats(engine: Engine) -> Stats:
     from memory_engine.engine import pending  # reads logs, and seldom wanted here
 
     store, waiting, verbs = engine.store, pending.count(engine), engine.store.tally(0).verbs
+    spoken = store.spoken(0, None, ENGINE)
     by_status = {status: store.count_facts((status,)) for status in STATUSES}
     return {
         "observations": store.rows("observations") + waiting,
+        "said_by_sessions": spoken.observations,
         "pending": waiting,
         "facts": sum(by_status.values()),
         "by_status": by_status,
@@ -140,7 +146,7 @@ def stats(engine: Engine) -> Stats:
         "demotions": verbs.get("demote", 0),
         "reverts": verbs.get("revert", 0),
         "vetoes": store.vetoed_count(),
-        "sessions": len(engine.store.spoken(0, None, ENGINE).sessions),
+        "sessions": len(spoken.sessions),
         "calibration": calibration(engine),
     }
 

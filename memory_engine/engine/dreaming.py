@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from memory_engine.domain.records import Plan
 from memory_engine.dream.gates import Gate
-from memory_engine.engine import gating, intake
+from memory_engine.engine import branching, gating, intake
 from memory_engine.engine.engine import Engine
 
 
@@ -40,6 +40,7 @@ def dream(engine: Engine, day: str, listens: bool = True) -> Plan:
     if listens:
         intake.listen(engine)
     intake.catch_up(engine, day)
+    branching.look(engine)
     return consolidate(engine.store, gather(engine, day), engine.reporter)
 
 

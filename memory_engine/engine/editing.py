@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from memory_engine.domain.errors import Unknown
 from memory_engine.domain.records import Problem
-from memory_engine.engine import deciding, publishing, timing
+from memory_engine.engine import deciding, publishing, returning, timing
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.edits import Edits, edits
 from memory_engine.formats.log import BY_ANYONE, BY_OWNER, by_hand, squeezed
@@ -29,7 +29,9 @@ def bring_up_to_date(engine: Engine) -> list[str]:
     A crash may have left them behind. Tells of each that a person had edited.
     """
     publishing.place(engine)
-    tell_edits(engine, take_up_edits(engine))
+    found = take_up_edits(engine)
+    tell_edits(engine, found)
+    returning.note(engine, (id for change in found.values() for id in change.removed))
     edited = list(publishing.publish(engine))
     for name in edited:
         what = Problem(

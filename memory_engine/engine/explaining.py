@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from memory_engine.belief.confidence import tainted
 from memory_engine.belief.ledger import fallen, subjects
 from memory_engine.belief.memory import home
-from memory_engine.domain.errors import BadInput, Unknown
+from memory_engine.domain.errors import Unknown
 from memory_engine.domain.records import Entry, Observation
 from memory_engine.engine import asking, weighing
 from memory_engine.engine.engine import Engine
-from memory_engine.engine.lookup import find
+from memory_engine.engine.lookup import PAGE, find
 from memory_engine.engine.points import (
     NIGHT,
     SPELT,
@@ -40,13 +40,13 @@ if TYPE_CHECKING:
         ToldEntryRow,
     )
 
-PAGE = ".md"
 OBSERVATION = "o"
 """With what the id of an observation begins; that of a fact begins with another letter."""
 NAMED = (
     "Name what was printed: a fact (f...), an observation (o...), an entry (41), dream:7, or "
     "MEMORY.md:12."
 )
+LOGGED = f"A fact has the id that `kairos-mem facts` prints. {SPELT}"
 SPEAKERS = ("session", "source", "principal")
 WAITS = "no night has read it yet"
 FOR_SEARCH = "kept for search alone: nights read the sentences that were taken out of it"
@@ -64,7 +64,7 @@ def explained(engine: Engine, target: str) -> Explained:
     if colon and kind in SPEAKERS:
         return speaker_trail(engine, kind, name)
     if PAGE in target:
-        return asking.why(engine, _fact_on(engine, target))
+        return asking.why(engine, target)
     if target.startswith(OBSERVATION) and (said := _observation(engine, target)):
         return observation_trail(engine, said)
     return asking.why(engine, _fact_id(engine, target, NAMED))
@@ -128,10 +128,10 @@ def _why_alone(engine: Engine, said: Observation) -> str:
     return untrusted_because(said)
 
 
-def _fact_id(engine: Engine, beginning: str, hint: str) -> str:
+def _fact_id(engine: Engine, beginning: str, hint: str, kind: str = "fact") -> str:
     """Find the one fact that begins so; raises ``Unknown`` with the hint."""
     if not engine.store.named(beginning):
-        raise Unknown("fact", beginning, hint)
+        raise Unknown(kind, beginning, hint)
     return find(engine, beginning).id
 
 
@@ -144,26 +144,6 @@ def _observation(engine: Engine, id: str) -> Observation | None:
     )
 
 
-def _fact_on(engine: Engine, place: str) -> str:
-    """Find the one fact that a line says; else raises ``BadInput``."""
-    name, _, line = place.rpartition(":")
-    if not is_number(line):
-        raise BadInput(place, "a page holds many facts", "Name one line: MEMORY.md:12.")
-    page = name.rsplit("/", 1)[-1]
-    from memory_engine.engine.blaming import blame  # lays out pages: heavy
-
-    (row,) = blame(engine, page, number(line, "line"))
-    if len(row["facts"]) > 1:
-        raise BadInput(
-            place, f"this line says several facts: {', '.join(row['facts'])}", "Name one of them."
-        )
-    if not row["facts"]:
-        raise BadInput(
-            place, "this line says no fact", f"`kairos-mem blame {page}` shows which lines do."
-        )
-    return str(row["facts"][0])
-
-
 # -- the ledger
 
 
@@ -173,7 +153,9 @@ def log(engine: Engine, target: str = "", limit: int = 0) -> list[ToldEntryRow]:
     With a limit only the newest so many.
     """
     if target and not is_span(target):
-        found = list(engine.store.entries_of(_fact_id(engine, target, SPELT)))
+        found = list(
+            engine.store.entries_of(_fact_id(engine, target, LOGGED, "fact, entry, night or day"))
+        )
     else:
         where = span(engine, target) if target else Span(0, engine.store.head()[0])
         found = list(engine.store.entries(where.after + 1, where.upto))

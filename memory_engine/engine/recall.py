@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from memory_engine.domain import policy
+from memory_engine.domain.branches import branch_in
 from memory_engine.domain.records import LIVE, Fact, Observation
 from memory_engine.engine.recall_facts import Hit, Near, answering
 from memory_engine.engine.recall_said import Relevance, each_once, just_said, taken_in
@@ -70,4 +71,5 @@ def _row(hit: Hit, score: float) -> RecalledRow:
     places = ", ".join(sorted(anchor.place for anchor in fact.anchors))
     status = OUTSIDE if hit.outside and fact.held else fact.status
     row = recalled_row(fact.id, "fact", fact.text, score, places, status)
-    return {**row, "confidence": round(hit.standing.confidence, 4)}
+    confidence, branch = round(hit.standing.confidence, 4), branch_in(fact.scope) or None
+    return {**row, "confidence": confidence, "branch": branch}

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from itertools import pairwise
 
+from memory_engine.domain.patterns import regex
 from memory_engine.privacy.shapes import NONE, REFERENCE
 
 LEAST_ENTROPY = 4.0
 """[bits a character] Of an unbroken run that is a secret by its look alone."""
 FULL_RUN = 32
 """[characters] For which that holds; of a shorter piece less is asked."""
-PARTS = re.compile(r"[/_-]")
+PARTS = regex(r"[/_-]")
 LEAST_RUN = 14
 """[characters] Of its longest piece between the signs that also part the words of a path."""
 LEAST_TURNS = 0.25
 """[of its length] How often such a run goes over to another kind of character: names of things
 seldom do."""
-MIXED = re.compile(r"(?=.*\d)(?=.*[A-Za-z])")
-SYMBOL = re.compile(r"(?<=\w)[!@#$%^&*?+~](?=\w)|[!#$%^&]\Z")
+MIXED = regex(r"(?=.*\d)(?=.*[A-Za-z])")
+SYMBOL = regex(r"(?<=\w)[!@#$%^&*?+~](?=\w)|[!#$%^&]\Z")
 """A sign within a word, or one that ends no sentence."""
 STOPS = ".,:;"
 """At the end of a secret, the sentence's."""

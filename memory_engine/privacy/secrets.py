@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pkgutil import get_data
-from typing import NamedTuple
 
+from memory_engine.domain.named import NamedTuple
+from memory_engine.domain.patterns import regex
 from memory_engine.privacy import MARKER
 from memory_engine.privacy.looks import (
     FULL_RUN,
@@ -30,19 +31,19 @@ BY_NAME = "generic-api-key"
 """The one rule of the table that goes by the name before a value, as ours do."""
 TABLE = "044dcad4027a3b2d1ca750c7f83576eaf659b1eb182341cde4f49d58fe95bf81"
 """[SHA-256] Of the table of tokens, so that it counts among what decides."""
-MARKED = re.compile(r"\[redacted:[\w.-]+\]")
-CUE = re.compile(
+MARKED = regex(r"\[redacted:[\w.-]+\]")
+CUE = regex(
     r"-----begin|private-lines|[\"'_.-]pass|passw|passphr|passco|pwd|[_.-]pw|secret|token|key|"
     r"credential|_auth|authoriz|x-auth|cookie|bearer|log_?in\(|sign_?in\(|authenticate\("
     r"|mysql|mariadb|redis-cli|docker login|sshpass|curl|://|</|\$[a-z0-9]{1,9}\$|\S:\d{2,5}:"
 )
 """In lower case, a word or sign that every secret stands near to that is none by its look."""
-RUN = re.compile(r"[A-Za-z0-9+/=_~-]{16,}")
+RUN = regex(r"[A-Za-z0-9+/=_~-]{16,}")
 """What is a secret by its look is unbroken, and this long."""
 BEFORE, AFTER = 100, 300
 """[characters] Around a cue, that say what it is."""
 AROUND_RUN = 4
-DIGIT = re.compile(r"\d")
+DIGIT = regex(r"\d")
 
 
 class Secret(NamedTuple):

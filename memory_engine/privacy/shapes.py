@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from memory_engine.domain.patterns import regex
+
 PASSWORD = r"(?:password|passwd|passphrase|passcode|pwd|(?<=[\"'_.-])pass|(?<=[_.-])pw)"
 """A word for a secret that people make up themselves, so that its look tells nothing."""
 SECRET = (
@@ -31,71 +33,65 @@ SAID_TO_BE = (
 """How prose says what a secret is."""
 
 SHAPES = {
-    "private-key": re.compile(
+    "private-key": regex(
         r"(?P<secret>-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
         r".*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|\Z))",
         re.S,
     ),
-    "putty-key": re.compile(
-        r"Private-Lines: ?\d+\s+(?P<secret>[A-Za-z0-9+/=\s]{40,}?)(?=\n[A-Z]|\Z)"
-    ),
-    "url-password": re.compile(
+    "putty-key": regex(r"Private-Lines: ?\d+\s+(?P<secret>[A-Za-z0-9+/=\s]{40,}?)(?=\n[A-Z]|\Z)"),
+    "url-password": regex(
         r"""\b[a-z][a-z0-9+.-]{1,20}://[^\s/:'"`<>]{0,64}:(?P<secret>[^\s/'"`<>]{1,128})@""", re.I
     ),
-    "url-token": re.compile(r"\bhttps?://(?P<secret>[\w-]{16,128})@", re.I),
-    "authorization": re.compile(
+    "url-token": regex(r"\bhttps?://(?P<secret>[\w-]{16,128})@", re.I),
+    "authorization": regex(
         r"\b(?:proxy-)?(?:authorization|x-api-key|x-auth-token|private-token|cookie|set-cookie)"
         r"""["'`]?\s{0,3}[:=]\s{0,3}["'`]?(?:(?:bearer|basic|token|digest)\s+)?"""
         r"""(?P<secret>[^\s"'`,;<>(){}]{8,})""",
         re.I,
     ),
-    "bearer": re.compile(r"\bbearer\s+(?P<secret>[\w.~+/=-]{12,})", re.I),
-    "password-in-quotes": re.compile(rf"{PASSWORD}{SIGN}{QUOTED}", re.I),
-    "password": re.compile(rf"{PASSWORD}{SIGN}{BARE}(?![\w,(){{}}\[\].])", re.I),
-    "password-argument": re.compile(
+    "bearer": regex(r"\bbearer\s+(?P<secret>[\w.~+/=-]{12,})", re.I),
+    "password-in-quotes": regex(rf"{PASSWORD}{SIGN}{QUOTED}", re.I),
+    "password": regex(rf"{PASSWORD}{SIGN}{BARE}(?![\w,(){{}}\[\].])", re.I),
+    "password-argument": regex(
         rf"\(\s{{0,9}}[\"'][\w.-]{{0,40}}?{PASSWORD}[\"']\s{{0,9}},\s{{0,20}}{QUOTED}", re.I
     ),
-    "secret-in-quotes": re.compile(rf"{SECRET}{SIGN}{WORD}", re.I),
-    "secret": re.compile(rf"{SECRET}\s?=\s?{BARE}(?![\w,;(){{}}\[\].])", re.I),
-    "named-key": re.compile(
+    "secret-in-quotes": regex(rf"{SECRET}{SIGN}{WORD}", re.I),
+    "secret": regex(rf"{SECRET}\s?=\s?{BARE}(?![\w,;(){{}}\[\].])", re.I),
+    "named-key": regex(
         r"\b[A-Z][A-Z0-9_]{1,40}_(?:KEY|SALT)"
         rf"(?:[\"']?\s{{0,9}}[:=,]\s{{0,20}}{QUOTED}|=(?P<bare>[^\s\"'`]{{16,200}}))"
     ),
-    "password-in-prose": re.compile(rf"(?<![A-Za-z]){PASSWORD}{SAID_TO_BE}", re.I),
-    "secret-in-prose": re.compile(rf"(?<![A-Za-z]){SECRET}{SAID_TO_BE}", re.I),
-    "secret-alone": re.compile(
+    "password-in-prose": regex(rf"(?<![A-Za-z]){PASSWORD}{SAID_TO_BE}", re.I),
+    "secret-in-prose": regex(rf"(?<![A-Za-z]){SECRET}{SAID_TO_BE}", re.I),
+    "secret-alone": regex(
         rf"\A\W{{0,9}}{SECRET}\s{{0,3}}[:=]\s{{0,3}}(?P<secret>[^\s(){{}}]{{3,200}})\s*\Z", re.I
     ),
-    "password-option": re.compile(
+    "password-option": regex(
         rf"(?<!\S)--?(?:\w+-)?(?:{PASSWORD}|pass)(?:=|\s+)[\"']?"
         r"(?P<secret>[^\s\"'`]{4,200})",
         re.I,
     ),
-    "secret-option": re.compile(
+    "secret-option": regex(
         rf"(?<!\S)--?(?:\w+-)?{SECRET}(?:=|\s+)[\"']?(?P<secret>[^\s\"'`]{{4,200}})", re.I
     ),
-    "login-argument": re.compile(
+    "login-argument": regex(
         r"\b(?:login|log_in|authenticate|sign_?in)\(\s{0,9}[\"'][^\"'\n]{1,80}[\"']"
         rf"\s{{0,9}},\s{{0,9}}{QUOTED}",
         re.I,
     ),
-    "option-p": re.compile(
+    "option-p": regex(
         r"\b(?:sshpass\s+-p\s*|(?:mysql|mysqldump|mariadb)\b[^\n|;]{0,80}?\s-p|"
         r"curl\b[^\n|;]{0,200}?\s(?:-u|--user)[\s=][\"']?[^\s:\"']{1,80}:|"
         r"redis-cli\b[^\n|;]{0,80}?\s-a\s*|docker\s+login\b[^\n|;]{0,80}?\s-p\s*)"
         r"(?P<quote>[\"']?)(?P<secret>[^\s\"']{4,128})(?P=quote)"
     ),
-    "element": re.compile(
+    "element": regex(
         r"<\w{0,30}(?:pass|secret|token|apikey)\w{0,30}(?:\s[^<>]{0,80})?>(?P<secret>[^<>\s]{4,200})</",
         re.I,
     ),
-    "password-hash": re.compile(
-        r"(?P<secret>\$(?:1|2[aby]|5|6|y|apr1|argon2id?)\$[\w./$,=+-]{16,})"
-    ),
-    "pgpass": re.compile(
-        r"(?<!\S)[\w.*-]+:(?:\d{2,5}|\*):[\w*-]+:[\w*-]+:(?P<secret>[^\s:]{4,})(?!\S)"
-    ),
-    "high-entropy": re.compile(
+    "password-hash": regex(r"(?P<secret>\$(?:1|2[aby]|5|6|y|apr1|argon2id?)\$[\w./$,=+-]{16,})"),
+    "pgpass": regex(r"(?<!\S)[\w.*-]+:(?:\d{2,5}|\*):[\w*-]+:[\w*-]+:(?P<secret>[^\s:]{4,})(?!\S)"),
+    "high-entropy": regex(
         r"(?<![\w+/=.@-])(?<!h1:)(?<!sha1[:-])(?<!sha\d{3}[:-])(?!sha\d{1,3}-)"
         r"(?P<secret>[A-Za-z0-9+/_-]{32,}={0,2})(?![\w+/=-])"
     ),
@@ -131,7 +127,7 @@ WORDS = {
 }
 """Name of a shape -> in lower case, what one of stands in every text that has it; none: any."""
 
-NONE = re.compile(
+NONE = regex(
     r"[\"'`]?(?:[$%@]\w*|[$%]?\{.*|<.*|\[.*|[*.x•_-]+|(?:your|my|the|some|example|test|dummy|fake)?[_-]?"
     r"(?:user(?:name)?|pass(?:word|wd|phrase)?|pwd|secret|token|key|api[_-]?key|value|string|str|"
     r"bytes|none|null|nil|undefined|true|false|required|optional|placeholder|"
@@ -139,7 +135,7 @@ NONE = re.compile(
     re.I | re.S,
 )
 """A value that only holds the place of a secret."""
-REFERENCE = re.compile(
+REFERENCE = regex(
     r"[A-Za-z_]+(?:(?:\.|::|->)[A-Za-z_]+)+|[A-Za-z_][\w.]*[(\[].*|(?:\.{0,2}/)?[\w.-]+(?:/[\w.-]+)+|"
     r"[\w-]+\.[a-z]{1,4}|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+",
     re.S,

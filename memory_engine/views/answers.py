@@ -28,6 +28,7 @@ class FactRow(TypedDict):
     valid_from: str | None
     valid_to: str | None
     scope: str | None
+    branch: str | None
     subject: str | None
     attribute: str | None
     value: str | None
@@ -178,16 +179,16 @@ Explained = FactTrail | EntryTrail | NightTrail | ObservationTrail | SpeakerTrai
 
 
 class SideRow(FactRow):
-    """One of two facts that can't both hold, with who says it."""
+    """One of several facts that can't all hold, with who says it."""
 
     bits: float
     said_by: list[str]
 
 
 class ConflictRow(TypedDict):
-    """Two facts that can't both hold, with what would settle it.
+    """Facts that can't all hold, with what would settle it.
 
-    Without that: two that may be values of one thing, the later first; ``alternative`` where both
+    Without that: those that may be values of one thing, the later first; ``alternative`` where both
     kinds are listed together.
     """
 
@@ -199,7 +200,8 @@ class ConflictRow(TypedDict):
 class RecalledRow(TypedDict):
     """A fact, or what was merely said, that answers a question.
 
-    Scores fall from one to the next and mean nothing else; only a fact has a confidence.
+    Scores fall from one to the next and mean nothing else; only a fact has a confidence
+    and may hold on a branch alone.
     """
 
     id: str
@@ -209,12 +211,14 @@ class RecalledRow(TypedDict):
     source: str | None
     status: str
     confidence: NotRequired[float]
+    branch: NotRequired[str | None]
 
 
 class Stats(TypedDict):
     """Sizes and rates."""
 
     observations: int
+    said_by_sessions: int
     pending: int
     facts: int
     by_status: Counts

@@ -66,8 +66,11 @@ def record(at: Door, watch: Watch, sayings: list[dict[str, str]]) -> list[str]:
     from memory_engine.formats.caller import observed
 
     moment = now()
-    lines = [observed(_whole(at, said), moment, "the observation")[0] for said in sayings]
-    at.place(watch).logs.append(lines)
+    place = at.place(watch)
+    where = place.tags()
+    said_here = (_whole(at, {**where, **said}) for said in sayings)
+    lines = [observed(whole, moment, "the observation")[0] for whole in said_here]
+    place.logs.append(lines)
     return [line.rpartition("^")[2] for _, line in lines]
 
 
@@ -133,9 +136,9 @@ def _remember(at: Door, found: Mapping[str, Any]) -> None:
 
 
 def conflicts(ctx: Ctx) -> Conflicts:
-    """List what can't all hold: both sides with who says so, and what would settle it.
+    """List what can't all hold: all sides with who says so, and what would settle it.
 
-    Rows with `alternative` are no contest: two values that may both stand, the later first.
+    Rows with `alternative` are no contest: values that may all stand, the later first.
     """
     from memory_engine.engine import asking
 
