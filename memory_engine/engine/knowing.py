@@ -29,9 +29,7 @@ def known(engine: Engine) -> list[tuple[Element, Observation]]:
     ]
     read = (engine.store.observation(id) for id in dict.fromkeys(spoken))
     said = [*(one for one in read if one), *intake.waiting(engine)]
-    return [
-        (element, one) for one in said if one.id not in back for element in elements_of(one)
-    ]
+    return [(element, one) for one in said if one.id not in back for element in elements_of(one)]
 
 
 def _given_up(engine: Engine) -> frozenset[str]:

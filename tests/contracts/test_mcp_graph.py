@@ -342,7 +342,7 @@ def test_what_the_graph_has_shown_is_an_echo_when_it_is_said_again(memory: Memor
     assert f"shown={fact['id']}" in memory.logs()[-1].read_text("utf-8").splitlines()[-1]
 
 
-FILED = [
+FILED: list[dict[str, Any]] = [
     {"type": "entity", **ADA},
     {"type": "entity", "name": "ACME", "entityType": "company", "observations": []},
     {
