@@ -62,7 +62,7 @@ def target_of(place: Place, agent: str, where: str) -> Target:
         raise Usage(f"Nobody knows how to attach {agent!r}.", f"Known are: {', '.join(AGENTS)}.")
     base = Path.home() if where == "user" else place.workspace
     name = "settings.local.json" if where == "local" else "settings.json"
-    program = "kairos-mem" if where == "project" else _program()
+    program = claude_code.WHICHEVER if where == "project" else _program()
     kept = place.folder("attached") / f"{agent}-{where}"
     return Target(base / ".claude" / name, program, kept)
 

@@ -1,4 +1,9 @@
-"""Claude Code: hooks in a settings file, and the server where its SDK is there."""
+"""Claude Code: hooks in a settings file, and the server where its SDK is there.
+
+A program that is named by its path is called without a shell. One that each who works on a project
+looks for on their own path may be absent: it is called through the host's shell, in words that mean
+the same to sh and to PowerShell, so that a session of somebody who lacks it goes on undisturbed.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +16,8 @@ from memory_engine.attach.install.files import change, take_back
 from memory_engine.formats import jsonc
 
 NAME = "claude-code"
+WHICHEVER = "kairos-mem"
+"""The program as whoever works on a project has it on their path, if at all."""
 HOOKS: tuple[tuple[str, str, str, int], ...] = (
     ("SessionStart", "session-start", "", 10),
     ("UserPromptSubmit", "user-prompt-submit", "", 10),
@@ -90,13 +97,17 @@ def _lists(text: str, place: str) -> Sequence[tuple[str, list[Any]]]:
 
 
 def _group(program: str, event: str, matcher: str, seconds: int) -> dict[str, Any]:
-    hook = {
-        "type": "command",
-        "command": program,
-        "args": ["hook", event, "--agent", NAME],
-        "timeout": seconds,
-    }
+    words = ["hook", event, "--agent", NAME]
+    called: dict[str, Any] = {"command": program, "args": words}
+    if program == WHICHEVER:
+        called = {"command": harmless(program, words)}
+    hook = {"type": "command", **called, "timeout": seconds}
     return {**({"matcher": matcher} if matcher else {}), "hooks": [hook]}
+
+
+def harmless(program: str, words: Sequence[str]) -> str:
+    """Write a command line that ends well in any shell, be the program there or not."""
+    return f"{' '.join([program, *words])}; exit 0"
 
 
 def _is_ours(value: object) -> bool:
@@ -108,7 +119,8 @@ def _is_ours(value: object) -> bool:
 def _calls_us(hook: object) -> bool:
     if not isinstance(hook, dict):
         return False
-    words = hook.get("args")
-    called = Path(str(hook.get("command", ""))).name
-    hooked = isinstance(words, list) and words[:1] == ["hook"]
-    return hooked and called.removesuffix(".exe") == "kairos-mem"
+    words, command = hook.get("args"), str(hook.get("command", ""))
+    if not isinstance(words, list):
+        command, *words = command.split() or [""]
+    called = Path(command).name.removesuffix(".exe")
+    return words[:1] == ["hook"] and called == WHICHEVER
