@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from memory_engine.adapters import private, spool
+from memory_engine.adapters import host_settings, private, spool
 from memory_engine.adapters.dreams import (
     Remembered,
     keep_night,
@@ -51,6 +51,7 @@ from memory_engine.engine import timing
 from memory_engine.engine.engine import Engine
 from memory_engine.views.brief import Beside
 
+CLAUDE_CODE = "claude-code"
 FOLDERS = ("logs", "memory", "aside", "dreams", "index.lance")
 """What is written below: looked at before a night, which would else be refused when half told."""
 
@@ -58,13 +59,15 @@ FOLDERS = ("logs", "memory", "aside", "dreams", "index.lance")
 class Attached(NamedTuple):
     """The hosts that are attached to a store, as ``claude-code-local``.
 
-    With the time, in seconds since 1970, at which one was last heard of (0: never), and the faults
-    of hooks since the last night.
+    With the time, in seconds since 1970, at which one was last heard of (0: never), the faults of
+    hooks since the last night, and the places of Claude Code's settings that call our hooks, the
+    one that is heard first.
     """
 
     hosts: tuple[str, ...]
     heard: float
     faults: tuple[str, ...]
+    calling: tuple[str, ...] = ()
 
 
 class Place(NamedTuple):
@@ -179,10 +182,13 @@ class Place(NamedTuple):
         ]
         now = time.time()
         heard = [at for one in events if 0 < (at := _seconds(one.get("at"))) <= now]
+        calling = tuple(host_settings.calling(str(self.workspace)))
+        plugin = [f"{CLAUDE_CODE}-{name}" for name in calling if name == host_settings.PLUGIN]
         return Attached(
-            tuple(sorted(path.stem for path in folder.glob("*.left"))),
+            tuple(sorted([*(path.stem for path in folder.glob("*.left")), *plugin])),
             max([spool.last_heard(root), *heard]),
             tuple(dict.fromkeys(faults)),
+            calling,
         )
 
     def once(self, what: str, session: str) -> bool:
@@ -364,6 +370,11 @@ def whereabouts(given: str) -> str:
         if not (named := meant(given)):
             raise
         return named
+
+
+def host_config() -> Path:
+    """Name the folder in which Claude Code keeps a user's own files."""
+    return Path(host_settings.config_folder())
 
 
 def machine(bases: Iterable[str] = ()) -> Machine:

@@ -12,7 +12,7 @@ from memory_engine.attach.call import Call
 from memory_engine.attach.install import claude_code
 from memory_engine.attach.install.claude_code import Target
 from memory_engine.domain.errors import Usage
-from memory_engine.wiring import Place
+from memory_engine.wiring import Place, host_config
 
 AGENTS = (claude_code.NAME,)
 WHERE = ("local", "project", "user")
@@ -60,11 +60,11 @@ def target_of(place: Place, agent: str, where: str) -> Target:
     """Find where a host's settings lie; raises ``Usage`` for one that nobody can attach."""
     if agent not in AGENTS:
         raise Usage(f"Nobody knows how to attach {agent!r}.", f"Known are: {', '.join(AGENTS)}.")
-    base = Path.home() if where == "user" else place.workspace
+    base = host_config() if where == "user" else place.workspace / ".claude"
     name = "settings.local.json" if where == "local" else "settings.json"
     program = claude_code.WHICHEVER if where == "project" else _program()
     kept = place.folder("attached") / f"{agent}-{where}"
-    return Target(base / ".claude" / name, program, kept)
+    return Target(base / name, program, kept, where=where)
 
 
 def _program() -> str:

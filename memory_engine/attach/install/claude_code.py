@@ -43,6 +43,7 @@ class Target(NamedTuple):
     program: str
     kept: Path
     guard: bool = False
+    where: str = "local"
 
     @property
     def left(self) -> bool:
@@ -77,8 +78,7 @@ def _edited(target: Target, text: str, place: str) -> str:
     wanted = [*HOOKS, *(GUARDS if target.guard else ())]
     ours = {name: [one for one in group if _is_ours(one)] for name, group in _lists(text, place)}
     should = {
-        name: [_group(target.program, event, matcher, seconds)]
-        for name, event, matcher, seconds in wanted
+        name: [_group(target, event, matcher, seconds)] for name, event, matcher, seconds in wanted
     }
     if {name: group for name, group in ours.items() if group} == should:
         return text
@@ -86,6 +86,14 @@ def _edited(target: Target, text: str, place: str) -> str:
     for name, groups in should.items():
         text = jsonc.appended(text, ("hooks", name), groups, place)
     return text
+
+
+def hooks(target: Target) -> dict[str, list[dict[str, Any]]]:
+    """Give the groups of hooks of ours, by the host's event."""
+    wanted = [*HOOKS, *(GUARDS if target.guard else ())]
+    return {
+        name: [_group(target, event, matcher, seconds)] for name, event, matcher, seconds in wanted
+    }
 
 
 def _lists(text: str, place: str) -> Sequence[tuple[str, list[Any]]]:
@@ -96,11 +104,11 @@ def _lists(text: str, place: str) -> Sequence[tuple[str, list[Any]]]:
     return [(name, group) for name, group in pairs if isinstance(group, list)]
 
 
-def _group(program: str, event: str, matcher: str, seconds: int) -> dict[str, Any]:
-    words = ["hook", event, "--agent", NAME]
-    called: dict[str, Any] = {"command": program, "args": words}
-    if program == WHICHEVER:
-        called = {"command": harmless(program, words)}
+def _group(target: Target, event: str, matcher: str, seconds: int) -> dict[str, Any]:
+    words = ["hook", event, "--agent", NAME, "--by", target.where]
+    called: dict[str, Any] = {"command": target.program, "args": words}
+    if target.program == WHICHEVER:
+        called = {"command": harmless(target.program, words)}
     hook = {"type": "command", **called, "timeout": seconds}
     return {**({"matcher": matcher} if matcher else {}), "hooks": [hook]}
 

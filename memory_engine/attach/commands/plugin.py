@@ -1,0 +1,50 @@
+"""``plugin``: memory as a plugin of an agent's host."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from memory_engine.attach.call import Call
+from memory_engine.attach.install import claude_code, plugin
+from memory_engine.domain.errors import Usage
+
+OFF_PATH = (
+    "kairos-mem: the program is not on your path, where the plugin's hooks look for it; "
+    "`kairos-mem plugin FOLDER --program PATH` makes a plugin that names it."
+)
+
+
+@click.command("plugin")
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "--program",
+    default="",
+    help="The program that the copy calls (default: kairos-mem, wherever it is on the path).",
+)
+@click.pass_obj
+def command(call: Call, folder: Path | None, program: str) -> None:
+    """Print where the plugin for Claude Code lies, or write a copy of it into FOLDER.
+
+    The folder is a marketplace and its one plugin: `claude plugin marketplace add "$(kairos-mem
+    plugin)"`, then `claude plugin install kairos-mem@kairos-mem`. It brings hooks, the MCP server,
+    and the skills remember, why, dream and review.
+    """
+    if folder is None and program:
+        raise Usage("--program is for a copy.", "Name a FOLDER for it, too.")
+    place = (folder or plugin.SHIPPED).absolute()
+    if Path(program).name != program:
+        program = str(Path(program).absolute())
+    changed = bool(folder) and plugin.copy(place, program or claude_code.WHICHEVER)
+    if not program and not plugin.on_path():
+        print(OFF_PATH, file=sys.stderr)
+    answer = {"plugin": str(place), "changed": changed, "files": sorted(plugin.contents())}
+    call.answer(answer, str(place))
+    if sys.stdout.isatty():
+        print(
+            f"Next: claude plugin marketplace add '{place}' && "
+            "claude plugin install kairos-mem@kairos-mem",
+            file=sys.stderr,
+        )
