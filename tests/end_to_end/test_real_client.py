@@ -20,33 +20,48 @@ from tests.end_to_end.messages_api import Script, said, serving, used
 CLIENT = os.environ.get("KAIROS_MEM_CLAUDE", "")
 LIMIT_SECONDS = 120
 LESSON = "The fixtures must be rebuilt with `make seed` after a schema change."
+HEADING = "What sessions on this code have taught"
+"""Stands once on MEMORY.md."""
 
 pytestmark = pytest.mark.skipif(
     not CLIENT, reason="no real client: name one with KAIROS_MEM_CLAUDE=/path/to/claude"
 )
 
 
-def session(memory: Memory, home: Path, script: Script, prompt: str) -> str:
+def surroundings(home: Path, address: str = "http://127.0.0.1:9") -> dict[str, str]:
+    """The environment of a client that reaches nothing but the server of a test."""
+    return {
+        "HOME": str(home),
+        "PATH": f"{SCRIPT.parent}:{os.environ['PATH']}",
+        "LANG": "C.UTF-8",
+        "CLAUDE_CONFIG_DIR": str(home / ".claude"),
+        "ANTHROPIC_BASE_URL": address,
+        "ANTHROPIC_API_KEY": "dummy",
+        "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1",
+        "DISABLE_TELEMETRY": "1",
+        "DISABLE_AUTOUPDATER": "1",
+    }
+
+
+def client(memory: Memory, env: dict[str, str], *words: str) -> str:
+    """One call of the client in the project, that succeeds; what it prints."""
+    ended = subprocess.run(
+        [CLIENT, *words], cwd=memory.folder, env=env, capture_output=True, timeout=LIMIT_SECONDS
+    )
+    assert ended.returncode == 0, ended
+    return ended.stdout.decode()
+
+
+def session(
+    memory: Memory, home: Path, script: Script, prompt: str, *words: str, **more: str
+) -> str:
     """One session in the project; its id."""
     (home / ".claude").mkdir(parents=True, exist_ok=True)
+    tools = ["--allowedTools", "Bash,Write,mcp__plugin_kairos-mem_kairos-mem"]
     with serving(script) as address:
-        surroundings = {
-            "HOME": str(home),
-            "PATH": f"{SCRIPT.parent}:{os.environ['PATH']}",
-            "LANG": "C.UTF-8",
-            "CLAUDE_CONFIG_DIR": str(home / ".claude"),
-            "ANTHROPIC_BASE_URL": address,
-            "ANTHROPIC_API_KEY": "dummy",
-            "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1",
-            "DISABLE_TELEMETRY": "1",
-            "DISABLE_AUTOUPDATER": "1",
-        }
-        call = [CLIENT, "-p", prompt, "--allowedTools", "Bash,Write", "--output-format", "json"]
-        ended = subprocess.run(
-            call, cwd=memory.folder, env=surroundings, capture_output=True, timeout=LIMIT_SECONDS
-        )
-    assert ended.returncode == 0, ended
-    return str(json.loads(ended.stdout)["session_id"])
+        env = surroundings(home, address) | more
+        told = client(memory, env, "-p", prompt, *words, *tools, "--output-format", "json")
+    return str(json.loads(told)["session_id"])
 
 
 def first_request(script: Script) -> str:
@@ -91,3 +106,59 @@ def test_what_a_session_learns_the_next_one_is_given_until_it_is_taken_back(
     sound(memory)
     memory.ask("uninstall", "claude-code")
     assert not (memory.folder / ".claude" / "settings.local.json").exists()
+
+
+OBSERVE = "mcp__plugin_kairos-mem_kairos-mem__observe"
+"""The server's tool, as the host names what a plugin brings."""
+
+
+def tools_of(script: Script) -> set[str]:
+    return {tool["name"] for request in script.asked for tool in request["tools"]}
+
+
+def test_the_plugin_is_valid_and_serves_a_session(held: Memory, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    env = surroundings(home)
+    folder = held.ask("plugin", str(tmp_path / "plugin"))["plugin"]
+    assert "Validation passed" in client(held, env, "plugin", "validate", "--strict", folder)
+    client(held, env, "plugin", "marketplace", "add", folder)
+    client(held, env, "plugin", "install", "kairos-mem@kairos-mem")
+    script = Script(
+        [used(OBSERVE, text=LESSON, source="Makefile:3")],
+        [said("It is written down.")],
+        [said("Done.")],
+    )
+    name = session(held, home, script, "Please remember how the fixtures are rebuilt.")
+    asked = first_request(script)
+    assert asked.count(HEADING) == 1
+    assert "kairos-mem:remember" in json.dumps(script.asked)
+    assert OBSERVE in tools_of(script)
+    assert LESSON in held.logs()[-1].read_text("utf-8")
+    assert f"session={name}" in held.logs()[-1].read_text("utf-8")
+    found = held.run("--json", "doctor", env={"CLAUDE_CONFIG_DIR": str(home / ".claude")}).json
+    assert "claude-code-plugin" in found["attached"]
+    assert found["heard_hours_ago"] == pytest.approx(0, abs=1)
+
+
+def test_the_plugin_beside_the_settings_tells_nothing_twice(held: Memory, tmp_path: Path) -> None:
+    held.ask("install", "claude-code")
+    script = Script([said("Done.")])
+    folder = held.ask("plugin")["plugin"]
+    session(held, tmp_path / "home", script, "What is the port?", "--plugin-dir", folder)
+    assert first_request(script).count(HEADING) == 1
+    assert "kairos-mem:remember" in json.dumps(script.asked)
+
+
+def test_a_colleague_without_the_program_is_not_disturbed(held: Memory, tmp_path: Path) -> None:
+    held.ask("install", "claude-code", "--where", "project")
+    home, script = tmp_path / "home", Script([said("Done.")])
+    elsewhere = os.pathsep.join(["/usr/local/bin", "/usr/bin", "/bin"])
+    session(held, home, script, "What is the port?", PATH=elsewhere)
+    assert "kairos" not in first_request(script).lower()
+    lines = [
+        json.loads(line)
+        for path in home.rglob("projects/*/*.jsonl")
+        for line in path.read_text("utf-8").splitlines()
+    ]
+    kinds = {str(line.get("attachment", {}).get("type", "")) for line in lines}
+    assert not any("error" in kind for kind in kinds), kinds
