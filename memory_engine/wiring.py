@@ -51,6 +51,10 @@ from memory_engine.engine import timing
 from memory_engine.engine.engine import Engine
 from memory_engine.views.brief import Beside
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from memory_engine.adapters.notebook import Notebook
+
 CLAUDE_CODE = "claude-code"
 FOLDERS = ("logs", "memory", "aside", "dreams", "index.lance")
 """What is written below: looked at before a night, which would else be refused when half told."""
@@ -190,6 +194,13 @@ class Place(NamedTuple):
             tuple(dict.fromkeys(faults)),
             calling,
         )
+
+    @property
+    def notebook(self) -> Notebook:
+        """The files that agents keep for themselves."""
+        from memory_engine.adapters.notebook import Notebook  # heavy: it reads what notes state
+
+        return Notebook(self.root)
 
     def once(self, what: str, session: str) -> bool:
         """Tell whether something happens to a session for the first time, and remember it."""

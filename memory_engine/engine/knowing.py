@@ -32,6 +32,20 @@ def known(engine: Engine) -> list[tuple[Element, Observation]]:
     return [(element, one) for one in said if one.id not in back for element in elements_of(one)]
 
 
+def spoken(engine: Engine, by: str, place: str) -> list[Observation]:
+    """Give what somebody said at places below one, and has not taken back; unread lines, too."""
+    back = taken_back(engine)
+    read = (engine.store.observation(id) for id in engine.store.observed_by("principal", by))
+    said = [*(one for one in read if one), *intake.waiting(engine)]
+    return [
+        one
+        for one in said
+        if one.provenance.principal == by
+        and one.provenance.source.startswith(f"{place}/")
+        and one.id not in back
+    ]
+
+
 def _given_up(engine: Engine) -> frozenset[str]:
     """Find the observations that speak for nothing any more.
 

@@ -27,6 +27,19 @@ def rendered(engine: Engine) -> dict[str, str]:
     return memory_md.render(listed, pool, engine.policy, doubted, off if not listed else {})
 
 
+def standing_pages(engine: Engine) -> dict[str, str]:
+    """Read every page as it stands; one that somebody wrote on, as it would be rendered anew."""
+    texts = {name: engine.pages.read(name) or "" for name in engine.pages.names()}
+    if all(map(memory_md.genuine, texts.values())):
+        return texts
+    fresh = rendered(engine)
+    return {
+        name: text if memory_md.genuine(text) else fresh[name]
+        for name, text in texts.items()
+        if memory_md.genuine(text) or name in fresh
+    }
+
+
 def topic_pages(engine: Engine) -> dict[str, list[Standing]]:
     """Lay out what each topic file says now."""
     return memory_md.topics(
