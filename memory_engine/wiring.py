@@ -18,6 +18,7 @@ from memory_engine.adapters.dreams import (
     remembered,
     set_aside,
 )
+from memory_engine.adapters.host_memory import HostMemory, ShownPages, default_folder
 from memory_engine.adapters.lock import (
     BUILDING_SECONDS,
     PATIENCE_SECONDS,
@@ -39,6 +40,7 @@ from memory_engine.adapters.store.seal import (
 )
 from memory_engine.domain.errors import DamagedStore, KairosError, LostLedger, NoStore
 from memory_engine.domain.ports import (
+    ImportBatch,
     Judge,
     LeftToHear,
     Machine,
@@ -55,7 +57,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from memory_engine.adapters.notebook import Notebook
 
-CLAUDE_CODE = "claude-code"
+CLAUDE_CODE, HOSTS_MEMORY = "claude-code", "claude-memory"
 FOLDERS = ("logs", "memory", "aside", "dreams", "index.lance")
 """What is written below: looked at before a night, which would else be refused when half told."""
 
@@ -146,7 +148,7 @@ class Place(NamedTuple):
         return Engine(
             store,
             self.logs,
-            PagesFolder(self.root / "memory", self.root / "aside"),
+            ShownPages(PagesFolder(self.root / "memory", self.root / "aside"), self.host_memory),
             self.settings.policy,
             time.time,
             self.reporter,
@@ -196,6 +198,27 @@ class Place(NamedTuple):
         )
 
     @property
+    def host_memory(self) -> HostMemory:
+        """The memory folder of a host, where it was taken over."""
+        return HostMemory(self.root)
+
+    def host_shows_memory(self) -> bool:
+        """Tell whether the host puts memory's index before its sessions by itself."""
+        return self.host_memory.loaded(host_settings.project_folder(str(self.workspace)))
+
+    def host_memory_folder(self) -> Path:
+        """Name the folder in which a host keeps memory of this project, unless told otherwise."""
+        return default_folder(self.workspace)
+
+    def stands_in(self, folder: Path) -> Iterator[ImportBatch]:
+        """Read what a host's memory folder says."""
+        from memory_engine.adapters.importers import Options, importer
+        from memory_engine.adapters.wallclock import offset_at
+
+        if any(folder.rglob("*.md")):
+            yield from importer(HOSTS_MEMORY)(folder, {}, Options(clock=offset_at))
+
+    @property
     def notebook(self) -> Notebook:
         """The files that agents keep for themselves."""
         from memory_engine.adapters.notebook import Notebook  # heavy: it reads what notes state
@@ -212,12 +235,17 @@ class Place(NamedTuple):
             yield str(event.get("event")), str(event.get("session"))
 
     def holds(self, path: str, cwd: str = "") -> bool:
-        """Tell whether a path, as somebody gives it in a folder, lies in the store or is it."""
+        """Tell whether a path, as somebody gives it in a folder, lies in the store or is it.
+
+        A host's folder that is taken over holds memory's pages, too.
+        """
         try:
             whole = (Path(cwd or ".") / path).expanduser().absolute().resolve()
         except (OSError, RuntimeError, ValueError):
             return False
-        return whole.is_relative_to(self.root.resolve())
+        taken = self.host_memory.taken
+        folders = [self.root.resolve(), *([taken.folder] if taken else [])]
+        return any(whole.is_relative_to(folder) for folder in folders)
 
     def beside(self, engine: Engine) -> Beside:
         """Tell what stands beside the store, for a brief.

@@ -18,6 +18,8 @@ FILES = (
 """Below the project: of the first two places."""
 HOOK, SWITCH = (b"kairos-mem", b"--agent"), b'"kairos-mem@'
 """What a hook of ours has in it, and how a plugin of that name is switched on."""
+AUTO_MEMORY = b'"autoMemoryEnabled'
+"""By which a host is told whether to keep a memory of its own."""
 LARGEST = 4 * 1024 * 1024
 """[bytes] Of a settings file that is searched."""
 
@@ -58,13 +60,20 @@ def outranked(by: str, project: str) -> bool:
     return any(all(word in _text(path) for word in HOOK) for path in paths[: len(before)])
 
 
+def switched_off(project: str) -> bool:
+    """Tell whether settings say that the host keeps no memory of its own."""
+    return any(_says(_text(path), AUTO_MEMORY, b"false") for path in settings_files(project))
+
+
 def _has_plugin(text: bytes) -> bool:
     """Tell whether settings switch the plugin on."""
-    for rest in text.split(SWITCH)[1:]:
-        value = rest.partition(b'"')[2].lstrip(b" \t\r\n:")
-        if value.startswith(b"true"):
-            return True
-    return False
+    return _says(text, SWITCH, b"true")
+
+
+def _says(text: bytes, name: bytes, value: bytes) -> bool:
+    """Tell whether a name that begins so has a value."""
+    parts = (rest.partition(b'"')[2] for rest in text.split(name)[1:])
+    return any(rest.lstrip(b" \t\r\n:").startswith(value) for rest in parts)
 
 
 def _text(path: str) -> bytes:

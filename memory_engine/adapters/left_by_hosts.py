@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from memory_engine.adapters import private, spool
+from memory_engine.adapters.host_memory import KIND, HostMemory
 from memory_engine.adapters.hosts import hosts_own
+from memory_engine.adapters.pages import PagesFolder
 from memory_engine.adapters.root import above
 from memory_engine.adapters.wallclock import offset_at
 from memory_engine.domain.errors import KairosError
@@ -67,11 +69,26 @@ class LeftByHosts:
             return
         paths = [path for path in kept if os.path.exists(path)]
         if paths:
-            known = {
-                name.removeprefix(f"{TRANSCRIPT}:"): mark
-                for name, mark in marks(f"{TRANSCRIPT}:").items()
-            }
-            yield TRANSCRIPT, self._batches(paths, known)
+            yield TRANSCRIPT, self._batches(paths, _known(marks, TRANSCRIPT))
+        yield from self._written_by_the_host()
+
+    def _written_by_the_host(self) -> Iterator[tuple[str, Iterator[ImportBatch]]]:
+        """Read what a host wrote into its memory folder since that was taken over."""
+        from memory_engine.adapters.importers import Options, importer
+
+        host = HostMemory(Path(self.root))
+        if host.taken is None:
+            return
+        try:
+            pages = PagesFolder(Path(self.root, "memory"), Path(self.root, "aside"))
+            host.gather({name: pages.read(name) or "" for name in pages.names()})
+            if folder := host.waiting():
+                names = ", ".join(sorted(path.name for path in folder.iterdir()))
+                what = f"was written by the host ({names}): it is heard, and kept in aside/"
+                self._tell_of(Problem(str(host.taken.folder), what, ""))
+                yield KIND, importer(KIND)(folder, {}, Options(clock=offset_at))
+        except (KairosError, OSError) as fault:
+            self._tell(str(host.taken.folder), fault)
 
     def _batches(self, paths: list[str], known: Mapping[str, str]) -> Iterator[ImportBatch]:
         from memory_engine.adapters.importers import Options, importer
@@ -113,6 +130,11 @@ class LeftByHosts:
         """Let go of what was heard."""
         spool.drop(self.root)
         self._events = None
+        HostMemory(Path(self.root)).heard()
+
+
+def _known(marks: Callable[[str], Mapping[str, str]], kind: str) -> dict[str, str]:
+    return {name.removeprefix(f"{kind}:"): mark for name, mark in marks(f"{kind}:").items()}
 
 
 def _session(event: Mapping[str, Any]) -> str:

@@ -50,6 +50,22 @@ def appended(text: str, path: Sequence[str], elements: Sequence[Any], place: str
     return text
 
 
+def assigned(text: str, key: str, value: Any, place: str = "") -> str:  # noqa: ANN401  (JSON)
+    """Give a member of the whole object a value, in the place of any that it has."""
+    root = _root(text, place)
+    pair = _pair(root, key)
+    if pair is None:
+        return _added(text, root, f"{json.dumps(key)}: {_written(value, 1)}", 0)
+    at = _value(pair).range()
+    return f"{text[: at.start.index]}{_written(value, 1)}{text[at.end.index :]}"
+
+
+def removed(text: str, key: str, place: str = "") -> str:
+    """Take a member of the whole object out, with the comma that it needed."""
+    pair = _pair(_root(text, place), key)
+    return text if pair is None else _taken(text, pair)
+
+
 def without(text: str, unwanted: Callable[[Any], bool], place: str = "") -> str:
     """Take out the elements of arrays that are unwanted, and what is empty then.
 

@@ -162,3 +162,28 @@ def test_a_colleague_without_the_program_is_not_disturbed(held: Memory, tmp_path
     ]
     kinds = {str(line.get("attachment", {}).get("type", "")) for line in lines}
     assert not any("error" in kind for kind in kinds), kinds
+
+
+def test_taken_over_the_host_loads_what_memory_renders_and_is_heard(
+    held: Memory, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    (home / ".claude").mkdir(parents=True)
+    env = {"CLAUDE_CONFIG_DIR": str(home / ".claude")}
+    subprocess.run(["git", "init", "-q", "."], cwd=held.folder, check=True)
+    taken = held.run("--json", "install", "claude-code", "--takeover", env=env).json["takeover"]
+    note = f"{taken['folder']}/seeds.md"
+    text = f"---\nname: seeds\ndescription: x\nmetadata:\n  type: project\n---\n\n{LESSON}\n"
+    script = Script([used("Write", file_path=note, content=text)], [said("Done.")])
+    session(held, home, script, "What is the port?", "--permission-mode", "acceptEdits")
+    asked = first_request(script)
+    assert asked.count(HEADING) == 1
+    assert "MEMORY.md (user's auto-memory" in asked
+    assert held.fact("8080")["id"] in asked
+    assert Path(note).exists(), json.dumps(script.asked[-1]["messages"][-1])
+    assert held.run("consolidate", "--force", env=env).code == 0
+    assert held.fact("make seed")
+    assert not Path(note).exists()
+    back = held.run("--json", "uninstall", "claude-code", env=env)
+    assert back.json["takeover"]["kept"] == []
+    assert not [one for one in Path(taken["folder"]).rglob("*") if one.is_file()]

@@ -38,6 +38,8 @@ def session_start(place: Place, payload: Mapping[str, Any]) -> dict[str, Any]:
     remember(place, payload, FACT_ID.findall(index + news))
     if payload.get("source") in HELD_ALREADY:
         return {}
+    if place.host_shows_memory():
+        index = ""
     return context("SessionStart", f"{index}\n\n{LEARN}{news}".strip())
 
 

@@ -8,6 +8,7 @@ the same to sh and to PowerShell, so that a session of somebody who lacks it goe
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,6 +17,8 @@ from memory_engine.attach.install.files import change, take_back
 from memory_engine.formats import jsonc
 
 NAME = "claude-code"
+DREAM = "autoDreamEnabled"
+"""The setting by which the host dreams on its memory: two dreams in one folder undo each other."""
 WHICHEVER = "kairos-mem"
 """The program as whoever works on a project has it on their path, if at all."""
 HOOKS: tuple[tuple[str, str, str, int], ...] = (
@@ -44,6 +47,7 @@ class Target(NamedTuple):
     kept: Path
     guard: bool = False
     where: str = "local"
+    takeover: bool = False
 
     @property
     def left(self) -> bool:
@@ -53,18 +57,25 @@ class Target(NamedTuple):
 
 def install(target: Target) -> bool:
     """Put our hooks into the settings, in the place of any that we put there before."""
-    return change(
-        target.settings, lambda text, place: _edited(target, text, place), _without, target.kept
-    )
+    return change(target.settings, partial(_edited, target), partial(_without, target), target.kept)
 
 
 def uninstall(target: Target) -> bool:
     """Take our hooks out of the settings."""
-    return take_back(target.settings, _without, target.kept)
+    return take_back(target.settings, partial(_without, target), target.kept)
 
 
-def _without(text: str, place: str) -> str:
-    return jsonc.without(text, _is_ours, place)
+def _without(target: Target, text: str, place: str) -> str:
+    """Give settings without what is ours, and with the host's dream as it was set before."""
+    text = jsonc.without(text, _is_ours, place)
+    now = jsonc.value_of(text, place)
+    if not target.takeover or now.get(DREAM) is not False or not target.kept.exists():
+        return text
+    before = target.kept.read_text("utf-8")
+    was = jsonc.value_of(before, place).get(DREAM) if before.strip() else None
+    if was is None:
+        return jsonc.removed(text, DREAM, place)
+    return text if was is False else jsonc.assigned(text, DREAM, was, place)
 
 
 def installed(settings: Path) -> list[str]:
@@ -80,6 +91,8 @@ def _edited(target: Target, text: str, place: str) -> str:
     should = {
         name: [_group(target, event, matcher, seconds)] for name, event, matcher, seconds in wanted
     }
+    if target.takeover and jsonc.value_of(text, place).get(DREAM) is not False:
+        text = jsonc.assigned(text, DREAM, False, place)
     if {name: group for name, group in ours.items() if group} == should:
         return text
     text = jsonc.without(text, _is_ours, place)

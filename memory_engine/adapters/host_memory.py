@@ -1,0 +1,361 @@
+"""The memory folder of a host, taken over: rendered by us, and given back as it was.
+
+What stood in it before lies in the store, byte for byte. What the host writes into it meanwhile is
+set aside for the next night to hear, and kept. While the host holds its own lock, nothing in the
+folder is touched.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from memory_engine.adapters import private, spool
+from memory_engine.adapters.host_settings import config_folder, switched_off
+from memory_engine.adapters.pages import PagesFolder
+from memory_engine.adapters.worktree import main_folder, top
+from memory_engine.domain.errors import HostIsDreaming, NoRoom, OthersFolder
+from memory_engine.formats.lines import FACT_ID
+from memory_engine.formats.memory_md import INDEX, MARKER, genuine
+
+KIND = "claude-memory"
+LOCK = ".consolidate-lock"
+"""The host's: who dreams in it, as a process id, touched when a dream begins."""
+LOCK_SECONDS = 3_600.0
+"""After which the host itself takes a lock for one that was left behind."""
+LARGEST, MOST_FILES = 64 * 1024 * 1024, 10_000
+"""[bytes, files] Of a folder that is taken over: a larger one is no memory."""
+MEMBER = "memory"
+"""What the folder is called where it is kept."""
+OURS = "kairos-mem:generated"
+LONGEST_NAME = 200
+"""[characters] Of a project's name; a longer one the host cuts, and adds a digest of its own."""
+
+
+class Taken(NamedTuple):
+    """A folder that was taken over: where it is, whether it was there, by which settings."""
+
+    folder: Path
+    was_there: bool
+    where: str
+
+    @property
+    def project(self) -> str:
+        """The host's name for the project."""
+        return self.folder.parent.name
+
+
+class HostMemory:
+    """What one store knows of the folder that it took over; nothing where it took none."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._own = root / "attached" / "host-memory"
+        self._aside = root / "aside"
+
+    @property
+    def taken(self) -> Taken | None:
+        """The folder that is taken over."""
+        try:
+            known = json.loads(private.read(str(self._own / "taken.json"), str(self._root)) or b"")
+            return Taken(Path(known["folder"]), bool(known["was_there"]), str(known["where"]))
+        except (ValueError, KeyError, TypeError, NotADirectoryError):
+            return None
+
+    def refuse(self, folder: Path) -> None:
+        """Refuse a folder that is not the host's to give, or not now.
+
+        Raises ``HostIsDreaming``, and ``OthersFolder``.
+        """
+        refuse(folder)
+
+    def take(self, folder: Path, where: str) -> None:
+        """Keep what stands in a folder, and empty it of pages for ours to stand there."""
+        there = folder.is_dir()
+        self._put("before.tar", _packed(folder) if there else b"")
+        taken = {"folder": str(folder), "was_there": there, "where": where}
+        self._put("taken.json", json.dumps(taken).encode())
+        for path in _pages(folder):
+            path.unlink()
+
+    def show(self, pages: Mapping[str, str]) -> None:
+        """Make the folder say what memory's pages say, where the host lets us."""
+        taken = self.taken
+        if taken is None or dreaming(taken.folder):
+            return
+        taken.folder.mkdir(parents=True, exist_ok=True, mode=private.FOLDER)
+        changed = False
+        for name in sorted({*pages, *(path.name for path in taken.folder.glob("*.md"))}):
+            changed |= _stand(taken.folder / name, pages.get(name))
+        if changed:
+            facts = dict.fromkeys(id for text in pages.values() for id in FACT_ID.findall(text))
+            with suppress(OSError):  # what the host writes of these from now on is an echo
+                said = f"{KIND}:{taken.project}"
+                spool.note(str(self._root), "shown", "kairos-mem", said, " ".join(facts))
+
+    def gather(self, rendered: Mapping[str, str], whole: bool = True) -> list[str]:
+        """Set aside what the host wrote into the folder, for a night to hear; the names.
+
+        ``rendered`` is what we wrote there: of a page of ours only what is new is heard. With
+        ``whole`` unset, pages that stand in nobody's way stay where they are.
+        """
+        taken = self.taken
+        if taken is None or dreaming(taken.folder):
+            return []
+        found = []
+        for name, path in _named(taken.folder).items():
+            text = path.read_bytes().decode("utf-8", "replace")
+            if genuine(text) or not (whole or name in rendered):
+                continue
+            self._keep(name, path)
+            self._put(f"{taken.project}/{MEMBER}/{name}", _new(rendered.get(name, ""), text), path)
+            path.unlink()
+            found.append(name)
+        return found
+
+    def loaded(self, project: str) -> bool:
+        """Tell whether the host puts memory's index before its sessions by itself."""
+        taken = self.taken
+        if taken is None or os.environ.get("CLAUDE_CODE_DISABLE_AUTO_MEMORY", "0") not in ("", "0"):
+            return False
+        own = private.read(str(self._root / "memory" / INDEX), str(self._root))
+        try:
+            same = own is not None and (taken.folder / INDEX).read_bytes() == own
+        except OSError:
+            return False
+        return same and not switched_off(project)
+
+    def waiting(self) -> Path | None:
+        """Find the folder of what was set aside and no night has heard yet."""
+        taken = self.taken
+        folder = self._own / taken.project / MEMBER if taken else None
+        return folder if folder and folder.is_dir() and any(folder.iterdir()) else None
+
+    def heard(self) -> None:
+        """Let go of what a night has heard; it is kept beside the pages."""
+        if folder := self.waiting():
+            import shutil
+
+            shutil.rmtree(folder.parent)
+
+    def give_back(self) -> list[str]:
+        """Give the folder back as it was; the names of what is kept of it since.
+
+        Raises ``HostIsDreaming``.
+        """
+        import shutil
+
+        taken = self.taken
+        if taken is None:
+            return []
+        refuse_while_dreaming(taken.folder)
+        packed = private.read(str(self._own / "before.tar"), str(self._root)) or b""
+        kept = self._keep_since(taken.folder, packed)
+        _replace(taken.folder, packed if taken.was_there else b"")
+        shutil.rmtree(self._own)
+        return kept
+
+    def _keep_since(self, folder: Path, packed: bytes) -> list[str]:
+        """Keep every file that the host wrote since the folder was taken."""
+        before = _contents(packed)
+        kept = []
+        for path in sorted(one for one in folder.rglob("*") if one.is_file()):
+            name, content = path.relative_to(folder).as_posix(), path.read_bytes()
+            if name != LOCK and content != before.get(name) and not genuine(_text(content)):
+                self._keep(name.replace("/", "-"), path)
+                kept.append(name)
+        return kept
+
+    def _keep(self, name: str, path: Path) -> None:
+        private.folder(str(self._aside), str(self._root))
+        number = sum(1 for _ in self._aside.glob(f"host-{name}.*")) + 1
+        place = self._aside / f"host-{name}.{number}"
+        private.replace(str(place), path.read_bytes(), str(self._root))
+
+    def _put(self, name: str, content: bytes, like: Path | None = None) -> None:
+        """Put a file among what the store keeps of the folder, dated like another."""
+        path = self._own / name
+        private.folder(str(path.parent), str(self._root))
+        private.replace(str(path), content, str(self._root))
+        if like:
+            os.utime(path, (like.stat().st_atime, like.stat().st_mtime))
+
+
+class ShownPages:
+    """The pages of a store, which stand in a host's folder, too, where that is taken over."""
+
+    def __init__(self, pages: PagesFolder, host: HostMemory) -> None:
+        self._pages = pages
+        self._host = host
+        self.names = pages.names
+        self.read = pages.read
+
+    def publish(self, pages: Mapping[str, str]) -> list[str]:
+        """Make the folders hold these pages; the names of those that a person had edited."""
+        if self._host.taken is None:
+            return [*self._pages.publish(pages)]
+        standing = {name: self._pages.read(name) or "" for name in self._pages.names()}
+        try:
+            self._host.gather({**dict.fromkeys(pages, ""), **standing}, whole=False)
+            edited = [*self._pages.publish(pages)]
+            self._host.show(pages)
+        except OSError as error:
+            so = "What memory holds is safe in the ledger; the next run writes the pages."
+            raise NoRoom(error.filename or "?", error.strerror or str(error), so) from None
+        return edited
+
+
+def default_folder(workspace: Path) -> Path:
+    """Name the folder in which Claude Code keeps memory for a project.
+
+    The worktrees of one repository share one. Raises ``OthersFolder`` where its name is too long to
+    be told before the host has made it.
+    """
+    root = top(str(workspace)) or str(workspace)
+    name = os.environ.get("CLAUDE_CODE_PROJECT_DIR_NAME", "")
+    if not (name and os.environ.get("CLAUDE_CONFIG_DIR")):
+        whole = unicodedata.normalize("NFC", os.path.realpath(main_folder(root) or root))
+        name = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in whole)
+    projects = Path(config_folder()) / "projects"
+    if len(name) > LONGEST_NAME:
+        import glob
+
+        made = sorted(projects.glob(f"{glob.escape(name[:LONGEST_NAME])}-*"))
+        if len(made) != 1:
+            raise OthersFolder(str(projects), "does not tell which folder is this project's")
+        return made[0] / MEMBER
+    return projects / name / MEMBER
+
+
+def dreaming(folder: Path) -> bool:
+    """Tell whether the host may be at work in its folder."""
+    try:
+        lock = folder / LOCK
+        age = time.time() - lock.stat().st_mtime
+        return age < LOCK_SECONDS and _alive(lock.read_text("utf-8", "replace").strip())
+    except OSError:
+        return False
+
+
+def refuse_while_dreaming(folder: Path) -> None:
+    """Raise ``HostIsDreaming`` while the host holds its lock."""
+    if dreaming(folder):
+        raise HostIsDreaming(str(folder))
+
+
+def refuse(folder: Path) -> None:
+    """Refuse a folder that is not the host's to give, or not now."""
+    refuse_while_dreaming(folder)
+    if folder.exists() and not folder.is_dir():
+        raise OthersFolder(str(folder), "is no folder")
+    files = [path for path in folder.rglob("*") if path.is_file()] if folder.is_dir() else []
+    if len(files) > MOST_FILES or sum(path.stat().st_size for path in files) > LARGEST:
+        raise OthersFolder(str(folder), "holds more than any memory does")
+    if any(OURS in path.read_text("utf-8", "replace") for path in _pages(folder)):
+        raise OthersFolder(str(folder), "holds pages that kairos-mem rendered, of another store")
+
+
+def _stand(path: Path, text: str | None) -> bool:
+    """Make a page say a text, or be gone; tell whether that changed anything.
+
+    What the host has written there in this very moment is left to be set aside the next time.
+    """
+    content = private.read(str(path), str(path.parent))
+    standing = None if content is None else _text(content)
+    if standing == text or (standing is not None and not genuine(standing)):
+        return False
+    if text is None:
+        path.unlink(missing_ok=True)
+    else:
+        private.replace(str(path), text.encode(), str(path.parent))
+    return True
+
+
+def _alive(written: str) -> bool:
+    """Tell whether a process of that number runs; who can't tell takes it for running."""
+    if not written.isdecimal() or not written.isascii():
+        return bool(written)
+    try:
+        os.kill(int(written), 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
+
+
+def _pages(folder: Path) -> Iterator[Path]:
+    yield from sorted(path for path in folder.rglob("*.md") if path.is_file())
+
+
+def _named(folder: Path) -> dict[str, Path]:
+    """Find the pages of a folder, by names that are no paths."""
+    return {path.relative_to(folder).as_posix().replace("/", "-"): path for path in _pages(folder)}
+
+
+def _new(rendered: str, text: str) -> bytes:
+    """Cut a page down to what was not rendered; an edited line of ours to what it says."""
+    from memory_engine.formats.edits import edits  # heavy, and seldom wanted here
+
+    before = {line.strip() for line in rendered.splitlines()}
+    lines = []
+    for line in MARKER.sub("\n", text).splitlines():
+        if FACT_ID.search(line) and line.strip() not in before:
+            lines += [f"- {said}" for said in edits("", line).added]
+        elif line.strip() not in before or not line.strip():
+            lines.append(line)
+    return "\n".join(one for one in lines if OURS not in one).encode()
+
+
+def _packed(folder: Path) -> bytes:
+    import io
+    import tarfile
+
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        archive.add(folder, MEMBER)
+    return packed.getvalue()
+
+
+def _contents(packed: bytes) -> dict[str, bytes]:
+    import io
+    import tarfile
+
+    if not packed:
+        return {}
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        files = [one for one in archive.getmembers() if one.isfile()]
+        return {
+            one.name.removeprefix(f"{MEMBER}/"): content.read()
+            for one in files
+            if (content := archive.extractfile(one))
+        }
+
+
+def _replace(folder: Path, packed: bytes) -> None:
+    """Put a folder as it was kept in the place of what stands there; none for nothing kept."""
+    import io
+    import shutil
+    import tarfile
+    import tempfile
+
+    place = folder.resolve()
+    old = Path(tempfile.mkdtemp(dir=place.parent, prefix=".kairos-mem-"))
+    if packed:
+        with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+            archive.extractall(old / "new", filter="fully_trusted")  # what we packed ourselves
+    if place.is_dir():
+        place.rename(old / "old")
+    if packed:
+        (old / "new" / MEMBER).rename(place)
+    shutil.rmtree(old)
+
+
+def _text(content: bytes) -> str:
+    return content.decode("utf-8", "replace")
