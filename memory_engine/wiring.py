@@ -206,6 +206,21 @@ class Place(NamedTuple):
         """Tell whether the host puts memory's index before its sessions by itself."""
         return self.host_memory.loaded(host_settings.project_folder(str(self.workspace)))
 
+    def beside_the_hosts(self) -> str:
+        """Tell how memory stands to the host's own; "" where the host keeps none here."""
+        taken = self.host_memory.taken
+        if taken:
+            return f"{taken.folder} is rendered from here, since it was taken over"
+        with suppress(KairosError, OSError):
+            folder = self.host_memory_folder()
+            pages = sum(1 for _ in folder.rglob("*.md"))
+            if pages and self.attached().calling:
+                return (
+                    f"{folder} has {pages} of its own, which sessions load beside memory's; "
+                    "`kairos-mem install claude-code --takeover` imports them and renders there"
+                )
+        return ""
+
     def host_memory_folder(self) -> Path:
         """Name the folder in which a host keeps memory of this project, unless told otherwise."""
         return default_folder(self.workspace)

@@ -325,3 +325,17 @@ def test_the_guard_keeps_hands_off_a_folder_that_is_taken_over(filled: Host) -> 
     assert filled.memory.run("hook", "pre-tool-use", stdin=given).raw == b""
     filled.ask("install", "claude-code", "--takeover", "--guard")
     assert b'"deny"' in filled.memory.run("hook", "pre-tool-use", stdin=given).raw
+
+
+def test_doctor_says_how_memory_stands_to_the_hosts_own(filled: Host) -> None:
+    assert filled.ask("doctor")["hosts_memory"] == ""
+    filled.ask("install", "claude-code")
+    told = filled.ask("doctor")["hosts_memory"]
+    assert str(filled.folder) in told
+    assert "has 3 of its own" in told
+    assert "--takeover" in told
+    before = filled.tree()
+    filled.ask("consolidate", "--force")
+    assert filled.tree() == before
+    filled.ask("install", "claude-code", "--takeover")
+    assert "is rendered from here" in filled.ask("doctor")["hosts_memory"]

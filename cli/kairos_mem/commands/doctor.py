@@ -77,6 +77,7 @@ def _account(place: Place) -> dict[str, Any]:
         "judge": place.settings.judge,
         "owners_voice": _voice(place.settings.handwritten),
         **_attached(place, engine.clock()),
+        "hosts_memory": place.beside_the_hosts(),
         **account(engine),
         "refuted_instructions": _instructions(place),
         "no_definitions_read": unread,
