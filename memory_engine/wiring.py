@@ -18,7 +18,8 @@ from memory_engine.adapters.dreams import (
     remembered,
     set_aside,
 )
-from memory_engine.adapters.host_memory import HostMemory, ShownPages, default_folder
+from memory_engine.adapters.host_folder import default_folder
+from memory_engine.adapters.host_memory import HostMemory, ShownPages
 from memory_engine.adapters.lock import (
     BUILDING_SECONDS,
     PATIENCE_SECONDS,

@@ -9,33 +9,30 @@ from __future__ import annotations
 
 import json
 import os
-import time
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from memory_engine.adapters import private, spool
-from memory_engine.adapters.host_settings import config_folder, switched_off
+from memory_engine.adapters.host_folder import (
+    LOCK,
+    MEMORY,
+    OURS,
+    dreaming,
+    is_of,
+    named,
+    pages,
+    refuse,
+    refuse_while_dreaming,
+)
+from memory_engine.adapters.host_settings import named_elsewhere, switched_off
 from memory_engine.adapters.pages import PagesFolder
-from memory_engine.adapters.worktree import main_folder, top
-from memory_engine.domain.errors import HostIsDreaming, NoRoom, OthersFolder
+from memory_engine.domain.errors import NoRoom
 from memory_engine.formats.lines import FACT_ID
 from memory_engine.formats.memory_md import INDEX, MARKER, genuine
 
 KIND = "claude-memory"
-LOCK = ".consolidate-lock"
-"""The host's: who dreams in it, as a process id, touched when a dream begins."""
-LOCK_SECONDS = 3_600.0
-"""After which the host itself takes a lock for one that was left behind."""
-LARGEST, MOST_FILES = 64 * 1024 * 1024, 10_000
-"""[bytes, files] Of a folder that is taken over: a larger one is no memory."""
-MEMBER = "memory"
-"""What the folder is called where it is kept."""
-OURS = "kairos-mem:generated"
-LONGEST_NAME = 200
-"""[characters] Of a project's name; a longer one the host cuts, and adds a digest of its own."""
 
 
 class Taken(NamedTuple):
@@ -77,24 +74,26 @@ class HostMemory:
 
     def take(self, folder: Path, where: str) -> None:
         """Keep what stands in a folder, and empty it of pages for ours to stand there."""
+        from memory_engine.adapters import packing  # heavy, and seldom wanted
+
         there = folder.is_dir()
-        self._put("before.tar", _packed(folder) if there else b"")
+        self._put("before.tar", packing.packed(folder) if there else b"")
         taken = {"folder": str(folder), "was_there": there, "where": where}
         self._put("taken.json", json.dumps(taken).encode())
-        for path in _pages(folder):
+        for path in pages(folder):
             path.unlink()
 
-    def show(self, pages: Mapping[str, str]) -> None:
+    def show(self, rendered: Mapping[str, str]) -> None:
         """Make the folder say what memory's pages say, where the host lets us."""
         taken = self.taken
         if taken is None or dreaming(taken.folder):
             return
         taken.folder.mkdir(parents=True, exist_ok=True, mode=private.FOLDER)
         changed = False
-        for name in sorted({*pages, *(path.name for path in taken.folder.glob("*.md"))}):
-            changed |= _stand(taken.folder / name, pages.get(name))
+        for name in sorted({*rendered, *(path.name for path in taken.folder.glob("*.md"))}):
+            changed |= _stand(taken.folder / name, rendered.get(name))
         if changed:
-            facts = dict.fromkeys(id for text in pages.values() for id in FACT_ID.findall(text))
+            facts = dict.fromkeys(id for text in rendered.values() for id in FACT_ID.findall(text))
             with suppress(OSError):  # what the host writes of these from now on is an echo
                 said = f"{KIND}:{taken.project}"
                 spool.note(str(self._root), "shown", "kairos-mem", said, " ".join(facts))
@@ -109,12 +108,12 @@ class HostMemory:
         if taken is None or dreaming(taken.folder):
             return []
         found = []
-        for name, path in _named(taken.folder).items():
+        for name, path in named(taken.folder).items():
             text = path.read_bytes().decode("utf-8", "replace")
             if genuine(text) or not (whole or name in rendered):
                 continue
             self._keep(name, path)
-            self._put(f"{taken.project}/{MEMBER}/{name}", _new(rendered.get(name, ""), text), path)
+            self._put(f"{taken.project}/{MEMORY}/{name}", _new(rendered.get(name, ""), text), path)
             path.unlink()
             found.append(name)
         return found
@@ -129,12 +128,13 @@ class HostMemory:
             same = own is not None and (taken.folder / INDEX).read_bytes() == own
         except OSError:
             return False
-        return same and not switched_off(project)
+        reached = is_of(taken.folder, project) or named_elsewhere(project)
+        return same and reached and not switched_off(project)
 
     def waiting(self) -> Path | None:
         """Find the folder of what was set aside and no night has heard yet."""
         taken = self.taken
-        folder = self._own / taken.project / MEMBER if taken else None
+        folder = self._own / taken.project / MEMORY if taken else None
         return folder if folder and folder.is_dir() and any(folder.iterdir()) else None
 
     def heard(self) -> None:
@@ -151,19 +151,23 @@ class HostMemory:
         """
         import shutil
 
+        from memory_engine.adapters import packing  # heavy, and seldom wanted
+
         taken = self.taken
         if taken is None:
             return []
         refuse_while_dreaming(taken.folder)
         packed = private.read(str(self._own / "before.tar"), str(self._root)) or b""
         kept = self._keep_since(taken.folder, packed)
-        _replace(taken.folder, packed if taken.was_there else b"")
+        packing.put_back(taken.folder, packed if taken.was_there else b"")
         shutil.rmtree(self._own)
         return kept
 
     def _keep_since(self, folder: Path, packed: bytes) -> list[str]:
         """Keep every file that the host wrote since the folder was taken."""
-        before = _contents(packed)
+        from memory_engine.adapters import packing  # heavy, and seldom wanted
+
+        before = packing.contents(packed)
         kept = []
         for path in sorted(one for one in folder.rglob("*") if one.is_file()):
             name, content = path.relative_to(folder).as_posix(), path.read_bytes()
@@ -211,56 +215,6 @@ class ShownPages:
         return edited
 
 
-def default_folder(workspace: Path) -> Path:
-    """Name the folder in which Claude Code keeps memory for a project.
-
-    The worktrees of one repository share one. Raises ``OthersFolder`` where its name is too long to
-    be told before the host has made it.
-    """
-    root = top(str(workspace)) or str(workspace)
-    name = os.environ.get("CLAUDE_CODE_PROJECT_DIR_NAME", "")
-    if not (name and os.environ.get("CLAUDE_CONFIG_DIR")):
-        whole = unicodedata.normalize("NFC", os.path.realpath(main_folder(root) or root))
-        name = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in whole)
-    projects = Path(config_folder()) / "projects"
-    if len(name) > LONGEST_NAME:
-        import glob
-
-        made = sorted(projects.glob(f"{glob.escape(name[:LONGEST_NAME])}-*"))
-        if len(made) != 1:
-            raise OthersFolder(str(projects), "does not tell which folder is this project's")
-        return made[0] / MEMBER
-    return projects / name / MEMBER
-
-
-def dreaming(folder: Path) -> bool:
-    """Tell whether the host may be at work in its folder."""
-    try:
-        lock = folder / LOCK
-        age = time.time() - lock.stat().st_mtime
-        return age < LOCK_SECONDS and _alive(lock.read_text("utf-8", "replace").strip())
-    except OSError:
-        return False
-
-
-def refuse_while_dreaming(folder: Path) -> None:
-    """Raise ``HostIsDreaming`` while the host holds its lock."""
-    if dreaming(folder):
-        raise HostIsDreaming(str(folder))
-
-
-def refuse(folder: Path) -> None:
-    """Refuse a folder that is not the host's to give, or not now."""
-    refuse_while_dreaming(folder)
-    if folder.exists() and not folder.is_dir():
-        raise OthersFolder(str(folder), "is no folder")
-    files = [path for path in folder.rglob("*") if path.is_file()] if folder.is_dir() else []
-    if len(files) > MOST_FILES or sum(path.stat().st_size for path in files) > LARGEST:
-        raise OthersFolder(str(folder), "holds more than any memory does")
-    if any(OURS in path.read_text("utf-8", "replace") for path in _pages(folder)):
-        raise OthersFolder(str(folder), "holds pages that kairos-mem rendered, of another store")
-
-
 def _stand(path: Path, text: str | None) -> bool:
     """Make a page say a text, or be gone; tell whether that changed anything.
 
@@ -277,28 +231,6 @@ def _stand(path: Path, text: str | None) -> bool:
     return True
 
 
-def _alive(written: str) -> bool:
-    """Tell whether a process of that number runs; who can't tell takes it for running."""
-    if not written.isdecimal() or not written.isascii():
-        return bool(written)
-    try:
-        os.kill(int(written), 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
-        return True
-    return True
-
-
-def _pages(folder: Path) -> Iterator[Path]:
-    yield from sorted(path for path in folder.rglob("*.md") if path.is_file())
-
-
-def _named(folder: Path) -> dict[str, Path]:
-    """Find the pages of a folder, by names that are no paths."""
-    return {path.relative_to(folder).as_posix().replace("/", "-"): path for path in _pages(folder)}
-
-
 def _new(rendered: str, text: str) -> bytes:
     """Cut a page down to what was not rendered; an edited line of ours to what it says."""
     from memory_engine.formats.edits import edits  # heavy, and seldom wanted here
@@ -311,50 +243,6 @@ def _new(rendered: str, text: str) -> bytes:
         elif line.strip() not in before or not line.strip():
             lines.append(line)
     return "\n".join(one for one in lines if OURS not in one).encode()
-
-
-def _packed(folder: Path) -> bytes:
-    import io
-    import tarfile
-
-    packed = io.BytesIO()
-    with tarfile.open(fileobj=packed, mode="w") as archive:
-        archive.add(folder, MEMBER)
-    return packed.getvalue()
-
-
-def _contents(packed: bytes) -> dict[str, bytes]:
-    import io
-    import tarfile
-
-    if not packed:
-        return {}
-    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-        files = [one for one in archive.getmembers() if one.isfile()]
-        return {
-            one.name.removeprefix(f"{MEMBER}/"): content.read()
-            for one in files
-            if (content := archive.extractfile(one))
-        }
-
-
-def _replace(folder: Path, packed: bytes) -> None:
-    """Put a folder as it was kept in the place of what stands there; none for nothing kept."""
-    import io
-    import shutil
-    import tarfile
-    import tempfile
-
-    place = folder.resolve()
-    old = Path(tempfile.mkdtemp(dir=place.parent, prefix=".kairos-mem-"))
-    if packed:
-        with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-            archive.extractall(old / "new", filter="fully_trusted")  # what we packed ourselves
-    if place.is_dir():
-        place.rename(old / "old")
-    if packed:
-        (old / "new" / MEMBER).rename(place)
-    shutil.rmtree(old)
 
 
 def _text(content: bytes) -> str:

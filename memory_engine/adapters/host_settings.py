@@ -18,8 +18,8 @@ FILES = (
 """Below the project: of the first two places."""
 HOOK, SWITCH = (b"kairos-mem", b"--agent"), b'"kairos-mem@'
 """What a hook of ours has in it, and how a plugin of that name is switched on."""
-AUTO_MEMORY = b'"autoMemoryEnabled'
-"""By which a host is told whether to keep a memory of its own."""
+AUTO_MEMORY, DIRECTORY = b'"autoMemoryEnabled', b'"autoMemoryDirectory"'
+"""By which a host is told whether to keep a memory of its own, and where."""
 LARGEST = 4 * 1024 * 1024
 """[bytes] Of a settings file that is searched."""
 
@@ -63,6 +63,11 @@ def outranked(by: str, project: str) -> bool:
 def switched_off(project: str) -> bool:
     """Tell whether settings say that the host keeps no memory of its own."""
     return any(_says(_text(path), AUTO_MEMORY, b"false") for path in settings_files(project))
+
+
+def named_elsewhere(project: str) -> bool:
+    """Tell whether settings name a folder for the host's memory."""
+    return any(DIRECTORY in _text(path) for path in settings_files(project))
 
 
 def _has_plugin(text: bytes) -> bool:

@@ -73,10 +73,10 @@ class Host:
         files = (self.memory.root / "aside").glob("host-*")
         return {path.name: path.read_text("utf-8") for path in files}
 
-    def opened(self) -> str:
+    def opened(self, project: str = ".") -> str:
         """What the hook puts before a session."""
         given = json.dumps({"session_id": "s1", "source": "startup"}).encode()
-        env = {**self.env, "CLAUDE_PROJECT_DIR": str(self.memory.folder)}
+        env = {**self.env, "CLAUDE_PROJECT_DIR": str(self.memory.folder / project)}
         answer = self.memory.run("hook", "session-start", "--by", "local", stdin=given, env=env)
         return json.dumps(answer.json) if answer.raw else ""
 
@@ -242,6 +242,8 @@ def test_a_session_is_not_given_twice_what_the_host_loads_itself(
     assert "What sessions on this code have taught" not in text
     assert "kairos-mem observe" in text
     assert id in (held.root / "spool" / "events.jsonl").read_text("utf-8")
+    (held.folder / "sub").mkdir()
+    assert "What sessions on this code have taught" in here.opened("sub")
     settings = held.folder / ".claude" / "settings.json"
     settings.write_text('{"autoMemoryEnabled" : false}', "utf-8")
     assert "What sessions on this code have taught" in here.opened()

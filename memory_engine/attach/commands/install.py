@@ -55,7 +55,8 @@ def command(call: Call, agent: str, where: str, guard: bool | None, takeover: bo
             "Take it over with `--where local` (the default) or `--where user`.",
         )
     taken = take(place, where) if takeover else None
-    target = target._replace(takeover=place.host_memory.taken is not None)
+    known = place.host_memory.taken
+    target = target._replace(takeover=known is not None and known.where == where)
     changed = claude_code.install(target)
     events = claude_code.installed(target.settings)
     said = "is attached" if changed else "was attached already; nothing was changed"
