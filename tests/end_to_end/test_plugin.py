@@ -63,7 +63,13 @@ def test_the_folder_of_the_plugin_is_told_and_nothing_else(memory: Memory) -> No
     env = {"PATH": f"{SCRIPT.parent}:/usr/bin:/bin"}
     answer = memory.run("plugin", env=env)
     assert (answer.out, answer.err) == (f"{plugin.SHIPPED}\n", "")
-    assert "not on your path" in memory.run("plugin", env={"PATH": "/usr/bin:/bin"}).err
+    nowhere = {"PATH": "/usr/bin:/bin"}
+    assert memory.run("plugin", env=nowhere).out == f"{plugin.SHIPPED}\n"
+    copy = str(memory.folder / "copy")
+    assert "not on your path" in memory.run("plugin", copy, env=nowhere).out
+    assert "claude plugin marketplace add" in memory.run("plugin", copy, env=env).out
+    assert "not on your path" not in memory.run("plugin", copy, env=env).out
+    assert memory.run("--json", "plugin", env=nowhere).json["on_path"] is False
 
 
 def test_a_copy_calls_the_program_that_it_is_told_to(memory: Memory, tmp_path: Path) -> None:

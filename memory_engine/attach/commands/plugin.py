@@ -12,9 +12,10 @@ from memory_engine.attach.install import claude_code, plugin
 from memory_engine.domain.errors import Usage
 
 OFF_PATH = (
-    "kairos-mem: the program is not on your path, where the plugin's hooks look for it; "
+    "The program is not on your path, where the plugin's hooks look for it: "
     "`kairos-mem plugin FOLDER --program PATH` makes a plugin that names it."
 )
+NEXT = "Next: claude plugin marketplace add '{}' && claude plugin install kairos-mem@kairos-mem"
 
 
 @click.command("plugin")
@@ -38,13 +39,10 @@ def command(call: Call, folder: Path | None, program: str) -> None:
     if Path(program).name != program:
         program = str(Path(program).absolute())
     changed = bool(folder) and plugin.copy(place, program or claude_code.WHICHEVER)
-    if not program and not plugin.on_path():
-        print(OFF_PATH, file=sys.stderr)
-    answer = {"plugin": str(place), "changed": changed, "files": sorted(plugin.contents())}
-    call.answer(answer, str(place))
-    if sys.stdout.isatty():
-        print(
-            f"Next: claude plugin marketplace add '{place}' && "
-            "claude plugin install kairos-mem@kairos-mem",
-            file=sys.stderr,
-        )
+    lost = not program and not plugin.on_path()
+    files = sorted(plugin.contents())
+    answer = {"plugin": str(place), "changed": changed, "files": files, "on_path": not lost}
+    told = [str(place)]  # and nothing else where a shell puts it into another command
+    if folder or sys.stdout.isatty():
+        told += [OFF_PATH] * lost + [NEXT.format(place)]
+    call.answer(answer, "\n".join(told))
