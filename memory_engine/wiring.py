@@ -67,13 +67,14 @@ class Attached(NamedTuple):
     """The hosts that are attached to a store, as ``claude-code-local``.
 
     With the time, in seconds since 1970, at which one was last heard of (0: never), the faults of
-    hooks since the last night, and the places of Claude Code's settings that call our hooks, the
-    one that is heard first.
+    hooks since the last night, those that nothing was ever heard of, and the places of Claude
+    Code's settings that call our hooks, the one that is heard first.
     """
 
     hosts: tuple[str, ...]
     heard: float
     faults: tuple[str, ...]
+    silent: tuple[str, ...] = ()
     calling: tuple[str, ...] = ()
 
 
@@ -177,11 +178,17 @@ class Place(NamedTuple):
 
     def attached(self) -> Attached:
         """Tell which hosts are attached, when memory last heard of one, and what went wrong."""
+        from memory_engine.adapters.left_by_hosts import heard_of
+
         folder, root = self.root / "attached", str(self.root)
-        try:
+        calling = tuple(host_settings.calling(str(self.workspace)))
+        plugin = [f"{CLAUDE_CODE}-{name}" for name in calling if name == host_settings.PLUGIN]
+        left = [path.stem for path in folder.glob("*.left") if "+" not in path.stem]
+        hosts = tuple(sorted([*left, *plugin]))
+        events, known = [], frozenset[str]()
+        with suppress(KairosError, OSError):  # the night tells of it
             events = list(spool.events(root))
-        except (KairosError, OSError):
-            events = []  # the night tells of it
+            known = heard_of(root, events)
         faults = [
             f"{one.get('agent', '')}: {one.get('text', '')}"
             for one in events
@@ -189,12 +196,11 @@ class Place(NamedTuple):
         ]
         now = time.time()
         heard = [at for one in events if 0 < (at := _seconds(one.get("at"))) <= now]
-        calling = tuple(host_settings.calling(str(self.workspace)))
-        plugin = [f"{CLAUDE_CODE}-{name}" for name in calling if name == host_settings.PLUGIN]
         return Attached(
-            tuple(sorted([*(path.stem for path in folder.glob("*.left")), *plugin])),
+            hosts,
             max([spool.last_heard(root), *heard]),
             tuple(dict.fromkeys(faults)),
+            tuple(name for name in hosts if name.rpartition("-")[0] not in known),
             calling,
         )
 

@@ -23,6 +23,16 @@ UNNOTED = ("pre-tool-use", "pre-skill-shell-command")
 LARGEST = 16 * 1024 * 1024
 """[bytes] Of what a host hands over; what is longer is read no further."""
 AGENT = "claude-code"
+OWN_NAMES = {
+    "copilot": ("sessionId", "transcriptPath"),
+    "cursor": ("conversation_id", "transcript_path"),
+}
+NAMES = ("session_id", "transcript_path")
+"""What hosts call session and transcript: those that have names of their own, and all others."""
+SHELL, FAILED = "post-shell", "post-tool-use-failure"
+"""What is called where a host tells of a command only that it ended, and what that is to us."""
+CODES = (b"Exit Code: ", b"completed with exit code ")
+"""Before the exit code, in what such hosts hand over."""
 LONGEST_FAULT = 300
 """[characters] Of a fault that is told."""
 USAGE = (
@@ -60,15 +70,20 @@ def hear(given: str, event: str, agent: str) -> None:
         root = _store(given)
     except (KairosError, OSError):
         return  # no memory here, or one that is not to be trusted: nothing to say to a session
+    if event == SHELL:
+        if not _shell_failed(handed):
+            return
+        event = FAILED
     try:
         if event not in UNNOTED:
-            session = spool.named(handed, "session_id")
-            spool.note(root, event, agent, session, spool.named(handed, "transcript_path"))
+            session, transcript = OWN_NAMES.get(agent, NAMES)
+            path = spool.named(handed, transcript)
+            spool.note(root, event, agent, spool.named(handed, session), path)
     except (KairosError, OSError):
         pass  # nothing can be noted: what is held can still be told
     try:
         if event not in OBSERVING:
-            _answer(root, event, handed)
+            _answer(root, event, handed, agent)
     except Exception as fault:  # noqa: BLE001  (an entrance: a session goes on, whatever happens)
         _remember(root, event, fault)
 
@@ -81,11 +96,20 @@ def _store(given: str) -> str:
     return vouched(above(os.path.abspath(project)))
 
 
-def _answer(root: str, event: str, handed: bytes) -> None:
+def _shell_failed(handed: bytes) -> bool:
+    """Tell whether a command that ended failed, by the last exit code that is told."""
+    for before in CODES:
+        at = handed.rfind(before)
+        if at >= 0 and handed[at + len(before) : at + len(before) + 1] not in (b"", b"0"):
+            return True
+    return False
+
+
+def _answer(root: str, event: str, handed: bytes, agent: str) -> None:
     from importlib import import_module
 
     answered = import_module("memory_engine.attach.hooks").answered
-    text = answered(root, event, handed)
+    text = answered(root, event, handed, agent)
     if not text:
         return
     try:

@@ -14,6 +14,7 @@ from memory_engine.adapters.root import find_root
 from memory_engine.adapters.wallclock import offset
 from memory_engine.adapters.worktree import tags
 from memory_engine.formats.caller import observed
+from memory_engine.privacy import OPEN
 
 TYPE_CHECKING = (
     False  # not typing's: importing that costs the hot path a quarter of an interpreter start
@@ -95,7 +96,7 @@ def record(
 
     Their ids, and the keys that nobody knows.
     """
-    lines, unknown = [], set()
+    lines, unknown, kept_out = [], set(), 0
     where = tags(root)
     agent, claims = agent_here(), False
     for place, said in all_said:
@@ -108,10 +109,24 @@ def record(
         line, odd = observed(whole, at, place)
         lines.append(line)
         unknown.update(odd)
+        kept_out += OPEN in line[1] and OPEN not in str(whole.get("text"))
     Logs(root).append(lines)
+    if kept_out:
+        say_kept_out(kept_out)
     if claims:
         say_so(agent)
     return [line.rpartition("^")[2] for _, line in lines], unknown
+
+
+def say_kept_out(count: int) -> None:
+    """Tell the caller that what looked like a secret was not written down."""
+    import sys
+
+    where = "the observation" if count == 1 else f"{count} observations"
+    print(
+        f"kairos-mem: what looks like a secret in {where} was not kept; a marker stands there.",
+        file=sys.stderr,
+    )
 
 
 def plain_call(words: list[str]) -> bool:

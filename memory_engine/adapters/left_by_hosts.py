@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from memory_engine.adapters import private, spool
 from memory_engine.adapters.host_memory import KIND, HostMemory
-from memory_engine.adapters.hosts import hosts_own
+from memory_engine.adapters.hosts import (
+    KINDS,
+    SUFFIXES,
+    agent_of,
+    file_of,
+    hosts_own,
+    sources_of,
+)
 from memory_engine.adapters.pages import PagesFolder
 from memory_engine.adapters.root import above
 from memory_engine.adapters.wallclock import offset_at
@@ -19,11 +26,12 @@ from memory_engine.domain.errors import KairosError
 from memory_engine.domain.ports import ImportBatch, Silent
 from memory_engine.domain.records import Problem
 
-TRANSCRIPT = "claude-transcript"
-KINDS = {"claude-code": TRANSCRIPT}
-"""Host -> the kind of its transcripts."""
-SHOWN = "shown"
-"""The event that says which facts a hook put before a session."""
+FIRST = "claude-code"
+"""The host whose transcripts are kept by their path alone."""
+OF_HOST = "\t"
+"""Between the name of any other host and the path of its transcript."""
+SHOWN, FAULT = "shown", "fault"
+"""The events that say which facts a hook put before a session, and what went wrong in one."""
 
 
 class LeftByHosts:
@@ -60,16 +68,18 @@ class LeftByHosts:
         self._tell_of = tell
         try:
             known_before = spool.sessions(self.root)
-            named = dict.fromkeys([*known_before, *map(_transcript, self.events)])
-            kept = [path for path in named if path and _may_be_one(path)]
+            named = (row for event in self.events for row in _transcripts(event))
+            kept = [row for row in dict.fromkeys([*known_before, *named]) if _may_be_one(row)]
             if kept != known_before:
                 spool.keep_sessions(self.root, kept)
         except (KairosError, OSError) as fault:
             self._tell(os.path.join(self.root, spool.FOLDER), fault)
             return
-        paths = [path for path in kept if os.path.exists(path)]
-        if paths:
-            yield TRANSCRIPT, self._batches(paths, _known(marks, TRANSCRIPT))
+        for host, kind in KINDS.items():
+            sources = [source for of_host, source in map(_parted, kept) if of_host == host]
+            there = [source for source in sources if os.path.exists(file_of(source))]
+            if there:
+                yield kind, self._batches(host, there, _known(marks, kind))
         yield from self._written_by_the_host()
 
     def _written_by_the_host(self) -> Iterator[tuple[str, Iterator[ImportBatch]]]:
@@ -90,26 +100,29 @@ class LeftByHosts:
         except (KairosError, OSError) as fault:
             self._tell(str(host.taken.folder), fault)
 
-    def _batches(self, paths: list[str], known: Mapping[str, str]) -> Iterator[ImportBatch]:
+    def _batches(
+        self, host: str, sources: list[str], known: Mapping[str, str]
+    ) -> Iterator[ImportBatch]:
         from memory_engine.adapters.importers import Options, importer
 
-        read = importer(TRANSCRIPT)
-        for path in paths:
-            by = "" if hosts_own(TRANSCRIPT, path) else "agent:claude"
+        kind = KINDS[host]
+        read = importer(kind)
+        for source in sources:
+            by = "" if hosts_own(kind, source) else agent_of(host)
             try:
-                if elsewhere := self._ran_elsewhere(path):
+                if elsewhere := self._ran_elsewhere(kind, source):
                     what = f"is of a session that ran in {elsewhere}: it is not heard here"
-                    self._tell_of(Problem(path, what, "Import it there."))
+                    self._tell_of(Problem(source, what, "Import it there."))
                     continue
-                yield from read(Path(path), known, Options(by, self._workspace, clock=offset_at))
+                yield from read(Path(source), known, Options(by, self._workspace, clock=offset_at))
             except (KairosError, OSError) as fault:
-                self._tell(path, fault)
+                self._tell(source, fault)
 
-    def _ran_elsewhere(self, path: str) -> str:
+    def _ran_elsewhere(self, kind: str, source: str) -> str:
         """Name where a session ran, if another store than this one is found from there."""
-        from memory_engine.adapters.importers.claude_code.sources import head_of
+        from memory_engine.adapters.importers.whose import ran_in
 
-        ran = head_of(Path(path)).cwd
+        ran = ran_in(kind, source)
         try:
             here = bool(ran) and os.path.samefile(above(ran), self.root)
         except (KairosError, OSError):
@@ -137,18 +150,42 @@ def _known(marks: Callable[[str], Mapping[str, str]], kind: str) -> dict[str, st
     return {name.removeprefix(f"{kind}:"): mark for name, mark in marks(f"{kind}:").items()}
 
 
+def heard_of(root: str, events: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """Name the hosts of which anything was ever heard, by what hooks left and what was kept."""
+    rows = spool.sessions(root)
+    return frozenset([*(host for host, _ in map(_parted, rows)), *map(_host, events)])
+
+
+def _host(event: Mapping[str, Any]) -> str:
+    return str(event.get("agent", ""))
+
+
 def _session(event: Mapping[str, Any]) -> str:
     return str(event.get("session", ""))
 
 
-def _transcript(event: Mapping[str, Any]) -> str:
-    """Give the transcript that a host's event names; "" where it names none."""
-    return str(event.get("text", "")) if event.get("agent") in KINDS else ""
+def _transcripts(event: Mapping[str, Any]) -> Iterator[str]:
+    """Give the transcript that a host's event names, or where that host keeps such."""
+    host, named = _host(event), str(event.get("text", ""))
+    if host not in KINDS or event.get("event") == FAULT:
+        return
+    sources = [named] if named else sources_of(host, _session(event))
+    yield from (source if host == FIRST else f"{host}{OF_HOST}{source}" for source in sources)
 
 
-def _may_be_one(path: str) -> bool:
-    """Tell whether a path may be a transcript: a plain file of the caller's, or none yet."""
-    if not (os.path.isabs(path) and path.endswith(".jsonl") and path.isprintable()):
+def _parted(row: str) -> tuple[str, str]:
+    """(host, transcript) of a row of those that are kept."""
+    host, _, source = row.rpartition(OF_HOST)
+    return host or FIRST, source
+
+
+def _may_be_one(row: str) -> bool:
+    """Tell whether a row names what may be a transcript: a file of the caller's, or none yet."""
+    host, source = _parted(row)
+    path = file_of(source)
+    if host not in KINDS or not (os.path.isabs(path) and path.endswith(SUFFIXES)):
+        return False
+    if not source.isprintable():
         return False
     try:
         about = os.lstat(path)

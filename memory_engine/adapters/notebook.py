@@ -13,7 +13,7 @@ from pathlib import Path
 from memory_engine.adapters import private
 from memory_engine.adapters.importers.markdown.claude_memory import statements
 from memory_engine.domain.errors import NoRoom
-from memory_engine.privacy.secrets import secret_in, without_secrets
+from memory_engine.privacy.redact import redacted
 
 FOLDER = "notebook"
 
@@ -38,7 +38,7 @@ class Notebook:
         return [
             (line, said.text)
             for line, said, reason in statements(text)
-            if not reason and not secret_in(said.text)
+            if not reason and redacted(said.text) == said.text
         ]
 
     def read(self, name: str) -> str | None:
@@ -54,7 +54,7 @@ class Notebook:
         path = self._path(name)
         try:
             private.folder(os.path.dirname(path), self._root)
-            private.replace(path, without_secrets(text).encode("utf-8", "replace"), self._root)
+            private.replace(path, redacted(text).encode("utf-8", "replace"), self._root)
         except OSError as error:
             raise NoRoom(path, error.strerror or str(error)) from None
 

@@ -19,7 +19,6 @@ from memory_engine.claims.stance.declarative import objection
 from memory_engine.claims.stance.openings import CORRECTS, LEAD
 from memory_engine.domain.marks import DOUBT, MARKS
 from memory_engine.domain.records import Kind
-from memory_engine.privacy.secrets import secret_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +113,7 @@ def passed_over(prompt: str) -> Iterator[str]:
     """List the owner's sentences that are neither rule nor claim."""
     pasted = PASTED.search(prompt)
     for block, said in read(prompt[: pasted.start()] if pasted else prompt):
-        yield from (
-            sentence for sentence in said if not secret_in(sentence) and not _kept(sentence, block)
-        )
+        yield from (sentence for sentence in said if not _kept(sentence, block))
 
 
 def _kept(sentence: str, block: Block) -> bool:
@@ -134,7 +131,7 @@ def _picked(text: str, judge: Judge) -> Iterator[Statement]:
         for sentence in sentences_of_it:
             number += 1
             said = judge(sentence, block) if len(sentence) <= LONGEST else None
-            if said and not secret_in(sentence):
+            if said:
                 yield Statement(*said, number)
 
 

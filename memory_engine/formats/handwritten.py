@@ -10,16 +10,10 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from memory_engine.claims.prose import BOX, FENCE, HEADING, NO_PROSE, STRUCK, TASKS
-from memory_engine.privacy.secrets import secret_in
+from memory_engine.privacy.redact import redacted
 
 BULLET = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+(?=\S)")
 URL = re.compile(r"<?(?:[a-z][a-z0-9+.-]{1,20}://|www\.)\S+>?", re.I)
-PASSWORD = re.compile(
-    r"\b(?:password|passwd|passphrase|api[ -]?key|secret|token|"
-    r"pin)\b(?:\s+is\s+[\"'`]?(?=\S*\d)\S{4,}|\s*[:=]\s*\S+\s*\Z)",
-    re.I,
-)
-"""A secret told by its name: what follows is one word that no prose has."""
 NO_BULLET = "a paragraph is no bullet, and not read"
 REMEDY = "Write it as a bullet that states something, if it is to be remembered."
 
@@ -120,5 +114,4 @@ def _reason(said: str, undone: bool) -> str:
         return "what is struck out is not read"
     if URL.fullmatch(said):
         return "an address by itself says nothing, and is not read"
-    secret = secret_in(said) or PASSWORD.search(said)
-    return "this looks like a secret, and is not read" if secret else ""
+    return "this looks like a secret, and is not read" if redacted(said) != said else ""

@@ -28,42 +28,26 @@ def appended(text: str, path: Sequence[str], elements: Sequence[Any], place: str
     Raises ``BadInput`` naming ``place`` where the text is no JSON object, or something else stands
     on the way.
     """
-    found = _root(text, place)
+    found = root_of(text, place)
     for depth, key in enumerate(path):
-        if sum(_plain(pair.children()[0]) == key for pair in _pairs(found)) > 1:
+        if sum(plain(pair.children()[0]) == key for pair in _pairs(found)) > 1:
             what = f"`{'.'.join(path[: depth + 1])}` stands there twice"
             raise BadInput(place, what, "Make one of the two, then run it again.")
-        pair = _pair(found, key)
+        pair = pair_of(found, key)
         if pair is None:
             value: Any = list(elements)
             for missing in reversed(path[depth + 1 :]):
                 value = {missing: value}
-            return _added(text, found, f"{json.dumps(key)}: {_written(value, depth + 1)}", depth)
-        found = _value(pair)
+            return added(text, found, f"{json.dumps(key)}: {as_written(value, depth + 1)}", depth)
+        found = value_node(pair)
         last = depth == len(path) - 1
         if found.kind() != ("array" if last else "object"):
             what = f"`{'.'.join(path[: depth + 1])}` is {found.kind()}, not what belongs there"
             raise BadInput(place, what, "Mend the file, then run it again.")
     for element in elements:
-        text = _added(text, found, _written(element, len(path) + 1), len(path))
+        text = added(text, found, as_written(element, len(path) + 1), len(path))
         found = _at(text, path, place)
     return text
-
-
-def assigned(text: str, key: str, value: Any, place: str = "") -> str:  # noqa: ANN401  (JSON)
-    """Give a member of the whole object a value, in the place of any that it has."""
-    root = _root(text, place)
-    pair = _pair(root, key)
-    if pair is None:
-        return _added(text, root, f"{json.dumps(key)}: {_written(value, 1)}", 0)
-    at = _value(pair).range()
-    return f"{text[: at.start.index]}{_written(value, 1)}{text[at.end.index :]}"
-
-
-def removed(text: str, key: str, place: str = "") -> str:
-    """Take a member of the whole object out, with the comma that it needed."""
-    pair = _pair(_root(text, place), key)
-    return text if pair is None else _taken(text, pair)
 
 
 def without(text: str, unwanted: Callable[[Any], bool], place: str = "") -> str:
@@ -72,19 +56,20 @@ def without(text: str, unwanted: Callable[[Any], bool], place: str = "") -> str:
     Only what held nothing else is taken out with them.
     """
     while True:
-        root = _root(text, place)
+        root = root_of(text, place)
         target = next((one for one in _unwanted(root, unwanted)), None)
         if target is None:
             return text
-        text = _taken(text, _widest(target))
+        text = taken_out(text, widest(target))
 
 
 def value_of(text: str, place: str = "") -> Any:  # noqa: ANN401  (JSON is what it is)
     """Read the text as the value that it is, without its comments."""
-    return _plain(_root(text, place))
+    return plain(root_of(text, place))
 
 
-def _root(text: str, place: str) -> SgNode:
+def root_of(text: str, place: str) -> SgNode:
+    """Read the object that a text is; raises ``BadInput`` for anything else."""
     from ast_grep_py import SgRoot
 
     document = SgRoot(text, "json").root()
@@ -105,7 +90,20 @@ def _is_whole(node: SgNode) -> bool:
         return False
     if not node.children() and not node.text():
         return node.kind() == "string_content"
-    return all(map(_is_whole, node.children()))
+    inside = _inside(node) if node.kind() == "array" else node.children()
+    return all(map(_is_whole, inside))
+
+
+def _inside(node: SgNode) -> list[SgNode]:
+    """List the children of an array or object without what is missing behind its last comma."""
+    inside = [child for child in node.children() if child.text()]
+    return inside if _ends_with_comma(node) else list(node.children())
+
+
+def _ends_with_comma(node: SgNode) -> bool:
+    """Tell whether a comma stands last, behind which nothing but comments is."""
+    inside = [child for child in node.children() if not _is_aside(child)]
+    return len(inside) > 1 and inside[-2].kind() in COMMAS
 
 
 def _is_aside(node: SgNode) -> bool:
@@ -116,44 +114,48 @@ def _pairs(node: SgNode) -> list[SgNode]:
     return [child for child in node.children() if child.kind() == "pair"]
 
 
-def _pair(node: SgNode, key: str) -> SgNode | None:
-    return next((pair for pair in _pairs(node) if _plain(pair.children()[0]) == key), None)
+def pair_of(node: SgNode, key: str) -> SgNode | None:
+    """Find the member of an object that a key names."""
+    return next((pair for pair in _pairs(node) if plain(pair.children()[0]) == key), None)
 
 
-def _value(pair: SgNode) -> SgNode:
+def value_node(pair: SgNode) -> SgNode:
+    """Give the node of a member's value."""
     return [child for child in pair.children() if child.kind() != "comment"][-1]
 
 
 def _elements(node: SgNode) -> list[SgNode]:
     marks = {"[", "]", "comment", *COMMAS}
-    return [child for child in node.children() if child.kind() not in marks]
+    return [child for child in _inside(node) if child.kind() not in marks]
 
 
 def _at(text: str, path: Sequence[str], place: str) -> SgNode:
-    found = _root(text, place)
+    found = root_of(text, place)
     for key in path:
-        pair = _pair(found, key)
+        pair = pair_of(found, key)
         if pair is None:
             raise BadInput(place, f"`{key}` is not there", "Mend the file, then run it again.")
-        found = _value(pair)
+        found = value_node(pair)
     return found
 
 
-def _plain(node: SgNode) -> Any:  # noqa: ANN401  (JSON is what it is)
+def plain(node: SgNode) -> Any:  # noqa: ANN401  (JSON is what it is)
+    """Read a node as the value that it is."""
     if node.kind() == "object":
-        return {_plain(pair.children()[0]): _plain(_value(pair)) for pair in _pairs(node)}
+        return {plain(pair.children()[0]): plain(value_node(pair)) for pair in _pairs(node)}
     if node.kind() == "array":
-        return [_plain(one) for one in _elements(node)]
+        return [plain(one) for one in _elements(node)]
     return json.loads(node.text(), strict=False)
 
 
-def _written(value: Any, depth: int) -> str:  # noqa: ANN401  (JSON is what it is)
+def as_written(value: Any, depth: int) -> str:  # noqa: ANN401  (JSON is what it is)
+    """Write a value as it stands at a depth."""
     return json.dumps(value, indent=INDENT, ensure_ascii=False).replace("\n", "\n" + INDENT * depth)
 
 
-def _added(text: str, node: SgNode, member: str, depth: int) -> str:
+def added(text: str, node: SgNode, member: str, depth: int) -> str:
     """Write a member behind the last one of an object or array."""
-    inside = [child for child in node.children() if child.kind() not in ("comment", *"{}[]")]
+    inside = [child for child in _inside(node) if child.kind() not in ("comment", *"{}[]")]
     new = f"\n{INDENT * (depth + 1)}{member}"
     if not inside:
         at = node.range().end.index - 1
@@ -167,29 +169,29 @@ def _added(text: str, node: SgNode, member: str, depth: int) -> str:
 
 def _unwanted(node: SgNode, unwanted: Callable[[Any], bool]) -> Iterator[SgNode]:
     if node.kind() == "array":
-        yield from (one for one in _elements(node) if unwanted(_plain(one)))
+        yield from (one for one in _elements(node) if unwanted(plain(one)))
     for child in node.children():
         if child.kind() in ("object", "array", "pair"):
             yield from _unwanted(child, unwanted)
 
 
-def _widest(node: SgNode) -> SgNode:
+def widest(node: SgNode) -> SgNode:
     """Find the widest thing around a node that holds nothing else."""
     parent = node.parent()
     if parent is None or parent.kind() == "document":
         return node
     if parent.kind() == "pair":
-        return _widest(parent)
+        return widest(parent)
     others = _elements(parent) if parent.kind() == "array" else _pairs(parent)
     comments = [child for child in parent.children() if child.kind() == "comment"]
     grand = parent.parent()
     alone = len(others) == 1 and not comments
-    return _widest(parent) if alone and grand is not None and grand.kind() != "document" else node
+    return widest(parent) if alone and grand is not None and grand.kind() != "document" else node
 
 
-def _taken(text: str, node: SgNode) -> str:
+def taken_out(text: str, node: SgNode) -> str:
     """Take a member out, with the comma and the space that it needed."""
-    around = _parent(node).children()
+    around = _inside(_parent(node))
     at = next(n for n, child in enumerate(around) if child.range() == node.range())
     before, after = around[at - 1], around[at + 1]
     start, end = node.range().start.index, node.range().end.index

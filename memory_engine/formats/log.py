@@ -15,6 +15,7 @@ from __future__ import annotations
 from memory_engine.domain import ids
 from memory_engine.domain.errors import BadObservation
 from memory_engine.domain.principal import TRUST_ORDER, well_formed
+from memory_engine.privacy.redact import redacted_together
 
 TYPE_CHECKING = (
     False  # not typing's: importing that costs the hot path a quarter of an interpreter start
@@ -53,6 +54,8 @@ SINGLE = [
 MANY = ["shown", "origins", "anchors", "read", "features"]
 FIELDS = (*SINGLE, *MANY)
 SLOT = ("subject", "attribute", "value")
+TOLD = (*SLOT, "scope", "source", "command", "branch", "origins", "anchors")
+"""The fields that hold words of somebody's, and so perhaps a secret."""
 BY_OWNER, BY_ANYONE = "user:owner", "agent:handwritten"
 """Who speaks in a bullet written by hand: the owner only where ``config.yaml`` says that nobody
 else writes there."""
@@ -111,7 +114,7 @@ def write_line(
         _readable(at, principal, text, *values)
     except UnicodeEncodeError:
         raise BadObservation(place, "this is not valid UTF-8") from None
-    said = squeezed(text)
+    said, fields = _without_secrets(squeezed(text), fields)
     if not said:
         raise BadObservation(place, "an observation needs a text")
     if not well_formed(principal):
@@ -124,6 +127,32 @@ def write_line(
     line = f"{body}^{ids.observation_id(at[:10], body)}"
     _check_size(len(line) if line.isascii() else len(line.encode()), place)
     return at[:10], line
+
+
+def _without_secrets(
+    text: str, fields: Mapping[str, str | Sequence[str]]
+) -> tuple[str, Mapping[str, str | Sequence[str]]]:
+    """Put markers for secrets into a text and its fields.
+
+    A value that its attribute calls a secret is one.
+    """
+    told = {name: fields[name] for name in TOLD if fields.get(name)}
+    each = [(name, item) for name, value in told.items() for item in _items(value)]
+    slot = [f"{fields.get(name, '')}: {fields.get('value', '')}" for name in SLOT[:2]]
+    said, _, _, *items = redacted_together([text, *slot, *(item for _, item in each)])
+    if [text, *(item for _, item in each)] == [said, *items]:
+        return text, fields
+    cleaned: dict[str, list[str]] = {}
+    for (name, _), item in zip(each, items, strict=True):
+        cleaned.setdefault(name, []).append(item)
+    return said, {
+        **fields,
+        **{name: i[0] if isinstance(fields[name], str) else i for name, i in cleaned.items()},
+    }
+
+
+def _items(value: str | Sequence[str]) -> Sequence[str]:
+    return (value,) if isinstance(value, str) else value
 
 
 def _check_size(size: int, place: str) -> None:
@@ -159,7 +188,7 @@ def _is_chance(value: str | Sequence[str]) -> bool:
 
 
 def _pairs(name: str, value: str | Sequence[str]) -> Iterator[str]:
-    for item in (value,) if isinstance(value, str) else value:
+    for item in _items(value):
         plain = item if item.isprintable() and " " not in item else squeezed(item)
         if " " in plain or '"' in plain or "\\" in plain:
             escaped = plain.replace("\\", "\\\\").replace('"', '\\"')

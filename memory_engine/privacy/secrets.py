@@ -1,29 +1,184 @@
-"""What looks like a secret in a text."""
+"""Secrets in a text: where they stand, and the text without them.
+
+A secret is never kept: what it was stays, as a named marker (``[redacted:github-pat]``), so that
+the sentence says what it said. Found are the tokens of known services (``rules.json``) and what is
+a password, a key or a header by where it stands (``shapes.py``). In doubt a text loses a word.
+"""
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pkgutil import get_data
+from typing import NamedTuple
 
-SECRET = re.compile(
-    r"(?<![\w+=])(?=[\w+=]*[A-Z])(?=[\w+=]*[a-z])(?=[\w+=]*\d)[\w+=]{24,}|\b(?:sk|pk|ghp|"
-    r"gho|xox[abp]|AKIA)[-_]?\w{12,}|\b[0-9a-f]{32,}\b"
+from memory_engine.privacy import MARKER
+from memory_engine.privacy.looks import (
+    FULL_RUN,
+    LOOKS,
+    STOPS,
+    entropy,
+    given,
+    looks_made,
+    stands_for_itself,
 )
+from memory_engine.privacy.shapes import SHAPES, WORDS
 
-SHORTEST_SECRET = 14
-"""[characters] Without white space."""
+BY_NAME = "generic-api-key"
+"""The one rule of the table that goes by the name before a value, as ours do."""
+TABLE = "044dcad4027a3b2d1ca750c7f83576eaf659b1eb182341cde4f49d58fe95bf81"
+"""[SHA-256] Of the table of tokens, so that it counts among what decides."""
+MARKED = re.compile(r"\[redacted:[\w.-]+\]")
+CUE = re.compile(
+    r"-----begin|private-lines|[\"'_.-]pass|passw|passphr|passco|pwd|[_.-]pw|secret|token|key|"
+    r"credential|_auth|authoriz|x-auth|cookie|bearer|log_?in\(|sign_?in\(|authenticate\("
+    r"|mysql|mariadb|redis-cli|docker login|sshpass|curl|://|</|\$[a-z0-9]{1,9}\$|\S:\d{2,5}:"
+)
+"""In lower case, a word or sign that every secret stands near to that is none by its look."""
+RUN = re.compile(r"[A-Za-z0-9+/=_~-]{16,}")
+"""What is a secret by its look is unbroken, and this long."""
+BEFORE, AFTER = 100, 300
+"""[characters] Around a cue, that say what it is."""
+AROUND_RUN = 4
+DIGIT = re.compile(r"\d")
 
 
-def secret_in(text: str) -> bool:
-    """Tell whether something long and unbroken looks like a secret."""
-    words = text.split()
-    if len(max(words, key=len, default="")) < SHORTEST_SECRET:
-        return False
-    return (
-        SECRET.search(" ".join([word for word in words if len(word) >= SHORTEST_SECRET]))
-        is not None
+class Secret(NamedTuple):
+    """A secret in a text: from ``start`` to ``end``, and what it is."""
+
+    start: int
+    end: int
+    name: str
+
+
+class Rule(NamedTuple):
+    """What tokens of one service look like, and the words one of which stands in their text."""
+
+    name: str
+    expression: str
+    group: int
+    entropy: float
+    words: tuple[str, ...]
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Read the table of known services' tokens."""
+    table = json.loads(get_data("memory_engine.privacy", "rules.json") or b"{}")
+    return tuple(
+        Rule(name, expression, group, least, tuple(words))
+        for name, expression, group, least, words in table["rules"]
     )
 
 
+@cache
+def by_word() -> dict[str, list[Rule]]:
+    """Give the rules by the words one of which their texts hold."""
+    found: dict[str, list[Rule]] = {}
+    for rule in rules():
+        for word in rule.words:
+            found.setdefault(word, []).append(rule)
+    return found
+
+
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression, re.ASCII)
+
+
+def secrets_in(text: str) -> list[Secret]:
+    """Find the secrets of a text, in order, none within another.
+
+    Only what stands near a word or a run that a secret needs is looked at closely.
+    """
+    kept: list[Secret] = []
+    marked = [found.span() for found in MARKED.finditer(text)]
+    for secret in sorted(_near(text), key=_rank):
+        apart = not kept or secret.start >= kept[-1].end
+        if apart and not any(a < secret.end and secret.start < b for a, b in marked):
+            kept.append(secret)
+    return kept
+
+
+def _rank(secret: Secret) -> tuple[int, int, bool, str]:
+    """The first, then the longest, then what a service's own look names."""
+    return secret.start, -secret.end, secret.name in SHAPES, secret.name
+
+
+def _near(text: str) -> set[Secret]:
+    """Look closely at the stretches around what a secret needs."""
+    found: set[Secret] = set()
+    for look, places in ((_tokens, _runs(text)), (_shaped, (*_cued(text), *_runs(text)))):
+        for start, end in _joined(sorted(places)):
+            secrets = look(text[start:end])
+            found.update(Secret(start + a, start + b, name) for a, b, name in secrets)
+    return found
+
+
+def _joined(places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield stretches from their places in order, joined where they meet."""
+    begun = ended = 0
+    for start, end in places:
+        if start > ended:
+            if ended:
+                yield begun, ended
+            begun = start
+        ended = max(ended, end)
+    if ended:
+        yield begun, ended
+
+
+def _cued(text: str) -> Iterator[tuple[int, int]]:
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a letter whose small form is two
+        lowered = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
+    for cue in CUE.finditer(lowered):
+        to_end = cue[0] in ("-----begin", "private-lines")
+        yield max(cue.start() - BEFORE, 0), len(text) if to_end else cue.end() + AFTER
+
+
+def _runs(text: str) -> Iterator[tuple[int, int]]:
+    for run in RUN.finditer(text):
+        if DIGIT.search(run[0]) or run[0].isupper() or _long_and_cased(run[0]):
+            yield max(run.start() - BEFORE, 0), run.end() + AROUND_RUN
+
+
+def _long_and_cased(run: str) -> bool:
+    return len(run) >= FULL_RUN and run.lower() != run
+
+
 def without_secrets(text: str) -> str:
-    """Put a word in the place of what looks like a secret."""
-    return SECRET.sub("[secret]", text) if secret_in(text) else text
+    """Put a named marker in the place of every secret."""
+    parts, at = [], 0
+    for secret in secrets_in(text):
+        parts += [text[at : secret.start], MARKER.format(secret.name)]
+        at = secret.end
+    return "".join((*parts, text[at:]))
+
+
+def _tokens(text: str) -> Iterator[Secret]:
+    """Find what the table of services knows."""
+    lowered = text.lower()
+    for rule in {rule for word, rules in by_word().items() if word in lowered for rule in rules}:
+        for found in _compiled(rule.expression).finditer(text):
+            group = rule.group or (1 if found.re.groups else 0)
+            secret = found[group]
+            look = looks_made if rule.name == BY_NAME else stands_for_itself
+            if secret and entropy(secret) >= rule.entropy and look(secret):
+                yield Secret(*found.span(group), rule.name)
+
+
+def _shaped(text: str) -> Iterator[Secret]:
+    """Find what is a secret by where it stands, or by its look."""
+    lowered = text.lower()
+    for name, shape in SHAPES.items():
+        words = WORDS[name]
+        if words and not any(word in lowered for word in words):
+            continue
+        for found in shape.finditer(text):
+            group = "secret" if found["secret"] is not None else "bare"
+            if LOOKS.get(name, given)(found[group]):
+                start = found.start(group)
+                yield Secret(start, start + len(found[group].rstrip(STOPS)), name)

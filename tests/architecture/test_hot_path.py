@@ -102,6 +102,8 @@ def test_a_plain_observe_imports_next_to_nothing(held: Memory, words: list[str])
         "memory_engine.formats",
         "memory_engine.formats.caller",
         "memory_engine.formats.log",
+        "memory_engine.privacy",
+        "memory_engine.privacy.redact",
     }
     assert len(names) < 25
 

@@ -21,10 +21,12 @@ from memory_engine.adapters.importers import KINDS, Batch, Options, importer
 from memory_engine.domain.errors import BadInput, Usage
 from memory_engine.domain.records import Observation
 from memory_engine.formats.log_reading import read_line
+from tests.contracts.hosts_kit import WRITERS
 
 PROJECT = Path(__file__).parents[2]
 SAMPLE = PROJECT / "fixtures" / "sample"
 TRANSCRIPTS = PROJECT / "fixtures" / "transcripts"
+HOSTS = PROJECT / "fixtures" / "hosts"
 REAL = PROJECT.parent / "shared" / "data" / "claude-transcripts"
 needs_real = pytest.mark.skipif(
     not REAL.is_dir(), reason="the public transcripts are not beside this project (../shared/data)"
@@ -100,6 +102,8 @@ def sources(tmp_path: Path) -> dict[str, Path]:
     return {
         "instructions": own,
         "claude-transcript": SAMPLE / "claude",
+        **{kind: write(tmp_path / kind) for kind, write in WRITERS.items()},
+        "codex-transcript": HOSTS / "codex",
         "specstory": SAMPLE / "specstory",
         "git-history": repository(tmp_path / "repository"),
         "claude-memory": memory,

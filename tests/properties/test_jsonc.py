@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from memory_engine.domain.errors import BadInput
 from memory_engine.formats.jsonc import appended, value_of, without
+from memory_engine.formats.jsonc_members import dropped, member, put
 
 OURS = {"ours": ["añ", {"k": 1}]}
 KEYS = st.text(max_size=6)
@@ -94,3 +95,32 @@ def _without_empty(value: Any) -> Any:  # noqa: ANN401  (JSON is what it is)
 def test_what_is_no_object_is_refused_with_its_place(text: str) -> None:
     with pytest.raises(BadInput, match=r"settings\.json"):
         appended(text, ("hooks",), [OURS], "settings.json")
+
+
+@given(SETTINGS, st.lists(KEYS, min_size=1, max_size=3))
+def test_a_member_that_is_set_is_there_and_taken_out_again(
+    settings: tuple[dict[str, Any], str], path: list[str]
+) -> None:
+    value, text = settings
+    try:
+        after = put(text, path, OURS)
+    except BadInput:
+        return  # something else than an object stands on the way
+    wanted: Any = json.loads(json.dumps(value))
+    inner = wanted
+    for key in path[:-1]:
+        inner = inner.setdefault(key, {})
+    inner[path[-1]] = OURS
+    assert value_of(after) == wanted
+    assert member(after, path) == OURS
+    assert put(after, path, OURS) == after
+    left = value_of(dropped(after, path))
+    del inner[path[-1]]
+    assert _without_empty(left) == _without_empty(wanted)
+
+
+@pytest.mark.parametrize("text", ['{"a": [1, 2,]}', '{"a": [true, /* b */],}', '{"a": ["c",],}'])
+def test_a_comma_too_many_at_the_end_of_a_list_is_none_to_us(text: str) -> None:
+    first = value_of(text)["a"]
+    assert value_of(appended(text, ("a",), [OURS])) == {"a": [*first, OURS]}
+    assert value_of(without(appended(text, ("a",), [OURS]), _is_ours)) == {"a": first}

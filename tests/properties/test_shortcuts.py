@@ -28,7 +28,6 @@ from memory_engine.commandline.parse import parse_shell
 from memory_engine.extract import filters, keys, statement, taint
 from memory_engine.extract.cues import CUES, SECTIONS
 from memory_engine.extract.needles import AnyOf, Needled
-from memory_engine.privacy import secrets
 
 ROUNDS = 150
 CUED = {**CUES, **dict(OBJECTIONS), **SECTIONS}
@@ -203,15 +202,6 @@ def refused(cut: Callable[[str], object], line: str) -> object:
 @given(line=st.text(" \t\r\x0b'\"\\ab~*é=", max_size=16))
 def test_a_command_is_cut_into_words_as_shlex_cuts_it(line: str) -> None:
     assert refused(by_parser, f"x {line}") == refused(by_shlex, f"x {line}")
-
-
-@settings(max_examples=ROUNDS, deadline=None)
-@given(
-    text=st.text("aA1_+=- sk\t.é", max_size=60)
-    | st.from_regex(r"(?:AKIA|ghp)[-_]?\w{10,14} x", fullmatch=True)
-)
-def test_a_secret_is_found_among_long_words_alone(text: str) -> None:
-    assert secrets.secret_in(text) == bool(secrets.SECRET.search(text))
 
 
 NAMES = [

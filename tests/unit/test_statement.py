@@ -206,11 +206,6 @@ def test_what_stands_under_a_plan_is_not_yet_so() -> None:
     ]
 
 
-def test_a_secret_is_never_kept() -> None:
-    assert statement.of_owner("always use the key sk-abcdefghijklmnop1234567890 for tests") == ()
-    assert statement.of_owner("The auth code is 4/0aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3z") == ()
-
-
 def test_line_numbers_are_taken_off_because_they_rot() -> None:
     (said,) = statement.of_agent("The limit is defined in `src/store.py:12-14` (lines 12-14).")
     assert said.text == "The limit is defined in `src/store.py`."

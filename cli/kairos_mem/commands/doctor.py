@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 import click
@@ -94,13 +95,16 @@ def _attached(place: Place, now: float) -> dict[str, Any]:
 
 def _unheard(place: Place) -> list[Problem]:
     """Find hosts that are attached and were never heard of, and what went wrong in hooks."""
+    standing = import_module("memory_engine.attach.install.standing")  # by name, as its verbs are
     attached = place.attached()
-    silent = [] if attached.heard else list(attached.hosts)
-    remedy = "Start a session; the host may ask whether it should trust the project's hooks."
-    never = [Problem(host, "is attached, and nothing was heard of it", remedy) for host in silent]
+    never = [
+        Problem(name, "is attached, and nothing was heard of it", standing.remedy(name))
+        for name in attached.silent
+    ]
+    amiss: list[Problem] = standing.amiss(place, attached.hosts)
     more = "The session went on without memory; please report it if it comes again."
     faults = [Problem("hook", fault, more) for fault in attached.faults]
-    return [*never, *_twice(attached.calling), *faults]
+    return [*amiss, *never, *_twice(attached.calling), *faults]
 
 
 def _twice(calling: Sequence[str]) -> list[Problem]:

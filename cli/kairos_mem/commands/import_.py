@@ -11,6 +11,7 @@ import click
 from kairos_mem import present
 from kairos_mem.app import Call
 from kairos_mem.voice import OWNER, agent_here, decider, say_so, speaker
+from memory_engine.adapters.hosts import KINDS as OF_HOSTS
 from memory_engine.adapters.hosts import hosts_own
 from memory_engine.adapters.importers import KINDS, Options, importer
 from memory_engine.adapters.importers.markdown.instructions import present as present_now
@@ -20,10 +21,10 @@ from memory_engine.engine import intake, timing, withdrawing
 from memory_engine.engine.editing import bring_up_to_date
 from memory_engine.engine.engine import Engine
 
-INSTRUCTIONS, TRANSCRIPT = "instructions", "claude-transcript"
-"""The kind that is read of the whole project where no path is given, and that which the host
-writes."""
-OWNERS = frozenset({INSTRUCTIONS, TRANSCRIPT})
+INSTRUCTIONS, TRANSCRIPTS = "instructions", frozenset(OF_HOSTS.values())
+"""The kind that is read of the whole project where no path is given, and those that hosts
+write."""
+OWNERS = frozenset({INSTRUCTIONS, *TRANSCRIPTS})
 """Kinds in which the owner speaks: in an agent's shell nobody knows who wrote the file."""
 OF_THE_PROJECT = (INSTRUCTIONS, "git-history")
 """The kinds that are read of the whole project where no path is given."""
@@ -59,7 +60,7 @@ def command(
     by = speaker(claimed)
     if by != claimed:
         say_so(agent_here())
-    by = "" if by == OWNER and kind == TRANSCRIPT else by
+    by = "" if by == OWNER and kind in TRANSCRIPTS else by
     with place.writing() as engine:
         known = _of_kind(engine.store.marks(), kind)
         marks = {} if show_left_out else known

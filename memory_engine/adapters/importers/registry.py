@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 OURS: Mapping[str, str] = {
     "claude-transcript": "claude_code.transcript",
+    "codex-transcript": "other_hosts.codex.rollout",
+    "gemini-transcript": "other_hosts.gemini.chats",
+    "copilot-transcript": "other_hosts.copilot.events",
+    "opencode-transcript": "other_hosts.opencode.sessions",
     "specstory": "specstory.history",
     "git-history": "git_history",
     "claude-memory": "markdown.claude_memory",

@@ -20,14 +20,12 @@ from memory_engine.adapters.workspace.setting import Setting
 from memory_engine.adapters.workspace.snapshot import File, Snapshot, refuted, supported, unknown
 from memory_engine.adapters.workspace.spellings import hit, rank
 from memory_engine.domain.records import Anchor, Finding, Predicate
+from memory_engine.privacy.redact import redacted
 
 SECRET = re.compile(
     r"secret|passw|token|credential|private|(api|access|auth|encryption|signing)[._-]?key|"
     r"_key$|^key$",
     re.I,
-)
-SECRET_VALUE = re.compile(
-    r"://[^/\s:@]+:[^@\s]+@|^[A-Za-z0-9+/_=-]{32,}$|-----BEGIN|^(sk-|gh[pousr]_|xox[abp]-|AKIA|eyJ)"
 )
 
 
@@ -185,7 +183,7 @@ def _decided(one: Asked, found: list[tuple[File, Setting]], blind: list[str]) ->
         return unknown(predicate, f"nothing{where} is seen to set {predicate.subject}")
     where = paths.in_words(list(dict.fromkeys(file.path for file, _ in best)), SHOWN)
     values = list(dict.fromkeys(setting.values[0] for _, setting in best if setting.values))
-    if any(SECRET_VALUE.search(value) for _, setting in best for value in setting.values):
+    if any(redacted(value) != value for _, setting in best for value in setting.values):
         return unknown(
             predicate,
             f"{where} sets {predicate.subject} to what may be a secret, which is never compared",

@@ -9,14 +9,16 @@ from pathlib import Path
 import click
 
 from memory_engine.attach.call import Call
-from memory_engine.attach.install import claude_code
-from memory_engine.attach.install.claude_code import Target
-from memory_engine.attach.install.takeover import Takeover, take
+from memory_engine.attach.install import hosts
+from memory_engine.attach.install.entries import PROGRAM
+from memory_engine.attach.install.host import Host, Scope
+from memory_engine.attach.install.takeover import Takeover, refuse, take
 from memory_engine.domain.errors import Usage
-from memory_engine.wiring import Place, host_config
+from memory_engine.wiring import CLAUDE_CODE, Place
 
-AGENTS = (claude_code.NAME,)
 WHERE = ("local", "project", "user")
+GUARDED = frozenset({"PreToolUse", "BeforeTool", "preToolUse"})
+"""Events that are listened to for the guard alone."""
 
 
 @click.command("install")
@@ -24,8 +26,8 @@ WHERE = ("local", "project", "user")
 @click.option(
     "--where",
     type=click.Choice(WHERE),
-    default="local",
-    help="Whose settings: yours in this project (the default), the project's, or yours everywhere.",
+    help="Whose settings: yours in this project, the project's, or yours everywhere "
+    "(default: the first of these that the host knows).",
 )
 @click.option(
     "--guard/--no-guard",
@@ -33,71 +35,96 @@ WHERE = ("local", "project", "user")
     help="Also deny an agent's direct writes into memory (default: as it is).",
 )
 @click.option(
+    "--mcp/--no-mcp", "serves", default=True, help="Also register the MCP server (default: yes)."
+)
+@click.option(
     "--takeover",
     is_flag=True,
-    help="Also take the host's own memory folder over: what stands there is imported first.",
+    help="Also take Claude Code's own memory folder over: what stands there is imported first.",
 )
 @click.pass_obj
-def command(call: Call, agent: str, where: str, guard: bool | None, takeover: bool) -> None:
-    """Attach memory to AGENT: claude-code.
+def command(
+    call: Call, agent: str, where: str | None, guard: bool | None, serves: bool, takeover: bool
+) -> None:
+    """Attach memory to AGENT: claude-code, codex, gemini, copilot, cursor or opencode.
 
     A session opens with MEMORY.md and the brief, is asked once what it learnt, and is heard by the
     next night. `kairos-mem uninstall AGENT` takes it back, byte for byte.
     """
     place = call.place()
     call.as_owner(f"install {agent}")
-    target = target_of(place, agent, where)
-    guarded = "PreToolUse" in claude_code.installed(target.settings)
-    target = target._replace(guard=guarded if guard is None else guard)
-    if takeover and where == "project":
-        raise Usage(
-            "The host's memory folder is yours alone, a project's settings are everybody's.",
-            "Take it over with `--where local` (the default) or `--where user`.",
+    host = hosts.host_named(agent)
+    scope = scope_of(place, host, where or host.WHERES[0])._replace(serves=serves)
+    guarded = not GUARDED.isdisjoint(hosts.look(host, scope).hooks)
+    scope = scope._replace(guard=guarded if guard is None else guard)
+    taken = _taken(place, host, scope) if takeover else None
+    scope = with_takeover(place, host, scope)
+    attached = hosts.attach(host, scope, place.folder("attached"))
+    answer = {
+        "agent": agent,
+        "settings": attached.paths[0],
+        "files": list(attached.paths),
+        "changed": attached.changed,
+        "hooks": list(attached.hooks),
+        "server": attached.server,
+        "takeover": {**taken._asdict(), "folder": str(taken.folder)} if taken else None,
+    }
+    call.answer(answer, _told(host, scope, attached, taken))
+
+
+def _taken(place: Place, host: Host, scope: Scope) -> Takeover | None:
+    """Take the host's memory folder over, if the host can be attached after that."""
+    refuse(host.NAME, scope.where)
+    hosts.try_out(host, scope)
+    return take(place, scope.where)
+
+
+def _told(host: Host, scope: Scope, attached: hosts.Attached, taken: Takeover | None) -> str:
+    new = "is attached" if attached.changed else "was attached already; nothing was changed"
+    server = ", its MCP server registered" if attached.server else ""
+    by_hand = host.by_hand(scope)
+    lines = [
+        f"{host.NAME} {new}: {len(attached.hooks)} hooks{server} in {', '.join(attached.paths)}.",
+        *([_taken_over(taken)] if taken else []),
+        f"Next: {host.NEXT}; `kairos-mem doctor` tells whether memory hears of it. "
+        "`kairos-mem schedule install` has a night dreamt each day.",
+    ]
+    if attached.server:
+        lines.append("The server needs `pip install 'kairos-mem[mcp]'`.")
+    if by_hand:
+        lines.append(
+            f"To serve it over MCP as well (with `pip install 'kairos-mem[mcp]'`): {by_hand}"
         )
-    taken = take(place, where) if takeover else None
-    known = place.host_memory.taken
-    target = target._replace(takeover=known is not None and known.where == where)
-    changed = claude_code.install(target)
-    events = claude_code.installed(target.settings)
-    said = "is attached" if changed else "was attached already; nothing was changed"
-    call.answer(
-        {
-            "agent": agent,
-            "settings": str(target.settings),
-            "changed": changed,
-            "hooks": events,
-            "takeover": {**taken._asdict(), "folder": str(taken.folder)} if taken else None,
-        },
-        f"{agent} {said}: {len(events)} hooks in {target.settings}.\n{_taken_over(taken)}"
-        "Next: start a new session; `kairos-mem doctor` tells whether memory hears of it. "
-        "`kairos-mem schedule install` has a night dreamt each day.\n"
-        "To serve it over MCP as well (with `pip install 'kairos-mem[mcp]'`): "
-        f"claude mcp add kairos-mem -- {target.program} mcp",
-    )
+    return "\n".join(lines)
 
 
-def _taken_over(taken: Takeover | None) -> str:
+def _taken_over(taken: Takeover) -> str:
     return (
         f"Its memory in {taken.folder} is rendered from here now: {taken.observations} sentences "
         f"that stood there are imported, night {taken.night} dreamt on them. "
-        "`kairos-mem uninstall` gives the folder back as it was.\n"
-        if taken
-        else ""
+        "`kairos-mem uninstall` gives the folder back as it was."
     )
 
 
-def target_of(place: Place, agent: str, where: str) -> Target:
-    """Find where a host's settings lie; raises ``Usage`` for one that nobody can attach."""
-    if agent not in AGENTS:
-        raise Usage(f"Nobody knows how to attach {agent!r}.", f"Known are: {', '.join(AGENTS)}.")
-    base = host_config() if where == "user" else place.workspace / ".claude"
-    name = "settings.local.json" if where == "local" else "settings.json"
-    program = claude_code.WHICHEVER if where == "project" else _program()
-    kept = place.folder("attached") / f"{agent}-{where}"
-    return Target(base / name, program, kept, where=where)
+def scope_of(place: Place, host: Host, where: str) -> Scope:
+    """Tell for whom a host is attached; raises ``Usage`` where it knows no such place."""
+    if where not in host.WHERES:
+        known = ", ".join(f"--where {one}" for one in host.WHERES)
+        raise Usage(f"{host.NAME} has no settings that are {where}.", f"It has: {known}.")
+    program = PROGRAM if where == "project" else _program()
+    return Scope(where, place.workspace, Path.home(), program)
+
+
+def with_takeover(place: Place, host: Host, scope: Scope) -> Scope:
+    """Tell besides whether the host's memory folder was taken over with these settings."""
+    taken = place.host_memory.taken
+    if taken is None or (host.NAME, scope.where) != (CLAUDE_CODE, taken.where):
+        return scope
+    before = hosts.before(host, scope, place.folder("attached"))
+    return scope._replace(takeover=True, before=before)
 
 
 def _program() -> str:
     """Name the program that was called, as a path that holds from anywhere."""
-    called = shutil.which(sys.argv[0]) or shutil.which("kairos-mem") or sys.argv[0]
+    called = shutil.which(sys.argv[0]) or shutil.which(PROGRAM) or sys.argv[0]
     return str(Path(called).absolute())

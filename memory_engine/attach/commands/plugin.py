@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from memory_engine.attach.call import Call
-from memory_engine.attach.install import claude_code, plugin
+from memory_engine.attach.install import plugin
+from memory_engine.attach.install.entries import PROGRAM
 from memory_engine.domain.errors import Usage
 
 OFF_PATH = (
@@ -38,7 +39,7 @@ def command(call: Call, folder: Path | None, program: str) -> None:
     place = (folder or plugin.SHIPPED).absolute()
     if Path(program).name != program:
         program = str(Path(program).absolute())
-    changed = bool(folder) and plugin.copy(place, program or claude_code.WHICHEVER)
+    changed = bool(folder) and plugin.copy(place, program or PROGRAM)
     lost = not program and not plugin.on_path()
     files = sorted(plugin.contents())
     answer = {"plugin": str(place), "changed": changed, "files": files, "on_path": not lost}

@@ -8,9 +8,10 @@ from typing import Any
 import click
 
 from memory_engine.attach.call import Call
-from memory_engine.attach.commands.install import WHERE, target_of
-from memory_engine.attach.install import claude_code
+from memory_engine.attach.commands.install import WHERE, scope_of, with_takeover
+from memory_engine.attach.install import hosts
 from memory_engine.attach.install.takeover import give_back
+from memory_engine.wiring import CLAUDE_CODE, Place
 
 
 @click.command("uninstall")
@@ -19,7 +20,7 @@ from memory_engine.attach.install.takeover import give_back
     "--where",
     type=click.Choice(WHERE),
     multiple=True,
-    help="Whose settings (default: those that this memory is attached in, else yours here).",
+    help="Whose settings (default: those that this memory is attached in, else the usual ones).",
 )
 @click.pass_obj
 def command(call: Call, agent: str, where: tuple[str, ...]) -> None:
@@ -29,15 +30,21 @@ def command(call: Call, agent: str, where: tuple[str, ...]) -> None:
     """
     place = call.place()
     call.as_owner(f"uninstall {agent}")
-    attached = [one for one in WHERE if target_of(place, agent, one).left]
-    targets = [target_of(place, agent, one) for one in where or attached or ("local",)]
+    host, kept = hosts.host_named(agent), place.folder("attached")
+    scopes = [scope_of(place, host, one) for one in where or host.WHERES]
+    attached = [scope for scope in scopes if hosts.is_left(host, scope, kept)]
+    meant = scopes if where else attached or scopes[:1]
+    meant = [with_takeover(place, host, scope) for scope in meant]
+    back = give_back(place) if _ends(place, agent, where) else {}
+    gone = [path for scope in meant for path in hosts.detach(host, scope, kept)]
+    done = f"{agent} is detached: {', '.join(gone)}." if gone else f"{agent} was not attached here."
+    call.answer({"agent": agent, "settings": gone, "takeover": back or None}, done + _told(back))
+
+
+def _ends(place: Place, agent: str, where: tuple[str, ...]) -> bool:
+    """Tell whether the settings by which the host's memory folder was taken over are meant."""
     taken = place.host_memory.taken
-    ends = taken is not None and (not where or taken.where in where)
-    back = give_back(place) if ends else {}
-    targets = [one._replace(takeover=ends) for one in targets]
-    gone = [str(one.settings) for one in targets if claude_code.uninstall(one)]
-    said = f"{agent} is detached: {', '.join(gone)}." if gone else f"{agent} was not attached here."
-    call.answer({"agent": agent, "settings": gone, "takeover": back or None}, said + _told(back))
+    return taken is not None and agent == CLAUDE_CODE and (not where or taken.where in where)
 
 
 def _told(back: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
+from memory_engine.attach.hooks import dialects
 from memory_engine.domain.ports import Silent
 from memory_engine.wiring import Place, place
 
@@ -26,8 +27,8 @@ ANSWERS: Mapping[str, tuple[str, str]] = {
 """Event -> the module beside this one, and the function, that answers it; loaded when it is."""
 
 
-def answered(root: str, event: str, handed: bytes) -> str:
-    """Answer an event in the form that hosts read; "" for nothing."""
+def answered(root: str, event: str, handed: bytes, agent: str = "claude-code") -> str:
+    """Answer an event in the form that its host reads; "" for nothing."""
     if event not in ANSWERS:
         return ""
     payload = json.loads(handed)
@@ -38,5 +39,6 @@ def answered(root: str, event: str, handed: bytes) -> str:
         return ""
     module, name = ANSWERS[event]
     answer: Answer = getattr(import_module(f"{__name__}.{module}"), name)
-    said = answer(place(root, Silent()), payload)
+    understood = dialects.understood(agent, payload)
+    said = dialects.in_form(agent, payload, answer(place(root, Silent()), understood))
     return json.dumps(said, ensure_ascii=False) if said else ""

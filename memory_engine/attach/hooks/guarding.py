@@ -33,6 +33,8 @@ ONLY_WITH = {
 ENDS = re.compile(r"&&|\|\||[;|\n]")
 REDIRECTED = re.compile(r"(?<![<>&\d=-])\d?>{1,2}\s*(?![&>])(\S+)|&>{1,2}\s*(\S+)")
 NOWHERE = "/dev/"
+PATCHED = re.compile(r"^\*\*\* (?:(?:Add|Update|Delete) File|Move to): (.+)$", re.M)
+"""How a patch, in a tool of its own or in a shell line, names the files that it writes."""
 REASON = (
     "This file is rendered from kairos-mem's memory; what is written into it is lost or taken for "
     'a person\'s. Say what you learnt with `kairos-mem observe "..."`.'
@@ -55,6 +57,10 @@ def before_tool(place: Place, payload: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _writes(place: Place, tool: str, given: Mapping[str, Any], cwd: str) -> bool:
+    texts = [value for value in given.values() if isinstance(value, str)]
+    patched = (path for text in texts for path in PATCHED.findall(text))
+    if any(place.holds(path.strip(), cwd) for path in patched):
+        return True
     if tool in SHELLS:
         return _shell_writes(place, str(given.get("command", "")), cwd)
     named = (given.get(field) for field in PATHS)

@@ -18,15 +18,22 @@ Edit = Callable[[str, str], str]
 """(text, place) -> the text as it should be."""
 
 
-def change(path: Path, edit: Edit, undo: Edit, kept: Path) -> bool:
+EMPTY = b"{}\n"
+"""What stands for a file that is not there, or has nothing in it, unless somebody says more."""
+
+
+def change(path: Path, edit: Edit, undo: Edit, kept: Path, empty: bytes = EMPTY) -> bool:
     """Edit a file, made if it is not there; tell whether that changed anything.
 
     ``kept`` is where its bytes of before are put: those that are there, or, where what is ours
     stands in them already, what ``undo`` makes of them. Raises ``BadInput`` for what is no text.
     """
-    before, text = _read(path), text_of(path)
+    before, text = _read(path), text_of(path, empty)
     after = edit(text, str(path)).encode()
     if after == text.encode():
+        left = kept.with_suffix(".left")
+        if before is not None and not left.exists():  # attached from elsewhere
+            written(left, _digest(after))
         return False
     if not _is_ours(before, kept):
         _forget(kept)
@@ -53,21 +60,21 @@ def take_back(path: Path, undo: Edit, kept: Path) -> bool:
         _forget(kept)
         return True
     after = undo(_text(now, path), str(path)).encode() if now.strip() else now
+    made = _is_ours_alone(kept)
     _forget(kept)
+    if made and after.strip() in (b"", EMPTY.strip()):
+        path.resolve().unlink()
+        return True
     if after == now:
         return False
     written(path, after)
     return True
 
 
-EMPTY = b"{}\n"
-"""What stands for a file that is not there, or has nothing in it."""
-
-
-def text_of(path: Path) -> str:
-    """Read a file as text; one that is not there, or empty, as an empty object."""
+def text_of(path: Path, empty: bytes = EMPTY) -> str:
+    """Read a file as text; one that is not there, or empty, as what stands for it."""
     content = _read(path)
-    return _text(content if content and content.strip() else EMPTY, path)
+    return _text(content if content and content.strip() else empty, path)
 
 
 def _is_ours(content: bytes | None, kept: Path) -> bool:
@@ -75,6 +82,12 @@ def _is_ours(content: bytes | None, kept: Path) -> bool:
     was, left = kept.with_suffix(".was"), kept.with_suffix(".left")
     whole = kept.exists() and was.exists() and left.exists()
     return whole and content is not None and left.read_bytes() == _digest(content)
+
+
+def _is_ours_alone(kept: Path) -> bool:
+    """Tell whether there was no file before us."""
+    was = kept.with_suffix(".was")
+    return was.exists() and was.read_bytes() != b"there"
 
 
 def _read(path: Path) -> bytes | None:

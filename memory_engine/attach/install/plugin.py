@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from memory_engine.attach.install import claude_code
+from memory_engine.attach.install.entries import PROGRAM
 from memory_engine.attach.install.files import written
+from memory_engine.attach.install.host import Scope
 from memory_engine.domain.errors import BadInput
 
 SHIPPED = Path(__file__).parents[1] / "plugin"
@@ -39,7 +41,7 @@ def copy(folder: Path, program: str) -> bool:
     return changed
 
 
-def contents(program: str = claude_code.WHICHEVER) -> Mapping[str, bytes]:
+def contents(program: str = PROGRAM) -> Mapping[str, bytes]:
     """Give the files of the plugin, whose hooks and server call a program."""
     paths = (path for path in sorted(SHIPPED.rglob("*")) if path.is_file())
     files = {path.relative_to(SHIPPED).as_posix(): path.read_bytes() for path in paths}
@@ -50,12 +52,12 @@ def contents(program: str = claude_code.WHICHEVER) -> Mapping[str, bytes]:
 
 def on_path() -> bool:
     """Tell whether the program is on the path, where hooks of the shipped plugin look for it."""
-    return shutil.which(claude_code.WHICHEVER) is not None
+    return shutil.which(PROGRAM) is not None
 
 
 def _hooks(shipped: dict[str, Any], program: str) -> dict[str, Any]:
-    target = claude_code.Target(Path(), program, Path(), where=BY)
-    return {**shipped, "hooks": claude_code.hooks(target)}
+    scope = Scope(BY, Path(), Path(), program)
+    return {**shipped, "hooks": claude_code.hooks(scope).wanted()}
 
 
 def _servers(shipped: dict[str, Any], program: str) -> dict[str, Any]:

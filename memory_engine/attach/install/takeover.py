@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from memory_engine.attach.install import files
-from memory_engine.domain.errors import OthersFolder
+from memory_engine.domain.errors import OthersFolder, Usage
 from memory_engine.engine import editing, intake, night, timing
 from memory_engine.formats import jsonc
-from memory_engine.wiring import HOSTS_MEMORY, Place, host_config
+from memory_engine.wiring import CLAUDE_CODE, HOSTS_MEMORY, Place, host_config
 
 FOLDER, ENABLED = "autoMemoryDirectory", "autoMemoryEnabled"
 """Settings of the host: where its memory is, and whether it keeps any."""
@@ -26,6 +26,20 @@ class Takeover(NamedTuple):
     folder: Path
     observations: int
     night: int
+
+
+def refuse(agent: str, where: str) -> None:
+    """Raise ``Usage`` where no host's memory folder can be taken over so."""
+    if agent != CLAUDE_CODE:
+        raise Usage(
+            f"{agent} keeps no memory folder that can be taken over.",
+            f"`--takeover` is for {CLAUDE_CODE}.",
+        )
+    if where == "project":
+        raise Usage(
+            "The host's memory folder is yours alone, a project's settings are everybody's.",
+            "Take it over with `--where local` (the default) or `--where user`.",
+        )
 
 
 def take(place: Place, where: str) -> Takeover | None:

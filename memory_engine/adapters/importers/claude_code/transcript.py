@@ -11,6 +11,7 @@ import heapq
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 from memory_engine.adapters.importers.batch import Batch, LeftOut, Options, name_in_voice
 from memory_engine.adapters.importers.claude_code import project
@@ -46,7 +47,7 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
     From the marks on.
     """
     sources = root_sessions(path)
-    notes = _from_afar(sources, options.workspace)
+    notes = from_afar(sources, options.workspace)
     for source in sources:
         if project.is_anothers(source.cwd, options.workspace) and not options.any_project:
             yield Batch(source.name, "", left=(LeftOut(OTHERS.format(source.cwd), source.name),))
@@ -56,7 +57,19 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
             yield replace(batch, source=name, notes=notes.pop(source.cwd, ()))
 
 
-def _from_afar(sources: Iterable[RootSession], workspace: str) -> dict[str, tuple[str, ...]]:
+class Ran(Protocol):
+    """A root session, and where it ran."""
+
+    @property
+    def root(self) -> str:
+        """Its name."""
+
+    @property
+    def cwd(self) -> str:
+        """The folder in which it ran; "" where nobody knows."""
+
+
+def from_afar(sources: Iterable[Ran], workspace: str) -> dict[str, tuple[str, ...]]:
     """Say of each folder where nobody can look which sessions ran there.
 
     To be told once.
@@ -115,7 +128,7 @@ def _take_in(
     if so_far.drafts:
         offset = line.offset or options.clock(line.at)
         for draft in so_far.drafts:
-            voiced_so = _in_voice(draft, options.principal)
+            voiced_so = in_voice(draft, options.principal)
             fields = {**voiced_so.fields, "offset": offset}
             harvest.add(voiced_so._replace(fields=fields), line.at, place)
     return so_far.session
@@ -141,7 +154,7 @@ def _batch(
     )
 
 
-def _in_voice(draft: Unwritten, principal: str) -> Unwritten:
+def in_voice(draft: Unwritten, principal: str) -> Unwritten:
     """Give the owner's words the voice in which the source is read.
 
     ``""`` is their own.

@@ -23,7 +23,7 @@ from memory_engine.extract.candidates import candidates
 from memory_engine.extract.features import features, states_nothing
 from memory_engine.extract.passage import Passage
 from memory_engine.extract.score import WEIGHTS, chance, kind, telling
-from memory_engine.privacy import secrets
+from memory_engine.privacy.redact import redacted
 
 MOST = 6
 """[episodes] Open at a time; the oldest is given up."""
@@ -60,7 +60,7 @@ def failed(session: Session, shell: str, output: str, local: bool) -> Session:
     if not command or command in session.episodes:
         return session
     symptom = SYMPTOM.search(output) if local else None
-    quoted = " ".join(symptom.group(0).split())[:LONGEST_SYMPTOM] if symptom else ""
+    quoted = redacted(" ".join(symptom.group(0).split()))[:LONGEST_SYMPTOM] if symptom else ""
     episodes = {**session.episodes, command: {"symptom": quoted}}
     return session._replace(episodes=dict(list(episodes.items())[-MOST:]))
 
@@ -76,9 +76,7 @@ def failure_explained(session: Session, turn: Turn, text: str) -> Session:
     causes = [
         (WEIGHTS.sum(features(candidate)), candidate.text)
         for candidate in candidates(Passage(text, "after failure"))
-        if not states_nothing(candidate)
-        and len(candidate.text) <= LONGEST_CAUSE
-        and not secrets.secret_in(candidate.text)
+        if not states_nothing(candidate) and len(candidate.text) <= LONGEST_CAUSE
     ]
     if not causes:
         return session

@@ -18,7 +18,6 @@ from memory_engine.extract.candidates import candidates
 from memory_engine.extract.chunks import chunks
 from memory_engine.extract.passage import Passage
 from memory_engine.extract.score import Lasting
-from memory_engine.privacy import secrets
 
 
 def lines_of(turn: Turn, passage: Passage) -> dict[int, Lasting]:
@@ -29,7 +28,7 @@ def lines_of(turn: Turn, passage: Passage) -> dict[int, Lasting]:
     lasting = {}
     for candidate in candidates(passage):
         judged = turn.judge(candidate)
-        if judged and not secrets.secret_in(candidate.sentence):
+        if judged:
             lasting[candidate.number] = judged
     return lasting
 
@@ -53,7 +52,7 @@ def search_pieces(
 
     One that names what an outside source named is marked so.
     """
-    for piece in chunks(secrets.without_secrets(text)):
+    for piece in chunks(text):
         where = session_fields(session, turn, **more)
         where |= {"kind": "claim", "method": "said", "shown": (), "passage": "yes"}
         where.setdefault("origins", session.mentioned_by(piece))

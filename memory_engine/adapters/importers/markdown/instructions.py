@@ -44,7 +44,6 @@ from memory_engine.extract.numbered import passages
 from memory_engine.extract.statement import FACT
 from memory_engine.extract.under import condition
 from memory_engine.formats.log_reading import read_line
-from memory_engine.privacy.secrets import SECRET
 
 OWNER, TELLS = "user:owner", "agent:instructions"
 """Whose the orders of such a file are, and whose the rest."""
@@ -226,8 +225,8 @@ def _sentences(body: str) -> Iterator[tuple[int, Block, str]]:
 
 def _kind(block: Block, sentence: str) -> tuple[str, str]:
     """Tell a rule from a claim, or why it is neither."""
-    if FACT.search(sentence) or SECRET.search(sentence):
-        return "", "a line of memory's own, or a secret"
+    if FACT.search(sentence):
+        return "", "a line of memory's own"
     if block.task or len(sentence) > LONGEST or sentence.endswith(("?", ":")):
         return "", "a task, a question, or what only introduces"
     masked = masked_code(sentence, "x")

@@ -33,6 +33,7 @@ from memory_engine.adapters.importers.record.speaker import (
 )
 from memory_engine.adapters.importers.times import utc
 from memory_engine.formats.caller import offset_in
+from memory_engine.privacy.redact import redacted
 
 BESIDE = "text beside a tool's result"
 
@@ -55,6 +56,9 @@ COMMAND = re.compile(r"\s*<command-(?:name|message)>")
 
 REMINDER = re.compile(r"<(system-reminder|ide_\w+)>.*?(?:</\1>|\Z)", re.S)
 """What the host adds to a text that a person typed, looked at for what it put before the agent."""
+
+CODE = frozenset({"content", "new_string", "old_string", "new_source", "file_text"})
+"""What a tool writes into a file: of it digests and names are kept, no text."""
 
 MEMORY_INPUT = re.compile(
     r"\A\s*<user-memory-input>((?:(?!</?user-memory-input>).)*)</user-memory-input>\s*\Z", re.S
@@ -121,13 +125,13 @@ def _with_content(line: RecordLine, raw: Json, blocks: tuple[Json, ...]) -> Reco
     spoken, asked = _spoken(line.kind, raw, blocks, results), line.kind == "user"
     return line._replace(
         speaker=spoken.speaker,
-        texts=tuple(text for text in spoken.texts if text.strip()),
+        texts=tuple(redacted(text) for text in spoken.texts if text.strip()),
         given=spoken.given,
-        quoted=spoken.quoted,
+        quoted=tuple(map(redacted, spoken.quoted)),
         uses=tuple(_use(block) for block in blocks if block.get("type") == "tool_use"),
         results=results,
         skipped=spoken.skipped,
-        summary=spoken.summary,
+        summary=tuple(map(redacted, spoken.summary)),
         refused=asked and any(result.error for result in results) and refused(raw),
         calls=asked and any(COMMAND.match(block_text(block)) for block in blocks),
     )
@@ -232,7 +236,12 @@ def _results(raw: Json, blocks: tuple[Json, ...]) -> Iterator[Result]:
 
 
 def _use(block: Json) -> Use:
-    return Use(as_text(block.get("id")), as_text(block.get("name")), as_object(block.get("input")))
+    given = as_object(block.get("input"))
+    told = {
+        name: redacted(value) if name not in CODE and isinstance(value, str) else value
+        for name, value in given.items()
+    }
+    return Use(as_text(block.get("id")), as_text(block.get("name")), told)
 
 
 def content_read(result: Result) -> str:

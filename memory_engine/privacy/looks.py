@@ -1,0 +1,132 @@
+"""What a value must look like to be a secret, beside where it stands."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from itertools import pairwise
+
+from memory_engine.privacy.shapes import NONE, REFERENCE
+
+LEAST_ENTROPY = 4.0
+"""[bits a character] Of an unbroken run that is a secret by its look alone."""
+FULL_RUN = 32
+"""[characters] For which that holds; of a shorter piece less is asked."""
+PARTS = re.compile(r"[/_-]")
+LEAST_RUN = 14
+"""[characters] Of its longest piece between the signs that also part the words of a path."""
+LEAST_TURNS = 0.25
+"""[of its length] How often such a run goes over to another kind of character: names of things
+seldom do."""
+MIXED = re.compile(r"(?=.*\d)(?=.*[A-Za-z])")
+SYMBOL = re.compile(r"(?<=\w)[!@#$%^&*?+~](?=\w)|[!#$%^&]\Z")
+"""A sign within a word, or one that ends no sentence."""
+STOPS = ".,:;"
+"""At the end of a secret, the sentence's."""
+AROUND = ".:!?*_~\\"
+LEAST_PLAIN = 8
+"""[characters] Of a word of lower case and digits that is a secret where prose calls it one."""
+LEAST_DIGITS = 3
+
+
+def entropy(run: str) -> float:
+    """Compute Shannon's entropy of the characters [bits a character]."""
+    counts = Counter(run).values()
+    return -sum(n / len(run) * math.log2(n / len(run)) for n in counts)
+
+
+def stands_for_itself(value: str) -> bool:
+    """Tell what does not only hold the place of a secret."""
+    return NONE.fullmatch(value) is None
+
+
+def given(value: str) -> bool:
+    """Tell a value that is written out, not held a place for or referred to."""
+    return stands_for_itself(value) and not REFERENCE.fullmatch(value)
+
+
+def _made(value: str) -> bool:
+    """Tell a word that nobody would use for a thing: mixed, or with signs."""
+    return stands_for_itself(value) and bool(MIXED.match(value) or SYMBOL.search(value))
+
+
+def looks_made(value: str) -> bool:
+    """Tell such a word where a reference to one could stand, too."""
+    return given(value) and _made(value)
+
+
+def _mixed(value: str) -> bool:
+    """Tell what is written in several kinds of character, and holds no place."""
+    cased = value.lower() != value != value.upper()
+    return stands_for_itself(value) and (cased or MIXED.match(value) is not None)
+
+
+def _made_up(value: str) -> bool:
+    """Tell a word that prose calls a password, and that is no word of prose."""
+    return looks_made(value.strip(AROUND)) or looks_made(value)
+
+
+def _called_secret(value: str) -> bool:
+    """Tell what prose calls a secret, by more than being called one."""
+    value = value.strip(AROUND)
+    if not looks_made(value):
+        return False
+    cased = MIXED.match(value) and value != value.lower() and value != value.upper()
+    digits = sum(sign.isdigit() for sign in value)
+    return (
+        cased
+        or bool(SYMBOL.search(value))
+        or (len(value) >= LEAST_PLAIN and digits >= LEAST_DIGITS)
+    )
+
+
+def _random(run: str) -> bool:
+    """Tell a run that looks drawn by lot: several kinds of character, in turns."""
+    run = max(PARTS.split(run), key=len)
+    kinds = [_kind(sign) for sign in run]
+    turns = sum(a != b for a, b in pairwise(kinds))
+    return (
+        len(run) >= LEAST_RUN
+        and {"a", "A", "0"} <= set(kinds)
+        and turns >= LEAST_TURNS * len(run)
+        and entropy(run) >= LEAST_ENTROPY * math.log2(len(run)) / math.log2(FULL_RUN)
+    )
+
+
+def _kind(sign: str) -> str:
+    return "a" if sign.islower() else "A" if sign.isupper() else "0" if sign.isdigit() else "+"
+
+
+def _any(value: str) -> bool:
+    return bool(value)
+
+
+IN_ITS_PLACE = (
+    "url-password",
+    "option-p",
+    "pgpass",
+    "login-argument",
+    "password-in-quotes",
+    "password-argument",
+)
+"""Shapes in whose place no variable's name stands but one that is marked as such."""
+LOOKS = {
+    **dict.fromkeys(IN_ITS_PLACE, stands_for_itself),
+    "private-key": _any,
+    "putty-key": _any,
+    "password-hash": _any,
+    "url-token": _random,
+    "high-entropy": _random,
+    "authorization": _mixed,
+    "bearer": _mixed,
+    "element": looks_made,
+    "password-in-prose": _made_up,
+    "secret-option": _called_secret,
+    "password": given,
+    "secret": _called_secret,
+    "named-key": _made,
+    "secret-in-prose": _called_secret,
+    "secret-in-quotes": _made,
+}
+"""What the secret of a shape must look like, where more is asked than that it is written out."""

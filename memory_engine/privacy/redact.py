@@ -1,0 +1,80 @@
+"""The door for texts: what may hold a secret is looked at, all else passes at once.
+
+On the hot path of ``observe``: it imports next to nothing, and the tables only where a text may
+hold a secret.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = (
+    False  # not typing's: importing that costs the hot path a quarter of an interpreter start
+)
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+CUES = (
+    "pass",
+    "pwd",
+    "secret",
+    "token",
+    "key",
+    "auth",
+    "cred",
+    "bearer",
+    "cookie",
+    "login",
+    "mysql",
+    "mariadb",
+    "redis-cli",
+    "curl",
+)
+"""Words without which nothing is a password, a header or a key by where it stands."""
+BETWEEN = str.maketrans(dict.fromkeys("/.,:;=()[]{}<>\"'`|@#$&?*!", " "))
+PGPASS_COLONS = 4
+"""Of a line of ``.pgpass``: host, port, database, user, password."""
+LEAST_PIECE = 10
+"""[characters] Of the longest piece of a token of any known service."""
+
+
+def may_hold_secret(text: str) -> bool:
+    """Tell whether a text has anything that a secret of any shape needs."""
+    lowered = text.lower()
+    if any(cue in lowered for cue in CUES):
+        return True
+    if ("://" in text and "@" in text) or text.count(":") >= PGPASS_COLONS:
+        return True
+    return any(
+        len(piece) >= LEAST_PIECE and (piece.isupper() or not (piece.isalpha() or piece.isdigit()))
+        for piece in text.translate(BETWEEN).split()
+    )
+
+
+def redacted(text: str) -> str:
+    """Put a named marker in the place of every secret of a text."""
+    if not may_hold_secret(text):
+        return text
+    from memory_engine.privacy.secrets import without_secrets
+
+    return without_secrets(text)
+
+
+def redacted_together(texts: Iterable[str]) -> list[str]:
+    """Put markers into texts that belong together.
+
+    What one of them shows to be a secret is one in the others, too.
+    """
+    whole = list(texts)
+    suspects = [text for text in whole if may_hold_secret(text)]
+    if not suspects:
+        return whole
+    from memory_engine.privacy import MARKER
+    from memory_engine.privacy.secrets import secrets_in, without_secrets
+
+    known = {text[a:b]: MARKER.format(name) for text in suspects for a, b, name in secrets_in(text)}
+    return [_without(without_secrets(text), known) for text in whole]
+
+
+def _without(text: str, known: dict[str, str]) -> str:
+    for secret, marker in known.items():
+        text = text.replace(secret, marker)
+    return text

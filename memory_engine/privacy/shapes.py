@@ -1,0 +1,147 @@
+"""The shapes of secrets that no service gave a prefix: passwords, headers, addresses, key blocks.
+
+Each holds its secret as the group ``secret``. What tokens of known services look like is in
+``rules.json`` (Betterleaks, MIT; ``benchmarks/secret_rules.py`` makes it).
+"""
+
+from __future__ import annotations
+
+import re
+
+PASSWORD = r"(?:password|passwd|passphrase|passcode|pwd|(?<=[\"'_.-])pass|(?<=[_.-])pw)"
+"""A word for a secret that people make up themselves, so that its look tells nothing."""
+SECRET = (
+    rf"(?:{PASSWORD}|secret|token|api[ _-]?key|access[ _-]?key|credentials?|auth[ _-]?key|_auth)"
+    r"(?:[ _-]?(?:key|salt|base|value|\d))?"
+)
+SIGN = r"""["'`\])]{0,3}\s{0,20}(?:=>|:=|={1,2}|:)\s{0,20}"""
+"""What stands between a name and its value."""
+WORD = r"""(?P<quote>["'`])(?P<secret>[^\s"'`]{4,200})(?P=quote)"""
+QUOTED = r"""(?P<quote>["'`])(?P<secret>(?:(?!(?P=quote))[^\n]){4,200})(?P=quote)"""
+BARE = r"""(?P<secret>[^\s"'`,;(){}\[\]<>]{4,200})"""
+IS = (
+    r"\s(?:(?:is|are|was|equals|becomes|defaults|set|changed)(?:\s(?:now|set))?(?:\sto)?|to)"
+    r"(?:\sbe)?"
+)
+"""How prose joins a name to its value."""
+SAID_TO_BE = (
+    rf"(?:(?:\s(?:for|of|on|in|at)\s[^\n.:;=]{{1,40}}?)?(?:\s?[:=]|{IS}))?\s{{1,3}}"
+    r"[\"'`*_]{0,3}(?P<secret>[^\s\"'`,;(){}\[\]<>]{4,200})"
+)
+"""How prose says what a secret is."""
+
+SHAPES = {
+    "private-key": re.compile(
+        r"(?P<secret>-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
+        r".*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|\Z))",
+        re.S,
+    ),
+    "putty-key": re.compile(
+        r"Private-Lines: ?\d+\s+(?P<secret>[A-Za-z0-9+/=\s]{40,}?)(?=\n[A-Z]|\Z)"
+    ),
+    "url-password": re.compile(
+        r"""\b[a-z][a-z0-9+.-]{1,20}://[^\s/:'"`<>]{0,64}:(?P<secret>[^\s/'"`<>]{1,128})@""", re.I
+    ),
+    "url-token": re.compile(r"\bhttps?://(?P<secret>[\w-]{16,128})@", re.I),
+    "authorization": re.compile(
+        r"\b(?:proxy-)?(?:authorization|x-api-key|x-auth-token|private-token|cookie|set-cookie)"
+        r"""["'`]?\s{0,3}[:=]\s{0,3}["'`]?(?:(?:bearer|basic|token|digest)\s+)?"""
+        r"""(?P<secret>[^\s"'`,;<>(){}]{8,})""",
+        re.I,
+    ),
+    "bearer": re.compile(r"\bbearer\s+(?P<secret>[\w.~+/=-]{12,})", re.I),
+    "password-in-quotes": re.compile(rf"{PASSWORD}{SIGN}{QUOTED}", re.I),
+    "password": re.compile(rf"{PASSWORD}{SIGN}{BARE}(?![\w,(){{}}\[\].])", re.I),
+    "password-argument": re.compile(
+        rf"\(\s{{0,9}}[\"'][\w.-]{{0,40}}?{PASSWORD}[\"']\s{{0,9}},\s{{0,20}}{QUOTED}", re.I
+    ),
+    "secret-in-quotes": re.compile(rf"{SECRET}{SIGN}{WORD}", re.I),
+    "secret": re.compile(rf"{SECRET}\s?=\s?{BARE}(?![\w,;(){{}}\[\].])", re.I),
+    "named-key": re.compile(
+        r"\b[A-Z][A-Z0-9_]{1,40}_(?:KEY|SALT)"
+        rf"(?:[\"']?\s{{0,9}}[:=,]\s{{0,20}}{QUOTED}|=(?P<bare>[^\s\"'`]{{16,200}}))"
+    ),
+    "password-in-prose": re.compile(rf"(?<![A-Za-z]){PASSWORD}{SAID_TO_BE}", re.I),
+    "secret-in-prose": re.compile(rf"(?<![A-Za-z]){SECRET}{SAID_TO_BE}", re.I),
+    "secret-alone": re.compile(
+        rf"\A\W{{0,9}}{SECRET}\s{{0,3}}[:=]\s{{0,3}}(?P<secret>[^\s(){{}}]{{3,200}})\s*\Z", re.I
+    ),
+    "password-option": re.compile(
+        rf"(?<!\S)--?(?:\w+-)?(?:{PASSWORD}|pass)(?:=|\s+)[\"']?"
+        r"(?P<secret>[^\s\"'`]{4,200})",
+        re.I,
+    ),
+    "secret-option": re.compile(
+        rf"(?<!\S)--?(?:\w+-)?{SECRET}(?:=|\s+)[\"']?(?P<secret>[^\s\"'`]{{4,200}})", re.I
+    ),
+    "login-argument": re.compile(
+        r"\b(?:login|log_in|authenticate|sign_?in)\(\s{0,9}[\"'][^\"'\n]{1,80}[\"']"
+        rf"\s{{0,9}},\s{{0,9}}{QUOTED}",
+        re.I,
+    ),
+    "option-p": re.compile(
+        r"\b(?:sshpass\s+-p\s*|(?:mysql|mysqldump|mariadb)\b[^\n|;]{0,80}?\s-p|"
+        r"curl\b[^\n|;]{0,200}?\s(?:-u|--user)[\s=][\"']?[^\s:\"']{1,80}:|"
+        r"redis-cli\b[^\n|;]{0,80}?\s-a\s*|docker\s+login\b[^\n|;]{0,80}?\s-p\s*)"
+        r"(?P<quote>[\"']?)(?P<secret>[^\s\"']{4,128})(?P=quote)"
+    ),
+    "element": re.compile(
+        r"<\w{0,30}(?:pass|secret|token|apikey)\w{0,30}(?:\s[^<>]{0,80})?>(?P<secret>[^<>\s]{4,200})</",
+        re.I,
+    ),
+    "password-hash": re.compile(
+        r"(?P<secret>\$(?:1|2[aby]|5|6|y|apr1|argon2id?)\$[\w./$,=+-]{16,})"
+    ),
+    "pgpass": re.compile(
+        r"(?<!\S)[\w.*-]+:(?:\d{2,5}|\*):[\w*-]+:[\w*-]+:(?P<secret>[^\s:]{4,})(?!\S)"
+    ),
+    "high-entropy": re.compile(
+        r"(?<![\w+/=.@-])(?<!h1:)(?<!sha1[:-])(?<!sha\d{3}[:-])(?!sha\d{1,3}-)"
+        r"(?P<secret>[A-Za-z0-9+/_-]{32,}={0,2})(?![\w+/=-])"
+    ),
+}
+"""Name of a shape -> where its secret stands in a text."""
+
+_PASSWORDS = ("pass", "pwd", "_pw", ".pw", "-pw")
+_SECRETS = (*_PASSWORDS, "secret", "token", "key", "credential", "_auth")
+WORDS = {
+    "private-key": ("private key",),
+    "putty-key": ("private-lines",),
+    "url-password": ("://",),
+    "url-token": ("://",),
+    "authorization": ("authorization", "x-api-key", "x-auth-token", "private-token", "cookie"),
+    "bearer": ("bearer",),
+    "password-in-quotes": _PASSWORDS,
+    "password-argument": _PASSWORDS,
+    "password-in-prose": _PASSWORDS,
+    "password-option": _PASSWORDS,
+    "password": _PASSWORDS,
+    "secret": _SECRETS,
+    "secret-in-quotes": _SECRETS,
+    "secret-in-prose": _SECRETS,
+    "secret-option": _SECRETS,
+    "secret-alone": _SECRETS,
+    "named-key": ("_key", "_salt"),
+    "login-argument": ("login(", "log_in(", "authenticate(", "signin(", "sign_in("),
+    "option-p": ("sshpass", "curl", "mysql", "mariadb", "redis-cli", "docker"),
+    "element": ("</",),
+    "password-hash": ("$",),
+    "pgpass": (":",),
+    "high-entropy": (),
+}
+"""Name of a shape -> in lower case, what one of stands in every text that has it; none: any."""
+
+NONE = re.compile(
+    r"[\"'`]?(?:[$%@]\w*|[$%]?\{.*|<.*|\[.*|[*.x•_-]+|(?:your|my|the|some|example|test|dummy|fake)?[_-]?"
+    r"(?:user(?:name)?|pass(?:word|wd|phrase)?|pwd|secret|token|key|api[_-]?key|value|string|str|"
+    r"bytes|none|null|nil|undefined|true|false|required|optional|placeholder|"
+    r"\W?v?\d+(?:\.\d+)+|redacted|hidden|empty|missing|here)[_-]?(?:here)?\d?)[\"'`]?",
+    re.I | re.S,
+)
+"""A value that only holds the place of a secret."""
+REFERENCE = re.compile(
+    r"[A-Za-z_]+(?:(?:\.|::|->)[A-Za-z_]+)+|[A-Za-z_][\w.]*[(\[].*|(?:\.{0,2}/)?[\w.-]+(?:/[\w.-]+)+|"
+    r"[\w-]+\.[a-z]{1,4}|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+",
+    re.S,
+)
+"""A value that names where the secret is: an attribute, a call, a path, a variable."""

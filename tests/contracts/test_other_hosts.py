@@ -1,0 +1,178 @@
+"""One session, written down by each host: heard alike, by whoever spoke, and never twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from memory_engine.adapters.hosts import KINDS as OF_HOSTS
+from memory_engine.adapters.importers import Batch, Options, importer
+from memory_engine.adapters.importers.files.jsonl import LONGEST
+from memory_engine.adapters.importers.whose import ran_in
+from memory_engine.domain.records import Observation
+from memory_engine.formats.log_reading import read_line
+from tests.contracts import hosts_kit
+from tests.contracts.hosts_kit import HOME, STORY, WRITERS
+
+TELLS_WHO = frozenset({"codex-transcript"})
+"""Kinds in which the host says whether a person typed a prompt."""
+FILES = [kind for kind in WRITERS if kind != "opencode-transcript"]
+
+
+def batches(kind: str, path: Path, marks: dict[str, str] | None = None) -> list[Batch]:
+    return list(importer(kind)(path, marks or {}, Options(workspace=HOME)))
+
+
+def keys(found: list[Batch]) -> list[str]:
+    return [key for batch in found for key, _, _ in batch.lines]
+
+
+def heard(found: list[Batch]) -> list[Observation]:
+    spoken = [read_line(day, line, "log") for batch in found for _, day, line in batch.lines]
+    return [one for one in spoken if not one.passage]
+
+
+@pytest.fixture(params=WRITERS)
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def path(kind: str, tmp_path: Path) -> Path:
+    return WRITERS[kind](tmp_path / "of-host")
+
+
+def test_every_host_that_is_heard_at_night_is_tried_here() -> None:
+    assert {*OF_HOSTS.values()} - {"claude-transcript"} == {*WRITERS}
+
+
+def test_the_session_is_heard_as_what_was_said_by_whom(kind: str, path: Path) -> None:
+    agent = f"agent:{kind.partition('-')[0]}"
+    said = {one.text: one for one in heard(batches(kind, path))}
+    for text in (hosts_kit.CAUSE, hosts_kit.HELPERS, hosts_kit.SUMMARY):
+        assert said[text].provenance.principal == agent, text
+    assert {one.provenance.root_session for one in said.values()} <= {hosts_kit.ROOT, "ses_root"}
+
+
+def test_a_persons_rule_is_the_owners_only_where_the_host_says_who_typed(
+    kind: str, path: Path
+) -> None:
+    said = [one for one in heard(batches(kind, path)) if "round weights up" in one.text]
+    persons = {(one.provenance.principal, one.provenance.trust, one.kind) for one in said}
+    name = kind.partition("-")[0]
+    told = (
+        ("user:owner", "owner", "rule") if kind in TELLS_WHO else (f"user:{name}", "agent", "claim")
+    )
+    assert persons == {told}
+
+
+def test_an_agent_that_orders_its_helper_is_nobody_who_instructs(kind: str, path: Path) -> None:
+    assert not [one for one in heard(batches(kind, path)) if "look elsewhere" in one.text]
+
+
+def test_a_helper_speaks_in_a_session_of_its_own_below_the_root(kind: str, path: Path) -> None:
+    (helper,) = [one for one in heard(batches(kind, path)) if one.text == hosts_kit.HELPERS]
+    assert helper.provenance.session != helper.provenance.root_session
+
+
+def test_what_a_hook_had_shown_is_an_echo(kind: str, path: Path) -> None:
+    found = batches(kind, path)
+    assert hosts_kit.SHOWN not in {one.text for one in heard(found)}
+    assert any("repeats what memory had shown" in reason for b in found for reason, _ in b.skipped)
+
+
+def test_a_failure_that_was_mended_is_one_lesson(kind: str, path: Path) -> None:
+    (lesson,) = [one for one in heard(batches(kind, path)) if "It passed after" in one.text]
+    assert lesson.text.startswith(f"`{hosts_kit.TEST}` failed")
+    assert "`src/crates.py`" in lesson.text
+
+
+def test_how_a_command_ended_is_the_hosts_word(kind: str, path: Path) -> None:
+    runs = {one.text for one in heard(batches(kind, path)) if " work" in one.text}
+    assert runs == {"`make check` works"}
+
+
+def test_what_came_from_outside_taints_what_is_said_of_it(kind: str, path: Path) -> None:
+    (told,) = [one for one in heard(batches(kind, path)) if one.text == hosts_kit.FROM_OUTSIDE]
+    assert told.provenance.origins
+
+
+def test_a_session_of_another_project_is_left_out_and_named(kind: str, tmp_path: Path) -> None:
+    elsewhere, here = tmp_path / "elsewhere", tmp_path / "here"
+    elsewhere.mkdir()
+    here.mkdir()
+    path = WRITERS[kind](tmp_path / "of-host", cwd=str(elsewhere))
+    read = importer(kind)
+    (left,) = read(path, {}, Options(workspace=str(here)))
+    assert not left.lines
+    assert str(elsewhere) in left.left[0].reason
+    assert keys(list(read(path, {}, Options(workspace=str(here), any_project=True))))
+
+
+def test_a_session_tells_where_it_ran(kind: str, path: Path) -> None:
+    source = f"{path}#ses_root" if path.suffix == ".db" else str(path)
+    assert ran_in(kind, source) == HOME
+
+
+def test_a_session_that_grew_brings_what_is_new_and_nothing_twice(
+    kind: str, tmp_path: Path
+) -> None:
+    whole = keys(batches(kind, WRITERS[kind](tmp_path / "whole")))
+    marks: dict[str, str] = {}
+    known: set[str] = set()
+    for end in range(2, len(STORY) + 1, 3):
+        path = WRITERS[kind](tmp_path / "growing", STORY[:end])
+        found = batches(kind, path, marks)
+        marks.update({batch.source: batch.mark for batch in found})
+        assert batches(kind, path, marks) == []
+        assert known <= set(keys(found))
+        known |= set(keys(found))
+    path = WRITERS[kind](tmp_path / "growing")
+    assert known | set(keys(batches(kind, path, marks))) == set(whole)
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_a_last_line_that_is_half_written_is_left_for_the_next_time(
+    kind: str, tmp_path: Path
+) -> None:
+    path = WRITERS[kind](tmp_path / "of-host")
+    content = path.read_bytes()
+    whole = set(keys(batches(kind, path)))
+    path.write_bytes(content[:-30])
+    half = batches(kind, path)
+    assert set(keys(half)) < whole
+    assert not any("damaged" in reason for batch in half for reason, _ in batch.skipped)
+    path.write_bytes(content)
+    marks = {batch.source: batch.mark for batch in half}
+    assert set(keys(half)) | set(keys(batches(kind, path, marks))) == whole
+
+
+@pytest.mark.parametrize(
+    "damage", ["not json", '{"type": 7, "payload": [], "data": 3}', "too long"]
+)
+@pytest.mark.parametrize("kind", FILES)
+def test_a_line_that_is_damaged_keeps_out_no_other(kind: str, damage: str, tmp_path: Path) -> None:
+    path = WRITERS[kind](tmp_path / "of-host")
+    whole = {one.text for one in heard(batches(kind, path))}
+    lines = path.read_text("utf-8").splitlines(True)
+    line = '"' + "x" * LONGEST + '"' if damage == "too long" else damage
+    path.write_text("".join([*lines[:3], f"{line}\n", *lines[3:]]), "utf-8")
+    found = batches(kind, path)
+    assert {one.text for one in heard(found)} == whole
+
+
+def test_a_row_that_is_damaged_keeps_out_no_other(tmp_path: Path) -> None:
+    import sqlite3
+
+    path = hosts_kit.opencode(tmp_path)
+    whole = {one.text for one in heard(batches("opencode-transcript", path))}
+    database = sqlite3.connect(path)
+    for number, data in enumerate(("{", "[]", '{"role": 5}', None, '{"role":"user"}')):
+        row = (f"msg_x{number}", "ses_root", 5, 5, data)
+        database.execute("INSERT INTO message VALUES (?,?,?,?,?)", row)
+        part = (f"prt_x{number}", f"msg_x{number}", "ses_root", 5, 5, data)
+        database.execute("INSERT INTO part VALUES (?,?,?,?,?,?)", part)
+    database.commit()
+    database.close()
+    assert {one.text for one in heard(batches("opencode-transcript", path))} == whole
