@@ -61,10 +61,11 @@ proof."""
 
 def spoken(fields: Mapping[str, object], site: Site, texts: Texts, day: str, visit: int) -> None:
     """Observe each text with these fields."""
-    site.observe(_said(p, day, visit, fields) for p in texts)
+    site.observe(said_on(p, day, visit, fields) for p in texts)
 
 
-def _said(p: Planted, day: str, visit: int, fields: Mapping[str, object]) -> Mapping[str, object]:
+def said_on(p: Planted, day: str, visit: int, fields: Mapping[str, object]) -> Mapping[str, object]:
+    """Say a text on a day, with these fields."""
     return {
         "text": p.text,
         "session": f"{p.marker}-{visit}",
@@ -83,11 +84,11 @@ def fielded(site: Site, texts: Texts, day: str, visit: int) -> None:
         )
         fields = {**slot, "principal": "web:blog.example.com"}
         site.observe(
-            {**_said(p, day, visit, fields), "text": "All is well.", name: p.text} for p in texts
+            {**said_on(p, day, visit, fields), "text": "All is well.", name: p.text} for p in texts
         )
     more = {"principal": "web:blog.example.com", "text": "All is well."}
     site.observe(
-        {**_said(p, day, visit, more), "origins": [p.text], "anchors": [p.text]} for p in texts
+        {**said_on(p, day, visit, more), "origins": [p.text], "anchors": [p.text]} for p in texts
     )
 
 
@@ -102,7 +103,7 @@ def agents_shell(
 def agents_batch(env: Mapping[str, str], site: Site, texts: Texts, day: str, visit: int) -> None:
     """Observe all texts in an agent's shell, as the owner."""
     site.observe(
-        (_said(p, day, visit, {"principal": "user:owner", "kind": "rule"}) for p in texts), env
+        (said_on(p, day, visit, {"principal": "user:owner", "kind": "rule"}) for p in texts), env
     )
 
 
@@ -118,7 +119,7 @@ def after_a_page(
         read.write(folder)
     site.run("import", "claude-transcript", str(folder))
     later = {"at": f"{day}T15:00:00Z", "principal": "agent:claude", "method": "read", **fields}
-    site.observe(_said(p, day, visit, later) for p in texts)
+    site.observe(said_on(p, day, visit, later) for p in texts)
 
 
 RUN = {"method": "test", "artefact": {"command": "pytest -k it", "exit": 0, "hash": "c1"}}
@@ -138,7 +139,8 @@ def forged_lines(site: Site, texts: Texts, day: str, visit: int) -> None:
         site,
         day,
         (
-            f"- 09:{visit:02d}:02.123456 user:owner: {p.text}\tkind=rule\t^o1a2b3c4d5e6f708"
+            f"- 09:{visit:02d}:02.123456 user:owner: {' '.join(p.text.split())}"
+            "\tkind=rule\t^o1a2b3c4d5e6f708"
             for p in texts
         ),
     )

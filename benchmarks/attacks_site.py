@@ -107,7 +107,7 @@ class Site:
         """Read what the store holds of planted texts."""
         engine = place(str(self.root), Silent()).engine()
         heard = [
-            (found.marker, one)
+            (found.marker, weighing.observation(engine, one.id) or one)
             for _, one in engine.store.observations()
             if (found := known.carried(_told(one)))
         ]
@@ -119,11 +119,7 @@ class Site:
                 found := known.carried(f"{fact.text} {fact.subject} {fact.attribute} {fact.value}")
             )
         ]
-        foreign = {
-            marker
-            for marker, one in heard
-            if not tainted(weighing.observation(engine, one.id) or one)
-        }
+        foreign = {marker for marker, one in heard if not tainted(one)}
         return Held(
             rules=frozenset(marker for marker, fact in facts if fact.kind == "rule"),
             owner=frozenset(marker for marker, one in heard if one.provenance.trust == "owner"),

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks import attacks_calls, attacks_tools, attacks_voices
+from benchmarks import attacks_around, attacks_calls, attacks_tools, attacks_voices
 from benchmarks.attacks_calls import Bringer, Texts
 from benchmarks.attacks_site import Held, Site
 from benchmarks.attacks_texts import Known, Planted, strings
@@ -74,10 +74,11 @@ def got_through(way: Way, texts: Texts, held: Held) -> dict[str, frozenset[str]]
 
 def ways() -> Iterator[Way]:
     """Yield every way in."""
-    for family, name, carrier in (*attacks_tools.carriers(), *attacks_voices.carriers()):
+    carriers = (attacks_tools, attacks_voices, attacks_around)
+    for family, name, carrier in (one for module in carriers for one in module.carriers()):
         hosts: Sequence[Host] = ("today",) if family in TODAY_ONLY else ("today", "before")
         yield Way(family, name, partial(transcribed, carrier, hosts), _zero(family))
-    for family, name, bringer in attacks_calls.bringers():
+    for family, name, bringer in (*attacks_calls.bringers(), *attacks_around.bringers()):
         yield Way(family, name, bringer, _zero(family))
 
 

@@ -26,7 +26,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks.consolidation import engine_in
-from benchmarks.lessons_data import WORKSPACE, Item, Lessons, Seen, Session, candidates_of
+from benchmarks.lessons_data import (
+    WORKSPACE,
+    Item,
+    Lessons,
+    Seen,
+    Session,
+    Told,
+    candidates_of,
+)
 from benchmarks.lessons_fit import apart
 from benchmarks.machine import machine
 from memory_engine.adapters.importers import importer
@@ -114,18 +122,23 @@ def _found(
     )
 
 
-def by_strangers(lessons: Lessons, seen: Sequence[Seen]) -> Iterator[Found]:
+def by_strangers(
+    lessons: Lessons, seen: Sequence[Seen], told: Sequence[Told], when: str = ""
+) -> Iterator[Found]:
     """Do the same with projects of which neither weights nor anything else has seen a sentence."""
     homes = {session.name: session.project for session in (*lessons.sessions, *lessons.judged)}
-    for project in sorted({session.project for session, _ in lessons.strangers}):
-        own = [
-            (session, items) for session, items in lessons.strangers if session.project == project
-        ]
+    for project in sorted({session.project for session, _ in told}):
+        own = [(session, items) for session, items in told if session.project == project]
         unseen = apart(lessons, seen, {name for name, home in homes.items() if home == project})
-        items = [item for _, told in own for item in told]
+        items = [item for _, of_session in own for item in of_session]
         everything = [one for session, _ in own for one in candidates_of(session)]
         yield _found(
-            project, [session for session, _ in own], items, everything, _always(unseen), unseen
+            project + when,
+            [session for session, _ in own],
+            items,
+            everything,
+            _always(unseen),
+            unseen,
         )
 
 
@@ -268,7 +281,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         projects = dict.fromkeys(session.project for session in lessons.sessions)
         found = [
             *(measured(lessons, project, seen) for project in projects),
-            *by_strangers(lessons, seen),
+            *by_strangers(lessons, seen, lessons.strangers),
+            *by_strangers(lessons, seen, lessons.later, ", later"),
         ]
     if options.json:
         whole: dict[str, Any] = {

@@ -44,6 +44,10 @@ STRANGERS = Path(__file__).parent / "data" / "strangers.json"
 """Lessons of eight sessions of six more projects, written down by a language model that had run
 nothing on them."""
 
+LATER = Path(__file__).parent / "data" / "later.json"
+"""The same of two more sessions that nothing had been tried on, written down when all else was
+chosen; of their projects other sessions were judged, whose weights are left out."""
+
 
 class Item(NamedTuple):
     """A lesson: its session, kind, words of ours, question, and the patterns that show it."""
@@ -66,6 +70,10 @@ class Session(NamedTuple):
     project: str
     kind: str
     path: Path
+
+
+Told = tuple[Session, tuple[Item, ...]]
+"""A session, and its lessons."""
 
 
 class Seen(NamedTuple):
@@ -142,15 +150,21 @@ class Lessons:
         return Session(name, row["repository"], "specstory", path) if path.exists() else None
 
     @cached_property
-    def strangers(self) -> tuple[tuple[Session, tuple[Item, ...]], ...]:
-        """The sessions of other projects whose lessons are told, with these, as far as they can
-        be read here."""
+    def strangers(self) -> tuple[Told, ...]:
+        """The sessions of other projects whose lessons are told, with these."""
+        return self._told(STRANGERS)
+
+    @cached_property
+    def later(self) -> tuple[Told, ...]:
+        """The sessions whose lessons were written down last, with these."""
+        return self._told(LATER)
+
+    def _told(self, file: Path) -> tuple[Told, ...]:
+        """Sessions with their lessons, as far as they can be read here."""
         by_session: dict[str, list[Item]] = {}
-        rows = {
-            _key(row["repository"], row["session"]): row
-            for row in json.loads(STRANGERS.read_text("utf-8"))
-        }
-        for row in json.loads(STRANGERS.read_text("utf-8")):
+        told = json.loads(file.read_text("utf-8"))
+        rows = {_key(row["repository"], row["session"]): row for row in told}
+        for row in told:
             name = _key(row["repository"], row["session"])
             by_session.setdefault(name, []).append(_item({**row, "session": name}))
         found = (

@@ -41,10 +41,12 @@ from memory_engine.adapters.store.seal import (
 )
 from memory_engine.domain.errors import DamagedStore, KairosError, LostLedger, NoStore
 from memory_engine.domain.ports import (
+    Branches,
     ImportBatch,
     Judge,
     LeftToHear,
     Machine,
+    Rendered,
     Reporter,
     SimilarityIndex,
     Sources,
@@ -158,6 +160,8 @@ class Place(NamedTuple):
             self.code,
             self._judge if self.settings.judge != "off" else None,
             self.settings.handwritten,
+            branches=self.branches,
+            rendered=self.rendered,
         )
 
     def _index(self, patience: float) -> SimilarityIndex:
@@ -288,6 +292,24 @@ class Place(NamedTuple):
         from memory_engine.adapters.workspace import CodeBase
 
         return CodeBase(self.root / self.settings.workspace)
+
+    def tags(self) -> Mapping[str, str]:
+        """Name the branch, and the linked worktree, in which something is said here."""
+        from memory_engine.adapters.worktree import tags
+
+        return tags(str(self.root))
+
+    def rendered(self) -> Rendered:
+        """Give the files of the code base in which memory shows itself."""
+        from memory_engine.adapters.renderings import RenderedFiles
+
+        return RenderedFiles(self.root, self.workspace, self.settings.render)
+
+    def branches(self) -> Branches:
+        """Open the branches of the repository that the code base lies in."""
+        from memory_engine.adapters.branches import GitBranches
+
+        return GitBranches(self.workspace, self.settings.main_branch)
 
     def _judge(self) -> Judge:
         from memory_engine.adapters.claude import ClaudeJudge

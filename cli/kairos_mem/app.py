@@ -47,6 +47,8 @@ VERBS: dict[str, str] = {
     "verify": "check chain, projections and pages",
     "rebuild": "make every projection anew",
     "graph": "memory as a graph, for other tools",
+    "export": "memory as PROV-JSON, JSONL, an Obsidian vault or an MCP memory server's file",
+    "render": "memory in AGENTS.md, .claude/rules or .cursor/rules, kept up to date each night",
     "install": "attach memory to an agent's host: sessions open with it and are heard",
     "uninstall": "detach it; the host's settings are as they were",
     "plugin": "memory as a plugin of Claude Code: where it lies, or a copy of it",

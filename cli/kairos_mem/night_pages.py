@@ -54,6 +54,14 @@ def night(report: Mapping[str, Any], whole: bool = False) -> str:
     return "\n".join([*lines, *_closing(report)])
 
 
+def stepped_over(report: Mapping[str, Any]) -> str:
+    """Write what a night stepped over, and what to do about it; "" where there was nothing."""
+    rows = report.get("problems", ())
+    lines = (f"{row['place']}: {row['what']}. {row['remedy']}".rstrip() for row in rows)
+    told = [wrapped(line, 6, "    - ") for line in lines]
+    return "\n".join(["", bold(f"stepped over ({len(rows)})"), *told]) if rows else ""
+
+
 def _shut(report: Mapping[str, Any]) -> str:
     text = (
         f"No night: the {report['gate']} gate is shut ({report['why']}). `kairos-mem gates` "

@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 import time
 
-from kairos_mem.voice import OWNER, agent_here, say_so, speaker
+from kairos_mem.voice import OWNER, agent_here, say_so, session_here, speaker
 from memory_engine.adapters.logs import Logs
 from memory_engine.adapters.root import find_root
 from memory_engine.adapters.wallclock import offset
 from memory_engine.adapters.worktree import tags
+from memory_engine.domain.principal import CLAIMED_SESSION, CLAIMED_TIME
 from memory_engine.formats.caller import observed
 from memory_engine.privacy import OPEN
 
@@ -27,7 +28,7 @@ OPTIONS: dict[str, str] = {
     "principal": "who says so, as kind:name (default user:owner; inside an agent's shell always "
     "the agent)",
     "trust": "lower the trust that the principal's kind allows: owner, agent, tool, untrusted",
-    "session": "the session it was said in",
+    "session": "the session it was said in (inside an agent's shell a name within the agent's)",
     "root-session": "the session at the root of a tree of sub-agents",
     "at": "when it was said, ISO 8601 (default now)",
     "method": "how it is known: said, read or test",
@@ -63,13 +64,19 @@ def surroundings(at: str) -> dict[str, str]:
 
     A shell inside an agent's session speaks as the agent.
     """
-    session = (
-        os.environ.get("KAIROS_MEM_SESSION")
-        or os.environ.get("CLAUDE_CODE_SESSION_ID")
-        or f"shell:{at[:10]}"
-    )
     principal = os.environ.get("KAIROS_MEM_PRINCIPAL") or agent_here() or OWNER
-    return {"principal": principal, "session": session, "offset": offset()}
+    return {"principal": principal, "session": session_here(at), "offset": offset()}
+
+
+def within(session: str, whole: Mapping[str, object], timed: bool) -> dict[str, str]:
+    """Put what an agent's shell says into the session that it runs in.
+
+    Another session is kept as a name within this one, and a time as what was claimed: neither makes
+    it a second witness, or lets it speak before what the session had read.
+    """
+    named = [str(whole.get(name) or session) for name in ("session", "root_session")]
+    claimed = [CLAIMED_SESSION] * (named != [session, session]) + [CLAIMED_TIME] * timed
+    return {"session": named[0], "root_session": session, "claimed": " ".join(claimed)}
 
 
 def from_options(text: str, options: Mapping[str, object]) -> dict[str, object]:
@@ -106,6 +113,8 @@ def record(
         if agent and isinstance(claimed, str):
             whole["principal"] = speaker(claimed)
             claims = claims or whole["principal"] != claimed or whole.get("trust") == "owner"
+        if agent:
+            whole |= within(session_here(at), whole, bool(said.get("at")))
         line, odd = observed(whole, at, place)
         lines.append(line)
         unknown.update(odd)

@@ -215,6 +215,9 @@ def _standing(found: Mapping[str, Any]) -> list[str]:
 
     fact = found["fact"]
     lines = []
+    if fact["branch"]:
+        alone = f"  holds on branch {fact['branch']} alone, until git shows that it is merged"
+        lines.append(dim(alone))
     if fact["off_pages"]:
         lines.append(dim(f"  on no page: {REASONS[fact['off_pages']]}"))
     elif fact["mark"]:
@@ -325,6 +328,8 @@ def neighbourhood(found: Mapping[str, Any]) -> str:
     for name, rows in found["around"].items():
         if rows:
             lines += ["", bold(name), *("  " + _fact(row) for row in rows)]
+    if not any(found["around"].values()):
+        lines += [dim("  nothing else is held about its slot or its files")]
     return "\n".join([*lines, "", dim(f"kairos-mem why {fact['id']} explains it.")])
 
 
@@ -336,12 +341,17 @@ def recalled(rows: Sequence[Mapping[str, Any]]) -> str:
     for row in rows:
         head = f"{row['id']}  {status(row['status'])}  {_confidence(row)}"
         lines += [
-            wrapped(row["text"], 4, head),
+            wrapped(row["text"] + _on(row), 4, head),
             *([dim(f"    {row['source']}")] if row["source"] else []),
         ]
     if any(row["status"] == "waiting" for row in rows):
         lines.append(dim("waiting: said since the last night; `kairos-mem consolidate` weighs it."))
     return "\n".join(lines)
+
+
+def _on(row: Mapping[str, Any]) -> str:
+    """Say on which branch alone it holds, if so."""
+    return f" (on {row['branch']})" if row.get("branch") else ""
 
 
 def _confidence(row: Mapping[str, Any]) -> str:
@@ -357,7 +367,7 @@ def _confidence(row: Mapping[str, Any]) -> str:
 
 
 def conflicts(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Write each conflict: both sides, and what would settle it.
+    """Write each conflict: all its sides, and what would settle it.
 
     What would settle any of them is said once.
     """
@@ -392,22 +402,22 @@ def _ways(ways: Iterable[str]) -> list[str]:
 
 
 def alternatives(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Show each pair of what may be two values.
-
-    Of one thing; the later first.
-    """
+    """Show what may be values of one thing; the later first."""
     lines = (
-        [bold("Alternatives: both stand, the later first; nobody took the other back.")]
+        [bold("Alternatives: all stand, the later first; nobody took another back.")]
         if rows
         else []
     )
-    for row in rows:
+    for number, row in enumerate(rows):
+        lines += [""] if number else []
         lines += ["  " + _fact(side) for side in row["sides"]]
     return "\n".join(lines)
 
 
 def settled(answer: Mapping[str, Any]) -> str:
     """Tell what the owner's word did."""
+    if answer["entry"] is None:
+        return f"{answer['settled']} is asserted on your word already; nothing was changed."
     against = f"; retracted {', '.join(answer['retracted'])}" if answer["retracted"] else ""
     return (
         f"Settled in entry {answer['entry']}: {answer['settled']} is "

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 
-from memory_engine.domain.principal import allowed_trust
+from memory_engine.domain.principal import HOSTS_SESSIONS, allowed_trust
 
 OWNER = "user:owner"
 
@@ -54,6 +54,14 @@ def agent_here() -> str:
             return f"agent:{name or _plain(value)}"
     named = os.environ.get("AGENT", "").lower()
     return f"agent:{named}" if named in NAMES else ""
+
+
+def session_here(at: str) -> str:
+    """Name the session that this shell runs in, as its host does; else that of the day."""
+    for variable in HOSTS_SESSIONS:
+        if value := os.environ.get(variable, ""):
+            return value
+    return f"shell:{at[:10]}"
 
 
 def speaker(claimed: str) -> str:

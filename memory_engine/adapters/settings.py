@@ -12,6 +12,7 @@ from memory_engine.adapters import private
 from memory_engine.domain.errors import TEXT_FAULTS, BadPolicy
 from memory_engine.domain.policy import ClassPolicy, Policy, amiss, ranges
 from memory_engine.domain.records import replace
+from memory_engine.domain.renderers import RENDERERS
 
 TEMPLATE = """\
 # kairos-mem: every setting has a default; uncomment what you want to change.
@@ -24,6 +25,10 @@ TEMPLATE = """\
 # embedder: hashed          # or sentence-transformers:MODEL (a local path or a
 #                           # cached model; needs the extra `semantic`)
 # workspace: ..             # the code base, relative to this file
+# main_branch: main         # the line that counts for all (default: what git says it is). What is
+#                           # said on another branch holds there alone until that is merged.
+# render: [agents-md]       # where memory shows itself to agents, too, kept up to date each night:
+#                           # agents-md, claude-rules, cursor-rules (see `kairos-mem render`).
 # handwritten: agent        # who wrote the bullets that stand in logs/ by hand. Nothing tells: an
 #                           # agent with a shell can write there, too, so by default they are an
 #                           # agent's statements and make no rules. Write `owner` if only you edit
@@ -57,6 +62,8 @@ class Settings(NamedTuple):
     workspace: str = ".."
     judge: str = "off"
     handwritten: str = "agent"
+    main_branch: str = ""
+    render: tuple[str, ...] = ()
 
 
 def read_settings(path: Path) -> Settings:
@@ -93,12 +100,13 @@ def read_settings(path: Path) -> Settings:
         )
     if "judge" in said:
         said["judge"] = _judge(said["judge"], f"{path}: judge")
+    render = _render(said.pop("render", None), f"{path}: render")
     for name, value in said.items():
         if not isinstance(value, str) or not value.isprintable():
             raise BadPolicy(
                 f"{path}: {name}", f"{_shown(value)} is not a text", "Put it in quotes."
             )
-    return replace(Settings(policy=policy), **said)
+    return replace(Settings(policy=policy, render=render), **said)
 
 
 def _refuse_knots(path: Path, events: Iterable[Any]) -> None:
@@ -172,6 +180,18 @@ def _judge(said: Any, place: str) -> str:  # noqa: ANN401  (YAML is what it is)
         f"{_shown(said)} is not a judge",
         f"Write `off`, or `{CLAUDE}` with a model's name after it.",
     )
+
+
+def _render(said: Any, place: str) -> tuple[str, ...]:  # noqa: ANN401  (YAML is what it is)
+    """Names of renderers, in a list."""
+    listed = [] if said is None else said
+    known = ", ".join(RENDERERS)
+    if not isinstance(listed, list):
+        raise BadPolicy(place, "this is no list", f"Write a list of some of: {known}.")
+    for name in listed:
+        if name not in RENDERERS:
+            raise BadPolicy(place, f"{_shown(name)} is no renderer", f"Known are: {known}.")
+    return tuple(listed)
 
 
 def _value(name: str, default: Any, said: Any, place: str) -> Any:  # noqa: ANN401  (YAML)

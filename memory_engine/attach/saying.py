@@ -18,8 +18,9 @@ def record(place: Place, session: Session, sayings: Sequence[Mapping[str, str]])
     """Append what was said to the log, all or none; the ids."""
     from memory_engine.formats.caller import observed
 
-    moment = now()
-    lines = [observed(whole(session, said), moment, "the observation")[0] for said in sayings]
+    moment, where = now(), place.tags()
+    said_here = (whole(session, {**where, **said}) for said in sayings)
+    lines = [observed(row, moment, "the observation")[0] for row in said_here]
     place.logs.append(lines)
     return [line.rpartition("^")[2] for _, line in lines]
 

@@ -24,6 +24,7 @@ from memory_engine.claims.words.characters import composed
 from memory_engine.claims.words.smallwords import ARTICLES, EFFECTS
 from memory_engine.claims.words.tokens import Token, tokens
 from memory_engine.domain import ids
+from memory_engine.domain.branches import on_branch
 from memory_engine.domain.errors import TEXT_FAULTS
 from memory_engine.domain.records import Anchor, Kind, Observation
 from memory_engine.domain.table import words
@@ -65,7 +66,8 @@ def read(observation: Observation) -> Claim:
     1. Dates become absolute, and what only says how sure the speaker is goes.
     2. What states nothing (a question, a plan) has no slot, and its mood in the key.
     3. The slot is the observer's, else the one that the text states.
-    4. The key is the slot, or the words without their negation.
+    4. What holds on a branch apart from the main line has it in its scope; a rule holds everywhere.
+    5. The key is the slot, or the words without their negation.
     """
     text = absolute(" ".join(observation.text.split()), day_of(observation.provenance))
     plain = unhedged(composed(text))
@@ -77,7 +79,9 @@ def read(observation: Observation) -> Claim:
     how = "" if given or rule else mood(text)
     states = "" if how or rule else plain
     slot = _given(observation) if given else _stated(observation, states, affirmative)
-    key = _key(slot, kind, tokens(plain) if rule else affirmation, polarity)
+    apart = "" if rule else observation.provenance.apart
+    here = replace(slot, scope=on_branch(slot.scope, apart))
+    key = _key(here, kind, tokens(plain) if rule else affirmation, polarity)
     anchors = anchors_of(observation, text, slot)
     own = not given or observation.provenance.trust == "owner"
     return Claim(
@@ -87,7 +91,7 @@ def read(observation: Observation) -> Claim:
         attribute=slot.attribute,
         value=slot.value,
         polarity=polarity,
-        scope=slot.scope,
+        scope=here.scope,
         hedge=hedge(composed(text)),
         anchors=anchors,
         key=(*key, how) if how else key,

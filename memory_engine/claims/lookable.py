@@ -42,6 +42,17 @@ _NAMED_TASK = re.compile(
 )
 _TASK = re.compile(r"(?:the )?`(?P<name>[a-z][\w.-]*(?: [\w.:/@=-]+)+)` [a-z]+s\b", re.I)
 _MENTION = re.compile(PATH)
+_STATED = re.compile(
+    rf"(?:the )?(?:file )?{PATH} (?:file |module |script |page )?"
+    r"(?:is|are|has|[a-z]+s)\b(?! not\b)",
+    re.I,
+)
+_KEPT = re.compile(
+    rf"[^`]+ (?:is|are) (?:all |kept |stored |found )?(?:in|at|under|inside) {PATH}[.]?$", re.I
+)
+"""What a file of a folder is or does, or what is in it: both take it to be there."""
+STATED = "stated"
+"""What the question after such a file carries as its value."""
 _ABSENT = re.compile(
     r"\b(?:not?|never|without|unless|until|if|when|once|would|will|should|must|may|might|could|can"
     r"|add(?:ed|s)?|creat\w+|generat\w+|produc\w+|wr(?:it|o)\w*|built|builds|made|makes|"
@@ -67,7 +78,8 @@ _FIELDS = {
 }
 _DECLARED = dict.fromkeys(("go module", "module", "module name", "go module path"), "module path")
 _DECLARED |= dict.fromkeys(("build system", "build-system", "build-backend"), "build backend")
-_ALIASES = {"nodejs": "node", "node.js": "node", "golang": "go"}
+_DECLARED |= dict.fromkeys(("project name", "crate name", "called", "named"), "package name")
+_ALIASES = {"nodejs": "node", "node.js": "node", "golang": "go", "msrv": "rust"}
 
 
 def lookable(text: str) -> Lookable | None:
@@ -90,8 +102,11 @@ def mentioned(text: str) -> Lookable | None:
         command = task["name"] if task.re is _TASK else f"make {task['name'] or task['target']}"
         return None if _ABSENT.search(text, task.end()) else Lookable("target", command, part=True)
     file = _MENTION.search(text)
-    away = file and _AWAY.search(text.replace(file["path"], " "))
-    return Lookable("lasts", file["path"], part=True) if file and not away else None
+    if file is None or _AWAY.search(text.replace(file["path"], " ")):
+        return None
+    told = _STATED.match(text) or _KEPT.match(text)
+    stated = told and "/" in file["path"] and not _ABSENT.search(text.replace(file["path"], " "))
+    return Lookable("lasts", file["path"], STATED if stated else "", part=True)
 
 
 def _read(question: Question, found: re.Match[str]) -> Lookable:
@@ -99,7 +114,7 @@ def _read(question: Question, found: re.Match[str]) -> Lookable:
     path, says = groups.get("path", ""), "no" not in groups
     if question == "exists":
         return Lookable("exists", path, says=says)
-    loose = question == "depends" and "dependenc" not in found[0].lower()
+    loose = question == "defined" or (question == "depends" and "dependenc" not in found[0].lower())
     name, value = _named(question, groups), _first(groups, "code", "quoted", "value")
     return Lookable(question, name, value, path, says, "group" in groups, loose)
 
@@ -107,6 +122,10 @@ def _read(question: Question, found: re.Match[str]) -> Lookable:
 def _named(question: Question, groups: Mapping[str, str]) -> str:
     """What a sentence speaks of, as the code base names it."""
     name = _first(groups, "name", "bare")
+    if "of" in groups:
+        name = f"{groups['of']}.{name}"
+    if question == "version":
+        name = name or "project"
     if question == "declares":
         name = _DECLARED.get(name.lower(), name) or "build backend"
     if "sort" in groups:

@@ -18,6 +18,8 @@ Question = Literal[
     "exists",
     "stands",
     "lasts",
+    "version",
+    "defined",
 ]
 """``stands``: a file is there in which something was seen; ``lasts``: one that is mentioned has
 not gone."""
@@ -29,7 +31,7 @@ _VAGUE = (
 _FOLDERS = r"(?:\.{0,2}/)?(?:[\w.@+-]+/)*"
 _BARE = (
     r"Makefile|Dockerfile|[Jj]ustfile|Procfile|Gemfile|Rakefile|Taskfile|Vagrantfile|"
-    r"CODEOWNERS|LICENSE"
+    r"CODEOWNERS|LICENSE|go\.mod|go\.sum"
 )
 _FILE = rf"{_FOLDERS}(?:[\w.@+-]*\.(?:{'|'.join(EXTENSIONS)})|{_BARE})"
 PATH = rf"`?(?P<path>(?<![\w/.~:]){_FILE}|(?<=`){_FOLDERS}[\w.@+-]+/)(?![\w/])`?"
@@ -39,7 +41,7 @@ _HERE = (
 )
 _OURS = (
     r"(?:the|this|our) (?:project|package|repo(?:sitory)?|code ?base|library|app(?:lication)?|"
-    r"tool|code)"
+    r"tool|code|crate|gem)"
 )
 _WE = rf"(?:(?:we|it|{_OURS}) )"
 _RUNTIME = r"`?(?P<name>python|node(?:\.?js)?|golang|go|rust|ruby|elixir)`?"
@@ -48,12 +50,12 @@ _UP = r"(?: ?\+| (?:or|and) (?:newer|later|above|higher|up|greater|upwards?))"
 _SPEC = (
     r"`?[\"']?(?P<value>(?:[<>=~!^]=?|===|~>) ?\d[\w.]*(?: ?,? ?[<>=~!^]{1,2} ?\d[\w.]*)*)[\"']?`?"
 )
-_NAME = rf"`?{_VAGUE}(?P<name>@?[A-Za-z][\w.-]*(?:/[\w.-]+)?)`?"
+_NAME = rf"`?{_VAGUE}(?P<name>@?[A-Za-z][\w.-]*(?:/[\w.-]+)*)`?"
 _NOT = r"(?P<no> not|n't| no longer)?"
 _LEAST = r"(?:minimum|minimal|lowest|oldest)"
 _FIELD = (
     r"(?P<name>build[ -](?:backend|system)|(?:go )?module(?: path| name)?|licen[sc]e|package "
-    r"manager|package name|edition)"
+    r"manager|(?:package|project|crate) name|edition)"
 )
 _VALUE = (
     r"(?:`(?P<code>[^`]+)`|\"(?P<quoted>[^\"]+)\"|(?P<value>[^\s,;`\"]*[^\s,;`\".](?: "
@@ -69,6 +71,9 @@ _LITERAL = (
     rf"(?P<value>[+-]?\d[\d_.]*(?<![._]){_UNIT}?|true|false|none|null))"
 )
 _TOOL = r"`?(?P<value>[a-z][\w.-]*)`?"
+_RELEASE = r"`?v?(?P<value>\d+(?:\.\d+)+(?:[-.]?[a-z]+[.\d]*)?)`?"
+_PARAMETER = r"`(?P<bare>[A-Za-z_][\w.]*)`"
+_FUNCTION = r"`(?P<of>[A-Za-z_][\w.]*)(?:\(\))?`"
 _RUN = r"(?:runs|executes|calls|invokes|uses)"
 
 FORMS: tuple[tuple[Question, str, str], ...] = (
@@ -92,6 +97,17 @@ FORMS: tuple[tuple[Question, str, str], ...] = (
         "requi",
         rf"{_WE}?requires? (?:at least )?{_RUNTIME} (?:version )?{_VERSION}{_UP}?",
     ),
+    ("minimum", "msrv", rf"(?:the |our )?(?P<name>msrv) is {_VERSION}"),
+    ("asks", "requi", rf"{_RUNTIME} ?{_SPEC} is required"),
+    (
+        "version",
+        "version",
+        rf"(?:(?:the|our) (?:current )?|{_OURS}(?:'s)? (?:current )?)version(?: of {_OURS})? "
+        rf"is {_RELEASE}",
+    ),
+    ("version", "version", rf"{_OURS} is (?:at|on) version {_RELEASE}"),
+    ("version", "version", rf"{_NAME} is (?:at|on) version {_RELEASE}"),
+    ("version", "uses", rf"{_WE}uses? {_NAME} (?:version )?{_RELEASE}"),
     ("minimum", "requi", rf"(?:at least )?{_RUNTIME} (?:version )?{_VERSION}{_UP}? is required"),
     (
         "allows",
@@ -180,6 +196,13 @@ FORMS: tuple[tuple[Question, str, str], ...] = (
         "is",
         rf"{_VALUE} is{_NOT} (?:the|our) (?:(?:project|package|repo)(?:'s)? )?{_FIELD}",
     ),
+    ("declares", "licensed", rf"{_OURS} is {_VALUE}[ -](?P<name>licen[sc]e)d"),
+    (
+        "declares",
+        "licensed",
+        rf"{_OURS} is (?P<name>licen[sc]e)d under (?:the )?{_VALUE}(?: licen[sc]e)?",
+    ),
+    ("declares", "", rf"{_OURS} is (?P<name>called|named) {_VALUE}"),
     ("declares", "buil", rf"{_WE}(?:is built|builds?) with {_VALUE}"),
     ("declares", "build", rf"(?:the |our )?{_FIELD} uses {_VALUE}"),
     ("declares", "as", rf"{_WE}uses? {_VALUE} as (?:the|its|our) {_FIELD}"),
@@ -201,6 +224,29 @@ FORMS: tuple[tuple[Question, str, str], ...] = (
         "in",
         rf"in {PATH},? (?:the )?(?:constant |value of )?{_CONSTANT} (?:is|equals|=|defaults "
         rf"to){_NOT} (?:set to )?{_LITERAL}",
+    ),
+    (
+        "literal",
+        "default",
+        rf"(?:the (?:function |method )?)?{_FUNCTION} (?:takes|has|accepts) (?:an? (?:argument |"
+        rf"parameter )?)?{_PARAMETER} with an? default (?:value )?of {_LITERAL}",
+    ),
+    (
+        "literal",
+        "default",
+        rf"(?:the (?:function |method )?)?{_FUNCTION} has an? default {_PARAMETER} of {_LITERAL}",
+    ),
+    (
+        "literal",
+        "default",
+        rf"(?:the |by )?default (?:value )?(?:of |for )?{_PARAMETER}(?: argument| parameter)? "
+        rf"(?:of|in|for) {_FUNCTION} is {_LITERAL}",
+    ),
+    (
+        "literal",
+        "default",
+        rf"(?:the )?{_PARAMETER} (?:argument|parameter) (?:of|in|to) {_FUNCTION} defaults to "
+        rf"{_LITERAL}",
     ),
     ("literal", "set", rf"{PATH} sets {_CONSTANT} to {_LITERAL}"),
     ("literal", "define", rf"{PATH} defines {_CONSTANT} (?:as|=) {_LITERAL}"),
@@ -228,6 +274,12 @@ FORMS: tuple[tuple[Question, str, str], ...] = (
         r"(?P<value>[^`]+)",
     ),
     (
+        "defined",
+        "in",
+        r"(?:the (?:class |function |type |method )?)?`(?P<name>[A-Za-z_$][\w$.]*)`(?: class|"
+        rf" function| type)? (?:is|sits) (?:found |located )?in {PATH}",
+    ),
+    (
         "exists",
         "exist",
         rf"(?:the )?(?:file )?{PATH} (?:(?P<no>does not|doesn't|no longer) )?exists?{_HERE}",
@@ -242,7 +294,7 @@ FORMS: tuple[tuple[Question, str, str], ...] = (
     (
         "exists",
         "there",
-        r"there (?:is|are)(?: an?|(?P<no> no|n't an?))? (?:file )?(?:called |named "
+        r"there(?: is| are|'s)(?: an?|(?P<no> no|n't an?))? (?:file )?(?:called |named "
         rf")?{PATH}(?: file)?{_HERE}(?: (?:at|in) the (?:root|top))?",
     ),
     (

@@ -26,7 +26,7 @@ EXTENSIONS = tuple(_EXTENSIONS.split())
 
 _NAMED = (
     "Makefile Dockerfile Justfile justfile Procfile Gemfile Rakefile Taskfile Vagrantfile "
-    "Brewfile CODEOWNERS"
+    "Brewfile CODEOWNERS go.mod go.sum"
 )
 
 _SEGMENT = r"[\w.@+\[\]-]+"
@@ -36,7 +36,7 @@ PATH = re.compile(
     r"(?![\w-]|\.\w|/|\()(?::\d+(?:[-:]\d+)?|#L\d+(?:-L?\d+)?)?"
 )
 FILE_END = re.compile(rf"\.(?:{'|'.join(EXTENSIONS)})(?![\w-])")
-IN_NAMED = ("file", "CODEOWNERS")
+IN_NAMED = ("file", "CODEOWNERS", "go.mod", "go.sum")
 """What a path ends with: without the one and the other a text names no file."""
 FOLDER = re.compile(rf"(?:\.{{0,2}}/)?(?:{_SEGMENT}/)+")
 URL = re.compile(r"\b[a-z][a-z0-9+.-]{0,30}+://\S+|\bwww\.\S+", re.I)

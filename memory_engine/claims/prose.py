@@ -61,7 +61,7 @@ class Block(NamedTuple):
     Its lead-in label is taken off.
 
     ``task``: how far an item with a box is (``open``, ``done``, or ``dropped``); empty for any
-    other block.
+    other block. ``under``: of an item within an item, what that one says.
     """
 
     text: str
@@ -70,6 +70,7 @@ class Block(NamedTuple):
     item: bool = False
     row: bool = False
     task: str = ""
+    under: str = ""
 
 
 def blocks(markdown: str) -> Iterator[Block]:
@@ -78,6 +79,7 @@ def blocks(markdown: str) -> Iterator[Block]:
     A line of its own is a block, unless it plainly continues the line before.
     """
     headings: list[tuple[int, str]] = []
+    above: list[tuple[int, str]] = []
     begun: Block | None = None
     more: list[str] = []
     before = ""
@@ -87,11 +89,12 @@ def blocks(markdown: str) -> Iterator[Block]:
             yield _whole(begun, more)
             begun, more = None, []
         if heading:
-            headings = _under(headings, line, heading)
+            headings, above = _under(headings, line, heading), []
         elif begun:
             more.append(plain(line.strip()))
         elif line.strip():
             begun = _block(line, tuple(text for _, text in headings))
+            begun = _within(above, line, begun)
         before = line.rstrip()
     if begun:
         yield _whole(begun, more)
@@ -101,6 +104,20 @@ def _under(headings: list[tuple[int, str]], line: str, heading: str) -> list[tup
     """The headings that the lines below this one stand under."""
     level = len(line) - len(line.lstrip("#")) or LEVELS + 1
     return [*(above for above in headings if above[0] < level), (level, heading)]
+
+
+def _within(above: list[tuple[int, str]], line: str, begun: Block | None) -> Block | None:
+    """Note an item among those around it; give it with what it is part of by its indent."""
+    if not begun or not begun.item:
+        if not line[:1].isspace():
+            above.clear()
+        return begun
+    indent = len(line) - len(line.lstrip())
+    while above and above[-1][0] >= indent:
+        above.pop()
+    outer = above[-1][1] if above else ""
+    above.append((indent, f"{begun.label} {begun.text}"))
+    return begun._replace(under=outer)
 
 
 def _whole(begun: Block, more: list[str]) -> Block:

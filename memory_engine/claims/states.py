@@ -34,6 +34,7 @@ AXES = {
     ),
 }
 """What a thing is said to be: by which words, and by which not."""
+_THERE = "is there"
 _PHRASES = tuple(
     sorted(
         word.replace("_", " ")
@@ -76,9 +77,11 @@ def _sides(found: re.Match[str]) -> Iterator[tuple[str, bool]]:
     """The axes that a state lies on, and the side."""
     word, negated = found["state"].lower(), bool(found["not"])
     for axis, (yes, no) in AXES.items():
-        plain = axis != "is there" or word in no or found["still"]
-        if plain and word in yes | no:
+        lasting = axis == _THERE and (found["still"] or "").lower() == "still "
+        if word in no or (word in yes and (axis != _THERE or found["still"])):
             yield axis, (word in yes) != negated
+        elif lasting and not negated:
+            yield axis, True  # what still does anything is there
 
 
 def states_opposed(one: str, other: str) -> str:

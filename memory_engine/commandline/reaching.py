@@ -6,7 +6,7 @@ To other machines, to fetched refs, into files unseen.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from memory_engine.commandline import programs
 from memory_engine.commandline.options import arguments
@@ -32,6 +32,14 @@ LONGEST_WORD = 300
 
 INTO = words("-o --output -O --output-document -P --directory-prefix --output-dir")
 """Options whose value is a file or folder that is written."""
+
+VALUED: Mapping[str, frozenset[str]] = {
+    "curl": frozenset("AbcCdDeEFHKmoPQrTtuUwxXyYz"),
+    "wget": frozenset("aABDeiloOPQRtTUwX"),
+}
+"""Program -> the letters that take a value, where several stand behind one hyphen."""
+
+LETTERS = re.compile(r"-[A-Za-z0-9#]{2,}")
 
 INTO_FILES = INTO | words("--remote-name --remote-name-all")
 """Options with which what asks a server puts the answer into files."""
@@ -84,16 +92,39 @@ def saves(name: str, rest: tuple[str, ...], scope: Surroundings) -> bool:
 
     Into the project's files.
     """
-    plain = arguments(rest)
-    if name == "wget" and any(word.startswith("-") and word.endswith("O-") for word in rest):
-        return False
-    if by_option := [rest[n + 1] for n, word in enumerate(rest[:-1]) if word in INTO]:
+    plain, rest = arguments(rest), _spread(name, rest)
+    named = INTO - {"-O"} if name == "curl" else INTO
+    if by_option := [rest[n + 1] for n, word in enumerate(rest[:-1]) if word in named]:
         return any(_is_file_here(path, scope) and path != "-" for path in by_option)
     at_times = name in programs.SAVERS_AT_TIMES and "-" not in rest
     if name in programs.SAVERS or (at_times and not programs.SAVES.isdisjoint(plain)):
         target = plain[-1] if len(plain) > 1 and name != "wget" else "."
         return ":" in target or is_local(target, scope)
     return name in programs.ASKS_SERVERS and not INTO_FILES.isdisjoint(rest)
+
+
+def _spread(name: str, rest: Sequence[str]) -> tuple[str, ...]:
+    """Write each option by itself, and its value behind it."""
+    spread: list[str] = []
+    for word in rest:
+        option, equals, value = word.partition("=")
+        if word.startswith("--") and equals:
+            spread += [option, value]
+        elif name in VALUED and LETTERS.match(word):
+            spread += _letters(word, VALUED[name])
+        else:
+            spread.append(word)
+    return tuple(spread)
+
+
+def _letters(word: str, valued: frozenset[str]) -> list[str]:
+    """Part a cluster of one-letter options, up to the one that takes a value."""
+    letters: list[str] = []
+    for at, letter in enumerate(word[1:], 2):
+        letters.append(f"-{letter}")
+        if letter in valued:
+            return [*letters, word[at:]] if word[at:] else letters
+    return letters
 
 
 def is_kept(calls: Sequence[Invocation], scope: Surroundings) -> bool:

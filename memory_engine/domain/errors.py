@@ -194,6 +194,21 @@ class Unknown(KairosError):
         self.name = name
 
 
+class Ambiguous(KairosError):
+    """The beginning of several ids."""
+
+    code = "ambiguous"
+
+    def __init__(self, beginning: str, meant: tuple[tuple[str, str], ...], more: int = 0) -> None:
+        also = f"; and {more} more" if more else ""
+        named = "; ".join(f"{id} ({text})" for id, text in meant)
+        super().__init__(
+            f"{len(meant) + more} facts have an id that begins with {beginning}.",
+            f"Write more of it: {named}{also}.",
+        )
+        self.meant = tuple(id for id, _ in meant)
+
+
 class StalePlan(KairosError):
     """A plan that was thought on another state of the ledger."""
 

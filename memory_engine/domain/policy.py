@@ -175,6 +175,12 @@ class Policy(NamedTuple):
     swaps_a_night: Annotated[int, Range(0, HOST_LINES)] = 8
     """[lines] At most this many incumbents give way in a night."""
 
+    render_lines: Annotated[int, Range(40, HOST_LINES)] = 80
+    """[lines] Budget of a file of others that memory shows itself in, and that every session
+    reads (AGENTS.md, rules): headings take up to 40 of it."""
+    render_bytes: Annotated[int, Range(4_000, HOST_BYTES)] = 12_000
+    """[bytes, UTF-8] The same: half of what MEMORY.md has."""
+
     def of_class(self, name: EvidenceClass) -> ClassPolicy | None:
         """Tell how this class weighs.
 
@@ -480,12 +486,6 @@ BACKGROUND_FREQUENCY: float = 0.01
 SUBSTITUTED_WORDS: int = 2
 """[words] Up to so many words changed in a sentence that is otherwise the same make another
 claim of it."""
-FEW_NOUNS: int = 2
-"""[things in common] With no more than these, what each side has beside them makes another claim
-of it."""
-LEAST_WORDS: int = 2
-"""[words in common] With fewer, and more on either side, two texts may speak of one thing and
-say other things of it."""
 TURNED_TERMS: int = 2
 """[words] So many that are the subject of the one text and the object of the other turn round
 what it says something is ..."""

@@ -27,3 +27,16 @@ def well_formed(principal: str) -> bool:
 
 HOST_RECORD = "rules:claude-transcript"
 """Who reads runs out of a host's own record of a session; no caller of ``observe`` may say so."""
+
+HOSTS_SESSIONS: tuple[str, ...] = (
+    "CLAUDE_CODE_SESSION_ID",
+    "CODEX_THREAD_ID",
+    "COPILOT_AGENT_SESSION_ID",
+    "AMP_CURRENT_THREAD_ID",
+    "KAIROS_MEM_SESSION",
+)
+"""Variables that name the session of whoever a host starts; ours, which anybody may set, last."""
+
+CLAIMED_SESSION, CLAIMED_TIME = "session", "time"
+"""What of an observation an agent's shell said of itself: the host knows otherwise, or nobody
+does."""

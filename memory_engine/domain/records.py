@@ -79,7 +79,11 @@ class Provenance(NamedTuple):
     facts that memory had put before the speaker; ``origins`` the outside sources that the session
     had read; ``read`` pairs of path and hash; ``offset`` is how far the speaker's clock was from
     UTC (``-08:00``), if that is told; ``worktree`` and ``branch`` are git's names of where the
-    speaker was in the store's repository, if it was.
+    speaker was in the store's repository, if it was. ``claimed`` names what of this an agent's
+    shell only said of itself: ``session``, where its host knows of another root session, which is
+    then the one here; ``time``.
+    ``apart`` is the branch while git shows that what was said there is not in the main line:
+    computed, never written.
     """
 
     principal: str
@@ -98,6 +102,8 @@ class Provenance(NamedTuple):
     offset: str = ""
     worktree: str = ""
     branch: str = ""
+    claimed: str = ""
+    apart: str = ""
 
 
 class Observation(NamedTuple):

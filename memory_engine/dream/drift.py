@@ -18,14 +18,22 @@ from memory_engine.claims.slots import value_of
 from memory_engine.domain import ids
 from memory_engine.domain.errors import BadObservation
 from memory_engine.domain.policy import LOCATIONS, LOOK_AGAIN
-from memory_engine.domain.records import Fact, Finding, Look, Observation, Predicate, replace
+from memory_engine.domain.records import (
+    Fact,
+    Finding,
+    Look,
+    Observation,
+    Predicate,
+    Provenance,
+    replace,
+)
 from memory_engine.dream.case import judgement
 from memory_engine.dream.exclusion import finding_taken_back
 from memory_engine.dream.night import Night
 from memory_engine.dream.opening import tentative
 from memory_engine.dream.predicate import RESTING, predicate, relocated, verdict_on, written
 from memory_engine.dream.standing import second_hand
-from memory_engine.formats.log import log_name, write_line
+from memory_engine.formats.log import log_name, squeezed, write_line
 from memory_engine.formats.log_reading import read_line
 
 EXACTLY = " exactly"
@@ -72,7 +80,7 @@ def _exact(night: Night, fact: Fact, finding: Finding) -> Finding:
     version = (
         finding.predicate.name == "version"
         and finding.verdict == "supported"
-        and not _as_said(finding)
+        and not _just_as_said(finding)
     )
     literal = (
         finding.predicate.name == "literal"
@@ -88,7 +96,7 @@ def _exact(night: Night, fact: Fact, finding: Finding) -> Finding:
     return finding._replace(verdict="refuted", because=was)
 
 
-def _as_said(finding: Finding) -> bool:
+def _just_as_said(finding: Finding) -> bool:
     asked = finding.predicate
     return [value_of(value, asked.name) for value in finding.found] == [
         value_of(asked.value, asked.name)
@@ -178,17 +186,32 @@ def heir_id(night: Night, fact: Fact, finding: Finding) -> str:
     "" if there is no heir.
     """
     successor = heir(fact, finding)
-    if successor is None:
-        return ""
-    return next(
-        (claims.read(read_line(*line, "")).id for line in _told(night, successor, finding)), ""
+    return claims.read(_as_said(night, successor)).id if successor else ""
+
+
+def _as_said(night: Night, fact: Fact) -> Observation:
+    """Give the engine's testimony for a fact, as far as its claim goes: no line is written."""
+    session = f"dream:{night.number}"
+    by = Provenance(ENGINE, "tool", session, session, _testified(night), "probe")
+    said = Observation("", squeezed(fact.text), by, "claim")
+    return said._replace(
+        subject=squeezed(fact.subject),
+        attribute=squeezed(fact.attribute),
+        value=squeezed(fact.value),
+        polarity=fact.polarity,
+        scope=squeezed(fact.scope),
     )
+
+
+def _testified(night: Night) -> str:
+    """Give the time that the engine's testimony of a night has."""
+    return max([night.latest, *(o.provenance.at for o in night.news)])
 
 
 def _line(night: Night, fact: Fact, finding: Finding) -> tuple[str, str]:
     asked = predicate(fact) or finding.predicate
     what = " ".join(part for part in (asked.name, asked.subject, asked.value, asked.path) if part)
-    if asked.name == "version" and (finding.verdict == "refuted" or _as_said(finding)):
+    if asked.name == "version" and (finding.verdict == "refuted" or _just_as_said(finding)):
         what += EXACTLY
     fields: dict[str, str | list[str]] = {
         "session": f"dream:{night.number}",
@@ -204,7 +227,7 @@ def _line(night: Night, fact: Fact, finding: Finding) -> tuple[str, str]:
         "code": _content(finding) or night.tree,
         "anchors": [anchor.place for anchor in finding.anchors],
     }
-    at = max([night.latest, *(o.provenance.at for o in night.news)])
+    at = _testified(night)
     if asked.name in RESTING:
         fields = _retold(night, fact, fields)
     return write_line(at, ENGINE, fact.text, fields, "a probe")

@@ -22,13 +22,21 @@ class Gate(NamedTuple):
     why: str
 
 
+class Sessions(NamedTuple):
+    """Sessions since the last night: touched, those of them in unread logs, and what hosts left."""
+
+    touched: int = 0
+    unread: int = 0
+    left: int = 0
+
+
 def gates(
     policy: Policy,
     now: float,
     nights: int,
     last: float,
     scanned: float,
-    sessions: int,
+    sessions: Sessions,
     observations: int = 0,
 ) -> list[Gate]:
     """Tell of every gate but the lock. ``now``, ``last`` and ``scanned`` are seconds since 1970.
@@ -40,7 +48,7 @@ def gates(
     hours, minutes = (now - last) / HOUR, (now - scanned) / MINUTE
     in_time = not nights or hours >= wait_hours(policy) or _ahead(hours)
     scan = not nights or minutes >= policy.scan_minutes or _ahead(minutes * MINUTE / HOUR)
-    enough = bool(observations) if not nights else sessions >= policy.gate_sessions
+    enough = bool(observations) if not nights else sessions.touched >= policy.gate_sessions
     return [
         Gate("enabled", policy.enabled and not policy.daemon, _enabled(policy)),
         Gate("time", in_time, _since(nights, hours, policy)),
@@ -54,9 +62,12 @@ def wait_hours(policy: Policy) -> float:
     return policy.gate_hours * (1 - NIGHTLY_EARLY)
 
 
-def _news(policy: Policy, nights: int, sessions: int, observations: int) -> str:
+def _news(policy: Policy, nights: int, sessions: Sessions, observations: int) -> str:
     if nights:
-        return f"{sessions} touched since the last night, {policy.gate_sessions} wanted"
+        read = f", {sessions.unread} of them not read yet" if sessions.unread else ""
+        left = f"; {sessions.left} more left by hosts to be heard" if sessions.left else ""
+        told = f"{sessions.touched} touched since the last night{read}"
+        return f"{told}, {policy.gate_sessions} wanted{left}"
     return (
         "the first night comes with the first news"
         if observations

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from memory_engine.domain.branches import EndedBranch
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.ports import FactBase
 from memory_engine.domain.records import Fact, Finding, Observation, Problem, Verdict
@@ -64,7 +65,8 @@ class Night(NamedTuple):
     is left out, and why; ``watch`` is told of what else has to be left out on the way.
     ``reassessed`` are facts to judge though tonight says nothing of them. ``claim`` reads what an
     observation claims and ``wording`` what a text says, each once a night; ``sieve`` remembers what
-    facts may be to one another. ``now`` is the time by the clock.
+    facts may be to one another. ``now`` is the time by the clock; ``branches`` are those that git
+    shows to be merged or given up, while facts still hold on them alone.
     """
 
     number: int
@@ -90,6 +92,7 @@ class Night(NamedTuple):
     wording: Callable[[str], Wording] = worded
     sieve: Sieve | None = None
     now: str = ""
+    branches: tuple[EndedBranch, ...] = ()
 
     @property
     def latest(self) -> str:

@@ -1,4 +1,4 @@
-"""The night: four stages, folded over memory.
+"""The night: five stages, folded over memory.
 
 Pure; it yields a plan and writes nothing.
 """
@@ -13,6 +13,7 @@ from memory_engine.domain.records import Plan, Problem, Proposal, replace
 from memory_engine.domain.sweeping import unswept
 from memory_engine.dream.admit import admit
 from memory_engine.dream.drift import looks
+from memory_engine.dream.landing import land
 from memory_engine.dream.left import left_alone, left_out
 from memory_engine.dream.merge import merge
 from memory_engine.dream.night import Night
@@ -20,7 +21,7 @@ from memory_engine.dream.pairs import Sifted
 from memory_engine.dream.promote import promote
 from memory_engine.dream.reconcile import reconcile
 
-STAGES = (admit, merge, reconcile, promote)
+STAGES = (admit, merge, land, reconcile, promote)
 
 
 @unswept()

@@ -79,5 +79,6 @@ def _was_true(night: Night, fact: Fact, finding: Finding) -> bool:
 
 def _was_there(fact: Fact, finding: Finding) -> bool:
     """Tell whether the file that a fact speaks of is known to have been there."""
-    seen = any(anchor.path == finding.predicate.subject and anchor.blob for anchor in fact.anchors)
-    return finding.predicate.name == "lasts" or (finding.predicate.name == "stands" and seen)
+    asked = finding.predicate
+    seen = any(anchor.path == asked.subject and anchor.blob for anchor in fact.anchors)
+    return (asked.name == "lasts" and not asked.value) or (asked.name == "stands" and seen)

@@ -24,7 +24,7 @@ from memory_engine.domain.errors import (
 from memory_engine.domain.records import Entry, Plan, Proposal, Veto, proposal, replace, revived
 from memory_engine.domain.sweeping import unswept
 from memory_engine.dream.standing import RISEN
-from memory_engine.engine import publishing, reassessing, weighing
+from memory_engine.engine import branching, publishing, reassessing, weighing
 from memory_engine.engine.calibration import REFUTED, refuted_promotions
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.owners import refuse_rejecting
@@ -153,6 +153,7 @@ def happen(
         engine.store.mark({REFUTED: str(refuted)})
         engine.store.project(weighing.standings(engine, memory, day))
         if plan:
+            branching.settle(engine, entries)
             engine.store.dreamt(plan.dream, engine.clock(), plan.upto)
             if reassessing.reassessed(engine):
                 reassessing.note(engine, reassessing.unsettled(engine, memory, day))

@@ -5,29 +5,59 @@ from __future__ import annotations
 from typing import Any
 
 from memory_engine.belief.confidence import ENGINE
+from memory_engine.belief.contests import contests
 from memory_engine.belief.memory import Memory, replay
 from memory_engine.domain import marks
-from memory_engine.domain.errors import BadInput, Unknown
+from memory_engine.domain.errors import Ambiguous, BadInput, Unknown
 from memory_engine.domain.policy import PAGE_POOL
 from memory_engine.domain.records import STATUSES, Fact
 from memory_engine.dream.case import case_of, judgement, rivals
 from memory_engine.dream.night import Night
 from memory_engine.engine import publishing, timing, weighing
 from memory_engine.engine.engine import Engine
+from memory_engine.engine.points import is_number, number
 from memory_engine.formats import lines, memory_md
 from memory_engine.formats.commands import LEAD
 from memory_engine.views import trail
 
+MOST_NAMED = 5
+"""[facts] Of those that a beginning of an id may mean, that are named with it."""
+LONGEST_NAMED = 60
+"""[characters] Of what such a fact says."""
+PAGE = ".md"
+
 
 def find(engine: Engine, id: str) -> Fact:
-    """Give the fact with this id or unambiguous beginning of one.
+    """Give the fact with this id or unambiguous beginning of one, or that a line of a page says.
 
-    Raises ``Unknown``.
+    Raises ``Unknown``, ``Ambiguous`` and ``BadInput``.
     """
-    known = engine.store.named(id)
-    if len(known) != 1:
-        raise Unknown("fact", id, f"It could be {', '.join(known[:5])}." if known else "")
+    known = [fact_on(engine, id)] if PAGE in id else engine.store.named(id)
+    if not known:
+        raise Unknown("fact", id)
+    if len(known) > 1:
+        facts = [engine.store.fact(one) for one in known[:MOST_NAMED]]
+        meant = tuple((fact.id, fact.text[:LONGEST_NAMED]) for fact in facts)
+        raise Ambiguous(id, meant, len(known) - len(meant))
     return engine.store.fact(known[0])
+
+
+def fact_on(engine: Engine, place: str) -> str:
+    """Find the one fact that a line of a page says; else raises ``BadInput``."""
+    name, _, line = place.rpartition(":")
+    if not is_number(line):
+        raise BadInput(place, "a page holds many facts", "Name one line: MEMORY.md:12.")
+    page = name.rsplit("/", 1)[-1]
+    (row,) = blame(engine, page, number(line, "line"))
+    if len(row["facts"]) > 1:
+        raise BadInput(
+            place, f"this line says several facts: {', '.join(row['facts'])}", "Name one of them."
+        )
+    if not row["facts"]:
+        raise BadInput(
+            place, "this line says no fact", f"`kairos-mem blame {page}` shows which lines do."
+        )
+    return str(row["facts"][0])
 
 
 def why(engine: Engine, id: str) -> dict[str, Any]:
@@ -128,40 +158,40 @@ def _named(engine: Engine, line: str) -> list[str]:
 
 
 def conflicts(engine: Engine) -> list[dict[str, Any]]:
-    """List each pair of facts that cannot both hold.
+    """List what cannot all hold.
 
-    Each with both sides' evidence, and what would settle it.
+    Each with the evidence of all sides, and what would settle it.
     """
     memory, night = Memory(engine.store), weighing.quiet_night(engine, timing.today(engine))
-    rows, listed = [], set[frozenset[str]]()
-    for standing in engine.store.standings(("contested",)):
-        for rival in rivals(memory, night, standing.fact):
-            pair = frozenset({rival.id, standing.fact.id})
-            if pair not in listed:
-                listed.add(pair)
-                sides = [_side(engine, memory, night, fact) for fact in (standing.fact, rival)]
-                rows.append(
-                    {"sides": sides, "would_settle": trail.would_settle(standing.fact, rival)}
-                )
-    return rows
+    pairs = (
+        (standing.fact.id, rival.id)
+        for standing in engine.store.standings(("contested",))
+        for rival in rivals(memory, night, standing.fact)
+    )
+    groups = [[memory.fact(id) for id in sides] for sides in contests(pairs)]
+    return [
+        {
+            "sides": [_side(engine, memory, night, fact) for fact in facts],
+            "would_settle": trail.would_settle(*facts),
+        }
+        for facts in groups
+    ]
 
 
 def alternatives(engine: Engine) -> list[dict[str, Any]]:
-    """List each pair of facts that may be values of one thing.
+    """List the facts that may be values of one thing.
 
-    Both stand; the later comes first.
+    All stand; the later comes first.
     """
-    memory, night, rows = (
-        Memory(engine.store),
-        weighing.quiet_night(engine, timing.today(engine)),
-        [],
+    memory, night = Memory(engine.store), weighing.quiet_night(engine, timing.today(engine))
+    pairs = (
+        (standing.fact.id, id)
+        for standing in engine.store.linked()
+        for id in sorted(standing.fact.alternatives)
+        if standing.fact.held and memory.fact(id).held and standing.fact.id < id
     )
-    for standing in engine.store.linked():
-        for id in sorted(standing.fact.alternatives):
-            other = memory.fact(id)
-            if standing.fact.held and other.held and standing.fact.id < id:
-                rows.append({"sides": _in_time(engine, memory, night, standing.fact, other)})
-    return rows
+    groups = [[memory.fact(id) for id in sides] for sides in contests(pairs)]
+    return [{"sides": _in_time(engine, memory, night, *facts)} for facts in groups]
 
 
 def _in_time(engine: Engine, memory: Memory, night: Night, *facts: Fact) -> list[dict[str, Any]]:
@@ -189,9 +219,11 @@ def stats(engine: Engine) -> dict[str, Any]:
     from memory_engine.engine import intake  # weighs what is waiting: heavy
 
     store, pending, verbs = engine.store, intake.pending(engine), engine.store.tally(0).verbs
+    spoken = store.spoken(0, None, ENGINE)
     by_status = {status: store.count_facts((status,)) for status in STATUSES}
     return {
         "observations": store.rows("observations") + pending,
+        "said_by_sessions": spoken.observations,
         "pending": pending,
         "facts": sum(by_status.values()),
         "by_status": by_status,
@@ -201,7 +233,7 @@ def stats(engine: Engine) -> dict[str, Any]:
         "demotions": verbs.get("demote", 0),
         "reverts": verbs.get("revert", 0),
         "vetoes": store.vetoed_count(),
-        "sessions": len(engine.store.spoken(0, None, ENGINE).sessions),
+        "sessions": len(spoken.sessions),
         "calibration": calibration(engine),
     }
 

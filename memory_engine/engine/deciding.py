@@ -18,9 +18,13 @@ from memory_engine.engine.engine import Engine
 def settle(engine: Engine, id: str, day: str, because: str) -> dict[str, Any]:
     """Write the owner's word that a fact holds.
 
-    Asserted, what conflicts with it retracted, in one entry.
+    Asserted, what conflicts with it retracted, in one entry; ``entry`` is None where it is held on
+    that already, and nothing is against it.
     """
     fact, against = at_stake(engine, id, day)
+    if fact.settled and fact.status == "asserted" and not against:
+        head = engine.store.head()[1]
+        return {"entry": None, "settled": fact.id, "retracted": [], "head": head}
     memory = Memory(engine.store)
     settled = replace(fact, status="asserted", settled=True)
     pairs = [

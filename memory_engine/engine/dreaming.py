@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from memory_engine.belief.confidence import ENGINE
 from memory_engine.domain.records import Plan
 from memory_engine.dream import gates as rules
 from memory_engine.dream.gates import Gate
-from memory_engine.engine import intake, timing
+from memory_engine.engine import branching, intake, timing
 from memory_engine.engine.engine import Engine
 
 
-def gates(engine: Engine) -> list[Gate]:
+def gates(engine: Engine, waiting: Collection[str] = (), left: Collection[str] = ()) -> list[Gate]:
     """Give each gate of the next night, open or shut, and why.
 
-    The lock is the caller's to try.
+    ``waiting`` are sessions whose words wait in the logs, ``left`` those that hosts left to be
+    heard. The lock is the caller's to try.
     """
     wrong = timing.impossible_clock(engine)
     return [
         Gate("time", False, wrong) if wrong and gate.name == "time" else gate
-        for gate in gates_by_clock(engine)
+        for gate in gates_by_clock(engine, waiting, left)
     ]
 
 
-def gates_by_clock(engine: Engine) -> list[Gate]:
+def gates_by_clock(
+    engine: Engine, waiting: Collection[str] = (), left: Collection[str] = ()
+) -> list[Gate]:
     """Tell of each gate, taking the clock's word for it."""
     number, at, upto = engine.store.last_dream()
     scanned = float(engine.store.marked("scan") or "0")
     spoken = engine.store.spoken(upto, None, ENGINE)
     news = spoken.observations or (0 if number else intake.pending(engine))
-    return rules.gates(
-        engine.policy, engine.clock(), number, at, scanned, len(spoken.sessions), news
-    )
+    touched = {*spoken.sessions, *waiting}
+    unheard = sum(not any(name and one.startswith(name) for name in touched) for one in {*left})
+    sessions = rules.Sessions(len(touched), len(touched - spoken.sessions), unheard)
+    return rules.gates(engine.policy, engine.clock(), number, at, scanned, sessions, news)
 
 
 def shut(engine: Engine, listens: bool = True) -> Gate | None:
@@ -65,7 +71,7 @@ def skipped(engine: Engine, due: float) -> Gate | None:
     if number and at >= due:
         return None
     now = {gate.name: gate for gate in gates_by_clock(engine)}
-    then = rules.gates(engine.policy, due, number, at, 0.0, 0)
+    then = rules.gates(engine.policy, due, number, at, 0.0, rules.Sessions())
     shut_then = next((gate for gate in then[:2] if not gate.open), None)
     if shut_then:
         return shut_then
@@ -87,6 +93,7 @@ def dream(engine: Engine, day: str, listens: bool = True) -> Plan:
     if listens:
         intake.listen(engine)
     intake.catch_up(engine, day)
+    branching.look(engine)
     return consolidate(engine.store, gather(engine, day), engine.reporter)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 
 from memory_engine.domain.errors import Unknown
-from memory_engine.domain.records import Problem
+from memory_engine.domain.records import Problem, Standing
 from memory_engine.engine import deciding, publishing, timing
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.edits import Edits, edits
@@ -17,6 +17,8 @@ WRITTEN_ON_A_PAGE = "a line that somebody wrote on {}"
 """What is known of the source of such a line."""
 MOST_TAKEN_OFF = 8
 """[lines] Taken off MEMORY.md at once: more are no decision about each of them."""
+CAME_BACK = "came back:"
+"""Before a fact: where the ledger stood when its line was last taken off by hand in vain."""
 MOST_TOLD = 5
 """[lines] Taken off by hand, that are named one by one."""
 LONGEST_TOLD = 80
@@ -29,7 +31,9 @@ def bring_up_to_date(engine: Engine) -> list[str]:
     A crash may have left them behind. Tells of each that a person had edited.
     """
     publishing.place(engine)
-    tell_edits(engine, take_up_edits(engine))
+    found = take_up_edits(engine)
+    tell_edits(engine, found)
+    _note_returns(engine, (id for change in found.values() for id in change.removed))
     edited = list(publishing.publish(engine))
     for name in edited:
         what = Problem(
@@ -37,6 +41,21 @@ def bring_up_to_date(engine: Engine) -> list[str]:
         )
         engine.reporter.problem(what)
     return edited
+
+
+def came_back(engine: Engine, since: int) -> list[Standing]:
+    """Find what stands on MEMORY.md though hands took it off after an entry."""
+    marks, listed = engine.store.marks(CAME_BACK), set(engine.store.listed(engine.store.head()[0]))
+    again = [mark.removeprefix(CAME_BACK) for mark, at in marks.items() if int(at) >= since]
+    return engine.store.standings_of([id for id in again if id in listed])
+
+
+def _note_returns(engine: Engine, facts: Iterable[str]) -> None:
+    """Note whose line stands again, for the brief of whoever did not see the run."""
+    head = str(engine.store.head()[0])
+    if marks := {CAME_BACK + id: head for id in facts}:
+        with engine.store.transaction():
+            engine.store.mark(marks)
 
 
 def tell_edits(engine: Engine, found: Mapping[str, Edits]) -> None:

@@ -7,11 +7,13 @@ from functools import cached_property
 
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.ports import (
+    Branches,
     Judge,
     LedgerStore,
     LeftToHear,
     LogStore,
     Pages,
+    Rendered,
     Reporter,
     Silent,
     SimilarityIndex,
@@ -39,6 +41,8 @@ class Engine:
         judge: Callable[[], Judge] | None = None,
         handwritten: str = "agent",
         left_to_hear: LeftToHear | None = None,
+        branches: Callable[[], Branches] | None = None,
+        rendered: Callable[[], Rendered] | None = None,
     ) -> None:
         self.store = store
         self.logs = logs
@@ -49,8 +53,10 @@ class Engine:
         self._index = index
         self._workspace = workspace
         self._judge = judge
+        self._branches = branches
         self.handwritten = handwritten
         self.left_to_hear = left_to_hear
+        self._rendered = rendered
 
     @cached_property
     def index(self) -> SimilarityIndex | None:
@@ -67,6 +73,22 @@ class Engine:
         None where the caller gave none.
         """
         return self._workspace() if self._workspace else None
+
+    @cached_property
+    def rendered(self) -> Rendered | None:
+        """The files of the code base in which memory shows itself.
+
+        None where the caller gave none.
+        """
+        return self._rendered() if self._rendered else None
+
+    @cached_property
+    def branches(self) -> Branches | None:
+        """The branches of the repository, looked at when first asked for.
+
+        None where the caller gave none.
+        """
+        return self._branches() if self._branches else None
 
     @cached_property
     def judge(self) -> Judge | None:

@@ -9,7 +9,7 @@ from typing import Any
 from memory_engine.belief.confidence import tainted
 from memory_engine.belief.ledger import fallen, subjects
 from memory_engine.belief.memory import home
-from memory_engine.domain.errors import BadInput, Unknown
+from memory_engine.domain.errors import Unknown
 from memory_engine.domain.records import Entry, Observation
 from memory_engine.engine import asking, weighing
 from memory_engine.engine.engine import Engine
@@ -27,13 +27,13 @@ from memory_engine.engine.points import (
 from memory_engine.views.told import entry_row, text_in
 from memory_engine.views.trail import fact_row, said_row
 
-PAGE = ".md"
 OBSERVATION = "o"
 """With what the id of an observation begins; that of a fact begins with another letter."""
 NAMED = (
     "Name what was printed: a fact (f...), an observation (o...), an entry (41), dream:7, or "
     "MEMORY.md:12."
 )
+LOGGED = f"A fact has the id that `kairos-mem facts` prints. {SPELT}"
 SPEAKERS = ("session", "source", "principal")
 WAITS = "no night has read it yet"
 FOR_SEARCH = "kept for search alone: nights read the sentences that were taken out of it"
@@ -50,8 +50,8 @@ def explained(engine: Engine, target: str) -> dict[str, Any]:
     kind, colon, name = target.partition(":")
     if colon and kind in SPEAKERS:
         return speaker_trail(engine, kind, name)
-    if PAGE in target:
-        return asking.why(engine, _fact_on(engine, target))
+    if asking.PAGE in target:
+        return asking.why(engine, target)
     if target.startswith(OBSERVATION) and (said := _observation(engine, target)):
         return observation_trail(engine, said)
     return asking.why(engine, _fact_id(engine, target, NAMED))
@@ -115,10 +115,10 @@ def _why_alone(engine: Engine, said: Observation) -> str:
     return untrusted_because(said)
 
 
-def _fact_id(engine: Engine, beginning: str, hint: str) -> str:
+def _fact_id(engine: Engine, beginning: str, hint: str, kind: str = "fact") -> str:
     """Find the one fact that begins so; raises ``Unknown`` with the hint."""
     if not engine.store.named(beginning):
-        raise Unknown("fact", beginning, hint)
+        raise Unknown(kind, beginning, hint)
     return asking.find(engine, beginning).id
 
 
@@ -131,24 +131,6 @@ def _observation(engine: Engine, id: str) -> Observation | None:
     )
 
 
-def _fact_on(engine: Engine, place: str) -> str:
-    """Find the one fact that a line says; else raises ``BadInput``."""
-    name, _, line = place.rpartition(":")
-    if not is_number(line):
-        raise BadInput(place, "a page holds many facts", "Name one line: MEMORY.md:12.")
-    page = name.rsplit("/", 1)[-1]
-    (row,) = asking.blame(engine, page, number(line, "line"))
-    if len(row["facts"]) > 1:
-        raise BadInput(
-            place, f"this line says several facts: {', '.join(row['facts'])}", "Name one of them."
-        )
-    if not row["facts"]:
-        raise BadInput(
-            place, "this line says no fact", f"`kairos-mem blame {page}` shows which lines do."
-        )
-    return str(row["facts"][0])
-
-
 # -- the ledger
 
 
@@ -158,7 +140,9 @@ def log(engine: Engine, target: str = "", limit: int = 0) -> list[dict[str, Any]
     With a limit only the newest so many.
     """
     if target and not is_span(target):
-        found = list(engine.store.entries_of(_fact_id(engine, target, SPELT)))
+        found = list(
+            engine.store.entries_of(_fact_id(engine, target, LOGGED, "fact, entry, night or day"))
+        )
     else:
         where = span(engine, target) if target else Span(0, engine.store.head()[0])
         found = list(engine.store.entries(where.after + 1, where.upto))

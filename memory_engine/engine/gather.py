@@ -8,15 +8,16 @@ A module of its own, loaded when a night is dreamt: what reads sentences and cod
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 
-from memory_engine.belief.confidence import ENGINE
+from memory_engine.belief.confidence import ENGINE, in_order
 from memory_engine.belief.memory import Memory, home
 from memory_engine.claims import claim as claims
+from memory_engine.domain.branches import EndedBranch
 from memory_engine.domain.policy import FAR, SHARED
 from memory_engine.domain.ports import Judge, Workspace
-from memory_engine.domain.records import LIVE, Fact, Problem, replace
+from memory_engine.domain.records import LIVE, Fact, Observation, Problem, replace
 from memory_engine.domain.sweeping import unswept
 from memory_engine.dream import drift
 from memory_engine.dream.looking import looked_for
@@ -24,7 +25,7 @@ from memory_engine.dream.merge import questions
 from memory_engine.dream.night import Near, Night
 from memory_engine.dream.opening import tentative
 from memory_engine.dream.readable import unreadable
-from memory_engine.engine import reassessing, searching, weighing
+from memory_engine.engine import branching, reassessing, searching, weighing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.recall import about, match
 from memory_engine.engine.withdrawing import taken_back
@@ -61,15 +62,27 @@ def tonight(engine: Engine, day: str) -> Night:
     read = (said for _, said in news if not said.passage and said.id not in back)
     lasting = [said for said in read if said.provenance.principal != ENGINE]
     spoken = [heard for said in lasting if (heard := night.heard(said.id))]
+    ended = branching.ended(engine)
+    spoken += landed(engine, night, ended, {said.id for said in spoken} | back)
     unread = {said.id: problem for said in spoken if (problem := unreadable(said, night))}
     return replace(
         night,
+        branches=ended,
         upto=news[-1][0] if news else upto,
         fingerprint=engine.fingerprint,
         reassessed=reassessing.reassessed(engine),
         news=tuple(said for said in spoken if said.id not in unread),
         unread=tuple(unread.values()),
     )
+
+
+def landed(
+    engine: Engine, night: Night, ended: Iterable[EndedBranch], but: Collection[str]
+) -> list[Observation]:
+    """Read again what was said on branches that are merged: to the main line it is news."""
+    facts = (engine.store.fact(id) for one in ended if one.state == "landed" for id in one.facts)
+    ids = {id for fact in facts for id in fact.evidence}.difference(but)
+    return in_order(said for said in night.observations(ids) if said.provenance.branch)
 
 
 def looked(engine: Engine, night: Night, workspace: Workspace) -> Night:

@@ -9,9 +9,9 @@ from typing import Any
 
 from memory_engine.domain.ports import ImportBatch
 from memory_engine.domain.records import Observation, Problem
-from memory_engine.engine import reassessing, timing, weighing
+from memory_engine.engine import penning, reassessing, timing, weighing
 from memory_engine.engine.engine import Engine
-from memory_engine.engine.outside import NOTHING, OUTSIDE_MARK, PENNED_MARK, Filters, replaced
+from memory_engine.engine.outside import NOTHING, OUTSIDE_MARK, Filters, replaced
 from memory_engine.formats.log_reading import handwritten, kept_for_search, read_log, read_otherwise
 
 
@@ -32,7 +32,8 @@ def bring_in(engine: Engine, kind: str, batches: Iterable[ImportBatch]) -> dict[
             engine.store.seen(lines)
             engine.store.mark({f"{kind}:{batch.source}": batch.mark} if batch.mark else {})
             record(engine, f"{kind}:{batch.source}", batch.outside)
-            pen(engine, batch.penned)
+            penning.read_on(engine, batch.source, lines.values())
+            penning.pen(engine, batch.penned)
         new, repeated = new + len(lines), repeated + len(batch.lines) - len(lines)
         for_search += sum(kept_for_search(line) for _, line in lines.values())
         skipped.update(dict(batch.skipped))
@@ -114,17 +115,6 @@ def record(engine: Engine, source: str, outside: Mapping[str, Filters]) -> None:
     changed = {name: mark for name, mark in now.items() if mark != (before[name] or NOTHING)}
     engine.store.mark(changed)
     reassessing.reassess(engine, (names[name] for name in changed))
-
-
-def pen(engine: Engine, penned: Mapping[str, Mapping[str, str]]) -> None:
-    """Keep what agents wrote into instruction files, and what follows."""
-    names = {PENNED_MARK + key: root for root, files in penned.items() for key in files}
-    news = {name: root for name, root in names.items() if not engine.store.marked(name)}
-    engine.store.mark(news)
-    if news:
-        reassessing.reassess(
-            engine, (f"instructions:{file}" for files in penned.values() for file in files.values())
-        )
 
 
 def pending(engine: Engine) -> int:

@@ -64,19 +64,23 @@ def replaced(mark: str, source: str, filters: Filters) -> str:
 def speaking(observation: Observation, sources: Iterable[Filters]) -> tuple[str, ...]:
     """Name the outside sources that share an anchor with an observation, or have its words.
 
-    Given fields count, too.
+    Given fields count, too, and what stands behind a label.
     """
     from memory_engine.extract import taint
 
     slot = (observation.subject, observation.attribute, observation.value, observation.scope)
     wording = "\n".join((observation.text, *slot))
     anchors = [anchor.place for anchor in observation.anchors]
+    parts = {observation.text, observation.text.partition(": ")[2], observation.value}
     try:
         return tuple(
             name
             for one in sources
             for name in dict.fromkeys(
-                (*taint.shared(one, wording, anchors), *taint.repeated(one, observation.text))
+                (
+                    *taint.shared(one, wording, anchors),
+                    *(name for part in sorted(parts) for name in taint.repeated(one, part)),
+                )
             )
         )
     except TEXT_FAULTS:

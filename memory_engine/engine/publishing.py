@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.claims.lapse import lapsed
 from memory_engine.domain import marks
+from memory_engine.domain.branches import branch_in
 from memory_engine.domain.policy import PAGE_POOL
 from memory_engine.domain.records import UNPLACED, Fact, Off, Standing
 from memory_engine.dream.case import rivals
@@ -16,6 +17,9 @@ from memory_engine.engine import timing, weighing
 from memory_engine.engine.engine import Engine
 from memory_engine.formats import lines, memory_md
 from memory_engine.formats.choice import select
+
+if TYPE_CHECKING:
+    from memory_engine.formats.rendered import Shown
 
 
 def rendered(engine: Engine) -> dict[str, str]:
@@ -53,10 +57,15 @@ def listed_now(engine: Engine) -> frozenset[str]:
 
 
 def page_pool(engine: Engine, day: str) -> list[Standing]:
-    """Read the facts that the pages could show on a day."""
+    """Read the facts that the pages could show on a day.
+
+    What a branch says in the words of the main line is one line.
+    """
     pool = [one for one in _marked(engine, day) if not lapsed(one.fact, one.heard, day)]
     gone = _taken_back(engine, pool)
-    return [one for one in pool if one.fact.id not in gone]
+    general = {one.fact.text for one in pool if not branch_in(one.fact.scope)}
+    twins = {one.fact.id for one in pool if branch_in(one.fact.scope) and one.fact.text in general}
+    return [one for one in pool if one.fact.id not in gone | twins]
 
 
 def lapsed_count(engine: Engine, day: str) -> int:
@@ -117,7 +126,22 @@ def publish(engine: Engine) -> Sequence[str]:
 
     The names of those that a person had edited, kept aside first.
     """
-    return engine.pages.publish(rendered(engine))
+    edited = engine.pages.publish(rendered(engine))
+    if engine.rendered and engine.rendered.on():
+        from memory_engine.engine.rendering import show  # heavy, and seldom wanted
+
+        show(engine, engine.rendered, shown_now(engine))
+    return edited
+
+
+def shown_now(engine: Engine) -> Shown:
+    """Give what MEMORY.md lists now, for other files to show."""
+    from memory_engine.formats.rendered import Shown
+
+    day, listed = engine.store.listed_on(), listed_now(engine)
+    lines = [one for one in page_pool(engine, day) if one.fact.id in listed]
+    doubted = doubted_among(engine, (one.fact for one in lines))
+    return Shown(lines, engine.policy, day, doubted)
 
 
 def place(engine: Engine) -> None:

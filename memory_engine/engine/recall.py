@@ -354,7 +354,7 @@ def _fact_hit(hit: _Hit, score: float) -> dict[str, Any]:
     row = trail.fact_row(hit.standing)
     status = "untrusted" if hit.outside and row["status"] in LIVE else row["status"]
     answer = _answer(row["id"], "fact", row["text"], score, ", ".join(row["anchors"]), status)
-    return {**answer, "confidence": row["confidence"]}
+    return {**answer, "confidence": row["confidence"], "branch": row["branch"]}
 
 
 def _observation_hit(said: Observation, on: Sequence[Fact], score: float) -> dict[str, Any]:

@@ -111,10 +111,10 @@ def _last_held(fact: Fact, entry: Entry) -> Fact:
     return replace(fact, **fields)
 
 
-def newly_listed(standing: Standing) -> Turned:
+def on_the_page(standing: Standing, turn: Turn = "listed") -> Turned:
     """Tell of a fact that MEMORY.md lists now."""
     fact = standing.fact
-    return Turned(fact, standing.weight, "listed", fact.status, fact.status, mark=standing.mark)
+    return Turned(fact, standing.weight, turn, fact.status, fact.status, mark=standing.mark)
 
 
 def _turn(was: Status, fact: Fact, entry: Entry) -> Turn | None:

@@ -7,31 +7,40 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache, partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache, partial
+from typing import Any
 
 from memory_engine.belief.confidence import judge as weighed
 from memory_engine.belief.confidence import tainted
 from memory_engine.belief.memory import Memory, Nothing, replay
 from memory_engine.domain import marks
 from memory_engine.domain.policy import FEWS_WORTH, LISTED_WORTH, UNLISTED
-from memory_engine.domain.principal import HOST_RECORD
+from memory_engine.domain.principal import CLAIMED_TIME, HOST_RECORD
 from memory_engine.domain.records import Fact, Observation, Provenance, Standing
 from memory_engine.dream.case import case_of
 from memory_engine.dream.night import NONE, Night
 from memory_engine.dream.standing import shown as placed
-from memory_engine.engine import timing
+from memory_engine.engine import branching, timing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.outside import OUTSIDE_MARK, PENNED_MARK, Filters, shown, speaking
 from memory_engine.formats import lines
 
-INSTRUCTED = ("rules:instructions", "owner")
-"""Who reads a file of instructions, and whose word what orders in it is."""
+INSTRUCTED = "rules:instructions"
+"""Who reads a file of instructions."""
+COMMITTED = "rules:git-history"
+"""Who reads the messages of commits."""
 PENNED_BY = "agent:instructions"
-"""Whose word what orders in it is, where an agent wrote it."""
+"""Whose word what stands in it is, where an agent wrote it."""
+COMMITTED_BY = "agent:git"
 SHOWN_MARK = "shown:"
 """Before a root session: the mark with the facts, a JSON object of ids and times, that hooks put
 before it."""
+
+
+RENDERED = "rendered"
+"""The mark with the facts that files show which every session reads: a JSON object of ids, each
+with since when and until when (``""``: still) they stand there."""
 
 
 def quiet_night(
@@ -42,14 +51,15 @@ def quiet_night(
     What the evidence comes to on a day; ``known`` is read already.
     """
     _, _, upto = engine.store.last_dream()
-    heard = cache(
-        partial(
-            partial(_observation, engine),
-            known=known,
-            recorded=cache(partial(_recorded, engine)),
-            outside=cache(engine.store.outside_in),
-        )
+    branches = branching.known(engine)
+    read = partial(
+        _observation,
+        engine,
+        known=known,
+        recorded=cache(partial(_recorded, engine)),
+        outside=cache(engine.store.outside_in),
     )
+    heard = cache(lambda id: branching.where_it_holds(read(id), branches))
     head, now = engine.store.head()[1], timing.time_at(engine.clock()).replace("Z", ".000000Z")
     return Night(
         number, day, head, upto, (), heard, engine.policy, watch=engine.reporter.problem, now=now
@@ -58,7 +68,8 @@ def quiet_night(
 
 def observation(engine: Engine, id: str) -> Observation | None:
     """Look up an observation, with the outside sources behind it."""
-    return _observation(engine, id, NONE, partial(_recorded, engine), engine.store.outside_in)
+    found = _observation(engine, id, NONE, partial(_recorded, engine), engine.store.outside_in)
+    return branching.where_it_holds(found, branching.known(engine))
 
 
 def _observation(
@@ -80,38 +91,54 @@ def _observation(
 
 
 def _as_written(engine: Engine, spoken: Observation | None) -> Observation | None:
-    """Take for an agent's what an agent wrote into instructions.
+    """Take for an agent's, and its session's, what an agent wrote into instructions or a commit.
 
-    The file is the owner's.
+    The file is the owner's, the history nobody's.
     """
-    if spoken is None or (spoken.provenance.extracted_by, spoken.provenance.trust) != INSTRUCTED:
+    if spoken is None or spoken.provenance.extracted_by not in (INSTRUCTED, COMMITTED):
         return spoken
     from memory_engine.extract.instruction_file import pen_key  # heavy, and seldom wanted here
 
-    wordings = (
-        spoken.text,
-        *(spoken.text[led.end() :] for led in re.finditer(": ", spoken.text)),
-    )
-    root = next(
-        filter(None, (engine.store.marked(PENNED_MARK + pen_key(text)) for text in wordings)), ""
-    )
-    by = spoken.provenance._replace(trust="agent", principal=PENNED_BY, root_session=root)
-    return spoken._replace(provenance=by, kind="claim") if root else spoken
+    keys = map(pen_key, _wordings(spoken))
+    root = next(filter(None, (engine.store.marked(PENNED_MARK + key) for key in keys)), "")
+    if not root:
+        return spoken
+    name = PENNED_BY if spoken.provenance.extracted_by == INSTRUCTED else COMMITTED_BY
+    by = spoken.provenance._replace(trust="agent", principal=name, root_session=root)
+    return spoken._replace(provenance=by, kind="claim")
+
+
+def _wordings(spoken: Observation) -> Iterator[str]:
+    """A text, what stands behind its labels, and the sentences of a piece of several."""
+    yield spoken.text
+    yield from (spoken.text[led.end() :] for led in re.finditer(": ", spoken.text))
+    if spoken.passage:
+        from memory_engine.claims.prose import sentences
+
+        yield from sentences(spoken.text)
 
 
 def _after_shown(engine: Engine, spoken: Observation | None) -> Observation | None:
-    """Add to what an agent said the facts that a hook had put before its session by then.
+    """Add to what an agent said the facts that a hook or a file had put before its session by then.
 
     What it says of these again is an echo of memory, and no evidence.
     """
     if spoken is None or spoken.provenance.trust != "agent" or not spoken.provenance.root_session:
         return spoken
     by = spoken.provenance
-    mark = engine.store.marked(SHOWN_MARK + by.root_session)
-    if not mark:
-        return spoken
-    before = {id for id, at in json.loads(mark).items() if at <= by.at}
-    return spoken._replace(provenance=by._replace(shown=by.shown | before))
+    put = _read(engine.store.marked(SHOWN_MARK + by.root_session))
+    stood = _read(engine.store.marked(RENDERED))
+    anytime = _timed_itself(by)
+    before = {id for id, at in put.items() if anytime or at <= by.at}
+    before |= {
+        id for id, (since, until) in stood.items() if anytime or since <= by.at <= (until or by.at)
+    }
+    return spoken._replace(provenance=by._replace(shown=by.shown | before)) if before else spoken
+
+
+@lru_cache(maxsize=64)
+def _read(mark: str) -> Mapping[str, Any]:
+    return dict(json.loads(mark)) if mark else {}
 
 
 def _recorded(engine: Engine, root_session: str) -> Sequence[Filters]:
@@ -177,7 +204,7 @@ def _quoted(spoken: Observation, outside: Callable[[str], Sequence[Observation]]
     before = [
         said
         for said in outside(by.root_session)
-        if said.provenance.at < by.at
+        if (said.provenance.at < by.at or _timed_itself(by))
         and not said.passage
         and not _recorded_alike(said.provenance, by)
     ]
@@ -193,6 +220,11 @@ def _quoted(spoken: Observation, outside: Callable[[str], Sequence[Observation]]
         if share_a_matter(said, spoken) or retells(spoken.text, said.text)
         for origin in said.provenance.origins or (said.provenance.principal,)
     ]
+
+
+def _timed_itself(speaker: Provenance) -> bool:
+    """Tell whether nobody but the speaker's own shell knows when this was said."""
+    return CLAIMED_TIME in speaker.claimed.split()
 
 
 def _recorded_alike(one: Provenance, other: Provenance) -> bool:

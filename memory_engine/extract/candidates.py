@@ -56,6 +56,7 @@ def _candidate(
         block.headings,
         passage.topic,
         block.task,
+        block.under,
     )
 
 

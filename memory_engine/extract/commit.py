@@ -8,7 +8,7 @@ COMMITS = re.compile(r"\bgit\b[^\n;&|]{0,80}?\bcommit\b")
 HEREDOC = re.compile(r"<<-?\s*['\"]?(\w+)['\"]?[^\n]*\n(.*?)\n\s*\1\b", re.S)
 MESSAGE = re.compile(r"(?:-\w*m|--message)[= ]\s*(?:\"((?:[^\"\\]|\\.)*)\"|'([^']*)')", re.S)
 TRAILER = re.compile(
-    r"^(?:[A-Z][\w-]+: .*<[^>]*>|(?:Signed-off|Co-authored|Reviewed)-by:.*|\W*Generated "
+    r"^(?:[A-Z][\w-]+: .*<[^<>\n]*>|(?:Signed-off|Co-authored|Reviewed)-by:.*|[^\w\n]*+Generated "
     r"(?:with|by) .*)$",
     re.M | re.I,
 )

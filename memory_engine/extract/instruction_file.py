@@ -52,6 +52,14 @@ def pen_key(sentence: str) -> str:
     return ids.digest("penned", key(SCOPED.sub("", sentence)))[:16]
 
 
+UNSEEN = "unseen:"
+
+
+def unseen_key(at: str) -> str:
+    """Make the key of a time at which a whole file was written, and nobody saw what into it."""
+    return UNSEEN + at
+
+
 def quotes(path: str, text: str) -> Iterator[Quote]:
     """List what an instruction file quotes of its code base, in order."""
     importing = path.rpartition("/")[2] in IMPORTING

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from memory_engine.claims.prose import COMMENT, FENCE, HEADING, LEVELS, LONGEST_LINE, sentences
 from memory_engine.claims.wrapping import ITEM
+from memory_engine.domain.managed import blanked
 from memory_engine.domain.table import words
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n---[ \t]*(?=\n|\Z)", re.S)
@@ -39,9 +40,9 @@ class Passage(NamedTuple):
 
 
 def passages(markdown: str) -> Iterator[Passage]:
-    """Read a text into passages, without front matter and comments."""
+    """Read a text into passages, without front matter, comments, and what memory wrote there."""
     around = _Around()
-    for block, lines in _parts(_blanked(markdown).split("\n")):
+    for block, lines in _parts(_blanked(blanked(markdown)).split("\n")):
         if block is None:
             yield from map(around.entered, _paragraphs(lines))
         elif lines:

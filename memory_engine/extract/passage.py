@@ -40,7 +40,8 @@ class Candidate(NamedTuple):
 
     ``text`` stands alone as far as it can: its label and referent are in it. ``sentence`` is what
     was said word for word; ``number`` counts from 1 in its passage. ``label``, ``headings``
-    and ``form`` say where in the text it stands; ``task`` how far a task of a list is.
+    and ``form`` say where in the text it stands; ``task`` how far a task of a list is;
+    ``under`` what the item says that it is part of.
     """
 
     text: str
@@ -52,3 +53,4 @@ class Candidate(NamedTuple):
     headings: tuple[str, ...] = ()
     topic: str = ""
     task: str = ""
+    under: str = ""

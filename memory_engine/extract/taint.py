@@ -8,14 +8,21 @@ Only the statement decides what is an anchor.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from memory_engine.claims.mention import EXTENSIONS
 from memory_engine.claims.words.telling import RETOLD, telling_words
-from memory_engine.extract.filters import FILTER_BITS, Sources, as_bytes, has, sources_of
+from memory_engine.extract.filters import (
+    BITS_A_WORD,
+    FILTER_BITS,
+    Sources,
+    as_bytes,
+    has,
+    sources_of,
+)
 from memory_engine.extract.keys import keys_of
 
 ADDRESS = re.compile(
@@ -49,7 +56,9 @@ FEWEST_REPEATED = 5
 FEWEST_TELLING = 2
 """[words] Of a sentence that is known again by its words alone."""
 DENSE = 0.25
-"""[share of its bits] A source that has more has the words of every sentence."""
+"""[share of its bits] A source that has more has most words of a sentence by chance."""
+BY_CHANCE = 0.001
+"""[chance] That a source holds all of a sentence's words by accident: more tells nothing."""
 
 
 def retold(sources: Mapping[str, str], sentence: str) -> tuple[str, ...]:
@@ -150,12 +159,21 @@ def repeated(sources: Mapping[str, str], sentence: str) -> tuple[str, ...]:
     if not sources or len(telling) < FEWEST_TELLING:
         return ()
     share = REPEATED if len(telling) >= FEWEST_REPEATED else 1.0
-    having = _index(sources).having(telling, share * len(telling))
-    return tuple(
-        name
-        for at, (name, seen) in enumerate(sources.items())
-        if having >> at & 1 and seen and not _is_dense(seen)
-    )
+    index = _index(sources)
+    return _named(sources, _holding(index, sources, telling, share) & ~index.unseen)
+
+
+def _holding(index: Sources, sources: Mapping[str, str], words: Sequence[str], share: float) -> int:
+    """The sources that hold a share of these words; a long one all, and not by chance."""
+    some, whole = index.having(words, share * len(words)), index.having(words, len(words))
+    told = 0
+    for at, seen in enumerate(sources.values()):
+        if some >> at & 1:
+            density = _density(seen)
+            by_chance = density ** (BITS_A_WORD * len(words)) > BY_CHANCE
+            counts = density <= DENSE or (whole >> at & 1 and not by_chance)
+            told |= counts << at
+    return told
 
 
 def _repeated(
@@ -166,18 +184,12 @@ def _repeated(
     telling = [word for word in telling_words(sentence) if own.isdisjoint((word, *word.split(".")))]
     if len(telling) < FEWEST_REPEATED:
         return 0
-    having = index.having(telling, REPEATED * len(telling))
-    sparse = (not _is_dense(seen) if having >> at & 1 else False for at, seen in _placed(sources))
-    return sum(1 << at for at, counts in enumerate(sparse) if counts)
-
-
-def _placed(sources: Mapping[str, str]) -> Iterable[tuple[int, str]]:
-    return enumerate(sources.values())
+    return _holding(index, sources, telling, REPEATED)
 
 
 @lru_cache(maxsize=256)
-def _is_dense(seen: str) -> bool:
-    return int.from_bytes(as_bytes(seen), "big").bit_count() > DENSE * FILTER_BITS
+def _density(seen: str) -> float:
+    return int.from_bytes(as_bytes(seen), "big").bit_count() / FILTER_BITS
 
 
 def _counted(sources: Mapping[str, str], known: Known, counted: Mapping[Near, int]) -> int:

@@ -14,6 +14,10 @@ from memory_engine.formats.shorten import DOTS, unmarked
 POINTER = re.compile(r"^[-*+] \[[\w.-]+\]\([\w.-]+\.md\)")
 
 
+ON_BRANCH = re.compile(r" \(on \S+\)(?= ?\[f[0-9a-f]{12}\])")
+"""What memory adds to a line that holds on a branch alone."""
+
+
 class Edits(NamedTuple):
     """Texts written on a page, and facts whose lines are gone.
 
@@ -42,7 +46,7 @@ def _texts(written: str) -> list[str]:
     texts = []
     for block in blocks(COMMENT.sub(" ", written)):
         said = f"{block.label}: {block.text}" if block.label else block.text
-        bare = FACT_ID.sub("", said).strip().removesuffix(DOUBT.strip()).strip()
+        bare = FACT_ID.sub("", ON_BRANCH.sub("", said)).strip().removesuffix(DOUBT.strip()).strip()
         if block.item and bare and DOTS not in bare and not (block.task and block.task != "done"):
             texts.append(unmarked(bare, MARKS.values()))
     return texts

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from math import log, log10
 
 from memory_engine.domain import policy as numbers
+from memory_engine.domain.branches import branch_in, off_branch
 from memory_engine.domain.marks import DOUBT, MARKS, OWN, RANKS, WORDS_ALONE
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Fact, Standing
@@ -145,9 +146,10 @@ def command_of(standing: Standing) -> str:
     proven = standing.mark in ("asserted", "seen") and fact.attribute == "works" and fact.polarity
     if not proven:
         return ""
+    where = off_branch(fact.scope)
     lead, rest = f"`{fact.subject}`", fact.text.removeprefix(f"`{fact.subject}` works").rstrip(".")
-    said = rest if rest != fact.text.rstrip(".") else f" ({fact.scope})" if fact.scope else ""
-    return lead + said
+    said = rest if rest != fact.text.rstrip(".") else f" ({where})" if where else ""
+    return lead + said + where_of(fact)
 
 
 def rank(standing: Standing) -> tuple[int, float, str, str]:
@@ -165,8 +167,15 @@ def line_of(standing: Standing, chars: int, doubted: Collection[str] = ()) -> st
     from memory_engine.claims.lapse import passing  # heavy, and for what is written alone
 
     since = f" (as of {standing.heard})" if standing.heard and passing(fact) else ""
-    tail = f"{since}{DOUBT if fact.id in doubted else ''} [{fact.id}]"
+    branch = where_of(fact)
+    tail = f"{branch}{since}{DOUBT if fact.id in doubted else ''} [{fact.id}]"
     return head + cut(words_of(fact), chars - len(head) - len(tail)) + tail
+
+
+def where_of(fact: Fact) -> str:
+    """Write on which branch alone a fact holds; "" where that is no matter."""
+    branch = branch_in(fact.scope)
+    return f" (on {branch})".replace("<!--", "&lt;!--") if branch else ""
 
 
 def words_of(fact: Fact) -> str:

@@ -50,6 +50,7 @@ SINGLE = [
     "offset",
     "worktree",
     "branch",
+    "claimed",
 ]
 MANY = ["shown", "origins", "anchors", "read", "features"]
 FIELDS = (*SINGLE, *MANY)

@@ -149,6 +149,7 @@ def _provenance(
         offset=one.get("offset", ""),
         worktree=one.get("worktree", ""),
         branch=one.get("branch", ""),
+        claimed=one.get("claimed", ""),
     )
 
 

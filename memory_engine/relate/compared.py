@@ -16,7 +16,7 @@ sentences only."""
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Terms that answer each other, with their credit, and the terms left over."""
+    """Terms that answer each other, with their credit; and the rest."""
 
     pairs: tuple[Pairing, ...]
     left: tuple[Term, ...]

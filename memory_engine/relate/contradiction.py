@@ -1,4 +1,4 @@
-"""Whether two claims cannot both hold, as far as words can tell, and why.
+"""Why two claims cannot both hold, as far as words can tell.
 
 Three rules. *Negation*: one denies what the other says; denying turns containment round, so all of
 the content of the denial must be in the claim ("no man plays a guitar" contradicts "a man plays an
@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable
 
 from memory_engine.claims.states import states_opposed
+from memory_engine.claims.words.meaning import meaning
 from memory_engine.claims.words.signs import signs_opposed
 from memory_engine.domain import policy
 from memory_engine.domain.stated import Statement
@@ -92,9 +93,20 @@ def _act_or_state(said: Sense, term: Term) -> bool:
 
     Of what it is done to there may be several.
     """
-    return term.role == "verb" or (said.copula and term.role == "object")
+    means = term.role == "with" and "frequency always" in said.marks
+    return means or term.role == "verb" or (said.copula and term.role == "object")
 
 
+def _not_of_many(said: Sense, term: Term) -> bool:
+    """Tell whether a word is none of several things that something takes."""
+    taken = term.role == "object" and any(one.canon in _TAKING for one in said.terms)
+    return not taken or bool(said.marked("only"))
+
+
+_TAKING = frozenset(
+    meaning(word).canon for word in ("accept", "support", "allow", "handle", "include")
+)
+"""Verbs that may have a thing and its opposite: what accepts tabs may accept spaces."""
 _FORBIDS = re.compile(
     r"(?:please )?(?:never|do not|don['’]?t|avoid|no|stop|quit)\b|(?:you|we|agents?|"
     r"everyone|nobody) "
@@ -132,7 +144,7 @@ def _conflict(two: Compared) -> Barrier | None:
         return preferred_otherwise(two)
     if any(_FORBIDS.match(said.raw) for said in (two.a, two.b)) and _excepted(two):
         return None
-    found = negation(two) or in_other_words(two) or _opposite(two)
+    found = negation(two) or in_other_words(two) or _opposite(two, _not_of_many)
     found = found or _read_apart(two)
     return found or (None if _open(two) else another_value(two) or rival_tools(two))
 
@@ -172,11 +184,24 @@ def _by_slot(a: Statement, b: Statement) -> Barrier | None:
     return None
 
 
-def _conditional(two: Compared) -> bool:
-    """Tell whether one holds under a condition of its own.
+_GIVEN = re.compile(
+    r"^(?:with|without|when|if|while|under|during|for|on|in|at) (?P<front>[^,]{1,60}), "
+    r"|\bwith (?P<switch>(?:[\w`.-]+ ){1,3}(?:on|off|enabled|disabled))\b",
+    re.I,
+)
+"""A condition put first, or a switch and how it stands."""
 
-    Or at another time.
-    """
+
+def _given(said: Sense) -> str:
+    found = _GIVEN.search(said.raw)
+    return (found["front"] or found["switch"]).lower() if found else ""
+
+
+def _conditional(two: Compared) -> bool:
+    """Tell whether one holds under a condition of its own, or at another time."""
+    given = _given(two.a), _given(two.b)
+    if all(given) and given[0] != given[1]:
+        return True
     if two.a.marked("time") != two.b.marked("time") or two.a.marked("tense") ^ two.b.marked(
         "tense"
     ) == {"tense is", "tense was"}:

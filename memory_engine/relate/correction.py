@@ -23,6 +23,7 @@ from memory_engine.domain.table import words
 from memory_engine.relate.changed import CHANGED, OWNING
 from memory_engine.relate.contradiction import contradicts
 from memory_engine.relate.guard import barrier, contrast
+from memory_engine.relate.order import alike
 from memory_engine.relate.sense import sense
 from memory_engine.relate.terms import is_topic
 
@@ -73,11 +74,11 @@ def replaced(earlier: str, later: str) -> tuple[str, str] | None:
     It says the same of the same thing, in the same frame.
     """
     one, other = (text.rstrip(" .;!").split() for text in (earlier, later))
-    shared = _alike(one, other)
+    shared = alike(one, other)
     frame, old, new = [word.lower() for word in one[:shared]], one[shared:], other[shared:]
     if shared < policy.LEAST_FRAME or not old or not new or not _has_verb(frame):
         return None
-    behind = _alike(old[::-1], new[::-1])
+    behind = alike(old[::-1], new[::-1])
     amounts = [" ".join(value[: len(value) - behind]) for value in (old, new)]
     if (
         all(_amount(amount) for amount in amounts)
@@ -94,13 +95,6 @@ def replaced(earlier: str, later: str) -> tuple[str, str] | None:
         (" ".join(old), " ".join(new))
         if barrier(earlier, later) or set(old).isdisjoint(new)
         else None
-    )
-
-
-def _alike(one: list[str], other: list[str]) -> int:
-    return next(
-        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
-        min(len(one), len(other)),
     )
 
 
@@ -172,10 +166,7 @@ def says_otherwise(earlier: str, later: str) -> bool:
 
 
 def _of_one_topic(earlier: str, later: str) -> bool:
-    """Tell whether two sentences are about the same.
-
-    Or about whose the same is.
-    """
+    """Tell whether two sentences are about the same, or whose it is."""
     one, other = sense(earlier), sense(later)
     topics = [{term.canon for term in said.terms if is_topic(said, term)} for said in (one, other)]
     return topics[0] == topics[1] or any(
@@ -195,10 +186,7 @@ def _by_another(earlier: str, later: str) -> bool:
 
 
 def _of_the_same(earlier: str, later: str) -> bool:
-    """Tell whether a sentence says something else of the same subject.
-
-    By the same verb.
-    """
+    """Tell whether a sentence says another thing by subject and verb alike."""
     one, other = sense(earlier), sense(_cased(later))
     topics = [{term.canon for term in said.terms if is_topic(said, term)} for said in (one, other)]
     verbs = [{term.canon for term in said.terms if term.role == "verb"} for said in (one, other)]

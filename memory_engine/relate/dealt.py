@@ -10,6 +10,7 @@ from memory_engine.claims.words.tokens import tokens
 from memory_engine.domain.table import words
 from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Pairing
+from memory_engine.relate.order import alike
 from memory_engine.relate.terms import Sense
 
 
@@ -17,14 +18,17 @@ def dealt_out(a: Sense, b: Sense, pairs: Sequence[Pairing]) -> Barrier | None:
     """Find how the same words go to clauses or verbs otherwise.
 
     1. A clause that is only put first changes nothing.
-    2. Words change places within one skeleton of small words.
-    3. Words of one clause go to several.
-    4. A passive may turn all the rest round; what follows is for two texts of one voice.
-    5. Cause and effect, or who and whom, change places.
-    6. Words go to other verbs, or things of one kind stand in another order.
+    2. What stands behind two verbs joined by "and" changes places.
+    3. Words change places within one skeleton of small words.
+    4. Words of one clause go to several.
+    5. A passive may turn all the rest round; what follows is for two texts of one voice.
+    6. Cause and effect, or who and whom, change places.
+    7. Words go to other verbs, or things of one kind stand in another order.
     """
     if _rotated(a.raw, b.raw):
         return None
+    if _objects_exchanged(a.raw, b.raw):
+        return Barrier("words go to other verbs")
     if swapped := _swapped(a.raw, b.raw):
         return Barrier("order", swapped)
     refers = any(_REFERRING & set(said.raw.split()) for said in (a, b))
@@ -38,11 +42,26 @@ def dealt_out(a: Sense, b: Sense, pairs: Sequence[Pairing]) -> Barrier | None:
         return Barrier("word order")
     if _crossed(_by_verb(a), _by_verb(b)):
         return Barrier("words go to other verbs")
+    if _crossed(_by_name(a), _by_name(b)):
+        return Barrier("words go to other names")
     return _listed_otherwise(a, b, pairs)
 
 
+def _objects_exchanged(a: str, b: str) -> bool:
+    """Tell whether "does A and uses B" becomes "does B and uses A"."""
+    one, other = ([t.norm for t in tokens(text) if t.kind != "mark"] for text in (a, b))
+    if "and" not in one or "and" not in other:
+        return False
+    at, to = one.index("and"), other.index("and")
+    start = alike(one[:at], other[:to])
+    then = alike(one[at + 1 :], other[to + 1 :])
+    objects = one[start:at], one[at + 1 + then :]
+    turned = other[to + 1 + then :], other[start:to]
+    return bool(start and then) and objects == turned and objects[0] != objects[1]
+
+
 def _reordered(a: Sense, b: Sense, pairs: Sequence[Pairing]) -> bool:
-    """Tell whether the same words in another order say who does what otherwise."""
+    """Tell whether another order of words gives other doers."""
     if [term.canon for term in a.terms] == [term.canon for term in b.terms]:
         return False
     if not any(said.copula or any(t.role == "verb" for t in said.terms) for said in (a, b)):
@@ -60,7 +79,7 @@ def _crossed(one: Set[tuple[str, str]], other: Set[tuple[str, str]]) -> bool:
 
 
 def _listed_otherwise(a: Sense, b: Sense, pairs: Sequence[Pairing]) -> Barrier | None:
-    """Find things of one kind in another order, between words that stand alike."""
+    """Find things of one kind in another order, all else alike."""
     if any("instead" in (x.role, y.role) for x, y, _ in pairs):
         return None
     for kind in _THINGS:
@@ -170,6 +189,18 @@ def _mixed(pairs: Sequence[Pairing]) -> bool:
     """Tell whether words of one clause go to several elsewhere."""
     parts = {(x.part, y.part) for x, y, _ in pairs}
     return any(len({pair[side] for pair in parts}) < len(parts) for side in (0, 1))
+
+
+def _by_name(said: Sense) -> frozenset[tuple[str, str]]:
+    """Pair each of several proper names with the words that follow it."""
+    found: set[tuple[str, str]] = set()
+    name, names = "", 0
+    for term in said.terms:
+        if term.kind == "word" and term.raw[:1].isupper():
+            name, names = term.canon, names + 1
+        elif name:
+            found.add((name, term.canon))
+    return frozenset(found) if names > 1 else frozenset()
 
 
 def _by_verb(said: Sense) -> frozenset[tuple[str, str]]:

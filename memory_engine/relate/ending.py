@@ -125,10 +125,7 @@ def _unsaid(rule: str, later: str) -> str:
 
 
 def _another_preference(earlier: str, later: str) -> bool:
-    """Tell whether somebody likes now what he did not.
-
-    Or the other way about.
-    """
+    """Tell whether somebody likes now what he did not, or conversely."""
     one, other = (OF_SELF.match(plainly(text.replace("’", "'"))) for text in (earlier, later))
     return bool(
         one
@@ -139,10 +136,7 @@ def _another_preference(earlier: str, later: str) -> bool:
 
 
 def _taken_out(earlier: str, later: str) -> bool:
-    """Tell whether a thing was, earlier, where it was taken out.
-
-    And nothing else is said.
-    """
+    """Tell whether all that was said is where the thing was."""
     found = next(_found(TAKEN_OUT, later), None)
     if not found:
         return False
@@ -214,7 +208,8 @@ def _gives_way(earlier: str, named: dict[str, str | None], subject: str) -> bool
     speaks_of = content(subject) - _CUES - _SPEAKERS
     if speaks_of and not speaks_of & spoken:
         return False
-    if not old or not old <= spoken or (new and new <= spoken) or said.flips:
+    there = new and new <= spoken and not _another_name(named.get("new") or "", earlier)
+    if not old or not old <= spoken or there or said.flips:
         return False
     if what and spoken - old - _CUES and not (what & spoken):
         return False
@@ -222,6 +217,11 @@ def _gives_way(earlier: str, named: dict[str, str | None], subject: str) -> bool
         return True  # whoever holds an office, and who took it over from him
     terms = [term for term in said.terms if term.canon in old or term.raw.lower() in old]
     return any(_stood_on(said, term) for term in terms)
+
+
+def _another_name(name: str, earlier: str) -> bool:
+    """Tell whether a name stands nowhere in a text, whatever its letters may mean there."""
+    return name[:1].isupper() and name.strip(" .,;!`").lower() not in earlier.lower()
 
 
 _OUR_OWN = re.compile(r" (?:is|are) (?:our|my|the team's) ", re.I)
@@ -237,10 +237,7 @@ def _stood_on(said: Sense, term: Term) -> bool:
 
 
 def _moved_away(earlier: str, named: dict[str, str | None]) -> bool:
-    """Tell whether an earlier sentence has elsewhere what was moved.
-
-    Or gives it to another.
-    """
+    """Tell whether what was moved was elsewhere, or another's."""
     what, new, who = (
         content(named["what"] or ""),
         content(named["new"] or ""),

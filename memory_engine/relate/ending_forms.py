@@ -31,11 +31,17 @@ _END = (
 )
 
 
+_NO_MORE = r"(?=[.,;!]?$|[.;,] | because | since )"
+"""Behind what nobody uses any more: for one purpose alone something else may be said."""
+
+
 REPLACEMENTS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
         rf"\b{_CHANGES}(?: (?P<what>{_CODE_OR_WORDS}))?(?: away)? from "
         rf"(?P<old>{_CODE_OR_WORDS})(?: over)? to (?P<new>{_CODE_OR_WORDS}){_END}",
+        r"^(?:we|i|they)(?:'ve| have)? (?:(?:stopped|quit|ceased) using|no longer use|(?:don't|do "
+        rf"not) use) (?P<old>{_CODE_OR_WORDS})(?: any ?more| any longer)?{_NO_MORE}",
         rf"\b{_DROPS} (?P<old>{_CODE_OR_WORDS}) {_FOR} (?P<new>{_CODE_OR_WORDS}){_END}",
         rf"\b(?:replaced|substituted) (?P<old>{_CODE_OR_WORDS}) (?:with|by) "
         rf"(?P<new>{_CODE_OR_WORDS}){_END}",

@@ -16,15 +16,19 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from memory_engine.claims.words.meaning import APPOSITIVE, LIGHT, STAYING, beginning, kindred
-from memory_engine.claims.words.opposites import PREFIXES
 from memory_engine.domain import policy
 from memory_engine.relate.names import LONGEST_ACRONYM, pieces, subwords
 from memory_engine.relate.terms import STAMP, Sense
+from memory_engine.relate.turns import counted
 
 Keys = frozenset[str]
 SPELT, ENDING, HEAD = "\1", "\2", "\3"
 """What the key of a name begins with, by what of it it is; a word, and a group of words, has
 nothing before it."""
+
+
+SLACK = 1e-9
+"""[share] By which sums of the same terms may differ with their order."""
 
 
 class Part(NamedTuple):
@@ -53,22 +57,29 @@ Places = int
 Weights = tuple[tuple[float, Places], ...]
 
 
+Spelt = tuple[str, Keys, Places]
+"""Keys that together spell a name out, the longest of them first, and where the name stands."""
+
+
 class Ground(NamedTuple):
     """The parts of a text: keys, weights at least and most, sorts.
 
-    ``close`` are those right behind the one before; ``denies``: the text has a denial, or may be
-    read to have one; ``numbered``: a number in it may be a part of a name; ``purpose``: it may say
-    what something is for.
+    ``whole`` are those that count for a word at least, ``total`` is the weight of all at most;
+    ``close`` are those right behind the one before;
+    ``denies``: the text has a denial, or may be read to have one; ``numbered``: a number in it may
+    be a part of a name; ``purpose``: it may say what something is for.
     """
 
     own: Mapping[str, Places]
     answers: Mapping[str, Places]
-    spelt: Sequence[tuple[Keys, Places]]
+    spelt: Sequence[Spelt]
     initials: Mapping[str, Places]
-    acronyms: Sequence[tuple[Keys, Places]]
+    acronyms: Sequence[Spelt]
     all: Places
     least: Weights
     most: Weights
+    whole: Places
+    total: float
     hard: Places
     weighty: Places
     named: Places
@@ -82,15 +93,18 @@ class Ground(NamedTuple):
 def ground(sense: Sense) -> Ground:
     """Read off a sense what another text may answer."""
     parts = [_part(term.canon, term.kind, term.raw) for term in sense.terms]
+    parts[-1:] = [_last(parts[-1], sense)] if len(parts) > 1 else parts[-1:]
     return Ground(
         own=_where((part.own, at) for at, part in enumerate(parts)),
         answers=_where((part.answers, at) for at, part in enumerate(parts)),
-        spelt=[(keys, 1 << at) for at, part in enumerate(parts) for keys in part.spelt],
+        spelt=[_named(keys, at) for at, part in enumerate(parts) for keys in part.spelt],
         initials=_where((frozenset(part.initial), at) for at, part in enumerate(parts)),
-        acronyms=[(part.acronym, 1 << at) for at, part in enumerate(parts) if part.acronym],
+        acronyms=[_named(part.acronym, at) for at, part in enumerate(parts) if part.acronym],
         all=(1 << len(parts)) - 1,
         least=_weights(part.least for part in parts),
         most=_weights(part.most for part in parts),
+        whole=_places(part.least >= 1 for part in parts),
+        total=sum(part.most for part in parts),
         hard=_places(part.hard for part in parts),
         weighty=_places(part.weighty for part in parts),
         named=_places(part.named for part in parts),
@@ -103,6 +117,16 @@ def ground(sense: Sense) -> Ground:
         ),
         purpose=_PURPOSE.search(sense.raw) is not None,
     )
+
+
+def _last(part: Part, sense: Sense) -> Part:
+    """Weigh the last part least where it only says what a number counts."""
+    beside = counted(*sense.terms[-2:])
+    return part._replace(least=0.0) if beside else part
+
+
+def _named(keys: Keys, at: int) -> Spelt:
+    return max(keys, key=len), keys, 1 << at
 
 
 def _where(keyed: Iterable[tuple[Keys, int]]) -> dict[str, Places]:
@@ -142,11 +166,10 @@ def _part(canon: str, kind: str, raw: str) -> Part:
     least = policy.APPOSED_WORD if not hard and canon in APPOSITIVE else most
     if kind == "number" and STAMP.match(canon):
         least = most = policy.APPOSED_WORD
-    unprefixed = (raw[len(prefix) :] for prefix in PREFIXES if raw.lower().startswith(prefix))
     commanded = canon.split() if kind == "command" else ()
     own = {
         canon,
-        *map(_raw, (raw, *unprefixed, *commanded)),
+        *map(_raw, (raw, *commanded)),
         *(_names(canon) if hard else beginning(canon)),
     }
     return Part(
@@ -181,10 +204,7 @@ def _names(canon: str) -> Iterator[str]:
 
 
 def _spelt(canon: str, raw: str) -> Iterator[Keys]:
-    """List the words that together spell a name out.
-
-    Its pieces, or its subwords.
-    """
+    """List the words that spell a name out: its pieces, its subwords."""
     written = pieces(raw)
     if len(written) > 1:
         yield frozenset(map(_raw, written))
@@ -200,22 +220,37 @@ class Meeting(NamedTuple):
     left: Places
     right: Places
 
+    def reaches(self, share: float, left: Places = -1, right: Places = -1) -> bool:
+        """Tell whether the overlap may be so large.
+
+        ``left`` and ``right`` are what counts of what is left over. Counting bounds the overlap
+        without weighing, which is enough for nearly all pairs.
+        """
+        a, b = self.a, self.b
+        paired, again = a.all & ~self.left, b.all & ~self.right
+        if not (paired and again):
+            return share <= 0
+        shared = paired.bit_count() + again.bit_count() + self._names_again()
+        alone = (a.whole & self.left & left).bit_count() + (
+            b.whole & self.right & right
+        ).bit_count()
+        if shared < (share - SLACK) * (shared + alone):
+            return False
+        return self.overlap(left, right) >= share - SLACK
+
     def overlap(self, left: Places = -1, right: Places = -1) -> float:
         """Bound the overlap, some of what is left over not counted."""
         a, b = self.a, self.b
         if self.left == a.all or self.right == b.all:
             return 0.0
-        shared = weight(a.most, ~self.left) + weight(b.most, ~self.right)
-        named, again = a.hard & ~self.left, b.hard & ~self.right
-        if named and again:  # a name counts once more where all its forms answer one and the same
-            shared += named.bit_count() + again.bit_count() - 1
+        shared = weight(a.most, ~self.left) + weight(b.most, ~self.right) + self._names_again()
         alone = weight(a.least, self.left & left) + weight(b.least, self.right & right)
         return shared / (shared + alone)
 
-    @property
-    def sides(self) -> tuple[tuple[Ground, Places], tuple[Ground, Places]]:
-        """Each text with what is left over of it."""
-        return (self.a, self.left), (self.b, self.right)
+    def _names_again(self) -> int:
+        """Count names twice, where all forms of one answer one name."""
+        named, again = self.a.hard & ~self.left, self.b.hard & ~self.right
+        return named.bit_count() + again.bit_count() - 1 if named and again else 0
 
 
 def meet(a: Ground, b: Ground) -> Meeting:
@@ -225,25 +260,21 @@ def meet(a: Ground, b: Ground) -> Meeting:
     for key in own.keys() & answers.keys():
         left |= own[key]
         right |= answers[key]
-    if a.spelt or a.acronyms:
-        for at, met in _spelt_out(a, b):
-            left, right = left | at, right | met
-    if b.spelt or b.acronyms:
-        for at, met in _spelt_out(b, a):
-            left, right = left | met, right | at
+    for named, known in ((a.spelt, b.own), (a.acronyms, b.initials)):
+        for longest, keys, at in named:
+            if longest in known and keys <= known.keys():
+                left |= at
+                right |= _all_of(keys, known)
+    for named, known in ((b.spelt, a.own), (b.acronyms, a.initials)):
+        for longest, keys, at in named:
+            if longest in known and keys <= known.keys():
+                right |= at
+                left |= _all_of(keys, known)
     return Meeting(a, b, a.all & ~left, b.all & ~right)
 
 
-def _spelt_out(names: Ground, words: Ground) -> Sequence[tuple[Places, Places]]:
-    """Find the names that the words of another text may spell out.
-
-    With these words.
-    """
-    kinds = (names.spelt, words.own), (names.acronyms, words.initials)
-    return [
-        (at, known[key])
-        for named, known in kinds
-        for keys, at in named
-        if keys <= known.keys()
-        for key in keys
-    ]
+def _all_of(keys: Keys, known: Mapping[str, Places]) -> Places:
+    found = 0
+    for key in keys:
+        found |= known[key]
+    return found

@@ -19,7 +19,7 @@ from memory_engine.relate.compared import Alignment, Compared
 from memory_engine.relate.order import exchanged
 from memory_engine.relate.sense import sense
 from memory_engine.relate.terms import Sense
-from memory_engine.relate.turns import confined, limits
+from memory_engine.relate.turns import confined, counting, limits
 from memory_engine.relate.wording import Wording
 
 Reader = Callable[[str], Wording]
@@ -32,7 +32,7 @@ def compare(a: Statement | str, b: Statement | str, read: Reader = Wording) -> C
 
 
 def compare_parts(a: Statement | str, b: Statement | str, one: Wording, other: Wording) -> Compared:
-    """Lay a part of one claim or text beside a part of another."""
+    """Lay a part of one claim beside a part of another."""
     two = lay(one, other)
     denied = _by_field(a, two.a) - _by_field(b, two.b)
     return replace(two, denied=denied) if denied else two
@@ -54,6 +54,7 @@ def lay(a: Wording, b: Wording) -> Compared:
         one, other = limits(one), limits(other)
     if bool(one.marked("only")) != bool(other.marked("only")):
         one, other = confined(one), confined(other)
+    one, other = counting(one, other), counting(other, one)
     by = align(one, other)
     return Compared(one, other, by, _exchange(one, other, by))
 

@@ -11,6 +11,7 @@ prior, and each can be shown: a merge is explained as a waterfall of terms. This
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from math import exp2, log2
 from typing import NamedTuple
 
@@ -23,7 +24,7 @@ from memory_engine.relate.wording import Wording
 
 
 class Likeness(NamedTuple):
-    """Evidence that two texts say the same: bits, and the terms (label, bits) they add up from."""
+    """Bits that two texts say the same, and their (label, bits)."""
 
     bits: float
     terms: tuple[tuple[str, float], ...]
@@ -58,18 +59,22 @@ def weigh(
     return Likeness(bits, tuple((label, round(weight, 2)) for label, weight in terms))
 
 
-def likeliest(
-    overlap: float, names: bool, alone: int, cosine: float | None, semantic: bool
-) -> float:
-    """Bound the probability that two texts say the same by how much they can have in common.
+@lru_cache(maxsize=1024)
+def least_overlap(least: float, names: bool, alone: int, vectors: float) -> float:
+    """Give the overlap that two texts need to be the same.
 
+    With the probability ``least``, whatever else speaks for it; above 1 where none is enough.
     ``names``: something named may be on both sides; ``alone``: so many things are on one side
-    alone.
+    alone; ``vectors``: bits for these.
     """
-    bits = _PRIOR + policy.VERB_AGREES_BITS + _overlap_bits(overlap + _ROUNDED)
+    bits = _PRIOR + policy.VERB_AGREES_BITS + vectors
     bits += policy.NAMES_AGREE_CAP * names + policy.NAME_ALONE_BITS * alone
-    bits += _vector_bits(cosine, semantic) if cosine is not None else 0.0
-    return probability_of(bits + _ROUNDED)
+    enough = (
+        share
+        for share, more in reversed(policy.OVERLAP_BITS)
+        if probability_of(bits + more + _ROUNDED) >= least
+    )
+    return next(enough, 2.0)
 
 
 _ROUNDED = 1e-9
@@ -113,7 +118,7 @@ def _names(laid: Alignment) -> Iterable[tuple[str, float]]:
 
 
 def _frequency(term: Term) -> float:
-    """Guess how often facts name a thing: a number of two digits is everywhere."""
+    """Guess how often facts name a thing; small numbers are everywhere."""
     small = term.kind == "number" and len(term.canon) <= policy.SMALL_DIGITS
     return max(policy.BACKGROUND_FREQUENCY, policy.SMALL_NUMBER if small else 0.0)
 
@@ -147,8 +152,19 @@ def _overlap_bits(overlap: float) -> float:
 def _bounds(one: Sense, other: Sense) -> Iterable[tuple[str, float]]:
     """Weigh at most and at least, on one side alone."""
     alone = (one.marked("bound") ^ other.marked("bound")) - {"bound about"}
+    alone -= _named_bounds(one) | _named_bounds(other)
     if alone:
         yield f"only one says {', '.join(sorted(alone))}", policy.BOUND_BITS
+
+
+def _named_bounds(said: Sense) -> frozenset[str]:
+    """Find the bounds that a name says: ``max_width`` is at most that wide."""
+    names = (term.canon for term in said.terms if term.kind == "name")
+    pieces = {piece for name in names for piece in name.split("_")}
+    return frozenset(f"bound {bound}" for piece, bound in _BOUNDS.items() if piece in pieces)
+
+
+_BOUNDS = {"max": "most", "maximum": "most", "min": "least", "minimum": "least"}
 
 
 def _added(one: Sense, other: Sense, laid: Alignment) -> Iterable[tuple[str, float]]:
@@ -184,9 +200,12 @@ _PLACES = frozenset({"subject", "object", "verb"})
 
 def _vectors(cosine: float | None, semantic: bool) -> Iterable[tuple[str, float]]:
     if cosine is not None:
-        yield f"{'meaning' if semantic else 'vectors'} {cosine:.2f}", _vector_bits(cosine, semantic)
+        yield f"{'meaning' if semantic else 'vectors'} {cosine:.2f}", vector_bits(cosine, semantic)
 
 
-def _vector_bits(cosine: float, semantic: bool) -> float:
+def vector_bits(cosine: float | None, semantic: bool) -> float:
+    """Weigh how near two vectors are, if there are any."""
+    if cosine is None:
+        return 0.0
     weights = policy.SEMANTIC_BITS if semantic else policy.COSINE_BITS
     return next(bits for least, bits in weights if cosine >= least)

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from memory_engine.claims.words.meaning import meaning
-from memory_engine.domain.table import words
 from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Compared
 from memory_engine.relate.terms import Sense, Term
@@ -47,61 +45,33 @@ _ALIKE = tuple(
 )
 
 
-_SEVERAL = frozenset(
-    meaning(word).canon for word in ("double", "dual", "multiple", "multi", "several")
-)
+def marks(two: Compared) -> Barrier | None:
+    """Find the small word that cuts one text down or widens it.
 
-
-def apart(two: Compared, required: bool) -> Barrier | None:
-    """Find the sort of small word that tells two texts apart.
-
-    "Only after" says no more than that it is ``required``.
+    "Only after" says no more than that it is required.
     """
-    if not required and (found := _only(two)):
-        return found
-    if found := _one_sided(two):
-        return found
+    if not requires(two) and (bar := _only(two)):
+        return bar
+    if bar := _one_sided(two):
+        return bar
     for name in (*_ANYWHERE, *_WHEN_BOTH):
         one, other = heard(two.a, name, two.by.left), heard(two.b, name, two.by.right)
-        allowed = name == "modal" and any(
-            term.canon == "allow" for term in (*two.by.left, *two.by.right)
-        )
-        if (
-            one == other
-            or allowed
-            or (name == "modal" and two.a.marked("only") and two.b.marked("only"))
-        ):
+        if one == other:
             continue
-        if name == "bound" and any(
-            x.kind == "number" and {x.role, y.role} == {"over", "seq"} for x, y, _ in two.by.pairs
-        ):
-            continue  # what is older than 30 days, and after 30 days
-        if name == "time" and one ^ other == {"time future"} and _dated(two):
-            continue  # "will be dropped in 4.0", and "gets dropped in 4.0"
+        differing = one ^ other
         strict = (
             name in _ANYWHERE
-            or (one ^ other) & _STRONG
-            or (name == "modal" and "modal may" in one ^ other and not one & other)
+            or differing & _STRONG
+            or ("modal may" in differing and not one & other)
         )
         if ((one and other) or strict) and not _alike(two.a.marked(name), two.b.marked(name)):
             return Barrier(name, shown(one), shown(other))
     return None
 
 
-def _dated(two: Compared) -> bool:
-    """Tell whether both name the version or month of a thing."""
-    over = "aux was" in two.a.marks | two.b.marks
-    return not over and any(
-        x.role == y.role == "in" and (x.kind == "number" or x.canon in _MONTHS)
-        for x, y, _ in two.by.pairs
-    )
-
-
-_MONTHS = frozenset(
-    meaning(month).canon
-    for month in words("january february march april may june july august september")
-)
-_MONTHS |= frozenset(meaning(month).canon for month in words("october november december"))
+def requires(two: Compared) -> bool:
+    """Tell whether one side alone says that something is required."""
+    return any(term.canon == "requir" for term in (*two.by.left, *two.by.right))
 
 
 def _one_sided(two: Compared) -> Barrier | None:
@@ -114,27 +84,10 @@ def _one_sided(two: Compared) -> Barrier | None:
         default = any(term.canon == "default" for term in rest)
         if default and (can or "frequency always" in said.marks):
             return Barrier("modality", shown(can) if can else "always", "by default")
-        if (
-            "modal must" in said.marks
-            and "modal should" in answer.marks
-            and "modal must" not in answer.marks
-        ):
+        if "modal must" in said.marks - answer.marks and "modal should" in answer.marks:
             return Barrier("modality", "must", "should")
-        can &= {
-            mark
-            for term in said.terms
-            if not term.clause and term.role != "seq"
-            for mark in term.marks
-        }
-        if (
-            can
-            and not (answer.marked("modal") or said.marked("only"))
-            and any(term.canon == "requir" for term in rest)
-        ):
-            return Barrier("modality", shown(can), "required")
-        several = "quantity some" in answer.marks or any(term.canon in _SEVERAL for term in rest)
-        if "count one" in said.marks and several:
-            return Barrier("count", "one", "several")
+        if "quantity all" in said.marks and any(term.canon == "first" for term in rest):
+            return Barrier("quantity", "all", "first")
     return None
 
 
@@ -143,62 +96,26 @@ def _only(two: Compared) -> Barrier | None:
 
     It floats: before a verb or at the end of a clause it may bear on any word of it.
     """
-    if two.a.marked("only") == two.b.marked("only") or any(
-        _unwanted(x) and _unwanted(y) for x, y, _ in two.by.pairs
-    ):
-        return None  # "prints it without applying it" only prints it
-    if any(_all_in(said, other) for said, other in ((two.a, two.b), (two.b, two.a))):
+    if two.a.marked("only") == two.b.marked("only"):
         return None
     hosts = [_hosts(said) for said in (two.a, two.b)]
     floats = ["only" in said.marks for said in (two.a, two.b)]
     if all(borne or free for borne, free in zip(hosts, floats, strict=True)):
-        if any(floats):
-            return None
-        answers = {id(x): y for x, y, _ in two.by.pairs} | {id(y): x for x, y, _ in two.by.pairs}
-        meant = [[answers[id(term)] for term in borne if id(term) in answers] for borne in hosts]
-        met = any(answer is host for answer in meant[0] for host in hosts[1])
-        if met or not all(meant):
-            return None
-    else:
-        alone = {id(term) for term in (*two.by.left, *two.by.right)}
-        if all("only" in term.marks and id(term) in alone for term in (*hosts[0], *hosts[1])) and (
-            any(hosts) or not any(floats)
-        ):
+        answers = {id(x): y for x, y, _ in two.by.pairs}
+        meant = [answers[id(term)] for term in hosts[0] if id(term) in answers]
+        if any(floats) or any(answer is host for answer in meant for host in hosts[1]):
             return None
     return Barrier("only", *(shown(said.marked("only")) for said in (two.a, two.b)))
 
 
-def _all_in(said: Sense, other: Sense) -> bool:
-    """Tell whether one has only there what the other has all of.
-
-    "All SQL lives in queries/", and it lives only there.
-    """
-    borne = [term for term in other.terms if _marked(term, "only")]
-    everything = "quantity all" in said.marks - other.marks and not said.marked("only")
-    return (
-        everything
-        and bool(borne)
-        and all(term.role not in ("subject", "verb", "object") for term in borne)
-    )
-
-
-def _unwanted(term: Term) -> bool:
-    return term.role == "instead" or (term.role == "with" and term.denied)
-
-
 def _hosts(said: Sense) -> list[Term]:
-    """List the words that "only" bears on.
-
-    The next, and those that it is of one phrase with.
-    """
-    found: list[Term] = []
+    """List the words that "only" bears on: the phrase behind it."""
+    borne: list[Term] = []
     for term in said.terms:
-        if not term.aside and (
-            _marked(term, "only")
-            or (found and term.close and found[-1].role == term.role and term.kind == "word")
-        ):
-            found.append(term)
-    return found
+        goes_on = borne and term.close and borne[-1].role == term.role and term.kind == "word"
+        if not term.aside and (_marked(term, "only") or goes_on):
+            borne.append(term)
+    return borne
 
 
 def _marked(term: Term, name: str) -> bool:

@@ -1,4 +1,4 @@
-"""How the name of a thing is written out: its pieces, and its words."""
+"""How the name of a thing is written out."""
 
 from __future__ import annotations
 

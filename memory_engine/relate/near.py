@@ -1,4 +1,6 @@
-"""Words that say the same in one frame only: at a place, from a source, on a port, with a command.
+"""Words that say the same in one frame only.
+
+At a place, from a source, on a port, with a command.
 
 Every word has several senses, so that nothing follows from two pairs about a third: each pair
 stands for itself. What stands in no frame here is a difference, however near the two words are.

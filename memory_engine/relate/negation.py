@@ -1,4 +1,4 @@
-"""One text denies what another says: as it is, or in other words."""
+"""One text denies what another says, in its words or others."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ def negation(two: Compared) -> Barrier | None:
     exchanged = turned and any(
         {x.role, y.role} == {"subject", "object"} for x, y, _ in two.by.pairs if _plain_name(x)
     )
-    if not flipped(two) or exchanged or sorts_apart(two):
+    sorts = sorts_apart(two)
+    if not flipped(two) or exchanged or (sorts and all(sorts)):
         return None  # what one does, to the other it is done
     a_denies = two.a.flips > two.b.flips or (two.a.flips == two.b.flips and two.denied > 0)
     denial, claim, missing, extra = (

@@ -1,4 +1,4 @@
-"""Whether a text gives its subject the one value that it can have."""
+"""Whether a text gives its subject its one value."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from memory_engine.relate.terms import Sense, Term, is_topic
 
 
 def functional(said: Sense, value: Term, run: bool) -> bool:
-    """Tell whether a text gives its subject the one value that it can have.
+    """Tell whether a text gives its subject one value.
 
-    At a time; ``run``: the value is a command, and there is one for a thing.
+    It can have one at a time. ``run``: the value is a command, and there is one for a thing.
     """
     predicates = {
         term.canon for term in said.terms if term.role == "verb" or term.canon == "default"
@@ -46,7 +46,9 @@ def _one_figure(said: Sense, value: Term, predicates: Set[str]) -> bool:
 
 
 def _one_name(said: Sense, value: Term, predicates: Set[str]) -> bool:
-    """Tell whether a text gives the one place, tool or thing that its subject can have."""
+    """Tell whether a text gives the one place, tool or thing its subject can have."""
+    if value.role == "in" and predicates & _WRITING:
+        return True
     if value.role in _PLACED:
         places = _NAMED_PLACES if value.kind in ("path", "name") else frozenset[str]()
         held = any(term.kind == "number" for term in said.terms)
@@ -63,6 +65,7 @@ def _one_word(said: Sense, value: Term, predicates: Set[str]) -> bool:
     if said.copula and not predicates and value.role in ("in", "at") and named:
         return True  # it is in one town at a time
     made = value.role == "with" and bool(predicates & MAKING_VERBS)
+    made = made or (value.role == "in" and bool(predicates & _WRITING))
     is_it = named and (made or (said.copula and value.role == "object"))
     return is_it or bool(predicates & NAMING_VERBS)
 
@@ -79,6 +82,10 @@ _NAMED_PLACES = frozenset(meaning(word).canon for word in ("run", "write", "uplo
 
 
 _SEVERAL = MANY_VALUED - frozenset(meaning(word).canon for word in ("require", "use"))
+
+
+_WRITING = frozenset(meaning(word).canon for word in ("write", "implement"))
+"""Verbs of what is in one language at a time."""
 
 
 _SERVING = frozenset({meaning("expose").canon})

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from memory_engine.claims.words.meaning import VERBS, meaning
+from memory_engine.claims.words.meaning import VERBS
 from memory_engine.domain import policy
-from memory_engine.domain.table import groups, words
+from memory_engine.domain.table import groups
 from memory_engine.relate.compared import Pairing
 from memory_engine.relate.terms import Sense, Term
 
@@ -69,10 +69,7 @@ def exchanged(pairs: Sequence[Pairing], symmetric: bool, mixed: bool) -> tuple[s
 
 
 def turned_round(pairs: Sequence[Pairing]) -> tuple[Term, Term] | None:
-    """Find a thing that is source here, and goal there.
-
-    Or the like.
-    """
+    """Find a thing whose prepositions are opposed: from and to."""
     return next(((x, y) for x, y, _ in pairs if frozenset((_way(x), _way(y))) in _OPPOSED), None)
 
 
@@ -158,60 +155,15 @@ def _way(term: Term) -> str:
     return "each" if term.kind == "number" and "quantity all" in term.marks else term.role
 
 
-def regrouped(a: Sense, b: Sense) -> tuple[str, str] | None:
-    """Find two words of one phrase that stand the other way round.
-
-    A session cache is no cache session.
-    """
-    one, other = _neighbours(a), _neighbours(b)
-    doing = {
-        term.canon
-        for said in (a, b)
-        for term in said.terms
-        if term.canon in VERBS and term.raw.endswith("ing")
-    }
-    turned = ((x, y) for x, y in sorted(one - other) if (y, x) in other - one)
-    return next(((x, y) for x, y in turned if x not in doing and y not in doing), None)
-
-
-def _neighbours(said: Sense) -> frozenset[tuple[str, str]]:
-    """List the words that stand side by side.
-
-    But for one behind its noun that goes on with a preposition: "strings visible to users".
-    """
-    return frozenset(
-        (one.canon, other.canon)
-        for one, other, behind in zip(
-            said.terms, said.terms[1:], (*said.terms[2:], None), strict=False
-        )
-        if other.close
-        and not (
-            behind
-            and not behind.close
-            and behind.role in _GOING_ON
-            and behind.role != other.role
-            and other.canon in _STATES
-        )
-        and one.kind == other.kind == "word"
-        and (one.role, one.part) == (other.role, other.part)
-        and not any(term.raw.endswith("ly") or term.canon == "default" for term in (one, other))
-    )
-
-
-_STATES = frozenset(
-    meaning(word).canon
-    for word in words("idle visible available open compatible ready free full empty old")
-)
-"""Words that may stand behind what they describe."""
-_GOING_ON = {"to", "for", "in", "on", "with", "from"}
+def alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """Count the words that two sequences begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def middles(a: Sequence[Term], b: Sequence[Term]) -> tuple[Sequence[Term], Sequence[Term]]:
     """Strip the common beginning and end of two sequences of terms."""
-    start = end = 0
-    shortest = min(len(a), len(b))
-    while start < shortest and a[start].canon == b[start].canon:
-        start += 1
-    while end < shortest - start and a[-1 - end].canon == b[-1 - end].canon:
-        end += 1
+    one, other = ([term.canon for term in terms] for terms in (a, b))
+    start = alike(one, other)
+    end = alike(one[start:][::-1], other[start:][::-1])
     return a[start : len(a) - end], b[start : len(b) - end]

@@ -14,8 +14,8 @@ from typing import Literal
 
 from memory_engine.claims.states import State
 from memory_engine.domain import policy
-from memory_engine.relate.ground import Ground, Meeting, Places, meet, weight
-from memory_engine.relate.likeness import likeliest
+from memory_engine.relate.ground import SLACK, Ground, Meeting, Places, meet, weight
+from memory_engine.relate.likeness import least_overlap, vector_bits
 from memory_engine.relate.wording import Wording
 
 Kind = Literal["same", "contrary", "other_value", "apart"]
@@ -27,9 +27,6 @@ _SETS: dict[tuple[bool, bool, bool], Kinds] = {
     (same, contrary, value): Kinds(compress(KINDS, (same, contrary, value)))
     for same, contrary, value in product((False, True), repeat=3)
 }
-
-SLACK = 1e-9
-"""[share] By which sums of the same terms may differ with their order."""
 
 
 def possible(
@@ -46,23 +43,24 @@ def possible(
     not a word, denies one of them.
     """
     two = meet(left.ground, right.ground)
-    overlap = two.overlap()
     return _SETS[
-        _same(two, overlap, least, cosine, semantic),
-        _excludes(left, right, two, overlap, denied),
+        _same(two, least, cosine, semantic),
+        _excludes(left, right, two, denied),
         left.opening == right.opening,
     ]
 
 
-def _same(two: Meeting, overlap: float, least: float, cosine: float | None, semantic: bool) -> bool:
+def _same(two: Meeting, least: float, cosine: float | None, semantic: bool) -> bool:
     left, right = two.left & two.a.hard, two.right & two.b.hard
     if left and right:
         return False
     names = left != two.a.hard or right != two.b.hard
-    return likeliest(overlap, names, (left | right).bit_count(), cosine, semantic) >= least
+    return two.reaches(
+        least_overlap(least, names, (left | right).bit_count(), vector_bits(cosine, semantic))
+    )
 
 
-def _excludes(left: Wording, right: Wording, two: Meeting, overlap: float, denied: bool) -> bool:
+def _excludes(left: Wording, right: Wording, two: Meeting, denied: bool) -> bool:
     """Tell whether two texts may exclude each other.
 
     As wholes, by what they say first, or by a form that speaks of the other.
@@ -70,16 +68,14 @@ def _excludes(left: Wording, right: Wording, two: Meeting, overlap: float, denie
     one, other = left.plain, right.plain
     if one is not left or other is not right:
         two = meet(one.ground, other.ground)
-        overlap = two.overlap()
-    if _contrary(one, other, two, overlap, denied):
+    if _contrary(one, other, two, denied):
         return True
     if (left.replies and _replies(left, right)) or (right.replies and _replies(right, left)):
         return True
     first, second = one.head, other.head
     if first is one and second is other:
         return False
-    two = meet(first.ground, second.ground)
-    return _contrary(first, second, two, two.overlap(), denied)
+    return _contrary(first, second, meet(first.ground, second.ground), denied)
 
 
 def _replies(reply: Wording, other: Wording) -> bool:
@@ -89,17 +85,20 @@ def _replies(reply: Wording, other: Wording) -> bool:
     """
     if any(words <= other.spoken_of for words in reply.room):
         return True
-    frame = meet(reply.denied.ground, other.ground).overlap() if reply.denied else 0.0
-    return frame >= policy.SAME_FRAME - SLACK
+    denied = reply.denied
+    return denied is not None and meet(denied.ground, other.ground).reaches(policy.SAME_FRAME)
 
 
-def _contrary(one: Wording, other: Wording, two: Meeting, overlap: float, denied: bool) -> bool:
+def _contrary(one: Wording, other: Wording, two: Meeting, denied: bool) -> bool:
     a, b, left, right = two
     return (
-        overlap >= policy.SAME_FRAME - SLACK
-        or (_value(a.weighty & left, a) and _value(b.weighty & right, b))
+        (_value(a.weighty & left, a) and _value(b.weighty & right, b))
+        or two.reaches(policy.SAME_FRAME)
         or (a.hard and b.hard and _figures(two))
-        or ((denied or a.denies or b.denies) and (_denies(*two.sides) or _denies(*two.sides[::-1])))
+        or (
+            (denied or a.denies or b.denies)
+            and (_denies(a, b, left, right) or _denies(b, a, right, left))
+        )
         or (a.numbered and b.numbered)
         or (one.signs != other.signs and len(one.signs) == len(other.signs))
         or _one_state(one.state, other.state)
@@ -123,24 +122,22 @@ def _value(found: Places, of: Ground) -> bool:
 
 
 def _figures(two: Meeting) -> bool:
-    """Tell whether each may have a name or figure of its own.
-
-    For what else is said alike.
-    """
+    """Tell whether each may give what is alike its own name."""
     a, b = two.a, two.b
     both = _value(a.hard & two.left, a) and _value(b.hard & two.right, b)
-    return both and two.overlap(~a.hard, ~b.hard) >= policy.SAME_TOPIC - SLACK
+    return both and two.reaches(policy.SAME_TOPIC, ~a.hard, ~b.hard)
 
 
-def _denies(one: tuple[Ground, Places], other: tuple[Ground, Places]) -> bool:
+def _denies(denial: Ground, claim: Ground, missing: Places, extra: Places) -> bool:
     """Tell whether one may deny the other.
 
     What it denies is said there, and nearly all that is spoken of.
     """
-    (denial, missing), (claim, extra) = one, other
-    spoken_of = claim.purpose or _within(claim, extra, policy.DENYING_CONTENT)
-    return spoken_of and _within(denial, missing & ~denial.stays, policy.DENIED_CONTENT)
+    if not _within(denial, missing & ~denial.stays, policy.DENIED_CONTENT):
+        return False
+    return claim.purpose or _within(claim, extra, policy.DENYING_CONTENT)
 
 
 def _within(of: Ground, alone: Places, share: float) -> bool:
-    return weight(of.least, alone) <= (1 - share) * max(weight(of.most, of.all), 1.0) + SLACK
+    room = (1 - share) * max(of.total, 1.0) + SLACK
+    return (of.whole & alone).bit_count() <= room and weight(of.least, alone) <= room

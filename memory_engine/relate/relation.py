@@ -74,9 +74,10 @@ def relate(
     semantic: bool = False,
     read: Reader = Wording,
 ) -> Relation:
-    """Say what two claims or texts are to one another; ``left`` is the earlier.
+    """Say what two claims or texts are to one another.
 
-    What is not ``sought`` is not looked for. In this order, for the first holds:
+    ``left`` is the earlier. What is not ``sought`` is not looked for. In this order, for the first
+    holds:
 
     1. *same*: with at least the probability ``least``, and nothing forbids it. ``also`` are other
        wordings of ``right``: what counts is their average, and each may forbid it.
@@ -163,9 +164,5 @@ SENTENCES = {
     "opposed": "{1} / {2}",
     "mood": "{1} / {2}",
     "modality": "{1} / {2}",
-    "selection": "{1} / {2}",
-    "count": "{1} / {2}",
-    "topics": "{1} / {2}",
-    "condition denied": "condition {1} denied",
 }
 """Kind of a barrier -> its sentence; all others name their kind and then both sides."""

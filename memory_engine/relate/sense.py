@@ -8,15 +8,20 @@ misreads it misreads the same way each time.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from memory_engine.claims.stance.openings import LEAD
 from memory_engine.claims.words.meaning import VERBS
 from memory_engine.claims.words.tokens import tokens
 from memory_engine.relate.grammar import Item, items
 from memory_engine.relate.reading import FREQUENCIES, Reading
 from memory_engine.relate.terms import Sense
 from memory_engine.relate.turns import apposed, defaults, is_given, turned
+
+_LEAD_IN = re.compile(rf"{LEAD.pattern}(?<=[,:])\s*|{LEAD.pattern}(?<=\bthat )", re.I)
+"""What opens a sentence and says nothing: "note that", "for the record,"."""
 
 
 @lru_cache(maxsize=8192)
@@ -25,6 +30,7 @@ def sense(text: str, verbs: frozenset[str] = frozenset()) -> Sense:
 
     ``verbs``: groups that are known to be predicates, beside those that the lexicon knows.
     """
+    text = _LEAD_IN.sub("", text, count=1)
     reading = Reading(
         VERBS | verbs if verbs else VERBS,
         cleft=text.lower().startswith(("it is ", "it was ", "it's ")),

@@ -38,15 +38,16 @@ def tells_which(said: Sense, term: Term) -> bool:
     )
 
 
-def sorts_apart(two: Compared) -> bool:
-    """Tell whether all denials of one side only tell sorts apart.
+def sorts_apart(two: Compared) -> list[bool]:
+    """Tell of each denial whether it only tells sorts apart.
 
-    Each is part of a word that tells which thing is meant.
+    It is part of a word that tells which thing is meant.
     """
-    differing = [(x, y) for x, y, _ in two.by.pairs if x.denied != y.denied]
-    return bool(differing) and all(
-        _inside(x, y) and tells_which(two.a, x) and tells_which(two.b, y) for x, y in differing
-    )
+    return [
+        _inside(x, y) and tells_which(two.a, x) and tells_which(two.b, y)
+        for x, y, _ in two.by.pairs
+        if x.denied != y.denied
+    ]
 
 
 def _inside(one: Term, other: Term) -> bool:

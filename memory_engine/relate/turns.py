@@ -152,6 +152,32 @@ def confined(said: Sense) -> Sense:
     return said
 
 
+def counting(said: Sense, other: Sense) -> Sense:
+    """Read a figure without what it counts, where another text ends in the bare figure.
+
+    A width of 80 is one of 80 columns.
+    """
+    in_one_way = said.copula == other.copula or any(t.canon == "default" for t in said.terms)
+    ends_so = in_one_way and other.terms and other.terms[-1].kind == "number"
+    last = other.terms[-1].canon if ends_so else ""
+    at = next((place for place, term in enumerate(said.terms) if term.canon == last), -1)
+    behind = said.terms[at + 1 :] if last and at >= 0 else ()
+    if len(behind) != 1 or not counted(said.terms[at], behind[0]):
+        return said
+    return replace(said, terms=said.terms[: at + 1])
+
+
+def counted(number: Term, word: Term) -> bool:
+    """Tell whether a word may say what a number counts."""
+    return (
+        number.kind == "number"
+        and " " not in number.canon
+        and word.kind == "word"
+        and word.close
+        and word.raw.endswith("s")
+    )
+
+
 def limits(said: Sense) -> Sense:
     """Read "over 10 MB is refused" as at most 10 MB."""
     places = [at for at, term in enumerate(said.terms) if term.denied and not term.aside]

@@ -1,4 +1,4 @@
-"""Places that a text leaves empty: nobody does a thing, or only some do.
+"""Places that a text leaves empty: nobody does it, or some.
 
 "Nobody maintains the queue", "the queue has no maintainer", "the queue is unmaintained" and "the
 queue is maintained by no one" all leave one place empty; "Dana maintains the queue" fills it.

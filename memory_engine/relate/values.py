@@ -41,6 +41,8 @@ def another_value(two: Compared) -> Barrier | None:
     one, other = (run[0] for run in found)
     if (
         {one.kind, other.kind} == {"number", "command"}
+        or _one_call(found[0], found[1])
+        or (_day_of_event(two.a, one) and _day_of_event(two.b, other))
         or _names_a_thing(two.a, one)
         or _names_a_thing(two.b, other)
     ):
@@ -59,21 +61,35 @@ def another_value(two: Compared) -> Barrier | None:
     return Barrier("value", *(" ".join(term.raw for term in run) for run in found))
 
 
-def _of_one_topic(two: Compared, one: Term, other: Term) -> bool:
-    """Tell whether both are about one thing.
+def _one_call(left: list[Term], right: list[Term]) -> bool:
+    """Tell whether one command is the other with more options."""
+    short, long = sorted(
+        (" ".join(t.raw.strip("`") for t in run) for run in (left, right)), key=len
+    )
+    return long.startswith(f"{short} -")
 
-    Or the values are what they are about.
-    """
+
+def _day_of_event(said: Sense, value: Term) -> bool:
+    """Tell whether a value is the day on which something was done: it may be done again."""
+    dated = _DAY.match(value.canon) is not None and value.role in ("on", "in")
+    happened = not said.copula and any(
+        term.role == "verb" and term.raw.endswith("ed") for term in said.terms
+    )
+    return dated and (happened or "aspect done" in said.marks)
+
+
+_DAY = re.compile(r"(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?$")
+
+
+def _of_one_topic(two: Compared, one: Term, other: Term) -> bool:
+    """Tell whether both, or their values, are about one thing."""
     if is_topic(two.a, one) or is_topic(two.b, other):
         return True
     return any(is_topic(two.a, x) and is_topic(two.b, y) for x, y, _ in two.by.pairs)
 
 
 def rival_tools(two: Compared) -> Barrier | None:
-    """Find two tools for one job, in a frame that has one.
-
-    At a time.
-    """
+    """Find two tools for one job, in a frame that has one."""
     found = two.by.left, two.by.right
     partly = any(said.marked("quantity") or said.marked("except") for said in (two.a, two.b))
     if (
@@ -120,7 +136,7 @@ def _names_a_thing(said: Sense, value: Term) -> bool:
         value.kind != "number"
         or " " in value.canon
         or not (at and value.close and head.kind == "word")
-        or head.canon in _VALUED
+        or (head.canon in _VALUED and not _release(said, at))
     ):
         return False
     before, behind = said.terms[1:at], said.terms[at + 1 :]
@@ -129,6 +145,14 @@ def _names_a_thing(said: Sense, value: Term) -> bool:
     )
 
 
+def _release(said: Sense, at: int) -> bool:
+    """Tell whether a text tells what a version did: "version 2 adds it"."""
+    behind = said.terms[at + 1 : at + 2]
+    opens = at == 1 and said.terms[0].canon == _VERSION
+    return opens and not said.copula and [term.role for term in behind] == ["verb"]
+
+
+_VERSION = meaning("version").canon
 _JOBS = frozenset(meaning(word).canon for word in ("run", "test", "lint", "install"))
 _VALUED = frozenset(
     meaning(word).canon

@@ -38,7 +38,7 @@ class Wording:
 
     @cached_property
     def plain(self) -> Wording:
-        """The same as what is so now, where it tells of a change."""
+        """The same as what is so now, after a change."""
         text = plainly(self.text)
         return self if text == self.text else Wording(text)
 
@@ -66,7 +66,7 @@ class Wording:
 
     @cached_property
     def room(self) -> tuple[frozenset[str], ...]:
-        """What another text must speak of to fill a place that it leaves empty."""
+        """What must be spoken of to fill a place left empty."""
         return room(self.text)
 
     @cached_property

@@ -15,9 +15,12 @@ ROWS = 8
 """[rows] Of one sort that a brief holds at most: the page has ten lines, and one each for the
 night and what came since."""
 
-Turn = Literal["promoted", "restored", "overtaken", "wrong", "taken_back", "fallen", "listed"]
+Turn = Literal[
+    "promoted", "restored", "overtaken", "wrong", "taken_back", "fallen", "listed", "came_back"
+]
 """What became of a fact. It rose by evidence or by a revert; it is no longer so, never was, lost
-its rise by a revert or by evidence; or MEMORY.md lists it now, and nothing else became of it."""
+its rise by a revert or by evidence; or MEMORY.md lists it now, and nothing else became of it, be
+it that a hand had taken it off."""
 
 
 class Nights(NamedTuple):
@@ -81,7 +84,7 @@ class Page(NamedTuple):
 
 
 class Contest(NamedTuple):
-    """Two facts that cannot both hold.
+    """Facts that cannot all hold: two of them, and how many more.
 
     The second is empty where it is the code base that contests the first.
     """
@@ -90,6 +93,7 @@ class Contest(NamedTuple):
     text: str
     rival: str = ""
     rival_text: str = ""
+    more: int = 0
 
 
 class Beside(NamedTuple):
@@ -127,9 +131,9 @@ class Brief(NamedTuple):
 
     ``asked`` is how the caller named that, if he did.
 
-    Of ``risen``, ``ended``, ``listed`` and ``contests`` no more than ``ROWS`` are here; ``turns``,
-    ``page`` and ``contested`` (facts) count them all. ``withheld`` counts the rows left out for
-    whose words they are in.
+    Of ``risen``, ``ended``, ``listed``, ``came_back`` and ``contests`` no more than ``ROWS`` are
+    here; ``turns``, ``page`` and ``contested`` (facts) count them all. ``withheld`` counts the rows
+    left out for whose words they are in.
     """
 
     since: int
@@ -141,6 +145,7 @@ class Brief(NamedTuple):
     ended: tuple[Moved, ...]
     page: Page
     listed: tuple[Moved, ...]
+    came_back: tuple[Moved, ...]
     contested: int
     contests: tuple[Contest, ...]
     withheld: int

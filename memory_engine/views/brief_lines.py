@@ -25,6 +25,7 @@ LABELS: Mapping[Turn, str] = {
     "taken_back": "Taken back",
     "fallen": "Fell back",
     "listed": "New on MEMORY.md",
+    "came_back": "Taken off by hand, and back on MEMORY.md",
 }
 GROUNDS = {
     "read": "readings",
@@ -63,6 +64,7 @@ def _sections(brief: Brief) -> list[list[str]]:
         [_moved(row) for row in brief.risen],
         [_moved(row) for row in brief.ended],
         [*_page(brief.page), *(_moved(row) for row in brief.listed)],
+        [_came_back(row) for row in brief.came_back],
         _contests(brief),
         [_set_aside(beside.set_aside)] if beside.set_aside else [],
         _left_out(brief),
@@ -96,6 +98,10 @@ def _moved(row: Moved) -> str:
         if row.instead
         else fitted(head, row.text, tail)
     )
+
+
+def _came_back(row: Moved) -> str:
+    return fitted(f"{LABELS['came_back']}: ", row.text, f" [`kairos-mem forget {row.id}`]")
 
 
 def _mark(row: Moved) -> str:
@@ -132,10 +138,12 @@ def _contests(brief: Brief) -> list[str]:
 
 
 def _contest(contest: Contest, contested: int) -> str:
-    more = f" (of {many(contested, 'fact')})" if contested > 1 + bool(contest.rival) else ""
+    sides = 1 + bool(contest.rival) + contest.more
+    more = f" (of {many(contested, 'fact')})" if contested > sides else ""
     if not contest.rival:
         return fitted(f"Contested{more}: ", contest.text, f" [`kairos-mem why {contest.id}`]")
-    tail = f" [`kairos-mem settle {contest.id}` or `{contest.rival}`]"
+    third = f" / and {contest.more} more" if contest.more else ""
+    tail = f"{third} [`kairos-mem settle {contest.id}` or `{contest.rival}`]"
     return paired(f"Contested{more}: ", contest.text, " / ", contest.rival_text, tail)
 
 
@@ -158,7 +166,7 @@ def _left_out(brief: Brief) -> list[str]:
     if nights and brief.beside.problems:
         parts.append(
             f"{many(brief.beside.problems, 'problem')} of night {nights.last} "
-            f"(dreams/{nights.last:04d}/report.json)"
+            f"[`kairos-mem report dream:{nights.last}`]"
         )
     return [f"Left out: {'; '.join(parts)}."] if parts else []
 

@@ -13,8 +13,9 @@ from typing import Any
 
 from memory_engine.belief.confidence import Case, Judgement, in_order
 from memory_engine.belief.ledger import live
+from memory_engine.domain.branches import branch_in, off_branch
 from memory_engine.domain.policy import PRIORS
-from memory_engine.domain.records import Entry, Fact, Observation, Standing
+from memory_engine.domain.records import Entry, Fact, Observation, Provenance, Standing
 from memory_engine.formats.lines import line_kind
 from memory_engine.formats.log import BY_ANYONE, BY_OWNER
 from memory_engine.formats.log_reading import handwritten
@@ -37,7 +38,8 @@ def fact_row(standing: Standing) -> dict[str, Any]:
         "evidence": sorted(fact.evidence),
         "valid_from": fact.valid_from or None,
         "valid_to": fact.valid_to or None,
-        "scope": fact.scope or None,
+        "scope": off_branch(fact.scope) or None,
+        "branch": branch_in(fact.scope) or None,
         "subject": fact.subject or None,
         "attribute": fact.attribute or None,
         "value": fact.value or None,
@@ -123,6 +125,9 @@ BY_HAND = {
 }
 """What is told of a bullet by whom it counted as when it was read."""
 
+CLAIMED = "its {} stands as an agent's shell told it: it is no witness beside that shell's session"
+"""What is told of an observation whose session or time its speaker chose."""
+
 
 def _witness(observation: Observation, found: Judgement, fact: Fact) -> dict[str, Any]:
     ignored = dict(found.ignored)
@@ -168,8 +173,13 @@ def said_row(observation: Observation) -> dict[str, Any]:
         else None,
         "origins": list(said.origins),
         "features": list(observation.features),
-        "note": BY_HAND.get(said.principal, "") if handwritten(observation) else "",
+        "note": BY_HAND.get(said.principal, "") if handwritten(observation) else _claimed(said),
     }
+
+
+def _claimed(said: Provenance) -> str:
+    what = " and ".join(said.claimed.split())
+    return CLAIMED.format(what) if what else ""
 
 
 def promoted_by(fact: Fact, entries: Sequence[Entry]) -> int | None:
@@ -233,10 +243,10 @@ def moved(before: Mapping[str, Fact], after: Mapping[str, Fact]) -> list[dict[st
     return rows
 
 
-def would_settle(one: Fact, other: Fact) -> list[str]:
-    """Tell what would end a conflict of two facts, most certain first."""
+def would_settle(*sides: Fact) -> list[str]:
+    """Tell what would end a conflict of facts, most certain first."""
     return [
-        f"the owner's word: `kairos-mem settle {one.id}` or `kairos-mem settle {other.id}`",
+        f"the owner's word: {' or '.join(f'`kairos-mem settle {side.id}`' for side in sides)}",
         "a probe of the code base that confirms one or refutes the other, where that can "
         "be decided by looking",
         "independent evidence that earns one of them assertion: test runs on other states "

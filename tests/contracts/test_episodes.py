@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from memory_engine.domain.records import Observation
-from tests.contracts.transcript import Step, edits, fetches, heard_in, runs, says
+from tests.contracts.transcript import Step, edits, fetches, heard_in, kept_in, runs, says
 
 FAILS = runs(
     "cargo test", "Exit code 101\nerror[E0433]: failed to resolve: use of undeclared crate `tide`"
@@ -69,3 +69,18 @@ def test_a_cause_that_a_page_had_told_is_the_pages(tmp_path: Path) -> None:
 def test_the_same_stretch_twice_teaches_once(tmp_path: Path) -> None:
     stretch = (FAILS, CAUSE, REMEDY, PASSES)
     assert len({o.text for o in lessons(tmp_path, *stretch, *stretch)}) == 1
+
+
+def test_what_is_said_first_of_a_failure_is_found_with_what_was_printed(tmp_path: Path) -> None:
+    after = says("The crate has to move to the main section.")
+    said = kept_in(tmp_path, FAILS, CAUSE, after)
+    (piece,) = [o for o in said if o.text.startswith("`cargo test` failed")]
+    assert "undeclared crate" in piece.text
+    assert "dev-dependency only" in piece.text
+    assert (piece.passage, piece.line) == (True, ""), "for search alone"
+
+
+def test_what_an_outside_source_printed_is_not_quoted_with_it(tmp_path: Path) -> None:
+    failing = runs("curl https://x.example.com/run", "Exit code 22\nerror: the moon is down")
+    said = kept_in(tmp_path, failing, says("That host refuses us today."))
+    assert not [o for o in said if "failed" in o.text and "moon" in o.text]

@@ -41,6 +41,9 @@ LINES = {
     "- [ ] Write the docs.": None,
     "```\nAlways fail.\n```": None,
     "- ~~Use yarn.~~": None,
+    "<!-- Older ones:\n\n- Always fail.\n\n```\nNever wait.\n```\n-->": None,
+    "It opens with `<!--` there.\n\n- No star imports.": ("user:owner", "rule"),
+    "```\n<!--\n```\n\n- Wrap errors with a cause.": ("user:owner", "rule"),
 }
 
 

@@ -63,11 +63,15 @@ def _line(kind: str, uuid: str, block: dict[str, Any], more: dict[str, str]) -> 
 
 def heard_in(folder: Path, *steps: Step, session: str = "s-1") -> list[Observation]:
     """What a night would read of a session with these steps."""
+    return [one for one in kept_in(folder, *steps, session=session) if not one.passage]
+
+
+def kept_in(folder: Path, *steps: Step, session: str = "s-1") -> list[Observation]:
+    """The same, and what is kept of it for search."""
     path = folder / f"{session}.jsonl"
     path.write_text(transcript(session, *steps))
     batches = importer("claude-transcript")(path, {}, Options())
-    spoken = [read_line(day, line, "log") for batch in batches for _, day, line in batch.lines]
-    return [one for one in spoken if not one.passage]
+    return [read_line(day, line, "log") for batch in batches for _, day, line in batch.lines]
 
 
 def proofs_in(folder: Path, *steps: Step, session: str = "s-1") -> list[Observation]:

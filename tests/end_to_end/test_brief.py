@@ -54,6 +54,8 @@ def happened(
         memory.observe(*step["say"])
     for name, text in step.get("write", {}).items():
         written(memory.folder / name, text)
+    if "off" in step:
+        taken_off(memory.root / "memory" / "MEMORY.md", step["off"])
     if "call" in step:
         named = [memory.fact(step["fact"])["id"]] if "fact" in step else []
         answer = memory.run(*step["call"].split(), *named)
@@ -63,6 +65,14 @@ def happened(
         assert (answer.code, answer.err) == (0, ""), answer
         yield f"$ kairos-mem brief {step['brief']}".rstrip()
         yield FACT_ID.sub("ID", answer.out)
+
+
+def taken_off(page: Path, text: str) -> None:
+    """Take the line that says so off a page, as a hand would."""
+    lines = page.read_text("utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if text not in line]
+    assert len(kept) < len(lines)
+    page.write_text("".join(kept), "utf-8")
 
 
 def written(path: Path, text: str | None) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from memory_engine.domain.policy import Policy
-from memory_engine.dream.gates import gates
+from memory_engine.dream.gates import Sessions, gates
 from tests.end_to_end.harness import Answer, Memory, refused
 from tests.end_to_end.sayings import remarks
 
@@ -89,10 +89,10 @@ def test_a_night_dated_far_ahead_shuts_no_gate_and_the_gate_says_so(clock: Clock
 
 def test_a_clock_set_back_by_minutes_opens_nothing() -> None:
     now = 1_800_000_000.0
-    found = {gate.name: gate for gate in gates(Policy(), now, 3, now + 600, now + 600, 9)}
+    found = {gate.name: gate for gate in gates(Policy(), now, 3, now + 600, now + 600, Sessions(9))}
     assert not found["time"].open
     assert not found["scan"].open
-    ahead = {gate.name: gate for gate in gates(Policy(), now, 3, now + 1e8, now + 1e8, 9)}
+    ahead = {gate.name: gate for gate in gates(Policy(), now, 3, now + 1e8, now + 1e8, Sessions(9))}
     assert ahead["time"].open
     assert ahead["scan"].open
 

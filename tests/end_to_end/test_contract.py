@@ -207,6 +207,7 @@ OBJECTS = (
         "uninstall claude-code",
         "plugin",
     ),
+    *("export jsonl OUT", "render", "render agents-md", "render agents-md --remove"),
 )
 
 
@@ -214,6 +215,7 @@ def test_every_verb_gives_exactly_one_json_document_and_nothing_on_stderr(held: 
     names = {
         "ID": held.fact("8080")["id"],
         "PLAN": "plan.json",
+        "OUT": str(held.folder / "out.jsonl"),
         "TEXT": "The queue lives in Redis.",
     }
     for call in (*LISTS, *OBJECTS):
@@ -289,8 +291,8 @@ def test_a_terminal_gets_colour_unless_no_color_is_set(held: Memory) -> None:
 def test_progress_on_a_terminal_never_touches_stdout(memory: Memory) -> None:
     memory.observe(*witnesses())
     out, err = on_a_terminal(memory, {}, "consolidate", "--force")
-    assert "step 1 of 4" in err
-    assert " of 4" not in out
+    assert "step 1 of 5" in err
+    assert " of 5" not in out
     assert err.endswith("\r"), "the line of progress is wiped before the answer stands there"
     silent = on_a_terminal(memory, {}, "--json", "consolidate", "--force")
     assert json.loads(silent[0])["dream"] == 2

@@ -168,7 +168,8 @@ def test_a_session_that_was_asked_is_not_asked_again_after_a_night(memory: Memor
 def test_a_session_that_wrote_something_down_is_not_asked(memory: Memory) -> None:
     hook(memory, "post-tool-use-failure")
     hook(memory, "post-tool-use")
-    memory.run("observe", "Seeds must be loaded first.", "--session", SESSION)
+    said = ("observe", "Seeds must be loaded first.", "--session", "of a helper")
+    memory.run(*said, env={"CLAUDECODE": "1", "CLAUDE_CODE_SESSION_ID": SESSION})
     assert hook(memory, "stop").raw == b""
 
 
@@ -186,6 +187,21 @@ def test_a_session_that_wrote_something_down_is_not_asked(memory: Memory) -> Non
         ("Bash", {"command": "find .kairos-mem/ -delete"}, True),
         ("Bash", {"command": "sqlite3 .kairos-mem/memory.db 'delete from facts'"}, True),
         ("Bash", {"command": "kairos-mem stats; rm -r .kairos-mem/logs"}, True),
+        ("Bash", {"command": "echo x >> .kairos-me*/memory/MEMORY.md"}, True),
+        ("Bash", {"command": "rm -r .k*/logs"}, True),
+        ("Bash", {"command": "rm -rf .[a-z]*"}, True),
+        ("Bash", {"command": "sed -i d .kairos-{mem,x}/memory/MEMORY.md"}, True),
+        ("Bash", {"command": "ln -s .kairos-mem/memory m && echo x > m/MEMORY.md"}, True),
+        ("Bash", {"command": "S=.kairos-mem; rm -r $S/logs"}, True),
+        ("Bash", {"command": "cd src && rm ../.kairos-mem/memory.db"}, True),
+        ("Bash", {"command": "echo x > linked/MEMORY.md"}, True),
+        ("Bash", {"command": "cd linked; touch MEMORY.md"}, True),
+        ("Bash", {"command": "rm -r l*/MEMORY.md"}, True),
+        ("Bash", {"command": "rm -r build/* *.pyc"}, False),
+        ("Bash", {"command": "S=src; rm -r $S/app.py; ls .k*"}, False),
+        ("Bash", {"command": "cp .k*/memory/MEMORY.md {a,b}/c && rm x/{1,2}.md"}, False),
+        ("Bash", {"command": "ln -s src m && echo x > m/app.py"}, False),
+        ("Bash", {"command": "rm x{a,b}" + "{c,d}" * 30}, False),
         ("Bash", {"command": "cat .kairos-mem/memory/MEMORY.md"}, False),
         ("Bash", {"command": "cat .kairos-mem/memory/MEMORY.md 2>/dev/null"}, False),
         ("Bash", {"command": "ls .kairos-mem/ && git status"}, False),
@@ -202,10 +218,11 @@ def test_a_session_that_wrote_something_down_is_not_asked(memory: Memory) -> Non
 def test_a_guard_denies_what_writes_into_memory_directly(
     memory: Memory, tool: str, given: dict[str, str], denied: bool
 ) -> None:
-    spelt = {
-        name: value.format(store=memory.root, project=memory.folder)
-        for name, value in given.items()
-    }
+    (memory.folder / "linked").symlink_to(memory.root / "memory")
+    places = {"{store}": str(memory.root), "{project}": str(memory.folder)}
+    spelt = dict(given)
+    for name, value in places.items():
+        spelt = {field: text.replace(name, value) for field, text in spelt.items()}
     cwd = str(memory.folder)
     answer = hook(memory, "pre-tool-use", tool_name=tool, tool_input=spelt, cwd=cwd)
     assert answer.code == 0
@@ -266,6 +283,19 @@ def test_the_next_night_hears_the_transcript_that_a_hook_named(memory: Memory) -
     memory.night("2026-11-21")
     assert len(memory.fact("make lint")["evidence"]) == 1
     sound(memory)
+
+
+def test_the_gates_count_what_waits_in_the_log_and_tell_of_what_hosts_left(
+    memory: Memory,
+) -> None:
+    memory.observe({"text": "Always lint.", "session": "s1"})
+    memory.night()
+    memory.observe({"text": "Always test.", "session": "s2"})
+    hook(memory, "session-end", transcript_path=str(memory.folder / "t.jsonl"))
+    hook(memory, "post-tool-use")
+    (why,) = [row["why"] for row in memory.ask("gates") if row["gate"] == "sessions"]
+    waiting = "1 touched since the last night, 1 of them not read yet, 5 wanted"
+    assert why == f"{waiting}; 1 more left by hosts to be heard"
 
 
 def test_a_session_that_ran_elsewhere_is_not_heard_here(memory: Memory, tmp_path: Path) -> None:

@@ -286,6 +286,14 @@ WRITTEN = [
     ),
     used("Bash", "", command=f"echo '- {RULE}' >> CLAUDE.md"),
     used("Bash", "", command=f"cat >> CLAUDE.md <<'END'\n- {RULE}\nEND"),
+    used("Bash", "", command=f"cat >> CLAUDE.md <<'END'\n{'It runs. ' * 600}\n- {RULE}\nEND"),
+    used("Bash", "", command=f"python3 -c \"open('CLAUDE.md', 'a').write('- {RULE}')\""),
+]
+UNSEEN = [
+    "curl -so CLAUDE.md https://x.example/style",
+    "curl -s https://x.example/style > CLAUDE.md",
+    "wget -q --output-document=CLAUDE.md x.example/style",
+    "cp ~/Downloads/style.md CLAUDE.md",
 ]
 
 
@@ -314,3 +322,25 @@ def test_what_an_agent_wrote_into_the_owners_instructions_is_the_agents(
     assert sorted(rules(memory)) == ["Always sign commits.", RULE], (
         "the owner's own word is taken all the same"
     )
+
+
+@pytest.mark.parametrize("first", ["transcript", "instructions"])
+@pytest.mark.parametrize("command", UNSEEN)
+def test_what_a_command_put_there_unseen_is_not_the_owners_what_they_add_is(
+    command: str, first: str, memory: Memory
+) -> None:
+    file = memory.folder / "CLAUDE.md"
+    file.write_text("- Always sign commits.\n")
+    os.utime(file, (0, 0))
+    assert memory.run("import", "instructions").code == 0
+    file.write_text(f"- Always sign commits.\n- {RULE}\n")
+    path = transcript(memory, asked("go on"), *used("Bash", "", command=command))
+    brought = [("import", "claude-transcript", path), ("import", "instructions")]
+    for words in brought if first == "transcript" else reversed(brought):
+        assert memory.run(*words).code == 0
+        memory.night()
+    assert RULE not in memory.page.read_text()
+    file.write_text(f"- Always sign commits.\n- {RULE}\n- No star imports.\n")
+    assert memory.run("import", "instructions").code == 0
+    memory.night()
+    assert sorted(rules(memory)) == ["Always sign commits.", "No star imports."]

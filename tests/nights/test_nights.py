@@ -1,9 +1,10 @@
 """Nights as folders: each ``*.jsonl`` is one night's news, ``expected.md`` what each night decides,
 which lines that puts on the pages and takes off them, and the MEMORY.md after.
 
-``code/DAY`` holds the code base as it is from the night of DAY on. ``takeback.txt`` holds lines
-``DAY TEXT``: after the night of DAY the fact of that text is taken back. ``UPDATE_NIGHTS=1``
-writes ``expected.md`` anew, for a person to read before it is committed.
+``code/DAY`` holds the code base as it is from the night of DAY on; ``branches.json`` holds, by DAY,
+what git shows of each branch from then on: its state, its last commit, by what that is known.
+``takeback.txt`` holds lines ``DAY TEXT``: after the night of DAY the fact of that text is taken
+back. ``UPDATE_NIGHTS=1`` writes ``expected.md`` anew, for a person to read before it is committed.
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from memory_engine.domain.branches import BranchLook
 from memory_engine.engine import applying, dreaming
 from memory_engine.engine.engine import Engine
 from memory_engine.formats.lines import FACT_ID
@@ -49,7 +53,12 @@ def told_of(folder: Path, place: Path) -> str:
     )
     lines: list[str] = []
     for number, path in enumerate(sorted(folder.glob("*.jsonl")), 1):
-        news, engine = path.read_text("utf-8"), engine_in(place, code=code_of(folder, path.stem))
+        news, engine = (
+            path.read_text("utf-8"),
+            engine_in(
+                place, code=code_of(folder, path.stem), branches=branches_of(folder, path.stem)
+            ),
+        )
         before = shown(engine)
         first = next((fact.id for fact in engine.store.facts()), "")
         say(engine, *(json.loads(line) for line in news.replace("FACT", first).splitlines()))
@@ -81,6 +90,26 @@ def told_of(folder: Path, place: Path) -> str:
 def code_of(folder: Path, day: str) -> Path | None:
     """The code base as it is on a day, where the folder has one."""
     return max((path for path in folder.glob("code/*") if path.name <= day), default=None)
+
+
+def branches_of(folder: Path, day: str) -> Repository | None:
+    """What git shows of branches on a day, where the folder says so."""
+    path = folder / "branches.json"
+    by_day = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    known = max((since for since in by_day if since <= day), default="")
+    return Repository(by_day[known]) if known else None
+
+
+class Repository:
+    """A repository of which it is written down what git shows."""
+
+    main = "main"
+
+    def __init__(self, branches: Mapping[str, Sequence[Any]]) -> None:
+        self._branches = {name: BranchLook(*look) for name, look in branches.items()}
+
+    def look(self, asked: Mapping[str, str]) -> Mapping[str, BranchLook]:
+        return {name: self._branches[name] for name in asked if name in self._branches}
 
 
 def shown(engine: Engine) -> set[str]:

@@ -26,8 +26,8 @@ from memory_engine.views.brief_lines import MOST_LINES, brief_lines
 from memory_engine.views.lines import LINE_CHARS, dealt
 
 COMMAND = re.compile(
-    r"`(kairos-mem (observe|import|consolidate|doctor|conflicts|diff \d+\.\.|(why|settle) "
-    r"f\w{12}|review \S+\.json)|f\w{12})`"
+    r"`(kairos-mem (observe|import|consolidate|doctor|conflicts|diff \d+\.\.|report dream:\d+|"
+    r"(why|settle|forget) f\w{12}|review \S+\.json)|f\w{12})`"
 )
 
 patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -89,6 +89,7 @@ briefs = st.builds(
     few,
     st.builds(Page, numbers, numbers, numbers),
     few,
+    few,
     numbers,
     st.lists(contest, max_size=3).map(tuple),
     numbers,
@@ -113,6 +114,7 @@ def test_no_command_is_cut(brief: Brief) -> None:
         risen=tuple(row._replace(text="said", instead="") for row in brief.risen),
         ended=tuple(row._replace(text="said", instead="otherwise") for row in brief.ended),
         listed=(),
+        came_back=tuple(row._replace(text="word " * 80) for row in brief.came_back),
         contests=tuple(
             one._replace(text="word " * 80, rival_text="word " * 80) for one in brief.contests
         ),
@@ -134,6 +136,7 @@ def test_every_sort_that_there_is_has_its_line(brief: Brief) -> None:
     lines = brief_lines(brief)
     for there, label in (
         (brief.beside.amiss, "Amiss: "),
+        (brief.came_back, "Taken off by hand"),
         (brief.contests, "Contested"),
         (brief.beside.set_aside, "Waits for you: "),
         (brief.page.new + brief.page.gone, "MEMORY.md: "),

@@ -15,7 +15,9 @@ from memory_engine.adapters.importers.conversation import definitions
 from memory_engine.adapters.importers.conversation.session import Session
 from memory_engine.adapters.importers.files.pages import SourcePage
 from memory_engine.adapters.importers.markdown import claude_memory, daily_notes
+from memory_engine.adapters.importers.markdown.paragraphs import without_comments
 from memory_engine.adapters.importers.record.reading import read_record
+from memory_engine.adapters.importers.specstory.messages import messages
 from memory_engine.adapters.importers.tools import origins
 from memory_engine.adapters.workspace import config_literals, manifests, text_literals
 from memory_engine.adapters.workspace.snapshot import File
@@ -28,6 +30,7 @@ from memory_engine.commandline import effects, project, provenance, runs, steps
 from memory_engine.domain.records import Fact
 from memory_engine.dream.instructions import stated
 from memory_engine.extract import filters, statement
+from memory_engine.extract.commit import without_trailers
 from memory_engine.extract.features import features
 from memory_engine.extract.passage import Candidate
 from memory_engine.extract.under import condition
@@ -169,6 +172,9 @@ READERS: dict[str, Callable[[str], object]] = {
     "a file": lambda text: _tool("Read", text, file_path="/p/tests/test_a.py"),
     "a web page": lambda text: _tool("WebFetch", text, url="https://example.org"),
     "a run": lambda text: _tool("Bash", text, command="pytest -x | tail"),
+    "a commit's message": without_trailers,
+    "comments of a page": without_comments,
+    "a kept session": lambda text: list(messages(text)),
     "a shell line": lambda text: _tool("Bash", "", command=text),
     "an edit": lambda text: _tool("Edit", "", file_path="/p/tests/test_a.py", new_string=text),
     "front matter": lambda text: claude_memory._batch(

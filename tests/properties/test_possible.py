@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 
 from memory_engine.domain.policy import Policy
 from memory_engine.domain.records import Fact, Kind
-from memory_engine.relate.ground import meet
+from memory_engine.relate.ground import SLACK, meet
 from memory_engine.relate.guard.polarity import opposites
 from memory_engine.relate.laying import lay
-from memory_engine.relate.possible import SLACK
 from memory_engine.relate.relation import (
     CONTRARY,
     OTHER_VALUE,

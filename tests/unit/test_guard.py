@@ -62,7 +62,7 @@ def alike(a: str, b: str) -> float:
         ("Jobs are kept in Redis", "Jobs are kept in Kafka", "technologies Redis / Kafka"),
         ("X is thread-safe", "X is not thread-safe", "polarity"),
         ("The flag is enabled", "The flag is disabled", "polarity"),
-        ("The flag is on in staging", "The flag is on in production", "scope staging / production"),
+        ("The flag is on in staging", "The flag is on in production", "words staging / production"),
         ("Hooks run before the commit", "Hooks run after the commit", "opposites before / after"),
         ("Admins can delete users", "Only admins can delete users", "only none / administrator"),
         ("All endpoints need a token", "Most endpoints need a token", "quantity all / most"),
@@ -113,7 +113,7 @@ def alike(a: str, b: str) -> float:
         ),
         ("Either key is accepted", "Both keys are accepted", "quantity either / both"),
         ("It logs updates and deletes", "It logs deletes", "only one lists updates"),
-        ("It deletes if `DRY` is set", "It deletes if `DRY` is not set", "condition set denied"),
+        ("It deletes if `DRY` is set", "It deletes if `DRY` is not set", "polarity"),
         ("The menu should close on blur", "The menu closes on blur", "should / none"),
         ("It always ends in time", "It usually ends in time", "frequency always / usually"),
         (
@@ -129,7 +129,7 @@ def alike(a: str, b: str) -> float:
         (
             "Artifacts are deleted after 14 days",
             "We ship a release every 14 days",
-            "hardly a word in common",
+            "words deleted / release",
         ),
         (
             "It queues mails while Redis is down",
@@ -139,7 +139,7 @@ def alike(a: str, b: str) -> float:
         (
             "The night job stopped at two",
             "The night job stopped at two because the disk was full",
-            "reason disk / none",
+            "only one says disk full",
         ),
         ("It may take a minute", "It always takes a minute", "may / always"),
         (
@@ -156,7 +156,7 @@ def alike(a: str, b: str) -> float:
         (
             "Ask Dmitri about releases",
             "It is Yuki whom you ask about releases",
-            "names Dmitri / Yuki",
+            "words Dmitri / Yuki",
         ),
         ("The job checks styles too", "Styles aren't seen by the job", "polarity"),
         (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from memory_engine.domain.policy import Policy
-from memory_engine.dream.gates import HOUR, gates
+from memory_engine.dream.gates import HOUR, Sessions, gates
 
 LAST = 1_800_000_000.0
 """[seconds since 1970] When the last night was."""
@@ -14,7 +14,9 @@ LAST = 1_800_000_000.0
 def time_gate(policy: Policy, hours: float) -> tuple[bool, str]:
     """The gate of time, so many hours after the last night."""
     now = LAST + hours * HOUR
-    (gate,) = [gate for gate in gates(policy, now, 3, LAST, 0.0, 9) if gate.name == "time"]
+    (gate,) = [
+        gate for gate in gates(policy, now, 3, LAST, 0.0, Sessions(9)) if gate.name == "time"
+    ]
     return gate.open, gate.why
 
 

@@ -149,6 +149,11 @@ def test_whatever_is_not_known_to_be_local_is_from_outside(command: str) -> None
     "command",
     [
         "curl -o docs/api.md https://x.example/api.md",
+        "curl -fsSLo docs/api.md https://x.example/api.md",
+        "curl -odocs/api.md https://x.example/api.md",
+        "curl --silent --output=docs/api.md https://x.example/api.md",
+        "curl -sO https://x.example/api.md",
+        "wget -qO docs/api.md x.example/api.md",
         "wget https://x.example/a",
         "scp host:notes.txt .",
         "cp /tmp/page.md docs/",
@@ -159,6 +164,19 @@ def test_whatever_is_not_known_to_be_local_is_from_outside(command: str) -> None
 )
 def test_what_is_put_into_files_of_the_project_may_say_anything(command: str) -> None:
     assert provenance(command, BASE) is Level.STORES
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "curl -so /dev/null https://x.example",
+        "curl -sfo- https://x.example",
+        "wget -qO- x.example",
+        "wget --output-document=- x.example",
+    ],
+)
+def test_what_is_put_into_no_file_is_seen(command: str) -> None:
+    assert provenance(command, BASE) is Level.PRINTS
 
 
 def test_a_here_document_is_data_and_code_for_an_interpreter_is_nobodys() -> None:

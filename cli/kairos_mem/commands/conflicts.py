@@ -14,7 +14,7 @@ from memory_engine.engine import asking
 def command(call: Call) -> None:
     """Facts that cannot all hold.
 
-    Both sides with their evidence, and what would settle it.
+    All sides with their evidence, and what would settle it.
     """
     engine = call.place().reading()
     rows, beside = asking.conflicts(engine), asking.alternatives(engine)

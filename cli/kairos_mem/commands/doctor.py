@@ -76,6 +76,7 @@ def _account(place: Place) -> dict[str, Any]:
         "last_policy": dreaming.last_policy(engine) or None,
         "embedder": place.settings.embedder,
         "judge": place.settings.judge,
+        "main_branch": place.branches().main or None,
         "owners_voice": _voice(place.settings.handwritten),
         **_attached(place, engine.clock()),
         "hosts_memory": place.beside_the_hosts(),

@@ -18,4 +18,5 @@ def command(call: Call, night: str, whole: bool) -> None:
     night."""
     place = call.place()
     report = place.night_on_file(night_meant(place.reading(), night))
-    call.answer(report, night_pages.night(report, whole))
+    page = [night_pages.night(report, whole), night_pages.stepped_over(report)]
+    call.answer(report, "\n".join(filter(None, page)))

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from memory_engine.adapters.branches import GitBranches
 from memory_engine.adapters.importers.batch import Batch, Options
 from memory_engine.adapters.importers.conversation.session import Session
 from memory_engine.adapters.importers.conversation.speakers import passage_of
@@ -39,12 +40,16 @@ REMEDY = "Give the folder of a git repository with at least one commit."
 
 
 class Commit(NamedTuple):
-    """A commit: its name, its time with offset, its bare message."""
+    """A commit: its name, its time with offset, its bare message.
+
+    ``branch`` is that on which it lies, where it is in no main line.
+    """
 
     name: str
     at: str
     offset: str
     message: str
+    branch: str = ""
 
 
 def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
@@ -53,7 +58,11 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
     head = git.name_of("HEAD") if git else None
     if git is None or not head:
         raise BadInput(str(path), "this is no git repository with a commit", REMEDY)
-    commits = _commits(git, _last(marks.get(SOURCE, "")))
+    branch, own = GitBranches(path).own_commits()
+    commits = [
+        commit._replace(branch=branch if commit.name in own else "")
+        for commit in _commits(git, _last(marks.get(SOURCE, "")))
+    ]
     for start in range(0, len(commits), COMMITS_A_BATCH):
         batch = commits[start : start + COMMITS_A_BATCH]
         yield _batch(batch, options)
@@ -95,6 +104,10 @@ def _drafts(commit: Commit, options: Options) -> Iterator[Unwritten]:
     line = RecordLine(uuid=commit.name, at=commit.at, session=session)
     turn = Turn(line, session, options.judge)
     so_far = passage_of(Session(root=session), turn, Passage(commit.message, "commit"))
-    own = {"extracted_by": "rules:git-history", "offset": commit.offset}
+    own = {
+        "extracted_by": "rules:git-history",
+        "offset": commit.offset,
+        "branch": commit.branch,
+    }
     for draft in so_far.drafts:
         yield draft._replace(principal=WRITER, fields={**draft.fields, **own})

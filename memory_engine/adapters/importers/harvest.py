@@ -30,6 +30,11 @@ class Harvest:
     lines: list[tuple[str, str, str]] = field(default_factory=list)
     left: list[LeftOut] = field(default_factory=list)
 
+    @property
+    def size(self) -> int:
+        """Count what is held of it."""
+        return len(self.lines) + len(self.left)
+
     def add(self, draft: Unwritten, at: str, place: str) -> None:
         """Write an observation that was said at a time.
 

@@ -32,6 +32,7 @@ OURS: Mapping[str, str] = {
     "daily-notes": "markdown.daily_notes",
     "mcp-memory": "mcp_memory",
     "instructions": "markdown.instructions",
+    "kairos-mem": "exported",
 }
 """Kind of source -> the module here whose ``read`` is its importer."""
 

@@ -106,7 +106,8 @@ class Facts(Database):
 
     def facts(self) -> Iterator[Fact]:
         """Give every fact row, by id, held or not."""
-        yield from self._facts("1")
+        for (row,) in self._all("SELECT row FROM facts ORDER BY id"):
+            yield self._fact(row)
 
     def facts_on(self, observations: Iterable[str]) -> list[Fact]:
         """Give the facts that rest on any of these observations, by id."""

@@ -75,10 +75,14 @@ def stands(snapshot: Snapshot, predicate: Predicate) -> Finding:
 
 
 def lasts(snapshot: Snapshot, predicate: Predicate) -> Finding:
-    """Look whether a file that is mentioned has gone; one that never was there may be another's."""
+    """Look whether a file that is mentioned has gone.
+
+    One that never was there may be another's, unless something is stated of it (``value``).
+    """
     finding = exists(snapshot, predicate)
     path = paths.normal(predicate.subject, snapshot.root)
-    if finding.verdict == "refuted" and not (path and was_there(snapshot, path)):
+    elsewhere = finding.verdict == "refuted" and not predicate.value
+    if elsewhere and not (path and was_there(snapshot, path)):
         return unknown(
             predicate, f"{predicate.subject} is not there, and is not known to have been"
         )

@@ -145,19 +145,18 @@ def _tox(file: File) -> Iterator[Targets]:
     held = mapping(data(file))
     listed = str(at(held.get("tox"), "envlist") or at(held.get("tox"), "env_list") or "")
     names = [name for piece in TOX_NAME.findall(listed) for name in _spelled_out(piece)]
+    sections = {
+        spelled: tuple(_lines(str(at(part, "commands") or "")))
+        for name, part in held.items()
+        if "testenv" in name
+        for spelled in _spelled_out(name.partition(":")[2])
+    }
     factors = {
         *TOX_FACTOR.findall(file.text),
         *(part for name in names for part in name.split("-")),
     }
     found: dict[str, tuple[str, ...]] = dict.fromkeys([*names, *sorted(factors)], ())
-    sections = {
-        name.partition(":")[2]: tuple(_lines(str(at(part, "commands") or "")))
-        for name, part in held.items()
-        if "testenv" in name
-    }
-    yield Targets(
-        "tox", {**found, **sections}, len(names) >= MOST_NAMES or "{" in "".join(sections)
-    )
+    yield Targets("tox", {**found, **sections}, max(len(names), len(sections)) >= MOST_NAMES)
 
 
 def _spelled_out(piece: str) -> list[str]:

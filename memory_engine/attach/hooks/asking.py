@@ -51,5 +51,5 @@ def _has_observed(place: Place, session: str) -> bool:
     with closing(engine.store):
         if engine.store.observed_by("session", session):
             return True
-    named = re.compile(rb"\bsession=" + re.escape(session.encode()) + rb"(?!\S)")
+    named = re.compile(rb"\b(?:root_)?session=" + re.escape(session.encode()) + rb"(?!\S)")
     return any(named.search(text) for _, _, text in engine.logs.news({}))

@@ -6,9 +6,12 @@ off a command.
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
+from glob import iglob
+from itertools import islice
 from typing import Any
 
 from memory_engine.wiring import Place
@@ -35,6 +38,11 @@ REDIRECTED = re.compile(r"(?<![<>&\d=-])\d?>{1,2}\s*(?![&>])(\S+)|&>{1,2}\s*(\S+
 NOWHERE = "/dev/"
 PATCHED = re.compile(r"^\*\*\* (?:(?:Add|Update|Delete) File|Move to): (.+)$", re.M)
 """How a patch, in a tool of its own or in a shell line, names the files that it writes."""
+ASSIGNED = re.compile(r"(\w+)=(\S+)")
+BRACES = re.compile(r"(?<!\$)\{([^{}]*,[^{}]*)\}")
+WILD = frozenset("*?[")
+MOST_SPELT = 500
+"""[paths] That one word of a command line may stand for."""
 REASON = (
     "This file is rendered from kairos-mem's memory; what is written into it is lost or taken for "
     'a person\'s. Say what you learnt with `kairos-mem observe "..."`.'
@@ -71,17 +79,73 @@ def _writes(place: Place, tool: str, given: Mapping[str, Any], cwd: str) -> bool
 
 def _shell_writes(place: Place, command: str, cwd: str) -> bool:
     """Tell whether a part of a command line names the store and may write it."""
-    inside = bool(cwd) and place.holds(cwd)
+    where = _Where(place, cwd)
     for words, targets in _parts(command):
-        if any(inside or _named(place, target, cwd) for target in targets):
+        if any(where.inside or where.named(target) for target in targets):
             return True
         program = words[0].rpartition("/")[2].lower() if words else ""
-        if program in ("cd", "pushd") and any(_named(place, word, cwd) for word in words[1:]):
-            inside = True
         told = words[-1:] if program in INTO_LAST else words[1:]
-        if _may_write(program, words) and any(inside or _named(place, word, cwd) for word in told):
+        if _may_write(program, words) and any(where.inside or where.named(word) for word in told):
             return True
+        where.goes_on(program, words)
     return False
+
+
+class _Where:
+    """Where a command line has come to: its folder, and what it calls the store by now."""
+
+    def __init__(self, place: Place, cwd: str) -> None:
+        self._place, self._cwd = place, cwd
+        self._aliases: tuple[str, ...] = ()
+        self.inside = bool(cwd) and place.holds(cwd)
+
+    def named(self, word: str) -> bool:
+        """Tell whether a word is a path into the store, or a pattern that finds one there."""
+        if not word or word.startswith("-") or " " in word:
+            return False
+        aliased = any(f"{word}/".startswith(f"{alias}/") for alias in self._aliases)
+        return aliased or any(self._is_held(path) for path in _spelt(word, self._cwd))
+
+    def _is_held(self, path: str) -> bool:
+        inside = f"/{self._place.root.name}/" in f"/{path}/".replace("\\", "/")
+        return inside or self._place.holds(path, self._cwd)
+
+    def goes_on(self, program: str, words: Sequence[str]) -> None:
+        """Follow a change of folder; remember a link to the store, or a variable for it."""
+        if program in ("cd", "pushd") and len(words) > 1:
+            self.inside = self.inside or any(map(self.named, words[1:]))
+            self._cwd = os.path.join(self._cwd, os.path.expanduser(words[-1]))
+        elif program == "ln" and any(map(self.named, words[1:-1])):
+            self._aliases += (words[-1].rstrip("/"), f"./{words[-1]}".rstrip("/"))
+        for word in words:
+            if set_to := ASSIGNED.fullmatch(word):
+                named = self.named(set_to[2])
+                self._aliases += (f"${set_to[1]}", f"${{{set_to[1]}}}") if named else ()
+
+
+def _spelt(word: str, cwd: str) -> Iterator[str]:
+    """Give the paths that a shell makes of a word: its braces opened, its wildcards found."""
+    found = islice(_opened(word), MOST_SPELT)
+    for path in found:
+        yield path
+        parts = path.split("/")
+        wild = [at for at, part in enumerate(parts) if not WILD.isdisjoint(part)]
+        if wild:  # what stands behind the last wildcard may not be there yet
+            pattern = os.path.expanduser("/".join(parts[: wild[-1] + 1]))
+            yield from islice(iglob(os.path.join(cwd or ".", pattern)), MOST_SPELT)
+
+
+def _opened(word: str) -> Iterator[str]:
+    """Open the first braces of a word, and those of what comes of it."""
+    due = [word]
+    while due:
+        path = due.pop()
+        braces = BRACES.search(path)
+        if braces:
+            ways = braces[1].split(",")
+            due += [path[: braces.start()] + way + path[braces.end() :] for way in ways]
+        else:
+            yield path
 
 
 def _may_write(program: str, words: Sequence[str]) -> bool:
@@ -99,10 +163,3 @@ def _parts(command: str) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
             words = part.split()
         written = [target.strip("\"'") for target in targets if not target.startswith(NOWHERE)]
         yield words, written
-
-
-def _named(place: Place, word: str, cwd: str) -> bool:
-    """Tell whether a word is a path into the store, or a pattern that may be one."""
-    if not word or word.startswith("-") or " " in word:
-        return False
-    return place.holds(word, cwd) or f"/{place.root.name}/" in f"/{word}/".replace("\\", "/")

@@ -42,6 +42,8 @@ class Hit(Answer):
     source: str | None
     status: str
     confidence: float | None = None
+    branch: str | None = None
+    """The branch on which alone it holds."""
 
 
 class Recalled(Answer):
@@ -81,7 +83,7 @@ class Side(Row):
 
 
 class Conflict(Answer):
-    """Two facts that can't both hold, or that may be values of one thing (``alternative``)."""
+    """Facts that can't all hold, or that may be values of one thing (``alternative``)."""
 
     sides: list[Side]
     would_settle: list[str]
@@ -108,9 +110,9 @@ class Report(Answer):
 
 
 class Settled(Answer):
-    """The entry by which the owner's word was written down."""
+    """The entry by which the owner's word was written down; None where it stood already."""
 
-    entry: int
+    entry: int | None
     settled: str
     retracted: list[str]
     head: str

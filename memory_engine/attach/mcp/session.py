@@ -6,14 +6,8 @@ import os
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
-HOSTS_SESSIONS = (
-    "KAIROS_MEM_SESSION",
-    "CLAUDE_CODE_SESSION_ID",
-    "CODEX_THREAD_ID",
-    "COPILOT_AGENT_SESSION_ID",
-    "AMP_CURRENT_THREAD_ID",
-)
-"""Variables by which a host names the session of whoever it starts, the surest first."""
+from memory_engine.domain.principal import HOSTS_SESSIONS
+
 UNATTENDED = ("CLAUDE_CODE_SESSION_ATTENDED", "0")
 """The variable by which a host says whether anybody watches a session, and that nobody does."""
 SHELLS_NAMES = {"claude-code": "claude", "codex-mcp-client": "codex", "gemini-cli": "gemini"}

@@ -111,9 +111,9 @@ def _remember(at: Door, found: dict[str, Any]) -> None:
 
 
 def conflicts(ctx: Ctx) -> Conflicts:
-    """List what can't all hold: both sides with who says so, and what would settle it.
+    """List what can't all hold: all sides with who says so, and what would settle it.
 
-    Rows with `alternative` are no contest: two values that may both stand, the later first.
+    Rows with `alternative` are no contest: values that may all stand, the later first.
     """
     from memory_engine.engine import asking
 

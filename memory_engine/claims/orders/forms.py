@@ -44,6 +44,11 @@ ALWAYS = _patterns(
     r"^(?:i|we) (?:do not|don't|never) (?:ever )?want (?:you to|to see)\b(?!.*\b(?:this|that)\b)",
     r"^only (?:the |an? )?[\w.-]+(?: [\w.-]+){0,2} (?:may|must|should|shall|(?:is|are) "
     r"allowed to)\b",
+    rf"^only (?:the )?(?-i:[A-Z])[\w.-]+ (?:can|gets to) (?:approve|{acts.SHARED})\b",
+    rf"^(?:nobody|no one)(?: else)? (?:but|except) [\w.-]+(?: and [\w.-]+)? (?:can|may|gets to) "
+    rf"(?:approve|{acts.SHARED})\b",
+    r"^(?!(?:it|this|that|they)\b)[\w -]{3,40} (?:is|are) (?:in|on|at|with|under) .{2,40}, "
+    r"(?:always|please)[.!]?$",
     r"^(?:do not|don't|dont) ever \w+",
     r"^there (?:must|should|shall|may) (?:be no|never be|not be|always be)\b",
     r"^(?:when(?:ever)?|if|before|after) (?:you|we|someone|anybody|an agent) \w+ (?:an?|"
@@ -146,7 +151,11 @@ GENERAL = _patterns(
     r"unless|outside|on|for) .+",
     r"^(?:keep|write|name|format|sort|pin|prefix|squash|sign) (?:all |every |your |our "
     rf")?(?:{acts.PROJECT} )?\w+s\b",
+    r"^keep (?:all |your |our )?[\w-]+ (?!tests\b)\w+s (?:next to|beside|in|under|below|out of|"
+    r"away from|close to) \w",
     rf"^(?:stop|quit) (?:{acts.DOING})\b",
+    r"^(?:please )?(?:stop|quit) [a-z]+ing (?:in |about |for )?(?:my |our |any |all |random |"
+    r"unrelated )?[\w`-]+(?: [\w-]+)?(?<!s)s\b",
     rf"^no (?:new|more|extra|further) (?!{acts.REPORTED}\b)[\w -]+[.!]?$",
     rf"^{acts.VERB}\b.* {_AT} \w+ing (?!anything|something|everything)[\w`./-]+",
     r"^[a-z][\w-]+\b.* (?:before|after|when|whenever) (?:you |we )?"
@@ -183,8 +192,8 @@ GENERAL = _patterns(
 TIED = re.compile(
     r"(?<!\ws )(?<!thing )\bthat\b|\b(?:this|these|those|it|its|them|they|here|there|now|"
     r"yet|again|still|already|today|"
-    r"tomorrow|tonight|first|second|next|last|anymore|right now|just|let's|lets|let me|can "
-    r"you|could you|would you|why|what|"
+    r"tomorrow|tonight|first|second|next(?! to\b)|last|anymore|right now|just|let's|lets|let me|"
+    r"can you|could you|would you|why|what|"
     r"which|how|who|i think|maybe|perhaps|looks? like|seems?|worry|bother|wait|explain|"
     r"show me|tell me|so far|at the moment|"
     r"for the moment|currently|(?:above|below)(?! \d)|following|one|option|step|phase|plan|"
@@ -211,7 +220,7 @@ FIRST = re.compile(
 """What comes first each time ties nothing to the moment."""
 COUNTED = re.compile(
     r"\b(?:exactly|at least|at most|only|more than|no more than) one\b|\berror "
-    r"(?=messages?|codes?|handling|pages?)",
+    r"(?=messages?|codes?|handling|pages?)|\bbug ?fix(?:es)?\b",
     re.I,
 )
 """A number, and a kind of message, that tie nothing to the moment and report no trouble."""

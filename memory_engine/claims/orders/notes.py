@@ -45,6 +45,8 @@ LASTING = tuple(
         r"(?:\binstead of\b|\brather than\b|,? (?:and )?not\b|\bover\b|\bfor (?:all|every|"
         r"any|each)\b|\bwhen(?:ever)? \w)",
         rf"^{_IMPERATIVE}(?:use|stick to|go with) [`\w]",
+        rf"^{_IMPERATIVE}(?:run|start|stop|build|update|check|back up|pull|sync) \S.* "
+        r"(?:before|after) (?:you|we) \w",
         r"^(?:we|i|you|agents?|everyone|nobody|the team) (?:always|never|must|should|shall|"
         r"have to|need to|want|prefer)\b",
         r"\b(?:must(?! have\b)|should(?! (?:already|now|have|work|be (?:fine|ok|okay|done|"

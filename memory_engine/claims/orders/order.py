@@ -47,7 +47,7 @@ REPEATED = re.compile(
     r"^(?:(?:once )?again|once more|as i (?:said|told you)(?: before)?|like i said|how "
     r"often do i have to say this|"
     r"i(?:'ve| have)? (?:already )?(?:said|told you|repeat)(?: this| it| so)?(?: before| "
-    r"already| (?:many|several|a hundred|a thousand) times)?)\s*[:,;—–-]+\s*(?=\S)",
+    r"already| (?:many|several|a hundred|a thousand) times)?)(?:\s*[:,;—–-]+\s*| that )(?=\S)",
     re.I,
 )
 """What opens an instruction that was given before."""

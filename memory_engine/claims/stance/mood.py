@@ -12,8 +12,9 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Literal
 
+from memory_engine.claims.orders.acts import commands
 from memory_engine.claims.stance.asking import asks
-from memory_engine.claims.words.verbs import BASE
+from memory_engine.claims.words.verbs import BASE, BE, NOUN_LIKE, THIRD
 from memory_engine.domain.stated import Statement
 
 Mood = Literal[
@@ -66,7 +67,7 @@ _WISHED = re.compile(
     r"|let's\b|let us\b|how about\b|why not\b|maybe we (?:should|could)\b|(?:we|i|you|one) "
     r"should (?:probably|perhaps|maybe|really|consider|think about)\b|(?:we|i|one) "
     r"(?:could|might)\b)"
-    r"|\b(?:would|might) be (?:nice|great|good|better|cool|useful|helpful|worth)\b|\b(?:i|"
+    r"|(?:\bwould|\bmight|'d) be (?:nice|great|good|better|cool|useful|helpful|worth)\b|\b(?:i|"
     r"we) (?:wish|hope)\b",
     re.I,
 )
@@ -182,7 +183,19 @@ def _orders(said: str) -> bool:
     verb = act[1].lower() if act else ""
     if verb not in _MORE_ACTS and _AT_A_PLACE.search(said):
         return False
-    return verb in (BASE | _MORE_ACTS) - _LASTING or _DO_PLAIN.match(said) is not None
+    plainly_done = verb and commands(said) and not (verb in _UNSAYING or _declares(said))
+    known = verb in BASE | _MORE_ACTS or plainly_done
+    return (known and verb not in _LASTING) or _DO_PLAIN.match(said) is not None
+
+
+_UNSAYING = frozenset({"forget", "disregard", "scratch", "strike"})
+"""What is asked of memory itself, and says how things are."""
+
+
+def _declares(said: str) -> bool:
+    """Tell whether a sentence has a predicate behind its first word: "even the cache is shared"."""
+    words = [word.strip(".,;:!") for word in said.lower().split()[1:]]
+    return any(word in BE or (word in THIRD and word not in NOUN_LIKE) for word in words)
 
 
 def unstated(claim: Statement) -> Mood:

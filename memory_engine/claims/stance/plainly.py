@@ -71,8 +71,9 @@ _STOPPED = re.compile(
 _SHORTENED = "'"
 _STOP = re.compile(r"^(?:please )?(?:stop|quit|cease) (\w+ing)\b", re.I)
 _UNTRUE = re.compile(
-    r"^(?:it(?:'s| is| was) (?:simply |just )?(?:not (?:true|the case|correct|right)|"
-    r"untrue|false|wrong|incorrect|a myth)|(?:contrary to|no,) [^,]+,)"
+    r"^(?:it(?:(?:['’]s| is| was) (?:simply |just )?not| (?:is|was)n['’]t) (?:true|the case|"
+    r"correct|right)|it(?:['’]s| is| was) (?:simply |just )?"
+    r"(?:untrue|false|wrong|incorrect|a myth)|(?:contrary to|no,) [^,]+,)"
     r" that (?=\S)|^(?:i|we) (?:doubt|deny) that (?=\S)",
     re.I,
 )

@@ -10,9 +10,6 @@ from __future__ import annotations
 
 from memory_engine.domain.table import groups, words
 
-PREFIXES = words("dis in im ir il un non de anti mis re pre post co over under")
-"""What before a word makes another word of it, its contrary for one: consistent, inconsistent."""
-
 COMPLEMENTS = dict(
     pair.split("/")
     for pair in words("""

@@ -46,6 +46,8 @@ _SIGNED = re.compile(r"^[(\[]*([-−])(?=[.\d])")
 _OPERATOR = frozenset("+ - − * / % = & ^ | ! && ||".split())
 _NUMERIC = re.compile(r"^[-+]?[\d.]|^\w$")
 _IGNORED = frozenset("§©®™°$€£¢№†‡•·→←—–…")
+_MONEY = frozenset("$€£¥")
+"""By itself a sign that says something; before a figure it is a part of the figure."""
 _VARIANTS = re.compile("[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
 
 _EXPLAINED = {
@@ -67,6 +69,7 @@ _EXPLAINED = {
         r"broken",
     "👍": r"good|fine|great|well|yes|ok|okay",
     "👎": r"bad|badly|poor|poorly|no|not",
+    "$": r"dollars?|usd", "€": r"euros?|eur", "£": r"pounds?|gbp", "¥": r"yen|jpy|yuan|cny",
     "∞": r"infinite|infinity|unlimited|unbounded",
 }  # fmt: skip
 """A sign -> words of another text that say the same."""
@@ -115,6 +118,8 @@ def _of_chunk(chunk: str, before: str, after: str) -> list[str]:
     """The signs of a run of characters that stands between two others."""
     if chunk in _OPERATOR:
         return [chunk] if before and _operates(chunk, before, after) else []
+    if (money := chunk.strip(".,;:!?")) in _MONEY:
+        return [money]
     found = [match[1] for match in (_COMPARED.match(chunk), _SIGNED.match(chunk)) if match]
     found += _GLUED.findall(chunk)
     drawn = "" if chunk.isascii() else chunk

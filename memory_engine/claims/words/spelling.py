@@ -23,12 +23,22 @@ _AREA = re.compile(r"\b(\d+) ?(?:x|by|×) ?(\d+)\b")
 _FACTOR = re.compile(r"\btwo-factor(?: auth(?:entication)?)?\b", re.I)
 _PARTS = {"minute": (60, "s"), "hour": (60, "min"), "day": (24, "h")}
 """``twice a minute`` is every 30 seconds."""
-_DAYS = re.compile(
-    r"\bevery (?:24 ?(?:hours|hrs|h)|day|1440 minutes)\b|\b(?:once|one time) (?:a|per|"
-    r"every) day\b|\beach day\b",
-    re.I,
+_SPANS = {
+    "daily": r"day|24 ?(?:hours|hrs|h)|1440 minutes",
+    "weekly": r"week|(?:7|seven) days|168 ?(?:hours|hrs|h)",
+    "monthly": "month",
+    "yearly": r"year|(?:12|twelve) months",
+}
+"""Period -> what it is: ``every 24 hours`` is daily, ``once a week`` weekly."""
+_PERIODS = tuple(
+    (
+        re.compile(
+            rf"\b(?:every|each|(?:once|one time) (?:an?|per|each|every|in)) (?:{span})\b", re.I
+        ),
+        name,
+    )
+    for name, span in _SPANS.items()
 )
-"""``every 24 hours`` is daily."""
 _STANDARD = re.compile(r"\b(RFC|PEP|ISO|ADR|JSR|BCP)[ -](\d+)")
 _NOON = 12
 """[hours]"""
@@ -61,7 +71,6 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] =
     (_AREA, lambda found: f"{found[1]}x{found[2]}"),
     (_FACTOR, lambda found: "2FA"),
     (_OFTEN, _period),
-    (_DAYS, lambda found: "daily"),
     (_STANDARD, lambda found: found[1] + found[2]),
     (_CLOCK, _clock),
     (_A_SPAN, lambda found: f"{found[1]} 1 "),
@@ -73,4 +82,6 @@ def spelt(text: str) -> str:
     parts = _CODE.split(text)
     for pattern, spelling in _SPELLINGS:
         parts[::2] = [pattern.sub(spelling, part) for part in parts[::2]]
+    for period, name in _PERIODS:
+        parts[::2] = [period.sub(name, part) for part in parts[::2]]
     return "".join(parts)

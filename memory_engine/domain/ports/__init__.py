@@ -4,6 +4,7 @@ Adapters implement them, and the engine never sees which.
 """
 
 from memory_engine.domain.ports.edge import (
+    Branches,
     Embedder,
     ImportBatch,
     Judge,
@@ -11,6 +12,7 @@ from memory_engine.domain.ports.edge import (
     LogStore,
     Pages,
     Present,
+    Rendered,
     Reporter,
     Silent,
     SimilarityIndex,
@@ -33,6 +35,7 @@ from memory_engine.domain.ports.store import (
 )
 
 __all__ = [
+    "Branches",
     "Embedder",
     "FactBase",
     "Facts",
@@ -50,6 +53,7 @@ __all__ = [
     "Projection",
     "Ran",
     "Reading",
+    "Rendered",
     "Reporter",
     "Search",
     "Shelf",

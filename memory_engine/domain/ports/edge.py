@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
+from memory_engine.domain.branches import BranchLook
 from memory_engine.domain.records import (
     Anchor,
     Finding,
@@ -132,6 +133,23 @@ class Sources(Workspace, Protocol):
         ...
 
 
+class Branches(Protocol):
+    """The branches of the repository that the code base lies in."""
+
+    @property
+    def main(self) -> str:
+        """The name of the main line; ``""`` where nothing tells it."""
+        ...
+
+    def look(self, asked: Mapping[str, str]) -> Mapping[str, BranchLook]:
+        """Tell of each branch, by name, how it stands to the main line.
+
+        It is given with its last commit that was known, if any; nothing is told of one of which
+        nobody can tell.
+        """
+        ...
+
+
 class Judge(Protocol):
     """Someone who can say that two sentences mean the same.
 
@@ -239,6 +257,26 @@ class ImportBatch(Protocol):
     @property
     def notes(self) -> tuple[str, ...]:
         """What the owner should know of it, in full sentences."""
+        ...
+
+
+class Rendered(Protocol):
+    """Files of the code base in which memory shows itself to agents of other hosts."""
+
+    def on(self) -> tuple[str, ...]:
+        """Name the renderers that are on."""
+        ...
+
+    def switch(self, name: str, on: bool) -> None:
+        """Keep that a renderer is on, or off."""
+        ...
+
+    def write(self, by: str, files: Mapping[str, tuple[str, str]]) -> Sequence[Problem]:
+        """Make the files of a renderer say this, by path, and take it out of all others.
+
+        Of each what stands above where the file is made, and what memory says. What stands in the
+        way, or was written by hand, is told.
+        """
         ...
 
 

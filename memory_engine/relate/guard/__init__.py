@@ -13,28 +13,15 @@ from memory_engine.domain import policy
 from memory_engine.domain.stated import Statement
 from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.denial import flipped
-from memory_engine.relate.guard.added import (
-    added_behind,
-    caused,
-    displaced,
-    listing,
-    reasons,
-    unanswered,
-)
-from memory_engine.relate.guard.limits import conditions, marks, prescribed, scopes_apart, selection
+from memory_engine.relate.guard.added import added_around, caused, listing, reasons, unanswered
+from memory_engine.relate.guard.limits import conditions, prescribed, scopes_apart
 from memory_engine.relate.guard.places import crossed, order
 from memory_engine.relate.guard.polarity import polarity, undone
-from memory_engine.relate.guard.predicates import head, names_only, verbs_apart
-from memory_engine.relate.guard.things import named, signed, things
-from memory_engine.relate.guard.wording import (
-    kin,
-    merely_met,
-    other_part,
-    other_topic,
-    same_place,
-    substitution,
-)
+from memory_engine.relate.guard.predicates import head, names_only
+from memory_engine.relate.guard.things import signed, things
+from memory_engine.relate.guard.wording import kin, other_part, other_things, substitution
 from memory_engine.relate.laying import Reader, compare
+from memory_engine.relate.marks import marks
 from memory_engine.relate.order import middles
 from memory_engine.relate.terms import Term, weighty
 from memory_engine.relate.wording import Wording
@@ -129,30 +116,23 @@ def _slots(a: Statement | str, b: Statement | str) -> Barrier | None:
 CHECKS = (
     things,
     signed,
-    scopes_apart,
     marks,
     prescribed,
     conditions,
-    selection,
     listing,
     polarity,
     order,
     crossed,
     undone,
-    named,
     substitution,
     reasons,
-    displaced,
-    merely_met,
     names_only,
-    other_topic,
+    other_things,
     other_part,
-    same_place,
     unanswered,
     caused,
     kin,
-    verbs_apart,
     head,
-    added_behind,
+    added_around,
 )
 """In this order: the first reason found is the one given."""

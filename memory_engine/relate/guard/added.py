@@ -1,4 +1,4 @@
-"""What one side says beyond the other: one more thing, a reason, a cause."""
+"""What one side says beyond the other: things, reasons, speakers."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from memory_engine.claims.words.meaning import CAUSING, EMPTY, SORTS, VERBS
 from memory_engine.claims.words.tokens import tokens
 from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Compared
-from memory_engine.relate.terms import Term, weighty
+from memory_engine.relate.terms import weighty
+
+_FREE = VERBS | SORTS
 
 
 def unanswered(two: Compared) -> Barrier | None:
     """Find what one side says alone, with nothing in its place.
-
-    A restriction, or one more thing that it holds of.
 
     A verb may be one more way to say it, and so may a word for the sort of a thing, one that is
     said before, or who does what is done on the other side by nobody named.
@@ -24,84 +24,49 @@ def unanswered(two: Compared) -> Barrier | None:
         (two.a, two.by.left, two.b, two.by.right),
         (two.b, two.by.right, two.a, two.by.left),
     ):
-        if all(term.role == "verb" and term.light for term in others):
-            unnamed = other.passive and not (
-                said.marked("modal") or any(term.role == "subject" for term in other.terms)
+        if any(term.role != "verb" or not term.light for term in others):
+            continue
+        telling_which = {
+            id(term)
+            for term, noun in pairwise(said.terms)
+            if noun.close and not noun.hard and noun.role != "verb"
+        }
+        for term in weighty(rest):
+            freely = term.role == "verb" or (
+                term.canon in _FREE and term.role != "outside" and id(term) not in telling_which
             )
-            describing = {id(x) for x, y in pairwise(said.terms) if y.close and _describes(x, y)}
-            for one in weighty(rest):
-                told = one.canon in known or (
-                    unnamed and one.role == "subject" and "count one" not in one.marks
-                )
-                verb = (
-                    one.canon in VERBS
-                    and (one.role in _BARE or one.raw.endswith("ed"))
-                    and not one.denied
-                )
-                verb = verb and not (one.role == "subject" and said.passive)
-                freely = one.role == "verb" or (
-                    (verb or (one.canon in SORTS and one.role != "outside"))
-                    and id(one) not in describing
-                )
-                if not (
-                    told
-                    or freely
-                    or one.aside
-                    or (one.hard and not (one.kind == "number" and " " in one.canon))
-                ):
-                    return Barrier("only one says", one.raw)
+            doer = other.passive and term.role == "subject"
+            if not (freely or doer or term.canon in known or term.aside or term.hard):
+                return Barrier("only one says", term.raw)
     return None
-
-
-_BARE = {"subject", "object", "to"}
-
-
-def _describes(one: Term, following: Term) -> bool:
-    """Tell whether a word may tell which of what follows is meant.
-
-    A verb does not, nor is one told which of a name.
-    """
-    return not (
-        following.hard
-        or following.role == "verb"
-        or one.role in ("verb", "to")
-        or one.raw.endswith("s")
-    )
 
 
 def listing(two: Compared) -> Barrier | None:
     """Find one more thing that one side alone lists.
 
-    It says nothing else: "read access" against "read and write access". Or "or" for "and".
+    The other says nothing else: "read access" against "read and write access".
     """
-    lists = {x.listed - y.listed for x, y, _ in two.by.pairs}
-    for x, y, _ in two.by.pairs:
-        moved = (
-            {1, -1} - lists
-            and x.listed != y.listed
-            and x.role != y.role
-            and not {"verb", "between"} & {x.role, y.role}
-            and x.canon not in VERBS
-        )
-        if (
-            ("or" in x.marks and y.listed)
-            or ("or" in y.marks and x.listed)
-            or (moved and not (two.by.left or two.by.right))
-        ):
-            return Barrier("and / or", x.raw)
     for said, rest, others in (
         (two.a, two.by.left, two.by.right),
         (two.b, two.by.right, two.by.left),
     ):
-        for one, following in pairwise(said.terms):
-            more = [
-                term
-                for term in (one, following)
-                if not term.light and any(term is extra for extra in rest)
-            ]
-            if following.listed and len(more) == 1 and not weighty(others):
+        alone = {id(term) for term in weighty(rest)} if not weighty(others) else set[int]()
+        for pair in pairwise(said.terms):
+            more = [term for term in pair if id(term) in alone]
+            if pair[1].listed and len(more) == 1:
                 return Barrier("only one lists", more[0].raw)
     return None
+
+
+def reasons(two: Compared) -> Barrier | None:
+    """Find reasons apart, or a name that is one on one side."""
+    given = [[term for term in weighty(said.terms) if term.aside] for said in (two.a, two.b)]
+    alone = {id(term) for term in (*two.by.left, *two.by.right)}
+    if all(given) and all(id(term) in alone for side in given for term in side):
+        return Barrier("reason", given[0][0].raw, given[1][0].raw)
+    moved = (x for x, y, _ in two.by.pairs if x.hard and x.aside != y.aside and x.role != y.role)
+    name = None if all(given) else next(moved, None)
+    return Barrier("reason", name.raw, "none") if name else None
 
 
 def caused(two: Compared) -> Barrier | None:
@@ -109,69 +74,33 @@ def caused(two: Compared) -> Barrier | None:
 
     That one says with a verb of its own what it does.
     """
-    there = [(x, y) for x, y, _ in two.by.pairs]
-    for rest, pairs in ((two.by.left, [(y, x) for x, y in there]), (two.by.right, there)):
-        given = next(
-            (
-                here
-                for said, here in pairs
-                if said.role == "verb" != here.role and here.canon in CAUSING and not here.aside
-            ),
-            None,
-        )
-        if given and any(term.canon in VERBS and not term.light for term in rest):
-            return Barrier("cause and effect", given.raw)
+    turned = [(y, x) for x, y, _ in two.by.pairs]
+    for rest, pairs in ((two.by.left, turned), (two.by.right, [(x, y) for y, x in turned])):
+        own = any(term.canon in VERBS for term in weighty(rest))
+        for caused_by, given in pairs if own else ():
+            verbs = caused_by.role == "verb" != given.role
+            if verbs and given.canon in CAUSING and not given.aside:
+                return Barrier("cause and effect", given.raw)
     return None
 
 
-def reasons(two: Compared) -> Barrier | None:
-    """Find a reason that only one side speaks of."""
-    given = [
-        [term for term in said.terms if term.aside and (term.role == "verb" or not term.light)]
-        for said in (two.a, two.b)
-    ]
-    alone = {id(term) for term in (*two.by.left, *two.by.right)}
-    for reason, said, others in ((given[0], two.b, two.by.right), (given[1], two.a, two.by.left)):
-        whole = all(id(term) in alone for term in reason) and any(
-            term.role != "verb" for term in reason
-        )
-        new = whole or any(id(term) in alone and term.role == "verb" for term in reason)
-        if new and not weighty(others) and not any(term.aside for term in said.terms):
-            return Barrier("reason", reason[0].raw, "none")
-    if all(given) and all(id(term) in alone for side in given for term in side):
-        return Barrier("reason", given[0][0].raw, given[1][0].raw)
-    return None
+def added_around(two: Compared) -> Barrier | None:
+    """Find what one side says around all words of the other.
 
-
-def added_behind(two: Compared) -> Barrier | None:
-    """Find what one side says behind all the words of the other.
-
-    A reason, a place, one more thing that was done.
+    A reason, a place, one more thing that was done; who says so, plans it, or is to see to it. But
+    a label says nothing more: "Loading: ...".
     """
-    one, other = (
-        [token.norm for token in tokens(said.raw) if token.kind != "mark"]
-        for said in (two.a, two.b)
+    (short, _), (long, said) = sorted(
+        ((_words(said.raw), said) for said in (two.a, two.b)), key=lambda side: len(side[0])
     )
-    short, long, rest = (
-        (one, other, two.by.right) if len(one) < len(other) else (other, one, two.by.left)
-    )
-    said = [term.raw for term in rest if not term.apposed]
-    added = said and short == long[: len(short)]
-    return Barrier("only one says", " ".join(said)) if added else None
-
-
-_PLACES = frozenset({"in", "at", "on", "under"})
-
-
-def displaced(two: Compared) -> Barrier | None:
-    """Find a reason of one side that is a place elsewhere.
-
-    On the other side, which gives no reason.
-    """
-    if all(any(term.aside for term in said.terms) for said in (two.a, two.b)):
+    before = len(long) - len(short)
+    labelled = ":" in said.raw and len(_words(said.raw.partition(":")[0])) == before
+    if short != long[: len(short)] and (labelled or short != long[before:]):
         return None
-    moved = [
-        (x, y) for x, y, _ in two.by.pairs if x.hard and x.aside != y.aside and x.role != y.role
-    ]
-    found = next((x for x, y in moved if _PLACES & {x.role, y.role}), None)
-    return Barrier("reason", found.raw, "place") if found else None
+    rest = two.by.left if said is two.a else two.by.right
+    added = [term.raw for term in rest if not term.apposed]
+    return Barrier("only one says", " ".join(added)) if added else None
+
+
+def _words(text: str) -> list[str]:
+    return [token.norm for token in tokens(text) if token.kind != "mark"]

@@ -12,13 +12,12 @@ from memory_engine.claims.words.meaning import VERBS
 from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Compared
 from memory_engine.relate.dealt import dealt_out
-from memory_engine.relate.doers import other_doer
 from memory_engine.relate.guard.polarity import opposites
 from memory_engine.relate.marks import shown
 from memory_engine.relate.order import (
+    middles,
     other_time,
     redirected,
-    regrouped,
     traded_places,
     turned_round,
 )
@@ -42,13 +41,22 @@ def order(two: Compared) -> Barrier | None:
         return Barrier("argument order", traded[0].raw, traded[1].raw)
     if times := other_time(two.a, two.b, two.by.pairs):
         return Barrier("time", *times)
-    if doers := other_doer(two.a, two.b):
-        return Barrier("argument order", *doers)
     if goals := redirected(two.a, two.b, two.by.pairs):
         return Barrier("direction", f"to {goals[0].raw}", f"to {goals[1].raw}")
-    if swapped := regrouped(two.a, two.b):
-        return Barrier("word order", f"{swapped[0]} {swapped[1]}")
+    if phrases := _turned_words(two):
+        return Barrier("word order", *phrases)
     return None if two.by.left or two.by.right else dealt_out(two.a, two.b, two.by.pairs)
+
+
+def _turned_words(two: Compared) -> tuple[str, str] | None:
+    """Find words of one phrase in another order.
+
+    A session cache is no cache session."""
+    one, other = middles(two.a.terms, two.b.terms)
+    places = {(term.role, term.part, term.listed) for term in (*one, *other)}
+    if len(places) != 1 or {term.canon for term in one} != {term.canon for term in other}:
+        return None
+    return " ".join(term.raw for term in one), " ".join(term.raw for term in other)
 
 
 Governors = tuple[Term, ...]
@@ -67,8 +75,6 @@ def crossed(two: Compared) -> Barrier | None:
     governors = _governors(two.a, verbs[0]), _governors(two.b, verbs[1])
     for x, y, _ in two.by.pairs:
         one, other = governors[0].get(id(x), ()), governors[1].get(id(y), ())
-        if x.aside or y.aside or x.clause or y.clause:
-            continue
         if _elsewhere(one, other, answers, verbs[1]) or _elsewhere(other, one, answers, verbs[0]):
             return Barrier("verbs", f"{one[0].raw} {x.raw}", f"{other[0].raw} {y.raw}")
     return None
@@ -122,10 +128,7 @@ def _in_list(said: Sense, verbs: Collection[int]) -> bool:
 
 
 def _sequence(two: Compared) -> tuple[str, str] | None:
-    """Find before on one side, and after on the other.
-
-    Or before something, and upon it.
-    """
+    """Find before on one side, and after or upon on the other."""
     one, other = two.a.marked("order"), two.b.marked("order")
     later = {(x.role == "seq", y.role == "seq") for x, y, _ in two.by.pairs}
     if one == other or (later >= {(True, False), (False, True)} and not two.exchange):

@@ -8,52 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
-from memory_engine.claims.words.meaning import ATTRIBUTES, LOCATIVE, NEEDING, VERBS, meaning
+from memory_engine.claims.words.meaning import ATTRIBUTES, LOCATIVE, NEEDING, VERBS
 from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Compared
 from memory_engine.relate.terms import Sense, Term
-
-_CORE = frozenset({"subject", "object"})
-
-
-def verbs_apart(two: Compared) -> Barrier | None:
-    """Find another verb on each side of the same doer and thing."""
-    if alone := _needed(two):
-        return Barrier("only one says", alone.raw)
-    verbs = [
-        next((term for term in rest if _predicate(term)), None)
-        for rest in (two.by.left, two.by.right)
-    ]
-    if verbs[0] is None or verbs[1] is None or {verbs[0].canon, verbs[1].canon} <= LOCATIVE:
-        return None
-    core = [
-        (x, y)
-        for x, y, _ in two.by.pairs
-        if _CORE & {x.role, y.role} and not (x.clause or y.clause)
-    ]
-    if not core or any(x.role != y.role for x, y in core):
-        return None
-    return Barrier("words", verbs[0].raw, verbs[1].raw)
-
-
-def _needed(two: Compared) -> Term | None:
-    """Give the verb by which one side needs what the other, in the same words, has or gets."""
-    alone = (*two.by.left, *two.by.right)
-    if (
-        len(alone) != 1
-        or alone[0].canon not in NEEDED
-        or any(said.marked("modal") for said in (two.a, two.b))
-    ):
-        return None
-    words = [[term.canon for term in said.terms if term is not alone[0]] for said in (two.a, two.b)]
-    return alone[0] if words[0] == words[1] else None
-
-
-NEEDED = frozenset({meaning("require").canon})
-
-
-def _predicate(term: Term) -> bool:
-    return term.role == "verb" and not term.clause
 
 
 def names_only(two: Compared) -> Barrier | None:

@@ -5,7 +5,6 @@ Numbers, versions, units, paths, identifiers, technologies, people.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import takewhile
 
 from memory_engine.claims.words.meaning import akin
@@ -93,28 +92,3 @@ def _label(one: Term, other: Term) -> str:
         return "versions"
     bare = ["".join(c for c in term.raw if c.isdigit() or c == ".") for term in (one, other)]
     return "units" if bare[0] == bare[1] and one.raw != other.raw else "numbers"
-
-
-def named(two: Compared) -> Barrier | None:
-    """Find a proper name on each side that the other lacks.
-
-    Dmitri, and Yuki.
-    """
-    left, right = (
-        [t for t in rest if t.kind == "word" and _is_name(t, said)]
-        for rest, said in ((two.by.left, two.a), (two.by.right, two.b))
-    )
-    if len(left) == len(right) == 1 or (
-        left and right and _nothing_else(two.by.left, left) and _nothing_else(two.by.right, right)
-    ):
-        return Barrier("names", *(" ".join(term.raw for term in side) for side in (left, right)))
-    return None
-
-
-def _nothing_else(rest: Sequence[Term], names: Sequence[Term]) -> bool:
-    """Tell whether all that one side has alone are names."""
-    return all(term.light or any(term is name for name in names) for term in rest)
-
-
-def _is_name(term: Term, said: Sense) -> bool:
-    return term.raw[:1].isupper() and not term.raw.isupper() and not said.raw.startswith(term.raw)

@@ -29,10 +29,12 @@ from memory_engine.domain import ids
 from memory_engine.domain.errors import TEXT_FAULTS
 from memory_engine.domain.principal import allowed_trust
 
-LINES_A_BATCH = 400
+KEPT_A_BATCH = 400
 BYTES_A_BATCH = 4 * 1024 * 1024
-"""A batch ends at either: so much is in memory, and so much is read again after a crash."""
+"""[lines of the log and reasons for none; bytes] A batch ends at either: so much is in memory, and
+so much is read again after a crash. What a session has read is written down anew with each."""
 
+BEGINNING = ReadPosition()
 
 OTHERS = "session of another project, which ran in {}: import it there, or here with --any-project"
 FROM_AFAR = (
@@ -96,10 +98,9 @@ def _read_source(source: RootSession, text: str, options: Options) -> Iterator[B
     mark = mark_of(text, source)
     places, session = dict(mark.places), mark.session
     shown = {name: spelt_out(file.name) for name, file in source.files.items()}
-    harvest, count, size = Harvest(), 0, 0
+    harvest, size, begun = Harvest(), 0, False
     for name, raw, line in _in_order(source, mark.places):
-        size += raw.end - places.get(name, ReadPosition()).offset
-        count += 1
+        size, begun = size + raw.end - places.get(name, BEGINNING).offset, True
         places[name] = ReadPosition(raw.end, raw.number, at=line.at)
         place = f"{shown[name]}:{raw.number}"
         if raw.reason:
@@ -107,11 +108,11 @@ def _read_source(source: RootSession, text: str, options: Options) -> Iterator[B
         if raw.value is not None:
             line = line if line.uuid else _named(line, source, place)
             session = _take_in(harvest, session, line, place, options)
-        if count >= LINES_A_BATCH or size >= BYTES_A_BATCH:
+        if harvest.size >= KEPT_A_BATCH or size >= BYTES_A_BATCH:
             places = guarded(places, source)
             yield _batch(source, places, session, harvest)
-            harvest, count, size = Harvest(), 0, 0
-    if count:
+            harvest, size, begun = Harvest(), 0, False
+    if begun:
         yield _batch(source, guarded(places, source), session, harvest)
 
 
@@ -200,7 +201,7 @@ def _timed(file: Path, place: ReadPosition) -> Iterator[tuple[Raw, RecordLine]]:
     """Each line with its time, or that of the line before."""
     at = place.at
     for raw in read_lines(file, place):
-        for each in _parted(raw):
+        for each in _parted(raw) if raw.more else (raw,):
             line = read_record(each.value) if each.value else RecordLine()
             at = line.at or at
             yield each, line if line.at else line._replace(at=at)
@@ -211,6 +212,6 @@ def _parted(raw: Raw) -> Iterator[Raw]:
 
     Two may be glued together where a writer was cut off.
     """
-    yield raw._replace(more=()) if raw.more else raw
+    yield raw._replace(more=())
     for value in raw.more:
         yield raw._replace(value=value, reason="", more=())

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from memory_engine.adapters.importers import paths
 from memory_engine.adapters.importers.conversation import speakers
-from memory_engine.adapters.importers.conversation.episode import failure_explained
+from memory_engine.adapters.importers.conversation.episode import (
+    failure_commented,
+    failure_explained,
+)
 from memory_engine.adapters.importers.conversation.session import Session
 from memory_engine.adapters.importers.conversation.turn_result import Turn, TurnResult
 from memory_engine.adapters.importers.record.line import RecordLine
@@ -40,17 +43,18 @@ def read_turn(
     if line.agent and MACHINE_AGENT.match(line.agent):
         return TurnResult(session, skipped=("machine-made summary",))
     before = _helped(session, line)
-    so_far = TurnResult(_settled(before, line, workspace), skipped=_skipped(line))
-    if not _silent(line):
-        turn = Turn(line, source, judge)
-        so_far = _given(so_far, turn)
-        so_far = _spoken(so_far, turn, before)
-        for tool in line.uses:
-            so_far = so_far._replace(session=keep_use(so_far.session, line, tool))
-        for result in line.results:
-            answered, use = result_of(so_far.session, turn, result)
-            so_far = so_far.then(answered)
-            so_far = so_far.then(said_with_tool(so_far.session, turn, use, result))
+    settled = _settled(before, line, workspace)
+    if _silent(line):
+        return TurnResult(_followed(_turned(settled, line), line), skipped=_skipped(line))
+    turn = Turn(line, source, judge)
+    so_far = _given(TurnResult(settled, skipped=_skipped(line)), turn)
+    so_far = _spoken(so_far, turn, before)
+    for tool in line.uses:
+        so_far = so_far._replace(session=keep_use(so_far.session, line, tool))
+    for result in line.results:
+        answered, use = result_of(so_far.session, turn, result)
+        so_far = so_far.then(answered)
+        so_far = so_far.then(said_with_tool(so_far.session, turn, use, result))
     return so_far._replace(session=_followed(_turned(so_far.session, line), line))
 
 
@@ -86,12 +90,19 @@ def _spoken(so_far: TurnResult, turn: Turn, before: Session) -> TurnResult:
         explains = line.speaker == "agent" and before.failed and not line.agent
         for number, text in enumerate(line.texts, 1):
             own = paths.shortened(text, so_far.session.base)
-            session = failure_explained(so_far.session, turn, own) if explains else so_far.session
+            if explains:
+                so_far = _explained(so_far, turn, own)
             speak, key = speakers.SPEAKERS[line.speaker], f"{line.uuid}:{number}"
-            so_far = so_far.then(speak(session, turn, own, key))
+            so_far = so_far.then(speak(so_far.session, turn, own, key))
     for number, text in enumerate(line.quoted, 1):
         so_far = so_far.then(speakers.quoted(so_far.session, turn, text, f"{line.uuid}:m{number}"))
     return so_far
+
+
+def _explained(so_far: TurnResult, turn: Turn, text: str) -> TurnResult:
+    """Take in what an agent says of the command that has just failed."""
+    so_far = so_far.then(failure_commented(so_far.session, turn, text))
+    return so_far._replace(session=failure_explained(so_far.session, turn, text))
 
 
 def _silent(line: RecordLine) -> bool:

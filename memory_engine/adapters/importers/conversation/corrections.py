@@ -33,7 +33,7 @@ def corrections_in(session: Session, turn: Turn, text: str, key: str) -> dict[st
             method="said",
             anchors=anchors,
             worth="",
-            origins=session.origins_of(sentence, anchors) if full else (),
+            origins=session.origins_of(anchors, sentence) if full else (),
         )
         corrections[short] = Unwritten(f"{key}.c{number}", OWNER, sentence, fields)
     return corrections

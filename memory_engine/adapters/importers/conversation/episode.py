@@ -9,7 +9,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from memory_engine.adapters.importers.conversation.passages import is_echo, key_of
+from memory_engine.adapters.importers.conversation.passages import (
+    is_echo,
+    key_of,
+    search_pieces,
+)
 from memory_engine.adapters.importers.conversation.session import Session
 from memory_engine.adapters.importers.conversation.turn_result import (
     AGENT,
@@ -31,6 +35,9 @@ MOST_FILES = 3
 """[files] Named as changed: of more nobody can tell which one helped."""
 LONGEST_COMMAND, LONGEST_SYMPTOM, LONGEST_CAUSE = 80, 90, 220
 """[characters] Of each part of the lesson."""
+LONGEST_PRINTED, LONGEST_COMMENT = 200, 400
+"""[characters] Of what a command printed and of what was said of it, as they are kept for search
+together: who asks about a failure has the words of its output, and wants those of the comment."""
 
 MOVES = re.compile(r"^cd \S+ && ")
 FILTERED = re.compile(r"\s*(?:2>&1|[|]|;|>).*$", re.S)
@@ -60,9 +67,23 @@ def failed(session: Session, shell: str, output: str, local: bool) -> Session:
     if not command or command in session.episodes:
         return session
     symptom = SYMPTOM.search(output) if local else None
-    quoted = redacted(" ".join(symptom.group(0).split()))[:LONGEST_SYMPTOM] if symptom else ""
+    quoted = redacted(" ".join(symptom.group(0).split()))[:LONGEST_PRINTED] if symptom else ""
     episodes = {**session.episodes, command: {"symptom": quoted}}
     return session._replace(episodes=dict(list(episodes.items())[-MOST:]))
+
+
+def failure_commented(session: Session, turn: Turn, text: str) -> TurnResult:
+    """Keep for search what is said first of a failure, with what was printed."""
+    command = typed_again(session.failed)
+    episode = session.episodes.get(command, {})
+    if not episode.get("symptom") or "commented" in episode:
+        return TurnResult(session)
+    comment = " ".join(text.split())[:LONGEST_COMMENT]
+    piece = f"`{command}` failed ({episode['symptom']}): {comment}"
+    episodes = {**session.episodes, command: {**episode, "commented": True}}
+    return TurnResult(
+        session._replace(episodes=episodes), tuple(search_pieces(session, turn, piece, AGENT))
+    )
 
 
 def failure_explained(session: Session, turn: Turn, text: str) -> Session:
@@ -115,7 +136,8 @@ def passed(session: Session, turn: Turn, shell: str) -> TurnResult:
 
 
 def _lesson(session: Session, turn: Turn, command: str, episode: Mapping[str, Any]) -> Unwritten:
-    symptom = f" ({episode['symptom']})" if episode["symptom"] else ""
+    printed = episode["symptom"][:LONGEST_SYMPTOM]
+    symptom = f" ({printed})" if printed else ""
     where = ", ".join(f"`{path}`" for path in episode["files"])
     text = (
         f"`{command}` failed{symptom}: {episode['cause'].rstrip('.')}. It passed after a "
@@ -132,7 +154,7 @@ def _lesson(session: Session, turn: Turn, command: str, episode: Mapping[str, An
         kind="claim",
         method="read",
         anchors=anchors,
-        origins=session.origins_of(text, anchors),
+        origins=session.origins_of(anchors, text, episode["cause"]),
         line=kind(shown | {"tells of a failure"}),
         features=("episode", *telling(shown)),
         worth=str(chance(WEIGHTS.sum(shown))),

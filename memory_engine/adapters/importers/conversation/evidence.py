@@ -53,8 +53,8 @@ def asserted_by(
     """
     if not (command.sure and command.understood and tally.whole):
         return ()
-    seen = read_tests(tests)
-    files = [seen[file]] if file in seen else [] if file else list(seen.values())
+    asked = {file: tests[file]} if file in tests else {} if file else tests
+    files = list(read_tests(asked).values())
     chosen = [pairs for tests in files for name, pairs in tests.items() if _selects(command, name)]
     if exit == 0:
         passed = tally.passed >= len(chosen) and not tally.failed

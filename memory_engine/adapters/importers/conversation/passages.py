@@ -50,12 +50,15 @@ def search_pieces(
 ) -> Iterator[Unwritten]:
     """Keep a text in pieces for search.
 
-    One that names what an outside source named is marked so.
+    One that names what an outside source named, or a sentence of which says what it said, is
+    marked so.
     """
-    for piece in chunks(text):
+    for lines in chunks(text):
+        piece = " ".join(lines)
         where = session_fields(session, turn, **more)
         where |= {"kind": "claim", "method": "said", "shown": (), "passage": "yes"}
-        where.setdefault("origins", session.mentioned_by(piece))
+        if "origins" not in where:
+            where["origins"] = session.mentioned_by(lines)
         yield Unwritten(key_of(session, "piece", principal, piece), principal, piece, where)
 
 

@@ -6,7 +6,7 @@ A value small enough to stand in a mark.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -25,6 +25,7 @@ from memory_engine.adapters.importers.conversation.origins import (
     last_origins,
     without,
 )
+from memory_engine.claims.prose import sentences
 from memory_engine.domain import ids
 from memory_engine.extract import filters, keys, referent, taint
 
@@ -190,21 +191,35 @@ class Session(NamedTuple):
             return self
         return self._replace(origins=without(self.origins, origin))
 
-    def origins_of(self, sentence: str, anchors: Iterable[str]) -> tuple[str, ...]:
-        """Name the outside sources that may speak through a statement.
+    def origins_of(self, anchors: Iterable[str], *parts: str) -> tuple[str, ...]:
+        """Name the outside sources that may speak through a statement, or a part of it.
 
         Those of which nothing was seen are among them.
         """
         if not self.origins:
             return ()
-        return taint.spoken_through(
-            self.origins, sentence, anchors, taint.Known(_set_of(self.local), self.own, self.near)
+        places, known = tuple(anchors), taint.Known(_set_of(self.local), self.own, self.near)
+        through = (
+            name
+            for part in dict.fromkeys(parts)
+            for name in taint.spoken_through(self.origins, part, places, known)
         )
+        return tuple(dict.fromkeys(through))
 
-    def mentioned_by(self, text: str) -> tuple[str, ...]:
-        """Name the outside sources that a text retells or names."""
-        named = taint.shared(self.origins, text, ())
-        return named or (taint.retold(self.origins, text) if self.origins else ())
+    def mentioned_by(self, lines: Sequence[str]) -> tuple[str, ...]:
+        """Name the outside sources that a text names or retells, or that one sentence repeats.
+
+        A short sentence of a page is little of the text around it.
+        """
+        if not self.origins:
+            return ()
+        text = " ".join(lines)
+        named = taint.shared(self.origins, text, ()) or taint.retold(self.origins, text)
+        if named:
+            return named
+        said = (sentence for line in lines for sentence in sentences(line))
+        again = (name for sentence in said for name in taint.repeated(self.origins, sentence))
+        return tuple(dict.fromkeys(again))
 
     def with_helper(self, agent: str) -> Session:
         """Keep that what a sub-agent did is seen."""

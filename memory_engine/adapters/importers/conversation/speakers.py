@@ -35,6 +35,7 @@ from memory_engine.adapters.importers.record.line import RecordLine
 from memory_engine.adapters.importers.record.prompt import ADDED, typed_and_others, without_markup
 from memory_engine.claims.mention import mention
 from memory_engine.extract import statement
+from memory_engine.extract.alone import alone
 from memory_engine.extract.passage import Passage, Role
 from memory_engine.extract.score import Lasting
 from memory_engine.extract.summary import body_of
@@ -104,7 +105,7 @@ def _owners_statement(
 
 
 def _owners_line(session: Session, turn: Turn, lasting: Lasting) -> Unwritten:
-    text = lasting.candidate.text
+    text = alone(lasting.candidate)
     anchors, mark = anchors_of(mention(text), session), line_marks(lasting)
     fields = session_fields(session, turn, kind="claim", method="said", anchors=anchors, **mark)
     return Unwritten(key_of(session, "line", OWNER, text), OWNER, text, fields)
@@ -165,7 +166,7 @@ def agent(session: Session, turn: Turn, text: str, key: str) -> TurnResult:
         if not (anchors or mentioned.symbols or mentioned.other):
             continue
         mark = {**line_marks(lasting.pop(stated.number, None)), "kind": stated.kind}
-        fields = {**_agents_fields(session, turn, stated.text, anchors), **mark}
+        fields = {**_agents_fields(session, turn, anchors, stated.text), **mark}
         draft = Unwritten(f"{key}.{stated.number}", AGENT, stated.text, fields)
         so_far = so_far.then(_unless_echo(so_far.session, draft))
         so_far = so_far.then(_claimed(so_far.session, turn, claim_of(stated.text, anchors)))
@@ -190,17 +191,18 @@ def passage_of(session: Session, turn: Turn, passage: Passage) -> TurnResult:
 def _passage(session: Session, turn: Turn, text: str, lines: Iterable[Lasting]) -> TurnResult:
     so_far = TurnResult(session)
     for lasting in lines:
-        line = lasting.candidate.text
+        line = alone(lasting.candidate)
         anchors = anchors_of(mention(line), session)
         mark = {**line_marks(lasting), "kind": "claim"}
-        fields = {**_agents_fields(session, turn, line, anchors), **mark}
+        parts = (line, lasting.candidate.sentence)
+        fields = {**_agents_fields(session, turn, anchors, *parts), **mark}
         draft = Unwritten(key_of(session, "line", AGENT, line), AGENT, line, fields)
         so_far = so_far.then(_unless_echo(session, draft))
     return so_far.then(TurnResult(session, tuple(search_pieces(session, turn, text, AGENT))))
 
 
-def _agents_fields(session: Session, turn: Turn, text: str, anchors: Sequence[str]) -> Fields:
-    by, read = session.origins_of(text, anchors), read_of(anchors, session)
+def _agents_fields(session: Session, turn: Turn, anchors: Sequence[str], *parts: str) -> Fields:
+    by, read = session.origins_of(anchors, *parts), read_of(anchors, session)
     return session_fields(session, turn, method="read", anchors=anchors, read=read, origins=by)
 
 

@@ -16,6 +16,8 @@ from memory_engine.extract.score import Judge
 OWNER, AGENT = "user:owner", "agent:claude"
 """Who speaks in a transcript."""
 
+DETACHED = "HEAD"
+"""What a host gives for the branch where none is checked out."""
 ENOUGH = 3
 """[runs] A session's fourth success of one command, and its fourth proof of one claim, adds
 nothing: the class is capped."""
@@ -71,6 +73,7 @@ def session_fields(session: Session, turn: Turn, /, **more: str | Sequence[str])
         "source": turn.source,
         "shown": session.shown,
         "extracted_by": HOST_RECORD,
+        "branch": "" if session.branch == DETACHED else session.branch,
         **more,
     }
 
@@ -86,7 +89,7 @@ def proof(session: Session, turn: Turn, claim: TestableClaim, run: NarrowRun) ->
         kind="claim",
         method="test",
         anchors=claim.anchors,
-        origins=session.origins_of(claim.text, claim.anchors),
+        origins=session.origins_of(claim.anchors, claim.text),
         command=run.command,
         exit=str(run.exit),
         code=run.code,

@@ -22,7 +22,11 @@ from memory_engine.adapters.importers.files.pages import (
     read_each,
 )
 from memory_engine.adapters.importers.harvest import Harvest, Unwritten
-from memory_engine.adapters.importers.markdown.paragraphs import front_matter, paragraphs
+from memory_engine.adapters.importers.markdown.paragraphs import (
+    front_matter,
+    paragraphs,
+    without_comments,
+)
 from memory_engine.adapters.importers.times import utc
 from memory_engine.claims.mention import mention
 from memory_engine.claims.prose import LONGEST
@@ -128,7 +132,7 @@ def statements(body: str) -> Iterator[tuple[int, Candidate, str]]:
 
     Of a pointer to another page its hook is read.
     """
-    for number, line in paragraphs(body):
+    for number, line in paragraphs(without_comments(body)):
         pointer = POINTER.match(line)
         text = LINK.sub(r"\1", line if not pointer else f"- {pointer.group(3)}")
         for candidate in _together(list(candidates(Passage(text, "memory")))):

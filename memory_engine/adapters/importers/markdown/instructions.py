@@ -27,7 +27,11 @@ from memory_engine.adapters.importers.files.pages import (
 )
 from memory_engine.adapters.importers.harvest import Harvest, Unwritten
 from memory_engine.adapters.importers.markdown.included import included
-from memory_engine.adapters.importers.markdown.paragraphs import front_matter, paragraphs
+from memory_engine.adapters.importers.markdown.paragraphs import (
+    front_matter,
+    paragraphs,
+    without_comments,
+)
 from memory_engine.adapters.importers.paths import DEPENDENCY
 from memory_engine.claims.instruction_files import is_instruction_file
 from memory_engine.claims.mention import mention
@@ -38,6 +42,7 @@ from memory_engine.claims.prose import LONGEST, Block, blocks, masked_code, sent
 from memory_engine.claims.stance.declarative import objection
 from memory_engine.domain import ids
 from memory_engine.domain.errors import BadInput
+from memory_engine.domain.managed import blanked
 from memory_engine.domain.ports import Present
 from memory_engine.domain.principal import allowed_trust
 from memory_engine.extract.numbered import passages
@@ -185,8 +190,8 @@ def _batch(page: SourcePage, holder: str, options: Options) -> Batch:
 
     What it orders holds where the file lies that holds or includes it.
     """
-    front, body = front_matter(page.text)
-    above = front.count("\n")
+    front, whole = front_matter(page.text)
+    body, above = blanked(whole), front.count("\n")
     harvest = Harvest()
     at = modified(page.file)
     over = {one.line: condition(one.above, one.text) for one in passages(page.text)}
@@ -216,7 +221,7 @@ def _batch(page: SourcePage, holder: str, options: Options) -> Batch:
 
 
 def _sentences(body: str) -> Iterator[tuple[int, Block, str]]:
-    for start, text in paragraphs(body):
+    for start, text in paragraphs(without_comments(body)):
         number = start + len(text) - len(text.lstrip("\n"))
         for block in blocks(text):
             for sentence in sentences(block.text):

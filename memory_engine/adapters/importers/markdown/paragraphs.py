@@ -8,6 +8,12 @@ from collections.abc import Iterator
 FENCE = "---"
 """A line of it opens and closes the front matter."""
 
+COMMENTED = re.compile(
+    r"^[ \t]*+(`{3,}|~{3,}).*?(?:^[ \t]*+\1|\Z)|`[^`\n]*+`|(<!--.*?(?:-->|\Z))", re.S | re.M
+)
+"""Code, in which nothing is a comment, or a comment."""
+UNBROKEN = re.compile(r"[^\n]+")
+
 
 def front_matter(text: str) -> tuple[str, str]:
     """Part a page into its front matter, fences included, and the rest.
@@ -19,6 +25,11 @@ def front_matter(text: str) -> tuple[str, str]:
         return "", text
     end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == FENCE), 0)
     return ("\n".join(lines[: end + 1]) + "\n", "\n".join(lines[end + 1 :])) if end else ("", text)
+
+
+def without_comments(body: str) -> str:
+    """Blank out the comments of a page, however many paragraphs one has; each line stays."""
+    return COMMENTED.sub(lambda part: UNBROKEN.sub(" ", part[2]) if part[2] else part[0], body)
 
 
 def paragraphs(body: str) -> Iterator[tuple[int, str]]:

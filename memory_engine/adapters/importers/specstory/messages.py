@@ -6,7 +6,7 @@ They come out as lines as Claude Code writes them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from memory_engine.adapters.importers.specstory.tool_names import PATHS, host_name
@@ -17,9 +17,9 @@ TURN = re.compile(
 )
 
 TOOL = re.compile(
-    r"<tool-use data-tool-type=\"([\w-]*)\" data-tool-name=\"([^\"\n]*)\">(.*?)(?:</tool-use>|\Z)",
-    re.S,
+    r"(<tool-use data-tool-type=\"([\w-]*)\" data-tool-name=\"([^\"\n]*)\">)|</tool-use>"
 )
+"""What opens a tool, or closes one."""
 
 OLDER_TOOL = re.compile(r"^Tool use: \*\*([\w.-]{1,80})\*\*[ \t]*$", re.M)
 
@@ -81,8 +81,9 @@ class Message(NamedTuple):
 
 
 def messages(text: str) -> Iterator[Message]:
-    """Cut a session into its messages."""
-    marks = list(TURN.finditer(text))
+    """Cut a session into its messages; what a tool shows begins none."""
+    within = [(tool.start, tool.end) for tool in _marked_tools(text)]
+    marks = list(_outside(TURN.finditer(text), within))
     number, before = 1, 0
     for mark, after in zip(marks, [*marks[1:], None], strict=False):
         number += text.count("\n", before, mark.start())
@@ -131,12 +132,7 @@ def _said(text: str, common: Json) -> Iterator[Json]:
 
 
 def _tools(text: str) -> list[ShownTool]:
-    tools = [
-        ShownTool(
-            *match.span(), host_name(match.group(2), match.group(1)), match.group(3), match.group(2)
-        )
-        for match in TOOL.finditer(text)
-    ]
+    tools = list(_marked_tools(text))
     if tools or "Tool use: **" not in text:
         return tools
     fences = [match.span() for match in FENCE.finditer(text)]
@@ -158,6 +154,42 @@ def _tools(text: str) -> list[ShownTool]:
                 )
             )
     return tools
+
+
+def _marked_tools(text: str) -> Iterator[ShownTool]:
+    """Cut out the tools; each reaches to the last close before another opens.
+
+    What a tool shows may hold what looks like its close, and like the message after it.
+    """
+    begun: re.Match[str] | None = None
+    close: re.Match[str] | None = None
+    for mark in TOOL.finditer(text):
+        if not mark.group(1):
+            close = mark
+        elif not (begun and close is None):
+            if begun and close:
+                yield _marked_tool(text, begun, *close.span())
+            begun, close = mark, None
+    if begun:
+        yield _marked_tool(text, begun, *(close.span() if close else (len(text), len(text))))
+
+
+def _marked_tool(text: str, begun: re.Match[str], last: int, end: int) -> ShownTool:
+    _, kind, name = begun.groups()
+    body = text[begun.end() : last]
+    return ShownTool(begun.start(), end, host_name(name, kind), body, name)
+
+
+def _outside(
+    marks: Iterable[re.Match[str]], spans: Sequence[tuple[int, int]]
+) -> Iterator[re.Match[str]]:
+    """The marks in none of these spans; both are in order."""
+    at = 0
+    for mark in marks:
+        while at < len(spans) and spans[at][1] <= mark.start():
+            at += 1
+        if at == len(spans) or mark.start() < spans[at][0]:
+            yield mark
 
 
 def _tool(tool: ShownTool, id: str, common: Json, tells: bool) -> Iterator[Json]:

@@ -116,7 +116,7 @@ def _purpose(session: Session, turn: Turn, shell: str, purpose: str) -> Sequence
     """
     if not purpose or "\n" in shell or len(shell) > LONGEST_TOPIC:
         return ()
-    return tuple(search_pieces(session, turn, f"`{shell}`: {purpose}", AGENT))
+    return tuple(search_pieces(session, turn, f"`{shell}`:\n{purpose}", AGENT))
 
 
 def _origins_of(session: Session, *texts: str) -> tuple[str, ...]:
@@ -127,7 +127,7 @@ def _origins_of(session: Session, *texts: str) -> tuple[str, ...]:
     found = (
         origin
         for text in texts
-        for origin in session.origins_of(text, anchors_of(mention(text), session))
+        for origin in session.origins_of(anchors_of(mention(text), session), text)
     )
     return tuple(dict.fromkeys(found))
 

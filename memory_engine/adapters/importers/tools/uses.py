@@ -88,7 +88,10 @@ def _of_shell(session: Session, line: RecordLine, use: Use, command: str) -> dic
     return {
         "shell": command[:LONGEST_SHELL],
         "cwd": line.cwd,
-        "penned": instruction_writes.by_shell(command, session.base),
+        "penned": {
+            **instruction_writes.by_commit(command),
+            **instruction_writes.by_shell(command, session.base, line.at),
+        },
         "purpose": _short(use.input.get("description")),
         "background": bool(use.input.get("run_in_background")),
     }

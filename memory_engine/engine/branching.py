@@ -1,0 +1,133 @@
+"""Which branches are in the main line, as git showed it last.
+
+What is known stands in one mark: of each branch its state, its last commit, and until when what was
+said on it is the main line's. A night asks git anew, and holds itself to what is written then.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple, get_args
+
+from memory_engine.domain import ids
+from memory_engine.domain.branches import BranchLook, BranchState, EndedBranch, branch_in
+from memory_engine.domain.records import Entry, Observation
+from memory_engine.engine import timing
+from memory_engine.engine.engine import Engine
+
+BRANCHES = "branches"
+"""The mark with what is known of branches: a JSON object."""
+ENDS = ("landed", "dropped")
+"""States that put an end to what holds on a branch alone."""
+SETTLED = (*ENDS, "main")
+"""States that nothing but news from the branch puts in question."""
+
+
+class Known(NamedTuple):
+    """What is known of one branch.
+
+    What was said on it ``until`` then is the main line's; ``due`` where facts still hold on it
+    alone though it is landed or dropped.
+    """
+
+    state: BranchState = "open"
+    tip: str = ""
+    because: str = ""
+    until: str = ""
+    due: bool = False
+
+
+def known(engine: Engine) -> dict[str, Known]:
+    """Look up what is known of branches, by name; nothing where the mark can't be read."""
+    try:
+        rows = json.loads(engine.store.marked(BRANCHES) or "{}")
+        found = {name: Known(*row) for name, row in rows.items()}
+    except (ValueError, TypeError, AttributeError):
+        return {}
+    return {name: one for name, one in found.items() if one.state in get_args(BranchState)}
+
+
+def where_it_holds(spoken: Observation | None, branches: Mapping[str, Known]) -> Observation | None:
+    """Note on an observation the branch on which alone it holds."""
+    if spoken is None or not spoken.provenance.branch:
+        return spoken
+    by = spoken.provenance
+    branch = branches.get(by.branch)
+    if branch is None or branch.state == "main" or by.at <= branch.until:
+        return spoken
+    return spoken._replace(provenance=by._replace(apart=by.branch))
+
+
+def look(engine: Engine) -> None:
+    """Ask git of the branches of which it may have something new to show.
+
+    Those are the branches on which news was said, and those that were neither merged nor given up.
+    """
+    git = engine.branches
+    if git is None:
+        return
+    before, news = known(engine), list(_news(engine))
+    open_yet = {name for name, one in before.items() if one.state not in SETTLED}
+    names = open_yet | {said.provenance.branch for said in news} - {""}
+    asked = {name: before.get(name, Known()).tip for name in sorted(names)}
+    if not asked:
+        return
+    now = timing.time_at(engine.clock()).replace("Z", ".000000Z")
+    latest = max([now, *(said.provenance.at for said in news)])
+    looked = {
+        name: _after(before.get(name), found, latest) for name, found in git.look(asked).items()
+    }
+    if looked.items() - before.items():
+        with engine.store.transaction():
+            _keep(engine, before | looked)
+
+
+def _after(before: Known | None, found: BranchLook, latest: str) -> Known:
+    """Give what is known of a branch after a look at it.
+
+    Facts may hold on it alone where it was not settled before.
+    """
+    known_as = before or Known()
+    waits = before is not None and (before.state not in SETTLED or before.due)
+    until = latest if found.state == "landed" else known_as.until
+    return Known(*found, until, found.state in ENDS and waits)
+
+
+def ended(engine: Engine) -> tuple[EndedBranch, ...]:
+    """Find the branches that are landed or dropped while facts may hold on them alone."""
+    waiting = {name: one for name, one in known(engine).items() if one.due}
+    on: dict[str, list[str]] = {name: [] for name in sorted(waiting)}
+    for fact in engine.store.facts() if waiting else ():
+        if fact.held and (name := branch_in(fact.scope)) in on:
+            on[name].append(fact.id)
+    return tuple(
+        EndedBranch(name, waiting[name].state, waiting[name].because, tuple(facts))
+        for name, facts in on.items()
+    )
+
+
+def settle(engine: Engine, entries: Iterable[Entry]) -> None:
+    """Keep in mind that a night ended what held on a branch alone. Call within a transaction."""
+    before = known(engine)
+    if not any(one.due for one in before.values()):
+        return
+    over = {
+        branch_in(engine.store.fact(change.subject).scope)
+        for entry in entries
+        if entry.dream
+        for change in entry.proposal.changes
+        if dict(change.after).get("status") in ("", "superseded")
+    }
+    over |= {branch.name for branch in ended(engine) if not branch.facts}
+    after = {name: one._replace(due=one.due and name not in over) for name, one in before.items()}
+    if after != before:
+        _keep(engine, after)
+
+
+def _news(engine: Engine) -> Iterable[Observation]:
+    return (said for _, said in engine.store.observations(engine.store.last_dream().upto))
+
+
+def _keep(engine: Engine, branches: Mapping[str, Known]) -> None:
+    engine.store.mark({BRANCHES: ids.canonical({n: list(one) for n, one in branches.items()})})

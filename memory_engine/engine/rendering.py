@@ -1,0 +1,47 @@
+"""Show memory in files that agents of other hosts read, and remember what was shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Set
+
+from memory_engine.domain.ports import Rendered
+from memory_engine.engine import timing
+from memory_engine.engine.engine import Engine
+from memory_engine.engine.weighing import RENDERED
+from memory_engine.formats.lines import FACT_ID
+from memory_engine.formats.rendered import RENDERERS, Shown
+
+
+def show(engine: Engine, rendered: Rendered, shown: Shown) -> None:
+    """Bring every file of every renderer that is on up to date."""
+    seen = set[str]()
+    for name in rendered.on():
+        files = RENDERERS[name](shown)
+        for problem in rendered.write(name, files):
+            engine.reporter.problem(problem)
+        seen |= {id for one in files.values() for id in FACT_ID.findall(one.body)}
+    _remember(engine, seen)
+
+
+def hide(engine: Engine, rendered: Rendered, name: str) -> None:
+    """Take the files of a renderer away, as far as they are memory's."""
+    for problem in rendered.write(name, {}):
+        engine.reporter.problem(problem)
+    if not rendered.on():
+        _remember(engine, set())
+
+
+def _remember(engine: Engine, facts: Set[str]) -> None:
+    """Keep since when, and until when, each fact stands where every session reads it.
+
+    What an agent says of it meanwhile is an echo.
+    """
+    known: dict[str, list[str]] = json.loads(engine.store.marked(RENDERED) or "{}")
+    now = timing.time_at(engine.clock()).replace("Z", ".000000Z")
+    after = {
+        id: [since, "" if id in facts else until or now] for id, (since, until) in known.items()
+    } | {id: [now, ""] for id in facts - known.keys()}
+    if after != known:
+        with engine.store.transaction():
+            engine.store.mark({RENDERED: json.dumps(after, sort_keys=True)})

@@ -1,0 +1,30 @@
+"""A sentence of a long page is known again by its words, if these are not there by chance."""
+
+from __future__ import annotations
+
+import pytest
+
+from memory_engine.extract.filters import remembered
+from memory_engine.extract.taint import repeated
+
+SAID = "Every parcel for the northern annex waits behind the second relay."
+SHORT = "Parcels wait behind relays."
+OTHER = "Every invoice for the southern office stands before the first ledger."
+
+
+def page_of(words: int) -> str:
+    """A page with so many words of its own, and two sentences."""
+    return remembered(f"{' '.join(f'filler{number}' for number in range(words))} {SAID} {SHORT}")
+
+
+@pytest.mark.parametrize(
+    ("words", "known"),
+    [(100, [SAID, SHORT]), (3_000, [SAID, SHORT]), (6_000, [SAID]), (60_000, [])],
+)
+def test_a_longer_page_tells_only_of_longer_sentences(words: int, known: list[str]) -> None:
+    page = {"page": page_of(words)}
+    assert [text for text in (SAID, SHORT, OTHER) if repeated(page, text)] == known
+
+
+def test_of_what_was_never_seen_nothing_is_known_again() -> None:
+    assert repeated({"unseen": ""}, SAID) == ()
