@@ -9,7 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from memory_engine.adapters import private, spool
+from memory_engine.adapters import host_settings, private, spool
+from memory_engine.adapters.host_folder import default_folder
+from memory_engine.adapters.host_memory import HostMemory, ShownPages
 from memory_engine.adapters.lock import (
     BUILDING_SECONDS,
     PATIENCE_SECONDS,
@@ -36,8 +38,10 @@ from memory_engine.engine.engine import Engine
 
 if TYPE_CHECKING:
     from memory_engine.adapters.dreams import Remembered
+    from memory_engine.adapters.notebook import Notebook
     from memory_engine.domain.ports import (
         Branches,
+        ImportBatch,
         Judge,
         LedgerStore,
         LeftToHear,
@@ -49,6 +53,7 @@ if TYPE_CHECKING:
     )
     from memory_engine.views.brief import Beside
 
+CLAUDE_CODE, HOSTS_MEMORY = "claude-code", "claude-memory"
 FOLDERS = ("logs", "memory", "aside", "dreams", "index.lance")
 """What is written below: looked at before a night, which would else be refused when half told."""
 
@@ -57,13 +62,15 @@ class Attached(NamedTuple):
     """The hosts that are attached to a store, as ``claude-code-local``.
 
     With the time, in seconds since 1970, at which one was last heard of (0: never), the faults of
-    hooks since the last night, and those that nothing was ever heard of.
+    hooks since the last night, those that nothing was ever heard of, and the places of Claude
+    Code's settings that call our hooks, the one that is heard first.
     """
 
     hosts: tuple[str, ...]
     heard: float
     faults: tuple[str, ...]
     silent: tuple[str, ...] = ()
+    calling: tuple[str, ...] = ()
 
 
 class Place(NamedTuple):
@@ -138,7 +145,7 @@ class Place(NamedTuple):
         return Engine(
             store,
             self.logs,
-            PagesFolder(self.root / "memory", self.root / "aside"),
+            ShownPages(PagesFolder(self.root / "memory", self.root / "aside"), self.host_memory),
             self.settings.policy,
             time.time,
             self.reporter,
@@ -171,7 +178,10 @@ class Place(NamedTuple):
         from memory_engine.adapters.left_by_hosts import heard_of
 
         folder, root = self.root / "attached", str(self.root)
-        hosts = tuple(sorted(path.stem for path in folder.glob("*.left") if "+" not in path.stem))
+        calling = tuple(host_settings.calling(str(self.workspace)))
+        plugin = [f"{CLAUDE_CODE}-{name}" for name in calling if name == host_settings.PLUGIN]
+        left = [path.stem for path in folder.glob("*.left") if "+" not in path.stem]
+        hosts = tuple(sorted([*left, *plugin]))
         events, known = [], frozenset[str]()
         with suppress(KairosError, OSError):  # the night tells of it
             events = list(spool.events(root))
@@ -188,7 +198,51 @@ class Place(NamedTuple):
             max([spool.last_heard(root), *heard]),
             tuple(dict.fromkeys(faults)),
             tuple(name for name in hosts if name.rpartition("-")[0] not in known),
+            calling,
         )
+
+    @property
+    def host_memory(self) -> HostMemory:
+        """The memory folder of a host, where it was taken over."""
+        return HostMemory(self.root)
+
+    def host_shows_memory(self) -> bool:
+        """Tell whether the host puts memory's index before its sessions by itself."""
+        return self.host_memory.loaded(host_settings.project_folder(str(self.workspace)))
+
+    def beside_the_hosts(self) -> str:
+        """Tell how memory stands to the host's own; "" where the host keeps none here."""
+        taken = self.host_memory.taken
+        if taken:
+            return f"{taken.folder} is rendered from here, since it was taken over"
+        with suppress(KairosError, OSError):
+            folder = self.host_memory_folder()
+            pages = sum(1 for _ in folder.rglob("*.md"))
+            if pages and self.attached().calling:
+                return (
+                    f"{folder} has {pages} of its own, which sessions load beside memory's; "
+                    "`kairos-mem install claude-code --takeover` imports them and renders there"
+                )
+        return ""
+
+    def host_memory_folder(self) -> Path:
+        """Name the folder in which a host keeps memory of this project, unless told otherwise."""
+        return default_folder(self.workspace)
+
+    def stands_in(self, folder: Path) -> Iterator[ImportBatch]:
+        """Read what a host's memory folder says."""
+        from memory_engine.adapters.importers import Options, importer
+        from memory_engine.adapters.wallclock import offset_at
+
+        if any(folder.rglob("*.md")):
+            yield from importer(HOSTS_MEMORY)(folder, {}, Options(clock=offset_at))
+
+    @property
+    def notebook(self) -> Notebook:
+        """The files that agents keep for themselves."""
+        from memory_engine.adapters.notebook import Notebook  # heavy: it reads what notes state
+
+        return Notebook(self.root)
 
     def once(self, what: str, session: str) -> bool:
         """Tell whether something happens to a session for the first time, and remember it."""
@@ -200,12 +254,17 @@ class Place(NamedTuple):
             yield str(event.get("event")), str(event.get("session"))
 
     def holds(self, path: str, cwd: str = "") -> bool:
-        """Tell whether a path, as somebody gives it in a folder, lies in the store or is it."""
+        """Tell whether a path, as somebody gives it in a folder, lies in the store or is it.
+
+        A host's folder that is taken over holds memory's pages, too.
+        """
         try:
             whole = (Path(cwd or ".") / path).expanduser().absolute().resolve()
         except (OSError, RuntimeError, ValueError):
             return False
-        return whole.is_relative_to(self.root.resolve())
+        taken = self.host_memory.taken
+        folders = [self.root.resolve(), *([taken.folder] if taken else [])]
+        return any(whole.is_relative_to(folder) for folder in folders)
 
     def beside(self, engine: Engine) -> Beside:
         """Tell what stands beside the store, for a brief.
@@ -406,6 +465,11 @@ def whereabouts(given: str) -> str:
         if not (named := meant(given)):
             raise
         return named
+
+
+def host_config() -> Path:
+    """Name the folder in which Claude Code keeps a user's own files."""
+    return Path(host_settings.config_folder())
 
 
 def machine(bases: Iterable[str] = ()) -> Machine:

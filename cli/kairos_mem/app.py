@@ -51,6 +51,7 @@ VERBS: dict[str, str] = {
     "render": "memory in AGENTS.md, .claude/rules or .cursor/rules, kept up to date each night",
     "install": "attach memory to an agent's host: sessions open with it and are heard",
     "uninstall": "detach it; the host's settings are as they were",
+    "plugin": "memory as a plugin of Claude Code: where it lies, or a copy of it",
     "schedule": "have the operating system dream once a night",
     "stats": "sizes, promotions and reverts",
     "doctor": "what is wrong with this set-up, and how to mend it",
@@ -59,7 +60,7 @@ VERBS: dict[str, str] = {
 """Verb -> what it does; the module of the same name in ``commands`` is loaded when it is called."""
 
 ELSEWHERE: dict[str, str] = dict.fromkeys(
-    ("install", "mcp", "schedule", "uninstall"), "memory_engine.attach.commands"
+    ("install", "mcp", "plugin", "schedule", "uninstall"), "memory_engine.attach.commands"
 )
 """Verb -> the package of its module, where another room brings the verb.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 
-from memory_engine.adapters import spool
+from memory_engine.adapters import host_settings, spool
 from memory_engine.adapters.root import above, find_root, vouched
 from memory_engine.domain.errors import KairosError
 
@@ -35,17 +35,19 @@ CODES = (b"Exit Code: ", b"completed with exit code ")
 """Before the exit code, in what such hosts hand over."""
 LONGEST_FAULT = 300
 """[characters] Of a fault that is told."""
-USAGE = "Usage: kairos-mem hook EVENT [--agent NAME] < what the host hands over, as JSON"
+USAGE = (
+    "Usage: kairos-mem hook EVENT [--agent NAME] [--by PLACE] < what the host hands over, as JSON"
+)
 
 
 def plain_hook(words: list[str]) -> bool:
-    """Take a ``[--root DIR] hook EVENT [--agent NAME]`` call; False if it is none.
+    """Take a ``[--root DIR] hook EVENT [--agent NAME] [--by PLACE]`` call; False if it is none.
 
     What else stands there is stepped over: whatever a host's settings say, a session goes on.
     """
     rest = iter(words)
     found: list[str] = []
-    options = {"--root": "", "--agent": AGENT}
+    options = {"--root": "", "--agent": AGENT, "--by": ""}
     for word in rest:
         name, equals, value = word.partition("=")
         if name in options:
@@ -56,7 +58,7 @@ def plain_hook(words: list[str]) -> bool:
         return False
     if "--help" in words or "-h" in words:
         print(USAGE)
-    else:
+    elif not host_settings.outranked(options["--by"], host_settings.project_folder()):
         hear(options["--root"], found[1] if len(found) > 1 else "", options["--agent"])
     return True
 

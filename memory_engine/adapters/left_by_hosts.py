@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from memory_engine.adapters import private, spool
+from memory_engine.adapters.host_memory import KIND, HostMemory
 from memory_engine.adapters.hosts import (
     KINDS,
     SUFFIXES,
@@ -18,6 +19,7 @@ from memory_engine.adapters.hosts import (
     hosts_own,
     sources_of,
 )
+from memory_engine.adapters.pages import PagesFolder
 from memory_engine.adapters.root import above
 from memory_engine.adapters.wallclock import offset_at
 from memory_engine.domain.errors import KairosError
@@ -77,10 +79,26 @@ class LeftByHosts:
             sources = [source for of_host, source in map(_parted, kept) if of_host == host]
             there = [source for source in sources if os.path.exists(file_of(source))]
             if there:
-                known = {
-                    name.removeprefix(f"{kind}:"): mark for name, mark in marks(f"{kind}:").items()
-                }
-                yield kind, self._batches(host, there, known)
+                yield kind, self._batches(host, there, _known(marks, kind))
+        yield from self._written_by_the_host()
+
+    def _written_by_the_host(self) -> Iterator[tuple[str, Iterator[ImportBatch]]]:
+        """Read what a host wrote into its memory folder since that was taken over."""
+        from memory_engine.adapters.importers import Options, importer
+
+        host = HostMemory(Path(self.root))
+        if host.taken is None:
+            return
+        try:
+            pages = PagesFolder(Path(self.root, "memory"), Path(self.root, "aside"))
+            host.gather({name: pages.read(name) or "" for name in pages.names()})
+            if folder := host.waiting():
+                names = ", ".join(sorted(path.name for path in folder.iterdir()))
+                what = f"was written by the host ({names}): it is heard, and kept in aside/"
+                self._tell_of(Problem(str(host.taken.folder), what, ""))
+                yield KIND, importer(KIND)(folder, {}, Options(clock=offset_at))
+        except (KairosError, OSError) as fault:
+            self._tell(str(host.taken.folder), fault)
 
     def _batches(
         self, host: str, sources: list[str], known: Mapping[str, str]
@@ -125,6 +143,11 @@ class LeftByHosts:
         """Let go of what was heard."""
         spool.drop(self.root)
         self._events = None
+        HostMemory(Path(self.root)).heard()
+
+
+def _known(marks: Callable[[str], Mapping[str, str]], kind: str) -> dict[str, str]:
+    return {name.removeprefix(f"{kind}:"): mark for name, mark in marks(f"{kind}:").items()}
 
 
 def heard_of(root: str, events: Iterable[Mapping[str, Any]]) -> frozenset[str]:

@@ -27,6 +27,8 @@ LARGEST = 64 * 1024 * 1024
 LONGEST_NAME = 4096
 """[characters] Of a session or a path."""
 MOST_SESSIONS = 4096
+REMEMBERED_SECONDS = 90 * 86_400.0
+"""For which it is known that something was done to a session once."""
 
 
 def note(root: str, event: str, agent: str, session: str = "", text: str = "") -> None:
@@ -46,9 +48,14 @@ def named(handed: bytes, key: str) -> str:
     at = said.find(name)
     value = said[at + len(name) :].lstrip(" \t\r\n:") if at >= 0 else ""
     try:
-        return str(scanstring(value, 1)[0])[:LONGEST_NAME] if value[:1] == '"' else ""
+        return _whole(str(scanstring(value, 1)[0])[:LONGEST_NAME]) if value[:1] == '"' else ""
     except (ValueError, SystemError):  # the end is missing
         return ""
+
+
+def _whole(text: str) -> str:
+    """Put a sign in the place of each half of one: no file and no database takes those."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def append(root: str, line: bytes) -> None:
@@ -74,7 +81,7 @@ def events(root: str) -> Iterator[Mapping[str, Any]]:
             except (ValueError, RecursionError):
                 continue
             if isinstance(value, dict) and all(isinstance(one, str) for one in value.values()):
-                yield value
+                yield {_whole(name): _whole(text) for name, text in value.items()}
 
 
 def take(root: str) -> list[Mapping[str, Any]]:
@@ -104,11 +111,16 @@ def once(root: str, what: str, session: str) -> bool:
 
 
 def drop(root: str) -> None:
-    """Let go of the events that were set aside."""
-    try:
+    """Let go of the events that were set aside, and of what was done once to sessions long gone."""
+    from contextlib import suppress  # off the hot path, which would pay for it
+
+    with suppress(OSError):  # it is not there, or is no file: the next night tells of it
         os.unlink(os.path.join(root, FOLDER, TAKEN))
-    except OSError:
-        return  # it is not there, or is no file: the next night tells of it
+    oldest = time.time() - REMEMBERED_SECONDS
+    with suppress(OSError):  # no folder, or not ours to tidy up
+        for one in os.scandir(os.path.join(root, FOLDER)):
+            if "-" in one.name and one.stat(follow_symlinks=False).st_mtime < oldest:
+                os.unlink(one.path)
 
 
 def last_heard(root: str) -> float:

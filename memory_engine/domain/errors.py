@@ -119,6 +119,34 @@ class Locked(KairosError):
         self.holder = holder
 
 
+class HostIsDreaming(KairosError):
+    """A host that is at work in its own memory folder."""
+
+    code = "host-is-dreaming"
+    exit_code = 11
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(
+            f"The host holds its own lock on {folder}. Nothing was changed.",
+            "Close its sessions, or wait an hour, then try again.",
+        )
+        self.folder = folder
+
+
+class OthersFolder(KairosError):
+    """A folder that is no memory of a host's, or not its to give."""
+
+    code = "others-folder"
+    exit_code = 4
+
+    def __init__(self, folder: str, what: str) -> None:
+        super().__init__(
+            f"{folder} {what}. Nothing was changed.",
+            "See to `autoMemoryDirectory` in the host's settings, then try again.",
+        )
+        self.folder = folder
+
+
 class BadObservation(KairosError):
     """An observation that can't be taken; nothing was written."""
 

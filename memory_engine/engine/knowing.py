@@ -12,7 +12,7 @@ from memory_engine.engine import applying, pending, weighing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.withdrawing import without
 from memory_engine.engine.withdrawn import WITHDRAWN, with_these, withdrawn
-from memory_engine.formats.graph import PLACE, Element, element_of
+from memory_engine.formats.graph import IMPORTED, PLACE, Element, elements_of
 
 BECAUSE = "{} took back what it had said"
 
@@ -20,13 +20,31 @@ BECAUSE = "{} took back what it had said"
 def known(engine: Engine) -> list[tuple[Element, Observation]]:
     """Give the elements of the graph, oldest first, each with who said it.
 
-    What no night has read yet, too; without what was taken back, by whom it was said or by the
-    owner.
+    What no night has read yet, too, and what a file of such a graph brought; without what was taken
+    back, by whom it was said or by the owner.
     """
     back = withdrawn(engine) | _given_up(engine)
-    read = (engine.store.observation(id) for id in engine.store.observed_by("source", PLACE))
+    spoken = [
+        *engine.store.observed_by("principal", IMPORTED),
+        *engine.store.observed_by("source", PLACE),
+    ]
+    read = (engine.store.observation(id) for id in dict.fromkeys(spoken))
     said = [*(one for one in read if one), *pending.observations(engine)]
-    return [(element, one) for one in said if one.id not in back and (element := element_of(one))]
+    return [(element, one) for one in said if one.id not in back for element in elements_of(one)]
+
+
+def spoken(engine: Engine, by: str, place: str) -> list[Observation]:
+    """Give what somebody said at places below one, and has not taken back; unread lines, too."""
+    back = withdrawn(engine)
+    read = (engine.store.observation(id) for id in engine.store.observed_by("principal", by))
+    said = [*(one for one in read if one), *pending.observations(engine)]
+    return [
+        one
+        for one in said
+        if one.provenance.principal == by
+        and one.provenance.source.startswith(f"{place}/")
+        and one.id not in back
+    ]
 
 
 def _given_up(engine: Engine) -> frozenset[str]:

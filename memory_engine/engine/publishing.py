@@ -17,6 +17,7 @@ from memory_engine.engine import standings, timing, weighing
 from memory_engine.engine.engine import Engine
 from memory_engine.formats import lines, memory_md
 from memory_engine.formats.choice import select
+from memory_engine.formats.page import genuine
 
 if TYPE_CHECKING:
     from memory_engine.formats.rendered import Shown
@@ -29,6 +30,19 @@ def rendered(engine: Engine) -> dict[str, str]:
     doubted = doubted_among(engine, (one.fact for one in pool))
     off = off_pages(engine) | ({"lapsed": past} if past else {})
     return memory_md.render(listed, pool, engine.policy, doubted, off if not listed else {})
+
+
+def standing_pages(engine: Engine) -> dict[str, str]:
+    """Read every page as it stands; one that somebody wrote on, as it would be rendered anew."""
+    texts = {name: engine.pages.read(name) or "" for name in engine.pages.names()}
+    if all(map(genuine, texts.values())):
+        return texts
+    fresh = rendered(engine)
+    return {
+        name: text if genuine(text) else fresh[name]
+        for name, text in texts.items()
+        if genuine(text) or name in fresh
+    }
 
 
 def topic_pages(engine: Engine) -> dict[str, list[Standing]]:

@@ -21,7 +21,11 @@ MADE = "rules:mcp-memory"
 """Who makes sentences of elements; what follows a colon says of what kind, and how."""
 TYPE = "type"
 """The attribute whose value is the type of an entity."""
+IMPORTED = "agent:mcp-memory"
+"""Who speaks where a graph was read from a file: its elements stand in that file."""
 VOWELS = frozenset("aeiou")
+LONGEST_LENGTH = 9
+"""[digits] Of the length of a name."""
 
 Kind = Literal["entity", "observation", "relation"]
 Made = Literal["entity", "relation", "whole", "predicate", "labelled"]
@@ -105,12 +109,44 @@ def fields(element: Element) -> dict[str, str]:
     return {"text": said.text, **said.slot, **place}
 
 
-def element_of(said: Observation) -> Element | None:
-    """Read an observation as the element that it says; None where it says none."""
+def imported(name: str, type: str, element: Element) -> dict[str, str]:
+    """Give the fields of an element that stands in a file, at a place of its own.
+
+    How it was made says then what the place would: the name of the entity, its length before it,
+    and its type.
+    """
+    said, whole = sentence(element), squeezed(name)
+    whose = f":{len(whole)}:{whole}:{squeezed(type)}" if element.kind == "observation" else ""
+    return {"text": said.text, **said.slot, "extracted_by": f"{MADE}:{said.made}{whose}"}
+
+
+def elements_of(said: Observation) -> tuple[Element, ...]:
+    """Read an observation as the elements that it says; none where it says none."""
     place, by = said.provenance.source, said.provenance.extracted_by
-    made, name = by.removeprefix(f"{MADE}:"), place.removeprefix(f"{PLACE}:")
-    if kind := SLOTTED.get(made):
-        return Element(kind, name, said.attribute or TYPE, said.value)
+    made, _, whose = by.removeprefix(f"{MADE}:").partition(":")
+    if not place.startswith(f"{PLACE}:"):
+        return _read_from_a_file(said, made, whose) if by.startswith(f"{MADE}:") else ()
+    name = place.removeprefix(f"{PLACE}:")
+    return (_slotted(said, made, name) or _observed(said, made, name),)
+
+
+def _read_from_a_file(said: Observation, made: str, whose: str) -> tuple[Element, ...]:
+    if slotted := _slotted(said, made, said.subject or said.text):
+        return (slotted,)
+    length, _, rest = whose.partition(":")
+    if not length.isdecimal():
+        return ()
+    cut = int(length[:LONGEST_LENGTH])
+    name, type = rest[:cut], rest[cut + 1 :]
+    return entity(name, type), _observed(said, made, name)
+
+
+def _slotted(said: Observation, made: str, name: str) -> Element | None:
+    kind = SLOTTED.get(made)
+    return Element(kind, name, said.attribute or TYPE, said.value) if kind else None
+
+
+def _observed(said: Observation, made: str, name: str) -> Element:
     return Element("observation", name, "", said.text[len(LEAD.get(made, "").format(name)) :])
 
 

@@ -105,7 +105,7 @@ THIRD_PARTIES: Mapping[str, set[str]] = {
         "sentence_transformers",
         "yaml",
     },
-    "attach": {"anyio", "click", "mcp", "pydantic"},
+    "attach": {"anthropic", "anyio", "click", "mcp", "pydantic"},
     "formats": {"ast_grep_py"},
     "cli": {"click", "networkx"},
 }

@@ -340,3 +340,50 @@ def test_what_the_graph_has_shown_is_an_echo_when_it_is_said_again(memory: Memor
 
     session(other.server, "auto", talk, name="other")
     assert f"shown={fact['id']}" in memory.logs()[-1].read_text("utf-8").splitlines()[-1]
+
+
+FILED: list[dict[str, Any]] = [
+    {"type": "entity", **ADA},
+    {"type": "entity", "name": "ACME", "entityType": "company", "observations": []},
+    {
+        "type": "entity",
+        "name": "a b:c",
+        "entityType": "x:y z",
+        "observations": ["A B:C is at port 80", "is 7"],
+    },
+    {"type": "relation", "from": "Ada Lovelace", "to": "ACME", "relationType": "works_at"},
+]
+
+
+@both
+@pytest.mark.parametrize("nights", [0, 1])
+def test_what_was_imported_from_such_a_file_is_in_the_graph(
+    era: Era, nights: int, memory: Memory
+) -> None:
+    path = memory.folder / "memory.jsonl"
+    path.write_text("\n".join(json.dumps(one) for one in FILED), "utf-8")
+    memory.ask("import", "mcp-memory", str(path))
+    for _ in range(nights):
+        memory.night()
+    graph = Graph(memory, era)
+    found = graph.tell("read_graph")
+    assert {one["name"]: one for one in found["entities"]} == {
+        one["name"]: {key: one[key] for key in ("name", "entityType", "observations")}
+        for one in FILED
+        if one["type"] == "entity"
+    }
+    assert found["relations"] == [{key: FILED[3][key] for key in ("from", "to", "relationType")}]
+    assert graph.tell("search_nodes", query="company")["entities"][0]["name"] == "ACME"
+    graph.tell("add_observations", observations=[{"entityName": "ACME", "contents": ["grows"]}])
+    assert graph.tell("open_nodes", names=["ACME"])["entities"][0]["observations"] == ["grows"]
+    assert "source=memory.jsonl:3" in "".join(one.read_text("utf-8") for one in memory.logs())
+
+
+@both
+def test_an_agent_deletes_nothing_that_a_file_brought(era: Era, memory: Memory) -> None:
+    path = memory.folder / "memory.jsonl"
+    path.write_text("\n".join(json.dumps(one) for one in FILED), "utf-8")
+    memory.ask("import", "mcp-memory", str(path))
+    graph = Graph(memory, era)
+    assert graph.tell("delete_entities", entityNames=["ACME"])["success"] is False
+    assert "ACME" in graph.names()

@@ -21,8 +21,12 @@ class Script:
         self.lock = Lock()
 
     def answer(self, body: dict[str, Any]) -> Sequence[dict[str, Any]]:
-        """The blocks of the next turn; a client that wants a title or the like gets a word."""
-        if not body.get("tools"):
+        """The blocks of the next turn; a client that wants a title or the like gets a word.
+
+        One that goes on with a thread names the message before, and its tools no more.
+        """
+        goes_on = (body.get("thread") or {}).get("type") == "continue"
+        if not body.get("tools") and not goes_on:
             return [said("ok")]
         with self.lock:
             self.asked.append(body)

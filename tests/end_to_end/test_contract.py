@@ -205,6 +205,7 @@ OBJECTS = (
         "schedule install --backend systemd --dry-run",
         "install claude-code",
         "uninstall claude-code",
+        "plugin",
     ),
     *("export jsonl OUT", "render", "render agents-md", "render agents-md --remove"),
 )

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from memory_engine.formats.jsonc import value_of
-from tests.end_to_end.harness import Memory, refused
+from tests.end_to_end.harness import SCRIPT, Memory, refused, surroundings
 
 SETTINGS = Path(".claude") / "settings.local.json"
 THEIRS = {
@@ -170,3 +174,53 @@ def test_an_empty_settings_file_is_as_good_as_none(memory: Memory) -> None:
     memory.ask("install", "claude-code")
     memory.ask("uninstall", "claude-code")
     assert path.read_bytes() == b""
+
+
+def called(path: Path, event: str) -> Mapping[str, Any]:
+    """The hook of ours for an event."""
+    hook: Mapping[str, Any] = value_of(path.read_text("utf-8"))["hooks"][event][0]["hooks"][0]
+    return hook
+
+
+@pytest.mark.parametrize("shell", ["sh", "bash", "dash", "zsh", "fish", "pwsh"])
+@pytest.mark.parametrize("there", [True, False], ids=["there", "absent"])
+def test_the_projects_hooks_disturb_nobody_who_lacks_the_program(
+    memory: Memory, shell: str, there: bool
+) -> None:
+    if not shutil.which(shell):
+        pytest.skip(f"{shell} is not on this machine")
+    memory.ask("install", "claude-code", "--where", "project")
+    path = memory.folder / ".claude" / "settings.json"
+    hook = called(path, "SessionStart")
+    assert "args" not in hook
+    folders = [str(Path(shutil.which(shell) or "").parent), "/usr/bin", "/bin"]
+    env = {"PATH": ":".join([str(SCRIPT.parent)] * there + folders)}
+    ended = subprocess.run(
+        [shell, "-c", hook["command"]], input=b'{"session_id": "s1", "source": "startup"}',
+        cwd=memory.folder, env=surroundings(env), capture_output=True, check=False,
+    )  # fmt: skip
+    assert ended.returncode == 0
+    assert (b"additionalContext" in ended.stdout) is there
+    assert memory.ask("install", "claude-code", "--where", "project")["changed"] is False
+    memory.ask("uninstall", "claude-code", "--where", "project")
+    assert not path.exists()
+
+
+def test_your_own_hooks_need_no_shell(memory: Memory) -> None:
+    path = write(memory, None)
+    memory.ask("install", "claude-code")
+    hook = called(path, "SessionEnd")
+    assert Path(hook["command"]).is_absolute()
+    assert hook["args"][:2] == ["hook", "session-end"]
+
+
+def test_hooks_that_an_earlier_version_put_into_the_projects_settings_are_replaced(
+    memory: Memory,
+) -> None:
+    path = memory.folder / ".claude" / "settings.json"
+    path.parent.mkdir()
+    old = {"type": "command", "command": "kairos-mem", "args": ["hook", "stop"], "timeout": 9}
+    path.write_text(json.dumps({"hooks": {"Stop": [{"hooks": [old]}]}}), "utf-8")
+    memory.ask("install", "claude-code", "--where", "project")
+    assert len(value_of(path.read_text("utf-8"))["hooks"]["Stop"]) == 1
+    assert "exit 0" in called(path, "Stop")["command"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
@@ -23,6 +24,13 @@ from memory_engine.engine.fingerprint import in_force
 from memory_engine.engine.found import unfound
 from memory_engine.engine.placing import account
 from memory_engine.wiring import Place
+
+WHERE = ("local", "project", "user")
+WHOSE = {
+    **{place: f"`install --where {place}`" for place in WHERE},
+    "plugin": "the plugin",
+}
+"""Places that call our hooks in Claude Code -> how they are told."""
 
 
 @click.command("doctor")
@@ -72,6 +80,7 @@ def _account(place: Place) -> dict[str, Any]:
         "main_branch": place.branches().main or None,
         "owners_voice": _voice(place.settings.handwritten),
         **_attached(place, engine.clock()),
+        "hosts_memory": place.beside_the_hosts(),
         **account(engine),
         "refuted_instructions": _instructions(place),
         "no_definitions_read": unread,
@@ -96,7 +105,20 @@ def _unheard(place: Place) -> list[Problem]:
     ]
     amiss: list[Problem] = standing.amiss(place, attached.hosts)
     more = "The session went on without memory; please report it if it comes again."
-    return amiss + never + [Problem("hook", fault, more) for fault in attached.faults]
+    faults = [Problem("hook", fault, more) for fault in attached.faults]
+    return [*amiss, *never, *_twice(attached.calling), *faults]
+
+
+def _twice(calling: Sequence[str]) -> list[Problem]:
+    """Say which place is heard where several call the same hooks."""
+    if len(calling) < 2:
+        return []
+    first, *silent = (WHOSE[place] for place in calling)
+    what = f"is attached by {first} and by {' and '.join(silent)}; only the first is heard"
+    away = "claude plugin uninstall kairos-mem"
+    if calling[-1] in WHERE:
+        away = f"kairos-mem uninstall claude-code --where {calling[-1]}"
+    return [Problem("claude-code", what, f"Nothing is told twice. To take one away: `{away}`.")]
 
 
 def _voice(handwritten: str) -> str:

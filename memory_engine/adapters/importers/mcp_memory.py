@@ -26,7 +26,7 @@ from memory_engine.domain.errors import BadInput
 from memory_engine.extract.statement import FACT
 from memory_engine.formats import graph
 
-AGENT = "agent:mcp-memory"
+AGENT = graph.IMPORTED
 LINES_A_BATCH = 500
 REMEDY = "Give the file that MEMORY_FILE_PATH of the MCP memory server names (memory.jsonl)."
 
@@ -88,7 +88,8 @@ def _take_in(harvest: Harvest, value: Json, source: str, where: str, at: str, of
     stated = list(_of_entity(value)) if value.get("type") == "entity" else list(_of_relation(value))
     if not stated:
         harvest.leave("neither an entity with observations nor a relation", where, damaged=True)
-    for text, slot in stated:
+    for said in stated:
+        text = said.pop("text")
         if FACT.search(text):
             harvest.leave("a line of memory's own", where, text)
             continue
@@ -98,26 +99,28 @@ def _take_in(harvest: Harvest, value: Json, source: str, where: str, at: str, of
             "source": where,
             "anchors": paths.named_in(text),
             "offset": offset,
-            "extracted_by": "rules:mcp-memory",
-            **slot,
+            **said,
         }
         key = ids.digest("mcp-memory", ids.canonical([text]))
         harvest.add(Unwritten(key, AGENT, text, fields), at, where)
 
 
-def _of_entity(value: Json) -> Iterator[tuple[str, Mapping[str, str]]]:
-    name, observations = value.get("name"), value.get("observations")
-    if isinstance(name, str) and name.strip() and isinstance(observations, list):
-        for text in observations:
-            if isinstance(text, str) and text.strip():
-                yield graph.sentence(graph.observation(name, text)).text, {}
+def _of_entity(value: Json) -> Iterator[dict[str, str]]:
+    name, type, observations = (value.get(key) for key in ("name", "entityType", "observations"))
+    if not (isinstance(name, str) and name.strip() and isinstance(observations, list)):
+        return
+    of = type if isinstance(type, str) else ""
+    texts = [text for text in observations if isinstance(text, str) and text.strip()]
+    if not observations:
+        yield graph.imported(name, of, graph.entity(name, of))
+    for text in texts:
+        yield graph.imported(name, of, graph.observation(name, text))
 
 
-def _of_relation(value: Json) -> Iterator[tuple[str, Mapping[str, str]]]:
+def _of_relation(value: Json) -> Iterator[dict[str, str]]:
     parts = [value.get(name) for name in ("from", "relationType", "to")]
     if value.get("type") == "relation" and all(
         isinstance(part, str) and part.strip() for part in parts
     ):
         start, type, end = (str(part) for part in parts)
-        said = graph.sentence(graph.relation(start, type, end))
-        yield said.text, said.slot
+        yield graph.imported(start, "", graph.relation(start, type, end))

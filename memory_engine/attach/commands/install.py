@@ -10,9 +10,11 @@ import click
 
 from memory_engine.attach.call import Call
 from memory_engine.attach.install import hosts
+from memory_engine.attach.install.entries import PROGRAM
 from memory_engine.attach.install.host import Host, Scope
+from memory_engine.attach.install.takeover import Takeover, refuse, take
 from memory_engine.domain.errors import Usage
-from memory_engine.wiring import Place
+from memory_engine.wiring import CLAUDE_CODE, Place
 
 WHERE = ("local", "project", "user")
 GUARDED = frozenset({"PreToolUse", "BeforeTool", "preToolUse"})
@@ -35,8 +37,15 @@ GUARDED = frozenset({"PreToolUse", "BeforeTool", "preToolUse"})
 @click.option(
     "--mcp/--no-mcp", "serves", default=True, help="Also register the MCP server (default: yes)."
 )
+@click.option(
+    "--takeover",
+    is_flag=True,
+    help="Also take Claude Code's own memory folder over: what stands there is imported first.",
+)
 @click.pass_obj
-def command(call: Call, agent: str, where: str | None, guard: bool | None, serves: bool) -> None:
+def command(
+    call: Call, agent: str, where: str | None, guard: bool | None, serves: bool, takeover: bool
+) -> None:
     """Attach memory to AGENT: claude-code, codex, gemini, copilot, cursor or opencode.
 
     A session opens with MEMORY.md and the brief, is asked once what it learnt, and is heard by the
@@ -48,6 +57,8 @@ def command(call: Call, agent: str, where: str | None, guard: bool | None, serve
     scope = scope_of(place, host, where or host.WHERES[0])._replace(serves=serves)
     guarded = not GUARDED.isdisjoint(hosts.look(host, scope).hooks)
     scope = scope._replace(guard=guarded if guard is None else guard)
+    taken = _taken(place, host, scope) if takeover else None
+    scope = with_takeover(place, host, scope)
     attached = hosts.attach(host, scope, place.folder("attached"))
     answer = {
         "agent": agent,
@@ -56,16 +67,25 @@ def command(call: Call, agent: str, where: str | None, guard: bool | None, serve
         "changed": attached.changed,
         "hooks": list(attached.hooks),
         "server": attached.server,
+        "takeover": {**taken._asdict(), "folder": str(taken.folder)} if taken else None,
     }
-    call.answer(answer, _told(host, scope, attached))
+    call.answer(answer, _told(host, scope, attached, taken))
 
 
-def _told(host: Host, scope: Scope, attached: hosts.Attached) -> str:
+def _taken(place: Place, host: Host, scope: Scope) -> Takeover | None:
+    """Take the host's memory folder over, if the host can be attached after that."""
+    refuse(host.NAME, scope.where)
+    hosts.try_out(host, scope)
+    return take(place, scope.where)
+
+
+def _told(host: Host, scope: Scope, attached: hosts.Attached, taken: Takeover | None) -> str:
     new = "is attached" if attached.changed else "was attached already; nothing was changed"
     server = ", its MCP server registered" if attached.server else ""
     by_hand = host.by_hand(scope)
     lines = [
         f"{host.NAME} {new}: {len(attached.hooks)} hooks{server} in {', '.join(attached.paths)}.",
+        *([_taken_over(taken)] if taken else []),
         f"Next: {host.NEXT}; `kairos-mem doctor` tells whether memory hears of it. "
         "`kairos-mem schedule install` has a night dreamt each day.",
     ]
@@ -78,6 +98,14 @@ def _told(host: Host, scope: Scope, attached: hosts.Attached) -> str:
     return "\n".join(lines)
 
 
+def _taken_over(taken: Takeover) -> str:
+    return (
+        f"Its memory in {taken.folder} is rendered from here now: {taken.observations} sentences "
+        f"that stood there are imported, night {taken.night} dreamt on them. "
+        "`kairos-mem uninstall` gives the folder back as it was."
+    )
+
+
 def scope_of(place: Place, host: Host, where: str) -> Scope:
     """Tell for whom a host is attached; raises ``Usage`` where it knows no such place."""
     if where not in host.WHERES:
@@ -87,8 +115,13 @@ def scope_of(place: Place, host: Host, where: str) -> Scope:
     return Scope(where, place.workspace, Path.home(), program)
 
 
-PROGRAM = "kairos-mem"
-"""What the hooks of a project call: on each machine its own."""
+def with_takeover(place: Place, host: Host, scope: Scope) -> Scope:
+    """Tell besides whether the host's memory folder was taken over with these settings."""
+    taken = place.host_memory.taken
+    if taken is None or (host.NAME, scope.where) != (CLAUDE_CODE, taken.where):
+        return scope
+    before = hosts.before(host, scope, place.folder("attached"))
+    return scope._replace(takeover=True, before=before)
 
 
 def _program() -> str:

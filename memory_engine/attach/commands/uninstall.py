@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import click
 
 from memory_engine.attach.call import Call
-from memory_engine.attach.commands.install import WHERE, scope_of
+from memory_engine.attach.commands.install import WHERE, scope_of, with_takeover
 from memory_engine.attach.install import hosts
+from memory_engine.attach.install.takeover import give_back
+from memory_engine.wiring import CLAUDE_CODE, Place
 
 
 @click.command("uninstall")
@@ -29,6 +34,26 @@ def command(call: Call, agent: str, where: tuple[str, ...]) -> None:
     scopes = [scope_of(place, host, one) for one in where or host.WHERES]
     attached = [scope for scope in scopes if hosts.is_left(host, scope, kept)]
     meant = scopes if where else attached or scopes[:1]
+    meant = [with_takeover(place, host, scope) for scope in meant]
+    back = give_back(place) if _ends(place, agent, where) else {}
     gone = [path for scope in meant for path in hosts.detach(host, scope, kept)]
     done = f"{agent} is detached: {', '.join(gone)}." if gone else f"{agent} was not attached here."
-    call.answer({"agent": agent, "settings": gone}, done)
+    call.answer({"agent": agent, "settings": gone, "takeover": back or None}, done + _told(back))
+
+
+def _ends(place: Place, agent: str, where: tuple[str, ...]) -> bool:
+    """Tell whether the settings by which the host's memory folder was taken over are meant."""
+    taken = place.host_memory.taken
+    return taken is not None and agent == CLAUDE_CODE and (not where or taken.where in where)
+
+
+def _told(back: Mapping[str, Any]) -> str:
+    """Tell what became of the host's own memory folder."""
+    if not back:
+        return ""
+    kept, many = back["kept"], len(back["kept"])
+    since = (
+        f" {many} file{'s' * (many != 1)} that it wrote since ({', '.join(kept)}): what they say "
+        "is in memory, and they are kept in .kairos-mem/aside."
+    )
+    return f"\n{back['folder']} is as it was before.{since if kept else ''}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,6 +14,8 @@ from memory_engine.wiring import Place, place
 Payload = Mapping[str, Any]
 Answer = Callable[[Place, Payload], dict[str, Any]]
 
+HALVES = re.compile(rb"\\u[dD][89a-fA-F]")
+"""Half of a sign, as JSON spells it."""
 ANSWERS: Mapping[str, tuple[str, str]] = {
     "session-start": ("opening", "session_start"),
     "user-prompt-submit": ("prompting", "prompt_submit"),
@@ -28,6 +31,9 @@ def answered(root: str, event: str, handed: bytes, agent: str = "claude-code") -
     if event not in ANSWERS:
         return ""
     payload = json.loads(handed)
+    if HALVES.search(handed):  # signs that no file and no database takes
+        whole = json.dumps(payload, ensure_ascii=False).encode("utf-8", "replace")
+        payload = json.loads(whole)
     if not isinstance(payload, dict):
         return ""
     module, name = ANSWERS[event]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from typing import Any
 
 from memory_engine.wiring import Place
@@ -47,7 +48,8 @@ def _worked_on(events: Iterable[str]) -> bool:
 
 def _has_observed(place: Place, session: str) -> bool:
     engine = place.engine()
-    if engine.store.observed_by("session", session):
-        return True
+    with closing(engine.store):
+        if engine.store.observed_by("session", session):
+            return True
     named = re.compile(rb"\b(?:root_)?session=" + re.escape(session.encode()) + rb"(?!\S)")
     return any(named.search(text) for _, _, text in engine.logs.news({}))

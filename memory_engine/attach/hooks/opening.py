@@ -25,13 +25,13 @@ LEARN = (
 
 def session_start(place: Place, payload: Mapping[str, Any]) -> dict[str, Any]:
     """Give the index, and the brief since the last session."""
-    engine = place.reading()
-    brief = "\n".join(brief_lines(briefing.brief(engine, None, "", place.beside(engine))))
-    page = engine.pages.read(INDEX) or ""
-    if page and not genuine(page):  # somebody wrote on it: what memory says is rendered anew
-        from memory_engine.engine import publishing  # heavy, and seldom wanted here
+    with place.visiting() as engine:
+        brief = "\n".join(brief_lines(briefing.brief(engine, None, "", place.beside(engine))))
+        page = engine.pages.read(INDEX) or ""
+        if page and not genuine(page):  # somebody wrote on it: what memory says is rendered anew
+            from memory_engine.engine import publishing  # heavy, and seldom wanted here
 
-        page = publishing.rendered(engine).get(INDEX, "")
+            page = publishing.rendered(engine).get(INDEX, "")
     page = MARKER.sub("", page).rstrip()
     news = f"\n\n## Since the last session\n{brief[:MOST_BRIEF]}" if brief else ""
     room = MOST_CHARACTERS - len(news) - len(LEARN) - 2
@@ -39,6 +39,8 @@ def session_start(place: Place, payload: Mapping[str, Any]) -> dict[str, Any]:
     remember(place, payload, FACT_ID.findall(index + news))
     if payload.get("source") in HELD_ALREADY:
         return {}
+    if place.host_shows_memory():
+        index = ""
     return context("SessionStart", f"{index}\n\n{LEARN}{news}".strip())
 
 

@@ -23,13 +23,13 @@ def prompt_submit(place: Place, payload: Mapping[str, Any]) -> dict[str, Any]:
     prompt = str(payload.get("prompt", ""))
     if len(prompt) < SHORTEST_PROMPT or prompt.startswith("/"):
         return {}
-    engine = place.reading()
     lines: list[str] = []
-    for standing in searching.fitting(engine, prompt):
-        line = index_line(standing, engine.policy)
-        if sum(map(len, lines)) + len(line) > MOST_RECALLED:
-            break
-        lines.append(line)
+    with place.visiting() as engine:
+        for standing in searching.fitting(engine, prompt):
+            line = index_line(standing, engine.policy)
+            if sum(map(len, lines)) + len(line) > MOST_RECALLED:
+                break
+            lines.append(line)
     if not lines:
         return {}
     remember(place, payload, FACT_ID.findall("\n".join(lines)))

@@ -2,18 +2,35 @@
 
 What it keeps for one user alone (``~/.claude.json``) it rewrites itself all the time: there its own
 command registers the server.
+
+A program that is named by its path is called without a shell. One that each who works on a project
+looks for on their own path may be absent: it is called through the host's shell, in words that mean
+the same to sh and to PowerShell, so that a session of somebody who lacks it goes on undisturbed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
-from memory_engine.attach.install.entries import SERVER, Group, Hook, JsonHooks, JsonServer
+from memory_engine.attach.install.entries import (
+    PROGRAM,
+    SERVER,
+    Group,
+    Hook,
+    JsonHooks,
+    JsonServer,
+    JsonSetting,
+)
 from memory_engine.attach.install.host import Part, Scope
+from memory_engine.wiring import CLAUDE_CODE, host_config
 
-NAME = "claude-code"
+NAME = CLAUDE_CODE
 WHERES = ("local", "project", "user")
 NEXT = "start a new session"
+DREAM = "autoDreamEnabled"
+"""The setting by which the host dreams on its memory: two dreams in one folder undo each other."""
 HOOKS = (
     Hook("SessionStart", "session-start"),
     Hook("UserPromptSubmit", "user-prompt-submit"),
@@ -33,12 +50,16 @@ GUARDS = (
 
 def parts(scope: Scope) -> tuple[Part, ...]:
     """Name the settings, and the project's file of servers."""
-    name = "settings.local.json" if scope.where == "local" else "settings.json"
-    hooks = JsonHooks((*HOOKS, *(GUARDS if scope.guard else ())), _group_for(scope))
-    settings = Part("", scope.base / ".claude" / name, (hooks,))
+    dream = (JsonSetting((DREAM,), False, scope.before),) if scope.takeover else ()
+    settings = Part("", _settings(scope), (*dream, hooks(scope)))
     server = JsonServer(("mcpServers", SERVER), {"command": scope.program, "args": ["mcp"]})
     servers = Part("server", scope.workspace / ".mcp.json", (server,))
     return (settings, servers) if scope.where == "project" and scope.serves else (settings,)
+
+
+def hooks(scope: Scope) -> JsonHooks:
+    """Name the hooks as they stand in settings, or in a plugin."""
+    return JsonHooks((*HOOKS, *(GUARDS if scope.guard else ())), _group_for(scope))
 
 
 def by_hand(scope: Scope) -> str:
@@ -53,14 +74,28 @@ def amiss(scope: Scope) -> Sequence[str]:
     return ()
 
 
+def _settings(scope: Scope) -> Path:
+    if scope.where == "user":
+        return host_config() / "settings.json"
+    name = "settings.local.json" if scope.where == "local" else "settings.json"
+    return scope.workspace / ".claude" / name
+
+
 def _group_for(scope: Scope) -> Callable[[Hook], Group]:
     def group(hook: Hook) -> Group:
-        call = {
-            "type": "command",
-            "command": scope.program,
-            "args": ["hook", hook.ours, "--agent", NAME],
-            "timeout": hook.seconds,
-        }
+        words = ["hook", hook.ours, "--agent", NAME, "--by", scope.where]
+        call = {"type": "command", **_call(scope.program, words), "timeout": hook.seconds}
         return {**({"matcher": hook.tools} if hook.tools else {}), "hooks": [call]}
 
     return group
+
+
+def _call(program: str, words: Sequence[str]) -> Mapping[str, Any]:
+    if program == PROGRAM:
+        return {"command": harmless(program, words)}
+    return {"command": program, "args": list(words)}
+
+
+def harmless(program: str, words: Sequence[str]) -> str:
+    """Write a command line that ends well in any shell, be the program there or not."""
+    return f"{' '.join([program, *words])}; exit 0"

@@ -14,6 +14,7 @@ from memory_engine.formats import jsonc, jsonc_members, toml_tables
 SERVER = "kairos-mem"
 """Under which name hosts know our MCP server."""
 PROGRAM = "kairos-mem"
+"""As each machine has it on its path, if at all."""
 
 Group = Mapping[str, Any]
 
@@ -38,11 +39,16 @@ class JsonHooks(NamedTuple):
     top: Mapping[str, Any] = {}
     path: tuple[str, ...] = ("hooks",)
 
-    def put(self, text: str, place: str) -> str:
-        """Write our hooks in the place of any that we put there before."""
+    def wanted(self) -> dict[str, list[Group]]:
+        """Give the groups of our hooks, by event."""
         should: dict[str, list[Group]] = {}
         for hook in self.hooks:
             should.setdefault(hook.event, []).append(self.group(hook))
+        return should
+
+    def put(self, text: str, place: str) -> str:
+        """Write our hooks in the place of any that we put there before."""
+        should = self.wanted()
         if self._ours(text, place) == should and self._has_top(text, place):
             return text
         text = jsonc.without(text, is_ours, place)
@@ -116,6 +122,31 @@ class JsonServer(NamedTuple):
         """Name the server if it is registered."""
         there = jsonc_members.member(text, self.path, place) is not None
         return (SERVER,) if there else ()
+
+
+class JsonSetting(NamedTuple):
+    """A member that has a value of ours while we are there; ``before`` is the file without us."""
+
+    path: tuple[str, ...]
+    value: Any
+    before: str
+
+    def put(self, text: str, place: str) -> str:
+        """Give it our value."""
+        return jsonc_members.put(text, self.path, self.value, place)
+
+    def without(self, text: str, place: str) -> str:
+        """Give it the value that it had; what somebody has set since stays."""
+        if jsonc_members.member(text, self.path, place) != self.value:
+            return text
+        was = jsonc_members.member(self.before, self.path, place)
+        if was is None:
+            return jsonc_members.dropped(text, self.path, place)
+        return jsonc_members.put(text, self.path, was, place)
+
+    def standing(self, text: str, place: str) -> Sequence[str]:
+        """Name nothing: it calls nobody."""
+        return ()
 
 
 class Absent(NamedTuple):

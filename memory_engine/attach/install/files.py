@@ -33,16 +33,16 @@ def change(path: Path, edit: Edit, undo: Edit, kept: Path, empty: bytes = EMPTY)
     if after == text.encode():
         left = kept.with_suffix(".left")
         if before is not None and not left.exists():  # attached from elsewhere
-            _write(left, _digest(after))
+            written(left, _digest(after))
         return False
     if not _is_ours(before, kept):
         _forget(kept)
         original = undo(text, str(path))
-        _write(kept, b"" if before is None else before if original == text else original.encode())
-        _write(kept.with_suffix(".was"), b"" if before is None else b"there")
+        written(kept, b"" if before is None else before if original == text else original.encode())
+        written(kept.with_suffix(".was"), b"" if before is None else b"there")
     kept.with_suffix(".left").unlink(missing_ok=True)
-    _write(path, after)
-    _write(kept.with_suffix(".left"), _digest(after))
+    written(path, after)
+    written(kept.with_suffix(".left"), _digest(after))
     return True
 
 
@@ -54,7 +54,7 @@ def take_back(path: Path, undo: Edit, kept: Path) -> bool:
         return False
     if _is_ours(now, kept):
         if kept.with_suffix(".was").read_bytes() == b"there":
-            _write(path, kept.read_bytes())
+            written(path, kept.read_bytes())
         else:
             path.resolve().unlink()
         _forget(kept)
@@ -67,7 +67,7 @@ def take_back(path: Path, undo: Edit, kept: Path) -> bool:
         return True
     if after == now:
         return False
-    _write(path, after)
+    written(path, after)
     return True
 
 
@@ -118,7 +118,7 @@ def _forget(kept: Path) -> None:
         one.unlink(missing_ok=True)
 
 
-def _write(path: Path, content: bytes) -> None:
+def written(path: Path, content: bytes) -> None:
     """Put a file in the place of another, whole or not at all, with the rights that it had."""
     target = path.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,9 @@ class Scope(NamedTuple):
 
     ``where``: ``local`` for the caller in this project, ``project`` for everybody who works on it,
     ``user`` for the caller everywhere. ``program`` is what hooks call; ``guard`` whether an agent's
-    writes into memory are denied; ``serves`` whether the MCP server is registered, too.
+    writes into memory are denied; ``serves`` whether the MCP server is registered, too;
+    ``takeover`` whether the host's own memory folder is rendered from here, and ``before`` what its
+    settings said before us.
     """
 
     where: str
@@ -21,6 +23,8 @@ class Scope(NamedTuple):
     program: str
     guard: bool = False
     serves: bool = True
+    takeover: bool = False
+    before: str = ""
 
     @property
     def base(self) -> Path:

@@ -46,9 +46,8 @@ def attach(host: Host, scope: Scope, kept: Path) -> Attached:
 
     ``kept`` is the folder in which is kept what stood there.
     """
+    try_out(host, scope)
     parts = host.parts(scope)
-    for part in parts:  # nothing is written before all can be
-        _put(part)(files.text_of(part.path, part.empty), str(part.path))
     changed = [
         files.change(
             part.path, _put(part), _without(part), _kept(kept, host, scope, part), part.empty
@@ -58,6 +57,12 @@ def attach(host: Host, scope: Scope, kept: Path) -> Attached:
     if not scope.serves:  # an earlier call may have registered it
         changed += [_take_back(host, scope, part, kept) for part in _of_server(host, scope)]
     return look(host, scope)._replace(changed=any(changed))
+
+
+def try_out(host: Host, scope: Scope) -> None:
+    """Raise what would refuse an attachment: nothing is written before all can be."""
+    for part in host.parts(scope):
+        _put(part)(files.text_of(part.path, part.empty), str(part.path))
 
 
 def detach(host: Host, scope: Scope, kept: Path) -> Sequence[str]:
@@ -81,6 +86,13 @@ SERVER_STANDS = "kairos-mem"
 def is_left(host: Host, scope: Scope, kept: Path) -> bool:
     """Tell whether this memory has attached the host so, and not detached it."""
     return _kept(kept, host, scope, Part("", kept, ())).with_suffix(".left").exists()
+
+
+def before(host: Host, scope: Scope, kept: Path) -> str:
+    """Read a host's settings as they were before this memory was attached."""
+    part = host.parts(scope)[0]
+    was = _kept(kept, host, scope, part)
+    return files.text_of(was if was.exists() else part.path, part.empty)
 
 
 def _of_server(host: Host, scope: Scope) -> Sequence[Part]:

@@ -22,6 +22,8 @@ def amiss(place: Place, attached: Iterable[str]) -> list[Problem]:
         if agent not in hosts.NAMES:
             continue
         host = hosts.host_named(agent)
+        if where not in host.WHERES:  # as a plugin: the host itself sees to its hooks
+            continue
         scope = Scope(where, place.workspace, Path.home(), "", serves=False)
         again = f"kairos-mem install {agent} --where {where}"
         found += [Problem(name, what, f"Mend it, or run `{again}`.") for what in _why(host, scope)]

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from mcp.server import MCPServer
-
 from memory_engine.attach.mcp import graph_deleting, graph_tools
 from memory_engine.attach.mcp.door import Door
-from memory_engine.attach.mcp.server import Tool, adds, empty, ends, offer, reads
+from memory_engine.attach.mcp.server import Server, Tool, adds, empty, ends, offer, reads
 
 INSTRUCTIONS = "A knowledge graph of entities, observations and relations, kept with its trail."
 
@@ -25,7 +23,7 @@ TOOLS: tuple[Tool, ...] = (
 )
 
 
-def server(root: str = "") -> MCPServer[Door]:
+def server(root: str = "") -> Server:
     """Make a server with the reference server's tools over one store."""
     door = Door(root)
     made = empty(door, "memory-server", INSTRUCTIONS)

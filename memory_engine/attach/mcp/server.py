@@ -11,9 +11,12 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from mcp.server import MCPServer
-from mcp.types import ToolAnnotations
+from mcp.server.mcpserver import Context
+from mcp.server.mcpserver.exceptions import ToolError
+from mcp.types import CallToolResult, InputRequiredResult, ToolAnnotations
+from pydantic import ValidationError
 
-from memory_engine.attach.mcp import decisions, resources, tools
+from memory_engine.attach.mcp import arguments, decisions, resources, tools
 from memory_engine.attach.mcp.door import Door
 
 
@@ -93,14 +96,35 @@ TOOLS: tuple[Tool, ...] = (
 )
 
 
-def empty(door: Door, name: str, instructions: str) -> MCPServer[Door]:
+class Server(MCPServer[Door]):
+    """The SDK's server, whose refusals are sentences that say what to do."""
+
+    async def call_tool(
+        self, name: str, given: dict[str, Any], context: Context[Door, Any] | None = None
+    ) -> CallToolResult | InputRequiredResult:
+        """Call a tool; raises ``ToolError`` with what was wrong with the call, in our words."""
+        try:
+            return await super().call_tool(name, given, context)
+        except ToolError as refusal:
+            schemas = {tool.name: tool.input_schema for tool in await self.list_tools()}
+            if name not in schemas:
+                raise ToolError(arguments.unknown(name, schemas)) from None
+            cause = refusal.__cause__
+            if isinstance(cause, ValidationError):
+                raise ToolError(arguments.told(name, schemas[name], given, cause)) from cause
+            if type(cause) is ToolError:
+                raise cause from cause.__cause__
+            raise
+
+
+def empty(door: Door, name: str, instructions: str) -> Server:
     """Make a server with nothing in it, whose calls go through a door."""
 
     @asynccontextmanager
     async def lifespan(_: MCPServer[Door]) -> AsyncIterator[Door]:
         yield door
 
-    return MCPServer(
+    return Server(
         name,
         version=version("kairos-mem"),
         instructions=instructions,
@@ -109,7 +133,7 @@ def empty(door: Door, name: str, instructions: str) -> MCPServer[Door]:
     )
 
 
-def offer(made: MCPServer[Door], tools: Iterable[Tool]) -> None:
+def offer(made: Server, tools: Iterable[Tool]) -> None:
     """Add tools to a server."""
     for does, hints, more in tools:
         text = cleandoc(does.__doc__ or "")
@@ -118,7 +142,7 @@ def offer(made: MCPServer[Door], tools: Iterable[Tool]) -> None:
         )
 
 
-def server(root: str = "") -> MCPServer[Door]:
+def server(root: str = "") -> Server:
     """Make the server of one store; it is not opened before a tool is called."""
     door = Door(root)
     made = empty(door, "kairos-mem", INSTRUCTIONS)

@@ -40,8 +40,8 @@ class Session:
     whoever repeats it. Calls at the same time may use it.
     """
 
-    def __init__(self) -> None:
-        named = next(filter(None, map(os.environ.get, HOSTS_SESSIONS)), "")
+    def __init__(self, name: str = "") -> None:
+        named = name or next(filter(None, map(os.environ.get, HOSTS_SESSIONS)), "")
         self.hosted = bool(named)
         self.name = named or f"mcp:{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}:{os.getpid()}"
         self._shown: dict[str, None] = {}

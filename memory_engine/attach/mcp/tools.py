@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
+from memory_engine.attach import saying
 from memory_engine.attach.mcp.answers import (
     Conflicts,
     Observed,
@@ -15,7 +16,6 @@ from memory_engine.attach.mcp.answers import (
     Trail,
 )
 from memory_engine.attach.mcp.door import Ctx, Door, Watch, door, reading, refusals, show, speaker
-from memory_engine.attach.mcp.session import now, offset
 
 if TYPE_CHECKING:
     from memory_engine.views.answers import ConflictRow
@@ -63,28 +63,7 @@ def observe(
 
 def record(at: Door, watch: Watch, sayings: list[dict[str, str]]) -> list[str]:
     """Append what was said to the log, all or none; the ids."""
-    from memory_engine.formats.caller import observed
-
-    moment = now()
-    place = at.place(watch)
-    where = place.tags()
-    said_here = (_whole(at, {**where, **said}) for said in sayings)
-    lines = [observed(whole, moment, "the observation")[0] for whole in said_here]
-    place.logs.append(lines)
-    return [line.rpartition("^")[2] for _, line in lines]
-
-
-def _whole(at: Door, said: dict[str, str]) -> dict[str, Any]:
-    """Add to what was said the session, and what memory had put before the speaker."""
-    from memory_engine.engine.quoting import quoted
-    from memory_engine.formats.page import FACT_ID
-
-    session = at.session
-    slot = [said.get(name, "") for name in ("subject", "attribute", "value")]
-    origins = quoted(said["text"], slot, session.outside) if session.outside else ()
-    shown = dict.fromkeys((*FACT_ID.findall(said["text"]), *session.shown))
-    more = {"session": session.name, "offset": offset()}
-    return {**said, **more, "shown": [*shown], "origins": [*origins]}
+    return saying.record(at.place(watch), at.session, sayings)
 
 
 def recall(
