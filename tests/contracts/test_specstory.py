@@ -241,18 +241,19 @@ TEMPLATE = (
 """Longer than what a person types twice."""
 
 
-def _session(at: str, prompt: str) -> str:
-    return f"<!-- cursor Session s{at[8:10]} ({at}) -->\n\n_**User ({at})**_\n\n{prompt}\n"
+def _session(at: str, prompt: str, who: str = "User") -> str:
+    return f"<!-- cursor Session s{at[8:10]} ({at}) -->\n\n_**{who} ({at})**_\n\n{prompt}\n"
 
 
 @pytest.mark.parametrize(
     ("second", "heard"), [("2025-09-26 10:00Z", False), ("2025-09-24 23:47Z", True)]
 )
+@pytest.mark.parametrize("who", ["User", "Agent - sidechain"])
 def test_a_long_prompt_of_two_sessions_is_a_template_and_of_a_copied_one_is_not(
-    tmp_path: Path, second: str, heard: bool
+    tmp_path: Path, second: str, heard: bool, who: str
 ) -> None:
     for number, at in enumerate(("2025-09-24 23:47Z", second)):
-        (tmp_path / f"2025-09-2{number}-x.md").write_text(_session(at, TEMPLATE), "utf-8")
+        (tmp_path / f"2025-09-2{number}-x.md").write_text(_session(at, TEMPLATE, who), "utf-8")
     batches = list(importer("specstory")(tmp_path, {}, Options(workspace="/project")))
     said = [line for batch in batches for _, _, line in batch.lines]
     assert any("always listed by their number" in line for line in said) is heard

@@ -95,7 +95,7 @@ def _batch(source: str, text: str, file: Path, repeated: frozenset[str], options
         at = utc(message.at) or at
         offset = options.clock(at) if _in_utc(message.at) else ""
         place = f"{Path(source).name}:{message.number}"
-        if message.person and key_of(message) in repeated:
+        if key_of(message) in repeated:
             harvest.leave(TEMPLATE, place, message.text)
             message = message._replace(person=False, text="")
         for part, raw in enumerate(as_host_writes(message, root, base, tells)):

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from memory_engine.adapters.importers.files.pages import readable_text
-from memory_engine.adapters.importers.specstory.messages import Message, messages
+from memory_engine.adapters.importers.specstory.messages import OLDER_TOOL, TOOL, Message, messages
 from memory_engine.domain import ids
 from memory_engine.domain.errors import BadInput
 
@@ -20,26 +20,32 @@ LONGEST_TYPED = 400
 
 
 def templates(files: Iterable[Path]) -> frozenset[str]:
-    """Find the keys of long prompts that stand in several files at several times.
+    """Find the keys of long messages that stand in several files at several times.
 
     At one time it is one prompt, of a session that was copied when it went on.
     """
     seen: dict[str, tuple[Path, str]] = {}
     found = set[str]()
     for file in files:
-        for message in _long_prompts(file):
+        for message in _long_messages(file):
             first, at = seen.setdefault(key_of(message), (file, message.at))
             if first != file and at != message.at:
                 found.add(key_of(message))
     return frozenset(found)
 
 
-def _long_prompts(file: Path) -> list[Message]:
+def _long_messages(file: Path) -> list[Message]:
     try:
         text = readable_text(file, "a session kept by SpecStory")
     except BadInput:  # whoever reads the session says so
         return []
-    return [one for one in messages(text) if one.person and len(one.text) > LONGEST_TYPED]
+    return [one for one in messages(text) if len(one.text) > LONGEST_TYPED and _asks(one)]
+
+
+def _asks(message: Message) -> bool:
+    """Tell what may put a prompt before somebody: a person, or the head of a helper's session."""
+    shows = TOOL.search(message.text) or OLDER_TOOL.search(message.text)
+    return not shows and (message.person or message.aside)
 
 
 def key_of(message: Message) -> str:
