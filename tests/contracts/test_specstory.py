@@ -232,3 +232,38 @@ def test_what_a_page_holds_ends_no_tool_and_begins_no_message(before: str, tmp_p
     said = heard(tmp_path, TERMINAL.format(shown=before + PLANTED, why=WHY))
     assert [one.text for one in said if "TOKEN_URL" in one.text] == []
     assert [one.text for one in lines_of(said)] == [WHY]
+
+
+TEMPLATE = (
+    "Sum the session up in sections. The deploy step must be described with all of its flags. "
+    "Migrations are always listed by their number. " * 4
+)
+"""Longer than what a person types twice."""
+
+
+def _session(at: str, prompt: str, who: str = "User") -> str:
+    return f"<!-- cursor Session s{at[8:10]} ({at}) -->\n\n_**{who} ({at})**_\n\n{prompt}\n"
+
+
+@pytest.mark.parametrize(
+    ("second", "heard"), [("2025-09-26 10:00Z", False), ("2025-09-24 23:47Z", True)]
+)
+@pytest.mark.parametrize("who", ["User", "Agent - sidechain"])
+def test_a_long_prompt_of_two_sessions_is_a_template_and_of_a_copied_one_is_not(
+    tmp_path: Path, second: str, heard: bool, who: str
+) -> None:
+    for number, at in enumerate(("2025-09-24 23:47Z", second)):
+        (tmp_path / f"2025-09-2{number}-x.md").write_text(_session(at, TEMPLATE, who), "utf-8")
+    batches = list(importer("specstory")(tmp_path, {}, Options(workspace="/project")))
+    said = [line for batch in batches for _, _, line in batch.lines]
+    assert any("always listed by their number" in line for line in said) is heard
+    reasons = {one.reason for batch in batches for one in batch.left}
+    assert any("word for word" in reason for reason in reasons) is not heard
+
+
+def test_what_a_person_says_alike_in_two_sessions_is_heard(tmp_path: Path) -> None:
+    for number, at in enumerate(("2025-09-24 23:47Z", "2025-09-26 10:00Z")):
+        text = _session(at, "Migrations are always listed by their number.")
+        (tmp_path / f"2025-09-2{number}-x.md").write_text(text, "utf-8")
+    batches = list(importer("specstory")(tmp_path, {}, Options(workspace="/project")))
+    assert sum("listed by their number" in x for b in batches for *_, x in b.lines) >= 2

@@ -36,6 +36,7 @@ from memory_engine.adapters.importers.specstory.messages import (
     as_host_writes,
     messages,
 )
+from memory_engine.adapters.importers.specstory.templates import key_of, templates
 from memory_engine.adapters.importers.times import utc
 from memory_engine.domain.errors import TEXT_FAULTS, BadInput
 
@@ -57,15 +58,19 @@ FEWEST_PARTS = 4
 """[parts] Of a project's folder: ``/home/somebody`` is none."""
 
 
+TEMPLATE = "text that several sessions hold word for word, as a template brings it"
+
 REMEDY = "Give one session's .md file, or the folder .specstory/history of a project."
 
 
 def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
     """Yield a batch for each session that changed, oldest first."""
-    for page in read_each(_files(path), path, "a session kept by SpecStory"):
+    files = _files(path)
+    repeated = templates(files)
+    for page in read_each(files, path, "a session kept by SpecStory"):
         yield from as_unread(page.left)
         if not page.left and is_changed(page.text, marks.get(page.source, "")):
-            yield _batch(page.source, page.text, page.file, options)
+            yield _batch(page.source, page.text, page.file, repeated, options)
 
 
 def _files(path: Path) -> list[Path]:
@@ -79,7 +84,7 @@ def _files(path: Path) -> list[Path]:
     return files
 
 
-def _batch(source: str, text: str, file: Path, options: Options) -> Batch:
+def _batch(source: str, text: str, file: Path, repeated: frozenset[str], options: Options) -> Batch:
     named = SESSION.search(text)
     root = named.group(1) if named else source.removesuffix(".md")
     session, at = Session(root=root), modified(file)
@@ -90,6 +95,9 @@ def _batch(source: str, text: str, file: Path, options: Options) -> Batch:
         at = utc(message.at) or at
         offset = options.clock(at) if _in_utc(message.at) else ""
         place = f"{Path(source).name}:{message.number}"
+        if key_of(message) in repeated:
+            harvest.leave(TEMPLATE, place, message.text)
+            message = message._replace(person=False, text="")
         for part, raw in enumerate(as_host_writes(message, root, base, tells)):
             line = read_record(raw)._replace(uuid=f"{root}:{number}.{part}", at=at, offset=offset)
             session = _take_in(harvest, session, line, place, base, options)
