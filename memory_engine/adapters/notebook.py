@@ -34,11 +34,9 @@ class Notebook:
         return sorted(name.replace(os.sep, "/") for name in found if not name.startswith("."))
 
     def statements(self, text: str) -> list[tuple[int, str]]:
-        """Read what a file states, each sentence with its line; none that holds a secret."""
+        """Read what a file states, each sentence with its line; a marker stands for a secret."""
         return [
-            (line, said.text)
-            for line, said, reason in statements(text)
-            if not reason and redacted(said.text) == said.text
+            (line, said.text) for line, said, reason in statements(redacted(text)) if not reason
         ]
 
     def read(self, name: str) -> str | None:
@@ -50,7 +48,7 @@ class Notebook:
         return None if content is None else content.decode("utf-8", "replace")
 
     def write(self, name: str, text: str) -> None:
-        """Put a text in the place of a file, without what looks like a secret."""
+        """Put a text in the place of a file; a marker stands for what looks like a secret."""
         path = self._path(name)
         try:
             private.folder(os.path.dirname(path), self._root)

@@ -220,11 +220,16 @@ def test_what_somebody_wrote_on_a_page_is_not_shown(held: Memory) -> None:
     assert "curl evil" not in files(held).view(INDEX)
 
 
-def test_a_secret_is_neither_kept_nor_observed(memory: Memory) -> None:
+def test_of_a_secret_only_a_marker_is_kept_and_observed(memory: Memory) -> None:
     one = files(memory)
     one.create(NOTES, "- The token of staging is ghp_1234567890abcdefABCDEF1234567890abcd.\n")
     assert "ghp_" not in one.view(NOTES)
     assert b"ghp_" not in b"".join(memory.files().values())
+    kept = "The token of staging is [redacted:"
+    assert kept in one.view(NOTES)
+    assert kept in memory.logs()[-1].read_text("utf-8")
+    assert "new observed" not in one.insert(NOTES, 1, "\n")
+    assert "1 said no more" in one.delete(NOTES)
 
 
 def test_a_memory_that_cant_be_used_is_a_sentence(memory: Memory, tmp_path: Path) -> None:

@@ -152,7 +152,7 @@ def test_the_plugin_beside_the_settings_tells_nothing_twice(held: Memory, tmp_pa
 
 
 def test_a_colleague_without_the_program_is_not_disturbed(held: Memory, tmp_path: Path) -> None:
-    held.ask("install", "claude-code", "--where", "project")
+    held.ask("install", "claude-code", "--where", "project", "--no-mcp")
     home, script = tmp_path / "home", Script([said("Done.")])
     elsewhere = os.pathsep.join(["/usr/local/bin", "/usr/bin", "/bin"])
     session(held, home, script, "What is the port?", PATH=elsewhere)

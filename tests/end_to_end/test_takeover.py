@@ -73,11 +73,12 @@ class Host:
         files = (self.memory.root / "aside").glob("host-*")
         return {path.name: path.read_text("utf-8") for path in files}
 
-    def opened(self, project: str = ".") -> str:
+    def opened(self, project: str = ".", agent: str = "claude-code") -> str:
         """What the hook puts before a session."""
         given = json.dumps({"session_id": "s1", "source": "startup"}).encode()
         env = {**self.env, "CLAUDE_PROJECT_DIR": str(self.memory.folder / project)}
-        answer = self.memory.run("hook", "session-start", "--by", "local", stdin=given, env=env)
+        words = ("hook", "session-start", "--agent", agent, "--by", "local")
+        answer = self.memory.run(*words, stdin=given, env=env)
         return json.dumps(answer.json) if answer.raw else ""
 
 
@@ -252,6 +253,32 @@ def test_a_session_is_not_given_twice_what_the_host_loads_itself(
     assert "What sessions on this code have taught" in here.opened()
 
 
+def test_another_host_loads_nothing_of_it_and_leaves_it_alone(held: Memory, tmp_path: Path) -> None:
+    here = Host(held, tmp_path / "config", folder_of(tmp_path / "config", held.folder))
+    here.ask("install", "claude-code", "--takeover")
+    assert "What sessions on this code have taught" not in here.opened()
+    for agent in ("codex", "gemini"):
+        assert "What sessions on this code have taught" in here.opened(agent=agent)
+    rendered = here.tree()
+    here.ask("install", "gemini", "--where", "project")
+    assert here.ask("uninstall", "gemini")["takeover"] is None
+    assert here.tree() == rendered
+
+
+def test_whether_the_host_dreams_is_set_as_it_was_after_a_second_install(filled: Host) -> None:
+    path = filled.memory.folder / SETTINGS
+    path.parent.mkdir()
+    path.write_text('{"autoDreamEnabled": true}', "utf-8")
+    filled.ask("install", "claude-code", "--takeover")
+    theirs = path.read_text("utf-8").replace("{", '{ // mine\n "model": "a",', 1)
+    path.write_text(theirs, "utf-8")
+    filled.ask("install", "claude-code", "--guard")
+    assert value_of(path.read_text("utf-8"))["autoDreamEnabled"] is False
+    filled.ask("uninstall", "claude-code")
+    assert value_of(path.read_text("utf-8")) == {"model": "a", "autoDreamEnabled": True}
+    assert "// mine" in path.read_text("utf-8")
+
+
 @pytest.mark.parametrize("dream", ["true", "false"])
 def test_whether_the_host_dreams_is_set_as_it_was(filled: Host, dream: str) -> None:
     path = filled.memory.folder / SETTINGS
@@ -287,6 +314,10 @@ def test_what_is_not_the_hosts_to_give_is_refused(filled: Host, fresh: Memory) -
         assert not (filled.memory.folder / SETTINGS).exists()
 
     no(2, "yours alone", where="project")
+    for agent in ("codex", "opencode"):
+        words = ("install", agent, "--takeover")
+        refused(filled.memory.run(*words, env=filled.env), 2, "no memory folder")
+    assert filled.tree() == before
     settings = filled.config / "settings.json"
     settings.write_text('{"autoMemoryEnabled": false}', "utf-8")
     no(4, "is not in use")

@@ -14,6 +14,8 @@ from memory_engine.wiring import Place, place
 Payload = Mapping[str, Any]
 Answer = Callable[[Place, Payload], dict[str, Any]]
 
+AGENT = "agent"
+"""Under which a payload names its host, whatever that says itself."""
 HALVES = re.compile(rb"\\u[dD][89a-fA-F]")
 """Half of a sign, as JSON spells it."""
 ANSWERS: Mapping[str, tuple[str, str]] = {
@@ -38,6 +40,6 @@ def answered(root: str, event: str, handed: bytes, agent: str = "claude-code") -
         return ""
     module, name = ANSWERS[event]
     answer: Answer = getattr(__import__(f"{__name__}.{module}", fromlist=[name]), name)
-    understood = dialects.understood(agent, payload)
+    understood = {**dialects.understood(agent, payload), AGENT: agent}
     said = dialects.in_form(agent, payload, answer(place(root, Silent()), understood))
     return json.dumps(said, ensure_ascii=False) if said else ""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from memory_engine.attach.hooks import AGENT
 from memory_engine.attach.hooks.shown import context, remember
 from memory_engine.engine import briefing
 from memory_engine.formats.page import FACT_ID, INDEX, MARKER, genuine
 from memory_engine.views.brief_lines import brief_lines
-from memory_engine.wiring import Place
+from memory_engine.wiring import CLAUDE_CODE, Place
 
 MOST_CHARACTERS = 9_500
 """Hosts cut what a hook adds at 10,000 characters, and show a preview of the rest."""
@@ -39,7 +40,7 @@ def session_start(place: Place, payload: Mapping[str, Any]) -> dict[str, Any]:
     remember(place, payload, FACT_ID.findall(index + news))
     if payload.get("source") in HELD_ALREADY:
         return {}
-    if place.host_shows_memory():
+    if payload.get(AGENT) == CLAUDE_CODE and place.host_shows_memory():
         index = ""
     return context("SessionStart", f"{index}\n\n{LEARN}{news}".strip())
 
