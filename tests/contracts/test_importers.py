@@ -96,6 +96,11 @@ def sources(tmp_path: Path) -> dict[str, Path]:
         'prices in cents"]}\n'
         '{"type":"relation","from":"Cart","to":"Order","relationType":"becomes"}'
     )
+    exported = tmp_path / "exported.jsonl"
+    exported.write_text(
+        '{"type":"kairos-mem-export"}\n'
+        '{"type":"observation","id":"o1","at":"2026-11-09T10:00:00Z","text":"Carts are swept at 3."}'
+    )
     own = tmp_path / "own"
     own.mkdir()
     (own / "AGENTS.md").write_text("Never push to main.\n")
@@ -109,6 +114,7 @@ def sources(tmp_path: Path) -> dict[str, Path]:
         "claude-memory": memory,
         "daily-notes": SAMPLE / "notes",
         "mcp-memory": graph,
+        "kairos-mem": exported,
     }
 
 

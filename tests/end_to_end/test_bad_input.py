@@ -138,7 +138,7 @@ def test_a_call_that_is_off_gets_exit_code_2_and_the_way_to_help(held: Memory, w
 UNKNOWN = {
     "why f000000000000": "fact f000000000000",
     "show nothing": "fact nothing",
-    "log f0": "fact f0",
+    "log f0": "no fact, entry, night or day f0",
     "revert f000000000000": "fact f000000000000",
     "revert 99": "entry 99",
     "revert 99999999999999999999999": "entry 99999999999999999999999",
@@ -165,7 +165,7 @@ def test_what_there_is_not_is_named(held: Memory, call: str) -> None:
 def test_an_ambiguous_beginning_of_an_id_names_what_it_could_be(memory: Memory) -> None:
     memory.observe(*remarks(40, "many"))
     memory.night()
-    refused(memory.run("why", "f"), 1, "There is no fact f", "It could be f")
+    refused(memory.run("why", "f"), 1, "40 facts have an id that begins with f", "and 35 more")
 
 
 def test_without_a_store_the_exit_code_is_10(tmp_path: Path) -> None:
