@@ -99,7 +99,8 @@ def sources(tmp_path: Path) -> dict[str, Path]:
     exported = tmp_path / "exported.jsonl"
     exported.write_text(
         '{"type":"kairos-mem-export"}\n'
-        '{"type":"observation","id":"o1","at":"2026-11-09T10:00:00Z","text":"Carts are swept at 3."}'
+        '{"type":"observation","id":"o1","at":"2026-11-09T10:00:00Z",'
+        '"text":"Carts are swept at 3."}'
     )
     own = tmp_path / "own"
     own.mkdir()

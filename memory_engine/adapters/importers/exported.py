@@ -38,7 +38,7 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
     """Yield batches of observations, from the mark on."""
     refuse_binary(path, "an export of kairos-mem")
     source = spelt_out(path.name)
-    place = _place(marks.get(source, ""), path)
+    begun = place = _place(marks.get(source, ""), path)
     _refuse_other(path)
     harvest = Harvest()
     for count, raw in enumerate(read_lines(path, place), 1):
@@ -51,7 +51,8 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
         if count % LINES_A_BATCH == 0:
             yield Batch(source, _mark(place, path), tuple(harvest.lines), tuple(harvest.left))
             harvest = Harvest()
-    yield Batch(source, _mark(place, path), tuple(harvest.lines), tuple(harvest.left))
+    if place != begun:
+        yield Batch(source, _mark(place, path), tuple(harvest.lines), tuple(harvest.left))
 
 
 def _take_in(harvest: Harvest, value: Json, source: str, where: str) -> None:
