@@ -15,6 +15,7 @@ from benchmarks.secret_shapes import Planted, planted
 from memory_engine.adapters.workspace import CodeBase
 from memory_engine.domain.records import Predicate
 from tests.contracts import transcript
+from tests.contracts.hosts_kit import WRITERS, Step
 from tests.end_to_end.harness import Memory, sound
 
 LEAST = 8
@@ -113,6 +114,28 @@ def brought(memory: Memory, kind: str, source: Path) -> None:
     assert answer.code == 0, answer.err
 
 
+def story_of(secrets: list[Planted]) -> tuple[Step, ...]:
+    """A session in which each secret is said, run, printed, fetched and summed up."""
+    return tuple(
+        step
+        for one in secrets
+        for step in (
+            Step("person", f"Always remember: {one.sentence}"),
+            Step("run", f"make test # {flat(one)}", f"E   ValueError: {flat(one)}", 1),
+            Step("agent", f"The reason is that {one.sentence}"),
+            Step("fetch", "https://pages.example.com/x", one.sentence),
+            Step("summary", f"## Lessons\n- {one.sentence}"),
+        )
+    )
+
+
+def by_other_hosts(memory: Memory, secrets: list[Planted]) -> None:
+    for kind, write in WRITERS.items():
+        source = write(memory.folder / kind, story_of(secrets), str(memory.folder))
+        answer = memory.run("import", kind, str(source), "--any-project")
+        assert answer.code == 0, answer.err
+
+
 def by_specstory(memory: Memory, secrets: list[Planted]) -> None:
     turns = "\n\n---\n\n".join(
         f"_**{who} (2026-11-10 10:{number % 60:02d}Z)**_\n\n{one.sentence}"
@@ -190,6 +213,7 @@ def by_hook(memory: Memory, secrets: list[Planted]) -> None:
         by_observe,
         as_fields,
         by_transcript,
+        by_other_hosts,
         by_specstory,
         by_notes,
         by_memory_folder,

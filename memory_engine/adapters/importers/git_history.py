@@ -24,6 +24,7 @@ from memory_engine.domain.errors import BadInput
 from memory_engine.extract.commit import without_trailers
 from memory_engine.extract.passage import Passage
 from memory_engine.formats.caller import offset_in
+from memory_engine.privacy.redact import redacted
 
 WRITER = "agent:git"
 SOURCE = "HEAD"
@@ -103,7 +104,7 @@ def _drafts(commit: Commit, options: Options) -> Iterator[Unwritten]:
     session = f"git:{commit.name[:SHORT]}"
     line = RecordLine(uuid=commit.name, at=commit.at, session=session)
     turn = Turn(line, session, options.judge)
-    so_far = passage_of(Session(root=session), turn, Passage(commit.message, "commit"))
+    so_far = passage_of(Session(root=session), turn, Passage(redacted(commit.message), "commit"))
     own = {
         "extracted_by": "rules:git-history",
         "offset": commit.offset,

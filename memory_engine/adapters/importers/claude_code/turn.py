@@ -13,6 +13,7 @@ from memory_engine.adapters.importers.conversation.episode import (
 )
 from memory_engine.adapters.importers.conversation.session import Session
 from memory_engine.adapters.importers.conversation.turn_result import Turn, TurnResult
+from memory_engine.adapters.importers.record.kept_out import without_secrets
 from memory_engine.adapters.importers.record.line import RecordLine
 from memory_engine.adapters.importers.record.reading import MACHINE_AGENT
 from memory_engine.adapters.importers.tools.memory import was_told
@@ -46,6 +47,7 @@ def read_turn(
     settled = _settled(before, line, workspace)
     if _silent(line):
         return TurnResult(_followed(_turned(settled, line), line), skipped=_skipped(line))
+    line = without_secrets(line)
     turn = Turn(line, source, judge)
     so_far = _given(TurnResult(settled, skipped=_skipped(line)), turn)
     so_far = _spoken(so_far, turn, before)

@@ -33,7 +33,6 @@ from memory_engine.adapters.importers.record.speaker import (
 )
 from memory_engine.adapters.importers.times import utc
 from memory_engine.formats.caller import offset_in
-from memory_engine.privacy.redact import redacted
 
 BESIDE = "text beside a tool's result"
 
@@ -56,9 +55,6 @@ COMMAND = re.compile(r"\s*<command-(?:name|message)>")
 
 REMINDER = re.compile(r"<(system-reminder|ide_\w+)>.*?(?:</\1>|\Z)", re.S)
 """What the host adds to a text that a person typed, looked at for what it put before the agent."""
-
-CODE = frozenset({"content", "new_string", "old_string", "new_source", "file_text"})
-"""What a tool writes into a file: of it digests and names are kept, no text."""
 
 MEMORY_INPUT = re.compile(
     r"\A\s*<user-memory-input>((?:(?!</?user-memory-input>).)*)</user-memory-input>\s*\Z", re.S
@@ -125,13 +121,13 @@ def _with_content(line: RecordLine, raw: Json, blocks: tuple[Json, ...]) -> Reco
     spoken, asked = _spoken(line.kind, raw, blocks, results), line.kind == "user"
     return line._replace(
         speaker=spoken.speaker,
-        texts=tuple(redacted(text) for text in spoken.texts if text.strip()),
+        texts=tuple(text for text in spoken.texts if text.strip()),
         given=spoken.given,
-        quoted=tuple(map(redacted, spoken.quoted)),
+        quoted=spoken.quoted,
         uses=tuple(_use(block) for block in blocks if block.get("type") == "tool_use"),
         results=results,
         skipped=spoken.skipped,
-        summary=tuple(map(redacted, spoken.summary)),
+        summary=spoken.summary,
         refused=asked and any(result.error for result in results) and refused(raw),
         calls=asked and any(COMMAND.match(block_text(block)) for block in blocks),
     )
@@ -236,12 +232,7 @@ def _results(raw: Json, blocks: tuple[Json, ...]) -> Iterator[Result]:
 
 
 def _use(block: Json) -> Use:
-    given = as_object(block.get("input"))
-    told = {
-        name: redacted(value) if name not in CODE and isinstance(value, str) else value
-        for name, value in given.items()
-    }
-    return Use(as_text(block.get("id")), as_text(block.get("name")), told)
+    return Use(as_text(block.get("id")), as_text(block.get("name")), as_object(block.get("input")))
 
 
 def content_read(result: Result) -> str:
