@@ -14,7 +14,7 @@ from memory_engine.domain import ids
 from memory_engine.domain.branches import BranchLook, BranchState, EndedBranch, branch_in
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.records import Entry, Observation
-from memory_engine.engine.calendar import time_at
+from memory_engine.engine.calendar import moment_at
 from memory_engine.engine.engine import Engine
 
 BRANCHES = "branches"
@@ -74,7 +74,7 @@ def look(engine: Engine) -> None:
     asked = {name: before.get(name, Known()).tip for name in sorted(names)}
     if not asked:
         return
-    now = time_at(engine.clock()).replace("Z", ".000000Z")
+    now = moment_at(engine.clock())
     latest = max([now, *(said.provenance.at for said in news)])
     looked = {
         name: _after(before.get(name), found, latest) for name, found in git.look(asked).items()
