@@ -164,10 +164,11 @@ def _left_out(brief: Brief) -> list[str]:
     if brief.withheld:
         parts.append(f"{many(brief.withheld, 'sentence')} in outside words")
     if nights and brief.beside.problems:
-        parts.append(
+        told = (
             f"{many(brief.beside.problems, 'problem')} of night {nights.last} "
             f"[`kairos-mem report dream:{nights.last}`]"
         )
+        parts.insert(0, told)  # first, for a long line is cut at its end
     return [f"Left out: {'; '.join(parts)}."] if parts else []
 
 

@@ -92,7 +92,7 @@ def test_five_hundred_sessions_leave_no_open_file(
     for number in range(SESSIONS):
         assert "What sessions on this code" in session(f"s-{number}")
     monkeypatch.undo()
-    assert open_files() == before
+    assert open_files() - before == set()
     assert threading.active_count() == threads
     noted = {one["session"] for one in spool.events(str(held.root))}
     assert len(noted) == SESSIONS + 1

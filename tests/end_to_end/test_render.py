@@ -206,13 +206,17 @@ def test_what_a_file_showed_is_no_evidence_when_an_agent_says_it_again(known: Me
     known.ask("render", "agents-md")
     known.ask("observe", LESSON, "--principal", "agent:codex", "--session", "s7")
     known.night("2026-12-01")
-    witnesses = known.ask("why", known.fact("make seed")["id"])["evidence"]
-    assert str(witnesses[-1]["ignored"]).startswith("echo")
+    assert str(_ignored(known, "s7")).startswith("echo")
     known.ask("render", "agents-md", "--remove")
     known.ask("observe", LESSON, "--principal", "agent:gemini", "--session", "s8")
     known.night("2026-12-02")
-    witnesses = known.ask("why", known.fact("make seed")["id"])["evidence"]
-    assert witnesses[-1]["ignored"] is None
+    assert _ignored(known, "s8") is None
+
+
+def _ignored(memory: Memory, session: str) -> object:
+    """Why what a session said for the lesson counts nothing; None where it counts."""
+    witnesses = memory.ask("why", memory.fact("make seed")["id"])["evidence"]
+    return next(one["ignored"] for one in witnesses if one["session"] == session)
 
 
 def test_memorys_own_lines_are_no_instructions(known: Memory) -> None:
