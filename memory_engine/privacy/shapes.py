@@ -90,7 +90,10 @@ SHAPES = {
         re.I,
     ),
     "password-hash": regex(r"(?P<secret>\$(?:1|2[aby]|5|6|y|apr1|argon2id?)\$[\w./$,=+-]{16,})"),
-    "pgpass": regex(r"(?<!\S)[\w.*-]+:(?:\d{2,5}|\*):[\w*-]+:[\w*-]+:(?P<secret>[^\s:]{4,})(?!\S)"),
+    "pgpass": regex(
+        r"(?<!\S)[\w.*-]+:(?:\d{2,5}|\*):[\w*-]+:[\w*-]+:"
+        r"(?P<secret>[^\s:]{4,})(?!\S)"
+    ),
     "high-entropy": regex(
         r"(?<![\w+/=.@-])(?<!h1:)(?<!sha1[:-])(?<!sha\d{3}[:-])(?!sha\d{1,3}-)"
         r"(?P<secret>[A-Za-z0-9+/_-]{32,}={0,2})(?![\w+/=-])"

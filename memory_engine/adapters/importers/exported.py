@@ -7,7 +7,6 @@ believed there is no evidence; the facts of the file are passed over.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -15,10 +14,10 @@ from memory_engine.adapters.importers.batch import Batch, Options
 from memory_engine.adapters.importers.files.jsonl import (
     Json,
     ReadPosition,
-    guard,
+    mark_of,
+    place_of,
     read_lines,
     refuse_binary,
-    still_there,
 )
 from memory_engine.adapters.importers.files.pages import spelt_out
 from memory_engine.adapters.importers.harvest import Harvest, Unwritten
@@ -38,7 +37,7 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
     """Yield batches of observations, from the mark on."""
     refuse_binary(path, "an export of kairos-mem")
     source = spelt_out(path.name)
-    begun = place = _place(marks.get(source, ""), path)
+    begun = place = place_of(marks.get(source, ""), path)
     _refuse_other(path)
     harvest = Harvest()
     for count, raw in enumerate(read_lines(path, place), 1):
@@ -49,10 +48,10 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
         for value in raw.values:
             _take_in(harvest, value, source, where)
         if count % LINES_A_BATCH == 0:
-            yield Batch(source, _mark(place, path), tuple(harvest.lines), tuple(harvest.left))
+            yield Batch(source, mark_of(place, path), tuple(harvest.lines), tuple(harvest.left))
             harvest = Harvest()
     if place != begun:
-        yield Batch(source, _mark(place, path), tuple(harvest.lines), tuple(harvest.left))
+        yield Batch(source, mark_of(place, path), tuple(harvest.lines), tuple(harvest.left))
 
 
 def _take_in(harvest: Harvest, value: Json, source: str, where: str) -> None:
@@ -86,18 +85,6 @@ def _is_said(value: object) -> bool:
     """Tell whether a value can be a field of a line."""
     texts = value if isinstance(value, list) else [value]
     return bool(texts) and all(isinstance(text, str) and text for text in texts)
-
-
-def _place(mark: str, path: Path) -> ReadPosition:
-    try:
-        place = ReadPosition(*json.loads(mark))
-        return place if still_there(path, place) else ReadPosition()
-    except (ValueError, TypeError):
-        return ReadPosition()
-
-
-def _mark(place: ReadPosition, path: Path) -> str:
-    return json.dumps([place.offset, place.number, guard(path, place.offset)])
 
 
 def _refuse_other(path: Path) -> None:

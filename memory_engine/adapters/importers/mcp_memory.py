@@ -5,7 +5,6 @@ Its file holds one JSON object a line.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -14,10 +13,10 @@ from memory_engine.adapters.importers.batch import Batch, Options
 from memory_engine.adapters.importers.files.jsonl import (
     Json,
     ReadPosition,
-    guard,
+    mark_of,
+    place_of,
     read_lines,
     refuse_binary,
-    still_there,
 )
 from memory_engine.adapters.importers.files.pages import modified, spelt_out
 from memory_engine.adapters.importers.harvest import Harvest, Unwritten
@@ -38,7 +37,7 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
     """
     refuse_binary(path, "an MCP memory file")
     source = spelt_out(path.name)
-    place = _place(marks.get(source, ""), path)
+    place = place_of(marks.get(source, ""), path)
     _refuse_other(path)
     at = modified(path)
     harvest = Harvest()
@@ -50,22 +49,10 @@ def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Bat
         for value in raw.values:
             _take_in(harvest, value, source, where, at, options.clock(at))
         if count % LINES_A_BATCH == 0:
-            yield Batch(source, _mark(place, path), tuple(harvest.lines), tuple(harvest.left))
+            yield Batch(source, mark_of(place, path), tuple(harvest.lines), tuple(harvest.left))
             harvest = Harvest()
     if harvest.lines or harvest.left or place.guard == "":
-        yield Batch(source, _mark(place, path), tuple(harvest.lines), tuple(harvest.left))
-
-
-def _place(mark: str, path: Path) -> ReadPosition:
-    try:
-        place = ReadPosition(*json.loads(mark))
-        return place if still_there(path, place) else ReadPosition()
-    except (ValueError, TypeError):
-        return ReadPosition()
-
-
-def _mark(place: ReadPosition, path: Path) -> str:
-    return json.dumps([place.offset, place.number, guard(path, place.offset)])
+        yield Batch(source, mark_of(place, path), tuple(harvest.lines), tuple(harvest.left))
 
 
 def _refuse_other(path: Path) -> None:

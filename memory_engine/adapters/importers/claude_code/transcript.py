@@ -8,7 +8,7 @@ gives what reading in one go would have given.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -107,7 +107,7 @@ def _read_source(source: RootSession, text: str, options: Options) -> Iterator[B
             harvest.leave(raw.reason, place, damaged=True)
         if raw.value is not None:
             line = line if line.uuid else _named(line, source, place)
-            session = _take_in(harvest, session, line, place, options)
+            session = take_in(harvest, session, line, place, options)
         if harvest.size >= KEPT_A_BATCH or size >= BYTES_A_BATCH:
             places = guarded(places, source)
             yield _batch(source, places, session, harvest)
@@ -116,10 +116,18 @@ def _read_source(source: RootSession, text: str, options: Options) -> Iterator[B
         yield _batch(source, guarded(places, source), session, harvest)
 
 
-def _take_in(
-    harvest: Harvest, session: Session, line: RecordLine, place: str, options: Options
+def take_in(
+    harvest: Harvest,
+    session: Session,
+    line: RecordLine,
+    place: str,
+    options: Options,
+    named: Callable[[Unwritten], Unwritten] = lambda draft: draft,
 ) -> Session:
-    """Read one line; one of an unforeseen shape is named."""
+    """Read one line; one of an unforeseen shape is named.
+
+    ``named`` gives a draft the speaker that another host's record allows.
+    """
     try:
         so_far = read_turn(session, line, place, options.workspace, options.judge)
     except TEXT_FAULTS as fault:
@@ -129,7 +137,7 @@ def _take_in(
     if so_far.drafts:
         offset = line.offset or options.clock(line.at)
         for draft in so_far.drafts:
-            voiced_so = in_voice(draft, options.principal)
+            voiced_so = in_voice(named(draft), options.principal)
             fields = {**voiced_so.fields, "offset": offset}
             harvest.add(voiced_so._replace(fields=fields), line.at, place)
     return so_far.session
@@ -139,8 +147,6 @@ def _batch(
     source: RootSession, places: Mapping[str, ReadPosition], session: Session, harvest: Harvest
 ) -> Batch:
     """Put a stretch together with what its session read from outside.
-
-    A session that goes on with another is known to its agents by its own name, too.
 
     A session that goes on with another is known to its agents by its own name, too.
     """

@@ -189,6 +189,20 @@ def still_there(path: Path, place: ReadPosition) -> bool:
     return path.stat().st_size >= place.offset and guard(path, place.offset) == place.guard
 
 
+def place_of(mark: str, path: Path) -> ReadPosition:
+    """Read where a file was read up to out of a mark; its start, if it is another file now."""
+    try:
+        place = ReadPosition(*json.loads(mark))
+        return place if still_there(path, place) else ReadPosition()
+    except (ValueError, TypeError):
+        return ReadPosition()
+
+
+def mark_of(place: ReadPosition, path: Path) -> str:
+    """Write down where a file was read up to, and what it is known again by."""
+    return json.dumps([place.offset, place.number, guard(path, place.offset)])
+
+
 def refuse_binary(path: Path, kind: str) -> None:
     """Raise ``BadInput`` where a path is no readable text file.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,16 +19,14 @@ from memory_engine.adapters.importers.claude_code import project
 from memory_engine.adapters.importers.claude_code.transcript import (
     OTHERS,
     from_afar,
-    in_voice,
+    take_in,
 )
-from memory_engine.adapters.importers.claude_code.turn import read_turn
 from memory_engine.adapters.importers.conversation.session import Session
 from memory_engine.adapters.importers.conversation.turn_result import AGENT, OWNER
 from memory_engine.adapters.importers.files.jsonl import guard
 from memory_engine.adapters.importers.harvest import Harvest, Unwritten
 from memory_engine.adapters.importers.record.line import RecordLine
 from memory_engine.domain import ids
-from memory_engine.domain.errors import TEXT_FAULTS
 
 VERSION = 1
 """Of the mark. What was read by another version is read anew."""
@@ -94,7 +93,7 @@ def _batch(source: HostSession, options: Options, voices: Voices) -> Batch:
             continue
         at = told.line.at or at
         line = told.line._replace(at=at, uuid=told.line.uuid or _uuid(source, told.place))
-        session = _take_in(harvest, session, line, told.place, options, voices)
+        session = take_in(harvest, session, line, told.place, options, partial(_by, voices))
     return Batch(
         source.name,
         _mark(source.state),
@@ -105,29 +104,7 @@ def _batch(source: HostSession, options: Options, voices: Voices) -> Batch:
     )
 
 
-def _take_in(
-    harvest: Harvest,
-    session: Session,
-    line: RecordLine,
-    place: str,
-    options: Options,
-    voices: Voices,
-) -> Session:
-    """Read one line; one of an unforeseen shape is named."""
-    try:
-        so_far = read_turn(session, line, place, options.workspace, options.judge)
-    except TEXT_FAULTS as fault:
-        harvest.leave(f"line that can't be read ({type(fault).__name__})", place)
-        return session
-    harvest.left += [left._replace(place=place) for left in so_far.left]
-    offset = line.offset or (options.clock(line.at) if so_far.drafts else "")
-    for draft in so_far.drafts:
-        voiced = in_voice(_by(draft, voices), options.principal)
-        harvest.add(voiced._replace(fields={**voiced.fields, "offset": offset}), line.at, place)
-    return so_far.session
-
-
-def _by(draft: Unwritten, voices: Voices) -> Unwritten:
+def _by(voices: Voices, draft: Unwritten) -> Unwritten:
     """Name the host's own agent, and give a person's words the trust that its record allows."""
     if draft.principal == AGENT:
         return draft._replace(principal=voices.agent)

@@ -66,10 +66,11 @@ REMEDY = "Give one session's .md file, or the folder .specstory/history of a pro
 def read(path: Path, marks: Mapping[str, str], options: Options) -> Iterator[Batch]:
     """Yield a batch for each session that changed, oldest first."""
     files = _files(path)
-    repeated = templates(files)
+    repeated: frozenset[str] | None = None
     for page in read_each(files, path, "a session kept by SpecStory"):
         yield from as_unread(page.left)
         if not page.left and is_changed(page.text, marks.get(page.source, "")):
+            repeated = templates(files) if repeated is None else repeated
             yield _batch(page.source, page.text, page.file, repeated, options)
 
 
@@ -95,7 +96,7 @@ def _batch(source: str, text: str, file: Path, repeated: frozenset[str], options
         at = utc(message.at) or at
         offset = options.clock(at) if _in_utc(message.at) else ""
         place = f"{Path(source).name}:{message.number}"
-        if key_of(message) in repeated:
+        if repeated and key_of(message) in repeated:
             harvest.leave(TEMPLATE, place, message.text)
             message = message._replace(person=False, text="")
         for part, raw in enumerate(as_host_writes(message, root, base, tells)):
