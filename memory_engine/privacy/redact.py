@@ -44,7 +44,8 @@ def may_hold_secret(text: str) -> bool:
     if ("://" in text and "@" in text) or text.count(":") >= PGPASS_COLONS:
         return True
     return any(
-        len(piece) >= LEAST_PIECE and (piece.isupper() or not (piece.isalpha() or piece.isdigit()))
+        len(piece) >= LEAST_PIECE
+        and (piece[1:] != piece[1:].lower() or not (piece.isalpha() or piece.isdigit()))
         for piece in text.translate(BETWEEN).split()
     )
 

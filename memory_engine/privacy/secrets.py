@@ -17,7 +17,6 @@ from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.patterns import regex
 from memory_engine.privacy import MARKER
 from memory_engine.privacy.looks import (
-    FULL_RUN,
     LOOKS,
     STOPS,
     entropy,
@@ -38,7 +37,7 @@ CUE = regex(
     r"|mysql|mariadb|redis-cli|docker login|sshpass|curl|://|</|\$[a-z0-9]{1,9}\$|\S:\d{2,5}:"
 )
 """In lower case, a word or sign that every secret stands near to that is none by its look."""
-RUN = regex(r"[A-Za-z0-9+/=_~-]{16,}")
+RUN = regex(r"[A-Za-z0-9+/=_~-]{12,}")
 """What is a secret by its look is unbroken, and this long."""
 BEFORE, AFTER = 100, 300
 """[characters] Around a cue, that say what it is."""
@@ -142,12 +141,8 @@ def _cued(text: str) -> Iterator[tuple[int, int]]:
 
 def _runs(text: str) -> Iterator[tuple[int, int]]:
     for run in RUN.finditer(text):
-        if DIGIT.search(run[0]) or run[0].isupper() or _long_and_cased(run[0]):
+        if DIGIT.search(run[0]) or run[0][1:] != run[0][1:].lower():
             yield max(run.start() - BEFORE, 0), run.end() + AROUND_RUN
-
-
-def _long_and_cased(run: str) -> bool:
-    return len(run) >= FULL_RUN and run.lower() != run
 
 
 def without_secrets(text: str) -> str:
