@@ -44,8 +44,7 @@ def may_hold_secret(text: str) -> bool:
     if ("://" in text and "@" in text) or text.count(":") >= PGPASS_COLONS:
         return True
     return any(
-        len(piece) >= LEAST_PIECE
-        and (piece[1:] != piece[1:].lower() or not (piece.isalpha() or piece.isdigit()))
+        len(piece) >= LEAST_PIECE and not (piece.isalpha() and piece[1:] == piece[1:].lower())
         for piece in text.translate(BETWEEN).split()
     )
 
