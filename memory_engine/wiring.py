@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from memory_engine.adapters import host_settings, private, spool
+from memory_engine.adapters.erasure.recognised import recognised
 from memory_engine.adapters.host_folder import default_folder
 from memory_engine.adapters.host_memory import HostMemory, ShownPages
 from memory_engine.adapters.lock import (
@@ -31,10 +32,17 @@ from memory_engine.adapters.store.seal import (
     stamps,
     write_seal,
 )
-from memory_engine.domain.errors import DamagedStore, KairosError, LostLedger, NoStore
+from memory_engine.domain.errors import (
+    DamagedStore,
+    KairosError,
+    LostLedger,
+    NoStore,
+    NotGone,
+)
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.records import Plan, Problem
 from memory_engine.engine.engine import Engine
+from memory_engine.privacy import redact
 
 if TYPE_CHECKING:
     from memory_engine.adapters.dreams import Remembered
@@ -51,9 +59,12 @@ if TYPE_CHECKING:
         SimilarityIndex,
         Sources,
     )
+    from memory_engine.privacy.erasure import Erasure
     from memory_engine.views.brief import Beside
 
 CLAUDE_CODE, HOSTS_MEMORY = "claude-code", "claude-memory"
+MOST_COPIES = 5
+"""[files] From which something was read, that are named."""
 FOLDERS = ("logs", "memory", "aside", "dreams", "index.lance")
 """What is written below: looked at before a night, which would else be refused when half told."""
 
@@ -115,6 +126,12 @@ class Place(NamedTuple):
 
     def _sound(self, engine: Engine, seal: Seal | None) -> Engine:
         empty = not engine.store.head()[0]
+        if self.erasing:
+            from memory_engine.adapters.erasure import journal
+
+            problem = Problem(journal.NAME, journal.BROKEN_OFF, journal.REMEDY)
+            engine.reporter.problem(problem)
+            return engine
         problems = outlived(seal, engine.store) if seal else []
         if empty and (problems := problems or self._lost(engine.store)):
             there = (self.root / "memory.db").exists()
@@ -412,9 +429,80 @@ class Place(NamedTuple):
             there = path.exists() and path.stat().st_size
             if not there and not anew and (known.night or (known.seal and known.seal.entries)):
                 raise LostLedger(str(path), "is gone, though nights were dreamt", ACCEPT)
+            if self.erasing:
+                known = self._finish_erasing()
             untouched = known.seal is not None and known.seal.files == stamps(self.root)
             with closing(Store(path)) as store:
                 yield store, known, untouched
+
+    @property
+    def erasing(self) -> bool:
+        """Whether a redaction was broken off, and waits to be finished by the next writer."""
+        from memory_engine.adapters.erasure import journal
+
+        return journal.unfinished(self.root)
+
+    def _finish_erasing(self) -> Remembered:
+        """Finish a redaction that was broken off, and read anew what stands beside the ledger."""
+        from memory_engine.adapters.dreams import remembered
+        from memory_engine.adapters.erasure import journal
+
+        erasure = journal.begun(self.root)
+        if erasure:
+            with closing(Store(self.root / "memory.db")) as store:
+                self._erase(self._engine(store), store, erasure)
+        return remembered(self.root)
+
+    def copies(self, sources: Iterable[str]) -> list[str]:
+        """Name what may have copies of something that was said, and is not ours to change."""
+        files = {source.rpartition(":")[0] or source for source in sources}
+        there = sorted(file for file in files if Path(file).is_absolute() and Path(file).exists())
+        named = [f"{path}, from which it was read" for path in there[:MOST_COPIES]]
+        taken = self.host_memory.taken
+        hosts = [f"the host's own memory, {taken.folder}"] if taken else []
+        return [
+            *named,
+            *hosts,
+            "transcripts that hosts keep, and what agents were shown of it in sessions that run",
+            "the history of git, where the store or such a file was ever committed",
+            "backups, and snapshots of the file system",
+        ]
+
+    def take_out(self, engine: Engine, erasure: Erasure) -> bool:
+        """Take something out of every file of the store, for good.
+
+        Whatever breaks it off, the next writer finishes it. Tells whether it will be known again.
+
+        Raises ``Locked`` where somebody reads on, and ``NotGone`` where anything is left.
+        """
+        from memory_engine.adapters.erasure import journal, recognised
+
+        journal.begin(self.root, erasure)
+        known = recognised.keep(str(self.root), erasure.contents)
+        store = engine.store
+        assert isinstance(store, Store)
+        self._erase(engine, store, erasure)
+        return known
+
+    def _erase(self, engine: Engine, store: Store, erasure: Erasure) -> None:
+        """Carry an erasure out, each step of it such that it can be done again."""
+        from memory_engine.adapters.erasure import files, journal, logs, recognised
+        from memory_engine.engine import publishing, redacting
+
+        redact.recognised.of(None)
+        owners = self.settings.handwritten == "owner"
+        places = logs.clean_logs(str(self.root), erasure, owners)
+        redacting.carry_out(engine, erasure, places)
+        engine.reporter.stage("going through every file of the store", 0, 0)
+        files.clean_files(self.root, erasure)
+        store.scrub()
+        publishing.publish(engine)
+        number, head = store.head()
+        write_seal(self.root, number, head, store.last_dream()[0])
+        if left := files.remaining(self.root, erasure):
+            raise NotGone(left)
+        journal.end(self.root)
+        redact.recognised.of(recognised.recognised(str(self.root)))
 
     def _seal(self, store: Store) -> None:
         with suppress(KairosError):  # what can't be read any more is found by the next writer
@@ -451,6 +539,7 @@ def _refuse_damage(root: Path, engine: Engine) -> None:
 def place(given: str, reporter: Reporter) -> Place:
     """Find the store that a call means; raises ``NoStore`` and ``BadPolicy``."""
     root = Path(find_root(given))
+    redact.recognised.of(recognised(str(root)))
     return Place(root, read_settings(root / "config.yaml"), reporter)
 
 

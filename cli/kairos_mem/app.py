@@ -44,6 +44,7 @@ VERBS: dict[str, str] = {
     "confirm": "the owner's word that a fact holds",
     "forget": "the owner's word that removes a fact for good",
     "revert": "undo: take back an entry, fact, dream, session, source or principal",
+    "redact": "take a secret out of every file of the store, for good",
     "verify": "check chain, projections and pages",
     "rebuild": "make every projection anew",
     "graph": "memory as a graph, for other tools",

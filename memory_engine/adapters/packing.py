@@ -6,6 +6,7 @@ import io
 import shutil
 import tarfile
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 MEMBER = "memory"
@@ -31,6 +32,23 @@ def contents(packed: bytes) -> dict[str, bytes]:
             for one in files
             if (content := archive.extractfile(one))
         }
+
+
+def rewritten(packed: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """Pack the same files anew, each with its content changed; the same bytes where none is."""
+    if not packed or all(change(content) == content for content in contents(packed).values()):
+        return packed
+    anew = io.BytesIO()
+    with (
+        tarfile.open(fileobj=io.BytesIO(packed)) as archive,
+        tarfile.open(fileobj=anew, mode="w") as out,
+    ):
+        for member in archive.getmembers():
+            content = archive.extractfile(member) if member.isfile() else None
+            body = change(content.read()) if content else b""
+            member.size = len(body)
+            out.addfile(member, io.BytesIO(body))
+    return anew.getvalue()
 
 
 def put_back(folder: Path, packed: bytes) -> None:

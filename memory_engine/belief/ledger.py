@@ -80,10 +80,15 @@ def fallen(entries: Sequence[Entry]) -> set[int]:
 
 
 def live(entries: Sequence[Entry]) -> list[Entry]:
-    """Give the decisions that stand: not taken back, and no reverts themselves."""
+    """Give the decisions that stand: not taken back, and themselves neither revert nor redaction.
+
+    A redaction decides nothing, and nothing takes it back.
+    """
     gone = fallen(entries)
     return [
-        entry for entry in entries if entry.number not in gone and entry.proposal.verb != "revert"
+        entry
+        for entry in entries
+        if entry.number not in gone and entry.proposal.verb not in ("revert", "redact")
     ]
 
 

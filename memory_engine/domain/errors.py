@@ -353,6 +353,73 @@ class NothingToRevert(KairosError):
         )
 
 
+class NothingToRedact(KairosError):
+    """A content that is not in the store."""
+
+    code = "nothing-to-redact"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"There is nothing to take out: {what} stands nowhere in this store.",
+            "`kairos-mem recall` finds what was said, and `redact --found` what looks like a "
+            "secret.",
+        )
+
+
+class TooPlain(KairosError):
+    """A content without which the store can't be read."""
+
+    code = "too-plain"
+    exit_code = 2
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is also a word or a name that lines of the store are written with. "
+            "Nothing was changed.",
+            "Give more of the text around it, or the observation that has it.",
+        )
+
+
+class NotGone(KairosError):
+    """Files in which a content still stands after all that was done."""
+
+    code = "not-gone"
+
+    def __init__(self, files: list[str]) -> None:
+        super().__init__(
+            f"It still stands in {', '.join(files)}. All else is done.",
+            "Close what writes there, then run `kairos-mem redact` to finish it.",
+        )
+        self.files = files
+
+
+class Irrevocable(KairosError):
+    """A redaction, which nothing brings back."""
+
+    code = "irrevocable"
+    exit_code = 4
+
+    def __init__(self, target: str) -> None:
+        super().__init__(
+            f"{target} can't be taken back: what was redacted is gone from every file of the "
+            "store, and nothing here could tell it again.",
+            "Say it anew with `kairos-mem observe` if it may be known.",
+        )
+
+
+class Unconfirmed(KairosError):
+    """A decision that can't be taken back, and that nobody has confirmed."""
+
+    code = "unconfirmed"
+    exit_code = 4
+
+    def __init__(self, verb: str) -> None:
+        super().__init__(
+            f"`{verb}` can't be taken back, and nobody is here to confirm it. Nothing was changed.",
+            "`--dry-run` shows what would go; `--yes` confirms it.",
+        )
+
+
 class BrokenChain(KairosError):
     """A ledger entry that is not what its hash says."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from memory_engine.belief import ledger
 from memory_engine.belief.memory import Memory
-from memory_engine.domain.errors import GroundMoved, NothingToRevert, Unknown
+from memory_engine.domain.errors import GroundMoved, Irrevocable, NothingToRevert, Unknown
 from memory_engine.domain.records import Entry, Fact
 from memory_engine.dream.standing import RISEN
 from memory_engine.dream.undo import Target, Undo, take_back
@@ -113,7 +113,10 @@ def _standing_of(
 
 def _still_standing(engine: Engine, entries: Sequence[Entry], target: str) -> list[Entry]:
     fallen = ledger.fallen(engine.store.entries_about(ledger.subjects(entries)))
-    kept = [entry for entry in entries if entry.number not in fallen]
+    if all(entry.proposal.verb == "redact" for entry in entries):
+        raise Irrevocable(f"Entry {target}" if target.isdecimal() else target)
+    decided = [entry for entry in entries if entry.proposal.verb != "redact"]
+    kept = [entry for entry in decided if entry.number not in fallen]
     if len(entries) > 1:
         kept = [entry for entry in kept if entry.proposal.verb != "revert"]
     if not kept:

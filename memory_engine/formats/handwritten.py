@@ -21,13 +21,14 @@ REMEDY = "Write it as a bullet that states something, if it is to be remembered.
 class Item(NamedTuple):
     """A recorded line (``raw``), or a text by hand.
 
-    Or why a text by hand is not read.
+    Or why a text by hand is not read. It stands on the lines from ``number`` to ``last``.
     """
 
     number: int
     raw: bytes = b""
     text: str = ""
     reason: str = ""
+    last: int = 0
 
 
 def items(log: bytes, recorded: Callable[[bytes], bool]) -> Iterator[Item]:
@@ -40,7 +41,7 @@ def items(log: bytes, recorded: Callable[[bytes], bool]) -> Iterator[Item]:
         if recorded(raw):
             yield from reading.closed()
             reading = _Reading()
-            yield Item(number, raw)
+            yield Item(number, raw, last=number)
         else:
             yield from reading.read(number, raw)
     yield from reading.closed()
@@ -58,7 +59,9 @@ class _Reading:
         """Give what is open, and close it."""
         if begun := self._begun:
             text = " ".join((begun.text, *self._more))
-            yield begun._replace(text=text) if begun.reason else _item(begun.number, text)
+            last = begun.number + len(self._more)
+            item = begun._replace(text=text) if begun.reason else _item(begun.number, text)
+            yield item._replace(last=last)
         self._begun, self._more = None, []
 
     def read(self, number: int, raw: bytes) -> Iterator[Item]:
@@ -68,7 +71,7 @@ class _Reading:
         if (torn and bullet) or self._parts(line):
             yield from self.closed()
             if torn and bullet:
-                yield Item(number, raw)
+                yield Item(number, raw, last=number)
         elif bullet:
             yield from self.closed()
             self._begun = Item(number, text=line[bullet.end() :].strip())

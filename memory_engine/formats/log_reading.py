@@ -30,7 +30,7 @@ def read_log(
     """
     from memory_engine.formats.handwritten import REMEDY, items  # whoever reads one line has no use
 
-    for number, raw, said, reason in items(text, recorded):
+    for number, raw, said, reason, _ in items(text, recorded):
         if raw and known and signed(raw) in known:
             continue
         place = f"{log_name(day)}:{number}"

@@ -12,6 +12,8 @@ TYPE_CHECKING = (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from memory_engine.privacy.recognised import Recognised
+
 CUES = (
     "pass",
     "pwd",
@@ -49,8 +51,34 @@ def may_hold_secret(text: str) -> bool:
     )
 
 
+class _Recognition:
+    """What was taken out of the store that is open, and is not let in again."""
+
+    def __init__(self) -> None:
+        self._known: Recognised | None = None
+
+    def of(self, known: Recognised | None) -> None:
+        """Recognise this from now on, and nothing else."""
+        self._known = known
+
+    def __call__(self, text: str) -> str:
+        """Put markers for what is recognised into a text."""
+        if self._known is None:
+            return text
+        parts, at = [], 0
+        for start, end, marker in self._known.spans(text):
+            parts += [text[at:start], marker]
+            at = end
+        return "".join((*parts, text[at:])) if parts else text
+
+
+recognised = _Recognition()
+"""Whoever opens a store says what is recognised."""
+
+
 def redacted(text: str) -> str:
     """Put a named marker in the place of every secret of a text."""
+    text = recognised(text)
     if not may_hold_secret(text):
         return text
     from memory_engine.privacy.secrets import without_secrets
@@ -63,7 +91,7 @@ def redacted_together(texts: Iterable[str]) -> list[str]:
 
     What one of them shows to be a secret is one in the others, too.
     """
-    whole = list(texts)
+    whole = [recognised(text) for text in texts]
     suspects = [text for text in whole if may_hold_secret(text)]
     if not suspects:
         return whole

@@ -20,6 +20,7 @@ from memory_engine.domain.ports.edge import (
 )
 from memory_engine.domain.ports.machine import Machine, Ran, Shelf
 from memory_engine.domain.ports.store import (
+    Erasing,
     FactBase,
     Facts,
     Ledger,
@@ -37,6 +38,7 @@ from memory_engine.domain.silent import Silent
 __all__ = [
     "Branches",
     "Embedder",
+    "Erasing",
     "FactBase",
     "Facts",
     "ImportBatch",

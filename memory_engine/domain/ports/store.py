@@ -5,7 +5,7 @@ No SQL in any.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Literal, Protocol
 
@@ -472,7 +472,28 @@ class Upkeep(Protocol):
         ...
 
 
+class Erasing(Protocol):
+    """The one way in which what was written becomes something else: a content taken out."""
+
+    def said(self) -> Iterator[tuple[str, str, str]]:
+        """Every observation as (id, day, line), in order of arrival."""
+        ...
+
+    def rewrite(
+        self,
+        lines: Mapping[str, tuple[str, str, Observation]],
+        entries: Iterable[Entry],
+        clean: Callable[[str], str],
+    ) -> None:
+        """Put other lines for observations and other bodies for entries; clean all other texts."""
+        ...
+
+    def scrub(self) -> None:
+        """Leave nothing of what was there in the file; raises ``Locked`` while others read it."""
+        ...
+
+
 class LedgerStore(
-    Facts, Observations, Ledger, Projection, Search, Nights, Reading, Upkeep, Protocol
+    Facts, Observations, Ledger, Projection, Search, Nights, Reading, Upkeep, Erasing, Protocol
 ):
     """All of it, in one place with one transaction."""

@@ -1,0 +1,68 @@
+"""The file that says what an erasure is about while it is carried out.
+
+It holds the content, which stands elsewhere in the store until then. Whoever finds it goes on.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from memory_engine.adapters import private
+from memory_engine.domain.errors import DamagedStore
+from memory_engine.privacy.erasure import Erasure, from_json
+
+NAME = "redacting.json"
+BROKEN_OFF = "a redaction was broken off: what it is about may still stand in the store"
+REMEDY = "`kairos-mem redact` finishes it, as the next night does."
+
+
+def begin(root: Path, erasure: Erasure) -> None:
+    """Keep what is about to happen, durably."""
+    content = json.dumps(erasure._asdict()).encode()
+    private.replace(str(root / NAME), content, str(root))
+    _sync(root)
+
+
+def begun(root: Path) -> Erasure | None:
+    """Read what was broken off; None where nothing was."""
+    content = private.read(str(root / NAME), str(root))
+    if content is None:
+        return None
+    try:
+        return from_json(json.loads(content))
+    except (ValueError, TypeError, KeyError, RecursionError) as damage:
+        what = f"can't be read ({damage})"
+        remedy = "Remove it, then redact again: nothing else says how far it came."
+        raise DamagedStore(str(root / NAME), what, remedy) from None
+
+
+def unfinished(root: Path) -> bool:
+    """Tell whether an erasure was broken off."""
+    return os.path.lexists(root / NAME)
+
+
+def end(root: Path) -> None:
+    """Overwrite the file, and let go of it: all is done."""
+    wipe(root / NAME, root)
+    _sync(root)
+
+
+def wipe(path: Path, root: Path) -> None:
+    """Overwrite a file before it is removed, so that its place on the disk does not keep it."""
+    file = private.opened(str(path), os.O_WRONLY, str(root))
+    try:
+        os.pwrite(file, b"\0" * os.fstat(file).st_size, 0)
+        os.fsync(file)
+    finally:
+        os.close(file)
+    path.unlink()
+
+
+def _sync(folder: Path) -> None:
+    file = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)

@@ -1,0 +1,96 @@
+"""What was taken out once, to be known again: keyed digests in the store, their key outside.
+
+Without the key nobody can try guesses against the digests: a store that is copied, or backed up
+somewhere, gives nothing away. Where the key is lost nothing is recognised, and all else works.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+
+from memory_engine.adapters import private
+from memory_engine.privacy.recognised import Recognised, digest
+
+TYPE_CHECKING = False  # not typing's: importing that costs the hot path time
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NAME = "redacted.json"
+KEY_BYTES = 32
+NAME_BYTES = 8
+
+
+def keys_folder() -> str:
+    """Name the folder of a user's own in which the keys of stores lie."""
+    state = os.environ.get("XDG_STATE_HOME", "")
+    if not os.path.isabs(state):
+        state = os.path.join(os.path.expanduser("~"), ".local", "state")
+    return os.path.join(state, "kairos-mem", "keys")
+
+
+def recognised(root: str) -> Recognised | None:
+    """Read what is recognised in a store; None where nothing is, or its key is not to be had."""
+    known = _known(root)
+    key = _key(known["name"]) if known else None
+    return Recognised(key, known["rows"]) if known and key else None
+
+
+def keyless(root: str) -> bool:
+    """Tell whether a store has digests without a key to them."""
+    known = _known(root)
+    return bool(known) and _key(known["name"]) is None
+
+
+def keep(root: str, contents: Mapping[str, str]) -> bool:
+    """Keep contents so that they are known again; False where no key can be kept."""
+    known = _known(root) or {"name": os.urandom(NAME_BYTES).hex(), "rows": []}
+    key = _key(known["name"]) or _new_key(known["name"])
+    if key is None:
+        return False
+    rows = {(size, of): marker for size, of, marker in known["rows"]}
+    for content, marker in contents.items():
+        squeezed = " ".join(content.split())
+        rows[len(squeezed), digest(key, squeezed)] = marker
+    known["rows"] = [[size, of, marker] for (size, of), marker in sorted(rows.items())]
+    private.replace(os.path.join(root, NAME), json.dumps(known).encode(), root)
+    return True
+
+
+def _known(root: str) -> dict[str, object]:  # type: ignore[type-arg,unused-ignore]
+    try:
+        value = json.loads(private.read(os.path.join(root, NAME), root) or b"{}")
+        name, rows = value["name"], value["rows"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return {}
+    if not (isinstance(name, str) and name.isalnum() and isinstance(rows, list)):
+        return {}
+    return {"name": name, "rows": rows}
+
+
+def _key(name: str) -> bytes | None:
+    try:
+        file = os.open(os.path.join(keys_folder(), name), os.O_RDONLY | private.PLAINLY)
+    except OSError:
+        return None
+    with open(file, "rb") as content:
+        about = os.fstat(file)
+        mine = stat.S_ISREG(about.st_mode) and private.ours(about.st_uid)
+        key = content.read(KEY_BYTES + 1) if mine else b""
+    return key if len(key) == KEY_BYTES else None
+
+
+def _new_key(name: str) -> bytes | None:
+    folder, key = keys_folder(), os.urandom(KEY_BYTES)
+    try:
+        os.makedirs(folder, private.FOLDER, exist_ok=True)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | private.PLAINLY
+        file = os.open(os.path.join(folder, name), flags, private.FILE)
+        with open(file, "wb") as out:
+            out.write(key)
+            out.flush()
+            os.fsync(file)
+    except OSError:
+        return None
+    return key

@@ -1,0 +1,132 @@
+"""A content taken out of a text, in whichever way the store writes it."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+
+from memory_engine.domain.patterns import regex
+
+GAP = r"(?:\s|\\[nrt])+"
+"""A run of white space, as it is or as JSON has it."""
+ID = regex(r"\b(?:[of][0-9a-f]{12}(?:[0-9a-f]{4})?|[0-9a-f]{64})\b")
+"""An observation's or a fact's name, or the hash of an entry."""
+DOTS = ("…", "\\u2026")
+"""What a text ends with that was cut."""
+ENDS = ('"', "\t", "\n", "\\", "")
+"""What else stands behind a text's end."""
+BEGUN, HALF = 4, 8
+"""[characters] Of a content's beginning that give it away before dots, and before an end."""
+LEAST_SHARE = 2 / 3
+"""[of a content] For its beginning to give it away before an end without dots."""
+
+
+class Eraser:
+    """Takes contents out of texts, each for its marker, and gives things other names."""
+
+    def __init__(
+        self, contents: Mapping[str, str] | None = None, ids: Mapping[str, str] | None = None
+    ) -> None:
+        self._ids = dict(ids or {})
+        self._rows = [
+            (_piece(form), re.compile(_written(form), re.I), marker, form)
+            for content, marker in sorted((contents or {}).items(), key=lambda row: -len(row[0]))
+            for form in _forms(content)
+        ]
+
+    def named(self, ids: Mapping[str, str]) -> Eraser:
+        """Give the same eraser that knows of further names."""
+        eraser = Eraser(ids={**self._ids, **ids})
+        eraser._rows = self._rows
+        return eraser
+
+    def clean(self, text: str) -> str:
+        """Give a text with markers in the place of contents, and with the new names."""
+        text = self.without(text)
+        if self._ids:
+            text = ID.sub(lambda found: self._ids.get(found[0], found[0]), text)
+        return text
+
+    def without(self, text: str) -> str:
+        """Give a text with markers in the place of contents."""
+        parts, at = [], 0
+        for start, end, marker in self.spans(text):
+            parts += [text[at:start], marker]
+            at = end
+        return "".join((*parts, text[at:])) if parts else text
+
+    def holds(self, text: str) -> bool:
+        """Tell whether a content, or one of the old names, stands in a text."""
+        return self.clean(text) != text
+
+    def spans(self, text: str) -> list[tuple[int, int, str]]:
+        """Find where contents stand, in order, none within another."""
+        lowered, found = text.lower(), list[tuple[int, int, str]]()
+        for piece, pattern, marker, form in self._rows:
+            if piece in lowered:
+                found += [(*each.span(), marker) for each in pattern.finditer(text)]
+            if form[:BEGUN].lower() in lowered:
+                found += [(start, end, marker) for start, end in _cut_off(lowered, form.lower())]
+        return list(_apart(found))
+
+
+def _apart(found: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    at = 0
+    for start, end, marker in sorted(set(found), key=lambda span: (span[0], -span[1])):
+        if start >= at:
+            yield start, end, marker
+            at = end
+
+
+def _forms(content: str) -> Iterator[str]:
+    """The content as it was given, and as texts are written that were made one of its forms."""
+    squeezed = " ".join(content.split())
+    yield from dict.fromkeys(
+        (squeezed, *(unicodedata.normalize(form, squeezed) for form in ("NFC", "NFD", "NFKC")))
+    )
+
+
+def _piece(content: str) -> str:
+    """The longest part of a content that is written the same everywhere, in lower case."""
+    return max(re.findall(r"[a-z0-9]+", content.lower()) or [""], key=len)
+
+
+def _written(content: str) -> str:
+    """A pattern of all ways in which logs, JSON and tables write a content."""
+    return "".join(GAP if sign == " " else _sign(sign) for sign in content)
+
+
+def _sign(sign: str) -> str:
+    if sign == '"':
+        return r'\\*"'
+    if sign == "\\":
+        return r"\\+"
+    if sign.isascii():
+        return re.escape(sign)
+    return f"(?:{re.escape(sign)}|{re.escape(json.dumps(sign)[1:-1])})"
+
+
+def _cut_off(text: str, content: str) -> Iterator[tuple[int, int]]:
+    """Find beginnings of a content that a cut left of it; both are in lower case."""
+    start = text.find(content[:BEGUN])
+    while start >= 0:
+        end = start + _agreeing(text, start, content)
+        if end - start < len(content) and _ends(text, end, end - start, content):
+            yield start, end
+        start = text.find(content[:BEGUN], start + 1)
+
+
+def _agreeing(text: str, start: int, content: str) -> int:
+    """Count the characters of a content that stand at a place."""
+    length = BEGUN
+    while length < len(content) and text[start + length : start + length + 1] == content[length]:
+        length += 1
+    return length
+
+
+def _ends(text: str, at: int, length: int, content: str) -> bool:
+    if text.startswith(DOTS, at):
+        return length >= (HALF if " " in content else BEGUN)
+    return text[at : at + 1] in ENDS and length >= max(HALF, LEAST_SHARE * len(content))

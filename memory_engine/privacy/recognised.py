@@ -1,0 +1,78 @@
+"""What was taken out once is known again by keyed digests, wherever it comes back.
+
+The content itself is nowhere: what stands between the edges of words in a text, and is as long, is
+digested and looked up.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+
+from memory_engine.domain.patterns import regex
+
+WORD = regex(r"\S+")
+DIGEST_BYTES = 16
+
+
+def digest(key: bytes, content: str) -> str:
+    """Digest a content under a key."""
+    body = content.encode("utf-8", "surrogatepass")
+    return blake2b(body, key=key, digest_size=DIGEST_BYTES).hexdigest()
+
+
+class Recognised:
+    """Contents, as how long they are and their digests, each with its marker."""
+
+    def __init__(self, key: bytes, rows: Iterable[tuple[int, str, str]]) -> None:
+        self._key = key
+        self._rows = {(int(size), str(of)): str(marker) for size, of, marker in rows}
+        self._sizes = sorted({size for size, _ in self._rows}, reverse=True)
+
+    def spans(self, text: str) -> list[tuple[int, int, str]]:
+        """Find where contents stand in a text, in order, none within another."""
+        found, at = [], 0
+        words = [word.span() for word in WORD.finditer(text)]
+        squeezed = " ".join(text[start:end] for start, end in words)
+        for start, end, marker in sorted(self._found(squeezed), key=lambda one: (one[0], -one[1])):
+            if start >= at:
+                found.append((start, end, marker))
+                at = end
+        back = _Back(words)
+        return [(back.of(start), back.of(end - 1) + 1, marker) for start, end, marker in found]
+
+    def _found(self, text: str) -> Iterator[tuple[int, int, str]]:
+        edges = _edges(text)
+        places = [place for place, edge in enumerate(edges) if edge]
+        for size in self._sizes:
+            for start in places:
+                end = start + size
+                if end <= len(text) and edges[end]:
+                    marker = self._rows.get((size, digest(self._key, text[start:end])))
+                    if marker:
+                        yield start, end, marker
+
+
+def _edges(text: str) -> list[bool]:
+    """Tell of each place in a text whether no word goes across it."""
+    inside = [sign.isalnum() for sign in text]
+    before, after = [False, *inside], [*inside, False]
+    return [not (left and right) for left, right in zip(before, after, strict=True)]
+
+
+class _Back:
+    """Leads from places in a squeezed text back to the text."""
+
+    def __init__(self, words: list[tuple[int, int]]) -> None:
+        self._words = words
+        self._starts: list[int] = []
+        at = 0
+        for start, end in words:
+            self._starts.append(at)
+            at += end - start + 1
+
+    def of(self, place: int) -> int:
+        """The place in the text itself."""
+        number = bisect_right(self._starts, place) - 1
+        return self._words[number][0] + place - self._starts[number]
