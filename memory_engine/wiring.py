@@ -126,11 +126,8 @@ class Place(NamedTuple):
 
     def _sound(self, engine: Engine, seal: Seal | None) -> Engine:
         empty = not engine.store.head()[0]
-        if self.erasing:
-            from memory_engine.adapters.erasure import journal
-
-            problem = Problem(journal.NAME, journal.BROKEN_OFF, journal.REMEDY)
-            engine.reporter.problem(problem)
+        if problems := self.broken_off():
+            engine.reporter.problem(problems[0])
             return engine
         problems = outlived(seal, engine.store) if seal else []
         if empty and (problems := problems or self._lost(engine.store)):
@@ -442,6 +439,28 @@ class Place(NamedTuple):
 
         return journal.unfinished(self.root)
 
+    def broken_off(self) -> list[Problem]:
+        """Tell of a redaction that was broken off."""
+        from memory_engine.adapters.erasure import journal
+
+        problem = Problem(journal.NAME, journal.BROKEN_OFF, journal.REMEDY)
+        return [problem] if self.erasing else []
+
+    def keyless(self) -> list[Problem]:
+        """Tell where what was redacted is not known again, for want of the store's key."""
+        from memory_engine.adapters.erasure import recognised
+
+        what = f"can't be read without its key, which is not in {recognised.keys_folder()}"
+        remedy = (
+            "What was redacted may come in again by an import: put the key back, or redact it "
+            "once more when it does."
+        )
+        return (
+            [Problem(private.KNOWN_AGAIN, what, remedy)]
+            if recognised.keyless(str(self.root))
+            else []
+        )
+
     def _finish_erasing(self) -> Remembered:
         """Finish a redaction that was broken off, and read anew what stands beside the ledger."""
         from memory_engine.adapters.dreams import remembered
@@ -478,11 +497,10 @@ class Place(NamedTuple):
         from memory_engine.adapters.erasure import journal, recognised
 
         journal.begin(self.root, erasure)
-        known = recognised.keep(str(self.root), erasure.contents)
         store = engine.store
         assert isinstance(store, Store)
         self._erase(engine, store, erasure)
-        return known
+        return recognised.store_key(str(self.root)) is not None
 
     def _erase(self, engine: Engine, store: Store, erasure: Erasure) -> None:
         """Carry an erasure out, each step of it such that it can be done again."""
@@ -490,6 +508,7 @@ class Place(NamedTuple):
         from memory_engine.engine import publishing, redacting
 
         redact.recognised.of(None)
+        recognised.keep(str(self.root), erasure.contents)
         owners = self.settings.handwritten == "owner"
         places = logs.clean_logs(str(self.root), erasure, owners)
         redacting.carry_out(engine, erasure, places)

@@ -9,13 +9,14 @@ import os
 import time
 
 from kairos_mem.voice import OWNER, agent_here, say_so, session_here, speaker
+from memory_engine.adapters import private
 from memory_engine.adapters.logs import Logs
 from memory_engine.adapters.root import find_root
 from memory_engine.adapters.wallclock import offset
 from memory_engine.adapters.worktree import tags
 from memory_engine.domain.principal import CLAIMED_SESSION, CLAIMED_TIME
 from memory_engine.formats.caller import observed
-from memory_engine.privacy import OPEN
+from memory_engine.privacy import OPEN, redact
 
 TYPE_CHECKING = (
     False  # not typing's: importing that costs the hot path a quarter of an interpreter start
@@ -104,6 +105,10 @@ def record(
     Their ids, and the keys that nobody knows.
     """
     lines, unknown, kept_out = [], set(), 0
+    if os.path.lexists(os.path.join(root, private.KNOWN_AGAIN)):
+        from memory_engine.adapters.erasure.recognised import recognised
+
+        redact.recognised.of(recognised(root))
     where = tags(root)
     agent, claims = agent_here(), False
     for place, said in all_said:

@@ -20,6 +20,8 @@ OTHERS = 0o077
 """Rights of everybody but the owner."""
 PLAINLY = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 """Without NONBLOCK, opening a pipe that somebody left in the store would wait for ever."""
+KNOWN_AGAIN = "redacted.json"
+"""The file of a store by which what was redacted is known again."""
 SIDES = ("-wal", "-shm", "-journal")
 """What SQLite puts beside a database: it opens them by name, so they are looked at before."""
 

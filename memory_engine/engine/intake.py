@@ -16,6 +16,9 @@ from memory_engine.formats.log_reading import kept_for_search, read_log
 if TYPE_CHECKING:
     from memory_engine.domain.ports import ImportBatch
 
+Line = tuple[str, str]
+"""A day, and a line of its log."""
+
 
 def bring_in(engine: Engine, kind: str, batches: Iterable[ImportBatch]) -> dict[str, Any]:
     """Take in what an importer read.
@@ -29,9 +32,10 @@ def bring_in(engine: Engine, kind: str, batches: Iterable[ImportBatch]) -> dict[
     for batch in batches:
         fresh = engine.store.unseen([key for key, _, _ in batch.lines])
         lines = {key: (day, line) for key, day, line in batch.lines if key in fresh}
+        lines = _unknown(engine, lines)
         engine.logs.append(lines.values())
         with engine.store.transaction():
-            engine.store.seen(lines)
+            engine.store.seen(fresh)
             engine.store.mark({f"{kind}:{batch.source}": batch.mark} if batch.mark else {})
             record(engine, f"{kind}:{batch.source}", batch.outside)
             penning.read_on(engine, batch.source, lines.values())
@@ -57,6 +61,16 @@ def bring_in(engine: Engine, kind: str, batches: Iterable[ImportBatch]) -> dict[
         "left_out": left,
         "notes": notes,
     }
+
+
+def _unknown(engine: Engine, lines: Mapping[str, Line]) -> dict[str, Line]:
+    """Give the lines that memory does not have, under whatever key they came.
+
+    What was redacted has lost the key under which it came in: it is another text now.
+    """
+    names = {key: line.rpartition("^")[2] for key, (_, line) in lines.items()}
+    new = set(engine.store.missing(sorted(set(names.values()))))
+    return {key: line for key, line in lines.items() if names[key] in new}
 
 
 def listen(engine: Engine) -> None:

@@ -30,7 +30,7 @@ from memory_engine.privacy.erasure import BY_OWNER, Erasure
 Places = Mapping[str, str]
 """An observation's old name -> where its line stands in the log now."""
 LEAST_WHOLE = 12
-"""[characters] Of a sentence that is taken out wherever it stands; a shorter one may be anybody's."""
+"""[characters] Of a sentence that is taken out wherever it stands; a shorter one is common."""
 
 
 class Planned(NamedTuple):
@@ -87,9 +87,7 @@ def _told(engine: Engine, erasure: Erasure, what: str, sources: tuple[str, ...])
     )
     if not erasure.lines and not numbers:
         raise NothingToRedact(what)
-    fallen = tuple(
-        id for old in erasure.emptied if rows[id := erasure.ids.get(old, old)].held
-    )
+    fallen = tuple(id for old in erasure.emptied if rows[id := erasure.ids.get(old, old)].held)
     lines = f"{len(erasure.lines)} observation{'s' * (len(erasure.lines) != 1)}"
     anew = (
         f"; {'entry' if len(numbers) == 1 else 'entries'} {ranges(numbers, ', ')} "
@@ -133,9 +131,7 @@ def _strings(item: object) -> Iterator[str]:
 # -- what was said
 
 
-def _lines(
-    engine: Engine, whole: Collection[str], eraser: Eraser
-) -> dict[str, Rewritten]:
+def _lines(engine: Engine, whole: Collection[str], eraser: Eraser) -> dict[str, Rewritten]:
     """Give the lines that become others, by their old names."""
     found = {}
     for id, day, line in engine.store.said():
@@ -164,7 +160,7 @@ def _named(
     eraser: Eraser,
     names: Mapping[str, str],
 ) -> dict[str, Rewritten]:
-    """Give the lines again with the new names in them, until no name is an old one; each another."""
+    """Give the lines again with the new names in them, until none is an old one, all apart."""
     rounds = -1
     while len(lines) != rounds:
         rounds = len(lines)

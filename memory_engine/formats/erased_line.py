@@ -40,9 +40,7 @@ def emptied(day: str, line: str, marker: str, eraser: Eraser) -> Rewritten:
     said, packed = line.rpartition("^")[0][:-1].split("\t")
     principal = said[STAMP:].partition(": ")[0]
     kept = [pair[0] for pair in PAIR.finditer(packed) if pair[1] not in GIVEN_UP]
-    return _signed(
-        day, f"{said[:STAMP]}{principal}: {marker}\t{eraser.clean(' '.join(kept))}\t"
-    )
+    return _signed(day, f"{said[:STAMP]}{principal}: {marker}\t{eraser.clean(' '.join(kept))}\t")
 
 
 def told_apart(line: Rewritten, number: int) -> Rewritten:

@@ -46,7 +46,7 @@ class Eraser:
         """Give a text with markers in the place of contents, and with the new names."""
         text = self.without(text)
         if self._ids:
-            text = ID.sub(lambda found: self._ids.get(found[0], found[0]), text)
+            return str(ID.sub(lambda found: self._ids.get(found[0], found[0]), text))
         return text
 
     def without(self, text: str) -> str:
@@ -90,7 +90,8 @@ def _forms(content: str) -> Iterator[str]:
 
 def _piece(content: str) -> str:
     """The longest part of a content that is written the same everywhere, in lower case."""
-    return max(re.findall(r"[a-z0-9]+", content.lower()) or [""], key=len)
+    pieces: list[str] = re.findall(r"[a-z0-9]+", content.lower())
+    return max(pieces, key=len, default="")
 
 
 def _written(content: str) -> str:

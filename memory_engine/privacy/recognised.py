@@ -6,9 +6,10 @@ digested and looked up.
 
 from __future__ import annotations
 
+# The C module itself: ``hashlib`` also starts OpenSSL, which a hook that answers would wait for.
+from _blake2 import blake2b
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from hashlib import blake2b
 
 from memory_engine.domain.patterns import regex
 

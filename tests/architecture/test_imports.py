@@ -38,7 +38,7 @@ MAY_USE: Mapping[str, set[str]] = {
     "views": {"domain", "belief", "formats"},
     "engine": THOUGHT | {"dream", "views"},
     "adapters": GROUND | {"extract", "formats"},
-    "wiring": {"engine", "adapters", "formats", "views", "domain"},
+    "wiring": {"engine", "adapters", "formats", "views", "privacy", "domain"},
     "attach": {"wiring", "engine", "formats", "views", "domain"},
     "cli": {"wiring", "engine", "adapters", "belief", "dream", "formats", "views"}
     | {"privacy", "domain"},

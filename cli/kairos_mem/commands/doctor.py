@@ -18,7 +18,7 @@ from memory_engine.adapters.root import find_root
 from memory_engine.domain.errors import UnsafeStore
 from memory_engine.domain.policy import CLOCK_SLACK_HOURS, Policy
 from memory_engine.domain.records import Problem
-from memory_engine.engine import dreaming, health, timing
+from memory_engine.engine import dreaming, health, redactable, timing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.fingerprint import in_force
 from memory_engine.engine.found import unfound
@@ -53,7 +53,7 @@ def _account(place: Place) -> dict[str, Any]:
     known = remembered(place.root)
     engine = place.engine()
     problems, notes = health.verify(engine)
-    problems = lost(known, engine.store) + problems
+    problems = [*place.broken_off(), *lost(known, engine.store), *problems]
     number, at, _ = engine.store.last_dream()
     policy, defaults = place.settings.policy._asdict(), Policy()._asdict()
     unread = _unread(place)
@@ -61,6 +61,7 @@ def _account(place: Place) -> dict[str, Any]:
         *_parser(unread),
         *open_to_others(str(place.root)),
         *_clock(engine),
+        *_secrets(place, engine),
         *unfound(engine.store),
         *place.surroundings(),
         *_unheard(place),
@@ -133,6 +134,18 @@ def _voice(handwritten: str) -> str:
         "the owner's (config.yaml)" if handwritten == "owner" else "an agent's, and make no rules"
     )
     return f"{shell}; bullets written by hand in logs/ count as {whose}"
+
+
+def _secrets(place: Place, engine: Engine) -> list[Problem]:
+    """Find what stands in the store, and would be kept out today."""
+    secrets = redactable.found(engine)
+    kinds = ", ".join(sorted({marker.strip("[]").partition(":")[2] for _, marker in secrets}))
+    many = f"{len(secrets)} text{'s' * (len(secrets) != 1)} that would be kept out today ({kinds})"
+    take = "`kairos-mem redact --found --dry-run` shows where, without it they are taken out."
+    return [
+        *([Problem("secrets", f"the store holds {many}", take)] if secrets else []),
+        *place.keyless(),
+    ]
 
 
 def _clock(engine: Engine) -> list[Problem]:

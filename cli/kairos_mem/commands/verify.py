@@ -19,7 +19,7 @@ def command(call: Call) -> int:
     known = remembered(place.root)
     engine = place.engine()
     problems, notes = health.verify(engine)
-    problems = lost(known, engine.store) + problems
+    problems = [*place.broken_off(), *lost(known, engine.store), *problems]
     number, head = engine.store.head()
     rows = [
         [{"place": p.place, "what": p.what, "remedy": p.remedy} for p in listed]

@@ -9,14 +9,13 @@ from pathlib import Path
 
 from memory_engine.adapters import packing, private, spool
 from memory_engine.adapters.erasure import journal
-from memory_engine.adapters.erasure.recognised import NAME as RECOGNISED
 from memory_engine.formats.page import genuine
 from memory_engine.privacy.erasing import Eraser
 from memory_engine.privacy.erasure import Erasure
 
 INDEX = "index.lance"
 DATABASE = ("memory.db", "memory.db-wal", "memory.db-shm", "memory.db-journal")
-APART = frozenset({*DATABASE, journal.NAME, RECOGNISED, "lock", "seal"})
+APART = frozenset({*DATABASE, journal.NAME, private.KNOWN_AGAIN, "lock", "seal"})
 """Files at the root that are seen to elsewhere."""
 GONE = "redacted"
 """What stands in the name of a file for what was taken out."""

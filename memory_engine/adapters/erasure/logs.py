@@ -34,9 +34,7 @@ def clean_logs(root: str, erasure: Erasure, owners: bool) -> dict[str, str]:
     return _places(root, erasure)
 
 
-def _fresh(
-    day: str, text: bytes, erasure: Erasure, eraser: Eraser, owners: bool
-) -> Iterator[str]:
+def _fresh(day: str, text: bytes, erasure: Erasure, eraser: Eraser, owners: bool) -> Iterator[str]:
     """Give the lines that stand for those that go."""
     for number, raw, said, reason, _ in items(text, recorded):
         if raw and (id := signed(raw)):

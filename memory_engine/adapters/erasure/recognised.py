@@ -11,13 +11,13 @@ import os
 import stat
 
 from memory_engine.adapters import private
+from memory_engine.domain.named import NamedTuple
 from memory_engine.privacy.recognised import Recognised, digest
 
 TYPE_CHECKING = False  # not typing's: importing that costs the hot path time
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-NAME = "redacted.json"
 KEY_BYTES = 32
 NAME_BYTES = 8
 
@@ -30,43 +30,54 @@ def keys_folder() -> str:
     return os.path.join(state, "kairos-mem", "keys")
 
 
+class Known(NamedTuple):
+    """The name of a store's key, and rows of how long a content is, its digest, its marker."""
+
+    name: str
+    rows: list[tuple[int, str, str]]
+
+
 def recognised(root: str) -> Recognised | None:
     """Read what is recognised in a store; None where nothing is, or its key is not to be had."""
     known = _known(root)
-    key = _key(known["name"]) if known else None
-    return Recognised(key, known["rows"]) if known and key else None
+    key = _key(known.name) if known else None
+    return Recognised(key, known.rows) if known and key else None
+
+
+def store_key(root: str) -> bytes | None:
+    """Give the key of a store; None where it has none, or it is not to be had."""
+    known = _known(root)
+    return _key(known.name) if known else None
 
 
 def keyless(root: str) -> bool:
     """Tell whether a store has digests without a key to them."""
     known = _known(root)
-    return bool(known) and _key(known["name"]) is None
+    return known is not None and _key(known.name) is None
 
 
 def keep(root: str, contents: Mapping[str, str]) -> bool:
     """Keep contents so that they are known again; False where no key can be kept."""
-    known = _known(root) or {"name": os.urandom(NAME_BYTES).hex(), "rows": []}
-    key = _key(known["name"]) or _new_key(known["name"])
+    known = _known(root) or Known(os.urandom(NAME_BYTES).hex(), [])
+    key = _key(known.name) or _new_key(known.name)
     if key is None:
         return False
-    rows = {(size, of): marker for size, of, marker in known["rows"]}
+    rows = {(size, of): marker for size, of, marker in known.rows}
     for content, marker in contents.items():
         squeezed = " ".join(content.split())
         rows[len(squeezed), digest(key, squeezed)] = marker
-    known["rows"] = [[size, of, marker] for (size, of), marker in sorted(rows.items())]
-    private.replace(os.path.join(root, NAME), json.dumps(known).encode(), root)
+    kept = {"name": known.name, "rows": [[*row, marker] for row, marker in sorted(rows.items())]}
+    private.replace(os.path.join(root, private.KNOWN_AGAIN), json.dumps(kept).encode(), root)
     return True
 
 
-def _known(root: str) -> dict[str, object]:  # type: ignore[type-arg,unused-ignore]
+def _known(root: str) -> Known | None:
     try:
-        value = json.loads(private.read(os.path.join(root, NAME), root) or b"{}")
-        name, rows = value["name"], value["rows"]
+        value = json.loads(private.read(os.path.join(root, private.KNOWN_AGAIN), root) or b"")
+        known = Known(str(value["name"]), [(int(a), str(b), str(c)) for a, b, c in value["rows"]])
     except (ValueError, KeyError, TypeError, RecursionError):
-        return {}
-    if not (isinstance(name, str) and name.isalnum() and isinstance(rows, list)):
-        return {}
-    return {"name": name, "rows": rows}
+        return None
+    return known if known.name.isalnum() else None
 
 
 def _key(name: str) -> bytes | None:

@@ -17,9 +17,8 @@ from __future__ import annotations
 from memory_engine.adapters.store.entries import Entries
 from memory_engine.adapters.store.erasure import Erasure
 from memory_engine.adapters.store.facts import Facts
-from memory_engine.adapters.store.nights import Nights
 from memory_engine.adapters.store.search import Search
 
 
-class Store(Erasure, Entries, Facts, Search, Nights):
+class Store(Erasure, Entries, Facts, Search):
     """One memory.db, whole: see ``Database`` for how it is opened."""

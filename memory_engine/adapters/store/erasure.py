@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from memory_engine.adapters.store import observations
 from memory_engine.adapters.store.checks import Checks
+from memory_engine.adapters.store.nights import Nights
 from memory_engine.adapters.store.tables import SUMMED
 from memory_engine.domain import codec, ids
 from memory_engine.domain.errors import Locked
@@ -19,7 +20,11 @@ CLOSED = ("dreams", "sums")
 """The tables that hold no text of anybody's."""
 
 
-class Erasure(Checks):
+Held = str | bytes | int | float | None
+"""What a column may hold."""
+
+
+class Erasure(Checks, Nights):
     """Rewrites what was written; ``redact`` alone may."""
 
     def said(self) -> Iterator[tuple[str, str, str]]:
@@ -46,6 +51,7 @@ class Erasure(Checks):
         for table in SUMMED:
             if table not in (*PROJECTED, *BY_ROW, *CLOSED):
                 self._clean(table)
+        self.key_imports()
         self._emptied("plans", "observation_words")
         self._index(0)
 
@@ -87,6 +93,10 @@ class Erasure(Checks):
             self._word("fact_words", number, indexed(text))
 
 
-def _whatever(clean: Callable[[str], str]) -> Callable[[object], object]:
+def _whatever(clean: Callable[[str], str]) -> Callable[..., Held]:
     """Clean what is a text of what a column holds."""
-    return lambda value: clean(value) if isinstance(value, str) else value
+
+    def cleaned(value: Held) -> Held:
+        return clean(value) if isinstance(value, str) else value
+
+    return cleaned

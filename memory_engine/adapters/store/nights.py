@@ -9,9 +9,14 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
+from memory_engine.adapters.erasure.recognised import store_key
 from memory_engine.adapters.store.database import Database
 from memory_engine.adapters.store.tables import LIVE
 from memory_engine.domain.records import Dreamt, Look
+from memory_engine.privacy.recognised import digest
+
+KEYED = "imports-keyed"
+"""The mark of a store that keeps the keys of imports as digests under a key of its own."""
 
 
 class Nights(Database):
@@ -131,19 +136,44 @@ class Nights(Database):
 
     def unseen(self, keys: Sequence[str]) -> set[str]:
         """Give those of the keys that no import has brought yet."""
+        kept = self._kept(keys)
         rows = self._all(
             "SELECT key FROM imported WHERE key IN (SELECT value FROM json_each(?))",
-            json.dumps(keys),
+            json.dumps([*kept]),
         )
-        return set(keys) - {key for (key,) in rows}
+        return set(keys) - {kept[key] for (key,) in rows}
 
     def seen(self, keys: Iterable[str]) -> None:
         """Write that an import has brought these."""
-        self._db.executemany("INSERT OR IGNORE INTO imported VALUES (?)", [(key,) for key in keys])
+        rows = [(key,) for key in self._kept(keys)]
+        self._db.executemany("INSERT OR IGNORE INTO imported VALUES (?)", rows)
 
     def unsee(self, keys: Iterable[str]) -> None:
         """Let imports bring these again."""
-        self._db.executemany("DELETE FROM imported WHERE key = ?", [(key,) for key in keys])
+        rows = [(key,) for key in self._kept(keys)]
+        self._db.executemany("DELETE FROM imported WHERE key = ?", rows)
+
+    def _kept(self, keys: Iterable[str]) -> dict[str, str]:
+        """Give the keys as they are kept: digests under the store's own key, once it has one.
+
+        A key that is made of a sentence would tell a guess at it from the truth. Where the store's
+        key was lost none is known, and what comes again is known by its line.
+        """
+        if not self.marked(KEYED):
+            return {key: key for key in keys}
+        own = store_key(str(self.path.parent))
+        return {digest(own, key): key for key in keys} if own else {}
+
+    def key_imports(self) -> None:
+        """Keep the keys of imports as digests from now on, if the store has a key of its own.
+
+        Call within a transaction.
+        """
+        own = store_key(str(self.path.parent))
+        if own and not self.marked(KEYED):
+            rows = [(digest(own, key), key) for (key,) in self._all("SELECT key FROM imported")]
+            self._db.executemany("UPDATE OR REPLACE imported SET key = ? WHERE key = ?", rows)
+            self.mark({KEYED: "1"})
 
     def planned(self, id: str, parts: Sequence[str]) -> None:
         """Record a plan that was made.
