@@ -51,7 +51,8 @@ def of_pattern(engine: Engine, pattern: str) -> Meant:
     try:
         wanted = re.compile(pattern)
     except re.error as error:
-        raise BadInput("--pattern", f"this is no regular expression ({error})") from None
+        what = f"this is no regular expression ({error})"
+        raise BadInput("--pattern", what, "`--text` takes what is given as it is.") from None
     matched = {found[0].strip() for text in texts(engine) for found in wanted.finditer(text)}
     contents = sorted(content for content in matched if len(content) >= SHORTEST)
     if not contents:

@@ -54,7 +54,10 @@ def plan(engine: Engine, meant: Meant, day: str, by: str) -> Planned:
     eraser = Eraser(contents)
     lines = _lines(engine, meant.observations, eraser)
     heard = [each for id, line in lines.items() if (each := _before_and_after(engine, id, line))]
-    texts = {id: _other_words(engine, fact, meant.observations) for id, fact in whole.items()}
+    texts = {
+        id: eraser.without(_other_words(engine, fact, meant.observations))
+        for id, fact in whole.items()
+    }
     names = _names(engine, _claimed(heard), eraser, texts)
     lines = _named(engine, lines, meant.observations, eraser, names)
     erasure = Erasure(

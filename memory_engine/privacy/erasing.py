@@ -13,6 +13,11 @@ GAP = r"(?:\s|\\[nrt])+"
 """A run of white space, as it is or as JSON has it."""
 ID = regex(r"\b(?:[of][0-9a-f]{12}(?:[0-9a-f]{4})?|[0-9a-f]{64})\b")
 """An observation's or a fact's name, or the hash of an entry."""
+HEXADECIMAL = regex(r"[0-9a-fA-F]+")
+ALONE = r"(?<![0-9A-Za-z]){}(?![0-9A-Za-z])"
+"""Where digits are a number by themselves, and no part of a time, a name or a hash."""
+DATA = regex(r"[A-Za-z0-9+/]{1000,}")
+"""Bytes of ours that are written as text, in which letters mean nothing."""
 DOTS = ("…", "\\u2026")
 """What a text ends with that was cut."""
 ENDS = ('"', "\t", "\n", "\\", "")
@@ -69,7 +74,17 @@ class Eraser:
                 found += [(*each.span(), marker) for each in pattern.finditer(text)]
             if form[:BEGUN].lower() in lowered:
                 found += [(start, end, marker) for start, end in _cut_off(lowered, form.lower())]
-        return list(_apart(found))
+        return list(_apart(_in_words(text, found)))
+
+
+def _in_words(
+    text: str, found: list[tuple[int, int, str]]
+) -> Iterator[tuple[int, int, str]]:
+    """Leave out what stands in the midst of bytes that are written as text."""
+    data = [run.span() for run in DATA.finditer(text)] if found else []
+    for start, end, marker in found:
+        if not any(a <= start and end <= b and end - start < b - a for a, b in data):
+            yield start, end, marker
 
 
 def _apart(found: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
@@ -96,7 +111,8 @@ def _piece(content: str) -> str:
 
 def _written(content: str) -> str:
     """A pattern of all ways in which logs, JSON and tables write a content."""
-    return "".join(GAP if sign == " " else _sign(sign) for sign in content)
+    pattern = "".join(GAP if sign == " " else _sign(sign) for sign in content)
+    return ALONE.format(pattern) if HEXADECIMAL.fullmatch(content) else pattern
 
 
 def _sign(sign: str) -> str:

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.end_to_end.harness import SCRIPT, Memory
 from tests.end_to_end.sayings import witnesses
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the keys of stores in a folder of the tests' own."""
+    folder = tmp_path_factory.mktemp("state")
+    (folder / "kairos-mem" / "keys").mkdir(parents=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(folder))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -93,6 +93,11 @@ CASES = {
         else_="nothing-to-revert",
     ),
     "rebuild": Case("rebuild", "BEGIN DELETE INSERT COMMIT", "behind"),
+    "redact": Case(
+        "redact --text 8080 --yes --as-of-date 2026-11-21",
+        "write pwrite fsync rename open BEGIN UPDATE INSERT COMMIT remove",
+        else_="nothing-to-redact",
+    ),
 }
 
 
@@ -110,7 +115,7 @@ def test_whichever_write_it_is_killed_at_the_next_run_leads_to_the_same_memory(
         assert run["code"] == -9
         first, again, *_, last = run["then"]
         if case.before not in ("nothing", "behind"):
-            assert healthy(first), run
+            assert healthy(first) or broken_off(first, case), run
         assert again["code"] == 0 or json.loads(again["out"])["error"]["code"] == case.else_, run
         assert healthy(last), run
         assert state(run, case) == state(whole, case), run["sites"]
@@ -192,6 +197,12 @@ def runs(
 def healthy(answer: dict[str, Any]) -> bool:
     """Whether ``verify`` found nothing wrong."""
     return answer["code"] == 0 and json.loads(answer["out"])["ok"] is True
+
+
+def broken_off(answer: dict[str, Any], case: Case) -> bool:
+    """Whether ``verify`` says that a redaction waits to be finished."""
+    (problem, *_) = json.loads(answer["out"])["problems"]
+    return case.words.startswith("redact") and problem["place"] == "redacting.json"
 
 
 def state(run: dict[str, Any], case: Case) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from memory_engine.domain.errors import DamagedStore
 from memory_engine.privacy.erasure import Erasure, from_json
 
 NAME = "redacting.json"
+WIPED = b"\0"
+"""How the file begins as soon as it is let go of."""
 BROKEN_OFF = "a redaction was broken off: what it is about may still stand in the store"
 REMEDY = "`kairos-mem redact` finishes it, as the next night does."
 
@@ -26,9 +28,12 @@ def begin(root: Path, erasure: Erasure) -> None:
 
 
 def begun(root: Path) -> Erasure | None:
-    """Read what was broken off; None where nothing was."""
+    """Read what was broken off; None where nothing was, or all is done but to let go of it."""
     content = private.read(str(root / NAME), str(root))
     if content is None:
+        return None
+    if content.startswith(WIPED):
+        end(root)
         return None
     try:
         return from_json(json.loads(content))
@@ -53,7 +58,7 @@ def wipe(path: Path, root: Path) -> None:
     """Overwrite a file before it is removed, so that its place on the disk does not keep it."""
     file = private.opened(str(path), os.O_WRONLY, str(root))
     try:
-        os.pwrite(file, b"\0" * os.fstat(file).st_size, 0)
+        os.pwrite(file, WIPED * os.fstat(file).st_size, 0)
         os.fsync(file)
     finally:
         os.close(file)
