@@ -559,7 +559,9 @@ def place(given: str, reporter: Reporter) -> Place:
     """Find the store that a call means; raises ``NoStore`` and ``BadPolicy``."""
     root = Path(find_root(given))
     redact.recognised.of(recognised(str(root)))
-    return Place(root, read_settings(root / "config.yaml"), reporter)
+    settings = read_settings(root / "config.yaml")
+    redact.impersonal.of(settings.privacy)
+    return Place(root, settings, reporter)
 
 
 def whereabouts(given: str) -> str:

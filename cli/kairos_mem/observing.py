@@ -14,6 +14,7 @@ from memory_engine.adapters.logs import Logs
 from memory_engine.adapters.root import find_root
 from memory_engine.adapters.wallclock import offset
 from memory_engine.adapters.worktree import tags
+from memory_engine.domain.errors import KairosError
 from memory_engine.domain.principal import CLAIMED_SESSION, CLAIMED_TIME
 from memory_engine.formats.caller import observed
 from memory_engine.privacy import OPEN, redact
@@ -105,10 +106,7 @@ def record(
     Their ids, and the keys that nobody knows.
     """
     lines, unknown, kept_out = [], set(), 0
-    if os.path.lexists(os.path.join(root, private.KNOWN_AGAIN)):
-        from memory_engine.adapters.erasure.recognised import recognised
-
-        redact.recognised.of(recognised(root))
+    _keep_private(root)
     where = tags(root)
     agent, claims = agent_here(), False
     for place, said in all_said:
@@ -130,6 +128,28 @@ def record(
     if claims:
         say_so(agent)
     return [line.rpartition("^")[2] for _, line in lines], unknown
+
+
+def _keep_private(root: str) -> None:
+    """Have what was redacted known again, and hidden what the owner wants hidden.
+
+    Without either nothing is loaded for it.
+    """
+    if os.path.lexists(os.path.join(root, private.KNOWN_AGAIN)):
+        from memory_engine.adapters.erasure.recognised import recognised
+
+        redact.recognised.of(recognised(root))
+    settings = os.path.join(root, "config.yaml")
+    try:
+        says_so = b"\nprivacy" in b"\n" + (private.read(settings, root) or b"")
+    except (OSError, KairosError):  # the next night refuses it; what is said must not be lost
+        return
+    if says_so:
+        from pathlib import Path
+
+        from memory_engine.adapters.settings import read_settings
+
+        redact.impersonal.of(read_settings(Path(settings)).privacy)
 
 
 def say_kept_out(count: int) -> None:

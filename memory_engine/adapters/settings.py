@@ -13,6 +13,7 @@ from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.policy import ClassPolicy, Policy, amiss, ranges
 from memory_engine.domain.records import replace
 from memory_engine.domain.renderers import RENDERERS
+from memory_engine.privacy.personal import Personal
 
 TEMPLATE = """\
 # kairos-mem: every setting has a default; uncomment what you want to change.
@@ -33,6 +34,11 @@ TEMPLATE = """\
 #                           # agent with a shell can write there, too, so by default they are an
 #                           # agent's statements and make no rules. Write `owner` if only you edit
 #                           # these files; it holds for bullets that are read from then on.
+# privacy:                  # what tells of a person is cut down before it is written: hide, keep
+#   homes: hide             # /home/NAME -> /home/user (default)
+#   emails: hide            # jane@corp.com -> j***@corp.com (default)
+#   phones: keep            # +49 30 1234567 -> [phone]
+#   ips: keep               # addresses of machines on the net -> [ip]
 # judge: off                # or claude:MODEL, who is asked at night whether two sentences say the
 #                           # same: it sends such pairs of sentences to Anthropic's API (needs
 #                           # ANTHROPIC_API_KEY). It only advises on merges.
@@ -41,6 +47,7 @@ TEMPLATE = """\
 
 CLAUDE = "claude:"
 """What stands before the name of a model in config.yaml."""
+HIDE, KEEP = "hide", "keep"
 GONE = {"same_claim_overlap": "It never decided anything: remove the line."}
 """Settings that there were, and what to do about them."""
 
@@ -64,6 +71,7 @@ class Settings(NamedTuple):
     handwritten: str = "agent"
     main_branch: str = ""
     render: tuple[str, ...] = ()
+    privacy: Personal = Personal()
 
 
 def read_settings(path: Path) -> Settings:
@@ -101,12 +109,13 @@ def read_settings(path: Path) -> Settings:
     if "judge" in said:
         said["judge"] = _judge(said["judge"], f"{path}: judge")
     render = _render(said.pop("render", None), f"{path}: render")
+    privacy = _privacy(said.pop("privacy", None) or {}, f"{path}: privacy")
     for name, value in said.items():
         if not isinstance(value, str) or not value.isprintable():
             raise BadPolicy(
                 f"{path}: {name}", f"{_shown(value)} is not a text", "Put it in quotes."
             )
-    return replace(Settings(policy=policy, render=render), **said)
+    return replace(Settings(policy=policy, render=render, privacy=privacy), **said)
 
 
 def _refuse_knots(path: Path, events: Iterable[Any]) -> None:
@@ -192,6 +201,19 @@ def _render(said: Any, place: str) -> tuple[str, ...]:  # noqa: ANN401  (YAML is
         if name not in RENDERERS:
             raise BadPolicy(place, f"{_shown(name)} is no renderer", f"Known are: {known}.")
     return tuple(listed)
+
+
+def _privacy(said: Any, place: str) -> Personal:  # noqa: ANN401  (YAML is what it is)
+    """What is hidden and what is kept, by name."""
+    if not isinstance(said, dict):
+        raise BadPolicy(place, "this is not a mapping", "Write lines like `homes: hide` below it.")
+    _refuse_unknown(said, Personal, place)
+    for name, value in said.items():
+        if value not in (HIDE, KEEP):
+            raise BadPolicy(
+                f"{place}: {name}", f"{_shown(value)} is neither", f"Write `{HIDE}` or `{KEEP}`."
+            )
+    return replace(Personal(), **{name: value == HIDE for name, value in said.items()})
 
 
 def _value(name: str, default: Any, said: Any, place: str) -> Any:  # noqa: ANN401  (YAML)

@@ -16,6 +16,7 @@ from memory_engine.domain.records import Entry, Fact, Observation, Proposal, pro
 from memory_engine.engine import applying, weighing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.withdrawn import WITHDRAWN, with_these
+from memory_engine.privacy.redact import impersonal
 
 
 class Withdrawal(NamedTuple):
@@ -67,6 +68,7 @@ def withdrawals(engine: Engine, present: Present, day: str) -> Iterator[Withdraw
     Only what the same speakers said: nobody takes back another's word.
     """
     memory = Memory(engine.store)
+    said = present.said | {impersonal(sentence) for sentence in present.said}
     for session, because in sorted(present.sessions.items()):
         spoken = [
             one
@@ -76,7 +78,7 @@ def withdrawals(engine: Engine, present: Present, day: str) -> Iterator[Withdraw
         gone = tuple(
             one
             for one in spoken
-            if one.provenance.principal in present.speakers and one.text not in present.said
+            if one.provenance.principal in present.speakers and one.text not in said
         )
         ids = frozenset(one.id for one in gone)
         facts = (memory.fact(fact.id) for fact in engine.store.facts_on(ids))

@@ -13,6 +13,7 @@ from memory_engine.claims.wrapping import ITEM
 from memory_engine.domain import ids
 from memory_engine.extract.numbered import Passage, passages
 from memory_engine.extract.statement import key
+from memory_engine.privacy.personal import Personal, impersonal
 
 LINK = re.compile(r"\]\((?!#)<?([^()\s<>]+)>?\)")
 IMPORT = re.compile(r"(?<!\S)@((?:[\w.-]+/)*[\w.-]+\.(?:md|mdc|txt))\b")
@@ -48,8 +49,12 @@ SCOPED = re.compile(r"^In `[^`]+/`: ")
 
 
 def pen_key(sentence: str) -> str:
-    """Make the key that tells who wrote a sentence of instructions."""
-    return ids.digest("penned", key(SCOPED.sub("", sentence)))[:16]
+    """Make the key that tells who wrote a sentence of instructions.
+
+    Whatever is hidden of it where it is written down: it is the same sentence.
+    """
+    plain = impersonal(SCOPED.sub("", sentence), Personal())
+    return ids.digest("penned", key(plain))[:16]
 
 
 UNSEEN = "unseen:"

@@ -15,7 +15,7 @@ from __future__ import annotations
 from memory_engine.domain import ids
 from memory_engine.domain.errors import BadObservation
 from memory_engine.domain.principal import TRUST_ORDER, well_formed
-from memory_engine.privacy.redact import redacted_together
+from memory_engine.privacy.redact import impersonal, redacted_together
 
 TYPE_CHECKING = (
     False  # not typing's: importing that costs the hot path a quarter of an interpreter start
@@ -57,6 +57,8 @@ FIELDS = (*SINGLE, *MANY)
 SLOT = ("subject", "attribute", "value")
 TOLD = (*SLOT, "scope", "source", "command", "branch", "origins", "anchors")
 """The fields that hold words of somebody's, and so perhaps a secret."""
+PERSONAL = ("subject", "value", "scope", "command")
+"""Those of them that may tell of a person; a place is one, too, but has to be found again."""
 BY_OWNER, BY_ANYONE = "user:owner", "agent:handwritten"
 """Who speaks in a bullet written by hand: the owner only where ``config.yaml`` says that nobody
 else writes there."""
@@ -116,6 +118,7 @@ def write_line(
     except UnicodeEncodeError:
         raise BadObservation(place, "this is not valid UTF-8") from None
     said, fields = _without_secrets(squeezed(text), fields)
+    said, fields = _impersonal(said, fields)
     if not said:
         raise BadObservation(place, "an observation needs a text")
     if not well_formed(principal):
@@ -150,6 +153,14 @@ def _without_secrets(
         **fields,
         **{name: i[0] if isinstance(fields[name], str) else i for name, i in cleaned.items()},
     }
+
+
+def _impersonal(
+    text: str, fields: Mapping[str, str | Sequence[str]]
+) -> tuple[str, Mapping[str, str | Sequence[str]]]:
+    """Cut down what tells of a person; places stay as they are, or nothing would be found there."""
+    told = {name: impersonal(str(fields[name])) for name in PERSONAL if fields.get(name)}
+    return impersonal(text), {**fields, **told} if told else fields
 
 
 def _items(value: str | Sequence[str]) -> Sequence[str]:

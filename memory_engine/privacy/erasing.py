@@ -77,9 +77,7 @@ class Eraser:
         return list(_apart(_in_words(text, found)))
 
 
-def _in_words(
-    text: str, found: list[tuple[int, int, str]]
-) -> Iterator[tuple[int, int, str]]:
+def _in_words(text: str, found: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
     """Leave out what stands in the midst of bytes that are written as text."""
     data = [run.span() for run in DATA.finditer(text)] if found else []
     for start, end, marker in found:

@@ -12,6 +12,7 @@ TYPE_CHECKING = (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from memory_engine.privacy.personal import Personal
     from memory_engine.privacy.recognised import Recognised
 
 CUES = (
@@ -74,6 +75,33 @@ class _Recognition:
 
 recognised = _Recognition()
 """Whoever opens a store says what is recognised."""
+
+
+PERSONAL_CUES = ("/home/", "Users", "@")
+"""Without one of these nothing is hidden of a text by default."""
+
+
+class _Personal:
+    """What tells of a person, as the store that is open has it."""
+
+    def __init__(self) -> None:
+        self._hidden: Personal | None = None
+
+    def of(self, hidden: Personal | None) -> None:
+        """Hide this from now on; None: what is hidden by default."""
+        self._hidden = hidden
+
+    def __call__(self, text: str) -> str:
+        """Cut down in a text what tells of a person."""
+        if self._hidden is None and not any(cue in text for cue in PERSONAL_CUES):
+            return text
+        from memory_engine.privacy.personal import Personal, impersonal
+
+        return impersonal(text, self._hidden or Personal())
+
+
+impersonal = _Personal()
+"""Whoever opens a store says what is hidden in it."""
 
 
 def redacted(text: str) -> str:
