@@ -1,11 +1,14 @@
 """What is kept out of memory: secrets found, and lines of real sessions that lose a word for none.
 
-    python -m benchmarks.secrets [--leaky GITDIR] [--transcripts FOLDER ...] [--json]
+    python -m benchmarks.secrets [--leaky GITDIR] [--corpus NAME=GITDIR ...]
+        [--transcripts FOLDER ...] [--json]
 
 *Drawn*: secrets of 75 shapes in sentences, 40 draws each (``secret_shapes.py``); found is one
 of which no line is left. *Leaky*: the files of Plazmaz/leaky-repo at a clone's head; a file's
 secrets are the lines that its own table calls a risk, as far as the file still has so many; found
-are lines that lose something. *False alarms*: lines of transcripts that lose something; nobody has
+are lines that lose something. *Corpora*: what other projects' own tests hold for a secret
+(``secret_corpora.py``), all of it and what looks drawn, which leaves out ``xxxx``, addresses and
+names alone. *False alarms*: lines of transcripts that lose something; nobody has
 looked at each, so tokens of real services among them count as false, too. Beside it in the same
 run, where it is installed: detect-secrets, its regular expressions alone (its entropy plugins find
 "the" in prose), line by line.
@@ -17,10 +20,12 @@ import argparse
 import json
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.machine import machine
+from benchmarks.secret_corpora import CORPORA, Case
 from benchmarks.secret_shapes import planted
 from memory_engine.privacy.redact import redacted
 
@@ -41,6 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--leaky", default="", help="a git directory of Plazmaz/leaky-repo")
+    parser.add_argument("--corpus", nargs="*", default=[], help="NAME=GITDIR of a corpus")
     parser.add_argument("--transcripts", nargs="*", type=Path, default=[DATA])
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args(argv)
@@ -48,7 +54,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     if baseline := detect_secrets():
         ways["detect-secrets"] = baseline
     lines = [line for folder in asked.transcripts for line in lines_of(folder)]
-    rows = {name: measured(blank, asked.leaky, lines) for name, blank in ways.items()}
+    named = [corpus.partition("=") for corpus in asked.corpus]
+    cases = {name: list(CORPORA[name](clone)) for name, _, clone in named}
+    rows = {
+        name: measured(blank, asked.leaky, lines) | recalled(blank, cases)
+        for name, blank in ways.items()
+    }
     if asked.json:
         print(json.dumps({"machine": machine(), "rows": rows}))
         return 0
@@ -85,6 +96,19 @@ def measured(blank: Blank, leaky: str, lines: Sequence[str]) -> dict[str, str]:
     return row
 
 
+def recalled(blank: Blank, cases: Mapping[str, Sequence[Case]]) -> dict[str, str]:
+    """Count what is found of each corpus."""
+    row = {}
+    for name, of_corpus in cases.items():
+        for what, some in (
+            ("all", of_corpus),
+            ("what looks drawn", [case for case in of_corpus if case.drawn]),
+        ):
+            found = sum(case.found(blank(case.text)) for case in some)
+            row[f"{name}: found, of {what}"] = f"{found} of {len(some)} ({found / len(some):.3f})"
+    return row
+
+
 def _body(secret: str) -> list[str]:
     return [line for line in secret.splitlines() if not line.startswith("-----")]
 
@@ -96,7 +120,7 @@ def leaks(blank: Blank, clone: str) -> tuple[int, int]:
         if row and not row.startswith("#"):
             name, risk, _ = row.split(",")
             text = _show(clone, name)
-            lost = len(set(text.splitlines()) - set(blank(text).splitlines()))
+            lost = (Counter(text.splitlines()) - Counter(blank(text).splitlines())).total()
             found, risks = found + min(lost, int(risk)), risks + int(risk)
     return found, risks
 

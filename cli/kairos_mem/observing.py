@@ -141,15 +141,14 @@ def _keep_private(root: str) -> None:
         redact.recognised.of(recognised(root))
     settings = os.path.join(root, "config.yaml")
     try:
-        says_so = b"\nprivacy" in b"\n" + (private.read(settings, root) or b"")
-    except (OSError, KairosError):  # the next night refuses it; what is said must not be lost
-        return
-    if says_so:
-        from pathlib import Path
+        if b"\nprivacy" in b"\n" + (private.read(settings, root) or b""):
+            from pathlib import Path
 
-        from memory_engine.adapters.settings import read_settings
+            from memory_engine.adapters.settings import read_settings
 
-        redact.impersonal.of(read_settings(Path(settings)).privacy)
+            redact.impersonal.of(read_settings(Path(settings)).privacy)
+    except (OSError, KairosError):
+        return  # the next night refuses it; what is said must not be lost
 
 
 def say_kept_out(count: int) -> None:

@@ -30,6 +30,7 @@ from memory_engine.adapters.pages import PagesFolder
 from memory_engine.domain.errors import NoRoom
 from memory_engine.domain.named import NamedTuple
 from memory_engine.formats.page import FACT_ID, INDEX, MARKER, genuine
+from memory_engine.privacy.redact import redacted
 
 KIND = "claude-memory"
 
@@ -112,7 +113,8 @@ class HostMemory:
             if genuine(text) or not (whole or name in rendered):
                 continue
             self._keep(name, path)
-            self._put(f"{taken.project}/{MEMORY}/{name}", _new(rendered.get(name, ""), text), path)
+            fresh = _new(rendered.get(name, ""), redacted(text))
+            self._put(f"{taken.project}/{MEMORY}/{name}", fresh, path)
             path.unlink()
             found.append(name)
         return found
@@ -179,7 +181,8 @@ class HostMemory:
         private.folder(str(self._aside), str(self._root))
         number = sum(1 for _ in self._aside.glob(f"host-{name}.*")) + 1
         place = self._aside / f"host-{name}.{number}"
-        private.replace(str(place), path.read_bytes(), str(self._root))
+        content = redacted(path.read_bytes().decode("utf-8", "surrogateescape"))
+        private.replace(str(place), content.encode("utf-8", "surrogateescape"), str(self._root))
 
     def _put(self, name: str, content: bytes, like: Path | None = None) -> None:
         """Put a file among what the store keeps of the folder, dated like another."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from memory_engine.adapters import private
 from memory_engine.domain.errors import NoRoom
 from memory_engine.formats.page import genuine
+from memory_engine.privacy.redact import redacted
 
 
 class PagesFolder:
@@ -57,7 +58,7 @@ class PagesFolder:
     def _keep(self, name: str, text: str) -> None:
         private.folder(str(self.aside), str(self.aside.parent))
         number = sum(1 for path in self.aside.glob(f"{name}.*"))
-        self._put(self.aside / f"{name}.{number + 1}", text)
+        self._put(self.aside / f"{name}.{number + 1}", redacted(text))
 
     def _put(self, path: Path, text: str) -> None:
         private.replace(str(path), text.encode(), str(self.folder.parent))

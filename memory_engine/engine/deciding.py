@@ -14,6 +14,7 @@ from memory_engine.dream.case import rivals
 from memory_engine.engine import applying, weighing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.lookup import find
+from memory_engine.privacy.redact import redacted
 
 
 def settle(engine: Engine, id: str, day: str, because: str) -> dict[str, Any]:
@@ -26,7 +27,7 @@ def settle(engine: Engine, id: str, day: str, because: str) -> dict[str, Any]:
     if fact.settled and fact.status == "asserted" and not against:
         head = engine.store.head()[1]
         return {"entry": None, "settled": fact.id, "retracted": [], "head": head}
-    memory = Memory(engine.store)
+    memory, because = Memory(engine.store), redacted(because)
     settled = replace(fact, status="asserted", settled=True)
     pairs = [
         (fact, settled),
@@ -68,7 +69,7 @@ def confirm(engine: Engine, id: str, day: str, because: str) -> dict[str, Any]:
     if against := rivals(memory, weighing.quiet_night(engine, day), fact):
         raise Contradicted(fact.id, tuple((rival.id, rival.text) for rival in against))
     known = fact.settled and fact.status == "asserted"
-    entry = None if known else decide(engine, word.confirmed(fact, because), day).number
+    entry = None if known else decide(engine, word.confirmed(fact, redacted(because)), day).number
     return {"entry": entry, "confirmed": fact.id, "text": fact.text}
 
 
@@ -96,7 +97,7 @@ def forget(engine: Engine, id: str, day: str, because: str) -> dict[str, Any]:
             f"It is {fact.status or 'not in memory'} already: it stands on no page.",
         )
     night = weighing.quiet_night(engine, day, engine.store.head()[0] + 1)
-    decision = word.forgotten(Memory(engine.store), night, fact, because)
+    decision = word.forgotten(Memory(engine.store), night, fact, redacted(because))
     entry = decide(engine, decision, day)
     freed = [change.subject for change in decision.changes[1:]]
     return {"entry": entry.number, "forgotten": fact.id, "text": fact.text, "freed": freed}

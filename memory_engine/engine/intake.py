@@ -11,7 +11,9 @@ from memory_engine.domain.records import Problem
 from memory_engine.engine import pending, penning, reassessing, timing, weighing
 from memory_engine.engine.engine import Engine
 from memory_engine.engine.outside import NOTHING, OUTSIDE_MARK, Filters, replaced
-from memory_engine.formats.log_reading import kept_for_search, read_log
+from memory_engine.formats.handwritten import secrets_by_hand
+from memory_engine.formats.log import log_name
+from memory_engine.formats.log_reading import kept_for_search, read_log, recorded
 
 if TYPE_CHECKING:
     from memory_engine.domain.ports import ImportBatch
@@ -117,7 +119,17 @@ def catch_up(engine: Engine, night: str = "") -> int:
             new += engine.store.take_in(rows)
             engine.store.mark({timing.LOG_MARK + day: token})
             reassessing.taint(engine, (observation for _, _, observation in rows))
+        _keep_out(engine, day, text)
     return new
+
+
+def _keep_out(engine: Engine, day: str, text: bytes) -> None:
+    """Write stars over secrets that somebody wrote into a log by hand."""
+    over = secrets_by_hand(text, recorded)
+    if over:
+        engine.logs.overwrite(day, over)
+        what = "what looked like a secret in lines written by hand was written over with stars"
+        engine.reporter.problem(Problem(log_name(day), what, "Keep it in a vault, not in a log."))
 
 
 def record(engine: Engine, source: str, outside: Mapping[str, Filters]) -> None:

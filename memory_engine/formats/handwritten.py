@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from memory_engine.claims.prose import BOX, FENCE, HEADING, NO_PROSE, STRUCK, TASKS
-from memory_engine.privacy.redact import redacted
+from memory_engine.privacy.redact import may_hold_secret, redacted
 
 BULLET = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+(?=\S)")
 URL = re.compile(r"<?(?:[a-z][a-z0-9+.-]{1,20}://|www\.)\S+>?", re.I)
@@ -45,6 +45,25 @@ def items(log: bytes, recorded: Callable[[bytes], bool]) -> Iterator[Item]:
         else:
             yield from reading.read(number, raw)
     yield from reading.closed()
+
+
+def secrets_by_hand(log: bytes, recorded: Callable[[bytes], bool]) -> list[tuple[int, bytes]]:
+    """Find secrets in what was written by hand: (place, stars to write over it)."""
+    own = b"\n".join(
+        b" " * len(line) if recorded(line) else line for line in log.split(b"\n")
+    ).decode("utf-8", "surrogateescape")
+    if not own.strip() or not may_hold_secret(own):
+        return []
+    from memory_engine.privacy.secrets import secrets_in  # heavy, and seldom wanted
+
+    found = []
+    for start, end, _ in secrets_in(own):
+        before, secret = (
+            part.encode("utf-8", "surrogateescape") for part in (own[:start], own[start:end])
+        )
+        stars = b"\n".join(b"*" * len(line) for line in secret.split(b"\n"))
+        found.append((len(before), stars))
+    return found
 
 
 class _Reading:

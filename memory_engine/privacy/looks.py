@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from itertools import pairwise
 
@@ -20,11 +21,31 @@ LEAST_TURNS = 0.25
 """[of its length] How often such a run goes over to another kind of character: names of things
 seldom do."""
 MIXED = regex(r"(?=.*\d)(?=.*[A-Za-z])")
+SIGNS = regex(r"[!@#$%^&*?+~<>{}()\[\]|;]")
+CLOSING = {")": "(", "]": "[", "}": "{"}
+MANY_SIGNS = 6
+"""Different signs in a word after a name, where code could stand as well."""
+LEAST_SIGNS = 4
+"""Different signs in a word without blanks: no name, no path and no format has so many."""
 SYMBOL = regex(r"(?<=\w)[!@#$%^&*?+~](?=\w)|[!#$%^&]\Z")
 """A sign within a word, or one that ends no sentence."""
 STOPS = ".,:;"
 """At the end of a secret, the sentence's."""
 AROUND = ".:!?*_~\\"
+LEAST_LETTERS = 16
+"""[letters] Of a token that is made of nothing else."""
+LEAST_CASE_TURNS = 0.42
+"""[of its length] How often such a token goes over from small to capital letters or back; a name of
+several words does so for each word twice."""
+CONSONANTS = regex(r"[bcdfghjklmnpqrstvwxz]{5}", re.I)
+"""More than words have one after another."""
+LEAST_JOINED = 15
+"""[letters] Of words joined to one."""
+ENDING = regex(
+    r"(?:ions?|ments?|ings?|it(?:y|ies)|ness|ly|[ai]bles?|ed|[eo]rs?|ives?|ures?|[ea]nces?|ics?|ous|"
+    r"al(?:ism)?|izes?|ical|[ea]nts?)\Z"
+)
+"""How long words of prose end."""
 LEAST_PLAIN = 8
 """[characters] Of a word of lower case and digits that is a secret where prose calls it one."""
 LEAST_DIGITS = 3
@@ -47,8 +68,51 @@ def given(value: str) -> bool:
 
 
 def _made(value: str) -> bool:
-    """Tell a word that nobody would use for a thing: mixed, or with signs."""
-    return stands_for_itself(value) and bool(MIXED.match(value) or SYMBOL.search(value))
+    """Tell a word that nobody would use for a thing: mixed, with signs, or of letters by lot."""
+    return stands_for_itself(value) and bool(
+        MIXED.match(value) or SYMBOL.search(value) or _signed(value) or _by_lot(value)
+    )
+
+
+def _by_lot(value: str) -> bool:
+    """Tell letters that make no words: no vowel for long, or cases that go to and fro."""
+    if len(value) < LEAST_LETTERS or not (value.isascii() and value.isalpha()):
+        return False
+    turns = sum(a.isupper() != b.isupper() for a, b in pairwise(value))
+    return bool(CONSONANTS.search(value)) or turns >= LEAST_CASE_TURNS * len(value)
+
+
+def _joined_words(value: str) -> bool:
+    """Tell words that were joined to one, as people make up passwords."""
+    return (
+        len(value) >= LEAST_JOINED
+        and value.isascii()
+        and value.isalpha()
+        and value.islower()
+        and not ENDING.search(value)
+    )
+
+
+def _signed(value: str) -> bool:
+    """Tell a word with so many different signs that it can be nothing else."""
+    return " " not in value and len(set(SIGNS.findall(value))) >= LEAST_SIGNS
+
+
+def _no_code(value: str) -> bool:
+    """Tell a word of many signs in which brackets are closed that nobody opened, or never."""
+    open_ones: list[str] = []
+    nested = True
+    for sign in value:
+        if sign in CLOSING.values():
+            open_ones.append(sign)
+        elif sign in CLOSING:
+            nested = nested and bool(open_ones) and open_ones.pop() == CLOSING[sign]
+    return len(set(SIGNS.findall(value))) >= MANY_SIGNS and not (nested and not open_ones)
+
+
+def _part_made(value: str) -> bool:
+    """Tell what has a word in it that nobody would use for a thing."""
+    return any(looks_made(word.strip("{}")) for word in value.split())
 
 
 def looks_made(value: str) -> bool:
@@ -64,7 +128,13 @@ def _mixed(value: str) -> bool:
 
 def _made_up(value: str) -> bool:
     """Tell a word that prose calls a password, and that is no word of prose."""
-    return looks_made(value.strip(AROUND)) or looks_made(value)
+    bare = value.strip(AROUND)
+    return looks_made(bare) or looks_made(value) or _joined_words(bare)
+
+
+def _short_named(value: str) -> bool:
+    """Tell the same where the name before it is short, and says other things, too."""
+    return _called_secret(value) or _joined_words(value.strip(AROUND))
 
 
 def _called_secret(value: str) -> bool:
@@ -76,6 +146,7 @@ def _called_secret(value: str) -> bool:
     digits = sum(sign.isdigit() for sign in value)
     return (
         cased
+        or _by_lot(value)
         or bool(SYMBOL.search(value))
         or (len(value) >= LEAST_PLAIN and digits >= LEAST_DIGITS)
     )
@@ -92,6 +163,11 @@ def _random(run: str) -> bool:
         and turns >= LEAST_TURNS * len(run)
         and entropy(run) >= LEAST_ENTROPY * math.log2(len(run)) / math.log2(FULL_RUN)
     )
+
+
+def _random_part(run: str) -> bool:
+    """Tell what has a part that looks drawn by lot."""
+    return any(_random(part) for part in run.split("."))
 
 
 def _kind(sign: str) -> str:
@@ -120,7 +196,12 @@ LOOKS = {
     "high-entropy": _random,
     "authorization": _mixed,
     "bearer": _mixed,
-    "element": looks_made,
+    "element": _part_made,
+    "user-alone": _mixed,
+    "in-query": _mixed,
+    "three-parts": _random_part,
+    "drawn-in-quotes": _random,
+    "short-name": _short_named,
     "password-in-prose": _made_up,
     "secret-option": _called_secret,
     "password": given,
@@ -128,5 +209,8 @@ LOOKS = {
     "named-key": _made,
     "secret-in-prose": _called_secret,
     "secret-in-quotes": _made,
+    "secret-of-signs": _no_code,
+    "secret-compared": _made,
+    "secret-said-in-quotes": _called_secret,
 }
 """What the secret of a shape must look like, where more is asked than that it is written out."""

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 CUES = (
     "pass",
     "pwd",
+    "pw:",
+    "pw=",
+    "encrypted",
     "secret",
     "token",
     "key",

@@ -32,8 +32,9 @@ TABLE = "044dcad4027a3b2d1ca750c7f83576eaf659b1eb182341cde4f49d58fe95bf81"
 """[SHA-256] Of the table of tokens, so that it counts among what decides."""
 MARKED = regex(r"\[redacted:[\w.-]+\]")
 CUE = regex(
-    r"-----begin|private-lines|[\"'_.-]pass|passw|passphr|passco|pwd|[_.-]pw|secret|token|key|"
-    r"credential|_auth|authoriz|x-auth|cookie|bearer|log_?in\(|sign_?in\(|authenticate\("
+    r"-----begin|private-lines|[\"'_.-]pass|passw|passphr|passco|pwd|[_.-]pw|\bpw ?[:=]|"
+    r"\bpass ?[:=]|secret|token|key|credential|_auth|authoriz|x-auth|encrypted|cookie|bearer|"
+    r"log_?in\(|sign_?in\(|authenticate\("
     r"|mysql|mariadb|redis-cli|docker login|sshpass|curl|://|</|\$[a-z0-9]{1,9}\$|\S:\d{2,5}:"
 )
 """In lower case, a word or sign that every secret stands near to that is none by its look."""
@@ -41,7 +42,7 @@ RUN = regex(r"[A-Za-z0-9+/=_~-]{12,}")
 """What is a secret by its look is unbroken, and this long."""
 BEFORE, AFTER = 100, 300
 """[characters] Around a cue, that say what it is."""
-AROUND_RUN = 4
+AROUND_RUN = 48
 DIGIT = regex(r"\d")
 
 

@@ -13,10 +13,12 @@ from memory_engine.domain.patterns import regex
 PASSWORD = r"(?:password|passwd|passphrase|passcode|pwd|(?<=[\"'_.-])pass|(?<=[_.-])pw)"
 """A word for a secret that people make up themselves, so that its look tells nothing."""
 SECRET = (
-    rf"(?:{PASSWORD}|secret|token|api[ _-]?key|access[ _-]?key|credentials?|auth[ _-]?key|_auth)"
+    rf"(?:{PASSWORD}|secret|token|"
+    r"(?:api|access|auth|private|signing|encryption|master|account)[ _-]?key|"
+    r"credentials?|encrypted\w{1,12}|_auth)"
     r"(?:[ _-]?(?:key|salt|base|value|\d))?"
 )
-SIGN = r"""["'`\])]{0,3}\s{0,20}(?:=>|:=|={1,2}|:)\s{0,20}"""
+SIGN = r"""["'`\])]{0,3}\s{0,20}(?:=>|:=|!?={1,3}|:)\s{0,20}@?"""
 """What stands between a name and its value."""
 WORD = r"""(?P<quote>["'`])(?P<secret>[^\s"'`]{4,200})(?P=quote)"""
 QUOTED = r"""(?P<quote>["'`])(?P<secret>(?:(?!(?P=quote))[^\n]){4,200})(?P=quote)"""
@@ -55,13 +57,21 @@ SHAPES = {
     "password-argument": regex(
         rf"\(\s{{0,9}}[\"'][\w.-]{{0,40}}?{PASSWORD}[\"']\s{{0,9}},\s{{0,20}}{QUOTED}", re.I
     ),
-    "secret-in-quotes": regex(rf"{SECRET}{SIGN}{WORD}", re.I),
+    "secret-in-quotes": regex(rf"{SECRET}(?:_\w{{1,20}})?(?:\[\d{{0,4}}\])?{SIGN}{WORD}", re.I),
+    "secret-of-signs": regex(
+        rf"{SECRET}(?:_\w{{1,20}})?{SIGN}(?P<secret>[^\s\"'`]{{8,200}})", re.I
+    ),
+    "secret-compared": regex(rf"{WORD}\s{{0,9}}[!=]={{1,2}}\s{{0,9}}[\w.>-]{{0,40}}{SECRET}", re.I),
+    "secret-said-in-quotes": regex(rf"(?<![A-Za-z]){SECRET}\s?{WORD}(?=[;,)\s]|\Z)", re.I),
     "secret": regex(rf"{SECRET}\s?=\s?{BARE}(?![\w,;(){{}}\[\].])", re.I),
     "named-key": regex(
         r"\b[A-Z][A-Z0-9_]{1,40}_(?:KEY|SALT)"
         rf"(?:[\"']?\s{{0,9}}[:=,]\s{{0,20}}{QUOTED}|=(?P<bare>[^\s\"'`]{{16,200}}))"
     ),
     "password-in-prose": regex(rf"(?<![A-Za-z]){PASSWORD}{SAID_TO_BE}", re.I),
+    "short-name": regex(
+        r"(?<![A-Za-z])(?:pw|pass)\s?[:=]\s{0,3}(?P<secret>[^\s\"'`,;(){}\[\]<>]{4,200})", re.I
+    ),
     "secret-in-prose": regex(rf"(?<![A-Za-z]){SECRET}{SAID_TO_BE}", re.I),
     "secret-alone": regex(
         rf"\A\W{{0,9}}{SECRET}\s{{0,3}}[:=]\s{{0,3}}(?P<secret>[^\s(){{}}]{{3,200}})\s*\Z", re.I
@@ -81,12 +91,32 @@ SHAPES = {
     ),
     "option-p": regex(
         r"\b(?:sshpass\s+-p\s*|(?:mysql|mysqldump|mariadb)\b[^\n|;]{0,80}?\s-p|"
-        r"curl\b[^\n|;]{0,200}?\s(?:-u|--user)[\s=][\"']?[^\s:\"']{1,80}:|"
+        r"curl\b[^\n|;]{0,200}?\s(?:-u|--user)[\s=][\"']?[^\s:\"']{0,80}:|"
         r"redis-cli\b[^\n|;]{0,80}?\s-a\s*|docker\s+login\b[^\n|;]{0,80}?\s-p\s*)"
         r"(?P<quote>[\"']?)(?P<secret>[^\s\"']{4,128})(?P=quote)"
     ),
+    "user-alone": regex(
+        r"\bcurl\b[^\n|;]{0,200}?\s(?:-u|--user)[\s=][\"']?(?P<secret>[^\s:\"']{8,128}):(?=[\s\"']|\Z)"
+    ),
+    "in-query": regex(
+        r"[?&;](?:sig|signature|x-amz-signature|(?:access_|auth_|id_)?token|api_?key|key|secret)="
+        r"(?P<secret>[\w%+/.~=-]{16,512})",
+        re.I,
+    ),
+    "hexadecimal-key": regex(
+        r"(?:\b|_)(?:key|token|secret|password)\b"
+        r"[^\n\w]{0,6}(?:is|was|to|=|:)?[^\n\w]{1,6}(?P<secret>[0-9a-f]{32,128})(?![\w-])",
+        re.I,
+    ),
+    "three-parts": regex(
+        r"(?<![\w.-])(?P<secret>[\w-]{20,40}\.[\w-]{5,8}\.[\w-]{25,44})(?![\w.-])"
+    ),
+    "mailchimp": regex(r"(?<![\w-])(?P<secret>[0-9a-f]{32}-us\d{1,2})(?!\w)"),
+    "pypi": regex(r"(?<![\w-])(?P<secret>pypi-Ag[\w-]{50,512})"),
+    "azure-client-secret": regex(r"(?<![\w~.-])(?P<secret>[\w~.]{3}\dQ~[\w~.-]{31,34})(?![\w~.-])"),
+    "drawn-in-quotes": regex(r"(?P<quote>[\"'`])(?P<secret>[A-Za-z0-9]{20,31})(?P=quote)"),
     "element": regex(
-        r"<\w{0,30}(?:pass|secret|token|apikey)\w{0,30}(?:\s[^<>]{0,80})?>(?P<secret>[^<>\s]{4,200})</",
+        r"<\w{0,30}(?:pass|secret|token|apikey)\w{0,30}(?:\s[^<>]{0,80})?>(?P<secret>[^<>]{4,200})</",
         re.I,
     ),
     "password-hash": regex(r"(?P<secret>\$(?:1|2[aby]|5|6|y|apr1|argon2id?)\$[\w./$,=+-]{16,})"),
@@ -102,7 +132,7 @@ SHAPES = {
 """Name of a shape -> where its secret stands in a text."""
 
 _PASSWORDS = ("pass", "pwd", "_pw", ".pw", "-pw")
-_SECRETS = (*_PASSWORDS, "secret", "token", "key", "credential", "_auth")
+_SECRETS = (*_PASSWORDS, "secret", "token", "key", "credential", "encrypted", "_auth")
 WORDS = {
     "private-key": ("private key",),
     "putty-key": ("private-lines",),
@@ -117,12 +147,24 @@ WORDS = {
     "password": _PASSWORDS,
     "secret": _SECRETS,
     "secret-in-quotes": _SECRETS,
+    "secret-of-signs": _SECRETS,
+    "secret-compared": _SECRETS,
+    "secret-said-in-quotes": _SECRETS,
+    "short-name": ("pw", "pass"),
     "secret-in-prose": _SECRETS,
     "secret-option": _SECRETS,
     "secret-alone": _SECRETS,
     "named-key": ("_key", "_salt"),
     "login-argument": ("login(", "log_in(", "authenticate(", "signin(", "sign_in("),
     "option-p": ("sshpass", "curl", "mysql", "mariadb", "redis-cli", "docker"),
+    "user-alone": ("curl",),
+    "in-query": ("sig=", "signature=", "token=", "key=", "secret="),
+    "hexadecimal-key": ("key", "token", "secret", "password"),
+    "three-parts": (".",),
+    "mailchimp": ("-us",),
+    "pypi": ("pypi-ag",),
+    "azure-client-secret": ("q~",),
+    "drawn-in-quotes": ('"', "'", "`"),
     "element": ("</",),
     "password-hash": ("$",),
     "pgpass": (":",),

@@ -7,16 +7,20 @@ import os
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from benchmarks.secret_shapes import Planted, planted
 from memory_engine.adapters.workspace import CodeBase
+from memory_engine.attach.memory_tool import Files, Refused
 from memory_engine.domain.records import Predicate
+from memory_engine.privacy.redact import redacted
 from tests.contracts import transcript
 from tests.contracts.hosts_kit import WRITERS, Step
-from tests.end_to_end.harness import Memory, sound
+from tests.end_to_end.harness import Memory, Nearby, sound
 
 LEAST = 8
 """[characters] Of a part of a secret that gives it away."""
@@ -207,9 +211,88 @@ def by_hook(memory: Memory, secrets: list[Planted]) -> None:
             assert memory.run("hook", event, "--agent", "claude-code", stdin=said).code == 0
 
 
+def tells(secret: str) -> bool:
+    """Whether a secret is known by itself, with nothing around it: a name is all there is."""
+    return redacted(secret) != secret
+
+
+def by_hand(memory: Memory, secrets: list[Planted]) -> None:
+    """Somebody writes them into a log, as bullets, paragraphs and comments."""
+    memory.observe({"text": "The cache lives in Redis.", "at": "2026-11-10T10:00:00Z"})
+    (log,) = memory.logs()
+    ways = ("- {}\n", "{}\n\n", "<!-- {} -->\n")
+    own = "".join(way.format(one.sentence) for one in secrets for way in ways)
+    log.write_text(log.read_text("utf-8") + own, "utf-8")
+
+
+def by_page(memory: Memory, secrets: list[Planted]) -> None:
+    """Somebody writes them on a page, which a night takes up and keeps aside."""
+    memory.observe({"text": "The cache lives in Redis."})
+    memory.night()
+    page = memory.page.read_text("utf-8")
+    memory.page.write_text(page + "".join(f"- {flat(one)}\n" for one in secrets), "utf-8")
+
+
+def by_memory_tool(memory: Memory, secrets: list[Planted]) -> None:
+    files = Files(str(memory.folder), session="loop-1")
+    for number, one in enumerate(secrets):
+        files.create(f"/memories/notes-{number}.md", f"- {one.sentence}\n")
+        with suppress(Refused):
+            if tells(one.secret):
+                files.create(f"/memories/{one.secret}.md", f"- {flat(one)}\n")
+
+
+def by_mcp(memory: Memory, secrets: list[Planted]) -> None:
+    kit = pytest.importorskip("tests.contracts.mcp_kit", exc_type=ImportError)
+    from memory_engine.attach.mcp.server import server
+
+    async def talk(client: Any) -> None:  # noqa: ANN401  (the extra may be missing)
+        for one in secrets:
+            slot = {"subject": one.name, "attribute": "value", "value": flat(one)}
+            await client.call_tool("observe", {"text": one.sentence, **slot})
+
+    kit.session(server(str(memory.folder)), "auto", talk)
+
+
+def by_the_owners_word(memory: Memory, secrets: list[Planted]) -> None:
+    near = Nearby(memory.folder)
+    near.observe({"text": "The cache lives in Redis."}, {"text": "The queue is RabbitMQ."})
+    near.night()
+    fact, other = (row["id"] for row in near.ask("facts"))
+    for one in secrets[::5]:
+        near.ask("confirm", fact, "--because", flat(one))
+        near.ask("settle", fact, "--because", flat(one))
+        near.ask("revert", fact)
+    near.ask("forget", other, "--because", flat(secrets[0]))
+
+
+def by_branch(memory: Memory, secrets: list[Planted]) -> None:
+    memory.observe(
+        *(
+            {"text": f"Branch {number} has a cache.", "branch": one.secret, "scope": flat(one)}
+            for number, one in enumerate(secrets)
+            if tells(one.secret)
+        )
+    )
+
+
+def by_plan(memory: Memory, secrets: list[Planted]) -> None:
+    by_observe(memory, secrets)
+    plan = memory.root / "plan.json"
+    memory.ask("consolidate", "--force", "--plan", str(plan))
+    memory.run("apply", str(plan))
+
+
 @pytest.mark.parametrize(
     "way",
     [
+        by_hand,
+        by_page,
+        by_memory_tool,
+        by_mcp,
+        by_the_owners_word,
+        by_branch,
+        by_plan,
         by_observe,
         as_fields,
         by_transcript,

@@ -6,10 +6,8 @@ appended, then the old one is blanked where it stands, and no other line moves.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
-from memory_engine.adapters import private
 from memory_engine.adapters.logs import Logs
 from memory_engine.domain.errors import BadObservation
 from memory_engine.formats.erased_line import erased
@@ -30,7 +28,8 @@ def clean_logs(root: str, erasure: Erasure, owners: bool) -> dict[str, str]:
         fresh = list(_fresh(day, text, erasure, eraser, owners))
         there = {id for raw in text.split(b"\n") if (id := signed(raw))}
         logs.append((day, line) for line in fresh if line.rpartition("^")[2] not in there)
-        _blank(os.path.join(root, log_name(day)), text, erasure, eraser)
+        if over := list(_over(text, erasure, eraser)):
+            logs.overwrite(day, over)
     return _places(root, erasure)
 
 
@@ -53,19 +52,11 @@ def _fresh(day: str, text: bytes, erasure: Erasure, eraser: Eraser, owners: bool
             yield next(filter(None, known), ("", erased(day, line, eraser).line))[1]
 
 
-def _blank(path: str, text: bytes, erasure: Erasure, eraser: Eraser) -> None:
-    """Write blanks over each line that has another now, stars over a content in any other."""
-    over = [*_lines_gone(text, erasure, eraser)]
-    over += [(at, blot) for at, blot in _blots(text, eraser) if not _within(at, over)]
-    if not over:
-        return
-    file = private.opened(path, os.O_WRONLY)
-    try:
-        for at, blank in over:
-            os.pwrite(file, blank, at)
-        os.fsync(file)
-    finally:
-        os.close(file)
+def _over(text: bytes, erasure: Erasure, eraser: Eraser) -> Iterator[tuple[int, bytes]]:
+    """Put blanks over each line that has another now, stars over a content in any other."""
+    gone = list(_lines_gone(text, erasure, eraser))
+    yield from gone
+    yield from ((at, blot) for at, blot in _blots(text, eraser) if not _within(at, gone))
 
 
 def _lines_gone(text: bytes, erasure: Erasure, eraser: Eraser) -> Iterator[tuple[int, bytes]]:

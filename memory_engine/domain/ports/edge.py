@@ -33,6 +33,10 @@ class LogStore(Protocol):
         """
         ...
 
+    def overwrite(self, day: str, over: Iterable[tuple[int, bytes]]) -> None:
+        """Write other bytes over those at some places of a log, where they stand."""
+        ...
+
 
 class SimilarityIndex(Protocol):
     """Vectors of texts: derived, disposable, proposes neighbours and decides nothing."""
