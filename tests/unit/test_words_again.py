@@ -52,7 +52,7 @@ def test_of_what_was_never_seen_nothing_is_said() -> None:
 def test_a_sentence_with_hardly_a_telling_word_is_known_by_all_its_words(
     sentence: str, again: bool
 ) -> None:
-    page = {"page": remembered("You shall never ever sleep. Do all of it with tar, or a zip and so")}
+    page = {"page": remembered("You shall never ever sleep. Do all of it with tar, or a zip")}
     assert repeated(page, sentence) == ()
     assert repeated_briefly(page, sentence) == (("page",) if again else ())
     assert repeated_briefly({"unseen": ""}, sentence) == ()
