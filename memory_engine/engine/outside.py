@@ -9,7 +9,7 @@ each a filter of its words. What a source shows is replaced whole whenever more 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from memory_engine.domain import ids
 from memory_engine.domain.errors import TEXT_FAULTS
@@ -61,25 +61,29 @@ def replaced(mark: str, source: str, filters: Filters) -> str:
     return ids.canonical({**others, source: dict(filters)} if filters else others)
 
 
-def speaking(observation: Observation, sources: Iterable[Filters]) -> tuple[str, ...]:
+def speaking(
+    observation: Observation, wordings: Sequence[str], sources: Iterable[Filters]
+) -> tuple[str, ...]:
     """Name the outside sources that share an anchor with an observation, or have its words.
 
-    Given fields count, too, and what stands behind a label.
+    Given fields count, too, and what stands behind a label: ``wordings`` are its text, and what of
+    it may be all that an outside source said.
     """
     from memory_engine.extract import taint
 
     slot = (observation.subject, observation.attribute, observation.value, observation.scope)
-    wording = "\n".join((observation.text, *slot))
+    whole = "\n".join((observation.text, *slot))
     anchors = [anchor.place for anchor in observation.anchors]
-    parts = {observation.text, observation.text.partition(": ")[2], observation.value}
+    parts = {*wordings, observation.text.partition(": ")[2], observation.value}
     try:
         return tuple(
             name
             for one in sources
             for name in dict.fromkeys(
                 (
-                    *taint.shared(one, wording, anchors),
+                    *taint.shared(one, whole, anchors),
                     *(name for part in sorted(parts) for name in taint.repeated(one, part)),
+                    *(name for part in wordings for name in taint.repeated_briefly(one, part)),
                 )
             )
         )

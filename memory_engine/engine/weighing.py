@@ -204,4 +204,7 @@ def _read_on_record(
     """
     by = spoken.provenance
     sources = () if by.extracted_by == HOST_RECORD else recorded(by.root_session)
-    return speaking(spoken, sources) if sources else ()
+    if not sources:
+        return ()
+    penned = by.principal in (PENNED_BY, COMMITTED_BY)
+    return speaking(spoken, [*_wordings(spoken)] if penned else [spoken.text], sources)

@@ -14,10 +14,11 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from memory_engine.claims.mention import EXTENSIONS
-from memory_engine.claims.words.telling import RETOLD, telling_words
+from memory_engine.claims.words.telling import RETOLD, WORD, telling_words
 from memory_engine.extract.filters import (
     BITS_A_WORD,
     FILTER_BITS,
+    SHORTEST,
     Sources,
     as_bytes,
     has,
@@ -54,7 +55,7 @@ REPEATED = 0.9
 FEWEST_REPEATED = 5
 """[words] Fewer are in common with any source."""
 FEWEST_TELLING = 2
-"""[words] Of a sentence that is known again by its words alone."""
+"""[words] Of a sentence that is known again by its telling words alone."""
 DENSE = 0.25
 """[share of its bits] A source that has more has most words of a sentence by chance."""
 BY_CHANCE = 0.001
@@ -161,6 +162,18 @@ def repeated(sources: Mapping[str, str], sentence: str) -> tuple[str, ...]:
     share = REPEATED if len(telling) >= FEWEST_REPEATED else 1.0
     index = _index(sources)
     return _named(sources, _holding(index, sources, telling, share) & ~index.unseen)
+
+
+def repeated_briefly(sources: Mapping[str, str], sentence: str) -> tuple[str, ...]:
+    """Name the sources that hold every word of a sentence with hardly a telling one.
+
+    Whoever writes such a sentence down has nothing else by which to know whose it is.
+    """
+    if not sources or len(telling_words(sentence)) >= FEWEST_TELLING:
+        return ()
+    words = [word for word in {*WORD.findall(sentence.lower())} if len(word) >= SHORTEST]
+    index = _index(sources)
+    return _named(sources, _holding(index, sources, words, 1.0) & ~index.unseen) if words else ()
 
 
 def _holding(index: Sources, sources: Mapping[str, str], words: Sequence[str], share: float) -> int:

@@ -29,6 +29,7 @@ from memory_engine.adapters.importers.files.pages import (
 from memory_engine.adapters.importers.harvest import Harvest, Unwritten
 from memory_engine.adapters.importers.record.line import RecordLine
 from memory_engine.adapters.importers.record.reading import read_record
+from memory_engine.adapters.importers.specstory.doubt import Doubt, doubted, places, with_doubt
 from memory_engine.adapters.importers.specstory.messages import (
     ENDED,
     TURN,
@@ -91,23 +92,34 @@ def _batch(source: str, text: str, file: Path, repeated: frozenset[str], options
     session, at = Session(root=root), modified(file)
     base = _base_of(text, options.workspace)
     tells = any(code != "0" for code in ENDED.findall(text))
-    harvest = Harvest()
-    for number, message in enumerate(messages(text), 1):
+    harvest, doubt = Harvest(), Doubt()
+    told = list(messages(text))
+    for number, (message, stood) in enumerate(zip(told, places(told), strict=True), 1):
         at = utc(message.at) or at
         offset = options.clock(at) if _in_utc(message.at) else ""
         place = f"{Path(source).name}:{message.number}"
         if repeated and key_of(message) in repeated:
             harvest.leave(TEMPLATE, place, message.text)
             message = message._replace(person=False, text="")
-        for part, raw in enumerate(as_host_writes(message, root, base, tells)):
+        for part, (raw, tail) in enumerate(as_host_writes(message, root, base, tells)):
             line = read_record(raw)._replace(uuid=f"{root}:{number}.{part}", at=at, offset=offset)
-            session = _take_in(harvest, session, line, place, base, options)
+            doubtful = doubt.of(stood, tail)
+            before, doubt = doubt.entered(session, doubtful)
+            session = _take_in(harvest, before, line, place, base, options, doubtful)
+            doubt = doubt.left(line, before, session, stood)
+            session = doubted(session, line) if doubtful else session
     outside = {root: session.origins}
     return Batch(source, page_mark(text), tuple(harvest.lines), tuple(harvest.left), outside)
 
 
 def _take_in(
-    harvest: Harvest, session: Session, line: RecordLine, place: str, base: str, options: Options
+    harvest: Harvest,
+    session: Session,
+    line: RecordLine,
+    place: str,
+    base: str,
+    options: Options,
+    doubtful: bool,
 ) -> Session:
     """Read one line; one of an unforeseen shape is named."""
     try:
@@ -118,6 +130,7 @@ def _take_in(
         return session
     harvest.left += [left._replace(place=place) for left in so_far.left]
     for draft in map(_as_told, so_far.drafts):
+        draft = with_doubt(draft) if doubtful else draft
         fields = {**draft.fields, "offset": line.offset}
         harvest.add(draft._replace(fields=fields), line.at, place)
     return so_far.session

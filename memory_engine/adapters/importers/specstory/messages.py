@@ -16,8 +16,9 @@ TURN = re.compile(
     r"^_\*\*(User|Agent|Assistant)\b([^\n]*?)(\d{4}-\d\d-\d\d[T ][\d:.]+Z?)?\)?\*\*_\s*$", re.M
 )
 
+CLOSE = "</tool-use>"
 TOOL = re.compile(
-    r"(<tool-use data-tool-type=\"([\w-]*)\" data-tool-name=\"([^\"\n]*)\">)|</tool-use>"
+    rf"(<tool-use data-tool-type=\"([\w-]*)\" data-tool-name=\"([^\"\n]*)\">)|{CLOSE}"
 )
 """What opens a tool, or closes one."""
 
@@ -100,25 +101,27 @@ def messages(text: str) -> Iterator[Message]:
             )
 
 
-def as_host_writes(message: Message, root: str, cwd: str, tells: bool) -> Iterator[Json]:
+def as_host_writes(
+    message: Message, root: str, cwd: str, tells: bool
+) -> Iterator[tuple[Json, bool]]:
     """Turn a message into lines as our host would write them.
 
-    ``tells`` if its own names the codes of failures.
+    ``tells`` if its own names the codes of failures. With each, whether it is behind all tools.
     """
     common: Json = {"sessionId": root, "cwd": cwd}
     if message.aside:
         common["agentId"] = "sidechain"
     if message.person:
         summary = {"isCompactSummary": True} if message.text.startswith(CONTINUED) else {}
-        yield {**common, **summary, "type": "user", "message": {"content": message.text}}
+        yield {**common, **summary, "type": "user", "message": {"content": message.text}}, False
         return
     text = THOUGHT.sub("", message.text)
     at = 0
     for number, tool in enumerate(_tools(text)):
-        yield from _said(text[at : tool.start], common)
-        yield from _tool(tool, f"t{message.number}.{number}", common, tells)
+        shown = _tool(tool, f"t{message.number}.{number}", common, tells)
+        yield from ((line, False) for line in (*_said(text[at : tool.start], common), *shown))
         at = tool.end
-    yield from _said(text[at:], common)
+    yield from ((line, True) for line in _said(text[at:], common))
 
 
 def _said(text: str, common: Json) -> Iterator[Json]:
@@ -195,10 +198,9 @@ def _outside(
 def _tool(tool: ShownTool, id: str, common: Json, tells: bool) -> Iterator[Json]:
     name, body = tool.name, tool.body
     bare = SUMMARY.sub("", body)
-    fences = [(language, text) for _, language, text in FENCE.findall(bare)]
-    written = fences[0][1] if name == "Bash" and fences and fences[0][0] in SHELLS else ""
-    outputs = fences[1:] if written else fences
-    output = outputs[-1][1] if outputs else ""
+    fences = [*FENCE.finditer(bare)]
+    written = fences[0][3] if name == "Bash" and fences and fences[0][2] in SHELLS else ""
+    output = _shown(bare, fences[1:] if written else fences)
     head = FENCE.sub("", bare)
     given = _input(name, head, output, written, NAMED_FILE.search(body))
     if name == "Read" and output and not given.get("file_path"):
@@ -211,6 +213,13 @@ def _tool(tool: ShownTool, id: str, common: Json, tells: bool) -> Iterator[Json]
     if name == "Bash":
         result, more = _ended(result, tells)
     yield {**common, "type": "user", "toolUseResult": more, "message": {"content": [result]}}
+
+
+def _shown(body: str, fences: Sequence[re.Match[str]]) -> str:
+    """What a tool showed: its last fence, or all from its first where more follows that."""
+    if not fences:
+        return ""
+    return fences[-1][3] if not body[fences[-1].end() :].strip() else body[fences[0].start() :]
 
 
 def _ended(result: Json, tells: bool) -> tuple[Json, Json]:
