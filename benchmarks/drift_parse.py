@@ -30,6 +30,9 @@ count)."""
 
 WITHIN = (
     r"^\s+(?:def|class) {0}\b|^func \([^)\n]*\) {0}\("
+    r"|^\s+(?:async )?(?:const|let|var|function\*?) {0}\b"
+    r"|^(?:var|const) (?:\w+, *)*{0}\b"
+    r"|^\s+(?:pub(?:\([^)\n]*\))? )?(?:(?:async|unsafe|const) )*(?:fn|const|type) {0}\b"
     r"|^\s+(?:(?:async|static|public|private|readonly|get) )*{0}(?:<[^>\n]*>)?\(.*\{{\s*$"
     r"|^\s+{0}\??: "
 )

@@ -121,7 +121,8 @@ class Truth:
         """Whether a manifest pins it, by pattern; the file where it stood first, then all others
         near the top.
 
-        What a lock file had, and no manifest so much as names any more, is there no longer.
+        What a lock file had, and no manifest so much as names any more, is there no longer; of one
+        that has it beside another, "unknown".
         """
         loose = re.sub(r"[-_.]+", "[-_.]+", re.escape(name).replace("\\", ""))
         pins = (
@@ -149,17 +150,15 @@ class Truth:
             named = named or bool(re.search(rf"(?<![\w-]){loose}(?![\w-])", text, re.I))
             found = [m for pattern in patterns for m in re.findall(pattern, text, re.M | re.I)]
             values = [m[-1] if isinstance(m, tuple) else m for m in found]
+            same = [_plain_version(one) == _plain_version(value) for one in values]
             if values:
-                return (
-                    "supported"
-                    if all(_plain_version(one) == _plain_version(value) for one in values)
-                    else "refuted"
-                )
+                beside = any(same) and others
+                return "supported" if all(same) else "unknown" if beside else "refuted"
         return "unknown" if named or not others else "refuted"
 
     def target(self, commit: str, path: str, name: str) -> str:
         """Whether its file, or another that names targets, still has it, by pattern; a list in
-        braces is nobody's to read."""
+        braces is nobody's to read, and tox may run what is a factor of another's name."""
         one = re.escape(name)
         patterns = (
             rf"^{one}\b[^=\n]*:",
@@ -173,7 +172,8 @@ class Truth:
             return "supported"
         return (
             "unknown"
-            if path == "tox.ini" and re.search(r"\{[\w.,]*,[\w.,]*\}", texts[0])
+            if path == "tox.ini"
+            and re.search(rf"\{{[\w.,]*,[\w.,]*\}}|-{one}(?![\w-])|(?<![\w-]){one}-", texts[0])
             else "refuted"
         )
 

@@ -402,16 +402,22 @@ def _ways(ways: Iterable[str]) -> list[str]:
 
 
 def alternatives(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Show what may be values of one thing; the later first."""
-    lines = (
-        [bold("Alternatives: all stand, the later first; nobody took another back.")]
-        if rows
-        else []
-    )
-    for number, row in enumerate(rows):
-        lines += [""] if number else []
-        lines += ["  " + _fact(side) for side in row["sides"]]
-    return "\n".join(lines)
+    """Show what stands side by side: values of one thing, and what goes against a rule."""
+    ruled = [row for row in rows if len({side["kind"] for side in row["sides"]}) > 1]
+    parts = ((_BESIDE, [row for row in rows if row not in ruled]), (_AGAINST, ruled))
+    return "\n\n".join(_side_by_side(title, among) for title, among in parts if among)
+
+
+_BESIDE = "Alternatives: all stand, the later first; nobody took another back."
+_AGAINST = (
+    "Against a rule of yours: the rule stands, and so does what was stated otherwise.\n"
+    "`kairos-mem forget ID` takes off what no longer holds."
+)
+
+
+def _side_by_side(title: str, rows: Sequence[Mapping[str, Any]]) -> str:
+    shown = ("\n".join("  " + _fact(side) for side in row["sides"]) for row in rows)
+    return f"{bold(title)}\n" + "\n\n".join(shown)
 
 
 def settled(answer: Mapping[str, Any]) -> str:

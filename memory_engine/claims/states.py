@@ -17,11 +17,11 @@ AXES = {
     "works": (
         words("""
         green fine ok okay passing passes pass working works work healthy stable fixed resolved
-        reliable solved restored alive online operational up succeeding succeeds good solid
+        reliable solved restored alive online operational up succeeding succeeds good solid running
         """),
         words("""
         broken red failing fails fail flaky unstable crashing crashes dead offline unreliable
-        hanging hangs stuck buggy bad failed unhealthy down
+        hanging hangs stuck buggy bad failed unhealthy down stopped
         """),
     ),
     "is there": (

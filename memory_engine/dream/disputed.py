@@ -67,6 +67,8 @@ def _step(memory: Memory, night: Night, pair: _Pair, kinds: Kinds, ends: bool) -
         return None
     old, new = sorted(pair, key=partial(latest, night))
     step = _ended(memory, night, old, new) if ends else None
+    if left.kind != right.kind:
+        return step or _beside_rule(memory, night, old, new)
     if not step and "contrary" in kinds:
         step = _contradicted(memory, night, left, right)
     if not step and "other_value" in kinds:
@@ -121,6 +123,33 @@ def _contradicted(memory: Memory, night: Night, left: Fact, right: Fact) -> Prop
     return proposal("demote", because, pairs)
 
 
+def _beside_rule(memory: Memory, night: Night, old: Fact, new: Fact) -> Proposal | None:
+    """Link a rule and a statement that goes against it.
+
+    Both stand: an order is not wrong for what is done, and what is done is not changed by it.
+    """
+    rule, said = (old, new) if old.kind == "rule" else (new, old)
+    if rule.id in said.alternatives or unstated(said):
+        return None
+    how = ending(night, old, new)
+    if not how:
+        look = partial(relate, rule, said, CONTRARY, read=night.wording)
+        barrier = asked(night, rule, said, look, _APART).barrier
+        how = told(barrier) if barrier else ""
+    if not how or not (voiced(memory, night, rule) and voiced(memory, night, said)):
+        return None
+    because = (
+        f"{said.id} states otherwise than the owner's rule {rule.id} has it ({how}): both stand"
+    )
+    return proposal("demote", because, _linked(old, new))
+
+
+def _linked(old: Fact, new: Fact) -> list[tuple[Fact, Fact]]:
+    return [
+        (a, replace(a, alternatives=a.alternatives | {b.id})) for a, b in ((old, new), (new, old))
+    ]
+
+
 def _disputing(fact: Fact, rival: Fact, contested: bool) -> Fact:
     linked = replace(fact, disputes=fact.disputes | {rival.id})
     return with_status(linked, "contested") if contested else linked
@@ -137,11 +166,8 @@ def _alternatives(memory: Memory, night: Night, old: Fact, new: Fact) -> Proposa
         return None
     if not (voiced(memory, night, old) and voiced(memory, night, new)):
         return None
-    linked = [
-        (a, replace(a, alternatives=a.alternatives | {b.id})) for a, b in ((old, new), (new, old))
-    ]
     because = (
         f"{barrier.right} and {barrier.left} may be two values of one thing, and nobody took one "
         "back: both stand"
     )
-    return proposal("demote", because, linked)
+    return proposal("demote", because, _linked(old, new))

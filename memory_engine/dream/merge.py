@@ -126,8 +126,9 @@ def _likely(
     kept, alike = sift(night, memory, fact, near), list[tuple[Relation, Fact]]()
     for id, cosine in near.items():
         wordings = memory.merged_into(id)
-        others = (look(night, fact, wording, cosine) for wording in wordings)
-        if any("same" in kinds for kinds in (kept.get(id, ()), *others)):
+        if "same" in kept.get(id, ()) or any(
+            "same" in look(night, fact, wording, cosine) for wording in wordings
+        ):
             other = memory.fact(id)
             same = partial(_same, memory, night, (fact, other), wordings, cosine)
             if relation := asked(night, fact, other, same, None):

@@ -106,4 +106,5 @@ class Night(NamedTuple):
 
     def observations(self, ids: Iterable[str]) -> tuple[Observation, ...]:
         """Find the observations with these ids, in order of id."""
-        return tuple(found for id in sorted(ids) if (found := self.heard(id)) is not None)
+        heard = self.heard
+        return tuple([found for id in sorted(ids) if (found := heard(id)) is not None])

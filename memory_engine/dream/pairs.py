@@ -17,7 +17,7 @@ from memory_engine.domain.policy import CROWD
 from memory_engine.domain.ports import FactBase
 from memory_engine.domain.records import Fact, Problem
 from memory_engine.dream.night import Night
-from memory_engine.relate.relation import Kinds, possible
+from memory_engine.relate.relation import CONTRARY, Kinds, possible
 
 Watcher = Callable[[Problem], None]
 """Who is told of what was left out, while the fault is at hand."""
@@ -104,27 +104,40 @@ def _looked(
 ) -> Iterator[tuple[str, Kinds]]:
     """Look at a fact beside each neighbour that it can be compared with at all.
 
-    What observers gave a slot on both sides is compared as it is, and by no words.
+    What observers gave a slot on both sides is compared as it is, and by no words. A statement is
+    never the same as a rule, but may go against one.
     """
     given = fact.slot is not None and not fact.parsed
+    seen = _seen_by(night, fact)
     for id, cosine in near.items():
         other = memory.fact(id)
-        if not other.held or other.kind != fact.kind or other.scope != fact.scope:
+        if not other.held or other.scope != fact.scope:
             continue
         if not (given and other.slot and not other.parsed):
-            yield id, look(night, fact, other, cosine)
+            kinds = seen(other, cosine)
+            yield id, kinds if other.kind == fact.kind else kinds & CONTRARY
 
 
 def look(night: Night, fact: Fact, other: Fact, cosine: float | None) -> Kinds:
     """Say what two facts may be to one another by their texts; where that fails, nothing."""
+    return _seen_by(night, fact)(other, cosine)
+
+
+def _seen_by(night: Night, fact: Fact) -> Callable[[Fact, float | None], Kinds]:
+    """Make the look from one fact at others: what is its own is found once."""
     least = min(night.policy.ask_at, night.policy.merge_at)
-    denied = not (fact.polarity and other.polarity)
-    try:
-        texts = night.wording(fact.text), night.wording(other.text)
-        return possible(*texts, least, cosine, night.semantic, denied)
-    except TEXT_FAULTS as fault:
-        night.watch(left_apart(fact, other, fault))
-        return Kinds()
+    wording, semantic = night.wording, night.semantic
+    text, affirms = fact.text, fact.polarity
+
+    def look(other: Fact, cosine: float | None) -> Kinds:
+        denied = not (affirms and other.polarity)
+        try:
+            return possible(wording(text), wording(other.text), least, cosine, semantic, denied)
+        except TEXT_FAULTS as fault:
+            night.watch(left_apart(fact, other, fault))
+            return Kinds()
+
+    return look
 
 
 def asked(

@@ -11,6 +11,7 @@ from memory_engine.domain import policy
 from memory_engine.domain.named import NamedTuple
 from memory_engine.domain.records import Observation, Standing
 from memory_engine.engine.matching import about
+from memory_engine.engine.recall_rules import rules_asked_for
 
 if TYPE_CHECKING:
     from memory_engine.domain.ports import LedgerStore
@@ -50,6 +51,7 @@ def answering(
         standing.fact.id: standing
         for standing, _ in about(store, question, policy.DEEPER * limit, statuses)
     }
+    worded |= {row.fact.id: row for row in rules_asked_for(store, question, statuses)}
     alike = _alike(store, near([question])[0], statuses)
     ranked = query.fused(list(worded), list(alike))
     hits = _grounded(store, question, [(worded | alike)[id] for id, _ in ranked])

@@ -51,6 +51,7 @@ def quiet_night(
         known=known,
         recorded=cache(partial(_recorded, engine)),
         outside=cache(engine.store.outside_in),
+        marked=cache(engine.store.marked),
     )
     heard = cache(lambda id: branching.where_it_holds(read(id), branches))
     head, now = engine.store.head()[1], time_at(engine.clock()).replace("Z", ".000000Z")
@@ -61,7 +62,8 @@ def quiet_night(
 
 def observation(engine: Engine, id: str) -> Observation | None:
     """Look up an observation, with the outside sources behind it."""
-    found = _observation(engine, id, NONE, partial(_recorded, engine), engine.store.outside_in)
+    recorded, store = partial(_recorded, engine), engine.store
+    found = _observation(engine, id, NONE, recorded, store.outside_in, store.marked)
     return branching.where_it_holds(found, branching.known(engine))
 
 
@@ -71,9 +73,10 @@ def _observation(
     known: Mapping[str, Observation],
     recorded: Callable[[str], Sequence[Filters]],
     outside: Callable[[str], Sequence[Observation]],
+    marked: Callable[[str], str],
 ) -> Observation | None:
     spoken = _after_shown(
-        engine, _as_written(engine, known.get(id) or engine.store.observation(id))
+        marked, _as_written(engine, known.get(id) or engine.store.observation(id))
     )
     if spoken is None or spoken.provenance.origins or not _may_pass_on(spoken.provenance):
         return spoken
@@ -111,7 +114,7 @@ def _wordings(spoken: Observation) -> Iterator[str]:
         yield from sentences(spoken.text)
 
 
-def _after_shown(engine: Engine, spoken: Observation | None) -> Observation | None:
+def _after_shown(marked: Callable[[str], str], spoken: Observation | None) -> Observation | None:
     """Add to what an agent said the facts that a hook or a file had put before its session by then.
 
     What it says of these again is an echo of memory, and no evidence.
@@ -119,8 +122,7 @@ def _after_shown(engine: Engine, spoken: Observation | None) -> Observation | No
     if spoken is None or spoken.provenance.trust != "agent" or not spoken.provenance.root_session:
         return spoken
     by = spoken.provenance
-    put = _read(engine.store.marked(SHOWN_MARK + by.root_session))
-    stood = _read(engine.store.marked(RENDERED))
+    put, stood = _read(marked(SHOWN_MARK + by.root_session)), _read(marked(RENDERED))
     anytime = _timed_itself(by)
     before = {id for id, at in put.items() if anytime or at <= by.at}
     before |= {

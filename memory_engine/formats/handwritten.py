@@ -134,6 +134,8 @@ def _reason(said: str, undone: bool) -> str:
         return "a task that is not done is no statement, and not read"
     if not said:
         return "what is struck out is not read"
+    if said.endswith(":"):
+        return "what only leads to the items below it is not read"
     if URL.fullmatch(said):
         return "an address by itself says nothing, and is not read"
     return "this looks like a secret, and is not read" if redacted(said) != said else ""

@@ -19,12 +19,13 @@ CHANGED = re.compile(
     r"?more|any longer|stop(?:ped)? \w+ing|quit \w+ing|ceased|nowadays|these days|as of|"
     r"from (?:now|here) on"
     rf"|since (?:(?:the|our) (?:\w+ )?{TURNS}|last|yesterday|today|this|we|monday|tuesday|"
-    r"wednesday|thursday|friday|saturday|sunday)|meanwhile|has been fixed|(?:is|was|are|"
-    r"were|got) (?:fixed|resolved|solved|restored)"
+    r"wednesday|thursday|friday|saturday|sunday)|meanwhile|(?:is|was|are|were|got|"
+    r"ha(?:s|ve) been) (?:fixed|resolved|solved|restored)"
     r"|used to|until (?:recently|yesterday|last))\b|\((?:(?:it|that|this|which) )?(?:was|"
     r"were|used to be|had been|previously|formerly) ",
     re.I,
 )
 """That it was otherwise before."""
 
+MENDING = canons("fix solve")
 OWNING = canons("own maintain manage lead")

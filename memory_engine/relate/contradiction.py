@@ -20,6 +20,7 @@ from memory_engine.claims.words.signs import signs_opposed
 from memory_engine.domain import policy
 from memory_engine.domain.stated import Statement
 from memory_engine.relate.barrier import Barrier
+from memory_engine.relate.beside_rule import done_otherwise
 from memory_engine.relate.compared import Compared
 from memory_engine.relate.denial import flipped
 from memory_engine.relate.filled import filled
@@ -38,7 +39,7 @@ def contradicts(a: Statement | str, b: Statement | str, read: Reader = Wording) 
     """Find why two claims cannot both hold."""
     if not isinstance(a, str) and not isinstance(b, str):
         if a.kind != b.kind:
-            return None
+            return _against_order(*((a, b) if a.kind == "rule" else (b, a)), read)
         if not (a.parsed or b.parsed) and (a.scope != b.scope or (a.attribute and b.attribute)):
             return _by_slot(a, b)
     conflict = _conflict if isinstance(a, str) or a.kind == "claim" else _opposed_acts
@@ -51,6 +52,12 @@ def contradicts(a: Statement | str, b: Statement | str, read: Reader = Wording) 
     if not whole and (one.room or other.room):
         return filled(one.text, other.text)
     return whole
+
+
+def _against_order(order: Statement, statement: Statement, read: Reader) -> Barrier | None:
+    """Find what a statement says otherwise than an order has it."""
+    two = compare_parts(order, statement, read(order.text).plain, read(statement.text).plain)
+    return _opposed_acts(two) or _conflict(two) or done_otherwise(two)
 
 
 def _untrue(a: Wording, b: Wording) -> Barrier | None:

@@ -16,11 +16,11 @@ from itertools import pairwise
 
 from memory_engine.claims.stance.plainly import CORRECTING, denied_whole, made_another, undated
 from memory_engine.claims.words.content import content
-from memory_engine.claims.words.meaning import VERBS
+from memory_engine.claims.words.meaning import VERBS, meaning
 from memory_engine.claims.words.stem import stem
 from memory_engine.domain import policy
 from memory_engine.domain.table import words
-from memory_engine.relate.changed import CHANGED, OWNING
+from memory_engine.relate.changed import CHANGED, MENDING, OWNING
 from memory_engine.relate.contradiction import contradicts
 from memory_engine.relate.guard import barrier, contrast
 from memory_engine.relate.order import alike
@@ -162,6 +162,7 @@ def says_otherwise(earlier: str, later: str) -> bool:
         or (_of_one_topic(earlier, plain) and contrast(earlier, plain))
         or replaced(earlier, _cased(plain))
         or _by_another(earlier, plain)
+        or _mended(earlier, plain)
     )
 
 
@@ -183,6 +184,13 @@ def _by_another(earlier: str, later: str) -> bool:
     if not (one and other) or one["done"].lower() != other["done"].lower():
         return False
     return content(one["means"]).isdisjoint(content(other["means"]))
+
+
+def _mended(earlier: str, later: str) -> bool:
+    """Tell whether a sentence says of all that an earlier one told that it was mended."""
+    found = barrier(earlier, later)
+    mended = found is not None and meaning(found.left).canon in MENDING
+    return mended and content(earlier) <= content(later) and not sense(later).flips
 
 
 def _of_the_same(earlier: str, later: str) -> bool:

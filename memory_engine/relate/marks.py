@@ -54,6 +54,8 @@ def marks(two: Compared) -> Barrier | None:
         return bar
     if bar := _one_sided(two):
         return bar
+    if bar := _predicate(two):
+        return bar
     for name in (*_ANYWHERE, *_WHEN_BOTH):
         one, other = heard(two.a, name, two.by.left), heard(two.b, name, two.by.right)
         if one == other:
@@ -88,6 +90,18 @@ def _one_sided(two: Compared) -> Barrier | None:
             return Barrier("modality", "must", "should")
         if "quantity all" in said.marks and any(term.canon == "first" for term in rest):
             return Barrier("quantity", "all", "first")
+    return None
+
+
+def _predicate(two: Compared) -> Barrier | None:
+    """Find a particle that is all that one text says of its subject, where the other says more.
+
+    "It is down" is not "it is running".
+    """
+    for said, other in ((two.a, two.b), (two.b, two.a)):
+        particles = said.marked("particle") - other.marks
+        if said.copula and particles and all(term.role == "subject" for term in said.terms):
+            return Barrier("particle", shown(particles), "none")
     return None
 
 

@@ -149,3 +149,19 @@ def test_what_a_parser_could_not_read_hides_no_more_than_it_names(
         verdict,
         ["src/turn.ts"] if name == "Turn" else [],
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "verdict"),
+    [
+        ("static TABLE: [u8; 2] = build!(1, 2);", "refuted"),
+        ("static INIT: Lazy<u8> = Lazy::new(|| { assert!(true); 1 });", "refuted"),
+        ('const NAME: &str = concat!("a", "b");', "refuted"),
+        ('fn run() { let x = vec![1]; println!("{:?}", x); }', "refuted"),
+        ("build! { lost }", "unknown"),
+        ("impl Pool { build!(lost); }", "unknown"),
+    ],
+)
+def test_a_macro_that_gives_a_value_defines_no_name(place: Place, value: str, verdict: str) -> None:
+    base = place.save({"pool.rs": f"struct Pool;\n{value}\n"})
+    assert ask(base, "defined", "lost", path="pool.rs").verdict == verdict

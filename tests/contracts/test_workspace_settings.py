@@ -274,3 +274,27 @@ def test_another_value_is_named_with_its_place(place: Place) -> None:
     finding = ask(place.save(SETTINGS), "literal", "MAX_RETRIES", "5")
     assert finding.found == ("3",)
     assert [anchor.path for anchor in finding.anchors] == ["app/server.py"]
+
+
+LEFT_BEHIND: dict[str, str | bytes | None] = {
+    "lib/limits.py": "SPEED = 'fast'\n",
+    "ci.yml": "jobs:\n  build:\n    name: crate\n    title: fast\n",
+    "deploy.toml": "[release]\nLANE = 'left'\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "found"),
+    [
+        ("NAME", "crate", ()),
+        ("TITLE", "fast", ()),
+        ("SPEED", "fast", ("fast",)),
+        ("LANE", "left", ("left",)),
+    ],
+)
+def test_a_constant_that_went_with_its_script_is_no_key_that_sounds_like_it(
+    tmp_path: Path, name: str, value: str, found: tuple[str, ...]
+) -> None:
+    base = Place(tmp_path / "work", "plain").save(LEFT_BEHIND)
+    finding = ask(base, "literal", name, value, "build_script.py")
+    assert (finding.verdict, finding.found) == ("refuted", found)

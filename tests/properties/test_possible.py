@@ -66,6 +66,9 @@ def assert_nothing_is_lost(a: str, b: str) -> None:
     for sought in (CONTRARY, OTHER_VALUE):
         assert relate(a, b, sought).kind in {"apart", *possible(left, right, LEAST)}
     kinds: tuple[Kind, ...] = ("claim", "rule")
+    for kind, other in (kinds, kinds[::-1]):
+        found = relate(Fact("f", a, kind), Fact("g", b, other), CONTRARY)
+        assert found.kind in {"apart", *possible(left, right, LEAST)}
     for kind in kinds:
         assert may_end(b) or not ended(Fact("f", a, kind), b)
 

@@ -9,7 +9,7 @@ import pytest
 from benchmarks.contradiction import looked_for
 from benchmarks.pairs import strangers
 from memory_engine.claims.claim import read
-from memory_engine.domain.records import Observation, Provenance
+from memory_engine.domain.records import Fact, Observation, Provenance
 from memory_engine.relate.contradiction import contradicts
 from memory_engine.relate.relation import told
 from tests.unit.test_guard import PAIRS, rows, said, share
@@ -173,3 +173,40 @@ def test_only_one_thing_in_two_states_excludes(row: dict[str, str]) -> None:
     one, other = (read(Observation("o1", row[side], owner, kind=kind)) for side in ("a", "b"))
     found = contradicts(one, other), contradicts(other, one)
     assert all(found) if row["relation"] == "exclude" else not any(found)
+
+
+@pytest.mark.parametrize(
+    ("order", "statement", "reason"),
+    [
+        ("Always build with gradle.", "The app is built with maven.", "value gradle / maven"),
+        ("Use jest for unit tests.", "The unit tests use mocha.", "value jest / mocha"),
+        ("Never log passwords.", "Passwords are logged.", "one denies what the other says"),
+        ("Only retry if failures < 3.", "Only retry if failures > 3.", "< / >"),
+        ("We use 2 workers for the queue.", "The queue uses 8 workers.", "value 2 / 8"),
+        (
+            "Always indent with tabs.",
+            "The code is indented with spaces.",
+            "tabs / spaces",
+        ),
+    ],
+)
+def test_a_statement_goes_against_an_order(order: str, statement: str, reason: str) -> None:
+    found = contradicts(Fact("f1", order, "rule"), Fact("f2", statement))
+    assert found
+    assert told(found) == reason
+
+
+@pytest.mark.parametrize(
+    ("order", "statement"),
+    [
+        ("Always build with gradle.", "maven is slower than gradle."),
+        ("Always build with gradle.", "The app was built with maven until 2021."),
+        ("Always build with gradle.", "maven cannot resolve the plugin."),
+        ("Use jest in the web client.", "The server uses mocha."),
+        ("Never log passwords.", "The auth module hashes passwords."),
+        ("Ask before dropping tables.", "The migration drops tables."),
+        ("Prefer short functions.", "The longest function is long."),
+    ],
+)
+def test_what_merely_speaks_of_the_same_goes_against_no_order(order: str, statement: str) -> None:
+    assert contradicts(Fact("f1", order, "rule"), Fact("f2", statement)) is None

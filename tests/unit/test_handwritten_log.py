@@ -43,6 +43,7 @@ NAMED = {
     "Slept badly.\nAnd again.\n\n- A bullet.\n": ["1"],
     "- [ ] Fix the header.\n- TODO is a label.\n": ["1"],
     "- ~~All gone.~~\n": ["1"],
+    "- What we learnt today:\n  - The pump leaks.\n": ["1"],
     "- https://x.example/a\n- See https://x.example/a for more.\n": ["1"],
     "- The password is hunter2x.\n- The password is kept in the vault.\n": ["1"],
     "- token: abcdefgh\n- api key = zzz\n": ["1", "2"],

@@ -220,11 +220,13 @@ def _moved(one: Asked, found: list[tuple[File, Setting]], blind: list[str]) -> F
     whether it moved."""
     predicate = one.predicate
     told = f"{predicate.path} is gone or has no {predicate.subject}"
-    top = min(
-        (place for _, setting in found if (place := rank(one.parts, setting.keys)) is not None),
-        default=None,
-    )
-    best = [(file, setting) for file, setting in found if rank(one.parts, setting.keys) == top]
+    ranks = [
+        (place, at)
+        for at in found
+        if (place := rank(one.parts, at[1].keys)) is not None and _same_name(one, *at)
+    ]
+    top = min((place for place, _ in ranks), default=None)
+    best = [at for place, at in ranks if place == top]
     hits = [hit(predicate.value, setting) if setting.values else None for _, setting in best]
     if any(one is not False for one in hits):
         anchors = [
@@ -237,3 +239,12 @@ def _moved(one: Asked, found: list[tuple[File, Setting]], blind: list[str]) -> F
     if not best and blind:
         return unknown(predicate, f"{told}, but what sets it elsewhere can't be told")
     return refuted(predicate, told)
+
+
+def _same_name(one: Asked, file: File, setting: Setting) -> bool:
+    """Tell whether what is set may be what left its file: in code, or under its very name.
+
+    ``NAME`` of a script that is gone is not the ``name`` of a workflow.
+    """
+    family = paths.family(one.predicate.path)
+    return paths.family(file.path) == family or not family or setting.keys[-1] == one.parts[-1]

@@ -129,7 +129,11 @@ def _lost(node: Node) -> bool:
     return node.kind() == "ERROR" or node.find(kind="ERROR") is not None
 
 
-_IN_BODY = {"kind": "function_item", "stopBy": "end"}
+_IN_BODY = {
+    "stopBy": "end",
+    "any": [{"kind": kind} for kind in ("function_item", "static_item", "const_item", "enum_item")],
+}
+"""Of a macro in a body, or in what gives a value, nothing outside has a name."""
 
 
 def _qualified(node: Node, grammar: Grammar) -> list[str]:

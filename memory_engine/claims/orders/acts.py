@@ -44,7 +44,7 @@ SHARING = (
 UNITS = (
     r"(?:commits?|prs?|pull requests?|releases?|branch(?:es)?|migrations?|changes?|"
     r"functions?|methods?|class(?:es)?|modules?|files?|tests?|"
-    r"endpoints?|public \w+|exports?|merges?|deploys?|deployments?)"
+    r"endpoints?|public \w+|exports?|merges?|deploys?|deployments?|code)"
 )
 EVENTS = (
     r"(?:commits?|prs?|pull requests?|releases?|branch(?:es)?|migrations?|merges?|deploys?|"
@@ -76,7 +76,8 @@ ACTS = (
     | {"ask", "document", "tell", "prefer"}
 )
 VERB = (
-    rf"(?:(?:always|never|please) |(?:do not|don't|dont) (?:ever )?)?(?:{'|'.join(sorted(ACTS))})"
+    r"(?:(?:always|never|please) |(?:do not|don't|dont) (?:ever )?)?(?:re-?)?"
+    rf"(?:{'|'.join(sorted(ACTS))})"
 )
 
 OPENS = regex(

@@ -82,7 +82,8 @@ LASTING = _patterns(
     r"supposed) to\b",
     r"^(?:before|after|when(?:ever)?) (?:(?:you |we )?(?:commit|push|merg|releas|deploy|"
     r"edit|chang|add|writ|creat|touch|open)\w*)"
-    rf"\b.{{0,60}}?[,:]? (?:always|never|make sure|check|ask|update|verify|{acts.DO})\b",
+    rf"\b.{{0,60}}?[,:]? (?:always|never|make sure|check|ask|update|verify|"
+    rf"(?:re-?)?(?:{acts.DO}))\b",
     rf"^(?:all|every|each|any|no|new|public)\b.{{2,50}}\b{_MUST}\b",
     rf"^(?:{acts.THINGS}) (?:\w+ ){{0,3}}?{_MUST}\b",
     rf"^{acts.VERB}\b.* {_AT} (?:an?|any|each|every|all)\b",
@@ -169,7 +170,8 @@ GENERAL = _patterns(
     r"(?:please|pls)[.!]?$",
     rf"^no (?!\w+ing\b|{acts.REPORTED}\b|obvious\b|visible\b|relevant\b|further\b)[\w-]+ "
     rf"(?!{acts.REPORTED}\b)\w+(?<!s)s(?:,? ever|,? at all)?[.!]?$",
-    r"^(?:all |our )?[\w-]+(?: [\w-]+)?s (?:in (?-i:[A-Z])\w+|everywhere),? (?:please|pls)[.!]?$",
+    r"^(?:all |our )?[\w-]+(?: [\w-]+)?s (?:in (?!an?\b|the\b|this\b|my\b|your\b)"
+    r"[\w-]+(?: [\w-]+)?|everywhere),? (?:please|pls)[.!]?$",
     r"^[\w.+#-]+(?: [\w.+#-]+)? only[,;:] no [\w.+#-]+[.!]?$",
     r"^(?:prefix|suffix|start|begin|end|tag|label|sign|annotate|mark) [\w-]+s with \S",
     r"^(?:refuse|decline) to \w+ [\w-]+(?: [\w-]+)?s\b",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from memory_engine.claims.orders.acts import ACTS
 from memory_engine.claims.orders.framed import is_private
 from memory_engine.claims.orders.frames import REQUEST
 from memory_engine.claims.orders.order import order_at
@@ -54,6 +55,15 @@ LASTING = tuple(
         r"|(?:is|are) forbidden|mustn't|shouldn't)\b",
     )
 )
+_TORN = _cue(
+    r"^(?:(?:please|always|never|ever|do not|don't|must(?: not|n't)?|avoid|do)\b[\s,]*)+"
+    r"(?P<act>(?!(?:it|this|that|them|so|again)\b)\w+)?"
+    r"(?P<what>(?:\s*\b(?:it|this|that|them|so|again))*)[\s.!]*$"
+)
+_BY_ITSELF = frozenset(
+    {"push", "commit", "rebase", "squash", "merge", "deploy", "release", "guess"}
+)
+"""What may be forbidden with nothing behind it: who says ``never push`` has said what."""
 _NO = _cue(r"(?:no|nope|wrong)[,.!;:]\s+")
 _REPORT = _cue(
     r"^(?:i|we) (?:always|never) (?:got|saw|had|did|ran|need)\b|\?\s*$"
@@ -65,6 +75,8 @@ _REPORT = _cue(
 def instructs(text: str) -> bool:
     """Tell whether a note says what to do from now on."""
     plain = _CODE.sub("`x`", text).strip()
+    if _torn(plain):
+        return False
     if _REPORT.search(plain) and not REQUEST.match(plain.replace("’", "'")):
         return False
     corrects = _NO.match(plain)
@@ -72,3 +84,16 @@ def instructs(text: str) -> bool:
         return True
     of_the_moment = _ONCE.search(plain) or is_private(plain)
     return not of_the_moment and any(form.search(plain) for form in LASTING)
+
+
+def _torn(plain: str) -> bool:
+    """Tell whether an order is torn from what it is about.
+
+    ``do not use``, ``never do it again``.
+    """
+    found = _TORN.match(plain.replace("’", "'"))
+    if not found:
+        return False
+    act = (found["act"] or "").lower()
+    of_what = found["what"].lower().replace("again", "").strip()
+    return not act or bool(of_what) or (act in ACTS and act not in _BY_ITSELF)

@@ -71,7 +71,7 @@ MANY_VALUED = words(
 
 UNDOING = words(
     "delete stop disable abort revert forbid lose lack suppress skip block discontinue "
-    "abandon drop leave"
+    "abandon drop leave fix solve"
 )
 """Verbs that undo: where one side alone has one, the other says that the thing still is."""
 

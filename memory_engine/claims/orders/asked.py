@@ -1,0 +1,32 @@
+"""Whether a question is one after the rules themselves, and not after anything that they name."""
+
+from __future__ import annotations
+
+import re
+
+from memory_engine.domain.patterns import regex
+
+_WHAT = r"^(?:what|which (?:things?|rules?))\b"
+_MAY = r"\b(?:should|must|may|can|am|are|is|do|shall)(?=n't|\b)"
+_NOT = r"(?:\b(?:not|never|avoid\w*|forbidden|prohibited)\b|n't\b)"
+_IDLE = r"(?:\W+(?:i|we|you|agents?|do|doing|to|be|done|allowed|supposed|ever|here|use))*\W*$"
+_FORBIDDEN = regex(rf"{_WHAT}[^.?]{{0,40}}{_MAY}[^.?]{{0,20}}{_NOT}{_IDLE}", re.I)
+_RULES = regex(
+    rf"{_WHAT}[^.?]{{0,20}}{_MAY}[^.?]{{0,20}}\b(?:rules?|always)\b{_IDLE}"
+    r"|^which rules (?:are|do|hold|apply)\b[^.?]{0,20}\W*$"
+    r"|^(?:the |your |my |our |list |show |all )*rules\W*$",
+    re.I,
+)
+_DENIES = regex(r"\b(?:never|not|no|avoid|stop|quit|nobody|only)\b|n['’]t\b", re.I)
+
+
+def asks_for_rules(question: str) -> bool:
+    """Tell whether somebody asks what the rules are, or what he should not do."""
+    plain = question.strip().replace("’", "'")
+    return bool(_RULES.match(plain) or _FORBIDDEN.match(plain))
+
+
+def answers(question: str, rule: str) -> bool:
+    """Tell whether a rule is one of those asked for: of what is forbidden, one that forbids."""
+    plain = question.strip().replace("’", "'")
+    return bool(_RULES.match(plain) or _DENIES.search(rule))
