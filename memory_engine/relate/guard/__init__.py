@@ -16,7 +16,7 @@ from memory_engine.relate.denial import flipped
 from memory_engine.relate.guard.added import added_around, caused, listing, reasons, unanswered
 from memory_engine.relate.guard.limits import conditions, prescribed, scopes_apart
 from memory_engine.relate.guard.places import crossed, order
-from memory_engine.relate.guard.polarity import polarity, undone
+from memory_engine.relate.guard.polarity import polarity, preferred, undone
 from memory_engine.relate.guard.predicates import head, names_only
 from memory_engine.relate.guard.things import signed, things
 from memory_engine.relate.guard.wording import kin, other_part, other_things, substitution
@@ -121,6 +121,7 @@ CHECKS = (
     conditions,
     listing,
     polarity,
+    preferred,
     order,
     crossed,
     undone,
