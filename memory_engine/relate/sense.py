@@ -251,6 +251,10 @@ def _future(reading: Reading, item: Item) -> None:
     reading.marks.add("time future")
 
 
+def _ordered(reading: Reading, item: Item) -> None:
+    reading.marks.add("time ordered")  # "make sure that it is so": it may not be yet
+
+
 def _try(reading: Reading, item: Item) -> None:
     reading.aux(item)
     reading.marks.add("time try")
@@ -339,6 +343,7 @@ _EFFECTS: dict[str, Callable[[Reading, Item], None]] = {
     "particle": _mark,
     "past": _past,
     "future": _future,
+    "ordered": _ordered,
     "try": _try,
     "willbe": _willbe,
     "will": _will,

@@ -14,7 +14,7 @@ LIGHT = words("""
     use live define implement require have make get do run set provide manage happen allow exist own
     trigger function class file directory object variable command script code logic project suite
     system feature value thing part way place call name content able behavior behaviour module
-    instance source utility helper component item case operation action mechanism subsystem default
+    instance source utility helper component item case operation action mechanism subsystem
     envvar maximum minimum come contact find environment number amount person someone user-facing
     basis purpose kind want wish quiet possible able something anything someone anyone somebody
     anybody everything everyone another other else single

@@ -15,6 +15,7 @@ from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.denial import flipped
 from memory_engine.relate.guard.added import added_around, caused, listing, reasons, unanswered
 from memory_engine.relate.guard.limits import conditions, prescribed, scopes_apart
+from memory_engine.relate.guard.named import named_alike
 from memory_engine.relate.guard.places import crossed, order
 from memory_engine.relate.guard.polarity import polarity, preferred, undone
 from memory_engine.relate.guard.predicates import head, names_only
@@ -116,6 +117,7 @@ def _slots(a: Statement | str, b: Statement | str) -> Barrier | None:
 CHECKS = (
     things,
     signed,
+    named_alike,
     marks,
     prescribed,
     conditions,
