@@ -130,11 +130,11 @@ CHECKS = (
     substitution,
     reasons,
     names_only,
+    kin,
     other_things,
     other_part,
     unanswered,
     caused,
-    kin,
     head,
     added_around,
 )

@@ -45,24 +45,34 @@ def substitution(two: Compared) -> Barrier | None:
 
 
 def kin(two: Compared) -> Barrier | None:
-    """Find two words that are near in an otherwise equal sentence, and no more than near.
+    """Find two words that are near, and no more than near.
 
-    In words of one's own a near word may stand for another; where nothing else is changed, it is
-    what was meant to be.
+    In words of one's own a near word may stand for another. Where nothing else is changed, it is
+    what was meant to be; where another act is left over, it is one of several differences.
     """
-    in_place = max(map(len, middles(two.a.terms, two.b.terms))) <= 1
+    alone = max(map(len, middles(two.a.terms, two.b.terms))) <= 1 or any(map(_acts, _rest(two)))
     for x, y, credit in two.by.pairs:
-        if doer(x, y) or (in_place and credit == NEAR and not explained(two, x, y)):
+        if doer(x, y) or (alone and credit == NEAR and not explained(two, x, y)):
             return Barrier("words", x.raw, y.raw)
     return None
+
+
+def _acts(rest: list[Term]) -> bool:
+    return any(term.role == "verb" and not _general(term) for term in weighty(rest))
+
+
+def _rest(two: Compared) -> Sides:
+    """List what each side has alone; reasons are worded freely."""
+    left, right = ([term for term in rest if not term.aside] for rest in (two.by.left, two.by.right))
+    return left, right
 
 
 def other_things(two: Compared) -> Barrier | None:
     """Find a thing, or what is done, on each side that the other lacks.
 
-    However many words two texts share: these are what they differ in. Reasons are worded freely.
+    However many words two texts share: these are what they differ in.
     """
-    left, right = ([term for term in rest if not term.aside] for rest in (two.by.left, two.by.right))
+    left, right = _rest(two)
     for sides in (_said_of(left, right), _done(left, right)):
         if all(sides):
             return Barrier("words", sides[0][0].raw, sides[1][0].raw)
