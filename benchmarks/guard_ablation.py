@@ -36,10 +36,13 @@ def tables(path: Path) -> Iterator[tuple[str, Table]]:
     for name, part in strangers(path).items():
         yield name, [(row["a"], row["b"], row["relation"] == "same") for row in part]
     for name in ("fresh", "kin"):
-        yield f"our own, {name}", [
-            (row["a"], row["b"], row["relation"] in ("same", "one"))
-            for row in rows(FIXTURES / f"{name}.tsv")
-        ]
+        yield (
+            f"our own, {name}",
+            [
+                (row["a"], row["b"], row["relation"] in ("same", "one"))
+                for row in rows(FIXTURES / f"{name}.tsv")
+            ],
+        )
     for kind in kinds(path):
         yield f"stress, {kind.name}", [(a, b, kind.same) for a, b in kind.pairs]
 

@@ -108,6 +108,9 @@ EMPTY = words("""
 """Words that neither add nor restrict: that a thing is there, is this one, or that somebody
 wants it."""
 
+DIMENSIONS = words("long wide high tall deep thick old large heavy slow fast")
+"""What a quantity may be said to measure: 40 minutes long, slower than 200 ms."""
+
 STAYING = words("leave remain stay keep store")
 """Verbs that only say that a state lasts: "leaves it unchecked" does not check it."""
 

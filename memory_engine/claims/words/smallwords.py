@@ -103,7 +103,8 @@ PHRASES = {
         future plan_to intend_to aim_to going_to plans_to planned_to planned_for planned_in
         is_planned are_planned about_to scheduled_for scheduled_to slated_for | willbe will_be |
         without free_of | frequency:first at_first the_first_time | frequency:alternate every_other
-        every_second | past used_to | ordered make_sure make_sure_that see_to_it_that | before prior_to ahead_of | after subsequent_to | above
+        every_second | past used_to | ordered make_sure make_sure_that see_to_it_that
+        | before prior_to ahead_of | after subsequent_to | above
         more_than wider_than deeper_than heavier_than slower_than larger_than greater_than
         bigger_than higher_than longer_than in_excess_of | older older_than | newer newer_than
         younger_than | below less_than narrower_than thinner_than lighter_than faster_than

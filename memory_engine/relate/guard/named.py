@@ -38,11 +38,17 @@ def named_alike(two: Compared) -> Barrier | None:
 def _alike(one: Name, other: Name) -> bool:
     """Tell whether two names could be taken for one another, and neither is the other's part."""
     if len(one) == len(other) == 1:
-        first = [name[0].startswith(_FIRST) for name in (one, other)]
-        bare = [name[0].lstrip(_FIRST) for name in (one, other)]
-        return not all(first) and bare[0] != bare[1] and _singular((bare[0],)) == _singular((bare[1],))
+        return _another_number(one[0], other[0])
     shared = set(_singular(one)) == set(_singular(other))
     return shared and not (_within(one, other) or _within(other, one))
+
+
+def _another_number(one: str, other: str) -> bool:
+    """Tell whether one of two single names is the other's plural; PDFs and Fridays are no names."""
+    bare = sorted((one.lstrip(_FIRST), other.lstrip(_FIRST)), key=len)
+    common = bare[0].isupper() or bare[0].endswith("day")
+    named = not (one.startswith(_FIRST) and other.startswith(_FIRST))
+    return named and not common and f"{bare[0]}s" == bare[1]
 
 
 def _singular(name: Name) -> Name:

@@ -24,12 +24,15 @@ def preferred(two: Compared) -> Barrier | None:
 
     "Files, not variables" against "variables"; but a clause that forbids it has it no more.
     """
-    for pair in two.by.pairs:
-        for (left_out, _), (had, said) in permutations(zip(pair[:2], (two.a, two.b), strict=True)):
-            if left_out.role == "instead" and not (left_out.denied or left_out.light):
-                if not (left_out.aside or had.aside) and _affirmed(said, had):
-                    return Barrier("preference", pair[0].raw, pair[1].raw)
+    for x, y, _ in two.by.pairs:
+        for (left_out, _), (had, said) in permutations(((x, two.a), (y, two.b))):
+            if _left_out(left_out) and not had.aside and _affirmed(said, had):
+                return Barrier("preference", x.raw, y.raw)
     return None
+
+
+def _left_out(term: Term) -> bool:
+    return term.role == "instead" and not (term.denied or term.light or term.aside)
 
 
 def _affirmed(said: Sense, term: Term) -> bool:

@@ -11,13 +11,14 @@ from itertools import product
 
 from memory_engine.claims.words.meaning import FILLERS, LIGHT, SORTS, akin
 from memory_engine.claims.words.stem import stem
+from memory_engine.claims.words.tokens import tokens
 from memory_engine.claims.words.wordnet import GENERAL
 from memory_engine.domain import policy
 from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import EXACT, NEAR, Compared, contrary
 from memory_engine.relate.near import doer, explained
-from memory_engine.relate.order import middles
-from memory_engine.relate.terms import Sense, Term, is_topic, weighty
+from memory_engine.relate.order import alike, middles
+from memory_engine.relate.terms import Sense, Term, weighty
 
 Sides = tuple[list[Term], list[Term]]
 
@@ -41,6 +42,8 @@ def substitution(two: Compared) -> Barrier | None:
         return None
     if any(all(term.apposed for term in side) for side in (one, other)):
         return None
+    if all(map(_says_little, changed)) and not _in_place(two):
+        return None
     return Barrier("words", *(" ".join(term.raw for term in side) for side in (one, other)))
 
 
@@ -57,13 +60,27 @@ def kin(two: Compared) -> Barrier | None:
     return None
 
 
+def _in_place(two: Compared) -> bool:
+    """Tell whether two texts have all but a few words alike, the small ones included."""
+    one, other = ([token.norm for token in tokens(said.raw)] for said in (two.a, two.b))
+    start = alike(one, other)
+    end = alike(one[start:][::-1], other[start:][::-1])
+    return max(len(one), len(other)) - start - end <= policy.SUBSTITUTED_WORDS
+
+
 def _acts(rest: list[Term]) -> bool:
     return any(term.role == "verb" and not _general(term) for term in weighty(rest))
 
 
+def _says_little(term: Term) -> bool:
+    return term.role == "verb" and _general(term)
+
+
 def _rest(two: Compared) -> Sides:
     """List what each side has alone; reasons are worded freely."""
-    left, right = ([term for term in rest if not term.aside] for rest in (two.by.left, two.by.right))
+    left, right = (
+        [term for term in rest if not term.aside] for rest in (two.by.left, two.by.right)
+    )
     return left, right
 
 
@@ -83,8 +100,7 @@ def other_things(two: Compared) -> Barrier | None:
 def _said_of(left: list[Term], right: list[Term]) -> Sides:
     """Leave out the verbs that say little."""
     one, other = (
-        [term for term in weighty(side) if term.role != "verb" or not _general(term)]
-        for side in (left, right)
+        [term for term in weighty(side) if not _says_little(term)] for side in (left, right)
     )
     return one, other
 
@@ -121,21 +137,3 @@ def _beside(said: Sense, term: Term) -> tuple[Term | None, Term | None]:
     before = said.terms[at - 1] if at and term.close else None
     behind = next((other for other in said.terms[at + 1 : at + 2] if other.close), None)
     return before, behind
-
-
-def other_part(two: Compared) -> Barrier | None:
-    """Find a part that only one has by a noun.
-
-    The other has it by a verb, not the noun's own: its chair, and what it was founded by.
-    """
-    (noun, whole), (verb, done) = sorted(
-        ((weighty(two.by.left), two.a), (weighty(two.by.right), two.b)),
-        key=lambda side: not side[1].copula,
-    )
-    if done.copula or not done.passive or not len(noun) == len(verb) == 1:
-        return None
-    own = akin(noun[0].canon, verb[0].canon) or noun[0].canon in SORTS
-    part = whole.copula and is_topic(whole, noun[0]) and not (noun[0].close or noun[0].hard)
-    if own or not part or verb[0].role != "verb":
-        return None
-    return Barrier("words", noun[0].raw, verb[0].raw)
