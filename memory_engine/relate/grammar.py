@@ -102,6 +102,8 @@ def _longest(found: Sequence[Token], at: int) -> tuple[int, Item, int]:
     """
     token = found[at]
     word = token.norm
+    if word in EFFECTS and _titled(found, at):
+        return 1, Item(token, token.raw, False, "", ""), 0
     effect, _, what = (_otherwise(found, at) or EFFECTS.get(word, "")).partition(":")
     for roots, canon, does in _candidates(word):
         if does == "frequency:alternate" and roots[-1] == "second" and _ends(found, at + 1):
@@ -145,6 +147,23 @@ def _longest(found: Sequence[Token], at: int) -> tuple[int, Item, int]:
         kind = "determiner" if effect == "stop" and word in DETERMINERS else effect
         return 1, Item(token, word, False, kind, what), 0
     return 1, Item(token, *meaning(word), "", ""), 0
+
+
+def _titled(found: Sequence[Token], at: int) -> bool:
+    """Tell whether a small word is the name of something.
+
+    It has a capital within a sentence, or stands where no such word can: "Her is a film".
+    """
+    raw, after = found[at].raw, found[at + 1].norm if at + 1 < len(found) else ""
+    if not (raw[:1].isupper() and raw[1:].islower()) or found[at].norm in ARTICLES:
+        return False
+    if at == 0:
+        return after in BE and found[0].norm in _NO_SUBJECT
+    before = found[at - 1]
+    return before.kind != "mark" and before.raw[:1].islower() and at > 1
+
+
+_NO_SUBJECT = words("her his its my our their your").union(PREPOSITIONS, _PARTICLES)
 
 
 @lru_cache(maxsize=8192)

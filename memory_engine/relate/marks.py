@@ -66,14 +66,28 @@ def marks(two: Compared) -> Barrier | None:
             or differing & _STRONG
             or ("modal may" in differing and not one & other)
         )
-        if ((one and other) or strict) and not _alike(two.a.marked(name), two.b.marked(name)):
+        alike = _alike(two.a.marked(name), two.b.marked(name)) or _allowed(two, differing)
+        if ((one and other) or strict) and not alike:
             return Barrier(name, shown(one), shown(other))
     return None
 
 
 def requires(two: Compared) -> bool:
     """Tell whether one side alone says that something is required."""
-    return any(term.canon == "requir" for term in (*two.by.left, *two.by.right))
+    return len({any(term.canon == "requir" for term in said.terms) for said in (two.a, two.b)}) > 1
+
+
+def _allowed(two: Compared, differing: frozenset[str]) -> bool:
+    """Tell whether "may" allows, and the other text says so in other words.
+
+    Only some may, and it is restricted to some; it may be null, and null is permitted.
+    """
+    if differing != {"modal may"}:
+        return False
+    permits = any(
+        term.canon == "allow" and not term.denied for said in (two.a, two.b) for term in said.terms
+    )
+    return permits or all(said.marked("only") for said in (two.a, two.b))
 
 
 def _one_sided(two: Compared) -> Barrier | None:

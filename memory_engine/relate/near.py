@@ -13,7 +13,7 @@ from typing import NamedTuple
 from memory_engine.claims.words.meaning import derived, meaning
 from memory_engine.claims.words.stem import stem
 from memory_engine.domain.table import groups, words
-from memory_engine.relate.compared import NEAR, Compared, contrary
+from memory_engine.relate.compared import Compared, contrary
 from memory_engine.relate.terms import Term
 
 
@@ -79,19 +79,8 @@ INTERCHANGED = frozenset(
 stand for the other."""
 
 
-def unexplained(two: Compared) -> tuple[Term, Term] | None:
-    """Find two words that are only kin, in a frame of others."""
-    return next(
-        (
-            (x, y)
-            for x, y, credit in two.by.pairs
-            if _doer(x, y) or (credit == NEAR and not _explained(two, x, y))
-        ),
-        None,
-    )
-
-
-def _explained(two: Compared, one: Term, other: Term) -> bool:
+def explained(two: Compared, one: Term, other: Term) -> bool:
+    """Tell whether two near words say the same here."""
     if _turned(one, other) or derived(one.canon, other.canon) or _spelt_alike(two, one, other):
         return True
     pair = frozenset((one.canon, other.canon))
@@ -117,7 +106,7 @@ def _turned(one: Term, other: Term) -> bool:
     )
 
 
-def _doer(one: Term, other: Term) -> bool:
+def doer(one: Term, other: Term) -> bool:
     """Tell who does it from what is done.
 
     The importer, the import: where neither is the predicate.

@@ -48,6 +48,7 @@ def exchanged(pairs: Sequence[Pairing], symmetric: bool, mixed: bool) -> tuple[s
     inverted = (
         symmetric
         and sum(map(len, moved)) >= least
+        and not any(x.role == y.role and x.role in _INVERTED and not x.light for x, y, _ in pairs)
         and any(len(side) == 1 and (side[0].hard or side[0].raw[:1].isupper()) for side in moved)
     )
     places: dict[tuple[object, object], Term] = {}

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from memory_engine.claims.stance.openings import LEAD
+from memory_engine.claims.stance.openings import FRAMED, LEAD
 from memory_engine.claims.words.meaning import VERBS
 from memory_engine.claims.words.tokens import tokens
 from memory_engine.relate.grammar import Item, items
@@ -30,7 +30,7 @@ def sense(text: str, verbs: frozenset[str] = frozenset()) -> Sense:
 
     ``verbs``: groups that are known to be predicates, beside those that the lexicon knows.
     """
-    text = _LEAD_IN.sub("", text, count=1)
+    text = _spoken(text)
     reading = Reading(
         VERBS | verbs if verbs else VERBS,
         cleft=text.lower().startswith(("it is ", "it was ", "it's ")),
@@ -43,6 +43,12 @@ def sense(text: str, verbs: frozenset[str] = frozenset()) -> Sense:
         _EFFECTS.get(item.effect, _unmoved)(reading, item)
         reading.before = item.effect
     return _finished(reading, text)
+
+
+def _spoken(text: str) -> str:
+    """Leave out what opens or frames a sentence, and says nothing."""
+    bare = FRAMED.sub("", _LEAD_IN.sub("", text, count=1), count=1)
+    return bare or text
 
 
 def _finished(reading: Reading, text: str) -> Sense:
@@ -245,6 +251,10 @@ def _future(reading: Reading, item: Item) -> None:
     reading.marks.add("time future")
 
 
+def _ordered(reading: Reading, item: Item) -> None:
+    reading.marks.add("time ordered")  # "make sure that it is so": it may not be yet
+
+
 def _try(reading: Reading, item: Item) -> None:
     reading.aux(item)
     reading.marks.add("time try")
@@ -268,7 +278,8 @@ def _sequence(reading: Reading, item: Item) -> None:
 
 
 def _over(reading: Reading, item: Item) -> None:
-    reading.role = "over" if item.effect == "above" else "under"
+    if reading.role != "instead" or reading.before not in ("instead", "not"):
+        reading.role = "over" if item.effect == "above" else "under"
     if item.token.norm != "over" or not (
         reading.terms and reading.terms[-1].role == "verb"
     ):  # "spread over three workers" is not more than three
@@ -332,6 +343,7 @@ _EFFECTS: dict[str, Callable[[Reading, Item], None]] = {
     "particle": _mark,
     "past": _past,
     "future": _future,
+    "ordered": _ordered,
     "try": _try,
     "willbe": _willbe,
     "will": _will,

@@ -14,6 +14,19 @@ LEAD = re.compile(
     r"actually)\b[\s,.:;!…—–-]*)+",
     re.I,
 )
+FRAMED = re.compile(
+    r"^(?:(?:it (?:just )?)?turns out(?:,| that)|(?:it(?:'s| is| should be) )?(?:worth|good|"
+    r"important|nice|useful) (?:noting|knowing|remembering|to (?:note|know|remember)) that|"
+    r"(?:as|just) (?:a|so you) (?:reminder|know)\b,?|heads[ -]up\b[,:]?|to be clear,|"
+    r"for what it(?:'s| is) worth,|as (?:we|you) (?:all )?know,|"
+    r"(?:the )?(?:fact|thing) is(?:,| that)|"
+    r"(?:as of (?:today|now|this writing)|at (?:the moment|present)|currently|presently|"
+    r"right now|nowadays|these days)\b,?|"
+    r"(?:in|for) (?:this|our|the) (?:project|repo(?:sitory)?|code ?base|team)"
+    r"(?:,|(?= (?:the|we|you|it|there|our|all|every|no)\b)))\s+",
+    re.I,
+)
+"""What frames a whole sentence, and says no more than that it is so, here and today."""
 CORRECTS = re.compile(
     r"^(?:(?:no(?:,? no)*|nope|nah|wrong|incorrect|not (?:quite|true|correct|right)|"
     r"that(?:'s| is) (?:wrong|not (?:right|true|correct)|"

@@ -14,7 +14,7 @@ LIGHT = words("""
     use live define implement require have make get do run set provide manage happen allow exist own
     trigger function class file directory object variable command script code logic project suite
     system feature value thing part way place call name content able behavior behaviour module
-    instance source utility helper component item case operation action mechanism subsystem default
+    instance source utility helper component item case operation action mechanism subsystem
     envvar maximum minimum come contact find environment number amount person someone user-facing
     basis purpose kind want wish quiet possible able something anything someone anyone somebody
     anybody everything everyone another other else single
@@ -107,6 +107,9 @@ EMPTY = words("""
 """)
 """Words that neither add nor restrict: that a thing is there, is this one, or that somebody
 wants it."""
+
+DIMENSIONS = words("long wide high tall deep thick old large heavy slow fast")
+"""What a quantity may be said to measure: 40 minutes long, slower than 200 ms."""
 
 STAYING = words("leave remain stay keep store")
 """Verbs that only say that a state lasts: "leaves it unchecked" does not check it."""

@@ -84,7 +84,7 @@ PHRASES = {
         role:for in_favour_of in_favor_of | role:beside next_to adjacent_to | not no_longer yet_to
         need_not not_any_longer not_yet neither_of | drop so_far or_not or_may_not or_might_not
         not_only not_just as_well in_order such_as any_more any_longer at_all as_such in_general
-        of_course make_sure in_use as_follows in_fact in_practice at_the_moment right_now for_now
+        of_course make_sure_to in_use as_follows in_fact in_practice at_the_moment right_now for_now
         as_of_now these_days be_able_to able_to has_been_marked_as marked_as flagged_as in_addition
         on_top to_date in_total up_front as_a_result no_matter straight_to that_is i_think | role:in
         as_part_of | role:with by_means_of with_the_help_of along_with together_with as_well_as |
@@ -103,7 +103,8 @@ PHRASES = {
         future plan_to intend_to aim_to going_to plans_to planned_to planned_for planned_in
         is_planned are_planned about_to scheduled_for scheduled_to slated_for | willbe will_be |
         without free_of | frequency:first at_first the_first_time | frequency:alternate every_other
-        every_second | past used_to | before prior_to ahead_of | after subsequent_to | above
+        every_second | past used_to | ordered make_sure make_sure_that see_to_it_that
+        | before prior_to ahead_of | after subsequent_to | above
         more_than wider_than deeper_than heavier_than slower_than larger_than greater_than
         bigger_than higher_than longer_than in_excess_of | older older_than | newer newer_than
         younger_than | below less_than narrower_than thinner_than lighter_than faster_than

@@ -13,13 +13,14 @@ from memory_engine.domain import policy
 from memory_engine.domain.stated import Statement
 from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.denial import flipped
-from memory_engine.relate.guard.added import added_around, caused, listing, reasons, unanswered
+from memory_engine.relate.guard.added import added_around, listing, reasons, unanswered
 from memory_engine.relate.guard.limits import conditions, prescribed, scopes_apart
-from memory_engine.relate.guard.places import crossed, order
-from memory_engine.relate.guard.polarity import polarity, undone
+from memory_engine.relate.guard.named import named_alike
+from memory_engine.relate.guard.places import order
+from memory_engine.relate.guard.polarity import polarity, preferred, undone
 from memory_engine.relate.guard.predicates import head, names_only
 from memory_engine.relate.guard.things import signed, things
-from memory_engine.relate.guard.wording import kin, other_part, other_things, substitution
+from memory_engine.relate.guard.wording import kin, other_things, substitution
 from memory_engine.relate.laying import Reader, compare
 from memory_engine.relate.marks import marks
 from memory_engine.relate.order import middles
@@ -116,22 +117,21 @@ def _slots(a: Statement | str, b: Statement | str) -> Barrier | None:
 CHECKS = (
     things,
     signed,
+    named_alike,
     marks,
     prescribed,
     conditions,
     listing,
     polarity,
+    preferred,
     order,
-    crossed,
     undone,
     substitution,
     reasons,
     names_only,
-    other_things,
-    other_part,
-    unanswered,
-    caused,
     kin,
+    other_things,
+    unanswered,
     head,
     added_around,
 )

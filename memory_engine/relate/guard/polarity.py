@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 from memory_engine.claims.words.meaning import UNDOING, excluded, meaning
 from memory_engine.relate import denial
 from memory_engine.relate.barrier import Barrier
 from memory_engine.relate.compared import Compared
 from memory_engine.relate.denial import flipped, outright
-from memory_engine.relate.terms import Term
+from memory_engine.relate.terms import Sense, Term
 from memory_engine.relate.things_apart import sorts_apart
 
 
@@ -15,6 +17,28 @@ def polarity(two: Compared) -> Barrier | None:
     """Find what one side alone denies, if only of a sort."""
     denied = flipped(two) or outright(two) or any(sorts_apart(two))
     return Barrier("polarity") if denied else None
+
+
+def preferred(two: Compared) -> Barrier | None:
+    """Find what one side has instead of another thing, and the other side has.
+
+    "Files, not variables" against "variables"; but a clause that forbids it has it no more.
+    """
+    for x, y, _ in two.by.pairs:
+        for (left_out, _), (had, said) in permutations(((x, two.a), (y, two.b))):
+            if _left_out(left_out) and not had.aside and _affirmed(said, had):
+                return Barrier("preference", x.raw, y.raw)
+    return None
+
+
+def _left_out(term: Term) -> bool:
+    return term.role == "instead" and not (term.denied or term.light or term.aside)
+
+
+def _affirmed(said: Sense, term: Term) -> bool:
+    return term.role != "instead" and not any(
+        other.denied for other in said.terms if other.part == term.part
+    )
 
 
 def opposites(two: Compared) -> tuple[Term, Term] | None:

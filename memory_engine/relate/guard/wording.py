@@ -1,14 +1,26 @@
-"""Words of each side that nothing on the other accounts for."""
+"""Words of each side that nothing on the other accounts for.
+
+What differs must be explained. A verb of many senses ("goes to", "receives") may be another way to
+say the same; a verb that says what is done, and a thing, are none.
+"""
 
 from __future__ import annotations
 
-from memory_engine.claims.words.meaning import FILLERS, SORTS, akin
+from collections.abc import Iterator
+from itertools import product
+
+from memory_engine.claims.words.meaning import FILLERS, LIGHT, SORTS, akin
+from memory_engine.claims.words.stem import stem
+from memory_engine.claims.words.tokens import tokens
+from memory_engine.claims.words.wordnet import GENERAL
 from memory_engine.domain import policy
 from memory_engine.relate.barrier import Barrier
-from memory_engine.relate.compared import EXACT, Compared, contrary
-from memory_engine.relate.near import unexplained
-from memory_engine.relate.order import middles
-from memory_engine.relate.terms import is_topic, weighty
+from memory_engine.relate.compared import EXACT, NEAR, Compared, contrary
+from memory_engine.relate.near import doer, explained
+from memory_engine.relate.order import alike, middles
+from memory_engine.relate.terms import Sense, Term, weighty
+
+Sides = tuple[list[Term], list[Term]]
 
 
 def substitution(two: Compared) -> Barrier | None:
@@ -30,41 +42,98 @@ def substitution(two: Compared) -> Barrier | None:
         return None
     if any(all(term.apposed for term in side) for side in (one, other)):
         return None
+    if all(map(_says_little, changed)) and not _in_place(two):
+        return None
     return Barrier("words", *(" ".join(term.raw for term in side) for side in (one, other)))
 
 
-def other_things(two: Compared) -> Barrier | None:
-    """Find a thing on each side that the other lacks.
-
-    However many words two texts share: these are what they differ in. A verb may be another way to
-    say it, and reasons are worded freely.
-    """
-    left, right = (
-        [term for term in weighty(rest) if not (term.aside or term.role == "verb")]
-        for rest in (two.by.left, two.by.right)
-    )
-    return Barrier("words", left[0].raw, right[0].raw) if left and right else None
-
-
-def other_part(two: Compared) -> Barrier | None:
-    """Find a part that only one has by a noun.
-
-    The other has it by a verb, not the noun's own: its chair, and what it was founded by.
-    """
-    (noun, whole), (verb, done) = sorted(
-        ((weighty(two.by.left), two.a), (weighty(two.by.right), two.b)),
-        key=lambda side: not side[1].copula,
-    )
-    if done.copula or not done.passive or not len(noun) == len(verb) == 1:
-        return None
-    own = akin(noun[0].canon, verb[0].canon) or noun[0].canon in SORTS
-    part = whole.copula and is_topic(whole, noun[0]) and not (noun[0].close or noun[0].hard)
-    if own or not part or verb[0].role != "verb":
-        return None
-    return Barrier("words", noun[0].raw, verb[0].raw)
-
-
 def kin(two: Compared) -> Barrier | None:
-    """Find two words that are the same in other sentences only."""
-    pair = unexplained(two)
-    return Barrier("words", pair[0].raw, pair[1].raw) if pair else None
+    """Find two words that are near, and no more than near.
+
+    In words of one's own a near word may stand for another. Where nothing else is changed, it is
+    what was meant to be; where another act is left over, it is one of several differences.
+    """
+    alone = max(map(len, middles(two.a.terms, two.b.terms))) <= 1 or any(map(_acts, _rest(two)))
+    for x, y, credit in two.by.pairs:
+        if doer(x, y) or (alone and credit == NEAR and not explained(two, x, y)):
+            return Barrier("words", x.raw, y.raw)
+    return None
+
+
+def _in_place(two: Compared) -> bool:
+    """Tell whether two texts have all but a few words alike, the small ones included."""
+    one, other = ([token.norm for token in tokens(said.raw)] for said in (two.a, two.b))
+    start = alike(one, other)
+    end = alike(one[start:][::-1], other[start:][::-1])
+    return max(len(one), len(other)) - start - end <= policy.SUBSTITUTED_WORDS
+
+
+def _acts(rest: list[Term]) -> bool:
+    return any(term.role == "verb" and not _general(term) for term in weighty(rest))
+
+
+def _says_little(term: Term) -> bool:
+    return term.role == "verb" and _general(term)
+
+
+def _rest(two: Compared) -> Sides:
+    """List what each side has alone; reasons are worded freely."""
+    left, right = (
+        [term for term in rest if not term.aside] for rest in (two.by.left, two.by.right)
+    )
+    return left, right
+
+
+def other_things(two: Compared) -> Barrier | None:
+    """Find a thing, or what is done, on each side that the other lacks.
+
+    However many words two texts share: these are what they differ in.
+    """
+    left, right = _rest(two)
+    for sides in (_said_of(left, right), _done(left, right)):
+        if all(sides):
+            return Barrier("words", sides[0][0].raw, sides[1][0].raw)
+    found = next(_in_one_place(two, left, right), None)
+    return Barrier("words", found[0].raw, found[1].raw) if found else None
+
+
+def _said_of(left: list[Term], right: list[Term]) -> Sides:
+    """Leave out the verbs that say little."""
+    one, other = (
+        [term for term in weighty(side) if not _says_little(term)] for side in (left, right)
+    )
+    return one, other
+
+
+def _done(left: list[Term], right: list[Term]) -> Sides:
+    """List the verbs, if one of them says what is done."""
+    one, other = ([t for t in weighty(side) if t.role == "verb"] for side in (left, right))
+    return ([], []) if all(map(_general, (*one, *other))) else (one, other)
+
+
+def _general(term: Term) -> bool:
+    return term.canon in LIGHT or stem(term.raw.lower()) in GENERAL
+
+
+def _in_one_place(
+    two: Compared, left: list[Term], right: list[Term]
+) -> Iterator[tuple[Term, Term]]:
+    """Find two words beside the same word, though each alone could be left out.
+
+    The package of X is not the host of X.
+    """
+    answers = {id(x): y for x, y, _ in two.by.pairs}
+    for one, other in product(*([t for t in side if t.role != "verb"] for side in (left, right))):
+        if any(one.canon in sorts and other.canon in sorts for sorts in (SORTS, FILLERS)):
+            continue
+        beside = zip(_beside(two.a, one), _beside(two.b, other), strict=True)
+        if any(x and y and answers.get(id(x)) is y for x, y in beside):
+            yield one, other
+
+
+def _beside(said: Sense, term: Term) -> tuple[Term | None, Term | None]:
+    """Give the words right before and right behind a word, in one phrase."""
+    at = next(place for place, other in enumerate(said.terms) if other is term)
+    before = said.terms[at - 1] if at and term.close else None
+    behind = next((other for other in said.terms[at + 1 : at + 2] if other.close), None)
+    return before, behind
