@@ -261,3 +261,16 @@ def test_what_could_not_be_seen_is_looked_at_again_once_it_can(
     base = CodeBase(place.root)
     changed = base.changed(unseen)
     assert changed is None or "locked/core.py" in changed
+
+
+def test_a_deletion_that_is_not_committed_is_one(tmp_path: Path) -> None:
+    place = Place(tmp_path / "work", "git")
+    place.save({"shop/till.py": "LIMIT = 4\ndef ring(): pass\n", "shop/door.py": "x = 1\n"})
+    place.save({"shop/cart.py": "def push(): pass\n", "shop/door.py": "x = 2\n"})
+    for gone in ("till", "cart"):
+        (place.root / f"shop/{gone}.py").unlink()
+    base = CodeBase(place.root)
+    assert ask(base, "exists", "shop/till.py").verdict == "refuted"
+    assert ask(base, "defined", "ring", path="shop/till.py").verdict == "refuted"
+    assert ask(base, "literal", "LIMIT", "4", "shop/till.py").verdict == "refuted"
+    assert ask(base, "exists", "shop/Till.py").verdict == "unknown"

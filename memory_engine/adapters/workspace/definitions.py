@@ -205,6 +205,8 @@ def _holders(
 
 def _mentioned(snapshot: Snapshot, path: str, needles: Mapping[bytes, list[str]]) -> set[str]:
     file = snapshot.read(path)
+    if file is None and not snapshot.tree.kind(path):
+        return set()  # git lists it, and it was deleted
     if file is None:  # too large, or not to be read: it may define any of them
         return {symbol for symbols in needles.values() for symbol in symbols}
     content = file.content

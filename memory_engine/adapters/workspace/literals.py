@@ -148,6 +148,8 @@ def _sources(snapshot: Snapshot, asked: Sequence[Asked], unread: list[str]) -> I
             unread += chosen[at:]
             return
         file = snapshot.read(path)
+        if file is None and not snapshot.tree.kind(path):
+            continue  # git lists it, and it was deleted
         if file is None:
             large = snapshot.read(path, LOCK_BYTES)
             if large is None or any(needle in large.content for needle in needles):

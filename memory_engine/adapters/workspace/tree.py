@@ -151,7 +151,7 @@ class DiskTree:
             for one in self._not_checked_out
         ):
             return True
-        return path.casefold() in self._folded
+        return bool(self._folded.get(path.casefold(), frozenset()) - {path})
 
     @cached_property
     def _away(self) -> bool:
@@ -170,12 +170,14 @@ class DiskTree:
         return self._git.not_checked_out() if self._git else []
 
     @cached_property
-    def _folded(self) -> frozenset[str]:
-        """Every path without its case: who writes ``Readme.md`` may mean ``README.md``, and on
-        some disks does."""
-        return frozenset(
-            one.casefold() for path in self.files for one in (path, *paths.parents(path))
-        )
+    def _folded(self) -> Mapping[str, frozenset[str]]:
+        """Every path by its name without case: who writes ``Readme.md`` may mean ``README.md``,
+        and on some disks does. What git lists under the very name is no other file."""
+        found: dict[str, set[str]] = {}
+        for path in self.files:
+            for one in (path, *paths.parents(path)):
+                found.setdefault(one.casefold(), set()).add(one)
+        return {folded: frozenset(spelled) for folded, spelled in found.items()}
 
     def _empty_above(self, path: str) -> bool:
         """Whether the nearest directory above is empty, yet should not be: a disk that is not
