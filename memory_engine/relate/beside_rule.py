@@ -44,11 +44,17 @@ def _answers(two: Compared) -> Iterator[tuple[Term, Term]]:
     yield from ((x, y) for x in two.by.left for y in two.by.right if _rivals(x, y))
     if found := opposites(two):
         yield found
-    figures = [[t for t in side if t.kind == "number"] for side in (two.by.left, two.by.right)]
-    if all(len(side) == 1 for side in figures):
-        ((one,), (other,)) = figures
-        if two.by.overlap_but(one, other) >= policy.SAME_TOPIC:
+    named = [[term for term in side if term.hard] for side in (two.by.left, two.by.right)]
+    if all(len(side) == 1 for side in named):
+        ((one,), (other,)) = named
+        if _figures(one, other) and two.by.overlap_but(one, other) >= policy.SAME_TOPIC:
             yield one, other
+
+
+def _figures(one: Term, other: Term) -> bool:
+    """Tell whether both are figures of one unit."""
+    units = [term.canon.partition(" ")[2] for term in (one, other)]
+    return one.kind == other.kind == "number" and units[0] == units[1]
 
 
 def _rivals(one: Term, other: Term) -> bool:
