@@ -16,6 +16,7 @@ from memory_engine.domain.silent import Silent
 from memory_engine.engine import redactable, redacting
 from memory_engine.wiring import place
 from tests.contracts import transcript
+from tests.end_to_end.conftest import copied
 from tests.end_to_end.harness import DAY, Memory, Nearby, refused, sound
 from tests.end_to_end.test_older_store import STORES, opened
 
@@ -54,6 +55,12 @@ def redacted(memory: Memory, *words: str) -> dict[str, object]:
     assert memory.ask("facts", "--status", "all") == facts
     sound(memory)
     return answer
+
+
+@pytest.fixture
+def memory(fresh: Memory, tmp_path: Path) -> Memory:
+    """A fresh store, called within this process."""
+    return Nearby(copied(fresh, tmp_path).folder)
 
 
 @pytest.fixture
@@ -173,7 +180,8 @@ def test_a_redaction_is_not_taken_back(slipped: Memory) -> None:
 def test_only_the_owner_may_and_only_who_confirms(slipped: Memory) -> None:
     before = slipped.files()
     refused(slipped.run("redact", "--text", WORD), 4, "--yes")
-    asked = slipped.run("redact", "--text", WORD, "--yes", env={"CLAUDECODE": "1"})
+    alone = Memory(slipped.folder)
+    asked = alone.run("redact", "--text", WORD, "--yes", env={"CLAUDECODE": "1"})
     refused(asked, 4)
     answer = slipped.ask("redact", "--text", WORD, "--dry-run")
     assert (answer["applied"], len(answer["facts"])) == (False, 2)
@@ -262,6 +270,22 @@ def test_what_lies_beside_the_database_is_clean_too(slipped: Memory) -> None:
     assert json.loads((spool / "events.jsonl").read_text("utf-8"))["agent"] == "x"
 
 
+def test_what_is_rendered_for_other_hosts_says_it_no_more(slipped: Memory) -> None:
+    slipped.ask("render", "agents-md")
+    agents = slipped.folder / "AGENTS.md"
+    assert WORD in agents.read_text("utf-8")
+    redacted(slipped, "--text", WORD)
+    assert WORD not in agents.read_text("utf-8")
+    assert "[redacted:by-owner]" in agents.read_text("utf-8")
+
+
+def test_a_whole_session_is_known_again_sentence_by_sentence(slipped: Memory) -> None:
+    redacted(slipped, "session:s1")
+    again = f"He said it again. {SAYINGS[0]['text']} And so on."
+    slipped.observe({"text": again}, {"text": SAYINGS[0]["text"]})
+    assert left(slipped, "Deploys to staging", "before they start") == []
+
+
 def test_a_pattern_takes_all_that_it_finds(memory: Memory) -> None:
     memory.observe(*({"text": f"Ticket ACME-{n}77 is about the door."} for n in (1, 2, 3)))
     memory.night()
@@ -321,7 +345,7 @@ def test_a_store_that_is_read_meanwhile_is_not_called_clean(
     with closing(sqlite3.connect(slipped.database, isolation_level=None)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT * FROM facts").fetchall()
-        answer = Nearby(slipped.folder).run("redact", "--text", WORD, "--yes")
+        answer = slipped.run("redact", "--text", WORD, "--yes")
     assert answer.code == 11, answer
     assert (slipped.root / "redacting.json").exists()
     assert "broken off" in slipped.run("verify").out
