@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from memory_engine.engine import redactable, redacting
 from memory_engine.wiring import place
 from tests.contracts import transcript
 from tests.end_to_end.conftest import copied
-from tests.end_to_end.harness import DAY, Memory, Nearby, refused, sound
+from tests.end_to_end.harness import DAY, Answer, Memory, Nearby, refused, sound
 from tests.end_to_end.test_older_store import STORES, opened
 
 WORD = "correcthorsebattery"
@@ -57,10 +59,26 @@ def redacted(memory: Memory, *words: str) -> dict[str, object]:
     return answer
 
 
+class Alone(Nearby):
+    """A store called within this process, in which no call leaves a reader behind."""
+
+    def run(
+        self,
+        *words: str | bytes,
+        stdin: bytes | Iterable[Mapping[str, object]] = b"",
+        env: Mapping[str, str] | None = None,
+        before: Callable[[], object] | None = None,
+    ) -> Answer:
+        """One call to its end, and all that it had opened closed."""
+        answer = super().run(*words, stdin=stdin, env=env, before=before)
+        gc.collect()
+        return answer
+
+
 @pytest.fixture
 def memory(fresh: Memory, tmp_path: Path) -> Memory:
     """A fresh store, called within this process."""
-    return Nearby(copied(fresh, tmp_path).folder)
+    return Alone(copied(fresh, tmp_path).folder)
 
 
 @pytest.fixture
@@ -136,7 +154,7 @@ def test_without_the_key_the_digests_tell_nothing_and_all_else_works(slipped: Me
     slipped.observe({"text": "The cache lives in Redis."})
     slipped.night("2026-11-21")
     sound(slipped)
-    assert any("redacted.json" in row for row in slipped.ask("doctor")["to_mend"])
+    assert any("redacted.json" in row for row in Memory(slipped.folder).ask("doctor")["to_mend"])
 
 
 @pytest.mark.parametrize("way", ["observation", "fact", "entry", "session:s1", "dream:1"])
@@ -315,7 +333,7 @@ def test_what_was_let_in_before_the_door_is_found_and_taken_out(memory: Memory) 
     memory.night()
     shutil.rmtree(memory.root / "index.lance", ignore_errors=True)
     slip(memory, filler, token)
-    doctor = "\n".join(memory.ask("doctor")["to_mend"])
+    doctor = "\n".join(Memory(memory.folder).ask("doctor")["to_mend"])
     assert "github-pat" in doctor
     assert "redact --found" in doctor
     assert token not in doctor
@@ -325,7 +343,7 @@ def test_what_was_let_in_before_the_door_is_found_and_taken_out(memory: Memory) 
         memory.fact("The mirror is called")["text"]
         == "The mirror is called [redacted:github-pat] here."
     )
-    assert "kept out today" not in "\n".join(memory.ask("doctor")["to_mend"])
+    assert "kept out today" not in "\n".join(Memory(memory.folder).ask("doctor")["to_mend"])
 
 
 def slip(memory: Memory, filler: str, token: str) -> None:
